@@ -1,0 +1,681 @@
+"""Typed comparators (比较式): what a printed value says, frozen, with its meaning as an interval.
+
+Lives here: the comparator classes, their interval meaning, ``holds``, canonical ``str``, ``to_dict`` / ``from_dict``.
+May not: lark, points, files, the value of 预算数 or 上年. Numbers are exact (:class:`fractions.Fraction`).
+
+A value's *origin* (its text, its anomalies, what came from a column) takes no part in equality:
+two spellings of one comparator are equal.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, ClassVar, Self
+
+from attrs import evolve, field, frozen
+
+from indicators.errors import Diagnostic
+
+
+def number(value: str | int | Decimal | Fraction) -> Fraction:
+    """Make an exact number; a float is refused, since it is not the number that was printed.
+
+    Args:
+        value: A decimal string (``"0.95"``), a fraction string (``"2/3"``), an integer or an exact number.
+
+    Returns:
+        The exact number.
+
+    Raises:
+        TypeError: ``value`` is a float or no number at all.
+
+    >>> number("334.10")
+    Fraction(3341, 10)
+    """
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        raise TypeError(f"需要精确的数（str、int、Decimal、Fraction），不接受 {type(value).__name__}: {value!r}")
+    return Fraction(value)
+
+
+def _maybe(value: str | int | Decimal | Fraction | None) -> Fraction | None:
+    return None if value is None else number(value)
+
+
+def decimal_string(value: Fraction) -> str:
+    """Write an exact number as the contract does: no exponent, no trailing zeros; else a fraction in lowest terms.
+
+    >>> decimal_string(Fraction(3341, 10)), decimal_string(Fraction(2, 3)), decimal_string(Fraction(-5))
+    ('334.1', '2/3', '-5')
+    """
+    top, bottom = value.numerator, value.denominator
+    if bottom == 1:
+        return str(top)
+    twos = fives = 0
+    while bottom % 2 == 0:
+        bottom //= 2
+        twos += 1
+    while bottom % 5 == 0:
+        bottom //= 5
+        fives += 1
+    if bottom != 1:
+        return f"{top}/{value.denominator}"
+    places = max(twos, fives)
+    digits = str(abs(top) * 10**places // value.denominator).rjust(places + 1, "0")
+    return f"{'-' if top < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+@frozen
+class Interval:
+    """A set of numbers without gaps (区间); ``None`` is an open end without bound.
+
+    >>> Interval(Fraction(80), Fraction(90), True, False).holds(Fraction(90))
+    False
+    >>> print(Interval(Fraction(6000), None, True, False))
+    [6000, +∞)
+    """
+
+    lower: Fraction | None
+    upper: Fraction | None
+    lower_closed: bool = True
+    upper_closed: bool = True
+
+    def holds(self, value: Fraction) -> bool:
+        """Say whether a number lies in it."""
+        if self.lower is not None and (value < self.lower or (value == self.lower and not self.lower_closed)):
+            return False
+        return not (self.upper is not None and (value > self.upper or (value == self.upper and not self.upper_closed)))
+
+    def __str__(self) -> str:
+        """Print it as mathematicians do."""
+        low = "(-∞" if self.lower is None else f"{'[' if self.lower_closed else '('}{decimal_string(self.lower)}"
+        high = "+∞)" if self.upper is None else f"{decimal_string(self.upper)}{']' if self.upper_closed else ')'}"
+        return f"{low}, {high}"
+
+
+@frozen
+class Comparator:
+    """Base of every reading of a printed value (读法).
+
+    Args:
+        text: The source as given.
+        anomalies: Codes of defects of form that were read through.
+        subject: What the bound is about, when the text says it.
+        provenance: Which field came from where, when not from the text: ``(("unit", "column_unit"), …)``.
+    """
+
+    kind: ClassVar[str]
+    text: str = field(default="", eq=False, kw_only=True)
+    anomalies: tuple[str, ...] = field(default=(), eq=False, kw_only=True)
+    provenance: tuple[tuple[str, str], ...] = field(default=(), eq=False, kw_only=True)
+    subject: str | None = field(default=None, kw_only=True)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form of ``contract/expression``; ``from_dict`` reads it back."""
+        out: dict[str, Any] = {"kind": self.kind, "text": self.text, **self._fields()}
+        if self.subject is not None:
+            out["subject"] = self.subject
+        if self.anomalies:
+            out["anomalies"] = list(self.anomalies)
+        return out
+
+    def _fields(self) -> dict[str, Any]:
+        raise AssertionError(self.kind)
+
+    @property
+    def canonical(self) -> str:
+        """The canonical text: it parses to an equal comparator."""
+        return f"{self.subject or ''}{self._words()}"
+
+    def _words(self) -> str:
+        raise AssertionError(self.kind)
+
+    def __str__(self) -> str:
+        """Print the canonical text."""
+        return self.canonical
+
+    def with_origin(self, text: str, *anomalies: str) -> Self:
+        """Return the same comparator read from another text, with anomalies added."""
+        return evolve(self, text=text, anomalies=(*self.anomalies, *(a for a in anomalies if a not in self.anomalies)))
+
+
+def _optional(value: Fraction | None) -> str | None:
+    return None if value is None else decimal_string(value)
+
+
+def _unit_words(unit: str | None, per: tuple[str, ...]) -> str:
+    return (unit or "") + "".join(f"/{p}" for p in per)
+
+
+@frozen
+class Quantity(Comparator):
+    """Base of the comparators with one number (数量比较式).
+
+    Args:
+        value: The number, multipliers applied (万 and 亿), units not converted.
+        unit: The canonical unit word, ``None`` when none is stated.
+        per: Denominators of a rate in printed order.
+        approximate: 约 / 左右 / 余 / 多 was printed.
+    """
+
+    kind = "quantity"
+    sign: ClassVar[str | None] = None
+    value: Fraction = field(converter=number)
+    unit: str | None = None
+    per: tuple[str, ...] = ()
+    approximate: bool = field(default=False, kw_only=True)
+
+    @property
+    def interval(self) -> Interval:
+        """The numbers that satisfy it, in its own printed unit."""
+        return Interval(self.value, self.value)
+
+    def holds(self, actual: Fraction) -> bool:
+        """Say whether an actual value in the same unit satisfies it."""
+        return self.interval.holds(actual)
+
+    def _fields(self) -> dict[str, Any]:
+        out: dict[str, Any] = {
+            "comparator": self.sign,
+            "value": decimal_string(self.value),
+            "unit": self.unit,
+            "per": list(self.per),
+        }
+        return out | {"approximate": True} if self.approximate else out
+
+    def _words(self) -> str:
+        sign = SIGNS_PRINTED[self.sign]
+        about = "约" if self.approximate else ""
+        return f"{sign}{about}{decimal_string(self.value)}{_unit_words(self.unit, self.per)}"
+
+
+@frozen
+class AtLeast(Quantity):
+    """At least so much (≥, 不低于, 至少).
+
+    >>> AtLeast(6000, "起").holds(Fraction(5999)), str(AtLeast(6000, "起"))
+    (False, '≥6000起')
+    """
+
+    sign = ">="
+
+    @property
+    def interval(self) -> Interval:
+        """From the value up."""
+        return Interval(self.value, None)
+
+
+@frozen
+class AtMost(Quantity):
+    """At most so much (≤, 不超过, 以内).
+
+    >>> str(AtMost("5", "工作日").interval)
+    '(-∞, 5]'
+    """
+
+    sign = "<="
+
+    @property
+    def interval(self) -> Interval:
+        """Up to the value."""
+        return Interval(None, self.value)
+
+
+@frozen
+class MoreThan(Quantity):
+    """More than so much, the bound left out (>, 超过, 高于)."""
+
+    sign = ">"
+
+    @property
+    def interval(self) -> Interval:
+        """Above the value."""
+        return Interval(self.value, None, lower_closed=False)
+
+
+@frozen
+class LessThan(Quantity):
+    """Less than so much, the bound left out (<, 低于, 不足)."""
+
+    sign = "<"
+
+    @property
+    def interval(self) -> Interval:
+        """Below the value."""
+        return Interval(None, self.value, upper_closed=False)
+
+
+@frozen
+class Exactly(Quantity):
+    """Exactly so much (=, 等于)."""
+
+    sign = "="
+
+
+@frozen
+class NotEqual(Quantity):
+    """Anything but so much (≠, 不等于).
+
+    >>> NotEqual(0, "起").holds(Fraction(0))
+    False
+    """
+
+    sign = "!="
+
+    @property
+    def interval(self) -> Interval:
+        """All numbers; the one left out is no interval's business, see :meth:`holds`."""
+        return Interval(None, None)
+
+    def holds(self, actual: Fraction) -> bool:
+        """Say whether the actual differs from the value."""
+        return actual != self.value
+
+
+@frozen
+class Stated(Quantity):
+    """A number with no comparator stated (未写比较符); which way is better is decided when it is bound.
+
+    >>> str(Stated(22, "人"))
+    '22人'
+    """
+
+
+SIGNS: dict[str | None, type[Quantity]] = {
+    ">=": AtLeast,
+    "<=": AtMost,
+    ">": MoreThan,
+    "<": LessThan,
+    "=": Exactly,
+    "!=": NotEqual,
+    None: Stated,
+}
+SIGNS_PRINTED: dict[str | None, str] = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "=", "!=": "≠", None: ""}
+
+
+@frozen
+class Between(Comparator):
+    """A range of numbers (区间): ``80%-90%``, ``15±2℃``, ``≥80%且<90%``.
+
+    >>> str(Between(80, 90, True, False, "%"))
+    '≥80%且<90%'
+    """
+
+    kind = "range"
+    lower: Fraction | None = field(converter=_maybe)
+    upper: Fraction | None = field(converter=_maybe)
+    lower_closed: bool = True
+    upper_closed: bool = True
+    unit: str | None = None
+    per: tuple[str, ...] = ()
+    approximate: bool = field(default=False, kw_only=True)
+
+    @property
+    def interval(self) -> Interval:
+        """The range in its own printed unit."""
+        return Interval(self.lower, self.upper, self.lower_closed, self.upper_closed)
+
+    def holds(self, actual: Fraction) -> bool:
+        """Say whether an actual value in the same unit lies in it."""
+        return self.interval.holds(actual)
+
+    def _fields(self) -> dict[str, Any]:
+        out: dict[str, Any] = {
+            "lower": _optional(self.lower),
+            "upper": _optional(self.upper),
+            "lower_closed": self.lower_closed,
+            "upper_closed": self.upper_closed,
+            "unit": self.unit,
+            "per": list(self.per),
+        }
+        return out | {"approximate": True} if self.approximate else out
+
+    def _words(self) -> str:
+        unit = _unit_words(self.unit, self.per)
+        about = "约" if self.approximate else ""
+        parts = []
+        if self.lower is not None:
+            parts.append(f"{'≥' if self.lower_closed else '>'}{about}{decimal_string(self.lower)}{unit}")
+        if self.upper is not None:
+            parts.append(f"{'≤' if self.upper_closed else '<'}{about}{decimal_string(self.upper)}{unit}")
+        return "且".join(parts)
+
+
+REFERENCES = {
+    "budget": "预算数",
+    "previous_year": "上年",
+    "year_before_last": "前年",
+    "plan": "计划",
+    "standard": "标准",
+}
+
+
+@frozen
+class Change(Comparator):
+    """A change against a base (变化): ``较上年增长5%以上``, ``逐年提高``.
+
+    Args:
+        direction: ``increase``, ``decrease`` or ``none``.
+        sign: The comparator of the amount.
+        value: The amount, ``None`` when none is given.
+        unit: Its unit.
+        reference: The base: a name of the contract, the thing's own words, or ``None``.
+    """
+
+    kind = "change"
+    direction: str
+    sign: str | None = None
+    value: Fraction | None = field(default=None, converter=_maybe)
+    unit: str | None = None
+    reference: str | None = None
+    approximate: bool = field(default=False, kw_only=True)
+
+    def _fields(self) -> dict[str, Any]:
+        out: dict[str, Any] = {
+            "direction": self.direction,
+            "comparator": self.sign,
+            "value": _optional(self.value),
+            "unit": self.unit,
+            "reference": self.reference,
+        }
+        return out | {"approximate": True} if self.approximate else out
+
+    def _words(self) -> str:
+        base = "" if self.reference is None else f"较{REFERENCES.get(self.reference, self.reference)}"
+        verb = {"increase": "增长", "decrease": "下降", "none": "变化"}[self.direction]
+        if self.value is None:
+            return f"{base}{verb}"
+        about = "约" if self.approximate else ""
+        return f"{base}{verb}{SIGNS_PRINTED[self.sign]}{about}{decimal_string(self.value)}{self.unit or ''}"
+
+
+@frozen
+class Reference(Comparator):
+    """A bound that another number gives (参照): ``≤预算数元``, ``不低于上年``, ``不超过预算的95%``.
+
+    >>> str(Reference("<=", "budget", "0.95"))
+    '≤预算数的95%'
+    """
+
+    kind = "reference"
+    sign: str | None
+    reference: str
+    factor: Fraction = field(default=Fraction(1), converter=number)
+    unit: str | None = None
+
+    def _fields(self) -> dict[str, Any]:
+        return {
+            "comparator": self.sign,
+            "reference": self.reference,
+            "factor": decimal_string(self.factor),
+            "unit": self.unit,
+        }
+
+    def _words(self) -> str:
+        name = REFERENCES.get(self.reference, self.reference)
+        share = "" if self.factor == 1 else f"的{decimal_string(self.factor * 100)}%"
+        return f"{SIGNS_PRINTED[self.sign]}{name}{share}{self.unit or ''}"
+
+
+@frozen
+class Day:
+    """A calendar day with gaps (日期): what the text leaves unsaid is ``None``; ``"end"`` is the last day.
+
+    >>> Day(2025, 6, "end").to_dict()
+    {'year': 2025, 'month': 6, 'day': 'end'}
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | str | None = None
+
+    def to_dict(self) -> dict[str, int | str | None]:
+        """Return the three fields."""
+        return {"year": self.year, "month": self.month, "day": self.day}
+
+    def __str__(self) -> str:
+        """Print it: ``2025年6月底``."""
+        year = "" if self.year is None else f"{self.year}年"
+        month = "" if self.month is None else f"{self.month}月"
+        day = "" if self.day is None else "底" if self.day == "end" else f"{self.day}日"
+        return f"{year}{month}{day}"
+
+
+@frozen
+class By(Comparator):
+    """A deadline (时限): ``每年12月31日前``; without 前 or 内 the comparator is ``None``.
+
+    >>> str(By("<=", Day(None, 12, 31), "年"))
+    '每年12月31日前'
+    """
+
+    kind = "deadline"
+    sign: str | None
+    date: Day
+    every: str | None = None
+
+    def _fields(self) -> dict[str, Any]:
+        return {"comparator": self.sign, **self.date.to_dict(), "every": self.every}
+
+    def _words(self) -> str:
+        every = "" if self.every is None else f"每{self.every}"
+        tail = {"<=": "前", None: "", ">=": "后", "<": "之前（不含）", ">": "之后（不含）"}[self.sign]
+        return f"{every}{self.date}{tail}"
+
+
+@frozen
+class Period(Comparator):
+    """A stretch of time (期间): ``2023年1月-12月``.
+
+    >>> str(Period(Day(2023, 1, 1), Day(2023, 12, "end")))
+    '2023年1月1日至2023年12月底'
+    """
+
+    kind = "period"
+    start: Day
+    end: Day
+
+    def _fields(self) -> dict[str, Any]:
+        return {"start": self.start.to_dict(), "end": self.end.to_dict()}
+
+    def _words(self) -> str:
+        return f"{self.start}至{self.end}"
+
+
+@frozen
+class YesNo(Comparator):
+    """是 or 否.
+
+    >>> str(YesNo(True))
+    '是'
+    """
+
+    kind = "boolean"
+    value: bool
+
+    def _fields(self) -> dict[str, Any]:
+        return {"value": self.value}
+
+    def _words(self) -> str:
+        return "是" if self.value else "否"
+
+
+LEVELS = {"achieved": "达成预期指标", "partly": "部分达成预期指标", "not_achieved": "未达成预期指标"}
+
+
+@frozen
+class Completion(Comparator):
+    """One of the three official bands of a qualitative result (完成情况).
+
+    >>> str(Completion("partly"))
+    '部分达成预期指标'
+    """
+
+    kind = "completion"
+    level: str
+
+    def _fields(self) -> dict[str, Any]:
+        return {"level": self.level}
+
+    def _words(self) -> str:
+        return LEVELS[self.level]
+
+
+@frozen
+class State(Comparator):
+    """A judgement in words (定性): ``合格``, ``保证正常运转合格``.
+
+    >>> State("合格", subject="保证正常运转", text="保证正常运转合格").to_dict()["term"]
+    '合格'
+    """
+
+    kind = "qualitative"
+    term: str | None = None
+
+    def _fields(self) -> dict[str, Any]:
+        return {"term": self.term, "subject": self.subject}
+
+    @property
+    def canonical(self) -> str:
+        """Subject and term; prose without a term stays as printed."""
+        return self.text if self.term is None else f"{self.subject or ''}{self.term}"
+
+
+@frozen
+class Blank(Comparator):
+    """A cell that holds no value, only signs and units (空白): ``≥ 起``, ``#``, ``/``.
+
+    >>> str(Blank(">=", "起"))
+    '≥起'
+    """
+
+    kind = "blank"
+    sign: str | None = None
+    unit: str | None = None
+    per: tuple[str, ...] | None = None
+
+    def _fields(self) -> dict[str, Any]:
+        return {"comparator": self.sign, "unit": self.unit, "per": None if self.per is None else list(self.per)}
+
+    def _words(self) -> str:
+        return SIGNS_PRINTED[self.sign] + _unit_words(self.unit, self.per or ())
+
+
+@frozen
+class Unparsed(Comparator):
+    """What cannot be read with certainty (未能识别): never a guess; carries the diagnostic.
+
+    >>> Unparsed("看不懂", text="%$").to_dict()
+    {'kind': 'unparsed', 'text': '%$', 'reason': '看不懂'}
+    """
+
+    kind = "unparsed"
+    reason: str
+    diagnostic: Diagnostic | None = field(default=None, eq=False, kw_only=True)
+
+    def _fields(self) -> dict[str, Any]:
+        return {"reason": self.reason}
+
+    @property
+    def canonical(self) -> str:
+        """The text as given: there is nothing better."""
+        return self.text
+
+
+@frozen
+class Compound(Comparator):
+    """Several readings in one cell (复合): base of :class:`AllOf` and :class:`AnyOf`."""
+
+    kind = "compound"
+    operator: ClassVar[str]
+    joint: ClassVar[str]
+    parts: tuple[Comparator, ...]
+
+    def _fields(self) -> dict[str, Any]:
+        return {"operator": self.operator, "parts": [part.to_dict() for part in self.parts]}
+
+    @property
+    def canonical(self) -> str:
+        """The parts' canonical texts, joined."""
+        return self.joint.join(part.canonical for part in self.parts)
+
+
+@frozen
+class AllOf(Compound):
+    """All parts must hold (且)."""
+
+    operator = "and"
+    joint = "；"
+
+
+@frozen
+class AnyOf(Compound):
+    """One part is enough (或)."""
+
+    operator = "or"
+    joint = "或"
+
+
+def from_dict(data: Mapping[str, Any]) -> Comparator:
+    """Read the JSON form of ``contract/expression`` back to an equal comparator.
+
+    Args:
+        data: A mapping as :meth:`Comparator.to_dict` returns it; inside a rule ``text`` may be missing.
+
+    Returns:
+        The comparator.
+
+    Raises:
+        ValueError: The mapping is none of the kinds, or a field is missing or wrong.
+
+    >>> from_dict(  # doctest: +ELLIPSIS
+    ...     {"kind": "quantity", "text": "≥6000起", "comparator": ">=", "value": "6000", "unit": "起", "per": []}
+    ... )
+    AtLeast(text='≥6000起', ..., value=Fraction(6000, 1), unit='起', per=(), approximate=False)
+    """
+    try:
+        return _from_dict(data)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"不是合法的比较式 JSON（{type(error).__name__}: {error}）") from error
+
+
+def _from_dict(data: Mapping[str, Any]) -> Comparator:  # noqa: C901, PLR0911, PLR0912 - one branch a kind is the plainest table
+    get = data.get
+    origin: dict[str, Any] = {
+        "text": get("text", ""),
+        "anomalies": tuple(get("anomalies", ())),
+        "subject": get("subject"),
+    }
+    about = origin | {"approximate": bool(get("approximate", False))}
+    match data["kind"]:
+        case "quantity":
+            return SIGNS[data["comparator"]](data["value"], data["unit"], tuple(data["per"]), **about)
+        case "range":
+            closed = (data["lower_closed"], data["upper_closed"])
+            return Between(data["lower"], data["upper"], *closed, data["unit"], tuple(data["per"]), **about)
+        case "change":
+            amount = (data["comparator"], data["value"], data["unit"])
+            return Change(data["direction"], *amount, data["reference"], **about)
+        case "reference":
+            return Reference(data["comparator"], data["reference"], data["factor"], data["unit"], **origin)
+        case "deadline":
+            return By(data["comparator"], Day(data["year"], data["month"], data["day"]), data["every"], **origin)
+        case "period":
+            return Period(Day(**data["start"]), Day(**data["end"]), **origin)
+        case "boolean":
+            return YesNo(data["value"], **origin)
+        case "completion":
+            return Completion(data["level"], **origin)
+        case "qualitative":
+            return State(data["term"], **origin)
+        case "compound":
+            joined = {"and": AllOf, "or": AnyOf}[data["operator"]]
+            return joined(tuple(_from_dict(part) for part in data["parts"]), **origin)
+        case "blank":
+            per = data["per"]
+            return Blank(data["comparator"], data["unit"], None if per is None else tuple(per), **origin)
+        case "unparsed":
+            return Unparsed(data["reason"], **origin)
+        case kind:
+            raise ValueError(f"没有这种比较式：{kind!r}")
