@@ -1,0 +1,265 @@
+"""Goals, indicators, actual values and facts (绩效目标、指标、实际完成值), and what a target means once bound.
+
+Lives here: the frozen types of a goal table, :class:`Actual`, :class:`Facts`, ``bind`` → :class:`BoundTarget`.
+May not: read files, earn points. Amounts of money are exact and in 元.
+"""
+
+from collections.abc import Mapping
+from enum import Enum, StrEnum
+from fractions import Fraction
+
+from attrs import Factory, field, frozen
+
+from indicators.comparators import Comparator, Interval
+from indicators.errors import Finding
+
+
+class Absent(Enum):
+    """Two reasons why there is no value; never ``None`` for both (缺失 / 不适用)."""
+
+    MISSING = "缺失"
+    NOT_APPLICABLE = "不适用"
+
+
+MISSING = Absent.MISSING
+NOT_APPLICABLE = Absent.NOT_APPLICABLE
+
+
+class Direction(StrEnum):
+    """Which way is better (指标方向)."""
+
+    HIGHER_IS_BETTER = "higher_is_better"
+    LOWER_IS_BETTER = "lower_is_better"
+    EXACT = "exact"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word for it: 正向, 反向 or 等于."""
+        return {"higher_is_better": "正向", "lower_is_better": "反向", "exact": "等于"}[self.value]
+
+
+class Horizon(StrEnum):
+    """Whether a goal is for the long term or the year (长期目标 / 年度目标)."""
+
+    LONG_TERM = "long_term"
+    ANNUAL = "annual"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word for it."""
+        return {"long_term": "长期目标", "annual": "年度目标"}[self.value]
+
+
+@frozen(kw_only=True)
+class Indicator:
+    """One row of a goal table (三级指标).
+
+    Args:
+        name: Name of the level-3 indicator (三级指标).
+        path: Names of its level-1 and level-2 kinds (一级指标, 二级指标), ``""`` where the form has none.
+        target: The target value as read (指标值, in the annual table 预计当年实现).
+        previous_year: The value of last year as read (上年), if the form has the column.
+        year_before_last: The value of the year before (前年).
+        basis: Where the target comes from (指标值确定依据).
+        points: The weight that the form itself prints (分值).
+        where: The place in the source, in words: ``第42行``.
+        actual_text: The actual value that a filled form prints (实际完成值).
+        earned: The score that a filled form prints (得分).
+        deviation_reason: The reason that a filled form prints (偏差原因).
+        core: A core indicator, marked ★ or 核心.
+    """
+
+    name: str
+    path: tuple[str, str]
+    target: Comparator
+    previous_year: Comparator | None = None
+    year_before_last: Comparator | None = None
+    basis: str | None = None
+    points: Fraction | None = None
+    where: str = ""
+    actual_text: str | None = None
+    earned: Fraction | None = None
+    deviation_reason: str | None = None
+    core: bool = False
+
+    @property
+    def level1(self) -> str:
+        """The level-1 kind (一级指标): 成本指标, 产出指标, 效益指标, 满意度指标 …"""
+        return self.path[0]
+
+    @property
+    def level2(self) -> str:
+        """The level-2 kind (二级指标): 数量指标, 质量指标, 时效指标 …"""
+        return self.path[1]
+
+
+@frozen(kw_only=True)
+class Goal:
+    """One goal with its indicators (绩效目标).
+
+    Args:
+        name: The label: ``年度目标1``.
+        horizon: Long term or annual.
+        description: What the goal says (目标说明).
+        indicators: Its rows, in printed order.
+        funds: Money behind this goal in 元, where the form says it: goals share points by it.
+    """
+
+    name: str
+    horizon: Horizon
+    description: str = ""
+    indicators: tuple[Indicator, ...] = ()
+    funds: Fraction | None = None
+
+
+@frozen(kw_only=True)
+class FundLine:
+    """One line of the fund block (资金): budget and spending in 元, ``None`` where nothing is printed.
+
+    Args:
+        name: ``年度资金总额``, ``一般公共预算财政拨款`` …
+        budget: Budget of the year (全年预算数, A).
+        executed: Spending (全年执行数, B).
+        initial: Budget at the start of the year (年初预算数).
+        where: The place in the source.
+    """
+
+    name: str
+    budget: Fraction | None = None
+    executed: Fraction | None = None
+    initial: Fraction | None = None
+    where: str = ""
+
+
+@frozen(kw_only=True)
+class Project:
+    """One line of a unit's list of projects (项目支出情况); amounts in 元."""
+
+    name: str
+    category: str = ""
+    total: Fraction | None = None
+    year: Fraction | None = None
+    purpose: str = ""
+    where: str = ""
+
+
+@frozen(kw_only=True)
+class GoalTable:
+    """One goal table as published (绩效目标表), read and repaired.
+
+    Args:
+        title: Its heading.
+        whole_unit: ``True`` for a whole unit (部门整体), ``False`` for a project.
+        money_unit: What bare amounts of the table are in (单位：万元).
+        header: Label and value of the head's cells, in order.
+        funds: The fund block; the first line is the total.
+        sections: Other blocks by title, each a tuple of rows of cells: 项目采购, 项目支出明细测算, 总体资金情况 …
+        projects: Projects of a whole unit.
+        goals: Goals of both horizons, in printed order.
+        findings: Every repair, and every thing that could not be placed.
+    """
+
+    title: str
+    whole_unit: bool = False
+    money_unit: str = "万元"
+    header: tuple[tuple[str, str], ...] = ()
+    funds: tuple[FundLine, ...] = ()
+    sections: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = ()
+    projects: tuple[Project, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The project's or unit's name, else the title."""
+        labels = dict(self.header)
+        return labels.get("项目名称") or labels.get("部门(单位)名称") or self.title
+
+    def goals_of(self, horizon: Horizon) -> tuple[Goal, ...]:
+        """The goals of one horizon."""
+        return tuple(goal for goal in self.goals if goal.horizon is horizon)
+
+
+@frozen(kw_only=True)
+class Actual:
+    """An actual value with what a person states beside it (实际完成值).
+
+    Args:
+        text: The value as filled in.
+        reading: The value as read; ``MISSING`` where nothing is filled in, ``NOT_APPLICABLE`` for 不适用.
+        share: The share of the points that a person gives within a qualitative band, 0 to 1.
+        reason: Reason for a deviation and measure against it (偏差原因分析及改进措施).
+        where: The place in the source.
+    """
+
+    text: str = ""
+    reading: Comparator | Absent = MISSING
+    share: Fraction | None = None
+    reason: str | None = None
+    where: str = ""
+
+
+@frozen(kw_only=True)
+class Actuals:
+    """The actual values of one goal table (实际完成值文件).
+
+    Args:
+        values: By name of the goal and of the indicator; the goal's name may be ``""`` where the indicator's is unique.
+        executed: Spending by name of the fund line in 元; ``""`` is the total.
+        note: What the file says of itself, such as that its values are illustrative (示例数据).
+        findings: What could not be read or placed.
+    """
+
+    values: Mapping[tuple[str, str], Actual] = Factory(dict)
+    executed: Mapping[str, Fraction] = Factory(dict)
+    note: str = ""
+    findings: tuple[Finding, ...] = ()
+
+    def of(self, goal: str, indicator: str) -> Actual:
+        """The actual value of an indicator; one with ``MISSING`` where the file has none."""
+        found = self.values.get((goal, indicator)) or self.values.get(("", indicator))
+        return found if found is not None else Actual()
+
+
+@frozen(kw_only=True)
+class Facts:
+    """What references resolve against (参照数据): 预算数, and other facts by name.
+
+    Args:
+        budget: The budget of the year in 元 (预算数).
+        year: The year of the budget, for deadlines.
+        named: Further numbers by the words that a target uses: number and unit.
+        finished: Whether the project is finished (项目已完成), where a pack asks.
+    """
+
+    budget: Fraction | None = None
+    year: int | None = None
+    named: Mapping[str, tuple[Fraction, str | None]] = Factory(dict)
+    finished: bool | None = None
+
+
+@frozen(kw_only=True)
+class BoundTarget:
+    """A target once its references are resolved and its unit is fixed (已绑定的指标值): plain numbers.
+
+    Args:
+        indicator: The row that it comes from.
+        interval: The numbers that satisfy the target, in ``unit``; ``None`` for a qualitative one.
+        value: The target number itself (目标值), ``None`` for a range or a qualitative target.
+        unit: The canonical unit of ``interval``, rates as ``次/天``; dates are days since 1970-01-01, unit ``日期``.
+        direction: Which way is better.
+        direction_source: Words that say how the direction was decided: the comparator, or the table's entry.
+        actual: The actual number in ``unit``; a comparator for a qualitative one; or why there is none.
+        parts: The parts of a compound, each bound.
+        findings: What had to be assumed.
+    """
+
+    indicator: Indicator
+    interval: Interval | None = None
+    value: Fraction | None = None
+    unit: str | None = None
+    direction: Direction = Direction.HIGHER_IS_BETTER
+    direction_source: str = ""
+    actual: Fraction | Comparator | Absent = MISSING
+    parts: tuple["BoundTarget", ...] = ()
+    findings: tuple[Finding, ...] = field(default=())
