@@ -1,0 +1,83 @@
+"""The rooms stand in strict order: each imports only rooms above it (imports in functions and for types count too)."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOMS = (
+    "errors",
+    "_resources",
+    "units",
+    "comparators",
+    "standards",
+    "syntax",
+    "targets",
+    "rulepacks",
+    "scoring",
+    "review",
+    "explain",
+    "forms",
+)
+RIM = {"files", "cli", "testing"}
+ONLY_IMPORTER = {
+    "pint": "units",
+    "lark": "syntax",
+    "hypothesis": "testing",
+    "rich": "cli",
+    "openpyxl": "files",
+    "docx": "files",
+}
+PACKAGE = Path(__file__).resolve().parents[1] / "src" / "indicators"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """All modules that a file imports anywhere, relative ones made absolute."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                here = ("indicators", *path.relative_to(PACKAGE).parts[:-1])
+                base = ".".join((*here[: len(here) - node.level + 1], *filter(None, [node.module])))
+            found |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def rooms_imported(path: Path) -> set[str]:
+    return {name.split(".")[1] for name in imported(path) if name.startswith("indicators.")} & {*ROOMS, *RIM}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_room_imports_only_rooms_above_it(path: Path) -> None:
+    room = room_of(path)
+    if room == "__init__":
+        allowed = set(ROOMS)
+    elif room in RIM:
+        allowed = {*ROOMS, *RIM}
+    else:
+        allowed = {*ROOMS[: ROOMS.index(room)], room}
+    assert rooms_imported(path) <= allowed
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_foreign_library_has_one_importer(path: Path) -> None:
+    libraries = {name.split(".")[0] for name in imported(path)} & ONLY_IMPORTER.keys()
+    assert {library for library in libraries if ONLY_IMPORTER[library] != room_of(path)} == set()
+
+
+def test_every_file_belongs_to_a_room_and_says_what_lives_there() -> None:
+    for path in SOURCES:
+        assert room_of(path) in {*ROOMS, *RIM, "__init__"}, path
+        assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), path
+
+
+def test_no_module_is_called_like_a_shipped_folder() -> None:
+    assert {path.stem for path in SOURCES} & {"grammar", "rules"} == set()

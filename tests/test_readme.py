@@ -1,0 +1,80 @@
+"""Everything that the README shows is run, in English and in Chinese."""
+
+import doctest
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+READMES = ("README.md", "README.zh-CN.md")
+CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SET_UP = ("python3 -m venv", ".venv/bin/", "git ")  # installation; the test run itself stands for it
+
+
+def examples(readme: str) -> list[tuple[str, str]]:
+    """Command and expected output of every console block."""
+    found = []
+    for block in CONSOLE.findall((ROOT / readme).read_text("utf-8")):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = part.partition("\n")
+            found.append((command, output))
+    return found
+
+
+def shown(expected: str, actual: str) -> bool:
+    """Compare line by line; a line ``…`` stands for any lines."""
+    pattern = r".*".join(re.escape(piece.strip("\n")) for piece in re.split(r"^\s*…\s*$", expected, flags=re.MULTILINE))
+    return re.fullmatch(rf"\s*{pattern}\s*", actual, re.DOTALL) is not None
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_commands_print_what_the_readme_shows(readme: str, tmp_path: Path) -> None:
+    commands = examples(readme)
+    assert commands
+    for command, expected in commands:
+        if command.startswith(SET_UP):
+            continue
+        name, *arguments = shlex.split(command)
+        assert name == "indicators", command
+        (tmp_path / "examples").exists() or (tmp_path / "examples").symlink_to(ROOT / "examples")
+        run = subprocess.run(
+            [sys.executable, "-m", "indicators.cli", *arguments],
+            cwd=tmp_path,
+            env=os.environ | {"COLUMNS": "120", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT / "src")},
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert shown(expected, run.stdout + run.stderr), f"$ {command}\n{run.stdout}{run.stderr}"
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_python_prints_what_the_readme_shows(readme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    blocks = PYTHON.findall((ROOT / readme).read_text("utf-8"))
+    assert blocks
+    test = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, readme, readme, 0)
+    assert test.examples
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+    report: list[str] = []
+    runner.run(test, out=report.append)
+    assert runner.summarize(verbose=False).failed == 0, "".join(report)
+
+
+def test_the_two_readmes_show_the_same_commands_and_code() -> None:
+    one, other = ((ROOT / readme).read_text("utf-8") for readme in READMES)
+    assert CONSOLE.findall(one) == CONSOLE.findall(other)
+    assert PYTHON.findall(one) == PYTHON.findall(other)
+    assert one.count("\n## ") == other.count("\n## ")
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_files_that_the_readme_links_exist(readme: str) -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / readme).read_text("utf-8"))
+    assert [link for link in links if not (ROOT / link).exists()] == []
