@@ -1,0 +1,203 @@
+"""Arithmetic with the documents' own names (算式): ``(已整改问题数/应整改问题数)*分值``, read into a small exact tree.
+
+Lives here: the terms, reading them from a text whose names are known, evaluating them. May not: rules, packs, lark.
+The names are given, so a name may hold any character: the longest one that fits is taken, nothing is guessed.
+"""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from attrs import frozen
+
+from indicators.comparators import number
+from indicators.errors import Diagnostic, Fault, RuleError, Span
+
+POINTS_NAME = "分值"  # the reserved name: the points that the indicator carries
+_MAX_DEPTH = 50  # nested brackets: nobody prints more, and recursion stays bounded
+
+
+@frozen
+class Literal:
+    """A number of the expression."""
+
+    value: Fraction
+
+
+@frozen
+class Name:
+    """A named quantity, as printed."""
+
+    word: str
+
+
+@frozen
+class Binary:
+    """Two terms joined by ``+ - * /``."""
+
+    sign: str
+    left: "Term"
+    right: "Term"
+
+
+@frozen
+class Negative:
+    """A term with a minus before it."""
+
+    term: "Term"
+
+
+Term = Literal | Name | Binary | Negative
+
+
+def parse_formula(text: str, names: tuple[str, ...]) -> Term:
+    """Read the arithmetic of a printed formula.
+
+    Args:
+        text: Operators ``+ - * /``, brackets, numbers, ``%`` and the names; blanks do not count.
+        names: Every name that may stand in it, without 分值.
+
+    Returns:
+        The tree of terms.
+
+    Raises:
+        RuleError: The text is no arithmetic over these names; the place is in the diagnostic.
+
+    >>> parse_formula("5*分值", ())
+    Binary(sign='*', left=Literal(value=Fraction(5, 1)), right=Name(word='分值'))
+    """
+    return _Reader(text, names).whole()
+
+
+def names_in(term: Term) -> tuple[str, ...]:
+    """List the names in order of first appearance, without 分值.
+
+    >>> names_in(parse_formula("甲/乙*分值+甲", ("甲", "乙")))
+    ('甲', '乙')
+    """
+    match term:
+        case Name(word):
+            return () if word == POINTS_NAME else (word,)
+        case Binary(_, left, right):
+            return tuple(dict.fromkeys((*names_in(left), *names_in(right))))
+        case Negative(inner):
+            return names_in(inner)
+        case Literal():
+            return ()
+
+
+def evaluate_term(term: Term, values: Mapping[str, Fraction]) -> Fraction:
+    """Compute a term exactly.
+
+    Args:
+        term: The arithmetic.
+        values: The value of every name in it.
+
+    Returns:
+        The exact result.
+
+    Raises:
+        ZeroDivisionError: A divisor is zero.
+
+    >>> evaluate_term(parse_formula("甲/3*分值", ("甲",)), {"甲": Fraction(1), "分值": Fraction(9)})
+    Fraction(3, 1)
+    """
+    match term:
+        case Literal(value):
+            return value
+        case Name(word):
+            return values[word]
+        case Negative(inner):
+            return -evaluate_term(inner, values)
+        case Binary(sign, left, right):
+            one, two = evaluate_term(left, values), evaluate_term(right, values)
+            return one + two if sign == "+" else one - two if sign == "-" else one * two if sign == "*" else one / two
+
+
+class _Reader:
+    """Precedence climbing over the text; one method a level of the arithmetic."""
+
+    def __init__(self, text: str, names: tuple[str, ...]) -> None:
+        self.text = text
+        self.names = sorted({*names, POINTS_NAME}, key=len, reverse=True)
+        self.at = 0
+        self.depth = 0
+
+    def whole(self) -> Term:
+        term = self.sum()
+        if self.peek():
+            raise self.error("算式在这里读不下去")
+        return term
+
+    def sum(self) -> Term:
+        term = self.product()
+        while self.peek() in ("+", "-"):
+            term = Binary(self.take(), term, self.product())
+        return term
+
+    def product(self) -> Term:
+        term = self.signed()
+        while self.peek() in ("*", "/"):
+            term = Binary(self.take(), term, self.signed())
+        return term
+
+    def signed(self) -> Term:
+        if self.peek() != "-":
+            return self.primary()
+        self.take()
+        return Negative(self.nested(self.signed))
+
+    def primary(self) -> Term:
+        term = self.bracket() if self.peek() == "(" else self.name() or self.literal()
+        while self.peek() == "%":
+            self.take()
+            term = Literal(term.value / 100) if isinstance(term, Literal) else Binary("/", term, Literal(Fraction(100)))
+        return term
+
+    def bracket(self) -> Term:
+        self.take()
+        term = self.nested(self.sum)
+        if self.peek() != ")":
+            raise self.error("括号没有成对")
+        self.take()
+        return term
+
+    def nested(self, read: Callable[[], Term]) -> Term:
+        self.depth += 1
+        if self.depth > _MAX_DEPTH:
+            raise self.error("括号套得太深")
+        term = read()
+        self.depth -= 1
+        return term
+
+    def name(self) -> Term | None:
+        self.peek()
+        for word in self.names:
+            if self.text.startswith(word, self.at):
+                self.at += len(word)
+                return Name(word)
+        return None
+
+    def literal(self) -> Term:
+        start = self.at
+        while self.at < len(self.text) and self.text[self.at] in "0123456789.":
+            self.at += 1
+        try:
+            return Literal(number(self.text[start : self.at]))
+        except ValueError:
+            self.at = start
+            raise self.error("这里应当是数、名称或括号") from None
+
+    def peek(self) -> str:
+        while self.at < len(self.text) and self.text[self.at].isspace():
+            self.at += 1
+        return self.text[self.at : self.at + 1]
+
+    def take(self) -> str:
+        self.at += 1
+        return self.text[self.at - 1]
+
+    def error(self, message: str) -> RuleError:
+        span = Span(self.at, min(self.at + 1, len(self.text)))
+        return RuleError(
+            Diagnostic(code="formula_unreadable", message=message, fault=Fault.PACK, text=self.text, span=span)
+        )

@@ -1,0 +1,198 @@
+"""The JSON form of a rule tree, derived from the fields of its classes (规则树的 JSON 形式).
+
+Lives here: :class:`Node`, base of every class of the tree, and the reading and writing that it gives them.
+May not: know any of those classes; evaluate; lark, packs, pint.
+
+A field is written under its name (or the ``key`` in its metadata); one marked :data:`LEFT_OUT` is written only when it
+holds something; numbers are decimal strings. A class with a ``kind`` is told by it, others by their set of keys.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, ClassVar, Self, cast, get_args, get_origin, get_type_hints
+
+from attrs import evolve, fields, frozen
+
+from indicators.comparators import decimal_string, number
+from indicators.errors import Diagnostic, Fault, RuleError
+
+LEFT_OUT = {"left_out": True}
+_MAX_DEPTH = 60  # levels of nesting that are read: nobody prints more, and recursion stays bounded
+
+
+def unsound(message: str) -> RuleError:
+    """Make the error for a node that makes no sense; the reader adds the place."""
+    return RuleError(Diagnostic(code="rule_unsound", message=message, fault=Fault.PACK))
+
+
+def _misformed(where: str, message: str) -> RuleError:
+    return RuleError(Diagnostic(code="rule_form", message=message, fault=Fault.PACK, where=where))
+
+
+@frozen
+class Node:
+    """Base of everything in a rule tree (规则树的节点)."""
+
+    kind: ClassVar[str | None] = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a node that makes no sense."""
+        self._check()
+
+    def _check(self) -> None:
+        """Raise what is unsound; most nodes have nothing to check."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form of the scoring-standard contract."""
+        out: dict[str, Any] = {} if self.kind is None else {"kind": self.kind}
+        for key, (name, left_out) in self.keys().items():
+            value = getattr(self, name)
+            if not (value is None and left_out):
+                out[key] = _write(value)
+        return out
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], where: str = "$") -> Self:
+        """Read the JSON form back to an equal node.
+
+        Args:
+            data: A mapping as :meth:`to_dict` returns it.
+            where: The place of the mapping, for messages.
+
+        Returns:
+            The node.
+
+        Raises:
+            RuleError: A kind, a field or a value is unknown or missing; the message names the place.
+
+        >>> from indicators.standards import Rule
+        >>> Rule.from_dict({"kind": "judgement", "words": "酌情给分", "limit": None})
+        Judgement(words='酌情给分', limit=None)
+        >>> Rule.from_dict({"kind": "judgement", "words": "酌情给分", "limit": {"points": "五"}})
+        Traceback (most recent call last):
+        indicators.errors.RuleError: $.limit.points：这里应当是十进制数的字符串，而不是 '五'
+        """
+        return cast("Self", read_value(cls, data, where, 0))
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any], where: str, depth: int) -> "Node":
+        """Read a mapping that is known to be of this very class."""
+        keys = cls.keys()
+        missing = [key for key, (_, left_out) in keys.items() if key not in data and not left_out]
+        unknown = sorted(set(data) - set(keys) - ({"kind"} if cls.kind else set()))
+        if missing or unknown:
+            raise _misformed(where, f"缺少字段 {missing}" if missing else f"没有这个字段：{unknown}")
+        hints = cls.hints()
+        values = {
+            name: read_value(hints[name], data[key], f"{where}.{key}", depth + 1)
+            for key, (name, _) in keys.items()
+            if key in data
+        }
+        return cls.built(where, **values)
+
+    @classmethod
+    @cache
+    def keys(cls) -> dict[str, tuple[str, bool]]:
+        """The JSON key of each field, with the field's name and whether it may be left out."""
+        own = (each for each in fields(cls) if each.init)
+        return {f.metadata.get("key", f.name): (f.name, bool(f.metadata.get("left_out"))) for f in own}
+
+    @classmethod
+    @cache
+    def hints(cls) -> dict[str, Any]:
+        """The types of the fields."""
+        return get_type_hints(cls)
+
+    @classmethod
+    @cache
+    def leaves(cls) -> tuple[type["Node"], ...]:
+        """The classes at the ends of the tree of classes below this one (attrs leaves a bare twin of each behind)."""
+        below = [sub for sub in cls.__subclasses__() if "__attrs_attrs__" in vars(sub)]
+        return tuple(leaf for sub in below for leaf in sub.leaves()) or (cls,)
+
+    @classmethod
+    def built(cls, where: str, **values: object) -> "Node":
+        """Build the node; an unsound one names its place."""
+        try:
+            return cls(**values)
+        except RuleError as error:
+            raise RuleError(evolve(error.diagnostic, where=error.diagnostic.where or where)) from None
+
+
+def as_mapping(data: object, where: str) -> Mapping[str, Any]:
+    """Take a JSON mapping, or say where one is missing."""
+    if not isinstance(data, Mapping):
+        raise _misformed(where, f"这里应当是一组字段，而不是 {data!r}")
+    return data
+
+
+def read_value(hint: object, data: object, where: str, depth: int) -> object:
+    """Read a JSON value as the type that a field's hint asks for.
+
+    Args:
+        hint: The type of the field.
+        data: The JSON value.
+        where: Its place, for messages.
+        depth: How deep it lies.
+
+    Returns:
+        The value.
+
+    Raises:
+        RuleError: The value is of another form, or too deep.
+    """
+    if depth > _MAX_DEPTH:
+        raise _misformed(where, "规则套得太深")
+    choices = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    if data is None and NoneType in choices:
+        return None
+    first = choices[0]
+    if get_origin(first) is tuple:
+        if not isinstance(data, list | tuple):
+            raise _misformed(where, f"这里应当是列表，而不是 {data!r}")
+        return tuple(read_value(get_args(first)[0], each, f"{where}[{i}]", depth + 1) for i, each in enumerate(data, 1))
+    if isinstance(first, type) and issubclass(first, Node):
+        nodes = [each for each in choices if isinstance(each, type) and issubclass(each, Node)]
+        return _choose(nodes, as_mapping(data, where), where).read(as_mapping(data, where), where, depth)
+    if first in (Fraction, int):
+        return _read_number(data, where, whole=first is int)
+    if not (isinstance(first, type) and isinstance(data, first)):
+        raise _misformed(where, f"这里应当是{'文字' if first is str else '是或否'}，而不是 {data!r}")
+    return data
+
+
+def _choose(bases: list[type[Node]], data: Mapping[str, Any], where: str) -> type[Node]:
+    """Tell a class below the bases by its kind, else by its keys."""
+    nodes = [node for base in bases for node in base.leaves()]
+    kind = data.get("kind")
+    told = [node for node in nodes if (kind in _names(node) if node.kind else set(node.keys()) == set(data))]
+    if told:
+        return told[0]
+    if len(nodes) == 1 and nodes[0].kind is None:
+        return nodes[0]  # nothing to choose: its reader says which field is wrong
+    if any(node.kind for node in nodes):
+        raise _misformed(where, f"没有这种写法：{kind!r}，可用 {sorted(n for node in nodes for n in _names(node))}")
+    raise _misformed(where, f"这里不能这样写：{dict(data)!r}，可用 {[list(node.keys()) for node in nodes]}")
+
+
+def _names(node: type[Node]) -> tuple[str, ...]:
+    """The kinds that a class answers to: its own, or several joined by a bar."""
+    return tuple((node.kind or "").split("|"))
+
+
+def _read_number(data: object, where: str, *, whole: bool) -> Fraction | int:
+    try:
+        value = number(cast("str", data))
+    except (TypeError, ValueError, ZeroDivisionError):
+        raise _misformed(where, f"这里应当是十进制数的字符串，而不是 {data!r}") from None
+    return int(value) if whole else value
+
+
+def _write(value: object) -> object:
+    if isinstance(value, Node):
+        return value.to_dict()
+    if isinstance(value, tuple):
+        return [_write(each) for each in value]
+    return decimal_string(value) if isinstance(value, Fraction) else value

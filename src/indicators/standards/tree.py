@@ -1,0 +1,586 @@
+"""The rule tree (评分规则): every scoring rule, of a pack, a printed standard or code, is one of these frozen classes.
+
+Lives here: the classes of outcomes, conditions, changes and rules, and their soundness. Their JSON form comes from
+``node``. May not: evaluate (see ``evaluate``), word (see ``wording``), lark, packs, pint.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, Self
+
+from attrs import field, frozen
+
+from indicators.comparators import (
+    Between,
+    By,
+    Change,
+    Comparator,
+    Quantity,
+    Reference,
+    decimal_string,
+    from_dict,
+    number,
+)
+from indicators.errors import Diagnostic, Fault, RuleError
+from indicators.standards.formula import POINTS_NAME, Term, names_in, parse_formula
+from indicators.standards.node import LEFT_OUT, Node, as_mapping, read_value, unsound
+
+SIDES = ("below", "above", "either", "late", "early")
+EFFECTS = ("zero", "grade", "excluded")
+SCOPES = ("indicator", "table", "evaluation")
+_SEVERAL = 2  # fewer parts are no sum and no combination
+_MOST_DIGITS = 9
+
+
+def _words(value: str | None, what: str) -> None:
+    if value is not None and not value.strip():
+        raise unsound(f"{what}不能为空")
+
+
+# -- outcomes: what a branch gives
+
+
+@frozen
+class Outcome(Node):
+    """What a branch gives (得分结果); exactly one of the forms below."""
+
+
+@frozen
+class Points(Outcome):
+    """So many points (分); negative when taken away.
+
+    >>> Points("-0.5").to_dict()
+    {'points': '-0.5'}
+    """
+
+    value: Fraction = field(converter=number, metadata={"key": "points"})
+
+
+@frozen
+class Share(Outcome):
+    """A part of the indicator's 分值; 1 is 满分."""
+
+    value: Fraction = field(converter=number, metadata={"key": "share"})
+
+
+@frozen
+class _Chosen(Outcome):
+    low: Fraction
+    high: Fraction
+
+    def _check(self) -> None:
+        if self.low >= self.high:
+            raise unsound(f"区间应当小数在前：{decimal_string(self.low)} 到 {decimal_string(self.high)}")
+
+
+@frozen
+class PointsBetween(_Chosen):
+    """Points that the evaluator chooses between two values (给8-10分)."""
+
+    low: Fraction = field(converter=number, metadata={"key": "points_from"})
+    high: Fraction = field(converter=number, metadata={"key": "points_to"})
+
+
+@frozen
+class ShareBetween(_Chosen):
+    """A part of the 分值 that the evaluator chooses between two values."""
+
+    low: Fraction = field(converter=number, metadata={"key": "share_from"})
+    high: Fraction = field(converter=number, metadata={"key": "share_to"})
+
+
+@frozen
+class Grade(Outcome):
+    """A grade word instead of points (评为优秀)."""
+
+    word: str = field(metadata={"key": "grade"})
+
+    def _check(self) -> None:
+        _words(self.word, "等级")
+
+
+@frozen
+class Ruled(Outcome):
+    """Another rule decides (未完成的按比例得分)."""
+
+    rule: "Rule"
+
+
+Limit = Points | Share  # a plain amount of points: limits, ceilings, the ends of a line
+
+
+# -- conditions
+
+
+@frozen
+class When(Node):
+    """A condition (条件)."""
+
+
+@frozen
+class Condition(When):
+    """A comparator over a measure (数值条件).
+
+    Args:
+        test: A quantity, range, change, reference or deadline.
+        measure: What is compared; ``None`` is the measure of the rule around it.
+        absolute: The distance from zero is compared (±10%以内).
+    """
+
+    kind = "quantity|range|change|reference|deadline"
+    test: Comparator
+    measure: str | None = None
+    absolute: bool = False
+
+    def _check(self) -> None:
+        if not isinstance(self.test, Quantity | Between | Change | Reference | By):
+            raise unsound(f"条件里不能用这种比较式：{self.test.kind}")
+        if isinstance(self.test, Quantity | Reference) and self.test.sign is None:
+            raise unsound("条件里的数没有比较符")
+        _words(self.measure, "指标名称")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the comparator's mapping without its text, with measure and absolute where they apply."""
+        out = self.test.to_dict()
+        del out["text"]
+        out.pop("anomalies", None)
+        if self.measure is not None:
+            out["measure"] = self.measure
+        return out | {"absolute": True} if self.absolute else out
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any], where: str, depth: int) -> Node:
+        """Read a comparator's mapping without text, with measure and absolute where they apply."""
+        rest = dict(data)
+        measure = read_value(str | None, rest.pop("measure", None), f"{where}.measure", depth)
+        absolute = read_value(bool, rest.pop("absolute", False), f"{where}.absolute", depth)
+        try:
+            test = from_dict(rest)
+        except ValueError as error:
+            raise RuleError(Diagnostic(code="rule_form", message=str(error), fault=Fault.PACK, where=where)) from None
+        unknown = sorted(set(rest) - set(test.to_dict()))
+        if unknown:
+            raise RuleError(
+                Diagnostic(code="rule_form", message=f"没有这个字段：{unknown}", fault=Fault.PACK, where=where)
+            )
+        return cls.built(where, test=test, measure=measure, absolute=absolute)
+
+
+@frozen
+class StateHolds(When):
+    """A fact in words that somebody affirms or denies (状态): ``words`` is the key of the fact."""
+
+    kind = "state"
+    words: str
+    measure: str | None = field(default=None, metadata=LEFT_OUT)
+
+    def _check(self) -> None:
+        _words(self.words, "状态的文字")
+
+
+@frozen
+class Combined(When):
+    """Several conditions, all (``and``) or one of them (``or``); a combination holds no combination."""
+
+    kind = "compound"
+    operator: str
+    parts: tuple[When, ...]
+    measure: str | None = field(default=None, metadata=LEFT_OUT)
+
+    def _check(self) -> None:
+        if self.operator not in ("and", "or"):
+            raise unsound(f"条件只能用 and 或 or 相连，不能用 {self.operator!r}")
+        if len(self.parts) < _SEVERAL or any(isinstance(part, Combined) for part in self.parts):
+            raise unsound("复合条件至少两项，且不能再套复合条件")
+
+
+# -- amounts
+
+
+@frozen
+class Amount(Node):
+    """A number with its unit (数量): the bound of a step, or its size."""
+
+    value: Fraction = field(converter=number)
+    unit: str | None
+
+
+@frozen
+class Base(Node):
+    """A bound that is named, not printed (参照值): 市下达数, 上年."""
+
+    reference: str
+
+    def _check(self) -> None:
+        _words(self.reference, "参照值")
+
+
+# -- changes: what an ``adjust`` does, one after another
+
+
+@frozen
+class Move(Node):
+    """A deduction or an addition (加减分); ``limit`` is the most that it can move."""
+
+    def _check(self) -> None:
+        limit = getattr(self, "limit", None)
+        if limit is not None and limit.value <= 0:
+            raise unsound("加减分的限额必须大于零")
+        per = getattr(self, "per", None)
+        if per is not None and (per.value <= 0 or per.unit is None):
+            raise unsound("每一步必须大于零并带单位")
+        score = getattr(self, "score", None)
+        if isinstance(score, Points | Share) and score.value == 0:
+            raise unsound("加减分不能是零")
+
+
+@frozen
+class Step(Move):
+    """So much for each ``per`` of distance from a bound (每低1个百分点扣0.5分).
+
+    Args:
+        measure: What is measured; ``None`` is the indicator itself.
+        side: On which side of the bound the distance counts, or ``late`` / ``early``.
+        origin: The bound; ``None`` is the indicator's own target or deadline.
+        per: The size of one step.
+        score: What one step moves.
+        whole: Only full steps count, parts count, or the text is silent (``None``).
+        limit: The most that it can move.
+    """
+
+    kind = "step"
+    measure: str | None
+    side: str
+    origin: Amount | Base | None = field(metadata={"key": "from"})
+    per: Amount
+    score: Points | Share | PointsBetween | ShareBetween
+    whole: bool | None = None
+    limit: Limit | None = None
+
+    def _check(self) -> None:
+        super()._check()
+        if self.side not in SIDES:
+            raise unsound(f"没有这种方向：{self.side!r}，可用 {SIDES}")
+
+
+@frozen
+class Event(Move):
+    """So much for each thing counted (每发现一处扣0.5分)."""
+
+    kind = "event"
+    event: str
+    per: Amount
+    score: Points | Share | PointsBetween | ShareBetween
+    limit: Limit | None = None
+    when: When | None = field(default=None, metadata=LEFT_OUT)
+
+    def _check(self) -> None:
+        super()._check()
+        _words(self.event, "计数的事项")
+
+
+@frozen
+class Once(Move):
+    """So much if it is so (不完整的扣3分)."""
+
+    kind = "once"
+    when: When
+    score: Points | Share | PointsBetween | ShareBetween
+
+
+@frozen
+class Proportional(Move):
+    """A deduction in proportion, with no number (按比例扣分)."""
+
+    kind = "proportional"
+    when: When | None = None
+    measure: str | None = None
+    limit: Limit | None = None
+
+
+@frozen
+class Discretion(Move):
+    """The evaluator decides how much (酌情扣分)."""
+
+    kind = "judgement"
+    when: When | None
+    words: str
+    limit: Limit | None = None
+
+    def _check(self) -> None:
+        super()._check()
+        _words(self.words, "酌情的文字")
+
+
+# -- rules
+
+
+@frozen
+class Rule(Node):
+    """A scoring rule (评分规则): one of the eight kinds below."""
+
+    def __str__(self) -> str:
+        """Print it as evaluators do."""
+        from indicators.standards.wording import canonical
+
+        return canonical(self)
+
+
+@frozen
+class Case(Node):
+    """One branch of :class:`Cases`."""
+
+    when: When
+    score: Outcome
+
+
+@frozen
+class Cases(Rule):
+    """Bands, levels, all-or-nothing, else (分档): the first case that holds decides.
+
+    >>> from indicators.comparators import AtLeast
+    >>> Cases("完成率", (Case(Condition(AtLeast(95, "%")), Share(1)),), Points(0)).to_dict()["otherwise"]
+    {'points': '0'}
+    """
+
+    kind = "cases"
+    measure: str | None
+    cases: tuple[Case, ...]
+    otherwise: Outcome | None = None
+
+    def _check(self) -> None:
+        if not self.cases:
+            raise unsound("分档规则至少要有一档")
+        _words(self.measure, "指标名称")
+
+
+def _zero_floor(floor: Fraction | None) -> None:
+    if floor not in (None, 0):
+        raise unsound("下限只能是零")
+
+
+def _ceiling(ceiling: Limit | None) -> None:
+    if ceiling is not None and ceiling.value <= 0:
+        raise unsound("封顶必须大于零")
+
+
+def _maybe_number(value: str | int | Fraction | None) -> Fraction | None:
+    return None if value is None else number(value)
+
+
+@frozen
+class Adjust(Rule):
+    """Deductions and additions from a start (加减分); a start of ``None`` is the indicator's 分值."""
+
+    kind = "adjust"
+    start: Outcome | None
+    changes: tuple[Move, ...]
+    floor: Fraction | None = field(default=None, converter=_maybe_number)
+    ceiling: Limit | None = None
+
+    def _check(self) -> None:
+        if not self.changes:
+            raise unsound("加减分规则至少要有一项加减")
+        if isinstance(self.start, Grade):
+            raise unsound("起点不能是等级")
+        _zero_floor(self.floor)
+        _ceiling(self.ceiling)
+
+
+@frozen
+class Point(Node):
+    """One end of a line: at this value, so much. ``value`` ``None`` is the target, or what ``reference`` names."""
+
+    value: Fraction | None = field(converter=_maybe_number)
+    unit: str | None
+    score: Limit
+    reference: str | None = field(default=None, metadata=LEFT_OUT)
+
+
+@frozen
+class Linear(Rule):
+    """Points in proportion (按比例): the straight line through two points; ``origin`` ``None`` is 0 for 0."""
+
+    kind = "linear"
+    measure: str | None
+    origin: Point | None = field(metadata={"key": "from"})
+    to: Point
+    ceiling: Limit | None = None
+
+    def _check(self) -> None:
+        low = Fraction(0) if self.origin is None else self.origin.value
+        if low is not None and self.to.value == low:
+            raise unsound("直线的两端不能是同一个数")
+        _words(self.measure, "指标名称")
+        _ceiling(self.ceiling)
+
+
+@frozen
+class Formula(Rule):
+    """Arithmetic with named quantities (算式).
+
+    Args:
+        expression: ``+ - * /``, brackets, numbers, ``%``, the names, and 分值.
+        names: The names in order of first appearance, without 分值.
+        floor: Zero, where the text says that it cannot fall below.
+        ceiling: The most that it can give.
+
+    >>> Formula("已整改数/应整改数*分值", ("已整改数", "应整改数")).term.sign
+    '*'
+    """
+
+    kind = "formula"
+    expression: str
+    names: tuple[str, ...]
+    floor: Fraction | None = field(default=None, converter=_maybe_number)
+    ceiling: Limit | None = None
+    term: Term = field(init=False, eq=False, repr=False)
+
+    @term.default
+    def _parsed(self) -> Term:
+        return parse_formula(self.expression, self.names)
+
+    def _check(self) -> None:
+        if names_in(self.term) != self.names:
+            raise unsound(f"names 应当是算式里依次出现的名称（不含{POINTS_NAME}）：{list(names_in(self.term))}")
+        _zero_floor(self.floor)
+        _ceiling(self.ceiling)
+
+
+@frozen
+class SumOf(Rule):
+    """Parts scored on their own (分项相加); a veto among them adds nothing."""
+
+    kind = "sum"
+    parts: tuple[Rule, ...]
+
+    def _check(self) -> None:
+        if len(self.parts) < _SEVERAL:
+            raise unsound("分项相加至少要有两项")
+
+
+@frozen
+class Veto(Rule):
+    """One condition decides over everything (一票否决)."""
+
+    kind = "veto"
+    when: When
+    effect: str | None
+    scope: str | None
+    grade: str | None = field(default=None, metadata=LEFT_OUT)
+
+    def _check(self) -> None:
+        if self.effect not in (None, *EFFECTS) or self.scope not in (None, *SCOPES):
+            raise unsound(f"没有这种否决：{self.effect!r}，{self.scope!r}")
+        if (self.effect == "grade") != (self.grade is not None):
+            raise unsound("定等级的否决要写等级，别的否决不写")
+
+
+@frozen
+class Judgement(Rule):
+    """Left to the evaluator (酌情给分)."""
+
+    kind = "judgement"
+    words: str
+    limit: Limit | None = None
+
+    def _check(self) -> None:
+        _words(self.words, "酌情的文字")
+        _ceiling(self.limit)
+
+
+@frozen
+class Unreadable(Rule):
+    """What cannot be read with certainty: never a guess; scores nothing without a person."""
+
+    kind = "unparsed"
+    reason: str
+
+
+# -- the outermost mapping
+
+
+@frozen
+class Rounding(Node):
+    """A rounding that the text states (保留整数): ``of`` is ``measure`` or ``score``."""
+
+    of: str
+    digits: int
+
+    def _check(self) -> None:
+        if self.of not in ("measure", "score") or not 0 <= self.digits <= _MOST_DIGITS:
+            raise unsound(f"没有这种修约：{self.of!r}，{self.digits} 位")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return ``of`` and ``digits``; the digits are a decimal string like every number."""
+        return {"of": self.of, "digits": str(self.digits)}
+
+
+@frozen
+class Standard:
+    """A whole printed scoring standard (评分标准): the rule, and what the text says beside it.
+
+    Args:
+        rule: The rule.
+        text: The source as given; two texts with one rule are equal standards.
+        anomalies: Codes of defects that were read through.
+        rounding: What the text says of rounding.
+        defined: The measures that the text explains, in printed order.
+
+    >>> Standard(Judgement("酌情给分"), "酌情给分").to_dict()
+    {'kind': 'judgement', 'text': '酌情给分', 'words': '酌情给分', 'limit': None}
+    """
+
+    rule: Rule
+    text: str = field(default="", eq=False)
+    anomalies: tuple[str, ...] = field(default=(), eq=False)
+    rounding: Rounding | None = None
+    defined: tuple[tuple[str, str], ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form of the scoring-standard contract."""
+        rule = self.rule.to_dict()
+        out = {"kind": rule.pop("kind"), "text": self.text, **rule}
+        if self.anomalies:
+            out["anomalies"] = list(self.anomalies)
+        if self.rounding is not None:
+            out["rounding"] = self.rounding.to_dict()
+        if self.defined:
+            out["defined"] = dict(self.defined)
+        return out
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read the JSON form back to an equal standard.
+
+        Args:
+            data: A mapping as :meth:`to_dict` returns it; ``text`` may be missing.
+
+        Returns:
+            The standard.
+
+        Raises:
+            RuleError: A kind, a field or a value is unknown or missing; the message names the place.
+
+        >>> data = {"kind": "judgement", "text": "酌情给分", "words": "酌情给分", "limit": None}
+        >>> Standard.from_dict(data).to_dict() == data
+        True
+        """
+        rest = dict(as_mapping(data, "$"))
+        text = rest.pop("text", "")
+        anomalies = tuple(rest.pop("anomalies", ()))
+        rounding = rest.pop("rounding", None)
+        defined = tuple(as_mapping(rest.pop("defined", {}), "$.defined").items())
+        read = None if rounding is None else Rounding.from_dict(rounding, "$.rounding")
+        return cls(Rule.from_dict(rest), text, anomalies, read, defined)
+
+    def __str__(self) -> str:
+        """Print it as evaluators do."""
+        from indicators.standards.wording import canonical
+
+        return canonical(self)
+
+
+def standard_from_dict(data: Mapping[str, Any]) -> Standard:
+    """Read the JSON form of a whole standard; see :meth:`Standard.from_dict`."""
+    return Standard.from_dict(data)
