@@ -4,7 +4,10 @@ Lives here: re-exports only. ``tree`` holds the classes, ``formula`` the arithme
 records its steps, ``wording`` the canonical Chinese text. May not: lark, packs, pint.
 """
 
+from indicators.standards.evaluate import evaluate, round_to
 from indicators.standards.node import Node
+from indicators.standards.questions import questions
+from indicators.standards.trace import Evaluation, Given, Question, Settings, Trace
 from indicators.standards.tree import (
     Adjust,
     Amount,
@@ -51,8 +54,10 @@ __all__ = [
     "Combined",
     "Condition",
     "Discretion",
+    "Evaluation",
     "Event",
     "Formula",
+    "Given",
     "Grade",
     "Judgement",
     "Limit",
@@ -65,17 +70,23 @@ __all__ = [
     "Points",
     "PointsBetween",
     "Proportional",
+    "Question",
     "Rounding",
     "Rule",
     "Ruled",
+    "Settings",
     "Share",
     "ShareBetween",
     "Standard",
     "StateHolds",
     "Step",
     "SumOf",
+    "Trace",
     "Unreadable",
     "Veto",
     "When",
+    "evaluate",
+    "questions",
+    "round_to",
     "standard_from_dict",
 ]

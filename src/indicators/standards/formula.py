@@ -113,6 +113,18 @@ def evaluate_term(term: Term, values: Mapping[str, Fraction]) -> Fraction:
             return one + two if sign == "+" else one - two if sign == "-" else one * two if sign == "*" else one / two
 
 
+def free_names(text: str) -> tuple[str, ...]:
+    """List what stands between the signs of an expression whose names nobody declared, numbers left out.
+
+    >>> free_names("知晓人数/受访人数*100%")
+    ('知晓人数', '受访人数')
+    """
+    for sign in "+-*/()%":
+        text = text.replace(sign, "\n")
+    runs = (run.strip() for run in text.splitlines())
+    return tuple(dict.fromkeys(run for run in runs if run and not set(run) <= set("0123456789.")))
+
+
 class _Reader:
     """Precedence climbing over the text; one method a level of the arithmetic."""
 

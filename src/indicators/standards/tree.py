@@ -6,7 +6,7 @@ Lives here: the classes of outcomes, conditions, changes and rules, and their so
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import field, frozen
 
@@ -24,6 +24,9 @@ from indicators.comparators import (
 from indicators.errors import Diagnostic, Fault, RuleError
 from indicators.standards.formula import POINTS_NAME, Term, names_in, parse_formula
 from indicators.standards.node import LEFT_OUT, Node, as_mapping, read_value, unsound
+
+if TYPE_CHECKING:
+    from indicators.standards.trace import Question
 
 SIDES = ("below", "above", "either", "late", "early")
 EFFECTS = ("zero", "grade", "excluded")
@@ -573,6 +576,13 @@ class Standard:
         defined = tuple(as_mapping(rest.pop("defined", {}), "$.defined").items())
         read = None if rounding is None else Rounding.from_dict(rounding, "$.rounding")
         return cls(Rule.from_dict(rest), text, anomalies, read, defined)
+
+    def questions(self, measure: str | None = None, points: Fraction | None = None) -> "tuple[Question, ...]":
+        """List the facts that it can ask for; see :func:`indicators.standards.questions.questions`."""
+        from indicators.standards.questions import questions
+        from indicators.standards.trace import ITSELF
+
+        return questions(self, measure or ITSELF, points)
 
     def __str__(self) -> str:
         """Print it as evaluators do."""

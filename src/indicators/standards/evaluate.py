@@ -1,0 +1,551 @@
+"""The exact evaluator (计算): a rule and the facts give points, with every step recorded.
+
+Lives here: the walk over the rule tree. May not: word its steps (see ``explain``), packs, lark, pint.
+It always ends: the tree is finite, every branch returns, and a fact that is missing or a division by zero ends the
+evaluation with a result that says so. Nothing is guessed.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Never
+
+from indicators.comparators import REFERENCES, Between, By, Change, Comparator, Day, Quantity, Reference
+from indicators.errors import Diagnostic, Fault, RuleError
+from indicators.standards.formula import POINTS_NAME, evaluate_term, free_names, names_in, parse_formula
+from indicators.standards.trace import (
+    TARGET,
+    Added,
+    Bounded,
+    Chose,
+    Computed,
+    Evaluation,
+    Gave,
+    Given,
+    Lined,
+    Looked,
+    Moved,
+    Question,
+    Rounded,
+    Settings,
+    Tested,
+    Trace,
+    Vetoed,
+)
+from indicators.standards.tree import (
+    Adjust,
+    Amount,
+    Base,
+    Cases,
+    Combined,
+    Condition,
+    Discretion,
+    Event,
+    Formula,
+    Grade,
+    Judgement,
+    Limit,
+    Linear,
+    Move,
+    Once,
+    Outcome,
+    Point,
+    Points,
+    PointsBetween,
+    Proportional,
+    Rule,
+    Ruled,
+    Share,
+    ShareBetween,
+    Standard,
+    StateHolds,
+    Step,
+    SumOf,
+    Unreadable,
+    Veto,
+    When,
+)
+
+PERCENT = ("%", "百分点")
+COMPLETION_SHARE = "完成比例"  # what 按比例扣分 needs when no bound is printed
+YEAR = "年度"
+_ZERO = Fraction(0)
+
+
+def evaluate(rule: Rule | Standard, given: Given, settings: Settings | None = None) -> Evaluation:
+    """Apply a rule to facts, exactly.
+
+    Args:
+        rule: A rule, or a whole printed standard.
+        given: Points, measured values, states and judgements.
+        settings: Readings where the text is silent.
+
+    Returns:
+        Points with every step, or the fact that is missing.
+
+    Raises:
+        RuleError: A value is given in another unit than the rule's.
+
+    >>> rule = Formula("完成值/目标值*分值", ("完成值", "目标值"), ceiling=Share(1))
+    >>> evaluate(rule, Given(points=Fraction(10), values={"完成值": 45, "目标值": 50})).earned
+    Fraction(9, 1)
+    >>> evaluate(rule, Given(points=Fraction(10), values={"完成值": 45})).needs
+    Question(kind='number', name='目标值', unit=None, low=None, high=None, high_closed=True)
+    """
+    standard = rule if isinstance(rule, Standard) else Standard(rule)
+    run = _Run(standard, given, settings or Settings())
+    try:
+        earned = run.whole()
+    except _Missing as missing:
+        return Evaluation(needs=missing.question, steps=tuple(run.steps))
+    except _Stopped as stopped:
+        return Evaluation(stopped=str(stopped), steps=tuple(run.steps))
+    except _Graded as graded:
+        return Evaluation(grade=str(graded), vetoes=tuple(run.vetoes), steps=tuple(run.steps))
+    return Evaluation(earned=earned, vetoes=tuple(run.vetoes), steps=tuple(run.steps))
+
+
+class _Missing(Exception):  # noqa: N818 - no error: it ends the walk
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.question = question
+
+
+class _Stopped(Exception):  # noqa: N818 - no error: it ends the walk
+    pass
+
+
+class _Graded(Exception):  # noqa: N818 - no error: it ends the walk
+    pass
+
+
+def round_to(value: Fraction, digits: int, mode: str = "half_up") -> Fraction:
+    """Round an exact number once.
+
+    Args:
+        value: The number.
+        digits: Decimal places.
+        mode: ``half_up`` (四舍五入, by absolute value), ``half_even`` (四舍六入五成双) or ``floor`` (只舍不入).
+
+    Returns:
+        The rounded number.
+
+    >>> [str(round_to(Fraction("8.625"), 2, mode)) for mode in ("half_up", "half_even", "floor")]
+    ['863/100', '431/50', '431/50']
+    """
+    scale = 10**digits
+    if mode == "half_even":
+        return Fraction(round(value * scale), scale)
+    top = abs(value) * scale
+    units = top // 1 if mode == "floor" else (top + Fraction(1, 2)) // 1
+    return Fraction(units if value >= 0 else -units, scale)
+
+
+def label(when: When | None) -> str:
+    """Say a condition in words: the key of a judgement that hangs on it.
+
+    >>> label(StateHolds("日志不完整"))
+    '日志不完整'
+    """
+    match when:
+        case None:
+            return ""
+        case StateHolds(words):
+            return words
+        case Condition(test, measure, absolute):
+            return f"{measure or ''}{'绝对值' if absolute else ''}{test.canonical}"
+        case Combined(operator, parts):
+            return ("且" if operator == "and" else "或").join(label(part) for part in parts)
+        case _:  # pragma: no cover - the three classes above are all
+            raise AssertionError(when)
+
+
+def plain_unit(test: Comparator) -> str | None:
+    """The unit that a condition compares in: the printed one with its denominators."""
+    unit: str | None = getattr(test, "unit", None)
+    return "/".join((unit or "", *getattr(test, "per", ()))) or None
+
+
+def same_unit(one: str | None, two: str | None) -> bool:
+    """Say whether two units can be compared without conversion; an unsaid unit fits every unit."""
+    return one is None or two is None or one == two or (one in PERCENT and two in PERCENT)
+
+
+def reference_name(reference: str) -> str:
+    """The Chinese name under which the value of a reference is asked.
+
+    >>> reference_name("previous_year"), reference_name("市下达数")
+    ('上年', '市下达数')
+    """
+    return REFERENCES.get(reference, reference)
+
+
+def lateness_name(step: Step, measure: str) -> str:
+    """The name under which the time after (or before) a deadline is asked."""
+    return f"{step.measure or measure}{'超过' if step.side == 'late' else '早于'}时限"
+
+
+class _Run:
+    """One evaluation: the facts, and the steps so far."""
+
+    def __init__(self, standard: Standard, given: Given, settings: Settings) -> None:
+        self.standard, self.given, self.settings = standard, given, settings
+        self.defined = dict(standard.defined)
+        self.steps: list[Trace] = []
+        self.vetoes: list[Veto] = []
+        self.looked: dict[str, Amount] = {}
+
+    # -- the whole
+
+    def whole(self) -> Fraction:
+        earned = self.rule(self.standard.rule, "")
+        if any(veto.effect == "zero" and veto.scope in (None, "indicator") for veto in self.vetoes):
+            earned = _ZERO
+        if earned < 0 and not self.settings.below_zero:
+            earned = self.bounded("zero", earned, _ZERO)
+        if not self.settings.bonus and self.given.points is not None and earned > self.given.points:
+            earned = self.bounded("points", earned, self.given.points)
+        rounding = self.standard.rounding
+        if rounding is not None and rounding.of == "score":
+            before, earned = earned, round_to(earned, rounding.digits)
+            self.steps.append(Rounded("score", before, rounding.digits, "half_up", earned))
+        return earned
+
+    def bounded(self, what: str, before: Fraction, result: Fraction) -> Fraction:
+        self.steps.append(Bounded(what, before, result))
+        return result
+
+    def clamped(self, value: Fraction, floor: Fraction | None, ceiling: Limit | None) -> Fraction:
+        if floor is not None and value < floor:
+            value = self.bounded("floor", value, floor)
+        if ceiling is not None and value > (top := self.amount(ceiling)):
+            value = self.bounded("ceiling", value, top)
+        return value
+
+    # -- facts
+
+    def points(self) -> Fraction:
+        if self.given.points is None:
+            raise _Missing(Question("number", POINTS_NAME, "分", _ZERO))
+        return self.given.points
+
+    def value(self, name: str | None, unit: str | None) -> Fraction:
+        """The measured value of a name, in the unit in which it is compared."""
+        name = name or self.given.measure
+        found = self.given.values.get(name)
+        computed_from = None
+        if found is None and name in self.defined:
+            computed_from = self.defined[name]
+            found = self.explained(computed_from, unit)
+        if found is None:
+            raise _Missing(Question("number", name, unit))
+        if not same_unit(found.unit, unit):
+            message = f"「{name}」以{found.unit}给出，规则以{unit}计量，两者不能直接比较"
+            raise RuleError(Diagnostic(code="unit_mismatch", message=message, fault=Fault.CALLER))
+        value = found.value
+        rounding = self.standard.rounding
+        if rounding is not None and rounding.of == "measure":
+            value = round_to(value, rounding.digits)
+        if name not in self.looked:
+            self.looked[name] = found
+            self.steps.append(Looked(name, found.value, found.unit or unit, computed_from))
+            if value != found.value and rounding is not None:
+                self.steps.append(Rounded(name, found.value, rounding.digits, "half_up", value))
+        return value
+
+    def explained(self, text: str, unit: str | None) -> Amount | None:
+        """The value of a measure that the text explains itself (知晓率=知晓人数/受访人数)."""
+        names = free_names(text)
+        try:
+            term = parse_formula(text, names)
+        except RuleError:
+            return None
+        values = {each: self.value(each, None) for each in names_in(term)}
+        result = self.divided(lambda: evaluate_term(term, values), text)
+        return Amount(result * 100, "%") if unit in PERCENT else Amount(result, unit)
+
+    def divided(self, compute: Callable[[], Fraction], what: str) -> Fraction:
+        try:
+            return compute()
+        except ZeroDivisionError:
+            self.stop(f"「{what}」的除数为零，无法计算")
+
+    def stop(self, why: str) -> Never:
+        raise _Stopped(why)
+
+    def judged(self, name: str, low: Fraction | None, high: Fraction | None, *, high_closed: bool = True) -> Fraction:
+        question = Question("judgement", name, "分", low, high, high_closed)
+        chosen = self.given.judgements.get(name)
+        if chosen is None or not question.allows(chosen):
+            raise _Missing(question)
+        self.steps.append(Chose(name, low, high, chosen))
+        return chosen
+
+    # -- conditions
+
+    def holds(self, when: When, measure: str | None) -> bool:
+        match when:
+            case StateHolds(words):
+                if words not in self.given.states:
+                    raise _Missing(Question("state", words))
+                holds = self.given.states[words]
+                self.steps.append(Tested(when, words, None, None, holds))
+                return holds
+            case Combined(operator, parts):
+                tested = (self.holds(part, when.measure or measure) for part in parts)
+                return all(tested) if operator == "and" else any(tested)
+            case Condition(By() as test):
+                return self.in_time(when, test, when.measure or measure)
+            case Condition(test):
+                name = when.measure or measure or self.given.measure
+                return self.compared(when, test, name)
+            case _:  # pragma: no cover - the three classes above are all
+                raise AssertionError(when)
+
+    def compared(self, when: Condition, test: Comparator, name: str) -> bool:
+        unit = plain_unit(test)
+        bound = None
+        if isinstance(test, Change):
+            value, holds = self.changed(test, name)
+        else:
+            value = self.value(name, unit)
+            size = abs(value) if when.absolute else value
+            if isinstance(test, Reference):
+                bound = self.value(reference_name(test.reference), unit) * test.factor
+                holds = _SIGNED[test.sign](size, bound)
+            else:
+                assert isinstance(test, Quantity | Between)  # noqa: S101 - Condition admits nothing else
+                holds = test.holds(size)
+        self.steps.append(Tested(when, name, value, unit, holds, bound))
+        return holds
+
+    def changed(self, test: Change, name: str) -> tuple[Fraction, bool]:
+        """The amount by which a measure rose (or fell) against its base, and whether that is enough."""
+        relative = test.unit == "%"
+        value = self.value(name, None if relative else test.unit)
+        base = self.value(reference_name(test.reference or "基数"), None if relative else test.unit)
+        amount = value - base
+        if relative:
+            amount = self.divided(lambda: (value - base) / base * 100, name)
+        if test.direction == "decrease":
+            amount = -amount
+        if test.value is None:
+            return amount, amount == 0 if test.direction == "none" else amount > 0
+        return amount, _SIGNED[test.sign or ">="](abs(amount) if test.direction == "none" else amount, test.value)
+
+    def in_time(self, when: When, test: By, measure: str | None) -> bool:
+        name = measure or self.given.measure
+        found = self.given.values.get(name)
+        if found is None:
+            raise _Missing(Question("date", name, "日期"))
+        last = self.deadline(test.date)
+        holds = _SIGNED[test.sign or "<="](found.value, last)
+        self.steps.append(Tested(when, name, found.value, "日期", holds, last))
+        return holds
+
+    def deadline(self, day: Day) -> Fraction:
+        """The last day of a deadline, in days since 1970-01-01; an unsaid year is asked."""
+        year = day.year if day.year is not None else int(self.value(YEAR, None))
+        month = day.month or 12
+        if isinstance(day.day, int):
+            last = date(year, month, day.day)
+        else:
+            last = date.fromordinal(date(year + month // 12, month % 12 + 1, 1).toordinal() - 1)
+        return Fraction(last.toordinal() - date(1970, 1, 1).toordinal())
+
+    # -- outcomes
+
+    def amount(self, outcome: Outcome) -> Fraction:
+        """The points of a plain outcome."""
+        assert isinstance(outcome, Points | Share)  # noqa: S101 - the tree's types say so
+        return outcome.value if isinstance(outcome, Points) else outcome.value * self.points()
+
+    def outcome(self, outcome: Outcome, key: str, *, taken: tuple[Outcome, ...] = ()) -> Fraction:
+        """The points that an outcome gives; ``taken`` are its neighbours, which own a shared edge if they give more."""
+        match outcome:
+            case Points() | Share():
+                result = self.amount(outcome)
+                self.steps.append(Gave(outcome, self.given.points, result))
+                return result
+            case PointsBetween(low, high) | ShareBetween(low, high):
+                scale = Fraction(1) if isinstance(outcome, PointsBetween) else self.points()
+                shared = any(type(other) is type(outcome) and other.low == high for other in taken)
+                return self.judged(key, low * scale, high * scale, high_closed=not shared)
+            case Grade(word):
+                raise _Graded(word)
+            case Ruled(rule):
+                return self.rule(rule, key)
+            case _:  # pragma: no cover - the six classes above are all
+                raise AssertionError(outcome)
+
+    # -- rules
+
+    def rule(self, rule: Rule, key: str) -> Fraction:  # noqa: PLR0911 - one branch a kind is the plainest table
+        match rule:
+            case Cases():
+                return self.cases(rule)
+            case Adjust():
+                return self.adjust(rule, key)
+            case Linear():
+                return self.linear(rule)
+            case Formula():
+                return self.formula(rule)
+            case SumOf(parts):
+                results = tuple(self.rule(part, key) for part in parts)
+                scored = tuple(r for part, r in zip(parts, results, strict=True) if not isinstance(part, Veto))
+                self.steps.append(Added(scored, sum(scored, _ZERO)))
+                return sum(scored, _ZERO)
+            case Veto(when):
+                if self.holds(when, None):
+                    self.vetoes.append(rule)
+                    self.steps.append(Vetoed(rule))
+                return _ZERO
+            case Judgement(words, limit):
+                top = self.points() if limit is None else self.amount(limit)
+                return self.judged(f"{key}{words}", _ZERO, top)
+            case Unreadable(reason):
+                raise _Stopped(f"评分标准未能识别：{reason}")
+            case _:  # pragma: no cover - the eight classes above are all
+                raise AssertionError(rule)
+
+    def cases(self, rule: Cases) -> Fraction:
+        for case in rule.cases:
+            if self.holds(case.when, rule.measure):
+                others = tuple(other.score for other in rule.cases if other is not case)
+                return self.outcome(case.score, label(case.when), taken=others)
+        return self.outcome(rule.otherwise or Points(0), "否则")
+
+    def linear(self, rule: Linear) -> Fraction:
+        x0, y0 = (_ZERO, _ZERO) if rule.origin is None else self.end(rule.origin)
+        x1, y1 = self.end(rule.to)
+        value = self.value(rule.measure, rule.to.unit)
+        name = rule.measure or self.given.measure
+        result = self.divided(lambda: y0 + (value - x0) * (y1 - y0) / (x1 - x0), name)
+        self.steps.append(Lined(name, value, rule.to.unit, (x0, y0), (x1, y1), result))
+        return self.clamped(result, None, rule.ceiling)
+
+    def end(self, point: Point) -> tuple[Fraction, Fraction]:
+        at = point.value if point.value is not None else self.value(point.reference or TARGET, point.unit)
+        return at, self.amount(point.score)
+
+    def formula(self, rule: Formula) -> Fraction:
+        values: dict[str, Fraction] = {}
+        for name in rule.names:
+            value = self.value(name, None)
+            values[name] = value / 100 if self.looked[name].unit in PERCENT else value
+        if POINTS_NAME in rule.expression:
+            values[POINTS_NAME] = self.points()
+        result = self.divided(lambda: evaluate_term(rule.term, values), rule.expression)
+        self.steps.append(Computed(rule.expression, tuple(values.items()), result))
+        return self.clamped(result, rule.floor, rule.ceiling)
+
+    # -- changes
+
+    def adjust(self, rule: Adjust, key: str) -> Fraction:
+        start = self.outcome(Share(1) if rule.start is None else rule.start, key)
+        moved = tuple(self.move(move, start) for move in rule.changes)
+        result = start + sum(moved, _ZERO)
+        self.steps.append(Added((start, *moved), result))
+        return self.clamped(result, rule.floor, rule.ceiling)
+
+    def move(self, move: Move, start: Fraction) -> Fraction:  # noqa: PLR0911 - one branch a kind, as above
+        match move:
+            case Step():
+                return self.step(move)
+            case Event(event, per):
+                if move.when is not None and not self.holds(move.when, None):
+                    return _ZERO
+                count = self.value(event, per.unit)
+                return self.moved(
+                    move, count, Fraction(count / per.value // 1), self.each(move.score, event), parts=False
+                )
+            case Once(when, score):
+                if not self.holds(when, None):
+                    return _ZERO
+                return self.moved(move, None, Fraction(1), self.each(score, label(when)))
+            case Proportional():
+                return self.proportional(move, start)
+            case Discretion(when, words, limit):
+                if when is not None and not self.holds(when, None):
+                    return _ZERO
+                top = max(start, self.given.points or _ZERO) if limit is None else self.amount(limit)
+                return self.moved(move, None, Fraction(1), -self.judged(f"{label(when)}{words}", _ZERO, top))
+            case _:  # pragma: no cover - the five classes above are all
+                raise AssertionError(move)
+
+    def each(self, score: Outcome, key: str) -> Fraction:
+        """The points of one step, event or occurrence."""
+        return self.amount(score) if isinstance(score, Points | Share) else self.outcome(score, key)
+
+    def moved(
+        self,
+        move: Move,
+        distance: Fraction | None,
+        times: Fraction,
+        each: Fraction,
+        *,
+        parts: bool | None = None,
+    ) -> Fraction:
+        amount = times * each
+        limit: Limit | None = getattr(move, "limit", None)
+        if limit is not None and abs(amount) > (most := self.amount(limit)):
+            amount = most if amount > 0 else -most
+        self.steps.append(Moved(move, distance, times, each, amount, parts))
+        return amount
+
+    def step(self, move: Step) -> Fraction:
+        distance = self.distance(move)
+        parts = not move.whole if move.whole is not None else self.silent_parts(move)
+        exact = distance / move.per.value
+        times = exact if parts else Fraction(exact // 1)
+        key = move.measure or self.given.measure
+        each = self.each(move.score, key) if times else _ZERO
+        return self.moved(move, distance, times, each, parts=parts)
+
+    def silent_parts(self, move: Step) -> bool:
+        if self.settings.silent_steps == "by_size":
+            return move.per.value == 1 and move.per.unit in PERCENT
+        return self.settings.silent_steps == "parts"
+
+    def distance(self, move: Step) -> Fraction:
+        """How far the measure lies on the wrong side of its bound, in the unit of one step."""
+        unit = move.per.unit
+        if move.side in ("late", "early"):
+            return max(_ZERO, self.value(lateness_name(move, self.given.measure), unit))
+        bound, bound_unit = self.bound(move.origin, unit)
+        relative = unit == "%" and bound_unit is not None and bound_unit not in PERCENT
+        value = self.value(move.measure, bound_unit if relative else bound_unit or unit)
+        gap = {"below": bound - value, "above": value - bound, "either": abs(value - bound)}[move.side]
+        if relative:
+            gap = self.divided(lambda: gap / bound * 100, move.measure or self.given.measure)
+        return max(_ZERO, gap)
+
+    def bound(self, origin: Amount | Base | None, unit: str | None) -> tuple[Fraction, str | None]:
+        if isinstance(origin, Amount):
+            return origin.value, origin.unit
+        name = TARGET if origin is None else reference_name(origin.reference)
+        given = self.given.values.get(name)
+        told = None if given is None else given.unit
+        return self.value(name, told or unit), told
+
+    def proportional(self, move: Proportional, start: Fraction) -> Fraction:
+        """按比例扣分: the missing part of the bound that the condition prints, else of the whole task."""
+        if move.when is not None and not self.holds(move.when, move.measure):
+            return _ZERO
+        test = move.when.test if isinstance(move.when, Condition) else None
+        if isinstance(test, Quantity) and test.value > 0:
+            reached = self.value(move.measure, plain_unit(test)) / test.value
+        else:
+            reached = self.value(move.measure or COMPLETION_SHARE, "%") / 100
+        missing = max(_ZERO, 1 - reached)
+        return self.moved(move, reached * 100, missing, -start, parts=True)
+
+
+_SIGNED: dict[str | None, Callable[[Fraction, Fraction], bool]] = {
+    ">=": lambda one, two: one >= two,
+    "<=": lambda one, two: one <= two,
+    ">": lambda one, two: one > two,
+    "<": lambda one, two: one < two,
+    "=": lambda one, two: one == two,
+    "!=": lambda one, two: one != two,
+}

@@ -1,0 +1,191 @@
+"""Which facts a rule can ask for (需要哪些事实): a walk over the tree, before anything is known.
+
+Lives here: :func:`questions`. May not: evaluate. Each name is that of ``evaluate``; a test holds the two together.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from indicators.comparators import By, Change, Quantity, Reference
+from indicators.errors import RuleError
+from indicators.standards.evaluate import (
+    COMPLETION_SHARE,
+    YEAR,
+    label,
+    lateness_name,
+    plain_unit,
+    reference_name,
+)
+from indicators.standards.formula import free_names, parse_formula
+from indicators.standards.trace import ITSELF, TARGET, Question
+from indicators.standards.tree import (
+    Adjust,
+    Amount,
+    Base,
+    Cases,
+    Combined,
+    Condition,
+    Discretion,
+    Event,
+    Formula,
+    Judgement,
+    Linear,
+    Move,
+    Once,
+    Outcome,
+    Points,
+    PointsBetween,
+    Proportional,
+    Rule,
+    Ruled,
+    Share,
+    ShareBetween,
+    Standard,
+    StateHolds,
+    Step,
+    SumOf,
+    Veto,
+    When,
+)
+
+_ZERO = Fraction(0)
+
+
+def questions(rule: Rule | Standard, measure: str = ITSELF, points: Fraction | None = None) -> tuple[Question, ...]:
+    """List the facts that a rule can ask for, each once, in the order of the text.
+
+    Args:
+        rule: A rule, or a whole printed standard.
+        measure: The name of the indicator itself.
+        points: Its 分值, where it is known: ranges of a person's points then are numbers.
+
+    Returns:
+        Numbers, dates, states and judgements; 分值 itself is not among them.
+
+    >>> [question.name for question in questions(Formula("甲/乙*分值", ("甲", "乙")))]
+    ['甲', '乙']
+    """
+    standard = rule if isinstance(rule, Standard) else Standard(rule)
+    walk = _Walk(measure, dict(standard.defined), points)
+    found: dict[tuple[str, str], Question] = {}
+    for question in walk.rule(standard.rule, ""):
+        found.setdefault((question.kind, question.name), question)
+    return tuple(found.values())
+
+
+class _Walk:
+    def __init__(self, measure: str, defined: dict[str, str], points: Fraction | None) -> None:
+        self.measure, self.defined, self.points = measure, defined, points
+
+    def number(self, name: str | None, unit: str | None) -> Iterator[Question]:
+        name = name or self.measure
+        if name in self.defined and self.readable(self.defined[name]):
+            for each in free_names(self.defined[name]):
+                yield from self.number(each, None)
+        else:
+            yield Question("number", name, unit)
+
+    def readable(self, text: str) -> bool:
+        try:
+            parse_formula(text, free_names(text))
+        except RuleError:
+            return False
+        return True
+
+    def judgement(self, name: str, low: Fraction | None, high: Fraction | None) -> Iterator[Question]:
+        yield Question("judgement", name, "分", low, high)
+
+    def amount(self, outcome: Points | Share | None) -> Fraction | None:
+        if isinstance(outcome, Points):
+            return outcome.value
+        return None if self.points is None else self.points * (1 if outcome is None else outcome.value)
+
+    def when(self, when: When | None, measure: str | None) -> Iterator[Question]:
+        match when:
+            case StateHolds(words):
+                yield Question("state", words)
+            case Combined(_, parts):
+                for part in parts:
+                    yield from self.when(part, when.measure or measure)
+            case Condition(By() as test):
+                yield Question("date", when.measure or measure or self.measure, "日期")
+                if test.date.year is None:
+                    yield Question("number", YEAR)
+            case Condition(Change() as test):
+                unit = None if test.unit == "%" else test.unit
+                yield from self.number(when.measure or measure, unit)
+                yield from self.number(reference_name(test.reference or "基数"), unit)
+            case Condition(test):
+                yield from self.number(when.measure or measure, plain_unit(test))
+                if isinstance(test, Reference):
+                    yield from self.number(reference_name(test.reference), plain_unit(test))
+
+    def outcome(self, outcome: Outcome | None, key: str) -> Iterator[Question]:
+        match outcome:
+            case PointsBetween(low, high):
+                yield from self.judgement(key, low, high)
+            case ShareBetween(low, high):
+                yield from self.judgement(key, self.amount(Share(low)), self.amount(Share(high)))
+            case Ruled(rule):
+                yield from self.rule(rule, key)
+
+    def rule(self, rule: Rule, key: str) -> Iterator[Question]:  # noqa: C901, PLR0912 - one branch a kind
+        match rule:
+            case Cases():
+                for case in rule.cases:
+                    yield from self.when(case.when, rule.measure)
+                    yield from self.outcome(case.score, label(case.when))
+                yield from self.outcome(rule.otherwise, "否则")
+            case Adjust():
+                yield from self.outcome(rule.start, key)
+                for move in rule.changes:
+                    yield from self.move(move)
+            case Linear():
+                for point in (rule.origin, rule.to):
+                    if point is not None and point.value is None:
+                        yield from self.number(point.reference or TARGET, point.unit)
+                yield from self.number(rule.measure, rule.to.unit)
+            case Formula(_, names):
+                for name in names:
+                    yield from self.number(name, None)
+            case SumOf(parts):
+                for part in parts:
+                    yield from self.rule(part, key)
+            case Veto(when):
+                yield from self.when(when, None)
+            case Judgement(words, limit):
+                yield from self.judgement(f"{key}{words}", _ZERO, self.amount(limit))
+
+    def move(self, move: Move) -> Iterator[Question]:
+        match move:
+            case Step():
+                yield from self.distance(move)
+                yield from self.outcome(move.score, move.measure or self.measure)
+            case Event(event, per):
+                yield from self.when(move.when, None)
+                yield from self.number(event, per.unit)
+                yield from self.outcome(move.score, event)
+            case Once(when, score):
+                yield from self.when(when, None)
+                yield from self.outcome(score, label(when))
+            case Proportional():
+                yield from self.when(move.when, move.measure)
+                if not (isinstance(move.when, Condition) and isinstance(move.when.test, Quantity)):
+                    yield from self.number(move.measure or COMPLETION_SHARE, "%")
+            case Discretion(when, words, limit):
+                yield from self.when(when, None)
+                yield from self.judgement(f"{label(when)}{words}", _ZERO, self.amount(limit))
+
+    def distance(self, move: Step) -> Iterator[Question]:
+        unit = move.per.unit
+        if move.side in ("late", "early"):
+            yield from self.number(lateness_name(move, self.measure), unit)
+            return
+        match move.origin:
+            case Amount(_, told):
+                yield from self.number(move.measure, told or unit)
+            case origin:
+                name = reference_name(origin.reference) if isinstance(origin, Base) else TARGET
+                asked = None if unit == "%" else unit  # a step in % may be % of a count
+                yield from self.number(name, asked)
+                yield from self.number(move.measure, asked)

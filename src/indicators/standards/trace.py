@@ -1,0 +1,230 @@
+"""What an evaluation records (计算过程) and what it asks (需要的事实): data only.
+
+Lives here: the frozen records of each step of an evaluation, :class:`Question`, :class:`Given`, :class:`Settings`,
+:class:`Evaluation`. May not: compute, word.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from attrs import Factory, field, frozen
+
+from indicators.comparators import number
+from indicators.standards.tree import Amount, Move, Outcome, Veto, When
+
+ITSELF = "本指标"  # the measure of a rule that names none
+TARGET = "目标值"  # the bound of a rule that names none
+
+
+@frozen
+class Question:
+    """A fact that a rule needs (需要的事实).
+
+    Args:
+        kind: ``number``, ``date`` (days since 1970-01-01), ``state`` (yes or no), ``judgement`` (points that a person
+            gives; for 酌情扣分, the points that a person takes away).
+        name: The words of the rule: the key under which the answer is given.
+        unit: Unit of a number.
+        low: Least value that makes sense.
+        high: Greatest value that makes sense.
+        high_closed: Whether ``high`` itself may be given.
+    """
+
+    kind: str
+    name: str
+    unit: str | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    high_closed: bool = True
+
+    def allows(self, value: Fraction) -> bool:
+        """Say whether an answer lies in the range."""
+        if self.low is not None and value < self.low:
+            return False
+        return self.high is None or value < self.high or (value == self.high and self.high_closed)
+
+
+def _amounts(values: Mapping[str, Any]) -> dict[str, Amount]:
+    return {name: each if isinstance(each, Amount) else Amount(each, None) for name, each in values.items()}
+
+
+def _numbers(values: Mapping[str, Any]) -> dict[str, Fraction]:
+    return {name: number(each) for name, each in values.items()}
+
+
+@frozen(kw_only=True)
+class Given:
+    """The facts that a rule is applied to (已知事实).
+
+    Args:
+        points: The indicator's 分值.
+        values: Measured values by name; a bare number takes the unit of the rule.
+        states: Facts in words, true or false.
+        judgements: Points that a person gives, by the words of the rule.
+        measure: The name of the indicator itself.
+    """
+
+    points: Fraction | None = None
+    values: Mapping[str, Amount] = field(factory=dict, converter=_amounts)
+    states: Mapping[str, bool] = Factory(dict)
+    judgements: Mapping[str, Fraction] = field(factory=dict, converter=_numbers)
+    measure: str = ITSELF
+
+
+@frozen(kw_only=True)
+class Settings:
+    """Readings where a text is silent (文字未写明时的读法).
+
+    Args:
+        silent_steps: Steps of which the text does not say whether parts count: ``by_size`` (one percentage point in
+            proportion, everything else in full steps), ``whole`` or ``parts``.
+        bonus: The score may exceed the 分值 (加分).
+        below_zero: The score may fall below zero (倒扣).
+    """
+
+    silent_steps: str = "by_size"
+    bonus: bool = False
+    below_zero: bool = False
+
+
+@frozen
+class Looked:
+    """A value was taken from the facts, or computed from its explanation (取值)."""
+
+    name: str
+    value: Fraction
+    unit: str | None
+    computed_from: str | None = None
+
+
+@frozen
+class Tested:
+    """A condition was tested (判断); ``bound`` is the number that a reference stands for."""
+
+    when: When
+    name: str
+    value: Fraction | None
+    unit: str | None
+    holds: bool
+    bound: Fraction | None = None
+
+
+@frozen
+class Gave:
+    """An outcome was turned into points (给分)."""
+
+    outcome: Outcome
+    points: Fraction | None
+    result: Fraction
+
+
+@frozen
+class Chose:
+    """A person chose within a range (评定)."""
+
+    name: str
+    low: Fraction | None
+    high: Fraction | None
+    result: Fraction
+
+
+@frozen
+class Lined:
+    """A point on a straight line (按比例): ends as (value, points)."""
+
+    name: str
+    value: Fraction
+    unit: str | None
+    start: tuple[Fraction, Fraction]
+    end: tuple[Fraction, Fraction]
+    result: Fraction
+
+
+@frozen
+class Computed:
+    """An arithmetic expression (算式), with the numbers that were put in."""
+
+    expression: str
+    values: tuple[tuple[str, Fraction], ...]
+    result: Fraction
+
+
+@frozen
+class Moved:
+    """A deduction or an addition (加减分).
+
+    Args:
+        move: The change.
+        distance: How far, how many, or how much was found.
+        times: The steps that count.
+        each: Points of one step.
+        parts: Whether parts of a step counted; ``None`` where it does not matter.
+        result: The points moved, its limit applied.
+    """
+
+    move: Move
+    distance: Fraction | None
+    times: Fraction
+    each: Fraction
+    result: Fraction
+    parts: bool | None = None
+
+
+@frozen
+class Bounded:
+    """A result was cut (封顶、保底): ``what`` is ``floor``, ``ceiling``, ``zero``, ``points`` or ``limit``."""
+
+    what: str
+    before: Fraction
+    result: Fraction
+
+
+@frozen
+class Added:
+    """Parts were added (相加)."""
+
+    parts: tuple[Fraction, ...]
+    result: Fraction
+
+
+@frozen
+class Rounded:
+    """A number was rounded (修约): ``of`` says which, ``mode`` how."""
+
+    of: str
+    before: Fraction
+    digits: int
+    mode: str
+    result: Fraction
+
+
+@frozen
+class Vetoed:
+    """A veto took effect (一票否决)."""
+
+    veto: Veto
+
+
+Trace = Looked | Tested | Gave | Chose | Lined | Computed | Moved | Bounded | Added | Rounded | Vetoed
+
+
+@frozen(kw_only=True)
+class Evaluation:
+    """The result of a rule (计算结果).
+
+    Args:
+        earned: The exact points; ``None`` when they cannot be determined, or when the rule gives a grade.
+        grade: The grade word that the rule gives.
+        needs: The fact that is missing or out of range; nothing is guessed.
+        stopped: Why the rule cannot be computed at all, in Chinese.
+        vetoes: Vetoes that took effect.
+        steps: What was done, in order.
+    """
+
+    earned: Fraction | None = None
+    grade: str | None = None
+    needs: Question | None = None
+    stopped: str | None = None
+    vetoes: tuple[Veto, ...] = ()
+    steps: tuple[Trace, ...] = ()
