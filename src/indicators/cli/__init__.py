@@ -1,0 +1,92 @@
+"""The command ``indicators``: one file a command; this one holds the argument parser and ``main``.
+
+Lives here: arguments, dispatch, exit status. May not: logic of a room.
+
+Exit status: 0 all read and done; 1 done, but something in the input was bad and is reported; 2 nothing could be done.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from indicators.errors import IndicatorsError
+
+OK, REPORTED, FAILED = 0, 1, 2
+
+_TRANSLATED = (
+    ("the following arguments are required: ", "缺少参数："),
+    ("unrecognized arguments: ", "不认识的参数："),
+    ("expected at least one argument", "后面至少要跟一个值"),
+    ("expected one argument", "后面要跟一个值"),
+    ("invalid choice: ", "没有这个选项："),
+    (" (choose from ", "（可选："),
+    ("argument ", "参数 "),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with its few sentences in Chinese."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, add_help=False, allow_abbrev=False)
+        self._positionals.title = "参数"
+        self._optionals.title = "选项"
+        self.add_argument("-h", "--help", action="help", help="显示本帮助")
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", "用法：", 1)
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage: ", "用法：", 1)
+
+    def error(self, message: str) -> NoReturn:
+        for english, chinese in _TRANSLATED:
+            message = message.replace(english, chinese)
+        self.exit(FAILED, f"{self.format_usage()}错误：{message}\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    from indicators import __version__
+    from indicators.cli import evaluate, parse, review, rules, score
+
+    parser = _Parser(prog="indicators", description="预算绩效指标：解析指标值，按规则包评分，生成自评表。")
+    parser.add_argument("--version", action="version", version=__version__, help="显示版本号")
+    commands = parser.add_subparsers(dest="command", title="命令", metavar="命令", required=True)
+    for module in (parse, score, rules, review, evaluate):
+        name = module.__name__.rpartition(".")[2]
+        summary = (module.__doc__ or "").partition("\n")[0].rpartition("：")[2]
+        command = commands.add_parser(name, help=summary, description=summary)
+        module.add_arguments(command)
+        command.set_defaults(run=module.run)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: The command line without the program's name; ``None`` takes the process's own.
+
+    Returns:
+        The exit status: 0, 1 or 2, see the head of this file.
+
+    >>> main(["parse", "≥ 6000起", "--canonical"])
+    ≥6000起
+    0
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal or pipe of another encoding must not end the work
+            stream.reconfigure(errors="replace")
+    chosen = _parser().parse_args(arguments)
+    try:
+        status: int = chosen.run(chosen)
+    except IndicatorsError as error:
+        print(f"错误：{error}", file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:  # the reader has seen enough
+        return OK
+    except KeyboardInterrupt:
+        print("已中断", file=sys.stderr)
+        return FAILED
+    return status
