@@ -1,0 +1,234 @@
+"""Strategies for targets, actual values, facts and goal tables (指标、完成值、参照数据、目标表的生成策略).
+
+Lives here: the rows that a scorer is given. May not: read files, score. Built, never filtered.
+"""
+
+from fractions import Fraction
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from indicators.comparators import (
+    LEVELS,
+    AtLeast,
+    AtMost,
+    Between,
+    By,
+    Change,
+    Comparator,
+    Completion,
+    Compound,
+    Day,
+    Exactly,
+    LessThan,
+    MoreThan,
+    Quantity,
+    Reference,
+    Stated,
+    YesNo,
+)
+from indicators.targets import (
+    MISSING,
+    NOT_APPLICABLE,
+    Absent,
+    Actual,
+    Facts,
+    FundLine,
+    Goal,
+    GoalTable,
+    Horizon,
+    Indicator,
+)
+from indicators.testing.values import (
+    COUNT_UNITS,
+    PROSE,
+    SHARE_UNITS,
+    days,
+    deadlines,
+    decimals,
+    quantities,
+    ranges,
+    states,
+)
+
+PATHS = (
+    ("产出指标", "数量指标"),
+    ("产出指标", "质量指标"),
+    ("产出指标", "时效指标"),
+    ("成本指标", "经济成本指标"),
+    ("效益指标", "社会效益指标"),
+    ("满意度指标", "服务对象满意度指标"),
+)
+NAMES = {
+    "数量指标": ("排查隐患起数", "培训人次", "改造户数"),
+    "质量指标": ("验收合格率", "设施完好率"),
+    "时效指标": ("完成及时率", "完工时间"),
+    "经济成本指标": ("项目总成本", "单位成本"),
+    "社会效益指标": ("覆盖率", "群众知晓率"),
+    "服务对象满意度指标": ("群众满意度", "企业满意度"),
+}
+FUND_NAMES = ("一般公共预算财政拨款", "其他资金")
+YEAR = 2026
+_MONEY = st.integers(1, 10**5).map(lambda myriads: Fraction(myriads * 10_000))
+
+
+@st.composite
+def indicators(draw: st.DrawFn, *, target: SearchStrategy[Comparator] | None = None) -> Indicator:
+    """Draw one row of a goal table (三级指标): kind, name and a target that fits the kind.
+
+    Args:
+        draw: Given by hypothesis.
+        target: Where the target comes from; by default it fits the level-2 kind.
+    """
+    path = draw(st.sampled_from(PATHS))
+    said = draw(target if target is not None else targets(path[1]))
+    name, core = draw(st.sampled_from(NAMES[path[1]])), draw(st.sampled_from((False,) * 9 + (True,)))
+    return Indicator(name=name, path=path, target=said, core=core)
+
+
+def targets(level2: str = "数量指标") -> SearchStrategy[Comparator]:
+    """Draw a target (指标值) that a row of the given level-2 kind prints.
+
+    Args:
+        level2: 数量指标, 质量指标, 时效指标, 经济成本指标, 社会效益指标 or 服务对象满意度指标.
+
+    Returns:
+        A strategy of comparators.
+    """
+    rate = st.builds(AtLeast, st.integers(1, 100), st.just("%"))
+    count = st.sampled_from(COUNT_UNITS).flatmap(
+        lambda unit: st.builds(
+            lambda kind, value: kind(value, unit),
+            st.sampled_from((AtLeast, MoreThan, Exactly, AtMost, LessThan)),
+            st.integers(0, 10_000),
+        )
+    )
+    money = st.builds(lambda value: AtMost(value, "元"), _MONEY)
+    choices: dict[str, SearchStrategy[Comparator]] = {
+        "数量指标": st.one_of(count, quantities(), ranges()),
+        "质量指标": st.one_of(rate, states()),
+        "时效指标": st.one_of(rate, deadlines(), states()),
+        "经济成本指标": st.one_of(money, st.sampled_from((Reference("<=", "budget"),))),
+        "社会效益指标": st.one_of(rate, states(), st.sampled_from((YesNo(value=True),))),
+    }
+    return choices.get(level2, rate)
+
+
+def _near(value: Fraction, unit: str | None) -> SearchStrategy[Fraction]:
+    """Draw numbers on, just beside and far from a bound; none is negative."""
+    step = Fraction(1, 100) if unit in SHARE_UNITS else Fraction(1)
+    beside = [value, value + step, max(value - step, Fraction(0)), value / 2, value * 2, Fraction(0)]
+    spread = st.integers(0, 300).map(lambda part: value * part / 100)
+    return st.one_of(st.sampled_from(beside), spread, decimals(0, 1000))
+
+
+def _measured(said: Quantity | Between) -> SearchStrategy[Actual]:
+    ends = [said.value] if isinstance(said, Quantity) else [end for end in (said.lower, said.upper) if end is not None]
+
+    def actual(value: Fraction) -> Actual:
+        reading = Stated(value, said.unit, said.per)
+        return Actual(text=reading.canonical, reading=reading)
+
+    return st.sampled_from(ends).flatmap(lambda end: _near(end, said.unit)).map(actual)
+
+
+def _dated(day: Day) -> Actual:
+    reading = By(None, day)
+    return Actual(text=reading.canonical, reading=reading)
+
+
+def _said(reading: Comparator) -> Actual:
+    return Actual(text=reading.canonical, reading=reading)
+
+
+def _level(name: str, share: int) -> Actual:
+    return Actual(text=LEVELS[name], reading=Completion(name), share=Fraction(share, 100))
+
+
+_LEVELS = st.one_of(
+    st.builds(_level, st.just("achieved"), st.integers(80, 100)),
+    st.builds(_level, st.just("partly"), st.integers(60, 79)),
+    st.builds(_level, st.just("not_achieved"), st.integers(0, 49)),
+)
+
+
+def actuals_for(target: Comparator | Indicator) -> SearchStrategy[Actual]:
+    """Draw actual values (实际完成值) that a person could fill in beside a target.
+
+    Args:
+        target: The target, or the row that holds it.
+
+    Returns:
+        A strategy: on the bound, just beside it, far from it; dates for deadlines; one of the three official bands
+        with a share of the points for words.
+
+    >>> from hypothesis import find
+    >>> find(actuals_for(AtLeast(6000, "起")), lambda each: each.text != "6000起").text
+    '6001起'
+    """
+    said = target.target if isinstance(target, Indicator) else target
+    if isinstance(said, Quantity | Between):
+        return _measured(said)
+    if isinstance(said, Compound):
+        return st.one_of([actuals_for(part) for part in said.parts])
+    drawn: SearchStrategy[Actual] = _LEVELS
+    match said:
+        case By():
+            drawn = days(year=said.date.year or YEAR).map(_dated)
+        case Reference(unit=unit):
+            drawn = _MONEY.map(lambda value: _said(Stated(value, unit or "元")))
+        case Change(unit=unit):
+            drawn = decimals(0, 100, 1).map(lambda value: _said(Stated(value, unit)))
+        case YesNo():
+            drawn = st.sampled_from([_said(YesNo(value=value)) for value in (True, False)])
+    return drawn
+
+
+def absent_actuals() -> SearchStrategy[Actual]:
+    """Draw the two reasons why there is no actual value (缺失 / 不适用)."""
+    reasons: list[Absent] = [MISSING, NOT_APPLICABLE]
+    return st.sampled_from(reasons).map(lambda why: Actual(reading=why))
+
+
+@st.composite
+def facts(draw: st.DrawFn) -> Facts:
+    """Draw what references resolve against (参照数据): the budget, the year, last year's value."""
+    named = {"上年": (draw(decimals(1, 1000)), None)}
+    return Facts(budget=draw(_MONEY), year=YEAR, named=named, finished=draw(st.sampled_from((None, True, False))))
+
+
+@st.composite
+def fund_blocks(draw: st.DrawFn) -> tuple[FundLine, ...]:
+    """Draw a fund block (资金): the total first, and its parts sum to it."""
+    budgets = [draw(_MONEY) for _ in FUND_NAMES]
+    spent = [budget * draw(st.integers(0, 100)) / 100 for budget in budgets]
+    parts = [FundLine(name=n, budget=b, executed=e) for n, b, e in zip(FUND_NAMES, budgets, spent, strict=True)]
+    total = FundLine(name="年度资金总额", budget=sum(budgets, Fraction(0)), executed=sum(spent, Fraction(0)))
+    return (total, *parts)
+
+
+@st.composite
+def goals(draw: st.DrawFn, name: str = "年度目标1") -> Goal:
+    """Draw one goal (绩效目标) with one to six rows, no name twice."""
+    rows = draw(st.lists(indicators(), min_size=1, max_size=6, unique_by=lambda row: row.name))
+    return Goal(name=name, horizon=Horizon.ANNUAL, description=draw(st.sampled_from(PROSE)), indicators=tuple(rows))
+
+
+@st.composite
+def goal_tables(draw: st.DrawFn) -> GoalTable:
+    """Draw one goal table (绩效目标表) of a project, with one or two goals of the year."""
+    count = draw(st.integers(1, 2))
+    return GoalTable(
+        title="项目支出绩效目标表",
+        header=(("项目名称", "社区安全巡查"),),
+        funds=draw(fund_blocks()),
+        goals=tuple(draw(goals(f"年度目标{number}")) for number in range(1, count + 1)),
+    )
+
+
+@st.composite
+def filled_tables(draw: st.DrawFn) -> tuple[GoalTable, dict[tuple[str, str], Actual]]:
+    """Draw a goal table and an actual value for each of its rows (已填报的目标表)."""
+    table = draw(goal_tables())
+    values = {(goal.name, row.name): draw(actuals_for(row)) for goal in table.goals for row in goal.indicators}
+    return table, values
