@@ -1,0 +1,174 @@
+from collections.abc import Callable
+from fractions import Fraction
+
+import pytest
+
+from indicators.comparators import Interval
+from indicators.testing.line import MOST_PIECES, Piece, Undecidable, Unknown, drop, first_failure, pieces_of, simplest
+
+FROM_ZERO = Interval(Fraction(0), None)
+TO_TEN = Interval(Fraction(0), Fraction(10))
+
+
+def open_cell(low: int | None, high: int | None) -> Interval:
+    lower, upper = (None if end is None else Fraction(end) for end in (low, high))
+    return Interval(lower, upper, lower_closed=False, upper_closed=False)
+
+
+X = Unknown.of(open_cell(0, 10))
+
+RUNS: dict[str, Callable[[Fraction], Fraction]] = {
+    "line": lambda x: 3 - x / 2,
+    "reciprocal": lambda x: 5 / (x + 1) + 1,
+    "square that cancels": lambda x: (x + 1) * (1 / (2 * x + 2)) * 7,
+    "quotient of lines": lambda x: (x + 3) / (x + 1),
+    "size": lambda x: abs(x - 4),
+    "cap": lambda x: min(x, Fraction(7)),
+    "floor": lambda x: max(Fraction(0), 3 - x),
+    "steps": lambda x: Fraction(x * 2 // 3),
+    "rounded": lambda x: Fraction(round(x / 2)),
+    "negated": lambda x: -x + +x - 2 * x,
+    "bands": lambda x: Fraction(2) if x >= 9 else Fraction(1) if 5 < x < 9 else Fraction(0) if x else Fraction(4),
+    "equal": lambda x: Fraction(x == 4) + Fraction(x != 6),
+}
+
+
+@pytest.mark.parametrize("compute", RUNS.values(), ids=RUNS.keys())
+def test_pieces_agree_with_plain_numbers_everywhere(compute: Callable[[Fraction], Fraction]) -> None:
+    pieces = pieces_of(compute, TO_TEN)
+    for tenth in range(101):
+        x = Fraction(tenth, 10)
+        assert [compute(x)] == [piece.at(x) for piece in pieces if piece.cell.holds(x)]
+
+
+REFUSED: dict[str, Callable[[Fraction], object]] = {
+    "square": lambda x: x * x,
+    "square below": lambda x: (1 / (x + 1)) * (1 / (x + 2)),
+    "unlike bottoms": lambda x: 1 / (x + 1) + 1 / (x + 2),
+    "float": float,
+    "hash": hash,
+    "text": str,
+    "top": lambda x: x.numerator,
+    "power": lambda x: x**2,
+    "remainder": lambda x: x % 2,
+    "digits": lambda x: round(x, 1),
+    "many steps": lambda x: x * MOST_PIECES // 1,
+}
+
+
+@pytest.mark.parametrize("compute", REFUSED.values(), ids=REFUSED.keys())
+def test_what_leaves_the_fractions_is_said_not_guessed(compute: Callable[[Fraction], Fraction]) -> None:
+    with pytest.raises(Undecidable):
+        pieces_of(compute, TO_TEN)
+
+
+def test_endless_stairs_are_not_decided() -> None:
+    with pytest.raises(Undecidable, match="台阶"):
+        pieces_of(lambda x: Fraction(x // 1), FROM_ZERO)
+
+
+def test_too_many_pieces_are_not_decided() -> None:
+    with pytest.raises(Undecidable, match="分段过多"):
+        pieces_of(lambda x: Fraction(x * 300 // 1) + Fraction((x * 300 + Fraction(1, 2)) // 1), TO_TEN)
+
+
+def test_pieces_cover_the_domain_in_order_without_overlap() -> None:
+    pieces = pieces_of(
+        lambda x: Fraction(x >= 5), Interval(Fraction(0), Fraction(10), lower_closed=False, upper_closed=True)
+    )
+    assert ["(0, 5)", "[5, 5]", "(5, 10)", "[10, 10]"] == [str(piece.cell) for piece in pieces]
+
+
+def test_a_single_point_is_a_domain() -> None:
+    assert (Piece(Interval(Fraction(3), Fraction(3)), Fraction(6)),) == pieces_of(
+        lambda x: x * 2, Interval(Fraction(3), Fraction(3))
+    )
+
+
+def test_no_result_is_a_piece_without_a_value() -> None:
+    pieces = pieces_of(lambda x: None if x == 0 else 1 / x, FROM_ZERO)
+    assert [None, (1, Fraction(0))] == [pieces[0].value, pieces[1].limit(upper=False)]
+    assert (0, Fraction(0)) == pieces[1].limit(upper=True)
+
+
+def test_limits_at_the_ends() -> None:
+    falling, rising = Unknown.of(open_cell(None, None)) * -1, Unknown.of(open_cell(None, None))
+    assert [(1, Fraction(0)), (-1, Fraction(0))] == [falling.limit(upper=False), falling.limit(upper=True)]
+    assert [(-1, Fraction(0)), (1, Fraction(0))] == [rising.limit(upper=False), rising.limit(upper=True)]
+    assert (1, Fraction(0)) == (1 / X).limit(upper=False)
+
+
+def test_an_unknown_shows_itself_to_people_who_debug() -> None:
+    assert "Unknown((1x+0)/(0x+1), (0, 10))" == repr(X)
+
+
+def test_an_unknown_equals_no_text() -> None:
+    assert X != "x"
+
+
+@pytest.mark.parametrize(
+    ("cell", "plain"),
+    [
+        (open_cell(89, 90), "89.5"),
+        (open_cell(0, None), "1"),
+        (open_cell(None, 0), "-1"),
+        (open_cell(None, 5), "0"),
+        (open_cell(None, None), "0"),
+        (open_cell(-3, 7), "0"),
+        (open_cell(40, 99), "41"),
+        (Interval(Fraction("0.1"), Fraction("0.2"), lower_closed=False, upper_closed=False), "0.15"),
+        (Interval(Fraction(7), Fraction(7)), "7"),
+    ],
+)
+def test_the_plainest_number_of_an_interval(cell: Interval, plain: str) -> None:
+    assert Fraction(plain) == simplest(cell)
+
+
+def test_an_interval_too_narrow_to_print_is_not_decided() -> None:
+    with pytest.raises(Undecidable, match="过窄"):
+        simplest(Interval(Fraction(0), Fraction(1, 10**40), lower_closed=False, upper_closed=False))
+
+
+def test_a_predicate_that_holds_has_no_failure() -> None:
+    assert first_failure(lambda x: x >= 0, FROM_ZERO) is None
+
+
+def test_the_plainest_failure_is_shown() -> None:
+    assert Fraction(100) == first_failure(lambda x: x < 100, FROM_ZERO)
+    assert Fraction(7) == first_failure(lambda x: x != 7, FROM_ZERO)
+
+
+@pytest.mark.parametrize(
+    ("compute", "rising", "expected"),
+    [
+        (lambda x: x / 2, True, None),
+        (lambda x: x / 2, False, (1, 2)),
+        (lambda x: 5 - x / 2, True, (1, 2)),
+        (lambda x: Fraction(3) if x < 5 else Fraction(2), True, (1, 5)),
+        (lambda x: x if x <= 5 else x - 1, True, (5, "5.2")),
+        (lambda x: x - 1 if x <= 5 else x, False, (1, 2)),
+        (lambda x: -x if x <= 5 else 1 - x, False, (5, "5.2")),
+        (lambda x: Fraction(0) if x == 0 else 1 / x, False, (0, "0.5")),
+        (lambda x: Fraction(9) if x == 0 else -1 / x, True, (0, 1)),
+        (lambda x: None if x < 5 else Fraction(1), True, None),
+    ],
+)
+def test_a_drop_is_found_or_excluded(
+    compute: Callable[[Fraction], Fraction | None], *, rising: bool, expected: tuple[int | str, int | str] | None
+) -> None:
+    found = drop(pieces_of(compute, TO_TEN), rising=rising)
+    if found is not None:
+        first, second = compute(found[0]), compute(found[1])
+        assert first is not None
+        assert second is not None
+        assert (first > second) if rising else (first < second)
+    assert (expected is None) == (found is None)
+    if expected is not None:
+        assert tuple(map(Fraction, expected)) == found
+
+
+def test_a_jump_between_two_endless_ends_is_found() -> None:
+    pieces = pieces_of(lambda x: None if x == 5 else 1 / (5 - x), TO_TEN)
+    found = drop(pieces, rising=True)
+    assert found is not None
+    assert 1 / (5 - found[0]) > 1 / (5 - found[1])
