@@ -79,16 +79,17 @@ class Node:
     @classmethod
     def read(cls, data: Mapping[str, Any], where: str, depth: int) -> "Node":
         """Read a mapping that is known to be of this very class."""
-        keys = cls.keys()
-        missing = [key for key, (_, left_out) in keys.items() if key not in data and not left_out]
+        keys, hints = cls.keys(), cls.hints()
+        nulls = {key: None for key, (name, _) in keys.items() if NoneType in get_args(hints[name])}
+        missing = [key for key, (_, left_out) in keys.items() if not (key in data or key in nulls or left_out)]
         unknown = sorted(set(data) - set(keys) - ({"kind"} if cls.kind else set()))
         if missing or unknown:
             raise _misformed(where, f"缺少字段 {missing}" if missing else f"没有这个字段：{unknown}")
-        hints = cls.hints()
+        given = nulls | dict(data)  # TOML has no null
         values = {
-            name: read_value(hints[name], data[key], f"{where}.{key}", depth + 1)
+            name: read_value(hints[name], given[key], f"{where}.{key}", depth + 1)
             for key, (name, _) in keys.items()
-            if key in data
+            if key in given
         }
         return cls.built(where, **values)
 

@@ -28,6 +28,12 @@ from indicators.standards.node import LEFT_OUT, Node, as_mapping, read_value, un
 if TYPE_CHECKING:
     from indicators.standards.trace import Question
 
+# What TOML, which has no null, leaves out of a condition
+_SILENT: dict[str, dict[str, Any]] = {
+    "quantity": {"unit": None, "per": ()},
+    "range": {"lower": None, "upper": None, "unit": None, "per": ()},
+    "reference": {"unit": None},
+}
 SIDES = ("below", "above", "either", "late", "early")
 EFFECTS = ("zero", "grade", "excluded")
 SCOPES = ("indicator", "table", "evaluation")
@@ -158,7 +164,7 @@ class Condition(When):
         measure = read_value(str | None, rest.pop("measure", None), f"{where}.measure", depth)
         absolute = read_value(bool, rest.pop("absolute", False), f"{where}.absolute", depth)
         try:
-            test = from_dict(rest)
+            test = from_dict(_SILENT.get(str(rest["kind"]), {}) | rest)
         except ValueError as error:
             raise RuleError(Diagnostic(code="rule_form", message=str(error), fault=Fault.PACK, where=where)) from None
         unknown = sorted(set(rest) - set(test.to_dict()))

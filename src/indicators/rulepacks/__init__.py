@@ -1,0 +1,45 @@
+"""Rule packs (规则包): any jurisdiction's scoring rules as data, each number with its source.
+
+Lives here: re-exports only. ``model`` holds the classes, ``names`` the names that rules may use, ``load`` the reading,
+``checks`` what must hold. May not: the arithmetic of a score.
+"""
+
+from indicators.rulepacks.load import WeakEvidenceWarning, load_rulepack, rulepack_ids
+from indicators.rulepacks.model import (
+    EVIDENCE,
+    Aggregation,
+    Block,
+    Execution,
+    Grades,
+    LawException,
+    PackRounding,
+    PackRule,
+    PackVeto,
+    RulePack,
+    Selector,
+    Source,
+    WeightSet,
+    kind_of,
+    level_kind,
+)
+
+__all__ = [
+    "EVIDENCE",
+    "Aggregation",
+    "Block",
+    "Execution",
+    "Grades",
+    "LawException",
+    "PackRounding",
+    "PackRule",
+    "PackVeto",
+    "RulePack",
+    "Selector",
+    "Source",
+    "WeakEvidenceWarning",
+    "WeightSet",
+    "kind_of",
+    "level_kind",
+    "load_rulepack",
+    "rulepack_ids",
+]

@@ -1,0 +1,287 @@
+"""What is checked when a pack is loaded (规则包的检查): a bad pack is an error that says the place.
+
+Lives here: the checks that compare parts of a pack with each other. May not: read files, score, sample: each check
+decides. Bands are intervals, so gaps and overlaps are computed, not searched.
+"""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from indicators.comparators import Between, Interval, NotEqual, Quantity, decimal_string
+from indicators.errors import Diagnostic, Fault, RulePackError
+from indicators.rulepacks.model import Block, Cited, RulePack
+from indicators.rulepacks.names import DECLARED, Declared
+from indicators.standards import (
+    Adjust,
+    Cases,
+    Condition,
+    Grade,
+    Rule,
+    Ruled,
+    ShareBetween,
+    Standard,
+    StateHolds,
+    SumOf,
+    Veto,
+    questions,
+)
+from indicators.standards.evaluate import same_unit
+from indicators.standards.trace import ITSELF
+
+_SEVERAL = 2
+
+
+def check(pack: RulePack) -> None:
+    """Check a pack as a whole.
+
+    Args:
+        pack: The pack, each part of which is sound by itself.
+
+    Raises:
+        RulePackError: The first thing that is wrong, with its place.
+    """
+    _sources(pack)
+    _weights(pack)
+    _rounding(pack)
+    _grades(pack)
+    for where, tree in trees(pack):
+        _names(pack, tree, where)
+        for cases in cases_of(tree.rule):
+            _bands(pack, cases, where)
+    for rule in pack.rules:
+        if any(isinstance(case.score, Grade) for cases in cases_of(rule.tree.rule) for case in cases.cases):
+            raise _wrong("rule_gives_grade", f"$.rules[{rule.id}]", "计分规则给出的应当是分，不是等级")
+    for i, veto in enumerate(pack.vetoes, 1):
+        if not isinstance(veto.tree.rule, Veto):
+            raise _wrong("veto_no_veto", f"$.vetoes[{i}]", "一票否决要用 veto 写法")
+
+
+def _wrong(code: str, where: str, message: str, hint: str | None = None) -> RulePackError:
+    return RulePackError(Diagnostic(code=code, message=message, fault=Fault.PACK, where=where, hint=hint))
+
+
+def trees(pack: RulePack) -> Iterator[tuple[str, Standard]]:
+    """The trees of a pack with their places."""
+    for rule in pack.rules:
+        yield f"$.rules[{rule.id}]", rule.tree
+    if pack.execution is not None:
+        yield "$.execution", pack.execution.tree
+    for i, veto in enumerate(pack.vetoes, 1):
+        yield f"$.vetoes[{i}]", veto.tree
+
+
+def cases_of(rule: Rule) -> Iterator[Cases]:
+    """The bands anywhere in a rule."""
+    match rule:
+        case Cases():
+            yield rule
+            for outcome in (*(case.score for case in rule.cases), rule.otherwise):
+                if isinstance(outcome, Ruled):
+                    yield from cases_of(outcome.rule)
+        case Adjust(Ruled(inner)):
+            yield from cases_of(inner)
+        case SumOf(parts):
+            for part in parts:
+                yield from cases_of(part)
+
+
+# -- sources, ids, roundings
+
+
+def _sources(pack: RulePack) -> None:
+    _unique((source.key for source in pack.sources), "$.sources", "出处")
+    _unique((rule.id for rule in pack.rules), "$.rules", "规则")
+    _unique((name.name for name in pack.names), "$.names", "名称")
+    known = {source.key for source in pack.sources}
+    for where, cited in _cited(pack):
+        if cited.source not in known:
+            raise _wrong("source_unknown", where, f"没有这个出处：{cited.source!r}", f"可用 {sorted(known)}")
+    ids = {rule.id for rule in pack.rules}
+    for exception in pack.exceptions:
+        for each in exception.rules:
+            if each not in ids:
+                raise _wrong("exception_unknown_rule", "$.exceptions", f"没有这条规则：{each!r}")
+
+
+def _cited(pack: RulePack) -> Iterator[tuple[str, Cited]]:
+    for part in ("weights", "rules", "rounding", "vetoes", "exceptions"):
+        for i, each in enumerate(getattr(pack, part), 1):
+            yield f"$.{part}[{getattr(each, 'id', i)}]", each
+    for part in ("execution", "grades", "aggregation"):
+        each = getattr(pack, part)
+        if each is not None:
+            yield f"$.{part}", each
+
+
+def _unique(keys: Iterable[str], where: str, what: str) -> None:
+    seen = set()
+    for key in keys:
+        if key in seen:
+            raise _wrong("repeated", where, f"{what} {key!r} 写了两次")
+        seen.add(key)
+
+
+def _rounding(pack: RulePack) -> None:
+    _unique((each.of for each in pack.rounding), "$.rounding", "修约")
+
+
+# -- weights and grades
+
+
+def _weights(pack: RulePack) -> None:
+    if pack.goal_points <= 0:
+        raise _wrong("weight_sum", "$.execution.points", "预算执行的分值占满了总分")
+    if not pack.weights:
+        raise _wrong("weights_missing", "$.weights", "没有写指标的权重")
+    for i, each in enumerate(pack.weights, 1):
+        if each.blocks:
+            _blocks(each.blocks, pack.goal_points, f"$.weights[{i}]")
+    if pack.weights[-1].present or pack.weights[-1].absent:
+        raise _wrong("weights_not_total", "$.weights", "最后一组权重应当适用于其余一切表格，不写 present、absent")
+
+
+def _blocks(blocks: tuple[Block, ...], total: Fraction, where: str) -> None:
+    summed = sum((block.points for block in blocks), Fraction(0))
+    if summed != total:
+        message = f"各块分值之和是 {decimal_string(summed)}，应当是 {decimal_string(total)}"
+        raise _wrong("weight_sum", where, message)
+    _unique((kind for block in blocks for kind in block.kinds), where, "指标类型")
+    for block in blocks:
+        if block.parts:
+            _blocks(block.parts, block.points, f"{where}.{'、'.join(block.kinds)}")
+
+
+def _grades(pack: RulePack) -> None:
+    if pack.grades is None:
+        return
+    edges = [edge.lower for edge in pack.grades.edges]
+    if not edges or edges[-1] != 0:
+        raise _wrong("band_gap", "$.grades", "最低一等应当从 0 分起，否则有的总分没有等级")
+    if any(upper <= lower for upper, lower in pairwise(edges)):
+        raise _wrong("band_overlap", "$.grades", "等级要从高到低写，下限一个比一个小")
+    if edges[0] >= pack.points:
+        raise _wrong("band_unreachable", "$.grades", "最高一等的下限不能达到或超过满分")
+    _unique((edge.word for edge in pack.grades.edges), "$.grades", "等级")
+
+
+# -- names
+
+
+def declared(pack: RulePack) -> dict[str, Declared]:
+    """All names that the rules of a pack may use: the library's and the pack's own."""
+    return DECLARED | {each.name: Declared(each.what, each.meaning, each.unit) for each in pack.names}
+
+
+def _names(pack: RulePack, tree: Standard, where: str) -> None:
+    known = declared(pack)
+    for question in questions(tree):
+        if question.kind == "judgement":
+            continue
+        found = known.get(question.name)
+        if found is None:
+            hint = f"在 [[names]] 里声明它，或改用 {'、'.join(n for n, d in known.items() if d.kind == question.kind)}"
+            raise _wrong("name_unknown", where, f"规则用到了没有声明的名称「{question.name}」", hint)
+        if found.kind != question.kind:
+            raise _wrong(
+                "name_kind", where, f"「{question.name}」是{_KINDS[found.kind]}，规则把它当{_KINDS[question.kind]}用"
+            )
+        if not same_unit(found.unit, question.unit):
+            message = f"「{question.name}」以{found.unit}计，规则以{question.unit}计"
+            raise _wrong("unit_mismatch", where, message)
+
+
+_KINDS = {"number": "数", "state": "状态", "date": "日期"}
+
+
+# -- bands
+
+
+def _bands(pack: RulePack, cases: Cases, where: str) -> None:
+    if all(isinstance(case.when, StateHolds) for case in cases.cases):
+        _levels(cases, where)
+    intervals = [_interval(case.when) for case in cases.cases]
+    found = [interval for interval in intervals if interval is not None]
+    measures = {case.when.measure or cases.measure for case in cases.cases if isinstance(case.when, Condition)}
+    if len(found) != len(cases.cases) or len(measures) != 1:
+        return
+    name = measures.pop()
+    _overlaps(found, where)
+    if cases.otherwise is None:
+        _gaps(found, declared(pack)[name or ITSELF].low, where)
+
+
+def _interval(when: object) -> Interval | None:
+    if (
+        isinstance(when, Condition)
+        and isinstance(when.test, Quantity | Between)
+        and not isinstance(when.test, NotEqual)
+    ):
+        return when.test.interval
+    return None
+
+
+def _overlaps(bands: list[Interval], where: str) -> None:
+    for i, later in enumerate(bands):
+        for earlier in bands[:i]:
+            if covers(earlier, later):
+                raise _wrong("band_unreachable", where, f"{later} 这一档排在 {earlier} 之后，永远轮不到")
+            shared = meet(earlier, later)
+            falling = later.upper is None or later.lower is None  # ≥80 behind ≥90 means what is left of it
+            if shared is not None and not (falling and covers(later, earlier)):
+                raise _wrong("band_overlap", where, f"{earlier} 与 {later} 两档重叠：{decimal_string(shared)} 两边都算")
+
+
+def covers(one: Interval, two: Interval) -> bool:
+    """Say whether every number of the second interval lies in the first."""
+    low = one.lower is None or (
+        two.lower is not None and (one.lower, not one.lower_closed) <= (two.lower, not two.lower_closed)
+    )
+    high = one.upper is None or (
+        two.upper is not None and (two.upper, two.upper_closed) <= (one.upper, one.upper_closed)
+    )
+    return low and high
+
+
+def meet(one: Interval, two: Interval) -> Fraction | None:
+    """A number that lies in both intervals, if there is one."""
+    lows = [(i.lower, not i.lower_closed) for i in (one, two) if i.lower is not None]
+    highs = [(i.upper, i.upper_closed) for i in (one, two) if i.upper is not None]
+    low, high = max(lows, default=None), min(highs, default=None)
+    if low is None or high is None:
+        inside = low[0] + 1 if low else high[0] - 1 if high else Fraction(0)
+    else:
+        inside = (low[0] + high[0]) / 2
+    return inside if one.holds(inside) and two.holds(inside) else None
+
+
+def _gaps(bands: list[Interval], low: Fraction | None, where: str) -> None:
+    """Walk up the number line from the least value; what no band reaches is a gap."""
+    ordered = sorted(bands, key=lambda band: (band.lower is not None, band.lower or 0, not band.lower_closed))
+    at, done = (ordered[0].lower or Fraction(0)) - 1 if low is None else low, low is None
+    for band in ordered:  # everything below ``at`` is covered, and ``at`` itself if ``done``
+        if band.lower is not None and (band.lower > at or (band.lower == at and not (done or band.lower_closed))):
+            raise _gap((at + band.lower) / 2 if done else at, where)
+        if band.upper is None:
+            return
+        at, done = max((at, done), (band.upper, band.upper_closed))
+    raise _gap(at + 1 if done else at, where)
+
+
+def _gap(value: Fraction, where: str) -> RulePackError:
+    return _wrong("band_gap", where, f"{decimal_string(value)} 不在任何一档里，也没有写“否则”")
+
+
+def _levels(cases: Cases, where: str) -> None:
+    """Qualitative levels that give shares: together they must give every share from 0 to 1, each once."""
+    shares = [case.score for case in cases.cases if isinstance(case.score, ShareBetween)]
+    if len(shares) < _SEVERAL or len(shares) != len(cases.cases):
+        return
+    ordered = sorted(shares, key=lambda share: share.low)
+    for lower, upper in pairwise(ordered):
+        if lower.high != upper.low:
+            code = "band_gap" if lower.high < upper.low else "band_overlap"
+            edges = f"{decimal_string(lower.high * 100)}% 与 {decimal_string(upper.low * 100)}%"
+            raise _wrong(code, where, f"定性档次{'之间有空档' if code == 'band_gap' else '互相重叠'}：{edges}")
+    if ordered[0].low != 0 or ordered[-1].high != 1:
+        raise _wrong("band_gap", where, "定性档次应当从 0 到 100% 全部覆盖")

@@ -1,0 +1,84 @@
+"""Reading rule packs (读取规则包): by id from the shipped ones, from a file, or from TOML text.
+
+Lives here: TOML → :class:`RulePack`, and the warning for weak evidence. May not: compare parts (see ``checks``).
+"""
+
+import tomllib
+import warnings
+from pathlib import Path
+
+from attrs import evolve
+
+from indicators._resources import shipped
+from indicators.errors import Diagnostic, Fault, RuleError, RulePackError
+from indicators.rulepacks.checks import check
+from indicators.rulepacks.model import RulePack
+
+PACK_FILE = "pack.toml"
+
+
+class WeakEvidenceWarning(UserWarning):
+    """A rule pack rests on memory, not on a text that was seen: check it against the notice before relying on it."""
+
+
+def rulepack_ids() -> tuple[str, ...]:
+    """List the ids of the shipped rule packs.
+
+    >>> "hubei-2019" in rulepack_ids()
+    True
+    """
+    folders = [each for each in shipped("rules").iterdir() if each.is_dir() and each.joinpath(PACK_FILE).is_file()]
+    return tuple(sorted(each.name for each in folders))
+
+
+def load_rulepack(source: str | Path) -> RulePack:
+    """Load a rule pack and check it.
+
+    Args:
+        source: The id of a shipped pack, the path of a TOML file (ending in ``.toml``), or the TOML text itself.
+
+    Returns:
+        The pack.
+
+    Raises:
+        RulePackError: There is no such pack, or it is unsound; says the file and the key.
+
+    Warns:
+        WeakEvidenceWarning: The pack rests on memory.
+
+    >>> load_rulepack("hubei-2019").execution.points
+    Fraction(20, 1)
+    """
+    text, where = _text(source)
+    try:
+        pack = RulePack.from_dict(tomllib.loads(text), "$")
+        check(pack)
+    except tomllib.TOMLDecodeError as error:
+        raise RulePackError(
+            Diagnostic(code="pack_toml", message=f"不是合法的 TOML：{error}", fault=Fault.PACK, where=where)
+        ) from None
+    except (RuleError, RulePackError) as error:
+        place = f"{where} {error.diagnostic.where or '$'}"
+        raise RulePackError(evolve(error.diagnostic, where=place)) from None
+    if pack.evidence == "memory":
+        message = f"规则包 {pack.id} 的主要规定凭记忆录入，未经原文核实；使用前请对照文件核对"
+        warnings.warn(WeakEvidenceWarning(message), stacklevel=2)
+    return pack
+
+
+def _text(source: str | Path) -> tuple[str, str]:
+    """The TOML text of a source, and the words that name it."""
+    if isinstance(source, str) and "\n" in source:
+        return source, "规则包"
+    if isinstance(source, Path) or source.endswith(".toml"):
+        try:
+            return Path(source).read_text(encoding="utf-8"), str(source)
+        except (OSError, UnicodeDecodeError) as error:
+            message = f"规则包文件读不出来（{error}）"
+            raise RulePackError(Diagnostic(code="pack_unreadable", message=message, fault=Fault.CALLER)) from None
+    if source not in rulepack_ids():
+        hint = f"可用 {'、'.join(rulepack_ids())}，或给出 .toml 文件的路径"
+        message = f"没有这个规则包：{source!r}"
+        raise RulePackError(Diagnostic(code="pack_unknown", message=message, fault=Fault.CALLER, hint=hint))
+    found = shipped("rules").joinpath(source, PACK_FILE)
+    return found.read_text(encoding="utf-8"), f"rules/{source}/{PACK_FILE}"

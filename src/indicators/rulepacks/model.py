@@ -1,0 +1,493 @@
+"""What a rule pack says (规则包): weights, rules, bands, grades, rounding, each with its source.
+
+Lives here: the frozen classes and what follows from one of them alone. May not: read files (see ``load``), compare
+parts with each other (see ``checks``), compute a score.
+
+The TOML form is the field names; it is read by the same strict reader as rule trees, so a field that nobody knows and
+a number written as a float are errors with their place.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from indicators.comparators import (
+    AtLeast,
+    By,
+    Comparator,
+    Completion,
+    NotEqual,
+    Quantity,
+    Reference,
+    State,
+    YesNo,
+    number,
+)
+from indicators.errors import Diagnostic, ExpressionError, Fault, RuleError
+from indicators.standards import (
+    Case,
+    Cases,
+    Condition,
+    Grade,
+    Node,
+    Rule,
+    ShareBetween,
+    Standard,
+    StateHolds,
+    Unreadable,
+)
+from indicators.standards.node import LEFT_OUT, unsound
+from indicators.targets import BoundTarget, Direction
+
+EVIDENCE = {"seen": "已见原文", "second_hand": "转引", "memory": "凭记忆，未核实"}
+STAGES = {"points": "分值", "rate": "比率", "score": "得分", "total": "总分"}
+MODES = {"half_up": "四舍五入", "half_even": "四舍六入五成双", "floor": "只舍不入"}
+_MOST_DIGITS = 9
+TOTAL = "总分"  # the measure of the grades
+
+
+def _one_of(value: str, allowed: Sequence[str], what: str) -> None:
+    if value not in allowed:
+        raise unsound(f"{what}没有 {value!r}，可用 {list(allowed)}")
+
+
+def level_kind(word: str) -> str:
+    """A level-1 or level-2 kind without its closing 指标, so that both spellings are one.
+
+    >>> level_kind("产出指标"), level_kind("服务对象满意度")
+    ('产出', '服务对象满意度')
+    """
+    return word.removesuffix("指标").strip()
+
+
+@frozen(kw_only=True)
+class Source(Node):
+    """A document that numbers come from (出处).
+
+    Args:
+        key: Its short name inside the pack.
+        document: Title and number.
+        evidence: ``seen``, ``second_hand`` or ``memory``.
+        url: Where it was read.
+        note: What is worth knowing about it.
+    """
+
+    key: str
+    document: str
+    evidence: str
+    url: str | None = field(default=None, metadata=LEFT_OUT)
+    note: str | None = field(default=None, metadata=LEFT_OUT)
+
+    def _check(self) -> None:
+        _one_of(self.evidence, tuple(EVIDENCE), "证据等级")
+
+
+@frozen(kw_only=True)
+class Cited(Node):
+    """Base of everything that rests on a source (有出处的规定).
+
+    Args:
+        source: Key of the source.
+        clause: The place in it: 附注2, 第十五条, 表头.
+        evidence: Where it differs from the source's own.
+        note: Which reading was chosen, and why.
+    """
+
+    source: str
+    clause: str | None = field(default=None, metadata=LEFT_OUT)
+    evidence: str | None = field(default=None, metadata=LEFT_OUT)
+    note: str | None = field(default=None, metadata=LEFT_OUT)
+
+    def _check(self) -> None:
+        if self.evidence is not None:
+            _one_of(self.evidence, tuple(EVIDENCE), "证据等级")
+
+
+@frozen(kw_only=True)
+class Block(Node):
+    """Points of one or more kinds of indicators (分值块); ``parts`` divide them among the kinds of the next level."""
+
+    kinds: tuple[str, ...]
+    points: Fraction = field(converter=number)
+    parts: "tuple[Block, ...]" = field(default=(), metadata=LEFT_OUT)
+
+    def _check(self) -> None:
+        if self.points <= 0 or not self.kinds:
+            raise unsound("分值块要有指标类型和大于零的分值")
+
+
+@frozen(kw_only=True)
+class WeightSet(Cited):
+    """The weights of the level-1 kinds (一级指标权重); ``present`` and ``absent`` say for which tables.
+
+    Without blocks the pack leaves the division to the unit: goals share by their funds, rows evenly.
+    """
+
+    present: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
+    absent: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
+    blocks: tuple[Block, ...] = field(default=(), metadata=LEFT_OUT)
+
+    def fits(self, kinds: frozenset[str]) -> bool:
+        """Say whether a table with these level-1 kinds takes this set."""
+        return kinds.issuperset(self.present) and kinds.isdisjoint(self.absent)
+
+
+@frozen(kw_only=True)
+class Band(Node):
+    """One qualitative level with the shares that may be given in it (定性档次)."""
+
+    level: str
+    low: Fraction = field(converter=number)
+    high: Fraction = field(converter=number)
+
+
+@frozen(kw_only=True)
+class Selector(Node):
+    """Which rows a rule applies to (适用范围); what is left out does not matter, all of the rest must fit.
+
+    Args:
+        kinds: (written ``kind``) ``number``, ``range``, ``date``, ``words``, ``yes_no``, ``unknown``.
+        direction: ``higher_is_better``, ``lower_is_better``, ``exact``.
+        sign: Comparators as the target states them; ``none`` where none is stated.
+        target: ``positive``, ``zero`` or ``negative``.
+        level1: Level-1 kinds, without 指标.
+        level2: Level-2 kinds, without 指标.
+        name: Words of which one stands in the indicator's name.
+        unit: Units of the bound target.
+        core: Core indicators only.
+    """
+
+    kinds: tuple[str, ...] = field(default=(), metadata=LEFT_OUT | {"key": "kind"})
+    direction: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
+    sign: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
+    target: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
+    level1: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
+    level2: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
+    name: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
+    unit: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
+    core: bool = field(default=False, metadata=LEFT_OUT)
+
+    def _check(self) -> None:
+        for allowed, given, what in (
+            (("number", "range", "date", "words", "yes_no", "unknown"), self.kinds, "指标值的类型"),
+            (tuple(Direction), self.direction, "指标方向"),
+            ((">=", "<=", ">", "<", "=", "!=", "none"), self.sign, "比较符"),
+            (("positive", "zero", "negative"), self.target, "目标值"),
+        ):
+            for each in given:
+                _one_of(each, allowed, what)
+
+    def admits(self, bound: BoundTarget) -> bool:
+        """Say whether a bound row is one of those."""
+        row = bound.indicator
+        return (
+            _fits(self.kinds, kind_of(bound))
+            and _fits(self.direction, bound.direction.value)
+            and _fits(self.sign, _sign(row.target))
+            and _fits(self.target, _side(bound.value))
+            and _fits(self.level1, level_kind(row.level1))
+            and _fits(self.level2, level_kind(row.level2))
+            and _fits(self.unit, bound.unit or "")
+            and (not self.name or any(word in row.name for word in self.name))
+            and (row.core or not self.core)
+        )
+
+
+def _fits(allowed: tuple[str, ...], value: str) -> bool:
+    return not allowed or value in allowed
+
+
+def _sign(target: Comparator) -> str:
+    sign = target.sign if isinstance(target, Quantity | Reference | By) else None
+    return sign or "none"
+
+
+def _side(value: Fraction | None) -> str:
+    return "none" if value is None else "zero" if value == 0 else "positive" if value > 0 else "negative"
+
+
+def kind_of(bound: BoundTarget) -> str:
+    """The kind of a bound target, as selectors call it.
+
+    >>> from indicators.targets import Indicator
+    >>> kind_of(BoundTarget(indicator=Indicator(name="合格率", path=("", ""), target=State("合格"))))
+    'words'
+    """
+    if bound.interval is None:
+        target = bound.indicator.target
+        return (
+            "yes_no" if isinstance(target, YesNo) else "words" if isinstance(target, Completion | State) else "unknown"
+        )
+    if bound.unit == "日期":
+        return "date"
+    if isinstance(bound.indicator.target, NotEqual):
+        return "unknown"
+    return "range" if bound.value is None else "number"
+
+
+def read_rule(standard: str | None, rule: Rule | None, bands: tuple[Band, ...], measure: str | None) -> Standard:
+    """Make the tree of a rule that a pack writes in one of its three ways.
+
+    Args:
+        standard: The printed sentence.
+        rule: The mapping.
+        bands: Qualitative levels.
+        measure: The indicator that a sentence without a name of its own is about.
+
+    Returns:
+        The tree.
+
+    Raises:
+        RuleError: None or several ways are used, or the sentence cannot be read.
+    """
+    if (standard is not None) + (rule is not None) + bool(bands) != 1:
+        raise unsound("规则要用 standard（印出的句子）、rule（字段）、bands（定性档次）三种写法之一")
+    if bands:
+        cases = tuple(Case(StateHolds(band.level), ShareBetween(band.low, band.high)) for band in bands)
+        return Standard(Cases(None, cases))
+    if rule is not None:
+        return Standard(rule)
+    return _printed(standard or "", measure)
+
+
+def _printed(text: str, measure: str | None) -> Standard:
+    from indicators.syntax.standards import parse_standard
+
+    try:
+        read = parse_standard(text, measure=measure)
+    except ExpressionError as error:
+        raise RuleError(error.diagnostic) from None
+    if isinstance(read.rule, Unreadable):
+        message = f"规则的句子未能识别（{read.rule.reason}）"
+        raise RuleError(Diagnostic(code="rule_unreadable", message=message, fault=Fault.PACK, text=text))
+    return read
+
+
+@frozen(kw_only=True)
+class PackRule(Cited):
+    """One rule of a pack and the rows that it applies to (计分规则).
+
+    Args:
+        id: Its name inside the pack.
+        label: What evaluators call it.
+        applies: Which rows; the first rule that fits scores a row.
+        standard: The printed sentence, or
+        rule: the mapping, or
+        bands: the qualitative levels.
+        measure: What a sentence without a name of its own is about; else it is 完成值.
+        manual: A person may reduce the score of an exceeded target by a share (按偏离度调减).
+    """
+
+    id: str
+    label: str
+    applies: Selector = field(default=Selector(), metadata=LEFT_OUT)
+    standard: str | None = field(default=None, metadata=LEFT_OUT)
+    rule: Rule | None = field(default=None, metadata=LEFT_OUT)
+    bands: tuple[Band, ...] = field(default=(), metadata=LEFT_OUT)
+    measure: str | None = field(default=None, metadata=LEFT_OUT)
+    manual: bool = field(default=False, metadata=LEFT_OUT)
+    tree: Standard = field(init=False, eq=False, repr=False)
+
+    @tree.default
+    def _read(self) -> Standard:
+        return read_rule(self.standard, self.rule, self.bands, self.measure)
+
+
+@frozen(kw_only=True)
+class Execution(Cited):
+    """How budget execution earns points (预算执行率得分).
+
+    Args:
+        points: Its 分值.
+        budget: What counts as 预算数 (A).
+        executed: What counts as 执行数 (B).
+        standard: The printed sentence, or
+        rule: the mapping. A rule that names no measure is about 预算执行率.
+    """
+
+    points: Fraction = field(converter=number)
+    budget: str
+    executed: str
+    standard: str | None = field(default=None, metadata=LEFT_OUT)
+    rule: Rule | None = field(default=None, metadata=LEFT_OUT)
+    tree: Standard = field(init=False, eq=False, repr=False)
+
+    @tree.default
+    def _read(self) -> Standard:
+        return read_rule(self.standard, self.rule, (), None)
+
+
+@frozen(kw_only=True)
+class GradeEdge(Node):
+    """One grade and the least total that earns it (等级); it reaches up to the next grade, which it does not touch."""
+
+    word: str
+    lower: Fraction = field(converter=number, metadata={"key": "from"})
+
+
+@frozen(kw_only=True)
+class Grades(Cited):
+    """The grades of a total (等级划分), best first, half-open."""
+
+    edges: tuple[GradeEdge, ...]
+
+    @property
+    def tree(self) -> Standard:
+        """The grades as a rule over 总分."""
+        cases = tuple(Case(Condition(AtLeast(edge.lower, "分")), Grade(edge.word)) for edge in self.edges)
+        return Standard(Cases(TOTAL, cases))
+
+    def index(self, word: str) -> int:
+        """How far a grade stands from the best one; unknown words stand behind all."""
+        words = [edge.word for edge in self.edges]
+        return words.index(word) if word in words else len(words)
+
+
+@frozen(kw_only=True)
+class PackRounding(Cited):
+    """One rounding (修约): ``of`` is ``points``, ``rate``, ``score`` or ``total``."""
+
+    of: str
+    digits: int
+    mode: str
+
+    def _check(self) -> None:
+        super()._check()
+        _one_of(self.of, tuple(STAGES), "修约的对象")
+        _one_of(self.mode, tuple(MODES), "修约方式")
+        if not 0 <= self.digits <= _MOST_DIGITS:
+            raise unsound("修约位数应当是 0 到 9")
+
+
+@frozen(kw_only=True)
+class Aggregation(Cited):
+    """How the values of several units or sub-projects become one (汇总).
+
+    Args:
+        absolute: ``sum`` for absolute values.
+        relative: ``fund_weighted_mean`` or ``mean`` for rates.
+        qualitative: ``fund_weighted_mean`` or ``mean`` of qualitative scores.
+        before_scoring: Values are put together first and scored after (else scores are averaged).
+    """
+
+    absolute: str = field(default="sum", metadata=LEFT_OUT)
+    relative: str = field(default="fund_weighted_mean", metadata=LEFT_OUT)
+    qualitative: str = field(default="fund_weighted_mean", metadata=LEFT_OUT)
+    before_scoring: bool = field(default=True, metadata=LEFT_OUT)
+
+    def _check(self) -> None:
+        super()._check()
+        _one_of(self.absolute, ("sum", "fund_weighted_mean", "mean"), "汇总方式")
+        _one_of(self.relative, ("fund_weighted_mean", "mean"), "汇总方式")
+        _one_of(self.qualitative, ("fund_weighted_mean", "mean"), "汇总方式")
+
+
+@frozen(kw_only=True)
+class PackVeto(Cited):
+    """A veto over the rows that it applies to (一票否决); its rule is a ``veto``."""
+
+    applies: Selector = field(default=Selector(), metadata=LEFT_OUT)
+    standard: str | None = field(default=None, metadata=LEFT_OUT)
+    rule: Rule | None = field(default=None, metadata=LEFT_OUT)
+    tree: Standard = field(init=False, eq=False, repr=False)
+
+    @tree.default
+    def _read(self) -> Standard:
+        return read_rule(self.standard, self.rule, (), None)
+
+
+@frozen(kw_only=True)
+class PackName(Node):
+    """A name that the rules use beyond the declared ones (规则用到的名称): a ``number`` or a ``state``."""
+
+    name: str
+    what: str = field(metadata={"key": "kind"})
+    meaning: str
+    unit: str | None = field(default=None, metadata=LEFT_OUT)
+
+    def _check(self) -> None:
+        _one_of(self.what, ("number", "state"), "名称的类型")
+
+
+@frozen(kw_only=True)
+class LawException(Cited):
+    """A law of scoring that the pack breaks on purpose (例外): the clause makes it so."""
+
+    law: str
+    rules: tuple[str, ...]
+    reason: str
+
+
+@frozen(kw_only=True)
+class RulePack(Node):
+    """A rule pack (规则包): how one jurisdiction scores.
+
+    Args:
+        id: Its folder's name.
+        version: Its own version.
+        title: What it is the rules of.
+        jurisdiction: Where it holds.
+        evidence: The weakest evidence that its main rules rest on.
+        points: The full total, 100.
+        sources: The documents.
+        rules: Rules in order; the first whose ``applies`` fits scores a row.
+        weights: Weight sets in order; the first that fits a table is used.
+        execution: Budget execution, if it is scored.
+        grades: Grades of the total.
+        rounding: Roundings, each of another thing.
+        aggregation: How values of several units are put together.
+        compound: ``lowest``, ``mean`` or ``all_or_nothing``: what a cell of several targets earns.
+        missing: ``zero`` or ``undetermined``: a row without an actual value.
+        not_applicable: ``rescale`` (left out, the rest counts for the whole) or ``full``.
+        vetoes: Vetoes.
+        names: Names that the rules need beyond the declared ones.
+        exceptions: Laws that it breaks on purpose.
+    """
+
+    id: str
+    version: str
+    title: str
+    jurisdiction: str
+    evidence: str
+    sources: tuple[Source, ...]
+    rules: tuple[PackRule, ...]
+    weights: tuple[WeightSet, ...]
+    grades: Grades | None = field(default=None, metadata=LEFT_OUT)
+    execution: Execution | None = field(default=None, metadata=LEFT_OUT)
+    rounding: tuple[PackRounding, ...] = field(default=(), metadata=LEFT_OUT)
+    aggregation: Aggregation | None = field(default=None, metadata=LEFT_OUT)
+    points: Fraction = field(default=Fraction(100), converter=number, metadata=LEFT_OUT)
+    compound: str = field(default="lowest", metadata=LEFT_OUT)
+    missing: str = field(default="undetermined", metadata=LEFT_OUT)
+    not_applicable: str = field(default="rescale", metadata=LEFT_OUT)
+    vetoes: tuple[PackVeto, ...] = field(default=(), metadata=LEFT_OUT)
+    names: tuple[PackName, ...] = field(default=(), metadata=LEFT_OUT)
+    exceptions: tuple[LawException, ...] = field(default=(), metadata=LEFT_OUT)
+
+    def _check(self) -> None:
+        _one_of(self.evidence, tuple(EVIDENCE), "证据等级")
+        _one_of(self.compound, ("lowest", "mean", "all_or_nothing"), "复合指标的计分")
+        _one_of(self.missing, ("zero", "undetermined"), "缺失值的处理")
+        _one_of(self.not_applicable, ("rescale", "full"), "不适用指标的处理")
+
+    @property
+    def goal_points(self) -> Fraction:
+        """The points of the indicators: the total without budget execution."""
+        return self.points - (self.execution.points if self.execution else 0)
+
+    def rule_for(self, bound: BoundTarget) -> PackRule | None:
+        """The rule that scores a row: the first that admits it."""
+        return next((rule for rule in self.rules if rule.applies.admits(bound)), None)
+
+    def rounding_of(self, what: str) -> PackRounding | None:
+        """The rounding of one stage, if the pack states one."""
+        return next((each for each in self.rounding if each.of == what), None)
+
+    def source_of(self, cited: Cited) -> Source:
+        """The source that something rests on."""
+        return next(source for source in self.sources if source.key == cited.source)
+
+    def evidence_of(self, cited: Cited) -> str:
+        """How well something is attested: its own mark, else its source's."""
+        return cited.evidence or self.source_of(cited).evidence
