@@ -1,14 +1,13 @@
-"""Goals, indicators, actual values and facts (绩效目标、指标、实际完成值), and what a target means once bound.
+"""The types of a goal table (绩效目标、指标、实际完成值、参照数据) and of a bound target, all frozen.
 
-Lives here: the frozen types of a goal table, :class:`Actual`, :class:`Facts`, ``bind`` → :class:`BoundTarget`.
-May not: read files, earn points. Amounts of money are exact and in 元.
+Lives here: data. May not: decide anything, read files, earn points. Amounts of money are exact and in 元.
 """
 
 from collections.abc import Mapping
 from enum import Enum, StrEnum
 from fractions import Fraction
 
-from attrs import Factory, field, frozen
+from attrs import Factory, frozen
 
 from indicators.comparators import Comparator, Interval
 from indicators.errors import Finding
@@ -84,12 +83,12 @@ class Indicator:
 
     @property
     def level1(self) -> str:
-        """The level-1 kind (一级指标): 成本指标, 产出指标, 效益指标, 满意度指标 …"""
+        """The level-1 kind (一级指标): 成本指标, 产出指标, 效益指标, 满意度指标 … ."""
         return self.path[0]
 
     @property
     def level2(self) -> str:
-        """The level-2 kind (二级指标): 数量指标, 质量指标, 时效指标 …"""
+        """The level-2 kind (二级指标): 数量指标, 质量指标, 时效指标 … ."""
         return self.path[1]
 
 
@@ -228,7 +227,9 @@ class Facts:
     Args:
         budget: The budget of the year in 元 (预算数).
         year: The year of the budget, for deadlines.
-        named: Further numbers by the words that a target uses: number and unit.
+        named: Further numbers by the words that a target uses, each a number and its unit: ``计划``, ``标准``,
+            ``市场价``; for one indicator alone by its name and the word: ``城市综合管理评分上年``. A calendar word
+            with a number of 天 (``月``: 30 天) lets rates by day and by month be compared.
         finished: Whether the project is finished (项目已完成), where a pack asks.
     """
 
@@ -242,24 +243,45 @@ class Facts:
 class BoundTarget:
     """A target once its references are resolved and its unit is fixed (已绑定的指标值): plain numbers.
 
+    There are four sorts. *Numbers*: ``interval`` is set. *Words* (定性): no interval, ``computable``. *Compound*:
+    ``parts``. *Not computable*: no interval and ``computable`` false, since a fact is missing or the target cannot be
+    read; a finding says why, and only a person can judge the row.
+
     Args:
-        indicator: The row that it comes from.
-        interval: The numbers that satisfy the target, in ``unit``; ``None`` for a qualitative one.
-        value: The target number itself (目标值), ``None`` for a range or a qualitative target.
+        indicator: The row that it comes from; of a part, the row with the part as its target.
+        interval: The numbers that satisfy the target, in ``unit``; ``None`` for words and for a compound.
+        value: The target number itself (目标值), ``None`` for a range with two ends and for words.
+        excluded: The one number of the interval that does not satisfy it (≠).
         unit: The canonical unit of ``interval``, rates as ``次/天``; dates are days since 1970-01-01, unit ``日期``.
         direction: Which way is better.
         direction_source: Words that say how the direction was decided: the comparator, or the table's entry.
-        actual: The actual number in ``unit``; a comparator for a qualitative one; or why there is none.
+        actual: The actual number in ``unit``; the comparator as read where it is words, or where no number could be
+            made of it (a finding says why); or why there is none.
         parts: The parts of a compound, each bound.
-        findings: What had to be assumed.
+        computable: ``False`` where the target means something with numbers, but which cannot be known.
+        findings: What had to be assumed, and what is missing; those of the parts stand with the parts.
     """
 
     indicator: Indicator
     interval: Interval | None = None
     value: Fraction | None = None
+    excluded: Fraction | None = None
     unit: str | None = None
     direction: Direction = Direction.HIGHER_IS_BETTER
     direction_source: str = ""
     actual: Fraction | Comparator | Absent = MISSING
     parts: tuple["BoundTarget", ...] = ()
-    findings: tuple[Finding, ...] = field(default=())
+    computable: bool = True
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the actual number satisfies the target; ``None`` where that is no question of one number."""
+        if self.interval is None or not isinstance(self.actual, Fraction):
+            return None
+        return self.interval.holds(self.actual) and self.actual != self.excluded
+
+    @property
+    def all_findings(self) -> tuple[Finding, ...]:
+        """The findings of the target and of its parts."""
+        return sum((part.all_findings for part in self.parts), self.findings)

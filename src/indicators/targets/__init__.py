@@ -1,0 +1,45 @@
+"""Goals, indicators, actual values, facts (绩效目标、指标、实际完成值、参照数据), and what a target means once bound.
+
+Lives here: the types (``model``), the direction table (``direction``), ``bind`` → :class:`BoundTarget` (``binding``).
+May not: read a form's files, earn points.
+"""
+
+from indicators.targets.binding import bind
+from indicators.targets.direction import DirectionTable, derive_direction, load_directions
+from indicators.targets.model import (
+    MISSING,
+    NOT_APPLICABLE,
+    Absent,
+    Actual,
+    Actuals,
+    BoundTarget,
+    Direction,
+    Facts,
+    FundLine,
+    Goal,
+    GoalTable,
+    Horizon,
+    Indicator,
+    Project,
+)
+
+__all__ = [
+    "MISSING",
+    "NOT_APPLICABLE",
+    "Absent",
+    "Actual",
+    "Actuals",
+    "BoundTarget",
+    "Direction",
+    "DirectionTable",
+    "Facts",
+    "FundLine",
+    "Goal",
+    "GoalTable",
+    "Horizon",
+    "Indicator",
+    "Project",
+    "bind",
+    "derive_direction",
+    "load_directions",
+]

@@ -1,0 +1,196 @@
+"""Which way is better, where the target does not say (指标方向): a table of words in ``rules/direction.toml``.
+
+Lives here: the table and how its words decide. May not: look at an actual value, invent a comparator.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from attrs import field, frozen
+
+from indicators import units
+from indicators._resources import shipped
+from indicators.comparators import Quantity
+from indicators.targets.model import Direction, Indicator
+
+
+@frozen(kw_only=True)
+class Entry:
+    """One entry of the table (方向条目): words, and the direction they mean.
+
+    Args:
+        words: Words of an indicator's name, or of its level-1 or level-2 kind.
+        direction: The direction; ``None`` for words that are known to decide nothing, so that no weaker entry does.
+        rank: Of the words found in a name, only those of the highest rank count.
+        also: One of these must stand in the name too.
+        dimensions: Only with a target in one of these dimensions (``bare``: no unit; of a rate its numerator's).
+        unless: Not with a target in one of these dimensions.
+    """
+
+    words: tuple[str, ...] = field(converter=tuple)
+    direction: Direction | None
+    rank: int = 2
+    also: tuple[str, ...] = field(default=(), converter=tuple)
+    dimensions: tuple[str, ...] = field(default=(), converter=tuple)
+    unless: tuple[str, ...] = field(default=(), converter=tuple)
+
+    def fits(self, name: str, dimension: str | None) -> bool:
+        """Say whether the entry's conditions hold."""
+        of = "bare" if dimension is None else dimension.partition("/")[0]
+        return (
+            (not self.also or any(word in name for word in self.also))
+            and (not self.dimensions or of in self.dimensions)
+            and of not in self.unless
+        )
+
+
+@frozen
+class Decision:
+    """What an entry decided (判定): the direction (``None``: nothing), words that name the entry, and its rank."""
+
+    direction: Direction | None
+    source: str
+    rank: int = 0
+
+
+@frozen
+class _Match:
+    entry: Entry
+    word: str
+    start: int
+    negated: bool
+
+    @property
+    def direction(self) -> Direction | None:
+        return _OPPOSITE[self.entry.direction] if self.negated else self.entry.direction
+
+    def inside(self, other: "_Match") -> bool:
+        end, others = self.start + len(self.word), other.start + len(other.word)
+        return other.start <= self.start and end <= others and len(other.word) > len(self.word)
+
+
+_OPPOSITE = {
+    Direction.HIGHER_IS_BETTER: Direction.LOWER_IS_BETTER,
+    Direction.LOWER_IS_BETTER: Direction.HIGHER_IS_BETTER,
+    Direction.EXACT: Direction.EXACT,
+    None: None,
+}
+
+
+@frozen(kw_only=True)
+class DirectionTable:
+    """The direction table as data (方向表).
+
+    Args:
+        names: Entries for words of the indicator's name.
+        kinds: Entries for words of its level-2, then level-1 kind.
+        negations: Signs that turn the word behind them round: 不合格率.
+        rise_names: Words that make a name one of a rise: 增长率.
+        fall_names: Words that make a name one of a fall: 降幅.
+        share_names: Words that make a name one of a share, so that a bare number is in %.
+    """
+
+    names: tuple[Entry, ...] = ()
+    kinds: tuple[Entry, ...] = ()
+    negations: tuple[str, ...] = ()
+    rise_names: tuple[str, ...] = ()
+    fall_names: tuple[str, ...] = ()
+    share_names: tuple[str, ...] = ()
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "DirectionTable":
+        """Build a table from the mapping that ``direction.toml`` holds.
+
+        >>> DirectionTable.from_dict({"name": [{"words": ["投诉"], "direction": "lower_is_better"}]}).names[0].words
+        ('投诉',)
+        """
+
+        def entry(row: Mapping[str, Any]) -> Entry:
+            said = row["direction"]
+            return Entry(**{**row, "direction": None if said == "undecided" else Direction(said)})
+
+        return cls(
+            names=tuple(map(entry, data.get("name", ()))),
+            kinds=tuple(map(entry, data.get("kind", ()))),
+            **{key: tuple(words) for key, words in data.get("words", {}).items()},
+        )
+
+    def _matches(self, name: str, dimension: str | None) -> Iterator[_Match]:
+        for entry in self.names:
+            if entry.fits(name, dimension):
+                for word in entry.words:
+                    start = name.find(word)
+                    while start >= 0:
+                        yield _Match(entry, word, start, name[:start].endswith(self.negations))
+                        start = name.find(word, start + 1)
+
+    def of_name(self, name: str, dimension: str | None) -> Decision | None:
+        """Decide by the words of a name, the longest of the highest rank; ``None`` where the table has none of them."""
+        found = list(self._matches(name, dimension))
+        found = [one for one in found if not any(one.inside(other) for other in found)]
+        if not found:
+            return None
+        top = max(match.entry.rank for match in found)
+        best = sorted((match for match in found if match.entry.rank == top), key=lambda match: -len(match.word))
+        if len({match.direction for match in best}) > 1:
+            words = "、".join(dict.fromkeys(f"“{match.word}”" for match in best))
+            return Decision(None, f"名称中的{words}方向不一", top)
+        return Decision(best[0].direction, f"名称中的“{best[0].word}”", top)
+
+    def of_kind(self, kind: str, dimension: str | None) -> Decision | None:
+        """Decide by a level-1 or level-2 kind."""
+        for entry in self.kinds:
+            word = next((word for word in entry.words if word in kind), None)
+            if word is not None and entry.fits(kind, dimension):
+                return Decision(entry.direction, f"指标类型“{kind}”中的“{word}”")
+        return None
+
+
+@cache
+def load_directions() -> DirectionTable:
+    """Read the shipped table ``rules/direction.toml``.
+
+    >>> len(load_directions().names) > 10
+    True
+    """
+    return DirectionTable.from_dict(tomllib.loads(shipped("rules").joinpath("direction.toml").read_text("utf-8")))
+
+
+def derive_direction(indicator: Indicator, table: DirectionTable | None = None) -> tuple[Direction | None, str]:
+    """Derive which way is better from the words of an indicator, its kinds and its unit.
+
+    The words of the name come first (most specific), then a target of 0, then the level-2 and the level-1 kind, then a
+    target of 100 %.
+
+    Args:
+        indicator: The row; of its target only the number and the unit are looked at.
+        table: The table; the shipped one by default.
+
+    Returns:
+        The direction, ``None`` where nothing decides, and words that name the entry which decided.
+
+    >>> from indicators.comparators import Stated
+    >>> derive_direction(Indicator(name="群众投诉件数", path=("效益指标", "社会效益指标"), target=Stated(5, "件")))
+    (<Direction.LOWER_IS_BETTER: 'lower_is_better'>, '名称中的“投诉”')
+    """
+    table = load_directions() if table is None else table
+    target = indicator.target
+    value, unit = (target.value, units.join(target.unit, target.per)) if isinstance(target, Quantity) else (None, None)
+    dimension = units.dimension(unit)
+    named = table.of_name("".join(indicator.name.split()), dimension)
+    if named is not None and (value != 0 or named.rank >= _MATTERS):
+        return named.direction, named.source
+    if value == 0:
+        return Direction.LOWER_IS_BETTER, "目标值为 0"
+    for kind in (indicator.level2, indicator.level1):
+        decided = table.of_kind(kind, dimension)
+        if decided is not None:
+            return decided.direction, decided.source
+    if value == 100 and unit == "%":  # noqa: PLR2004
+        return Direction.HIGHER_IS_BETTER, "目标值为 100%"
+    return None, "名称和指标类型都不能说明方向"
+
+
+_MATTERS = 2  # rank of words that say what is counted; those of rank 1 only say that something is
