@@ -9,6 +9,7 @@ from indicators.standards.evaluate import evaluate
 from indicators.standards.questions import questions
 from indicators.standards.trace import Given
 from indicators.testing.line import drop, pieces_of
+from indicators.testing.replay import redo
 from indicators.testing.trees import rule_trees
 from indicators.testing.values import CLASS_STRATEGIES, expressions
 
@@ -28,6 +29,20 @@ def test_each_class_has_a_strategy_of_its_own(data: st.DataObject, kind: type[Co
 @given(rule_trees())
 def test_rules_read_back_from_their_json(rule: Rule) -> None:
     assert rule == Rule.from_dict(rule.to_dict())
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.data(), rule_trees())
+def test_recorded_steps_lead_to_the_score(data: st.DataObject, rule: Rule) -> None:
+    asked = questions(rule, points=Fraction(10))
+    states = {each.name: data.draw(st.booleans()) for each in asked if each.kind == "state"}
+    values = {each.name: Amount(data.draw(st.integers(0, 120)), each.unit) for each in asked if each.kind == "number"}
+    judged = {each.name: each.low or Fraction(0) for each in asked if each.kind == "judgement"}
+    done = evaluate(rule, Given(points=Fraction(10), values=values, states=states, judgements=judged))
+    result, astray = redo(done.steps)
+    assert astray is None
+    if done.earned is not None:
+        assert done.earned in (result, 0)  # a veto that takes all is no arithmetic
 
 
 @settings(deadline=None, max_examples=150)

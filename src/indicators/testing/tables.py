@@ -39,6 +39,7 @@ from indicators.targets import (
     Horizon,
     Indicator,
 )
+from indicators.testing.rows import NAMES, PATHS
 from indicators.testing.values import (
     COUNT_UNITS,
     PROSE,
@@ -51,22 +52,6 @@ from indicators.testing.values import (
     states,
 )
 
-PATHS = (
-    ("产出指标", "数量指标"),
-    ("产出指标", "质量指标"),
-    ("产出指标", "时效指标"),
-    ("成本指标", "经济成本指标"),
-    ("效益指标", "社会效益指标"),
-    ("满意度指标", "服务对象满意度指标"),
-)
-NAMES = {
-    "数量指标": ("排查隐患起数", "培训人次", "改造户数"),
-    "质量指标": ("验收合格率", "设施完好率"),
-    "时效指标": ("完成及时率", "完工时间"),
-    "经济成本指标": ("项目总成本", "单位成本"),
-    "社会效益指标": ("覆盖率", "群众知晓率"),
-    "服务对象满意度指标": ("群众满意度", "企业满意度"),
-}
 FUND_NAMES = ("一般公共预算财政拨款", "其他资金")
 YEAR = 2026
 _MONEY = st.integers(1, 10**5).map(lambda myriads: Fraction(myriads * 10_000))

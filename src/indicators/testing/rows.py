@@ -1,0 +1,184 @@
+"""The rows that a pack is tried on (试算行): for each rule, targets of every sort that it scores.
+
+Lives here: the catalogue of targets, and which rule scores which of them. May not: score, judge.
+The targets are plain numbers already (bound), so that what is proven is the rule, not the reading of a text.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
+
+from attrs import evolve, frozen
+
+from indicators.comparators import (
+    AtLeast,
+    AtMost,
+    Between,
+    By,
+    Comparator,
+    Completion,
+    Day,
+    Exactly,
+    Interval,
+    LessThan,
+    MoreThan,
+    NotEqual,
+    Quantity,
+    State,
+    Stated,
+    YesNo,
+)
+from indicators.rulepacks import PackRule, RulePack, Selector
+from indicators.standards import Points, Standard
+from indicators.targets import BoundTarget, Direction, Indicator
+
+PATHS = (
+    ("产出指标", "数量指标"),
+    ("产出指标", "质量指标"),
+    ("产出指标", "时效指标"),
+    ("成本指标", "经济成本指标"),
+    ("效益指标", "社会效益指标"),
+    ("满意度指标", "服务对象满意度指标"),
+)
+NAMES = {
+    "数量指标": ("排查隐患起数", "培训人次", "改造户数"),
+    "质量指标": ("验收合格率", "设施完好率"),
+    "时效指标": ("完成时间", "完成及时率"),
+    "经济成本指标": ("项目总成本", "单位成本"),
+    "社会效益指标": ("覆盖率", "群众知晓率"),
+    "服务对象满意度指标": ("群众满意度", "企业满意度"),
+}
+_UP, _DOWN, _EXACT = Direction.HIGHER_IS_BETTER, Direction.LOWER_IS_BETTER, Direction.EXACT
+SIGNS: tuple[tuple[type[Quantity], Direction], ...] = (
+    (AtLeast, _UP),
+    (MoreThan, _UP),
+    (Stated, _UP),
+    (AtMost, _DOWN),
+    (LessThan, _DOWN),
+    (Stated, _DOWN),
+    (Exactly, _EXACT),
+    (NotEqual, _EXACT),
+)
+VALUES = (
+    (Fraction(90), "%"),
+    (Fraction(40), "件"),
+    (Fraction(1_000_000), "元"),
+    (Fraction(0), "件"),
+    (Fraction(-5), "%"),
+)
+RANGES = (Between(80, 90, unit="%"), Between(80, 90, lower_closed=True, upper_closed=False, unit="%"))
+WORDS: tuple[Comparator, ...] = (State("合格", text="合格"), YesNo(value=True), Completion("achieved"))
+DATE = By("<=", Day(2026, 6, 30))
+DATE_NUMBER = Fraction(20634)  # 2026-06-30 in days since 1970-01-01
+OTHER_DATE = By(None, Day(2026, 6, 30))
+
+
+_Place = tuple[tuple[str, str], str, bool]  # kinds, name, whether core
+_SUITS = {"%": "质量指标", "元": "经济成本指标", "日期": "时效指标"}
+
+
+@frozen
+class TriedRow:
+    """A row that a rule of the pack scores (试算行).
+
+    Args:
+        rule: The rule.
+        bound: The target; its actual value is yet to come.
+        points: Its 分值.
+    """
+
+    rule: PackRule
+    bound: BoundTarget
+    points: Fraction
+
+
+def _targets(units: tuple[str, ...]) -> Iterator[BoundTarget]:
+    """Targets of every sort, without a name."""
+    nameless = Indicator(name="", path=("", ""), target=DATE)
+    named_units = tuple((Fraction(40), unit) for unit in units)
+    for (kind, direction), (value, unit) in product(SIGNS, (*VALUES, *named_units)):
+        said = kind(value, unit)
+        yield BoundTarget(
+            indicator=evolve(nameless, target=said),
+            interval=_interval(said, direction),
+            value=value,
+            excluded=value if kind is NotEqual else None,
+            unit=unit,
+            direction=direction,
+        )
+    for between in RANGES:
+        yield BoundTarget(
+            indicator=evolve(nameless, target=between), interval=between.interval, unit=between.unit, direction=_EXACT
+        )
+    for date, days in ((DATE, Interval(None, DATE_NUMBER)), (OTHER_DATE, Interval(None, DATE_NUMBER))):
+        indicator = evolve(nameless, target=date)
+        yield BoundTarget(indicator=indicator, interval=days, value=DATE_NUMBER, unit="日期", direction=_DOWN)
+    for word in WORDS:
+        yield BoundTarget(indicator=evolve(nameless, target=word))
+
+
+def _interval(said: Quantity, direction: Direction) -> Interval:
+    if isinstance(said, Stated):
+        return (AtLeast if direction is _UP else AtMost)(said.value).interval
+    return said.interval
+
+
+def _places(rules: tuple[Selector, ...]) -> Iterator[_Place]:
+    """Kinds and names that a row may have: those of every form, and those that the pack picks out."""
+    for path in PATHS:
+        yield path, NAMES[path[1]][0], False
+    for applies in rules:
+        names = applies.name or ("",)
+        for level1, level2, name in product(applies.level1 or ("产出",), applies.level2 or ("数量",), names):
+            path = (f"{level1}指标", f"{level2}指标")
+            yield path, name or NAMES.get(path[1], ("综合指标",))[0], applies.core
+
+
+def _tried(units: tuple[str, ...], places: list[_Place]) -> Iterator[tuple[BoundTarget, _Place]]:
+    """Each target at each place, the place that suits its unit first."""
+    for bare in _targets(units):
+        suits = _SUITS.get(bare.unit or "", "数量指标" if bare.unit else "社会效益指标")
+        yield from ((bare, place) for place in sorted(places, key=lambda place: place[0][1] != suits))
+
+
+def highest(tree: Standard) -> Fraction | None:
+    """The most points that a rule names outright: then they are the 分值 that it is written for."""
+    found = [_points(each) for each in _mappings(tree.rule.to_dict())]
+    return max((value for value in found if value is not None), default=None)
+
+
+def _points(data: dict[str, object]) -> Fraction | None:
+    value = data.get("points", data.get("points_to"))
+    return Points(value).value if isinstance(value, str) and Fraction(value) > 0 else None
+
+
+def _mappings(data: object) -> Iterator[dict[str, object]]:
+    if isinstance(data, dict):
+        yield data
+        data = list(data.values())
+    if isinstance(data, list):
+        for each in data:
+            yield from _mappings(each)
+
+
+def tried_rows(pack: RulePack) -> dict[str, tuple[TriedRow, ...]]:
+    """Find rows for each rule of a pack: one of every sort that the rule is the first to admit.
+
+    Args:
+        pack: The pack.
+
+    Returns:
+        Rows by the rule's id; none where the rule can never be reached.
+    """
+    places = list(dict.fromkeys(_places(tuple(rule.applies for rule in pack.rules))))
+    units = tuple(dict.fromkeys(unit for rule in pack.rules for unit in rule.applies.unit if unit != "日期"))
+    found: dict[str, dict[object, TriedRow]] = {rule.id: {} for rule in pack.rules}
+    points = {rule.id: highest(rule.tree) or Fraction(10) for rule in pack.rules}
+    for bare, (path, name, core) in _tried(units, places):
+        indicator = evolve(bare.indicator, name=name, path=path, core=core)
+        bound = evolve(bare, indicator=indicator)
+        rule = pack.rule_for(bound)
+        if rule is not None:
+            sort = (type(indicator.target), bound.direction, bound.value, bound.interval, bound.unit)
+            found[rule.id].setdefault(sort, TriedRow(rule, bound, points[rule.id]))
+    return {each: tuple(rows.values()) for each, rows in found.items()}
