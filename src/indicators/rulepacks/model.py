@@ -16,11 +16,8 @@ from indicators.comparators import (
     AtLeast,
     By,
     Comparator,
-    Completion,
-    NotEqual,
     Quantity,
     Reference,
-    State,
     YesNo,
     number,
 )
@@ -42,6 +39,7 @@ from indicators.targets import BoundTarget, Direction
 
 EVIDENCE = {"seen": "已见原文", "second_hand": "转引", "memory": "凭记忆，未核实"}
 STAGES = {"points": "分值", "rate": "比率", "score": "得分", "total": "总分"}
+KINDS = ("number", "range", "date", "not_equal", "words", "yes_no")  # of bound targets, as rules tell them apart
 MODES = {"half_up": "四舍五入", "half_even": "四舍六入五成双", "floor": "只舍不入"}
 _MOST_DIGITS = 9
 TOTAL = "总分"  # the measure of the grades
@@ -147,7 +145,7 @@ class Selector(Node):
     """Which rows a rule applies to (适用范围); what is left out does not matter, all of the rest must fit.
 
     Args:
-        kinds: (written ``kind``) ``number``, ``range``, ``date``, ``words``, ``yes_no``, ``unknown``.
+        kinds: (written ``kind``) one of :data:`KINDS`.
         direction: ``higher_is_better``, ``lower_is_better``, ``exact``.
         sign: Comparators as the target states them; ``none`` where none is stated.
         target: ``positive``, ``zero`` or ``negative``.
@@ -170,7 +168,7 @@ class Selector(Node):
 
     def _check(self) -> None:
         for allowed, given, what in (
-            (("number", "range", "date", "words", "yes_no", "unknown"), self.kinds, "指标值的类型"),
+            (KINDS, self.kinds, "指标值的类型"),
             (tuple(Direction), self.direction, "指标方向"),
             ((">=", "<=", ">", "<", "=", "!=", "none"), self.sign, "比较符"),
             (("positive", "zero", "negative"), self.target, "目标值"),
@@ -210,19 +208,21 @@ def _side(value: Fraction | None) -> str:
 def kind_of(bound: BoundTarget) -> str:
     """The kind of a bound target, as selectors call it.
 
+    >>> from indicators.comparators import State
     >>> from indicators.targets import Indicator
     >>> kind_of(BoundTarget(indicator=Indicator(name="合格率", path=("", ""), target=State("合格"))))
     'words'
     """
+    if bound.parts:
+        return "compound"
+    if not bound.computable:
+        return "unknown"
     if bound.interval is None:
-        target = bound.indicator.target
-        return (
-            "yes_no" if isinstance(target, YesNo) else "words" if isinstance(target, Completion | State) else "unknown"
-        )
+        return "yes_no" if isinstance(bound.indicator.target, YesNo) else "words"
+    if bound.excluded is not None:
+        return "not_equal"
     if bound.unit == "日期":
         return "date"
-    if isinstance(bound.indicator.target, NotEqual):
-        return "unknown"
     return "range" if bound.value is None else "number"
 
 

@@ -189,6 +189,16 @@ class Added:
 
 
 @frozen
+class Scaled:
+    """A total was converted because rows do not apply (折算): ``before`` of ``part`` points, as of ``whole``."""
+
+    before: Fraction
+    part: Fraction
+    whole: Fraction
+    result: Fraction
+
+
+@frozen
 class Rounded:
     """A number was rounded (修约): ``of`` says which, ``mode`` how."""
 
@@ -206,7 +216,7 @@ class Vetoed:
     veto: Veto
 
 
-Trace = Looked | Tested | Gave | Chose | Lined | Computed | Moved | Bounded | Added | Rounded | Vetoed
+Trace = Looked | Tested | Gave | Chose | Lined | Computed | Moved | Bounded | Added | Scaled | Rounded | Vetoed
 
 
 @frozen(kw_only=True)

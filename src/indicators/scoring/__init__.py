@@ -1,0 +1,26 @@
+"""Scoring in two pure passes (计分): points go down the tree, scores come up.
+
+Lives here: re-exports only. ``allot`` divides points, ``row`` scores one row, ``table`` folds up, ``aggregate`` puts
+several units together. May not: text output, I/O, clock, unit conversion.
+"""
+
+from indicators.scoring.allot import Allotment, Allotments, Divided, allot, divide
+from indicators.scoring.model import ExecutionScore, Score, SelfEvaluation, Status
+from indicators.scoring.row import score_indicator
+from indicators.scoring.table import grade, score, score_execution
+
+__all__ = [
+    "Allotment",
+    "Allotments",
+    "Divided",
+    "ExecutionScore",
+    "Score",
+    "SelfEvaluation",
+    "Status",
+    "allot",
+    "divide",
+    "grade",
+    "score",
+    "score_execution",
+    "score_indicator",
+]

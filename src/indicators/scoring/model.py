@@ -1,0 +1,172 @@
+"""What scoring gives (得分、自评结果): frozen, with every step recorded.
+
+Lives here: :class:`Score`, :class:`ExecutionScore`, :class:`SelfEvaluation`. May not: compute, word.
+"""
+
+from enum import StrEnum
+from fractions import Fraction
+
+from attrs import frozen
+
+from indicators.errors import Finding
+from indicators.rulepacks import PackRule, RulePack, Source
+from indicators.scoring.allot import Allotments, Divided
+from indicators.standards import Trace, Veto
+from indicators.standards.trace import Added, Bounded, Rounded, Scaled
+from indicators.targets import Actual, BoundTarget, GoalTable, Indicator
+
+
+class Status(StrEnum):
+    """What became of a row (计分状态).
+
+    >>> Status.MISSING.label
+    '缺少实际完成值'
+    """
+
+    SCORED = "scored"
+    UNDETERMINED = "undetermined"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words for it."""
+        return {
+            "scored": "已计分",
+            "undetermined": "待评定",
+            "missing": "缺少实际完成值",
+            "not_applicable": "不适用",
+        }[self.value]
+
+
+@frozen(kw_only=True)
+class Score:
+    """The score of one indicator (指标得分).
+
+    Args:
+        indicator: The row.
+        goal: The name of its goal.
+        points: Its 分值.
+        earned: Its 得分, rounded as the pack says; ``None`` where it cannot be determined or the row does not apply.
+        exact: The same before the rounding.
+        low: Least score that is still possible.
+        high: Greatest score that is still possible.
+        status: What became of it.
+        bound: The bound target with the actual value.
+        actual: The actual value as filled in.
+        rule: The rule that scored it; of a compound, the parts have their own.
+        source: The document that the rule rests on.
+        evidence: How well the rule is attested.
+        steps: Every step of the arithmetic, in order.
+        parts: The scores of the parts of a compound.
+        allotted: How its points came about.
+        attainment: 完成值÷目标值 (完成率), where both are numbers.
+        reason: Why points were lost (偏差原因), as filled in.
+        vetoes: Vetoes that took effect.
+        findings: What had to be assumed and what is missing.
+        pack_id: The pack, with its version.
+        pack_version: The version of the pack.
+        library_version: The version of this library.
+    """
+
+    indicator: Indicator
+    goal: str = ""
+    points: Fraction
+    earned: Fraction | None = None
+    exact: Fraction | None = None
+    low: Fraction
+    high: Fraction
+    status: Status
+    bound: BoundTarget
+    actual: Actual
+    rule: PackRule | None = None
+    source: Source | None = None
+    evidence: str | None = None
+    steps: tuple[Trace, ...] = ()
+    parts: "tuple[Score, ...]" = ()
+    allotted: tuple[Divided, ...] = ()
+    attainment: Fraction | None = None
+    reason: str | None = None
+    vetoes: tuple[Veto, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    pack_id: str
+    pack_version: str
+    library_version: str
+
+    @property
+    def lost(self) -> Fraction:
+        """The points lost (扣分); zero where the score is not determined."""
+        return Fraction(0) if self.earned is None else self.points - self.earned
+
+    @property
+    def deviation(self) -> Fraction | None:
+        """完成率 less one (偏离度)."""
+        return None if self.attainment is None else self.attainment - 1
+
+
+@frozen(kw_only=True)
+class ExecutionScore:
+    """The score of budget execution (预算执行率得分); amounts in 元."""
+
+    points: Fraction
+    budget: Fraction | None
+    executed: Fraction | None
+    rate: Fraction | None
+    earned: Fraction | None
+    exact: Fraction | None
+    source: Source
+    evidence: str
+    steps: tuple[Trace, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def low(self) -> Fraction:
+        """Least score that is still possible."""
+        return Fraction(0) if self.earned is None else self.earned
+
+    @property
+    def high(self) -> Fraction:
+        """Greatest score that is still possible."""
+        return self.points if self.earned is None else self.earned
+
+
+@frozen(kw_only=True)
+class SelfEvaluation:
+    """A scored goal table (自评结果).
+
+    Args:
+        table: The goal table.
+        pack: The rule pack.
+        execution: Budget execution, if the pack scores it.
+        scores: One score a row, in printed order.
+        allotments: The points of the rows.
+        total: The total of what is determined (总分).
+        low: Least total that is still possible.
+        high: Greatest total that is still possible.
+        rating: The grade word (等级); ``None`` while the open rows could change it.
+        steps: How the total came about.
+        vetoes: Vetoes that took effect.
+        findings: Of the table, the actuals, the weights, the rows and the total.
+        note: What the file of actuals says of itself.
+        library_version: The version of this library.
+    """
+
+    table: GoalTable
+    pack: RulePack
+    execution: ExecutionScore | None
+    scores: tuple[Score, ...]
+    allotments: Allotments
+    total: Fraction
+    low: Fraction
+    high: Fraction
+    rating: str | None
+    steps: tuple[Added | Scaled | Bounded | Rounded, ...] = ()
+    vetoes: tuple[Veto, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    note: str = ""
+    library_version: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every row that applies is scored."""
+        return self.low == self.high

@@ -1,0 +1,377 @@
+"""The score of one bound row (单行计分): the rule of the pack, applied to the row's facts.
+
+Lives here: :func:`score_indicator`, and which facts a bound row gives to a rule. May not: convert units, look at other
+rows, word its steps.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+
+from attrs import evolve, frozen
+
+from indicators.comparators import AllOf, Comparator, Completion, State, YesNo, decimal_string
+from indicators.errors import Fault, Finding, Level, RuleError
+from indicators.rulepacks import PackRule, RulePack
+from indicators.rulepacks.names import ACHIEVED, FINISHED, MET, NOT_ACHIEVED, NOT_MET, PARTLY, RATE
+from indicators.scoring.model import Score, Status
+from indicators.standards import Amount, Cases, Given, Question, Settings, ShareBetween, StateHolds, evaluate, round_to
+from indicators.standards.trace import ITSELF, TARGET, Bounded, Chose, Rounded, Trace
+from indicators.targets import MISSING, NOT_APPLICABLE, Absent, Actual, BoundTarget, Direction, Facts
+
+LEVEL_WORDS = {"achieved": ACHIEVED, "partly": PARTLY, "not_achieved": NOT_ACHIEVED}
+_ZERO = Fraction(0)
+
+
+@cache
+def library_version() -> str:
+    """The version of this library, as a score records it."""
+    try:
+        return version("indicators")
+    except PackageNotFoundError:  # a source tree that is not installed
+        return "0+source"
+
+
+def score_indicator(
+    bound: BoundTarget, actual: Actual, pack: RulePack, points: Fraction, facts: Facts | None = None
+) -> Score:
+    """Score one bound row.
+
+    Args:
+        bound: The row's target, bound to its actual value.
+        actual: What a person filled in beside it: share, reason.
+        pack: The rule pack.
+        points: The row's 分值.
+        facts: Named numbers that the pack's rules may use, and whether the project is finished.
+
+    Returns:
+        The score with every step. A missing or unreadable value gives an open score and a finding, never an error.
+
+    >>> from indicators.comparators import AtLeast, Stated
+    >>> from indicators.rulepacks import load_rulepack
+    >>> from indicators.targets import Indicator, bind
+    >>> actual = Actual(text="5400起", reading=Stated(5400, "起"))
+    >>> bound = bind(Indicator(name="抢修", path=("产出指标", "数量指标"), target=AtLeast(6000, "起")), actual)
+    >>> score_indicator(bound, actual, load_rulepack("hubei-2019"), Fraction(10)).earned
+    Fraction(9, 1)
+    """
+    return _Row(bound, actual, pack, points, facts or Facts()).score()
+
+
+def named_values(bound: BoundTarget) -> dict[str, Amount]:
+    """The declared names that a bound row gives values to, before any rounding."""
+    values: dict[str, Amount] = {}
+    unit, value, interval = bound.unit, bound.value, bound.interval
+    if interval is not None and interval.lower is not None:
+        values["目标下限"] = Amount(interval.lower, unit)
+    if interval is not None and interval.upper is not None:
+        values["目标上限"] = Amount(interval.upper, unit)
+    if value is not None:
+        values[TARGET] = Amount(value, unit)
+    if not isinstance(bound.actual, Fraction):
+        return values
+    actual = bound.actual
+    values["完成值"] = values[ITSELF] = Amount(actual, unit)
+    if value:
+        values["完成率"] = Amount(actual / value * 100, "%")
+        values["偏离度"] = Amount((actual - value) / value * 100, "%")
+    if value is not None and actual:
+        values["反向完成率"] = Amount(value / actual * 100, "%")
+    if bound.unit == "日期" and interval is not None and interval.upper is not None:
+        values["迟延天数"] = Amount(max(_ZERO, actual - interval.upper), "天")
+    return values
+
+
+def level_of(bound: BoundTarget) -> str | None:
+    """The official level that an actual in words states, or that follows from its being the target's own words."""
+    target, actual = bound.indicator.target, bound.actual
+    match actual:
+        case Completion(level):
+            return LEVEL_WORDS[level]
+        case YesNo(value) if isinstance(target, YesNo):
+            return ACHIEVED if value == target.value else NOT_ACHIEVED
+        case State(term) if isinstance(target, State) and term is not None and term == target.term:
+            return ACHIEVED
+    return None
+
+
+def states(bound: BoundTarget, facts: Facts) -> dict[str, bool]:
+    """The declared states that a bound row decides."""
+    found: dict[str, bool] = {}
+    met = bound.met
+    level = level_of(bound)
+    if met is None and level is not None:
+        met = level == ACHIEVED
+    if met is not None:
+        found |= {MET: met, NOT_MET: not met}
+    if level is not None and bound.interval is None:
+        found |= {word: word == level for word in LEVEL_WORDS.values()}
+    if facts.finished is not None:
+        found[FINISHED] = facts.finished
+    return found
+
+
+def rounded_rates(values: Mapping[str, Amount], pack: RulePack) -> tuple[dict[str, Amount], list[Trace]]:
+    """Round the rates where the pack says so."""
+    rounding = pack.rounding_of("rate")
+    if rounding is None:
+        return dict(values), []
+    out, steps = dict(values), list[Trace]()
+    for name in ("完成率", "反向完成率", "偏离度", RATE):
+        if name in values:
+            before = values[name].value
+            after = round_to(before, rounding.digits, rounding.mode)
+            out[name] = Amount(after, "%")
+            steps.append(Rounded(name, before, rounding.digits, rounding.mode, after))
+    return out, steps
+
+
+def rounded_score(exact: Fraction, pack: RulePack, what: str = "score") -> tuple[Fraction, tuple[Rounded, ...]]:
+    """Round a score (or the total) where the pack says so."""
+    rounding = pack.rounding_of(what)
+    if rounding is None:
+        return exact, ()
+    result = round_to(exact, rounding.digits, rounding.mode)
+    return result, (Rounded(what, exact, rounding.digits, rounding.mode, result),)
+
+
+@frozen
+class _Row:
+    """One row being scored."""
+
+    bound: BoundTarget
+    actual: Actual
+    pack: RulePack
+    points: Fraction
+    facts: Facts
+    rule: PackRule | None = None
+
+    def score(self) -> Score:
+        bound = self.bound
+        if bound.actual is NOT_APPLICABLE or self.actual.reading is NOT_APPLICABLE:
+            return self.not_applicable()
+        if bound.parts:
+            return self.compound()
+        if bound.actual is MISSING and self.actual.share is None:
+            return self.missing()
+        rule = self.pack.rule_for(bound)
+        if rule is None:
+            return self.by_person("规则包没有适用于这一行的规则")
+        ruled = evolve(self, rule=rule)
+        if (
+            isinstance(bound.actual, Fraction)
+            or bound.interval is None
+            or (level_of(bound) and self.actual.share is None)
+        ):
+            return ruled.by_rule(rule)
+        return ruled.by_person("实际完成值不是可以比较的数")
+
+    # -- what a row can come to
+
+    def made(
+        self,
+        status: Status,
+        *,
+        exact: Fraction | None = None,
+        limits: tuple[Fraction, Fraction] | None = None,
+        steps: tuple[Trace, ...] = (),
+        findings: tuple[Finding, ...] = (),
+    ) -> Score:
+        rule = self.rule
+        earned = None
+        if exact is not None:
+            earned, rounding = rounded_score(exact, self.pack)
+            steps = (*steps, *rounding)
+            limits = (earned, earned)
+        low, high = limits or (_ZERO, self.points)
+        values = named_values(self.bound)
+        rate = values["完成率"].value / 100 if "完成率" in values else None
+        return Score(
+            indicator=self.bound.indicator,
+            points=self.points,
+            earned=earned,
+            exact=exact,
+            low=low,
+            high=high,
+            status=status,
+            bound=self.bound,
+            actual=self.actual,
+            rule=rule,
+            source=None if rule is None else self.pack.source_of(rule),
+            evidence=None if rule is None else self.pack.evidence_of(rule),
+            steps=steps,
+            attainment=rate,
+            reason=self.actual.reason,
+            findings=(*self.bound.findings, *findings, *self.reason_missing(earned)),
+            pack_id=self.pack.id,
+            pack_version=self.pack.version,
+            library_version=library_version(),
+        )
+
+    def finding(self, code: str, message: str, level: Level) -> Finding:
+        where = self.actual.where or self.bound.indicator.where or None
+        return Finding(
+            code=code,
+            message=f"{self.bound.indicator.name}：{message}",
+            fault=Fault.ACTUAL,
+            level=level,
+            where=where,
+            text=self.actual.text or None,
+        )
+
+    def reason_missing(self, earned: Fraction | None) -> tuple[Finding, ...]:
+        if earned is None or earned >= self.points or self.actual.reason:
+            return ()
+        lost = decimal_string(self.points - earned)
+        return (self.finding("REASON_MISSING", f"扣了 {lost} 分，没有填写偏差原因", Level.WARNING),)
+
+    def not_applicable(self) -> Score:
+        if self.pack.not_applicable == "full":
+            message = "不适用，按规则包不扣分"
+            return self.made(
+                Status.NOT_APPLICABLE,
+                exact=self.points,
+                findings=(self.finding("NOT_APPLICABLE", message, Level.INFO),),
+            )
+        message = "不适用，不计分，其余各项折算为满分"
+        return self.made(
+            Status.NOT_APPLICABLE,
+            limits=(_ZERO, _ZERO),
+            findings=(self.finding("NOT_APPLICABLE", message, Level.INFO),),
+        )
+
+    def missing(self) -> Score:
+        finding = self.finding("ACTUAL_MISSING", "没有填写实际完成值", Level.ERROR)
+        if self.pack.missing == "zero":
+            return self.made(Status.MISSING, exact=_ZERO, findings=(finding,))
+        return self.made(Status.MISSING, findings=(finding,))
+
+    def open(self, why: str, steps: tuple[Trace, ...] = ()) -> Score:
+        """A row that only a person can judge."""
+        finding = self.finding("NOT_DETERMINED", f"{why}，得分待评定", Level.ERROR)
+        return self.made(Status.UNDETERMINED, steps=steps, findings=(finding,))
+
+    def by_person(self, why: str) -> Score:
+        """A row that no rule can score: the share that a person gives, if one does."""
+        share = self.actual.share
+        if share is None:
+            return self.open(why)
+        if not 0 <= share <= 1:
+            return self.open("给分比例应当在 0 到 1 之间")
+        exact = share * self.points
+        finding = self.finding("SCORED_BY_PERSON", f"{why}，按评定的 {_percent(share)} 给分", Level.WARNING)
+        step = Chose(self.bound.indicator.name, _ZERO, self.points, exact)
+        return self.made(Status.SCORED, exact=exact, steps=(step,), findings=(finding,))
+
+    # -- by a rule
+
+    def by_rule(self, rule: PackRule) -> Score:
+        values, rounded = rounded_rates(named_values(self.bound), self.pack)
+        values |= {
+            name: Amount(number, unit) for name, (number, unit) in self.facts.named.items() if name not in values
+        }
+        known = states(self.bound, self.facts)
+        findings: tuple[Finding, ...] = ()
+        if self.actual.share is not None and ACHIEVED not in known and self.bound.interval is None:
+            level = self.level_of_share(rule)
+            if level is not None:
+                known |= {word: word == level for word in LEVEL_WORDS.values()}
+                message = f"实际完成值没有写明档次，按评定的 {_percent(self.actual.share)} 归入“{level}”"
+                findings = (self.finding("LEVEL_FROM_SHARE", message, Level.INFO),)
+        judgements = (
+            {} if self.actual.share is None else dict.fromkeys(LEVEL_WORDS.values(), self.actual.share * self.points)
+        )
+        given = Given(points=self.points, values=values, states=known, judgements=judgements)
+        try:
+            found = evaluate(rule.tree, given, Settings())
+        except RuleError as error:
+            return self.open(error.diagnostic.message, tuple(rounded))
+        steps = (*rounded, *found.steps)
+        if found.earned is None:
+            return self.asked(steps, found.needs, found.stopped)
+        exact, adjusted = self.adjusted(rule, found.earned)
+        score = self.made(Status.SCORED, exact=exact, steps=(*steps, *adjusted), findings=findings)
+        return evolve(score, vetoes=found.vetoes)
+
+    def asked(self, rule: PackRule, steps: tuple[Trace, ...], needs: Question | None, stopped: str | None) -> Score:
+        """A rule that cannot be finished: what it lacks."""
+        if needs is None:
+            return self.open(stopped or "规则不能计算", steps)
+        if needs.kind != "judgement" or needs.low is None or needs.high is None:
+            return self.open(f"缺少“{needs.name}”", steps)
+        edge = "" if needs.high_closed else "（不含）"
+        band = f"{decimal_string(needs.low)} 至 {decimal_string(needs.high)}{edge} 分"
+        if self.actual.share is None:
+            finding = self.finding("SHARE_MISSING", f"“{needs.name}”应由评价人在 {band} 之间给分", Level.ERROR)
+        else:
+            message = f"“{needs.name}”只能给 {band}，评定的 {_percent(self.actual.share)} 不在其中"
+            finding = self.finding("SHARE_OUT_OF_BAND", message, Level.ERROR)
+        limits = (needs.low, needs.high)
+        return self.made(Status.UNDETERMINED, limits=limits, steps=steps, findings=(finding,))
+
+    def level_of_share(self, rule: PackRule) -> str | None:
+        """The level in whose band a given share lies; a shared edge belongs to the better level."""
+        tree, share = rule.tree.rule, self.actual.share
+        if not isinstance(tree, Cases) or share is None:
+            return None
+        bands = [
+            (case.score.low, case.when.words)
+            for case in tree.cases
+            if isinstance(case.score, ShareBetween) and isinstance(case.when, StateHolds)
+            if case.score.low <= share <= case.score.high
+        ]
+        return max(bands)[1] if bands else None
+
+    def adjusted(self, rule: PackRule, exact: Fraction) -> tuple[Fraction, tuple[Trace, ...]]:
+        """Let a person reduce an exceeded target, where the pack leaves that to a person (按偏离度调减)."""
+        share = self.actual.share
+        if not rule.manual or share is None or not self.exceeded or not 0 <= share <= 1:
+            return exact, ()
+        result = min(exact, share * self.points)
+        return result, (Chose("超额完成的调减", _ZERO, exact, result),)
+
+    @property
+    def exceeded(self) -> bool:
+        value, actual = self.bound.value, self.bound.actual
+        if value is None or not isinstance(actual, Fraction):
+            return False
+        return actual < value if self.bound.direction is Direction.LOWER_IS_BETTER else actual > value
+
+    # -- compounds
+
+    def compound(self) -> Score:
+        """Several targets in one cell: each scored as if it were the row, then put together as the pack says."""
+        parts = tuple(
+            score_indicator(part, evolve(self.actual, reading=_reading(part)), self.pack, self.points, self.facts)
+            for part in self.bound.parts
+        )
+        findings = tuple(f for part in parts for f in part.findings if f.code != "REASON_MISSING")
+        results = [part.exact for part in parts if part.exact is not None]
+        if len(results) < len(parts):
+            lows, highs = [part.low for part in parts], [part.high for part in parts]
+            status = Status.MISSING if all(part.status is Status.MISSING for part in parts) else Status.UNDETERMINED
+            limits = (self.together(lows), self.together(highs))
+            return evolve(self.made(status, limits=limits, findings=findings), parts=parts)
+        exact = self.together(results)
+        what = "all" if isinstance(self.bound.indicator.target, AllOf) else "any"
+        step = Bounded(f"compound_{what}_{self.pack.compound}", max(results), exact)
+        return evolve(self.made(Status.SCORED, exact=exact, steps=(step,), findings=findings), parts=parts)
+
+    def together(self, results: list[Fraction]) -> Fraction:
+        if not isinstance(self.bound.indicator.target, AllOf):
+            return max(results)
+        if self.pack.compound == "lowest":
+            return min(results)
+        if self.pack.compound == "mean":
+            return sum(results, _ZERO) / len(results)
+        return self.points if min(results) == self.points else _ZERO
+
+
+def _reading(part: BoundTarget) -> Comparator | Absent:
+    """The reading of a part's actual: only whether it is absent matters from here on."""
+    return part.actual if isinstance(part.actual, Comparator | Absent) else MISSING
+
+
+def _percent(share: Fraction) -> str:
+    return f"{decimal_string(share * 100)}%"

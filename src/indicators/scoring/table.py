@@ -1,0 +1,216 @@
+"""A whole goal table scored (自评): leaves first, then folded up.
+
+Lives here: :func:`score`: budget execution, totals, rescaling, grade, vetoes. May not: convert units, word its steps.
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from attrs import evolve, frozen
+
+from indicators.errors import Fault, Finding, Level, RuleError
+from indicators.rulepacks import Execution, RulePack
+from indicators.rulepacks.names import FINISHED, RATE
+from indicators.scoring.allot import Allotments, allot
+from indicators.scoring.model import ExecutionScore, Score, SelfEvaluation, Status
+from indicators.scoring.row import library_version, rounded_rates, rounded_score, score_indicator, states
+from indicators.standards import Amount, Given, Veto, evaluate
+from indicators.standards.trace import ITSELF, Added, Bounded, Rounded, Scaled
+from indicators.targets import Actuals, Facts, GoalTable, Horizon, bind
+
+_ZERO = Fraction(0)
+
+
+def score(table: GoalTable, actuals: Actuals, pack: RulePack, facts: Facts | None = None) -> SelfEvaluation:
+    """Score a goal table: its annual targets against the actual values.
+
+    Args:
+        table: The goal table.
+        actuals: The actual values, by goal and indicator.
+        pack: The rule pack.
+        facts: What references resolve against; the budget is taken from the fund block where it is not given.
+
+    Returns:
+        The self-evaluation. Whatever is missing or odd is a finding; the rest is scored.
+    """
+    facts = facts or Facts()
+    budget, executed = _money(table, actuals, facts)
+    facts = facts if facts.budget is not None else evolve(facts, budget=budget)
+    allotments = allot(table, pack, Horizon.ANNUAL)
+    scores = []
+    for row in allotments.rows:
+        actual = actuals.of(row.goal.name, row.indicator.name)
+        bound = bind(row.indicator, actual, facts)
+        scored = score_indicator(bound, actual, pack, row.points, facts)
+        scores.append(_vetoed(evolve(scored, goal=row.goal.name, allotted=row.steps), pack, facts))
+    execution = None if pack.execution is None else score_execution(pack, pack.execution, budget, executed, facts)
+    return _folded(_Parts(table, actuals, pack, allotments, execution, tuple(scores)))
+
+
+def _money(table: GoalTable, actuals: Actuals, facts: Facts) -> tuple[Fraction | None, Fraction | None]:
+    """Budget and spending of the year in 元: of the total line, else of the lines below it where all are known."""
+    total, *rest = table.funds or (None,)
+    budget = facts.budget
+    if budget is None and total is not None:
+        budget = total.budget
+    executed = actuals.executed.get("")
+    if executed is None and total is not None:
+        executed = actuals.executed.get(total.name, total.executed)
+    if executed is None and rest:
+        parts = [actuals.executed.get(line.name, line.executed) for line in rest if line is not None and line.budget]
+        known = [part for part in parts if part is not None]
+        executed = sum(known, _ZERO) if known and len(known) == len(parts) else None
+    return budget, executed
+
+
+def score_execution(
+    pack: RulePack, execution: Execution, budget: Fraction | None, executed: Fraction | None, facts: Facts
+) -> ExecutionScore:
+    """Score budget execution.
+
+    Args:
+        pack: The rule pack.
+        execution: Its execution block.
+        budget: 预算数 in 元.
+        executed: 执行数 in 元.
+        facts: Whether the project is finished, and named numbers.
+
+    Returns:
+        The score; an empty budget is not computable, never zero points.
+    """
+    base = ExecutionScore(
+        points=execution.points,
+        budget=budget,
+        executed=executed,
+        rate=None,
+        earned=None,
+        exact=None,
+        source=pack.source_of(execution),
+        evidence=pack.evidence_of(execution),
+    )
+    if budget is None or executed is None:
+        missing = "预算数" if budget is None else "执行数"
+        return evolve(base, findings=(_finding("EXECUTION_MISSING", f"缺少{missing}，预算执行率无法计算"),))
+    if budget <= 0:
+        return evolve(base, findings=(_finding("EXECUTION_NO_BUDGET", "预算数为零，预算执行率无法计算，不按零分处理"),))
+    rate = executed / budget
+    values = {"预算数": Amount(budget, "元"), "执行数": Amount(executed, "元"), RATE: Amount(rate * 100, "%")}
+    values, rounded = rounded_rates(values, pack)
+    values |= {name: Amount(number, unit) for name, (number, unit) in facts.named.items() if name not in values}
+    values[ITSELF] = values[RATE]
+    known = {} if facts.finished is None else {FINISHED: facts.finished}
+    try:
+        found = evaluate(execution.tree, Given(points=execution.points, values=values, states=known))
+    except RuleError as error:
+        return evolve(base, rate=rate, findings=(_finding("EXECUTION_OPEN", error.diagnostic.message),))
+    steps = (*rounded, *found.steps)
+    if found.earned is None:
+        why = found.stopped or f"缺少“{found.needs.name if found.needs else ''}”"
+        return evolve(base, rate=rate, steps=steps, findings=(_finding("EXECUTION_OPEN", f"{why}，得分待评定"),))
+    earned, last = rounded_score(found.earned, pack)
+    return evolve(base, rate=rate, earned=earned, exact=found.earned, steps=(*steps, *last))
+
+
+def _finding(code: str, message: str, level: Level = Level.ERROR) -> Finding:
+    return Finding(code=code, message=message, fault=Fault.FORM, level=level)
+
+
+def _vetoed(scored: Score, pack: RulePack, facts: Facts) -> Score:
+    """Apply the pack's vetoes to one row; they are recorded with it."""
+    vetoes = list(scored.vetoes)
+    for veto in pack.vetoes:
+        if veto.applies.admits(scored.bound):
+            found = evaluate(veto.tree, Given(points=scored.points, states=states(scored.bound, facts)))
+            vetoes += found.vetoes
+    if any(veto.effect == "zero" and veto.scope == "indicator" for veto in vetoes):
+        step = Bounded("veto", scored.exact if scored.exact is not None else scored.points, _ZERO)
+        scored = evolve(scored, earned=_ZERO, exact=_ZERO, low=_ZERO, high=_ZERO, status=Status.SCORED)
+        scored = evolve(scored, steps=(*scored.steps, step))
+    return evolve(scored, vetoes=tuple(vetoes))
+
+
+# -- folding up
+
+
+@frozen
+class _Parts:
+    """What is folded up."""
+
+    table: GoalTable
+    actuals: Actuals
+    pack: RulePack
+    allotments: Allotments
+    execution: ExecutionScore | None
+    scores: tuple[Score, ...]
+
+
+def _folded(given: _Parts) -> SelfEvaluation:
+    pack, execution, scores = given.pack, given.execution, given.scores
+    vetoes = tuple(dict.fromkeys(veto for scored in scores for veto in scored.vetoes))
+    parts = (*(() if execution is None else (execution,)), *scores)
+    left_out = sum((s.points for s in scores if s.status is Status.NOT_APPLICABLE and s.earned is None), _ZERO)
+    in_table = sum((part.points for part in parts), _ZERO)
+    zeroed = any(veto.effect == "zero" and veto.scope in ("table", "evaluation") for veto in vetoes)
+
+    def total(earned: Iterable[Fraction]) -> tuple[Fraction, tuple[Added | Scaled | Bounded | Rounded, ...]]:
+        numbers = tuple(earned)
+        result = sum(numbers, _ZERO)
+        steps: list[Added | Scaled | Bounded | Rounded] = [Added(numbers, result)]
+        if left_out and in_table > left_out:
+            before, result = result, result * in_table / (in_table - left_out)
+            steps.append(Scaled(before, in_table - left_out, in_table, result))
+        result, rounding = rounded_score(result, pack, "total")
+        steps += rounding
+        if zeroed:
+            steps.append(Bounded("veto", result, _ZERO))
+            result = _ZERO
+        return result, tuple(steps)
+
+    known, steps = total(part.earned for part in parts if part.earned is not None)
+    low, _ = total(part.low for part in parts)
+    high, _ = total(part.high for part in parts)
+    findings = [*given.table.findings, *given.actuals.findings, *given.allotments.findings]
+    for part in parts:
+        findings += part.findings
+    excluded = any(veto.effect == "excluded" for veto in vetoes)
+    if excluded:
+        findings.append(_finding("EXCLUDED", "触发一票否决，取消参评资格"))
+    return SelfEvaluation(
+        table=given.table,
+        pack=pack,
+        execution=execution,
+        scores=scores,
+        allotments=given.allotments,
+        total=known,
+        low=low,
+        high=high,
+        rating=None if excluded else _rating(pack, low, high, vetoes),
+        steps=steps,
+        vetoes=vetoes,
+        findings=tuple(findings),
+        note=given.actuals.note,
+        library_version=library_version(),
+    )
+
+
+def grade(pack: RulePack, total: Fraction) -> str | None:
+    """The grade word of a total; ``None`` where the pack has no grades.
+
+    >>> from indicators.rulepacks import load_rulepack
+    >>> grade(load_rulepack("hubei-2019"), Fraction("89.99"))
+    '良'
+    """
+    if pack.grades is None:
+        return None
+    return evaluate(pack.grades.tree, Given(values={"总分": Amount(total, "分")})).grade
+
+
+def _rating(pack: RulePack, low: Fraction, high: Fraction, vetoes: tuple[Veto, ...]) -> str | None:
+    """The grade where the open rows cannot change it, lowered by a veto."""
+    least, most = grade(pack, low), grade(pack, high)
+    if pack.grades is None or least is None or most is None:
+        return None
+    words = [veto.grade for veto in vetoes if veto.effect == "grade" and veto.grade is not None]
+    order = pack.grades.index
+    least, most = (max([word, *words], key=order) for word in (least, most))
+    return least if least == most else None
