@@ -28,12 +28,13 @@ def score(table: GoalTable, actuals: Actuals, pack: RulePack, facts: Facts | Non
         table: The goal table.
         actuals: The actual values, by goal and indicator.
         pack: The rule pack.
-        facts: What references resolve against; the budget is taken from the fund block where it is not given.
+        facts: What references resolve against, by default what the actual values' file states; the budget is taken
+            from the fund block where it is not given.
 
     Returns:
         The self-evaluation. Whatever is missing or odd is a finding; the rest is scored.
     """
-    facts = facts or Facts()
+    facts = facts or actuals.facts or Facts()
     budget, executed = _money(table, actuals, facts)
     facts = facts if facts.budget is not None else evolve(facts, budget=budget)
     allotments = allot(table, pack, Horizon.ANNUAL)

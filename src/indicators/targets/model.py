@@ -206,12 +206,14 @@ class Actuals:
         values: By name of the goal and of the indicator; the goal's name may be ``""`` where the indicator's is unique.
         executed: Spending by name of the fund line in 元; ``""`` is the total.
         note: What the file says of itself, such as that its values are illustrative (示例数据).
+        facts: What the file states for references to resolve against: 预算数, 上年.
         findings: What could not be read or placed.
     """
 
     values: Mapping[tuple[str, str], Actual] = Factory(dict)
     executed: Mapping[str, Fraction] = Factory(dict)
     note: str = ""
+    facts: "Facts | None" = None
     findings: tuple[Finding, ...] = ()
 
     def of(self, goal: str, indicator: str) -> Actual:
