@@ -24,7 +24,9 @@ class Entry:
         words: Words of an indicator's name, or of its level-1 or level-2 kind.
         direction: The direction; ``None`` for words that are known to decide nothing, so that no weaker entry does.
         rank: Of the words found in a name, only those of the highest rank count.
+        firm: Not turned round by a spoiler before it: 违规查处率 is good, 逾期发放率 is not.
         also: One of these must stand in the name too.
+        kinds: One of these must stand in the level-1 or level-2 kind.
         dimensions: Only with a target in one of these dimensions (``bare``: no unit; of a rate its numerator's).
         unless: Not with a target in one of these dimensions.
     """
@@ -32,15 +34,18 @@ class Entry:
     words: tuple[str, ...] = field(converter=tuple)
     direction: Direction | None
     rank: int = 2
+    firm: bool = False
     also: tuple[str, ...] = field(default=(), converter=tuple)
+    kinds: tuple[str, ...] = field(default=(), converter=tuple)
     dimensions: tuple[str, ...] = field(default=(), converter=tuple)
     unless: tuple[str, ...] = field(default=(), converter=tuple)
 
-    def fits(self, name: str, dimension: str | None) -> bool:
+    def fits(self, name: str, kind: str, dimension: str | None) -> bool:
         """Say whether the entry's conditions hold."""
         of = "bare" if dimension is None else dimension.partition("/")[0]
         return (
             (not self.also or any(word in name for word in self.also))
+            and (not self.kinds or any(word in kind for word in self.kinds))
             and (not self.dimensions or of in self.dimensions)
             and of not in self.unless
         )
@@ -60,15 +65,18 @@ class _Match:
     entry: Entry
     word: str
     start: int
-    negated: bool
+    before: str
 
     @property
     def direction(self) -> Direction | None:
-        return _OPPOSITE[self.entry.direction] if self.negated else self.entry.direction
+        return _OPPOSITE[self.entry.direction] if self.before else self.entry.direction
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.word)
 
     def inside(self, other: "_Match") -> bool:
-        end, others = self.start + len(self.word), other.start + len(other.word)
-        return other.start <= self.start and end <= others and len(other.word) > len(self.word)
+        return other.start <= self.start and self.end <= other.end and len(other.word) > len(self.word)
 
 
 _OPPOSITE = {
@@ -86,7 +94,9 @@ class DirectionTable:
     Args:
         names: Entries for words of the indicator's name.
         kinds: Entries for words of its level-2, then level-1 kind.
-        negations: Signs that turn the word behind them round: 不合格率.
+        negations: Words that turn the word behind them round: 不合格率.
+        spoilers: The same, but not for firm entries.
+        joints: Words between two things of one name.
         rise_names: Words that make a name one of a rise: 增长率.
         fall_names: Words that make a name one of a fall: 降幅.
         share_names: Words that make a name one of a share, so that a bare number is in %.
@@ -95,6 +105,8 @@ class DirectionTable:
     names: tuple[Entry, ...] = ()
     kinds: tuple[Entry, ...] = ()
     negations: tuple[str, ...] = ()
+    spoilers: tuple[str, ...] = ()
+    joints: tuple[str, ...] = ()
     rise_names: tuple[str, ...] = ()
     fall_names: tuple[str, ...] = ()
     share_names: tuple[str, ...] = ()
@@ -117,33 +129,39 @@ class DirectionTable:
             **{key: tuple(words) for key, words in data.get("words", {}).items()},
         )
 
-    def _matches(self, name: str, dimension: str | None) -> Iterator[_Match]:
+    def _matches(self, name: str, kind: str, dimension: str | None) -> Iterator[_Match]:
         for entry in self.names:
-            if entry.fits(name, dimension):
-                for word in entry.words:
-                    start = name.find(word)
-                    while start >= 0:
-                        yield _Match(entry, word, start, name[:start].endswith(self.negations))
-                        start = name.find(word, start + 1)
+            turned = self.negations if entry.firm else self.negations + self.spoilers
+            for word in entry.words if entry.fits(name, kind, dimension) else ():
+                start = name.find(word)
+                while start >= 0:
+                    before = next((sign for sign in turned if name[:start].endswith(sign)), "")
+                    yield _Match(entry, word, start, before)
+                    start = name.find(word, start + 1)
 
-    def of_name(self, name: str, dimension: str | None) -> Decision | None:
-        """Decide by the words of a name, the longest of the highest rank; ``None`` where the table has none of them."""
-        found = list(self._matches(name, dimension))
+    def of_name(self, name: str, kind: str, dimension: str | None) -> Decision | None:
+        """Decide by the words of a name: of those of the highest rank the last; ``None`` where it has none of them."""
+        found = list(self._matches(name, kind, dimension))
         found = [one for one in found if not any(one.inside(other) for other in found)]
         if not found:
             return None
         top = max(match.entry.rank for match in found)
-        best = sorted((match for match in found if match.entry.rank == top), key=lambda match: -len(match.word))
-        if len({match.direction for match in best}) > 1:
-            words = "、".join(dict.fromkeys(f"“{match.word}”" for match in best))
-            return Decision(None, f"名称中的{words}方向不一", top)
-        return Decision(best[0].direction, f"名称中的“{best[0].word}”", top)
+        best = sorted(
+            (match for match in found if match.entry.rank == top), key=lambda match: (match.end, -match.start)
+        )
+        last = best[-1]
+        against = [match for match in best if match.direction is not last.direction]
+        if against and (
+            last.start < against[-1].end or any(joint in name[against[-1].end : last.start] for joint in self.joints)
+        ):
+            return Decision(None, f"名称中的“{against[-1].word}”与“{last.word}”方向不一", top)
+        return Decision(last.direction, f"名称中的“{last.before}{last.word}”", 0 if last.before else top)
 
     def of_kind(self, kind: str, dimension: str | None) -> Decision | None:
         """Decide by a level-1 or level-2 kind."""
         for entry in self.kinds:
             word = next((word for word in entry.words if word in kind), None)
-            if word is not None and entry.fits(kind, dimension):
+            if word is not None and entry.fits(kind, kind, dimension):
                 return Decision(entry.direction, f"指标类型“{kind}”中的“{word}”")
         return None
 
@@ -179,7 +197,7 @@ def derive_direction(indicator: Indicator, table: DirectionTable | None = None) 
     target = indicator.target
     value, unit = (target.value, units.join(target.unit, target.per)) if isinstance(target, Quantity) else (None, None)
     dimension = units.dimension(unit)
-    named = table.of_name("".join(indicator.name.split()), dimension)
+    named = table.of_name("".join(indicator.name.split()), "".join(indicator.path), dimension)
     if named is not None and (value != 0 or named.rank >= _MATTERS):
         return named.direction, named.source
     if value == 0:
