@@ -123,7 +123,8 @@ def rounded_rates(values: Mapping[str, Amount], pack: RulePack) -> tuple[dict[st
             before = values[name].value
             after = round_to(before, rounding.digits, rounding.mode)
             out[name] = Amount(after, "%")
-            steps.append(Rounded(name, before, rounding.digits, rounding.mode, after))
+            if after != before:
+                steps.append(Rounded(name, before, rounding.digits, rounding.mode, after))
     return out, steps
 
 
@@ -133,7 +134,7 @@ def rounded_score(exact: Fraction, pack: RulePack, what: str = "score") -> tuple
     if rounding is None:
         return exact, ()
     result = round_to(exact, rounding.digits, rounding.mode)
-    return result, (Rounded(what, exact, rounding.digits, rounding.mode, result),)
+    return result, () if result == exact else (Rounded(what, exact, rounding.digits, rounding.mode, result),)
 
 
 @frozen
@@ -294,7 +295,7 @@ class _Row:
         score = self.made(Status.SCORED, exact=exact, steps=(*steps, *adjusted), findings=findings)
         return evolve(score, vetoes=found.vetoes)
 
-    def asked(self, rule: PackRule, steps: tuple[Trace, ...], needs: Question | None, stopped: str | None) -> Score:
+    def asked(self, steps: tuple[Trace, ...], needs: Question | None, stopped: str | None) -> Score:
         """A rule that cannot be finished: what it lacks."""
         if needs is None:
             return self.open(stopped or "规则不能计算", steps)

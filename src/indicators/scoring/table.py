@@ -160,7 +160,8 @@ def _folded(given: _Parts) -> SelfEvaluation:
         if left_out and in_table > left_out:
             before, result = result, result * in_table / (in_table - left_out)
             steps.append(Scaled(before, in_table - left_out, in_table, result))
-        result, rounding = rounded_score(result, pack, "total")
+        stage = "score" if left_out and pack.rounding_of("total") is None else "total"
+        result, rounding = rounded_score(result, pack, stage)  # a converted total has no end of its own
         steps += rounding
         if zeroed:
             steps.append(Bounded("veto", result, _ZERO))

@@ -17,6 +17,7 @@ from indicators.standards.trace import (
     TARGET,
     Added,
     Bounded,
+    Checked,
     Chose,
     Computed,
     Evaluation,
@@ -28,7 +29,6 @@ from indicators.standards.trace import (
     Question,
     Rounded,
     Settings,
-    Tested,
     Trace,
     Vetoed,
 )
@@ -289,7 +289,7 @@ class _Run:
                 if words not in self.given.states:
                     raise _Missing(Question("state", words))
                 holds = self.given.states[words]
-                self.steps.append(Tested(when, words, None, None, holds))
+                self.steps.append(Checked(when, words, None, None, holds))
                 return holds
             case Combined(operator, parts):
                 tested = (self.holds(part, when.measure or measure) for part in parts)
@@ -316,7 +316,7 @@ class _Run:
             else:
                 assert isinstance(test, Quantity | Between)  # noqa: S101 - Condition admits nothing else
                 holds = test.holds(size)
-        self.steps.append(Tested(when, name, value, unit, holds, bound))
+        self.steps.append(Checked(when, name, value, unit, holds, bound))
         return holds
 
     def changed(self, test: Change, name: str) -> tuple[Fraction, bool]:
@@ -340,7 +340,7 @@ class _Run:
             raise _Missing(Question("date", name, "日期"))
         last = self.deadline(test.date)
         holds = _SIGNED[test.sign or "<="](found.value, last)
-        self.steps.append(Tested(when, name, found.value, "日期", holds, last))
+        self.steps.append(Checked(when, name, found.value, "日期", holds, last))
         return holds
 
     def deadline(self, day: Day) -> Fraction:

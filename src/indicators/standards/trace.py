@@ -99,7 +99,7 @@ class Looked:
 
 
 @frozen
-class Tested:
+class Checked:
     """A condition was tested (判断); ``bound`` is the number that a reference stands for."""
 
     when: When
@@ -216,7 +216,7 @@ class Vetoed:
     veto: Veto
 
 
-Trace = Looked | Tested | Gave | Chose | Lined | Computed | Moved | Bounded | Added | Scaled | Rounded | Vetoed
+Trace = Looked | Checked | Gave | Chose | Lined | Computed | Moved | Bounded | Added | Scaled | Rounded | Vetoed
 
 
 @frozen(kw_only=True)

@@ -1,0 +1,391 @@
+"""Words for a score (得分说明): every recorded step, so that a reader can redo each line with a pocket calculator.
+
+Lives here: the Chinese sentences. May not: arithmetic beyond rounding for display, texts of a form, I/O.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+
+from attrs import frozen
+
+from indicators.comparators import decimal_string
+from indicators.rulepacks import EVIDENCE, Cited, PackRule, RulePack
+from indicators.rulepacks.model import MODES, STAGES
+from indicators.scoring import Divided, ExecutionScore, Score, SelfEvaluation, Status
+from indicators.standards import Evaluation, Share, Trace
+from indicators.standards.evaluate import label, round_to
+from indicators.standards.trace import (
+    Added,
+    Bounded,
+    Checked,
+    Chose,
+    Computed,
+    Gave,
+    Lined,
+    Looked,
+    Moved,
+    Rounded,
+    Scaled,
+    Vetoed,
+)
+from indicators.standards.tree import Discretion, Event, Move, Once, Outcome, Proportional, Step
+from indicators.targets import BoundTarget
+
+_DIGITS = 6  # decimals shown of a number that has no end
+_EPOCH = date(1970, 1, 1)
+
+
+@frozen
+class Explanation:
+    """The words for one score (说明): a heading and numbered lines.
+
+    Args:
+        heading: What is explained, with the result.
+        lines: One sentence a step.
+    """
+
+    heading: str
+    lines: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Print it with numbered lines."""
+        return "\n".join((self.heading, *(f"  {i}. {line}" for i, line in enumerate(self.lines, 1))))
+
+
+def shown(value: Fraction) -> str:
+    """Print a number: exactly where it ends, else rounded for display and marked so.
+
+    >>> shown(Fraction(5, 2)), shown(Fraction(2, 3))
+    ('2.5', '0.666667…')
+    """
+    text = decimal_string(value)
+    decimals = text.partition(".")[2]
+    if "/" not in text and len(decimals) <= _DIGITS:
+        return text
+    return f"{decimal_string(round_to(value, _DIGITS))}…"
+
+
+def quantity(value: Fraction, unit: str | None) -> str:
+    """Print a number with its unit; a date as a date.
+
+    >>> quantity(Fraction(20453), "日期")
+    '2025年12月31日'
+    """
+    if unit == "日期" and value.denominator == 1:
+        day = _EPOCH + timedelta(days=int(value))
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{shown(value)}{unit or ''}"
+
+
+def explain(score: Score | ExecutionScore | SelfEvaluation, pack: RulePack | None = None) -> Explanation:
+    """Say how a score came about.
+
+    Args:
+        score: The score of a row, of budget execution, or a whole self-evaluation.
+        pack: The rule pack, for the clauses of roundings; of a whole self-evaluation it is known.
+
+    Returns:
+        The explanation; each line can be redone by hand.
+    """
+    if isinstance(score, SelfEvaluation):
+        return _explain_total(score)
+    if isinstance(score, ExecutionScore):
+        return _explain_execution(score, pack)
+    return _explain_row(score, pack)
+
+
+def explain_evaluation(found: Evaluation) -> tuple[str, ...]:
+    """Say the steps of a bare evaluation, of a printed standard for example.
+
+    >>> from indicators.standards import Adjust, Amount, Event, Given, Points, evaluate
+    >>> rule = Adjust(None, (Event("发现一处不符", Amount(1, "处"), Points("-0.5")),))
+    >>> for line in explain_evaluation(evaluate(rule, Given(points=Fraction(5), values={"发现一处不符": 3}))):
+    ...     print(line)
+    分值 5 × 1 = 5 分
+    取“发现一处不符”：3处
+    发现一处不符：3处，每 1处 计一次，共 3 次，每次 -0.5 分：-0.5 × 3 = -1.5 分
+    合计：5 - 1.5 = 3.5 分
+    """
+    return tuple(step_words(step) for step in found.steps)
+
+
+def _explain_row(score: Score, pack: RulePack | None) -> Explanation:
+    lines = [*allotment_words(score.allotted), *_row_words(score, pack), _result_words(score)]
+    if score.reason:
+        lines.append(f"偏差原因：{score.reason}")
+    lines.append(f"规则包 {score.pack_id} 第 {score.pack_version} 版；indicators {score.library_version}")
+    return Explanation(_heading(score), tuple(lines))
+
+
+def _row_words(score: Score, pack: RulePack | None) -> Iterator[str]:
+    """From the target to the last step; of a compound each part first."""
+    yield from _target_words(score.bound)
+    if score.rule is not None:
+        yield from _rule_words(score, score.rule)
+    for i, part in enumerate(score.parts, 1):
+        yield f"第 {i} 项“{part.indicator.target}”："
+        yield from (f"　{line}" for line in _row_words(part, pack))
+    for step in score.steps:
+        yield step_words(step) + _clause_of_rounding(step, pack)
+    in_parts = {finding for part in score.parts for finding in part.findings}
+    yield from (f"提示：{finding.message}" for finding in score.findings if finding not in in_parts)
+
+
+def _heading(score: Score) -> str:
+    earned = score.status.label if score.earned is None else f"得 {shown(score.earned)} 分"
+    return f"{score.indicator.name}：分值 {shown(score.points)}，{earned}"
+
+
+def _result_words(score: Score) -> str:
+    if score.earned is not None:
+        return f"得分：{shown(score.earned)} 分" + (f"，扣 {shown(score.lost)} 分" if score.lost > 0 else "，满分")
+    if score.status is Status.NOT_APPLICABLE:
+        return "不适用：不计得分，也不计分值"
+    return f"{score.status.label}：得分在 {shown(score.low)} 至 {shown(score.high)} 之间，由评价人确定"
+
+
+# -- points, target, rule
+
+
+def allotment_words(steps: tuple[Divided, ...]) -> Iterator[str]:
+    """Say how a row came by its points."""
+    for step in steps:
+        if step.by == "stated":
+            yield f"分值：表中填写 {shown(step.points)} 分"
+            continue
+        why = {
+            "pack": "按规则包的权重",
+            "spread": "按规则包的权重，没有设置的类别按比例并入",
+            "funds": "按各目标的资金",
+            "evenly": "平均",
+        }[step.by]
+        share = f"{shown(step.total)} × {shown(step.weight)} ÷ {shown(step.weights)}"
+        yield f"分值：“{step.of}”{why}分配，“{step.part}”得 {share} ≈ {shown(step.points)} 分"
+
+
+def _target_words(bound: BoundTarget) -> Iterator[str]:
+    target = bound.indicator.target
+    said = f"指标值“{target.text or target}”"
+    if bound.interval is not None:
+        said += f"，即 {_interval_words(bound)}"
+    yield said
+    if bound.interval is not None:
+        yield f"方向：{bound.direction.label}（{bound.direction_source}）"
+    if isinstance(bound.actual, Fraction) and bound.interval is not None:
+        verdict = "达到目标" if bound.met else "未达到目标"
+        yield f"实际完成值 {quantity(bound.actual, bound.unit)}，{verdict}"
+
+
+def _interval_words(bound: BoundTarget) -> str:
+    interval = bound.interval
+    assert interval is not None  # noqa: S101 - asked by the callers
+    if bound.excluded is not None:
+        return f"不等于 {quantity(bound.excluded, bound.unit)}"
+    low = None if interval.lower is None else quantity(interval.lower, bound.unit)
+    high = None if interval.upper is None else quantity(interval.upper, bound.unit)
+    if low is not None and low == high:
+        return low
+    parts = []
+    if low is not None:
+        parts.append(f"{'不低于' if interval.lower_closed else '高于'} {low}")
+    if high is not None:
+        parts.append(f"{'不超过' if interval.upper_closed else '低于'} {high}")
+    return "、".join(parts)
+
+
+def _rule_words(score: Score, rule: PackRule) -> Iterator[str]:
+    text = rule.standard or str(rule.tree.rule)
+    yield f"适用规则“{rule.label}”：{text}"
+    if score.source is not None:
+        yield f"依据：{citation(score.source.document, rule, score.evidence)}"
+    if rule.note is not None:
+        yield f"说明：{rule.note}"
+
+
+def citation(document: str, cited: Cited, evidence: str | None) -> str:
+    """Say where a rule stands: document, clause, evidence."""
+    clause = "" if cited.clause is None else f"，{cited.clause}"
+    mark = "" if evidence is None else f"（{EVIDENCE[evidence]}）"
+    return f"{document}{clause}{mark}"
+
+
+def _clause_of_rounding(step: Trace, pack: RulePack | None) -> str:
+    if pack is None or not isinstance(step, Rounded):
+        return ""
+    rounding = pack.rounding_of("score" if step.of == "score" else "total" if step.of == "total" else "rate")
+    if rounding is None:
+        return ""
+    return f"；依据：{citation(pack.source_of(rounding).document, rounding, pack.evidence_of(rounding))}"
+
+
+# -- execution and total
+
+
+def _explain_execution(score: ExecutionScore, pack: RulePack | None) -> Explanation:
+    lines = []
+    if score.budget is not None and score.executed is not None and score.rate is not None:
+        budget, executed = quantity(score.budget, "元"), quantity(score.executed, "元")
+        lines.append(f"预算执行率 = 执行数 ÷ 预算数 = {executed} ÷ {budget} = {shown(score.rate * 100)}%")
+    if pack is not None and pack.execution is not None:
+        execution = pack.execution
+        lines.append(f"预算数：{execution.budget}；执行数：{execution.executed}")
+        lines.append(f"适用规则：{execution.standard or str(execution.tree.rule)}")
+        lines.append(f"依据：{citation(score.source.document, execution, score.evidence)}")
+        if execution.note is not None:
+            lines.append(f"说明：{execution.note}")
+    lines += [step_words(step) + _clause_of_rounding(step, pack) for step in score.steps]
+    lines += [f"提示：{finding.message}" for finding in score.findings]
+    earned = "待评定" if score.earned is None else f"得 {shown(score.earned)} 分"
+    return Explanation(f"预算执行率：分值 {shown(score.points)}，{earned}", tuple(lines))
+
+
+def _explain_total(found: SelfEvaluation) -> Explanation:
+    pack = found.pack
+    lines = [step_words(step) + _clause_of_rounding(step, pack) for step in found.steps]
+    if not found.complete:
+        lines.append(f"还有待评定的行：总分在 {shown(found.low)} 至 {shown(found.high)} 之间")
+    lines += [f"一票否决：{label(veto.when)}" for veto in found.vetoes]
+    if pack.grades is not None:
+        edges = "、".join(f"{edge.word} {shown(edge.lower)} 分起" for edge in pack.grades.edges)
+        source = citation(pack.source_of(pack.grades).document, pack.grades, pack.evidence_of(pack.grades))
+        lines.append(f"等级：{edges}；依据：{source}")
+    rating = "等级待定" if found.rating is None else f"等级“{found.rating}”"
+    return Explanation(f"总分 {shown(found.total)} 分，{rating}", tuple(lines))
+
+
+# -- steps
+
+
+def step_words(step: Trace) -> str:  # noqa: C901, PLR0911, PLR0912 - one branch a step is the plainest table
+    """Say one recorded step."""
+    match step:
+        case Looked(name, value, unit, computed_from):
+            how = "" if computed_from is None else f"（{name}={computed_from}）"
+            return f"取“{name}”：{quantity(value, unit)}{how}"
+        case Checked():
+            return _checked_words(step)
+        case Gave(outcome, points, result):
+            return _gave_words(outcome, points, result)
+        case Chose(name, low, high, result):
+            inside = "" if low is None or high is None else f"（可在 {shown(low)} 至 {shown(high)} 之间）"
+            return f"“{name}”由评价人评定：{shown(result)} 分{inside}"
+        case Lined(name, value, unit, (x0, y0), (x1, y1), result):
+            line = f"({shown(value)} - {shown(x0)}) ÷ ({shown(x1)} - {shown(x0)}) × ({shown(y1)} - {shown(y0)})"
+            if x0 == y0 == 0:
+                line = f"{shown(value)} ÷ {shown(x1)} × {shown(y1)}"
+            elif y0:
+                line = f"{shown(y0)} + {line}"
+            return f"“{name}”{quantity(value, unit)} 按比例：{line} = {shown(result)} 分"
+        case Computed():
+            return _computed_words(step)
+        case Moved():
+            return _moved_words(step)
+        case Bounded(what, before, result):
+            return _bounded_words(what, before, result)
+        case Added(parts, result):
+            return f"合计：{_sum_words(parts)} = {shown(result)} 分"
+        case Scaled(before, part, whole, result):
+            return f"折算：{shown(before)} ÷ {shown(part)} × {shown(whole)} = {shown(result)} 分（不适用的行不计）"
+        case Rounded(of, before, digits, mode, result):
+            what = STAGES.get(of, of)
+            unit = " 分" if of in ("score", "total") else ""
+            return f"{what}保留 {digits} 位小数（{MODES[mode]}）：{shown(before)} → {shown(result)}{unit}"
+        case Vetoed(veto):
+            return f"触发一票否决：{label(veto.when)}"
+
+
+def _sum_words(parts: tuple[Fraction, ...]) -> str:
+    words = "".join(f" {'-' if part < 0 else '+'} {shown(abs(part))}" for part in parts)
+    return words.removeprefix(" + ").lstrip() or "0"
+
+
+def _checked_words(step: Checked) -> str:
+    verdict = "成立" if step.holds else "不成立"
+    if step.value is None:
+        return f"“{step.name}”{verdict}"
+    bound = "" if step.bound is None else f"（界限为 {quantity(step.bound, step.unit)}）"
+    return f"“{step.name}”{quantity(step.value, step.unit)}，条件“{label(step.when)}”{bound}{verdict}"
+
+
+def _gave_words(outcome: Outcome, points: Fraction | None, result: Fraction) -> str:
+    if isinstance(outcome, Share) and points is not None:
+        return f"分值 {shown(points)} × {shown(outcome.value)} = {shown(result)} 分"
+    return f"给 {shown(result)} 分"
+
+
+def _computed_words(step: Computed) -> str:
+    """The expression in names, then in numbers: the longest names are put in first, so none is cut by another."""
+    numbers = step.expression
+    marks = sorted(step.values, key=lambda pair: len(pair[0]), reverse=True)
+    for i, (name, _) in enumerate(marks):
+        numbers = numbers.replace(name, f"\0{i}\0")
+    for i, (_, value) in enumerate(marks):
+        numbers = numbers.replace(f"\0{i}\0", shown(value) if value >= 0 else f"({shown(value)})")
+    plain = step.expression.translate(_SIGNS), numbers.translate(_SIGNS)
+    return f"{plain[0]} = {plain[1]} = {shown(step.result)} 分"
+
+
+_SIGNS = str.maketrans({"*": "×", "/": "÷"})
+
+
+def _moved_words(step: Moved) -> str:
+    move, words = step.move, _move_words(step.move)
+    amount = f"{shown(step.each)} × {shown(step.times)} = {shown(step.each * step.times)} 分"
+    if step.result != step.each * step.times:
+        amount += f"，限额内取 {shown(step.result)} 分"
+    if isinstance(move, Step):
+        per = quantity(move.per.value, move.per.unit)
+        rule = "不足一步的按比例计" if step.parts else "只计整步"
+        silent = "（文字未写明，按设定）" if move.whole is None else ""
+        far = quantity(step.distance or Fraction(0), move.per.unit)
+        steps = f"共 {shown(step.times)} 步，每步 {shown(step.each)} 分"
+        return f"{words}{far}，每 {per} 为一步，{rule}{silent}，{steps}：{amount}"
+    if isinstance(move, Event):
+        per = quantity(move.per.value, move.per.unit)
+        far = quantity(step.distance or Fraction(0), move.per.unit)
+        return f"{words}：{far}，每 {per} 计一次，共 {shown(step.times)} 次，每次 {shown(step.each)} 分：{amount}"
+    if isinstance(move, Proportional):
+        return f"按比例扣分：已完成 {shown(step.distance or Fraction(0))}%，缺 {shown(step.times * 100)}%：{amount}"
+    return f"{words}：{shown(step.result)} 分"
+
+
+_SIDES = {"below": "低于界限", "above": "高于界限", "either": "偏离界限", "late": "超过时限", "early": "早于时限"}
+
+
+def _move_words(move: Move) -> str:
+    match move:
+        case Step(measure, side):
+            what = {
+                "below": "低于界限",
+                "above": "高于界限",
+                "either": "偏离界限",
+                "late": "超过时限",
+                "early": "早于时限",
+            }
+            return f"{measure or '本指标'}{what[side]} "
+        case Event(event):
+            return event
+        case Once(when):
+            return label(when)
+        case Discretion(when, words):
+            return f"{label(when)}{words}"
+        case _:
+            return "加减分"
+
+
+def _bounded_words(what: str, before: Fraction, result: Fraction) -> str:
+    words = {
+        "floor": "扣完为止，不低于",
+        "zero": "得分不低于",
+        "ceiling": "封顶，最高",
+        "points": "不超过分值",
+        "veto": "一票否决，计为",
+        "compound_all_lowest": "各项都要达到，取最低的",
+        "compound_all_mean": "各项平均",
+        "compound_all_all_or_nothing": "各项全部满分才得分",
+    }
+    said = words.get(what, "任一项达到即可，取最高的")
+    if what.startswith("compound"):
+        return f"{said}：{shown(result)} 分"
+    return f"{said} {shown(result)}：{shown(before)} → {shown(result)} 分"
