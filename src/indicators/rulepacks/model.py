@@ -149,9 +149,9 @@ class Selector(Node):
         direction: ``higher_is_better``, ``lower_is_better``, ``exact``.
         sign: Comparators as the target states them; ``none`` where none is stated.
         target: ``positive``, ``zero`` or ``negative``.
-        level1: Level-1 kinds, without 指标.
-        level2: Level-2 kinds, without 指标.
-        name: Words of which one stands in the indicator's name.
+        level1: Words of which one stands in the level-1 kind: ``满意度`` stands in 服务对象满意度指标.
+        level2: The same of the level-2 kind.
+        name: The same of the indicator's name.
         unit: Units of the bound target.
         core: Core indicators only.
     """
@@ -184,16 +184,20 @@ class Selector(Node):
             and _fits(self.direction, bound.direction.value)
             and _fits(self.sign, _sign(row.target))
             and _fits(self.target, _side(bound.value))
-            and _fits(self.level1, level_kind(row.level1))
-            and _fits(self.level2, level_kind(row.level2))
+            and _has(self.level1, row.level1)
+            and _has(self.level2, row.level2)
+            and _has(self.name, row.name)
             and _fits(self.unit, bound.unit or "")
-            and (not self.name or any(word in row.name for word in self.name))
             and (row.core or not self.core)
         )
 
 
 def _fits(allowed: tuple[str, ...], value: str) -> bool:
     return not allowed or value in allowed
+
+
+def _has(words: tuple[str, ...], text: str) -> bool:
+    return not words or any(word in text for word in words)
 
 
 def _sign(target: Comparator) -> str:
@@ -438,7 +442,8 @@ class RulePack(Node):
         rounding: Roundings, each of another thing.
         aggregation: How values of several units are put together.
         compound: ``lowest``, ``mean`` or ``all_or_nothing``: what a cell of several targets earns.
-        missing: ``zero`` or ``undetermined``: a row without an actual value.
+        missing: What a row without an actual value is: ``undetermined``, ``zero`` points, or ``value_zero``: its number
+            counts as zero.
         not_applicable: ``rescale`` (left out, the rest counts for the whole) or ``full``.
         vetoes: Vetoes.
         names: Names that the rules need beyond the declared ones.
@@ -468,7 +473,7 @@ class RulePack(Node):
     def _check(self) -> None:
         _one_of(self.evidence, tuple(EVIDENCE), "证据等级")
         _one_of(self.compound, ("lowest", "mean", "all_or_nothing"), "复合指标的计分")
-        _one_of(self.missing, ("zero", "undetermined"), "缺失值的处理")
+        _one_of(self.missing, ("zero", "value_zero", "undetermined"), "缺失值的处理")
         _one_of(self.not_applicable, ("rescale", "full"), "不适用指标的处理")
 
     @property

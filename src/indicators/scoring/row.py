@@ -16,7 +16,18 @@ from indicators.errors import Fault, Finding, Level, RuleError
 from indicators.rulepacks import PackRule, RulePack
 from indicators.rulepacks.names import ACHIEVED, FINISHED, MET, NOT_ACHIEVED, NOT_MET, PARTLY, RATE
 from indicators.scoring.model import Score, Status
-from indicators.standards import Amount, Cases, Given, Question, Settings, ShareBetween, StateHolds, evaluate, round_to
+from indicators.standards import (
+    Amount,
+    Cases,
+    Given,
+    Question,
+    Settings,
+    ShareBetween,
+    StateHolds,
+    evaluate,
+    questions,
+    round_to,
+)
 from indicators.standards.trace import ITSELF, TARGET, Bounded, Chose, Rounded, Trace
 from indicators.targets import MISSING, NOT_APPLICABLE, Absent, Actual, BoundTarget, Direction, Facts
 
@@ -154,9 +165,9 @@ class _Row:
             return self.not_applicable()
         if bound.parts:
             return self.compound()
-        if bound.actual is MISSING and self.actual.share is None:
-            return self.missing()
         rule = self.pack.rule_for(bound)
+        if bound.actual is MISSING and self.actual.share is None and not (rule and self.known_beside(rule)):
+            return self.missing()
         if rule is None:
             return self.by_person("规则包没有适用于这一行的规则")
         ruled = evolve(self, rule=rule)
@@ -246,6 +257,9 @@ class _Row:
         finding = self.finding("ACTUAL_MISSING", "没有填写实际完成值", Level.ERROR)
         if self.pack.missing == "zero":
             return self.made(Status.MISSING, exact=_ZERO, findings=(finding,))
+        if self.pack.missing == "value_zero" and self.bound.interval is not None and self.bound.unit != "日期":
+            filled = evolve(self, bound=evolve(self.bound, actual=_ZERO, findings=(*self.bound.findings, finding)))
+            return filled.score()
         return self.made(Status.MISSING, findings=(finding,))
 
     def open(self, why: str, steps: tuple[Trace, ...] = ()) -> Score:
@@ -294,6 +308,22 @@ class _Row:
         exact, adjusted = self.adjusted(rule, found.earned)
         score = self.made(Status.SCORED, exact=exact, steps=(*steps, *adjusted), findings=findings)
         return evolve(score, vetoes=found.vetoes)
+
+    def named(self, rule: PackRule) -> dict[str, Amount]:
+        """The named facts that a rule can use; one for this row alone has the row's name before it."""
+        row, found = self.bound.indicator.name, self.facts.named
+        values = {}
+        for question in questions(rule.tree):
+            own = question.name.replace(ITSELF, row) if ITSELF in question.name else f"{row}{question.name}"
+            fact = found.get(own) or found.get(question.name)
+            if fact is not None:
+                values[question.name] = Amount(*fact)
+        return values
+
+    def known_beside(self, rule: PackRule) -> bool:
+        """Whether the rule needs no actual value, since named facts give all of its numbers (编制准确: 调剂额)."""
+        asked = [question for question in questions(rule.tree) if question.kind != "judgement"]
+        return bool(asked) and {question.name for question in asked} <= set(self.named(rule))
 
     def asked(self, steps: tuple[Trace, ...], needs: Question | None, stopped: str | None) -> Score:
         """A rule that cannot be finished: what it lacks."""
@@ -347,7 +377,10 @@ class _Row:
             score_indicator(part, evolve(self.actual, reading=_reading(part)), self.pack, self.points, self.facts)
             for part in self.bound.parts
         )
-        findings = tuple(f for part in parts for f in part.findings if f.code != "REASON_MISSING")
+        parts = tuple(  # the reason is asked once, for the whole row
+            evolve(part, findings=tuple(f for f in part.findings if f.code != "REASON_MISSING")) for part in parts
+        )
+        findings = tuple(finding for part in parts for finding in part.findings)
         results = [part.exact for part in parts if part.exact is not None]
         if len(results) < len(parts):
             lows, highs = [part.low for part in parts], [part.high for part in parts]
