@@ -1,0 +1,227 @@
+"""What a target means in numbers (指标值的含义): references resolved, directions decided, dates as days.
+
+Lives here: ``meaning_of`` and ``is_words``. May not: read the actual value beyond its kind.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from attrs import evolve
+
+from indicators import units
+from indicators.comparators import (
+    REFERENCES,
+    SIGNS,
+    SIGNS_PRINTED,
+    Between,
+    Blank,
+    By,
+    Change,
+    Comparator,
+    Day,
+    Interval,
+    NotEqual,
+    Period,
+    Quantity,
+    Reference,
+    Stated,
+    Unparsed,
+)
+from indicators.errors import Level
+from indicators.targets.case import DATE, DIRECTION_OF, SIGN_OF, Case, Meaning
+from indicators.targets.direction import derive_direction
+from indicators.targets.model import Direction
+
+POINTS: Mapping[str, str] = {"百分点": "%", "千分点": "‰"}
+_FLIPPED = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}
+_VERBS = {"increase": "增长", "decrease": "下降", "none": "变化"}
+
+
+def is_words(case: Case, target: Comparator) -> bool:
+    """Say whether a target is to be judged in words (定性), not by numbers."""
+    match target:
+        case By(every=str(), date=Day(month=None)):
+            case.note("recurring_deadline", f"“{target}”是每期的时限，不能换算成一个日期", Level.INFO)
+            return True
+        case Change(value=None):  # 逐年提高 is a matter of numbers where the actual value is one
+            return not isinstance(case.actual.reading, Quantity)
+        case Quantity() | Between() | Reference() | Change() | By() | Period() | Blank() | Unparsed():
+            return False
+        case _:
+            return True
+
+
+def meaning_of(case: Case, target: Comparator) -> Meaning | None:
+    """Return what a target means in numbers; ``None``, with a finding, where that cannot be known."""
+    match target:
+        case Quantity():
+            return _number(case, target)
+        case Between():
+            return _range(case, target)
+        case Reference():
+            return _reference(case, target)
+        case Change():
+            return _change(case, target)
+        case By() | Period():
+            return _deadline(case, target)
+        case Unparsed():
+            case.note("target_unparsed", f"指标值不能识别（{target.reason}）", Level.ERROR, hint="改写指标值")
+        case _:
+            case.note("target_blank", "没有填写指标值", Level.ERROR, hint="补填指标值")
+    return None
+
+
+def _number(case: Case, target: Quantity) -> Meaning:
+    if target.approximate:
+        case.note("approximate_target", "指标值是约数，按所写的数计算", Level.INFO)
+    found = _limit(case, target.sign, target.value, units.join(target.unit, target.per))
+    return evolve(found, excluded=target.value) if isinstance(target, NotEqual) else found
+
+
+def _limit(case: Case, sign: str | None, value: Fraction, unit: str | None, source: str = "") -> Meaning:
+    """Turn a sign and a number into an interval; without a sign the direction is derived, and marked so."""
+    source = source or f"比较符“{SIGNS_PRINTED[sign]}”"
+    if sign is None:
+        sign, source = _derived(case, value, unit)
+    return Meaning(SIGNS[sign](value).interval, value, unit, DIRECTION_OF[sign], source)
+
+
+def _derived(case: Case, value: Fraction, unit: str | None) -> tuple[str, str]:
+    """Return a sign by the direction table, and what decided; 等于, with a warning, where nothing does."""
+    row = case.indicator
+    said = evolve(row, name=f"{row.name}{row.target.subject or ''}", target=Stated(value, *units.split(unit)))
+    direction, source = derive_direction(said, case.table)
+    if direction is None:
+        case.note(
+            "direction_undecided",
+            f"指标值没有写比较符，{source}，暂按等于处理",
+            Level.WARNING,
+            hint="在指标值前写明 ≥、≤ 或 =",
+        )
+        return "=", f"{source}，暂按等于处理"
+    case.note("direction_derived", f"指标值没有写比较符，由{source}推定为{direction.label}", Level.INFO)
+    return SIGN_OF[direction], f"由{source}推定"
+
+
+def _range(case: Case, target: Between) -> Meaning:
+    unit = units.join(target.unit, target.per)
+    if target.upper is None and target.lower is not None:
+        return _limit(case, ">=" if target.lower_closed else ">", target.lower, unit)
+    if target.lower is None and target.upper is not None:
+        return _limit(case, "<=" if target.upper_closed else "<", target.upper, unit)
+    return Meaning(target.interval, None, unit, Direction.EXACT, "区间")
+
+
+def _reference(case: Case, target: Reference) -> Meaning | None:
+    base = _base(case, target.reference)
+    if base is None:
+        return None
+    value, unit = base
+    if target.unit is not None:
+        converted = case.converted(value, unit, target.unit)
+        if converted is None:
+            return None
+        value, unit = converted, target.unit
+    return _limit(case, target.sign, value * target.factor, unit)
+
+
+def _base(case: Case, name: str | None) -> tuple[Fraction, str | None] | None:
+    """Return the number that a reference names, and its unit; ``None``, with a finding, where there is none."""
+    if name is None:
+        case.note("reference_unresolved", "没有写明与什么相比，指标值不能计算", Level.ERROR, hint="写明较上年等基数")
+        return None
+    row, word = case.indicator, REFERENCES.get(name, name)
+    keys = [f"{row.name}{word}", f"{word}{row.name}"]  # 上年 alone would be anybody's
+    if name == "budget" and case.facts.budget is not None:
+        if case.facts.budget == 0:
+            case.note("budget_zero", "预算数为 0，不能据以计算", Level.ERROR, hint="核对预算数")
+            return None
+        return case.facts.budget, "元"
+    cell = {"previous_year": row.previous_year, "year_before_last": row.year_before_last}.get(name)
+    if isinstance(cell, Quantity):
+        if cell.sign not in (None, "="):
+            case.note("base_has_sign", f"{word}的数带有比较符“{cell}”，按所写的数计算", Level.INFO)
+        return cell.value, units.join(cell.unit, cell.per)
+    if name not in ("budget", "previous_year", "year_before_last"):
+        keys.append(word)
+    found = next((case.facts.named[key] for key in keys if key in case.facts.named), None)
+    if found is None:
+        case.note("reference_unresolved", f"缺少{word}的数，指标值不能计算", Level.ERROR, hint=f"补填{word}的数")
+    return found
+
+
+# -------------------------------------------------------------------- changes
+
+
+def _change(case: Case, target: Change) -> Meaning | None:
+    """Resolve a change: amounts are compared where the actual value is one, else the level against the base."""
+    if target.value is not None and (
+        isinstance(case.actual.reading, Change) or case.named_change() == target.direction
+    ):
+        sign = target.sign or _sign_of_verb(case, target)
+        found = _limit(case, sign, target.value, target.unit, f"{_VERBS[target.direction]}的幅度")
+        return evolve(found, amounts=target.direction)
+    base = _base(case, target.reference)
+    if base is None:
+        return None
+    level, unit = base
+    if target.value is None:
+        sign = {"increase": ">", "decrease": "<", "none": "="}[target.direction]
+        return _limit(case, sign, level, unit, f"“{target}”")
+    amount = _amount(case, target.value, target.unit, base)
+    if amount is None:
+        return None
+    if target.direction == "none":
+        closed = target.sign != "<"
+        around = Interval(level - amount, level + amount, closed, closed)
+        return Meaning(around, None, unit, Direction.EXACT, f"“{target}”")
+    sign = target.sign or _sign_of_verb(case, target)
+    if target.direction == "decrease":
+        sign, amount = _FLIPPED.get(sign, sign), -amount
+    return _limit(case, sign, level + amount, unit, f"“{target}”")
+
+
+def _sign_of_verb(case: Case, target: Change) -> str:
+    """Read 增长5% as at least 5 %, unless the name says that growth is bad; 变化5% is at most 5 %."""
+    if target.direction == "none":
+        return "<="
+    verb = _VERBS[target.direction]
+    bad = {"increase": Direction.LOWER_IS_BETTER, "decrease": Direction.HIGHER_IS_BETTER}[target.direction]
+    named = case.table.of_name(case.indicator.name, "".join(case.indicator.path), None)
+    if named is not None and named.direction is bad and case.named_change() != target.direction:
+        message = f"“{verb}”没有写比较符，与{named.source}方向不一，暂按等于处理"
+        case.note("direction_undecided", message, Level.WARNING, hint="写明“以上”或“以内”")
+        return "="
+    case.note("direction_derived", f"“{verb}”没有写比较符，按不少于所写的幅度理解", Level.INFO)
+    return ">="
+
+
+def _amount(case: Case, value: Fraction, unit: str | None, base: tuple[Fraction, str | None]) -> Fraction | None:
+    """Return the amount of a change in the unit of its base."""
+    level, level_unit = base
+    if unit is not None and unit in POINTS:
+        return case.converted(value, POINTS[unit], level_unit)
+    if unit not in ("%", "‰"):
+        return case.converted(value, unit, level_unit)
+    if level <= 0:
+        case.note("base_not_positive", "基数不大于 0，不能按比例增减", Level.ERROR, hint="写明增减的数量")
+        return None
+    if units.dimension(level_unit) == units.dimension("%"):
+        case.note("percent_of_percent", "基数也是比率，按相对增减计算", Level.WARNING, hint="如指百分点，请写“百分点”")
+    return level * units.convert(value, unit, "%") / 100
+
+
+# -------------------------------------------------------------------- dates
+
+
+def _deadline(case: Case, target: By | Period) -> Meaning | None:
+    """Turn a deadline, or the end of a period, into days; a bare date counts as the last day."""
+    end = case.days(target.date if isinstance(target, By) else target.end)
+    if end is None:
+        return None
+    if isinstance(target, Period):
+        return _limit(case, "<=", end, DATE, f"期间“{target}”的终点")
+    if target.sign is None:
+        case.note("direction_derived", "日期没有写“前”，按不晚于该日理解", Level.INFO)
+        return _limit(case, "<=", end, DATE, "由日期推定为不晚于该日")
+    return _limit(case, target.sign, end, DATE, f"时限“{target}”")

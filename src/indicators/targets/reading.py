@@ -1,0 +1,202 @@
+"""The actual value in the target's unit (实际完成值的换算): a number, or the words as read.
+
+Lives here: ``actual_of`` for one meaning, ``shared_out`` for the parts of a compound. May not: change the target.
+"""
+
+from fractions import Fraction
+
+from indicators import units
+from indicators.comparators import (
+    Between,
+    Blank,
+    By,
+    Change,
+    Comparator,
+    Completion,
+    Compound,
+    Period,
+    Quantity,
+    Reference,
+    Unparsed,
+    YesNo,
+)
+from indicators.errors import Level
+from indicators.targets.case import DATE, DIRECTION_OF, Case, Meaning
+from indicators.targets.model import MISSING, Absent, Direction
+
+_SAME_NUMBER = ({"%", "百分点"}, {"‰", "千分点"})
+
+
+def words_of(case: Case) -> Comparator | Absent:
+    """Return the actual value of a target in words: as read."""
+    reading = case.actual.reading
+    if isinstance(reading, Unparsed):
+        _unparsed(case, reading)
+    return MISSING if isinstance(reading, Blank) else reading
+
+
+def actual_of(case: Case, meaning: Meaning) -> Fraction | Comparator | Absent:
+    """Return the actual value as a number in the target's unit, or as read where it is none."""
+    reading = case.actual.reading
+    if isinstance(reading, Compound):
+        reading = _chosen(case, reading, meaning)
+    if isinstance(reading, Absent | Blank):
+        return MISSING if isinstance(reading, Blank) else reading
+    if isinstance(reading, YesNo) and meaning.unit == DATE:
+        return Completion("achieved" if reading.value else "not_achieved", text=reading.text)
+    number = _number(case, reading, meaning)
+    return reading if number is None else number
+
+
+def _number(case: Case, reading: Comparator, meaning: Meaning) -> Fraction | None:
+    match reading:
+        case By() | Period() if meaning.unit == DATE:
+            return case.days(reading.date if isinstance(reading, By) else reading.end, of_actual=True)
+        case Quantity() if meaning.unit != DATE:
+            return _quantity(case, reading, meaning)
+        case Change() if meaning.amounts is not None or case.named_change() is not None:
+            return _amount(case, reading, meaning)
+        case Reference() if reading == case.indicator.target:
+            case.note_actual("ACTUAL_IS_TARGET_TEXT", "实际完成值照抄了指标值", Level.WARNING, hint="填写确切的数")
+            return meaning.value
+        case Unparsed():
+            _unparsed(case, reading)
+        case By() | Period() | Quantity() | Between() | Reference() | Change() | Compound():
+            _not_comparable(case, reading, meaning)
+        case _:
+            case.note_actual("ACTUAL_STATUS_WORD", "实际完成值是文字，没有数值", Level.INFO)
+    return None
+
+
+def _unparsed(case: Case, reading: Unparsed) -> None:
+    case.note_actual("actual_unparsed", f"实际完成值不能识别（{reading.reason}）", Level.ERROR, hint="改写实际完成值")
+
+
+def _not_comparable(case: Case, reading: Comparator, meaning: Meaning) -> None:
+    wanted = "日期" if meaning.unit == DATE else "数值"
+    message = f"实际完成值“{reading}”与指标值不能比较"
+    case.note_actual("actual_not_comparable", message, Level.ERROR, hint=f"填写{wanted}")
+
+
+def _quantity(case: Case, reading: Quantity, meaning: Meaning) -> Fraction | None:
+    """Read a number: its unit, and a comparator copied before it."""
+    unit, target = units.join(reading.unit, reading.per), meaning.unit
+    if {unit, target} in _SAME_NUMBER:
+        message = f"实际完成值的单位是“{unit}”，指标值是“{target}”，按同一数比较"
+        case.note_actual("percent_points", message, Level.WARNING, hint="统一写作 %")
+        unit = target
+    if unit == "%" and not _may_be_share(case, target):
+        message = f"实际完成值是百分比，指标值的单位是“{target or '无'}”，可能填的是完成率"
+        case.note_actual("actual_is_rate", message, Level.ERROR, hint="填写与指标值同类的数")
+        return None
+    if target is None and unit is not None:
+        case.note_actual("unit_only_in_actual", f"指标值没有单位，实际完成值的单位是“{unit}”", Level.INFO)
+    number = case.converted(reading.value, unit, target, of_actual=True)
+    if number is None or not _sign_is_harmless(case, reading, meaning):
+        return None
+    if unit is None and target == "%" and 0 < number <= 1 and (meaning.value or 0) > 1:
+        message = "实际完成值不大于 1，可能是没有换算成百分数的小数，按所写的数计算"
+        case.note_actual("actual_may_be_share", message, Level.WARNING, hint="写明 %")
+    if reading.approximate:
+        case.note_actual("actual_approximate", "实际完成值是约数，按所写的数计算", Level.INFO)
+    return number
+
+
+def _may_be_share(case: Case, target: str | None) -> bool:
+    """Say whether a target without unit is one in % by its name; one with a unit must be a share itself."""
+    if target is None:
+        return any(word in case.indicator.name for word in case.table.share_names)
+    kinds = {units.dimension(word) for word in ("%", "百分点", "倍", "比例")}
+    return units.dimension(target) in kinds
+
+
+def _sign_is_harmless(case: Case, reading: Quantity, meaning: Meaning) -> bool:
+    """Say whether an actual value with a comparator can be read as its number: ≥266米 under a target ≥266米."""
+    from_form = any(what == "comparator" for what, _ in reading.provenance)  # a column's sign is nobody's claim
+    if from_form or reading.sign in (None, "="):
+        return True
+    if reading.sign == getattr(case.indicator.target, "sign", None):
+        message = "实际完成值照抄了指标值的比较符，按所写的数计算"
+        case.note_actual("ACTUAL_IS_TARGET_TEXT", message, Level.WARNING, hint="填写确切的数")
+        return True
+    if DIRECTION_OF[reading.sign] is meaning.direction is not Direction.EXACT:
+        message = f"实际完成值“{reading}”带有比较符，按所写的数计算"
+        case.note_actual("actual_has_sign", message, Level.WARNING, hint="填写确切的数")
+        return True
+    message = f"实际完成值“{reading}”不是一个确定的数"
+    case.note_actual("actual_not_exact", message, Level.ERROR, hint="填写确切的数")
+    return False
+
+
+def _amount(case: Case, reading: Change, meaning: Meaning) -> Fraction | None:
+    """Read an actual change as an amount in the target's direction: a fall under a wanted rise is negative."""
+    wanted = meaning.amounts or case.named_change()
+    bases = {reading.reference, getattr(case.indicator.target, "reference", None)} - {None}
+    if reading.value is None or len(bases) > 1 or reading.direction == "none" != wanted:
+        _not_comparable(case, reading, meaning)
+        return None
+    number = case.converted(reading.value, reading.unit, meaning.unit, of_actual=True)
+    return -number if number is not None and wanted not in (reading.direction, "none") else number
+
+
+def _chosen(case: Case, reading: Compound, meaning: Meaning) -> Comparator:
+    """Choose the one part of a compound actual value that fits the target; the whole where there is not one."""
+    fitting = [part for part in reading.parts if _sort(part) == (units.dimension(meaning.unit) or "bare")]
+    if meaning.unit == DATE:
+        fitting = [part for part in reading.parts if _sort(part) == DATE]
+    if len(fitting) != 1:
+        return reading
+    message = f"实际完成值有几项，取与指标值同类的“{fitting[0]}”"
+    case.note_actual("actual_part_chosen", message, Level.INFO)
+    return fitting[0]
+
+
+# -------------------------------------------------------------------- compounds
+
+
+def shared_out(case: Case, target: Compound) -> list[Comparator | Absent]:
+    """Share an actual value out to the parts of a compound target: by subject, by sort, then in order."""
+    reading = case.actual.reading
+    if isinstance(reading, Absent | Completion | YesNo | Unparsed):
+        return [reading] * len(target.parts)
+    left = list(reading.parts) if isinstance(reading, Compound) else [reading]
+    shared: list[Comparator | Absent] = [MISSING] * len(target.parts)
+    for same in (_same_subject, _same_sort, _may_be_any):
+        for place, part in enumerate(target.parts):
+            found = next((one for one in left if same(part, one)), None) if shared[place] is MISSING else None
+            if found is not None:
+                left.remove(found)
+                shared[place] = found
+    for part, got in zip(target.parts, shared, strict=True):
+        if got is MISSING:
+            case.note_actual("actual_part_missing", f"实际完成值没有说明“{part}”", Level.WARNING, hint="逐项填写")
+    for one in left:
+        message = f"实际完成值中的“{one}”对不上指标值的任何一项"
+        case.note_actual("actual_part_unused", message, Level.WARNING, hint="逐项填写")
+    return shared
+
+
+def _same_subject(part: Comparator, reading: Comparator) -> bool:
+    return part.subject is not None and part.subject == reading.subject
+
+
+def _same_sort(part: Comparator, reading: Comparator) -> bool:
+    apart = part.subject is not None and reading.subject is not None and part.subject != reading.subject
+    return not apart and _sort(part) == _sort(reading)
+
+
+def _may_be_any(_part: Comparator, reading: Comparator) -> bool:
+    return reading.subject is None and (_sort(reading) == "bare" or isinstance(reading, Completion | YesNo))
+
+
+def _sort(reading: Comparator) -> str:
+    """Name what a reading can be compared with: the dimension of its unit, dates, changes, references, or words."""
+    match reading:
+        case Quantity() | Between():
+            return units.dimension(units.join(reading.unit, reading.per)) or "bare"
+        case By() | Period():
+            return DATE
+        case Change() | Reference():
+            return reading.kind
+        case _:
+            return "words"
