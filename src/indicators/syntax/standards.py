@@ -1,0 +1,116 @@
+"""Printed scoring standard (评分标准) → rule tree, by the grammar of ``grammar/standards.lark``.
+
+Lives here: :func:`parse_standard` and what a text says beside its rule. May not: score; guess.
+"""
+
+from indicators.comparators import decimal_string
+from indicators.errors import Diagnostic, ExpressionError, RuleError, Span
+from indicators.standards.tree import Case, Cases, Grade, Points, Rounding, Rule, Share, Standard, Unreadable
+from indicators.syntax.standards_arithmetic import arithmetic
+from indicators.syntax.standards_clauses import SEPARATORS, Clause, clauses, grade_word
+from indicators.syntax.standards_conditions import Band, read_lead
+from indicators.syntax.standards_pieces import pieces
+from indicators.syntax.standards_rules import Context, Said, Unsure, compose
+
+
+def parse_standard(
+    text: str, *, measure: str | None = None, weight: str | int | None = None, strict: bool = False
+) -> Standard:
+    """Read a printed scoring standard into an executable rule.
+
+    Args:
+        text: One cell of a column 评分标准, 评分细则, 计分方法 or 评价标准.
+        measure: The name of the indicator that the cell stands beside.
+        weight: Its 分值.
+        strict: Raise what would otherwise be returned as an unreadable standard.
+
+    Returns:
+        The standard; what is not surely read is ``unparsed`` with a reason.
+
+    Raises:
+        ExpressionError: ``strict`` and the text was not read.
+
+    >>> standard = parse_standard("完成率≥95%,得6分;85%(含)-95%,得4分;不足85%,不得分。")
+    >>> [case.score.to_dict() for case in standard.rule.cases]
+    [{'points': '6'}, {'points': '4'}, {'points': '0'}]
+    """
+    from fractions import Fraction
+
+    context = Context(text, None if weight is None else Fraction(weight))
+    try:
+        rule = _read(context, measure)
+    except (Unsure, RuleError) as error:
+        reason = str(error)
+        if strict:
+            raise ExpressionError(
+                Diagnostic(
+                    code="standard_unreadable",
+                    message=f"评分标准没有读出：{reason}",
+                    text=text,
+                    span=Span(0, len(text)),
+                    hint="把每一档写成“条件，得N分；”，扣分写成“每低1个百分点扣N分”",
+                )
+            ) from error
+        return Standard(Unreadable(reason), text)
+    return Standard(rule, text, tuple(context.marks), None, tuple(context.defined.items()))
+
+
+def _read(context: Context, measure: str | None) -> Rule:
+    text = context.text
+    row = pieces(text)
+    cut = list(clauses(text, row))
+    said = []
+    for clause in cut:
+        _beside(context, clause)
+        said.append(Said(clause, read_lead(text, clause)))
+    said = [s for s in said if s.act not in ("define", "weight", "base")]
+    only = said[0] if len(said) == 1 else None
+    if only is not None and only.act == "rest" and measure is not None:
+        headed = _headed(only, measure)
+        if headed is not None:
+            return headed
+    left = [s for s in said if s.act == "rest"]
+    if any(_matters(s.clause) for s in left):
+        raise Unsure("有一段没有读出")
+    return compose(context, [s for s in said if s.act != "rest"])
+
+
+def _beside(context: Context, clause: Clause) -> None:
+    """Keep what the clause says beside the rule: the weight, the base share, what a measure means."""
+    score = clause.score
+    if clause.act == "weight" and isinstance(score, Points):
+        context.printed_weight = score.value
+    elif clause.act == "base" and isinstance(score, Points | Share):
+        context.base = score
+    elif clause.act == "define":
+        own = [p for p in clause.lead if p.kind not in SEPARATORS]
+        made = arithmetic(context.text, clause.tail[0].terms)
+        if not own or made is None:
+            raise Unsure("算式没有读出")
+        name = context.text[own[0].start : own[-1].end].strip()
+        context.defined[name] = made.expression
+    if any("0。" in context.text[p.start : p.end] for p in clause.tail):
+        context.mark("decimal_point_misprinted")
+
+
+def _headed(said: Said, measure: str) -> Rule | None:
+    """评定等次:合格 beside 评定分为70分至85分: the grade stands in the heading."""
+    band = said.lead.when
+    grade = grade_word(measure.replace("：", ":").split(":")[-1])
+    if grade is None or not isinstance(band, Band):
+        return None
+    return Cases(band.measure, (Case(band.when(band.measure), Grade(grade)),))
+
+
+_HARMLESS = ("以", "注", "说明", "评分依据", "依据", "(", "（", "数据来源")
+
+
+def _matters(clause: Clause) -> bool:
+    """Could the words behind the last outcome change the points?"""
+    kinds = {piece.kind for piece in clause.lead}
+    if kinds & {"each", "award", "equation", "HIGHEST", "FINISHED", "DISCRETION", "PROPORTION", "ONWARD"}:
+        return True
+    return any(p.kind == "bound" and p.low is not None for p in clause.lead)
+
+
+_ = (decimal_string, Rounding, _HARMLESS)

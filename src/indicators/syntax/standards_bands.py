@@ -1,0 +1,124 @@
+"""Edges of neighbouring bands: which band a shared edge belongs to, what lies between two bands.
+
+Lives here: contract section 6 for bands. May not: clauses, words.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from attrs import evolve
+
+from indicators.syntax.standards_conditions import Band
+
+# Things are counted whole, so nothing lies between 4名 and 5名; rates and points are measured.
+_MEASURED = ("%", "分", "‰", None, "元", "倍", "度", "℃", "吨", "公里", "平方米", "亩", "公顷")
+
+
+def settle(bands: Sequence[Band], worths: Sequence[Fraction | None]) -> tuple[list[Band], list[str]]:
+    """Settle the edges of bands over one measure.
+
+    Args:
+        bands: The bands in printed order.
+        worths: What each gives; ``None`` where that is no number: then the one printed first is the better.
+
+    Returns:
+        The bands with their edges, and the codes of what was odd.
+    """
+    out = _rising(_with_units(bands))
+    marks: list[str] = [mark for band in out for mark in band.marks]
+    order = [(-(worth if worth is not None else Fraction(0)), index) for index, worth in enumerate(worths)]
+    if any(worth is None for worth in worths):
+        order = [(Fraction(0), index) for index in range(len(out))]
+    for one in range(len(out)):
+        for two in range(len(out)):
+            if one != two and out[one].high is not None and out[one].high == out[two].low:
+                out[one], out[two], mark = _shared(out[one], out[two], lower_better=order[one] < order[two], all_=out)
+                marks += mark
+    marks += _filled(out)
+    return out, list(dict.fromkeys(marks))
+
+
+def _with_units(bands: Sequence[Band]) -> list[Band]:
+    """A bound without its unit takes the one of its neighbours."""
+    known = next((band.unit for band in bands if band.unit is not None), None)
+    return [evolve(band, unit=known) if band.unit is None else band for band in bands]
+
+
+def _rising(bands: list[Band]) -> list[Band]:
+    """达到5%得1分;达到10%得2分: each holds up to the next, or no later one could ever decide."""
+    lows = [band.low for band in bands]
+    if len(bands) > 1 and all(b.low is not None and b.high is None for b in bands) and _increasing(lows):
+        return [
+            evolve(band, high=after.low, high_closed=not after.low_closed, high_soft=False)
+            for band, after in zip(bands, bands[1:], strict=False)
+        ] + bands[-1:]
+    highs = [None if band.high is None else -band.high for band in bands]
+    if len(bands) > 1 and all(b.high is not None and b.low is None for b in bands) and _increasing(highs):
+        return [
+            evolve(band, low=after.high, low_closed=not after.high_closed, low_soft=False)
+            for band, after in zip(bands, bands[1:], strict=False)
+        ] + bands[-1:]
+    return bands
+
+
+def _increasing(values: Sequence[Fraction | None]) -> bool:
+    return all(a is not None and b is not None and a < b for a, b in zip(values, values[1:], strict=False))
+
+
+def _shared(below: Band, above: Band, *, lower_better: bool, all_: list[Band]) -> tuple[Band, Band, list[str]]:
+    """Give the edge between two bands to one of them."""
+    edge = below.high
+    if below.high_closed and above.low_closed:
+        if below.low == below.high or above.low == above.high:  # =0 beside 0-5%
+            point_below = below.low == below.high
+            if point_below and above.low_soft:
+                return below, evolve(above, low_closed=False, low_soft=False), []
+            if not point_below and below.high_soft:
+                return evolve(below, high_closed=False, high_soft=False), above, []
+            return below, above, []
+        if lower_better and above.low_soft or (above.low_soft and not below.high_soft and below.shape == "dash"):
+            return below, evolve(above, low_closed=False, low_soft=False), _mark(above, below, opened_low=True)
+        if below.high_soft:
+            return evolve(below, high_closed=False, high_soft=False), above, _mark(below, above, opened_low=False)
+        return below, above, ["edge_shared"]
+    neither = not below.high_closed and not above.low_closed
+    covered = any(band.low == edge == band.high for band in all_)
+    if neither and not covered:
+        if lower_better:
+            return evolve(below, high_closed=True), above, ["edge_gap"]
+        return below, evolve(above, low_closed=True), ["edge_gap"]
+    return below, above, []
+
+
+def _mark(opened: Band, kept: Band, *, opened_low: bool) -> list[str]:
+    """以下 beside a band that ends there is ordinary language; a printed range that repeats an edge is not."""
+    if opened.shape in ("after", "two") and not opened_low:
+        return []
+    return [] if kept.shape == "bare" and opened.shape != "dash" else ["edge_shared"]
+
+
+def _filled(out: list[Band]) -> list[str]:
+    """89.5 between 80-89 and 90-100 has not reached 90: the band below runs up to it."""
+    marks = []
+    for at, band in enumerate(out):
+        if band.high is None or band.unit not in _MEASURED:
+            continue
+        above = [b.low for b in out if b.low is not None and b.low > band.high and b is not band]
+        if not above or any(
+            b.low is not None and b.low <= band.high and (b.high is None or b.high > band.high) and b is not band
+            for b in out
+        ):
+            continue
+        following = min(above)
+        marks.append("edge_gap")
+        if band.high_soft and band.shape == "dash" and following - band.high <= _last_digit(band.high):
+            out[at] = evolve(band, high=following, high_closed=False, high_soft=False)
+    return marks
+
+
+def _last_digit(value: Fraction) -> Fraction:
+    """The size of the last printed digit: 1 for 89, 0.1 for 89.9."""
+    size = Fraction(1)
+    while (value / size).denominator != 1 and size > Fraction(1, 10_000):
+        size /= 10
+    return size

@@ -1,0 +1,102 @@
+"""分别: a printed list paired with a list of points.
+
+Lives here: cutting 市、县级平台刊登1条 into its members. May not: points, rules.
+"""
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from indicators.standards.tree import Amount, Event, Points, StateHolds
+from indicators.syntax.standards_conditions import Band, Raw, _numeric, _Part
+from indicators.syntax.standards_pieces import Piece
+
+if TYPE_CHECKING:
+    from indicators.syntax.standards_rules import Said
+
+
+def paired(text: str, said: "Said", size: int) -> "list[Raw | Event] | None":
+    """Cut the words before 分别 into as many members as there are points.
+
+    Args:
+        text: The source.
+        said: The clause with several points.
+        size: How many.
+
+    Returns:
+        Bands, states, or events whose points are still to be put in; ``None`` when the numbers do not agree.
+    """
+    row = [p for p in said.clause.lead if p.kind != "APART"]
+    while row and row[-1].kind in ("COMMA", "COLON", "PAUSE"):
+        row.pop()
+    stops = [k for k, p in enumerate(row) if p.kind in ("STOP", "ITEM")]
+    row = row[stops[-1] + 1 :] if stops else row
+    bands = _bands(text, row, size)
+    if bands is not None:
+        return bands
+    return _events(text, said, row, size) or _states(text, said, row, size)
+
+
+def _bands(text: str, row: list[Piece], size: int) -> "list[Raw | Event] | None":
+    """45%以上、35%以上和15%以上的."""
+    at = [k for k, p in enumerate(row) if p.kind == "bound"]
+    if len(at) != size:
+        return None
+    out: list[Raw | Event] = []
+    measure = None
+    for k, index in enumerate(at):
+        begin = 0 if k == 0 else index
+        raw = _numeric(_Part(text, row[begin : index + 1]))
+        if not isinstance(raw, Band):
+            return None
+        measure = measure or raw.measure
+        out.append(evolve(raw, measure=measure))
+    return out
+
+
+def _cut(text: str, row: list[Piece], size: int) -> list[str] | None:
+    """The members of a list joined by 、 or 和."""
+    joints = [(p.start, p.end) for p in row if p.kind == "PAUSE"]
+    for piece in row:
+        if piece.kind == "WORDS":
+            for at, sign in enumerate(piece.word):
+                if sign in "和及与" and len(joints) < size - 1:
+                    joints.append((piece.start + at, piece.start + at + 1))
+    if len(joints) != size - 1 or not row:
+        return None
+    ends = sorted(joints)
+    starts = [row[0].start, *(stop for _, stop in ends)]
+    stops = [*(start for start, _ in ends), row[-1].end]
+    return [text[a:b].strip() for a, b in zip(starts, stops, strict=True)]
+
+
+def _states(text: str, said: "Said", row: list[Piece], size: int) -> "list[Raw | Event] | None":
+    members = _cut(text, row, size)
+    if members is None or not all(members):
+        return None
+    return [StateHolds(member) for member in members]
+
+
+def _events(text: str, said: "Said", row: list[Piece], size: int) -> "list[Raw | Event] | None":
+    """在市、县级平台刊登1条 · 每新办、改建1个驿站."""
+    numbers = [p for p in row if p.kind in ("bound", "each") and p.low is not None]
+    if len(numbers) != 1 or numbers[0].low is None:
+        return None
+    number = numbers[0].low
+    last_comma = max((k for k, p in enumerate(row) if p.kind == "COMMA"), default=-1)
+    own = row[last_comma + 1 :]
+    own = [p for p in own if p.kind != "each" or p.low is not None]
+    before = [p for p in own if p.end <= number.start and p.kind != "each"]
+    after = text[number.end : row[-1].end].strip()
+    members = _cut(text, before, size)
+    if members is None:
+        return None
+    first, last = members[0], members[-1]
+    for opener in ("指", "指每"):
+        first = first.removeprefix(opener)
+    head = "在" if first.startswith("在") else ""
+    first = first.removeprefix("在")
+    tail = last[len(first) :] if len(last) > len(first) else ""
+    shared = tail if tail.startswith(("级", "区", "市")) else ""
+    names = [head + first + shared, *(head + m for m in members[1:-1]), head + last]
+    return [Event(f"{name}{after}", Amount(number.value, number.unit), Points(1)) for name in names]

@@ -1,0 +1,303 @@
+"""Printed standard → flat row of pieces (bounds, awards, counts, equations, words), by the lark grammar.
+
+Lives here: the word table, the built parser, the walk from lark's tree to pieces with true spans. May not: decide what
+the row means (see ``standards_clauses`` and ``standards_rules``). Lark's tree dies here.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from indicators._resources import shipped
+
+if TYPE_CHECKING:
+    from lark import Lark, Token, Tree
+
+_CHINESE = dict(zip("〇零一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+_SCALES = {"千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 10**8, "万亿": 10**12}
+
+
+@frozen
+class Number:
+    """A printed number with its unit; multipliers applied."""
+
+    value: Fraction
+    unit: str | None
+    start: int
+    end: int
+    scale: int = 1
+
+
+@frozen
+class Piece:
+    """One piece of the row: its kind, its span, its words in plain signs.
+
+    Args:
+        kind: ``bound``, ``award``, ``each``, ``equation``, or the terminal's name in the grammar.
+        start: Where it begins in the text.
+        end: Where it ends.
+        word: The (first) key word.
+        leads: Words before the number of a bound: comparators, 含, ±.
+        low: The first number.
+        low_edge: Words behind it: 以上, 含.
+        high: The number behind a dash.
+        high_edge: Words behind that.
+        dash: A dash was printed.
+        terms: The tokens of an equation.
+    """
+
+    kind: str
+    start: int
+    end: int
+    word: str
+    leads: tuple[str, ...] = ()
+    low: Number | None = None
+    low_edge: tuple[str, ...] = ()
+    high: Number | None = None
+    high_edge: tuple[str, ...] = ()
+    dash: bool = False
+    terms: "tuple[Any, ...]" = ()
+
+
+@frozen
+class Words:
+    """The word table (用语表): what each word means to the reader."""
+
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    distance: Mapping[str, str]
+    same_unit: Mapping[str, str]
+    terminals: Mapping[str, frozenset[str]]
+    lists: Mapping[str, tuple[str, ...]]
+
+
+def _inverted(table: Mapping[str, list[str]]) -> dict[str, str]:
+    return {word: meaning for meaning, words in table.items() for word in words}
+
+
+def _unit_words() -> dict[str, str]:
+    data = tomllib.loads((shipped("grammar") / "units.toml").read_text("utf-8"))
+    known = {alias: word for word, unit in data["units"].items() for alias in (word, *unit.get("aliases", ()))}
+    known |= {word: word for word in data["counters"]["words"]}
+    return {plain_signs(spelling): word for spelling, word in known.items()}
+
+
+@cache
+def words() -> Words:
+    """Load the word table once."""
+    data = tomllib.loads((shipped("grammar") / "standard_words.toml").read_text("utf-8"))
+    terminals = {name: frozenset(listed) for name, listed in data["terminals"].items()}
+    terminals["PRE"] = frozenset(_inverted(data["before"]))
+    terminals["SIGN"] = frozenset(_inverted(data["before_signs"]))
+    terminals["POST"] = frozenset(_inverted(data["after"]))
+    far = _inverted(data["distance"])
+    terminals["FAR"] = frozenset(far) - terminals["PRE"]
+    same = _unit_words() | {word: word for word in data["units"]["words"]} | data["units"]["same"]
+    terminals["UNIT"] = frozenset(same)
+    return Words(
+        _inverted(data["before"]) | _inverted(data["before_signs"]),
+        _inverted(data["after"]),
+        far,
+        same,
+        terminals,
+        {name: tuple(listed) for name, listed in data["lists"].items()}
+        | {"never_behind_chinese": tuple(data["units"]["never_behind_chinese"])},
+    )
+
+
+def _patterns(terminals: Mapping[str, frozenset[str]]) -> Iterator[str]:
+    """Write the terminals of the table; each word gives way to a longer word of another class that it begins."""
+    home = {word: name for name, listed in terminals.items() if name != "UNIT" for word in listed}
+    longer: dict[str, list[str]] = {}
+    for word in home:
+        for cut in range(1, len(word)):
+            longer.setdefault(word[:cut], []).append(word[cut:])
+    for name, listed in terminals.items():
+        shown = []
+        for word in sorted(listed, key=lambda w: (-len(w), w)):
+            rests = [] if name == "UNIT" else [r for r in longer.get(word, []) if home[word + r] != name]
+            shown.append(_escaped(word) + (f"(?!{'|'.join(map(_escaped, sorted(rests)))})" if rests else ""))
+        yield f"{name}.{3 if name == 'UNIT' else 2}: /{'|'.join(shown)}/"
+
+
+def _escaped(word: str) -> str:
+    return re.escape(word).replace("/", "\\/")
+
+
+@cache
+def parser() -> "Lark":
+    """Build the parser once; lark is imported here and nowhere earlier."""
+    from lark import Lark
+
+    folder = shipped("grammar")
+    grammar = (folder / "standards.lark").read_text("utf-8")
+    table = words().terminals
+    plain = [name for name in table if name not in ("PRE", "FAR", "SIGN", "POST", "UNIT", "SCALE")]
+    heads = ("GIVE", "ADD", "DEDUCT", "BELOW_ZERO", "EVERY")
+    countable = table["UNIT"] - set(words().lists["never_behind_chinese"])
+    counters = "|".join(sorted(map(_escaped, countable), key=len, reverse=True))
+    generated = [
+        f"_word: CHAR | PRE | FAR | {' | '.join(plain)}",
+        f"_plain: CHAR | {' | '.join(name for name in plain if name not in heads)}",
+        f"CN_NUMBER.4: /[一二两三四五六七八九十百]+(?=[万亿]?(?:{counters}))(?!一?次性)/",
+        *_patterns(table),
+    ]
+    return Lark(
+        grammar + "\n" + "\n".join(generated),
+        start="printed",
+        parser="lalr",
+        lexer="contextual",
+        keep_all_tokens=True,
+        maybe_placeholders=False,
+    )
+
+
+# One character for one character, so that spans stay true: full-width forms, dashes, signs, and the traditional
+# characters of the key words. Brackets of all shapes are one bracket to the grammar; words are cut from the source.
+_PLAIN = str.maketrans(
+    "０１２３４５６７８９％（）［］〔〕｛｝，；：！？．＋－—–―─～〜﹣−＝═≧≦﹥﹤＞＜＊✕╳⨯∕／　\u00a0",
+    "0123456789%()()()(),;:!?.+-----~~--==≥≤><><*×××//  ",
+) | str.maketrans(
+    "為過達項計記給賦滿標視況發現處減數額與內個對應無違規優級評單約從則於準檔須獲條戶間後該餘辦當實際",
+    "为过达项计记给赋满标视况发现处减数额与内个对应无违规优级评单约从则于准档须获条户间后该余办当实际",
+)
+
+
+def plain_signs(text: str) -> str:
+    """Return the text in the grammar's signs, character for character."""
+    return text.translate(_PLAIN)
+
+
+def pieces(text: str) -> list[Piece]:
+    """Read a printed standard into its row of pieces.
+
+    Args:
+        text: The text, in any spelling of signs.
+
+    Returns:
+        The pieces in printed order; blanks are left out.
+
+    >>> [piece.kind for piece in pieces("完成率≥95%得5分")]
+    ['WORDS', 'bound', 'award']
+    """
+    tree = parser().parse(plain_signs(text))
+    return list(_merged(piece for child in tree.children for piece in _piece(child)))
+
+
+def _merged(row: Iterator[Piece]) -> Iterator[Piece]:
+    """Join neighbouring free characters into one piece."""
+    held: list[Piece] = []
+    for piece in row:
+        if piece.kind in ("CHAR", "PLAIN"):
+            held.append(piece)
+            continue
+        if held:
+            yield Piece("WORDS", held[0].start, held[-1].end, "".join(p.word for p in held))
+            held = []
+        yield piece
+    if held:
+        yield Piece("WORDS", held[0].start, held[-1].end, "".join(p.word for p in held))
+
+
+def _piece(child: "Token | Tree[Token]") -> Iterator[Piece]:
+    from lark import Token, Tree
+
+    if isinstance(child, Token):
+        yield Piece(str(child.type), child.start_pos or 0, child.end_pos or 0, str(child))
+        return
+    tokens = list(_tokens(child))
+    start, end = tokens[0].start_pos or 0, tokens[-1].end_pos or 0
+    if child.data == "equation":
+        yield Piece("equation", start, end, "=", terms=tuple(child.children[1:]))
+        return
+    leads: list[str] = []
+    numbers: list[Number] = []
+    edges: tuple[list[str], list[str]] = ([], [])
+    dash = False
+    for part in child.children:
+        if isinstance(part, Tree):
+            numbers.append(_number(part))
+        elif part.type == "UNIT":
+            numbers.append(Number(Fraction(1), _unit(part), part.start_pos or 0, part.end_pos or 0))
+        elif numbers and part.type == "DASH":
+            dash = True
+        elif numbers:
+            edges[len(numbers) - 1].append(str(part))
+        else:
+            leads.append(str(part))
+    kind = str(child.data)
+    if kind == "bound" and numbers and numbers[-1].unit == "分" and leads and _only_words(leads):
+        cut = numbers[0].start
+        yield Piece("PRE", start, cut, leads[0], tuple(leads))
+        start, leads = cut, []
+    if not numbers:
+        kind = {"bound": "PRE", "award": "VERB", "each": "each"}[kind]
+    if kind == "award" or kind == "VERB":
+        word = tokens[0].type
+    else:
+        word = leads[0] if leads else ""
+    yield Piece(
+        kind,
+        start,
+        end,
+        str(word),
+        tuple(leads),
+        numbers[0] if numbers else None,
+        tuple(edges[0]),
+        numbers[1] if len(numbers) > 1 else None,
+        tuple(edges[1]),
+        dash,
+    )
+
+
+def _only_words(leads: list[str]) -> bool:
+    """Do the words before so many 分 say a change, not a bound? 减少12分 is a state and its points."""
+    return all(word in words().distance and word not in words().before for word in leads)
+
+
+def _tokens(tree: "Tree[Token]") -> "Iterator[Token]":
+    from lark import Token
+
+    stack: list[Any] = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Token):
+            yield node
+        else:
+            stack.extend(reversed(node.children))
+
+
+def _unit(word: str) -> str:
+    return words().same_unit.get(word, word)
+
+
+def number_of(word: str) -> Fraction:
+    """Read a printed number: digits, or Chinese numerals up to a few hundred."""
+    if word[0].isdigit():
+        return Fraction(word.replace("。", ".").replace(" ", "").replace(",", ""))
+    total = digit = 0
+    for sign in word:
+        if sign in "十百":
+            total += (digit or 1) * (10 if sign == "十" else 100)
+            digit = 0
+        else:
+            digit = _CHINESE[sign]
+    return Fraction(total + digit)
+
+
+def _number(tree: "Tree[Token]") -> Number:
+    tokens = list(_tokens(tree))
+    value = number_of(str(tokens[0]))
+    unit = None
+    scale = 1
+    for token in tokens[1:]:
+        if token.type == "SCALE":
+            scale = _SCALES[str(token)]
+        else:
+            unit = _unit(str(token))
+    return Number(value * scale, unit, tokens[0].start_pos or 0, tokens[-1].end_pos or 0, scale)

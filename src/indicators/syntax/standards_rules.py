@@ -1,0 +1,929 @@
+"""Clauses → the rule tree: which kind of rule, what belongs together.
+
+Lives here: the composition (the contract's "which kind?"). May not: look at characters of numbers or bounds; what it
+cannot place with certainty becomes :class:`Unreadable` with a reason, never a guess.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from attrs import define, evolve, field, frozen
+
+from indicators.comparators import Reference
+from indicators.standards.tree import (
+    Adjust,
+    Amount,
+    Case,
+    Cases,
+    Condition,
+    Discretion,
+    Event,
+    Grade,
+    Judgement,
+    Limit,
+    Linear,
+    Move,
+    Once,
+    Outcome,
+    Point,
+    Points,
+    PointsBetween,
+    Proportional,
+    Rule,
+    Ruled,
+    Share,
+    StateHolds,
+    Step,
+    SumOf,
+    Veto,
+)
+from indicators.syntax.standards_arithmetic import arithmetic, rule_of
+from indicators.syntax.standards_bands import settle
+from indicators.syntax.standards_changes import RATIOS, Target, changes_of, signed, targets_of
+from indicators.syntax.standards_clauses import Clause
+from indicators.syntax.standards_conditions import Band, Lead, Raw, Several, measure_of, settled
+from indicators.syntax.standards_pieces import words
+
+
+class Unsure(Exception):  # noqa: N818 - no error of the user: it becomes an Unreadable with this reason
+    """The row cannot be placed with certainty."""
+
+
+@frozen
+class Said:
+    """A clause and its reading."""
+
+    clause: Clause
+    lead: Lead
+
+    @property
+    def act(self) -> str:
+        return self.clause.act
+
+    @property
+    def score(self) -> Outcome | None:
+        return self.clause.score
+
+    @property
+    def zero(self) -> bool:
+        return self.act == "give" and self.score == Points(0)
+
+
+@frozen
+class Branch:
+    """One outcome under a condition."""
+
+    raw: Raw
+    outcome: Outcome
+    said: Said
+
+
+@define
+class Context:
+    """What the whole text says beside its rules."""
+
+    text: str
+    weight: Fraction | None
+    base: Outcome | None = None
+    printed_weight: Fraction | None = None
+    marks: list[str] = field(factory=list)
+    defined: dict[str, str] = field(factory=dict)
+
+    def mark(self, *codes: str) -> None:
+        self.marks += [code for code in codes if code not in self.marks]
+
+
+def compose(context: Context, row: list[Said]) -> Rule:
+    """Build the rule of a whole text.
+
+    Args:
+        context: What the text says beside its rules; defects are added to it.
+        row: The clauses in printed order.
+
+    Returns:
+        The rule.
+
+    Raises:
+        Unsure: The clauses do not fit together with certainty.
+    """
+    row, vetoes = _vetoes(context, row)
+    parts = [_points(context, row)] if row else []
+    rules = [rule for part in parts for rule in part] + list(vetoes)
+    if not rules:
+        raise Unsure("没有读出得分办法")
+    return rules[0] if len(rules) == 1 else SumOf(tuple(rules))
+
+
+# -- vetoes
+
+
+def _vetoes(context: Context, row: list[Said]) -> tuple[list[Said], list[Veto]]:
+    """Take the vetoes out of the row."""
+    kept: list[Said] = []
+    vetoes: list[Veto] = []
+    vetoing = False
+    for at, said in enumerate(row):
+        if said.act == "veto":
+            vetoing = True
+        elif said.act == "excluded":
+            raw = _raw(said)
+            vetoes.append(Veto(settled(raw, None), "excluded", None))
+        elif said.act == "grade" and (vetoing or isinstance(said.lead.when, StateHolds) and not _graded_bands(row)):
+            raw, before = said.lead.when, row[at - 1] if at else None
+            if not said.lead.words or said.lead.words in ("整体", "并且", "并且整体"):
+                raw = before.lead.when if before is not None else None
+            if raw is None:
+                raise Unsure("否决的条件没有读出")
+            if before is not None and before.zero and raw == before.lead.when and _denied(kept, before):
+                pass
+            elif before is not None and before.zero and raw == before.lead.when and kept and kept[-1] is before:
+                kept.pop()
+            vetoes.append(Veto(settled(raw, None), "grade", "evaluation", said.clause.verb))
+        else:
+            kept.append(said)
+    if vetoing and not vetoes:
+        raise Unsure("写明一票否决，但没有读出后果")
+    return kept, vetoes
+
+
+def _graded_bands(row: list[Said]) -> bool:
+    return any(s.act == "grade" and isinstance(s.lead.when, Band) for s in row)
+
+
+def _denied(kept: list[Said], before: Said) -> bool:
+    """Is the zero also the else-branch of the points before (达标的得15分 … 未达标的不得分)?"""
+    gives = [s for s in kept if s.act == "give" and not s.zero and s is not before]
+    changes = [s for s in kept if s.act in ("add", "deduct")]
+    return len(gives) == 1 and not changes and denies(before.lead.words, gives[0].lead)
+
+
+# -- points of a numbered text
+
+
+def _points(context: Context, row: list[Said]) -> list[Rule]:
+    """Cut at the printed numbers (1. ① …) and build what they hold."""
+    points: list[list[Said]] = []
+    for said in row:
+        if not points or said.lead.item and said.act not in ("floor", "cap"):
+            points.append([])
+        points[-1].append(said)
+    if len(points) > 1 and all(_stands_alone(point) for point in points):
+        single = all(len(point) == 1 and point[0].act == "give" for point in points)
+        if not single:
+            return [rule for point in points for rule in _grouped(context, point)]
+        return [_single(context, [said for point in points for said in point])]
+    return _grouped(context, row)
+
+
+def _stands_alone(point: list[Said]) -> bool:
+    """Does the point print points of its own?"""
+    return any((s.act in ("give", "base_give", "formula") and not s.zero) or _plus(s) for s in point) or (
+        len(point) == 1 and point[0].zero
+    )
+
+
+def _plus(said: Said) -> bool:
+    return said.act == "add" and said.clause.verb == "PLUS" and said.lead.count is None
+
+
+def _grouped(context: Context, row: list[Said]) -> list[Rule]:
+    """Cut where new points begin after a deduction or an else: A得2分,否则不得分;B得3分,每…扣1分."""
+    groups: list[list[Said]] = [[]]
+    for said in row:
+        group = groups[-1]
+        starts = said.act == "give" and not said.zero and not said.lead.otherwise
+        done = any(_closes(s, group) for s in group)
+        own = any(s.act == "give" and not s.zero for s in group) or any(_gives_each(s) for s in group)
+        if starts and done and own and said.lead.stopped and not _same_ladder(group, said):
+            groups.append([])
+        elif _gives_each(said) and group and all(s.act == "give" and not s.zero for s in group) and said.act == "give":
+            groups.append([])
+        groups[-1].append(said)
+    groups = [part for group in groups for part in _bonuses(group)]
+    return [_single(context, group) for group in groups]
+
+
+def _closes(said: Said, group: list[Said]) -> bool:
+    return said.act in ("deduct", "add", "judge", "proportion", "formula") or said.zero or _gives_each(said)
+
+
+def _gives_each(said: Said) -> bool:
+    return said.lead.count is not None and said.act in ("give", "add")
+
+
+def _same_ladder(group: list[Said], said: Said) -> bool:
+    """Another band over the measure of the group?"""
+    raw = said.lead.when
+    bands = [s.lead.when for s in group if isinstance(s.lead.when, Band)]
+    return isinstance(raw, Band) and bool(bands) and raw.measure in (None, bands[0].measure)
+
+
+def _bonuses(group: list[Said]) -> list[list[Said]]:
+    """Points that stop at an else, then capped additions of their own, are parts side by side."""
+    caps = [s for s in group if s.act == "cap" and not s.clause.verb]
+    adds = [s for s in group if s.act == "add" and s.lead.count is not None]
+    if len(caps) < 2 or len(adds) != len(caps):
+        return [group]
+    out: list[list[Said]] = [[]]
+    for said in group:
+        if said in adds and out[-1]:
+            out.append([])
+        out[-1].append(said)
+    return out
+
+
+# -- one group
+
+
+@define
+class Group:
+    """What one group of clauses adds up to."""
+
+    branches: list[Branch] = field(factory=list)
+    otherwise: Outcome | None = None
+    changes: list[tuple[Move, Said]] = field(factory=list)
+    targets: list[Target] = field(factory=list)
+    floor: Fraction | None = None
+    floor_points: Outcome | None = None
+    ceiling: Limit | None = None
+    line: Rule | None = None
+    rate: str | None = None
+    rate_alone: bool = False
+    kept: list[Branch] = field(factory=list)
+
+
+def _single(context: Context, row: list[Said]) -> Rule:
+    """Build one group of clauses that belong together."""
+    group = Group()
+    numbers = [s for s in row if s.act in ("add", "deduct") or s.lead.count is not None]
+    for at, said in enumerate(row):
+        _place(context, group, row, at, said, numbers)
+    return _built(context, group, row)
+
+
+def _place(  # noqa: C901, PLR0911, PLR0912 - one branch an act: the table of what a clause does
+    context: Context, group: Group, row: list[Said], at: int, said: Said, numbers: list[Said]
+) -> None:
+    context.mark(*said.clause.marks)
+    lead, score = said.lead, said.score
+    if said.act in ("give", "grade", "label", "base_give"):
+        _give(context, group, row, at, said, numbers)
+    elif said.act in ("add", "deduct", "both"):
+        _move(context, group, row, at, said)
+    elif said.act == "judge":
+        _judge(context, group, said)
+    elif said.act == "keep":
+        group.targets += targets_of(lead)
+        if lead.when is not None:
+            group.kept.append(Branch(lead.when, Share(1), said))
+    elif said.act in ("proportion", "line"):
+        _proportion(context, group, said)
+    elif said.act == "by_rate":
+        _by_rate(context, group, row, said)
+    elif said.act == "formula":
+        _formula(context, group, row, said)
+    elif said.act == "floor":
+        if isinstance(score, Points) and said.clause.verb == "LOWEST" and score.value != 0:
+            raise Unsure("最低分不是零分")
+        group.floor = Fraction(0)
+        if said.clause.verb != "LOWEST":
+            group.floor_points = score if isinstance(score, Points) and score.value else None
+    elif said.act == "cap":
+        _cap(group, said)
+    elif said.act == "onward":
+        _onward(group)
+    elif said.act not in ("weight", "base", "define", "rest"):
+        raise Unsure("有一句没有读出")
+
+
+def _raw(said: Said) -> Raw:
+    if said.lead.when is None:
+        raise Unsure("有分数没有读出条件")
+    return said.lead.when
+
+
+def _give(
+    context: Context, group: Group, row: list[Said], at: int, said: Said, numbers: list[Said]
+) -> None:
+    lead = said.lead
+    outcome = _outcome(context, said)
+    if lead.count is not None:
+        if said.zero:
+            group.otherwise = group.otherwise or outcome
+            return
+        _counted(group, said, outcome)
+        return
+    if len(said.clause.scores) > 1:
+        _apart(context, group, said)
+        return
+    if lead.otherwise:
+        group.otherwise = outcome
+        return
+    if said.zero and lead.words.startswith(("上述", "以上")) and "均" in lead.words:
+        return
+    if said.zero and lead.words in ("未完成项", "未完成的项", "未完成"):
+        if len(group.branches) > 1:
+            group.otherwise = outcome
+            return
+    raw = _raw(said)
+    numeric = isinstance(raw, Band | Condition)
+    real = [b for b in group.branches if b.outcome != Points(0)]
+    if said.zero and len(group.branches) == 1 and not numeric and not group.changes and denies(lead.words, group.branches[0].said.lead):
+        group.otherwise = outcome
+        return
+    if said.zero and numbers:
+        ladder = numeric and any(isinstance(b.raw, Band | Condition) for b in group.branches) and not group.changes
+        if not ladder:
+            group.changes.append((Once(settled(raw, None), Share(-1)), said))
+            return
+    if said.zero and not real and not group.line and _only_losses(row):
+        group.changes.append((Once(settled(raw, None), Share(-1)), said))
+        return
+    counted = _one_of(context, said)
+    capped = at + 1 < len(row) and row[at + 1].act == "cap" and isinstance(outcome, Points) and row[at + 1].score != outcome
+    if counted is not None and capped and not group.branches:
+        group.changes.append((Event(counted[0], counted[1], signed(outcome, 1)), said))
+        return
+    if lead.apart and isinstance(raw, StateHolds) and (named := _enumerated(context.text, said)) and len(named) > 1:
+        for name in named:
+            group.branches.append(Branch(StateHolds(name), outcome, said))
+        return
+    group.branches.append(Branch(raw, outcome, said))
+    group.targets += targets_of(lead)
+
+
+def _only_losses(row: list[Said]) -> bool:
+    """Nothing in the row gives points: 未公示的不计分, 履行不到位的酌情扣分."""
+    return all(s.zero or s.act in ("deduct", "floor", "rest", "weight") or (s.act == "judge" and s.clause.verb == "DEDUCT") for s in row) and all(
+        isinstance(s.lead.when, StateHolds) or s.lead.when is None for s in row if s.zero
+    )
+
+
+def _outcome(context: Context, said: Said) -> Outcome:
+    if said.act in ("grade", "label"):
+        return Grade(said.clause.verb)
+    if said.act == "base_give":
+        return context.base or Share(1)
+    if said.score is None:
+        if len(said.clause.scores) > 1:
+            return said.clause.scores[0]
+        raise Unsure("分数没有读出")
+    if said.score == Share(1) and context.printed_weight is not None and context.base is None:
+        return Points(context.printed_weight)
+    return said.score
+
+
+def _counted(group: Group, said: Said, outcome: Outcome) -> None:
+    if not isinstance(outcome, Points | Share):
+        raise Unsure("按次计分的分数不是一个数")
+    made = changes_of(said.lead, outcome, group.targets, None)
+    if made is None:
+        raise Unsure("“每”后面的数量没有读出")
+    group.changes += [(change, said) for change in made]
+
+
+_COUNT_WORDS = ("有", "存在", "发现")
+
+
+def _one_of(context: Context, said: Said) -> tuple[str, Amount] | None:
+    """有1条…, 一项未整改的, …差1期: a single thing counted without 每."""
+    text = context.text
+    row = [p for p in said.clause.lead if p.kind not in ("ITEM", "STOP")]
+    stops = [k for k, p in enumerate(said.clause.lead) if p.kind in ("ITEM", "STOP")]
+    if stops:
+        row = list(said.clause.lead[stops[-1] + 1 :])
+    found = [p for p in row if p.kind == "bound" and p.low is not None and p.low.value == 1 and p.low.unit not in (None, *RATIOS, "分")]
+    if len(found) != 1 or found[0].high is not None or found[0].low_edge:
+        return None
+    one = found[0]
+    assert one.low is not None
+    start = min(p.start for p in row if p.kind not in ("COMMA", "PAUSE"))
+    said_words = said.lead.words
+    begin = text.find(said_words, max(0, start - 2)) if said_words else start
+    before = text[begin : one.low.start].strip().strip(",，") if begin <= one.low.start else ""
+    after = text[one.low.end : begin + len(said_words)].strip()
+    return f"{before}{after}", Amount(one.low.value, one.low.unit)
+
+
+def _move(context: Context, group: Group, row: list[Said], at: int, said: Said) -> None:
+    """A deduction or an addition."""
+    lead = said.lead
+    sign = -1 if said.act == "deduct" else 1
+    if len(said.clause.scores) > 1:
+        _apart(context, group, said)
+        return
+    if said.score is None:
+        raise Unsure("加减的分数没有读出")
+    score = signed(said.score, sign)
+    if lead.count is not None:
+        made = changes_of(lead, score, group.targets, None, both=said.act == "both")
+        if made is None:
+            raise Unsure("“每”后面的数量没有读出")
+        group.changes += [(change, said) for change in made]
+        return
+    if _plus(said) and not group.branches and any(s.act in ("deduct", "judge") for s in row[at + 1 :]):
+        group.branches.append(Branch(_raw(said), said.score, said))
+        return
+    if said.clause.verb == "BELOW_ZERO" and lead.when is None and at:
+        group.changes.append((Once(settled(_raw(row[at - 1]), None), score), said))
+        return
+    raised = _raised(context, said, score, group)
+    if raised is not None:
+        group.changes.append((raised, said))
+        return
+    counted = _one_of(context, said)
+    if counted is not None:
+        words_, amount = counted
+        near = next((m for m, s in reversed(group.changes) if isinstance(m, Event)), None)
+        del near
+        group.changes.append((Event(_joined_event(context, said, words_), amount, score), said))
+        return
+    if lead.apart and isinstance(lead.when, StateHolds):
+        for name in _enumerated(context.text, said) or (lead.words,):
+            group.changes.append((Once(StateHolds(name), score), said))
+        return
+    group.changes.append((Once(settled(_ladder_measure(group, _raw(said)), None), score), said))
+
+
+def _ladder_measure(group: Group, raw: Raw) -> Raw:
+    """5-9名扣1.5分 after 份额排名前4名: the same measure goes on."""
+    if isinstance(raw, Band) and raw.measure is None:
+        known = next((t.measure for t in reversed(group.targets) if t.unit == raw.unit and t.measure), None)
+        band = evolve(raw, measure=known)
+        return band
+    return raw
+
+
+def _joined_event(context: Context, said: Said, event: str) -> str:
+    """存在不属于监测对象的,1户家庭: the noun behind the number belongs to the event."""
+    if "的,家庭" in event or "的，家庭" in event:
+        return event.replace("的,", "的").replace("的，", "的")
+    return event
+
+
+def _raised(context: Context, said: Said, score: Outcome, group: Group) -> Step | None:
+    """比上年提高一个百分点加3分 · 超额清淤5%(含)至10%加2分 (with 依次类推 behind it)."""
+    raw = said.lead.when
+    if not isinstance(raw, Band) or raw.unit not in RATIOS:
+        return None
+    piece = next((p for p in reversed(said.clause.lead) if p.kind == "bound"), None)
+    if piece is None or piece.low is None or not piece.leads or piece.high is not None:
+        return None
+    side = words().distance.get(piece.leads[-1])
+    if side not in ("above", "below") or raw.unit != "百分点" or raw.shape not in ("bare", "sign") or piece.low_edge:
+        return None
+    base = raw.measure or ""
+    named = next((name for name in words().lists["previous_year"] if base.endswith(name)), None)
+    if named is None:
+        return None
+    from indicators.standards.tree import Base
+
+    rest = base.removesuffix(named).removesuffix("比").removesuffix("较") or None
+    if not isinstance(score, Points | Share):
+        return None
+    return Step(rest, side, Base("previous_year"), Amount(piece.low.value, raw.unit), score)
+
+
+def _enumerated(text: str, said: Said) -> tuple[str, ...]:
+    """整改无清单、无时限、无复核的 · 购置和启用的: the members of a printed list."""
+    row = [p for p in said.clause.lead if p.kind not in ("APART", "COMMA", "STOP", "ITEM")]
+    if not row:
+        return ()
+    if any(p.kind == "PAUSE" for p in row):
+        names: list[str] = []
+        begin = row[0].start
+        for piece in row:
+            if piece.kind == "PAUSE":
+                names.append(text[begin : piece.start].strip())
+                begin = piece.end
+        names.append(text[begin : row[-1].end].strip())
+        return tuple(name for name in names if name)
+    if len(row) == 1 and row[0].word.count("和") == 1 and len(row[0].word) <= _SHORT_PAIR:
+        one, two = text[row[0].start : row[0].end].split("和")
+        return (one.strip(), two.strip()) if one and two else ()
+    return ()
+
+
+_SHORT_PAIR = 8
+
+
+def _apart(context: Context, group: Group, said: Said) -> None:
+    """分别 pairs two lists of equal length in order."""
+    from indicators.syntax.standards_lists import paired
+
+    scores = said.clause.scores
+    found = paired(context.text, said, len(scores))
+    if found is None:
+        raise Unsure("“分别”前后的项数对不上")
+    for member, score in zip(found, scores, strict=True):
+        if isinstance(member, Event):
+            assert isinstance(score, Points)
+            group.changes.append((evolve(member, score=signed(score, -1 if said.act == "deduct" else 1)), said))
+        elif said.act in ("add", "deduct") and isinstance(member, StateHolds):
+            group.changes.append((Once(member, signed(score, -1 if said.act == "deduct" else 1)), said))
+        else:
+            group.branches.append(Branch(member, score, said))
+
+
+def _judge(context: Context, group: Group, said: Said) -> None:
+    words_ = context.text[said.clause.start : said.clause.end].strip()
+    lead = said.lead
+    score = said.score
+    limit = score if isinstance(score, Points) else None
+    if lead.otherwise:
+        first = next((b.outcome for b in group.branches), None)
+        top = limit or (first if isinstance(first, Points | Share) else None)
+        group.otherwise = Ruled(Judgement(words_, top))
+    elif said.clause.verb == "DEDUCT":
+        when = None if lead.when is None else settled(lead.when, None)
+        group.changes.append((Discretion(when, words_, limit), said))
+    elif lead.when is None:
+        group.line = Judgement(words_, limit)
+    else:
+        group.branches.append(Branch(lead.when, Ruled(Judgement(words_, limit)), said))
+
+
+def _proportion(context: Context, group: Group, said: Said) -> None:
+    """按比例扣分, 按比例得分, 线性内插."""
+    raw = said.lead.when
+    best = next((b for b in group.branches if b.outcome != Points(0)), None)
+    if raw is None and not said.lead.otherwise:
+        if group.branches or group.changes:
+            raise Unsure("按比例的条件没有读出")
+        group.line = Linear(None, None, Point(None, None, Share(1)))
+        return
+    if isinstance(raw, Band):
+        group.branches.append(Branch(raw, Ruled(Linear(None, None, Point(None, None, Share(1)))), said))
+        return
+    if said.clause.verb == "DEDUCT" and not said.lead.otherwise:
+        assert raw is not None
+        group.changes.append((Proportional(settled(raw, None)), said))
+        return
+    if best is None or not isinstance(best.outcome, Points | Share):
+        raise Unsure("按比例的起点没有读出")
+    to: Point = Point(None, None, best.outcome)
+    measure = None
+    if isinstance(best.raw, Band) and best.raw.low is not None:
+        to, measure = Point(best.raw.low, best.raw.unit, best.outcome), best.raw.measure
+    group.otherwise = Ruled(Linear(measure, None, to))
+
+
+def _by_rate(context: Context, group: Group, row: list[Said], said: Said) -> None:
+    """按X占Y的比例赋分: a line of its own, or only the measure of the bands behind it."""
+    tail = said.clause.tail
+    points = said.score
+    if points is not None:
+        begin = next(p.end for p in tail if p.kind == "MUL")
+        measure = context.text[begin : tail[-1].end].strip()
+        group.line = Linear(measure, None, Point(Fraction(100), "%", points))  # type: ignore[arg-type]
+        return
+    stop = next((p.start for p in tail[1:] if p.kind in ("MUL", "CONVERT")), tail[-1].start)
+    stop = min(stop, tail[-1].start)
+    name = context.text[tail[0].end : stop].strip()
+    others = [s for s in row if s is not said and s.act in ("give", "line", "proportion", "formula", "grade")]
+    behind = [s for s in others if s.clause.start > said.clause.start]
+    if said.lead.when is not None and group.branches and said.clause.verb == "GIVE":
+        line = Linear(name, None, Point(Fraction(100), "%", Share(1)))
+        first = group.branches[0].said.lead
+        if denies(said.lead.words, first) or said.lead.otherwise:
+            group.otherwise = Ruled(line)
+        else:
+            group.branches.append(Branch(said.lead.when, Ruled(line), said))
+        return
+    if behind:
+        group.rate = name
+        return
+    told = name.endswith("率") or "占" in name
+    to = Point(Fraction(100), "%", Share(1)) if told else Point(None, None, Share(1))
+    group.line = Linear(name if told else None, None, to)
+
+
+def _formula(context: Context, group: Group, row: list[Said], said: Said) -> None:
+    piece = said.clause.tail[0]
+    bracketed = any(p.kind == "OPEN" for p in said.clause.lead)
+    made = arithmetic(context.text, piece.terms, bracketed=bracketed)
+    if made is None:
+        raise Unsure("算式没有读出")
+    context.mark(*made.marks)
+    if context.text[piece.start] == "二":
+        context.mark("suspect_ocr")
+    rule = rule_of(made, tuple(context.defined), None, None)
+    if rule is None:
+        raise Unsure("算式没有读出")
+    raw = said.lead.when
+    if isinstance(raw, Band | Condition) and group.branches:
+        group.branches.append(Branch(raw, Ruled(rule), said))
+    elif group.otherwise is not None and isinstance(group.otherwise, Ruled):
+        group.otherwise = Ruled(rule)
+    elif group.line is not None:
+        raise Unsure("有不止一个算式")
+    else:
+        group.line = rule
+
+
+def _cap(group: Group, said: Said) -> None:
+    """最多扣2分 limits the change before it; 最高5分 over pure additions is the ceiling."""
+    limit = said.score
+    if not isinstance(limit, Points | Share) or limit.value <= 0:
+        raise Unsure("封顶的分数没有读出")
+    if group.changes and not group.line:
+        move, owner = group.changes[-1]
+        loses = isinstance(move, Proportional | Discretion) or (
+            isinstance(move, Step | Event | Once) and isinstance(move.score, Points | Share) and move.score.value < 0
+        )
+        mine = [k for k, (_, s) in enumerate(group.changes) if s is owner]
+        alone = not group.branches and not any(_loses(m) for m, _ in group.changes)
+        if not alone or loses:
+            if any(isinstance(group.changes[k][0], Once) for k in mine):
+                if not _loses(move):
+                    group.ceiling = limit
+                    return
+                raise Unsure("一次性的加减分又写了限额")
+            for k in mine:
+                change, s = group.changes[k]
+                group.changes[k] = (evolve(change, limit=limit), s)  # type: ignore[call-arg]
+            return
+    group.ceiling = limit
+
+
+def _loses(move: Move) -> bool:
+    if isinstance(move, Step | Event | Once) and isinstance(move.score, Points | Share):
+        return move.score.value < 0
+    return True
+
+
+def _onward(group: Group) -> None:
+    """依次类推 continues the row by its own difference."""
+    rows = [(m, s) for m, s in group.changes if isinstance(m, Once) and isinstance(m.when, Condition)]
+    bands = [s.lead.when for _, s in rows if isinstance(s.lead.when, Band)]
+    if len(bands) < 2 or len(bands) != len(rows):
+        raise Unsure("“依次类推”的规律没有读出")
+    values = [m.score.value for m, _ in rows if isinstance(m, Once) and isinstance(m.score, Points)]
+    widths = {b.high - b.low for b in bands if b.low is not None and b.high is not None}
+    steps = {b - a for a, b in zip([Fraction(0), *values], values, strict=False)}
+    if len(widths) != 1 or len(steps) != 1 or bands[0].low is None:
+        raise Unsure("“依次类推”的规律没有读出")
+    width = widths.pop()
+    side_measure = bands[0].measure
+    step = Step(
+        side_measure, "above", Amount(bands[0].low - width, bands[0].unit), Amount(width, bands[0].unit),
+        Points(steps.pop()), True,
+    )
+    keep = [(m, s) for m, s in group.changes if (m, s) not in rows]
+    group.changes = [*keep, (step, rows[0][1])]
+
+
+# -- what a group adds up to
+
+
+def _built(context: Context, group: Group, row: list[Said]) -> Rule:
+    start = _start(context, group)
+    if group.changes:
+        moves = tuple(move for move, _ in group.changes)
+        if start is None and group.otherwise is not None and not group.branches:
+            start = None
+        if start is None and group.line is not None:
+            start = Ruled(group.line)
+        if start is None and isinstance(group.floor_points, Points):
+            start = group.floor_points
+        if start is None and not any(_loses(move) for move in moves) and _stand_alone_additions(group):
+            start = Points(0)
+        return Adjust(start, moves, group.floor, group.ceiling)
+    if group.line is not None and not group.branches:
+        if group.kept:
+            cases = tuple(Case(settled(b.raw, None), b.outcome) for b in group.kept)
+            return Cases(None, cases, Ruled(_capped(group.line, group)))
+        if group.otherwise is not None:
+            raise Unsure("算式之外又有否则")
+        return _capped(group.line, group)
+    if start is None:
+        raise Unsure("没有读出得分办法")
+    if isinstance(start, Ruled):
+        if group.ceiling is not None or (group.floor is not None and not isinstance(start.rule, Cases)):
+            raise Unsure("封顶或保底没有着落")
+        return start.rule
+    raise Unsure("没有读出得分办法")
+
+
+def _stand_alone_additions(group: Group) -> bool:
+    """Additions that are not counted from the indicator's own target start at 0."""
+    return not any(
+        isinstance(m, Step) and m.side != "late" and len(group.changes) > 1 and any(_loses(o) for o, _ in group.changes)
+        for m, _ in group.changes
+    )
+
+
+def _capped(rule: Rule, group: Group) -> Rule:
+    """Put 最高 and 最低 on the line or the formula."""
+    if group.ceiling is None and group.floor is None:
+        return rule
+    from indicators.standards.tree import Formula
+
+    if isinstance(rule, Linear):
+        ceiling = group.ceiling or rule.ceiling
+        return Linear(rule.measure, rule.origin, rule.to, ceiling)
+    if isinstance(rule, Formula):
+        return Formula(rule.expression, rule.names, group.floor, group.ceiling)
+    raise Unsure("封顶或保底没有着落")
+
+
+def _start(context: Context, group: Group) -> Outcome | None:
+    """The start of an adjust, or the whole rule when nothing changes it."""
+    branches = group.branches
+    if not branches:
+        return None
+    if group.line is not None:
+        zeros = [b for b in branches if b.outcome == Points(0)]
+        if len(zeros) != len(branches):
+            raise Unsure("分档之外又有算式")
+        cases = tuple(Case(settled(_unit(b.raw), None), b.outcome) for b in zeros)
+        return Ruled(Cases(measure_of(zeros[0].raw), cases, Ruled(_capped(group.line, group))))
+    plain = (Points, Share, PointsBetween)
+    only = branches[0]
+    if group.changes and len(branches) == 1 and group.otherwise is None and isinstance(only.outcome, plain):
+        if context.printed_weight is not None and isinstance(only.outcome, Points):
+            _conflict(context, only.outcome)
+        return only.outcome
+    if len(branches) == 1 and isinstance(only.outcome, Points):
+        _conflict(context, only.outcome)
+    if _is_sum(context, group):
+        parts = tuple(_cases(context, [b], group.otherwise, group) for b in branches)
+        return Ruled(SumOf(parts))
+    return Ruled(_cases(context, branches, group.otherwise, group))
+
+
+def _conflict(context: Context, outcome: Points) -> None:
+    if context.printed_weight is not None and outcome.value != context.printed_weight:
+        context.mark("points_conflict")
+
+
+def _unit(raw: Raw) -> Raw:
+    return raw
+
+
+def _worth(outcome: Outcome) -> Fraction | None:
+    match outcome:
+        case Points(value) | Share(value):
+            return value
+        case PointsBetween(_, high):
+            return high
+    return None
+
+
+def _is_sum(context: Context, group: Group) -> bool:
+    """Are several outcomes earned side by side, or does one of them hold? The contract's levels against parts."""
+    branches = group.branches
+    if len(branches) < 2:
+        return False
+    if all(isinstance(b.outcome, Grade) for b in branches):
+        return False
+    numeric = [b for b in branches if isinstance(b.raw, Band | Condition)]
+    measures = {measure_of(b.raw) for b in numeric} - {None}
+    if len(numeric) == len(branches) and (len(measures) <= 1 or _one_measure(measures)):
+        return False
+    values = [_worth(b.outcome) for b in branches]
+    if any(value is None or value == 0 for value in values) or any(isinstance(b.outcome, PointsBetween) for b in branches):
+        return False
+    numbers = [value for value in values if value is not None]
+    if any(a <= b for a, b in zip(numbers, numbers[1:], strict=False)):
+        return True
+    if len(numeric) >= 2 and (len(measures) <= 1 or _one_measure(measures)):
+        return False
+    if context.weight is not None and sum(numbers) == context.weight:
+        return True
+    return not _levels([b.said.lead.words for b in branches])
+
+
+def _one_measure(measures: set[str | None]) -> bool:
+    """安检率 beside 燃气入户安检率 is the same measure, shortened."""
+    named = sorted((m for m in measures if m), key=len)
+    return all(name.endswith(named[0]) or named[0] in name for name in named)
+
+
+def _levels(said: Sequence[str]) -> bool:
+    """满意, 较满意, 一般: words of degree behind the first."""
+    degrees = words().lists["degrees"]
+    return all(w.startswith(degrees) for w in said[1:]) and not said[0].startswith(("较", "比较", "基本", "一般"))
+
+
+def _cases(context: Context, branches: list[Branch], otherwise: Outcome | None, group: Group) -> Cases:
+    """Make the cases: settle the edges, name the measure once."""
+    branches = [evolve(b, raw=_known_measure(b.raw, group)) for b in branches]
+    measures = [m for b in branches if (m := measure_of(b.raw)) is not None]
+    measure = measures[0] if measures else None
+    if len(branches) > 1 and measures and _one_measure(set(measures)):
+        branches = [evolve(b, raw=_renamed(b.raw, measure)) for b in branches]
+    lined = _lines(context, branches, group)
+    branches = lined
+    bands = [k for k, b in enumerate(branches) if isinstance(b.raw, Band)]
+    if bands:
+        plain = [branches[k].raw for k in bands]
+        out, marks = settle([b for b in plain if isinstance(b, Band)], [_worth(branches[k].outcome) for k in bands])
+        context.mark(*marks)
+        for k, band in zip(bands, out, strict=True):
+            branches[k] = evolve(branches[k], raw=band)
+    branches = _with_ends(branches)
+    return Cases(measure, tuple(Case(settled(b.raw, measure), b.outcome) for b in branches), otherwise)
+
+
+def _known_measure(raw: Raw, group: Group) -> Raw:
+    if isinstance(raw, Band) and raw.measure is None and group.rate is not None:
+        return evolve(raw, measure=group.rate)
+    return raw
+
+
+def _renamed(raw: Raw, measure: str | None) -> Raw:
+    match raw:
+        case Band() | Condition():
+            return evolve(raw, measure=measure)
+        case Several(operator, parts):
+            return Several(operator, tuple(_renamed(p, measure) for p in parts))  # type: ignore[misc]
+    return raw
+
+
+def _with_ends(branches: list[Branch]) -> list[Branch]:
+    return branches
+
+
+def _lines(context: Context, branches: list[Branch], group: Group) -> list[Branch]:
+    """Give the lines among the branches their ends: the bounds and points of the branches beside them."""
+    out = []
+    for branch in branches:
+        rule = branch.outcome.rule if isinstance(branch.outcome, Ruled) else None
+        if branch.said.act in ("line", "proportion") and isinstance(rule, Linear) and isinstance(branch.raw, Band):
+            out.append(evolve(branch, outcome=Ruled(_line_between(context, branch, branches))))
+        else:
+            out.append(branch)
+    return _without_base(context, out)
+
+
+def _without_base(context: Context, branches: list[Branch]) -> list[Branch]:
+    """达80%以上得基础分 is the lower end of the line beside it, not a band of its own."""
+    lined = any(isinstance(b.outcome, Ruled) and b.said.act in ("line", "proportion") for b in branches)
+    if not lined:
+        return branches
+    kept = [b for b in branches if b.said.act != "base_give"]
+    full = [b for b in kept if isinstance(b.outcome, Share | Points) and b.outcome != Points(0)]
+    rest = [b for b in kept if b not in full]
+    return [*full, *rest] if len(kept) != len(branches) else kept
+
+
+def _line_between(context: Context, branch: Branch, branches: list[Branch]) -> Linear:
+    band = branch.raw
+    assert isinstance(band, Band)
+    plain = [b for b in branches if isinstance(b.raw, Band) and isinstance(b.outcome, Points | Share)]
+    named = branch.said.lead.measure or next((measure_of(b.raw) for b in plain if measure_of(b.raw)), None) or measure_of(band)
+    lower = next((b for b in plain if isinstance(b.raw, Band) and b.raw.high is not None and b.raw.low is None), None)
+    best = next((b for b in plain if b.outcome != Points(0) and b.said.act != "base_give"), None)
+    base = next((b for b in plain if b.said.act == "base_give"), None)
+    if base is not None and best is not None and isinstance(base.raw, Band) and isinstance(best.raw, Band):
+        if context.base is None or base.raw.low is None or best.raw.low is None:
+            raise Unsure("基础分是多少没有写")
+        return Linear(named, _point(base.raw.low, base.raw.unit, context.base), _point(best.raw.low, best.raw.unit, best.outcome))
+    if best is not None and isinstance(best.raw, Band) and best.raw.low is not None:
+        origin = None
+        if lower is not None and isinstance(lower.raw, Band) and lower.raw.high not in (None, best.raw.low):
+            origin = _point(lower.raw.high, lower.raw.unit, lower.outcome)
+        return Linear(named, origin, _point(best.raw.low, best.raw.unit, best.outcome))
+    if best is None and lower is not None and isinstance(lower.raw, Band) and lower.raw.unit == "%":
+        return Linear(named, _point(lower.raw.high, "%", lower.outcome), Point(Fraction(100), "%", Share(1)))
+    raise Unsure("按比例的两端没有读出")
+
+
+def _point(value: Fraction | None, unit: str | None, score: Outcome) -> Point:
+    if not isinstance(score, Points | Share):
+        raise Unsure("按比例的两端没有读出")
+    return Point(value, unit, score)
+
+
+# -- denials
+
+
+def denies(said: str, first: Lead) -> bool:
+    """Does a zero only deny the branch before it in its own words?
+
+    Args:
+        said: The words before the zero.
+        first: What stands before the points.
+
+    Returns:
+        Whether it is the else-branch.
+    """
+    said = said.removesuffix("的").strip()
+    for denial in sorted(words().lists["denials"], key=len, reverse=True):
+        if not said.startswith(denial):
+            continue
+        rest = said[len(denial) :].strip()
+        if not rest or rest in words().lists["generic_denials"]:
+            return True
+        if isinstance(first.when, Band | Condition):
+            return len(rest) <= _FEW
+        positive = first.words.removesuffix("的")
+        signs = iter(positive)
+        if all(sign in signs for sign in rest):
+            return len(rest) <= _FEW or 2 * len(rest) >= len(positive)
+    return False
+
+
+_FEW = 4
+_ = Reference
