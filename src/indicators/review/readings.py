@@ -4,13 +4,14 @@ Lives here: the formulas and roundings that printed forms use, over plain exact 
 published score. May not: read texts, know packs, word findings.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from fractions import Fraction
 from math import floor
 
 from attrs import frozen
 
+from indicators.standards import round_to
 from indicators.targets import Direction
 
 
@@ -25,6 +26,7 @@ class Reason(StrEnum):
     OTHER_ROUNDING = "other_rounding"
     TRUNCATED = "truncated"
     OTHER_RULE = "other_rule"
+    OTHER_DIRECTION = "other_direction"
     WITHIN_BAND = "within_band"
     EXPLAINED_DEDUCTION = "explained_deduction"
     DIRECTION_IGNORED = "direction_ignored"
@@ -52,6 +54,7 @@ _LABELS = {
     "other_rounding": "另一种修约",
     "truncated": "截尾",
     "other_rule": "另一条已知规则",
+    "other_direction": "未写比较符，按另一方向可还原",
     "within_band": "定性打分在档内",
     "explained_deduction": "已达标扣分，附有原因",
     "direction_ignored": "方向用反",
@@ -107,7 +110,7 @@ class Row:
         direction: Which way is better.
         met: Whether the actual satisfies the target; a strict bound makes it differ from a comparison of numbers.
         execution: The row of budget execution: all-or-nothing and step rules are never used for it.
-        satisfaction: A row of satisfaction (满意度): the satisfaction bands may apply.
+        satisfaction: A row of satisfaction (满意度) in %: the satisfaction bands may apply.
         quantity: A row of quantity (数量指标): Sichuan's zero above 130 % may apply.
     """
 
@@ -121,41 +124,25 @@ class Row:
     quantity: bool = False
 
 
-def rounded(value: Fraction, digits: int, mode: str = "half_up") -> Fraction:
-    """Round a number that is not negative to so many decimals.
-
-    Args:
-        value: The number.
-        digits: Decimals to keep.
-        mode: ``half_up``, ``half_even`` or ``down``.
-
-    Returns:
-        The rounded number, exact.
-
-    >>> [str(rounded(Fraction(n, 1000), 2, m)) for n, m in ((125, "half_up"), (125, "half_even"), (129, "down"))]
-    ['13/100', '3/25', '3/25']
-    """
-    scale = 10**digits
-    if mode == "half_even":
-        return Fraction(round(value * scale), scale)
-    return Fraction(floor(value * scale + (Fraction(1, 2) if mode == "half_up" else 0)), scale)
-
-
 # Order is judgement: a form with one decimal is commoner than truncation, truncation to whole points is commoner
 # (科协式整数给分) than rounding to them. Every match is kept; the first gives the class.
-_ROUNDINGS: tuple[tuple[Reason, str, Callable[[Fraction], Fraction]], ...] = (
-    (Reason.OTHER_ROUNDING, "不修约", lambda score: score),
-    (Reason.OTHER_ROUNDING, "四舍五入保留2位小数", lambda score: rounded(score, 2)),
-    (Reason.OTHER_ROUNDING, "四舍五入保留1位小数", lambda score: rounded(score, 1)),
-    (Reason.OTHER_ROUNDING, "四舍五入保留3位小数", lambda score: rounded(score, 3)),
-    (Reason.OTHER_ROUNDING, "四舍六入五成双保留2位小数", lambda score: rounded(score, 2, "half_even")),
-    (Reason.OTHER_ROUNDING, "四舍六入五成双保留1位小数", lambda score: rounded(score, 1, "half_even")),
-    (Reason.TRUNCATED, "截尾保留2位小数", lambda score: rounded(score, 2, "down")),
-    (Reason.TRUNCATED, "截尾保留1位小数", lambda score: rounded(score, 1, "down")),
-    (Reason.TRUNCATED, "截尾取整", lambda score: rounded(score, 0, "down")),
-    (Reason.OTHER_ROUNDING, "四舍五入取整", lambda score: rounded(score, 0)),
+_ROUNDINGS: tuple[tuple[Reason, str, int, str], ...] = (
+    (Reason.OTHER_ROUNDING, "四舍五入保留2位小数", 2, "half_up"),
+    (Reason.OTHER_ROUNDING, "四舍五入保留1位小数", 1, "half_up"),
+    (Reason.OTHER_ROUNDING, "四舍五入保留3位小数", 3, "half_up"),
+    (Reason.OTHER_ROUNDING, "四舍六入五成双保留2位小数", 2, "half_even"),
+    (Reason.OTHER_ROUNDING, "四舍六入五成双保留1位小数", 1, "half_even"),
+    (Reason.TRUNCATED, "截尾保留2位小数", 2, "floor"),
+    (Reason.TRUNCATED, "截尾保留1位小数", 1, "floor"),
+    (Reason.TRUNCATED, "截尾取整", 0, "floor"),
+    (Reason.OTHER_ROUNDING, "四舍五入取整", 0, "half_up"),
 )
-_RATES: tuple[tuple[str, int], ...] = (("比率先取整到1%", 2), ("比率先保留1位百分小数", 3), ("比率先保留2位百分小数", 4))
+_COMMON, _FINE, _COARSE = _ROUNDINGS[:2], _ROUNDINGS[:5], _ROUNDINGS[5:]
+_RATES: tuple[tuple[str, int], ...] = (
+    ("比率先取整到1%", 2),
+    ("比率先保留1位百分小数", 3),
+    ("比率先保留2位百分小数", 4),
+)
 
 
 def _ratio(top: Fraction, bottom: Fraction) -> Fraction | None:
@@ -180,21 +167,27 @@ def own_shares(row: Row) -> Iterator[tuple[str, Fraction]]:
     if row.met:
         yield "达到目标值得满分", Fraction(1)
         return
+    found: list[tuple[str, Fraction | None]]
     if row.direction is Direction.LOWER_IS_BETTER:
         inverse = _capped(_ratio(row.target, row.actual))
         linear = None if row.target == 0 else _capped(1 - (row.actual - row.target) / row.target)
-        found = (("目标值÷完成值×分值", inverse), ("[1-(完成值-目标值)÷目标值]×分值", linear))
+        found = [("目标值÷完成值×分值", inverse), ("[1-(完成值-目标值)÷目标值]×分值", linear)]
     else:
-        found = (("完成值÷目标值×分值", _capped(_ratio(row.actual, row.target))),)
+        found = [("完成值÷目标值×分值", _capped(_ratio(row.actual, row.target)))]
     if row.direction is Direction.EXACT and row.target != 0:
         off = _capped(1 - abs(row.actual - row.target) / row.target)
-        found = (*found, ("(1-偏离度)×分值", off), ("目标值÷完成值×分值", _capped(_ratio(row.target, row.actual))))
+        found += [("(1-偏离度)×分值", off), ("目标值÷完成值×分值", _capped(_ratio(row.target, row.actual)))]
     for words, share in found:
         if share is not None:
             yield words, share
 
 
-_BANDS = ((Fraction(9, 10), "1"), (Fraction(8, 10), "0.8"), (Fraction(6, 10), "0.5"))
+_SATISFACTION = ((90, "1"), (80, "0.8"), (60, "0.5"))
+_EXECUTION = ((80, "0.7"), (60, "0.5"))
+
+
+def _banded(percent: Fraction, bands: tuple[tuple[int, str], ...]) -> Fraction:
+    return next((Fraction(share) for low, share in bands if percent >= low), Fraction(0))
 
 
 def other_scores(row: Row) -> Iterator[tuple[str, Fraction]]:
@@ -207,8 +200,7 @@ def other_scores(row: Row) -> Iterator[tuple[str, Fraction]]:
     higher = row.direction is not Direction.LOWER_IS_BETTER
     if row.execution:
         if rate is not None and rate < 1:
-            share = next((Fraction(give) for low, give in ((Fraction(8, 10), "0.7"), (Fraction(6, 10), "0.5")) if rate >= low), 0)
-            yield "预算执行率分档（10/7/5/0）", row.points * share
+            yield "预算执行率分档（10/7/5/0）", row.points * _banded(rate * 100, _EXECUTION)
         return
     if not row.met:
         yield "未达到不得分", Fraction(0)
@@ -217,8 +209,7 @@ def other_scores(row: Row) -> Iterator[tuple[str, Fraction]]:
             yield "每低1个百分点扣1分", max(row.points - short, Fraction(0))
             yield "每低1个百分点扣1分（不足1个百分点不扣）", max(row.points - floor(short), Fraction(0))
     if row.satisfaction and higher:
-        share = next((Fraction(give) for low, give in _BANDS if row.actual >= low), Fraction(0))
-        yield "满意度分档（10/8/5/0）", row.points * share
+        yield "满意度分档（10/8/5/0）", row.points * _banded(row.actual, _SATISFACTION)
     if row.quantity and higher and rate is not None and rate >= Fraction(13, 10):
         yield "超过目标30%以上不得分", Fraction(0)
 
@@ -239,20 +230,27 @@ def readings(row: Row, expected: Fraction | None = None) -> Iterator[Reading]:
     '完成值÷目标值×分值，截尾取整'
     """
     shares = tuple(own_shares(row))
-    for words, share in shares:
-        score = share * row.points
-        foreign = expected is not None and all(how(score) != how(expected) for _, _, how in _ROUNDINGS[1:4])
-        for reason, rounding, how in _ROUNDINGS:
-            yield Reading(Reason.OTHER_RULE if foreign else reason, words, rounding, how(score))
+    for roundings in (_FINE, _COARSE):  # another formula to the digit is likelier than this one cut to whole points
+        for words, share in shares:
+            score = share * row.points
+            foreign = expected is not None and all(round_to(score, n) != round_to(expected, n) for n in (1, 2, 3))
+            yield from _rounded(Reason.OTHER_RULE if foreign else None, words, score, roundings)
     for words, share in () if row.met else shares:
         for rate_words, digits in _RATES:
-            score = rounded(share, digits) * row.points
-            for _, rounding, how in _ROUNDINGS:
-                yield Reading(Reason.OTHER_ROUNDING, words, f"{rate_words}，{rounding}", how(score))
+            score = round_to(share, digits) * row.points
+            yield from _rounded(Reason.OTHER_ROUNDING, f"{rate_words}，{words}", score, _ROUNDINGS)
     for words, score in other_scores(row):
-        yield Reading(Reason.OTHER_RULE, words, "不修约", score)
+        yield from _rounded(Reason.OTHER_RULE, words, score, _COMMON)
     yield from _wrong_direction(row)
     yield from _uncapped(row)
+
+
+_Roundings = tuple[tuple[Reason, str, int, str], ...]
+
+
+def _rounded(reason: Reason | None, formula: str, score: Fraction, roundings: _Roundings) -> Iterator[Reading]:
+    for own, words, digits, mode in roundings:
+        yield Reading(reason or own, formula, words, round_to(score, digits, mode))
 
 
 def _wrong_direction(row: Row) -> Iterator[Reading]:
@@ -263,9 +261,8 @@ def _wrong_direction(row: Row) -> Iterator[Reading]:
         words, share = "误作反向：目标值÷完成值×分值", _capped(_ratio(row.target, row.actual))
     else:
         return
-    if share is not None:
-        for _, rounding, how in _ROUNDINGS[:3]:  # a whole point lost on a row that was met proves nothing
-            yield Reading(Reason.DIRECTION_IGNORED, words, rounding, how(share * row.points))
+    if share is not None:  # common roundings only: a whole point lost on a row that was met proves nothing
+        yield from _rounded(Reason.DIRECTION_IGNORED, words, share * row.points, _COMMON)
 
 
 def _uncapped(row: Row) -> Iterator[Reading]:
@@ -274,8 +271,7 @@ def _uncapped(row: Row) -> Iterator[Reading]:
     words = "目标值÷完成值×分值，未封顶" if lower else "完成值÷目标值×分值，未封顶"
     share = _ratio(row.target, row.actual) if lower else _ratio(row.actual, row.target)
     if share is not None and share > 1:
-        for _, rounding, how in _ROUNDINGS:
-            yield Reading(Reason.CAP_MISSED, words, rounding, how(share * row.points))
+        yield from _rounded(Reason.CAP_MISSED, words, share * row.points, _ROUNDINGS)
 
 
 def explain_published(

@@ -1,0 +1,207 @@
+"""What every check of a goal table looks at: its rows, and which row of the two horizons is the same indicator.
+
+Lives here: :class:`Book`, :class:`Seen`, the words and limits of ``rules/review.toml``, the pairing of goals and rows.
+May not: judge anything.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from difflib import SequenceMatcher
+from fractions import Fraction
+from functools import cache
+from typing import Any, TypeVar
+
+from attrs import field, frozen
+
+from indicators._resources import shipped
+from indicators.comparators import Comparator, Compound, Quantity
+from indicators.targets import Goal, GoalTable, Horizon, Indicator
+
+T = TypeVar("T")
+
+
+@cache
+def tables() -> Mapping[str, Any]:
+    """Read ``rules/review.toml``: ``checks``, ``limits`` and ``words``.
+
+    >>> tables()["checks"]["UNIT_DOUBLED"]["level"]
+    'error'
+    """
+    return tomllib.loads(shipped("rules").joinpath("review.toml").read_text("utf-8"))
+
+
+def words(key: str) -> tuple[str, ...]:
+    """The words of one list.
+
+    >>> "是否" in words("question")
+    True
+    """
+    return tuple(tables()["words"][key])
+
+
+def limit(key: str) -> Fraction:
+    """One limit as an exact number.
+
+    >>> limit("satisfaction")
+    Fraction(98, 1)
+    """
+    return Fraction(tables()["limits"][key])
+
+
+def first_of(text: str, key: str) -> str | None:
+    """The first word of a list that a text holds.
+
+    >>> first_of("项目是否完成", "question")
+    '是否'
+    """
+    return next((word for word in words(key) if word in text), None)
+
+
+@frozen
+class Seen:
+    """One place where a check found its defect (一处问题): the place, and what fills the message."""
+
+    where: str = ""
+    text: str | None = None
+    slots: Mapping[str, object] = field(factory=dict)
+
+
+@frozen
+class Line:
+    """One indicator with the goal that it stands under (一行指标)."""
+
+    goal: Goal
+    row: Indicator
+
+    @property
+    def where(self) -> str:
+        """The place in words, with the name."""
+        return f"{self.row.where}“{self.row.name}”"
+
+    @property
+    def annual(self) -> bool:
+        """Whether it is a row of the annual table."""
+        return self.goal.horizon is Horizon.ANNUAL
+
+    @property
+    def is_cost(self) -> bool:
+        """Whether it stands under cost, at either level."""
+        return any(first_of(kind, "costs") for kind in self.row.path)
+
+    @property
+    def is_satisfaction(self) -> bool:
+        """Whether it stands under satisfaction."""
+        return any(first_of(kind, "satisfaction_kinds") for kind in self.row.path)
+
+    def seen(self, /, **slots: object) -> Seen:
+        """Report it, with the target's text as the value unless another is given."""
+        return Seen(self.where, None, {"value": self.row.target.text, **slots})
+
+
+@frozen
+class Book:
+    """A goal table with its lines and pairs, worked out once (待审的绩效目标表).
+
+    Args:
+        table: The table.
+        lines: All its rows with their goals, in printed order.
+        goals: Pairs of a long-term and an annual goal that are the same.
+        pairs: Pairs of lines, long-term and annual, that are the same indicator.
+    """
+
+    table: GoalTable
+    lines: tuple[Line, ...]
+    goals: tuple[tuple[Goal, Goal], ...]
+    pairs: tuple[tuple[Line, Line], ...]
+
+    @classmethod
+    def of(cls, table: GoalTable) -> "Book":
+        """Pair goals by what they say, then rows by name, by likeness of names, and by value."""
+        lines = tuple(line for goal in table.goals for line in _lines(goal))
+        goals = tuple(
+            match(table.goals_of(Horizon.LONG_TERM), table.goals_of(Horizon.ANNUAL), (_same_goal, _like_goal))
+        )
+        pairs: list[tuple[Line, Line]] = []
+        for long, annual in goals:
+            likenesses = (_same_row, _same_name, _like_name, _same_money)
+            pairs += match(_lines(long), _lines(annual), likenesses)
+        return cls(table, lines, goals, tuple(pairs))
+
+    @property
+    def annual(self) -> tuple[Line, ...]:
+        """The rows of the annual table."""
+        return tuple(line for line in self.lines if line.annual)
+
+
+def _lines(goal: Goal) -> tuple[Line, ...]:
+    return tuple(Line(goal, row) for row in goal.indicators)
+
+
+def match(
+    left: tuple[T, ...], right: tuple[T, ...], likenesses: tuple[Callable[[T, T], bool], ...]
+) -> Iterator[tuple[T, T]]:
+    """Pair two sequences, each member once: first all that are alike by the first measure, then by the next.
+
+    >>> list(match((1, 2, 3), (3, 1), (lambda a, b: a == b, lambda a, b: True)))
+    [(1, 1), (3, 3)]
+    """
+    free_left, free_right = list(left), list(right)
+    for alike in likenesses:
+        for one in tuple(free_left):
+            for other in free_right:
+                if alike(one, other):
+                    yield one, other
+                    free_left.remove(one)
+                    free_right.remove(other)
+                    break
+
+
+def alike(one: str, other: str) -> bool:
+    """Say whether two names are so like that they mean one thing.
+
+    >>> alike("车辆、设备正常运转率", "设备运转率"), alike("食品安全保障率", "用餐环境健康保障率")
+    (True, False)
+    """
+    return Fraction(SequenceMatcher(None, one, other).ratio()) >= limit("similar_names")
+
+
+def goal_text(goal: Goal) -> str:
+    """What a goal says: its description, else its label."""
+    return goal.description or goal.name
+
+
+def _same_goal(long: Goal, annual: Goal) -> bool:
+    return goal_text(long) == goal_text(annual)
+
+
+def _like_goal(long: Goal, annual: Goal) -> bool:
+    one, other = goal_text(long), goal_text(annual)
+    return one in other or other in one or alike(one, other)
+
+
+def _same_row(long: Line, annual: Line) -> bool:
+    return long.row.name == annual.row.name and long.row.path == annual.row.path
+
+
+def _same_name(long: Line, annual: Line) -> bool:
+    return long.row.name == annual.row.name
+
+
+def _like_name(long: Line, annual: Line) -> bool:
+    return alike(long.row.name, annual.row.name)
+
+
+def _same_money(long: Line, annual: Line) -> bool:
+    one, other = long.row.target, annual.row.target
+    return (
+        long.is_cost
+        and annual.is_cost
+        and isinstance(one, Quantity)
+        and isinstance(other, Quantity)
+        and one.value == other.value
+    )
+
+
+def parts(reading: Comparator) -> tuple[Comparator, ...]:
+    """The parts of a compound, or the reading alone."""
+    return reading.parts if isinstance(reading, Compound) else (reading,)

@@ -1,0 +1,187 @@
+"""Checks of where an indicator stands (归类): its level-1 and level-2 kinds, and what belongs under them.
+
+Lives here: one small generator a check. May not: look at amounts, at names against each other.
+"""
+
+from collections.abc import Iterator
+
+from indicators.comparators import AtMost, By, LessThan, Period, Quantity, State, YesNo
+from indicators.review.book import Book, Line, Seen, first_of, goal_text
+from indicators.targets import Horizon
+from indicators.units import dimension
+
+# Which level-1 kind a level-2 kind belongs under; 成本指标 alone is a level-2 kind of 产出 in the 2020 scheme.
+_PARENTS = {
+    "数量": "产出指标",
+    "质量": "产出指标",
+    "时效": "产出指标",
+    "经济成本": "成本指标",
+    "社会成本": "成本指标",
+    "生态环境成本": "成本指标",
+    "经济效益": "效益指标",
+    "社会效益": "效益指标",
+    "生态效益": "效益指标",
+    "可持续影响": "效益指标",
+    "服务对象满意度": "满意度指标",
+}
+
+_KEYS = {"产出指标": "outputs", "成本指标": "costs", "效益指标": "benefits", "满意度指标": "satisfaction_kinds"}
+
+_WHOLE = 100  # %
+
+
+def stem(kind: str) -> str:
+    """A kind without the word 指标 behind it.
+
+    >>> stem("数量指标")
+    '数量'
+    """
+    return "".join(kind.split()).removesuffix("指标")
+
+
+def parent(kind: str) -> str | None:
+    """The level-1 kind that a level-2 kind belongs under, ``None`` for a kind of no table.
+
+    >>> parent("时效指标"), parent("成本指标")
+    ('产出指标', None)
+    """
+    return _PARENTS.get(stem(kind))
+
+
+def level1_missing(book: Book) -> Iterator[Seen]:
+    """A level-2 kind in the level-1 place."""
+    for line in book.lines:
+        if parent(line.row.level1) is not None:
+            yield line.seen(kind=line.row.level1)
+
+
+def level1_wrong_parent(book: Book) -> Iterator[Seen]:
+    """A level-2 kind under another level-1 kind than its own."""
+    for line in book.lines:
+        right = parent(line.row.level2)
+        wrong = line.row.level1
+        if right is not None and wrong and parent(wrong) is None and not first_of(wrong, _KEYS[right]):
+            yield line.seen(kind=line.row.level2, right=right, wrong=wrong)
+
+
+def level2_in_level3(book: Book) -> Iterator[Seen]:
+    """A kind written as the indicator's name."""
+    for line in book.lines:
+        if parent(line.row.name) is not None and line.row.name.endswith("指标"):
+            yield line.seen(kind=line.row.name)
+
+
+def level1_absent(book: Book) -> Iterator[Seen]:
+    """No output or no benefit at all in a goal; or the annual goal lost the cost that the long-term one has."""
+    partner = {id(annual): long for long, annual in book.goals}
+    for goal in book.table.goals:
+        kinds = [row.level1 for row in goal.indicators]
+        if not kinds:
+            continue
+        gone = [name for name, key in (("产出指标", "outputs"), ("效益指标", "benefits")) if not _has(kinds, key)]
+        if goal.horizon is Horizon.ANNUAL and not _has(kinds, "costs") and id(goal) in partner:
+            long = partner[id(goal)]
+            gone += ["成本指标"] * _has([row.level1 for row in long.indicators], "costs")
+        if gone:
+            yield Seen(f"{goal.horizon.label}“{goal_text(goal)}”", None, {"kinds": "、".join(gone)})
+
+
+def _has(kinds: list[str], key: str) -> bool:
+    return any(first_of(kind, key) for kind in kinds)
+
+
+def table_tree_mismatch(book: Book) -> Iterator[Seen]:
+    """One indicator under different kinds in the two horizons."""
+    for long, annual in book.pairs:
+        if tuple(map(stem, long.row.path)) != tuple(map(stem, annual.row.path)):
+            yield annual.seen(long="→".join(long.row.path), annual="→".join(annual.row.path))
+
+
+def workload_as_cost(book: Book) -> Iterator[Seen]:
+    """An amount of work under cost: a number whose unit is neither money nor a share."""
+    for line in book.lines:
+        target = line.row.target
+        if not (line.is_cost and isinstance(target, Quantity) and target.unit):
+            continue
+        if dimension(target.unit) not in {dimension("元"), dimension("%")}:
+            yield line.seen()
+
+
+def benefit_as_cost(book: Book) -> Iterator[Seen]:
+    """An improvement in words under cost."""
+    for line in book.lines:
+        if line.is_cost and isinstance(line.row.target, State) and first_of(line.row.name, "improvement_verbs"):
+            yield line.seen()
+
+
+def quantity_as_time(book: Book) -> Iterator[Seen]:
+    """A number of times under 时效 or 质量."""
+    for line in book.lines:
+        if stem(line.row.level2) in {"时效", "质量"} and first_of(line.row.name, "quantity_names"):
+            yield line.seen(kind=line.row.level2)
+
+
+def time_as_quality(book: Book) -> Iterator[Seen]:
+    """A time under 质量."""
+    for line in book.lines:
+        if stem(line.row.level2) == "质量" and first_of(line.row.name, "time_names"):
+            yield line.seen(kind=line.row.level2)
+
+
+def time_is_not_time(book: Book) -> Iterator[Seen]:
+    """时效 whose name has no time and whose value is a word."""
+    for line in book.lines:
+        timed = first_of(line.row.name + line.row.target.text, "time_names")
+        if stem(line.row.level2) == "时效" and isinstance(line.row.target, State | YesNo) and not timed:
+            yield line.seen()
+
+
+def not_satisfaction(book: Book) -> Iterator[Seen]:
+    """Something else than satisfaction under 满意度; a kind out of its place is LEVEL1_WRONG_PARENT's."""
+    for line in book.lines:
+        placed = line.is_satisfaction and parent(line.row.level2) in {None, "满意度指标"}
+        if placed and not first_of(line.row.name, "satisfaction_names"):
+            yield line.seen()
+
+
+def budget_rate_as_output(book: Book) -> Iterator[Seen]:
+    """The rate of budget execution as an indicator: it has points of its own already."""
+    for line in book.lines:
+        if first_of(line.row.name, "execution_names"):
+            yield line.seen()
+
+
+def benefit_declared_none(book: Book) -> Iterator[Seen]:
+    """A row that says it has no benefit."""
+    for line in book.lines:
+        said = next((text for text in (line.row.name, line.row.target.text) if first_of(text, "no_benefit")), None)
+        if said is not None:
+            yield line.seen(value=said)
+
+
+def comparator_direction(book: Book) -> Iterator[Seen]:
+    """A count of outputs with a ceiling, unless less of it is better."""
+    for line in book.lines:
+        capped = isinstance(line.row.target, AtMost | LessThan) and not isinstance(line.row.target, By | Period)
+        if (
+            capped
+            and stem(line.row.level2) == "数量"
+            and _counted(line)
+            and not first_of(line.row.name, "ceiling_names")
+        ):
+            yield line.seen()
+
+
+def _counted(line: Line) -> bool:
+    target = line.row.target
+    money = dimension("元")
+    return isinstance(target, Quantity) and target.unit != "%" and dimension(target.unit) != money
+
+
+def rate_without_ratio_name(book: Book) -> Iterator[Seen]:
+    """100 % of something whose name is no rate."""
+    for line in book.lines:
+        target = line.row.target
+        whole = isinstance(target, Quantity) and target.unit == "%" and target.value == _WHOLE
+        if whole and not first_of(line.row.name, "ratio_names"):
+            yield line.seen()

@@ -1,0 +1,318 @@
+"""Checks of money (资金): sums, shares, unit prices, cost indicators against the budget. Amounts are in 元.
+
+Lives here: one small generator a check, and the reading of a block's cells as amounts. May not: look at names of
+indicators beyond telling cost from output.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from attrs import frozen
+
+from indicators.comparators import Comparator, Quantity, decimal_string
+from indicators.review.book import Book, Line, Seen, first_of, goal_text, limit
+from indicators.review.values import is_money
+from indicators.standards import round_to
+from indicators.syntax import parse
+from indicators.targets import FundLine, GoalTable
+from indicators.units import convert, dimension, join
+
+_PROCUREMENT, _DETAIL, _OVERALL = "采购", "明细", "总体资金"
+_TOTAL = ("合计", "总计", "总额")
+_SUB = ("其中", "申请当年预算", "使用上年度")  # lines that only break down another line
+
+
+def amount(text: str, unit: str = "万元") -> Fraction | None:
+    """Read a cell as an amount of money in 元; a bare number is in the table's unit.
+
+    >>> amount("3755.64 万"), amount("334"), amount("合计")
+    (Fraction(37556400, 1), Fraction(3340000, 1), None)
+    """
+    reading = parse(text)
+    if not isinstance(reading, Quantity) or reading.per or reading.sign is not None:
+        return None
+    if reading.unit is None:
+        return convert(reading.value, unit, "元")
+    return convert(reading.value, reading.unit, "元") if dimension(reading.unit) == dimension("元") else None
+
+
+def _wan(value: Fraction) -> str:
+    """An amount in 万元, for messages."""
+    return f"{decimal_string(value / 10000)}万元"
+
+
+def block(table: GoalTable, word: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of the block whose title holds a word; none if there is no such block."""
+    return next((rows for title, rows in table.sections if word in title), ())
+
+
+def _header(table: GoalTable, label: str) -> Fraction | None:
+    text = dict(table.header).get(label, "")
+    return amount(text, table.money_unit) if text else None
+
+
+def _sources(table: GoalTable) -> tuple[FundLine | None, tuple[FundLine, ...]]:
+    """The total of the fund block and its lines, without those that only break down another one."""
+    total = next((line for line in table.funds if any(word in line.name for word in _TOTAL)), None)
+    return total, tuple(line for line in table.funds if line is not total and not any(w in line.name for w in _SUB))
+
+
+def funds_sum(book: Book) -> Iterator[Seen]:
+    """Sources against the total, the total against the budgets of the head, and a budget that is missing."""
+    table = book.table
+    total, lines = _sources(table)
+    budgets = [(label, _header(table, label)) for label in ("项目当年预算", "项目总预算")]
+    if total is not None and total.budget is not None:
+        known = [line.budget for line in lines if line.budget is not None]
+        if known and sum(known) != total.budget:
+            yield Seen(
+                total.where, None, {"said": f"各来源相加{_wan(sum(known, Fraction(0)))}，合计{_wan(total.budget)}"}
+            )
+        label, budget = next(((label, value) for label, value in budgets if value is not None), ("", None))
+        if budget is not None and budget != total.budget:
+            yield Seen(total.where, None, {"said": f"{label}{_wan(budget)}，资金来源合计{_wan(total.budget)}"})
+    if "项目当年预算" in dict(table.header) and budgets[0][1] is None:
+        yield Seen("表头“项目当年预算”", None, {"said": "项目当年预算没有填"})
+
+
+def _column(rows: tuple[tuple[str, ...], ...], *headings: str) -> list[Fraction]:
+    """The amounts under a heading of a block, in the table's own unit."""
+    place: int | None = None
+    found = []
+    for row in rows:
+        titles = [index for index, cell in enumerate(row) if cell in headings]
+        if titles:
+            place = titles[0]
+        elif place is not None and place < len(row):
+            value = amount(row[place], "元")
+            found += [] if value is None else [value]
+    return found
+
+
+def detail_sum(book: Book) -> Iterator[Seen]:
+    """The detail of spending against the year's budget, and a detail that is missing."""
+    table = book.table
+    if not any(_DETAIL in title for title, _ in table.sections):
+        return
+    rows = _column(block(table, _DETAIL), "金额")
+    budget = _header(table, "项目当年预算") or _header(table, "项目总预算")
+    total = convert(sum(rows, Fraction(0)), table.money_unit, "元")
+    if not rows:
+        yield Seen(_DETAIL, None, {"said": "没有填写支出明细"})
+    elif budget is not None and total != budget:
+        yield Seen(_DETAIL, None, {"said": f"明细相加{_wan(total)}，预算{_wan(budget)}"})
+
+
+def procurement_vs_detail(book: Book) -> Iterator[Seen]:
+    """Procurement where the year has no budget, or more of it than budget."""
+    table = book.table
+    total = convert(sum(_column(block(table, _PROCUREMENT), "金额"), Fraction(0)), table.money_unit, "元")
+    budget = _header(table, "项目当年预算")
+    if total and budget is None and "项目当年预算" in dict(table.header):
+        yield Seen("项目采购", None, {"said": f"采购{_wan(total)}，当年预算没有填"})
+    elif budget is not None and total > budget:
+        yield Seen("项目采购", None, {"said": f"采购{_wan(total)}，当年预算{_wan(budget)}"})
+
+
+def _money(line: Line, cell: Comparator | None) -> Fraction | None:
+    """The amount of a cost cell in 元; a bare number is in the table's unit only where no unit was read."""
+    if isinstance(cell, Quantity) and is_money(cell):
+        return convert(cell.value, cell.unit, "元")
+    bare = line.is_cost and isinstance(cell, Quantity) and cell.unit is None and not cell.per
+    return convert(cell.value, "万元", "元") if bare and isinstance(cell, Quantity) else None
+
+
+def cost_vs_budget(book: Book) -> Iterator[Seen]:
+    """A project's whole cost against its budget; a goal's cost against the budget of its project."""
+    table = book.table
+    budget = _header(table, "项目当年预算") or _header(table, "项目总预算")
+    for line in book.lines:
+        cost = _money(line, line.row.target) if line.is_cost else None
+        if cost is None:
+            continue
+        right = None
+        if table.whole_unit:
+            right = _project_budget(book, line)
+        elif first_of(line.row.name, "cost_totals"):
+            right = budget
+        if right is not None and cost != right:
+            yield line.seen(cost=decimal_string(cost), budget=decimal_string(right))
+
+
+def _project_budget(book: Book, line: Line) -> Fraction | None:
+    """The year's budget of the project that the goal is named after."""
+    text = goal_text(line.goal)
+    return next((p.year for p in book.table.projects if text in p.name or p.name in text), None)
+
+
+def unit_price(book: Book) -> Iterator[Seen]:
+    """Quantity × unit price against the amount, within what the price's last printed digit can hide."""
+    for goal in book.table.goals:
+        lines = [Line(goal, row) for row in goal.indicators]
+        for price in lines:
+            rate = price.row.target
+            if not (isinstance(rate, Quantity) and dimension(rate.unit) == dimension("元") and rate.per):
+                continue
+            count = _per_head(lines, price)
+            cost = next(
+                (c for line in lines if line.is_cost and (c := _money(line, line.row.target)) is not None), None
+            )
+            if count is None or cost is None:
+                continue
+            unit = convert(rate.value, rate.unit, "元")
+            if abs(unit * count - cost) > _slack(rate) * count:
+                yield price.seen(product=decimal_string(unit * count), cost=decimal_string(cost))
+
+
+def _per_head(lines: list[Line], price: Line) -> Fraction | None:
+    """The count that the price is for: persons for 人均."""
+    if not (first_of(price.row.name, "per_head") or "人" in getattr(price.row.target, "per", ())):
+        return None
+    heads = [line.row.target for line in lines if isinstance(line.row.target, Quantity)]
+    return next((q.value for q in heads if q.unit == "人" and not q.per), None)
+
+
+def _slack(price: Quantity) -> Fraction:
+    """Half of the last printed digit of 6.7万, in 元."""
+    digits = "".join(c for c in price.text if c.isdigit() or c == ".")
+    step = Fraction(1, 10 ** len(digits.partition(".")[2]))
+    return step * (10000 if "万" in price.text else 1) / 2
+
+
+@frozen
+class _Overall:
+    """The block 总体资金情况 as amounts: (part, name, printed share, this year, earlier years)."""
+
+    part: str
+    name: str
+    share: Quantity | None
+    amounts: tuple[Fraction | None, ...]
+
+
+def overall(table: GoalTable) -> tuple[tuple[str, ...], tuple[_Overall, ...]]:
+    """Read 总体资金情况: the years of its columns, and its lines with amounts in 元.
+
+    A line is 名称, 当年金额, 占比, then one amount a year; the first cell of a part names it (收入构成, 支出构成).
+    """
+    years: tuple[str, ...] = ()
+    part = ""
+    lines = []
+    for row in block(table, _OVERALL):
+        cells = [cell for cell in row if cell]
+        if any(cell.endswith("年") for cell in cells) and not any(amount(cell, "元") is not None for cell in cells):
+            years = tuple(cell for cell in cells if cell.endswith("年") and cell[:4].isdigit())
+        part = next((cell for cell in cells if cell.endswith("构成")), part)
+        numbers = [(i, parse(cell)) for i, cell in enumerate(row) if cell and i]
+        shares = [q for _, q in numbers if isinstance(q, Quantity) and q.unit == "%"]
+        money = [amount(row[i], table.money_unit) for i, q in numbers if isinstance(q, Quantity) and q.unit != "%"]
+        names = [cell for cell in cells if amount(cell, "元") is None and "%" not in cell and not cell.endswith("构成")]
+        if money and names:
+            lines.append(_Overall(part, "".join(names[-1].split()), shares[0] if shares else None, tuple(money)))
+    return years, tuple(lines)
+
+
+def share_sum(book: Book) -> Iterator[Seen]:
+    """A printed share that its amounts do not give."""
+    _, lines = overall(book.table)
+    for line in lines:
+        total = next((one for one in lines if one.part == line.part and one.name in _TOTAL), None)
+        if line.share is None or total is None or not line.amounts[0] or not total.amounts[0]:
+            continue
+        digits = len(decimal_string(line.share.value).partition(".")[2])
+        right = round_to(line.amounts[0] / total.amounts[0] * 100, digits)
+        if right != line.share.value:
+            slots = {"name": line.name, "printed": decimal_string(line.share.value), "right": decimal_string(right)}
+            yield Seen("总体资金情况", None, slots)
+
+
+def category_sum(book: Book) -> Iterator[Seen]:
+    """The lines of income and of spending against their total, year by year; projects against their category."""
+    years, lines = overall(book.table)
+    columns = ("当年", *years)
+    for part in dict.fromkeys(line.part for line in lines):
+        own = [line for line in lines if line.part == part and line.name not in _TOTAL]
+        total = next((line for line in lines if line.part == part and line.name in _TOTAL), None)
+        for place, column in enumerate(columns if total is not None else ()):
+            known = [line.amounts[place] for line in own if place < len(line.amounts)]
+            right = total.amounts[place] if total is not None and place < len(total.amounts) else None
+            added = sum((value for value in known if value is not None), Fraction(0))
+            if right is not None and added != right:
+                slots = {
+                    "block": part,
+                    "column": column,
+                    "parts": decimal_string(added),
+                    "total": decimal_string(right),
+                }
+                yield Seen("总体资金情况", None, slots)
+    yield from _projects_sum(book, lines)
+
+
+def _projects_sum(book: Book, lines: tuple[_Overall, ...]) -> Iterator[Seen]:
+    years = [project.year for project in book.table.projects]
+    special = next((line for line in lines if "特定目标" in line.name), None)
+    if special is None or special.amounts[0] is None or not years or None in years:
+        return
+    added = sum((year for year in years if year is not None), Fraction(0))
+    if added != special.amounts[0]:
+        slots = {
+            "block": "项目支出",
+            "column": "本年",
+            "parts": decimal_string(added),
+            "total": decimal_string(special.amounts[0]),
+        }
+        yield Seen("项目支出情况", None, slots)
+
+
+def history_conflict(book: Book) -> Iterator[Seen]:
+    """A cost of an earlier year against the fund table's line for the same thing: its amount of this year is equal."""
+    years, lines = overall(book.table)
+    for line in book.annual:
+        now = _money(line, line.row.target) if line.is_cost or is_money(line.row.target) else None
+        partner = next(
+            (one for one in lines if now is not None and one.amounts[0] == now and one.name not in _TOTAL), None
+        )
+        if partner is None or len(years) != 2 or len(partner.amounts) < 3:  # noqa: PLR2004 - two earlier years beside this one
+            continue
+        cells = (line.row.year_before_last, line.row.previous_year)
+        for place, (said, cell) in enumerate(zip(("前年", "上年"), cells, strict=True), start=1):
+            value, other = _money(line, cell), partner.amounts[place]
+            if value is not None and other is not None and value != other:
+                beside = [
+                    one.name
+                    for one in lines
+                    if one.part == partner.part and one.amounts[place:] and one.amounts[place] == value - other
+                ]
+                extra = f"，差额正好是“{beside[0]}”" if beside else ""
+                yield line.seen(
+                    year=said,
+                    cell=line.row.name,
+                    value=decimal_string(value),
+                    line=partner.name,
+                    column=years[place - 1],
+                    other=decimal_string(other),
+                    extra=extra,
+                )
+
+
+def scale_vs_money(book: Book) -> Iterator[Seen]:
+    """The scale of the work up, the unit's money down, each by more than the limit."""
+    _, lines = overall(book.table)
+    total = next((line for line in lines if "支出" in line.part and line.name in _TOTAL), None)
+    if total is None or len(total.amounts) < 2 or not total.amounts[0] or not total.amounts[-1]:  # noqa: PLR2004 - this and last
+        return
+    money = total.amounts[0] / total.amounts[-1] - 1
+    for line in book.annual:
+        now, before = line.row.target, line.row.previous_year
+        if not (first_of(line.row.name, "scale_names") and isinstance(now, Quantity) and isinstance(before, Quantity)):
+            continue
+        same = dimension(join(now.unit, now.per)) == dimension(join(before.unit, before.per))
+        if not same or before.value == 0:
+            continue
+        scale = now.value / convert(before.value, join(before.unit, before.per), join(now.unit, now.per)) - 1
+        if min(scale, -money) >= limit("scale_money"):
+            yield line.seen(scale=_percent(scale), money=_percent(money))
+
+
+def _percent(value: Fraction) -> str:
+    size = decimal_string(round_to(abs(value) * 100, 1))
+    return f"增{size}" if value > 0 else f"减{size}"

@@ -1,0 +1,167 @@
+"""Review of a goal table before it is approved (绩效目标审核): every check in one table, every defect a finding.
+
+Lives here: the table of checks, :func:`review`. May not: raise for a bad table, say again what reading it has said.
+"""
+
+from collections.abc import Callable, Iterator
+
+from attrs import frozen
+
+from indicators.errors import Fault, Finding, Level
+from indicators.review import goals, kinds, money, names, values
+from indicators.review.book import Book, Seen, tables
+from indicators.targets import GoalTable
+
+Look = Callable[[Book], Iterator[Seen]]
+
+LOOKS: dict[str, Look] = {
+    look.__name__.upper(): look
+    for look in (
+        goals.period_conflict,
+        goals.required_empty,
+        goals.phone_format,
+        goals.code_only,
+        money.funds_sum,
+        money.detail_sum,
+        money.procurement_vs_detail,
+        money.category_sum,
+        money.share_sum,
+        goals.goal_vacuous,
+        goals.goal_long_eq_annual,
+        goals.goal_not_covered,
+        goals.whole_unit_copy,
+        names.goal_name_mismatch,
+        names.goal_order_mismatch,
+        goals.indicator_not_of_project,
+        goals.basis_missing,
+        kinds.level1_missing,
+        kinds.level1_wrong_parent,
+        kinds.level2_in_level3,
+        kinds.level1_absent,
+        kinds.table_tree_mismatch,
+        kinds.workload_as_cost,
+        kinds.benefit_as_cost,
+        kinds.quantity_as_time,
+        kinds.time_as_quality,
+        kinds.time_is_not_time,
+        kinds.not_satisfaction,
+        kinds.budget_rate_as_output,
+        kinds.benefit_declared_none,
+        kinds.comparator_direction,
+        kinds.rate_without_ratio_name,
+        names.name_mismatch,
+        names.name_truncated,
+        names.name_is_deadline,
+        names.name_is_question,
+        names.name_past_tense_result,
+        names.double_barrelled,
+        names.duplicate_indicator,
+        values.comparator_mismatch,
+        values.comparator_missing,
+        values.cost_no_sign,
+        values.cost_equals,
+        values.ascii_sign,
+        values.unit_doubled,
+        values.unit_missing,
+        values.unit_placeholder,
+        values.unit_mixed,
+        values.unit_table_conflict,
+        values.unit_irregular,
+        values.unit_against_value,
+        values.value_not_numeric,
+        values.value_relative_no_base,
+        values.value_qualitative_no_scale,
+        values.value_unmeasurable_word,
+        values.value_unreadable,
+        values.rate_over_100,
+        values.satisfaction_100,
+        values.freq_text,
+        values.history_empty,
+        values.history_unchanged,
+        values.target_lowered,
+        values.direction_ambiguous,
+        values.no_control,
+        values.punctuation_number,
+        money.cost_vs_budget,
+        money.unit_price,
+        money.history_conflict,
+        money.scale_vs_money,
+    )
+}
+
+
+@frozen
+class Check:
+    """One check as ``rules/review.toml`` words it (一项检查).
+
+    Args:
+        code: Stable code: ``UNIT_DOUBLED``.
+        level: How grave.
+        message: The Chinese sentence; names in braces are filled in by the check.
+        hint: What to do.
+        source: Where the check or its example comes from.
+        evidence: ``seen``, ``second_hand`` or ``memory``.
+    """
+
+    code: str
+    level: Level
+    message: str
+    hint: str
+    source: str
+    evidence: str
+
+    def finding(self, seen: Seen) -> Finding:
+        """Word one place as a finding."""
+        return Finding(
+            code=self.code,
+            message=self.message.format_map(seen.slots),
+            level=self.level,
+            fault=Fault.FORM,
+            text=seen.text,
+            hint=self.hint,
+            where=seen.where or None,
+        )
+
+
+def checks() -> tuple[Check, ...]:
+    """List every check that :func:`review` makes, with level, words and evidence.
+
+    >>> next(check.level.label for check in checks() if check.code == "UNIT_DOUBLED")
+    '错误'
+    """
+    entries = tables()["checks"]
+    return tuple(
+        Check(code, Level(entry["level"]), *(entry[key] for key in _WORDED)) for code, entry in entries.items()
+    )
+
+
+_WORDED = ("message", "hint", "source", "evidence")
+
+
+def review(table: GoalTable) -> tuple[Finding, ...]:
+    """Review a goal table before it is approved (绩效目标审核).
+
+    Args:
+        table: The table as read; what its own ``findings`` say already is not said again.
+
+    Returns:
+        The findings, check by check in the order of :data:`LOOKS`, within a check in printed order.
+
+    >>> from indicators.comparators import Exactly
+    >>> from indicators.targets import Goal, Horizon, Indicator
+    >>> target = Exactly(3340000, "元", text="= 334万元")
+    >>> row = Indicator(name="项目预算金额", path=("成本指标", "经济成本指标"), target=target)
+    >>> goal = Goal(name="年度目标1", horizon=Horizon.ANNUAL, indicators=(row,))
+    >>> [f.code for f in review(GoalTable(title="2026年项目绩效目标表", goals=(goal,)))]
+    ['LEVEL1_ABSENT', 'COST_EQUALS']
+    """
+    book = Book.of(table)
+    words = {check.code: check for check in checks()}
+    said = {(finding.code, _row(finding.where)) for finding in table.findings}
+    found = (words[code].finding(seen) for code, look in LOOKS.items() for seen in look(book))
+    return tuple(finding for finding in found if (finding.code, _row(finding.where)) not in said)
+
+
+def _row(where: str | None) -> str:
+    """The row of a place: 第42行第3列 and 第42行“名称” are one row."""
+    return (where or "").partition("行")[0]

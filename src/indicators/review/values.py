@@ -1,0 +1,309 @@
+"""Checks of values (指标值): signs, units, words, and the values of earlier years.
+
+Lives here: one small generator a check. May not: add up money, compare with the budget.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from indicators.comparators import (
+    AtLeast,
+    AtMost,
+    Blank,
+    Change,
+    Comparator,
+    Exactly,
+    LessThan,
+    MoreThan,
+    Quantity,
+    Reference,
+    State,
+    Stated,
+    Unparsed,
+    YesNo,
+)
+from indicators.errors import UnitError
+from indicators.review.book import Book, Line, Seen, first_of, limit, parts, words
+from indicators.units import convert, dimension, join
+
+_WHOLE = 100
+
+
+def is_money(reading: Comparator) -> bool:
+    """Whether it is an amount of money, no rate.
+
+    >>> is_money(AtMost(5, "元")), is_money(AtMost(5, "元", ("人",)))
+    (True, False)
+    """
+    return isinstance(reading, Quantity) and not reading.per and dimension(reading.unit) == dimension("元")
+
+
+def comparator_mismatch(book: Book) -> Iterator[Seen]:
+    """One number with two signs in the two horizons; or one reading in two spellings of which one is faulty."""
+    for long, annual in book.pairs:
+        one, other = long.row.target, annual.row.target
+        if not (isinstance(one, Quantity) and isinstance(other, Quantity)):
+            continue
+        same_number = (one.value, one.unit, one.per) == (other.value, other.unit, other.per)
+        if same_number and (one.sign != other.sign or one.anomalies != other.anomalies):
+            yield annual.seen(long=one.text, annual=other.text)
+
+
+def comparator_missing(book: Book) -> Iterator[Seen]:
+    """A number without a sign."""
+    for line in book.lines:
+        for part in parts(line.row.target):
+            if isinstance(part, Stated) and not line.is_cost:
+                yield line.seen(value=part.text)
+
+
+def cost_no_sign(book: Book) -> Iterator[Seen]:
+    """A cost without a sign."""
+    for line in book.lines:
+        if line.is_cost and isinstance(line.row.target, Stated):
+            yield line.seen()
+
+
+def cost_equals(book: Book) -> Iterator[Seen]:
+    """A cost that must be met exactly."""
+    for line in book.lines:
+        if line.is_cost and isinstance(line.row.target, Exactly) and is_money(line.row.target):
+            yield line.seen()
+
+
+def ascii_sign(book: Book) -> Iterator[Seen]:
+    """A sign that is no ordinary one."""
+    for line in book.lines:
+        sign = first_of(line.row.target.text, "ascii_signs")
+        if sign:
+            yield line.seen(sign=sign)
+
+
+def _with(anomalies: set[str], lines: tuple[Line, ...]) -> Iterator[tuple[Line, Comparator]]:
+    for line in lines:
+        for part in parts(line.row.target):
+            if anomalies & {*part.anomalies}:
+                yield line, part
+
+
+def unit_doubled(book: Book) -> Iterator[Seen]:
+    """1次/天次/天, 95%百分比."""
+    for line, part in _with({"unit_repeated", "percent_repeated"}, book.lines):
+        yield line.seen(value=part.text)
+
+
+def unit_missing(book: Book) -> Iterator[Seen]:
+    """A number with no unit, or with one that only the table's head gives it."""
+    for line in book.lines:
+        for part in parts(line.row.target):
+            borrowed = any(what == "unit" for what, _ in part.provenance)
+            if isinstance(part, Quantity) and (part.unit is None or borrowed):
+                yield line.seen(value=part.text)
+
+
+def unit_placeholder(book: Book) -> Iterator[Seen]:
+    """是#."""
+    for line, part in _with({"unit_placeholder"}, book.lines):
+        yield line.seen(value=part.text)
+
+
+def unit_mixed(book: Book) -> Iterator[Seen]:
+    """271万平方米 beside 3014989.88平方米: one thing in two units over the years."""
+    for line in book.annual:
+        years = (line.row.year_before_last, line.row.previous_year, line.row.target)
+        found = [year for year in years if isinstance(year, Quantity) and year.unit]
+        same = len({dimension(join(year.unit, year.per)) for year in found}) == 1
+        if same and len({(year.unit, _scale(year.text)) for year in found}) > 1:
+            yield line.seen(values="、".join(year.text for year in found))
+
+
+def _scale(text: str) -> str:
+    return next((word for word in ("亿", "万") if word in text), "")
+
+
+def unit_table_conflict(book: Book) -> Iterator[Seen]:
+    """元 in a table that counts in 万元."""
+    table = book.table.money_unit
+    for line in book.lines:
+        target = line.row.target
+        total = isinstance(target, Reference) or (isinstance(target, Quantity) and not target.per)
+        plain = total and getattr(target, "unit", None) == "元"
+        if plain and table != "元" and "元" in target.text and not _scale(target.text):
+            yield line.seen(table=table)
+
+
+def unit_irregular(book: Book) -> Iterator[Seen]:
+    """6.7万一年: a rate of money that leaves 元 out."""
+    for line, part in _with({"currency_unit_left_out"}, book.lines):
+        if isinstance(part, Quantity) and part.per:
+            yield line.seen(value=part.text)
+
+
+def unit_against_value(book: Book) -> Iterator[Seen]:
+    """完成日, 保洁100百分比: words with a unit of numbers behind them."""
+    for line in book.lines:
+        target = line.row.target
+        stuck = isinstance(target, Stated) and target.subject and target.unit
+        if stuck or "unit_on_words" in target.anomalies:
+            yield line.seen()
+
+
+def value_not_numeric(book: Book) -> Iterator[Seen]:
+    """≤预算数: the bound is the budget itself."""
+    for line in book.lines:
+        target = line.row.target
+        if isinstance(target, Reference) and target.reference == "budget":
+            yield line.seen()
+
+
+def value_relative_no_base(book: Book) -> Iterator[Seen]:
+    """不低于上年, and last year's cell is empty; long-term rows have no such cell and borrow their partner's."""
+    for line in book.lines:
+        target = line.row.target
+        base = _annual_of(book, line).row
+        cells = {"previous_year": base.previous_year, "year_before_last": base.year_before_last}
+        asked = target.reference if isinstance(target, Reference | Change) else None
+        if asked in cells and isinstance(cells[asked], Blank | None):
+            yield line.seen()
+
+
+def _annual_of(book: Book, line: Line) -> Line:
+    return next((annual for long, annual in book.pairs if long.row is line.row), line)
+
+
+def value_qualitative_no_scale(book: Book) -> Iterator[Seen]:
+    """合格, 是: nothing says how the bands are told apart."""
+    for line in book.lines:
+        if isinstance(line.row.target, State | YesNo):
+            extra = "；名称是比率，值却是文字" if line.row.name.endswith("率") else ""
+            yield line.seen(extra=extra)
+
+
+def value_unmeasurable_word(book: Book) -> Iterator[Seen]:
+    """及时, 有效: no one can measure it."""
+    for line in book.lines:
+        for part in parts(line.row.target):
+            if isinstance(part, State) and part.term in words("unmeasurable"):
+                yield line.seen(word=part.term)
+
+
+def value_unreadable(book: Book) -> Iterator[Seen]:
+    """A value that the grammar does not read."""
+    for line in book.lines:
+        if isinstance(line.row.target, Unparsed):
+            yield line.seen(reason=line.row.target.reason)
+
+
+def _is_whole(target: Quantity) -> bool:
+    """Whether it is 100 % or more."""
+    return target.unit == "%" and target.value >= _WHOLE
+
+
+def rate_over_100(book: Book) -> Iterator[Seen]:
+    """≥100% of a rate that cannot exceed 100 %."""
+    for line in book.lines:
+        target = line.row.target
+        full = isinstance(target, AtLeast | MoreThan) and _is_whole(target)
+        if full and not first_of(line.row.name + target.text, "growth_names"):
+            yield line.seen()
+
+
+def satisfaction_100(book: Book) -> Iterator[Seen]:
+    """A satisfaction so high that only a survey could make it credible."""
+    for line in book.lines:
+        target = line.row.target
+        if not line.is_satisfaction or not isinstance(target, AtLeast | MoreThan | Exactly | Stated):
+            continue
+        if target.unit == "%" and target.value >= limit("satisfaction"):
+            yield line.seen()
+
+
+def freq_text(book: Book) -> Iterator[Seen]:
+    """每月至少3次."""
+    for line in book.lines:
+        for part in parts(line.row.target):
+            if isinstance(part, Quantity) and part.per and "每" in part.text:
+                yield line.seen(value=part.text, reading=part.canonical)
+
+
+def history_empty(book: Book) -> Iterator[Seen]:
+    """Both earlier years hold no value: one finding for the table if that is so in all rows."""
+    empty = [
+        line
+        for line in book.annual
+        if isinstance(line.row.previous_year, Blank) and isinstance(line.row.year_before_last, Blank)
+    ]
+    if len(empty) > 1 and len(empty) == len(book.annual):
+        yield Seen(f"{empty[0].row.where}至{empty[-1].row.where}", None, {"names": f"全部{len(empty)}行"})
+    else:
+        for line in empty:
+            yield line.seen(names=line.row.name)
+
+
+def history_unchanged(book: Book) -> Iterator[Seen]:
+    """One number three years running; at 100 % nothing more can be asked."""
+    for line in book.annual:
+        row = line.row
+        same = row.target == row.previous_year == row.year_before_last
+        if same and isinstance(row.target, Quantity) and not _is_whole(row.target):
+            yield line.seen()
+
+
+def target_lowered(book: Book) -> Iterator[Seen]:
+    """A floor below an earlier one, or a ceiling above."""
+    for line in book.annual:
+        target = line.row.target
+        for year, before in (("前年", line.row.year_before_last), ("上年", line.row.previous_year)):
+            change = _change(before, target)
+            floor = isinstance(target, AtLeast | MoreThan) and change is not None and change < 0
+            ceiling = isinstance(target, AtMost | LessThan) and change is not None and change > 0
+            if before is not None and (floor or ceiling):
+                yield line.seen(year=year, before=before.text, now=target.text)
+
+
+def _change(before: Comparator | None, now: Comparator) -> Fraction | None:
+    """Now less before, in the unit of now; ``None`` where they are no numbers of one kind."""
+    if not (isinstance(before, Quantity) and isinstance(now, Quantity)):
+        return None
+    try:
+        return now.value - convert(before.value, join(before.unit, before.per), join(now.unit, now.per))
+    except UnitError:
+        return None
+
+
+def direction_ambiguous(book: Book) -> Iterator[Seen]:
+    """More calls are no better; and a number without a sign that went up and down says nothing."""
+    for line in book.lines:
+        row, target = line.row, line.row.target
+        word = first_of(row.name, "uncontrolled")
+        if word and isinstance(target, AtLeast | MoreThan):
+            yield line.seen(why=f"“{word}”多并不更好，却要求“{target.text}”")
+        first = None if row.previous_year is None else _change(row.year_before_last, row.previous_year)
+        then = _change(row.previous_year, target)
+        if isinstance(target, Stated) and first is not None and then is not None and first * then < 0:
+            years = "→".join(cell.text for cell in (row.year_before_last, row.previous_year, target) if cell)
+            yield line.seen(why=f"{years}，有升有降")
+
+
+def no_control(book: Book) -> Iterator[Seen]:
+    """A number that others decide."""
+    for line in book.lines:
+        word = first_of(line.row.name, "uncontrolled")
+        if word and isinstance(line.row.target, Quantity) and line.row.target.unit != "%" and not line.row.target.per:
+            yield line.seen(word=word)
+
+
+def punctuation_number(book: Book) -> Iterator[Seen]:
+    """1,311.13: commas of thousands in the table."""
+    table = book.table
+    cells = [value for _, value in table.header]
+    cells += [cell for _, rows in table.sections for row in rows for cell in row]
+    cells += [line.row.target.text for line in book.lines]
+    found = [cell for cell in cells if _has_thousands(cell)]
+    if found:
+        yield Seen("", None, {"values": "、".join(found)})
+
+
+def _has_thousands(cell: str) -> bool:
+    head, comma, tail = cell.replace("，", ",").partition(",")
+    return bool(comma) and head[-1:].isdigit() and tail[:3].isdigit() and len(tail[:3]) == 3  # noqa: PLR2004 - thousands
