@@ -205,3 +205,12 @@ def _same_money(long: Line, annual: Line) -> bool:
 def parts(reading: Comparator) -> tuple[Comparator, ...]:
     """The parts of a compound, or the reading alone."""
     return reading.parts if isinstance(reading, Compound) else (reading,)
+
+
+def row_of(where: str | None) -> str:
+    """The row of a place: 第42行第3列 and 第42行“名称” are one row.
+
+    >>> row_of("第42行第3列")
+    '第42'
+    """
+    return (where or "").partition("行")[0]

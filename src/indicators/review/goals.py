@@ -42,6 +42,11 @@ def required_empty(book: Book) -> Iterator[Seen]:
     """Cells of the head that must be filled; only labels that the form prints."""
     head = dict(book.table.header)
     empty = [label for label in words("required") if label in head and not head[label].strip()]
+    for _, rows in book.table.sections:
+        for label in words("required_columns"):
+            place = next((row.index(label) for row in rows if label in row), None)
+            if place is not None and not any(row[place] for row in rows if len(row) > place and row[place] != label):
+                empty.append(label)
     if empty:
         yield Seen("表头", None, {"labels": "、".join(empty)})
 

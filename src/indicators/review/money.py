@@ -18,7 +18,7 @@ from indicators.targets import FundLine, GoalTable
 from indicators.units import convert, dimension, join
 
 _PROCUREMENT, _DETAIL, _OVERALL = "采购", "明细", "总体资金"
-_TOTAL = ("合计", "总计", "总额")
+_TOTAL = ("合计", "总计", "总额")  # a line's name ends with one of them
 _SUB = ("其中", "申请当年预算", "使用上年度")  # lines that only break down another line
 
 
@@ -60,6 +60,8 @@ def _sources(table: GoalTable) -> tuple[FundLine | None, tuple[FundLine, ...]]:
 def funds_sum(book: Book) -> Iterator[Seen]:
     """Sources against the total, the total against the budgets of the head, and a budget that is missing."""
     table = book.table
+    if table.whole_unit:  # its block holds income and spending: CATEGORY_SUM's
+        return
     total, lines = _sources(table)
     budgets = [(label, _header(table, label)) for label in ("项目当年预算", "项目总预算")]
     if total is not None and total.budget is not None:
@@ -192,22 +194,19 @@ class _Overall:
 def overall(table: GoalTable) -> tuple[tuple[str, ...], tuple[_Overall, ...]]:
     """Read 总体资金情况: the years of its columns, and its lines with amounts in 元.
 
-    A line is 名称, 当年金额, 占比, then one amount a year; the first cell of a part names it (收入构成, 支出构成).
+    A row is 构成, 名称, 当年金额, 占比, then one amount a year; an empty cell is no amount.
     """
     years: tuple[str, ...] = ()
-    part = ""
     lines = []
     for row in block(table, _OVERALL):
-        cells = [cell for cell in row if cell]
-        if any(cell.endswith("年") for cell in cells) and not any(amount(cell, "元") is not None for cell in cells):
-            years = tuple(cell for cell in cells if cell.endswith("年") and cell[:4].isdigit())
-        part = next((cell for cell in cells if cell.endswith("构成")), part)
-        numbers = [(i, parse(cell)) for i, cell in enumerate(row) if cell and i]
-        shares = [q for _, q in numbers if isinstance(q, Quantity) and q.unit == "%"]
-        money = [amount(row[i], table.money_unit) for i, q in numbers if isinstance(q, Quantity) and q.unit != "%"]
-        names = [cell for cell in cells if amount(cell, "元") is None and "%" not in cell and not cell.endswith("构成")]
-        if money and names:
-            lines.append(_Overall(part, "".join(names[-1].split()), shares[0] if shares else None, tuple(money)))
+        dated = tuple(cell for cell in row if cell.endswith("年") and cell[:4].isdigit())
+        years = dated or years
+        part, name, now, share, *before = (*row, *[""] * 4)[: max(len(row), 4)]
+        if not part.endswith("构成"):
+            continue
+        printed = parse(share)
+        amounts = tuple(amount(cell, table.money_unit) if cell else None for cell in (now, *before))
+        lines.append(_Overall(part, name, printed if isinstance(printed, Quantity) else None, amounts))
     return years, tuple(lines)
 
 
@@ -215,7 +214,7 @@ def share_sum(book: Book) -> Iterator[Seen]:
     """A printed share that its amounts do not give."""
     _, lines = overall(book.table)
     for line in lines:
-        total = next((one for one in lines if one.part == line.part and one.name in _TOTAL), None)
+        total = next((one for one in lines if one.part == line.part and one.name.endswith(_TOTAL)), None)
         if line.share is None or total is None or not line.amounts[0] or not total.amounts[0]:
             continue
         digits = len(decimal_string(line.share.value).partition(".")[2])
@@ -230,8 +229,8 @@ def category_sum(book: Book) -> Iterator[Seen]:
     years, lines = overall(book.table)
     columns = ("当年", *years)
     for part in dict.fromkeys(line.part for line in lines):
-        own = [line for line in lines if line.part == part and line.name not in _TOTAL]
-        total = next((line for line in lines if line.part == part and line.name in _TOTAL), None)
+        own = [line for line in lines if line.part == part and not line.name.endswith(_TOTAL)]
+        total = next((line for line in lines if line.part == part and line.name.endswith(_TOTAL)), None)
         for place, column in enumerate(columns if total is not None else ()):
             known = [line.amounts[place] for line in own if place < len(line.amounts)]
             right = total.amounts[place] if total is not None and place < len(total.amounts) else None
@@ -269,7 +268,7 @@ def history_conflict(book: Book) -> Iterator[Seen]:
     for line in book.annual:
         now = _money(line, line.row.target) if line.is_cost or is_money(line.row.target) else None
         partner = next(
-            (one for one in lines if now is not None and one.amounts[0] == now and one.name not in _TOTAL), None
+            (one for one in lines if now is not None and one.amounts[0] == now and not one.name.endswith(_TOTAL)), None
         )
         if partner is None or len(years) != 2 or len(partner.amounts) < 3:  # noqa: PLR2004 - two earlier years beside this one
             continue
@@ -297,7 +296,7 @@ def history_conflict(book: Book) -> Iterator[Seen]:
 def scale_vs_money(book: Book) -> Iterator[Seen]:
     """The scale of the work up, the unit's money down, each by more than the limit."""
     _, lines = overall(book.table)
-    total = next((line for line in lines if "支出" in line.part and line.name in _TOTAL), None)
+    total = next((line for line in lines if "支出" in line.part and line.name.endswith(_TOTAL)), None)
     if total is None or len(total.amounts) < 2 or not total.amounts[0] or not total.amounts[-1]:  # noqa: PLR2004 - this and last
         return
     money = total.amounts[0] / total.amounts[-1] - 1

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from indicators.comparators import By, Compound, Quantity, State
-from indicators.review.book import Book, Line, Seen, first_of, goal_text, words
+from indicators.review.book import Book, Line, Seen, alike, first_of, goal_text, words
 from indicators.syntax import parse
 from indicators.targets import Goal, Horizon
 
@@ -33,11 +33,29 @@ def _cut(one: str, other: str) -> bool:
 
 
 def goal_name_mismatch(book: Book) -> Iterator[Seen]:
-    """One goal under two names in the two horizons."""
-    for long, annual in book.goals:
+    """A goal that the overview names otherwise than its own table; without an overview, than the other horizon."""
+    overview = {horizon: _overview(book, horizon) for horizon in Horizon}
+    for horizon, names in overview.items():
+        for said, goal in zip(names, book.table.goals_of(horizon), strict=False):
+            if said != goal_text(goal) and _same_thing(said, goal_text(goal)):
+                yield Seen(goal.name, None, {"one": said, "other": goal_text(goal)})
+    for long, annual in () if any(overview.values()) else book.goals:
         one, other = goal_text(long), goal_text(annual)
-        if one != other and (one in other or other in one):
-            yield Seen(f"{annual.name}", None, {"one": one, "other": other})
+        if one != other and _same_thing(one, other):
+            yield Seen(annual.name, None, {"one": one, "other": other})
+
+
+def _same_thing(one: str, other: str) -> bool:
+    return one in other or other in one or alike(one, other)
+
+
+def _overview(book: Book, horizon: Horizon) -> list[str]:
+    """The goals that a whole unit's overview lists in one cell: 目标 1: 养护 目标 2: 人员支出."""
+    rows = next((rows for title, rows in book.table.sections if title == "整体绩效总目标"), ())
+    place = next((i for row in rows for i, cell in enumerate(row) if cell.startswith(horizon.label)), None)
+    cells = [row[place] for row in rows if place is not None and len(row) > place and "目标 1" in row[place]]
+    listed = [part for cell in cells for part in cell.replace("：", ":").split("目标")]
+    return [part.partition(":")[2].strip() for part in listed if ":" in part]
 
 
 def goal_order_mismatch(book: Book) -> Iterator[Seen]:

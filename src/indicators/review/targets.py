@@ -9,7 +9,7 @@ from attrs import frozen
 
 from indicators.errors import Fault, Finding, Level
 from indicators.review import goals, kinds, money, names, values
-from indicators.review.book import Book, Seen, tables
+from indicators.review.book import Book, Seen, row_of, tables
 from indicators.targets import GoalTable
 
 Look = Callable[[Book], Iterator[Seen]]
@@ -118,7 +118,7 @@ class Check:
             level=self.level,
             fault=Fault.FORM,
             text=seen.text,
-            hint=self.hint,
+            hint=self.hint.format_map(seen.slots),
             where=seen.where or None,
         )
 
@@ -157,11 +157,6 @@ def review(table: GoalTable) -> tuple[Finding, ...]:
     """
     book = Book.of(table)
     words = {check.code: check for check in checks()}
-    said = {(finding.code, _row(finding.where)) for finding in table.findings}
+    said = {(finding.code, row_of(finding.where)) for finding in table.findings}
     found = (words[code].finding(seen) for code, look in LOOKS.items() for seen in look(book))
-    return tuple(finding for finding in found if (finding.code, _row(finding.where)) not in said)
-
-
-def _row(where: str | None) -> str:
-    """The row of a place: 第42行第3列 and 第42行“名称” are one row."""
-    return (where or "").partition("行")[0]
+    return tuple(finding for finding in found if (finding.code, row_of(finding.where)) not in said)

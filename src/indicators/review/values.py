@@ -23,10 +23,11 @@ from indicators.comparators import (
     YesNo,
 )
 from indicators.errors import UnitError
-from indicators.review.book import Book, Line, Seen, first_of, limit, parts, words
+from indicators.review.book import Book, Line, Seen, first_of, limit, parts, row_of, words
 from indicators.units import convert, dimension, join
 
 _WHOLE = 100
+_REPEATED = {"unit_repeated", "percent_repeated"}
 
 
 def is_money(reading: Comparator) -> bool:
@@ -45,7 +46,8 @@ def comparator_mismatch(book: Book) -> Iterator[Seen]:
         if not (isinstance(one, Quantity) and isinstance(other, Quantity)):
             continue
         same_number = (one.value, one.unit, one.per) == (other.value, other.unit, other.per)
-        if same_number and (one.sign != other.sign or one.anomalies != other.anomalies):
+        spelled = _REPEATED & ({*one.anomalies} ^ {*other.anomalies})
+        if same_number and (one.sign != other.sign or spelled):
             yield annual.seen(long=one.text, annual=other.text)
 
 
@@ -88,16 +90,16 @@ def _with(anomalies: set[str], lines: tuple[Line, ...]) -> Iterator[tuple[Line, 
 
 def unit_doubled(book: Book) -> Iterator[Seen]:
     """1次/天次/天, 95%百分比."""
-    for line, part in _with({"unit_repeated", "percent_repeated"}, book.lines):
+    for line, part in _with(_REPEATED, book.lines):
         yield line.seen(value=part.text)
 
 
 def unit_missing(book: Book) -> Iterator[Seen]:
-    """A number with no unit, or with one that only the table's head gives it."""
+    """A number with no unit; reading may have lent it the table's, and said so."""
+    lent = {row_of(finding.where) for finding in book.table.findings if finding.code == "UNIT_FROM_TABLE"}
     for line in book.lines:
         for part in parts(line.row.target):
-            borrowed = any(what == "unit" for what, _ in part.provenance)
-            if isinstance(part, Quantity) and (part.unit is None or borrowed):
+            if isinstance(part, Quantity) and (part.unit is None or row_of(line.row.where) in lent):
                 yield line.seen(value=part.text)
 
 
