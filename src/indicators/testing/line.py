@@ -20,6 +20,7 @@ from attrs import frozen
 from indicators.comparators import Interval, decimal_string
 
 MOST_PIECES = 4000  # a staircase of a hundred points in steps of 0.05, twice; beyond, the caller samples
+GRID = 1000  # points of a sample: every hundredth of the target, up to ten times it
 _MOST_DIGITS = 30
 
 
@@ -338,12 +339,31 @@ def pieces_of(compute: Callable[[Fraction], Fraction | None], domain: Interval) 
     return tuple(done)
 
 
-def first_failure(holds: Callable[[Fraction], bool], domain: Interval) -> Fraction | None:
+def points_of(compute: Callable[[Fraction], Fraction | None], domain: Interval) -> tuple[Piece, ...]:
+    """Run a computation on many numbers of an interval, where :func:`pieces_of` cannot: then it is sampled, not decided.
+
+    Args:
+        compute: The computation.
+        domain: The numbers; both ends are known.
+
+    Returns:
+        Points in order, evenly spread.
+    """
+    low, high = domain.lower or Fraction(0), domain.upper or Fraction(0)
+    spread = (low + (high - low) * i / GRID for i in range(GRID + 1))
+    return tuple(Piece(_point(x), compute(x)) for x in spread if domain.holds(x))
+
+
+Run = Callable[[Callable[[Fraction], Fraction | None], Interval], tuple[Piece, ...]]
+
+
+def first_failure(holds: Callable[[Fraction], bool], domain: Interval, run: Run = pieces_of) -> Fraction | None:
     """Find a number for which a predicate fails, or prove that there is none.
 
     Args:
         holds: The predicate: exact arithmetic and comparisons.
         domain: The numbers.
+        run: :func:`pieces_of`, or :func:`points_of` to sample.
 
     Returns:
         A plain number for which it fails (an isolated point only if no stretch fails), or ``None``: it holds for all.
@@ -354,7 +374,7 @@ def first_failure(holds: Callable[[Fraction], bool], domain: Interval) -> Fracti
     >>> first_failure(lambda x: x / 50 * 10 <= 10, Interval(Fraction(0), None))
     Fraction(51, 1)
     """
-    failing = [piece.cell for piece in pieces_of(lambda x: Fraction(holds(x)), domain) if piece.value == 0]
+    failing = [piece.cell for piece in run(lambda x: Fraction(holds(x)), domain) if piece.value == 0]
     found = [simplest(cell) for cell in failing]
     return min(found, key=_plainness) if found else None
 

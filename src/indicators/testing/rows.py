@@ -29,9 +29,11 @@ from indicators.comparators import (
     YesNo,
 )
 from indicators.rulepacks import PackRule, RulePack, Selector
-from indicators.standards import Points, Standard
-from indicators.targets import BoundTarget, Direction, Indicator
+from indicators.rulepacks.names import FINISHED, RATE
+from indicators.standards import Points, Standard, questions
+from indicators.targets import BoundTarget, Direction, Facts, Indicator
 
+ENOUGH = 10
 PATHS = (
     ("产出指标", "数量指标"),
     ("产出指标", "质量指标"),
@@ -48,6 +50,7 @@ NAMES = {
     "社会效益指标": ("覆盖率", "群众知晓率"),
     "服务对象满意度指标": ("群众满意度", "企业满意度"),
 }
+ANY_NAMES = ("综合指标", "工作完成情况")
 _UP, _DOWN, _EXACT = Direction.HIGHER_IS_BETTER, Direction.LOWER_IS_BETTER, Direction.EXACT
 SIGNS: tuple[tuple[type[Quantity], Direction], ...] = (
     (AtLeast, _UP),
@@ -77,19 +80,29 @@ _Place = tuple[tuple[str, str], str, bool]  # kinds, name, whether core
 _SUITS = {"%": "质量指标", "元": "经济成本指标", "日期": "时效指标"}
 
 
+EXECUTION = "execution"
+
+
 @frozen
 class TriedRow:
     """A row that a rule of the pack scores (试算行).
 
     Args:
-        rule: The rule.
+        rule: The rule; ``None`` for budget execution.
         bound: The target; its actual value is yet to come.
         points: Its 分值.
+        facts: Whether the project is finished, and numbers that the pack needs by name.
     """
 
-    rule: PackRule
+    rule: PackRule | None
     bound: BoundTarget
     points: Fraction
+    facts: Facts
+
+    @property
+    def id(self) -> str:
+        """The rule's id, as exceptions name it."""
+        return EXECUTION if self.rule is None else self.rule.id
 
 
 def _targets(units: tuple[str, ...]) -> Iterator[BoundTarget]:
@@ -123,6 +136,26 @@ def _interval(said: Quantity, direction: Direction) -> Interval:
     return said.interval
 
 
+def kinds_of(pack: RulePack) -> tuple[tuple[str, str], ...]:
+    """The level-1 and level-2 kinds that rows of the pack's forms have: its own, or those of every form."""
+    own = [
+        (f"{one}指标", f"{two}指标")
+        for weights in pack.weights
+        for block in weights.blocks
+        for one in block.kinds
+        for two in (tuple(kind for part in block.parts for kind in part.kinds) or _LEVEL2.get(one, ("综合",)))
+    ]
+    return tuple(dict.fromkeys(own)) or PATHS
+
+
+_LEVEL2 = {
+    "产出": ("数量", "质量", "时效"),
+    "成本": ("经济成本",),
+    "效益": ("社会效益",),
+    "满意度": ("服务对象满意度",),
+}
+
+
 def _places(rules: tuple[Selector, ...]) -> Iterator[_Place]:
     """Kinds and names that a row may have: those of every form, and those that the pack picks out."""
     for path in PATHS:
@@ -131,7 +164,7 @@ def _places(rules: tuple[Selector, ...]) -> Iterator[_Place]:
         names = applies.name or ("",)
         for level1, level2, name in product(applies.level1 or ("产出",), applies.level2 or ("数量",), names):
             path = (f"{level1}指标", f"{level2}指标")
-            yield path, name or NAMES.get(path[1], ("综合指标",))[0], applies.core
+            yield path, name or NAMES.get(path[1], ANY_NAMES)[0], applies.core
 
 
 def _tried(units: tuple[str, ...], places: list[_Place]) -> Iterator[tuple[BoundTarget, _Place]]:
@@ -168,17 +201,35 @@ def tried_rows(pack: RulePack) -> dict[str, tuple[TriedRow, ...]]:
         pack: The pack.
 
     Returns:
-        Rows by the rule's id; none where the rule can never be reached.
+        Rows by the rule's id; none where the rule can never be reached. Budget execution is a row too.
     """
     places = list(dict.fromkeys(_places(tuple(rule.applies for rule in pack.rules))))
     units = tuple(dict.fromkeys(unit for rule in pack.rules for unit in rule.applies.unit if unit != "日期"))
     found: dict[str, dict[object, TriedRow]] = {rule.id: {} for rule in pack.rules}
     points = {rule.id: highest(rule.tree) or Fraction(10) for rule in pack.rules}
+    facts = _facts(pack)
     for bare, (path, name, core) in _tried(units, places):
         indicator = evolve(bare.indicator, name=name, path=path, core=core)
         bound = evolve(bare, indicator=indicator)
         rule = pack.rule_for(bound)
         if rule is not None:
             sort = (type(indicator.target), bound.direction, bound.value, bound.interval, bound.unit)
-            found[rule.id].setdefault(sort, TriedRow(rule, bound, points[rule.id]))
-    return {each: tuple(rows.values()) for each, rows in found.items()}
+            found[rule.id].setdefault(sort, TriedRow(rule, bound, points[rule.id], facts[0]))
+    rows = {each: tuple(of_rule.values()) for each, of_rule in found.items()}
+    if len(facts) > 1:
+        rows = {each: tuple(evolve(row, facts=each) for row in own for each in facts) for each, own in rows.items()}
+    if pack.execution is not None:
+        target = BoundTarget(indicator=_EXECUTED, interval=Interval(Fraction(100), None), value=Fraction(100), unit="%")
+        rows[EXECUTION] = tuple(TriedRow(None, target, pack.execution.points, each) for each in facts)
+    return rows
+
+
+_EXECUTED = Indicator(name=RATE, path=("预算执行", "预算执行率"), target=AtLeast(100, "%"))
+
+
+def _facts(pack: RulePack) -> tuple[Facts, ...]:
+    """The facts beside a row: both answers where the pack asks whether the project is finished."""
+    trees = [rule.tree for rule in pack.rules] + ([] if pack.execution is None else [pack.execution.tree])
+    asked = {question.name for tree in trees for question in questions(tree)}
+    named = {each.name: (Fraction(ENOUGH), each.unit) for each in pack.names if each.kind == "number"}
+    return tuple(Facts(finished=each, named=named) for each in ((True, False) if FINISHED in asked else (True,)))

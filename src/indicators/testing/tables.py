@@ -39,7 +39,7 @@ from indicators.targets import (
     Horizon,
     Indicator,
 )
-from indicators.testing.rows import NAMES, PATHS
+from indicators.testing.rows import ANY_NAMES, NAMES, PATHS
 from indicators.testing.values import (
     COUNT_UNITS,
     PROSE,
@@ -58,16 +58,19 @@ _MONEY = st.integers(1, 10**5).map(lambda myriads: Fraction(myriads * 10_000))
 
 
 @st.composite
-def indicators(draw: st.DrawFn, *, target: SearchStrategy[Comparator] | None = None) -> Indicator:
+def indicators(
+    draw: st.DrawFn, paths: tuple[tuple[str, str], ...] = PATHS, *, target: SearchStrategy[Comparator] | None = None
+) -> Indicator:
     """Draw one row of a goal table (三级指标): kind, name and a target that fits the kind.
 
     Args:
         draw: Given by hypothesis.
+        paths: Level-1 and level-2 kinds to choose from.
         target: Where the target comes from; by default it fits the level-2 kind.
     """
-    path = draw(st.sampled_from(PATHS))
+    path = draw(st.sampled_from(paths))
     said = draw(target if target is not None else targets(path[1]))
-    name, core = draw(st.sampled_from(NAMES[path[1]])), draw(st.sampled_from((False,) * 9 + (True,)))
+    name, core = draw(st.sampled_from(NAMES.get(path[1], ANY_NAMES))), draw(st.sampled_from((False,) * 9 + (True,)))
     return Indicator(name=name, path=path, target=said, core=core)
 
 
@@ -193,27 +196,29 @@ def fund_blocks(draw: st.DrawFn) -> tuple[FundLine, ...]:
 
 
 @st.composite
-def goals(draw: st.DrawFn, name: str = "年度目标1") -> Goal:
-    """Draw one goal (绩效目标) with one to six rows, no name twice."""
-    rows = draw(st.lists(indicators(), min_size=1, max_size=6, unique_by=lambda row: row.name))
+def goals(draw: st.DrawFn, paths: tuple[tuple[str, str], ...] = PATHS, *, name: str = "年度目标1") -> Goal:
+    """Draw one goal (绩效目标) with one to six rows of the given kinds, no name twice."""
+    rows = draw(st.lists(indicators(paths), min_size=1, max_size=6, unique_by=lambda row: row.name))
     return Goal(name=name, horizon=Horizon.ANNUAL, description=draw(st.sampled_from(PROSE)), indicators=tuple(rows))
 
 
 @st.composite
-def goal_tables(draw: st.DrawFn) -> GoalTable:
-    """Draw one goal table (绩效目标表) of a project, with one or two goals of the year."""
+def goal_tables(draw: st.DrawFn, paths: tuple[tuple[str, str], ...] = PATHS) -> GoalTable:
+    """Draw one goal table (绩效目标表) of a project, with one or two goals of the year and rows of the given kinds."""
     count = draw(st.integers(1, 2))
     return GoalTable(
         title="项目支出绩效目标表",
         header=(("项目名称", "社区安全巡查"),),
         funds=draw(fund_blocks()),
-        goals=tuple(draw(goals(f"年度目标{number}")) for number in range(1, count + 1)),
+        goals=tuple(draw(goals(paths, name=f"年度目标{number}")) for number in range(1, count + 1)),
     )
 
 
 @st.composite
-def filled_tables(draw: st.DrawFn) -> tuple[GoalTable, dict[tuple[str, str], Actual]]:
+def filled_tables(
+    draw: st.DrawFn, paths: tuple[tuple[str, str], ...] = PATHS
+) -> tuple[GoalTable, dict[tuple[str, str], Actual]]:
     """Draw a goal table and an actual value for each of its rows (已填报的目标表)."""
-    table = draw(goal_tables())
+    table = draw(goal_tables(paths))
     values = {(goal.name, row.name): draw(actuals_for(row)) for goal in table.goals for row in goal.indicators}
     return table, values

@@ -1,0 +1,216 @@
+"""The bench on which a pack is tried (试算台): its rows, its scorer, and what refutes a law.
+
+Lives here: scoring one tried row for any actual value, filled rows, counterexamples. May not: say what is right.
+The scorer is the library's own: a law is decided by running it on an interval (see ``line``), not by a second reading.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+
+from attrs import evolve, field, frozen
+
+from indicators.comparators import LEVELS, Completion, Interval, Stated, decimal_string
+from indicators.rulepacks import RulePack
+from indicators.scoring import score_execution, score_indicator
+from indicators.scoring.row import rounded_score
+from indicators.standards import Cases, ShareBetween, StateHolds
+from indicators.targets import Actual, BoundTarget, Direction
+from indicators.testing.rows import ENOUGH, EXECUTION, TriedRow, kinds_of, tried_rows
+
+DATE = "日期"
+BUDGET = Fraction(1_000_000)
+
+
+@frozen
+class FilledRow:
+    """A row as a person would fill it in (填好的一行); every field is text."""
+
+    name: str
+    target: str
+    actual: str
+    points: str
+    earned: str
+
+
+@frozen
+class Broken:
+    """What refutes a law (反例).
+
+    Args:
+        rule: Id of the rule, or the key of the part of the pack.
+        why: One Chinese sentence.
+        rows: The rows that show it, as few as possible.
+    """
+
+    rule: str
+    why: str
+    rows: tuple[FilledRow, ...] = ()
+
+
+@frozen
+class LevelRow:
+    """A qualitative level that a rule gives a share in (定性档次).
+
+    Args:
+        row: The row.
+        level: ``achieved``, ``partly`` or ``not_achieved``.
+        shares: The shares that may be given.
+    """
+
+    row: TriedRow
+    level: str
+    shares: Interval
+
+
+@frozen
+class Bench:
+    """A pack and the rows that its rules score (试算台)."""
+
+    pack: RulePack
+    by_rule: dict[str, tuple[TriedRow, ...]]
+    unrounded: RulePack = field(init=False)
+
+    @unrounded.default
+    def _without_rounding(self) -> RulePack:
+        return evolve(self.pack, rounding=())
+
+    @classmethod
+    def of(cls, pack: RulePack) -> "Bench":
+        """Set up the bench for a pack."""
+        return cls(pack, tried_rows(pack))
+
+    @property
+    def paths(self) -> tuple[tuple[str, str], ...]:
+        """The kinds of rows that the pack's forms have."""
+        return kinds_of(self.pack)
+
+    @property
+    def places(self) -> list[tuple[str, tuple[str, str]]]:
+        """Names and kinds of rows that the pack tells apart."""
+        rows = (row for rows in self.by_rule.values() for row in rows if row.id != EXECUTION)
+        return list(dict.fromkeys((row.bound.indicator.name, row.bound.indicator.path) for row in rows))
+
+    @property
+    def rows(self) -> Iterator[TriedRow]:
+        """The rows whose actual value is a number or a date."""
+        return (row for rows in self.by_rule.values() for row in rows if row.bound.interval is not None)
+
+    @property
+    def levels(self) -> Iterator[tuple[LevelRow, ...]]:
+        """The qualitative rows, each as its levels, worst first."""
+        for rows in self.by_rule.values():
+            for row in rows:
+                found = tuple(_levels(row))
+                if row.bound.interval is None and found:
+                    yield found
+
+    def score(self, row: TriedRow, actual: Fraction, *, rounded: bool = True) -> Fraction | None:
+        """The points that a row earns with an actual value, by the library's own scorer."""
+        if row.rule is None:
+            return self._executed(row, actual, rounded=rounded)
+        bound = evolve(row.bound, actual=actual)
+        filled = Actual(text="已填", reason="已说明")
+        return self._earned(bound, filled, row, rounded=rounded)
+
+    def score_share(self, each: LevelRow, share: Fraction, *, rounded: bool = True) -> Fraction | None:
+        """The points that a qualitative row earns with a share that a person gives."""
+        reading = Completion(each.level)
+        bound = evolve(each.row.bound, actual=reading)
+        filled = Actual(text=LEVELS[each.level], reading=reading, share=share, reason="已说明")
+        return self._earned(bound, filled, each.row, rounded=rounded)
+
+    def _earned(self, bound: BoundTarget, filled: Actual, row: TriedRow, *, rounded: bool) -> Fraction | None:
+        pack = self.pack if rounded else self.unrounded
+        return score_indicator(bound, filled, pack, row.points, row.facts).earned
+
+    def _executed(self, row: TriedRow, rate: Fraction, *, rounded: bool) -> Fraction | None:
+        pack = self.pack if rounded else self.unrounded
+        if pack.execution is None:
+            return None
+        return score_execution(pack, pack.execution, BUDGET, rate * BUDGET / 100, row.facts).earned
+
+    def rounded(self, score: Fraction) -> Fraction:
+        """Round a score as the pack says."""
+        return rounded_score(score, self.pack)[0]
+
+    def filled(self, row: TriedRow, actual: Fraction) -> FilledRow:
+        """Write a row as a person would fill it in, with its score."""
+        return _filled(row, actual_text(row.bound, actual), self.score(row, actual))
+
+    def filled_share(self, each: LevelRow, share: Fraction) -> FilledRow:
+        """Write a qualitative row as a person would fill it in, with its score."""
+        text = f"{LEVELS[each.level]}（评定 {decimal_string(share * 100)}%）"
+        return _filled(each.row, text, self.score_share(each, share))
+
+
+def _levels(row: TriedRow) -> Iterator[LevelRow]:
+    tree = None if row.rule is None else row.rule.tree.rule
+    if not isinstance(tree, Cases):
+        return
+    bands = {
+        case.when.words: case.score
+        for case in tree.cases
+        if isinstance(case.when, StateHolds) and isinstance(case.score, ShareBetween)
+    }
+    for level in ("not_achieved", "partly", "achieved"):
+        band = bands.get(LEVELS[level])
+        if band is not None:
+            yield LevelRow(row, level, Interval(band.low, band.high, upper_closed=level == "achieved"))
+
+
+def _filled(row: TriedRow, actual: str, earned: Fraction | None) -> FilledRow:
+    indicator = row.bound.indicator
+    said = "算不出" if earned is None else decimal_string(earned)
+    return FilledRow(indicator.name, str(indicator.target), actual, decimal_string(row.points), said)
+
+
+def actual_text(bound: BoundTarget, actual: Fraction) -> str:
+    """Print an actual value in the unit of its target.
+
+    >>> from indicators.comparators import AtLeast
+    >>> from indicators.targets import Indicator
+    >>> row = Indicator(name="", path=("", ""), target=AtLeast(40, "件"))
+    >>> actual_text(BoundTarget(indicator=row, unit="件"), Fraction(39))
+    '39件'
+    >>> actual_text(BoundTarget(indicator=row, unit="日期"), Fraction(20634))
+    '2026年6月30日'
+    """
+    if bound.unit != DATE:
+        return Stated(actual, bound.unit).canonical
+    day = date(1970, 1, 1) + timedelta(days=int(actual))
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def all_actuals(row: TriedRow) -> Interval:
+    """All actual values that make sense: none below zero unless the target is; nobody spends more than the budget."""
+    bound = row.bound
+    if row.id == EXECUTION:
+        return Interval(Fraction(0), Fraction(100))
+    if bound.unit == DATE or (bound.value is not None and bound.value < 0):
+        return Interval(None, None)
+    return Interval(Fraction(0), None)
+
+
+def near_actuals(row: TriedRow) -> Interval:
+    """A stretch wide enough for a staircase: up to ten times the target; of days, half a year before, a year after."""
+    bound = row.bound
+    if bound.unit == DATE and bound.value is not None:
+        return Interval(bound.value - 180, bound.value + 365)
+    ends = bound.interval
+    size = abs(bound.value) if bound.value else (ends.upper if ends is not None else None) or Fraction(ENOUGH)
+    return Interval(all_actuals(row).lower and -ENOUGH * size, ENOUGH * size)
+
+
+def stretches(bound: BoundTarget, domain: Interval) -> Iterator[tuple[Interval, bool]]:
+    """Where more is better (``True``) and where less: towards the target from both sides, or all along."""
+    if bound.excluded is not None:
+        return
+    if bound.direction is not Direction.EXACT or bound.interval is None:
+        yield domain, bound.direction is Direction.HIGHER_IS_BETTER
+        return
+    low, high = bound.interval.lower, bound.interval.upper
+    if low is not None:
+        yield evolve(domain, upper=low, upper_closed=True), True
+    if high is not None:
+        yield evolve(domain, lower=high, lower_closed=True), False

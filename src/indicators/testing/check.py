@@ -1,0 +1,135 @@
+"""Checking a rule pack against the laws (规则包自测): proven, sampled, refuted, or excepted.
+
+Lives here: :func:`check_pack` and its results. May not: know single laws.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from attrs import frozen
+
+from indicators.rulepacks import LawException, RulePack, load_rulepack
+from indicators.testing.bench import Bench, Broken, FilledRow
+from indicators.testing.laws import DECIDED, Law, Tried
+from indicators.testing.samples import SAMPLED
+
+LAWS: tuple[Law, ...] = (*DECIDED, *SAMPLED)
+COLUMNS = ("指标", "指标值", "实际完成值", "分值", "得分", "违反的规律")
+Progress = Callable[[Law, int], None]  # the law, and how many of its parts are done
+
+
+@frozen
+class Excepted:
+    """A law that the pack breaks on purpose, and the clause that makes it so (例外)."""
+
+    exception: LawException
+    broken: Broken
+
+
+@frozen
+class LawResult:
+    """What became of one law (检验结果).
+
+    Args:
+        law: The law.
+        proven: On how many rows it was decided for all values.
+        sampled: On how many drawn tables, or rows that cannot be decided, it was tried.
+        broken: What refutes it, the first of each rule and reason.
+        excepted: What would, but for a clause.
+    """
+
+    law: Law
+    proven: int
+    sampled: int
+    broken: tuple[Broken, ...] = ()
+    excepted: tuple[Excepted, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing refutes it."""
+        return not self.broken
+
+    @property
+    def how(self) -> str:
+        """How it was found out, in Chinese."""
+        counts = (("判定", self.proven, "项"), ("抽样", self.sampled, "例"))
+        return "，".join(f"{word} {count} {unit}" for word, count, unit in counts if count)
+
+    def table(self) -> tuple[tuple[str, ...], ...]:
+        """The filled rows that refute the law, under :data:`COLUMNS`."""
+        return tuple(_cells(row, self.law) for broken in self.broken for row in broken.rows)
+
+    def __str__(self) -> str:
+        """Print it: the verdict, then each counterexample as filled rows."""
+        lines = [f"{'通过' if self.holds else '违反'}　{self.law.title}：{self.law.says}（{self.how}）"]
+        for broken in self.broken:
+            lines.append(f"　规则 {broken.rule}：{broken.why}")
+            lines += [_line(row, self.law) for row in broken.rows]
+        for each in self.excepted:
+            cited = each.exception
+            lines.append(f"　例外　规则 {each.broken.rule}：{cited.reason}（{cited.source}{_clause(cited)}）")
+        return "\n".join(lines)
+
+
+def _clause(cited: LawException) -> str:
+    return "" if cited.clause is None else f"，{cited.clause}"
+
+
+def _cells(row: FilledRow, law: Law) -> tuple[str, ...]:
+    return row.name, row.target, row.actual, row.points, row.earned, law.title
+
+
+def _line(row: FilledRow, law: Law) -> str:
+    return "　　" + "；".join(f"{name} {cell}" for name, cell in zip(COLUMNS, _cells(row, law), strict=True))
+
+
+def check_law(law: Law, pack: RulePack, progress: Progress | None = None) -> LawResult:
+    """Check one law for a pack.
+
+    Args:
+        law: The law.
+        pack: The pack.
+        progress: Called after each row or drawn table.
+
+    Returns:
+        The result; exceptions that the pack states are taken into account.
+    """
+    trials, found = list[Tried](), dict[tuple[str, str], Broken]()
+    for tried in law.refute(Bench.of(pack)):
+        trials.append(tried)
+        if tried.broken is not None:
+            found.setdefault((tried.broken.rule, law.id), tried.broken)
+        if progress is not None:
+            progress(law, len(trials))
+    proven = sum(tried.proven for tried in trials)
+    excepted = {
+        key: Excepted(exception, broken)
+        for key, broken in found.items()
+        for exception in pack.exceptions
+        if exception.law == law.id and broken.rule in exception.rules
+    }
+    left = tuple(broken for key, broken in found.items() if key not in excepted)
+    return LawResult(law, proven, len(trials) - proven, left, tuple(excepted.values()))
+
+
+def check_pack(pack: RulePack | str | Path, progress: Progress | None = None) -> tuple[LawResult, ...]:
+    """Check a rule pack against all laws; the same pack always gives the same results.
+
+    Args:
+        pack: The pack, its id, the path of its TOML file, or its text.
+        progress: Called after each row or drawn table.
+
+    Returns:
+        One result a law, in the order of :data:`LAWS`.
+
+    Raises:
+        RulePackError: The pack cannot be loaded.
+
+    >>> [result.law.id for result in check_pack("hubei-2019") if not result.holds]
+    []
+    """
+    loaded = pack if isinstance(pack, RulePack) else load_rulepack(pack)
+    return tuple(check_law(law, loaded, progress) for law in LAWS)
+
+
+__all__ = ["COLUMNS", "LAWS", "Excepted", "LawResult", "check_law", "check_pack"]

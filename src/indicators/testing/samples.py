@@ -1,0 +1,238 @@
+"""Laws of scoring that are sampled (抽样检验的规律): what joins rows, units and words, tried on drawn tables.
+
+Lives here: the laws that no interval decides. May not: decide (see ``laws``). The same pack always gives the same
+tables, and what refutes a law is cut down to the smallest that still does. hypothesis is imported on use.
+"""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from indicators.comparators import AtLeast, AtMost, Stated, decimal_string
+from indicators.errors import RuleError
+from indicators.explain import explain
+from indicators.scoring import ExecutionScore, Score, SelfEvaluation, Status, allot, score, score_indicator
+from indicators.standards.formula import evaluate_term, parse_formula
+from indicators.targets import Actual, Actuals, Facts, GoalTable, Horizon, Indicator, bind
+from indicators.testing.bench import Bench, Broken, FilledRow
+from indicators.testing.laws import Law, Tried
+from indicators.testing.replay import redo
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DataObject
+
+EXAMPLES = 60
+# One amount in two units; 万元 is what forms of money print.
+PAIRS = (("万元", "元"), ("公里", "米"), ("公顷", "平方米"), ("吨", "千克"), ("小时", "分钟"), ("%", "‰"))
+_FACTS = Facts(budget=Fraction(1_000_000), year=2026, finished=True, named={"上年": (Fraction(80), None)})
+
+
+class _Refuted(Exception):  # noqa: N818 - no error: what was looked for is found
+    def __init__(self, broken: Broken) -> None:
+        super().__init__(broken)
+        self.broken = broken
+
+
+def _sampled(body: Callable[[Bench, "DataObject"], Broken | None], bench: Bench) -> Iterator[Tried]:
+    """Draw examples, always the same; give the smallest one that refutes, or ``None`` for each that does not."""
+    from hypothesis import HealthCheck, Phase, given, settings
+    from hypothesis import strategies as st
+
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.generate, Phase.shrink),
+        report_multiple_bugs=False,
+    )
+    @given(st.data())
+    def attempt(data: "DataObject") -> None:
+        broken = body(bench, data)
+        if broken is not None:
+            raise _Refuted(broken)
+
+    try:
+        attempt()
+    except _Refuted as refuted:
+        yield Tried(refuted.broken, proven=False)
+    else:
+        yield from repeat(Tried(None, proven=False), EXAMPLES)
+
+
+def _row_of(found: Score) -> FilledRow:
+    earned = found.status.label if found.earned is None else decimal_string(found.earned)
+    indicator = found.indicator
+    return FilledRow(indicator.name, str(indicator.target), found.actual.text, decimal_string(found.points), earned)
+
+
+def _rule_of(found: Score) -> str:
+    return "" if found.rule is None else found.rule.id
+
+
+# -- the same in another unit
+
+
+def _units(bench: Bench, data: "DataObject") -> Broken | None:
+    """A row in a great unit and in a small one, target and actual value independently, earns the same."""
+    from hypothesis import strategies as st
+
+    from indicators.units import convert
+
+    great, small = data.draw(st.sampled_from(PAIRS))
+    kind = data.draw(st.sampled_from((AtLeast, AtMost)))
+    name, path = data.draw(st.sampled_from(bench.places))
+    target, actual = (data.draw(st.integers(1, 60)) for _ in range(2))
+    ratio = convert(Fraction(1), great, small)
+    written = []
+    for unit, factor in ((great, Fraction(1)), (small, ratio)):
+        row = Indicator(name=name, path=path, target=kind(target * factor, unit))
+        reading = Stated(actual * factor, unit)
+        filled = Actual(text=str(reading), reading=reading, reason="已说明")
+        written.append(score_indicator(bind(row, filled, _FACTS), filled, bench.pack, Fraction(10), _FACTS))
+    if written[0].earned == written[1].earned:
+        return None
+    why = f"同一个数以{great}计和以{small}计，得分不同"
+    return Broken(_rule_of(written[0]) or _rule_of(written[1]), why, tuple(map(_row_of, written)))
+
+
+# -- whole tables
+
+
+def _draw(bench: Bench, data: "DataObject") -> tuple[GoalTable, Actuals]:
+    """A filled table with the kinds of rows that the pack knows, each row with its points."""
+    from indicators.testing.strategies import filled_tables
+
+    table, values = data.draw(filled_tables(bench.paths))
+    values = {key: evolve(actual, reason="已说明") for key, actual in values.items()}
+    return _with_points(table, bench), Actuals(values=values)
+
+
+def _with_points(table: GoalTable, bench: Bench) -> GoalTable:
+    points = iter(allot(table, bench.pack).rows)
+    goals = tuple(
+        evolve(goal, indicators=tuple(evolve(row, points=next(points).points) for row in goal.indicators))
+        for goal in table.goals_of(Horizon.ANNUAL)
+    )
+    return evolve(table, goals=goals)
+
+
+def _order(bench: Bench, data: "DataObject") -> Broken | None:
+    """Rows that change places keep their scores, and the total stays."""
+    from hypothesis import strategies as st
+
+    table, actuals = _draw(bench, data)
+    turned = tuple(evolve(goal, indicators=tuple(data.draw(st.permutations(goal.indicators)))) for goal in table.goals)
+    one = score(table, actuals, bench.pack, _FACTS)
+    two = score(evolve(table, goals=turned[::-1]), actuals, bench.pack, _FACTS)
+    others = {(found.goal, found.indicator.name): found for found in two.scores}
+    for found in one.scores:
+        other = others[found.goal, found.indicator.name]
+        if found.earned != other.earned:
+            return Broken(_rule_of(found), "换了行的先后，得分不同", (_row_of(found), _row_of(other)))
+    if (one.total, one.rating) != (two.total, two.rating):
+        why = f"换了行的先后，总分由 {decimal_string(one.total)} 变为 {decimal_string(two.total)}"
+        return Broken("total", why, tuple(map(_row_of, one.scores)))
+    return None
+
+
+def _sums(bench: Bench, data: "DataObject") -> Broken | None:
+    """The points of the rows and of budget execution make the whole; so do their scores, rounded as the pack says."""
+    from indicators.testing.strategies import goal_tables
+
+    table = data.draw(goal_tables(bench.paths))
+    found = score(table, Actuals(), evolve(bench.pack, missing="zero"), _FACTS)
+    points = found.allotments.total + (found.execution.points if found.execution else 0)
+    if points != bench.pack.points:
+        rows = tuple(_row_of(each) for each in found.scores)
+        why = f"各行分值之和是 {decimal_string(points)}，应当是 {decimal_string(bench.pack.points)}"
+        return Broken("weights", why, rows)
+    return _total(bench, data)
+
+
+def _total(bench: Bench, data: "DataObject") -> Broken | None:
+    table, actuals = _draw(bench, data)
+    found = score(table, actuals, bench.pack, _FACTS)
+    earned = sum((each.earned or Fraction(0) for each in found.scores), Fraction(0))
+    if found.execution is not None:
+        earned += found.execution.earned or 0
+    zeroed = any(veto.effect == "zero" and veto.scope != "indicator" for veto in found.vetoes)
+    if zeroed or any(each.status is Status.NOT_APPLICABLE for each in found.scores) or found.total == earned:
+        return None
+    why = f"各项得分之和是 {decimal_string(earned)}，总分却是 {decimal_string(found.total)}"
+    return Broken("total", why, tuple(map(_row_of, found.scores)))
+
+
+# -- the explanation
+
+
+def _replay(bench: Bench, data: "DataObject") -> Broken | None:
+    """Redoing what is recorded and what is worded leads to the score."""
+    table, actuals = _draw(bench, data)
+    found = score(table, actuals, bench.pack, _FACTS)
+    for each in found.scores:
+        why = _astray(each, bench)
+        if why is not None:
+            return Broken(_rule_of(each), why, (_row_of(each),))
+    for whole, part in ((found, "total"), (found.execution, "execution")):
+        why = None if whole is None else _astray(whole, bench)
+        if why is not None:
+            return Broken(part, why, tuple(map(_row_of, found.scores)))
+    return None
+
+
+def _astray(found: Score | ExecutionScore | SelfEvaluation, bench: Bench) -> str | None:
+    """Where the explanation of a score cannot be redone, in words."""
+    result, step = redo(found.steps)
+    if step is not None:
+        return f"计算过程的这一步推不出来：{step}"
+    earned = found.total if isinstance(found, SelfEvaluation) else found.earned
+    if earned is not None and result is not None and result != earned:
+        return f"按计算过程复算得 {decimal_string(result)}，得分却是 {decimal_string(earned)}"
+    wrong = next((line for line in explain(found, bench.pack).lines if not adds_up(line)), None)
+    return None if wrong is None else f"说明里的算式不成立：{wrong}"
+
+
+def adds_up(line: str) -> bool:
+    """Say whether an equation that ends a line of an explanation is right; a line without one is.
+
+    >>> adds_up("合计：5 - 1.5 = 3.5 分"), adds_up("合计：5 - 1.5 = 4 分"), adds_up("方向：正向")
+    (True, False, True)
+    """
+    head, equals, result = line.rpartition(" = ")
+    sum_ = _arithmetic(head)
+    if not equals or not sum_ or "…" in line:
+        return True
+    number = result.partition(" ")[0].partition("，")[0]
+    try:
+        left, right = (evaluate_term(parse_formula(text, ()), {}) for text in (sum_, number))
+    except (RuleError, ZeroDivisionError):
+        return False
+    return left == right
+
+
+def _arithmetic(text: str) -> str:
+    """The arithmetic that ends a text, with plain signs."""
+    start = len(text)
+    while start and text[start - 1] in "0123456789.+-×÷*/()% ":
+        start -= 1
+    return text[start:].strip().translate({ord("×"): "*", ord("÷"): "/"})
+
+
+def _law(id_: str, title: str, says: str, body: Callable[[Bench, "DataObject"], Broken | None]) -> Law:
+    def refute(bench: Bench) -> Iterator[Tried]:
+        return _sampled(body, bench)
+
+    return Law(id_, title, says, decided=False, refute=refute)
+
+
+SAMPLED = (
+    _law("units", "换单位不改分", "同一个数用万元和用元写，得分一样。", _units),
+    _law("order", "行序不改分", "行的先后不影响得分和总分。", _order),
+    _law("sums", "分项合成总分", "各行分值之和是满分，各行得分之和是总分。", _sums),
+    _law("replay", "说明可以复算", "照说明里的每一步重算，得到同样的得分。", _replay),
+)
