@@ -30,6 +30,7 @@ from indicators.standards.evaluate import same_unit
 from indicators.standards.trace import ITSELF
 
 _SEVERAL = 2
+EXCEPTED_PARTS = {"execution", "weights", "rules", "total"}  # what an exception may name beside single rules
 
 
 def check(pack: RulePack) -> None:
@@ -97,7 +98,7 @@ def _sources(pack: RulePack) -> None:
     for where, cited in _cited(pack):
         if cited.source not in known:
             raise _wrong("source_unknown", where, f"没有这个出处：{cited.source!r}", f"可用 {sorted(known)}")
-    ids = {rule.id for rule in pack.rules}
+    ids = {rule.id for rule in pack.rules} | EXCEPTED_PARTS
     for exception in pack.exceptions:
         for each in exception.rules:
             if each not in ids:
