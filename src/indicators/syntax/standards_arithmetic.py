@@ -62,6 +62,7 @@ def arithmetic(text: str, terms: tuple[Any, ...], *, bracketed: bool = False) ->
     elif _depth(out) > 0:
         out += [(")", None)] * _depth(out)
         marks = ("parentheses_unbalanced",)
+    out = _without_idle_brackets(out)
     names = tuple(dict.fromkeys(name for _, name in out if name is not None and name != POINTS_NAME))
     expression = "".join(sign if name is None else name for sign, name in out)
     if any(name.startswith(("+", "-")) or not name for name in names):
@@ -87,6 +88,30 @@ def _balanced(out: _Signs) -> _Signs:
             while rest and rest[0] == (")", None):
                 rest = rest[1:]
             return [("(", None), *out[:at], (")", None), *rest] if rest else out[:at]
+    return out
+
+
+def _without_idle_brackets(out: _Signs) -> _Signs:
+    """(甲/乙)*分值 is 甲/乙*分值: brackets that change nothing are dropped."""
+    at = 0
+    while at < len(out):
+        if out[at] != ("(", None):
+            at += 1
+            continue
+        stop, depth, sums = at, 0, False
+        while stop < len(out):
+            depth += (out[stop] == ("(", None)) - (out[stop] == (")", None))
+            sums = sums or (depth == 1 and out[stop] in (("+", None), ("-", None)))
+            if depth == 0:
+                break
+            stop += 1
+        before = out[at - 1][0] if at else "("
+        follows = out[stop + 1][0] if stop + 1 < len(out) else ")"
+        alone = before == "(" and follows == ")"
+        if stop < len(out) and (stop == at + 2 or alone or (not sums and before in ("(", "+", "-"))):
+            out = [*out[:at], *out[at + 1 : stop], *out[stop + 1 :]]
+        else:
+            at += 1
     return out
 
 
@@ -210,7 +235,7 @@ def _line(term: Term, name: str, made: Arithmetic) -> Linear | None:
     if start == 0:
         return Linear(name, None, to, ceiling)
     zero = -start / slope
-    return Linear(name, Point(zero * 100, "%", score(0)), to, ceiling) if 0 < zero < end else None
+    return Linear(name, Point(zero * 100, "%", Points(0)), to, ceiling) if 0 < zero < end else None
 
 
 def _target(term: Term, name: str) -> Fraction | None:

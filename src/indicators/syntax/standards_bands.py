@@ -105,7 +105,7 @@ def _filled(out: list[Band]) -> list[str]:
             continue
         above = [b.low for b in out if b.low is not None and b.low > band.high and b is not band]
         if not above or any(
-            b.low is not None and b.low <= band.high and (b.high is None or b.high > band.high) and b is not band
+            (b.low is None or b.low <= band.high) and (b.high is None or b.high > band.high) and b is not band
             for b in out
         ):
             continue

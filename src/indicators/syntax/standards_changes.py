@@ -24,10 +24,11 @@ from indicators.standards.tree import (
     StateHolds,
     Step,
 )
-from indicators.syntax.standards_conditions import Band, Count, Lead, Raw, Several, reference_name, settled
+from indicators.syntax.standards_conditions import Band, Count, Lead, Raw, Several, reached, reference_name, settled
 
 RATIOS = ("%", "百分点", "‰", "千分点")
 TIMES = ("天", "工作日", "周", "月", "年", "小时", "季度", "自然日", "日历天", "分钟", "半年")
+PLACES = ("位次", "名次")
 _OVER = ("超出", "超额", "超过", "超", "多出", "高出", "高于")
 _UNDER = ("未完成", "不足", "低于", "少于", "未达到", "不到")
 _ALREADY = ("上述", "以上", "前述", "下列", "以下")
@@ -73,6 +74,8 @@ def targets_of(lead: Lead) -> list[Target]:
     found = [Target(band, band.measure) for band in lead.bands]
     raws = lead.when.parts if isinstance(lead.when, Several) else (lead.when,)
     for raw in raws:
+        if isinstance(raw, StateHolds) and (named := reached(raw)) is not None:
+            found.append(Target(named, None))
         if isinstance(raw, Band | Condition) and not any(t.raw == raw for t in found):
             found.append(Target(raw, raw.measure))
     return [t for t in found if not isinstance(t.raw, Condition) or isinstance(t.raw.test, Reference)]
@@ -111,7 +114,7 @@ def changes_of(
     if count is None:
         return None
     here = targets_of(lead)
-    sides = _sides(count, lead, here)
+    sides = _sides(count, [*earlier, *here])
     if sides is None:
         return None
     if len(sides) > 1:
@@ -131,12 +134,14 @@ def _positive(score: Score) -> bool:
     return isinstance(score, Points | Share) and score.value > 0
 
 
-def _sides(count: Count, lead: Lead, here: Sequence[Target]) -> tuple[str, ...] | None:
+def _sides(count: Count, targets: Sequence[Target]) -> tuple[str, ...] | None:
     """On which sides a step is counted; empty for an event; ``None`` when unsure."""
     unit, sides = count.per.unit, count.sides
     timed = [s for s in sides if s in ("late", "early")]
     if timed and unit in TIMES:
         return (timed[0],)
+    if unit in PLACES and not sides and not count.own:
+        return ("above",)
     if unit in RATIOS:
         if not sides:
             return None
@@ -146,11 +151,13 @@ def _sides(count: Count, lead: Lead, here: Sequence[Target]) -> tuple[str, ...] 
     if not places:
         if any(h.startswith(_OVER) for h in heads) and not count.between and not count.after:
             return ("above",)
-        band = next((t for t in reversed(here) if isinstance(t.raw, Band)), None)
-        if band is not None and isinstance(band.raw, Band) and band.raw.unit == unit and not count.between:
+        band = next((t for t in reversed(targets) if isinstance(t.raw, Band)), None)
+        counted = not count.between and count.own.startswith(_UNDER)
+        if counted and band is not None and isinstance(band.raw, Band) and band.raw.unit == unit:
             return ("below",) if band.raw.high is not None else ("above",)
         return ()
-    if count.between:
+    led = any(h.startswith((*_OVER, *_UNDER)) for h in heads)
+    if count.between or not (led or any(t.unit == unit for t in targets)):
         return ()
     return tuple(places)
 
@@ -179,6 +186,8 @@ def _step(
     own = count.own
     for head in ("的", "部分", "则"):
         own = own.removesuffix(head)
+    if unit in PLACES and not own:
+        return Step("名次", side, Amount(Fraction(1), "名"), Amount(count.per.value, unit), score, None, limit)
     if own.startswith((*_OVER, *_UNDER)) or own in ("单项", "占比"):
         own = ""
     origin: Amount | Base | None = None
@@ -190,7 +199,9 @@ def _step(
         measure, named = own.split("与", 1)
         return Step(measure or None, side, Base(reference_name(named)), Amount(count.per.value, unit), score, None, limit)
     near = _nearest(here, earlier, unit, own)
-    if named:
+    if count.verb.startswith("超额") and unit in RATIOS:
+        measure, origin = f"{own}{count.verb}{named}", Amount(Fraction(0), "%")
+    elif named:
         origin = Base(reference_name(named.removeprefix("了")))
         measure = own or None
     elif near is not None:

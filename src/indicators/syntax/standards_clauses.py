@@ -262,7 +262,7 @@ def _by_rate(row: Row, index: int) -> Found | None:
         piece = row.at(at)
         if piece.kind == "VERB" and piece.word in ("GIVE", "DEDUCT") and row.kind(at + 1) in _CLOSERS:
             said = row.text[row.at(index).end : piece.start]
-            rate = "比例" in said or "比率" in said or said.endswith(("率", "进度", "比"))
+            rate = "比例" in said or "比率" in said or said.endswith(("率", "进度", "比", "情形", "情况", "名次", "结果"))
             times = any(row.kind(k) == "MUL" for k in range(index, at))
             return Found("by_rate", at + 1, (), piece.word) if rate or times else None
         if piece.kind == "MUL" and row.kind(at - 1) == "bound" and _in_points(row.at(at - 1)) and at == index + 2:
@@ -284,6 +284,15 @@ def _equation(row: Row, index: int, lead: list[Piece]) -> Found | None:
     name = _own(lead)
     scored = bool(name) and (name[-1].kind in ("VERB", "FULL") or name[-1].word.endswith(("得分", "总分", "评分", "分数", "分")))
     return Found("formula" if scored else "define", index + 1)
+
+
+def _falling(row: Row, index: int, lead: list[Piece]) -> Found | None:
+    """每位次按0.4分递减."""
+    amount, verb = row.at(index + 1), row.at(index + 2)
+    if row.kind(index) == "BY" and amount.kind == "bound" and _in_points(amount) and verb.kind == "VERB":
+        if verb.word in ("ADD", "DEDUCT") and amount.high is None and not amount.leads and not amount.low_edge:
+            return Found(_ACTS[verb.word], index + 3, scores_of(amount.low, None), verb.word)
+    return None
 
 
 def _award(row: Row, index: int, lead: list[Piece]) -> Found | None:
@@ -431,7 +440,7 @@ def _vetoed(row: Row, index: int, lead: list[Piece]) -> Found | None:
 
 
 _RECOGNISERS: tuple[Callable[[Row, int, list[Piece]], Found | None], ...] = (
-    _cap, _floor, _weight, _judged, _proportion, _equation, _nothing, _award, _graded, _labelled, _bare, _vetoed,
+    _cap, _floor, _weight, _judged, _proportion, _equation, _nothing, _falling, _award, _graded, _labelled, _bare, _vetoed,
 )
 
 

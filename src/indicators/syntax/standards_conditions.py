@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from indicators.comparators import SIGNS, Between, Reference
 from indicators.standards.tree import Combined, Condition, StateHolds, When
-from indicators.syntax.standards_clauses import Clause
+from indicators.syntax.standards_clauses import SEPARATORS, Clause
 from indicators.syntax.standards_pieces import Number, Piece, words
 
 _INCLUDED = {"含": True, "不": False}
@@ -111,7 +111,7 @@ class Lead:
     otherwise: bool
     apart: bool
     context: tuple[str, ...]
-    bands: tuple[Band, ...]
+    bands: "tuple[Band | Condition, ...]"
 
 
 @frozen
@@ -188,18 +188,23 @@ def read_lead(text: str, clause: Clause) -> Lead:
         The reading; bands keep their soft edges, since only the neighbours settle them.
     """
     row = list(clause.lead)
+    if clause.act in ("formula", "define"):
+        while row and row[-1].kind not in (*SEPARATORS, "OPEN", "ITEM"):
+            row.pop()
     bracketed = bool(row) and row[-1].kind == "OPEN"
     if bracketed:
         row.pop()
     while row and row[-1].kind in ("COMMA", "COLON", "PAUSE", "OPEN", *(("STOP",) if bracketed else ())):
         row.pop()
+    if clause.act == "label":
+        return _label(text, clause)
     row, stopped = _without_notes(row)
     segments, item = _segments(row)
     if not segments:
         return Lead("", None, None, None, item, stopped, otherwise=False, apart=False, context=(), bands=())
     main = _Part(text, segments[-1])
     context = tuple(_Part(text, s).words for s in segments[:-1])
-    bands = tuple(b for s in segments[:-1] for b in _bands_in(_Part(text, s)))
+    bands = tuple(b for s in segments[:-1] for b in _bounds_in(_Part(text, s)))
     apart = _trim(main)
     otherwise = _otherwise(main)
     if otherwise or not main.words:
@@ -210,7 +215,7 @@ def read_lead(text: str, clause: Clause) -> Lead:
     if counted is not None:
         count = _count(text, parts, counted)
         if count is not None:
-            heads = [b for part in parts[: counted + 1] for b in _bands_in(_before_each(part))]
+            heads = [b for part in parts[: counted + 1] for b in _bounds_in(_before_each(part))]
             return Lead(
                 main.words, None, _named(heads), count, item, stopped, False, apart, context, (*bands, *heads)
             )
@@ -221,7 +226,14 @@ def read_lead(text: str, clause: Clause) -> Lead:
     )
 
 
-def _named(bands: Sequence[Band]) -> str | None:
+def _label(text: str, clause: Clause) -> Lead:
+    """优秀(92-100分): the condition stands in the brackets."""
+    band = band_of(clause.tail[0], None)
+    said = text[clause.start : clause.end]
+    return Lead(said, band, None, None, "", False, False, False, (), ())
+
+
+def _named(bands: "Sequence[Band | Condition]") -> str | None:
     return next((b.measure for b in bands if b.measure is not None), None)
 
 
@@ -320,7 +332,13 @@ def _otherwise(main: _Part) -> bool:
 def _without_checks(parts: list[_Part]) -> list[_Part]:
     """Drop first parts that only say how the thing is looked into (查台账, 现场核验, 核对近三年台账)."""
     checking = words().lists["checking"]
-    while len(parts) > 1 and parts[0].words.startswith(checking) and not any(p.kind == "each" for p in parts[0].row):
+    while len(parts) > 1 and not any(p.kind == "each" for p in parts[0].row):
+        said, after = parts[0].words, parts[1].words
+        basis = said.startswith("以") and said.endswith(("为基准", "为标准", "为界", "为准", "为基数"))
+        named = after.removesuffix("的").removeprefix("达到").removeprefix("达")
+        repeated = after.startswith("达") and len(named) > 1 and said.endswith(named)
+        if not (said.startswith(checking) or basis or repeated):
+            break
         parts = parts[1:]
     return parts
 
@@ -357,6 +375,8 @@ def band_of(piece: Piece, measure: str | None) -> Band | None:
         return None
     lead_words = [w for w in piece.leads if w in before]
     sign = next((before[w] for w in reversed(lead_words) if before[w]), "")
+    if lead_words and lead_words[-1] == "为" and piece.low.value == 0 and not piece.low_edge:
+        sign = "="
     included = next((not w.startswith("(不") for w in piece.leads if w.startswith("(")), None)
     absolute = "±" in piece.leads
     low_sign, low_included = _edge(piece.low_edge)
@@ -416,14 +436,29 @@ def _dash_band(
     return Band(measure, one, two, first, second, False, False, unit, "dash", absolute)
 
 
-def _bands_in(part: _Part) -> list[Band]:
-    """Every band of a stretch, each with the words before it as measure."""
+def _bounds_in(part: _Part) -> "list[Band | Condition]":
+    """Every bound of a stretch, each with the words before it as measure."""
     out = []
     for piece_part in part.split("COMMA"):
-        raw = _numeric(piece_part)
-        if isinstance(raw, Band):
+        raw = _numeric(piece_part) or _reference(piece_part) or _held(piece_part)
+        if isinstance(raw, Band | Condition):
             out.append(raw)
     return out
+
+
+def _held(part: _Part) -> Band | None:
+    """每季至少举办3次培训: a count in the middle of its words."""
+    at = next((k for k, p in enumerate(part.row) if p.kind == "bound" and p.low is not None), None)
+    if at is None or part.row[at].leads or part.row[at].low_edge or part.row[at].dash:
+        return None
+    before = words().before
+    lead = next((k for k, p in enumerate(part.row[:at]) if p.kind == "PRE" and before.get(p.leads[-1]) == ">="), None)
+    low = part.row[at].low
+    if lead is None or low is None or low.unit in (None, "%", "分"):
+        return None
+    verb = part.text[part.row[lead].end : part.row[at].start].strip()
+    thing = part.text[low.end : part.end].strip()
+    return from_sign(f"{verb}{thing}" or None, ">=", low.value, low.unit, "sign", soft=False)
 
 
 _LINKS = ("且", "并", "和", "、", "但", "至", "到")
@@ -446,7 +481,7 @@ def _numeric(part: _Part) -> Raw | None:
         lower = row.pop()
     if any(number_bound(p) and (p.low is None or p.low.unit in ("%", last.low.unit if last.low else None)) for p in row):
         return None
-    measure = _measure(part, row, (lower or last).start)
+    measure = _measure(part, row, lower or last)
     if lower is None:
         reference = _reference_share(part, row, last)
         if reference is not None:
@@ -472,13 +507,17 @@ def _two_bounds(lower: Piece, upper: Piece, measure: str | None) -> Band | None:
     )
 
 
-def _measure(part: _Part, row: Sequence[Piece], end: int) -> str | None:
-    """The words in front of a bound."""
+def _measure(part: _Part, row: Sequence[Piece], bound: Piece) -> str | None:
+    """The words in front of a bound; 完成 and 建成 in front of the number belong to them."""
+    end = bound.start
+    if bound.leads and bound.leads[0] in ("完成", "建成", "占"):
+        end += len(bound.leads[0])
     said = part.text[part.start : end].strip()
-    for tail in ("达到", "的", "在", "为", "达", ":", "：", "比例为"):
-        if tail != "比例为":
-            said = said.removesuffix(tail).strip()
-    return said or None
+    for tail in ("达到", "的", "在", "为", "达", ":", "："):
+        said = said.removesuffix(tail).strip()
+    for opener in ("或者", "或", "并且", "且", "但", "若", "如"):
+        said = said.removeprefix(opener)
+    return None if said in ("", *words().lists["no_measure"]) else said
 
 
 _NO_REFERENCE = ("占", "在", "为", "完成", "前", "控制在", "建成", "完成率为", "起")
@@ -533,20 +572,33 @@ def _reference(part: _Part) -> Condition | None:
         if end == row[-1].start:
             row.pop()
     at = _bound_word(row)
-    if at is None or at + 1 > len(row) - 1:
+    if at is None or at + 1 > len(row) - 1 or any(number_bound(p) for p in row[at + 1 :]):
         return None
     word = row[at].leads[-1]
     name = part.text[row[at].end : end].strip()
     measure = part.text[part.start : row[at].start].strip()
+    for opener in ("或者", "或", "并且", "且", "但"):
+        measure = measure.removeprefix(opener)
     sign = words().before[word]
     reaching = word.startswith(("达", "到达", "未达", "不达", "没有达", "不到"))
     if reaching and (not measure or not _numeric_name(name, measure)):
         return None
-    if not reaching and not _numeric_name(name, measure) and not name.endswith(words().lists["references"]):
+    if not reaching and not _numeric_name(name, measure) and not (measure and name.endswith(("标准", "标准值"))):
         return None
     if not name or measure.endswith(("未", "不", "没有")):
         return None
     return Condition(Reference(sign, reference_name(name)), measure or None)
+
+
+def reached(state: StateHolds) -> Condition | None:
+    """达到全县平均值, 完成建站指标数: the bound that a state names, for the steps behind it."""
+    said = state.words.removesuffix("的")
+    for verb in ("达到", "完成", "达"):
+        at = said.find(verb)
+        name = said[at + len(verb) :]
+        if at >= 0 and name.endswith(words().lists["references"]) and not any(sign in name for sign in ",，、"):
+            return Condition(Reference(">=", reference_name(name)))
+    return None
 
 
 def _numeric_name(name: str, measure: str) -> bool:

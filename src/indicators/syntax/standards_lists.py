@@ -39,6 +39,8 @@ def paired(text: str, said: "Said", size: int) -> "list[Raw | Event] | None":
 
 def _bands(text: str, row: list[Piece], size: int) -> "list[Raw | Event] | None":
     """45%以上、35%以上和15%以上的."""
+    while row and row[0].word in ("指按照", "指", "按照") or (row and row[0].kind == "BY"):
+        row = row[1:]
     at = [k for k, p in enumerate(row) if p.kind == "bound"]
     if len(at) != size:
         return None
@@ -83,7 +85,7 @@ def _events(text: str, said: "Said", row: list[Piece], size: int) -> "list[Raw |
     if len(numbers) != 1 or numbers[0].low is None:
         return None
     number = numbers[0].low
-    last_comma = max((k for k, p in enumerate(row) if p.kind == "COMMA"), default=-1)
+    last_comma = max((k for k, p in enumerate(row) if p.kind in ("COMMA", "each") and p.low is None), default=-1)
     own = row[last_comma + 1 :]
     own = [p for p in own if p.kind != "each" or p.low is not None]
     before = [p for p in own if p.end <= number.start and p.kind != "each"]

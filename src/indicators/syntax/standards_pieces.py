@@ -122,7 +122,13 @@ def _patterns(terminals: Mapping[str, frozenset[str]]) -> Iterator[str]:
         for word in sorted(listed, key=lambda w: (-len(w), w)):
             rests = [] if name == "UNIT" else [r for r in longer.get(word, []) if home[word + r] != name]
             shown.append(_escaped(word) + (f"(?!{'|'.join(map(_escaped, sorted(rests)))})" if rests else ""))
-        yield f"{name}.{3 if name == 'UNIT' else 2}: /{'|'.join(shown)}/"
+        if name == "UNIT":
+            yield f"UNIT.3: /(?:{'|'.join(shown)})(?:\\((?:{'|'.join(s for s in shown if len(s) < _SHORT_UNIT)})\\))?/"
+        else:
+            yield f"{name}.2: /{'|'.join(shown)}/"
+
+
+_SHORT_UNIT = 3
 
 
 def _escaped(word: str) -> str:
@@ -144,6 +150,8 @@ def parser() -> "Lark":
     generated = [
         f"_word: CHAR | PRE | FAR | {' | '.join(plain)}",
         f"_plain: CHAR | {' | '.join(name for name in plain if name not in heads)}",
+        f"EVERY_ONE.9: /每(?:{counters})(?=[ ,]*(?:[扣减加计得给记+0-9,-]|按|倒扣|奖))/",
+        "ONE_SCALE.4: /(?:[千百]?万|亿)(?=元)/",
         f"CN_NUMBER.4: /[一二两三四五六七八九十百]+(?=[万亿]?(?:{counters}))(?!一?次性)/",
         *_patterns(table),
     ]
@@ -186,7 +194,23 @@ def pieces(text: str) -> list[Piece]:
     ['WORDS', 'bound', 'award']
     """
     tree = parser().parse(plain_signs(text))
-    return list(_merged(piece for child in tree.children for piece in _piece(child)))
+    return _numbered(list(_merged(piece for child in tree.children for piece in _piece(child, text))))
+
+
+def _numbered(row: list[Piece]) -> list[Piece]:
+    """A bare 3 behind a stop is the number of a point where 2. stood before."""
+    last = 0
+    for at, piece in enumerate(row):
+        if piece.kind == "ITEM":
+            digits = "".join(sign for sign in piece.word if sign.isdigit() and sign.isascii())
+            last = int(digits) if digits else last
+        elif (
+            piece.kind == "bound" and last and at and row[at - 1].kind == "STOP" and piece.low is not None
+            and piece.low.value == last + 1 and piece.low.unit is None and not (piece.leads or piece.low_edge or piece.dash)
+        ):
+            row[at] = Piece("ITEM", piece.start, piece.end, str(last + 1))
+            last += 1
+    return row
 
 
 def _merged(row: Iterator[Piece]) -> Iterator[Piece]:
@@ -204,7 +228,7 @@ def _merged(row: Iterator[Piece]) -> Iterator[Piece]:
         yield Piece("WORDS", held[0].start, held[-1].end, "".join(p.word for p in held))
 
 
-def _piece(child: "Token | Tree[Token]") -> Iterator[Piece]:
+def _piece(child: "Token | Tree[Token]", text: str) -> Iterator[Piece]:
     from lark import Token, Tree
 
     if isinstance(child, Token):
@@ -221,9 +245,10 @@ def _piece(child: "Token | Tree[Token]") -> Iterator[Piece]:
     dash = False
     for part in child.children:
         if isinstance(part, Tree):
-            numbers.append(_number(part))
-        elif part.type == "UNIT":
-            numbers.append(Number(Fraction(1), _unit(part), part.start_pos or 0, part.end_pos or 0))
+            numbers.append(_number(part, text))
+        elif part.type == "EVERY_ONE":
+            begin = (part.start_pos or 0) + 1
+            numbers.append(Number(Fraction(1), _unit(str(part)[1:], text[begin : part.end_pos]), begin, part.end_pos or 0))
         elif numbers and part.type == "DASH":
             dash = True
         elif numbers:
@@ -231,6 +256,9 @@ def _piece(child: "Token | Tree[Token]") -> Iterator[Piece]:
         else:
             leads.append(str(part))
     kind = str(child.data)
+    if kind == "award" and numbers and (edges[0] or edges[1]) and tokens[0].type == "GIVE":
+        yield Piece("VERB", start, tokens[0].end_pos or 0, "GIVE", tuple(leads))
+        kind, start, leads = "bound", numbers[0].start, []
     if kind == "bound" and numbers and numbers[-1].unit == "分" and leads and _only_words(leads):
         cut = numbers[0].start
         yield Piece("PRE", start, cut, leads[0], tuple(leads))
@@ -272,8 +300,10 @@ def _tokens(tree: "Tree[Token]") -> "Iterator[Token]":
             stack.extend(reversed(node.children))
 
 
-def _unit(word: str) -> str:
-    return words().same_unit.get(word, word)
+def _unit(word: str, printed: str) -> str:
+    """The canonical unit of a word; one that is its own stays as printed."""
+    known = words().same_unit.get(word, word)
+    return printed if known == word else known
 
 
 def number_of(word: str) -> Fraction:
@@ -290,14 +320,15 @@ def number_of(word: str) -> Fraction:
     return Fraction(total + digit)
 
 
-def _number(tree: "Tree[Token]") -> Number:
+def _number(tree: "Tree[Token]", text: str) -> Number:
     tokens = list(_tokens(tree))
-    value = number_of(str(tokens[0]))
+    alone = tokens[0].type == "ONE_SCALE"
+    value = Fraction(_SCALES[str(tokens[0])]) if alone else number_of(str(tokens[0]))
     unit = None
     scale = 1
     for token in tokens[1:]:
         if token.type == "SCALE":
             scale = _SCALES[str(token)]
         else:
-            unit = _unit(str(token))
+            unit = _unit(str(token), text[token.start_pos : token.end_pos])
     return Number(value * scale, unit, tokens[0].start_pos or 0, tokens[-1].end_pos or 0, scale)

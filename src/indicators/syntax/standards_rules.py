@@ -107,8 +107,9 @@ def compose(context: Context, row: list[Said]) -> Rule:
         Unsure: The clauses do not fit together with certainty.
     """
     row, vetoes = _vetoes(context, row)
-    parts = [_points(context, row)] if row else []
-    rules = [rule for part in parts for rule in part] + list(vetoes)
+    built = _points(context, row) if row else []
+    flat = [part for rule in built for part in (rule.parts if isinstance(rule, SumOf) and len(built) > 1 else (rule,))]
+    rules: list[Rule] = [*flat, *vetoes]
     if not rules:
         raise Unsure("没有读出得分办法")
     return rules[0] if len(rules) == 1 else SumOf(tuple(rules))
@@ -168,11 +169,32 @@ def _points(context: Context, row: list[Said]) -> list[Rule]:
             points.append([])
         points[-1].append(said)
     if len(points) > 1 and all(_stands_alone(point) for point in points):
-        single = all(len(point) == 1 and point[0].act == "give" for point in points)
+        plain = [s for point in points for s in point]
+        single = all(len(point) == 1 for point in points[:-1]) and all(s.act == "give" and not s.lead.otherwise for s in plain)
+        if single and len(points[-1]) > 1:
+            first, *rest = points[-1]
+            single = all(s.zero and not denies(s.lead.words, first.lead) for s in rest)
+        if single and len(plain) > _SEVERAL and plain[-1].zero and _of_the_row(context, plain[-1]):
+            return [_emptied(context, plain)]
         if not single:
             return [rule for point in points for rule in _grouped(context, point)]
         return [_single(context, [said for point in points for said in point])]
     return _grouped(context, row)
+
+
+_SEVERAL = 2
+
+
+def _of_the_row(context: Context, said: Said) -> bool:
+    """本项指标不得分: the zero takes everything that the other points gave."""
+    between = context.text[: said.clause.start].rstrip(" ,，")
+    return said.clause.verb == "NOTHING" and between.endswith(("本项指标", "该项指标", "本项", "该项", "此项", "该指标", "本指标"))
+
+
+def _emptied(context: Context, row: list[Said]) -> Rule:
+    zero = row[-1]
+    parts = [_single(context, [said]) for said in row[:-1]]
+    return Cases(None, (Case(settled(_raw(zero), None), Points(0)),), Ruled(SumOf(tuple(parts))))
 
 
 def _stands_alone(point: list[Said]) -> bool:
@@ -196,7 +218,7 @@ def _grouped(context: Context, row: list[Said]) -> list[Rule]:
         own = any(s.act == "give" and not s.zero for s in group) or any(_gives_each(s) for s in group)
         if starts and done and own and said.lead.stopped and not _same_ladder(group, said):
             groups.append([])
-        elif _gives_each(said) and group and all(s.act == "give" and not s.zero for s in group) and said.act == "give":
+        elif _gives_each(said) and group and all(s.act == "give" and not s.zero and s.lead.count is None for s in group) and said.act == "give":
             groups.append([])
         groups[-1].append(said)
     groups = [part for group in groups for part in _bonuses(group)]
@@ -208,7 +230,7 @@ def _closes(said: Said, group: list[Said]) -> bool:
 
 
 def _gives_each(said: Said) -> bool:
-    return said.lead.count is not None and said.act in ("give", "add")
+    return said.lead.count is not None and said.act in ("give", "add") and not said.zero
 
 
 def _same_ladder(group: list[Said], said: Said) -> bool:
@@ -255,7 +277,13 @@ class Group:
 def _single(context: Context, row: list[Said]) -> Rule:
     """Build one group of clauses that belong together."""
     group = Group()
-    numbers = [s for s in row if s.act in ("add", "deduct") or s.lead.count is not None]
+    numbers = [
+        s
+        for s in row
+        if s.act in ("add", "deduct", "both")
+        or (s.act == "judge" and s.clause.verb == "DEDUCT" and not s.lead.otherwise)
+        or (s.lead.count is not None and not s.zero)
+    ]
     for at, said in enumerate(row):
         _place(context, group, row, at, said, numbers)
     return _built(context, group, row)
@@ -326,13 +354,19 @@ def _give(
             group.otherwise = outcome
             return
     raw = _raw(said)
+    if lead.words in ("达到的", "达到") and group.branches and isinstance(group.branches[-1].raw, Condition):
+        below = group.branches[-1].raw
+        if isinstance(below.test, Reference) and below.test.sign == "<":
+            raw = Condition(evolve(below.test, sign=">="), below.measure)
     numeric = isinstance(raw, Band | Condition)
     real = [b for b in group.branches if b.outcome != Points(0)]
     if said.zero and len(group.branches) == 1 and not numeric and not group.changes and denies(lead.words, group.branches[0].said.lead):
         group.otherwise = outcome
         return
     if said.zero and numbers:
-        ladder = numeric and any(isinstance(b.raw, Band | Condition) for b in group.branches) and not group.changes
+        following = at + 1 < len(row) and row[at + 1].act == "give" and not row[at + 1].zero
+        near = any(isinstance(b.raw, Band | Condition) for b in group.branches) or (not group.branches and following)
+        ladder = numeric and near and not group.changes
         if not ladder:
             group.changes.append((Once(settled(raw, None), Share(-1)), said))
             return
@@ -736,8 +770,9 @@ def _start(context: Context, group: Group) -> Outcome | None:
         zeros = [b for b in branches if b.outcome == Points(0)]
         if len(zeros) != len(branches):
             raise Unsure("分档之外又有算式")
-        cases = tuple(Case(settled(_unit(b.raw), None), b.outcome) for b in zeros)
-        return Ruled(Cases(measure_of(zeros[0].raw), cases, Ruled(_capped(group.line, group))))
+        measure = measure_of(zeros[0].raw)
+        cases = tuple(Case(settled(b.raw, measure), b.outcome) for b in zeros)
+        return Ruled(Cases(measure, cases, Ruled(_capped(group.line, group))))
     plain = (Points, Share, PointsBetween)
     only = branches[0]
     if group.changes and len(branches) == 1 and group.otherwise is None and isinstance(only.outcome, plain):
@@ -815,6 +850,7 @@ def _cases(context: Context, branches: list[Branch], otherwise: Outcome | None, 
         branches = [evolve(b, raw=_renamed(b.raw, measure)) for b in branches]
     lined = _lines(context, branches, group)
     branches = lined
+    branches, measure = _named_whole(branches, measure)
     bands = [k for k, b in enumerate(branches) if isinstance(b.raw, Band)]
     if bands:
         plain = [branches[k].raw for k in bands]
@@ -824,6 +860,28 @@ def _cases(context: Context, branches: list[Branch], otherwise: Outcome | None, 
             branches[k] = evolve(branches[k], raw=band)
     branches = _with_ends(branches)
     return Cases(measure, tuple(Case(settled(b.raw, measure), b.outcome) for b in branches), otherwise)
+
+
+def _named_whole(branches: list[Branch], measure: str | None) -> tuple[list[Branch], str | None]:
+    """完成年度任务 above 完成任务的95%, 不超过限额 above 超过限额5%以下: one measure, its first step in words."""
+    if measure is None or len(branches) < _SEVERAL:
+        return branches, measure
+    first = branches[0].raw
+    others = any(isinstance(b.raw, Band) for b in branches[1:])
+    if isinstance(first, StateHolds) and others and measure.startswith("完成") and first.words.startswith("完成"):
+        name = first.words.removeprefix("完成")
+        if name.endswith(words().lists["references"]):
+            whole = Condition(Reference(">=", name), measure)
+            return [evolve(branches[0], raw=whole), *branches[1:]], measure
+    if isinstance(first, Condition) and isinstance(first.test, Reference) and others:
+        over = f"超过{first.test.reference}"
+        if first.test.sign == "<=" and measure == over or (
+            first.test.sign == "<=" and any(measure_of(b.raw) == over for b in branches[1:])
+        ):
+            unit = next(b.raw.unit for b in branches[1:] if isinstance(b.raw, Band))
+            none = Band(over, None, Fraction(0), True, True, False, False, unit, "sign", sign="<=")
+            return [evolve(branches[0], raw=none), *branches[1:]], over
+    return branches, measure
 
 
 def _known_measure(raw: Raw, group: Group) -> Raw:
