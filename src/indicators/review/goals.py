@@ -123,16 +123,16 @@ def indicator_not_of_project(book: Book) -> Iterator[Seen]:
     for goal in book.table.goals:
         lines = [Line(goal, row) for row in goal.indicators]
         outputs = [line.row.name for line in lines if not line.is_cost and first_of(line.row.level1, "outputs")]
-        said = _pairs(goal_text(goal)) | about
+        said = _pairs(goal.description) | about if goal.description else set()
         if outputs and said and not said & {pair for name in outputs for pair in _pairs(name)}:
             yield Seen(goal.name, None, {"goal": goal_text(goal), "names": "、".join(outputs)})
 
 
 def basis_missing(book: Book) -> Iterator[Seen]:
-    """No basis in a whole horizon, or one stock phrase in all of its rows."""
+    """No basis in a whole horizon, or one stock phrase in all of its rows; a form without the column asks for none."""
     for horizon in Horizon:
-        bases = [row.basis or "" for goal in book.table.goals_of(horizon) for row in goal.indicators]
-        if len(bases) > 1 and len(set(bases)) == 1:
+        bases = [row.basis for goal in book.table.goals_of(horizon) for row in goal.indicators]
+        if len(bases) > 1 and len(set(bases)) == 1 and bases[0] is not None:
             said = f"全是“{bases[0]}”" if bases[0] else "全是空的"
             yield Seen(f"{horizon.label}表", None, {"horizon": horizon.label, "said": said})
 

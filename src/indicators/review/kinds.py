@@ -21,6 +21,7 @@ _PARENTS = {
     "经济效益": "效益指标",
     "社会效益": "效益指标",
     "生态效益": "效益指标",
+    "环境效益": "效益指标",
     "可持续影响": "效益指标",
     "服务对象满意度": "满意度指标",
 }
@@ -31,12 +32,13 @@ _WHOLE = 100  # %
 
 
 def stem(kind: str) -> str:
-    """A kind without the word 指标 behind it.
+    """A kind without the words around it: forms print 数量指标, 数量值, 产出数量.
 
-    >>> stem("数量指标")
-    '数量'
+    >>> stem("数量指标"), stem("数量值"), stem("产出数量"), stem("产出指标")
+    ('数量', '数量', '数量', '产出')
     """
-    return "".join(kind.split()).removesuffix("指标")
+    bare = "".join(kind.split()).removesuffix("值").removesuffix("指标")
+    return bare.removeprefix("项目").removeprefix("产出") or bare
 
 
 def parent(kind: str) -> str | None:
@@ -115,9 +117,11 @@ def benefit_as_cost(book: Book) -> Iterator[Seen]:
 
 
 def quantity_as_time(book: Book) -> Iterator[Seen]:
-    """A number of times under 时效 or 质量."""
+    """A number of times under 时效 or 质量; how seldom something bad happens is quality, and so is a rate."""
     for line in book.lines:
-        if stem(line.row.level2) in {"时效", "质量"} and first_of(line.row.name, "quantity_names"):
+        name = line.row.name
+        counted = first_of(name, "quantity_names") and not first_of(name, "ceiling_names") and not name.endswith("率")
+        if counted and stem(line.row.level2) in {"时效", "质量"}:
             yield line.seen(kind=line.row.level2)
 
 

@@ -148,30 +148,30 @@ def _project_budget(book: Book, line: Line) -> Fraction | None:
 
 
 def unit_price(book: Book) -> Iterator[Seen]:
-    """Quantity × unit price against the amount, within what the price's last printed digit can hide."""
+    """Heads × yearly cost a head against the amount, within what the price's last printed digit can hide.
+
+    Only where a goal has one such price, one amount and one count of heads: else nothing says what belongs together.
+    """
     for goal in book.table.goals:
         lines = [Line(goal, row) for row in goal.indicators]
-        for price in lines:
-            rate = price.row.target
-            if not (isinstance(rate, Quantity) and dimension(rate.unit) == dimension("元") and rate.per):
-                continue
-            count = _per_head(lines, price)
-            cost = next(
-                (c for line in lines if line.is_cost and (c := _money(line, line.row.target)) is not None), None
-            )
-            if count is None or cost is None:
-                continue
-            unit = convert(rate.value, rate.unit, "元")
-            if abs(unit * count - cost) > _slack(rate) * count:
-                yield price.seen(product=decimal_string(unit * count), cost=decimal_string(cost))
+        prices = [(line, target) for line in lines if isinstance(target := line.row.target, Quantity) and _a_head(line)]
+        counts = [target for line in lines if isinstance(target := line.row.target, Quantity) and not target.per]
+        heads = [target.value for target in counts if target.unit == "人"]
+        costs = [cost for line in lines if line.is_cost and (cost := _money(line, line.row.target)) is not None]
+        if not len(prices) == len(heads) == len(costs) == 1:
+            continue
+        line, price = prices[0]
+        product = convert(price.value, price.unit, "元") * heads[0]
+        if abs(product - costs[0]) > _slack(price) * heads[0]:
+            yield line.seen(product=decimal_string(product), cost=decimal_string(costs[0]))
 
 
-def _per_head(lines: list[Line], price: Line) -> Fraction | None:
-    """The count that the price is for: persons for 人均."""
-    if not (first_of(price.row.name, "per_head") or "人" in getattr(price.row.target, "per", ())):
-        return None
-    heads = [line.row.target for line in lines if isinstance(line.row.target, Quantity)]
-    return next((q.value for q in heads if q.unit == "人" and not q.per), None)
+def _a_head(line: Line) -> bool:
+    """Whether the target is money a head and year: 6.7万一年 for 人均费用, 6.7万元/人·年."""
+    target = line.row.target
+    if not isinstance(target, Quantity) or dimension(target.unit) != dimension("元"):
+        return False
+    return {*target.per} == {"人", "年"} or (target.per == ("年",) and first_of(line.row.name, "per_head") is not None)
 
 
 def _slack(price: Quantity) -> Fraction:

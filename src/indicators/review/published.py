@@ -179,6 +179,7 @@ def published_forms(rows: Iterable[Mapping[str, Any]]) -> tuple[PublishedForm, .
                     row.get("target") or "",
                     column_unit=row.get("unit_column"),
                     column_comparator=row.get("comparator_column"),
+                    name=row["name"],
                 ),
                 points=_printed(row.get("weight")),
                 actual_text=row.get("actual"),

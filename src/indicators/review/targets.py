@@ -72,6 +72,7 @@ LOOKS: dict[str, Look] = {
         values.value_relative_no_base,
         values.value_qualitative_no_scale,
         values.value_unmeasurable_word,
+        values.value_blank,
         values.value_unreadable,
         values.rate_over_100,
         values.satisfaction_100,

@@ -128,8 +128,8 @@ def unit_table_conflict(book: Book) -> Iterator[Seen]:
     table = book.table.money_unit
     for line in book.lines:
         target = line.row.target
-        total = isinstance(target, Reference) or (isinstance(target, Quantity) and not target.per)
-        plain = total and getattr(target, "unit", None) == "元"
+        large = is_money(target) and getattr(target, "value", 0) >= limit("own_unit")
+        plain = large or (isinstance(target, Reference) and target.unit == "元")
         if plain and table != "元" and "元" in target.text and not _scale(target.text):
             yield line.seen(table=table)
 
@@ -145,8 +145,8 @@ def unit_against_value(book: Book) -> Iterator[Seen]:
     """完成日, 保洁100百分比: words with a unit of numbers behind them."""
     for line in book.lines:
         target = line.row.target
-        stuck = isinstance(target, Stated) and target.subject and target.unit
-        if stuck or "unit_on_words" in target.anomalies:
+        stuck = isinstance(target, Stated) and target.unit == "%" and target.subject
+        if (stuck and not first_of(stuck, "ratio_names")) or "unit_on_words" in target.anomalies:
             yield line.seen()
 
 
@@ -154,7 +154,7 @@ def value_not_numeric(book: Book) -> Iterator[Seen]:
     """≤预算数: the bound is the budget itself."""
     for line in book.lines:
         target = line.row.target
-        if isinstance(target, Reference) and target.reference == "budget":
+        if isinstance(target, Reference) and target.reference == "budget" and target.factor == 1:
             yield line.seen()
 
 
@@ -189,6 +189,13 @@ def value_unmeasurable_word(book: Book) -> Iterator[Seen]:
                 yield line.seen(word=part.term)
 
 
+def value_blank(book: Book) -> Iterator[Seen]:
+    """No target at all."""
+    for line in book.lines:
+        if isinstance(line.row.target, Blank):
+            yield line.seen()
+
+
 def value_unreadable(book: Book) -> Iterator[Seen]:
     """A value that the grammar does not read."""
     for line in book.lines:
@@ -207,7 +214,7 @@ def rate_over_100(book: Book) -> Iterator[Seen]:
         target = line.row.target
         full = isinstance(target, AtLeast | MoreThan) and _is_whole(target)
         if full and not first_of(line.row.name + target.text, "growth_names"):
-            yield line.seen()
+            yield line.seen(value=target.canonical)
 
 
 def satisfaction_100(book: Book) -> Iterator[Seen]:
@@ -216,7 +223,7 @@ def satisfaction_100(book: Book) -> Iterator[Seen]:
         target = line.row.target
         if not line.is_satisfaction or not isinstance(target, AtLeast | MoreThan | Exactly | Stated):
             continue
-        if target.unit == "%" and target.value >= limit("satisfaction"):
+        if target.unit == "%" and limit("satisfaction") <= target.value <= _WHOLE:
             yield line.seen()
 
 
