@@ -36,7 +36,7 @@ def parse_standard(
     """
     from fractions import Fraction
 
-    context = Context(text, None if weight is None else Fraction(weight))
+    context = Context(text, None if weight is None else Fraction(weight), measure)
     try:
         rule = _read(context, measure)
     except (Unsure, RuleError) as error:

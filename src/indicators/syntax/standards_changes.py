@@ -42,6 +42,7 @@ class Target:
 
     raw: Raw
     measure: str | None
+    stated: bool = False
 
     @property
     def unit(self) -> str | None:
@@ -75,7 +76,7 @@ def targets_of(lead: Lead) -> list[Target]:
     raws = lead.when.parts if isinstance(lead.when, Several) else (lead.when,)
     for raw in raws:
         if isinstance(raw, StateHolds) and (named := reached(raw)) is not None:
-            found.append(Target(named, None))
+            found.append(Target(named, None, True))
         if isinstance(raw, Band | Condition) and not any(t.raw == raw for t in found):
             found.append(Target(raw, raw.measure))
     return [t for t in found if not isinstance(t.raw, Condition) or isinstance(t.raw.test, Reference)]
@@ -220,6 +221,8 @@ def _nearest(here: Sequence[Target], earlier: Sequence[Target], unit: str | None
         ratio = unit in RATIOS
         fits = target.unit in ("%", None) if ratio else target.unit == unit or target.unit is None and not isinstance(target.raw, Band)
         if not fits:
+            continue
+        if own and target.stated:
             continue
         if own and target.measure and not (own.endswith(target.measure) or target.measure.endswith(own)):
             continue

@@ -201,7 +201,7 @@ def _weight(row: Row, index: int, lead: list[Piece]) -> Found | None:
     """满分8分 · 基础分为分值的60% · 占8分: what the row is worth, not an outcome."""
     piece = row.at(index)
     if piece.kind == "bound" and piece.leads == ("占",) and _in_points(piece):
-        return Found("weight", index + 1, scores_of(piece.low, None))
+        return Found("start", index + 1, scores_of(piece.low, None))
     if piece.kind not in ("FULL", "BASE") or (lead and lead[-1].kind in ("VERB", "PRE")):
         return None
     target = row.at(index + 1)

@@ -486,8 +486,16 @@ def _numeric(part: _Part) -> Raw | None:
         reference = _reference_share(part, row, last)
         if reference is not None:
             return reference
-        return band_of(last, measure)
-    return _two_bounds(lower, last, measure)
+        return _as_rate(band_of(last, measure))
+    return _as_rate(_two_bounds(lower, last, measure))
+
+
+def _as_rate(band: Band | None) -> Band | None:
+    """份额为0: a rate without its unit is in %."""
+    if band is not None and band.unit is None and (band.measure or "").endswith(("率", "份额", "比例", "比重", "占比")):
+        whole = (band.low or Fraction(0), band.high or Fraction(0))
+        return evolve(band, unit="%") if not any(0 < edge < 1 for edge in whole) else band
+    return band
 
 
 def _two_bounds(lower: Piece, upper: Piece, measure: str | None) -> Band | None:
@@ -717,7 +725,8 @@ def _count(text: str, parts: list[_Part], index: int) -> Count | None:
     end = parts[-1].end
     earlier = next((p for p in row[:at] if p.kind == "each"), None)
     if earlier is not None:
-        own = (text[part.start : earlier.start] + text[earlier.end : each.start]).strip()
+        own = (text[part.start : earlier.start] + text[earlier.end : each.start].removeprefix("个")).strip()
+        head, own = "", f"{head}{own}"
     if each.low is not None:
         after = text[each.end : end].strip().strip(",，")
         sides, verb = (), ""

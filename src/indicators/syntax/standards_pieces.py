@@ -150,9 +150,9 @@ def parser() -> "Lark":
     generated = [
         f"_word: CHAR | PRE | FAR | {' | '.join(plain)}",
         f"_plain: CHAR | {' | '.join(name for name in plain if name not in heads)}",
-        f"EVERY_ONE.9: /每(?:{counters})(?=[ ,]*(?:[扣减加计得给记+0-9,-]|按|倒扣|奖))/",
-        "ONE_SCALE.4: /(?:[千百]?万|亿)(?=元)/",
-        f"CN_NUMBER.4: /[一二两三四五六七八九十百]+(?=[万亿]?(?:{counters}))(?!一?次性)/",
+        f"EVERY_ONE.9: /每(?:{counters})(?=[ ,]*(?:[扣减加计得给记+-]|按|倒扣|奖|[0-9.]+分))/",
+        "ONE_SCALE.4: /(?<![0-9.])(?:[千百]?万|亿)(?=元)/",
+        f"CN_NUMBER.4: /(?<![0-9.])(?!百分)[一二两三四五六七八九十百]+(?=[万亿]?(?:{counters}))(?!一?次性)/",
         *_patterns(table),
     ]
     return Lark(

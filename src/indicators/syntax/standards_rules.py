@@ -84,6 +84,7 @@ class Context:
 
     text: str
     weight: Fraction | None
+    heading: str | None = None
     base: Outcome | None = None
     printed_weight: Fraction | None = None
     marks: list[str] = field(factory=list)
@@ -214,6 +215,7 @@ def _grouped(context: Context, row: list[Said]) -> list[Rule]:
     for said in row:
         group = groups[-1]
         starts = said.act == "give" and not said.zero and not said.lead.otherwise
+        starts = starts and not (said.lead.count is not None and all(_gives_each(s) or s.act == "cap" for s in group))
         done = any(_closes(s, group) for s in group)
         own = any(s.act == "give" and not s.zero for s in group) or any(_gives_each(s) for s in group)
         if starts and done and own and said.lead.stopped and not _same_ladder(group, said):
@@ -222,7 +224,14 @@ def _grouped(context: Context, row: list[Said]) -> list[Rule]:
             groups.append([])
         groups[-1].append(said)
     groups = [part for group in groups for part in _bonuses(group)]
-    return [_single(context, group) for group in groups]
+    rules = [_single(context, group) for group in groups]
+    if len(rules) > 1:  # a part beside others starts at 0: the indicator's 分值 is theirs together
+        rules = [Adjust(Points(0), *_rest(r)) if isinstance(r, Adjust) and r.start is None else r for r in rules]
+    return rules
+
+
+def _rest(rule: Adjust) -> tuple[tuple[Move, ...], Fraction | None, Limit | None]:
+    return rule.changes, rule.floor, rule.ceiling
 
 
 def _closes(said: Said, group: list[Said]) -> bool:
@@ -242,6 +251,12 @@ def _same_ladder(group: list[Said], said: Said) -> bool:
 
 def _bonuses(group: list[Said]) -> list[list[Said]]:
     """Points that stop at an else, then capped additions of their own, are parts side by side."""
+    earned = [s for s in group if s.act in ("give", "add")]
+    lost = [k for k, s in enumerate(group) if s.act == "deduct"]
+    first_loss = lost[0] if lost else 0
+    if earned and first_loss and all(_gives_each(s) for s in earned) and group[first_loss].lead.stopped:
+        if group[first_loss - 1].act == "cap" and all(s.act not in ("give", "add") for s in group[first_loss:]):
+            return [group[:first_loss], group[first_loss:]]
     caps = [s for s in group if s.act == "cap" and not s.clause.verb]
     adds = [s for s in group if s.act == "add" and s.lead.count is not None]
     if len(caps) < 2 or len(adds) != len(caps):
@@ -318,6 +333,8 @@ def _place(  # noqa: C901, PLR0911, PLR0912 - one branch an act: the table of wh
             group.floor_points = score if isinstance(score, Points) and score.value else None
     elif said.act == "cap":
         _cap(group, said)
+    elif said.act == "start":
+        group.floor_points = score
     elif said.act == "onward":
         _onward(group)
     elif said.act not in ("weight", "base", "define", "rest"):
@@ -553,10 +570,18 @@ def _apart(context: Context, group: Group, said: Said) -> None:
         if isinstance(member, Event):
             assert isinstance(score, Points)
             group.changes.append((evolve(member, score=signed(score, -1 if said.act == "deduct" else 1)), said))
+        elif said.act == "add" and isinstance(member, StateHolds) and _kinds(context, found):
+            group.branches.append(Branch(member, score, said))
         elif said.act in ("add", "deduct") and isinstance(member, StateHolds):
             group.changes.append((Once(member, signed(score, -1 if said.act == "deduct" else 1)), said))
         else:
             group.branches.append(Branch(member, score, said))
+
+
+def _kinds(context: Context, members: Sequence[object]) -> bool:
+    """教育、医疗、养老 under the heading 类型(教育类、医疗类…): one of them holds."""
+    heading = context.heading or ""
+    return all(isinstance(m, StateHolds) and m.words.removesuffix("的") in heading for m in members)
 
 
 def _judge(context: Context, group: Group, said: Said) -> None:
@@ -627,6 +652,11 @@ def _by_rate(context: Context, group: Group, row: list[Said], said: Said) -> Non
     if behind:
         group.rate = name
         return
+    if name.endswith(("名次", "排名")):
+        group.rate = name
+        return
+    if name.endswith(("情形", "情况", "结果")):
+        raise Unsure("只说按情况计分，没有写怎样计")
     told = name.endswith("率") or "占" in name
     to = Point(Fraction(100), "%", Share(1)) if told else Point(None, None, Share(1))
     group.line = Linear(name if told else None, None, to)
