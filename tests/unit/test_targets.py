@@ -588,7 +588,7 @@ def test_the_subject_of_a_part_helps_the_direction() -> None:
 
 
 def test_a_derived_direction_names_its_entry() -> None:
-    result = bound(Stated(22, "人"), Stated(22), name="政府买岗人员数量")
+    result = bind(row(Stated(22, "人"), "政府买岗人员数量", "数量指标"), Actual(reading=Stated(22)))
     assert ("[22, +∞)", HIGHER, "由名称中的“数量”推定") == (
         str(result.interval),
         result.direction,
@@ -668,6 +668,9 @@ def test_names_decide(name: str, number: str, unit: str, expected: str) -> None:
         ("质量指标", "95", "个", "undecided"),
         ("数量指标", "5", "个", "正向"),
         ("数量指标", "5", "元", "undecided"),
+        ("数量指标", "5", "起", "undecided"),
+        ("数量指标", "5", "%", "undecided"),
+        ("数量指标", "70", "%", "正向"),
         ("社会效益指标", "5", "个", "undecided"),
     ],
 )

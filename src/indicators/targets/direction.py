@@ -5,6 +5,7 @@ Lives here: the table and how its words decide. May not: look at an actual value
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -29,6 +30,7 @@ class Entry:
         kinds: One of these must stand in the level-1 or level-2 kind.
         dimensions: Only with a target in one of these dimensions (``bare``: no unit; of a rate its numerator's).
         unless: Not with a target in one of these dimensions.
+        at_least: Only with a target number of at least this.
     """
 
     words: tuple[str, ...] = field(converter=tuple)
@@ -39,16 +41,36 @@ class Entry:
     kinds: tuple[str, ...] = field(default=(), converter=tuple)
     dimensions: tuple[str, ...] = field(default=(), converter=tuple)
     unless: tuple[str, ...] = field(default=(), converter=tuple)
+    at_least: int | None = None
 
-    def fits(self, name: str, kind: str, dimension: str | None) -> bool:
+    def fits(self, clues: "_Clues") -> bool:
         """Say whether the entry's conditions hold."""
-        of = "bare" if dimension is None else dimension.partition("/")[0]
         return (
-            (not self.also or any(word in name for word in self.also))
-            and (not self.kinds or any(word in kind for word in self.kinds))
-            and (not self.dimensions or of in self.dimensions)
-            and of not in self.unless
+            (not self.also or any(word in clues.name for word in self.also))
+            and (not self.kinds or any(word in clues.kinds for word in self.kinds))
+            and (not self.dimensions or clues.dimension in self.dimensions)
+            and clues.dimension not in self.unless
+            and (self.at_least is None or (clues.value is not None and clues.value >= self.at_least))
         )
+
+
+@frozen
+class _Clues:
+    """What the table looks at in a row."""
+
+    name: str
+    kinds: str
+    dimension: str
+    value: Fraction | None
+    unit: str | None
+
+    @classmethod
+    def of(cls, row: Indicator) -> "_Clues":
+        name, kinds = "".join(row.name.split()), "".join(row.path)
+        if not isinstance(row.target, Quantity):
+            return cls(name, kinds, "bare", None, None)
+        unit = units.join(row.target.unit, row.target.per)
+        return cls(name, kinds, (units.dimension(unit) or "bare").partition("/")[0], row.target.value, unit)
 
 
 @frozen
@@ -95,7 +117,7 @@ class DirectionTable:
         names: Entries for words of the indicator's name.
         kinds: Entries for words of its level-2, then level-1 kind.
         negations: Words that turn the word behind them round: 不合格率.
-        spoilers: The same, but not for firm entries.
+        spoilers: The same for good words, but not for firm entries.
         joints: Words between two things of one name.
         rise_names: Words that make a name one of a rise: 增长率.
         fall_names: Words that make a name one of a fall: 降幅.
@@ -129,19 +151,22 @@ class DirectionTable:
             **{key: tuple(words) for key, words in data.get("words", {}).items()},
         )
 
-    def _matches(self, name: str, kind: str, dimension: str | None) -> Iterator[_Match]:
+    def _matches(self, clues: _Clues) -> Iterator[_Match]:
+        name = clues.name
         for entry in self.names:
-            turned = self.negations if entry.firm else self.negations + self.spoilers
-            for word in entry.words if entry.fits(name, kind, dimension) else ():
+            spoiled = entry.direction is Direction.HIGHER_IS_BETTER and not entry.firm
+            turned = self.negations + self.spoilers if spoiled else self.negations
+            for word in entry.words if entry.fits(clues) else ():
                 start = name.find(word)
                 while start >= 0:
                     before = next((sign for sign in turned if name[:start].endswith(sign)), "")
                     yield _Match(entry, word, start, before)
                     start = name.find(word, start + 1)
 
-    def of_name(self, name: str, kind: str, dimension: str | None) -> Decision | None:
+    def of_name(self, row: Indicator) -> Decision | None:
         """Decide by the words of a name: of those of the highest rank the last; ``None`` where it has none of them."""
-        found = list(self._matches(name, kind, dimension))
+        clues = _Clues.of(row)
+        found = list(self._matches(clues))
         found = [one for one in found if not any(one.inside(other) for other in found)]
         if not found:
             return None
@@ -152,17 +177,20 @@ class DirectionTable:
         last = best[-1]
         against = [match for match in best if match.direction is not last.direction]
         if against and (
-            last.start < against[-1].end or any(joint in name[against[-1].end : last.start] for joint in self.joints)
+            last.start < against[-1].end
+            or any(joint in clues.name[against[-1].end : last.start] for joint in self.joints)
         ):
             return Decision(None, f"名称中的“{against[-1].word}”与“{last.word}”方向不一", top)
         return Decision(last.direction, f"名称中的“{last.before}{last.word}”", 0 if last.before else top)
 
-    def of_kind(self, kind: str, dimension: str | None) -> Decision | None:
-        """Decide by a level-1 or level-2 kind."""
-        for entry in self.kinds:
-            word = next((word for word in entry.words if word in kind), None)
-            if word is not None and entry.fits(kind, kind, dimension):
-                return Decision(entry.direction, f"指标类型“{kind}”中的“{word}”")
+    def of_kind(self, row: Indicator) -> Decision | None:
+        """Decide by the level-2, then by the level-1 kind."""
+        clues = _Clues.of(row)
+        for kind in (row.level2, row.level1):
+            for entry in self.kinds:
+                word = next((word for word in entry.words if word in kind), None)
+                if word is not None and entry.fits(clues):
+                    return Decision(entry.direction, f"指标类型“{kind}”中的“{word}”")
         return None
 
 
@@ -194,19 +222,16 @@ def derive_direction(indicator: Indicator, table: DirectionTable | None = None) 
     (<Direction.LOWER_IS_BETTER: 'lower_is_better'>, '名称中的“投诉”')
     """
     table = load_directions() if table is None else table
-    target = indicator.target
-    value, unit = (target.value, units.join(target.unit, target.per)) if isinstance(target, Quantity) else (None, None)
-    dimension = units.dimension(unit)
-    named = table.of_name("".join(indicator.name.split()), "".join(indicator.path), dimension)
-    if named is not None and (value != 0 or named.rank >= _MATTERS):
+    clues = _Clues.of(indicator)
+    named = table.of_name(indicator)
+    if named is not None and (clues.value != 0 or named.rank >= _MATTERS):
         return named.direction, named.source
-    if value == 0:
+    if clues.value == 0:
         return Direction.LOWER_IS_BETTER, "目标值为 0"
-    for kind in (indicator.level2, indicator.level1):
-        decided = table.of_kind(kind, dimension)
-        if decided is not None:
-            return decided.direction, decided.source
-    if value == 100 and unit == "%":  # noqa: PLR2004
+    decided = table.of_kind(indicator)
+    if decided is not None:
+        return decided.direction, decided.source
+    if clues.unit == "%" and clues.value == Fraction(100):
         return Direction.HIGHER_IS_BETTER, "目标值为 100%"
     return None, "名称和指标类型都不能说明方向"
 

@@ -74,8 +74,7 @@ def meaning_of(case: Case, target: Comparator) -> Meaning | None:
 def _number(case: Case, target: Quantity) -> Meaning:
     if target.approximate:
         case.note("approximate_target", "指标值是约数，按所写的数计算", Level.INFO)
-    found = _limit(case, target.sign, target.value, units.join(target.unit, target.per))
-    return evolve(found, excluded=target.value) if isinstance(target, NotEqual) else found
+    return _limit(case, target.sign, target.value, units.join(target.unit, target.per))
 
 
 def _limit(case: Case, sign: str | None, value: Fraction, unit: str | None, source: str = "") -> Meaning:
@@ -83,7 +82,8 @@ def _limit(case: Case, sign: str | None, value: Fraction, unit: str | None, sour
     source = source or f"比较符“{SIGNS_PRINTED[sign]}”"
     if sign is None:
         sign, source = _derived(case, value, unit)
-    return Meaning(SIGNS[sign](value).interval, value, unit, DIRECTION_OF[sign], source)
+    excluded = value if sign == NotEqual.sign else None
+    return Meaning(SIGNS[sign](value).interval, value, unit, DIRECTION_OF[sign], source, excluded)
 
 
 def _derived(case: Case, value: Fraction, unit: str | None) -> tuple[str, str]:
@@ -187,7 +187,7 @@ def _sign_of_verb(case: Case, target: Change) -> str:
         return "<="
     verb = _VERBS[target.direction]
     bad = {"increase": Direction.LOWER_IS_BETTER, "decrease": Direction.HIGHER_IS_BETTER}[target.direction]
-    named = case.table.of_name(case.indicator.name, "".join(case.indicator.path), None)
+    named = case.table.of_name(case.indicator)
     if named is not None and named.direction is bad and case.named_change() != target.direction:
         message = f"“{verb}”没有写比较符，与{named.source}方向不一，暂按等于处理"
         case.note("direction_undecided", message, Level.WARNING, hint="写明“以上”或“以内”")
