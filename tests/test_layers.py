@@ -15,6 +15,7 @@ ROOMS = (
     "targets",
     "rulepacks",
     "scoring",
+    "evaluation",
     "review",
     "explain",
     "forms",

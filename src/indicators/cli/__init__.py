@@ -8,7 +8,7 @@ Exit status: 0 all read and done; 1 done, but something in the input was bad and
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from indicators.errors import IndicatorsError
 
@@ -28,8 +28,8 @@ _TRANSLATED = (
 class _Parser(argparse.ArgumentParser):
     """argparse with its few sentences in Chinese."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options, add_help=False, allow_abbrev=False)
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options, add_help=False, allow_abbrev=False)  # type: ignore[arg-type]
         self._positionals.title = "参数"
         self._optionals.title = "选项"
         self.add_argument("-h", "--help", action="help", help="显示本帮助")
@@ -47,11 +47,11 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    from indicators import __version__
     from indicators.cli import evaluate, parse, review, rules, score
+    from indicators.scoring.row import library_version
 
     parser = _Parser(prog="indicators", description="预算绩效指标：解析指标值，按规则包评分，生成自评表。")
-    parser.add_argument("--version", action="version", version=__version__, help="显示版本号")
+    parser.add_argument("--version", action="version", version=library_version(), help="显示版本号")
     commands = parser.add_subparsers(dest="command", title="命令", metavar="命令", required=True)
     for module in (parse, score, rules, review, evaluate):
         name = module.__name__.rpartition(".")[2]

@@ -102,7 +102,7 @@ def _words(reading: c.Comparator) -> list[tuple[str, str]]:
     return out
 
 
-def describe(reading: c.Comparator) -> str:
+def describe(reading: c.Comparator) -> str:  # noqa: C901, PLR0911 - one branch a kind is the plainest table
     """Say in Chinese what was read, so that a clerk can check it.
 
     >>> describe(c.AtLeast(3, "次", ("月",)))
@@ -134,7 +134,8 @@ def describe(reading: c.Comparator) -> str:
             return f"{_about(reading)}{base}{_DIRECTIONS[reading.direction]}{amount}"
         case c.Reference():
             times = "" if reading.factor == 1 else f" 的 {c.decimal_string(reading.factor)} 倍"
-            return f"{_about(reading)}{_SIGNS[reading.sign]} {c.REFERENCES.get(reading.reference, reading.reference)}{times}"
+            base = c.REFERENCES.get(reading.reference, reading.reference)
+            return f"{_about(reading)}{_SIGNS[reading.sign]} {base}{times}"
         case c.By(date=day, every=every):
             when = f"每{every} {day}" if every else str(day)
             return f"{_about(reading)}{'不晚于 ' if reading.sign == '<=' else ''}{when}"

@@ -1,0 +1,115 @@
+"""``indicators evaluate``：按表中印的评分标准，给整张评价指标体系评分.
+
+Lives here: the arguments of the command, tables of results. May not: read a standard, score.
+"""
+
+import argparse
+import json
+import sys
+
+from indicators.cli import screen
+from indicators.comparators import decimal_string
+from indicators.errors import Diagnostic, Fault, FormError, Level
+from indicators.evaluation import EvaluatedRow, EvaluationTable, TableEvaluation, evaluate_table, read_evaluation_table
+from indicators.explain import explain_evaluation, shown
+from indicators.files import read_sheets, write_rows
+from indicators.rulepacks import load_rulepack
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    command.add_argument(
+        "table", metavar="指标体系", help="有“三级指标、分值、评分标准”列的表：csv、xlsx、docx、html、txt"
+    )
+    command.add_argument("--answers", metavar="答卷", help="填好的答卷；不给则写出待填的答卷")
+    command.add_argument("--rules", metavar="规则包", help="用它的修约、等级和未写明时的读法")
+    command.add_argument("-o", "--output", metavar="文件", help="把答卷（或评分结果）写入 csv、xlsx 文件")
+    command.add_argument("--explain", action="store_true", help="逐步说明每行得分")
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Write the questionnaire, or score the table by its answers."""
+    table = read_evaluation_table(_rows(chosen.table))
+    if not table.rows:
+        for finding in table.findings:
+            screen.complain(f"错误：{finding}")
+        return 2
+    if not chosen.answers:
+        return _ask(table, chosen)
+    pack = load_rulepack(chosen.rules) if chosen.rules else None
+    result = evaluate_table(table, _rows(chosen.answers), pack)
+    if chosen.json:
+        sys.stdout.write(json.dumps(_json(result), ensure_ascii=False, indent=2) + "\n")
+    else:
+        _print(result, explained=chosen.explain)
+    if chosen.output:
+        write_rows(chosen.output, "评价结果", [_HEAD, *map(_cells, result.rows)])
+        screen.complain(f"已写入 {chosen.output}")
+    for finding in result.findings:
+        screen.complain(f"{finding.level.label}：{finding}")
+    return int(any(each.earned is None for each in result.rows) or any(f.level is Level.ERROR for f in result.findings))
+
+
+def _rows(path: str) -> list[list[str]]:
+    rows = [row for _, sheet in read_sheets(path) for row in sheet]
+    if not rows:
+        raise FormError(Diagnostic(code="empty_file", message="文件里没有内容", fault=Fault.FORM, where=path))
+    return rows
+
+
+def _ask(table: EvaluationTable, chosen: argparse.Namespace) -> int:
+    rows = table.questionnaire()
+    if chosen.output:
+        write_rows(chosen.output, "答卷", rows)
+        screen.complain(f"已写入 {chosen.output}：填好“答案”列后，用 --answers {chosen.output} 评分")
+    elif chosen.json:
+        asked = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+        sys.stdout.write(json.dumps(asked, ensure_ascii=False, indent=2) + "\n")
+    else:
+        screen.table(f"需要回答 {len(rows) - 1} 个问题", rows[0], rows[1:])
+    for finding in table.findings:
+        screen.complain(f"{finding.level.label}：{finding}")
+    return int(any(finding.level is Level.ERROR for finding in table.findings))
+
+
+_HEAD = ("一级指标", "二级指标", "三级指标", "分值", "得分", "评分标准")
+
+
+def _cells(each: EvaluatedRow) -> tuple[str, ...]:
+    points = "" if each.row.points is None else decimal_string(each.row.points)
+    earned = "待定" if each.earned is None else shown(each.earned)
+    return (*each.row.path, each.row.name, points, earned, each.row.standard.text)
+
+
+def _print(result: TableEvaluation, *, explained: bool) -> None:
+    screen.table("", _HEAD, map(_cells, result.rows))
+    rating = f"，等级 {result.rating}" if result.rating else ""
+    screen.lines(f"总分 {shown(result.total)} / {decimal_string(result.possible)}{rating}")
+    if explained:
+        for each in result.rows:
+            screen.lines(f"\n{each.row.name}：得{'（待定）' if each.earned is None else shown(each.earned)}分")
+            screen.lines(f"  评分标准：“{each.row.standard.text}”")
+            for number, line in enumerate(explain_evaluation(each.evaluation), 1):
+                screen.lines(f"  {number}. {line}")
+
+
+def _json(result: TableEvaluation) -> dict[str, object]:
+    rows = [
+        {
+            "path": list(each.row.path),
+            "name": each.row.name,
+            "points": None if each.row.points is None else decimal_string(each.row.points),
+            "earned": None if each.earned is None else decimal_string(each.earned),
+            "standard": each.row.standard.to_dict(),
+            "steps": list(explain_evaluation(each.evaluation)),
+        }
+        for each in result.rows
+    ]
+    return {
+        "total": decimal_string(result.total),
+        "possible": decimal_string(result.possible),
+        "rating": result.rating,
+        "rows": rows,
+        "findings": [finding.to_dict() for finding in result.findings],
+    }

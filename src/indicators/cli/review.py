@@ -1,0 +1,158 @@
+"""``indicators review``：审核绩效目标表，核对已公布的自评表.
+
+Lives here: the arguments of the command, tables of findings. May not: judge.
+"""
+
+import argparse
+import json
+import sys
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from indicators.cli import screen
+from indicators.cli.score import DEFAULT_PACK
+from indicators.comparators import decimal_string
+from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.files import read_forms
+from indicators.review import (
+    PublishedForm,
+    PublishedReview,
+    RowReview,
+    Spending,
+    distribution,
+    published_forms,
+    review,
+    review_published,
+)
+from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack
+from indicators.standards import round_to
+from indicators.targets import GoalTable, Horizon
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    command.add_argument(
+        "form", metavar="表", help="目标表或填好的自评表（txt、csv、xlsx、docx、html），或逐行记录（jsonl）"
+    )
+    command.add_argument("--rules", metavar="规则包", default=DEFAULT_PACK, help=f"核对得分用（默认 {DEFAULT_PACK}）")
+    command.add_argument("--all", action="store_true", help="还原得了的行也列出")
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Review goal tables and published scores; 1 where an error is found."""
+    with warnings.catch_warnings(action="ignore", category=WeakEvidenceWarning):
+        pack = load_rulepack(chosen.rules)
+    findings: list[tuple[str, Finding]] = []
+    if Path(chosen.form).suffix.lower() == ".jsonl":
+        forms = published_forms(_records(Path(chosen.form)))
+    else:
+        tables = read_forms(chosen.form)
+        forms = tuple(form for form in map(_published, tables) if form is not None)
+        for table in screen.progress(tables, "审核"):
+            findings += [(table.name, each) for each in (*table.findings, *review(table))]
+    reviews = [review_published(form, pack) for form in screen.progress(forms, "核对")]
+    findings += [(one.name, each) for one in reviews for each in _all_findings(one)]
+    if chosen.json:
+        out = {"findings": [{"form": name, **each.to_dict()} for name, each in findings], "rows": _rows_json(reviews)}
+        sys.stdout.write(json.dumps(out, ensure_ascii=False, indent=2) + "\n")
+    else:
+        _print_findings(findings)
+        if reviews:
+            _print_reviews(reviews, pack, everything=chosen.all)
+    return int(any(each.level is Level.ERROR for _, each in findings) or any(one.wrong for one in reviews))
+
+
+def _records(path: Path) -> list[Mapping[str, Any]]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return [json.loads(line) for line in lines if line.strip()]
+    except (OSError, ValueError) as error:
+        message = "逐行记录读不出来：应是 UTF-8 文本，每行一个 JSON 对象"
+        raise FormError(
+            Diagnostic(code="records_unreadable", message=message, fault=Fault.FORM, where=str(path))
+        ) from error
+
+
+def _published(table: GoalTable) -> PublishedForm | None:
+    """A filled form as the review takes it; ``None`` for a table of targets only."""
+    rows = tuple(row for goal in table.goals_of(Horizon.ANNUAL) for row in goal.indicators)
+    if not any(row.earned is not None for row in rows):
+        return None
+    spent = any(line.executed is not None for line in table.funds)
+    return PublishedForm(
+        name=table.name,
+        rows=rows,
+        spending=Spending(funds=table.funds) if spent else None,
+        reasons=any(row.deviation_reason for row in rows),
+    )
+
+
+def _all_findings(one: PublishedReview) -> Iterable[Finding]:
+    yield from one.findings
+    for row in one.rows:
+        yield from row.findings
+
+
+def _print_findings(findings: Sequence[tuple[str, Finding]]) -> None:
+    if not findings:
+        screen.lines("没有发现问题。")
+        return
+    rows = [
+        (name, each.level.label, each.code, each.where or "", each.message, each.hint or "") for name, each in findings
+    ]
+    screen.table(f"发现 {len(rows)} 个问题", ("表", "级别", "代码", "位置", "问题", "建议"), rows)
+
+
+def _print_reviews(reviews: Sequence[PublishedReview], pack: RulePack, *, everything: bool) -> None:
+    shown = [row for one in reviews for row in one.rows if everything or row.reason.wrong]
+    if shown:
+        cells = [
+            (
+                row.name,
+                row.indicator.target.text,
+                row.indicator.actual_text or "",
+                *_numbers(row),
+                row.reason.label,
+                row.why,
+            )
+            for row in shown
+        ]
+        head = ("指标", "指标值", "实际完成值", "分值", "应得", "公布", "差", "类别", "说明")
+        screen.table("逐行核对" if everything else "判为有误的行", head, cells)
+    counts = distribution(reviews)
+    total = sum(counts.values())
+    rows = [(reason.label, str(count), "有误" if reason.wrong else "") for reason, count in counts.items() if count]
+    screen.table(f"按规则包 {pack.id} 核对 {len(reviews)} 张表 {total} 行", ("类别", "行数", "判断"), rows)
+
+
+def _numbers(row: RowReview) -> tuple[str, str, str, str]:
+    values = (row.indicator.points, row.expected, row.published, row.difference)
+    points, expected, published, difference = ("" if v is None else decimal_string(round_to(v, 2)) for v in values)
+    return points, expected, published, difference
+
+
+def _rows_json(reviews: Sequence[PublishedReview]) -> list[dict[str, Any]]:
+    def text(value: Fraction | None) -> str | None:
+        return None if value is None else decimal_string(value)
+
+    return [
+        {
+            "form": one.name,
+            "indicator": row.name,
+            "target": row.indicator.target.text,
+            "actual": row.indicator.actual_text,
+            "points": text(row.indicator.points),
+            "expected": text(row.expected),
+            "published": text(row.published),
+            "difference": text(row.difference),
+            "reason": row.reason.value,
+            "wrong": row.reason.wrong,
+            "why": row.why,
+        }
+        for one in reviews
+        for row in one.rows
+    ]

@@ -1,0 +1,111 @@
+"""``indicators rules``：列出、查看、检验规则包.
+
+Lives here: the arguments of the command, tables of packs. May not: load or check a pack itself.
+"""
+
+import argparse
+import json
+import warnings
+
+from indicators.cli import screen
+from indicators.comparators import decimal_string
+from indicators.errors import RulePackError
+from indicators.rulepacks import (
+    EVIDENCE,
+    Cited,
+    Execution,
+    PackRule,
+    RulePack,
+    WeakEvidenceWarning,
+    load_rulepack,
+    rulepack_ids,
+)
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    command.add_argument(
+        "action", nargs="?", choices=("list", "show", "test"), default="list", metavar="动作", help="list、show 或 test"
+    )
+    command.add_argument("packs", nargs="*", metavar="规则包", help="规则包的名称，或 .toml 文件的路径")
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """List, show or test packs; a bad pack does not stop the others."""
+    if chosen.action != "list" and not chosen.packs:
+        screen.complain("错误：请写出规则包的名称或 .toml 文件的路径")
+        return 2
+    status = 0
+    loaded = []
+    for name in chosen.packs or rulepack_ids():
+        try:
+            loaded.append(_load(name))
+        except RulePackError as error:
+            screen.complain(f"错误：{error}")
+            status = 2
+    if chosen.action == "test":
+        from indicators.cli.laws import test
+
+        return max([status, *(test(pack, as_json=chosen.json) for pack in loaded)])
+    if chosen.json:
+        print(json.dumps([pack.to_dict() for pack in loaded], ensure_ascii=False, indent=2))
+    elif chosen.action == "list":
+        _list(loaded)
+    else:
+        for pack in loaded:
+            _show(pack)
+    return status
+
+
+def _load(name: str) -> RulePack:
+    """Load a pack; a warning goes to the error stream as one line."""
+    with warnings.catch_warnings(record=True, action="always", category=WeakEvidenceWarning) as caught:
+        pack = load_rulepack(name)
+    for each in caught:
+        screen.complain(f"提醒：{each.message}")
+    return pack
+
+
+def _list(packs: list[RulePack]) -> None:
+    rows = [
+        (
+            pack.id,
+            pack.title,
+            decimal_string(pack.execution.points) if pack.execution else "—",
+            decimal_string(pack.goal_points),
+            EVIDENCE[pack.evidence],
+        )
+        for pack in packs
+    ]
+    screen.table("", ("规则包", "名称", "预算执行", "指标", "依据"), rows)
+
+
+def _show(pack: RulePack) -> None:
+    screen.pairs(
+        [
+            ("规则包", f"{pack.id}（第{pack.version}版）"),
+            ("名称", pack.title),
+            ("适用", pack.jurisdiction),
+            ("依据", EVIDENCE[pack.evidence]),
+            *((f"来源 {each.key}", f"{each.document}（{EVIDENCE[each.evidence]}）") for each in pack.sources),
+        ]
+    )
+    rows = []
+    if pack.execution:
+        points = f"{decimal_string(pack.execution.points)}分"
+        rows.append((f"预算执行（{points}）", _printed(pack.execution), *_cited(pack, pack.execution)))
+    rows += [(rule.label, _printed(rule), *_cited(pack, rule)) for rule in pack.rules]
+    if pack.grades:
+        edges = "，".join(f"{decimal_string(edge.lower)}分以上为{edge.word}" for edge in pack.grades.edges)
+        rows.append(("等级", edges, *_cited(pack, pack.grades)))
+    screen.table("规则", ("规则", "评分标准", "条款", "依据"), rows)
+
+
+def _printed(rule: PackRule | Execution) -> str:
+    return rule.standard or str(rule.tree)
+
+
+def _cited(pack: RulePack, cited: Cited) -> tuple[str, str]:
+    clause = cited.clause or cited.note or "—"
+    return f"{cited.source}：{clause}", EVIDENCE[pack.evidence_of(cited)]

@@ -1,0 +1,99 @@
+"""``indicators score``：按规则包计算自评得分，生成自评表.
+
+Lives here: the arguments of the command. May not: read, score or render itself.
+"""
+
+import argparse
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+
+from attrs import evolve
+
+from indicators.cli import screen
+from indicators.errors import Finding, FormError, Level
+from indicators.files import read_actuals, read_forms, write, write_blank_actuals
+from indicators.forms import render_form
+from indicators.rulepacks import WeakEvidenceWarning, load_rulepack
+from indicators.scoring import SelfEvaluation, score
+from indicators.targets import Actuals, Facts, GoalTable
+
+DEFAULT_PACK = "cn-mof-2020"
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    command.add_argument("form", metavar="目标表", help="绩效目标表：txt（粘贴的文字）、csv、xlsx、docx、html")
+    command.add_argument("--actuals", metavar="文件", help="实际完成值文件：csv、xlsx；不给则只列出目标")
+    command.add_argument(
+        "--rules", metavar="规则包", default=DEFAULT_PACK, help=f"名称或 .toml 文件（默认 {DEFAULT_PACK}）"
+    )
+    command.add_argument(
+        "-o", "--output", metavar="文件", action="append", default=[], help="写入文件，格式看扩展名；可多次"
+    )
+    command.add_argument("--explain", metavar="指标", nargs="*", help="逐步说明得分；不写指标名则说明全部")
+    command.add_argument("--json", action="store_true", help="在屏幕上输出 JSON")
+    command.add_argument("--blank", metavar="文件", help="只写出待填的实际完成值文件（csv、xlsx）")
+    command.add_argument("--year", type=int, metavar="年度", help="预算年度，用于时限指标")
+    command.add_argument("--finished", action="store_true", help="项目已完成（部分规则包的预算执行得分用到）")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Read, score, print and write; what is bad in one place does not stop the rest."""
+    tables = read_forms(chosen.form)
+    if chosen.blank:
+        write_blank_actuals(tables, chosen.blank)
+        screen.complain(f"已写入 {chosen.blank}")
+        return 0
+    with warnings.catch_warnings(record=True, action="always", category=WeakEvidenceWarning) as caught:
+        pack = load_rulepack(chosen.rules)
+    for each in caught:
+        screen.complain(f"提醒：{each.message}")
+    actuals = read_actuals(chosen.actuals, tables) if chosen.actuals else {}
+    results = [
+        score(table, actuals.get(table.name, Actuals()), pack, _facts(table, actuals, chosen))
+        for table in screen.progress(tables, "计分")
+    ]
+    explained = ["*"] if chosen.explain == [] else chosen.explain or []
+    known = {one.indicator.name for result in results for one in result.scores}
+    unknown = [name for name in explained if name != "*" and not any(name in each for each in known)]
+    if chosen.json:
+        sys.stdout.write(render_form(results, "json", explained=explained) + "\n")
+    else:
+        sys.stdout.write(render_form(results, "text", explained=explained) + "\n")
+    status = 0
+    for path in chosen.output:
+        try:
+            write(results, path, explained=explained)
+        except FormError as error:
+            screen.complain(f"错误：{error}")
+            status = 2
+        else:
+            screen.complain(f"已写入 {path}")
+    for name in unknown:
+        screen.complain(f"错误：没有名称含“{name}”的指标，无法说明")
+    bad = [finding for finding in _problems(results, actuals) if finding.level is Level.ERROR]
+    for finding in bad:
+        screen.complain(f"错误：{finding}")
+    return status or int(bool(bad or unknown))
+
+
+def _problems(results: Sequence[SelfEvaluation], actuals: dict[str, Actuals]) -> Iterator[Finding]:
+    """What was wrong with the filled values: of the files, of the rows, of the sums; each once."""
+    seen: set[tuple[str, str | None, str]] = set()
+    for finding in (
+        *(finding for each in actuals.values() for finding in each.findings),
+        *(finding for result in results for one in result.scores for finding in one.findings),
+        *(finding for result in results for finding in result.findings),
+    ):
+        key = (finding.code, finding.where, finding.message)
+        if key not in seen:
+            seen.add(key)
+            yield finding
+
+
+def _facts(table: GoalTable, actuals: dict[str, Actuals], chosen: argparse.Namespace) -> Facts:
+    """The facts that the file of actual values states, with what the command line adds."""
+    known = actuals.get(table.name)
+    facts = (known.facts if known else None) or Facts()
+    return evolve(facts, year=chosen.year or facts.year, finished=True if chosen.finished else facts.finished)

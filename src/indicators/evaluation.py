@@ -1,0 +1,302 @@
+"""Evaluation tables (评价指标体系): each row prints its own standard; a file of answers scores the whole table.
+
+Lives here: the rows, their questions (答卷), the scores by printed standards. May not: files, words for a step.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+from attrs import frozen
+
+from indicators.comparators import By, Comparator, Stated, YesNo, decimal_string
+from indicators.errors import Fault, Finding, Level, RuleError, UnitError
+from indicators.rulepacks import RulePack
+from indicators.scoring import grade
+from indicators.standards import (
+    Amount,
+    Evaluation,
+    Given,
+    Question,
+    Standard,
+    Unreadable,
+    evaluate,
+    questions,
+    round_to,
+)
+from indicators.syntax import parse, parse_standard
+from indicators.units import convert
+
+COLUMNS = {
+    "level1": ("一级指标",),
+    "level2": ("二级指标",),
+    "name": ("三级指标", "指标名称", "指标", "评价指标"),
+    "points": ("分值", "权重", "满分", "标准分"),
+    "standard": ("评分标准", "评分细则", "计分方法", "评价标准", "计分标准", "评分办法", "打分标准"),
+}
+ANSWER_COLUMNS = ("指标", "问题", "类型", "单位", "范围", "答案")
+KINDS = {"number": "数值", "date": "日期", "state": "是否", "judgement": "评定分"}
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@frozen
+class EvaluationRow:
+    """One indicator with its printed standard (评价指标).
+
+    Args:
+        name: Name of the indicator.
+        path: Its level-1 and level-2 names.
+        points: Its 分值, ``None`` where the table prints none that can be read.
+        standard: The standard as read.
+        where: The place in the source.
+    """
+
+    name: str
+    path: tuple[str, str]
+    points: Fraction | None
+    standard: Standard
+    where: str
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The facts that its standard asks for."""
+        return questions(self.standard, self.name, self.points)
+
+
+@frozen
+class EvaluationTable:
+    """A table of indicators with printed standards (评价指标体系)."""
+
+    rows: tuple[EvaluationRow, ...]
+    findings: tuple[Finding, ...] = ()
+
+    def questionnaire(self) -> tuple[tuple[str, ...], ...]:
+        """The rows of the questionnaire to fill in (答卷), its head first."""
+        asked = (
+            (row.name, each.name, KINDS[each.kind], each.unit or "", _range(each), "")
+            for row in self.rows
+            for each in row.questions
+        )
+        return (ANSWER_COLUMNS, *asked)
+
+
+@frozen
+class EvaluatedRow:
+    """A row with its result (得分); ``earned`` is ``None`` where a fact is missing or the standard cannot be read."""
+
+    row: EvaluationRow
+    evaluation: Evaluation
+    earned: Fraction | None
+
+
+@frozen
+class TableEvaluation:
+    """A scored evaluation table (评价结果).
+
+    Args:
+        rows: Each row with its result.
+        total: The sum of the scores; rows without one add nothing and are findings.
+        possible: The sum of the 分值 of all rows.
+        rating: The grade word, ``None`` while a row has no score or no pack is given.
+        findings: What was missing or could not be read.
+    """
+
+    rows: tuple[EvaluatedRow, ...]
+    total: Fraction
+    possible: Fraction
+    rating: str | None
+    findings: tuple[Finding, ...]
+
+
+def read_evaluation_table(rows: Sequence[Sequence[str]]) -> EvaluationTable:
+    """Read the rows of cells of an evaluation table (评价指标体系).
+
+    Args:
+        rows: Cells as text; the first row that names an indicator column and a standard column is the head. Cells of
+            the level-1 and level-2 columns may be left empty where they repeat (合并单元格).
+
+    Returns:
+        The table; what could not be placed or read is among its findings.
+
+    >>> head, row = ("三级指标", "分值", "评分标准"), ("覆盖率", "5", "覆盖率≥95%,得5分;不足95%,得0分。")
+    >>> read_evaluation_table([head, row]).rows[0].questions[0].name
+    '覆盖率'
+    """
+    head = next((number for number, row in enumerate(rows) if _columns(row).keys() >= {"name", "standard"}), None)
+    if head is None:
+        return EvaluationTable(
+            (), (_finding("no_head", "没有找到表头：需要“三级指标”和“评分标准”两列", "", Level.ERROR),)
+        )
+    columns = _columns(rows[head])
+    found: list[EvaluationRow] = []
+    findings: list[Finding] = []
+    level1 = level2 = ""
+    for number, row in enumerate(rows[head + 1 :], head + 2):
+        where = f"第{number}行"
+        cell = {name: row[at].strip() if at < len(row) else "" for name, at in columns.items()}
+        level1, level2 = cell.get("level1") or level1, cell.get("level2") or level2
+        if not cell["standard"]:
+            if any(text.strip() for text in row) and cell["name"] not in ("合计", "总分", "总计"):
+                message = "这一行没有评分标准，未计分"
+                findings.append(_finding("row_without_standard", message, where, text=" ".join(row)))
+            continue
+        points = _points(cell.get("points", ""))
+        if points is None:
+            printed = cell.get("points", "")
+            findings.append(_finding("points_unreadable", "分值不是一个数", where, Level.ERROR, text=printed))
+        standard = parse_standard(cell["standard"], measure=cell["name"], weight=points)
+        if isinstance(standard.rule, Unreadable):
+            message = f"评分标准未能识别（{standard.rule.reason}），需人工评分"
+            findings.append(_finding("standard_unparsed", message, where, text=cell["standard"]))
+        found.append(EvaluationRow(cell["name"], (level1, level2), points, standard, where))
+    for name, times in Counter(row.name for row in found).items():
+        if times > 1:
+            message = f"指标“{name}”出现{times}次，答案无法区分，请改名"
+            findings.append(_finding("duplicate_indicator", message, "", Level.ERROR))
+    return EvaluationTable(tuple(found), tuple(findings))
+
+
+def evaluate_table(
+    table: EvaluationTable, answers: Sequence[Sequence[str]], pack: RulePack | None = None
+) -> TableEvaluation:
+    """Score an evaluation table by the standards that it prints.
+
+    Args:
+        table: The table as read.
+        answers: Rows of the filled questionnaire with its head (``指标``, ``问题``, ``答案``), in any order.
+        pack: Where given: its readings where a text is silent, its rounding, its grades.
+
+    Returns:
+        Exact scores with every step; a missing answer is a finding, never a guess.
+    """
+    filled, findings = _answers(table, answers)
+    scored: list[EvaluatedRow] = []
+    for row in table.rows:
+        given, odd = _given(row, filled)
+        findings += odd
+        try:
+            result = evaluate(row.standard, given)
+        except RuleError as error:
+            result = Evaluation(stopped=error.diagnostic.message)
+        earned = None if result.earned is None else _rounded(result.earned, pack)
+        if earned is None:
+            findings.append(_unscored(row, result))
+        scored.append(EvaluatedRow(row, result, earned))
+    total = sum((each.earned for each in scored if each.earned is not None), Fraction(0))
+    possible = sum((row.points for row in table.rows if row.points is not None), Fraction(0))
+    complete = bool(possible) and all(each.earned is not None for each in scored)
+    rating = grade(pack, total / possible * 100) if complete and pack is not None else None
+    return TableEvaluation(tuple(scored), total, possible, rating, (*table.findings, *findings))
+
+
+def _rounded(earned: Fraction, pack: RulePack | None) -> Fraction:
+    rounding = None if pack is None else pack.rounding_of("score")
+    return earned if rounding is None else round_to(earned, rounding.digits, rounding.mode)
+
+
+def _columns(row: Sequence[str]) -> dict[str, int]:
+    names = {spelling: name for name, spellings in COLUMNS.items() for spelling in spellings}
+    plain = ("".join(cell.split()).partition("(")[0].partition("（")[0] for cell in row)
+    found: dict[str, int] = {}
+    for at, cell in enumerate(plain):
+        if cell in names:
+            found.setdefault(names[cell], at)
+    return found
+
+
+def _points(text: str) -> Fraction | None:
+    reading = parse(text, column_unit="分")
+    return reading.value if isinstance(reading, Stated) and reading.unit == "分" else None
+
+
+def _range(question: Question) -> str:
+    if question.kind == "state":
+        return "是 / 否"
+    if question.kind == "date":
+        return "如 2025年6月30日"
+    low = "" if question.low is None else decimal_string(question.low)
+    high = "" if question.high is None else decimal_string(question.high)
+    return f"{low}—{high}" if low or high else ""
+
+
+def _answers(
+    table: EvaluationTable, rows: Sequence[Sequence[str]]
+) -> tuple[dict[tuple[str, str], tuple[str, str]], list[Finding]]:
+    """Answers and their places by indicator and question."""
+    head = next((number for number, row in enumerate(rows) if {"指标", "问题", "答案"} <= set(row)), None)
+    if head is None:
+        return {}, [_finding("no_head", "答卷没有表头：需要“指标”“问题”“答案”三列", "答卷", Level.ERROR)]
+    at = [list(rows[head]).index(name) for name in ("指标", "问题", "答案")]
+    known = {(row.name, each.name) for row in table.rows for each in row.questions}
+    filled: dict[tuple[str, str], tuple[str, str]] = {}
+    findings = []
+    for number, row in enumerate(rows[head + 1 :], head + 2):
+        name, question, answer = (row[column].strip() if column < len(row) else "" for column in at)
+        where = f"答卷第{number}行"
+        if not answer:
+            continue
+        if (name, question) not in known:
+            findings.append(_finding("answer_unplaced", f"表中没有“{name}”的问题“{question}”", where, text=answer))
+        elif (name, question) in filled:
+            message = f"“{name}”的问题“{question}”答了两次，用第一次"
+            findings.append(_finding("answer_repeated", message, where, text=answer))
+        else:
+            filled[name, question] = (answer, where)
+    return filled, findings
+
+
+def _given(row: EvaluationRow, filled: Mapping[tuple[str, str], tuple[str, str]]) -> tuple[Given, list[Finding]]:
+    values: dict[str, Amount] = {}
+    states: dict[str, bool] = {}
+    judgements: dict[str, Fraction] = {}
+    findings = []
+    for question in row.questions:
+        if (row.name, question.name) not in filled:
+            continue
+        text, where = filled[row.name, question.name]
+        reading = parse(text, column_unit=question.unit)
+        try:
+            number = _number(question, reading)
+        except UnitError as error:
+            findings.append(_finding("answer_unit", error.diagnostic.message, where, Level.ERROR, text=text))
+            continue
+        if question.kind == "state" and isinstance(reading, YesNo):
+            states[question.name] = reading.value
+        elif question.kind == "state" or number is None or not question.allows(number):
+            message = f"“{row.name}”的问题“{question.name}”要填{KINDS[question.kind]}（{_range(question)}）"
+            findings.append(_finding("answer_unreadable", message, where, Level.ERROR, text=text))
+        elif question.kind == "judgement":
+            judgements[question.name] = number
+        else:
+            values[question.name] = Amount(number, question.unit)
+    given = Given(points=row.points, values=values, states=states, judgements=judgements, measure=row.name)
+    return given, findings
+
+
+def _number(question: Question, reading: Comparator) -> Fraction | None:
+    if question.kind == "date":
+        return _day(reading)
+    if not isinstance(reading, Stated):
+        return None
+    if question.unit is None or reading.unit is None or question.kind == "judgement":
+        return reading.value
+    return convert(reading.value, reading.unit, question.unit)
+
+
+def _day(reading: Comparator) -> Fraction | None:
+    match reading:
+        case By(date=when) if when.year is not None and when.month is not None and isinstance(when.day, int):
+            return Fraction(date(when.year, when.month, when.day).toordinal() - _EPOCH)
+        case _:
+            return None
+
+
+def _unscored(row: EvaluationRow, result: Evaluation) -> Finding:
+    if result.needs is not None:
+        return _finding("answer_missing", f"“{row.name}”缺少答案：{result.needs.name}", row.where)
+    return _finding("not_computable", f"“{row.name}”不能计算：{result.stopped or '评分标准只给等级'}", row.where)
+
+
+def _finding(code: str, message: str, where: str, level: Level = Level.WARNING, text: str | None = None) -> Finding:
+    return Finding(code=code, message=message, fault=Fault.FORM, where=where or None, level=level, text=text)
