@@ -1,0 +1,72 @@
+"""Word documents in and out (docx).
+
+Lives here: tables and paragraphs as rows of cells. May not: know what a cell means. Needs python-docx.
+"""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+
+def docx_rows(data: bytes) -> list[list[str]]:
+    """Read a document in its order: a paragraph is a row of one cell (or of cells parted by tabs), a table its rows.
+
+    Args:
+        data: The file's bytes.
+
+    Returns:
+        The rows; of merged cells the first holds the text, a blank row stands between paragraphs and tables.
+    """
+    from docx import Document
+    from docx.table import Table
+
+    rows: list[list[str]] = []
+    for part in Document(BytesIO(data)).iter_inner_content():
+        if isinstance(part, Table):
+            seen: set[object] = set()
+            for row in part.rows:
+                cells = [""] * row.grid_cols_before
+                for cell in row.cells:
+                    cells.append("" if cell._tc in seen else cell.text)  # noqa: SLF001 - the one mark of a merged cell
+                    seen.add(cell._tc)  # noqa: SLF001
+                rows.append(cells)
+        else:
+            rows.append(part.text.split("\t") if part.text.strip() else [])
+    return rows
+
+
+def to_docx(forms: Sequence[tuple[str, Sequence[Sequence[str]], Sequence[int]]]) -> bytes:
+    """Write forms: a title, rows of text, and the rows to print bold; one form a section, A4 landscape."""
+    from docx import Document
+    from docx.enum.section import WD_ORIENT
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.ns import qn
+    from docx.shared import Mm, Pt
+
+    document = Document()
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = "宋体", Pt(9)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), "宋体")
+    section = document.sections[0]
+    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(15)
+    for number, (title, rows, bold) in enumerate(forms):
+        if number:
+            document.add_section()
+        table = None
+        for index, row in enumerate(rows):
+            if len([text for text in row if text]) <= 1:  # a line of its own, not a row
+                paragraph = document.add_paragraph()
+                run = paragraph.add_run("".join(row))
+                run.bold = index in bold
+                if "".join(row) == title:
+                    paragraph.alignment, run.font.size = WD_ALIGN_PARAGRAPH.CENTER, Pt(14)
+                table = None
+                continue
+            if table is None or len(table.columns) != len(row):
+                table = document.add_table(rows=0, cols=len(row))
+                table.style = "Table Grid"
+            for cell, text in zip(table.add_row().cells, row, strict=False):
+                cell.paragraphs[0].add_run(text).bold = index in bold
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()

@@ -1,0 +1,98 @@
+"""Text files in and out: encodings, pasted text, csv, Markdown tables.
+
+Lives here: decoding, cutting into cells. May not: know what a cell means.
+"""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from indicators.errors import Diagnostic, Fault, FormError
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_LAYOUT = "\t\n\r\f\v"  # control characters that text may hold
+
+
+def decode(data: bytes, name: str = "文件") -> str:
+    """Decode a text file: UTF-8 with or without mark, UTF-16 with mark, GB18030 (and so GBK, GB2312).
+
+    Args:
+        data: The file's bytes.
+        name: The file's name, for the message.
+
+    Returns:
+        The text.
+
+    Raises:
+        FormError: It is in another encoding, or no text at all.
+
+    >>> decode("指标值".encode("gb18030")), decode("指标值".encode("utf-8-sig"))
+    ('指标值', '指标值')
+    """
+    marked = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), None)
+    for encoding in (marked,) if marked else ("utf-8", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not any(_is_binary(char) for char in text):
+            return text
+    raise FormError(
+        Diagnostic(
+            code="wrong_encoding",
+            message="读不出文字：文件不是文本，或者编码既不是 UTF-8 也不是 GB18030（GBK）",
+            fault=Fault.FORM,
+            where=name,
+            hint="用 Excel 或记事本打开后，另存为“CSV UTF-8”或 UTF-8 文本",
+        )
+    )
+
+
+def _is_binary(char: str) -> bool:
+    """No text of a form holds control characters or private characters (what GB18030 makes of other bytes)."""
+    return unicodedata.category(char) in {"Cc", "Co", "Cn"} and char not in _LAYOUT
+
+
+def csv_rows(text: str) -> list[list[str]]:
+    r"""Cut a csv text into cells; a comma, tab or semicolon parts them, whichever its beginning has most of.
+
+    >>> csv_rows('指标,值\n"养护,小结",12篇')
+    [['指标', '值'], ['养护,小结', '12篇']]
+    """
+    beginning = text[:10_000]
+    delimiter = max(",\t;", key=beginning.count)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False))
+    except csv.Error as error:
+        raise FormError(
+            Diagnostic(
+                code="broken_csv", message="CSV 文件损坏，读不下去", fault=Fault.FORM, hint="用 Excel 打开后另存"
+            )
+        ) from error
+
+
+def markdown_rows(text: str) -> list[list[str]]:
+    r"""Cut text into cells: lines of a Markdown table at their bars, other lines at tabs.
+
+    >>> markdown_rows("# 表\n| 指标 | 值 |\n|---|---|\n| 甲\\|乙 | 1 |")
+    [['# 表'], ['指标', '值'], [], ['甲|乙', '1']]
+    """
+    rows: list[list[str]] = []
+    for line in text.replace("\r\n", "\n").split("\n"):
+        stripped = line.strip()
+        if not stripped.startswith("|"):
+            rows.append(line.split("\t") if stripped else [])
+        elif set(stripped) <= set("|-: "):
+            rows.append([])
+        else:
+            inside = stripped.removeprefix("|").removesuffix("|").replace("\\|", "\0")
+            rows.append([cell.strip().replace("\0", "|").replace("<br>", "\n") for cell in inside.split("|")])
+    return rows
+
+
+def to_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """Write rows as csv that Excel opens as Chinese (UTF-8 with mark)."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode("utf-8-sig")

@@ -1,0 +1,116 @@
+"""Excel workbooks in and out (xlsx).
+
+Lives here: cells as they are shown; sheets of rows. May not: know what a cell means. Needs openpyxl.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+
+_DIGITS = re.compile(r"[#0?,.]+%?")  # the figure within a number format: 0.00%  #,##0.00
+_QUOTED = re.compile(r'"([^"]*)"|\[[^\]]*\]|\\(.)|_.')
+
+
+def sheets(data: bytes) -> list[tuple[str, list[list[str]]]]:
+    """Read the sheets of a workbook: the cells as Excel shows them, percentages and units of the format too.
+
+    Args:
+        data: The file's bytes.
+
+    Returns:
+        Each sheet's name and rows; of merged cells the first holds the text. A formula without a stored result
+        stands as its formula, which no reading takes for a value.
+    """
+    from openpyxl import load_workbook
+
+    shown = load_workbook(BytesIO(data), data_only=True)
+    formulas = load_workbook(BytesIO(data))
+    return [
+        (sheet.title, [[_shown(cell, formulas[sheet.title]) for cell in row] for row in sheet.iter_rows()])
+        for sheet in shown.worksheets
+    ]
+
+
+def _shown(cell: "Cell | Any", formulas: Any) -> str:  # noqa: ANN401 - openpyxl's merged cells share no base
+    if cell.value is None:
+        source = formulas[cell.coordinate]
+        return str(source.value) if getattr(source, "data_type", "") == "f" else ""
+    return as_shown(cell.value, getattr(cell, "number_format", "General"))
+
+
+def as_shown(value: object, number_format: str = "General") -> str:
+    """Print a cell's value as its number format shows it, but never rounded.
+
+    >>> as_shown(0.955, "0%"), as_shown(334.0, '#,##0"万元"'), as_shown(1311.13)
+    ('95.5%', '334万元', '1311.13')
+    """
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        value = value.date() if value.time() == time() else value
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    if not isinstance(value, int | float):
+        return str(value)
+    number = Decimal(repr(value))
+    section = number_format.split(";", maxsplit=1)[0]
+    figure = _DIGITS.search(_QUOTED.sub(lambda match: "~" * len(match[0]), section))
+    if figure is None:
+        return _plain(number)
+    before, after = (
+        "".join(match[1] or match[2] or "" for match in _QUOTED.finditer(part))
+        for part in (section[: figure.start()], section[figure.end() :])
+    )
+    percent = "%" if figure[0].endswith("%") else ""
+    return f"{before}{_plain(number * 100 if percent else number)}{percent}{after}"
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def to_xlsx(forms: Sequence[tuple[str, Sequence[Sequence[str]], Sequence[int]]]) -> bytes:
+    """Write sheets: a name, rows of text, and the rows to print bold.
+
+    Text stays text: a cell that begins with = is no formula.
+    """
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Border, Font, Side
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    thin = Side(style="thin")
+    for name, rows, bold in forms:
+        sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", name)[:31] or "自评表")
+        for number, row in enumerate(rows, start=1):
+            for column, text in enumerate(row, start=1):
+                cell = sheet.cell(number, column)
+                cell.value = text or None
+                if text:
+                    cell.data_type = "s"
+                cell.alignment = Alignment(wrap_text=True, vertical="center")
+                cell.font = Font(name="宋体", bold=number - 1 in bold)
+                if len([part for part in row if part]) > 1:
+                    cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
+            if len(row) == 1:  # a line of its own
+                sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=len(COLUMN_WIDTHS))
+        for column, width in enumerate(COLUMN_WIDTHS, start=1):
+            sheet.column_dimensions[chr(ord("A") + column - 1)].width = width
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+COLUMN_WIDTHS = (16, 14, 18, 30, 20, 20, 8, 12, 40)

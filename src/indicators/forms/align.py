@@ -1,0 +1,172 @@
+"""Which cell of a row is what: the reading that needs the fewest repairs (错列的识别).
+
+A published row may be moved by a column, may hold one level too many or too few. Every way of laying the row
+against the headings is tried; each repair that it would need has a price, and the cheapest way is taken.
+
+Lives here: :class:`Layout`, :func:`align`, the price list. May not: carry anything from row to row.
+"""
+
+from attrs import frozen
+
+from indicators.comparators import Comparator
+from indicators.forms.cells import Row
+from indicators.forms.kinds import Role, heading_role, level1_kind, level2_parent
+from indicators.syntax import parse
+
+FURTHEST = 3  # columns that a row may be moved by
+
+# What a repair costs. Only the order of the sums matters; tests hold the readings, not the numbers.
+COST_SHIFT = 2  # the values stand one column off
+COST_NAME_OFF = 1  # the name stands off from where the values say
+COST_KIND_OFF = 1  # a known kind in another column than its own
+COST_UNKNOWN_KIND = 2  # a word that is no known kind, in the column of a kind
+COST_EXTRA = 2  # a word on the left that has no column
+COST_KIND_AS_NAME = 5  # a known kind would be the indicator's name
+COST_VALUE_AS_NAME = 3  # a value would be the name
+COST_NO_TARGET = 4  # the target cell would be empty
+COST_WORDS = 1  # a value in words
+COST_UNREAD = 2  # a value that cannot be read
+COST_VALUE_ELSEWHERE = 5  # a value would stand where words belong
+COST_OUTSIDE = 4  # a cell would belong to no column
+
+VALUE_ROLES = (Role.YEAR_BEFORE_LAST, Role.PREVIOUS_YEAR, Role.TARGET, Role.ACTUAL)
+NUMBER_ROLES = (Role.POINTS, Role.EARNED)
+WORD_ROLES = (Role.BASIS, Role.NOTE)
+
+
+@frozen
+class Layout:
+    """The columns of a goal table by what they hold (表头)."""
+
+    columns: dict[Role, int]
+
+    @property
+    def name(self) -> int:
+        """The column of the indicator's name."""
+        return self.columns[Role.NAME]
+
+    @property
+    def values(self) -> dict[Role, int]:
+        """The columns behind the name."""
+        return {role: column for role, column in self.columns.items() if column > self.name}
+
+    @property
+    def start(self) -> int:
+        """The first column behind the name."""
+        return min(self.values.values())
+
+    @classmethod
+    def of(cls, row: Row) -> "Layout | None":
+        """Read a heading row; ``None`` if it is none.
+
+        >>> Layout.of(Row(1, ("目标名称", "一级指标", "二级指标", "三级指标", "指标值"))).start
+        4
+        """
+        columns: dict[Role, int] = {}
+        for column in row.filled():
+            role = heading_role(row.cell(column))
+            if role is not None and role not in columns:
+                columns[role] = column
+        if Role.NAME not in columns and Role.LEVEL2 in columns and Role.TARGET in columns:
+            columns[Role.NAME] = columns.pop(Role.LEVEL2)  # a form with two levels only
+        if Role.NAME not in columns or Role.TARGET not in columns or columns[Role.TARGET] < columns[Role.NAME]:
+            return None
+        return cls(columns)
+
+
+@frozen
+class Placement:
+    """One way of laying a row against the headings.
+
+    Args:
+        shift: Columns by which the values stand off, positive to the right.
+        name: The column of the name.
+        left: The columns before the name that hold text.
+        values: The column of each role behind the name.
+        outside: Columns that belong to nothing.
+        cost: The price of its repairs.
+    """
+
+    shift: int
+    name: int
+    left: tuple[int, ...]
+    values: dict[Role, int]
+    outside: tuple[int, ...]
+    cost: int
+
+
+def align(row: Row, layout: Layout, skip: int | None = None) -> Placement | None:
+    """Lay a row against the headings with the fewest repairs.
+
+    Args:
+        row: The row.
+        layout: The headings.
+        skip: A column that is already placed (the goal's label).
+
+    Returns:
+        The cheapest placement, ``None`` for a row that has no name.
+    """
+    filled = [column for column in row.filled() if column != skip]
+    readings = {column: parse(row.cell(column)) for column in filled}
+    ways = [
+        _placement(row, layout, filled, readings, name, shift)
+        for shift in sorted(range(-FURTHEST, FURTHEST + 1), key=abs)
+        for name in filled
+        if _possible(filled, name, layout.start + shift)
+    ]
+    return min(ways, key=lambda way: way.cost) if ways else None
+
+
+def _possible(filled: list[int], name: int, start: int) -> bool:
+    return name < start and not any(name < column < start for column in filled)
+
+
+def _placement(  # noqa: PLR0913, PLR0917 - one private step of align, all of it needed
+    row: Row, layout: Layout, filled: list[int], readings: dict[int, Comparator], name: int, shift: int
+) -> Placement:
+    values = {role: column + shift for role, column in layout.values.items()}
+    left = tuple(column for column in filled if column < name)
+    outside = tuple(column for column in filled if column > name and column not in values.values())
+    cost = COST_SHIFT * abs(shift) + COST_NAME_OFF * abs(name - layout.name - shift) + COST_OUTSIDE * len(outside)
+    cost += sum(_left_cost(row.cell(column), column, layout) for column in left)
+    if level1_kind(row.cell(name)) or level2_parent(row.cell(name)):
+        cost += COST_KIND_AS_NAME
+    if is_value(readings[name]):
+        cost += COST_VALUE_AS_NAME
+    cost += sum(_value_cost(role, readings.get(column)) for role, column in values.items())
+    return Placement(shift, name, left, values, outside, cost)
+
+
+def _left_cost(text: str, column: int, layout: Layout) -> int:
+    own1, own2 = layout.columns.get(Role.LEVEL1), layout.columns.get(Role.LEVEL2)
+    kind1, kind2 = level1_kind(text) is not None, level2_parent(text) is not None
+    if (kind1 and column == own1) or (kind2 and column == own2):
+        return 0
+    if kind1 or kind2:
+        return COST_KIND_OFF
+    return COST_UNKNOWN_KIND if column in {own1, own2} else COST_EXTRA
+
+
+def _value_cost(role: Role, reading: Comparator | None) -> int:
+    if reading is None:
+        return COST_NO_TARGET if role is Role.TARGET else 0
+    if role in VALUE_ROLES:
+        if is_value(reading):
+            return 0
+        return COST_WORDS if reading.kind in {"qualitative", "completion"} else COST_UNREAD
+    if role in NUMBER_ROLES:
+        return 0 if reading.kind in {"quantity", "blank"} else COST_VALUE_ELSEWHERE
+    if role in WORD_ROLES:
+        return COST_VALUE_ELSEWHERE if is_value(reading) else 0
+    return 0
+
+
+def is_value(reading: Comparator) -> bool:
+    """Say whether a cell is surely a value: a number, a bound, a date, a yes, or their empty frame (≥ 起).
+
+    A reference without a bound is none: 计划标准 and 年初预算 are also the words for where a value comes from.
+    """
+    said = reading.to_dict()
+    if reading.kind in {"reference", "blank"}:
+        return bool(said.get("comparator") or (reading.kind == "blank" and (said.get("unit") or "#" in reading.text)))
+    return reading.kind in {"quantity", "range", "deadline", "period", "change", "boolean", "compound"}

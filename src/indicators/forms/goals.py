@@ -1,0 +1,436 @@
+"""The rows of a goal table → goals with indicators; every repair is a finding.
+
+Lives here: what is carried from row to row (goal, level 1, level 2), split rows, wrong parents, the two horizons.
+May not: find the table in its source, read funds (:mod:`indicators.forms.read` does).
+"""
+
+import re
+from fractions import Fraction
+
+from attrs import Factory, define, evolve
+
+from indicators.comparators import Comparator, Quantity
+from indicators.errors import Fault, Finding, Level
+from indicators.forms.align import Layout, Placement, align
+from indicators.forms.cells import Row
+from indicators.forms.kinds import Role, bare, bracketed, heading_role, is_label, level1_kind, level2_parent, squeezed
+from indicators.syntax import parse
+from indicators.targets import Goal, Horizon, Indicator
+
+_LABEL = re.compile(r"(长期|实施期|中期|年度)(绩效)?(目标|指标)(\d*|[一二三四五六七八九十]+)")
+_SUBHEADINGS = (Role.YEAR_BEFORE_LAST, Role.PREVIOUS_YEAR, Role.TARGET)
+
+
+def horizon_label(text: str) -> tuple[Horizon, str] | None:
+    """Read a goal's label; one that names no single goal (年度绩效指标) has an empty name.
+
+    >>> horizon_label("长期目标 1:"), horizon_label("年度绩效指标"), horizon_label("目标名称")
+    ((<Horizon.LONG_TERM: 'long_term'>, '长期目标1'), (<Horizon.ANNUAL: 'annual'>, ''), None)
+    """
+    label = bare(text)
+    match = _LABEL.fullmatch(label)
+    if match is None:
+        return None
+    horizon = Horizon.ANNUAL if match[1] == "年度" else Horizon.LONG_TERM
+    single = match[4] or (not match[2] and match[3] == "目标")
+    return horizon, label if single else ""
+
+
+def _is_subheading(text: str) -> bool:
+    return heading_role(text) in _SUBHEADINGS or is_label(text, "prior_years")
+
+
+@define
+class _Draft:
+    """An indicator while its table is still being read."""
+
+    row: Row
+    horizon: Horizon
+    goal: str
+    level1: str
+    level2: list[str]
+    name: str
+    cells: dict[Role, str]
+    columns: dict[Role, int]
+
+
+@define
+class GoalReader:
+    """Reads row after row; :meth:`finish` gives the goals."""
+
+    money_unit: str = "万元"
+    found: list[tuple[int, Finding]] = Factory(list)
+    labels: dict[tuple[Horizon, str], str] = Factory(dict)
+    layout: Layout | None = None
+    _drafts: list[_Draft] = Factory(list)
+    _horizon: Horizon = Horizon.ANNUAL
+    _goal: str = ""
+    _level1: str = ""
+    _level2: str = ""
+    _start: int = 0  # where 指标值 stands in the heading
+    _fresh: bool = True  # no indicator since the last heading or label
+
+    def find(  # noqa: PLR0913 - keywords of one finding
+        self,
+        code: str,
+        message: str,
+        row: Row,
+        column: int | None = None,
+        *,
+        level: Level = Level.WARNING,
+        text: str = "",
+    ) -> None:
+        """Note a repair, or a thing that could not be placed."""
+        said = text or (row.text if column is None else row.cell(column)) or None
+        place = row.place(column)
+        finding = Finding(code=code, message=message, where=place, text=said, level=level, fault=Fault.FORM)
+        self.found.append((row.number, finding))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, in the order of the rows."""
+        return tuple(finding for _, finding in sorted(self.found, key=lambda item: item[0]))
+
+    # Headings and labels
+
+    def section(self, horizon: Horizon) -> None:
+        """Start the table of a horizon (长期绩效目标表 / 年度绩效目标表)."""
+        self._horizon, self._goal, self._level1, self._level2, self._fresh = horizon, "", "", "", True
+
+    def begin(self, horizon: Horizon, name: str, description: str = "") -> None:
+        """Start a goal by its label row (长期目标 1: …)."""
+        self.section(horizon)
+        self._goal = name
+        if description or (horizon, name) not in self.labels:
+            self.labels[horizon, name] = description
+
+    def heading(self, row: Row) -> bool:
+        """Take a heading row, or one below it (前年, 上年, 预计当年实现); say whether it was one."""
+        layout = Layout.of(row)
+        if layout is not None:
+            self.layout, self._fresh, self._level1, self._level2 = layout, True, "", ""
+            self._start = min(layout.columns[role] for role in _SUBHEADINGS if role in layout.columns)
+            for column in range(layout.columns.get(Role.LEVEL1, layout.name)):
+                label = horizon_label(row.cell(column))
+                if label is not None and label[0] is not self._horizon:
+                    self.section(label[0])
+                if label is not None and label[1]:
+                    self.begin(*label)
+                    self._bracketed(row, column)
+            return True
+        if self.layout is None or not self._fresh or not row.filled():
+            return False
+        roles = {heading_role(row.cell(column)): column for column in row.filled()}
+        known = [text for text in row.cells if text and _is_subheading(text)]
+        if len(known) < len(row.filled()):
+            return False
+        self._subheading(row, {role: column for role, column in roles.items() if role in _SUBHEADINGS})
+        return True
+
+    def _subheading(self, row: Row, found: dict[Role | None, int]) -> None:
+        assert self.layout is not None  # noqa: S101 - heading() asked
+        columns = dict(self.layout.columns)
+        columns |= {role: column for role, column in found.items() if role is not None}
+        order = [role for role in _SUBHEADINGS if role in columns]
+        printed = [columns[role] for role in order]
+        if printed != sorted(set(printed)) or printed[0] < self._start:
+            if Role.PREVIOUS_YEAR in found:  # the last row of a heading decides
+                self.find(
+                    "COL_SHIFT", "表头与列不对齐，按“前年、上年、当年”从“指标值”一列起顺排", row, level=Level.ERROR
+                )
+            columns |= {role: self._start + offset for offset, role in enumerate(order)}
+        last = columns[Role.TARGET]
+        behind = sorted(
+            (column, role) for role, column in columns.items() if role not in _SUBHEADINGS and column > self._start
+        )
+        for column, role in behind:
+            last = columns[role] = max(column, last + 1)
+        self.layout = Layout(columns)
+
+    # Rows
+
+    def row(self, row: Row, *, after_break: bool) -> None:
+        """Read one row of the table."""
+        layout = self.layout
+        if layout is None:
+            self.find("UNPLACED", "这一行在表头之前，无处安放", row)
+            return
+        skip = self._margin(row, layout)
+        filled = [column for column in row.filled() if column != skip]
+        if len(filled) == 1 and filled[0] < layout.columns.get(Role.LEVEL1, layout.name):
+            self.find("UNPLACED", "这一行不是指标，未归入任何一块", row)
+            return
+        if not filled or self._continues(row, filled, layout, after_break=after_break):
+            return
+        placement = align(row, layout, skip)
+        if placement is None:
+            self.find("UNPLACED", "这一行没有指标名称，无处安放", row)
+            return
+        self._take(row, layout, placement)
+
+    def _margin(self, row: Row, layout: Layout) -> int | None:
+        """Take the goal's label; say where it stands."""
+        margin = range(layout.columns.get(Role.LEVEL1, layout.name))
+        for column in range(layout.name):
+            text = row.cell(column)
+            label = horizon_label(text)
+            if label is not None and label[1]:
+                lost = self._goal == "" and not self._fresh
+                self._horizon, self._goal = label
+                self.labels.setdefault(label, "")
+                if lost:
+                    self._recover(label[1])
+                return column
+            if column not in margin or not text or level1_kind(text) or level2_parent(text):
+                continue
+            if label is not None or heading_role(text) is Role.GOAL:
+                return column
+            if column == layout.columns.get(Role.GOAL) and row.cell(layout.name):  # a goal may have a name of its own
+                self._goal = text
+                self.labels.setdefault((self._horizon, text), "")
+                return column
+        return None
+
+    def _recover(self, label: str) -> None:
+        for draft in self._drafts:
+            if draft.goal == "" and draft.horizon is self._horizon:
+                draft.goal = label
+                self.find("MERGED_GOAL_LABEL_LOST", f"目标名称在分页时丢失，按后文归入“{label}”", draft.row)
+
+    def _take(self, row: Row, layout: Layout, placement: Placement) -> None:
+        draft = _Draft(
+            row=row,
+            horizon=self._horizon,
+            goal=self._goal,
+            level1="",
+            level2=[],
+            name=row.cell(placement.name),
+            cells={role: row.cell(column) for role, column in placement.values.items()},
+            columns=placement.values,
+        )
+        moved = self._levels(draft, row, layout, placement)
+        off = placement.shift or placement.name - layout.name
+        if off and not moved:
+            way = "右" if off > 0 else "左"
+            message = f"单元格向{way}错位{abs(off)}列，已按内容归位"
+            self.find("COL_SHIFT", message, row, placement.name, level=Level.ERROR)
+        for column in placement.outside:
+            self.find("UNPLACED", "这个单元格不属于任何一列", row, column)
+        self._drafts.append(draft)
+        self._fresh = False
+
+    def _levels(self, draft: _Draft, row: Row, layout: Layout, placement: Placement) -> bool:
+        """Read the cells left of the name; say whether a finding already tells why the row is moved."""
+        own1, own2 = layout.columns.get(Role.LEVEL1), layout.columns.get(Role.LEVEL2)
+        explained = False
+        for column in placement.left:
+            text = bare(row.cell(column))
+            kind1, kind2 = level1_kind(text), level2_parent(text)
+            self._bracketed(row, column)
+            heads = any(level2_parent(row.cell(later)) for later in placement.left if later > column)
+            if kind2 and (not kind1 or draft.level1 or (column == own2 and not heads)):
+                explained |= self._take_level2(draft, row, column, layout)
+            elif kind1 or column == own1:
+                if draft.level1:
+                    message = f"一行有两个一级指标，“{draft.level1}”未采用"
+                    self.find("EXTRA_LEVEL", message, row, level=Level.ERROR)
+                draft.level1 = text
+                if column != own1 and not placement.shift:
+                    self.find("COL_SHIFT", "一级指标不在“一级指标”列，已归位", row, column, level=Level.ERROR)
+            elif column == own2:
+                draft.level2.append(text)
+            else:
+                explained = True
+                self.find("EXTRA_LEVEL", "比表头多一级，多出的一级未归入任何列", row, column)
+        if draft.level1:
+            self._level1, self._level2 = draft.level1, ""
+        else:
+            draft.level1 = self._level1
+        if draft.level2:
+            self._level2 = draft.level2[-1]
+        elif self._level2:
+            draft.level2 = [self._level2]
+        return explained
+
+    def _bracketed(self, row: Row, column: int) -> None:
+        """Note what a kind or a goal says in brackets: 产出指标（50分）."""
+        if bracketed(row.cell(column)):
+            self.find(
+                "BRACKETS_LEFT_OUT", f"括号中的“{bracketed(row.cell(column))}”未采用", row, column, level=Level.INFO
+            )
+
+    def _take_level2(self, draft: _Draft, row: Row, column: int, layout: Layout) -> bool:
+        text = bare(row.cell(column))
+        if text not in draft.level2:
+            draft.level2.append(text)
+        if column == layout.name:
+            self.find("LEVEL2_IN_LEVEL3", f"二级指标“{text}”写在三级指标列，已归位", row, column, level=Level.ERROR)
+            return True
+        if column == layout.columns.get(Role.LEVEL1):
+            parent = level2_parent(text)
+            if level1_kind(self._level1) == parent:
+                self.find("COL_SHIFT", f"二级指标“{text}”写在一级指标列，已归位", row, column, level=Level.ERROR)
+            elif not draft.level1:
+                draft.level1 = parent or ""
+                self.find(
+                    "LEVEL1_MISSING",
+                    f"一级指标的位置写的是二级指标，一级指标按“{parent}”",
+                    row,
+                    column,
+                    level=Level.ERROR,
+                )
+            return False
+        if (
+            column != layout.columns.get(Role.LEVEL2)
+            and not draft.level1
+            and level2_parent(text) != level1_kind(self._level1)
+        ):
+            draft.level1 = level2_parent(text) or ""
+            self.find("LEVEL1_MISSING", f"缺一级指标，按“{draft.level1}”", row, column, level=Level.ERROR)
+        return False
+
+    def _continues(self, row: Row, filled: list[int], layout: Layout, *, after_break: bool) -> bool:
+        """Join a row that only goes on with the cells of the row before."""
+        if self._fresh or not self._drafts:
+            return False
+        last = self._drafts[-1]
+        parts = {column: squeezed(row.cell(column)) for column in filled}
+        if any(level1_kind(part) or level2_parent(part) for part in parts.values()):
+            return False
+        own1, own2 = layout.columns.get(Role.LEVEL1), layout.columns.get(Role.LEVEL2)
+        completes = any(
+            (column == own1 and level1_kind(last.level1 + part))
+            or (column == own2 and last.level2 and level2_parent(last.level2[-1] + part))
+            for column, part in parts.items()
+        )
+        words_only = all(column < layout.start for column in filled)
+        values_only = all(column >= layout.start for column in filled)
+        whole = {draft.name for draft in self._drafts}
+        known = words_only and len(filled) == 1 and last.name + row.cell(filled[0]) in whole
+        if not (completes or known or (after_break and (words_only or values_only))):
+            return False
+        for column, part in parts.items():
+            if column == own1:
+                last.level1 = self._level1 = last.level1 + part
+            elif column == own2 and last.level2:
+                last.level2[-1] = self._level2 = last.level2[-1] + part
+            elif column < layout.start:
+                last.name += row.cell(column)
+            else:
+                self._join_value(last, row, column)
+        self.find("ROW_SPLIT_BY_PAGE", f"一行断成两行，已与第{last.row.number}行接上，成为“{last.name}”", row)
+        return True
+
+    def _join_value(self, last: _Draft, row: Row, column: int) -> None:
+        role = next((role for role, at in last.columns.items() if at == column), None)
+        if role is None:
+            self.find("UNPLACED", "这个单元格不属于任何一列", row, column)
+        else:
+            last.cells[role] = last.cells.get(role, "") + row.cell(column)
+
+    # The end
+
+    def goals_named(self, horizon: Horizon) -> tuple[str, ...]:
+        """The names of a horizon's goals."""
+        return tuple(name for at, name in self.labels if at is horizon)
+
+    def finish(self) -> tuple[Goal, ...]:
+        """Settle what only the whole table tells, and build the goals."""
+        self._name_lost_goals()
+        plain = {draft.name: draft.level2[0] for draft in self._drafts if len(draft.level2) == 1}
+        printed = {level1_kind(draft.level1) for draft in self._drafts}
+        for draft in self._drafts:
+            self._settle_level2(draft, plain)
+            self._settle_level1(draft, printed)
+        goals = {key: Goal(name=key[1], horizon=key[0], description=text) for key, text in self.labels.items()}
+        for draft in self._drafts:
+            key = (draft.horizon, draft.goal)
+            goal = goals.setdefault(key, Goal(name=draft.goal or draft.horizon.label, horizon=draft.horizon))
+            goals[key] = evolve(goal, indicators=(*goal.indicators, self._indicator(draft)))
+        return tuple(sorted(goals.values(), key=lambda goal: goal.horizon is Horizon.ANNUAL))
+
+    def _name_lost_goals(self) -> None:
+        labelled = {draft.horizon for draft in self._drafts if draft.goal}
+        for draft in self._drafts:
+            if draft.goal:
+                continue
+            names = [name for horizon, name in self.labels if horizon is draft.horizon]
+            if len(names) == 1 and draft.horizon not in labelled:
+                draft.goal = names[0]  # the form has no column for it
+            elif len(names) == 1:
+                draft.goal = names[0]
+                self.find(
+                    "MERGED_GOAL_LABEL_LOST", f"没有目标名称，按唯一的{draft.horizon.label}归入“{names[0]}”", draft.row
+                )
+            elif names:
+                self.find(
+                    "MERGED_GOAL_LABEL_LOST", "没有目标名称，目标又不止一个，未归入", draft.row, level=Level.ERROR
+                )
+
+    def _settle_level2(self, draft: _Draft, plain: dict[str, str]) -> None:
+        if len(draft.level2) <= 1:
+            return
+        kinds = "、".join(draft.level2)
+        chosen = plain.get(draft.name)
+        if chosen in draft.level2:
+            why = "另一张表中同名指标归此类"
+        else:
+            chosen, why = draft.level2[-1], "取最靠近指标名称的一个"
+        self.find("EXTRA_LEVEL", f"一行有{len(draft.level2)}个二级指标（{kinds}），取“{chosen}”：{why}", draft.row)
+        draft.level2 = [str(chosen)]
+
+    def _settle_level1(self, draft: _Draft, printed: set[str | None]) -> None:
+        kind = level1_kind(draft.level1)
+        parent = level2_parent(draft.level2[0]) if draft.level2 else None
+        if draft.level1 == "" and parent:
+            self.find("LEVEL1_MISSING", f"缺一级指标，按二级指标归入“{parent}”", draft.row, level=Level.ERROR)
+            draft.level1 = parent
+        elif kind and parent and kind != parent and parent in printed:
+            printed_as = f"“{draft.level2[0]}”排在“{draft.level1}”之下，应属“{parent}”，已归位"
+            self.find("LEVEL1_WRONG_PARENT", printed_as, draft.row, level=Level.ERROR)
+            draft.level1 = parent
+        elif kind and kind != draft.level1:
+            self.find("LEVEL1_RENAMED", f"一级指标“{draft.level1}”按“{kind}”计", draft.row, level=Level.INFO)
+            draft.level1 = kind
+
+    def _indicator(self, draft: _Draft) -> Indicator:
+        level2 = draft.level2[0] if draft.level2 else ""
+        target = self._value(draft, Role.TARGET, level2)
+        return Indicator(
+            name=draft.name.lstrip("★☆*"),
+            core=draft.name.startswith(("★", "☆")) or "(核心)" in draft.name or "（核心）" in draft.name,
+            path=(draft.level1, level2),
+            target=target if target is not None else parse(""),
+            previous_year=self._value(draft, Role.PREVIOUS_YEAR, level2),
+            year_before_last=self._value(draft, Role.YEAR_BEFORE_LAST, level2),
+            basis=draft.cells.get(Role.BASIS, "" if Role.BASIS in draft.columns else None),
+            points=self._number(draft, Role.POINTS),
+            where=draft.row.place(),
+            actual_text=draft.cells.get(Role.ACTUAL) or None,
+            earned=self._number(draft, Role.EARNED),
+            deviation_reason=draft.cells.get(Role.REASON) or draft.cells.get(Role.NOTE) or None,
+        )
+
+    def _value(self, draft: _Draft, role: Role, level2: str) -> Comparator | None:
+        if role not in draft.columns:
+            return None
+        text = draft.cells.get(role, "")
+        sign, unit = draft.cells.get(Role.SIGN) or None, draft.cells.get(Role.UNIT) or None
+        reading = parse(text, column_unit=unit, column_comparator=sign, name=draft.name)
+        money = level2_parent(level2) == "成本指标" and isinstance(reading, Quantity) and reading.unit is None
+        if money:
+            reading = parse(text, column_unit=self.money_unit, column_comparator=sign, name=draft.name)
+            message = f"成本指标没有写单位，按表头“单位：{self.money_unit}”"
+            self.find("UNIT_FROM_TABLE", message, draft.row, draft.columns[role], level=Level.INFO, text=text)
+        return reading
+
+    def _number(self, draft: _Draft, role: Role) -> Fraction | None:
+        text = draft.cells.get(role, "")
+        if not text:
+            return None
+        reading = parse(text)
+        if isinstance(reading, Quantity) and reading.unit in {None, "分"}:
+            return reading.value
+        if reading.kind != "blank":
+            self.find("UNPLACED", "这里应当是数，看不懂", draft.row, draft.columns[role], text=text)
+        return None

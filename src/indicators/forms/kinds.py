@@ -1,0 +1,149 @@
+"""The words that a form is recognised by: kinds of indicators, headings, blocks, labels (``rules/form.toml``).
+
+Lives here: the look-ups in the shipped table. May not: know about rows, read values.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from functools import cache
+
+from indicators._resources import shipped
+from indicators.comparators import Quantity
+from indicators.syntax import parse
+
+
+class Role(StrEnum):
+    """What a column of a goal table holds (列)."""
+
+    GOAL = "goal"
+    LEVEL1 = "level1"
+    LEVEL2 = "level2"
+    NAME = "name"
+    SIGN = "sign"
+    YEAR_BEFORE_LAST = "year_before_last"
+    PREVIOUS_YEAR = "previous_year"
+    TARGET = "target"
+    UNIT = "unit"
+    ACTUAL = "actual"
+    POINTS = "points"
+    EARNED = "earned"
+    REASON = "reason"
+    BASIS = "basis"
+    NOTE = "note"
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    return tomllib.loads(shipped("rules").joinpath("form.toml").read_text("utf-8"))
+
+
+@cache
+def _meaning(table: str) -> Mapping[str, str]:
+    """The table turned round: each word with the key that it stands under."""
+    return {word: key for key, words in _tables()[table].items() for word in words}
+
+
+def squeezed(text: str) -> str:
+    """Return a label without the blanks and line ends that layout put into it (合 计 → 合计).
+
+    >>> squeezed("合 计")
+    '合计'
+    """
+    return "".join(text.split())
+
+
+def bare(text: str) -> str:
+    """Return a heading without blanks, without what stands in brackets, without the colon.
+
+    >>> bare("年初目标值（A）"), bare("年度资金总额：")
+    ('年初目标值', '年度资金总额')
+    """
+    return squeezed(text).replace("（", "(").partition("(")[0].rstrip(":：")
+
+
+def bracketed(text: str) -> str:
+    """Return what stands in the first brackets of a heading.
+
+    >>> bracketed("产出指标（50分）"), bracketed("产出指标")
+    ('50分', '')
+    """
+    return squeezed(text).replace("（", "(").replace("）", ")").partition("(")[2].partition(")")[0]
+
+
+def head_label(text: str) -> str:
+    """Return a label of the head in its one spelling.
+
+    >>> head_label("部门（单位）名称：")
+    '部门(单位)名称'
+    """
+    return squeezed(text).replace("（", "(").replace("）", ")").rstrip(":：")
+
+
+def level1_kind(text: str) -> str | None:
+    """Return the level-1 kind that a cell names, in the library's word.
+
+    >>> level1_kind("项目产出"), level1_kind("数量指标")
+    ('产出指标', None)
+    """
+    kind = bare(text)
+    return kind if kind in _tables()["level1"] else _meaning("level1").get(kind)
+
+
+def level2_parent(text: str) -> str | None:
+    """Return the level-1 kind that the level-2 kind in a cell belongs to.
+
+    >>> level2_parent("生态效益指标"), level2_parent("养护公司数量")
+    ('效益指标', None)
+    """
+    return _meaning("level2").get(bare(text))
+
+
+def heading_role(text: str) -> Role | None:
+    """Return what a column is for by its heading.
+
+    >>> heading_role("年初目标值（A）").value, heading_role("项目名称")
+    ('target', None)
+    """
+    role = _meaning("columns").get(bare(text))
+    return None if role is None else Role(role)
+
+
+def block_mode(title: str) -> str | None:
+    """Return the kind of block that a title starts: ``funds``, ``projects``, ``table`` or ``texts``."""
+    return _meaning("blocks").get(title)
+
+
+def fund_heading(text: str) -> str | None:
+    """Return which amount a column of the fund block holds.
+
+    >>> fund_heading("全年执行数（B）"), fund_heading("来源项目")
+    ('executed', None)
+    """
+    return _meaning("fund_columns").get(bare(text))
+
+
+def project_heading(text: str) -> str | None:
+    """Return what a column of the list of projects holds."""
+    return _meaning("project_columns").get(bare(text))
+
+
+def is_label(text: str, group: str) -> bool:
+    """Say whether a text is one of a group of labels.
+
+    >>> is_label("总分", "totals"), is_label("总分", "head")
+    (True, False)
+    """
+    return text in _tables()["labels"][group]
+
+
+def money_factor(unit: str) -> int | None:
+    """Return how many 元 one of a unit of money is, ``None`` if it is none.
+
+    >>> money_factor("万元"), money_factor("台")
+    (10000, None)
+    """
+    reading = parse(f"1{unit}")
+    if not isinstance(reading, Quantity) or reading.unit != "元" or reading.per:
+        return None
+    return int(reading.value)

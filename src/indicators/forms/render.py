@@ -1,0 +1,356 @@
+"""A self-evaluation form as text, Markdown, HTML or JSON.
+
+Lives here: :func:`render_form`, the plain rows that sheets and documents are written from. May not: score, xlsx, docx.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from importlib.resources import files
+from itertools import groupby
+from typing import Any
+from unicodedata import east_asian_width
+
+from attrs import frozen
+
+from indicators.comparators import Comparator, decimal_string
+from indicators.errors import Diagnostic, Fault, FormError
+from indicators.explain import Explanation
+from indicators.forms.selfeval import (
+    COLUMNS,
+    FUND_COLUMNS,
+    EvaluationForm,
+    GoalRows,
+    IndicatorRow,
+    explain_row,
+    self_evaluation_rows,
+)
+from indicators.scoring import ExecutionScore, Score, SelfEvaluation
+
+WIDTHS = (4, 10, 14, 24, 18, 18, 6, 8, 28)  # cells of a terminal for the columns of the text form
+FUND_WIDTHS = (30, 14, 14, 14, 6, 10)
+
+
+def render_form(
+    result: SelfEvaluation | Sequence[SelfEvaluation], fmt: str = "text", *, explained: Iterable[str] = ()
+) -> str:
+    """Render a self-evaluation form (自评表), or several on one page.
+
+    Args:
+        result: The scored goal table, or several.
+        fmt: ``text`` (for a terminal), ``markdown``, ``html`` (a page to print on A4) or ``json``.
+        explained: Rows to explain below the form: numbers, names, ``资金``, ``总分``, ``*``; see :func:`explain_row`.
+
+    Returns:
+        The rendered form; as JSON an object for one form, a list for several.
+
+    Raises:
+        FormError: There is no such format, or the page needs jinja2 and it is not installed.
+    """
+    results = [result] if isinstance(result, SelfEvaluation) else list(result)
+    which = tuple(explained)
+    forms = [_Filled(each, self_evaluation_rows(each), _explained(each, which)) for each in results]
+    match fmt:
+        case "text":
+            return "\n\n".join(_text(filled) for filled in forms)
+        case "markdown":
+            return "\n".join(_markdown(filled) for filled in forms)
+        case "html":
+            return _html(forms)
+        case "json":
+            said = [_dict(filled) for filled in forms]
+            one = said[0] if isinstance(result, SelfEvaluation) else said
+            return json.dumps(one, ensure_ascii=False, indent=2) + "\n"
+    message = f"没有“{fmt}”这种格式，可用：text、markdown、html、json"
+    raise FormError(Diagnostic(code="unknown_format", message=message, fault=Fault.CALLER))
+
+
+@frozen
+class _Filled:
+    """A form with what it came from."""
+
+    result: SelfEvaluation
+    form: EvaluationForm
+    explanations: tuple[Explanation, ...]
+
+
+def _explained(result: SelfEvaluation, which: Iterable[str]) -> tuple[Explanation, ...]:
+    return tuple(item for words in which for item in explain_row(result, words))
+
+
+# Plain rows, for sheets and documents
+
+
+@frozen
+class PlainRows:
+    """A form as rows of text (纯文本行): ``bold`` holds the indices of headings and sums.
+
+    A row with one cell is a line of its own.
+    """
+
+    title: str
+    rows: tuple[tuple[str, ...], ...]
+    bold: tuple[int, ...]
+
+
+def plain_rows(result: SelfEvaluation, *, explained: Iterable[str] = ()) -> PlainRows:
+    """Lay a form out as rows of text, for csv, xlsx and docx.
+
+    Args:
+        result: The scored goal table.
+        explained: Rows to explain below the form.
+
+    Returns:
+        The rows.
+    """
+    form = self_evaluation_rows(result)
+    goals = [row for goal in form.goals for row in _plain_goal(goal)]
+    below = [*_closing(form), *(line for each in _explained(result, explained) for line in str(each).split("\n"))]
+    rows: list[tuple[bool, tuple[str, ...]]] = [
+        (True, (form.title,)),
+        *((False, (line,)) for line in _opening(form)),
+        *((False, pair) for pair in form.head),
+        (True, (f"项目资金（{form.money_unit}）",)),
+        (True, FUND_COLUMNS),
+        *((False, cells) for cells in form.funds),
+        *goals,
+        (True, ("", "总分", "", "", "", "", *form.total, form.rating)),
+        *((False, (line,)) for line in below),
+    ]
+    bold = tuple(at for at, (strong, _) in enumerate(rows) if strong)
+    return PlainRows(form.title, tuple(cells for _, cells in rows), bold)
+
+
+def _plain_goal(goal: GoalRows) -> list[tuple[bool, tuple[str, ...]]]:
+    rows = [(False, (str(row.number), *row.cells)) for row in goal.rows]
+    return [(True, (_goal_line(goal),)), (True, ("序号", *COLUMNS)), *rows, (True, _sum_row(goal))]
+
+
+def _sum_row(goal: GoalRows) -> tuple[str, ...]:
+    return "", "小计", "", "", "", "", goal.points, goal.earned, ""
+
+
+def _opening(form: EvaluationForm) -> list[str]:
+    return [f"【{form.note}】"] if form.note else []
+
+
+def _closing(form: EvaluationForm) -> list[str]:
+    lines = ["总分的由来："] + [f"　{line}" for line in form.folding]
+    if form.findings:
+        lines += ["提示："] + [f"　{number}. [{f.level.label}] {f}" for number, f in enumerate(form.findings, start=1)]
+    return lines + list(form.basis)
+
+
+def _goal_line(goal: GoalRows) -> str:
+    return f"{goal.name}：{goal.description}" if goal.description else goal.name
+
+
+# Text
+
+
+def _text(filled: _Filled) -> str:
+    form = filled.form
+    lines = [form.title, *_opening(form), ""]
+    lines += [f"{label}：{text}" for label, text in form.head]
+    lines += ["", f"项目资金（{form.money_unit}）", *_grid(FUND_WIDTHS, [FUND_COLUMNS, *form.funds])]
+    for goal in form.goals:
+        cells = [("序号", *COLUMNS), *(_without_repeats(goal.rows))]
+        cells.append(_sum_row(goal))
+        lines += ["", _goal_line(goal), *_grid(WIDTHS, cells)]
+    lines += ["", form.total_words, *_closing(form)]
+    for explanation in filled.explanations:
+        lines += ["", str(explanation)]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _without_repeats(rows: Iterable[IndicatorRow]) -> list[tuple[str, ...]]:
+    """Print a level only where it changes, as forms do."""
+    out: list[tuple[str, ...]] = []
+    last = ("", "")
+    for row in rows:
+        level1, level2, *rest = row.cells
+        shown1 = "" if level1 == last[0] else level1
+        shown2 = "" if (level1, level2) == last else level2
+        out.append((str(row.number), shown1, shown2, *rest))
+        last = (level1, level2)
+    return out
+
+
+def _grid(widths: Sequence[int], rows: Sequence[Sequence[str]]) -> list[str]:
+    rule = "─" * (sum(widths) + 2 * (len(widths) - 1))
+    lines = [rule]
+    for at, row in enumerate(rows):
+        wrapped = [_wrapped(text, width) for text, width in zip(row, widths, strict=True)]
+        for line in range(max(map(len, wrapped))):
+            parts = [cell[line] if line < len(cell) else "" for cell in wrapped]
+            lines.append(
+                "  ".join(part + " " * (width - _width(part)) for part, width in zip(parts, widths, strict=True))
+            )
+        if at in {0, len(rows) - 1}:
+            lines.append(rule)
+    return lines
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
+
+
+def _width(text: str) -> int:
+    """Cells of a terminal: a Chinese character takes two."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    lines = [""]
+    for char in text:
+        if _width(lines[-1] + char) > width:
+            lines.append("")
+        lines[-1] = (lines[-1] + char).lstrip()
+    return lines
+
+
+# Markdown
+
+
+def _markdown(filled: _Filled) -> str:
+    form = filled.form
+    lines = [f"# {_escaped(form.title)}", ""]
+    lines += [f"> **{_escaped(line)}**\n" for line in _opening(form)]
+    if form.head:
+        lines += [*_md_table(("项目", "内容"), form.head), ""]
+    lines += [f"## 项目资金（{form.money_unit}）", "", *_md_table(FUND_COLUMNS, form.funds), ""]
+    for goal in form.goals:
+        rows = [*((str(row.number), *row.cells) for row in goal.rows)]
+        rows.append(_sum_row(goal))
+        lines += [f"## {_escaped(_goal_line(goal))}", "", *_md_table(("序号", *COLUMNS), rows), ""]
+    lines += [f"**{form.total_words}**", "", *(f"- {_escaped(line)}" for line in form.folding), ""]
+    if form.findings:
+        lines += ["## 提示", "", *(f"1. [{f.level.label}] {_escaped(str(f))}" for f in form.findings), ""]
+    for explanation in filled.explanations:
+        lines += [f"### {_escaped(explanation.heading)}", ""]
+        lines += [*(f"1. {_escaped(line)}" for line in explanation.lines), ""]
+    return "\n".join([*lines, *(f"- {_escaped(line)}" for line in form.basis)]) + "\n"
+
+
+def _md_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    lines = [head, ["---"] * len(head), *([_escaped(cell) for cell in row] for row in rows)]
+    return [f"| {' | '.join(cells)} |" for cells in lines]
+
+
+def _escaped(text: str) -> str:
+    """Keep printed signs from being taken for Markdown or HTML."""
+    return "".join(f"\\{char}" if char in "\\`*_[]<>|~#" else char for char in text).replace("\n", " ")
+
+
+# HTML
+
+
+def _html(forms: Sequence[_Filled]) -> str:
+    try:
+        from jinja2 import Environment, StrictUndefined
+    except ModuleNotFoundError as error:
+        hint = "pip install 'indicators[files]'"
+        said = Diagnostic(code="library_missing", message="输出网页需要 jinja2", fault=Fault.CALLER, hint=hint)
+        raise FormError(said) from error
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    source = files("indicators.forms").joinpath("templates", "evaluation.html.jinja").read_text("utf-8")
+    pages = [
+        {
+            "form": filled.form,
+            "goals": [
+                (goal, _goal_line(goal), [*zip(goal.rows, _spans(goal.rows), strict=True)])
+                for goal in filled.form.goals
+            ],
+            "explanations": filled.explanations,
+        }
+        for filled in forms
+    ]
+    title = "、".join(filled.form.title for filled in forms)
+    return environment.from_string(source).render(title=title, pages=pages, fund_columns=FUND_COLUMNS, columns=COLUMNS)
+
+
+def _with_spans(goal: GoalRows) -> tuple[GoalRows, str, list[tuple[IndicatorRow, tuple[int, int]]]]:
+    return goal, _goal_line(goal), [*zip(goal.rows, _spans(goal.rows), strict=True)]
+
+
+def _spans(rows: Sequence[IndicatorRow]) -> list[tuple[int, int]]:
+    """How many rows the level-1 and the level-2 cell of each row cover; 0 where a cell above covers it."""
+    spans: list[tuple[int, int]] = []
+    for _, level1 in groupby(rows, key=lambda row: row.cells[0]):
+        of_level1 = list(level1)
+        for _, level2 in groupby(of_level1, key=lambda row: row.cells[1]):
+            of_level2 = list(level2)
+            spans += [(0, len(of_level2) if at == 0 else 0) for at in range(len(of_level2))]
+        start = len(spans) - len(of_level1)
+        spans[start] = (len(of_level1), spans[start][1])
+    return spans
+
+
+# JSON
+
+
+def _dict(filled: _Filled) -> dict[str, Any]:
+    """Put a form into plain data; every number is a decimal string, so that nothing is rounded on the way."""
+    result, form = filled.result, filled.form
+    said = {
+        "title": form.title,
+        "note": form.note,
+        "head": dict(form.head),
+        "money_unit": form.money_unit,
+        "execution": None if result.execution is None else _execution_dict(result.execution),
+        "funds": [dict(zip(FUND_COLUMNS, row, strict=True)) for row in form.funds],
+        "indicators": [_score_dict(score, number) for number, score in enumerate(result.scores, start=1)],
+        "total": decimal_string(result.total),
+        "low": decimal_string(result.low),
+        "high": decimal_string(result.high),
+        "points": form.total[0],
+        "rating": result.rating,
+        "complete": result.complete,
+        "folding": list(form.folding),
+        "findings": [finding.to_dict() for finding in form.findings],
+        "pack": {"id": result.pack.id, "version": result.pack.version, "title": result.pack.title},
+        "library_version": result.library_version,
+    }
+    if filled.explanations:
+        said["explanations"] = [{"heading": item.heading, "lines": list(item.lines)} for item in filled.explanations]
+    return said
+
+
+def _number(value: Fraction | None) -> str | None:
+    return None if value is None else decimal_string(value)
+
+
+def _execution_dict(execution: ExecutionScore) -> dict[str, Any]:
+    names = ("points", "budget", "executed", "rate", "earned")
+    return {name: _number(getattr(execution, name)) for name in names}
+
+
+def _score_dict(score: Score, number: int) -> dict[str, Any]:
+    row, reading = score.indicator, score.actual.reading
+    return {
+        "number": number,
+        "goal": score.goal,
+        "level1": row.level1,
+        "level2": row.level2,
+        "name": row.name,
+        "where": row.where,
+        "target": row.target.to_dict(),
+        "previous_year": row.previous_year.to_dict() if row.previous_year else None,
+        "year_before_last": row.year_before_last.to_dict() if row.year_before_last else None,
+        "basis": row.basis,
+        "actual": {
+            "text": score.actual.text,
+            "reading": reading.to_dict() if isinstance(reading, Comparator) else reading.name.lower(),
+            "share": _number(score.actual.share),
+        },
+        "direction": score.bound.direction.value,
+        "points": decimal_string(score.points),
+        "earned": _number(score.earned),
+        "low": decimal_string(score.low),
+        "high": decimal_string(score.high),
+        "status": score.status.value,
+        "attainment": _number(score.attainment),
+        "reason": score.reason,
+        "rule": None if score.rule is None else {"id": score.rule.id, "label": score.rule.label},
+        "findings": [finding.to_dict() for finding in score.findings],
+    }

@@ -1,0 +1,259 @@
+"""The rows of a self-evaluation form (自评表), free of any format: every cell is text that is ready to print.
+
+Lives here: :func:`self_evaluation_rows`: which cell says what. May not: compute a score, know a format.
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import groupby
+
+from attrs import frozen
+
+from indicators.comparators import decimal_string
+from indicators.errors import Finding
+from indicators.explain import Explanation, explain, shown
+from indicators.forms.kinds import money_factor
+from indicators.rulepacks import EVIDENCE
+from indicators.scoring import ExecutionScore, Score, SelfEvaluation, Status
+from indicators.standards.evaluate import round_to
+from indicators.targets import Goal, Horizon
+
+NOTHING = "—"
+EVERYTHING = "*"
+FUND_COLUMNS = ("资金", "预算数（A）", "执行数（B）", "执行率（B/A）", "分值", "得分")
+COLUMNS = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
+LONGEST_HEAD = 60  # characters; longer texts of the head are no business of this form
+
+
+@frozen(kw_only=True)
+class IndicatorRow:
+    """One indicator of the form (绩效指标).
+
+    Args:
+        number: Its number in the form, from 1: a reader asks for its explanation by it.
+        cells: The texts of :data:`COLUMNS`.
+        lost: Whether points were lost, or the row is still open.
+        where: The place in the source.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    lost: bool
+    where: str
+
+
+@frozen(kw_only=True)
+class GoalRows:
+    """One goal of the form with its rows and their sums (绩效目标)."""
+
+    name: str
+    description: str
+    rows: tuple[IndicatorRow, ...]
+    points: str
+    earned: str
+
+
+@frozen(kw_only=True)
+class EvaluationForm:
+    """A self-evaluation form ready to print (自评表).
+
+    Args:
+        title: Its title.
+        note: What the reader must know first: that the actual values are illustrative.
+        head: Label and value of the head's cells.
+        money_unit: What the amounts are in.
+        funds: Rows of :data:`FUND_COLUMNS`; the first is the total.
+        goals: The goals with their rows.
+        total: 分值 and 得分 of the whole.
+        rating: The grade word, or why there is none yet.
+        folding: How the total came about, a line a step.
+        findings: What was repaired, assumed, or is missing.
+        basis: The pack, the evidence for it, the version.
+    """
+
+    title: str
+    note: str
+    head: tuple[tuple[str, str], ...]
+    money_unit: str
+    funds: tuple[tuple[str, ...], ...]
+    goals: tuple[GoalRows, ...]
+    total: tuple[str, str]
+    rating: str
+    folding: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    basis: tuple[str, ...]
+
+    @property
+    def total_words(self) -> str:
+        """The line of the total."""
+        return f"总分 {self.total[1]} / {self.total[0]}　等级：{self.rating}"
+
+
+def self_evaluation_rows(result: SelfEvaluation) -> EvaluationForm:
+    """Put a scored goal table into the rows of a self-evaluation form.
+
+    Args:
+        result: The scored table.
+
+    Returns:
+        The form; every cell is text.
+    """
+    numbers = {id(score): number for number, score in enumerate(result.scores, start=1)}
+    goals = {goal.name: goal for goal in result.table.goals_of(Horizon.ANNUAL)}
+    whole = sum((score.points for score in result.scores), Fraction(0))
+    whole += result.execution.points if result.execution else 0
+    return EvaluationForm(
+        title=_title(result),
+        note=result.note,
+        head=tuple((label, text) for label, text in result.table.header if text and len(text) <= LONGEST_HEAD),
+        money_unit=result.table.money_unit,
+        funds=_funds(result),
+        goals=tuple(
+            _goal(goals[name], list(scores), numbers)
+            for name, scores in groupby(result.scores, key=lambda score: score.goal)
+        ),
+        total=(decimal_string(whole), _total(result)),
+        rating=result.rating or "待定（有未确定的得分）",
+        folding=explain(result).lines,
+        findings=result.findings,
+        basis=(
+            f"规则包：{result.pack.title}（{result.pack.id}，第 {result.pack.version} 版）",
+            f"依据：{EVIDENCE[result.pack.evidence]}",
+            f"indicators {result.library_version}",
+        ),
+    )
+
+
+def explain_row(result: SelfEvaluation, which: str) -> tuple[Explanation, ...]:
+    """Explain rows of a form: by number, by name or a part of it; ``资金`` and ``总分`` explain the rest, ``*`` all.
+
+    Args:
+        result: The scored table.
+        which: The number of the row in the form, words of the indicator's name, ``资金``, ``总分`` or ``*``.
+
+    Returns:
+        The explanations of all rows that it fits; none if it fits none.
+    """
+    funds = () if result.execution is None else (explain(result.execution, result.pack),)
+    if which == EVERYTHING:
+        return (*funds, *(explain(score, result.pack) for score in result.scores), explain(result))
+    if which == "总分":
+        return (explain(result),)
+    if which in {"资金", "预算执行率"}:
+        return funds
+    exact = [score for score in result.scores if score.indicator.name == which]
+    named = exact or [score for score in result.scores if which in score.indicator.name]
+    if which.isdecimal() and 1 <= int(which) <= len(result.scores):
+        named = exact or [result.scores[int(which) - 1]]
+    return tuple(explain(score, result.pack) for score in named)
+
+
+def _title(result: SelfEvaluation) -> str:
+    title = result.table.title
+    if title.endswith("自评表"):
+        return title
+    return f"{title.removesuffix('绩效目标表') or result.table.name}绩效自评表"
+
+
+# Money
+
+
+def _funds(result: SelfEvaluation) -> tuple[tuple[str, ...], ...]:
+    """The fund block: the total with its points, then the lines below it, which have none and are not added."""
+    execution, unit = result.execution, result.table.money_unit
+    first, *rest = result.table.funds or (None,)
+    budget = execution.budget if execution else (first.budget if first else None)
+    executed = execution.executed if execution else (first.executed if first else None)
+    name = first.name if first else "年度资金总额"
+    rows = [(name, _money(budget, unit), _money(executed, unit), *_execution(execution))]
+    rows += [
+        (line.name, _money(line.budget, unit), _money(line.executed, unit), NOTHING, NOTHING, NOTHING)
+        for line in rest
+        if line is not None
+    ]
+    return tuple(rows)
+
+
+def _execution(execution: ExecutionScore | None) -> tuple[str, str, str]:
+    if execution is None:
+        return NOTHING, NOTHING, NOTHING
+    rate = NOTHING if execution.rate is None else percent(execution.rate)
+    earned = "无法计算" if execution.earned is None else decimal_string(execution.earned)
+    return rate, decimal_string(execution.points), earned
+
+
+def _money(amount: Fraction | None, unit: str) -> str:
+    """An amount in the form's unit, exactly."""
+    return NOTHING if amount is None else shown(amount / (money_factor(unit) or 1))
+
+
+def percent(share: Fraction) -> str:
+    """A share in per cent, with two decimals where it does not end before.
+
+    >>> percent(Fraction(2, 3)), percent(Fraction(95, 100))
+    ('66.67%', '95%')
+    """
+    return f"{decimal_string(round_to(share * 100, 2))}%"
+
+
+# Indicators
+
+
+def _goal(goal: Goal, scores: list[Score], numbers: dict[int, int]) -> GoalRows:
+    return GoalRows(
+        name=goal.name,
+        description=goal.description,
+        rows=tuple(_row(score, numbers[id(score)]) for score in scores),
+        points=decimal_string(sum((score.points for score in scores), Fraction(0))),
+        earned=decimal_string(sum((score.earned or Fraction(0) for score in scores), Fraction(0))),
+    )
+
+
+def _row(score: Score, number: int) -> IndicatorRow:
+    row = score.indicator
+    cells = (
+        row.level1 or NOTHING,
+        row.level2 or NOTHING,
+        row.name,
+        row.target.text or NOTHING,
+        score.actual.text or NOTHING,
+        decimal_string(score.points),
+        _earned(score),
+        "；".join(_reason(score)),
+    )
+    lost = score.status is not Status.NOT_APPLICABLE and (score.earned is None or score.lost > 0)
+    return IndicatorRow(number=number, cells=cells, lost=lost, where=row.where)
+
+
+def _earned(score: Score) -> str:
+    if score.earned is not None:
+        return decimal_string(score.earned)
+    if score.status is Status.NOT_APPLICABLE:
+        return "不计分"
+    if score.low == score.high:
+        return score.status.label
+    return f"{score.status.label}（{decimal_string(score.low)}～{decimal_string(score.high)}）"
+
+
+def _reason(score: Score) -> Iterable[str]:
+    """Why points were lost: what the numbers say, then what the clerk says."""
+    if score.status is Status.NOT_APPLICABLE:
+        yield "不适用，分值折算到其余各项" if score.earned is None else "不适用，不扣分"
+    elif score.earned is None:
+        yield from (finding.message.removeprefix(f"{score.indicator.name}：") for finding in score.findings[-1:])
+    elif score.lost > 0 and score.attainment is not None and score.bound.unit != "日期":
+        yield f"完成率 {percent(score.attainment)}"
+    if score.reason:
+        yield score.reason
+    elif score.earned is not None and score.lost > 0:
+        yield "（扣分原因未填写）"
+
+
+# Total
+
+
+def _total(result: SelfEvaluation) -> str:
+    if result.complete:
+        return decimal_string(result.total)
+    low, high = decimal_string(result.low), decimal_string(result.high)
+    return f"{low}～{high}（已确定 {decimal_string(result.total)}）"

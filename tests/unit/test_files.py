@@ -1,0 +1,293 @@
+"""Files in: every format gives the same tables; what cannot be read says so in Chinese."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indicators.errors import FormError
+from indicators.files import read_forms, read_sheets, write_blank_actuals
+from indicators.files.docx import docx_rows
+from indicators.files.html import html_rows
+from indicators.files.text import csv_rows, decode, markdown_rows, to_csv
+from indicators.files.xlsx import as_shown, sheets
+from indicators.forms import read_form
+from indicators.targets import GoalTable
+
+GOALS = Path(__file__).parents[2] / "examples" / "hanyang-2026" / "goals.txt"
+ROWS = [line.split("\t") for line in GOALS.read_text(encoding="utf-8").split("\n")][58:120]
+
+
+def _values(tables: tuple[GoalTable, ...]) -> list[tuple[str, ...]]:
+    return [
+        (
+            table.name,
+            goal.name,
+            *row.path,
+            row.name,
+            row.target.text,
+            row.previous_year.text if row.previous_year else "",
+        )
+        for table in tables
+        for goal in table.goals
+        for row in goal.indicators
+    ]
+
+
+def _xlsx(rows: list[list[str]]) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet: Any = book.active
+    for number, row in enumerate(rows, start=1):
+        for column, text in enumerate(row, start=1):
+            if text:
+                sheet.cell(number, column).value = text
+                sheet.cell(number, column).data_type = "s"
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _docx(rows: list[list[str]]) -> bytes:
+    from docx import Document
+
+    document = Document()
+    document.add_paragraph(rows[0][0])
+    document.add_paragraph(rows[2][0])
+    width = max(len(row) for row in rows)
+    table = document.add_table(rows=0, cols=width)
+    for row in rows[4:]:
+        cells = table.add_row().cells
+        for cell, text in zip(cells, row, strict=False):
+            cell.text = text
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _html(rows: list[list[str]]) -> bytes:
+    body = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in rows[4:])
+    page = f"<meta charset=utf-8><style>p{{}}</style><h1>{rows[0][0]}</h1><p>{rows[2][0]}</p><table>{body}</table>"
+    return page.encode()
+
+
+def _markdown(rows: list[list[str]]) -> bytes:
+    lines = [f"| {' | '.join(row)} |" if len(row) > 1 else "".join(row) for row in rows]
+    return "\n".join(lines).encode()
+
+
+WRITERS: dict[str, Callable[[list[list[str]]], bytes]] = {
+    "csv": to_csv,
+    "xlsx": _xlsx,
+    "docx": _docx,
+    "html": _html,
+    "htm": _html,
+    "md": _markdown,
+    "txt": lambda rows: "\n".join("\t".join(row) for row in rows).encode("gb18030"),
+    "tsv": lambda rows: "\n".join("\t".join(row) for row in rows).encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_every_format_gives_the_same_table(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"目标表.{suffix}"
+    path.write_bytes(WRITERS[suffix](ROWS))
+    assert _values(read_form(ROWS)) == _values(read_forms(path))
+    assert len(_values(read_forms(path))) == 18
+
+
+def test_the_published_text_is_read_from_its_file() -> None:
+    assert [len(table.goals) for table in read_forms(GOALS)] == [2, 2, 8]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+def test_the_usual_encodings_are_told_apart(encoding: str) -> None:
+    assert decode("指标值≥90％，12篇\r\n".encode(encoding)) == "指标值≥90％，12篇\r\n"
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x00\x01\x02", "指標".encode("big5") + b"\xff\xff", b"\x89PNG\r\n\x1a\n\x00", b"\xff\xfe\x00"]
+)
+def test_what_is_no_text_says_so(data: bytes) -> None:
+    with pytest.raises(FormError) as caught:
+        decode(data, "表.csv")
+    assert caught.value.code == "wrong_encoding"
+    assert str(caught.value).startswith("表.csv：读不出文字")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("没有.csv", None, "no_file"),
+        ("表.pdf", b"%PDF", "unknown_format"),
+        ("表.xls", b"", "unknown_format"),
+        ("表", b"", "unknown_format"),
+        ("表.xlsx", b"PK\x03\x04 broken", "broken_file"),
+        ("表.xlsx", b"", "broken_file"),
+        ("表.docx", b"no zip at all", "broken_file"),
+        ("表.txt", "没有表".encode(), "no_table"),
+        ("表.csv", b"\x00\x00", "wrong_encoding"),
+    ],
+)
+def test_bad_files_are_one_clear_error(name: str, data: bytes | None, code: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(FormError) as caught:
+        read_forms(path)
+    assert caught.value.code == code
+    assert str(path) in str(caught.value) or name in str(caught.value)
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    path = tmp_path / "夹.csv"
+    path.mkdir()
+    with pytest.raises(FormError) as caught:
+        read_sheets(path)
+    assert caught.value.code == "unreadable_file"
+
+
+def test_an_xlsx_renamed_docx_is_broken(tmp_path: Path) -> None:
+    path = tmp_path / "表.docx"
+    path.write_bytes(_xlsx(ROWS))
+    with pytest.raises(FormError) as caught:
+        read_forms(path)
+    assert caught.value.code == "broken_file"
+
+
+def test_a_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indicators.files.LARGEST", 10)
+    path = tmp_path / "表.csv"
+    path.write_bytes(b"0" * 11)
+    with pytest.raises(FormError) as caught:
+        read_sheets(path)
+    assert caught.value.code == "file_too_large"
+
+
+def test_a_missing_library_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(b"")
+    with pytest.raises(FormError) as caught:
+        read_sheets(path)
+    assert caught.value.code == "library_missing"
+    assert "indicators[files]" in str(caught.value)
+
+
+# Cells
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "shown"),
+    [
+        (0.955, "0%", "95.5%"),
+        (0.95, "0.00%", "95%"),
+        (334, "General", "334"),
+        (334.0, '#,##0.00"万元"', "334万元"),
+        (6000, '"≥"#,##0"起"', "≥6000起"),
+        (12, '0"篇";-0"篇"', "12篇"),
+        (12, "0\\篇", "12篇"),
+        (3014989.88, "General", "3014989.88"),
+        (1e15, "General", "1000000000000000"),
+        (True, "General", "是"),
+        (False, "General", "否"),
+        ("≥ 6000起", "General", "≥ 6000起"),
+        (datetime(2026, 12, 31), "yyyy-mm-dd", "2026年12月31日"),  # noqa: DTZ001 - Excel knows no zones
+        (date(2026, 12, 31), "yyyy-mm-dd", "2026年12月31日"),
+        (datetime(2026, 12, 31, 8, 30), "yyyy-mm-dd", "2026-12-31 08:30:00"),  # noqa: DTZ001
+        (5, "@", "5"),
+        (1.5, "[$￥-804]#,##0.00", "1.5"),
+    ],
+)
+def test_excel_cells_are_read_as_shown_and_never_rounded(value: object, number_format: str, shown: str) -> None:
+    assert as_shown(value, number_format) == shown
+
+
+def test_sheets_keep_merged_cells_formulas_and_their_order() -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    first: Any = book.active
+    first.title = "目标表"
+    first["A1"] = "合并"
+    first.merge_cells("A1:B2")
+    first["C1"] = "=1+1"
+    book.create_sheet("第二张")["A1"] = 5
+    out = BytesIO()
+    book.save(out)
+    assert sheets(out.getvalue()) == [("目标表", [["合并", "", "=1+1"], ["", "", ""]]), ("第二张", [["5"]])]
+
+
+def test_merged_cells_of_a_document_are_read_once() -> None:
+    from docx import Document
+
+    document = Document()
+    document.add_paragraph("标题\t二")
+    document.add_paragraph("")
+    table = document.add_table(rows=2, cols=3)
+    table.cell(0, 0).merge(table.cell(1, 0)).text = "竖"
+    table.cell(0, 1).merge(table.cell(0, 2)).text = "横"
+    table.cell(1, 2).text = "末"
+    out = BytesIO()
+    document.save(out)
+    assert docx_rows(out.getvalue()) == [["标题", "二"], [], ["竖", "横", ""], ["", "", "末"]]
+
+
+@pytest.mark.parametrize(
+    ("page", "rows"),
+    [
+        ("<table><tr><td colspan=2>甲</td><td>乙</td></tr></table>", [["甲", "", "乙"]]),
+        ("<table><tr><td>甲<td rowspan=2>乙<tr><td>丙</table>", [["甲", "乙"], ["丙", ""]]),
+        ("<table><tr><td><span>≥</span><b>90</b>%</td></tr></table>", [["≥90%"]]),
+        ("<table><tr><td>提升<br>环境</td></tr></table>", [["提升\n环境"]]),
+        ("<table><tr><td colspan=99999>甲</td></tr></table>", [["甲", *[""] * 199]]),
+        ("<table><tr><td colspan=-1>甲</td><td colspan=x>乙</td></tr></table>", [["甲", "乙"]]),
+        ("<table><tr><td>甲<table><tr><td>内</table></td></tr></table>", [["甲内"]]),
+        ("<script>坏</script><table><tr><td>甲</table>", [["甲"]]),
+    ],
+)
+def test_pages_are_read_by_their_tables(page: str, rows: list[list[str]]) -> None:
+    assert [row for row in html_rows(page) if row] == rows
+
+
+def test_csv_is_parted_by_what_it_uses_most() -> None:
+    assert csv_rows("说明：一，二\n指标;值;依据\n甲;1,5;乙") == [
+        ["说明：一，二"],
+        ["指标", "值", "依据"],
+        ["甲", "1,5", "乙"],
+    ]
+    assert csv_rows("甲\t乙\n丙\t丁") == [["甲", "乙"], ["丙", "丁"]]
+    assert csv_rows('"引号,里","换\n行"') == [["引号,里", "换\n行"]]
+    assert csv_rows("") == []
+
+
+def test_a_csv_with_an_endless_cell_is_broken() -> None:
+    with pytest.raises(FormError) as caught:
+        csv_rows('"' + "长" * 200_000)
+    assert caught.value.code == "broken_csv"
+
+
+def test_markdown_keeps_line_numbers_and_escaped_bars() -> None:
+    assert markdown_rows("前\n\n| 甲\\|乙 | 丙<br>丁 |\n|---|:-:|\n") == [["前"], [], ["甲|乙", "丙\n丁"], [], []]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_the_file_to_fill_in_lists_every_annual_indicator(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"填报.{suffix}"
+    write_blank_actuals(read_form(ROWS), path)
+    ((_, rows),) = read_sheets(path)
+    assert rows[0][:4] == ["表", "目标名称", "三级指标", "实际完成值"]
+    assert rows[1][:2] == ["应急排渍抢修", "执行数"]
+    assert [row[2] for row in rows[2:]][:2] == ["项目预算金额", "110接警数量"]
+    assert rows[3][6] == "指标值：≥ 6000起"
+    assert len(rows) == 2 + 9
+
+
+def test_a_file_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    with pytest.raises(FormError) as caught:
+        write_blank_actuals(read_form(ROWS), tmp_path / "没有的目录" / "填报.csv")
+    assert caught.value.code == "unwritable_file"
