@@ -1,0 +1,156 @@
+"""The word tables of the value language: loaded once, and written out as terminals of the grammar.
+
+Lives here: reading ``grammar/words.toml`` and ``grammar/units.toml``, the meaning of each word, the terminals' patterns
+(the longest word of all tables wins). May not: read a value.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from functools import cache
+
+from attrs import frozen
+
+from indicators._resources import shipped
+
+Words = Mapping[str, str]
+
+# The terminals that words.toml fills: terminal, section, key (``None``: the whole section), first come first kept.
+_TERMINALS = (
+    ("SIGN", "signs", None),
+    ("CMP", "before", None),
+    ("REACH", "before_weak", None),
+    ("AND", "soft", "and"),
+    ("OR", "soft", "or"),
+    ("DONE", "completion", "achieved"),
+    ("DONE", "completion", "partly"),
+    ("DONE", "completion", "not_achieved"),
+    ("VERB", "verbs", None),
+    ("BASE", "base", None),
+    ("EQUAL", "equal", None),
+    ("FILL", "fill", None),
+    ("COMPARE", "compare", None),
+    ("ABOUT", "about", "before"),
+    ("EACHWORD", "each", None),
+    ("JUDGE", "terms", "words"),
+    ("VAGUE", "vague", None),
+    ("HALF", "halves", None),
+    ("WITHIN", "dates_within", None),
+    ("DATEWORD", "dates", None),
+    ("MONTHEND", "dates_loose", None),
+    ("ALLYEAR", "whole_year", None),
+    ("THISYEAR", "years", None),
+    ("WORD", "plain", None),
+    # only behind a number or a date: the lexer is contextual
+    ("TAIL", "after", None),
+    ("INCL", "included", None),
+    ("NEAR", "about", "behind"),
+    ("NEAR_IN", "about", "inside"),
+    ("EDGE", "edges", None),
+    ("BEFORE", "date_after", None),
+)
+_BEHIND = {"TAIL", "INCL", "NEAR", "NEAR_IN", "EDGE", "BEFORE"}
+_DATES = {"WITHIN", "DATEWORD", "MONTHEND", "ALLYEAR", "THISYEAR"}
+_SUFFIXED = {"JUDGE": "terms", "DONE": "completion"}  # in front of 率, 性, 时间 … they are part of a noun
+
+
+@frozen
+class Numerals:
+    """Chinese digits and powers of ten (数字)."""
+
+    digits: Mapping[str, int]
+    powers: Mapping[str, int]
+
+
+@frozen
+class Lexicon:
+    """The words and what they mean.
+
+    Args:
+        units: Every spelling of a unit to its canonical word.
+        counters: The canonical words that count; the others measure.
+        meaning: Table (section of words.toml) to word to the meaning it stands under.
+        numerals: Chinese digits and powers.
+        before_object: Improvement verbs that may stand before their object (提升服务水平).
+        terminals: The word terminals as text of a lark grammar.
+    """
+
+    units: Words
+    counters: frozenset[str]
+    meaning: Mapping[str, Words]
+    numerals: Numerals
+    before_object: frozenset[str]
+    terminals: str
+
+    def words(self, table: str) -> frozenset[str]:
+        """Return the words of one table."""
+        return frozenset(self.meaning[table])
+
+
+def _flat(section: Mapping[str, object]) -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for sense, words in section.items():
+        for word in words if isinstance(words, list) else [sense]:
+            flat.setdefault(word, sense if isinstance(words, list) else str(words))
+    return flat
+
+
+def _either(words: Iterator[str] | frozenset[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+def _patterns(tables: Mapping[str, list[str]], nouns: Words) -> Iterator[str]:
+    """Write each terminal; a word gives way to a longer word of another table that begins with it."""
+    longer: dict[str, list[tuple[str, str]]] = {}
+    for name, words in tables.items():
+        if name not in _BEHIND:
+            for word in words:
+                for cut in range(1, len(word)):
+                    longer.setdefault(word[:cut], []).append((name, word[cut:]))
+    for name, words in tables.items():
+        yielding = {"UNIT"} if name != "MULT" else set()
+        if name == "UNIT":
+            yielding = _DATES
+        alternatives = []
+        for word in sorted(words, key=lambda word: (-len(word), word)):
+            rests = {rest for table, rest in longer.get(word, []) if table != name and table not in yielding}
+            block = _either(frozenset(rests)) + (f"|{nouns[name]}" if name in nouns and rests else nouns.get(name, ""))
+            alternatives.append(re.escape(word) + (f"(?!{block})" if block else ""))
+        pattern = "|".join(alternatives).replace("/", r"\/")
+        yield f"{name}.{30 if name == 'UNIT' else 20}: /{pattern}/"
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Load the tables once; they never change afterwards."""
+    folder = shipped("grammar")
+    data = tomllib.loads((folder / "words.toml").read_text("utf-8"))
+    measures = tomllib.loads((folder / "units.toml").read_text("utf-8"))
+    counters = measures["counters"]["words"]
+    units = {word: word for word in counters}
+    for word, row in measures["units"].items():
+        units |= dict.fromkeys(row.get("aliases", ()), word) | {word: word}
+
+    tables: dict[str, list[str]] = {"UNIT": list(units), "MULT": list(data["multipliers"])}
+    kept: set[str] = set()
+    for name, section, key in _TERMINALS:
+        words = [word for word in (data[section][key] if key else _flat(data[section])) if name in _BEHIND or word not in kept]
+        if name not in _BEHIND:
+            kept.update(words)
+        tables.setdefault(name, []).extend(words)
+    nouns = {name: _either(frozenset(data[section]["nouns"])) for name, section in _SUFFIXED.items()}
+    lexical = (folder / "lexical.lark").read_text("utf-8").replace("UNITS", _either(frozenset(units)).replace("/", r"\/"))
+    text = "\n".join([lexical, *_patterns(tables, nouns)])
+    numerals = Numerals(**data.pop("numerals"))
+    before_object = frozenset(data["terms"].pop("before_object"))
+    for section in ("terms", "completion"):
+        del data[section]["nouns"]
+    meaning = {name: _flat(section) for name, section in data.items()}
+    return Lexicon(units, frozenset(counters), meaning, numerals, before_object, text)
+
+
+@cache
+def multipliers() -> Mapping[str, Fraction]:
+    """Return the multipliers (万, 亿 …) as numbers."""
+    return {word: Fraction(value) for word, value in lexicon().meaning["multipliers"].items()}

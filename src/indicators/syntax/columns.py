@@ -1,0 +1,195 @@
+"""What a form's own columns and the indicator's name add to a reading.
+
+Lives here: the columns 计量单位 and 指标性质, units and comparators printed in a name (消毒机(≥台)). May not: read a value.
+"""
+
+from fractions import Fraction
+from functools import lru_cache
+
+from attrs import evolve, frozen
+
+from indicators.comparators import SIGNS, Between, By, Blank, Change, Comparator, Completion, Quantity, Reference
+from indicators.syntax._lexicon import lexicon, multipliers
+from indicators.syntax.pieces import Lead, Loose, NotRead, clauses
+from indicators.syntax.plain import Source
+
+_NO_UNIT = frozenset({"是/否", "是", "否", "定性", "定量", "-", "--", "/", "无", "其他", "其它", "文字", "文字描述", "定性描述", "定性指标", "定量指标", "是否", "不适用", "#", "*", "有无", "优良中差", "时间", "日期", "年月日", "评价", "级别", "等级", "描述", "文本", "百分制", "个性", "共性", "程度", "—"})
+
+
+@frozen
+class Columns:
+    """The columns as read: unit with its multiplier, denominators, sign.
+
+    Args:
+        unit: Canonical unit word, ``None`` where the column states none.
+        per: Its denominators.
+        scale: Its multiplier (万元: 10000).
+        sign: The comparator, ``None`` where the column states none.
+        origin: Where it comes from: ``column`` or ``name``.
+    """
+
+    unit: str | None = None
+    per: tuple[str, ...] = ()
+    scale: Fraction = Fraction(1)
+    sign: str | None = None
+    origin: str = "column"
+
+    def unit_of(self, read: Comparator) -> Comparator:
+        """Give a reading the column's unit, or note the conflict; money where 万 stands alone."""
+        if isinstance(read, Quantity | Between) or (isinstance(read, Change) and read.value is not None):
+            if read.unit is not None:
+                return self._compared(read)
+            if self.unit is not None and (isinstance(read, Change) or not read.per):
+                return self._given(read)
+            if "bare_scale" in read.anomalies:
+                rest = tuple(code for code in read.anomalies if code != "bare_scale")
+                return evolve(read, unit="元", anomalies=(*rest, "currency_unit_left_out"))
+        return read
+
+    def _compared(self, read: Quantity | Between | Change) -> Comparator:
+        per = () if isinstance(read, Change) else read.per
+        if self.unit is None or self.origin == "name" or (read.unit == self.unit and per == self.per):
+            return read
+        if isinstance(read, Change) and read.unit in ("%", "百分点"):
+            return read
+        return read.with_origin(read.text, "column_conflict")
+
+    def _given(self, read: Quantity | Between | Change) -> Comparator:
+        own = "bare_scale" in read.anomalies
+        scale = Fraction(1) if own else self.scale
+        source = ((("unit", "column_unit") if self.origin == "column" else ("unit", "name")),)
+        anomalies = tuple(code for code in read.anomalies if code != "bare_scale")
+        given = evolve(read, unit=self.unit, anomalies=anomalies, provenance=(*read.provenance, *source))
+        if isinstance(given, Between):
+            low = None if given.lower is None else given.lower * scale
+            high = None if given.upper is None else given.upper * scale
+            return evolve(given, lower=low, upper=high, per=self.per)
+        assert given.value is not None
+        value = given.value * scale
+        return evolve(given, value=value) if isinstance(given, Change) else evolve(given, value=value, per=self.per)
+
+    def sign_of(self, read: Comparator) -> Comparator:
+        """Give a reading the column's comparator where the text states none, or note the conflict."""
+        if self.sign is None or not isinstance(read, Quantity | Change | Reference | By):
+            return read
+        if isinstance(read, Change) and read.value is None:
+            return read
+        if read.sign is not None:
+            return read if read.sign == self.sign or self.origin == "name" else read.with_origin(read.text, "column_conflict")
+        source = ("comparator", "column_comparator" if self.origin == "column" else "name")
+        provenance = (*read.provenance, source)
+        if isinstance(read, Quantity):
+            return SIGNS[self.sign](
+                read.value, read.unit, read.per, approximate=read.approximate, text=read.text, anomalies=read.anomalies,
+                provenance=provenance, subject=read.subject,
+            )
+        if isinstance(read, By) and self.sign not in ("<=", "<"):
+            return read
+        return evolve(read, sign=self.sign, provenance=provenance)
+
+
+@lru_cache(maxsize=1024)
+def columns(unit: str | None, comparator: str | None) -> Columns:
+    """Read the two columns of a form.
+
+    >>> columns("万元", "正向 大于等于")
+    Columns(unit='元', per=(), scale=Fraction(10000, 1), sign='>=', origin='column')
+    >>> columns("是/否", "定性")
+    Columns(unit=None, per=(), scale=Fraction(1, 1), sign=None, origin='column')
+    """
+    word, per, scale = _unit(unit)
+    return Columns(word, per, scale, _sign(comparator))
+
+
+def _unit(printed: str | None) -> tuple[str | None, tuple[str, ...], Fraction]:
+    nothing = (None, (), Fraction(1))
+    plain = Source.of(printed).plain.strip("()") if printed else ""
+    if not plain or plain in _NO_UNIT:
+        return nothing
+    loose = _loose(plain)
+    if loose is not None:
+        word, scale = _scaled(loose.unit)
+        return lexicon().units.get(word, word), loose.per, scale
+    if len(plain) <= _LONGEST and all("一" <= char <= "鿿" for char in plain) and plain not in lexicon().words("terms"):
+        return plain, (), Fraction(1)
+    return nothing
+
+
+_LONGEST = 4
+
+
+def _scaled(word: str) -> tuple[str, Fraction]:
+    for prefix, scale in sorted(multipliers().items(), key=lambda item: -len(item[0])):
+        if word.startswith(prefix) and word not in lexicon().units:
+            return word[len(prefix) :], scale
+    return word, Fraction(1)
+
+
+def _loose(plain: str) -> Loose | None:
+    try:
+        rows = clauses(plain)
+    except NotRead:
+        return None
+    pieces = rows[0].pieces if len(rows) == 1 else ()
+    return pieces[0] if len(pieces) == 1 and isinstance(pieces[0], Loose) else None
+
+
+def _sign(printed: str | None) -> str | None:
+    """Find the comparator among the words of the column (正向 大于等于)."""
+    if not printed:
+        return None
+    try:
+        rows = clauses(Source.of(printed).plain)
+    except NotRead:
+        return None
+    meaning = lexicon().meaning
+    for clause in rows:
+        for piece in clause.pieces:
+            for word in piece.words if isinstance(piece, Lead) else ():
+                if word.kind in ("SIGN", "CMP"):
+                    return meaning["signs" if word.kind == "SIGN" else "before"][word.text]
+    tails = meaning["after"]
+    bare = Source.of(printed).plain
+    return tails.get(bare) or None
+
+
+def named(read: Comparator, name: str, context: Columns) -> Comparator:
+    """Add what the indicator's name holds and neither the text nor the columns state."""
+    del context
+    plain = Source.of(name).plain
+    inside = plain.rpartition("(")[2].partition(")")[0] if "(" in plain else ""
+    for printed in (inside, _after_sign(plain)):
+        found = _from_name(printed)
+        if found is not None:
+            return found.sign_of(found.unit_of(read))
+    return read
+
+
+def _after_sign(plain: str) -> str:
+    place = next((place for place, char in enumerate(plain) if char in "≥≤><="), len(plain))
+    return plain[place:]
+
+
+def _from_name(printed: str) -> Columns | None:
+    if not printed:
+        return None
+    try:
+        rows = clauses(printed)
+    except NotRead:
+        return None
+    pieces = rows[0].pieces if len(rows) == 1 else ()
+    sign = unit = None
+    per: tuple[str, ...] = ()
+    scale = Fraction(1)
+    for piece in pieces:
+        if isinstance(piece, Lead) and all(word.kind in ("SIGN", "CMP") for word in piece.words):
+            sign = lexicon().meaning["signs" if piece.words[-1].kind == "SIGN" else "before"][piece.words[-1].text]
+        elif isinstance(piece, Loose):
+            word, scale = _scaled(piece.unit)
+            unit, per = lexicon().units.get(word, word), piece.per
+        else:
+            return None
+    return Columns(unit, per, scale, sign, "name")
+
+
+__all__ = ["Blank", "Columns", "Completion", "columns", "named"]

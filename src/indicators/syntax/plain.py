@@ -1,0 +1,112 @@
+"""Printed text → plain text: one character for one character, blanks taken out, the way back kept.
+
+Lives here: the character table and :class:`Source`. May not: know any word. NFKC is not used: it changes lengths (㎡ → m2),
+and spans would lie.
+"""
+
+from attrs import field, frozen
+
+from indicators.errors import Span
+
+_FULL = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，；！？"}
+_SAME = {
+    "≥": "≧⩾⪰≽",
+    "≤": "≦⩽⪯≼",
+    "=": "═﹦〓",
+    ">": "﹥》〉›»",
+    "<": "﹤《〈‹«",
+    "≠": "≢",
+    "-": "–—―−‐‑‒﹣─━ー",
+    "~": "～∼˜〜∽",
+    "%": "％﹪",
+    "·": "•・∙⋅‧",
+    "×": "✕✖✗∗",
+    "(": "（〔【﹙[",
+    ")": "）〕】﹚]",
+    ":": "：︰",
+    ";": "；",
+    "/": "／∕⁄",
+    "#": "＃",
+    "*": "＊",
+    "。": "｡",
+}
+_TABLE = str.maketrans(_FULL | {odd: plain for plain, odds in _SAME.items() for odd in odds})
+# blanks of every width, marks of direction and joining, and the stars that system forms print before names
+_BLANK = frozenset(" \t\r\f\v\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f\u202f\u205f\u2060\u3000\ufeff★☆")
+_DIGITS = frozenset("0123456789")
+
+
+@frozen
+class Source:
+    """A printed text and its plain form.
+
+    Args:
+        text: The text as printed.
+        plain: The same without blanks, signs made plain.
+        where: For each plain character its place in ``text``.
+
+    >>> source = Source.of("≧ ９0 ％")
+    >>> source.plain, source.span(1, 3)
+    ('≥90%', Span(start=2, end=4))
+    """
+
+    text: str
+    plain: str
+    where: tuple[int, ...] | range = field(repr=False)
+
+    @classmethod
+    def of(cls, text: str) -> "Source":
+        """Make the plain form; blanks between two numbers stay, since they part them."""
+        plain = text.translate(_TABLE)
+        if "\n" in plain:
+            plain = _lines(plain)
+        if _BLANK.isdisjoint(plain) and "**" not in plain:
+            return cls(text, plain, range(len(text)))
+        kept = [place for place, char in enumerate(plain) if char not in _BLANK and not _starred(plain, place)]
+        shown = []
+        where = []
+        for place in kept:
+            char = plain[place]
+            if where and place - where[-1] > 1 and char in _DIGITS and shown[-1] in _DIGITS and _parts(plain, place):
+                shown.append(" ")
+                where.append(place - 1)
+            shown.append(char)
+            where.append(place)
+        return cls(text, "".join(shown), tuple(where))
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the place in the printed text of a stretch of the plain text."""
+        if start >= end:
+            place = self.where[start] if start < len(self.where) else len(self.text)
+            return Span(place, place)
+        return Span(self.where[start], self.where[end - 1] + 1)
+
+    def printed(self, start: int, end: int) -> str:
+        """Return the printed text of a stretch of the plain text."""
+        return self.span(start, end).cut(self.text).strip() if start < end else ""
+
+
+def _starred(plain: str, place: int) -> bool:
+    """Say whether a character belongs to a row of stars (≥**%), the blank of system forms."""
+    return plain[place] == "*" and (plain[place - 1 : place] == "*" or plain[place + 1 : place + 2] == "*")
+
+
+def _parts(plain: str, place: int) -> bool:
+    """Say whether a blank before this digit parts two numbers: all but groups of thousands (1 311 000)."""
+    group = plain[place : place + 4]
+    return not (group[:3].isdigit() and len(group[:3]) == 3 and group[3:] not in _DIGITS)  # noqa: PLR2004 - thousands
+
+
+def _lines(plain: str) -> str:
+    """Turn a line break into a separator where both lines hold a number, else into a blank: cells wrap anywhere."""
+    lines = plain.split("\n")
+    out = lines[0]
+    for line in lines[1:]:
+        before, after = out.rstrip(), line.strip()
+        apart = (
+            before[-1:] not in "≥≤><=≠~-.,(·/" + "0123456789"
+            and any(char in _DIGITS for char in before)
+            and any(char in _DIGITS for char in after)
+        )
+        out += (";" if apart else " ") + line
+    return out
