@@ -113,6 +113,12 @@ def test_a_range_with_two_ends_has_no_target_number() -> None:
     assert bound(Between(5, None, unit="次")).value == 5
 
 
+def test_a_sign_from_a_column_or_a_name_says_so() -> None:
+    for origin, said in [("column_comparator", "指标性质栏"), ("name", "指标名称"), ("elsewhere", "elsewhere")]:
+        target = AtLeast(5, "次", provenance=(("comparator", origin),))
+        assert f"比较符“≥”（取自{said}）" == bound(target).direction_source
+
+
 def test_not_equal_leaves_out_one_number() -> None:
     assert bound(NotEqual(0, "起"), Stated(0, "起")).met is False
     assert bound(NotEqual(0, "起"), Stated(2, "起")).met is True
@@ -169,6 +175,54 @@ def test_a_fraction_for_a_percentage_is_read_as_printed_with_a_warning() -> None
 def test_approximate_numbers_are_taken_as_printed_and_said_so() -> None:
     result = bound(AtLeast(50, "人", approximate=True), Stated(60, "人", approximate=True))
     assert ["approximate_target", "actual_approximate"] == codes(result)
+
+
+# -------------------------------------------------------------------- what a bare number is in
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        (AtMost(2026000, "元", text="≤202.6万元"), 1329000),
+        (AtMost(13111300, "元", text="≤1,311.13 万元"), 1329000),
+        (AtMost(2026000, "元", text="２０２．６"), 1329000),  # 万元 came from a column
+        (Between(1000000, 2000000, unit="元", text="100-200万元"), 1329000),
+    ],
+)
+def test_a_bare_actual_is_in_what_the_target_is_printed_in(target: Comparator, actual: int) -> None:
+    result = bound(target, Stated("132.9"))
+    assert (Fraction(actual), ["unit_from_target"]) == (result.actual, codes(result))
+
+
+@pytest.mark.parametrize("text", ["≤202.6元", "三次", "百分之九十五", ""])
+def test_a_bare_actual_is_plain_where_the_target_prints_no_multiplier(text: str) -> None:
+    result = bound(AtMost("202.6", "元", text=text), Stated("132.9"))
+    assert (Fraction("132.9"), []) == (result.actual, codes(result))
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        (AtLeast(30000, "条", text="≥3万条"), 32000),  # 32000 条, or 3.2亿 条?
+        (AtMost(3000000, "元", text="三百万元以内"), 280),
+        (Between(30000, 90000, unit="条", text="3万至9万条"), 32000),
+    ],
+)
+def test_a_bare_actual_whose_multiplier_is_not_sure_is_no_number(target: Comparator, actual: int) -> None:
+    result = bound(target, Stated(actual))
+    assert (Stated(actual), ["actual_unit_missing"]) == (result.actual, codes(result))
+
+
+def test_a_bare_amount_against_a_budget_is_no_number_unless_the_target_has_the_unit() -> None:
+    facts = Facts(budget=Fraction(3340000))
+    assert ["actual_unit_missing"] == codes(bound(Reference("<=", "budget"), Stated(300), facts))
+    assert bound(Reference("<=", "budget", unit="元"), Stated(300), facts).actual == 300
+
+
+def test_a_bare_amount_is_in_what_last_year_is_printed_in() -> None:
+    indicator = row(Reference("<=", "previous_year"), previous_year=Stated(28048100, "元", text="2804.81"))
+    result = bind(indicator, Actual(reading=Stated("2677.42")))
+    assert (Fraction(26774200), ["unit_from_target"]) == (result.actual, codes(result))
 
 
 # -------------------------------------------------------------------- the actual value

@@ -11,7 +11,7 @@ from fractions import Fraction
 from attrs import define, evolve, field, frozen
 
 from indicators import units
-from indicators.comparators import Comparator, Day, Interval
+from indicators.comparators import Between, Comparator, Day, Interval, Quantity
 from indicators.errors import Fault, Finding, Level, UnitError
 from indicators.targets.direction import DirectionTable
 from indicators.targets.model import Absent, Actual, Direction, Facts, Indicator
@@ -41,6 +41,7 @@ class Meaning:
         source: What said so.
         excluded: A number of the interval that does not satisfy it.
         amounts: ``increase``, ``decrease`` or ``none`` where the numbers are changes against the base, not levels.
+        printed: The cell that prints the number: its text tells whether a bare actual value is in 万.
     """
 
     interval: Interval
@@ -50,6 +51,7 @@ class Meaning:
     source: str
     excluded: Fraction | None = None
     amounts: str | None = None
+    printed: Quantity | Between | None = None
 
 
 @define

@@ -6,7 +6,7 @@ Lives here: ``meaning_of`` and ``is_words``. May not: read the actual value beyo
 from collections.abc import Mapping
 from fractions import Fraction
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from indicators import units
 from indicators.comparators import (
@@ -34,6 +34,7 @@ from indicators.targets.model import Direction
 
 POINTS: Mapping[str, str] = {"百分点": "%", "千分点": "‰"}
 _FLIPPED = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}
+_ORIGINS = {"column_comparator": "指标性质栏", "name": "指标名称"}
 _VERBS = {"increase": "增长", "decrease": "下降", "none": "变化"}
 
 
@@ -74,7 +75,10 @@ def meaning_of(case: Case, target: Comparator) -> Meaning | None:
 def _number(case: Case, target: Quantity) -> Meaning:
     if target.approximate:
         case.note("approximate_target", "指标值是约数，按所写的数计算", Level.INFO)
-    return _limit(case, target.sign, target.value, units.join(target.unit, target.per))
+    origin = dict(target.provenance).get("comparator")
+    source = "" if origin is None else f"比较符“{SIGNS_PRINTED[target.sign]}”（取自{_ORIGINS.get(origin, origin)}）"
+    found = _limit(case, target.sign, target.value, units.join(target.unit, target.per), source)
+    return evolve(found, printed=target)
 
 
 def _limit(case: Case, sign: str | None, value: Fraction, unit: str | None, source: str = "") -> Meaning:
@@ -105,28 +109,38 @@ def _derived(case: Case, value: Fraction, unit: str | None) -> tuple[str, str]:
 
 def _range(case: Case, target: Between) -> Meaning:
     unit = units.join(target.unit, target.per)
+    found = Meaning(target.interval, None, unit, Direction.EXACT, "区间")
     if target.upper is None and target.lower is not None:
-        return _limit(case, ">=" if target.lower_closed else ">", target.lower, unit)
-    if target.lower is None and target.upper is not None:
-        return _limit(case, "<=" if target.upper_closed else "<", target.upper, unit)
-    return Meaning(target.interval, None, unit, Direction.EXACT, "区间")
+        found = _limit(case, ">=" if target.lower_closed else ">", target.lower, unit)
+    elif target.lower is None and target.upper is not None:
+        found = _limit(case, "<=" if target.upper_closed else "<", target.upper, unit)
+    return evolve(found, printed=target)
+
+
+@frozen
+class _Base:
+    """The number that a reference names, its unit, and the cell that prints it."""
+
+    value: Fraction
+    unit: str | None
+    cell: Quantity | None = None
 
 
 def _reference(case: Case, target: Reference) -> Meaning | None:
     base = _base(case, target.reference)
     if base is None:
         return None
-    value, unit = base
+    value, unit = base.value, base.unit
     if target.unit is not None:
         converted = case.converted(value, unit, target.unit)
         if converted is None:
             return None
         value, unit = converted, target.unit
-    return _limit(case, target.sign, value * target.factor, unit)
+    return evolve(_limit(case, target.sign, value * target.factor, unit), printed=base.cell)
 
 
-def _base(case: Case, name: str | None) -> tuple[Fraction, str | None] | None:
-    """Return the number that a reference names, and its unit; ``None``, with a finding, where there is none."""
+def _base(case: Case, name: str | None) -> _Base | None:
+    """Return the number that a reference names; ``None``, with a finding, where there is none."""
     if name is None:
         case.note("reference_unresolved", "没有写明与什么相比，指标值不能计算", Level.ERROR, hint="写明较上年等基数")
         return None
@@ -136,18 +150,19 @@ def _base(case: Case, name: str | None) -> tuple[Fraction, str | None] | None:
         if case.facts.budget == 0:
             case.note("budget_zero", "预算数为 0，不能据以计算", Level.ERROR, hint="核对预算数")
             return None
-        return case.facts.budget, "元"
+        return _Base(case.facts.budget, "元")
     cell = {"previous_year": row.previous_year, "year_before_last": row.year_before_last}.get(name)
     if isinstance(cell, Quantity):
         if cell.sign not in (None, "="):
             case.note("base_has_sign", f"{word}的数带有比较符“{cell}”，按所写的数计算", Level.INFO)
-        return cell.value, units.join(cell.unit, cell.per)
+        return _Base(cell.value, units.join(cell.unit, cell.per), cell)
     if name not in ("budget", "previous_year", "year_before_last"):
         keys.append(word)
     found = next((case.facts.named[key] for key in keys if key in case.facts.named), None)
     if found is None:
         case.note("reference_unresolved", f"缺少{word}的数，指标值不能计算", Level.ERROR, hint=f"补填{word}的数")
-    return found
+        return None
+    return _Base(*found)
 
 
 # -------------------------------------------------------------------- changes
@@ -162,23 +177,26 @@ def _change(case: Case, target: Change) -> Meaning | None:
         found = _limit(case, sign, target.value, target.unit, f"{_VERBS[target.direction]}的幅度")
         return evolve(found, amounts=target.direction)
     base = _base(case, target.reference)
-    if base is None:
-        return None
-    level, unit = base
+    moved = None if base is None else _moved(case, target, base)
+    return None if moved is None or base is None else evolve(moved, printed=base.cell)
+
+
+def _moved(case: Case, target: Change, base: _Base) -> Meaning | None:
+    """Move the base by the amount of a change."""
     if target.value is None:
         sign = {"increase": ">", "decrease": "<", "none": "="}[target.direction]
-        return _limit(case, sign, level, unit, f"“{target}”")
+        return _limit(case, sign, base.value, base.unit, f"“{target}”")
     amount = _amount(case, target.value, target.unit, base)
     if amount is None:
         return None
     if target.direction == "none":
         closed = target.sign != "<"
-        around = Interval(level - amount, level + amount, closed, closed)
-        return Meaning(around, None, unit, Direction.EXACT, f"“{target}”")
+        around = Interval(base.value - amount, base.value + amount, closed, closed)
+        return Meaning(around, None, base.unit, Direction.EXACT, f"“{target}”")
     sign = target.sign or _sign_of_verb(case, target)
     if target.direction == "decrease":
         sign, amount = _FLIPPED.get(sign, sign), -amount
-    return _limit(case, sign, level + amount, unit, f"“{target}”")
+    return _limit(case, sign, base.value + amount, base.unit, f"“{target}”")
 
 
 def _sign_of_verb(case: Case, target: Change) -> str:
@@ -196,9 +214,9 @@ def _sign_of_verb(case: Case, target: Change) -> str:
     return ">="
 
 
-def _amount(case: Case, value: Fraction, unit: str | None, base: tuple[Fraction, str | None]) -> Fraction | None:
+def _amount(case: Case, value: Fraction, unit: str | None, base: _Base) -> Fraction | None:
     """Return the amount of a change in the unit of its base."""
-    level, level_unit = base
+    level, level_unit = base.value, base.unit
     if unit is not None and unit in POINTS:
         return case.converted(value, POINTS[unit], level_unit)
     if unit not in ("%", "‰"):

@@ -19,6 +19,7 @@ from indicators.comparators import (
     Reference,
     Unparsed,
     YesNo,
+    decimal_string,
 )
 from indicators.errors import Level
 from indicators.targets.case import DATE, DIRECTION_OF, Case, Meaning
@@ -91,7 +92,13 @@ def _quantity(case: Case, reading: Quantity, meaning: Meaning) -> Fraction | Non
         return None
     if target is None and unit is not None:
         case.note_actual("unit_only_in_actual", f"指标值没有单位，实际完成值的单位是“{unit}”", Level.INFO)
-    number = case.converted(reading.value, unit, target, of_actual=True)
+    value = reading.value
+    if unit is None and target is not None:
+        scale = _scale(case, reading, meaning)
+        if scale is None:
+            return None
+        value *= scale
+    number = case.converted(value, unit, target, of_actual=True)
     if number is None or not _sign_is_harmless(case, reading, meaning):
         return None
     if unit is None and target == "%" and 0 < number <= 1 and (meaning.value or 0) > 1:
@@ -100,6 +107,45 @@ def _quantity(case: Case, reading: Quantity, meaning: Meaning) -> Fraction | Non
     if reading.approximate:
         case.note_actual("actual_approximate", "实际完成值是约数，按所写的数计算", Level.INFO)
     return number
+
+
+def _scale(case: Case, reading: Quantity, meaning: Meaning) -> int | None:
+    """Return what a bare number is in: 132.9 under ≤202.6万元 is in 万; ``None``, with a finding, where in doubt."""
+    scale = 1 if meaning.printed is None else _printed_scale(meaning.printed)
+    money_of_fact = meaning.printed is None and getattr(case.indicator.target, "unit", None) is None
+    if money_of_fact and units.dimension(meaning.unit) == units.dimension("元"):
+        scale = None
+    if scale == 1:
+        return 1
+    word = next((word for word, many in units.SCALES.items() if many == scale), "万")
+    if scale is None or (_far(reading.value * scale, meaning) and not _far(reading.value, meaning)):
+        message = f"实际完成值没有单位，不能断定是“{meaning.unit}”还是“{word}{meaning.unit}”"
+        case.note_actual("actual_unit_missing", message, Level.ERROR, hint="写明单位")
+        return None
+    message = f"实际完成值没有单位，按指标值的单位“{word}{meaning.unit}”理解"
+    case.note_actual("unit_from_target", message, Level.INFO)
+    return scale
+
+
+_FAR = 20  # so many times its target, or less than that part of it, an actual value is rather in another unit
+
+
+def _far(number: Fraction, meaning: Meaning) -> bool:
+    bound = meaning.value or meaning.interval.upper or meaning.interval.lower or Fraction(1)
+    return not Fraction(1, _FAR) <= abs(number / bound) <= _FAR
+
+
+def _printed_scale(cell: Quantity | Between) -> int | None:
+    """Find the multiplier that a cell prints: 万 where 2026000 is printed as 202.6; ``None``: it is not known."""
+    numbers = [cell.value] if isinstance(cell, Quantity) else [n for n in (cell.lower, cell.upper) if n]
+    text = cell.text.translate(_PLAIN)
+    for scale in (1, *sorted(units.SCALES.values())):
+        if text and all(decimal_string(abs(number) / scale) in text for number in numbers):
+            return scale
+    return None if any(sign in text.replace("百分", "") for sign in "百千万亿") else 1
+
+
+_PLAIN = {ord(sign): None for sign in ",， "} | {ord("０") + n: str(n) for n in range(10)} | {ord("．"): "."}
 
 
 def _may_be_share(case: Case, target: str | None) -> bool:
