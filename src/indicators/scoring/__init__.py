@@ -1,10 +1,11 @@
 """Scoring in two pure passes (计分): points go down the tree, scores come up.
 
-Lives here: re-exports only. ``allot`` divides points, ``row`` scores one row, ``table`` folds up, ``aggregate`` puts
-several units together. May not: text output, I/O, clock, unit conversion.
+Lives here: re-exports only. ``allot`` divides points, ``row`` scores one row, ``fast`` scores one row without a
+trace, ``table`` folds up. May not: text output, I/O, clock, unit conversion.
 """
 
 from indicators.scoring.allot import Allotment, Allotments, Divided, allot, divide
+from indicators.scoring.fast import compile_row
 from indicators.scoring.model import ExecutionScore, Score, SelfEvaluation, Status
 from indicators.scoring.row import score_indicator
 from indicators.scoring.table import grade, score, score_execution
@@ -18,6 +19,7 @@ __all__ = [
     "SelfEvaluation",
     "Status",
     "allot",
+    "compile_row",
     "divide",
     "grade",
     "score",

@@ -94,6 +94,17 @@ def named_values(bound: BoundTarget) -> dict[str, Amount]:
     return values
 
 
+def named_facts(bound: BoundTarget, rule: PackRule, facts: Facts) -> dict[str, Amount]:
+    """The named facts that a rule can use; one for this row alone has the row's name before it."""
+    row, values = bound.indicator.name, dict[str, Amount]()
+    for question in questions(rule.tree):
+        own = question.name.replace(ITSELF, row) if ITSELF in question.name else f"{row}{question.name}"
+        fact = facts.named.get(own) or facts.named.get(question.name)
+        if fact is not None:
+            values[question.name] = Amount(*fact)
+    return values
+
+
 def level_of(bound: BoundTarget) -> str | None:
     """The official level that an actual in words states, or that follows from its being the target's own words."""
     target, actual = bound.indicator.target, bound.actual
@@ -139,13 +150,20 @@ def rounded_rates(values: Mapping[str, Amount], pack: RulePack) -> tuple[dict[st
     return out, steps
 
 
-def rounded_score(exact: Fraction, pack: RulePack, what: str = "score") -> tuple[Fraction, tuple[Rounded, ...]]:
-    """Round a score (or the total) where the pack says so."""
+def rounded_score(
+    exact: Fraction, pack: RulePack, what: str = "score", points: Fraction | None = None
+) -> tuple[Fraction, tuple[Rounded | Bounded, ...]]:
+    """Round a score (or the total) where the pack says so; a score rounded up never exceeds its points."""
     rounding = pack.rounding_of(what)
     if rounding is None:
         return exact, ()
     result = round_to(exact, rounding.digits, rounding.mode)
-    return result, () if result == exact else (Rounded(what, exact, rounding.digits, rounding.mode, result),)
+    steps: tuple[Rounded | Bounded, ...] = ()
+    if result != exact:
+        steps = (Rounded(what, exact, rounding.digits, rounding.mode, result),)
+    if points is not None and result > points:
+        return points, (*steps, Bounded("points", result, points))
+    return result, steps
 
 
 @frozen
@@ -193,7 +211,7 @@ class _Row:
         rule = self.rule
         earned = None
         if exact is not None:
-            earned, rounding = rounded_score(exact, self.pack)
+            earned, rounding = rounded_score(exact, self.pack, points=self.points)
             steps = (*steps, *rounding)
             limits = (earned, earned)
         low, high = limits or (_ZERO, self.points)
@@ -309,21 +327,10 @@ class _Row:
         score = self.made(Status.SCORED, exact=exact, steps=(*steps, *adjusted), findings=findings)
         return evolve(score, vetoes=found.vetoes)
 
-    def named(self, rule: PackRule) -> dict[str, Amount]:
-        """The named facts that a rule can use; one for this row alone has the row's name before it."""
-        row, found = self.bound.indicator.name, self.facts.named
-        values = {}
-        for question in questions(rule.tree):
-            own = question.name.replace(ITSELF, row) if ITSELF in question.name else f"{row}{question.name}"
-            fact = found.get(own) or found.get(question.name)
-            if fact is not None:
-                values[question.name] = Amount(*fact)
-        return values
-
     def known_beside(self, rule: PackRule) -> bool:
         """Whether the rule needs no actual value, since named facts give all of its numbers (编制准确: 调剂额)."""
         asked = [question for question in questions(rule.tree) if question.kind != "judgement"]
-        return bool(asked) and {question.name for question in asked} <= set(self.named(rule))
+        return bool(asked) and {question.name for question in asked} <= set(named_facts(self.bound, rule, self.facts))
 
     def asked(self, steps: tuple[Trace, ...], needs: Question | None, stopped: str | None) -> Score:
         """A rule that cannot be finished: what it lacks."""

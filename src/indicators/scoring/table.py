@@ -108,7 +108,7 @@ def score_execution(
     if found.earned is None:
         why = found.stopped or f"缺少“{found.needs.name if found.needs else ''}”"
         return evolve(base, rate=rate, steps=steps, findings=(_finding("EXECUTION_OPEN", f"{why}，得分待评定"),))
-    earned, last = rounded_score(found.earned, pack)
+    earned, last = rounded_score(found.earned, pack, points=execution.points)
     return evolve(base, rate=rate, earned=earned, exact=found.earned, steps=(*steps, *last))
 
 

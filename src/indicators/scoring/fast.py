@@ -1,0 +1,467 @@
+"""Scoring without a trace (快速计分): a bound row compiled once, then a function from the actual number to the score.
+
+Lives here: :func:`compile_row`. May not: decide anything that the traced evaluator does not decide: a test holds the
+two equal on every row. What cannot be compiled is scored by the traced evaluator.
+
+Once the target, the points and the facts are fixed, a rule only depends on the actual value x. Every value in it then
+is a ratio ``(a·x + b) / (c·x + e)`` of whole numbers, every condition an interval of such a ratio. Both are computed
+with Python's whole numbers: exact, and several times faster than :class:`fractions.Fraction`.
+"""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from math import lcm
+
+from attrs import evolve, frozen
+
+from indicators.comparators import Between, Interval, NotEqual, Quantity, Reference
+from indicators.rulepacks import RulePack
+from indicators.rulepacks.names import FINISHED, MET, NOT_MET
+from indicators.scoring.row import named_facts, score_indicator
+from indicators.standards import (
+    Adjust,
+    Amount,
+    Cases,
+    Condition,
+    Formula,
+    Linear,
+    Outcome,
+    Points,
+    Rule,
+    Ruled,
+    Share,
+    StateHolds,
+    Step,
+    round_to,
+)
+from indicators.standards.evaluate import PERCENT, plain_unit, reference_name, same_unit
+from indicators.standards.formula import POINTS_NAME, Binary, Literal, Name, Negative, Term
+from indicators.standards.trace import ITSELF, TARGET
+from indicators.standards.tree import Combined, Limit, Point, When
+from indicators.targets import Actual, BoundTarget, Facts
+
+Scorer = Callable[[Fraction | Decimal | int], Fraction | None]
+_Pair = tuple[int, int] | None  # numerator and positive denominator; None where the rule divides by zero
+_Value = Callable[[int, int], _Pair]
+_Test = Callable[[int, int], bool | None]
+_RATES = ("完成率", "反向完成率", "偏离度")
+
+
+def compile_row(bound: BoundTarget, pack: RulePack, points: Fraction, facts: Facts | None = None) -> Scorer:
+    """Compile the scoring of one bound row.
+
+    Args:
+        bound: The row's target; its own actual value does not matter.
+        pack: The rule pack.
+        points: The row's 分值.
+        facts: Named numbers that the pack's rules may use.
+
+    Returns:
+        A function from the actual number, in the target's unit, to the score, rounded as the pack says: the same
+        number that :func:`score_indicator` earns; ``None`` where that is not determined.
+
+    >>> from indicators.comparators import AtLeast
+    >>> from indicators.rulepacks import load_rulepack
+    >>> from indicators.targets import Indicator, bind
+    >>> bound = bind(Indicator(name="抢修", path=("产出指标", "数量指标"), target=AtLeast(6000, "起")))
+    >>> compile_row(bound, load_rulepack("hubei-2019"), Fraction(10))(5400)
+    Fraction(9, 1)
+    """
+    facts = facts or Facts()
+    rule = pack.rule_for(bound)
+    if rule is None or bound.interval is None or rule.tree.rounding is not None or rule.tree.defined:
+        return _traced(bound, pack, points, facts)
+    compiler = _Compiler(
+        bound, points, named_facts(bound, rule, facts), facts.finished, pack.rounding_of("rate") is None
+    )
+    try:
+        value = compiler.rule(rule.tree.rule)
+    except _NotCompiledError:
+        return _traced(bound, pack, points, facts)
+    return _finished(value, points, pack)
+
+
+def _traced(bound: BoundTarget, pack: RulePack, points: Fraction, facts: Facts) -> Scorer:
+    def run(x: Fraction | Decimal | int) -> Fraction | None:
+        return score_indicator(evolve(bound, actual=Fraction(x)), Actual(), pack, points, facts).earned
+
+    return run
+
+
+def _rounding(pack: RulePack, points: Fraction) -> Callable[[int, int], Fraction]:
+    """Round a ratio as the pack says, to the points at most; the few scores that a row can have are built once."""
+    rounding = pack.rounding_of("score")
+    if rounding is None:
+        return Fraction
+    digits, mode = rounding.digits, rounding.mode
+    if mode == "half_even":
+        return lambda n, d: min(round_to(Fraction(n, d), digits, mode), points)
+    scale, twice, half = 10**digits, 2, 1
+    if mode == "floor":
+        twice, half = 1, 0
+    made: dict[int, Fraction] = {}
+
+    def rounded(n: int, d: int) -> Fraction:
+        units = (twice * scale * n + half * d) // (twice * d)
+        found = made.get(units)
+        if found is None:
+            found = made[units] = min(Fraction(units, scale), points)
+        return found
+
+    return rounded
+
+
+def _finished(value: "_Value | _Ratio", points: Fraction, pack: RulePack) -> Scorer:
+    """Cut the result to 0 … 分值 and round it once."""
+    rounded = _rounding(pack, points)
+    zero, top, bottom = Fraction(0), points.numerator, points.denominator
+    full = rounded(top, bottom)
+    if isinstance(value, _Ratio) and value.c == 0:
+        a, b, e = value.a, value.b, value.e
+
+        def line(x: Fraction | Decimal | int) -> Fraction | None:
+            n, d = x.as_integer_ratio()
+            n, d = a * n + b * d, e * d
+            if n * bottom >= top * d:
+                return full
+            return rounded(n, d) if n > 0 else zero
+
+        return line
+    of = _function(value)
+
+    def run(x: Fraction | Decimal | int) -> Fraction | None:
+        found = of(*x.as_integer_ratio())
+        if found is None:
+            return None
+        n, d = found
+        if n * bottom >= top * d:
+            return full
+        return rounded(n, d) if n > 0 else zero
+
+    return run
+
+
+class _NotCompiledError(Exception):
+    """The rule needs what the fast path does not have: it goes to the traced evaluator."""
+
+
+@frozen
+class _Ratio:
+    """``(a·x + b) / (c·x + e)`` of whole numbers; a constant denominator is positive."""
+
+    a: int
+    b: int
+    c: int
+    e: int
+
+    @classmethod
+    def of(cls, a: Fraction, b: Fraction, c: Fraction, e: Fraction) -> "_Ratio":
+        scale = lcm(a.denominator, b.denominator, c.denominator, e.denominator)
+        if c == 0:
+            if e == 0:
+                raise _NotCompiledError
+            scale = scale if e > 0 else -scale
+        return cls(*(int(each * scale) for each in (a, b, c, e)))
+
+    @classmethod
+    def constant(cls, value: Fraction) -> "_Ratio":
+        return cls(0, value.numerator, 0, value.denominator)
+
+    @property
+    def is_constant(self) -> bool:
+        return self.a == 0 == self.c
+
+    @property
+    def value(self) -> Fraction:
+        return Fraction(self.b, self.e)
+
+    def scaled(self, by: Fraction) -> "_Ratio":
+        return _Ratio.of(self.a * by, self.b * by, Fraction(self.c), Fraction(self.e))
+
+    def inverse(self) -> "_Ratio":
+        return _Ratio.of(Fraction(self.c), Fraction(self.e), Fraction(self.a), Fraction(self.b))
+
+    def plus(self, other: "_Ratio") -> "_Ratio":
+        if other.is_constant:
+            by = other.value
+            return _Ratio.of(self.a + by * self.c, self.b + by * self.e, Fraction(self.c), Fraction(self.e))
+        if self.c == 0 == other.c:
+            one, two = Fraction(1, self.e), Fraction(1, other.e)
+            a, b = self.a * one + other.a * two, self.b * one + other.b * two
+            return _Ratio.of(a, b, Fraction(0), Fraction(1))
+        if self.is_constant:
+            return other.plus(self)
+        raise _NotCompiledError
+
+    def times(self, other: "_Ratio") -> "_Ratio":
+        if other.is_constant:
+            return self.scaled(other.value)
+        if self.is_constant:
+            return other.scaled(self.value)
+        raise _NotCompiledError
+
+
+_X = _Ratio(1, 0, 0, 1)
+
+
+def _function(value: _Value | _Ratio) -> _Value:
+    """The ratio as a function of x = n/d."""
+    if not isinstance(value, _Ratio):
+        return value
+    a, b, c, e = value.a, value.b, value.c, value.e
+    if c == 0:
+        return lambda n, d: (a * n + b * d, e * d)
+
+    def run(n: int, d: int) -> _Pair:
+        top, bottom = a * n + b * d, c * n + e * d
+        if bottom > 0:
+            return top, bottom
+        return (-top, -bottom) if bottom else None
+
+    return run
+
+
+def _within(value: _Ratio, interval: Interval, excluded: Fraction | None = None) -> _Test:
+    """Whether the ratio lies in an interval."""
+    of = _function(value)
+    low, high = interval.lower, interval.upper
+    ln, ld = (low.numerator, low.denominator) if low is not None else (0, 1)
+    hn, hd = (high.numerator, high.denominator) if high is not None else (0, 1)
+    open_low, open_high = not interval.lower_closed, not interval.upper_closed
+
+    def run(n: int, d: int) -> bool | None:
+        found = of(n, d)
+        if found is None:
+            return None
+        n, d = found
+        if low is not None and (n * ld < ln * d or (open_low and n * ld == ln * d)):
+            return False
+        if high is not None and (n * hd > hn * d or (open_high and n * hd == hn * d)):
+            return False
+        return excluded is None or n * excluded.denominator != excluded.numerator * d
+
+    return run
+
+
+@frozen
+class _Compiler:
+    """One row being compiled; it mirrors the traced evaluator branch by branch."""
+
+    bound: BoundTarget
+    points: Fraction
+    named: Mapping[str, Amount]
+    finished: bool | None
+    exact_rates: bool
+
+    # -- values
+
+    def value(self, name: str, unit: str | None) -> tuple[_Ratio, str | None]:
+        found, told = self.known(name)
+        if not same_unit(told, unit):
+            raise _NotCompiledError
+        return found, told
+
+    def known(self, name: str) -> tuple[_Ratio, str | None]:
+        bound, target = self.bound, self.bound.value
+        if name in ("完成值", ITSELF):
+            return _X, bound.unit
+        if name in _RATES and target and self.exact_rates:
+            whole = Fraction(100) / target
+            rate = {
+                "完成率": lambda: _X.scaled(whole),
+                "偏离度": lambda: _X.scaled(whole).plus(_Ratio.constant(Fraction(-100))),
+                "反向完成率": lambda: _X.inverse().scaled(target * 100),
+            }
+            return rate[name](), "%"
+        interval = bound.interval or Interval(None, None)
+        constants = {TARGET: target, "目标下限": interval.lower, "目标上限": interval.upper}
+        constant = constants.get(name)
+        if constant is not None:
+            return _Ratio.constant(constant), bound.unit
+        if name in self.named and name not in _RATES:
+            return _Ratio.constant(self.named[name].value), self.named[name].unit
+        raise _NotCompiledError
+
+    def amount(self, outcome: Outcome | Limit) -> Fraction:
+        if isinstance(outcome, Points):
+            return outcome.value
+        if isinstance(outcome, Share):
+            return outcome.value * self.points
+        raise _NotCompiledError
+
+    # -- conditions
+
+    def test(self, when: When, measure: str | None) -> _Test:
+        match when:
+            case StateHolds(word) if word in (MET, NOT_MET) and self.bound.interval is not None:
+                met = _within(_X, self.bound.interval, self.bound.excluded)
+                return met if word == MET else lambda n, d: not met(n, d)
+            case StateHolds(word) if word == FINISHED and self.finished is not None:
+                finished = self.finished
+                return lambda _n, _d: finished
+            case Condition(Quantity() | Between() as test) if not isinstance(test, NotEqual) and not when.absolute:
+                value, _ = self.value(when.measure or measure or ITSELF, plain_unit(test))
+                return _within(value, test.interval)
+            case Condition(Reference() as test) if not when.absolute and test.sign in _OPEN:
+                unit = plain_unit(test)
+                value, _ = self.value(when.measure or measure or ITSELF, unit)
+                bound, _ = self.value(reference_name(test.reference), unit)
+                if not bound.is_constant:
+                    raise _NotCompiledError
+                return _within(value, _OPEN[test.sign](bound.value * test.factor))
+            case Combined(operator, parts):
+                tests = [self.test(part, when.measure or measure) for part in parts]
+                return _all(tests) if operator == "and" else _any(tests)
+        raise _NotCompiledError
+
+    # -- rules
+
+    def rule(self, rule: Rule) -> _Value | _Ratio:
+        match rule:
+            case Cases():
+                return self.cases(rule)
+            case Formula():
+                return self.cut(self.formula(rule), rule.floor, rule.ceiling)
+            case Linear():
+                return self.cut(self.linear(rule), None, rule.ceiling)
+            case Adjust():
+                return self.cut(self.adjust(rule), rule.floor, rule.ceiling)
+        raise _NotCompiledError
+
+    def outcome(self, outcome: Outcome) -> _Value | _Ratio:
+        if isinstance(outcome, Ruled):
+            return self.rule(outcome.rule)
+        return _Ratio.constant(self.amount(outcome))
+
+    def cases(self, rule: Cases) -> _Value:
+        branches = [(self.test(case.when, rule.measure), _function(self.outcome(case.score))) for case in rule.cases]
+        otherwise = _function(self.outcome(rule.otherwise or Points(0)))
+
+        def run(n: int, d: int) -> _Pair:
+            for holds, value in branches:
+                if holds(n, d):
+                    return value(n, d)
+            return otherwise(n, d)
+
+        return run
+
+    def formula(self, rule: Formula) -> _Ratio:
+        return self.term(rule.term)
+
+    def term(self, term: Term) -> _Ratio:
+        match term:
+            case Literal(value):
+                return _Ratio.constant(value)
+            case Name(word) if word == POINTS_NAME:
+                return _Ratio.constant(self.points)
+            case Name(word):
+                found, unit = self.value(word, None)
+                return found.scaled(Fraction(1, 100)) if unit in PERCENT else found
+            case Negative(inner):
+                return self.term(inner).scaled(Fraction(-1))
+            case Binary(sign, left, right):
+                one, two = self.term(left), self.term(right)
+                if sign in ("+", "-"):
+                    return one.plus(two if sign == "+" else two.scaled(Fraction(-1)))
+                return one.times(two if sign == "*" else two.inverse())
+
+    def linear(self, rule: Linear) -> _Ratio:
+        x0, y0 = (Fraction(0), Fraction(0)) if rule.origin is None else self.end(rule.origin)
+        x1, y1 = self.end(rule.to)
+        if x1 == x0:
+            raise _NotCompiledError
+        value, _ = self.value(rule.measure or ITSELF, rule.to.unit)
+        slope = (y1 - y0) / (x1 - x0)
+        return value.scaled(slope).plus(_Ratio.constant(y0 - x0 * slope))
+
+    def end(self, point: Point) -> tuple[Fraction, Fraction]:
+        if point.value is not None:
+            return point.value, self.amount(point.score)
+        at, _ = self.value(point.reference or TARGET, point.unit)
+        if not at.is_constant:
+            raise _NotCompiledError
+        return at.value, self.amount(point.score)
+
+    def adjust(self, rule: Adjust) -> _Value:
+        """Steps in percentage points of a rate, in proportion: the common case; others go to the traced evaluator."""
+        start = self.outcome(Share(1) if rule.start is None else rule.start)
+        moves = [self.step(move) for move in rule.changes]
+        if not isinstance(start, _Ratio) or not start.is_constant:
+            raise _NotCompiledError
+        sn, sd = start.b, start.e
+
+        def run(n: int, d: int) -> _Pair:
+            top, bottom = sn, sd
+            for move in moves:
+                found = move(n, d)
+                if found is None:
+                    return None
+                mn, md = found
+                top, bottom = top * md + mn * bottom, bottom * md
+            return top, bottom
+
+        return run
+
+    def step(self, move: object) -> _Value:
+        if not isinstance(move, Step) or not isinstance(move.origin, Amount) or move.limit is not None:
+            raise _NotCompiledError
+        per, origin, side = move.per, move.origin, move.side
+        if side not in _SIDES or per.unit not in PERCENT or origin.unit not in PERCENT:
+            raise _NotCompiledError
+        value, _ = self.value(move.measure or ITSELF, origin.unit)
+        gap = value.plus(_Ratio.constant(-origin.value)).scaled(1 / per.value)
+        parts = not move.whole if move.whole is not None else per.value == 1  # as the evaluator's by_size
+        each = self.amount(move.score)
+        of, en, ed = _function(gap), each.numerator, each.denominator
+
+        def run(n: int, d: int) -> _Pair:
+            found = of(n, d)
+            if found is None:
+                return None
+            far, unit = found
+            if side == "below" or (side == "either" and far < 0):
+                far = -far
+            if far <= 0:
+                return 0, 1
+            if not parts:
+                far, unit = far // unit, 1
+            return far * en, unit * ed
+
+        return run
+
+    def cut(self, value: _Value | _Ratio, floor: Fraction | None, ceiling: Limit | None) -> _Value | _Ratio:
+        """Apply floor and ceiling; one at 0 or at the points is applied at the end anyway."""
+        top = None if ceiling is None else self.amount(ceiling)
+        if floor in (None, 0) and (top is None or top >= self.points) and isinstance(value, _Ratio):
+            return value
+        of = _function(value)
+        tn, td = (0, 1) if top is None else (top.numerator, top.denominator)
+
+        def run(n: int, d: int) -> _Pair:
+            found = of(n, d)
+            if found is None or found[0] < 0:
+                return None if found is None else (0, 1) if floor is not None else found
+            if top is not None and found[0] * td > tn * found[1]:
+                return tn, td
+            return found
+
+        return run
+
+
+_SIDES = ("below", "above", "either")
+_OPEN: dict[str | None, Callable[[Fraction], Interval]] = {
+    ">=": lambda value: Interval(value, None),
+    "<=": lambda value: Interval(None, value),
+    ">": lambda value: Interval(value, None, lower_closed=False),
+    "<": lambda value: Interval(None, value, upper_closed=False),
+    "=": lambda value: Interval(value, value),
+}
+
+
+def _all(tests: list[_Test]) -> _Test:
+    return lambda n, d: all(test(n, d) for test in tests)
+
+
+def _any(tests: list[_Test]) -> _Test:
+    return lambda n, d: any(test(n, d) for test in tests)
