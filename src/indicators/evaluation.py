@@ -25,7 +25,8 @@ from indicators.standards import (
     questions,
     round_to,
 )
-from indicators.syntax import parse, parse_standard
+from indicators.syntax import parse
+from indicators.syntax.standards import parse_standard
 from indicators.units import convert
 
 COLUMNS = {

@@ -79,17 +79,20 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _problems(results: Sequence[SelfEvaluation], actuals: dict[str, Actuals]) -> Iterator[Finding]:
-    """What was wrong with the filled values: of the files, of the rows, of the sums; each once."""
-    seen: set[tuple[str, str | None, str]] = set()
+    """What was wrong with the filled values, each once; what was repaired in the tables stands in the forms."""
+    seen = {_key(finding) for result in results for finding in result.table.findings}
     for finding in (
         *(finding for each in actuals.values() for finding in each.findings),
         *(finding for result in results for one in result.scores for finding in one.findings),
         *(finding for result in results for finding in result.findings),
     ):
-        key = (finding.code, finding.where, finding.message)
-        if key not in seen:
-            seen.add(key)
+        if _key(finding) not in seen:
+            seen.add(_key(finding))
             yield finding
+
+
+def _key(finding: Finding) -> tuple[str, str | None, str]:
+    return finding.code, finding.where, finding.message
 
 
 def _facts(table: GoalTable, actuals: dict[str, Actuals], chosen: argparse.Namespace) -> Facts:
