@@ -25,6 +25,8 @@ def settle(bands: Sequence[Band], worths: Sequence[Fraction | None]) -> tuple[li
         The bands with their edges, and the codes of what was odd.
     """
     out = _rising(_with_units(bands))
+    if any(band.absolute for band in out) and all(band.low is None or band.low >= 0 for band in out):
+        out = [evolve(band, absolute=True) for band in out]  # ±5%以内, 5%-10%, 10%以上: the distance goes on
     marks: list[str] = [mark for band in out for mark in band.marks]
     order = [(-(worth if worth is not None else Fraction(0)), index) for index, worth in enumerate(worths)]
     if any(worth is None for worth in worths):

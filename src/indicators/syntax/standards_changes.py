@@ -6,7 +6,7 @@ Lives here: steps, events, once. May not: decide what else stands in the rule (`
 from collections.abc import Sequence
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from indicators.comparators import Reference
 from indicators.standards.tree import (
@@ -48,11 +48,7 @@ class Target:
     def unit(self) -> str | None:
         if isinstance(self.raw, Band):
             return self.raw.unit
-        return "%" if isinstance(self.raw, Condition) and self._share else None
-
-    @property
-    def _share(self) -> bool:
-        return isinstance(self.raw, Condition) and isinstance(self.raw.test, Reference) and self.raw.test.factor != 1
+        return None
 
     def origin(self, side: str, *, per: str | None) -> Amount | Base | None:
         """The bound as the tree names it."""
@@ -64,8 +60,6 @@ class Target:
                 unit = "%"
             return None if value is None else Amount(value, unit)
         if isinstance(self.raw, Condition) and isinstance(self.raw.test, Reference):
-            if self.raw.test.factor != 1:
-                return Amount(self.raw.test.factor * 100, "%")
             return Base(self.raw.test.reference)
         return None
 
@@ -119,9 +113,11 @@ def changes_of(
     if sides is None:
         return None
     if len(sides) > 1:
+        if not both and isinstance(score, Points | Share) and score.value < 0:
+            return [_step(count, "either", score, here, earlier, limit)]
         out = []
         for side in sides:
-            towards = signed(score, 1 if side == "above" else -1) if both or _positive(score) else score
+            towards = signed(score, 1 if side == "above" else -1)
             step = _step(count, side, towards, here, earlier, limit)
             out.append(step)
         return list(out)
@@ -129,10 +125,6 @@ def changes_of(
         return [_step(count, sides[0], score, here, earlier, limit)]
     event = _event(count)
     return [Event(event, Amount(count.per.value, count.per.unit), score, limit)] if event else None
-
-
-def _positive(score: Score) -> bool:
-    return isinstance(score, Points | Share) and score.value > 0
 
 
 def _sides(count: Count, targets: Sequence[Target]) -> tuple[str, ...] | None:
@@ -166,6 +158,8 @@ def _sides(count: Count, targets: Sequence[Target]) -> tuple[str, ...] | None:
 def _event(count: Count) -> str:
     """The words of what is counted, as printed, without 每, number and counter."""
     own = "" if count.own.startswith(_ALREADY) and len(count.own) <= 8 else count.own
+    if count.between == "有" and count.per.value > 1 and not count.after:
+        count = evolve(count, between="")  # 每有50米: only that there are so many
     head = ""
     keeps = count.head.endswith(("的", "的。")) or (count.head.startswith("在") and count.head.endswith("中"))
     direct = not count.between and not count.verb and not count.after and not own
@@ -204,7 +198,8 @@ def _step(
         measure, origin = f"{own}{count.verb}{named}", Amount(Fraction(0), "%")
     elif named:
         origin = Base(reference_name(named.removeprefix("了")))
-        measure = own or None
+        known = next((t.measure for t in reversed(earlier) if t.measure and t.origin(side, per=unit) == origin), None)
+        measure = own or known
     elif near is not None:
         origin = near.origin(side, per=unit)
         measure = near.measure

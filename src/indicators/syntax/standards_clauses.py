@@ -320,10 +320,10 @@ def _award(row: Row, index: int, lead: list[Piece]) -> Found | None:
         return Found("both", index + 2, scores_of(row.at(index + 1).low, None), "ADD")
     if piece.word in ("PLUS", "DASH"):
         return None
-    if piece.leads[0] == "得分值" and row.at(index + 1).word == "的":
+    if piece.leads[0].endswith("分值") and row.at(index + 1).word == "的":
         part = row.at(index + 2)
         if part.kind == "bound" and part.low is not None and part.low.unit == "%" and part.high is None:
-            return Found("give", index + 3, (Share(part.low.value / 100),), "GIVE")
+            return Found(_ACTS[piece.word], index + 3, (Share(part.low.value / 100),), piece.word)
     found = _full_score(row, index + 1, _ACTS[piece.word], piece.word)
     if found is not None:
         return found
@@ -436,6 +436,10 @@ def _graded(row: Row, index: int, lead: list[Piece]) -> Found | None:
 
 def _vetoed(row: Row, index: int, lead: list[Piece]) -> Found | None:
     kind = row.kind(index)
+    if kind == "HUNDRED" and (own := _own(lead)):
+        over = next((p for p in own if p.kind == "bound" and p.low is not None), None)
+        if over is not None and over.low is not None and (over.low.value, over.low.unit) == (100, "%") and over.leads:
+            return Found("hundred", row.skip(index + 1, "算", "计分", "分"))
     return Found(kind.lower(), index + 1) if kind in ("VETO", "EXCLUDED", "ONWARD") else None
 
 

@@ -46,10 +46,16 @@ class Band:
     absolute: bool = False
     sign: str = ""
     marks: tuple[str, ...] = ()
+    of: str | None = None  # 达到计划的85%: the named number that the bound is a share of
 
     def when(self, rule_measure: str | None) -> Condition:
         """Make the condition; a measure is written only where it differs from the rule's."""
         measure = self.measure if self.measure != rule_measure else None
+        if self.of is not None:
+            sign = (">=" if self.low_closed else ">") if self.low is not None else "<=" if self.high_closed else "<"
+            edge = self.low if self.low is not None else self.high
+            assert edge is not None
+            return Condition(Reference(sign, self.of, edge / 100), measure)
         if self.low is not None and self.high is not None and self.low != self.high:
             test: Between | object = Between(self.low, self.high, self.low_closed, self.high_closed, self.unit)
         elif self.low is not None and self.high is not None:
@@ -479,8 +485,12 @@ def _numeric(part: _Part) -> Raw | None:
         lower = row.pop()
     elif row and number_bound(row[-1]) and row[-1].kind == "bound":
         lower = row.pop()
-    if any(number_bound(p) and (p.low is None or p.low.unit in ("%", last.low.unit if last.low else None)) for p in row):
+    around = len(row) > 1 and row[0].kind == "bound" and row[1].kind == "PRE" and row[1].word in words().terminals["SIGN"]
+    if not around and any(number_bound(p) and (p.low is None or p.low.unit in ("%", last.low.unit if last.low else None)) for p in row):
         return None
+    enclosed = _enclosed(part, row, last) if lower is None else None
+    if enclosed is not None:
+        return enclosed
     measure = _measure(part, row, lower or last)
     if lower is None:
         reference = _reference_share(part, row, last)
@@ -496,6 +506,30 @@ def _as_rate(band: Band | None) -> Band | None:
         whole = (band.low or Fraction(0), band.high or Fraction(0))
         return evolve(band, unit="%") if not any(0 < edge < 1 for edge in whole) else band
     return band
+
+
+def _enclosed(part: _Part, row: Sequence[Piece], last: Piece) -> Band | None:
+    """90%≤执行率<95%: the measure stands between its bounds."""
+    if len(row) < _ENCLOSED or row[0].kind != "bound" or row[0].low is None or row[1].kind != "PRE":
+        return None
+    sign = words().before.get(row[1].word, "")
+    upper = band_of(last, None)
+    if sign not in ("<", "<=", ">", ">=") or upper is None or upper.shape != "sign" or row[0].leads or row[0].low_edge:
+        return None
+    turned = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}[sign]
+    measure = part.text[row[1].end : last.start].strip()
+    unit = row[0].low.unit if row[0].low.unit is not None else upper.unit
+    first = from_sign(measure, turned, row[0].low.value, unit, "sign", soft=False)
+    if upper.low is not None:
+        first, upper = upper, first
+    if first.low is None or upper.high is None or first.high is not None or upper.low is not None:
+        return None
+    if first.low >= upper.high:
+        return None
+    return Band(measure, first.low, upper.high, first.low_closed, upper.high_closed, False, False, unit, "two")
+
+
+_ENCLOSED = 3  # a bound, a sign, the words between
 
 
 def _two_bounds(lower: Piece, upper: Piece, measure: str | None) -> Band | None:
@@ -543,7 +577,7 @@ def _bound_word(row: Sequence[Piece]) -> int | None:
     return None
 
 
-def _reference_share(part: _Part, row: Sequence[Piece], last: Piece) -> Condition | None:
+def _reference_share(part: _Part, row: Sequence[Piece], last: Piece) -> Band | None:
     """达到核定床位的80%: a share of what a named number says."""
     at = _bound_word(row)
     if at is None or at == 0 or at + 1 >= len(row) or last.low is None or last.low.unit != "%":
@@ -556,10 +590,10 @@ def _reference_share(part: _Part, row: Sequence[Piece], last: Piece) -> Conditio
     edge, included = _edge(last.low_edge)
     if edge and edge[0] == sign[0]:
         sign = edge
-    factor = last.low.value / 100
-    if factor <= 0:
+    if last.low.value <= 0:
         return None
-    return Condition(Reference(sign, reference_name(name), factor), measure)
+    band = from_sign(measure, sign, last.low.value, "%", "after" if edge else "sign", soft=False)
+    return evolve(band, of=reference_name(name))
 
 
 def reference_name(said: str) -> str:
@@ -749,7 +783,7 @@ def _count(text: str, parts: list[_Part], index: int) -> Count | None:
             sides.append(far[word])
             verb = verb or word
         elif piece.word != "或":
-            said.append(text[piece.start : piece.end])
+            said.append(text[piece.start : piece.end] if piece.kind not in ("OPEN", "CLOSE") else "")
     for word in bound.leads:
         if word in far:
             sides.append(far[word])

@@ -194,7 +194,30 @@ def pieces(text: str) -> list[Piece]:
     ['WORDS', 'bound', 'award']
     """
     tree = parser().parse(plain_signs(text))
-    return _numbered(list(_merged(piece for child in tree.children for piece in _piece(child, text))))
+    return _turned(_numbered(list(_merged(piece for child in tree.children for piece in _piece(child, text)))))
+
+
+def _turned(row: list[Piece]) -> list[Piece]:
+    """5分:完成;3分:基本完成 is read as 完成:5分;基本完成:3分, when every stretch is printed that way round."""
+    stretches: list[list[Piece]] = [[]]
+    for piece in row:
+        if piece.kind == "STOP":
+            stretches.append([])
+        else:
+            stretches[-1].append(piece)
+    full = [s for s in stretches if s]
+    if not full or not all(len(s) > _TURNED and s[1].kind == "COLON" and _only_points(s[0]) for s in full):
+        return row
+    stop = Piece("STOP", row[-1].end, row[-1].end, ";")
+    return [piece for s in full for piece in (*s[2:], s[1], s[0], stop)]
+
+
+_TURNED = 2  # points, a colon, and then the condition
+
+
+def _only_points(piece: Piece) -> bool:
+    last = piece.high or piece.low
+    return piece.kind == "bound" and not piece.leads and not piece.low_edge and last is not None and last.unit == "分"
 
 
 def _numbered(row: list[Piece]) -> list[Piece]:
@@ -263,6 +286,10 @@ def _piece(child: "Token | Tree[Token]", text: str) -> Iterator[Piece]:
         cut = numbers[0].start
         yield Piece("PRE", start, cut, leads[0], tuple(leads))
         start, leads = cut, []
+    if not numbers and kind == "bound":
+        for part in child.children:
+            yield Piece("PRE", part.start_pos, part.end_pos, str(part), (str(part),))
+        return
     if not numbers:
         kind = {"bound": "PRE", "award": "VERB", "each": "each"}[kind]
     if kind == "award" or kind == "VERB":

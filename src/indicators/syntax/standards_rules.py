@@ -18,6 +18,7 @@ from indicators.standards.tree import (
     Condition,
     Discretion,
     Event,
+    Formula,
     Grade,
     Judgement,
     Limit,
@@ -39,9 +40,9 @@ from indicators.standards.tree import (
 )
 from indicators.syntax.standards_arithmetic import arithmetic, rule_of
 from indicators.syntax.standards_bands import settle
-from indicators.syntax.standards_changes import RATIOS, Target, changes_of, signed, targets_of
+from indicators.syntax.standards_changes import RATIOS, TIMES, Target, changes_of, signed, targets_of
 from indicators.syntax.standards_clauses import Clause
-from indicators.syntax.standards_conditions import Band, Lead, Raw, Several, measure_of, settled
+from indicators.syntax.standards_conditions import Band, Count, Lead, Raw, Several, measure_of, settled
 from indicators.syntax.standards_pieces import words
 
 
@@ -124,9 +125,22 @@ def _vetoes(context: Context, row: list[Said]) -> tuple[list[Said], list[Veto]]:
     kept: list[Said] = []
     vetoes: list[Veto] = []
     vetoing = False
+    skipped: Said | None = None
     for at, said in enumerate(row):
         if said.act == "veto":
-            vetoing = True
+            following = row[at + 1] if at + 1 < len(row) else None
+            stated = isinstance(said.lead.when, StateHolds) and not said.lead.words.endswith(("指标", "本项为", "该项为", "属于"))
+            if not stated:
+                vetoing = True
+            elif following is not None and following.zero and following.lead.when is None:
+                vetoes.append(Veto(settled(_raw(said), None), "zero", "indicator"))
+                skipped = following
+            elif following is None or following.act != "grade":
+                vetoes.append(Veto(settled(_raw(said), None), None, None))
+            else:
+                vetoing = True
+        elif said is skipped:
+            continue
         elif said.act == "excluded":
             raw = _raw(said)
             vetoes.append(Veto(settled(raw, None), "excluded", None))
@@ -287,6 +301,7 @@ class Group:
     rate: str | None = None
     rate_alone: bool = False
     kept: list[Branch] = field(factory=list)
+    exclusive: bool = False
 
 
 def _single(context: Context, row: list[Said]) -> Rule:
@@ -330,9 +345,11 @@ def _place(  # noqa: C901, PLR0911, PLR0912 - one branch an act: the table of wh
             raise Unsure("最低分不是零分")
         group.floor = Fraction(0)
         if said.clause.verb != "LOWEST":
-            group.floor_points = score if isinstance(score, Points) and score.value else None
+            group.floor_points = score if isinstance(score, Points) and score.value else group.floor_points
     elif said.act == "cap":
         _cap(group, said)
+    elif said.act == "hundred":
+        _hundred(group)
     elif said.act == "start":
         group.floor_points = score
     elif said.act == "onward":
@@ -405,8 +422,8 @@ def _give(
 
 def _only_losses(row: list[Said]) -> bool:
     """Nothing in the row gives points: 未公示的不计分, 履行不到位的酌情扣分."""
-    return all(s.zero or s.act in ("deduct", "floor", "rest", "weight") or (s.act == "judge" and s.clause.verb == "DEDUCT") for s in row) and all(
-        isinstance(s.lead.when, StateHolds) or s.lead.when is None for s in row if s.zero
+    return all(
+        s.zero or s.act in ("deduct", "floor") or (s.act == "judge" and s.clause.verb == "DEDUCT") for s in row
     )
 
 
@@ -478,6 +495,13 @@ def _move(context: Context, group: Group, row: list[Said], at: int, said: Said) 
     if said.clause.verb == "BELOW_ZERO" and lead.when is None and at:
         group.changes.append((Once(settled(_raw(row[at - 1]), None), score), said))
         return
+    alone = _implicit(context, said)
+    if alone is not None:
+        made = changes_of(evolve(lead, count=alone, when=None), score, group.targets, None)
+        if made is None:
+            raise Unsure("扣分的数量没有读出")
+        group.changes += [(change, said) for change in made]
+        return
     raised = _raised(context, said, score, group)
     if raised is not None:
         group.changes.append((raised, said))
@@ -503,6 +527,32 @@ def _ladder_measure(group: Group, raw: Raw) -> Raw:
         band = evolve(raw, measure=known)
         return band
     return raw
+
+
+def _implicit(context: Context, said: Said) -> Count | None:
+    """迟报一天扣1分, 降低1个百分点扣0.5分: a distance of one, counted without 每."""
+    row = [p for p in said.clause.lead if p.kind not in ("COMMA", "PAUSE", "COLON")]
+    stops = [k for k, p in enumerate(row) if p.kind in ("STOP", "ITEM")]
+    row = row[stops[-1] + 1 :] if stops else row
+    last = row[-1] if row else None
+    if last is None or last.kind != "bound" or last.low is None or last.low.value != 1 or last.low_edge or last.high:
+        return None
+    far = words().distance
+    unit = last.low.unit
+    index = len(row) - 1
+    verb = last.leads[-1] if last.leads else ""
+    between = ""
+    if not verb and len(row) > 1 and row[-2].kind == "WORDS" and index > 1 and row[-3].kind == "PRE":
+        verb, between, index = row[-3].leads[-1], row[-2].word, index - 2
+    side = far.get(verb, "")
+    late = side in ("late", "early") and unit in TIMES
+    ratio = side in ("above", "below") and unit == "百分点"
+    if not late and not ratio:
+        return None
+    own = context.text[row[0].start : row[index].start].strip() if index else ""
+    if own.endswith(("比", "较", *words().lists["previous_year"])):
+        return None
+    return Count(last.low, (side,), "" if late else own, "", between, verb, "")
 
 
 def _joined_event(context: Context, said: Said, event: str) -> str:
@@ -571,6 +621,7 @@ def _apart(context: Context, group: Group, said: Said) -> None:
             assert isinstance(score, Points)
             group.changes.append((evolve(member, score=signed(score, -1 if said.act == "deduct" else 1)), said))
         elif said.act == "add" and isinstance(member, StateHolds) and _kinds(context, found):
+            group.exclusive = True
             group.branches.append(Branch(member, score, said))
         elif said.act in ("add", "deduct") and isinstance(member, StateHolds):
             group.changes.append((Once(member, signed(score, -1 if said.act == "deduct" else 1)), said))
@@ -598,6 +649,8 @@ def _judge(context: Context, group: Group, said: Said) -> None:
         group.changes.append((Discretion(when, words_, limit), said))
     elif lead.when is None:
         group.line = Judgement(words_, limit)
+    elif isinstance(lead.when, StateHolds) and lead.words.startswith(("按", "由", "根据", "依据", "视", "结合")):
+        group.line = Judgement(f"{lead.words}{words_}", limit)
     else:
         group.branches.append(Branch(lead.when, Ruled(Judgement(words_, limit)), said))
 
@@ -622,6 +675,12 @@ def _proportion(context: Context, group: Group, said: Said) -> None:
         raise Unsure("按比例的起点没有读出")
     to: Point = Point(None, None, best.outcome)
     measure = None
+    zero = next((b.raw for b in group.branches if b.outcome == Points(0) and isinstance(b.raw, Band)), None)
+    if isinstance(best.raw, Band) and best.raw.low is not None and zero is not None and zero.high is not None:
+        to = Point(best.raw.low, best.raw.unit, best.outcome)
+        origin = Point(zero.high, zero.unit or best.raw.unit, Points(0))
+        group.otherwise = Ruled(Linear(best.raw.measure or zero.measure, origin, to))
+        return
     if isinstance(best.raw, Band) and best.raw.low is not None:
         to, measure = Point(best.raw.low, best.raw.unit, best.outcome), best.raw.measure
     group.otherwise = Ruled(Linear(measure, None, to))
@@ -710,6 +769,20 @@ def _cap(group: Group, said: Said) -> None:
     group.ceiling = limit
 
 
+def _hundred(group: Group) -> None:
+    """超过100%的按100%计算: the line ends where everything is earned."""
+    rule = group.line
+    if isinstance(rule, Linear) and rule.to.value == _WHOLE:
+        group.line = Linear(rule.measure, rule.origin, rule.to, rule.to.score)
+    elif isinstance(rule, Formula) and rule.expression.endswith("*分值"):
+        group.line = Formula(rule.expression, rule.names, rule.floor, Share(1))
+    else:
+        raise Unsure("超过100%怎样计没有着落")
+
+
+_WHOLE = 100
+
+
 def _loses(move: Move) -> bool:
     if isinstance(move, Step | Event | Once) and isinstance(move.score, Points | Share):
         return move.score.value < 0
@@ -781,13 +854,13 @@ def _capped(rule: Rule, group: Group) -> Rule:
     """Put 最高 and 最低 on the line or the formula."""
     if group.ceiling is None and group.floor is None:
         return rule
-    from indicators.standards.tree import Formula
-
     if isinstance(rule, Linear):
         ceiling = group.ceiling or rule.ceiling
         return Linear(rule.measure, rule.origin, rule.to, ceiling)
     if isinstance(rule, Formula):
         return Formula(rule.expression, rule.names, group.floor, group.ceiling)
+    if isinstance(rule, Judgement) and group.floor is None and rule.limit is None:
+        return Judgement(rule.words, group.ceiling)
     raise Unsure("封顶或保底没有着落")
 
 
@@ -798,10 +871,10 @@ def _start(context: Context, group: Group) -> Outcome | None:
         return None
     if group.line is not None:
         zeros = [b for b in branches if b.outcome == Points(0)]
-        if len(zeros) != len(branches):
+        if len(zeros) != len(branches) and not all(isinstance(b.raw, Band | Condition) for b in branches):
             raise Unsure("分档之外又有算式")
-        measure = measure_of(zeros[0].raw)
-        cases = tuple(Case(settled(b.raw, measure), b.outcome) for b in zeros)
+        measure = measure_of(branches[0].raw)
+        cases = tuple(Case(settled(b.raw, measure), b.outcome) for b in branches)
         return Ruled(Cases(measure, cases, Ruled(_capped(group.line, group))))
     plain = (Points, Share, PointsBetween)
     only = branches[0]
@@ -811,10 +884,36 @@ def _start(context: Context, group: Group) -> Outcome | None:
         return only.outcome
     if len(branches) == 1 and isinstance(only.outcome, Points):
         _conflict(context, only.outcome)
+    mixed = _mixed(branches)
+    if mixed is not None:
+        if any(b.outcome == Points(0) and isinstance(b.raw, StateHolds) for b in branches) or group.otherwise is not None:
+            raise Unsure("哪几项并列、哪几项分档没有读出")
+        return Ruled(SumOf(tuple(_cases(context, run, None, group) for run in mixed)))
     if _is_sum(context, group):
         parts = tuple(_cases(context, [b], group.otherwise, group) for b in branches)
         return Ruled(SumOf(parts))
     return Ruled(_cases(context, branches, group.otherwise, group))
+
+
+def _mixed(branches: list[Branch]) -> list[list[Branch]] | None:
+    """Facts beside a ladder of bands: 及时得1分;执行率90%以上得3分,80%以上得2分 are parts, unless the points only fall."""
+    ladders = [isinstance(b.raw, Band) for b in branches]
+    worths = [_worth(b.outcome) for b in branches]
+    if all(ladders) or sum(ladders) < _SEVERAL or any(w is None for w in worths):
+        return None
+    falling = all(a > b for a, b in zip(worths, worths[1:], strict=False) if a is not None and b is not None)
+    if falling:
+        return None
+    runs: list[list[Branch]] = []
+    for branch, numeric in zip(branches, ladders, strict=True):
+        last = runs[-1][-1].raw if runs else None
+        raw = branch.raw
+        goes_on = numeric and isinstance(last, Band) and isinstance(raw, Band) and raw.measure in (None, last.measure)
+        if goes_on:
+            runs[-1].append(branch)
+        else:
+            runs.append([branch])
+    return runs if all(len(run) == 1 or run[0].raw for run in runs) else None
 
 
 def _conflict(context: Context, outcome: Points) -> None:
@@ -838,7 +937,7 @@ def _worth(outcome: Outcome) -> Fraction | None:
 def _is_sum(context: Context, group: Group) -> bool:
     """Are several outcomes earned side by side, or does one of them hold? The contract's levels against parts."""
     branches = group.branches
-    if len(branches) < 2:
+    if len(branches) < _SEVERAL or group.exclusive:
         return False
     if all(isinstance(b.outcome, Grade) for b in branches):
         return False
@@ -885,7 +984,7 @@ def _cases(context: Context, branches: list[Branch], otherwise: Outcome | None, 
     if bands:
         plain = [branches[k].raw for k in bands]
         out, marks = settle([b for b in plain if isinstance(b, Band)], [_worth(branches[k].outcome) for k in bands])
-        context.mark(*marks)
+        context.mark(*(m for m in marks if m != "edge_gap" or otherwise is None))
         for k, band in zip(bands, out, strict=True):
             branches[k] = evolve(branches[k], raw=band)
     branches = _with_ends(branches)
