@@ -1,10 +1,19 @@
-"""Findings (审核): defects of a goal table, and of a published self-evaluation.
+"""Findings (审核): defects of a goal table, of a published self-evaluation, of a mid-year state.
 
 Lives here: re-exports only. ``targets`` holds the review of a goal table, its checks by subject in ``kinds``,
 ``names``, ``values``, ``money`` and ``goals`` over one ``book``; ``published`` holds the review of a filled form,
-``readings`` the known ways of reckoning a score. May not: raise for a bad form.
+``readings`` the known ways of reckoning a score; ``progress`` the review of a mid-year state.
+May not: raise for a bad form.
 """
 
+from indicators.review.progress import (
+    Light,
+    Monitoring,
+    ProgressReview,
+    RowProgress,
+    load_monitoring,
+    review_progress,
+)
 from indicators.review.published import (
     PublishedForm,
     PublishedReview,
@@ -20,16 +29,22 @@ from indicators.review.targets import Check, checks, review
 
 __all__ = [
     "Check",
+    "Light",
+    "Monitoring",
+    "ProgressReview",
     "PublishedForm",
     "PublishedReview",
     "Reading",
     "Reason",
+    "RowProgress",
     "RowReview",
     "Spending",
     "checks",
     "distribution",
+    "load_monitoring",
     "published_forms",
     "review",
+    "review_progress",
     "review_published",
     "review_row",
 ]

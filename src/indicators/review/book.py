@@ -118,9 +118,7 @@ class Book:
     def of(cls, table: GoalTable) -> "Book":
         """Pair goals by what they say, then rows by name, by likeness of names, and by value."""
         lines = tuple(line for goal in table.goals for line in _lines(goal))
-        goals = tuple(
-            match(table.goals_of(Horizon.LONG_TERM), table.goals_of(Horizon.ANNUAL), (_same_goal, _like_goal))
-        )
+        goals = _paired_goals(table.goals_of(Horizon.LONG_TERM), table.goals_of(Horizon.ANNUAL))
         pairs: list[tuple[Line, Line]] = []
         for long, annual in goals:
             likenesses = (_same_row, _same_name, _like_name, _same_money)
@@ -162,7 +160,8 @@ def alike(one: str, other: str) -> bool:
     >>> alike("车辆、设备正常运转率", "设备运转率"), alike("食品安全保障率", "用餐环境健康保障率")
     (True, False)
     """
-    return Fraction(SequenceMatcher(None, one, other).ratio()) >= limit("similar_names")
+    common = sum(block.size for block in SequenceMatcher(None, one, other).get_matching_blocks())
+    return Fraction(2 * common, len(one) + len(other) or 1) >= limit("similar_names")
 
 
 def goal_text(goal: Goal) -> str:
@@ -170,13 +169,25 @@ def goal_text(goal: Goal) -> str:
     return goal.description or goal.name
 
 
+def _paired_goals(long: tuple[Goal, ...], annual: tuple[Goal, ...]) -> tuple[tuple[Goal, Goal], ...]:
+    """Goals that say the same or nearly so; where nothing is said, those of one number; a lone one and a lone one."""
+    if len(long) == len(annual) == 1:
+        return ((long[0], annual[0]),)
+    return tuple(match(long, annual, (_same_goal, _like_goal, _same_number)))
+
+
+def _same_number(long: Goal, annual: Goal) -> bool:
+    silent = not long.description and not annual.description
+    return silent and long.name.removeprefix("长期") == annual.name.removeprefix("年度")
+
+
 def _same_goal(long: Goal, annual: Goal) -> bool:
-    return goal_text(long) == goal_text(annual)
+    return bool(long.description) and long.description == annual.description
 
 
 def _like_goal(long: Goal, annual: Goal) -> bool:
-    one, other = goal_text(long), goal_text(annual)
-    return one in other or other in one or alike(one, other)
+    one, other = long.description, annual.description
+    return bool(one and other) and (one in other or other in one or alike(one, other))
 
 
 def _same_row(long: Line, annual: Line) -> bool:

@@ -1,0 +1,92 @@
+"""Every published row gets a class; what is called wrong was redone by hand (golden/review/wrong_rows.csv)."""
+
+import csv
+import json
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from indicators.review import PublishedReview, Reason, RowReview, distribution, published_forms, review_published
+from indicators.rulepacks import load_rulepack
+from indicators.standards import round_to
+
+HERE = Path(__file__).parent
+WRONG = HERE.parent / "golden" / "review" / "wrong_rows.csv"
+
+
+def reviewed(pack_id: str) -> list[PublishedReview]:
+    lines = (HERE / "published_rows.jsonl").read_text("utf-8").splitlines()
+    pack = load_rulepack(pack_id)
+    return [review_published(form, pack) for form in published_forms(json.loads(line) for line in lines)]
+
+
+@pytest.fixture(scope="module")
+def reviews() -> list[PublishedReview]:
+    return reviewed("cn-mof-2020")
+
+
+@pytest.fixture(scope="module")
+def wrong_rows() -> list[dict[str, str]]:
+    with WRONG.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def number_of(row: RowReview) -> str:
+    return row.indicator.where.removeprefix("第").removesuffix("行")
+
+
+def test_the_distribution_adds_up_to_all_rows(reviews: list[PublishedReview]) -> None:
+    counted = distribution(reviews)
+    sys.stdout.write("".join(f"{count:5}  {reason.label}\n" for reason, count in counted.items()))  # shown by -s
+    assert sum(counted.values()) == 723
+    assert counted[Reason.NOT_SCORED] == 723 - 126
+    assert counted[Reason.NOT_COMPUTABLE] == 14
+
+
+def test_only_rows_without_points_cannot_be_computed(reviews: list[PublishedReview]) -> None:
+    rows = [row for form in reviews for row in form.rows if row.reason is Reason.NOT_COMPUTABLE]
+    assert {row.indicator.points for row in rows} == {None}
+
+
+def test_exactly_the_rows_checked_by_hand_are_called_wrong(
+    reviews: list[PublishedReview], wrong_rows: list[dict[str, str]]
+) -> None:
+    called = [(number_of(row), row.reason.value, form.name) for form in reviews for row in form.wrong]
+    assert called == [(row["row"], row["class"], row["form"]) for row in wrong_rows]
+
+
+def test_the_hand_check_agrees_with_the_expected_score(
+    reviews: list[PublishedReview], wrong_rows: list[dict[str, str]]
+) -> None:
+    found = {number_of(row): row for form in reviews for row in form.rows}
+    for line in wrong_rows:
+        row = found[line["row"]]
+        exact = Fraction(line["share"]) * Fraction(line["points"])
+        assert round_to(exact, 2) == row.expected
+        assert Fraction(line["published"]) == row.published
+        assert row.published not in {round_to(exact, n, mode) for n in (0, 1, 2, 3) for mode in ("half_up", "floor")}
+
+
+def test_every_class_of_difference_names_a_way_that_gives_the_printed_score(reviews: list[PublishedReview]) -> None:
+    by_way = {Reason.OTHER_ROUNDING, Reason.TRUNCATED, Reason.DIRECTION_IGNORED}
+    rows = [row for form in reviews for row in form.rows if row.reason in by_way]
+    assert len(rows) == 11
+    assert all(row.ways and row.ways[0].score == row.published for row in rows)
+
+
+def test_the_hubei_pack_calls_the_same_rows_wrong(reviews: list[PublishedReview]) -> None:
+    other = reviewed("hubei-2019")
+    assert [[row.name for row in form.wrong] for form in other] == [
+        [row.name for row in form.wrong] for form in reviews
+    ]
+
+
+def test_the_form_that_rounds_in_three_ways_is_found(reviews: list[PublishedReview]) -> None:
+    mixed = [form.name for form in reviews if "ROUNDING_MIXED" in {finding.code for finding in form.findings}]
+    assert mixed == ["稷山县翟店镇卫生院2021年国家基本公共卫生服务项目支出绩效自评表"]
+
+
+def test_no_sum_is_disputed_where_no_total_is_printed(reviews: list[PublishedReview]) -> None:
+    assert {finding.code for form in reviews for finding in form.findings} == {"ROUNDING_MIXED"}

@@ -1,0 +1,271 @@
+import csv
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from indicators.review import (
+    PublishedForm,
+    PublishedReview,
+    Reason,
+    RowReview,
+    Spending,
+    published_forms,
+    review_published,
+    review_row,
+)
+from indicators.rulepacks import RulePack, load_rulepack
+from indicators.syntax import parse
+from indicators.targets import FundLine, Indicator
+
+EXAMPLES = Path(__file__).parents[1] / "golden" / "review" / "worked_examples.csv"
+
+
+@pytest.fixture(scope="module")
+def pack() -> RulePack:
+    return load_rulepack("cn-mof-2020")
+
+
+def row_of(target: str, actual: str | None, points: str | None, earned: str | None, **more: Any) -> Indicator:
+    more = {"name": "培训人数", "path": ("产出指标", "数量指标"), **more}
+    return Indicator(
+        target=parse(target),
+        actual_text=actual,
+        points=None if points is None else Fraction(points),
+        earned=None if earned is None else Fraction(earned),
+        **more,
+    )
+
+
+def spending_of(budget: str, executed: str, points: str, earned: str, rate: str | None = None) -> Spending:
+    total = FundLine(name="年度资金总额", budget=Fraction(budget), executed=Fraction(executed))
+    return Spending(
+        funds=(total,), points=Fraction(points), earned=Fraction(earned), rate=None if rate is None else Fraction(rate)
+    )
+
+
+def codes(review: RowReview | PublishedReview) -> list[str]:
+    return [finding.code for finding in review.findings]
+
+
+def worked_examples() -> list[dict[str, str]]:
+    with EXAMPLES.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("line", worked_examples(), ids=lambda line: line["no"])
+def test_each_worked_example_gets_the_class_that_the_survey_states(line: dict[str, str], pack: RulePack) -> None:
+    if line["kind"] == "row":
+        path = (line["level1"], line["level2"])
+        row = row_of(line["target"], line["actual"], line["points"], line["published"], name=line["name"], path=path)
+        found = review_row(row, pack)
+    else:
+        spending = spending_of(line["target"], line["actual"], line["points"], line["published"])
+        if line["kind"] == "zero_total":
+            empty = FundLine(name="年度资金总额", budget=Fraction(0), executed=Fraction(0))
+            spending = evolve(spending, funds=(empty, *spending.funds))
+        found = review_published(PublishedForm(name=line["place"], spending=spending), pack).rows[0]
+    assert found.reason.value == line["class"]
+    assert (str(found.ways[0]) if line["way"] else "") == line["way"]
+
+
+def test_a_total_row_left_empty_is_made_up_from_the_lines_below(pack: RulePack) -> None:
+    lines = (
+        FundLine(name="年度资金总额", budget=Fraction(0), executed=Fraction(0)),
+        FundLine(name="其中：当年财政拨款", budget=Fraction(900000), executed=Fraction(899740)),
+    )
+    form = PublishedForm(name="贵池", spending=Spending(funds=lines, points=Fraction(10), earned=Fraction(0)))
+    row = review_published(form, pack).rows[0]
+    assert row.expected == 10
+    assert row.difference == -10
+    assert codes(row) == ["EXEC_SCORE_ZERO_TOTAL_ROW", "SCORE_NOT_REPRODUCIBLE"]
+
+
+def test_a_printed_rate_is_redone_at_its_own_decimals(pack: RulePack) -> None:
+    for rate, expected in (("86.19", ["RATE_MISPRINT"]), ("86.18", []), ("86", [])):
+        form = PublishedForm(name="普陀", spending=spending_of("250000", "215457.6", "10", "8.62", rate))
+        assert codes(review_published(form, pack).rows[0]) == expected
+
+
+def test_points_of_the_whole_form_in_the_funds_row_are_found(pack: RulePack) -> None:
+    row = review_published(PublishedForm(name="鄂州", spending=spending_of("100", "98", "100", "98")), pack).rows[0]
+    assert row.reason is Reason.NOT_COMPUTABLE
+    assert codes(row) == ["WEIGHT_IN_EXEC_ROW"]
+
+
+def test_a_pack_without_execution_leaves_its_row_alone(pack: RulePack) -> None:
+    form = PublishedForm(name="宁晋", spending=spending_of("100", "98", "10", "9.8"))
+    assert review_published(form, evolve(pack, execution=None)).rows[0].reason is Reason.NOT_COMPUTABLE
+
+
+def test_execution_without_amounts_cannot_be_computed(pack: RulePack) -> None:
+    form = PublishedForm(name="空", spending=Spending(funds=(), points=Fraction(10), earned=Fraction(10)))
+    row = review_published(form, pack).rows[0]
+    assert row.reason is Reason.NOT_COMPUTABLE
+    assert row.difference is None
+
+
+def test_execution_without_a_score_is_not_scored(pack: RulePack) -> None:
+    form = PublishedForm(name="空", spending=Spending(funds=(), points=Fraction(10)))
+    assert review_published(form, pack).rows[0].reason is Reason.NOT_SCORED
+
+
+def test_sums_are_checked_where_a_total_is_printed(pack: RulePack) -> None:
+    points = {
+        "甲": ("15", "13"),
+        "乙": ("15", "15"),
+        "丙": ("10", "10"),
+        "丁": ("10", "10"),
+        "戊": ("30", "27"),
+        "己": ("10", "9"),
+    }
+    rows = tuple(row_of("100人", "100人", *each, name=name) for name, each in points.items())
+    form = PublishedForm(name="稷山", rows=rows, spending=spending_of("65.66", "65.07", "10", "9"), total=Fraction(94))
+    assert [str(finding.message) for finding in review_published(form, pack).findings] == [
+        "各行得分相加为93，总分印作94"
+    ]
+    right = review_published(evolve(form, total=Fraction(93), grade="优"), pack)
+    assert codes(right) == []
+
+
+def test_a_grade_that_the_total_does_not_earn_is_found(pack: RulePack) -> None:
+    form = PublishedForm(name="甲", rows=(row_of("≥1场", "1场", "100", "100"),), total=Fraction(100), grade="良")
+    assert codes(review_published(form, pack)) == ["GRADE_MISMATCH"]
+    assert codes(review_published(form, evolve(pack, grades=None))) == []
+
+
+def test_points_above_or_below_a_hundred_are_found(pack: RulePack) -> None:
+    rows = tuple(row_of("≥1场", "1场", points, points, name=points) for points in ("60", "40"))
+    over = PublishedForm(name="商务局", rows=rows, spending=spending_of("100", "100", "20", "20"))
+    assert codes(review_published(over, pack)) == ["WEIGHT_SUM"]
+    under = PublishedForm(name="缺行", rows=rows[:1], total=Fraction(60))
+    assert codes(review_published(under, pack)) == ["WEIGHT_SUM"]
+    assert codes(review_published(evolve(under, total=None), pack)) == []
+
+
+def test_forms_without_any_score_are_not_added_up(pack: RulePack) -> None:
+    rows = tuple(row_of("≥1场", None, "100", None, name=name) for name in "甲乙")
+    assert codes(review_published(PublishedForm(name="空表", rows=rows), pack)) == []
+
+
+def test_a_missed_target_without_a_reason_is_found_only_where_the_form_has_reasons(pack: RulePack) -> None:
+    row = row_of("≥100人", "90人", "10", "9")
+    assert codes(review_row(row, pack)) == []
+    assert codes(review_row(row, pack, reasons=True)) == ["REASON_MISSING"]
+    assert codes(review_row(evolve(row, deviation_reason="天气"), pack, reasons=True)) == []
+
+
+def test_a_deduction_with_a_reason_is_explained(pack: RulePack) -> None:
+    row = row_of("≥100人", "100人", "10", "7", deviation_reason="档案不全")
+    assert review_row(row, pack).reason is Reason.EXPLAINED_DEDUCTION
+    assert review_row(evolve(row, deviation_reason=None), pack).reason is Reason.UNEXPLAINED_DEDUCTION
+
+
+def test_a_ceiling_scored_like_a_floor_is_found(pack: RulePack) -> None:
+    row = review_row(row_of("≤100万元", "110万元", "10", "10", name="成本"), pack)
+    assert row.reason is Reason.DIRECTION_IGNORED
+    assert codes(row) == ["DIRECTION_IGNORED"]
+
+
+def test_a_floor_scored_like_a_ceiling_is_found(pack: RulePack) -> None:
+    assert review_row(row_of("≥100人", "160人", "10", "6.25"), pack).reason is Reason.DIRECTION_IGNORED
+
+
+def test_a_score_above_the_points_is_found(pack: RulePack) -> None:
+    row = review_row(row_of("≥100人", "110人", "10", "11"), pack)
+    assert row.reason is Reason.CAP_MISSED
+    assert codes(row) == ["SCORE_OVER_POINTS"]
+
+
+def test_the_falling_line_of_the_fiscal_system_is_another_rule(pack: RulePack) -> None:
+    row = review_row(row_of("≤100元", "120元", "10", "8", name="单位成本"), pack)
+    assert row.reason is Reason.OTHER_RULE
+    assert str(row.ways[0]).startswith("[1-(完成值-目标值)÷目标值]×分值")
+
+
+def test_full_points_for_a_missed_floor_have_no_rule(pack: RulePack) -> None:
+    assert review_row(row_of("≥100人", "60人", "10", "10"), pack).reason is Reason.FULL_THOUGH_MISSED
+
+
+def test_a_number_without_a_sign_may_be_read_the_other_way_round(pack: RulePack) -> None:
+    row = review_row(row_of("43.2万元", "37.24万元", "10", "8.6", name="工程量清单金额"), pack)
+    assert row.reason in {Reason.OTHER_DIRECTION, Reason.OTHER_ROUNDING}
+    assert not row.reason.wrong
+
+
+def test_a_qualitative_score_is_judged_by_its_band(pack: RulePack) -> None:
+    row = row_of("良好", "部分达成预期指标", "10", "7", name="运行状况", path=("效益指标", "社会效益指标"))
+    assert review_row(row, pack).reason is Reason.WITHIN_BAND
+    outside = review_row(evolve(row, earned=Fraction(9)), pack)
+    assert outside.reason is Reason.OUTSIDE_BAND
+    assert (
+        outside.why == "定性指标，“部分达成预期指标并具有一定效果”档可给6至8分，公布9分不在档内"
+        or "6至8分" in outside.why
+    )
+    assert codes(outside) == ["SCORE_OUTSIDE_BAND"]
+    vague = review_row(evolve(row, actual_text="逐步好转"), pack)
+    assert vague.reason is Reason.NOT_COMPUTABLE
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (row_of("≥100人", "98人", None, "9"), "没有印分值"),
+        (row_of("≥100人", None, "10", "9"), "没有填实际完成值"),
+        (row_of("≥100人", "≥≤98人", "10", "9"), "不能识别"),
+        (row_of("≥100人", "98次", "10", "7"), "人"),
+        (row_of("≥100人", "约98人", "10", "7"), "约数"),
+    ],
+)
+def test_what_cannot_be_computed_says_why(row: Indicator, why: str, pack: RulePack) -> None:
+    found = review_row(row, pack)
+    assert found.reason is Reason.NOT_COMPUTABLE
+    assert why in found.why
+
+
+def test_a_row_without_a_score_is_not_scored(pack: RulePack) -> None:
+    assert review_row(row_of("≥100人", "98人", "10", None), pack).reason is Reason.NOT_SCORED
+
+
+def test_dates_have_no_ratio(pack: RulePack) -> None:
+    form = PublishedForm(
+        name="验收",
+        year=2023,
+        rows=(
+            row_of("9月底前", "2023年7月", "5", "5", name="在期内"),
+            row_of("9月底前", "2023年7月", "5", "4", name="无故扣分"),
+            row_of("9月底前", "2023年10月", "5", "5", name="逾期满分"),
+            row_of("9月底前", "2023年10月", "5", "3", name="逾期扣分"),
+        ),
+    )
+    assert [row.reason for row in review_published(form, pack).rows] == [
+        Reason.REPRODUCED,
+        Reason.UNEXPLAINED_DEDUCTION,
+        Reason.FULL_THOUGH_MISSED,
+        Reason.NOT_COMPUTABLE,
+    ]
+
+
+def test_the_execution_rate_among_the_indicators_is_counted_twice(pack: RulePack) -> None:
+    row = review_row(row_of("100%", "90%", "10", "9", name="预算资金执行率"), pack)
+    assert codes(row) == ["BUDGET_RATE_AS_OUTPUT"]
+
+
+def test_a_form_that_rounds_in_two_ways_is_found(pack: RulePack) -> None:
+    rows = (row_of("≥214人", "203人", "2", "1.8", name="截尾"), row_of("≥5662人", "4044人", "2", "1.43", name="两位"))
+    assert codes(review_published(PublishedForm(name="卫生院", rows=rows), pack)) == ["ROUNDING_MIXED"]
+    assert codes(review_published(PublishedForm(name="卫生院", rows=rows[:1]), pack)) == []
+
+
+def test_plain_rows_become_forms_by_document() -> None:
+    rows = [
+        {"doc": "甲", "year": "2022", "name": "一", "target": "735", "unit_column": "人次", "comparator_column": "≧"},
+        {"doc": "乙", "name": "二", "target": None, "weight": 2, "score": 1.9, "actual": "1场"},
+        {"doc": "甲", "year": "2022", "name": "三", "target": "≥1场"},
+    ]
+    forms = published_forms(rows)
+    assert [(form.name, form.year, len(form.rows)) for form in forms] == [("甲", 2022, 2), ("乙", None, 1)]
+    assert str(forms[0].rows[0].target) == "≥735人次"
+    assert (forms[1].rows[0].earned, forms[1].rows[0].points) == (Fraction("1.9"), 2)
