@@ -9,7 +9,7 @@ from indicators.standards.tree import Case, Cases, Grade, Points, Rounding, Rule
 from indicators.syntax.standards_arithmetic import arithmetic
 from indicators.syntax.standards_clauses import SEPARATORS, Clause, clauses, grade_word
 from indicators.syntax.standards_conditions import Band, read_lead
-from indicators.syntax.standards_pieces import pieces
+from indicators.syntax.standards_pieces import pieces, words
 from indicators.syntax.standards_rules import Context, Said, Unsure, compose
 
 
@@ -52,7 +52,7 @@ def parse_standard(
                 )
             ) from error
         return Standard(Unreadable(reason), text)
-    return Standard(rule, text, tuple(context.marks), None, tuple(context.defined.items()))
+    return Standard(rule, text, tuple(context.marks), context.rounding, tuple(context.defined.items()))
 
 
 def _read(context: Context, measure: str | None) -> Rule:
@@ -63,7 +63,7 @@ def _read(context: Context, measure: str | None) -> Rule:
     for clause in cut:
         _beside(context, clause)
         said.append(Said(clause, read_lead(text, clause)))
-    said = [s for s in said if s.act not in ("define", "weight", "base")]
+    said = [s for s in said if s.act not in ("define", "weight", "base", "rounded")]
     only = said[0] if len(said) == 1 else None
     if only is not None and only.act == "rest" and measure is not None:
         headed = _headed(only, measure)
@@ -82,6 +82,10 @@ def _beside(context: Context, clause: Clause) -> None:
         context.printed_weight = score.value
     elif clause.act == "base" and isinstance(score, Points | Share):
         context.base = score
+    elif clause.act == "rounded":
+        said = context.text[clause.lead[0].start : clause.start] if clause.lead else ""
+        of = "measure" if said.endswith(("百分比", "率", "比例", "值", "完成值", "完成率")) and not said.endswith("分值") else "score"
+        context.rounding = Rounding(of, words().rounding[clause.tail[0].word])
     elif clause.act == "define":
         own = [p for p in clause.lead if p.kind not in SEPARATORS]
         made = arithmetic(context.text, clause.tail[0].terms)

@@ -113,14 +113,7 @@ def _filled(out: list[Band]) -> list[str]:
             continue
         following = min(above)
         marks.append("edge_gap")
-        if band.high_soft and band.shape == "dash" and following - band.high <= _last_digit(band.high):
+        if band.high_soft:
             out[at] = evolve(band, high=following, high_closed=False, high_soft=False)
     return marks
 
-
-def _last_digit(value: Fraction) -> Fraction:
-    """The size of the last printed digit: 1 for 89, 0.1 for 89.9."""
-    size = Fraction(1)
-    while (value / size).denominator != 1 and size > Fraction(1, 10_000):
-        size /= 10
-    return size

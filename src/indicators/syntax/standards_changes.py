@@ -54,7 +54,9 @@ class Target:
         """The bound as the tree names it."""
         if isinstance(self.raw, Band):
             low, high = self.raw.low, self.raw.high
-            value = (high if high is not None else low) if side == "above" else (low if low is not None else high)
+            value = low if side == "above" and low is not None else high if high is not None else low
+            if low is not None and high is not None:
+                value = low if side == "above" else high
             unit = self.raw.unit
             if unit is None and per in RATIOS and value == 0:
                 unit = "%"
@@ -109,6 +111,8 @@ def changes_of(
     if count is None:
         return None
     here = targets_of(lead)
+    if any(isinstance(t.raw, Band) and t.raw.shape in ("dash", "two") for t in here):
+        return None  # 100%-120%之间的,每超出1%: a rate for a stretch only
     sides = _sides(count, [*earlier, *here])
     if sides is None:
         return None

@@ -440,7 +440,7 @@ def _vetoed(row: Row, index: int, lead: list[Piece]) -> Found | None:
         over = next((p for p in own if p.kind == "bound" and p.low is not None), None)
         if over is not None and over.low is not None and (over.low.value, over.low.unit) == (100, "%") and over.leads:
             return Found("hundred", row.skip(index + 1, "算", "计分", "分"))
-    return Found(kind.lower(), index + 1) if kind in ("VETO", "EXCLUDED", "ONWARD") else None
+    return Found(kind.lower(), index + 1) if kind in ("VETO", "EXCLUDED", "ONWARD", "ROUNDED") else None
 
 
 _RECOGNISERS: tuple[Callable[[Row, int, list[Piece]], Found | None], ...] = (

@@ -205,6 +205,7 @@ def read_lead(text: str, clause: Clause) -> Lead:
     if clause.act == "label":
         return _label(text, clause)
     row, stopped = _without_notes(row)
+    row = _without_heading(row)
     segments, item = _segments(row)
     if not segments:
         return Lead("", None, None, None, item, stopped, otherwise=False, apart=False, context=(), bands=())
@@ -265,6 +266,15 @@ def _without_notes(row: list[Piece]) -> tuple[list[Piece], bool]:
         else:
             break
     return row[at:], stopped
+
+
+def _without_heading(row: list[Piece]) -> list[Piece]:
+    """评分标准:… is a heading."""
+    at = next((k for k, piece in enumerate(row) if piece.kind == "COLON"), None)
+    if at is None or any(p.kind in ("COMMA", "STOP", "bound") for p in row[:at]):
+        return row
+    said = "".join(p.leads[0] if p.kind in ("PRE", "VERB") else p.word for p in row[:at] if p.kind != "ITEM")
+    return row[at + 1 :] if said in words().lists["headings"] else row
 
 
 def _segments(row: list[Piece]) -> tuple[list[list[Piece]], str]:
@@ -557,6 +567,7 @@ def _measure(part: _Part, row: Sequence[Piece], bound: Piece) -> str | None:
     said = part.text[part.start : end].strip()
     for tail in ("达到", "的", "在", "为", "达", ":", "："):
         said = said.removesuffix(tail).strip()
+    said = said.replace("：", ":").rsplit(":", 1)[-1].strip()
     for opener in ("或者", "或", "并且", "且", "但", "若", "如"):
         said = said.removeprefix(opener)
     return None if said in ("", *words().lists["no_measure"]) else said
@@ -584,7 +595,7 @@ def _reference_share(part: _Part, row: Sequence[Piece], last: Piece) -> Band | N
         return None
     name = part.text[row[at].end : last.start].strip().removesuffix("的").strip()
     measure = part.text[part.start : row[at].start].strip()
-    if not name or not measure or last.dash or any(w for w in last.leads):
+    if not name or not measure or last.dash or last.leads or any(joint in name for joint in ("或", "且", ",", "，")):
         return None
     sign = words().before[row[at].leads[-1]]
     edge, included = _edge(last.low_edge)
@@ -627,7 +638,7 @@ def _reference(part: _Part) -> Condition | None:
         return None
     if not reaching and not _numeric_name(name, measure) and not (measure and name.endswith(("标准", "标准值"))):
         return None
-    if not name or measure.endswith(("未", "不", "没有")):
+    if not name or measure.endswith(("未", "不", "没有")) or measure.startswith(("存在", "发现", "出现", "有")):
         return None
     return Condition(Reference(sign, reference_name(name)), measure or None)
 

@@ -42,7 +42,8 @@ def _bands(text: str, row: list[Piece], size: int) -> "list[Raw | Event] | None"
     while row and row[0].word in ("指按照", "指", "按照") or (row and row[0].kind == "BY"):
         row = row[1:]
     at = [k for k, p in enumerate(row) if p.kind == "bound"]
-    if len(at) != size:
+    rest = [p for p in row[at[-1] + 1 :] if p.word != "的"] if at else []
+    if len(at) != size or any(p.kind != "COMMA" for p in rest):
         return None
     out: list[Raw | Event] = []
     measure = None
@@ -74,7 +75,7 @@ def _cut(text: str, row: list[Piece], size: int) -> list[str] | None:
 
 def _states(text: str, said: "Said", row: list[Piece], size: int) -> "list[Raw | Event] | None":
     members = _cut(text, row, size)
-    if members is None or not all(members):
+    if members is None or not all(members) or any(p.kind in ("bound", "COMMA") for p in row):
         return None
     return [StateHolds(member) for member in members]
 

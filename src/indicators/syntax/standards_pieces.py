@@ -74,6 +74,7 @@ class Words:
     same_unit: Mapping[str, str]
     terminals: Mapping[str, frozenset[str]]
     lists: Mapping[str, tuple[str, ...]]
+    rounding: Mapping[str, int]
 
 
 def _inverted(table: Mapping[str, list[str]]) -> dict[str, str]:
@@ -99,6 +100,8 @@ def words() -> Words:
     terminals["FAR"] = frozenset(far) - terminals["PRE"]
     same = _unit_words() | {word: word for word in data["units"]["words"]} | data["units"]["same"]
     terminals["UNIT"] = frozenset(same)
+    rounding = _inverted(data["rounding"])
+    terminals["ROUNDED"] = frozenset(rounding)
     return Words(
         _inverted(data["before"]) | _inverted(data["before_signs"]),
         _inverted(data["after"]),
@@ -107,6 +110,7 @@ def words() -> Words:
         terminals,
         {name: tuple(listed) for name, listed in data["lists"].items()}
         | {"never_behind_chinese": tuple(data["units"]["never_behind_chinese"])},
+        {word: int(digits) for word, digits in rounding.items()},
     )
 
 

@@ -30,6 +30,7 @@ from indicators.standards.tree import (
     Points,
     PointsBetween,
     Proportional,
+    Rounding,
     Rule,
     Ruled,
     Share,
@@ -88,6 +89,7 @@ class Context:
     heading: str | None = None
     base: Outcome | None = None
     printed_weight: Fraction | None = None
+    rounding: Rounding | None = None
     marks: list[str] = field(factory=list)
     defined: dict[str, str] = field(factory=dict)
 
@@ -354,7 +356,7 @@ def _place(  # noqa: C901, PLR0911, PLR0912 - one branch an act: the table of wh
         group.floor_points = score
     elif said.act == "onward":
         _onward(group)
-    elif said.act not in ("weight", "base", "define", "rest"):
+    elif said.act not in ("weight", "base", "define", "rest", "rounded"):
         raise Unsure("有一句没有读出")
 
 
@@ -378,7 +380,7 @@ def _give(
     if len(said.clause.scores) > 1:
         _apart(context, group, said)
         return
-    if lead.otherwise:
+    if lead.otherwise or (said.zero and group.branches and lead.words in words().lists["bare_denials"]):
         group.otherwise = outcome
         return
     if said.zero and lead.words.startswith(("上述", "以上")) and "均" in lead.words:
@@ -416,6 +418,8 @@ def _give(
         for name in named:
             group.branches.append(Branch(StateHolds(name), outcome, said))
         return
+    if lead.apart and "、" in lead.words and not isinstance(raw, StateHolds):
+        raise Unsure("“各”得的几项没有读出")
     group.branches.append(Branch(raw, outcome, said))
     group.targets += targets_of(lead)
 
@@ -502,6 +506,14 @@ def _move(context: Context, group: Group, row: list[Said], at: int, said: Said) 
             raise Unsure("扣分的数量没有读出")
         group.changes += [(change, said) for change in made]
         return
+    step = group.changes[-1][0] if group.changes else None
+    band = lead.when
+    if isinstance(step, Step) and isinstance(band, Band) and band.unit in RATIOS and _same_way(step, said):
+        value = band.low if band.low is not None else band.high
+        if value is None or not isinstance(step.score, Points) or step.score.value * value / step.per.value != said.score.value:  # type: ignore[union-attr]
+            raise Unsure("逐档加减和一次加减对不上")
+        group.changes[-1] = (evolve(step, limit=said.score), group.changes[-1][1])  # type: ignore[arg-type]
+        return
     raised = _raised(context, said, score, group)
     if raised is not None:
         group.changes.append((raised, said))
@@ -527,6 +539,13 @@ def _ladder_measure(group: Group, raw: Raw) -> Raw:
         band = evolve(raw, measure=known)
         return band
     return raw
+
+
+def _same_way(step: Step, said: Said) -> bool:
+    """下降3%以上加4.5分 behind 每下降1%加1.5分: where the steps end."""
+    piece = next((p for p in reversed(said.clause.lead) if p.kind == "bound"), None)
+    verb = piece.leads[-1] if piece is not None and piece.leads else ""
+    return words().distance.get(verb) == step.side and verb not in words().before
 
 
 def _implicit(context: Context, said: Said) -> Count | None:
@@ -699,7 +718,7 @@ def _by_rate(context: Context, group: Group, row: list[Said], said: Said) -> Non
     stop = min(stop, tail[-1].start)
     name = context.text[tail[0].end : stop].strip()
     others = [s for s in row if s is not said and s.act in ("give", "line", "proportion", "formula", "grade")]
-    behind = [s for s in others if s.clause.start > said.clause.start]
+    behind = [s for s in others if s.clause.start > said.clause.start and s.lead.count is None]
     if said.lead.when is not None and group.branches and said.clause.verb == "GIVE":
         line = Linear(name, None, Point(Fraction(100), "%", Share(1)))
         first = group.branches[0].said.lead
@@ -814,7 +833,13 @@ def _onward(group: Group) -> None:
 
 
 def _built(context: Context, group: Group, row: list[Said]) -> Rule:
+    _lowest_level(group)
+    if group.kept and group.branches and not group.changes:
+        raise Unsure("“不扣分”的情形没有着落")
     start = _start(context, group)
+    if group.line is not None and group.changes and all(s.act == "give" for _, s in group.changes):
+        extra = Adjust(Points(0), tuple(move for move, _ in group.changes), group.floor, group.ceiling)
+        return SumOf((group.line, extra))
     if group.changes:
         moves = tuple(move for move, _ in group.changes)
         if start is None and group.otherwise is not None and not group.branches:
@@ -840,6 +865,19 @@ def _built(context: Context, group: Group, row: list[Said]) -> Rule:
             raise Unsure("封顶或保底没有着落")
         return start.rule
     raise Unsure("没有读出得分办法")
+
+
+def _lowest_level(group: Group) -> None:
+    """扣8分 in a list of levels whose best is 8 is the level of 0 points."""
+    levels = [b for b in group.branches if isinstance(b.raw, StateHolds) and isinstance(b.outcome, Points)]
+    if len(levels) < _SEVERAL or len(levels) != len(group.branches):
+        return
+    best = max(b.outcome.value for b in levels if isinstance(b.outcome, Points))
+    for move, said in list(group.changes):
+        raw = said.lead.when
+        if isinstance(move, Once) and move.score == Points(-best) and isinstance(raw, StateHolds):
+            group.changes.remove((move, said))
+            group.branches.append(Branch(raw, Points(0), said))
 
 
 def _stand_alone_additions(group: Group) -> bool:
