@@ -11,12 +11,13 @@ between the two only with a number of days that the caller states.
 
 import difflib
 import tomllib
+from abc import abstractmethod
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import field, frozen
 
@@ -221,14 +222,17 @@ class HasQuantity(Protocol):
     """Anything with a number, a unit word and denominators: a :class:`Measure`, or a comparator with one number."""
 
     @property
-    def value(self) -> Fraction:
+    @abstractmethod
+    def value(self) -> Any:  # noqa: ANN401 - a Fraction; pyright does not see through attrs' converter
         """The exact number."""
 
     @property
+    @abstractmethod
     def unit(self) -> str | None:
         """The unit word."""
 
     @property
+    @abstractmethod
     def per(self) -> tuple[str, ...]:
         """The denominators."""
 
@@ -327,7 +331,8 @@ def registry() -> "pint.UnitRegistry[Decimal]":
 def _registry() -> "pint.UnitRegistry[Decimal]":
     import pint
 
-    own: pint.UnitRegistry[Decimal] = pint.UnitRegistry(None, non_int_type=Decimal, on_redefinition="raise")
+    build: Any = pint.UnitRegistry  # its annotations admit neither None (no units of its own) nor Decimal
+    own: pint.UnitRegistry[Decimal] = build(None, non_int_type=Decimal, on_redefinition="raise")
     for scale, many in SCALES.items():
         own.define(f"{scale}- = {many}")
     units = {unit.word: unit for unit in table().values()}.values()
@@ -368,7 +373,7 @@ def quantity(measure: HasQuantity) -> "pint.Quantity[Decimal]":
     >>> print(quantity(Measure("334", "万元")).to("元"))
     3340000 元
     """
-    value, unit, own = measure.value, None, registry()
+    value, unit, own = Fraction(measure.value), None, registry()
     for word, power in [(measure.unit, 1), *((word, -1) for word in measure.per)]:
         if word is None:
             continue
@@ -378,4 +383,6 @@ def quantity(measure: HasQuantity) -> "pint.Quantity[Decimal]":
         known, many = found
         factor = own.Unit(_pint_name(known)) ** power
         value, unit = value * many**power, factor if unit is None else unit * factor
-    return own.Quantity(to_decimal(value), unit)
+    build: Any = own.Quantity  # annotated as a base class of what it builds
+    made: pint.Quantity[Decimal] = build(to_decimal(value), unit)
+    return made
