@@ -10,7 +10,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from indicators.comparators import decimal_string
-from indicators.rulepacks import EVIDENCE, Cited, PackRule, RulePack
+from indicators.rulepacks import EVIDENCE, Cited, Execution, PackRule, RulePack
 from indicators.rulepacks.model import MODES, STAGES
 from indicators.scoring import Divided, ExecutionScore, Score, SelfEvaluation, Status
 from indicators.standards import Evaluation, Share, Trace
@@ -195,12 +195,19 @@ def _interval_words(bound: BoundTarget) -> str:
 
 
 def _rule_words(score: Score, rule: PackRule) -> Iterator[str]:
-    text = rule.standard or str(rule.tree.rule)
+    text = rule.standard or _printed(rule)
     yield f"适用规则“{rule.label}”：{text}"
     if score.source is not None:
         yield f"依据：{citation(score.source.document, rule, score.evidence)}"
     if rule.note is not None:
         yield f"说明：{rule.note}"
+
+
+def _printed(rule: PackRule | Execution) -> str:
+    try:
+        return str(rule.tree.rule)
+    except ModuleNotFoundError:
+        return "（见规则包）"
 
 
 def citation(document: str, cited: Cited, evidence: str | None) -> str:
@@ -230,7 +237,7 @@ def _explain_execution(score: ExecutionScore, pack: RulePack | None) -> Explanat
     if pack is not None and pack.execution is not None:
         execution = pack.execution
         lines.append(f"预算数：{execution.budget}；执行数：{execution.executed}")
-        lines.append(f"适用规则：{execution.standard or str(execution.tree.rule)}")
+        lines.append(f"适用规则：{execution.standard or _printed(execution)}")
         lines.append(f"依据：{citation(score.source.document, execution, score.evidence)}")
         if execution.note is not None:
             lines.append(f"说明：{execution.note}")
