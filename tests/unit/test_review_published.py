@@ -260,7 +260,7 @@ def test_a_form_that_rounds_in_two_ways_is_found(pack: RulePack) -> None:
 
 
 def test_plain_rows_become_forms_by_document() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"doc": "甲", "year": "2022", "name": "一", "target": "735", "unit_column": "人次", "comparator_column": "≧"},
         {"doc": "乙", "name": "二", "target": None, "weight": 2, "score": 1.9, "actual": "1场"},
         {"doc": "甲", "year": "2022", "name": "三", "target": "≥1场"},
@@ -268,4 +268,23 @@ def test_plain_rows_become_forms_by_document() -> None:
     forms = published_forms(rows)
     assert [(form.name, form.year, len(form.rows)) for form in forms] == [("甲", 2022, 2), ("乙", None, 1)]
     assert str(forms[0].rows[0].target) == "≥735人次"
-    assert (forms[1].rows[0].earned, forms[1].rows[0].points) == (Fraction("1.9"), 2)
+    assert (forms[1].rows[0].earned, forms[1].rows[0].points) == (Fraction("1.9"), Fraction(2))
+
+
+def test_a_compound_target_is_met_when_all_its_parts_are(pack: RulePack) -> None:
+    row = row_of("11月底完成100%", "11月15日完成100%", "10", "7", name="改造进度")
+    found = review_published(PublishedForm(name="改造", year=2023, rows=(row,)), pack).rows[0]
+    assert found.reason is Reason.UNEXPLAINED_DEDUCTION
+
+
+def test_a_suspect_reading_is_never_called_wrong(pack: RulePack) -> None:
+    for target, actual, why in (("292%", "95%", "suspect_ocr"), ("≥95%", "94个百分点", "百分点")):
+        row = review_row(row_of(target, actual, "10", "9.3", name="合格率"), pack)
+        assert row.reason is Reason.NOT_COMPUTABLE
+        assert why in row.why
+
+
+def test_a_pack_without_a_rule_for_the_row_cannot_compute_it(pack: RulePack) -> None:
+    row = review_row(row_of("≥100人", "90人", "10", "8"), evolve(pack, rules=()))
+    assert row.reason is Reason.NOT_COMPUTABLE
+    assert row.why == "不能计算：培训人数：规则包没有适用于这一行的规则，得分待评定"

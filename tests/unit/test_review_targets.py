@@ -1,6 +1,7 @@
 """Every check of a goal table finds its defect and leaves the mended row alone."""
 
 import tomllib
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -338,6 +339,9 @@ def test_a_period_that_leaves_the_year_of_the_table_out() -> None:
         assert len(found(table(header=head), "PERIOD_CONFLICT")) == count
     assert len(found(table(header=(("长期目标(截止 2026 年)", ""),)), "PERIOD_CONFLICT")) == 1
     assert found(table(header=(("长期目标(截止 2030 年)", ""),)), "PERIOD_CONFLICT") == []
+    assert (
+        found(table(header=(("起始年度", "2020"), ("终止年度", "2021")), title="绩效目标表"), "PERIOD_CONFLICT") == []
+    )
 
 
 def test_empty_cells_that_must_be_filled() -> None:
@@ -371,13 +375,13 @@ def test_commas_of_thousands() -> None:
 
 
 def funds(total: int, *sources: int) -> tuple[FundLine, ...]:
-    lines = [FundLine(name=f"来源{number}", budget=parse_wan(source)) for number, source in enumerate(sources)]
-    sub = FundLine(name="其中：申请当年预算拨款", budget=parse_wan(1))
-    return (FundLine(name="合计", budget=parse_wan(total), where="第1行"), *lines, sub)
+    lines = [FundLine(name=f"来源{number}", budget=wan(source)) for number, source in enumerate(sources)]
+    sub = FundLine(name="其中：申请当年预算拨款", budget=wan(1))
+    return (FundLine(name="合计", budget=wan(total), where="第1行"), *lines, sub)
 
 
-def parse_wan(value: int) -> Any:
-    return parse(f"{value}万元").value  # type: ignore[attr-defined]
+def wan(value: int | str) -> Fraction:
+    return Fraction(value) * 10000
 
 
 def test_sources_against_their_total_and_the_budget_of_the_head() -> None:
@@ -405,6 +409,8 @@ def test_the_detail_of_spending_against_the_budget() -> None:
     assert len(found(table(header=head, sections=detail()), "DETAIL_SUM")) == 1
     assert found(table(header=head), "DETAIL_SUM") == []
     assert found(table(sections=detail("283")), "DETAIL_SUM") == []
+    assert found(table(header=head, sections=detail("334", "见附件")), "DETAIL_SUM") == []
+    assert len(found(table(header=head, sections=(("项目支出明细测算", (("甲", "334"),)),)), "DETAIL_SUM")) == 1
 
 
 def test_procurement_against_the_budget() -> None:
@@ -424,7 +430,7 @@ def test_cost_indicators_against_the_budget() -> None:
 
 
 def test_costs_of_a_whole_unit_against_the_project_of_the_goal() -> None:
-    projects = (Project(name="道路绿化养护工作经费", year=parse_wan(334)),)
+    projects = (Project(name="道路绿化养护工作经费", year=wan(334)),)
     for cost, count in (("334 万", 0), ("330 万", 1)):
         goals = goal(row("养护经费", cost, COST), description="道路绿化养护")
         reviewed = table(goals, whole_unit=True, projects=projects)
@@ -455,10 +461,7 @@ def overall(*, share: str = "12%", people: str = "437.31 万", special: str = "3
         ("支出构成", "特定目标类项目支出", special, "88%", "3844.82 万", "3985.17 万"),
         ("支出构成", "支出合计", "3755.64 万", "100%", "4339.29 万", "4473.85 万"),
     )
-    projects = (
-        Project(name="养护", year=parse("3170.93万元").value),
-        Project(name="买岗", year=parse("147.4万元").value),
-    )  # type: ignore[attr-defined]
+    projects = (Project(name="养护", year=wan("3170.93")), Project(name="买岗", year=wan("147.4")))
     return table(whole_unit=True, sections=(("部门总体资金情况", block),), projects=projects)
 
 
