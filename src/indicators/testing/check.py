@@ -3,17 +3,18 @@
 Lives here: :func:`check_pack` and its results. May not: know single laws.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from indicators.rulepacks import LawException, RulePack, load_rulepack
 from indicators.testing.bench import Bench, Broken, FilledRow
 from indicators.testing.laws import DECIDED, Law, Tried
+from indicators.testing.rows import RULES
 from indicators.testing.samples import SAMPLED
 
-LAWS: tuple[Law, ...] = (*DECIDED, *SAMPLED)
 COLUMNS = ("指标", "指标值", "实际完成值", "分值", "得分", "违反的规律")
 Progress = Callable[[Law, int], None]  # the law, and how many of its parts are done
 
@@ -59,6 +60,19 @@ class LawResult:
         """The filled rows that refute the law, under :data:`COLUMNS`."""
         return tuple(_cells(row, self.law) for broken in self.broken for row in broken.rows)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "law": self.law.id,
+            "title": self.law.title,
+            "says": self.law.says,
+            "holds": self.holds,
+            "proven": self.proven,
+            "sampled": self.sampled,
+            "broken": [asdict(broken) for broken in self.broken],
+            "excepted": [{"rule": e.broken.rule, "exception": e.exception.to_dict()} for e in self.excepted],
+        }
+
     def __str__(self) -> str:
         """Print it: the verdict, then each counterexample as filled rows."""
         lines = [f"{'通过' if self.holds else '违反'}　{self.law.title}：{self.law.says}（{self.how}）"]
@@ -81,6 +95,28 @@ def _cells(row: FilledRow, law: Law) -> tuple[str, ...]:
 
 def _line(row: FilledRow, law: Law) -> str:
     return "　　" + "；".join(f"{name} {cell}" for name, cell in zip(COLUMNS, _cells(row, law), strict=True))
+
+
+def _needed(bench: Bench) -> Iterator[Tried]:
+    """Try each law that an exception names: it must really be broken there, else the exception is out of date."""
+    laws = {law.id: law for law in (*DECIDED, *SAMPLED)}
+    for exception in bench.pack.exceptions:
+        law = laws.get(exception.law)
+        if law is None:
+            yield Tried(Broken(RULES, f"没有“{exception.law}”这条规律，可用 {'、'.join(laws)}"))
+            continue
+        broken = {tried.broken.rule for tried in law.refute(bench) if tried.broken is not None}
+        for rule in exception.rules:
+            why = f"写了例外，“{law.title}”在这里其实成立"
+            yield Tried(None if rule in broken else Broken(rule, why))
+
+
+LAWS: tuple[Law, ...] = (
+    *DECIDED,
+    *SAMPLED,
+    Law("exceptions", "例外确有其事", "写明的例外都真的违反了那条规律。", decided=True, refute=_needed),
+)
+"""All laws, in the order in which they are checked."""
 
 
 def check_law(law: Law, pack: RulePack, progress: Progress | None = None) -> LawResult:

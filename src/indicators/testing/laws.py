@@ -9,12 +9,36 @@ from fractions import Fraction
 from functools import partial
 from itertools import pairwise
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from indicators.comparators import Interval, decimal_string
-from indicators.testing.bench import Bench, Broken, LevelRow, actual_text, all_actuals, near_actuals, stretches
+from indicators.rulepacks import PackRule
+from indicators.rulepacks.checks import cases_of
+from indicators.standards import (
+    Adjust,
+    Case,
+    Cases,
+    Combined,
+    Condition,
+    Outcome,
+    Rule,
+    Ruled,
+    SumOf,
+    Unreadable,
+    When,
+)
+from indicators.testing.bench import (
+    Bench,
+    Broken,
+    FilledRow,
+    LevelRow,
+    actual_text,
+    all_actuals,
+    near_actuals,
+    stretches,
+)
 from indicators.testing.line import Run, Undecidable, drop, first_failure, pieces_of, points_of
-from indicators.testing.rows import TriedRow
+from indicators.testing.rows import EXECUTION, RULES, TriedRow, unscored_rows
 
 Refuted = tuple[str, tuple[Fraction, ...]]  # why, and the actual values that show it
 
@@ -62,9 +86,13 @@ class _Line:
         return first_failure(holds, self.domain, self.run)
 
 
-def _each_row(refute: Callable[[Bench, TriedRow, _Line], Refuted | None], bench: Bench) -> Iterator[Tried]:
+def _each_row(
+    refute: Callable[[Bench, TriedRow, _Line], Refuted | None], bench: Bench, only: set[str] | None = None
+) -> Iterator[Tried]:
     """Decide on all actual values, else on those near the target; where neither can be decided, sample."""
     for row in bench.rows:
+        if only is not None and row.id not in only:
+            continue
         near = near_actuals(row)
         for line in (_Line(all_actuals(row), pieces_of), _Line(near, pieces_of), _Line(near, points_of)):
             try:
@@ -181,7 +209,71 @@ def _full_marks(bench: Bench) -> Iterator[Tried]:
     yield from _each_row(row, bench)
 
 
+# -- bands
+
+
+def _bands(bench: Bench) -> Iterator[Tried]:
+    """Run the rules with every missing 否则 made impassable: a value that gets there stands in no band."""
+    pack = bench.pack
+    execution = pack.execution and evolve(pack.execution, standard=None, rule=_marked(pack.execution.tree.rule))
+    marked = Bench(evolve(pack, rules=tuple(map(_without_gaps, pack.rules)), execution=execution), bench.by_rule)
+
+    def row(bench: Bench, row: TriedRow, line: _Line) -> Refuted | None:
+        def banded(x: Fraction) -> bool:
+            return marked.score(row, x, rounded=False) is not None or bench.score(row, x, rounded=False) is None
+
+        found = line.first(banded)
+        return None if found is None else ("这个数不在任何一档里，也没有写“否则”", (found,))
+
+    trees = {rule.id: rule.tree.rule for rule in pack.rules}
+    if pack.execution is not None:
+        trees[EXECUTION] = pack.execution.tree.rule
+    yield from _each_row(row, bench, {key for key, tree in trees.items() if any(map(_numbers, cases_of(tree)))})
+
+
+def _numbers(cases: Cases) -> bool:
+    return any(_numeric(case.when) for case in cases.cases)
+
+
+def _without_gaps(rule: PackRule) -> PackRule:
+    marked = _marked(rule.tree.rule)
+    return rule if marked == rule.tree.rule else evolve(rule, standard=None, bands=(), rule=marked)
+
+
+def _marked(rule: Rule) -> Rule:
+    """The rule with 未能识别 as the else-branch of every banding that has none."""
+    match rule:
+        case Cases(measure, cases, otherwise):
+            inner = tuple(Case(case.when, _marked_outcome(case.score)) for case in cases)
+            stop = otherwise is None and _numbers(rule)
+            last = Ruled(Unreadable("不在任何一档")) if stop else otherwise and _marked_outcome(otherwise)
+            return Cases(measure, inner, last)
+        case Adjust(start, changes, floor, ceiling):
+            return Adjust(start and _marked_outcome(start), changes, floor, ceiling)
+        case SumOf(parts):
+            return SumOf(tuple(map(_marked, parts)))
+        case _:
+            return rule
+
+
+def _marked_outcome(outcome: Outcome) -> Outcome:
+    return Ruled(_marked(outcome.rule)) if isinstance(outcome, Ruled) else outcome
+
+
+def _numeric(when: When) -> bool:
+    return any(map(_numeric, when.parts)) if isinstance(when, Combined) else isinstance(when, Condition)
+
+
 # -- rows
+
+
+def _covered(bench: Bench) -> Iterator[Tried]:
+    found = unscored_rows(bench.pack)
+    for row in found:
+        filled = FilledRow(row.bound.indicator.name, str(row.bound.indicator.target), "—", "—", "无规则")
+        yield Tried(Broken(RULES, f"{row.bound.indicator.level2}的这种指标值没有规则可用", (filled,)))
+    if not found:
+        yield Tried(None)
 
 
 def _reachable(bench: Bench) -> Iterator[Tried]:
@@ -190,9 +282,11 @@ def _reachable(bench: Bench) -> Iterator[Tried]:
 
 
 DECIDED = (
+    Law("covered", "每行有规则", "每种指标值都有规则可用。", decided=True, refute=_covered),
+    Law("reachable", "规则轮得到", "每条规则都有行可计。", decided=True, refute=_reachable),
+    Law("bands", "分档不留空", "每个完成值都在某一档里。", decided=True, refute=_bands),
     Law("computable", "算得出得分", "每个完成值都有一个得分。", decided=True, refute=_computable),
     Law("bounded", "得分不越界", "得分不小于 0，不大于分值。", decided=True, refute=_bounded),
     Law("monotone", "更好不少得", "完成得更好，得分不会更少。", decided=True, refute=_monotone),
     Law("full_marks", "达标得满分", "达到指标值得满分，没有达到得不到满分。", decided=True, refute=_full_marks),
-    Law("reachable", "规则轮得到", "每条规则都有行可计。", decided=True, refute=_reachable),
 )

@@ -340,7 +340,7 @@ def pieces_of(compute: Callable[[Fraction], Fraction | None], domain: Interval) 
 
 
 def points_of(compute: Callable[[Fraction], Fraction | None], domain: Interval) -> tuple[Piece, ...]:
-    """Run a computation on many numbers of an interval, where :func:`pieces_of` cannot: then it is sampled, not decided.
+    """Run a computation on many numbers of an interval, where :func:`pieces_of` cannot: a sample.
 
     Args:
         compute: The computation.

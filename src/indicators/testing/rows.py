@@ -194,6 +194,26 @@ def _mappings(data: object) -> Iterator[dict[str, object]]:
             yield from _mappings(each)
 
 
+RULES = "rules"  # the part of a pack that an exception names where no single rule is meant
+
+
+def unscored_rows(pack: RulePack) -> tuple[TriedRow, ...]:
+    """Find ordinary rows of the pack's own kinds that none of its rules scores, one of each sort.
+
+    A target below zero or of ≠ is not ordinary: no ratio means anything there.
+    """
+    facts = _facts(pack)[0]
+    found: dict[object, TriedRow] = {}
+    for path in kinds_of(pack):
+        for bare, place in _tried((), [(path, NAMES.get(path[1], ANY_NAMES)[0], False)]):
+            bound = evolve(bare, indicator=evolve(bare.indicator, name=place[1], path=path))
+            odd = bound.excluded is not None or (bound.value is not None and bound.value < 0)
+            if not odd and pack.rule_for(bound) is None:
+                sort = (type(bound.indicator.target), path)
+                found.setdefault(sort, TriedRow(None, bound, Fraction(10), facts))
+    return tuple(found.values())
+
+
 def tried_rows(pack: RulePack) -> dict[str, tuple[TriedRow, ...]]:
     """Find rows for each rule of a pack: one of every sort that the rule is the first to admit.
 

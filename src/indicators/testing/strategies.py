@@ -3,6 +3,7 @@
 Lives here: re-exports only. All are built, none filters.
 """
 
+from indicators.testing.packs import packs
 from indicators.testing.spellings import texts_of
 from indicators.testing.tables import actuals_for, facts, filled_tables, goal_tables, goals, indicators, targets
 from indicators.testing.trees import rule_trees
@@ -16,6 +17,7 @@ __all__ = [
     "goal_tables",
     "goals",
     "indicators",
+    "packs",
     "rule_trees",
     "targets",
     "texts_of",
