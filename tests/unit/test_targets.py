@@ -3,6 +3,7 @@
 import dataclasses
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ from indicators.comparators import (
     Unparsed,
     YesNo,
 )
-from indicators.errors import Level
+from indicators.errors import Level, RulePackError
 from indicators.targets import (
     MISSING,
     NOT_APPLICABLE,
@@ -741,6 +742,21 @@ def test_a_table_of_one_s_own() -> None:
     table = DirectionTable.from_dict({"name": [{"words": ["接警"], "direction": "lower_is_better", "kinds": ["数量"]}]})
     assert bind(row(Stated(5, "起"), "接警数", "数量指标"), direction_table=table).direction is LOWER
     assert bind(row(Stated(5, "起"), "接警数", "质量指标"), direction_table=table).direction is EXACT
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"name": [{"words": ["接警"], "direction": "sideways"}]},
+        {"name": [{"words": ["接警"]}]},
+        {"kind": [{"words": [], "direction": "exact"}]},
+        {"kind": [{"words": ["成本"], "direction": "exact", "rang": 3}]},
+        {"words": {"spoiler": ["逾期"]}},
+    ],
+)
+def test_an_unsound_table_is_refused(data: dict[str, Any]) -> None:
+    with pytest.raises(RulePackError, match="方向表"):
+        DirectionTable.from_dict(data)
 
 
 # -------------------------------------------------------------------- the types

@@ -14,6 +14,7 @@ from attrs import field, frozen
 from indicators import units
 from indicators._resources import shipped
 from indicators.comparators import Quantity
+from indicators.errors import Diagnostic, Fault, RulePackError
 from indicators.targets.model import Direction, Indicator
 
 
@@ -137,19 +138,26 @@ class DirectionTable:
     def from_dict(cls, data: Mapping[str, Any]) -> "DirectionTable":
         """Build a table from the mapping that ``direction.toml`` holds.
 
+        Args:
+            data: The tables ``words``, ``name`` and ``kind``.
+
+        Returns:
+            The table.
+
+        Raises:
+            RulePackError: An entry has an unknown key or direction, or no words.
+
         >>> DirectionTable.from_dict({"name": [{"words": ["投诉"], "direction": "lower_is_better"}]}).names[0].words
         ('投诉',)
         """
-
-        def entry(row: Mapping[str, Any]) -> Entry:
-            said = row["direction"]
-            return Entry(**{**row, "direction": None if said == "undecided" else Direction(said)})
-
-        return cls(
-            names=tuple(map(entry, data.get("name", ()))),
-            kinds=tuple(map(entry, data.get("kind", ()))),
-            **{key: tuple(words) for key, words in data.get("words", {}).items()},
-        )
+        try:
+            return cls(
+                names=tuple(map(_entry, data.get("name", ()))),
+                kinds=tuple(map(_entry, data.get("kind", ()))),
+                **{key: tuple(words) for key, words in data.get("words", {}).items()},
+            )
+        except TypeError as error:  # attrs' own words name the key
+            raise _unsound(f"方向表的键不对（{error}）") from error
 
     def _matches(self, clues: _Clues) -> Iterator[_Match]:
         name = clues.name
@@ -192,6 +200,17 @@ class DirectionTable:
                 if word is not None and entry.fits(clues):
                     return Decision(entry.direction, f"指标类型“{kind}”中的“{word}”")
         return None
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    said = row.get("direction")
+    if said not in (*Direction, "undecided") or not row.get("words"):
+        raise _unsound(f"方向表的条目要有 words 和 direction（{'、'.join(Direction)} 或 undecided）：{dict(row)}")
+    return Entry(**{**row, "direction": None if said == "undecided" else Direction(str(said))})
+
+
+def _unsound(message: str) -> RulePackError:
+    return RulePackError(Diagnostic(code="direction_table", message=message, fault=Fault.PACK))
 
 
 @cache
