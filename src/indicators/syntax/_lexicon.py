@@ -34,6 +34,7 @@ _TERMINALS = (
     ("ABOUT", "about", "before"),
     ("EACHWORD", "each", None),
     ("JUDGE", "terms", "words"),
+    ("ADV", "adverbs", None),
     ("VAGUE", "vague", None),
     ("HALF", "halves", None),
     ("WITHIN", "dates_within", None),
@@ -118,7 +119,8 @@ def _patterns(tables: Mapping[str, list[str]], nouns: Words) -> Iterator[str]:
             block = _either(frozenset(rests)) + (f"|{nouns[name]}" if name in nouns and rests else nouns.get(name, ""))
             alternatives.append(re.escape(word) + (f"(?!{block})" if block else ""))
         pattern = "|".join(alternatives).replace("/", r"\/")
-        yield f"{name}.{30 if name == 'UNIT' else 20}: /{pattern}/"
+        priority = 30 if name == "UNIT" else 35 if name in _BEHIND else 20
+        yield f"{name}.{priority}: /{pattern}/"
 
 
 @cache

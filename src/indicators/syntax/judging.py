@@ -8,8 +8,8 @@ from indicators.syntax._lexicon import lexicon
 from indicators.syntax.pieces import Done, Lead, Loose, Word
 from indicators.syntax.reading import Row, signs, subject
 
-_WITHIN = {"内": "<=", "以内": "<=", "之内": "<=", "范围内": "<=", "范围之内": "<=", "范围以内": "<=", "额度内": "<=", "总额内": "<=", "控制数内": "<=", "金额内": "<=", "成本内": "<=", "以上": ">=", "以下": "<=", "及以上": ">="}
-_TAILS = frozenset({"", "范围", "水平", "数", "值", "额度", "金额", "要求", "规定", "限额", "总额", "数额", "的要求", "的水平", "指标", "目标", "控制数", "总数", "平均数", "实际数", "标准", "数据", "时限", "工期"})
+_WITHIN = {"内": "<=", "以内": "<=", "之内": "<=", "以上": ">=", "以下": "<=", "及以上": ">=", "及以下": "<="}
+_TAILS = frozenset({"", "范围", "范围之", "范围以", "水平", "数", "值", "额度", "金额", "要求", "规定", "限额", "总额", "数额", "的要求", "的水平", "指标", "目标", "控制数", "总数", "平均数", "实际数", "标准", "数据", "时限", "工期", "成本"})
 _SOFT_CMP = frozenset({"最高", "最大", "最低", "最少", "最多", "最长", "至少", "至多", "起码", "上限", "下限", "超", "突破", "不足", "不到", "不满", "最迟", "最晚", "不为", "未达到", "未达", "超过", "超出", "尚未达到", "不突破", "长于", "短于", "早于", "晚于", "迟于"})
 _NEGATIONS = ("不", "未", "无", "没有", "非", "没", "未能", "不够", "尚未", "缺乏")
 _IMPROVING = {"改善": "increase", "增强": "increase", "加大": "increase"}
@@ -91,7 +91,7 @@ def _reference(row: Row) -> Comparator | None:
         rest = row.plain(base.end, end).strip("。.#")
         if any(word.kind == "EQUAL" and word.start >= base.end for word in found):
             return Reference("=", base.text if name == "own" else name, text=row.text, subject=subject(row, row.start, base.start), unit=unit)
-        within = _WITHIN.get(rest)
+        within = next((sign for word, sign in _WITHIN.items() if rest.endswith(word) and rest.removesuffix(word) in _TAILS), None)
         fits = rest in _TAILS or rest in meaning["dropped"] or within is not None
         if compared and fits:
             said = compared[-1]
@@ -165,10 +165,11 @@ def _judgement(row: Row) -> Comparator:
     rest = row.plain(end, row.end).strip("。.！!#”\"' ")
     if any(row.plain(row.start, start).endswith(no) for no in _NEGATIONS):
         return State(text=row.text)
-    if rest in lex.words("dropped") or rest == "":
+    about = _about(row, start)
+    if rest in lex.words("dropped") or rest == "" or (len(rest) <= _SHORT and about is not None and len(about) <= _BRIEF and len(found) == 1):
         if term in _SINGLE and start > row.start and not head:
-            return State(text=row.text) if term == "中" else State(term, subject=_about(row, start), text=row.text)
-        return State(term, subject=_about(row, start), text=row.text)
+            return State(text=row.text) if term == "中" else State(term, subject=about, text=row.text)
+        return State(term, subject=None if head and found[0][0] in lex.before_object else about, text=row.text)
     if head and found[0][0] in lex.before_object:
         return State(found[0][0], text=row.text)
     if head and len(found) == 1 and len(rest) <= _SHORT:
@@ -177,7 +178,7 @@ def _judgement(row: Row) -> Comparator:
 
 
 _SINGLE = frozenset("优良好中差高低")
-_SHORT = 2
+_SHORT, _BRIEF = 2, 6
 
 
 def _about(row: Row, start: int) -> str | None:

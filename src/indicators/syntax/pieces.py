@@ -425,7 +425,7 @@ def _stamp(tokens: Sequence["Token"]) -> tuple[Day, str | None, bool, bool]:
             sign = "<=" if kind == "WITHIN" else None
         elif kind == "ALLYEAR":
             whole = True
-        elif kind == "MONTHEND":
+        elif kind in ("MONTHEND", "FOOT"):
             day = "end"
         elif kind == "EDGE":
             edge = meaning["edges"][text]
@@ -466,11 +466,22 @@ def _period(tree: "Tree[Token]") -> Stretch:
     if first.data == "quantity":
         since = _bare_since(str(_first(first)), last.children[0].type)
     else:
-        since = _stamp(first.children)[0]
+        since = _since(first.children)
     if until.month is None:  # 5月1日-15日
         until = evolve(until, month=since.month)
     since = evolve(since, year=since.year or until.year, day=_FIRST if since.day == "end" else since.day)
     return Stretch(since, evolve(until, year=until.year or since.year), start, end)
+
+
+def _since(tokens: Sequence["Token"]) -> Day:
+    """Read the start of a stretch: a bare year starts in January, a quarter or half with its first month."""
+    day, _, bare, _ = _stamp(tokens)
+    if bare:
+        return evolve(day, month=1, day="end")
+    if tokens[-1].type == "DATEWORD" and day.month is not None:
+        half = str(tokens[-1]) in ("上半年", "下半年")
+        return evolve(day, month=day.month - (5 if half else 2), day="end")
+    return day
 
 
 _FIRST = 1
@@ -508,6 +519,7 @@ _WALKERS: dict[str, Any] = {
     "span": _span,
     "date": _date,
     "period": _period,
+    "counted": _period,
     "done": _done,
     "loose_unit": _loose,
 }

@@ -154,31 +154,56 @@ def combined(row: Row, before: Signs, figure: Figure) -> tuple[str | None, tuple
 # -- subjects (主语) -----------------------------------------------------------------------------------------------------
 
 _EDGES = " ,，:：;、。.-—~*·\"'“”‘’"
+_MARKS = frozenset(_EDGES) | {"(", ")", "/"}
 
 
 def subject(row: Row, start: int, end: int) -> str | None:
-    """Cut what stands before a bound; adverbs, 完成 and the like are no subject."""
-    lex = lexicon()
-    light = lex.words("adverbs") | lex.words("fill") | lex.words("compare") | lex.words("soft")
-    front = lex.words("completion") | lex.words("fill") | lex.words("whole_year") | lex.words("years")
-    text = row.plain(start, end)
-    while True:
-        before = (start, end)
-        while start < end and row.source.plain[start] in _EDGES + ")":
-            start += 1
-        while start < end and row.source.plain[end - 1] in _EDGES + "(":
-            end -= 1
-        colon = row.source.plain.rfind(":", start, end - 1)
-        start = colon + 1 if colon >= 0 else start
-        text = row.plain(start, end)
-        cut = next((n for n in range(min(len(text), 8), 0, -1) if text[-n:] in light or text[-n:] in front), 0)
-        end -= cut
-        text = row.plain(start, end)
-        cut = next((n for n in range(min(len(text), 8), 1, -1) if text[:n] in front), 0)
-        start += cut
-        if (start, end) == before:
-            break
-    return row.source.printed(start, end) or None
+    """Cut what stands before a bound; adverbs, 完成 and the like are no subject.
+
+    Args:
+        row: The clause.
+        start: Where to begin in the plain text.
+        end: Where the bound begins.
+
+    Returns:
+        The words as printed, behind a colon if there is one; ``None`` where nothing is left.
+    """
+    tokens = [token for token in _tokens(row) if start <= token.start and token.end <= end]
+    colon = max((place for place, token in enumerate(tokens[:-1]) if _said(row, token) == ":"), default=-1)
+    tokens = tokens[colon + 1 :]
+    first, last = 0, len(tokens)
+    while first < last and (_said(row, tokens[first]) in _MARKS or _opens(tokens[first])):
+        first += 1
+    while first < last and (_said(row, tokens[last - 1]) in _MARKS or _light(tokens[last - 1])):
+        last -= 1
+    if first == last:
+        return None
+    return row.source.printed(tokens[first].start, tokens[last - 1].end) or None
+
+
+def _tokens(row: Row) -> list[Piece | Each]:
+    return [word for piece in row.pieces for word in (piece.words if isinstance(piece, Lead) else (piece,))]
+
+
+def _said(row: Row, token: Piece | Each) -> str:
+    return row.plain(token.start, token.end)
+
+
+def _light(token: Piece | Each) -> bool:
+    """Say whether a token right before a bound or a term is no part of its subject."""
+    if token.kind == "JUDGE" and isinstance(token, Word):
+        return token.text in lexicon().words("adverbs")
+    return token.kind in _LIGHT
+
+
+_LIGHT = frozenset({"ADV", "FILL", "COMPARE", "ABOUT", "REACH", "DE", "AND", "OR", "done"})
+
+
+def _opens(token: Piece | Each) -> bool:
+    """Say whether a token at the head of a clause is no part of a subject: 完成, 全年, 每年."""
+    if isinstance(token, Date):
+        return token.whole_year or token.bare
+    return token.kind in ("FILL", "done", "AND", "OR", "COMPARE", "each")
 
 
 # -- the bound of a clause --------------------------------------------------------------------------------------------
@@ -229,6 +254,11 @@ def _joined(row: Row) -> list[Piece]:
                 out.append(evolve(after, per=(here.unit or "", *after.per), start=here.start))
                 place += 2
                 continue
+        if isinstance(here, Date) and here.bare and isinstance(after, Stretch) and after.since.year is None:
+            year = here.day.year
+            out.append(evolve(after, since=evolve(after.since, year=year), until=evolve(after.until, year=year), start=here.start))
+            place += 2
+            continue
         if isinstance(here, Lead) and out and isinstance(out[-1], Figure) and all(isinstance(word, Each) for word in here.words):
             last = out[-1]
             if not isinstance(after, Figure | Span):
@@ -427,7 +457,10 @@ def _deadline(row: Row, date: Date, said: Signs, lead: Lead | None, start: int, 
     if rest and not _repeats(rest) and sign is None and not _month_only(date):
         sign = None
     del only_day
-    return By(sign, date.day, every[0] if every else None, text=row.text, subject=_dated_subject(row, lead, start))
+    day = date.day
+    if every and every[0] == "年" and day.month is None and day.day == "end":
+        day = evolve(day, month=12)
+    return By(sign, day, every[0] if every else None, text=row.text, subject=_dated_subject(row, lead, start))
 
 
 def _is_month(row: Row, date: Date) -> bool:
