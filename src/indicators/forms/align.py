@@ -107,7 +107,8 @@ def align(row: Row, layout: Layout, skip: int | None = None) -> Placement | None
         The cheapest placement, ``None`` for a row that has no name.
     """
     filled = [column for column in row.filled() if column != skip]
-    readings = {column: parse(row.cell(column)) for column in filled}
+    last = max(layout.columns.values()) + FURTHEST
+    readings = {column: parse(row.cell(column)) for column in filled if column <= last}
     ways = [
         _placement(row, layout, filled, readings, name, shift)
         for shift in sorted(range(-FURTHEST, FURTHEST + 1), key=abs)

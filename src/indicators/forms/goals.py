@@ -63,6 +63,7 @@ class GoalReader:
     labels: dict[tuple[Horizon, str], str] = Factory(dict)
     layout: Layout | None = None
     _drafts: list[_Draft] = Factory(list)
+    _names: set[str] = Factory(set)
     _horizon: Horizon = Horizon.ANNUAL
     _goal: str = ""
     _level1: str = ""
@@ -217,6 +218,7 @@ class GoalReader:
         for column in placement.outside:
             self.find("UNPLACED", "这个单元格不属于任何一列", row, column)
         self._drafts.append(draft)
+        self._names.add(draft.name)
         self._fresh = False
 
     def _levels(self, draft: _Draft, row: Row, layout: Layout, placement: Placement) -> bool:
@@ -305,8 +307,7 @@ class GoalReader:
         )
         words_only = all(column < layout.start for column in filled)
         values_only = all(column >= layout.start for column in filled)
-        whole = {draft.name for draft in self._drafts}
-        known = words_only and len(filled) == 1 and last.name + row.cell(filled[0]) in whole
+        known = words_only and len(filled) == 1 and last.name + row.cell(filled[0]) in self._names
         if not (completes or known or (after_break and (words_only or values_only))):
             return False
         for column, part in parts.items():

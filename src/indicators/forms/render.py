@@ -27,7 +27,7 @@ from indicators.forms.selfeval import (
 )
 from indicators.scoring import ExecutionScore, Score, SelfEvaluation
 
-WIDTHS = (4, 10, 14, 24, 18, 18, 6, 8, 28)  # cells of a terminal for the columns of the text form
+WIDTHS = (4, 10, 14, 24, 18, 18, 6, 12, 28)  # cells of a terminal for the columns of the text form
 FUND_WIDTHS = (30, 14, 14, 14, 6, 10)
 
 
