@@ -150,6 +150,15 @@ def test_rates_by_day_and_by_month_need_a_number_of_days() -> None:
     assert bound(target, reading, thirty).actual == 60
 
 
+def test_a_plain_amount_under_a_target_by_the_year_is_this_year_s() -> None:
+    result = bound(MoreThan(130000, "元", ("年",)), Stated(15, "万元"))
+    assert (Fraction(150000), True, ["year_assumed"]) == (result.actual, result.met, codes(result))
+    assert bound(AtLeast(2, "次"), Stated(3, "次", ("年",))).actual == 3
+    assert ["days_needed"] == codes(bound(AtLeast(2, "次", ("年",)), Stated(3, "次", ("天",))))
+    assert ["unit_mismatch"] == codes(bound(AtLeast(2, "次", ("年",)), Stated(3, "场")))
+    assert ["unit_mismatch"] == codes(bound(AtLeast(2, "次", ("月",)), Stated(36, "次")))
+
+
 def test_percent_and_percentage_points_are_compared_with_a_warning() -> None:
     for target, reading in [(AtLeast(95, "百分点"), Stated(95, "%")), (AtLeast(95, "%"), Stated(95, "百分点"))]:
         result = bound(target, reading)

@@ -98,6 +98,7 @@ def _quantity(case: Case, reading: Quantity, meaning: Meaning) -> Fraction | Non
         if scale is None:
             return None
         value *= scale
+    unit, target = _same_year(case, unit, target)
     number = case.converted(value, unit, target, of_actual=True)
     if number is None or not _sign_is_harmless(case, reading, meaning):
         return None
@@ -107,6 +108,17 @@ def _quantity(case: Case, reading: Quantity, meaning: Meaning) -> Fraction | Non
     if reading.approximate:
         case.note_actual("actual_approximate", "实际完成值是约数，按所写的数计算", Level.INFO)
     return number
+
+
+def _same_year(case: Case, unit: str | None, target: str | None) -> tuple[str | None, str | None]:
+    """Read 15万元 under a target by the year (13万元/年) as this year's, and the other way round."""
+    sides = [units.split(unit), units.split(target)]
+    by_year = ["年" in per for _, per in sides]
+    plain_unit, plain_target = (units.join(word, tuple(p for p in per if p != "年")) for word, per in sides)
+    if by_year[0] == by_year[1] or units.dimension(plain_unit) != units.dimension(plain_target):
+        return unit, target
+    case.note_actual("year_assumed", f"“{unit}”与“{target}”按同一年度的数比较", Level.INFO)
+    return plain_unit, plain_target
 
 
 def _scale(case: Case, reading: Quantity, meaning: Meaning) -> int | None:
