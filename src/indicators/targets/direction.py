@@ -227,7 +227,7 @@ def derive_direction(indicator: Indicator, table: DirectionTable | None = None) 
     """Derive which way is better from the words of an indicator, its kinds and its unit.
 
     The words of the name come first (most specific), then a target of 0, then the level-2 and the level-1 kind, then a
-    target of 100 %.
+    target of 80 % or more.
 
     Args:
         indicator: The row; of its target only the number and the unit are looked at.
@@ -250,9 +250,10 @@ def derive_direction(indicator: Indicator, table: DirectionTable | None = None) 
     decided = table.of_kind(indicator)
     if decided is not None:
         return decided.direction, decided.source
-    if clues.unit == "%" and clues.value == Fraction(100):
-        return Direction.HIGHER_IS_BETTER, "目标值为 100%"
+    if clues.unit == "%" and clues.value is not None and clues.value >= _NEARLY_ALL:
+        return Direction.HIGHER_IS_BETTER, f"目标值不低于 {_NEARLY_ALL}%"
     return None, "名称和指标类型都不能说明方向"
 
 
+_NEARLY_ALL = 80  # nobody plans so much of something bad; 控制率 and its like are in the table
 _MATTERS = 2  # rank of words that say what is counted; those of rank 1 only say that something is
