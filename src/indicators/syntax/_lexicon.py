@@ -42,6 +42,7 @@ _TERMINALS = (
     ("MONTHEND", "dates_loose", None),
     ("ALLYEAR", "whole_year", None),
     ("THISYEAR", "years", None),
+    ("NEXT", "next", None),
     ("WORD", "plain", None),
     # only behind a number or a date: the lexer is contextual
     ("TAIL", "after", None),

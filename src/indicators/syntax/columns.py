@@ -103,7 +103,8 @@ def columns(unit: str | None, comparator: str | None) -> Columns:
 
 def _unit(printed: str | None) -> tuple[str | None, tuple[str, ...], Fraction]:
     nothing = (None, (), Fraction(1))
-    plain = Source.of(printed).plain.strip("()") if printed else ""
+    plain = Source.of(printed).plain if printed else ""
+    plain = plain[1:-1] if plain[:1] == "(" and plain[-1:] == ")" else plain
     if not plain or plain in _NO_UNIT:
         return nothing
     loose = _loose(plain)
@@ -153,16 +154,32 @@ def _sign(printed: str | None) -> str | None:
     return tails.get(bare) or None
 
 
-def named(read: Comparator, name: str, context: Columns) -> Comparator:
+def named(read: Comparator, name: str) -> Comparator:
     """Add what the indicator's name holds and neither the text nor the columns state."""
-    del context
     plain = Source.of(name).plain
+    if isinstance(read, Completion) and read.level == "achieved" and read.subject is None:
+        return _dated(plain) or read
     inside = plain.rpartition("(")[2].partition(")")[0] if "(" in plain else ""
     for printed in (inside, _after_sign(plain)):
         found = _from_name(printed)
         if found is not None:
             return found.sign_of(found.unit_of(read))
     return read
+
+
+def _dated(plain: str) -> Comparator | None:
+    """Read a name that is a deadline (每年12月31日前): a bare 完成 means done by then."""
+    from indicators.syntax.reading import Refused, Row, bounds
+
+    source = Source.of(plain)
+    try:
+        rows = clauses(source.plain)
+        found = bounds(Row.of(source, rows[0].pieces)) if len(rows) == 1 and rows[0].pieces else []
+    except (NotRead, Refused):
+        return None
+    if len(found) == 1 and isinstance(found[0], By) and found[0].sign == "<=" and found[0].subject is None:
+        return evolve(found[0], provenance=(("date", "name"), ("comparator", "name")))
+    return None
 
 
 def _after_sign(plain: str) -> str:

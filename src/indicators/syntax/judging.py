@@ -161,6 +161,8 @@ def _judgement(row: Row) -> Comparator:
     if not found:
         return State(text=row.text)
     term, start, end = found[-1]
+    if any(piece.kind == "OR" and found[0][2] <= piece.start < start for piece in row.pieces):
+        return State(text=row.text)
     head = subject(row, row.start, found[0][1]) is None
     rest = row.plain(end, row.end).strip("。.！!#”\"' ")
     if any(row.plain(row.start, start).endswith(no) for no in _NEGATIONS):

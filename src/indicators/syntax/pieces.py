@@ -418,6 +418,8 @@ def _stamp(tokens: Sequence["Token"]) -> tuple[Day, str | None, bool, bool]:
             month = _month(text)
         elif kind in ("DAY", "LONE_DAY"):
             day = int(_plain_number(text[:-1]))
+        elif kind == "QUARTER":
+            month, day = 3 * _quarter(text), "end"
         elif kind in ("DATEWORD", "WITHIN"):
             table = meaning["dates"] if kind == "DATEWORD" else meaning["dates_within"]
             number, day = table[text].split()
@@ -444,6 +446,10 @@ def _year(text: str) -> int:
     return int(digits) if digits.isascii() else int(chinese_number(digits))
 
 
+def _quarter(text: str) -> int:
+    return int(_plain_number(text.strip("第季度")))
+
+
 def _month(text: str) -> int:
     digits = text.rstrip("月份")
     return 1 if digits == "元" else int(_plain_number(digits))
@@ -464,7 +470,7 @@ def _period(tree: "Tree[Token]") -> Stretch:
     until = _stamp(last.children)[0]
     start, end = _first(tree).start_pos, _last(tree).end_pos
     if first.data == "quantity":
-        since = _bare_since(str(_first(first)), last.children[0].type)
+        since = _bare_since(str(_first(first)), last.children[-1].type if last.children[-1].type == "QUARTER" else last.children[0].type)
     else:
         since = _since(first.children)
     if until.month is None:  # 5月1日-15日
@@ -478,7 +484,7 @@ def _since(tokens: Sequence["Token"]) -> Day:
     day, _, bare, _ = _stamp(tokens)
     if bare:
         return evolve(day, month=1, day="end")
-    if tokens[-1].type == "DATEWORD" and day.month is not None:
+    if tokens[-1].type in ("DATEWORD", "QUARTER") and day.month is not None:
         half = str(tokens[-1]) in ("上半年", "下半年")
         return evolve(day, month=day.month - (5 if half else 2), day="end")
     return day
@@ -491,6 +497,8 @@ def _bare_since(number: str, unit: str) -> Day:
     """Read the first number of 1-12月 or 2020-2022年."""
     if unit == "YEAR":
         return Day(int(number), 1, _FIRST)
+    if unit == "QUARTER":
+        return Day(None, 3 * int(number) - 2, _FIRST)
     year, dot, month = number.partition(".")
     return Day(int(year), int(month), _FIRST) if dot else Day(None, int(number), _FIRST)
 

@@ -146,8 +146,8 @@ def combined(row: Row, before: Signs, figure: Figure) -> tuple[str | None, tuple
                 "comparator_conflict", "前后的比较词互相矛盾", before.strong.start if before.strong else None, figure.end, "只保留一个比较词"
             )
     for word in figure.tails:
-        if word.kind == "INCL" and sign is not None:
-            sign = (_INCLUSIVE if meaning["included"][word.text] == "in" else _EXCLUSIVE).get(sign, sign)
+        if word.kind in ("INCL", "INCL_NUMBER") and sign is not None:
+            sign = (_EXCLUSIVE if "不" in word.text else _INCLUSIVE).get(sign, sign)
     return sign, odd
 
 
@@ -221,9 +221,12 @@ def bounds(row: Row) -> list[Comparator]:
     Raises:
         Refused: It cannot be read with certainty.
     """
-    bad = next((piece for piece in row.pieces if piece.kind == "BAD_NUMBER"), None)
+    bad = next((piece for piece in row.pieces if piece.kind in ("BAD_NUMBER", "PRODUCT")), None)
     if bad is not None:
         raise row.refuse("not_a_number", "这里不是一个能确定的数", bad.start, bad.end, "写成一个数，例如 1234.5")
+    relative = next((piece for piece in row.pieces if piece.kind == "NEXT"), None)
+    if relative is not None and any(isinstance(piece, Date) for piece in row.pieces):
+        raise row.refuse("date_unclear", "这个时间取决于另一个时间，说不清是哪一天", relative.start, row.end, "写出年月日")
     pieces = list(_joined(row))
     places = [place for place, piece in enumerate(pieces) if isinstance(piece, Figure | Span | Date | Stretch)]
     ranged = _inequality(row, pieces, places) or _changed_since_date(row, pieces, places)
@@ -305,10 +308,12 @@ def _counting(row: Row, pieces: Sequence[Piece], places: Sequence[int]) -> list[
         if isinstance(piece, Date) and piece.day == Day() and not piece.whole_year:  # 当年 alone
             continue
         if isinstance(piece, Date) and (piece.bare or piece.whole_year) and not last and len(places) > 1:
-            continue
+            rest = next((other for other in pieces[place + 1 :] if not isinstance(other, Lead | Done)), None)
+            if piece.whole_year or not isinstance(rest, Figure | Span):  # 2023年预计在校生：小学600人
+                continue
         if isinstance(piece, Figure | Span) and not _explicit(row, pieces, place):
             figure = piece.high if isinstance(piece, Span) else piece
-            words = isinstance(after, Word) and not _repeats(row.plain(piece.end, row.end))
+            words = isinstance(after, Word) and after.text != "(" and not _repeats(row.plain(piece.end, row.end))
             if words and (len(places) > 1 or figure.chinese):
                 continue
             if figure.chinese and figure.unit is None and figure.value != 0:
@@ -393,6 +398,8 @@ def _several(row: Row, pieces: Sequence[Piece], places: Sequence[int]) -> list[C
     if len(places) == 2:  # noqa: PLR2004
         cut = places[0] + 1
         head, tail = pieces[:cut], pieces[cut:]
+        if _timed_rate(row, pieces, places):
+            return [_one(row, pieces, places[1])]
         timed = isinstance(first, Date) or (isinstance(first, Figure) and first.unit in _TIME and _explicit(row, pieces, places[0]))
         if timed and isinstance(second, Figure | Span):
             rest = Row.of(row.source, tail)
@@ -412,6 +419,14 @@ def _several(row: Row, pieces: Sequence[Piece], places: Sequence[int]) -> list[C
     raise row.refuse("several_numbers", "一句里有几个数，不能确定哪一个是指标值", first.start, pieces[places[-1]].end, "分开写，用“；”隔开")
 
 
+def _timed_rate(row: Row, pieces: Sequence[Piece], places: Sequence[int]) -> bool:
+    """Say whether a time limit belongs to the name of a rate (30日内办结率100%)."""
+    first, second = pieces[places[0]], pieces[places[1]]
+    lead = _lead(pieces, places[1])
+    name = row.plain(first.end, lead.start if lead is not None else second.start)
+    return isinstance(first, Figure) and isinstance(second, Figure) and second.unit in ("%", "‰") and name.endswith(("率", "度", "比例", "比"))
+
+
 def _one(row: Row, pieces: Sequence[Piece], place: int) -> Comparator:
     piece = pieces[place]
     lead = _lead(pieces, place)
@@ -424,6 +439,7 @@ def _one(row: Row, pieces: Sequence[Piece], place: int) -> Comparator:
     if isinstance(piece, Stretch):
         return Period(piece.since, piece.until, text=row.text, subject=_dated_subject(row, lead, start))
     _check_spelling(row, lead, piece.start)
+    _check_year(row, piece)
     if isinstance(piece, Span):
         return _range(row, piece, said, start, rest)
     return _quantity(row, pieces, place, piece, said, start, rest)
@@ -475,7 +491,7 @@ def _month_only(date: Date) -> bool:
 def _range(row: Row, span: Span, said: Signs, start: int, rest: str) -> Comparator:
     high = span.high
     tails = tuple(word for word in high.tails if word.kind != "TAIL" or lexicon().meaning["after"][word.text] == "<=")
-    if said.sign not in (None, "=", "<=", ">=") or any(word.kind == "INCL" for word in tails):
+    if said.sign not in (None, "=", "<=", ">=") or any(word.kind.startswith("INCL") for word in tails):
         raise row.refuse("comparator_conflict", "区间前面的比较词无法理解", start, span.end, "写成 ≥下限且≤上限")
     if said.sign in ("<=", ">="):
         raise row.refuse("comparator_conflict", "既写了区间又写了比较词", start, span.end, "写成 ≥下限且≤上限")
@@ -564,10 +580,11 @@ def _quantity(row: Row, pieces: Sequence[Piece], place: int, figure: Figure, sai
 def _with_noun(row: Row, figure: Figure, rest: str) -> tuple[Figure, str]:
     """Take an unknown noun behind a bare number as its unit, as printed (2680工分)."""
     noun = rest.strip(_EDGES)
-    if figure.unit is None and not figure.per and not figure.chinese and 0 < len(noun) <= 4 and not _repeats(rest):  # noqa: PLR2004
+    longest = 10 if any(noun.endswith(word) for word in lexicon().counters if len(word) > 1) else 4
+    if figure.unit is None and not figure.per and not figure.chinese and 0 < len(noun) <= longest and not _repeats(rest):
         if all("一" <= char <= "鿿" for char in noun) or (noun.isascii() and noun.isalpha() and len(noun) <= 3):  # noqa: PLR2004
             judged = noun in lexicon().words("terms") or any(noun.endswith(term) for term in lexicon().words("terms"))
-            if not judged:
+            if not judged and noun[0] not in "的之地得内外前后中上下":
                 return evolve(figure, unit=row.source.printed(figure.end, row.end)), ""
     return figure, rest
 
@@ -685,6 +702,14 @@ def _check_spelling(row: Row, lead: Lead | None, end: int) -> None:
             raise row.refuse("word_misspelt", f"比较词“{window}”可能写错了", start, end, f"是否应为“{meant}”")
 
 
+def _check_year(row: Row, piece: Figure | Span) -> None:
+    """Refuse a year with a unit that no date has (2022-2023学年)."""
+    figure = piece.high if isinstance(piece, Span) else piece
+    if figure.unit in ("年", "学年", "学期") and _CENTURY[0] <= figure.value <= _CENTURY[1] and figure.scale is None:
+        raise row.refuse("date_unclear", "这是年份，不是数量", piece.start, piece.end, "写成起止年月")
+
+
+_CENTURY = (1950, 2100)
 _SHORT = 2
 _ALIKE = {
     "大干": "大于", "大千": "大于", "大与": "大于", "大余": "大于", "小干": "小于", "小千": "小于", "小与": "小于", "高干": "高于", "高与": "高于",

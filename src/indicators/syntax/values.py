@@ -88,7 +88,7 @@ def _read(text: str, column_unit: str | None, column_comparator: str | None, nam
     context = columns(column_unit, column_comparator)
     read = _in_context(read, context)
     if name is not None:
-        read = named(read, name, context)
+        read = named(read, name)
     return _marked(read, text)
 
 
@@ -129,7 +129,7 @@ def _clauses(source: Source) -> Comparator:
 
 
 def _clause(row: Row) -> list[Comparator]:
-    figures = any(isinstance(piece, Figure | Span | Date | Stretch) or piece.kind == "BAD_NUMBER" for piece in row.pieces)
+    figures = any(isinstance(piece, Figure | Span | Date | Stretch) or piece.kind in ("BAD_NUMBER", "PRODUCT") for piece in row.pieces)
     return (bounds(row) if figures else []) or [words(row)]
 
 
