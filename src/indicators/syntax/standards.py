@@ -3,10 +3,12 @@
 Lives here: :func:`parse_standard` and what a text says beside its rule. May not: score; guess.
 """
 
-from indicators.comparators import decimal_string
+from fractions import Fraction
+
 from indicators.errors import Diagnostic, ExpressionError, RuleError, Span
 from indicators.standards.tree import Case, Cases, Grade, Points, Rounding, Rule, Share, Standard, Unreadable
 from indicators.syntax.standards_arithmetic import arithmetic
+from indicators.syntax.standards_canonical import is_canonical, read_canonical
 from indicators.syntax.standards_clauses import SEPARATORS, Clause, clauses, grade_word
 from indicators.syntax.standards_conditions import Band, read_lead
 from indicators.syntax.standards_pieces import pieces, words
@@ -34,8 +36,8 @@ def parse_standard(
     >>> [case.score.to_dict() for case in standard.rule.cases]
     [{'points': '6'}, {'points': '4'}, {'points': '0'}]
     """
-    from fractions import Fraction
-
+    if is_canonical(text):
+        return _canonical(text, strict=strict)
     context = Context(text, None if weight is None else Fraction(weight), measure)
     try:
         rule = _read(context, measure)
@@ -53,6 +55,15 @@ def parse_standard(
             ) from error
         return Standard(Unreadable(reason), text)
     return Standard(rule, text, tuple(context.marks), context.rounding, tuple(context.defined.items()))
+
+
+def _canonical(text: str, *, strict: bool) -> Standard:
+    try:
+        return read_canonical(text)
+    except (ExpressionError, RuleError) as error:
+        if strict:
+            raise ExpressionError(error.diagnostic) from None
+        return Standard(Unreadable(error.diagnostic.message), text)
 
 
 def _read(context: Context, measure: str | None) -> Rule:
@@ -106,9 +117,6 @@ def _headed(said: Said, measure: str) -> Rule | None:
     return Cases(band.measure, (Case(band.when(band.measure), Grade(grade)),))
 
 
-_HARMLESS = ("以", "注", "说明", "评分依据", "依据", "(", "（", "数据来源")
-
-
 def _matters(clause: Clause) -> bool:
     """Could the words behind the last outcome change the points?"""
     kinds = {piece.kind for piece in clause.lead}
@@ -116,5 +124,3 @@ def _matters(clause: Clause) -> bool:
         return True
     return any(p.kind == "bound" and p.low is not None for p in clause.lead)
 
-
-_ = (decimal_string, Rounding, _HARMLESS)

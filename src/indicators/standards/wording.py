@@ -1,0 +1,317 @@
+"""The canonical wording of a rule tree (规范写法): one text for one tree, read back to an equal tree.
+
+Lives here: printing, one small function a kind, and the words that the reader of ``grammar/canonical.lark`` shares.
+May not: read; evaluate; lark, packs, pint.
+"""
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from indicators.comparators import (
+    REFERENCES,
+    SIGNS_PRINTED,
+    Between,
+    By,
+    Change,
+    Comparator,
+    Quantity,
+    Reference,
+    decimal_string,
+)
+from indicators.standards import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HEAD = "【规范写法】"
+SIDE_WORDS = {"below": "低", "above": "高", "either": "差", "late": "迟", "early": "早"}
+DIRECTION_WORDS = {"increase": "增长", "decrease": "下降", "none": "变化"}
+EDGE_WORDS = {"<=": "前", ">=": "后", "<": "之前", ">": "之后", None: ""}
+SCOPE_WORDS = {"indicator": "，限本项", "table": "，限本表", "evaluation": "，限本次评价", None: ""}
+# units printed without 「」: no one of them begins another word of the canonical wording
+BARE_UNITS = (
+    "%",
+    "百分点",
+    "分",
+    "元",
+    "天",
+    "周",
+    "月",
+    "年",
+    "工作日",
+    "个",
+    "项",
+    "处",
+    "次",
+    "起",
+    "件",
+    "户",
+    "人",
+    "名",
+    "家",
+    "条",
+    "场",
+    "吨",
+    "公里",
+    "亩",
+)
+
+
+def canonical(node: "tree.Standard | tree.Rule") -> str:
+    """Print a rule or a whole standard in the canonical wording.
+
+    Args:
+        node: The rule or the standard.
+
+    Returns:
+        The text; ``parse_standard`` reads it back to an equal tree.
+
+    >>> from indicators.comparators import AtLeast
+    >>> rule = tree.Cases("完成率", (tree.Case(tree.Condition(AtLeast(95, "%")), tree.Points(6)),), tree.Points(0))
+    >>> canonical(rule)
+    '【规范写法】分档「完成率」：若≥95%，得6分；否则得0分'
+    """
+    if isinstance(node, tree.Rule):
+        return f"{HEAD}{_rule(node)}"
+    out = f"{HEAD}{_rule(node.rule)}"
+    if node.rounding is not None:
+        of = {"measure": "指标", "score": "得分"}[node.rounding.of]
+        out += f"。修约：{of}保留{node.rounding.digits}位小数"
+    return out + "".join(f"。定义：{quoted(name)}={quoted(meaning)}" for name, meaning in node.defined)
+
+
+def quoted(words: str) -> str:
+    """Put free words into 「」.
+
+    >>> quoted("甲」乙")
+    '「甲」」乙」'
+    """
+    return f"「{words.replace('」', '」」')}」"
+
+
+def _maybe(words: str | None) -> str:
+    return "" if words is None else quoted(words)
+
+
+# -- rules
+
+
+def _rule(rule: tree.Rule) -> str:
+    return _RULES[type(rule)](rule)
+
+
+def _cases(rule: tree.Cases) -> str:
+    rows = [f"若{_when(case.when)}，{_outcome(case.score)}" for case in rule.cases]
+    if rule.otherwise is not None:
+        rows.append(f"否则{_outcome(rule.otherwise)}")
+    return f"分档{_maybe(rule.measure)}：{'；'.join(rows)}"
+
+
+def _adjust(rule: tree.Adjust) -> str:
+    start = "不另写" if rule.start is None else _outcome(rule.start)
+    moves = "".join(f"；{_MOVES[type(move)](move)}" for move in rule.changes)
+    return f"增减：起始{start}{moves}{_ends(rule.floor, rule.ceiling)}"
+
+
+def _ends(floor: Fraction | None, ceiling: tree.Limit | None) -> str:
+    return ("" if floor is None else "；扣完为止") + ("" if ceiling is None else f"；最高{_amount(ceiling)}")
+
+
+def _linear(rule: tree.Linear) -> str:
+    origin = "" if rule.origin is None else f"自{_point(rule.origin)}"
+    return f"直线{_maybe(rule.measure)}：{origin}至{_point(rule.to)}{_ends(None, rule.ceiling)}"
+
+
+def _point(point: tree.Point) -> str:
+    value = "目标值" if point.value is None else decimal_string(point.value)
+    named = "" if point.reference is None else f"即{quoted(point.reference)}"
+    return f"{value}{_unit(point.unit)}{named}得{_amount(point.score)}"
+
+
+def _formula(rule: tree.Formula) -> str:
+    names = f"，其中{'、'.join(map(quoted, rule.names))}" if rule.names else ""
+    return f"算式：{quoted(rule.expression)}{names}{_ends(rule.floor, rule.ceiling)}"
+
+
+def _sum(rule: tree.SumOf) -> str:
+    return f"合计：{'+'.join(f'【{_rule(part)}】' for part in rule.parts)}"
+
+
+def _veto(rule: tree.Veto) -> str:
+    effects = {"zero": "，记零分", "excluded": "，取消资格", "grade": f"，定为{_maybe(rule.grade)}", None: ""}
+    return f"否决：若{_when(rule.when)}{effects[rule.effect]}{SCOPE_WORDS[rule.scope]}"
+
+
+def _judgement(rule: tree.Judgement) -> str:
+    return f"酌情：{quoted(rule.words)}{_ends(None, rule.limit)}"
+
+
+def _unreadable(rule: tree.Unreadable) -> str:
+    return f"未读出：{quoted(rule.reason)}"
+
+
+_RULES: "dict[type, Callable[..., str]]" = {
+    tree.Cases: _cases,
+    tree.Adjust: _adjust,
+    tree.Linear: _linear,
+    tree.Formula: _formula,
+    tree.SumOf: _sum,
+    tree.Veto: _veto,
+    tree.Judgement: _judgement,
+    tree.Unreadable: _unreadable,
+}
+
+
+# -- outcomes
+
+
+def _outcome(outcome: tree.Outcome) -> str:
+    match outcome:
+        case tree.Grade(word):
+            return f"评为{quoted(word)}"
+        case tree.Ruled(rule):
+            return f"按【{_rule(rule)}】"
+    return f"得{_amount(outcome)}"
+
+
+def _amount(outcome: tree.Outcome, sign: int = 1) -> str:
+    match outcome:
+        case tree.Points(value):
+            return f"{decimal_string(sign * value)}分"
+        case tree.Share(value):
+            return f"分值的{decimal_string(sign * value * 100)}%"
+        case tree.PointsBetween(low, high):
+            one, two = sorted((sign * low, sign * high))
+            return f"{decimal_string(one)}至{decimal_string(two)}分"
+        case tree.ShareBetween(low, high):
+            one, two = sorted((sign * low * 100, sign * high * 100))
+            return f"分值的{decimal_string(one)}%至{decimal_string(two)}%"
+    raise TypeError(outcome)
+
+
+def _moved(score: tree.Outcome) -> str:
+    """扣 for what only takes away, 加 for the rest."""
+    match score:
+        case tree.Points(value) | tree.Share(value):
+            loses = value < 0
+        case tree.PointsBetween(_, high) | tree.ShareBetween(_, high):
+            loses = high <= 0
+        case _:
+            raise TypeError(score)
+    return f"扣{_amount(score, -1)}" if loses else f"加{_amount(score)}"
+
+
+# -- moves
+
+
+def _limit(limit: tree.Limit | None) -> str:
+    return "" if limit is None else f"，最多{_amount(limit)}"
+
+
+def _size(per: tree.Amount) -> str:
+    return f"{decimal_string(per.value)}{_unit(per.unit)}"
+
+
+def _step(move: tree.Step) -> str:
+    match move.origin:
+        case tree.Amount():
+            origin = f"自{_size(move.origin)}算起"
+        case tree.Base(reference):
+            origin = f"自{quoted(reference)}算起"
+        case None:
+            origin = ""
+    basis = f"{_maybe(move.measure)}{origin}"
+    basis = f"（{basis}）" if basis else ""
+    whole = {True: "，只计整步", False: "，零头照计", None: ""}[move.whole]
+    return f"每{SIDE_WORDS[move.side]}{_size(move.per)}{basis}，{_moved(move.score)}{whole}{_limit(move.limit)}"
+
+
+def _event(move: tree.Event) -> str:
+    only = "" if move.when is None else f"，仅当{_when(move.when)}"
+    return f"每有{_size(move.per)}{quoted(move.event)}，{_moved(move.score)}{only}{_limit(move.limit)}"
+
+
+def _once(move: tree.Once) -> str:
+    return f"若{_when(move.when)}，{_moved(move.score)}"
+
+
+def _if(when: tree.When | None) -> str:
+    return "" if when is None else f"若{_when(when)}，"
+
+
+def _proportional(move: tree.Proportional) -> str:
+    return f"{_if(move.when)}{_maybe(move.measure)}按比例扣分{_limit(move.limit)}"
+
+
+def _discretion(move: tree.Discretion) -> str:
+    return f"{_if(move.when)}酌情{quoted(move.words)}{_limit(move.limit)}"
+
+
+_MOVES: "dict[type, Callable[..., str]]" = {
+    tree.Step: _step,
+    tree.Event: _event,
+    tree.Once: _once,
+    tree.Proportional: _proportional,
+    tree.Discretion: _discretion,
+}
+
+
+# -- conditions
+
+
+def _when(when: tree.When) -> str:
+    match when:
+        case tree.Condition(test, measure, absolute):
+            return f"{_maybe(measure)}{'绝对值' if absolute else ''}{_test(test)}"
+        case tree.StateHolds(words, measure):
+            return f"{'' if measure is None else quoted(measure) + '：'}{quoted(words)}属实"
+        case tree.Combined(operator, parts, measure):
+            about = "" if measure is None else f"{quoted(measure)}："
+            word = "同时满足" if operator == "and" else "满足其一"
+            return f"{about}{word}（{'；'.join(map(_when, parts))}）"
+    raise TypeError(when)
+
+
+def _test(test: Comparator) -> str:
+    match test:
+        case Quantity():
+            return f"{SIGNS_PRINTED[test.sign]}{_number(test, test.value)}"
+        case Between():
+            return _between(test)
+        case Change():
+            base = "" if test.reference is None else f"较{_known(test.reference)}"
+            sign = "" if test.sign is None else SIGNS_PRINTED[test.sign]
+            about = "约" if test.approximate else ""
+            amount = "" if test.value is None else f"{sign}{about}{decimal_string(test.value)}{_unit(test.unit)}"
+            return f"{base}{DIRECTION_WORDS[test.direction]}{amount}"
+        case Reference():
+            share = "" if test.factor == 1 else f"的{decimal_string(test.factor * 100)}%"
+            return f"{SIGNS_PRINTED[test.sign]}{_known(test.reference)}{share}{_maybe(test.unit)}"
+        case By():
+            every = "" if test.every is None else f"每{quoted(test.every)}"
+            return f"期限{every}{test.date}{EDGE_WORDS[test.sign]}"
+    raise TypeError(test)
+
+
+def _between(test: Between) -> str:
+    low = "" if test.lower is None else f"{'≥' if test.lower_closed else '>'}{_number(test, test.lower)}"
+    high = "" if test.upper is None else f"{'≤' if test.upper_closed else '<'}{_number(test, test.upper)}"
+    return f"{low}且{high}" if low and high else f"区间{low or high or _unit_and_per(test)}"
+
+
+def _number(test: "Quantity | Between", value: Fraction) -> str:
+    return f"{'约' if test.approximate else ''}{decimal_string(value)}{_unit_and_per(test)}"
+
+
+def _unit_and_per(test: "Quantity | Between") -> str:
+    return _unit(test.unit) + "".join(f"/{_unit(per)}" for per in test.per)
+
+
+def _unit(unit: str | None) -> str:
+    if unit is None:
+        return ""
+    return unit if unit in BARE_UNITS else quoted(unit)
+
+
+def _known(reference: str) -> str:
+    return REFERENCES.get(reference) or quoted(reference)
