@@ -6,19 +6,21 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from indicators.errors import Finding
 from indicators.review import (
     PublishedForm,
     PublishedReview,
     Reason,
     RowReview,
     Spending,
+    published_form,
     published_forms,
     review_published,
     review_row,
 )
 from indicators.rulepacks import RulePack, load_rulepack
 from indicators.syntax import parse
-from indicators.targets import FundLine, Indicator
+from indicators.targets import FundLine, Goal, GoalTable, Horizon, Indicator
 
 EXAMPLES = Path(__file__).parents[1] / "golden" / "review" / "worked_examples.csv"
 
@@ -84,9 +86,24 @@ def test_a_total_row_left_empty_is_made_up_from_the_lines_below(pack: RulePack) 
 
 
 def test_a_printed_rate_is_redone_at_its_own_decimals(pack: RulePack) -> None:
-    for rate, expected in (("86.19", ["RATE_MISPRINT"]), ("86.18", []), ("86", [])):
+    for rate, expected in (("86.19", ["RATE_MISPRINT"]), ("86.18", []), ("86", []), ("86.1", [])):
         form = PublishedForm(name="普陀", spending=spending_of("250000", "215457.6", "10", "8.62", rate))
         assert codes(review_published(form, pack).rows[0]) == expected
+
+
+def test_lines_below_an_empty_total_that_may_break_each_other_down_prove_nothing(pack: RulePack) -> None:
+    lines = [FundLine(name=name, budget=Fraction(9), executed=Fraction(9)) for name in ("当年财政拨款", "其中：中央")]
+    funds = (FundLine(name="年度资金总额"), *lines)
+    form = PublishedForm(name="某", spending=Spending(funds=funds, points=Fraction(10), earned=Fraction(3)))
+    row = review_published(form, pack).rows[0]
+    assert (row.reason, codes(row)) == (Reason.NOT_COMPUTABLE, ["EXEC_SCORE_ZERO_TOTAL_ROW"])
+
+
+def test_points_that_only_the_pack_gives_reproduce_but_never_accuse(pack: RulePack) -> None:
+    for earned, reason in (("9.8", Reason.REPRODUCED), ("19.6", Reason.NOT_COMPUTABLE)):
+        spending = evolve(spending_of("100", "98", "10", earned), points=None)
+        row = review_published(PublishedForm(name="湖北", spending=spending), pack).rows[0]
+        assert (row.reason, row.indicator.points) == (reason, None)
 
 
 def test_points_of_the_whole_form_in_the_funds_row_are_found(pack: RulePack) -> None:
@@ -288,3 +305,67 @@ def test_a_pack_without_a_rule_for_the_row_cannot_compute_it(pack: RulePack) -> 
     row = review_row(row_of("≥100人", "90人", "10", "8"), evolve(pack, rules=()))
     assert row.reason is Reason.NOT_COMPUTABLE
     assert row.why == "不能计算：培训人数：规则包没有适用于这一行的规则，得分待评定"
+
+
+FILLED = """项目支出绩效自评表
+（2022年度）
+项目名称\t某项目
+项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分
+\t年度资金总额\t25\t25\t21.54576\t10\t86.19%\t8.62
+\t其中：当年财政拨款\t25\t25\t21.54576\t—\t—\t—
+绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因分析及改进措施
+\t产出指标\t数量指标\t培训人数\t≥100人\t98人\t50\t47\t疫情
+\t效益指标\t社会效益指标\t知晓率\t≥90%\t95%\t30\t30\t
+\t满意度指标\t服务对象满意度\t满意度\t≥90%\t88%\t10\t9.78\t
+总分\t\t\t\t\t\t100\t97.4
+"""
+
+
+def test_a_filled_form_that_was_read_is_reviewed_as_a_whole(pack: RulePack) -> None:
+    from indicators.forms import read_form
+
+    (table,) = read_form(FILLED)
+    form = published_form(table)
+    assert form is not None
+    assert (form.year, form.total, form.reasons) == (2022, Fraction("97.4"), True)
+    found = review_published(form, pack)
+    assert [row.reason for row in found.rows] == [
+        Reason.REPRODUCED,
+        Reason.NO_RULE,
+        Reason.REPRODUCED,
+        Reason.REPRODUCED,
+    ]
+    assert [codes(row) for row in found.rows] == [["RATE_MISPRINT"], ["SCORE_NOT_REPRODUCIBLE"], [], ["REASON_MISSING"]]
+    assert [finding.message for finding in found.findings] == ["各行得分相加为95.4，总分印作97.4"]
+
+
+def test_a_table_of_targets_is_no_filled_form() -> None:
+    assert published_form(GoalTable(title="2026年绩效目标表")) is None
+
+
+def filled(*sections: tuple[str, tuple[tuple[str, ...], ...]], **more: Any) -> PublishedForm:
+    goal = Goal(name="年度目标1", horizon=Horizon.ANNUAL, indicators=(row_of("≥1场", "1场", "100", "100"),))
+    form = published_form(GoalTable(title="自评表", goals=(goal,), sections=sections, **more))
+    assert form is not None
+    return form
+
+
+def test_the_printed_total_is_taken_only_where_it_is_sure() -> None:
+    assert filled(("总分", (("100", "97.5"),))).total == Fraction("97.5")
+    assert filled(("总分", (("97.5分", "优"),))).total == Fraction("97.5")
+    assert filled(("总分", (("97.5", "优"),))).grade == "优"
+    assert filled(("总分", (("100",),))).total is None
+    assert filled(("总分", (("100", "97.5"),)), findings=(Finding(code="UNPLACED", message=""),)).total is None
+    assert filled().total is None
+    assert filled().spending is None
+
+
+def test_budget_execution_is_found_under_the_headings_of_either_form() -> None:
+    funds = (FundLine(name="年度财政资金总额", budget=Fraction(200), executed=Fraction(195)),)
+    block = (
+        ("", "预算数(A)", "执行数(B)", "执行率(B/A)", "得分(20分*执行率)"),
+        ("年度财政资金总额", "200", "195", "97.5%", "19.5"),
+    )
+    spending = filled(("预算执行情况", block), funds=funds).spending
+    assert spending == Spending(funds=funds, earned=Fraction("19.5"), rate=Fraction("97.5"))
+    assert filled(funds=funds).spending == Spending(funds=funds)

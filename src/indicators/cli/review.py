@@ -18,18 +18,16 @@ from indicators.comparators import decimal_string
 from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
 from indicators.files import read_forms
 from indicators.review import (
-    PublishedForm,
     PublishedReview,
     RowReview,
-    Spending,
     distribution,
+    published_form,
     published_forms,
     review,
     review_published,
 )
 from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack
 from indicators.standards import round_to
-from indicators.targets import GoalTable, Horizon
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -51,7 +49,7 @@ def run(chosen: argparse.Namespace) -> int:
         forms = published_forms(_records(Path(chosen.form)))
     else:
         tables = read_forms(chosen.form)
-        forms = tuple(form for form in map(_published, tables) if form is not None)
+        forms = tuple(form for form in map(published_form, tables) if form is not None)
         for table in screen.progress(tables, "审核"):
             findings += [(table.name, each) for each in (*table.findings, *review(table))]
     reviews = [review_published(form, pack) for form in screen.progress(forms, "核对")]
@@ -75,20 +73,6 @@ def _records(path: Path) -> list[Mapping[str, Any]]:
         raise FormError(
             Diagnostic(code="records_unreadable", message=message, fault=Fault.FORM, where=str(path))
         ) from error
-
-
-def _published(table: GoalTable) -> PublishedForm | None:
-    """A filled form as the review takes it; ``None`` for a table of targets only."""
-    rows = tuple(row for goal in table.goals_of(Horizon.ANNUAL) for row in goal.indicators)
-    if not any(row.earned is not None for row in rows):
-        return None
-    spent = any(line.executed is not None for line in table.funds)
-    return PublishedForm(
-        name=table.name,
-        rows=rows,
-        spending=Spending(funds=table.funds) if spent else None,
-        reasons=any(row.deviation_reason for row in rows),
-    )
 
 
 def _all_findings(one: PublishedReview) -> Iterable[Finding]:

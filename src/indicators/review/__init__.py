@@ -1,11 +1,13 @@
 """Findings (审核): defects of a goal table, of a published self-evaluation, of a mid-year state.
 
 Lives here: re-exports only. ``targets`` holds the review of a goal table, its checks by subject in ``kinds``,
-``names``, ``values``, ``money`` and ``goals`` over one ``book``; ``published`` holds the review of a filled form,
-``readings`` the known ways of reckoning a score; ``progress`` the review of a mid-year state.
+``names``, ``values``, ``money`` and ``goals`` over one ``book``; ``published`` holds the review of a filled form, with
+``filled`` its input, ``rows`` its rows, ``readings`` the known ways of reckoning a score; ``progress`` the review of a
+mid-year state.
 May not: raise for a bad form.
 """
 
+from indicators.review.filled import PublishedForm, Spending, published_form, published_forms
 from indicators.review.progress import (
     Light,
     Monitoring,
@@ -14,17 +16,9 @@ from indicators.review.progress import (
     load_monitoring,
     review_progress,
 )
-from indicators.review.published import (
-    PublishedForm,
-    PublishedReview,
-    RowReview,
-    Spending,
-    distribution,
-    published_forms,
-    review_published,
-    review_row,
-)
+from indicators.review.published import PublishedReview, distribution, review_published
 from indicators.review.readings import Reading, Reason
+from indicators.review.rows import RowReview, review_row
 from indicators.review.targets import Check, checks, review
 
 __all__ = [
@@ -42,6 +36,7 @@ __all__ = [
     "checks",
     "distribution",
     "load_monitoring",
+    "published_form",
     "published_forms",
     "review",
     "review_progress",

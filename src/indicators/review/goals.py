@@ -5,7 +5,7 @@ Lives here: one small generator a check. May not: look at single values.
 
 from collections.abc import Iterator
 
-from indicators.review.book import Book, Line, Seen, alike, first_of, goal_text, words
+from indicators.review.book import Book, Line, Seen, alike, first_of, goal_text, words, year_of
 from indicators.targets import Goal, Horizon
 
 
@@ -13,12 +13,12 @@ def period_conflict(book: Book) -> Iterator[Seen]:
     """A table of a year that its own period leaves out; a long-term goal that ends with the year."""
     table = book.table
     head = dict(table.header)
-    year = _year(table.title)
+    year = year_of(table.title)
     start, end = head.get("起始年度", ""), head.get("终止年度", "")
     if year and start.isdigit() and end.isdigit() and not int(start) <= year <= int(end):
         yield Seen("表头“起始年度”“终止年度”", None, {"said": f"{year}年的表，起止年度却是{start}至{end}"})
     for label in _labels(book):
-        until = _year(label.partition("截止")[2])
+        until = year_of(label.partition("截止")[2])
         if year and until and until <= year:
             yield Seen(label, None, {"said": f"长期目标截止{until}年，与本年度是同一年"})
 
@@ -28,14 +28,6 @@ def _labels(book: Book) -> list[str]:
     cells = [cell for title, rows in book.table.sections for cell in (title, *(c for row in rows for c in row))]
     cells += [label for label, _ in book.table.header] + [goal.name for goal in book.table.goals]
     return list(dict.fromkeys(cell for cell in cells if "长期目标" in cell and "截止" in cell))
-
-
-def _year(text: str) -> int | None:
-    """The first number of four digits."""
-    for place in range(len(text) - 3):
-        if text[place : place + 4].isdigit():
-            return int(text[place : place + 4])
-    return None
 
 
 def required_empty(book: Book) -> Iterator[Seen]:

@@ -24,6 +24,7 @@ from indicators.comparators import (
 )
 from indicators.errors import UnitError
 from indicators.review.book import Book, Line, Seen, first_of, limit, parts, row_of, words
+from indicators.syntax import parse
 from indicators.units import convert, dimension, join
 
 _WHOLE = 100
@@ -146,7 +147,8 @@ def unit_against_value(book: Book) -> Iterator[Seen]:
     for line in book.lines:
         target = line.row.target
         stuck = isinstance(target, Stated) and target.unit == "%" and target.subject
-        if (stuck and not first_of(stuck, "ratio_names")) or "unit_on_words" in target.anomalies:
+        printed = parse(target.text)  # a reading that its name helped to has lost the defects of the bare text
+        if (stuck and not first_of(stuck, "ratio_names")) or "unit_on_words" in printed.anomalies:
             yield line.seen()
 
 

@@ -1,0 +1,164 @@
+"""Filled self-evaluations (填好的自评表) as the review takes them: from a table that was read, or from plain rows.
+
+Lives here: :class:`PublishedForm`, :class:`Spending`, and how they are found in a table's blocks.
+May not: judge, score.
+"""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from indicators.comparators import Quantity
+from indicators.errors import Level
+from indicators.review.book import year_of
+from indicators.syntax import parse
+from indicators.targets import FundLine, GoalTable, Horizon, Indicator
+
+
+@frozen(kw_only=True)
+class Spending:
+    """The row of budget execution as a form prints it (预算执行情况).
+
+    Args:
+        funds: The lines of the block, the total first, amounts in 元.
+        points: Its points (分值).
+        earned: Its score (得分).
+        rate: The rate that is printed (执行率), in %.
+    """
+
+    funds: tuple[FundLine, ...]
+    points: Fraction | None = None
+    earned: Fraction | None = None
+    rate: Fraction | None = None
+
+
+@frozen(kw_only=True)
+class PublishedForm:
+    """One filled self-evaluation (自评表), as far as it was read.
+
+    Args:
+        name: What it is about.
+        year: Its year, for deadlines.
+        rows: Its indicators, each with ``points``, ``actual_text`` and ``earned`` as printed.
+        spending: The row of budget execution.
+        total: The total that is printed (总分). Only where it is given are sums compared with 100: rows may be missing.
+        grade: The grade that is printed.
+        reasons: The form has a column of reasons and it was read, so that an empty cell means that no reason was given.
+    """
+
+    name: str
+    year: int | None = None
+    rows: tuple[Indicator, ...] = ()
+    spending: Spending | None = None
+    total: Fraction | None = None
+    grade: str | None = None
+    reasons: bool = False
+
+
+def published_forms(rows: Iterable[Mapping[str, Any]]) -> tuple[PublishedForm, ...]:
+    """Group plain rows into forms by their ``doc`` (逐行记录 → 自评表).
+
+    Args:
+        rows: Mappings with ``doc``, ``year``, ``level1``, ``level2``, ``name``, ``target``, ``actual``, ``weight``,
+            ``score``, ``unit_column``, ``comparator_column``, where ``None`` means not printed.
+
+    Returns:
+        One form a document, in order of first appearance. The rows say nothing of reasons and totals.
+
+    >>> rows = [{"doc": "甲", "name": "场次", "target": "≥1场", "actual": "1场", "weight": 12, "score": 12}]
+    >>> published_forms(rows)[0].rows[0].points
+    Fraction(12, 1)
+    """
+    forms: dict[str, list[Indicator]] = {}
+    years: dict[str, int | None] = {}
+    for place, row in enumerate(rows, start=1):
+        year = str(row.get("year") or "")
+        years.setdefault(row["doc"], int(year) if year.isdigit() else None)
+        forms.setdefault(row["doc"], []).append(
+            Indicator(
+                name=row["name"],
+                path=(row.get("level1") or "", row.get("level2") or ""),
+                target=parse(
+                    row.get("target") or "",
+                    column_unit=row.get("unit_column"),
+                    column_comparator=row.get("comparator_column"),
+                    name=row["name"],
+                ),
+                points=_printed(row.get("weight")),
+                actual_text=row.get("actual"),
+                earned=_printed(row.get("score")),
+                where=f"第{place}行",
+            )
+        )
+    return tuple(PublishedForm(name=doc, year=years[doc], rows=tuple(found)) for doc, found in forms.items())
+
+
+def _printed(value: object) -> Fraction | None:
+    """A number as it was printed: 1.9 is 19/10, also where a reader of JSON made a float of it."""
+    return None if value is None else Fraction(str(value))
+
+
+def published_form(table: GoalTable) -> PublishedForm | None:
+    """Take a table that was read as a filled form (读到的表 → 自评表).
+
+    Args:
+        table: The table; its annual rows hold points, actual values and scores where the form prints them.
+
+    Returns:
+        The form; ``None`` for a table of targets, in which no score is printed. A printed total is left out where
+        reading lost a part of the table, since its rows would not add up to it.
+    """
+    rows = tuple(row for goal in table.goals_of(Horizon.ANNUAL) for row in goal.indicators)
+    if all(row.earned is None for row in rows):
+        return None
+    whole = not any(finding.level is Level.ERROR or finding.code == "UNPLACED" for finding in table.findings)
+    total, grade = _total(table)
+    return PublishedForm(
+        name=table.name,
+        year=year_of(table.title + dict(table.header).get("年度", "")),
+        rows=rows,
+        spending=_spending(table),
+        total=total if whole else None,
+        grade=grade,
+        reasons=any(row.deviation_reason is not None for row in rows),
+    )
+
+
+_GRADES = ("优", "良", "中", "低", "差")
+
+
+def _total(table: GoalTable) -> tuple[Fraction | None, str | None]:
+    """The printed total and grade: of 分值 and 得分 the last number; a lone 100 could be either and is left out."""
+    cells = [cell for title, rows in table.sections if title == "总分" for row in rows for cell in row if cell]
+    numbers = [number for cell in cells if (number := _number(cell)) is not None]
+    total = numbers[-1] if len(numbers) > 1 or (numbers and numbers[0] != _FULL) else None
+    return total, next((cell for cell in cells if cell in _GRADES), None)
+
+
+_FULL = 100
+
+
+def _spending(table: GoalTable) -> Spending | None:
+    """The row of budget execution: amounts of the fund block, points, score and rate from the block's own columns."""
+    if all(line.executed is None for line in table.funds):
+        return None
+    block = next((rows for title, rows in table.sections if "资金" in title or "预算执行" in title), ())
+    head = next((row for row in block if any("得分" in cell for cell in row)), ())
+    line = next((row for row in block if row and row is not head and table.funds[0].name in row), ())
+    printed = {key: _number(_under(head, line, key)) for key in ("分值", "得分", "执行率")}
+    return Spending(funds=table.funds, points=printed["分值"], earned=printed["得分"], rate=printed["执行率"])
+
+
+def _under(head: tuple[str, ...], line: tuple[str, ...], key: str) -> str:
+    """The cell under the heading that starts with a word: 得分(20分×执行率) is 得分."""
+    place = next((place for place, cell in enumerate(head) if cell.startswith(key)), len(line))
+    return line[place] if place < len(line) else ""
+
+
+def _number(text: str) -> Fraction | None:
+    """A plain number, in 分 or % where a unit is printed."""
+    reading = parse(text)
+    plain = isinstance(reading, Quantity) and reading.sign is None and reading.unit in {None, "分", "%"}
+    return reading.value if plain and isinstance(reading, Quantity) else None
