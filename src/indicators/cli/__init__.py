@@ -47,14 +47,19 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    from indicators.cli import evaluate, parse, review, rules, score
+    from indicators.cli import evaluate, packs, parse, review, score
     from indicators.scoring.row import library_version
 
     parser = _Parser(prog="indicators", description="预算绩效指标：解析指标值，按规则包评分，生成自评表。")
     parser.add_argument("--version", action="version", version=library_version(), help="显示版本号")
     commands = parser.add_subparsers(dest="command", title="命令", metavar="命令", required=True)
-    for module in (parse, score, rules, review, evaluate):
-        name = module.__name__.rpartition(".")[2]
+    for name, module in (
+        ("parse", parse),
+        ("score", score),
+        ("rules", packs),
+        ("review", review),
+        ("evaluate", evaluate),
+    ):
         summary = (module.__doc__ or "").partition("\n")[0].rpartition("：")[2]
         command = commands.add_parser(name, help=summary, description=summary)
         module.add_arguments(command)
