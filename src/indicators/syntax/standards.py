@@ -12,6 +12,7 @@ from indicators.syntax.standards_canonical import is_canonical, read_canonical
 from indicators.syntax.standards_clauses import SEPARATORS, Clause, clauses, grade_word
 from indicators.syntax.standards_conditions import Band, read_lead
 from indicators.syntax.standards_pieces import pieces, words
+from indicators.syntax.standards_text import Printed
 from indicators.syntax.standards_rules import Context, Said, Unsure, compose
 
 
@@ -38,7 +39,7 @@ def parse_standard(
     """
     if is_canonical(text):
         return _canonical(text, strict=strict)
-    context = Context(text, None if weight is None else Fraction(weight), measure)
+    context = Context(Printed.of(text), None if weight is None else Fraction(weight), measure)
     try:
         rule = _read(context, measure)
     except (Unsure, RuleError) as error:
@@ -104,7 +105,7 @@ def _beside(context: Context, clause: Clause) -> None:
             raise Unsure("算式没有读出")
         name = context.text[own[0].start : own[-1].end].strip()
         context.defined[name] = made.expression
-    if any("0。" in context.text[p.start : p.end] for p in clause.tail):
+    if any("0。" in "".join(context.text[p.start : p.end].split()) for p in clause.tail):
         context.mark("decimal_point_misprinted")
 
 

@@ -14,6 +14,7 @@ from indicators.errors import RuleError
 from indicators.standards.formula import POINTS_NAME, Term, evaluate_term, names_in, parse_formula
 from indicators.standards.tree import Formula, Limit, Linear, Point, Points, Rule, Share
 from indicators.syntax.standards_pieces import number_of, words
+from indicators.syntax.standards_text import Printed
 
 _SIGNS = {"PLUS": "+", "DASH": "-", "MUL": "*", "DIV": "/", "OPEN": "(", "CLOSE": ")"}
 _RATES = ("率", "比例", "比", "比重", "程度", "覆盖面", "比值", "进度")
@@ -38,7 +39,7 @@ class Arithmetic:
     marks: tuple[str, ...]
 
 
-def arithmetic(text: str, terms: tuple[Any, ...], *, bracketed: bool = False) -> Arithmetic | None:
+def arithmetic(text: Printed, terms: tuple[Any, ...], *, bracketed: bool = False) -> Arithmetic | None:
     """Print an equation's right side in plain signs.
 
     Args:
@@ -129,7 +130,7 @@ def _without_hundred(out: _Signs) -> _Signs:
     return kept
 
 
-def _signs(text: str, nodes: tuple[Any, ...] | list[Any]) -> Iterator[tuple[str, str | None]]:
+def _signs(text: Printed, nodes: tuple[Any, ...] | list[Any]) -> Iterator[tuple[str, str | None]]:
     """Walk the equation: (sign, None) for signs and numbers, (name, name) for names."""
     full = words().terminals["FULL"] | {"分值"}
     for node in nodes:
@@ -141,7 +142,7 @@ def _signs(text: str, nodes: tuple[Any, ...] | list[Any]) -> Iterator[tuple[str,
         elif data == "name":
             notes = [c for c in node.children if getattr(c, "data", None) == "note"]
             said = [c for c in node.children if getattr(c, "data", None) is None]
-            name = text[said[0].start_pos : said[-1].end_pos]
+            name = text[said[0].start_pos or 0 : said[-1].end_pos or 0]
             inside = "".join(str(t) for note in notes for t in note.scan_values(lambda _: True))
             capped = any(word in inside for word in words().terminals["HUNDRED"])
             if notes and not capped:

@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from indicators.standards.tree import Outcome, Points, PointsBetween, Share
 from indicators.syntax.standards_pieces import Number, Piece, words
+from indicators.syntax.standards_text import Printed
 
 END = Piece("END", 0, 0, "")
 SEPARATORS = ("COMMA", "STOP", "PAUSE", "COLON", "END")
@@ -63,7 +64,7 @@ class Found:
 class Row:
     """The pieces with safe access and the small questions that the recognisers ask."""
 
-    def __init__(self, text: str, row: list[Piece]) -> None:
+    def __init__(self, text: Printed, row: list[Piece]) -> None:
         self.text = text
         self.row = row
 
@@ -448,7 +449,7 @@ _RECOGNISERS: tuple[Callable[[Row, int, list[Piece]], Found | None], ...] = (
 )
 
 
-def clauses(text: str, row: list[Piece]) -> Iterator[Clause]:
+def clauses(text: Printed, row: list[Piece]) -> Iterator[Clause]:
     """Cut the row into clauses.
 
     Args:

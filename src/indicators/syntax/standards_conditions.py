@@ -12,6 +12,7 @@ from indicators.comparators import SIGNS, Between, Reference
 from indicators.standards.tree import Combined, Condition, StateHolds, When
 from indicators.syntax.standards_clauses import SEPARATORS, Clause
 from indicators.syntax.standards_pieces import Number, Piece, words
+from indicators.syntax.standards_text import Printed
 
 _INCLUDED = {"含": True, "不": False}
 
@@ -106,6 +107,8 @@ class Lead:
         apart: 各 or 分别 stands before the outcome.
         context: Sentences before it that end without an outcome.
         bands: The bands of those sentences and of the condition itself.
+        start: Where the condition begins.
+        end: Where it ends.
     """
 
     words: str
@@ -118,6 +121,8 @@ class Lead:
     apart: bool
     context: tuple[str, ...]
     bands: "tuple[Band | Condition, ...]"
+    start: int = 0
+    end: int = 0
 
 
 @frozen
@@ -157,7 +162,7 @@ def measure_of(raw: Raw | None) -> str | None:
 class _Part:
     """Some neighbouring pieces and the text they cover."""
 
-    def __init__(self, text: str, row: Sequence[Piece], start: int | None = None, end: int | None = None) -> None:
+    def __init__(self, text: Printed, row: Sequence[Piece], start: int | None = None, end: int | None = None) -> None:
         self.text = text
         self.row = list(row)
         self.start = self.row[0].start if start is None and self.row else start or 0
@@ -183,7 +188,7 @@ class _Part:
         return out
 
 
-def read_lead(text: str, clause: Clause) -> Lead:
+def read_lead(text: Printed, clause: Clause) -> Lead:
     """Read what stands before an outcome.
 
     Args:
@@ -229,11 +234,12 @@ def read_lead(text: str, clause: Clause) -> Lead:
     raw = _condition(text, parts, main)
     own = [raw] if isinstance(raw, Band) else []
     return Lead(
-        main.words, raw, measure_of(raw), None, item, stopped, False, apart, context, (*bands, *own)
+        main.words, raw, measure_of(raw), None, item, stopped, False, apart, context, (*bands, *own),
+        main.start, main.end,
     )
 
 
-def _label(text: str, clause: Clause) -> Lead:
+def _label(text: Printed, clause: Clause) -> Lead:
     """优秀(92-100分): the condition stands in the brackets."""
     band = band_of(clause.tail[0], None)
     said = text[clause.start : clause.end]
@@ -660,7 +666,7 @@ def _numeric_name(name: str, measure: str) -> bool:
     return bare.endswith(words().lists["references"]) or (len(measure) > 1 and bare.endswith(measure[-2:]))
 
 
-def _condition(text: str, parts: list[_Part], main: _Part) -> Raw | None:
+def _condition(text: Printed, parts: list[_Part], main: _Part) -> Raw | None:
     """Read the comma parts of a condition."""
     if len(parts) == 1:
         linked = _linked(text, parts[0])
@@ -726,7 +732,7 @@ def _state(parts: list[_Part]) -> StateHolds:
     return StateHolds(said)
 
 
-def _linked(text: str, part: _Part) -> Raw | None:
+def _linked(text: Printed, part: _Part) -> Raw | None:
     """办结率达95%以上且无投诉的: a bound and a state in one comma part."""
     for at, piece in enumerate(part.row[:-1]):
         if piece.kind != "WORDS" or at == 0:
@@ -759,7 +765,7 @@ def _before_each(part: _Part) -> _Part:
     return _Part(part.text, part.row[:at], part.start) if at else _Part(part.text, [], part.start, part.start)
 
 
-def _count(text: str, parts: list[_Part], index: int) -> Count | None:
+def _count(text: Printed, parts: list[_Part], index: int) -> Count | None:
     part = parts[index]
     row = part.row
     at = max(k for k, p in enumerate(row) if p.kind == "each")

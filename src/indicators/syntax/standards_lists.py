@@ -10,12 +10,13 @@ from attrs import evolve
 from indicators.standards.tree import Amount, Event, Points, StateHolds
 from indicators.syntax.standards_conditions import Band, Raw, _numeric, _Part
 from indicators.syntax.standards_pieces import Piece
+from indicators.syntax.standards_text import Printed
 
 if TYPE_CHECKING:
     from indicators.syntax.standards_rules import Said
 
 
-def paired(text: str, said: "Said", size: int) -> "list[Raw | Event] | None":
+def paired(text: Printed, said: "Said", size: int) -> "list[Raw | Event] | None":
     """Cut the words before 分别 into as many members as there are points.
 
     Args:
@@ -37,7 +38,7 @@ def paired(text: str, said: "Said", size: int) -> "list[Raw | Event] | None":
     return _events(text, said, row, size) or _states(text, said, row, size)
 
 
-def _bands(text: str, row: list[Piece], size: int) -> "list[Raw | Event] | None":
+def _bands(text: Printed, row: list[Piece], size: int) -> "list[Raw | Event] | None":
     """45%以上、35%以上和15%以上的."""
     while row and row[0].word in ("指按照", "指", "按照") or (row and row[0].kind == "BY"):
         row = row[1:]
@@ -57,7 +58,7 @@ def _bands(text: str, row: list[Piece], size: int) -> "list[Raw | Event] | None"
     return out
 
 
-def _cut(text: str, row: list[Piece], size: int) -> list[str] | None:
+def _cut(text: Printed, row: list[Piece], size: int) -> list[str] | None:
     """The members of a list joined by 、 or 和."""
     joints = [(p.start, p.end) for p in row if p.kind == "PAUSE"]
     for piece in row:
@@ -73,14 +74,14 @@ def _cut(text: str, row: list[Piece], size: int) -> list[str] | None:
     return [text[a:b].strip() for a, b in zip(starts, stops, strict=True)]
 
 
-def _states(text: str, said: "Said", row: list[Piece], size: int) -> "list[Raw | Event] | None":
+def _states(text: Printed, said: "Said", row: list[Piece], size: int) -> "list[Raw | Event] | None":
     members = _cut(text, row, size)
     if members is None or not all(members) or any(p.kind in ("bound", "COMMA") for p in row):
         return None
     return [StateHolds(member) for member in members]
 
 
-def _events(text: str, said: "Said", row: list[Piece], size: int) -> "list[Raw | Event] | None":
+def _events(text: Printed, said: "Said", row: list[Piece], size: int) -> "list[Raw | Event] | None":
     """在市、县级平台刊登1条 · 每新办、改建1个驿站."""
     numbers = [p for p in row if p.kind in ("bound", "each") and p.low is not None]
     if len(numbers) != 1 or numbers[0].low is None:

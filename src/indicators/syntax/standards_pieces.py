@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from indicators._resources import shipped
+from indicators.syntax.standards_text import Printed, plain_signs
 
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree
@@ -169,36 +170,21 @@ def parser() -> "Lark":
     )
 
 
-# One character for one character, so that spans stay true: full-width forms, dashes, signs, and the traditional
-# characters of the key words. Brackets of all shapes are one bracket to the grammar; words are cut from the source.
-_PLAIN = str.maketrans(
-    "０１２３４５６７８９％（）［］〔〕｛｝，；：！？．＋－—–―─～〜﹣−＝═≧≦﹥﹤＞＜＊✕╳⨯∕／　\u00a0",
-    "0123456789%()()()(),;:!?.+-----~~--==≥≤><><*×××//  ",
-) | str.maketrans(
-    "為過達項計記給賦滿標視況發現處減數額與內個對應無違規優級評單約從則於準檔須獲條戶間後該餘辦當實際",
-    "为过达项计记给赋满标视况发现处减数额与内个对应无违规优级评单约从则于准档须获条户间后该余办当实际",
-)
-
-
-def plain_signs(text: str) -> str:
-    """Return the text in the grammar's signs, character for character."""
-    return text.translate(_PLAIN)
-
-
-def pieces(text: str) -> list[Piece]:
+def pieces(source: Printed) -> list[Piece]:
     """Read a printed standard into its row of pieces.
 
     Args:
-        text: The text, in any spelling of signs.
+        source: The text; positions of pieces are positions in it.
 
     Returns:
-        The pieces in printed order; blanks are left out.
+        The pieces in printed order.
 
-    >>> [piece.kind for piece in pieces("完成率≥95%得5分")]
+    >>> [piece.kind for piece in pieces(Printed.of("完成率 ≥ 95％ 得5分"))]
     ['WORDS', 'bound', 'award']
     """
-    tree = parser().parse(plain_signs(text))
-    return _turned(_numbered(list(_merged(piece for child in tree.children for piece in _piece(child, text)))))
+    tree = parser().parse(source.plain)
+    row = list(_merged(piece for child in tree.children for piece in _piece(child, source)))
+    return _turned(_numbered(row))
 
 
 def _turned(row: list[Piece]) -> list[Piece]:
@@ -255,7 +241,7 @@ def _merged(row: Iterator[Piece]) -> Iterator[Piece]:
         yield Piece("WORDS", held[0].start, held[-1].end, "".join(p.word for p in held))
 
 
-def _piece(child: "Token | Tree[Token]", text: str) -> Iterator[Piece]:
+def _piece(child: "Token | Tree[Token]", text: Printed) -> Iterator[Piece]:
     from lark import Token, Tree
 
     if isinstance(child, Token):
@@ -275,7 +261,7 @@ def _piece(child: "Token | Tree[Token]", text: str) -> Iterator[Piece]:
             numbers.append(_number(part, text))
         elif part.type == "EVERY_ONE":
             begin = (part.start_pos or 0) + 1
-            numbers.append(Number(Fraction(1), _unit(str(part)[1:], text[begin : part.end_pos]), begin, part.end_pos or 0))
+            numbers.append(Number(Fraction(1), _unit(str(part)[1:], text[begin : part.end_pos or 0]), begin, part.end_pos or 0))
         elif numbers and part.type == "DASH":
             dash = True
         elif numbers:
@@ -334,7 +320,7 @@ def _tokens(tree: "Tree[Token]") -> "Iterator[Token]":
 def _unit(word: str, printed: str) -> str:
     """The canonical unit of a word; one that is its own stays as printed."""
     known = words().same_unit.get(word, word)
-    return printed if known == word else known
+    return known if known != word or plain_signs(printed) == word and "(" not in word else printed
 
 
 def number_of(word: str) -> Fraction:
@@ -351,7 +337,7 @@ def number_of(word: str) -> Fraction:
     return Fraction(total + digit)
 
 
-def _number(tree: "Tree[Token]", text: str) -> Number:
+def _number(tree: "Tree[Token]", text: Printed) -> Number:
     tokens = list(_tokens(tree))
     alone = tokens[0].type == "ONE_SCALE"
     value = Fraction(_SCALES[str(tokens[0])]) if alone else number_of(str(tokens[0]))
@@ -361,5 +347,5 @@ def _number(tree: "Tree[Token]", text: str) -> Number:
         if token.type == "SCALE":
             scale = _SCALES[str(token)]
         else:
-            unit = _unit(str(token), text[token.start_pos : token.end_pos])
+            unit = _unit(str(token), text[token.start_pos or 0 : token.end_pos or 0])
     return Number(value * scale, unit, tokens[0].start_pos or 0, tokens[-1].end_pos or 0, scale)

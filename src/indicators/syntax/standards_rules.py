@@ -45,6 +45,7 @@ from indicators.syntax.standards_changes import RATIOS, TIMES, Target, changes_o
 from indicators.syntax.standards_clauses import Clause
 from indicators.syntax.standards_conditions import Band, Count, Lead, Raw, Several, measure_of, settled
 from indicators.syntax.standards_pieces import words
+from indicators.syntax.standards_text import Printed
 
 
 class Unsure(Exception):  # noqa: N818 - no error of the user: it becomes an Unreadable with this reason
@@ -84,7 +85,7 @@ class Branch:
 class Context:
     """What the whole text says beside its rules."""
 
-    text: str
+    text: Printed
     weight: Fraction | None
     heading: str | None = None
     base: Outcome | None = None
@@ -469,11 +470,8 @@ def _one_of(context: Context, said: Said) -> tuple[str, Amount] | None:
         return None
     one = found[0]
     assert one.low is not None
-    start = min(p.start for p in row if p.kind not in ("COMMA", "PAUSE"))
-    said_words = said.lead.words
-    begin = text.find(said_words, max(0, start - 2)) if said_words else start
-    before = text[begin : one.low.start].strip().strip(",，") if begin <= one.low.start else ""
-    after = text[one.low.end : begin + len(said_words)].strip()
+    before = text[said.lead.start : one.low.start].strip().strip(",，")
+    after = text[one.low.end : said.lead.end].strip()
     return f"{before}{after}", Amount(one.low.value, one.low.unit)
 
 
@@ -604,7 +602,7 @@ def _raised(context: Context, said: Said, score: Outcome, group: Group) -> Step 
     return Step(rest, side, Base("previous_year"), Amount(piece.low.value, raw.unit), score)
 
 
-def _enumerated(text: str, said: Said) -> tuple[str, ...]:
+def _enumerated(text: Printed, said: Said) -> tuple[str, ...]:
     """整改无清单、无时限、无复核的 · 购置和启用的: the members of a printed list."""
     row = [p for p in said.clause.lead if p.kind not in ("APART", "COMMA", "STOP", "ITEM")]
     if not row:
@@ -747,7 +745,7 @@ def _formula(context: Context, group: Group, row: list[Said], said: Said) -> Non
     if made is None:
         raise Unsure("算式没有读出")
     context.mark(*made.marks)
-    if context.text[piece.start] == "二":
+    if context.text[piece.start : piece.start + 1] == "二":
         context.mark("suspect_ocr")
     rule = rule_of(made, tuple(context.defined), None, None)
     if rule is None:

@@ -1,0 +1,84 @@
+"""The text of a printed standard: signs made plain, blanks taken out, the way back kept.
+
+Lives here: the character table and :class:`Printed`. May not: know any word.
+
+It differs from ``plain``, the form of values: book-title marks 《》 stay what they are here, and the traditional characters
+of the key words count as the simplified ones, while words are cut from the source as printed.
+"""
+
+from attrs import field, frozen
+
+# One character for one character, so that places stay true. Brackets of all shapes are one bracket to the grammar.
+_SIGNS = str.maketrans(
+    "０１２３４５６７８９％﹪（）［］〔〕｛｝，；：！？．＋－—–―─～〜﹣−＝═≧≦﹥﹤＞＜＊✕╳⨯∕／",
+    "0123456789%%()()()(),;:!?.+-----~~--==≥≤><><*×××//",
+)
+_SIMPLIFIED = str.maketrans(
+    "為過達項計記給賦滿標視況發現處減數額與內個對應無違規優級評單約從則於準檔須獲條戶間後該餘辦當實際",
+    "为过达项计记给赋满标视况发现处减数额与内个对应无违规优级评单约从则于准档须获条户间后该余办当实际",
+)
+_BLANKS = frozenset(" \t\r\n\f\v\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u3000\ufeff")
+_NO_BREAK = frozenset(",;:。、(+-*/=×÷~<>≤≥±")  # a line that ends or goes on with one of these goes on
+_ITEMS = frozenset("0123456789(①②③④⑤⑥⑦⑧⑨⑩")
+
+
+def plain_signs(text: str) -> str:
+    """Return the text in plain signs, character for character.
+
+    >>> plain_signs("９５％（含）")
+    '95%(含)'
+    """
+    return text.translate(_SIGNS)
+
+
+@frozen
+class Printed:
+    """A printed text by the places of its characters without blanks.
+
+    Args:
+        text: The text as printed.
+        compact: Without blanks, signs made plain.
+        plain: The same with simplified characters: what is lexed.
+        where: For each character of ``compact`` its place in ``text``.
+
+    >>> source = Printed.of("得 ５ 分")
+    >>> source.plain, source[1:3]
+    ('得5分', '５ 分')
+    """
+
+    text: str
+    compact: str
+    plain: str
+    where: tuple[int, ...] = field(repr=False)
+
+    @classmethod
+    def of(cls, text: str) -> "Printed":
+        """Take the blanks out; one between two digits stays, since it parts two numbers."""
+        signs = plain_signs(text)
+        shown: list[str] = []
+        where: list[int] = []
+        broken = blank = False
+        for place, sign in enumerate(signs):
+            if sign in _BLANKS:
+                blank, broken = True, broken or sign == "\n"
+                continue
+            if blank and shown and (stop := _parting(shown[-1], sign, broken=broken)):
+                shown.append(stop)
+                where.append(place - 1)
+            blank = broken = False
+            shown.append(sign)
+            where.append(place)
+        compact = "".join(shown)
+        return cls(text, compact, compact.translate(_SIMPLIFIED), tuple(where))
+
+    def __getitem__(self, part: slice) -> str:
+        """Return the text as printed between two places, blanks and all."""
+        start, stop, _ = part.indices(len(self.where))
+        return self.text[self.where[start] : self.where[stop - 1] + 1] if start < stop else ""
+
+
+def _parting(before: str, after: str, *, broken: bool) -> str:
+    """What a blank stands for: a line break before a numbered point or behind points ends a sentence."""
+    if broken and before not in _NO_BREAK and after not in _NO_BREAK and (after in _ITEMS or before in "分)"):
+        return ";"
+    return " " if before.isdigit() and after.isdigit() else ""
