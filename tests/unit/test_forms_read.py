@@ -74,11 +74,46 @@ def test_the_national_form_is_read_without_a_repair() -> None:
         "实施单位": "县医院",
     }
     assert [(line.name, line.budget) for line in table.funds] == [
-        ("年度资金总额", 2_500_000),
-        ("其中：财政拨款", 2_000_000),
-        ("其他资金", 500_000),
+        ("年度资金总额", Fraction(2_500_000)),
+        ("其中：财政拨款", Fraction(2_000_000)),
+        ("其他资金", Fraction(500_000)),
     ]
     assert [(goal.name, goal.description) for goal in table.goals] == [("年度目标", "建成一所卫生院，改善就医条件。")]
+
+
+TWO_TERMS = """项目支出绩效目标申报表
+（2020年度）
+项目名称|学校改造
+总体目标|实施期目标|||年度目标
+|三年内改造10所学校|||当年改造3所学校
+绩效指标|一级指标|二级指标|三级指标|指标值|二级指标|三级指标|指标值
+|产出指标|数量指标|改造学校|≥10所|数量指标|改造学校|≥3所
+|||||质量指标|验收合格率|=100%
+||时效指标|完工期限|2022年底前|时效指标|完工期限|2020年底前
+|效益指标|社会效益指标|受益学生|≥5000人|社会效益指标|受益学生|≥1500人
+|满意度指标|服务对象满意度指标|家长满意度|≥90%|服务对象满意度指标|家长满意度|≥85%"""
+
+
+def test_two_terms_side_by_side_are_two_goals() -> None:
+    table = only(TWO_TERMS)
+    assert codes(table) == []
+    assert [(goal.horizon, goal.description) for goal in table.goals] == [
+        (Horizon.LONG_TERM, "三年内改造10所学校"),
+        (Horizon.ANNUAL, "当年改造3所学校"),
+    ]
+    assert [(row.level1, row.name, row.target.text) for row in rows(table, Horizon.LONG_TERM)] == [
+        ("产出指标", "改造学校", "≥10所"),
+        ("产出指标", "完工期限", "2022年底前"),
+        ("效益指标", "受益学生", "≥5000人"),
+        ("满意度指标", "家长满意度", "≥90%"),
+    ]
+    assert brief(table) == [
+        ("产出指标", "数量指标", "改造学校", "≥3所"),
+        ("产出指标", "质量指标", "验收合格率", "=100%"),
+        ("产出指标", "时效指标", "完工期限", "2020年底前"),
+        ("效益指标", "社会效益指标", "受益学生", "≥1500人"),
+        ("满意度指标", "服务对象满意度指标", "家长满意度", "≥85%"),
+    ]
 
 
 def test_sign_and_unit_columns_join_the_value() -> None:
@@ -93,7 +128,8 @@ def test_sign_and_unit_columns_join_the_value() -> None:
     )
     assert [str(row.target) for row in rows(table)] == ["≥12台", "=100%", "≥90%"]
     assert [row.actual_text for row in rows(table)] == ["12", "98", "95"]
-    assert [(row.points, row.earned) for row in rows(table)] == [(20, 20), (20, Fraction("19.6")), (20, 20)]
+    assert [row.points for row in rows(table)] == [20, 20, 20]
+    assert [row.earned for row in rows(table)] == [20, Fraction("19.6"), 20]
     assert rows(table)[1].deviation_reason == "一台返修"
     assert dict(table.sections)["合计"] == (("60", "59.6"),)
     assert codes(table) == []
@@ -121,8 +157,8 @@ def test_a_filled_national_form_keeps_money_scores_and_core_marks() -> None:
     total = table.funds[0]
     assert (total.name, total.initial, total.budget, total.executed) == (
         "年度资金总额",
-        250_000,
-        250_000,
+        Fraction(250_000),
+        Fraction(250_000),
         Fraction("215457.6"),
     )
     assert (table.funds[2].name, table.funds[2].budget) == ("上年结转资金", None)
@@ -149,10 +185,11 @@ def test_the_hubei_form_names_its_goal_in_the_heading() -> None:
     )
     assert [goal.name for goal in table.goals] == ["年度绩效目标1"]
     assert [(row.name, row.actual_text, row.earned) for row in rows(table)] == [
-        ("巡查次数", "12次", 40),
-        ("火灾发生数", "0起", 40),
+        ("巡查次数", "12次", Fraction(40)),
+        ("火灾发生数", "0起", Fraction(40)),
     ]
-    assert (table.funds[0].budget, table.funds[0].executed) == (2_000_000, 1_955_000)
+    assert table.funds[0].budget == 2_000_000
+    assert table.funds[0].executed == 1_955_000
     assert dict(table.header)["单位名称"] == "蔡甸区"
     assert dict(table.sections)["偏差大或目标未完成原因分析"] == (("无",),)
 
@@ -190,6 +227,17 @@ def test_line_ends_and_a_byte_order_mark_do_not_matter() -> None:
 @pytest.mark.parametrize("text", ["", "\n\n", "只有一句话。", "第一行\n第二行\t有两格\n", "\t\t\t"])
 def test_text_without_a_table_gives_no_table(text: str) -> None:
     assert read_form(text) == ()
+
+
+def test_a_title_may_be_numbered_as_an_annex() -> None:
+    assert only("附件2：" + NATIONAL).title == "附件2：项目支出绩效目标表"
+    assert only("填表说明：按绩效目标表\n" + NATIONAL).title == "项目支出绩效目标表"
+
+
+def test_row_numbers_are_no_cells_of_a_row() -> None:
+    table = only("序号|一级指标|二级指标|三级指标|指标值\n1|产出指标|数量指标|桥|≥5座\n2|||隧道|≥1座\n|小计|||")
+    assert brief(table) == [("产出指标", "数量指标", "桥", "≥5座"), ("产出指标", "数量指标", "隧道", "≥1座")]
+    assert codes(table) == []
 
 
 def test_a_caption_over_titles_is_no_table() -> None:
@@ -456,3 +504,64 @@ def test_no_cell_of_a_damaged_table_is_lost(data: st.DataObject) -> None:
     kept = _all_text(table)
     printed = [cell for line in lines[2:] for cell in line if cell]
     assert [cell for cell in printed if cell not in kept] == []
+
+
+def test_a_project_list_moved_by_a_column_is_put_right() -> None:
+    table = only(
+        """单位整体支出绩效目标表
+部门(单位)名称|某站
+项目支出情况|项目名称|支出项目类别|项目总预算|项目本年度预算|项目主要支出方向和用途
+|道路养护|本级|30万|30万|养护
+绿化养护|本级|20万||绿化
+长期目标1:|管好路
+年度目标1:|管好路
+目标名称|一级指标|二级指标|三级指标|指标值
+年度绩效指标|产出指标|数量指标|道路长度|≥5公里
+年度目标2:|管好树
+|产出指标|数量指标|树|≥5棵
+||质量指标|成活率|≥95%"""
+    )
+    assert table.whole_unit
+    assert [(each.name, each.category, each.total, each.year, each.purpose) for each in table.projects] == [
+        ("道路养护", "本级", Fraction(300_000), Fraction(300_000), "养护"),
+        ("绿化养护", "本级", Fraction(200_000), None, "绿化"),
+    ]
+    assert codes(table) == ["COL_SHIFT"]
+    assert [(goal.name, len(goal.indicators)) for goal in table.goals_of(Horizon.ANNUAL)] == [
+        ("年度目标1", 1),
+        ("年度目标2", 2),
+    ]
+
+
+def test_a_lost_label_below_the_only_label_is_named() -> None:
+    text = """项目绩效目标表
+目标名称|一级指标|二级指标|三级指标|指标值
+年度目标1|产出指标|数量指标|道路长度|≥5公里
+年度绩效目标表
+目标名称|一级指标|二级指标|三级指标|指标值
+|产出指标|数量指标|桥|≥5座"""
+    table = only(text)
+    assert [(goal.name, len(goal.indicators)) for goal in table.goals] == [("年度目标1", 2)]
+    assert codes(table) == ["MERGED_GOAL_LABEL_LOST"]
+
+
+def test_a_row_that_stands_far_off_is_a_finding() -> None:
+    table = only("一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|桥|≥5座\n|||||||||远处的一格")
+    assert len(rows(table)) == 1
+    assert [(finding.code, finding.text) for finding in table.findings] == [("UNPLACED", "远处的一格")]
+
+
+def test_a_split_value_beyond_the_last_column_is_a_finding() -> None:
+    table = only("一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|桥|≥5座\n\n|||||远处")
+    assert codes(table) == ["UNPLACED", "ROW_SPLIT_BY_PAGE"]
+
+
+def test_two_kinds_of_level_1_in_a_row_are_a_finding() -> None:
+    table = only("一级指标|二级指标|三级指标|指标值\n自定类|产出指标|桥|≥5座")
+    assert [row.level1 for row in rows(table)] == ["产出指标"]
+    assert "EXTRA_LEVEL" in codes(table)
+
+
+def test_a_goal_label_in_a_heading_of_the_other_horizon_starts_it() -> None:
+    table = only("长期绩效目标|一级指标|二级指标|三级指标|指标值\n|产出指标|数量指标|桥|≥5座")
+    assert [goal.horizon for goal in table.goals] == [Horizon.LONG_TERM]

@@ -8,23 +8,22 @@ Lives here: its columns, its reading, the blank file to fill in. May not: score,
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from attrs import Factory, define, evolve
+from attrs import Factory, define, evolve, frozen
 
 from indicators import units
 from indicators.comparators import Blank, Comparator, Quantity, YesNo
 from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
 from indicators.syntax import parse
-from indicators.targets import MISSING, NOT_APPLICABLE, Absent, Actual, Actuals, Facts, GoalTable, Horizon, Indicator
+from indicators.targets import MISSING, NOT_APPLICABLE, Absent, Actual, Actuals, Facts, GoalTable, Horizon
 
 COLUMNS = ("表", "目标名称", "三级指标", "实际完成值", "得分比例", "偏差原因", "备注")
 EXECUTED, BUDGET, NOTE, YEAR, FINISHED, OTHER = "执行数", "预算数", "说明", "年度", "项目已完成", "参照"
 PRIOR_YEARS = ("上年", "前年")
 SPECIAL = (EXECUTED, BUDGET, NOTE, YEAR, FINISHED, OTHER, *PRIOR_YEARS)
 _DONT_APPLY = ("不适用", "不涉及", "N/A", "n/a")
-_Find = Callable[[str, str, str, Level], None]
 
 
 def read_rows(rows: Iterable[Sequence[str]], tables: Sequence[GoalTable] = (), name: str = "") -> dict[str, Actuals]:
@@ -79,45 +78,80 @@ class _Sheet:
     findings: list[Finding] = Factory(list)
 
 
+@frozen
+class _Line:
+    """One line of the file with the sheet that it belongs to."""
+
+    where: str
+    cells: Mapping[str, str]
+    sheet: _Sheet
+
+    @property
+    def goal(self) -> str:
+        return self.cells.get("目标名称", "")
+
+    @property
+    def indicator(self) -> str:
+        return self.cells.get("三级指标", "")
+
+    @property
+    def text(self) -> str:
+        return self.cells.get("实际完成值", "")
+
+    def find(self, code: str, message: str, text: str, level: Level = Level.ERROR) -> None:
+        """Note what is wrong with the line."""
+        said = Finding(code=code, message=message, text=text or None, where=self.where, level=level, fault=Fault.ACTUAL)
+        self.sheet.findings.append(said)
+
+
 @define
 class _Reader:
     tables: dict[str, GoalTable]
     notes: list[str] = Factory(list)
     sheets: dict[str, _Sheet] = Factory(dict)
 
-    def row(self, where: str, cells: dict[str, str], beyond: Sequence[str]) -> None:
+    def row(self, where: str, cells: Mapping[str, str], beyond: Sequence[str]) -> None:
         """Read one line."""
         table = self._table(cells.get("表", ""))
-        sheet = self.sheets.setdefault(table, _Sheet())
-
-        def find(code: str, message: str, text: str, level: Level = Level.WARNING) -> None:
-            sheet.findings.append(
-                Finding(code=code, message=message, text=text or None, where=where, level=level, fault=Fault.ACTUAL)
-            )
-
+        line = _Line(where, cells, self.sheets.setdefault(table, _Sheet()))
         for text in beyond:
-            find("UNPLACED", "这个单元格不属于任何一列", text)
+            line.find("UNPLACED", "这个单元格不属于任何一列", text, Level.WARNING)
         if self.tables and table not in self.tables:
-            find("ACTUAL_UNPLACED", f"没有名为“{table}”的目标表，这一行未采用", cells.get("三级指标", ""), Level.ERROR)
-        goal, indicator, text = (cells.get(column, "") for column in ("目标名称", "三级指标", "实际完成值"))
-        if goal in SPECIAL:
-            if not self._special(sheet, goal, indicator, text or cells.get("备注", ""), self.tables.get(table)):
-                find("ACTUAL_UNREADABLE", f"“{goal}”这一行看不懂，未采用", text, Level.ERROR)
-            elif goal == BUDGET:
-                find("BUDGET_STATED", "预算数按填报文件，不按目标表的资金栏", text, Level.INFO)
-        elif not indicator:
-            find("ACTUAL_UNPLACED", "没有写三级指标，这一行未采用", text, Level.ERROR)
+            line.find("ACTUAL_UNPLACED", f"没有名为“{table}”的目标表，这一行未采用", line.indicator or line.text)
+        elif line.goal in SPECIAL:
+            self._stated(line, self.tables.get(table))
+        elif not line.indicator:
+            line.find("ACTUAL_UNPLACED", "没有写三级指标，这一行未采用", line.text)
         else:
-            row = self._indicator(table, goal, indicator, find)
-            share = _share(cells.get("得分比例", ""))
-            if share is None and cells.get("得分比例"):
-                find("SHARE_UNREADABLE", "得分比例应在0%至100%之间，未采用", cells["得分比例"], Level.ERROR)
-            reading = _reading(text, row)  # what cannot be read is a finding of ``bind``
-            if (goal, indicator) in sheet.values:
-                find("ACTUAL_TWICE", f"“{indicator}”填了两次，按后一次", text, Level.ERROR)
-            reason = cells.get("偏差原因") or None
-            actual = Actual(text=text, reading=reading, share=share, reason=reason, where=where)
-            sheet.values[goal, indicator] = actual
+            self._value(line, table)
+
+    def _stated(self, line: _Line, table: GoalTable | None) -> None:
+        """Take a line that is no indicator; one left open is no fault here, scoring says what is missing."""
+        if not line.text and line.goal != NOTE:
+            return
+        if not self._special(line.sheet, line.goal, line.indicator, line.text or line.cells.get("备注", ""), table):
+            line.find("ACTUAL_UNREADABLE", f"“{line.goal}”这一行看不懂，未采用", line.text)
+        elif line.goal == BUDGET:
+            line.find("BUDGET_STATED", "预算数按填报文件，不按目标表的资金栏", line.text, Level.INFO)
+
+    def _value(self, line: _Line, table: str) -> None:
+        """Take an actual value under the goal table's own names; what cannot be read is a finding of ``bind``."""
+        found = self._indicator(table, line) if table in self.tables else (line.goal, line.indicator)
+        if found is None:
+            return
+        written = line.cells.get("得分比例", "")
+        share = _share(written)
+        if share is None and written:
+            line.find("SHARE_UNREADABLE", "得分比例应在0%至100%之间，未采用", written)
+        if found in line.sheet.values:
+            line.find("ACTUAL_TWICE", f"“{line.indicator}”填了两次，按后一次", line.text)
+        line.sheet.values[found] = Actual(
+            text=line.text,
+            reading=_reading(line.text, line.indicator),
+            share=share,
+            reason=line.cells.get("偏差原因") or None,
+            where=line.where,
+        )
 
     def _special(self, sheet: _Sheet, what: str, name: str, text: str, table: GoalTable | None) -> bool:
         """Take a line that is no indicator; say whether it could be read."""
@@ -150,22 +184,23 @@ class _Reader:
             return next(iter(self.tables))
         return next((table.name for table in self.tables.values() if name in {table.name, table.title}), name)
 
-    def _indicator(self, table: str, goal: str, indicator: str, find: _Find) -> Indicator | None:
-        """Find the annual row that an actual value belongs to."""
-        if table not in self.tables:
-            return None
-        rows = [
-            (at.name, row)
+    def _indicator(self, table: str, line: _Line) -> tuple[str, str] | None:
+        """Find the annual row that an actual value belongs to; blanks within names do not matter."""
+        goal, indicator = "".join(line.goal.split()), "".join(line.indicator.split())
+        found = [
+            (at.name, row.name)
             for at in self.tables[table].goals_of(Horizon.ANNUAL)
             for row in at.indicators
-            if row.name == indicator and goal in {"", at.name}
+            if "".join(row.name.split()) == indicator and goal in {"", "".join(at.name.split())}
         ]
-        if not rows:
-            find("ACTUAL_UNPLACED", f"目标表的年度指标中没有“{indicator}”", f"{goal} {indicator}".strip(), Level.ERROR)
-        elif len(rows) > 1:
-            names = "、".join(name for name, _ in rows)
-            find("ACTUAL_AMBIGUOUS", f"不止一个目标（{names}）有“{indicator}”，请填目标名称", indicator, Level.ERROR)
-        return rows[0][1] if len(rows) == 1 else None
+        said = f"{line.goal} {line.indicator}".strip()
+        if not found:
+            line.find("ACTUAL_UNPLACED", f"目标表的年度指标中没有“{line.indicator}”，这一行未采用", said)
+        elif len(found) > 1:
+            names = "、".join(name for name, _ in found)
+            message = f"不止一处（{names}）有“{line.indicator}”，请填目标名称；这一行未采用"
+            line.find("ACTUAL_AMBIGUOUS", message, said)
+        return found[0] if len(found) == 1 else None
 
     def finish(self) -> dict[str, Actuals]:
         """Build the result; a note above the heading is one of every table."""
@@ -189,12 +224,12 @@ def _with_year(facts: Facts, table: GoalTable | None) -> Facts:
     return evolve(facts, year=int(match[1])) if facts.year is None and match else facts
 
 
-def _reading(text: str, row: Indicator | None) -> Comparator | Absent:
+def _reading(text: str, name: str) -> Comparator | Absent:
     if not text:
         return MISSING
     if text in _DONT_APPLY:
         return NOT_APPLICABLE
-    reading = parse(text, name=row.name if row else None)
+    reading = parse(text, name=name)
     return MISSING if isinstance(reading, Blank) else reading
 
 

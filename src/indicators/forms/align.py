@@ -95,18 +95,18 @@ class Placement:
     cost: int
 
 
-def align(row: Row, layout: Layout, skip: int | None = None) -> Placement | None:
+def align(row: Row, layout: Layout, skip: frozenset[int] = frozenset()) -> Placement | None:
     """Lay a row against the headings with the fewest repairs.
 
     Args:
         row: The row.
         layout: The headings.
-        skip: A column that is already placed (the goal's label).
+        skip: Columns that are already placed (the goal's label, the row's number).
 
     Returns:
         The cheapest placement, ``None`` for a row that has no name.
     """
-    filled = [column for column in row.filled() if column != skip]
+    filled = [column for column in row.filled() if column not in skip]
     last = max(layout.columns.values()) + FURTHEST
     readings = {column: parse(row.cell(column)) for column in filled if column <= last}
     ways = [

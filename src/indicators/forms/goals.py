@@ -36,6 +36,12 @@ def horizon_label(text: str) -> tuple[Horizon, str] | None:
     return horizon, label if single else ""
 
 
+def _repeats(row: Row, column: int, layout: Layout) -> bool:
+    """Say whether a heading stands a second time: 二级指标 三级指标 指标值 二级指标 三级指标 指标值."""
+    role = heading_role(row.cell(column))
+    return role in {Role.LEVEL2, Role.NAME} and column != layout.columns.get(role)
+
+
 def _is_subheading(text: str) -> bool:
     return heading_role(text) in _SUBHEADINGS or is_label(text, "prior_years")
 
@@ -69,6 +75,7 @@ class GoalReader:
     _level1: str = ""
     _level2: str = ""
     _start: int = 0  # where 指标值 stands in the heading
+    _twin: "GoalReader | None" = None  # reads the second group of columns: 实施期目标 beside 年度目标
     _fresh: bool = True  # no indicator since the last heading or label
 
     def find(  # noqa: PLR0913 - keywords of one finding
@@ -109,6 +116,7 @@ class GoalReader:
         """Take a heading row, or one below it (前年, 上年, 预计当年实现); say whether it was one."""
         layout = Layout.of(row)
         if layout is not None:
+            self._twin = self._second_group(row, layout)
             self.layout, self._fresh, self._level1, self._level2 = layout, True, "", ""
             self._start = min(layout.columns[role] for role in _SUBHEADINGS if role in layout.columns)
             for column in range(layout.columns.get(Role.LEVEL1, layout.name)):
@@ -127,6 +135,21 @@ class GoalReader:
             return False
         self._subheading(row, {role: column for role, column in roles.items() if role in _SUBHEADINGS})
         return True
+
+    def _second_group(self, row: Row, layout: Layout) -> "GoalReader | None":
+        """Start a second reader where a heading repeats its columns: the first group is then the longer term."""
+        again = [column for column in row.filled() if column > layout.name and _repeats(row, column, layout)]
+        if not again:
+            return None
+        self.section(Horizon.LONG_TERM)
+        cells = [text if column >= again[0] else "" for column, text in enumerate(row.cells)]
+        level1 = layout.columns.get(Role.LEVEL1)
+        if level1 is not None:
+            cells[level1] = row.cell(level1)
+        twin = GoalReader(money_unit=self.money_unit, found=self.found, labels=self.labels)
+        twin.heading(Row(row.number, tuple(cells)))
+        twin.section(Horizon.ANNUAL)
+        return twin
 
     def _subheading(self, row: Row, found: dict[Role | None, int]) -> None:
         assert self.layout is not None  # noqa: S101 - heading() asked
@@ -156,8 +179,16 @@ class GoalReader:
         if layout is None:
             self.find("UNPLACED", "这一行在表头之前，无处安放", row)
             return
-        skip = self._margin(row, layout)
-        filled = [column for column in row.filled() if column != skip]
+        if self._twin is not None and self._twin.layout is not None:
+            level1, other = layout.columns.get(Role.LEVEL1), self._twin.layout
+            start = min(column for role, column in other.columns.items() if role is not Role.LEVEL1)
+            second = ((text if column >= start or column == level1 else "") for column, text in enumerate(row.cells))
+            self._twin.row(Row(row.number, tuple(second)), after_break=after_break)
+            row = Row(row.number, row.cells[:start])
+        numbers = (column for role, column in layout.columns.items() if role is Role.NUMBER)
+        skip = frozenset(column for column in numbers if row.cell(column).isdecimal())
+        skip |= self._margin(row, layout)
+        filled = [column for column in row.filled() if column not in skip]
         if len(filled) == 1 and filled[0] < layout.columns.get(Role.LEVEL1, layout.name):
             self.find("UNPLACED", "这一行不是指标，未归入任何一块", row)
             return
@@ -169,7 +200,7 @@ class GoalReader:
             return
         self._take(row, layout, placement)
 
-    def _margin(self, row: Row, layout: Layout) -> int | None:
+    def _margin(self, row: Row, layout: Layout) -> frozenset[int]:
         """Take the goal's label; say where it stands."""
         margin = range(layout.columns.get(Role.LEVEL1, layout.name))
         for column in range(layout.name):
@@ -181,16 +212,16 @@ class GoalReader:
                 self.labels.setdefault(label, "")
                 if lost:
                     self._recover(label[1])
-                return column
+                return frozenset({column})
             if column not in margin or not text or level1_kind(text) or level2_parent(text):
                 continue
             if label is not None or heading_role(text) is Role.GOAL:
-                return column
+                return frozenset({column})
             if column == layout.columns.get(Role.GOAL) and row.cell(layout.name):  # a goal may have a name of its own
                 self._goal = text
                 self.labels.setdefault((self._horizon, text), "")
-                return column
-        return None
+                return frozenset({column})
+        return frozenset()
 
     def _recover(self, label: str) -> None:
         for draft in self._drafts:
@@ -337,6 +368,8 @@ class GoalReader:
 
     def finish(self) -> tuple[Goal, ...]:
         """Settle what only the whole table tells, and build the goals."""
+        if self._twin is not None:
+            self._drafts += self._twin._drafts  # noqa: SLF001 - the same class
         self._name_lost_goals()
         plain = {draft.name: draft.level2[0] for draft in self._drafts if len(draft.level2) == 1}
         printed = {level1_kind(draft.level1) for draft in self._drafts}

@@ -16,6 +16,7 @@ from indicators.syntax import parse
 class Role(StrEnum):
     """What a column of a goal table holds (列)."""
 
+    NUMBER = "number"
     GOAL = "goal"
     LEVEL1 = "level1"
     LEVEL2 = "level2"

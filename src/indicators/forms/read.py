@@ -56,7 +56,10 @@ def _is_title(rows: Sequence[Row], at: int) -> bool:
 def _may_be_title(row: Row) -> bool:
     if len(row.filled()) != 1 or len(row.text) > LONGEST_TITLE:
         return False
-    title = bare(row.text)
+    before, colon, behind = squeezed(row.text).replace("：", ":").partition(":")
+    if colon and not before.startswith("附"):
+        return False
+    title = bare(behind or before)
     return title.endswith("表") and ("绩效" in title or "自评" in title) and _section(row) is None
 
 
@@ -278,11 +281,19 @@ class _TableReader:
         self.sections[-1][1].append(row.cells)
 
     def _texts(self, row: Row) -> None:
-        """Keep the goals' text; the first line of it describes the goal where the form names none."""
+        """Keep the goals' text; it describes the goal of its horizon where the form names none."""
         self.sections[-1][1].append(row.cells)
-        texts = [row.cell(column) for column in row.filled()]
-        if not any(kinds.is_label(squeezed(text), "text_headings") for text in texts) and not self.goals.labels:
-            self.goals.labels[Horizon.ANNUAL, Horizon.ANNUAL.label] = texts[0]
+        horizons = {column: horizon_label(row.cell(column)) for column in row.filled()}
+        if any(horizons.values()):  # 实施期目标 beside 年度目标
+            self.columns = {label[0]: column for column, label in horizons.items() if label is not None}
+            return
+        if any(kinds.is_label(squeezed(row.cell(column)), "text_headings") for column in row.filled()):
+            return
+        for column in row.filled()[:1] if not self.columns else row.filled():
+            before = {horizon: at for horizon, at in self.columns.items() if at <= column}
+            horizon = Horizon(max(before, key=before.__getitem__)) if before else Horizon.ANNUAL
+            if not self.goals.goals_named(horizon):
+                self.goals.labels[horizon, horizon.label] = row.cell(column)
 
 
 def _compact(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

@@ -113,7 +113,7 @@ def self_evaluation_rows(result: SelfEvaluation) -> EvaluationForm:
             for name, scores in groupby(result.scores, key=lambda score: score.goal)
         ),
         total=(decimal_string(whole), _total(result)),
-        rating=result.rating or "待定（有未确定的得分）",
+        rating=_rating(result),
         folding=explain(result).lines,
         findings=result.findings,
         basis=(
@@ -250,6 +250,16 @@ def _reason(score: Score) -> Iterable[str]:
 
 
 # Total
+
+
+def _rating(result: SelfEvaluation) -> str:
+    if result.rating is not None:
+        return result.rating
+    if result.pack.grades is None:
+        return "不分等级"
+    if any(veto.effect == "excluded" for veto in result.vetoes):
+        return "取消参评资格"
+    return "待定（有未确定的得分）"
 
 
 def _total(result: SelfEvaluation) -> str:

@@ -45,7 +45,8 @@ def score(table: GoalTable, actuals: Actuals, pack: RulePack, facts: Facts | Non
         scored = score_indicator(bound, actual, pack, row.points, facts)
         scores.append(_vetoed(evolve(scored, goal=row.goal.name, allotted=row.steps), pack, facts))
     execution = None if pack.execution is None else score_execution(pack, pack.execution, budget, executed, facts)
-    return _folded(_Parts(table, actuals, pack, allotments, execution, tuple(scores)))
+    spent = tuple(evolve(line, executed=actuals.executed.get(line.name, line.executed)) for line in table.funds)
+    return _folded(_Parts(evolve(table, funds=spent), actuals, pack, allotments, execution, tuple(scores)))
 
 
 def _money(table: GoalTable, actuals: Actuals, facts: Facts) -> tuple[Fraction | None, Fraction | None]:

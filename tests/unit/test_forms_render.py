@@ -1,0 +1,335 @@
+"""The self-evaluation form in every format: the same cells, the marks, the explanations; no sign taken for markup."""
+
+import csv
+import io
+import json
+import warnings
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from indicators.errors import FormError
+from indicators.files import read_actuals, read_forms, read_sheets, write
+from indicators.forms import explain_row, plain_rows, read_form, render_form, self_evaluation_rows
+from indicators.forms.render import _width, _wrapped
+from indicators.rulepacks import RulePack, load_rulepack
+from indicators.scoring import SelfEvaluation, score
+from indicators.standards.tree import StateHolds, Veto
+from indicators.syntax import parse
+from indicators.targets import NOT_APPLICABLE, Actual, Actuals
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "hanyang-2026"
+FORM = """2026年路灯项目绩效目标表
+单位：万元
+项目名称|路灯
+项目资金来源|来源项目|金额
+|合计|100
+目标名称|一级指标|二级指标|三级指标|指标值
+年度目标1|产出指标|数量指标|路灯盏数|≥500盏
+||质量指标|亮灯率|≥98%
+|满意度指标|服务对象满意度指标|居民满意度|≥90%"""
+
+
+@cache
+def pack(name: str = "hubei-2019") -> RulePack:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return load_rulepack(name)
+
+
+@cache
+def results() -> tuple[SelfEvaluation, ...]:
+    tables = read_forms(EXAMPLE / "goals.txt")
+    actuals = read_actuals(EXAMPLE / "actuals.csv", tables)
+    return tuple(score(table, actuals[table.name], pack()) for table in tables)
+
+
+def lamps(*texts: str, **changes: Any) -> SelfEvaluation:
+    """The small form with actual values in order."""
+    (table,) = read_form(FORM.replace("|", "\t"))
+    names = ("路灯盏数", "亮灯率", "居民满意度")
+    values = {
+        ("年度目标1", name): Actual(text=text, reading=NOT_APPLICABLE if text == "不适用" else parse(text))
+        for name, text in zip(names, texts, strict=False)
+    }
+    return score(table, evolve(Actuals(values=values, executed={"": Fraction(990_000)}), **changes), pack())
+
+
+def cells(result: SelfEvaluation) -> list[tuple[str, ...]]:
+    return [row.cells for goal in self_evaluation_rows(result).goals for row in goal.rows]
+
+
+# The rows
+
+
+def test_the_form_says_everything_of_a_row() -> None:
+    form = self_evaluation_rows(results()[0])
+    assert form.title == "2026年应急排渍抢修项目绩效自评表"
+    assert "示例数据" in form.note
+    assert form.funds[0] == ("合计", "334", "330.66", "99%", "20", "19.8")
+    assert form.funds[1] == ("一般公共预算财政拨款", "334", "—", "—", "—", "—")
+    assert form.goals[0].rows[2].cells == (
+        "产出指标",
+        "数量指标",
+        "维护应急车辆",
+        "≥ 65台",
+        "62台",
+        "8.89",
+        "8.48",
+        "完成率 95.38%；3台车辆报废后未及时补充，已列入下年更新计划",
+    )
+    assert (form.goals[0].points, form.total, form.rating) == ("80", ("100", "90.41"), "优")
+    assert form.total_words == "总分 90.41 / 100　等级：优"
+    assert any("hubei-2019" in line for line in form.basis)
+
+
+def test_sums_of_goals_add_up_to_the_table() -> None:
+    form = self_evaluation_rows(results()[2])
+    assert sum(Fraction(goal.points) for goal in form.goals) == 80
+    assert sum(len(goal.rows) for goal in form.goals) == 29
+    assert [row.number for goal in form.goals for row in goal.rows] == list(range(1, 30))
+
+
+def test_rows_that_are_not_scored_say_why() -> None:
+    texts = ("512盏", "5O%", "不适用")
+    (_, unread, none) = cells(lamps(*texts))
+    assert unread[6].startswith("待评定（0～")
+    assert "得分待评定" in unread[7]
+    assert none[6:] == ("不计分", "不适用，分值折算到其余各项")
+    missing = cells(lamps("512盏"))[1]
+    assert missing[4] == "—"
+    assert missing[6].startswith("缺少实际完成值（0～")
+    assert missing[7] == "没有填写实际完成值"
+
+
+def test_lost_points_without_a_reason_are_marked() -> None:
+    assert cells(lamps("400盏", "98%", "90%"))[0][7] == "完成率 80%；（扣分原因未填写）"
+    full = cells(lamps("500盏", "98%", "90%"))
+    assert [row[7] for row in full] == ["", "", ""]
+
+
+def test_a_total_with_open_rows_is_a_range_and_the_grade_waits() -> None:
+    form = self_evaluation_rows(lamps("400盏", "98%"))
+    assert form.total[1].startswith("67.81～94.47（已确定")
+    assert form.rating == "待定（有未确定的得分）"
+
+
+def test_a_pack_without_grades_and_a_veto_say_so() -> None:
+    result = lamps("500盏", "98%", "90%")
+    assert self_evaluation_rows(evolve(result, rating=None, pack=evolve(result.pack, grades=None))).rating == "不分等级"
+    veto = Veto(StateHolds("弄虚作假"), "excluded", "table")
+    assert self_evaluation_rows(evolve(result, rating=None, vetoes=(veto,))).rating == "取消参评资格"
+
+
+def test_an_empty_fund_block_is_no_score() -> None:
+    form = self_evaluation_rows(lamps("500盏", "98%", "90%", executed={}))
+    assert form.funds == (("合计", "100", "—", "—", "20", "无法计算"),)
+
+
+def test_a_form_without_fund_block_still_prints_one_line() -> None:
+    (table,) = read_form("三级指标\t指标值\n路灯盏数\t≥500盏")
+    form = self_evaluation_rows(score(table, Actuals(), pack()))
+    assert form.funds[0][0] == "年度资金总额"
+    assert form.title == "绩效自评表"
+
+
+# Explanations
+
+
+@pytest.mark.parametrize(
+    ("which", "headings"),
+    [
+        ("3", ["维护应急车辆：分值 8.89，得 8.48 分"]),
+        ("维护应急车辆", ["维护应急车辆：分值 8.89，得 8.48 分"]),
+        ("应急车", ["维护应急车辆：分值 8.89，得 8.48 分"]),
+        ("资金", ["预算执行率：分值 20，得 19.8 分"]),
+        ("预算执行率", ["预算执行率：分值 20，得 19.8 分"]),
+        ("总分", ["总分 90.41 分，等级“优”"]),
+        ("没有", []),
+        ("99", []),
+    ],
+)
+def test_rows_are_explained_by_number_and_by_name(which: str, headings: list[str]) -> None:
+    assert [item.heading for item in explain_row(results()[0], which)] == headings
+
+
+def test_everything_can_be_explained() -> None:
+    assert len(explain_row(results()[0], "*")) == 11
+    assert [len(explain_row(each, "满意")) for each in results()] == [1, 1, 3]
+
+
+# Formats
+
+
+@pytest.mark.parametrize("fmt", ["text", "markdown", "html", "json"])
+def test_every_format_holds_every_cell(fmt: str) -> None:
+    said = render_form(results(), fmt)
+    bare = "".join(said.replace("\\", "").split())
+    if fmt == "html":
+        bare = bare.replace("&gt;", ">").replace("&lt;", "<").replace("&#34;", '"')
+    for result in results():
+        for row in cells(result):
+            for text in row[2:5]:
+                assert "".join(text.split()) in bare or fmt == "text", text
+    assert said.count("示例数据") >= 3
+
+
+def test_the_text_form_lines_up_for_a_terminal() -> None:
+    lines = render_form(results()[0], "text").split("\n")
+    at = next(number for number, line in enumerate(lines) if line.startswith("序号"))
+    assert _width(lines[at][: lines[at].index("分值")]) == _width(lines[at + 2][: lines[at + 2].index("8.89")])
+    assert all(line == line.rstrip() for line in lines)
+    assert max(map(_width, lines[at - 1 : at + 3])) <= 152
+
+
+def test_long_cells_are_wrapped_by_their_width() -> None:
+    assert _wrapped("保洁、安全类 abc", 6) == ["保洁、", "安全类", "abc"]
+    assert "".join(_wrapped("汉" * 30, 7)) == "汉" * 30
+
+
+def test_json_has_exact_numbers_and_readings() -> None:
+    said = json.loads(render_form(results()[0], "json", explained=["3"]))
+    row = said["indicators"][2]
+    assert (row["points"], row["earned"], row["attainment"], row["status"]) == ("8.89", "8.48", "62/65", "scored")
+    assert row["target"]["comparator"] == ">="
+    assert row["actual"]["reading"]["value"] == "62"
+    assert row["where"] == "第114行"
+    assert said["execution"] == {
+        "points": "20",
+        "budget": "3340000",
+        "executed": "3306600",
+        "rate": "0.99",
+        "earned": "19.8",
+    }
+    assert (said["total"], said["rating"], said["pack"]["id"]) == ("90.41", "优", "hubei-2019")
+    assert said["explanations"][0]["heading"].startswith("维护应急车辆")
+
+
+def test_several_forms_are_a_list_in_json_and_one_page_in_html() -> None:
+    assert [form["money_unit"] for form in json.loads(render_form(results(), "json"))] == ["万元"] * 3
+    page = render_form(results(), "html")
+    assert (page.count("<!DOCTYPE html>"), page.count("<h1>"), page.count("<section>")) == (1, 3, 3)
+
+
+def test_missing_and_not_applicable_differ_in_json() -> None:
+    said = json.loads(render_form(lamps("512盏", "不适用"), "json"))
+    assert [row["actual"]["reading"] for row in said["indicators"]][1:] == ["not_applicable", "missing"]
+
+
+def test_level_cells_are_merged_in_html() -> None:
+    page = render_form(lamps("500盏", "98%", "90%"), "html")
+    assert '<td class="kind" rowspan="2">产出指标</td>' in page
+    assert page.count("产出指标") == 1
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "a|b", "*粗*", "[链](http://x)", "`码`", "&amp;"])
+def test_no_text_of_a_form_becomes_markup(text: str) -> None:
+    (table,) = read_form(f"三级指标\t指标值\n{text}盏数\t≥500盏")
+    result = score(table, Actuals(values={("", f"{text}盏数"): Actual(text=text, reading=parse(text))}), pack())
+    page, note = render_form(result, "html"), render_form(result, "markdown")
+    assert "<script" not in page
+    assert "<script>" not in note.replace("\\<", "")
+    assert all(
+        line.count("|") - line.count("\\|") == 10 for line in note.split("\n") if "盏数" in line and line[0] == "|"
+    )
+
+
+def test_explanations_stand_below_the_form() -> None:
+    for fmt, heading in (
+        ("text", "维护应急车辆："),
+        ("markdown", "### 维护应急车辆"),
+        ("html", "<summary>维护应急车辆"),
+    ):
+        assert heading in render_form(results()[0], fmt, explained=["维护应急车辆"])
+        assert heading not in render_form(results()[0], fmt)
+    assert any("第 1 版" in line for row in plain_rows(results()[0], explained=["3"]).rows[-14:] for line in row)
+
+
+def test_an_unknown_format_is_an_error() -> None:
+    with pytest.raises(FormError) as caught:
+        render_form(results()[0], "pdf")
+    assert caught.value.code == "unknown_format"
+
+
+def test_html_without_jinja2_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "jinja2", None)
+    with pytest.raises(FormError) as caught:
+        render_form(results()[0], "html")
+    assert caught.value.code == "library_missing"
+
+
+# Files
+
+
+@pytest.mark.parametrize("suffix", ["txt", "md", "html", "htm", "json"])
+def test_rendered_files_hold_the_rendered_form(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"自评表.{suffix}"
+    fmt = {"txt": "text", "md": "markdown", "htm": "html"}.get(suffix, suffix)
+    write(results(), path, explained=["3"])
+    assert path.read_text(encoding="utf-8") == render_form(results(), fmt, explained=["3"])
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "docx"])
+def test_sheets_and_documents_read_back_with_every_cell(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"自评表.{suffix}"
+    write(results(), path)
+    back = [[text for text in row if text] for _, rows in read_sheets(path) for row in rows]
+    for result in results():
+        for row in plain_rows(result).rows:
+            assert [text for text in row if text] in back
+
+
+def test_a_sheet_is_written_for_each_form(tmp_path: Path) -> None:
+    path = tmp_path / "自评表.xlsx"
+    write(results(), path)
+    assert [name for name, _ in read_sheets(path)] == [self_evaluation_rows(each).title[:31] for each in results()]
+
+
+def test_signs_at_the_head_of_a_cell_are_no_formula(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    path = tmp_path / "自评表.xlsx"
+    write(results()[0], path)
+    found = [cell for row in load_workbook(path).worksheets[0].iter_rows() for cell in row if cell.value == "= 334万元"]
+    assert [cell.data_type for cell in found] == ["s"]
+
+
+def test_csv_opens_in_excel(tmp_path: Path) -> None:
+    path = tmp_path / "自评表.csv"
+    write(results()[0], path)
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    assert rows[0] == ["2026年应急排渍抢修项目绩效自评表"]
+
+
+def test_other_extensions_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(FormError) as caught:
+        write(results()[0], tmp_path / "自评表.pdf")
+    assert caught.value.code == "unknown_format"
+
+
+@pytest.mark.parametrize(("suffix", "library"), [("xlsx", "openpyxl"), ("docx", "docx")])
+def test_a_missing_library_names_the_extra(
+    suffix: str, library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, library, None)
+    with pytest.raises(FormError) as caught:
+        write(results()[0], tmp_path / f"自评表.{suffix}")
+    assert caught.value.code == "library_missing"
+
+
+def test_a_filled_form_can_be_read_and_scored_again(tmp_path: Path) -> None:
+    path = tmp_path / "自评表.csv"
+    write(lamps("500盏", "98%", "90%"), path)
+    (table,) = read_forms(path)
+    rows = [row for goal in table.goals for row in goal.indicators]
+    assert [(row.name, row.actual_text, row.points) for row in rows] == [
+        ("路灯盏数", "500盏", Fraction("26.67")),
+        ("亮灯率", "98%", Fraction("26.67")),
+        ("居民满意度", "90%", Fraction("26.66")),
+    ]
+    assert {finding.code for finding in table.findings} == {"UNPLACED"}
