@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from indicators.review import PublishedReview, Reason, RowReview, distribution, published_forms, review_published
-from indicators.rulepacks import load_rulepack
+from indicators.rulepacks import load_rulepack, rulepack_ids
 from indicators.standards import round_to
 
 HERE = Path(__file__).parent
@@ -81,6 +81,14 @@ def test_the_hubei_pack_calls_the_same_rows_wrong(reviews: list[PublishedReview]
     assert [[row.name for row in form.wrong] for form in other] == [
         [row.name for row in form.wrong] for form in reviews
     ]
+
+
+@pytest.mark.parametrize("pack_id", rulepack_ids())
+@pytest.mark.filterwarnings("ignore::indicators.rulepacks.WeakEvidenceWarning")
+def test_every_shipped_pack_gives_every_row_a_class(pack_id: str) -> None:
+    counted = distribution(reviewed(pack_id))
+    assert sum(counted.values()) == 723
+    assert counted[Reason.NOT_SCORED] == 597
 
 
 def test_the_form_that_rounds_in_three_ways_is_found(reviews: list[PublishedReview]) -> None:

@@ -190,6 +190,11 @@ def test_a_floor_scored_like_a_ceiling_is_found(pack: RulePack) -> None:
     assert review_row(row_of("≥100人", "160人", "10", "6.25"), pack).reason is Reason.DIRECTION_IGNORED
 
 
+def test_a_score_above_the_points_that_no_formula_gives_is_found(pack: RulePack) -> None:
+    row = review_row(row_of("≥100人", "100人", "7.5", "8"), pack)
+    assert (row.reason, codes(row)) == (Reason.NO_RULE, ["SCORE_OVER_POINTS"])
+
+
 def test_a_score_above_the_points_is_found(pack: RulePack) -> None:
     row = review_row(row_of("≥100人", "110人", "10", "11"), pack)
     assert row.reason is Reason.CAP_MISSED

@@ -10,6 +10,7 @@ from attrs import evolve
 
 from indicators.errors import Finding
 from indicators.review import checks, review
+from indicators.review.book import tables
 from indicators.review.targets import LOOKS
 from indicators.syntax import parse
 from indicators.targets import FundLine, Goal, GoalTable, Horizon, Indicator, Project
@@ -49,6 +50,17 @@ def found(reviewed: GoalTable, code: str) -> list[Finding]:
 
 def test_every_check_has_its_words_and_every_word_its_check() -> None:
     assert {check.code for check in checks()} == {*LOOKS}
+
+
+# The defects that a survey of published tables lists; a table's structure is read by ``read_form``, which reports it.
+SURVEYED = (Path(__file__).parents[1] / "golden" / "review" / "surveyed_codes.txt").read_text("utf-8").split()
+BY_READING = {"COL_SHIFT", "EXTRA_LEVEL", "MERGED_GOAL_LABEL_LOST", "ROW_SPLIT_BY_PAGE"}
+BY_BINDING = {"ACTUAL_IS_TARGET_TEXT", "ACTUAL_STATUS_WORD"}
+
+
+def test_all_82_surveyed_defects_have_a_check() -> None:
+    assert len(SURVEYED) == len({*SURVEYED}) == 82
+    assert {*SURVEYED} - {*LOOKS, *tables()["published"]} == BY_READING | BY_BINDING
 
 
 def test_every_check_states_source_and_evidence() -> None:

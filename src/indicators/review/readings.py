@@ -214,12 +214,12 @@ def other_scores(row: Row) -> Iterator[tuple[str, Fraction]]:
         yield "超过目标30%以上不得分", Fraction(0)
 
 
-def readings(row: Row, expected: Fraction | None = None) -> Iterator[Reading]:
+def readings(row: Row, exact: Fraction | None = None) -> Iterator[Reading]:
     """Give every known way of reckoning a row, the likeliest first.
 
     Args:
         row: The plain numbers.
-        expected: What the pack gives: a formula that cannot give it is another rule than the pack's.
+        exact: What the pack gives before rounding: a formula that gives something else is another rule than the pack's.
 
     Yields:
         The readings; the same score may come more than once, by several ways.
@@ -232,9 +232,8 @@ def readings(row: Row, expected: Fraction | None = None) -> Iterator[Reading]:
     shares = tuple(own_shares(row))
     for roundings in (_FINE, _COARSE):  # another formula to the digit is likelier than this one cut to whole points
         for words, share in shares:
-            score = share * row.points
-            foreign = expected is not None and all(round_to(score, n) != round_to(expected, n) for n in (1, 2, 3))
-            yield from _rounded(Reason.OTHER_RULE if foreign else None, words, score, roundings)
+            foreign = exact is not None and exact not in _exact_scores(share, row.points)
+            yield from _rounded(Reason.OTHER_RULE if foreign else None, words, share * row.points, roundings)
     for words, share in () if row.met else shares:
         for rate_words, digits in _RATES:
             score = round_to(share, digits) * row.points
@@ -243,6 +242,11 @@ def readings(row: Row, expected: Fraction | None = None) -> Iterator[Reading]:
         yield from _rounded(Reason.OTHER_RULE, words, score, _COMMON)
     yield from _wrong_direction(row)
     yield from _uncapped(row)
+
+
+def _exact_scores(share: Fraction, points: Fraction) -> set[Fraction]:
+    """What a formula gives before the score is rounded: of the plain rate, or of a rate that a pack rounds first."""
+    return {rate * points for rate in (share, *(round_to(share, digits) for _, digits in _RATES))}
 
 
 _Roundings = tuple[tuple[Reason, str, int, str], ...]
@@ -274,15 +278,20 @@ def _uncapped(row: Row) -> Iterator[Reading]:
         yield from _rounded(Reason.CAP_MISSED, words, share * row.points, _ROUNDINGS)
 
 
+def _fits(way: Reading, row: Row) -> bool:
+    """A rounding may not lift a score above its points: 7.5 points are never 8."""
+    return way.score <= row.points or way.reason is Reason.CAP_MISSED
+
+
 def explain_published(
-    row: Row, published: Fraction, expected: Fraction | None = None, *, explained: bool = False
+    row: Row, published: Fraction, exact: Fraction | None = None, *, explained: bool = False
 ) -> tuple[Reason, tuple[Reading, ...]]:
     """Say which class a published score falls into that the pack's own rule does not give (判定差异原因).
 
     Args:
         row: The plain numbers.
         published: The printed score (得分).
-        expected: What the pack gives, if it gives one.
+        exact: What the pack gives before rounding, if it gives a score.
         explained: The form prints a reason for the deduction.
 
     Returns:
@@ -294,7 +303,7 @@ def explain_published(
     >>> reason.label, [str(way) for way in ways][:2]
     ('截尾', ['完成值÷目标值×分值，截尾取整', '完成值÷目标值×分值，四舍五入取整'])
     """
-    matching = tuple(way for way in readings(row, expected) if way.score == published)
+    matching = tuple(way for way in readings(row, exact) if way.score == published and _fits(way, row))
     if matching:
         return matching[0].reason, matching
     if row.met and published < row.points:

@@ -124,7 +124,7 @@ def _computed(score: Score, points: Fraction, earned: Fraction) -> RowReview:
     if expected == earned:
         ways = () if numbers is None else tuple(way for way in readings(numbers) if way.score == earned)
         return _made(row, Reason.REPRODUCED, {"rule": label}, expected, ways)
-    reason, ways = _explained(numbers, row, earned, expected, met=_met(bound))
+    reason, ways = _explained(numbers, row, earned, score.exact, met=_met(bound))
     doubt = _doubt(score) if reason.wrong else None
     if reason is Reason.NOT_COMPUTABLE or doubt is not None:
         return _made(row, Reason.NOT_COMPUTABLE, {"why": doubt or "达不到时扣多少没有规则"}, expected)
@@ -132,14 +132,14 @@ def _computed(score: Score, points: Fraction, earned: Fraction) -> RowReview:
 
 
 def _explained(
-    numbers: Row | None, row: Indicator, earned: Fraction, expected: Fraction, *, met: bool | None
+    numbers: Row | None, row: Indicator, earned: Fraction, exact: Fraction | None, *, met: bool | None
 ) -> tuple[Reason, tuple[Reading, ...]]:
     explained = bool(row.deviation_reason)
     if numbers is not None:
-        found = explain_published(numbers, earned, expected, explained=explained)
+        found = explain_published(numbers, earned, exact, explained=explained)
         others = _other_direction(numbers, earned) if isinstance(row.target, Stated) and found[0].wrong else ()
         return (Reason.OTHER_DIRECTION, others) if others else found
-    if met and earned < expected:
+    if met and row.points is not None and earned < row.points:
         return (Reason.EXPLAINED_DEDUCTION if explained else Reason.UNEXPLAINED_DEDUCTION), ()
     if met is False and earned == row.points:
         return Reason.FULL_THOUGH_MISSED, ()
@@ -233,7 +233,9 @@ def _noted(review: RowReview, bound: BoundTarget, *, reasons: bool) -> RowReview
     found = [finding for finding in bound.all_findings if finding.code.isupper()]
     where = f"{row.where}“{row.name}”"
     if review.reason in _CODES:
-        found.append(finding_of(_CODES[review.reason], where, {"why": review.why}))
+        over = row.points is not None and row.earned is not None and row.earned > row.points
+        code = "SCORE_OVER_POINTS" if over else _CODES[review.reason]
+        found.append(finding_of(code, where, {"why": review.why}))
     if reasons and _met(bound) is False and not row.deviation_reason:
         found.append(finding_of("REASON_MISSING", where, {}))
     if first_of(row.name, "execution_names") and row.path != _EXECUTION_PATH:
@@ -321,5 +323,5 @@ def _spent(spending: Spending, total: FundLine, points: Fraction | None, pack: R
     if score.earned == earned:
         ways = tuple(way for way in readings(numbers) if way.score == earned)
         return _made(row, Reason.REPRODUCED, rule, score.earned, ways)
-    reason, ways = explain_published(numbers, earned, score.earned)
+    reason, ways = explain_published(numbers, earned, score.exact)
     return _made(row, reason, rule, score.earned, ways)
