@@ -17,7 +17,7 @@ from indicators.syntax.standards_rules import Context, Said, Unsure, compose
 
 
 def parse_standard(
-    text: str, *, measure: str | None = None, weight: str | int | None = None, strict: bool = False
+    text: str, *, measure: str | None = None, weight: str | int | Fraction | None = None, strict: bool = False
 ) -> Standard:
     """Read a printed scoring standard into an executable rule.
 
