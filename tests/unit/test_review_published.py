@@ -147,6 +147,17 @@ def test_sums_are_checked_where_a_total_is_printed(pack: RulePack) -> None:
     assert codes(right) == []
 
 
+def test_a_whole_form_that_is_right_has_no_finding() -> None:
+    rows = tuple(row_of("≥1项", "1项", "10", "10", name=name) for name in "甲乙丙丁戊己庚辛")
+    spending = spending_of("2000000", "1955000", "20", "19.55", "97.75")
+    form = PublishedForm(name="黄石海绵城市", rows=rows, spending=spending, total=Fraction("99.55"), grade="优")
+    found = review_published(form, load_rulepack("hubei-2019"))
+    assert codes(found) == []
+    assert {row.reason for row in found.rows} == {Reason.REPRODUCED}
+    assert {finding.code for row in found.rows for finding in row.findings} == set()
+    assert found.wrong == ()
+
+
 def test_a_grade_that_the_total_does_not_earn_is_found(pack: RulePack) -> None:
     form = PublishedForm(name="甲", rows=(row_of("≥1场", "1场", "100", "100"),), total=Fraction(100), grade="良")
     assert codes(review_published(form, pack)) == ["GRADE_MISMATCH"]

@@ -98,6 +98,7 @@ def test_every_list_of_words_is_used() -> None:
         ("COMPARATOR_DIRECTION", row("小学就读人数", "<=6962人"), row("安全事故数量", "≤2起")),
         ("RATE_WITHOUT_RATIO_NAME", row("学生受益情况", "=100%", BENEFIT), row("学生受益率", "=100%", BENEFIT)),
         ("NAME_IS_DEADLINE", row("每年12月31日前", "完成", TIME), row("完成时限", "每年12月31日前", TIME)),
+        ("NAME_IS_DEADLINE", row("2025年6月底前", "完成", TIME), row("第一季度档案工作完成进度", "≥20%", TIME)),
         ("NAME_IS_QUESTION", row("项目是否按时完成", "是", TIME), row("项目按时完成率", "100%", TIME)),
         ("NAME_PAST_TENSE_RESULT", row("保障了居民出行", "是", BENEFIT), row("保障居民出行", "是", BENEFIT)),
         ("DOUBLE_BARRELLED", row("平台使用单位及人数", "30个"), row("平台使用人数", "30人")),

@@ -68,9 +68,10 @@ def goal_order_mismatch(book: Book) -> Iterator[Seen]:
 
 
 def name_is_deadline(book: Book) -> Iterator[Seen]:
-    """A name that is a date."""
+    """A name that is a deadline; a quarter that work is named after is none."""
     for line in book.lines:
-        if isinstance(parse(line.row.name), By):
+        read = parse(line.row.name)
+        if isinstance(read, By) and read.sign is not None:
             yield line.seen()
 
 
