@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 
 from indicators.comparators import LEVELS, Completion, Interval, Stated, decimal_string
 from indicators.rulepacks import RulePack
-from indicators.scoring import score_execution, score_indicator
+from indicators.scoring import Score, score_execution, score_indicator
 from indicators.scoring.row import rounded_score
 from indicators.standards import Cases, ShareBetween, StateHolds
 from indicators.targets import Actual, BoundTarget, Direction
@@ -20,6 +20,7 @@ from indicators.testing.rows import ENOUGH, EXECUTION, TriedRow, kinds_of, tried
 
 DATE = "日期"
 BUDGET = Fraction(1_000_000)
+_FILLED = Actual(text="已填", reason="已说明")
 
 
 @frozen
@@ -109,20 +110,18 @@ class Bench:
         """The points that a row earns with an actual value, by the library's own scorer."""
         if row.rule is None:
             return self._executed(row, actual, rounded=rounded)
-        bound = evolve(row.bound, actual=actual)
-        filled = Actual(text="已填", reason="已说明")
-        return self._earned(bound, filled, row, rounded=rounded)
+        return self._scored(evolve(row.bound, actual=actual), _FILLED, row, rounded=rounded).earned
 
     def score_share(self, each: LevelRow, share: Fraction, *, rounded: bool = True) -> Fraction | None:
         """The points that a qualitative row earns with a share that a person gives."""
         reading = Completion(each.level)
         bound = evolve(each.row.bound, actual=reading)
         filled = Actual(text=LEVELS[each.level], reading=reading, share=share, reason="已说明")
-        return self._earned(bound, filled, each.row, rounded=rounded)
+        return self._scored(bound, filled, each.row, rounded=rounded).earned
 
-    def _earned(self, bound: BoundTarget, filled: Actual, row: TriedRow, *, rounded: bool) -> Fraction | None:
+    def _scored(self, bound: BoundTarget, filled: Actual, row: TriedRow, *, rounded: bool) -> Score:
         pack = self.pack if rounded else self.unrounded
-        return score_indicator(bound, filled, pack, row.points, row.facts).earned
+        return score_indicator(bound, filled, pack, row.points, row.facts)
 
     def _executed(self, row: TriedRow, rate: Fraction, *, rounded: bool) -> Fraction | None:
         pack = self.pack if rounded else self.unrounded
@@ -187,7 +186,9 @@ def all_actuals(row: TriedRow) -> Interval:
     bound = row.bound
     if row.id == EXECUTION:
         return Interval(Fraction(0), Fraction(100))
-    if bound.unit == DATE or (bound.value is not None and bound.value < 0):
+    if bound.unit == DATE:
+        return near_actuals(row)
+    if bound.value is not None and bound.value < 0:
         return Interval(None, None)
     return Interval(Fraction(0), None)
 

@@ -25,6 +25,7 @@ class Excepted:
 
     exception: LawException
     broken: Broken
+    document: str
 
 
 @frozen
@@ -54,7 +55,7 @@ class LawResult:
     def how(self) -> str:
         """How it was found out, in Chinese."""
         counts = (("判定", self.proven, "项"), ("抽样", self.sampled, "例"))
-        return "，".join(f"{word} {count} {unit}" for word, count, unit in counts if count)
+        return "，".join(f"{word} {count} {unit}" for word, count, unit in counts if count) or "不涉及"
 
     def table(self) -> tuple[tuple[str, ...], ...]:
         """The filled rows that refute the law, under :data:`COLUMNS`."""
@@ -70,7 +71,9 @@ class LawResult:
             "proven": self.proven,
             "sampled": self.sampled,
             "broken": [asdict(broken) for broken in self.broken],
-            "excepted": [{"rule": e.broken.rule, "exception": e.exception.to_dict()} for e in self.excepted],
+            "excepted": [
+                e.exception.to_dict() | {"rule": e.broken.rule, "document": e.document} for e in self.excepted
+            ],
         }
 
     def __str__(self) -> str:
@@ -80,13 +83,10 @@ class LawResult:
             lines.append(f"　规则 {broken.rule}：{broken.why}")
             lines += [_line(row, self.law) for row in broken.rows]
         for each in self.excepted:
-            cited = each.exception
-            lines.append(f"　例外　规则 {each.broken.rule}：{cited.reason}（{cited.source}{_clause(cited)}）")
+            clause = each.exception.clause
+            place = each.document if clause is None else f"{each.document}，{clause}"
+            lines.append(f"　例外　规则 {each.broken.rule}：{each.exception.reason}（依据：{place}）")
         return "\n".join(lines)
-
-
-def _clause(cited: LawException) -> str:
-    return "" if cited.clause is None else f"，{cited.clause}"
 
 
 def _cells(row: FilledRow, law: Law) -> tuple[str, ...]:
@@ -100,15 +100,17 @@ def _line(row: FilledRow, law: Law) -> str:
 def _needed(bench: Bench) -> Iterator[Tried]:
     """Try each law that an exception names: it must really be broken there, else the exception is out of date."""
     laws = {law.id: law for law in (*DECIDED, *SAMPLED)}
+    really: dict[str, set[str]] = {}
     for exception in bench.pack.exceptions:
         law = laws.get(exception.law)
         if law is None:
             yield Tried(Broken(RULES, f"没有“{exception.law}”这条规律，可用 {'、'.join(laws)}"))
             continue
-        broken = {tried.broken.rule for tried in law.refute(bench) if tried.broken is not None}
+        if law.id not in really:
+            really[law.id] = {tried.broken.rule for tried in law.refute(bench) if tried.broken is not None}
         for rule in exception.rules:
             why = f"写了例外，“{law.title}”在这里其实成立"
-            yield Tried(None if rule in broken else Broken(rule, why))
+            yield Tried(None if rule in really[law.id] else Broken(rule, why))
 
 
 LAWS: tuple[Law, ...] = (
@@ -139,7 +141,7 @@ def check_law(law: Law, pack: RulePack, progress: Progress | None = None) -> Law
             progress(law, len(trials))
     proven = sum(tried.proven for tried in trials)
     excepted = {
-        key: Excepted(exception, broken)
+        key: Excepted(exception, broken, pack.source_of(exception).document)
         for key, broken in found.items()
         for exception in pack.exceptions
         if exception.law == law.id and broken.rule in exception.rules

@@ -191,7 +191,9 @@ def _level_falls(bench: Bench, levels: tuple[LevelRow, ...]) -> Iterator[Broken]
 def _full_marks(bench: Bench) -> Iterator[Tried]:
     def row(bench: Bench, row: TriedRow, line: _Line) -> Refuted | None:
         bound = row.bound
-        interval = bound.interval or line.domain
+        interval = bound.interval
+        if interval is None or not row.measured:
+            return None
 
         def met(x: Fraction) -> bool:
             return interval.holds(x) and x != bound.excluded

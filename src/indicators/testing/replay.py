@@ -13,11 +13,12 @@ from indicators.standards.formula import POINTS_NAME, evaluate_term, parse_formu
 from indicators.standards.trace import Added, Bounded, Chose, Computed, Gave, Lined, Moved, Rounded, Trace
 
 
-def redo(steps: Sequence[Trace]) -> tuple[Fraction | None, Trace | None]:
+def redo(steps: Sequence[Trace], given: Sequence[Fraction] = ()) -> tuple[Fraction | None, Trace | None]:
     """Redo recorded steps.
 
     Args:
         steps: The steps, in order.
+        given: Results that stand elsewhere: a total adds the scores of its rows.
 
     Returns:
         The result of the last step that has one, and the first step that does not follow (``None``: all do).
@@ -27,14 +28,16 @@ def redo(steps: Sequence[Trace]) -> tuple[Fraction | None, Trace | None]:
     >>> redo([Gave(Points(5), None, Fraction(5)), Added((Fraction(5),), Fraction(6))])[1]
     Added(parts=(Fraction(5, 1),), result=Fraction(6, 1))
     """
-    known: list[Fraction] = [Fraction(0)]
+    known: list[Fraction] = [Fraction(0), *given]
+    result = None
     for step in steps:
         if not _follows(step, known):
-            return known[-1], step
-        result: Fraction | None = getattr(step, "result", None)
-        if result is not None:
-            known.append(result)
-    return (known[-1] if len(known) > 1 else None), None
+            return result, step
+        found: Fraction | None = getattr(step, "result", None)
+        if found is not None:
+            result = found
+            known.append(found)
+    return result, None
 
 
 def _follows(step: Trace, known: list[Fraction]) -> bool:

@@ -29,11 +29,12 @@ from indicators.comparators import (
     YesNo,
 )
 from indicators.rulepacks import PackRule, RulePack, Selector
-from indicators.rulepacks.names import FINISHED, RATE
+from indicators.rulepacks.names import FINISHED, MET, NOT_MET, RATE
 from indicators.standards import Points, Standard, questions
-from indicators.targets import BoundTarget, Direction, Facts, Indicator
+from indicators.standards.trace import ITSELF
+from indicators.targets import BoundTarget, Direction, Facts, Indicator, derive_direction
 
-ENOUGH = 10
+ENOUGH = 4  # so many times the target is far enough for a staircase that never ends
 PATHS = (
     ("产出指标", "数量指标"),
     ("产出指标", "质量指标"),
@@ -62,13 +63,8 @@ SIGNS: tuple[tuple[type[Quantity], Direction], ...] = (
     (Exactly, _EXACT),
     (NotEqual, _EXACT),
 )
-VALUES = (
-    (Fraction(90), "%"),
-    (Fraction(40), "件"),
-    (Fraction(1_000_000), "元"),
-    (Fraction(0), "件"),
-    (Fraction(-5), "%"),
-)
+VALUES = ((Fraction(90), "%"), (Fraction(40), "件"), (Fraction(1_000_000), "元"), (Fraction(0), "件"))
+BELOW_ZERO = (Fraction(-5), "%")
 RANGES = (Between(80, 90, unit="%"), Between(80, 90, lower_closed=True, upper_closed=False, unit="%"))
 WORDS: tuple[Comparator, ...] = (State("合格", text="合格"), YesNo(value=True), Completion("achieved"))
 DATE = By("<=", Day(2026, 6, 30))
@@ -100,16 +96,24 @@ class TriedRow:
     facts: Facts
 
     @property
+    def measured(self) -> bool:
+        """Whether the score depends on the actual value at all (编制准确 depends on 调剂额 alone)."""
+        return self.rule is None or any(question.name in OF_ACTUAL for question in questions(self.rule.tree))
+
+    @property
     def id(self) -> str:
         """The rule's id, as exceptions name it."""
         return EXECUTION if self.rule is None else self.rule.id
 
 
-def _targets(units: tuple[str, ...]) -> Iterator[BoundTarget]:
-    """Targets of every sort, without a name."""
+def _targets(applies: tuple[Selector, ...]) -> Iterator[BoundTarget]:
+    """Targets of every sort, without a name; those below zero only where the pack speaks of them."""
     nameless = Indicator(name="", path=("", ""), target=DATE)
-    named_units = tuple((Fraction(40), unit) for unit in units)
-    for (kind, direction), (value, unit) in product(SIGNS, (*VALUES, *named_units)):
+    units = dict.fromkeys(unit for each in applies for unit in each.unit if unit != "日期")
+    values = [*VALUES, *((Fraction(40), unit) for unit in units)]
+    if any("negative" in each.target for each in applies):
+        values.append(BELOW_ZERO)
+    for (kind, direction), (value, unit) in product(SIGNS, values):
         said = kind(value, unit)
         yield BoundTarget(
             indicator=evolve(nameless, target=said),
@@ -167,9 +171,9 @@ def _places(rules: tuple[Selector, ...]) -> Iterator[_Place]:
             yield path, name or NAMES.get(path[1], ANY_NAMES)[0], applies.core
 
 
-def _tried(units: tuple[str, ...], places: list[_Place]) -> Iterator[tuple[BoundTarget, _Place]]:
+def _tried(applies: tuple[Selector, ...], places: list[_Place]) -> Iterator[tuple[BoundTarget, _Place]]:
     """Each target at each place, the place that suits its unit first."""
-    for bare in _targets(units):
+    for bare in _targets(applies):
         suits = _SUITS.get(bare.unit or "", "数量指标" if bare.unit else "社会效益指标")
         yield from ((bare, place) for place in sorted(places, key=lambda place: place[0][1] != suits))
 
@@ -194,21 +198,21 @@ def _mappings(data: object) -> Iterator[dict[str, object]]:
             yield from _mappings(each)
 
 
+OF_ACTUAL = {ITSELF, "完成值", "完成率", "反向完成率", "偏离度", "迟延天数", MET, NOT_MET}
 RULES = "rules"  # the part of a pack that an exception names where no single rule is meant
 
 
 def unscored_rows(pack: RulePack) -> tuple[TriedRow, ...]:
     """Find ordinary rows of the pack's own kinds that none of its rules scores, one of each sort.
 
-    A target below zero or of ≠ is not ordinary: no ratio means anything there.
+    A target of ≠ is not ordinary.
     """
     facts = _facts(pack)[0]
     found: dict[object, TriedRow] = {}
     for path in kinds_of(pack):
         for bare, place in _tried((), [(path, NAMES.get(path[1], ANY_NAMES)[0], False)]):
             bound = evolve(bare, indicator=evolve(bare.indicator, name=place[1], path=path))
-            odd = bound.excluded is not None or (bound.value is not None and bound.value < 0)
-            if not odd and pack.rule_for(bound) is None:
+            if bound.excluded is None and pack.rule_for(bound) is None:
                 sort = (type(bound.indicator.target), path)
                 found.setdefault(sort, TriedRow(None, bound, Fraction(10), facts))
     return tuple(found.values())
@@ -223,16 +227,16 @@ def tried_rows(pack: RulePack) -> dict[str, tuple[TriedRow, ...]]:
     Returns:
         Rows by the rule's id; none where the rule can never be reached. Budget execution is a row too.
     """
-    places = list(dict.fromkeys(_places(tuple(rule.applies for rule in pack.rules))))
-    units = tuple(dict.fromkeys(unit for rule in pack.rules for unit in rule.applies.unit if unit != "日期"))
+    applies = tuple(rule.applies for rule in pack.rules)
+    places = list(dict.fromkeys(_places(applies)))
     found: dict[str, dict[object, TriedRow]] = {rule.id: {} for rule in pack.rules}
     points = {rule.id: highest(rule.tree) or Fraction(10) for rule in pack.rules}
     facts = _facts(pack)
-    for bare, (path, name, core) in _tried(units, places):
+    for bare, (path, name, core) in _tried(applies, places):
         indicator = evolve(bare.indicator, name=name, path=path, core=core)
         bound = evolve(bare, indicator=indicator)
         rule = pack.rule_for(bound)
-        if rule is not None:
+        if rule is not None and _natural(rule, bound):
             sort = (type(indicator.target), bound.direction, bound.value, bound.interval, bound.unit)
             found[rule.id].setdefault(sort, TriedRow(rule, bound, points[rule.id], facts[0]))
     rows = {each: tuple(of_rule.values()) for each, of_rule in found.items()}
@@ -244,6 +248,18 @@ def tried_rows(pack: RulePack) -> dict[str, tuple[TriedRow, ...]]:
     return rows
 
 
+def _natural(rule: PackRule, bound: BoundTarget) -> bool:
+    """Whether a rule for indicators of one name would meet such a target: its direction and its unit follow from it."""
+    if not rule.applies.name or bound.interval is None or bound.value is None:
+        return True
+    units = {question.unit for question in questions(rule.tree) if question.name in (ITSELF, "完成值")} - {None}
+    if units and bound.unit not in units:
+        return False
+    said = evolve(bound.indicator, target=Stated(bound.value, bound.unit))
+    direction = None if rule.applies.direction else derive_direction(said)[0]
+    return direction is None or bound.direction is direction
+
+
 _EXECUTED = Indicator(name=RATE, path=("预算执行", "预算执行率"), target=AtLeast(100, "%"))
 
 
@@ -252,4 +268,7 @@ def _facts(pack: RulePack) -> tuple[Facts, ...]:
     trees = [rule.tree for rule in pack.rules] + ([] if pack.execution is None else [pack.execution.tree])
     asked = {question.name for tree in trees for question in questions(tree)}
     named = {each.name: (Fraction(ENOUGH), each.unit) for each in pack.names if each.kind == "number"}
-    return tuple(Facts(finished=each, named=named) for each in ((True, False) if FINISHED in asked else (True,)))
+    return tuple(
+        Facts(budget=Fraction(1_000_000), year=2026, finished=each, named=named)
+        for each in ((True, False) if FINISHED in asked else (True,))
+    )

@@ -187,7 +187,7 @@ def _replay(bench: Bench, data: "DataObject") -> Broken | None:
 
 def _astray(found: Score | ExecutionScore | SelfEvaluation, bench: Bench) -> str | None:
     """Where the explanation of a score cannot be redone, in words."""
-    result, step = redo(found.steps)
+    result, step = redo(found.steps, _results(found))
     if step is not None:
         return f"计算过程的这一步推不出来：{step}"
     earned = found.total if isinstance(found, SelfEvaluation) else found.earned
@@ -195,6 +195,16 @@ def _astray(found: Score | ExecutionScore | SelfEvaluation, bench: Bench) -> str
         return f"按计算过程复算得 {decimal_string(result)}，得分却是 {decimal_string(earned)}"
     wrong = next((line for line in explain(found, bench.pack).lines if not adds_up(line)), None)
     return None if wrong is None else f"说明里的算式不成立：{wrong}"
+
+
+def _results(found: Score | ExecutionScore | SelfEvaluation) -> list[Fraction]:
+    """The results that a total adds, and that a compound puts together."""
+    if isinstance(found, ExecutionScore):
+        return []
+    if isinstance(found, Score):
+        return [part.exact for part in found.parts if part.exact is not None]
+    execution = found.execution.earned if found.execution is not None else None
+    return [each for each in (execution, *(row.earned for row in found.scores)) if each is not None]
 
 
 def adds_up(line: str) -> bool:
