@@ -162,9 +162,9 @@ def _signs(text: Printed, nodes: tuple[Any, ...] | list[Any]) -> Iterator[tuple[
 
 def _plain_name(name: str) -> str:
     name = "".join(name.split())
-    for tail in ("的比值", "”", "“", "\"", "。"):
-        name = name.removesuffix(tail)
-    return name.strip("“”\"")
+    for tail in ("”", "。"):
+        name = name.removesuffix(tail) if name.count("“") < name.count("”") or tail == "。" else name
+    return name.removesuffix("的比值").removeprefix("“" if name.count("“") > name.count("”") else "““")
 
 
 def _is_points(name: str, full: frozenset[str]) -> bool:

@@ -223,8 +223,8 @@ def read_lead(text: Printed, clause: Clause) -> Lead:
         return Lead(main.words, None, None, None, item, stopped, otherwise, apart, context, bands)
     parts = _without_checks(main.split("COMMA"))
     main = _Part(text, [p for p in main.row if p.start >= parts[0].start - 0], parts[0].start, main.end)
-    counted = next((k for k, part in enumerate(parts) if any(p.kind == "each" for p in part.row)), None)
-    if counted is not None:
+    counted = max((k for k, part in enumerate(parts) if any(p.kind == "each" for p in part.row)), default=None)
+    if counted is not None and not (clause.act == "give" and _measured(parts[counted])):
         count = _count(text, parts, counted)
         if count is not None:
             heads = [b for part in parts[: counted + 1] for b in _bounds_in(_before_each(part))]
@@ -758,6 +758,22 @@ def _linked(text: Printed, part: _Part) -> Raw | None:
 
 
 # -- counts
+
+
+def _measured(part: _Part) -> bool:
+    """每百户拥有设施数≥5个: 每 belongs to a measure whose bound stands at the end."""
+    row = list(part.row)
+    while row and row[-1].kind == "WORDS" and row[-1].word in _CLOSERS:
+        row.pop()
+    at = next(k for k, p in enumerate(row) if p.kind == "each") if any(p.kind == "each" for p in row) else len(row)
+    numbers = [p for p in row[at:] if p.low is not None or p.kind == "equation"]
+    last = row[-1] if row else None
+    ends = last is not None and number_bound(last) and (len(numbers) > 1 or bool(last.low_edge))
+    return ends and last is not None and (last.kind == "equation" or bool(last.leads or last.low_edge or _is_rate(part, last)))
+
+
+def _is_rate(part: _Part, last: Piece) -> bool:
+    return part.text[part.start : last.start].strip().endswith(("率", "比例", "比重", "数", "数量", "面积"))
 
 
 def _before_each(part: _Part) -> _Part:
