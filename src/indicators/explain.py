@@ -22,6 +22,7 @@ from indicators.standards.trace import (
     Chose,
     Computed,
     Gave,
+    Joined,
     Lined,
     Looked,
     Moved,
@@ -292,6 +293,8 @@ def step_words(step: Trace) -> str:  # noqa: C901, PLR0911, PLR0912 - one branch
             return _bounded_words(what, before, result)
         case Added(parts, result):
             return f"合计：{_sum_words(parts)} = {shown(result)} 分"
+        case Joined(how, parts, result):
+            return f"{_JOINED[how]}：{'、'.join(shown(part) for part in parts)} → {shown(result)} 分"
         case Scaled(before, part, whole, result):
             return f"折算：{shown(before)} ÷ {shown(part)} × {shown(whole)} = {shown(result)} 分（不适用的行不计）"
         case Rounded(of, before, digits, mode, result):
@@ -357,6 +360,12 @@ def _moved_words(step: Moved) -> str:
     return f"{words}：{shown(step.result)} 分"
 
 
+_JOINED = {
+    "lowest": "各项都要达到，取最低的",
+    "mean": "各项平均",
+    "all_or_nothing": "各项都得满分才得分",
+    "any": "达到一项即可，取最高的",
+}
 _SIDES = {"below": "低于界限", "above": "高于界限", "either": "偏离界限", "late": "超过时限", "early": "早于时限"}
 
 
@@ -388,11 +397,5 @@ def _bounded_words(what: str, before: Fraction, result: Fraction) -> str:
         "ceiling": "封顶，最高",
         "points": "不超过分值",
         "veto": "一票否决，计为",
-        "compound_all_lowest": "各项都要达到，取最低的",
-        "compound_all_mean": "各项平均",
-        "compound_all_all_or_nothing": "各项全部满分才得分",
     }
-    said = words.get(what, "任一项达到即可，取最高的")
-    if what.startswith("compound"):
-        return f"{said}：{shown(result)} 分"
-    return f"{said} {shown(result)}：{shown(before)} → {shown(result)} 分"
+    return f"{words[what]} {shown(result)}：{shown(before)} → {shown(result)} 分"

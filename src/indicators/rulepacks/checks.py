@@ -171,7 +171,8 @@ def _grades(pack: RulePack) -> None:
 
 def declared(pack: RulePack) -> dict[str, Declared]:
     """All names that the rules of a pack may use: the library's and the pack's own."""
-    return DECLARED | {each.name: Declared(each.what, each.meaning, each.unit) for each in pack.names}
+    own = {rule.speaks_of: Declared("number", "指标本身") for rule in pack.rules if rule.speaks_of is not None}
+    return DECLARED | own | {each.name: Declared(each.what, each.meaning, each.unit) for each in pack.names}
 
 
 def _names(pack: RulePack, tree: Standard, where: str) -> None:

@@ -22,6 +22,7 @@ from indicators.comparators import (
     number,
 )
 from indicators.errors import Diagnostic, ExpressionError, Fault, RuleError
+from indicators.rulepacks.names import DECLARED
 from indicators.standards import (
     Case,
     Cases,
@@ -187,7 +188,7 @@ class Selector(Node):
             and _has(self.level1, row.level1)
             and _has(self.level2, row.level2)
             and _has(self.name, row.name)
-            and _fits(self.unit, bound.unit or "")
+            and _fits(self.unit, "%" if bound.unit == "‰" else bound.unit or "")
             and (row.core or not self.core)
         )
 
@@ -279,7 +280,7 @@ class PackRule(Cited):
         standard: The printed sentence, or
         rule: the mapping, or
         bands: the qualitative levels.
-        measure: What a sentence without a name of its own is about; else it is 完成值.
+        measure: What the sentence is about: a declared rate (完成率), or its own words for the indicator itself.
         manual: A person may reduce the score of an exceeded target by a share (按偏离度调减).
     """
 
@@ -296,6 +297,11 @@ class PackRule(Cited):
     @tree.default
     def _read(self) -> Standard:
         return read_rule(self.standard, self.rule, self.bands, self.measure)
+
+    @property
+    def speaks_of(self) -> str | None:
+        """The words that the sentence has for the indicator itself, if it has any of its own."""
+        return None if self.measure in DECLARED else self.measure
 
 
 @frozen(kw_only=True)

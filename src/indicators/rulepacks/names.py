@@ -48,6 +48,7 @@ DECLARED: dict[str, Declared] = {
     "反向完成率": Declared("number", "目标值÷完成值", "%"),
     "偏离度": Declared("number", "(完成值-目标值)÷目标值", "%"),
     "迟延天数": Declared("number", "完成日期晚于时限的天数，按时为零", "天", _ZERO),
+    f"{ITSELF}超过时限": Declared("number", "完成日期晚于时限的时间；没有日期时由事实给出", None, _ZERO),
     "预算数": Declared("number", "全年预算数", "元", _ZERO),
     "执行数": Declared("number", "全年执行数", "元", _ZERO),
     "年初预算数": Declared("number", "年初批复的预算数", "元", _ZERO),

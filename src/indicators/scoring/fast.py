@@ -72,9 +72,8 @@ def compile_row(bound: BoundTarget, pack: RulePack, points: Fraction, facts: Fac
     rule = pack.rule_for(bound)
     if rule is None or bound.interval is None or rule.tree.rounding is not None or rule.tree.defined:
         return _traced(bound, pack, points, facts)
-    compiler = _Compiler(
-        bound, points, named_facts(bound, rule, facts), facts.finished, pack.rounding_of("rate") is None
-    )
+    named, exact_rates = named_facts(bound, rule, facts), pack.rounding_of("rate") is None
+    compiler = _Compiler(bound, points, named, facts.finished, exact_rates, rule.speaks_of)
     try:
         value = compiler.rule(rule.tree.rule)
     except _NotCompiledError:
@@ -253,6 +252,7 @@ class _Compiler:
     named: Mapping[str, Amount]
     finished: bool | None
     exact_rates: bool
+    alias: str | None
 
     # -- values
 
@@ -264,8 +264,9 @@ class _Compiler:
 
     def known(self, name: str) -> tuple[_Ratio, str | None]:
         bound, target = self.bound, self.bound.value
-        if name in ("完成值", ITSELF):
-            return _X, bound.unit
+        tenths, unit = (Fraction(1, 10), "%") if bound.unit == "‰" else (Fraction(1), bound.unit)
+        if name in ("完成值", ITSELF, self.alias):
+            return _X.scaled(tenths), unit
         if name in _RATES and target and self.exact_rates:
             whole = Fraction(100) / target
             rate = {
@@ -278,7 +279,7 @@ class _Compiler:
         constants = {TARGET: target, "目标下限": interval.lower, "目标上限": interval.upper}
         constant = constants.get(name)
         if constant is not None:
-            return _Ratio.constant(constant), bound.unit
+            return _Ratio.constant(constant * tenths), unit
         if name in self.named and name not in _RATES:
             return _Ratio.constant(self.named[name].value), self.named[name].unit
         raise _NotCompiledError

@@ -28,7 +28,7 @@ from indicators.standards import (
     questions,
     round_to,
 )
-from indicators.standards.trace import ITSELF, TARGET, Bounded, Chose, Rounded, Trace
+from indicators.standards.trace import ITSELF, TARGET, Bounded, Chose, Joined, Rounded, Trace
 from indicators.targets import MISSING, NOT_APPLICABLE, Absent, Actual, BoundTarget, Direction, Facts
 
 LEVEL_WORDS = {"achieved": ACHIEVED, "partly": PARTLY, "not_achieved": NOT_ACHIEVED}
@@ -71,26 +71,28 @@ def score_indicator(
 
 
 def named_values(bound: BoundTarget) -> dict[str, Amount]:
-    """The declared names that a bound row gives values to, before any rounding."""
+    """The declared names that a bound row gives values to, before any rounding; ‰ counts as %."""
     values: dict[str, Amount] = {}
-    unit, value, interval = bound.unit, bound.value, bound.interval
-    if interval is not None and interval.lower is not None:
-        values["目标下限"] = Amount(interval.lower, unit)
-    if interval is not None and interval.upper is not None:
-        values["目标上限"] = Amount(interval.upper, unit)
-    if value is not None:
-        values[TARGET] = Amount(value, unit)
-    if not isinstance(bound.actual, Fraction):
+    value, interval, actual = bound.value, bound.interval, bound.actual
+
+    def put(number: Fraction | None, *names: str) -> None:
+        if number is not None:
+            amount = Amount(number / 10, "%") if bound.unit == "‰" else Amount(number, bound.unit)
+            values.update(dict.fromkeys(names, amount))
+
+    put(None if interval is None else interval.lower, "目标下限")
+    put(None if interval is None else interval.upper, "目标上限")
+    put(value, TARGET)
+    if not isinstance(actual, Fraction):
         return values
-    actual = bound.actual
-    values["完成值"] = values[ITSELF] = Amount(actual, unit)
+    put(actual, "完成值", ITSELF)
     if value:
         values["完成率"] = Amount(actual / value * 100, "%")
         values["偏离度"] = Amount((actual - value) / value * 100, "%")
     if value is not None and actual:
         values["反向完成率"] = Amount(value / actual * 100, "%")
     if bound.unit == "日期" and interval is not None and interval.upper is not None:
-        values["迟延天数"] = Amount(max(_ZERO, actual - interval.upper), "天")
+        values["迟延天数"] = values["本指标超过时限"] = Amount(max(_ZERO, actual - interval.upper), "天")
     return values
 
 
@@ -301,20 +303,19 @@ class _Row:
 
     def by_rule(self, rule: PackRule) -> Score:
         values, rounded = rounded_rates(named_values(self.bound), self.pack)
-        values |= {
-            name: Amount(number, unit) for name, (number, unit) in self.facts.named.items() if name not in values
-        }
-        known = states(self.bound, self.facts)
+        values = named_facts(self.bound, rule, self.facts) | values
+        if rule.speaks_of is not None and ITSELF in values:
+            values[rule.speaks_of] = values[ITSELF]
+        known, share = states(self.bound, self.facts), self.actual.share
         findings: tuple[Finding, ...] = ()
-        if self.actual.share is not None and ACHIEVED not in known and self.bound.interval is None:
+        if share is not None and ACHIEVED not in known and self.bound.interval is None:
             level = self.level_of_share(rule)
             if level is not None:
                 known |= {word: word == level for word in LEVEL_WORDS.values()}
-                message = f"实际完成值没有写明档次，按评定的 {_percent(self.actual.share)} 归入“{level}”"
+                message = f"实际完成值没有写明档次，按评定的 {_percent(share)} 归入“{level}”"
                 findings = (self.finding("LEVEL_FROM_SHARE", message, Level.INFO),)
-        judgements = (
-            {} if self.actual.share is None else dict.fromkeys(LEVEL_WORDS.values(), self.actual.share * self.points)
-        )
+        asked = [question.name for question in questions(rule.tree) if question.kind == "judgement"]
+        judgements = {} if share is None else dict.fromkeys(asked, share * self.points)
         given = Given(points=self.points, values=values, states=known, judgements=judgements)
         try:
             found = evaluate(rule.tree, given, Settings())
@@ -395,8 +396,8 @@ class _Row:
             limits = (self.together(lows), self.together(highs))
             return evolve(self.made(status, limits=limits, findings=findings), parts=parts)
         exact = self.together(results)
-        what = "all" if isinstance(self.bound.indicator.target, AllOf) else "any"
-        step = Bounded(f"compound_{what}_{self.pack.compound}", max(results), exact)
+        how = self.pack.compound if isinstance(self.bound.indicator.target, AllOf) else "any"
+        step = Joined(how, tuple(results), exact)
         return evolve(self.made(Status.SCORED, exact=exact, steps=(step,), findings=findings), parts=parts)
 
     def together(self, results: list[Fraction]) -> Fraction:

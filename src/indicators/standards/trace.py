@@ -189,6 +189,15 @@ class Added:
 
 
 @frozen
+class Joined:
+    """The results of the parts of a compound became one (复合): ``any``, ``lowest``, ``mean``, ``all_or_nothing``."""
+
+    how: str
+    parts: tuple[Fraction, ...]
+    result: Fraction
+
+
+@frozen
 class Scaled:
     """A total was converted because rows do not apply (折算): ``before`` of ``part`` points, as of ``whole``."""
 
@@ -216,7 +225,9 @@ class Vetoed:
     veto: Veto
 
 
-Trace = Looked | Checked | Gave | Chose | Lined | Computed | Moved | Bounded | Added | Scaled | Rounded | Vetoed
+Trace = (
+    Looked | Checked | Gave | Chose | Lined | Computed | Moved | Bounded | Added | Joined | Scaled | Rounded | Vetoed
+)
 
 
 @frozen(kw_only=True)
