@@ -143,8 +143,18 @@ def test_sums_are_checked_where_a_total_is_printed(pack: RulePack) -> None:
     assert [str(finding.message) for finding in review_published(form, pack).findings] == [
         "各行得分相加为93，总分印作94"
     ]
+    last = review_published(form, pack).rows[-1]
+    assert (last.name, last.reason, last.expected, last.published) == (
+        "总分",
+        Reason.SUM_WRONG,
+        Fraction(93),
+        Fraction(94),
+    )
     right = review_published(evolve(form, total=Fraction(93), grade="优"), pack)
     assert codes(right) == []
+    assert right.rows[-1].reason is Reason.REPRODUCED
+    unscored = evolve(form, rows=(*form.rows[1:], evolve(form.rows[0], earned=None)))
+    assert review_published(unscored, pack).rows[-1].reason is Reason.NOT_COMPUTABLE
 
 
 def test_a_whole_form_that_is_right_has_no_finding() -> None:
@@ -350,8 +360,14 @@ def test_a_filled_form_that_was_read_is_reviewed_as_a_whole(pack: RulePack) -> N
         Reason.NO_RULE,
         Reason.REPRODUCED,
         Reason.REPRODUCED,
+        Reason.SUM_WRONG,
     ]
-    assert [codes(row) for row in found.rows] == [["RATE_MISPRINT"], ["SCORE_NOT_REPRODUCIBLE"], [], ["REASON_MISSING"]]
+    assert [codes(row) for row in found.rows[:4]] == [
+        ["RATE_MISPRINT"],
+        ["SCORE_NOT_REPRODUCIBLE"],
+        [],
+        ["REASON_MISSING"],
+    ]
     assert [finding.message for finding in found.findings] == ["各行得分相加为95.4，总分印作97.4"]
 
 

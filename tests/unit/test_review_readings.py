@@ -30,6 +30,9 @@ def classed(row: Row, published: str, exact: str | None = None, *, explained: bo
         (row_of("100", "50"), "0", Reason.OTHER_RULE),
         (row_of("100", "97.5", "20"), "17.5", Reason.OTHER_RULE),
         (row_of("100", "97.5", "20"), "18", Reason.OTHER_RULE),
+        (row_of("100", "97.5", "20"), "17", Reason.OTHER_RULE),
+        (row_of("100", "104", "6", direction=LOWER), "2", Reason.OTHER_RULE),
+        (row_of("100", "97", "10", execution=True), "7", Reason.OTHER_RULE),
         (row_of("90", "85", satisfaction=True), "8", Reason.OTHER_RULE),
         (row_of("60", "50", satisfaction=True), "0", Reason.OTHER_RULE),
         (row_of("100", "130", quantity=True), "0", Reason.OTHER_RULE),
@@ -107,7 +110,7 @@ def test_no_way_gives_less_than_nothing_and_only_a_missed_cap_more_than_the_poin
 
 def test_execution_has_no_all_or_nothing() -> None:
     assert list(other_scores(row_of("90", "95", execution=True))) == []
-    assert [words for words, _ in other_scores(row_of("90", "60", execution=True))] == ["预算执行率分档（10/7/5/0）"]
+    assert "未达到不得分" not in dict(other_scores(row_of("90", "60", execution=True)))
 
 
 def test_labels_are_said_for_every_class() -> None:
@@ -119,4 +122,5 @@ def test_labels_are_said_for_every_class() -> None:
         Reason.FULL_THOUGH_MISSED,
         Reason.UNEXPLAINED_DEDUCTION,
         Reason.NO_RULE,
+        Reason.SUM_WRONG,
     }

@@ -4,19 +4,19 @@ Lives here: :class:`PublishedReview`, the sums, the distribution of the classes.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from indicators.comparators import decimal_string
+from indicators.comparators import Blank, decimal_string
 from indicators.errors import Finding
 from indicators.review.filled import PublishedForm
 from indicators.review.readings import Reason
 from indicators.review.rows import RowReview, finding_of, review_row, review_spending
 from indicators.rulepacks import RulePack
 from indicators.scoring import grade
-from indicators.targets import Facts
+from indicators.targets import Facts, Indicator
 
 
 @frozen(kw_only=True)
@@ -54,6 +54,7 @@ def review_published(form: PublishedForm, pack: RulePack, facts: Facts | None = 
 
     Returns:
         Every row with expected score, printed score and the class of their difference, and the defects of the sums.
+        Where a total is printed, or the points are too many, the last row is 总分: the sum of the rows against it.
         A row is held to be wrong only where it is surely computable and no known rule gives its score.
 
     >>> from indicators.comparators import AtLeast
@@ -73,7 +74,28 @@ def review_published(form: PublishedForm, pack: RulePack, facts: Facts | None = 
     rows = [review_row(row, pack, facts, reasons=form.reasons) for row in form.rows]
     if form.spending is not None:
         rows.insert(0, review_spending(form.spending, pack, facts))
-    return PublishedReview(name=form.name, pack=pack.id, rows=tuple(rows), findings=_sums(form, rows, pack))
+    findings = _sums(form, rows, pack)
+    return PublishedReview(
+        name=form.name, pack=pack.id, rows=(*rows, *_total_row(form, rows, findings)), findings=findings
+    )
+
+
+def _total_row(form: PublishedForm, rows: list[RowReview], findings: tuple[Finding, ...]) -> Iterator[RowReview]:
+    """The row 总分, where there is one or where the points say that something is wrong with it."""
+    wrong = [finding.message for finding in findings if finding.code in {"WEIGHT_SUM", "TOTAL_SUM"}]
+    earned = [row.published for row in rows if row.published is not None]
+    if form.total is None and not wrong:
+        return
+    points = sum((row.indicator.points or Fraction(0) for row in rows), Fraction(0))
+    total = Indicator(name="总分", path=("总分", ""), target=Blank(), points=points, earned=form.total)
+    added = sum(earned, Fraction(0)) if len(earned) == len(rows) else None
+    if wrong:
+        reason, why = Reason.SUM_WRONG, "；".join(wrong)
+    elif added is None:
+        reason, why = Reason.NOT_COMPUTABLE, "不能计算：有的行没有印得分"
+    else:
+        reason, why = Reason.REPRODUCED, "各行得分相加与印出的总分一致"
+    yield RowReview(indicator=total, reason=reason, expected=added, published=form.total, why=why)
 
 
 def _sums(form: PublishedForm, rows: list[RowReview], pack: RulePack) -> tuple[Finding, ...]:
@@ -82,9 +104,9 @@ def _sums(form: PublishedForm, rows: list[RowReview], pack: RulePack) -> tuple[F
     scored = [row.indicator for row in rows]
     points = [row.points for row in scored if row.points is not None]
     earned = [row.earned for row in scored if row.earned is not None]
-    whole = form.total is not None
-    added = sum(points, Fraction(0))
-    if earned and ((whole and len(points) == len(rows) and added != pack.points) or added > pack.points):
+    whole = form.total is not None and len(points) == len(rows)
+    added, right_sums = sum(points, Fraction(0)), {pack.points, _FULL}  # a pack may be of a part of a form
+    if earned and ((whole and added not in right_sums) or added > max(right_sums)):
         slots = {"points": decimal_string(added), "right": decimal_string(pack.points)}
         found.append(finding_of("WEIGHT_SUM", form.name, slots))
     if form.total is not None and len(earned) == len(rows) and sum(earned, Fraction(0)) != form.total:
@@ -103,6 +125,7 @@ def _sums(form: PublishedForm, rows: list[RowReview], pack: RulePack) -> tuple[F
     return tuple(found)
 
 
+_FULL = Fraction(100)
 _ROUNDED = {Reason.OTHER_ROUNDING, Reason.TRUNCATED}
 
 

@@ -7,7 +7,7 @@ published score. May not: read texts, know packs, word findings.
 from collections.abc import Iterator
 from enum import StrEnum
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 from attrs import frozen
 
@@ -35,6 +35,7 @@ class Reason(StrEnum):
     FULL_THOUGH_MISSED = "full_though_missed"
     UNEXPLAINED_DEDUCTION = "unexplained_deduction"
     NO_RULE = "no_rule"
+    SUM_WRONG = "sum_wrong"
     NOT_COMPUTABLE = "not_computable"
     NOT_SCORED = "not_scored"
 
@@ -63,6 +64,7 @@ _LABELS = {
     "full_though_missed": "未达标却得满分",
     "unexplained_deduction": "已达标扣分，未见原因",
     "no_rule": "没有已知规则可还原",
+    "sum_wrong": "总分或分值加不拢",
     "not_computable": "无法计算",
     "not_scored": "未打分",
 }
@@ -74,6 +76,7 @@ _WRONG = frozenset(
         Reason.FULL_THOUGH_MISSED,
         Reason.UNEXPLAINED_DEDUCTION,
         Reason.NO_RULE,
+        Reason.SUM_WRONG,
     }
 )
 
@@ -193,25 +196,29 @@ def _banded(percent: Fraction, bands: tuple[tuple[int, str], ...]) -> Fraction:
 def other_scores(row: Row) -> Iterator[tuple[str, Fraction]]:
     """Give the scores by other rules that printed methods know (其他已知规则), where they may apply to the row.
 
-    All or nothing, one point off for each percentage point short, zero from 130 % on (Sichuan, quantity),
-    bands of satisfaction (10/8/5/0 of 10) and of budget execution (10/7/5/0 of 10).
+    One point off for each percentage point missed (投资完成, 三公经费控制率), all or nothing, zero from 130 % on
+    (Sichuan, quantity), bands of satisfaction (10/8/5/0 of 10) and of budget execution (10/7/5/0 of 10).
     """
     rate = _ratio(row.actual, row.target)
     higher = row.direction is not Direction.LOWER_IS_BETTER
+    if rate is not None and not row.met:
+        yield from _stepped(row.points, abs(rate - 1) * 100, "每低1个百分点" if higher else "每高1个百分点")
     if row.execution:
         if rate is not None and rate < 1:
             yield "预算执行率分档（10/7/5/0）", row.points * _banded(rate * 100, _EXECUTION)
         return
     if not row.met:
         yield "未达到不得分", Fraction(0)
-        if higher and rate is not None and rate < 1:
-            short = (1 - rate) * 100
-            yield "每低1个百分点扣1分", max(row.points - short, Fraction(0))
-            yield "每低1个百分点扣1分（不足1个百分点不扣）", max(row.points - floor(short), Fraction(0))
     if row.satisfaction and higher:
         yield "满意度分档（10/8/5/0）", row.points * _banded(row.actual, _SATISFACTION)
     if row.quantity and higher and rate is not None and rate >= Fraction(13, 10):
         yield "超过目标30%以上不得分", Fraction(0)
+
+
+def _stepped(points: Fraction, missed: Fraction, each: str) -> Iterator[tuple[str, Fraction]]:
+    """One point off for each percentage point: in proportion, for whole ones, for begun ones."""
+    for words, steps in (("", missed), ("，不足1个百分点不扣", floor(missed)), ("，不足1个百分点按1个", ceil(missed))):
+        yield f"{each}扣1分{words}", max(points - steps, Fraction(0))
 
 
 def readings(row: Row, exact: Fraction | None = None) -> Iterator[Reading]:
