@@ -144,8 +144,27 @@ def _optional(value: Fraction | None) -> str | None:
     return None if value is None else decimal_string(value)
 
 
+def _number_words(value: Fraction) -> str:
+    """Write a number as people print it: a fraction without a decimal form is 3分之2."""
+    text = decimal_string(value)
+    top, slash, bottom = text.lstrip("-").partition("/")
+    return text if not slash else f"{'-' if value < 0 else ''}{bottom}分之{top}"
+
+
 def _unit_words(unit: str | None, per: tuple[str, ...]) -> str:
     return (unit or "") + "".join(f"/{p}" for p in per)
+
+
+_SPELLED = {"月": "个月", "季度": "个季度"}  # 6月 and 3季度 would be dates
+
+
+def _amount(value: Fraction, unit: str | None, per: tuple[str, ...] = ()) -> str:
+    """Write a number with its unit so that it is no date: 6个月, and 2000年整 for so many years."""
+    words = _number_words(value) + _unit_words(_SPELLED.get(unit or "", unit), per)
+    return f"{words}整" if unit == "年" and value.denominator == 1 and value >= _YEARS else words
+
+
+_YEARS = 1000
 
 
 @frozen
@@ -185,9 +204,9 @@ class Quantity(Comparator):
         return out | {"approximate": True} if self.approximate else out
 
     def _words(self) -> str:
-        sign = SIGNS_PRINTED[self.sign]
+        sign = SIGNS_PRINTED[self.sign] or ("为" if self.subject and self.value < 0 else "")  # 收入-5元: no dash
         about = "约" if self.approximate else ""
-        return f"{sign}{about}{decimal_string(self.value)}{_unit_words(self.unit, self.per)}"
+        return f"{sign}{about}{_amount(self.value, self.unit, self.per)}"
 
 
 @frozen
@@ -332,21 +351,20 @@ class Between(Comparator):
         return out | {"approximate": True} if self.approximate else out
 
     def _words(self) -> str:
-        unit = _unit_words(self.unit, self.per)
         about = "约" if self.approximate else ""
         parts = []
         if self.lower is not None:
-            parts.append(f"{'≥' if self.lower_closed else '>'}{about}{decimal_string(self.lower)}{unit}")
+            parts.append(f"{'≥' if self.lower_closed else '>'}{about}{_amount(self.lower, self.unit, self.per)}")
         if self.upper is not None:
-            parts.append(f"{'≤' if self.upper_closed else '<'}{about}{decimal_string(self.upper)}{unit}")
-        return "且".join(parts)
+            parts.append(f"{'≤' if self.upper_closed else '<'}{about}{_amount(self.upper, self.unit, self.per)}")
+        return "且".join(parts) if len(parts) > 1 else f"{parts[0]}区间"
 
 
 REFERENCES = {
     "budget": "预算数",
     "previous_year": "上年",
     "year_before_last": "前年",
-    "plan": "计划",
+    "plan": "计划数",
     "standard": "标准",
 }
 
@@ -387,7 +405,7 @@ class Change(Comparator):
         if self.value is None:
             return f"{base}{verb}"
         about = "约" if self.approximate else ""
-        return f"{base}{verb}{SIGNS_PRINTED[self.sign]}{about}{decimal_string(self.value)}{self.unit or ''}"
+        return f"{base}{verb}{SIGNS_PRINTED[self.sign]}{about}{_amount(self.value, self.unit)}"
 
 
 @frozen
@@ -414,7 +432,8 @@ class Reference(Comparator):
 
     def _words(self) -> str:
         name = REFERENCES.get(self.reference, self.reference)
-        share = "" if self.factor == 1 else f"的{decimal_string(self.factor * 100)}%"
+        percent = decimal_string(self.factor * 100)
+        share = "" if self.factor == 1 else f"的{_number_words(self.factor)}" if "/" in percent else f"的{percent}%"
         return f"{SIGNS_PRINTED[self.sign]}{name}{share}{self.unit or ''}"
 
 
@@ -614,7 +633,7 @@ class AnyOf(Compound):
     """One part is enough (或)."""
 
     operator = "or"
-    joint = "或"
+    joint = "；或"
 
 
 def from_dict(data: Mapping[str, Any]) -> Comparator:

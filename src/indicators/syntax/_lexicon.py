@@ -76,6 +76,7 @@ class Lexicon:
         numerals: Chinese digits and powers.
         before_object: Improvement verbs that may stand before their object (提升服务水平).
         terminals: The word terminals as text of a lark grammar.
+        sets: Table to its words.
     """
 
     units: Words
@@ -84,10 +85,11 @@ class Lexicon:
     numerals: Numerals
     before_object: frozenset[str]
     terminals: str
+    sets: Mapping[str, frozenset[str]]
 
     def words(self, table: str) -> frozenset[str]:
         """Return the words of one table."""
-        return frozenset(self.meaning[table])
+        return self.sets[table]
 
 
 def _flat(section: Mapping[str, object]) -> dict[str, str]:
@@ -150,7 +152,8 @@ def lexicon() -> Lexicon:
     for section in ("terms", "completion"):
         del data[section]["nouns"]
     meaning = {name: _flat(section) for name, section in data.items()}
-    return Lexicon(units, frozenset(counters), meaning, numerals, before_object, text)
+    sets = {name: frozenset(words) for name, words in meaning.items()}
+    return Lexicon(units, frozenset(counters), meaning, numerals, before_object, text, sets)
 
 
 @cache

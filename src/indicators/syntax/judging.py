@@ -5,7 +5,7 @@ Lives here: what words alone say. May not: read figures (see ``reading``) or oth
 
 from indicators.comparators import Blank, Change, Comparator, Completion, Reference, State
 from indicators.syntax._lexicon import lexicon
-from indicators.syntax.pieces import Done, Lead, Loose, Word
+from indicators.syntax.pieces import Done, Each, Lead, Loose, Word
 from indicators.syntax.reading import Row, signs, subject
 
 _WITHIN = {"内": "<=", "以内": "<=", "之内": "<=", "以上": ">=", "以下": "<=", "及以上": ">=", "及以下": "<="}
@@ -103,8 +103,8 @@ def _reference(row: Row) -> Comparator | None:
                 return Reference(sign, own if name == "own" else name, unit=unit, text=row.text, anomalies=odd, subject=subject(row, row.start, said.start))
         if not compared and within is not None:
             return Reference(within, base.text if name == "own" else name, unit=unit, text=row.text, subject=subject(row, row.start, base.start))
-        if not compared and base.start == row.start and rest == "" and name in ("budget", "previous_year"):
-            return Reference(None, name, unit=unit, text=row.text, anomalies=odd)
+        if not compared and rest == "" and base.text not in ("逐年", "同比", "年年", "环比") and subject(row, row.start, base.start) is None:
+            return Reference(None, base.text if name == "own" else name, unit=unit, text=row.text, anomalies=odd)
         return None
     strict = [word for word in compared if word.kind in ("SIGN", "CMP") and word.text not in _SOFT_CMP]
     if not strict:
@@ -134,7 +134,7 @@ def _change(row: Row) -> Comparator | None:
     if verb is not None and verb.text in meaning["verb_base"]:
         return Change(meaning["verbs"][verb.text], None, None, None, meaning["verb_base"][verb.text], text=row.text, subject=subject(row, row.start, verb.start))
     if base is None:
-        return None
+        return _change_of_own(row, verb)
     compared = any(word.kind == "COMPARE" and word.start < base.start for word in found) or base.text in ("同比", "环比", "逐年", "年年")
     if not compared:
         return None
@@ -147,6 +147,23 @@ def _change(row: Row) -> Comparator | None:
     if improving is not None and improving.start >= base.end:
         return Change(_IMPROVING[row.plain(improving.start, improving.end)], None, None, None, reference, text=row.text, subject=about)
     return None
+
+
+def _change_of_own(row: Row, verb: Word | Each | None) -> Comparator | None:
+    """Read 较建设前提高: a base in the thing's own words, a verb, no amount."""
+    if verb is None or row.plain(verb.end, row.end).strip("。.") != "":
+        return None
+    for piece in row.pieces:
+        if isinstance(piece, Lead) and piece.words[-1].text in _COMPARING and piece.end < verb.start:
+            own = subject(row, piece.end, verb.start)
+            if own is None or len(own) > _OWN:
+                return None
+            about = subject(row, row.start, piece.words[-1].start)
+            return Change(lexicon().meaning["verbs"][verb.text], None, None, None, own, text=row.text, subject=about)
+    return None
+
+
+_COMPARING = frozenset({"较", "比", "相较", "相比", "相较于", "较之", "对比"})
 
 
 def _judgement(row: Row) -> Comparator:

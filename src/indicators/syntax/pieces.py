@@ -481,6 +481,8 @@ def _period(tree: "Tree[Token]") -> Stretch:
 
 def _since(tokens: Sequence["Token"]) -> Day:
     """Read the start of a stretch: a bare year starts in January, a quarter or half with its first month."""
+    if tokens[0].type == "FROM_QUARTER":
+        return Day(None, 3 * _quarter(str(tokens[0])) - 2, "end")
     day, _, bare, _ = _stamp(tokens)
     if bare:
         return evolve(day, month=1, day="end")

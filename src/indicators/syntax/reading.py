@@ -133,7 +133,7 @@ def combined(row: Row, before: Signs, figure: Figure) -> tuple[str | None, tuple
     behind: str | None = None
     odd = ("comparator_repeated",) if before.repeated else ()
     for word in figure.tails:
-        if word.kind == "TAIL" and meaning["after"][word.text]:
+        if word.kind == "TAIL" and meaning["after"][word.text] not in ("", "range"):
             behind = meaning["after"][word.text]
     sign = before.sign
     if sign is None:
@@ -470,9 +470,8 @@ def _deadline(row: Row, date: Date, said: Signs, lead: Lead | None, start: int, 
     sign = date.sign
     if said.sign is not None:
         sign = said.sign
-    if rest and not _repeats(rest) and sign is None and not _month_only(date):
-        sign = None
-    del only_day
+    if only_day and not every and sign in UPWARD:
+        raise row.refuse("date_unclear", "没有月份，说不清是哪一天", date.start, date.end)
     day = date.day
     if every and every[0] == "年" and day.month is None and day.day == "end":
         day = evolve(day, month=12)
@@ -482,10 +481,6 @@ def _deadline(row: Row, date: Date, said: Signs, lead: Lead | None, start: int, 
 def _is_month(row: Row, date: Date) -> bool:
     text = row.plain(date.start, date.end)
     return date.day.year is None and text.rstrip("月").isdigit()
-
-
-def _month_only(date: Date) -> bool:
-    return date.day.year is None and date.day.day == "end"
 
 
 def _range(row: Row, span: Span, said: Signs, start: int, rest: str) -> Comparator:
@@ -538,6 +533,9 @@ def _year_month(row: Row, span: Span) -> Comparator | None:
 def _quantity(row: Row, pieces: Sequence[Piece], place: int, figure: Figure, said: Signs, start: int, rest: str) -> Comparator:
     sign, odd = combined(row, said, figure)
     anomalies = (*figure.anomalies, *odd)
+    before = pieces[place - 1] if place else None
+    if isinstance(before, Word) and before.text == "-":
+        raise row.refuse("sign_unclear", "不能确定“-”是负号还是连接号", before.start, figure.end, "负数写成“为-5%”，否则去掉“-”")
     unused = said.base is not None and said.strong is None and said.verb is None
     about = subject(row, row.start, said.base.end if unused and said.base is not None else start)
     odd_sign = _ocr(pieces, place)
@@ -572,6 +570,14 @@ def _quantity(row: Row, pieces: Sequence[Piece], place: int, figure: Figure, sai
             raise row.refuse("rest_unread", "数后面的文字没有读懂", figure.end, row.end)
         about = None if not explicit and start == row.start else about
     approximate = figure.approximate or said.approximate
+    if sign is not None and any(row.plain(word.start, word.end) == "区间" for word in figure.tails):
+        up = sign in UPWARD
+        closed = sign in (">=", "<=")
+        ends = (figure.value, None) if up else (None, figure.value)
+        return Between(
+            *ends, closed or not up, closed or up, figure.unit, (*per, *figure.per),
+            approximate=approximate, subject=about, text=row.text, anomalies=anomalies,
+        )
     return SIGNS[sign](
         figure.value, figure.unit, (*per, *figure.per), approximate=approximate, subject=about, text=row.text, anomalies=anomalies
     )
@@ -579,14 +585,21 @@ def _quantity(row: Row, pieces: Sequence[Piece], place: int, figure: Figure, sai
 
 def _with_noun(row: Row, figure: Figure, rest: str) -> tuple[Figure, str]:
     """Take an unknown noun behind a bare number as its unit, as printed (2680工分)."""
+    if not rest or figure.unit is not None or figure.per or figure.chinese or _repeats(rest):
+        return figure, rest
     noun = rest.strip(_EDGES)
-    longest = 10 if any(noun.endswith(word) for word in lexicon().counters if len(word) > 1) else 4
-    if figure.unit is None and not figure.per and not figure.chinese and 0 < len(noun) <= longest and not _repeats(rest):
-        if all("一" <= char <= "鿿" for char in noun) or (noun.isascii() and noun.isalpha() and len(noun) <= 3):  # noqa: PLR2004
-            judged = noun in lexicon().words("terms") or any(noun.endswith(term) for term in lexicon().words("terms"))
-            if not judged and noun[0] not in "的之地得内外前后中上下":
-                return evolve(figure, unit=row.source.printed(figure.end, row.end)), ""
-    return figure, rest
+    lex = lexicon()
+    longest = _LONG_NOUN if noun.endswith(tuple(word for word in lex.counters if len(word) > 1)) else _NOUN
+    han = all("一" <= char <= "鿿" for char in noun)
+    latin = noun.isascii() and noun.isalpha() and len(noun) <= _LATIN
+    if not 0 < len(noun) <= longest or not (han or latin):
+        return figure, rest
+    if noun.endswith(tuple(lex.words("terms"))) or noun[0] in "的之地得内外前后中上下":
+        return figure, rest
+    return evolve(figure, unit=row.source.printed(figure.end, row.end)), ""
+
+
+_NOUN, _LONG_NOUN, _LATIN = 4, 10, 3
 
 
 def _adjacent_verb(pieces: Sequence[Piece], place: int) -> bool:
@@ -705,7 +718,7 @@ def _check_spelling(row: Row, lead: Lead | None, end: int) -> None:
 def _check_year(row: Row, piece: Figure | Span) -> None:
     """Refuse a year with a unit that no date has (2022-2023学年)."""
     figure = piece.high if isinstance(piece, Span) else piece
-    if figure.unit in ("年", "学年", "学期") and _CENTURY[0] <= figure.value <= _CENTURY[1] and figure.scale is None:
+    if figure.unit in ("年", "学年", "学期") and _CENTURY[0] <= figure.value <= _CENTURY[1] and figure.scale is None and not figure.tails:
         raise row.refuse("date_unclear", "这是年份，不是数量", piece.start, piece.end, "写成起止年月")
 
 

@@ -30,6 +30,7 @@ from indicators.syntax._lexicon import lexicon
 from indicators.syntax.judging import words
 from indicators.syntax.pieces import Clause, Date, Done, Figure, Lead, NotRead, Piece, Span, Stretch, Word, clauses
 from indicators.syntax.plain import Source
+from indicators.syntax.shapes import Shapes, cut, number_anomalies
 from indicators.syntax.reading import DOWNWARD, UPWARD, Refused, Row, bounds
 
 LONGEST = 10_000
@@ -67,12 +68,21 @@ def parse(
     >>> str(parse("11月底前完成不少于100%"))
     '11月底前；≥100%'
     """
+    shape = cut(text, column_unit, column_comparator, name)
+    plan = None if shape is None else _SHAPES.get(shape.key)
+    if plan is not None and shape is not None:
+        return plan(shape.number, text)
     read = _read(text, column_unit, column_comparator, name)
+    if shape is not None:
+        _SHAPES.learn(shape, read)
     if strict and isinstance(read, Unparsed):
         raise ExpressionError(
             read.diagnostic or Diagnostic(code="unparsed", message=read.reason, text=text)
         )
     return read
+
+
+_SHAPES = Shapes()
 
 
 @lru_cache(maxsize=4096)
@@ -136,16 +146,18 @@ def _clause(row: Row) -> list[Comparator]:
 def _grouped(printed: list[Clause]) -> list[tuple[str, list[Piece]]]:
     """Part the clauses at separators; at 、且 或 和 only where what stands before is complete."""
     groups: list[tuple[str, list[Piece]]] = []
+    parted = False
     for clause in printed:
         pieces = [piece for piece in clause.pieces if piece.kind != "ENUM"]
         joint = clause.joint
         if joint is not None and joint.kind in ("AND", "OR") and groups:
             before = groups[-1][1]
-            if not pieces or not _complete(before):
+            if not pieces or not (parted or _complete(before)):
                 before.extend([joint, *pieces])
                 continue
         elif joint is not None and joint.kind in ("AND", "OR"):
             pieces = [joint, *pieces]
+        parted = not pieces
         if pieces:
             groups.append(("OR" if joint is not None and joint.kind == "OR" else "AND" if joint is not None and joint.kind == "AND" else "SEP", pieces))
     return groups
@@ -228,17 +240,7 @@ def _marked(read: Comparator, text: str) -> Comparator:
     """Set the text and the anomalies that depend on the final unit."""
     if isinstance(read, AllOf | AnyOf):
         return evolve(read, text=text, parts=tuple(_marked(part, part.text) for part in read.parts))
-    codes = read.anomalies + number_anomalies(read)
-    return evolve(read, text=text, anomalies=tuple(dict.fromkeys(codes)))
-
-
-def number_anomalies(read: Comparator) -> tuple[str, ...]:
-    """Name what is odd about a number in its unit."""
-    if not isinstance(read, Quantity):
-        return ()
-    if read.unit is None:
-        return ("unit_missing",)
-    if read.unit == "%" and read.value > 100:  # noqa: PLR2004 - per cent
-        suspect = read.sign is None and 200 < read.value < 300 and read.value.denominator == 1  # noqa: PLR2004 - ≥ read as 2
-        return ("over_100_percent", "suspect_ocr") if suspect else ("over_100_percent",)
-    return ()
+    odd = number_anomalies(read.sign, read.unit, read.value) if isinstance(read, Quantity) else ()
+    if not odd and read.text == text:
+        return read
+    return evolve(read, text=text, anomalies=tuple(dict.fromkeys((*read.anomalies, *odd))))
