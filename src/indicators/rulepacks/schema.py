@@ -1,0 +1,144 @@
+"""The JSON Schema of a rule pack (规则包的 JSON Schema), derived from the classes that read it.
+
+Lives here: :func:`json_schema`; the published ``rules/schema/rulepack.schema.json`` is its result, and a test holds
+them equal. May not: read packs.
+"""
+
+from fractions import Fraction
+from inspect import cleandoc
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin
+
+from attrs import fields
+
+from indicators.rulepacks.model import (
+    EVIDENCE,
+    KINDS,
+    MODES,
+    STAGES,
+    Aggregation,
+    Cited,
+    PackName,
+    PackRounding,
+    RulePack,
+    Selector,
+    Source,
+)
+from indicators.standards import Node
+from indicators.standards.tree import EFFECTS, SCOPES, SIDES, Condition
+from indicators.targets import Direction
+
+_NUMBER = {"type": ["string", "integer"], "description": "十进制数，写成字符串或整数，不写浮点数"}
+_MEANS = ("fund_weighted_mean", "mean")
+# the words that a field may hold, by class and JSON key
+_WORDS: dict[tuple[type[Node], str], tuple[str, ...]] = {
+    (Source, "evidence"): tuple(EVIDENCE),
+    (Cited, "evidence"): tuple(EVIDENCE),
+    (RulePack, "evidence"): tuple(EVIDENCE),
+    (RulePack, "compound"): ("lowest", "mean", "all_or_nothing"),
+    (RulePack, "missing"): ("undetermined", "zero", "value_zero"),
+    (RulePack, "not_applicable"): ("rescale", "full"),
+    (Selector, "kind"): KINDS,
+    (Selector, "direction"): tuple(Direction),
+    (Selector, "sign"): (">=", "<=", ">", "<", "=", "!=", "none"),
+    (Selector, "target"): ("positive", "zero", "negative"),
+    (PackRounding, "of"): tuple(STAGES),
+    (PackRounding, "mode"): tuple(MODES),
+    (PackName, "kind"): ("number", "state"),
+    (Aggregation, "absolute"): ("sum", *_MEANS),
+    (Aggregation, "relative"): _MEANS,
+    (Aggregation, "qualitative"): _MEANS,
+}
+_TREE_WORDS = {"side": SIDES, "effect": EFFECTS, "scope": SCOPES, "operator": ("and", "or")}
+
+
+def json_schema() -> dict[str, Any]:
+    """Derive the schema.
+
+    Returns:
+        A JSON Schema (2020-12) that editors complete packs by; what only the loader can check (sums of weights, names,
+        gaps between bands) is not in it.
+
+    >>> json_schema()["required"][:2]
+    ['id', 'version']
+    """
+    definitions: dict[str, Any] = {}
+    root = _class(RulePack, definitions)
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "indicators 规则包"}
+    return head | root | {"$defs": dict(sorted(definitions.items()))}
+
+
+def _class(node: type[Node], definitions: dict[str, Any]) -> dict[str, Any]:
+    """The schema of one class of the model or of the rule tree."""
+    if node is Condition:
+        return _condition()
+    hints, about = node.hints(), _arguments(node)
+    optional = {key for key, (name, out) in node.keys().items() if out or NoneType in get_args(hints[name])}
+    properties: dict[str, Any] = {} if node.kind is None else {"kind": {"const": node.kind}}
+    for key, (name, _) in node.keys().items():
+        found = dict(_hint(hints[name], definitions))
+        words = next((each for (base, k), each in _WORDS.items() if k == key and issubclass(node, base)), None)
+        words = words or (_TREE_WORDS.get(key) if node.kind else None)
+        if words:
+            target = found["items"] if found.get("type") == "array" else found
+            target["enum"] = list(words)
+        if name in about:
+            found["description"] = about[name]
+        properties[key] = found
+    required = [key for key in properties if key not in optional]
+    return {
+        "type": "object",
+        "description": (node.__doc__ or "").splitlines()[0],
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _condition() -> dict[str, Any]:
+    kinds = (Condition.kind or "").split("|")
+    return {
+        "type": "object",
+        "description": "数值条件：比较式的 JSON 形式，不写 text",
+        "properties": {"kind": {"enum": kinds}, "measure": {"type": "string"}, "absolute": {"type": "boolean"}},
+        "required": ["kind"],
+    }
+
+
+def _hint(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - a type hint is any object
+    """The schema of a field's type."""
+    choices = [each for each in (get_args(hint) if isinstance(hint, UnionType) else (hint,)) if each is not NoneType]
+    if get_origin(choices[0]) is tuple:
+        return {"type": "array", "items": dict(_hint(get_args(choices[0])[0], definitions))}
+    if isinstance(choices[0], type) and issubclass(choices[0], Node):
+        nodes = [leaf for each in choices for leaf in each.leaves()]
+        references = [_reference(node, definitions) for node in nodes]
+        return references[0] if len(references) == 1 else {"oneOf": references}
+    if choices[0] is Fraction:
+        return _NUMBER
+    return {"type": {str: "string", int: "integer", bool: "boolean"}[choices[0]]}
+
+
+def _reference(node: type[Node], definitions: dict[str, Any]) -> dict[str, Any]:
+    if node.__name__ not in definitions:
+        definitions[node.__name__] = {}  # a placeholder: rules hold rules
+        definitions[node.__name__] = _class(node, definitions)
+    return {"$ref": f"#/$defs/{node.__name__}"}
+
+
+def _arguments(node: type[Node]) -> dict[str, str]:
+    """What the docstrings of a class and its bases say of each field."""
+    found: dict[str, str] = {}
+    for base in reversed(node.__mro__):
+        lines = cleandoc(base.__doc__ or "").partition("Args:\n")[2].splitlines()
+        name = ""
+        for line in lines:
+            if line.startswith("    ") and not line.startswith("     "):
+                name, _, text = line.strip().partition(": ")
+                found[name] = text
+            elif name and line.strip():
+                found[name] += f" {line.strip()}"
+            else:
+                break
+    names = {field.name for field in fields(node)}
+    return {name: text for name, text in found.items() if name in names}
