@@ -18,7 +18,8 @@ from indicators.review import (
     review_published,
     review_row,
 )
-from indicators.rulepacks import RulePack, load_rulepack
+from indicators.rulepacks import PackRule, RulePack, Selector, load_rulepack
+from indicators.standards import Case, Cases, Points, Share, StateHolds
 from indicators.syntax import parse
 from indicators.targets import FundLine, Goal, GoalTable, Horizon, Indicator
 
@@ -250,6 +251,32 @@ def test_a_qualitative_score_is_judged_by_its_band(pack: RulePack) -> None:
     assert codes(outside) == ["SCORE_OUTSIDE_BAND"]
     vague = review_row(evolve(row, actual_text="逐步好转"), pack)
     assert vague.reason is Reason.NOT_COMPUTABLE
+
+
+def test_a_pack_without_bands_does_not_judge_words(pack: RulePack) -> None:
+    row = row_of("良好", "达成预期指标", "10", "7", name="运行状况")
+    assert review_row(row, evolve(pack, rules=())).reason is Reason.NOT_COMPUTABLE
+
+
+def test_words_under_a_rule_that_leaves_no_choice_are_computed(pack: RulePack) -> None:
+    full = PackRule(
+        id="words",
+        label="是否达到",
+        applies=Selector(kinds=("words", "yes_no")),
+        rule=Cases(None, (Case(StateHolds("达到目标"), Share(Fraction(1))),), otherwise=Points(Fraction(0))),
+        source=pack.sources[0].key,
+    )
+    strict = evolve(pack, rules=(full,))
+    row = row_of("良好", "达成预期指标", "10", "10", name="运行状况")
+    assert review_row(row, strict).reason is Reason.REPRODUCED
+    assert review_row(evolve(row, earned=Fraction(7)), strict).reason is Reason.UNEXPLAINED_DEDUCTION
+    missed = row_of("良好", "未达成预期指标", "10", "10", name="运行状况")
+    assert review_row(missed, strict).reason is Reason.FULL_THOUGH_MISSED
+
+
+def test_a_missed_word_needs_a_reason_too(pack: RulePack) -> None:
+    row = row_of("良好", "部分达成预期指标", "10", "7", name="运行状况")
+    assert codes(review_row(row, pack, reasons=True)) == ["REASON_MISSING"]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from indicators.review.book import first_of, tables
 from indicators.review.filled import Spending
 from indicators.review.readings import Reading, Reason, Row, explain_published, readings
 from indicators.rulepacks import RulePack
+from indicators.rulepacks.names import ACHIEVED
 from indicators.scoring import Score, Status, score_execution, score_indicator
 from indicators.scoring.row import level_of
 from indicators.standards import round_to
@@ -107,11 +108,16 @@ def _judged(bound: BoundTarget, actual: Actual, pack: RulePack, facts: Facts) ->
     level = level_of(bound)
     if level is None or points == 0:
         return _made(row, Reason.NOT_COMPUTABLE, {"why": "定性指标，实际完成值没有说明达到哪一档"})
+    alone = score_indicator(bound, actual, pack, points, facts)
+    if alone.earned is not None:  # a rule that leaves no choice
+        return _computed(alone, points, earned)
     given = score_indicator(bound, evolve(actual, share=earned / points), pack, points, facts)
-    inside = given.status is Status.SCORED and given.earned == earned
-    limits = score_indicator(bound, actual, pack, points, facts)
-    slots = {"band": level, "low": decimal_string(limits.low), "high": decimal_string(limits.high)}
-    return _made(row, Reason.WITHIN_BAND if inside else Reason.OUTSIDE_BAND, slots)
+    slots = {"band": level, "low": decimal_string(alone.low), "high": decimal_string(alone.high)}
+    if any(finding.code == "SHARE_OUT_OF_BAND" for finding in given.findings):
+        return _made(row, Reason.OUTSIDE_BAND, slots)
+    if given.status is Status.SCORED and given.rule is not None:
+        return _made(row, Reason.WITHIN_BAND, slots)
+    return _made(row, Reason.NOT_COMPUTABLE, {"why": "规则包没有规定定性指标的档次"})
 
 
 def _computed(score: Score, points: Fraction, earned: Fraction) -> RowReview:
@@ -183,6 +189,9 @@ def _numbers(bound: BoundTarget, points: Fraction) -> Row | None:
 
 
 def _met(bound: BoundTarget) -> bool | None:
+    if bound.interval is None and not bound.parts:
+        level = level_of(bound)
+        return None if level is None else level == ACHIEVED
     if not bound.parts:
         return bound.met
     parts = [_met(part) for part in bound.parts]
@@ -260,6 +269,7 @@ def finding_of(code: str, where: str, slots: Mapping[str, object]) -> Finding:
 # -- budget execution
 
 _EXECUTION_PATH = ("预算执行率", "")
+_FULL = Fraction(100)
 
 
 def review_spending(spending: Spending, pack: RulePack, facts: Facts) -> RowReview:
@@ -273,7 +283,7 @@ def review_spending(spending: Spending, pack: RulePack, facts: Facts) -> RowRevi
         total = evolve(filled[0], where=total.where)
         doubt = "资金总额行是空的" if len(filled) > 1 else None  # some lines may only break down others
     points = spending.points
-    if points is not None and points >= pack.points:
+    if points is not None and points >= max(pack.points, _FULL):
         found.append(finding_of("WEIGHT_IN_EXEC_ROW", total.where, {"points": decimal_string(points)}))
         points, doubt = None, "资金行没有预算执行率的分值"
     elif points is None and pack.execution is not None:
