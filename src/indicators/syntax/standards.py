@@ -9,11 +9,11 @@ from indicators.errors import Diagnostic, ExpressionError, RuleError, Span
 from indicators.standards.tree import Case, Cases, Grade, Points, Rounding, Rule, Share, Standard, Unreadable
 from indicators.syntax.standards_arithmetic import arithmetic
 from indicators.syntax.standards_canonical import is_canonical, read_canonical
-from indicators.syntax.standards_clauses import SEPARATORS, Clause, clauses, grade_word
+from indicators.syntax.standards_clauses import SEPARATORS, Clause, Unsure, clauses, grade_word
 from indicators.syntax.standards_conditions import Band, read_lead
 from indicators.syntax.standards_pieces import pieces, words
 from indicators.syntax.standards_text import Printed
-from indicators.syntax.standards_rules import Context, Said, Unsure, compose
+from indicators.syntax.standards_rules import Context, Said, compose
 
 
 def parse_standard(
@@ -123,5 +123,9 @@ def _matters(clause: Clause) -> bool:
     kinds = {piece.kind for piece in clause.lead}
     if kinds & {"each", "award", "equation", "HIGHEST", "FINISHED", "DISCRETION", "PROPORTION", "ONWARD"}:
         return True
+    for before, piece in zip((None, *clause.lead), clause.lead, strict=False):
+        bare = piece.kind == "VERB" and piece.word in ("ADD", "DEDUCT") and piece.leads[0].endswith("分")
+        if bare and not (before is not None and before.word.endswith(("不", "重复", "不再"))):
+            return True
     return any(p.kind == "bound" and p.low is not None for p in clause.lead)
 

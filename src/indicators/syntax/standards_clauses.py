@@ -10,8 +10,12 @@ from fractions import Fraction
 from attrs import field, frozen
 
 from indicators.standards.tree import Outcome, Points, PointsBetween, Share
-from indicators.syntax.standards_pieces import Number, Piece, words
+from indicators.syntax.standards_pieces import Number, Piece, number_of, words
 from indicators.syntax.standards_text import Printed
+
+class Unsure(Exception):  # noqa: N818 - no error of the user: it becomes an Unreadable with this reason
+    """The text cannot be read with certainty."""
+
 
 END = Piece("END", 0, 0, "")
 SEPARATORS = ("COMMA", "STOP", "PAUSE", "COLON", "END")
@@ -128,6 +132,8 @@ def _full_score(row: Row, index: int, act: str, verb: str) -> Found | None:
         if part.high is not None:
             return None
         return Found(act, of + 1, (Share(part.low.value / 100),), verb)
+    if part.kind == "bound" and of == behind and not part.leads and _in_points(part) and not part.low_edge:
+        return Found(act, of + 1, scores_of(part.low, part.high), verb)  # 得基本分3分
     base = any(row.kind(k) == "BASE" for k in range(index, behind))
     return Found("base_give" if base else act, behind, (Share(1),), verb)
 
@@ -280,9 +286,12 @@ def _equation(row: Row, index: int, lead: list[Piece]) -> Found | None:
     piece = row.at(index)
     if piece.kind != "equation":
         return None
-    if len(piece.terms) == 1 and getattr(piece.terms[0], "data", "") == "literal":
-        return None
     name = _own(lead)
+    constant = len(piece.terms) == 1 and getattr(piece.terms[0], "data", "") == "literal"
+    if constant:
+        value = _constant(piece)
+        scoring = bool(name) and name[-1].kind == "VERB" and name[-1].leads[0] in ("得分", "得分值", "计分", "记分")
+        return Found("give", index + 1, (Points(value),), "EQUAL") if value is not None and scoring else None
     scored = bool(name) and (name[-1].kind in ("VERB", "FULL") or name[-1].word.endswith(("得分", "总分", "评分", "分数", "分")))
     return Found("formula" if scored else "define", index + 1)
 
@@ -294,6 +303,12 @@ def _falling(row: Row, index: int, lead: list[Piece]) -> Found | None:
         if verb.word in ("ADD", "DEDUCT") and amount.high is None and not amount.leads and not amount.low_edge:
             return Found(_ACTS[verb.word], index + 3, scores_of(amount.low, None), verb.word)
     return None
+
+
+def _constant(piece: Piece) -> Fraction | None:
+    """得分=100分: the only number, if it is points."""
+    tokens = piece.terms[0].children
+    return number_of(str(tokens[0])) if len(tokens) == 1 or str(tokens[-1]) == POINT else None
 
 
 def _award(row: Row, index: int, lead: list[Piece]) -> Found | None:
@@ -331,10 +346,17 @@ def _award(row: Row, index: int, lead: list[Piece]) -> Found | None:
     target = row.at(index + 1)
     if piece.leads[0].endswith("分") and target.kind == "bound" and _in_points(target) and not target.low_edge:
         return Found(_ACTS[piece.word], index + 2, scores_of(target.low, target.high), piece.word)
-    whole = piece.word == "GIVE" and piece.leads[0].endswith("分") and bool(_own(lead))
+    own = _own(lead)
+    by = bool(own) and (own[0].kind == "BY" or own[0].word.startswith(_ASSESSED))
+    if by and piece.leads[0] in ("打分", "评分") and row.kind(index + 1) in _CLOSERS and own[0].word.startswith("由"):
+        return Found("judge", index + 1, (), "GIVE")
+    whole = piece.leads[0] == "得分" and bool(own) and not by
     if whole and row.kind(index + 1) in _CLOSERS:
         return Found("give", index + 1, (Share(1),), "GIVE")
     return None
+
+
+_ASSESSED = ("由", "以", "视", "结合", "按", "根据", "依据")
 
 
 def _list(row: Row, index: int) -> Found | None:

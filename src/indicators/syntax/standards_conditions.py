@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from indicators.comparators import SIGNS, Between, Reference
 from indicators.standards.tree import Combined, Condition, StateHolds, When
-from indicators.syntax.standards_clauses import SEPARATORS, Clause
+from indicators.syntax.standards_clauses import SEPARATORS, Clause, Unsure
 from indicators.syntax.standards_pieces import Number, Piece, words
 from indicators.syntax.standards_text import Printed
 
@@ -199,7 +199,7 @@ def read_lead(text: Printed, clause: Clause) -> Lead:
         The reading; bands keep their soft edges, since only the neighbours settle them.
     """
     row = list(clause.lead)
-    if clause.act in ("formula", "define"):
+    if clause.act in ("formula", "define") or clause.verb == "EQUAL":
         while row and row[-1].kind not in (*SEPARATORS, "OPEN", "ITEM"):
             row.pop()
     bracketed = bool(row) and row[-1].kind == "OPEN"
@@ -219,6 +219,7 @@ def read_lead(text: Printed, clause: Clause) -> Lead:
     bands = tuple(b for s in segments[:-1] for b in _bounds_in(_Part(text, s)))
     apart = _trim(main)
     otherwise = _otherwise(main)
+    _check_read(main)
     if otherwise or not main.words:
         return Lead(main.words, None, None, None, item, stopped, otherwise, apart, context, bands)
     parts = _without_checks(main.split("COMMA"))
@@ -237,6 +238,19 @@ def read_lead(text: Printed, clause: Clause) -> Lead:
         main.words, raw, measure_of(raw), None, item, stopped, False, apart, context, (*bands, *own),
         main.start, main.end,
     )
+
+
+def _check_read(main: _Part) -> None:
+    """Refuse a condition that still holds an outcome: 超时的扣分,质量差的 扣2分."""
+    row = main.row
+    for piece, after in zip(row, [*row[1:], None], strict=False):
+        bare = piece.kind == "VERB" and piece.word in ("ADD", "DEDUCT") and piece.leads[0].endswith("分")
+        if bare and (after is None or after.kind in SEPARATORS):
+            raise Unsure("加减分没有写多少")
+        if piece.kind == "award" and piece.low is not None and (piece.high or piece.low).unit == "分":
+            raise Unsure("有一处分数没有读出")
+        if piece.kind == "equation" and len(piece.terms) > 1:
+            raise Unsure("有一处算式没有读出")
 
 
 def _label(text: Printed, clause: Clause) -> Lead:
@@ -568,8 +582,9 @@ def _two_bounds(lower: Piece, upper: Piece, measure: str | None) -> Band | None:
 def _measure(part: _Part, row: Sequence[Piece], bound: Piece) -> str | None:
     """The words in front of a bound; 完成 and 建成 in front of the number belong to them."""
     end = bound.start
-    if bound.leads and bound.leads[0] in ("完成", "建成", "占"):
-        end += len(bound.leads[0])
+    first = bound.leads[0] if bound.leads else ""
+    if first in ("完成", "建成", "占") or (first in words().distance and first not in words().before):
+        end += len(first)
     said = part.text[part.start : end].strip()
     for tail in ("达到", "的", "在", "为", "达", ":", "："):
         said = said.removesuffix(tail).strip()

@@ -42,14 +42,10 @@ from indicators.standards.tree import (
 from indicators.syntax.standards_arithmetic import arithmetic, rule_of
 from indicators.syntax.standards_bands import settle
 from indicators.syntax.standards_changes import RATIOS, TIMES, Target, changes_of, signed, targets_of
-from indicators.syntax.standards_clauses import Clause
+from indicators.syntax.standards_clauses import Clause, Unsure
 from indicators.syntax.standards_conditions import Band, Count, Lead, Raw, Several, measure_of, settled
 from indicators.syntax.standards_pieces import words
 from indicators.syntax.standards_text import Printed
-
-
-class Unsure(Exception):  # noqa: N818 - no error of the user: it becomes an Unreadable with this reason
-    """The row cannot be placed with certainty."""
 
 
 @frozen
@@ -391,6 +387,11 @@ def _give(
             group.otherwise = outcome
             return
     raw = _raw(said)
+    if isinstance(raw, StateHolds) and lead.words.startswith(_ASSESSED):
+        if isinstance(outcome, PointsBetween) and outcome.low == 0:
+            words_ = context.text[lead.start : said.clause.end].strip()
+            group.line = Judgement(words_, Points(outcome.high))
+            return
     if lead.words in ("达到的", "达到") and group.branches and isinstance(group.branches[-1].raw, Condition):
         below = group.branches[-1].raw
         if isinstance(below.test, Reference) and below.test.sign == "<":
@@ -423,6 +424,9 @@ def _give(
         raise Unsure("“各”得的几项没有读出")
     group.branches.append(Branch(raw, outcome, said))
     group.targets += targets_of(lead)
+
+
+_ASSESSED = ("根据", "视", "由", "结合", "依据")
 
 
 def _only_losses(row: list[Said]) -> bool:
@@ -590,7 +594,7 @@ def _raised(context: Context, said: Said, score: Outcome, group: Group) -> Step 
     side = words().distance.get(piece.leads[-1])
     if side not in ("above", "below") or raw.unit != "百分点" or raw.shape not in ("bare", "sign") or piece.low_edge:
         return None
-    base = raw.measure or ""
+    base = (raw.measure or "").removesuffix(piece.leads[-1])
     named = next((name for name in words().lists["previous_year"] if base.endswith(name)), None)
     if named is None:
         return None
@@ -757,6 +761,13 @@ def _formula(context: Context, group: Group, row: list[Said], said: Said) -> Non
         group.otherwise = Ruled(rule)
     elif group.line is not None:
         raise Unsure("有不止一个算式")
+    elif raw is not None and said.lead.words.endswith("的"):
+        if not group.branches:
+            raise Unsure("算式的条件没有着落")
+        if denies(said.lead.words, group.branches[0].said.lead):
+            group.otherwise = Ruled(rule)
+        else:
+            group.branches.append(Branch(raw, Ruled(rule), said))
     else:
         group.line = rule
 
@@ -834,6 +845,7 @@ def _built(context: Context, group: Group, row: list[Said]) -> Rule:
     _lowest_level(group)
     if group.kept and group.branches and not group.changes:
         raise Unsure("“不扣分”的情形没有着落")
+    _disjoint(context, group)
     start = _start(context, group)
     if group.line is not None and group.changes and all(s.act == "give" for _, s in group.changes):
         extra = Adjust(Points(0), tuple(move for move, _ in group.changes), group.floor, group.ceiling)
@@ -863,6 +875,53 @@ def _built(context: Context, group: Group, row: list[Said]) -> Rule:
             raise Unsure("封顶或保底没有着落")
         return start.rule
     raise Unsure("没有读出得分办法")
+
+
+def _disjoint(context: Context, group: Group) -> None:
+    """达30%加2分,达20%加1分: of nested bounds over one measure only one counts."""
+    at = [
+        k
+        for k, (move, said) in enumerate(group.changes)
+        if isinstance(move, Once) and isinstance(_ladder_measure(group, said.lead.when or _NOTHING), Band)
+    ]
+    if len(at) < _SEVERAL:
+        return
+    bands = [_ladder_measure(group, group.changes[k][1].lead.when or _NOTHING) for k in at]
+    kept = [b for b in bands if isinstance(b, Band)]
+    first = kept[0].measure
+    kept = [evolve(b, measure=b.measure or first) for b in kept]
+    groups = {b.measure for b in kept}
+    for measure in groups:
+        own = [n for n, b in enumerate(kept) if b.measure == measure]
+        if len(own) < _SEVERAL:
+            continue
+        worths = [_worth(group.changes[at[n]][0].score) for n in own]  # type: ignore[attr-defined]
+        settled_bands, marks = settle([kept[n] for n in own], worths)
+        context.mark(*(mark for mark in marks if mark != "edge_gap"))
+        for n, band in zip(own, _clipped(settled_bands), strict=True):
+            move, said = group.changes[at[n]]
+            assert isinstance(move, Once)
+            group.changes[at[n]] = (Once(band.when(None), move.score), said)
+
+
+_NOTHING = StateHolds("无")
+
+
+def _clipped(bands: list[Band]) -> list[Band]:
+    """Cut the wider of two one-sided bands where the narrower begins."""
+    out = []
+    for band in bands:
+        lows = [b for b in bands if b.low is not None and b.high is None and band.low is not None and b.low > band.low]
+        highs = [b for b in bands if b.high is not None and b.low is None and band.high is not None and b.high < band.high]
+        if band.high is None and lows:
+            near = min(lows, key=lambda b: b.low or Fraction(0))
+            out.append(evolve(band, high=near.low, high_closed=not near.low_closed))
+        elif band.low is None and highs:
+            near = max(highs, key=lambda b: b.high or Fraction(0))
+            out.append(evolve(band, low=near.high, low_closed=not near.high_closed))
+        else:
+            out.append(band)
+    return out
 
 
 def _lowest_level(group: Group) -> None:
@@ -977,14 +1036,22 @@ def _is_sum(context: Context, group: Group) -> bool:
         return False
     if all(isinstance(b.outcome, Grade) for b in branches):
         return False
-    numeric = [b for b in branches if isinstance(b.raw, Band | Condition)]
+    numeric = [b for b in branches if _is_numeric(b.raw)]
     measures = {measure_of(b.raw) for b in numeric} - {None}
     if len(numeric) == len(branches) and (len(measures) <= 1 or _one_measure(measures)):
         return False
     values = [_worth(b.outcome) for b in branches]
-    if any(value is None or value == 0 for value in values) or any(isinstance(b.outcome, PointsBetween) for b in branches):
+    chosen = any(value is None for value in values) or any(isinstance(b.outcome, PointsBetween) for b in branches)
+    zeros = [b for b in branches if b.outcome == Points(0)]
+    numbers = [value for value in values if value]
+    if zeros and not chosen and not numeric and any(a <= b for a, b in zip(numbers, numbers[1:], strict=False)):
+        if len(zeros) == 1 and zeros[0].said.lead.words.startswith(("以上", "上述")):
+            branches.remove(zeros[0])
+            group.otherwise = Points(0)
+            return True
+        raise Unsure("几项得分不是由高到低，又有不得分的情形")
+    if chosen or zeros:
         return False
-    numbers = [value for value in values if value is not None]
     if any(a <= b for a, b in zip(numbers, numbers[1:], strict=False)):
         return True
     if len(numeric) >= 2 and (len(measures) <= 1 or _one_measure(measures)):
@@ -992,6 +1059,10 @@ def _is_sum(context: Context, group: Group) -> bool:
     if context.weight is not None and sum(numbers) == context.weight:
         return True
     return not _levels([b.said.lead.words for b in branches])
+
+
+def _is_numeric(raw: Raw) -> bool:
+    return isinstance(raw, Band | Condition) or (isinstance(raw, Several) and any(map(_is_numeric, raw.parts)))
 
 
 def _one_measure(measures: set[str | None]) -> bool:
