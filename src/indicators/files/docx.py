@@ -6,6 +6,8 @@ Lives here: tables and paragraphs as rows of cells. May not: know what a cell me
 from collections.abc import Sequence
 from io import BytesIO
 
+WIDTHS = (11, 22, 27, 45, 35, 35, 15, 22, 55)  # millimetres of the widest table's columns
+
 
 def docx_rows(data: bytes) -> list[list[str]]:
     """Read a document in its order: a paragraph is a row of one cell (or of cells parted by tabs), a table its rows.
@@ -65,8 +67,10 @@ def to_docx(forms: Sequence[tuple[str, Sequence[Sequence[str]], Sequence[int]]])
             if table is None or len(table.columns) != len(row):
                 table = document.add_table(rows=0, cols=len(row))
                 table.style = "Table Grid"
-            for cell, text in zip(table.add_row().cells, row, strict=False):
+            for at, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
                 cell.paragraphs[0].add_run(text).bold = index in bold
+                if len(row) == len(WIDTHS):
+                    cell.width = Mm(WIDTHS[at])
     out = BytesIO()
     document.save(out)
     return out.getvalue()

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
 
 _DIGITS = re.compile(r"[#0?,.]+%?")  # the figure within a number format: 0.00%  #,##0.00
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?")
+EXACT = 15  # digits that Excel keeps
 _QUOTED = re.compile(r'"([^"]*)"|\[[^\]]*\]|\\(.)|_.')
 
 
@@ -94,9 +96,10 @@ def to_xlsx(forms: Sequence[tuple[str, Sequence[Sequence[str]], Sequence[int]]])
         for number, row in enumerate(rows, start=1):
             for column, text in enumerate(row, start=1):
                 cell = sheet.cell(number, column)
-                cell.value = text or None
-                if text:
-                    cell.data_type = "s"
+                if _NUMBER.fullmatch(text) and len(text) <= EXACT:
+                    cell.value = Decimal(text)
+                elif text:
+                    cell.value, cell.data_type = text, "s"
                 cell.alignment = Alignment(wrap_text=True, vertical="center")
                 cell.font = Font(name="宋体", bold=number - 1 in bold)
                 if len([part for part in row if part]) > 1:

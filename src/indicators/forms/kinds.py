@@ -111,7 +111,7 @@ def heading_role(text: str) -> Role | None:
 
 
 def block_mode(title: str) -> str | None:
-    """Return the kind of block that a title starts: ``funds``, ``projects``, ``table`` or ``texts``."""
+    """Return the kind of block that a title starts: ``funds``, ``projects``, ``table``, ``texts``, ``annex``."""
     return _meaning("blocks").get(title)
 
 

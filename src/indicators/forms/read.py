@@ -110,6 +110,9 @@ class _TableReader:
         )
 
     def _row(self, row: Row, *, after_break: bool) -> None:
+        if self.mode == "annex":
+            self.sections[-1][1].append(row.cells)
+            return
         if self._money_unit(row):
             return
         if self.goals.heading(row):

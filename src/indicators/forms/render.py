@@ -17,6 +17,8 @@ from indicators.comparators import Comparator, decimal_string
 from indicators.errors import Diagnostic, Fault, FormError
 from indicators.explain import Explanation
 from indicators.forms.selfeval import (
+    ANNEX,
+    ANNEX_COLUMNS,
     COLUMNS,
     FUND_COLUMNS,
     EvaluationForm,
@@ -28,6 +30,7 @@ from indicators.forms.selfeval import (
 from indicators.scoring import ExecutionScore, Score, SelfEvaluation
 
 WIDTHS = (4, 10, 14, 24, 18, 18, 6, 12, 28)  # cells of a terminal for the columns of the text form
+ANNEX_WIDTHS = (12, 10, 18, 26, 18, 18, 20, 14)
 FUND_WIDTHS = (30, 14, 14, 14, 6, 10)
 
 
@@ -116,6 +119,9 @@ def plain_rows(result: SelfEvaluation, *, explained: Iterable[str] = ()) -> Plai
         *goals,
         (True, ("", "总分", "", "", "", "", *form.total, form.rating)),
         *((False, (line,)) for line in below),
+        (True, (ANNEX,)),
+        (True, ANNEX_COLUMNS),
+        *((False, cells) for cells in form.annex),
     ]
     bold = tuple(at for at, (strong, _) in enumerate(rows) if strong)
     return PlainRows(form.title, tuple(cells for _, cells in rows), bold)
@@ -160,6 +166,7 @@ def _text(filled: _Filled) -> str:
     lines += ["", form.total_words, *_closing(form)]
     for explanation in filled.explanations:
         lines += ["", str(explanation)]
+    lines += ["", ANNEX, *_grid(ANNEX_WIDTHS, [ANNEX_COLUMNS, *form.annex])]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -229,7 +236,8 @@ def _markdown(filled: _Filled) -> str:
     for explanation in filled.explanations:
         lines += [f"### {_escaped(explanation.heading)}", ""]
         lines += [*(f"1. {_escaped(line)}" for line in explanation.lines), ""]
-    return "\n".join([*lines, *(f"- {_escaped(line)}" for line in form.basis)]) + "\n"
+    lines += [*(f"- {_escaped(line)}" for line in form.basis), ""]
+    return "\n".join([*lines, f"## {ANNEX}", "", *_md_table(ANNEX_COLUMNS, form.annex)]) + "\n"
 
 
 def _md_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
@@ -239,7 +247,7 @@ def _md_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 def _escaped(text: str) -> str:
     """Keep printed signs from being taken for Markdown or HTML."""
-    return "".join(f"\\{char}" if char in "\\`*_[]<>|~#" else char for char in text).replace("\n", " ")
+    return "".join(f"\\{char}" if char in "\\`*_[]<>|~#&" else char for char in text).replace("\n", " ")
 
 
 # HTML
@@ -266,7 +274,9 @@ def _html(forms: Sequence[_Filled]) -> str:
         for filled in forms
     ]
     title = "、".join(filled.form.title for filled in forms)
-    return environment.from_string(source).render(title=title, pages=pages, fund_columns=FUND_COLUMNS, columns=COLUMNS)
+    return environment.from_string(source).render(
+        title=title, pages=pages, fund_columns=FUND_COLUMNS, columns=COLUMNS, annex=ANNEX, annex_columns=ANNEX_COLUMNS
+    )
 
 
 def _with_spans(goal: GoalRows) -> tuple[GoalRows, str, list[tuple[IndicatorRow, tuple[int, int]]]]:
@@ -307,6 +317,7 @@ def _dict(filled: _Filled) -> dict[str, Any]:
         "rating": result.rating,
         "complete": result.complete,
         "folding": list(form.folding),
+        "annex": [dict(zip(ANNEX_COLUMNS, row, strict=True)) for row in form.annex],
         "findings": [finding.to_dict() for finding in form.findings],
         "pack": {"id": result.pack.id, "version": result.pack.version, "title": result.pack.title},
         "library_version": result.library_version,

@@ -16,12 +16,14 @@ from indicators.forms.kinds import money_factor
 from indicators.rulepacks import EVIDENCE
 from indicators.scoring import ExecutionScore, Score, SelfEvaluation, Status
 from indicators.standards.evaluate import round_to
-from indicators.targets import Goal, Horizon
+from indicators.targets import Goal, Horizon, Indicator
 
 NOTHING = "—"
 EVERYTHING = "*"
 FUND_COLUMNS = ("资金", "预算数（A）", "执行数（B）", "执行率（B/A）", "分值", "得分")
 COLUMNS = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
+ANNEX = "附：目标表的指标值（照原文；长期目标不计分）"
+ANNEX_COLUMNS = ("目标名称", "一级指标", "二级指标", "三级指标", "前年", "上年", "指标值", "指标值确定依据")
 LONGEST_HEAD = 60  # characters; longer texts of the head are no business of this form
 
 
@@ -67,6 +69,7 @@ class EvaluationForm:
         total: 分值 and 得分 of the whole.
         rating: The grade word, or why there is none yet.
         folding: How the total came about, a line a step.
+        annex: Rows of :data:`ANNEX_COLUMNS`: every value of the goal table as printed, of both horizons.
         findings: What was repaired, assumed, or is missing.
         basis: The pack, the evidence for it, the version.
     """
@@ -80,6 +83,7 @@ class EvaluationForm:
     total: tuple[str, str]
     rating: str
     folding: tuple[str, ...]
+    annex: tuple[tuple[str, ...], ...]
     findings: tuple[Finding, ...]
     basis: tuple[str, ...]
 
@@ -115,6 +119,7 @@ def self_evaluation_rows(result: SelfEvaluation) -> EvaluationForm:
         total=(decimal_string(whole), _total(result)),
         rating=_rating(result),
         folding=explain(result).lines,
+        annex=tuple(_printed(goal, row) for goal in result.table.goals for row in goal.indicators),
         findings=result.findings,
         basis=(
             f"规则包：{result.pack.title}（{result.pack.id}，第 {result.pack.version} 版）",
@@ -223,6 +228,12 @@ def _row(score: Score, number: int) -> IndicatorRow:
     )
     lost = score.status is not Status.NOT_APPLICABLE and (score.earned is None or score.lost > 0)
     return IndicatorRow(number=number, cells=cells, lost=lost, where=row.where)
+
+
+def _printed(goal: Goal, row: Indicator) -> tuple[str, ...]:
+    """The cells of a row of the goal table, letter by letter."""
+    values = ("" if value is None else value.text for value in (row.year_before_last, row.previous_year, row.target))
+    return (goal.name, *row.path, row.name, *values, row.basis or "")
 
 
 def _earned(score: Score) -> str:
