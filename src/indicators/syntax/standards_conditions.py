@@ -518,6 +518,9 @@ def _numeric(part: _Part) -> Raw | None:
     around = len(row) > 1 and row[0].kind == "bound" and row[1].kind == "PRE" and row[1].word in words().terminals["SIGN"]
     if not around and any(number_bound(p) and (p.low is None or p.low.unit in ("%", last.low.unit if last.low else None)) for p in row):
         return None
+    joined = any(p.kind == "WORDS" and p.word.endswith(("或", "且", "或者")) for p in row)
+    if joined and any(p.kind == "PRE" and words().before.get(p.leads[-1]) for p in row):
+        return None  # 未达到次数或超过次数25%: two conditions in one
     enclosed = _enclosed(part, row, last) if lower is None else None
     if enclosed is not None:
         return enclosed

@@ -697,6 +697,8 @@ def _proportion(context: Context, group: Group, said: Said) -> None:
     to: Point = Point(None, None, best.outcome)
     measure = None
     zero = next((b.raw for b in group.branches if b.outcome == Points(0) and isinstance(b.raw, Band)), None)
+    if isinstance(best.raw, Band) and best.raw.low is None:
+        raise Unsure("按比例的两端没有读出")
     if isinstance(best.raw, Band) and best.raw.low is not None and zero is not None and zero.high is not None:
         to = Point(best.raw.low, best.raw.unit, best.outcome)
         origin = Point(zero.high, zero.unit or best.raw.unit, Points(0))
