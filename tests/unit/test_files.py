@@ -287,6 +287,13 @@ def test_the_file_to_fill_in_lists_every_annual_indicator(suffix: str, tmp_path:
     assert len(rows) == 2 + 9
 
 
+def test_writing_a_sheet_without_its_library_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
+    with pytest.raises(FormError) as caught:
+        write_blank_actuals(read_form(ROWS), tmp_path / "填报.xlsx")
+    assert caught.value.code == "library_missing"
+
+
 def test_a_file_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     with pytest.raises(FormError) as caught:
         write_blank_actuals(read_form(ROWS), tmp_path / "没有的目录" / "填报.csv")

@@ -139,7 +139,10 @@ def test_the_year_may_be_stated(table: GoalTable) -> None:
 
 
 def test_words_above_the_heading_are_a_note_of_every_table(table: GoalTable) -> None:
-    assert read_rows([("示例数据",), COLUMNS], [table])["路灯"].note == "示例数据"
+    rows = [("示例数据",), ("",), COLUMNS, ("", ""), ("路灯", "年度目标1", "路灯盏数", "5盏")]
+    actuals = read_rows(rows, [table])["路灯"]
+    assert actuals.note == "示例数据"
+    assert actuals.of("年度目标1", "路灯盏数").where == "第5行"
 
 
 def test_columns_may_stand_in_any_order_and_be_left_out(table: GoalTable) -> None:

@@ -565,3 +565,36 @@ def test_two_kinds_of_level_1_in_a_row_are_a_finding() -> None:
 def test_a_goal_label_in_a_heading_of_the_other_horizon_starts_it() -> None:
     table = only("长期绩效目标|一级指标|二级指标|三级指标|指标值\n|产出指标|数量指标|桥|≥5座")
     assert [goal.horizon for goal in table.goals] == [Horizon.LONG_TERM]
+
+
+def test_two_terms_without_kinds_are_read() -> None:
+    table = only("三级指标|指标值|三级指标|指标值\n桥|≥9座|桥|≥5座")
+    assert [row.target.text for row in rows(table, Horizon.LONG_TERM)] == ["≥9座"]
+    assert [row.target.text for row in rows(table)] == ["≥5座"]
+
+
+def test_a_label_printed_twice_keeps_its_description() -> None:
+    text = """项目绩效目标表
+年度目标1:|管好路
+目标名称|一级指标|二级指标|三级指标|指标值
+|产出指标|数量指标|道路|≥5公里
+年度目标1:
+|产出指标|质量指标|完好率|≥95%"""
+    (goal,) = only(text).goals
+    assert (goal.description, len(goal.indicators)) == ("管好路", 2)
+
+
+def test_subheadings_left_of_their_heading_are_put_in_order() -> None:
+    text = """一级指标|二级指标|三级指标|指标值|||指标值确定依据
+||预期当年实现值|近两年指标值
+|前年|上年
+产出指标|数量指标|桥|3座|4座|≥5座|计划"""
+    table = only(text)
+    assert _values(table) == [("产出指标", "数量指标", "桥", "3座", "4座", "≥5座", "计划")]
+    assert codes(table) == ["COL_SHIFT"]
+
+
+def test_only_the_first_line_of_the_goals_text_describes_the_goal() -> None:
+    table = only(NATIONAL.replace("绩效指标|一级", "|第二行说明\n绩效指标|一级"))
+    assert [goal.description for goal in table.goals] == ["建成一所卫生院，改善就医条件。"]
+    assert dict(table.sections)["总体目标"] == (("建成一所卫生院，改善就医条件。",), ("第二行说明",))

@@ -350,3 +350,24 @@ def test_the_annex_holds_every_value_of_the_document() -> None:
     with (Path(__file__).parents[1] / "golden" / "hanyang" / "cells.csv").open(encoding="utf-8", newline="") as file:
         listed = [tuple(row[name] for name in ANNEX_LISTED) for row in csv.DictReader(file)]
     assert listed == [row for result in results() for row in self_evaluation_rows(result).annex]
+
+
+def test_a_pack_without_execution_leaves_the_columns_empty() -> None:
+    result = evolve(lamps("500盏", "98%", "90%"), execution=None)
+    assert self_evaluation_rows(result).funds == (("合计", "100", "—", "—", "—", "—"),)
+    assert json.loads(render_form(result, "json"))["execution"] is None
+    assert explain_row(result, "资金") == ()
+
+
+def test_a_filled_form_keeps_its_title() -> None:
+    result = lamps("500盏", "98%", "90%")
+    table = evolve(result.table, title="2026年路灯项目绩效自评表", findings=())
+    form = self_evaluation_rows(evolve(result, table=table, findings=()))
+    assert form.title == "2026年路灯项目绩效自评表"
+    assert "## 提示" not in render_form(evolve(result, table=table, findings=()), "markdown")
+
+
+def test_an_open_row_without_points_only_says_its_state() -> None:
+    result = lamps("500盏", "98%")
+    last = evolve(result.scores[2], low=Fraction(0), high=Fraction(0))
+    assert cells(evolve(result, scores=(*result.scores[:2], last)))[2][6] == "缺少实际完成值"

@@ -3,7 +3,6 @@
 Lives here: tables with merged cells, the text around them. May not: know what a cell means. Needs beautifulsoup4.
 """
 
-from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def html_rows(text: str) -> list[list[str]]:
 
 def _table(table: "Tag") -> list[list[str]]:
     rows: list[list[str]] = []
-    reserved: dict[tuple[int, int], str] = {}
+    reserved: set[tuple[int, int]] = set()
     for number, row in enumerate(table.find_all("tr")):
         if row.find_parent("table") is not table:
             continue
@@ -56,10 +55,8 @@ def _table(table: "Tag") -> list[list[str]]:
             start = len(cells)
             across, down = (_span(cell.get(name)) for name in ("colspan", "rowspan"))
             cells += [cell.get_text().strip(), *[""] * (across - 1)]
-            reserved |= {(number + below, start + beside): "" for below in range(1, down) for beside in range(across)}
-        for column in count(len(cells)):
-            if (number, column) not in reserved:
-                break
+            reserved |= {(number + below, start + beside) for below in range(1, down) for beside in range(across)}
+        while (number, len(cells)) in reserved:
             cells.append("")
         rows.append(cells)
     return rows

@@ -198,10 +198,6 @@ def _grid(widths: Sequence[int], rows: Sequence[Sequence[str]]) -> list[str]:
     return lines
 
 
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
-
-
 def _width(text: str) -> int:
     """Cells of a terminal: a Chinese character takes two."""
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
@@ -277,10 +273,6 @@ def _html(forms: Sequence[_Filled]) -> str:
     return environment.from_string(source).render(
         title=title, pages=pages, fund_columns=FUND_COLUMNS, columns=COLUMNS, annex=ANNEX, annex_columns=ANNEX_COLUMNS
     )
-
-
-def _with_spans(goal: GoalRows) -> tuple[GoalRows, str, list[tuple[IndicatorRow, tuple[int, int]]]]:
-    return goal, _goal_line(goal), [*zip(goal.rows, _spans(goal.rows), strict=True)]
 
 
 def _spans(rows: Sequence[IndicatorRow]) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from indicators.explain import Explanation, explain, shown
 from indicators.forms.kinds import money_factor
 from indicators.rulepacks import EVIDENCE
 from indicators.scoring import ExecutionScore, Score, SelfEvaluation, Status
-from indicators.standards.evaluate import round_to
+from indicators.standards.facts import round_to
 from indicators.targets import Goal, Horizon, Indicator
 
 NOTHING = "—"
