@@ -199,7 +199,8 @@ def test_a_missed_target_without_a_reason_is_found_only_where_the_form_has_reaso
 def test_a_deduction_with_a_reason_is_explained(pack: RulePack) -> None:
     row = row_of("≥100人", "100人", "10", "7", deviation_reason="档案不全")
     assert review_row(row, pack).reason is Reason.EXPLAINED_DEDUCTION
-    assert review_row(evolve(row, deviation_reason=None), pack).reason is Reason.UNEXPLAINED_DEDUCTION
+    for none in (None, "", "无", "/"):
+        assert review_row(evolve(row, deviation_reason=none), pack).reason is Reason.UNEXPLAINED_DEDUCTION
 
 
 def test_a_ceiling_scored_like_a_floor_is_found(pack: RulePack) -> None:
@@ -348,7 +349,12 @@ def test_a_compound_target_is_met_when_all_its_parts_are(pack: RulePack) -> None
 
 
 def test_a_suspect_reading_is_never_called_wrong(pack: RulePack) -> None:
-    for target, actual, why in (("292%", "95%", "suspect_ocr"), ("≥95%", "94个百分点", "百分点")):
+    for target, actual, why in (
+        ("292%", "95%", "suspect_ocr"),
+        ("≥95%", "94个百分点", "百分点"),
+        ("≤20万元", "1980000000", "单位可能不同"),
+        ("≥200000人", "19", "单位可能不同"),
+    ):
         row = review_row(row_of(target, actual, "10", "9.3", name="合格率"), pack)
         assert row.reason is Reason.NOT_COMPUTABLE
         assert why in row.why
@@ -428,3 +434,8 @@ def test_budget_execution_is_found_under_the_headings_of_either_form() -> None:
     spending = filled(("预算执行情况", block), funds=funds).spending
     assert spending == Spending(funds=funds, earned=Fraction("19.5"), rate=Fraction("97.5"))
     assert filled(funds=funds).spending == Spending(funds=funds)
+
+
+def test_nothing_reached_at_all_is_no_doubt(pack: RulePack) -> None:
+    assert review_row(row_of("≥100人", "0", "10", "7"), pack).reason is Reason.NO_RULE
+    assert review_row(row_of("≥80%且≤90%", "95", "10", "3", name="合格率"), pack).reason is Reason.NOT_COMPUTABLE

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from indicators.comparators import AtLeast, Stated, Unparsed, decimal_string
+from indicators.comparators import AtLeast, Blank, Quantity, Stated, Unparsed, decimal_string
 from indicators.errors import Fault, Finding, Level
 from indicators.review.book import first_of, tables
 from indicators.review.filled import Spending
@@ -140,7 +140,7 @@ def _computed(score: Score, points: Fraction, earned: Fraction) -> RowReview:
 def _explained(
     numbers: Row | None, row: Indicator, earned: Fraction, exact: Fraction | None, *, met: bool | None
 ) -> tuple[Reason, tuple[Reading, ...]]:
-    explained = bool(row.deviation_reason)
+    explained = has_reason(row)
     if numbers is not None:
         found = explain_published(numbers, earned, exact, explained=explained)
         others = _other_direction(numbers, earned) if isinstance(row.target, Stated) and found[0].wrong else ()
@@ -188,6 +188,15 @@ def _numbers(bound: BoundTarget, points: Fraction) -> Row | None:
     )
 
 
+def has_reason(row: Indicator) -> bool:
+    """Whether the form prints a reason; 无, / and — are none.
+
+    >>> has_reason(Indicator(name="", path=("", ""), target=Blank(), deviation_reason="无"))
+    False
+    """
+    return bool(row.deviation_reason) and not isinstance(parse(row.deviation_reason or ""), Blank)
+
+
 def _met(bound: BoundTarget) -> bool | None:
     if bound.interval is None and not bound.parts:
         level = level_of(bound)
@@ -220,10 +229,23 @@ def _doubt(score: Score) -> str | None:
             return f"读数存疑（{anomaly}）"
     if getattr(target, "approximate", False) or getattr(reading, "approximate", False):
         return "印的是约数"
+    if isinstance(reading, Quantity) and reading.unit is None and _far_apart(score.bound):
+        return "实际完成值没有单位，与指标值相差百倍以上，单位可能不同"
     for finding in score.findings:
         if finding.level is not Level.INFO and finding.code not in _HARMLESS:
             return finding.message
     return None
+
+
+_FAR = 100
+
+
+def _far_apart(bound: BoundTarget) -> bool:
+    """198000 under ≤20万元: a bare number that is likely in another unit."""
+    value, actual = bound.value, bound.actual
+    if not value or not isinstance(actual, Fraction) or not actual:
+        return False
+    return not Fraction(1, _FAR) < abs(actual / value) < _FAR
 
 
 _CODES = {
@@ -245,7 +267,7 @@ def _noted(review: RowReview, bound: BoundTarget, *, reasons: bool) -> RowReview
         over = row.points is not None and row.earned is not None and row.earned > row.points
         code = "SCORE_OVER_POINTS" if over else _CODES[review.reason]
         found.append(finding_of(code, where, {"why": review.why}))
-    if reasons and _met(bound) is False and not row.deviation_reason:
+    if reasons and _met(bound) is False and not has_reason(row):
         found.append(finding_of("REASON_MISSING", where, {}))
     if first_of(row.name, "execution_names") and row.path != _EXECUTION_PATH:
         found.append(finding_of("BUDGET_RATE_AS_OUTPUT", where, {}))
