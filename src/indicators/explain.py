@@ -14,7 +14,7 @@ from indicators.rulepacks import EVIDENCE, Cited, Execution, PackRule, RulePack
 from indicators.rulepacks.model import MODES, STAGES
 from indicators.scoring import Divided, ExecutionScore, Score, SelfEvaluation, Status
 from indicators.standards import Evaluation, Share, Trace
-from indicators.standards.evaluate import label, round_to
+from indicators.standards.facts import label, round_to
 from indicators.standards.trace import (
     Added,
     Bounded,

@@ -26,7 +26,7 @@ from indicators.standards import (
     Veto,
     questions,
 )
-from indicators.standards.evaluate import same_unit
+from indicators.standards.facts import same_unit
 from indicators.standards.trace import ITSELF
 
 _SEVERAL = 2

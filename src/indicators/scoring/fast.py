@@ -35,7 +35,7 @@ from indicators.standards import (
     Step,
     round_to,
 )
-from indicators.standards.evaluate import PERCENT, plain_unit, reference_name, same_unit
+from indicators.standards.facts import PERCENT, plain_unit, reference_name, same_unit
 from indicators.standards.formula import POINTS_NAME, Binary, Literal, Name, Negative, Term
 from indicators.standards.trace import ITSELF, TARGET
 from indicators.standards.tree import Combined, Limit, Point, When

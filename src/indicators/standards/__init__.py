@@ -4,7 +4,8 @@ Lives here: re-exports only. ``tree`` holds the classes, ``formula`` the arithme
 records its steps, ``wording`` the canonical Chinese text. May not: lark, packs, pint.
 """
 
-from indicators.standards.evaluate import evaluate, round_to
+from indicators.standards.evaluate import evaluate
+from indicators.standards.facts import round_to
 from indicators.standards.node import Node
 from indicators.standards.questions import questions
 from indicators.standards.trace import Evaluation, Given, Question, Settings, Trace

@@ -5,31 +5,34 @@ It always ends: the tree is finite, every branch returns, and a fact that is mis
 evaluation with a result that says so. Nothing is guessed.
 """
 
-from collections.abc import Callable
-from datetime import date
 from fractions import Fraction
-from typing import Never
 
-from indicators.comparators import REFERENCES, Between, By, Change, Comparator, Day, Quantity, Reference
-from indicators.errors import Diagnostic, Fault, RuleError
-from indicators.standards.formula import POINTS_NAME, evaluate_term, free_names, names_in, parse_formula
+from indicators.comparators import Quantity
+from indicators.standards.facts import (
+    COMPLETION_SHARE,
+    PERCENT,
+    Known,
+    MissingFact,
+    Stopped,
+    label,
+    lateness_name,
+    plain_unit,
+    reference_name,
+    round_to,
+)
+from indicators.standards.formula import POINTS_NAME, evaluate_term
 from indicators.standards.trace import (
     TARGET,
     Added,
     Bounded,
-    Checked,
-    Chose,
     Computed,
     Evaluation,
     Gave,
     Given,
     Lined,
-    Looked,
     Moved,
-    Question,
     Rounded,
     Settings,
-    Trace,
     Vetoed,
 )
 from indicators.standards.tree import (
@@ -37,7 +40,6 @@ from indicators.standards.tree import (
     Amount,
     Base,
     Cases,
-    Combined,
     Condition,
     Discretion,
     Event,
@@ -58,17 +60,12 @@ from indicators.standards.tree import (
     Share,
     ShareBetween,
     Standard,
-    StateHolds,
     Step,
     SumOf,
     Unreadable,
     Veto,
-    When,
 )
 
-PERCENT = ("%", "百分点")
-COMPLETION_SHARE = "完成比例"  # what 按比例扣分 needs when no bound is printed
-YEAR = "年度"
 _ZERO = Fraction(0)
 
 
@@ -96,111 +93,33 @@ def evaluate(rule: Rule | Standard, given: Given, settings: Settings | None = No
     run = _Run(standard, given, settings or Settings())
     try:
         earned = run.whole()
-    except _Missing as missing:
+    except MissingFact as missing:
         return Evaluation(needs=missing.question, steps=tuple(run.steps))
-    except _Stopped as stopped:
+    except Stopped as stopped:
         return Evaluation(stopped=str(stopped), steps=tuple(run.steps))
     except _Graded as graded:
         return Evaluation(grade=str(graded), vetoes=tuple(run.vetoes), steps=tuple(run.steps))
     return Evaluation(earned=earned, vetoes=tuple(run.vetoes), steps=tuple(run.steps))
 
 
-class _Missing(Exception):  # noqa: N818 - no error: it ends the walk
-    def __init__(self, question: Question) -> None:
-        super().__init__()
-        self.question = question
-
-
-class _Stopped(Exception):  # noqa: N818 - no error: it ends the walk
-    pass
-
-
 class _Graded(Exception):  # noqa: N818 - no error: it ends the walk
     pass
 
 
-def round_to(value: Fraction, digits: int, mode: str = "half_up") -> Fraction:
-    """Round an exact number once.
-
-    Args:
-        value: The number.
-        digits: Decimal places.
-        mode: ``half_up`` (四舍五入, by absolute value), ``half_even`` (四舍六入五成双) or ``floor`` (只舍不入).
-
-    Returns:
-        The rounded number.
-
-    >>> [str(round_to(Fraction("8.625"), 2, mode)) for mode in ("half_up", "half_even", "floor")]
-    ['863/100', '431/50', '431/50']
-    """
-    scale = 10**digits
-    if mode == "half_even":
-        return Fraction(round(value * scale), scale)
-    top = abs(value) * scale
-    units = top // 1 if mode == "floor" else (top + Fraction(1, 2)) // 1
-    return Fraction(units if value >= 0 else -units, scale)
-
-
-def label(when: When | None) -> str:
-    """Say a condition in words: the key of a judgement that hangs on it.
-
-    >>> label(StateHolds("日志不完整"))
-    '日志不完整'
-    """
-    match when:
-        case None:
-            return ""
-        case StateHolds(words):
-            return words
-        case Condition(test, measure, absolute):
-            return f"{measure or ''}{'绝对值' if absolute else ''}{test.canonical}"
-        case Combined(operator, parts):
-            return ("且" if operator == "and" else "或").join(label(part) for part in parts)
-        case _:  # pragma: no cover - the three classes above are all
-            raise AssertionError(when)
-
-
-def plain_unit(test: Comparator) -> str | None:
-    """The unit that a condition compares in: the printed one with its denominators."""
-    unit: str | None = getattr(test, "unit", None)
-    return "/".join((unit or "", *getattr(test, "per", ()))) or None
-
-
-def same_unit(one: str | None, two: str | None) -> bool:
-    """Say whether two units can be compared without conversion; an unsaid unit fits every unit."""
-    return one is None or two is None or one == two or (one in PERCENT and two in PERCENT)
-
-
-def reference_name(reference: str) -> str:
-    """The Chinese name under which the value of a reference is asked.
-
-    >>> reference_name("previous_year"), reference_name("市下达数")
-    ('上年', '市下达数')
-    """
-    return REFERENCES.get(reference, reference)
-
-
-def lateness_name(step: Step, measure: str) -> str:
-    """The name under which the time after (or before) a deadline is asked."""
-    return f"{step.measure or measure}{'超过' if step.side == 'late' else '早于'}时限"
-
-
-class _Run:
-    """One evaluation: the facts, and the steps so far."""
+class _Run(Known):
+    """One evaluation: the walk over the rules, on top of the facts."""
 
     def __init__(self, standard: Standard, given: Given, settings: Settings) -> None:
-        self.standard, self.given, self.settings = standard, given, settings
-        self.defined = dict(standard.defined)
-        self.steps: list[Trace] = []
+        super().__init__(standard, given)
+        self.settings = settings
         self.vetoes: list[Veto] = []
-        self.looked: dict[str, Amount] = {}
 
     # -- the whole
 
     def whole(self) -> Fraction:
         earned = self.rule(self.standard.rule, "")
         if any(veto.effect == "zero" and veto.scope in (None, "indicator") for veto in self.vetoes):
-            earned = _ZERO
+            earned = self.bounded("veto", earned, _ZERO)
         if earned < 0 and not self.settings.below_zero:
             earned = self.bounded("zero", earned, _ZERO)
         if not self.settings.bonus and self.given.points is not None and earned > self.given.points:
@@ -221,137 +140,6 @@ class _Run:
         if ceiling is not None and value > (top := self.amount(ceiling)):
             value = self.bounded("ceiling", value, top)
         return value
-
-    # -- facts
-
-    def points(self) -> Fraction:
-        if self.given.points is None:
-            raise _Missing(Question("number", POINTS_NAME, "分", _ZERO))
-        return self.given.points
-
-    def value(self, name: str | None, unit: str | None) -> Fraction:
-        """The measured value of a name, in the unit in which it is compared."""
-        name = name or self.given.measure
-        found = self.given.values.get(name)
-        computed_from = None
-        if found is None and name in self.defined:
-            computed_from = self.defined[name]
-            found = self.explained(computed_from, unit)
-        if found is None:
-            raise _Missing(Question("number", name, unit))
-        if not same_unit(found.unit, unit):
-            message = f"「{name}」以{found.unit}给出，规则以{unit}计量，两者不能直接比较"
-            raise RuleError(Diagnostic(code="unit_mismatch", message=message, fault=Fault.CALLER))
-        value = found.value
-        rounding = self.standard.rounding
-        if rounding is not None and rounding.of == "measure":
-            value = round_to(value, rounding.digits)
-        if name not in self.looked:
-            self.looked[name] = found
-            self.steps.append(Looked(name, found.value, found.unit or unit, computed_from))
-            if value != found.value and rounding is not None:
-                self.steps.append(Rounded(name, found.value, rounding.digits, "half_up", value))
-        return value
-
-    def explained(self, text: str, unit: str | None) -> Amount | None:
-        """The value of a measure that the text explains itself (知晓率=知晓人数/受访人数)."""
-        names = free_names(text)
-        try:
-            term = parse_formula(text, names)
-        except RuleError:
-            return None
-        values = {each: self.value(each, None) for each in names_in(term)}
-        result = self.divided(lambda: evaluate_term(term, values), text)
-        return Amount(result * 100, "%") if unit in PERCENT else Amount(result, unit)
-
-    def divided(self, compute: Callable[[], Fraction], what: str) -> Fraction:
-        try:
-            return compute()
-        except ZeroDivisionError:
-            self.stop(f"「{what}」的除数为零，无法计算")
-
-    def stop(self, why: str) -> Never:
-        raise _Stopped(why)
-
-    def judged(self, name: str, low: Fraction | None, high: Fraction | None, *, high_closed: bool = True) -> Fraction:
-        question = Question("judgement", name, "分", low, high, high_closed)
-        chosen = self.given.judgements.get(name)
-        if chosen is None or not question.allows(chosen):
-            raise _Missing(question)
-        self.steps.append(Chose(name, low, high, chosen))
-        return chosen
-
-    # -- conditions
-
-    def holds(self, when: When, measure: str | None) -> bool:
-        match when:
-            case StateHolds(words):
-                if words not in self.given.states:
-                    raise _Missing(Question("state", words))
-                holds = self.given.states[words]
-                self.steps.append(Checked(when, words, None, None, holds))
-                return holds
-            case Combined(operator, parts):
-                tested = (self.holds(part, when.measure or measure) for part in parts)
-                return all(tested) if operator == "and" else any(tested)
-            case Condition(By() as test):
-                return self.in_time(when, test, when.measure or measure)
-            case Condition(test):
-                name = when.measure or measure or self.given.measure
-                return self.compared(when, test, name)
-            case _:  # pragma: no cover - the three classes above are all
-                raise AssertionError(when)
-
-    def compared(self, when: Condition, test: Comparator, name: str) -> bool:
-        unit = plain_unit(test)
-        bound = None
-        if isinstance(test, Change):
-            value, holds = self.changed(test, name)
-        else:
-            value = self.value(name, unit)
-            size = abs(value) if when.absolute else value
-            if isinstance(test, Reference):
-                bound = self.value(reference_name(test.reference), unit) * test.factor
-                holds = _SIGNED[test.sign](size, bound)
-            else:
-                assert isinstance(test, Quantity | Between)  # noqa: S101 - Condition admits nothing else
-                holds = test.holds(size)
-        self.steps.append(Checked(when, name, value, unit, holds, bound))
-        return holds
-
-    def changed(self, test: Change, name: str) -> tuple[Fraction, bool]:
-        """The amount by which a measure rose (or fell) against its base, and whether that is enough."""
-        relative = test.unit == "%"
-        value = self.value(name, None if relative else test.unit)
-        base = self.value(reference_name(test.reference or "基数"), None if relative else test.unit)
-        amount = value - base
-        if relative:
-            amount = self.divided(lambda: (value - base) / base * 100, name)
-        if test.direction == "decrease":
-            amount = -amount
-        if test.value is None:
-            return amount, amount == 0 if test.direction == "none" else amount > 0
-        return amount, _SIGNED[test.sign or ">="](abs(amount) if test.direction == "none" else amount, test.value)
-
-    def in_time(self, when: When, test: By, measure: str | None) -> bool:
-        name = measure or self.given.measure
-        found = self.given.values.get(name)
-        if found is None:
-            raise _Missing(Question("date", name, "日期"))
-        last = self.deadline(test.date)
-        holds = _SIGNED[test.sign or "<="](found.value, last)
-        self.steps.append(Checked(when, name, found.value, "日期", holds, last))
-        return holds
-
-    def deadline(self, day: Day) -> Fraction:
-        """The last day of a deadline, in days since 1970-01-01; an unsaid year is asked."""
-        year = day.year if day.year is not None else int(self.value(YEAR, None))
-        month = day.month or 12
-        if isinstance(day.day, int):
-            last = date(year, month, day.day)
-        else:
-            last = date.fromordinal(date(year + month // 12, month % 12 + 1, 1).toordinal() - 1)
-        return Fraction(last.toordinal() - date(1970, 1, 1).toordinal())
 
     # -- outcomes
 
@@ -404,7 +192,7 @@ class _Run:
                 top = self.points() if limit is None else self.amount(limit)
                 return self.judged(f"{key}{words}", _ZERO, top)
             case Unreadable(reason):
-                raise _Stopped(f"评分标准未能识别：{reason}")
+                raise Stopped(f"评分标准未能识别：{reason}")
             case _:  # pragma: no cover - the eight classes above are all
                 raise AssertionError(rule)
 
@@ -539,13 +327,3 @@ class _Run:
             reached = self.value(move.measure or COMPLETION_SHARE, "%") / 100
         missing = max(_ZERO, 1 - reached)
         return self.moved(move, reached * 100, missing, -start, parts=True)
-
-
-_SIGNED: dict[str | None, Callable[[Fraction, Fraction], bool]] = {
-    ">=": lambda one, two: one >= two,
-    "<=": lambda one, two: one <= two,
-    ">": lambda one, two: one > two,
-    "<": lambda one, two: one < two,
-    "=": lambda one, two: one == two,
-    "!=": lambda one, two: one != two,
-}

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from indicators.comparators import By, Change, Quantity, Reference
 from indicators.errors import RuleError
-from indicators.standards.evaluate import (
+from indicators.standards.facts import (
     COMPLETION_SHARE,
     YEAR,
     label,

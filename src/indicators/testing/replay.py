@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from indicators.standards import Points, Share
-from indicators.standards.evaluate import round_to
+from indicators.standards.facts import round_to
 from indicators.standards.formula import POINTS_NAME, evaluate_term, parse_formula
 from indicators.standards.trace import Added, Bounded, Chose, Computed, Gave, Lined, Moved, Rounded, Trace
 
