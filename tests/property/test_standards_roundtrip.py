@@ -10,9 +10,9 @@ from indicators.comparators import SIGNS, Between, By, Change, Comparator, Day, 
 from indicators.standards import tree
 from indicators.syntax import parse_standard
 
-words = st.text(st.sampled_from("完成率未按要求得分扣每1至，；。：「」【】（）%5+= 的若否则"), min_size=1, max_size=8).filter(
-    lambda said: said.strip() == said
-)
+words = st.text(
+    st.sampled_from("完成率未按要求得分扣每1至，；。：「」【】（）%5+= 的若否则"), min_size=1, max_size=8
+).filter(lambda said: said.strip() == said)
 maybe_words = st.none() | words
 units = st.sampled_from(("%", "百分点", "分", "件次", "户", "元", "条〔例〕", "天"))
 maybe_units = st.none() | units
@@ -136,7 +136,9 @@ def nested(rules: st.SearchStrategy[tree.Rule]) -> st.SearchStrategy[tree.Rule]:
     cases = st.lists(st.builds(tree.Case, whens, graded | ruled), min_size=1, max_size=3).map(tuple)
     return (
         st.builds(tree.Cases, maybe_words, cases, st.none() | graded | ruled)
-        | st.builds(tree.Adjust, st.none() | plain | ruled, st.lists(moves, min_size=1, max_size=3).map(tuple), floors, limits)
+        | st.builds(
+            tree.Adjust, st.none() | plain | ruled, st.lists(moves, min_size=1, max_size=3).map(tuple), floors, limits
+        )
         | st.builds(tree.SumOf, st.lists(rules, min_size=2, max_size=3).map(tuple))
     )
 

@@ -1,6 +1,22 @@
-"""Text → comparator or rule tree: the language of printed values (指标值) and standards (评分标准); only importer of lark."""
+"""Text → comparator or rule tree: the language of printed values (指标值) and standards (评分标准); only importer of lark.
 
-from indicators.syntax.standards import parse_standard
+The reader of standards loads when it is first asked for: most programs read values only.
+"""
+
+from typing import TYPE_CHECKING, Any
+
 from indicators.syntax.values import parse
 
+if TYPE_CHECKING:
+    from indicators.syntax.standards import parse_standard
+
 __all__ = ["parse", "parse_standard"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the reader of standards on first use."""
+    if name == "parse_standard":
+        from indicators.syntax.standards import parse_standard
+
+        return parse_standard
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -29,6 +29,7 @@ _TERMINALS = (
     ("VERB", "verbs", None),
     ("BASE", "base", None),
     ("EQUAL", "equal", None),
+    ("MONEY", "currency", None),
     ("FILL", "fill", None),
     ("COMPARE", "compare", None),
     ("ABOUT", "about", "before"),

@@ -184,6 +184,8 @@ def _judgement(row: Row) -> Comparator:
     rest = row.plain(end, row.end).strip("。.！!#”\"' ")
     if any(row.plain(row.start, start).endswith(no) for no in _NEGATIONS):
         return State(text=row.text)
+    if rest in lex.words("verbs") and term in lex.words("adverbs"):  # 明显下降
+        return State(text=row.text)
     about = _about(row, start)
     if rest in lex.words("dropped") or rest == "" or (len(rest) <= _SHORT and about is not None and len(about) <= _BRIEF and len(found) == 1):
         if term in _SINGLE and start > row.start and not head:

@@ -282,7 +282,7 @@ def _figure(tree: "Tree[Token]") -> Figure:
             anomalies = (*anomalies, "percent_repeated")
     start, end = _first(tree).start_pos, _last(tree).end_pos
     value = sign * value * (scale or _ONE)
-    if unit is None and not per and ((scale or _ONE) >= _MYRIAD or (chinese and value >= _MYRIAD)):
+    if unit is None and ((scale or _ONE) >= _MYRIAD or (chinese and value >= _MYRIAD)):
         anomalies = (*anomalies, "bare_scale")
     return Figure(value, scale, unit, per, tuple(tails), chinese, approximate, day, anomalies, start, end)
 

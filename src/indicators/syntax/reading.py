@@ -92,7 +92,8 @@ class Signs:
     verb: Word | None = None
     base: Word | None = None
     strong: Word | None = None
-    equal: bool = False
+    included: bool | None = None
+    money: bool = False
 
 
 def signs(row: Row, lead: Lead | None) -> Signs:
@@ -101,7 +102,8 @@ def signs(row: Row, lead: Lead | None) -> Signs:
         return Signs()
     meaning = lexicon().meaning
     sign = weak = None
-    repeated = approximate = equal = False
+    repeated = approximate = money = False
+    included: bool | None = None
     per: list[str] = []
     verb = base = strong = None
     for word in lead.words:
@@ -122,9 +124,11 @@ def signs(row: Row, lead: Lead | None) -> Signs:
             verb = word
         elif kind == "BASE":
             base = word
-        elif kind == "EQUAL":
-            equal = True
-    return Signs(sign, weak, repeated, approximate, tuple(per), verb, base, strong, equal)
+        elif kind == "INCL_FIRST":
+            included = "不" not in word.text
+        elif kind == "MONEY":
+            money = True
+    return Signs(sign, weak, repeated, approximate, tuple(per), verb, base, strong, included, money)
 
 
 def combined(row: Row, before: Signs, figure: Figure) -> tuple[str | None, tuple[str, ...]]:
@@ -145,10 +149,17 @@ def combined(row: Row, before: Signs, figure: Figure) -> tuple[str | None, tuple
             raise row.refuse(
                 "comparator_conflict", "前后的比较词互相矛盾", before.strong.start if before.strong else None, figure.end, "只保留一个比较词"
             )
-    for word in figure.tails:
-        if word.kind in ("INCL", "INCL_NUMBER") and sign is not None:
-            sign = (_EXCLUSIVE if "不" in word.text else _INCLUSIVE).get(sign, sign)
+    included = _included(figure)
+    included = before.included if included is None else included
+    if included is not None and sign is not None:
+        sign = (_INCLUSIVE if included else _EXCLUSIVE).get(sign, sign)
     return sign, odd
+
+
+def _included(figure: Figure) -> bool | None:
+    """Say whether (含) or (不含) stands behind a figure."""
+    found = [word for word in figure.tails if word.kind in ("INCL", "INCL_NUMBER")]
+    return None if not found else "不" not in found[-1].text
 
 
 # -- subjects (主语) -----------------------------------------------------------------------------------------------------
@@ -485,10 +496,9 @@ def _is_month(row: Row, date: Date) -> bool:
 
 def _range(row: Row, span: Span, said: Signs, start: int, rest: str) -> Comparator:
     high = span.high
-    tails = tuple(word for word in high.tails if word.kind != "TAIL" or lexicon().meaning["after"][word.text] == "<=")
-    if said.sign not in (None, "=", "<=", ">=") or any(word.kind.startswith("INCL") for word in tails):
-        raise row.refuse("comparator_conflict", "区间前面的比较词无法理解", start, span.end, "写成 ≥下限且≤上限")
-    if said.sign in ("<=", ">="):
+    if said.verb is not None or said.base is not None:
+        raise row.refuse("change_range", "变化幅度是一个区间，表达不了", start, span.end, "写成一个幅度，例如“增长5%以上”")
+    if said.sign not in (None, "="):
         raise row.refuse("comparator_conflict", "既写了区间又写了比较词", start, span.end, "写成 ≥下限且≤上限")
     if not _repeats(rest) and not (high.unit is not None and rest):
         raise row.refuse("rest_unread", "区间后面的文字没有读懂", span.end, row.end)
@@ -513,7 +523,9 @@ def _range(row: Row, span: Span, said: Signs, start: int, rest: str) -> Comparat
         odd = (*odd, "unit_missing")
     approximate = said.approximate or high.approximate
     per = (*said.per, *per)
-    return Between(low_value, high_value, True, True, unit, per, approximate=approximate, subject=subject(row, row.start, start), text=row.text, anomalies=odd)  # noqa: E501, FBT003
+    closed = (span.low is None or _included(span.low) is not False, _included(high) is not False)
+    about = subject(row, row.start, start)
+    return Between(low_value, high_value, *closed, unit, per, approximate=approximate, subject=about, text=row.text, anomalies=odd)
 
 
 def _year_month(row: Row, span: Span) -> Comparator | None:
@@ -558,6 +570,9 @@ def _quantity(row: Row, pieces: Sequence[Piece], place: int, figure: Figure, sai
     if not per and place > 1 and isinstance(head, Lead) and all(isinstance(word, Each) for word in head.words):
         per = tuple(word.per for word in head.words if isinstance(word, Each))
         about = subject(row, head.end, start)
+    if said.money and figure.unit is None:
+        figure = evolve(figure, unit="元")
+        anomalies = tuple(code for code in anomalies if code != "bare_scale")
     figure, rest = _with_noun(row, figure, rest)
     if not _repeats(rest):
         explicit = sign is not None or bool(per)

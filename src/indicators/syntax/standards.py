@@ -8,12 +8,16 @@ from fractions import Fraction
 from indicators.errors import Diagnostic, ExpressionError, RuleError, Span
 from indicators.standards.tree import Case, Cases, Grade, Points, Rounding, Rule, Share, Standard, Unreadable
 from indicators.syntax.standards_arithmetic import arithmetic
+from indicators.syntax.standards_bounds import Band
 from indicators.syntax.standards_canonical import is_canonical, read_canonical
-from indicators.syntax.standards_clauses import SEPARATORS, Clause, Unsure, clauses, grade_word
-from indicators.syntax.standards_conditions import Band, read_lead
+from indicators.syntax.standards_clauses import clauses
+from indicators.syntax.standards_leads import read_lead
+from indicators.syntax.standards_marks import grade_word
+from indicators.syntax.standards_model import Context, Said
 from indicators.syntax.standards_pieces import pieces, words
+from indicators.syntax.standards_row import SEPARATORS, Clause, Unsure
+from indicators.syntax.standards_rules import compose
 from indicators.syntax.standards_text import Printed
-from indicators.syntax.standards_rules import Context, Said, compose
 
 
 def parse_standard(
@@ -96,7 +100,11 @@ def _beside(context: Context, clause: Clause) -> None:
         context.base = score
     elif clause.act == "rounded":
         said = context.text[clause.lead[0].start : clause.start] if clause.lead else ""
-        of = "measure" if said.endswith(("百分比", "率", "比例", "值", "完成值", "完成率")) and not said.endswith("分值") else "score"
+        of = (
+            "measure"
+            if said.endswith(("百分比", "率", "比例", "值", "完成值", "完成率")) and not said.endswith("分值")
+            else "score"
+        )
         context.rounding = Rounding(of, words().rounding[clause.tail[0].word])
     elif clause.act == "define":
         own = [p for p in clause.lead if p.kind not in SEPARATORS]
@@ -128,4 +136,3 @@ def _matters(clause: Clause) -> bool:
         if bare and not (before is not None and before.word.endswith(("不", "重复", "不再"))):
             return True
     return any(p.kind == "bound" and p.low is not None for p in clause.lead)
-

@@ -169,7 +169,21 @@ def _plain_name(name: str) -> str:
 
 def _is_points(name: str, full: frozenset[str]) -> bool:
     bare = name
-    for head in ("该项目", "该项", "本项", "此项", "指标", "该指标", "本指标", "该", "本", "标准", "对应", "相应", "的"):
+    for head in (
+        "该项目",
+        "该项",
+        "本项",
+        "此项",
+        "指标",
+        "该指标",
+        "本指标",
+        "该",
+        "本",
+        "标准",
+        "对应",
+        "相应",
+        "的",
+    ):
         bare = bare.removeprefix(head)
     return name in full or bare in full
 

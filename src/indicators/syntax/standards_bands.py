@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from attrs import evolve
 
-from indicators.syntax.standards_conditions import Band
+from indicators.syntax.standards_bounds import Band
 
 # Things are counted whole, so nothing lies between 4名 and 5名; rates and points are measured.
 _MEASURED = ("%", "分", "‰", None, "元", "倍", "度", "℃", "吨", "公里", "平方米", "亩", "公顷")
@@ -116,4 +116,3 @@ def _filled(out: list[Band]) -> list[str]:
         if band.high_soft:
             out[at] = evolve(band, high=following, high_closed=False, high_soft=False)
     return marks
-

@@ -7,11 +7,11 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from indicators._resources import shipped
 from indicators.comparators import REFERENCES, SIGNS, SIGNS_PRINTED, Between, By, Change, Comparator, Day, Reference
 from indicators.errors import Diagnostic, ExpressionError, Span
 from indicators.standards import tree
 from indicators.standards.wording import BARE_UNITS, DIRECTION_WORDS, EDGE_WORDS, HEAD, SIDE_WORDS
-from indicators._resources import shipped
 
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree

@@ -24,7 +24,9 @@ from indicators.standards.tree import (
     StateHolds,
     Step,
 )
-from indicators.syntax.standards_conditions import Band, Count, Lead, Raw, Several, reached, reference_name, settled
+from indicators.syntax.standards_bounds import Band, Raw, Several, reached, reference_name, settled
+from indicators.syntax.standards_counts import Count
+from indicators.syntax.standards_leads import Lead
 
 RATIOS = ("%", "百分点", "‰", "千分点")
 TIMES = ("天", "工作日", "周", "月", "年", "小时", "季度", "自然日", "日历天", "分钟", "半年")
@@ -169,7 +171,9 @@ def _event(count: Count) -> str:
     direct = not count.between and not count.verb and not count.after and not own
     if count.head and (keeps or direct) and not count.head.startswith(_ALREADY):
         head = count.head
-    said = f"{own}{count.verb if not count.sides or count.verb not in count.between else ''}{count.between}{count.after}"
+    said = (
+        f"{own}{count.verb if not count.sides or count.verb not in count.between else ''}{count.between}{count.after}"
+    )
     if head and not (own or count.verb or count.between or count.after):
         return head
     joint = "," if head and not (head.startswith("在") and head.endswith("中") and False) else ""
@@ -196,7 +200,9 @@ def _step(
     named = count.between
     if side == "either" and "与" in own:
         measure, named = own.split("与", 1)
-        return Step(measure or None, side, Base(reference_name(named)), Amount(count.per.value, unit), score, None, limit)
+        return Step(
+            measure or None, side, Base(reference_name(named)), Amount(count.per.value, unit), score, None, limit
+        )
     near = _nearest(here, earlier, unit, own)
     if count.verb.startswith("超额") and unit in RATIOS:
         measure, origin = f"{own}{count.verb}{named}", Amount(Fraction(0), "%")
@@ -218,7 +224,11 @@ def _nearest(here: Sequence[Target], earlier: Sequence[Target], unit: str | None
     """The bound that a step is counted from: of the same kind of unit, and of the same measure where one is named."""
     for target in [*reversed(here), *reversed(earlier)]:
         ratio = unit in RATIOS
-        fits = target.unit in ("%", None) if ratio else target.unit == unit or target.unit is None and not isinstance(target.raw, Band)
+        fits = (
+            target.unit in ("%", None)
+            if ratio
+            else target.unit == unit or target.unit is None and not isinstance(target.raw, Band)
+        )
         if not fits:
             continue
         if own and target.stated:
@@ -226,7 +236,9 @@ def _nearest(here: Sequence[Target], earlier: Sequence[Target], unit: str | None
         if own and target.measure and not (own.endswith(target.measure) or target.measure.endswith(own)):
             continue
         if target in here and earlier:
-            same = next((t for t in reversed(earlier) if t.origin("above", per=unit) == target.origin("above", per=unit)), None)
+            same = next(
+                (t for t in reversed(earlier) if t.origin("above", per=unit) == target.origin("above", per=unit)), None
+            )
             if same is not None:
                 return same
         return target

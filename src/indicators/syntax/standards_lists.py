@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from indicators.standards.tree import Amount, Event, Points, StateHolds
-from indicators.syntax.standards_conditions import Band, Raw, _numeric, _Part
+from indicators.syntax.standards_bounds import Band, Part, Raw, numeric
 from indicators.syntax.standards_pieces import Piece
 from indicators.syntax.standards_text import Printed
 
 if TYPE_CHECKING:
-    from indicators.syntax.standards_rules import Said
+    from indicators.syntax.standards_model import Said
 
 
 def paired(text: Printed, said: "Said", size: int) -> "list[Raw | Event] | None":
@@ -50,7 +50,7 @@ def _bands(text: Printed, row: list[Piece], size: int) -> "list[Raw | Event] | N
     measure = None
     for k, index in enumerate(at):
         begin = 0 if k == 0 else index
-        raw = _numeric(_Part(text, row[begin : index + 1]))
+        raw = numeric(Part(text, row[begin : index + 1]))
         if not isinstance(raw, Band):
             return None
         measure = measure or raw.measure

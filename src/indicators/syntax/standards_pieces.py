@@ -218,8 +218,14 @@ def _numbered(row: list[Piece]) -> list[Piece]:
             digits = "".join(sign for sign in piece.word if sign.isdigit() and sign.isascii())
             last = int(digits) if digits else last
         elif (
-            piece.kind == "bound" and last and at and row[at - 1].kind == "STOP" and piece.low is not None
-            and piece.low.value == last + 1 and piece.low.unit is None and not (piece.leads or piece.low_edge or piece.dash)
+            piece.kind == "bound"
+            and last
+            and at
+            and row[at - 1].kind == "STOP"
+            and piece.low is not None
+            and piece.low.value == last + 1
+            and piece.low.unit is None
+            and not (piece.leads or piece.low_edge or piece.dash)
         ):
             row[at] = Piece("ITEM", piece.start, piece.end, str(last + 1))
             last += 1
@@ -261,7 +267,9 @@ def _piece(child: "Token | Tree[Token]", text: Printed) -> Iterator[Piece]:
             numbers.append(_number(part, text))
         elif part.type == "EVERY_ONE":
             begin = (part.start_pos or 0) + 1
-            numbers.append(Number(Fraction(1), _unit(str(part)[1:], text[begin : part.end_pos or 0]), begin, part.end_pos or 0))
+            numbers.append(
+                Number(Fraction(1), _unit(str(part)[1:], text[begin : part.end_pos or 0]), begin, part.end_pos or 0)
+            )
         elif numbers and part.type == "DASH":
             dash = True
         elif numbers:

@@ -140,7 +140,13 @@ def _clauses(source: Source) -> Comparator:
 
 def _clause(row: Row) -> list[Comparator]:
     figures = any(isinstance(piece, Figure | Span | Date | Stretch) or piece.kind in ("BAD_NUMBER", "PRODUCT") for piece in row.pieces)
+    if not figures and row.text.isascii() and any(char.isdigit() for char in row.text) and not _signed_unit(row):
+        raise row.refuse("not_read", "这里没有读懂", hint="改成规范的写法，例如 ≥90%")
     return (bounds(row) if figures else []) or [words(row)]
+
+
+def _signed_unit(row: Row) -> bool:
+    return any(piece.kind == "unit" for piece in row.pieces)  # m2
 
 
 def _grouped(printed: list[Clause]) -> list[tuple[str, list[Piece]]]:

@@ -1,0 +1,168 @@
+"""Recognisers of what stands beside an outcome: caps, floors, weights, judgements, grades, vetoes.
+
+Lives here: one small recogniser each. May not: read conditions, build rules.
+"""
+
+from indicators.standards.tree import Outcome, Points, Share
+from indicators.syntax.standards_pieces import Piece, words
+from indicators.syntax.standards_row import (
+    ACTS,
+    CLOSERS,
+    POINT,
+    Found,
+    Row,
+    full,
+    full_score,
+    in_points,
+    own_part,
+    scores_of,
+)
+
+
+def cap(row: Row, index: int, lead: list[Piece]) -> Found | None:
+    """最高不超过5分 · 最多扣2分 · 以6分为限 · 满分为止 · 不超过5分."""
+    piece = row.at(index)
+    if piece.kind == "HIGHEST":
+        at = row.skip(index + 1, "可", "不", "累计", "得", "为")
+        if row.kind(at) == "PRE" or row.at(at).kind == "VERB":
+            at = row.skip(at + 1)
+        target = row.at(at)
+        verb = target.word if target.kind == "award" else row.at(index + 1).word
+        if target.kind in ("award", "bound") and in_points(target, bare=True) and target.high is None:
+            return Found("cap", at + 1, scores_of(target.low, None), verb)
+        behind = full(row, at)
+        return None if behind is None else Found("cap", behind, (Share(1),), verb)
+    if piece.kind in ("bound", "award") and in_points(piece) and row.kind(index + 1) == "CAPPED":
+        return Found("cap", index + 2, scores_of(piece.low, None))
+    if piece.kind == "FULL" and row.kind(index + 1) in ("UNTIL", "CAPPED"):
+        return Found("cap", index + 2, (Share(1),))
+    if piece.kind == "FINISHED" and piece.word == "加满" and in_points(row.at(index + 1)):
+        return Found(
+            "cap", index + (3 if row.kind(index + 2) == "UNTIL" else 2), scores_of(row.at(index + 1).low, None)
+        )
+    at_most = piece.leads and words().before.get(piece.leads[0]) == "<="
+    if piece.kind == "bound" and at_most and in_points(piece) and piece.high is None and not piece.low_edge:
+        own = own_part(lead)
+        if all(p.kind in ("VERB", "FULL") or p.word in ("累计", "合计", "总计", "加", "本项") for p in own):
+            return Found("cap", index + 1, scores_of(piece.low, None), own[-1].word if own else "")
+    return None
+
+
+def floor(row: Row, index: int, lead: list[Piece]) -> Found | None:
+    """扣完为止 · 直至扣完 · 扣完16分为止 · 最低得0分."""
+    piece = row.at(index)
+    if piece.kind == "LOWEST":
+        at = row.skip(index + 1, "得", "为", "计")
+        if row.kind(at) in ("VERB", "PRE"):
+            at += 1
+        target = row.at(at)
+        if target.kind in ("award", "bound") and target.low is not None and in_points(target, bare=True):
+            return Found("floor", at + 1, scores_of(target.low, None), "LOWEST")
+        return Found("floor", at + 1, (Points(0),), "LOWEST") if target.word == "零分" else None
+    at = index + 1 if piece.kind == "UNTIL" else index
+    if row.kind(at) != "FINISHED":
+        return None
+    at += 1
+    scores: tuple[Outcome, ...] = ()
+    if row.kind(at) == "bound" and in_points(row.at(at)):
+        scores = scores_of(row.at(at).low, None)
+        at += 1
+    else:
+        at = full(row, at) or row.skip(at)
+    if row.kind(at) == "WORDS" and row.kind(at + 1) == "UNTIL":
+        at += 1
+    return Found("floor", at + 1 if row.kind(at) == "UNTIL" else at, scores)
+
+
+def weight(row: Row, index: int, lead: list[Piece]) -> Found | None:
+    """满分8分 · 基础分为分值的60% · 占8分: what the row is worth, not an outcome."""
+    piece = row.at(index)
+    if piece.kind == "bound" and piece.leads == ("占",) and in_points(piece):
+        return Found("start", index + 1, scores_of(piece.low, None))
+    if piece.kind not in ("FULL", "BASE") or (lead and lead[-1].kind in ("VERB", "PRE")):
+        return None
+    target = row.at(index + 1)
+    if target.kind == "bound" and target.leads in ((), ("为",)) and in_points(target) and not target.low_edge:
+        return Found("weight" if piece.kind == "FULL" else "base", index + 2, scores_of(target.low, target.high))
+    if piece.kind == "BASE" and target.kind == "PRE":
+        found = full_score(row, index + 2, "base", "")
+        return None if found is None else Found("base", found.stop, found.scores)
+    return None
+
+
+def judged(row: Row, index: int, lead: list[Piece]) -> Found | None:
+    """酌情扣分 · 视情况给分 · 酌情扣1-3分."""
+    if row.kind(index) != "DISCRETION":
+        return None
+    target = row.at(index + 1)
+    if target.kind == "WORDS" and len(target.word) <= 4:
+        index += 1
+        target = row.at(index + 1)
+    if target.kind == "VERB" and target.word in ("GIVE", "ADD", "DEDUCT") and target.leads[0].endswith("分"):
+        return Found("judge", index + 2, (), target.word)
+    if target.kind != "award" or not in_points(target) or target.word == "DASH":
+        return None
+    if target.high is not None:
+        return Found(ACTS[target.word], index + 2, scores_of(target.low, target.high), target.word)
+    return Found("judge", index + 2, scores_of(target.low, None), target.word)
+
+
+def _said(piece: Piece) -> str:
+    return piece.leads[0] if piece.kind in ("PRE", "VERB") else piece.word
+
+
+def grade_label(lead: list[Piece]) -> str | None:
+    """The grade word that stands alone before a bracket: 优秀(92-100分)."""
+    own = own_part(lead)
+    whole = bool(own) and all(a.end == b.start for a, b in zip(own, own[1:], strict=False))
+    word = "".join(_said(piece) for piece in own).removeprefix("和") if whole else ""
+    return word if word in words().lists["grades"] else None
+
+
+def labelled(row: Row, index: int, lead: list[Piece]) -> Found | None:
+    """优秀(92-100分): a grade and the scores that earn it."""
+    piece = row.at(index)
+    bracketed = bool(lead) and lead[-1].kind == "OPEN" and row.kind(index + 1) == "CLOSE"
+    if piece.kind != "bound" or not bracketed or piece.low is None:
+        return None
+    grade = grade_label(lead[:-1])
+    last = piece.high or piece.low
+    if grade is None or last.unit not in (None, POINT) or max(last.value, piece.low.value) <= _SMALL:
+        return None
+    return Found("label", index + 1, (), grade)
+
+
+_SMALL = 20  # points up to here may be the points of a level; a grade's scores reach far above
+
+
+def grade_word(said: str) -> str | None:
+    """The grade in 优秀, 良等, 不合格等级, if it is one."""
+    said = said.strip("“”\"' ")
+    for tail in ("", *words().lists["grade_tails"]):
+        if said.endswith(tail) and said[: len(said) - len(tail)] in words().lists["grades"]:
+            return said if said in words().lists["grades"] else said[: len(said) - len(tail)]
+    return None
+
+
+def graded(row: Row, index: int, lead: list[Piece]) -> Found | None:
+    """定为优秀 · 评良等 · 列入不合格等级."""
+    piece = row.at(index)
+    verb = piece.kind in ("GRADED", "PRE", "VERB") and (piece.kind == "GRADED" or piece.leads in (("为",), ("评",)))
+    if not verb or not lead:
+        return None
+    stop = index + 1
+    while row.kind(stop) not in CLOSERS:
+        stop += 1
+    grade = grade_word(row.text[piece.end : row.at(stop - 1).end]) if stop > index + 1 else None
+    if grade is None:
+        return None
+    return Found("grade", stop, (), grade)
+
+
+def vetoed(row: Row, index: int, lead: list[Piece]) -> Found | None:
+    kind = row.kind(index)
+    if kind == "HUNDRED" and (own := own_part(lead)):
+        over = next((p for p in own if p.kind == "bound" and p.low is not None), None)
+        if over is not None and over.low is not None and (over.low.value, over.low.unit) == (100, "%") and over.leads:
+            return Found("hundred", row.skip(index + 1, "算", "计分", "分"))
+    return Found(kind.lower(), index + 1) if kind in ("VETO", "EXCLUDED", "ONWARD", "ROUNDED") else None

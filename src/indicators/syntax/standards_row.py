@@ -1,0 +1,156 @@
+"""The row of pieces with safe access, and what a recogniser of outcomes sees and says.
+
+Lives here: :class:`Row`, :class:`Found`, :class:`Clause`, the small questions about points. May not: conditions, rules.
+"""
+
+from attrs import field, frozen
+
+from indicators.standards.tree import Outcome, Points, PointsBetween, Share
+from indicators.syntax.standards_pieces import Number, Piece, words
+from indicators.syntax.standards_text import Printed
+
+
+class Unsure(Exception):  # noqa: N818 - no error of the user: it becomes an Unreadable with this reason
+    """The text cannot be read with certainty."""
+
+
+END = Piece("END", 0, 0, "")
+
+
+SEPARATORS = ("COMMA", "STOP", "PAUSE", "COLON", "END")
+
+
+CLOSERS = (*SEPARATORS, "CLOSE", "ITEM", "OPEN")
+
+
+POINT = "分"
+
+
+@frozen
+class Clause:
+    """One outcome and the pieces before it.
+
+    Args:
+        act: ``give`` ``add`` ``deduct`` ``both`` ``keep`` ``judge`` ``proportion`` ``line`` ``formula`` ``define``
+            ``grade`` ``excluded`` ``veto`` ``cap`` ``floor`` ``weight`` ``base`` ``onward`` ``rest``.
+        lead: The pieces between the outcome before and this one.
+        start: Where the outcome begins in the text.
+        end: Where it ends.
+        scores: The points or shares, unsigned; several for 分别加2分和0.8分.
+        verb: The terminal of the verb: GIVE, ADD, DEDUCT.
+        tail: The pieces of the outcome itself, where a later pass needs them.
+        marks: Defects read through.
+    """
+
+    act: str
+    lead: tuple[Piece, ...]
+    start: int
+    end: int
+    scores: tuple[Outcome, ...] = ()
+    verb: str = ""
+    tail: tuple[Piece, ...] = ()
+    marks: tuple[str, ...] = field(default=())
+
+    @property
+    def score(self) -> Outcome | None:
+        """The only score, if there is one."""
+        return self.scores[0] if len(self.scores) == 1 else None
+
+
+@frozen
+class Found:
+    """What a recogniser saw: the clause without its lead, and the index behind it."""
+
+    act: str
+    stop: int
+    scores: tuple[Outcome, ...] = ()
+    verb: str = ""
+    marks: tuple[str, ...] = ()
+
+
+class Row:
+    """The pieces with safe access and the small questions that the recognisers ask."""
+
+    def __init__(self, text: Printed, row: list[Piece]) -> None:
+        self.text = text
+        self.row = row
+
+    def at(self, index: int) -> Piece:
+        return self.row[index] if 0 <= index < len(self.row) else END
+
+    def kind(self, index: int) -> str:
+        return self.at(index).kind
+
+    def skip(self, index: int, *fillers: str) -> int:
+        """Step over words that say nothing here."""
+        known = fillers or words().lists["fillers"]
+        while (self.kind(index) == "WORDS" and self.at(index).word in known) or self.kind(index) == "APART":
+            index += 1
+        return index
+
+
+def scores_of(low: Number | None, high: Number | None) -> tuple[Outcome, ...]:
+    """Make points of one or two printed numbers, the smaller first."""
+    if low is None:
+        return ()
+    if high is None or high.value == low.value:
+        return (Points(low.value),)
+    return (PointsBetween(*sorted((low.value, high.value))),)
+
+
+def in_points(piece: Piece, *, bare: bool = False) -> bool:
+    """Are the numbers of the piece points? Only the last one needs the unit; ``bare`` lets it go without."""
+    last = piece.high or piece.low
+    if last is None or (piece.dash and piece.high is None):
+        return False
+    first_fits = piece.low is not None and piece.low.unit in (None, POINT, "份")
+    return first_fits and (last.unit in (POINT, "份") or (bare and last.unit is None))
+
+
+def misspelt(piece: Piece) -> tuple[str, ...]:
+    last = piece.high or piece.low
+    return ("misspelt",) if last is not None and last.unit == "份" else ()
+
+
+def full(row: Row, index: int) -> int | None:
+    """The index behind 满分, 该项分值的满分 …, or ``None``."""
+    index = row.skip(index)
+    if row.kind(index) not in ("FULL", "BASE"):
+        return None
+    while row.kind(index) in ("FULL", "BASE") or (
+        row.at(index).word == "的" and row.kind(index + 1) in ("FULL", "BASE")
+    ):
+        index += 1
+    return index
+
+
+def full_score(row: Row, index: int, act: str, verb: str) -> Found | None:
+    """满分, or 分值的80%."""
+    behind = full(row, index)
+    if behind is None:
+        return None
+    of = row.skip(behind, "的", "×", "*")
+    part = row.at(of)
+    if part.kind in ("MUL",):
+        part, of = row.at(of + 1), of + 1
+    if part.kind == "bound" and not part.leads and part.low is not None and part.low.unit == "%":
+        if part.high is not None:
+            return None
+        return Found(act, of + 1, (Share(part.low.value / 100),), verb)
+    if part.kind == "bound" and of == behind and not part.leads and in_points(part) and not part.low_edge:
+        return Found(act, of + 1, scores_of(part.low, part.high), verb)  # 得基本分3分
+    base = any(row.kind(k) == "BASE" for k in range(index, behind))
+    return Found("base_give" if base else act, behind, (Share(1),), verb)
+
+
+def own_part(lead: list[Piece]) -> list[Piece]:
+    """The pieces since the last comma or stop."""
+    own: list[Piece] = []
+    for piece in reversed(lead):
+        if piece.kind in (*SEPARATORS, "OPEN"):
+            break
+        own.append(piece)
+    return own[::-1]
+
+
+ACTS = {"GIVE": "give", "ADD": "add", "PLUS": "add", "DEDUCT": "deduct", "DASH": "deduct", "BELOW_ZERO": "deduct"}
