@@ -334,7 +334,7 @@ def test_a_lost_goal_label_among_several_goals_is_an_error_and_keeps_the_rows() 
         ("年度目标2", 0),
         ("年度目标", 1),
     ]
-    assert codes(table) == ["MERGED_GOAL_LABEL_LOST"]
+    assert codes(table) == ["GOAL_UNKNOWN"]
 
 
 def test_goals_may_have_names_of_their_own() -> None:
@@ -444,6 +444,14 @@ def test_bare_costs_take_the_unit_of_the_table() -> None:
     table = only("项目绩效目标表\n单位：元\n一级指标|二级指标|三级指标|指标值\n成本指标|经济成本指标|养护经费|3157.97")
     assert str(rows(table)[0].target) == "3157.97元"
     assert codes(table) == ["UNIT_FROM_TABLE"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("经济成本指标", "人均补助标准"), ("社会成本指标", "投入"), ("成本指标", "总成本")]
+)
+def test_other_bare_costs_stay_without_a_unit(kind: str, name: str) -> None:
+    table = only(f"项目绩效目标表\n单位：万元\n一级指标|二级指标|三级指标|指标值\n成本指标|{kind}|{name}|1200")
+    assert str(rows(table)[0].target) == "1200"
 
 
 # Nothing is lost

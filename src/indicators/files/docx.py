@@ -43,9 +43,11 @@ def to_docx(forms: Sequence[tuple[str, Sequence[Sequence[str]], Sequence[int]]])
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt
+    from docx.styles.style import ParagraphStyle
 
     document = Document()
     style = document.styles["Normal"]
+    assert isinstance(style, ParagraphStyle)  # noqa: S101 - Normal is one, in every document
     style.font.name, style.font.size = "宋体", Pt(9)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), "宋体")
     section = document.sections[0]

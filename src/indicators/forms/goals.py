@@ -1,21 +1,20 @@
-"""The rows of a goal table → goals with indicators; every repair is a finding.
+"""The rows of a goal table, one after the other; every repair is a finding.
 
-Lives here: what is carried from row to row (goal, level 1, level 2), split rows, wrong parents, the two horizons.
-May not: find the table in its source, read funds (:mod:`indicators.forms.read` does).
+Lives here: what is carried from row to row (goal, level 1, level 2), split rows, the two horizons.
+May not: find the table in its source (:mod:`indicators.forms.read`), decide what the whole table tells
+(:mod:`indicators.forms.settle`).
 """
 
 import re
-from fractions import Fraction
 
-from attrs import Factory, define, evolve
+from attrs import Factory, define
 
-from indicators.comparators import Comparator, Quantity
-from indicators.errors import Fault, Finding, Level
 from indicators.forms.align import Layout, Placement, align
 from indicators.forms.cells import Row
 from indicators.forms.kinds import Role, bare, bracketed, heading_role, is_label, level1_kind, level2_parent, squeezed
-from indicators.syntax import parse
-from indicators.targets import Goal, Horizon, Indicator
+from indicators.forms.notes import Notes
+from indicators.forms.settle import Draft, settle
+from indicators.targets import Goal, Horizon
 
 _LABEL = re.compile(r"(长期|实施期|中期|年度)(绩效)?(目标|指标)(\d*|[一二三四五六七八九十]+)")
 _SUBHEADINGS = (Role.YEAR_BEFORE_LAST, Role.PREVIOUS_YEAR, Role.TARGET)
@@ -39,7 +38,7 @@ def horizon_label(text: str) -> tuple[Horizon, str] | None:
 def _repeats(row: Row, column: int, layout: Layout) -> bool:
     """Say whether a heading stands a second time: 二级指标 三级指标 指标值 二级指标 三级指标 指标值."""
     role = heading_role(row.cell(column))
-    return role in {Role.LEVEL2, Role.NAME} and column != layout.columns.get(role)
+    return role is not None and role in {Role.LEVEL2, Role.NAME} and column != layout.columns.get(role)
 
 
 def _is_subheading(text: str) -> bool:
@@ -47,28 +46,14 @@ def _is_subheading(text: str) -> bool:
 
 
 @define
-class _Draft:
-    """An indicator while its table is still being read."""
-
-    row: Row
-    horizon: Horizon
-    goal: str
-    level1: str
-    level2: list[str]
-    name: str
-    cells: dict[Role, str]
-    columns: dict[Role, int]
-
-
-@define
 class GoalReader:
     """Reads row after row; :meth:`finish` gives the goals."""
 
     money_unit: str = "万元"
-    found: list[tuple[int, Finding]] = Factory(list)
+    notes: Notes = Factory(Notes)
     labels: dict[tuple[Horizon, str], str] = Factory(dict)
     layout: Layout | None = None
-    _drafts: list[_Draft] = Factory(list)
+    _drafts: list[Draft] = Factory(list)
     _names: set[str] = Factory(set)
     _horizon: Horizon = Horizon.ANNUAL
     _goal: str = ""
@@ -78,26 +63,10 @@ class GoalReader:
     _twin: "GoalReader | None" = None  # reads the second group of columns: 实施期目标 beside 年度目标
     _fresh: bool = True  # no indicator since the last heading or label
 
-    def find(  # noqa: PLR0913 - keywords of one finding
-        self,
-        code: str,
-        message: str,
-        row: Row,
-        column: int | None = None,
-        *,
-        level: Level = Level.WARNING,
-        text: str = "",
-    ) -> None:
-        """Note a repair, or a thing that could not be placed."""
-        said = text or (row.text if column is None else row.cell(column)) or None
-        place = row.place(column)
-        finding = Finding(code=code, message=message, where=place, text=said, level=level, fault=Fault.FORM)
-        self.found.append((row.number, finding))
-
     @property
-    def findings(self) -> tuple[Finding, ...]:
-        """All findings, in the order of the rows."""
-        return tuple(finding for _, finding in sorted(self.found, key=lambda item: item[0]))
+    def drafts(self) -> tuple[Draft, ...]:
+        """The rows read so far."""
+        return tuple(self._drafts)
 
     # Headings and labels
 
@@ -146,7 +115,7 @@ class GoalReader:
         level1 = layout.columns.get(Role.LEVEL1)
         if level1 is not None:
             cells[level1] = row.cell(level1)
-        twin = GoalReader(money_unit=self.money_unit, found=self.found, labels=self.labels)
+        twin = GoalReader(money_unit=self.money_unit, notes=self.notes, labels=self.labels)
         twin.heading(Row(row.number, tuple(cells)))
         twin.section(Horizon.ANNUAL)
         return twin
@@ -159,9 +128,7 @@ class GoalReader:
         printed = [columns[role] for role in order]
         if printed != sorted(set(printed)) or printed[0] < self._start:
             if Role.PREVIOUS_YEAR in found:  # the last row of a heading decides
-                self.find(
-                    "COL_SHIFT", "表头与列不对齐，按“前年、上年、当年”从“指标值”一列起顺排", row, level=Level.ERROR
-                )
+                self.notes.find("COL_SHIFT", "表头与列不对齐，按“前年、上年、当年”从“指标值”一列起顺排", row)
             columns |= {role: self._start + offset for offset, role in enumerate(order)}
         last = columns[Role.TARGET]
         behind = sorted(
@@ -177,7 +144,7 @@ class GoalReader:
         """Read one row of the table."""
         layout = self.layout
         if layout is None:
-            self.find("UNPLACED", "这一行在表头之前，无处安放", row)
+            self.notes.find("UNPLACED", "这一行在表头之前，无处安放", row)
             return
         if self._twin is not None and self._twin.layout is not None:
             level1, other = layout.columns.get(Role.LEVEL1), self._twin.layout
@@ -190,13 +157,13 @@ class GoalReader:
         skip |= self._margin(row, layout)
         filled = [column for column in row.filled() if column not in skip]
         if len(filled) == 1 and filled[0] < layout.columns.get(Role.LEVEL1, layout.name):
-            self.find("UNPLACED", "这一行不是指标，未归入任何一块", row)
+            self.notes.find("UNPLACED", "这一行不是指标，未归入任何一块", row)
             return
         if not filled or self._continues(row, filled, layout, after_break=after_break):
             return
         placement = align(row, layout, skip)
         if placement is None:
-            self.find("UNPLACED", "这一行没有指标名称，无处安放", row)
+            self.notes.find("UNPLACED", "这一行没有指标名称，无处安放", row)
             return
         self._take(row, layout, placement)
 
@@ -227,10 +194,10 @@ class GoalReader:
         for draft in self._drafts:
             if draft.goal == "" and draft.horizon is self._horizon:
                 draft.goal = label
-                self.find("MERGED_GOAL_LABEL_LOST", f"目标名称在分页时丢失，按后文归入“{label}”", draft.row)
+                self.notes.find("MERGED_GOAL_LABEL_LOST", f"目标名称在分页时丢失，按后文归入“{label}”", draft.row)
 
     def _take(self, row: Row, layout: Layout, placement: Placement) -> None:
-        draft = _Draft(
+        draft = Draft(
             row=row,
             horizon=self._horizon,
             goal=self._goal,
@@ -245,14 +212,14 @@ class GoalReader:
         if off and not moved:
             way = "右" if off > 0 else "左"
             message = f"单元格向{way}错位{abs(off)}列，已按内容归位"
-            self.find("COL_SHIFT", message, row, placement.name, level=Level.ERROR)
+            self.notes.find("COL_SHIFT", message, row, placement.name)
         for column in placement.outside:
-            self.find("UNPLACED", "这个单元格不属于任何一列", row, column)
+            self.notes.find("UNPLACED", "这个单元格不属于任何一列", row, column)
         self._drafts.append(draft)
         self._names.add(draft.name)
         self._fresh = False
 
-    def _levels(self, draft: _Draft, row: Row, layout: Layout, placement: Placement) -> bool:
+    def _levels(self, draft: Draft, row: Row, layout: Layout, placement: Placement) -> bool:
         """Read the cells left of the name; say whether a finding already tells why the row is moved."""
         own1, own2 = layout.columns.get(Role.LEVEL1), layout.columns.get(Role.LEVEL2)
         explained = False
@@ -266,15 +233,15 @@ class GoalReader:
             elif kind1 or column == own1:
                 if draft.level1:
                     message = f"一行有两个一级指标，“{draft.level1}”未采用"
-                    self.find("EXTRA_LEVEL", message, row, level=Level.ERROR)
+                    self.notes.find("EXTRA_LEVEL", message, row)
                 draft.level1 = text
                 if column != own1 and not placement.shift:
-                    self.find("COL_SHIFT", "一级指标不在“一级指标”列，已归位", row, column, level=Level.ERROR)
+                    self.notes.find("COL_SHIFT", "一级指标不在“一级指标”列，已归位", row, column)
             elif column == own2:
                 draft.level2.append(text)
             else:
                 explained = True
-                self.find("EXTRA_LEVEL", "比表头多一级，多出的一级未归入任何列", row, column)
+                self.notes.find("EXTRA_LEVEL", "比表头多一级，多出的一级未归入任何列", row, column)
         if draft.level1:
             self._level1, self._level2 = draft.level1, ""
         else:
@@ -288,29 +255,26 @@ class GoalReader:
     def _bracketed(self, row: Row, column: int) -> None:
         """Note what a kind or a goal says in brackets: 产出指标（50分）."""
         if bracketed(row.cell(column)):
-            self.find(
-                "BRACKETS_LEFT_OUT", f"括号中的“{bracketed(row.cell(column))}”未采用", row, column, level=Level.INFO
-            )
+            self.notes.find("BRACKETS_LEFT_OUT", f"括号中的“{bracketed(row.cell(column))}”未采用", row, column)
 
-    def _take_level2(self, draft: _Draft, row: Row, column: int, layout: Layout) -> bool:
+    def _take_level2(self, draft: Draft, row: Row, column: int, layout: Layout) -> bool:
         text = bare(row.cell(column))
         if text not in draft.level2:
             draft.level2.append(text)
         if column == layout.name:
-            self.find("LEVEL2_IN_LEVEL3", f"二级指标“{text}”写在三级指标列，已归位", row, column, level=Level.ERROR)
+            self.notes.find("LEVEL2_IN_LEVEL3", f"二级指标“{text}”写在三级指标列，已归位", row, column)
             return True
         if column == layout.columns.get(Role.LEVEL1):
             parent = level2_parent(text)
             if level1_kind(self._level1) == parent:
-                self.find("COL_SHIFT", f"二级指标“{text}”写在一级指标列，已归位", row, column, level=Level.ERROR)
+                self.notes.find("COL_SHIFT", f"二级指标“{text}”写在一级指标列，已归位", row, column)
             elif not draft.level1:
                 draft.level1 = parent or ""
-                self.find(
+                self.notes.find(
                     "LEVEL1_MISSING",
                     f"一级指标的位置写的是二级指标，一级指标按“{parent}”",
                     row,
                     column,
-                    level=Level.ERROR,
                 )
             return False
         if (
@@ -319,7 +283,7 @@ class GoalReader:
             and level2_parent(text) != level1_kind(self._level1)
         ):
             draft.level1 = level2_parent(text) or ""
-            self.find("LEVEL1_MISSING", f"缺一级指标，按“{draft.level1}”", row, column, level=Level.ERROR)
+            self.notes.find("LEVEL1_MISSING", f"缺一级指标，按“{draft.level1}”", row, column)
         return False
 
     def _continues(self, row: Row, filled: list[int], layout: Layout, *, after_break: bool) -> bool:
@@ -350,13 +314,13 @@ class GoalReader:
                 last.name += row.cell(column)
             else:
                 self._join_value(last, row, column)
-        self.find("ROW_SPLIT_BY_PAGE", f"一行断成两行，已与第{last.row.number}行接上，成为“{last.name}”", row)
+        self.notes.find("ROW_SPLIT_BY_PAGE", f"一行断成两行，已与第{last.row.number}行接上，成为“{last.name}”", row)
         return True
 
-    def _join_value(self, last: _Draft, row: Row, column: int) -> None:
+    def _join_value(self, last: Draft, row: Row, column: int) -> None:
         role = next((role for role, at in last.columns.items() if at == column), None)
         if role is None:
-            self.find("UNPLACED", "这个单元格不属于任何一列", row, column)
+            self.notes.find("UNPLACED", "这个单元格不属于任何一列", row, column)
         else:
             last.cells[role] = last.cells.get(role, "") + row.cell(column)
 
@@ -367,104 +331,6 @@ class GoalReader:
         return tuple(name for at, name in self.labels if at is horizon)
 
     def finish(self) -> tuple[Goal, ...]:
-        """Settle what only the whole table tells, and build the goals."""
-        if self._twin is not None:
-            self._drafts += self._twin._drafts  # noqa: SLF001 - the same class
-        self._name_lost_goals()
-        plain = {draft.name: draft.level2[0] for draft in self._drafts if len(draft.level2) == 1}
-        printed = {level1_kind(draft.level1) for draft in self._drafts}
-        for draft in self._drafts:
-            self._settle_level2(draft, plain)
-            self._settle_level1(draft, printed)
-        goals = {key: Goal(name=key[1], horizon=key[0], description=text) for key, text in self.labels.items()}
-        for draft in self._drafts:
-            key = (draft.horizon, draft.goal)
-            goal = goals.setdefault(key, Goal(name=draft.goal or draft.horizon.label, horizon=draft.horizon))
-            goals[key] = evolve(goal, indicators=(*goal.indicators, self._indicator(draft)))
-        return tuple(sorted(goals.values(), key=lambda goal: goal.horizon is Horizon.ANNUAL))
-
-    def _name_lost_goals(self) -> None:
-        labelled = {draft.horizon for draft in self._drafts if draft.goal}
-        for draft in self._drafts:
-            if draft.goal:
-                continue
-            names = [name for horizon, name in self.labels if horizon is draft.horizon]
-            if len(names) == 1 and draft.horizon not in labelled:
-                draft.goal = names[0]  # the form has no column for it
-            elif len(names) == 1:
-                draft.goal = names[0]
-                self.find(
-                    "MERGED_GOAL_LABEL_LOST", f"没有目标名称，按唯一的{draft.horizon.label}归入“{names[0]}”", draft.row
-                )
-            elif names:
-                self.find(
-                    "MERGED_GOAL_LABEL_LOST", "没有目标名称，目标又不止一个，未归入", draft.row, level=Level.ERROR
-                )
-
-    def _settle_level2(self, draft: _Draft, plain: dict[str, str]) -> None:
-        if len(draft.level2) <= 1:
-            return
-        kinds = "、".join(draft.level2)
-        chosen = plain.get(draft.name)
-        if chosen in draft.level2:
-            why = "另一张表中同名指标归此类"
-        else:
-            chosen, why = draft.level2[-1], "取最靠近指标名称的一个"
-        self.find("EXTRA_LEVEL", f"一行有{len(draft.level2)}个二级指标（{kinds}），取“{chosen}”：{why}", draft.row)
-        draft.level2 = [str(chosen)]
-
-    def _settle_level1(self, draft: _Draft, printed: set[str | None]) -> None:
-        kind = level1_kind(draft.level1)
-        parent = level2_parent(draft.level2[0]) if draft.level2 else None
-        if draft.level1 == "" and parent:
-            self.find("LEVEL1_MISSING", f"缺一级指标，按二级指标归入“{parent}”", draft.row, level=Level.ERROR)
-            draft.level1 = parent
-        elif kind and parent and kind != parent and parent in printed:
-            printed_as = f"“{draft.level2[0]}”排在“{draft.level1}”之下，应属“{parent}”，已归位"
-            self.find("LEVEL1_WRONG_PARENT", printed_as, draft.row, level=Level.ERROR)
-            draft.level1 = parent
-        elif kind and kind != draft.level1:
-            self.find("LEVEL1_RENAMED", f"一级指标“{draft.level1}”按“{kind}”计", draft.row, level=Level.INFO)
-            draft.level1 = kind
-
-    def _indicator(self, draft: _Draft) -> Indicator:
-        level2 = draft.level2[0] if draft.level2 else ""
-        target = self._value(draft, Role.TARGET, level2)
-        return Indicator(
-            name=draft.name.lstrip("★☆*"),
-            core=draft.name.startswith(("★", "☆")) or "(核心)" in draft.name or "（核心）" in draft.name,
-            path=(draft.level1, level2),
-            target=target if target is not None else parse(""),
-            previous_year=self._value(draft, Role.PREVIOUS_YEAR, level2),
-            year_before_last=self._value(draft, Role.YEAR_BEFORE_LAST, level2),
-            basis=draft.cells.get(Role.BASIS, "" if Role.BASIS in draft.columns else None),
-            points=self._number(draft, Role.POINTS),
-            where=draft.row.place(),
-            actual_text=draft.cells.get(Role.ACTUAL) or None,
-            earned=self._number(draft, Role.EARNED),
-            deviation_reason=draft.cells.get(Role.REASON) or draft.cells.get(Role.NOTE) or None,
-        )
-
-    def _value(self, draft: _Draft, role: Role, level2: str) -> Comparator | None:
-        if role not in draft.columns:
-            return None
-        text = draft.cells.get(role, "")
-        sign, unit = draft.cells.get(Role.SIGN) or None, draft.cells.get(Role.UNIT) or None
-        reading = parse(text, column_unit=unit, column_comparator=sign, name=draft.name)
-        money = level2_parent(level2) == "成本指标" and isinstance(reading, Quantity) and reading.unit is None
-        if money:
-            reading = parse(text, column_unit=self.money_unit, column_comparator=sign, name=draft.name)
-            message = f"成本指标没有写单位，按表头“单位：{self.money_unit}”"
-            self.find("UNIT_FROM_TABLE", message, draft.row, draft.columns[role], level=Level.INFO, text=text)
-        return reading
-
-    def _number(self, draft: _Draft, role: Role) -> Fraction | None:
-        text = draft.cells.get(role, "")
-        if not text:
-            return None
-        reading = parse(text)
-        if isinstance(reading, Quantity) and reading.unit in {None, "分"}:
-            return reading.value
-        if reading.kind != "blank":
-            self.find("UNPLACED", "这里应当是数，看不懂", draft.row, draft.columns[role], text=text)
-        return None
+        """Build the goals of all rows read."""
+        drafts = [*self._drafts, *(self._twin.drafts if self._twin is not None else ())]
+        return settle(drafts, self.labels, self.notes, self.money_unit)

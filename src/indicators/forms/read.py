@@ -10,7 +10,6 @@ from fractions import Fraction
 from attrs import Factory, define, evolve
 
 from indicators.comparators import Blank, By, Period, Quantity
-from indicators.errors import Level
 from indicators.forms import kinds
 from indicators.forms.cells import Row, rows_of
 from indicators.forms.goals import GoalReader, horizon_label
@@ -106,7 +105,7 @@ class _TableReader:
             sections=tuple((name, _compact(cells)) for name, cells in self.sections),
             projects=tuple(self.projects),
             goals=goals,
-            findings=self.goals.findings,
+            findings=self.goals.notes.findings,
         )
 
     def _row(self, row: Row, *, after_break: bool) -> None:
@@ -199,7 +198,7 @@ class _TableReader:
             factor = kinds.money_factor(self.goals.money_unit) or 1
             return reading.value if reading.unit else reading.value * factor
         if not isinstance(reading, Blank):
-            self.goals.find("UNPLACED", "这里应当是金额，看不懂", row, column)
+            self.goals.notes.find("UNPLACED", "这里应当是金额，看不懂", row, column)
         return None
 
     def _funds(self, row: Row) -> None:
@@ -226,7 +225,7 @@ class _TableReader:
         if shift:
             way = "右" if shift > 0 else "左"
             message = f"单元格向{way}错位{abs(shift)}列，已按内容归位"
-            self.goals.find("COL_SHIFT", message, row, at, level=Level.ERROR)
+            self.goals.notes.find("COL_SHIFT", message, row, at)
         if name == "合计" and self.group.endswith("构成"):
             name = f"{self.group.removesuffix('构成')}合计"
         amounts = {
@@ -263,7 +262,7 @@ class _TableReader:
         shift = row.filled()[0] - self.columns.get("name", row.filled()[0])
         if shift:
             message = f"单元格错位{abs(shift)}列，已按内容归位"
-            self.goals.find("COL_SHIFT", message, row, row.filled()[0], level=Level.ERROR)
+            self.goals.notes.find("COL_SHIFT", message, row, row.filled()[0])
         said = {key: row.cell(column + shift) for key, column in self.columns.items()}
 
         def amount(key: str) -> Fraction | None:

@@ -223,7 +223,7 @@ def _markdown(filled: _Filled) -> str:
         lines += [*_md_table(("项目", "内容"), form.head), ""]
     lines += [f"## 项目资金（{form.money_unit}）", "", *_md_table(FUND_COLUMNS, form.funds), ""]
     for goal in form.goals:
-        rows = [*((str(row.number), *row.cells) for row in goal.rows)]
+        rows: list[tuple[str, ...]] = [(str(row.number), *row.cells) for row in goal.rows]
         rows.append(_sum_row(goal))
         lines += [f"## {_escaped(_goal_line(goal))}", "", *_md_table(("序号", *COLUMNS), rows), ""]
     lines += [f"**{form.total_words}**", "", *(f"- {_escaped(line)}" for line in form.folding), ""]

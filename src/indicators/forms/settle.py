@@ -1,0 +1,159 @@
+"""What only the whole table tells: lost goals, ambiguous kinds, wrong parents; drafts → goals with indicators.
+
+Lives here: :class:`Draft`, :func:`settle`. May not: read rows (:mod:`indicators.forms.goals` does).
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from attrs import define, evolve, frozen
+
+from indicators.comparators import Comparator, Quantity
+from indicators.forms.cells import Row
+from indicators.forms.kinds import Role, level1_kind, level2_parent
+from indicators.forms.notes import Notes
+from indicators.syntax import parse
+from indicators.targets import Goal, Horizon, Indicator
+
+CORE_MARKS = "★☆"
+# A bare cost of such a name is money by its own measure, not in the unit of the table.
+NOT_IN_TABLE_UNIT = ("均", "单价", "标准", "每", "率", "比")
+
+
+@define
+class Draft:
+    """An indicator while its table is still being read."""
+
+    row: Row
+    horizon: Horizon
+    goal: str
+    level1: str
+    level2: list[str]
+    name: str
+    cells: dict[Role, str]
+    columns: dict[Role, int]
+
+
+def settle(
+    drafts: Sequence[Draft], labels: Mapping[tuple[Horizon, str], str], notes: Notes, money_unit: str
+) -> tuple[Goal, ...]:
+    """Build the goals of a table.
+
+    Args:
+        drafts: Its rows, in printed order.
+        labels: Its goals with their texts.
+        notes: Where repairs are noted.
+        money_unit: What bare amounts of the table are in.
+
+    Returns:
+        The goals, long-term ones first.
+    """
+    return _Settlement(drafts, labels, notes, money_unit).goals()
+
+
+@frozen
+class _Settlement:
+    drafts: Sequence[Draft]
+    labels: Mapping[tuple[Horizon, str], str]
+    notes: Notes
+    money_unit: str
+
+    def goals(self) -> tuple[Goal, ...]:
+        self._name_lost_goals()
+        plain = {draft.name: draft.level2[0] for draft in self.drafts if len(draft.level2) == 1}
+        printed = {level1_kind(draft.level1) for draft in self.drafts}
+        for draft in self.drafts:
+            self._settle_level2(draft, plain)
+            self._settle_level1(draft, printed)
+        goals = {key: Goal(name=key[1], horizon=key[0], description=text) for key, text in self.labels.items()}
+        for draft in self.drafts:
+            key = (draft.horizon, draft.goal)
+            goal = goals.setdefault(key, Goal(name=draft.goal or draft.horizon.label, horizon=draft.horizon))
+            goals[key] = evolve(goal, indicators=(*goal.indicators, self._indicator(draft)))
+        return tuple(sorted(goals.values(), key=lambda goal: goal.horizon is Horizon.ANNUAL))
+
+    def _name_lost_goals(self) -> None:
+        labelled = {draft.horizon for draft in self.drafts if draft.goal}
+        for draft in self.drafts:
+            if draft.goal:
+                continue
+            names = [name for horizon, name in self.labels if horizon is draft.horizon]
+            if len(names) == 1 and draft.horizon not in labelled:
+                draft.goal = names[0]  # the form has no column for it
+            elif len(names) == 1:
+                draft.goal = names[0]
+                self.notes.find(
+                    "MERGED_GOAL_LABEL_LOST", f"没有目标名称，按唯一的{draft.horizon.label}归入“{names[0]}”", draft.row
+                )
+            elif names:
+                self.notes.find("GOAL_UNKNOWN", "没有目标名称，目标又不止一个，未归入", draft.row)
+
+    def _settle_level2(self, draft: Draft, plain: dict[str, str]) -> None:
+        if len(draft.level2) <= 1:
+            return
+        kinds = "、".join(draft.level2)
+        chosen = plain.get(draft.name)
+        if chosen in draft.level2:
+            why = "另一张表中同名指标归此类"
+        else:
+            chosen, why = draft.level2[-1], "取最靠近指标名称的一个"
+        self.notes.find(
+            "EXTRA_LEVEL", f"一行有{len(draft.level2)}个二级指标（{kinds}），取“{chosen}”：{why}", draft.row
+        )
+        draft.level2 = [str(chosen)]
+
+    def _settle_level1(self, draft: Draft, printed: set[str | None]) -> None:
+        kind = level1_kind(draft.level1)
+        parent = level2_parent(draft.level2[0]) if draft.level2 else None
+        if draft.level1 == "" and parent:
+            self.notes.find("LEVEL1_MISSING", f"缺一级指标，按二级指标归入“{parent}”", draft.row)
+            draft.level1 = parent
+        elif kind and parent and kind != parent and parent in printed:
+            printed_as = f"“{draft.level2[0]}”排在“{draft.level1}”之下，应属“{parent}”，已归位"
+            self.notes.find("LEVEL1_WRONG_PARENT", printed_as, draft.row)
+            draft.level1 = parent
+        elif kind and kind != draft.level1:
+            self.notes.find("LEVEL1_RENAMED", f"一级指标“{draft.level1}”按“{kind}”计", draft.row)
+            draft.level1 = kind
+
+    def _indicator(self, draft: Draft) -> Indicator:
+        level2 = draft.level2[0] if draft.level2 else ""
+        target = self._value(draft, Role.TARGET, level2)
+        return Indicator(
+            name=draft.name.lstrip(CORE_MARKS),
+            core=draft.name.startswith(tuple(CORE_MARKS)) or "(核心)" in draft.name or "（核心）" in draft.name,
+            path=(draft.level1, level2),
+            target=target if target is not None else parse(""),
+            previous_year=self._value(draft, Role.PREVIOUS_YEAR, level2),
+            year_before_last=self._value(draft, Role.YEAR_BEFORE_LAST, level2),
+            basis=draft.cells.get(Role.BASIS, "" if Role.BASIS in draft.columns else None),
+            points=self._number(draft, Role.POINTS),
+            where=draft.row.place(),
+            actual_text=draft.cells.get(Role.ACTUAL) or None,
+            earned=self._number(draft, Role.EARNED),
+            deviation_reason=draft.cells.get(Role.REASON) or draft.cells.get(Role.NOTE) or None,
+        )
+
+    def _value(self, draft: Draft, role: Role, level2: str) -> Comparator | None:
+        if role not in draft.columns:
+            return None
+        text = draft.cells.get(role, "")
+        sign, unit = draft.cells.get(Role.SIGN) or None, draft.cells.get(Role.UNIT) or None
+        reading = parse(text, column_unit=unit, column_comparator=sign, name=draft.name)
+        bare_cost = isinstance(reading, Quantity) and reading.unit is None and level2.startswith("经济成本")
+        if bare_cost and not any(word in draft.name for word in NOT_IN_TABLE_UNIT):
+            reading = parse(text, column_unit=self.money_unit, column_comparator=sign, name=draft.name)
+            message = f"经济成本没有写单位，按表头“单位：{self.money_unit}”"
+            self.notes.find("UNIT_FROM_TABLE", message, draft.row, draft.columns[role])
+        return reading
+
+    def _number(self, draft: Draft, role: Role) -> Fraction | None:
+        text = draft.cells.get(role, "")
+        if not text:
+            return None
+        reading = parse(text)
+        if isinstance(reading, Quantity) and reading.unit in {None, "分"}:
+            return reading.value
+        if reading.kind != "blank":
+            self.notes.find("UNPLACED", "这里应当是数，看不懂", draft.row, draft.columns[role])
+        return None
