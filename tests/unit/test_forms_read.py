@@ -194,6 +194,25 @@ def test_the_hubei_form_names_its_goal_in_the_heading() -> None:
     assert dict(table.sections)["偏差大或目标未完成原因分析"] == (("无",),)
 
 
+def test_weights_of_levels_and_unknown_columns_are_left_out_and_named() -> None:
+    table = only(
+        """通关项目支出绩效评价表
+一级指标|权重|二级指标|分值|三级指标|计量单位|目标值(标准)|分值|采集数据项||指标值
+||||||||数据项1|数据项2|
+项目产出|25|产出数量|60|网络覆盖率|%|100%|10|||
+||||电子申报率|%|100%|15||/|
+||产出质量|30|瘫痪次数|次|0|15|登记表|/|"""
+    )
+    assert [(row.level1, row.level2, row.name, str(row.target), row.points) for row in rows(table)] == [
+        ("产出指标", "产出数量", "网络覆盖率", "100%", 10),
+        ("产出指标", "产出数量", "电子申报率", "100%", 15),
+        ("产出指标", "产出质量", "瘫痪次数", "0次", 15),
+    ]
+    assert codes(table).count("LEVEL1_RENAMED") == 1
+    left_out = [finding.text for finding in table.findings if finding.code == "COLUMN_LEFT_OUT"]
+    assert left_out == ["25", "60", "30", "登记表"]
+
+
 def test_other_words_for_level_1_are_named() -> None:
     table = only(
         "一级指标|二级指标|三级指标|指标值\n项目产出|产出数量|培训人次|≥100人次\n项目效果|社会效益|就业率|≥80%"

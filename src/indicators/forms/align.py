@@ -32,13 +32,15 @@ COST_OUTSIDE = 4  # a cell would belong to no column
 VALUE_ROLES = (Role.YEAR_BEFORE_LAST, Role.PREVIOUS_YEAR, Role.TARGET, Role.ACTUAL)
 NUMBER_ROLES = (Role.POINTS, Role.EARNED)
 WORD_ROLES = (Role.BASIS, Role.NOTE)
+_BEHIND = (*VALUE_ROLES, *NUMBER_ROLES)
 
 
 @frozen
 class Layout:
-    """The columns of a goal table by what they hold (表头)."""
+    """The columns of a goal table (表头): by what they hold, and those whose heading says nothing that is known."""
 
     columns: dict[Role, int]
+    others: frozenset[int] = frozenset()
 
     @property
     def name(self) -> int:
@@ -62,16 +64,21 @@ class Layout:
         >>> Layout.of(Row(1, ("目标名称", "一级指标", "二级指标", "三级指标", "指标值"))).start
         4
         """
+        roles = {column: heading_role(row.cell(column)) for column in row.filled()}
+        named = [column for role in (Role.NAME, Role.LEVEL2) for column, each in roles.items() if each is role]
         columns: dict[Role, int] = {}
-        for column in row.filled():
-            role = heading_role(row.cell(column))
-            if role is not None and role not in columns:
+        others: set[int] = set()
+        for column, role in roles.items():
+            of_a_level = role in _BEHIND and bool(named) and column < named[0]  # 权重 beside 一级指标
+            if role is None or role in columns or of_a_level:
+                others.add(column)
+            else:
                 columns[role] = column
         if Role.NAME not in columns and Role.LEVEL2 in columns and Role.TARGET in columns:
             columns[Role.NAME] = columns.pop(Role.LEVEL2)  # a form with two levels only
         if Role.NAME not in columns or Role.TARGET not in columns or columns[Role.TARGET] < columns[Role.NAME]:
             return None
-        return cls(columns)
+        return cls(columns, frozenset(others))
 
 
 @frozen
@@ -83,6 +90,7 @@ class Placement:
         name: The column of the name.
         left: The columns before the name that hold text.
         values: The column of each role behind the name.
+        aside: Columns that the heading names but that have no use here.
         outside: Columns that belong to nothing.
         cost: The price of its repairs.
     """
@@ -91,6 +99,7 @@ class Placement:
     name: int
     left: tuple[int, ...]
     values: dict[Role, int]
+    aside: tuple[int, ...]
     outside: tuple[int, ...]
     cost: int
 
@@ -126,8 +135,9 @@ def _placement(  # noqa: PLR0913, PLR0917 - one private step of align, all of it
     row: Row, layout: Layout, filled: list[int], readings: dict[int, Comparator], name: int, shift: int
 ) -> Placement:
     values = {role: column + shift for role, column in layout.values.items()}
-    left = tuple(column for column in filled if column < name)
-    outside = tuple(column for column in filled if column > name and column not in values.values())
+    aside = tuple(column for column in filled if (column if column < name else column - shift) in layout.others)
+    left = tuple(column for column in filled if column < name and column not in aside)
+    outside = tuple(c for c in filled if c > name and c not in values.values() and c not in aside)
     cost = COST_SHIFT * abs(shift) + COST_NAME_OFF * abs(name - layout.name - shift) + COST_OUTSIDE * len(outside)
     cost += sum(_left_cost(row.cell(column), column, layout) for column in left)
     if level1_kind(row.cell(name)) or level2_parent(row.cell(name)):
@@ -135,7 +145,7 @@ def _placement(  # noqa: PLR0913, PLR0917 - one private step of align, all of it
     if is_value(readings[name]):
         cost += COST_VALUE_AS_NAME
     cost += sum(_value_cost(role, readings.get(column)) for role, column in values.items())
-    return Placement(shift, name, left, values, outside, cost)
+    return Placement(shift, name, left, values, aside, outside, cost)
 
 
 def _left_cost(text: str, column: int, layout: Layout) -> int:

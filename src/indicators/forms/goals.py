@@ -136,7 +136,7 @@ class GoalReader:
         )
         for column, role in behind:
             last = columns[role] = max(column, last + 1)
-        self.layout = Layout(columns)
+        self.layout = Layout(columns, self.layout.others)
 
     # Rows
 
@@ -213,6 +213,8 @@ class GoalReader:
             way = "右" if off > 0 else "左"
             message = f"单元格向{way}错位{abs(off)}列，已按内容归位"
             self.notes.find("COL_SHIFT", message, row, placement.name)
+        for column in placement.aside:
+            self.notes.find("COLUMN_LEFT_OUT", "这一列不是绩效指标的列，未采用", row, column)
         for column in placement.outside:
             self.notes.find("UNPLACED", "这个单元格不属于任何一列", row, column)
         self._drafts.append(draft)

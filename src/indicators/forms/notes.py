@@ -21,6 +21,7 @@ LEVELS = {
     "UNIT_FROM_TABLE": Level.WARNING,
     "UNPLACED": Level.WARNING,
     "BRACKETS_LEFT_OUT": Level.INFO,
+    "COLUMN_LEFT_OUT": Level.INFO,
     "LEVEL1_RENAMED": Level.INFO,
 }
 

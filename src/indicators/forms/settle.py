@@ -6,7 +6,7 @@ Lives here: :class:`Draft`, :func:`settle`. May not: read rows (:mod:`indicators
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from attrs import define, evolve, frozen
+from attrs import Factory, define, evolve, frozen
 
 from indicators.comparators import Comparator, Quantity
 from indicators.forms.cells import Row
@@ -57,6 +57,7 @@ class _Settlement:
     labels: Mapping[tuple[Horizon, str], str]
     notes: Notes
     money_unit: str
+    renamed: set[str] = Factory(set)
 
     def goals(self) -> tuple[Goal, ...]:
         self._name_lost_goals()
@@ -113,7 +114,9 @@ class _Settlement:
             self.notes.find("LEVEL1_WRONG_PARENT", printed_as, draft.row)
             draft.level1 = parent
         elif kind and kind != draft.level1:
-            self.notes.find("LEVEL1_RENAMED", f"一级指标“{draft.level1}”按“{kind}”计", draft.row)
+            if draft.level1 not in self.renamed:
+                self.notes.find("LEVEL1_RENAMED", f"一级指标“{draft.level1}”按“{kind}”计", draft.row)
+            self.renamed.add(draft.level1)
             draft.level1 = kind
 
     def _indicator(self, draft: Draft) -> Indicator:
