@@ -74,15 +74,11 @@ def names_in(term: Term) -> tuple[str, ...]:
     >>> names_in(parse_formula("甲/乙*分值+甲", ("甲", "乙")))
     ('甲', '乙')
     """
-    match term:
-        case Name(word):
-            return () if word == POINTS_NAME else (word,)
-        case Binary(_, left, right):
-            return tuple(dict.fromkeys((*names_in(left), *names_in(right))))
-        case Negative(inner):
-            return names_in(inner)
-        case Literal():
-            return ()
+    if isinstance(term, Name):
+        return () if term.word == POINTS_NAME else (term.word,)
+    if isinstance(term, Binary):
+        return tuple(dict.fromkeys((*names_in(term.left), *names_in(term.right))))
+    return names_in(term.term) if isinstance(term, Negative) else ()
 
 
 def evaluate_term(term: Term, values: Mapping[str, Fraction]) -> Fraction:
@@ -101,16 +97,16 @@ def evaluate_term(term: Term, values: Mapping[str, Fraction]) -> Fraction:
     >>> evaluate_term(parse_formula("甲/3*分值", ("甲",)), {"甲": Fraction(1), "分值": Fraction(9)})
     Fraction(3, 1)
     """
-    match term:
-        case Literal(value):
-            return value
-        case Name(word):
-            return values[word]
-        case Negative(inner):
-            return -evaluate_term(inner, values)
-        case Binary(sign, left, right):
-            one, two = evaluate_term(left, values), evaluate_term(right, values)
-            return one + two if sign == "+" else one - two if sign == "-" else one * two if sign == "*" else one / two
+    if isinstance(term, Literal):
+        return term.value
+    if isinstance(term, Name):
+        return values[term.word]
+    if isinstance(term, Negative):
+        return -evaluate_term(term.term, values)
+    one, two = evaluate_term(term.left, values), evaluate_term(term.right, values)
+    if term.sign == "/":
+        return one / two
+    return one * two if term.sign == "*" else one + two if term.sign == "+" else one - two
 
 
 def free_names(text: str) -> tuple[str, ...]:

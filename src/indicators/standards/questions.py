@@ -172,7 +172,7 @@ class _Walk:
                 yield from self.when(move.when, move.measure)
                 if not (isinstance(move.when, Condition) and isinstance(move.when.test, Quantity)):
                     yield from self.number(move.measure or COMPLETION_SHARE, "%")
-            case Discretion(when, words, limit):
+            case Discretion(when, words, limit):  # pragma: no branch - the five classes here are all
                 yield from self.when(when, None)
                 yield from self.judgement(f"{label(when)}{words}", _ZERO, self.amount(limit))
 
