@@ -4,6 +4,7 @@ Lives here: :func:`parse_standard` and what a text says beside its rule. May not
 """
 
 from fractions import Fraction
+from itertools import islice
 
 from indicators.errors import Diagnostic, ExpressionError, RuleError, Span
 from indicators.standards.tree import Case, Cases, Grade, Points, Rounding, Rule, Share, Standard, Unreadable
@@ -71,10 +72,15 @@ def _canonical(text: str, *, strict: bool) -> Standard:
         return Standard(Unreadable(error.diagnostic.message), text)
 
 
+_MOST_CLAUSES = 120  # nobody prints more in one cell; the composition stays bounded
+
+
 def _read(context: Context, measure: str | None) -> Rule:
     text = context.text
     row = pieces(text)
-    cut = list(clauses(text, row))
+    cut = list(islice(clauses(text, row), _MOST_CLAUSES + 1))
+    if len(cut) > _MOST_CLAUSES:
+        raise Unsure("一格里的分句太多")
     said = []
     for clause in cut:
         _beside(context, clause)

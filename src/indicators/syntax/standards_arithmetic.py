@@ -50,6 +50,8 @@ def arithmetic(text: Printed, terms: tuple[Any, ...], *, bracketed: bool = False
     Returns:
         The arithmetic, or ``None`` when it is none.
     """
+    if _too_long(terms):
+        return None
     out = list(_signs(text, terms))
     capped = any(sign == "!100" for sign, _ in out)
     out = [(sign, name) for sign, name in out if sign != "!100"]
@@ -69,6 +71,20 @@ def arithmetic(text: Printed, terms: tuple[Any, ...], *, bracketed: bool = False
     if any(name.startswith(("+", "-")) or not name for name in names):
         return None
     return Arithmetic(expression, names, capped, marks)
+
+
+_MOST_SIGNS = 60  # operators and brackets of one formula: nobody prints more, and recursion stays bounded
+
+
+def _too_long(terms: tuple[Any, ...]) -> bool:
+    stack, signs = list(terms), 0
+    while stack and signs <= _MOST_SIGNS:
+        node = stack.pop()
+        if getattr(node, "data", None) is None:
+            signs += node.type in _SIGNS
+        else:
+            stack.extend(node.children)
+    return signs > _MOST_SIGNS
 
 
 _Signs = list[tuple[str, str | None]]

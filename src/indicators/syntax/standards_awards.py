@@ -10,6 +10,7 @@ from indicators.syntax.standards_pieces import Piece, number_of, words
 from indicators.syntax.standards_row import (
     ACTS,
     CLOSERS,
+    FARTHEST,
     POINT,
     SEPARATORS,
     Found,
@@ -48,7 +49,7 @@ def proportion(row: Row, index: int, lead: list[Piece]) -> Found | None:
 def _by_rate(row: Row, index: int) -> Found | None:
     """按…的比例赋分: within one comma, up to the verb."""
     at = index + 1
-    while row.kind(at) not in (*SEPARATORS[:2], "ITEM", "END", "equation", "award", "each"):
+    while at < index + FARTHEST and row.kind(at) not in (*SEPARATORS[:2], "ITEM", "END", "equation", "award", "each"):
         piece = row.at(at)
         if piece.kind == "VERB" and piece.word in ("GIVE", "DEDUCT") and row.kind(at + 1) in CLOSERS:
             said = row.text[row.at(index).end : piece.start]

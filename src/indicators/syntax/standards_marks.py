@@ -144,6 +144,9 @@ def grade_word(said: str) -> str | None:
     return None
 
 
+_LONGEST_GRADE = 6  # pieces of a grade word
+
+
 def graded(row: Row, index: int, lead: list[Piece]) -> Found | None:
     """定为优秀 · 评良等 · 列入不合格等级."""
     piece = row.at(index)
@@ -151,7 +154,7 @@ def graded(row: Row, index: int, lead: list[Piece]) -> Found | None:
     if not verb or not lead:
         return None
     stop = index + 1
-    while row.kind(stop) not in CLOSERS:
+    while stop < index + _LONGEST_GRADE and row.kind(stop) not in CLOSERS:
         stop += 1
     grade = grade_word(row.text[piece.end : row.at(stop - 1).end]) if stop > index + 1 else None
     if grade is None:

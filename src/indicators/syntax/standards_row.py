@@ -24,6 +24,7 @@ CLOSERS = (*SEPARATORS, "CLOSE", "ITEM", "OPEN")
 
 
 POINT = "分"
+FARTHEST = 60  # pieces that a recogniser looks back or ahead: nobody prints longer parts, and time stays linear
 
 
 @frozen
@@ -146,7 +147,7 @@ def full_score(row: Row, index: int, act: str, verb: str) -> Found | None:
 def own_part(lead: list[Piece]) -> list[Piece]:
     """The pieces since the last comma or stop."""
     own: list[Piece] = []
-    for piece in reversed(lead):
+    for piece in reversed(lead[-FARTHEST:]):
         if piece.kind in (*SEPARATORS, "OPEN"):
             break
         own.append(piece)
