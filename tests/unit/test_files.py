@@ -168,6 +168,28 @@ def test_a_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert caught.value.code == "file_too_large"
 
 
+def test_a_file_that_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indicators.files.LARGEST_UNPACKED", 100)
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(_xlsx(ROWS))
+    with pytest.raises(FormError) as caught:
+        read_sheets(path)
+    assert caught.value.code == "file_too_large"
+
+
+def test_a_stray_cell_far_off_is_refused_at_once(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.cell(1_048_576, 16_384).value = "角落"
+    path = tmp_path / "表.xlsx"
+    book.save(path)
+    with pytest.raises(FormError) as caught:
+        read_sheets(path)
+    assert caught.value.code == "sheet_too_large"
+
+
 def test_a_missing_library_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
     path = tmp_path / "表.xlsx"
@@ -247,6 +269,9 @@ def test_merged_cells_of_a_document_are_read_once() -> None:
         ("<table><tr><td colspan=99999>甲</td></tr></table>", [["甲", *[""] * 199]]),
         ("<table><tr><td colspan=-1>甲</td><td colspan=x>乙</td></tr></table>", [["甲", "乙"]]),
         ("<table><tr><td>甲<table><tr><td>内</table></td></tr></table>", [["甲内"]]),
+        ("<table><tr><td rowspan=99999>甲<td>乙</table>", [["甲", "乙"]]),
+        ("表.html", [["表.html"]]),
+        ("http://a.cn/", [["http://a.cn/"]]),
         ("<script>坏</script><table><tr><td>甲</table>", [["甲"]]),
     ],
 )

@@ -204,9 +204,9 @@ def test_weights_of_levels_and_unknown_columns_are_left_out_and_named() -> None:
 ||产出质量|30|瘫痪次数|次|0|15|登记表|/|"""
     )
     assert [(row.level1, row.level2, row.name, str(row.target), row.points) for row in rows(table)] == [
-        ("产出指标", "产出数量", "网络覆盖率", "100%", 10),
-        ("产出指标", "产出数量", "电子申报率", "100%", 15),
-        ("产出指标", "产出质量", "瘫痪次数", "0次", 15),
+        ("产出指标", "产出数量", "网络覆盖率", "100%", Fraction(10)),
+        ("产出指标", "产出数量", "电子申报率", "100%", Fraction(15)),
+        ("产出指标", "产出质量", "瘫痪次数", "0次", Fraction(15)),
     ]
     assert codes(table).count("LEVEL1_RENAMED") == 1
     left_out = [finding.text for finding in table.findings if finding.code == "COLUMN_LEFT_OUT"]

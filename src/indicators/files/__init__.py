@@ -6,8 +6,9 @@ The libraries are optional (``pip install 'indicators[files]'``) and are importe
 
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from indicators.errors import Diagnostic, Fault, FormError
 from indicators.files import text as text_files
@@ -19,6 +20,7 @@ from indicators.targets import Actuals, GoalTable
 __all__ = ["read_actuals", "read_forms", "read_sheets", "write", "write_blank_actuals", "write_rows"]
 
 LARGEST = 50_000_000  # bytes; a form is never so large
+LARGEST_UNPACKED = 10 * LARGEST
 _BROKEN = (BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, EOFError)
 
 
@@ -53,6 +55,8 @@ def read_sheets(path: str | Path) -> list[tuple[str, list[list[str]]]]:
     if len(data) > LARGEST:
         raise _error("file_too_large", f"文件超过 {LARGEST // 1_000_000} MB，不像一张表", path)
     try:
+        if data.startswith(b"PK") and _unpacked(data) > LARGEST_UNPACKED:
+            raise _error("file_too_large", "文件解开后过大，不像一张表", path)
         return adapter(data, path.name)
     except FormError:
         raise
@@ -174,6 +178,12 @@ def write_bytes(path: str | Path, data: bytes) -> None:
         Path(path).write_bytes(data)
     except OSError as error:
         raise _error("unwritable_file", "写不了这个文件", Path(path), "检查目录是否存在、文件是否正被打开") from error
+
+
+def _unpacked(data: bytes) -> int:
+    """The size of a zip file's parts, as it says itself."""
+    with ZipFile(BytesIO(data)) as parts:
+        return sum(part.file_size for part in parts.infolist())
 
 
 def _text(data: bytes, name: str) -> list[tuple[str, list[list[str]]]]:

@@ -26,7 +26,7 @@ def html_rows(text: str) -> list[list[str]]:
     from bs4 import BeautifulSoup
     from bs4.element import NavigableString, Tag
 
-    soup = BeautifulSoup(text, "lxml")
+    soup = BeautifulSoup(f"{text}\n", "lxml")  # the line end: a bare file name would be taken for one
     for hidden in soup(["script", "style", "template", "head"]):
         hidden.decompose()
     for end in soup.find_all(["br", "p", "div", "li"]):  # these end a line; spans within a line do not
@@ -45,15 +45,14 @@ def html_rows(text: str) -> list[list[str]]:
 def _table(table: "Tag") -> list[list[str]]:
     rows: list[list[str]] = []
     reserved: set[tuple[int, int]] = set()
-    for number, row in enumerate(table.find_all("tr")):
-        if row.find_parent("table") is not table:
-            continue
+    lines = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    for number, row in enumerate(lines):
         cells: list[str] = []
         for cell in row.find_all(["td", "th"], recursive=False):
             while (number, len(cells)) in reserved:
                 cells.append("")
             start = len(cells)
-            across, down = (_span(cell.get(name)) for name in ("colspan", "rowspan"))
+            across, down = _span(cell.get("colspan"), WIDEST), _span(cell.get("rowspan"), len(lines) - number)
             cells += [cell.get_text().strip(), *[""] * (across - 1)]
             reserved |= {(number + below, start + beside) for below in range(1, down) for beside in range(across)}
         while (number, len(cells)) in reserved:
@@ -62,5 +61,6 @@ def _table(table: "Tag") -> list[list[str]]:
     return rows
 
 
-def _span(value: object) -> int:
-    return min(max(int(str(value)), 1), WIDEST) if str(value).isdecimal() else 1
+def _span(value: object, most: int) -> int:
+    text = str(value)[:6]
+    return min(max(int(text), 1), most) if text.isdecimal() else 1

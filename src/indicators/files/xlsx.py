@@ -10,11 +10,14 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from indicators.errors import Diagnostic, Fault, FormError
+
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
 
 _DIGITS = re.compile(r"[#0?,.]+%?")  # the figure within a number format: 0.00%  #,##0.00
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?")
+MOST_CELLS = 1_000_000
 EXACT = 15  # digits that Excel keeps
 _QUOTED = re.compile(r'"([^"]*)"|\[[^\]]*\]|\\(.)|_.')
 
@@ -28,11 +31,19 @@ def sheets(data: bytes) -> list[tuple[str, list[list[str]]]]:
     Returns:
         Each sheet's name and rows; of merged cells the first holds the text. A formula without a stored result
         stands as its formula, which no reading takes for a value.
+
+    Raises:
+        FormError: A sheet is so large that it is no form (a stray cell far off).
     """
     from openpyxl import load_workbook
 
     shown = load_workbook(BytesIO(data), data_only=True)
     formulas = load_workbook(BytesIO(data))
+    for sheet in shown.worksheets:
+        if sheet.max_row * sheet.max_column > MOST_CELLS:
+            message = f"工作表“{sheet.title}”有 {sheet.max_row} 行 {sheet.max_column} 列，不像一张表"
+            hint = "删去表格以外的空行、空列后另存"
+            raise FormError(Diagnostic(code="sheet_too_large", message=message, fault=Fault.FORM, hint=hint))
     return [
         (sheet.title, [[_shown(cell, formulas[sheet.title]) for cell in row] for row in sheet.iter_rows()])
         for sheet in shown.worksheets
