@@ -7,7 +7,7 @@ The TOML form is the field names; it is read by the same strict reader as rule t
 a number written as a float are errors with their place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from attrs import field, frozen
@@ -21,7 +21,7 @@ from indicators.comparators import (
     YesNo,
     number,
 )
-from indicators.errors import Diagnostic, ExpressionError, Fault, RuleError
+from indicators.errors import Diagnostic, Fault, RuleError
 from indicators.rulepacks.names import DECLARED
 from indicators.standards import (
     Case,
@@ -48,7 +48,7 @@ TOTAL = "总分"  # the measure of the grades
 
 def _one_of(value: str, allowed: Sequence[str], what: str) -> None:
     if value not in allowed:
-        raise unsound(f"{what}没有 {value!r}，可用 {list(allowed)}")
+        raise unsound(f"{what}没有 {value!r}，可用 {[str(each) for each in allowed]}")
 
 
 def level_kind(word: str) -> str:
@@ -129,7 +129,7 @@ class WeightSet(Cited):
 
     def fits(self, kinds: frozenset[str]) -> bool:
         """Say whether a table with these level-1 kinds takes this set."""
-        return kinds.issuperset(self.present) and kinds.isdisjoint(self.absent)
+        return all(_has(kinds, word) for word in self.present) and not any(_has(kinds, word) for word in self.absent)
 
 
 @frozen(kw_only=True)
@@ -185,9 +185,9 @@ class Selector(Node):
             and _fits(self.direction, bound.direction.value)
             and _fits(self.sign, _sign(row.target))
             and _fits(self.target, _side(bound.value))
-            and _has(self.level1, row.level1)
-            and _has(self.level2, row.level2)
-            and _has(self.name, row.name)
+            and _speaks(self.level1, row.level1)
+            and _speaks(self.level2, row.level2)
+            and _speaks(self.name, row.name)
             and _fits(self.unit, "%" if bound.unit == "‰" else bound.unit or "")
             and (row.core or not self.core)
         )
@@ -197,8 +197,12 @@ def _fits(allowed: tuple[str, ...], value: str) -> bool:
     return not allowed or value in allowed
 
 
-def _has(words: tuple[str, ...], text: str) -> bool:
+def _speaks(words: tuple[str, ...], text: str) -> bool:
     return not words or any(word in text for word in words)
+
+
+def _has(texts: Iterable[str], word: str) -> bool:
+    return any(word in text for text in texts)
 
 
 def _sign(target: Comparator) -> str:
@@ -259,10 +263,7 @@ def read_rule(standard: str | None, rule: Rule | None, bands: tuple[Band, ...], 
 def _printed(text: str, measure: str | None) -> Standard:
     from indicators.syntax.standards import parse_standard
 
-    try:
-        read = parse_standard(text, measure=measure)
-    except ExpressionError as error:
-        raise RuleError(error.diagnostic) from None
+    read = parse_standard(text, measure=measure)
     if isinstance(read.rule, Unreadable):
         message = f"规则的句子未能识别（{read.rule.reason}）"
         raise RuleError(Diagnostic(code="rule_unreadable", message=message, fault=Fault.PACK, text=text))

@@ -1,0 +1,520 @@
+"""Rule packs: loading, the model, and what is refused with its place."""
+
+import json
+import tomllib
+import warnings
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from indicators.comparators import AllOf, AtLeast, AtMost, Between, By, Comparator, Day, NotEqual, State, Stated, YesNo
+from indicators.errors import RulePackError
+from indicators.rulepacks import (
+    RulePack,
+    Selector,
+    WeakEvidenceWarning,
+    WeightSet,
+    kind_of,
+    level_kind,
+    load_rulepack,
+    rulepack_ids,
+)
+from indicators.rulepacks.checks import check
+from indicators.rulepacks.schema import json_schema
+from indicators.standards import Judgement, Rule
+from indicators.targets import BoundTarget, Facts, Indicator, bind
+
+ROOT = Path(__file__).parents[2]
+WEAK = {"cn-mof-2021"}
+
+PACK = """
+id = "trial"
+version = "1"
+title = "试用"
+jurisdiction = "某市"
+evidence = "seen"
+
+[[sources]]
+key = "form"
+document = "某市自评表"
+evidence = "seen"
+
+[execution]
+points = "20"
+budget = "全年预算数"
+executed = "全年执行数"
+source = "form"
+standard = "得分=执行数/预算数*分值，最高不超过分值"
+
+[[weights]]
+source = "form"
+blocks = [
+  { kinds = ["产出"], points = 50, parts = [{ kinds = ["数量"], points = "30" }, { kinds = ["质量"], points = "20" }] },
+  { kinds = ["效益"], points = 30 },
+]
+
+[[rules]]
+id = "positive"
+label = "正向"
+source = "form"
+applies = { kind = ["number"] }
+standard = "得分=完成值/目标值*分值，最高不超过分值"
+
+[grades]
+source = "form"
+edges = [{ word = "优", from = "90" }, { word = "差", from = "0" }]
+
+[[rounding]]
+of = "score"
+digits = 2
+mode = "half_up"
+source = "form"
+"""
+
+
+def changed(*pairs: tuple[str, str]) -> str:
+    text = PACK
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text
+
+
+def test_a_pack_is_read_from_text_and_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "trial.toml"
+    file.write_text(PACK, encoding="utf-8")
+    pack = load_rulepack(PACK)
+    assert pack == load_rulepack(file) == load_rulepack(str(file))
+    assert pack.goal_points == 80
+    assert pack.evidence_of(pack.rules[0]) == "seen"
+    assert pack.grades is not None
+    assert [pack.grades.index(word) for word in ("优", "差", "良")] == [0, 1, 2]
+
+
+def test_every_shipped_pack_loads_and_only_weak_ones_warn() -> None:
+    assert len(rulepack_ids()) >= 20
+    for each in rulepack_ids():
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            pack = load_rulepack(each)
+        assert pack.id == each
+        assert bool(caught) == (each in WEAK)
+
+
+def test_a_pack_that_rests_on_memory_warns() -> None:
+    with pytest.warns(WeakEvidenceWarning, match="cn-mof-2021 的主要规定凭记忆录入"):
+        load_rulepack("cn-mof-2021")
+
+
+@pytest.mark.parametrize("pack_id", rulepack_ids())
+def test_every_shipped_pack_has_a_readme_and_fits_the_schema(pack_id: str) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    folder = ROOT / "rules" / pack_id
+    assert (folder / "README.md").read_text(encoding="utf-8").startswith(f"# {pack_id}：")
+    jsonschema.validate(tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8")), json_schema())
+
+
+def test_the_published_schema_is_that_of_the_classes() -> None:
+    published = json.loads((ROOT / "rules" / "schema" / "rulepack.schema.json").read_text(encoding="utf-8"))
+    assert published == json_schema()
+
+
+def test_the_schema_refuses_an_unknown_field() -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    with pytest.raises(jsonschema.ValidationError, match="colour"):
+        jsonschema.validate(tomllib.loads(changed(('title = "试用"', 'title = "试用"\ncolour = "red"'))), json_schema())
+
+
+SENTENCE = "得分=完成值/目标值*分值，最高不超过分值"
+LEVELS = 'bands = [{ level = "达成预期指标", low = "0", high = "1" }]'
+
+
+@pytest.mark.parametrize(
+    ("pairs", "code", "message"),
+    [
+        ([('id = "trial"', "id = ")], "pack_toml", "不是合法的 TOML"),
+        ([('version = "1"', "")], "rule_form", r"规则包 \$：缺少字段 \['version'\]"),
+        ([('title = "试用"', 'title = "试用"\ncolour = "red"')], "rule_form", r"没有这个字段：\['colour'\]"),
+        ([('points = "20"', "points = 20.5")], "rule_form", r"\$\.execution\.points：.*而不是 20\.5"),
+        ([('points = "20"', 'points = "100"')], "weight_sum", "预算执行的分值占满了总分"),
+        ([("points = 30", "points = 29")], "weight_sum", r"\$\.weights\[1\]：各块分值之和是 79，应当是 80"),
+        ([('points = "30"', 'points = "31"')], "weight_sum", r"\$\.weights\[1\]\.产出：各块分值之和是 51，应当是 50"),
+        ([("points = 30", "points = 0")], "rule_unsound", "分值块要有指标类型和大于零的分值"),
+        ([('kinds = ["效益"]', 'kinds = ["产出"]')], "repeated", "指标类型 '产出' 写了两次"),
+        (
+            [('source = "form"\nblocks', 'present = ["成本"]\nsource = "form"\nblocks')],
+            "weights_not_total",
+            "最后一组权重",
+        ),
+        ([('evidence = "seen"\n\n[[s', 'evidence = "heard"\n\n[[s')], "rule_unsound", "证据等级没有 'heard'"),
+        (
+            [('evidence = "seen"\n\n[exe', 'evidence = "heard"\n\n[exe')],
+            "rule_unsound",
+            r"\$\.sources\[1\]：证据等级没有",
+        ),
+        (
+            [('source = "form"\napplies', 'source = "form"\nevidence = "no"\napplies')],
+            "rule_unsound",
+            "证据等级没有 'no'",
+        ),
+        (
+            [('source = "form"\napplies', 'source = "law"\napplies')],
+            "source_unknown",
+            r"\$\.rules\[positive\]：没有这个出处：'law'",
+        ),
+        ([('kind = ["number"]', 'kind = ["numbers"]')], "rule_unsound", "指标值的类型没有 'numbers'"),
+        ([('kind = ["number"]', 'direction = ["up"]')], "rule_unsound", "指标方向没有 'up'"),
+        (
+            [(SENTENCE, "得分=完成数/目标值*分值")],
+            "name_unknown",
+            r"\$\.rules\[positive\]：规则用到了没有声明的名称「完成数」",
+        ),
+        (
+            [(SENTENCE, "预算数≥90%得满分，否则不得分")],
+            "unit_mismatch",
+            "「预算数」以元计，规则以%计",
+        ),
+        (
+            [(SENTENCE, "完成值达到要求得满分，否则不得分")],
+            "name_unknown",
+            "「完成值达到要求」",
+        ),
+        ([(SENTENCE, "看情况")], "rule_unreadable", "规则的句子未能识别"),
+        (
+            [
+                (
+                    'standard = "得分=完成值',
+                    f'{LEVELS}\nstandard = "得分=完成值',
+                )
+            ],
+            "rule_unsound",
+            "三种写法之一",
+        ),
+        ([('standard = "得分=完成值/目标值*分值，最高不超过分值"', "")], "rule_unsound", "三种写法之一"),
+        ([('from = "0"', 'from = "10"')], "band_gap", "最低一等应当从 0 分起"),
+        ([('from = "90"', 'from = "0"')], "band_overlap", "等级要从高到低写"),
+        ([('from = "90"', 'from = "100"')], "band_unreachable", "最高一等的下限不能达到或超过满分"),
+        ([('word = "差"', 'word = "优"')], "repeated", "等级 '优' 写了两次"),
+        ([("digits = 2", "digits = 12")], "rule_unsound", "修约位数应当是 0 到 9"),
+        ([('mode = "half_up"', 'mode = "up"')], "rule_unsound", "修约方式没有 'up'"),
+        ([('of = "score"', 'of = "grade"')], "rule_unsound", "修约的对象没有 'grade'"),
+    ],
+)
+def test_a_bad_pack_is_refused_with_its_place(pairs: list[tuple[str, str]], code: str, message: str) -> None:
+    with pytest.raises(RulePackError, match=message) as caught:
+        load_rulepack(changed(*pairs))
+    assert code == caught.value.code
+
+
+def with_rule(rule: str) -> str:
+    return changed(('standard = "得分=完成值/目标值*分值，最高不超过分值"', rule))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code", "message"),
+    [
+        ("完成率≥95%得满分；80%（含）-90%得分值的80%；80%以下不得分", "band_gap", "90 不在任何一档里"),
+        ("完成率80%（含）-90%得分值的80%；90%（含）以上得满分", "band_gap", "79.5 不在任何一档里"),
+        ("完成率≤80%得分值的80%；大于80%且小于100%得满分", "band_gap", "100 不在任何一档里"),
+        ("完成率≥95%得满分；85%（含）-97%得分值的80%；否则不得分", "band_overlap", "两档重叠：96 两边都算"),
+    ],
+)
+def test_gaps_and_overlaps_of_bands_are_decided(sentence: str, code: str, message: str) -> None:
+    with pytest.raises(RulePackError, match=message) as caught:
+        load_rulepack(with_rule(f'standard = "{sentence}"'))
+    assert code == caught.value.code
+
+
+def bands(*cases: tuple[str, str], otherwise: str = "") -> str:
+    rows = ", ".join(f'{{ when = {when}, score = {{ share = "{share}" }} }}' for when, share in cases)
+    return f'rule = {{ kind = "cases", measure = "完成率", cases = [{rows}]{otherwise} }}'
+
+
+def quantity(sign: str, value: str) -> str:
+    return f'{{ kind = "quantity", comparator = "{sign}", value = "{value}", unit = "%" }}'
+
+
+def between(low: str, high: str, *, low_closed: bool, high_closed: bool) -> str:
+    closed = f"lower_closed = {str(low_closed).lower()}, upper_closed = {str(high_closed).lower()}"
+    return f'{{ kind = "range", lower = "{low}", upper = "{high}", {closed}, unit = "%" }}'
+
+
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        (bands((quantity(">=", "90"), "1"), (quantity(">=", "95"), "0.5"), (quantity("<", "90"), "0")), "永远轮不到"),
+        (bands((quantity(">=", "90"), "1"), (quantity("<", "89"), "0")), "89 不在任何一档里"),
+        (bands((quantity(">", "90"), "1"), (quantity("<", "90"), "0")), "90 不在任何一档里"),
+        (bands((quantity(">=", "90"), "1"), (quantity("=", "0"), "0")), "-0.5 不在任何一档里"),
+        (
+            bands((between("0", "90", low_closed=True, high_closed=True), "0"), (quantity(">=", "90"), "1")),
+            "两档重叠：90 两边都算",
+        ),
+        (
+            bands(
+                (between("0", "50", low_closed=True, high_closed=True), "0"),
+                (between("50", "90", low_closed=True, high_closed=False), "1"),
+                otherwise=', otherwise = { points = "0" }',
+            ),
+            "两档重叠：50 两边都算",
+        ),
+    ],
+)
+def test_bands_written_as_a_mapping_are_checked_too(rule: str, message: str) -> None:
+    with pytest.raises(RulePackError, match=message):
+        load_rulepack(with_rule(rule))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        bands((quantity(">=", "90"), "1"), (quantity(">=", "80"), "0.8"), (quantity("<", "80"), "0")),
+        bands((quantity("<", "60"), "0"), (quantity("<", "100"), "0.5"), (quantity(">=", "100"), "1")),
+        bands((quantity("=", "100"), "1"), (quantity("!=", "100"), "0")),
+        bands((quantity(">=", "90"), "1"), ('{ kind = "state", words = "达到目标" }', "0.5")),
+        bands(
+            (
+                f'{{ kind = "compound", operator = "and", parts = [{quantity(">=", "90")}, {quantity(">=", "80")}] }}',
+                "1",
+            )
+        ),
+        bands(
+            (quantity("<=", "0"), "1"),
+            (between("0", "10", low_closed=False, high_closed=True), "0.5"),
+            (quantity(">", "10"), "0"),
+        ),
+    ],
+)
+def test_bands_that_cover_everything_are_sound(rule: str) -> None:
+    assert load_rulepack(with_rule(rule)).rules[0].tree.rule.kind == "cases"
+
+
+@pytest.mark.parametrize(
+    ("levels", "message"),
+    [
+        ([("达成预期指标", "0.8", "1"), ("未达成预期指标", "0", "0.7")], "定性档次之间有空档：70% 与 80%"),
+        ([("达成预期指标", "0.8", "1"), ("未达成预期指标", "0", "0.9")], "定性档次互相重叠：90% 与 80%"),
+        ([("达成预期指标", "0.8", "0.9"), ("未达成预期指标", "0", "0.8")], "定性档次应当从 0 到 100% 全部覆盖"),
+        ([("圆满", "0.8", "1"), ("未达成预期指标", "0", "0.8")], "没有声明的名称「圆满」"),
+    ],
+)
+def test_qualitative_levels_must_cover_all_shares_once(levels: list[tuple[str, str, str]], message: str) -> None:
+    rows = ", ".join(f'{{ level = "{word}", low = "{low}", high = "{high}" }}' for word, low, high in levels)
+    with pytest.raises(RulePackError, match=message):
+        load_rulepack(with_rule(f"bands = [{rows}]"))
+
+
+def test_a_level_may_have_one_share_only() -> None:
+    one = with_rule(LEVELS)
+    assert load_rulepack(one).rules[0].tree.rule.kind == "cases"
+
+
+MORE = """
+[[names]]
+name = "整改数"
+kind = "number"
+meaning = "已整改的问题数"
+
+[aggregation]
+source = "form"
+
+[[vetoes]]
+source = "form"
+applies = { core = true }
+standard = "【规范写法】否决：若「未达到目标」属实，定为「差」，限本次评价"
+
+[[exceptions]]
+law = "monotone"
+rules = ["positive"]
+source = "form"
+reason = "多做少得"
+"""
+
+
+def test_names_vetoes_aggregation_and_exceptions_are_read() -> None:
+    pack = load_rulepack(PACK + MORE)
+    assert pack.aggregation is not None
+    assert (pack.aggregation.absolute, pack.vetoes[0].tree.rule.kind) == ("sum", "veto")
+    assert pack.exceptions[0].rules == ("positive",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('kind = "number"\nmeaning', 'kind = "date"\nmeaning', "名称的类型没有 'date'"),
+        ('name = "整改数"', 'name = "整改数"\ncolour = "red"', "没有这个字段"),
+        ('[aggregation]\nsource = "form"', '[aggregation]\nsource = "form"\nabsolute = "max"', "汇总方式没有 'max'"),
+        ('[aggregation]\nsource = "form"', '[aggregation]\nsource = "form"\nrelative = "sum"', "汇总方式没有 'sum'"),
+        ('[aggregation]\nsource = "form"', '[aggregation]\nsource = "form"\nqualitative = "sum"', "汇总方式没有 'sum'"),
+        ('[aggregation]\nsource = "form"', '[aggregation]\nsource = "law"', r"\$\.aggregation：没有这个出处"),
+        ("未达到目标", "没有达到", "没有声明的名称「没有达到」"),
+        ('rules = ["positive"]', 'rules = ["negative"]', "没有这条规则：'negative'"),
+    ],
+)
+def test_the_smaller_parts_are_checked(old: str, new: str, message: str) -> None:
+    assert old in MORE
+    with pytest.raises(RulePackError, match=message):
+        load_rulepack(PACK + MORE.replace(old, new))
+
+
+def test_a_veto_must_be_one() -> None:
+    start = MORE.index("standard = ")
+    wrong = MORE[:start] + 'standard = "达到目标得满分，否则不得分"' + MORE[MORE.index("\n", start) :]
+    with pytest.raises(RulePackError, match="一票否决要用 veto 写法"):
+        load_rulepack(PACK + wrong)
+
+
+def test_a_rule_gives_points_and_no_grade() -> None:
+    graded = (
+        'rule = { kind = "cases", cases = [{ when = {kind = "state", words = "达到目标"}, score = {grade = "优"} }] }'
+    )
+    with pytest.raises(RulePackError, match="计分规则给出的应当是分，不是等级"):
+        load_rulepack(with_rule(graded))
+
+
+def test_a_name_of_another_kind_is_refused() -> None:
+    wrong = (
+        'rule = { kind = "cases", cases = [{ when = { kind = "state", words = "完成值" }, score = { share = "1" } }] }'
+    )
+    with pytest.raises(RulePackError, match="「完成值」是数，规则把它当状态用"):
+        load_rulepack(with_rule(wrong))
+
+
+def test_bands_inside_starts_branches_and_sums_are_checked() -> None:
+    case = f'{{ when = {quantity(">=", "90")}, score = {{ share = "1" }} }}'
+    inner = f'{{ kind = "cases", measure = "完成率", cases = [{case}] }}'
+    met = '{ kind = "state", words = "达到目标" }'
+    once = f'{{ kind = "once", when = {met}, score = {{ points = "-1" }} }}'
+    branch = f"{{ when = {met}, score = {{ rule = {inner} }} }}"
+    for rule in (
+        f'rule = {{ kind = "adjust", start = {{ rule = {inner} }}, changes = [{once}] }}',
+        f'rule = {{ kind = "sum", parts = [{inner}, {{ kind = "judgement", words = "给分" }}] }}',
+        f'rule = {{ kind = "cases", cases = [{branch}], otherwise = {{ points = "0" }} }}',
+    ):
+        with pytest.raises(RulePackError, match="不在任何一档里"):
+            load_rulepack(with_rule(rule))
+
+
+def test_a_sum_of_sound_parts_is_sound() -> None:
+    part = '{ kind = "judgement", words = "给分", limit = { points = "1" } }'
+    assert load_rulepack(with_rule(f'rule = {{ kind = "sum", parts = [{part}, {part}] }}')).rules[0].id == "positive"
+
+
+def test_an_unknown_pack_names_the_known_ones() -> None:
+    with pytest.raises(RulePackError, match=r"没有这个规则包：'hubei'。建议：可用 .*hubei-2019"):
+        load_rulepack("hubei")
+
+
+def test_a_pack_file_that_cannot_be_read_says_so(tmp_path: Path) -> None:
+    with pytest.raises(RulePackError, match="规则包文件读不出来"):
+        load_rulepack(tmp_path / "none.toml")
+    broken = tmp_path / "latin.toml"
+    broken.write_bytes(b"\xff\xfe")
+    with pytest.raises(RulePackError, match="规则包文件读不出来"):
+        load_rulepack(broken)
+
+
+def test_an_error_in_a_file_names_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(changed(("points = 30", "points = 29")), encoding="utf-8")
+    with pytest.raises(RulePackError, match=r"mine\.toml \$\.weights\[1\]"):
+        load_rulepack(file)
+
+
+# -- the model
+
+
+def bound(target: Comparator, path: tuple[str, str] = ("产出指标", "数量指标"), name: str = "抢修") -> BoundTarget:
+    return bind(Indicator(name=name, path=path, target=target), facts=Facts(year=2026))
+
+
+@pytest.mark.parametrize(
+    ("target", "kind"),
+    [
+        (AtLeast(6000, "起"), "number"),
+        (Between(80, 90, unit="%"), "range"),
+        (By("<=", Day(2026, 12, 31)), "date"),
+        (NotEqual(0, "起"), "not_equal"),
+        (State("合格"), "words"),
+        (YesNo(value=True), "yes_no"),
+        (AllOf((AtLeast(5, "次"), AtMost(9, "天"))), "compound"),
+        (By("<=", Day(None, None, None)), "unknown"),
+    ],
+)
+def test_kinds_of_bound_targets(target: Comparator, kind: str) -> None:
+    assert kind == kind_of(bound(target))
+
+
+@pytest.mark.parametrize(
+    ("selector", "fits"),
+    [
+        (Selector(), True),
+        (Selector(kinds=("number", "range")), True),
+        (Selector(kinds=("range",)), False),
+        (Selector(direction=("lower_is_better",)), False),
+        (Selector(sign=(">=",)), True),
+        (Selector(sign=("none",)), False),
+        (Selector(target=("positive",)), True),
+        (Selector(target=("zero", "negative")), False),
+        (Selector(level1=("产出",)), True),
+        (Selector(level1=("效益",)), False),
+        (Selector(level2=("数量",)), True),
+        (Selector(level2=("质量",)), False),
+        (Selector(name=("修",)), True),
+        (Selector(name=("建",)), False),
+        (Selector(unit=("起",)), True),
+        (Selector(unit=("%",)), False),
+        (Selector(core=True), False),
+    ],
+)
+def test_a_selector_admits_a_row_where_all_of_it_fits(selector: Selector, fits: bool) -> None:  # noqa: FBT001
+    assert fits == selector.admits(bound(AtLeast(6000, "起")))
+
+
+def test_a_selector_counts_permille_as_percent_and_sees_core_and_sides() -> None:
+    assert Selector(unit=("%",)).admits(bound(AtLeast(5, "‰")))
+    row = bound(AtLeast(5, "%"))
+    core = evolve(row, indicator=evolve(row.indicator, core=True))
+    assert Selector(core=True).admits(core)
+    assert Selector(target=("zero",)).admits(bound(AtMost(0, "起")))
+    assert Selector(target=("negative",)).admits(bound(AtMost(-5, "%")))
+    assert Selector(sign=("none",)).admits(bound(Stated(5, "起")))
+    assert Selector(sign=("<=",)).admits(bound(By("<=", Day(2026, 6, 30))))
+
+
+def test_the_first_rule_that_admits_a_row_scores_it() -> None:
+    pack: RulePack = load_rulepack("hubei-2019")
+    rule = pack.rule_for(bound(AtMost(5, "天")))
+    assert rule is not None
+    assert (rule.id, rule.label) == ("negative", "反向指标")
+    assert pack.rule_for(bound(By("<=", Day(None, None, None)))) is None
+    assert pack.rounding_of("total") is None
+
+
+def test_level_kinds_lose_their_closing_word() -> None:
+    assert [level_kind(each) for each in ("产出指标", "产出", "指标")] == ["产出", "产出", ""]
+
+
+def test_a_rule_tree_is_the_same_in_a_pack_and_in_code() -> None:
+    rule: Rule = Judgement("由评估组按优良中差给分")
+    assert rule == load_rulepack("cn-preeval").rules[0].tree.rule
+
+
+def test_a_pack_without_weights_is_refused() -> None:
+    pack = load_rulepack(PACK)
+    with pytest.raises(RulePackError, match="没有写指标的权重"):
+        check(evolve(pack, weights=()))
+
+
+def test_weight_sets_look_at_the_kinds_of_a_table() -> None:
+    weights = WeightSet(source="form", present=("成本",), absent=("满意度",))
+    assert weights.fits(frozenset({"成本", "产出"}))
+    assert not weights.fits(frozenset({"产出"}))
+    assert not weights.fits(frozenset({"成本", "服务对象满意度"}))
+
+
+def test_a_rule_speaks_of_the_indicator_by_its_own_words() -> None:
+    rules = {rule.id: rule for rule in load_rulepack("hn-yueyang-unit").rules}
+    assert (rules["staff"].speaks_of, rules["positive"].speaks_of) == ("在职人员控制率", None)
+    assert load_rulepack("sc-unit").rules[3].speaks_of is None  # 完成率 is a declared name
