@@ -34,8 +34,9 @@ def _parser() -> "Lark":
     from lark import Lark
 
     grammar = (shipped("grammar") / "canonical.lark").read_text("utf-8")
-    units = " | ".join(f'"{unit}"' for unit in BARE_UNITS)
-    return Lark(f"{grammar}\nUNIT: {units}\n", parser="lalr", lexer="contextual", maybe_placeholders=False)
+    units, bases = (" | ".join(f'"{word}"' for word in words) for words in (BARE_UNITS, _BASES))
+    text = f"{grammar}\nUNIT: {units}\nBASE: {bases}\n"
+    return Lark(text, parser="lalr", lexer="contextual", maybe_placeholders=False)
 
 
 def read_canonical(text: str) -> tree.Standard:
