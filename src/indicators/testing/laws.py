@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from attrs import evolve, frozen
 
-from indicators.comparators import Interval, decimal_string
+from indicators.comparators import Between, Interval, decimal_string
 from indicators.rulepacks import PackRule
 from indicators.rulepacks.checks import cases_of
 from indicators.standards import (
@@ -37,7 +37,7 @@ from indicators.testing.bench import (
     near_actuals,
     stretches,
 )
-from indicators.testing.line import Run, Undecidable, drop, first_failure, pieces_of, points_of
+from indicators.testing.line import Run, Undecidable, drop, first_failure, pieces_of, points_of, simplest
 from indicators.testing.rows import EXECUTION, RULES, TriedRow, unscored_rows
 
 Refuted = tuple[str, tuple[Fraction, ...]]  # why, and the actual values that show it
@@ -231,6 +231,25 @@ def _bands(bench: Bench) -> Iterator[Tried]:
     if pack.execution is not None:
         trees[EXECUTION] = pack.execution.tree.rule
     yield from _each_row(row, bench, {key for key, tree in trees.items() if any(map(_numbers, cases_of(tree)))})
+    for rule in pack.rules:
+        if "edge_gap" in rule.tree.anomalies:
+            between = "、".join(decimal_string(x) for x in _unprinted(rule))
+            yield Tried(Broken(rule.id, f"印出的分档之间留有空当：{between} 不在任何一档里；请写明每一档的两端"))
+        if "edge_shared" in rule.tree.anomalies:
+            yield Tried(Broken(rule.id, "印出的相邻两档共用一端，两边都算；请写明这一端含在哪一档"))
+
+
+def _unprinted(rule: PackRule) -> Iterator[Fraction]:
+    """A number in each gap that the sentence leaves (90-100、80-89: 89.5), which the reading closed upwards."""
+    text = rule.tree.text
+    printed = [Fraction(word) for word in "".join(c if c in "0123456789." else " " for c in text).split()]
+    for cases in cases_of(rule.tree.rule):
+        for case in cases.cases:
+            band = case.when.test if isinstance(case.when, Condition) else None
+            if isinstance(band, Between) and not band.upper_closed:
+                inside = [number for number in printed if band.holds(number) and number != band.lower]
+                if inside:
+                    yield simplest(Interval(max(inside), band.upper, lower_closed=False, upper_closed=False))
 
 
 def _numbers(cases: Cases) -> bool:

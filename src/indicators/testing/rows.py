@@ -28,7 +28,7 @@ from indicators.comparators import (
     Stated,
     YesNo,
 )
-from indicators.rulepacks import PackRule, RulePack, Selector
+from indicators.rulepacks import PackRule, RulePack, Selector, level_kind
 from indicators.rulepacks.names import FINISHED, MET, NOT_MET, RATE
 from indicators.standards import Points, Standard, questions
 from indicators.standards.trace import ITSELF
@@ -141,23 +141,25 @@ def _interval(said: Quantity, direction: Direction) -> Interval:
 
 
 def kinds_of(pack: RulePack) -> tuple[tuple[str, str], ...]:
-    """The level-1 and level-2 kinds that rows of the pack's forms have: its own, or those of every form."""
+    """The kinds of levels 1 and 2 that rows of the pack's forms have: its own, and what every form has beside them."""
+    ordinary: dict[str, list[str]] = {}
+    for level1, level2 in PATHS:
+        ordinary.setdefault(level_kind(level1), []).append(level_kind(level2))
     own = [
         (f"{one}指标", f"{two}指标")
         for weights in pack.weights
         for block in weights.blocks
         for one in block.kinds
-        for two in (tuple(kind for part in block.parts for kind in part.kinds) or _LEVEL2.get(one, ("综合",)))
+        for two in dict.fromkeys([kind for part in block.parts for kind in part.kinds] + ordinary.get(one, []))
     ]
-    return tuple(dict.fromkeys(own)) or PATHS
-
-
-_LEVEL2 = {
-    "产出": ("数量", "质量", "时效"),
-    "成本": ("经济成本",),
-    "效益": ("社会效益",),
-    "满意度": ("服务对象满意度",),
-}
+    bare = [
+        (f"{one}指标", "综合指标")
+        for weights in pack.weights
+        for block in weights.blocks
+        for one in block.kinds
+        if not block.parts and one not in ordinary
+    ]
+    return tuple(dict.fromkeys([*own, *bare])) or PATHS
 
 
 def _places(rules: tuple[Selector, ...]) -> Iterator[_Place]:
@@ -209,12 +211,11 @@ def unscored_rows(pack: RulePack) -> tuple[TriedRow, ...]:
     """
     facts = _facts(pack)[0]
     found: dict[object, TriedRow] = {}
-    for path in kinds_of(pack):
-        for bare, place in _tried((), [(path, NAMES.get(path[1], ANY_NAMES)[0], False)]):
-            bound = evolve(bare, indicator=evolve(bare.indicator, name=place[1], path=path))
-            if bound.excluded is None and pack.rule_for(bound) is None:
-                sort = (type(bound.indicator.target), path)
-                found.setdefault(sort, TriedRow(None, bound, Fraction(10), facts))
+    places = [(path, NAMES.get(path[1], ANY_NAMES)[0], False) for path in kinds_of(pack)]
+    for bare, (path, name, _) in _tried((), places):
+        bound = evolve(bare, indicator=evolve(bare.indicator, name=name, path=path))
+        if bound.excluded is None and pack.rule_for(bound) is None:
+            found.setdefault((type(bound.indicator.target), path), TriedRow(None, bound, Fraction(10), facts))
     return tuple(found.values())
 
 

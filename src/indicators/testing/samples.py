@@ -67,7 +67,8 @@ def _sampled(body: Callable[[Bench, "DataObject"], Broken | None], bench: Bench)
 def _row_of(found: Score) -> FilledRow:
     earned = found.status.label if found.earned is None else decimal_string(found.earned)
     indicator = found.indicator
-    return FilledRow(indicator.name, str(indicator.target), found.actual.text, decimal_string(found.points), earned)
+    actual = found.actual.text or "未填"
+    return FilledRow(indicator.name, str(indicator.target), actual, decimal_string(found.points), earned)
 
 
 def _rule_of(found: Score) -> str:

@@ -1,0 +1,53 @@
+"""Each pack has one fault, named in its first line; the text beside it is the law or the code, and what is said."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import indicators.rulepacks
+from indicators.errors import RulePackError
+from indicators.rulepacks import load_rulepack
+from indicators.testing import LAWS, check_pack
+
+HERE = Path(__file__).parent
+PACKS = sorted(HERE.glob("*.toml"))
+# No pack can break these: the library cuts a score at the points, knows no order of rows, and records what it does.
+# Tests of the laws themselves break them with a faulty scorer.
+OF_THE_LIBRARY = {"bounded", "order", "replay"}
+OF_THE_CALLER = {"pack_unreadable", "pack_unknown"}
+
+
+def told(path: Path) -> str:
+    """What the author of a pack is told: why it does not load, or which laws it breaks."""
+    try:
+        pack = load_rulepack(path)
+    except RulePackError as error:
+        return f"{error.code}\n{error}\n".replace(f"{HERE}/", "")
+    broken = [result for result in check_pack(pack) if not result.holds]
+    return "".join(f"{result.law.id}\n{result}\n" for result in broken)
+
+
+def kinds_of_fault() -> set[str]:
+    return {path.read_text("utf-8").partition("\n")[0] for path in HERE.glob("*.txt")}
+
+
+@pytest.mark.parametrize("path", PACKS, ids=lambda path: path.stem)
+def test_the_author_is_told_the_one_fault(path: Path) -> None:
+    assert path.with_suffix(".txt").read_text("utf-8") == told(path)
+
+
+def test_every_law_that_a_pack_can_break_is_broken_by_one() -> None:
+    assert {law.id for law in LAWS} - OF_THE_LIBRARY <= kinds_of_fault()
+
+
+def test_every_check_at_load_fails_for_one() -> None:
+    raised = set()
+    for source in Path(indicators.rulepacks.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id="_wrong" | "wrong"), args=[ast.Constant(value=str(code)), *_]):
+                    raised.add(code)
+                case ast.keyword(arg="code", value=ast.Constant(value=str(code))):
+                    raised.add(code)
+    assert raised - OF_THE_CALLER <= kinds_of_fault()
