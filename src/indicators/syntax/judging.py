@@ -103,7 +103,7 @@ def _reference(row: Row) -> Comparator | None:
                 return Reference(sign, own if name == "own" else name, unit=unit, text=row.text, anomalies=odd, subject=subject(row, row.start, said.start))
         if not compared and within is not None:
             return Reference(within, base.text if name == "own" else name, unit=unit, text=row.text, subject=subject(row, row.start, base.start))
-        if not compared and rest == "" and base.text not in ("逐年", "同比", "年年", "环比") and subject(row, row.start, base.start) is None:
+        if not compared and rest == "" and base.text not in ("逐年", "同比", "年年", "环比") and base.start == row.start:
             return Reference(None, base.text if name == "own" else name, unit=unit, text=row.text, anomalies=odd)
         return None
     strict = [word for word in compared if word.kind in ("SIGN", "CMP") and word.text not in _SOFT_CMP]

@@ -451,9 +451,17 @@ def _one(row: Row, pieces: Sequence[Piece], place: int) -> Comparator:
         return Period(piece.since, piece.until, text=row.text, subject=_dated_subject(row, lead, start))
     _check_spelling(row, lead, piece.start)
     _check_year(row, piece)
+    done = pieces[place - 2] if lead is not None and place > 1 else pieces[place - 1] if place else None
+    if isinstance(done, Done) and not _neutral(done):
+        raise row.refuse("rest_unread", f"不能确定“{done.text}”后面的数是什么", done.start, piece.end, "只写完成的数")
     if isinstance(piece, Span):
         return _range(row, piece, said, start, rest)
     return _quantity(row, pieces, place, piece, said, start, rest)
+
+
+def _neutral(done: Done) -> bool:
+    """Say whether a completion word before a number only says that it is done (not 未完成5个, 超额完成10%)."""
+    return lexicon().meaning["completion"][done.text] == "achieved" and not done.text.startswith(("超额", "提前"))
 
 
 def _dated_subject(row: Row, lead: Lead | None, start: int) -> str | None:
@@ -478,14 +486,14 @@ def _deadline(row: Row, date: Date, said: Signs, lead: Lead | None, start: int, 
     every = [per for per in said.per if per in _EVERY]
     if len(said.per) > 1 or len(every) != len(said.per):
         raise row.refuse("date_unclear", "这个时间说不清是哪一天", date.start, date.end)
-    sign = date.sign
-    if said.sign is not None:
-        sign = said.sign
-    if only_day and not every and sign in UPWARD:
-        raise row.refuse("date_unclear", "没有月份，说不清是哪一天", date.start, date.end)
+    sign = date.sign if said.sign is None else said.sign
     day = date.day
     if every and every[0] == "年" and day.month is None and day.day == "end":
         day = evolve(day, month=12)
+    if day.month is None and day.day == "end" and not every:
+        raise row.refuse("date_unclear", "没有写明是哪个月的月底", date.start, date.end, "写出月份，例如“6月底前”")
+    if only_day and not every and sign in UPWARD:
+        raise row.refuse("date_unclear", "没有月份，说不清是哪一天", date.start, date.end)
     return By(sign, day, every[0] if every else None, text=row.text, subject=_dated_subject(row, lead, start))
 
 
