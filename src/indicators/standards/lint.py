@@ -1,0 +1,229 @@
+"""Findings on a scoring standard (评分标准检查): edges, gaps, points that do not add up, branches that never decide.
+
+Lives here: :func:`lint` and one small check a defect. May not: score; read text; raise for a bad standard.
+"""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from indicators.comparators import Between, Interval, Quantity, decimal_string, number
+from indicators.errors import Finding, Level
+from indicators.standards import tree
+
+# Defects of the text that were read through: what to say of each, and what to do about it.
+_READ_THROUGH = {
+    "edge_shared": ("同一个分界点写在两档里，已归到得分高的一档", "写明“含”与“不含”，如 80%(含)-90%"),
+    "edge_gap": ("两档之间有的数哪一档也不在，已归到相邻的一档", "让下一档的上限接上上一档的下限"),
+    "points_conflict": ("一格里写了两个不同的满分", "改成同一个分数"),
+    "sign_lost": ("少了一个比较符或连接号，已按上下文补读", "补上比较符"),
+    "unit_missing": ("少了计量单位，已按上下文补读", "补上单位"),
+    "parentheses_unbalanced": ("算式的括号没有成对，已按最可能的写法读", "补齐括号"),
+    "decimal_point_misprinted": ("小数点印成了句号或多了空格", "改成小数点"),
+    "misspelt": ("有错别字，已按上下文读", "改正错别字"),
+    "suspect_ocr": ("像是扫描识别的错字，已按上下文读", "对照原件核对"),
+}
+_MEASURED = ("%", "百分点", "分", "‰", None)  # things are counted whole: nothing lies between 4名 and 5名
+
+
+def lint(standard: tree.Standard, weight: str | int | Fraction | None = None) -> list[Finding]:
+    """Check a standard for what will be read differently by two people, or never at all.
+
+    Args:
+        standard: The standard, as read or as built.
+        weight: The indicator's 分值, where it is known.
+
+    Returns:
+        The findings in the order of the rule; an empty list when there is nothing to say.
+
+    >>> from indicators.comparators import AtLeast
+    >>> def at_least(value, points):
+    ...     return tree.Case(tree.Condition(AtLeast(value, "%")), tree.Points(points))
+    >>> standard = tree.Standard(tree.Cases("完成率", (at_least(80, 3), at_least(90, 5))))
+    >>> [finding.code for finding in lint(standard, 6)]
+    ['points_total', 'unreachable']
+    """
+    points = None if weight is None else number(weight)
+    found = [_read_through(code) for code in standard.anomalies]
+    found += _total(standard.rule, points)
+    for rule in _inside(standard.rule):
+        match rule:
+            case tree.Cases():
+                found += _unreachable(rule)
+                found += [] if "edge_gap" in standard.anomalies else _gaps(rule)
+            case tree.Adjust():
+                found += _adjusted(rule, points)
+            case tree.Unreadable(reason):
+                found.append(_finding("unparsed", f"评分标准没有读出：{reason}", "改写，或由人评分", Level.ERROR))
+    return list(dict.fromkeys(found))
+
+
+def _finding(code: str, message: str, hint: str, level: Level = Level.WARNING) -> Finding:
+    return Finding(code=code, message=message, hint=hint, level=level)
+
+
+def _read_through(code: str) -> Finding:
+    message, hint = _READ_THROUGH.get(code, (f"原文有缺陷（{code}）", "对照原件核对"))
+    return _finding(code, message, hint)
+
+
+def _inside(rule: tree.Rule) -> Iterator[tree.Rule]:
+    """The rule and every rule in it."""
+    yield rule
+    match rule:
+        case tree.Cases(_, cases, otherwise):
+            outcomes: list[tree.Outcome | None] = [*(case.score for case in cases), otherwise]
+        case tree.Adjust(start):
+            outcomes = [start]
+        case tree.SumOf(parts):
+            outcomes = [tree.Ruled(part) for part in parts]
+        case _:
+            outcomes = []
+    for outcome in outcomes:
+        if isinstance(outcome, tree.Ruled):
+            yield from _inside(outcome.rule)
+
+
+# -- points
+
+
+def _total(rule: tree.Rule, weight: Fraction | None) -> list[Finding]:
+    """The best that the text gives should be the 分值."""
+    if weight is None:
+        return []
+    best = _best(rule, weight)
+    if best is None or best == weight:
+        return []
+    message = f"按标准最高能得{decimal_string(best)}分，与分值{decimal_string(weight)}分不符"
+    return [_finding("points_total", message, "核对各档、各项的分数")]
+
+
+def _best(rule: tree.Rule, weight: Fraction) -> Fraction | None:
+    """The most that a rule gives without additions; ``None`` when the text does not say."""
+    match rule:
+        case tree.Cases(_, cases, otherwise):
+            outcomes = [case.score for case in cases] + ([] if otherwise is None else [otherwise])
+            bests = [_worth(outcome, weight) for outcome in outcomes]
+            known = [best for best in bests if best is not None]
+            return max(known) if len(known) == len(bests) else None
+        case tree.Adjust(start):
+            return _start(rule, start, weight)
+        case tree.Linear(_, _, to, ceiling):
+            return _worth(ceiling or to.score, weight)
+        case tree.SumOf(parts):
+            sums = [_best(part, weight) for part in parts if not isinstance(part, tree.Veto)]
+            return None if None in sums else sum((best for best in sums if best is not None), Fraction(0))
+        case tree.Judgement(_, limit):
+            return None if limit is None else _worth(limit, weight)
+    return None
+
+
+def _start(rule: tree.Adjust, start: tree.Outcome | None, weight: Fraction) -> Fraction | None:
+    if start is None:
+        return weight
+    best = _worth(start, weight)
+    if best == 0:  # additions alone: what they may come to is their ceiling
+        return None if rule.ceiling is None else _worth(rule.ceiling, weight)
+    return best
+
+
+def _worth(outcome: tree.Outcome, weight: Fraction) -> Fraction | None:
+    match outcome:
+        case tree.Points(value) | tree.PointsBetween(_, value):
+            return value
+        case tree.Share(value) | tree.ShareBetween(_, value):
+            return value * weight
+        case tree.Ruled(rule):
+            return _best(rule, weight)
+    return None
+
+
+def _adjusted(rule: tree.Adjust, weight: Fraction | None) -> Iterator[Finding]:
+    """Deductions need a start; a step over a rate is in 百分点."""
+    if rule.start is None and any(_takes(move) for move in rule.changes):
+        level = Level.WARNING if weight is None else Level.INFO
+        yield _finding("no_start", "只写了扣分，没有写从多少分扣起，按分值扣", "写明满足要求时得几分", level)
+    for move in rule.changes:
+        if isinstance(move, tree.Step) and move.per.unit == "%" and _of_a_rate(move):
+            each = f"每{decimal_string(move.per.value)}%"
+            message = f"“{move.measure or '指标'}”本身是百分率，{each}按{decimal_string(move.per.value)}个百分点读"
+            yield _finding("percent_step", message, "改成“个百分点”")
+
+
+def _takes(move: tree.Move) -> bool:
+    if isinstance(move, tree.Step | tree.Event | tree.Once):
+        score = move.score
+        return (score.value if isinstance(score, tree.Points | tree.Share) else score.low) < 0
+    return True
+
+
+def _of_a_rate(step: tree.Step) -> bool:
+    bounded = isinstance(step.origin, tree.Amount) and step.origin.unit == "%"
+    return bounded or (step.measure or "").endswith("率")
+
+
+# -- bands
+
+
+def _bands(rule: tree.Cases) -> list[tuple[int, Interval]]:
+    """The cases that are bounds over the rule's own measure, with their intervals."""
+    found = []
+    for at, case in enumerate(rule.cases):
+        when = case.when
+        if isinstance(when, tree.Condition) and when.measure is None and isinstance(when.test, Quantity | Between):
+            found.append((at, when.test.interval))
+    units = {unit_of(rule.cases[at]) for at, _ in found}
+    return found if len(units) == 1 else []
+
+
+def unit_of(case: tree.Case) -> str | None:
+    """The unit of a case's bound."""
+    test = case.when.test if isinstance(case.when, tree.Condition) else None
+    return test.unit if isinstance(test, Quantity | Between) else None
+
+
+def _unreachable(rule: tree.Cases) -> Iterator[Finding]:
+    """A case that an earlier one always forestalls."""
+    before: list[Interval] = []
+    for at, interval in _bands(rule):
+        if before and all(_held(before, place) for place in _places([*before, interval]) if interval.holds(place)):
+            yield _never(at, str(interval))
+        before.append(interval)
+    seen: set[str] = set()
+    for at, case in enumerate(rule.cases):
+        if isinstance(case.when, tree.StateHolds):
+            if case.when.words in seen:
+                yield _never(at, case.when.words)
+            seen.add(case.when.words)
+
+
+def _never(at: int, said: str) -> Finding:
+    return _finding("unreachable", f"第{at + 1}档（{said}）永远轮不到，前面的档已经包括了它", "把要求高的一档写在前面")
+
+
+def _gaps(rule: tree.Cases) -> list[Finding]:
+    """A number between two bands that stands in none, where nothing catches the rest."""
+    intervals = [interval for _, interval in _bands(rule)]
+    if rule.otherwise is not None or not intervals or unit_of(rule.cases[_bands(rule)[0][0]]) not in _MEASURED:
+        return []
+    inner = _places(intervals)[1:-1]
+    missed = [place for place in inner if not _held(intervals, place)]
+    lows = any(interval.lower is None for interval in intervals)
+    edge = min(e for i in intervals for e in (i.lower, i.upper) if e is not None)
+    missed = [place for place in missed if lows or place > edge]
+    if not missed:
+        return []
+    return [_finding("edge_gap", f"如{decimal_string(missed[0])}，哪一档也不在", "让下一档的上限接上上一档的下限")]
+
+
+def _held(intervals: Sequence[Interval], place: Fraction) -> bool:
+    return any(interval.holds(place) for interval in intervals)
+
+
+def _places(intervals: Sequence[Interval]) -> list[Fraction]:
+    """Every edge, a place between each two, and one on either side: what decides how intervals lie."""
+    edges = sorted({edge for interval in intervals for edge in (interval.lower, interval.upper) if edge is not None})
+    if not edges:
+        return [Fraction(0)]
+    inner = [place for low, high in pairwise(edges) for place in (low, (low + high) / 2)]
+    return [edges[0] - 1, *inner, edges[-1], edges[-1] + 1]
