@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.forms import read_form
+from indicators.forms import printed_actuals, read_form
 from indicators.targets import GoalTable, Horizon, Indicator
 
 GOALS = (Path(__file__).parents[2] / "examples" / "hanyang-2026" / "goals.txt").read_text(encoding="utf-8")
@@ -625,3 +625,25 @@ def test_only_the_first_line_of_the_goals_text_describes_the_goal() -> None:
     table = only(NATIONAL.replace("绩效指标|一级", "|第二行说明\n绩效指标|一级"))
     assert [goal.description for goal in table.goals] == ["建成一所卫生院，改善就医条件。"]
     assert dict(table.sections)["总体目标"] == (("建成一所卫生院，改善就医条件。",), ("第二行说明",))
+
+
+def test_a_filled_form_brings_its_own_actual_values() -> None:
+    table = only(
+        """2022年某项目自评表
+预算执行情况（万元）||预算数（A）|执行数（B）
+|年度财政资金总额|200|195.5
+一级指标|二级指标|三级指标|年初目标值（A）|实际完成值（B）|分值|得分|偏差原因
+产出指标|数量指标|巡查次数|≥12次|11次|40|36.67|人手少
+|质量指标|巡查质量|合格|基本合格|20|15|
+|时效指标|是否及时|是||10|10|
+效益指标|社会效益指标|受益户|≥10户|不适用|10||"""
+    )
+    actuals = printed_actuals(table)
+    said = {name: (str(actual.reading), actual.share) for (_, name), actual in actuals.values.items()}
+    assert said == {
+        "巡查次数": ("11次", None),
+        "巡查质量": ("基本合格", Fraction(3, 4)),
+        "受益户": ("Absent.NOT_APPLICABLE", None),
+    }
+    assert actuals.of("年度目标", "巡查次数").reason == "人手少"
+    assert actuals.executed == {"年度财政资金总额": 1_955_000}

@@ -13,7 +13,7 @@ from attrs import evolve
 from indicators.cli import screen
 from indicators.errors import Finding, FormError, Level
 from indicators.files import read_actuals, read_forms, write, write_blank_actuals
-from indicators.forms import render_form
+from indicators.forms import printed_actuals, render_form
 from indicators.rulepacks import WeakEvidenceWarning, load_rulepack
 from indicators.scoring import SelfEvaluation, score
 from indicators.targets import Actuals, Facts, GoalTable
@@ -24,7 +24,7 @@ DEFAULT_PACK = "cn-mof-2020"
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     command.add_argument("form", metavar="目标表", help="绩效目标表：txt（粘贴的文字）、csv、xlsx、docx、html")
-    command.add_argument("--actuals", metavar="文件", help="实际完成值文件：csv、xlsx；不给则只列出目标")
+    command.add_argument("--actuals", metavar="文件", help="实际完成值文件：csv、xlsx；不给则用表中已填的")
     command.add_argument(
         "--rules", metavar="规则包", default=DEFAULT_PACK, help=f"名称或 .toml 文件（默认 {DEFAULT_PACK}）"
     )
@@ -49,7 +49,10 @@ def run(chosen: argparse.Namespace) -> int:
         pack = load_rulepack(chosen.rules)
     for each in caught:
         screen.complain(f"提醒：{each.message}")
-    actuals = read_actuals(chosen.actuals, tables) if chosen.actuals else {}
+    if chosen.actuals:
+        actuals = read_actuals(chosen.actuals, tables)
+    else:  # a filled form brings its own
+        actuals = {table.name: printed_actuals(table) for table in tables}
     results = [
         score(table, actuals.get(table.name, Actuals()), pack, _facts(table, actuals, chosen))
         for table in screen.progress(tables, "计分")

@@ -14,16 +14,16 @@ from fractions import Fraction
 from attrs import Factory, define, evolve, frozen
 
 from indicators import units
-from indicators.comparators import Blank, Comparator, Quantity, YesNo
+from indicators.comparators import Quantity, YesNo
 from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.forms import read_actual
 from indicators.syntax import parse
-from indicators.targets import MISSING, NOT_APPLICABLE, Absent, Actual, Actuals, Facts, GoalTable, Horizon
+from indicators.targets import Actual, Actuals, Facts, GoalTable, Horizon
 
 COLUMNS = ("表", "目标名称", "三级指标", "实际完成值", "得分比例", "偏差原因", "备注")
 EXECUTED, BUDGET, NOTE, YEAR, FINISHED, OTHER = "执行数", "预算数", "说明", "年度", "项目已完成", "参照"
 PRIOR_YEARS = ("上年", "前年")
 SPECIAL = (EXECUTED, BUDGET, NOTE, YEAR, FINISHED, OTHER, *PRIOR_YEARS)
-_DONT_APPLY = ("不适用", "不涉及", "N/A", "n/a")
 
 
 def read_rows(rows: Iterable[Sequence[str]], tables: Sequence[GoalTable] = (), name: str = "") -> dict[str, Actuals]:
@@ -147,7 +147,7 @@ class _Reader:
             line.find("ACTUAL_TWICE", f"“{line.indicator}”填了两次，按后一次", line.text)
         line.sheet.values[found] = Actual(
             text=line.text,
-            reading=_reading(line.text, line.indicator),
+            reading=read_actual(line.text, line.indicator),
             share=share,
             reason=line.cells.get("偏差原因") or None,
             where=line.where,
@@ -222,15 +222,6 @@ def _with_year(facts: Facts, table: GoalTable | None) -> Facts:
     """The year of the table's title, where the file states none."""
     match = re.match(r"(\d{4})年", table.title) if table else None
     return evolve(facts, year=int(match[1])) if facts.year is None and match else facts
-
-
-def _reading(text: str, name: str) -> Comparator | Absent:
-    if not text:
-        return MISSING
-    if text in _DONT_APPLY:
-        return NOT_APPLICABLE
-    reading = parse(text, name=name)
-    return MISSING if isinstance(reading, Blank) else reading
 
 
 def _amount(text: str, table: GoalTable | None) -> Fraction | None:
