@@ -44,7 +44,7 @@ from indicators.syntax.standards_model import (
     ladder_measure,
     loses,
     one_measure,
-    worth,
+    worths,
 )
 from indicators.syntax.standards_pieces import words
 from indicators.syntax.standards_row import Unsure
@@ -104,8 +104,8 @@ def _disjoint(context: Context, group: Group) -> None:
         own = [n for n, b in enumerate(kept) if b.measure == measure]
         if len(own) < SEVERAL:
             continue
-        worths = [worth(group.changes[at[n]][0].score) for n in own]  # type: ignore[attr-defined]
-        settled_bands, marks = settle([kept[n] for n in own], worths)
+        found = worths([move.score for move, _ in group.changes if isinstance(move, Once)], None)
+        settled_bands, marks = settle([kept[n] for n in own], found[: len(own)] if len(own) == len(found) else [None] * len(own))
         context.mark(*(mark for mark in marks if mark != "edge_gap"))
         for n, band in zip(own, _clipped(settled_bands), strict=True):
             move, said = group.changes[at[n]]
@@ -204,10 +204,10 @@ def _start(context: Context, group: Group) -> Outcome | None:
 def _mixed(branches: list[Branch]) -> list[list[Branch]] | None:
     """Facts beside a ladder of bands: 及时得1分;执行率90%以上得3分,80%以上得2分 are parts, unless the points only fall."""
     ladders = [isinstance(b.raw, Band) for b in branches]
-    worths = [worth(b.outcome) for b in branches]
-    if all(ladders) or sum(ladders) < SEVERAL or any(w is None for w in worths):
+    points = worths([b.outcome for b in branches], None)
+    if all(ladders) or sum(ladders) < SEVERAL or any(w is None for w in points):
         return None
-    falling = all(a > b for a, b in zip(worths, worths[1:], strict=False) if a is not None and b is not None)
+    falling = all(a > b for a, b in zip(points, points[1:], strict=False) if a is not None and b is not None)
     if falling:
         return None
     runs: list[list[Branch]] = []
@@ -233,7 +233,7 @@ def _is_sum(context: Context, group: Group) -> bool:
     measures = {measure_of(b.raw) for b in numeric} - {None}
     if len(numeric) == len(branches) and (len(measures) <= 1 or one_measure(measures)):
         return False
-    values = [worth(b.outcome) for b in branches]
+    values = worths([b.outcome for b in branches], context.weight)
     chosen = any(value is None for value in values) or any(isinstance(b.outcome, PointsBetween) for b in branches)
     zeros = [b for b in branches if b.outcome == Points(0)]
     numbers = [value for value in values if value]
@@ -273,7 +273,7 @@ def _cases(context: Context, branches: list[Branch], otherwise: Outcome | None, 
     bands = [k for k, b in enumerate(branches) if isinstance(b.raw, Band)]
     if bands:
         plain = [branches[k].raw for k in bands]
-        out, marks = settle([b for b in plain if isinstance(b, Band)], [worth(branches[k].outcome) for k in bands])
+        out, marks = settle([b for b in plain if isinstance(b, Band)], worths([branches[k].outcome for k in bands], context.weight))
         context.mark(*(m for m in marks if m != "edge_gap" or otherwise is None))
         for k, band in zip(bands, out, strict=True):
             branches[k] = evolve(branches[k], raw=band)

@@ -3,6 +3,7 @@
 Lives here: :class:`Said`, :class:`Branch`, :class:`Group`, :class:`Context` and the questions about them. May not: build.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from attrs import define, evolve, field, frozen
@@ -130,12 +131,25 @@ def conflict(context: Context, outcome: Points) -> None:
         context.mark("points_conflict")
 
 
-def worth(outcome: Outcome) -> Fraction | None:
+def worths(outcomes: Sequence[Outcome], weight: Fraction | None) -> list[Fraction | None]:
+    """What outcomes give, to be compared; 满分 beside 5分 is the most, another share beside points is unknown."""
+    mixed = any(isinstance(o, Share) for o in outcomes) and any(isinstance(o, Points | PointsBetween) for o in outcomes)
+    return [_worth(outcome, weight, mixed=mixed) for outcome in outcomes]
+
+
+_MOST = Fraction(10**9)
+
+
+def _worth(outcome: Outcome, weight: Fraction | None, *, mixed: bool) -> Fraction | None:
     match outcome:
-        case Points(value) | Share(value):
+        case Points(value) | PointsBetween(_, value):
             return value
-        case PointsBetween(_, high):
-            return high
+        case Share(value) if not mixed:
+            return value
+        case Share(value) if weight is not None:
+            return value * weight
+        case Share(value):
+            return _MOST if value >= 1 else None
     return None
 
 

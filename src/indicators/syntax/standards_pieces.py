@@ -94,18 +94,22 @@ def words() -> Words:
     """Load the word table once."""
     data = tomllib.loads((shipped("grammar") / "standard_words.toml").read_text("utf-8"))
     terminals = {name: frozenset(listed) for name, listed in data["terminals"].items()}
-    terminals["PRE"] = frozenset(_inverted(data["before"]))
-    terminals["SIGN"] = frozenset(_inverted(data["before_signs"]))
-    terminals["POST"] = frozenset(_inverted(data["after"]))
     far = _inverted(data["distance"])
+    taken = set(far).union(*terminals.values())
+    shared = tomllib.loads((shipped("grammar") / "words.toml").read_text("utf-8"))
+    before, after, signs = (
+        {w: m for w, m in _inverted(shared[table]).items() if w not in taken and "(" not in plain_signs(w)} | _inverted(data[own])
+        for table, own in (("before", "before"), ("after", "after"), ("signs", "before_signs"))
+    )
+    terminals |= {"PRE": frozenset(before), "SIGN": frozenset(signs), "POST": frozenset(after)}
     terminals["FAR"] = frozenset(far) - terminals["PRE"]
     same = _unit_words() | {word: word for word in data["units"]["words"]} | data["units"]["same"]
     terminals["UNIT"] = frozenset(same)
     rounding = _inverted(data["rounding"])
     terminals["ROUNDED"] = frozenset(rounding)
     return Words(
-        _inverted(data["before"]) | _inverted(data["before_signs"]),
-        _inverted(data["after"]),
+        before | signs,
+        after,
         far,
         same,
         terminals,
@@ -277,8 +281,9 @@ def _piece(child: "Token | Tree[Token]", text: Printed) -> Iterator[Piece]:
         else:
             leads.append(str(part))
     kind = str(child.data)
-    if kind == "award" and numbers and (edges[0] or edges[1]) and tokens[0].type == "GIVE":
-        yield Piece("VERB", start, tokens[0].end_pos or 0, "GIVE", tuple(leads))
+    counted = bool(numbers) and numbers[-1].unit not in (None, "分", "份", "%")
+    if kind == "award" and tokens[0].type not in ("PLUS", "DASH") and (edges[0] or edges[1] or counted):
+        yield Piece("VERB", start, tokens[0].end_pos or 0, tokens[0].type, tuple(leads))
         kind, start, leads = "bound", numbers[0].start, []
     if kind == "bound" and numbers and numbers[-1].unit == "分" and leads and _only_words(leads):
         cut = numbers[0].start
