@@ -342,8 +342,9 @@ def test_a_filled_form_can_be_read_and_scored_again(tmp_path: Path) -> None:
         ("亮灯率", "98%", Fraction("26.67")),
         ("居民满意度", "90%", Fraction("26.66")),
     ]
-    assert {finding.code for finding in table.findings} == {"UNPLACED"}
-    assert len(dict(table.sections)["附：目标表的指标值"]) == 4
+    assert table.findings == ()
+    kept = [tuple(filter(None, cells)) for cells in dict(table.sections)["总分的由来"]]
+    assert ("年度目标1", "产出指标", "数量指标", "路灯盏数", "≥500盏") in kept
 
 
 def test_the_annex_holds_every_value_of_the_document() -> None:
