@@ -26,7 +26,7 @@ COST_VALUE_AS_NAME = 3  # a value would be the name
 COST_NO_TARGET = 4  # the target cell would be empty
 COST_WORDS = 1  # a value in words
 COST_UNREAD = 2  # a value that cannot be read
-COST_VALUE_ELSEWHERE = 5  # a value would stand where words belong
+COST_VALUE_ELSEWHERE = 4  # a value would stand where words belong
 COST_OUTSIDE = 4  # a cell would belong to no column
 
 VALUE_ROLES = (Role.YEAR_BEFORE_LAST, Role.PREVIOUS_YEAR, Role.TARGET, Role.ACTUAL)
