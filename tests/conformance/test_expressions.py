@@ -74,8 +74,13 @@ def test_shares_by_kind(capsys: pytest.CaptureFixture[str]) -> None:
                 total[kind] += 1
                 fields[kind] += exact(vector, words=False)
                 all_fields[kind] += exact(vector, words=True)
-        lines.append(f"{name}: {fields.total()}/{total.total()} exact, with judgement words {all_fields.total()}/{total.total()}")
-        lines += [f"    {kind:12} {fields[kind]}/{number}  {all_fields[kind]}/{number}" for kind, number in total.most_common()]
+        lines.append(
+            f"{name}: {fields.total()}/{total.total()} exact, with judgement words {all_fields.total()}/{total.total()}"
+        )
+        lines += [
+            f"    {kind:12} {fields[kind]}/{number}  {all_fields[kind]}/{number}"
+            for kind, number in total.most_common()
+        ]
         assert fields.total() >= 0.99 * total.total()
         assert all_fields.total() >= 0.95 * total.total()
     with capsys.disabled():

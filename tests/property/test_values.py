@@ -45,7 +45,9 @@ signed = amounts | amounts.map(lambda value: -value)
 units = st.none() | st.sampled_from(UNITS)
 subjects = st.none() | st.sampled_from(SUBJECTS)
 signs = st.sampled_from(list(SIGNS))
-pers = st.lists(st.sampled_from(["人", "月", "年", "天", "次", "亩", "10万人", "半年"]), max_size=2, unique=True).map(tuple)
+pers = st.lists(st.sampled_from(["人", "月", "年", "天", "次", "亩", "10万人", "半年"]), max_size=2, unique=True).map(
+    tuple
+)
 names = st.sampled_from([*REFERENCES, *OWN])
 
 
@@ -78,7 +80,9 @@ def changes(draw: st.DrawFn) -> Change:
         return Change(direction, None, None, None, draw(names), subject=draw(subjects))
     reference = draw(st.none() | names)
     about = draw(st.booleans())
-    return Change(direction, draw(signs), draw(amounts), draw(units), reference, approximate=about, subject=draw(subjects))
+    return Change(
+        direction, draw(signs), draw(amounts), draw(units), reference, approximate=about, subject=draw(subjects)
+    )
 
 
 @st.composite
@@ -110,8 +114,17 @@ def periods(draw: st.DrawFn) -> Period:
 
 states = st.builds(lambda term, subject: State(term, subject=subject), st.sampled_from(TERMS), st.none())
 judged = st.builds(lambda subject: State("合格", subject=subject), subjects)
-blanks = st.builds(Blank, st.sampled_from([None, ">=", "<=", "="]), st.sampled_from(["起", "万元", "%", "人次"]), st.sampled_from([None, ("年",), ("人", "月")]))
-done = st.builds(lambda level, subject: Completion(level, subject=subject), st.sampled_from(list(LEVELS)), st.sampled_from([None, "项目"]))
+blanks = st.builds(
+    Blank,
+    st.sampled_from([None, ">=", "<=", "="]),
+    st.sampled_from(["起", "万元", "%", "人次"]),
+    st.sampled_from([None, ("年",), ("人", "月")]),
+)
+done = st.builds(
+    lambda level, subject: Completion(level, subject=subject),
+    st.sampled_from(list(LEVELS)),
+    st.sampled_from([None, "项目"]),
+)
 
 
 @st.composite
@@ -124,8 +137,18 @@ def compounds(draw: st.DrawFn) -> AllOf | AnyOf:
 
 
 comparators = st.one_of(
-    quantities(), ranges(), changes(), references(), deadlines(), periods(), states, judged, blanks, done,
-    st.builds(YesNo, st.booleans()), compounds(),
+    quantities(),
+    ranges(),
+    changes(),
+    references(),
+    deadlines(),
+    periods(),
+    states,
+    judged,
+    blanks,
+    done,
+    st.builds(YesNo, st.booleans()),
+    compounds(),
 )
 
 

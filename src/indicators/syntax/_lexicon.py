@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cache
+from typing import Protocol
 
 from attrs import frozen
 
@@ -58,6 +59,21 @@ _DATES = {"WITHIN", "DATEWORD", "MONTHEND", "ALLYEAR", "THISYEAR"}
 _SUFFIXED = {"JUDGE": "terms", "DONE": "completion"}  # in front of 率, 性, 时间 … they are part of a noun
 
 
+_SIGN_TABLES = {"SIGN": "signs", "CMP": "before", "REACH": "before_weak"}
+
+
+class Spelled(Protocol):
+    """A word as the grammar gives it: its terminal and its spelling."""
+
+    @property
+    def kind(self) -> str:
+        """The terminal."""
+
+    @property
+    def text(self) -> str:
+        """The spelling."""
+
+
 @frozen
 class Numerals:
     """Chinese digits and powers of ten (数字)."""
@@ -78,6 +94,8 @@ class Lexicon:
         before_object: Improvement verbs that may stand before their object (提升服务水平).
         terminals: The word terminals as text of a lark grammar.
         sets: Table to its words.
+        leading: Words that may stand before a verb that only repeats the matter.
+        long_counters: Counters of more than one character.
     """
 
     units: Words
@@ -87,6 +105,17 @@ class Lexicon:
     before_object: frozenset[str]
     terminals: str
     sets: Mapping[str, frozenset[str]]
+    leading: tuple[str, ...]
+    long_counters: tuple[str, ...]
+
+    def sign(self, word: "Spelled") -> str:
+        """Return the comparator of a sign or a comparator word."""
+        return self.meaning[_SIGN_TABLES[word.kind]][word.text]
+
+    def reference(self, word: str) -> str:
+        """Return the canonical name of a base, or its own words."""
+        name = self.meaning["base"][word]
+        return word if name == "own" else name
 
     def words(self, table: str) -> frozenset[str]:
         """Return the words of one table."""
@@ -141,12 +170,18 @@ def lexicon() -> Lexicon:
     tables: dict[str, list[str]] = {"UNIT": list(units), "MULT": list(data["multipliers"])}
     kept: set[str] = set()
     for name, section, key in _TERMINALS:
-        words = [word for word in (data[section][key] if key else _flat(data[section])) if name in _BEHIND or word not in kept]
+        words = [
+            word
+            for word in (data[section][key] if key else _flat(data[section]))
+            if name in _BEHIND or word not in kept
+        ]
         if name not in _BEHIND:
             kept.update(words)
         tables.setdefault(name, []).extend(words)
     nouns = {name: _either(frozenset(data[section]["nouns"])) for name, section in _SUFFIXED.items()}
-    lexical = (folder / "lexical.lark").read_text("utf-8").replace("UNITS", _either(frozenset(units)).replace("/", r"\/"))
+    lexical = (
+        (folder / "lexical.lark").read_text("utf-8").replace("UNITS", _either(frozenset(units)).replace("/", r"\/"))
+    )
     text = "\n".join([lexical, *_patterns(tables, nouns)])
     numerals = Numerals(**data.pop("numerals"))
     before_object = frozenset(data["terms"].pop("before_object"))
@@ -154,7 +189,9 @@ def lexicon() -> Lexicon:
         del data[section]["nouns"]
     meaning = {name: _flat(section) for name, section in data.items()}
     sets = {name: frozenset(words) for name, words in meaning.items()}
-    return Lexicon(units, frozenset(counters), meaning, numerals, before_object, text, sets)
+    leading = tuple(data["dropped_before"]["words"])
+    long_counters = tuple(word for word in counters if len(word) > 1)
+    return Lexicon(units, frozenset(counters), meaning, numerals, before_object, text, sets, leading, long_counters)
 
 
 @cache

@@ -13,7 +13,45 @@ from indicators.syntax._lexicon import lexicon, multipliers
 from indicators.syntax.pieces import Lead, Loose, NotRead, clauses
 from indicators.syntax.plain import Source
 
-_NO_UNIT = frozenset({"是/否", "是", "否", "定性", "定量", "-", "--", "/", "无", "其他", "其它", "文字", "文字描述", "定性描述", "定性指标", "定量指标", "是否", "不适用", "#", "*", "有无", "优良中差", "时间", "日期", "年月日", "评价", "级别", "等级", "描述", "文本", "百分制", "个性", "共性", "程度", "—"})
+_NO_UNIT = frozenset(
+    {
+        "是/否",
+        "是",
+        "否",
+        "定性",
+        "定量",
+        "-",
+        "--",
+        "/",
+        "无",
+        "其他",
+        "其它",
+        "文字",
+        "文字描述",
+        "定性描述",
+        "定性指标",
+        "定量指标",
+        "是否",
+        "不适用",
+        "#",
+        "*",
+        "有无",
+        "优良中差",
+        "时间",
+        "日期",
+        "年月日",
+        "评价",
+        "级别",
+        "等级",
+        "描述",
+        "文本",
+        "百分制",
+        "个性",
+        "共性",
+        "程度",
+        "—",
+    }
+)
 
 
 @frozen
@@ -75,13 +113,23 @@ class Columns:
         if isinstance(read, Change) and read.value is None:
             return read
         if read.sign is not None:
-            return read if read.sign == self.sign or self.origin == "name" else read.with_origin(read.text, "column_conflict")
+            return (
+                read
+                if read.sign == self.sign or self.origin == "name"
+                else read.with_origin(read.text, "column_conflict")
+            )
         source = ("comparator", "column_comparator" if self.origin == "column" else "name")
         provenance = (*read.provenance, source)
         if isinstance(read, Quantity):
             return SIGNS[self.sign](
-                read.value, read.unit, read.per, approximate=read.approximate, text=read.text, anomalies=read.anomalies,
-                provenance=provenance, subject=read.subject,
+                read.value,
+                read.unit,
+                read.per,
+                approximate=read.approximate,
+                text=read.text,
+                anomalies=read.anomalies,
+                provenance=provenance,
+                subject=read.subject,
             )
         if isinstance(read, By) and self.sign not in ("<=", "<"):
             return read
@@ -169,7 +217,8 @@ def named(read: Comparator, name: str) -> Comparator:
 
 def _dated(plain: str) -> Comparator | None:
     """Read a name that is a deadline (每年12月31日前): a bare 完成 means done by then."""
-    from indicators.syntax.reading import Refused, Row, bounds
+    from indicators.syntax.reading import bounds
+    from indicators.syntax.row import Refused, Row
 
     source = Source.of(plain)
     try:

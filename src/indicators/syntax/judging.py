@@ -6,11 +6,74 @@ Lives here: what words alone say. May not: read figures (see ``reading``) or oth
 from indicators.comparators import Blank, Change, Comparator, Completion, Reference, State
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.pieces import Done, Each, Lead, Loose, Word
-from indicators.syntax.reading import Row, signs, subject
+from indicators.syntax.row import Row, signs, subject
 
 _WITHIN = {"内": "<=", "以内": "<=", "之内": "<=", "以上": ">=", "以下": "<=", "及以上": ">=", "及以下": "<="}
-_TAILS = frozenset({"", "范围", "范围之", "范围以", "水平", "数", "值", "额度", "金额", "要求", "规定", "限额", "总额", "数额", "的要求", "的水平", "指标", "目标", "控制数", "总数", "平均数", "实际数", "标准", "数据", "时限", "工期", "成本"})
-_SOFT_CMP = frozenset({"最高", "最大", "最低", "最少", "最多", "最长", "至少", "至多", "起码", "上限", "下限", "超", "突破", "不足", "不到", "不满", "最迟", "最晚", "不为", "未达到", "未达", "超过", "超出", "尚未达到", "不突破", "长于", "短于", "早于", "晚于", "迟于"})
+_TAILS = frozenset(
+    {
+        "",
+        "范围",
+        "范围之",
+        "范围以",
+        "水平",
+        "数",
+        "值",
+        "额度",
+        "金额",
+        "要求",
+        "规定",
+        "限额",
+        "总额",
+        "数额",
+        "的要求",
+        "的水平",
+        "指标",
+        "目标",
+        "控制数",
+        "总数",
+        "平均数",
+        "实际数",
+        "标准",
+        "数据",
+        "时限",
+        "工期",
+        "成本",
+    }
+)
+_SOFT_CMP = frozenset(
+    {
+        "最高",
+        "最大",
+        "最低",
+        "最少",
+        "最多",
+        "最长",
+        "至少",
+        "至多",
+        "起码",
+        "上限",
+        "下限",
+        "超",
+        "突破",
+        "不足",
+        "不到",
+        "不满",
+        "最迟",
+        "最晚",
+        "不为",
+        "未达到",
+        "未达",
+        "超过",
+        "超出",
+        "尚未达到",
+        "不突破",
+        "长于",
+        "短于",
+        "早于",
+        "晚于",
+        "迟于",
+    }
+)
 _NEGATIONS = ("不", "未", "无", "没有", "非", "没", "未能", "不够", "尚未", "缺乏")
 _IMPROVING = {"改善": "increase", "增强": "increase", "加大": "increase"}
 
@@ -29,7 +92,9 @@ def words(row: Row) -> Comparator:
     """
     vague = next((piece for piece in row.pieces if piece.kind == "VAGUE"), None)
     if vague is not None and (vague is row.pieces[0] or isinstance(row.pieces[0], Lead)) and _counts(row, vague.end):
-        raise row.refuse("vague_number", f"“{row.plain(vague.start, vague.end)}”不是确定的数", vague.start, vague.end, "写出具体的数")
+        raise row.refuse(
+            "vague_number", f"“{row.plain(vague.start, vague.end)}”不是确定的数", vague.start, vague.end, "写出具体的数"
+        )
     return _blank(row) or _completion(row) or _reference(row) or _change(row) or _judgement(row)
 
 
@@ -54,7 +119,12 @@ def _blank(row: Row) -> Comparator | None:
             odd = ("unit_placeholder",) if piece.kind == "PLACEHOLDER" else odd
         else:
             return None
-    if sign is not None and unit is None and row.pieces[0].kind == "lead" and any(w.kind == "CMP" for w in row.pieces[0].words):  # type: ignore[union-attr]
+    if (
+        sign is not None
+        and unit is None
+        and row.pieces[0].kind == "lead"
+        and any(w.kind == "CMP" for w in row.pieces[0].words)
+    ):  # type: ignore[union-attr]
         return None
     return Blank(sign, unit, per, text=row.text, anomalies=odd)
 
@@ -85,25 +155,55 @@ def _reference(row: Row) -> Comparator | None:
     unit = loose.unit if loose is not None else None
     odd = ("unit_on_words",) if unit not in (None, "元", "万元") else ()
     base = next((word for word in reversed(found) if word.kind == "BASE"), None)
-    compared = [word for word in found if word.kind in ("SIGN", "CMP", "REACH") and (base is None or word.start < base.start)]
+    compared = [
+        word for word in found if word.kind in ("SIGN", "CMP", "REACH") and (base is None or word.start < base.start)
+    ]
     if base is not None:
         name = meaning["base"][base.text]
         rest = row.plain(base.end, end).strip("。.#")
         if any(word.kind == "EQUAL" and word.start >= base.end for word in found):
-            return Reference("=", base.text if name == "own" else name, text=row.text, subject=subject(row, row.start, base.start), unit=unit)
-        within = next((sign for word, sign in _WITHIN.items() if rest.endswith(word) and rest.removesuffix(word) in _TAILS), None)
+            return Reference(
+                "=",
+                base.text if name == "own" else name,
+                text=row.text,
+                subject=subject(row, row.start, base.start),
+                unit=unit,
+            )
+        within = next(
+            (sign for word, sign in _WITHIN.items() if rest.endswith(word) and rest.removesuffix(word) in _TAILS), None
+        )
         fits = rest in _TAILS or rest in meaning["dropped"] or within is not None
         if compared and fits:
             said = compared[-1]
             between = row.plain(said.end, base.start)
             if len(between) <= _GAP and not _judges(row, said.end, base.start):
-                sign = meaning["signs" if said.kind == "SIGN" else "before" if said.kind == "CMP" else "before_weak"][said.text]
+                sign = meaning["signs" if said.kind == "SIGN" else "before" if said.kind == "CMP" else "before_weak"][
+                    said.text
+                ]
                 sign = within if within is not None and said.kind == "REACH" else sign
                 own = row.source.printed(said.end, base.end)
-                return Reference(sign, own if name == "own" else name, unit=unit, text=row.text, anomalies=odd, subject=subject(row, row.start, said.start))
+                return Reference(
+                    sign,
+                    own if name == "own" else name,
+                    unit=unit,
+                    text=row.text,
+                    anomalies=odd,
+                    subject=subject(row, row.start, said.start),
+                )
         if not compared and within is not None:
-            return Reference(within, base.text if name == "own" else name, unit=unit, text=row.text, subject=subject(row, row.start, base.start))
-        if not compared and rest == "" and base.text not in ("逐年", "同比", "年年", "环比") and base.start == row.start:
+            return Reference(
+                within,
+                base.text if name == "own" else name,
+                unit=unit,
+                text=row.text,
+                subject=subject(row, row.start, base.start),
+            )
+        if (
+            not compared
+            and rest == ""
+            and base.text not in ("逐年", "同比", "年年", "环比")
+            and base.start == row.start
+        ):
             return Reference(None, base.text if name == "own" else name, unit=unit, text=row.text, anomalies=odd)
         return None
     strict = [word for word in compared if word.kind in ("SIGN", "CMP") and word.text not in _SOFT_CMP]
@@ -129,13 +229,29 @@ def _change(row: Row) -> Comparator | None:
     meaning = lexicon().meaning
     found = [word for piece in row.pieces if isinstance(piece, Lead) for word in piece.words]
     verb = next((word for word in reversed(found) if word.kind == "VERB"), None)
-    improving = next((piece for piece in row.pieces if piece.kind == "JUDGE" and row.plain(piece.start, piece.end) in _IMPROVING), None)
+    improving = next(
+        (piece for piece in row.pieces if piece.kind == "JUDGE" and row.plain(piece.start, piece.end) in _IMPROVING),
+        None,
+    )
     base = next((word for word in found if word.kind == "BASE"), None)
     if verb is not None and verb.text in meaning["verb_base"]:
-        return Change(meaning["verbs"][verb.text], None, None, None, meaning["verb_base"][verb.text], text=row.text, subject=subject(row, row.start, verb.start))
+        return Change(
+            meaning["verbs"][verb.text],
+            None,
+            None,
+            None,
+            meaning["verb_base"][verb.text],
+            text=row.text,
+            subject=subject(row, row.start, verb.start),
+        )
     if base is None:
         return _change_of_own(row, verb)
-    compared = any(word.kind == "COMPARE" and word.start < base.start for word in found) or base.text in ("同比", "环比", "逐年", "年年")
+    compared = any(word.kind == "COMPARE" and word.start < base.start for word in found) or base.text in (
+        "同比",
+        "环比",
+        "逐年",
+        "年年",
+    )
     if not compared:
         return None
     name = meaning["base"][base.text]
@@ -145,7 +261,15 @@ def _change(row: Row) -> Comparator | None:
     if verb is not None and verb.start >= base.end:
         return Change(meaning["verbs"][verb.text], None, None, None, reference, text=row.text, subject=about)
     if improving is not None and improving.start >= base.end:
-        return Change(_IMPROVING[row.plain(improving.start, improving.end)], None, None, None, reference, text=row.text, subject=about)
+        return Change(
+            _IMPROVING[row.plain(improving.start, improving.end)],
+            None,
+            None,
+            None,
+            reference,
+            text=row.text,
+            subject=about,
+        )
     return None
 
 
@@ -187,7 +311,11 @@ def _judgement(row: Row) -> Comparator:
     if rest in lex.words("verbs") and term in lex.words("adverbs"):  # 明显下降
         return State(text=row.text)
     about = _about(row, start)
-    if rest in lex.words("dropped") or rest == "" or (len(rest) <= _SHORT and about is not None and len(about) <= _BRIEF and len(found) == 1):
+    if (
+        rest in lex.words("dropped")
+        or rest == ""
+        or (len(rest) <= _SHORT and about is not None and len(about) <= _BRIEF and len(found) == 1)
+    ):
         if term in _SINGLE and start > row.start and not head:
             return State(text=row.text) if term == "中" else State(term, subject=about, text=row.text)
         return State(term, subject=None if head and found[0][0] in lex.before_object else about, text=row.text)

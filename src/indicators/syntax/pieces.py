@@ -231,11 +231,14 @@ def _piece(part: Any) -> Piece:
 
 def _lead(tree: "Tree[Token]") -> Lead:
     words = tuple(
-        _word(child) if isinstance(child, str) else Each(_denominator(child.children[1]), _first(child).start_pos, _last(child).end_pos)
+        _word(child)
+        if isinstance(child, str)
+        else Each(_denominator(child.children[1]), _first(child).start_pos, _last(child).end_pos)
         for child in tree.children
     )
     words = tuple(
-        Each(lexicon().meaning["each"][word.text], word.start, word.end) if word.kind == "EACHWORD" else word for word in words
+        Each(lexicon().meaning["each"][word.text], word.start, word.end) if word.kind == "EACHWORD" else word
+        for word in words
     )
     return Lead(words, words[0].start, words[-1].end)
 
@@ -470,7 +473,9 @@ def _period(tree: "Tree[Token]") -> Stretch:
     until = _stamp(last.children)[0]
     start, end = _first(tree).start_pos, _last(tree).end_pos
     if first.data == "quantity":
-        since = _bare_since(str(_first(first)), last.children[-1].type if last.children[-1].type == "QUARTER" else last.children[0].type)
+        since = _bare_since(
+            str(_first(first)), last.children[-1].type if last.children[-1].type == "QUARTER" else last.children[0].type
+        )
     else:
         since = _since(first.children)
     if until.month is None:  # 5月1日-15日

@@ -33,7 +33,9 @@ _SAME = {
 }
 _TABLE = str.maketrans(_FULL | {odd: plain for plain, odds in _SAME.items() for odd in odds})
 # blanks of every width, marks of direction and joining, and the stars that system forms print before names
-_BLANK = frozenset(" \t\r\f\v\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f\u202f\u205f\u2060\u3000\ufeff★☆")
+_BLANK = frozenset(
+    " \t\r\f\v\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f\u202f\u205f\u2060\u3000\ufeff★☆"
+)
 _DIGITS = frozenset("0123456789")
 
 

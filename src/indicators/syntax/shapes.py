@@ -13,9 +13,12 @@ from attrs import frozen
 from indicators.comparators import Comparator, Quantity
 
 _AROUND = re.compile(r"(\D*)([0-9]{1,15}(?:\.[0-9]{1,15})?)(\D*)")  # \D: no digit of any script
-_BESIDE = frozenset("年月日号季成之、.。．,，)）/／:：-–—―−~～至到xX×*^\ufeff\u200b")  # what may join or date the digits
+_BESIDE = frozenset(
+    "年月日号季成之、.。．,，)）/／:：-–—―−~～至到xX×*^\ufeff\u200b"
+)  # what may join or date the digits
 _BEFORE = _BESIDE | {"第"}
 _LONGEST, _SHAPES = 40, 4096
+
 
 def number_anomalies(sign: str | None, unit: str | None, value: Fraction) -> tuple[str, ...]:
     """Name what is odd about a number in its unit.
@@ -82,7 +85,13 @@ class Plan:
         value = _exact(number) * self.factor if self.scaled else _exact(number)
         codes = (*self.anomalies, *number_anomalies(self.make.sign, self.unit, value))
         return self.make(
-            value, self.unit, self.per, text=text, anomalies=codes, approximate=self.approximate, subject=self.subject,
+            value,
+            self.unit,
+            self.per,
+            text=text,
+            anomalies=codes,
+            approximate=self.approximate,
+            subject=self.subject,
             provenance=self.provenance,
         )
 
@@ -115,5 +124,13 @@ class Shapes:
         if len(self._plans) >= _SHAPES:
             self._plans.clear()
         self._plans[shape.key] = Plan(
-            type(read), factor, factor != 1, read.unit, read.per, read.approximate, read.subject, anomalies, read.provenance
+            type(read),
+            factor,
+            factor != 1,
+            read.unit,
+            read.per,
+            read.approximate,
+            read.subject,
+            anomalies,
+            read.provenance,
         )

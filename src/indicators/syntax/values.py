@@ -31,7 +31,8 @@ from indicators.syntax.judging import words
 from indicators.syntax.pieces import Clause, Date, Done, Figure, Lead, NotRead, Piece, Span, Stretch, Word, clauses
 from indicators.syntax.plain import Source
 from indicators.syntax.shapes import Shapes, cut, number_anomalies
-from indicators.syntax.reading import DOWNWARD, UPWARD, Refused, Row, bounds
+from indicators.syntax.reading import bounds
+from indicators.syntax.row import DOWNWARD, UPWARD, Refused, Row
 
 LONGEST = 10_000
 
@@ -76,9 +77,7 @@ def parse(
     if shape is not None:
         _SHAPES.learn(shape, read)
     if strict and isinstance(read, Unparsed):
-        raise ExpressionError(
-            read.diagnostic or Diagnostic(code="unparsed", message=read.reason, text=text)
-        )
+        raise ExpressionError(read.diagnostic or Diagnostic(code="unparsed", message=read.reason, text=text))
     return read
 
 
@@ -125,7 +124,9 @@ def _clauses(source: Source) -> Comparator:
     try:
         printed = clauses(source.plain)
     except NotRead as error:
-        raise Refused("not_read", "读到这里接不下去", error.place, len(source.plain), "改成规范的写法，例如 ≥90%") from None
+        raise Refused(
+            "not_read", "读到这里接不下去", error.place, len(source.plain), "改成规范的写法，例如 ≥90%"
+        ) from None
     groups = _grouped(printed)
     if not groups:
         return Blank(text=source.text)
@@ -139,7 +140,10 @@ def _clauses(source: Source) -> Comparator:
 
 
 def _clause(row: Row) -> list[Comparator]:
-    figures = any(isinstance(piece, Figure | Span | Date | Stretch) or piece.kind in ("BAD_NUMBER", "PRODUCT") for piece in row.pieces)
+    figures = any(
+        isinstance(piece, Figure | Span | Date | Stretch) or piece.kind in ("BAD_NUMBER", "PRODUCT")
+        for piece in row.pieces
+    )
     if not figures and row.text.isascii() and any(char.isdigit() for char in row.text) and not _signed_unit(row):
         raise row.refuse("not_read", "这里没有读懂", hint="改成规范的写法，例如 ≥90%")
     return (bounds(row) if figures else []) or [words(row)]
@@ -165,7 +169,16 @@ def _grouped(printed: list[Clause]) -> list[tuple[str, list[Piece]]]:
             pieces = [joint, *pieces]
         parted = not pieces
         if pieces:
-            groups.append(("OR" if joint is not None and joint.kind == "OR" else "AND" if joint is not None and joint.kind == "AND" else "SEP", pieces))
+            groups.append(
+                (
+                    "OR"
+                    if joint is not None and joint.kind == "OR"
+                    else "AND"
+                    if joint is not None and joint.kind == "AND"
+                    else "SEP",
+                    pieces,
+                )
+            )
     return groups
 
 
@@ -173,7 +186,11 @@ def _complete(pieces: list[Piece]) -> bool:
     for place, piece in enumerate(pieces):
         if isinstance(piece, Figure | Span | Stretch) or (isinstance(piece, Date) and piece.end > piece.start):
             return True
-        if isinstance(piece, Lead) and any(word.kind == "BASE" for word in piece.words) and any(word.kind in ("SIGN", "CMP") for word in piece.words):
+        if (
+            isinstance(piece, Lead)
+            and any(word.kind == "BASE" for word in piece.words)
+            and any(word.kind in ("SIGN", "CMP") for word in piece.words)
+        ):
             return True
         del place
     return False
@@ -206,7 +223,9 @@ def _together(source: Source, parts: list[Comparator], joints: list[str]) -> Com
         return State(text=source.text)
     for part in kept:
         if isinstance(part, Quantity) and part.unit is None and part.sign is None and part.subject is None:
-            raise Refused("unit_needed", "几个数中有一个没有计量单位，不能确定各是什么", 0, len(source.plain), "每个数都写上单位")
+            raise Refused(
+                "unit_needed", "几个数中有一个没有计量单位，不能确定各是什么", 0, len(source.plain), "每个数都写上单位"
+            )
     if len(operators) > 1:
         raise Refused("mixed_operators", "同一格里既有“且”又有“或”", 0, len(source.plain), "分成几格写")
     return (AnyOf if operators == {"or"} else AllOf)(tuple(kept), text=source.text)
@@ -214,7 +233,12 @@ def _together(source: Source, parts: list[Comparator], joints: list[str]) -> Com
 
 def _remark(part: Comparator) -> bool:
     """Say whether a clause is only a remark (以实际招生人数为准)."""
-    return isinstance(part, State) and part.term is None and part.text.endswith(("为准", "除外")) or isinstance(part, Blank)
+    return (
+        isinstance(part, State)
+        and part.term is None
+        and part.text.endswith(("为准", "除外"))
+        or isinstance(part, Blank)
+    )
 
 
 def _range(low: Comparator, high: Comparator) -> Comparator | None:
@@ -228,7 +252,13 @@ def _range(low: Comparator, high: Comparator) -> Comparator | None:
     if (down.unit or up.unit) != (up.unit or down.unit) or down.per != up.per or down.value > up.value:
         return None
     return Between(
-        down.value, up.value, down.sign == ">=", up.sign == "<=", up.unit or down.unit, up.per, subject=low.subject,
+        down.value,
+        up.value,
+        down.sign == ">=",
+        up.sign == "<=",
+        up.unit or down.unit,
+        up.per,
+        subject=low.subject,
         approximate=down.approximate or up.approximate,
     )
 

@@ -1,0 +1,171 @@
+"""A figure in its clause → quantity or range (数量, 区间).
+
+Lives here: plain amounts, rates, ranges, what may stand behind a number. May not: choose among figures.
+"""
+
+from fractions import Fraction
+
+from attrs import evolve
+
+from indicators.comparators import SIGNS, Between, By, Comparator, Day, Period, State
+from indicators.syntax._lexicon import lexicon
+from indicators.syntax.bound import Bound
+from indicators.syntax.changes import change
+from indicators.syntax.pieces import Done, Each, Figure, Lead, Span, Word
+from indicators.syntax.row import EDGES, TIME, UPWARD, combined, included, repeats, subject
+
+_NOUN, _LONG_NOUN, _LATIN = 4, 10, 3
+_LAST_DAY, _FIRST_YEAR, _LAST_YEAR = 31, 1950, 2100
+
+
+def quantity(bound: Bound) -> Comparator:
+    """Read one figure.
+
+    Args:
+        bound: Its place in the clause.
+
+    Returns:
+        A quantity; a change, a reference, or the day of 每月25日 where the words around it say so; a :class:`State`
+        where the figure turns out to name something (24小时值班).
+
+    Raises:
+        Refused: It cannot be read with certainty.
+    """
+    row, said, figure = bound.row, bound.said, bound.piece
+    assert isinstance(figure, Figure)  # noqa: S101 - the caller looked
+    _check_year(bound, figure)
+    before = bound.before
+    if isinstance(before, Word) and before.text == "-":
+        message, hint = "不能确定“-”是负号还是连接号", "负数写成“为-5%”，否则去掉“-”"
+        raise row.refuse("sign_unclear", message, before.start, figure.end, hint)
+    changed = change(bound, figure)
+    if changed is not None:
+        return changed
+    sign, odd = combined(row, said, figure)
+    if figure.day_of_month and said.per and sign is None and figure.value <= _LAST_DAY and not bound.rest:
+        return By(None, Day(None, None, int(figure.value)), said.per[-1], text=row.text, subject=bound.subject)
+    about, per = _about(bound)
+    stray = isinstance(before, Figure)  # a lone 二 before a number may have been =
+    anomalies = (*figure.anomalies, *odd, *(("suspect_ocr",) if stray else ()))
+    if said.money and figure.unit is None:
+        figure = evolve(figure, unit="元")
+        anomalies = tuple(code for code in anomalies if code != "bare_scale")
+    figure, rest = _with_noun(bound, figure)
+    if not repeats(rest):
+        if _is_name(bound, figure, explicit=sign is not None or bool(per)):
+            return State(text=row.text)
+        about = None if sign is None and not per and bound.start == row.start else about
+    fields = {"subject": about, "text": row.text, "anomalies": anomalies}
+    approximate = figure.approximate or said.approximate
+    if sign is not None and any(word.text == "区间" for word in figure.tails):
+        ends = (figure.value, None) if sign in UPWARD else (None, figure.value)
+        closed = (sign != ">", sign != "<")
+        return Between(*ends, *closed, figure.unit, (*per, *figure.per), approximate=approximate, **fields)
+    return SIGNS[sign](figure.value, figure.unit, (*per, *figure.per), approximate=approximate, **fields)
+
+
+def _about(bound: Bound) -> tuple[str | None, tuple[str, ...]]:
+    """Cut the subject; 每年 at the head of the clause is a denominator (每年开展培训3次)."""
+    row, said, head = bound.row, bound.said, bound.pieces[0]
+    if isinstance(bound.before, Figure):
+        return subject(row, row.start, bound.before.start), said.per
+    if not said.per and bound.place > 1 and isinstance(head, Lead):
+        each = tuple(word.per for word in head.words if isinstance(word, Each))
+        if len(each) == len(head.words):
+            return subject(row, head.end, bound.start), each
+    end = said.base.end if said.base is not None else bound.start  # 按预算标准1000元: the base only names the amount
+    return subject(row, row.start, end), said.per
+
+
+def _with_noun(bound: Bound, figure: Figure) -> tuple[Figure, str]:
+    """Take an unknown noun behind a bare number as its unit, as printed (2680工分)."""
+    rest = bound.rest
+    if not rest or figure.unit is not None or figure.per or figure.chinese or repeats(rest):
+        return figure, rest
+    lex, noun = lexicon(), rest.strip(EDGES)
+    longest = _LONG_NOUN if noun.endswith(lex.long_counters) else _NOUN
+    chinese = all("一" <= char <= "鿿" for char in noun)
+    latin = noun.isascii() and noun.isalpha() and len(noun) <= _LATIN
+    judged = noun.endswith(tuple(lex.words("terms"))) or noun[:1] in "的之地得内外前后中上下"
+    if not noun or len(noun) > longest or not (chinese or latin) or judged:
+        return figure, rest
+    return evolve(figure, unit=bound.row.source.printed(figure.end, bound.row.end)), ""
+
+
+def _is_name(bound: Bound, figure: Figure, *, explicit: bool) -> bool:
+    """Say whether words behind a figure make it a name (24小时值班, 3个项目验收合格); refuse what is not clear."""
+    row, rest = bound.row, bound.rest
+    judged = any(piece.kind == "JUDGE" or isinstance(piece, Done) for piece in bound.pieces[bound.place + 1 :])
+    if not explicit and (figure.unit in TIME or judged or figure.chinese):
+        return True
+    unclear = figure.unit is None or (not explicit and figure.unit in ("%", "‰"))
+    if unclear or any(char.isascii() and char.isalnum() for char in rest):
+        raise row.refuse("rest_unread", "数后面的文字没有读懂", figure.end, row.end, "只写数和计量单位")
+    return False
+
+
+def _check_year(bound: Bound, figure: Figure) -> None:
+    """Refuse a year with a unit that no date has (2022-2023学年)."""
+    century = _FIRST_YEAR <= figure.value <= _LAST_YEAR and figure.scale is None
+    if century and figure.unit in ("年", "学年", "学期") and not figure.tails:
+        raise bound.row.refuse("date_unclear", "这是年份，不是数量", bound.piece.start, figure.end, "写成起止年月")
+
+
+def span(bound: Bound, ends: Span) -> Comparator:
+    """Read two figures that end a range.
+
+    Args:
+        bound: Their place in the clause.
+        ends: The two figures.
+
+    Returns:
+        A range; a period where both are a year and a month (2023.07-2024.01).
+
+    Raises:
+        Refused: The two ends do not fit, or words around them say something else.
+    """
+    row, said, low, high = bound.row, bound.said, ends.low, ends.high
+    _check_year(bound, high)
+    if said.verb is not None or said.base is not None:
+        message, hint = "变化幅度是一个区间，表达不了", "写成一个幅度，例如“增长5%以上”"
+        raise row.refuse("change_range", message, bound.start, ends.end, hint)
+    if said.sign not in (None, "="):
+        message = "既写了区间又写了比较词"
+        raise row.refuse("comparator_conflict", message, bound.start, ends.end, "写成 ≥下限且≤上限")
+    if high.unit is None and not repeats(bound.rest):
+        raise row.refuse("rest_unread", "区间后面的文字没有读懂", ends.end, row.end)
+    dated = _months(bound, ends)
+    if dated is not None:
+        return dated
+    middle = Fraction(0) if low is None else low.value
+    values = (middle - high.value, middle + high.value) if ends.plus else (middle, high.value)
+    if values[0] > values[1] or (low is not None and low.unit != high.unit):
+        message = "区间的两端单位不同或下限大于上限"
+        raise row.refuse("range_inverted", message, ends.start, ends.end)
+    return Between(
+        *values,
+        low is None or included(low) is not False,
+        included(high) is not False,
+        high.unit,
+        (*said.per, *high.per),
+        approximate=said.approximate or high.approximate,
+        subject=bound.subject,
+        text=row.text,
+        anomalies=high.anomalies,
+    )
+
+
+def _months(bound: Bound, ends: Span) -> Comparator | None:
+    """Read 2023.07-2024.01 as a stretch of months: both ends are a year and a month of two digits."""
+    if ends.low is None or ends.high.unit is not None:
+        return None
+    days = []
+    for figure in (ends.low, ends.high):
+        year, _, month = bound.row.plain(figure.start, figure.end).partition(".")
+        if not (year.isdecimal() and _FIRST_YEAR <= int(year) <= _LAST_YEAR and month in _MONTHS):
+            return None
+        days.append((int(year), int(month)))
+    return Period(Day(*days[0], 1), Day(*days[1], "end"), text=bound.row.text)
+
+
+_MONTHS = frozenset(f"{month:02}" for month in range(1, 13))

@@ -1,0 +1,130 @@
+"""An amount beside a verb or a base → change or reference (变化, 参照).
+
+Lives here: 较上年增长5%, 低于控制指标82起, 不超过预算的95%, 较2020年下降10%. May not: read plain amounts or words alone.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from attrs import evolve
+
+from indicators.comparators import Change, Comparator, Reference
+from indicators.syntax._lexicon import lexicon
+from indicators.syntax.bound import Bound
+from indicators.syntax.pieces import Date, Figure, Lead, Piece, Word
+from indicators.syntax.row import combined, repeats, signs, subject
+
+_SHARES = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "倍": Fraction(1)}
+_NEAR = 14
+
+
+def change(bound: Bound, figure: Figure) -> Comparator | None:
+    """Read an amount by which something changes, or a share of a base; ``None`` where it is neither."""
+    said = bound.said
+    share = _share(bound, figure)
+    if share is not None:
+        return share
+    if said.verb is not None:
+        reference, about = _base(bound, said.verb)
+        return _change(bound, figure, reference, about)
+    if said.base is not None:
+        strict = said.strong or _strict_before(bound.pieces[: bound.place - 1])
+        if strict is not None and strict.start < said.base.start:
+            return _gap(bound, figure, strict, said.base)
+    return None
+
+
+def since_date(date: Bound, amount: Bound) -> Comparator | None:
+    """Read 较2020年增长5%: the date is the base of the change."""
+    lead = date.lead
+    if not isinstance(date.piece, Date) or not isinstance(amount.piece, Figure) or amount.said.verb is None:
+        return None
+    if lead is None or lead.words[-1].kind != "COMPARE":
+        return None
+    return _change(amount, amount.piece, date.row.source.printed(date.piece.start, date.piece.end), date.subject)
+
+
+def _change(bound: Bound, figure: Figure, reference: str | None, about: str | None) -> Change:
+    row, said = bound.row, bound.said
+    sign, odd = combined(row, said, figure)
+    if figure.unit is None and not repeats(bound.rest):
+        raise row.refuse("rest_unread", "数后面的文字没有读懂", figure.end, row.end)
+    assert said.verb is not None  # noqa: S101 - both callers looked
+    return Change(
+        lexicon().meaning["verbs"][said.verb.text],
+        sign,
+        figure.value,
+        figure.unit,
+        reference,
+        approximate=figure.approximate or said.approximate,
+        subject=about,
+        text=row.text,
+        anomalies=(*figure.anomalies, *odd),
+    )
+
+
+def _base(bound: Bound, verb: Word) -> tuple[str | None, str | None]:
+    """Find the base of a change and its subject: 居民收入较上年增长, 较上年满意度提升, 较建设前提高."""
+    row, lex = bound.row, lexicon()
+    if verb.text in lex.meaning["verb_base"]:
+        return lex.meaning["verb_base"][verb.text], bound.subject
+    leads = [piece for piece in bound.pieces[: bound.place] if isinstance(piece, Lead)]
+    words = [word for lead in leads for word in lead.words if isinstance(word, Word) and word.start < verb.start]
+    base = next((word for word in reversed(words) if word.kind == "BASE"), None)
+    compare = next((word for word in words if word.kind == "COMPARE"), None)
+    if base is not None:
+        front = compare.start if compare is not None and compare.start < base.start else base.start
+        return lex.reference(base.text), subject(row, row.start, front) or subject(row, base.end, verb.start)
+    if compare is not None:
+        return subject(row, compare.end, verb.start), subject(row, row.start, compare.start)
+    return None, bound.subject
+
+
+def _strict_before(pieces: Sequence[Piece]) -> Word | None:
+    """Find the strict word of 低于…的控制指标82起, with the base's own words between."""
+    for piece in pieces[-_NEAR:]:
+        word = piece.words[-1] if isinstance(piece, Lead) else None
+        if isinstance(word, Word) and word.kind == "CMP" and lexicon().sign(word) in (">", "<"):
+            return word
+    return None
+
+
+def _gap(bound: Bound, figure: Figure, strict: Word, base: Word) -> Comparator:
+    """Read 低于控制指标82起: below the figure by 82 (a strict word before a base and an amount)."""
+    row, lex = bound.row, lexicon()
+    sign = lex.sign(strict)
+    if sign not in (">", "<") or strict.kind == "SIGN" or figure.tails:
+        message, hint = "不能确定是参照值的比例还是差额", "写成“…的95%”或“较…下降5%”"
+        raise row.refuse("reference_unclear", message, base.start, figure.end, hint)
+    own = strict.end < base.start
+    return Change(
+        "increase" if sign == ">" else "decrease",
+        None,
+        figure.value,
+        figure.unit,
+        row.source.printed(strict.end, base.end) if own else lex.reference(base.text),
+        subject=subject(row, row.start, strict.start),
+        text=row.text,
+        approximate=figure.approximate,
+    )
+
+
+def _share(bound: Bound, figure: Figure) -> Comparator | None:
+    """Read 不超过预算的95%, 上年的1.2倍: a base, 的, a share."""
+    row = bound.row
+    front = bound.pieces[: bound.place - 1] if bound.lead is not None else bound.pieces[: bound.place]
+    owner = front[-2] if len(front) > 1 and front[-1].kind == "DE" else None
+    if not isinstance(owner, Lead) or figure.per:
+        return None
+    base = owner.words[-1]
+    part = figure.unit is None and any(mark in row.plain(figure.start, figure.end) for mark in ("/", "分之"))
+    factor = Fraction(1) if part else _SHARES.get(figure.unit or "")
+    if not isinstance(base, Word) or base.kind != "BASE" or factor is None:
+        return None
+    ahead = signs(row, owner)
+    if ahead.sign is not None and bound.said.sign is not None:
+        return None
+    said = evolve(bound.said, sign=bound.said.sign or ahead.sign, weak=bound.said.weak or ahead.weak)
+    sign, _ = combined(row, said, figure)
+    about = subject(row, row.start, owner.start)
+    return Reference(sign, lexicon().reference(base.text), figure.value * factor, text=row.text, subject=about)

@@ -1,0 +1,65 @@
+"""A date in its clause → deadline or period (时限, 期间).
+
+Lives here: signs and 每 around a date, whole years, months that are amounts (≥6月). May not: read amounts.
+"""
+
+from attrs import evolve
+
+from indicators.comparators import SIGNS, By, Comparator, Day, Period, State
+from indicators.syntax.bound import Bound
+from indicators.syntax.pieces import Date
+from indicators.syntax.row import UPWARD, repeats, subject
+
+_EVERY = frozenset({"年", "半年", "季度", "月", "周", "天"})
+_HEADINGS = frozenset({"时间", "至", "到", "约定", "预计", "完成时间", "时限"})
+
+
+def dated_subject(bound: Bound) -> str | None:
+    """Cut the subject of a date: a heading is one (竣工：12月底前), a sentence is none (项目于2020年5月开工)."""
+    if bound.lead is not None and any(word.kind in ("FILL", "COMPARE") for word in bound.lead.words):
+        return None
+    about = bound.subject
+    return None if about in _HEADINGS else about
+
+
+def deadline(bound: Bound, date: Date) -> Comparator:
+    """Read one date.
+
+    Args:
+        bound: Its place in the clause.
+        date: The date.
+
+    Returns:
+        A deadline; a period for a whole year; prose that only names a year is a :class:`State`.
+
+    Raises:
+        Refused: The day cannot be told.
+    """
+    row, said, day = bound.row, bound.said, date.day
+    spelled_out = repeats(bound.rest)
+    if date.whole_year and date.sign is None:
+        whole = Period(Day(day.year, 1, 1), Day(day.year, 12, "end"), text=row.text, subject=dated_subject(bound))
+        return whole if spelled_out else State(text=row.text)
+    if date.bare and not spelled_out:
+        return State(text=row.text)
+    strong = said.strong
+    if strong is not None and strong.kind == "SIGN" and date.sign is None and _months(bound, date) is not None:
+        return SIGNS[said.sign](day.month or 0, "月", text=row.text, subject=bound.subject)
+    every = next((per for per in said.per if per in _EVERY), None)
+    if len(said.per) > (every is not None):
+        raise row.refuse("date_unclear", "这个时间说不清是哪一天", date.start, date.end)
+    if every == "年" and day.month is None and day.day == "end":
+        day = evolve(day, month=12)
+    sign = date.sign if said.sign is None else said.sign
+    if every is None and day.month is None and day.year is None and (day.day == "end" or sign in UPWARD):
+        raise row.refuse("date_unclear", "没有写明是哪个月", date.start, date.end, "写出月份，例如“6月底前”")
+    return By(sign, day, every, text=row.text, subject=dated_subject(bound))
+
+
+def _months(bound: Bound, date: Date) -> int | None:
+    """Return the number of ≥6月, which is an amount of months; ``None`` for a date."""
+    text = bound.row.plain(date.start, date.end)
+    return date.day.month if date.day.year is None and text.rstrip("月").isdigit() else None
+
+
+__all__ = ["dated_subject", "deadline", "subject"]

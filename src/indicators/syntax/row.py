@@ -1,0 +1,209 @@
+"""What the readers of a clause share: the row of pieces, the refusal, signs before and behind a number, subjects.
+
+Lives here: :class:`Row`, :class:`Refused`, :class:`Signs`, :func:`subject`. May not: make a comparator other than
+:class:`Unparsed`; look at text again (it is only cut).
+"""
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from indicators.comparators import Unparsed
+from indicators.errors import Diagnostic
+from indicators.syntax._lexicon import lexicon
+from indicators.syntax.pieces import Date, Each, Figure, Lead, Piece, Word
+from indicators.syntax.plain import Source
+
+UPWARD, DOWNWARD = frozenset({">=", ">"}), frozenset({"<=", "<"})
+TIME = frozenset({"年", "月", "季度", "周", "天", "小时", "分钟", "秒", "工作日", "自然日", "日历天"})
+_INCLUSIVE = {">": ">=", "<": "<="}
+_EXCLUSIVE = {">=": ">", "<=": "<"}
+
+
+class Refused(Exception):  # noqa: N818 - it never leaves the room: it ends as Unparsed
+    """What stands at a stretch cannot be read with certainty."""
+
+    def __init__(self, code: str, message: str, start: int, end: int, hint: str | None = None) -> None:
+        """Keep the reason and the stretch of plain text."""
+        super().__init__(message)
+        self.code, self.message, self.start, self.end, self.hint = code, message, start, end, hint
+
+    def unparsed(self, source: Source) -> Unparsed:
+        """Make the answer with its diagnostic."""
+        span = source.span(self.start, self.end)
+        diagnostic = Diagnostic(code=self.code, message=self.message, text=source.text, span=span, hint=self.hint)
+        return Unparsed(self.message, text=source.text, diagnostic=diagnostic)
+
+
+@frozen
+class Row:
+    """A clause with its source: what the reading functions look at."""
+
+    source: Source
+    pieces: tuple[Piece, ...]
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, source: Source, pieces: Sequence[Piece]) -> "Row":
+        """Make a row of at least one piece."""
+        return cls(source, tuple(pieces), pieces[0].start, pieces[-1].end)
+
+    @property
+    def text(self) -> str:
+        """The clause as printed."""
+        return self.source.printed(self.start, self.end)
+
+    def plain(self, start: int, end: int) -> str:
+        """A stretch of the plain text."""
+        return self.source.plain[start:end]
+
+    def refuse(
+        self, code: str, message: str, start: int | None = None, end: int | None = None, hint: str | None = None
+    ) -> Refused:
+        """Make a refusal; the whole clause is the place unless told."""
+        return Refused(code, message, self.start if start is None else start, self.end if end is None else end, hint)
+
+
+@frozen
+class Signs:
+    """What a lead says about the number behind it."""
+
+    sign: str | None = None
+    weak: str | None = None
+    repeated: bool = False
+    approximate: bool = False
+    per: tuple[str, ...] = ()
+    verb: Word | None = None
+    base: Word | None = None
+    strong: Word | None = None
+    included: bool | None = None
+    money: bool = False
+
+
+def signs(row: Row, lead: Lead | None) -> Signs:
+    """Read a lead's words, left to right; the last of each sort counts, two different comparators are refused."""
+    if lead is None:
+        return Signs()
+    lex = lexicon()
+    last = {word.kind: word for word in lead.words if isinstance(word, Word)}
+    strong = [word for word in lead.words if isinstance(word, Word) and word.kind in ("SIGN", "CMP")]
+    said = [lex.sign(word) for word in strong]
+    if len(set(said)) > 1:
+        raise row.refuse("comparator_conflict", "两个比较词互相矛盾", lead.start, lead.end, "只保留一个比较词")
+    return Signs(
+        sign=said[-1] if said else None,
+        weak=lex.sign(last["REACH"]) if "REACH" in last else None,
+        repeated=len(said) > 1 or any(word.text in _DOUBLED for word in strong),
+        approximate="ABOUT" in last,
+        per=tuple(word.per for word in lead.words if isinstance(word, Each)),
+        verb=last.get("VERB"),
+        base=last.get("BASE"),
+        strong=strong[-1] if strong else None,
+        included="不" not in last["INCL_FIRST"].text if "INCL_FIRST" in last else None,
+        money="MONEY" in last,
+    )
+
+
+_DOUBLED = frozenset({"≥≥", "≤≤", ">>", "<<", "=="})
+
+
+def combined(row: Row, before: Signs, figure: Figure) -> tuple[str | None, tuple[str, ...]]:
+    """Put the sign before and the word behind a number together."""
+    meaning = lexicon().meaning
+    behind: str | None = None
+    odd = ("comparator_repeated",) if before.repeated else ()
+    for word in figure.tails:
+        if word.kind == "TAIL" and meaning["after"][word.text] not in ("", "range"):
+            behind = meaning["after"][word.text]
+    sign = before.sign
+    if sign is None:
+        sign = behind or before.weak
+    elif behind is not None:
+        if {sign, behind} <= UPWARD or {sign, behind} <= DOWNWARD:
+            odd = ("comparator_repeated",)
+        else:
+            raise row.refuse(
+                "comparator_conflict",
+                "前后的比较词互相矛盾",
+                before.strong.start if before.strong else None,
+                figure.end,
+                "只保留一个比较词",
+            )
+    whole = included(figure)
+    whole = before.included if whole is None else whole
+    if whole is not None and sign is not None:
+        sign = (_INCLUSIVE if whole else _EXCLUSIVE).get(sign, sign)
+    return sign, odd
+
+
+def included(figure: Figure) -> bool | None:
+    """Say whether (含) or (不含) stands behind a figure."""
+    found = [word for word in figure.tails if word.kind in ("INCL", "INCL_NUMBER")]
+    return None if not found else "不" not in found[-1].text
+
+
+# -- subjects (主语) -----------------------------------------------------------------------------------------------------
+
+EDGES = " ,，:：;、。.-—~*·\"'“”‘’"
+_MARKS = frozenset(EDGES) | {"(", ")", "/"}
+
+
+def subject(row: Row, start: int, end: int) -> str | None:
+    """Cut what stands before a bound; adverbs, 完成 and the like are no subject.
+
+    Args:
+        row: The clause.
+        start: Where to begin in the plain text.
+        end: Where the bound begins.
+
+    Returns:
+        The words as printed, behind a colon if there is one; ``None`` where nothing is left.
+    """
+    tokens = [token for token in _tokens(row) if start <= token.start and token.end <= end]
+    colon = max((place for place, token in enumerate(tokens[:-1]) if _said(row, token) == ":"), default=-1)
+    tokens = tokens[colon + 1 :]
+    first, last = 0, len(tokens)
+    while first < last and (_said(row, tokens[first]) in _MARKS or _opens(tokens[first])):
+        first += 1
+    while first < last and (_said(row, tokens[last - 1]) in _MARKS or _light(tokens[last - 1])):
+        last -= 1
+    if first == last:
+        return None
+    return row.source.printed(tokens[first].start, tokens[last - 1].end) or None
+
+
+def _tokens(row: Row) -> list[Piece | Each]:
+    return [word for piece in row.pieces for word in (piece.words if isinstance(piece, Lead) else (piece,))]
+
+
+def _said(row: Row, token: Piece | Each) -> str:
+    return row.plain(token.start, token.end)
+
+
+def _light(token: Piece | Each) -> bool:
+    """Say whether a token right before a bound or a term is no part of its subject."""
+    if token.kind == "JUDGE" and isinstance(token, Word):
+        return token.text in lexicon().words("adverbs")
+    return token.kind in _LIGHT
+
+
+_LIGHT = frozenset({"ADV", "FILL", "COMPARE", "ABOUT", "REACH", "DE", "AND", "OR", "done"})
+
+
+def _opens(token: Piece | Each) -> bool:
+    """Say whether a token at the head of a clause is no part of a subject: 完成, 全年, 每年."""
+    if isinstance(token, Date):
+        return token.whole_year or token.bare
+    return token.kind in ("FILL", "done", "AND", "OR", "COMPARE", "each")
+
+
+def repeats(rest: str) -> bool:
+    """Say whether what stands behind a bound is nothing, or only repeats the matter (响应, 完成, 到位)."""
+    lex = lexicon()
+    rest = rest.strip(EDGES + "#")
+    if rest[:1] == "(" and rest[-1:] == ")":
+        return not any(char.isdigit() for char in rest)
+    for word in lex.leading:
+        rest = rest.removeprefix(word)
+    return not rest or rest in lex.words("dropped")
