@@ -48,19 +48,24 @@ def parse_standard(
     try:
         rule = _read(context, measure)
     except (Unsure, RuleError) as error:
-        reason = str(error)
+        diagnostic = _diagnostic(context.text, error)
         if strict:
-            raise ExpressionError(
-                Diagnostic(
-                    code="standard_unreadable",
-                    message=f"评分标准没有读出：{reason}",
-                    text=text,
-                    span=Span(0, len(text)),
-                    hint="把每一档写成“条件，得N分；”，扣分写成“每低1个百分点扣N分”",
-                )
-            ) from error
-        return Standard(Unreadable(reason), text)
+            raise ExpressionError(diagnostic) from None
+        return Standard(Unreadable(diagnostic.message), text)
     return Standard(rule, text, tuple(context.marks), context.rounding, tuple(context.defined.items()))
+
+
+def _diagnostic(source: Printed, error: Unsure | RuleError) -> Diagnostic:
+    """Say what could not be read, where, and how to write it."""
+    if isinstance(error, RuleError):
+        reason, span = error.diagnostic.message, Span(0, len(source.text))
+    else:
+        reason, span = (
+            error.reason,
+            source.span(error.start or 0, len(source.where) if error.end is None else error.end),
+        )
+    hint = "每一档写成“条件，得几分；”，扣分写成“每低1个百分点扣几分”"
+    return Diagnostic(code="standard_unreadable", message=reason, text=source.text, span=span, hint=hint)
 
 
 def _canonical(text: str, *, strict: bool) -> Standard:
@@ -84,16 +89,19 @@ def _read(context: Context, measure: str | None) -> Rule:
     said = []
     for clause in cut:
         _beside(context, clause)
-        said.append(Said(clause, read_lead(text, clause)))
+        try:
+            said.append(Said(clause, read_lead(text, clause)))
+        except Unsure as unsure:
+            raise unsure.at(clause) from None
     said = [s for s in said if s.act not in ("define", "weight", "base", "rounded")]
     only = said[0] if len(said) == 1 else None
     if only is not None and only.act == "rest" and measure is not None:
         headed = _headed(only, measure)
         if headed is not None:
             return headed
-    left = [s for s in said if s.act == "rest"]
-    if any(_matters(s.clause) for s in left):
-        raise Unsure("有一段没有读出")
+    for left in said:
+        if left.act == "rest" and _matters(left.clause):
+            raise Unsure("有一段没有读出").at(left.clause)
     return compose(context, [s for s in said if s.act != "rest"])
 
 

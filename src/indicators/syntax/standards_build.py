@@ -105,7 +105,9 @@ def _disjoint(context: Context, group: Group) -> None:
         if len(own) < SEVERAL:
             continue
         found = worths([move.score for move, _ in group.changes if isinstance(move, Once)], None)
-        settled_bands, marks = settle([kept[n] for n in own], found[: len(own)] if len(own) == len(found) else [None] * len(own))
+        settled_bands, marks = settle(
+            [kept[n] for n in own], found[: len(own)] if len(own) == len(found) else [None] * len(own)
+        )
         context.mark(*(mark for mark in marks if mark != "edge_gap"))
         for n, band in zip(own, _clipped(settled_bands), strict=True):
             move, said = group.changes[at[n]]
@@ -273,7 +275,9 @@ def _cases(context: Context, branches: list[Branch], otherwise: Outcome | None, 
     bands = [k for k, b in enumerate(branches) if isinstance(b.raw, Band)]
     if bands:
         plain = [branches[k].raw for k in bands]
-        out, marks = settle([b for b in plain if isinstance(b, Band)], worths([branches[k].outcome for k in bands], context.weight))
+        out, marks = settle(
+            [b for b in plain if isinstance(b, Band)], worths([branches[k].outcome for k in bands], context.weight)
+        )
         context.mark(*(m for m in marks if m != "edge_gap" or otherwise is None))
         for k, band in zip(bands, out, strict=True):
             branches[k] = evolve(branches[k], raw=band)

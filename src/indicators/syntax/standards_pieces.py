@@ -98,7 +98,8 @@ def words() -> Words:
     taken = set(far).union(*terminals.values())
     shared = tomllib.loads((shipped("grammar") / "words.toml").read_text("utf-8"))
     before, after, signs = (
-        {w: m for w, m in _inverted(shared[table]).items() if w not in taken and "(" not in plain_signs(w)} | _inverted(data[own])
+        {w: m for w, m in _inverted(shared[table]).items() if w not in taken and "(" not in plain_signs(w)}
+        | _inverted(data[own])
         for table, own in (("before", "before"), ("after", "after"), ("signs", "before_signs"))
     )
     terminals |= {"PRE": frozenset(before), "SIGN": frozenset(signs), "POST": frozenset(after)}

@@ -49,7 +49,10 @@ def _single(context: Context, row: list[Said]) -> Rule:
         or (s.lead.count is not None and not s.zero)
     ]
     for at, said in enumerate(row):
-        place(context, group, row, at, said, numbers)
+        try:
+            place(context, group, row, at, said, numbers)
+        except Unsure as unsure:
+            raise unsure.at(said.clause) from None
     return built(context, group, row)
 
 

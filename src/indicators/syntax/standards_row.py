@@ -11,7 +11,25 @@ from indicators.syntax.standards_text import Printed
 
 
 class Unsure(Exception):  # noqa: N818 - no error of the user: it becomes an Unreadable with this reason
-    """The text cannot be read with certainty."""
+    """The text cannot be read with certainty.
+
+    Args:
+        reason: One Chinese sentence that says what is missing.
+        start: Where the clause begins that could not be read, when it is known.
+        end: Where it ends.
+    """
+
+    def __init__(self, reason: str, start: int | None = None, end: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.start = start
+        self.end = end
+
+    def at(self, clause: "Clause") -> "Unsure":
+        """The same with the clause's place, unless it has one."""
+        if self.start is not None:
+            return self
+        return Unsure(self.reason, clause.lead[0].start if clause.lead else clause.start, clause.end)
 
 
 END = Piece("END", 0, 0, "")

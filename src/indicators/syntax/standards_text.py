@@ -8,6 +8,8 @@ of the key words count as the simplified ones, while words are cut from the sour
 
 from attrs import field, frozen
 
+from indicators.errors import Span
+
 # One character for one character, so that places stay true. Brackets of all shapes are one bracket to the grammar.
 _SIGNS = str.maketrans(
     "０１２３４５６７８９％﹪（）［］〔〕｛｝，；：！？．＋－—–―─～〜﹣−＝═≧≦﹥﹤＞＜＊✕╳⨯∕／",
@@ -75,6 +77,12 @@ class Printed:
         """Return the text as printed between two places, blanks and all."""
         start, stop, _ = part.indices(len(self.where))
         return self.text[self.where[start] : self.where[stop - 1] + 1] if start < stop else ""
+
+    def span(self, start: int, stop: int) -> Span:
+        """Return the place in the printed text of a stretch between two places."""
+        if start >= stop or not self.where:
+            return Span(0, len(self.text))
+        return Span(self.where[start], self.where[stop - 1] + 1)
 
 
 def _parting(before: str, after: str, *, broken: bool) -> str:

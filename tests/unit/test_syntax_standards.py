@@ -1,0 +1,173 @@
+import json
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from indicators import Standard, parse_standard
+from indicators._resources import shipped
+from indicators.errors import ExpressionError
+from indicators.standards import tree
+
+VECTORS = Path(__file__).parent.parent / "conformance"
+README = (shipped("grammar") / "README-standards.md").read_text("utf-8")
+
+
+def rows(heading: str) -> list[tuple[str, str]]:
+    """The two columns of the README's tables with this heading."""
+    found, inside = [], False
+    for line in README.splitlines():
+        cells = [cell.strip() for cell in line.split("|")[1:-1]]
+        if len(cells) != 2:
+            inside = False
+        elif cells[1] == heading:
+            inside = True
+        elif inside and set(cells[0]) != {"-"}:
+            found.append((cells[0], cells[1]))
+    return found
+
+
+@pytest.mark.parametrize(("printed", "wording"), rows("read as"))
+def test_the_readme_says_how_each_sentence_is_read(printed: str, wording: str) -> None:
+    assert f"【规范写法】{wording}" == str(parse_standard(printed))
+
+
+@pytest.mark.parametrize(("printed", "reason"), rows("reason"))
+def test_the_readme_says_why_each_sentence_is_refused(printed: str, reason: str) -> None:
+    assert tree.Unreadable(reason) == parse_standard(printed).rule
+
+
+def test_the_readme_has_examples_of_both_kinds() -> None:
+    assert len(rows("read as")) > 40
+    assert len(rows("reason")) > 3
+
+
+# -- spellings that mean the same
+
+
+SAMPLE = [
+    vector["text"]
+    for line in (VECTORS / "standards.jsonl").read_text("utf-8").splitlines()
+    if (vector := json.loads(line))["sure"] and "0。" not in vector["text"]
+]
+FULL = str.maketrans(",;()%:", "，；（）％：")
+
+
+def bare(standard: Standard) -> str:
+    return json.dumps(standard.rule.to_dict(), ensure_ascii=False).translate(FULL).replace(" ", "")
+
+
+def test_full_width_signs_change_nothing() -> None:
+    for text in SAMPLE:
+        assert bare(parse_standard(text)) == bare(parse_standard(text.translate(FULL))), text
+
+
+def test_blanks_around_numbers_change_nothing() -> None:
+    for text in SAMPLE:
+        spaced = "".join(
+            f" {sign} " if sign in "0123456789" and not is_inside(text, at) else sign for at, sign in enumerate(text)
+        )
+        assert bare(parse_standard(text)) == bare(parse_standard(spaced)), text
+
+
+def is_inside(text: str, at: int) -> bool:
+    """Does the digit have a digit or a point beside it?"""
+    return any(sign in "0123456789." for sign in text[max(0, at - 1) : at] + text[at + 1 : at + 2])
+
+
+def test_a_line_break_behind_a_sentence_changes_nothing() -> None:
+    for text in SAMPLE:
+        assert bare(parse_standard(text)) == bare(parse_standard(text.replace(";", ";\n").replace("。", "。\n"))), text
+
+
+def test_traditional_key_words_are_known_and_words_stay_as_printed() -> None:
+    standard = parse_standard("運營期間未發生超標排放的,得3分。每發生一起輕微超標扣1.5分")
+    event = tree.Event("發生輕微超標", tree.Amount(1, "起"), tree.Points("-1.5"))
+    assert tree.Adjust(tree.Points(3), (event,)) == standard.rule
+
+
+# -- what stands beside the rule
+
+
+def test_a_rounding_is_kept() -> None:
+    assert tree.Rounding("score", 2) == parse_standard("得分=完成率×10分,计算结果保留两位小数").rounding
+    assert tree.Rounding("measure", 0) == parse_standard("完成百分比保留整数,得分=完成率×10").rounding
+
+
+def test_an_explained_measure_is_kept() -> None:
+    standard = parse_standard("群众知晓率=知晓人数/受访人数;得分=群众知晓率×分值")
+    assert (("群众知晓率", "知晓人数/受访人数"),) == standard.defined
+
+
+def test_two_different_totals_in_one_cell_are_an_anomaly() -> None:
+    assert ("points_conflict",) == parse_standard("满分12分.时长60天以上得8分").anomalies
+
+
+def test_the_weight_settles_whether_levels_or_parts() -> None:
+    text = "制度健全得3分,人员到位得2分"
+    assert "sum" == parse_standard(text, weight=5).rule.kind
+
+
+def test_the_text_is_kept_as_given() -> None:
+    text = " 满意 6分，较满意4分 "
+    assert text == parse_standard(text).text
+
+
+# -- what is refused
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "按实际情况计分",
+        "每项1分,共4分。",
+        "超时的扣分,质量差的扣2分",
+        "支付率100%-120%之间的,每超出1个百分点加0.3分",
+        "完成率达到90%,75%和60%的,且质量良好,分别得9分、6分和3分",
+        "A得3分,B得3分,C得2分,没做的不得分",
+        "得分=((((((((",
+        "得分=5",
+        "最低得2分",
+        "本项实行一票否决",
+    ],
+)
+def test_what_is_not_surely_read_is_unreadable_with_a_reason(text: str) -> None:
+    rule = parse_standard(text).rule
+    assert isinstance(rule, tree.Unreadable)
+    assert rule.reason
+
+
+def test_strict_raises_what_would_be_unreadable() -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse_standard("制度健全得2分; 超时的 扣分,质量差的扣2分。", strict=True)
+    assert "standard_unreadable" == caught.value.code
+    assert "超时的 扣分,质量差的扣2分" == caught.value.diagnostic.at.strip("; ")
+    assert caught.value.hint
+
+
+def test_a_broken_canonical_wording_names_the_place() -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse_standard("【规范写法】分档：若≥95%，得六分", strict=True)
+    assert "六" == caught.value.diagnostic.at
+    assert isinstance(parse_standard("【规范写法】分档").rule, tree.Unreadable)
+
+
+def test_a_canonical_wording_of_an_unsound_rule_is_refused() -> None:
+    rule = parse_standard("【规范写法】增减：起始得5分；每低0个，扣1分").rule
+    assert isinstance(rule, tree.Unreadable)
+
+
+# -- the word table
+
+
+def test_no_word_of_the_table_stands_in_two_classes() -> None:
+    data = tomllib.loads((shipped("grammar") / "standard_words.toml").read_text("utf-8"))
+    classes = {**data["terminals"], **{f"rounding {k}": v for k, v in data["rounding"].items()}}
+    counts = Counter(word for listed in classes.values() for word in listed)
+    for table in ("before", "after", "before_signs", "distance"):
+        within = Counter(word for listed in data[table].values() for word in listed)
+        assert [] == [word for word, count in within.items() if count > 1]
+        counts += Counter(set(within)) if table != "distance" else Counter()
+    assert [] == [word for word, count in counts.items() if count > 1]
