@@ -25,6 +25,7 @@ from indicators.standards.trace import (
     Joined,
     Lined,
     Looked,
+    Merged,
     Moved,
     Rounded,
     Scaled,
@@ -295,6 +296,8 @@ def step_words(step: Trace) -> str:  # noqa: C901, PLR0911, PLR0912 - one branch
             return f"合计：{_sum_words(parts)} = {shown(result)} 分"
         case Joined(how, parts, result):
             return f"{_JOINED[how]}：{'、'.join(shown(part) for part in parts)} → {shown(result)} 分"
+        case Merged():
+            return _merged_words(step)
         case Scaled(before, part, whole, result):
             return f"折算：{shown(before)} ÷ {shown(part)} × {shown(whole)} = {shown(result)} 分（不适用的行不计）"
         case Rounded(of, before, digits, mode, result):
@@ -303,6 +306,16 @@ def step_words(step: Trace) -> str:  # noqa: C901, PLR0911, PLR0912 - one branch
             return f"{what}保留 {digits} 位小数（{MODES[mode]}）：{shown(before)} → {shown(result)}{unit}"
         case Vetoed(veto):
             return f"触发一票否决：{label(veto.when)}"
+
+
+def _merged_words(step: Merged) -> str:
+    """The putting together, in numbers."""
+    if step.how == "sum":
+        return f"汇总“{step.name}”（相加）：{_sum_words(step.values)} = {shown(step.result)}"
+    pairs = zip(step.values, step.weights, strict=True)
+    how = "按资金加权平均" if step.how == "fund_weighted_mean" else "平均"
+    products = " + ".join(f"{shown(value)} × {shown(weight)}" for value, weight in pairs)
+    return f"汇总“{step.name}”（{how}）：({products}) ÷ {shown(sum(step.weights, Fraction(0)))} = {shown(step.result)}"
 
 
 def _sum_words(parts: tuple[Fraction, ...]) -> str:

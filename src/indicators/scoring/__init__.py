@@ -1,9 +1,10 @@
 """Scoring in two pure passes (计分): points go down the tree, scores come up.
 
 Lives here: re-exports only. ``allot`` divides points, ``row`` scores one row, ``fast`` scores one row without a
-trace, ``table`` folds up. May not: text output, I/O, clock, unit conversion.
+trace, ``aggregate`` puts several units together, ``table`` folds up. May not: text output, I/O, clock, unit conversion.
 """
 
+from indicators.scoring.aggregate import Part, score_parts
 from indicators.scoring.allot import Allotment, Allotments, Divided, allot, divide
 from indicators.scoring.fast import compile_row
 from indicators.scoring.model import ExecutionScore, Score, SelfEvaluation, Status
@@ -15,6 +16,7 @@ __all__ = [
     "Allotments",
     "Divided",
     "ExecutionScore",
+    "Part",
     "Score",
     "SelfEvaluation",
     "Status",
@@ -25,4 +27,5 @@ __all__ = [
     "score",
     "score_execution",
     "score_indicator",
+    "score_parts",
 ]

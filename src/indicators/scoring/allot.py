@@ -78,14 +78,11 @@ def divide(total: Fraction, weights: Sequence[Fraction], digits: int) -> tuple[F
     unit = Fraction(1, 10**digits)
     exact = [total * weight / sum(weights) for weight in weights]
     parts = [each // unit * unit for each in exact]
-    left = total - sum(parts)
     order = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
-    for i in order:
-        if left < unit:
-            break
+    units, rest = divmod(total - sum(parts), unit)
+    for i in order[: int(units)]:
         parts[i] += unit
-        left -= unit
-    parts[order[0]] += left  # a total finer than the precision keeps its last decimals
+    parts[order[0]] += rest  # a total finer than the precision keeps its last decimals
     return tuple(parts)
 
 

@@ -191,11 +191,9 @@ class _Row:
         if rule is None:
             return self.by_person("规则包没有适用于这一行的规则")
         ruled = evolve(self, rule=rule)
-        if (
-            isinstance(bound.actual, Fraction)
-            or bound.interval is None
-            or (level_of(bound) and self.actual.share is None)
-        ):
+        number = isinstance(bound.actual, Fraction) or bound.interval is None
+        word = level_of(bound) is not None and self.actual.share is None
+        if number or word or self.known_beside(rule):
             return ruled.by_rule(rule)
         return ruled.by_person("实际完成值不是可以比较的数")
 

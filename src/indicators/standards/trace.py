@@ -198,6 +198,17 @@ class Joined:
 
 
 @frozen
+class Merged:
+    """Values of several units became one (汇总): ``sum``, ``mean`` or ``fund_weighted_mean``."""
+
+    name: str
+    how: str
+    values: tuple[Fraction, ...]
+    weights: tuple[Fraction, ...]
+    result: Fraction
+
+
+@frozen
 class Scaled:
     """A total was converted because rows do not apply (折算): ``before`` of ``part`` points, as of ``whole``."""
 
@@ -226,7 +237,20 @@ class Vetoed:
 
 
 Trace = (
-    Looked | Checked | Gave | Chose | Lined | Computed | Moved | Bounded | Added | Joined | Scaled | Rounded | Vetoed
+    Looked
+    | Checked
+    | Gave
+    | Chose
+    | Lined
+    | Computed
+    | Moved
+    | Bounded
+    | Added
+    | Joined
+    | Merged
+    | Scaled
+    | Rounded
+    | Vetoed
 )
 
 
