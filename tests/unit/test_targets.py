@@ -170,6 +170,16 @@ def test_a_percentage_under_a_count_is_no_number() -> None:
     assert ["actual_is_rate"] == codes(bound(AtLeast(220), Stated(100, "%"), name="开设课程数量"))
 
 
+@pytest.mark.parametrize("reading", [Stated(890000, "元", text="89万元"), Stated(30000, "人次", text="3万人次")])
+def test_money_or_a_multiplier_under_a_bare_target_is_no_number(reading: Stated) -> None:
+    assert ["target_unit_missing"] == codes(bound(AtLeast(90, text="≥90"), reading))
+
+
+def test_a_plain_unit_under_a_bare_target_is_read() -> None:
+    result = bound(AtLeast(90, text="≥90"), Stated(96, "个", text="96个"))
+    assert (True, ["unit_only_in_actual"]) == (result.met, codes(result))
+
+
 def test_a_percentage_under_a_bare_rate_is_read() -> None:
     result = bound(AtLeast(90), Stated(95, "%"), name="政策知晓率")
     assert (True, ["unit_only_in_actual"]) == (result.met, codes(result))

@@ -157,7 +157,7 @@ def _base(case: Case, name: str | None) -> _Base | None:
             case.note("base_has_sign", f"{word}的数带有比较符“{cell}”，按所写的数计算", Level.INFO)
         return _Base(cell.value, units.join(cell.unit, cell.per), cell)
     if name not in ("budget", "previous_year", "year_before_last"):
-        keys.append(word)
+        keys += [word, word.removesuffix("数")]  # 计划数, and a file that says 计划
     found = next((case.facts.named[key] for key in keys if key in case.facts.named), None)
     if found is None:
         case.note("reference_unresolved", f"缺少{word}的数，指标值不能计算", Level.ERROR, hint=f"补填{word}的数")

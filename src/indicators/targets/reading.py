@@ -91,6 +91,10 @@ def _quantity(case: Case, reading: Quantity, meaning: Meaning) -> Fraction | Non
         case.note_actual("actual_is_rate", message, Level.ERROR, hint="填写与指标值同类的数")
         return None
     if target is None and unit is not None:
+        if units.dimension(unit) == units.dimension("元") or _printed_scale(reading) != 1:
+            message = f"指标值没有单位，不能断定实际完成值“{reading.text or reading}”与它用的是同一单位"
+            case.note_actual("target_unit_missing", message, Level.ERROR, hint="在指标值中写明单位")
+            return None
         case.note_actual("unit_only_in_actual", f"指标值没有单位，实际完成值的单位是“{unit}”", Level.INFO)
     value = reading.value
     if unit is None and target is not None:
