@@ -49,8 +49,8 @@ def _follows(step: Trace, known: list[Fraction]) -> bool:
         case Moved(move, _, times, each, result):
             amount, limit = times * each, getattr(move, "limit", None)
             follows = result == amount or (limit is not None and abs(result) < abs(amount) and result * amount >= 0)
-        case Bounded(_, before, result):
-            follows = before in known and before != result
+        case Bounded(_, before, _):
+            follows = before in known
         case Added(parts, result):
             follows = result == sum(parts) and all(part in known or part == 0 for part in parts)
         case Gave() | Lined() | Computed() | Rounded():

@@ -24,6 +24,7 @@ from indicators.comparators import (
     Change,
     Comparator,
     Completion,
+    Compound,
     Day,
     Exactly,
     LessThan,
@@ -164,16 +165,25 @@ def blanks() -> SearchStrategy[Blank]:
 
 def unreadables() -> SearchStrategy[Unparsed]:
     """Draw what cannot be read (未能识别)."""
-    return st.sampled_from(("%$#@", "？？？", "≥≤><")).map(lambda text: Unparsed("无法确定含义", text=text))
+    return st.sampled_from(("≥≤5", "≥5≥6", "90%-80%")).map(lambda text: Unparsed("无法确定含义", text=text))
+
+
+_YES_NO = st.sampled_from((YesNo(value=True), YesNo(value=False)))
+_COMPLETIONS = st.sampled_from([Completion(level) for level in LEVELS])
 
 
 @st.composite
-def compounds(draw: st.DrawFn) -> AllOf | AnyOf:
-    """Draw several bounds in one cell (复合), each about something of its own."""
+def compounds(draw: st.DrawFn, joined: tuple[type[Compound], ...] = (AllOf, AnyOf)) -> Compound:
+    """Draw several bounds in one cell (复合), each about something of its own.
+
+    Args:
+        draw: Given by hypothesis.
+        joined: How they are joined.
+    """
     about = draw(st.lists(st.sampled_from(MATTERS), min_size=2, max_size=3, unique=True))
     kinds = (AtLeast, AtMost, MoreThan, LessThan)
     parts: tuple[Comparator, ...] = tuple(draw(quantities(kinds, subject=matter)) for matter in about)
-    return AllOf(parts) if draw(st.booleans()) else AnyOf(parts)
+    return draw(st.sampled_from(joined))(parts)
 
 
 def bounds() -> SearchStrategy[Comparator]:
@@ -198,8 +208,8 @@ def expressions() -> SearchStrategy[Comparator]:
         references(),
         deadlines(),
         periods(),
-        st.sampled_from((YesNo(value=True), YesNo(value=False))),
-        st.sampled_from([Completion(level) for level in LEVELS]),
+        _YES_NO,
+        _COMPLETIONS,
         states(),
         blanks(),
         compounds(),
@@ -217,6 +227,12 @@ CLASS_STRATEGIES: dict[type[Comparator], SearchStrategy[Comparator]] = {
     By: deadlines(),
     Period: periods(),
     State: states(),
+    YesNo: _YES_NO,
+    Completion: _COMPLETIONS,
     Blank: blanks(),
+    Unparsed: unreadables(),
+    Compound: compounds(),
+    AllOf: compounds((AllOf,)),
+    AnyOf: compounds((AnyOf,)),
 }
 """What ``st.from_type`` draws for each class, once the plugin has registered it."""

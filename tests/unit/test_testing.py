@@ -1,0 +1,285 @@
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from hypothesis import find, given, settings
+from hypothesis import strategies as st
+
+from indicators import comparators, explain
+from indicators.comparators import AtLeast, AtMost, Comparator
+from indicators.explain import Explanation
+from indicators.rulepacks import RulePack, load_rulepack, rulepack_ids
+from indicators.scoring import Score, SelfEvaluation, score
+from indicators.standards import Points, Rule, Share
+from indicators.standards.trace import Added, Bounded, Chose, Computed, Gave, Lined, Moved, Rounded, Trace
+from indicators.standards.tree import Amount, Event
+from indicators.targets import Actual, Facts, Goal, GoalTable, Indicator
+from indicators.testing import LAWS, Law, LawBrokenError, assert_law, check_law, check_pack, register, samples
+from indicators.testing.bench import Bench
+from indicators.testing.line import Undecidable
+from indicators.testing.replay import redo
+from indicators.testing.rows import EXECUTION, TriedRow
+from indicators.testing.strategies import filled_tables, texts_of
+from indicators.testing.tables import absent_actuals
+from indicators.testing.values import bounds
+
+BROKEN = Path(__file__).parents[1] / "golden" / "broken_packs"
+
+
+def law(name: str) -> Law:
+    return next(each for each in LAWS if each.id == name)
+
+
+@pytest.fixture(scope="module")
+def pack() -> RulePack:
+    return load_rulepack("hubei-2019")
+
+
+# -- all packs
+
+
+@pytest.mark.filterwarnings("ignore::indicators.rulepacks.WeakEvidenceWarning")
+@pytest.mark.parametrize("shipped", rulepack_ids())
+def test_a_shipped_pack_keeps_the_laws_or_names_the_clause(shipped: str) -> None:
+    assert [] == [str(result) for result in check_pack(shipped) if not result.holds]
+
+
+def test_results_are_the_same_each_time() -> None:
+    broken = load_rulepack(BROKEN / "law-units.toml")
+    assert check_law(law("units"), broken) == check_law(law("units"), broken)
+
+
+def test_progress_is_told_after_each_trial(pack: RulePack) -> None:
+    told: list[tuple[str, int]] = []
+    check_law(law("reachable"), pack, lambda each, done: told.append((each.id, done)))
+    assert [("reachable", number) for number in range(1, len(pack.rules) + 2)] == told
+
+
+# -- results
+
+
+def test_a_refuted_law_shows_a_filled_row(pack: RulePack) -> None:
+    result = check_law(law("full_marks"), evolve(pack, exceptions=()))
+    assert not result.holds
+    assert ("验收合格率", ">90%", "90%", "10", "10", "达标得满分") == result.table()[0]
+    assert "规则 positive：没有达到指标值却得满分" in str(result)
+
+
+def test_an_exception_is_shown_with_its_document(pack: RulePack) -> None:
+    result = check_law(law("full_marks"), pack)
+    assert result.holds
+    assert "例外　规则 positive" in str(result)
+    assert all(each.document in str(result) for each in result.excepted)
+    assert {each.exception.law for each in result.excepted} == {"full_marks"}
+
+
+def test_a_clause_of_an_exception_is_shown(pack: RulePack) -> None:
+    cited = tuple(evolve(each, clause="附注9") for each in pack.exceptions)
+    assert "，附注9）" in str(check_law(law("full_marks"), evolve(pack, exceptions=cited)))
+
+
+def test_a_result_has_a_json_form(pack: RulePack) -> None:
+    data = check_law(law("full_marks"), pack).to_dict()
+    assert ("full_marks", True, []) == (data["law"], data["holds"], data["broken"])
+    assert {"positive", "negative", "equal", "range"} == {each["rule"] for each in data["excepted"]}
+
+
+def test_a_law_that_is_about_nothing_says_so(pack: RulePack) -> None:
+    assert "不涉及" in str(check_law(law("exceptions"), evolve(pack, exceptions=())))
+
+
+def test_a_broken_law_raises_its_result() -> None:
+    with pytest.raises(LawBrokenError, match="81%比73%更好") as caught:
+        assert_law(law("monotone"), load_rulepack(BROKEN / "law-monotone.toml"))
+    assert not caught.value.result.holds
+
+
+# -- laws that only a faulty library breaks
+
+
+def test_a_score_above_the_points_is_found(pack: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
+    def above(_: Bench, row: TriedRow, actual: Fraction, *, rounded: bool = True) -> Fraction:
+        return row.points + (1 if actual > 3 and rounded else 0)
+
+    monkeypatch.setattr(Bench, "score", above)
+    monkeypatch.setattr(Bench, "rounded", lambda _, points: points + 1)
+    assert "4" in check_law(law("bounded"), pack).broken[0].rows[0].actual
+
+
+def test_a_score_below_zero_is_found(pack: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Bench, "score", lambda _, row, actual, **__: row.points - actual)
+    assert not check_law(law("bounded"), pack).holds
+
+
+def test_a_score_that_hangs_on_the_order_of_rows_is_found(pack: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
+    def first_favoured(*given: object) -> SelfEvaluation:
+        found = score(*given)  # type: ignore[arg-type]
+        return evolve(found, scores=(evolve(found.scores[0], earned=Fraction(-1)), *found.scores[1:]))
+
+    monkeypatch.setattr(samples, "score", first_favoured)
+    result = check_law(law("order"), pack)
+    assert "换了行的先后，得分不同" in str(result)
+    assert 2 == len(result.broken[0].rows)
+
+
+def test_a_total_that_hangs_on_the_order_of_rows_is_found(pack: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
+    def by_name_of_first(*given: object) -> SelfEvaluation:
+        found = score(*given)  # type: ignore[arg-type]
+        return evolve(found, total=Fraction(len(found.scores[0].indicator.name)))
+
+    monkeypatch.setattr(samples, "score", by_name_of_first)
+    assert "总分由" in str(check_law(law("order"), pack))
+
+
+def _changed(change: Callable[[Score], Score]) -> Callable[..., SelfEvaluation]:
+    def changed(*given: object) -> SelfEvaluation:
+        found = score(*given)  # type: ignore[arg-type]
+        return evolve(found, scores=tuple(map(change, found.scores)))
+
+    return changed
+
+
+def test_a_score_that_its_steps_do_not_give_is_found(pack: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(samples, "score", _changed(lambda each: evolve(each, earned=Fraction(-7))))
+    assert "复算得" in str(check_law(law("replay"), pack))
+
+
+def test_a_step_that_does_not_follow_is_found(pack: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = Gave(Points(1), None, Fraction(2))
+    monkeypatch.setattr(samples, "score", _changed(lambda each: evolve(each, steps=(wrong,))))
+    assert "推不出来" in str(check_law(law("replay"), pack))
+
+
+def test_a_wrong_equation_in_the_words_is_found(pack: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
+    def worded(*given: object) -> Explanation:
+        said = explain(*given)  # type: ignore[arg-type]
+        return evolve(said, lines=tuple(line.replace("÷", "+") for line in said.lines))
+
+    monkeypatch.setattr(samples, "explain", worded)
+    assert "算式不成立" in str(check_law(law("replay"), pack))
+
+
+def test_a_wrong_total_is_found(pack: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
+    def shifted(*given: object) -> SelfEvaluation:
+        found = score(*given)  # type: ignore[arg-type]
+        return evolve(found, total=found.total + 1)
+
+    monkeypatch.setattr(samples, "score", shifted)
+    assert "规则 total" in str(check_law(law("replay"), pack))
+    assert "总分却是" in str(check_law(law("sums"), pack))
+
+
+def test_words_that_cannot_be_computed_do_not_add_up() -> None:
+    assert not samples.adds_up("比例：1 ÷ 0 = 1 分")
+    assert not samples.adds_up("比例：(1 + 2 = 3 分")
+    assert samples.adds_up("比例：2 ÷ 3 × 10 = 6.666667… 分")
+
+
+# -- what cannot be decided is sampled
+
+
+def test_a_rule_that_cannot_be_decided_is_sampled(pack: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: Bench, row: TriedRow, actual: Fraction, *, rounded: bool = True) -> Fraction | None:
+        if type(actual) is not Fraction:
+            raise Undecidable("平方")
+        return Fraction(0) if rounded and actual > 100 else row.points
+
+    monkeypatch.setattr(Bench, "score", refused)
+    result = check_law(law("computable"), pack)
+    assert result.holds
+    assert 0 < result.sampled
+
+
+# -- redoing steps
+
+FOLLOWS: list[tuple[Trace, ...]] = [
+    (Gave(Points(5), None, Fraction(5)),),
+    (Gave(Share("0.5"), Fraction(10), Fraction(5)), Bounded("points", Fraction(5), Fraction(4))),
+    (Chose("良", Fraction(5), Fraction(8), Fraction(6)), Added((Fraction(6), Fraction(0)), Fraction(6))),
+    (Lined("率", Fraction(80), "%", (Fraction(60), Fraction(0)), (Fraction(100), Fraction(10)), Fraction(5)),),
+    (Computed("甲*分值", (("甲", Fraction(1, 2)), ("分值", Fraction(10))), Fraction(5)),),
+    (Moved(Event("漏", Amount(1, "处"), Points(-1)), Fraction(3), Fraction(3), Fraction(-1), Fraction(-3)),),
+    (Moved(Event("漏", Amount(1, "处"), Points(-1), Points(2)), Fraction(3), Fraction(3), Fraction(-1), Fraction(-2)),),
+    (Rounded("score", Fraction("1.25"), 1, "half_up", Fraction("1.3")),),
+]
+ASTRAY: list[tuple[Trace, ...]] = [
+    (Gave(Points(5), None, Fraction(4)),),
+    (Gave(Share("0.5"), None, Fraction(5)),),
+    (Bounded("points", Fraction(5), Fraction(4)),),
+    (Chose("良", Fraction(5), Fraction(8), Fraction(9)),),
+    (Lined("率", Fraction(80), "%", (Fraction(60), Fraction(0)), (Fraction(100), Fraction(10)), Fraction(6)),),
+    (Computed("甲*分值", (("甲", Fraction(1, 2)), ("分值", Fraction(10))), Fraction(6)),),
+    (Moved(Event("漏", Amount(1, "处"), Points(-1)), Fraction(3), Fraction(3), Fraction(-1), Fraction(-2)),),
+    (Moved(Event("漏", Amount(1, "处"), Points(-1), Points(2)), Fraction(3), Fraction(3), Fraction(-1), Fraction(2)),),
+    (Added((Fraction(6),), Fraction(6)),),
+    (Rounded("score", Fraction("1.25"), 1, "floor", Fraction("1.3")),),
+]
+
+
+@pytest.mark.parametrize("steps", FOLLOWS)
+def test_steps_that_follow_are_redone(steps: tuple[Trace, ...]) -> None:
+    assert (steps[-1].result, None) == redo(steps)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("steps", ASTRAY)
+def test_a_step_that_does_not_follow_is_named(steps: tuple[Trace, ...]) -> None:
+    assert (None, steps[-1]) == redo(steps)
+
+
+def test_no_steps_have_no_result() -> None:
+    assert (None, None) == redo(())
+
+
+# -- strategies and their registration
+
+
+DRAWN_BY_TYPE = (
+    *(kind for kind in vars(comparators).values() if isinstance(kind, type) and issubclass(kind, Comparator)),
+    *(Rule, Indicator, Goal, GoalTable, Facts, RulePack),
+)
+
+
+@pytest.mark.parametrize("kind", DRAWN_BY_TYPE, ids=lambda kind: kind.__name__)
+def test_registered_classes_are_drawn_by_their_type(kind: type) -> None:
+    register.register()
+
+    @settings(max_examples=3, database=None, deadline=None)
+    @given(st.from_type(kind))
+    def drawn(value: object) -> None:
+        assert isinstance(value, kind)
+
+    drawn()
+
+
+@settings(deadline=None, max_examples=40)
+@given(bounds().flatmap(lambda said: st.tuples(st.just(said), texts_of(said))))
+def test_bounds_are_spelled_in_words_too(drawn: tuple[Comparator, str]) -> None:
+    assert drawn[1]
+
+
+def test_spellings_reach_the_common_ones() -> None:
+    for said, text in (
+        (AtMost(3_340_000, "元"), "≤334万元"),
+        (AtLeast(6000, "起"), "6,000起以上"),
+        (AtLeast(3, "次"), "至少三次"),
+    ):
+        assert text == find(texts_of(said), lambda drawn, text=text: drawn == text)  # type: ignore[misc]
+
+
+@settings(max_examples=20, deadline=None)
+@given(filled_tables())
+def test_filled_tables_have_an_actual_for_each_row(drawn: tuple[GoalTable, dict[tuple[str, str], Actual]]) -> None:
+    table, values = drawn
+    assert {(goal.name, row.name) for goal in table.goals for row in goal.indicators} == set(values)
+
+
+def test_both_reasons_for_no_value_are_drawn() -> None:
+    for word in ("缺失", "不适用"):
+        assert find(absent_actuals(), lambda each, word=word: each.reading.value == word)  # type: ignore[misc]
+
+
+def test_execution_is_a_row_too(pack: RulePack) -> None:
+    assert [EXECUTION] == [row.id for row in Bench.of(pack).rows if row.rule is None]
+    assert EXECUTION not in Bench.of(evolve(pack, execution=None)).by_rule
