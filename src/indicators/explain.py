@@ -10,7 +10,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from indicators.comparators import decimal_string
-from indicators.rulepacks import EVIDENCE, Cited, Execution, PackRule, RulePack
+from indicators.rulepacks import EVIDENCE, Cited, PackRule, RulePack
 from indicators.rulepacks.model import MODES, STAGES
 from indicators.scoring import Divided, ExecutionScore, Score, SelfEvaluation, Status
 from indicators.standards import Evaluation, Share, Trace
@@ -197,19 +197,11 @@ def _interval_words(bound: BoundTarget) -> str:
 
 
 def _rule_words(score: Score, rule: PackRule) -> Iterator[str]:
-    text = rule.standard or _printed(rule)
-    yield f"适用规则“{rule.label}”：{text}"
-    if score.source is not None:
-        yield f"依据：{citation(score.source.document, rule, score.evidence)}"
+    yield f"适用规则“{rule.label}”：{rule.standard or str(rule.tree.rule)}"
+    document = "" if score.source is None else score.source.document
+    yield f"依据：{citation(document, rule, score.evidence)}"
     if rule.note is not None:
         yield f"说明：{rule.note}"
-
-
-def _printed(rule: PackRule | Execution) -> str:
-    try:
-        return str(rule.tree.rule)
-    except ModuleNotFoundError:
-        return "（见规则包）"
 
 
 def citation(document: str, cited: Cited, evidence: str | None) -> str:
@@ -239,7 +231,7 @@ def _explain_execution(score: ExecutionScore, pack: RulePack | None) -> Explanat
     if pack is not None and pack.execution is not None:
         execution = pack.execution
         lines.append(f"预算数：{execution.budget}；执行数：{execution.executed}")
-        lines.append(f"适用规则：{execution.standard or _printed(execution)}")
+        lines.append(f"适用规则：{execution.standard or str(execution.tree.rule)}")
         lines.append(f"依据：{citation(score.source.document, execution, score.evidence)}")
         if execution.note is not None:
             lines.append(f"说明：{execution.note}")
@@ -259,7 +251,8 @@ def _explain_total(found: SelfEvaluation) -> Explanation:
         edges = "、".join(f"{edge.word} {shown(edge.lower)} 分起" for edge in pack.grades.edges)
         source = citation(pack.source_of(pack.grades).document, pack.grades, pack.evidence_of(pack.grades))
         lines.append(f"等级：{edges}；依据：{source}")
-    rating = "等级待定" if found.rating is None else f"等级“{found.rating}”"
+    unrated = "不划等级" if pack.grades is None else "等级待定"
+    rating = unrated if found.rating is None else f"等级“{found.rating}”"
     return Explanation(f"总分 {shown(found.total)} 分，{rating}", tuple(lines))
 
 
@@ -304,7 +297,7 @@ def step_words(step: Trace) -> str:  # noqa: C901, PLR0911, PLR0912 - one branch
             what = STAGES.get(of, of)
             unit = " 分" if of in ("score", "total") else ""
             return f"{what}保留 {digits} 位小数（{MODES[mode]}）：{shown(before)} → {shown(result)}{unit}"
-        case Vetoed(veto):
+        case Vetoed(veto):  # pragma: no branch - the steps above and this one are all
             return f"触发一票否决：{label(veto.when)}"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from importlib.metadata import PackageNotFoundError
 from typing import Any
 
 import pytest
@@ -44,6 +45,7 @@ from indicators.scoring import (
     score_indicator,
     score_parts,
 )
+from indicators.scoring import row as row_module
 from indicators.standards.trace import Added, Bounded, Chose, Computed, Joined, Merged, Rounded, Scaled
 from indicators.targets import (
     MISSING,
@@ -413,9 +415,7 @@ def test_a_fact_in_another_unit_leaves_the_row_open() -> None:
 
 def test_a_date_knows_how_late_it_is() -> None:
     bound = bind(row(By("<=", Day(2026, 6, 30))), filled(By(None, Day(2026, 7, 9))))
-    from indicators.scoring.row import named_values
-
-    assert named_values(bound)["迟延天数"].value == 9
+    assert row_module.named_values(bound)["迟延天数"].value == 9
 
 
 def test_a_division_by_zero_leaves_the_row_open() -> None:
@@ -425,6 +425,59 @@ def test_a_division_by_zero_leaves_the_row_open() -> None:
     found = score_indicator(evolve(bound, value=Fraction(0)), filled(Stated(5, "次")), zero, TEN)
     assert any("除数为零" in finding.message for finding in found.findings)
     assert compile_row(evolve(bound, value=Fraction(0)), zero, TEN)(5) is None
+
+
+def test_a_rule_that_speaks_of_the_indicator_by_name() -> None:
+    found = earn(
+        AtMost(10, "%"), Stated(5, "%"), load_rulepack("hn-yueyang-unit"), name="预算调整率", path=("过程", "")
+    )
+    assert found.earned == 2
+
+
+def test_rates_are_rounded_where_the_pack_says_so() -> None:
+    rounding = tuple(evolve(each, of="rate", digits=0) for each in HUBEI.rounding[:1])
+    rules = tuple(
+        evolve(each, standard="得分=完成率*分值", measure="完成率") for each in HUBEI.rules if each.id == "positive"
+    )
+    found = earn(AtLeast(1000, "次"), Stated(976, "次"), evolve(HUBEI, rounding=rounding, rules=rules), reason="见说明")
+    assert found.earned == Fraction("9.8")
+    assert Rounded("完成率", Fraction("97.6"), 0, "half_up", Fraction(98)) in found.steps
+    whole = earn(AtLeast(100, "次"), Stated(100, "次"), evolve(HUBEI, rounding=rounding, rules=rules))
+    assert not any(isinstance(step, Rounded) for step in whole.steps)
+    assert compile_row(found.bound, evolve(HUBEI, rounding=rounding, rules=rules), TEN)(976) == Fraction("9.8")
+
+
+def test_a_share_tells_no_level_where_a_rule_has_none() -> None:
+    met = earn(
+        State("合格"), State(None, text="好"), load_rulepack("hb-guangshui"), path=("项目管理", ""), share=Fraction(1)
+    )
+    assert met.status is Status.UNDETERMINED
+
+
+def test_a_source_tree_that_is_not_installed_has_a_version_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(row_module, "version", missing)
+    row_module.library_version.cache_clear()
+    assert row_module.library_version() == "0+source"
+    row_module.library_version.cache_clear()
+
+
+def test_a_rule_that_leaves_all_to_a_person_takes_the_share() -> None:
+    path = ("立项必要性", "")
+    judged = earn(
+        State(None, text="目的明确"),
+        State(None, text="优"),
+        load_rulepack("cn-preeval"),
+        path=path,
+        share=Fraction("0.9"),
+    )
+    assert judged.earned == 9
+
+
+def test_statuses_have_words() -> None:
+    assert [each.label for each in Status] == ["已计分", "待评定", "缺少实际完成值", "不适用"]
 
 
 # -- several units together

@@ -48,7 +48,7 @@ from indicators.targets import Actual, BoundTarget, Facts, Indicator, bind
 
 HUBEI = load_rulepack("hubei-2019")
 TEN = Fraction(10)
-GRID = [Fraction(n, 4) for n in range(-40, 600, 7)]
+GRID = [Fraction(0), *(Fraction(n, 4) for n in range(-40, 600, 7))]
 FACTS = Facts(finished=True, named={"上年": (Fraction(60), "%"), "调剂额": (Fraction(3), "元")})
 MET = StateHolds("达到目标")
 RATIO = Formula("完成值/目标值*分值", ("完成值", "目标值"))
@@ -112,6 +112,15 @@ COMPILED: list[Rule] = [
     Adjust(Share("0.8"), (step(side="above", whole=True, score=Share("0.05")),), None, Points(9)),
     Adjust(None, (step(measure="反向完成率", whole=False, per=Amount(5, "%")),)),
     Adjust(None, (step(measure=None, origin=Amount(90, "%")),), 0),
+    Adjust(None, (step(measure="反向完成率"),), 0, Points(9)),
+    *(
+        Cases("反向完成率", (Case(Combined(joint, (Condition(AtLeast(80, "%")), MET)), Share(1)),), Points(2))
+        for joint in ("and", "or")
+    ),
+    Cases(
+        "反向完成率",
+        (Case(Condition(AtLeast(80, "%")), Ruled(Formula("目标值/完成值*分值", ("目标值", "完成值"), 0))),),
+    ),
 ]
 TRACED: list[Rule] = [
     Judgement("酌情给分"),

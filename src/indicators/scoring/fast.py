@@ -36,7 +36,7 @@ from indicators.standards import (
     round_to,
 )
 from indicators.standards.facts import PERCENT, plain_unit, reference_name, same_unit
-from indicators.standards.formula import POINTS_NAME, Binary, Literal, Name, Negative, Term
+from indicators.standards.formula import POINTS_NAME, Literal, Name, Negative, Term
 from indicators.standards.trace import ITSELF, TARGET
 from indicators.standards.tree import Combined, Limit, Point, When
 from indicators.targets import Actual, BoundTarget, Facts
@@ -341,8 +341,11 @@ class _Compiler:
 
         def run(n: int, d: int) -> _Pair:
             for holds, value in branches:
-                if holds(n, d):
+                held = holds(n, d)
+                if held:
                     return value(n, d)
+                if held is None:
+                    return None
             return otherwise(n, d)
 
         return run
@@ -361,11 +364,10 @@ class _Compiler:
                 return found.scaled(Fraction(1, 100)) if unit in PERCENT else found
             case Negative(inner):
                 return self.term(inner).scaled(Fraction(-1))
-            case Binary(sign, left, right):
-                one, two = self.term(left), self.term(right)
-                if sign in ("+", "-"):
-                    return one.plus(two if sign == "+" else two.scaled(Fraction(-1)))
-                return one.times(two if sign == "*" else two.inverse())
+        one, two = self.term(term.left), self.term(term.right)
+        if term.sign in ("+", "-"):
+            return one.plus(two if term.sign == "+" else two.scaled(Fraction(-1)))
+        return one.times(two if term.sign == "*" else two.inverse())
 
     def linear(self, rule: Linear) -> _Ratio:
         x0, y0 = (Fraction(0), Fraction(0)) if rule.origin is None else self.end(rule.origin)
@@ -461,8 +463,10 @@ _OPEN: dict[str | None, Callable[[Fraction], Interval]] = {
 
 
 def _all(tests: list[_Test]) -> _Test:
-    return lambda n, d: all(test(n, d) for test in tests)
+    """All hold; as in the traced walk, the first that fails or is unknown decides."""
+    return lambda n, d: next((held for test in tests if not (held := test(n, d))), True)
 
 
 def _any(tests: list[_Test]) -> _Test:
-    return lambda n, d: any(test(n, d) for test in tests)
+    """One holds; the first that holds or is unknown decides."""
+    return lambda n, d: next((held for test in tests if (held := test(n, d)) is not False), False)

@@ -1,0 +1,395 @@
+"""Explanations: every recorded step in words that a reader can redo by hand."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from indicators.comparators import (
+    AllOf,
+    AtLeast,
+    AtMost,
+    Between,
+    By,
+    Comparator,
+    Completion,
+    Day,
+    NotEqual,
+    Reference,
+    State,
+    Stated,
+)
+from indicators.explain import Explanation, allotment_words, explain, explain_evaluation, quantity, shown
+from indicators.rulepacks import load_rulepack
+from indicators.scoring import Divided, Part, score, score_execution, score_indicator, score_parts
+from indicators.standards import (
+    Adjust,
+    Amount,
+    Case,
+    Cases,
+    Condition,
+    Discretion,
+    Event,
+    Formula,
+    Given,
+    Judgement,
+    Linear,
+    Once,
+    Point,
+    Points,
+    Proportional,
+    Rule,
+    Settings,
+    Share,
+    Standard,
+    StateHolds,
+    Step,
+    SumOf,
+    Veto,
+    evaluate,
+)
+from indicators.standards.trace import Rounded
+from indicators.targets import (
+    NOT_APPLICABLE,
+    Actual,
+    Actuals,
+    Facts,
+    FundLine,
+    Goal,
+    GoalTable,
+    Horizon,
+    Indicator,
+    bind,
+)
+
+HUBEI = load_rulepack("hubei-2019")
+TEN = Fraction(10)
+
+
+def lines(rule: Rule | Standard, **given: Any) -> list[str]:
+    return list(explain_evaluation(evaluate(rule, Given(points=TEN, **given))))
+
+
+def explained(target: Comparator, reading: Any, **more: Any) -> Explanation:
+    actual = Actual(text=str(reading), reading=reading, **more)
+    bound = bind(Indicator(name="抢修", path=("产出指标", "数量指标"), target=target), actual, Facts(year=2026))
+    return explain(score_indicator(bound, actual, HUBEI, TEN), HUBEI)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("5", "5"), ("0.123456", "0.123456"), ("1/3", "0.333333…"), ("0.1234567", "0.123457…"), ("-2/3", "-0.666667…")],
+)
+def test_numbers_without_end_are_marked(value: str, expected: str) -> None:
+    assert expected == shown(Fraction(value))
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [("20453", "日期", "2025年12月31日"), ("5", "起", "5起"), ("5", None, "5"), ("0.5", "日期", "0.5日期")],
+)
+def test_quantities(value: str, unit: str | None, expected: str) -> None:
+    assert expected == quantity(Fraction(value), unit)
+
+
+GAP = Amount(1, "天")
+PARTS = "不足一步的按比例计（文字未写明，按设定）"
+
+
+@pytest.mark.parametrize(
+    ("rule", "given", "expected"),
+    [
+        (
+            Cases(
+                "完成率", (Case(Condition(AtLeast(95, "%")), Share(1)), Case(Condition(AtLeast(80, "%")), Points(6)))
+            ),
+            {"values": {"完成率": Amount(85, "%")}},
+            [
+                "取“完成率”：85%",
+                "“完成率”85%，条件“≥95%”不成立",
+                "“完成率”85%，条件“≥80%”成立",
+                "给 6 分",
+            ],
+        ),
+        (
+            Cases("人数", (Case(Condition(Reference(">=", "previous_year", "0.9")), Share("0.8")),)),
+            {"values": {"人数": 90, "上年": 100}},
+            ["取“人数”：90", "取“上年”：100", "“人数”90，条件“≥上年的90%”（界限为 90）成立", "分值 10 × 0.8 = 8 分"],
+        ),
+        (
+            Linear("覆盖率", None, Point(95, "%", Share(1))),
+            {"values": {"覆盖率": Amount(76, "%")}},
+            ["取“覆盖率”：76%", "“覆盖率”76% 按比例：76 ÷ 95 × 10 = 8 分"],
+        ),
+        (
+            Linear("覆盖率", Point(75, "%", Points(0)), Point(100, "%", Share(1))),
+            {"values": {"覆盖率": Amount(80, "%")}},
+            ["取“覆盖率”：80%", "“覆盖率”80% 按比例：(80 - 75) ÷ (100 - 75) × (10 - 0) = 2 分"],
+        ),
+        (
+            Linear("安检率", Point(80, "%", Points(6)), Point(95, "%", Share(1))),
+            {"values": {"安检率": Amount(95, "%")}},
+            ["取“安检率”：95%", "“安检率”95% 按比例：6 + (95 - 80) ÷ (95 - 80) × (10 - 6) = 10 分"],
+        ),
+        (
+            Formula("完成值/完成值合计*分值", ("完成值", "完成值合计")),
+            {"values": {"完成值": -3, "完成值合计": 4}},
+            [
+                "取“完成值”：-3",
+                "取“完成值合计”：4",
+                "完成值÷完成值合计×分值 = (-3)÷4×10 = -7.5 分",
+                "得分不低于 0：-7.5 → 0 分",
+            ],
+        ),
+        (
+            Adjust(Points(8), (Step("合格率", "below", Amount(98, "%"), Amount(1, "百分点"), Points("-0.5")),), 0),
+            {"values": {"合格率": Amount("95.3", "%")}},
+            [
+                "给 8 分",
+                "取“合格率”：95.3%",
+                "合格率低于界限 2.7百分点，每 1百分点 为一步，"
+                + PARTS
+                + "，共 2.7 步，每步 -0.5 分：-0.5 × 2.7 = -1.35 分",
+                "合计：8 - 1.35 = 6.65 分",
+            ],
+        ),
+        (
+            Adjust(None, (Step(None, "late", None, GAP, Points(-2), whole=True, limit=Points(3)),), 0),
+            {"values": {"本指标超过时限": "2.5"}},
+            [
+                "分值 10 × 1 = 10 分",
+                "取“本指标超过时限”：2.5天",
+                "本指标超过时限 2.5天，每 1天 为一步，只计整步，共 2 步，每步 -2 分：-2 × 2 = -4 分，限额内取 -3 分",
+                "合计：10 - 3 = 7 分",
+            ],
+        ),
+        (
+            Adjust(None, (Proportional(StateHolds("未完成的")),)),
+            {"states": {"未完成的": True}, "values": {"完成比例": 90}},
+            [
+                "分值 10 × 1 = 10 分",
+                "“未完成的”成立",
+                "取“完成比例”：90%",
+                "按比例扣分：已完成 90%，缺 10%：-10 × 0.1 = -1 分",
+                "合计：10 - 1 = 9 分",
+            ],
+        ),
+        (
+            Adjust(Points(0), (Event("采用一篇", Amount(1, "篇"), Points(2)),), None, Points(3)),
+            {"values": {"采用一篇": 2}},
+            [
+                "给 0 分",
+                "取“采用一篇”：2篇",
+                "采用一篇：2篇，每 1篇 计一次，共 2 次，每次 2 分：2 × 2 = 4 分",
+                "合计：0 + 4 = 4 分",
+                "封顶，最高 3：4 → 3 分",
+            ],
+        ),
+        (
+            Adjust(Points(3), (Once(StateHolds("迟报"), Points(-5)), Discretion(None, "酌情扣分")), 0),
+            {"states": {"迟报": True}, "judgements": {"酌情扣分": 1}},
+            [
+                "给 3 分",
+                "“迟报”成立",
+                "迟报：-5 分",
+                "“酌情扣分”由评价人评定：1 分（可在 0 至 10 之间）",
+                "酌情扣分：-1 分",
+                "合计：3 - 5 - 1 = -3 分",
+                "扣完为止，不低于 0：-3 → 0 分",
+            ],
+        ),
+        (
+            SumOf((Judgement("给分"), Veto(StateHolds("造假"), "zero", None))),
+            {"states": {"造假": True}, "judgements": {"给分": 8}},
+            [
+                "“给分”由评价人评定：8 分（可在 0 至 10 之间）",
+                "“造假”成立",
+                "触发一票否决：造假",
+                "合计：8 = 8 分",
+                "一票否决，计为 0：8 → 0 分",
+            ],
+        ),
+        (
+            Standard(Linear("知晓率", None, Point(100, "%", Share(1))), defined=(("知晓率", "知晓人数/受访人数"),)),
+            {"values": {"知晓人数": 45, "受访人数": 50}},
+            [
+                "取“知晓人数”：45",
+                "取“受访人数”：50",
+                "取“知晓率”：90%（知晓率=知晓人数/受访人数）",
+                "“知晓率”90% 按比例：90 ÷ 100 × 10 = 9 分",
+            ],
+        ),
+    ],
+)
+def test_steps_in_words(rule: Rule | Standard, given: dict[str, Any], expected: list[str]) -> None:
+    assert expected == lines(rule, **given)
+
+
+def test_a_result_above_the_points_is_cut() -> None:
+    rule = Linear("率", None, Point(100, "%", Share(1)))
+    assert lines(rule, values={"率": 120})[-1] == "不超过分值 10：12 → 10 分"
+    free = evaluate(Judgement("给分"), Given(points=TEN, judgements={"给分": 2}), Settings(bonus=True))
+    assert explain_evaluation(free) == ("“给分”由评价人评定：2 分（可在 0 至 10 之间）",)
+
+
+def test_a_row_says_target_direction_actual_rule_source_and_result() -> None:
+    found = explained(AtMost(30, "天", text="≤30天"), Stated(43, "天"), reason="连日暴雨")
+    assert found.heading == "抢修：分值 10，得 6.98 分"
+    said = "\n".join(found.lines)
+    for part in (
+        "指标值“≤30天”，即 不超过 30天",
+        "方向：反向（比较符“≤”）",
+        "实际完成值 43天，未达到目标",
+        "适用规则“反向指标”：",
+        "附注2（已见原文）",
+        "说明：完成值为零时比例没有意义",
+        "目标值÷完成值×分值 = 30÷43×10 = 6.976744… 分",
+        "得分保留 2 位小数（四舍五入）：6.976744… → 6.98 分；依据：",
+        "得分：6.98 分，扣 3.02 分",
+        "偏差原因：连日暴雨",
+        "规则包 hubei-2019 第 1 版；indicators ",
+    ):
+        assert part in said
+    assert str(found).startswith("抢修：分值 10，得 6.98 分\n  1. 指标值")
+
+
+@pytest.mark.parametrize(
+    ("target", "reading", "part"),
+    [
+        (AtLeast(5, "次"), Stated(5, "次"), "得分：10 分，满分"),
+        (Between(80, 90, upper_closed=False, unit="%"), Stated(85, "%"), "即 不低于 80%、低于 90%"),
+        (NotEqual(0, "起"), Stated(1, "起"), "即 不等于 0起"),
+        (By("<=", Day(2026, 6, 30)), By(None, Day(2026, 6, 1)), "即 不超过 2026年6月30日"),
+        (AtLeast(5, "次"), NOT_APPLICABLE, "不适用：不计得分，也不计分值"),
+        (State("合格"), Completion("achieved"), "待评定：得分在 8 至 10 之间，由评价人确定"),
+        (Stated(5, "次"), Stated(5, "次"), "方向：正向（由名称中的“抢修”推定）"),
+    ],
+)
+def test_rows_of_every_kind(target: Comparator, reading: Any, part: str) -> None:
+    assert part in "\n".join(explained(target, reading).lines)
+
+
+def test_an_exact_target_is_one_number() -> None:
+    from indicators.comparators import Exactly
+
+    assert any(line.endswith("，即 5次") for line in explained(Exactly(5, "次"), Stated(5, "次")).lines)
+
+
+def test_a_compound_explains_each_part_and_how_they_are_joined() -> None:
+    found = explained(AllOf((AtLeast(5, "次"), AtMost(10, "天"))), AllOf((Stated(4, "次"), Stated(8, "天"))))
+    assert "第 1 项“≥5次”：" in found.lines
+    assert "　完成值÷目标值×分值 = 4÷5×10 = 8 分" in found.lines
+    assert "各项都要达到，取最低的：8、10 → 8 分" in found.lines
+
+
+def test_without_the_pack_the_clauses_of_roundings_are_left_out() -> None:
+    actual = Actual(text="43天", reading=Stated(43, "天"))
+    bound = bind(Indicator(name="抢修", path=("产出指标", ""), target=AtMost(30, "天")), actual)
+    found = explain(score_indicator(bound, actual, HUBEI, TEN))
+    assert "得分保留 2 位小数（四舍五入）：6.976744… → 6.98 分" in found.lines
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        ("pack", "分值：“全部”按规则包的权重分配，“产出”得 90 × 1 ÷ 3 ≈ 30 分"),
+        ("spread", "分值：“全部”按规则包的权重，没有设置的类别按比例并入分配，“产出”得 90 × 1 ÷ 3 ≈ 30 分"),
+        ("funds", "分值：“全部”按各目标的资金分配，“产出”得 90 × 1 ÷ 3 ≈ 30 分"),
+        ("evenly", "分值：“全部”平均分配，“产出”得 90 × 1 ÷ 3 ≈ 30 分"),
+        ("stated", "分值：表中填写 30 分"),
+    ],
+)
+def test_points_say_where_they_come_from(by: str, words: str) -> None:
+    step = Divided(by, "全部", Fraction(90), "产出", Fraction(1), Fraction(3), Fraction(30))
+    assert [words] == list(allotment_words((step,)))
+
+
+def test_budget_execution() -> None:
+    assert HUBEI.execution is not None
+    found = score_execution(HUBEI, HUBEI.execution, Fraction(2000000), Fraction(1955000), Facts())
+    said = explain(found, HUBEI)
+    assert said.heading == "预算执行率：分值 20，得 19.55 分"
+    assert said.lines[0] == "预算执行率 = 执行数 ÷ 预算数 = 1955000元 ÷ 2000000元 = 97.75%"
+    assert "执行数÷预算数×分值 = 1955000÷2000000×20 = 19.55 分" in said.lines
+    open_ = explain(score_execution(HUBEI, HUBEI.execution, None, None, Facts()))
+    assert (open_.heading, open_.lines) == ("预算执行率：分值 20，待评定", ("提示：缺少预算数，预算执行率无法计算",))
+
+
+@pytest.mark.filterwarnings("ignore::indicators.rulepacks.WeakEvidenceWarning")
+def test_a_note_of_the_execution_rule_is_said() -> None:
+    pack = load_rulepack("cn-mof-2021")
+    assert pack.execution is not None
+    found = score_execution(pack, pack.execution, Fraction(10), Fraction(9), Facts(finished=False))
+    said = "\n".join(explain(found, pack).lines)
+    assert "说明：项目已完成且支出不超预算的得满分" in said
+    assert "凭记忆，未核实" in said
+
+
+def table(*readings: tuple[Comparator, Any]) -> Callable[[Any], Explanation]:
+    rows = tuple(
+        Indicator(name=str(i), path=("产出指标", ""), target=target, core=i == 0)
+        for i, (target, _) in enumerate(readings)
+    )
+    goal = Goal(name="目标", horizon=Horizon.ANNUAL, indicators=rows)
+    funds = (FundLine(name="年度资金总额", budget=Fraction(100), executed=Fraction(100)),)
+    values = {("", str(i)): Actual(text="填", reading=reading) for i, (_, reading) in enumerate(readings)}
+    return lambda pack: explain(score(GoalTable(title="表", goals=(goal,), funds=funds), Actuals(values=values), pack))
+
+
+def test_a_total_says_its_sum_and_its_grade() -> None:
+    said = table((AtLeast(5, "次"), Stated(5, "次")), (AtLeast(10, "次"), Stated(5, "次")))(HUBEI)
+    assert said.heading == "总分 80 分，等级“良”"
+    assert said.lines[0] == "合计：20 + 40 + 20 = 80 分"
+    assert said.lines[1].startswith("等级：优 90 分起、良 80 分起、中 60 分起、差 0 分起；依据：")
+
+
+def test_a_total_says_what_does_not_apply_and_what_is_open() -> None:
+    rows = [
+        (AtLeast(5, "次"), Stated(5, "次")),
+        (AtLeast(5, "次"), NOT_APPLICABLE),
+        (State("合格"), Completion("partly")),
+    ]
+    said = table(*rows)(HUBEI)
+    assert said.heading.endswith("等级待定")
+    assert any(line.startswith("折算：46.67 ÷ 73.33 × 100 = ") for line in said.lines)
+    assert any(line.startswith("还有待评定的行：总分在 ") for line in said.lines)
+
+
+def test_a_total_says_its_vetoes_and_does_without_grades() -> None:
+    from indicators._resources import shipped
+
+    text = shipped("rules").joinpath("hb-guangshui", "pack.toml").read_text(encoding="utf-8")
+    sentence = "【规范写法】否决：若「未达到目标」属实，记零分，限本表"
+    veto = f'\n[[vetoes]]\nsource = "form"\napplies = {{ core = true }}\nstandard = "{sentence}"\n'
+    pack = load_rulepack(text + veto)
+    said = table((AtLeast(10, "次"), Stated(5, "次")))(pack)
+    assert "一票否决：未达到目标" in said.lines
+    assert said.heading == "总分 0 分，不划等级"
+    assert not any(line.startswith("等级：") for line in said.lines)
+
+
+def test_a_rounding_that_the_pack_does_not_state_has_no_clause() -> None:
+    actual = Actual(text="5次", reading=Stated(5, "次"))
+    scored = score_indicator(
+        bind(Indicator(name="抢修", path=("", ""), target=AtLeast(5, "次")), actual), actual, HUBEI, TEN
+    )
+    own = evolve(scored, steps=(Rounded("抢修", Fraction("4.6"), 0, "half_up", Fraction(5)),), source=None)
+    assert "抢修保留 0 位小数（四舍五入）：4.6 → 5" in explain(own, HUBEI).lines
+
+
+def test_values_put_together_are_shown() -> None:
+    def part(actual: int, unit: str, funds: int) -> Part:
+        filled = Actual(text="填", reading=Stated(actual, unit))
+        row = Indicator(name="抢修", path=("产出指标", ""), target=AtLeast(100, unit))
+        return Part(bind(row, filled), filled, Fraction(funds))
+
+    added = explain(score_parts([part(50, "次", 1), part(100, "次", 1)], HUBEI, TEN), HUBEI).lines
+    assert "汇总“完成值”（相加）：50 + 100 = 150" in added
+    weighted = explain(score_parts([part(50, "%", 3), part(100, "%", 1)], HUBEI, TEN), HUBEI).lines
+    assert "汇总“完成值”（按资金加权平均）：(50 × 3 + 100 × 1) ÷ 4 = 62.5" in weighted
+    assert HUBEI.aggregation is not None
+    after = evolve(HUBEI, aggregation=evolve(HUBEI.aggregation, before_scoring=False, relative="mean"))
+    averaged = explain(score_parts([part(50, "次", 3), part(100, "次", 1)], after, TEN), after).lines
+    assert "汇总“得分”（平均）：(5 × 1 + 10 × 1) ÷ 2 = 7.5" in averaged
