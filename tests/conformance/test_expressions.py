@@ -1,12 +1,14 @@
 """Vectors of the value language: the contract's files and our own; prints what share is exact, by kind (pytest -s)."""
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+
 from indicators.comparators import from_dict
 from indicators.syntax import parse
 
@@ -26,7 +28,7 @@ def reading(vector: Vector) -> dict[str, Any]:
 
 
 def comparable(mapping: Mapping[str, Any], *, words: bool) -> dict[str, Any]:
-    """Leave out what no comparison decides: where clauses are cut, the wording of a reason, optionally judgement words."""
+    """Leave out what decides no comparison: cuts of clauses, wording of reasons, judgement words if told so."""
     skipped = {"anomalies", "reason"}
     if not words and mapping["kind"] == "qualitative":
         skipped |= {"term", "subject"}
@@ -84,4 +86,4 @@ def test_shares_by_kind(capsys: pytest.CaptureFixture[str]) -> None:
         assert fields.total() >= 0.99 * total.total()
         assert all_fields.total() >= 0.95 * total.total()
     with capsys.disabled():
-        print("", *lines, sep="\n")
+        sys.stdout.write("\n" + "\n".join(lines) + "\n")

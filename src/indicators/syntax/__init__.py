@@ -1,9 +1,10 @@
-"""Text → comparator or rule tree: the language of printed values (指标值) and standards (评分标准); only importer of lark.
+"""Text → comparator or rule tree: the languages of printed values (指标值) and standards (评分标准).
 
+Only this room imports lark.
 The reader of standards loads when it is first asked for: most programs read values only.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from indicators.syntax.values import parse
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["parse", "parse_standard"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Load the reader of standards on first use."""
     if name == "parse_standard":
         from indicators.syntax.standards import parse_standard

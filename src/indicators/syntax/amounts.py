@@ -55,13 +55,28 @@ def quantity(bound: Bound) -> Comparator:
         if _is_name(bound, figure, explicit=sign is not None or bool(per)):
             return State(text=row.text)
         about = None if sign is None and not per and bound.start == row.start else about
-    fields = {"subject": about, "text": row.text, "anomalies": anomalies}
-    approximate = figure.approximate or said.approximate
     if sign is not None and any(word.text == "区间" for word in figure.tails):
-        ends = (figure.value, None) if sign in UPWARD else (None, figure.value)
-        closed = (sign != ">", sign != "<")
-        return Between(*ends, *closed, figure.unit, (*per, *figure.per), approximate=approximate, **fields)
-    return SIGNS[sign](figure.value, figure.unit, (*per, *figure.per), approximate=approximate, **fields)
+        return Between(
+            figure.value if sign in UPWARD else None,
+            None if sign in UPWARD else figure.value,
+            sign != ">",
+            sign != "<",
+            figure.unit,
+            (*per, *figure.per),
+            approximate=figure.approximate or said.approximate,
+            subject=about,
+            text=row.text,
+            anomalies=anomalies,
+        )
+    return SIGNS[sign](
+        figure.value,
+        figure.unit,
+        (*per, *figure.per),
+        approximate=figure.approximate or said.approximate,
+        subject=about,
+        text=row.text,
+        anomalies=anomalies,
+    )
 
 
 def _about(bound: Bound) -> tuple[str | None, tuple[str, ...]]:

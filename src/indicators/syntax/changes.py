@@ -1,6 +1,7 @@
 """An amount beside a verb or a base → change or reference (变化, 参照).
 
-Lives here: 较上年增长5%, 低于控制指标82起, 不超过预算的95%, 较2020年下降10%. May not: read plain amounts or words alone.
+Lives here: 较上年增长5%, 低于控制指标82起, 不超过预算的95%, 较2020年下降10%. May not: read plain amounts or words
+alone.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,7 @@
 """What a form's own columns and the indicator's name add to a reading.
 
-Lives here: the columns 计量单位 and 指标性质, units and comparators printed in a name (消毒机(≥台)). May not: read a value.
+Lives here: the columns 计量单位 and 指标性质, units and comparators printed in a name (消毒机(≥台)). May not: read a
+value.
 """
 
 from fractions import Fraction
@@ -8,50 +9,11 @@ from functools import lru_cache
 
 from attrs import evolve, frozen
 
-from indicators.comparators import SIGNS, Between, By, Blank, Change, Comparator, Completion, Quantity, Reference
+from indicators.comparators import SIGNS, Between, Blank, By, Change, Comparator, Completion, Quantity, Reference
 from indicators.syntax._lexicon import lexicon, multipliers
-from indicators.syntax.pieces import Lead, Loose, NotRead, clauses
+from indicators.syntax.pieces import Lead, Loose, NotRead
 from indicators.syntax.plain import Source
-
-_NO_UNIT = frozenset(
-    {
-        "是/否",
-        "是",
-        "否",
-        "定性",
-        "定量",
-        "-",
-        "--",
-        "/",
-        "无",
-        "其他",
-        "其它",
-        "文字",
-        "文字描述",
-        "定性描述",
-        "定性指标",
-        "定量指标",
-        "是否",
-        "不适用",
-        "#",
-        "*",
-        "有无",
-        "优良中差",
-        "时间",
-        "日期",
-        "年月日",
-        "评价",
-        "级别",
-        "等级",
-        "描述",
-        "文本",
-        "百分制",
-        "个性",
-        "共性",
-        "程度",
-        "—",
-    }
-)
+from indicators.syntax.walk import clauses
 
 
 @frozen
@@ -102,9 +64,9 @@ class Columns:
             low = None if given.lower is None else given.lower * scale
             high = None if given.upper is None else given.upper * scale
             return evolve(given, lower=low, upper=high, per=self.per)
-        assert given.value is not None
-        value = given.value * scale
-        return evolve(given, value=value) if isinstance(given, Change) else evolve(given, value=value, per=self.per)
+        if isinstance(given, Quantity):
+            return evolve(given, value=given.value * scale, per=self.per)
+        return evolve(given, value=None if given.value is None else given.value * scale)
 
     def sign_of(self, read: Comparator) -> Comparator:
         """Give a reading the column's comparator where the text states none, or note the conflict."""
@@ -153,7 +115,7 @@ def _unit(printed: str | None) -> tuple[str | None, tuple[str, ...], Fraction]:
     nothing = (None, (), Fraction(1))
     plain = Source.of(printed).plain if printed else ""
     plain = plain[1:-1] if plain[:1] == "(" and plain[-1:] == ")" else plain
-    if not plain or plain in _NO_UNIT:
+    if not plain or plain in lexicon().words("no_unit"):
         return nothing
     loose = _loose(plain)
     if loose is not None:

@@ -1,81 +1,18 @@
-"""One clause without a figure → blank, reference, change, completion or judgement.
+"""One clause without a figure → blank, completion, reference, change or judgement.
 
 Lives here: what words alone say. May not: read figures (see ``reading``) or other clauses.
 """
+
+from collections.abc import Iterator
 
 from indicators.comparators import Blank, Change, Comparator, Completion, Reference, State
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.pieces import Done, Each, Lead, Loose, Word
 from indicators.syntax.row import Row, signs, subject
 
-_WITHIN = {"内": "<=", "以内": "<=", "之内": "<=", "以上": ">=", "以下": "<=", "及以上": ">=", "及以下": "<="}
-_TAILS = frozenset(
-    {
-        "",
-        "范围",
-        "范围之",
-        "范围以",
-        "水平",
-        "数",
-        "值",
-        "额度",
-        "金额",
-        "要求",
-        "规定",
-        "限额",
-        "总额",
-        "数额",
-        "的要求",
-        "的水平",
-        "指标",
-        "目标",
-        "控制数",
-        "总数",
-        "平均数",
-        "实际数",
-        "标准",
-        "数据",
-        "时限",
-        "工期",
-        "成本",
-    }
-)
-_SOFT_CMP = frozenset(
-    {
-        "最高",
-        "最大",
-        "最低",
-        "最少",
-        "最多",
-        "最长",
-        "至少",
-        "至多",
-        "起码",
-        "上限",
-        "下限",
-        "超",
-        "突破",
-        "不足",
-        "不到",
-        "不满",
-        "最迟",
-        "最晚",
-        "不为",
-        "未达到",
-        "未达",
-        "超过",
-        "超出",
-        "尚未达到",
-        "不突破",
-        "长于",
-        "短于",
-        "早于",
-        "晚于",
-        "迟于",
-    }
-)
-_NEGATIONS = ("不", "未", "无", "没有", "非", "没", "未能", "不够", "尚未", "缺乏")
-_IMPROVING = {"改善": "increase", "增强": "increase", "加大": "increase"}
+_GAP, _OWN = 8, 12  # characters between a comparator and its base; characters of a base in the thing's own words
+_SHORT, _BRIEF = 2, 6  # characters of a verb behind a judgement; characters of its subject then
+_ENDS = "。.！!#”\"' "
 
 
 def words(row: Row) -> Comparator:
@@ -90,252 +27,194 @@ def words(row: Row) -> Comparator:
     Raises:
         Refused: It holds a bound that cannot be read (几十次, 上百人).
     """
-    vague = next((piece for piece in row.pieces if piece.kind == "VAGUE"), None)
-    if vague is not None and (vague is row.pieces[0] or isinstance(row.pieces[0], Lead)) and _counts(row, vague.end):
-        raise row.refuse(
-            "vague_number", f"“{row.plain(vague.start, vague.end)}”不是确定的数", vague.start, vague.end, "写出具体的数"
-        )
+    for piece in row.pieces[:2]:
+        if piece.kind == "VAGUE" and _counts(row, piece.end):
+            message = f"“{row.plain(piece.start, piece.end)}”不是确定的数"
+            raise row.refuse("vague_number", message, piece.start, piece.end, "写出具体的数")
+        if not isinstance(piece, Lead):
+            break
     return _blank(row) or _completion(row) or _reference(row) or _change(row) or _judgement(row)
 
 
 def _counts(row: Row, end: int) -> bool:
+    """Say whether a counter or nothing follows."""
     rest = row.plain(end, row.end)
-    return rest == "" or any(rest[:n] in lexicon().units for n in range(1, 4))
+    return rest == "" or any(rest[:length] in lexicon().units for length in (1, 2, 3))
+
+
+def _words(row: Row) -> Iterator[Word | Each]:
+    for piece in row.pieces:
+        if isinstance(piece, Lead):
+            yield from piece.words
+        elif isinstance(piece, Word):
+            yield piece
+
+
+# -- blanks (空白) ------------------------------------------------------------
 
 
 def _blank(row: Row) -> Comparator | None:
+    """Read signs, units and placeholders alone (≥ 起)."""
     sign: str | None = None
     unit: str | None = None
     per: tuple[str, ...] | None = None
     odd: tuple[str, ...] = ()
+    worded = False
     for piece in row.pieces:
         if isinstance(piece, Lead) and all(word.kind in ("SIGN", "CMP") for word in piece.words):
             sign = signs(row, piece).sign
-        elif isinstance(piece, Lead) and all(word.kind == "each" for word in piece.words) and unit is None:
-            return None
+            worded = worded or piece.words[-1].kind == "CMP"
         elif isinstance(piece, Loose):
             unit, per = piece.unit, piece.per or None
-        elif piece.kind == "PLACEHOLDER" or row.plain(piece.start, piece.end) in "/-*_~":
-            odd = ("unit_placeholder",) if piece.kind == "PLACEHOLDER" else odd
-        else:
+        elif piece.kind == "PLACEHOLDER":
+            odd = ("unit_placeholder",)
+        elif row.plain(piece.start, piece.end) not in "/-*_~":
             return None
-    if (
-        sign is not None
-        and unit is None
-        and row.pieces[0].kind == "lead"
-        and any(w.kind == "CMP" for w in row.pieces[0].words)
-    ):  # type: ignore[union-attr]
-        return None
-    return Blank(sign, unit, per, text=row.text, anomalies=odd)
+    return None if worded and unit is None else Blank(sign, unit, per, text=row.text, anomalies=odd)
+
+
+# -- completion (完成情况) ------------------------------------------------------------
+
+
+def _negated(row: Row, end: int) -> bool:
+    return row.plain(row.start, end).endswith(tuple(lexicon().words("negations")))
 
 
 def _completion(row: Row) -> Comparator | None:
-    meaning = lexicon().meaning["completion"]
-    place, done = next(((n, piece) for n, piece in enumerate(row.pieces) if isinstance(piece, Done)), (0, None))
-    if done is None:
+    """Read a completion word at the head of the clause, or at its end behind a subject (项目已完成)."""
+    done = next((piece for piece in row.pieces if isinstance(piece, Done)), None)
+    if done is None or _negated(row, done.start):
         return None
-    before = row.plain(row.start, done.start)
-    head = subject(row, row.start, done.start) is None and not any(before.endswith(no) for no in _NEGATIONS)
-    last = row.plain(done.end, row.end).strip("。.#") == ""
-    if not head and not last:
+    about = subject(row, row.start, done.start)
+    if about is not None and row.plain(done.end, row.end).strip(_ENDS):
         return None
-    if any(before.endswith(no) for no in _NEGATIONS):
-        return None
-    level = meaning[done.text]
     odd = ("unit_on_words",) if done.unit is not None else ()
-    about = None if head or row.pieces[0].kind == "lead" else subject(row, row.start, done.start)
-    return Completion(level, text=row.text, subject=about, anomalies=odd)
+    about = None if isinstance(row.pieces[0], Lead) else about  # 在计划时间内完成
+    return Completion(lexicon().meaning["completion"][done.text], text=row.text, subject=about, anomalies=odd)
+
+
+# -- references (参照) ------------------------------------------------------------
 
 
 def _reference(row: Row) -> Comparator | None:
-    meaning = lexicon().meaning
-    found = [word for piece in row.pieces if isinstance(piece, Lead) for word in piece.words]
+    """Read a comparator with a base (≤预算数, 控制在预算内, 与上年持平), the base perhaps in the thing's own words."""
+    lex = lexicon()
     loose = next((piece for piece in row.pieces if isinstance(piece, Loose)), None)
     end = loose.start if loose is not None else row.end
     unit = loose.unit if loose is not None else None
     odd = ("unit_on_words",) if unit not in (None, "元", "万元") else ()
+    found = list(_words(row))
     base = next((word for word in reversed(found) if word.kind == "BASE"), None)
-    compared = [
+    said = [
         word for word in found if word.kind in ("SIGN", "CMP", "REACH") and (base is None or word.start < base.start)
     ]
-    if base is not None:
-        name = meaning["base"][base.text]
-        rest = row.plain(base.end, end).strip("。.#")
-        if any(word.kind == "EQUAL" and word.start >= base.end for word in found):
-            return Reference(
-                "=",
-                base.text if name == "own" else name,
-                text=row.text,
-                subject=subject(row, row.start, base.start),
-                unit=unit,
-            )
+    bound = said[-1] if said else None
+    sign: str | None
+    if not isinstance(base, Word):
+        if not isinstance(bound, Word) or bound.kind == "REACH" or bound.text in lex.words("no_own_base"):
+            return None
+        sign, name, start = lex.sign(bound), row.source.printed(bound.end, end).rstrip("。."), bound.start
+        if not name or len(name) > _OWN or _judges(row, bound.end, end):
+            return None
+    else:
+        name = lex.reference(base.text)
+        rest = row.plain(base.end, end).strip(_ENDS)
         within = next(
-            (sign for word, sign in _WITHIN.items() if rest.endswith(word) and rest.removesuffix(word) in _TAILS), None
+            (bound for word, bound in lex.meaning["within"].items() if _fits(rest.removesuffix(word), rest)), None
         )
-        fits = rest in _TAILS or rest in meaning["dropped"] or within is not None
-        if compared and fits:
-            said = compared[-1]
-            between = row.plain(said.end, base.start)
-            if len(between) <= _GAP and not _judges(row, said.end, base.start):
-                sign = meaning["signs" if said.kind == "SIGN" else "before" if said.kind == "CMP" else "before_weak"][
-                    said.text
-                ]
-                sign = within if within is not None and said.kind == "REACH" else sign
-                own = row.source.printed(said.end, base.end)
-                return Reference(
-                    sign,
-                    own if name == "own" else name,
-                    unit=unit,
-                    text=row.text,
-                    anomalies=odd,
-                    subject=subject(row, row.start, said.start),
-                )
-        if not compared and within is not None:
-            return Reference(
-                within,
-                base.text if name == "own" else name,
-                unit=unit,
-                text=row.text,
-                subject=subject(row, row.start, base.start),
-            )
-        if (
-            not compared
-            and rest == ""
-            and base.text not in ("逐年", "同比", "年年", "环比")
-            and base.start == row.start
-        ):
-            return Reference(None, base.text if name == "own" else name, unit=unit, text=row.text, anomalies=odd)
-        return None
-    strict = [word for word in compared if word.kind in ("SIGN", "CMP") and word.text not in _SOFT_CMP]
-    if not strict:
-        return None
-    said = strict[-1]
-    own = row.source.printed(said.end, end).rstrip("。.")
-    sign = meaning["signs" if said.kind == "SIGN" else "before"][said.text]
-    if not own or len(own) > _OWN or _judges(row, said.end, end):
-        return None
-    return Reference(sign, own, unit=unit, text=row.text, anomalies=odd, subject=subject(row, row.start, said.start))
+        if any(word.kind == "EQUAL" and word.start >= base.end for word in found):
+            sign, start = "=", base.start
+        elif isinstance(bound, Word) and (within or _fits(rest) or rest in lex.words("dropped")):
+            between = row.plain(bound.end, base.start)
+            if len(between) > _GAP or _judges(row, bound.end, base.start):
+                return None
+            sign, start = lex.sign(bound), bound.start
+            sign = within if within is not None and bound.kind == "REACH" else sign
+            name = row.source.printed(bound.end, base.end) if name == base.text else name
+        elif bound is None and within is not None:
+            sign, start = within, base.start
+        elif bound is None and not rest and base.start == row.start and base.text not in lex.words("no_bare_base"):
+            sign, start = None, base.start
+        else:
+            return None
+    return Reference(sign, name, unit=unit, text=row.text, anomalies=odd, subject=subject(row, row.start, start))
 
 
-_GAP, _OWN = 8, 12
+def _fits(rest: str, whole: str | None = None) -> bool:
+    """Say whether what stands behind a base belongs to it (预算总额, 预算范围); ``whole``: something was cut off."""
+    return rest != whole and (rest == "" or rest in lexicon().words("base_tails"))
 
 
 def _judges(row: Row, start: int, end: int) -> bool:
     return any(piece.kind == "JUDGE" and start <= piece.start < end for piece in row.pieces)
 
 
+# -- changes without an amount (变化) ------------------------------------------------------------
+
+
 def _change(row: Row) -> Comparator | None:
-    """Read 逐年提高, 较上年有所下降: a base and a verb, no amount."""
-    meaning = lexicon().meaning
-    found = [word for piece in row.pieces if isinstance(piece, Lead) for word in piece.words]
-    verb = next((word for word in reversed(found) if word.kind == "VERB"), None)
-    improving = next(
-        (piece for piece in row.pieces if piece.kind == "JUDGE" and row.plain(piece.start, piece.end) in _IMPROVING),
-        None,
-    )
-    base = next((word for word in found if word.kind == "BASE"), None)
-    if verb is not None and verb.text in meaning["verb_base"]:
-        return Change(
-            meaning["verbs"][verb.text],
-            None,
-            None,
-            None,
-            meaning["verb_base"][verb.text],
-            text=row.text,
-            subject=subject(row, row.start, verb.start),
-        )
-    if base is None:
-        return _change_of_own(row, verb)
-    compared = any(word.kind == "COMPARE" and word.start < base.start for word in found) or base.text in (
-        "同比",
-        "环比",
-        "逐年",
-        "年年",
-    )
-    if not compared:
+    """Read 逐年提高, 较上年有所下降, 较建设前提高: a base and a verb, no amount."""
+    lex = lexicon()
+    found = list(_words(row))
+    directions = {**lex.meaning["verbs"], **lex.meaning["improving"]}
+    verb = next((word for word in reversed(found) if isinstance(word, Word) and word.text in directions), None)
+    base = next((word for word in found if isinstance(word, Word) and word.kind == "BASE"), None)
+    compare = next((word for word in found if isinstance(word, Word) and word.kind == "COMPARE"), None)
+    if verb is None:
         return None
-    name = meaning["base"][base.text]
-    reference = base.text if name == "own" else name
-    start = next((word.start for word in found if word.kind == "COMPARE"), base.start)
-    about = subject(row, row.start, min(start, base.start))
-    if verb is not None and verb.start >= base.end:
-        return Change(meaning["verbs"][verb.text], None, None, None, reference, text=row.text, subject=about)
-    if improving is not None and improving.start >= base.end:
-        return Change(
-            _IMPROVING[row.plain(improving.start, improving.end)],
-            None,
-            None,
-            None,
-            reference,
-            text=row.text,
-            subject=about,
-        )
-    return None
+    if verb.text in lex.meaning["verb_base"]:
+        reference, start = lex.meaning["verb_base"][verb.text], verb.start
+    elif base is not None:
+        compared = compare is not None and compare.start < base.start
+        if verb.start < base.end or not (compared or base.text in lex.words("no_bare_base")):
+            return None
+        reference = lex.reference(base.text)
+        start = compare.start if compare is not None and compared else base.start
+    else:
+        own = subject(row, compare.end, verb.start) if compare is not None and compare.end <= verb.start else None
+        ends = not row.plain(verb.end, row.end).strip(_ENDS)
+        if compare is None or compare.text not in lex.words("comparing") or own is None or len(own) > _OWN or not ends:
+            return None
+        reference, start = own, compare.start
+    about = subject(row, row.start, start)
+    return Change(directions[verb.text], None, None, None, reference, text=row.text, subject=about)
 
 
-def _change_of_own(row: Row, verb: Word | Each | None) -> Comparator | None:
-    """Read 较建设前提高: a base in the thing's own words, a verb, no amount."""
-    if verb is None or row.plain(verb.end, row.end).strip("。.") != "":
-        return None
-    for piece in row.pieces:
-        if isinstance(piece, Lead) and piece.words[-1].text in _COMPARING and piece.end < verb.start:
-            own = subject(row, piece.end, verb.start)
-            if own is None or len(own) > _OWN:
-                return None
-            about = subject(row, row.start, piece.words[-1].start)
-            return Change(lexicon().meaning["verbs"][verb.text], None, None, None, own, text=row.text, subject=about)
-    return None
-
-
-_COMPARING = frozenset({"较", "比", "相较", "相比", "相较于", "较之", "对比"})
+# -- judgements (定性) ------------------------------------------------------------
 
 
 def _judgement(row: Row) -> Comparator:
     """Read a judgement: its last word that is no adverb, and what stands before it."""
     lex = lexicon()
     terms = lex.words("terms")
-    found: list[tuple[str, int, int]] = []
-    for piece in row.pieces:
-        for word in piece.words if isinstance(piece, Lead) else (piece,):
-            if isinstance(word, Word) and word.text in terms and word.kind in ("JUDGE", "VERB"):
-                found.append((word.text, word.start, word.end))
+    found = [
+        word for word in _words(row) if isinstance(word, Word) and word.kind in ("JUDGE", "VERB") and word.text in terms
+    ]
     if not found:
         return State(text=row.text)
-    term, start, end = found[-1]
-    if any(piece.kind == "OR" and found[0][2] <= piece.start < start for piece in row.pieces):
+    first, last = found[0], found[-1]
+    head = subject(row, row.start, first.start) is None
+    before_object = head and first.text in lex.before_object
+    rest = row.plain(last.end, row.end).strip(_ENDS)
+    about = _about(row, last.start)
+    term: str | None = None
+    if not rest or rest in lex.words("dropped"):
+        term = last.text if last.text != "中" or head else None
+    elif before_object:
+        term, about = first.text, None
+    elif len(rest) <= _SHORT and len(found) == 1 and (head or (about is not None and len(about) <= _BRIEF)):
+        term = last.text
+    either = any(piece.kind == "OR" and first.end <= piece.start < last.start for piece in row.pieces)
+    adverb = rest in lex.words("verbs") and last.text in lex.words("adverbs")  # 明显下降
+    if term is None or either or adverb or _negated(row, last.start):
         return State(text=row.text)
-    head = subject(row, row.start, found[0][1]) is None
-    rest = row.plain(end, row.end).strip("。.！!#”\"' ")
-    if any(row.plain(row.start, start).endswith(no) for no in _NEGATIONS):
-        return State(text=row.text)
-    if rest in lex.words("verbs") and term in lex.words("adverbs"):  # 明显下降
-        return State(text=row.text)
-    about = _about(row, start)
-    if (
-        rest in lex.words("dropped")
-        or rest == ""
-        or (len(rest) <= _SHORT and about is not None and len(about) <= _BRIEF and len(found) == 1)
-    ):
-        if term in _SINGLE and start > row.start and not head:
-            return State(text=row.text) if term == "中" else State(term, subject=about, text=row.text)
-        return State(term, subject=None if head and found[0][0] in lex.before_object else about, text=row.text)
-    if head and found[0][0] in lex.before_object:
-        return State(found[0][0], text=row.text)
-    if head and len(found) == 1 and len(rest) <= _SHORT:
-        return State(term, text=row.text)
-    return State(text=row.text)
-
-
-_SINGLE = frozenset("优良好中差高低")
-_SHORT, _BRIEF = 2, 6
+    return State(term, subject=None if before_object else about, text=row.text)
 
 
 def _about(row: Row, start: int) -> str | None:
     """Cut the subject of a judgement; what only judges itself (巩固提高) is none."""
     about = subject(row, row.start, start)
-    if about is None:
-        return None
-    rest = about
+    rest = about or ""
     for word in sorted(lexicon().words("terms"), key=len, reverse=True):
         rest = rest.replace(word, "")
     return about if rest.strip("、，和与及 ") else None

@@ -1,7 +1,7 @@
 """Printed text → plain text: one character for one character, blanks taken out, the way back kept.
 
-Lives here: the character table and :class:`Source`. May not: know any word. NFKC is not used: it changes lengths (㎡ → m2),
-and spans would lie.
+Lives here: the character table and :class:`Source`. May not: know any word. NFKC is not used: it changes lengths
+(㎡ → m2), and spans would lie.
 """
 
 from attrs import field, frozen
@@ -33,9 +33,7 @@ _SAME = {
 }
 _TABLE = str.maketrans(_FULL | {odd: plain for plain, odds in _SAME.items() for odd in odds})
 # blanks of every width, marks of direction and joining, and the stars that system forms print before names
-_BLANK = frozenset(
-    " \t\r\f\v\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f\u202f\u205f\u2060\u3000\ufeff★☆"
-)
+_BLANK = frozenset(" \t\r\f\v\u00a0\u1680\u202f\u205f\u2060\u3000\ufeff★☆") | frozenset(map(chr, range(0x2000, 0x2010)))
 _DIGITS = frozenset("0123456789")
 
 
@@ -66,8 +64,8 @@ class Source:
         if _BLANK.isdisjoint(plain) and "**" not in plain:
             return cls(text, plain, range(len(text)))
         kept = [place for place, char in enumerate(plain) if char not in _BLANK and not _starred(plain, place)]
-        shown = []
-        where = []
+        shown: list[str] = []
+        where: list[int] = []
         for place in kept:
             char = plain[place]
             if where and place - where[-1] > 1 and char in _DIGITS and shown[-1] in _DIGITS and _parts(plain, place):

@@ -13,7 +13,7 @@ from indicators.syntax._lexicon import lexicon
 from indicators.syntax.amounts import quantity, span
 from indicators.syntax.bound import Bound
 from indicators.syntax.changes import since_date
-from indicators.syntax.dates import deadline, dated_subject
+from indicators.syntax.dates import dated_subject, deadline
 from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Span, Stretch, Word
 from indicators.syntax.row import DOWNWARD, TIME, UPWARD, Row, combined, repeats, subject
 from indicators.syntax.spelling import check_spelling
@@ -36,7 +36,9 @@ def bounds(row: Row) -> list[Comparator]:
     """
     for piece in row.pieces:
         if piece.kind in ("BAD_NUMBER", "PRODUCT"):
-            raise row.refuse("not_a_number", "这里不是一个能确定的数", piece.start, piece.end, "写成一个数，例如 1234.5")
+            raise row.refuse(
+                "not_a_number", "这里不是一个能确定的数", piece.start, piece.end, "写成一个数，例如 1234.5"
+            )
         if piece.kind == "NEXT" and any(isinstance(other, Date) for other in row.pieces):
             message = "这个时间取决于另一个时间，说不清是哪一天"
             raise row.refuse("date_unclear", message, piece.start, row.end, "写出年月日")
@@ -75,7 +77,7 @@ def _neutral(done: Done) -> bool:
     return lexicon().meaning["completion"][done.text] == "achieved" and not done.text.startswith(("超额", "提前"))
 
 
-# -- figures that belong together ---------------------------------------------------------------------------------------
+# -- figures that belong together ------------------------------------------------------------
 
 
 def _joined(pieces: Sequence[Piece]) -> list[Piece]:
@@ -84,12 +86,12 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
     for place, here in enumerate(pieces):
         after = pieces[place + 1] if place + 1 < len(pieces) else None
         before = out[-1] if out else None
-        if isinstance(before, Figure) and not before.tails:
-            if isinstance(here, Figure) and not here.tails and _once(here) != _once(before):
-                rate, one = (before, here) if _once(here) else (here, before)
-                per = (*rate.per, one.unit or "") if rate is before else (one.unit or "", *rate.per)
-                out[-1] = evolve(rate, per=per, start=before.start, end=here.end)
-                continue
+        bare = isinstance(before, Figure) and isinstance(here, Figure) and not before.tails and not here.tails
+        if isinstance(before, Figure) and isinstance(here, Figure) and bare and _once(here) != _once(before):
+            rate, one = (before, here) if _once(here) else (here, before)
+            per = (*rate.per, one.unit or "") if rate is before else (one.unit or "", *rate.per)
+            out[-1] = evolve(rate, per=per, start=before.start, end=here.end)
+            continue
         if isinstance(before, Figure) and isinstance(here, Lead) and not isinstance(after, Figure | Span):
             each = tuple(word.per for word in here.words if isinstance(word, Each))
             if len(each) == len(here.words):
@@ -109,7 +111,7 @@ def _once(figure: Figure) -> bool:
     return figure.value == 1 and figure.unit in TIME and not figure.per and figure.chinese
 
 
-# -- figures that only name something ------------------------------------------------------------------------------------
+# -- figures that only name something ------------------------------------------------------------
 
 
 def _names(bound: Bound, alone: bool) -> bool:  # noqa: FBT001 - it is no option, it is a fact
@@ -130,7 +132,7 @@ def _names(bound: Bound, alone: bool) -> bool:  # noqa: FBT001 - it is no option
     return words and (not alone or figure.chinese)
 
 
-# -- two bounds in one clause --------------------------------------------------------------------------------------------
+# -- two bounds in one clause ------------------------------------------------------------
 
 
 def _inequality(low: Bound, high: Bound) -> Comparator | None:

@@ -143,7 +143,7 @@ def included(figure: Figure) -> bool | None:
     return None if not found else "不" not in found[-1].text
 
 
-# -- subjects (主语) -----------------------------------------------------------------------------------------------------
+# -- subjects (主语) ------------------------------------------------------------
 
 EDGES = " ,，:：;、。.-—~*·\"'“”‘’"
 _MARKS = frozenset(EDGES) | {"(", ")", "/"}

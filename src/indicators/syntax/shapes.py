@@ -1,8 +1,8 @@
 """A bounded cache of readings by shape: new numbers in a known shape are cheap, and exactly as right.
 
-Lives here: cutting a text around its one number, and the plan that makes a comparator of a new number. May not: read a
-value. A shape is kept only where the reading cannot depend on the digits: one number, a quantity, and next to the number
-nothing that makes dates, shares, groups or codes of digits.
+Lives here: cutting a text around its one number, and the plan that makes a comparator of a new number. May not: read
+a value. A shape is kept only where the reading cannot depend on the digits: one number, a quantity, and next to the
+number nothing that makes dates, shares, groups or codes of digits.
 """
 
 import re

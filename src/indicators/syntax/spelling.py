@@ -38,7 +38,8 @@ def check_spelling(bound: Bound) -> None:
 def _meant(window: str) -> str | None:
     """Find the comparator word that a misspelt one stands for.
 
-    Two characters must be listed as easily confused; longer words may differ in any one but the first: 率高于 is no 不高于.
+    Two characters must be listed as easily confused; longer words may differ in any one but the first: 率高于 is no
+    不高于.
     """
     if len(window) <= _SHORTEST:
         return lexicon().meaning["confused"].get(window)

@@ -4,35 +4,33 @@ Lives here: clauses put together to one reading, what columns and the indicator'
 May not: read a clause (``reading``, ``judging``), know lark, know what 预算数 or 上年 are worth.
 """
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from attrs import evolve
+from attrs import define, evolve
 
 from indicators.comparators import (
     AllOf,
     AnyOf,
     Between,
     Blank,
-    By,
-    Change,
     Comparator,
     Completion,
-    Period,
     Quantity,
-    Reference,
     State,
     Unparsed,
     YesNo,
 )
 from indicators.errors import Diagnostic, ExpressionError
-from indicators.syntax.columns import Columns, columns, named
 from indicators.syntax._lexicon import lexicon
+from indicators.syntax.columns import Columns, columns, named
 from indicators.syntax.judging import words
-from indicators.syntax.pieces import Clause, Date, Done, Figure, Lead, NotRead, Piece, Span, Stretch, Word, clauses
+from indicators.syntax.pieces import Clause, Date, Figure, Lead, NotRead, Piece, Span, Stretch
 from indicators.syntax.plain import Source
-from indicators.syntax.shapes import Shapes, cut, number_anomalies
 from indicators.syntax.reading import bounds
 from indicators.syntax.row import DOWNWARD, UPWARD, Refused, Row
+from indicators.syntax.shapes import Shapes, cut, number_anomalies
+from indicators.syntax.walk import clauses
 
 LONGEST = 10_000
 
@@ -62,8 +60,8 @@ def parse(
     Raises:
         ExpressionError: ``strict`` was given and the text cannot be read with certainty.
 
-    >>> parse("≥ 6000起")
-    AtLeast(text='≥ 6000起', anomalies=(), provenance=(), subject=None, value=Fraction(6000, 1), unit='起', per=(), approximate=False)
+    >>> parse("≥ 6000起").to_dict()
+    {'kind': 'quantity', 'text': '≥ 6000起', 'comparator': '>=', 'value': '6000', 'unit': '起', 'per': []}
     >>> str(parse("735", column_unit="人次", column_comparator="≧"))
     '≥735人次'
     >>> str(parse("11月底前完成不少于100%"))
@@ -117,128 +115,116 @@ def _whole(source: Source) -> Comparator | None:
     return None
 
 
-# -- clauses ------------------------------------------------------------------------------------------------------------
+# -- clauses ------------------------------------------------------------
 
 
 def _clauses(source: Source) -> Comparator:
     try:
         printed = clauses(source.plain)
     except NotRead as error:
-        raise Refused(
-            "not_read", "读到这里接不下去", error.place, len(source.plain), "改成规范的写法，例如 ≥90%"
-        ) from None
+        message, hint = "读到这里接不下去", "改成规范的写法，例如 ≥90%"
+        raise Refused("not_read", message, error.place, len(source.plain), hint) from None
     groups = _grouped(printed)
     if not groups:
         return Blank(text=source.text)
-    parts: list[Comparator] = []
-    joints: list[str] = []
-    for joint, pieces in groups:
-        for comparator in _clause(Row.of(source, pieces)):
-            joints.append(joint)
-            parts.append(comparator)
-    return _together(source, parts, joints)
+    read = [(group.joint, part) for group in groups for part in _clause(Row.of(source, group.pieces))]
+    return _together(source, [part for _, part in read], [joint for joint, _ in read])
 
 
 def _clause(row: Row) -> list[Comparator]:
-    figures = any(
-        isinstance(piece, Figure | Span | Date | Stretch) or piece.kind in ("BAD_NUMBER", "PRODUCT")
-        for piece in row.pieces
-    )
-    if not figures and row.text.isascii() and any(char.isdigit() for char in row.text) and not _signed_unit(row):
+    figures = any(map(_carries, row.pieces))
+    loose = any(piece.kind == "unit" for piece in row.pieces)  # m2
+    if not figures and not loose and row.text.isascii() and any(map(str.isdigit, row.text)):
         raise row.refuse("not_read", "这里没有读懂", hint="改成规范的写法，例如 ≥90%")
     return (bounds(row) if figures else []) or [words(row)]
 
 
-def _signed_unit(row: Row) -> bool:
-    return any(piece.kind == "unit" for piece in row.pieces)  # m2
+def _carries(piece: Piece) -> bool:
+    """Say whether a piece carries a number or a date."""
+    return isinstance(piece, Figure | Span | Date | Stretch) or piece.kind in ("BAD_NUMBER", "PRODUCT")
 
 
-def _grouped(printed: list[Clause]) -> list[tuple[str, list[Piece]]]:
+@define
+class _Group:
+    """Clauses that are read as one: the joint before it, its pieces, whether it holds a bound already."""
+
+    joint: str
+    pieces: list[Piece]
+    complete: bool
+
+    def extend(self, pieces: Iterable[Piece]) -> None:
+        added = list(pieces)
+        self.pieces += added
+        self.complete = self.complete or any(map(_completes, added))
+
+
+def _completes(piece: Piece) -> bool:
+    """Say whether a piece makes a clause complete: a figure, a date, a comparator with its base."""
+    if isinstance(piece, Lead):
+        kinds = {word.kind for word in piece.words}
+        return "BASE" in kinds and not kinds.isdisjoint({"SIGN", "CMP"})
+    return _carries(piece)
+
+
+def _grouped(printed: Sequence[Clause]) -> list[_Group]:
     """Part the clauses at separators; at 、且 或 和 only where what stands before is complete."""
-    groups: list[tuple[str, list[Piece]]] = []
+    groups: list[_Group] = []
     parted = False
     for clause in printed:
         pieces = [piece for piece in clause.pieces if piece.kind != "ENUM"]
         joint = clause.joint
-        if joint is not None and joint.kind in ("AND", "OR") and groups:
-            before = groups[-1][1]
-            if not pieces or not (parted or _complete(before)):
-                before.extend([joint, *pieces])
+        soft = joint is not None and joint.kind in ("AND", "OR")
+        if soft and joint is not None:
+            if groups and not (pieces and (parted or groups[-1].complete)):
+                groups[-1].extend([joint, *pieces])
                 continue
-        elif joint is not None and joint.kind in ("AND", "OR"):
-            pieces = [joint, *pieces]
+            pieces = pieces if groups else [joint, *pieces]
         parted = not pieces
         if pieces:
-            groups.append(
-                (
-                    "OR"
-                    if joint is not None and joint.kind == "OR"
-                    else "AND"
-                    if joint is not None and joint.kind == "AND"
-                    else "SEP",
-                    pieces,
-                )
-            )
+            groups.append(_Group(joint.kind if joint is not None else "SEP", [], complete=False))
+            groups[-1].extend(pieces)
     return groups
-
-
-def _complete(pieces: list[Piece]) -> bool:
-    for place, piece in enumerate(pieces):
-        if isinstance(piece, Figure | Span | Stretch) or (isinstance(piece, Date) and piece.end > piece.start):
-            return True
-        if (
-            isinstance(piece, Lead)
-            and any(word.kind == "BASE" for word in piece.words)
-            and any(word.kind in ("SIGN", "CMP") for word in piece.words)
-        ):
-            return True
-        del place
-    return False
 
 
 def _bounded(part: Comparator) -> bool:
     return not isinstance(part, State | Completion | Blank | YesNo)
 
 
-def _together(source: Source, parts: list[Comparator], joints: list[str]) -> Comparator:
-    if len(parts) == 1:
-        return parts[0]
-    merged: list[Comparator] = []
-    operators: set[str] = set()
-    for part, joint in zip(parts, joints, strict=True):
-        ranged = _range(merged[-1], part) if merged and joint != "OR" else None
-        if ranged is not None:
-            merged[-1] = ranged
-            continue
-        if merged:
-            operators.add("or" if joint == "OR" else "and")
-        merged.append(part)
+def _together(source: Source, parts: Sequence[Comparator], joints: Sequence[str]) -> Comparator:
+    """Put the readings of the clauses together to one."""
+    merged, operators = _merged(parts, joints)
     kept = [part for part in merged if not _remark(part)] or merged
     if len(kept) == 1:
         return kept[0]
     if not any(map(_bounded, kept)):
-        first = kept[0]
-        if isinstance(first, Completion | YesNo):
-            return first
-        return State(text=source.text)
-    for part in kept:
-        if isinstance(part, Quantity) and part.unit is None and part.sign is None and part.subject is None:
-            raise Refused(
-                "unit_needed", "几个数中有一个没有计量单位，不能确定各是什么", 0, len(source.plain), "每个数都写上单位"
-            )
+        return kept[0] if isinstance(kept[0], Completion | YesNo) else State(text=source.text)
+    if any(isinstance(part, Quantity) and (part.unit, part.sign, part.subject) == (None, None, None) for part in kept):
+        message = "几个数中有一个没有计量单位，不能确定各是什么"
+        raise Refused("unit_needed", message, 0, len(source.plain), "每个数都写上单位")
     if len(operators) > 1:
         raise Refused("mixed_operators", "同一格里既有“且”又有“或”", 0, len(source.plain), "分成几格写")
-    return (AnyOf if operators == {"or"} else AllOf)(tuple(kept), text=source.text)
+    return (AnyOf if operators == {"OR"} else AllOf)(tuple(kept), text=source.text)
+
+
+def _merged(parts: Sequence[Comparator], joints: Sequence[str]) -> tuple[list[Comparator], set[str]]:
+    """Merge the two ends of a range; return also the operators that are left between the parts."""
+    merged = [parts[0]]
+    operators: set[str] = set()
+    for part, joint in zip(parts[1:], joints[1:], strict=True):
+        ranged = _range(merged[-1], part) if joint != "OR" else None
+        if ranged is not None:
+            merged[-1] = ranged
+        else:
+            operators.add("OR" if joint == "OR" else "AND")
+            merged.append(part)
+    return merged, operators
 
 
 def _remark(part: Comparator) -> bool:
-    """Say whether a clause is only a remark (以实际招生人数为准)."""
-    return (
-        isinstance(part, State)
-        and part.term is None
-        and part.text.endswith(("为准", "除外"))
-        or isinstance(part, Blank)
-    )
+    """Say whether a clause is only a remark (以实际招生人数为准) or empty signs."""
+    if isinstance(part, Blank):
+        return part.sign is None
+    return isinstance(part, State) and part.text.endswith(("为准", "除外"))
 
 
 def _range(low: Comparator, high: Comparator) -> Comparator | None:
@@ -263,7 +249,7 @@ def _range(low: Comparator, high: Comparator) -> Comparator | None:
     )
 
 
-# -- context ------------------------------------------------------------------------------------------------------------
+# -- context ------------------------------------------------------------
 
 
 def _in_context(read: Comparator, context: Columns) -> Comparator:

@@ -1,0 +1,114 @@
+"""Printed numbers → exact numbers: digits, Chinese numerals, shares (数).
+
+Lives here: one reader a number terminal of ``lexical.lark``. May not: units, signs. Numerals that are not well formed
+(一三百) are refused, never repaired.
+"""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from indicators.syntax._lexicon import lexicon
+
+_MYRIAD, _HUNDRED_MILLION = 10_000, 100_000_000
+
+
+def chinese_number(word: str) -> Fraction:
+    """Read Chinese numerals.
+
+    Args:
+        word: Numerals only.
+
+    Returns:
+        The number; a last digit right behind a power counts the next lower one (一百五 is 150).
+
+    Raises:
+        ValueError: The numerals are not well formed.
+
+    >>> chinese_number("一百五十"), chinese_number("二点五"), chinese_number("一万二"), chinese_number("两千零三")
+    (Fraction(150, 1), Fraction(5, 2), Fraction(12000, 1), Fraction(2003, 1))
+    """
+    whole, _, places = word.partition("点")
+    high, many, low = whole.rpartition("亿")
+    value = Fraction(_myriads(high) * _HUNDRED_MILLION + _rest(low, _HUNDRED_MILLION) if many else _myriads(whole))
+    for place, digit in enumerate(places, 1):
+        value += Fraction(lexicon().numerals.digits[digit], 10**place)
+    return value
+
+
+def _myriads(word: str) -> int:
+    high, many, low = word.rpartition("万")
+    return _section(high) * _MYRIAD + _rest(low, _MYRIAD) if many else _section(word)
+
+
+def _rest(word: str, power: int) -> int:
+    """Read what follows 万 or 亿: nothing, a colloquial digit (一万二), or a number."""
+    digits = lexicon().numerals.digits
+    if not word:
+        return 0
+    if len(word) == 1 and word in digits:
+        return digits[word] * power // 10
+    return _myriads(word) if power > _MYRIAD else _section(word)
+
+
+def _section(word: str) -> int:
+    """Read a number below 10 000, strictly: powers fall, no two digits meet but behind 零."""
+    table = lexicon().numerals
+    total, last = 0, _MYRIAD
+    digit: int | None = None
+    for char in word:
+        power = table.powers.get(char)
+        if power is None:
+            if digit:
+                raise ValueError(word)
+            digit = table.digits[char]
+            continue
+        if power >= last or digit == 0 or (digit is None and (power != 10 or total)):  # noqa: PLR2004 - 十 alone is 10
+            raise ValueError(word)
+        total += (1 if digit is None else digit) * power
+        last, digit = power, None
+    if not word:
+        raise ValueError(word)
+    if digit and word[-2:-1] in table.powers:
+        digit *= max(last // 10, 1)
+    return total + (digit or 0)
+
+
+def chinese_digits(word: str) -> int:
+    """Read a row of Chinese digits (二〇二三)."""
+    digits = lexicon().numerals.digits
+    return int("".join(str(digits[char]) for char in word))
+
+
+def plain_number(word: str) -> Fraction:
+    """Read digits or Chinese numerals."""
+    return Fraction(word) if word[0] in "0123456789" else chinese_number(word)
+
+
+def _fraction(word: str) -> tuple[Fraction, str | None]:
+    """Read 1/3, 三分之一, 3分之1, 百分之九十, 万分之五."""
+    if "/" in word:
+        return Fraction(word), None
+    bottom, _, top = word.partition("分之")
+    value = Fraction(100) if top == "百" else plain_number(top)  # 百分之百
+    share = {"百": "%", "千": "‰"}.get(bottom)
+    if share is not None:
+        return value, share
+    return value / (_MYRIAD if bottom == "万" else plain_number(bottom)), None
+
+
+def _tenths(word: str) -> tuple[Fraction, str | None]:
+    """Read 九成五."""
+    whole, _, rest = word.partition("成")
+    return plain_number(whole) * 10 + (plain_number(rest) if rest else 0), "%"
+
+
+# Each returns the number and the unit that its spelling states (百分之九十 is 90 %).
+NUMBERS: Mapping[str, Callable[[str], tuple[Fraction, str | None]]] = {
+    "NUMBER": lambda word: (Fraction(word), None),
+    "GROUPED": lambda word: (Fraction(word.replace(",", "").replace("，", "")), None),
+    "CN_NUMBER": lambda word: (chinese_number(word), None),
+    "FRACTION": _fraction,
+    "TENTHS": _tenths,
+    "HALF": lambda word: (Fraction(lexicon().meaning["halves"][word]), None),
+    "HALF_UNIT": lambda _: (Fraction(1, 2), None),
+}

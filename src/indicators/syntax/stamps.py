@@ -1,0 +1,143 @@
+"""Rows of date tokens → days (日期): years, months, days, quarters, 底 and 旬.
+
+Lives here: what each date terminal of the grammar says, the first day of a stretch. May not: signs of comparison other
+than those a date word carries (年内).
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from indicators.comparators import Day
+from indicators.syntax._lexicon import lexicon
+from indicators.syntax.numbers import chinese_digits, plain_number
+
+if TYPE_CHECKING:
+    from lark import Token
+
+_FIRST, _DECEMBER, _QUARTER, _HALF, _LEAP = 1, 12, 3, 6, 2024
+
+
+@frozen
+class Stamp:
+    """A day with what its words say besides.
+
+    Args:
+        day: The day; a bare month, quarter, half or year means its end.
+        sign: The comparator that a date word carries (年内).
+        bare: It names a year only.
+        whole_year: It names a whole year (2023年度, 全年).
+    """
+
+    day: Day
+    sign: str | None
+    bare: bool
+    whole_year: bool
+
+
+def stamp(tokens: Sequence["Token"]) -> Stamp:
+    """Put year, month, day and 底 or 旬 together.
+
+    Args:
+        tokens: The date tokens in printed order.
+
+    Returns:
+        The day and what its words say besides.
+
+    Raises:
+        ValueError: There is no such day.
+    """
+    year: int | None = None
+    month: int | None = None
+    day: int | str | None = None
+    sign: str | None = None
+    for token in tokens:
+        kind, text = token.type, str(token)
+        if kind == "YMD":
+            year, month, day = map(int, re.findall("[0-9]+", text))
+        elif kind == "YEAR":
+            digits = text.rstrip("年度")
+            year = int(digits) if digits.isascii() else chinese_digits(digits)
+        elif kind == "MONTH":
+            month = _month(text)
+        elif kind in ("DAY", "LONE_DAY"):
+            day = int(plain_number(text[:-1]))
+        elif kind not in ("THISYEAR", "ALLYEAR"):
+            month, day, sign = _named(kind, text, month)
+    if day is None and (month is not None or year is not None):
+        month, day = month or _DECEMBER, "end"
+    kinds = {token.type for token in tokens}
+    whole = "ALLYEAR" in kinds or (kinds <= {"YEAR", "THISYEAR"} and str(tokens[-1]).endswith("度"))
+    return Stamp(_existing(Day(year, month, day)), sign, kinds <= {"YEAR", "THISYEAR"}, whole)
+
+
+def _named(kind: str, text: str, month: int | None) -> tuple[int | None, int | str, str | None]:
+    """Read a word that names an end: a quarter, 年底, 年内, 月底, 底, 上旬."""
+    meaning = lexicon().meaning
+    if kind == "QUARTER":
+        return _QUARTER * quarter(text), "end", None
+    if kind in ("DATEWORD", "WITHIN"):
+        number, day = meaning["dates" if kind == "DATEWORD" else "dates_within"][text].split()
+        return int(number), day, "<=" if kind == "WITHIN" else None
+    if kind == "EDGE":
+        edge = meaning["edges"][text]
+        return month or _DECEMBER, "end" if edge == "end" else int(edge), None
+    return month, "end", None  # MONTHEND, FOOT
+
+
+def _existing(day: Day) -> Day:
+    """Refuse a day that no calendar has."""
+    if day.month is not None and not 1 <= day.month <= _DECEMBER:
+        raise ValueError(day)
+    if isinstance(day.day, int) and not 1 <= day.day <= monthrange(day.year or _LEAP, day.month or 1)[1]:
+        raise ValueError(day)
+    return day
+
+
+def quarter(text: str) -> int:
+    """Read the number of a quarter (第三季度)."""
+    return int(plain_number(text.strip("第季度")))
+
+
+def _month(text: str) -> int:
+    digits = text.rstrip("月份")
+    return 1 if digits == "元" else int(plain_number(digits))
+
+
+def since(tokens: Sequence["Token"]) -> Day:
+    """Read the start of a stretch: a bare year starts in January, a quarter or half with its first month."""
+    first, last = tokens[0], tokens[-1]
+    if first.type == "FROM_QUARTER":
+        return _opening(_QUARTER * quarter(str(first)), _QUARTER)
+    read = stamp(tokens)
+    if read.bare:
+        return evolve(read.day, month=1, day=_FIRST)
+    if last.type in ("DATEWORD", "QUARTER") and read.day.month is not None:
+        return evolve(_opening(read.day.month, _HALF if "半" in last else _QUARTER), year=read.day.year)
+    return evolve(read.day, day=_FIRST) if read.day.day == "end" else read.day
+
+
+def _opening(last_month: int, months: int) -> Day:
+    return Day(None, last_month - months + 1, _FIRST)
+
+
+def counted(number: str, unit: str) -> Day:
+    """Read the first number of 1-12月, 1-3季度 or 2020-2022年."""
+    count = plain_number(number)
+    if count.denominator != 1:
+        raise ValueError(number)
+    if unit == "YEAR":
+        return Day(int(count), 1, _FIRST)
+    if unit == "QUARTER":
+        return _existing(_opening(_QUARTER * int(count), _QUARTER))
+    return _existing(Day(None, int(count), _FIRST))
+
+
+def ordered(start: Day, end: Day) -> bool:
+    """Say whether a stretch does not end before it starts."""
+    first = (start.year or 0, start.month or 0, start.day if isinstance(start.day, int) else 0)
+    last = (end.year or 0, end.month or 0, end.day if isinstance(end.day, int) else 99)
+    return first <= last

@@ -1,0 +1,251 @@
+"""Plain text → rows of pieces, by the lark grammar of values.
+
+Lives here: the parser built once from ``grammar/values.lark``, and the walk from lark's tree to pieces. May not: decide
+what a clause means. Lark's tree and lark's errors die here; this file and that of the standards alone import lark.
+"""
+
+from fractions import Fraction
+from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from indicators._resources import shipped
+from indicators.syntax._lexicon import lexicon, multipliers
+from indicators.syntax.numbers import NUMBERS
+from indicators.syntax.pieces import Clause, Date, Done, Each, Figure, Lead, Loose, NotRead, Piece, Span, Stretch, Word
+from indicators.syntax.stamps import counted, ordered, since, stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from lark import Lark, Token, Tree
+
+    Node = Tree[Token] | Token
+
+_LOCK = Lock()
+_ONE = Fraction(1)
+_MYRIAD = 10_000
+
+
+@cache
+def _built() -> "Lark":
+    from lark import Lark
+
+    grammar = (shipped("grammar") / "values.lark").read_text("utf-8")
+    return Lark(f"{grammar}\n{lexicon().terminals}", parser="lalr", lexer="contextual", maybe_placeholders=False)
+
+
+def parser() -> "Lark":
+    """Return the parser, built once for all threads."""
+    with _LOCK:
+        return _built()
+
+
+def clauses(plain: str) -> list[Clause]:
+    """Read plain text as a row of clauses.
+
+    Args:
+        plain: Plain text (see ``plain``).
+
+    Returns:
+        The clauses, empty ones too: two separators may meet.
+
+    Raises:
+        NotRead: The grammar has no place for what stands at a place, or there is no such number or day.
+    """
+    from lark.exceptions import UnexpectedInput
+
+    try:
+        tree = parser().parse(plain)
+    except UnexpectedInput as error:
+        raise NotRead(error.pos_in_stream if error.pos_in_stream is not None else len(plain)) from None
+    found = []
+    joint: Word | None = None
+    for child in tree.children:
+        if isinstance(child, str):
+            joint = _word(child)
+        else:
+            found.append(Clause(joint, tuple(map(_piece, child.children))))
+            joint = None
+    return found
+
+
+def _piece(node: "Node") -> Piece:
+    if isinstance(node, str):
+        return _word(node)
+    try:
+        return _WALKERS[node.data](node)
+    except ValueError:  # 一三百, 2月30日
+        raise NotRead(_start(node)) from None
+
+
+def _word(token: "Token") -> Word:
+    return Word(token.type, str(token), _start(token), _end(token))
+
+
+def _start(node: "Node") -> int:
+    while not isinstance(node, str):
+        node = node.children[0]
+    return node.start_pos or 0
+
+
+def _end(node: "Node") -> int:
+    while not isinstance(node, str):
+        node = node.children[-1]
+    return node.end_pos or 0
+
+
+def _tokens(node: "Node") -> "list[Token]":
+    return [node] if isinstance(node, str) else [token for child in node.children for token in _tokens(child)]
+
+
+# -- leads, units ------------------------------------------------------------
+
+
+def _lead(tree: "Tree[Token]") -> Lead:
+    words = tuple(map(_lead_word, tree.children))
+    return Lead(words, words[0].start, words[-1].end)
+
+
+def _lead_word(node: "Node") -> Word | Each:
+    if not isinstance(node, str):
+        return Each(_denominator(node.children[1]), _start(node), _end(node))
+    if node.type == "EACHWORD":
+        return Each(lexicon().meaning["each"][node], _start(node), _end(node))
+    return _word(node)
+
+
+def _denominator(node: "Node") -> str:
+    """Return a denominator: canonical, or as printed where it carries a number (10万人)."""
+    tokens = _tokens(node)
+    return lexicon().units[tokens[0]] if len(tokens) == 1 else "".join(tokens)
+
+
+def _units(tree: "Tree[Token]") -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
+    """Read units: the first is the unit, the same again is repeated, a noun behind a counter is what is counted."""
+    lex = lexicon()
+    unit: str | None = None
+    per: list[str] = []
+    odd: tuple[str, ...] = ()
+    for node in tree.children:
+        if not isinstance(node, str):
+            if not odd:
+                per.append(_denominator(node.children[1]))
+        elif node.type == "PAREN_UNIT":
+            unit = None if unit is None else f"{unit}{node}"
+        elif unit is None:
+            unit = lex.units[node]
+        elif lex.units[node] == unit:
+            odd = ("percent_repeated",) if unit == "%" else ("unit_repeated",)
+        elif unit not in lex.counters or per:
+            odd = ("unit_conflict",)
+    return unit, tuple(per), odd
+
+
+def _loose(tree: "Tree[Token]") -> Loose:
+    word, *rest = tree.children
+    printed = str(word)
+    unit = printed if printed == "日" else lexicon().units.get(printed, printed)
+    per = tuple(_denominator(node.children[1]) for node in rest if not isinstance(node, str))
+    return Loose(unit, per, _start(tree), _end(tree))
+
+
+def _done(tree: "Tree[Token]") -> Done:
+    word, *rest = tree.children
+    return Done(str(word), str(_tokens(rest[0])[0]) if rest else None, _start(tree), _end(tree))
+
+
+# -- figures ------------------------------------------------------------
+
+
+def _figure(tree: "Tree[Token]") -> Figure:
+    """Multiply a number out and put its unit and its words with it."""
+    tokens = [node for node in tree.children if isinstance(node, str)]
+    number = next(token for token in tokens if token.type in NUMBERS)
+    value, stated = NUMBERS[number.type](number)
+    units = next((node for node in tree.children if not isinstance(node, str)), None)
+    unit, per, odd = (None, (), ()) if units is None else _units(units)
+    if stated is not None and unit == stated:
+        odd = (*odd, "percent_repeated")
+    unit = unit or stated
+    scale: Fraction | None = None
+    for token in tokens:
+        if token.type == "MULT":
+            scale = (scale or _ONE) * multipliers()[token]
+    kinds = {token.type for token in tokens}
+    chinese = number.type == "CN_NUMBER"
+    value = (-value if "MINUS" in kinds else value) * (scale or _ONE)
+    if unit is None and ((scale or _ONE) >= _MYRIAD or (chinese and value >= _MYRIAD)):
+        odd = (*odd, "bare_scale")
+    return Figure(
+        value=value,
+        scale=scale,
+        unit=unit,
+        per=per,
+        tails=tuple(_word(token) for token in tokens if token.type in _TAILS),
+        chinese=chinese,
+        approximate=not kinds.isdisjoint(("NEAR", "NEAR_IN")),
+        day_of_month=units is not None and str(_tokens(units)[0]) == "日",
+        anomalies=odd,
+        start=_start(tree),
+        end=_end(tree),
+    )
+
+
+_TAILS = frozenset({"TAIL", "INCL", "INCL_NUMBER", "NEAR"})
+
+
+def _span(tree: "Tree[Token]") -> Span:
+    """Put the two ends of a range together; the end without a unit takes the other's (1.5—2万元)."""
+    figures = [_figure(node) for node in tree.children if not isinstance(node, str)]
+    high = figures[-1]
+    low = figures[0] if len(figures) > 1 else None
+    if low is not None and low.unit is None:
+        scale = high.scale if low.scale is None and high.scale is not None else _ONE
+        low = evolve(low, value=low.value * scale, unit=high.unit, per=high.per)
+    elif low is not None and high.unit is None:
+        high = evolve(high, unit=low.unit, per=low.per)
+    plus = any(isinstance(node, str) and node.type in ("PM", "PM_FIRST") for node in tree.children)
+    return Span(low, high, plus, _start(tree), _end(tree))
+
+
+# -- dates ------------------------------------------------------------
+
+
+def _date(tree: "Tree[Token]") -> Date:
+    tokens = _tokens(tree)
+    behind = [lexicon().meaning["date_after"][token] for token in tokens if token.type == "BEFORE"]
+    read = stamp([token for token in tokens if token.type != "BEFORE"])
+    sign = behind[-1] if behind else read.sign
+    return Date(read.day, sign, read.bare and not behind, read.whole_year, _start(tree), _end(tree))
+
+
+def _stretch(tree: "Tree[Token]") -> Stretch:
+    """Read two dates that end a stretch; a year or month said once holds for both."""
+    first, _, last, *_ = tree.children
+    until = stamp(_tokens(last)).day
+    if isinstance(first, str) or first.data == "since":
+        start = since(_tokens(first))
+    else:
+        unit = next((token.type for token in _tokens(last) if token.type == "QUARTER"), _tokens(last)[0].type)
+        start = counted(_tokens(first)[0], unit)
+    if until.month is None:  # 5月1日-15日
+        until = evolve(until, month=start.month)
+    start, until = evolve(start, year=start.year or until.year), evolve(until, year=until.year or start.year)
+    if not ordered(start, until):
+        raise ValueError(tree)
+    return Stretch(start, until, _start(tree), _end(tree))
+
+
+_WALKERS: "Mapping[str, Callable[[Tree[Token]], Piece]]" = {
+    "lead": _lead,
+    "quantity": _figure,
+    "span": _span,
+    "date": _date,
+    "period": _stretch,
+    "counted": _stretch,
+    "done": _done,
+    "loose_unit": _loose,
+}
