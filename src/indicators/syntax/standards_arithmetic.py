@@ -5,6 +5,7 @@ Lives here: printing the arithmetic in plain signs, telling a line from a formul
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from attrs import frozen
@@ -12,7 +13,7 @@ from attrs import frozen
 from indicators.comparators import decimal_string
 from indicators.errors import RuleError
 from indicators.standards.formula import POINTS_NAME, Term, evaluate_term, names_in, parse_formula
-from indicators.standards.tree import Formula, Limit, Linear, Point, Points, Rule, Share
+from indicators.standards.tree import Formula, Linear, Point, Points, Rule, Share
 from indicators.syntax.standards_pieces import number_of, words
 from indicators.syntax.standards_text import Printed
 
@@ -168,12 +169,11 @@ def _signs(text: Printed, nodes: tuple[Any, ...] | list[Any]) -> Iterator[tuple[
             yield (POINTS_NAME, POINTS_NAME) if _is_points(name, full) else (name, name)
             if capped:
                 yield "!100", None
+        elif data == "minus":
+            yield "-", None
+            yield from _signs(text, node.children[1:])
         else:
-            if data == "minus":
-                yield "-", None
-                yield from _signs(text, node.children[1:])
-            else:
-                yield from _signs(text, node.children)
+            yield from _signs(text, node.children)
 
 
 def _plain_name(name: str) -> str:
@@ -210,14 +210,12 @@ def _literal(tokens: list[Any]) -> str:
     return decimal_string(value) + ("%" if unit == "%" else "")
 
 
-def rule_of(made: Arithmetic, defined: tuple[str, ...], ceiling: Limit | None, floor: Fraction | None) -> Rule | None:
+def rule_of(made: Arithmetic, defined: tuple[str, ...]) -> Rule | None:
     """Make the line or the formula.
 
     Args:
         made: The arithmetic.
         defined: Names that the text explains elsewhere: rates, whatever they are called.
-        ceiling: The cap printed behind it.
-        floor: Zero where the text says so.
 
     Returns:
         The rule, or ``None`` when it is no arithmetic.
@@ -231,12 +229,9 @@ def rule_of(made: Arithmetic, defined: tuple[str, ...], ceiling: Limit | None, f
         return None
     if len(names) == 1 and (names[0].endswith(_RATES) or names[0] in defined) and not names[0].endswith(_SCORES):
         line = _line(term, names[0], made)
-        if line is not None and floor is None:
-            return line if ceiling is None else Linear(line.measure, line.origin, line.to, ceiling)
-    try:
-        return Formula(made.expression, names, floor, ceiling)
-    except RuleError:
-        return None
+        if line is not None:
+            return line
+    return Formula(made.expression, names, None, Share(1) if made.capped else None)
 
 
 def _line(term: Term, name: str, made: Arithmetic) -> Linear | None:
@@ -253,9 +248,9 @@ def _line(term: Term, name: str, made: Arithmetic) -> Linear | None:
     except ZeroDivisionError:
         return None
     share_based = not any(fixed)
-    if share_based and double != 2 * shares[1] or not share_based and fixed != shares:
+    if (share_based and double != 2 * shares[1]) or (not share_based and fixed != shares):
         return None
-    slopes = {b - a for a, b in zip(shares, shares[1:], strict=False)}
+    slopes = {b - a for a, b in pairwise(shares)}
     if len(slopes) != 1 or (slope := slopes.pop()) <= 0:
         return None
     start = shares[0]

@@ -184,7 +184,7 @@ def bare(row: Row, index: int, lead: list[Piece]) -> Found | None:
     if (piece.high or piece.low) and (piece.high or piece.low).unit != POINT:  # type: ignore[union-attr]
         return None
     if piece.leads and not (
-        lead[-1].word in words().lists["fillers"] or piece.low is not None and piece.low.value == 0
+        lead[-1].word in words().lists["fillers"] or (piece.low is not None and piece.low.value == 0)
     ):
         return None
     bracketed = lead[-1].kind == "OPEN" and row.kind(index + 1) == "CLOSE"

@@ -5,6 +5,7 @@ Lives here: contract section 6 for bands. May not: clauses, words.
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from attrs import evolve
 
@@ -52,19 +53,19 @@ def _rising(bands: list[Band]) -> list[Band]:
     if len(bands) > 1 and all(b.low is not None and b.high is None for b in bands) and _increasing(lows):
         return [
             evolve(band, high=after.low, high_closed=not after.low_closed, high_soft=False)
-            for band, after in zip(bands, bands[1:], strict=False)
+            for band, after in pairwise(bands)
         ] + bands[-1:]
     highs = [None if band.high is None else -band.high for band in bands]
     if len(bands) > 1 and all(b.high is not None and b.low is None for b in bands) and _increasing(highs):
         return [
             evolve(band, low=after.high, low_closed=not after.high_closed, low_soft=False)
-            for band, after in zip(bands, bands[1:], strict=False)
+            for band, after in pairwise(bands)
         ] + bands[-1:]
     return bands
 
 
 def _increasing(values: Sequence[Fraction | None]) -> bool:
-    return all(a is not None and b is not None and a < b for a, b in zip(values, values[1:], strict=False))
+    return all(a is not None and b is not None and a < b for a, b in pairwise(values))
 
 
 def _shared(below: Band, above: Band, *, lower_better: bool, all_: list[Band]) -> tuple[Band, Band, list[str]]:
@@ -78,7 +79,7 @@ def _shared(below: Band, above: Band, *, lower_better: bool, all_: list[Band]) -
             if not point_below and below.high_soft:
                 return evolve(below, high_closed=False, high_soft=False), above, []
             return below, above, []
-        if lower_better and above.low_soft or (above.low_soft and not below.high_soft and below.shape == "dash"):
+        if (lower_better and above.low_soft) or (above.low_soft and not below.high_soft and below.shape == "dash"):
             return below, evolve(above, low_closed=False, low_soft=False), _mark(above, below, opened_low=True)
         if below.high_soft:
             return evolve(below, high_closed=False, high_soft=False), above, _mark(below, above, opened_low=False)
@@ -116,3 +117,22 @@ def _filled(out: list[Band]) -> list[str]:
         if band.high_soft:
             out[at] = evolve(band, high=following, high_closed=False, high_soft=False)
     return marks
+
+
+def clipped(bands: Sequence[Band]) -> list[Band]:
+    """Cut the wider of two one-sided bands where the narrower begins, so that no number stands in both."""
+    out = []
+    for band in bands:
+        lows = [b for b in bands if b.high is None and b.low is not None and band.low is not None and b.low > band.low]
+        highs = [
+            b for b in bands if b.low is None and b.high is not None and band.high is not None and b.high < band.high
+        ]
+        if band.high is None and lows:
+            near = min(lows, key=lambda b: b.edge)
+            out.append(evolve(band, high=near.low, high_closed=not near.low_closed))
+        elif band.low is None and highs:
+            near = max(highs, key=lambda b: b.edge)
+            out.append(evolve(band, low=near.high, low_closed=not near.high_closed))
+        else:
+            out.append(band)
+    return out

@@ -5,16 +5,17 @@ Lives here: bands with soft edges, references. May not: settle edges between nei
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from attrs import evolve, frozen
 
-from indicators.comparators import SIGNS, Between, Reference
+from indicators.comparators import SIGNS, Between, Comparator, Reference
 from indicators.standards.tree import Combined, Condition, StateHolds, When
-from indicators.syntax.standards_pieces import Piece, words
+from indicators.syntax.standards_pieces import Number, Piece, number_of, words
 from indicators.syntax.standards_text import Printed
 
 
-@frozen
+@frozen(kw_only=True)
 class Band:
     """A numeric condition whose edges are not settled yet.
 
@@ -27,43 +28,64 @@ class Band:
         low_soft: The text does not insist on the lower edge, so a better neighbour may take it.
         high_soft: The same for the upper edge.
         unit: The unit, ``None`` when none is printed.
-        shape: ``sign`` ``after`` ``dash`` ``bare``: how it is printed.
+        shape: How it is printed: ``sign`` (≥90%), ``after`` (90%以上), ``dash`` (80%-90%), ``two`` (≥80%且<90%), ``bare`` (90%).
         absolute: ± was printed.
+        of: The named number that the bound is a share of (达到计划的85%).
         marks: Defects read through.
     """
 
     measure: str | None
-    low: Fraction | None
-    high: Fraction | None
-    low_closed: bool
-    high_closed: bool
-    low_soft: bool
-    high_soft: bool
-    unit: str | None
-    shape: str
+    low: Fraction | None = None
+    high: Fraction | None = None
+    low_closed: bool = True
+    high_closed: bool = True
+    low_soft: bool = False
+    high_soft: bool = False
+    unit: str | None = None
+    shape: str = "sign"
     absolute: bool = False
-    sign: str = ""
+    of: str | None = None
     marks: tuple[str, ...] = ()
-    of: str | None = None  # 达到计划的85%: the named number that the bound is a share of
+
+    @classmethod
+    def one_sided(cls, sign: str, value: Fraction, *, soft: bool = False, **rest: Any) -> "Band":
+        """Make the band of one bound, or of one number for =."""
+        if sign == "=":
+            return cls(low=value, high=value, **rest)
+        if sign in (">", ">="):
+            return cls(low=value, low_closed=sign == ">=", low_soft=soft, **rest)
+        return cls(high=value, high_closed=sign == "<=", high_soft=soft, **rest)
+
+    @property
+    def single(self) -> bool:
+        """Is it one number?"""
+        return self.low is not None and self.low == self.high
+
+    @property
+    def edge(self) -> Fraction:
+        """The only bound, or the lower of two."""
+        return self.low if self.low is not None else self.high or Fraction(0)
+
+    @property
+    def sign(self) -> str:
+        """The comparator of a band with one bound."""
+        if self.low is not None:
+            return ">=" if self.low_closed else ">"
+        return "<=" if self.high_closed else "<"
 
     def when(self, rule_measure: str | None) -> Condition:
         """Make the condition; a measure is written only where it differs from the rule's."""
         measure = self.measure if self.measure != rule_measure else None
+        test: Comparator
         if self.of is not None:
-            sign = (">=" if self.low_closed else ">") if self.low is not None else "<=" if self.high_closed else "<"
-            edge = self.low if self.low is not None else self.high
-            assert edge is not None
-            return Condition(Reference(sign, self.of, edge / 100), measure)
-        if self.low is not None and self.high is not None and self.low != self.high:
-            test: Between | object = Between(self.low, self.high, self.low_closed, self.high_closed, self.unit)
+            test = Reference(self.sign, self.of, self.edge / 100)
+        elif self.single:
+            test = SIGNS["="](self.edge, self.unit)
         elif self.low is not None and self.high is not None:
-            test = SIGNS["="](self.low, self.unit)
-        elif self.low is not None:
-            test = SIGNS[">=" if self.low_closed else ">"](self.low, self.unit)
+            test = Between(self.low, self.high, self.low_closed, self.high_closed, self.unit)
         else:
-            assert self.high is not None
-            test = SIGNS["<=" if self.high_closed else "<"](self.high, self.unit)
-        return Condition(test, measure, self.absolute)  # type: ignore[arg-type]
+            test = SIGNS[self.sign](self.edge, self.unit)
+        return Condition(test, measure, self.absolute)
 
 
 @frozen
@@ -93,7 +115,7 @@ def settled(raw: Raw, measure: str | None) -> When:
 def measure_of(raw: Raw | None) -> str | None:
     """The measure that a condition names."""
     match raw:
-        case Band(measure) | Condition(_, measure):
+        case Band(measure=measure) | Condition(measure=measure):
             return measure
         case Several(_, parts):
             return next((m for m in map(measure_of, parts) if m is not None), None)
@@ -101,7 +123,14 @@ def measure_of(raw: Raw | None) -> str | None:
 
 
 class Part:
-    """Some neighbouring pieces and the text they cover."""
+    """Some neighbouring pieces and the text they cover.
+
+    Args:
+        text: The source.
+        row: The pieces.
+        start: Where the text begins, when not with the first piece.
+        end: Where it ends, when not with the last.
+    """
 
     def __init__(self, text: Printed, row: Sequence[Piece], start: int | None = None, end: int | None = None) -> None:
         self.text = text
@@ -111,6 +140,7 @@ class Part:
 
     @property
     def words(self) -> str:
+        """The text as printed."""
         return self.text[self.start : self.end].strip()
 
     def split(self, *kinds: str) -> "list[Part]":
@@ -136,90 +166,75 @@ def number_bound(piece: Piece) -> bool:
 
 def _edge(edges: Sequence[str]) -> tuple[str, bool | None]:
     """The sign of 以上 / 以下 behind a number, and what (含) says."""
-    after = words().after
-    sign = next((after[e] for e in edges if e in after), "")
-    included = next((not e.startswith("(不") for e in edges if e.startswith("(")), None)
-    return sign, included
+    sign = next((meaning for edge in edges if (meaning := words().after.get(edge))), "")
+    return sign, _included(edges)
+
+
+def _included(said: Sequence[str]) -> bool | None:
+    return next((not word.startswith("(不") for word in said if word.startswith("(")), None)
 
 
 def band_of(piece: Piece, measure: str | None) -> Band | None:
     """Read one bound."""
-    before = words().before
     if piece.kind == "equation":
-        from indicators.syntax.standards_pieces import number_of
-        from indicators.syntax.standards_pieces import words as table
-
-        tokens = piece.terms[0].children if hasattr(piece.terms[0], "children") else []
-        if not tokens or tokens[0].type not in ("NUMBER", "CN_NUMBER"):
-            return None
-        value = number_of(str(tokens[0]))
-        unit = table().same_unit.get(str(tokens[-1]), str(tokens[-1])) if len(tokens) > 1 else None
-        return Band(measure, value, value, True, True, False, False, unit, "sign", sign="=")
-    if piece.low is None:
+        return _equal(piece, measure)
+    if piece.low is None or (piece.dash and piece.high is None):
         return None
-    lead_words = [w for w in piece.leads if w in before]
-    sign = next((before[w] for w in reversed(lead_words) if before[w]), "")
-    if lead_words and lead_words[-1] == "为" and piece.low.value == 0 and not piece.low_edge:
-        sign = "="
-    included = next((not w.startswith("(不") for w in piece.leads if w.startswith("(")), None)
-    absolute = "±" in piece.leads
-    low_sign, low_included = _edge(piece.low_edge)
-    high_sign, high_included = _edge(piece.high_edge)
-    low = piece.low
     if piece.high is not None:
-        return _dash_band(piece, measure, absolute, low_included, high_included)
-    if piece.dash:
-        return None
-    after_sign = low_sign
-    unit = low.unit
-    if sign and after_sign and sign != after_sign and not (sign in (">=", "<=") and after_sign in (">=", "<=")):
-        after_sign = sign if sign in ("<", ">") else after_sign
-    if after_sign:
-        sign, shape = after_sign, "after"
-    else:
-        shape = "sign" if sign else "bare"
-    if included is None:
-        included = low_included
-    if included is not None and shape != "bare":
-        sign = sign[0] + ("=" if included else "") if sign in (">", "<", ">=", "<=") else sign
-    if absolute and shape != "bare" and sign in ("<", "<="):
-        return Band(measure, None, low.value, True, sign == "<=", False, included is None, unit, shape, True, sign)
-    return from_sign(
-        measure, sign or ">=", low.value, unit, shape, soft=shape != "sign" and included is None, absolute=absolute
+        return _dashed(piece, piece.low, piece.high, measure)
+    low, before = piece.low, words().before
+    leads = [word for word in piece.leads if word in before]
+    sign = next((before[word] for word in reversed(leads) if before[word]), "")
+    if leads[-1:] == ["为"] and low.value == 0 and not piece.low_edge:
+        sign = "="
+    after, included_behind = _edge(piece.low_edge)
+    included = _included(piece.leads)
+    included = included_behind if included is None else included
+    shape = "after" if after else "sign" if sign else "bare"
+    if after and sign not in ("<", ">"):
+        sign = after
+    if included is not None and sign[:1] in ("<", ">"):
+        sign = sign[0] + ("=" if included else "")
+    soft = shape != "sign" and included is None
+    absolute = "±" in piece.leads
+    return Band.one_sided(
+        sign or ">=", low.value, soft=soft, measure=measure, unit=low.unit, shape=shape, absolute=absolute
     )
 
 
-def from_sign(
-    measure: str | None, sign: str, value: Fraction, unit: str | None, shape: str, *, soft: bool, absolute: bool = False
-) -> Band:
-    """Make the band of one bound."""
-    if sign == "=":
-        return Band(measure, value, value, True, True, False, False, unit, shape, absolute, sign)
-    if sign in (">", ">="):
-        return Band(measure, value, None, sign == ">=", True, soft, False, unit, shape, absolute, sign)
-    return Band(measure, None, value, True, sign == "<=", False, soft, unit, shape, absolute, sign)
-
-
-def _dash_band(
-    piece: Piece, measure: str | None, absolute: bool, low_included: bool | None, high_included: bool | None
-) -> Band | None:
-    assert piece.low is not None and piece.high is not None
-    low, high, first, second = piece.low, piece.high, low_included, high_included
-    unit = high.unit if high.unit is not None else low.unit
-    if low.unit is not None and high.unit is not None and low.unit != high.unit:
+def _equal(piece: Piece, measure: str | None) -> Band | None:
+    """=0%."""
+    tokens = getattr(piece.terms[0], "children", [])
+    if not tokens or tokens[0].type not in ("NUMBER", "CN_NUMBER"):
         return None
-    one, two = low.value, high.value
-    if low.unit is None and piece.high.unit is not None:
-        one *= piece.high.scale
-    if one > two:
-        one, two, first, second = two, one, second, first
+    unit = words().same_unit.get(str(tokens[-1])) if len(tokens) > 1 else None
+    return Band.one_sided("=", number_of(str(tokens[0])), measure=measure, unit=unit)
+
+
+def _dashed(piece: Piece, low: Number, high: Number, measure: str | None) -> Band | None:
+    """80%(含)-90%: where one edge is marked, the other is meant the other way."""
+    if low.unit is not None and high.unit not in (None, low.unit):
+        return None
+    ends = [
+        (low.value * (high.scale if low.unit is None else 1), _included(piece.low_edge)),
+        (high.value, _included(piece.high_edge)),
+    ]
+    (one, first), (two, second) = sorted(ends, key=lambda end: end[0])
     if one == two:
         return None
-    if first is None and second is None:
-        return Band(measure, one, two, True, True, True, True, unit, "dash", absolute)
-    first = (not second) if first is None else first
-    second = (not first) if second is None else second
-    return Band(measure, one, two, first, second, False, False, unit, "dash", absolute)
+    soft = first is None and second is None
+    return Band(
+        measure=measure,
+        low=one,
+        high=two,
+        low_closed=soft or (not second if first is None else first),
+        high_closed=soft or (not first if second is None else second),
+        low_soft=soft,
+        high_soft=soft,
+        unit=high.unit if high.unit is not None else low.unit,
+        shape="dash",
+        absolute="±" in piece.leads,
+    )
 
 
 def bounds_in(part: Part) -> "list[Band | Condition]":
@@ -244,7 +259,7 @@ def _held(part: Part) -> Band | None:
         return None
     verb = part.text[part.row[lead].end : part.row[at].start].strip()
     thing = part.text[low.end : part.end].strip()
-    return from_sign(f"{verb}{thing}" or None, ">=", low.value, low.unit, "sign", soft=False)
+    return Band.one_sided(">=", low.value, measure=f"{verb}{thing}" or None, unit=low.unit)
 
 
 _LINKS = ("且", "并", "和", "、", "但", "至", "到")
@@ -261,32 +276,31 @@ def numeric(part: Part) -> Raw | None:
     if not row or not number_bound(row[-1]):
         return None
     last = row.pop()
-    lower: Piece | None = None
-    if row and row[-1].word in _LINKS and len(row) > 1 and number_bound(row[-2]):
-        row.pop()
-        lower = row.pop()
-    elif row and number_bound(row[-1]) and row[-1].kind == "bound":
-        lower = row.pop()
-    around = (
-        len(row) > 1 and row[0].kind == "bound" and row[1].kind == "PRE" and row[1].word in words().terminals["SIGN"]
-    )
-    if not around and any(
-        number_bound(p) and (p.low is None or p.low.unit in ("%", last.low.unit if last.low else None)) for p in row
-    ):
-        return None
-    joined = any(p.kind == "WORDS" and p.word.endswith(("或", "且", "或者")) for p in row)
-    if joined and any(p.kind == "PRE" and words().before.get(p.leads[-1]) for p in row):
-        return None  # 未达到次数或超过次数25%: two conditions in one
+    lower = _lower(row)
     enclosed = _enclosed(part, row, last) if lower is None else None
-    if enclosed is not None:
+    if enclosed is not None or _two_conditions(row, last):
         return enclosed
-    measure = _measure(part, row, lower or last)
-    if lower is None:
-        reference = _reference_share(part, row, last)
-        if reference is not None:
-            return reference
-        return _as_rate(band_of(last, measure))
-    return _as_rate(_two_bounds(lower, last, measure))
+    measure = _measure(part, lower or last)
+    if lower is not None:
+        return _as_rate(_two_bounds(lower, last, measure))
+    return _reference_share(part, row, last) or _as_rate(band_of(last, measure))
+
+
+def _lower(row: list[Piece]) -> Piece | None:
+    """Take the first of two bounds that stand side by side: 70分以上 85分以下, ≥80%且<90%."""
+    if len(row) > 1 and row[-1].word in _LINKS and number_bound(row[-2]):
+        row.pop()
+        return row.pop()
+    return row.pop() if row and row[-1].kind == "bound" else None
+
+
+def _two_conditions(row: Sequence[Piece], last: Piece) -> bool:
+    """Does another bound stand before it: 未达到约定次数或超过约定次数25%?"""
+    unit = None if last.low is None else last.low.unit
+    if any(number_bound(p) and (p.low is None or p.low.unit in ("%", unit)) for p in row):
+        return True
+    joined = any(piece.kind == "WORDS" and piece.word.endswith(("或", "且", "或者")) for piece in row)
+    return joined and any(piece.kind == "PRE" and words().before.get(piece.leads[-1]) for piece in row)
 
 
 def _as_rate(band: Band | None) -> Band | None:
@@ -297,52 +311,45 @@ def _as_rate(band: Band | None) -> Band | None:
     return band
 
 
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_ENCLOSED = 3  # a bound, a sign, the words between
+
+
 def _enclosed(part: Part, row: Sequence[Piece], last: Piece) -> Band | None:
     """90%≤执行率<95%: the measure stands between its bounds."""
-    if len(row) < _ENCLOSED or row[0].kind != "bound" or row[0].low is None or row[1].kind != "PRE":
+    if len(row) < _ENCLOSED or row[1].kind != "PRE":
         return None
-    sign = words().before.get(row[1].word, "")
-    upper = band_of(last, None)
-    if sign not in ("<", "<=", ">", ">=") or upper is None or upper.shape != "sign" or row[0].leads or row[0].low_edge:
+    first, sign, second = row[0], words().before.get(row[1].word, ""), band_of(last, None)
+    bare = first.kind == "bound" and not (first.leads or first.low_edge or first.high)
+    if first.low is None or not bare or sign not in _TURNED or second is None or second.shape != "sign":
         return None
-    turned = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}[sign]
     measure = part.text[row[1].end : last.start].strip()
-    unit = row[0].low.unit if row[0].low.unit is not None else upper.unit
-    first = from_sign(measure, turned, row[0].low.value, unit, "sign", soft=False)
-    if upper.low is not None:
-        first, upper = upper, first
-    if first.low is None or upper.high is None or first.high is not None or upper.low is not None:
-        return None
-    if first.low >= upper.high:
-        return None
-    return Band(measure, first.low, upper.high, first.low_closed, upper.high_closed, False, False, unit, "two")
-
-
-_ENCLOSED = 3  # a bound, a sign, the words between
+    unit = first.low.unit if first.low.unit is not None else second.unit
+    return _both(Band.one_sided(_TURNED[sign], first.low.value, measure=measure, unit=unit), second)
 
 
 def _two_bounds(lower: Piece, upper: Piece, measure: str | None) -> Band | None:
     """70分以上85分以下 · ≥80%且<90% · 60%79% with its dash lost."""
     one, two = band_of(lower, measure), band_of(upper, measure)
-    if one is None or two is None or one.shape == "dash" or two.shape == "dash":
+    if one is None or two is None or "dash" in (one.shape, two.shape):
         return None
     unit = two.unit if two.unit is not None else one.unit
-    if (
-        one.shape == "bare"
-        and two.shape == "bare"
-        and one.low is not None
-        and two.low is not None
-        and one.low < two.low
-    ):
-        return Band(measure, one.low, two.low, True, True, True, True, unit, "dash", marks=("sign_lost",))
-    if one.high is not None and one.low is None:
-        one, two = two, one
-    if one.low is None or two.high is None or one.high is not None or two.low is not None or one.low >= two.high:
+    if one.shape == two.shape == "bare" and one.edge < two.edge:
+        ends = {"low": one.low, "high": two.low, "low_soft": True, "high_soft": True}
+        return Band(measure=measure, **ends, unit=unit, shape="dash", marks=("sign_lost",))
+    return _both(evolve(one, unit=unit), two)
+
+
+def _both(one: Band, two: Band) -> Band | None:
+    """Join a lower and an upper bound."""
+    if one.low is None:
+        one, two = evolve(two, measure=one.measure, unit=one.unit), one
+    if one.low is None or one.high is not None or two.high is None or two.low is not None or one.low >= two.high:
         return None
-    return Band(measure, one.low, two.high, one.low_closed, two.high_closed, one.low_soft, two.high_soft, unit, "two")
+    return evolve(one, high=two.high, high_closed=two.high_closed, high_soft=two.high_soft, shape="two")
 
 
-def _measure(part: Part, row: Sequence[Piece], bound: Piece) -> str | None:
+def _measure(part: Part, bound: Piece) -> str | None:
     """The words in front of a bound; 完成 and 建成 in front of the number belong to them."""
     end = bound.start
     first = bound.leads[0] if bound.leads else ""
@@ -366,9 +373,9 @@ def _bound_word(row: Sequence[Piece]) -> int | None:
     depth = 0
     for at, piece in enumerate(row):
         depth += (piece.kind == "OPEN") - (piece.kind == "CLOSE")
-        if depth == 0 and piece.kind == "PRE" and piece.leads[-1] in before and before[piece.leads[-1]]:
-            if piece.leads[-1] not in _NO_REFERENCE:
-                return at
+        word = piece.leads[-1] if piece.kind == "PRE" else ""
+        if depth == 0 and before.get(word) and word not in _NO_REFERENCE:
+            return at
     return None
 
 
@@ -382,13 +389,13 @@ def _reference_share(part: Part, row: Sequence[Piece], last: Piece) -> Band | No
     if not name or not measure or last.dash or last.leads or any(joint in name for joint in ("或", "且", ",", "，")):
         return None
     sign = words().before[row[at].leads[-1]]
-    edge, included = _edge(last.low_edge)
+    edge, _ = _edge(last.low_edge)
     if edge and edge[0] == sign[0]:
         sign = edge
     if last.low.value <= 0:
         return None
-    band = from_sign(measure, sign, last.low.value, "%", "after" if edge else "sign", soft=False)
-    return evolve(band, of=reference_name(name))
+    shape = "after" if edge else "sign"
+    return Band.one_sided(sign, last.low.value, measure=measure, unit="%", shape=shape, of=reference_name(name))
 
 
 def reference_name(said: str) -> str:
@@ -440,5 +447,5 @@ def reached(state: StateHolds) -> Condition | None:
 
 def _numeric_name(name: str, measure: str) -> bool:
     """Does the name stand for a number: a known target word, or the measure's own noun?"""
-    bare = name.split("(")[0].split("（")[0].strip()
+    bare = name.split("(", maxsplit=1)[0].split("（", maxsplit=1)[0].strip()
     return bare.endswith(words().lists["references"]) or (len(measure) > 1 and bare.endswith(measure[-2:]))

@@ -5,6 +5,7 @@ Lives here: the contract's "which kind?" for one group. May not: look at pieces.
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from attrs import evolve
 
@@ -27,233 +28,219 @@ from indicators.standards.tree import (
     Ruled,
     Share,
     StateHolds,
-    Step,
     SumOf,
 )
-from indicators.syntax.standards_bands import settle
+from indicators.syntax.standards_bands import clipped, settle
 from indicators.syntax.standards_bounds import Band, Raw, Several, measure_of, settled
-from indicators.syntax.standards_model import (
-    NO_FACT,
-    SEVERAL,
-    Branch,
-    Context,
-    Group,
-    Said,
-    conflict,
-    is_numeric,
-    ladder_measure,
-    loses,
-    one_measure,
-    worths,
-)
+from indicators.syntax.standards_model import NOTHING, SEVERAL, Branch, Group, is_numeric, loses, one_measure, worths
 from indicators.syntax.standards_pieces import words
 from indicators.syntax.standards_row import Unsure
 
+_NO_WAY = "没有读出得分办法"
 
-def built(context: Context, group: Group, row: list[Said]) -> Rule:
+
+def built(group: Group) -> Rule:
+    """Say what a group adds up to.
+
+    Args:
+        group: The placed clauses.
+
+    Returns:
+        The rule.
+
+    Raises:
+        Unsure: They do not add up with certainty.
+    """
     _lowest_level(group)
-    if group.kept and group.branches and not group.changes:
-        raise Unsure("“不扣分”的情形没有着落")
-    _disjoint(context, group)
-    start = _start(context, group)
-    if group.line is not None and group.changes and all(s.act == "give" for _, s in group.changes):
-        extra = Adjust(Points(0), tuple(move for move, _ in group.changes), group.floor, group.ceiling)
-        return SumOf((group.line, extra))
+    _disjoint(group)
+    if group.rest is not None:
+        group.otherwise = Ruled(_line_of_the_rest(group))
     if group.changes:
-        moves = tuple(move for move, _ in group.changes)
-        if start is None and group.otherwise is not None and not group.branches:
-            start = None
-        if start is None and group.line is not None:
-            start = Ruled(group.line)
-        if start is None and isinstance(group.floor_points, Points):
-            start = group.floor_points
-        if start is None and not any(loses(move) for move in moves) and _stand_alone_additions(group):
-            start = Points(0)
-        return Adjust(start, moves, group.floor, group.ceiling)
+        return _adjusted(group)
+    if group.kept and group.branches:
+        raise Unsure("“不扣分”的情形没有着落")
     if group.line is not None and not group.branches:
-        if group.kept:
-            cases = tuple(Case(settled(b.raw, None), b.outcome) for b in group.kept)
-            return Cases(None, cases, Ruled(_capped(group.line, group)))
-        if group.otherwise is not None:
-            raise Unsure("算式之外又有否则")
-        return _capped(group.line, group)
-    if start is None:
-        raise Unsure("没有读出得分办法")
-    if isinstance(start, Ruled):
-        if group.ceiling is not None or (group.floor is not None and not isinstance(start.rule, Cases)):
-            raise Unsure("封顶或保底没有着落")
-        return start.rule
-    raise Unsure("没有读出得分办法")
+        return _alone(group, group.line)
+    return _unchanged(group)
 
 
-def _disjoint(context: Context, group: Group) -> None:
-    """达30%加2分,达20%加1分: of nested bounds over one measure only one counts."""
-    at = [
-        k
-        for k, (move, said) in enumerate(group.changes)
-        if isinstance(move, Once) and isinstance(ladder_measure(group, said.lead.when or NO_FACT), Band)
-    ]
-    if len(at) < SEVERAL:
-        return
-    bands = [ladder_measure(group, group.changes[k][1].lead.when or NO_FACT) for k in at]
-    kept = [b for b in bands if isinstance(b, Band)]
-    first = kept[0].measure
-    kept = [evolve(b, measure=b.measure or first) for b in kept]
-    groups = {b.measure for b in kept}
-    for measure in groups:
-        own = [n for n, b in enumerate(kept) if b.measure == measure]
-        if len(own) < SEVERAL:
-            continue
-        found = worths([move.score for move, _ in group.changes if isinstance(move, Once)], None)
-        settled_bands, marks = settle(
-            [kept[n] for n in own], found[: len(own)] if len(own) == len(found) else [None] * len(own)
-        )
-        context.mark(*(mark for mark in marks if mark != "edge_gap"))
-        for n, band in zip(own, _clipped(settled_bands), strict=True):
-            move, said = group.changes[at[n]]
-            assert isinstance(move, Once)
-            group.changes[at[n]] = (Once(band.when(None), move.score), said)
+def _adjusted(group: Group) -> Rule:
+    """Deductions and additions from their start."""
+    moves = tuple(move for move, _ in group.changes)
+    if group.line is not None and all(said.act == "give" for _, said in group.changes):
+        return SumOf((group.line, Adjust(NOTHING, moves, group.floor, group.ceiling)))
+    start = _given(group) if group.branches else None
+    if start is None and group.line is not None:
+        start = Ruled(group.line)
+    start = start or group.start
+    if start is None and not any(map(loses, moves)):
+        start = NOTHING
+    return Adjust(start, moves, group.floor, group.ceiling)
 
 
-def _clipped(bands: list[Band]) -> list[Band]:
-    """Cut the wider of two one-sided bands where the narrower begins."""
-    out = []
-    for band in bands:
-        lows = [b for b in bands if b.low is not None and b.high is None and band.low is not None and b.low > band.low]
-        highs = [
-            b for b in bands if b.high is not None and b.low is None and band.high is not None and b.high < band.high
-        ]
-        if band.high is None and lows:
-            near = min(lows, key=lambda b: b.low or Fraction(0))
-            out.append(evolve(band, high=near.low, high_closed=not near.low_closed))
-        elif band.low is None and highs:
-            near = max(highs, key=lambda b: b.high or Fraction(0))
-            out.append(evolve(band, low=near.high, low_closed=not near.high_closed))
-        else:
-            out.append(band)
-    return out
+def _alone(group: Group, line: Rule) -> Rule:
+    """A line, a formula or a judgement, and the states in which all is kept."""
+    if group.otherwise is not None:
+        raise Unsure("算式之外又有否则")
+    rule = _ended(line, group)
+    if not group.kept:
+        return rule
+    return Cases(None, tuple(Case(settled(b.raw, None), b.outcome) for b in group.kept), Ruled(rule))
+
+
+def _unchanged(group: Group) -> Rule:
+    """Cases or parts that nothing changes."""
+    start = _given(group) if group.branches else None
+    if not isinstance(start, Ruled):
+        raise Unsure(_NO_WAY)
+    if group.ceiling is not None or (group.floor is not None and not isinstance(start.rule, Cases)):
+        raise Unsure("封顶或保底没有着落")
+    return start.rule
+
+
+def _ended(rule: Rule, group: Group) -> Rule:
+    """Put 最高 and 最低 on the line or the formula."""
+    if group.ceiling is None and group.floor is None:
+        return rule
+    match rule:
+        case Linear():
+            return evolve(rule, ceiling=group.ceiling or rule.ceiling)
+        case Formula(expression, names):
+            return Formula(expression, names, group.floor, group.ceiling)
+        case Judgement(said, None) if group.floor is None:
+            return Judgement(said, group.ceiling)
+    raise Unsure("封顶或保底没有着落")
+
+
+# -- repairs before anything is built
 
 
 def _lowest_level(group: Group) -> None:
     """扣8分 in a list of levels whose best is 8 is the level of 0 points."""
-    levels = [b for b in group.branches if isinstance(b.raw, StateHolds) and isinstance(b.outcome, Points)]
-    if len(levels) < SEVERAL or len(levels) != len(group.branches):
+    points = [
+        b.outcome.value for b in group.branches if isinstance(b.raw, StateHolds) and isinstance(b.outcome, Points)
+    ]
+    if len(points) < SEVERAL or len(points) != len(group.branches):
         return
-    best = max(b.outcome.value for b in levels if isinstance(b.outcome, Points))
     for move, said in list(group.changes):
-        raw = said.lead.when
-        if isinstance(move, Once) and move.score == Points(-best) and isinstance(raw, StateHolds):
+        if isinstance(move, Once) and move.score == Points(-max(points)) and isinstance(said.lead.when, StateHolds):
             group.changes.remove((move, said))
-            group.branches.append(Branch(raw, Points(0), said))
+            group.branch(said, said.lead.when, NOTHING)
 
 
-def _stand_alone_additions(group: Group) -> bool:
-    """Additions that are not counted from the indicator's own target start at 0."""
-    return not any(
-        isinstance(m, Step) and m.side != "late" and len(group.changes) > 1 and any(loses(o) for o, _ in group.changes)
-        for m, _ in group.changes
-    )
+def _disjoint(group: Group) -> None:
+    """达30%加2分,达20%加1分: of nested bounds over one measure only one counts."""
+    ladders: dict[str | None, list[tuple[int, Band]]] = {}
+    for k, (move, said) in enumerate(group.changes):
+        raw = None if said.lead.when is None else group.with_measure(said.lead.when)
+        if isinstance(move, Once) and isinstance(raw, Band):
+            measure = raw.measure or next((m for m in ladders if m is not None), None)
+            ladders.setdefault(measure, []).append((k, evolve(raw, measure=measure)))
+    for ladder in ladders.values():
+        if len(ladder) < SEVERAL:
+            continue
+        places = [k for k, _ in ladder]
+        points = worths(
+            [move.score for k, (move, _) in enumerate(group.changes) if k in places and isinstance(move, Once)], None
+        )
+        bands, marks = settle([band for _, band in ladder], points)
+        group.context.mark(*(mark for mark in marks if mark != "edge_gap"))
+        for k, band in zip(places, clipped(bands), strict=True):
+            move, said = group.changes[k]
+            group.changes[k] = (evolve(move, when=band.when(None)), said)  # type: ignore[call-arg] # all of them are Once
 
 
-def _capped(rule: Rule, group: Group) -> Rule:
-    """Put 最高 and 最低 on the line or the formula."""
-    if group.ceiling is None and group.floor is None:
-        return rule
-    if isinstance(rule, Linear):
-        ceiling = group.ceiling or rule.ceiling
-        return Linear(rule.measure, rule.origin, rule.to, ceiling)
-    if isinstance(rule, Formula):
-        return Formula(rule.expression, rule.names, group.floor, group.ceiling)
-    if isinstance(rule, Judgement) and group.floor is None and rule.limit is None:
-        return Judgement(rule.words, group.ceiling)
-    raise Unsure("封顶或保底没有着落")
+# -- what the branches give
 
 
-def _start(context: Context, group: Group) -> Outcome | None:
-    """The start of an adjust, or the whole rule when nothing changes it."""
-    branches = group.branches
-    if not branches:
-        return None
+def _given(group: Group) -> Outcome:
+    """The outcome of the branches: the start of an adjust, or the whole rule when nothing changes it."""
+    branches, only = group.branches, group.branches[0]
     if group.line is not None:
-        zeros = [b for b in branches if b.outcome == Points(0)]
-        if len(zeros) != len(branches) and not all(isinstance(b.raw, Band | Condition) for b in branches):
-            raise Unsure("分档之外又有算式")
-        measure = measure_of(branches[0].raw)
-        cases = tuple(Case(settled(b.raw, measure), b.outcome) for b in branches)
-        return Ruled(Cases(measure, cases, Ruled(_capped(group.line, group))))
-    plain = (Points, Share, PointsBetween)
-    only = branches[0]
-    if group.changes and len(branches) == 1 and group.otherwise is None and isinstance(only.outcome, plain):
-        if context.printed_weight is not None and isinstance(only.outcome, Points):
-            conflict(context, only.outcome)
+        return Ruled(_around(group, group.line))
+    printed = group.context.printed_weight
+    if len(branches) == 1 and isinstance(only.outcome, Points) and printed not in (None, only.outcome.value):
+        group.context.mark("points_conflict")
+    plain = isinstance(only.outcome, Points | Share | PointsBetween)
+    if group.changes and len(branches) == 1 and group.otherwise is None and plain:
         return only.outcome
-    if len(branches) == 1 and isinstance(only.outcome, Points):
-        conflict(context, only.outcome)
-    mixed = _mixed(branches)
-    if mixed is not None:
-        if (
-            any(b.outcome == Points(0) and isinstance(b.raw, StateHolds) for b in branches)
-            or group.otherwise is not None
-        ):
+    runs = _mixed(branches)
+    if runs is not None:
+        if group.otherwise is not None or any(b.zero and isinstance(b.raw, StateHolds) for b in branches):
             raise Unsure("哪几项并列、哪几项分档没有读出")
-        return Ruled(SumOf(tuple(_cases(context, run, None, group) for run in mixed)))
-    if _is_sum(context, group):
-        parts = tuple(_cases(context, [b], group.otherwise, group) for b in branches)
-        return Ruled(SumOf(parts))
-    return Ruled(_cases(context, branches, group.otherwise, group))
+        return Ruled(SumOf(tuple(_cases(group, run, None) for run in runs)))
+    if _is_sum(group):
+        return Ruled(SumOf(tuple(_cases(group, [b], group.otherwise) for b in group.branches)))
+    return Ruled(_cases(group, branches, group.otherwise))
+
+
+def _around(group: Group, line: Rule) -> Cases:
+    """A pass mark around a line: 低于60%不得分, else the formula."""
+    branches = group.branches
+    if not all(branch.zero or isinstance(branch.raw, Band | Condition) for branch in branches):
+        raise Unsure("分档之外又有算式")
+    measure = measure_of(branches[0].raw)
+    return Cases(measure, tuple(Case(settled(b.raw, measure), b.outcome) for b in branches), Ruled(_ended(line, group)))
 
 
 def _mixed(branches: list[Branch]) -> list[list[Branch]] | None:
-    """Facts beside a ladder of bands: 及时得1分;执行率90%以上得3分,80%以上得2分 are parts, unless the points only fall."""
-    ladders = [isinstance(b.raw, Band) for b in branches]
-    points = worths([b.outcome for b in branches], None)
-    if all(ladders) or sum(ladders) < SEVERAL or any(w is None for w in points):
-        return None
-    falling = all(a > b for a, b in zip(points, points[1:], strict=False) if a is not None and b is not None)
-    if falling:
+    """Facts beside a ladder of bands are parts, unless the points only fall: 及时得1分;执行率90%以上得3分,80%以上得2分."""
+    points = worths([branch.outcome for branch in branches], None)
+    numbers = [value for value in points if value is not None]
+    ladders = sum(isinstance(branch.raw, Band) for branch in branches)
+    if ladders in (0, 1, len(branches)) or len(numbers) != len(points) or _falling(numbers):
         return None
     runs: list[list[Branch]] = []
-    for branch, numeric in zip(branches, ladders, strict=True):
-        last = runs[-1][-1].raw if runs else None
-        raw = branch.raw
-        goes_on = numeric and isinstance(last, Band) and isinstance(raw, Band) and raw.measure in (None, last.measure)
-        if goes_on:
+    for branch in branches:
+        last, raw = runs[-1][-1].raw if runs else None, branch.raw
+        if isinstance(last, Band) and isinstance(raw, Band) and raw.measure in (None, last.measure):
             runs[-1].append(branch)
         else:
             runs.append([branch])
-    return runs if all(len(run) == 1 or run[0].raw for run in runs) else None
+    return runs
 
 
-def _is_sum(context: Context, group: Group) -> bool:
+def _falling(numbers: Sequence[Fraction]) -> bool:
+    return all(before > after for before, after in pairwise(numbers))
+
+
+def _is_sum(group: Group) -> bool:
     """Are several outcomes earned side by side, or does one of them hold? The contract's levels against parts."""
     branches = group.branches
-    if len(branches) < SEVERAL or group.exclusive:
+    if len(branches) < SEVERAL or group.exclusive or all(isinstance(b.outcome, Grade) for b in branches):
         return False
-    if all(isinstance(b.outcome, Grade) for b in branches):
+    numeric = [branch for branch in branches if is_numeric(branch.raw)]
+    measures = {measure for branch in numeric if (measure := measure_of(branch.raw)) is not None}
+    same = one_measure(measures)
+    return not (same and len(numeric) == len(branches)) and not _one_holds(group, same=same)
+
+
+def _one_holds(group: Group, *, same: bool) -> bool:
+    """Do the points say that the branches are levels of one thing?"""
+    branches = group.branches
+    values = worths([branch.outcome for branch in branches], group.context.weight)
+    if any(value is None for value in values) or any(isinstance(b.outcome, PointsBetween) for b in branches):
+        return True
+    numbers, zeros = [value for value in values if value], [branch for branch in branches if branch.zero]
+    falling = _falling(numbers)
+    if zeros and not falling and not any(is_numeric(branch.raw) for branch in branches):
+        return not _closed_by(group, zeros)
+    if zeros or not falling:
+        return bool(zeros)
+    if same and sum(is_numeric(branch.raw) for branch in branches) >= SEVERAL:
+        return True
+    if group.context.weight is not None and sum(numbers) == group.context.weight:
         return False
-    numeric = [b for b in branches if is_numeric(b.raw)]
-    measures = {measure_of(b.raw) for b in numeric} - {None}
-    if len(numeric) == len(branches) and (len(measures) <= 1 or one_measure(measures)):
-        return False
-    values = worths([b.outcome for b in branches], context.weight)
-    chosen = any(value is None for value in values) or any(isinstance(b.outcome, PointsBetween) for b in branches)
-    zeros = [b for b in branches if b.outcome == Points(0)]
-    numbers = [value for value in values if value]
-    if zeros and not chosen and not numeric and any(a <= b for a, b in zip(numbers, numbers[1:], strict=False)):
-        if len(zeros) == 1 and zeros[0].said.lead.words.startswith(("以上", "上述")):
-            branches.remove(zeros[0])
-            group.otherwise = Points(0)
-            return True
+    return _levels([branch.said.lead.words for branch in branches])
+
+
+def _closed_by(group: Group, zeros: list[Branch]) -> bool:
+    """以上不符合的不得分 is the else-branch of every part before it."""
+    if len(zeros) != 1 or not zeros[0].said.lead.words.startswith(("以上", "上述")):
         raise Unsure("几项得分不是由高到低，又有不得分的情形")
-    if chosen or zeros:
-        return False
-    if any(a <= b for a, b in zip(numbers, numbers[1:], strict=False)):
-        return True
-    if len(numeric) >= 2 and (len(measures) <= 1 or one_measure(measures)):
-        return False
-    if context.weight is not None and sum(numbers) == context.weight:
-        return True
-    return not _levels([b.said.lead.words for b in branches])
+    group.branches.remove(zeros[0])
+    group.otherwise = NOTHING
+    return True
 
 
 def _levels(said: Sequence[str]) -> bool:
@@ -262,56 +249,29 @@ def _levels(said: Sequence[str]) -> bool:
     return all(w.startswith(degrees) for w in said[1:]) and not said[0].startswith(("较", "比较", "基本", "一般"))
 
 
-def _cases(context: Context, branches: list[Branch], otherwise: Outcome | None, group: Group) -> Cases:
+# -- cases
+
+
+def _cases(group: Group, branches: list[Branch], otherwise: Outcome | None) -> Cases:
     """Make the cases: settle the edges, name the measure once."""
-    branches = [evolve(b, raw=_known_measure(b.raw, group)) for b in branches]
-    measures = [m for b in branches if (m := measure_of(b.raw)) is not None]
-    measure = measures[0] if measures else None
-    if len(branches) > 1 and measures and one_measure(set(measures)):
-        branches = [evolve(b, raw=_renamed(b.raw, measure)) for b in branches]
-    lined = _lines(context, branches, group)
-    branches = lined
-    branches, measure = _named_whole(branches, measure)
-    bands = [k for k, b in enumerate(branches) if isinstance(b.raw, Band)]
-    if bands:
-        plain = [branches[k].raw for k in bands]
-        out, marks = settle(
-            [b for b in plain if isinstance(b, Band)], worths([branches[k].outcome for k in bands], context.weight)
-        )
-        context.mark(*(m for m in marks if m != "edge_gap" or otherwise is None))
-        for k, band in zip(bands, out, strict=True):
-            branches[k] = evolve(branches[k], raw=band)
+    branches = [evolve(b, raw=_with_rate(b.raw, group.rate)) for b in branches]
+    named = [measure for branch in branches if (measure := measure_of(branch.raw)) is not None]
+    measure = named[0] if named else None
+    if len(branches) > 1 and named and one_measure(set(named)):
+        branches = [evolve(branch, raw=_renamed(branch.raw, measure)) for branch in branches]
+    branches, measure = _whole_named(_lined(group, branches), measure)
+    bands = [branch.raw for branch in branches if isinstance(branch.raw, Band)]
+    outcomes = [branch.outcome for branch in branches if isinstance(branch.raw, Band)]
+    out, marks = settle(bands, worths(outcomes, group.context.weight))
+    group.context.mark(*(mark for mark in marks if mark != "edge_gap" or otherwise is None))
+    edges = iter(out)
+    branches = [evolve(b, raw=next(edges)) if isinstance(b.raw, Band) else b for b in branches]
     return Cases(measure, tuple(Case(settled(b.raw, measure), b.outcome) for b in branches), otherwise)
 
 
-def _named_whole(branches: list[Branch], measure: str | None) -> tuple[list[Branch], str | None]:
-    """完成年度任务 above 完成任务的95%, 不超过限额 above 超过限额5%以下: one measure, its first step in words."""
-    if measure is None or len(branches) < SEVERAL:
-        return branches, measure
-    first = branches[0].raw
-    others = any(isinstance(b.raw, Band) for b in branches[1:])
-    if isinstance(first, StateHolds) and others and measure.startswith("完成") and first.words.startswith("完成"):
-        name = first.words.removeprefix("完成")
-        if name.endswith(words().lists["references"]):
-            whole = Condition(Reference(">=", name), measure)
-            return [evolve(branches[0], raw=whole), *branches[1:]], measure
-    if isinstance(first, Condition) and isinstance(first.test, Reference) and others:
-        over = f"超过{first.test.reference}"
-        if (
-            first.test.sign == "<="
-            and measure == over
-            or (first.test.sign == "<=" and any(measure_of(b.raw) == over for b in branches[1:]))
-        ):
-            unit = next(b.raw.unit for b in branches[1:] if isinstance(b.raw, Band))
-            none = Band(over, None, Fraction(0), True, True, False, False, unit, "sign", sign="<=")
-            return [evolve(branches[0], raw=none), *branches[1:]], over
-    return branches, measure
-
-
-def _known_measure(raw: Raw, group: Group) -> Raw:
-    if isinstance(raw, Band) and raw.measure is None and group.rate is not None:
-        return evolve(raw, measure=group.rate)
-    return raw
+def _with_rate(raw: Raw, rate: str | None) -> Raw:
+    """A band without a measure is over what 按X占Y的比例赋分 named."""
+    return evolve(raw, measure=rate) if isinstance(raw, Band) and raw.measure is None else raw
 
 
 def _renamed(raw: Raw, measure: str | None) -> Raw:
@@ -319,62 +279,93 @@ def _renamed(raw: Raw, measure: str | None) -> Raw:
         case Band() | Condition():
             return evolve(raw, measure=measure)
         case Several(operator, parts):
-            return Several(operator, tuple(_renamed(p, measure) for p in parts))  # type: ignore[misc]
+            return Several(operator, tuple(_renamed(part, measure) for part in parts))  # type: ignore[misc] # no Several in it
     return raw
 
 
-def _lines(context: Context, branches: list[Branch], group: Group) -> list[Branch]:
-    """Give the lines among the branches their ends: the bounds and points of the branches beside them."""
-    out = []
-    for branch in branches:
-        rule = branch.outcome.rule if isinstance(branch.outcome, Ruled) else None
-        if branch.said.act in ("line", "proportion") and isinstance(rule, Linear) and isinstance(branch.raw, Band):
-            out.append(evolve(branch, outcome=Ruled(_line_between(context, branch, branches))))
-        else:
-            out.append(branch)
-    return _without_base(context, out)
+def _whole_named(branches: list[Branch], measure: str | None) -> tuple[list[Branch], str | None]:
+    """完成年度任务 above 完成任务的95%, 不超过限额 above 超过限额5%以下: one measure, its first step in words."""
+    first = branches[0].raw
+    bands = [branch.raw for branch in branches[1:] if isinstance(branch.raw, Band)]
+    if measure is None or not bands:
+        return branches, measure
+    whole: Raw | None = None
+    if isinstance(first, StateHolds) and measure.startswith("完成") and first.words.startswith("完成"):
+        name = first.words.removeprefix("完成")
+        whole = Condition(Reference(">=", name), measure) if name.endswith(words().lists["references"]) else None
+    elif isinstance(first, Condition) and isinstance(first.test, Reference) and first.test.sign == "<=":
+        over = f"超过{first.test.reference}"
+        if over in (measure, *(band.measure for band in bands)):
+            whole, measure = Band.one_sided("<=", Fraction(0), measure=over, unit=bands[0].unit), over
+    return (branches if whole is None else [evolve(branches[0], raw=whole), *branches[1:]]), measure
 
 
-def _without_base(context: Context, branches: list[Branch]) -> list[Branch]:
-    """达80%以上得基础分 is the lower end of the line beside it, not a band of its own."""
-    lined = any(isinstance(b.outcome, Ruled) and b.said.act in ("line", "proportion") for b in branches)
-    if not lined:
+# -- lines
+
+
+def _line_of_the_rest(group: Group) -> Linear:
+    """其余按比例得分: in proportion to the best branch, from the bound below which nothing is given."""
+    best = group.best
+    if best is None or not isinstance(best.outcome, Points | Share):
+        raise Unsure("按比例的起点没有读出")
+    if not isinstance(best.raw, Band):
+        return Linear(None, None, Point(None, None, best.outcome))
+    zero = next((b.raw for b in group.branches if b.zero and isinstance(b.raw, Band)), None)
+    if best.raw.low is None or (zero is not None and zero.high is None):
+        raise Unsure("按比例的两端没有读出")
+    to, measure = Point(best.raw.low, best.raw.unit, best.outcome), best.raw.measure
+    origin = None if zero is None else Point(zero.high, zero.unit or best.raw.unit, NOTHING)
+    return Linear(measure or (zero.measure if zero is not None else None), origin, to)
+
+
+def _lined(group: Group, branches: list[Branch]) -> list[Branch]:
+    """Give the lines among the branches their ends; 达80%以上得基础分 is an end, not a band of its own."""
+    lines = [b for b in branches if b.said.act in ("line", "proportion") and isinstance(b.raw, Band)]
+    if not lines:
         return branches
-    kept = [b for b in branches if b.said.act != "base_give"]
-    full = [b for b in kept if isinstance(b.outcome, Share | Points) and b.outcome != Points(0)]
-    rest = [b for b in kept if b not in full]
-    return [*full, *rest] if len(kept) != len(branches) else kept
+    out = [evolve(b, outcome=Ruled(_between(group, b, branches))) if b in lines else b for b in branches]
+    kept = [branch for branch in out if branch.said.act != "base_give"]
+    if len(kept) == len(out):
+        return out
+    full = [branch for branch in kept if isinstance(branch.outcome, Share | Points) and not branch.zero]
+    return [*full, *(branch for branch in kept if branch not in full)]
 
 
-def _line_between(context: Context, branch: Branch, branches: list[Branch]) -> Linear:
-    band = branch.raw
-    assert isinstance(band, Band)
+def _between(group: Group, line: Branch, branches: list[Branch]) -> Linear:
+    """The line of one band: between the bounds and points of the bands beside it."""
     plain = [b for b in branches if isinstance(b.raw, Band) and isinstance(b.outcome, Points | Share)]
-    named = (
-        branch.said.lead.measure
-        or next((measure_of(b.raw) for b in plain if measure_of(b.raw)), None)
-        or measure_of(band)
+    measure = (
+        line.said.lead.measure or next((m for b in plain if (m := measure_of(b.raw))), None) or measure_of(line.raw)
     )
-    lower = next((b for b in plain if isinstance(b.raw, Band) and b.raw.high is not None and b.raw.low is None), None)
-    best = next((b for b in plain if b.outcome != Points(0) and b.said.act != "base_give"), None)
     base = next((b for b in plain if b.said.act == "base_give"), None)
-    if base is not None and best is not None and isinstance(base.raw, Band) and isinstance(best.raw, Band):
-        if context.base is None or base.raw.low is None or best.raw.low is None:
-            raise Unsure("基础分是多少没有写")
-        return Linear(
-            named, _point(base.raw.low, base.raw.unit, context.base), _point(best.raw.low, best.raw.unit, best.outcome)
-        )
-    if best is not None and isinstance(best.raw, Band) and best.raw.low is not None:
-        origin = None
-        if lower is not None and isinstance(lower.raw, Band) and lower.raw.high not in (None, best.raw.low):
-            origin = _point(lower.raw.high, lower.raw.unit, lower.outcome)
-        return Linear(named, origin, _point(best.raw.low, best.raw.unit, best.outcome))
-    if best is None and lower is not None and isinstance(lower.raw, Band) and lower.raw.unit == "%":
-        return Linear(named, _point(lower.raw.high, "%", lower.outcome), Point(Fraction(100), "%", Share(1)))
+    best = next((b for b in plain if not b.zero and b is not base), None)
+    lower = next((b for b in plain if isinstance(b.raw, Band) and b.raw.low is None), None)
+    if base is not None and group.context.base is None:
+        raise Unsure("基础分是多少没有写")
+    if base is not None and group.context.base is not None:
+        base = evolve(base, outcome=group.context.base)
+        return Linear(measure, _low_end(base), _low_end(best))
+    if best is not None:
+        end, start = _low_end(best), None if lower is None else _high_end(lower)
+        return Linear(measure, None if start is None or start.value == end.value else start, end)
+    if lower is not None and isinstance(lower.raw, Band) and lower.raw.unit == "%":
+        return Linear(measure, _high_end(lower), Point(Fraction(100), "%", Share(1)))
     raise Unsure("按比例的两端没有读出")
 
 
-def _point(value: Fraction | None, unit: str | None, score: Outcome) -> Point:
-    if not isinstance(score, Points | Share):
+def _low_end(branch: Branch | None) -> Point:
+    if branch is None or not isinstance(branch.raw, Band) or branch.raw.low is None:
         raise Unsure("按比例的两端没有读出")
-    return Point(value, unit, score)
+    return _point(branch.raw.low, branch)
+
+
+def _high_end(branch: Branch) -> Point:
+    if not isinstance(branch.raw, Band) or branch.raw.high is None:
+        raise Unsure("按比例的两端没有读出")
+    return _point(branch.raw.high, branch)
+
+
+def _point(value: Fraction, branch: Branch) -> Point:
+    if not isinstance(branch.outcome, Points | Share) or not isinstance(branch.raw, Band):
+        raise Unsure("按比例的两端没有读出")
+    return Point(value, branch.raw.unit, branch.outcome)

@@ -6,7 +6,7 @@ Lives here: steps, events, once. May not: decide what else stands in the rule (`
 from collections.abc import Sequence
 from fractions import Fraction
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from indicators.comparators import Reference
 from indicators.standards.tree import (
@@ -14,8 +14,6 @@ from indicators.standards.tree import (
     Base,
     Condition,
     Event,
-    Limit,
-    Once,
     Outcome,
     Points,
     PointsBetween,
@@ -24,7 +22,7 @@ from indicators.standards.tree import (
     StateHolds,
     Step,
 )
-from indicators.syntax.standards_bounds import Band, Raw, Several, reached, reference_name, settled
+from indicators.syntax.standards_bounds import Band, Raw, Several, reached, reference_name
 from indicators.syntax.standards_counts import Count
 from indicators.syntax.standards_leads import Lead
 
@@ -95,167 +93,133 @@ def signed(score: Outcome, sign: int) -> Score:
 
 
 def changes_of(
-    lead: Lead, score: Score, earlier: Sequence[Target], limit: Limit | None, *, both: bool = False
-) -> "list[Step | Event | Once] | None":
+    lead: Lead, score: Score, earlier: Sequence[Target], *, both: bool = False
+) -> "list[Step | Event] | None":
     """Make the change or changes that one clause prints.
 
     Args:
         lead: What stands before the amount.
         score: The amount with its sign.
         earlier: The bounds printed before, nearest last.
-        limit: The most that it can move.
         both: 加减 was printed: the amount goes both ways.
 
     Returns:
         One change, two for 每增减, ``None`` when the clause cannot be read with certainty.
     """
-    count = lead.count if lead.count is not None else None
-    if count is None:
-        return None
-    here = targets_of(lead)
-    if any(isinstance(t.raw, Band) and t.raw.shape in ("dash", "two") for t in here):
+    count, here = lead.count, targets_of(lead)
+    if count is None or any(isinstance(t.raw, Band) and t.raw.shape in ("dash", "two") for t in here):
         return None  # 100%-120%之间的,每超出1%: a rate for a stretch only
     sides = _sides(count, [*earlier, *here])
     if sides is None:
         return None
-    if len(sides) > 1:
-        if not both and isinstance(score, Points | Share) and score.value < 0:
-            return [_step(count, "either", score, here, earlier, limit)]
-        out = []
-        for side in sides:
-            towards = signed(score, 1 if side == "above" else -1)
-            step = _step(count, side, towards, here, earlier, limit)
-            out.append(step)
-        return list(out)
-    if sides:
-        return [_step(count, sides[0], score, here, earlier, limit)]
-    event = _event(count)
-    return [Event(event, Amount(count.per.value, count.per.unit), score, limit)] if event else None
+    if not sides:
+        event = _event(count)
+        return [Event(event, _size(count), score)] if event else None
+    if len(sides) > 1 and not both and isinstance(score, Points | Share) and score.value < 0:
+        sides = ("either",)  # 每超过或降低1%扣0.3分
+    if len(sides) == 1:
+        return [_step(count, sides[0], score, _nearest(count, here, earlier), earlier)]
+    near = _nearest(count, here, earlier)
+    return [_step(count, side, signed(score, 1 if side == "above" else -1), near, earlier) for side in sides]
+
+
+def _size(count: Count) -> Amount:
+    return Amount(count.per.value, count.per.unit)
 
 
 def _sides(count: Count, targets: Sequence[Target]) -> tuple[str, ...] | None:
     """On which sides a step is counted; empty for an event; ``None`` when unsure."""
-    unit, sides = count.per.unit, count.sides
-    timed = [s for s in sides if s in ("late", "early")]
+    unit = count.per.unit
+    timed = [side for side in count.sides if side in ("late", "early")]
+    places = tuple(side for side in count.sides if side in ("below", "above", "either"))
     if timed and unit in TIMES:
         return (timed[0],)
-    if unit in PLACES and not sides and not count.own:
+    if unit in PLACES and not count.sides and not count.own:
         return ("above",)
     if unit in RATIOS:
-        if not sides:
-            return None
-        return tuple(s for s in sides if s in ("below", "above", "either")) or None
-    places = [s for s in sides if s in ("below", "above", "either")]
-    heads = (count.own or count.head, count.head)
-    if not places:
-        if any(h.startswith(_OVER) for h in heads) and not count.between and not count.after:
-            return ("above",)
-        band = next((t for t in reversed(targets) if isinstance(t.raw, Band)), None)
-        counted = not count.between and count.own.startswith(_UNDER)
-        if counted and band is not None and isinstance(band.raw, Band) and band.raw.unit == unit:
-            return ("below",) if band.raw.high is not None else ("above",)
+        return places or None
+    if places:
+        led = any(said.startswith((*_OVER, *_UNDER)) for said in (count.own or count.head, count.head))
+        counted = not count.between and (led or any(target.unit == unit for target in targets))
+        return places if counted else ()
+    return _led(count, targets)
+
+
+def _led(count: Count, targets: Sequence[Target]) -> tuple[str, ...]:
+    """超出部分每件次, 不足60天的每天: the words before 每 say on which side."""
+    if count.between:
         return ()
-    led = any(h.startswith((*_OVER, *_UNDER)) for h in heads)
-    if count.between or not (led or any(t.unit == unit for t in targets)):
+    if not count.after and any(said.startswith(_OVER) for said in (count.own or count.head, count.head)):
+        return ("above",)
+    band = next((target.raw for target in reversed(targets) if isinstance(target.raw, Band)), None)
+    if band is None or band.unit != count.per.unit or not count.own.startswith(_UNDER):
         return ()
-    return tuple(places)
+    return ("below",) if band.high is not None else ("above",)
 
 
 def _event(count: Count) -> str:
     """The words of what is counted, as printed, without 每, number and counter."""
-    own = "" if count.own.startswith(_ALREADY) and len(count.own) <= 8 else count.own
-    if count.between == "有" and count.per.value > 1 and not count.after:
-        count = evolve(count, between="")  # 每有50米: only that there are so many
-    head = ""
-    keeps = count.head.endswith(("的", "的。")) or (count.head.startswith("在") and count.head.endswith("中"))
-    direct = not count.between and not count.verb and not count.after and not own
-    if count.head and (keeps or direct) and not count.head.startswith(_ALREADY):
-        head = count.head
-    said = (
-        f"{own}{count.verb if not count.sides or count.verb not in count.between else ''}{count.between}{count.after}"
-    )
-    if head and not (own or count.verb or count.between or count.after):
-        return head
-    joint = "," if head and not (head.startswith("在") and head.endswith("中") and False) else ""
-    if head.endswith("的") and count.after and not count.between and not count.verb and not own:
-        joint = ""
-    return f"{head}{joint}{said}"
+    between = "" if count.between == "有" and count.per.value > 1 and not count.after else count.between  # 每有50米
+    own = "" if count.own.startswith(_ALREADY) and len(count.own) <= _POINTER else count.own
+    said = f"{own}{count.verb}{between}{count.after}"
+    keeps = count.head.endswith("的") or (count.head.startswith("在") and count.head.endswith("中"))
+    if count.head.startswith(_ALREADY) or not (keeps or not said):
+        return said
+    return f"{count.head},{said}" if said else count.head
 
 
-def _step(
-    count: Count, side: str, score: Score, here: Sequence[Target], earlier: Sequence[Target], limit: Limit | None
-) -> Step:
-    unit = count.per.unit
-    own = count.own
-    for head in ("的", "部分", "则"):
-        own = own.removesuffix(head)
-    if unit in PLACES and not own:
-        return Step("名次", side, Amount(Fraction(1), "名"), Amount(count.per.value, unit), score, None, limit)
-    if own.startswith((*_OVER, *_UNDER)) or own in ("单项", "占比"):
-        own = ""
+_POINTER = 8  # 上述事项, 以上各项: such words only point back
+
+
+def _step(count: Count, side: str, score: Score, near: Target | None, earlier: Sequence[Target]) -> Step:
+    """So much for each step of distance; the bound is named in the clause, or was printed near it."""
+    unit, own, named = count.per.unit, _measure_before(count), count.between
+    measure: str | None = own or None
     origin: Amount | Base | None = None
-    measure: str | None = None
     if side in ("late", "early"):
-        return Step(None, side, None, Amount(count.per.value, unit), score, None, limit)
-    named = count.between
-    if side == "either" and "与" in own:
-        measure, named = own.split("与", 1)
-        return Step(
-            measure or None, side, Base(reference_name(named)), Amount(count.per.value, unit), score, None, limit
-        )
-    near = _nearest(here, earlier, unit, own)
-    if count.verb.startswith("超额") and unit in RATIOS:
+        measure = None
+    elif unit in PLACES and not own:
+        measure, origin = "名次", Amount(Fraction(1), "名")
+    elif side == "either" and "与" in own:
+        before, named = own.split("与", 1)
+        measure, origin = before or None, Base(reference_name(named))
+    elif count.verb.startswith("超额") and unit in RATIOS:
         measure, origin = f"{own}{count.verb}{named}", Amount(Fraction(0), "%")
     elif named:
-        origin = Base(reference_name(named.removeprefix("了")))
-        known = next((t.measure for t in reversed(earlier) if t.measure and t.origin(side, per=unit) == origin), None)
-        measure = own or known
+        origin = Base(reference_name(named))
+        known = (t.measure for t in reversed(earlier) if t.measure and t.origin(side, per=unit) == origin)
+        measure = own or next(known, None)
     elif near is not None:
         origin = near.origin(side, per=unit)
-        measure = near.measure
-        if own and (measure is None or not own.startswith(("比", "较"))):
-            measure = own
-    else:
-        measure = own or None
-    return Step(measure, side, origin, Amount(count.per.value, unit), score, None, limit)
+        measure = near.measure if not own or own.startswith(("比", "较")) else own
+    return Step(measure, side, origin, _size(count), score)
 
 
-def _nearest(here: Sequence[Target], earlier: Sequence[Target], unit: str | None, own: str) -> Target | None:
+def _measure_before(count: Count) -> str:
+    """The measure in front of 每, unless the words there only say on which side."""
+    own = count.own.removesuffix("的").removesuffix("部分").removesuffix("则")
+    return "" if own.startswith((*_OVER, *_UNDER)) or own in ("单项", "占比") else own
+
+
+def _nearest(count: Count, here: Sequence[Target], earlier: Sequence[Target]) -> Target | None:
     """The bound that a step is counted from: of the same kind of unit, and of the same measure where one is named."""
-    for target in [*reversed(here), *reversed(earlier)]:
-        ratio = unit in RATIOS
-        fits = (
-            target.unit in ("%", None)
-            if ratio
-            else target.unit == unit or target.unit is None and not isinstance(target.raw, Band)
-        )
-        if not fits:
-            continue
-        if own and target.stated:
-            continue
-        if own and target.measure and not (own.endswith(target.measure) or target.measure.endswith(own)):
-            continue
-        if target in here and earlier:
-            same = next(
-                (t for t in reversed(earlier) if t.origin("above", per=unit) == target.origin("above", per=unit)), None
-            )
-            if same is not None:
-                return same
-        return target
-    return None
+    own = _measure_before(count)
+    near = next((target for target in reversed(here) if _fits(target, count, own)), None)
+    if near is None:
+        return next((target for target in reversed(earlier) if _fits(target, count, own)), None)
+    same = (
+        t
+        for t in reversed(earlier)
+        if t.origin("above", per=count.per.unit) == near.origin("above", per=count.per.unit)
+    )
+    return next(same, near)
 
 
-def once(lead: Lead, raw: Raw, score: Score) -> Once:
-    """A fact that moves the points once."""
-    when = settled(raw, None)
-    return Once(when, score)
-
-
-def fact(words: str) -> StateHolds:
-    """A state in words."""
-    return StateHolds(words)
-
-
-def whole_share() -> Share:
-    """Everything that the indicator carries."""
-    return Share(Fraction(-1))
+def _fits(target: Target, count: Count, own: str) -> bool:
+    named = not isinstance(target.raw, Band)
+    unit = count.per.unit
+    alike = target.unit in ("%", None) if unit in RATIOS else named or target.unit == unit
+    if not alike or (own and target.stated):
+        return False
+    measure = target.measure
+    return not own or measure is None or own.endswith(measure) or measure.endswith(own)

@@ -222,8 +222,7 @@ def _trim(main: Part) -> bool:
         head = max((o for o in openers if first.kind == "WORDS" and first.word.startswith(o)), key=len, default="")
         if (
             not head
-            or head in ("对", "及", "如", "若", "凡", "当", "指")
-            and len(first.word) == len(head)
+            or (head in ("对", "及", "如", "若", "凡", "当", "指") and len(first.word) == len(head))
             or head in _NO_HEAD
         ):
             break

@@ -40,7 +40,7 @@ def paired(text: Printed, said: "Said", size: int) -> "list[Raw | Event] | None"
 
 def _bands(text: Printed, row: list[Piece], size: int) -> "list[Raw | Event] | None":
     """45%以上、35%以上和15%以上的."""
-    while row and row[0].word in ("指按照", "指", "按照") or (row and row[0].kind == "BY"):
+    while (row and row[0].word in ("指按照", "指", "按照")) or (row and row[0].kind == "BY"):
         row = row[1:]
     at = [k for k, p in enumerate(row) if p.kind == "bound"]
     rest = [p for p in row[at[-1] + 1 :] if p.word != "的"] if at else []

@@ -1,6 +1,6 @@
 """What the composition of a rule hands from step to step.
 
-Lives here: :class:`Said`, :class:`Branch`, :class:`Group`, :class:`Context` and the questions about them. May not: build.
+Lives here: :class:`Said`, :class:`Branch`, :class:`Group`, :class:`Context`, and the questions about them. May not: build.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,6 @@ from indicators.standards.tree import (
     Rounding,
     Rule,
     Share,
-    StateHolds,
     Step,
 )
 from indicators.syntax.standards_bounds import Band, Raw, Several
@@ -29,6 +28,9 @@ from indicators.syntax.standards_leads import Lead
 from indicators.syntax.standards_pieces import words
 from indicators.syntax.standards_row import Clause, Unsure
 from indicators.syntax.standards_text import Printed
+
+SEVERAL = 2
+NOTHING = Points(0)
 
 
 @frozen
@@ -40,15 +42,36 @@ class Said:
 
     @property
     def act(self) -> str:
+        """What the clause does."""
         return self.clause.act
 
     @property
     def score(self) -> Outcome | None:
+        """Its points, unsigned."""
         return self.clause.score
 
     @property
     def zero(self) -> bool:
-        return self.act == "give" and self.score == Points(0)
+        """Does it give nothing (不得分)?"""
+        return self.act == "give" and self.score == NOTHING
+
+    @property
+    def plus(self) -> bool:
+        """Is it a printed +8分, which may stand for 得8分?"""
+        return self.act == "add" and self.clause.verb == "PLUS" and self.lead.count is None
+
+    @property
+    def loses(self) -> bool:
+        """Does it take points away, or leave it to the evaluator to take them?"""
+        judged = self.act == "judge" and self.clause.verb == "DEDUCT" and not self.lead.otherwise
+        return self.act == "deduct" or judged
+
+    @property
+    def raw(self) -> Raw:
+        """Its condition, which must be there."""
+        if self.lead.when is None:
+            raise Unsure("有分数没有读出条件")
+        return self.lead.when
 
 
 @frozen
@@ -59,10 +82,26 @@ class Branch:
     outcome: Outcome
     said: Said
 
+    @property
+    def zero(self) -> bool:
+        """Does it give nothing?"""
+        return self.outcome == NOTHING
+
 
 @define
 class Context:
-    """What the whole text says beside its rules."""
+    """What the whole text says beside its rules.
+
+    Args:
+        text: The source.
+        weight: The indicator's 分值, as the caller knows it.
+        heading: The name of the indicator.
+        base: The 基础分, where the text says what it is.
+        printed_weight: 满分8分, as printed.
+        rounding: What the text says of rounding.
+        marks: Defects read through.
+        defined: The measures that the text explains.
+    """
 
     text: Printed
     weight: Fraction | None
@@ -74,61 +113,83 @@ class Context:
     defined: dict[str, str] = field(factory=dict)
 
     def mark(self, *codes: str) -> None:
-        self.marks += [code for code in codes if code not in self.marks]
-
-
-SEVERAL = 2
-
-
-def is_plus(said: Said) -> bool:
-    return said.act == "add" and said.clause.verb == "PLUS" and said.lead.count is None
+        """Keep defects, each once."""
+        self.marks += [code for code in dict.fromkeys(codes) if code not in self.marks]
 
 
 @define
 class Group:
-    """What one group of clauses adds up to."""
+    """Clauses that belong together, and what they add up to.
 
+    Args:
+        context: What the whole text says.
+        row: The clauses.
+        branches: Outcomes under conditions.
+        otherwise: The else-branch.
+        rest: The clause that says 其余按比例得分, whose line is known only when all branches are.
+        changes: Deductions and additions, each with its clause.
+        targets: The bounds printed so far: what steps are counted from.
+        floor: Zero, where the text says so.
+        start: The start that a floor (扣满20分为止) or 占8分 names.
+        ceiling: The cap over the sum.
+        line: The line, formula or judgement that stands for the whole group.
+        rate: The measure that 按X占Y的比例赋分 names for the bands behind it.
+        kept: The states in which nothing is lost (不扣分).
+        exclusive: The branches exclude each other, whatever their points.
+    """
+
+    context: Context
+    row: list[Said]
     branches: list[Branch] = field(factory=list)
     otherwise: Outcome | None = None
+    rest: Said | None = None
     changes: list[tuple[Move, Said]] = field(factory=list)
     targets: list[Target] = field(factory=list)
     floor: Fraction | None = None
-    floor_points: Outcome | None = None
+    start: Outcome | None = None
     ceiling: Limit | None = None
     line: Rule | None = None
     rate: str | None = None
-    rate_alone: bool = False
     kept: list[Branch] = field(factory=list)
     exclusive: bool = False
 
+    @property
+    def best(self) -> Branch | None:
+        """The first branch that gives something."""
+        return next((branch for branch in self.branches if not branch.zero), None)
 
-def raw_of(said: Said) -> Raw:
-    if said.lead.when is None:
-        raise Unsure("有分数没有读出条件")
-    return said.lead.when
+    def following(self, said: Said) -> Said | None:
+        """The clause behind this one."""
+        at = next(k for k, other in enumerate(self.row) if other is said) + 1
+        return self.row[at] if at < len(self.row) else None
 
+    def before(self, said: Said) -> Said | None:
+        """The clause before this one."""
+        at = next(k for k, other in enumerate(self.row) if other is said)
+        return self.row[at - 1] if at else None
 
-def ladder_measure(group: Group, raw: Raw) -> Raw:
-    """5-9名扣1.5分 after 份额排名前4名: the same measure goes on."""
-    if isinstance(raw, Band) and raw.measure is None:
-        known = next((t.measure for t in reversed(group.targets) if t.unit == raw.unit and t.measure), None)
-        band = evolve(raw, measure=known)
-        return band
-    return raw
+    def change(self, said: Said, *moves: Move) -> None:
+        """Add changes."""
+        self.changes += [(move, said) for move in moves]
+
+    def branch(self, said: Said, raw: Raw, outcome: Outcome) -> None:
+        """Add a branch."""
+        self.branches.append(Branch(raw, outcome, said))
+
+    def with_measure(self, raw: Raw) -> Raw:
+        """5-9名扣1.5分 after 份额排名前4名: the same measure goes on."""
+        if not isinstance(raw, Band) or raw.measure is not None:
+            return raw
+        return evolve(
+            raw, measure=next((t.measure for t in reversed(self.targets) if t.unit == raw.unit and t.measure), None)
+        )
 
 
 def loses(move: Move) -> bool:
+    """Does a change take points away? A proportion or a judgement does."""
     if isinstance(move, Step | Event | Once) and isinstance(move.score, Points | Share):
         return move.score.value < 0
     return True
-
-
-NO_FACT = StateHolds("无")
-
-
-def conflict(context: Context, outcome: Points) -> None:
-    if context.printed_weight is not None and outcome.value != context.printed_weight:
-        context.mark("points_conflict")
 
 
 def worths(outcomes: Sequence[Outcome], weight: Fraction | None) -> list[Fraction | None]:
@@ -148,19 +209,20 @@ def _worth(outcome: Outcome, weight: Fraction | None, *, mixed: bool) -> Fractio
             return value
         case Share(value) if weight is not None:
             return value * weight
-        case Share(value):
-            return _MOST if value >= 1 else None
+        case Share(value) if value >= 1:
+            return _MOST
     return None
 
 
 def is_numeric(raw: Raw) -> bool:
+    """Does a bound decide?"""
     return isinstance(raw, Band | Condition) or (isinstance(raw, Several) and any(map(is_numeric, raw.parts)))
 
 
-def one_measure(measures: set[str | None]) -> bool:
+def one_measure(measures: set[str]) -> bool:
     """安检率 beside 燃气入户安检率 is the same measure, shortened."""
-    named = sorted((m for m in measures if m), key=len)
-    return all(name.endswith(named[0]) or named[0] in name for name in named)
+    shortest = min(measures, key=len, default="")
+    return all(shortest in name for name in measures)
 
 
 def denies(said: str, first: Lead) -> bool:
@@ -189,4 +251,4 @@ def denies(said: str, first: Lead) -> bool:
     return False
 
 
-_FEW = 4
+_FEW = 4  # characters of a denial that need no likeness: 未完成, 达不到

@@ -334,7 +334,7 @@ def _tokens(tree: "Tree[Token]") -> "Iterator[Token]":
 def _unit(word: str, printed: str) -> str:
     """The canonical unit of a word; one that is its own stays as printed."""
     known = words().same_unit.get(word, word)
-    return known if known != word or plain_signs(printed) == word and "(" not in word else printed
+    return known if known != word or (plain_signs(printed) == word and "(" not in word) else printed
 
 
 def number_of(word: str) -> Fraction:

@@ -3,6 +3,7 @@
 Lives here: one function an act. May not: decide what the group adds up to (``standards_build``).
 """
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from attrs import evolve
@@ -26,327 +27,317 @@ from indicators.standards.tree import (
     Ruled,
     Share,
     StateHolds,
-    Step,
 )
 from indicators.syntax.standards_arithmetic import arithmetic, rule_of
-from indicators.syntax.standards_bounds import Band, settled
+from indicators.syntax.standards_bounds import Band, Raw, settled
 from indicators.syntax.standards_build import built
 from indicators.syntax.standards_changes import changes_of, signed, targets_of
-from indicators.syntax.standards_model import Branch, Context, Group, Said, denies, loses, raw_of
+from indicators.syntax.standards_model import NOTHING, Branch, Context, Group, Said, denies, is_numeric, loses
 from indicators.syntax.standards_moves import apart, enumerated, move_points, one_of, onward
 from indicators.syntax.standards_pieces import words
 from indicators.syntax.standards_row import Unsure
 
-
-def _single(context: Context, row: list[Said]) -> Rule:
-    """Build one group of clauses that belong together."""
-    group = Group()
-    numbers = [
-        s
-        for s in row
-        if s.act in ("add", "deduct", "both")
-        or (s.act == "judge" and s.clause.verb == "DEDUCT" and not s.lead.otherwise)
-        or (s.lead.count is not None and not s.zero)
-    ]
-    for at, said in enumerate(row):
-        try:
-            place(context, group, row, at, said, numbers)
-        except Unsure as unsure:
-            raise unsure.at(said.clause) from None
-    return built(context, group, row)
-
-
-def place(  # noqa: C901, PLR0911, PLR0912 - one branch an act: the table of what a clause does
-    context: Context, group: Group, row: list[Said], at: int, said: Said, numbers: list[Said]
-) -> None:
-    context.mark(*said.clause.marks)
-    lead, score = said.lead, said.score
-    if said.act in ("give", "grade", "label", "base_give"):
-        _give(context, group, row, at, said, numbers)
-    elif said.act in ("add", "deduct", "both"):
-        move_points(context, group, row, at, said)
-    elif said.act == "judge":
-        _judge(context, group, said)
-    elif said.act == "keep":
-        group.targets += targets_of(lead)
-        if lead.when is not None:
-            group.kept.append(Branch(lead.when, Share(1), said))
-    elif said.act in ("proportion", "line"):
-        _in_proportion(context, group, said)
-    elif said.act == "by_rate":
-        _by_rate(context, group, row, said)
-    elif said.act == "formula":
-        _formula(context, group, row, said)
-    elif said.act == "floor":
-        if isinstance(score, Points) and said.clause.verb == "LOWEST" and score.value != 0:
-            raise Unsure("最低分不是零分")
-        group.floor = Fraction(0)
-        if said.clause.verb != "LOWEST":
-            group.floor_points = score if isinstance(score, Points) and score.value else group.floor_points
-    elif said.act == "cap":
-        _capping(group, said)
-    elif said.act == "hundred":
-        _hundred(group)
-    elif said.act == "start":
-        group.floor_points = score
-    elif said.act == "onward":
-        onward(group)
-    elif said.act not in ("weight", "base", "define", "rest", "rounded"):
-        raise Unsure("有一句没有读出")
-
-
-def _give(context: Context, group: Group, row: list[Said], at: int, said: Said, numbers: list[Said]) -> None:
-    lead = said.lead
-    outcome = _outcome(context, said)
-    if lead.count is not None:
-        if said.zero:
-            group.otherwise = group.otherwise or outcome
-            return
-        _counted(group, said, outcome)
-        return
-    if len(said.clause.scores) > 1:
-        apart(context, group, said)
-        return
-    if lead.otherwise or (said.zero and group.branches and lead.words in words().lists["bare_denials"]):
-        group.otherwise = outcome
-        return
-    if said.zero and lead.words.startswith(("上述", "以上")) and "均" in lead.words:
-        return
-    if said.zero and lead.words in ("未完成项", "未完成的项", "未完成"):
-        if len(group.branches) > 1:
-            group.otherwise = outcome
-            return
-    raw = raw_of(said)
-    if isinstance(raw, StateHolds) and lead.words.startswith(_ASSESSED):
-        if isinstance(outcome, PointsBetween) and outcome.low == 0:
-            words_ = context.text[lead.start : said.clause.end].strip()
-            group.line = Judgement(words_, Points(outcome.high))
-            return
-    if lead.words in ("达到的", "达到") and group.branches and isinstance(group.branches[-1].raw, Condition):
-        below = group.branches[-1].raw
-        if isinstance(below.test, Reference) and below.test.sign == "<":
-            raw = Condition(evolve(below.test, sign=">="), below.measure)
-    numeric = isinstance(raw, Band | Condition)
-    real = [b for b in group.branches if b.outcome != Points(0)]
-    if (
-        said.zero
-        and len(group.branches) == 1
-        and not numeric
-        and not group.changes
-        and denies(lead.words, group.branches[0].said.lead)
-    ):
-        group.otherwise = outcome
-        return
-    if said.zero and numbers:
-        following = at + 1 < len(row) and row[at + 1].act == "give" and not row[at + 1].zero
-        near = any(isinstance(b.raw, Band | Condition) for b in group.branches) or (not group.branches and following)
-        ladder = numeric and near and not group.changes
-        if not ladder:
-            group.changes.append((Once(settled(raw, None), Share(-1)), said))
-            return
-    if said.zero and not real and not group.line and _only_losses(row):
-        group.changes.append((Once(settled(raw, None), Share(-1)), said))
-        return
-    counted = one_of(context, said)
-    capped = (
-        at + 1 < len(row) and row[at + 1].act == "cap" and isinstance(outcome, Points) and row[at + 1].score != outcome
-    )
-    if counted is not None and capped and not group.branches:
-        group.changes.append((Event(counted[0], counted[1], signed(outcome, 1)), said))
-        return
-    if lead.apart and isinstance(raw, StateHolds) and (named := enumerated(context.text, said)) and len(named) > 1:
-        for name in named:
-            group.branches.append(Branch(StateHolds(name), outcome, said))
-        return
-    if lead.apart and "、" in lead.words and not isinstance(raw, StateHolds):
-        raise Unsure("“各”得的几项没有读出")
-    group.branches.append(Branch(raw, outcome, said))
-    group.targets += targets_of(lead)
-
-
+_WHOLE = Fraction(100)
+_ALL = Share(1)
+_FROM_NOTHING = Linear(None, None, Point(None, None, _ALL))  # its ends are found when all branches are known
 _ASSESSED = ("根据", "视", "由", "结合", "依据")
 
 
-def _only_losses(row: list[Said]) -> bool:
-    """Nothing in the row gives points: 未公示的不计分, 履行不到位的酌情扣分."""
-    return all(s.zero or s.act in ("deduct", "floor") or (s.act == "judge" and s.clause.verb == "DEDUCT") for s in row)
+def single(context: Context, row: list[Said]) -> Rule:
+    """Build one group of clauses that belong together.
+
+    Args:
+        context: What the whole text says.
+        row: The clauses.
+
+    Returns:
+        The rule.
+
+    Raises:
+        Unsure: The clauses do not fit together with certainty.
+    """
+    group = Group(context, row)
+    for said in row:
+        context.mark(*said.clause.marks)
+        try:
+            _PLACES.get(said.act, _unknown)(group, said)
+        except Unsure as unsure:
+            raise unsure.at(said.clause) from None
+    return built(group)
+
+
+def _unknown(group: Group, said: Said) -> None:
+    raise Unsure("有一句没有读出")
+
+
+# -- points given
+
+
+def _give(group: Group, said: Said) -> None:
+    """得5分, 不得分, 评为优秀 under a condition."""
+    outcome = _outcome(group.context, said)
+    if said.lead.count is not None:
+        _give_each(group, said, outcome)
+    elif len(said.clause.scores) > 1:
+        apart(group, said)
+    elif _is_else(group, said):
+        group.otherwise = outcome
+    elif not (said.zero and _closing_all(said)):
+        _under(group, said, _condition(group, said), outcome)
 
 
 def _outcome(context: Context, said: Said) -> Outcome:
     if said.act in ("grade", "label"):
         return Grade(said.clause.verb)
     if said.act == "base_give":
-        return context.base or Share(1)
-    if said.score is None:
-        if len(said.clause.scores) > 1:
-            return said.clause.scores[0]
-        raise Unsure("分数没有读出")
-    if said.score == Share(1) and context.printed_weight is not None and context.base is None:
+        return context.base or _ALL
+    if said.score == _ALL and context.printed_weight is not None and context.base is None:
         return Points(context.printed_weight)
-    return said.score
+    if not said.clause.scores:
+        raise Unsure("分数没有读出")
+    return said.clause.scores[0]
 
 
-def _counted(group: Group, said: Said, outcome: Outcome) -> None:
+def _give_each(group: Group, said: Said, outcome: Outcome) -> None:
+    """每完成1项得2分; 每完成1项取得该项分值,未完成项不得分 only repeats that the rest gives nothing."""
+    if said.zero:
+        group.otherwise = group.otherwise or outcome
+        return
     if not isinstance(outcome, Points | Share):
         raise Unsure("按次计分的分数不是一个数")
-    made = changes_of(said.lead, outcome, group.targets, None)
+    made = changes_of(said.lead, outcome, group.targets)
     if made is None:
         raise Unsure("“每”后面的数量没有读出")
-    group.changes += [(change, said) for change in made]
+    group.change(said, *made)
 
 
-def _judge(context: Context, group: Group, said: Said) -> None:
-    words_ = context.text[said.clause.start : said.clause.end].strip()
+def _is_else(group: Group, said: Said) -> bool:
+    """否则不得分, 没有不得分, and the zero that only denies the one branch before it."""
+    if said.lead.otherwise:
+        return True
+    if not said.zero or not group.branches:
+        return False
+    if said.lead.words in words().lists["bare_denials"] or (said.lead.words == "未完成项" and len(group.branches) > 1):
+        return True
+    only = group.branches[0] if len(group.branches) == 1 and not group.changes else None
+    numeric = isinstance(said.lead.when, Band | Condition)
+    return only is not None and not numeric and denies(said.lead.words, only.said.lead)
+
+
+def _closing_all(said: Said) -> bool:
+    """上述两项均不符合得0分 only says what is left when nothing holds."""
+    return said.lead.words.startswith(("上述", "以上")) and "均" in said.lead.words
+
+
+def _condition(group: Group, said: Said) -> Raw:
+    """The condition; 达到的 behind 低于基准的 means that the same bound is reached."""
+    raw = said.raw
+    last = group.branches[-1].raw if group.branches else None
+    if said.lead.words in ("达到的", "达到") and isinstance(last, Condition) and isinstance(last.test, Reference):
+        return Condition(evolve(last.test, sign=">="), last.measure) if last.test.sign == "<" else raw
+    return raw
+
+
+def _under(group: Group, said: Said, raw: Raw, outcome: Outcome) -> None:
+    """Place points under a condition: a branch, or a loss of everything, or a judgement."""
     lead = said.lead
-    score = said.score
-    limit = score if isinstance(score, Points) else None
-    if lead.otherwise:
-        first = next((b.outcome for b in group.branches), None)
-        top = limit or (first if isinstance(first, Points | Share) else None)
-        group.otherwise = Ruled(Judgement(words_, top))
-    elif said.clause.verb == "DEDUCT":
-        when = None if lead.when is None else settled(lead.when, None)
-        group.changes.append((Discretion(when, words_, limit), said))
-    elif lead.when is None:
-        group.line = Judgement(words_, limit)
-    elif isinstance(lead.when, StateHolds) and lead.words.startswith(("按", "由", "根据", "依据", "视", "结合")):
-        group.line = Judgement(f"{lead.words}{words_}", limit)
+    if isinstance(raw, StateHolds) and lead.words.startswith(_ASSESSED) and isinstance(outcome, PointsBetween):
+        whole = group.context.text[lead.start : said.clause.end].strip()
+        group.line = Judgement(whole, Points(outcome.high))
+    elif said.zero and _takes_all(group, said, raw):
+        group.change(said, Once(settled(raw, None), Share(-1)))
+    elif (event := _counted_once(group, said, outcome)) is not None:
+        group.change(said, event)
+    elif lead.apart and isinstance(raw, StateHolds) and len(names := enumerated(group.context.text, said)) > 1:
+        for name in names:
+            group.branch(said, StateHolds(name), outcome)
+    elif lead.apart and "、" in lead.words and not isinstance(raw, StateHolds):
+        raise Unsure("“各”得的几项没有读出")
     else:
-        group.branches.append(Branch(lead.when, Ruled(Judgement(words_, limit)), said))
+        group.branch(said, raw, outcome)
+        group.targets += targets_of(lead)
 
 
-def _in_proportion(context: Context, group: Group, said: Said) -> None:
+def _takes_all(group: Group, said: Said, raw: Raw) -> bool:
+    """Is 不得分 a loss of all that was given, rather than a branch of its own?"""
+    row = group.row
+    if not group.best and not group.line and all(s.zero or s.loses or s.act == "floor" for s in row):
+        return True  # nothing in the row gives points: 未公示的不计分, 履行不到位的酌情扣分
+    if not any(s.loses or s.act in ("add", "both") or (s.lead.count is not None and not s.zero) for s in row):
+        return False
+    after = group.following(said)
+    opens = not group.branches and after is not None and after.act == "give" and not after.zero
+    near = opens or any(isinstance(branch.raw, Band | Condition) for branch in group.branches)
+    return not (isinstance(raw, Band | Condition) and near and not group.changes)
+
+
+def _counted_once(group: Group, said: Said, outcome: Outcome) -> Event | None:
+    """有一场签到册的得2分,最多得6分: the cap shows that the things are counted."""
+    counted, cap = one_of(group.context.text, said), group.following(said)
+    capped = cap is not None and cap.act == "cap" and cap.score != outcome
+    if counted is None or not capped or group.branches or not isinstance(outcome, Points):
+        return None
+    return Event(*counted, signed(outcome, 1))
+
+
+# -- what is left to the evaluator, or is in proportion
+
+
+def _judge(group: Group, said: Said) -> None:
+    """酌情扣分, 酌情给分."""
+    lead = said.lead
+    whole = group.context.text[said.clause.start : said.clause.end].strip()
+    limit = said.score if isinstance(said.score, Points) else None
+    if lead.otherwise:
+        first = next((branch.outcome for branch in group.branches), None)
+        group.otherwise = Ruled(Judgement(whole, limit or (first if isinstance(first, Points | Share) else None)))
+    elif said.clause.verb == "DEDUCT":
+        group.change(said, Discretion(None if lead.when is None else settled(lead.when, None), whole, limit))
+    elif lead.when is None:
+        group.line = Judgement(whole, limit)
+    elif isinstance(lead.when, StateHolds) and lead.words.startswith(("按", *_ASSESSED)):
+        group.line = Judgement(f"{lead.words}{whole}", limit)
+    else:
+        group.branch(said, lead.when, Ruled(Judgement(whole, limit)))
+
+
+def _keep(group: Group, said: Said) -> None:
+    """低于市下达数不扣分: a state in which nothing is lost, and a bound for the steps behind it."""
+    group.targets += targets_of(said.lead)
+    if said.lead.when is not None:
+        group.kept.append(Branch(said.lead.when, _ALL, said))
+
+
+def _in_proportion(group: Group, said: Said) -> None:
     """按比例扣分, 按比例得分, 线性内插."""
     raw = said.lead.when
-    best = next((b for b in group.branches if b.outcome != Points(0)), None)
-    if raw is None and not said.lead.otherwise:
-        if group.branches or group.changes:
-            raise Unsure("按比例的条件没有读出")
-        group.line = Linear(None, None, Point(None, None, Share(1)))
-        return
     if isinstance(raw, Band):
-        group.branches.append(Branch(raw, Ruled(Linear(None, None, Point(None, None, Share(1)))), said))
-        return
-    if said.clause.verb == "DEDUCT" and not said.lead.otherwise:
-        assert raw is not None
-        group.changes.append((Proportional(settled(raw, None)), said))
-        return
-    if best is None or not isinstance(best.outcome, Points | Share):
-        raise Unsure("按比例的起点没有读出")
-    to: Point = Point(None, None, best.outcome)
-    measure = None
-    zero = next((b.raw for b in group.branches if b.outcome == Points(0) and isinstance(b.raw, Band)), None)
-    if isinstance(best.raw, Band) and best.raw.low is None:
-        raise Unsure("按比例的两端没有读出")
-    if isinstance(best.raw, Band) and best.raw.low is not None and zero is not None and zero.high is not None:
-        to = Point(best.raw.low, best.raw.unit, best.outcome)
-        origin = Point(zero.high, zero.unit or best.raw.unit, Points(0))
-        group.otherwise = Ruled(Linear(best.raw.measure or zero.measure, origin, to))
-        return
-    if isinstance(best.raw, Band) and best.raw.low is not None:
-        to, measure = Point(best.raw.low, best.raw.unit, best.outcome), best.raw.measure
-    group.otherwise = Ruled(Linear(measure, None, to))
+        group.branch(said, raw, Ruled(_FROM_NOTHING))
+    elif raw is not None and said.clause.verb == "DEDUCT":
+        group.change(said, Proportional(settled(raw, None)))
+    elif raw is not None or said.lead.otherwise:
+        group.rest = said
+    elif group.branches or group.changes:
+        raise Unsure("按比例的条件没有读出")
+    else:
+        group.line = _FROM_NOTHING
 
 
-def _by_rate(context: Context, group: Group, row: list[Said], said: Said) -> None:
+def _by_rate(group: Group, said: Said) -> None:
     """按X占Y的比例赋分: a line of its own, or only the measure of the bands behind it."""
-    tail = said.clause.tail
-    points = said.score
-    if points is not None:
-        begin = next(p.end for p in tail if p.kind == "MUL")
-        measure = context.text[begin : tail[-1].end].strip()
-        group.line = Linear(measure, None, Point(Fraction(100), "%", points))  # type: ignore[arg-type]
+    text, tail = group.context.text, said.clause.tail
+    if isinstance(said.score, Points | Share):  # 按照50分乘以已付金额占全年预算的比
+        begin = next(piece.end for piece in tail if piece.kind == "MUL")
+        group.line = Linear(text[begin : tail[-1].end].strip(), None, Point(_WHOLE, "%", said.score))
         return
-    stop = next((p.start for p in tail[1:] if p.kind in ("MUL", "CONVERT")), tail[-1].start)
-    stop = min(stop, tail[-1].start)
-    name = context.text[tail[0].end : stop].strip()
-    others = [s for s in row if s is not said and s.act in ("give", "line", "proportion", "formula", "grade")]
-    behind = [s for s in others if s.clause.start > said.clause.start and s.lead.count is None]
-    if said.lead.when is not None and group.branches and said.clause.verb == "GIVE":
-        line = Linear(name, None, Point(Fraction(100), "%", Share(1)))
-        first = group.branches[0].said.lead
-        if denies(said.lead.words, first) or said.lead.otherwise:
+    stop = min(next((p.start for p in tail[1:] if p.kind in ("MUL", "CONVERT")), tail[-1].start), tail[-1].start)
+    name = text[tail[0].end : stop].strip()
+    line = Linear(name, None, Point(_WHOLE, "%", _ALL))
+    if said.lead.when is not None and group.branches:
+        if denies(said.lead.words, group.branches[0].said.lead):
             group.otherwise = Ruled(line)
         else:
-            group.branches.append(Branch(said.lead.when, Ruled(line), said))
-        return
-    if behind:
+            group.branch(said, said.lead.when, Ruled(line))
+    elif name.endswith(("名次", "排名")) or _explains(group, said):
         group.rate = name
-        return
-    if name.endswith(("名次", "排名")):
-        group.rate = name
-        return
-    if name.endswith(("情形", "情况", "结果")):
+    elif name.endswith(("情形", "情况", "结果")):
         raise Unsure("只说按情况计分，没有写怎样计")
-    told = name.endswith("率") or "占" in name
-    to = Point(Fraction(100), "%", Share(1)) if told else Point(None, None, Share(1))
-    group.line = Linear(name if told else None, None, to)
+    else:
+        group.line = line if name.endswith("率") or "占" in name else _FROM_NOTHING
 
 
-def _formula(context: Context, group: Group, row: list[Said], said: Said) -> None:
-    piece = said.clause.tail[0]
-    bracketed = any(p.kind == "OPEN" for p in said.clause.lead)
-    made = arithmetic(context.text, piece.terms, bracketed=bracketed)
-    if made is None:
+def _explains(group: Group, said: Said) -> bool:
+    """Do the points stand behind it, so that it only names their measure?"""
+    acts = ("give", "line", "proportion", "formula", "grade")
+    return any(s.act in acts and s.lead.count is None and s.clause.start > said.clause.start for s in group.row)
+
+
+def _formula(group: Group, said: Said) -> None:
+    """得分=…"""
+    context, piece, raw = group.context, said.clause.tail[0], said.lead.when
+    made = arithmetic(context.text, piece.terms, bracketed=any(p.kind == "OPEN" for p in said.clause.lead))
+    rule = None if made is None else rule_of(made, tuple(context.defined))
+    if made is None or rule is None:
         raise Unsure("算式没有读出")
-    context.mark(*made.marks)
-    if context.text[piece.start : piece.start + 1] == "二":
-        context.mark("suspect_ocr")
-    rule = rule_of(made, tuple(context.defined), None, None)
-    if rule is None:
-        raise Unsure("算式没有读出")
-    raw = said.lead.when
-    if isinstance(raw, Band | Condition) and group.branches:
-        group.branches.append(Branch(raw, Ruled(rule), said))
-    elif group.otherwise is not None and isinstance(group.otherwise, Ruled):
-        group.otherwise = Ruled(rule)
+    context.mark(*made.marks, *(("suspect_ocr",) if context.text[piece.start : piece.start + 1] == "二" else ()))
+    conditional = raw is not None and (is_numeric(raw) or said.lead.words.endswith("的"))
+    if group.rest is not None:  # 未达到的按比例得分。得分=…
+        group.rest, group.otherwise = None, Ruled(rule)
     elif group.line is not None:
         raise Unsure("有不止一个算式")
-    elif raw is not None and said.lead.words.endswith("的"):
-        if not group.branches:
-            raise Unsure("算式的条件没有着落")
-        if denies(said.lead.words, group.branches[0].said.lead):
-            group.otherwise = Ruled(rule)
-        else:
-            group.branches.append(Branch(raw, Ruled(rule), said))
-    else:
+    elif not conditional or raw is None:
         group.line = rule
+    elif not group.branches:
+        raise Unsure("算式的条件没有着落")
+    elif denies(said.lead.words, group.branches[0].said.lead) and not is_numeric(raw):
+        group.otherwise = Ruled(rule)
+    else:
+        group.branch(said, raw, Ruled(rule))
 
 
-def _capping(group: Group, said: Said) -> None:
+# -- ends
+
+
+def _floor(group: Group, said: Said) -> None:
+    """扣完为止; 扣满20分为止 also says where it starts; 最低得0分."""
+    lowest = said.clause.verb == "LOWEST"
+    if lowest and said.score != NOTHING:
+        raise Unsure("最低分不是零分")
+    group.floor = Fraction(0)
+    if not lowest and isinstance(said.score, Points) and said.score.value:
+        group.start = said.score
+
+
+def _cap(group: Group, said: Said) -> None:
     """最多扣2分 limits the change before it; 最高5分 over pure additions is the ceiling."""
     limit = said.score
     if not isinstance(limit, Points | Share) or limit.value <= 0:
         raise Unsure("封顶的分数没有读出")
-    if group.changes and not group.line:
-        move, owner = group.changes[-1]
-        takes = isinstance(move, Proportional | Discretion) or (
-            isinstance(move, Step | Event | Once) and isinstance(move.score, Points | Share) and move.score.value < 0
-        )
-        mine = [k for k, (_, s) in enumerate(group.changes) if s is owner]
-        alone = not group.branches and not any(loses(m) for m, _ in group.changes)
-        if not alone or takes:
-            if any(isinstance(group.changes[k][0], Once) for k in mine):
-                if group.branches or loses(move):
-                    raise Unsure("一次性的加减分又写了限额")
-                group.ceiling = limit
-                return
-            for k in mine:
-                change, s = group.changes[k]
-                group.changes[k] = (evolve(change, limit=limit), s)  # type: ignore[call-arg]
-            return
-    group.ceiling = limit
+    additions = not group.branches and not any(loses(move) for move, _ in group.changes)
+    if group.line or not group.changes or additions:
+        group.ceiling = limit
+        return
+    owner = group.changes[-1][1]
+    mine = [k for k, (_, other) in enumerate(group.changes) if other is owner]
+    if any(isinstance(group.changes[k][0], Once) for k in mine):
+        raise Unsure("一次性的加减分又写了限额")
+    for k in mine:
+        group.changes[k] = (evolve(group.changes[k][0], limit=limit), owner)  # type: ignore[call-arg] # no Once has come here
 
 
-def _hundred(group: Group) -> None:
+def _hundred(group: Group, said: Said) -> None:
     """超过100%的按100%计算: the line ends where everything is earned."""
     rule = group.line
     if isinstance(rule, Linear) and rule.to.value == _WHOLE:
-        group.line = Linear(rule.measure, rule.origin, rule.to, rule.to.score)
+        group.line = evolve(rule, ceiling=rule.to.score)
     elif isinstance(rule, Formula) and rule.expression.endswith("*分值"):
-        group.line = Formula(rule.expression, rule.names, rule.floor, Share(1))
+        group.line = Formula(rule.expression, rule.names, rule.floor, _ALL)
     else:
         raise Unsure("超过100%怎样计没有着落")
 
 
-_WHOLE = 100
+def _start(group: Group, said: Said) -> None:
+    """每个学校占8分."""
+    group.start = said.score
+
+
+_PLACES: dict[str, Callable[[Group, Said], None]] = {
+    "give": _give,
+    "grade": _give,
+    "label": _give,
+    "base_give": _give,
+    "add": move_points,
+    "deduct": move_points,
+    "both": move_points,
+    "judge": _judge,
+    "keep": _keep,
+    "proportion": _in_proportion,
+    "line": _in_proportion,
+    "by_rate": _by_rate,
+    "formula": _formula,
+    "floor": _floor,
+    "cap": _cap,
+    "hundred": _hundred,
+    "start": _start,
+    "onward": onward,
+}

@@ -3,12 +3,12 @@
 Lives here: what belongs together. May not: look at pieces; what it cannot place with certainty is :class:`Unsure`.
 """
 
-from fractions import Fraction
+from attrs import evolve
 
-from indicators.standards.tree import Adjust, Case, Cases, Limit, Move, Points, Rule, Ruled, StateHolds, SumOf, Veto
+from indicators.standards.tree import Adjust, Case, Cases, Rule, Ruled, StateHolds, SumOf, Veto
 from indicators.syntax.standards_bounds import Band, settled
-from indicators.syntax.standards_model import SEVERAL, Context, Said, denies, is_plus, raw_of
-from indicators.syntax.standards_place import _single
+from indicators.syntax.standards_model import NOTHING, SEVERAL, Context, Said, denies
+from indicators.syntax.standards_place import single
 from indicators.syntax.standards_row import Unsure
 
 
@@ -25,7 +25,7 @@ def compose(context: Context, row: list[Said]) -> Rule:
     Raises:
         Unsure: The clauses do not fit together with certainty.
     """
-    row, vetoes = _vetoes(context, row)
+    row, vetoes = _vetoes(row)
     built = _points(context, row) if row else []
     flat = [part for rule in built for part in (rule.parts if isinstance(rule, SumOf) and len(built) > 1 else (rule,))]
     rules: list[Rule] = [*flat, *vetoes]
@@ -34,161 +34,159 @@ def compose(context: Context, row: list[Said]) -> Rule:
     return rules[0] if len(rules) == 1 else SumOf(tuple(rules))
 
 
-def _vetoes(context: Context, row: list[Said]) -> tuple[list[Said], list[Veto]]:
+# -- vetoes
+
+
+def _vetoes(row: list[Said]) -> tuple[list[Said], list[Veto]]:
     """Take the vetoes out of the row."""
     kept: list[Said] = []
     vetoes: list[Veto] = []
-    vetoing = False
-    skipped: Said | None = None
+    announced = False
     for at, said in enumerate(row):
-        if said.act == "veto":
-            following = row[at + 1] if at + 1 < len(row) else None
-            stated = isinstance(said.lead.when, StateHolds) and not said.lead.words.endswith(
-                ("指标", "本项为", "该项为", "属于")
-            )
-            if not stated:
-                vetoing = True
-            elif following is not None and following.zero and following.lead.when is None:
-                vetoes.append(Veto(settled(raw_of(said), None), "zero", "indicator"))
-                skipped = following
-            elif following is None or following.act != "grade":
-                vetoes.append(Veto(settled(raw_of(said), None), None, None))
-            else:
-                vetoing = True
-        elif said is skipped:
-            continue
+        after = row[at + 1] if at + 1 < len(row) else None
+        if said.act == "veto" and (not _states(said) or (after is not None and after.act == "grade")):
+            announced = True
+        elif said.act == "veto":
+            zero = after is not None and _only_zero(after)
+            vetoes.append(Veto(settled(said.raw, None), "zero" if zero else None, "indicator" if zero else None))
         elif said.act == "excluded":
-            raw = raw_of(said)
-            vetoes.append(Veto(settled(raw, None), "excluded", None))
-        elif said.act == "grade" and (vetoing or isinstance(said.lead.when, StateHolds) and not _graded_bands(row)):
-            raw, before = said.lead.when, row[at - 1] if at else None
-            if not said.lead.words or said.lead.words in ("整体", "并且", "并且整体"):
-                raw = before.lead.when if before is not None else None
-            if raw is None:
-                raise Unsure("否决的条件没有读出")
-            if before is not None and before.zero and raw == before.lead.when and _denied(kept, before):
-                pass
-            elif before is not None and before.zero and raw == before.lead.when and kept and kept[-1] is before:
-                kept.pop()
-            vetoes.append(Veto(settled(raw, None), "grade", "evaluation", said.clause.verb))
-        else:
+            vetoes.append(Veto(settled(said.raw, None), "excluded", None))
+        elif said.act == "grade" and (announced or isinstance(said.lead.when, StateHolds) and not _has_bands(row)):
+            vetoes.append(_graded(said, row[at - 1] if at else None, kept))
+        elif not (at and row[at - 1].act == "veto" and _states(row[at - 1]) and _only_zero(said)):
             kept.append(said)
-    if vetoing and not vetoes:
+    if announced and not vetoes:
         raise Unsure("写明一票否决，但没有读出后果")
     return kept, vetoes
 
 
-def _graded_bands(row: list[Said]) -> bool:
-    return any(s.act == "grade" and isinstance(s.lead.when, Band) for s in row)
+def _states(said: Said) -> bool:
+    """发生重大事故的,一票否决 states its condition; 本项为否决性指标 only announces it."""
+    return isinstance(said.lead.when, StateHolds) and not said.lead.words.endswith(("指标", "为", "属于"))
 
 
-def _denied(kept: list[Said], before: Said) -> bool:
-    """Is the zero also the else-branch of the points before (达标的得15分 … 未达标的不得分)?"""
-    gives = [s for s in kept if s.act == "give" and not s.zero and s is not before]
-    changes = [s for s in kept if s.act in ("add", "deduct")]
-    return len(gives) == 1 and not changes and denies(before.lead.words, gives[0].lead)
+def _only_zero(said: Said) -> bool:
+    return said.zero and said.lead.when is None
+
+
+def _has_bands(row: list[Said]) -> bool:
+    return any(said.act == "grade" and isinstance(said.lead.when, Band) for said in row)
+
+
+def _graded(said: Said, before: Said | None, kept: list[Said]) -> Veto:
+    """未达标的不得分,并且直接评为不合格: the condition may stand before the zero, which then may be an else-branch too."""
+    raw = said.lead.when
+    if before is not None and said.lead.words in ("", "整体", "并且", "并且整体"):
+        raw = before.lead.when
+    if raw is None:
+        raise Unsure("否决的条件没有读出")
+    if before is not None and before.zero and raw == before.lead.when and kept and kept[-1] is before:
+        gives = [other for other in kept[:-1] if other.act == "give" and not other.zero]
+        changed = any(other.act in ("add", "deduct") for other in kept)
+        if len(gives) != 1 or changed or not denies(before.lead.words, gives[0].lead):
+            kept.pop()
+    return Veto(settled(raw, None), "grade", "evaluation", said.clause.verb)
+
+
+# -- points of a numbered text
 
 
 def _points(context: Context, row: list[Said]) -> list[Rule]:
     """Cut at the printed numbers (1. ① …) and build what they hold."""
     points: list[list[Said]] = []
     for said in row:
-        if not points or said.lead.item and said.act not in ("floor", "cap"):
+        if not points or (said.lead.item and said.act not in ("floor", "cap")):
             points.append([])
         points[-1].append(said)
-    if len(points) > 1 and all(_stands_alone(point) for point in points):
-        plain = [s for point in points for s in point]
-        single = all(len(point) == 1 for point in points[:-1]) and all(
-            s.act == "give" and not s.lead.otherwise for s in plain
-        )
-        if single and len(points[-1]) > 1:
-            first, *rest = points[-1]
-            single = all(s.zero and not denies(s.lead.words, first.lead) for s in rest)
-        if single and len(plain) > SEVERAL and plain[-1].zero and _of_the_row(context, plain[-1]):
-            return [_emptied(context, plain)]
-        if not single:
-            return [rule for point in points for rule in _grouped(context, point)]
-        return [_single(context, [said for point in points for said in point])]
-    return _grouped(context, row)
+    if len(points) == 1 or not all(map(_stands_alone, points)):
+        return _grouped(context, row)
+    if not _one_list(points):
+        return [rule for point in points for rule in _grouped(context, point)]
+    last = row[-1]
+    if len(row) > SEVERAL and last.zero and _of_the_row(context, last):
+        parts = tuple(single(context, [said]) for said in row[:-1])
+        return [Cases(None, (Case(settled(last.raw, None), NOTHING),), Ruled(SumOf(parts)))]
+    return [single(context, row)]
+
+
+def _stands_alone(point: list[Said]) -> bool:
+    """Does the point print points of its own?"""
+    gives = any(said.plus or (said.act in ("give", "base_give", "formula") and not said.zero) for said in point)
+    return gives or (len(point) == 1 and point[0].zero)
+
+
+def _one_list(points: list[list[Said]]) -> bool:
+    """Is each point one outcome, so that together they are a list of levels or of parts?"""
+    *before, last = points
+    if any(said.act != "give" or said.lead.otherwise for point in points for said in point):
+        return False
+    first, *rest = last
+    return all(len(point) == 1 for point in before) and all(
+        s.zero and not denies(s.lead.words, first.lead) for s in rest
+    )
 
 
 def _of_the_row(context: Context, said: Said) -> bool:
     """本项指标不得分: the zero takes everything that the other points gave."""
     between = context.text[: said.clause.start].rstrip(" ,，")
-    return said.clause.verb == "NOTHING" and between.endswith(
-        ("本项指标", "该项指标", "本项", "该项", "此项", "该指标", "本指标")
-    )
+    row = ("本项指标", "该项指标", "本项", "该项", "此项", "该指标", "本指标")
+    return said.clause.verb == "NOTHING" and between.endswith(row)
 
 
-def _emptied(context: Context, row: list[Said]) -> Rule:
-    zero = row[-1]
-    parts = [_single(context, [said]) for said in row[:-1]]
-    return Cases(None, (Case(settled(raw_of(zero), None), Points(0)),), Ruled(SumOf(tuple(parts))))
-
-
-def _stands_alone(point: list[Said]) -> bool:
-    """Does the point print points of its own?"""
-    return any((s.act in ("give", "base_give", "formula") and not s.zero) or is_plus(s) for s in point) or (
-        len(point) == 1 and point[0].zero
-    )
+# -- groups that stand side by side
 
 
 def _grouped(context: Context, row: list[Said]) -> list[Rule]:
     """Cut where new points begin after a deduction or an else: A得2分,否则不得分;B得3分,每…扣1分."""
     groups: list[list[Said]] = [[]]
     for said in row:
-        group = groups[-1]
-        starts = said.act == "give" and not said.zero and not said.lead.otherwise
-        starts = starts and not (said.lead.count is not None and all(_gives_each(s) or s.act == "cap" for s in group))
-        done = any(_closes(s, group) for s in group)
-        own = any(s.act == "give" and not s.zero for s in group) or any(_gives_each(s) for s in group)
-        if starts and done and own and said.lead.stopped and not _same_ladder(group, said):
-            groups.append([])
-        elif (
-            _gives_each(said)
-            and group
-            and all(s.act == "give" and not s.zero and s.lead.count is None for s in group)
-            and said.act == "give"
-        ):
+        if groups[-1] and _begins(groups[-1], said):
             groups.append([])
         groups[-1].append(said)
-    groups = [part for group in groups for part in _bonuses(group)]
-    rules = [_single(context, group) for group in groups]
-    if len(rules) > 1:  # a part beside others starts at 0: the indicator's 分值 is theirs together
-        rules = [Adjust(Points(0), *_rest(r)) if isinstance(r, Adjust) and r.start is None else r for r in rules]
-    return rules
+    rules = [single(context, part) for group in groups for part in _bonuses(group)]
+    if len(rules) == 1:
+        return rules
+    # a part beside others starts at 0: the indicator's 分值 is theirs together
+    return [evolve(rule, start=NOTHING) if isinstance(rule, Adjust) and rule.start is None else rule for rule in rules]
 
 
-def _rest(rule: Adjust) -> tuple[tuple[Move, ...], Fraction | None, Limit | None]:
-    return rule.changes, rule.floor, rule.ceiling
+def _begins(group: list[Said], said: Said) -> bool:
+    """Does the clause begin points of its own?"""
+    if said.act != "give" or said.zero:
+        return False
+    counted = said.lead.count is not None
+    if counted and all(_given(other) and other.lead.count is None for other in group):
+        return True
+    if said.lead.otherwise or not said.lead.stopped or (counted and all(_each(s) or s.act == "cap" for s in group)):
+        return False
+    closed = any(s.loses or s.zero or _each(s) or s.act in ("add", "judge", "proportion", "formula") for s in group)
+    return closed and any(_given(s) or _each(s) for s in group) and not _same_ladder(group, said)
 
 
-def _closes(said: Said, group: list[Said]) -> bool:
-    return said.act in ("deduct", "add", "judge", "proportion", "formula") or said.zero or _gives_each(said)
+def _given(said: Said) -> bool:
+    return said.act == "give" and not said.zero
 
 
-def _gives_each(said: Said) -> bool:
+def _each(said: Said) -> bool:
     return said.lead.count is not None and said.act in ("give", "add") and not said.zero
 
 
 def _same_ladder(group: list[Said], said: Said) -> bool:
     """Another band over the measure of the group?"""
     raw = said.lead.when
-    bands = [s.lead.when for s in group if isinstance(s.lead.when, Band)]
+    bands = [other.lead.when for other in group if isinstance(other.lead.when, Band)]
     return isinstance(raw, Band) and bool(bands) and raw.measure in (None, bands[0].measure)
 
 
 def _bonuses(group: list[Said]) -> list[list[Said]]:
-    """Points that stop at an else, then capped additions of their own, are parts side by side."""
-    earned = [s for s in group if s.act in ("give", "add")]
-    lost = [k for k, s in enumerate(group) if s.act == "deduct"]
-    first_loss = lost[0] if lost else 0
-    if earned and first_loss and all(_gives_each(s) for s in earned) and group[first_loss].lead.stopped:
-        if group[first_loss - 1].act == "cap" and all(s.act not in ("give", "add") for s in group[first_loss:]):
-            return [group[:first_loss], group[first_loss:]]
-    caps = [s for s in group if s.act == "cap" and not s.clause.verb]
-    adds = [s for s in group if s.act == "add" and s.lead.count is not None]
-    if len(caps) < 2 or len(adds) != len(caps):
+    """Capped additions of their own, behind points or before deductions, are parts side by side."""
+    lost = next((k for k, said in enumerate(group) if said.act == "deduct"), 0)
+    earned = [said for said in group if said.act in ("give", "add")]
+    if lost and earned and all(map(_each, earned)) and group[lost].lead.stopped and group[lost - 1].act == "cap":
+        return [group[:lost], group[lost:]] if not any(s in earned for s in group[lost:]) else [group]
+    caps = [said for said in group if said.act == "cap" and not said.clause.verb]
+    adds = [said for said in group if said.act == "add" and said.lead.count is not None]
+    if len(caps) < SEVERAL or len(adds) != len(caps):
         return [group]
     out: list[list[Said]] = [[]]
     for said in group:
