@@ -10,7 +10,7 @@ a number written as a float are errors with their place.
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from indicators.comparators import (
     AtLeast,
@@ -293,11 +293,12 @@ class PackRule(Cited):
     bands: tuple[Band, ...] = field(default=(), metadata=LEFT_OUT)
     measure: str | None = field(default=None, metadata=LEFT_OUT)
     manual: bool = field(default=False, metadata=LEFT_OUT)
-    tree: Standard = field(init=False, eq=False, repr=False)
-
-    @tree.default
-    def _read(self) -> Standard:
-        return read_rule(self.standard, self.rule, self.bands, self.measure)
+    tree: Standard = field(
+        init=False,
+        eq=False,
+        repr=False,
+        default=Factory(lambda self: read_rule(self.standard, self.rule, self.bands, self.measure), takes_self=True),
+    )
 
     @property
     def speaks_of(self) -> str | None:
@@ -322,11 +323,12 @@ class Execution(Cited):
     executed: str
     standard: str | None = field(default=None, metadata=LEFT_OUT)
     rule: Rule | None = field(default=None, metadata=LEFT_OUT)
-    tree: Standard = field(init=False, eq=False, repr=False)
-
-    @tree.default
-    def _read(self) -> Standard:
-        return read_rule(self.standard, self.rule, (), None)
+    tree: Standard = field(
+        init=False,
+        eq=False,
+        repr=False,
+        default=Factory(lambda self: read_rule(self.standard, self.rule, (), None), takes_self=True),
+    )
 
 
 @frozen(kw_only=True)
@@ -401,11 +403,12 @@ class PackVeto(Cited):
     applies: Selector = field(default=Selector(), metadata=LEFT_OUT)
     standard: str | None = field(default=None, metadata=LEFT_OUT)
     rule: Rule | None = field(default=None, metadata=LEFT_OUT)
-    tree: Standard = field(init=False, eq=False, repr=False)
-
-    @tree.default
-    def _read(self) -> Standard:
-        return read_rule(self.standard, self.rule, (), None)
+    tree: Standard = field(
+        init=False,
+        eq=False,
+        repr=False,
+        default=Factory(lambda self: read_rule(self.standard, self.rule, (), None), takes_self=True),
+    )
 
 
 @frozen(kw_only=True)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Self
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from indicators.comparators import (
     Between,
@@ -443,11 +443,12 @@ class Formula(Rule):
     names: tuple[str, ...]
     floor: Fraction | None = field(default=None, converter=_maybe_number)
     ceiling: Limit | None = None
-    term: Term = field(init=False, eq=False, repr=False)
-
-    @term.default
-    def _parsed(self) -> Term:
-        return parse_formula(self.expression, self.names)
+    term: Term = field(
+        init=False,
+        eq=False,
+        repr=False,
+        default=Factory(lambda self: parse_formula(self.expression, self.names), takes_self=True),
+    )
 
     def _check(self) -> None:
         if names_in(self.term) != self.names:
