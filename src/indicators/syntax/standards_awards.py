@@ -19,18 +19,17 @@ from indicators.syntax.standards_row import (
     full_score,
     in_points,
     misspelt,
-    own_part,
     scores_of,
 )
 
 
-def proportion(row: Row, index: int, lead: list[Piece]) -> Found | None:
+def proportion(row: Row, index: int) -> Found | None:
     """按比例扣分 · 按完成比例折算分数 · 采用线性内插计分 · 按X占Y的比例赋分."""
     kind = row.kind(index)
     if kind == "BY":
         at = row.skip(index + 1)
         if row.kind(at) in ("LINE", "PROPORTION"):
-            return proportion(row, at, lead)
+            return proportion(row, at)
         return _by_rate(row, index)
     if kind not in ("PROPORTION", "LINE"):
         return None
@@ -67,12 +66,12 @@ def _by_rate(row: Row, index: int) -> Found | None:
     return None
 
 
-def equation(row: Row, index: int, lead: list[Piece]) -> Found | None:
+def equation(row: Row, index: int) -> Found | None:
     """得分=…; another name on the left explains a measure."""
     piece = row.at(index)
     if piece.kind != "equation":
         return None
-    name = own_part(lead)
+    name = row.own
     constant = len(piece.terms) == 1 and getattr(piece.terms[0], "data", "") == "literal"
     if constant:
         value = _constant(piece)
@@ -84,13 +83,15 @@ def equation(row: Row, index: int, lead: list[Piece]) -> Found | None:
     return Found("formula" if scored else "define", index + 1)
 
 
-def falling(row: Row, index: int, lead: list[Piece]) -> Found | None:
+def falling(row: Row, index: int) -> Found | None:
     """每位次按0.4分递减."""
     amount, verb = row.at(index + 1), row.at(index + 2)
-    if row.kind(index) == "BY" and amount.kind == "bound" and in_points(amount) and verb.kind == "VERB":
-        if verb.word in ("ADD", "DEDUCT") and amount.high is None and not amount.leads and not amount.low_edge:
-            return Found(ACTS[verb.word], index + 3, scores_of(amount.low, None), verb.word)
-    return None
+    plain = amount.kind == "bound" and amount.high is None and not amount.leads and not amount.low_edge
+    if row.kind(index) != "BY" or not plain or not in_points(amount):
+        return None
+    if verb.kind != "VERB" or verb.word not in ("ADD", "DEDUCT"):
+        return None
+    return Found(ACTS[verb.word], index + 3, scores_of(amount.low, None), verb.word)
 
 
 def _constant(piece: Piece) -> Fraction | None:
@@ -99,47 +100,56 @@ def _constant(piece: Piece) -> Fraction | None:
     return number_of(str(tokens[0])) if len(tokens) == 1 or str(tokens[-1]) == POINT else None
 
 
-def award(row: Row, index: int, lead: list[Piece]) -> Found | None:
+def award(row: Row, index: int) -> Found | None:
     """得5分 · 扣0.5分 · +8分 · 给8-10分 · 得满分 · 得分值的80% · 分别加2分和0.8分."""
     piece = row.at(index)
     if piece.kind == "award":
-        signed = piece.word in ("PLUS", "DASH")
-        several = _list(row, index)
-        if several is not None:
-            return several
-        after = row.kind(index + 1)
-        if in_points(piece, bare=not signed and after in CLOSERS) and not piece.low_edge:
-            return Found(ACTS[piece.word], index + 1, scores_of(piece.low, piece.high), piece.word, misspelt(piece))
-        if piece.low is not None and piece.low.unit == "%" and not signed and piece.high is None:
-            behind = full(row, index + 1)
-            worth = row.at(index + 1).word in ("的分", "分", "的分数", "的得分")
-            if behind is None and worth:
-                behind = index + 2
-            if behind is not None:
-                return Found(ACTS[piece.word], behind, (Share(piece.low.value / 100),), piece.word)
+        return _list(row, index) or _numbered(row, index, piece)
+    if piece.kind != "VERB" or piece.word in ("PLUS", "DASH"):
         return None
-    if piece.kind != "VERB" or piece.word not in ACTS:
+    after = row.at(index + 1)
+    if piece.word == "ADD" and after.kind == "award" and after.word == "DEDUCT":
+        return Found("both", index + 2, scores_of(after.low, None), "ADD")
+    return (
+        _part_of(row, index, piece)
+        or full_score(row, index + 1, ACTS[piece.word], piece.word)
+        or _verb(row, index, piece)
+    )
+
+
+def _numbered(row: Row, index: int, piece: Piece) -> Found | None:
+    """得5分, 扣2份, 得80%的分值."""
+    signed = piece.word in ("PLUS", "DASH")
+    act = ACTS[piece.word]
+    if in_points(piece, bare=not signed and row.kind(index + 1) in CLOSERS) and not piece.low_edge:
+        return Found(act, index + 1, scores_of(piece.low, piece.high), piece.word, misspelt(piece))
+    if piece.low is None or piece.low.unit != "%" or signed or piece.high is not None:
         return None
-    if piece.word == "ADD" and row.at(index + 1).word == "DEDUCT" and row.kind(index + 1) == "award":
-        return Found("both", index + 2, scores_of(row.at(index + 1).low, None), "ADD")
-    if piece.word in ("PLUS", "DASH"):
+    worth = index + 2 if row.at(index + 1).word in ("的分", "分", "的分数", "的得分") else None
+    behind = full(row, index + 1) or worth
+    return None if behind is None else Found(act, behind, (Share(piece.low.value / 100),), piece.word)
+
+
+def _part_of(row: Row, index: int, piece: Piece) -> Found | None:
+    """得分值的80%, where 得分值 is one word."""
+    part = row.at(index + 2)
+    if not piece.leads[0].endswith("分值") or row.at(index + 1).word != "的" or part.kind != "bound":
         return None
-    if piece.leads[0].endswith("分值") and row.at(index + 1).word == "的":
-        part = row.at(index + 2)
-        if part.kind == "bound" and part.low is not None and part.low.unit == "%" and part.high is None:
-            return Found(ACTS[piece.word], index + 3, (Share(part.low.value / 100),), piece.word)
-    found = full_score(row, index + 1, ACTS[piece.word], piece.word)
-    if found is not None:
-        return found
-    target = row.at(index + 1)
-    if piece.leads[0].endswith("分") and target.kind == "bound" and in_points(target) and not target.low_edge:
+    if part.low is None or part.low.unit != "%" or part.high is not None:
+        return None
+    return Found(ACTS[piece.word], index + 3, (Share(part.low.value / 100),), piece.word)
+
+
+def _verb(row: Row, index: int, piece: Piece) -> Found | None:
+    """计分5分, a bare 得分, 由专家打分."""
+    said, target, own = piece.leads[0], row.at(index + 1), row.own
+    if said.endswith("分") and target.kind == "bound" and in_points(target) and not target.low_edge:
         return Found(ACTS[piece.word], index + 2, scores_of(target.low, target.high), piece.word)
-    own = own_part(lead)
-    by = bool(own) and (own[0].kind == "BY" or own[0].word.startswith(_ASSESSED))
-    if by and piece.leads[0] in ("打分", "评分") and row.kind(index + 1) in CLOSERS and own[0].word.startswith("由"):
+    if not own or target.kind not in CLOSERS:
+        return None
+    if said in ("打分", "评分") and own[0].word.startswith("由"):
         return Found("judge", index + 1, (), "GIVE")
-    whole = piece.leads[0] == "得分" and bool(own) and not by
-    if whole and row.kind(index + 1) in CLOSERS:
+    if said == "得分" and own[0].kind != "BY" and not own[0].word.startswith(_ASSESSED):
         return Found("give", index + 1, (Share(1),), "GIVE")
     return None
 
@@ -167,27 +177,23 @@ def _list(row: Row, index: int) -> Found | None:
     return Found(ACTS[first.word], at, tuple(Points(n.value) for n in numbers), first.word)
 
 
-def nothing(row: Row, index: int, lead: list[Piece]) -> Found | None:
+def nothing(row: Row, index: int) -> Found | None:
     """不得分 · 不扣分."""
     if row.kind(index) == "NOTHING":
         return Found("give", index + 1, (Points(0),), "NOTHING")
     return Found("keep", index + 1) if row.kind(index) == "NO_CHANGE" else None
 
 
-def bare(row: Row, index: int, lead: list[Piece]) -> Found | None:
+def bare(row: Row, index: int) -> Found | None:
     """满意6分 · (20分) · 该项为0分: points without a verb, where nothing else can stand."""
-    piece = row.at(index)
+    piece, last = row.at(index), row.lead[-1] if row.lead else None
     if piece.kind != "bound" or piece.leads not in ((), ("为",)) or piece.low_edge or piece.high_edge:
         return None
-    if not lead or not in_points(piece) or row.kind(index + 1) not in CLOSERS:
+    if last is None or not in_points(piece) or misspelt(piece) or row.kind(index + 1) not in CLOSERS:
         return None
-    if (piece.high or piece.low) and (piece.high or piece.low).unit != POINT:  # type: ignore[union-attr]
+    zero = piece.low is not None and piece.low.value == 0
+    if piece.leads and not (zero or last.word in words().lists["fillers"]):
         return None
-    if piece.leads and not (
-        lead[-1].word in words().lists["fillers"] or (piece.low is not None and piece.low.value == 0)
-    ):
-        return None
-    bracketed = lead[-1].kind == "OPEN" and row.kind(index + 1) == "CLOSE"
-    if lead[-1].kind == "OPEN" and not bracketed:
+    if last.kind == "OPEN" and row.kind(index + 1) != "CLOSE":
         return None
     return Found("give", index + 1, scores_of(piece.low, piece.high), "BARE")

@@ -11,7 +11,7 @@ from indicators.syntax.standards_pieces import Piece
 from indicators.syntax.standards_row import SEPARATORS, Clause, Found, Row
 from indicators.syntax.standards_text import Printed
 
-_RECOGNISERS: tuple[Callable[[Row, int, list[Piece]], Found | None], ...] = (
+_RECOGNISERS: tuple[Callable[[Row, int], Found | None], ...] = (
     cap,
     floor,
     weight,
@@ -39,19 +39,19 @@ def clauses(text: Printed, row: list[Piece]) -> Iterator[Clause]:
         The clauses in printed order; what follows the last outcome is a clause ``rest``.
     """
     pieces = Row(text, row)
-    lead: list[Piece] = []
     index = 0
     while index < len(row):
-        found = next((f for recognise in _RECOGNISERS if (f := recognise(pieces, index, lead)) is not None), None)
+        found = next((f for recognise in _RECOGNISERS if (f := recognise(pieces, index)) is not None), None)
         if found is None:
-            lead.append(row[index])
+            pieces.lead.append(row[index])
             index += 1
             continue
-        tail = tuple(row[index : found.stop])
+        tail, lead = tuple(row[index : found.stop]), pieces.lead
         yield Clause(found.act, tuple(lead), tail[0].start, tail[-1].end, found.scores, found.verb, tail, found.marks)
         index = found.stop
         if lead and lead[-1].kind == "OPEN" and pieces.kind(index) == "CLOSE":
             index += 1
-        lead = []
-    if any(piece.kind not in SEPARATORS for piece in lead):
-        yield Clause("rest", tuple(lead), lead[-1].end, lead[-1].end)
+        pieces.lead = []
+    left = pieces.lead
+    if any(piece.kind not in SEPARATORS for piece in left):
+        yield Clause("rest", tuple(left), left[-1].end, left[-1].end)

@@ -34,73 +34,65 @@ class Count:
 
 
 def is_measure(part: Part) -> bool:
-    """每百户拥有设施数≥5个: 每 belongs to a measure whose bound stands at the end."""
+    """Does 每 belong to a measure whose bound stands at the end (每百户拥有设施数≥5个)?"""
     row = list(part.row)
     while row and row[-1].kind == "WORDS" and row[-1].word in TAILS:
         row.pop()
-    at = next(k for k, p in enumerate(row) if p.kind == "each") if any(p.kind == "each" for p in row) else len(row)
-    numbers = [p for p in row[at:] if p.low is not None or p.kind == "equation"]
+    at = next((k for k, piece in enumerate(row) if piece.kind == "each"), len(row))
+    numbers = [piece for piece in row[at:] if piece.low is not None or piece.kind == "equation"]
     last = row[-1] if row else None
-    ends = last is not None and number_bound(last) and (len(numbers) > 1 or bool(last.low_edge))
-    return (
-        ends
-        and last is not None
-        and (last.kind == "equation" or bool(last.leads or last.low_edge or _is_rate(part, last)))
-    )
-
-
-def _is_rate(part: Part, last: Piece) -> bool:
-    return part.text[part.start : last.start].strip().endswith(("率", "比例", "比重", "数", "数量", "面积"))
+    if last is None or not number_bound(last) or (len(numbers) == 1 and not last.low_edge):
+        return False
+    named = part.text[part.start : last.start].strip().endswith(("率", "比例", "比重", "数", "数量", "面积"))
+    return named or last.kind == "equation" or bool(last.leads or last.low_edge)
 
 
 def before_each(part: Part) -> Part:
-    at = next((k for k, p in enumerate(part.row) if p.kind == "each"), len(part.row))
+    """The stretch in front of 每."""
+    at = next((k for k, piece in enumerate(part.row) if piece.kind == "each"), len(part.row))
     return Part(part.text, part.row[:at], part.start) if at else Part(part.text, [], part.start, part.start)
 
 
 def count_of(text: Printed, parts: list[Part], index: int) -> Count | None:
-    part = parts[index]
-    row = part.row
-    at = max(k for k, p in enumerate(row) if p.kind == "each")
-    each = row[at]
+    """Read a count.
+
+    Args:
+        text: The source.
+        parts: The comma parts of the condition.
+        index: The part that 每 stands in.
+
+    Returns:
+        The count, or ``None`` when no number follows 每.
+    """
+    part, end = parts[index], parts[-1].end
+    at = max(k for k, piece in enumerate(part.row) if piece.kind == "each")
+    each = part.row[at]
     head = text[parts[0].start : parts[index - 1].end].strip() if index else ""
     own = text[part.start : each.start].strip()
-    behind = [p for later in parts[index + 1 :] for p in later.row]
-    end = parts[-1].end
-    earlier = next((p for p in row[:at] if p.kind == "each"), None)
-    if earlier is not None:
-        own = (text[part.start : earlier.start] + text[earlier.end : each.start].removeprefix("个")).strip()
-        head, own = "", f"{head}{own}"
+    earlier = next((piece for piece in part.row[:at] if piece.kind == "each"), None)
+    if earlier is not None:  # 发现不合格的,每个班级每处
+        between = text[earlier.end : each.start].removeprefix("个")
+        head, own = "", f"{head}{text[part.start : earlier.start]}{between}".strip()
     if each.low is not None:
-        after = text[each.end : end].strip().strip(",，")
-        sides, verb = (), ""
-        return Count(each.low, sides, own, head, "", verb, after.strip())
-    rest = [*row[at + 1 :], *behind]
-    which = next((k for k, p in enumerate(rest) if p.kind in ("bound", "award") and p.low is not None), None)
-    if which is None:
+        return Count(each.low, (), own, head, "", "", text[each.end : end].strip(" ,，"))
+    rest = [*part.row[at + 1 :], *(piece for later in parts[index + 1 :] for piece in later.row)]
+    which = next(
+        (k for k, piece in enumerate(rest) if piece.kind in ("bound", "award") and piece.low is not None), None
+    )
+    bound = None if which is None else rest[which]
+    if bound is None or bound.low is None or bound.high is not None or bound.low_edge or bound.dash:
         return None
-    bound = rest[which]
-    if bound.low is None or bound.high is not None or bound.low_edge or bound.dash:
-        return None
-    before = rest[:which]
+    sides, verb, said = _distance(text, rest[:which], bound)
+    return Count(bound.low, sides, own, head, said, verb, text[bound.low.end : end].strip(" ,，"))
+
+
+def _distance(text: Printed, before: list[Piece], bound: Piece) -> tuple[tuple[str, ...], str, str]:
+    """The sides and the verb of a distance (超过, 降低), and the other words between 每 and the number."""
     far = words().distance
-    sides: list[str] = []
-    verb = ""
-    said: list[str] = []
-    for piece in before:
-        word = piece.leads[-1] if piece.kind in ("PRE", "VERB") and piece.leads else piece.word
-        if word in far:
-            sides.append(far[word])
-            verb = verb or word
-        elif piece.word != "或":
-            said.append(text[piece.start : piece.end] if piece.kind not in ("OPEN", "CLOSE") else "")
-    for word in bound.leads:
-        if word in far:
-            sides.append(far[word])
-            verb = verb or word
-        elif bound.kind == "bound":
-            said.append(word)
-    if "both" in sides:
-        sides = ["above", "below"]
-    after = text[bound.low.end : end].strip().strip(",，").strip()
-    return Count(bound.low, tuple(dict.fromkeys(sides)), own, head, "".join(said).strip(), verb, after)
+    spoken = [(piece.leads[-1] if piece.leads else piece.word, text[piece.start : piece.end]) for piece in before]
+    spoken += [(word, word) for word in bound.leads if bound.kind == "bound" or word in far]
+    verbs = [word for word, _ in spoken if word in far]
+    silent = {"或", "(", ")"}
+    said = "".join(printed for word, printed in spoken if word not in far and word not in silent)
+    sides = tuple(dict.fromkeys(far[verb] for verb in verbs))
+    return ("above", "below") if "both" in sides else sides, verbs[0] if verbs else "", said.strip()

@@ -3,6 +3,8 @@
 Lives here: one small recogniser each. May not: read conditions, build rules.
 """
 
+from itertools import pairwise
+
 from indicators.standards.tree import Outcome, Points, Share
 from indicators.syntax.standards_pieces import Piece, words
 from indicators.syntax.standards_row import (
@@ -14,12 +16,11 @@ from indicators.syntax.standards_row import (
     full,
     full_score,
     in_points,
-    own_part,
     scores_of,
 )
 
 
-def cap(row: Row, index: int, lead: list[Piece]) -> Found | None:
+def cap(row: Row, index: int) -> Found | None:
     """最高不超过5分 · 最多扣2分 · 以6分为限 · 满分为止 · 不超过5分."""
     piece = row.at(index)
     if piece.kind == "HIGHEST":
@@ -42,13 +43,13 @@ def cap(row: Row, index: int, lead: list[Piece]) -> Found | None:
         )
     at_most = piece.leads and words().before.get(piece.leads[0]) == "<="
     if piece.kind == "bound" and at_most and in_points(piece) and piece.high is None and not piece.low_edge:
-        own = own_part(lead)
+        own = row.own
         if all(p.kind in ("VERB", "FULL") or p.word in ("累计", "合计", "总计", "加", "本项") for p in own):
             return Found("cap", index + 1, scores_of(piece.low, None), own[-1].word if own else "")
     return None
 
 
-def floor(row: Row, index: int, lead: list[Piece]) -> Found | None:
+def floor(row: Row, index: int) -> Found | None:
     """扣完为止 · 直至扣完 · 扣完16分为止 · 最低得0分."""
     piece = row.at(index)
     if piece.kind == "LOWEST":
@@ -74,12 +75,12 @@ def floor(row: Row, index: int, lead: list[Piece]) -> Found | None:
     return Found("floor", at + 1 if row.kind(at) == "UNTIL" else at, scores)
 
 
-def weight(row: Row, index: int, lead: list[Piece]) -> Found | None:
+def weight(row: Row, index: int) -> Found | None:
     """满分8分 · 基础分为分值的60% · 占8分: what the row is worth, not an outcome."""
     piece = row.at(index)
     if piece.kind == "bound" and piece.leads == ("占",) and in_points(piece):
         return Found("start", index + 1, scores_of(piece.low, None))
-    if piece.kind not in ("FULL", "BASE") or (lead and lead[-1].kind in ("VERB", "PRE")):
+    if piece.kind not in ("FULL", "BASE") or (row.lead and row.lead[-1].kind in ("VERB", "PRE")):
         return None
     target = row.at(index + 1)
     if target.kind == "bound" and target.leads in ((), ("为",)) and in_points(target) and not target.low_edge:
@@ -90,12 +91,12 @@ def weight(row: Row, index: int, lead: list[Piece]) -> Found | None:
     return None
 
 
-def judged(row: Row, index: int, lead: list[Piece]) -> Found | None:
+def judged(row: Row, index: int) -> Found | None:
     """酌情扣分 · 视情况给分 · 酌情扣1-3分."""
     if row.kind(index) != "DISCRETION":
         return None
     target = row.at(index + 1)
-    if target.kind == "WORDS" and len(target.word) <= 4:
+    if target.kind == "WORDS" and len(target.word) <= _FILLER:
         index += 1
         target = row.at(index + 1)
     if target.kind == "VERB" and target.word in ("GIVE", "ADD", "DEDUCT") and target.leads[0].endswith("分"):
@@ -107,25 +108,28 @@ def judged(row: Row, index: int, lead: list[Piece]) -> Found | None:
     return Found("judge", index + 2, scores_of(target.low, None), target.word)
 
 
+_FILLER = 4  # characters between 酌情 and its verb: 酌情相应扣分
+
+
 def _said(piece: Piece) -> str:
     return piece.leads[0] if piece.kind in ("PRE", "VERB") else piece.word
 
 
-def grade_label(lead: list[Piece]) -> str | None:
+def _label(row: Row) -> str | None:
     """The grade word that stands alone before a bracket: 优秀(92-100分)."""
-    own = own_part(lead)
-    whole = bool(own) and all(a.end == b.start for a, b in zip(own, own[1:], strict=False))
+    own = Row(row.text, row.row, row.lead[:-1]).own
+    whole = bool(own) and all(before.end == after.start for before, after in pairwise(own))
     word = "".join(_said(piece) for piece in own).removeprefix("和") if whole else ""
     return word if word in words().lists["grades"] else None
 
 
-def labelled(row: Row, index: int, lead: list[Piece]) -> Found | None:
+def labelled(row: Row, index: int) -> Found | None:
     """优秀(92-100分): a grade and the scores that earn it."""
     piece = row.at(index)
-    bracketed = bool(lead) and lead[-1].kind == "OPEN" and row.kind(index + 1) == "CLOSE"
+    bracketed = bool(row.lead) and row.lead[-1].kind == "OPEN" and row.kind(index + 1) == "CLOSE"
     if piece.kind != "bound" or not bracketed or piece.low is None:
         return None
-    grade = grade_label(lead[:-1])
+    grade = _label(row)
     last = piece.high or piece.low
     if grade is None or last.unit not in (None, POINT) or max(last.value, piece.low.value) <= _SMALL:
         return None
@@ -147,11 +151,11 @@ def grade_word(said: str) -> str | None:
 _LONGEST_GRADE = 6  # pieces of a grade word
 
 
-def graded(row: Row, index: int, lead: list[Piece]) -> Found | None:
+def graded(row: Row, index: int) -> Found | None:
     """定为优秀 · 评良等 · 列入不合格等级."""
     piece = row.at(index)
     verb = piece.kind in ("GRADED", "PRE", "VERB") and (piece.kind == "GRADED" or piece.leads in (("为",), ("评",)))
-    if not verb or not lead:
+    if not verb or not row.lead:
         return None
     stop = index + 1
     while stop < index + _LONGEST_GRADE and row.kind(stop) not in CLOSERS:
@@ -162,9 +166,10 @@ def graded(row: Row, index: int, lead: list[Piece]) -> Found | None:
     return Found("grade", stop, (), grade)
 
 
-def vetoed(row: Row, index: int, lead: list[Piece]) -> Found | None:
+def vetoed(row: Row, index: int) -> Found | None:
+    """一票否决 · 取消资格 · 依次类推 · 保留两位小数 · 超过100%的按100%计算: what a key word says by itself."""
     kind = row.kind(index)
-    if kind == "HUNDRED" and (own := own_part(lead)):
+    if kind == "HUNDRED" and (own := row.own):
         over = next((p for p in own if p.kind == "bound" and p.low is not None), None)
         if over is not None and over.low is not None and (over.low.value, over.low.unit) == (100, "%") and over.leads:
             return Found("hundred", row.skip(index + 1, "算", "计分", "分"))

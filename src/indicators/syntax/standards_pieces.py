@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from indicators._resources import shipped
 from indicators.syntax.standards_text import Printed, plain_signs
@@ -253,73 +253,72 @@ def _merged(row: Iterator[Piece]) -> Iterator[Piece]:
 
 
 def _piece(child: "Token | Tree[Token]", text: Printed) -> Iterator[Piece]:
-    from lark import Token, Tree
-
-    if isinstance(child, Token):
-        yield Piece(str(child.type), child.start_pos or 0, child.end_pos or 0, str(child))
-        return
+    """Make the piece of one child of lark's tree; some words before a number are pieces of their own."""
     tokens = list(_tokens(child))
     start, end = tokens[0].start_pos or 0, tokens[-1].end_pos or 0
-    if child.data == "equation":
-        yield Piece("equation", start, end, "=", terms=tuple(child.children[1:]))
-        return
+    name = str(getattr(child, "data", "") or tokens[0].type)
+    if name == "equation":
+        yield Piece("equation", start, end, "=", terms=tuple(child.children[1:]))  # type: ignore[union-attr] # a tree
+    elif name in ("bound", "award", "each"):
+        yield from _around_numbers(_collected(child, text, name, start, end), tokens)  # type: ignore[arg-type] # a tree
+    else:
+        yield Piece(name, start, end, str(child))
+
+
+def _collected(tree: "Tree[Token]", text: Printed, name: str, start: int, end: int) -> Piece:
+    """Sort the children of a bound, an award or a count: words before, numbers, words behind each."""
     leads: list[str] = []
     numbers: list[Number] = []
     edges: tuple[list[str], list[str]] = ([], [])
     dash = False
-    for part in child.children:
-        if isinstance(part, Tree):
-            numbers.append(_number(part, text))
-        elif part.type == "EVERY_ONE":
-            begin = (part.start_pos or 0) + 1
-            numbers.append(
-                Number(Fraction(1), _unit(str(part)[1:], text[begin : part.end_pos or 0]), begin, part.end_pos or 0)
-            )
-        elif numbers and part.type == "DASH":
-            dash = True
-        elif numbers:
-            edges[len(numbers) - 1].append(str(part))
-        else:
+    for part in tree.children:
+        kind = getattr(part, "type", "")
+        if kind == "EVERY_ONE":
+            begin, stop = start + 1, end
+            numbers.append(Number(Fraction(1), _unit(str(part)[1:], text[begin:stop]), begin, stop))
+        elif not kind:
+            numbers.append(_number(part, text))  # type: ignore[arg-type] # only trees have no type
+        elif not numbers:
             leads.append(str(part))
-    kind = str(child.data)
-    counted = bool(numbers) and numbers[-1].unit not in (None, "分", "份", "%")
-    if kind == "award" and tokens[0].type not in ("PLUS", "DASH") and (edges[0] or edges[1] or counted):
-        yield Piece("VERB", start, tokens[0].end_pos or 0, tokens[0].type, tuple(leads))
-        kind, start, leads = "bound", numbers[0].start, []
-    if kind == "bound" and numbers and numbers[-1].unit == "分" and leads and _only_words(leads):
-        cut = numbers[0].start
-        yield Piece("PRE", start, cut, leads[0], tuple(leads))
-        start, leads = cut, []
-    if not numbers and kind == "bound":
-        for part in child.children:
-            yield Piece("PRE", part.start_pos, part.end_pos, str(part), (str(part),))
-        return
-    if not numbers:
-        kind = {"bound": "PRE", "award": "VERB", "each": "each"}[kind]
-    if kind == "award" or kind == "VERB":
-        word = tokens[0].type
+        elif kind == "DASH":
+            dash = True
+        else:
+            edges[len(numbers) - 1].append(str(part))
+    low, high = (*numbers, None, None)[:2]
+    word = leads[0] if leads else ""
+    return Piece(name, start, end, word, tuple(leads), low, tuple(edges[0]), high, tuple(edges[1]), dash)
+
+
+def _around_numbers(piece: Piece, tokens: "list[Token]") -> Iterator[Piece]:
+    """A verb before things is no award (增加20公里), a change before 分 is no bound (减少12分)."""
+    last = piece.high or piece.low
+    if piece.kind == "award":
+        verb = Piece("VERB", piece.start, tokens[0].end_pos or 0, tokens[0].type, piece.leads)
+        counted = last is not None and last.unit not in (None, "分", "份", "%")
+        if piece.low is None:
+            yield verb
+        elif verb.word not in ("PLUS", "DASH") and (counted or piece.low_edge or piece.high_edge):
+            yield verb
+            yield evolve(piece, kind="bound", start=piece.low.start, word="", leads=())
+        else:
+            yield evolve(piece, word=verb.word)
+    elif piece.kind == "bound" and piece.low is None:
+        for token in tokens:
+            yield Piece("PRE", token.start_pos or 0, token.end_pos or 0, str(token), (str(token),))
+    elif piece.kind == "bound" and last is not None and last.unit == "分" and piece.leads and _only_words(piece.leads):
+        assert piece.low is not None  # noqa: S101 - a bound with a last number has a first
+        yield evolve(piece, kind="PRE", end=piece.low.start, low=None, high=None, low_edge=(), high_edge=(), dash=False)
+        yield evolve(piece, start=piece.low.start, word="", leads=())
     else:
-        word = leads[0] if leads else ""
-    yield Piece(
-        kind,
-        start,
-        end,
-        str(word),
-        tuple(leads),
-        numbers[0] if numbers else None,
-        tuple(edges[0]),
-        numbers[1] if len(numbers) > 1 else None,
-        tuple(edges[1]),
-        dash,
-    )
+        yield piece
 
 
-def _only_words(leads: list[str]) -> bool:
+def _only_words(leads: tuple[str, ...]) -> bool:
     """Do the words before so many 分 say a change, not a bound? 减少12分 is a state and its points."""
     return all(word in words().distance and word not in words().before for word in leads)
 
 
-def _tokens(tree: "Tree[Token]") -> "Iterator[Token]":
+def _tokens(tree: "Token | Tree[Token]") -> "Iterator[Token]":
     from lark import Token
 
     stack: list[Any] = [tree]

@@ -3,7 +3,7 @@
 Lives here: :class:`Row`, :class:`Found`, :class:`Clause`, the small questions about points. May not: conditions, rules.
 """
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from indicators.standards.tree import Outcome, Points, PointsBetween, Share
 from indicators.syntax.standards_pieces import Number, Piece, words
@@ -20,6 +20,7 @@ class Unsure(Exception):  # noqa: N818 - no error of the user: it becomes an Unr
     """
 
     def __init__(self, reason: str, start: int | None = None, end: int | None = None) -> None:
+        """Keep the sentence and the place."""
         super().__init__(reason)
         self.reason = reason
         self.start = start
@@ -87,18 +88,37 @@ class Found:
     marks: tuple[str, ...] = ()
 
 
+@define
 class Row:
-    """The pieces with safe access and the small questions that the recognisers ask."""
+    """The pieces with safe access and the small questions that the recognisers ask.
 
-    def __init__(self, text: Printed, row: list[Piece]) -> None:
-        self.text = text
-        self.row = row
+    Args:
+        text: The source.
+        row: All pieces.
+        lead: Those since the outcome before: what the clause at hand has read so far.
+    """
+
+    text: Printed
+    row: list[Piece]
+    lead: list[Piece] = field(factory=list)
 
     def at(self, index: int) -> Piece:
+        """The piece at a place, or one that means the end."""
         return self.row[index] if 0 <= index < len(self.row) else END
 
     def kind(self, index: int) -> str:
+        """Its kind."""
         return self.at(index).kind
+
+    @property
+    def own(self) -> list[Piece]:
+        """The pieces of the lead since the last comma or stop."""
+        own: list[Piece] = []
+        for piece in reversed(self.lead[-FARTHEST:]):
+            if piece.kind in (*SEPARATORS, "OPEN"):
+                break
+            own.append(piece)
+        return own[::-1]
 
     def skip(self, index: int, *fillers: str) -> int:
         """Step over words that say nothing here."""
@@ -127,6 +147,7 @@ def in_points(piece: Piece, *, bare: bool = False) -> bool:
 
 
 def misspelt(piece: Piece) -> tuple[str, ...]:
+    """扣2份 for 扣2分."""
     last = piece.high or piece.low
     return ("misspelt",) if last is not None and last.unit == "份" else ()
 
@@ -150,7 +171,7 @@ def full_score(row: Row, index: int, act: str, verb: str) -> Found | None:
         return None
     of = row.skip(behind, "的", "×", "*")
     part = row.at(of)
-    if part.kind in ("MUL",):
+    if part.kind == "MUL":
         part, of = row.at(of + 1), of + 1
     if part.kind == "bound" and not part.leads and part.low is not None and part.low.unit == "%":
         if part.high is not None:
@@ -160,16 +181,6 @@ def full_score(row: Row, index: int, act: str, verb: str) -> Found | None:
         return Found(act, of + 1, scores_of(part.low, part.high), verb)  # 得基本分3分
     base = any(row.kind(k) == "BASE" for k in range(index, behind))
     return Found("base_give" if base else act, behind, (Share(1),), verb)
-
-
-def own_part(lead: list[Piece]) -> list[Piece]:
-    """The pieces since the last comma or stop."""
-    own: list[Piece] = []
-    for piece in reversed(lead[-FARTHEST:]):
-        if piece.kind in (*SEPARATORS, "OPEN"):
-            break
-        own.append(piece)
-    return own[::-1]
 
 
 ACTS = {"GIVE": "give", "ADD": "add", "PLUS": "add", "DEDUCT": "deduct", "DASH": "deduct", "BELOW_ZERO": "deduct"}

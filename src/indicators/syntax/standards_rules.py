@@ -51,7 +51,7 @@ def _vetoes(row: list[Said]) -> tuple[list[Said], list[Veto]]:
             vetoes.append(Veto(settled(said.raw, None), "zero" if zero else None, "indicator" if zero else None))
         elif said.act == "excluded":
             vetoes.append(Veto(settled(said.raw, None), "excluded", None))
-        elif said.act == "grade" and (announced or isinstance(said.lead.when, StateHolds) and not _has_bands(row)):
+        elif said.act == "grade" and (announced or (isinstance(said.lead.when, StateHolds) and not _has_bands(row))):
             vetoes.append(_graded(said, row[at - 1] if at else None, kept))
         elif not (at and row[at - 1].act == "veto" and _states(row[at - 1]) and _only_zero(said)):
             kept.append(said)
