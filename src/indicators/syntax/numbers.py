@@ -12,6 +12,16 @@ from indicators.syntax._lexicon import lexicon
 _MYRIAD, _HUNDRED_MILLION = 10_000, 100_000_000
 
 
+def digits(word: str) -> Fraction:
+    """Read digits, faster than ``Fraction`` does; exact all the same.
+
+    >>> digits("3014989.88")
+    Fraction(75374747, 25)
+    """
+    whole, dot, places = word.partition(".")
+    return Fraction(int(whole + places), 10 ** len(places)) if dot else Fraction(int(word))
+
+
 def chinese_number(word: str) -> Fraction:
     """Read Chinese numerals.
 
@@ -42,11 +52,11 @@ def _myriads(word: str) -> int:
 
 def _rest(word: str, power: int) -> int:
     """Read what follows 万 or 亿: nothing, a colloquial digit (一万二), or a number."""
-    digits = lexicon().numerals.digits
+    table = lexicon().numerals.digits
     if not word:
         return 0
-    if len(word) == 1 and word in digits:
-        return digits[word] * power // 10
+    if len(word) == 1 and word in table:
+        return table[word] * power // 10
     return _myriads(word) if power > _MYRIAD else _section(word)
 
 
@@ -75,8 +85,8 @@ def _section(word: str) -> int:
 
 def chinese_digits(word: str) -> int:
     """Read a row of Chinese digits (二〇二三)."""
-    digits = lexicon().numerals.digits
-    return int("".join(str(digits[char]) for char in word))
+    table = lexicon().numerals.digits
+    return int("".join(str(table[char]) for char in word))
 
 
 def plain_number(word: str) -> Fraction:
@@ -104,8 +114,8 @@ def _tenths(word: str) -> tuple[Fraction, str | None]:
 
 # Each returns the number and the unit that its spelling states (百分之九十 is 90 %).
 NUMBERS: Mapping[str, Callable[[str], tuple[Fraction, str | None]]] = {
-    "NUMBER": lambda word: (Fraction(word), None),
-    "GROUPED": lambda word: (Fraction(word.replace(",", "").replace("，", "")), None),
+    "NUMBER": lambda word: (digits(word), None),
+    "GROUPED": lambda word: (digits(word.replace(",", "").replace("，", "")), None),
     "CN_NUMBER": lambda word: (chinese_number(word), None),
     "FRACTION": _fraction,
     "TENTHS": _tenths,

@@ -24,9 +24,9 @@ def check_spelling(bound: Bound) -> None:
     known = lexicon().words("before")
     exact = bound.said.strong
     shortest = _SHORTEST if exact is None else exact.end - exact.start + 1
-    for length in range(_LONGEST, shortest - 1, -1):
+    for length in range(min(_LONGEST, end - row.start), shortest - 1, -1):
         start = end - length
-        window = row.plain(start, end) if start >= row.start else ""
+        window = row.plain(start, end)
         if window in known:
             return
         meant = _meant(window)

@@ -176,7 +176,8 @@ def _figure(tree: "Tree[Token]") -> Figure:
             scale = (scale or _ONE) * multipliers()[token]
     kinds = {token.type for token in tokens}
     chinese = number.type == "CN_NUMBER"
-    value = (-value if "MINUS" in kinds else value) * (scale or _ONE)
+    value = -value if "MINUS" in kinds else value
+    value = value if scale is None else value * scale
     if unit is None and ((scale or _ONE) >= _MYRIAD or (chinese and value >= _MYRIAD)):
         odd = (*odd, "bare_scale")
     return Figure(
