@@ -357,7 +357,7 @@ class Between(Comparator):
             parts.append(f"{'≥' if self.lower_closed else '>'}{about}{_amount(self.lower, self.unit, self.per)}")
         if self.upper is not None:
             parts.append(f"{'≤' if self.upper_closed else '<'}{about}{_amount(self.upper, self.unit, self.per)}")
-        return "且".join(parts) if len(parts) > 1 else f"{parts[0]}区间"
+        return "且".join(parts) if len(parts) > 1 else f"{parts[0]}(区间)"
 
 
 REFERENCES = {

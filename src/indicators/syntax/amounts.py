@@ -12,7 +12,7 @@ from indicators.syntax._lexicon import lexicon
 from indicators.syntax.bound import Bound
 from indicators.syntax.changes import change
 from indicators.syntax.pieces import Done, Each, Figure, Lead, Span, Word
-from indicators.syntax.row import EDGES, TIME, UPWARD, combined, included, repeats, subject
+from indicators.syntax.row import EDGES, TIME, UPWARD, combined, included, repeats, signs, subject
 
 _NOUN, _LONG_NOUN, _LATIN = 4, 10, 3
 _LAST_DAY, _FIRST_YEAR, _LAST_YEAR = 31, 1950, 2100
@@ -55,7 +55,7 @@ def quantity(bound: Bound) -> Comparator:
         if _is_name(bound, figure, explicit=sign is not None or bool(per)):
             return State(text=row.text)
         about = None if sign is None and not per and bound.start == row.start else about
-    if sign is not None and any(word.text == "区间" for word in figure.tails):
+    if sign is not None and any(word.text.strip("()") == "区间" for word in figure.tails):
         return Between(
             figure.value if sign in UPWARD else None,
             None if sign in UPWARD else figure.value,
@@ -113,7 +113,8 @@ def _is_name(bound: Bound, figure: Figure, *, explicit: bool) -> bool:
     judged = any(piece.kind == "JUDGE" or isinstance(piece, Done) for piece in bound.pieces[bound.place + 1 :])
     if not explicit and (figure.unit in TIME or judged or figure.chinese):
         return True
-    unclear = figure.unit is None or (not explicit and figure.unit in ("%", "‰"))
+    signed = any(isinstance(piece, Lead) and signs(row, piece).sign for piece in bound.pieces[bound.place + 1 :])
+    unclear = signed or figure.unit is None or (not explicit and figure.unit in ("%", "‰"))
     if unclear or any(char.isascii() and char.isalnum() for char in rest):
         raise row.refuse("rest_unread", "数后面的文字没有读懂", figure.end, row.end, "只写数和计量单位")
     return False

@@ -144,7 +144,7 @@ class Clause:
 class NotRead(Exception):  # noqa: N818 - it never leaves the room: it ends as a diagnostic
     """The row of pieces breaks off at a place of the plain text."""
 
-    def __init__(self, place: int) -> None:
-        """Keep the place."""
-        super().__init__(place)
-        self.place = place
+    def __init__(self, place: int, message: str = "读到这里接不下去") -> None:
+        """Keep the place and what is wrong there."""
+        super().__init__(message)
+        self.place, self.message = place, message

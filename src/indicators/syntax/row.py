@@ -109,32 +109,31 @@ _DOUBLED = frozenset({"≥≥", "≤≤", ">>", "<<", "=="})
 
 
 def combined(row: Row, before: Signs, figure: Figure) -> tuple[str | None, tuple[str, ...]]:
-    """Put the sign before and the word behind a number together."""
-    meaning = lexicon().meaning
-    behind: str | None = None
-    odd = ("comparator_repeated",) if before.repeated else ()
-    for word in figure.tails:
-        if word.kind == "TAIL" and meaning["after"][word.text] not in ("", "range"):
-            behind = meaning["after"][word.text]
-    sign = before.sign
-    if sign is None:
-        sign = behind or before.weak
-    elif behind is not None:
-        if {sign, behind} <= UPWARD or {sign, behind} <= DOWNWARD:
-            odd = ("comparator_repeated",)
-        else:
-            raise row.refuse(
-                "comparator_conflict",
-                "前后的比较词互相矛盾",
-                before.strong.start if before.strong else None,
-                figure.end,
-                "只保留一个比较词",
-            )
+    """Put the sign before and the word behind a number together; a comparator said twice is an anomaly.
+
+    Args:
+        row: The clause.
+        before: What stands before the number.
+        figure: The number with the words behind it.
+
+    Returns:
+        The comparator and the anomalies.
+
+    Raises:
+        Refused: The two contradict each other.
+    """
+    table = lexicon().meaning["after"]
+    behind = [table[word.text] for word in figure.tails if word.kind == "TAIL" and table[word.text] not in ("", "range")]
+    said = ([] if before.sign is None else [before.sign]) + behind
+    if not (set(said) <= UPWARD or set(said) <= DOWNWARD or len(said) == 1):
+        start = figure.start if before.strong is None else before.strong.start
+        raise row.refuse("comparator_conflict", "前后的比较词互相矛盾", start, figure.end, "只保留一个比较词")
+    sign = said[0] if said else before.weak
     whole = included(figure)
     whole = before.included if whole is None else whole
     if whole is not None and sign is not None:
         sign = (_INCLUSIVE if whole else _EXCLUSIVE).get(sign, sign)
-    return sign, odd
+    return sign, ("comparator_repeated",) if before.repeated or len(said) > 1 else ()
 
 
 def included(figure: Figure) -> bool | None:

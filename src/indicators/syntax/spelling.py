@@ -38,16 +38,19 @@ def check_spelling(bound: Bound) -> None:
 def _meant(window: str) -> str | None:
     """Find the comparator word that a misspelt one stands for.
 
-    Two characters must be listed as easily confused; longer words may differ in any one but the first: 率高于 is no
-    不高于.
+    A character that is easily taken for another tells it; a word of three characters or more may else differ in any one
+    but the first: 率高于 is no 不高于.
     """
-    if len(window) <= _SHORTEST:
-        return lexicon().meaning["confused"].get(window)
+    lex = lexicon()
+    other: str | None = None
     for word in _by_length().get(len(window), ()):
         odd = [place for place, (a, b) in enumerate(zip(window, word, strict=True)) if a != b]
-        if len(odd) == 1 and odd[0] > 0:
-            return word
-    return None
+        if len(odd) == 1:
+            if lex.meaning["alike"].get(window[odd[0]]) == word[odd[0]]:
+                return word
+            if odd[0] > 0 and len(window) > _SHORTEST:
+                other = other or word
+    return other
 
 
 @cache

@@ -122,8 +122,8 @@ def _clauses(source: Source) -> Comparator:
     try:
         printed = clauses(source.plain)
     except NotRead as error:
-        message, hint = "读到这里接不下去", "改成规范的写法，例如 ≥90%"
-        raise Refused("not_read", message, error.place, len(source.plain), hint) from None
+        hint = "改成规范的写法，例如 ≥90%"
+        raise Refused("not_read", error.message, error.place, len(source.plain), hint) from None
     groups = _grouped(printed)
     if not groups:
         return Blank(text=source.text)

@@ -78,7 +78,7 @@ def _piece(node: "Node") -> Piece:
     try:
         return _WALKERS[node.data](node)
     except ValueError:  # 一三百, 2月30日
-        raise NotRead(_start(node)) from None
+        raise NotRead(_start(node), "没有这样的数或日期") from None
 
 
 def _word(token: "Token") -> Word:
