@@ -7,12 +7,11 @@ from hypothesis import strategies as st
 from indicators.standards import Unreadable, standard_from_dict
 from indicators.syntax import parse_standard
 
-WORDS = (
-    *"得扣加减计每分%个处，；。（）-至=×/+、：0123456789。 \n", "不得分", "满分", "分值", "完成率", "≥90%", "低于80%", "85%(含)-95%", "以上", "否则", "酌情扣分",
-    "按比例得分", "扣完为止", "最高", "最多", "不超过", "一票否决", "评为", "优秀", "分别", "各", "依次类推", "得5分", "扣0.5分", "1.", "①", "其中", "基础分", "线性内插",
-    "【规范写法】", "「」", "得分=", "每超过一个百分点", "百分点", "上年", "达到", "未", "的", "万元", "亿元", "±", "(含)", "一项", "保留两位小数",
-)  # fmt: skip
-sentences = st.lists(st.sampled_from(WORDS), max_size=25).map("".join)
+SIGNS = "得扣加减计每分%个处，；。（）-至=×/+、：0123456789。 \n"
+WORDS = """不得分 满分 分值 完成率 ≥90% 低于80% 85%(含)-95% 以上 否则 酌情扣分 按比例得分 扣完为止 最高 最多
+不超过 一票否决 评为 优秀 分别 各 依次类推 得5分 扣0.5分 1. ① 其中 基础分 线性内插 【规范写法】 「」 得分=
+每超过一个百分点 百分点 上年 达到 未 的 万元 亿元 ± (含) 一项 保留两位小数""".split()  # noqa: SIM905 - words
+sentences = st.lists(st.sampled_from([*SIGNS, *WORDS]), max_size=25).map("".join)
 
 
 @given(sentences | st.text(max_size=40))

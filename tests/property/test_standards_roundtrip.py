@@ -32,7 +32,7 @@ def quantities(draw: st.DrawFn) -> Comparator:
 def ranges(draw: st.DrawFn) -> Comparator:
     ends = draw(st.none() | numbers), draw(st.none() | numbers)
     if ends == (None, None):
-        return Between(None, None, True, True, draw(maybe_units), draw(pers))
+        return Between(None, None, unit=draw(maybe_units), per=draw(pers))
     closed = (True if ends[0] is None else draw(st.booleans())), (True if ends[1] is None else draw(st.booleans()))
     return Between(*ends, *closed, draw(maybe_units), draw(pers), approximate=draw(st.booleans()))
 

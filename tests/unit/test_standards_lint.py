@@ -62,7 +62,7 @@ def test_a_band_behind_a_wider_one_never_decides() -> None:
 
 
 def test_a_band_that_two_earlier_ones_cover_together_never_decides() -> None:
-    rows = ((AtLeast(80, "%"), 5), (LessThan(80, "%"), 3), (Between(70, 90, True, True, "%"), 1))
+    rows = ((AtLeast(80, "%"), 5), (LessThan(80, "%"), 3), (Between(70, 90, unit="%"), 1))
     assert ["unreachable"] == [finding.code for finding in lint(bands(*rows))]
 
 
@@ -73,12 +73,12 @@ def test_a_fact_named_twice_never_decides_twice() -> None:
 
 
 def test_a_gap_is_found_in_a_tree_that_no_text_made() -> None:
-    standard = bands((AtLeast(90, "%"), 5), (Between(60, 80, True, True, "%"), 3))
+    standard = bands((AtLeast(90, "%"), 5), (Between(60, 80, unit="%"), 3))
     assert ["edge_gap"] == [finding.code for finding in lint(standard)]
 
 
 def test_things_that_are_counted_leave_no_gap() -> None:
-    standard = bands((Between(1, 4, True, True, "名"), 5), (Between(5, 8, True, True, "名"), 3))
+    standard = bands((Between(1, 4, unit="名"), 5), (Between(5, 8, unit="名"), 3))
     assert [] == lint(standard)
 
 

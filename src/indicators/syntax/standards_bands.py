@@ -35,7 +35,9 @@ def settle(bands: Sequence[Band], worths: Sequence[Fraction | None]) -> tuple[li
     for one in range(len(out)):
         for two in range(len(out)):
             if one != two and out[one].high is not None and out[one].high == out[two].low:
-                out[one], out[two], mark = _shared(out[one], out[two], lower_better=order[one] < order[two], all_=out)
+                covered = any(band.single and band.low == out[one].high for band in out)
+                better = order[one] < order[two]
+                out[one], out[two], mark = _shared(out[one], out[two], lower_better=better, covered=covered)
                 marks += mark
     marks += _filled(out)
     return out, list(dict.fromkeys(marks))
@@ -68,29 +70,23 @@ def _increasing(values: Sequence[Fraction | None]) -> bool:
     return all(a is not None and b is not None and a < b for a, b in pairwise(values))
 
 
-def _shared(below: Band, above: Band, *, lower_better: bool, all_: list[Band]) -> tuple[Band, Band, list[str]]:
-    """Give the edge between two bands to one of them."""
-    edge = below.high
+def _shared(below: Band, above: Band, *, lower_better: bool, covered: bool) -> tuple[Band, Band, list[str]]:
+    """Give the edge between two bands to one of them; ``covered``: a band of one number holds it (=0)."""
     if below.high_closed and above.low_closed:
-        if below.low == below.high or above.low == above.high:  # =0 beside 0-5%
-            point_below = below.low == below.high
-            if point_below and above.low_soft:
-                return below, evolve(above, low_closed=False, low_soft=False), []
-            if not point_below and below.high_soft:
-                return evolve(below, high_closed=False, high_soft=False), above, []
-            return below, above, []
-        if (lower_better and above.low_soft) or (above.low_soft and not below.high_soft and below.shape == "dash"):
-            return below, evolve(above, low_closed=False, low_soft=False), _mark(above, below, opened_low=True)
+        single = below.single or above.single
+        lower_wins = lower_better or (not below.high_soft and below.shape == "dash")
+        if above.low_soft and (below.single or (lower_wins and not above.single)):
+            opened = evolve(above, low_closed=False, low_soft=False)
+            return below, opened, [] if single else _mark(above, below, opened_low=True)
         if below.high_soft:
-            return evolve(below, high_closed=False, high_soft=False), above, _mark(below, above, opened_low=False)
-        return below, above, ["edge_shared"]
-    neither = not below.high_closed and not above.low_closed
-    covered = any(band.low == edge == band.high for band in all_)
-    if neither and not covered:
-        if lower_better:
-            return evolve(below, high_closed=True), above, ["edge_gap"]
-        return below, evolve(above, low_closed=True), ["edge_gap"]
-    return below, above, []
+            opened = evolve(below, high_closed=False, high_soft=False)
+            return opened, above, [] if single else _mark(below, above, opened_low=False)
+        return below, above, [] if single else ["edge_shared"]
+    if below.high_closed or above.low_closed or covered:
+        return below, above, []
+    if lower_better:
+        return evolve(below, high_closed=True), above, ["edge_gap"]
+    return below, evolve(above, low_closed=True), ["edge_gap"]
 
 
 def _mark(opened: Band, kept: Band, *, opened_low: bool) -> list[str]:

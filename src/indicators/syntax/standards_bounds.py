@@ -5,7 +5,6 @@ Lives here: bands with soft edges, references. May not: settle edges between nei
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 from attrs import evolve, frozen
 
@@ -28,7 +27,7 @@ class Band:
         low_soft: The text does not insist on the lower edge, so a better neighbour may take it.
         high_soft: The same for the upper edge.
         unit: The unit, ``None`` when none is printed.
-        shape: How it is printed: ``sign`` (≥90%), ``after`` (90%以上), ``dash`` (80%-90%), ``two`` (≥80%且<90%), ``bare`` (90%).
+        shape: How it is printed: ``sign`` ≥90%, ``after`` 90%以上, ``dash`` 80%-90%, ``two`` ≥80%且<90%, ``bare`` 90%.
         absolute: ± was printed.
         of: The named number that the bound is a share of (达到计划的85%).
         marks: Defects read through.
@@ -47,14 +46,13 @@ class Band:
     of: str | None = None
     marks: tuple[str, ...] = ()
 
-    @classmethod
-    def one_sided(cls, sign: str, value: Fraction, *, soft: bool = False, **rest: Any) -> "Band":
-        """Make the band of one bound, or of one number for =."""
+    def bounded(self, sign: str, value: Fraction, *, soft: bool = False) -> "Band":
+        """The same with one bound, or with one number for =."""
         if sign == "=":
-            return cls(low=value, high=value, **rest)
+            return evolve(self, low=value, high=value)
         if sign in (">", ">="):
-            return cls(low=value, low_closed=sign == ">=", low_soft=soft, **rest)
-        return cls(high=value, high_closed=sign == "<=", high_soft=soft, **rest)
+            return evolve(self, low=value, low_closed=sign == ">=", low_soft=soft)
+        return evolve(self, high=value, high_closed=sign == "<=", high_soft=soft)
 
     @property
     def single(self) -> bool:
@@ -133,6 +131,7 @@ class Part:
     """
 
     def __init__(self, text: Printed, row: Sequence[Piece], start: int | None = None, end: int | None = None) -> None:
+        """Cover the pieces."""
         self.text = text
         self.row = list(row)
         self.start = self.row[0].start if start is None and self.row else start or 0
@@ -197,8 +196,8 @@ def band_of(piece: Piece, measure: str | None) -> Band | None:
         sign = sign[0] + ("=" if included else "")
     soft = shape != "sign" and included is None
     absolute = "±" in piece.leads
-    return Band.one_sided(
-        sign or ">=", low.value, soft=soft, measure=measure, unit=low.unit, shape=shape, absolute=absolute
+    return Band(measure=measure, unit=low.unit, shape=shape, absolute=absolute).bounded(
+        sign or ">=", low.value, soft=soft
     )
 
 
@@ -208,7 +207,7 @@ def _equal(piece: Piece, measure: str | None) -> Band | None:
     if not tokens or tokens[0].type not in ("NUMBER", "CN_NUMBER"):
         return None
     unit = words().same_unit.get(str(tokens[-1])) if len(tokens) > 1 else None
-    return Band.one_sided("=", number_of(str(tokens[0])), measure=measure, unit=unit)
+    return Band(measure=measure, unit=unit).bounded("=", number_of(str(tokens[0])))
 
 
 def _dashed(piece: Piece, low: Number, high: Number, measure: str | None) -> Band | None:
@@ -259,7 +258,7 @@ def _held(part: Part) -> Band | None:
         return None
     verb = part.text[part.row[lead].end : part.row[at].start].strip()
     thing = part.text[low.end : part.end].strip()
-    return Band.one_sided(">=", low.value, measure=f"{verb}{thing}" or None, unit=low.unit)
+    return Band(measure=f"{verb}{thing}" or None, unit=low.unit).bounded(">=", low.value)
 
 
 _LINKS = ("且", "并", "和", "、", "但", "至", "到")
@@ -325,7 +324,7 @@ def _enclosed(part: Part, row: Sequence[Piece], last: Piece) -> Band | None:
         return None
     measure = part.text[row[1].end : last.start].strip()
     unit = first.low.unit if first.low.unit is not None else second.unit
-    return _both(Band.one_sided(_TURNED[sign], first.low.value, measure=measure, unit=unit), second)
+    return _both(Band(measure=measure, unit=unit).bounded(_TURNED[sign], first.low.value), second)
 
 
 def _two_bounds(lower: Piece, upper: Piece, measure: str | None) -> Band | None:
@@ -335,8 +334,8 @@ def _two_bounds(lower: Piece, upper: Piece, measure: str | None) -> Band | None:
         return None
     unit = two.unit if two.unit is not None else one.unit
     if one.shape == two.shape == "bare" and one.edge < two.edge:
-        ends = {"low": one.low, "high": two.low, "low_soft": True, "high_soft": True}
-        return Band(measure=measure, **ends, unit=unit, shape="dash", marks=("sign_lost",))
+        lost = Band(measure=measure, unit=unit, shape="dash", marks=("sign_lost",))
+        return evolve(lost, low=one.low, high=two.low, low_soft=True, high_soft=True)
     return _both(evolve(one, unit=unit), two)
 
 
@@ -395,7 +394,7 @@ def _reference_share(part: Part, row: Sequence[Piece], last: Piece) -> Band | No
     if last.low.value <= 0:
         return None
     shape = "after" if edge else "sign"
-    return Band.one_sided(sign, last.low.value, measure=measure, unit="%", shape=shape, of=reference_name(name))
+    return Band(measure=measure, unit="%", shape=shape, of=reference_name(name)).bounded(sign, last.low.value)
 
 
 def reference_name(said: str) -> str:

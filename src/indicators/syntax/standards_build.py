@@ -184,7 +184,7 @@ def _around(group: Group, line: Rule) -> Cases:
 
 
 def _mixed(branches: list[Branch]) -> list[list[Branch]] | None:
-    """Facts beside a ladder of bands are parts, unless the points only fall: 及时得1分;执行率90%以上得3分,80%以上得2分."""
+    """Facts beside a ladder of bands are parts, unless the points only fall (及时得1分;90%以上得3分,80%以上得2分)."""
     points = worths([branch.outcome for branch in branches], None)
     numbers = [value for value in points if value is not None]
     ladders = sum(isinstance(branch.raw, Band) for branch in branches)
@@ -296,7 +296,7 @@ def _whole_named(branches: list[Branch], measure: str | None) -> tuple[list[Bran
     elif isinstance(first, Condition) and isinstance(first.test, Reference) and first.test.sign == "<=":
         over = f"超过{first.test.reference}"
         if over in (measure, *(band.measure for band in bands)):
-            whole, measure = Band.one_sided("<=", Fraction(0), measure=over, unit=bands[0].unit), over
+            whole, measure = Band(measure=over, unit=bands[0].unit).bounded("<=", Fraction(0)), over
     return (branches if whole is None else [evolve(branches[0], raw=whole), *branches[1:]]), measure
 
 

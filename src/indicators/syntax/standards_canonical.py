@@ -1,8 +1,9 @@
 """Canonical wording (规范写法) → rule tree, by ``grammar/canonical.lark``: the exact inverse of ``standards.wording``.
 
-Lives here: the parser and one small builder a rule of the grammar. May not: read printed sentences. Lark's tree dies here.
+Lives here: the parser, one small builder a rule of the grammar. May not: read printed sentences. Lark's tree dies here.
 """
 
+from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,9 @@ from indicators.standards import tree
 from indicators.standards.wording import BARE_UNITS, DIRECTION_WORDS, EDGE_WORDS, HEAD, SIDE_WORDS
 
 if TYPE_CHECKING:
-    from lark import Lark, Token, Tree
+    from lark import Lark
 
+_Node = Any  # lark's trees and tokens: their children are untyped
 _DEEPEST = 40  # rules inside rules: nobody prints more, and recursion stays bounded
 _SIDES = {word: side for side, word in SIDE_WORDS.items()}
 _DIRECTIONS = {word: name for name, word in DIRECTION_WORDS.items()}
@@ -57,7 +59,7 @@ def read_canonical(text: str) -> tree.Standard:
     if _depth(text) > _DEEPEST:
         raise ExpressionError(Diagnostic(code="standard_too_deep", message="规则套得太深", text=text))
     try:
-        parsed = _parser().parse(text)
+        parsed: _Node = _parser().parse(text)
     except UnexpectedInput as error:
         place = error.pos_in_stream
         at = len(text) if place is None or place < 0 else min(place, len(text))
@@ -90,67 +92,81 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _words(token: Any) -> str:
+def _words(token: _Node) -> str:
     return str(token)[1:-1].replace("」」", "」")
 
 
 class _Parts:
     """The children of a node, taken one after another by their name."""
 
-    def __init__(self, node: "Tree[Token]") -> None:
-        self.left: list[Any] = list(node.children)
+    def __init__(self, node: _Node) -> None:
+        self.left: list[_Node] = list(node.children)
 
     def next_is(self, *names: str) -> bool:
         return bool(self.left) and _name(self.left[0]) in names
 
-    def take(self) -> Any:
+    def take(self) -> _Node:
         return self.left.pop(0)
 
-    def maybe(self, *names: str) -> Any:
+    def maybe(self, *names: str) -> _Node:
         return self.take() if self.next_is(*names) else None
 
 
-def _name(node: Any) -> str:
+def _name(node: _Node) -> str:
     return str(getattr(node, "data", None) or node.type)
 
 
-def _rule(node: "Tree[Token]") -> tree.Rule:
-    parts = _Parts(node)
-    match _name(node):
-        case "cases":
-            measure = _maybe_name(parts)
-            cases = []
-            while parts.next_is("case"):
-                when, score = parts.take().children
-                cases.append(tree.Case(_when(when), _outcome(score)))
-            return tree.Cases(measure, tuple(cases), _outcome(parts.take()) if parts.left else None)
-        case "adjust":
-            first = parts.take()
-            start = None if _name(first) == "UNSAID" else _outcome(first)
-            moves = []
-            while parts.left and not parts.next_is("floor", "ceiling"):
-                moves.append(_move(parts.take()))
-            return tree.Adjust(start, tuple(moves), _floor(parts), _ceiling(parts))
-        case "linear":
-            measure = _maybe_name(parts)
-            points = []
-            while parts.next_is("point"):
-                points.append(_point(parts.take()))
-            origin = points[0] if len(points) > 1 else None
-            return tree.Linear(measure, origin, points[-1], _ceiling(parts))
-        case "formula":
-            expression = _words(parts.take())
-            names = []
-            while parts.next_is("QUOTED"):
-                names.append(_words(parts.take()))
-            return tree.Formula(expression, tuple(names), _floor(parts), _ceiling(parts))
-        case "sum":
-            return tree.SumOf(tuple(_rule(nested.children[0]) for nested in parts.left))
-        case "veto":
-            return _veto(parts)
-        case "judgement":
-            words = _words(parts.take())
-            return tree.Judgement(words, _ceiling(parts))
+def _rule(node: _Node) -> tree.Rule:
+    return _RULES[_name(node)](_Parts(node))
+
+
+def _cases(parts: _Parts) -> tree.Rule:
+    measure = _maybe_name(parts)
+    cases = []
+    while parts.next_is("case"):
+        when, score = parts.take().children
+        cases.append(tree.Case(_when(when), _outcome(score)))
+    return tree.Cases(measure, tuple(cases), _outcome(parts.take()) if parts.left else None)
+
+
+def _adjust(parts: _Parts) -> tree.Rule:
+    first = parts.take()
+    start = None if _name(first) == "UNSAID" else _outcome(first)
+    moves = []
+    while parts.left and not parts.next_is("floor", "ceiling"):
+        moves.append(_move(parts.take()))
+    return tree.Adjust(start, tuple(moves), _floor(parts), _ceiling(parts))
+
+
+def _linear(parts: _Parts) -> tree.Rule:
+    measure = _maybe_name(parts)
+    points = []
+    while parts.next_is("point"):
+        points.append(_point(parts.take()))
+    return tree.Linear(measure, points[0] if len(points) > 1 else None, points[-1], _ceiling(parts))
+
+
+def _formula(parts: _Parts) -> tree.Rule:
+    expression, *names = _quoted(parts)
+    return tree.Formula(expression, tuple(names), _floor(parts), _ceiling(parts))
+
+
+def _quoted(parts: _Parts) -> list[str]:
+    words = []
+    while parts.next_is("QUOTED"):
+        words.append(_words(parts.take()))
+    return words
+
+
+def _sum(parts: _Parts) -> tree.Rule:
+    return tree.SumOf(tuple(_rule(nested.children[0]) for nested in parts.left))
+
+
+def _judgement(parts: _Parts) -> tree.Rule:
+    return tree.Judgement(_words(parts.take()), _ceiling(parts))
+
+
+def _unreadable(parts: _Parts) -> tree.Rule:
     return tree.Unreadable(_words(parts.take()))
 
 
@@ -180,26 +196,38 @@ def _ceiling(parts: _Parts) -> tree.Limit | None:
     return None if found is None else _flat(found.children[0])
 
 
+_RULES: dict[str, Callable[[_Parts], tree.Rule]] = {
+    "cases": _cases,
+    "adjust": _adjust,
+    "linear": _linear,
+    "formula": _formula,
+    "sum": _sum,
+    "veto": _veto,
+    "judgement": _judgement,
+    "unreadable": _unreadable,
+}
+
+
 # -- outcomes
 
 
-def _number(token: Any) -> Fraction:
+def _number(token: _Node) -> Fraction:
     return Fraction(str(token))
 
 
-def _flat(node: Any, sign: int = 1) -> tree.Limit:
+def _flat(node: _Node, sign: int = 1) -> tree.Limit:
     value = sign * _number(node.children[0])
     return tree.Points(value) if _name(node) == "points" else tree.Share(value / 100)
 
 
-def _amount(node: Any, sign: int = 1) -> Any:
+def _amount(node: _Node, sign: int = 1) -> _Node:
     if _name(node) in ("points", "share"):
         return _flat(node, sign)
     one, two = sorted(sign * _number(child) for child in node.children)
     return tree.PointsBetween(one, two) if _name(node) == "between" else tree.ShareBetween(one / 100, two / 100)
 
 
-def _outcome(node: Any) -> tree.Outcome:
+def _outcome(node: _Node) -> tree.Outcome:
     match _name(node):
         case "grade":
             return tree.Grade(_words(node.children[0]))
@@ -209,7 +237,7 @@ def _outcome(node: Any) -> tree.Outcome:
     return outcome
 
 
-def _point(node: Any) -> tree.Point:
+def _point(node: _Node) -> tree.Point:
     parts = _Parts(node)
     value = unit = reference = None
     if parts.next_is("value"):
@@ -222,7 +250,7 @@ def _point(node: Any) -> tree.Point:
     return tree.Point(value, unit, _flat(parts.take()), reference)
 
 
-def _value(node: Any) -> tuple[Fraction, str | None]:
+def _value(node: _Node) -> tuple[Fraction, str | None]:
     parts = _Parts(node)
     number = _number(parts.take())
     return number, _unit(parts) if parts.left else None
@@ -236,15 +264,15 @@ def _unit(parts: _Parts) -> str:
 # -- moves
 
 
-def _moved(node: Any) -> Any:
+def _moved(node: _Node) -> _Node:
     return _amount(node.children[0], -1 if _name(node) == "lost" else 1)
 
 
-def _size(node: Any) -> tree.Amount:
+def _size(node: _Node) -> tree.Amount:
     return tree.Amount(*_value(node))
 
 
-def _move(node: Any) -> tree.Move:
+def _move(node: _Node) -> tree.Move:
     parts = _Parts(node)
     match _name(node):
         case "step":
@@ -281,7 +309,7 @@ def _step(parts: _Parts) -> tree.Step:
 # -- conditions
 
 
-def _when(node: Any) -> tree.When:
+def _when(node: _Node) -> tree.When:
     parts = _Parts(node)
     match _name(node):
         case "state":
@@ -306,7 +334,7 @@ def _measured(parts: _Parts) -> tuple[Fraction | None, str | None, tuple[str, ..
     return value, unit, tuple(per), about
 
 
-def _test(node: Any) -> Comparator:
+def _test(node: _Node) -> Comparator:
     parts = _Parts(node)
     match _name(node):
         case "quantity":
@@ -337,7 +365,9 @@ def _known(parts: _Parts) -> str:
 def _range(parts: _Parts) -> Between:
     ends: dict[str, Fraction | None] = {"low": None, "high": None}
     closed = {"low": True, "high": True}
-    unit, per, about = None, (), False
+    unit: str | None = None
+    per: tuple[str, ...] = ()
+    about = False
     while parts.next_is("SIGN"):
         sign = str(parts.take())
         end = "low" if sign in "≥>" else "high"
@@ -353,7 +383,7 @@ def _deadline(parts: _Parts) -> By:
     year, month, day = (parts.maybe(name) for name in ("year", "month", "day"))
     edge = parts.maybe("EDGE")
 
-    def number(node: Any) -> int | None:
+    def number(node: _Node) -> int | None:
         return None if node is None else int(node.children[0])
 
     last = None if day is None else "end" if _name(day.children[0]) == "END" else number(day)

@@ -38,7 +38,13 @@ Score = Points | Share | PointsBetween | ShareBetween
 
 @frozen
 class Target:
-    """A bound that the text printed before: what a step is counted from."""
+    """A bound that the text printed before: what a step is counted from.
+
+    Args:
+        raw: The bound.
+        measure: Its measure.
+        stated: It stands in a state (达到全县平均值), so it is nobody's measure.
+    """
 
     raw: Raw
     measure: str | None
@@ -46,21 +52,15 @@ class Target:
 
     @property
     def unit(self) -> str | None:
-        if isinstance(self.raw, Band):
-            return self.raw.unit
-        return None
+        """The unit of the bound."""
+        return self.raw.unit if isinstance(self.raw, Band) else None
 
     def origin(self, side: str, *, per: str | None) -> Amount | Base | None:
         """The bound as the tree names it."""
         if isinstance(self.raw, Band):
-            low, high = self.raw.low, self.raw.high
-            value = low if side == "above" and low is not None else high if high is not None else low
-            if low is not None and high is not None:
-                value = low if side == "above" else high
-            unit = self.raw.unit
-            if unit is None and per in RATIOS and value == 0:
-                unit = "%"
-            return None if value is None else Amount(value, unit)
+            below = side != "above" and self.raw.high is not None
+            value = self.raw.high if below and self.raw.high is not None else self.raw.edge
+            return Amount(value, "%" if self.raw.unit is None and per in RATIOS and value == 0 else self.raw.unit)
         if isinstance(self.raw, Condition) and isinstance(self.raw.test, Reference):
             return Base(self.raw.test.reference)
         return None
@@ -72,7 +72,7 @@ def targets_of(lead: Lead) -> list[Target]:
     raws = lead.when.parts if isinstance(lead.when, Several) else (lead.when,)
     for raw in raws:
         if isinstance(raw, StateHolds) and (named := reached(raw)) is not None:
-            found.append(Target(named, None, True))
+            found.append(Target(named, None, stated=True))
         if isinstance(raw, Band | Condition) and not any(t.raw == raw for t in found):
             found.append(Target(raw, raw.measure))
     return [t for t in found if not isinstance(t.raw, Condition) or isinstance(t.raw.test, Reference)]

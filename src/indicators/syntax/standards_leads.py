@@ -26,7 +26,7 @@ from indicators.syntax.standards_row import SEPARATORS, Clause, Unsure
 from indicators.syntax.standards_text import Printed
 
 
-@frozen
+@frozen(kw_only=True)
 class Lead:
     """What stands before an outcome, read.
 
@@ -39,22 +39,20 @@ class Lead:
         stopped: A full stop or a semicolon stands before it.
         otherwise: It is the else-branch (否则).
         apart: 各 or 分别 stands before the outcome.
-        context: Sentences before it that end without an outcome.
-        bands: The bands of those sentences and of the condition itself.
+        bands: The bounds of the sentences before it that end without an outcome, and of the condition itself.
         start: Where the condition begins.
         end: Where it ends.
     """
 
-    words: str
-    when: "Raw | None"
-    measure: str | None
-    count: Count | None
-    item: str
-    stopped: bool
-    otherwise: bool
-    apart: bool
-    context: tuple[str, ...]
-    bands: "tuple[Band | Condition, ...]"
+    words: str = ""
+    when: Raw | None = None
+    measure: str | None = None
+    count: Count | None = None
+    item: str = ""
+    stopped: bool = False
+    otherwise: bool = False
+    apart: bool = False
+    bands: tuple[Band | Condition, ...] = ()
     start: int = 0
     end: int = 0
 
@@ -69,54 +67,42 @@ def read_lead(text: Printed, clause: Clause) -> Lead:
     Returns:
         The reading; bands keep their soft edges, since only the neighbours settle them.
     """
+    if clause.act == "label":  # 优秀(92-100分): the condition stands in the brackets
+        return Lead(words=text[clause.start : clause.end], when=band_of(clause.tail[0], None))
+    row, stopped = _without_notes(_before_outcome(clause))
+    segments, item = _segments(_without_heading(row))
+    if not segments:
+        return Lead(item=item, stopped=stopped)
+    main = Part(text, segments[-1])
+    bands = tuple(bound for segment in segments[:-1] for bound in bounds_in(Part(text, segment)))
+    lead = Lead(item=item, stopped=stopped, apart=_trim(main), bands=bands)
+    _check_read(main)
+    if not main.words or _otherwise(main):
+        return evolve(lead, words=main.words, otherwise=bool(main.words))
+    parts = _without_checks(main.split("COMMA"))
+    main = Part(text, [piece for piece in main.row if piece.start >= parts[0].start], parts[0].start, main.end)
+    lead = evolve(lead, words=main.words, start=main.start, end=main.end)
+    counted = max((k for k, part in enumerate(parts) if any(p.kind == "each" for p in part.row)), default=None)
+    if counted is not None and not (clause.act == "give" and is_measure(parts[counted])):
+        count = count_of(text, parts, counted)
+        heads = [bound for part in parts[: counted + 1] for bound in bounds_in(before_each(part))]
+        if count is not None:
+            return evolve(lead, count=count, bands=(*bands, *heads))
+    raw = _condition(text, parts, main)
+    return evolve(lead, when=raw, measure=measure_of(raw), bands=(*bands, *((raw,) if isinstance(raw, Band) else ())))
+
+
+def _before_outcome(clause: Clause) -> list[Piece]:
+    """The lead without what belongs to the outcome: the name before =, the bracket before (5分), separators."""
     row = list(clause.lead)
     if clause.act in ("formula", "define") or clause.verb == "EQUAL":
         while row and row[-1].kind not in (*SEPARATORS, "OPEN", "ITEM"):
             row.pop()
     bracketed = bool(row) and row[-1].kind == "OPEN"
-    if bracketed:
+    ends = ("COMMA", "COLON", "PAUSE", "OPEN", *(("STOP",) if bracketed else ()))
+    while row and row[-1].kind in ends:
         row.pop()
-    while row and row[-1].kind in ("COMMA", "COLON", "PAUSE", "OPEN", *(("STOP",) if bracketed else ())):
-        row.pop()
-    if clause.act == "label":
-        return _label(text, clause)
-    row, stopped = _without_notes(row)
-    row = _without_heading(row)
-    segments, item = _segments(row)
-    if not segments:
-        return Lead("", None, None, None, item, stopped, otherwise=False, apart=False, context=(), bands=())
-    main = Part(text, segments[-1])
-    context = tuple(Part(text, s).words for s in segments[:-1])
-    bands = tuple(b for s in segments[:-1] for b in bounds_in(Part(text, s)))
-    apart = _trim(main)
-    otherwise = _otherwise(main)
-    _check_read(main)
-    if otherwise or not main.words:
-        return Lead(main.words, None, None, None, item, stopped, otherwise, apart, context, bands)
-    parts = _without_checks(main.split("COMMA"))
-    main = Part(text, [p for p in main.row if p.start >= parts[0].start - 0], parts[0].start, main.end)
-    counted = max((k for k, part in enumerate(parts) if any(p.kind == "each" for p in part.row)), default=None)
-    if counted is not None and not (clause.act == "give" and is_measure(parts[counted])):
-        count = count_of(text, parts, counted)
-        if count is not None:
-            heads = [b for part in parts[: counted + 1] for b in bounds_in(before_each(part))]
-            return Lead(main.words, None, _named(heads), count, item, stopped, False, apart, context, (*bands, *heads))
-    raw = _condition(text, parts, main)
-    own = [raw] if isinstance(raw, Band) else []
-    return Lead(
-        main.words,
-        raw,
-        measure_of(raw),
-        None,
-        item,
-        stopped,
-        False,
-        apart,
-        context,
-        (*bands, *own),
-        main.start,
-        main.end,
-    )
+    return row
 
 
 def _check_read(main: Part) -> None:
@@ -126,21 +112,11 @@ def _check_read(main: Part) -> None:
         bare = piece.kind == "VERB" and piece.word in ("ADD", "DEDUCT") and piece.leads[0].endswith("分")
         if bare and (after is None or after.kind in SEPARATORS):
             raise Unsure("加减分没有写多少")
-        if piece.kind == "award" and piece.low is not None and (piece.high or piece.low).unit == "分":
+        last = piece.high or piece.low
+        if piece.kind == "award" and last is not None and last.unit == "分":
             raise Unsure("有一处分数没有读出")
         if piece.kind == "equation" and len(piece.terms) > 1:
             raise Unsure("有一处算式没有读出")
-
-
-def _label(text: Printed, clause: Clause) -> Lead:
-    """优秀(92-100分): the condition stands in the brackets."""
-    band = band_of(clause.tail[0], None)
-    said = text[clause.start : clause.end]
-    return Lead(said, band, None, None, "", False, False, False, (), ())
-
-
-def _named(bands: "Sequence[Band | Condition]") -> str | None:
-    return next((b.measure for b in bands if b.measure is not None), None)
 
 
 def _without_notes(row: list[Piece]) -> tuple[list[Piece], bool]:
@@ -283,10 +259,13 @@ def _condition(text: Printed, parts: list[Part], main: Part) -> Raw | None:
 _PREFACES = ("本年", "本年度", "本", "对于", "对", "在", "关于", "有", "根据", "按", "年度内", "全年")
 
 
+_PAIR = 2  # a preface and the bound
+
+
 def _prefaced(parts: list[Part], last: "Band | Condition") -> Raw:
     """本年度的补助,发放到户率达到95%: a noun before the bound is no condition; a sentence is."""
     head = Part(parts[0].text, [p for part in parts[:-1] for p in part.row], parts[0].start, parts[-2].end)
-    if len(parts) == 2 and head.words.startswith(_PREFACES):
+    if len(parts) == _PAIR and head.words.startswith(_PREFACES):
         if head.words.startswith("有") and isinstance(last, Condition) and last.measure is None:
             return evolve(last, measure=head.words[1:])
         return last

@@ -35,7 +35,7 @@ def paired(text: Printed, said: "Said", size: int) -> "list[Raw | Event] | None"
     bands = _bands(text, row, size)
     if bands is not None:
         return bands
-    return _events(text, said, row, size) or _states(text, said, row, size)
+    return _events(text, row, size) or _states(text, row, size)
 
 
 def _bands(text: Printed, row: list[Piece], size: int) -> "list[Raw | Event] | None":
@@ -74,14 +74,14 @@ def _cut(text: Printed, row: list[Piece], size: int) -> list[str] | None:
     return [text[a:b].strip() for a, b in zip(starts, stops, strict=True)]
 
 
-def _states(text: Printed, said: "Said", row: list[Piece], size: int) -> "list[Raw | Event] | None":
+def _states(text: Printed, row: list[Piece], size: int) -> "list[Raw | Event] | None":
     members = _cut(text, row, size)
     if members is None or not all(members) or any(p.kind in ("bound", "COMMA") for p in row):
         return None
     return [StateHolds(member) for member in members]
 
 
-def _events(text: Printed, said: "Said", row: list[Piece], size: int) -> "list[Raw | Event] | None":
+def _events(text: Printed, row: list[Piece], size: int) -> "list[Raw | Event] | None":
     """在市、县级平台刊登1条 · 每新办、改建1个驿站."""
     numbers = [p for p in row if p.kind in ("bound", "each") and p.low is not None]
     if len(numbers) != 1 or numbers[0].low is None:

@@ -21,32 +21,42 @@ from indicators.syntax.standards_row import (
 
 
 def cap(row: Row, index: int) -> Found | None:
-    """最高不超过5分 · 最多扣2分 · 以6分为限 · 满分为止 · 不超过5分."""
-    piece = row.at(index)
+    """最高不超过5分 · 最多扣2分 · 以6分为限 · 满分为止 · 加满5分为止 · 不超过5分."""
+    piece, after = row.at(index), row.at(index + 1)
     if piece.kind == "HIGHEST":
-        at = row.skip(index + 1, "可", "不", "累计", "得", "为")
-        if row.kind(at) == "PRE" or row.at(at).kind == "VERB":
-            at = row.skip(at + 1)
-        target = row.at(at)
-        verb = target.word if target.kind == "award" else row.at(index + 1).word
-        if target.kind in ("award", "bound") and in_points(target, bare=True) and target.high is None:
-            return Found("cap", at + 1, scores_of(target.low, None), verb)
-        behind = full(row, at)
-        return None if behind is None else Found("cap", behind, (Share(1),), verb)
-    if piece.kind in ("bound", "award") and in_points(piece) and row.kind(index + 1) == "CAPPED":
+        return _highest(row, index)
+    if piece.kind in ("bound", "award") and in_points(piece) and after.kind == "CAPPED":
         return Found("cap", index + 2, scores_of(piece.low, None))
-    if piece.kind == "FULL" and row.kind(index + 1) in ("UNTIL", "CAPPED"):
+    if piece.kind == "FULL" and after.kind in ("UNTIL", "CAPPED"):
         return Found("cap", index + 2, (Share(1),))
-    if piece.kind == "FINISHED" and piece.word == "加满" and in_points(row.at(index + 1)):
-        return Found(
-            "cap", index + (3 if row.kind(index + 2) == "UNTIL" else 2), scores_of(row.at(index + 1).low, None)
-        )
-    at_most = piece.leads and words().before.get(piece.leads[0]) == "<="
-    if piece.kind == "bound" and at_most and in_points(piece) and piece.high is None and not piece.low_edge:
-        own = row.own
-        if all(p.kind in ("VERB", "FULL") or p.word in ("累计", "合计", "总计", "加", "本项") for p in own):
-            return Found("cap", index + 1, scores_of(piece.low, None), own[-1].word if own else "")
-    return None
+    if piece.kind == "FINISHED" and piece.word == "加满" and in_points(after):
+        return Found("cap", index + (3 if row.kind(index + 2) == "UNTIL" else 2), scores_of(after.low, None))
+    return _at_most(row, index, piece)
+
+
+def _highest(row: Row, index: int) -> Found | None:
+    """最高不超过5分 · 最多扣2分 · 最高不超过分值."""
+    at = row.skip(index + 1, "可", "不", "累计", "得", "为")
+    if row.kind(at) in ("PRE", "VERB"):
+        at = row.skip(at + 1)
+    target = row.at(at)
+    verb = target.word if target.kind == "award" else row.at(index + 1).word
+    if target.kind in ("award", "bound") and in_points(target, bare=True) and target.high is None:
+        return Found("cap", at + 1, scores_of(target.low, None), verb)
+    behind = full(row, at)
+    return None if behind is None else Found("cap", behind, (Share(1),), verb)
+
+
+def _at_most(row: Row, index: int, piece: Piece) -> Found | None:
+    """每…加1分,不超过5分: behind another outcome, with nothing but 加分 or 累计 in front."""
+    lead = piece.leads[0] if piece.leads else ""
+    bounded = words().before.get(lead) == "<=" and lead not in words().terminals["SIGN"]
+    if piece.kind != "bound" or not bounded or not in_points(piece) or piece.high is not None or piece.low_edge:
+        return None
+    own = row.own
+    fits = all(p.kind in ("VERB", "FULL") or p.word in ("累计", "合计", "总计", "加", "本项") for p in own)
+    behind = index > len(row.lead)
+    return Found("cap", index + 1, scores_of(piece.low, None), own[-1].word if own else "") if fits and behind else None
 
 
 def floor(row: Row, index: int) -> Found | None:
@@ -166,11 +176,14 @@ def graded(row: Row, index: int) -> Found | None:
     return Found("grade", stop, (), grade)
 
 
+_WHOLE = 100
+
+
 def vetoed(row: Row, index: int) -> Found | None:
     """一票否决 · 取消资格 · 依次类推 · 保留两位小数 · 超过100%的按100%计算: what a key word says by itself."""
     kind = row.kind(index)
     if kind == "HUNDRED" and (own := row.own):
-        over = next((p for p in own if p.kind == "bound" and p.low is not None), None)
-        if over is not None and over.low is not None and (over.low.value, over.low.unit) == (100, "%") and over.leads:
+        over = next((piece.low for piece in own if piece.kind == "bound" and piece.leads), None)
+        if over is not None and over.value == _WHOLE and over.unit == "%":
             return Found("hundred", row.skip(index + 1, "算", "计分", "分"))
     return Found(kind.lower(), index + 1) if kind in ("VETO", "EXCLUDED", "ONWARD", "ROUNDED") else None

@@ -1,6 +1,6 @@
 """What the composition of a rule hands from step to step.
 
-Lives here: :class:`Said`, :class:`Branch`, :class:`Group`, :class:`Context`, and the questions about them. May not: build.
+Lives here: :class:`Said`, :class:`Branch`, :class:`Group`, :class:`Context`, questions about them. May not: build.
 """
 
 from collections.abc import Sequence

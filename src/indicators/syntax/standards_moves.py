@@ -179,7 +179,7 @@ def _kinds(heading: str, members: Sequence[object]) -> bool:
     return all(isinstance(m, StateHolds) and m.words.removesuffix("的") in heading for m in members)
 
 
-def onward(group: Group, said: Said) -> None:
+def onward(group: Group, _said: Said) -> None:
     """依次类推 continues the row by its own difference."""
     rows = [(m, s) for m, s in group.changes if isinstance(m, Once) and isinstance(m.when, Condition)]
     bands = [s.lead.when for _, s in rows if isinstance(s.lead.when, Band)]

@@ -60,14 +60,10 @@ def single(context: Context, row: list[Said]) -> Rule:
     for said in row:
         context.mark(*said.clause.marks)
         try:
-            _PLACES.get(said.act, _unknown)(group, said)
+            _PLACES[said.act](group, said)
         except Unsure as unsure:
             raise unsure.at(said.clause) from None
     return built(group)
-
-
-def _unknown(group: Group, said: Said) -> None:
-    raise Unsure("有一句没有读出")
 
 
 # -- points given
@@ -253,7 +249,7 @@ def _explains(group: Group, said: Said) -> bool:
 
 
 def _formula(group: Group, said: Said) -> None:
-    """得分=…"""
+    """得分=甲/乙×分值."""
     context, piece, raw = group.context, said.clause.tail[0], said.lead.when
     made = arithmetic(context.text, piece.terms, bracketed=any(p.kind == "OPEN" for p in said.clause.lead))
     rule = None if made is None else rule_of(made, tuple(context.defined))
@@ -305,7 +301,7 @@ def _cap(group: Group, said: Said) -> None:
         group.changes[k] = (evolve(group.changes[k][0], limit=limit), owner)  # type: ignore[call-arg] # no Once has come here
 
 
-def _hundred(group: Group, said: Said) -> None:
+def _hundred(group: Group, _said: Said) -> None:
     """超过100%的按100%计算: the line ends where everything is earned."""
     rule = group.line
     if isinstance(rule, Linear) and rule.to.value == _WHOLE:

@@ -74,7 +74,7 @@ def _has_bands(row: list[Said]) -> bool:
 
 
 def _graded(said: Said, before: Said | None, kept: list[Said]) -> Veto:
-    """未达标的不得分,并且直接评为不合格: the condition may stand before the zero, which then may be an else-branch too."""
+    """未达标的不得分,并且直接评为不合格: the condition may stand before the zero, which may be an else-branch too."""
     raw = said.lead.when
     if before is not None and said.lead.words in ("", "整体", "并且", "并且整体"):
         raw = before.lead.when

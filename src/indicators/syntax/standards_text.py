@@ -2,8 +2,8 @@
 
 Lives here: the character table and :class:`Printed`. May not: know any word.
 
-It differs from ``plain``, the form of values: book-title marks 《》 stay what they are here, and the traditional characters
-of the key words count as the simplified ones, while words are cut from the source as printed.
+It differs from ``plain``, the form of values: book-title marks 《》 stay what they are here, and the traditional
+characters of the key words count as the simplified ones, while words are cut from the source as printed.
 """
 
 from attrs import field, frozen
