@@ -1,5 +1,6 @@
 """The exact evaluator: each kind of rule, what it asks, where it stops."""
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -387,11 +388,30 @@ def test_a_grade_inside_a_rule_keeps_its_vetoes() -> None:
 
 def test_bonus_and_below_zero_are_settings() -> None:
     plus = Adjust(None, (Event("加分事项", Amount(1, "项"), Points(3)),))
-    assert run(plus, values={"加分事项": 1}).earned == 10
-    assert run(plus, Settings(bonus=True), values={"加分事项": 1}).earned == 13
+    assert run(plus, values={"加分事项": 1}).earned == 13
+    assert run(plus, Settings(bonus=False), values={"加分事项": 1}).earned == 10
+    alone = Adjust(Points(0), plus.changes)
+    assert run(alone, values={"加分事项": 5}).earned == 10
+    assert run(alone, Settings(bonus=True), values={"加分事项": 5}).earned == 15
     minus = Adjust(None, (Event("扣分事项", Amount(1, "项"), Points(-3)),))
     assert run(minus, values={"扣分事项": 4}).earned == 0
     assert run(minus, Settings(below_zero=True), values={"扣分事项": 4}).earned == -2
+
+
+@pytest.mark.parametrize(
+    ("wrap", "earned"),
+    [
+        (lambda rule: SumOf((rule, Judgement("给分"))), 13),
+        (lambda rule: Cases(None, (Case(StateHolds("是"), Ruled(rule)),)), 13),
+        (lambda rule: Cases(None, (Case(StateHolds("否"), Points(1)),), Ruled(rule)), 13),
+        (lambda rule: Adjust(Ruled(rule), (Once(StateHolds("是"), Points(-1)),)), 12),
+    ],
+)
+def test_an_addition_inside_a_rule_lifts_the_cap_too(wrap: Callable[[Rule], Rule], earned: int) -> None:
+    plus = Adjust(None, (Event("加分事项", Amount(1, "项"), Points(3)),))
+    known = {"是": True, "否": False}
+    found = run(wrap(plus), values={"加分事项": 1}, states=known, judgements={"给分": 0})
+    assert earned == found.earned
 
 
 def test_a_standard_rounds_its_score_once() -> None:

@@ -316,7 +316,7 @@ class _Row:
         judgements = {} if share is None else dict.fromkeys(asked, share * self.points)
         given = Given(points=self.points, values=values, states=known, judgements=judgements)
         try:
-            found = evaluate(rule.tree, given, Settings())
+            found = evaluate(rule.tree, given, Settings(bonus=False))
         except RuleError as error:
             return self.open(error.diagnostic.message, tuple(rounded))
         steps = (*rounded, *found.steps)

@@ -14,7 +14,7 @@ from indicators.rulepacks.names import FINISHED, RATE
 from indicators.scoring.allot import Allotments, allot
 from indicators.scoring.model import ExecutionScore, Score, SelfEvaluation, Status
 from indicators.scoring.row import library_version, rounded_rates, rounded_score, score_indicator, states
-from indicators.standards import Amount, Given, Veto, evaluate
+from indicators.standards import Amount, Given, Settings, Veto, evaluate
 from indicators.standards.trace import ITSELF, Added, Bounded, Rounded, Scaled
 from indicators.targets import Actuals, Facts, GoalTable, Horizon, bind
 
@@ -102,7 +102,8 @@ def score_execution(
     values[ITSELF] = values[RATE]
     known = {} if facts.finished is None else {FINISHED: facts.finished}
     try:
-        found = evaluate(execution.tree, Given(points=execution.points, values=values, states=known))
+        given = Given(points=execution.points, values=values, states=known)
+        found = evaluate(execution.tree, given, Settings(bonus=False))
     except RuleError as error:
         return evolve(base, rate=rate, findings=(_finding("EXECUTION_OPEN", error.diagnostic.message),))
     steps = (*rounded, *found.steps)

@@ -102,6 +102,27 @@ def evaluate(rule: Rule | Standard, given: Given, settings: Settings | None = No
     return Evaluation(earned=earned, vetoes=tuple(run.vetoes), steps=tuple(run.steps))
 
 
+def adds_points(rule: Rule | Outcome | None) -> bool:
+    """Say whether a rule adds points to a start that is not zero: then no one is kept to the 分值.
+
+    >>> plus = Event("多办一件", Amount(1, "件"), Points("0.5"))
+    >>> adds_points(Adjust(Points(8), (plus,))), adds_points(Adjust(Points(0), (plus,)))
+    (True, False)
+    """
+    match rule:
+        case Adjust(start, changes) if start != Points(0):
+            moved = [getattr(change, "score", None) for change in changes]
+            return adds_points(start) or any(isinstance(s, Points | Share) and s.value > 0 for s in moved)
+        case Cases():
+            return any(adds_points(outcome) for outcome in (*(case.score for case in rule.cases), rule.otherwise))
+        case SumOf(parts):
+            return any(adds_points(part) for part in parts)
+        case Ruled(inner):
+            return adds_points(inner)
+        case _:
+            return False
+
+
 class _Graded(Exception):  # noqa: N818 - no error: it ends the walk
     pass
 
@@ -122,13 +143,18 @@ class _Run(Known):
             earned = self.bounded("veto", earned, _ZERO)
         if earned < 0 and not self.settings.below_zero:
             earned = self.bounded("zero", earned, _ZERO)
-        if not self.settings.bonus and self.given.points is not None and earned > self.given.points:
-            earned = self.bounded("points", earned, self.given.points)
+        most = self.given.points
+        if most is not None and earned > most and not self.bonus():
+            earned = self.bounded("points", earned, most)
         rounding = self.standard.rounding
         if rounding is not None and rounding.of == "score":
             before, earned = earned, round_to(earned, rounding.digits)
             self.steps.append(Rounded("score", before, rounding.digits, "half_up", earned))
         return earned
+
+    def bonus(self) -> bool:
+        """Whether the score may exceed the points."""
+        return adds_points(self.standard.rule) if self.settings.bonus is None else self.settings.bonus
 
     def bounded(self, what: str, before: Fraction, result: Fraction) -> Fraction:
         self.steps.append(Bounded(what, before, result))

@@ -79,12 +79,13 @@ class Settings:
     Args:
         silent_steps: Steps of which the text does not say whether parts count: ``by_size`` (one percentage point in
             proportion, everything else in full steps), ``whole`` or ``parts``.
-        bonus: The score may exceed the 分值 (加分).
+        bonus: The score may exceed the 分值 (加分); ``None``: where the text itself adds points to a start that is not
+            zero (每超1%加0.5分).
         below_zero: The score may fall below zero (倒扣).
     """
 
     silent_steps: str = "by_size"
-    bonus: bool = False
+    bonus: bool | None = None
     below_zero: bool = False
 
 
