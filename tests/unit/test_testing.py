@@ -10,20 +10,33 @@ from hypothesis import strategies as st
 from indicators import comparators, explain
 from indicators.comparators import AtLeast, AtMost, Comparator
 from indicators.explain import Explanation
-from indicators.rulepacks import RulePack, load_rulepack, rulepack_ids
+from indicators.rulepacks import RulePack, Selector, load_rulepack, rulepack_ids
 from indicators.scoring import Score, SelfEvaluation, score
-from indicators.standards import Points, Rule, Share
+from indicators.standards import (
+    Adjust,
+    Case,
+    Cases,
+    Condition,
+    Judgement,
+    Points,
+    Rule,
+    Ruled,
+    Share,
+    SumOf,
+    Unreadable,
+)
 from indicators.standards.trace import Added, Bounded, Chose, Computed, Gave, Lined, Moved, Rounded, Trace
 from indicators.standards.tree import Amount, Event
 from indicators.targets import Actual, Facts, Goal, GoalTable, Indicator
-from indicators.testing import LAWS, Law, LawBrokenError, assert_law, check_law, check_pack, register, samples
-from indicators.testing.bench import Bench
+from indicators.testing import LAWS, Law, LawBrokenError, assert_law, check_law, check_pack, laws, register, samples
+from indicators.testing.bench import Bench, near_actuals
 from indicators.testing.line import Undecidable
+from indicators.testing.packs import _upward
 from indicators.testing.replay import redo
 from indicators.testing.rows import EXECUTION, TriedRow
-from indicators.testing.strategies import filled_tables, texts_of
+from indicators.testing.strategies import actuals_for, filled_tables, texts_of
 from indicators.testing.tables import absent_actuals
-from indicators.testing.values import bounds
+from indicators.testing.values import CLASS_STRATEGIES, bounds
 
 BROKEN = Path(__file__).parents[1] / "golden" / "broken_packs"
 
@@ -192,6 +205,33 @@ def test_a_rule_that_cannot_be_decided_is_sampled(pack: RulePack, monkeypatch: p
     assert 0 < result.sampled
 
 
+# -- banded rules, however deep
+
+
+def test_bands_deep_in_a_rule_are_closed_for_the_trial() -> None:
+    gap = Cases("完成率", (Case(Condition(AtLeast(90, "%")), Share(1)),))
+    start = Adjust(Ruled(gap), (Event("漏", Amount(1, "处"), Points(-1)),))
+    closed = laws._marked(SumOf((start, Judgement("酌情给分"), Adjust(None, start.changes))))
+    assert isinstance(closed, SumOf)
+    inner = closed.parts[0]
+    assert isinstance(inner, Adjust)
+    assert isinstance(inner.start, Ruled)
+    assert isinstance(inner.start.rule, Cases)
+    assert Ruled(Unreadable("不在任何一档")) == inner.start.rule.otherwise
+    assert (Judgement("酌情给分"), Adjust(None, start.changes)) == closed.parts[1:]
+
+
+def test_targets_below_zero_are_tried_where_a_pack_speaks_of_them(pack: RulePack) -> None:
+    nothing = next(rule for rule in pack.rules if rule.id == "zero-target")
+    below = evolve(nothing, id="below", applies=Selector(kinds=("number",), target=("negative",)))
+    spoken = evolve(pack, rules=(*pack.rules, below), exceptions=())
+    rows = Bench.of(spoken).by_rule["below"]
+    assert rows
+    assert {Fraction(-5)} == {row.bound.value for row in rows}
+    assert {(Fraction(-20), Fraction(20))} == {(near_actuals(row).lower, near_actuals(row).upper) for row in rows}
+    assert all(law(name) and check_law(law(name), spoken).holds for name in ("computable", "bounded", "monotone"))
+
+
 # -- redoing steps
 
 FOLLOWS: list[tuple[Trace, ...]] = [
@@ -266,6 +306,19 @@ def test_spellings_reach_the_common_ones() -> None:
         (AtLeast(3, "次"), "至少三次"),
     ):
         assert text == find(texts_of(said), lambda drawn, text=text: drawn == text)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("kind", CLASS_STRATEGIES, ids=lambda kind: kind.__name__)
+@settings(max_examples=10, deadline=None)
+@given(data=st.data())
+def test_each_class_of_targets_has_actuals(kind: type[Comparator], data: st.DataObject) -> None:
+    assert data.draw(actuals_for(data.draw(CLASS_STRATEGIES[kind]))).text
+
+
+@settings(max_examples=100, deadline=None)
+@given(_upward())
+def test_rules_drawn_for_packs_are_rules(rule: dict[str, object]) -> None:
+    assert rule["kind"] == Rule.from_dict(rule).kind
 
 
 @settings(max_examples=20, deadline=None)

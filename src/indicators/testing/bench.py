@@ -125,8 +125,7 @@ class Bench:
 
     def _executed(self, row: TriedRow, rate: Fraction, *, rounded: bool) -> Fraction | None:
         pack = self.pack if rounded else self.unrounded
-        if pack.execution is None:
-            return None
+        assert pack.execution is not None  # noqa: S101 - else the pack has no such row
         return score_execution(pack, pack.execution, BUDGET, rate * BUDGET / 100, row.facts).earned
 
     def rounded(self, score: Fraction) -> Fraction:
@@ -155,7 +154,8 @@ def _levels(row: TriedRow) -> Iterator[LevelRow]:
     for level in ("not_achieved", "partly", "achieved"):
         band = bands.get(LEVELS[level])
         if band is not None:
-            yield LevelRow(row, level, Interval(band.low, band.high, upper_closed=level == "achieved"))
+            shared = any(other.low == band.high for other in bands.values())
+            yield LevelRow(row, level, Interval(band.low, band.high, upper_closed=not shared))
 
 
 def _filled(row: TriedRow, actual: str, earned: Fraction | None) -> FilledRow:
@@ -194,13 +194,13 @@ def all_actuals(row: TriedRow) -> Interval:
 
 
 def near_actuals(row: TriedRow) -> Interval:
-    """A stretch wide enough for a staircase: up to ten times the target; of days, half a year before, a year after."""
+    """A stretch wide enough for a staircase: some times the target; of days, half a year before, a year after."""
     bound = row.bound
     if bound.unit == DATE and bound.value is not None:
         return Interval(bound.value - 180, bound.value + 365)
     ends = bound.interval
     size = abs(bound.value) if bound.value else (ends.upper if ends is not None else None) or Fraction(ENOUGH)
-    return Interval(all_actuals(row).lower and -ENOUGH * size, ENOUGH * size)
+    return Interval(-ENOUGH * size if all_actuals(row).lower is None else Fraction(0), ENOUGH * size)
 
 
 def stretches(bound: BoundTarget, domain: Interval) -> Iterator[tuple[Interval, bool]]:

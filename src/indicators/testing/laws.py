@@ -179,10 +179,12 @@ def _level_falls(bench: Bench, levels: tuple[LevelRow, ...]) -> Iterator[Broken]
         if found is not None:
             yield _of_share(bench, "评定得更高，得分反而更少", (each, found[1]), (each, found[0]))
     for worse, better in pairwise(levels):
-        low, high = better.shares.lower, worse.shares.upper
-        if low is not None and high is not None and low < high:
-            top = (low + high) / 2
-            yield _of_share(bench, "档次更好，得分反而更少", (better, low), (worse, top))
+        least, most = better.shares.lower or Fraction(0), worse.shares.upper or Fraction(1)
+        if least < most:
+            above = Interval(
+                max(least, worse.shares.lower or Fraction(0)), most, lower_closed=False, upper_closed=False
+            )
+            yield _of_share(bench, "档次更好，得分反而更少", (better, least), (worse, simplest(above)))
 
 
 # -- full marks

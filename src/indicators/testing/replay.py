@@ -61,10 +61,6 @@ def _follows(step: Trace, known: list[Fraction]) -> bool:
 def _recomputed(step: Gave | Lined | Computed | Rounded) -> Fraction | None:
     """The result of a step that is arithmetic, from the numbers that it holds."""
     match step:
-        case Gave(Points(value), _, _):
-            return value
-        case Gave(Share(value), points, _):
-            return None if points is None else value * points
         case Lined(_, value, _, (x0, y0), (x1, y1), _):
             return y0 + (value - x0) * (y1 - y0) / (x1 - x0)
         case Computed(expression, values, _):
@@ -72,5 +68,7 @@ def _recomputed(step: Gave | Lined | Computed | Rounded) -> Fraction | None:
             return evaluate_term(parse_formula(expression, names), dict(values))
         case Rounded(_, before, digits, mode, _):
             return round_to(before, digits, mode)
-        case _:
-            return None
+        case Gave(Share(share), Fraction() as points, _):
+            return share * points
+        case Gave(outcome):
+            return outcome.value if isinstance(outcome, Points) else None
