@@ -89,6 +89,16 @@ def explain(score: Score | ExecutionScore | SelfEvaluation, pack: RulePack | Non
 
     Returns:
         The explanation; each line can be redone by hand.
+
+    >>> from indicators.comparators import AtLeast, Stated
+    >>> from indicators.rulepacks import load_rulepack
+    >>> from indicators.scoring import score_indicator
+    >>> from indicators.targets import Actual, Indicator, bind
+    >>> pack, actual = load_rulepack("hubei-2019"), Actual(text="5400起", reading=Stated(5400, "起"))
+    >>> bound = bind(Indicator(name="抢修", path=("产出指标", ""), target=AtLeast(6000, "起")), actual)
+    >>> said = explain(score_indicator(bound, actual, pack, Fraction(10)), pack)
+    >>> said.heading, said.lines[7]
+    ('抢修：分值 10，得 9 分', '完成值÷目标值×分值 = 5400÷6000×10 = 9 分')
     """
     if isinstance(score, SelfEvaluation):
         return _explain_total(score)

@@ -401,6 +401,13 @@ def test_a_sum_of_sound_parts_is_sound() -> None:
     assert load_rulepack(with_rule(f'rule = {{ kind = "sum", parts = [{part}, {part}] }}')).rules[0].id == "positive"
 
 
+def test_a_rule_with_an_unreadable_part_is_refused() -> None:
+    part = '{ kind = "unparsed", reason = "看不懂" }'
+    rule = f'rule = {{ kind = "sum", parts = [{{ kind = "judgement", words = "给分" }}, {part}] }}'
+    with pytest.raises(RulePackError, match=r"\$\.rules\[positive\]：规则有一部分未能识别"):
+        load_rulepack(with_rule(rule))
+
+
 def test_an_unknown_pack_names_the_known_ones() -> None:
     with pytest.raises(RulePackError, match=r"没有这个规则包：'hubei'。建议：可用 .*hubei-2019"):
         load_rulepack("hubei")

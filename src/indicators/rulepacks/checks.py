@@ -47,6 +47,8 @@ def check(pack: RulePack) -> None:
     _rounding(pack)
     _grades(pack)
     for where, tree in trees(pack):
+        if _unreadable(tree.to_dict()):
+            raise _wrong("rule_unreadable", where, "规则有一部分未能识别")
         _names(pack, tree, where)
         for cases in cases_of(tree.rule):
             _bands(pack, cases, where)
@@ -60,6 +62,13 @@ def check(pack: RulePack) -> None:
 
 def _wrong(code: str, where: str, message: str, hint: str | None = None) -> RulePackError:
     return RulePackError(Diagnostic(code=code, message=message, fault=Fault.PACK, where=where, hint=hint))
+
+
+def _unreadable(data: object) -> bool:
+    """Whether a part of a rule in its JSON form could not be read."""
+    if isinstance(data, dict):
+        return data.get("kind") == "unparsed" or any(_unreadable(each) for each in data.values())
+    return isinstance(data, list) and any(_unreadable(each) for each in data)
 
 
 def trees(pack: RulePack) -> Iterator[tuple[str, Standard]]:

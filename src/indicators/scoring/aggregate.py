@@ -48,6 +48,15 @@ def score_parts(parts: Sequence[Part], pack: RulePack, points: Fraction, facts: 
 
     Raises:
         RuleError: The pack says nothing of putting together, or the parts have different units.
+
+    >>> from indicators.comparators import AtLeast, Stated
+    >>> from indicators.rulepacks import load_rulepack
+    >>> from indicators.targets import Indicator, bind
+    >>> row = Indicator(name="巡查", path=("产出指标", ""), target=AtLeast(100, "次"))
+    >>> filled = [Actual(text=f"{times}次", reading=Stated(times, "次")) for times in (150, 30)]
+    >>> parts = [Part(bind(row, actual), actual) for actual in filled]
+    >>> score_parts(parts, load_rulepack("hubei-2019"), Fraction(10)).earned
+    Fraction(9, 1)
     """
     if pack.aggregation is None:
         raise _error("no_aggregation", f"规则包 {pack.id} 没有规定怎样汇总")

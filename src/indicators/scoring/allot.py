@@ -98,6 +98,14 @@ def allot(table: GoalTable, pack: RulePack, horizon: Horizon = Horizon.ANNUAL) -
 
     Returns:
         The points of each row with the divisions that led to them; the rows add up to the pack's goal points.
+
+    >>> from indicators.comparators import AtLeast
+    >>> from indicators.rulepacks import load_rulepack
+    >>> rows = tuple(Indicator(name=name, path=("产出指标", ""), target=AtLeast(1, "次")) for name in "甲乙丙")
+    >>> goal = Goal(name="年度目标1", horizon=Horizon.ANNUAL, indicators=rows)
+    >>> found = allot(GoalTable(title="表", goals=(goal,)), load_rulepack("hubei-2019"))
+    >>> [str(row.points) for row in found.rows]
+    ['2667/100', '2667/100', '1333/50']
     """
     rows = tuple(Allotment(goal=goal, indicator=row) for goal in table.goals_of(horizon) for row in goal.indicators)
     if not rows:

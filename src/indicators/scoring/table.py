@@ -33,6 +33,18 @@ def score(table: GoalTable, actuals: Actuals, pack: RulePack, facts: Facts | Non
 
     Returns:
         The self-evaluation. Whatever is missing or odd is a finding; the rest is scored.
+
+    >>> from indicators.comparators import AtLeast, Stated
+    >>> from indicators.rulepacks import load_rulepack
+    >>> from indicators.targets import Actual, FundLine, Goal, Indicator
+    >>> row = Indicator(name="抢修", path=("产出指标", "数量指标"), target=AtLeast(6000, "起"))
+    >>> goal = Goal(name="年度目标1", horizon=Horizon.ANNUAL, indicators=(row,))
+    >>> line = FundLine(name="年度资金总额", budget=Fraction(200), executed=Fraction(190))
+    >>> actuals = Actuals(values={("", "抢修"): Actual(text="5400起", reading=Stated(5400, "起"))})
+    >>> table = GoalTable(title="应急排渍", goals=(goal,), funds=(line,))
+    >>> found = score(table, actuals, load_rulepack("hubei-2019"))
+    >>> found.total, found.rating
+    (Fraction(91, 1), '优')
     """
     facts = facts or actuals.facts or Facts()
     budget, executed = _money(table, actuals, facts)
@@ -79,6 +91,11 @@ def score_execution(
 
     Returns:
         The score; an empty budget is not computable, never zero points.
+
+    >>> from indicators.rulepacks import load_rulepack
+    >>> pack = load_rulepack("hubei-2019")
+    >>> score_execution(pack, pack.execution, Fraction(200), Fraction(195), Facts()).earned
+    Fraction(39, 2)
     """
     base = ExecutionScore(
         points=execution.points,
