@@ -30,12 +30,12 @@ from indicators.standards.tree import Amount, Event
 from indicators.targets import Actual, Facts, Goal, GoalTable, Indicator
 from indicators.testing import LAWS, Law, LawBrokenError, assert_law, check_law, check_pack, laws, register, samples
 from indicators.testing.bench import Bench, near_actuals
-from indicators.testing.line import Undecidable
 from indicators.testing.packs import _upward
 from indicators.testing.replay import redo
 from indicators.testing.rows import EXECUTION, TriedRow
 from indicators.testing.strategies import actuals_for, filled_tables, texts_of
 from indicators.testing.tables import absent_actuals
+from indicators.testing.unknown import Undecidable
 from indicators.testing.values import CLASS_STRATEGIES, bounds
 
 BROKEN = Path(__file__).parents[1] / "golden" / "broken_packs"

@@ -4,7 +4,8 @@ from fractions import Fraction
 import pytest
 
 from indicators.comparators import Interval
-from indicators.testing.line import MOST_PIECES, Piece, Undecidable, Unknown, drop, first_failure, pieces_of, simplest
+from indicators.testing.line import Piece, drop, first_failure, pieces_of
+from indicators.testing.unknown import MOST_STEPS, Undecidable, Unknown, simplest
 
 FROM_ZERO = Interval(Fraction(0), None)
 TO_TEN = Interval(Fraction(0), Fraction(10))
@@ -52,7 +53,7 @@ REFUSED: dict[str, Callable[[Fraction], object]] = {
     "power": lambda x: x**2,
     "remainder": lambda x: x % 2,
     "digits": lambda x: round(x, 1),
-    "many steps": lambda x: x * MOST_PIECES // 1,
+    "many steps": lambda x: x * MOST_STEPS // 1,
 }
 
 

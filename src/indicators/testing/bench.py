@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from indicators.comparators import LEVELS, Completion, Interval, Stated, decimal_string
 from indicators.rulepacks import RulePack
@@ -70,11 +70,9 @@ class Bench:
 
     pack: RulePack
     by_rule: dict[str, tuple[TriedRow, ...]]
-    unrounded: RulePack = field(init=False)
-
-    @unrounded.default
-    def _without_rounding(self) -> RulePack:
-        return evolve(self.pack, rounding=())
+    unrounded: RulePack = field(
+        init=False, default=Factory(lambda self: evolve(self.pack, rounding=()), takes_self=True)
+    )
 
     @classmethod
     def of(cls, pack: RulePack) -> "Bench":

@@ -37,8 +37,9 @@ from indicators.testing.bench import (
     near_actuals,
     stretches,
 )
-from indicators.testing.line import Run, Undecidable, drop, first_failure, pieces_of, points_of, simplest
+from indicators.testing.line import Run, drop, first_failure, pieces_of, points_of
 from indicators.testing.rows import EXECUTION, RULES, TriedRow, unscored_rows
+from indicators.testing.unknown import Undecidable, simplest
 
 Refuted = tuple[str, tuple[Fraction, ...]]  # why, and the actual values that show it
 

@@ -46,7 +46,7 @@ def _sampled(body: Callable[[Bench, "DataObject"], Broken | None], bench: Bench)
         derandomize=True,
         database=None,
         deadline=None,
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         phases=(Phase.generate, Phase.shrink),
         report_multiple_bugs=False,
     )
