@@ -51,7 +51,7 @@ def _by_rate(row: Row, index: int) -> Found | None:
     while at < index + FARTHEST and row.kind(at) not in (*SEPARATORS[:2], "ITEM", "END", "equation", "award", "each"):
         piece = row.at(at)
         if piece.kind == "VERB" and piece.word in ("GIVE", "DEDUCT") and row.kind(at + 1) in CLOSERS:
-            said = row.text[row.at(index).end : piece.start]
+            said = row.text[row.at(index).end : piece.start].removesuffix("计算").removesuffix("折算")
             rate = (
                 "比例" in said or "比率" in said or said.endswith(("率", "进度", "比", "情形", "情况", "名次", "结果"))
             )

@@ -40,6 +40,7 @@ def settle(bands: Sequence[Band], worths: Sequence[Fraction | None]) -> tuple[li
                 out[one], out[two], mark = _shared(out[one], out[two], lower_better=better, covered=covered)
                 marks += mark
     marks += _filled(out)
+    out = [_closed(band, out) for band in out] if len(out) > 1 else out
     return out, list(dict.fromkeys(marks))
 
 
@@ -94,6 +95,23 @@ def _mark(opened: Band, kept: Band, *, opened_low: bool) -> list[str]:
     if opened.shape in ("after", "two") and not opened_low:
         return []
     return [] if kept.shape == "bare" and opened.shape != "dash" else ["edge_shared"]
+
+
+def _closed(band: Band, out: Sequence[Band]) -> Band:
+    """90分(含)至100分: where no neighbour holds the edge that is left open, the band itself does."""
+    if not band.implied or band.low is None or band.high is None:
+        return band
+    others = [other for other in out if other is not band]
+
+    def held(edge: Fraction) -> bool:
+        return any(
+            (o.low is None or o.low < edge or (o.low == edge and o.low_closed))
+            and (o.high is None or o.high > edge or (o.high == edge and o.high_closed))
+            for o in others
+        )
+
+    low_closed, high_closed = band.low_closed or not held(band.low), band.high_closed or not held(band.high)
+    return evolve(band, low_closed=low_closed, high_closed=high_closed)
 
 
 def _filled(out: list[Band]) -> list[str]:

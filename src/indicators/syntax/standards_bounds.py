@@ -30,6 +30,7 @@ class Band:
         shape: How it is printed: ``sign`` ≥90%, ``after`` 90%以上, ``dash`` 80%-90%, ``two`` ≥80%且<90%, ``bare`` 90%.
         absolute: ± was printed.
         of: The named number that the bound is a share of (达到计划的85%).
+        implied: Only one edge is marked (80%(含)-90%); the other is open because a neighbour is meant to hold it.
         marks: Defects read through.
     """
 
@@ -44,6 +45,7 @@ class Band:
     shape: str = "sign"
     absolute: bool = False
     of: str | None = None
+    implied: bool = False
     marks: tuple[str, ...] = ()
 
     def bounded(self, sign: str, value: Fraction, *, soft: bool = False) -> "Band":
@@ -230,6 +232,7 @@ def _dashed(piece: Piece, low: Number, high: Number, measure: str | None) -> Ban
         high_closed=soft or (not first if second is None else second),
         low_soft=soft,
         high_soft=soft,
+        implied=(first is None) != (second is None),
         unit=high.unit if high.unit is not None else low.unit,
         shape="dash",
         absolute="±" in piece.leads,
@@ -363,6 +366,7 @@ def _measure(part: Part, bound: Piece) -> str | None:
     return None if said in ("", *words().lists["no_measure"]) else said
 
 
+_REACHING = ("达", "到达", "未达", "不达", "没有达", "不到")
 _NO_REFERENCE = ("占", "在", "为", "完成", "前", "控制在", "建成", "完成率为", "起")
 
 
@@ -381,11 +385,13 @@ def _bound_word(row: Sequence[Piece]) -> int | None:
 def _reference_share(part: Part, row: Sequence[Piece], last: Piece) -> Band | None:
     """达到核定床位的80%: a share of what a named number says."""
     at = _bound_word(row)
-    if at is None or at == 0 or at + 1 >= len(row) or last.low is None or last.low.unit != "%":
+    if at is None or at + 1 >= len(row) or last.low is None or last.low.unit != "%":
         return None
+    if at == 0 and not row[0].leads[-1].startswith(_REACHING):
+        return None  # 超过核定限额5%以下: the excess itself is the measure
     name = part.text[row[at].end : last.start].strip().removesuffix("的").strip()
     measure = part.text[part.start : row[at].start].strip()
-    if not name or not measure or last.dash or last.leads or any(joint in name for joint in ("或", "且", ",", "，")):
+    if not name or last.dash or last.leads or any(joint in name for joint in ("或", "且", ",", "，")):
         return None
     sign = words().before[row[at].leads[-1]]
     edge, _ = _edge(last.low_edge)
@@ -394,7 +400,7 @@ def _reference_share(part: Part, row: Sequence[Piece], last: Piece) -> Band | No
     if last.low.value <= 0:
         return None
     shape = "after" if edge else "sign"
-    return Band(measure=measure, unit="%", shape=shape, of=reference_name(name)).bounded(sign, last.low.value)
+    return Band(measure=measure or None, unit="%", shape=shape, of=reference_name(name)).bounded(sign, last.low.value)
 
 
 def reference_name(said: str) -> str:
@@ -423,7 +429,7 @@ def reference(part: Part) -> Condition | None:
     for opener in ("或者", "或", "并且", "且", "但"):
         measure = measure.removeprefix(opener)
     sign = words().before[word]
-    reaching = word.startswith(("达", "到达", "未达", "不达", "没有达", "不到"))
+    reaching = word.startswith(_REACHING)
     if reaching and (not measure or not _numeric_name(name, measure)):
         return None
     if not reaching and not _numeric_name(name, measure) and not (measure and name.endswith(("标准", "标准值"))):

@@ -31,7 +31,7 @@ from indicators.standards.tree import (
     SumOf,
 )
 from indicators.syntax.standards_bands import clipped, settle
-from indicators.syntax.standards_bounds import Band, Raw, Several, measure_of, settled
+from indicators.syntax.standards_bounds import Band, Raw, Several, measure_of, reference_name, settled
 from indicators.syntax.standards_model import NOTHING, SEVERAL, Branch, Group, is_numeric, loses, one_measure, worths
 from indicators.syntax.standards_pieces import words
 from indicators.syntax.standards_row import Unsure
@@ -294,8 +294,9 @@ def _whole_named(branches: list[Branch], measure: str | None) -> tuple[list[Bran
         name = first.words.removeprefix("完成")
         whole = Condition(Reference(">=", name), measure) if name.endswith(words().lists["references"]) else None
     elif isinstance(first, Condition) and isinstance(first.test, Reference) and first.test.sign == "<=":
-        over = f"超过{first.test.reference}"
-        if over in (measure, *(band.measure for band in bands)):
+        overs = [m for m in (measure, *(band.measure for band in bands)) if m is not None and m.startswith("超过")]
+        over = next((m for m in overs if reference_name(m.removeprefix("超过")) == first.test.reference), None)
+        if over is not None:
             whole, measure = Band(measure=over, unit=bands[0].unit).bounded("<=", Fraction(0)), over
     return (branches if whole is None else [evolve(branches[0], raw=whole), *branches[1:]]), measure
 

@@ -53,7 +53,7 @@ def _bands(text: Printed, row: list[Piece], size: int) -> "list[Raw | Event] | N
         raw = numeric(Part(text, row[begin : index + 1]))
         if not isinstance(raw, Band):
             return None
-        measure = measure or raw.measure
+        measure = measure or (raw.measure or "").removeprefix("指") or None
         out.append(evolve(raw, measure=measure))
     return out
 
@@ -100,7 +100,6 @@ def _events(text: Printed, row: list[Piece], size: int) -> "list[Raw | Event] | 
         first = first.removeprefix(opener)
     head = "在" if first.startswith("在") else ""
     first = first.removeprefix("在")
-    tail = last[len(first) :] if len(last) > len(first) else ""
-    shared = tail if tail.startswith(("级", "区", "市")) else ""
+    shared = last[last.index("级") :] if "级" in last and "级" not in first else ""
     names = [head + first + shared, *(head + m for m in members[1:-1]), head + last]
     return [Event(f"{name}{after}", Amount(number.value, number.unit), Points(1)) for name in names]

@@ -259,7 +259,7 @@ def _formula(group: Group, said: Said) -> None:
     conditional = raw is not None and (is_numeric(raw) or said.lead.words.endswith("的"))
     if group.rest is not None:  # 未达到的按比例得分。得分=…
         group.rest, group.otherwise = None, Ruled(rule)
-    elif group.line is not None:
+    elif group.line not in (None, _FROM_NOTHING):  # 按完成比例得分。得分=…: only the formula says how
         raise Unsure("有不止一个算式")
     elif not conditional or raw is None:
         group.line = rule
