@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from indicators.comparators import Unparsed
 from indicators.syntax import parse
 
@@ -19,7 +20,8 @@ def rows(*, columns: int, having: str | None = None, lacking: str | None = None)
         if not line.startswith("|"):
             wanted = False
         elif line.startswith("| 印成"):
-            wanted = len(cells) == columns and (having is None or having in line) and (lacking is None or lacking not in line)
+            fits = (having is None or having in line) and (lacking is None or lacking not in line)
+            wanted = len(cells) == columns and fits
         elif wanted and not line.startswith("|---"):
             found.append(cells)
     return found
@@ -48,7 +50,7 @@ def test_canonical_reads_as_the_same(printed: str, canonical: str) -> None:
 
 
 @pytest.mark.parametrize(("printed", "unit", "comparator", "name", "canonical"), CONTEXTS)
-def test_context_adds_what_the_text_leaves_out(printed: str, unit: str, comparator: str, name: str, canonical: str) -> None:
+def test_context_adds_what_is_left_out(printed: str, unit: str, comparator: str, name: str, canonical: str) -> None:
     read = parse(printed, column_unit=unit or None, column_comparator=comparator or None, name=name or None)
     assert canonical == read.canonical
 

@@ -1,10 +1,15 @@
 """Laws of the value language: canonical round trip, spellings, blanks, threads, the cache."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.lark import from_lark as lark_texts
+from lark import Lark
 
 from indicators.comparators import (
     LEVELS,
@@ -23,10 +28,12 @@ from indicators.comparators import (
     Quantity,
     Reference,
     State,
+    Unparsed,
     YesNo,
+    decimal_string,
     from_dict,
 )
-from indicators.syntax import parse
+from indicators.syntax import parse, values
 from indicators.syntax._lexicon import lexicon
 
 # -- strategies: built from the model, no filtering
@@ -35,6 +42,28 @@ UNITS = sorted({*lexicon().units.values()} - {"半年"})
 SUBJECTS = ["保洁", "覆盖率", "居民满意度", "道路清扫", "小学", "其他问题"]
 OWN = ["市场价", "控制指标", "合同价", "同类产品价格"]
 TERMS = sorted(lexicon().words("terms"))
+SHAPES = [
+    "≥7次",
+    "7%",
+    "约7万元",
+    "7人次以上",
+    "保洁7百分比",
+    "不低于7元/人·月",
+    "每月7次",
+    "7万",
+    "7",
+    "提升7%",
+    "7个",
+    "-7%",
+]
+SMALL = """
+value: SIGN? NUMBER UNIT BEHIND?
+SIGN: "不低于" | "超过" | "≤" | "至少"
+NUMBER: /[0-9]+/
+UNIT: "次" | "人次" | "分" | "分钟" | "小时" | "平方米" | "元" | "起" | "台" | "个" | "工作日"
+BEHIND: "以上" | "以内" | "左右"
+"""
+SMALL_TEXT = re.compile(r"(不低于|超过|≤|至少|)([0-9.]+)(.*?)(以上|以内|左右|)")
 
 decimals = st.integers(0, 10**9).flatmap(lambda top: st.integers(0, 4).map(lambda places: Fraction(top, 10**places)))
 fractions = st.integers(2, 40).flatmap(lambda bottom: st.integers(1, 60).map(lambda top: Fraction(top, bottom)))
@@ -165,3 +194,108 @@ def test_to_dict_and_from_dict_are_inverse(comparator: Comparator) -> None:
     read = parse(comparator.canonical)
     assert read == from_dict(read.to_dict())
     assert comparator.to_dict() == from_dict(comparator.to_dict()).to_dict()
+
+
+CHINESE_DIGITS = "零一二三四五六七八九"
+
+
+def chinese(number: int) -> str:
+    """Write a number below 100 000 000 in Chinese numerals."""
+    if number >= 10_000:
+        high, low = divmod(number, 10_000)
+        gap = "零" if 0 < low < 1000 else ""
+        return f"{chinese(high)}万{gap}{chinese(low) if low else ''}"
+    words, skipped = "", False
+    for power, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, power)
+        if digit:
+            words += ("零" if skipped else "") + CHINESE_DIGITS[digit] + name
+            skipped = False
+        elif words:
+            skipped = True
+    return words
+
+
+def full_width(text: str) -> str:
+    return "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(1, 10**8 - 1), st.sampled_from(["次", "元", "人次", "平方米"]))
+def test_the_same_number_in_another_spelling_reads_equal(number: int, unit: str) -> None:
+    plain = parse(f"≥{number}{unit}")
+    spellings = [f"≥{number:,}{unit}", f"≥{number:,}{unit}".replace(",", "，"), full_width(f"≥{number}{unit}")]
+    spellings += [f"≥{chinese(number)}{unit}", f"不低于{number}{unit}", f"{number}{unit}以上", f"≥{number}.00{unit}"]
+    spellings.append(f"≥{decimal_string(Fraction(number, 10_000))}万{unit}")
+    assert [plain] * len(spellings) == [parse(text) for text in spellings]
+
+
+BLANKS = st.sampled_from([" ", "  ", "\u3000", "\u00a0", "\u200b", "\t"])
+
+
+def bare(value: Any) -> Any:
+    """Take the blanks out of every text in a JSON form: a subject keeps them as printed."""
+    if isinstance(value, dict):
+        return {key: bare(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [bare(inner) for inner in value]
+    return re.sub(r"[\s\u200b]", "", value) if isinstance(value, str) else value
+
+
+@settings(max_examples=300, deadline=None)
+@given(comparators, st.data())
+def test_blanks_between_words_change_nothing(comparator: Comparator, data: st.DataObject) -> None:
+    text = comparator.canonical
+    shown = [text[:1]]
+    for before, char in pairwise(text):
+        joined = before.isdecimal() and char.isdecimal()
+        shown.append(char if joined or data.draw(st.booleans()) else f"{data.draw(BLANKS)}{char}")
+    assert bare(parse(text).to_dict()) == bare(parse("".join(shown)).to_dict())
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(SHAPES), st.integers(0, 10**12), st.integers(0, 4))
+def test_the_cache_by_shape_reads_as_the_parser_does(shape: str, top: int, places: int) -> None:
+    number = decimal_string(Fraction(top, 10**places))
+    text = shape.replace("7", number)
+    fresh = values._read.__wrapped__(text, None, None, None)
+    for _ in range(2):
+        assert fresh.to_dict() == parse(text).to_dict()
+        assert fresh == parse(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(
+        st.sampled_from("≥≤不低于每月年日前次万元%0123456789.,-~/()（）、，一二三十百达到上较增长预算完成合格含"),
+        max_size=24,
+    )
+)
+def test_the_cache_never_changes_a_reading(text: str) -> None:
+    fresh = values._read.__wrapped__(text, None, None, None)
+    assert fresh.to_dict() == parse(text).to_dict() == parse(text).to_dict()
+
+
+def test_eight_threads_share_one_parser() -> None:
+    texts = [f"≥{number}.{number % 7}{unit}" for number in range(200) for unit in ("次", "%", "万元", "元/人·月")]
+    texts += ["每年12月31日前", "较上年增长5%以上", "保洁、安全类问题及时响应, 其他问题 5 个工作日内响应"] * 20
+    alone = [values._read.__wrapped__(text, None, None, None).to_dict() for text in texts]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda text: parse(text).to_dict(), texts * 4))
+    assert alone * 4 == together
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(lark_texts(Lark(SMALL, start="value"), start="value", explicit={"NUMBER": decimals.map(decimal_string)}))
+def test_texts_made_by_a_small_grammar_are_read_as_they_were_meant(text: str) -> None:
+    found = SMALL_TEXT.fullmatch(text)
+    assert found is not None
+    sign, number, unit, behind = found.groups()
+    read = parse(text)
+    if sign and behind:
+        assert isinstance(read, Quantity | Unparsed)
+    else:
+        assert isinstance(read, Quantity)
+        assert Fraction(number) == read.value
+        assert unit == read.unit
+        assert {"不低于": ">=", "超过": ">", "≤": "<=", "至少": ">=", "": None}[sign] in (read.sign, None)

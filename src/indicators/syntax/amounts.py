@@ -14,6 +14,7 @@ from indicators.syntax.changes import change
 from indicators.syntax.pieces import Done, Each, Figure, Lead, Span, Word
 from indicators.syntax.row import EDGES, TIME, UPWARD, combined, included, repeats, signs, subject
 
+_NO_NOUN = frozenset("的之地得内外前后中上下不无未没每是有为和与或及并且在")
 _NOUN, _LONG_NOUN, _LATIN = 4, 10, 3
 _LAST_DAY, _FIRST_YEAR, _LAST_YEAR = 31, 1950, 2100
 
@@ -35,13 +36,14 @@ def quantity(bound: Bound) -> Comparator:
     assert isinstance(figure, Figure)  # noqa: S101 - the caller looked
     _check_year(bound, figure)
     before = bound.before
-    if isinstance(before, Word) and before.text == "-":
-        message, hint = "不能确定“-”是负号还是连接号", "负数写成“为-5%”，否则去掉“-”"
+    if isinstance(before, Word) and before.text in ("-", "±"):
+        message, hint = f"不能确定“{before.text}”是负号、正负号还是连接号", "负数写成“为-5%”，否则去掉这个符号"
         raise row.refuse("sign_unclear", message, before.start, figure.end, hint)
     changed = change(bound, figure)
     if changed is not None:
         return changed
     sign, odd = combined(row, said, figure)
+    _check_stray(bound, sign)
     if figure.day_of_month and said.per and sign is None and figure.value <= _LAST_DAY and not bound.rest:
         return By(None, Day(None, None, int(figure.value)), said.per[-1], text=row.text, subject=bound.subject)
     about, per = _about(bound)
@@ -79,6 +81,16 @@ def quantity(bound: Bound) -> Comparator:
     )
 
 
+def _check_stray(bound: Bound, sign: str | None) -> None:
+    """Refuse a comparator that stands apart from the number (不超过项目资金5%), and 每 before a bare number."""
+    strays = {"SIGN"} if sign is not None else {"SIGN", "CMP", "REACH"}
+    for piece in bound.pieces[: bound.place]:
+        apart = isinstance(piece, Lead) and piece is not bound.lead and any(word.kind in strays for word in piece.words)
+        if apart or (piece is bound.before and isinstance(piece, Word) and piece.text == "每"):
+            message, hint = "前面的比较词或“每”和这个数连不上", "写成“≥数+单位”或“数+单位/人”"
+            raise bound.row.refuse("lead_apart", message, piece.start, bound.piece.end, hint)
+
+
 def _about(bound: Bound) -> tuple[str | None, tuple[str, ...]]:
     """Cut the subject; 每年 at the head of the clause is a denominator (每年开展培训3次)."""
     row, said, head = bound.row, bound.said, bound.pieces[0]
@@ -95,13 +107,13 @@ def _about(bound: Bound) -> tuple[str | None, tuple[str, ...]]:
 def _with_noun(bound: Bound, figure: Figure) -> tuple[Figure, str]:
     """Take an unknown noun behind a bare number as its unit, as printed (2680工分)."""
     rest = bound.rest
-    if not rest or figure.unit is not None or figure.per or figure.chinese or repeats(rest):
+    if not rest or figure.unit is not None or figure.per or figure.tails or figure.chinese or repeats(rest):
         return figure, rest
     lex, noun = lexicon(), rest.strip(EDGES)
     longest = _LONG_NOUN if noun.endswith(lex.long_counters) else _NOUN
     chinese = all("一" <= char <= "鿿" for char in noun)
     latin = noun.isascii() and noun.isalpha() and len(noun) <= _LATIN
-    judged = noun.endswith(tuple(lex.words("terms"))) or noun[:1] in "的之地得内外前后中上下"
+    judged = noun.endswith(tuple(lex.words("terms"))) or noun[:1] in _NO_NOUN
     if not noun or len(noun) > longest or not (chinese or latin) or judged:
         return figure, rest
     return evolve(figure, unit=bound.row.source.printed(figure.end, bound.row.end)), ""

@@ -7,8 +7,8 @@ from attrs import evolve
 
 from indicators.comparators import SIGNS, By, Comparator, Day, Period, State
 from indicators.syntax.bound import Bound
-from indicators.syntax.pieces import Date
-from indicators.syntax.row import UPWARD, repeats, subject
+from indicators.syntax.pieces import Date, Word
+from indicators.syntax.row import UPWARD, repeats
 
 _EVERY = frozenset({"年", "半年", "季度", "月", "周", "天"})
 _HEADINGS = frozenset({"时间", "至", "到", "约定", "预计", "完成时间", "时限"})
@@ -42,6 +42,9 @@ def deadline(bound: Bound, date: Date) -> Comparator:
         return whole if spelled_out else State(text=row.text)
     if date.bare and not spelled_out:
         return State(text=row.text)
+    before = bound.before
+    if day == Day() or (isinstance(before, Word) and before.text == "每"):
+        raise row.refuse("date_unclear", "这个时间说不清是哪一天", date.start, date.end)
     strong = said.strong
     if strong is not None and strong.kind == "SIGN" and date.sign is None and _months(bound, date) is not None:
         return SIGNS[said.sign](day.month or 0, "月", text=row.text, subject=bound.subject)
@@ -50,7 +53,9 @@ def deadline(bound: Bound, date: Date) -> Comparator:
         raise row.refuse("date_unclear", "这个时间说不清是哪一天", date.start, date.end)
     if every == "年" and day.month is None and day.day == "end":
         day = evolve(day, month=12)
-    sign = date.sign if said.sign is None else said.sign
+    if said.sign == "!=":
+        raise row.refuse("date_unclear", "日期前的比较词无法理解", bound.start, date.end)
+    sign = said.sign if said.sign not in (None, "=") else date.sign
     if every is None and day.month is None and day.year is None and (day.day == "end" or sign in UPWARD):
         raise row.refuse("date_unclear", "没有写明是哪个月", date.start, date.end, "写出月份，例如“6月底前”")
     return By(sign, day, every, text=row.text, subject=dated_subject(bound))
@@ -60,6 +65,3 @@ def _months(bound: Bound, date: Date) -> int | None:
     """Return the number of ≥6月, which is an amount of months; ``None`` for a date."""
     text = bound.row.plain(date.start, date.end)
     return date.day.month if date.day.year is None and text.rstrip("月").isdigit() else None
-
-
-__all__ = ["dated_subject", "deadline", "subject"]

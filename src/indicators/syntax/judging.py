@@ -114,7 +114,7 @@ def _reference(row: Row) -> Comparator | None:
         if not isinstance(bound, Word) or bound.kind == "REACH" or bound.text in lex.words("no_own_base"):
             return None
         sign, name, start = lex.sign(bound), row.source.printed(bound.end, end).rstrip("。."), bound.start
-        if not name or len(name) > _OWN or _judges(row, bound.end, end):
+        if max(name, default="") < "一" or len(name) > _OWN or _judges(row, bound.end, end):
             return None
     else:
         name = lex.reference(base.text)

@@ -68,7 +68,7 @@ def _section(word: str) -> int:
     for char in word:
         power = table.powers.get(char)
         if power is None:
-            if digit:
+            if digit or char not in table.digits:
                 raise ValueError(word)
             digit = table.digits[char]
             continue

@@ -128,7 +128,7 @@ def _names(bound: Bound, alone: bool) -> bool:  # noqa: FBT001 - it is no option
         return False
     if figure.chinese and figure.unit is None and figure.value != 0:
         return True
-    words = isinstance(bound.after, Word) and bound.after.text != "(" and not repeats(bound.rest)
+    words = isinstance(bound.after, Word) and bound.after.text[0] >= "一" and not repeats(bound.rest)
     return words and (not alone or figure.chinese)
 
 

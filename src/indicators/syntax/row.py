@@ -123,7 +123,9 @@ def combined(row: Row, before: Signs, figure: Figure) -> tuple[str | None, tuple
         Refused: The two contradict each other.
     """
     table = lexicon().meaning["after"]
-    behind = [table[word.text] for word in figure.tails if word.kind == "TAIL" and table[word.text] not in ("", "range")]
+    behind = [
+        table[word.text] for word in figure.tails if word.kind == "TAIL" and table[word.text] not in ("", "range")
+    ]
     said = ([] if before.sign is None else [before.sign]) + behind
     if not (set(said) <= UPWARD or set(said) <= DOWNWARD or len(said) == 1):
         start = figure.start if before.strong is None else before.strong.start

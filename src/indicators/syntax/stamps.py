@@ -7,6 +7,7 @@ than those a date word carries (年内).
 import re
 from calendar import monthrange
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -18,6 +19,7 @@ from indicators.syntax.numbers import chinese_digits, plain_number
 if TYPE_CHECKING:
     from lark import Token
 
+_DIGITS = 4  # of a year
 _FIRST, _DECEMBER, _QUARTER, _HALF, _LEAP = 1, 12, 3, 6, 2024
 
 
@@ -126,10 +128,10 @@ def _opening(last_month: int, months: int) -> Day:
 
 def counted(number: str, unit: str) -> Day:
     """Read the first number of 1-12月, 1-3季度 or 2020-2022年."""
-    count = plain_number(number)
-    if count.denominator != 1:
-        raise ValueError(number)
+    count = plain_number(number) if number.isdecimal() or not number.isascii() else Fraction(-1)
     if unit == "YEAR":
+        if not (len(number) == _DIGITS and number[:2] in ("19", "20")):
+            raise ValueError(number)
         return Day(int(count), 1, _FIRST)
     if unit == "QUARTER":
         return _existing(_opening(_QUARTER * int(count), _QUARTER))

@@ -231,7 +231,7 @@ def _stretch(tree: "Tree[Token]") -> Stretch:
         start = since(_tokens(first))
     else:
         unit = next((token.type for token in _tokens(last) if token.type == "QUARTER"), _tokens(last)[0].type)
-        start = counted(_tokens(first)[0], unit)
+        start = counted("".join(_tokens(first)), unit)
     if until.month is None:  # 5月1日-15日
         until = evolve(until, month=start.month)
     start, until = evolve(start, year=start.year or until.year), evolve(until, year=until.year or start.year)
