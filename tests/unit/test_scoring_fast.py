@@ -19,7 +19,8 @@ from indicators.comparators import (
 )
 from indicators.rulepacks import RulePack, Selector, load_rulepack
 from indicators.scoring import compile_row, score_indicator
-from indicators.scoring.fast import _Compiler, _NotCompiledError
+from indicators.scoring.fast import _Compiler
+from indicators.scoring.ratio import NotCompiledError
 from indicators.standards import (
     Adjust,
     Amount,
@@ -174,7 +175,7 @@ def test_these_constructs_are_compiled(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", TRACED, ids=str)
 def test_these_constructs_go_to_the_traced_evaluator(rule: Rule) -> None:
-    with pytest.raises(_NotCompiledError):
+    with pytest.raises(NotCompiledError):
         compiler(row(AtLeast(90, "%"))).rule(rule)
 
 

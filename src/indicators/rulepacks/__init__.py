@@ -17,12 +17,11 @@ from indicators.rulepacks.model import (
     PackRule,
     PackVeto,
     RulePack,
-    Selector,
     Source,
     WeightSet,
-    kind_of,
     level_kind,
 )
+from indicators.rulepacks.selector import Selector, kind_of
 
 __all__ = [
     "EVIDENCE",

@@ -7,22 +7,15 @@ The TOML form is the field names; it is read by the same strict reader as rule t
 a number written as a float are errors with their place.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 
 from attrs import Factory, field, frozen
 
-from indicators.comparators import (
-    AtLeast,
-    By,
-    Comparator,
-    Quantity,
-    Reference,
-    YesNo,
-    number,
-)
+from indicators.comparators import AtLeast, number
 from indicators.errors import Diagnostic, Fault, RuleError
 from indicators.rulepacks.names import DECLARED
+from indicators.rulepacks.selector import Selector, one_of
 from indicators.standards import (
     Case,
     Cases,
@@ -36,19 +29,13 @@ from indicators.standards import (
     Unreadable,
 )
 from indicators.standards.node import LEFT_OUT, unsound
-from indicators.targets import BoundTarget, Direction
+from indicators.targets import BoundTarget
 
 EVIDENCE = {"seen": "已见原文", "second_hand": "转引", "memory": "凭记忆，未核实"}
 STAGES = {"points": "分值", "rate": "比率", "score": "得分", "total": "总分"}
-KINDS = ("number", "range", "date", "not_equal", "words", "yes_no")  # of bound targets, as rules tell them apart
 MODES = {"half_up": "四舍五入", "half_even": "四舍六入五成双", "floor": "只舍不入"}
 _MOST_DIGITS = 9
 TOTAL = "总分"  # the measure of the grades
-
-
-def _one_of(value: str, allowed: Sequence[str], what: str) -> None:
-    if value not in allowed:
-        raise unsound(f"{what}没有 {value!r}，可用 {[str(each) for each in allowed]}")
 
 
 def level_kind(word: str) -> str:
@@ -79,7 +66,7 @@ class Source(Node):
     note: str | None = field(default=None, metadata=LEFT_OUT)
 
     def _check(self) -> None:
-        _one_of(self.evidence, tuple(EVIDENCE), "证据等级")
+        one_of(self.evidence, tuple(EVIDENCE), "证据等级")
 
 
 @frozen(kw_only=True)
@@ -100,7 +87,7 @@ class Cited(Node):
 
     def _check(self) -> None:
         if self.evidence is not None:
-            _one_of(self.evidence, tuple(EVIDENCE), "证据等级")
+            one_of(self.evidence, tuple(EVIDENCE), "证据等级")
 
 
 @frozen(kw_only=True)
@@ -141,98 +128,8 @@ class Band(Node):
     high: Fraction = field(converter=number)
 
 
-@frozen(kw_only=True)
-class Selector(Node):
-    """Which rows a rule applies to (适用范围); what is left out does not matter, all of the rest must fit.
-
-    Args:
-        kinds: (written ``kind``) one of :data:`KINDS`.
-        direction: ``higher_is_better``, ``lower_is_better``, ``exact``.
-        sign: Comparators as the target states them; ``none`` where none is stated.
-        target: ``positive``, ``zero`` or ``negative``.
-        level1: Words of which one stands in the level-1 kind: ``满意度`` stands in 服务对象满意度指标.
-        level2: The same of the level-2 kind.
-        name: The same of the indicator's name.
-        unit: Units of the bound target.
-        core: Core indicators only.
-    """
-
-    kinds: tuple[str, ...] = field(default=(), metadata=LEFT_OUT | {"key": "kind"})
-    direction: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
-    sign: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
-    target: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
-    level1: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
-    level2: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
-    name: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
-    unit: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
-    core: bool = field(default=False, metadata=LEFT_OUT)
-
-    def _check(self) -> None:
-        for allowed, given, what in (
-            (KINDS, self.kinds, "指标值的类型"),
-            (tuple(Direction), self.direction, "指标方向"),
-            ((">=", "<=", ">", "<", "=", "!=", "none"), self.sign, "比较符"),
-            (("positive", "zero", "negative"), self.target, "目标值"),
-        ):
-            for each in given:
-                _one_of(each, allowed, what)
-
-    def admits(self, bound: BoundTarget) -> bool:
-        """Say whether a bound row is one of those."""
-        row = bound.indicator
-        return (
-            _fits(self.kinds, kind_of(bound))
-            and _fits(self.direction, bound.direction.value)
-            and _fits(self.sign, _sign(row.target))
-            and _fits(self.target, _side(bound.value))
-            and _speaks(self.level1, row.level1)
-            and _speaks(self.level2, row.level2)
-            and _speaks(self.name, row.name)
-            and _fits(self.unit, "%" if bound.unit == "‰" else bound.unit or "")
-            and (row.core or not self.core)
-        )
-
-
-def _fits(allowed: tuple[str, ...], value: str) -> bool:
-    return not allowed or value in allowed
-
-
-def _speaks(words: tuple[str, ...], text: str) -> bool:
-    return not words or any(word in text for word in words)
-
-
 def _has(texts: Iterable[str], word: str) -> bool:
     return any(word in text for text in texts)
-
-
-def _sign(target: Comparator) -> str:
-    sign = target.sign if isinstance(target, Quantity | Reference | By) else None
-    return sign or "none"
-
-
-def _side(value: Fraction | None) -> str:
-    return "none" if value is None else "zero" if value == 0 else "positive" if value > 0 else "negative"
-
-
-def kind_of(bound: BoundTarget) -> str:
-    """The kind of a bound target, as selectors call it.
-
-    >>> from indicators.comparators import State
-    >>> from indicators.targets import Indicator
-    >>> kind_of(BoundTarget(indicator=Indicator(name="合格率", path=("", ""), target=State("合格"))))
-    'words'
-    """
-    if bound.parts:
-        return "compound"
-    if not bound.computable:
-        return "unknown"
-    if bound.interval is None:
-        return "yes_no" if isinstance(bound.indicator.target, YesNo) else "words"
-    if bound.excluded is not None:
-        return "not_equal"
-    if bound.unit == "日期":
-        return "date"
-    return "range" if bound.value is None else "number"
 
 
 def read_rule(standard: str | None, rule: Rule | None, bands: tuple[Band, ...], measure: str | None) -> Standard:
@@ -367,8 +264,8 @@ class PackRounding(Cited):
 
     def _check(self) -> None:
         super()._check()
-        _one_of(self.of, tuple(STAGES), "修约的对象")
-        _one_of(self.mode, tuple(MODES), "修约方式")
+        one_of(self.of, tuple(STAGES), "修约的对象")
+        one_of(self.mode, tuple(MODES), "修约方式")
         if not 0 <= self.digits <= _MOST_DIGITS:
             raise unsound("修约位数应当是 0 到 9")
 
@@ -391,9 +288,9 @@ class Aggregation(Cited):
 
     def _check(self) -> None:
         super()._check()
-        _one_of(self.absolute, ("sum", "fund_weighted_mean", "mean"), "汇总方式")
-        _one_of(self.relative, ("fund_weighted_mean", "mean"), "汇总方式")
-        _one_of(self.qualitative, ("fund_weighted_mean", "mean"), "汇总方式")
+        one_of(self.absolute, ("sum", "fund_weighted_mean", "mean"), "汇总方式")
+        one_of(self.relative, ("fund_weighted_mean", "mean"), "汇总方式")
+        one_of(self.qualitative, ("fund_weighted_mean", "mean"), "汇总方式")
 
 
 @frozen(kw_only=True)
@@ -421,7 +318,7 @@ class PackName(Node):
     unit: str | None = field(default=None, metadata=LEFT_OUT)
 
     def _check(self) -> None:
-        _one_of(self.what, ("number", "state"), "名称的类型")
+        one_of(self.what, ("number", "state"), "名称的类型")
 
 
 @frozen(kw_only=True)
@@ -481,10 +378,10 @@ class RulePack(Node):
     exceptions: tuple[LawException, ...] = field(default=(), metadata=LEFT_OUT)
 
     def _check(self) -> None:
-        _one_of(self.evidence, tuple(EVIDENCE), "证据等级")
-        _one_of(self.compound, ("lowest", "mean", "all_or_nothing"), "复合指标的计分")
-        _one_of(self.missing, ("zero", "value_zero", "undetermined"), "缺失值的处理")
-        _one_of(self.not_applicable, ("rescale", "full"), "不适用指标的处理")
+        one_of(self.evidence, tuple(EVIDENCE), "证据等级")
+        one_of(self.compound, ("lowest", "mean", "all_or_nothing"), "复合指标的计分")
+        one_of(self.missing, ("zero", "value_zero", "undetermined"), "缺失值的处理")
+        one_of(self.not_applicable, ("rescale", "full"), "不适用指标的处理")
 
     @property
     def goal_points(self) -> Fraction:

@@ -13,7 +13,6 @@ from attrs import fields
 
 from indicators.rulepacks.model import (
     EVIDENCE,
-    KINDS,
     MODES,
     STAGES,
     Aggregation,
@@ -21,9 +20,9 @@ from indicators.rulepacks.model import (
     PackName,
     PackRounding,
     RulePack,
-    Selector,
     Source,
 )
+from indicators.rulepacks.selector import KINDS, Selector
 from indicators.standards import Node
 from indicators.standards.tree import EFFECTS, SCOPES, SIDES, Condition
 from indicators.targets import Direction

@@ -11,13 +11,24 @@ with Python's whole numbers: exact, and several times faster than :class:`fracti
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from math import lcm
 
 from attrs import evolve, frozen
 
 from indicators.comparators import Between, Interval, NotEqual, Quantity, Reference
 from indicators.rulepacks import RulePack
 from indicators.rulepacks.names import FINISHED, MET, NOT_MET
+from indicators.scoring.ratio import (
+    NotCompiledError,
+    Pair,
+    Ratio,
+    Test,
+    Value,
+    X,
+    all_hold,
+    function_of,
+    one_holds,
+    within,
+)
 from indicators.scoring.row import named_facts, score_indicator
 from indicators.standards import (
     Adjust,
@@ -42,9 +53,6 @@ from indicators.standards.tree import Combined, Limit, Point, When
 from indicators.targets import Actual, BoundTarget, Facts
 
 Scorer = Callable[[Fraction | Decimal | int], Fraction | None]
-_Pair = tuple[int, int] | None  # numerator and positive denominator; None where the rule divides by zero
-_Value = Callable[[int, int], _Pair]
-_Test = Callable[[int, int], bool | None]
 _RATES = ("完成率", "反向完成率", "偏离度")
 
 
@@ -76,7 +84,7 @@ def compile_row(bound: BoundTarget, pack: RulePack, points: Fraction, facts: Fac
     compiler = _Compiler(bound, points, named, facts.finished, exact_rates, rule.speaks_of)
     try:
         value = compiler.rule(rule.tree.rule)
-    except _NotCompiledError:
+    except NotCompiledError:
         return _traced(bound, pack, points, facts)
     return _finished(value, points, pack)
 
@@ -111,12 +119,12 @@ def _rounding(pack: RulePack, points: Fraction) -> Callable[[int, int], Fraction
     return rounded
 
 
-def _finished(value: "_Value | _Ratio", points: Fraction, pack: RulePack) -> Scorer:
+def _finished(value: "Value | Ratio", points: Fraction, pack: RulePack) -> Scorer:
     """Cut the result to 0 … 分值 and round it once."""
     rounded = _rounding(pack, points)
     zero, top, bottom = Fraction(0), points.numerator, points.denominator
     full = rounded(top, bottom)
-    if isinstance(value, _Ratio) and value.c == 0:
+    if isinstance(value, Ratio) and value.c == 0:
         a, b, e = value.a, value.b, value.e
 
         def line(x: Fraction | Decimal | int) -> Fraction | None:
@@ -127,7 +135,7 @@ def _finished(value: "_Value | _Ratio", points: Fraction, pack: RulePack) -> Sco
             return rounded(n, d) if n > 0 else zero
 
         return line
-    of = _function(value)
+    of = function_of(value)
 
     def run(x: Fraction | Decimal | int) -> Fraction | None:
         found = of(*x.as_integer_ratio())
@@ -137,108 +145,6 @@ def _finished(value: "_Value | _Ratio", points: Fraction, pack: RulePack) -> Sco
         if n * bottom >= top * d:
             return full
         return rounded(n, d) if n > 0 else zero
-
-    return run
-
-
-class _NotCompiledError(Exception):
-    """The rule needs what the fast path does not have: it goes to the traced evaluator."""
-
-
-@frozen
-class _Ratio:
-    """``(a·x + b) / (c·x + e)`` of whole numbers; a constant denominator is positive."""
-
-    a: int
-    b: int
-    c: int
-    e: int
-
-    @classmethod
-    def of(cls, a: Fraction, b: Fraction, c: Fraction, e: Fraction) -> "_Ratio":
-        scale = lcm(a.denominator, b.denominator, c.denominator, e.denominator)
-        if c == 0:
-            if e == 0:
-                raise _NotCompiledError
-            scale = scale if e > 0 else -scale
-        return cls(*(int(each * scale) for each in (a, b, c, e)))
-
-    @classmethod
-    def constant(cls, value: Fraction) -> "_Ratio":
-        return cls(0, value.numerator, 0, value.denominator)
-
-    @property
-    def is_constant(self) -> bool:
-        return self.a == 0 == self.c
-
-    @property
-    def value(self) -> Fraction:
-        return Fraction(self.b, self.e)
-
-    def scaled(self, by: Fraction) -> "_Ratio":
-        return _Ratio.of(self.a * by, self.b * by, Fraction(self.c), Fraction(self.e))
-
-    def inverse(self) -> "_Ratio":
-        return _Ratio.of(Fraction(self.c), Fraction(self.e), Fraction(self.a), Fraction(self.b))
-
-    def plus(self, other: "_Ratio") -> "_Ratio":
-        if other.is_constant:
-            by = other.value
-            return _Ratio.of(self.a + by * self.c, self.b + by * self.e, Fraction(self.c), Fraction(self.e))
-        if self.c == 0 == other.c:
-            one, two = Fraction(1, self.e), Fraction(1, other.e)
-            a, b = self.a * one + other.a * two, self.b * one + other.b * two
-            return _Ratio.of(a, b, Fraction(0), Fraction(1))
-        if self.is_constant:
-            return other.plus(self)
-        raise _NotCompiledError
-
-    def times(self, other: "_Ratio") -> "_Ratio":
-        if other.is_constant:
-            return self.scaled(other.value)
-        if self.is_constant:
-            return other.scaled(self.value)
-        raise _NotCompiledError
-
-
-_X = _Ratio(1, 0, 0, 1)
-
-
-def _function(value: _Value | _Ratio) -> _Value:
-    """The ratio as a function of x = n/d."""
-    if not isinstance(value, _Ratio):
-        return value
-    a, b, c, e = value.a, value.b, value.c, value.e
-    if c == 0:
-        return lambda n, d: (a * n + b * d, e * d)
-
-    def run(n: int, d: int) -> _Pair:
-        top, bottom = a * n + b * d, c * n + e * d
-        if bottom > 0:
-            return top, bottom
-        return (-top, -bottom) if bottom else None
-
-    return run
-
-
-def _within(value: _Ratio, interval: Interval, excluded: Fraction | None = None) -> _Test:
-    """Whether the ratio lies in an interval."""
-    of = _function(value)
-    low, high = interval.lower, interval.upper
-    ln, ld = (low.numerator, low.denominator) if low is not None else (0, 1)
-    hn, hd = (high.numerator, high.denominator) if high is not None else (0, 1)
-    open_low, open_high = not interval.lower_closed, not interval.upper_closed
-
-    def run(n: int, d: int) -> bool | None:
-        found = of(n, d)
-        if found is None:
-            return None
-        n, d = found
-        if low is not None and (n * ld < ln * d or (open_low and n * ld == ln * d)):
-            return False
-        if high is not None and (n * hd > hn * d or (open_high and n * hd == hn * d)):
-            return False
-        return excluded is None or n * excluded.denominator != excluded.numerator * d
 
     return run
 
@@ -256,69 +162,69 @@ class _Compiler:
 
     # -- values
 
-    def value(self, name: str, unit: str | None) -> tuple[_Ratio, str | None]:
+    def value(self, name: str, unit: str | None) -> tuple[Ratio, str | None]:
         found, told = self.known(name)
         if not same_unit(told, unit):
-            raise _NotCompiledError
+            raise NotCompiledError
         return found, told
 
-    def known(self, name: str) -> tuple[_Ratio, str | None]:
+    def known(self, name: str) -> tuple[Ratio, str | None]:
         bound, target = self.bound, self.bound.value
         tenths, unit = (Fraction(1, 10), "%") if bound.unit == "‰" else (Fraction(1), bound.unit)
         if name in ("完成值", ITSELF, self.alias):
-            return _X.scaled(tenths), unit
+            return X.scaled(tenths), unit
         if name in _RATES and target and self.exact_rates:
             whole = Fraction(100) / target
             rate = {
-                "完成率": lambda: _X.scaled(whole),
-                "偏离度": lambda: _X.scaled(whole).plus(_Ratio.constant(Fraction(-100))),
-                "反向完成率": lambda: _X.inverse().scaled(target * 100),
+                "完成率": lambda: X.scaled(whole),
+                "偏离度": lambda: X.scaled(whole).plus(Ratio.constant(Fraction(-100))),
+                "反向完成率": lambda: X.inverse().scaled(target * 100),
             }
             return rate[name](), "%"
         interval = bound.interval or Interval(None, None)
         constants = {TARGET: target, "目标下限": interval.lower, "目标上限": interval.upper}
         constant = constants.get(name)
         if constant is not None:
-            return _Ratio.constant(constant * tenths), unit
+            return Ratio.constant(constant * tenths), unit
         if name in self.named and name not in _RATES:
-            return _Ratio.constant(self.named[name].value), self.named[name].unit
-        raise _NotCompiledError
+            return Ratio.constant(self.named[name].value), self.named[name].unit
+        raise NotCompiledError
 
     def amount(self, outcome: Outcome | Limit) -> Fraction:
         if isinstance(outcome, Points):
             return outcome.value
         if isinstance(outcome, Share):
             return outcome.value * self.points
-        raise _NotCompiledError
+        raise NotCompiledError
 
     # -- conditions
 
-    def test(self, when: When, measure: str | None) -> _Test:
+    def test(self, when: When, measure: str | None) -> Test:
         match when:
             case StateHolds(word) if word in (MET, NOT_MET) and self.bound.interval is not None:
-                met = _within(_X, self.bound.interval, self.bound.excluded)
+                met = within(X, self.bound.interval, self.bound.excluded)
                 return met if word == MET else lambda n, d: not met(n, d)
             case StateHolds(word) if word == FINISHED and self.finished is not None:
                 finished = self.finished
                 return lambda _n, _d: finished
             case Condition(Quantity() | Between() as test) if not isinstance(test, NotEqual) and not when.absolute:
                 value, _ = self.value(when.measure or measure or ITSELF, plain_unit(test))
-                return _within(value, test.interval)
+                return within(value, test.interval)
             case Condition(Reference() as test) if not when.absolute and test.sign in _OPEN:
                 unit = plain_unit(test)
                 value, _ = self.value(when.measure or measure or ITSELF, unit)
                 bound, _ = self.value(reference_name(test.reference), unit)
                 if not bound.is_constant:
-                    raise _NotCompiledError
-                return _within(value, _OPEN[test.sign](bound.value * test.factor))
+                    raise NotCompiledError
+                return within(value, _OPEN[test.sign](bound.value * test.factor))
             case Combined(operator, parts):
                 tests = [self.test(part, when.measure or measure) for part in parts]
-                return _all(tests) if operator == "and" else _any(tests)
-        raise _NotCompiledError
+                return all_hold(tests) if operator == "and" else one_holds(tests)
+        raise NotCompiledError
 
     # -- rules
 
-    def rule(self, rule: Rule) -> _Value | _Ratio:
+    def rule(self, rule: Rule) -> Value | Ratio:
         match rule:
             case Cases():
                 return self.cases(rule)
@@ -328,18 +234,18 @@ class _Compiler:
                 return self.cut(self.linear(rule), None, rule.ceiling)
             case Adjust():
                 return self.cut(self.adjust(rule), rule.floor, rule.ceiling)
-        raise _NotCompiledError
+        raise NotCompiledError
 
-    def outcome(self, outcome: Outcome) -> _Value | _Ratio:
+    def outcome(self, outcome: Outcome) -> Value | Ratio:
         if isinstance(outcome, Ruled):
             return self.rule(outcome.rule)
-        return _Ratio.constant(self.amount(outcome))
+        return Ratio.constant(self.amount(outcome))
 
-    def cases(self, rule: Cases) -> _Value:
-        branches = [(self.test(case.when, rule.measure), _function(self.outcome(case.score))) for case in rule.cases]
-        otherwise = _function(self.outcome(rule.otherwise or Points(0)))
+    def cases(self, rule: Cases) -> Value:
+        branches = [(self.test(case.when, rule.measure), function_of(self.outcome(case.score))) for case in rule.cases]
+        otherwise = function_of(self.outcome(rule.otherwise or Points(0)))
 
-        def run(n: int, d: int) -> _Pair:
+        def run(n: int, d: int) -> Pair:
             for holds, value in branches:
                 held = holds(n, d)
                 if held:
@@ -350,15 +256,15 @@ class _Compiler:
 
         return run
 
-    def formula(self, rule: Formula) -> _Ratio:
+    def formula(self, rule: Formula) -> Ratio:
         return self.term(rule.term)
 
-    def term(self, term: Term) -> _Ratio:
+    def term(self, term: Term) -> Ratio:
         match term:
             case Literal(value):
-                return _Ratio.constant(value)
+                return Ratio.constant(value)
             case Name(word) if word == POINTS_NAME:
-                return _Ratio.constant(self.points)
+                return Ratio.constant(self.points)
             case Name(word):
                 found, unit = self.value(word, None)
                 return found.scaled(Fraction(1, 100)) if unit in PERCENT else found
@@ -369,32 +275,32 @@ class _Compiler:
             return one.plus(two if term.sign == "+" else two.scaled(Fraction(-1)))
         return one.times(two if term.sign == "*" else two.inverse())
 
-    def linear(self, rule: Linear) -> _Ratio:
+    def linear(self, rule: Linear) -> Ratio:
         x0, y0 = (Fraction(0), Fraction(0)) if rule.origin is None else self.end(rule.origin)
         x1, y1 = self.end(rule.to)
         if x1 == x0:
-            raise _NotCompiledError
+            raise NotCompiledError
         value, _ = self.value(rule.measure or ITSELF, rule.to.unit)
         slope = (y1 - y0) / (x1 - x0)
-        return value.scaled(slope).plus(_Ratio.constant(y0 - x0 * slope))
+        return value.scaled(slope).plus(Ratio.constant(y0 - x0 * slope))
 
     def end(self, point: Point) -> tuple[Fraction, Fraction]:
         if point.value is not None:
             return point.value, self.amount(point.score)
         at, _ = self.value(point.reference or TARGET, point.unit)
         if not at.is_constant:
-            raise _NotCompiledError
+            raise NotCompiledError
         return at.value, self.amount(point.score)
 
-    def adjust(self, rule: Adjust) -> _Value:
+    def adjust(self, rule: Adjust) -> Value:
         """Steps in percentage points of a rate, in proportion: the common case; others go to the traced evaluator."""
         start = self.outcome(Share(1) if rule.start is None else rule.start)
         moves = [self.step(move) for move in rule.changes]
-        if not isinstance(start, _Ratio) or not start.is_constant:
-            raise _NotCompiledError
+        if not isinstance(start, Ratio) or not start.is_constant:
+            raise NotCompiledError
         sn, sd = start.b, start.e
 
-        def run(n: int, d: int) -> _Pair:
+        def run(n: int, d: int) -> Pair:
             top, bottom = sn, sd
             for move in moves:
                 found = move(n, d)
@@ -406,19 +312,19 @@ class _Compiler:
 
         return run
 
-    def step(self, move: object) -> _Value:
+    def step(self, move: object) -> Value:
         if not isinstance(move, Step) or not isinstance(move.origin, Amount) or move.limit is not None:
-            raise _NotCompiledError
+            raise NotCompiledError
         per, origin, side = move.per, move.origin, move.side
         if side not in _SIDES or per.unit not in PERCENT or origin.unit not in PERCENT:
-            raise _NotCompiledError
+            raise NotCompiledError
         value, _ = self.value(move.measure or ITSELF, origin.unit)
-        gap = value.plus(_Ratio.constant(-origin.value)).scaled(1 / per.value)
+        gap = value.plus(Ratio.constant(-origin.value)).scaled(1 / per.value)
         parts = not move.whole if move.whole is not None else per.value == 1  # as the evaluator's by_size
         each = self.amount(move.score)
-        of, en, ed = _function(gap), each.numerator, each.denominator
+        of, en, ed = function_of(gap), each.numerator, each.denominator
 
-        def run(n: int, d: int) -> _Pair:
+        def run(n: int, d: int) -> Pair:
             found = of(n, d)
             if found is None:
                 return None
@@ -433,15 +339,15 @@ class _Compiler:
 
         return run
 
-    def cut(self, value: _Value | _Ratio, floor: Fraction | None, ceiling: Limit | None) -> _Value | _Ratio:
+    def cut(self, value: Value | Ratio, floor: Fraction | None, ceiling: Limit | None) -> Value | Ratio:
         """Apply floor and ceiling; one at 0 or at the points is applied at the end anyway."""
         top = None if ceiling is None else self.amount(ceiling)
-        if floor in (None, 0) and (top is None or top >= self.points) and isinstance(value, _Ratio):
+        if floor in (None, 0) and (top is None or top >= self.points) and isinstance(value, Ratio):
             return value
-        of = _function(value)
+        of = function_of(value)
         tn, td = (0, 1) if top is None else (top.numerator, top.denominator)
 
-        def run(n: int, d: int) -> _Pair:
+        def run(n: int, d: int) -> Pair:
             found = of(n, d)
             if found is None or found[0] < 0:
                 return None if found is None else (0, 1) if floor is not None else found
@@ -460,13 +366,3 @@ _OPEN: dict[str | None, Callable[[Fraction], Interval]] = {
     "<": lambda value: Interval(None, value, upper_closed=False),
     "=": lambda value: Interval(value, value),
 }
-
-
-def _all(tests: list[_Test]) -> _Test:
-    """All hold; as in the traced walk, the first that fails or is unknown decides."""
-    return lambda n, d: next((held for test in tests if not (held := test(n, d))), True)
-
-
-def _any(tests: list[_Test]) -> _Test:
-    """One holds; the first that holds or is unknown decides."""
-    return lambda n, d: next((held for test in tests if (held := test(n, d)) is not False), False)

@@ -1,0 +1,112 @@
+"""Which rows a rule applies to (适用范围): what a rule of a pack looks at in a bound row.
+
+Lives here: :class:`Selector` and the kinds of bound targets. May not: score, know packs.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from indicators.comparators import By, Comparator, Quantity, Reference, YesNo
+from indicators.standards import Node
+from indicators.standards.node import LEFT_OUT, unsound
+from indicators.targets import BoundTarget, Direction
+
+KINDS = ("number", "range", "date", "not_equal", "words", "yes_no")  # of bound targets, as rules tell them apart
+
+
+def one_of(value: str, allowed: Sequence[str], what: str) -> None:
+    """Refuse a word that is none of those allowed."""
+    if value not in allowed:
+        raise unsound(f"{what}没有 {value!r}，可用 {list(allowed)}")
+
+
+@frozen(kw_only=True)
+class Selector(Node):
+    """Which rows a rule applies to (适用范围); what is left out does not matter, all of the rest must fit.
+
+    Args:
+        kinds: (written ``kind``) one of :data:`KINDS`.
+        direction: ``higher_is_better``, ``lower_is_better``, ``exact``.
+        sign: Comparators as the target states them; ``none`` where none is stated.
+        target: ``positive``, ``zero`` or ``negative``.
+        level1: Words of which one stands in the level-1 kind: ``满意度`` stands in 服务对象满意度指标.
+        level2: The same of the level-2 kind.
+        name: The same of the indicator's name.
+        unit: Units of the bound target.
+        core: Core indicators only.
+    """
+
+    kinds: tuple[str, ...] = field(default=(), metadata=LEFT_OUT | {"key": "kind"})
+    direction: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
+    sign: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
+    target: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
+    level1: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
+    level2: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
+    name: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
+    unit: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
+    core: bool = field(default=False, metadata=LEFT_OUT)
+
+    def _check(self) -> None:
+        for allowed, given, what in (
+            (KINDS, self.kinds, "指标值的类型"),
+            (tuple(Direction), self.direction, "指标方向"),
+            ((">=", "<=", ">", "<", "=", "!=", "none"), self.sign, "比较符"),
+            (("positive", "zero", "negative"), self.target, "目标值"),
+        ):
+            for each in given:
+                one_of(each, allowed, what)
+
+    def admits(self, bound: BoundTarget) -> bool:
+        """Say whether a bound row is one of those."""
+        row = bound.indicator
+        return (
+            _fits(self.kinds, kind_of(bound))
+            and _fits(self.direction, bound.direction.value)
+            and _fits(self.sign, _sign(row.target))
+            and _fits(self.target, _side(bound.value))
+            and _speaks(self.level1, row.level1)
+            and _speaks(self.level2, row.level2)
+            and _speaks(self.name, row.name)
+            and _fits(self.unit, "%" if bound.unit == "‰" else bound.unit or "")
+            and (row.core or not self.core)
+        )
+
+
+def _fits(allowed: tuple[str, ...], value: str) -> bool:
+    return not allowed or value in allowed
+
+
+def _speaks(words: tuple[str, ...], text: str) -> bool:
+    return not words or any(word in text for word in words)
+
+
+def _sign(target: Comparator) -> str:
+    sign = target.sign if isinstance(target, Quantity | Reference | By) else None
+    return sign or "none"
+
+
+def _side(value: Fraction | None) -> str:
+    return "none" if value is None else "zero" if value == 0 else "positive" if value > 0 else "negative"
+
+
+def kind_of(bound: BoundTarget) -> str:
+    """The kind of a bound target, as selectors call it.
+
+    >>> from indicators.comparators import State
+    >>> from indicators.targets import Indicator
+    >>> kind_of(BoundTarget(indicator=Indicator(name="合格率", path=("", ""), target=State("合格"))))
+    'words'
+    """
+    if bound.parts:
+        return "compound"
+    if not bound.computable:
+        return "unknown"
+    if bound.interval is None:
+        return "yes_no" if isinstance(bound.indicator.target, YesNo) else "words"
+    if bound.excluded is not None:
+        return "not_equal"
+    if bound.unit == "日期":
+        return "date"
+    return "range" if bound.value is None else "number"
