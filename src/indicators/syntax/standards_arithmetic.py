@@ -69,7 +69,7 @@ def arithmetic(text: Printed, terms: tuple[Any, ...], *, bracketed: bool = False
     out = _without_idle_brackets(out)
     names = tuple(dict.fromkeys(name for _, name in out if name is not None and name != POINTS_NAME))
     expression = "".join(sign if name is None else name for sign, name in out)
-    if any(name.startswith(("+", "-")) or not name for name in names):
+    if any(not name or set(name) & set("+-∑Σ") for name in names):
         return None
     return Arithmetic(expression, names, capped, marks)
 

@@ -105,6 +105,8 @@ def award(row: Row, index: int) -> Found | None:
     piece = row.at(index)
     if piece.kind == "award":
         return _list(row, index) or _numbered(row, index, piece)
+    if piece.kind == "PRE" and piece.leads == ("为",) and row.kind(index + 1) == "FULL" and row.lead:
+        return full_score(row, index + 1, "give", "GIVE")  # 95%以上为满分
     if piece.kind != "VERB" or piece.word in ("PLUS", "DASH"):
         return None
     after = row.at(index + 1)
@@ -143,7 +145,8 @@ def _part_of(row: Row, index: int, piece: Piece) -> Found | None:
 def _verb(row: Row, index: int, piece: Piece) -> Found | None:
     """计分5分, a bare 得分, 由专家打分."""
     said, target, own = piece.leads[0], row.at(index + 1), row.own
-    if said.endswith("分") and target.kind == "bound" and in_points(target) and not target.low_edge:
+    alone = row.kind(index + 2) in CLOSERS
+    if said.endswith("分") and target.kind == "bound" and in_points(target, bare=alone) and not target.low_edge:
         return Found(ACTS[piece.word], index + 2, scores_of(target.low, target.high), piece.word)
     if not own or target.kind not in CLOSERS:
         return None
@@ -184,6 +187,9 @@ def nothing(row: Row, index: int) -> Found | None:
     return Found("keep", index + 1) if row.kind(index) == "NO_CHANGE" else None
 
 
+_WHOLES = [["本项"], ["该项"], ["此项"], ["共"], ["共计"], ["总计"], ["合计"], ["本指标"], ["该指标"]]
+
+
 def bare(row: Row, index: int) -> Found | None:
     """满意6分 · (20分) · 该项为0分: points without a verb, where nothing else can stand."""
     piece, last = row.at(index), row.lead[-1] if row.lead else None
@@ -196,4 +202,7 @@ def bare(row: Row, index: int) -> Found | None:
         return None
     if last.kind == "OPEN" and row.kind(index + 1) != "CLOSE":
         return None
+    heads = last.kind == "OPEN" and row.kind(index + 2) == "COLON"  # 产出数量(10分):…
+    if heads or [other.word for other in row.own] in _WHOLES:
+        return Found("weight", index + 1, scores_of(piece.low, piece.high))
     return Found("give", index + 1, scores_of(piece.low, piece.high), "BARE")

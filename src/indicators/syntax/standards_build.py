@@ -190,6 +190,13 @@ def _mixed(branches: list[Branch]) -> list[list[Branch]] | None:
     ladders = sum(isinstance(branch.raw, Band) for branch in branches)
     if ladders in (0, 1, len(branches)) or len(numbers) != len(points) or _falling(numbers):
         return None
+    first, bands = branches[0], [b for b in branches if isinstance(b.raw, Band)]
+    if (
+        isinstance(first.raw, StateHolds)
+        and first.said.clause.verb == "BARE"
+        and points[0] == max(worths([b.outcome for b in bands], None), key=lambda w: w or 0)
+    ):
+        raise Unsure("第一个分数是分值还是得分没有读出")
     runs: list[list[Branch]] = []
     for branch in branches:
         last, raw = runs[-1][-1].raw if runs else None, branch.raw

@@ -165,7 +165,7 @@ def _event(count: Count) -> str:
     keeps = count.head.endswith("的") or (count.head.startswith("在") and count.head.endswith("中"))
     if count.head.startswith(_ALREADY) or not (keeps or not said):
         return said
-    return f"{count.head},{said}" if said else count.head
+    return f"{count.head}{count.joint}{said}" if said else count.head
 
 
 _POINTER = 8  # 上述事项, 以上各项: such words only point back

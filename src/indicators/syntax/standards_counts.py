@@ -22,6 +22,7 @@ class Count:
         between: The words between 每 and the number, without the verb of distance.
         verb: The verb of distance.
         after: The words behind the number.
+        joint: The comma between ``head`` and ``own``, as printed.
     """
 
     per: Number
@@ -31,6 +32,7 @@ class Count:
     between: str
     verb: str
     after: str
+    joint: str = ","
 
 
 def is_measure(part: Part) -> bool:
@@ -69,12 +71,13 @@ def count_of(text: Printed, parts: list[Part], index: int) -> Count | None:
     each = part.row[at]
     head = text[parts[0].start : parts[index - 1].end].strip() if index else ""
     own = text[part.start : each.start].strip()
+    joint = text[parts[index - 1].end : part.start].strip() if index else ""
     earlier = next((piece for piece in part.row[:at] if piece.kind == "each"), None)
     if earlier is not None:  # 发现不合格的,每个班级每处
         between = text[earlier.end : each.start].removeprefix("个")
         head, own = "", f"{head}{text[part.start : earlier.start]}{between}".strip()
     if each.low is not None:
-        return Count(each.low, (), own, head, "", "", text[each.end : end].strip(" ,，"))
+        return Count(each.low, (), own, head, "", "", text[each.end : end].strip(" ,，"), joint)
     rest = [*part.row[at + 1 :], *(piece for later in parts[index + 1 :] for piece in later.row)]
     which = next(
         (k for k, piece in enumerate(rest) if piece.kind in ("bound", "award") and piece.low is not None), None
@@ -83,7 +86,7 @@ def count_of(text: Printed, parts: list[Part], index: int) -> Count | None:
     if bound is None or bound.low is None or bound.high is not None or bound.low_edge or bound.dash:
         return None
     sides, verb, said = _distance(text, rest[:which], bound)
-    return Count(bound.low, sides, own, head, said, verb, text[bound.low.end : end].strip(" ,，"))
+    return Count(bound.low, sides, own, head, said, verb, text[bound.low.end : end].strip(" ,，"), joint)
 
 
 def _distance(text: Printed, before: list[Piece], bound: Piece) -> tuple[tuple[str, ...], str, str]:

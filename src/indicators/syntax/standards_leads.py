@@ -195,12 +195,9 @@ def _trim(main: Part) -> bool:
             main.row.pop(0)
             main.start = main.row[0].start if main.row else main.end
             continue
-        head = max((o for o in openers if first.kind == "WORDS" and first.word.startswith(o)), key=len, default="")
-        if (
-            not head
-            or (head in ("对", "及", "如", "若", "凡", "当", "指") and len(first.word) == len(head))
-            or head in _NO_HEAD
-        ):
+        fits = (o for o in openers if first.kind == "WORDS" and first.word.startswith(o) and o not in _NO_HEAD)
+        head = max(fits, key=len, default="")
+        if not head or first.word.startswith(_NO_OPENER):
             break
         main.row[0] = evolve(first, start=first.start + len(head), word=first.word[len(head) :])
         main.start = first.start + len(head)
@@ -208,7 +205,17 @@ def _trim(main: Part) -> bool:
     return apart
 
 
-_NO_HEAD = ("对", "及", "当", "如", "则", "同时", "以及", "而")
+_NO_HEAD = (
+    "对",
+    "及",
+    "当",
+    "如",
+    "则",
+    "同时",
+    "以及",
+    "而",
+)  # openers only as a piece of their own: 及时, 如期, 当年
+_NO_OPENER = ("若干", "或有", "但书")
 
 
 def _tail(word: str, fillers: Sequence[str]) -> str:

@@ -155,6 +155,8 @@ def misspelt(piece: Piece) -> tuple[str, ...]:
 def full(row: Row, index: int) -> int | None:
     """The index behind 满分, 该项分值的满分 …, or ``None``."""
     index = row.skip(index)
+    if row.at(index).leads == ("为",) and row.kind(index) == "PRE":  # 计为满分
+        index = row.skip(index + 1)
     if row.kind(index) not in ("FULL", "BASE"):
         return None
     while row.kind(index) in ("FULL", "BASE") or (
@@ -179,6 +181,9 @@ def full_score(row: Row, index: int, act: str, verb: str) -> Found | None:
         return Found(act, of + 1, (Share(part.low.value / 100),), verb)
     if part.kind == "bound" and of == behind and not part.leads and in_points(part) and not part.low_edge:
         return Found(act, of + 1, scores_of(part.low, part.high), verb)  # 得基本分3分
+    inside = row.at(behind + 1)
+    if row.kind(behind) == "OPEN" and row.kind(behind + 2) == "CLOSE" and inside.kind == "bound" and in_points(inside):
+        return Found(act, behind + 3, scores_of(inside.low, inside.high), verb)  # 得满分(5分)
     base = any(row.kind(k) == "BASE" for k in range(index, behind))
     return Found("base_give" if base else act, behind, (Share(1),), verb)
 
