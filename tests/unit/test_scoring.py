@@ -31,6 +31,7 @@ from indicators.comparators import (
 )
 from indicators.errors import RuleError
 from indicators.rulepacks import RulePack, load_rulepack
+from indicators.rulepacks.model import PackName
 from indicators.scoring import (
     Part,
     Score,
@@ -474,6 +475,19 @@ def test_a_rule_that_leaves_all_to_a_person_takes_the_share() -> None:
         share=Fraction("0.9"),
     )
     assert judged.earned == 9
+
+
+GRADED = "优得满分；良得分值的90%；中得分值的85%；差不得分"
+
+
+@pytest.mark.parametrize(
+    ("word", "earned"), [("优", 10), ("良", 9), ("中", Fraction("8.5")), ("差", 0), ("尚可", None)]
+)
+def test_a_level_in_the_rules_own_words_decides_by_itself(word: str, earned: int | None) -> None:
+    names = tuple(PackName(name=each, what="state", meaning="评定等级") for each in "优良中差")
+    rule = evolve(HUBEI.rules[0], bands=(), standard=GRADED)
+    found = earn(State("健全"), State(word), evolve(HUBEI, rules=(rule,), names=names), reason="见说明")
+    assert earned == found.earned
 
 
 def test_statuses_have_words() -> None:

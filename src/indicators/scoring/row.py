@@ -35,6 +35,13 @@ LEVEL_WORDS = {"achieved": ACHIEVED, "partly": PARTLY, "not_achieved": NOT_ACHIE
 _ZERO = Fraction(0)
 
 
+def _graded(bound: BoundTarget, rule: PackRule) -> dict[str, bool]:
+    """The rule's own levels in words (优、良、中、差), where the actual is one of them."""
+    levels = [question.name for question in questions(rule.tree) if question.kind == "state"]
+    term = bound.actual.term if isinstance(bound.actual, State) else None
+    return {level: level == term for level in levels} if term in levels else {}
+
+
 @cache
 def library_version() -> str:
     """The version of this library, as a score records it."""
@@ -312,6 +319,7 @@ class _Row:
                 known |= {word: word == level for word in LEVEL_WORDS.values()}
                 message = f"实际完成值没有写明档次，按评定的 {_percent(share)} 归入“{level}”"
                 findings = (self.finding("LEVEL_FROM_SHARE", message, Level.INFO),)
+        known = _graded(self.bound, rule) | known
         asked = [question.name for question in questions(rule.tree) if question.kind == "judgement"]
         judgements = {} if share is None else dict.fromkeys(asked, share * self.points)
         given = Given(points=self.points, values=values, states=known, judgements=judgements)
