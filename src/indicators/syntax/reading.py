@@ -42,7 +42,7 @@ def bounds(row: Row) -> list[Comparator]:
         if piece.kind == "NEXT" and any(isinstance(other, Date) for other in row.pieces):
             message = "这个时间取决于另一个时间，说不清是哪一天"
             raise row.refuse("date_unclear", message, piece.start, row.end, "写出年月日")
-    pieces = _joined(row.pieces)
+    pieces = tuple(_joined(row.pieces))
     found = [
         Bound.of(row, pieces, place)
         for place, piece in enumerate(pieces)

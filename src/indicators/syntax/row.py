@@ -199,8 +199,13 @@ def _opens(token: Piece | Each) -> bool:
     return token.kind in ("FILL", "done", "AND", "OR", "COMPARE", "each")
 
 
+_LONGEST_REST = 60
+
+
 def repeats(rest: str) -> bool:
     """Say whether what stands behind a bound is nothing, or only repeats the matter (响应, 完成, 到位)."""
+    if len(rest) > _LONGEST_REST:
+        return False
     lex = lexicon()
     rest = rest.strip(EDGES + "#")
     if rest[:1] == "(" and rest[-1:] == ")":
