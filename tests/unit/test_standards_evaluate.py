@@ -195,6 +195,15 @@ def test_a_shared_edge_of_bands_belongs_to_the_better_one() -> None:
     assert run(rule, states={"达成": True}, judgements={"达成": 8}).earned == 8
 
 
+def test_a_plain_share_owns_the_edge_of_the_range_below_it() -> None:
+    rule = Cases(None, (Case(StateHolds("中"), Share("0.85")), Case(StateHolds("差"), ShareBetween(0, "0.85"))))
+    poor = {"中": False, "差": True}
+    assert run(rule, states=poor, judgements={"差": Fraction("8.5")}).earned is None
+    assert run(rule, states=poor, judgements={"差": 8}).earned == 8
+    points = Cases(None, (Case(StateHolds("中"), Points(3)), Case(StateHolds("差"), PointsBetween(0, 3))))
+    assert run(points, states=poor, judgements={"差": 3}).earned == 3
+
+
 def test_a_grade_is_no_number() -> None:
     rule = Cases("总分", (Case(Condition(AtLeast(90, "分")), Grade("优")),), Grade("差"))
     assert (run(rule, values={"总分": 90}).grade, run(rule, values={"总分": 90}).earned) == ("优", None)

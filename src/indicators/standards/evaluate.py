@@ -123,6 +123,13 @@ def adds_points(rule: Rule | Outcome | None) -> bool:
             return False
 
 
+def _least(outcome: Outcome, like: type[Outcome]) -> Fraction | None:
+    """The least that a neighbour gives, in the same measure as a range of this type; a plain share is a range too."""
+    if isinstance(outcome, Share) and like is ShareBetween:
+        return outcome.value
+    return outcome.low if isinstance(outcome, PointsBetween | ShareBetween) and type(outcome) is like else None
+
+
 class _Graded(Exception):  # noqa: N818 - no error: it ends the walk
     pass
 
@@ -183,7 +190,7 @@ class _Run(Known):
                 return result
             case PointsBetween(low, high) | ShareBetween(low, high):
                 scale = Fraction(1) if isinstance(outcome, PointsBetween) else self.points()
-                shared = any(type(other) is type(outcome) and other.low == high for other in taken)
+                shared = any(_least(other, type(outcome)) == high for other in taken)
                 return self.judged(key, low * scale, high * scale, high_closed=not shared)
             case Grade(word):
                 raise _Graded(word)
