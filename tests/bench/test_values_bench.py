@@ -1,0 +1,114 @@
+"""What reading a value costs, each beside its baseline in the same run (pytest -s): ratios, never limits on time."""
+
+import json
+import random
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from indicators.syntax import parse, values, walk
+from indicators.syntax.plain import Source
+
+ROOT = Path(__file__).parents[2]
+FILES = [ROOT / "tests" / "conformance" / f"{name}_expressions.jsonl" for name in ("seed", "dev", "made")]
+VECTORS = [json.loads(line) for path in FILES for line in path.read_text("utf-8").splitlines()]
+TEXTS = list(dict.fromkeys(vector["text"] for vector in VECTORS if vector["text"].strip()))
+pytestmark = pytest.mark.bench
+
+
+def best(work: Callable[[], object], times: int = 5) -> float:
+    taken = []
+    for _ in range(times):
+        started = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - started)
+    return min(taken)
+
+
+def say(capsys: pytest.CaptureFixture[str], line: str) -> None:
+    with capsys.disabled():
+        sys.stdout.write(f"\n{line}\n")
+
+
+def uncached(text: str) -> object:
+    return values._read.__wrapped__(text, None, None, None)
+
+
+def test_distinct_vectors_beside_a_bare_tree(capsys: pytest.CaptureFixture[str]) -> None:
+    tree = walk.parser()
+    plain = [Source.of(text).plain for text in TEXTS]
+    assert all(uncached(text) for text in TEXTS)  # builds the scanners
+    bare = best(lambda: [tree.parse(text) for text in plain])
+    ours = best(lambda: [uncached(text) for text in TEXTS])
+    number = len(TEXTS)
+    cost = f"lark tree {bare / number * 1e6:.1f} µs, parse {ours / number * 1e6:.1f} µs"
+    say(capsys, f"{number} distinct vectors: {cost}, {ours / bare:.2f}×")
+
+
+def renewed(text: str, chance: random.Random) -> str:
+    """Put another number in a text with one number that is no date."""
+    if not re.fullmatch(r"\D*[0-9]+(\.[0-9]+)?[^0-9年月日号]*", text):
+        return text
+    return re.sub(r"[0-9]+(\.[0-9]+)?", str(chance.randint(11, 99_999)), text, count=1)
+
+
+def test_a_stream_with_repetition_beside_uncached(capsys: pytest.CaptureFixture[str]) -> None:
+    chance = random.Random(1)  # noqa: S311 - a bench, not a secret
+    stream = [vector["text"] for vector in VECTORS for _ in range(max(1, vector["count"]))]
+    chance.shuffle(stream)
+    warm = [parse(renewed(text, chance)) for text in stream]
+    fresh = [renewed(text, chance) for text in stream]
+    ours = best(lambda: [parse(text) for text in fresh], 1)
+    plain = best(lambda: [uncached(text) for text in fresh], 3)
+    number = len(warm)
+    cost = f"cached {ours / number * 1e6:.1f} µs, uncached {plain / number * 1e6:.1f} µs"
+    say(capsys, f"stream of {number} with new numbers: {cost}, {plain / ours:.1f}×")
+
+
+def process(code: str) -> float:
+    return best(lambda: subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT / "src"))
+
+
+def test_import_and_first_parse_beside_lark(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    from indicators._resources import shipped
+    from indicators.syntax._lexicon import lexicon
+
+    grammar = tmp_path / "values.lark"
+    grammar.write_text(f"{(shipped('grammar') / 'values.lark').read_text('utf-8')}\n{lexicon().terminals}", "utf-8")
+    empty = process("pass")
+    source = f"open({str(grammar)!r}, encoding='utf-8').read()"
+    build = f"import lark; lark.Lark({source}, parser='lalr', maybe_placeholders=False)"
+    lark = process(build) - empty
+    ours = process("import indicators; indicators.parse('≥90%')") - empty
+    cost = f"lark {lark * 1e3:.0f} ms, import indicators and first parse {ours * 1e3:.0f} ms"
+    say(capsys, f"import and build: {cost}, {ours / lark:.2f}×")
+
+
+@pytest.mark.parametrize("peer", ["jionlp", "recognizers_number_with_unit"])
+def test_beside_other_readers_of_chinese_quantities(peer: str, capsys: pytest.CaptureFixture[str]) -> None:
+    module = pytest.importorskip(peer, reason=f"{peer} is not installed here")
+    read: Callable[[str], object]
+    if peer == "jionlp":
+        read = module.parse_money
+    else:
+        from recognizers_text import Culture  # type: ignore[import-not-found,unused-ignore]
+
+        def read(text: str) -> object:
+            return module.recognize_dimension(text, Culture.Chinese)
+
+    sample = TEXTS[:60]
+
+    def theirs() -> None:
+        for text in sample:
+            with suppress(Exception):  # a peer may fail on what it was not made for
+                read(text)
+
+    theirs()
+    taken, ours = best(theirs, 2), best(lambda: [uncached(text) for text in sample])
+    say(capsys, f"{peer} {taken / 60 * 1e6:.0f} µs, parse {ours / 60 * 1e6:.0f} µs, {taken / ours:.1f}× faster")
