@@ -8,6 +8,7 @@ from indicators import comparators
 from indicators.comparators import Comparator, Interval, Unparsed, from_dict
 from indicators.rulepacks import RulePack
 from indicators.rulepacks.checks import check
+from indicators.scoring import ExecutionScore, Score, SelfEvaluation
 from indicators.standards import Amount, Rule
 from indicators.standards.evaluate import evaluate
 from indicators.standards.questions import questions
@@ -19,7 +20,7 @@ from indicators.testing.laws import DECIDED
 from indicators.testing.line import drop, pieces_of
 from indicators.testing.replay import redo
 from indicators.testing.spellings import texts_of
-from indicators.testing.strategies import actuals_for, facts, indicators, packs
+from indicators.testing.strategies import actuals_for, facts, forms, indicators, packs
 from indicators.testing.trees import rule_trees
 from indicators.testing.values import CLASS_STRATEGIES, expressions
 
@@ -66,6 +67,22 @@ def test_packs_drawn_are_sound_and_keep_the_laws(pack: RulePack) -> None:
     for law in DECIDED:
         if law.id != "full_marks":  # which whole steps and strict bounds break
             assert () == check_law(law, pack).broken
+
+
+@settings(deadline=None, max_examples=40)
+@given(forms())
+def test_a_scored_form_adds_up_and_stays_within_its_points(form: SelfEvaluation) -> None:
+    parts: list[Score | ExecutionScore] = [*form.scores, *([] if form.execution is None else [form.execution])]
+    assert form.pack.points == sum(part.points for part in parts)
+    assert form.total == sum(part.earned for part in parts if part.earned is not None)
+    assert form.low <= form.high
+    assert form.total <= form.high
+    for part in parts:
+        assert 0 <= part.low <= part.high <= part.points
+        assert part.earned is None or part.low == part.earned == part.high
+        result, astray = redo(part.steps)
+        assert astray is None
+        assert part.earned is None or part.earned == (result or 0)
 
 
 @given(rule_trees())

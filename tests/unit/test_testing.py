@@ -277,7 +277,7 @@ def test_no_steps_have_no_result() -> None:
 
 DRAWN_BY_TYPE = (
     *(kind for kind in vars(comparators).values() if isinstance(kind, type) and issubclass(kind, Comparator)),
-    *(Rule, Indicator, Goal, GoalTable, Facts, RulePack),
+    *(Rule, Indicator, Goal, GoalTable, Facts, RulePack, SelfEvaluation),
 )
 
 

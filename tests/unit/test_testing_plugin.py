@@ -4,11 +4,19 @@ from pathlib import Path
 import pytest
 
 from indicators._resources import shipped
+from indicators.testing import check_pack, plugin
 
 pytest_plugins = ["pytester"]
 BROKEN = Path(__file__).parents[1] / "golden" / "broken_packs"
 INSTALLED = any(each.value == "indicators.testing.plugin" for each in entry_points(group="pytest11"))
 PLUGIN = () if INSTALLED else ("-p", "indicators.testing.plugin")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _everything_imported() -> None:
+    """The runs inside drop what they import first, and a class that is imported twice is two classes."""
+    check_pack("hubei-2019")
+    assert plugin.PackFile
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ def register() -> None:
 
     from indicators import comparators
     from indicators.rulepacks import RulePack
+    from indicators.scoring import SelfEvaluation
     from indicators.standards import Rule
     from indicators.targets import Facts, Goal, GoalTable, Indicator
 
@@ -30,6 +31,7 @@ def register() -> None:
         (GoalTable, "goal_tables"),
         (Facts, "facts"),
         (RulePack, "packs"),
+        (SelfEvaluation, "forms"),
     ):
         st.register_type_strategy(drawn, _named(name))
 

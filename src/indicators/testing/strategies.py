@@ -3,7 +3,7 @@
 Lives here: re-exports only. All are built, none filters.
 """
 
-from indicators.testing.packs import packs
+from indicators.testing.packs import forms, packs
 from indicators.testing.spellings import texts_of
 from indicators.testing.tables import actuals_for, facts, filled_tables, goal_tables, goals, indicators, targets
 from indicators.testing.trees import rule_trees
@@ -14,6 +14,7 @@ __all__ = [
     "expressions",
     "facts",
     "filled_tables",
+    "forms",
     "goal_tables",
     "goals",
     "indicators",
