@@ -180,6 +180,23 @@ def _list(row: Row, index: int) -> Found | None:
     return Found(ACTS[first.word], at, tuple(Points(n.value) for n in numbers), first.word)
 
 
+def times(row: Row, index: int) -> Found | None:
+    """实际完成率×8分 · 完成率*分值, with 得分= left out."""
+    piece, own = row.at(index), row.own
+    if len(own) < _FACTORS or own[-1].kind != "MUL" or row.kind(index + 1) not in CLOSERS:
+        return None
+    rate = row.text[own[0].start : own[-1].start].strip().endswith(("率", "比例", "比", "比重"))
+    if not rate or any(other.kind in ("MUL", "DIV", "bound", "award") for other in own[:-1]):
+        return None
+    if piece.kind == "FULL":
+        return Found("times", index + 1, (Share(1),))
+    plain = piece.kind == "bound" and not (piece.leads or piece.low_edge or piece.high)
+    return Found("times", index + 1, scores_of(piece.low, None)) if plain and in_points(piece) else None
+
+
+_FACTORS = 2  # a rate and the sign
+
+
 def nothing(row: Row, index: int) -> Found | None:
     """不得分 · 不扣分."""
     if row.kind(index) == "NOTHING":
@@ -195,7 +212,13 @@ def bare(row: Row, index: int) -> Found | None:
     piece, last = row.at(index), row.lead[-1] if row.lead else None
     if piece.kind != "bound" or piece.leads not in ((), ("为",)) or piece.low_edge or piece.high_edge:
         return None
-    if last is None or not in_points(piece) or misspelt(piece) or row.kind(index + 1) not in CLOSERS:
+    if (
+        last is None
+        or last.kind in ("MUL", "DIV")
+        or not in_points(piece)
+        or misspelt(piece)
+        or row.kind(index + 1) not in CLOSERS
+    ):
         return None
     zero = piece.low is not None and piece.low.value == 0
     if piece.leads and not (zero or last.word in words().lists["fillers"]):

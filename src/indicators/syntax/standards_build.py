@@ -72,7 +72,8 @@ def _adjusted(group: Group) -> Rule:
     start = _given(group) if group.branches else None
     if start is None and group.line is not None:
         start = Ruled(group.line)
-    start = start or group.start
+    printed = group.context.printed_weight
+    start = start or group.start or (Points(printed) if printed is not None and any(map(loses, moves)) else None)
     if start is None and not any(map(loses, moves)):
         start = NOTHING
     return Adjust(start, moves, group.floor, group.ceiling)
@@ -236,9 +237,12 @@ def _one_holds(group: Group, *, same: bool) -> bool:
         return bool(zeros)
     if same and sum(is_numeric(branch.raw) for branch in branches) >= SEVERAL:
         return True
-    if group.context.weight is not None and sum(numbers) == group.context.weight:
-        return False
-    return _levels([branch.said.lead.words for branch in branches])
+    weight, levels = group.context.weight, _levels([branch.said.lead.words for branch in branches])
+    if weight in (sum(numbers), max(numbers)):
+        return weight == max(numbers)
+    if not levels and group.otherwise is not None:
+        raise Unsure("几项是并列还是分级没有读出")
+    return levels
 
 
 def _closed_by(group: Group, zeros: list[Branch]) -> bool:
@@ -251,9 +255,16 @@ def _closed_by(group: Group, zeros: list[Branch]) -> bool:
 
 
 def _levels(said: Sequence[str]) -> bool:
-    """满意, 较满意, 一般: words of degree behind the first."""
+    """满意, 较满意, 一般: words of degree behind the first; 一等, 二等, 三等: the same word with another ordinal."""
+    bare = [word.removesuffix("的") for word in said]
+    for tail in ("等奖", "等", "级", "档", "类"):
+        if all(word.endswith(tail) and word.removesuffix(tail)[-1:] in _ORDINALS for word in bare):
+            return True
     degrees = words().lists["degrees"]
     return all(w.startswith(degrees) for w in said[1:]) and not said[0].startswith(("较", "比较", "基本", "一般"))
+
+
+_ORDINALS = tuple("特一二三四五六甲乙丙丁ABCDE12345")
 
 
 # -- cases
@@ -285,9 +296,14 @@ def _renamed(raw: Raw, measure: str | None) -> Raw:
     match raw:
         case Band() | Condition():
             return evolve(raw, measure=measure)
-        case Several(operator, parts):
+        case Several(operator, parts) if measure is not None and one_measure({measure, *_measures(raw)}):
             return Several(operator, tuple(_renamed(part, measure) for part in parts))  # type: ignore[misc] # no Several in it
     return raw
+
+
+def _measures(raw: Several) -> list[str]:
+    """及时率达到100%且满意率达到90% names two measures: each keeps its own."""
+    return [measure for part in raw.parts if (measure := measure_of(part)) is not None]
 
 
 def _whole_named(branches: list[Branch], measure: str | None) -> tuple[list[Branch], str | None]:

@@ -5,8 +5,8 @@ Lives here: the cut. May not: recognise (``standards_awards``, ``standards_marks
 
 from collections.abc import Callable, Iterator
 
-from indicators.syntax.standards_awards import award, bare, equation, falling, nothing, proportion
-from indicators.syntax.standards_marks import cap, floor, graded, judged, labelled, vetoed, weight
+from indicators.syntax.standards_awards import award, bare, equation, falling, nothing, proportion, times
+from indicators.syntax.standards_marks import cap, floor, graded, judged, labelled, starting, vetoed, weight
 from indicators.syntax.standards_pieces import Piece
 from indicators.syntax.standards_row import SEPARATORS, Clause, Found, Row
 from indicators.syntax.standards_text import Printed
@@ -14,6 +14,7 @@ from indicators.syntax.standards_text import Printed
 _RECOGNISERS: tuple[Callable[[Row, int], Found | None], ...] = (
     cap,
     floor,
+    starting,
     weight,
     judged,
     proportion,
@@ -23,6 +24,7 @@ _RECOGNISERS: tuple[Callable[[Row, int], Found | None], ...] = (
     award,
     graded,
     labelled,
+    times,
     bare,
     vetoed,
 )

@@ -86,8 +86,9 @@ def read_lead(text: Printed, clause: Clause) -> Lead:
     if counted is not None and not (clause.act == "give" and is_measure(parts[counted])):
         count = count_of(text, parts, counted)
         heads = [bound for part in parts[: counted + 1] for bound in bounds_in(before_each(part))]
-        if count is not None:
-            return evolve(lead, count=count, bands=(*bands, *heads))
+        if count is None and clause.act in ("give", "add", "deduct", "both"):
+            raise Unsure("“每”后面的数量没有读出")
+        return evolve(lead, count=count, bands=(*bands, *heads))
     raw = _condition(text, parts, main)
     return evolve(lead, when=raw, measure=measure_of(raw), bands=(*bands, *((raw,) if isinstance(raw, Band) else ())))
 
@@ -95,7 +96,7 @@ def read_lead(text: Printed, clause: Clause) -> Lead:
 def _before_outcome(clause: Clause) -> list[Piece]:
     """The lead without what belongs to the outcome: the name before =, the bracket before (5分), separators."""
     row = list(clause.lead)
-    if clause.act in ("formula", "define") or clause.verb == "EQUAL":
+    if clause.act in ("formula", "define", "times") or clause.verb == "EQUAL":
         while row and row[-1].kind not in (*SEPARATORS, "OPEN", "ITEM"):
             row.pop()
     bracketed = bool(row) and row[-1].kind == "OPEN"

@@ -85,11 +85,21 @@ def floor(row: Row, index: int) -> Found | None:
     return Found("floor", at + 1 if row.kind(at) == "UNTIL" else at, scores)
 
 
-def weight(row: Row, index: int) -> Found | None:
-    """满分8分 · 基础分为分值的60% · 占8分: what the row is worth, not an outcome."""
-    piece = row.at(index)
-    if piece.kind == "bound" and piece.leads == ("占",) and in_points(piece):
+def starting(row: Row, index: int) -> Found | None:
+    """每个学校占8分 · 从10分起扣: where the deductions begin."""
+    piece, last = row.at(index), row.lead[-1] if row.lead else None
+    if piece.kind != "bound" or not in_points(piece):
+        return None
+    if piece.leads == ("占",):
         return Found("start", index + 1, scores_of(piece.low, None))
+    if piece.low_edge != ("起",) or last is None or last.word != "从":
+        return None
+    return Found("start", index + (2 if row.kind(index + 1) == "VERB" else 1), scores_of(piece.low, None))
+
+
+def weight(row: Row, index: int) -> Found | None:
+    """满分8分 · 基础分为分值的60%: what the row is worth, not an outcome."""
+    piece = row.at(index)
     if piece.kind not in ("FULL", "BASE") or (row.lead and row.lead[-1].kind in ("VERB", "PRE")):
         return None
     target = row.at(index + 1)

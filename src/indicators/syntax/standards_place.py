@@ -34,8 +34,8 @@ from indicators.syntax.standards_build import built
 from indicators.syntax.standards_changes import changes_of, signed, targets_of
 from indicators.syntax.standards_model import NOTHING, Branch, Context, Group, Said, denies, is_numeric, loses
 from indicators.syntax.standards_moves import apart, enumerated, move_points, one_of, onward
-from indicators.syntax.standards_pieces import words
-from indicators.syntax.standards_row import Unsure
+from indicators.syntax.standards_pieces import Piece, words
+from indicators.syntax.standards_row import SEPARATORS, Unsure
 
 _WHOLE = Fraction(100)
 _ALL = Share(1)
@@ -78,6 +78,7 @@ def _give(group: Group, said: Said) -> None:
         apart(group, said)
     elif _is_else(group, said):
         group.otherwise = outcome
+        group.exclusive = group.exclusive or any(piece.word in _THE_REST for piece in said.clause.lead)
     elif not (said.zero and _closing_all(said)):
         _under(group, said, _condition(group, said), outcome)
 
@@ -118,6 +119,9 @@ def _is_else(group: Group, said: Said) -> bool:
     only = group.branches[0] if len(group.branches) == 1 and not group.changes else None
     numeric = isinstance(said.lead.when, Band | Condition)
     return only is not None and not numeric and denies(said.lead.words, only.said.lead)
+
+
+_THE_REST = ("其他", "其余", "其它")  # the others: so only one of the branches holds
 
 
 def _closing_all(said: Said) -> bool:
@@ -248,6 +252,21 @@ def _explains(group: Group, said: Said) -> bool:
     return any(s.act in acts and s.lead.count is None and s.clause.start > said.clause.start for s in group.row)
 
 
+def _named(said: Said) -> list[Piece]:
+    """The words in front of ×."""
+    row = list(said.clause.lead[:-1])
+    cut = max((k for k, piece in enumerate(row) if piece.kind in (*SEPARATORS, "OPEN", "ITEM")), default=-1)
+    return row[cut + 1 :]
+
+
+def _times(group: Group, said: Said) -> None:
+    """实际完成率×8分, with 得分= left out."""
+    name = group.context.text[own[0].start : own[-1].end].strip() if (own := _named(said)) else ""
+    if group.line is not None or group.branches or not name or not isinstance(said.score, Points | Share):
+        raise Unsure("算式没有读出")
+    group.line = Linear(name, None, Point(_WHOLE, "%", said.score))
+
+
 def _formula(group: Group, said: Said) -> None:
     """得分=甲/乙×分值."""
     context, piece, raw = group.context, said.clause.tail[0], said.lead.when
@@ -331,6 +350,7 @@ _PLACES: dict[str, Callable[[Group, Said], None]] = {
     "line": _in_proportion,
     "by_rate": _by_rate,
     "formula": _formula,
+    "times": _times,
     "floor": _floor,
     "cap": _cap,
     "hundred": _hundred,
