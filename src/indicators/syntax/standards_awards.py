@@ -55,8 +55,9 @@ def _by_rate(row: Row, index: int) -> Found | None:
             rate = (
                 "比例" in said or "比率" in said or said.endswith(("率", "进度", "比", "情形", "情况", "名次", "结果"))
             )
-            times = any(row.kind(k) == "MUL" for k in range(index, at))
-            return Found("by_rate", at + 1, (), piece.word) if rate or times else None
+            if any(row.kind(k) in ("MUL", "DIV") for k in range(index, at)):
+                return Found("by_formula", at + 1, (), piece.word)
+            return Found("by_rate", at + 1, (), piece.word) if rate else None
         if piece.kind == "MUL" and row.kind(at - 1) == "bound" and in_points(row.at(at - 1)) and at == index + 2:
             stop = at + 1
             while row.kind(stop) not in (*SEPARATORS, "ITEM"):
@@ -110,7 +111,7 @@ def award(row: Row, index: int) -> Found | None:
     if piece.kind != "VERB" or piece.word in ("PLUS", "DASH"):
         return None
     after = row.at(index + 1)
-    if piece.word == "ADD" and after.kind == "award" and after.word == "DEDUCT":
+    if piece.word == "ADD" and after.kind == "award" and after.leads == ("减",):
         return Found("both", index + 2, scores_of(after.low, None), "ADD")
     return (
         _part_of(row, index, piece)

@@ -51,6 +51,9 @@ def built(group: Group) -> Rule:
     Raises:
         Unsure: They do not add up with certainty.
     """
+    unnamed = [b for b in group.branches if isinstance(b.raw, Band) and b.raw.measure is None]
+    if group.rate is not None and group.branches and not unnamed and group.line is None and group.otherwise is None:
+        raise Unsure("按比率得分之外又有分档")  # 按实际完成率得分,完成率100%以上得满分
     _lowest_level(group)
     _disjoint(group)
     if group.rest is not None:
@@ -66,6 +69,13 @@ def built(group: Group) -> Rule:
 
 def _adjusted(group: Group) -> Rule:
     """Deductions and additions from their start."""
+    owners = [said for _, said in group.changes[: group.capped]]
+    beside = group.branches or any(loses(move) for move, _ in group.changes)
+    if group.ceiling is not None and owners and beside:  # a cap over additions, and then other changes
+        if any(said is not owners[0] for said in owners):
+            raise Unsure("封顶管到哪几项没有读出")
+        group.limit(owners[0], group.ceiling)
+        group.ceiling = None
     moves = tuple(move for move, _ in group.changes)
     if group.line is not None and all(said.act == "give" for _, said in group.changes):
         return SumOf((group.line, Adjust(NOTHING, moves, group.floor, group.ceiling)))

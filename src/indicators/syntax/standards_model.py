@@ -132,6 +132,7 @@ class Group:
         floor: Zero, where the text says so.
         start: The start that a floor (扣满20分为止) or 占8分 names.
         ceiling: The cap over the sum.
+        capped: How many changes stood before it.
         line: The line, formula or judgement that stands for the whole group.
         rate: The measure that 按X占Y的比例赋分 names for the bands behind it.
         kept: The states in which nothing is lost (不扣分).
@@ -148,6 +149,7 @@ class Group:
     floor: Fraction | None = None
     start: Outcome | None = None
     ceiling: Limit | None = None
+    capped: int = 0
     line: Rule | None = None
     rate: str | None = None
     kept: list[Branch] = field(factory=list)
@@ -175,6 +177,14 @@ class Group:
     def branch(self, said: Said, raw: Raw, outcome: Outcome) -> None:
         """Add a branch."""
         self.branches.append(Branch(raw, outcome, said))
+
+    def limit(self, owner: Said, limit: Limit) -> None:
+        """Limit the changes of one clause."""
+        for k, (move, said) in enumerate(self.changes):
+            if said is owner:
+                if not hasattr(move, "limit"):
+                    raise Unsure("一次性的加减分又写了限额")
+                self.changes[k] = (evolve(move, limit=limit), said)  # type: ignore[call-arg] # it has one
 
     def with_measure(self, raw: Raw) -> Raw:
         """5-9名扣1.5分 after 份额排名前4名: the same measure goes on."""

@@ -28,6 +28,8 @@ def move_points(group: Group, said: Said) -> None:
         return
     if said.score is None:
         raise Unsure("加减的分数没有读出")
+    if said.act == "both" and lead.count is None:
+        raise Unsure("加减分没有写每多少")
     score = signed(said.score, -1 if said.act == "deduct" else 1)
     if lead.count is not None or (alone := _implicit(group.context.text, said)) is not None:
         counted = lead if lead.count is not None else evolve(lead, count=alone, when=None)
@@ -62,7 +64,11 @@ def _once(group: Group, said: Said, score: Score) -> None:
         names = enumerated(text, said) or (lead.words,)
         group.change(said, *(Once(StateHolds(name), score) for name in names))
     else:
-        group.change(said, Once(settled(group.with_measure(said.raw), None), score))
+        raw = group.with_measure(said.raw)
+        counted_units = [move.per.unit for move, _ in group.changes if isinstance(move, Event)]
+        if isinstance(raw, Band) and raw.shape == "bare" and raw.unit in counted_units:
+            raise Unsure("按次数分档的加减分没有读出")  # 1次扣2分,2次扣5分: not so much for each
+        group.change(said, Once(settled(raw, None), score))
 
 
 def own_row(said: Said) -> list[Piece]:

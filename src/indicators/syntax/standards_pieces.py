@@ -273,7 +273,15 @@ def _collected(tree: "Tree[Token]", text: Printed, name: str, start: int, end: i
     dash = False
     for part in tree.children:
         kind = getattr(part, "type", "")
-        if kind == "EVERY_ONE":
+        if kind == "INTERVAL":
+            inner = str(part)[1:-1].split(",")
+            values = [Fraction(number.rstrip("%分")) for number in inner]
+            unit = next((number[-1] for number in inner if number[-1] in "%分"), None)
+            numbers = [Number(value, unit, start + 1, end - 1) for value in values]
+            dash = True
+            for edge, bracket in zip(edges, (str(part)[0], str(part)[-1]), strict=True):
+                edge.append("(含)" if bracket in "[]" else "(不含)")
+        elif kind == "EVERY_ONE":
             begin, stop = start + 1, end
             numbers.append(Number(Fraction(1), _unit(str(part)[1:], text[begin:stop]), begin, stop))
         elif not kind:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from attrs import evolve
 
 from indicators.comparators import Reference
+from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import (
     Condition,
     Discretion,
@@ -34,8 +35,9 @@ from indicators.syntax.standards_build import built
 from indicators.syntax.standards_changes import changes_of, signed, targets_of
 from indicators.syntax.standards_model import NOTHING, Branch, Context, Group, Said, denies, is_numeric, loses
 from indicators.syntax.standards_moves import apart, enumerated, move_points, one_of, onward
-from indicators.syntax.standards_pieces import Piece, words
+from indicators.syntax.standards_pieces import Piece, pieces, words
 from indicators.syntax.standards_row import SEPARATORS, Unsure
+from indicators.syntax.standards_text import Printed
 
 _WHOLE = Fraction(100)
 _ALL = Share(1)
@@ -230,14 +232,11 @@ def _by_rate(group: Group, said: Said) -> None:
         begin = next(piece.end for piece in tail if piece.kind == "MUL")
         group.line = Linear(text[begin : tail[-1].end].strip(), None, Point(_WHOLE, "%", said.score))
         return
-    stop = min(next((p.start for p in tail[1:] if p.kind in ("MUL", "CONVERT")), tail[-1].start), tail[-1].start)
+    stop = next((piece.start for piece in tail[1:] if piece.kind == "CONVERT"), tail[-1].start)
     name = text[tail[0].end : stop].strip()
     line = Linear(name, None, Point(_WHOLE, "%", _ALL))
     if said.lead.when is not None and group.branches:
-        if denies(said.lead.words, group.branches[0].said.lead):
-            group.otherwise = Ruled(line)
-        else:
-            group.branch(said, said.lead.when, Ruled(line))
+        _conditional(group, said, line)
     elif name.endswith(("名次", "排名")) or _explains(group, said):
         group.rate = name
     elif name.endswith(("情形", "情况", "结果")):
@@ -248,8 +247,39 @@ def _by_rate(group: Group, said: Said) -> None:
 
 def _explains(group: Group, said: Said) -> bool:
     """Do the points stand behind it, so that it only names their measure?"""
-    acts = ("give", "line", "proportion", "formula", "grade")
-    return any(s.act in acts and s.lead.count is None and s.clause.start > said.clause.start for s in group.row)
+    behind = [s for s in group.row if s.clause.start > said.clause.start and s.lead.count is None]
+    gives = any(s.act in ("give", "grade") and not s.zero and not s.lead.otherwise for s in behind)
+    return gives or any(s.act in ("line", "proportion", "formula") for s in behind)
+
+
+def _by_formula(group: Group, said: Said) -> None:
+    """按(实际完成值/指标值)×分值计分: the arithmetic stands in the sentence."""
+    tail = said.clause.tail
+    stop = next((piece.start for piece in tail[1:] if piece.kind == "CONVERT"), tail[-1].start)
+    printed = group.context.text[tail[0].end : stop].strip()
+    source = Printed.of(f"得分={printed}")
+    *_, last = pieces(source)
+    made = arithmetic(source, last.terms) if last.kind == "equation" else None
+    rule = None if made is None else rule_of(made, tuple(group.context.defined))
+    if made is None or rule is None or not (POINTS_NAME in made.expression or "分" in printed):
+        raise Unsure("算式没有读出")
+    if said.lead.when is not None or said.lead.otherwise:
+        _conditional(group, said, rule)
+    elif group.line is not None:
+        raise Unsure("有不止一个算式")
+    else:
+        group.line = rule
+
+
+def _conditional(group: Group, said: Said, rule: Rule) -> None:
+    """A line or a formula under a condition: the else-branch, or a branch of its own."""
+    raw = said.lead.when
+    if not group.branches:
+        raise Unsure("算式的条件没有着落")
+    if raw is None or (denies(said.lead.words, group.branches[0].said.lead) and not is_numeric(raw)):
+        group.otherwise = Ruled(rule)
+    else:
+        group.branch(said, raw, Ruled(rule))
 
 
 def _named(said: Said) -> list[Piece]:
@@ -280,14 +310,10 @@ def _formula(group: Group, said: Said) -> None:
         group.rest, group.otherwise = None, Ruled(rule)
     elif group.line not in (None, _FROM_NOTHING):  # 按完成比例得分。得分=…: only the formula says how
         raise Unsure("有不止一个算式")
-    elif not conditional or raw is None:
+    elif not conditional:
         group.line = rule
-    elif not group.branches:
-        raise Unsure("算式的条件没有着落")
-    elif denies(said.lead.words, group.branches[0].said.lead) and not is_numeric(raw):
-        group.otherwise = Ruled(rule)
     else:
-        group.branch(said, raw, Ruled(rule))
+        _conditional(group, said, rule)
 
 
 # -- ends
@@ -310,14 +336,9 @@ def _cap(group: Group, said: Said) -> None:
         raise Unsure("封顶的分数没有读出")
     additions = not group.branches and not any(loses(move) for move, _ in group.changes)
     if group.line or not group.changes or additions:
-        group.ceiling = limit
-        return
-    owner = group.changes[-1][1]
-    mine = [k for k, (_, other) in enumerate(group.changes) if other is owner]
-    if any(isinstance(group.changes[k][0], Once) for k in mine):
-        raise Unsure("一次性的加减分又写了限额")
-    for k in mine:
-        group.changes[k] = (evolve(group.changes[k][0], limit=limit), owner)  # type: ignore[call-arg] # no Once has come here
+        group.ceiling, group.capped = limit, len(group.changes)
+    else:
+        group.limit(group.changes[-1][1], limit)
 
 
 def _hundred(group: Group, _said: Said) -> None:
@@ -349,6 +370,7 @@ _PLACES: dict[str, Callable[[Group, Said], None]] = {
     "proportion": _in_proportion,
     "line": _in_proportion,
     "by_rate": _by_rate,
+    "by_formula": _by_formula,
     "formula": _formula,
     "times": _times,
     "floor": _floor,

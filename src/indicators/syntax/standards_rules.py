@@ -182,7 +182,9 @@ def _bonuses(group: list[Said]) -> list[list[Said]]:
     """Capped additions of their own, behind points or before deductions, are parts side by side."""
     lost = next((k for k, said in enumerate(group) if said.act == "deduct"), 0)
     earned = [said for said in group if said.act in ("give", "add")]
-    if lost and earned and all(map(_each, earned)) and group[lost].lead.stopped and group[lost - 1].act == "cap":
+    steps = any(said.lead.count is not None and said.lead.count.sides for said in group)
+    own = lost and earned and not steps and all(map(_each, earned))
+    if own and group[lost].lead.stopped and group[lost - 1].act == "cap":
         return [group[:lost], group[lost:]] if not any(s in earned for s in group[lost:]) else [group]
     caps = [said for said in group if said.act == "cap" and not said.clause.verb]
     adds = [said for said in group if said.act == "add" and said.lead.count is not None]

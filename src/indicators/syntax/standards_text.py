@@ -13,7 +13,7 @@ from indicators.errors import Span
 # One character for one character, so that places stay true. Brackets of all shapes are one bracket to the grammar.
 _SIGNS = str.maketrans(
     "０１２３４５６７８９％﹪（）［］〔〕｛｝，；：！？．＋－—–―─～〜﹣−＝═≧≦﹥﹤＞＜＊✕╳⨯∕／",
-    "0123456789%%()()()(),;:!?.+-----~~--==≥≤><><*×××//",
+    "0123456789%%()[]()(),;:!?.+-----~~--==≥≤><><*×××//",
 )
 _SIMPLIFIED = str.maketrans(
     "為過達項計記給賦滿標視況發現處減數額與內個對應無違規優級評單約從則於準檔須獲條戶間後該餘辦當實際",
