@@ -51,7 +51,7 @@ def arithmetic(text: Printed, terms: tuple[Any, ...], *, bracketed: bool = False
     Returns:
         The arithmetic, or ``None`` when it is none.
     """
-    if _too_long(terms):
+    if _too_long(terms) or _swallows(terms):
         return None
     out = list(_signs(text, terms))
     capped = any(sign == "!100" for sign, _ in out)
@@ -86,6 +86,24 @@ def _too_long(terms: tuple[Any, ...]) -> bool:
         else:
             stack.extend(node.children)
     return signs > _MOST_SIGNS
+
+
+_OUTCOMES = ("GIVE", "ADD", "DEDUCT", "PRE", "FAR")
+
+
+def _swallows(terms: tuple[Any, ...]) -> bool:
+    """Does a name run on into the next sentence, printed without a comma: 得分=甲/乙的扣2分?"""
+    stack = list(terms)
+    while stack:
+        node = stack.pop()
+        children = getattr(node, "children", ())
+        kinds = [getattr(child, "type", "") for child in children] if getattr(node, "data", "") == "name" else []
+        follows = any(one in _OUTCOMES and two in ("NUMBER", "CN_NUMBER") for one, two in pairwise(kinds))
+        otherwise = any(getattr(child, "type", "") == "ELSE" and not child.startswith("其") for child in children)
+        if follows or "NOTHING" in kinds or (kinds and otherwise):
+            return True
+        stack.extend(child for child in children if getattr(child, "data", "") != "note")
+    return False
 
 
 _Signs = list[tuple[str, str | None]]

@@ -267,6 +267,8 @@ def _closed_by(group: Group, zeros: list[Branch]) -> bool:
 def _levels(said: Sequence[str]) -> bool:
     """满意, 较满意, 一般: words of degree behind the first; 一等, 二等, 三等: the same word with another ordinal."""
     bare = [word.removesuffix("的") for word in said]
+    if len({"".join(sign for sign in word if not sign.isdigit()) for word in bare}) == 1:
+        return True  # 5年内完成, 10年内完成
     for tail in ("等奖", "等", "级", "档", "类"):
         if all(word.endswith(tail) and word.removesuffix(tail)[-1:] in _ORDINALS for word in bare):
             return True

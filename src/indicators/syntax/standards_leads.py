@@ -254,6 +254,8 @@ def _condition(text: Printed, parts: list[Part], main: Part) -> Raw | None:
             return linked
     read: list[Raw | None] = [numeric(part) or reference(part) for part in parts]
     if all(r is None for r in read):
+        if sum(p.end - p.start for p in main.row if p.kind != "bound") <= 1 < len(main.words):
+            raise Unsure("有一个数没有读出")  # 5%-10元, ≥90%且≥80%: a bound, not a fact
         return StateHolds(main.words)
     if len(parts) == 1:
         return read[0]

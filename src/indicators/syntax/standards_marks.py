@@ -69,7 +69,7 @@ def floor(row: Row, index: int) -> Found | None:
         target = row.at(at)
         if target.kind in ("award", "bound") and target.low is not None and in_points(target, bare=True):
             return Found("floor", at + 1, scores_of(target.low, None), "LOWEST")
-        return Found("floor", at + 1, (Points(0),), "LOWEST") if target.word == "零分" else None
+        return Found("floor", at + 1, (Points(0),), "LOWEST") if target.kind == "NOTHING" else None
     at = index + 1 if piece.kind == "UNTIL" else index
     if row.kind(at) != "FINISHED":
         return None

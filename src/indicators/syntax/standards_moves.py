@@ -111,6 +111,8 @@ def _implicit(text: Printed, said: Said) -> Count | None:
     own = text[row[0].start : row[index].start].strip() if index else ""
     if own.endswith(("比", "较", *words().lists["previous_year"])):
         return None
+    if own.startswith(("比", "较")):  # 比计划提高一个百分点
+        return Count(last.low, (side,), "", "", own[1:], verb, "")
     return Count(last.low, (side,), "" if late else own, "", between, verb, "")
 
 

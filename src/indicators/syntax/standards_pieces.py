@@ -184,7 +184,7 @@ def pieces(source: Printed) -> list[Piece]:
     Returns:
         The pieces in printed order.
 
-    >>> [piece.kind for piece in pieces(Printed.of("完成率 ≥ 95％ 得5分"))]
+    >>> [piece.kind for piece in pieces(Printed.of("合格率 ≥ 95％ 得5分"))]
     ['WORDS', 'bound', 'award']
     """
     tree = parser().parse(source.plain)

@@ -235,7 +235,7 @@ def _by_rate(group: Group, said: Said) -> None:
     stop = next((piece.start for piece in tail[1:] if piece.kind == "CONVERT"), tail[-1].start)
     name = text[tail[0].end : stop].strip()
     line = Linear(name, None, Point(_WHOLE, "%", _ALL))
-    if said.lead.when is not None and group.branches:
+    if said.lead.when is not None and (group.branches or said.lead.words.endswith("的")):
         _conditional(group, said, line)
     elif name.endswith(("名次", "排名")) or _explains(group, said):
         group.rate = name
