@@ -102,6 +102,18 @@ def test_every_shipped_pack_loads_and_only_weak_ones_warn() -> None:
         assert bool(caught) == (each in WEAK)
 
 
+@pytest.mark.filterwarnings("ignore::indicators.rulepacks.WeakEvidenceWarning")
+@pytest.mark.parametrize("pack_id", rulepack_ids())
+def test_every_shipped_pack_has_a_mapping_that_reads_back(pack_id: str) -> None:
+    pack = load_rulepack(pack_id)
+    assert pack == RulePack.from_dict(json.loads(json.dumps(pack.to_dict())))
+
+
+def test_a_pack_nested_without_end_is_refused() -> None:
+    with pytest.raises(RulePackError, match="TOML 套得太深"):
+        load_rulepack("a =\n".replace("\n", " ") + "[" * 100_000 + "\n")
+
+
 def test_a_pack_that_rests_on_memory_warns() -> None:
     with pytest.warns(WeakEvidenceWarning, match="cn-mof-2021 的主要规定凭记忆录入"):
         load_rulepack("cn-mof-2021")

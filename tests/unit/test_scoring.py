@@ -138,6 +138,13 @@ def test_goals_share_evenly_where_one_of_them_states_no_funds() -> None:
     assert [20, 20, 40] == points_of(found)
 
 
+def test_the_same_row_may_stand_twice() -> None:
+    one = many(1)
+    found = allot(table(goal("甲", *one, *one), goal("乙", *one)), HUBEI)
+    assert [20, 20, 40] == points_of(found)
+    assert [row.number for row in found.rows] == [1, 2, 3]
+
+
 def test_only_annual_goals_get_points() -> None:
     found = allot(table(goal("长期", *many(3), horizon=Horizon.LONG_TERM), goal("甲", *many(1))), HUBEI)
     assert [80] == points_of(found)

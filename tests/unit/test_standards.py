@@ -118,6 +118,8 @@ QUANTITY = {"kind": "quantity", "comparator": ">=", "value": "5"}
         (Rule, {"kind": "judgement", "words": "给分", "limit": "5"}, "这里应当是一组字段"),
         (Rule, {"kind": "cases", "cases": {}}, r"\$\.cases：这里应当是列表"),
         (Rule, "judgement", "这里应当是一组字段，而不是 'judgement'"),
+        (Rule, {"kind": "judgement", "words": "给分", "limit": {"points": "1e999999999"}}, "而不是 '1e999999999'"),
+        (Rule, {"kind": "judgement", "words": "给分", "limit": {"points": "1/0"}}, "而不是 '1/0'"),
         (When, {**QUANTITY, "value": "五"}, r"\$：.*'五'"),
         (When, {**QUANTITY, "bound": "5"}, r"没有这个字段：\['bound'\]"),
         (When, {**QUANTITY, "absolute": "yes"}, "这里应当是是或否"),

@@ -57,6 +57,10 @@ def load_rulepack(source: str | Path) -> RulePack:
         raise RulePackError(
             Diagnostic(code="pack_toml", message=f"不是合法的 TOML：{error}", fault=Fault.PACK, where=where)
         ) from None
+    except RecursionError:
+        raise RulePackError(
+            Diagnostic(code="pack_toml", message="TOML 套得太深", fault=Fault.PACK, where=where)
+        ) from None
     except (RuleError, RulePackError) as error:
         place = f"{where} {error.diagnostic.where or '$'}"
         raise RulePackError(evolve(error.diagnostic, where=place)) from None

@@ -40,8 +40,9 @@ class Divided:
 
 @frozen(kw_only=True)
 class Allotment:
-    """The points of one row and how they came about (分值及其由来)."""
+    """The points of one row and how they came about (分值及其由来); ``number`` is its place in the table."""
 
+    number: int
     goal: Goal
     indicator: Indicator
     points: Fraction = Fraction(0)
@@ -107,7 +108,8 @@ def allot(table: GoalTable, pack: RulePack, horizon: Horizon = Horizon.ANNUAL) -
     >>> [str(row.points) for row in found.rows]
     ['2667/100', '2667/100', '1333/50']
     """
-    rows = tuple(Allotment(goal=goal, indicator=row) for goal in table.goals_of(horizon) for row in goal.indicators)
+    pairs = [(goal, row) for goal in table.goals_of(horizon) for row in goal.indicators]
+    rows = tuple(Allotment(number=i, goal=goal, indicator=row) for i, (goal, row) in enumerate(pairs, 1))
     if not rows:
         return Allotments(rows=())
     if all(row.indicator.points is not None for row in rows):
@@ -116,8 +118,7 @@ def allot(table: GoalTable, pack: RulePack, horizon: Horizon = Horizon.ANNUAL) -
     kinds = frozenset(level_kind(row.indicator.level1) for row in rows)
     weights = next(each for each in pack.weights if each.fits(kinds))
     run.whole(rows, weights)
-    done = {id(row.indicator): row for row in run.done}
-    return Allotments(rows=tuple(done[id(row.indicator)] for row in rows), findings=tuple(run.findings))
+    return Allotments(rows=tuple(sorted(run.done, key=lambda row: row.number)), findings=tuple(run.findings))
 
 
 def _stated(rows: tuple[Allotment, ...], pack: RulePack) -> Allotments:
