@@ -163,6 +163,8 @@ class Condition(When):
         rest = dict(data)
         measure = read_value(str | None, rest.pop("measure", None), f"{where}.measure", depth)
         absolute = read_value(bool, rest.pop("absolute", False), f"{where}.absolute", depth)
+        for key in ("value", "lower", "upper", "factor"):
+            read_value(Fraction | None, rest.get(key), f"{where}.{key}", depth)
         try:
             test = from_dict(_SILENT.get(str(rest["kind"]), {}) | rest)
         except ValueError as error:
