@@ -12,6 +12,7 @@ from indicators.syntax.standards_arithmetic import arithmetic
 from indicators.syntax.standards_bounds import Band
 from indicators.syntax.standards_canonical import is_canonical, read_canonical
 from indicators.syntax.standards_clauses import clauses
+from indicators.syntax.standards_guard import accounted
 from indicators.syntax.standards_leads import read_lead
 from indicators.syntax.standards_marks import grade_word
 from indicators.syntax.standards_model import Context, Said
@@ -102,7 +103,10 @@ def _read(context: Context, measure: str | None) -> Rule:
     for left in said:
         if left.act == "rest" and _matters(left.clause):
             raise Unsure("有一段没有读出").at(left.clause)
-    return compose(context, [s for s in said if s.act != "rest"])
+    row = [s for s in said if s.act != "rest"]
+    rule = compose(context, row)
+    accounted(row, rule)
+    return rule
 
 
 def _beside(context: Context, clause: Clause) -> None:

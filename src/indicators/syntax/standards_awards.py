@@ -147,7 +147,10 @@ def _verb(row: Row, index: int, piece: Piece) -> Found | None:
     """计分5分, a bare 得分, 由专家打分."""
     said, target, own = piece.leads[0], row.at(index + 1), row.own
     alone = row.kind(index + 2) in CLOSERS
-    if said.endswith("分") and target.kind == "bound" and in_points(target, bare=alone) and not target.low_edge:
+    capped = words().before.get(target.leads[0]) == "<=" if target.leads else False  # 累计加分不超过5分
+    cut = row.at(index + 2).word.startswith("的")  # 平均得分90-100分的
+    plain = target.kind == "bound" and in_points(target, bare=alone) and not target.low_edge and not capped
+    if said.endswith("分") and plain and not cut:
         return Found(ACTS[piece.word], index + 2, scores_of(target.low, target.high), piece.word)
     if not own or target.kind not in CLOSERS:
         return None

@@ -9,16 +9,18 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from indicators.comparators import Reference
+from indicators.comparators import Quantity, Reference
 from indicators.standards.tree import (
     Adjust,
     Case,
     Cases,
     Condition,
+    Event,
     Formula,
     Grade,
     Judgement,
     Linear,
+    Move,
     Once,
     Outcome,
     Point,
@@ -84,9 +86,24 @@ def _adjusted(group: Group) -> Rule:
         start = Ruled(group.line)
     printed = group.context.printed_weight
     start = start or group.start or (Points(printed) if printed is not None and any(map(loses, moves)) else None)
-    if start is None and not any(map(loses, moves)):
+    if start is None and _only_gains(moves):
         start = NOTHING
     return Adjust(start, moves, group.floor, group.ceiling)
+
+
+def _only_gains(moves: Sequence[Move]) -> bool:
+    """Do points only come in, beside a fact that takes all of them?"""
+    gains = [not loses(move) for move in moves if not (isinstance(move, Once) and move.score == Share(-1))]
+    if gains and gains[0] and not all(gains) and _of_a_fact(moves[0]):
+        raise Unsure("先加后扣，从多少分起没有写")
+    return bool(gains) and all(gains)
+
+
+def _of_a_fact(move: Move) -> bool:
+    """Is it no step either way from a target: 超过目标值10%的加1分,低于目标值10%的扣1分?"""
+    bound = move.when if isinstance(move, Once) else None
+    ranked = isinstance(bound, Condition) and isinstance(bound.test, Quantity) and bound.test.unit == "名"
+    return isinstance(move, Event) or (isinstance(move, Once) and (ranked or not isinstance(bound, Condition)))
 
 
 def _alone(group: Group, line: Rule) -> Rule:

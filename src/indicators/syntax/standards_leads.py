@@ -24,6 +24,7 @@ from indicators.syntax.standards_counts import Count, before_each, count_of, is_
 from indicators.syntax.standards_pieces import Piece, words
 from indicators.syntax.standards_row import SEPARATORS, Clause, Unsure
 from indicators.syntax.standards_text import Printed
+from indicators.syntax.standards_unread import check_condition
 
 
 @frozen(kw_only=True)
@@ -76,7 +77,7 @@ def read_lead(text: Printed, clause: Clause) -> Lead:
     main = Part(text, segments[-1])
     bands = tuple(bound for segment in segments[:-1] for bound in bounds_in(Part(text, segment)))
     lead = Lead(item=item, stopped=stopped, apart=_trim(main), bands=bands)
-    _check_read(main)
+    check_condition(main)
     if not main.words or _otherwise(main):
         return evolve(lead, words=main.words, otherwise=bool(main.words))
     parts = _without_checks(main.split("COMMA"))
@@ -104,20 +105,6 @@ def _before_outcome(clause: Clause) -> list[Piece]:
     while row and row[-1].kind in ends:
         row.pop()
     return row
-
-
-def _check_read(main: Part) -> None:
-    """Refuse a condition that still holds an outcome: 超时的扣分,质量差的 扣2分."""
-    row = main.row
-    for piece, after in zip(row, [*row[1:], None], strict=False):
-        bare = piece.kind == "VERB" and piece.word in ("ADD", "DEDUCT") and piece.leads[0].endswith("分")
-        if bare and (after is None or after.kind in SEPARATORS):
-            raise Unsure("加减分没有写多少")
-        last = piece.high or piece.low
-        if piece.kind == "award" and last is not None and last.unit == "分":
-            raise Unsure("有一处分数没有读出")
-        if piece.kind == "equation" and len(piece.terms) > 1:
-            raise Unsure("有一处算式没有读出")
 
 
 def _without_notes(row: list[Piece]) -> tuple[list[Piece], bool]:

@@ -54,7 +54,7 @@ def _at_most(row: Row, index: int, piece: Piece) -> Found | None:
     if piece.kind != "bound" or not bounded or not in_points(piece) or piece.high is not None or piece.low_edge:
         return None
     own = row.own
-    fits = all(p.kind in ("VERB", "FULL") or p.word in ("累计", "合计", "总计", "加", "本项") for p in own)
+    fits = all(p.kind in ("VERB", "FULL") or p.word in ("累计", "合计", "总计", "总", "加", "本项") for p in own)
     behind = index > len(row.lead)
     return Found("cap", index + 1, scores_of(piece.low, None), own[-1].word if own else "") if fits and behind else None
 

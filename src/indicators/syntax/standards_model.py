@@ -20,6 +20,7 @@ from indicators.standards.tree import (
     Rounding,
     Rule,
     Share,
+    ShareBetween,
     Step,
 )
 from indicators.syntax.standards_bounds import Band, Raw, Several
@@ -197,8 +198,9 @@ class Group:
 
 def loses(move: Move) -> bool:
     """Does a change take points away? A proportion or a judgement does."""
-    if isinstance(move, Step | Event | Once) and isinstance(move.score, Points | Share):
-        return move.score.value < 0
+    match move:
+        case Step(score=score) | Event(score=score) | Once(score=score):
+            return (score.low if isinstance(score, PointsBetween | ShareBetween) else score.value) < 0
     return True
 
 

@@ -81,11 +81,13 @@ def own_row(said: Said) -> list[Piece]:
 def one_of(text: Printed, said: Said) -> tuple[str, Amount] | None:
     """有1条…, 一项未整改的, …差1期: a single thing counted without 每."""
     units = (None, *RATIOS, "分")
-    found = [
-        p
-        for p in own_row(said)
-        if p.kind == "bound" and p.low is not None and p.low.value == 1 and p.low.unit not in units
-    ]
+    row = own_row(said)
+    last = max((k for k, p in enumerate(row[:-1]) if p.kind == "COMMA"), default=-1)
+    ones, near = (
+        [p for p in part if p.kind == "bound" and p.low is not None and p.low.value == 1 and p.low.unit not in units]
+        for part in (row, row[last + 1 :])
+    )
+    found = near if len(near) == 1 else ones
     one = found[0].low if len(found) == 1 else None
     if one is None or found[0].high is not None or found[0].low_edge:
         return None
