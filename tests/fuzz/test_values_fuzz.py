@@ -130,7 +130,7 @@ with atheris.instrument_imports(include=["indicators"]):
     from indicators.syntax import values
 
 def run(data):
-    text = atheris.FuzzedDataProvider(data).ConsumeUnicodeNoSurrogates(200)
+    text = data.decode("utf-8", "ignore")
     read = values._read.__wrapped__(text, None, None, None)
     assert read.to_dict() == from_dict(read.to_dict()).to_dict()
 

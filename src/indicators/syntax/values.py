@@ -192,6 +192,8 @@ def _bounded(part: Comparator) -> bool:
 
 def _together(source: Source, parts: Sequence[Comparator], joints: Sequence[str]) -> Comparator:
     """Put the readings of the clauses together to one."""
+    if len(parts) == 1:
+        return parts[0]
     merged, operators = _merged(parts, joints)
     kept = [part for part in merged if not _remark(part)] or merged
     if len(kept) == 1:

@@ -63,7 +63,13 @@ SIGNS: tuple[tuple[type[Quantity], Direction], ...] = (
     (Exactly, _EXACT),
     (NotEqual, _EXACT),
 )
-VALUES = ((Fraction(90), "%"), (Fraction(40), "件"), (Fraction(1_000_000), "元"), (Fraction(0), "件"))
+VALUES = (
+    (Fraction(90), "%"),
+    (Fraction(40), "件"),
+    (Fraction(7), "件"),  # its shares have no end in decimals
+    (Fraction(1_000_000), "元"),
+    (Fraction(0), "件"),
+)
 BELOW_ZERO = (Fraction(-5), "%")
 RANGES = (Between(80, 90, unit="%"), Between(80, 90, lower_closed=True, upper_closed=False, unit="%"))
 WORDS: tuple[Comparator, ...] = (State("合格", text="合格"), YesNo(value=True), Completion("achieved"))
