@@ -56,7 +56,10 @@ _TERMINALS = (
 )
 _BEHIND = {"TAIL", "INCL", "NEAR", "NEAR_IN", "EDGE", "BEFORE"}
 _DATES = {"WITHIN", "DATEWORD", "MONTHEND", "ALLYEAR", "THISYEAR"}
-_SUFFIXED = {"JUDGE": "terms", "DONE": "completion"}  # in front of 率, 性, 时间 … they are part of a noun
+# no word of these tables takes a shorter word away from the terminal: 年 of 年年, 万 of 万余
+_YIELDING = {"UNIT": _DATES | {"BASE"}, "MULT": {"VAGUE"}}
+_PRIORITY = {"UNIT": 30, "MULT": 30}
+_SUFFIXED = {"JUDGE": "terms", "DONE": "completion", "FILL": "completion"}  # in front of 率, 性, 时间 … they are part of a noun
 
 
 _SIGN_TABLES = {"SIGN": "signs", "CMP": "before", "REACH": "before_weak"}
@@ -141,6 +144,12 @@ def _starts(units: frozenset[str]) -> str:
     return f"[{single}]|{_either(frozenset(unit for unit in kept if len(unit) > 1))}"
 
 
+def _not_over_bases(rest: str, tables: Mapping[str, list[str]]) -> str:
+    """Keep a comparator before a base that begins with the rest of a longer word: 不超 | 标准, but 不超标."""
+    behind = {base[len(rest) :] for base in tables["BASE"] if base.startswith(rest) and base != rest}
+    return f"(?!{_either(frozenset(behind))})" if behind else ""
+
+
 def _patterns(tables: Mapping[str, list[str]], nouns: Words) -> Iterator[str]:
     """Write each terminal; a word gives way to a longer word of another table that begins with it."""
     longer: dict[str, list[tuple[str, str]]] = {}
@@ -150,18 +159,24 @@ def _patterns(tables: Mapping[str, list[str]], nouns: Words) -> Iterator[str]:
                 for cut in range(1, len(word)):
                     longer.setdefault(word[:cut], []).append((name, word[cut:]))
     for name, words in tables.items():
-        yielding = {"UNIT"} if name != "MULT" else set()
-        if name == "UNIT":
-            yielding = _DATES
+        yielding = _YIELDING.get(name, {"UNIT"})
         alternatives = []
         for word in sorted(words, key=lambda word: (-len(word), word)):
             rests = {rest for table, rest in longer.get(word, []) if table != name and table not in yielding}
-            block = _either(frozenset(rests))
+            blocks = [_either(frozenset(rests))] if rests else []
+            if name == "CMP":
+                blocks = [f"{re.escape(rest)}{_not_over_bases(rest, tables)}" for rest in sorted(rests)]
+            if name == "WORD":
+                inside = (word[cut:] for cut in range(1, len(word)) if word[:cut] in tables["CMP"])
+                blocks += [rest[3:-1] for rest in (_not_over_bases(tail, tables) for tail in inside) if rest]
+            if name == "UNIT" and word[-1].isascii() and word[-1].isalpha():
+                blocks.append("[A-Za-z]")
+            block = "|".join(blocks)
             alternatives.append(re.escape(word) + (f"(?!{block})" if block else ""))
         pattern = "|".join(alternatives).replace("/", r"\/")
         if name in nouns:
             pattern = f"(?:{pattern})(?!{nouns[name]})"
-        priority = 30 if name == "UNIT" else 35 if name in _BEHIND else 20
+        priority = _PRIORITY.get(name, 35 if name in _BEHIND else 20)
         yield f"{name}.{priority}: /{pattern}/"
 
 
@@ -173,6 +188,7 @@ def lexicon() -> Lexicon:
     measures = tomllib.loads((folder / "units.toml").read_text("utf-8"))
     counters = measures["counters"]["words"]
     units = {word: word for word in counters}
+    units |= {f"个{word}": word for word in measures["counters"]["without_ge"]}
     for word, row in measures["units"].items():
         units |= dict.fromkeys(row.get("aliases", ()), word) | {word: word}
 

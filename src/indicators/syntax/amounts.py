@@ -7,14 +7,15 @@ from fractions import Fraction
 
 from attrs import evolve
 
-from indicators.comparators import SIGNS, Between, By, Comparator, Day, Period, State
+from indicators.comparators import SIGNS, Between, By, Change, Comparator, Day, Period, State
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.bound import Bound
 from indicators.syntax.changes import change
+from indicators.syntax.dates import dated_subject
 from indicators.syntax.pieces import Done, Each, Figure, Lead, Span, Word
-from indicators.syntax.row import EDGES, TIME, UPWARD, combined, included, repeats, signs, subject
+from indicators.syntax.row import EDGES, TIME, UPWARD, combined, included, negated, repeats, signs, subject
 
-_NO_NOUN = frozenset("的之地得内外前后中上下不无未没每是有为和与或及并且在")
+_NO_NOUN = frozenset("的之地得内外前后中上下不无未没每是有为和与或及并且在余多来几数百千万亿时点")
 _NOUN, _LONG_NOUN, _LATIN = 4, 10, 3
 _LAST_DAY, _FIRST_YEAR, _LAST_YEAR = 31, 1950, 2100
 
@@ -39,6 +40,11 @@ def quantity(bound: Bound) -> Comparator:
     if isinstance(before, Word) and before.text in ("-", "±"):
         message, hint = f"不能确定“{before.text}”是负号、正负号还是连接号", "负数写成“为-5%”，否则去掉这个符号"
         raise row.refuse("sign_unclear", message, before.start, figure.end, hint)
+    no = None if bound.lead is None else negated(row, bound.start)
+    if no is not None:
+        raise row.refuse("negated", f"“{no}”否定了后面的话，不能确定是什么要求", row.start, figure.end, "写成肯定的比较词")
+    if isinstance(before, Word) and before.text in ("%", "‰"):
+        raise row.refuse("unit_before", "计量单位写在了数的前面", before.start, figure.end, "写成 95%")
     changed = change(bound, figure)
     if changed is not None:
         return changed
@@ -53,6 +59,13 @@ def quantity(bound: Bound) -> Comparator:
         figure = evolve(figure, unit="元")
         anomalies = tuple(code for code in anomalies if code != "bare_scale")
     figure, rest = _with_noun(bound, figure)
+    tail = next((word for word in lexicon().words("within") if rest.endswith(word)), None)
+    if tail is not None and sign is None and figure.unit is not None and len(rest) <= _LONG_NOUN:  # 5项制度以上
+        sign, rest = lexicon().meaning["within"][tail], ""
+    direction = lexicon().meaning["verbs"].get(rest) if figure.unit in ("%", "百分点") else None
+    if direction is not None:  # ≥5%增长
+        base = lexicon().meaning["verb_base"].get(rest)
+        return Change(direction, sign, figure.value, figure.unit, base, subject=about, text=row.text, anomalies=anomalies)
     if not repeats(rest):
         if _is_name(bound, figure, explicit=sign is not None or bool(per)):
             return State(text=row.text)
@@ -64,7 +77,7 @@ def quantity(bound: Bound) -> Comparator:
             sign != ">",
             sign != "<",
             figure.unit,
-            (*per, *figure.per),
+            tuple(dict.fromkeys((*per, *figure.per))),
             approximate=figure.approximate or said.approximate,
             subject=about,
             text=row.text,
@@ -73,7 +86,7 @@ def quantity(bound: Bound) -> Comparator:
     return SIGNS[sign](
         figure.value,
         figure.unit,
-        (*per, *figure.per),
+        tuple(dict.fromkeys((*per, *figure.per))),
         approximate=figure.approximate or said.approximate,
         subject=about,
         text=row.text,
@@ -85,7 +98,7 @@ def _check_stray(bound: Bound, sign: str | None) -> None:
     """Refuse a comparator that stands apart from the number (不超过项目资金5%), and 每 before a bare number."""
     strays = {"SIGN"} if sign is not None else {"SIGN", "CMP", "REACH"}
     for piece in bound.pieces[: bound.place]:
-        apart = isinstance(piece, Lead) and piece is not bound.lead and any(word.kind in strays for word in piece.words)
+        apart = isinstance(piece, Lead) and piece is not bound.lead and any(word.kind in strays and word.text != "达" for word in piece.words)
         if apart or (piece is bound.before and isinstance(piece, Word) and piece.text == "每"):
             message, hint = "前面的比较词或“每”和这个数连不上", "写成“≥数+单位”或“数+单位/人”"
             raise bound.row.refuse("lead_apart", message, piece.start, bound.piece.end, hint)
@@ -123,7 +136,7 @@ def _is_name(bound: Bound, figure: Figure, *, explicit: bool) -> bool:
     """Say whether words behind a figure make it a name (24小时值班, 3个项目验收合格); refuse what is not clear."""
     row, rest = bound.row, bound.rest
     judged = any(piece.kind == "JUDGE" or isinstance(piece, Done) for piece in bound.pieces[bound.place + 1 :])
-    if not explicit and (figure.unit in TIME or judged or figure.chinese):
+    if rest.startswith("制") or (not explicit and (figure.unit in TIME or judged or figure.chinese)):
         return True
     signed = any(isinstance(piece, Lead) and signs(row, piece).sign for piece in bound.pieces[bound.place + 1 :])
     unclear = signed or figure.unit is None or (not explicit and figure.unit in ("%", "‰"))
@@ -160,11 +173,11 @@ def span(bound: Bound, ends: Span) -> Comparator:
     if said.sign not in (None, "="):
         message = "既写了区间又写了比较词"
         raise row.refuse("comparator_conflict", message, bound.start, ends.end, "写成 ≥下限且≤上限")
-    if high.unit is None and not repeats(bound.rest):
-        raise row.refuse("rest_unread", "区间后面的文字没有读懂", ends.end, row.end)
     dated = _months(bound, ends)
     if dated is not None:
         return dated
+    if high.unit is None and not repeats(bound.rest):
+        raise row.refuse("rest_unread", "区间后面的文字没有读懂", ends.end, row.end)
     middle = Fraction(0) if low is None else low.value
     values = (middle - high.value, middle + high.value) if ends.plus else (middle, high.value)
     if values[0] > values[1] or (low is not None and low.unit != high.unit):
@@ -175,7 +188,7 @@ def span(bound: Bound, ends: Span) -> Comparator:
         low is None or included(low) is not False,
         included(high) is not False,
         high.unit,
-        (*said.per, *high.per),
+        tuple(dict.fromkeys((*said.per, *high.per))),
         approximate=said.approximate or high.approximate,
         subject=bound.subject,
         text=row.text,
@@ -184,16 +197,21 @@ def span(bound: Bound, ends: Span) -> Comparator:
 
 
 def _months(bound: Bound, ends: Span) -> Comparator | None:
-    """Read 2023.07-2024.01 as a stretch of months: both ends are a year and a month of two digits."""
+    """Read 2023.07-2024.01 and 202307-202401 as a stretch of months: each end is a year and a month, without a unit."""
     if ends.low is None or ends.high.unit is not None:
         return None
     days = []
     for figure in (ends.low, ends.high):
         year, _, month = bound.row.plain(figure.start, figure.end).partition(".")
-        if not (year.isdecimal() and _FIRST_YEAR <= int(year) <= _LAST_YEAR and month in _MONTHS):
+        if len(year) == _YEAR_MONTH and not month:
+            year, month = year[:4], year[4:]
+        if not (year + month).isdecimal() or not (_FIRST_YEAR <= int(year) <= _LAST_YEAR and month in _MONTHS):
             return None
         days.append((int(year), int(month)))
-    return Period(Day(*days[0], 1), Day(*days[1], "end"), text=bound.row.text)
+    if days[0] > days[1]:
+        raise bound.row.refuse("range_inverted", "起止时间颠倒", ends.start, ends.end)
+    return Period(Day(*days[0], 1), Day(*days[1], "end"), text=bound.row.text, subject=dated_subject(bound))
 
 
-_MONTHS = frozenset(f"{month:02}" for month in range(1, 13))
+_YEAR_MONTH = 6
+_MONTHS = frozenset(f"{month:02}" for month in range(1, 13)) | frozenset(map(str, range(1, 10)))

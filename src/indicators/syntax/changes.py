@@ -13,10 +13,11 @@ from indicators.comparators import Change, Comparator, Reference
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.bound import Bound
 from indicators.syntax.pieces import Date, Figure, Lead, Piece, Word
-from indicators.syntax.row import combined, repeats, signs, subject
+from indicators.syntax.row import Signs, combined, negated, repeats, signs, subject
 
 _SHARES = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "倍": Fraction(1)}
 _NEAR = 14
+_HALF = 50  # 低于上年95%: rather a share than a gap
 
 
 def change(bound: Bound, figure: Figure) -> Comparator | None:
@@ -28,6 +29,9 @@ def change(bound: Bound, figure: Figure) -> Comparator | None:
     if said.verb is not None:
         reference, about = _base(bound, said.verb)
         return _change(bound, figure, reference, about)
+    lower = _lower(bound, figure)
+    if lower is not None:
+        return lower
     if said.base is not None:
         strict = said.strong or _strict_before(bound.pieces[: bound.place - 1])
         if strict is not None and strict.start < said.base.start:
@@ -48,6 +52,8 @@ def since_date(date: Bound, amount: Bound) -> Comparator | None:
 def _change(bound: Bound, figure: Figure, reference: str | None, about: str | None) -> Change:
     row, said = bound.row, bound.said
     sign, odd = combined(row, said, figure)
+    if said.verb is not None and negated(row, said.verb.start):
+        raise row.refuse("negated", "否定的变化不能确定是什么要求", row.start, figure.end, "写成“不高于上年”一类的要求")
     if figure.unit is None and not repeats(bound.rest):
         raise row.refuse("rest_unread", "数后面的文字没有读懂", figure.end, row.end)
     assert said.verb is not None  # noqa: S101 - both callers looked
@@ -69,6 +75,8 @@ def _base(bound: Bound, verb: Word) -> tuple[str | None, str | None]:
     row, lex = bound.row, lexicon()
     if verb.text in lex.meaning["verb_base"]:
         return lex.meaning["verb_base"][verb.text], bound.subject
+    if bound.said.base is not None and bound.said.base.start > verb.start:  # 节约预算5%
+        return lex.reference(bound.said.base.text), subject(row, row.start, verb.start)
     leads = [piece for piece in bound.pieces[: bound.place] if isinstance(piece, Lead)]
     words = [word for lead in leads for word in lead.words if isinstance(word, Word) and word.start < verb.start]
     base = next((word for word in reversed(words) if word.kind == "BASE"), None)
@@ -79,6 +87,31 @@ def _base(bound: Bound, verb: Word) -> tuple[str | None, str | None]:
     if compare is not None:
         return subject(row, compare.end, verb.start), subject(row, row.start, compare.start)
     return None, bound.subject
+
+
+def _lower(bound: Bound, figure: Figure) -> Change | None:
+    """Read 比市场价低10%."""
+    row, before = bound.row, bound.pieces[bound.place - 1] if bound.place else None
+    direction = lexicon().meaning["gaps"].get(before.text) if isinstance(before, Word) else None
+    lead = bound.pieces[bound.place - 2] if bound.place > 1 else None
+    if direction is None or not isinstance(lead, Lead) or bound.lead is not None:
+        return None
+    base = lead.words[-1]
+    compare = next((word for word in lead.words if word.kind == "COMPARE"), None)
+    if not isinstance(base, Word) or base.kind != "BASE" or compare is None:
+        return None
+    sign, odd = combined(row, Signs(), figure)
+    return Change(
+        direction,
+        sign,
+        figure.value,
+        figure.unit,
+        lexicon().reference(base.text),
+        approximate=figure.approximate,
+        subject=subject(row, row.start, compare.start),
+        text=row.text,
+        anomalies=(*figure.anomalies, *odd),
+    )
 
 
 def _strict_before(pieces: Sequence[Piece]) -> Word | None:
@@ -94,13 +127,13 @@ def _gap(bound: Bound, figure: Figure, strict: Word, base: Word) -> Comparator:
     """Read 低于控制指标82起: below the figure by 82 (a strict word before a base and an amount)."""
     row, lex = bound.row, lexicon()
     sign = lex.sign(strict)
-    if sign not in (">", "<") or strict.kind == "SIGN" or figure.tails:
+    if sign not in (">", "<") or strict.kind == "SIGN" or (figure.unit == "%" and figure.value >= _HALF):
         message, hint = "不能确定是参照值的比例还是差额", "写成“…的95%”或“较…下降5%”"
         raise row.refuse("reference_unclear", message, base.start, figure.end, hint)
     own = strict.end < base.start
     return Change(
         "increase" if sign == ">" else "decrease",
-        None,
+        combined(row, Signs(), figure)[0],
         figure.value,
         figure.unit,
         row.source.printed(strict.end, base.end) if own else lex.reference(base.text),
@@ -118,7 +151,7 @@ def _share(bound: Bound, figure: Figure) -> Comparator | None:
     if not isinstance(owner, Lead) or figure.per:
         return None
     base = owner.words[-1]
-    part = figure.unit is None and any(mark in row.plain(figure.start, figure.end) for mark in ("/", "分之"))
+    part = figure.unit is None and any(mark in row.plain(figure.start, figure.end) for mark in ("/", "分之", "半"))
     factor = Fraction(1) if part else _SHARES.get(figure.unit or "")
     if not isinstance(base, Word) or base.kind != "BASE" or factor is None:
         return None

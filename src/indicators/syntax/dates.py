@@ -11,7 +11,7 @@ from indicators.syntax.pieces import Date, Word
 from indicators.syntax.row import UPWARD, repeats
 
 _EVERY = frozenset({"年", "半年", "季度", "月", "周", "天"})
-_HEADINGS = frozenset({"时间", "至", "到", "约定", "预计", "完成时间", "时限"})
+_HEADINGS = frozenset({"时间", "至", "到", "约定", "预计", "时限"})
 
 
 def dated_subject(bound: Bound) -> str | None:

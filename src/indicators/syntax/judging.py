@@ -4,11 +4,12 @@ Lives here: what words alone say. May not: read figures (see ``reading``) or oth
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from indicators.comparators import Blank, Change, Comparator, Completion, Reference, State
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.pieces import Done, Each, Lead, Loose, Word
-from indicators.syntax.row import Row, signs, subject
+from indicators.syntax.row import Row, negated, signs, subject
 
 _GAP, _OWN = 8, 12  # characters between a comparator and its base; characters of a base in the thing's own words
 _SHORT, _BRIEF = 2, 6  # characters of a verb behind a judgement; characters of its subject then
@@ -76,21 +77,23 @@ def _blank(row: Row) -> Comparator | None:
 # -- completion (完成情况) ------------------------------------------------------------
 
 
-def _negated(row: Row, end: int) -> bool:
-    return row.plain(row.start, end).endswith(tuple(lexicon().words("negations")))
-
-
 def _completion(row: Row) -> Comparator | None:
     """Read a completion word at the head of the clause, or at its end behind a subject (项目已完成)."""
     done = next((piece for piece in row.pieces if isinstance(piece, Done)), None)
-    if done is None or _negated(row, done.start):
+    if done is None:
         return None
-    about = subject(row, row.start, done.start)
+    level, start = lexicon().meaning["completion"][done.text], done.start
+    no = negated(row, start)
+    if no is not None:  # 不能按期完成
+        if level != "achieved" or no not in lexicon().words("unable"):
+            return None
+        level, start = "not_achieved", start - len(no)
+    about = subject(row, row.start, start)
     if about is not None and row.plain(done.end, row.end).strip(_ENDS):
         return None
     odd = ("unit_on_words",) if done.unit is not None else ()
     about = None if isinstance(row.pieces[0], Lead) else about  # 在计划时间内完成
-    return Completion(lexicon().meaning["completion"][done.text], text=row.text, subject=about, anomalies=odd)
+    return Completion(level, text=row.text, subject=about, anomalies=odd)
 
 
 # -- references (参照) ------------------------------------------------------------
@@ -109,6 +112,8 @@ def _reference(row: Row) -> Comparator | None:
         word for word in found if word.kind in ("SIGN", "CMP", "REACH") and (base is None or word.start < base.start)
     ]
     bound = said[-1] if said else None
+    if bound is not None and negated(row, bound.start):
+        return None
     sign: str | None
     if not isinstance(base, Word):
         if not isinstance(bound, Word) or bound.kind == "REACH" or bound.text in lex.words("no_own_base"):
@@ -122,7 +127,10 @@ def _reference(row: Row) -> Comparator | None:
         within = next(
             (bound for word, bound in lex.meaning["within"].items() if _fits(rest.removesuffix(word), rest)), None
         )
-        if any(word.kind == "EQUAL" and word.start >= base.end for word in found):
+        equal = next((word for word in found if word.kind == "EQUAL" and word.start >= base.end), None)
+        if equal is not None and negated(row, equal.start):
+            return None
+        if equal is not None:
             sign, start = "=", base.start
         elif isinstance(bound, Word) and (within or _fits(rest) or rest in lex.words("dropped")):
             between = row.plain(bound.end, base.start)
@@ -130,7 +138,8 @@ def _reference(row: Row) -> Comparator | None:
                 return None
             sign, start = lex.sign(bound), bound.start
             sign = within if within is not None and bound.kind == "REACH" else sign
-            name = row.source.printed(bound.end, base.end) if name == base.text else name
+            own = name == base.text or (name == "standard" and len(between.strip("的")) > 1)  # 辖区平均标准
+            name = row.source.printed(bound.end, base.end) if own else name
         elif bound is None and within is not None:
             sign, start = within, base.start
         elif bound is None and not rest and base.start == row.start and base.text not in lex.words("no_bare_base"):
@@ -160,7 +169,7 @@ def _change(row: Row) -> Comparator | None:
     verb = next((word for word in reversed(found) if isinstance(word, Word) and word.text in directions), None)
     base = next((word for word in found if isinstance(word, Word) and word.kind == "BASE"), None)
     compare = next((word for word in found if isinstance(word, Word) and word.kind == "COMPARE"), None)
-    if verb is None:
+    if verb is None or negated(row, verb.start):
         return None
     if verb.text in lex.meaning["verb_base"]:
         reference, start = lex.meaning["verb_base"][verb.text], verb.start
@@ -198,6 +207,9 @@ def _judgement(row: Row) -> Comparator:
     rest = row.plain(last.end, row.end).strip(_ENDS)
     about = _about(row, last.start)
     term: str | None = None
+    odd: tuple[str, ...] = ()
+    if rest in lex.units:  # 合格%
+        odd, rest = ("unit_on_words",), ""
     if not rest or rest in lex.words("dropped"):
         term = last.text if last.text != "中" or head else None
     elif before_object:
@@ -206,9 +218,27 @@ def _judgement(row: Row) -> Comparator:
         term = last.text
     either = any(piece.kind == "OR" and first.end <= piece.start < last.start for piece in row.pieces)
     adverb = rest in lex.words("verbs") and last.text in lex.words("adverbs")  # 明显下降
-    if term is None or either or adverb or _negated(row, last.start):
-        return State(text=row.text)
-    return State(term, subject=None if before_object else about, text=row.text)
+    if term is None or either or adverb or negated(row, last.start) or _listed(row):
+        return State(text=row.text, anomalies=odd)
+    return State(term, subject=None if before_object else about, text=row.text, anomalies=odd)
+
+
+def _listed(row: Row) -> bool:
+    """Say whether 、 parts whole judgements, each with its own subject (服务态度好、办事效率高)."""
+    for before, mark in pairwise(row.pieces):
+        if before.kind != "JUDGE" or mark.kind != "AND" or _bare(row, before.start):
+            continue
+        rest = row.plain(mark.end, row.end)
+        for word in sorted(lexicon().words("terms"), key=len, reverse=True):
+            rest = rest.replace(word, "")
+        if len(rest.strip(_ENDS)) > _SHORT:
+            return True
+    return False
+
+
+def _bare(row: Row, end: int) -> bool:
+    """Say whether nothing but adverbs stands before a judgement."""
+    return all(piece.kind in ("ADV", "JUDGE", "AND") for piece in row.pieces if piece.end <= end)
 
 
 def _about(row: Row, start: int) -> str | None:

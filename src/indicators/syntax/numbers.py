@@ -60,6 +60,13 @@ def _rest(word: str, power: int) -> int:
     return _myriads(word) if power > _MYRIAD else _section(word)
 
 
+def _digit(char: str) -> int:
+    found = lexicon().numerals.digits.get(char)
+    if found is None:
+        raise ValueError(char)
+    return found
+
+
 def _section(word: str) -> int:
     """Read a number below 10 000, strictly: powers fall, no two digits meet but behind 零."""
     table = lexicon().numerals
@@ -70,7 +77,7 @@ def _section(word: str) -> int:
         if power is None:
             if digit or char not in table.digits:
                 raise ValueError(word)
-            digit = table.digits[char]
+            digit = _digit(char)
             continue
         if power >= last or digit == 0 or (digit is None and (power != 10 or total)):  # noqa: PLR2004 - 十 alone is 10
             raise ValueError(word)
@@ -85,8 +92,7 @@ def _section(word: str) -> int:
 
 def chinese_digits(word: str) -> int:
     """Read a row of Chinese digits (二〇二三)."""
-    table = lexicon().numerals.digits
-    return int("".join(str(table[char]) for char in word))
+    return int("".join(str(_digit(char)) for char in word))
 
 
 def plain_number(word: str) -> Fraction:
@@ -103,7 +109,10 @@ def _fraction(word: str) -> tuple[Fraction, str | None]:
     share = {"百": "%", "千": "‰"}.get(bottom)
     if share is not None:
         return value, share
-    return value / (_MYRIAD if bottom == "万" else plain_number(bottom)), None
+    whole = Fraction(_MYRIAD) if bottom == "万" else plain_number(bottom)
+    if not whole:
+        raise ValueError(word)
+    return value / whole, None
 
 
 def _tenths(word: str) -> tuple[Fraction, str | None]:
@@ -112,10 +121,24 @@ def _tenths(word: str) -> tuple[Fraction, str | None]:
     return plain_number(whole) * 10 + (plain_number(rest) if rest else 0), "%"
 
 
+def _mixed(word: str) -> tuple[Fraction, str | None]:
+    """Read a number in parts (3亿5千万, 2万5000)."""
+    high, many, low = word.partition("亿") if "亿" in word else ("", "", word)
+    value = digits(high) * _HUNDRED_MILLION if many else Fraction(0)
+    for power, size in (("万", _MYRIAD), ("千", 1000), ("百", 100)):
+        high, many, rest = low.partition(power)
+        if many:
+            size *= _MYRIAD if power != "万" and rest == "万" else 1
+            low = "" if rest == "万" and power != "万" else rest
+            value += (_mixed(high)[0] if power == "万" else digits(high.lstrip("零"))) * size
+    return value + (digits(low.lstrip("零")) if low else 0), None
+
+
 # Each returns the number and the unit that its spelling states (百分之九十 is 90 %).
 NUMBERS: Mapping[str, Callable[[str], tuple[Fraction, str | None]]] = {
     "NUMBER": lambda word: (digits(word), None),
     "GROUPED": lambda word: (digits(word.replace(",", "").replace("，", "")), None),
+    "MIXED": _mixed,
     "CN_NUMBER": lambda word: (chinese_number(word), None),
     "FRACTION": _fraction,
     "TENTHS": _tenths,

@@ -94,6 +94,7 @@ class Date:
     whole_year: bool
     start: int
     end: int
+    text: str = ""
     kind: str = "date"
 
 

@@ -4,6 +4,8 @@ Lives here: the character table and :class:`Source`. May not: know any word. NFK
 (㎡ → m2), and spans would lie.
 """
 
+import re
+
 from attrs import field, frozen
 
 from indicators.errors import Span
@@ -30,10 +32,13 @@ _SAME = {
     "#": "＃",
     "*": "＊",
     "。": "｡",
+    "万": "萬",
+    "亿": "億",
 }
 _TABLE = str.maketrans(_FULL | {odd: plain for plain, odds in _SAME.items() for odd in odds})
 # blanks of every width, marks of direction and joining, and the stars that system forms print before names
 _BLANK = frozenset(" \t\r\f\v\u00a0\u1680\u202f\u205f\u2060\u3000\ufeff★☆") | frozenset(map(chr, range(0x2000, 0x2010)))
+_UNFILLED = re.compile(r"[*]{2,}|_{2,}|(?<=[≥≤><=])[Xx×]{2,}|(?<=[≥≤><=] )[Xx×]{2,}")  # ≥**%, ≥__%, ≥XX%: blanks to fill
 _DIGITS = frozenset("0123456789")
 
 
@@ -61,9 +66,10 @@ class Source:
         plain = text.translate(_TABLE)
         if "\n" in plain:
             plain = _lines(plain)
-        if _BLANK.isdisjoint(plain) and "**" not in plain:
+        unfilled = {place for row in _UNFILLED.finditer(plain) for place in range(*row.span())}
+        if _BLANK.isdisjoint(plain) and not unfilled:
             return cls(text, plain, range(len(text)))
-        kept = [place for place, char in enumerate(plain) if char not in _BLANK and not _starred(plain, place)]
+        kept = [place for place, char in enumerate(plain) if char not in _BLANK and place not in unfilled]
         shown: list[str] = []
         where: list[int] = []
         for place in kept:
@@ -85,11 +91,6 @@ class Source:
     def printed(self, start: int, end: int) -> str:
         """Return the printed text of a stretch of the plain text."""
         return self.span(start, end).cut(self.text).strip() if start < end else ""
-
-
-def _starred(plain: str, place: int) -> bool:
-    """Say whether a character belongs to a row of stars (≥**%), the blank of system forms."""
-    return plain[place] == "*" and (plain[place - 1 : place] == "*" or plain[place + 1 : place + 2] == "*")
 
 
 def _parts(plain: str, place: int) -> bool:

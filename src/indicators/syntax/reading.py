@@ -15,7 +15,7 @@ from indicators.syntax.bound import Bound
 from indicators.syntax.changes import since_date
 from indicators.syntax.dates import dated_subject, deadline
 from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Span, Stretch, Word
-from indicators.syntax.row import DOWNWARD, TIME, UPWARD, Row, combined, repeats, subject
+from indicators.syntax.row import AGE, DOWNWARD, TIME, UPWARD, Row, combined, repeats, subject
 from indicators.syntax.spelling import check_spelling
 
 _TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
@@ -39,6 +39,9 @@ def bounds(row: Row) -> list[Comparator]:
             raise row.refuse(
                 "not_a_number", "这里不是一个能确定的数", piece.start, piece.end, "写成一个数，例如 1234.5"
             )
+        if piece.kind in ("CLOCK", "QUARTERS"):
+            message = "这个时间表达不了：只有年、月、日和一个季度"
+            raise row.refuse("date_unclear", message, piece.start, piece.end, "写出年月日")
         if piece.kind == "NEXT" and any(isinstance(other, Date) for other in row.pieces):
             message = "这个时间取决于另一个时间，说不清是哪一天"
             raise row.refuse("date_unclear", message, piece.start, row.end, "写出年月日")
@@ -92,10 +95,23 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
             per = (*rate.per, one.unit or "") if rate is before else (one.unit or "", *rate.per)
             out[-1] = evolve(rate, per=per, start=before.start, end=here.end)
             continue
+        if isinstance(before, Figure) and isinstance(here, Figure) and bare and _half_year(before) and not here.per:
+            out[-1] = evolve(here, per=("半年",), start=before.start)  # 半年1次
+            continue
         if isinstance(before, Figure) and isinstance(here, Lead) and not isinstance(after, Figure | Span):
             each = tuple(word.per for word in here.words if isinstance(word, Each))
             if len(each) == len(here.words):
                 out[-1] = evolve(before, per=(*before.per, *each), end=here.end)
+                continue
+        if len(out) > 1 and isinstance(here, Date) and here.day.year is None and out[-1].kind == "DE":
+            owner = out[-2]  # 2024年的12月底前
+            if isinstance(owner, Date) and owner.bare and owner.day.year is not None:
+                out[-2:] = [evolve(here, day=evolve(here.day, year=owner.day.year), start=owner.start)]
+                continue
+        if isinstance(before, Date) and isinstance(here, Figure) and here.chinese and not before.bare:
+            quarter = before.text == "一季度" and before.sign is None and here.unit is not None and not here.per
+            if quarter:  # 一季度一次
+                out[-1] = evolve(here, per=("季度",), start=before.start)
                 continue
         if isinstance(before, Date) and before.bare and isinstance(here, Stretch) and here.since.year is None:
             year = before.day.year
@@ -104,6 +120,10 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
             continue
         out.append(here)
     return out
+
+
+def _half_year(figure: Figure) -> bool:
+    return figure.unit == "年" and 2 * figure.value == 1
 
 
 def _once(figure: Figure) -> bool:
@@ -124,12 +144,24 @@ def _names(bound: Bound, alone: bool) -> bool:  # noqa: FBT001 - it is no option
             return False
         following = (other for other in bound.pieces[bound.place + 1 :] if not isinstance(other, Lead | Done))
         return piece.whole_year or not isinstance(next(following, None), Figure | Span)
-    if figure is None or bound.explicit:
+    if figure is None:
         return False
-    if figure.chinese and figure.unit is None and figure.value != 0:
+    if figure.unit in AGE and isinstance(bound.after, Word):  # 65岁及以上老年人
         return True
-    words = isinstance(bound.after, Word) and bound.after.text[0] >= "一" and not repeats(bound.rest)
-    return words and (not alone or figure.chinese)
+    if bound.explicit:
+        later = any(isinstance(other, Figure | Span) for other in bound.pieces[bound.place + 1 :])
+        only_tails = not (bound.said.sign or bound.said.weak or bound.said.per or bound.said.verb)
+        return only_tails and later and figure.unit not in TIME and _worded(bound)  # 30万元及以上项目
+    if figure.chinese and figure.unit is None and figure.value != 0 and len(bound.pieces) > 1:
+        return True
+    return _worded(bound) and not repeats(bound.rest) and (not alone or figure.chinese)
+
+
+def _worded(bound: Bound) -> bool:
+    """Say whether a word follows, so that a figure may be part of a name: no sign of arithmetic, no labelled value."""
+    after, before = bound.after, bound.before
+    labelled = isinstance(before, Word) and before.text == ":"
+    return isinstance(after, Word) and after.text[0].isalpha() and after.text not in "至到xX" and not labelled
 
 
 # -- two bounds in one clause ------------------------------------------------------------

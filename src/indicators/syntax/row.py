@@ -15,7 +15,11 @@ from indicators.syntax.pieces import Date, Each, Figure, Lead, Piece, Word
 from indicators.syntax.plain import Source
 
 UPWARD, DOWNWARD = frozenset({">=", ">"}), frozenset({"<=", "<"})
-TIME = frozenset({"年", "月", "季度", "周", "天", "小时", "分钟", "秒", "工作日", "自然日", "日历天"})
+AGE = frozenset({"岁", "周岁"})
+TIME = frozenset({
+    *("年", "年度", "月", "季度", "季", "周", "礼拜", "天", "小时", "钟头", "分钟", "min", "秒", "秒钟", "s"),
+    *("工作日", "工作天", "自然日", "日历天"),
+})
 _INCLUSIVE = {">": ">=", "<": "<="}
 _EXCLUSIVE = {">=": ">", "<=": "<"}
 
@@ -144,10 +148,20 @@ def included(figure: Figure) -> bool | None:
     return None if not found else "不" not in found[-1].text
 
 
+def negated(row: Row, end: int) -> str | None:
+    """Return the word that turns round what begins here, adverbs between them left out (未 明显 改善)."""
+    for token in reversed(_tokens(row)):
+        adverb = token.kind == "ADV" or (token.kind == "JUDGE" and _light(token))
+        if adverb and token.end == end:
+            end = token.start
+    before = row.plain(row.start, end)
+    return max((word for word in lexicon().words("negations") if before.endswith(word)), key=len, default=None)
+
+
 # -- subjects (主语) ------------------------------------------------------------
 
 EDGES = " ,，:：;、。.-—~*·\"'“”‘’"
-_MARKS = frozenset(EDGES) | {"(", ")", "/"}
+_MARKS = frozenset(EDGES) | {"(", ")", "/", "+"}
 
 
 def subject(row: Row, start: int, end: int) -> str | None:
@@ -171,7 +185,14 @@ def subject(row: Row, start: int, end: int) -> str | None:
         last -= 1
     if first == last:
         return None
+    for opening, closing in _QUOTES:  # “三品一标”认证: a quotation inside the subject keeps both its marks
+        inside = row.plain(tokens[first].start, tokens[last - 1].end)
+        if inside.count(closing) > inside.count(opening) and first and _said(row, tokens[first - 1]) == opening:
+            first -= 1
     return row.source.printed(tokens[first].start, tokens[last - 1].end) or None
+
+
+_QUOTES = ("“”", "‘’", "()", '""')
 
 
 def _tokens(row: Row) -> list[Piece | Each]:
@@ -189,14 +210,19 @@ def _light(token: Piece | Each) -> bool:
     return token.kind in _LIGHT
 
 
-_LIGHT = frozenset({"ADV", "FILL", "COMPARE", "ABOUT", "REACH", "DE", "AND", "OR", "done"})
+_LIGHT = frozenset({"ADV", "FILL", "COMPARE", "ABOUT", "REACH", "DE", "AND", "OR", "SIGN", "CMP", "done"})
 
 
 def _opens(token: Piece | Each) -> bool:
     """Say whether a token at the head of a clause is no part of a subject: 完成, 全年, 每年."""
     if isinstance(token, Date):
         return token.whole_year or token.bare
-    return token.kind in ("FILL", "done", "AND", "OR", "COMPARE", "each")
+    if token.kind == "FILL" and isinstance(token, Word):
+        return token.text not in _PART_OF_A_NOUN
+    return token.kind in ("done", "AND", "OR", "COMPARE", "each")
+
+
+_PART_OF_A_NOUN = frozenset({"实际", "平均"})  # 实际完成率, 平均成本
 
 
 _LONGEST_REST = 60

@@ -66,7 +66,9 @@ def stamp(tokens: Sequence["Token"]) -> Stamp:
         elif kind == "MONTH":
             month = _month(text)
         elif kind in ("DAY", "LONE_DAY"):
-            day = int(plain_number(text[:-1]))
+            day = int(plain_number(text.rstrip("日号")))
+        elif kind == "MONTH_DAY":
+            month, day = map(int, re.split("[./]", text))
         elif kind not in ("THISYEAR", "ALLYEAR"):
             month, day, sign = _named(kind, text, month)
     if day is None and (month is not None or year is not None):
@@ -87,7 +89,10 @@ def _named(kind: str, text: str, month: int | None) -> tuple[int | None, int | s
     if kind == "EDGE":
         edge = meaning["edges"][text]
         return month or _DECEMBER, "end" if edge == "end" else int(edge), None
-    return month, "end", None  # MONTHEND, FOOT
+    if kind == "MONTHEND":
+        ten = meaning["dates_loose"][text]
+        return month, ten if ten == "end" else int(ten), None
+    return month, "end", None  # FOOT
 
 
 def _existing(day: Day) -> Day:
@@ -128,14 +133,23 @@ def _opening(last_month: int, months: int) -> Day:
 
 def counted(number: str, unit: str) -> Day:
     """Read the first number of 1-12月, 1-3季度 or 2020-2022年."""
-    count = plain_number(number) if number.isdecimal() or not number.isascii() else Fraction(-1)
     if unit == "YEAR":
-        if not (len(number) == _DIGITS and number[:2] in ("19", "20")):
-            raise ValueError(number)
-        return Day(int(count), 1, _FIRST)
+        return Day(_year(number), 1, _FIRST)
+    year, dot, month = number.partition(".")
+    if dot and unit != "QUARTER" and month.isdecimal():  # 2024.1-12月
+        return _existing(Day(_year(year), int(month), _FIRST))
+    count = plain_number(number) if number.isdecimal() or not number.isascii() else Fraction(-1)
+    if count.denominator != 1:
+        raise ValueError(number)
     if unit == "QUARTER":
         return _existing(_opening(_QUARTER * int(count), _QUARTER))
     return _existing(Day(None, int(count), _FIRST))
+
+
+def _year(number: str) -> int:
+    if number.isdecimal() and not (len(number) == _DIGITS and number[:2] in ("19", "20")):
+        raise ValueError(number)
+    return int(number) if number.isdecimal() else chinese_digits(number)
 
 
 def ordered(start: Day, end: Day) -> bool:

@@ -14,6 +14,7 @@ from indicators.comparators import (
     AnyOf,
     Between,
     Blank,
+    By,
     Comparator,
     Completion,
     Quantity,
@@ -28,9 +29,9 @@ from indicators.syntax.judging import words
 from indicators.syntax.pieces import Clause, Date, Figure, Lead, NotRead, Piece, Span, Stretch
 from indicators.syntax.plain import Source
 from indicators.syntax.reading import bounds
-from indicators.syntax.row import DOWNWARD, UPWARD, Refused, Row
+from indicators.syntax.row import AGE, DOWNWARD, UPWARD, Refused, Row
 from indicators.syntax.shapes import Shapes, cut, number_anomalies
-from indicators.syntax.walk import clauses
+from indicators.syntax.walk import clauses, joined
 
 LONGEST = 10_000
 
@@ -105,7 +106,7 @@ def _whole(source: Source) -> Comparator | None:
     plain = source.plain.rstrip("。；;，,.") if source.plain not in meaning else source.plain
     bare = plain.rstrip("#") or plain
     odd = ("unit_placeholder",) if bare != plain or plain == "#" else ()
-    sense = meaning.get(bare)
+    sense = meaning.get(bare) or {"yes": "yes", "no": "no"}.get(meaning.get(bare.removeprefix("="), ""))  # =是
     if sense == "blank":
         return Blank(text=source.text, anomalies=odd)
     if sense in ("yes", "no"):
@@ -126,22 +127,44 @@ def _clauses(source: Source) -> Comparator:
         raise Refused("not_read", error.message, error.place, len(source.plain), hint) from None
     groups = _grouped(printed)
     if not groups:
+        if any(map(str.isascii, source.plain)):  # ??? !!
+            raise Refused("not_read", "没有可读的内容", 0, len(source.plain))
         return Blank(text=source.text)
-    read = [(group.joint, part) for group in groups for part in _clause(Row.of(source, group.pieces))]
+    read: list[tuple[str, Comparator]] = []
+    for group in groups:
+        parts = _clause(Row.of(source, group.pieces))
+        again = _again(read[-1][1], group.pieces, parts[0]) if read else None
+        read += [(group.joint, part) for part in ([again] if again is not None else parts)]
     return _together(source, [part for _, part in read], [joint for joint, _ in read])
+
+
+def _again(before: Comparator, pieces: Sequence[Piece], read: Comparator) -> By | None:
+    """Read the second day of 每月1日、15日."""
+    day = pieces[0]
+    if not isinstance(before, By) or before.every is None or len(pieces) > 1 or not isinstance(day, Figure):
+        return None
+    if not day.day_of_month or day.tails or day.per or day.value.denominator > 1 or not 1 <= day.value <= _LAST_DAY:
+        return None
+    return evolve(before, date=evolve(before.date, day=int(day.value)), text=read.text)
+
+
+_LAST_DAY = 31
 
 
 def _clause(row: Row) -> list[Comparator]:
     figures = any(map(_carries, row.pieces))
     loose = any(piece.kind == "unit" for piece in row.pieces)  # m2
+    letters = any(map(str.isalpha, row.text))
     if not figures and not loose and row.text.isascii() and any(map(str.isdigit, row.text)):
+        letters = False
+    if not figures and not letters and not isinstance(words(row), Blank):
         raise row.refuse("not_read", "这里没有读懂", hint="改成规范的写法，例如 ≥90%")
     return (bounds(row) if figures else []) or [words(row)]
 
 
 def _carries(piece: Piece) -> bool:
     """Say whether a piece carries a number or a date."""
-    return isinstance(piece, Figure | Span | Date | Stretch) or piece.kind in ("BAD_NUMBER", "PRODUCT")
+    return isinstance(piece, Figure | Span | Date | Stretch) or piece.kind in ("BAD_NUMBER", "PRODUCT", "CLOCK", "QUARTERS")
 
 
 @define
@@ -163,7 +186,8 @@ def _completes(piece: Piece) -> bool:
     if isinstance(piece, Lead):
         kinds = {word.kind for word in piece.words}
         return "BASE" in kinds and not kinds.isdisjoint({"SIGN", "CMP"})
-    return _carries(piece)
+    figure = piece.high if isinstance(piece, Span) else piece
+    return _carries(piece) and not (isinstance(figure, Figure) and figure.unit in AGE)  # 0-6岁儿童眼保健和视力检查
 
 
 def _grouped(printed: Sequence[Clause]) -> list[_Group]:
@@ -179,11 +203,20 @@ def _grouped(printed: Sequence[Clause]) -> list[_Group]:
                 groups[-1].extend([joint, *pieces])
                 continue
             pieces = pieces if groups else [joint, *pieces]
+            before = groups[-1].pieces[-1] if groups else None
+            if isinstance(before, Figure) and isinstance(pieces[0], Figure) and _between(pieces[0]):
+                groups[-1].pieces[-1] = joined(before, pieces[0])  # 60%和80%之间
+                groups[-1].extend(pieces[1:])
+                continue
         parted = not pieces
         if pieces:
             groups.append(_Group(joint.kind if joint is not None else "SEP", [], complete=False))
             groups[-1].extend(pieces)
     return groups
+
+
+def _between(figure: Figure) -> bool:
+    return any(word.text == "之间" for word in figure.tails)
 
 
 def _bounded(part: Comparator) -> bool:
@@ -265,6 +298,7 @@ def _marked(read: Comparator, text: str) -> Comparator:
     if isinstance(read, AllOf | AnyOf):
         return evolve(read, text=text, parts=tuple(_marked(part, part.text) for part in read.parts))
     odd = number_anomalies(read.sign, read.unit, read.value) if isinstance(read, Quantity) else ()
+    odd += ("unit_placeholder",) if text.rstrip()[-1:] in ("#", "＃") else ()
     if not odd and read.text == text:
         return read
     return evolve(read, text=text, anomalies=tuple(dict.fromkeys((*read.anomalies, *odd))))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Node = Tree[Token] | Token
 
 _LOCK = Lock()
-_ONE = Fraction(1)
+_ONE, _HALF = Fraction(1), Fraction(1, 2)
 _MYRIAD = 10_000
 
 
@@ -77,8 +77,10 @@ def _piece(node: "Node") -> Piece:
         return _word(node)
     try:
         return _WALKERS[node.data](node)
-    except ValueError:  # 一三百, 2月30日
-        raise NotRead(_start(node), "没有这样的数或日期") from None
+    except ValueError:
+        if node.data == "quantity":  # 一三百, 二三十: no certain number
+            return Word("VAGUE", "".join(_tokens(node)), _start(node), _end(node))
+        raise NotRead(_start(node), "没有这样的数或日期") from None  # 2月30日
 
 
 def _word(token: "Token") -> Word:
@@ -132,9 +134,13 @@ def _units(tree: "Tree[Token]") -> tuple[str | None, tuple[str, ...], tuple[str,
     for node in tree.children:
         if not isinstance(node, str):
             if not odd:
-                per.append(_denominator(node.children[1]))
+                per += [_denominator(child) for child in node.children if not isinstance(child, str)]
+        elif node.type == "PAREN_UNIT" and per:  # 元/头(只)
+            per[-1] = f"{per[-1]}{node}"
         elif node.type == "PAREN_UNIT":
             unit = None if unit is None else f"{unit}{node}"
+        elif node.type == "AGAIN":  # 20万元万元
+            odd = ("unit_repeated",) if lex.units.get(node.lstrip("百千万亿")) == unit else ("unit_conflict",)
         elif unit is None:
             unit = lex.units[node]
         elif lex.units[node] == unit:
@@ -148,7 +154,7 @@ def _loose(tree: "Tree[Token]") -> Loose:
     word, *rest = tree.children
     printed = str(word)
     unit = printed if printed == "日" else lexicon().units.get(printed, printed)
-    per = tuple(_denominator(node.children[1]) for node in rest if not isinstance(node, str))
+    per = tuple(_denominator(child) for node in rest if not isinstance(node, str) for child in node.children if not isinstance(child, str))
     return Loose(unit, per, _start(tree), _end(tree))
 
 
@@ -176,9 +182,11 @@ def _figure(tree: "Tree[Token]") -> Figure:
             scale = (scale or _ONE) * multipliers()[token]
     kinds = {token.type for token in tokens}
     chinese = number.type == "CN_NUMBER"
+    value = value + _HALF if kinds & {"HALF_IN", "HALF_MORE"} else value
     value = -value if "MINUS" in kinds else value
     value = value if scale is None else value * scale
-    if unit is None and ((scale or _ONE) >= _MYRIAD or (chinese and value >= _MYRIAD)):
+    in_parts = number.type == "MIXED" or chinese
+    if unit is None and ((scale or _ONE) >= _MYRIAD or (in_parts and value >= _MYRIAD)):
         odd = (*odd, "bare_scale")
     return Figure(
         value=value,
@@ -187,7 +195,7 @@ def _figure(tree: "Tree[Token]") -> Figure:
         per=per,
         tails=tuple(_word(token) for token in tokens if token.type in _TAILS),
         chinese=chinese,
-        approximate=not kinds.isdisjoint(("NEAR", "NEAR_IN")),
+        approximate=not kinds.isdisjoint(("NEAR", "NEAR_IN", "NEAR_END")),
         day_of_month=units is not None and str(_tokens(units)[0]) == "日",
         anomalies=odd,
         start=_start(tree),
@@ -195,21 +203,26 @@ def _figure(tree: "Tree[Token]") -> Figure:
     )
 
 
-_TAILS = frozenset({"TAIL", "INCL", "INCL_NUMBER", "NEAR"})
+_TAILS = frozenset({"TAIL", "INCL", "INCL_NUMBER", "NEAR", "NEAR_END"})
 
 
 def _span(tree: "Tree[Token]") -> Span:
-    """Put the two ends of a range together; the end without a unit takes the other's (1.5—2万元)."""
+    """Put the two ends of a range together."""
     figures = [_figure(node) for node in tree.children if not isinstance(node, str)]
-    high = figures[-1]
-    low = figures[0] if len(figures) > 1 else None
-    if low is not None and low.unit is None:
+    plus = any(isinstance(node, str) and node.type in ("PM", "PM_FIRST") for node in tree.children)
+    if len(figures) == 1:
+        return Span(None, figures[0], plus, _start(tree), _end(tree))
+    return evolve(joined(*figures), plus=plus, start=_start(tree), end=_end(tree))
+
+
+def joined(low: Figure, high: Figure) -> Span:
+    """Make a range of two figures; the end without a unit takes the other's (1.5—2万元)."""
+    if low.unit is None:
         scale = high.scale if low.scale is None and high.scale is not None else _ONE
         low = evolve(low, value=low.value * scale, unit=high.unit, per=high.per)
-    elif low is not None and high.unit is None:
+    elif high.unit is None:
         high = evolve(high, unit=low.unit, per=low.per)
-    plus = any(isinstance(node, str) and node.type in ("PM", "PM_FIRST") for node in tree.children)
-    return Span(low, high, plus, _start(tree), _end(tree))
+    return Span(low, high, plus=False, start=low.start, end=high.end)
 
 
 # -- dates ------------------------------------------------------------
@@ -218,9 +231,9 @@ def _span(tree: "Tree[Token]") -> Span:
 def _date(tree: "Tree[Token]") -> Date:
     tokens = _tokens(tree)
     behind = [lexicon().meaning["date_after"][token] for token in tokens if token.type == "BEFORE"]
-    read = stamp([token for token in tokens if token.type != "BEFORE"])
+    read = stamp([token for token in tokens if token.type not in ("BEFORE", "MIDNIGHT")])
     sign = behind[-1] if behind else read.sign
-    return Date(read.day, sign, read.bare and not behind, read.whole_year, _start(tree), _end(tree))
+    return Date(read.day, sign, read.bare and not behind, read.whole_year, _start(tree), _end(tree), "".join(tokens))
 
 
 def _stretch(tree: "Tree[Token]") -> Stretch:
