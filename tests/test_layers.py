@@ -16,8 +16,8 @@ ROOMS = (
     "rulepacks",
     "scoring",
     "evaluation",
-    "review",
-    "explain",
+    "reviewing",
+    "explaining",
     "forms",
 )
 RIM = {"files", "cli", "testing"}

@@ -1,5 +1,6 @@
 """A wheel, an sdist and an editable install all find ``grammar/`` and ``rules/``."""
 
+import importlib
 import os
 import subprocess
 import sys
@@ -8,6 +9,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+import indicators
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("grammar", "rules")
@@ -90,3 +93,17 @@ def test_import_is_light() -> None:
     code = f"import sys, indicators; print(sorted(set('{heavy}'.split()) & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-W", "error", "-c", code], check=False, capture_output=True, text=True)
     assert (0, "[]\n", "") == (run.returncode, run.stdout, run.stderr)
+
+
+def test_every_public_name_is_found_in_its_room() -> None:
+    assert sorted(indicators._ROOM_OF) == indicators.__all__
+    for name in indicators.__all__:
+        assert getattr(importlib.import_module(f"indicators.{indicators._ROOM_OF[name]}"), name) is getattr(
+            indicators, name
+        )
+    assert set(indicators.__all__) <= set(dir(indicators))
+
+
+def test_what_is_no_public_name_is_refused() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'prase'"):
+        indicators.prase  # noqa: B018

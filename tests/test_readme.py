@@ -29,7 +29,8 @@ def examples(readme: str) -> list[tuple[str, str]]:
 
 
 def shown(expected: str, actual: str) -> bool:
-    """Compare line by line; a line ``…`` stands for any lines."""
+    """Compare line by line, blanks at their ends aside; a line ``…`` stands for any lines."""
+    expected, actual = (re.sub(r"[ 　]+$", "", text, flags=re.MULTILINE) for text in (expected, actual))
     pattern = r".*".join(re.escape(piece.strip("\n")) for piece in re.split(r"^\s*…\s*$", expected, flags=re.MULTILINE))
     return re.fullmatch(rf"\s*{pattern}\s*", actual, re.DOTALL) is not None
 

@@ -1,20 +1,56 @@
 """A rule-based scoring engine for budget-performance indicators (预算绩效指标评分引擎).
 
 Text → comparator → bound target → score with its steps → words. Names are re-exported here; no logic.
+Each room is imported when one of its names is first asked for, so that a parse does not pay for the forms. The rooms
+`explaining` and `reviewing` are called so because `explain` and `review` are the functions.
 """
 
-from indicators.comparators import Comparator
-from indicators.errors import Diagnostic, Finding, IndicatorsError
-from indicators.evaluation import evaluate_table, read_evaluation_table
-from indicators.explain import explain
-from indicators.forms import read_form, render_form
-from indicators.review import review, review_published
-from indicators.rulepacks import RulePack, load_rulepack, rulepack_ids
-from indicators.scoring import Score, SelfEvaluation, score
-from indicators.standards import Standard, questions
-from indicators.syntax import parse, parse_standard
-from indicators.targets import Actual, Actuals, Facts, GoalTable, bind
-from indicators.units import quantity
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from indicators.comparators import Comparator
+    from indicators.errors import Diagnostic, Finding, IndicatorsError
+    from indicators.evaluation import evaluate_table, read_evaluation_table
+    from indicators.explaining import explain
+    from indicators.forms import read_form, render_form
+    from indicators.reviewing import review, review_published
+    from indicators.rulepacks import RulePack, load_rulepack, rulepack_ids
+    from indicators.scoring import Score, SelfEvaluation, score
+    from indicators.standards import Standard, questions
+    from indicators.syntax import parse, parse_standard
+    from indicators.targets import Actual, Actuals, Facts, GoalTable, bind
+    from indicators.units import quantity
+
+_ROOM_OF = {
+    "Actual": "targets",
+    "Actuals": "targets",
+    "Comparator": "comparators",
+    "Diagnostic": "errors",
+    "Facts": "targets",
+    "Finding": "errors",
+    "GoalTable": "targets",
+    "IndicatorsError": "errors",
+    "RulePack": "rulepacks",
+    "Score": "scoring",
+    "SelfEvaluation": "scoring",
+    "Standard": "standards",
+    "bind": "targets",
+    "evaluate_table": "evaluation",
+    "explain": "explaining",
+    "load_rulepack": "rulepacks",
+    "parse": "syntax",
+    "parse_standard": "syntax",
+    "quantity": "units",
+    "questions": "standards",
+    "read_evaluation_table": "evaluation",
+    "read_form": "forms",
+    "render_form": "forms",
+    "review": "reviewing",
+    "review_published": "reviewing",
+    "rulepack_ids": "rulepacks",
+    "score": "scoring",
+}
 
 __all__ = [
     "Actual",
@@ -45,3 +81,17 @@ __all__ = [
     "rulepack_ids",
     "score",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import the room of a public name when it is first asked for."""
+    if name not in _ROOM_OF:
+        text = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(text)
+    value: object = getattr(import_module(f"indicators.{_ROOM_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

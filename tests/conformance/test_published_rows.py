@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.review import PublishedReview, Reason, RowReview, distribution, published_forms, review_published
+from indicators.reviewing import PublishedReview, Reason, RowReview, distribution, published_forms, review_published
 from indicators.rulepacks import load_rulepack, rulepack_ids
 from indicators.standards import round_to
 

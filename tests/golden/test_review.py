@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from indicators.forms import read_form
-from indicators.review import review
+from indicators.reviewing import review
 from indicators.targets import GoalTable
 
 HERE = Path(__file__).parent

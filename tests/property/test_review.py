@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.comparators import AtLeast, AtMost, Exactly, Quantity
-from indicators.review import Reason, review_row
-from indicators.review.readings import Row, explain_published, readings
+from indicators.reviewing import Reason, review_row
+from indicators.reviewing.readings import Row, explain_published, readings
 from indicators.rulepacks import load_rulepack
 from indicators.standards import round_to
 from indicators.targets import Direction, Indicator

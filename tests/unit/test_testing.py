@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indicators import comparators, explain
 from indicators.comparators import AtLeast, AtMost, Comparator
-from indicators.explain import Explanation
+from indicators.explaining import Explanation
 from indicators.rulepacks import RulePack, Selector, load_rulepack, rulepack_ids
 from indicators.scoring import Score, SelfEvaluation, score
 from indicators.standards import (

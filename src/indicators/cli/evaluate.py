@@ -11,7 +11,7 @@ from indicators.cli import screen
 from indicators.comparators import decimal_string
 from indicators.errors import Diagnostic, Fault, FormError, Level
 from indicators.evaluation import EvaluatedRow, EvaluationTable, TableEvaluation, evaluate_table, read_evaluation_table
-from indicators.explain import explain_evaluation, shown
+from indicators.explaining import explain_evaluation, shown
 from indicators.files import read_sheets, write_rows
 from indicators.rulepacks import load_rulepack
 

@@ -17,7 +17,7 @@ from indicators.cli.score import DEFAULT_PACK
 from indicators.comparators import decimal_string
 from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
 from indicators.files import read_forms
-from indicators.review import (
+from indicators.reviewing import (
     PublishedReview,
     RowReview,
     distribution,

@@ -15,7 +15,7 @@ from attrs import frozen
 
 from indicators.comparators import Comparator, decimal_string
 from indicators.errors import Diagnostic, Fault, FormError
-from indicators.explain import Explanation
+from indicators.explaining import Explanation
 from indicators.forms.selfeval import (
     ANNEX,
     ANNEX_COLUMNS,

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from indicators.comparators import decimal_string
 from indicators.errors import Finding
-from indicators.explain import Explanation, explain, shown
+from indicators.explaining import Explanation, explain, shown
 from indicators.forms.kinds import money_factor
 from indicators.rulepacks import EVIDENCE
 from indicators.scoring import ExecutionScore, Score, SelfEvaluation, Status

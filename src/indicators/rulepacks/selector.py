@@ -19,7 +19,7 @@ KINDS = ("number", "range", "date", "not_equal", "words", "yes_no")  # of bound 
 def one_of(value: str, allowed: Sequence[str], what: str) -> None:
     """Refuse a word that is none of those allowed."""
     if value not in allowed:
-        raise unsound(f"{what}没有 {value!r}，可用 {list(allowed)}")
+        raise unsound(f"{what}没有 {value!r}，可用 {'、'.join(map(str, allowed))}")
 
 
 @frozen(kw_only=True)

@@ -13,7 +13,7 @@ from attrs import evolve
 
 from indicators.comparators import AtLeast, AtMost, Stated, decimal_string
 from indicators.errors import RuleError
-from indicators.explain import explain
+from indicators.explaining import explain
 from indicators.scoring import ExecutionScore, Score, SelfEvaluation, allot, score, score_indicator
 from indicators.standards.formula import evaluate_term, parse_formula
 from indicators.targets import Actual, Actuals, Facts, GoalTable, Horizon, Indicator, bind

@@ -8,7 +8,7 @@ import pytest
 import indicators.rulepacks
 from indicators.errors import RulePackError
 from indicators.rulepacks import load_rulepack
-from indicators.testing import LAWS, check_pack
+from indicators.testing import LAWS, LawResult, check_pack
 
 HERE = Path(__file__).parent
 PACKS = sorted(HERE.glob("*.toml"))
@@ -19,13 +19,21 @@ OF_THE_CALLER = {"pack_unreadable", "pack_unknown"}
 
 
 def told(path: Path) -> str:
-    """What the author of a pack is told: why it does not load, or which laws it breaks."""
+    """What the author of a pack is told: why it does not load, or which laws it breaks.
+
+    The filled row of a sampled law is left out here: which one is the smallest depends on the version of hypothesis.
+    """
     try:
         pack = load_rulepack(path)
     except RulePackError as error:
         return f"{error.code}\n{error}\n".replace(f"{HERE}/", "")
     broken = [result for result in check_pack(pack) if not result.holds]
-    return "".join(f"{result.law.id}\n{result}\n" for result in broken)
+    assert all("　　指标 " in str(result) for result in broken if result.sampled)
+    return "".join(f"{result.law.id}\n{_words(result)}\n" for result in broken)
+
+
+def _words(result: LawResult) -> str:
+    return str(result).partition("\n　　指标 ")[0] if result.sampled else str(result)
 
 
 def kinds_of_fault() -> set[str]:

@@ -11,9 +11,9 @@ from attrs import evolve, frozen
 
 from indicators.comparators import Blank, decimal_string
 from indicators.errors import Finding
-from indicators.review.filled import PublishedForm
-from indicators.review.readings import Reason
-from indicators.review.rows import RowReview, finding_of, review_row, review_spending
+from indicators.reviewing.filled import PublishedForm
+from indicators.reviewing.readings import Reason
+from indicators.reviewing.rows import RowReview, finding_of, review_row, review_spending
 from indicators.rulepacks import RulePack
 from indicators.scoring import grade
 from indicators.targets import Facts, Indicator

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from indicators.comparators import Quantity
 from indicators.errors import Level
-from indicators.review.book import year_of
+from indicators.reviewing.book import year_of
 from indicators.syntax import parse
 from indicators.targets import FundLine, GoalTable, Horizon, Indicator
 

@@ -10,8 +10,8 @@ from fractions import Fraction
 from attrs import frozen
 
 from indicators.comparators import Comparator, Quantity, decimal_string
-from indicators.review.book import Book, Line, Seen, first_of, goal_text, limit
-from indicators.review.values import is_money
+from indicators.reviewing.book import Book, Line, Seen, first_of, goal_text, limit
+from indicators.reviewing.values import is_money
 from indicators.standards import round_to
 from indicators.syntax import parse
 from indicators.targets import FundLine, GoalTable

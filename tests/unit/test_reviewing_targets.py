@@ -9,9 +9,9 @@ import pytest
 from attrs import evolve
 
 from indicators.errors import Finding
-from indicators.review import checks, review
-from indicators.review.book import tables
-from indicators.review.targets import LOOKS
+from indicators.reviewing import checks, review
+from indicators.reviewing.book import tables
+from indicators.reviewing.targets import LOOKS
 from indicators.syntax import parse
 from indicators.targets import FundLine, Goal, GoalTable, Horizon, Indicator, Project
 
@@ -72,7 +72,7 @@ def test_every_check_states_source_and_evidence() -> None:
 def test_every_list_of_words_is_used() -> None:
     root = Path(__file__).parents[2]
     words = tomllib.loads((root / "rules" / "review.toml").read_text("utf-8"))
-    sources = "".join(path.read_text("utf-8") for path in (root / "src/indicators/review").glob("*.py"))
+    sources = "".join(path.read_text("utf-8") for path in (root / "src/indicators/reviewing").glob("*.py"))
     assert [key for key in (*words["words"], *words["limits"]) if f'"{key}"' not in sources] == []
 
 

@@ -3,7 +3,7 @@ from fractions import Fraction
 import pytest
 
 from indicators.errors import RulePackError
-from indicators.review import Light, ProgressReview, load_monitoring, review_progress
+from indicators.reviewing import Light, ProgressReview, load_monitoring, review_progress
 from indicators.syntax import parse
 from indicators.targets import (
     NOT_APPLICABLE,

@@ -7,7 +7,7 @@ import pytest
 from attrs import evolve
 
 from indicators.errors import Finding
-from indicators.review import (
+from indicators.reviewing import (
     PublishedForm,
     PublishedReview,
     Reason,

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from attrs import frozen
 
 from indicators.errors import Fault, Finding, Level
-from indicators.review import goals, kinds, money, names, values
-from indicators.review.book import Book, Seen, row_of, tables
+from indicators.reviewing import goals, kinds, money, names, values
+from indicators.reviewing.book import Book, Seen, row_of, tables
 from indicators.targets import GoalTable
 
 Look = Callable[[Book], Iterator[Seen]]

@@ -5,7 +5,7 @@ Lives here: one small generator a check. May not: look at single values.
 
 from collections.abc import Iterator
 
-from indicators.review.book import Book, Line, Seen, alike, first_of, goal_text, words, year_of
+from indicators.reviewing.book import Book, Line, Seen, alike, first_of, goal_text, words, year_of
 from indicators.targets import Goal, Horizon
 
 

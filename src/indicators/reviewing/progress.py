@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from indicators._resources import shipped
 from indicators.comparators import decimal_string
 from indicators.errors import Diagnostic, Fault, Finding, Level, RulePackError
-from indicators.review.kinds import stem
+from indicators.reviewing.kinds import stem
 from indicators.scoring.row import level_of
 from indicators.standards import round_to
 from indicators.targets import MISSING, NOT_APPLICABLE, Actuals, BoundTarget, Direction, Facts, GoalTable, Horizon, bind

@@ -11,9 +11,9 @@ from attrs import evolve, frozen
 
 from indicators.comparators import AtLeast, Blank, Quantity, Stated, Unparsed, decimal_string
 from indicators.errors import Fault, Finding, Level
-from indicators.review.book import first_of, tables
-from indicators.review.filled import Spending
-from indicators.review.readings import Reading, Reason, Row, explain_published, readings
+from indicators.reviewing.book import first_of, tables
+from indicators.reviewing.filled import Spending
+from indicators.reviewing.readings import Reading, Reason, Row, explain_published, readings
 from indicators.rulepacks import RulePack
 from indicators.rulepacks.names import ACHIEVED
 from indicators.scoring import Score, Status, score_execution, score_indicator

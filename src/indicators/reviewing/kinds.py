@@ -6,7 +6,7 @@ Lives here: one small generator a check. May not: look at amounts, at names agai
 from collections.abc import Iterator
 
 from indicators.comparators import AtMost, By, LessThan, Period, Quantity, State, YesNo
-from indicators.review.book import Book, Line, Seen, first_of, goal_text
+from indicators.reviewing.book import Book, Line, Seen, first_of, goal_text
 from indicators.targets import Horizon
 from indicators.units import dimension
 

@@ -21,7 +21,7 @@ from indicators.comparators import (
     State,
     Stated,
 )
-from indicators.explain import Explanation, allotment_words, explain, explain_evaluation, quantity, shown
+from indicators.explaining import Explanation, allotment_words, explain, explain_evaluation, quantity, shown
 from indicators.rulepacks import load_rulepack
 from indicators.scoring import Divided, Part, score, score_execution, score_indicator, score_parts
 from indicators.standards import (

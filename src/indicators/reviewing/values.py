@@ -23,7 +23,7 @@ from indicators.comparators import (
     YesNo,
 )
 from indicators.errors import UnitError
-from indicators.review.book import Book, Line, Seen, first_of, limit, parts, row_of, words
+from indicators.reviewing.book import Book, Line, Seen, first_of, limit, parts, row_of, words
 from indicators.syntax import parse
 from indicators.units import convert, dimension, join
 

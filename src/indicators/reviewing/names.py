@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from indicators.comparators import By, Compound, Quantity, State
-from indicators.review.book import Book, Line, Seen, alike, first_of, goal_text, words
+from indicators.reviewing.book import Book, Line, Seen, alike, first_of, goal_text, words
 from indicators.syntax import parse
 from indicators.targets import Goal, Horizon
 

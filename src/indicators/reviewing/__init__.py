@@ -7,8 +7,8 @@ mid-year state.
 May not: raise for a bad form.
 """
 
-from indicators.review.filled import PublishedForm, Spending, published_form, published_forms
-from indicators.review.progress import (
+from indicators.reviewing.filled import PublishedForm, Spending, published_form, published_forms
+from indicators.reviewing.progress import (
     Light,
     Monitoring,
     ProgressReview,
@@ -16,10 +16,10 @@ from indicators.review.progress import (
     load_monitoring,
     review_progress,
 )
-from indicators.review.published import PublishedReview, distribution, review_published
-from indicators.review.readings import Reading, Reason
-from indicators.review.rows import RowReview, review_row
-from indicators.review.targets import Check, checks, review
+from indicators.reviewing.published import PublishedReview, distribution, review_published
+from indicators.reviewing.readings import Reading, Reason
+from indicators.reviewing.rows import RowReview, review_row
+from indicators.reviewing.targets import Check, checks, review
 
 __all__ = [
     "Check",

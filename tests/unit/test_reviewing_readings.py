@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from indicators.review.readings import Reason, Row, explain_published, other_scores, own_shares, readings
+from indicators.reviewing.readings import Reason, Row, explain_published, other_scores, own_shares, readings
 from indicators.targets import Direction
 
 HIGHER, LOWER, EXACT = Direction.HIGHER_IS_BETTER, Direction.LOWER_IS_BETTER, Direction.EXACT

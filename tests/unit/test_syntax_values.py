@@ -1,0 +1,365 @@
+"""The rooms of the value language one by one: plain text, tables, pieces, numbers, days, the cache, strictness, columns."""
+
+import shutil
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from indicators.comparators import Blank, By, Change, Completion, Quantity, Unparsed
+from indicators.errors import ExpressionError, Span
+from indicators.syntax import parse, values, walk
+from indicators.syntax._lexicon import lexicon, multipliers
+from indicators.syntax.columns import Columns, columns
+from indicators.syntax.numbers import chinese_number
+from indicators.syntax.pieces import NotRead
+from indicators.syntax.plain import Source
+from indicators.syntax.shapes import Shapes, cut
+from indicators.syntax.spelling import check_spelling
+
+ROOT = Path(__file__).parents[2]
+
+
+# -- plain text -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("≧ ９0 ％", "≥90%"),
+        ("＞＝ 5　㎡", ">=5㎡"),
+        ("5\u200b个\u00a0月", "5个月"),
+        ("★保洁 ≥**次", "保洁≥次"),
+        ("1 311 000元", "1311000元"),
+        ("12 15", "12 15"),
+        ("3577. 95", "3577.95"),
+        ("530元/人*月", "530元/人*月"),
+        ("≥\n90%", "≥90%"),
+        ("培训3次\n会议2次", "培训3次;会议2次"),
+        ("保证\n正常运转", "保证正常运转"),
+    ],
+)
+def test_plain_text(text: str, plain: str) -> None:
+    assert plain == Source.of(text).plain
+
+
+def test_spans_point_into_the_printed_text() -> None:
+    source = Source.of("≧ ９0 ％")
+    assert (Span(2, 4), "９0") == (source.span(1, 3), source.printed(1, 3))
+    assert Span(6, 6) == source.span(4, 4)
+    assert source.printed(2, 2) == ""
+
+
+# -- tables ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", sorted(lexicon().words("before")))
+def test_no_comparator_word_is_hidden_by_another(word: str) -> None:
+    sign = lexicon().meaning["before"][word]
+    assert f"{ {'>=': '≥', '<=': '≤', '!=': '≠'}.get(sign, sign) }5次" == parse(f"{word}5次").canonical
+
+
+@pytest.mark.parametrize("word", sorted(lexicon().units))
+def test_no_unit_is_hidden_by_another_word(word: str) -> None:
+    read = parse(f"≥5{word}")
+    assert isinstance(read, Quantity | By)
+    if isinstance(read, Quantity):
+        assert (5, lexicon().units[word]) == (read.value, read.unit)
+
+
+@pytest.mark.parametrize("term", sorted(lexicon().words("terms")))
+def test_every_term_is_read_as_itself(term: str) -> None:
+    assert ("qualitative", term) == (parse(term).kind, parse(term).to_dict()["term"])
+
+
+def test_multipliers_are_exact() -> None:
+    assert Fraction(10_000) == multipliers()["万"]
+
+
+def test_the_grammar_has_no_conflicts(caplog: pytest.LogCaptureFixture) -> None:
+    from lark import Lark, logger
+
+    from indicators._resources import shipped
+
+    grammar = f"{(shipped('grammar') / 'values.lark').read_text('utf-8')}\n{lexicon().terminals}"
+    level = logger.level
+    logger.setLevel("DEBUG")
+    logger.addHandler(caplog.handler)
+    try:
+        Lark(grammar, parser="lalr", lexer="contextual", maybe_placeholders=False, debug=True)
+    finally:
+        logger.removeHandler(caplog.handler)
+        logger.setLevel(level)
+    assert [] == [record.message for record in caplog.records if "onflict" in record.message]
+
+
+def tree_with(folder: Path, table: str, old: str, new: str) -> Path:
+    """Copy the library to a folder with one line of a table changed."""
+    for name in ("src", "grammar", "rules"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    path = folder / "grammar" / table
+    printed = path.read_text("utf-8")
+    assert printed.count(old) == 1
+    path.write_text(printed.replace(old, new), "utf-8")
+    return folder / "src"
+
+
+def said(source: Path, text: str) -> str:
+    code = f"import sys; sys.path.insert(0, {str(source)!r}); import indicators; print(indicators.parse({text!r}))"
+    done = subprocess.run([sys.executable, "-X", "utf8", "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_a_unit_is_one_line(tmp_path: Path) -> None:
+    line = '"垧" = { dimension = "area", factor = "90000", aliases = ["大垧"] }'
+    source = tree_with(tmp_path, "units.toml", "[units]\n", f"[units]\n{line}\n")
+    assert "≥5垧" == said(source, "≥5大垧")
+
+
+def test_a_comparator_word_is_one_word(tmp_path: Path) -> None:
+    source = tree_with(tmp_path, "words.toml", '"=" = ["等于", ', '"=" = ["恰好等于", "等于", ')
+    assert "=5次" == said(source, "恰好等于5次")
+
+
+# -- numbers, days --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "number"),
+    [
+        ("零", 0),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("一百零五", 105),
+        ("一百五", 150),
+        ("一千零五十", 1050),
+        ("两千三百", 2300),
+        ("一万二", 12_000),
+        ("三万零五百", 30_500),
+        ("二亿", 200_000_000),
+        ("一亿三", 130_000_000),
+        ("一亿零三万", 100_030_000),
+        ("二点五", Fraction(5, 2)),
+        ("一万亿", 10**12),
+    ],
+)
+def test_chinese_numerals(word: str, number: int | Fraction) -> None:
+    assert number == chinese_number(word)
+
+
+@pytest.mark.parametrize("word", ["一三百", "百", "一百二百", "零十", "二三", "万", "亿五", "一十百", "千"])
+def test_numerals_that_are_not_well_formed_are_refused(word: str) -> None:
+    with pytest.raises(ValueError, match=""):
+        chinese_number(word)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2月30日前",
+        "2023年13月1日至12月",
+        "2021.13.1",
+        "9月-6月",
+        "0-5月",
+        "1-5季度",
+        "20-2022年",
+        "1.5-3月",
+        "一三百人",
+    ],
+)
+def test_what_no_calendar_and_no_counting_has_is_refused(text: str) -> None:
+    assert isinstance(parse(text), Unparsed)
+
+
+def test_a_break_in_the_row_names_its_place() -> None:
+    with pytest.raises(NotRead) as caught:
+        walk.clauses("介于5")
+    assert caught.value.place == 3
+
+
+# -- strictness, errors ---------------------------------------------------------------------------------------------
+
+
+def test_strict_raises_the_same_diagnostic() -> None:
+    read = parse("大干等于60%")
+    assert isinstance(read, Unparsed)
+    with pytest.raises(ExpressionError) as caught:
+        parse("大干等于60%", strict=True)
+    assert read.diagnostic == caught.value.diagnostic
+    assert ("word_misspelt", "大干等于", "是否应为“大于等于”") == (
+        caught.value.code,
+        caught.value.diagnostic.at,
+        caught.value.hint,
+    )
+    assert "比较词“大干等于”可能写错了" in str(caught.value)
+
+
+def test_strict_returns_what_can_be_read() -> None:
+    assert parse("≥5次") == parse("≥5次", strict=True)
+
+
+def test_spans_of_errors_point_into_the_printed_text() -> None:
+    read = parse("整改率 － 5 ％")
+    assert isinstance(read, Unparsed)
+    assert read.diagnostic is not None
+    assert "－ 5 ％" == read.diagnostic.at
+
+
+def test_texts_longer_than_ten_thousand_are_refused_with_a_code() -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse("好" * 10_001, strict=True)
+    assert "too_long" == caught.value.code
+
+
+def test_spelling_is_checked_before_numbers_only() -> None:
+    from indicators.syntax.bound import Bound
+    from indicators.syntax.row import Row
+
+    source = Source.of("5次")
+    row = Row.of(source, walk.clauses(source.plain)[0].pieces)
+    check_spelling(Bound.of(row, row.pieces, 0))
+
+
+# -- columns and names ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("unit", "comparator", "expected"),
+    [
+        (None, None, Columns()),
+        ("", "", Columns()),
+        ("万元", "≥", Columns("元", (), Fraction(10_000), ">=")),
+        ("元/人·月", "正向 大于等于", Columns("元", ("人", "月"), Fraction(1), ">=")),
+        ("(%)", "反向 小于等于", Columns("%", (), Fraction(1), "<=")),
+        ("标段", "≥ 正向指标", Columns("标段", (), Fraction(1), ">=")),
+        ("2", "定性", Columns()),
+        ("是/否", "以上", Columns(sign=">=")),
+        ("个（人）介于", "介于5", Columns()),
+        ("优良", "定量", Columns()),
+    ],
+)
+def test_columns(unit: str | None, comparator: str | None, expected: Columns) -> None:
+    assert expected == columns(unit, comparator)
+
+
+def test_what_came_from_where_is_recorded() -> None:
+    read = parse("735", column_unit="人次", column_comparator="≧")
+    assert (("unit", "column_unit"), ("comparator", "column_comparator")) == read.provenance
+    assert () == parse("≥735人次", column_unit="人次", column_comparator="≧").provenance
+    named = parse("1", name="消毒机(≥台)")
+    assert (("unit", "name"), ("comparator", "name")) == named.provenance
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "comparator", "codes"),
+    [
+        ("80%", "次", None, ("column_conflict",)),
+        ("80%", "%", "≥", ()),
+        ("≥80%", "%", "≤", ("column_conflict",)),
+        ("5万元", "万元", None, ()),
+        ("增长5%", "次", None, ()),
+        ("增长5人", "次", None, ("column_conflict",)),
+    ],
+)
+def test_the_text_wins_over_its_columns(text: str, unit: str, comparator: str | None, codes: tuple[str, ...]) -> None:
+    assert codes == parse(text, column_unit=unit, column_comparator=comparator).anomalies
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "comparator", "canonical"),
+    [
+        ("5-10", "万元", None, "≥50000元且≤100000元"),
+        ("增长5", "万元", None, "增长50000元"),
+        ("12万", "平方米", None, "120000平方米"),
+        ("12月31日", None, "≤", "12月31日前"),
+        ("12月31日", None, "≥", "12月31日"),
+        ("预算数", None, "≤", "≤预算数"),
+        ("较上年增长5%", None, "≥", "较上年增长≥5%"),
+        ("逐年提高", None, "≥", "较上年增长"),
+        ("合格", "%", "≥", "合格"),
+        ("3人，女5", "人", None, "3人；女5人"),
+    ],
+)
+def test_columns_fill_what_the_text_leaves_out(
+    text: str, unit: str | None, comparator: str | None, canonical: str
+) -> None:
+    assert canonical == parse(text, column_unit=unit, column_comparator=comparator).canonical
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "canonical"),
+    [
+        ("800", "★农村低保标准(≥**元/人·月)", "≥800元/人/月"),
+        ("85", "满意度(≥**%)", "≥85%"),
+        ("29", "受益人口数≥**人", "≥29人"),
+        ("63", "成本控制数(万元)", "630000元"),
+        ("≤63", "成本控制数(≥万元)", "≤630000元"),
+        ("5次", "培训（人）", "5次"),
+        ("5", "培训次数", "5"),
+        ("5", "培训(全年)次数", "5"),
+        ("5", "培训(介于5)次数", "5"),
+        ("完成", "每年12月31日前", "每年12月31日前"),
+        ("完成", "介于", "达成预期指标"),
+        ("完成", "次年3月底前", "达成预期指标"),
+        ("完成", "培训次数", "达成预期指标"),
+        ("未完成", "每年12月31日前", "未达成预期指标"),
+    ],
+)
+def test_names_fill_what_text_and_columns_leave_out(text: str, name: str, canonical: str) -> None:
+    assert canonical == parse(text, name=name).canonical
+
+
+def test_kinds_of_the_context_are_kept() -> None:
+    assert isinstance(parse("完成", name="每年12月31日前"), By)
+    assert isinstance(parse("完成", name="项目"), Completion)
+    assert isinstance(parse("增长5", column_unit="%"), Change)
+    assert isinstance(parse("≥", column_unit="次"), Blank)
+
+
+# -- the cache ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", ["6月", "3年内", "1,311.13", "3-5天", "5/人", "A5", "第5", "无", "5" * 50, "٣个", "5 6"]
+)
+def test_shapes_whose_digits_may_matter_are_not_kept(text: str) -> None:
+    assert cut(text, None, None, None) is None
+
+
+def test_shapes_are_kept_by_their_columns_too() -> None:
+    shapes = Shapes()
+    shape = cut("5", "次", "≥", None)
+    assert shape is not None
+    shapes.learn(shape, parse("5", column_unit="次", column_comparator="≥"))
+    plan = shapes.get(shape.key)
+    assert plan is not None
+    assert parse("7", column_unit="次", column_comparator="≥").to_dict() == plan("7", "7").to_dict()
+
+
+def test_only_quantities_with_a_number_are_kept_and_a_full_cache_forgets() -> None:
+    shapes = Shapes()
+    for text in ("增长5%", "0次", "有5项制度健全"):
+        shape = cut(text, None, None, None)
+        assert shape is not None
+        shapes.learn(shape, parse(text))
+        assert shapes.get(shape.key) is None
+    for number in range(4097):
+        shape = cut("5次", str(number), None, None)
+        assert shape is not None
+        shapes.learn(shape, parse("5次"))
+    first = cut("5次", "0", None, None)
+    assert first is not None
+    assert shapes.get(first.key) is None
+
+
+def test_the_cache_gives_what_the_parser_gives() -> None:
+    values._read.cache_clear()
+    for text in ("≥6000起", "≥7000起", "292%", "92%", "0%", "5", "12.5万"):
+        fresh = values._read.__wrapped__(text, None, None, None)
+        read = parse(text)
+        assert fresh.to_dict() == read.to_dict() == parse(text).to_dict()
+        assert isinstance(read, Quantity)
