@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from indicators.comparators import By, Comparator, Stated, YesNo, decimal_string
 from indicators.errors import Fault, Finding, Level, RuleError, UnitError
@@ -25,6 +25,7 @@ from indicators.standards import (
     questions,
     round_to,
 )
+from indicators.standards.lint import lint
 from indicators.syntax import parse
 from indicators.syntax.standards import parse_standard
 from indicators.units import convert
@@ -150,6 +151,8 @@ def read_evaluation_table(rows: Sequence[Sequence[str]]) -> EvaluationTable:
         if isinstance(standard.rule, Unreadable):
             message = f"评分标准未能识别（{standard.rule.reason}），需人工评分"
             findings.append(_finding("standard_unparsed", message, where, text=cell["standard"]))
+        else:
+            findings += [evolve(each, where=where, text=standard.text) for each in lint(standard, points)]
         found.append(EvaluationRow(cell["name"], (level1, level2), points, standard, where))
     for name, times in Counter(row.name for row in found).items():
         if times > 1:

@@ -145,3 +145,9 @@ def test_a_state_is_answered_by_yes_or_no() -> None:
 def test_units_are_converted_and_other_money_scales_read() -> None:
     table = read_evaluation_table([HEAD, ("", "", "支出", "4", "管护支出5000元以上得4分,否则不得分。")])
     assert Fraction(4) == evaluate_table(table, [ASKED, ("支出", "管护支出", "0.5万元")]).total
+
+
+def test_what_the_linter_says_of_a_standard_stands_in_its_row() -> None:
+    rows = [("指标", "分值", "评分标准"), ("巡查", "3", "未按制度执行的,每发现一项扣0.5分,扣完为止。")]
+    findings = read_evaluation_table(rows).findings
+    assert [("no_start", "第2行", rows[1][2])] == [(f.code, f.where, f.text) for f in findings]
