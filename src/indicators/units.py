@@ -103,6 +103,16 @@ def _known(word: str) -> tuple[Unit, Fraction] | None:
     return None if unit is None else (unit, many)
 
 
+def unlisted(text: str | None) -> tuple[str, ...]:
+    """Name the words of a unit text that the table lacks: they stay as printed and cannot be converted.
+
+    >>> unlisted("呔/人"), unlisted("万元"), unlisted(None)
+    (('呔',), (), ())
+    """
+    unit, per = split(text)
+    return tuple(word for word in (unit, *per) if word is not None and _known(word) is None)
+
+
 def _size(word: str, days: Mapping[str, int | Fraction]) -> tuple[str, Fraction]:
     """Return the dimension of a word and its size in the dimension's base; an unknown word is its own dimension."""
     found = _known(word)

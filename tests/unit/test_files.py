@@ -127,7 +127,8 @@ def test_what_is_no_text_says_so(data: bytes) -> None:
         ("表.xls", b"", "unknown_format"),
         ("表", b"", "unknown_format"),
         ("表.xlsx", b"PK\x03\x04 broken", "broken_file"),
-        ("表.xlsx", b"", "broken_file"),
+        ("表.xlsx", b"", "empty_file"),
+        ("表.txt", b" \n", "empty_file"),
         ("表.docx", b"no zip at all", "broken_file"),
         ("表.txt", "没有表".encode(), "no_table"),
         ("表.csv", b"\x00\x00", "wrong_encoding"),
@@ -157,6 +158,11 @@ def test_an_xlsx_renamed_docx_is_broken(tmp_path: Path) -> None:
     with pytest.raises(FormError) as caught:
         read_forms(path)
     assert caught.value.code == "broken_file"
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(FormError, match="这是一个目录，不是文件"):
+        read_forms(tmp_path)
 
 
 def test_a_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,7 +199,7 @@ def test_a_stray_cell_far_off_is_refused_at_once(tmp_path: Path) -> None:
 def test_a_missing_library_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
     path = tmp_path / "表.xlsx"
-    path.write_bytes(b"")
+    path.write_bytes(b"PK")
     with pytest.raises(FormError) as caught:
         read_sheets(path)
     assert caught.value.code == "library_missing"

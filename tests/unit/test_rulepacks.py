@@ -430,7 +430,7 @@ def test_a_pack_file_that_cannot_be_read_says_so(tmp_path: Path) -> None:
         load_rulepack(tmp_path / "none.toml")
     broken = tmp_path / "latin.toml"
     broken.write_bytes(b"\xff\xfe")
-    with pytest.raises(RulePackError, match="规则包文件读不出来"):
+    with pytest.raises(RulePackError, match="规则包文件不是 UTF-8 编码"):
         load_rulepack(broken)
 
 

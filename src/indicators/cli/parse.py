@@ -12,6 +12,7 @@ from typing import Any
 from indicators import comparators as c
 from indicators.cli import screen
 from indicators.syntax import parse
+from indicators.units import join, unlisted
 
 _SIGNS = {">=": "不低于", "<=": "不高于", ">": "高于", "<": "低于", "=": "等于", "!=": "不等于", None: "未写比较符"}
 _DIRECTIONS = {"increase": "增加", "decrease": "减少", "none": "持平"}
@@ -64,7 +65,8 @@ def run(chosen: argparse.Namespace) -> int:
     for text in chosen.text:
         for one in sys.stdin.read().splitlines() if text == "-" else [text]:
             reading = parse(one, column_unit=chosen.unit, column_comparator=chosen.comparator, name=chosen.name)
-            if isinstance(reading, c.Unparsed):
+            strange = _unlisted(reading)
+            if isinstance(reading, c.Unparsed) or strange:
                 status = 1
             if chosen.json:
                 print(json.dumps(_json(reading), ensure_ascii=False))
@@ -72,7 +74,18 @@ def run(chosen: argparse.Namespace) -> int:
                 print(reading.canonical)
             else:
                 screen.pairs(_words(reading))
+            for word in strange:
+                screen.complain(f"提醒：「{one}」的计量单位“{word}”不在单位表里：照原文保留，不能换算，请核对是不是写错了")
     return status
+
+
+def _unlisted(reading: c.Comparator) -> tuple[str, ...]:
+    """The unit words that the table lacks, those of the parts of a compound too."""
+    parts = reading.parts if isinstance(reading, c.Compound) else (reading,)
+    units = (
+        join(part.unit, part.per) for part in parts if isinstance(part, c.Quantity | c.Between | c.Change)
+    )
+    return tuple(dict.fromkeys(word for unit in units for word in unlisted(unit)))
 
 
 def _json(reading: c.Comparator) -> dict[str, Any]:

@@ -37,6 +37,8 @@ def read_sheets(path: str | Path) -> list[tuple[str, list[list[str]]]]:
         FormError: The file is missing, of another format, broken, or in a wrong encoding.
     """
     path = Path(path)
+    if path.is_dir():
+        raise _error("unreadable_file", "这是一个目录，不是文件", path, "写出目录里的文件名")
     adapter = _READERS.get(path.suffix.lower())
     if adapter is None:
         known = "、".join(suffix.removeprefix(".") for suffix in _READERS)
@@ -51,7 +53,9 @@ def read_sheets(path: str | Path) -> list[tuple[str, list[list[str]]]]:
     except FileNotFoundError as error:
         raise _error("no_file", "没有这个文件", path, "检查文件名和所在目录") from error
     except OSError as error:
-        raise _error("unreadable_file", "这个文件打不开", path, "检查它是不是目录、有没有读取权限") from error
+        raise _error("unreadable_file", "这个文件打不开", path, "检查有没有读取权限") from error
+    if not data.strip():
+        raise _error("empty_file", "文件里没有内容", path)
     if len(data) > LARGEST:
         raise _error("file_too_large", f"文件超过 {LARGEST // 1_000_000} MB，不像一张表", path)
     try:

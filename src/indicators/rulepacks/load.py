@@ -77,9 +77,13 @@ def _text(source: str | Path) -> tuple[str, str]:
     if isinstance(source, Path) or source.endswith(".toml"):
         try:
             return Path(source).read_text(encoding="utf-8"), str(source)
-        except (OSError, UnicodeDecodeError) as error:
-            message = f"规则包文件读不出来（{error}）"
-            raise RulePackError(Diagnostic(code="pack_unreadable", message=message, fault=Fault.CALLER)) from None
+        except OSError:
+            message, hint = "规则包文件读不出来", "检查文件名、所在目录和读取权限"
+        except UnicodeDecodeError:
+            message, hint = "规则包文件不是 UTF-8 编码", "另存为 UTF-8"
+        raise RulePackError(
+            Diagnostic(code="pack_unreadable", message=message, fault=Fault.CALLER, hint=hint, where=str(source))
+        )
     if source not in rulepack_ids():
         hint = f"可用 {'、'.join(rulepack_ids())}，或给出 .toml 文件的路径"
         message = f"没有这个规则包：{source!r}"
