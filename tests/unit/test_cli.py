@@ -350,6 +350,6 @@ def test_evaluate_wants_a_table(capsys: Out, tmp_path: Path) -> None:
 
 
 def test_parse_says_which_unit_is_in_no_table(capsys: Out) -> None:
-    status, out, err = run(capsys, "parse", "--canonical", "≥ 6000呔", "≥5台；≥3人")
-    assert (1, "≥6000呔\n≥5台且≥3人\n") == (status, out)
+    status, out, err = run(capsys, "parse", "--canonical", "≥ 6000呔", "≥5台")
+    assert (1, "≥6000呔\n≥5台\n") == (status, out)
     assert "提醒：「≥ 6000呔」的计量单位“呔”不在单位表里：照原文保留，不能换算，请核对是不是写错了\n" == err

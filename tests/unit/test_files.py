@@ -160,11 +160,6 @@ def test_an_xlsx_renamed_docx_is_broken(tmp_path: Path) -> None:
     assert caught.value.code == "broken_file"
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(FormError, match="这是一个目录，不是文件"):
-        read_forms(tmp_path)
-
-
 def test_a_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("indicators.files.LARGEST", 10)
     path = tmp_path / "表.csv"

@@ -75,16 +75,16 @@ def run(chosen: argparse.Namespace) -> int:
             else:
                 screen.pairs(_words(reading))
             for word in strange:
-                screen.complain(f"提醒：「{one}」的计量单位“{word}”不在单位表里：照原文保留，不能换算，请核对是不是写错了")
+                screen.complain(
+                    f"提醒：「{one}」的计量单位“{word}”不在单位表里：照原文保留，不能换算，请核对是不是写错了"
+                )
     return status
 
 
 def _unlisted(reading: c.Comparator) -> tuple[str, ...]:
     """The unit words that the table lacks, those of the parts of a compound too."""
     parts = reading.parts if isinstance(reading, c.Compound) else (reading,)
-    units = (
-        join(part.unit, part.per) for part in parts if isinstance(part, c.Quantity | c.Between | c.Change)
-    )
+    units = (join(part.unit, part.per) for part in parts if isinstance(part, c.Quantity | c.Between | c.Change))
     return tuple(dict.fromkeys(word for unit in units for word in unlisted(unit)))
 
 

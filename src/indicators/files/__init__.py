@@ -48,16 +48,7 @@ def read_sheets(path: str | Path) -> list[tuple[str, list[list[str]]]]:
             else None
         )
         raise _error("unknown_format", f"不支持这种文件；可读：{known}", path, hint)
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise _error("no_file", "没有这个文件", path, "检查文件名和所在目录") from error
-    except OSError as error:
-        raise _error("unreadable_file", "这个文件打不开", path, "检查有没有读取权限") from error
-    if not data.strip():
-        raise _error("empty_file", "文件里没有内容", path)
-    if len(data) > LARGEST:
-        raise _error("file_too_large", f"文件超过 {LARGEST // 1_000_000} MB，不像一张表", path)
+    data = _bytes(path)
     try:
         if data.startswith(b"PK") and _unpacked(data) > LARGEST_UNPACKED:
             raise _error("file_too_large", "文件解开后过大，不像一张表", path)
@@ -68,6 +59,20 @@ def read_sheets(path: str | Path) -> list[tuple[str, list[list[str]]]]:
         raise _missing(error.name or "", path) from error
     except _BROKEN as error:
         raise _error("broken_file", "文件损坏，或者内容与扩展名不符", path, "用原来的软件打开，另存后再试") from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise _error("no_file", "没有这个文件", path, "检查文件名和所在目录") from error
+    except OSError as error:
+        raise _error("unreadable_file", "这个文件打不开", path, "检查有没有读取权限") from error
+    if not data.strip():
+        raise _error("empty_file", "文件里没有内容", path)
+    if len(data) > LARGEST:
+        raise _error("file_too_large", f"文件超过 {LARGEST // 1_000_000} MB，不像一张表", path)
+    return data
 
 
 def read_forms(path: str | Path) -> tuple[GoalTable, ...]:
