@@ -194,7 +194,7 @@ def test_a_stray_cell_far_off_is_refused_at_once(tmp_path: Path) -> None:
 def test_a_missing_library_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
     path = tmp_path / "表.xlsx"
-    path.write_bytes(b"PK")
+    path.write_bytes(b"any")
     with pytest.raises(FormError) as caught:
         read_sheets(path)
     assert caught.value.code == "library_missing"

@@ -68,10 +68,10 @@ def _bytes(path: Path) -> bytes:
         raise _error("no_file", "没有这个文件", path, "检查文件名和所在目录") from error
     except OSError as error:
         raise _error("unreadable_file", "这个文件打不开", path, "检查有没有读取权限") from error
-    if not data.strip():
-        raise _error("empty_file", "文件里没有内容", path)
     if len(data) > LARGEST:
         raise _error("file_too_large", f"文件超过 {LARGEST // 1_000_000} MB，不像一张表", path)
+    if not data.strip():
+        raise _error("empty_file", "文件里没有内容", path)
     return data
 
 
