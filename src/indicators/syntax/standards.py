@@ -103,9 +103,9 @@ def _read(context: Context, measure: str | None) -> Rule:
     for left in said:
         if left.act == "rest" and _matters(left.clause):
             raise Unsure("有一段没有读出").at(left.clause)
-    row = [s for s in said if s.act != "rest"]
-    rule = compose(context, row)
-    accounted(row, rule)
+    kept = [s for s in said if s.act != "rest"]
+    rule = compose(context, kept)
+    accounted(kept, rule)
     return rule
 
 
@@ -148,6 +148,8 @@ def _matters(clause: Clause) -> bool:
     """Could the words behind the last outcome change the points?"""
     kinds = {piece.kind for piece in clause.lead}
     if kinds & {"each", "award", "equation", "HIGHEST", "FINISHED", "DISCRETION", "PROPORTION", "ONWARD"}:
+        return True
+    if any(piece.kind == "WORDS" and piece.word.endswith("为零") for piece in clause.lead):
         return True
     for before, piece in zip((None, *clause.lead), clause.lead, strict=False):
         bare = piece.kind == "VERB" and piece.word in ("ADD", "DEDUCT") and piece.leads[0].endswith("分")

@@ -29,7 +29,8 @@ def check_condition(main: Part) -> None:
         if piece.kind == "equation" and len(piece.terms) > 1:
             raise Unsure("有一处算式没有读出")
         factor = piece.kind == "MUL" and (after is None or after.low is None or after.low.unit != "%")
-        if piece.kind in _DECIDING or factor or (piece.kind == "DIV" and before is None):
+        named = piece.word == "上限" and after is not None and after.kind == "WORDS"  # 上限管理规范 is a fact
+        if (piece.kind in _DECIDING and not named) or factor or (piece.kind == "DIV" and before is None):
             raise Unsure(f"“{main.text[piece.start : piece.end]}”没有着落")
         if piece.kind == "WORDS" and piece.word.endswith(_WHOLE_TABLE):
             raise Unsure("“本表”怎样计没有着落")
