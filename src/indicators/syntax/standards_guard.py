@@ -3,17 +3,39 @@
 Lives here: checks that only ever refuse. May not: read, repair, build.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from attrs import fields, has
 
-from indicators.standards.tree import Adjust, Cases, Event, Points, PointsBetween, Rule, Share, StateHolds, Step
+from indicators.comparators import AtLeast, Between, Interval, Quantity
+from indicators.standards.tree import (
+    Adjust,
+    Case,
+    Cases,
+    Combined,
+    Condition,
+    Event,
+    Linear,
+    Once,
+    Points,
+    PointsBetween,
+    Proportional,
+    Rule,
+    Share,
+    StateHolds,
+    Step,
+    SumOf,
+    Veto,
+)
 from indicators.syntax.standards_changes import RATIOS
 from indicators.syntax.standards_model import Said
 from indicators.syntax.standards_pieces import words
-from indicators.syntax.standards_row import Unsure
+from indicators.syntax.standards_row import POINT, Unsure
+
 
 def accounted(row: Sequence[Said], rule: Rule) -> None:
     """Refuse a rule in which printed points are lost, or that says two things of one fact.
@@ -26,21 +48,129 @@ def accounted(row: Sequence[Said], rule: Rule) -> None:
         Unsure: The rule does not hold what the text prints.
     """
     nodes = list(_nodes(rule))
-    numbers = {abs(node) for node in nodes if isinstance(node, Fraction)}
-    onward = any(said.act == "onward" for said in row)  # a row of amounts became its own difference
+    if not any(said.act == "onward" for said in row):  # a row of amounts became its own difference
+        _numbers(row, nodes)
+    names = " ".join(node for node in nodes if isinstance(node, str))
     for said in row:
-        if not onward and any(value and value not in numbers for score in said.clause.scores for value in _values(score)):
-            raise Unsure("有一处分数没有着落").at(said.clause)
+        _shared_out(said, names)
+    _heading(row, rule)
+    _lines(rule, nodes)
     for node in nodes:
-        match node:
-            case Step(origin=None, side="below" | "above", per=per) if per.unit in RATIOS and _bounded(row):
-                raise Unsure("从哪个数起扣没有读出")
-            case Adjust(changes=moves):
-                _differ([move.event for move in moves if isinstance(move, Event)])
-            case Cases(cases=cases):
-                _differ([case.when.words for case in cases if isinstance(case.when, StateHolds)])
-            case StateHolds(words=said_words) | Event(event=said_words):
-                _sound(said_words)
+        _part(row, node)
+
+
+def _numbers(row: Sequence[Said], nodes: Sequence[object]) -> None:
+    """Every printed number of points or of a band stands in the rule."""
+    numbers = {abs(node) for node in nodes if isinstance(node, Fraction)}
+    names = " ".join(node for node in nodes if isinstance(node, str))
+    plain = all(said.lead.count is None for said in row)
+    for said in row:
+        if any(value and value not in numbers for score in said.clause.scores for value in _values(score)):
+            raise Unsure("有一处分数没有着落").at(said.clause)
+        if plain and not all(_placed(number, numbers, names) for number in _limits(said)):
+            raise Unsure("有一个数没有着落").at(said.clause)
+
+
+def _part(row: Sequence[Said], node: object) -> None:
+    """Refuse one node that contradicts the row or itself."""
+    match node:
+        case Step(origin=None, side="below" | "above", per=per) if per.unit in RATIOS and _bounded(row):
+            raise Unsure("从哪个数起扣没有读出")
+        case Adjust(changes=moves):
+            _differ([move.event for move in moves if isinstance(move, Event)])
+            _losses(row, node)
+        case Cases(cases=cases):
+            _differ([case.when.words for case in cases if isinstance(case.when, StateHolds)])
+            _reached(cases)
+        case Veto(when=StateHolds(words=cause)) if cause.endswith(_NO_CAUSE):
+            raise Unsure("否决的条件没有读出")
+        case Once(when=Combined(operator="and", parts=parts)) if _required(parts):
+            raise Unsure("前一句是要求还是扣分的条件没有读出")
+        case StateHolds(words=name) | Event(event=name):
+            _sound(name)
+        case Step(measure=str(name)) | Condition(measure=str(name)) if name[:1].isdigit():
+            raise Unsure("指标名称没有读出")
+
+
+def _lines(rule: Rule, nodes: Sequence[object]) -> None:
+    """按比例 and its own formula, or a loss and a line for one shortfall, are two readings of one sentence."""
+    lines = [node.measure for node in nodes if isinstance(node, Linear)]
+    lost = any(isinstance(node, Proportional) for node in nodes)
+    if lines and (lost or (isinstance(rule, Cases) and None in lines and any(lines))):
+        raise Unsure("按比例计分有两种读法")
+
+
+_NO_CAUSE = ("不得", "给予", "考核", "考核结果", "考核结果为", "考核等次", "确定", "结果")
+
+
+def _limits(said: Said) -> Iterator[Fraction]:
+    """The numbers of the bound that stands right before an outcome."""
+    if said.act not in ("give", "grade"):
+        return
+    for piece in reversed(said.clause.lead):
+        if piece.kind in ("COMMA", "STOP"):
+            return
+        if piece.kind == "bound":
+            yield from (n.value for n in (piece.low, piece.high) if n is not None and n.unit in (*RATIOS, POINT))
+
+
+def _placed(number: Fraction, numbers: Collection[Fraction], said: str) -> bool:
+    """Is a printed number a bound, a factor, the edge that an open end was raised to, or part of a name?"""
+    return bool({number, number / 100, number + 1}.intersection(numbers)) or number == _ALL or str(number) in said
+
+
+_ALL = 100  # 率100%得5分: the origin of a line or of a falling table
+
+
+def _shared_out(said: Said, held: str) -> None:
+    """机构和人员不落实的各扣0.5分: each of the two loses on its own."""
+    when = said.lead.when
+    together = isinstance(when, StateHolds) and when.words in held and any(w in when.words for w in "和、与及")
+    if said.lead.apart and said.loses and together:
+        raise Unsure("各扣的是哪几种情形没有读出").at(said.clause)
+
+
+def _heading(row: Sequence[Said], rule: Rule) -> None:
+    """落实领导责任(1分)。…得1分: the first points may be the 分值 of the row, printed in its heading."""
+    if not isinstance(rule, SumOf) or len(row) < 2:  # noqa: PLR2004
+        return
+    first, *others = row
+    given = [said.score.value for said in others if said.act == "give" and isinstance(said.score, Points)]
+    told = not first.clause.verb and isinstance(first.score, Points) and first.score.value == sum(given)
+    if told and given and all(said.clause.verb for said in others) and others[0].lead.stopped:
+        raise Unsure("标题里的分值还是一项得分没有读出").at(first.clause)
+
+
+def _losses(row: Sequence[Said], rule: Adjust) -> None:
+    """What a sentence takes away may not stand as a level of the start: 弄虚作假的倒扣2分."""
+    levels = {n.when for n in _nodes(rule) if isinstance(n, Case)}
+    for said in row:
+        if said.act == "deduct" and isinstance(said.lead.when, StateHolds) and said.lead.when in levels:
+            raise Unsure("扣分的情形没有着落").at(said.clause)
+
+
+def _reached(cases: Sequence[Case]) -> None:
+    """A band right behind one that holds all of it never decides (达到100万元得2分,达到200万元得4分)."""
+    bands = [(case.when.measure, case.when.test) for case in cases if isinstance(case.when, Condition)]
+    for (name, wide), (other, inner) in pairwise(bands):
+        if not (isinstance(wide, Quantity | Between) and isinstance(inner, Quantity | Between)):
+            continue
+        if (name, wide.unit) == (other, inner.unit) and _holds(wide.interval, inner.interval):
+            raise Unsure("有一档永远轮不到，哪一档在前没有读出")
+
+
+def _holds(wide: Interval, inner: Interval) -> bool:
+    low = wide.lower is None or (inner.lower is not None and inner.lower >= wide.lower)
+    high = wide.upper is None or (inner.upper is not None and inner.upper <= wide.upper)
+    open_low = not wide.lower_closed and inner.lower_closed and inner.lower == wide.lower
+    open_high = not wide.upper_closed and inner.upper_closed and inner.upper == wide.upper
+    return low and high and not open_low and not open_high
+
+
+def _required(parts: Sequence[object]) -> bool:
+    """每月不少于1次,不检查: what is asked for stands before what is punished."""
+    asked = any(isinstance(p, Condition) and isinstance(p.test, AtLeast) for p in parts)
+    return asked and any(isinstance(p, StateHolds) and p.words.startswith(("不", "未", "无", "没")) for p in parts)
 
 
 def _differ(names: list[str]) -> None:
@@ -48,11 +178,16 @@ def _differ(names: list[str]) -> None:
         raise Unsure("同一种情形有两种计分")
 
 
+_PAIRS = (("(", ")"), ("（", "）"), ("[", "]"), ("“", "”"), ("《", "》"))
+_NO_NAME = ("/", "-", ")", "）", "—")
+_NO_END = ("计算得分", "计算", "计分", "给予“")
+_POINTS = re.compile(r"\d分(?![之钟值])")
+
+
 def _sound(said: str) -> None:
-    """A name is words, with its brackets in pairs."""
-    opened = sum(said.count(sign) for sign in "(（[")
-    closed = sum(said.count(sign) for sign in ")）]")
-    if opened != closed or said in ("的", "") or said.startswith(("/", "-", ")", "）", "—")):
+    """A name is words, with its brackets and quotation marks in pairs, and holds no points."""
+    odd = any(said.count(opened) != said.count(closed) for opened, closed in _PAIRS)
+    if odd or said in ("的", "") or said.startswith(_NO_NAME) or said.endswith(_NO_END) or _POINTS.search(said):
         raise Unsure("有一处情形没有读出")
 
 

@@ -78,6 +78,10 @@ def _graded(said: Said, before: Said | None, kept: list[Said]) -> Veto:
     raw = said.lead.when
     if before is not None and said.lead.words in ("", "整体", "并且", "并且整体"):
         raw = before.lead.when
+    if isinstance(raw, StateHolds):  # …的,考核结果为不合格: what is graded is no part of the condition
+        cause = raw.words.rpartition(",")[0] if raw.words.endswith(_GRADED_THING) else raw.words
+        earlier = None if before is None else before.lead.when
+        raw = StateHolds(cause) if cause else earlier
     if raw is None:
         raise Unsure("否决的条件没有读出")
     if before is not None and before.zero and raw == before.lead.when and kept and kept[-1] is before:
@@ -86,6 +90,9 @@ def _graded(said: Said, before: Said | None, kept: list[Said]) -> Veto:
         if len(gives) != 1 or changed or not denies(before.lead.words, gives[0].lead):
             kept.pop()
     return Veto(settled(raw, None), "grade", "evaluation", said.clause.verb)
+
+
+_GRADED_THING = ("考核", "考核结果", "评价结果", "考评结果", "考核等次", "考核等级", "评定结果")
 
 
 # -- points of a numbered text

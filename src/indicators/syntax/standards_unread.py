@@ -4,7 +4,7 @@ Lives here: checks of one condition that only ever refuse. May not: read, repair
 """
 
 from indicators.syntax.standards_bounds import Part
-from indicators.syntax.standards_pieces import Piece
+from indicators.syntax.standards_pieces import Piece, words
 from indicators.syntax.standards_row import SEPARATORS, Unsure
 
 # key words that decide over points: inside the words of a condition they have not been understood
@@ -26,6 +26,8 @@ def check_condition(main: Part) -> None:
         last = piece.high or piece.low
         if piece.kind == "award" and last is not None and (last.unit in ("分", "%") or _dashed(after)):
             raise Unsure("有一处分数没有读出")
+        if piece.kind == "bound" and _turned(piece):
+            raise Unsure("界限的方向前后不一")
         if piece.kind == "equation" and len(piece.terms) > 1:
             raise Unsure("有一处算式没有读出")
         factor = piece.kind == "MUL" and (after is None or after.low is None or after.low.unit != "%")
@@ -47,6 +49,13 @@ def _check_verb(piece: Piece, after: Piece | None) -> None:
         raise Unsure("加减分没有写多少")
     if after is not None and after.kind == "WORDS" and after.word.startswith(("一半", "半分", "半数分")):
         raise Unsure("有一处分数没有读出")
+
+
+def _turned(piece: Piece) -> bool:
+    """低于10个百分点以上, 超出5%以内: one of the two words belongs to the measure."""
+    before = {words().before.get(lead, "")[:1] for lead in piece.leads}
+    after = {words().after.get(edge, "")[:1] for edge in piece.low_edge}
+    return ("<" in before and ">" in after) or (">" in before and "<" in after)
 
 
 def _dashed(after: Piece | None) -> bool:
