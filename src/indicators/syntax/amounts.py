@@ -17,7 +17,7 @@ from indicators.syntax.row import EDGES, TIME, UPWARD, combined, included, negat
 
 _NO_NOUN = frozenset("的之地得内外前后中上下不无未没每是有为和与或及并且在余多来几数百千万亿时点")
 _NOUN, _LONG_NOUN, _LATIN = 4, 10, 3
-_LAST_DAY, _FIRST_YEAR, _LAST_YEAR = 31, 1950, 2100
+_LAST_DAY, _QUARTERS, _FIRST_YEAR, _LAST_YEAR = 31, 4, 1950, 2100
 
 
 def quantity(bound: Bound) -> Comparator:
@@ -173,6 +173,8 @@ def span(bound: Bound, ends: Span) -> Comparator:
     if said.sign not in (None, "="):
         message = "既写了区间又写了比较词"
         raise row.refuse("comparator_conflict", message, bound.start, ends.end, "写成 ≥下限且≤上限")
+    if high.unit == "季度" and high.value > _QUARTERS and "个" not in row.plain(ends.start, ends.end):  # 1-5季度
+        raise row.refuse("date_unclear", "一年没有这样的季度", ends.start, ends.end, "几个季度写成“1-5个季度”")
     dated = _months(bound, ends)
     if dated is not None:
         return dated

@@ -55,12 +55,13 @@ def clauses(plain: str) -> list[Clause]:
     Raises:
         NotRead: The grammar has no place for what stands at a place, or there is no such number or day.
     """
-    from lark.exceptions import UnexpectedInput
+    from lark.exceptions import UnexpectedToken
 
     try:
         tree = parser().parse(plain)
-    except UnexpectedInput as error:
-        raise NotRead(error.pos_in_stream if error.pos_in_stream is not None else len(plain)) from None
+    except UnexpectedToken as error:  # no character is unexpected: OTHER takes any
+        ended = error.token.type == "$END"
+        raise NotRead(len(plain) if ended else error.token.start_pos) from None
     found = []
     joint: Word | None = None
     for child in tree.children:
