@@ -110,8 +110,8 @@ def _limits(said: Said) -> Iterator[Fraction]:
     for piece in reversed(said.clause.lead):
         if piece.kind in ("COMMA", "STOP"):
             return
-        if piece.kind == "bound":
-            yield from (n.value for n in (piece.low, piece.high) if n is not None and n.unit in (*RATIOS, POINT))
+        if piece.kind == "bound" and piece.low is not None and piece.low.unit in (None, *RATIOS, POINT):
+            yield piece.low.value  # the upper end of a range may have been raised to the next edge
 
 
 def _placed(number: Fraction, numbers: Collection[Fraction], said: str) -> bool:
