@@ -149,7 +149,7 @@ def _matters(clause: Clause) -> bool:
     kinds = {piece.kind for piece in clause.lead}
     if kinds & {"each", "award", "equation", "HIGHEST", "FINISHED", "DISCRETION", "PROPORTION", "ONWARD"}:
         return True
-    if any(piece.kind == "WORDS" and piece.word.endswith("为零") for piece in clause.lead):
+    if any(piece.kind == "FULL" and piece.word == "总分" for piece in clause.lead):  # 总分为零
         return True
     for before, piece in zip((None, *clause.lead), clause.lead, strict=False):
         bare = piece.kind == "VERB" and piece.word in ("ADD", "DEDUCT") and piece.leads[0].endswith("分")

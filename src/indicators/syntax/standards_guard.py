@@ -132,12 +132,12 @@ def _shared_out(said: Said, held: str) -> None:
 
 def _heading(row: Sequence[Said], rule: Rule) -> None:
     """落实领导责任(1分)。…得1分: the first points may be the 分值 of the row, printed in its heading."""
-    if not isinstance(rule, SumOf) or len(row) < 2:  # noqa: PLR2004
-        return
     first, *others = row
-    given = [said.score.value for said in others if said.act == "give" and isinstance(said.score, Points)]
-    told = not first.clause.verb and isinstance(first.score, Points) and first.score.value == sum(given)
-    if told and given and all(said.clause.verb for said in others) and others[0].lead.stopped:
+    if not isinstance(rule, SumOf) or first.clause.verb != "BARE" or not others[0].lead.stopped:
+        return
+    given = [said.score for said in others if said.act == "give" and isinstance(said.score, Points) and not said.zero]
+    spoken = all(said.clause.verb != "BARE" for said in others)
+    if spoken and isinstance(first.score, Points) and first.score.value == sum(score.value for score in given):
         raise Unsure("标题里的分值还是一项得分没有读出").at(first.clause)
 
 
