@@ -175,6 +175,28 @@ def _included(said: Sequence[str]) -> bool | None:
     return next((not word.startswith("(不") for word in said if word.startswith("(")), None)
 
 
+def _named(mark: str) -> str:
+    """The number in (含75%); "" in (含) and (含本数)."""
+    return "".join(sign for sign in mark if sign.isdigit() or sign == ".")
+
+
+def _split(mark: str) -> list[str]:
+    """(含75%,不含90%) says two things."""
+    return mark.strip("()").replace("、", ",").replace(";", ",").split(",")
+
+
+def _marks(low: Sequence[str], high: Sequence[str], ends: tuple[Fraction, Fraction]) -> list[list[str]] | None:
+    """What is said of each end of a range: 75%-90%(含75%) speaks of its first end; None where it is neither."""
+    said: list[list[str]] = [[], []]
+    for place, edges in enumerate((low, high)):
+        for mark in (f"({part}" for edge in edges if edge.startswith("(") for part in _split(edge)):
+            named = _named(mark)
+            if named and Fraction(named) not in ends:
+                return None
+            said[ends.index(Fraction(named)) if named else place].append(mark)
+    return said
+
+
 def band_of(piece: Piece, measure: str | None) -> Band | None:
     """Read one bound."""
     if piece.kind == "equation":
@@ -184,6 +206,8 @@ def band_of(piece: Piece, measure: str | None) -> Band | None:
     if piece.high is not None:
         return _dashed(piece, piece.low, piece.high, measure)
     low, before = piece.low, words().before
+    if _marks(piece.low_edge, (), (low.value, low.value)) is None:
+        return None
     leads = [word for word in piece.leads if word in before]
     sign = next((before[word] for word in reversed(leads) if before[word]), "")
     if leads[-1:] == ["为"] and low.value == 0 and not piece.low_edge:
@@ -216,10 +240,11 @@ def _dashed(piece: Piece, low: Number, high: Number, measure: str | None) -> Ban
     """80%(含)-90%: where one edge is marked, the other is meant the other way."""
     if low.unit is not None and high.unit not in (None, low.unit):
         return None
-    ends = [
-        (low.value * (high.scale if low.unit is None else 1), _included(piece.low_edge)),
-        (high.value, _included(piece.high_edge)),
-    ]
+    left, right = low.value * (high.scale if low.unit is None else 1), high.value
+    said = _marks(piece.low_edge, piece.high_edge, (left, right))
+    if said is None:
+        return None
+    ends = [(left, _included(said[0])), (right, _included(said[1]))]
     (one, first), (two, second) = sorted(ends, key=lambda end: end[0])
     if one == two:
         return None
