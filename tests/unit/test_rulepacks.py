@@ -8,7 +8,20 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from indicators.comparators import AllOf, AtLeast, AtMost, Between, By, Comparator, Day, NotEqual, State, Stated, YesNo
+from indicators.comparators import (
+    AllOf,
+    AtLeast,
+    AtMost,
+    Between,
+    By,
+    Comparator,
+    Completion,
+    Day,
+    NotEqual,
+    State,
+    Stated,
+    YesNo,
+)
 from indicators.errors import RulePackError
 from indicators.rulepacks import (
     RulePack,
@@ -463,6 +476,14 @@ def bound(target: Comparator, path: tuple[str, str] = ("产出指标", "数量�
 )
 def test_kinds_of_bound_targets(target: Comparator, kind: str) -> None:
     assert kind == kind_of(bound(target))
+
+
+@pytest.mark.parametrize(
+    ("actual", "kind"),
+    [(Completion("partly"), "words"), (Completion("achieved"), "yes_no"), (YesNo(value=False), "yes_no")],
+)
+def test_what_is_partly_achieved_is_neither_yes_nor_no(actual: Comparator, kind: str) -> None:
+    assert kind == kind_of(evolve(bound(YesNo(value=True)), actual=actual))
 
 
 @pytest.mark.parametrize(

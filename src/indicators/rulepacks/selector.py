@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-from indicators.comparators import By, Comparator, Quantity, Reference, YesNo
+from indicators.comparators import By, Comparator, Completion, Quantity, Reference, YesNo
 from indicators.standards import Node
 from indicators.standards.node import LEFT_OUT, unsound
 from indicators.targets import BoundTarget, Direction
@@ -104,7 +104,10 @@ def kind_of(bound: BoundTarget) -> str:
     if not bound.computable:
         return "unknown"
     if bound.interval is None:
-        return "yes_no" if isinstance(bound.indicator.target, YesNo) else "words"
+        # partly achieved (部分达成) is neither yes nor no and has a band; the other two levels are as good as yes and no
+        halfway = isinstance(bound.actual, Completion) and bound.actual.level == "partly"
+        plain = isinstance(bound.indicator.target, YesNo) and not halfway
+        return "yes_no" if plain else "words"
     if bound.excluded is not None:
         return "not_equal"
     if bound.unit == "日期":
