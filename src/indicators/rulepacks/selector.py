@@ -104,7 +104,7 @@ def kind_of(bound: BoundTarget) -> str:
     if not bound.computable:
         return "unknown"
     if bound.interval is None:
-        # partly achieved (部分达成) is neither yes nor no and has a band; the other two levels are as good as yes and no
+        # partly achieved (部分达成) is neither and has a band; the other two levels are as good as yes and no
         halfway = isinstance(bound.actual, Completion) and bound.actual.level == "partly"
         plain = isinstance(bound.indicator.target, YesNo) and not halfway
         return "yes_no" if plain else "words"
