@@ -85,7 +85,12 @@ def _adjusted(group: Group) -> Rule:
     if start is None and group.line is not None:
         start = Ruled(group.line)
     printed = group.context.printed_weight
-    start = start or group.start or (Points(printed) if printed is not None and any(map(loses, moves)) else None)
+    start = (
+        start
+        or group.start
+        or group.context.base
+        or (Points(printed) if printed is not None and any(map(loses, moves)) else None)
+    )
     if start is None and _only_gains(moves):
         start = NOTHING
     return Adjust(start, moves, group.floor, group.ceiling)

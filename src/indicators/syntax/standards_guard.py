@@ -88,7 +88,7 @@ def _part(row: Sequence[Said], node: object) -> None:
             raise Unsure("前一句是要求还是扣分的条件没有读出")
         case StateHolds(words=name) | Event(event=name):
             _sound(name)
-        case Step(measure=str(name)) | Condition(measure=str(name)) if name[:1].isdigit():
+        case Step(measure=str(name)) | Condition(measure=str(name)) if name[:1].isdigit() or _COMPARED.search(name):
             raise Unsure("指标名称没有读出")
 
 
@@ -181,7 +181,8 @@ def _differ(names: list[str]) -> None:
 _PAIRS = (("(", ")"), ("（", "）"), ("[", "]"), ("“", "”"), ("《", "》"))
 _NO_NAME = ("/", "-", ")", "）", "—")
 _NO_END = ("计算得分", "计算", "计分", "给予“")
-_POINTS = re.compile(r"\d分(?![之钟值])")
+_POINTS = re.compile(r"\d分(?![之钟值])|\d%的?(?:权重|分值)")
+_COMPARED = re.compile(r"(?:[大小高低少多]于|超过|不足|达到)\d")  # 小于0的每超1个百分点: no name of a measure
 
 
 def _sound(said: str) -> None:

@@ -22,7 +22,7 @@ from indicators.syntax.standards_bounds import (
 )
 from indicators.syntax.standards_counts import Count, before_each, count_of, is_measure
 from indicators.syntax.standards_pieces import Piece, words
-from indicators.syntax.standards_row import SEPARATORS, Clause, Unsure
+from indicators.syntax.standards_row import SEPARATORS, SUMMED, Clause, Unsure
 from indicators.syntax.standards_text import Printed
 from indicators.syntax.standards_unread import check_condition
 
@@ -99,6 +99,9 @@ def _before_outcome(clause: Clause) -> list[Piece]:
     row = list(clause.lead)
     if clause.act in ("formula", "define", "times") or clause.verb == "EQUAL":
         while row and row[-1].kind not in (*SEPARATORS, "OPEN", "ITEM"):
+            row.pop()
+    if clause.act == "cap":  # 累计加分不超过5分
+        while row and (row[-1].kind == "VERB" or row[-1].word in SUMMED):
             row.pop()
     bracketed = bool(row) and row[-1].kind == "OPEN"
     ends = ("COMMA", "COLON", "PAUSE", "OPEN", *(("STOP",) if bracketed else ()))

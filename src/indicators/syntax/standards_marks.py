@@ -11,6 +11,7 @@ from indicators.syntax.standards_row import (
     ACTS,
     CLOSERS,
     POINT,
+    SUMMED,
     Found,
     Row,
     full,
@@ -48,15 +49,20 @@ def _highest(row: Row, index: int) -> Found | None:
 
 
 def _at_most(row: Row, index: int, piece: Piece) -> Found | None:
-    """每…加1分,不超过5分: behind another outcome, with nothing but 加分 or 累计 in front."""
+    """每…加1分,不超过5分 · 但不超过本项分值: behind another outcome, with nothing but 加分 or 累计 in front."""
     lead = piece.leads[0] if piece.leads else ""
-    bounded = words().before.get(lead) == "<=" and lead not in words().terminals["SIGN"]
-    if piece.kind != "bound" or not bounded or not in_points(piece) or piece.high is not None or piece.low_edge:
-        return None
     own = row.own
-    fits = all(p.kind in ("VERB", "FULL") or p.word in ("累计", "合计", "总计", "总", "加", "本项") for p in own)
-    behind = index > len(row.lead)
-    return Found("cap", index + 1, scores_of(piece.low, None), own[-1].word if own else "") if fits and behind else None
+    bounded = words().before.get(lead) == "<=" and lead not in words().terminals["SIGN"]
+    fits = all(p.kind in ("VERB", "FULL") or p.word in SUMMED for p in own)
+    if not bounded or not fits or index <= len(row.lead):
+        return None
+    verb = own[-1].word if own else ""
+    if piece.kind == "PRE":
+        behind = full(row, row.skip(index + 1, "本项", "该项", "指标"))
+        return None if behind is None else Found("cap", behind, (Share(1),), verb)
+    if piece.kind != "bound" or not in_points(piece) or piece.high is not None or piece.low_edge:
+        return None
+    return Found("cap", index + 1, scores_of(piece.low, None), verb)
 
 
 def floor(row: Row, index: int) -> Found | None:

@@ -188,4 +188,5 @@ def full_score(row: Row, index: int, act: str, verb: str) -> Found | None:
     return Found("base_give" if base else act, behind, (Share(1),), verb)
 
 
+SUMMED = ("累计", "合计", "总计", "总", "加", "本项", "但")  # in front of a cap: 累计加分不超过5分
 ACTS = {"GIVE": "give", "ADD": "add", "PLUS": "add", "DEDUCT": "deduct", "DASH": "deduct", "BELOW_ZERO": "deduct"}
