@@ -6,7 +6,7 @@ Lives here: reading ``grammar/words.toml`` and ``grammar/units.toml``, the meani
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from typing import Protocol
@@ -58,8 +58,14 @@ _BEHIND = {"TAIL", "INCL", "NEAR", "NEAR_IN", "EDGE", "BEFORE"}
 _DATES = {"WITHIN", "DATEWORD", "MONTHEND", "ALLYEAR", "THISYEAR"}
 # no word of these tables takes a shorter word away from the terminal: 年 of 年年, 万 of 万余
 _YIELDING = {"UNIT": _DATES | {"BASE"}, "MULT": {"VAGUE"}}
+# a word stays before a word of this table where a longer word of a third table would cut it: 不超 | 标准, 已 | 达标
+_KEEPING = {"CMP": "BASE", "FILL": "JUDGE"}
 _PRIORITY = {"UNIT": 30, "MULT": 30}
-_SUFFIXED = {"JUDGE": "terms", "DONE": "completion", "FILL": "completion"}  # in front of 率, 性, 时间 … they are part of a noun
+_SUFFIXED = {
+    "JUDGE": "terms",
+    "DONE": "completion",
+    "FILL": "completion",
+}  # in front of 率, 性, 时间 … they are part of a noun
 
 
 _SIGN_TABLES = {"SIGN": "signs", "CMP": "before", "REACH": "before_weak"}
@@ -79,9 +85,10 @@ class Spelled(Protocol):
 
 @frozen
 class Numerals:
-    """Chinese digits and powers of ten (数字)."""
+    """Chinese digits and powers of ten (数字), and the numerals of cheques (大写)."""
 
     digits: Mapping[str, int]
+    formal: Words
     powers: Mapping[str, int]
 
 
@@ -117,7 +124,7 @@ class Lexicon:
 
     def reference(self, word: str) -> str:
         """Return the canonical name of a base, or its own words."""
-        name = self.meaning["base"][word]
+        name = self.meaning["base"].get(word, "own")  # a year is its own name
         return word if name == "own" else name
 
     def words(self, table: str) -> frozenset[str]:
@@ -144,9 +151,9 @@ def _starts(units: frozenset[str]) -> str:
     return f"[{single}]|{_either(frozenset(unit for unit in kept if len(unit) > 1))}"
 
 
-def _not_over_bases(rest: str, tables: Mapping[str, list[str]]) -> str:
-    """Keep a comparator before a base that begins with the rest of a longer word: 不超 | 标准, but 不超标."""
-    behind = {base[len(rest) :] for base in tables["BASE"] if base.startswith(rest) and base != rest}
+def _not_over(rest: str, words: Sequence[str]) -> str:
+    """Keep a shorter word before one that begins with the rest of a longer word: 不超 | 标准, but 不超标."""
+    behind = {word[len(rest) :] for word in words if word.startswith(rest) and word != rest}
     return f"(?!{_either(frozenset(behind))})" if behind else ""
 
 
@@ -164,11 +171,15 @@ def _patterns(tables: Mapping[str, list[str]], nouns: Words) -> Iterator[str]:
         for word in sorted(words, key=lambda word: (-len(word), word)):
             rests = {rest for table, rest in longer.get(word, []) if table != name and table not in yielding}
             blocks = [_either(frozenset(rests))] if rests else []
-            if name == "CMP":
-                blocks = [f"{re.escape(rest)}{_not_over_bases(rest, tables)}" for rest in sorted(rests)]
+            kept = tables[_KEEPING[name]] if name in _KEEPING else ()
+            if kept:
+                blocks = [f"{re.escape(rest)}{_not_over(rest, kept)}" for rest in sorted(rests)]
+            if name == "REACH":  # 已达 | 达标
+                ends = (word[cut:] for cut in range(len(word)))
+                blocks += [rest[3:-1] for rest in (_not_over(end, tables["JUDGE"]) for end in ends) if rest]
             if name == "WORD":
                 inside = (word[cut:] for cut in range(1, len(word)) if word[:cut] in tables["CMP"])
-                blocks += [rest[3:-1] for rest in (_not_over_bases(tail, tables) for tail in inside) if rest]
+                blocks += [rest[3:-1] for rest in (_not_over(tail, tables["BASE"]) for tail in inside) if rest]
             if name == "UNIT" and word[-1].isascii() and word[-1].isalpha():
                 blocks.append("[A-Za-z]")
             block = "|".join(blocks)

@@ -12,7 +12,7 @@ from indicators.syntax._lexicon import lexicon
 from indicators.syntax.bound import Bound
 from indicators.syntax.changes import change
 from indicators.syntax.dates import dated_subject
-from indicators.syntax.pieces import Done, Each, Figure, Lead, Span, Word
+from indicators.syntax.pieces import Done, Each, Figure, Lead, Piece, Span, Word
 from indicators.syntax.row import EDGES, TIME, UPWARD, combined, included, negated, repeats, signs, subject
 
 _NO_NOUN = frozenset("的之地得内外前后中上下不无未没每是有为和与或及并且在余多来几数百千万亿时点")
@@ -42,7 +42,9 @@ def quantity(bound: Bound) -> Comparator:
         raise row.refuse("sign_unclear", message, before.start, figure.end, hint)
     no = None if bound.lead is None else negated(row, bound.start)
     if no is not None:
-        raise row.refuse("negated", f"“{no}”否定了后面的话，不能确定是什么要求", row.start, figure.end, "写成肯定的比较词")
+        raise row.refuse(
+            "negated", f"“{no}”否定了后面的话，不能确定是什么要求", row.start, figure.end, "写成肯定的比较词"
+        )
     if isinstance(before, Word) and before.text in ("%", "‰"):
         raise row.refuse("unit_before", "计量单位写在了数的前面", before.start, figure.end, "写成 95%")
     changed = change(bound, figure)
@@ -55,17 +57,22 @@ def quantity(bound: Bound) -> Comparator:
     about, per = _about(bound)
     stray = isinstance(before, Figure)  # a lone 二 before a number may have been =
     anomalies = (*figure.anomalies, *odd, *(("suspect_ocr",) if stray else ()))
+    if sign is None and any(_against(piece) for piece in bound.pieces[: bound.place] if piece is not bound.lead):
+        message, hint = "和什么相比、怎样变化没有读懂", "写成“较…下降5%”"
+        raise row.refuse("reference_unclear", message, row.start, figure.end, hint)
     if said.money and figure.unit is None:
         figure = evolve(figure, unit="元")
         anomalies = tuple(code for code in anomalies if code != "bare_scale")
-    figure, rest = _with_noun(bound, figure)
+    figure, rest = _with_denominators(bound, *_with_noun(bound, figure))
     tail = next((word for word in lexicon().words("within") if rest.endswith(word)), None)
     if tail is not None and sign is None and figure.unit is not None and len(rest) <= _LONG_NOUN:  # 5项制度以上
         sign, rest = lexicon().meaning["within"][tail], ""
     direction = lexicon().meaning["verbs"].get(rest) if figure.unit in ("%", "百分点") else None
     if direction is not None:  # ≥5%增长
         base = lexicon().meaning["verb_base"].get(rest)
-        return Change(direction, sign, figure.value, figure.unit, base, subject=about, text=row.text, anomalies=anomalies)
+        return Change(
+            direction, sign, figure.value, figure.unit, base, subject=about, text=row.text, anomalies=anomalies
+        )
     if not repeats(rest):
         if _is_name(bound, figure, explicit=sign is not None or bool(per)):
             return State(text=row.text)
@@ -98,10 +105,20 @@ def _check_stray(bound: Bound, sign: str | None) -> None:
     """Refuse a comparator that stands apart from the number (不超过项目资金5%), and 每 before a bare number."""
     strays = {"SIGN"} if sign is not None else {"SIGN", "CMP", "REACH"}
     for piece in bound.pieces[: bound.place]:
-        apart = isinstance(piece, Lead) and piece is not bound.lead and any(word.kind in strays and word.text != "达" for word in piece.words)
+        apart = (
+            isinstance(piece, Lead)
+            and piece is not bound.lead
+            and any(word.kind in strays and word.text != "达" for word in piece.words)
+        )
         if apart or (piece is bound.before and isinstance(piece, Word) and piece.text == "每"):
             message, hint = "前面的比较词或“每”和这个数连不上", "写成“≥数+单位”或“数+单位/人”"
             raise bound.row.refuse("lead_apart", message, piece.start, bound.piece.end, hint)
+
+
+def _against(piece: Piece) -> bool:
+    """Say whether a piece compares with a base (较计划提前10天)."""
+    kinds = [word.kind for word in piece.words] if isinstance(piece, Lead) else []
+    return kinds[-2:] == ["COMPARE", "BASE"]
 
 
 def _about(bound: Bound) -> tuple[str | None, tuple[str, ...]]:
@@ -122,14 +139,25 @@ def _with_noun(bound: Bound, figure: Figure) -> tuple[Figure, str]:
     rest = bound.rest
     if not rest or figure.unit is not None or figure.per or figure.tails or figure.chinese or repeats(rest):
         return figure, rest
-    lex, noun = lexicon(), rest.strip(EDGES)
+    lex, (noun, slash, behind) = lexicon(), rest.strip(EDGES).partition("/")
     longest = _LONG_NOUN if noun.endswith(lex.long_counters) else _NOUN
     chinese = all("一" <= char <= "鿿" for char in noun)
     latin = noun.isascii() and noun.isalpha() and len(noun) <= _LATIN
     judged = noun.endswith(tuple(lex.words("terms"))) or noun[:1] in _NO_NOUN
     if not noun or len(noun) > longest or not (chinese or latin) or judged:
         return figure, rest
-    return evolve(figure, unit=bound.row.source.printed(figure.end, bound.row.end)), ""
+    printed = bound.row.source.printed(figure.end, bound.row.end)
+    return evolve(figure, unit=printed.partition("/")[0] if slash else printed), slash + behind
+
+
+def _with_denominators(bound: Bound, figure: Figure, rest: str) -> tuple[Figure, str]:
+    """Take unknown words behind / as denominators, as printed (5台/工位); refuse what is no word."""
+    if not rest.startswith("/") or figure.unit is None or repeats(rest[1:]):
+        return figure, rest
+    lex, words = lexicon(), rest[1:].split("/")
+    if all(word.isalpha() and len(word) <= _NOUN and word not in lex.words("terms") for word in words):
+        return evolve(figure, per=(*figure.per, *(lex.units.get(word, word) for word in words))), ""
+    raise bound.row.refuse("rest_unread", "“/”后面的文字没有读懂", figure.end, bound.row.end, "写成“数+单位/人”")
 
 
 def _is_name(bound: Bound, figure: Figure, *, explicit: bool) -> bool:
@@ -167,7 +195,7 @@ def span(bound: Bound, ends: Span) -> Comparator:
     """
     row, said, low, high = bound.row, bound.said, ends.low, ends.high
     _check_year(bound, high)
-    if said.verb is not None or said.base is not None:
+    if said.verb is not None or (said.base is not None and (said.strong is not None or not ends.high.unit)):
         message, hint = "变化幅度是一个区间，表达不了", "写成一个幅度，例如“增长5%以上”"
         raise row.refuse("change_range", message, bound.start, ends.end, hint)
     if said.sign not in (None, "="):
@@ -192,7 +220,7 @@ def span(bound: Bound, ends: Span) -> Comparator:
         high.unit,
         tuple(dict.fromkeys((*said.per, *high.per))),
         approximate=said.approximate or high.approximate,
-        subject=bound.subject,
+        subject=_about(bound)[0],
         text=row.text,
         anomalies=high.anomalies,
     )

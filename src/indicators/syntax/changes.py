@@ -12,7 +12,7 @@ from attrs import evolve
 from indicators.comparators import Change, Comparator, Reference
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.bound import Bound
-from indicators.syntax.pieces import Date, Figure, Lead, Piece, Word
+from indicators.syntax.pieces import Figure, Lead, Piece, Word
 from indicators.syntax.row import Signs, combined, negated, repeats, signs, subject
 
 _SHARES = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "倍": Fraction(1)}
@@ -39,16 +39,6 @@ def change(bound: Bound, figure: Figure) -> Comparator | None:
     return None
 
 
-def since_date(date: Bound, amount: Bound) -> Comparator | None:
-    """Read 较2020年增长5%: the date is the base of the change."""
-    lead = date.lead
-    if not isinstance(date.piece, Date) or not isinstance(amount.piece, Figure) or amount.said.verb is None:
-        return None
-    if lead is None or lead.words[-1].kind != "COMPARE":
-        return None
-    return _change(amount, amount.piece, date.row.source.printed(date.piece.start, date.piece.end), date.subject)
-
-
 def _change(bound: Bound, figure: Figure, reference: str | None, about: str | None) -> Change:
     row, said = bound.row, bound.said
     sign, odd = combined(row, said, figure)
@@ -56,7 +46,7 @@ def _change(bound: Bound, figure: Figure, reference: str | None, about: str | No
         raise row.refuse("negated", "否定的变化不能确定是什么要求", row.start, figure.end, "写成“不高于上年”一类的要求")
     if figure.unit is None and not repeats(bound.rest):
         raise row.refuse("rest_unread", "数后面的文字没有读懂", figure.end, row.end)
-    assert said.verb is not None  # noqa: S101 - both callers looked
+    assert said.verb is not None  # noqa: S101 - the caller looked
     return Change(
         lexicon().meaning["verbs"][said.verb.text],
         sign,
@@ -81,6 +71,9 @@ def _base(bound: Bound, verb: Word) -> tuple[str | None, str | None]:
     words = [word for lead in leads for word in lead.words if isinstance(word, Word) and word.start < verb.start]
     base = next((word for word in reversed(words) if word.kind == "BASE"), None)
     compare = next((word for word in words if word.kind == "COMPARE"), None)
+    if base is not None and compare is None and base.text not in lex.words("no_bare_base"):
+        between = row.plain(base.end, verb.start).removeprefix("的")
+        base = base if not between or between.startswith("基础上") else None  # 预算收入增长5%
     if base is not None:
         front = compare.start if compare is not None and compare.start < base.start else base.start
         return lex.reference(base.text), subject(row, row.start, front) or subject(row, base.end, verb.start)

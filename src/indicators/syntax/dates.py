@@ -11,6 +11,8 @@ from indicators.syntax.pieces import Date, Word
 from indicators.syntax.row import UPWARD, repeats
 
 _EVERY = frozenset({"年", "半年", "季度", "月", "周", "天"})
+_RELATIVE = ("前", "后", "之前", "之后", "以前", "以后")
+_NOT_DAYS = frozenset("早晚迟")  # 不晚于2025年 is a day, 不超过2025年 may be none
 _HEADINGS = frozenset({"时间", "至", "到", "约定", "预计", "时限"})
 
 
@@ -42,6 +44,11 @@ def deadline(bound: Bound, date: Date) -> Comparator:
         return whole if spelled_out else State(text=row.text)
     if date.bare and not spelled_out:
         return State(text=row.text)
+    if bound.rest.endswith(_RELATIVE) and date.sign is None:  # 2023年9月开学前
+        raise row.refuse("date_unclear", "这个时间取决于另一件事，说不清是哪一天", date.start, row.end, "写出年月日")
+    if date.bare and said.strong is not None and said.strong.kind == "CMP" and _NOT_DAYS.isdisjoint(said.strong.text):
+        message, hint = "不能确定这是时限还是和那一年相比", "写成“2025年底前”或“不高于2020年”"
+        raise row.refuse("date_unclear", message, bound.start, date.end, hint)
     before = bound.before
     if day == Day() or (isinstance(before, Word) and before.text == "每"):
         raise row.refuse("date_unclear", "这个时间说不清是哪一天", date.start, date.end)

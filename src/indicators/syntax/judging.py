@@ -82,10 +82,11 @@ def _completion(row: Row) -> Comparator | None:
     done = next((piece for piece in row.pieces if isinstance(piece, Done)), None)
     if done is None:
         return None
-    level, start = lexicon().meaning["completion"][done.text], done.start
+    lex = lexicon()
+    level, start = lex.meaning["completion"][done.text], done.start
     no = negated(row, start)
     if no is not None:  # 不能按期完成
-        if level != "achieved" or no not in lexicon().words("unable"):
+        if level != "achieved" or no not in lex.words("unable"):
             return None
         level, start = "not_achieved", start - len(no)
     about = subject(row, row.start, start)
@@ -93,6 +94,9 @@ def _completion(row: Row) -> Comparator | None:
         return None
     odd = ("unit_on_words",) if done.unit is not None else ()
     about = None if isinstance(row.pieces[0], Lead) else about  # 在计划时间内完成
+    if about is not None and level == "achieved":  # 部分已完成, 部分工程已完成
+        part = next((word for word in lex.words("part") if about.startswith(word)), None)
+        level, about = ("partly", about if about != part else None) if part is not None else (level, about)
     return Completion(level, text=row.text, subject=about, anomalies=odd)
 
 
@@ -174,11 +178,13 @@ def _change(row: Row) -> Comparator | None:
     if verb.text in lex.meaning["verb_base"]:
         reference, start = lex.meaning["verb_base"][verb.text], verb.start
     elif base is not None:
-        compared = compare is not None and compare.start < base.start
+        between = row.plain(base.end, verb.start)
+        compared = compare is not None and (compare.start < base.start or between.startswith(compare.text))
+        compared = compared or between.removeprefix("的").startswith("基础上")
         if verb.start < base.end or not (compared or base.text in lex.words("no_bare_base")):
             return None
         reference = lex.reference(base.text)
-        start = compare.start if compare is not None and compared else base.start
+        start = compare.start if compare is not None and compare.start < base.start else base.start
     else:
         own = subject(row, compare.end, verb.start) if compare is not None and compare.end <= verb.start else None
         ends = not row.plain(verb.end, row.end).strip(_ENDS)

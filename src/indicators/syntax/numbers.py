@@ -90,6 +90,11 @@ def _section(word: str) -> int:
     return total + (digit or 0)
 
 
+def _formal(word: str) -> Fraction:
+    """Read the numerals of cheques: 叁拾伍 is 三十五, 拾 alone at the head is ten."""
+    return chinese_number("".join(lexicon().numerals.formal.get(char, char) for char in word))
+
+
 def chinese_digits(word: str) -> int:
     """Read a row of Chinese digits (二〇二三)."""
     return int("".join(str(_digit(char)) for char in word))
@@ -140,6 +145,7 @@ NUMBERS: Mapping[str, Callable[[str], tuple[Fraction, str | None]]] = {
     "GROUPED": lambda word: (digits(word.replace(",", "").replace("，", "")), None),
     "MIXED": _mixed,
     "CN_NUMBER": lambda word: (chinese_number(word), None),
+    "CN_FORMAL": lambda word: (_formal(word), None),
     "FRACTION": _fraction,
     "TENTHS": _tenths,
     "HALF": lambda word: (Fraction(lexicon().meaning["halves"][word]), None),

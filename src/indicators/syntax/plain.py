@@ -38,7 +38,10 @@ _SAME = {
 _TABLE = str.maketrans(_FULL | {odd: plain for plain, odds in _SAME.items() for odd in odds})
 # blanks of every width, marks of direction and joining, and the stars that system forms print before names
 _BLANK = frozenset(" \t\r\f\v\u00a0\u1680\u202f\u205f\u2060\u3000\ufeff★☆") | frozenset(map(chr, range(0x2000, 0x2010)))
-_UNFILLED = re.compile(r"[*]{2,}|_{2,}|(?<=[≥≤><=])[Xx×]{2,}|(?<=[≥≤><=] )[Xx×]{2,}")  # ≥**%, ≥__%, ≥XX%: blanks to fill
+_TITLE = re.compile(r"《(?=[一-鿿“])[^《》]{2,40}》")  # 《工作简报》 is a title, 《5% is <5%
+_UNFILLED = re.compile(
+    r"&nbsp;|<br\s*/?>|[*]{2,}|_{2,}|(?<=[≥≤><=])[Xx×]{2,}|(?<=[≥≤><=] )[Xx×]{2,}"
+)  # ≥**%, ≥__%, ≥XX%: blanks to fill
 _DIGITS = frozenset("0123456789")
 
 
@@ -64,6 +67,9 @@ class Source:
     def of(cls, text: str) -> "Source":
         """Make the plain form; blanks between two numbers stay, since they part them."""
         plain = text.translate(_TABLE)
+        for title in _TITLE.finditer(text) if "《" in text else ():
+            first, last = title.start(), title.end() - 1
+            plain = f"{plain[:first]}《{plain[first + 1 : last]}》{plain[last + 1 :]}"
         if "\n" in plain:
             plain = _lines(plain)
         unfilled = {place for row in _UNFILLED.finditer(plain) for place in range(*row.span())}

@@ -12,7 +12,6 @@ from indicators.comparators import Between, Comparator, Day, Period
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.amounts import quantity, span
 from indicators.syntax.bound import Bound
-from indicators.syntax.changes import since_date
 from indicators.syntax.dates import dated_subject, deadline
 from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Span, Stretch, Word
 from indicators.syntax.row import AGE, DOWNWARD, TIME, UPWARD, Row, combined, repeats, subject
@@ -52,7 +51,7 @@ def bounds(row: Row) -> list[Comparator]:
         if isinstance(piece, Figure | Span | Date | Stretch)
     ]
     if len(found) == _TWO:
-        whole = _inequality(*found) or since_date(*found)
+        whole = _inequality(*found)
         if whole is not None:
             return [whole]
     counting = [bound for bound in found if not _names(bound, len(found) == 1)]
@@ -66,6 +65,9 @@ def _one(bound: Bound) -> Comparator:
     if isinstance(piece, Date):
         return deadline(bound, piece)
     if isinstance(piece, Stretch):
+        if bound.said.per:  # 每年7月至8月
+            message = "每年都有的期间表达不了"
+            raise row.refuse("date_unclear", message, bound.start, piece.end, "写出年份")
         return Period(piece.since, piece.until, text=row.text, subject=dated_subject(bound))
     check_spelling(bound)
     done = next((other for other in reversed(bound.pieces[: bound.place]) if not isinstance(other, Lead)), None)
@@ -103,15 +105,25 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
             if len(each) == len(here.words):
                 out[-1] = evolve(before, per=(*before.per, *each), end=here.end)
                 continue
+        if (
+            isinstance(before, Figure)
+            and isinstance(here, Lead)
+            and _once(before)
+            and not before.tails
+            and _compares(here)
+        ):
+            each = Each(before.unit or "", before.start, before.end)  # 一年不少于两次
+            out[-1] = Lead((each, *here.words), before.start, here.end)
+            continue
         if len(out) > 1 and isinstance(here, Date) and here.day.year is None and out[-1].kind == "DE":
             owner = out[-2]  # 2024年的12月底前
             if isinstance(owner, Date) and owner.bare and owner.day.year is not None:
                 out[-2:] = [evolve(here, day=evolve(here.day, year=owner.day.year), start=owner.start)]
                 continue
         if isinstance(before, Date) and isinstance(here, Figure) and here.chinese and not before.bare:
-            quarter = before.text == "一季度" and before.sign is None and here.unit is not None and not here.per
-            if quarter:  # 一季度一次
-                out[-1] = evolve(here, per=("季度",), start=before.start)
+            per = _RATES.get(before.text) if before.sign is None and here.unit is not None and not here.per else None
+            if per is not None:  # 一季度一次
+                out[-1] = evolve(here, per=(per,), start=before.start)
                 continue
         if isinstance(before, Date) and before.bare and isinstance(here, Stretch) and here.since.year is None:
             year = before.day.year
@@ -120,6 +132,14 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
             continue
         out.append(here)
     return out
+
+
+_RATES = {"一季度": "季度", "一月": "月"}
+
+
+def _compares(lead: Lead) -> bool:
+    """Say whether a lead is comparator words only (不少于)."""
+    return all(word.kind in ("SIGN", "CMP", "REACH") for word in lead.words)
 
 
 def _half_year(figure: Figure) -> bool:
@@ -146,15 +166,35 @@ def _names(bound: Bound, alone: bool) -> bool:  # noqa: FBT001 - it is no option
         return piece.whole_year or not isinstance(next(following, None), Figure | Span)
     if figure is None:
         return False
-    if figure.unit in AGE and isinstance(bound.after, Word):  # 65岁及以上老年人
+    if _quoted(bound):  # “一户一表”改造1500户
+        return True
+    later = any(isinstance(other, Figure | Span) for other in bound.pieces[bound.place + 1 :])
+    if figure.unit in AGE and (isinstance(bound.after, Word) or (later and not bound.said.sign)):  # 65岁及以上老年人
+        return True
+    if figure.chinese and later and not bound.explicit and _changed(bound):  # 八类案件较去年下降11%
         return True
     if bound.explicit:
-        later = any(isinstance(other, Figure | Span) for other in bound.pieces[bound.place + 1 :])
         only_tails = not (bound.said.sign or bound.said.weak or bound.said.per or bound.said.verb)
         return only_tails and later and figure.unit not in TIME and _worded(bound)  # 30万元及以上项目
     if figure.chinese and figure.unit is None and figure.value != 0 and len(bound.pieces) > 1:
         return True
     return _worded(bound) and not repeats(bound.rest) and (not alone or figure.chinese)
+
+
+def _quoted(bound: Bound) -> bool:
+    """Say whether a figure stands inside quotation marks or the marks of a title."""
+    row, piece = bound.row, bound.piece
+    before = row.plain(row.start, piece.start)
+    return any(
+        before.count(opening) > before.count(closing) and closing in bound.rest
+        for opening, closing in ("“”", "‘’", "《》")
+    )
+
+
+def _changed(bound: Bound) -> bool:
+    """Say whether a base and a verb follow (较去年下降)."""
+    lead = bound.after
+    return isinstance(lead, Lead) and lead.words[0].kind == "COMPARE" and lead.words[-1].kind != "COMPARE"
 
 
 def _worded(bound: Bound) -> bool:

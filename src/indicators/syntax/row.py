@@ -16,10 +16,12 @@ from indicators.syntax.plain import Source
 
 UPWARD, DOWNWARD = frozenset({">=", ">"}), frozenset({"<=", "<"})
 AGE = frozenset({"岁", "周岁"})
-TIME = frozenset({
-    *("年", "年度", "月", "季度", "季", "周", "礼拜", "天", "小时", "钟头", "分钟", "min", "秒", "秒钟", "s"),
-    *("工作日", "工作天", "自然日", "日历天"),
-})
+TIME = frozenset(
+    {
+        *("年", "年度", "月", "季度", "季", "周", "礼拜", "天", "小时", "钟头", "分钟", "min", "秒", "秒钟", "s"),
+        *("工作日", "工作天", "自然日", "日历天"),
+    }
+)
 _INCLUSIVE = {">": ">=", "<": "<="}
 _EXCLUSIVE = {">=": ">", "<=": "<"}
 
@@ -189,10 +191,12 @@ def subject(row: Row, start: int, end: int) -> str | None:
         inside = row.plain(tokens[first].start, tokens[last - 1].end)
         if inside.count(closing) > inside.count(opening) and first and _said(row, tokens[first - 1]) == opening:
             first -= 1
+        if inside.count(opening) > inside.count(closing) and tokens[last:] and _said(row, tokens[last]) == closing:
+            last += 1  # 指数(MQI)
     return row.source.printed(tokens[first].start, tokens[last - 1].end) or None
 
 
-_QUOTES = ("“”", "‘’", "()", '""')
+_QUOTES = ("“”", "‘’", "()", "《》", '""')
 
 
 def _tokens(row: Row) -> list[Piece | Each]:

@@ -24,9 +24,10 @@ from indicators.comparators import (
 )
 from indicators.errors import Diagnostic, ExpressionError
 from indicators.syntax._lexicon import lexicon
+from indicators.syntax.bases import dated
 from indicators.syntax.columns import Columns, columns, named
 from indicators.syntax.judging import words
-from indicators.syntax.pieces import Clause, Date, Figure, Lead, NotRead, Piece, Span, Stretch
+from indicators.syntax.pieces import Clause, Date, Figure, Lead, NotRead, Piece, Span, Stretch, Word
 from indicators.syntax.plain import Source
 from indicators.syntax.reading import bounds
 from indicators.syntax.row import AGE, DOWNWARD, UPWARD, Refused, Row
@@ -132,8 +133,9 @@ def _clauses(source: Source) -> Comparator:
         return Blank(text=source.text)
     read: list[tuple[str, Comparator]] = []
     for group in groups:
-        parts = _clause(Row.of(source, group.pieces))
-        again = _again(read[-1][1], group.pieces, parts[0]) if read else None
+        pieces = dated(group.pieces, source.plain)
+        parts = _clause(Row.of(source, pieces))
+        again = _again(read[-1][1], pieces, parts[0]) if read else None
         read += [(group.joint, part) for part in ([again] if again is not None else parts)]
     return _together(source, [part for _, part in read], [joint for joint, _ in read])
 
@@ -164,7 +166,12 @@ def _clause(row: Row) -> list[Comparator]:
 
 def _carries(piece: Piece) -> bool:
     """Say whether a piece carries a number or a date."""
-    return isinstance(piece, Figure | Span | Date | Stretch) or piece.kind in ("BAD_NUMBER", "PRODUCT", "CLOCK", "QUARTERS")
+    return isinstance(piece, Figure | Span | Date | Stretch) or piece.kind in (
+        "BAD_NUMBER",
+        "PRODUCT",
+        "CLOCK",
+        "QUARTERS",
+    )
 
 
 @define
@@ -179,6 +186,11 @@ class _Group:
         added = list(pieces)
         self.pieces += added
         self.complete = self.complete or any(map(_completes, added))
+
+    def bracket(self, behind: Sequence[Piece]) -> bool:
+        """Say whether a bracket is open that closes in the words behind (春、秋、冬)."""
+        open_, close = (sum(piece.text == mark for piece in self.pieces if isinstance(piece, Word)) for mark in "()")
+        return open_ > close and not any(map(_carries, behind))
 
 
 def _completes(piece: Piece) -> bool:
@@ -199,7 +211,7 @@ def _grouped(printed: Sequence[Clause]) -> list[_Group]:
         joint = clause.joint
         soft = joint is not None and joint.kind in ("AND", "OR")
         if soft and joint is not None:
-            if groups and not (pieces and (parted or groups[-1].complete)):
+            if groups and not (pieces and (parted or groups[-1].complete) and not groups[-1].bracket(pieces)):
                 groups[-1].extend([joint, *pieces])
                 continue
             pieces = pieces if groups else [joint, *pieces]

@@ -126,6 +126,12 @@ def _denominator(node: "Node") -> str:
     return lexicon().units[tokens[0]] if len(tokens) == 1 else "".join(tokens)
 
 
+def _per(tree: "Tree[Token]") -> list[str]:
+    """Return the denominators of one stretch; 10万 of 16/10万 as printed."""
+    share = [child.lstrip("/每") for child in tree.children if isinstance(child, str) and child.type == "SHARE"]
+    return share or [_denominator(child) for child in tree.children if not isinstance(child, str)]
+
+
 def _units(tree: "Tree[Token]") -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
     """Read units: the first is the unit, the same again is repeated, a noun behind a counter is what is counted."""
     lex = lexicon()
@@ -134,8 +140,7 @@ def _units(tree: "Tree[Token]") -> tuple[str | None, tuple[str, ...], tuple[str,
     odd: tuple[str, ...] = ()
     for node in tree.children:
         if not isinstance(node, str):
-            if not odd:
-                per += [_denominator(child) for child in node.children if not isinstance(child, str)]
+            per += () if odd else _per(node)
         elif node.type == "PAREN_UNIT" and per:  # 元/头(只)
             per[-1] = f"{per[-1]}{node}"
         elif node.type == "PAREN_UNIT":
@@ -146,7 +151,9 @@ def _units(tree: "Tree[Token]") -> tuple[str | None, tuple[str, ...], tuple[str,
             unit = lex.units[node]
         elif lex.units[node] == unit:
             odd = ("percent_repeated",) if unit == "%" else ("unit_repeated",)
-        elif unit not in lex.counters or per:
+        elif per or unit not in lex.counters:
+            if per or lex.units[node] == "%":  # 5台/工位机, ≥9s%
+                raise ValueError(node)
             odd = ("unit_conflict",)
     return unit, tuple(per), odd
 
@@ -155,7 +162,7 @@ def _loose(tree: "Tree[Token]") -> Loose:
     word, *rest = tree.children
     printed = str(word)
     unit = printed if printed == "日" else lexicon().units.get(printed, printed)
-    per = tuple(_denominator(child) for node in rest if not isinstance(node, str) for child in node.children if not isinstance(child, str))
+    per = tuple(word for node in rest if not isinstance(node, str) for word in _per(node))
     return Loose(unit, per, _start(tree), _end(tree))
 
 
@@ -172,8 +179,11 @@ def _figure(tree: "Tree[Token]") -> Figure:
     tokens = [node for node in tree.children if isinstance(node, str)]
     number = next(token for token in tokens if token.type in NUMBERS)
     value, stated = NUMBERS[number.type](number)
-    units = next((node for node in tree.children if not isinstance(node, str)), None)
+    units = next((node for node in tree.children if not isinstance(node, str) and node.data == "units"), None)
     unit, per, odd = (None, (), ()) if units is None else _units(units)
+    for node in tree.children:
+        if not isinstance(node, str) and node.data == "per":  # 1次以上/月
+            per = (*per, *_per(node))
     if stated is not None and unit == stated:
         odd = (*odd, "percent_repeated")
     unit = unit or stated
@@ -210,6 +220,8 @@ _TAILS = frozenset({"TAIL", "INCL", "INCL_NUMBER", "NEAR", "NEAR_END"})
 def _span(tree: "Tree[Token]") -> Span:
     """Put the two ends of a range together."""
     figures = [_figure(node) for node in tree.children if not isinstance(node, str)]
+    if "--" in tree.children and figures[0].value < 0:  # -5--3: a doubled dash or a minus
+        raise ValueError(tree)
     plus = any(isinstance(node, str) and node.type in ("PM", "PM_FIRST") for node in tree.children)
     if len(figures) == 1:
         return Span(None, figures[0], plus, _start(tree), _end(tree))
