@@ -115,9 +115,23 @@ def award(row: Row, index: int) -> Found | None:
         return Found("both", index + 2, scores_of(after.low, None), "ADD")
     return (
         _part_of(row, index, piece)
+        or _half(row, index, piece)
         or full_score(row, index + 1, ACTS[piece.word], piece.word)
         or _verb(row, index, piece)
     )
+
+
+_WHOLE = 100
+_HALVES = ("一半", "一半分", "一半的分", "一半分数", "一半的分数")
+
+
+def _half(row: Row, index: int, piece: Piece) -> Found | None:
+    """得一半分 · 得一半分值."""
+    after = row.at(index + 1)
+    if after.kind != "WORDS" or after.word not in _HALVES or piece.word not in ("GIVE", "DEDUCT"):
+        return None
+    behind = full(row, index + 2) or index + 2
+    return Found(ACTS[piece.word], behind, (Share(Fraction(1, 2)),), piece.word)
 
 
 def _numbered(row: Row, index: int, piece: Piece) -> Found | None:
@@ -130,6 +144,8 @@ def _numbered(row: Row, index: int, piece: Piece) -> Found | None:
         return None
     worth = index + 2 if row.at(index + 1).word in ("的分", "分", "的分数", "的得分") else None
     behind = full(row, index + 1) or worth
+    if behind is None and piece.word == "GIVE" and row.kind(index + 1) in CLOSERS and piece.low.value <= _WHOLE:
+        behind = index + 1  # 良的得80%
     return None if behind is None else Found(act, behind, (Share(piece.low.value / 100),), piece.word)
 
 

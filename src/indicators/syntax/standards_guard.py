@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import fields, has
 
-from indicators.comparators import AtLeast, Between, Interval, Quantity
+from indicators.comparators import AtLeast, Between, Interval, Quantity, Reference
 from indicators.standards.tree import (
     Adjust,
     Case,
@@ -90,6 +90,8 @@ def _part(row: Sequence[Said], node: object) -> None:
             _sound(name)
         case Step(measure=str(name)) | Condition(measure=str(name)) if name[:1].isdigit() or _COMPARED.search(name):
             raise Unsure("指标名称没有读出")
+        case Reference(reference=str(name)) if _LINKED.search(name):
+            raise Unsure("和什么比较没有读出")
 
 
 def _lines(rule: Rule, nodes: Sequence[object]) -> None:
@@ -182,6 +184,7 @@ _PAIRS = (("(", ")"), ("（", "）"), ("[", "]"), ("“", "”"), ("《", "》")
 _NO_NAME = ("/", "-", ")", "）", "—")
 _NO_END = ("计算得分", "计算", "计分", "给予“")
 _POINTS = re.compile(r"\d分(?![之钟值])|\d%的?(?:权重|分值)")
+_LINKED = re.compile("但|且|高于|低于|超过|不足|达到")  # 低于目标值但高于上年: two bounds
 _COMPARED = re.compile(r"(?:[大小高低少多]于|超过|不足|达到)\d")  # 小于0的每超1个百分点: no name of a measure
 
 
