@@ -155,6 +155,8 @@ def _matters(clause: Clause) -> bool:
         bare = piece.kind == "VERB" and piece.word in ("ADD", "DEDUCT") and piece.leads[0].endswith("分")
         if piece.kind == "FULL" and before is not None and before.kind == "PRE":  # 但不超过本项分值
             return True
+        if piece.kind == "VERB" and piece.word == "DEDUCT" and before is not None and before.word.endswith("全"):
+            return True  # 全扣
         if bare and not (before is not None and before.word.endswith(("不", "重复", "不再"))):
             return True
     return any(p.kind == "bound" and p.low is not None for p in clause.lead)

@@ -89,7 +89,7 @@ def _adjusted(group: Group) -> Rule:
         start
         or group.start
         or group.context.base
-        or (Points(printed) if printed is not None and any(map(loses, moves)) else None)
+        or (Points(printed) if printed is not None and any(loses(m) and not _all_of_it(m) for m in moves) else None)
     )
     if start is None and _only_gains(moves):
         start = NOTHING
@@ -98,10 +98,15 @@ def _adjusted(group: Group) -> Rule:
 
 def _only_gains(moves: Sequence[Move]) -> bool:
     """Do points only come in, beside a fact that takes all of them?"""
-    gains = [not loses(move) for move in moves if not (isinstance(move, Once) and move.score == Share(-1))]
+    gains = [not loses(move) for move in moves if not _all_of_it(move)]
     if gains and gains[0] and not all(gains) and _of_a_fact(moves[0]):
         raise Unsure("先加后扣，从多少分起没有写")
     return bool(gains) and all(gains)
+
+
+def _all_of_it(move: Move) -> bool:
+    """Does a fact take all points (不得分)?"""
+    return isinstance(move, Once) and move.score == Share(-1)
 
 
 def _of_a_fact(move: Move) -> bool:

@@ -19,6 +19,7 @@ from indicators.standards.tree import (
     Combined,
     Condition,
     Event,
+    Formula,
     Linear,
     Once,
     Points,
@@ -57,6 +58,7 @@ def accounted(row: Sequence[Said], rule: Rule) -> None:
     _lines(rule, nodes)
     for node in nodes:
         _part(row, node)
+        _name(node)
 
 
 def _numbers(row: Sequence[Said], nodes: Sequence[object]) -> None:
@@ -74,8 +76,12 @@ def _numbers(row: Sequence[Said], nodes: Sequence[object]) -> None:
 def _part(row: Sequence[Said], node: object) -> None:
     """Refuse one node that contradicts the row or itself."""
     match node:
-        case Step(origin=None, side="below" | "above", per=per) if per.unit in RATIOS and _bounded(row):
+        case Step(origin=None, side="below" | "above", per=per) if per.unit in (*RATIOS, *TIMES) and _bounded(
+            row, per.unit
+        ):
             raise Unsure("从哪个数起扣没有读出")
+        case Adjust(changes=(Once(when=Condition(), score=Points(once)),), ceiling=Points(most)) if most > once:
+            raise Unsure("加一次还是按数量加没有读出")  # 比上年降低1%加0.5分,最多加2分
         case Adjust(changes=moves):
             _differ([move.event for move in moves if isinstance(move, Event)])
             _losses(row, node)
@@ -86,12 +92,23 @@ def _part(row: Sequence[Said], node: object) -> None:
             raise Unsure("否决的条件没有读出")
         case Once(when=Combined(operator="and", parts=parts)) if _required(parts):
             raise Unsure("前一句是要求还是扣分的条件没有读出")
+
+
+def _name(node: object) -> None:
+    """Refuse a node whose names hold what was not read."""
+    match node:
         case StateHolds(words=name) | Event(event=name):
             _sound(name)
-        case Step(measure=str(name)) | Condition(measure=str(name)) if name[:1].isdigit() or _COMPARED.search(name):
+        case Step(measure=str(name)) | Condition(measure=str(name)) if (
+            name[:1].isdigit() or _COMPARED.search(name) or name in _TARGETS
+        ):
             raise Unsure("指标名称没有读出")
         case Reference(reference=str(name)) if _LINKED.search(name):
             raise Unsure("和什么比较没有读出")
+        case Cases(measure=str(name)) if name in _TARGETS:
+            raise Unsure("指标名称没有读出")
+        case Formula(names=names) if any("|" in name for name in names):
+            raise Unsure("绝对值没有读出")
 
 
 def _lines(rule: Rule, nodes: Sequence[object]) -> None:
@@ -182,8 +199,10 @@ def _differ(names: list[str]) -> None:
 
 _PAIRS = (("(", ")"), ("（", "）"), ("[", "]"), ("“", "”"), ("《", "》"))
 _NO_NAME = ("/", "-", ")", "）", "—")
+_NO_WORDS = ("得分为负", "得分小于", "得分低于0")
 _NO_END = ("计算得分", "计算", "计分", "给予“")
 _POINTS = re.compile(r"\d分(?![之钟值])|\d%的?(?:权重|分值)")
+_TARGETS = ("目标值", "年度指标值", "计划值", "计划数")  # 目标值≥500人 prints the target; nobody measures it
 _LINKED = re.compile("但|且|高于|低于|超过|不足|达到")  # 低于目标值但高于上年: two bounds
 _COMPARED = re.compile(r"(?:[大小高低少多]于|超过|不足|达到)\d")  # 小于0的每超1个百分点: no name of a measure
 
@@ -191,21 +210,33 @@ _COMPARED = re.compile(r"(?:[大小高低少多]于|超过|不足|达到)\d")  #
 def _sound(said: str) -> None:
     """A name is words, with its brackets and quotation marks in pairs, and holds no points."""
     odd = any(said.count(opened) != said.count(closed) for opened, closed in _PAIRS)
-    if odd or said in ("的", "") or said.startswith(_NO_NAME) or said.endswith(_NO_END) or _POINTS.search(said):
+    if (
+        odd
+        or said.startswith(_NO_WORDS)
+        or said in ("的", "")
+        or said.startswith(_NO_NAME)
+        or said.endswith(_NO_END)
+        or _POINTS.search(said)
+    ):
         raise Unsure("有一处情形没有读出")
 
 
-def _bounded(row: Sequence[Said]) -> bool:
+def _bounded(row: Sequence[Said], unit: str | None) -> bool:
     """Does the text print a bound that the step could start from?"""
+    alike = RATIOS if unit in RATIOS else TIMES
     for said in row:
-        if said.lead.count is not None:
+        if said.lead.count is not None and unit in RATIOS:
             continue
         for piece in said.clause.lead:
             sign = words().before.get(piece.leads[-1]) if piece.kind in ("bound", "PRE") and piece.leads else None
-            named = sign in ("<", ">", "<=") and piece.kind == "PRE"
-            if named or (piece.low is not None and piece.low.unit in RATIOS):
+            named = sign in ("<", ">", "<=") and piece.kind == "PRE" and unit in RATIOS
+            each = piece.leads[:1] == ("每",)
+            if named or (piece.low is not None and piece.low.unit in alike and not each):
                 return True
     return False
+
+
+TIMES = ("天", "日", "工作日", "小时", "周", "月", "个月", "季度", "年")
 
 
 def _values(score: object) -> Iterator[Fraction]:

@@ -74,6 +74,9 @@ def read_lead(text: Printed, clause: Clause) -> Lead:
     segments, item = _segments(_without_heading(row))
     if not segments:
         return Lead(item=item, stopped=stopped)
+    for piece in (piece for segment in segments[:-1] for piece in segment):
+        if piece.kind in _OUTCOMES or (piece.kind == "VERB" and piece.word in ("ADD", "DEDUCT")):
+            raise Unsure("有一段没有读出")
     main = Part(text, segments[-1])
     bands = tuple(bound for segment in segments[:-1] for bound in bounds_in(Part(text, segment)))
     lead = Lead(item=item, stopped=stopped, apart=_trim(main), bands=bands)
@@ -92,6 +95,9 @@ def read_lead(text: Printed, clause: Clause) -> Lead:
         return evolve(lead, count=count, bands=(*bands, *heads))
     raw = _condition(text, parts, main)
     return evolve(lead, when=raw, measure=measure_of(raw), bands=(*bands, *((raw,) if isinstance(raw, Band) else ())))
+
+
+_OUTCOMES = ("award", "HIGHEST", "FINISHED", "CAPPED", "DISCRETION", "PROPORTION")  # none may stand before a full stop
 
 
 def _before_outcome(clause: Clause) -> list[Piece]:

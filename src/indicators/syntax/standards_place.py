@@ -81,7 +81,7 @@ def _give(group: Group, said: Said) -> None:
     elif _is_else(group, said):
         group.otherwise = outcome
         group.exclusive = group.exclusive or any(piece.word in _THE_REST for piece in said.clause.lead)
-    elif not (said.zero and _closing_all(said)):
+    elif not (said.zero and (_closing_all(said) or _counts_nothing(group, said))):
         _under(group, said, _condition(group, said), outcome)
 
 
@@ -129,6 +129,15 @@ _THE_REST = ("其他", "其余", "其它")  # the others: so only one of the bra
 def _closing_all(said: Said) -> bool:
     """上述两项均不符合得0分 only says what is left when nothing holds."""
     return said.lead.words.startswith(("上述", "以上")) and "均" in said.lead.words
+
+
+def _counts_nothing(group: Group, said: Said) -> bool:
+    """每开展1次得1分,未开展不得分 only says what no count gives."""
+    if group.branches or not group.changes or any(not isinstance(m, Event) or loses(m) for m, _ in group.changes):
+        return False
+    first = group.changes[0][1].lead
+    denied = len(group.changes) == 1 and isinstance(said.lead.when, StateHolds) and denies(said.lead.words, first)
+    return denied or said.lead.words in words().lists["bare_denials"]
 
 
 def _condition(group: Group, said: Said) -> Raw:
