@@ -163,7 +163,7 @@ def _verb(row: Row, index: int, piece: Piece) -> Found | None:
     """计分5分, a bare 得分, 由专家打分."""
     said, target, own = piece.leads[0], row.at(index + 1), row.own
     alone = row.kind(index + 2) in CLOSERS
-    capped = words().before.get(target.leads[0]) == "<=" if target.leads else False  # 累计加分不超过5分
+    capped = bool(words().before.get(target.leads[0])) if target.leads else False  # 累计加分不超过5分, 得分≥90分
     cut = row.at(index + 2).word.startswith("的")  # 平均得分90-100分的
     plain = target.kind == "bound" and in_points(target, bare=alone) and not target.low_edge and not capped
     if said.endswith("分") and plain and not cut:

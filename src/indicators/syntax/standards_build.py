@@ -57,6 +57,7 @@ def built(group: Group) -> Rule:
     if group.rate is not None and group.branches and not unnamed and group.line is None and group.otherwise is None:
         raise Unsure("按比率得分之外又有分档")  # 按实际完成率得分,完成率100%以上得满分
     _lowest_level(group)
+    _total_loss(group)
     _disjoint(group)
     if group.rest is not None:
         group.otherwise = Ruled(_line_of_the_rest(group))
@@ -164,6 +165,29 @@ def _lowest_level(group: Group) -> None:
         if isinstance(move, Once) and move.score == Points(-max(points)) and isinstance(said.lead.when, StateHolds):
             group.changes.remove((move, said))
             group.branch(said, said.lead.when, NOTHING)
+
+
+def _total_loss(group: Group) -> None:
+    """A得2分;B得1分;C得1分;存在挪用的,该项不得分: behind parts side by side the zero takes all of them."""
+    *parts, last = group.branches or [None]
+    if last is None or not last.zero or not isinstance(last.raw, StateHolds) or group.otherwise is not None:
+        return
+    values = [b.outcome.value for b in parts if isinstance(b.outcome, Points) and isinstance(b.raw, StateHolds)]
+    beside = len(values) == len(parts) >= SEVERAL and 0 not in values
+    if not beside or (_falling(values) and (group.context.weight != sum(values))):
+        silent = beside and group.context.weight is None and last.raw.words.startswith(_WRONGDOING)
+        if silent and not _levels([b.said.lead.words for b in parts]):
+            raise Unsure("几项是并列还是分级没有读出")
+        return
+    if last.raw.words.startswith(_WRONGDOING):
+        group.branches.remove(last)
+        group.change(last.said, Once(last.raw, Share(-1)))
+    elif last.raw.words.removesuffix("的") in ("不符合", "不满足", "均不符合", "不达标", "未做到"):
+        group.branches.remove(last)
+        group.otherwise = NOTHING
+
+
+_WRONGDOING = ("存在", "出现", "发生", "发现", "有截留", "有挪用", "如存在", "若存在")
 
 
 def _disjoint(group: Group) -> None:

@@ -14,6 +14,7 @@ from attrs import fields, has
 from indicators.comparators import AtLeast, Between, Interval, Quantity, Reference
 from indicators.standards.tree import (
     Adjust,
+    Amount,
     Case,
     Cases,
     Combined,
@@ -80,6 +81,8 @@ def _part(row: Sequence[Said], node: object) -> None:
             row, per.unit
         ):
             raise Unsure("从哪个数起扣没有读出")
+        case Step(origin=Amount()) if any("±" in piece.leads for said in row for piece in said.clause.lead):
+            raise Unsure("往哪一边偏离才扣没有读出")  # ±5%以内得5分,每超出1个百分点扣0.5分
         case Adjust(changes=(Once(when=Condition(), score=Points(once)),), ceiling=Points(most)) if most > once:
             raise Unsure("加一次还是按数量加没有读出")  # 比上年降低1%加0.5分,最多加2分
         case Adjust(changes=moves):
@@ -203,6 +206,7 @@ _NO_WORDS = ("得分为负", "得分小于", "得分低于0")
 _NO_END = ("计算得分", "计算", "计分", "给予“")
 _POINTS = re.compile(r"\d分(?![之钟值])|\d%的?(?:权重|分值)")
 _TARGETS = ("目标值", "年度指标值", "计划值", "计划数")  # 目标值≥500人 prints the target; nobody measures it
+_TREATED = re.compile("按.*处理$")
 _LINKED = re.compile("但|且|高于|低于|超过|不足|达到")  # 低于目标值但高于上年: two bounds
 _COMPARED = re.compile(r"(?:[大小高低少多]于|超过|不足|达到)\d")  # 小于0的每超1个百分点: no name of a measure
 

@@ -217,7 +217,8 @@ _NO_OPENER = ("若干", "或有", "但书")
 
 def _tail(word: str, fillers: Sequence[str]) -> str:
     """The filler at the end of a run of words: …该项, …本项指标."""
-    return max((f for f in fillers if len(f) > 1 and word.endswith(f) and len(word) > len(f)), key=len, default="")
+    said = "" if word.endswith("相对应") else word
+    return max((f for f in fillers if len(f) > 1 and said.endswith(f) and len(said) > len(f)), key=len, default="")
 
 
 def _otherwise(main: Part) -> bool:

@@ -107,6 +107,9 @@ def _points(context: Context, row: list[Said]) -> list[Rule]:
         points[-1].append(said)
     if len(points) == 1 or not all(map(_stands_alone, points)):
         return _grouped(context, row)
+    *listed, (first, *behind) = points
+    if behind and _of_all(listed, first, behind):
+        return _grouped(context, row)
     if not _one_list(points):
         return [rule for point in points for rule in _grouped(context, point)]
     last = row[-1]
@@ -114,6 +117,12 @@ def _points(context: Context, row: list[Said]) -> list[Rule]:
         parts = tuple(single(context, [said]) for said in row[:-1])
         return [Cases(None, (Case(settled(last.raw, None), NOTHING),), Ruled(SumOf(parts)))]
     return [single(context, row)]
+
+
+def _of_all(listed: list[list[Said]], first: Said, behind: list[Said]) -> bool:
+    """①…(1分);②…(1分)。每有一项不符合扣1分: a loss in a sentence of its own behind a list of points is over all."""
+    single_points = all(len(point) == 1 and _given(point[0]) for point in (*listed, [first]))
+    return single_points and behind[0].lead.stopped and all(s.loses or s.act == "floor" for s in behind)
 
 
 def _stands_alone(point: list[Said]) -> bool:
