@@ -321,7 +321,8 @@ def _levels(said: Sequence[str]) -> bool:
     if len({"".join(sign for sign in word if not sign.isdigit()) for word in bare}) == 1:
         return True  # 5年内完成, 10年内完成
     for tail in ("等奖", "等", "级", "档", "类"):
-        if all(word.endswith(tail) and word.removesuffix(tail)[-1:] in _ORDINALS for word in bare):
+        heads = [bare[0].removesuffix("标准").removesuffix("水平"), *bare[1:]]  # 达到一级标准, 二级
+        if all(word.endswith(tail) and word.removesuffix(tail)[-1:] in _ORDINALS for word in heads):
             return True
     degrees = words().lists["degrees"]
     return all(w.startswith(degrees) for w in said[1:]) and not said[0].startswith(("较", "比较", "基本", "一般"))

@@ -221,6 +221,7 @@ def _sound(said: str) -> None:
         or said.startswith(_NO_NAME)
         or said.endswith(_NO_END)
         or _POINTS.search(said)
+        or _TREATED.search(said)
     ):
         raise Unsure("有一处情形没有读出")
 
