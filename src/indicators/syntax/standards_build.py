@@ -317,12 +317,11 @@ def _closed_by(group: Group, zeros: list[Branch]) -> bool:
 
 def _levels(said: Sequence[str]) -> bool:
     """满意, 较满意, 一般: words of degree behind the first; 一等, 二等, 三等: the same word with another ordinal."""
-    bare = [word.removesuffix("的") for word in said]
+    bare = [word.removesuffix("的").removesuffix("标准").removesuffix("水平") for word in said]
     if len({"".join(sign for sign in word if not sign.isdigit()) for word in bare}) == 1:
         return True  # 5年内完成, 10年内完成
     for tail in ("等奖", "等", "级", "档", "类"):
-        heads = [bare[0].removesuffix("标准").removesuffix("水平"), *bare[1:]]  # 达到一级标准, 二级
-        if all(word.endswith(tail) and word.removesuffix(tail)[-1:] in _ORDINALS for word in heads):
+        if all(word.endswith(tail) and word.removesuffix(tail)[-1:] in _ORDINALS for word in bare):
             return True
     degrees = words().lists["degrees"]
     return all(w.startswith(degrees) for w in said[1:]) and not said[0].startswith(("较", "比较", "基本", "一般"))
