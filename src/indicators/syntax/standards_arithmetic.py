@@ -18,7 +18,7 @@ from indicators.syntax.standards_pieces import number_of, words
 from indicators.syntax.standards_text import Printed
 
 _SIGNS = {"PLUS": "+", "DASH": "-", "MUL": "*", "DIV": "/", "OPEN": "(", "CLOSE": ")"}
-_RATES = ("率", "比例", "比", "比重", "程度", "覆盖面", "比值", "进度")
+_RATES = ("率", "比例", "比", "比重", "程度", "覆盖面", "比值", "进度", "满意度", "知晓度", "认可度")
 _SCORES = ("得分", "分数", "评分", "总分", "分")
 _WHOLE = Fraction(1)
 

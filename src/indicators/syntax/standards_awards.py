@@ -5,8 +5,8 @@ Lives here: the recognisers. May not: read conditions, build rules.
 
 from fractions import Fraction
 
-from indicators.standards.tree import Points, Share
-from indicators.syntax.standards_pieces import Piece, number_of, words
+from indicators.standards.tree import Points, Share, ShareBetween
+from indicators.syntax.standards_pieces import Number, Piece, number_of, words
 from indicators.syntax.standards_row import (
     ACTS,
     CLOSERS,
@@ -140,13 +140,24 @@ def _numbered(row: Row, index: int, piece: Piece) -> Found | None:
     act = ACTS[piece.word]
     if in_points(piece, bare=not signed and row.kind(index + 1) in CLOSERS) and not piece.low_edge:
         return Found(act, index + 1, scores_of(piece.low, piece.high), piece.word, misspelt(piece))
-    if piece.low is None or piece.low.unit != "%" or signed or piece.high is not None:
+    if piece.high is not None:
+        return _chosen_share(row, index, piece, piece.high)
+    if piece.low is None or piece.low.unit != "%" or signed:
         return None
     worth = index + 2 if row.at(index + 1).word in ("的分", "分", "的分数", "的得分") else None
     behind = full(row, index + 1) or worth
     if behind is None and piece.word == "GIVE" and row.kind(index + 1) in CLOSERS and piece.low.value <= _WHOLE:
         behind = index + 1  # 良的得80%
     return None if behind is None else Found(act, behind, (Share(piece.low.value / 100),), piece.word)
+
+
+def _chosen_share(row: Row, index: int, piece: Piece, high: Number) -> Found | None:
+    """得80%-100%分值: chosen by the evaluator."""
+    behind = full(row, index + 1)
+    if behind is None or piece.low is None or piece.low.unit not in (None, "%") or high.unit != "%":
+        return None
+    low, top = sorted((piece.low.value / 100, high.value / 100))
+    return Found(ACTS[piece.word], behind, (ShareBetween(low, top),), piece.word) if low < top <= 1 else None
 
 
 def _part_of(row: Row, index: int, piece: Piece) -> Found | None:
@@ -203,15 +214,18 @@ def _list(row: Row, index: int) -> Found | None:
 def times(row: Row, index: int) -> Found | None:
     """实际完成率×8分 · 完成率*分值, with 得分= left out."""
     piece, own = row.at(index), row.own
-    if len(own) < _FACTORS or own[-1].kind != "MUL" or row.kind(index + 1) not in CLOSERS:
+    stop = row.skip(index + 1, "本项")
+    stop += 1 if row.kind(stop) == "CONVERT" else 0
+    stop += 1 if row.kind(stop) == "VERB" and row.at(stop).word == "GIVE" else 0
+    if len(own) < _FACTORS or own[-1].kind != "MUL" or row.kind(stop) not in CLOSERS:
         return None
-    rate = row.text[own[0].start : own[-1].start].strip().endswith(("率", "比例", "比", "比重"))
+    rate = row.text[own[0].start : own[-1].start].strip().endswith(("率", "比例", "比", "比重", "满意度", "知晓度"))
     if not rate or any(other.kind in ("MUL", "DIV", "bound", "award") for other in own[:-1]):
         return None
     if piece.kind == "FULL":
-        return Found("times", index + 1, (Share(1),))
+        return Found("times", stop, (Share(1),))
     plain = piece.kind == "bound" and not (piece.leads or piece.low_edge or piece.high)
-    return Found("times", index + 1, scores_of(piece.low, None)) if plain and in_points(piece) else None
+    return Found("times", stop, scores_of(piece.low, None)) if plain and in_points(piece) else None
 
 
 _FACTORS = 2  # a rate and the sign

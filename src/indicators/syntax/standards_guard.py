@@ -28,6 +28,7 @@ from indicators.standards.tree import (
     Proportional,
     Rule,
     Share,
+    ShareBetween,
     StateHolds,
     Step,
     SumOf,
@@ -248,7 +249,7 @@ def _values(score: object) -> Iterator[Fraction]:
     match score:
         case Points(value) | Share(value):
             yield abs(value)
-        case PointsBetween(low, high):
+        case PointsBetween(low, high) | ShareBetween(low, high):
             yield abs(low)
             yield abs(high)
 
