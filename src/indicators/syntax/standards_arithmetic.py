@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from indicators.comparators import decimal_string
 from indicators.errors import RuleError
@@ -18,6 +18,7 @@ from indicators.syntax.standards_pieces import number_of, words
 from indicators.syntax.standards_text import Printed
 
 _SIGNS = {"PLUS": "+", "DASH": "-", "MUL": "*", "DIV": "/", "OPEN": "(", "CLOSE": ")"}
+_TWO = 2
 _RATES = ("率", "比例", "比", "比重", "程度", "覆盖面", "比值", "进度", "满意度", "知晓度", "认可度")
 _SCORES = ("得分", "分数", "评分", "总分", "分")
 _WHOLE = Fraction(1)
@@ -238,6 +239,9 @@ def rule_of(made: Arithmetic, defined: tuple[str, ...]) -> Rule | None:
     Returns:
         The rule, or ``None`` when it is no arithmetic.
     """
+    rate, weight = (*made.names, "", "")[:2]
+    if len(made.names) == _TWO and weight == "权重" and rate.endswith(_RATES):  # 完成率×权重
+        made = evolve(made, expression=made.expression.replace(weight, POINTS_NAME), names=(rate,))
     try:
         term = parse_formula(made.expression, made.names)
     except RuleError:

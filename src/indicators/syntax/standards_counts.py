@@ -71,6 +71,7 @@ def count_of(text: Printed, parts: list[Part], index: int) -> Count | None:
     each = part.row[at]
     head = text[parts[0].start : parts[index - 1].end].strip() if index else ""
     own = text[part.start : each.start].strip()
+    own = own.removeprefix("否则").removeprefix("反之").strip(" ,，")
     joint = text[parts[index - 1].end : part.start].strip() if index else ""
     earlier = next((piece for piece in part.row[:at] if piece.kind == "each"), None)
     if earlier is not None:  # 发现不合格的,每个班级每处

@@ -86,7 +86,10 @@ def _part(row: Sequence[Said], node: object) -> None:
             raise Unsure("往哪一边偏离才扣没有读出")  # ±5%以内得5分,每超出1个百分点扣0.5分
         case Adjust(changes=(Once(when=Condition(), score=Points(once)),), ceiling=Points(most)) if most > once:
             raise Unsure("加一次还是按数量加没有读出")  # 比上年降低1%加0.5分,最多加2分
+        case Step(origin=Amount(value, None), per=per) if value and per.unit in RATIOS:
+            raise Unsure("起扣的数没有单位")  # ≤1得满分,每超出1%
         case Adjust(changes=moves):
+            _apart(moves)
             _differ([move.event for move in moves if isinstance(move, Event)])
             _losses(row, node)
         case Cases(cases=cases):
@@ -188,6 +191,21 @@ def _holds(wide: Interval, inner: Interval) -> bool:
     open_low = not wide.lower_closed and inner.lower_closed and inner.lower == wide.lower
     open_high = not wide.upper_closed and inner.upper_closed and inner.upper == wide.upper
     return low and high and not open_low and not open_high
+
+
+def _apart(moves: Sequence[object]) -> None:
+    """每超出1%扣0.2分 from 100%, and 超出20%的不得分: the second bound is a distance, not the measure itself."""
+    steps = [(m.side, m.origin.value) for m in moves if isinstance(m, Step) and isinstance(m.origin, Amount)]
+    for move in moves:
+        bound = move.when.test if isinstance(move, Once) and isinstance(move.when, Condition) else None
+        if not isinstance(bound, Quantity) or move.when.measure is not None:
+            continue
+        over, under = bound.interval.upper is None, bound.interval.lower is None
+        if any(
+            (s == "above" and over and v >= bound.value) or (s == "below" and under and v <= bound.value)
+            for s, v in steps
+        ):
+            raise Unsure("从哪个数起算的界限没有读出")
 
 
 def _required(parts: Sequence[object]) -> bool:

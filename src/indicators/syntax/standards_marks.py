@@ -193,13 +193,15 @@ def graded(row: Row, index: int) -> Found | None:
 
 
 _WHOLE = 100
+_NEAR = 3  # pieces: a bound, 的, a comma
 
 
 def vetoed(row: Row, index: int) -> Found | None:
     """一票否决 · 取消资格 · 依次类推 · 保留两位小数 · 超过100%的按100%计算: what a key word says by itself."""
     kind = row.kind(index)
-    if kind == "HUNDRED" and (own := row.own):
-        over = next((piece.low for piece in own if piece.kind == "bound" and piece.leads), None)
+    if kind == "HUNDRED":
+        near = row.own or [piece for piece in row.lead[-_NEAR:] if piece.kind != "STOP"]  # 超过100%的,按100%计算
+        over = next((piece.low for piece in near if piece.kind == "bound" and piece.leads), None)
         if over is not None and over.value == _WHOLE and over.unit == "%":
             return Found("hundred", row.skip(index + 1, "算", "计分", "分"))
     return Found(kind.lower(), index + 1) if kind in ("VETO", "EXCLUDED", "ONWARD", "ROUNDED") else None

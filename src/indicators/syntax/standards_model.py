@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from attrs import define, evolve, field, frozen
 
+from indicators.comparators import Reference
 from indicators.standards.tree import (
     Condition,
     Event,
@@ -248,6 +249,8 @@ def denies(said: str, first: Lead) -> bool:
         Whether it is the else-branch.
     """
     said = said.removesuffix("的").strip()
+    if said in _OVER and _at_most(first.when):
+        return True
     for denial in sorted(words().lists["denials"], key=len, reverse=True):
         if not said.startswith(denial):
             continue
@@ -263,4 +266,12 @@ def denies(said: str, first: Lead) -> bool:
     return False
 
 
+def _at_most(raw: Raw | None) -> bool:
+    """Is it 不超过预算, ≤5%?"""
+    if isinstance(raw, Condition):
+        return isinstance(raw.test, Reference) and raw.test.sign == "<="
+    return isinstance(raw, Band) and raw.low is None and raw.high_closed
+
+
+_OVER = ("超过", "超出", "突破", "超支", "超过则", "高于")
 _FEW = 4  # characters of a denial that need no likeness: 未完成, 达不到
