@@ -224,6 +224,9 @@ _NO_NAME = ("/", "-", ")", "）", "—")
 _NO_WORDS = ("得分为负", "得分小于", "得分低于0")
 _NO_END = ("计算得分", "计算", "计分", "给予“")
 _POINTS = re.compile(r"\d分(?![之钟值])|\d%的?(?:权重|分值)")
+_AWARDED = re.compile(
+    "否则|反之|相应分|扣完|满分|权重分|分值|按比例|酌情|不得分|不[计给扣]分|类推|视情|[加扣]分|得分(?!率)|折算|封顶"
+)
 _TARGETS = ("目标值", "年度指标值", "计划值", "计划数")  # 目标值≥500人 prints the target; nobody measures it
 _TREATED = re.compile("按.*处理$")
 _LINKED = re.compile("但|且|高于|低于|超过|不足|达到")  # 低于目标值但高于上年: two bounds
@@ -240,6 +243,7 @@ def _sound(said: str) -> None:
         or said.startswith(_NO_NAME)
         or said.endswith(_NO_END)
         or _POINTS.search(said)
+        or _AWARDED.search(said)
         or _TREATED.search(said)
     ):
         raise Unsure("有一处情形没有读出")
