@@ -1,8 +1,11 @@
+import subprocess
+import sys
 from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
 
+from indicators import testing
 from indicators._resources import shipped
 from indicators.testing import check_pack, plugin
 
@@ -67,3 +70,35 @@ def test_an_error_of_the_library_keeps_its_traceback(project: pytest.Pytester, m
     monkeypatch.setattr("indicators.testing.asserting.check_law", fails)
     result = project.runpytest_inprocess(*PLUGIN, "sound.toml", "-k", "covered")
     result.stdout.fnmatch_lines(["*RuntimeError: 库里出错*"])
+
+
+def fresh(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_the_plugin_is_light_for_strangers() -> None:
+    heavy = "('indicators.rulepacks', 'indicators.scoring', 'lark', 'pint', 'hypothesis')"
+    code = f"import sys, indicators.testing.plugin; print([each for each in {heavy} if each in sys.modules])"
+    assert "[]" == fresh(code)
+
+
+@pytest.mark.skipif(not INSTALLED, reason="the library is on the path but not installed")
+def test_hypothesis_knows_the_classes_without_a_word() -> None:
+    assert "True" == fresh(
+        "from hypothesis import find, strategies as st; from indicators import Comparator, RulePack;"
+        "from indicators.comparators import AtLeast; print(isinstance(find(st.from_type(AtLeast), bool), Comparator))"
+    )
+
+
+@pytest.mark.skipif(not INSTALLED, reason="the library is on the path but not installed")
+def test_an_author_in_an_empty_folder_needs_nothing_else(tmp_path: Path) -> None:
+    pack = tmp_path / "my-pack.toml"
+    pack.write_text(shipped("rules").joinpath("hubei-2019", "pack.toml").read_text("utf-8"), "utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "my-pack.toml", "-k", "covered or reachable or bands"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (0, "3 passed") == (ran.returncode, ran.stdout.splitlines()[-1].partition(",")[0])
+
+
+def test_an_unknown_name_of_the_package_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'laws_of_nature'"):
+        _ = testing.laws_of_nature

@@ -1,12 +1,29 @@
 """What authors of rule packs test them with (规则包的自测): laws, checks, strategies.
 
 Lives here: re-exports only. ``strategies`` holds what hypothesis draws and is imported by whoever wants it;
-importing this package alone imports neither hypothesis nor pytest. May not: being imported by a room.
+importing this package alone imports neither hypothesis nor pytest nor a room: the pytest plugin lies in it, and every
+pytest run where the library is installed imports that. May not: being imported by a room.
 """
 
-from indicators.testing.asserting import LawBrokenError, assert_law, pack_laws
-from indicators.testing.check import COLUMNS, LAWS, LawResult, check_law, check_pack
-from indicators.testing.laws import Law
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from indicators.testing.asserting import LawBrokenError, assert_law, pack_laws
+    from indicators.testing.check import COLUMNS, LAWS, LawResult, check_law, check_pack
+    from indicators.testing.laws import Law
+
+_MODULE_OF = {
+    "COLUMNS": "check",
+    "LAWS": "check",
+    "Law": "laws",
+    "LawBrokenError": "asserting",
+    "LawResult": "check",
+    "assert_law": "asserting",
+    "check_law": "check",
+    "check_pack": "check",
+    "pack_laws": "asserting",
+}
 
 __all__ = [
     "COLUMNS",
@@ -19,3 +36,13 @@ __all__ = [
     "check_pack",
     "pack_laws",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import the module of a public name when it is first asked for."""
+    if name not in _MODULE_OF:
+        text = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(text)
+    value: object = getattr(import_module(f"indicators.testing.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value

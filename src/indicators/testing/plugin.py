@@ -1,19 +1,18 @@
 """pytest plugin (pytest 插件): a rule pack is a test file, each law a test.
 
 Lives here: ``pytest my-pack.toml``, the ini option ``indicators_packs``. May not: know laws.
-Loaded by every pytest run where the library is installed, so it does nothing before a pack is collected.
+Loaded by every pytest run where the library is installed, so it imports the laws only when a pack is collected.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from _pytest._code.code import TerminalRepr, TracebackStyle
 
-from indicators.errors import RulePackError
-from indicators.testing.asserting import LawBrokenError, assert_law, quietly_loaded
-from indicators.testing.check import LAWS
-from indicators.testing.laws import Law
+if TYPE_CHECKING:
+    from indicators.testing.laws import Law
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,6 +37,8 @@ class PackFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Give the laws."""
+        from indicators.testing.check import LAWS
+
         for law in LAWS:
             yield LawItem.from_parent(self, name=law.id, law=law)
 
@@ -45,19 +46,24 @@ class PackFile(pytest.File):
 class LawItem(pytest.Item):
     """One law for one pack."""
 
-    def __init__(self, *, name: str, parent: pytest.Collector, law: Law) -> None:
+    def __init__(self, *, name: str, parent: pytest.Collector, law: "Law") -> None:
         """Keep the law."""
         super().__init__(name, parent)
         self.law = law
 
     def runtest(self) -> None:
         """Check the law."""
+        from indicators.testing.asserting import assert_law, quietly_loaded
+
         assert_law(self.law, quietly_loaded(self.path))
 
     def repr_failure(
         self, excinfo: pytest.ExceptionInfo[BaseException], style: TracebackStyle | None = None
     ) -> str | TerminalRepr:
         """Show what is wrong with the pack in Chinese, with the filled rows; no traceback."""
+        from indicators.errors import RulePackError
+        from indicators.testing.asserting import LawBrokenError
+
         if isinstance(excinfo.value, LawBrokenError | RulePackError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
