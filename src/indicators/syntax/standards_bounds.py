@@ -457,7 +457,8 @@ def reference(part: Part) -> Condition | None:
     reaching = word.startswith(_REACHING)
     if reaching and (not measure or not _numeric_name(name, measure)):
         return None
-    if not reaching and not _numeric_name(name, measure) and not (measure and name.endswith(("标准", "标准值"))):
+    known = measure and name.endswith(("标准", "标准值", "区要求", "市要求", "县要求", "省要求"))
+    if not reaching and not _numeric_name(name, measure) and not known:
         return None
     if not name or measure.endswith(("未", "不", "没有")) or measure.startswith(("存在", "发现", "出现", "有")):
         return None

@@ -94,6 +94,8 @@ def _adjusted(group: Group) -> Rule:
     )
     if start is None and _only_gains(moves):
         start = NOTHING
+        if group.ceiling is None and printed is not None:  # 每建成1个得0.5分,满分5分
+            group.ceiling = Points(printed)
     return Adjust(start, moves, group.floor, group.ceiling)
 
 

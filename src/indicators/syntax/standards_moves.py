@@ -10,7 +10,7 @@ from itertools import pairwise
 from attrs import evolve
 
 from indicators.standards.tree import Amount, Base, Condition, Event, Once, Points, Share, StateHolds, Step
-from indicators.syntax.standards_bounds import Band, settled
+from indicators.syntax.standards_bounds import Band, Part, bounds_in, settled
 from indicators.syntax.standards_changes import RATIOS, TIMES, Score, changes_of, signed
 from indicators.syntax.standards_counts import Count
 from indicators.syntax.standards_lists import paired
@@ -31,8 +31,9 @@ def move_points(group: Group, said: Said) -> None:
     if said.act == "both" and lead.count is None:
         raise Unsure("加减分没有写每多少")
     score = signed(said.score, -1 if said.act == "deduct" else 1)
-    if lead.count is not None or (alone := _implicit(group.context.text, said)) is not None:
-        counted = lead if lead.count is not None else evolve(lead, count=alone, when=None)
+    asked = _asked(group, said)
+    if lead.count is not None or (alone := _implicit(group.context.text, said, asked)) is not None:
+        counted = lead if lead.count is not None else evolve(lead, count=alone, when=None, bands=(*lead.bands, *asked))
         made = changes_of(counted, score, group.targets, both=said.act == "both")
         if made is None:
             raise Unsure("“每”后面的数量没有读出")
@@ -96,7 +97,7 @@ def one_of(text: Printed, said: Said) -> tuple[str, Amount] | None:
     return f"{before}{text[one.end : said.lead.end].strip()}", Amount(one.value, one.unit)
 
 
-def _implicit(text: Printed, said: Said) -> Count | None:
+def _implicit(text: Printed, said: Said, asked: Sequence[Band | Condition]) -> Count | None:
     """迟报一天扣1分, 降低1个百分点扣0.5分: a distance of one, counted without 每."""
     row = [piece for piece in own_row(said) if piece.kind not in ("COMMA", "PAUSE", "COLON")]
     last = row[-1] if row else None
@@ -108,6 +109,8 @@ def _implicit(text: Printed, said: Said) -> Count | None:
         verb, between, index = row[-3].leads[-1], row[-2].word, index - 2
     side = words().distance.get(verb, "")
     late = side in ("late", "early") and last.low.unit in TIMES
+    if side == "below" and verb in _SHORT and asked:  # 每季检查不少于2次,少一次扣1分
+        return Count(last.low, (side,), "", "", between, verb, "")
     if not late and not (side in ("above", "below") and last.low.unit == "百分点"):
         return None
     own = text[row[0].start : row[index].start].strip() if index else ""
@@ -116,6 +119,22 @@ def _implicit(text: Printed, said: Said) -> Count | None:
     if own.startswith(("比", "较")):  # 比计划提高一个百分点
         return Count(last.low, (side,), "", "", own[1:], verb, "")
     return Count(last.low, (side,), "" if late else own, "", between, verb, "")
+
+
+_SHORT = ("少", "缺", "差")
+
+
+def _asked(group: Group, said: Said) -> "tuple[Band | Condition, ...]":
+    """The printed target of what is counted: 不少于2次, in the same sentence or before it."""
+    *row, last = own_row(said) or [Piece("END", 0, 0, "")]
+    if last.kind != "bound" or last.low is None:
+        return ()
+    unit = last.low.unit
+    here = [bound for bound in bounds_in(Part(group.context.text, row)) if isinstance(bound, Band)]
+    before = [target.raw for target in group.targets if isinstance(target.raw, Band)]
+    return tuple(
+        b for b in (*here, *before) if b.unit == unit and b.low is not None and b.low_closed and b.high is None
+    )
 
 
 def _raised(said: Said, score: Score) -> Step | None:

@@ -144,9 +144,21 @@ def _condition(group: Group, said: Said) -> Raw:
     """The condition; 达到的 behind 低于基准的 means that the same bound is reached."""
     raw = said.raw
     last = group.branches[-1].raw if group.branches else None
-    if said.lead.words in ("达到的", "达到") and isinstance(last, Condition) and isinstance(last.test, Reference):
+    if not isinstance(last, Condition) or not isinstance(last.test, Reference):
+        return raw
+    if said.lead.words in ("达到的", "达到"):
         return Condition(evolve(last.test, sign=">="), last.measure) if last.test.sign == "<" else raw
-    return raw
+    sign = _against(said.lead.words.removesuffix("的"), last.test.reference) if isinstance(raw, StateHolds) else None
+    return Condition(Reference(sign, last.test.reference), last.measure) if sign is not None else raw
+
+
+def _against(said: str, name: str) -> str | None:
+    """等于预算成本, 与平均水平持平, 高于预算成本: the same bound as before, from another side."""
+    if said in (f"等于{name}", f"与{name}持平", f"和{name}持平", f"与{name}一致", f"与{name}相同", f"持平{name}"):
+        return "="
+    head = said.removesuffix(name)
+    sign = words().before.get(head) if head != said else None
+    return sign if sign in ("<", ">", "<=", ">=") else None
 
 
 def _under(group: Group, said: Said, raw: Raw, outcome: Outcome) -> None:
