@@ -131,6 +131,8 @@ def _beside(context: Context, clause: Clause) -> None:
             raise Unsure("算式没有读出")
         name = context.text[own[0].start : own[-1].end].strip()
         context.defined[name] = made.expression
+    if any(p.kind == "ELSE" and p.word == "否者" for p in clause.lead):
+        context.mark("misspelt")
     if any("0。" in "".join(context.text[p.start : p.end].split()) for p in clause.tail):
         context.mark("decimal_point_misprinted")
 

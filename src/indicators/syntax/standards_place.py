@@ -218,10 +218,23 @@ def _judge(group: Group, said: Said) -> None:
         group.change(said, Discretion(None if lead.when is None else settled(lead.when, None), whole, limit))
     elif lead.when is None:
         group.line = Judgement(whole, limit)
-    elif isinstance(lead.when, StateHolds) and lead.words.startswith(("按", *_ASSESSED)):
-        group.line = Judgement(f"{lead.words}{whole}", limit)
+    elif isinstance(lead.when, StateHolds) and (
+        lead.words.startswith(("按", *_ASSESSED)) or _of_everything(group, said)
+    ):
+        group.line = Judgement(group.context.text[_begin(said) : said.clause.end].strip(), limit)
     else:
         group.branch(said, lead.when, Ruled(Judgement(whole, limit)))
+
+
+def _begin(said: Said) -> int:
+    """Where the words of a judgement begin: with 对 before them."""
+    return next((p.start for p in said.clause.lead if p.start < said.lead.start and p.word == "对"), said.lead.start)
+
+
+def _of_everything(group: Group, said: Said) -> bool:
+    """对报告质量等方面酌情打分, alone in its cell, names what is looked at, not when."""
+    alone = all(other is said or other.act in ("floor", "cap") for other in group.row)
+    return alone and said.lead.words.endswith(("方面", "情况", "程度", "质量", "效果", "水平", "内容"))
 
 
 def _keep(group: Group, said: Said) -> None:
