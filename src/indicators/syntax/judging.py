@@ -90,7 +90,8 @@ def _completion(row: Row) -> Comparator | None:
             return None
         level, start = "not_achieved", start - len(no)
     about = subject(row, row.start, start)
-    if about is not None and row.plain(done.end, row.end).strip(_ENDS):
+    rest = row.plain(done.end, row.end).strip(_ENDS)
+    if rest.startswith("不") or (about is not None and (rest or about in lex.words("intent"))):  # 完成不了, 拟完成
         return None
     odd = ("unit_on_words",) if done.unit is not None else ()
     about = None if isinstance(row.pieces[0], Lead) else about  # 在计划时间内完成

@@ -41,7 +41,9 @@ def bounds(row: Row) -> list[Comparator]:
         if piece.kind in ("CLOCK", "QUARTERS"):
             message = "这个时间表达不了：只有年、月、日和一个季度"
             raise row.refuse("date_unclear", message, piece.start, piece.end, "写出年月日")
-        if piece.kind == "NEXT" and any(isinstance(other, Date) for other in row.pieces):
+        if piece.kind == "NEXT" and any(
+            isinstance(other, Date) or (isinstance(other, Figure) and other.day_of_month) for other in row.pieces
+        ):
             message = "这个时间取决于另一个时间，说不清是哪一天"
             raise row.refuse("date_unclear", message, piece.start, row.end, "写出年月日")
     pieces = tuple(_joined(row.pieces))
@@ -69,6 +71,8 @@ def _one(bound: Bound) -> Comparator:
             message = "每年都有的期间表达不了"
             raise row.refuse("date_unclear", message, bound.start, piece.end, "写出年份")
         return Period(piece.since, piece.until, text=row.text, subject=dated_subject(bound))
+    if piece.start > row.start + 1 and row.plain(piece.start - 1, piece.start) == "+":  # T+1日
+        raise row.refuse("not_a_number", "这里不是一个能确定的数", row.start, piece.end, "写成一个数，例如 1234.5")
     check_spelling(bound)
     done = next((other for other in reversed(bound.pieces[: bound.place]) if not isinstance(other, Lead)), None)
     if isinstance(done, Done) and not _neutral(done):
