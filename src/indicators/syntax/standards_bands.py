@@ -25,7 +25,7 @@ def settle(bands: Sequence[Band], worths: Sequence[Fraction | None]) -> tuple[li
     Returns:
         The bands with their edges, and the codes of what was odd.
     """
-    out = _rising(_with_units(bands))
+    out = _rising(_exact(_with_units(bands), worths))
     if any(band.absolute for band in out) and all(band.low is None or band.low >= 0 for band in out):
         out = [evolve(band, absolute=True) for band in out]  # ±5%以内, 5%-10%, 10%以上: the distance goes on
     marks: list[str] = [mark for band in out for mark in band.marks]
@@ -50,8 +50,21 @@ def _with_units(bands: Sequence[Band]) -> list[Band]:
     return [evolve(band, unit=known) if band.unit is None else band for band in bands]
 
 
+def _exact(bands: list[Band], worths: Sequence[Fraction | None]) -> list[Band]:
+    """0次得5分,1-2次得3分: a bare count that the next one follows at once, for fewer points, is just that number."""
+    out = list(bands)
+    for at, ((band, worth), (after, less)) in enumerate(pairwise(zip(bands, worths, strict=True))):
+        falls = worth is not None and less is not None and worth > less
+        bare = band.shape == "bare" and band.high is None and band.low is not None
+        if bare and falls and band.unit not in _MEASURED and band.low is not None and after.low == band.low + 1:
+            out[at] = evolve(band, high=band.low, low_soft=False)
+    return out
+
+
 def _rising(bands: list[Band]) -> list[Band]:
     """达到5%得1分;达到10%得2分: each holds up to the next, or no later one could ever decide."""
+    if len(bands) > _PAIR and bands[-1].low is None and bands[0].low is not None and bands[-1].high == bands[0].low:
+        return [*_rising(bands[:-1]), bands[-1]]  # … 未达到5%的不得分
     lows = [band.low for band in bands]
     if len(bands) > 1 and all(b.low is not None and b.high is None for b in bands) and _increasing(lows):
         return [
@@ -65,6 +78,9 @@ def _rising(bands: list[Band]) -> list[Band]:
             for band, after in pairwise(bands)
         ] + bands[-1:]
     return bands
+
+
+_PAIR = 2
 
 
 def _increasing(values: Sequence[Fraction | None]) -> bool:

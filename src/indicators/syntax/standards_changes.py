@@ -134,7 +134,7 @@ def _sides(count: Count, targets: Sequence[Target]) -> tuple[str, ...] | None:
     places = tuple(side for side in count.sides if side in ("below", "above", "either"))
     if timed and unit in TIMES:
         return (timed[0],)
-    if unit in PLACES and not count.sides and not count.own:
+    if unit in PLACES and not count.own and count.sides in ((), ("below",)):  # 每降低一个名次
         return ("above",)
     if unit in RATIOS:
         return places or None

@@ -92,6 +92,7 @@ def _part(row: Sequence[Said], node: object) -> None:
             _apart(moves)
             _differ([move.event for move in moves if isinstance(move, Event)])
             _losses(row, node)
+            _counted_alike(moves)
         case Cases(cases=cases):
             _differ([case.when.words for case in cases if isinstance(case.when, StateHolds)])
             _reached(cases)
@@ -114,6 +115,8 @@ def _name(node: object) -> None:
             raise Unsure("和什么比较没有读出")
         case Cases(measure=str(name)) if name in _TARGETS:
             raise Unsure("指标名称没有读出")
+        case Formula(names=names) if any("或" in name for name in names):
+            raise Unsure("两个算式里用哪一个没有读出")  # 按B/A或A/B×分值
         case Formula(names=names) if any("|" in name for name in names):
             raise Unsure("绝对值没有读出")
 
@@ -165,6 +168,17 @@ def _heading(row: Sequence[Said], rule: Rule) -> None:
     spoken = all(said.clause.verb != "BARE" for said in others)
     if spoken and isinstance(first.score, Points) and first.score.value == sum(score.value for score in given):
         raise Unsure("标题里的分值还是一项得分没有读出").at(first.clause)
+
+
+def _counted_alike(moves: Sequence[object]) -> None:
+    """每发生一起一般事故扣2分,较大事故扣5分: once, or for each?"""
+    things = {move.event[-2:] for move in moves if isinstance(move, Event)}
+    facts = (move.when.words for move in moves if isinstance(move, Once) and isinstance(move.when, StateHolds))
+    if any(fact[-2:] in things and len(fact) <= _SHORT and not fact.endswith("的") for fact in facts):
+        raise Unsure("扣一次还是每次都扣没有读出")
+
+
+_SHORT = 6  # characters of a noun that only continues the count before it
 
 
 def _losses(row: Sequence[Said], rule: Adjust) -> None:
