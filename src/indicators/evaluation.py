@@ -14,18 +14,20 @@ from indicators.comparators import By, Comparator, Stated, YesNo, decimal_string
 from indicators.errors import Fault, Finding, Level, RuleError, UnitError
 from indicators.rulepacks import RulePack
 from indicators.scoring import grade
+from indicators.scoring.row import rounded_score
 from indicators.standards import (
     Amount,
     Evaluation,
     Given,
     Question,
+    Settings,
     Standard,
     Unreadable,
     evaluate,
     questions,
-    round_to,
 )
 from indicators.standards.lint import lint
+from indicators.standards.trace import Bounded, Rounded
 from indicators.syntax import parse
 from indicators.syntax.standards import parse_standard
 from indicators.units import convert
@@ -85,11 +87,19 @@ class EvaluationTable:
 
 @frozen
 class EvaluatedRow:
-    """A row with its result (得分); ``earned`` is ``None`` where a fact is missing or the standard cannot be read."""
+    """A row with its result (得分).
+
+    Args:
+        row: The row.
+        evaluation: The result of its standard.
+        earned: The score; ``None`` where a fact is missing or the standard cannot be read.
+        rounding: The steps by which the pack rounds it.
+    """
 
     row: EvaluationRow
     evaluation: Evaluation
     earned: Fraction | None
+    rounding: tuple[Rounded | Bounded, ...] = ()
 
 
 @frozen
@@ -102,6 +112,7 @@ class TableEvaluation:
         possible: The sum of the 分值 of all rows.
         rating: The grade word, ``None`` while a row has no score or no pack is given.
         findings: What was missing or could not be read.
+        pack: The pack whose readings, rounding and grades were used.
     """
 
     rows: tuple[EvaluatedRow, ...]
@@ -109,6 +120,7 @@ class TableEvaluation:
     possible: Fraction
     rating: str | None
     findings: tuple[Finding, ...]
+    pack: RulePack | None = None
 
 
 def read_evaluation_table(rows: Sequence[Sequence[str]]) -> EvaluationTable:
@@ -176,27 +188,27 @@ def evaluate_table(
     """
     filled, findings = _answers(table, answers)
     scored: list[EvaluatedRow] = []
+    settings = Settings() if pack is None else pack.settings
     for row in table.rows:
         given, odd = _given(row, filled)
         findings += odd
         try:
-            result = evaluate(row.standard, given)
+            result = evaluate(row.standard, given, settings)
         except RuleError as error:
             result = Evaluation(stopped=error.diagnostic.message)
-        earned = None if result.earned is None else _rounded(result.earned, pack)
+        earned: Fraction | None = result.earned
+        rounding: tuple[Rounded | Bounded, ...] = ()
         if earned is None:
             findings.append(_unscored(row, result))
-        scored.append(EvaluatedRow(row, result, earned))
+        elif pack is not None:
+            within = row.points is None or earned <= row.points
+            earned, rounding = rounded_score(earned, pack, points=row.points if within else None)
+        scored.append(EvaluatedRow(row, result, earned, rounding))
     total = sum((each.earned for each in scored if each.earned is not None), Fraction(0))
     possible = sum((row.points for row in table.rows if row.points is not None), Fraction(0))
     complete = bool(possible) and all(each.earned is not None for each in scored)
     rating = grade(pack, total / possible * 100) if complete and pack is not None else None
-    return TableEvaluation(tuple(scored), total, possible, rating, (*table.findings, *findings))
-
-
-def _rounded(earned: Fraction, pack: RulePack | None) -> Fraction:
-    rounding = None if pack is None else pack.rounding_of("score")
-    return earned if rounding is None else round_to(earned, rounding.digits, rounding.mode)
+    return TableEvaluation(tuple(scored), total, possible, rating, (*table.findings, *findings), pack)
 
 
 def _columns(row: Sequence[str]) -> dict[str, int]:

@@ -10,8 +10,9 @@ from fractions import Fraction
 from attrs import frozen
 
 from indicators.comparators import decimal_string
+from indicators.evaluation import EvaluatedRow
 from indicators.rulepacks import EVIDENCE, Cited, PackRule, RulePack
-from indicators.rulepacks.model import MODES, STAGES
+from indicators.rulepacks.model import MODES, STAGES, Readings
 from indicators.scoring import Divided, ExecutionScore, Score, SelfEvaluation, Status
 from indicators.standards import Evaluation, Share, Trace
 from indicators.standards.facts import label, round_to
@@ -119,7 +120,36 @@ def explain_evaluation(found: Evaluation) -> tuple[str, ...]:
     发现一处不符：3处，每 1处 计一次，共 3 次，每次 -0.5 分：-0.5 × 3 = -1.5 分
     合计：5 - 1.5 = 3.5 分
     """
-    return tuple(step_words(step) for step in found.steps)
+    return tuple(step_words(step) + _clause_of_reading(step, None) for step in found.steps)
+
+
+def explain_evaluated(found: EvaluatedRow, pack: RulePack | None = None) -> tuple[str, ...]:
+    """Say how a row of an evaluation table was scored: the steps of its standard, then what the pack did.
+
+    Args:
+        found: The scored row.
+        pack: The pack whose readings and rounding were used.
+
+    Returns:
+        One sentence a step; where the standard is silent, which reading was used and who says so.
+
+    >>> from indicators.evaluation import evaluate_table, read_evaluation_table
+    >>> table = read_evaluation_table(
+    ...     [("指标", "分值", "评分标准"), ("合格率", "5", "合格率达到90%得5分，每低5个百分点扣1分，扣完为止。")]
+    ... )
+    >>> scored = evaluate_table(table, [("指标", "问题", "答案"), ("合格率", "合格率", "82%")])
+    >>> explain_evaluated(scored.rows[0])[2].split("；")[-1]
+    '文字未写明不足一步怎样计，按默认读法：一个百分点的步按比例计，其余只计整步'
+    """
+    lines = [step_words(step) + _clause_of_reading(step, pack) for step in found.evaluation.steps]
+    if pack is not None and pack.readings is not None:
+        earned, points = found.evaluation.earned, found.row.points
+        if pack.readings.bonus and earned is not None and points is not None and earned > points:
+            lines.append(f"得分可以超过分值 {shown(points)}{_says(pack, pack.readings)}")
+        if earned is not None and earned < 0:
+            lines.append(f"得分可以低于 0{_says(pack, pack.readings)}")
+    lines += [step_words(step) + _clause_of_rounding(step, pack) for step in found.rounding]
+    return tuple(lines)
 
 
 def _explain_row(score: Score, pack: RulePack | None) -> Explanation:
@@ -139,7 +169,7 @@ def _row_words(score: Score, pack: RulePack | None) -> Iterator[str]:
         yield f"第 {i} 项“{part.indicator.target}”："
         yield from (f"　{line}" for line in _row_words(part, pack))
     for step in score.steps:
-        yield step_words(step) + _clause_of_rounding(step, pack)
+        yield step_words(step) + _clause(step, pack)
     in_parts = {finding for part in score.parts for finding in part.findings}
     yield from (f"提示：{finding.message}" for finding in score.findings if finding not in in_parts)
 
@@ -221,6 +251,31 @@ def citation(document: str, cited: Cited, evidence: str | None) -> str:
     return f"{document}{clause}{mark}"
 
 
+def _clause(step: Trace, pack: RulePack | None) -> str:
+    return _clause_of_rounding(step, pack) or _clause_of_reading(step, pack)
+
+
+def _clause_of_reading(step: Trace, pack: RulePack | None) -> str:
+    """Who says how a silent text is read: the pack, or nobody."""
+    readings = None if pack is None else pack.readings
+    match step:
+        case Moved(move=Step(whole=None)):
+            if pack is None or readings is None or readings.silent_steps is None:
+                return "；文字未写明不足一步怎样计，按默认读法：一个百分点的步按比例计，其余只计整步"
+            return f"；文字未写明不足一步怎样计{_says(pack, readings)}"
+        case Bounded(what="points") if pack is not None and readings is not None and readings.bonus is False:
+            return _says(pack, readings)
+        case Bounded(what="zero") if pack is not None and readings is not None and readings.below_zero is False:
+            return _says(pack, readings)
+        case _:
+            return ""
+
+
+def _says(pack: RulePack, readings: Readings) -> str:
+    source = citation(pack.source_of(readings).document, readings, pack.evidence_of(readings))
+    return f"，规则包 {pack.id} 写明这样计；依据：{source}"
+
+
 def _clause_of_rounding(step: Trace, pack: RulePack | None) -> str:
     if pack is None or not isinstance(step, Rounded):
         return ""
@@ -245,7 +300,7 @@ def _explain_execution(score: ExecutionScore, pack: RulePack | None) -> Explanat
         lines.append(f"依据：{citation(score.source.document, execution, score.evidence)}")
         if execution.note is not None:
             lines.append(f"说明：{execution.note}")
-    lines += [step_words(step) + _clause_of_rounding(step, pack) for step in score.steps]
+    lines += [step_words(step) + _clause(step, pack) for step in score.steps]
     lines += [f"提示：{finding.message}" for finding in score.findings]
     earned = "待评定" if score.earned is None else f"得 {shown(score.earned)} 分"
     return Explanation(f"预算执行率：分值 {shown(score.points)}，{earned}", tuple(lines))
@@ -363,10 +418,9 @@ def _moved_words(step: Moved) -> str:
     if isinstance(move, Step):
         per = quantity(move.per.value, move.per.unit)
         rule = "不足一步的按比例计" if step.parts else "只计整步"
-        silent = "（文字未写明，按设定）" if move.whole is None else ""
         far = quantity(step.distance or Fraction(0), move.per.unit)
         steps = f"共 {shown(step.times)} 步，每步 {shown(step.each)} 分"
-        return f"{words}{far}，每 {per} 为一步，{rule}{silent}，{steps}：{amount}"
+        return f"{words}{far}，每 {per} 为一步，{rule}，{steps}：{amount}"
     if isinstance(move, Event):
         per = quantity(move.per.value, move.per.unit)
         far = quantity(step.distance or Fraction(0), move.per.unit)

@@ -1,15 +1,25 @@
 """Evaluation tables: rows, questionnaire, answers, scores."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
+from attrs import evolve
 
 from indicators.evaluation import evaluate_table, read_evaluation_table
-from indicators.rulepacks import load_rulepack
+from indicators.explaining import explain_evaluated
+from indicators.rulepacks import Readings, RulePack, load_rulepack
 
 HEAD = ("一级指标", "二级指标", "三级指标", "分值", "评分标准")
 RATE = ("产出", "数量", "覆盖率", "5", "覆盖率≥95%,得5分;不足95%,得0分。")
 ASKED = ("指标", "问题", "答案")
+
+
+HUBEI = load_rulepack("hubei-2019")
+
+
+def reading(**said: Any) -> RulePack:
+    return evolve(HUBEI, rounding=(), readings=Readings(source=HUBEI.sources[0].key, clause="第九条", **said))
 
 
 def codes(findings: object) -> list[str]:
@@ -151,3 +161,69 @@ def test_what_the_linter_says_of_a_standard_stands_in_its_row() -> None:
     rows = [("指标", "分值", "评分标准"), ("巡查", "3", "未按制度执行的,每发现一项扣0.5分,扣完为止。")]
     findings = read_evaluation_table(rows).findings
     assert [("no_start", "第2行", rows[1][2])] == [(f.code, f.where, f.text) for f in findings]
+
+
+STEPS = ("产出", "数量", "合格率", "5", "合格率达到90%得5分，每低5个百分点扣1分，扣完为止。")
+AWARD = ("产出", "数量", "场次", "2", "每承办1场活动加1分")
+LOSS = ("产出", "数量", "投诉", "2", "发现1起投诉扣1分")
+CITED = "，规则包 hubei-2019 写明这样计；依据：" + HUBEI.sources[0].document + "，第九条（已见原文）"
+
+
+def scored(row: tuple[str, ...], answer: str, pack: RulePack | None) -> tuple[Fraction | None, tuple[str, ...]]:
+    table = read_evaluation_table([HEAD, row])
+    asked = table.rows[0].questions[0].name
+    [found] = evaluate_table(table, [ASKED, (row[2], asked, answer)], pack).rows
+    return found.earned, explain_evaluated(found, pack)
+
+
+@pytest.mark.parametrize(
+    ("said", "earned"),
+    [({"silent_steps": "whole"}, "4"), ({"silent_steps": "parts"}, "3.4"), ({"silent_steps": "by_size"}, "4")],
+)
+def test_the_pack_says_whether_parts_of_a_step_count(said: dict[str, Any], earned: str) -> None:
+    found, lines = scored(STEPS, "82%", reading(**said))
+    assert Fraction(earned) == found
+    assert [True] == [line.endswith(f"；文字未写明不足一步怎样计{CITED}") for line in lines if "一步，" in line]
+
+
+@pytest.mark.parametrize("pack", [None, HUBEI, reading(bonus=False)])
+def test_a_silent_step_is_read_as_usual_where_no_pack_speaks(pack: RulePack | None) -> None:
+    found, lines = scored(STEPS, "82%", pack)
+    assert Fraction(4) == found
+    assert 1 == sum("按默认读法：一个百分点的步按比例计" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("row", "pack", "earned", "last"),
+    [
+        (AWARD, None, 2, "不超过分值 2：3 → 2 分"),
+        (AWARD, reading(bonus=False), 2, f"不超过分值 2：3 → 2 分{CITED}"),
+        (AWARD, reading(bonus=True), 3, f"得分可以超过分值 2{CITED}"),
+        (LOSS, None, 0, "得分不低于 0：-1 → 0 分"),
+        (LOSS, reading(below_zero=False), 0, f"得分不低于 0：-1 → 0 分{CITED}"),
+        (LOSS, reading(below_zero=True), -1, f"得分可以低于 0{CITED}"),
+    ],
+)
+def test_the_pack_says_how_far_a_score_may_go(
+    row: tuple[str, ...], pack: RulePack | None, earned: int, last: str
+) -> None:
+    found, lines = scored(row, "3", pack)
+    assert (Fraction(earned), last) == (found, lines[-1])
+
+
+def test_a_reading_that_changes_nothing_is_not_mentioned() -> None:
+    found, lines = scored(AWARD, "1", reading(bonus=True, below_zero=True))
+    assert (Fraction(1), False) == (found, any("第九条" in line for line in lines))
+
+
+def test_the_rounding_of_the_pack_is_a_line_with_its_clause() -> None:
+    found, lines = scored(("产出", "数量", "完成率", "3", "得分=完成率×分值"), "95.777%", HUBEI)
+    assert Fraction("2.87") == found
+    assert lines[-1].startswith("得分保留 2 位小数（四舍五入）：2.87331 → 2.87 分；依据：")
+
+
+@pytest.mark.parametrize(("answer", "earned"), [("4", "2.13"), ("2", "2.125")])
+def test_a_score_rounded_up_stays_within_its_points(answer: str, earned: str) -> None:
+    pack = evolve(HUBEI, readings=Readings(source=HUBEI.sources[0].key, bonus=True))
+    row = ("产出", "数量", "场次", "2.125", f"每承办1场活动加{'1.0625' if answer == '2' else '0.5325'}分")
+    assert Fraction(earned) == scored(row, answer, pack)[0]

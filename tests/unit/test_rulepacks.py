@@ -152,6 +152,7 @@ def test_the_schema_refuses_an_unknown_field() -> None:
 
 
 SENTENCE = "得分=完成值/目标值*分值，最高不超过分值"
+READINGS = '[readings]\nsource = "form"\n'
 LEVELS = 'bands = [{ level = "达成预期指标", low = "0", high = "1" }]'
 
 
@@ -224,6 +225,9 @@ LEVELS = 'bands = [{ level = "达成预期指标", low = "0", high = "1" }]'
         ([("digits = 2", "digits = 12")], "rule_unsound", "修约位数应当是 0 到 9"),
         ([('mode = "half_up"', 'mode = "up"')], "rule_unsound", "修约方式没有 'up'"),
         ([('of = "score"', 'of = "grade"')], "rule_unsound", "修约的对象没有 'grade'"),
+        ([("[grades]", f"{READINGS}\n[grades]")], "rule_unsound", r"\$\.readings：readings 没有写任何一种读法"),
+        ([("[grades]", f'{READINGS}silent_steps = "half"\n[grades]')], "rule_unsound", "不足一步的读法没有 'half'"),
+        ([("[grades]", f'{READINGS}bonus = "yes"\n[grades]')], "rule_form", r"\$\.readings\.bonus"),
     ],
 )
 def test_a_bad_pack_is_refused_with_its_place(pairs: list[tuple[str, str]], code: str, message: str) -> None:

@@ -17,7 +17,7 @@ from indicators.comparators import (
     NotEqual,
     Reference,
 )
-from indicators.rulepacks import RulePack, Selector, load_rulepack
+from indicators.rulepacks import Readings, RulePack, Selector, load_rulepack
 from indicators.scoring import compile_row, score_indicator
 from indicators.scoring.fast import _Compiler
 from indicators.scoring.ratio import NotCompiledError
@@ -164,8 +164,28 @@ def test_compiled_and_traced_agree_on_a_grid(rule: Rule, target: Comparator) -> 
         assert traced.earned == compiled(actual)
 
 
+@pytest.mark.parametrize("silent", ["by_size", "whole", "parts"])
+@pytest.mark.parametrize("per", [1, 5])
+@pytest.mark.parametrize("whole", [None, True, False])
+def test_both_read_a_silent_step_as_the_pack_says(silent: str, per: int, whole: bool | None) -> None:  # noqa: FBT001
+    pack = pack_with(Adjust(None, (step(per=Amount(per, "百分点"), whole=whole),)))
+    pack = evolve(pack, readings=Readings(source=pack.sources[0].key, silent_steps=silent))
+    bound = row(AtLeast(100, "%"))
+    compiled = compile_row(bound, pack, TEN, FACTS)
+    parts = {None: silent == "parts" or (silent == "by_size" and per == 1), True: False, False: True}[whole]
+    missing = Fraction("7.5") / per
+    expected = TEN - Fraction("0.3") * (missing if parts else missing // 1)
+    traced = score_indicator(evolve(bound, actual=Fraction("92.5")), Actual(), evolve(pack, rounding=()), TEN, FACTS)
+    assert expected == traced.earned
+    for actual in GRID:
+        traced = score_indicator(evolve(bound, actual=actual), Actual(), pack, TEN, FACTS)
+        assert traced.earned == compiled(actual)
+
+
 def compiler(bound: BoundTarget) -> _Compiler:
-    return _Compiler(bound, TEN, {"上年": Amount(60, "%"), "调剂额": Amount(3, "元")}, FACTS.finished, True, None)  # noqa: FBT003
+    return _Compiler(
+        bound, TEN, {"上年": Amount(60, "%"), "调剂额": Amount(3, "元")}, FACTS.finished, True, None, "by_size"
+    )
 
 
 @pytest.mark.parametrize("rule", COMPILED, ids=str)

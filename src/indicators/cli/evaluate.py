@@ -11,7 +11,7 @@ from indicators.cli import screen
 from indicators.comparators import decimal_string
 from indicators.errors import Diagnostic, Fault, FormError, Level
 from indicators.evaluation import EvaluatedRow, EvaluationTable, TableEvaluation, evaluate_table, read_evaluation_table
-from indicators.explaining import explain_evaluation, shown
+from indicators.explaining import explain_evaluated, shown
 from indicators.files import read_sheets, write_rows
 from indicators.rulepacks import load_rulepack
 
@@ -90,7 +90,7 @@ def _print(result: TableEvaluation, *, explained: bool) -> None:
         for each in result.rows:
             screen.lines(f"\n{each.row.name}：得{'（待定）' if each.earned is None else shown(each.earned)}分")
             screen.lines(f"  评分标准：“{each.row.standard.text}”")
-            for number, line in enumerate(explain_evaluation(each.evaluation), 1):
+            for number, line in enumerate(explain_evaluated(each, result.pack), 1):
                 screen.lines(f"  {number}. {line}")
 
 
@@ -102,7 +102,7 @@ def _json(result: TableEvaluation) -> dict[str, object]:
             "points": None if each.row.points is None else decimal_string(each.row.points),
             "earned": None if each.earned is None else decimal_string(each.earned),
             "standard": each.row.standard.to_dict(),
-            "steps": list(explain_evaluation(each.evaluation)),
+            "steps": list(explain_evaluated(each, result.pack)),
         }
         for each in result.rows
     ]

@@ -118,7 +118,7 @@ def _cited(pack: RulePack) -> Iterator[tuple[str, Cited]]:
     for part in ("weights", "rules", "rounding", "vetoes", "exceptions"):
         for i, each in enumerate(getattr(pack, part), 1):
             yield f"$.{part}[{getattr(each, 'id', i)}]", each
-    for part in ("execution", "grades", "aggregation"):
+    for part in ("execution", "grades", "aggregation", "readings"):
         each = getattr(pack, part)
         if each is not None:
             yield f"$.{part}", each

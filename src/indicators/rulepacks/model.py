@@ -23,6 +23,7 @@ from indicators.standards import (
     Grade,
     Node,
     Rule,
+    Settings,
     ShareBetween,
     Standard,
     StateHolds,
@@ -34,6 +35,7 @@ from indicators.targets import BoundTarget
 EVIDENCE = {"seen": "已见原文", "second_hand": "转引", "memory": "凭记忆，未核实"}
 STAGES = {"points": "分值", "rate": "比率", "score": "得分", "total": "总分"}
 MODES = {"half_up": "四舍五入", "half_even": "四舍六入五成双", "floor": "只舍不入"}
+SILENT_STEPS = ("by_size", "whole", "parts")
 _MOST_DIGITS = 9
 TOTAL = "总分"  # the measure of the grades
 
@@ -294,6 +296,34 @@ class Aggregation(Cited):
 
 
 @frozen(kw_only=True)
+class Readings(Cited):
+    """How printed standards are read where they are silent (文字未写明时的读法); what is left out is read as usual.
+
+    Args:
+        silent_steps: Whether parts of a step count (每低5个百分点扣1分): ``by_size`` (one percentage point in
+            proportion, everything else in full steps), ``whole`` or ``parts``. Holds for the pack's own sentences, too.
+        bonus: Additions may lift a score above its 分值 (加分); else only where the sentence says so.
+        below_zero: Deductions may push a score below zero (倒扣).
+    """
+
+    silent_steps: str | None = field(default=None, metadata=LEFT_OUT)
+    bonus: bool | None = field(default=None, metadata=LEFT_OUT)
+    below_zero: bool | None = field(default=None, metadata=LEFT_OUT)
+
+    def _check(self) -> None:
+        super()._check()
+        if self.silent_steps is not None:
+            one_of(self.silent_steps, SILENT_STEPS, "不足一步的读法")
+        if (self.silent_steps, self.bonus, self.below_zero) == (None, None, None):
+            raise unsound("readings 没有写任何一种读法")
+
+    @property
+    def settings(self) -> Settings:
+        """What the evaluator takes."""
+        return Settings(silent_steps=self.silent_steps or "by_size", bonus=self.bonus, below_zero=bool(self.below_zero))
+
+
+@frozen(kw_only=True)
 class PackVeto(Cited):
     """A veto over the rows that it applies to (一票否决); its rule is a ``veto``."""
 
@@ -348,6 +378,7 @@ class RulePack(Node):
         grades: Grades of the total.
         rounding: Roundings, each of another thing.
         aggregation: How values of several units are put together.
+        readings: How printed standards are read where they are silent.
         compound: ``lowest``, ``mean`` or ``all_or_nothing``: what a cell of several targets earns.
         missing: What a row without an actual value is: ``undetermined``, ``zero`` points, or ``value_zero``: its number
             counts as zero.
@@ -369,6 +400,7 @@ class RulePack(Node):
     execution: Execution | None = field(default=None, metadata=LEFT_OUT)
     rounding: tuple[PackRounding, ...] = field(default=(), metadata=LEFT_OUT)
     aggregation: Aggregation | None = field(default=None, metadata=LEFT_OUT)
+    readings: Readings | None = field(default=None, metadata=LEFT_OUT)
     points: Fraction = field(default=Fraction(100), converter=number, metadata=LEFT_OUT)
     compound: str = field(default="lowest", metadata=LEFT_OUT)
     missing: str = field(default="undetermined", metadata=LEFT_OUT)
@@ -387,6 +419,16 @@ class RulePack(Node):
     def goal_points(self) -> Fraction:
         """The points of the indicators: the total without budget execution."""
         return self.points - (self.execution.points if self.execution else 0)
+
+    @property
+    def settings(self) -> Settings:
+        """How a printed standard is read where it is silent."""
+        return Settings() if self.readings is None else self.readings.settings
+
+    @property
+    def own_settings(self) -> Settings:
+        """The same for the pack's own sentences: what they give stays between zero and the points."""
+        return Settings(silent_steps=self.settings.silent_steps, bonus=False)
 
     def rule_for(self, bound: BoundTarget) -> PackRule | None:
         """The rule that scores a row: the first that admits it."""

@@ -14,11 +14,13 @@ from attrs import fields
 from indicators.rulepacks.model import (
     EVIDENCE,
     MODES,
+    SILENT_STEPS,
     STAGES,
     Aggregation,
     Cited,
     PackName,
     PackRounding,
+    Readings,
     RulePack,
     Source,
 )
@@ -44,6 +46,7 @@ _WORDS: dict[tuple[type[Node], str], tuple[str, ...]] = {
     (PackRounding, "of"): tuple(STAGES),
     (PackRounding, "mode"): tuple(MODES),
     (PackName, "kind"): ("number", "state"),
+    (Readings, "silent_steps"): SILENT_STEPS,
     (Aggregation, "absolute"): ("sum", *_MEANS),
     (Aggregation, "relative"): _MEANS,
     (Aggregation, "qualitative"): _MEANS,

@@ -81,7 +81,8 @@ def compile_row(bound: BoundTarget, pack: RulePack, points: Fraction, facts: Fac
     if rule is None or bound.interval is None or rule.tree.rounding is not None or rule.tree.defined:
         return _traced(bound, pack, points, facts)
     named, exact_rates = named_facts(bound, rule, facts), pack.rounding_of("rate") is None
-    compiler = _Compiler(bound, points, named, facts.finished, exact_rates, rule.speaks_of)
+    steps = pack.settings.silent_steps
+    compiler = _Compiler(bound, points, named, facts.finished, exact_rates, rule.speaks_of, steps)
     try:
         value = compiler.rule(rule.tree.rule)
     except NotCompiledError:
@@ -159,6 +160,7 @@ class _Compiler:
     finished: bool | None
     exact_rates: bool
     alias: str | None
+    silent_steps: str
 
     # -- values
 
@@ -320,7 +322,8 @@ class _Compiler:
             raise NotCompiledError
         value, _ = self.value(move.measure or ITSELF, origin.unit)
         gap = value.plus(Ratio.constant(-origin.value)).scaled(1 / per.value)
-        parts = not move.whole if move.whole is not None else per.value == 1  # as the evaluator's by_size
+        silent = per.value == 1 if self.silent_steps == "by_size" else self.silent_steps == "parts"
+        parts = silent if move.whole is None else not move.whole
         each = self.amount(move.score)
         of, en, ed = function_of(gap), each.numerator, each.denominator
 

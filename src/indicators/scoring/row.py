@@ -21,7 +21,6 @@ from indicators.standards import (
     Cases,
     Given,
     Question,
-    Settings,
     ShareBetween,
     StateHolds,
     evaluate,
@@ -324,7 +323,7 @@ class _Row:
         judgements = {} if share is None else dict.fromkeys(asked, share * self.points)
         given = Given(points=self.points, values=values, states=known, judgements=judgements)
         try:
-            found = evaluate(rule.tree, given, Settings(bonus=False))
+            found = evaluate(rule.tree, given, self.pack.own_settings)
         except RuleError as error:
             return self.open(error.diagnostic.message, tuple(rounded))
         steps = (*rounded, *found.steps)

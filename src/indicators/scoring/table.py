@@ -14,7 +14,7 @@ from indicators.rulepacks.names import FINISHED, RATE
 from indicators.scoring.allot import Allotments, allot
 from indicators.scoring.model import ExecutionScore, Score, SelfEvaluation, Status
 from indicators.scoring.row import library_version, rounded_rates, rounded_score, score_indicator, states
-from indicators.standards import Amount, Given, Settings, Veto, evaluate
+from indicators.standards import Amount, Given, Veto, evaluate
 from indicators.standards.trace import ITSELF, Added, Bounded, Rounded, Scaled
 from indicators.targets import Actuals, Facts, GoalTable, Horizon, bind
 
@@ -120,7 +120,7 @@ def score_execution(
     known = {} if facts.finished is None else {FINISHED: facts.finished}
     try:
         given = Given(points=execution.points, values=values, states=known)
-        found = evaluate(execution.tree, given, Settings(bonus=False))
+        found = evaluate(execution.tree, given, pack.own_settings)
     except RuleError as error:
         return evolve(base, rate=rate, findings=(_finding("EXECUTION_OPEN", error.diagnostic.message),))
     steps = (*rounded, *found.steps)
