@@ -7,10 +7,10 @@ from attrs import evolve
 
 from indicators.comparators import SIGNS, By, Comparator, Day, Period, State
 from indicators.syntax.bound import Bound
-from indicators.syntax.pieces import Date, Word
+from indicators.syntax.pieces import Date, Each, Lead, Word
 from indicators.syntax.row import UPWARD, repeats
 
-_EVERY = frozenset({"年", "半年", "季度", "月", "周", "天"})
+EVERY = ("年", "半年", "季度", "季", "月", "周", "天", "日")
 _RELATIVE = ("前", "后", "之前", "之后", "以前", "以后")
 _NOT_DAYS = frozenset("早晚迟")  # 不晚于2025年 is a day, 不超过2025年 may be none
 _HEADINGS = frozenset({"时间", "至", "到", "约定", "预计", "时限"})
@@ -49,13 +49,20 @@ def deadline(bound: Bound, date: Date) -> Comparator:
     if date.bare and said.strong is not None and said.strong.kind == "CMP" and _NOT_DAYS.isdisjoint(said.strong.text):
         message, hint = "不能确定这是时限还是和那一年相比", "写成“2025年底前”或“不高于2020年”"
         raise row.refuse("date_unclear", message, bound.start, date.end, hint)
-    before = bound.before
+    before, about = bound.before, dated_subject(bound)
+    if about is not None and about.endswith(("末", "底", "末月", "初")):  # 每季度末25日前
+        raise row.refuse("date_unclear", "这个时间说不清是哪一天", date.start, date.end)
     if day == Day() or (isinstance(before, Word) and before.text == "每"):
         raise row.refuse("date_unclear", "这个时间说不清是哪一天", date.start, date.end)
     strong = said.strong
     if strong is not None and strong.kind == "SIGN" and date.sign is None and _months(bound, date) is not None:
         return SIGNS[said.sign](day.month or 0, "月", text=row.text, subject=bound.subject)
-    every = next((per for per in said.per if per in _EVERY), None)
+    if not said.per and any(
+        isinstance(word, Each) for lead in bound.pieces if isinstance(lead, Lead) for word in lead.words
+    ):
+        message = "不能确定前面的“每”说的是不是这个时间"  # 每季度末10日前, 每月工资10日前发放
+        raise row.refuse("date_unclear", message, row.start, date.end, "“每”紧写在日期前，例如“每月10日前”")
+    every = next((per for per in said.per if per in EVERY), None)
     if len(said.per) > (every is not None):
         raise row.refuse("date_unclear", "这个时间说不清是哪一天", date.start, date.end)
     if every == "年" and day.month is None and day.day == "end":
@@ -65,7 +72,7 @@ def deadline(bound: Bound, date: Date) -> Comparator:
     sign = said.sign if said.sign not in (None, "=") else date.sign
     if every is None and day.month is None and day.year is None and (day.day == "end" or sign in UPWARD):
         raise row.refuse("date_unclear", "没有写明是哪个月", date.start, date.end, "写出月份，例如“6月底前”")
-    return By(sign, day, every, text=row.text, subject=dated_subject(bound))
+    return By(sign, day, every, text=row.text, subject=about)
 
 
 def _months(bound: Bound, date: Date) -> int | None:

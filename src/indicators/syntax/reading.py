@@ -12,7 +12,7 @@ from indicators.comparators import Between, Comparator, Day, Period
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.amounts import quantity, span
 from indicators.syntax.bound import Bound
-from indicators.syntax.dates import dated_subject, deadline
+from indicators.syntax.dates import EVERY, dated_subject, deadline
 from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Span, Stretch, Word
 from indicators.syntax.row import AGE, DOWNWARD, TIME, UPWARD, Row, combined, repeats, subject
 from indicators.syntax.spelling import check_spelling
@@ -34,7 +34,7 @@ def bounds(row: Row) -> list[Comparator]:
         Refused: It cannot be read with certainty.
     """
     for piece in row.pieces:
-        if piece.kind in ("BAD_NUMBER", "PRODUCT"):
+        if piece.kind in ("BAD_NUMBER", "ENUM", "PRODUCT"):
             raise row.refuse(
                 "not_a_number", "这里不是一个能确定的数", piece.start, piece.end, "写成一个数，例如 1234.5"
             )
@@ -46,7 +46,7 @@ def bounds(row: Row) -> list[Comparator]:
         ):
             message = "这个时间取决于另一个时间，说不清是哪一天"
             raise row.refuse("date_unclear", message, piece.start, row.end, "写出年月日")
-    pieces = tuple(_joined(row.pieces))
+    pieces = tuple(_joined(row))
     found = [
         Bound.of(row, pieces, place)
         for place, piece in enumerate(pieces)
@@ -73,6 +73,11 @@ def _one(bound: Bound) -> Comparator:
         return Period(piece.since, piece.until, text=row.text, subject=dated_subject(bound))
     if piece.start > row.start + 1 and row.plain(piece.start - 1, piece.start) == "+":  # T+1日
         raise row.refuse("not_a_number", "这里不是一个能确定的数", row.start, piece.end, "写成一个数，例如 1234.5")
+    about = bound.subject or ""
+    often = next((f"每{time}" for time in EVERY if about.find(f"每{time}") > 0), None)
+    if often is not None:  # 食堂每月检查2次
+        message, hint = f"不能确定“{often}”管到哪里", f"把“{often}”写在最前面，或写成“次/{often[1:]}”"
+        raise row.refuse("rate_unclear", message, row.start, piece.end, hint)
     check_spelling(bound)
     done = next((other for other in reversed(bound.pieces[: bound.place]) if not isinstance(other, Lead)), None)
     if isinstance(done, Done) and not _neutral(done):
@@ -89,20 +94,15 @@ def _neutral(done: Done) -> bool:
 # -- figures that belong together ------------------------------------------------------------
 
 
-def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+def _joined(row: Row) -> list[Piece]:
     """Join what makes one figure: 6.7万 + 一年, 一年 + 两次, 3次 + 每年, 2023年 + 1-12月."""
     out: list[Piece] = []
-    for place, here in enumerate(pieces):
-        after = pieces[place + 1] if place + 1 < len(pieces) else None
+    for place, here in enumerate(row.pieces):
+        after = row.pieces[place + 1] if place + 1 < len(row.pieces) else None
         before = out[-1] if out else None
-        bare = isinstance(before, Figure) and isinstance(here, Figure) and not before.tails and not here.tails
-        if isinstance(before, Figure) and isinstance(here, Figure) and bare and _once(here) != _once(before):
-            rate, one = (before, here) if _once(here) else (here, before)
-            per = (*rate.per, one.unit or "") if rate is before else (one.unit or "", *rate.per)
-            out[-1] = evolve(rate, per=per, start=before.start, end=here.end)
-            continue
-        if isinstance(before, Figure) and isinstance(here, Figure) and bare and _half_year(before) and not here.per:
-            out[-1] = evolve(here, per=("半年",), start=before.start)  # 半年1次
+        rate = _rate(row, before, here) if isinstance(before, Figure) and isinstance(here, Figure) else None
+        if rate is not None:
+            out[-1] = rate
             continue
         if isinstance(before, Figure) and isinstance(here, Lead) and not isinstance(after, Figure | Span):
             each = tuple(word.per for word in here.words if isinstance(word, Each))
@@ -146,8 +146,24 @@ def _compares(lead: Lead) -> bool:
     return all(word.kind in ("SIGN", "CMP", "REACH") for word in lead.words)
 
 
-def _half_year(figure: Figure) -> bool:
-    return figure.unit == "年" and 2 * figure.value == 1
+def _rate(row: Row, before: Figure, here: Figure) -> Figure | None:
+    """Make one rate of two figures that meet: 6.7万 + 一年, 一年 + 两次, 半年 + 1次, 两年 + 一次, 5000元 + 一台."""
+    if before.tails or here.tails:
+        return None
+    if _once(here) != _once(before):
+        rate, one = (before, here) if _once(here) else (here, before)
+        per = (*rate.per, one.unit or "") if rate is before else (one.unit or "", *rate.per)
+        return evolve(rate, per=per, start=before.start, end=here.end)
+    if before.per or here.per:
+        return None
+    if before.unit == "年" and 2 * before.value == 1:
+        return evolve(here, per=("半年",), start=before.start)
+    if before.unit in TIME and here.unit == "次":
+        every = before.unit if before.value == 1 else row.plain(before.start, before.end)
+        return evolve(here, per=(every or "",), start=before.start)
+    if before.unit == "元" and here.unit in lexicon().counters and here.value == 1 and here.chinese:
+        return evolve(before, per=(here.unit or "",), end=here.end) if here.end == row.end else None
+    return None
 
 
 def _once(figure: Figure) -> bool:
@@ -254,6 +270,8 @@ def _several(row: Row, found: Sequence[Bound]) -> list[Comparator]:
     if len(found) == _TWO and isinstance(two, Figure | Span):
         if _timed_rate(first, second):
             return [_one(second)]
+        if isinstance(one, Date) and second.start == one.end and _unclear(row, one, second):
+            raise row.refuse("date_unclear", "这个时间说不清是哪一天", one.start, two.end, "写出年月日")
         if isinstance(one, Date) or (isinstance(one, Figure) and one.unit in TIME and first.explicit):
             cut = first.place + 1
             head, tail = first.pieces[:cut], first.pieces[cut:]
@@ -269,6 +287,14 @@ def _several(row: Row, found: Sequence[Bound]) -> list[Comparator]:
                     return [ranged]
     message = "一句里有几个数，不能确定哪一个是指标值"
     raise row.refuse("several_numbers", message, one.start, found[-1].piece.end, "分开写，用“；”隔开")
+
+
+def _unclear(row: Row, date: Date, second: Bound) -> bool:
+    """Say whether what stands right behind a date leaves the date open: 5月1-15日, 3月1次 (in March, or every three)."""
+    if second.figure is None:
+        return False
+    bare = date.day.year is None and row.plain(date.start, date.end).endswith(("月", "季度", "季"))
+    return second.figure.day_of_month or (bare and second.figure.unit == "次")
 
 
 def _timed_rate(first: Bound, second: Bound) -> bool:
