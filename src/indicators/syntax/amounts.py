@@ -15,7 +15,9 @@ from indicators.syntax.dates import dated_subject
 from indicators.syntax.pieces import Done, Each, Figure, Lead, Piece, Span, Word
 from indicators.syntax.row import EDGES, TIME, UPWARD, combined, included, negated, repeats, signs, subject
 
-_NO_NOUN = frozenset("的之地得内外前后中上下不无未没每是有为和与或及并且在余多来几数百千万亿时点")
+_NO_NOUN = frozenset("的之地得内外前后中上下不无未没每是有为和与或及并且在余多来几数百千万亿时点号")
+_BEFORE = ("前", "之前", "以前")
+_NAMING = ("制", "性补", "性拨", "性奖", "性支", "性发", "性投")  # behind a figure: 24小时制, 1次性补助
 _NOUN, _LONG_NOUN, _LATIN = 4, 10, 3
 _LAST_DAY, _QUARTERS, _FIRST_YEAR, _LAST_YEAR = 31, 4, 1950, 2100
 
@@ -50,20 +52,23 @@ def quantity(bound: Bound) -> Comparator:
     changed = change(bound, figure)
     if changed is not None:
         return changed
+    _check_moment(bound, figure)
     sign, odd = combined(row, said, figure)
     _check_stray(bound, sign)
     if figure.day_of_month and said.per and sign is None and figure.value <= _LAST_DAY and not bound.rest:
         return By(None, Day(None, None, int(figure.value)), said.per[-1], text=row.text, subject=bound.subject)
     about, per = _about(bound)
-    stray = isinstance(before, Figure)  # a lone 二 before a number may have been =
+    # a lone 二 before a number may have been =, a ? may have been ≥
+    stray = (isinstance(before, Figure) and before.unit is None) or (isinstance(before, Word) and before.text in "?？")
     anomalies = (*figure.anomalies, *odd, *(("suspect_ocr",) if stray else ()))
     if sign is None and any(_against(piece) for piece in bound.pieces[: bound.place] if piece is not bound.lead):
         message, hint = "和什么相比、怎样变化没有读懂", "写成“较…下降5%”"
         raise row.refuse("reference_unclear", message, row.start, figure.end, hint)
     if said.money and figure.unit is None:
         figure = evolve(figure, unit="元")
-        anomalies = tuple(code for code in anomalies if code != "bare_scale")
     figure, rest = _with_denominators(bound, *_with_noun(bound, figure))
+    if figure.unit is not None:
+        anomalies = tuple(code for code in anomalies if code != "bare_scale")
     tail = next((word for word in lexicon().words("within") if rest.endswith(word)), None)
     if tail is not None and sign is None and figure.unit is not None and len(rest) <= _LONG_NOUN:  # 5项制度以上
         sign, rest = lexicon().meaning["within"][tail], ""
@@ -101,6 +106,13 @@ def quantity(bound: Bound) -> Comparator:
     )
 
 
+def _check_moment(bound: Bound, figure: Figure) -> None:
+    """Refuse a time that hangs on another one: 开标3天前."""
+    if figure.unit in TIME and bound.rest.startswith(_BEFORE):
+        message, hint = "这个时间取决于另一个时间，说不清是哪一天", "写出年月日"
+        raise bound.row.refuse("date_unclear", message, figure.start, bound.row.end, hint)
+
+
 def _check_stray(bound: Bound, sign: str | None) -> None:
     """Refuse a comparator that stands apart from the number (不超过项目资金5%), and 每 before a bare number."""
     strays = {"SIGN"} if sign is not None else {"SIGN", "CMP", "REACH"}
@@ -124,7 +136,7 @@ def _against(piece: Piece) -> bool:
 def _about(bound: Bound) -> tuple[str | None, tuple[str, ...]]:
     """Cut the subject; 每年 at the head of the clause is a denominator (每年开展培训3次)."""
     row, said, head = bound.row, bound.said, bound.pieces[0]
-    if isinstance(bound.before, Figure):
+    if isinstance(bound.before, Figure) and bound.before.unit is None:
         return subject(row, row.start, bound.before.start), said.per
     if not said.per and bound.place > 1 and isinstance(head, Lead):
         each = tuple(word.per for word in head.words if isinstance(word, Each))
@@ -137,6 +149,9 @@ def _about(bound: Bound) -> tuple[str | None, tuple[str, ...]]:
 def _with_noun(bound: Bound, figure: Figure) -> tuple[Figure, str]:
     """Take an unknown noun behind a bare number as its unit, as printed (2680工分)."""
     rest = bound.rest
+    inside = rest[1:-1] if rest[:1] == "(" and rest[-1:] == ")" and figure.unit is None and not figure.per else None
+    if inside in lexicon().units:  # 3(个)
+        return evolve(figure, unit=lexicon().units[inside]), ""
     if not rest or figure.unit is not None or figure.per or figure.tails or figure.chinese or repeats(rest):
         return figure, rest
     lex, (noun, slash, behind) = lexicon(), rest.strip(EDGES).partition("/")
@@ -164,10 +179,12 @@ def _is_name(bound: Bound, figure: Figure, *, explicit: bool) -> bool:
     """Say whether words behind a figure make it a name (24小时值班, 3个项目验收合格); refuse what is not clear."""
     row, rest = bound.row, bound.rest
     judged = any(piece.kind == "JUDGE" or isinstance(piece, Done) for piece in bound.pieces[bound.place + 1 :])
-    if rest.startswith("制") or (not explicit and (figure.unit in TIME or judged or figure.chinese)):
+    if rest == "性" or rest.startswith(_NAMING) or (not explicit and (figure.unit in TIME or judged or figure.chinese)):
         return True
     signed = any(isinstance(piece, Lead) and signs(row, piece).sign for piece in bound.pieces[bound.place + 1 :])
-    unclear = signed or figure.unit is None or (not explicit and figure.unit in ("%", "‰"))
+    share = figure.unit in ("%", "‰", "倍")
+    based = share and any(word.kind == "BASE" for lead in bound.pieces if isinstance(lead, Lead) for word in lead.words)
+    unclear = signed or based or figure.unit is None or (not explicit and share)  # based: ≤100%预算
     if unclear or any(char.isascii() and char.isalnum() for char in rest):
         raise row.refuse("rest_unread", "数后面的文字没有读懂", figure.end, row.end, "只写数和计量单位")
     return False
@@ -206,6 +223,8 @@ def span(bound: Bound, ends: Span) -> Comparator:
     dated = _months(bound, ends)
     if dated is not None:
         return dated
+    if (high.day_of_month and said.per) or bound.rest.startswith(_BEFORE):  # 每月1-5日, 3-5日前
+        raise row.refuse("date_unclear", "这个时间说不清是哪一天", bound.start, row.end, "写出年月日")
     if high.unit is None and not repeats(bound.rest):
         raise row.refuse("rest_unread", "区间后面的文字没有读懂", ends.end, row.end)
     middle = Fraction(0) if low is None else low.value

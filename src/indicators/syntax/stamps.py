@@ -67,8 +67,10 @@ def stamp(tokens: Sequence["Token"]) -> Stamp:
             month = _month(text)
         elif kind in ("DAY", "LONE_DAY"):
             day = int(plain_number(text.rstrip("日号")))
-        elif kind == "MONTH_DAY":
-            month, day = map(int, re.split("[./]", text))
+        elif kind == "YEAR_MONTH":
+            year, month = map(int, re.findall("[0-9]+", text))
+        elif kind in ("MONTH_DAY", "POINT_DAY"):
+            month, day = map(int, re.findall("[0-9]+", text))
         elif kind not in ("THISYEAR", "ALLYEAR"):
             month, day, sign = _named(kind, text, month)
     if day is None and (month is not None or year is not None):
