@@ -134,7 +134,7 @@ def _sides(count: Count, targets: Sequence[Target]) -> tuple[str, ...] | None:
     places = tuple(side for side in count.sides if side in ("below", "above", "either"))
     if timed and unit in TIMES:
         return (timed[0],)
-    if unit in PLACES and not count.own and count.sides in ((), ("below",)):  # 每降低一个名次
+    if _in_order(count) and count.sides in ((), ("below",)):  # 每降低一个名次
         return ("above",)
     if unit in RATIOS:
         return places or None
@@ -143,6 +143,12 @@ def _sides(count: Count, targets: Sequence[Target]) -> tuple[str, ...] | None:
         counted = not count.between and (led or any(target.unit == unit for target in targets))
         return places if counted else ()
     return _led(count, targets)
+
+
+def _in_order(count: Count) -> bool:
+    """每位次, 每下降一名: places in an order of which the first is the best."""
+    fallen = count.per.unit == "名" and count.verb in ("下降", "降低", "后退", "退后")
+    return (count.per.unit in PLACES or fallen) and not count.own
 
 
 def _led(count: Count, targets: Sequence[Target]) -> tuple[str, ...]:
@@ -178,8 +184,10 @@ def _step(count: Count, side: str, score: Score, near: Target | None, earlier: S
     origin: Amount | Base | None = None
     if side in ("late", "early"):
         measure = None
-    elif unit in PLACES and not own:
-        measure, origin = "名次", Amount(Fraction(1), "名")
+    elif _in_order(count):
+        place = next((t for t in reversed(earlier) if isinstance(t.raw, Band) and t.unit == "名"), None)
+        first = Fraction(1) if place is None else place.raw.high or place.raw.edge  # type: ignore[union-attr] # a band
+        measure, origin = (place.measure if place is not None else None) or "名次", Amount(first, "名")
     elif side == "either" and "与" in own:
         before, named = own.split("与", 1)
         measure, origin = before or None, Base(reference_name(named))

@@ -34,9 +34,9 @@ from indicators.standards.tree import (
     SumOf,
     Veto,
 )
-from indicators.syntax.standards_changes import RATIOS
+from indicators.syntax.standards_changes import PLACES, RATIOS
 from indicators.syntax.standards_model import Said
-from indicators.syntax.standards_pieces import words
+from indicators.syntax.standards_pieces import Piece, words
 from indicators.syntax.standards_row import POINT, Unsure
 
 
@@ -84,6 +84,8 @@ def _part(row: Sequence[Said], node: object) -> None:
             raise Unsure("从哪个数起扣没有读出")
         case Step(origin=Amount()) if any("±" in piece.leads for said in row for piece in said.clause.lead):
             raise Unsure("往哪一边偏离才扣没有读出")  # ±5%以内得5分,每超出1个百分点扣0.5分
+        case Step(origin=Amount(unit="名")) if any(p.leads == ("前",) and p.low is None for p in _leads(row)):
+            raise Unsure("从第几名起扣没有读出")
         case Adjust(changes=(Once(when=Condition(), score=Points(once)),), ceiling=Points(most)) if most > once:
             raise Unsure("加一次还是按数量加没有读出")  # 比上年降低1%加0.5分,最多加2分
         case Step(origin=Amount(value, None), per=per) if value and per.unit in RATIOS:
@@ -102,9 +104,15 @@ def _part(row: Sequence[Said], node: object) -> None:
             raise Unsure("前一句是要求还是扣分的条件没有读出")
 
 
+def _leads(row: Sequence[Said]) -> Iterator[Piece]:
+    return (piece for said in row for piece in said.clause.lead)
+
+
 def _name(node: object) -> None:
     """Refuse a node whose names hold what was not read."""
     match node:
+        case Event(event=name, per=per) if per.unit in PLACES or (name in _FALLEN and per.unit in ("名", "位")):
+            raise Unsure("从第几名起扣没有读出")
         case StateHolds(words=name) | Event(event=name):
             _sound(name)
         case Step(measure=str(name)) | Condition(measure=str(name)) if (
@@ -238,6 +246,7 @@ _NO_NAME = ("/", "-", ")", "）", "—")
 _NO_WORDS = ("得分为负", "得分小于", "得分低于0")
 _NO_END = ("计算得分", "计算", "计分", "给予“")
 _POINTS = re.compile(r"\d分(?![之钟值])|\d%的?(?:权重|分值)")
+_FALLEN = ("降低", "下降", "后退", "后移", "退后", "降")
 _AWARDED = re.compile(
     "否则|反之|相应分|扣完|满分|权重分|分值|按比例|酌情|不得分|不[计给扣]分|类推|视情|[加扣]分|得分(?!率)|折算|封顶"
 )
