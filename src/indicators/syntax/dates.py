@@ -50,8 +50,6 @@ def deadline(bound: Bound, date: Date) -> Comparator:
         message, hint = "不能确定这是时限还是和那一年相比", "写成“2025年底前”或“不高于2020年”"
         raise row.refuse("date_unclear", message, bound.start, date.end, hint)
     before, about = bound.before, dated_subject(bound)
-    if about is not None and about.endswith(("末", "底", "末月", "初")):  # 每季度末25日前
-        raise row.refuse("date_unclear", "这个时间说不清是哪一天", date.start, date.end)
     if day == Day() or (isinstance(before, Word) and before.text == "每"):
         raise row.refuse("date_unclear", "这个时间说不清是哪一天", date.start, date.end)
     strong = said.strong

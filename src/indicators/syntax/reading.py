@@ -290,7 +290,7 @@ def _several(row: Row, found: Sequence[Bound]) -> list[Comparator]:
 
 
 def _unclear(row: Row, date: Date, second: Bound) -> bool:
-    """Say whether what stands right behind a date leaves the date open: 5月1-15日, 3月1次 (in March, or every three)."""
+    """Say whether what follows a date leaves it open: 5月1-15日, 3月1次 (in March, or in three months)."""
     if second.figure is None:
         return False
     bare = date.day.year is None and row.plain(date.start, date.end).endswith(("月", "季度", "季"))
