@@ -468,7 +468,7 @@ def reference(part: Part) -> Condition | None:
 def reached(state: StateHolds) -> Condition | None:
     """达到全县平均值, 完成建站指标数: the bound that a state names, for the steps behind it."""
     said = state.words.removesuffix("的")
-    for verb in ("达到", "完成", "达"):
+    for verb in ("达到", "未完成", "完成", "达"):
         at = said.find(verb)
         name = said[at + len(verb) :]
         if at >= 0 and name.endswith(words().lists["references"]) and not any(sign in name for sign in ",，、"):

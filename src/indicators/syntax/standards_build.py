@@ -207,9 +207,10 @@ def _disjoint(group: Group) -> None:
         points = worths(
             [move.score for k, (move, _) in enumerate(group.changes) if k in places and isinstance(move, Once)], None
         )
-        bands, marks = settle([band for _, band in ladder], points)
+        kept = [b.raw for b in group.kept if isinstance(b.raw, Band)]  # 98%以上不扣分
+        bands, marks = settle([*(band for _, band in ladder), *kept], [*points, *(Fraction(0) for _ in kept)])
         group.context.mark(*(mark for mark in marks if mark != "edge_gap"))
-        for k, band in zip(places, clipped(bands), strict=True):
+        for k, band in zip(places, clipped(bands), strict=False):
             move, said = group.changes[k]
             group.changes[k] = (evolve(move, when=band.when(None)), said)  # type: ignore[call-arg] # all of them are Once
 

@@ -69,6 +69,9 @@ class Target:
 def targets_of(lead: Lead) -> list[Target]:
     """Every bound that a clause printed."""
     found = [Target(band, band.measure) for band in lead.bands]
+    if lead.count is not None and lead.count.head.startswith("未完成"):
+        named = reached(StateHolds(lead.count.head))
+        found += [] if named is None else [Target(named, None, stated=True)]
     raws = lead.when.parts if isinstance(lead.when, Several) else (lead.when,)
     for raw in raws:
         if isinstance(raw, StateHolds) and (named := reached(raw)) is not None:
