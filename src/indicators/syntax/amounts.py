@@ -11,15 +11,16 @@ from indicators.comparators import SIGNS, Between, By, Change, Comparator, Day, 
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.bound import Bound
 from indicators.syntax.changes import change
-from indicators.syntax.dates import dated_subject
-from indicators.syntax.pieces import Done, Each, Figure, Lead, Piece, Span, Word
+from indicators.syntax.dates import dated_subject, deadline
+from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Span, Word
 from indicators.syntax.row import EDGES, TIME, UPWARD, combined, included, negated, repeats, signs, subject
+from indicators.syntax.stamps import numeric, ordered
 
 _NO_NOUN = frozenset("的之地得内外前后中上下不无未没每是有为和与或及并且在余多来几数百千万亿时点号")
 _BEFORE = ("前", "之前", "以前")
 _NAMING = ("制", "性补", "性拨", "性奖", "性支", "性发", "性投")  # behind a figure: 24小时制, 1次性补助
 _NOUN, _LONG_NOUN, _LATIN = 4, 10, 3
-_LAST_DAY, _QUARTERS, _FIRST_YEAR, _LAST_YEAR = 31, 4, 1950, 2100
+_LAST_DAY, _DECEMBER, _QUARTERS, _FIRST_YEAR, _LAST_YEAR = 31, 12, 4, 1950, 2100
 
 
 def quantity(bound: Bound) -> Comparator:
@@ -38,6 +39,9 @@ def quantity(bound: Bound) -> Comparator:
     row, said, figure = bound.row, bound.said, bound.piece
     assert isinstance(figure, Figure)  # noqa: S101 - the caller looked
     _check_year(bound, figure)
+    day = _day(bound, figure)
+    if day is not None:
+        return deadline(bound, Date(day, None, bare=False, whole_year=False, start=figure.start, end=figure.end))
     before = bound.before
     if isinstance(before, Word) and before.text in ("-", "±"):
         message, hint = f"不能确定“{before.text}”是负号、正负号还是连接号", "负数写成“为-5%”，否则去掉这个符号"
@@ -193,8 +197,29 @@ def _is_name(bound: Bound, figure: Figure, *, explicit: bool) -> bool:
 def _check_year(bound: Bound, figure: Figure) -> None:
     """Refuse a year with a unit that no date has (2022-2023学年)."""
     century = _FIRST_YEAR <= figure.value <= _LAST_YEAR and figure.scale is None
-    if century and figure.unit in ("年", "学年", "学期") and not figure.tails:
+    unit = figure.unit or bound.row.source.unit
+    if century and unit in ("年", "年度", "学年", "学期") and not figure.tails:
         raise bound.row.refuse("date_unclear", "这是年份，不是数量", bound.piece.start, figure.end, "写成起止年月")
+    run_together = _FIRST_YEAR <= figure.value // 10**4 <= _LAST_YEAR and figure.value == int(figure.value)
+    month, day = divmod(int(figure.value % 10**4), 100)
+    if run_together and figure.unit is None and 1 <= month <= _DECEMBER and 1 <= day <= _LAST_DAY:  # 20231231
+        raise bound.row.refuse("date_unclear", "这像是日期，不是数量", figure.start, figure.end, "写成2023年12月31日")
+
+
+def _day(bound: Bound, figure: Figure) -> Day | None:
+    """Read a bare 2023.12 or 20231231 as the date that it is, where no unit is stated anywhere; 202312 may be either."""
+    if figure.unit is not None or figure.per or figure.scale is not None or bound.row.source.unit is not None:
+        return None
+    printed = bound.row.plain(figure.start, figure.end)
+    day = numeric(printed)
+    if day is None or not _RECENT[0] <= (day.year or 0) <= _RECENT[1]:
+        return None
+    if len(printed) == _YEAR_MONTH and printed.isdecimal():
+        raise bound.row.refuse("date_unclear", "不能确定这是年月还是一个数", figure.start, figure.end, "写成“2023年12月”")
+    return day
+
+
+_RECENT = (2010, 2039)
 
 
 def span(bound: Bound, ends: Span) -> Comparator:
@@ -246,21 +271,23 @@ def span(bound: Bound, ends: Span) -> Comparator:
 
 
 def _months(bound: Bound, ends: Span) -> Comparator | None:
-    """Read 2023.07-2024.01 and 202307-202401 as a stretch of months: each end is a year and a month, without a unit."""
-    if ends.low is None or ends.high.unit is not None:
+    """Read 2023.07-2024.01, 202307-202401, 20230701-20240131, 2023.1-12 and 2023-12: dates of digits, without a unit."""
+    row, low, high = bound.row, ends.low, ends.high
+    if low is None or high.unit is not None:
         return None
-    days = []
-    for figure in (ends.low, ends.high):
-        year, _, month = bound.row.plain(figure.start, figure.end).partition(".")
-        if len(year) == _YEAR_MONTH and not month:
-            year, month = year[:4], year[4:]
-        if not (year + month).isdecimal() or not (_FIRST_YEAR <= int(year) <= _LAST_YEAR and month in _MONTHS):
-            return None
-        days.append((int(year), int(month)))
-    if days[0] > days[1]:
-        raise bound.row.refuse("range_inverted", "起止时间颠倒", ends.start, ends.end)
-    return Period(Day(*days[0], 1), Day(*days[1], "end"), text=bound.row.text, subject=dated_subject(bound))
+    first, last = row.plain(low.start, low.end), row.plain(high.start, high.end)
+    since, until = numeric(first), numeric(last)
+    if since is None and until is None and len(last) == _MONTH:  # 2023-12
+        day = numeric(f"{first}.{last}") if first.isdecimal() else None
+        return None if day is None else deadline(bound, Date(day, None, bare=False, whole_year=False, start=low.start, end=high.end))
+    if since is not None and until is None and since.day == "end":  # 2023.1-12
+        until = numeric(f"{since.year}.{last}")
+    if since is None or until is None:
+        return None
+    if not ordered(since, until):
+        raise row.refuse("range_inverted", "起止时间颠倒", ends.start, ends.end)
+    since = evolve(since, day=1) if since.day == "end" else since
+    return Period(since, until, text=row.text, subject=dated_subject(bound))
 
 
-_YEAR_MONTH = 6
-_MONTHS = frozenset(f"{month:02}" for month in range(1, 13)) | frozenset(map(str, range(1, 10)))
+_MONTH, _YEAR_MONTH = 2, 6
