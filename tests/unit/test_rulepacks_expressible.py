@@ -1,4 +1,4 @@
-"""What packs must be able to say, each as a printed sentence: execution, weights, over-completion, grades."""
+"""What packs must be able to say, each as a printed sentence: execution, weights, rows, over-completion, grades."""
 
 from fractions import Fraction
 
@@ -7,8 +7,10 @@ from attrs import evolve
 
 from indicators.comparators import AtLeast, Stated
 from indicators.rulepacks import RulePack, Selector, load_rulepack
+from indicators.rulepacks.checks import check
 from indicators.rulepacks.model import GradeEdge
 from indicators.scoring import allot, grade, score_execution, score_indicator
+from indicators.syntax import parse
 from indicators.targets import Actual, Facts, Goal, GoalTable, Horizon, Indicator, bind
 
 HUBEI = load_rulepack("hubei-2019")
@@ -70,6 +72,47 @@ def test_over_completion_is_capped_banded_zero_or_by_deviation(way: str, scores:
         actual = Actual(text=value, reading=Stated(value, "次"), reason="见说明")
         bound = bind(Indicator(name="抢修", path=("产出指标", ""), target=AtLeast(100, "次")), actual)
         assert Fraction(earned) == score_indicator(bound, actual, pack, TEN).earned
+
+
+@pytest.mark.parametrize(
+    ("sentence", "measure", "target", "scores"),
+    [
+        # a pass mark
+        ("完成率低于60%不得分，否则得分=完成率*分值", None, "≥100次", {"59次": "0", "60次": "6", "80次": "8"}),
+        # yes or no: nothing, or a stated deduction
+        ("达到目标得满分，否则不得分", None, "是", {"是": "10", "否": "0"}),
+        ("达到目标得满分，未达到目标扣2分", None, "是", {"是": "10", "否": "8"}),
+        # satisfaction by bands, whatever the target
+        (
+            "满意度≥90%得满分；80%（含）-90%得分值的80%；60%（含）-80%得分值的50%；60%以下不得分",
+            "满意度",
+            "≥95%",
+            {"90%": "10", "85%": "8", "60%": "5", "59.9%": "0"},
+        ),
+        # a deadline: on time, or so much a day
+        (
+            "按期完成得满分，每迟延1天扣0.5分，扣完为止",
+            None,
+            "2026年6月30日前",
+            {"2026年6月30日": "10", "2026年7月5日": "7.5", "2026年12月31日": "0"},
+        ),
+        ("达到目标得满分，否则不得分", None, "2026年6月30日前", {"2026年6月30日": "10", "2026年7月1日": "0"}),
+        # a target of zero, "=" both ways, an interval
+        ("达到目标得满分，否则不得分", None, "≤0起", {"0起": "10", "1起": "0"}),
+        ("得分=(1-偏离度)*分值，最高不超过分值", None, "=100次", {"100次": "10", "90次": "10", "130次": "7"}),
+        ("达到目标得满分，否则不得分", None, "80%-90%", {"80%": "10", "90%": "10", "91%": "0"}),
+    ],
+)
+def test_rules_of_rows_are_printed_sentences(
+    sentence: str, measure: str | None, target: str, scores: dict[str, str]
+) -> None:
+    rule = evolve(HUBEI.rules[2], standard=sentence, measure=measure, applies=Selector())
+    pack = evolve(HUBEI, rules=(rule,), exceptions=())
+    check(pack)
+    for text, earned in scores.items():
+        actual = Actual(text=text, reading=parse(text), reason="见说明")
+        bound = bind(Indicator(name="抢修", path=("产出指标", ""), target=parse(target)), actual, Facts(year=2026))
+        assert (text, Fraction(earned)) == (text, score_indicator(bound, actual, pack, TEN).earned)
 
 
 def test_five_grades_are_as_easy_as_four() -> None:
