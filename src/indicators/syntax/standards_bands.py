@@ -47,7 +47,9 @@ def settle(bands: Sequence[Band], worths: Sequence[Fraction | None]) -> tuple[li
 def _with_units(bands: Sequence[Band]) -> list[Band]:
     """A bound without its unit takes the one of its neighbours."""
     known = next((band.unit for band in bands if band.unit is not None), None)
-    return [evolve(band, unit=known) if band.unit is None else band for band in bands]
+    named = [evolve(band, unit=known) if band.unit is None else band for band in bands]
+    per = next((band.per for band in named if band.per), ())
+    return [evolve(band, per=per) if band.unit == known and not band.per else band for band in named]
 
 
 def _exact(bands: list[Band], worths: Sequence[Fraction | None]) -> list[Band]:

@@ -27,6 +27,7 @@ class Band:
         low_soft: The text does not insist on the lower edge, so a better neighbour may take it.
         high_soft: The same for the upper edge.
         unit: The unit, ``None`` when none is printed.
+        per: What it is for (元/人).
         shape: How it is printed: ``sign`` ≥90%, ``after`` 90%以上, ``dash`` 80%-90%, ``two`` ≥80%且<90%, ``bare`` 90%.
         absolute: ± was printed.
         of: The named number that the bound is a share of (达到计划的85%).
@@ -42,6 +43,7 @@ class Band:
     low_soft: bool = False
     high_soft: bool = False
     unit: str | None = None
+    per: tuple[str, ...] = ()
     shape: str = "sign"
     absolute: bool = False
     of: str | None = None
@@ -80,11 +82,11 @@ class Band:
         if self.of is not None:
             test = Reference(self.sign, self.of, self.edge / 100)
         elif self.single:
-            test = SIGNS["="](self.edge, self.unit)
+            test = SIGNS["="](self.edge, self.unit, self.per)
         elif self.low is not None and self.high is not None:
-            test = Between(self.low, self.high, self.low_closed, self.high_closed, self.unit)
+            test = Between(self.low, self.high, self.low_closed, self.high_closed, self.unit, self.per)
         else:
-            test = SIGNS[self.sign](self.edge, self.unit)
+            test = SIGNS[self.sign](self.edge, self.unit, self.per)
         return Condition(test, measure, self.absolute)
 
 
@@ -222,7 +224,7 @@ def band_of(piece: Piece, measure: str | None) -> Band | None:
         sign = sign[0] + ("=" if included else "")
     soft = shape != "sign" and included is None
     absolute = "±" in piece.leads
-    return Band(measure=measure, unit=low.unit, shape=shape, absolute=absolute).bounded(
+    return Band(measure=measure, unit=low.unit, per=low.per, shape=shape, absolute=absolute).bounded(
         sign or ">=", low.value, soft=soft
     )
 
@@ -259,6 +261,7 @@ def _dashed(piece: Piece, low: Number, high: Number, measure: str | None) -> Ban
         high_soft=soft,
         implied=(first is None) != (second is None),
         unit=high.unit if high.unit is not None else low.unit,
+        per=high.per or low.per,
         shape="dash",
         absolute="±" in piece.leads,
     )

@@ -32,6 +32,7 @@ class Number:
     start: int
     end: int
     scale: int = 1
+    per: tuple[str, ...] = ()
 
 
 @frozen
@@ -161,6 +162,7 @@ def parser() -> "Lark":
         f"_word: CHAR | PRE | FAR | {' | '.join(plain)}",
         f"_plain: CHAR | {' | '.join(name for name in plain if name not in heads)}",
         f"EVERY_ONE.9: /每(?:{counters})(?=[ ,]*(?:[扣减加计得给记+-]|按|倒扣|奖|[0-9.]+分))/",
+        f"PER.9: /(?<=[元吨米克升度瓦时斤])\\/(?:{counters}|亩|公顷|平方米|平米|公里|吨|千克|立方米|天|月|年|日|度)/",
         "ONE_SCALE.4: /(?<![0-9.])(?:[千百]?万|亿)(?=元)/",
         f"CN_NUMBER.4: /(?<![0-9.])(?!百分)[一二两三四五六七八九十百]+(?=[万亿]?(?:{counters}))(?!一?次性)/",
         *_patterns(table),
@@ -364,9 +366,12 @@ def _number(tree: "Tree[Token]", text: Printed) -> Number:
     value = Fraction(_SCALES[str(tokens[0])]) if alone else number_of(str(tokens[0]))
     unit = None
     scale = 1
+    per: tuple[str, ...] = ()
     for token in tokens[1:]:
         if token.type == "SCALE":
             scale = _SCALES[str(token)]
+        elif token.type == "PER":
+            per = (words().same_unit.get(str(token)[1:], str(token)[1:]),)
         else:
             unit = _unit(str(token), text[token.start_pos or 0 : token.end_pos or 0])
-    return Number(value * scale, unit, tokens[0].start_pos or 0, tokens[-1].end_pos or 0, scale)
+    return Number(value * scale, unit, tokens[0].start_pos or 0, tokens[-1].end_pos or 0, scale, per)
