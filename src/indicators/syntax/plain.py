@@ -53,6 +53,7 @@ class Source:
         text: The text as printed.
         plain: The same without blanks, signs made plain.
         where: For each plain character its place in ``text``.
+        unit: The unit that a column states for bare numbers; empty where the indicator's name may state one.
 
     >>> source = Source.of("≧ ９0 ％")
     >>> source.plain, source.span(1, 3)
@@ -62,9 +63,10 @@ class Source:
     text: str
     plain: str
     where: tuple[int, ...] | range = field(repr=False)
+    unit: str | None = None
 
     @classmethod
-    def of(cls, text: str) -> "Source":
+    def of(cls, text: str, unit: str | None = None) -> "Source":
         """Make the plain form; blanks between two numbers stay, since they part them."""
         plain = text.translate(_TABLE)
         for title in _TITLE.finditer(text) if "《" in text else ():
@@ -74,7 +76,7 @@ class Source:
             plain = _lines(plain)
         unfilled = {place for row in _UNFILLED.finditer(plain) for place in range(*row.span())}
         if _BLANK.isdisjoint(plain) and not unfilled:
-            return cls(text, plain, range(len(text)))
+            return cls(text, plain, range(len(text)), unit)
         kept = [place for place, char in enumerate(plain) if char not in _BLANK and place not in unfilled]
         shown: list[str] = []
         where: list[int] = []
@@ -85,7 +87,7 @@ class Source:
                 where.append(place - 1)
             shown.append(char)
             where.append(place)
-        return cls(text, "".join(shown), tuple(where))
+        return cls(text, "".join(shown), tuple(where), unit)
 
     def span(self, start: int, end: int) -> Span:
         """Return the place in the printed text of a stretch of the plain text."""

@@ -106,6 +106,22 @@ def _existing(day: Day) -> Day:
     return day
 
 
+def numeric(printed: str) -> Day | None:
+    """Read 2023.12, 202312 and 20231231 as a month or a day; ``None`` for any other number.
+
+    >>> numeric("2023.6"), numeric("20231231"), numeric("2023.13"), numeric("735")
+    (Day(year=2023, month=6, day='end'), Day(year=2023, month=12, day=31), None, None)
+    """
+    found = re.fullmatch(r"((?:19|20)[0-9]{2})(?:\.(1[0-2]|0?[1-9])|(1[0-2]|0[1-9])([0-3][0-9])?)", printed)
+    if found is None:
+        return None
+    year, dotted, month, day = found.groups()
+    try:
+        return _existing(Day(int(year), int(dotted or month), int(day) if day else "end"))
+    except ValueError:
+        return None
+
+
 def quarter(text: str) -> int:
     """Read the number of a quarter (第三季度)."""
     return int(plain_number(text.strip("第季度")))
