@@ -38,27 +38,14 @@ def quantity(bound: Bound) -> Comparator:
     """
     row, said, figure = bound.row, bound.said, bound.piece
     assert isinstance(figure, Figure)  # noqa: S101 - the caller looked
-    _check_year(bound, figure)
-    day = _day(bound, figure)
-    if day is not None:
-        return deadline(bound, Date(day, None, bare=False, whole_year=False, start=figure.start, end=figure.end))
-    before = bound.before
-    if isinstance(before, Word) and before.text in ("-", "±"):
-        message, hint = f"不能确定“{before.text}”是负号、正负号还是连接号", "负数写成“为-5%”，否则去掉这个符号"
-        raise row.refuse("sign_unclear", message, before.start, figure.end, hint)
-    no = None if bound.lead is None else negated(row, bound.start)
-    if no is not None:
-        raise row.refuse(
-            "negated", f"“{no}”否定了后面的话，不能确定是什么要求", row.start, figure.end, "写成肯定的比较词"
-        )
-    if isinstance(before, Word) and before.text in ("%", "‰"):
-        raise row.refuse("unit_before", "计量单位写在了数的前面", before.start, figure.end, "写成 95%")
+    _check_before(bound, figure)
     changed = change(bound, figure)
     if changed is not None:
         return changed
     _check_moment(bound, figure)
     sign, odd = combined(row, said, figure)
     _check_stray(bound, sign)
+    before = bound.before
     if figure.day_of_month and said.per and sign is None and figure.value <= _LAST_DAY and not bound.rest:
         return By(None, Day(None, None, int(figure.value)), said.per[-1], text=row.text, subject=bound.subject)
     about, per = _about(bound)
@@ -108,6 +95,29 @@ def quantity(bound: Bound) -> Comparator:
         text=row.text,
         anomalies=anomalies,
     )
+
+
+_RECENT = range(2010, 2040)
+
+
+def _check_before(bound: Bound, figure: Figure) -> None:
+    """Refuse digits that may be a date (2023.12), signs that may mean anything, negations, units in front."""
+    row, before = bound.row, bound.before
+    _check_year(bound, figure)
+    if (figure.unit or row.source.unit) is None and not figure.per and figure.scale is None:  # no unit anywhere
+        day = numeric(row.plain(figure.start, figure.end))
+        if day is not None and day.year in _RECENT:
+            hint = "时间写成“2023年12月”，数量写上计量单位"
+            raise row.refuse("date_unclear", "不能确定这是时间还是数量", figure.start, figure.end, hint)
+    if isinstance(before, Word) and before.text in ("-", "±"):
+        message, hint = f"不能确定“{before.text}”是负号、正负号还是连接号", "负数写成“为-5%”，否则去掉这个符号"
+        raise row.refuse("sign_unclear", message, before.start, figure.end, hint)
+    no = None if bound.lead is None else negated(row, bound.start)
+    if no is not None:
+        message = f"“{no}”否定了后面的话，不能确定是什么要求"
+        raise row.refuse("negated", message, row.start, figure.end, "写成肯定的比较词")
+    if isinstance(before, Word) and before.text in ("%", "‰"):
+        raise row.refuse("unit_before", "计量单位写在了数的前面", before.start, figure.end, "写成 95%")
 
 
 def _check_moment(bound: Bound, figure: Figure) -> None:
@@ -200,26 +210,6 @@ def _check_year(bound: Bound, figure: Figure) -> None:
     unit = figure.unit or bound.row.source.unit
     if century and unit in ("年", "年度", "学年", "学期") and not figure.tails:
         raise bound.row.refuse("date_unclear", "这是年份，不是数量", bound.piece.start, figure.end, "写成起止年月")
-    run_together = _FIRST_YEAR <= figure.value // 10**4 <= _LAST_YEAR and figure.value == int(figure.value)
-    month, day = divmod(int(figure.value % 10**4), 100)
-    if run_together and figure.unit is None and 1 <= month <= _DECEMBER and 1 <= day <= _LAST_DAY:  # 20231231
-        raise bound.row.refuse("date_unclear", "这像是日期，不是数量", figure.start, figure.end, "写成2023年12月31日")
-
-
-def _day(bound: Bound, figure: Figure) -> Day | None:
-    """Read a bare 2023.12 or 20231231 as the date that it is, where no unit is stated anywhere; 202312 may be either."""
-    if figure.unit is not None or figure.per or figure.scale is not None or bound.row.source.unit is not None:
-        return None
-    printed = bound.row.plain(figure.start, figure.end)
-    day = numeric(printed)
-    if day is None or not _RECENT[0] <= (day.year or 0) <= _RECENT[1]:
-        return None
-    if len(printed) == _YEAR_MONTH and printed.isdecimal():
-        raise bound.row.refuse("date_unclear", "不能确定这是年月还是一个数", figure.start, figure.end, "写成“2023年12月”")
-    return day
-
-
-_RECENT = (2010, 2039)
 
 
 def span(bound: Bound, ends: Span) -> Comparator:
@@ -271,7 +261,7 @@ def span(bound: Bound, ends: Span) -> Comparator:
 
 
 def _months(bound: Bound, ends: Span) -> Comparator | None:
-    """Read 2023.07-2024.01, 202307-202401, 20230701-20240131, 2023.1-12 and 2023-12: dates of digits, without a unit."""
+    """Read 2023.07-2024.01, 202307-202401, 20230701-20240131, 2023.1-12 and 2023-12: dates of digits, no unit."""
     row, low, high = bound.row, ends.low, ends.high
     if low is None or high.unit is not None:
         return None
@@ -279,7 +269,9 @@ def _months(bound: Bound, ends: Span) -> Comparator | None:
     since, until = numeric(first), numeric(last)
     if since is None and until is None and len(last) == _MONTH:  # 2023-12
         day = numeric(f"{first}.{last}") if first.isdecimal() else None
-        return None if day is None else deadline(bound, Date(day, None, bare=False, whole_year=False, start=low.start, end=high.end))
+        if day is None:
+            return None
+        return deadline(bound, Date(day, None, bare=False, whole_year=False, start=low.start, end=high.end))
     if since is not None and until is None and since.day == "end":  # 2023.1-12
         until = numeric(f"{since.year}.{last}")
     if since is None or until is None:
