@@ -217,13 +217,24 @@ def _nearest(count: Count, here: Sequence[Target], earlier: Sequence[Target]) ->
     own = _measure_before(count)
     near = next((target for target in reversed(here) if _fits(target, count, own)), None)
     if near is None:
-        return next((target for target in reversed(earlier) if _fits(target, count, own)), None)
+        fitting = next((target for target in reversed(earlier) if _fits(target, count, own)), None)
+        return fitting or _share_of(count, own, earlier)
     same = (
         t
         for t in reversed(earlier)
         if t.origin("above", per=count.per.unit) == near.origin("above", per=count.per.unit)
     )
     return next(same, near)
+
+
+def _share_of(count: Count, own: str, earlier: Sequence[Target]) -> Target | None:
+    """成本控制在500万元以内得满分,每超出1%扣0.5分: a per cent of the only bound in things."""
+    if count.per.unit != "%" or own:
+        return None
+    bounds = [t for t in earlier if isinstance(t.raw, Band) and t.unit not in (None, *RATIOS, "分", "名")]
+    only = {t.raw for t in bounds}
+    high = [t for t in bounds if isinstance(t.raw, Band) and (t.raw.low is None) == (count.sides == ("above",))]
+    return high[-1] if len(only) == 1 and high else None
 
 
 def _fits(target: Target, count: Count, own: str) -> bool:
