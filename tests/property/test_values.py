@@ -1,9 +1,12 @@
 """Laws of the value language: canonical round trip, spellings, blanks, threads, the cache."""
 
+import json
 import re
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -55,6 +58,13 @@ SHAPES = [
     "提升7%",
     "7个",
     "-7%",
+]
+CONFORMANCE = Path(__file__).parents[1] / "conformance"
+Vector = Mapping[str, Any]
+VECTORS: list[Vector] = [
+    json.loads(line)
+    for name in ("seed", "dev", "made", "own")
+    for line in (CONFORMANCE / f"{name}_expressions.jsonl").read_text("utf-8").splitlines()
 ]
 SMALL = """
 value: SIGN? NUMBER UNIT BEHIND?
@@ -262,6 +272,24 @@ def test_the_cache_by_shape_reads_as_the_parser_does(shape: str, top: int, place
     for _ in range(2):
         assert fresh.to_dict() == parse(text).to_dict()
         assert fresh == parse(text)
+
+
+# the places where the reader draws lines, and numbers of every length
+NUMBERS = st.one_of(
+    st.integers(0, 32), st.integers(48, 110), st.integers(195, 305), st.integers(1890, 2110), st.integers(0, 10**7)
+).map(str)
+DIGITS = re.compile("[0-9]+")
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.sampled_from(VECTORS), st.data())
+def test_every_vector_with_other_numbers_reads_as_the_parser_reads_it(vector: Vector, data: st.DataObject) -> None:
+    columns = (vector["column_unit"], vector["column_comparator"], vector.get("name"))
+    keys = dict(zip(("column_unit", "column_comparator", "name"), columns, strict=True))
+    for _ in range(4):
+        text = DIGITS.sub(lambda _: data.draw(NUMBERS), vector["text"])
+        fresh, made = values._read.__wrapped__(text, *columns), parse(text, **keys)
+        assert (fresh, fresh.to_dict(), fresh.provenance) == (made, made.to_dict(), made.provenance)
 
 
 @settings(max_examples=300, deadline=None)

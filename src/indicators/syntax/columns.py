@@ -98,6 +98,23 @@ class Columns:
         return evolve(read, sign=self.sign, provenance=provenance)
 
 
+def number_anomalies(sign: str | None, unit: str | None, value: Fraction) -> tuple[str, ...]:
+    """Name what is odd about a number in its unit.
+
+    >>> number_anomalies(None, "%", Fraction(292))
+    ('over_100_percent', 'suspect_ocr')
+    """
+    if unit is None:
+        return ("unit_missing",)
+    if unit == "%" and value > _WHOLE:
+        suspect = sign is None and 2 * _WHOLE < value < 3 * _WHOLE and value.denominator == 1  # ≥92% printed as 292%
+        return ("over_100_percent", "suspect_ocr") if suspect else ("over_100_percent",)
+    return ()
+
+
+_WHOLE = 100
+
+
 @lru_cache(maxsize=1024)
 def columns(unit: str | None, comparator: str | None) -> Columns:
     """Read the two columns of a form.
@@ -229,4 +246,4 @@ def _from_name(printed: str) -> Columns | None:
     return Columns(unit, per, scale, sign, "name")
 
 
-__all__ = ["Blank", "Columns", "Completion", "columns", "named"]
+__all__ = ["Blank", "Columns", "Completion", "columns", "named", "number_anomalies"]

@@ -124,7 +124,7 @@ def _reference(row: Row) -> Comparator | None:
         if not isinstance(bound, Word) or bound.kind == "REACH" or bound.text in lex.words("no_own_base"):
             return None
         sign, name, start = lex.sign(bound), row.source.printed(bound.end, end).rstrip("。."), bound.start
-        if max(name, default="") < "一" or len(name) > _OWN or _judges(row, bound.end, end):
+        if max(name, default="") < "一" or end - bound.end > _OWN or _judges(row, bound.end, end):
             return None
     else:
         name = lex.reference(base.text)
@@ -189,7 +189,7 @@ def _change(row: Row) -> Comparator | None:
     else:
         own = subject(row, compare.end, verb.start) if compare is not None and compare.end <= verb.start else None
         ends = not row.plain(verb.end, row.end).strip(_ENDS)
-        if compare is None or compare.text not in lex.words("comparing") or own is None or len(own) > _OWN or not ends:
+        if compare is None or compare.text not in lex.words("comparing") or own is None or verb.start - compare.end > _OWN or not ends:
             return None
         reference, start = own, compare.start
     about = subject(row, row.start, start)

@@ -25,13 +25,13 @@ from indicators.comparators import (
 from indicators.errors import Diagnostic, ExpressionError
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.bases import dated
-from indicators.syntax.columns import Columns, columns, named
+from indicators.syntax.columns import Columns, columns, named, number_anomalies
 from indicators.syntax.judging import words
-from indicators.syntax.pieces import Clause, Date, Figure, Lead, NotRead, Piece, Span, Stretch, Word
+from indicators.syntax.pieces import Clause, Date, Figure, Lead, Loose, NotRead, Piece, Span, Stretch, Word
 from indicators.syntax.plain import Source
 from indicators.syntax.reading import bounds
 from indicators.syntax.row import AGE, DOWNWARD, UPWARD, Refused, Row
-from indicators.syntax.shapes import Shapes, cut, number_anomalies
+from indicators.syntax.shapes import Shapes
 from indicators.syntax.walk import clauses, joined
 
 LONGEST = 10_000
@@ -69,19 +69,10 @@ def parse(
     >>> str(parse("11月底前完成不少于100%"))
     '11月底前；≥100%'
     """
-    shape = cut(text, column_unit, column_comparator, name)
-    plan = None if shape is None else _SHAPES.get(shape.key)
-    if plan is not None and shape is not None:
-        return plan(shape.number, text)
-    read = _read(text, column_unit, column_comparator, name)
-    if shape is not None:
-        _SHAPES.learn(shape, read)
+    read = _SHAPES.read(text, column_unit, column_comparator, name)
     if strict and isinstance(read, Unparsed):
         raise ExpressionError(read.diagnostic or Diagnostic(code="unparsed", message=read.reason, text=text))
     return read
-
-
-_SHAPES = Shapes()
 
 
 @lru_cache(maxsize=4096)
@@ -89,16 +80,19 @@ def _read(text: str, column_unit: str | None, column_comparator: str | None, nam
     if len(text) > LONGEST:
         reason = f"文字超过 {LONGEST} 字，不像一个指标值"
         return Unparsed(reason, text=text, diagnostic=Diagnostic(code="too_long", message=reason, hint="只写指标值"))
-    source = Source.of(text)
+    context = columns(column_unit, column_comparator)
+    source = Source.of(text, context.unit if name is None else context.unit or "")
     try:
         read = _whole(source) or _clauses(source)
     except Refused as refusal:
         return refusal.unparsed(source)
-    context = columns(column_unit, column_comparator)
     read = _in_context(read, context)
     if name is not None:
         read = named(read, name)
     return _marked(read, text)
+
+
+_SHAPES = Shapes(_read)
 
 
 def _whole(source: Source) -> Comparator | None:
@@ -135,15 +129,20 @@ def _clauses(source: Source) -> Comparator:
     for group in groups:
         pieces = dated(group.pieces, source.plain)
         parts = _clause(Row.of(source, pieces))
-        again = _again(read[-1][1], pieces, parts[0]) if read else None
+        again = _again(read[-1][1], pieces, parts) if read else None
         read += [(group.joint, part) for part in ([again] if again is not None else parts)]
     return _together(source, [part for _, part in read], [joint for joint, _ in read])
 
 
-def _again(before: Comparator, pieces: Sequence[Piece], read: Comparator) -> By | None:
-    """Read the second day of 每月1日、15日."""
-    day = pieces[0]
-    if not isinstance(before, By) or before.every is None or len(pieces) > 1 or not isinstance(day, Figure):
+def _again(before: Comparator, pieces: Sequence[Piece], parts: Sequence[Comparator]) -> By | None:
+    """Read the second day of 每月1日、15日 and 6月1日、15日, the second month of 每年6月、12月."""
+    day, read = pieces[0], parts[0]
+    if not isinstance(before, By) or len(parts) > 1:
+        return None
+    if isinstance(read, By) and read.subject is None and read.every is None and read.date.year is None:
+        year = before.date.year if read.date.month is not None else None
+        return evolve(read, every=before.every, date=evolve(read.date, year=year)) if year or before.every else None
+    if not isinstance(before.date.day, int) or len(pieces) > 1 or not isinstance(day, Figure):
         return None
     if not day.day_of_month or day.tails or day.per or day.value.denominator > 1 or not 1 <= day.value <= _LAST_DAY:
         return None
@@ -168,6 +167,7 @@ def _carries(piece: Piece) -> bool:
     """Say whether a piece carries a number or a date."""
     return isinstance(piece, Figure | Span | Date | Stretch) or piece.kind in (
         "BAD_NUMBER",
+        "ENUM",
         "PRODUCT",
         "CLOCK",
         "QUARTERS",
@@ -208,6 +208,8 @@ def _grouped(printed: Sequence[Clause]) -> list[_Group]:
     parted = False
     for clause in printed:
         pieces = [piece for piece in clause.pieces if piece.kind != "ENUM"]
+        if all(isinstance(piece, Loose) for piece in pieces):  # (3)项: that was no number of a list
+            pieces = list(clause.pieces)
         joint = clause.joint
         soft = joint is not None and joint.kind in ("AND", "OR")
         if soft and joint is not None:

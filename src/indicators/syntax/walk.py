@@ -140,7 +140,10 @@ def _units(tree: "Tree[Token]") -> tuple[str | None, tuple[str, ...], tuple[str,
     odd: tuple[str, ...] = ()
     for node in tree.children:
         if not isinstance(node, str):
-            per += () if odd else _per(node)
+            if _tokens(node)[0].type == "DOT" and unit != "元" and not per:  # 20人·次 is no rate
+                unit = f"{unit}{''.join(_tokens(node))}"
+            else:
+                per += () if odd else _per(node)
         elif node.type == "PAREN_UNIT" and per:  # 元/头(只)
             per[-1] = f"{per[-1]}{node}"
         elif node.type == "PAREN_UNIT":
