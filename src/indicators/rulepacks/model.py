@@ -36,7 +36,7 @@ EVIDENCE = {"seen": "已见原文", "second_hand": "转引", "memory": "凭记�
 STAGES = {"points": "分值", "rate": "比率", "score": "得分", "total": "总分"}
 MODES = {"half_up": "四舍五入", "half_even": "四舍六入五成双", "floor": "只舍不入"}
 SILENT_STEPS = ("by_size", "whole", "parts")
-_MOST_DIGITS = 9
+MOST_DIGITS = 9
 TOTAL = "总分"  # the measure of the grades
 
 
@@ -268,7 +268,7 @@ class PackRounding(Cited):
         super()._check()
         one_of(self.of, tuple(STAGES), "修约的对象")
         one_of(self.mode, tuple(MODES), "修约方式")
-        if not 0 <= self.digits <= _MOST_DIGITS:
+        if not 0 <= self.digits <= MOST_DIGITS:
             raise unsound("修约位数应当是 0 到 9")
 
 

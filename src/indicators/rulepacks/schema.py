@@ -14,12 +14,18 @@ from attrs import fields
 from indicators.rulepacks.model import (
     EVIDENCE,
     MODES,
+    MOST_DIGITS,
     SILENT_STEPS,
     STAGES,
     Aggregation,
+    Block,
     Cited,
+    Execution,
+    Grades,
     PackName,
     PackRounding,
+    PackRule,
+    PackVeto,
     Readings,
     RulePack,
     Source,
@@ -29,7 +35,11 @@ from indicators.standards import Node
 from indicators.standards.tree import EFFECTS, SCOPES, SIDES, Condition
 from indicators.targets import Direction
 
-_NUMBER = {"type": ["string", "integer"], "description": "十进制数，写成字符串或整数，不写浮点数"}
+_NUMBER = {
+    "type": ["string", "integer"],
+    "pattern": r"^-?\d+(\.\d+)?$|^-?\d+/[1-9]\d*$",
+    "description": "十进制数，写成字符串或整数，不写浮点数",
+}
 _MEANS = ("fund_weighted_mean", "mean")
 # the words that a field may hold, by class and JSON key
 _WORDS: dict[tuple[type[Node], str], tuple[str, ...]] = {
@@ -50,6 +60,20 @@ _WORDS: dict[tuple[type[Node], str], tuple[str, ...]] = {
     (Aggregation, "absolute"): ("sum", *_MEANS),
     (Aggregation, "relative"): _MEANS,
     (Aggregation, "qualitative"): _MEANS,
+}
+# what else can be seen in a field, by class and JSON key
+_LIMITS: dict[tuple[type[Node], str], dict[str, Any]] = {
+    (PackRounding, "digits"): {"minimum": 0, "maximum": MOST_DIGITS},
+    (Block, "kinds"): {"minItems": 1},
+    (Grades, "edges"): {"minItems": 1},
+    (RulePack, "weights"): {"minItems": 1},
+}
+# fields of which one must be there (oneOf), or one at least (anyOf)
+_CHOICES: dict[type[Node], tuple[str, tuple[str, ...]]] = {
+    PackRule: ("oneOf", ("standard", "rule", "bands")),
+    Execution: ("oneOf", ("standard", "rule")),
+    PackVeto: ("oneOf", ("standard", "rule")),
+    Readings: ("anyOf", ("silent_steps", "bonus", "below_zero")),
 }
 _TREE_WORDS = {"side": SIDES, "effect": EFFECTS, "scope": SCOPES, "operator": ("and", "or")}
 
@@ -83,18 +107,20 @@ def _class(node: type[Node], definitions: dict[str, Any]) -> dict[str, Any]:
         words = words or (_TREE_WORDS.get(key) if node.kind else None)
         if words:
             target = found["items"] if found.get("type") == "array" else found
-            target["enum"] = list(words)
+            target["enum"] = list(map(str, words))
+        found |= _LIMITS.get((node, key), {})
         if name in about:
             found["description"] = about[name]
         properties[key] = found
     required = [key for key in properties if key not in optional]
+    how, choices = _CHOICES.get(node, ("", ()))
     return {
         "type": "object",
         "description": (node.__doc__ or "").splitlines()[0],
         "properties": properties,
         "required": required,
         "additionalProperties": False,
-    }
+    } | ({how: [{"required": [each]} for each in choices]} if choices else {})
 
 
 def _condition() -> dict[str, Any]:

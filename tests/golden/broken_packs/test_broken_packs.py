@@ -1,6 +1,7 @@
 """Each pack has one fault, named in its first line; the text beside it is the law or the code, and what is said."""
 
 import ast
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 import indicators.rulepacks
 from indicators.errors import RulePackError
 from indicators.rulepacks import load_rulepack
+from indicators.rulepacks.schema import json_schema
 from indicators.testing import LAWS, LawResult, check_pack
 
 HERE = Path(__file__).parent
@@ -15,6 +17,25 @@ PACKS = sorted(HERE.glob("*.toml"))
 # No pack can break these: the library cuts a score at the points, knows no order of rows, and records what it does.
 # Tests of the laws themselves break them with a faulty scorer.
 OF_THE_LIBRARY = {"bounded", "order", "replay"}
+# What an editor underlines; the rest needs the loader: sums, names, gaps between bands.
+SEEN_BY_THE_SCHEMA = {
+    "aggregation-unknown",
+    "compound-unknown",
+    "evidence-unknown",
+    "field-missing",
+    "field-unknown",
+    "missing-unknown",
+    "not-applicable-unknown",
+    "number-as-float",
+    "readings-empty",
+    "readings-unknown",
+    "rounding-digits",
+    "rounding-mode",
+    "rule-kind-unknown",
+    "rule-two-ways",
+    "selector-unknown",
+    "weights-missing",
+}
 OF_THE_CALLER = {"pack_unreadable", "pack_unknown"}
 
 
@@ -59,3 +80,11 @@ def test_every_check_at_load_fails_for_one() -> None:
                 case ast.keyword(arg="code", value=ast.Constant(value=str(code))):
                     raised.add(code)
     assert raised - OF_THE_CALLER <= kinds_of_fault()
+
+
+def test_the_schema_refuses_what_can_be_seen_without_loading() -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    validator = jsonschema.Draft202012Validator(json_schema())
+    texts = {path.stem: path.read_text("utf-8") for path in PACKS if path.stem != "toml-syntax"}
+    refused = {name for name, text in texts.items() if not validator.is_valid(tomllib.loads(text))}
+    assert SEEN_BY_THE_SCHEMA == refused
