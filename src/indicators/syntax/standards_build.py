@@ -327,9 +327,12 @@ def _levels(said: Sequence[str]) -> bool:
         if all(word.endswith(tail) and word.removesuffix(tail)[-1:] in _ORDINALS for word in bare):
             return True
     degrees = words().lists["degrees"]
-    return all(w.startswith(degrees) for w in said[1:]) and not said[0].startswith(("较", "比较", "基本", "一般"))
+    alien = any(w.startswith(_DENIED) and not set(w[1:]) & set(said[0]) for w in said[1:])  # 制度健全, 无违规行为
+    low_first = said[0].startswith(("较", "比较", "基本", "一般"))
+    return all(w.startswith(degrees) for w in said[1:]) and not alien and not low_first
 
 
+_DENIED = ("无", "没有", "未")
 _ORDINALS = tuple("特一二三四五六甲乙丙丁ABCDE12345")
 
 

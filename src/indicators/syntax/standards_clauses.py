@@ -9,12 +9,13 @@ from fractions import Fraction
 from attrs import evolve
 
 from indicators.syntax.standards_awards import award, bare, equation, falling, nothing, proportion, times
-from indicators.syntax.standards_marks import cap, floor, graded, judged, labelled, starting, vetoed, weight
+from indicators.syntax.standards_marks import cap, floor, graded, judged, labelled, starting, tabled, vetoed, weight
 from indicators.syntax.standards_pieces import Number, Piece, words
 from indicators.syntax.standards_row import CLOSERS, FARTHEST, SEPARATORS, Clause, Found, Row
 from indicators.syntax.standards_text import Printed
 
 _RECOGNISERS: tuple[Callable[[Row, int], Found | None], ...] = (
+    tabled,
     cap,
     floor,
     starting,

@@ -192,6 +192,17 @@ def graded(row: Row, index: int) -> Found | None:
     return Found("grade", stop, (), grade)
 
 
+def tabled(row: Row, index: int) -> Found | None:
+    """本表不得分 · 本表100分扣完: nothing is left of the whole table."""
+    if row.kind(index) != "TABLE":
+        return None
+    if row.kind(index + 1) == "NOTHING":
+        return Found("tabled", index + 2)
+    if in_points(row.at(index + 1)) and row.kind(index + 2) == "FINISHED":
+        return Found("tabled", index + (4 if row.kind(index + 3) == "UNTIL" else 3))
+    return None
+
+
 _WHOLE = 100
 _NEAR = 3  # pieces: a bound, 的, a comma
 

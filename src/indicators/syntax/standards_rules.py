@@ -6,7 +6,7 @@ Lives here: what belongs together. May not: look at pieces; what it cannot place
 from attrs import evolve
 
 from indicators.standards.tree import Adjust, Case, Cases, Rule, Ruled, StateHolds, SumOf, Veto
-from indicators.syntax.standards_bounds import Band, settled
+from indicators.syntax.standards_bounds import Band, Several, settled
 from indicators.syntax.standards_model import NOTHING, SEVERAL, Context, Said, denies
 from indicators.syntax.standards_place import single
 from indicators.syntax.standards_row import Unsure
@@ -27,7 +27,11 @@ def compose(context: Context, row: list[Said]) -> Rule:
     """
     row, vetoes = _vetoes(row)
     built = _points(context, row) if row else []
-    flat = [part for rule in built for part in (rule.parts if isinstance(rule, SumOf) and len(built) > 1 else (rule,))]
+    flat = [
+        part
+        for rule in built
+        for part in (rule.parts if isinstance(rule, SumOf) and len(built) + len(vetoes) > 1 else (rule,))
+    ]
     rules: list[Rule] = [*flat, *vetoes]
     if not rules:
         raise Unsure("没有读出得分办法")
@@ -49,6 +53,11 @@ def _vetoes(row: list[Said]) -> tuple[list[Said], list[Veto]]:
         elif said.act == "veto":
             zero = after is not None and _only_zero(after)
             vetoes.append(Veto(settled(said.raw, None), "zero" if zero else None, "indicator" if zero else None))
+        elif said.act == "tabled":
+            once = isinstance(said.raw, Band) and said.raw.shape == "bare"  # 发生一次
+            vetoes.append(Veto(StateHolds(said.lead.words) if once else settled(said.raw, None), "zero", "table"))
+        elif said.act == "excluded" and isinstance(said.raw, Several):
+            raise Unsure("否决的条件没有读出")  # 监测2周,无更新的,即单项否决
         elif said.act == "excluded":
             vetoes.append(Veto(settled(said.raw, None), "excluded", None))
         elif said.act == "grade" and (announced or (isinstance(said.lead.when, StateHolds) and not _has_bands(row))):

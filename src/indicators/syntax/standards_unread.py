@@ -34,11 +34,11 @@ def check_condition(main: Part) -> None:
         named = piece.word == "上限" and after is not None and after.kind == "WORDS"  # 上限管理规范 is a fact
         if (piece.kind in _DECIDING and not named) or factor or (piece.kind == "DIV" and before is None):
             raise Unsure(f"“{main.text[piece.start : piece.end]}”没有着落")
-        if piece.kind == "WORDS" and piece.word.endswith(_WHOLE_TABLE):
+        if piece.kind == "TABLE" or (piece.kind == "WORDS" and piece.word.endswith(_WHOLE_TABLE)):
             raise Unsure("“本表”怎样计没有着落")
 
 
-_WHOLE_TABLE = ("本表", "全表", "总分为零", "总分为", "为零")
+_WHOLE_TABLE = ("总分为零", "总分为", "为零")
 
 
 def _check_verb(piece: Piece, after: Piece | None) -> None:
