@@ -153,12 +153,13 @@ def _matters(clause: Clause) -> bool:
         return True
     if any(piece.kind == "FULL" and piece.word == "总分" for piece in clause.lead):  # 总分为零
         return True
+    twice = any("不重" in piece.word for piece in clause.lead)  # 事故已扣分不重扣
     for before, piece in zip((None, *clause.lead), clause.lead, strict=False):
         bare = piece.kind == "VERB" and piece.word in ("ADD", "DEDUCT") and piece.leads[0].endswith("分")
         if piece.kind == "FULL" and before is not None and before.kind == "PRE":  # 但不超过本项分值
             return True
         if piece.kind == "VERB" and piece.word == "DEDUCT" and before is not None and before.word.endswith("全"):
             return True  # 全扣
-        if bare and not (before is not None and before.word.endswith(("不", "重复", "不再"))):
+        if bare and not twice and not (before is not None and before.word.endswith(("不", "重复", "不再"))):
             return True
     return any(p.kind == "bound" and p.low is not None for p in clause.lead)

@@ -240,7 +240,9 @@ def _share_of(count: Count, own: str, earlier: Sequence[Target]) -> Target | Non
 def _fits(target: Target, count: Count, own: str) -> bool:
     named = not isinstance(target.raw, Band)
     unit = count.per.unit
-    alike = target.unit in ("%", None) if unit in RATIOS else named or target.unit == unit
+    thousandths = ("‰", "千分点")
+    ratio = (*thousandths, None) if unit in thousandths else ("%", None)
+    alike = target.unit in ratio if unit in RATIOS else named or target.unit == unit
     if not alike or (own and target.stated):
         return False
     measure = target.measure

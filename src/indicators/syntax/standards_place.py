@@ -273,6 +273,9 @@ def _by_rate(group: Group, said: Said) -> None:
         _conditional(group, said, line)
     elif name.endswith(("名次", "排名")) or _explains(group, said):
         group.rate = name
+    elif name.endswith(("情形", "情况")) and tail[-1].kind == "VERB" and tail[-1].leads[0] in ("打分", "评分"):
+        begin = said.lead.start if said.lead.words else tail[0].start  # 专家组根据汇报情况打分
+        group.line = Judgement(text[begin : tail[-1].end].strip())
     elif name.endswith(("情形", "情况", "结果")):
         raise Unsure("只说按情况计分，没有写怎样计")
     else:
