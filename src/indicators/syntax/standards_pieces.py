@@ -161,7 +161,8 @@ def parser() -> "Lark":
     generated = [
         f"_word: CHAR | PRE | FAR | {' | '.join(plain)}",
         f"_plain: CHAR | {' | '.join(name for name in plain if name not in heads)}",
-        f"EVERY_ONE.9: /每(?:{counters})(?=[ ,]*(?:[扣减加计得给记+-]|按|倒扣|奖|[0-9.]+分))/",
+        f"EVERY_ONE.9: /每(?:{counters})(?=[ ,]*(?:视情节轻重|视情节|视情况|酌情)?(?:[扣减加计得给记+-]|按|倒扣|奖|[0-9.]+分))/",
+        "EACH_THING.9: /每个(?=[^\\s,。;:、0-9每扣减加得计一二三四五六七八九十]{1,5}(?:[扣减加得计][0-9]))/",
         f"PER.9: /(?<=[元吨米克升度瓦时斤])\\/(?:{counters}|亩|公顷|平方米|平米|公里|吨|千克|立方米|天|月|年|日|度)/",
         "ONE_SCALE.4: /(?<![0-9.])(?:[千百]?万|亿)(?=元)/",
         f"CN_NUMBER.4: /(?<![0-9.])(?!百分)[一二两三四五六七八九十百]+(?=[万亿]?(?:{counters}))(?!一?次性)/",
@@ -283,7 +284,7 @@ def _collected(tree: "Tree[Token]", text: Printed, name: str, start: int, end: i
             dash = True
             for edge, bracket in zip(edges, (str(part)[0], str(part)[-1]), strict=True):
                 edge.append("(含)" if bracket in "[]" else "(不含)")
-        elif kind == "EVERY_ONE":
+        elif kind in ("EVERY_ONE", "EACH_THING"):
             begin, stop = start + 1, end
             numbers.append(Number(Fraction(1), _unit(str(part)[1:], text[begin:stop]), begin, stop))
         elif not kind:

@@ -5,6 +5,7 @@ Lives here: one function an act. May not: decide what the group adds up to (``st
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import takewhile
 
 from attrs import evolve
 
@@ -135,8 +136,8 @@ def _counts_nothing(group: Group, said: Said) -> bool:
     """每开展1次得1分,未开展不得分 only says what no count gives."""
     if group.branches or not group.changes or any(not isinstance(m, Event) or loses(m) for m, _ in group.changes):
         return False
-    first = group.changes[0][1].lead
-    denied = len(group.changes) == 1 and isinstance(said.lead.when, StateHolds) and denies(said.lead.words, first)
+    fact = isinstance(said.lead.when, StateHolds)
+    denied = fact and any(denies(said.lead.words, owner.lead) for _, owner in group.changes)
     return denied or said.lead.words in words().lists["bare_denials"]
 
 
@@ -196,7 +197,10 @@ def _takes_all(group: Group, said: Said, raw: Raw) -> bool:
 
 def _counted_once(group: Group, said: Said, outcome: Outcome) -> Event | None:
     """有一场签到册的得2分,最多得6分: the cap shows that the things are counted."""
-    counted, cap = one_of(group.context.text, said), group.following(said)
+    counted, text = one_of(group.context.text, said), group.context.text
+    behind = [other for other in group.row if other.clause.start > said.clause.start]
+    counts = list(takewhile(lambda other: other.zero or one_of(text, other) is not None, behind))
+    cap = behind[len(counts)] if len(counts) < len(behind) else None  # 得3分,承担1个市级的得2分,累计不超过5分
     capped = cap is not None and cap.act == "cap" and cap.score != outcome
     if counted is None or not capped or group.branches or not isinstance(outcome, Points):
         return None
