@@ -11,6 +11,7 @@ from indicators.comparators import SIGNS, Between, By, Change, Comparator, Day, 
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.bound import Bound
 from indicators.syntax.changes import change
+from indicators.syntax.columns import columns
 from indicators.syntax.dates import dated_subject, deadline
 from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Span, Word
 from indicators.syntax.row import EDGES, TIME, UPWARD, combined, included, negated, repeats, signs, subject
@@ -57,7 +58,7 @@ def quantity(bound: Bound) -> Comparator:
         raise row.refuse("reference_unclear", message, row.start, figure.end, hint)
     if said.money and figure.unit is None:
         figure = evolve(figure, unit="元")
-    figure, rest = _with_denominators(bound, *_with_noun(bound, figure))
+    figure, rest = _with_denominators(bound, *_with_noun(bound, _with_bracket(bound, figure)))
     if figure.unit is not None:
         anomalies = tuple(code for code in anomalies if code != "bare_scale")
     tail = next((word for word in lexicon().words("within") if rest.endswith(word)), None)
@@ -73,6 +74,13 @@ def quantity(bound: Bound) -> Comparator:
         if _is_name(bound, figure, explicit=sign is not None or bool(per)):
             return State(text=row.text)
         about = None if sign is None and not per and bound.start == row.start else about
+    return _made(bound, figure, sign, tuple(dict.fromkeys((*per, *figure.per))), about, anomalies)
+
+
+def _made(  # noqa: PLR0913, PLR0917 - what was found out about one figure
+    bound: Bound, figure: Figure, sign: str | None, per: tuple[str, ...], about: str | None, anomalies: tuple[str, ...]
+) -> Comparator:
+    """Make the quantity, or the range of 80分以上区间."""
     if sign is not None and any(word.text.strip("()") == "区间" for word in figure.tails):
         return Between(
             figure.value if sign in UPWARD else None,
@@ -80,24 +88,25 @@ def quantity(bound: Bound) -> Comparator:
             sign != ">",
             sign != "<",
             figure.unit,
-            tuple(dict.fromkeys((*per, *figure.per))),
-            approximate=figure.approximate or said.approximate,
+            per,
+            approximate=figure.approximate or bound.said.approximate,
             subject=about,
-            text=row.text,
+            text=bound.row.text,
             anomalies=anomalies,
         )
     return SIGNS[sign](
         figure.value,
         figure.unit,
-        tuple(dict.fromkeys((*per, *figure.per))),
-        approximate=figure.approximate or said.approximate,
+        per,
+        approximate=figure.approximate or bound.said.approximate,
         subject=about,
-        text=row.text,
+        text=bound.row.text,
         anomalies=anomalies,
     )
 
 
 _RECENT = range(2010, 2040)
+_NO_RANK = ("提前", "目前", "当前", "超前", "此前", "先前")
 
 
 def _check_before(bound: Bound, figure: Figure) -> None:
@@ -112,10 +121,13 @@ def _check_before(bound: Bound, figure: Figure) -> None:
     if isinstance(before, Word) and before.text in ("-", "±"):
         message, hint = f"不能确定“{before.text}”是负号、正负号还是连接号", "负数写成“为-5%”，否则去掉这个符号"
         raise row.refuse("sign_unclear", message, before.start, figure.end, hint)
-    no = None if bound.lead is None else negated(row, bound.start)
+    no = negated(row, bound.start)
     if no is not None:
         message = f"“{no}”否定了后面的话，不能确定是什么要求"
         raise row.refuse("negated", message, row.start, figure.end, "写成肯定的比较词")
+    if isinstance(before, Word) and before.text == "前" and not row.plain(row.start, before.end).endswith(_NO_RANK):
+        message, hint = "“前”后面的数是名次还是数量，不能确定", "名次写成“≤10名”"
+        raise row.refuse("rank_unclear", message, before.start, figure.end, hint)
     if isinstance(before, Word) and before.text in ("%", "‰"):
         raise row.refuse("unit_before", "计量单位写在了数的前面", before.start, figure.end, "写成 95%")
 
@@ -160,19 +172,26 @@ def _about(bound: Bound) -> tuple[str | None, tuple[str, ...]]:
     return subject(row, row.start, end), said.per
 
 
+def _with_bracket(bound: Bound, figure: Figure) -> Figure:
+    """Take a unit in brackets behind a bare number: 3(个), 1(次/年), 5(万元)."""
+    rest, units = bound.rest, lexicon().units
+    inside = rest[1:-1] if rest[:1] == "(" and rest[-1:] == ")" and figure.unit is None and not figure.per else ""
+    if any(word not in units for word in inside.lstrip("百千万亿").split("/")):
+        return figure
+    stated = columns(inside, None)
+    return evolve(figure, value=figure.value * stated.scale, unit=stated.unit, per=stated.per)
+
+
 def _with_noun(bound: Bound, figure: Figure) -> tuple[Figure, str]:
     """Take an unknown noun behind a bare number as its unit, as printed (2680工分)."""
     rest = bound.rest
-    inside = rest[1:-1] if rest[:1] == "(" and rest[-1:] == ")" and figure.unit is None and not figure.per else None
-    if inside in lexicon().units:  # 3(个)
-        return evolve(figure, unit=lexicon().units[inside]), ""
     if not rest or figure.unit is not None or figure.per or figure.tails or figure.chinese or repeats(rest):
         return figure, rest
     lex, (noun, slash, behind) = lexicon(), rest.strip(EDGES).partition("/")
     longest = _LONG_NOUN if noun.endswith(lex.long_counters) else _NOUN
     chinese = all("一" <= char <= "鿿" for char in noun)
     latin = noun.isascii() and noun.isalpha() and len(noun) <= _LATIN
-    judged = noun.endswith(tuple(lex.words("terms"))) or noun[:1] in _NO_NOUN
+    judged = noun.endswith(tuple(lex.words("terms"))) or noun[:1] in _NO_NOUN or noun in lex.words("verbs")
     if not noun or len(noun) > longest or not (chinese or latin) or judged:
         return figure, rest
     printed = bound.row.source.printed(figure.end, bound.row.end)
@@ -193,7 +212,8 @@ def _is_name(bound: Bound, figure: Figure, *, explicit: bool) -> bool:
     """Say whether words behind a figure make it a name (24小时值班, 3个项目验收合格); refuse what is not clear."""
     row, rest = bound.row, bound.rest
     judged = any(piece.kind == "JUDGE" or isinstance(piece, Done) for piece in bound.pieces[bound.place + 1 :])
-    if rest == "性" or rest.startswith(_NAMING) or (not explicit and (figure.unit in TIME or judged or figure.chinese)):
+    named = not explicit and rest[:1] != "/"  # 100%/达成
+    if rest == "性" or rest.startswith(_NAMING) or (named and (figure.unit in TIME or judged or figure.chinese)):
         return True
     signed = any(isinstance(piece, Lead) and signs(row, piece).sign for piece in bound.pieces[bound.place + 1 :])
     share = figure.unit in ("%", "‰", "倍")

@@ -44,33 +44,40 @@ def deadline(bound: Bound, date: Date) -> Comparator:
         return whole if spelled_out else State(text=row.text)
     if date.bare and not spelled_out:
         return State(text=row.text)
-    if bound.rest.endswith(_RELATIVE) and date.sign is None:  # 2023年9月开学前
-        raise row.refuse("date_unclear", "这个时间取决于另一件事，说不清是哪一天", date.start, row.end, "写出年月日")
-    if date.bare and said.strong is not None and said.strong.kind == "CMP" and _NOT_DAYS.isdisjoint(said.strong.text):
-        message, hint = "不能确定这是时限还是和那一年相比", "写成“2025年底前”或“不高于2020年”"
-        raise row.refuse("date_unclear", message, bound.start, date.end, hint)
-    before, about = bound.before, dated_subject(bound)
-    if day == Day() or (isinstance(before, Word) and before.text == "每"):
-        raise row.refuse("date_unclear", "这个时间说不清是哪一天", date.start, date.end)
+    _check(bound, date)
+    about = dated_subject(bound)
     strong = said.strong
     if strong is not None and strong.kind == "SIGN" and date.sign is None and _months(bound, date) is not None:
         return SIGNS[said.sign](day.month or 0, "月", text=row.text, subject=bound.subject)
-    if not said.per and any(
-        isinstance(word, Each) for lead in bound.pieces if isinstance(lead, Lead) for word in lead.words
-    ):
-        message = "不能确定前面的“每”说的是不是这个时间"  # 每季度末10日前, 每月工资10日前发放
-        raise row.refuse("date_unclear", message, row.start, date.end, "“每”紧写在日期前，例如“每月10日前”")
     every = next((per for per in said.per if per in EVERY), None)
     if len(said.per) > (every is not None):
         raise row.refuse("date_unclear", "这个时间说不清是哪一天", date.start, date.end)
     if every == "年" and day.month is None and day.day == "end":
         day = evolve(day, month=12)
-    if said.sign == "!=":
-        raise row.refuse("date_unclear", "日期前的比较词无法理解", bound.start, date.end)
     sign = said.sign if said.sign not in (None, "=") else date.sign
     if every is None and day.month is None and day.year is None and (day.day == "end" or sign in UPWARD):
         raise row.refuse("date_unclear", "没有写明是哪个月", date.start, date.end, "写出月份，例如“6月底前”")
     return By(sign, day, every, text=row.text, subject=about)
+
+
+def _check(bound: Bound, date: Date) -> None:
+    """Refuse a date that hangs on something else or may be none."""
+    row, said = bound.row, bound.said
+    if bound.rest.endswith(_RELATIVE) and date.sign is None:  # 2023年9月开学前
+        raise row.refuse("date_unclear", "这个时间取决于另一件事，说不清是哪一天", date.start, row.end, "写出年月日")
+    if date.bare and said.strong is not None and said.strong.kind == "CMP" and _NOT_DAYS.isdisjoint(said.strong.text):
+        message, hint = "不能确定这是时限还是和那一年相比", "写成“2025年底前”或“不高于2020年”"
+        raise row.refuse("date_unclear", message, bound.start, date.end, hint)
+    if said.sign == "!=":
+        raise row.refuse("date_unclear", "日期前的比较词无法理解", bound.start, date.end)
+    before = bound.before
+    if date.day == Day() or (isinstance(before, Word) and before.text == "每"):
+        raise row.refuse("date_unclear", "这个时间说不清是哪一天", date.start, date.end)
+    if not said.per and any(
+        isinstance(word, Each) for lead in bound.pieces if isinstance(lead, Lead) for word in lead.words
+    ):
+        message = "不能确定前面的“每”说的是不是这个时间"  # 每季度末10日前, 每月工资10日前发放
+        raise row.refuse("date_unclear", message, row.start, date.end, "“每”紧写在日期前，例如“每月10日前”")
 
 
 def _months(bound: Bound, date: Date) -> int | None:

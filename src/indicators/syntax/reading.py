@@ -95,75 +95,87 @@ def _neutral(done: Done) -> bool:
 
 
 def _joined(row: Row) -> list[Piece]:
-    """Join what makes one figure: 6.7万 + 一年, 一年 + 两次, 3次 + 每年, 2023年 + 1-12月."""
+    """Join what makes one figure or date: 6.7万 + 一年, 一年 + 两次, 3次 + 每年, 2023年 + 1-12月."""
     out: list[Piece] = []
     for place, here in enumerate(row.pieces):
         after = row.pieces[place + 1] if place + 1 < len(row.pieces) else None
-        before = out[-1] if out else None
-        rate = _rate(row, before, here) if isinstance(before, Figure) and isinstance(here, Figure) else None
-        if rate is not None:
-            out[-1] = rate
-            continue
-        if isinstance(before, Figure) and isinstance(here, Lead) and not isinstance(after, Figure | Span):
-            each = tuple(word.per for word in here.words if isinstance(word, Each))
-            if len(each) == len(here.words):
-                out[-1] = evolve(before, per=(*before.per, *each), end=here.end)
+        if len(out) > 1 and out[-1].kind == "DE":
+            owned = _of_year(out[-2], here)
+            if owned is not None:
+                out[-2:] = [owned]
                 continue
-        if (
-            isinstance(before, Figure)
-            and isinstance(here, Lead)
-            and _once(before)
-            and not before.tails
-            and _compares(here)
-        ):
-            each = Each(before.unit or "", before.start, before.end)  # 一年不少于两次
-            out[-1] = Lead((each, *here.words), before.start, here.end)
-            continue
-        if len(out) > 1 and isinstance(here, Date) and here.day.year is None and out[-1].kind == "DE":
-            owner = out[-2]  # 2024年的12月底前
-            if isinstance(owner, Date) and owner.bare and owner.day.year is not None:
-                out[-2:] = [evolve(here, day=evolve(here.day, year=owner.day.year), start=owner.start)]
-                continue
-        if isinstance(before, Date) and isinstance(here, Figure) and here.chinese and not before.bare:
-            per = _RATES.get(before.text) if before.sign is None and here.unit is not None and not here.per else None
-            if per is not None:  # 一季度一次
-                out[-1] = evolve(here, per=(per,), start=before.start)
-                continue
-        if isinstance(before, Date) and before.bare and isinstance(here, Stretch) and here.since.year is None:
-            year = before.day.year
-            since, until = evolve(here.since, year=year), evolve(here.until, year=year)
-            out[-1] = evolve(here, since=since, until=until, start=before.start)
-            continue
-        out.append(here)
+        one = None
+        if out and isinstance(here, Figure):
+            one = _rate(row, out[-1], here)
+        elif out and isinstance(here, Lead):
+            one = _each(out[-1], here, after)
+        elif out and isinstance(here, Stretch):
+            one = _in_year(out[-1], here)
+        if one is None:
+            out.append(here)
+        else:
+            out[-1] = one
     return out
+
+
+def _each(before: Piece, here: Lead, after: Piece | None) -> Piece | None:
+    """Put 3次 + 每年 and 一年 + 不少于 together."""
+    if not isinstance(before, Figure):
+        return None
+    each = tuple(word.per for word in here.words if isinstance(word, Each))
+    if len(each) == len(here.words) and not isinstance(after, Figure | Span):
+        return evolve(before, per=(*before.per, *each), end=here.end)
+    if _once(before) and not before.tails and all(word.kind in ("SIGN", "CMP", "REACH") for word in here.words):
+        return Lead((Each(before.unit or "", before.start, before.end), *here.words), before.start, here.end)
+    return None
+
+
+def _of_year(owner: Piece, here: Piece) -> Piece | None:
+    """Put 2024年 + 的 + 12月底前 together."""
+    if not (isinstance(owner, Date) and isinstance(here, Date) and owner.bare and here.day.year is None):
+        return None
+    return evolve(here, day=evolve(here.day, year=owner.day.year), start=owner.start)
+
+
+def _in_year(before: Piece, here: Stretch) -> Piece | None:
+    """Put 2023年 + 1-12月 together."""
+    if not (isinstance(before, Date) and before.bare and here.since.year is None):
+        return None
+    since, until = evolve(here.since, year=before.day.year), evolve(here.until, year=before.day.year)
+    return evolve(here, since=since, until=until, start=before.start)
 
 
 _RATES = {"一季度": "季度", "一月": "月"}
 
 
-def _compares(lead: Lead) -> bool:
-    """Say whether a lead is comparator words only (不少于)."""
-    return all(word.kind in ("SIGN", "CMP", "REACH") for word in lead.words)
-
-
-def _rate(row: Row, before: Figure, here: Figure) -> Figure | None:
+def _rate(row: Row, before: Piece, here: Figure) -> Figure | None:
     """Make one rate of two figures that meet: 6.7万 + 一年, 一年 + 两次, 半年 + 1次, 两年 + 一次, 5000元 + 一台."""
-    if before.tails or here.tails:
+    if isinstance(before, Date):  # 一季度一次
+        bare = before.sign is None and here.chinese and here.unit is not None and not here.per
+        per = _RATES.get(before.text) if bare else None
+        return None if per is None else evolve(here, per=(per,), start=before.start)
+    if not isinstance(before, Figure) or before.tails or here.tails:
         return None
     if _once(here) != _once(before):
         rate, one = (before, here) if _once(here) else (here, before)
         per = (*rate.per, one.unit or "") if rate is before else (one.unit or "", *rate.per)
         return evolve(rate, per=per, start=before.start, end=here.end)
-    if before.per or here.per:
-        return None
-    if before.unit == "年" and 2 * before.value == 1:
-        return evolve(here, per=("半年",), start=before.start)
-    if before.unit in TIME and here.unit == "次":
-        every = before.unit if before.value == 1 else row.plain(before.start, before.end)
-        return evolve(here, per=(every or "",), start=before.start)
-    if before.unit == "元" and here.unit in lexicon().counters and here.value == 1 and here.chinese:
-        return evolve(before, per=(here.unit or "",), end=here.end) if here.end == row.end else None
+    every = "" if before.per or here.per else _every(row, before, here)
+    if every:
+        return evolve(here, per=(every,), start=before.start)
+    apiece = here.value == 1 and here.chinese and here.unit in lexicon().counters and here.end == row.end
+    if before.unit == "元" and apiece and not (before.per or here.per):
+        return evolve(before, per=(here.unit or "",), end=here.end)
     return None
+
+
+def _every(row: Row, before: Figure, here: Figure) -> str:
+    """Name the stretch of time that a figure counts in (半年1次, 两年一次), if it is one."""
+    if before.unit == "年" and 2 * before.value == 1:
+        return "半年"
+    if before.unit in TIME and here.unit == "次":
+        return (before.unit if before.value == 1 else row.plain(before.start, before.end)) or ""
+    return ""
 
 
 def _once(figure: Figure) -> bool:
