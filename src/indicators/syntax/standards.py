@@ -162,4 +162,9 @@ def _matters(clause: Clause) -> bool:
             return True  # 全扣
         if bare and not twice and not (before is not None and before.word.endswith(("不", "重复", "不再"))):
             return True
-    return any(p.kind == "bound" and p.low is not None for p in clause.lead)
+    after = (*(piece.word for piece in clause.lead[1:]), "")
+    counted = ("等级", "等次", "档")  # 四个等级
+    return any(
+        p.kind == "bound" and p.low is not None and not word.startswith(counted)
+        for p, word in zip(clause.lead, after, strict=True)
+    )

@@ -312,7 +312,7 @@ def numeric(part: Part) -> Raw | None:
         return enclosed
     measure = _measure(part, lower or last)
     if lower is not None:
-        return _as_rate(_two_bounds(lower, last, measure))
+        return _as_rate(two_bounds(lower, last, measure))
     return _reference_share(part, row, last) or _as_rate(band_of(last, measure))
 
 
@@ -358,7 +358,7 @@ def _enclosed(part: Part, row: Sequence[Piece], last: Piece) -> Band | None:
     return _both(Band(measure=measure, unit=unit).bounded(_TURNED[sign], first.low.value), second)
 
 
-def _two_bounds(lower: Piece, upper: Piece, measure: str | None) -> Band | None:
+def two_bounds(lower: Piece, upper: Piece, measure: str | None) -> Band | None:
     """70分以上85分以下 · ≥80%且<90% · 60%79% with its dash lost."""
     one, two = band_of(lower, measure), band_of(upper, measure)
     if one is None or two is None or "dash" in (one.shape, two.shape):

@@ -21,6 +21,7 @@ from indicators.standards.tree import (
     Condition,
     Event,
     Formula,
+    Grade,
     Linear,
     Once,
     Points,
@@ -96,8 +97,7 @@ def _part(row: Sequence[Said], node: object) -> None:
             _losses(row, node)
             _counted_alike(moves)
         case Cases(cases=cases):
-            _differ([case.when.words for case in cases if isinstance(case.when, StateHolds)])
-            _reached(cases)
+            _levels(cases)
         case Veto(when=StateHolds(words=cause)) if cause.endswith(_NO_CAUSE):
             raise Unsure("否决的条件没有读出")
         case Once(when=Combined(operator="and", parts=parts)) if _required(parts):
@@ -197,6 +197,14 @@ def _losses(row: Sequence[Said], rule: Adjust) -> None:
             raise Unsure("扣分的情形没有着落").at(said.clause)
 
 
+def _levels(cases: Sequence[Case]) -> None:
+    """Each fact once, each band within reach, grades or points."""
+    _differ([case.when.words for case in cases if isinstance(case.when, StateHolds)])
+    _reached(cases)
+    if len({isinstance(case.score, Grade) for case in cases}) > 1:
+        raise Unsure("等次和分数混在一起")
+
+
 def _reached(cases: Sequence[Case]) -> None:
     """A band right behind one that holds all of it never decides (达到100万元得2分,达到200万元得4分)."""
     bands = [(case.when.measure, case.when.test) for case in cases if isinstance(case.when, Condition)]
@@ -264,6 +272,7 @@ def _sound(said: str) -> None:
         or said.startswith(_NO_WORDS)
         or said in ("的", "")
         or said.startswith(_NO_NAME)
+        or (said.startswith("个") and not said.startswith(("个别", "个人", "个体")))
         or said.endswith(_NO_END)
         or _POINTS.search(said)
         or _AWARDED.search(said)

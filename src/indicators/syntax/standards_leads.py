@@ -19,10 +19,11 @@ from indicators.syntax.standards_bounds import (
     measure_of,
     numeric,
     reference,
+    two_bounds,
 )
 from indicators.syntax.standards_counts import Count, before_each, count_of, is_measure
 from indicators.syntax.standards_pieces import Piece, words
-from indicators.syntax.standards_row import SEPARATORS, SUMMED, Clause, Unsure
+from indicators.syntax.standards_row import POINT, SEPARATORS, SUMMED, Clause, Unsure
 from indicators.syntax.standards_text import Printed
 from indicators.syntax.standards_unread import check_condition
 
@@ -69,7 +70,11 @@ def read_lead(text: Printed, clause: Clause) -> Lead:
         The reading; bands keep their soft edges, since only the neighbours settle them.
     """
     if clause.act == "label":  # 优秀(92-100分): the condition stands in the brackets
-        return Lead(words=text[clause.start : clause.end], when=band_of(clause.tail[0], None))
+        if any(piece.low is not None and piece.low.unit == POINT for piece in clause.lead):
+            raise Unsure("有一档没有读出")
+        first, last = clause.tail[0], clause.tail[-1]
+        band = band_of(first, None) if len(clause.tail) == 1 else two_bounds(first, last, None)
+        return Lead(words=text[clause.start : clause.end], when=band)
     row, stopped = _without_notes(_before_outcome(clause))
     segments, item = _segments(_without_heading(row))
     if not segments:
@@ -143,6 +148,8 @@ def _without_notes(row: list[Piece]) -> tuple[list[Piece], bool]:
 def _without_heading(row: list[Piece]) -> list[Piece]:
     """评分标准:… is a heading."""
     at = next((k for k, piece in enumerate(row) if piece.kind == "COLON"), None)
+    if at and row[at - 1].word.endswith(("等级", "等次", "档次", "个档")):  # 分为优、良、中、差四个等级:
+        return row[at + 1 :]
     if at is None or any(p.kind in ("COMMA", "STOP", "bound") for p in row[:at]):
         return row
     said = "".join(p.leads[0] if p.kind in ("PRE", "VERB") else p.word for p in row[:at] if p.kind != "ITEM")

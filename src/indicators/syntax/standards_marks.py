@@ -3,6 +3,7 @@
 Lives here: one small recogniser each. May not: read conditions, build rules.
 """
 
+import re
 from itertools import pairwise
 
 from indicators.standards.tree import Outcome, Points, Share
@@ -145,23 +146,32 @@ def _label(row: Row) -> str | None:
     """The grade word that stands alone before a bracket: 优秀(92-100分)."""
     own = Row(row.text, row.row, row.lead[:-1]).own
     whole = bool(own) and all(before.end == after.start for before, after in pairwise(own))
-    word = "".join(_said(piece) for piece in own).removeprefix("和") if whole else ""
-    return word if word in words().lists["grades"] else None
+    word = "".join(_said(piece) for piece in own).removeprefix("和").rpartition("分为")[2] if whole else ""
+    return word if word in (*words().lists["grades"], *_DONE) or _LETTER.fullmatch(word) else None
+
+
+_DONE = ("超额完成", "完成", "基本完成")
+_LETTER = re.compile("[A-EＡ-Ｅ]级?|[甲乙丙丁]等|[一二三四五]星级?")
 
 
 def labelled(row: Row, index: int) -> Found | None:
     """优秀(92-100分): a grade and the scores that earn it."""
     piece = row.at(index)
-    bracketed = bool(row.lead) and row.lead[-1].kind == "OPEN" and row.kind(index + 1) == "CLOSE"
+    alone = row.kind(index + 1) != "COMMA" or row.kind(index + 2) != "bound" or row.kind(index + 3) != "CLOSE"
+    bracketed = bool(row.lead) and row.lead[-1].kind == "OPEN" and row.kind(index + (1 if alone else 3)) == "CLOSE"
+    bracketed |= bool(row.lead) and row.lead[-1].kind == "COLON" and row.kind(index + 1) in ("STOP", "COMMA", "END")
     if piece.kind != "bound" or not bracketed or piece.low is None:
         return None
     grade = _label(row)
     last = piece.high or piece.low
+    if row.lead[-1].kind == "COLON" and max(last.value, piece.low.value) < _PASSED:
+        return None  # 优秀:25-30分 are points
     if grade is None or last.unit not in (None, POINT) or max(last.value, piece.low.value) <= _SMALL:
         return None
-    return Found("label", index + 1, (), grade)
+    return Found("label", index + (1 if alone else 3), (), grade)
 
 
+_PASSED = 55  # scores of the lowest grade still reach up to here
 _SMALL = 20  # points up to here may be the points of a level; a grade's scores reach far above
 
 
@@ -181,7 +191,8 @@ def graded(row: Row, index: int) -> Found | None:
     """定为优秀 · 评良等 · 列入不合格等级."""
     piece = row.at(index)
     verb = piece.kind in ("GRADED", "PRE", "VERB") and (piece.kind == "GRADED" or piece.leads in (("为",), ("评",)))
-    if not verb or not row.lead:
+    named = bool(row.lead) and row.lead[-1].kind == "WORDS" and row.lead[-1].word.endswith("分")  # 结果分为优、良
+    if not verb or not row.lead or named:
         return None
     stop = index + 1
     while stop < index + _LONGEST_GRADE and row.kind(stop) not in CLOSERS:
