@@ -15,7 +15,7 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from indicators.comparators import Between, Interval, NotEqual, Quantity, Reference
-from indicators.rulepacks import RulePack
+from indicators.rulepacks import PackRule, RulePack
 from indicators.rulepacks.names import FINISHED, MET, NOT_MET
 from indicators.scoring.ratio import (
     NotCompiledError,
@@ -29,7 +29,7 @@ from indicators.scoring.ratio import (
     one_holds,
     within,
 )
-from indicators.scoring.row import named_facts, score_indicator
+from indicators.scoring.row import named_facts, named_values, score_indicator
 from indicators.standards import (
     Adjust,
     Amount,
@@ -44,13 +44,14 @@ from indicators.standards import (
     Share,
     StateHolds,
     Step,
+    questions,
     round_to,
 )
 from indicators.standards.facts import PERCENT, plain_unit, reference_name, same_unit
 from indicators.standards.formula import POINTS_NAME, Literal, Name, Negative, Term
 from indicators.standards.trace import ITSELF, TARGET
 from indicators.standards.tree import Combined, Limit, Point, When
-from indicators.targets import Actual, BoundTarget, Facts
+from indicators.targets import MISSING, Actual, BoundTarget, Facts
 
 Scorer = Callable[[Fraction | Decimal | int], Fraction | None]
 _RATES = ("完成率", "反向完成率", "偏离度")
@@ -80,6 +81,9 @@ def compile_row(bound: BoundTarget, pack: RulePack, points: Fraction, facts: Fac
     rule = pack.rule_for(bound)
     if rule is None or bound.interval is None or rule.tree.rounding is not None or rule.tree.defined:
         return _traced(bound, pack, points, facts)
+    if not _asks_for_actual(bound, rule):
+        same = _traced(bound, pack, points, facts)(1)
+        return lambda _: same
     named, exact_rates = named_facts(bound, rule, facts), pack.rounding_of("rate") is None
     steps = pack.settings.silent_steps
     compiler = _Compiler(bound, points, named, facts.finished, exact_rates, rule.speaks_of, steps)
@@ -95,6 +99,12 @@ def _traced(bound: BoundTarget, pack: RulePack, points: Fraction, facts: Facts) 
         return score_indicator(evolve(bound, actual=Fraction(x)), Actual(), pack, points, facts).earned
 
     return run
+
+
+def _asks_for_actual(bound: BoundTarget, rule: PackRule) -> bool:
+    """Whether the rule asks for anything that the actual value decides; what a person or a fact gives does not count."""
+    told = named_values(evolve(bound, actual=Fraction(1))).keys() - named_values(evolve(bound, actual=MISSING)).keys()
+    return any(each.name in {*told, MET, NOT_MET, rule.speaks_of} for each in questions(rule.tree))
 
 
 def _rounding(pack: RulePack, points: Fraction) -> Callable[[int, int], Fraction]:
