@@ -59,7 +59,7 @@ def renewed(text: str, chance: random.Random) -> str:
 
     def other(found: re.Match[str]) -> str:
         word, behind = found.group(), text[found.end() : found.end() + 1]
-        if len(word) == 4 and word[:2] in ("19", "20"):
+        if len(word) == 4 and word[:2] in ("19", "20") and behind in ("年", "-", "."):
             return str(chance.randint(2015, 2027))
         if behind in ("月", "日"):
             return str(chance.randint(1, 12 if behind == "月" else 28))
