@@ -161,15 +161,20 @@ def _against(piece: Piece) -> bool:
 
 def _about(bound: Bound) -> tuple[str | None, tuple[str, ...]]:
     """Cut the subject; 每年 at the head of the clause is a denominator (每年开展培训3次)."""
-    row, said, head = bound.row, bound.said, bound.pieces[0]
-    if isinstance(bound.before, Figure) and bound.before.unit is None:
-        return subject(row, row.start, bound.before.start), said.per
-    if not said.per and bound.place > 1 and isinstance(head, Lead):
+    row, said, head, per = bound.row, bound.said, bound.pieces[0], bound.said.per
+    start = row.start
+    if not per and bound.place > 1 and isinstance(head, Lead):
         each = tuple(word.per for word in head.words if isinstance(word, Each))
         if len(each) == len(head.words):
-            return subject(row, head.end, bound.start), each
+            start, per = head.end, each
     end = said.base.end if said.base is not None else bound.start  # 按预算标准1000元: the base only names the amount
-    return subject(row, row.start, end), said.per
+    if isinstance(bound.before, Figure) and bound.before.unit is None:
+        end = bound.before.start
+    about = subject(row, start, end)
+    if about is not None and (about.startswith("每") or "个" in per):  # 每学生1名, 每个专班3人
+        message, hint = "“每”后面的词没有读懂", "写成“数+单位/人”"
+        raise row.refuse("rate_unclear", message, row.start, bound.piece.end, hint)
+    return about, per
 
 
 def _with_bracket(bound: Bound, figure: Figure) -> Figure:
