@@ -61,7 +61,10 @@ def test_no_comparator_word_is_hidden_by_another(word: str) -> None:
     assert f"{ {'>=': '≥', '<=': '≤', '!=': '≠'}.get(sign, sign) }5次" == parse(f"{word}5次").canonical
 
 
-@pytest.mark.parametrize("word", sorted(lexicon().units.keys() - {"半年"}))
+HALVES = sorted(word for word in lexicon().units if word.startswith("半"))
+
+
+@pytest.mark.parametrize("word", sorted(lexicon().units.keys() - set(HALVES)))
 def test_no_unit_is_hidden_by_another_word(word: str) -> None:
     read = parse(f"≥5{word}")
     assert isinstance(read, Quantity | By)
@@ -69,9 +72,10 @@ def test_no_unit_is_hidden_by_another_word(word: str) -> None:
         assert (Fraction(5), lexicon().units[word]) == (read.value, read.unit)
 
 
-def test_half_a_year_is_a_denominator_and_counts_nothing() -> None:
-    assert "1次/半年" == parse("1次/半年").canonical
-    assert isinstance(parse("≥5半年"), Unparsed)
+@pytest.mark.parametrize("word", HALVES)
+def test_half_a_year_or_month_is_a_denominator_and_counts_nothing(word: str) -> None:
+    assert f"1次/{word}" == parse(f"1次/{word}").canonical
+    assert isinstance(parse(f"≥5{word}"), Unparsed)
 
 
 @pytest.mark.parametrize("term", sorted(lexicon().words("terms")))
