@@ -115,18 +115,30 @@ def _name(node: object) -> None:
             raise Unsure("从第几名起扣没有读出")
         case StateHolds(words=name) | Event(event=name):
             _sound(name)
-        case Step(measure=str(name)) | Condition(measure=str(name)) if (
-            name[:1].isdigit() or _COMPARED.search(name) or name in _TARGETS
+        case (
+            Step(measure=str(name))
+            | Condition(measure=str(name))
+            | Cases(measure=str(name))
+            | Linear(measure=str(name))
         ):
-            raise Unsure("指标名称没有读出")
-        case Reference(reference=str(name)) if _LINKED.search(name):
+            _measured(name)
+        case Reference(reference=str(name)) if len(name) == 1 or name in _NO_BASE or _LINKED.search(name):
             raise Unsure("和什么比较没有读出")
-        case Cases(measure=str(name)) if name in _TARGETS:
-            raise Unsure("指标名称没有读出")
         case Formula(names=names) if any("或" in name for name in names):
             raise Unsure("两个算式里用哪一个没有读出")  # 按B/A或A/B×分值
         case Formula(names=names) if any("|" in name for name in names):
             raise Unsure("绝对值没有读出")
+
+
+def _measured(name: str) -> None:
+    """A measure is a plain name."""
+    odd = name.startswith(_NO_MEASURE) or name.endswith((":", "：")) or _COMPARED.search(name)
+    if odd or name[:1].isdigit() or name in _TARGETS:
+        raise Unsure("指标名称没有读出")
+
+
+_NO_MEASURE = ("由", "根据", "按照", "视", "加分项")
+_NO_BASE = ("完成", "实现", "达到", "超过")
 
 
 def _lines(rule: Rule, nodes: Sequence[object]) -> None:
@@ -261,7 +273,9 @@ _AWARDED = re.compile(
 _TARGETS = ("目标值", "年度指标值", "计划值", "计划数")  # 目标值≥500人 prints the target; nobody measures it
 _TREATED = re.compile("按.*处理$")
 _LINKED = re.compile("但|且|高于|低于|超过|不足|达到")  # 低于目标值但高于上年: two bounds
-_COMPARED = re.compile(r"(?:[大小高低少多]于|超过|不足|达到)\d")  # 小于0的每超1个百分点: no name of a measure
+_COMPARED = re.compile(
+    r"(?:[大小高低少多]于|超过|不足|达到|[≤≥<>=×*])\d|\d%|[≤≥]"
+)  # 小于0的每超1个百分点: no name of a measure
 
 
 def _sound(said: str) -> None:
@@ -274,6 +288,7 @@ def _sound(said: str) -> None:
         or said.startswith(_NO_NAME)
         or (said.startswith("个") and not said.startswith(("个别", "个人", "个体")))
         or said.endswith(_NO_END)
+        or "≤" in said.rstrip("0123456789%")[-1:]
         or _POINTS.search(said)
         or _AWARDED.search(said)
         or _TREATED.search(said)
@@ -285,11 +300,14 @@ def _bounded(row: Sequence[Said], unit: str | None) -> bool:
     """Does the text print a bound that the step could start from?"""
     alike = RATIOS if unit in RATIOS else TIMES
     for said in row:
-        if said.lead.count is not None and unit in RATIOS:
-            continue
+        stepping = False
         for piece in said.clause.lead:
+            stepping = stepping or piece.kind == "each"
+            if stepping and piece.low is not None:  # the step itself
+                stepping = False
+                continue
             sign = words().before.get(piece.leads[-1]) if piece.kind in ("bound", "PRE") and piece.leads else None
-            named = sign in ("<", ">", "<=") and piece.kind == "PRE" and unit in RATIOS
+            named = sign in ("<", ">", "<=") and piece.kind == "PRE" and unit in RATIOS and said.lead.count is None
             each = piece.leads[:1] == ("每",)
             if named or (piece.low is not None and piece.low.unit in alike and not each):
                 return True
