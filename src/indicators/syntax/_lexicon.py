@@ -157,6 +157,23 @@ def _not_over(rest: str, words: Sequence[str]) -> str:
     return f"(?!{_either(frozenset(behind))})" if behind else ""
 
 
+def _blocks(name: str, word: str, rests: set[str], tables: Mapping[str, list[str]]) -> Iterator[str]:
+    """Write what must not stand behind a word, since it would be part of a longer word."""
+    kept = tables[_KEEPING[name]] if name in _KEEPING else ()
+    if kept:
+        yield from (f"{re.escape(rest)}{_not_over(rest, kept)}" for rest in sorted(rests))
+    elif rests:
+        yield _either(frozenset(rests))
+    if name == "REACH":  # 已达 | 达标
+        ends = (word[cut:] for cut in range(len(word)))
+        yield from (rest[3:-1] for rest in (_not_over(end, tables["JUDGE"]) for end in ends) if rest)
+    if name == "WORD":
+        inside = (word[cut:] for cut in range(1, len(word)) if word[:cut] in tables["CMP"])
+        yield from (rest[3:-1] for rest in (_not_over(tail, tables["BASE"]) for tail in inside) if rest)
+    if name == "UNIT" and word[-1].isascii() and word[-1].isalpha():
+        yield "[A-Za-z]"
+
+
 def _patterns(tables: Mapping[str, list[str]], nouns: Words) -> Iterator[str]:
     """Write each terminal; a word gives way to a longer word of another table that begins with it."""
     longer: dict[str, list[tuple[str, str]]] = {}
@@ -170,19 +187,7 @@ def _patterns(tables: Mapping[str, list[str]], nouns: Words) -> Iterator[str]:
         alternatives = []
         for word in sorted(words, key=lambda word: (-len(word), word)):
             rests = {rest for table, rest in longer.get(word, []) if table != name and table not in yielding}
-            blocks = [_either(frozenset(rests))] if rests else []
-            kept = tables[_KEEPING[name]] if name in _KEEPING else ()
-            if kept:
-                blocks = [f"{re.escape(rest)}{_not_over(rest, kept)}" for rest in sorted(rests)]
-            if name == "REACH":  # 已达 | 达标
-                ends = (word[cut:] for cut in range(len(word)))
-                blocks += [rest[3:-1] for rest in (_not_over(end, tables["JUDGE"]) for end in ends) if rest]
-            if name == "WORD":
-                inside = (word[cut:] for cut in range(1, len(word)) if word[:cut] in tables["CMP"])
-                blocks += [rest[3:-1] for rest in (_not_over(tail, tables["BASE"]) for tail in inside) if rest]
-            if name == "UNIT" and word[-1].isascii() and word[-1].isalpha():
-                blocks.append("[A-Za-z]")
-            block = "|".join(blocks)
+            block = "|".join(_blocks(name, word, rests, tables))
             alternatives.append(re.escape(word) + (f"(?!{block})" if block else ""))
         pattern = "|".join(alternatives).replace("/", r"\/")
         if name in nouns:

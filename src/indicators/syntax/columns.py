@@ -39,7 +39,8 @@ class Columns:
         if isinstance(read, Quantity | Between) or (isinstance(read, Change) and read.value is not None):
             if read.unit is not None:
                 return self._compared(read)
-            if self.unit is not None and (isinstance(read, Change) or not read.per or not self.per):
+            per = () if isinstance(read, Change) else read.per
+            if self.unit is not None and not (per and self.per):
                 return self._given(read)
             if "bare_scale" in read.anomalies:
                 rest = tuple(code for code in read.anomalies if code != "bare_scale")
@@ -63,7 +64,7 @@ class Columns:
         if isinstance(given, Between):
             low = None if given.lower is None else given.lower * scale
             high = None if given.upper is None else given.upper * scale
-            return evolve(given, lower=low, upper=high, per=read.per or self.per)
+            return evolve(given, lower=low, upper=high, per=given.per or self.per)
         if isinstance(given, Quantity):
             return evolve(given, value=given.value * scale, per=given.per or self.per)
         return evolve(given, value=None if given.value is None else given.value * scale)
@@ -134,13 +135,12 @@ def _unit(printed: str | None) -> tuple[str | None, tuple[str, ...], Fraction]:
     plain = plain[1:-1] if plain[:1] == "(" and plain[-1:] == ")" else plain
     if not plain or plain in lexicon().words("no_unit"):
         return nothing
-    inside = plain[plain.find("(") + 1 : -1] if "(" in plain and plain[-1] == ")" else ""
-    if inside:  # 次(场), 百分比(%), 元(人民币)
-        outer, inner = _unit(plain[: plain.find("(")]), _unit(inside)
-        if outer[0] is not None and outer[0] == inner[0]:
-            return outer
-        if outer[0] is not None and inner[0] is not None and plain not in lexicon().units:
-            return plain, (), Fraction(1)
+    before, _, inside = plain.partition("(")
+    if inside[-1:] == ")":  # 次(场), 百分比(%), 元(人民币)
+        outer, inner = _unit(before), _unit(inside[:-1])
+        same = outer[0] == inner[0]
+        if None not in (outer[0], inner[0]) and (same or plain not in lexicon().units):
+            return outer if same else (plain, (), Fraction(1))
     if plain in multipliers():
         return "元", (), multipliers()[plain]
     loose = _loose(plain)

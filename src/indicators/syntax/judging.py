@@ -3,7 +3,7 @@
 Lives here: what words alone say. May not: read figures (see ``reading``) or other clauses.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from indicators.comparators import Blank, Change, Comparator, Completion, Reference, State
@@ -106,7 +106,6 @@ def _completion(row: Row) -> Comparator | None:
 
 def _reference(row: Row) -> Comparator | None:
     """Read a comparator with a base (≤预算数, 控制在预算内, 与上年持平), the base perhaps in the thing's own words."""
-    lex = lexicon()
     loose = next((piece for piece in row.pieces if isinstance(piece, Loose)), None)
     end = loose.start if loose is not None else row.end
     unit = loose.unit if loose is not None else None
@@ -119,39 +118,44 @@ def _reference(row: Row) -> Comparator | None:
     bound = said[-1] if said else None
     if bound is not None and negated(row, bound.start):
         return None
-    sign: str | None
-    if not isinstance(base, Word):
-        if not isinstance(bound, Word) or bound.kind == "REACH" or bound.text in lex.words("no_own_base"):
-            return None
-        sign, name, start = lex.sign(bound), row.source.printed(bound.end, end).rstrip("。."), bound.start
-        if max(name, default="") < "一" or end - bound.end > _OWN or _judges(row, bound.end, end):
-            return None
-    else:
-        name = lex.reference(base.text)
-        rest = row.plain(base.end, end).strip(_ENDS)
-        within = next(
-            (bound for word, bound in lex.meaning["within"].items() if _fits(rest.removesuffix(word), rest)), None
-        )
-        equal = next((word for word in found if word.kind == "EQUAL" and word.start >= base.end), None)
-        if equal is not None and negated(row, equal.start):
-            return None
-        if equal is not None:
-            sign, start = "=", base.start
-        elif isinstance(bound, Word) and (within or _fits(rest) or rest in lex.words("dropped")):
-            between = row.plain(bound.end, base.start)
-            if len(between) > _GAP or _judges(row, bound.end, base.start):
-                return None
-            sign, start = lex.sign(bound), bound.start
-            sign = within if within is not None and bound.kind == "REACH" else sign
-            own = name == base.text or (name == "standard" and len(between.strip("的")) > 1)  # 辖区平均标准
-            name = row.source.printed(bound.end, base.end) if own else name
-        elif bound is None and within is not None:
-            sign, start = within, base.start
-        elif bound is None and not rest and base.start == row.start and base.text not in lex.words("no_bare_base"):
-            sign, start = None, base.start
-        else:
-            return None
+    read = _own(row, bound, end) if not isinstance(base, Word) else _based(row, found, bound, base, end)
+    if read is None:
+        return None
+    sign, name, start = read
     return Reference(sign, name, unit=unit, text=row.text, anomalies=odd, subject=subject(row, row.start, start))
+
+
+Read = tuple[str | None, str, int]  # the comparator, the base, where they begin
+
+
+def _own(row: Row, bound: Word | Each | None, end: int) -> Read | None:
+    """Read a base in the thing's own words (不高于同类产品价格)."""
+    lex = lexicon()
+    if not isinstance(bound, Word) or bound.kind == "REACH" or bound.text in lex.words("no_own_base"):
+        return None
+    name = row.source.printed(bound.end, end).rstrip("。.")
+    if max(name, default="") < "一" or end - bound.end > _OWN or _judges(row, bound.end, end):
+        return None
+    return lex.sign(bound), name, bound.start
+
+
+def _based(row: Row, found: Sequence[Word | Each], bound: Word | Each | None, base: Word, end: int) -> Read | None:
+    """Read a base of the table with what stands before and behind it."""
+    lex = lexicon()
+    name, rest = lex.reference(base.text), row.plain(base.end, end).strip(_ENDS)
+    within = next((sign for word, sign in lex.meaning["within"].items() if _fits(rest.removesuffix(word), rest)), None)
+    equal = next((word for word in found if word.kind == "EQUAL" and word.start >= base.end), None)
+    if equal is not None:
+        return None if negated(row, equal.start) else ("=", name, base.start)
+    if isinstance(bound, Word) and (within or _fits(rest) or rest in lex.words("dropped")):
+        between = row.plain(bound.end, base.start)
+        if len(between) > _GAP or _judges(row, bound.end, base.start):
+            return None
+        own = name == base.text or (name == "standard" and len(between.strip("的")) > 1)  # 辖区平均标准
+        sign = within if within is not None and bound.kind == "REACH" else lex.sign(bound)
+        return sign, row.source.printed(bound.end, base.end) if own else name, bound.start
+    bare = not rest and base.start == row.start and base.text not in lex.words("no_bare_base")
+    return (within, name, base.start) if bound is None and (within is not None or bare) else None
 
 
 def _fits(rest: str, whole: str | None = None) -> bool:
@@ -189,7 +193,9 @@ def _change(row: Row) -> Comparator | None:
     else:
         own = subject(row, compare.end, verb.start) if compare is not None and compare.end <= verb.start else None
         ends = not row.plain(verb.end, row.end).strip(_ENDS)
-        if compare is None or compare.text not in lex.words("comparing") or own is None or verb.start - compare.end > _OWN or not ends:
+        if compare is None or compare.text not in lex.words("comparing") or own is None or not ends:
+            return None
+        if verb.start - compare.end > _OWN:
             return None
         reference, start = own, compare.start
     about = subject(row, row.start, start)

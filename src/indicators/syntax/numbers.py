@@ -133,9 +133,10 @@ def _mixed(word: str) -> tuple[Fraction, str | None]:
     for power, size in (("万", _MYRIAD), ("千", 1000), ("百", 100)):
         high, many, rest = low.partition(power)
         if many:
-            size *= _MYRIAD if power != "万" and rest == "万" else 1
-            low = "" if rest == "万" and power != "万" else rest
-            value += (_mixed(high)[0] if power == "万" else digits(high.lstrip("零"))) * size
+            myriads = rest == "万" and power != "万"  # 5千万
+            low = "" if myriads else rest
+            count = _mixed(high)[0] if power == "万" else digits(high.lstrip("零"))
+            value += count * size * (_MYRIAD if myriads else 1)
     return value + (digits(low.lstrip("零")) if low else 0), None
 
 

@@ -104,7 +104,7 @@ def _joined(row: Row) -> list[Piece]:
             if owned is not None:
                 out[-2:] = [owned]
                 continue
-        one = None
+        one: Piece | None = None
         if out and isinstance(here, Figure):
             one = _rate(row, out[-1], here)
         elif out and isinstance(here, Lead):
@@ -152,8 +152,8 @@ def _rate(row: Row, before: Piece, here: Figure) -> Figure | None:
     """Make one rate of two figures that meet: 6.7万 + 一年, 一年 + 两次, 半年 + 1次, 两年 + 一次, 5000元 + 一台."""
     if isinstance(before, Date):  # 一季度一次
         bare = before.sign is None and here.chinese and here.unit is not None and not here.per
-        per = _RATES.get(before.text) if bare else None
-        return None if per is None else evolve(here, per=(per,), start=before.start)
+        often = _RATES.get(before.text) if bare else None
+        return None if often is None else evolve(here, per=(often,), start=before.start)
     if not isinstance(before, Figure) or before.tails or here.tails:
         return None
     if _once(here) != _once(before):
@@ -190,20 +190,13 @@ def _names(bound: Bound, alone: bool) -> bool:  # noqa: FBT001 - it is no option
     """Say whether a figure only names something (110应急, 1057名社区服刑人员, 2023年预计在校生)."""
     piece, figure = bound.piece, bound.figure
     if isinstance(piece, Date):
-        if piece.day == Day() and not piece.whole_year:  # 当年 alone
-            return True
-        if alone or bound.after is None or not (piece.bare or piece.whole_year):
-            return False
-        following = (other for other in bound.pieces[bound.place + 1 :] if not isinstance(other, Lead | Done))
-        return piece.whole_year or not isinstance(next(following, None), Figure | Span)
+        return _year_names(bound, piece, alone)
     if figure is None:
         return False
-    if _quoted(bound):  # “一户一表”改造1500户
-        return True
     later = any(isinstance(other, Figure | Span) for other in bound.pieces[bound.place + 1 :])
-    if figure.unit in AGE and (isinstance(bound.after, Word) or (later and not bound.said.sign)):  # 65岁及以上老年人
-        return True
-    if figure.chinese and later and not bound.explicit and _changed(bound):  # 八类案件较去年下降11%
+    aged = figure.unit in AGE and (isinstance(bound.after, Word) or (later and not bound.said.sign))  # 65岁及以上老年人
+    counted = figure.chinese and later and not bound.explicit and _changed(bound)  # 八类案件较去年下降11%
+    if aged or counted or _quoted(bound):  # “一户一表”改造1500户
         return True
     if bound.explicit:
         only_tails = not (bound.said.sign or bound.said.weak or bound.said.per or bound.said.verb)
@@ -213,13 +206,23 @@ def _names(bound: Bound, alone: bool) -> bool:  # noqa: FBT001 - it is no option
     return _worded(bound) and not repeats(bound.rest) and (not alone or figure.chinese)
 
 
+def _year_names(bound: Bound, date: Date, alone: bool) -> bool:  # noqa: FBT001 - as above
+    """Say whether a year only names something (2023年预计在校生), and no word says when."""
+    if date.day == Day() and not date.whole_year:  # 当年 alone
+        return True
+    if alone or bound.after is None or not (date.bare or date.whole_year):
+        return False
+    following = (other for other in bound.pieces[bound.place + 1 :] if not isinstance(other, Lead | Done))
+    return date.whole_year or not isinstance(next(following, None), Figure | Span)
+
+
 def _quoted(bound: Bound) -> bool:
     """Say whether a figure stands inside quotation marks or the marks of a title."""
     row, piece = bound.row, bound.piece
     before = row.plain(row.start, piece.start)
     return any(
         before.count(opening) > before.count(closing) and closing in bound.rest
-        for opening, closing in ("“”", "‘’", "《》")
+        for opening, closing in (("“", "”"), ("‘", "’"), ("《", "》"))
     )
 
 

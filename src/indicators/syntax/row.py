@@ -196,7 +196,7 @@ def subject(row: Row, start: int, end: int) -> str | None:
     return row.source.printed(tokens[first].start, tokens[last - 1].end) or None
 
 
-_QUOTES = ("“”", "‘’", "()", "《》", '""')
+_QUOTES = (("“", "”"), ("‘", "’"), ("(", ")"), ("《", "》"), ('"', '"'))
 
 
 def _tokens(row: Row) -> list[Piece | Each]:

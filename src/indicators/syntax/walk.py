@@ -152,13 +152,18 @@ def _units(tree: "Tree[Token]") -> tuple[str | None, tuple[str, ...], tuple[str,
             odd = ("unit_repeated",) if lex.units.get(node.lstrip("百千万亿")) == unit else ("unit_conflict",)
         elif unit is None:
             unit = lex.units[node]
-        elif lex.units[node] == unit:
-            odd = ("percent_repeated",) if unit == "%" else ("unit_repeated",)
-        elif per or unit not in lex.counters:
-            if per or lex.units[node] == "%":  # 5台/工位机, ≥9s%
-                raise ValueError(node)
-            odd = ("unit_conflict",)
+        else:
+            odd = _again(unit, lex.units[node], rated=bool(per)) or odd
     return unit, tuple(per), odd
+
+
+def _again(unit: str, other: str, *, rated: bool) -> tuple[str, ...]:
+    """Say what is odd about a second unit; a noun behind a counter is what is counted."""
+    if other == unit:
+        return ("percent_repeated",) if unit == "%" else ("unit_repeated",)
+    if rated or (other == "%" and unit not in lexicon().counters):  # 5台/工位机, ≥9s%
+        raise ValueError(other)
+    return () if unit in lexicon().counters else ("unit_conflict",)
 
 
 def _loose(tree: "Tree[Token]") -> Loose:
