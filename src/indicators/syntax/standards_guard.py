@@ -113,6 +113,8 @@ def _name(node: object) -> None:
     match node:
         case Event(event=name, per=per) if per.unit in PLACES or (name in _FALLEN and per.unit in ("名", "位")):
             raise Unsure("从第几名起扣没有读出")
+        case Event(per=per) if per.value.denominator != 1:
+            raise Unsure("每多少没有读出")  # 较上年每下降0.1米 counts no things
         case StateHolds(words=name) | Event(event=name):
             _sound(name)
         case (
@@ -271,6 +273,7 @@ _AWARDED = re.compile(
     "否则|反之|相应分|扣完|满分|权重分|分值|按比例|酌情|不得分|不[计给扣]分|类推|视情|[加扣]分|得分(?!率)|折算|封顶"
 )
 _TARGETS = ("目标值", "年度指标值", "计划值", "计划数")  # 目标值≥500人 prints the target; nobody measures it
+_TIMED = re.compile(r"\d+(?:个月|个工作日|工作日|天|日|小时|分钟|年)[以之]?内")
 _TREATED = re.compile("按.*处理$")
 _LINKED = re.compile("但|且|高于|低于|超过|不足|达到")  # 低于目标值但高于上年: two bounds
 _COMPARED = re.compile(
@@ -288,7 +291,7 @@ def _sound(said: str) -> None:
         or said.startswith(_NO_NAME)
         or (said.startswith("个") and not said.startswith(("个别", "个人", "个体")))
         or said.endswith(_NO_END)
-        or "≤" in said.rstrip("0123456789%")[-1:]
+        or said.endswith(("≤", "≥", "≤的", "≥的"))
         or _POINTS.search(said)
         or _AWARDED.search(said)
         or _TREATED.search(said)
@@ -307,7 +310,13 @@ def _bounded(row: Sequence[Said], unit: str | None) -> bool:
                 stepping = False
                 continue
             sign = words().before.get(piece.leads[-1]) if piece.kind in ("bound", "PRE") and piece.leads else None
-            named = sign in ("<", ">", "<=") and piece.kind == "PRE" and unit in RATIOS and said.lead.count is None
+            least = sign == ">=" and piece.leads[-1].startswith("不")  # 不低于全省平均增幅
+            named = (
+                (sign in ("<", ">", "<=") or least)
+                and piece.kind == "PRE"
+                and unit in RATIOS
+                and said.lead.count is None
+            )
             each = piece.leads[:1] == ("每",)
             if named or (piece.low is not None and piece.low.unit in alike and not each):
                 return True
