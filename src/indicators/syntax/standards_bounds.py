@@ -242,7 +242,7 @@ def _dashed(piece: Piece, low: Number, high: Number, measure: str | None) -> Ban
     """80%(含)-90%: where one edge is marked, the other is meant the other way."""
     if low.unit is not None and high.unit not in (None, low.unit):
         return None
-    left, right = low.value * (high.scale if low.unit is None else 1), high.value
+    left, right = low.value * (high.scale if low.unit is None and low.scale == 1 else 1), high.value
     said = _marks(piece.low_edge, piece.high_edge, (left, right))
     if said is None:
         return None

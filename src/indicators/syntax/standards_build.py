@@ -161,7 +161,7 @@ def _lowest_level(group: Group) -> None:
     points = [
         b.outcome.value for b in group.branches if isinstance(b.raw, StateHolds) and isinstance(b.outcome, Points)
     ]
-    if len(points) < SEVERAL or len(points) != len(group.branches):
+    if len(points) < SEVERAL or len(points) != len(group.branches) or any(b.said.lead.item for b in group.branches):
         return
     for move, said in list(group.changes):
         if isinstance(move, Once) and move.score == Points(-max(points)) and isinstance(said.lead.when, StateHolds):

@@ -25,6 +25,7 @@ from indicators.standards.tree import (
 from indicators.syntax.standards_bounds import Band, Raw, Several, reached, reference_name
 from indicators.syntax.standards_counts import Count
 from indicators.syntax.standards_leads import Lead
+from indicators.syntax.standards_row import Unsure
 
 RATIOS = ("%", "百分点", "‰", "千分点")
 TIMES = ("天", "工作日", "周", "月", "年", "小时", "季度", "自然日", "日历天", "分钟", "半年")
@@ -201,6 +202,8 @@ def _step(count: Count, side: str, score: Score, near: Target | None, earlier: S
         known = (t.measure for t in reversed(earlier) if t.measure and t.origin(side, per=unit) == origin)
         measure = own or next(known, None)
     elif near is not None:
+        if side == "either" and isinstance(near.raw, Band) and not near.raw.single and near.raw.edge:
+            raise Unsure("往哪一边偏离、从哪个数起算没有读出")  # 95%-105%得5分,每偏离1%
         origin = near.origin(side, per=unit)
         measure = near.measure if not own or own.startswith(("比", "较")) else own
     return Step(measure, side, origin, _size(count), score)

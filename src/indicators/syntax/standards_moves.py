@@ -92,6 +92,9 @@ def one_of(text: Printed, said: Said) -> tuple[str, Amount] | None:
     one = found[0].low if len(found) == 1 else None
     if one is None or found[0].high is not None or found[0].low_edge:
         return None
+    asked = (p for p in row if p.end <= one.start and p.kind == "PRE")
+    if any(words().before.get(piece.leads[-1]) == ">=" for piece in asked):
+        return None  # 每年至少开展1次演练,未开展的扣2分
     before = text[said.lead.start : one.start].strip()
     before = before if before.endswith(("的,", "的，")) else before.strip(",，")
     return f"{before}{text[one.end : said.lead.end].strip()}", Amount(one.value, one.unit)

@@ -162,7 +162,7 @@ def parser() -> "Lark":
     generated = [
         f"_word: CHAR | PRE | FAR | {' | '.join(plain)}",
         f"_plain: CHAR | {' | '.join(name for name in plain if name not in heads)}",
-        f"EVERY_ONE.9: /每(?:{counters})(?=[ ,]*{_FREELY}(?:[扣减加计得给记+-]|按|倒扣|奖|[0-9.]+分))/",
+        f"EVERY_ONE.9: /每(?:{counters})(?=[ ,]*{_FREELY}(?:[扣减加计得给记+-]|按[0-9]|倒扣|奖|[0-9.]+分))/",
         "EACH_THING.9: /每个(?=[^\\s,。;:、0-9每扣减加得计一二三四五六七八九十]{1,5}(?:[扣减加得计][0-9]))/",
         f"PER.9: /(?<=[元吨米克升度瓦时斤])\\/(?:{counters}|亩|公顷|平方米|平米|公里|吨|千克|立方米|天|月|年|日|度)/",
         "ONE_SCALE.4: /(?<![0-9.])(?:[千百]?万|亿)(?=元)/",

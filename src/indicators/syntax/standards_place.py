@@ -375,9 +375,10 @@ def _cap(group: Group, said: Said) -> None:
     limit = said.score
     if not isinstance(limit, Points | Share) or limit.value <= 0:
         raise Unsure("封顶的分数没有读出")
-    additions = not group.branches and not any(loses(move) for move, _ in group.changes)
+    filled = any(piece.kind == "FINISHED" for piece in said.clause.tail)  # 加满5分为止: the sum of all
+    additions = filled or (not group.branches and not any(loses(move) for move, _ in group.changes))
     if group.line or not group.changes or additions or limit == _ALL:
-        group.ceiling, group.capped = limit, len(group.changes)
+        group.ceiling, group.capped = limit, 0 if filled else len(group.changes)
     elif len(group.changes) > 1 and any(piece.word in ("累计", "合计", "总计", "总") for piece in said.clause.lead):
         raise Unsure("几项加减分合起来的限额没有读出")
     else:
