@@ -171,7 +171,7 @@ def _lowest_level(group: Group) -> None:
 
 def _total_loss(group: Group) -> None:
     """A得2分;B得1分;C得1分;存在挪用的,该项不得分: behind parts side by side the zero takes all of them."""
-    *parts, last = group.branches or [None]
+    parts, last = group.branches[:-1], group.branches[-1] if group.branches else None
     if last is None or not last.zero or not isinstance(last.raw, StateHolds) or group.otherwise is not None:
         return
     values = [b.outcome.value for b in parts if isinstance(b.outcome, Points) and isinstance(b.raw, StateHolds)]

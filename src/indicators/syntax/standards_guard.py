@@ -240,10 +240,10 @@ def _holds(wide: Interval, inner: Interval) -> bool:
 def _apart(moves: Sequence[object]) -> None:
     """每超出1%扣0.2分 from 100%, and 超出20%的不得分: the second bound is a distance, not the measure itself."""
     steps = [(m.side, m.origin.value) for m in moves if isinstance(m, Step) and isinstance(m.origin, Amount)]
-    for move in moves:
-        bound = move.when.test if isinstance(move, Once) and isinstance(move.when, Condition) else None
-        if not isinstance(bound, Quantity) or move.when.measure is not None:
-            continue
+    unnamed = [
+        m.when for m in moves if isinstance(m, Once) and isinstance(m.when, Condition) and m.when.measure is None
+    ]
+    for bound in [when.test for when in unnamed if isinstance(when.test, Quantity)]:
         over, under = bound.interval.upper is None, bound.interval.lower is None
         if any(
             (s == "above" and over and v >= bound.value) or (s == "below" and under and v <= bound.value)

@@ -381,8 +381,18 @@ def _cap(group: Group, said: Said) -> None:
         group.ceiling, group.capped = limit, 0 if filled else len(group.changes)
     elif len(group.changes) > 1 and any(piece.word in ("累计", "合计", "总计", "总") for piece in said.clause.lead):
         raise Unsure("几项加减分合起来的限额没有读出")
+    elif _shared_limit(group):
+        raise Unsure("限额管到哪几项没有读出")
     else:
         group.limit(group.changes[-1][1], limit)
+
+
+def _shared_limit(group: Group) -> bool:
+    """省级通报每次扣3分,市级通报每次扣2分,最高扣5分: over the last, or over both?"""
+    *_, before, last = (None, *group.changes)
+    if before is None or last[1].lead.stopped or getattr(before[0], "limit", None) is not None:
+        return False
+    return before[1] is not last[1] and all(isinstance(move, Event) for move, _ in (before, last))
 
 
 def _hundred(group: Group, _said: Said) -> None:
