@@ -2,10 +2,14 @@
 
 import io
 import json
+import runpy
+import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+import indicators.cli
 from indicators.cli import main
 from indicators.cli.parse import describe
 from indicators.syntax import parse
@@ -353,3 +357,43 @@ def test_parse_says_which_unit_is_in_no_table(capsys: Out) -> None:
     status, out, err = run(capsys, "parse", "--canonical", "≥ 6000呔", "≥5台")
     assert (1, "≥6000呔\n≥5台\n") == (status, out)
     assert "提醒：「≥ 6000呔」的计量单位“呔”不在单位表里：照原文保留，不能换算，请核对是不是写错了\n" == err
+
+
+# -- ways to end
+
+
+@pytest.mark.parametrize(("raised", "status", "said"), [(BrokenPipeError, 0, ""), (KeyboardInterrupt, 2, "已中断\n")])
+def test_an_interruption_is_no_traceback(
+    raised: type[BaseException], status: int, said: str, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run_out(_: object) -> int:
+        raise raised
+
+    monkeypatch.setattr("indicators.cli.parse.run", run_out)
+    assert (status, "", said) == run(capsys, "parse", "1")
+
+
+def test_the_module_runs_as_the_command(capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["indicators", "parse", "--canonical", "≥ 6000起"])
+    with pytest.raises(SystemExit) as stopped:
+        runpy.run_path(str(Path(indicators.cli.__file__).parent / "__main__.py"), run_name="__main__")
+    assert (0, "≥6000起\n") == (stopped.value.code, capsys.readouterr().out)
+
+
+def test_laws_without_hypothesis_name_the_extra(capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "indicators.testing", None)
+    status, _, err = run(capsys, "rules", "test", "hubei-2019")
+    assert status == 2
+    assert "pip install 'indicators[testing]'" in err
+
+
+def test_an_evaluation_table_without_rows_is_refused(tmp_path: Path, capsys: Out) -> None:
+    path = tmp_path / "空.xlsx"
+    openpyxl.Workbook().save(path)
+    status, out, err = run(capsys, "evaluate", str(path))
+    assert (2, "") == (status, out)
+    assert "文件里没有内容" in err
+
+
+def test_the_interval_of_what_is_not_equal_is_said_in_words(capsys: Out) -> None:
+    assert "没有填写数值" in run(capsys, "parse", "≥ 起")[1]
