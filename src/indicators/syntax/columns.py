@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 
 from indicators.comparators import SIGNS, Between, Blank, By, Change, Comparator, Completion, Quantity, Reference
 from indicators.syntax._lexicon import lexicon, multipliers
-from indicators.syntax.pieces import Lead, Loose, NotRead
+from indicators.syntax.pieces import Figure, Lead, Loose, NotRead
 from indicators.syntax.plain import Source
 from indicators.syntax.walk import clauses
 
@@ -40,7 +40,8 @@ class Columns:
             if read.unit is not None:
                 return self._compared(read)
             per = () if isinstance(read, Change) else read.per
-            if self.unit is not None and not (per and self.per):
+            rated = bool(self.per) and "bare_scale" not in read.anomalies  # /10万
+            if (self.unit is not None or rated) and not (per and self.per):
                 return self._given(read)
             if "bare_scale" in read.anomalies:
                 rest = tuple(code for code in read.anomalies if code != "bare_scale")
@@ -125,8 +126,20 @@ def columns(unit: str | None, comparator: str | None) -> Columns:
     >>> columns("是/否", "定性")
     Columns(unit=None, per=(), scale=Fraction(1, 1), sign=None, origin='column')
     """
-    word, per, scale = _unit(unit)
-    return Columns(word, per, scale, _sign(comparator))
+    bare, behind = _without_tail(unit)
+    word, per, scale = _unit(bare)
+    return Columns(word, per, scale, _sign(comparator) or behind)
+
+
+def _without_tail(printed: str | None) -> tuple[str | None, str | None]:
+    """Part 小时内 and %以上 into a unit and a comparator."""
+    tails = lexicon().meaning["after"]
+    plain = Source.of(printed).plain if printed else ""
+    tail = max((word for word in tails if plain.endswith(word)), key=len, default="")
+    unit = plain.removesuffix(tail)
+    if tails.get(tail) in (">=", "<=") and unit in lexicon().units:
+        return unit, tails[tail]
+    return printed, None
 
 
 def _unit(printed: str | None) -> tuple[str | None, tuple[str, ...], Fraction]:
@@ -143,13 +156,15 @@ def _unit(printed: str | None) -> tuple[str | None, tuple[str, ...], Fraction]:
             return outer if same else (plain, (), Fraction(1))
     if plain in multipliers():
         return "元", (), multipliers()[plain]
+    if plain[0] == "/":  # /10万
+        figure = clauses(f"1{plain}")[0].pieces[0]
+        return (None, figure.per, Fraction(1)) if isinstance(figure, Figure) else nothing
     loose = _loose(plain)
     if loose is not None:
         word, scale = _scaled(loose.unit)
         return lexicon().units.get(word, word), loose.per, scale
-    if len(plain) <= _LONGEST and all("一" <= char <= "鿿" for char in plain) and plain not in lexicon().words("terms"):
-        return plain, (), Fraction(1)
-    return nothing
+    noun = len(plain) <= _LONGEST and all("一" <= char <= "鿿" for char in plain)
+    return plain if noun and plain not in lexicon().words("terms") else None, (), Fraction(1)
 
 
 _LONGEST = 4

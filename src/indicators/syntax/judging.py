@@ -90,8 +90,10 @@ def _completion(row: Row) -> Comparator | None:
             return None
         level, start = "not_achieved", start - len(no)
     about = subject(row, row.start, start)
-    rest = row.plain(done.end, row.end).strip(_ENDS)
-    if rest.startswith("不") or (about is not None and (rest or about in lex.words("intent"))):  # 完成不了, 拟完成
+    front, rest = row.plain(row.start, start), row.plain(done.end, row.end).strip(_ENDS)
+    if front.endswith((*lex.words("intent"), "不及时", "不按时", "不按期")):  # 拟完成
+        return None
+    if rest.startswith("不") or rest in lex.words("unfinished") or (about is not None and rest):  # 完成不了, 完成过半
         return None
     odd = ("unit_on_words",) if done.unit is not None else ()
     about = None if isinstance(row.pieces[0], Lead) else about  # 在计划时间内完成
