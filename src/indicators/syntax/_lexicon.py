@@ -174,7 +174,7 @@ def _blocks(name: str, word: str, rests: set[str], tables: Mapping[str, list[str
         yield "[A-Za-z]"
 
 
-def _patterns(tables: Mapping[str, list[str]], nouns: Words) -> Iterator[str]:
+def _patterns(tables: Mapping[str, list[str]], nouns: Words, fronts: Words) -> Iterator[str]:
     """Write each terminal; a word gives way to a longer word of another table that begins with it."""
     longer: dict[str, list[tuple[str, str]]] = {}
     for name, words in tables.items():
@@ -192,6 +192,8 @@ def _patterns(tables: Mapping[str, list[str]], nouns: Words) -> Iterator[str]:
         pattern = "|".join(alternatives).replace("/", r"\/")
         if name in nouns:
             pattern = f"(?:{pattern})(?!{nouns[name]})"
+        if name in fronts:
+            pattern = f"(?<![{fronts[name]}])(?:{pattern})"
         priority = _PRIORITY.get(name, 35 if name in _BEHIND else 20)
         yield f"{name}.{priority}: /{pattern}/"
 
@@ -223,7 +225,7 @@ def lexicon() -> Lexicon:
     starts = _starts(frozenset(units)).replace("/", r"\/")
     every = _either(frozenset(units)).replace("/", r"\/")
     lexical = (folder / "lexical.lark").read_text("utf-8").replace("UNIT_STARTS", starts).replace("UNITS", every)
-    text = "\n".join([lexical, *_patterns(tables, nouns)])
+    text = "\n".join([lexical, *_patterns(tables, nouns, {"EACHWORD": "".join(data["each_not_behind"]["words"])})])
     numerals = Numerals(**data.pop("numerals"))
     before_object = frozenset(data["terms"].pop("before_object"))
     for section in ("terms", "completion"):

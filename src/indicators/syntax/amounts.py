@@ -61,6 +61,7 @@ def quantity(bound: Bound) -> Comparator:
     figure, rest = _with_denominators(bound, *_with_noun(bound, _with_bracket(bound, figure)))
     if figure.unit is not None:
         anomalies = tuple(code for code in anomalies if code != "bare_scale")
+    rest = "" if rest == ")" and row.plain(row.start, bound.start) == "(" else rest  # (95%)
     tail = next((word for word in lexicon().words("within") if rest.endswith(word)), None)
     if tail is not None and sign is None and figure.unit is not None and len(rest) <= _LONG_NOUN:  # 5项制度以上
         sign, rest = lexicon().meaning["within"][tail], ""
@@ -193,6 +194,8 @@ def _with_noun(bound: Bound, figure: Figure) -> tuple[Figure, str]:
     if not rest or figure.unit is not None or figure.per or figure.tails or figure.chinese or repeats(rest):
         return figure, rest
     lex, (noun, slash, behind) = lexicon(), rest.strip(EDGES).partition("/")
+    if bound.row.plain(figure.start, figure.end) in lex.words("names"):
+        return figure, rest
     longest = _LONG_NOUN if noun.endswith(lex.long_counters) else _NOUN
     chinese = all("一" <= char <= "鿿" for char in noun)
     latin = noun.isascii() and noun.isalpha() and len(noun) <= _LATIN
@@ -217,6 +220,8 @@ def _is_name(bound: Bound, figure: Figure, *, explicit: bool) -> bool:
     """Say whether words behind a figure make it a name (24小时值班, 3个项目验收合格); refuse what is not clear."""
     row, rest = bound.row, bound.rest
     judged = any(piece.kind == "JUDGE" or isinstance(piece, Done) for piece in bound.pieces[bound.place + 1 :])
+    if not explicit and row.plain(figure.start, bound.piece.end) in lexicon().words("names"):
+        return True
     named = not explicit and rest[:1] != "/"  # 100%/达成
     if rest == "性" or rest.startswith(_NAMING) or (named and (figure.unit in TIME or judged or figure.chinese)):
         return True

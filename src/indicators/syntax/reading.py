@@ -212,7 +212,11 @@ def _year_names(bound: Bound, date: Date, alone: bool) -> bool:  # noqa: FBT001 
         return True
     if alone or bound.after is None or not (date.bare or date.whole_year):
         return False
-    following = (other for other in bound.pieces[bound.place + 1 :] if not isinstance(other, Lead | Done))
+    following = (
+        other
+        for other in bound.pieces[bound.place + 1 :]
+        if not isinstance(other, Lead | Done | Word) or (isinstance(other, Word) and other.text != ":")
+    )
     return date.whole_year or not isinstance(next(following, None), Figure | Span)
 
 
@@ -221,7 +225,7 @@ def _quoted(bound: Bound) -> bool:
     row, piece = bound.row, bound.piece
     before = row.plain(row.start, piece.start)
     return any(
-        before.count(opening) > before.count(closing) and closing in bound.rest
+        before.count(opening) > before.count(closing) and closing in bound.rest.removeprefix(closing)
         for opening, closing in (("“", "”"), ("‘", "’"), ("《", "》"))
     )
 
@@ -287,7 +291,7 @@ def _several(row: Row, found: Sequence[Bound]) -> list[Comparator]:
             return [_one(second)]
         if isinstance(one, Date) and second.start == one.end and _unclear(row, one, second):
             raise row.refuse("date_unclear", "这个时间说不清是哪一天", one.start, two.end, "写出年月日")
-        if isinstance(one, Date) or (isinstance(one, Figure) and one.unit in TIME and first.explicit):
+        if isinstance(one, Date | Stretch) or (isinstance(one, Figure) and one.unit in TIME and first.explicit):
             cut = first.place + 1
             head, tail = first.pieces[:cut], first.pieces[cut:]
             return [
