@@ -4,9 +4,10 @@ from fractions import Fraction
 import pytest
 
 from indicators.comparators import Interval
-from indicators.testing.line import Piece, drop, first_failure, pieces_of
+from indicators.testing.line import Piece, drop, first_failure, pieces_of, remembered
 from indicators.testing.unknown import MOST_STEPS, Undecidable, Unknown, simplest
 
+TWO = Fraction(2)
 FROM_ZERO = Interval(Fraction(0), None)
 TO_TEN = Interval(Fraction(0), Fraction(10))
 
@@ -173,3 +174,25 @@ def test_a_jump_between_two_endless_ends_is_found() -> None:
     found = drop(pieces, rising=True)
     assert found is not None
     assert 1 / (5 - found[0]) > 1 / (5 - found[1])
+
+
+@pytest.mark.parametrize("name", RUNS)
+@pytest.mark.parametrize(
+    ("domain", "part"),
+    [(TO_TEN, TO_TEN), (TO_TEN, open_cell(3, 6)), (open_cell(1, 9), open_cell(1, 9)), (Interval(TWO, TWO),) * 2],
+)
+def test_what_is_remembered_is_the_computation(name: str, domain: Interval, part: Interval) -> None:
+    compute = RUNS[name]
+    again = remembered(pieces_of(compute, domain))
+    pieces = pieces_of(again, part)
+    assert [piece.cell for piece in pieces_of(compute, part)] == [piece.cell for piece in pieces]
+    for piece in pieces:
+        x = simplest(piece.cell)
+        assert compute(x) == again(x) == piece.at(x)
+
+
+def test_what_is_remembered_may_have_no_ends_and_no_value() -> None:
+    whole = Interval(None, None, lower_closed=False, upper_closed=False)
+    again = remembered(pieces_of(lambda x: None if x > 5 else min(x, Fraction(3)), whole))
+    assert [-7, 3, 3, 3, None] == [again(Fraction(x)) for x in (-7, 3, 4, 5, 6)]
+    assert [(-1, Fraction(0)), (0, Fraction(3))] == [piece.limit(upper=False) for piece in pieces_of(again, whole)][:2]

@@ -102,7 +102,7 @@ def _traced(bound: BoundTarget, pack: RulePack, points: Fraction, facts: Facts) 
 
 
 def _asks_for_actual(bound: BoundTarget, rule: PackRule) -> bool:
-    """Whether the rule asks for anything that the actual value decides; what a person or a fact gives does not count."""
+    """Whether the rule asks for anything that the actual value decides; what a person or a fact gives is not that."""
     told = named_values(evolve(bound, actual=Fraction(1))).keys() - named_values(evolve(bound, actual=MISSING)).keys()
     return any(each.name in {*told, MET, NOT_MET, rule.speaks_of} for each in questions(rule.tree))
 

@@ -4,9 +4,10 @@ Lives here: scoring one tried row for any actual value, filled rows, counterexam
 The scorer is the library's own: a law is decided by running it on an interval (see ``line``), not by a second reading.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 
 from attrs import Factory, evolve, field, frozen
 
@@ -16,7 +17,9 @@ from indicators.scoring import Score, score_execution, score_indicator
 from indicators.scoring.row import rounded_score
 from indicators.standards import Cases, ShareBetween, StateHolds
 from indicators.targets import Actual, BoundTarget, Direction
+from indicators.testing.line import pieces_of, remembered
 from indicators.testing.rows import ENOUGH, EXECUTION, TriedRow, kinds_of, tried_rows
+from indicators.testing.unknown import Undecidable
 
 DATE = "日期"
 BUDGET = Fraction(1_000_000)
@@ -73,6 +76,9 @@ class Bench:
     unrounded: RulePack = field(
         init=False, default=Factory(lambda self: evolve(self.pack, rounding=()), takes_self=True)
     )
+    _known: dict[tuple[int, Interval], Callable[[Fraction], Fraction | None] | Undecidable] = field(
+        init=False, factory=dict, eq=False, repr=False
+    )
 
     @classmethod
     def of(cls, pack: RulePack) -> "Bench":
@@ -109,6 +115,23 @@ class Bench:
         if row.rule is None:
             return self._executed(row, actual, rounded=rounded)
         return self._scored(evolve(row.bound, actual=actual), _FILLED, row, rounded=rounded).earned
+
+    def exact_scorer(self, row: TriedRow, domain: Interval) -> Callable[[Fraction], Fraction | None]:
+        """The unrounded points of a row on all of a domain, computed once for all laws.
+
+        Raises:
+            Undecidable: See :func:`pieces_of`.
+        """
+        key = (id(row), domain)
+        if key not in self._known:
+            try:
+                self._known[key] = remembered(pieces_of(partial(self.score, row, rounded=False), domain))
+            except Undecidable as reason:
+                self._known[key] = reason
+        found = self._known[key]
+        if isinstance(found, Undecidable):
+            raise found
+        return found
 
     def score_share(self, each: LevelRow, share: Fraction, *, rounded: bool = True) -> Fraction | None:
         """The points that a qualitative row earns with a share that a person gives."""

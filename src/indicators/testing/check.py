@@ -121,19 +121,21 @@ LAWS: tuple[Law, ...] = (
 """All laws, in the order in which they are checked."""
 
 
-def check_law(law: Law, pack: RulePack, progress: Progress | None = None) -> LawResult:
+def check_law(law: Law, pack: RulePack | Bench, progress: Progress | None = None) -> LawResult:
     """Check one law for a pack.
 
     Args:
         law: The law.
-        pack: The pack.
+        pack: The pack; or its bench, where several laws are checked: what they all need is computed once.
         progress: Called after each row or drawn table.
 
     Returns:
         The result; exceptions that the pack states are taken into account.
     """
+    bench = pack if isinstance(pack, Bench) else Bench.of(pack)
+    pack = bench.pack
     trials, found = list[Tried](), dict[tuple[str, str], Broken]()
-    for tried in law.refute(Bench.of(pack)):
+    for tried in law.refute(bench):
         trials.append(tried)
         if tried.broken is not None:
             found.setdefault((tried.broken.rule, law.id), tried.broken)
@@ -166,8 +168,8 @@ def check_pack(pack: RulePack | str | Path, progress: Progress | None = None) ->
     >>> [result.law.id for result in check_pack("hubei-2019") if not result.holds]
     []
     """
-    loaded = pack if isinstance(pack, RulePack) else load_rulepack(pack)
-    return tuple(check_law(law, loaded, progress) for law in LAWS)
+    bench = Bench.of(pack if isinstance(pack, RulePack) else load_rulepack(pack))
+    return tuple(check_law(law, bench, progress) for law in LAWS)
 
 
 __all__ = ["COLUMNS", "LAWS", "Excepted", "LawResult", "check_law", "check_pack"]

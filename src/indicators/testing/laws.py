@@ -78,10 +78,11 @@ class Law:
 
 @frozen
 class _Line:
-    """The actual values of a row, and how a computation is run on them."""
+    """The actual values of a row, how a computation is run on them, and the unrounded score."""
 
     domain: Interval
     run: Run
+    score: Callable[[Fraction], Fraction | None]
 
     def first(self, holds: Callable[[Fraction], bool]) -> Fraction | None:
         return first_failure(holds, self.domain, self.run)
@@ -95,13 +96,16 @@ def _each_row(
         if only is not None and row.id not in only:
             continue
         near = near_actuals(row)
-        for line in (_Line(all_actuals(row), pieces_of), _Line(near, pieces_of), _Line(near, points_of)):
+        run: Run
+        for domain, run in ((all_actuals(row), pieces_of), (near, pieces_of), (near, points_of)):
             try:
-                found = refute(bench, row, line)
+                decided = run is pieces_of
+                score = bench.exact_scorer(row, domain) if decided else partial(bench.score, row, rounded=False)
+                found = refute(bench, row, _Line(domain, run, score))
             except Undecidable:
                 continue
             broken = found and Broken(row.id, found[0], tuple(bench.filled(row, x) for x in found[1]))
-            yield Tried(broken, proven=line.run is pieces_of)
+            yield Tried(broken, proven=decided)
             break
 
 
@@ -109,8 +113,8 @@ def _each_row(
 
 
 def _computable(bench: Bench) -> Iterator[Tried]:
-    def row(bench: Bench, row: TriedRow, line: _Line) -> Refuted | None:
-        found = line.first(lambda x: bench.score(row, x, rounded=False) is not None)
+    def row(_bench: Bench, _row: TriedRow, line: _Line) -> Refuted | None:
+        found = line.first(lambda x: line.score(x) is not None)
         return None if found is None else ("规则算不出得分", (found,))
 
     yield from _each_row(row, bench)
@@ -134,7 +138,7 @@ def _of_share(bench: Bench, why: str, *chosen: tuple[LevelRow, Fraction]) -> Bro
 
 def _bounded(bench: Bench) -> Iterator[Tried]:
     def row(bench: Bench, row: TriedRow, line: _Line) -> Refuted | None:
-        found = line.first(lambda x: _inside(bench.score(row, x, rounded=False), row))
+        found = line.first(lambda x: _inside(line.score(x), row))
         if found is None and bench.rounded(row.points) > row.points:  # else rounding cannot leave the bounds
             found = line.first(lambda x: _inside(bench.score(row, x), row))
         return None if found is None else (f"得分应当在 0 与分值 {decimal_string(row.points)} 之间", (found,))
@@ -157,7 +161,7 @@ def _monotone(bench: Bench) -> Iterator[Tried]:
 
 def _falls(bench: Bench, row: TriedRow, line: _Line) -> Refuted | None:
     for part, rising in stretches(row.bound, line.domain):
-        found = drop(line.run(lambda x: bench.score(row, x, rounded=False), part), rising=rising)
+        found = drop(line.run(line.score, part), rising=rising)
         if found is not None:  # rounding never turns an order round, but it may hide a fall
             found = _shown(bench, row, found) or drop(line.run(lambda x: bench.score(row, x), part), rising=rising)
         if found is not None:
@@ -192,7 +196,7 @@ def _level_falls(bench: Bench, levels: tuple[LevelRow, ...]) -> Iterator[Broken]
 
 
 def _full_marks(bench: Bench) -> Iterator[Tried]:
-    def row(bench: Bench, row: TriedRow, line: _Line) -> Refuted | None:
+    def row(_: Bench, row: TriedRow, line: _Line) -> Refuted | None:
         bound = row.bound
         interval = bound.interval
         if interval is None or not row.measured:
@@ -202,7 +206,7 @@ def _full_marks(bench: Bench) -> Iterator[Tried]:
             return interval.holds(x) and x != bound.excluded
 
         def full(x: Fraction) -> bool | None:
-            earned = bench.score(row, x, rounded=False)
+            earned = line.score(x)
             return None if earned is None else earned == row.points
 
         missed = line.first(lambda x: not met(x) or full(x) is not False)
@@ -223,9 +227,9 @@ def _bands(bench: Bench) -> Iterator[Tried]:
     execution = pack.execution and evolve(pack.execution, standard=None, rule=_marked(pack.execution.tree.rule))
     marked = Bench(evolve(pack, rules=tuple(map(_without_gaps, pack.rules)), execution=execution), bench.by_rule)
 
-    def row(bench: Bench, row: TriedRow, line: _Line) -> Refuted | None:
+    def row(_: Bench, row: TriedRow, line: _Line) -> Refuted | None:
         def banded(x: Fraction) -> bool:
-            return marked.score(row, x, rounded=False) is not None or bench.score(row, x, rounded=False) is None
+            return marked.score(row, x, rounded=False) is not None or line.score(x) is None
 
         found = line.first(banded)
         return None if found is None else ("这个数不在任何一档里，也没有写“否则”", (found,))
