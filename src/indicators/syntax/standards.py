@@ -113,6 +113,8 @@ def _beside(context: Context, clause: Clause) -> None:
     """Keep what the clause says beside the rule: the weight, the base share, what a measure means."""
     score = clause.score
     if clause.act == "weight" and isinstance(score, Points):
+        if context.printed_weight is not None and any(p.word in ("共", "共计", "总计", "合计") for p in clause.lead):
+            raise Unsure("分值写了两次").at(clause)
         context.printed_weight = score.value
     elif clause.act == "base" and isinstance(score, Points | Share):
         context.base = score

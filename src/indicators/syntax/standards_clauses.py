@@ -34,6 +34,9 @@ _RECOGNISERS: tuple[Callable[[Row, int], Found | None], ...] = (
 )
 
 
+_SILENT = frozenset({"WORDS", "COMMA", "STOP", "PAUSE", "COLON", "OPEN", "CLOSE", "ITEM"})  # no outcome begins here
+
+
 def clauses(text: Printed, row: list[Piece]) -> Iterator[Clause]:
     """Cut the row into clauses.
 
@@ -47,7 +50,12 @@ def clauses(text: Printed, row: list[Piece]) -> Iterator[Clause]:
     pieces = Row(text, row)
     index = 0
     while index < len(row):
-        found = next((f for recognise in _RECOGNISERS if (f := recognise(pieces, index)) is not None), None)
+        silent = row[index].kind in _SILENT
+        found = (
+            None
+            if silent
+            else next((f for recognise in _RECOGNISERS if (f := recognise(pieces, index)) is not None), None)
+        )
         if found is None:
             pieces.lead.append(row[index])
             index += 1

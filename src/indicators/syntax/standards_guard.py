@@ -24,10 +24,12 @@ from indicators.standards.tree import (
     Grade,
     Linear,
     Once,
+    Outcome,
     Points,
     PointsBetween,
     Proportional,
     Rule,
+    Ruled,
     Share,
     ShareBetween,
     StateHolds,
@@ -57,11 +59,14 @@ def accounted(row: Sequence[Said], rule: Rule) -> None:
     names = " ".join(node for node in nodes if isinstance(node, str))
     for said in row:
         _shared_out(said, names)
+        if said.act == "formula" and any(p.kind == "VERB" and p.word == "DEDUCT" for p in said.clause.lead):
+            raise Unsure("扣分的算式没有读出").at(said.clause)
     _heading(row, rule)
     _lines(rule, nodes)
     for node in nodes:
         _part(row, node)
         _name(node)
+        _doubted(node)
 
 
 def _numbers(row: Sequence[Said], nodes: Sequence[object]) -> None:
@@ -87,8 +92,6 @@ def _part(row: Sequence[Said], node: object) -> None:
             raise Unsure("往哪一边偏离才扣没有读出")  # ±5%以内得5分,每超出1个百分点扣0.5分
         case Step(origin=Amount(unit="名")) if any(p.leads == ("前",) and p.low is None for p in _leads(row)):
             raise Unsure("从第几名起扣没有读出")
-        case Adjust(changes=(Once(when=Condition(), score=Points(once)),), ceiling=Points(most)) if most > once:
-            raise Unsure("加一次还是按数量加没有读出")  # 比上年降低1%加0.5分,最多加2分
         case Step(origin=Amount(value, None), per=per) if value and per.unit in RATIOS:
             raise Unsure("起扣的数没有单位")  # ≤1得满分,每超出1%
         case Adjust(changes=moves):
@@ -98,7 +101,7 @@ def _part(row: Sequence[Said], node: object) -> None:
             _counted_alike(moves)
         case Cases(cases=cases):
             _levels(cases)
-        case Veto(when=StateHolds(words=cause)) if cause.endswith(_NO_CAUSE):
+        case Veto(when=StateHolds(words=cause)) if cause.endswith(_NO_CAUSE) or "情形之一" in cause:
             raise Unsure("否决的条件没有读出")
         case Once(when=Combined(operator="and", parts=parts)) if _required(parts):
             raise Unsure("前一句是要求还是扣分的条件没有读出")
@@ -130,6 +133,19 @@ def _name(node: object) -> None:
             raise Unsure("两个算式里用哪一个没有读出")  # 按B/A或A/B×分值
         case Formula(names=names) if any("|" in name for name in names):
             raise Unsure("绝对值没有读出")
+
+
+def _doubted(node: object) -> None:
+    """Refuse one node that two people would read differently."""
+    match node:
+        case Once(when=StateHolds(words=name)) if _ONE.search(name):
+            raise Unsure("扣一次还是按数量扣没有读出")
+        case SumOf(parts=parts) if len({type(score) for part in parts for score in _given(part)}) > 1:
+            raise Unsure("一项的满分还是全部分值没有读出")  # ②…得1分,无此事项的视同得分
+        case Adjust(start=Ruled(SumOf()), changes=(Event(event=name),)) if _RESTATED.search(name):
+            raise Unsure("各项得分和不符合的扣分重复")
+        case Adjust(changes=(Once(when=Condition(), score=Points(once)),), ceiling=Points(most)) if most > once:
+            raise Unsure("加一次还是按数量加没有读出")  # 比上年降低1%加0.5分,最多加2分
 
 
 def _measured(name: str) -> None:
@@ -176,7 +192,7 @@ _ALL = 100  # 率100%得5分: the origin of a line or of a falling table
 def _shared_out(said: Said, held: str) -> None:
     """机构和人员不落实的各扣0.5分: each of the two loses on its own."""
     when = said.lead.when
-    together = isinstance(when, StateHolds) and when.words in held and any(w in when.words for w in "和、与及")
+    together = isinstance(when, StateHolds) and when.words in held and any(w in when.words for w in "和、与及或")
     if said.lead.apart and said.loses and together:
         raise Unsure("各扣的是哪几种情形没有读出").at(said.clause)
 
@@ -201,6 +217,13 @@ def _counted_alike(moves: Sequence[object]) -> None:
 
 
 _SHORT = 6  # characters of a noun that only continues the count before it
+
+
+def _given(rule: Rule) -> Iterator[Outcome]:
+    """What a part of a sum gives, zeros left out."""
+    if isinstance(rule, Cases):
+        scores = [case.score for case in rule.cases]
+        yield from (score for score in scores if isinstance(score, Points | Share) and score.value)
 
 
 def _losses(row: Sequence[Said], rule: Adjust) -> None:
@@ -274,6 +297,9 @@ _AWARDED = re.compile(
 )
 _TARGETS = ("目标值", "年度指标值", "计划值", "计划数")  # 目标值≥500人 prints the target; nobody measures it
 _TIMED = re.compile(r"\d+(?:个月|个工作日|工作日|天|日|小时|分钟|年)[以之]?内")
+_ONE = re.compile("(?:发现|發現|出现|出現|发生|發生)[一1].$")
+_OFTEN = re.compile(r"每.{1,2}(?:至少|不少于|不低于)\d")  # 每月至少2次,否则扣1分/次
+_RESTATED = re.compile("不符|未达|不满足|不达")
 _TREATED = re.compile("按.*处理$")
 _LINKED = re.compile("但|且|高于|低于|超过|不足|达到")  # 低于目标值但高于上年: two bounds
 _COMPARED = re.compile(
@@ -291,6 +317,8 @@ def _sound(said: str) -> None:
         or said.startswith(_NO_NAME)
         or (said.startswith("个") and not said.startswith(("个别", "个人", "个体")))
         or said.endswith(_NO_END)
+        or "计分," in said
+        or _OFTEN.search(said)
         or said.endswith(("≤", "≥", "≤的", "≥的"))
         or _POINTS.search(said)
         or _AWARDED.search(said)

@@ -258,15 +258,16 @@ def _merged(row: Iterator[Piece]) -> Iterator[Piece]:
 
 def _piece(child: "Token | Tree[Token]", text: Printed) -> Iterator[Piece]:
     """Make the piece of one child of lark's tree; some words before a number are pieces of their own."""
+    name = str(getattr(child, "data", ""))
+    if not name:  # a token by itself
+        yield Piece(child.type, child.start_pos or 0, child.end_pos or 0, str(child))  # type: ignore[union-attr]
+        return
     tokens = list(_tokens(child))
     start, end = tokens[0].start_pos or 0, tokens[-1].end_pos or 0
-    name = str(getattr(child, "data", "") or tokens[0].type)
     if name == "equation":
         yield Piece("equation", start, end, "=", terms=tuple(child.children[1:]))  # type: ignore[union-attr] # a tree
-    elif name in ("bound", "award", "each"):
-        yield from _around_numbers(_collected(child, text, name, start, end), tokens)  # type: ignore[arg-type] # a tree
     else:
-        yield Piece(name, start, end, str(child))
+        yield from _around_numbers(_collected(child, text, name, start, end), tokens)  # type: ignore[arg-type] # a tree
 
 
 def _collected(tree: "Tree[Token]", text: Printed, name: str, start: int, end: int) -> Piece:
