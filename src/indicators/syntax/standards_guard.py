@@ -240,6 +240,9 @@ def _levels(cases: Sequence[Case]) -> None:
     _reached(cases)
     if len({isinstance(case.score, Grade) for case in cases}) > 1:
         raise Unsure("等次和分数混在一起")
+    measured = any(isinstance(case.when, Condition) for case in cases)
+    if measured and any(isinstance(case.when, StateHolds) and _TIMED.search(case.when.words) for case in cases):
+        raise Unsure("有一档的数没有读出")  # 2个工作日内响应得2分,超过3个工作日不得分
 
 
 def _reached(cases: Sequence[Case]) -> None:
