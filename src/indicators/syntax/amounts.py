@@ -43,7 +43,7 @@ def quantity(bound: Bound) -> Comparator:
     changed = change(bound, figure)
     if changed is not None:
         return changed
-    _check_moment(bound, figure)
+    _check_hanging(bound, figure)
     sign, odd = combined(row, said, figure)
     _check_stray(bound, sign)
     before = bound.before
@@ -129,12 +129,19 @@ def _check_before(bound: Bound, figure: Figure) -> None:
     if isinstance(before, Word) and before.text == "前" and not row.plain(row.start, before.end).endswith(_NO_RANK):
         message, hint = "“前”后面的数是名次还是数量，不能确定", "名次写成“≤10名”"
         raise row.refuse("rank_unclear", message, before.start, figure.end, hint)
+    if isinstance(before, Word) and before.text in ("优于", "好于", "劣于", "不劣于", "优于或等于"):
+        message, hint = f"“{before.text}”是更大还是更小，不能确定", "写成“≥”或“≤”"
+        raise row.refuse("direction_unclear", message, before.start, figure.end, hint)
     if isinstance(before, Word) and before.text in ("%", "‰"):
         raise row.refuse("unit_before", "计量单位写在了数的前面", before.start, figure.end, "写成 95%")
 
 
-def _check_moment(bound: Bound, figure: Figure) -> None:
-    """Refuse a time that hangs on another one: 开标3天前."""
+def _check_hanging(bound: Bound, figure: Figure) -> None:
+    """Refuse what hangs on something that was not read: 开标3天前, 完成计划的95%."""
+    owner = bound.pieces[bound.place - 2] if bound.place > 1 else None
+    if isinstance(owner, Done | Lead) and bound.pieces[bound.place - 1].kind == "DE" and figure.unit == "%":
+        message, hint = "不能确定是什么的百分之几", "写成“≥计划数的95%”"
+        raise bound.row.refuse("reference_unclear", message, owner.start, figure.end, hint)
     if figure.unit in TIME and bound.rest.startswith(_BEFORE):
         message, hint = "这个时间取决于另一个时间，说不清是哪一天", "写出年月日"
         raise bound.row.refuse("date_unclear", message, figure.start, bound.row.end, hint)

@@ -88,7 +88,7 @@ def _one(bound: Bound) -> Comparator:
 
 def _neutral(done: Done) -> bool:
     """Say whether a completion word before a number only says that it is done (not 未完成5个, 超额完成10%)."""
-    return lexicon().meaning["completion"][done.text] == "achieved" and not done.text.startswith(("超额", "提前"))
+    return lexicon().meaning["completion"][done.text] == "achieved" and not done.text.startswith(("超", "提前"))
 
 
 # -- figures that belong together ------------------------------------------------------------
