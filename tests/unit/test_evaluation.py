@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from indicators.comparators import AtLeast, By, Day
 from indicators.evaluation import evaluate_table, read_evaluation_table
 from indicators.explaining import explain_evaluated
 from indicators.rulepacks import Readings, RulePack, load_rulepack
+from indicators.standards import Case, Cases, Condition, Points, SumOf
 
 HEAD = ("一级指标", "二级指标", "三级指标", "分值", "评分标准")
 RATE = ("产出", "数量", "覆盖率", "5", "覆盖率≥95%,得5分;不足95%,得0分。")
@@ -227,3 +229,28 @@ def test_a_score_rounded_up_stays_within_its_points(answer: str, earned: str) ->
     pack = evolve(HUBEI, readings=Readings(source=HUBEI.sources[0].key, bonus=True))
     row = ("产出", "数量", "场次", "2.125", f"每承办1场活动加{'1.0625' if answer == '2' else '0.5325'}分")
     assert Fraction(earned) == scored(row, answer, pack)[0]
+
+
+@pytest.mark.parametrize(
+    ("answer", "earned", "found"),
+    [
+        ("2025年6月30日", "2", []),
+        ("2025年7月1日", "0", []),
+        ("2025年6月", None, ["answer_unreadable", "answer_missing"]),
+        ("已完成", None, ["answer_unreadable", "answer_missing"]),
+    ],
+)
+def test_a_date_is_answered_by_a_day(answer: str, earned: str | None, found: list[str]) -> None:
+    until = Cases("完成时间", (Case(Condition(By("<=", Day(2025, 6, 30))), Points(2)),), Points(0))
+    table = read_evaluation_table([HEAD, ("产出", "时效", "工期", "2", str(until))])
+    assert ("工期", "完成时间", "日期", "日期", "如 2025年6月30日", "") == table.questionnaire()[1]
+    result = evaluate_table(table, [ASKED, ("工期", "完成时间", answer)])
+    assert (earned and Fraction(earned), found) == (result.rows[0].earned, codes(result.findings))
+
+
+def test_a_standard_that_wants_one_measure_in_two_units_is_not_computable() -> None:
+    files, people = (Cases("规模", (Case(Condition(AtLeast(5, unit)), Points(1)),), Points(0)) for unit in ("件", "人"))
+    table = read_evaluation_table([HEAD, ("产出", "数量", "规模", "2", str(SumOf((files, people))))])
+    result = evaluate_table(table, [ASKED, ("规模", "规模", "6件")])
+    assert (None, ["not_computable"]) == (result.rows[0].earned, codes(result.findings))
+    assert "不能计算：" in result.findings[0].message
