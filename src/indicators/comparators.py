@@ -434,7 +434,12 @@ class Reference(Comparator):
         name = REFERENCES.get(self.reference, self.reference)
         percent = decimal_string(self.factor * 100)
         share = "" if self.factor == 1 else f"的{_number_words(self.factor)}" if "/" in percent else f"的{percent}%"
+        if share == "" and name[:4].isdecimal() and self.sign in _AGAINST:  # ≤2021年 would be a day
+            return _AGAINST[self.sign].format(f"{name}{self.unit or ''}")
         return f"{SIGNS_PRINTED[self.sign]}{name}{share}{self.unit or ''}"
+
+
+_AGAINST: Mapping[str | None, str] = {">=": "不低于{}", "<=": "不高于{}", ">": "高于{}", "<": "低于{}", "=": "与{}持平"}
 
 
 @frozen

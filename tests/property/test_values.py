@@ -41,7 +41,7 @@ from indicators.syntax._lexicon import lexicon
 
 # -- strategies: built from the model, no filtering
 
-UNITS = sorted({*lexicon().units.values()} - {"半年"})
+UNITS = sorted(unit for unit in {*lexicon().units.values()} if not unit.startswith("半"))
 SUBJECTS = ["保洁", "覆盖率", "居民满意度", "道路清扫", "小学", "其他问题"]
 OWN = ["市场价", "控制指标", "合同价", "同类产品价格"]
 TERMS = sorted(lexicon().words("terms"))

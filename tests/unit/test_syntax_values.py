@@ -8,16 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from indicators.comparators import Blank, By, Change, Comparator, Completion, Quantity, Unparsed
+from indicators.comparators import Blank, By, Change, Comparator, Completion, Day, Quantity, Unparsed
 from indicators.errors import ExpressionError, Span
 from indicators.syntax import parse, values, walk
 from indicators.syntax._lexicon import lexicon, multipliers
 from indicators.syntax.columns import Columns, columns
-from indicators.syntax.numbers import chinese_number
+from indicators.syntax.numbers import chinese_digits, chinese_number
 from indicators.syntax.pieces import NotRead
 from indicators.syntax.plain import Source
 from indicators.syntax.shapes import Shapes
 from indicators.syntax.spelling import check_spelling
+from indicators.syntax.stamps import numeric
 
 ROOT = Path(__file__).parents[2]
 
@@ -178,6 +179,8 @@ def test_numerals_that_are_not_well_formed_are_refused(word: str) -> None:
         "20-2022年",
         "1.5-3月",
         "一三百人",
+        "二点五-5月",
+        "二十至二〇二二年",
     ],
 )
 def test_what_no_calendar_and_no_counting_has_is_refused(text: str) -> None:
@@ -188,6 +191,28 @@ def test_a_break_in_the_row_names_its_place() -> None:
     with pytest.raises(NotRead) as caught:
         walk.clauses("介于5")
     assert caught.value.place == 3
+
+
+def test_days_of_digits() -> None:
+    assert [None, Day(2023, 2, 28)] == [numeric("20230231"), numeric("20230228")]
+
+
+def test_digits_of_a_year_are_digits() -> None:
+    assert chinese_digits("二〇二三") == 2023
+    with pytest.raises(ValueError, match="十"):
+        chinese_digits("二十")
+
+
+def test_a_base_in_many_words_is_prose() -> None:
+    assert "qualitative" == parse("较国家省市县各级有关部门历年来公布的各项数据提高").kind
+
+
+def test_a_column_that_is_no_unit_gives_none() -> None:
+    assert Columns() == columns("介于5", None)
+
+
+def test_a_long_rest_repeats_nothing() -> None:
+    assert isinstance(parse(f"约5{'很' * 61}"), Unparsed)
 
 
 # -- strictness, errors ---------------------------------------------------------------------------------------------

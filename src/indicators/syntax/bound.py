@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from indicators.syntax.pieces import Date, Figure, Lead, Piece, Span, Stretch
+from indicators.syntax.pieces import Figure, Lead, Piece, Span
 from indicators.syntax.row import Row, Signs, signs, subject
 
 
@@ -73,7 +73,6 @@ class Bound:
     @property
     def explicit(self) -> bool:
         """Say whether words make it a bound, and not only a name (110应急)."""
-        said, piece, figure = self.said, self.piece, self.figure
-        if figure is not None:
-            return bool(said.sign or said.weak or said.per or said.verb or figure.tails)
-        return isinstance(piece, Stretch) or (isinstance(piece, Date) and not piece.bare)
+        said, figure = self.said, self.figure
+        tails = figure is not None and bool(figure.tails)
+        return bool(said.sign or said.weak or said.per or said.verb) or tails

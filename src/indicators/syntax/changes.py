@@ -13,7 +13,7 @@ from indicators.comparators import Change, Comparator, Reference
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.bound import Bound
 from indicators.syntax.pieces import Figure, Lead, Piece, Word
-from indicators.syntax.row import Signs, combined, negated, repeats, signs, subject
+from indicators.syntax.row import Signs, combined, repeats, signs, subject
 
 _SHARES = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "倍": Fraction(1)}
 _NEAR = 14
@@ -42,8 +42,6 @@ def change(bound: Bound, figure: Figure) -> Comparator | None:
 def _change(bound: Bound, figure: Figure, reference: str | None, about: str | None) -> Change:
     row, said = bound.row, bound.said
     sign, odd = combined(row, said, figure)
-    if said.verb is not None and negated(row, said.verb.start):
-        raise row.refuse("negated", "否定的变化不能确定是什么要求", row.start, figure.end, "写成“不高于上年”一类的要求")
     if figure.unit is None and not repeats(bound.rest):
         raise row.refuse("rest_unread", "数后面的文字没有读懂", figure.end, row.end)
     assert said.verb is not None  # noqa: S101 - the caller looked
@@ -150,7 +148,9 @@ def _share(bound: Bound, figure: Figure) -> Comparator | None:
         return None
     ahead = signs(row, owner)
     if ahead.sign is not None and bound.said.sign is not None:
-        return None
+        raise row.refuse(
+            "comparator_conflict", "两个比较词不能确定各管什么", owner.start, figure.end, "只保留一个比较词"
+        )
     said = evolve(bound.said, sign=bound.said.sign or ahead.sign, weak=bound.said.weak or ahead.weak)
     sign, _ = combined(row, said, figure)
     about = subject(row, row.start, owner.start)

@@ -21,14 +21,11 @@ def check_spelling(bound: Bound) -> None:
         Refused: The characters before it differ in one place from a comparator word, and are none.
     """
     row, end = bound.row, bound.piece.start
-    known = lexicon().words("before")
     exact = bound.said.strong
     shortest = _SHORTEST if exact is None else exact.end - exact.start + 1
     for length in range(min(_LONGEST, end - row.start), shortest - 1, -1):
         start = end - length
         window = row.plain(start, end)
-        if window in known:
-            return
         meant = _meant(window)
         if meant is not None:
             message = f"比较词“{window}”可能写错了"
