@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 
 from indicators.comparators import SIGNS, Between, Blank, By, Change, Comparator, Completion, Quantity, Reference
 from indicators.syntax._lexicon import lexicon, multipliers
-from indicators.syntax.pieces import Figure, Lead, Loose, NotRead
+from indicators.syntax.pieces import Each, Figure, Lead, Loose, NotRead
 from indicators.syntax.plain import Source
 from indicators.syntax.walk import clauses
 
@@ -156,13 +156,13 @@ def _unit(printed: str | None) -> tuple[str | None, tuple[str, ...], Fraction]:
             return outer if same else (plain, (), Fraction(1))
     if plain in multipliers():
         return "元", (), multipliers()[plain]
-    if plain[0] == "/":  # /10万
-        figure = clauses(f"1{plain}")[0].pieces[0]
-        return (None, figure.per, Fraction(1)) if isinstance(figure, Figure) else nothing
     loose = _loose(plain)
     if loose is not None:
         word, scale = _scaled(loose.unit)
         return lexicon().units.get(word, word), loose.per, scale
+    rate = _rate(plain)
+    if rate is not None:
+        return rate
     noun = len(plain) <= _LONGEST and all("一" <= char <= "鿿" for char in plain)
     return plain if noun and plain not in lexicon().words("terms") else None, (), Fraction(1)
 
@@ -175,6 +175,21 @@ def _scaled(word: str) -> tuple[str, Fraction]:
         if word.startswith(prefix) and word not in lexicon().units:
             return word[len(prefix) :], scale
     return word, Fraction(1)
+
+
+def _rate(plain: str) -> tuple[str | None, tuple[str, ...], Fraction] | None:
+    """Read a unit as it stands behind a number: /10万, 元每人每月, 元·人."""
+    try:
+        rows = clauses(f"1{plain}")
+    except NotRead:
+        return None
+    figure, *rest = rows[0].pieces
+    words = [word for lead in rest if isinstance(lead, Lead) for word in lead.words]
+    each = tuple(word.per for word in words if isinstance(word, Each))
+    whole = len(rows) == 1 and all(isinstance(lead, Lead) for lead in rest) and len(each) == len(words)
+    if not (whole and isinstance(figure, Figure) and (figure.per or each)) or figure.tails or figure.anomalies:
+        return None
+    return figure.unit, (*figure.per, *each), figure.value
 
 
 def _loose(plain: str) -> Loose | None:
@@ -202,7 +217,8 @@ def _sign(printed: str | None) -> str | None:
                     return meaning["signs" if word.kind == "SIGN" else "before"][word.text]
     tails = meaning["after"]
     bare = Source.of(printed).plain
-    return tails.get(bare) or None
+    sign = tails.get(bare)
+    return sign if sign in SIGNS else None  # 区间 states none
 
 
 def named(read: Comparator, name: str) -> Comparator:
