@@ -101,7 +101,8 @@ def _read(context: Context, measure: str | None) -> Rule:
         if headed is not None:
             return headed
     for left in said:
-        if left.act == "rest" and _matters(left.clause):
+        swallowed = left.act in ("floor", "cap") and any(p.kind in _OWN_POINTS for p in left.clause.lead)
+        if swallowed or (left.act == "rest" and _matters(left.clause)):
             raise Unsure("有一段没有读出").at(left.clause)
     kept = [s for s in said if s.act != "rest"]
     rule = compose(context, kept)
@@ -146,6 +147,9 @@ def _headed(said: Said, measure: str) -> Rule | None:
     if grade is None or not isinstance(band, Band):
         return None
     return Cases(band.measure, (Case(band.when(band.measure), Grade(grade)),))
+
+
+_OWN_POINTS = ("each", "award", "DISCRETION", "PROPORTION")  # before 扣完为止 they are points that were not read
 
 
 def _matters(clause: Clause) -> bool:

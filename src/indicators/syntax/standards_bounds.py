@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from indicators.comparators import SIGNS, Between, Comparator, Reference
 from indicators.standards.tree import Combined, Condition, StateHolds, When
 from indicators.syntax.standards_pieces import Number, Piece, number_of, words
+from indicators.syntax.standards_row import Unsure
 from indicators.syntax.standards_text import Printed
 
 
@@ -394,6 +395,7 @@ def _measure(part: Part, bound: Piece) -> str | None:
     return None if said in ("", *words().lists["no_measure"]) else said
 
 
+_WHOLE = 100
 _REACHING = ("达", "到达", "未达", "不达", "没有达", "不到")
 _NO_REFERENCE = ("占", "在", "为", "完成", "前", "控制在", "建成", "完成率为", "起")
 
@@ -422,6 +424,11 @@ def _reference_share(part: Part, row: Sequence[Piece], last: Piece) -> Band | No
     if not name or last.dash or last.leads or any(joint in name for joint in ("或", "且", ",", "，")):
         return None
     sign = words().before[row[at].leads[-1]]
+    plain = not part.text[row[at].end : last.start].strip().endswith("的") and last.low.value < _WHOLE
+    if plain and sign == ">":
+        return None  # 实际值超过目标值30%以上: the excess, not a share
+    if plain and sign == "<=":
+        raise Unsure("占多少还是多出多少没有读出")  # 不超过预算10%
     edge, _ = _edge(last.low_edge)
     if edge and edge[0] == sign[0]:
         sign = edge

@@ -35,6 +35,7 @@ from indicators.standards.tree import (
 from indicators.syntax.standards_bands import clipped, settle
 from indicators.syntax.standards_bounds import Band, Raw, Several, measure_of, reference_name, settled
 from indicators.syntax.standards_model import NOTHING, SEVERAL, Branch, Group, is_numeric, loses, one_measure, worths
+from indicators.syntax.standards_moves import one_of
 from indicators.syntax.standards_pieces import words
 from indicators.syntax.standards_row import Unsure
 
@@ -229,6 +230,8 @@ def _given(group: Group) -> Outcome:
     plain = isinstance(only.outcome, Points | Share | PointsBetween)
     if group.changes and len(branches) == 1 and group.otherwise is None and plain:
         return only.outcome
+    if len(branches) == 1 and _uncounted(group, only):
+        raise Unsure("得一次还是每项都得没有读出")
     runs = _mixed(branches)
     if runs is not None:
         if group.otherwise is not None or any(b.zero and isinstance(b.raw, StateHolds) for b in branches):
@@ -237,6 +240,12 @@ def _given(group: Group) -> Outcome:
     if _is_sum(group):
         return Ruled(SumOf(tuple(_cases(group, [b], group.otherwise) for b in group.branches)))
     return Ruled(_cases(group, branches, group.otherwise))
+
+
+def _uncounted(group: Group, only: Branch) -> bool:
+    """满足一项要求得25%的分值, alone: for one, or for each?"""
+    counted = one_of(group.context.text, only.said)
+    return counted is not None and counted[1].unit == "项" and group.otherwise is None and not only.zero
 
 
 def _around(group: Group, line: Rule) -> Cases:

@@ -3,6 +3,8 @@
 Lives here: :class:`Count`. May not: say what it moves (``standards_changes``).
 """
 
+from fractions import Fraction
+
 from attrs import frozen
 
 from indicators.syntax.standards_bounds import TAILS, Part, number_bound
@@ -84,10 +86,16 @@ def count_of(text: Printed, parts: list[Part], index: int) -> Count | None:
         (k for k, piece in enumerate(rest) if piece.kind in ("bound", "award") and piece.low is not None), None
     )
     bound = None if which is None else rest[which]
+    if bound is None and rest and rest[0].kind == "WORDS" and rest[0].word.startswith(_COUNTERS):  # 每处不合格
+        one = Number(Fraction(1), rest[0].word[0], rest[0].start, rest[0].start + 1)
+        return Count(one, (), own, head, "", "", text[one.end : end].strip(" ,，"), joint)
     if bound is None or bound.low is None or bound.high is not None or bound.low_edge or bound.dash:
         return None
     sides, verb, said = _distance(text, rest[:which], bound)
     return Count(bound.low, sides, own, head, said, verb, text[bound.low.end : end].strip(" ,，"), joint)
+
+
+_COUNTERS = ("处", "起", "例", "件", "笔", "户", "条", "份")  # no word of the thing begins with one of these
 
 
 def _distance(text: Printed, before: list[Piece], bound: Piece) -> tuple[tuple[str, ...], str, str]:

@@ -150,7 +150,11 @@ def _doubted(node: object) -> None:
 
 def _measured(name: str) -> None:
     """A measure is a plain name."""
-    odd = name.startswith(_NO_MEASURE) or name.endswith((":", "：")) or _COMPARED.search(name)
+    odd = (
+        name.startswith(_NO_MEASURE)
+        or name.endswith((":", "：", "上年", "去年", "上年度", "同期"))
+        or _COMPARED.search(name)
+    )
     if odd or name[:1].isdigit() or name in _TARGETS:
         raise Unsure("指标名称没有读出")
 
@@ -178,7 +182,10 @@ def _limits(said: Said) -> Iterator[Fraction]:
         if piece.kind in ("COMMA", "STOP"):
             return
         if piece.kind == "bound" and piece.low is not None and piece.low.unit in (None, *RATIOS, POINT):
-            yield piece.low.value  # the upper end of a range may have been raised to the next edge
+            scale = (
+                piece.high.scale if piece.low.unit is None and piece.low.scale == 1 and piece.high is not None else 1
+            )  # 5-10万元
+            yield piece.low.value * scale  # the upper end of a range may have been raised to the next edge
 
 
 def _placed(number: Fraction, numbers: Collection[Fraction], said: str) -> bool:

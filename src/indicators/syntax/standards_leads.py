@@ -233,7 +233,7 @@ def _otherwise(main: Part) -> bool:
     if not main.row or main.row[0].kind != "ELSE":
         return False
     rest = "".join(p.word for p in main.row[1:] if p.kind not in ("COMMA", "COLON"))
-    return rest in ("", "的", "情况", "情形", "情况的", "情形的", "均", "则")
+    return rest in ("", "的", "情况", "情形", "情况的", "情形的", "均", "则", "名次", "单位", "等次", "级别", "人员")
 
 
 def _without_checks(parts: list[Part]) -> list[Part]:

@@ -27,6 +27,8 @@ def cap(row: Row, index: int) -> Found | None:
     piece, after = row.at(index), row.at(index + 1)
     if piece.kind == "HIGHEST":
         return _highest(row, index)
+    if piece.kind == "CAPPED" and after.kind == "bound" and in_points(after) and not after.low_edge:
+        return Found("cap", index + 2, scores_of(after.low, None))
     if piece.kind in ("bound", "award") and in_points(piece) and after.kind == "CAPPED":
         return Found("cap", index + 2, scores_of(piece.low, None))
     if piece.kind == "FULL" and after.kind in ("UNTIL", "CAPPED"):
@@ -45,8 +47,8 @@ def _highest(row: Row, index: int) -> Found | None:
     verb = target.word if target.kind == "award" else row.at(index + 1).word
     if target.kind in ("award", "bound") and in_points(target, bare=True) and target.high is None:
         return Found("cap", at + 1, scores_of(target.low, None), verb)
-    behind = full(row, at)
-    return None if behind is None else Found("cap", behind, (Share(1),), verb)
+    found = full_score(row, at, "cap", verb)
+    return found if found is not None and found.act == "cap" else None
 
 
 def _at_most(row: Row, index: int, piece: Piece) -> Found | None:

@@ -67,7 +67,7 @@ def _once(group: Group, said: Said, score: Score) -> None:
     else:
         raw = group.with_measure(said.raw)
         counted_units = [move.per.unit for move, _ in group.changes if isinstance(move, Event)]
-        if isinstance(raw, Band) and raw.shape == "bare" and raw.unit in counted_units:
+        if isinstance(raw, Band) and raw.unit in counted_units:
             raise Unsure("按次数分档的加减分没有读出")  # 1次扣2分,2次扣5分: not so much for each
         group.change(said, Once(settled(raw, None), score))
 
