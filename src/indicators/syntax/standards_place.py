@@ -315,7 +315,7 @@ def _by_formula(group: Group, said: Said) -> None:
 def _conditional(group: Group, said: Said, rule: Rule) -> None:
     """A line or a formula under a condition: the else-branch, or a branch of its own."""
     raw = said.lead.when
-    alike = isinstance(rule, Linear) and isinstance(raw, Band) and rule.measure == measure_of(raw)
+    alike = isinstance(rule, Linear) and isinstance(raw, Band) and rule.measure == raw.measure
     if not group.branches and not alike:  # 完成率60%以上的,得分=完成率×分值 opens the table
         raise Unsure("算式的条件没有着落")
     if raw is None or (not is_numeric(raw) and denies(said.lead.words, group.branches[0].said.lead)):
