@@ -303,6 +303,9 @@ def _joined(parts: list[Part], read: "list[Raw | None]") -> Raw:
             held.append(part)
     if held:
         found.append(_state(held))
+    bands = [raw for raw in found if isinstance(raw, Band)]
+    if len(bands) > 1 and any(band.shape == "bare" and band.unit not in (None, "%", "分") for band in bands[:-1]):
+        raise Unsure("前一句是要求还是条件没有读出")  # 每季度考核一次,90分以上
     return Several(operator, tuple(found)) if len(found) > 1 else found[0]
 
 
