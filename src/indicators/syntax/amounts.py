@@ -62,7 +62,7 @@ def quantity(bound: Bound) -> Comparator:
     if figure.unit is not None:
         anomalies = tuple(code for code in anomalies if code != "bare_scale")
     rest = "" if rest == ")" and row.plain(row.start, bound.start) == "(" else rest  # (95%)
-    tail = next((word for word in lexicon().words("within") if rest.endswith(word)), None)
+    tail = next((word for word in lexicon().words("within") if rest.endswith(word)), None) if rest else None
     if tail is not None and sign is None and figure.unit is not None and len(rest) <= _LONG_NOUN:  # 5项制度以上
         sign, rest = lexicon().meaning["within"][tail], ""
     direction = lexicon().meaning["verbs"].get(rest) if figure.unit in ("%", "百分点") else None

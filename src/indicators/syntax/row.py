@@ -152,6 +152,8 @@ def included(figure: Figure) -> bool | None:
 
 def negated(row: Row, end: int) -> str | None:
     """Return the word that turns round what begins here, adverbs between them left out (未 明显 改善)."""
+    if end <= row.start:
+        return None
     for token in reversed(_tokens(row)):
         adverb = token.kind == "ADV" or (token.kind == "JUDGE" and _light(token))
         if adverb and token.end == end:
@@ -177,6 +179,8 @@ def subject(row: Row, start: int, end: int) -> str | None:
     Returns:
         The words as printed, behind a colon if there is one; ``None`` where nothing is left.
     """
+    if end <= start:
+        return None
     tokens = [token for token in _tokens(row) if start <= token.start and token.end <= end]
     colon = max((place for place, token in enumerate(tokens[:-1]) if _said(row, token) == ":"), default=-1)
     tokens = tokens[colon + 1 :]

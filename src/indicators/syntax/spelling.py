@@ -38,21 +38,23 @@ def _meant(window: str) -> str | None:
     A character that is easily taken for another tells it; a word of three characters or more may else differ in any one
     but the first: 率高于 is no 不高于.
     """
-    lex = lexicon()
-    other: str | None = None
-    for word in _by_length().get(len(window), ()):
-        odd = [place for place, (a, b) in enumerate(zip(window, word, strict=True)) if a != b]
-        if len(odd) == 1:
-            if lex.meaning["alike"].get(window[odd[0]]) == word[odd[0]]:
-                return word
-            if odd[0] > 0 and len(window) > _SHORTEST:
-                other = other or word
-    return other
+    near = sorted(
+        (word, place)
+        for place in range(len(window))
+        for word in _almost().get((window[:place], window[place + 1 :]), ())
+        if word != window
+    )
+    alike = lexicon().meaning["alike"]
+    sure = (word for word, place in near if alike.get(window[place]) == word[place])
+    other = (word for word, place in near if place > 0 and len(window) > _SHORTEST)
+    return next(sure, None) or next(other, None)
 
 
 @cache
-def _by_length() -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for word in sorted(lexicon().words("before")):
-        found.setdefault(len(word), []).append(word)
+def _almost() -> dict[tuple[str, str], list[str]]:
+    """Return the comparator words by what is left of them without one character."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for word in lexicon().words("before"):
+        for place in range(len(word)):
+            found.setdefault((word[:place], word[place + 1 :]), []).append(word)
     return found

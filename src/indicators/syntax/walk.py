@@ -184,14 +184,21 @@ def _done(tree: "Tree[Token]") -> Done:
 
 def _figure(tree: "Tree[Token]") -> Figure:
     """Multiply a number out and put its unit and its words with it."""
-    tokens = [node for node in tree.children if isinstance(node, str)]
+    tokens: list[Token] = []
+    unit: str | None = None
+    per: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
+    day_of_month = False
+    for node in tree.children:
+        if isinstance(node, str):
+            tokens.append(node)
+        elif node.data == "units":
+            unit, per, odd = _units(node)
+            day_of_month = node.children[0] == "日"
+        else:  # 1次以上/月
+            per = (*per, *_per(node))
     number = next(token for token in tokens if token.type in NUMBERS)
     value, stated = NUMBERS[number.type](number)
-    units = next((node for node in tree.children if not isinstance(node, str) and node.data == "units"), None)
-    unit, per, odd = (None, (), ()) if units is None else _units(units)
-    for node in tree.children:
-        if not isinstance(node, str) and node.data == "per":  # 1次以上/月
-            per = (*per, *_per(node))
     if stated is not None and unit == stated:
         odd = (*odd, "percent_repeated")
     unit = unit or stated
@@ -215,7 +222,7 @@ def _figure(tree: "Tree[Token]") -> Figure:
         tails=tuple(_word(token) for token in tokens if token.type in _TAILS),
         chinese=chinese,
         approximate=not kinds.isdisjoint(("NEAR", "NEAR_IN", "NEAR_END")),
-        day_of_month=units is not None and str(_tokens(units)[0]) == "日",
+        day_of_month=day_of_month,
         anomalies=odd,
         start=_start(tree),
         end=_end(tree),
