@@ -433,6 +433,7 @@ def test_new_numbers_in_a_known_shape_are_made_without_the_reader(first: str, se
         ("5٣次", "6٣次"),
         ("有5项制度健全", "有6项制度健全"),
         ("3成", "13成"),
+        ("111接警", "110接警"),
         (f"{'很' * 60}5次", f"{'很' * 60}6次"),
     ],
 )

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise, product
 
+from indicators.syntax._lexicon import lexicon
 from indicators.syntax.numbers import digits
 
 _BETWEEN = frozenset("、.。．,，)）/／:：*xX×✕✖✗∗＊^\ufeff\u200b")  # what may join digits
@@ -46,6 +47,8 @@ def kinds_of(texts: Sequence[str], around: str) -> str | None:
 def classes_of(kinds: str, numbers: Sequence[str]) -> str | None:
     """Name the class of each number; ``None`` for zero, leading zeros, and numbers on the reader's finer lines."""
     out = ""
+    if not lexicon().words("names").isdisjoint(numbers):  # 12345 may be a name
+        return None
     for kind, number in zip(kinds, numbers, strict=True):
         whole, dot, _ = number.partition(".")
         if number[0] == "0" and (not dot or len(whole) > 1 or not number.strip("0.")):
