@@ -211,6 +211,14 @@ def test_a_column_that_is_no_unit_gives_none() -> None:
     assert Columns() == columns("介于5", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("约低10%", "quantity"), ("每年12月、15次", "compound"), ("？？？", "unparsed"), ("服务好、环", "qualitative")],
+)
+def test_kinds_of_odd_texts(text: str, kind: str) -> None:
+    assert kind == parse(text).kind
+
+
 def test_a_long_rest_repeats_nothing() -> None:
     assert isinstance(parse(f"约5{'很' * 61}"), Unparsed)
 

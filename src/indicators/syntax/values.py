@@ -121,10 +121,8 @@ def _clauses(source: Source) -> Comparator:
         hint = "改成规范的写法，例如 ≥90%"
         raise Refused("not_read", error.message, error.place, len(source.plain), hint) from None
     groups = _grouped(printed)
-    if not groups:
-        if any(map(str.isascii, source.plain)):  # ??? !!
-            raise Refused("not_read", "没有可读的内容", 0, len(source.plain))
-        return Blank(text=source.text)
+    if not groups:  # ??? !!
+        raise Refused("not_read", "没有可读的内容", 0, len(source.plain))
     read: list[tuple[str, Comparator]] = []
     for group in groups:
         pieces = dated(group.pieces, source.plain)
