@@ -101,6 +101,25 @@ REFUSED = (
     ("事故1起扣2分,2起及以上扣5分。", "按次数分档的加减分没有读出"),
     ("执行率达标得满分,每下降1个百分点减权重一成,扣完为止。", "有一段没有读出"),
     ("每季度考核一次,90分以上得5分,80-90分得3分,80分以下不得分。", "前一句是要求还是条件没有读出"),
+    ("得分=5×分值", "算式没有读出"),
+    ("完成得5分,另行加分。", "加减分没有写多少"),
+    ("完成率=∑甲/乙。得分=完成率×分值", "算式没有读出"),
+    ("出现问题的,总分为零", "有一段没有读出"),
+    ("甲=乙+丙得5分", "算式没有读出"),
+    ("完成得5分,(以上3分", "有一处情形没有读出"),
+    ("每次处得5分", "“每”后面的数量没有读出"),
+    ("达标得80%-90%", "有一处分数没有读出"),
+    ("甲和乙1项、丙2项分别加2分、1分、3分。", "“分别”前后的项数对不上"),
+    ("得5分(甲乙)丙得3分", "有分数没有读出条件"),
+    ("封顶5分", "没有读出得分办法"),
+    ("酌情再扣", "有一段没有读出"),
+    ("酌情加减", "有一段没有读出"),
+    ("扣完基本分值以内为止。", "没有读出得分办法"),
+    ("最低可得0分", "没有读出得分办法"),
+    ("本表另行计算", "“本表”怎样计没有着落"),
+    ("按比例得分。完成得5分,按比例得分。", "按比例的条件没有读出"),
+    ("每完成1项得2-3分。", "按次计分的分数不是一个数"),
+    ("加减5分", "加减分没有写每多少"),
 )
 
 
@@ -118,3 +137,20 @@ def test_points_behind_a_slash_are_counted() -> None:
 def test_what_is_graded_is_no_part_of_the_cause(graded: str) -> None:
     veto = tree.Veto(tree.StateHolds("隐瞒事故的"), "grade", "evaluation", "不合格")
     assert veto == parse_standard(f"隐瞒事故的,{graded}不合格。").rule
+
+
+@pytest.mark.parametrize("printed", ["(-完成率+1)×分值", "完成率×完成率×分值", "完成率/0×分值"])
+def test_what_is_no_rising_line_stays_arithmetic(printed: str) -> None:
+    rule = parse_standard(f"得分={printed}").rule
+    assert isinstance(rule, tree.Formula)
+    assert ("完成率",) == rule.names
+
+
+def test_a_cell_of_too_many_clauses_is_refused() -> None:
+    assert tree.Unreadable("一格里的分句太多") == parse_standard("完成得5分;" * 130).rule
+
+
+def test_conditions_joined_in_a_list_that_are_not_all_numbers_stay_one_fact() -> None:
+    said = "台账齐全,且办结率达95%以上或满意率达90%以上"
+    case = tree.Case(tree.StateHolds(said), tree.Points(5))
+    assert tree.Cases(None, (case,)) == parse_standard(f"{said},得5分。").rule
