@@ -13,7 +13,8 @@ from indicators.syntax.row import UPWARD, repeats
 EVERY = ("年", "半年", "季度", "季", "月", "周", "天", "日")
 _RELATIVE = ("前", "后", "之前", "之后", "以前", "以后")
 _NOT_DAYS = frozenset("早晚迟")  # 不晚于2025年 is a day, 不超过2025年 may be none
-_HEADINGS = frozenset({"时间", "至", "到", "约定", "预计", "时限"})
+_WITHIN_MONTH = ("初", "中", "第", "份初")
+_HEADINGS = frozenset({"自", "时间", "至", "到", "约定", "预计", "时限"})
 
 
 def dated_subject(bound: Bound) -> str | None:
@@ -68,6 +69,8 @@ def _check(bound: Bound, date: Date) -> None:
     if date.bare and said.strong is not None and said.strong.kind == "CMP" and _NOT_DAYS.isdisjoint(said.strong.text):
         message, hint = "不能确定这是时限还是和那一年相比", "写成“2025年底前”或“不高于2020年”"
         raise row.refuse("date_unclear", message, bound.start, date.end, hint)
+    if bound.rest.startswith(_WITHIN_MONTH) and date.sign is None:  # 3月初, 2023年3月第一周
+        raise row.refuse("date_unclear", "这个时间说不清是哪一天", date.start, row.end, "写出年月日")
     if said.sign == "!=":
         raise row.refuse("date_unclear", "日期前的比较词无法理解", bound.start, date.end)
     before = bound.before
