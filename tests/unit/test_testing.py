@@ -32,7 +32,7 @@ from indicators.testing import LAWS, Law, LawBrokenError, assert_law, check_law,
 from indicators.testing.bench import Bench, near_actuals
 from indicators.testing.packs import _upward
 from indicators.testing.replay import redo
-from indicators.testing.rows import EXECUTION, TriedRow
+from indicators.testing.rows import EXECUTION, TriedRow, tried_rows
 from indicators.testing.strategies import actuals_for, filled_tables, texts_of
 from indicators.testing.tables import absent_actuals
 from indicators.testing.unknown import Undecidable
@@ -336,3 +336,11 @@ def test_both_reasons_for_no_value_are_drawn() -> None:
 def test_execution_is_a_row_too(pack: RulePack) -> None:
     assert [EXECUTION] == [row.id for row in Bench.of(pack).rows if row.rule is None]
     assert EXECUTION not in Bench.of(evolve(pack, execution=None)).by_rule
+
+
+def test_the_rows_of_a_rule_for_one_name_have_its_unit() -> None:
+    hubei = load_rulepack("hubei-2019")
+    applies = Selector(name=("覆盖率",), kinds=("number",))
+    rule = evolve(hubei.rules[2], id="coverage", standard="≥90%得满分，否则不得分", measure=None, applies=applies)
+    found = tried_rows(evolve(hubei, rules=(rule, *hubei.rules)))["coverage"]
+    assert {"%"} == {row.bound.unit for row in found}

@@ -231,8 +231,6 @@ def stretches(bound: BoundTarget, domain: Interval) -> Iterator[tuple[Interval, 
     if bound.direction is not Direction.EXACT or bound.interval is None:
         yield domain, bound.direction is Direction.HIGHER_IS_BETTER
         return
-    low, high = bound.interval.lower, bound.interval.upper
-    if low is not None:
-        yield evolve(domain, upper=low, upper_closed=True), True
-    if high is not None:
-        yield evolve(domain, lower=high, lower_closed=True), False
+    # an exact target has both ends
+    yield evolve(domain, upper=bound.interval.lower, upper_closed=True), True
+    yield evolve(domain, lower=bound.interval.upper, lower_closed=True), False

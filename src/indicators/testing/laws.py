@@ -97,7 +97,8 @@ def _each_row(
             continue
         near = near_actuals(row)
         run: Run
-        for domain, run in ((all_actuals(row), pieces_of), (near, pieces_of), (near, points_of)):
+        tries = ((all_actuals(row), pieces_of), (near, pieces_of), (near, points_of))
+        for domain, run in tries:  # pragma: no branch - points can always be computed
             try:
                 decided = run is pieces_of
                 score = bench.exact_scorer(row, domain) if decided else partial(bench.score, row, rounded=False)

@@ -235,7 +235,7 @@ class Unknown(Fraction):
         raise Undecidable("需要具体的数")
 
     __hash__ = _refuse
-    if not TYPE_CHECKING:  # checkers hold what is refused against the signatures of Fraction
+    if not TYPE_CHECKING:  # pragma: no branch - checkers hold what is refused against the signatures of Fraction
         __float__ = __int__ = __trunc__ = __ceil__ = __pow__ = __mod__ = _refuse
         __rfloordiv__ = __rmod__ = __rpow__ = __str__ = __format__ = as_integer_ratio = _refuse
         numerator = denominator = property(_refuse)
