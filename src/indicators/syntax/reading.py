@@ -203,7 +203,11 @@ def _names(bound: Bound, alone: bool) -> bool:  # noqa: FBT001 - it is no option
         return only_tails and later and figure.unit not in TIME and _worded(bound)  # 30万元及以上项目
     if figure.chinese and figure.unit is None and figure.value != 0 and len(bound.pieces) > 1:
         return True
-    return _worded(bound) and not repeats(bound.rest) and (not alone or figure.chinese)
+    others = [other for other in bound.pieces[bound.place + 1 :] if isinstance(other, Figure)]
+    alike = figure.unit is not None and any(other.unit == figure.unit for other in others)  # 大修3台小修5台
+    return (
+        _worded(bound) and (figure.chinese or not alike) and not repeats(bound.rest) and (not alone or figure.chinese)
+    )
 
 
 def _year_names(bound: Bound, date: Date, alone: bool) -> bool:  # noqa: FBT001 - as above
@@ -321,4 +325,8 @@ def _timed_rate(first: Bound, second: Bound) -> bool:
     if not (isinstance(first.piece, Figure) and isinstance(second.piece, Figure)):
         return False
     name = first.row.plain(first.piece.end, second.start)
-    return second.piece.unit in ("%", "‰") and name.endswith(("率", "度", "比例", "比"))
+    return (
+        first.piece.unit not in ("%", "‰")
+        and second.piece.unit in ("%", "‰")
+        and name.endswith(("率", "度", "比例", "比"))
+    )

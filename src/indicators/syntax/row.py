@@ -226,11 +226,12 @@ def _opens(token: Piece | Each) -> bool:
     if isinstance(token, Date):
         return token.whole_year or token.bare
     if token.kind == "FILL" and isinstance(token, Word):
-        return token.text not in _PART_OF_A_NOUN
+        return token.text in _ADVERBS or (len(token.text) > 1 and token.text not in _PART_OF_A_NOUN)  # 应检人数
     return token.kind in ("done", "AND", "OR", "COMPARE", "each")
 
 
 _PART_OF_A_NOUN = frozenset({"实际", "平均"})  # 实际完成率, 平均成本
+_ADVERBS = frozenset({"已", "共"})  # 已发放300户
 
 
 _LONGEST_REST = 60
