@@ -84,7 +84,11 @@ def run(chosen: argparse.Namespace) -> int:
 def _unlisted(reading: c.Comparator) -> tuple[str, ...]:
     """The unit words that the table lacks, those of the parts of a compound too."""
     parts = reading.parts if isinstance(reading, c.Compound) else (reading,)
-    units = (join(part.unit, part.per) for part in parts if isinstance(part, c.Quantity | c.Between | c.Change))
+    units = (
+        join(part.unit, () if isinstance(part, c.Change) else part.per)
+        for part in parts
+        if isinstance(part, c.Quantity | c.Between | c.Change)
+    )
     return tuple(dict.fromkeys(word for unit in units for word in unlisted(unit)))
 
 
