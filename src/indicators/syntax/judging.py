@@ -223,7 +223,7 @@ def _judgement(row: Row) -> Comparator:
     about = _about(row, last.start)
     term: str | None = None
     odd: tuple[str, ...] = ()
-    if rest in lex.units:  # 合格%
+    if rest in lex.units and (len(rest) == 1 or rest not in lex.counters):  # 合格%
         odd, rest = ("unit_on_words",), ""
     if not rest or rest in lex.words("dropped"):
         term = last.text if last.text != "中" or head else None
