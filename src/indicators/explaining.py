@@ -30,7 +30,6 @@ from indicators.standards.trace import (
     Moved,
     Rounded,
     Scaled,
-    Vetoed,
 )
 from indicators.standards.tree import Discretion, Event, Move, Once, Outcome, Proportional, Step
 from indicators.targets import BoundTarget
@@ -362,8 +361,8 @@ def step_words(step: Trace) -> str:  # noqa: C901, PLR0911, PLR0912 - one branch
             what = STAGES.get(of, of)
             unit = " 分" if of in ("score", "total") else ""
             return f"{what}保留 {digits} 位小数（{MODES[mode]}）：{shown(before)} → {shown(result)}{unit}"
-        case Vetoed(veto):  # pragma: no branch - the steps above and this one are all
-            return f"触发一票否决：{label(veto.when)}"
+        case _:
+            return f"触发一票否决：{label(step.veto.when)}"
 
 
 def _merged_words(step: Merged) -> str:

@@ -44,8 +44,11 @@ from indicators.standards import (
     Unreadable,
     Veto,
     evaluate,
+    questions,
     round_to,
+    tree,
 )
+from indicators.standards.facts import label
 from indicators.standards.trace import Added, Bounded, Looked, Moved, Rounded, Vetoed
 
 TEN = Fraction(10)
@@ -478,3 +481,31 @@ def test_the_recorded_move_holds_what_was_counted() -> None:
 )
 def test_rounding_modes(value: str, mode: str, expected: str) -> None:
     assert Fraction(expected) == round_to(Fraction(value), 2, mode)
+
+
+# -- classes of nobody
+
+
+_IF = StateHolds("甲")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        tree.Rule(),
+        tree.Cases(None, (tree.Case(_IF, tree.Outcome()),)),
+        tree.Cases(None, (tree.Case(tree.When(), tree.Points(1)),)),
+        tree.Adjust(tree.Points(1), (tree.Move(),)),
+    ],
+    ids=["rule", "outcome", "when", "move"],
+)
+def test_a_class_that_the_evaluator_does_not_know_is_a_defect_of_the_program(rule: tree.Rule) -> None:
+    with pytest.raises(AssertionError):
+        evaluate(tree.Standard(rule), Given(points=Fraction(5), states={"甲": True}))
+
+
+def test_a_class_that_the_questions_do_not_know_is_a_defect_of_the_program() -> None:
+    with pytest.raises(AssertionError):
+        questions(tree.Standard(tree.Adjust(tree.Points(1), (tree.Move(),))))
+    with pytest.raises(AssertionError):
+        label(tree.When())

@@ -196,7 +196,7 @@ class _Run(Known):
                 raise _Graded(word)
             case Ruled(rule):
                 return self.rule(rule, key)
-            case _:  # pragma: no cover - the six classes above are all
+            case _:  # the six classes above are all
                 raise AssertionError(outcome)
 
     # -- rules
@@ -226,7 +226,7 @@ class _Run(Known):
                 return self.judged(f"{key}{words}", _ZERO, top)
             case Unreadable(reason):
                 raise Stopped(f"评分标准未能识别：{reason}")
-            case _:  # pragma: no cover - the eight classes above are all
+            case _:  # the eight classes above are all
                 raise AssertionError(rule)
 
     def cases(self, rule: Cases) -> Fraction:
@@ -291,7 +291,7 @@ class _Run(Known):
                     return _ZERO
                 top = max(start, self.given.points or _ZERO) if limit is None else self.amount(limit)
                 return self.moved(move, None, Fraction(1), -self.judged(f"{label(when)}{words}", _ZERO, top))
-            case _:  # pragma: no cover - the five classes above are all
+            case _:  # the five classes above are all
                 raise AssertionError(move)
 
     def each(self, score: Outcome, key: str) -> Fraction:

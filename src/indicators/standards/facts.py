@@ -72,7 +72,7 @@ def label(when: When | None) -> str:
             return f"{measure or ''}{'绝对值' if absolute else ''}{test.canonical}"
         case Combined(operator, parts):
             return ("且" if operator == "and" else "或").join(label(part) for part in parts)
-        case _:  # pragma: no cover - the three classes above are all
+        case _:  # the three classes above are all
             raise AssertionError(when)
 
 
@@ -191,7 +191,7 @@ class Known:
             case Condition(test):
                 name = when.measure or measure or self.given.measure
                 return self.compared(when, test, name)
-            case _:  # pragma: no cover - the three classes above are all
+            case _:  # the three classes above are all
                 raise AssertionError(when)
 
     def compared(self, when: Condition, test: Comparator, name: str) -> bool:

@@ -172,9 +172,11 @@ class _Walk:
                 yield from self.when(move.when, move.measure)
                 if not (isinstance(move.when, Condition) and isinstance(move.when.test, Quantity)):
                     yield from self.number(move.measure or COMPLETION_SHARE, "%")
-            case Discretion(when, words, limit):  # pragma: no branch - the five classes here are all
+            case Discretion(when, words, limit):
                 yield from self.when(when, None)
                 yield from self.judgement(f"{label(when)}{words}", _ZERO, self.amount(limit))
+            case _:  # the five classes above are all
+                raise AssertionError(move)
 
     def distance(self, move: Step) -> Iterator[Question]:
         unit = move.per.unit

@@ -70,5 +70,5 @@ def _recomputed(step: Gave | Lined | Computed | Rounded) -> Fraction | None:
             return round_to(before, digits, mode)
         case Gave(Share(share), Fraction() as points, _):
             return share * points
-        case Gave(outcome):  # pragma: no branch - the steps above and this one are all
-            return outcome.value if isinstance(outcome, Points) else None
+        case _:
+            return step.outcome.value if isinstance(step.outcome, Points) else None
