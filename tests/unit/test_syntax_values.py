@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from indicators import syntax
 from indicators.comparators import Blank, By, Change, Comparator, Completion, Day, Quantity, Unparsed
 from indicators.errors import ExpressionError, Span
 from indicators.syntax import parse, values, walk
@@ -74,6 +75,11 @@ def test_no_unit_is_hidden_by_another_word(word: str) -> None:
 
 
 @pytest.mark.parametrize("word", HALVES)
+def test_the_room_has_no_other_names() -> None:
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = syntax.nothing
+
+
 def test_half_a_year_or_month_is_a_denominator_and_counts_nothing(word: str) -> None:
     assert f"1次/{word}" == parse(f"1次/{word}").canonical
     assert isinstance(parse(f"≥5{word}"), Unparsed)

@@ -12,7 +12,7 @@ from indicators.syntax._lexicon import lexicon
 from indicators.syntax.bound import Bound
 from indicators.syntax.changes import change
 from indicators.syntax.columns import columns
-from indicators.syntax.dates import dated_subject, deadline
+from indicators.syntax.dates import EVERY, dated_subject, deadline
 from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Span, Word
 from indicators.syntax.row import EDGES, TIME, UPWARD, combined, included, negated, repeats, signs, subject
 from indicators.syntax.stamps import numeric, ordered
@@ -47,7 +47,8 @@ def quantity(bound: Bound) -> Comparator:
     sign, odd = combined(row, said, figure)
     _check_stray(bound, sign)
     before = bound.before
-    if figure.day_of_month and said.per and sign is None and figure.value <= _LAST_DAY and not bound.rest:
+    monthly = figure.day_of_month and said.per[-1:] and said.per[-1] in EVERY
+    if monthly and sign is None and figure.value <= _LAST_DAY and not bound.rest:
         return By(None, Day(None, None, int(figure.value)), said.per[-1], text=row.text, subject=bound.subject)
     about, per = _about(bound)
     # a lone 二 before a number may have been =, a ? may have been ≥
@@ -142,7 +143,8 @@ def _check_hanging(bound: Bound, figure: Figure) -> None:
     if isinstance(owner, Done | Lead) and bound.pieces[bound.place - 1].kind == "DE" and figure.unit == "%":
         message, hint = "不能确定是什么的百分之几", "写成“≥计划数的95%”"
         raise bound.row.refuse("reference_unclear", message, owner.start, figure.end, hint)
-    if figure.unit in TIME and bound.rest.startswith(_BEFORE):
+    counted = figure.day_of_month and any(per[:1].isdigit() for per in bound.said.per)  # 每6月1日
+    if counted or (figure.unit in TIME and bound.rest.startswith(_BEFORE)):
         message, hint = "这个时间取决于另一个时间，说不清是哪一天", "写出年月日"
         raise bound.row.refuse("date_unclear", message, figure.start, bound.row.end, hint)
 

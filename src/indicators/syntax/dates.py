@@ -74,7 +74,7 @@ def _check(bound: Bound, date: Date) -> None:
     if said.sign == "!=":
         raise row.refuse("date_unclear", "日期前的比较词无法理解", bound.start, date.end)
     before = bound.before
-    if date.day == Day() or (isinstance(before, Word) and before.text == "每"):
+    if isinstance(before, Word) and before.text == "每":
         raise row.refuse("date_unclear", "这个时间说不清是哪一天", date.start, date.end)
     if not said.per and any(
         isinstance(word, Each) for lead in bound.pieces if isinstance(lead, Lead) for word in lead.words

@@ -291,9 +291,10 @@ def _several(row: Row, found: Sequence[Bound]) -> list[Comparator]:
     first, second = found[0], found[1]
     one, two = first.piece, second.piece
     if len(found) == _TWO and isinstance(two, Figure | Span):
+        figure = two.high if isinstance(two, Span) else two
         if _timed_rate(first, second):
             return [_one(second)]
-        if isinstance(one, Date) and second.start == one.end and _unclear(row, one, second):
+        if isinstance(one, Date) and second.start == one.end and _unclear(row, one, figure):
             raise row.refuse("date_unclear", "这个时间说不清是哪一天", one.start, two.end, "写出年月日")
         if isinstance(one, Date | Stretch) or (isinstance(one, Figure) and one.unit in TIME and first.explicit):
             cut = first.place + 1
@@ -312,12 +313,10 @@ def _several(row: Row, found: Sequence[Bound]) -> list[Comparator]:
     raise row.refuse("several_numbers", message, one.start, found[-1].piece.end, "分开写，用“；”隔开")
 
 
-def _unclear(row: Row, date: Date, second: Bound) -> bool:
+def _unclear(row: Row, date: Date, figure: Figure) -> bool:
     """Say whether what follows a date leaves it open: 5月1-15日, 3月1次 (in March, or in three months)."""
-    if second.figure is None:
-        return False
     bare = date.day.year is None and row.plain(date.start, date.end).endswith(("月", "季度", "季"))
-    return second.figure.day_of_month or (bare and second.figure.unit == "次")
+    return figure.day_of_month or (bare and figure.unit == "次")
 
 
 def _timed_rate(first: Bound, second: Bound) -> bool:
