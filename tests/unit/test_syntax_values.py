@@ -75,11 +75,6 @@ def test_no_unit_is_hidden_by_another_word(word: str) -> None:
 
 
 @pytest.mark.parametrize("word", HALVES)
-def test_the_room_has_no_other_names() -> None:
-    with pytest.raises(AttributeError, match="nothing"):
-        _ = syntax.nothing
-
-
 def test_half_a_year_or_month_is_a_denominator_and_counts_nothing(word: str) -> None:
     assert f"1次/{word}" == parse(f"1次/{word}").canonical
     assert isinstance(parse(f"≥5{word}"), Unparsed)
@@ -480,3 +475,8 @@ def test_the_cache_gives_what_the_parser_gives() -> None:
         read = parse(text)
         assert fresh.to_dict() == read.to_dict() == parse(text).to_dict()
         assert isinstance(read, Quantity)
+
+
+def test_the_room_has_no_other_names() -> None:
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = syntax.nothing
