@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -113,22 +114,30 @@ def test_import_and_first_parse_beside_lark(capsys: pytest.CaptureFixture[str], 
 
 @pytest.mark.parametrize("peer", ["jionlp", "recognizers_number_with_unit"])
 def test_beside_other_readers_of_chinese_quantities(peer: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A value may be an amount, money or a time: a peer has a function for each, and must be asked them all."""
     module = pytest.importorskip(peer, reason=f"{peer} is not installed here")
-    read: Callable[[str], object]
+    kinds: list[Callable[[str], object]]
     if peer == "jionlp":
-        read = module.parse_money
+        kinds = [module.parse_money, module.parse_time]
     else:
-        from recognizers_text import Culture  # type: ignore[import-not-found,unused-ignore]
-
-        def read(text: str) -> object:
-            return module.recognize_dimension(text, Culture.Chinese)
+        culture = pytest.importorskip("recognizers_text").Culture.Chinese
+        numbers = pytest.importorskip("recognizers_number")
+        days = pytest.importorskip("recognizers_date_time")
+        readers = (
+            numbers.recognize_number,
+            module.recognize_currency,
+            module.recognize_dimension,
+            days.recognize_datetime,
+        )
+        kinds = [partial(reader, culture=culture) for reader in readers]
 
     sample = TEXTS[:60]
 
     def theirs() -> None:
         for text in sample:
-            with suppress(Exception):  # a peer may fail on what it was not made for
-                read(text)
+            for read in kinds:
+                with suppress(Exception):  # a peer may fail on what it was not made for
+                    read(text)
 
     theirs()
     taken, ours = best(theirs, 2), best(lambda: [uncached(text) for text in sample])
