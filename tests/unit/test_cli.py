@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import runpy
 import sys
 from pathlib import Path
@@ -397,3 +398,22 @@ def test_an_evaluation_table_without_rows_is_refused(tmp_path: Path, capsys: Out
 
 def test_the_interval_of_what_is_not_equal_is_said_in_words(capsys: Out) -> None:
     assert "没有填写数值" in run(capsys, "parse", "≥ 起")[1]
+
+
+@pytest.mark.parametrize(
+    ("readings", "said"),
+    [
+        ('silent_steps = "whole"', "不足一步的不计"),
+        ('silent_steps = "parts"\nbonus = true', "不足一步的按比例计；加分可以超过分值"),
+        ("bonus = false\nbelow_zero = true", "加分不得超过分值；得分可以低于零"),
+        ("below_zero = false", "得分不得低于零"),
+    ],
+)
+def test_a_pack_shows_how_it_reads_what_is_silent(readings: str, said: str, tmp_path: Path, capsys: Out) -> None:
+    text = (ROOT / "rules" / "hubei-2019" / "pack.toml").read_text("utf-8")
+    source = re.findall(r'^source = "(.*)"', text, re.MULTILINE)[0]
+    path = tmp_path / "我的.toml"
+    path.write_text(f'{text}\n[readings]\n{readings}\nsource = "{source}"\nclause = "第九条"\n', "utf-8")
+    out = re.sub(r"[\s│]", "", run(capsys, "rules", "show", str(path))[1])
+    assert "未写明时的读法" in out
+    assert said in out

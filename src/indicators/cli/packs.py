@@ -15,6 +15,7 @@ from indicators.rulepacks import (
     Cited,
     Execution,
     PackRule,
+    Readings,
     RulePack,
     WeakEvidenceWarning,
     load_rulepack,
@@ -99,7 +100,26 @@ def _show(pack: RulePack) -> None:
     if pack.grades:
         edges = "，".join(f"{decimal_string(edge.lower)}分以上为{edge.word}" for edge in pack.grades.edges)
         rows.append(("等级", edges, *_cited(pack, pack.grades)))
+    if pack.readings:
+        rows.append(("未写明时的读法", _silent(pack.readings), *_cited(pack, pack.readings)))
     screen.table("规则", ("规则", "评分标准", "条款", "依据"), rows)
+
+
+_STEPS = {
+    "by_size": "一个百分点的步按比例计，其余只计整步",
+    "whole": "不足一步的不计",
+    "parts": "不足一步的按比例计",
+}
+
+
+def _silent(readings: Readings) -> str:
+    """How a text is read where it is silent."""
+    said = [] if readings.silent_steps is None else [_STEPS[readings.silent_steps]]
+    if readings.bonus is not None:
+        said.append(f"加分{'可以' if readings.bonus else '不得'}超过分值")
+    if readings.below_zero is not None:
+        said.append(f"得分{'可以' if readings.below_zero else '不得'}低于零")
+    return "；".join(said)
 
 
 def _printed(rule: PackRule | Execution) -> str:
