@@ -670,3 +670,8 @@ def test_rows_in_their_columns_are_left_alone_whatever_they_say(row: str, read: 
     last = rows(table)[-1]
     assert (last.name, last.target.text, last.basis) == read
     assert codes(table) == []
+
+
+def test_what_stands_beside_the_head_of_the_annex_is_kept() -> None:
+    (table,) = read_form([["三级指标", "指标值"], ["巡查", "≥5次"], ["总分的由来", "一级"], ["合计", "90 分"]])
+    assert ("总分的由来", (("", "一级"), ("合计", "90 分"))) in table.sections

@@ -110,7 +110,7 @@ class _TableReader:
 
     def _row(self, row: Row, *, after_break: bool) -> None:
         if self.mode == "annex":
-            self.sections[-1][1].append(row.cells)
+            self._annex(row)
             return
         if self._money_unit(row):
             return
@@ -281,6 +281,8 @@ class _TableReader:
 
     def _table(self, row: Row) -> None:
         self.sections[-1][1].append(row.cells)
+
+    _annex = _table
 
     def _texts(self, row: Row) -> None:
         """Keep the goals' text; it describes the goal of its horizon where the form names none."""
