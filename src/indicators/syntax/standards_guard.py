@@ -138,6 +138,8 @@ def _name(node: object) -> None:
 def _doubted(node: object) -> None:
     """Refuse one node that two people would read differently."""
     match node:
+        case Once(when=Condition(test=Quantity(unit="百分点"))):
+            raise Unsure("超过这么多才扣还是每超过这么多就扣没有读出")
         case Once(when=StateHolds(words=name)) if _ONE.search(name):
             raise Unsure("扣一次还是按数量扣没有读出")
         case SumOf(parts=parts) if len({type(score) for part in parts for score in _given(part)}) > 1:
