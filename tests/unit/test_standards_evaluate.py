@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from indicators.comparators import AtLeast, Between, By, Change, Day, LessThan, MoreThan, Reference
+from indicators.comparators import AtLeast, Between, By, Change, Day, LessThan, MoreThan, Reference, YesNo
 from indicators.errors import RuleError
 from indicators.standards import (
     Adjust,
@@ -487,6 +487,8 @@ def test_rounding_modes(value: str, mode: str, expected: str) -> None:
 
 
 _IF = StateHolds("甲")
+_ODD = Condition(AtLeast(1))
+object.__setattr__(_ODD, "test", YesNo(value=True))  # the class itself refuses it
 
 
 @pytest.mark.parametrize(
@@ -509,3 +511,18 @@ def test_a_class_that_the_questions_do_not_know_is_a_defect_of_the_program() -> 
         questions(tree.Standard(tree.Adjust(tree.Points(1), (tree.Move(),))))
     with pytest.raises(AssertionError):
         label(tree.When())
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        tree.Cases(None, (tree.Case(_IF, tree.Outcome()),)),
+        tree.Cases(None, (tree.Case(tree.When(), tree.Points(1)),)),
+        tree.Cases(None, (tree.Case(_ODD, tree.Points(1)),)),
+        tree.Adjust(None, (Once(_IF, tree.Outcome()),)),
+    ],
+    ids=["outcome", "when", "test", "score"],
+)
+def test_a_class_that_has_no_wording_is_a_defect_of_the_program(rule: tree.Rule) -> None:
+    with pytest.raises(TypeError):
+        str(tree.Standard(rule))

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from indicators.comparators import AtLeast, Between, LessThan
+from indicators.comparators import AtLeast, Between, LessThan, NotEqual
 from indicators.errors import Level
 from indicators.standards import tree
 from indicators.standards.lint import lint
@@ -95,3 +95,17 @@ def test_rules_inside_rules_are_checked() -> None:
         )
     )
     assert ["no_start"] == [finding.code for finding in lint(tree.Standard(rule), 5) if finding.code == "no_start"]
+
+
+def test_grades_have_no_points_to_add_up() -> None:
+    assert [] == lint(parse_standard("90分以上为优秀,80分以上为良好,80分以下为不合格。"), 10)
+
+
+def test_a_loss_in_proportion_or_by_judgement_needs_a_start_too() -> None:
+    for text in ("未完成的按比例扣分。", "质量较差的酌情扣分。"):
+        assert ["no_start"] == [finding.code for finding in lint(parse_standard(text))]
+
+
+def test_a_bound_without_edges_leaves_no_gap() -> None:
+    case = tree.Case(tree.Condition(NotEqual(0, "起")), tree.Points(0))
+    assert [] == lint(tree.Standard(tree.Cases("事故", (case,))))

@@ -218,7 +218,7 @@ def _step(move: tree.Step) -> str:
             origin = f"自{_size(move.origin)}算起"
         case tree.Base(reference):
             origin = f"自{quoted(reference)}算起"
-        case None:
+        case _:
             origin = ""
     basis = f"{_maybe(move.measure)}{origin}"
     basis = f"（{basis}）" if basis else ""
