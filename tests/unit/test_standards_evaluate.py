@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -519,7 +519,7 @@ def test_a_class_that_the_questions_do_not_know_is_a_defect_of_the_program() -> 
         tree.Cases(None, (tree.Case(_IF, tree.Outcome()),)),
         tree.Cases(None, (tree.Case(tree.When(), tree.Points(1)),)),
         tree.Cases(None, (tree.Case(_ODD, tree.Points(1)),)),
-        tree.Adjust(None, (Once(_IF, tree.Outcome()),)),
+        tree.Adjust(None, (Once(_IF, cast("Any", tree.Outcome())),)),
     ],
     ids=["outcome", "when", "test", "score"],
 )
