@@ -222,3 +222,10 @@ def test_conversion_does_not_import_pint() -> None:
         "convert(Fraction(1), '亩', '公顷'); sys.exit('pint' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-W", "error", "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("呔/人", ("呔",)), ("元/呔", ("呔",)), ("万元", ()), ("次/半月", ()), (None, ())]
+)
+def test_words_that_no_table_has_are_named(text: str | None, words: tuple[str, ...]) -> None:
+    assert words == units.unlisted(text)
