@@ -671,7 +671,7 @@ def _from_dict(data: Mapping[str, Any]) -> Comparator:  # noqa: C901, PLR0911, P
         "anomalies": tuple(get("anomalies", ())),
         "subject": get("subject"),
     }
-    about = origin | {"approximate": bool(get("approximate", False))}
+    about: dict[str, Any] = origin | {"approximate": bool(get("approximate", False))}
     match data["kind"]:
         case "quantity":
             return SIGNS[data["comparator"]](data["value"], data["unit"], tuple(data["per"]), **about)

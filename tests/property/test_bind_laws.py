@@ -85,6 +85,7 @@ def test_a_change_binds_like_the_level_it_comes_to(
     bound = bind(indicator)
     step = percent / 100 if direction == "increase" else -percent / 100
     assert (base + 1) * (1 + step) == bound.value
+    assert bound.value is not None
     turned = {">=": "<=", ">": "<", "<=": ">=", "<": ">"} if direction == "decrease" else {}
     assert SIGNS[turned.get(sign, sign)](bound.value).interval == bound.interval
 

@@ -6,6 +6,7 @@ Exit status: 0 all read and done; 1 done, but something in the input was bad and
 """
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -81,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0
     """
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal or pipe of another encoding must not end the work
+        if isinstance(stream, io.TextIOWrapper):  # a terminal or pipe of another encoding must not end the work
             stream.reconfigure(errors="replace")
     chosen = _parser().parse_args(arguments)
     try:

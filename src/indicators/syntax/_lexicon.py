@@ -77,10 +77,12 @@ class Spelled(Protocol):
     @property
     def kind(self) -> str:
         """The terminal."""
+        ...
 
     @property
     def text(self) -> str:
         """The spelling."""
+        ...
 
 
 @frozen

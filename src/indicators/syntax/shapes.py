@@ -27,7 +27,8 @@ _MULTIPLIERS, _CHINESE = frozenset("百千万亿"), frozenset("一二两三四�
 _MONTHS = _CHINESE | {"元", "上", "下"}  # 元月, 上半年
 _POWERS = frozenset(sign * Fraction(10) ** power for power in range(-4, 13) for sign in (1, -1))
 # the lines between these are for changes, and for a figure of one thing, only
-_TWINS = dict.fromkeys(("%0 ", "%1 ", "%2 "), ("%0 ", "%1 ", "%2 ")) | dict.fromkeys(("n0 ", "n1 "), ("n0 ", "n1 "))
+_PERCENTS, _PLAIN = ("%0 ", "%1 ", "%2 "), ("n0 ", "n1 ")
+_TWINS: dict[str, tuple[str, ...]] = {one: twins for twins in (_PERCENTS, _PLAIN) for one in twins}
 _RANKED = "the order of the numbers matters"
 
 

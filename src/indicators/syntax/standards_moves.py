@@ -32,8 +32,9 @@ def move_points(group: Group, said: Said) -> None:
         raise Unsure("加减分没有写每多少")
     score = signed(said.score, -1 if said.act == "deduct" else 1)
     asked = _asked(group, said)
-    if lead.count is not None or (alone := _implicit(group.context.text, said, asked)) is not None:
-        counted = lead if lead.count is not None else evolve(lead, count=alone, when=None, bands=(*lead.bands, *asked))
+    alone = None if lead.count is not None else _implicit(group.context.text, said, asked)
+    if lead.count is not None or alone is not None:
+        counted = lead if alone is None else evolve(lead, count=alone, when=None, bands=(*lead.bands, *asked))
         made = changes_of(counted, score, group.targets, both=said.act == "both")
         if made is None:
             raise Unsure("“每”后面的数量没有读出")
