@@ -12,6 +12,7 @@ import pytest
 
 import indicators.cli
 from indicators.cli import main
+from indicators.cli import review as cli_review
 from indicators.cli.parse import describe
 from indicators.syntax import parse
 
@@ -417,3 +418,22 @@ def test_a_pack_shows_how_it_reads_what_is_silent(readings: str, said: str, tmp_
     out = re.sub(r"[\s│]", "", run(capsys, "rules", "show", str(path))[1])
     assert "未写明时的读法" in out
     assert said in out
+
+
+def test_a_pack_without_execution_shows_its_rules_alone(capsys: Out) -> None:
+    status, out, _ = run(capsys, "rules", "show", "cn-preeval")
+    assert status == 0
+    assert "预算执行" not in out
+
+
+def test_an_evaluation_that_is_not_explained_prints_no_steps(capsys: Out) -> None:
+    table, answers = str(FRAMEWORK / "table.csv"), str(FRAMEWORK / "answers.csv")
+    status, out, _ = run(capsys, "evaluate", table, "--answers", answers)
+    assert status == 0
+    assert "总分" in out
+    assert "1. " not in out
+
+
+def test_a_table_without_defects_says_so(capsys: Out) -> None:
+    cli_review._print_findings([])
+    assert "没有发现问题。" in capsys.readouterr().out
