@@ -13,7 +13,7 @@ from indicators.comparators import from_dict
 from indicators.syntax import parse
 
 HERE = Path(__file__).parent
-FILES = ("seed", "dev", "made", "own", "examined")  # examined: labelled before the parser was run on them
+FILES = ("seed", "dev", "made", "own", "examined")  # examined: labelled from the contract by others
 Vector = Mapping[str, Any]
 
 
