@@ -37,7 +37,7 @@ from indicators.standards.tree import (
     SumOf,
     Veto,
 )
-from indicators.syntax.standards_changes import PLACES, RATIOS
+from indicators.syntax.standards_changes import PLACES, RATIOS, TIMES
 from indicators.syntax.standards_model import Said
 from indicators.syntax.standards_pieces import Piece, words
 from indicators.syntax.standards_row import POINT, Unsure
@@ -152,15 +152,12 @@ def _doubted(node: object) -> None:
 
 def _measured(name: str) -> None:
     """A measure is a plain name."""
-    odd = (
-        name.startswith(_NO_MEASURE)
-        or name.endswith((":", "：", "上年", "去年", "上年度", "同期"))
-        or _COMPARED.search(name)
-    )
+    odd = name.startswith(_NO_MEASURE) or name.endswith(_CUT_OFF) or _COMPARED.search(name)
     if odd or name[:1].isdigit() or name in _TARGETS:
         raise Unsure("指标名称没有读出")
 
 
+_CUT_OFF = (":", "：", "上年", "去年", "上年度", "同期")
 _NO_MEASURE = ("由", "根据", "按照", "视", "加分项")
 _NO_BASE = ("完成", "实现", "达到", "超过")
 
@@ -184,9 +181,8 @@ def _limits(said: Said) -> Iterator[Fraction]:
         if piece.kind in ("COMMA", "STOP"):
             return
         if piece.kind == "bound" and piece.low is not None and piece.low.unit in (None, *RATIOS, POINT):
-            scale = (
-                piece.high.scale if piece.low.unit is None and piece.low.scale == 1 and piece.high is not None else 1
-            )  # 5-10万元
+            plain = piece.low.unit is None and piece.low.scale == 1
+            scale = piece.high.scale if plain and piece.high is not None else 1  # 5-10万元
             yield piece.low.value * scale  # the upper end of a range may have been raised to the next edge
 
 
@@ -314,9 +310,8 @@ _OFTEN = re.compile(r"每.{1,2}(?:至少|不少于|不低于)\d")  # 每月至�
 _RESTATED = re.compile("不符|未达|不满足|不达")
 _TREATED = re.compile("按.*处理$")
 _LINKED = re.compile("但|且|高于|低于|超过|不足|达到")  # 低于目标值但高于上年: two bounds
-_COMPARED = re.compile(
-    r"(?:[大小高低少多]于|超过|不足|达到|[≤≥<>=×*])\d|\d%|[≤≥]"
-)  # 小于0的每超1个百分点: no name of a measure
+# 小于0的每超1个百分点: no name of a measure
+_COMPARED = re.compile(r"(?:[大小高低少多]于|超过|不足|达到|[≤≥<>=×*])\d|\d%|[≤≥]")
 
 
 def _sound(said: str) -> None:
@@ -361,9 +356,6 @@ def _bounded(row: Sequence[Said], unit: str | None) -> bool:
             if named or (piece.low is not None and piece.low.unit in alike and not each):
                 return True
     return False
-
-
-TIMES = ("天", "日", "工作日", "小时", "周", "月", "个月", "季度", "年")
 
 
 def _values(score: object) -> Iterator[Fraction]:
