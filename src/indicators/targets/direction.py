@@ -117,6 +117,7 @@ class DirectionTable:
     Args:
         names: Entries for words of the indicator's name.
         kinds: Entries for words of its level-2, then level-1 kind.
+        units: Entries for the unit that the target counts in.
         negations: Words that turn the word behind them round: 不合格率.
         spoilers: The same for good words, but not for firm entries.
         joints: Words between two things of one name.
@@ -127,6 +128,7 @@ class DirectionTable:
 
     names: tuple[Entry, ...] = ()
     kinds: tuple[Entry, ...] = ()
+    units: tuple[Entry, ...] = ()
     negations: tuple[str, ...] = ()
     spoilers: tuple[str, ...] = ()
     joints: tuple[str, ...] = ()
@@ -154,6 +156,7 @@ class DirectionTable:
             return cls(
                 names=tuple(map(_entry, data.get("name", ()))),
                 kinds=tuple(map(_entry, data.get("kind", ()))),
+                units=tuple(map(_entry, data.get("unit", ()))),
                 **{key: tuple(words) for key, words in data.get("words", {}).items()},
             )
         except TypeError as error:  # attrs' own words name the key
@@ -191,6 +194,14 @@ class DirectionTable:
             return Decision(None, f"名称中的“{against[-1].word}”与“{last.word}”方向不一", top)
         return Decision(last.direction, f"名称中的“{last.before}{last.word}”", 0 if last.before else top)
 
+    def of_unit(self, row: Indicator) -> Decision | None:
+        """Decide by the unit that the target counts in."""
+        clues = _Clues.of(row)
+        for entry in self.units:
+            if clues.dimension in entry.words and entry.fits(clues):
+                return Decision(entry.direction, f"计量单位“{clues.unit}”")
+        return None
+
     def of_kind(self, row: Indicator) -> Decision | None:
         """Decide by the level-2, then by the level-1 kind."""
         clues = _Clues.of(row)
@@ -226,8 +237,8 @@ def load_directions() -> DirectionTable:
 def derive_direction(indicator: Indicator, table: DirectionTable | None = None) -> tuple[Direction | None, str]:
     """Derive which way is better from the words of an indicator, its kinds and its unit.
 
-    The words of the name come first (most specific), then a target of 0, then the level-2 and the level-1 kind, then a
-    target of 80 % or more.
+    The words of the name come first (most specific), then a target of 0, then the level-2 and the level-1 kind, then the
+    unit, then a target of 80 % or more.
 
     Args:
         indicator: The row; of its target only the number and the unit are looked at.
@@ -247,7 +258,7 @@ def derive_direction(indicator: Indicator, table: DirectionTable | None = None) 
         return named.direction, named.source
     if clues.value == 0:
         return Direction.LOWER_IS_BETTER, "目标值为 0"
-    decided = table.of_kind(indicator)
+    decided = table.of_kind(indicator) or table.of_unit(indicator)
     if decided is not None:
         return decided.direction, decided.source
     if clues.unit == "%" and clues.value is not None and clues.value >= _NEARLY_ALL:
