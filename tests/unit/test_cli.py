@@ -156,6 +156,14 @@ def test_score_explains_on_request(capsys: Out) -> None:
     assert "62÷65×8.89" in out
 
 
+def test_score_rounds_as_asked(capsys: Out) -> None:
+    arguments = ("score", GOALS, "--actuals", ACTUALS, "--rules", "hubei-2019", "--explain", "维护应急车辆")
+    _, out, _ = run(capsys, *arguments, "--rounding", "整数截尾")
+    assert "只舍不入" in out
+    status, _, err = run(capsys, *arguments, "--rounding", "去尾")
+    assert (status, "整数截尾" in err) == (2, True)
+
+
 def test_score_explains_everything(capsys: Out) -> None:
     _, out, _ = run(capsys, "score", GOALS, "--actuals", ACTUALS, "--rules", "hubei-2019", "--explain")
     assert out.count("适用规则") > 30

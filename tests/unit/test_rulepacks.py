@@ -31,6 +31,8 @@ from indicators.rulepacks import (
     kind_of,
     level_kind,
     load_rulepack,
+    rounded,
+    roundings,
     rulepack_ids,
 )
 from indicators.rulepacks.checks import check
@@ -562,3 +564,21 @@ def test_a_rule_speaks_of_the_indicator_by_its_own_words() -> None:
     rules = {rule.id: rule for rule in load_rulepack("hn-yueyang-unit").rules}
     assert (rules["staff"].speaks_of, rules["positive"].speaks_of) == ("在职人员控制率", None)
     assert load_rulepack("sc-unit").rules[3].speaks_of is None  # 完成率 is a declared name
+
+
+def test_a_named_rounding_is_laid_over_any_pack_and_cited() -> None:
+    pack = rounded(load_rulepack("bj-haidian"), "整数截尾")
+    score, rate = pack.rounding_of("score"), pack.rounding_of("rate")
+    assert score is not None
+    assert rate is not None  # the pack's own rounding of another stage stays
+    assert (score.digits, score.mode, rate.digits, pack.id) == (0, "floor", 0, "bj-haidian")
+    assert pack.source_of(score).evidence == "seen"
+    assert rounded(pack, "整数四舍五入").rounding_of("score") == roundings()["整数四舍五入"].rule
+    for name, each in roundings().items():
+        assert rounded(pack, name).evidence_of(each.rule) in {"seen", "memory"}
+
+
+def test_an_unknown_rounding_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(RulePackError, match="没有这种修约") as raised:
+        rounded(load_rulepack("hubei-2019"), "去尾")
+    assert "整数截尾" in (raised.value.diagnostic.hint or "")

@@ -14,7 +14,7 @@ from indicators.cli import screen
 from indicators.errors import Finding, FormError, Level
 from indicators.files import read_actuals, read_forms, write, write_blank_actuals
 from indicators.forms import printed_actuals, render_form
-from indicators.rulepacks import WeakEvidenceWarning, load_rulepack
+from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, rounded
 from indicators.scoring import SelfEvaluation, score
 from indicators.targets import Actuals, Facts, GoalTable
 
@@ -28,6 +28,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--rules", metavar="规则包", default=DEFAULT_PACK, help=f"名称或 .toml 文件（默认 {DEFAULT_PACK}）"
     )
+    command.add_argument("--rounding", metavar="修约", help="换一种修约，如 整数截尾、整数四舍五入、一位小数截尾")
     command.add_argument(
         "-o", "--output", metavar="文件", action="append", default=[], help="写入文件，格式看扩展名；可多次"
     )
@@ -45,10 +46,7 @@ def run(chosen: argparse.Namespace) -> int:
         write_blank_actuals(tables, chosen.blank)
         screen.complain(f"已写入 {chosen.blank}")
         return 0
-    with warnings.catch_warnings(record=True, action="always", category=WeakEvidenceWarning) as caught:
-        pack = load_rulepack(chosen.rules)
-    for each in caught:
-        screen.complain(f"提醒：{each.message}")
+    pack = _pack(chosen)
     if chosen.actuals:
         actuals = read_actuals(chosen.actuals, tables)
     else:  # a filled form brings its own
@@ -79,6 +77,15 @@ def run(chosen: argparse.Namespace) -> int:
     for finding in bad:
         screen.complain(f"错误：{finding}")
     return status or int(bool(bad or unknown))
+
+
+def _pack(chosen: argparse.Namespace) -> RulePack:
+    """The pack, in the rounding that is asked for; weak evidence is said."""
+    with warnings.catch_warnings(record=True, action="always", category=WeakEvidenceWarning) as caught:
+        pack = load_rulepack(chosen.rules)
+    for each in caught:
+        screen.complain(f"提醒：{each.message}")
+    return rounded(pack, chosen.rounding) if chosen.rounding else pack
 
 
 def _problems(results: Sequence[SelfEvaluation], actuals: dict[str, Actuals]) -> Iterator[Finding]:

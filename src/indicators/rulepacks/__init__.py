@@ -1,7 +1,7 @@
 """Rule packs (规则包): any jurisdiction's scoring rules as data, each number with its source.
 
 Lives here: re-exports only. ``model`` holds the classes, ``names`` the names that rules may use, ``load`` the reading,
-``checks`` what must hold. May not: the arithmetic of a score.
+``checks`` what must hold, ``roundings`` the named roundings that any pack takes. May not: the arithmetic of a score.
 """
 
 from indicators.rulepacks.load import WeakEvidenceWarning, load_rulepack, rulepack_ids
@@ -22,6 +22,7 @@ from indicators.rulepacks.model import (
     WeightSet,
     level_kind,
 )
+from indicators.rulepacks.roundings import NamedRounding, rounded, roundings
 from indicators.rulepacks.selector import Selector, kind_of
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Execution",
     "Grades",
     "LawException",
+    "NamedRounding",
     "PackRounding",
     "PackRule",
     "PackVeto",
@@ -44,5 +46,7 @@ __all__ = [
     "kind_of",
     "level_kind",
     "load_rulepack",
+    "rounded",
+    "roundings",
     "rulepack_ids",
 ]

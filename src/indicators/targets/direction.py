@@ -237,8 +237,8 @@ def load_directions() -> DirectionTable:
 def derive_direction(indicator: Indicator, table: DirectionTable | None = None) -> tuple[Direction | None, str]:
     """Derive which way is better from the words of an indicator, its kinds and its unit.
 
-    The words of the name come first (most specific), then a target of 0, then the level-2 and the level-1 kind, then the
-    unit, then a target of 80 % or more.
+    The words of the name come first (most specific), then a target of 0, then the level-2 and the level-1 kind,
+    then the unit, then a target of 80 % or more.
 
     Args:
         indicator: The row; of its target only the number and the unit are looked at.
