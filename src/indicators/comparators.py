@@ -10,15 +10,18 @@ two spellings of one comparator are equal.
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, overload
 
 from attrs import evolve, field, frozen
 
 from indicators.errors import Diagnostic
 
+Exact = str | int | Decimal | Fraction
+_LONGEST, _EXPONENT, _BITS = 2000, 1000, 3200  # of a number's text, its exponent, its parts: nobody prints more
 
-def number(value: str | int | Decimal | Fraction) -> Fraction:
-    """Make an exact number; a float is refused, since it is not the number that was printed.
+
+def exact(value: Exact) -> Fraction:
+    """Make an exact number; a float is refused, since it is not the number that was printed (see :func:`number`).
 
     Args:
         value: A decimal string (``"0.95"``), a fraction string (``"2/3"``), an integer or an exact number.
@@ -28,19 +31,65 @@ def number(value: str | int | Decimal | Fraction) -> Fraction:
 
     Raises:
         TypeError: ``value`` is a float or no number at all.
+        ValueError: A text that is no number, a number without an end or a denominator of zero, or far too large a one.
 
-    >>> number("334.10")
+    >>> exact("334.10")
     Fraction(3341, 10)
     """
-    if isinstance(value, Fraction):
-        return value
+    made = value if isinstance(value, Fraction) else _made(value)
+    if made.numerator.bit_length() > _BITS or made.denominator.bit_length() > _BITS:
+        raise ValueError("这个数太大或太长，不像一个指标值")
+    return made
+
+
+def _made(value: Exact) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         raise TypeError(f"需要精确的数（str、int、Decimal、Fraction），不接受 {type(value).__name__}: {value!r}")
-    return Fraction(value)
+    if isinstance(value, int):
+        return Fraction(value)
+    text = str(value)
+    _, power, exponent = text.lower().partition("e")
+    if len(text) > _LONGEST or (power and not -_EXPONENT <= int(exponent[:_PLACES] or 0) <= _EXPONENT):
+        raise ValueError("这个数太大或太长，不像一个指标值")
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"这不是一个数：{text!r}") from None
 
 
-def _maybe(value: str | int | Decimal | Fraction | None) -> Fraction | None:
-    return None if value is None else number(value)
+_PLACES = 6
+
+
+@overload
+def number(value: Exact) -> Fraction: ...
+@overload
+def number(value: float | None) -> Fraction | None: ...
+def number(value: Exact | float | None) -> Fraction | None:
+    """Make an exact number of what a program or a data frame holds: the one door by which floats come in.
+
+    A float stands for its shortest decimal text (0.1 is 1/10); what says that there is no value says so here too.
+
+    Args:
+        value: An exact number, its text, a float, or what stands for a missing value: ``None``, NaN, NaT.
+
+    Returns:
+        The exact number; ``None`` where the value is missing (缺失).
+
+    Raises:
+        TypeError: ``value`` is no number at all.
+        ValueError: An infinite number, a text that is no number, or far too large a number.
+
+    >>> number(62.5), number("62.50"), number(float("nan"))
+    (Fraction(125, 2), Fraction(125, 2), None)
+    """
+    missing: bool = value != value  # noqa: PLR0124 - NaN and NaT are equal to nothing
+    if value is None or missing:
+        return None
+    return exact(repr(float(value)) if isinstance(value, float) else value)
+
+
+def _maybe(value: Exact | None) -> Fraction | None:
+    return None if value is None else exact(value)
 
 
 def decimal_string(value: Fraction) -> str:
@@ -81,8 +130,9 @@ class Interval:
     lower_closed: bool = True
     upper_closed: bool = True
 
-    def holds(self, value: Fraction) -> bool:
-        """Say whether a number lies in it."""
+    def holds(self, value: Exact) -> bool:
+        """Say whether a number lies in it; a float is refused, see :func:`number`."""
+        value = exact(value)
         if self.lower is not None and (value < self.lower or (value == self.lower and not self.lower_closed)):
             return False
         return not (self.upper is not None and (value > self.upper or (value == self.upper and not self.upper_closed)))
@@ -180,7 +230,7 @@ class Quantity(Comparator):
 
     kind = "quantity"
     sign: ClassVar[str | None] = None
-    value: Fraction = field(converter=number)
+    value: Fraction = field(converter=exact)
     unit: str | None = None
     per: tuple[str, ...] = ()
     approximate: bool = field(default=False, kw_only=True)
@@ -190,8 +240,8 @@ class Quantity(Comparator):
         """The numbers that satisfy it, in its own printed unit."""
         return Interval(self.value, self.value)
 
-    def holds(self, actual: Fraction) -> bool:
-        """Say whether an actual value in the same unit satisfies it."""
+    def holds(self, actual: Exact) -> bool:
+        """Say whether an actual value in the same unit satisfies it; a float is refused, see :func:`number`."""
         return self.interval.holds(actual)
 
     def _fields(self) -> dict[str, Any]:
@@ -287,9 +337,9 @@ class NotEqual(Quantity):
         """All numbers; the one left out is no interval's business, see :meth:`holds`."""
         return Interval(None, None)
 
-    def holds(self, actual: Fraction) -> bool:
+    def holds(self, actual: Exact) -> bool:
         """Say whether the actual differs from the value."""
-        return actual != self.value
+        return exact(actual) != self.value
 
 
 @frozen
@@ -335,7 +385,7 @@ class Between(Comparator):
         """The range in its own printed unit."""
         return Interval(self.lower, self.upper, self.lower_closed, self.upper_closed)
 
-    def holds(self, actual: Fraction) -> bool:
+    def holds(self, actual: Exact) -> bool:
         """Say whether an actual value in the same unit lies in it."""
         return self.interval.holds(actual)
 
@@ -419,7 +469,7 @@ class Reference(Comparator):
     kind = "reference"
     sign: str | None
     reference: str
-    factor: Fraction = field(default=Fraction(1), converter=number)
+    factor: Fraction = field(default=Fraction(1), converter=exact)
     unit: str | None = None
 
     def _fields(self) -> dict[str, Any]:
@@ -659,12 +709,15 @@ def from_dict(data: Mapping[str, Any]) -> Comparator:
     AtLeast(text='≥6000起', ..., value=Fraction(6000, 1), unit='起', per=(), approximate=False)
     """
     try:
-        return _from_dict(data)
+        return _from_dict(data, _DEEPEST)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"不是合法的比较式 JSON（{type(error).__name__}: {error}）") from error
 
 
-def _from_dict(data: Mapping[str, Any]) -> Comparator:  # noqa: C901, PLR0911, PLR0912 - one branch a kind is the plainest table
+_DEEPEST = 20  # compounds within compounds; the reader makes one
+
+
+def _from_dict(data: Mapping[str, Any], deepest: int) -> Comparator:  # noqa: C901, PLR0911, PLR0912 - one branch a kind is the plainest table
     get = data.get
     origin: dict[str, Any] = {
         "text": get("text", ""),
@@ -694,8 +747,10 @@ def _from_dict(data: Mapping[str, Any]) -> Comparator:  # noqa: C901, PLR0911, P
         case "qualitative":
             return State(data["term"], **origin)
         case "compound":
+            if not deepest:
+                raise ValueError("不是合法的比较式 JSON：复合层数太多")
             joined = {"and": AllOf, "or": AnyOf}[data["operator"]]
-            return joined(tuple(_from_dict(part) for part in data["parts"]), **origin)
+            return joined(tuple(_from_dict(part, deepest - 1) for part in data["parts"]), **origin)
         case "blank":
             per = data["per"]
             return Blank(data["comparator"], data["unit"], None if per is None else tuple(per), **origin)

@@ -198,7 +198,10 @@ def _nearest(word: str) -> str:
 def _exact(value: Fraction | Decimal | int | str) -> Fraction:
     if isinstance(value, float):
         raise TypeError(f"需要精确的数（str、int、Decimal、Fraction），不接受 float: {value!r}")
-    return Fraction(value)
+    try:
+        return Fraction(value)
+    except (ZeroDivisionError, OverflowError):  # 1/0, Infinity
+        raise ValueError(f"这不是一个数：{value!r}") from None
 
 
 def to_decimal(value: Fraction) -> Decimal:

@@ -31,6 +31,7 @@ from indicators.comparators import (
     Unparsed,
     YesNo,
     decimal_string,
+    exact,
     from_dict,
     number,
 )
@@ -38,13 +39,54 @@ from indicators.comparators import (
 
 @pytest.mark.parametrize("value", ["0.1", 3, Decimal("2.50"), Fraction(2, 3)])
 def test_numbers_are_exact(value: str | int | Decimal | Fraction) -> None:
-    assert Fraction(value) == number(value)
+    assert Fraction(value) == exact(value) == number(value)
 
 
-@pytest.mark.parametrize("value", [0.1, True, None, [1]])
+@pytest.mark.parametrize("value", [0.1, float("nan"), True, None, [1]])
 def test_floats_and_no_numbers_are_refused(value: Any) -> None:
+    for door in (exact, AtLeast, AtLeast(5).holds, NotEqual(5).holds, Between(1, 2).holds):
+        with pytest.raises(TypeError, match="精确的数"):
+            door(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("1/0", "", "1e", "九", "1e20000000", "1" * 1200, "0." + "1" * 1200, "9" * 5000),
+        *(10**1200, Fraction(1, 7**1500), Decimal("Infinity"), Decimal("1e999999"), Decimal("-1e-999999")),
+    ],
+)
+def test_what_is_no_number_is_a_value_error_at_once(value: Any) -> None:
+    for door in (exact, number, AtLeast):
+        with pytest.raises(ValueError, match="个数"):
+            door(value)
+
+
+@pytest.mark.parametrize(("value", "read"), [(0.1, "1/10"), (62.5, "125/2"), (-0.0, "0"), (1e-7, "1/10000000")])
+def test_a_float_comes_in_by_one_door_as_its_shortest_text(value: float, read: str) -> None:
+    assert Fraction(read) == number(value)
+
+
+class NotATime:
+    """What a data frame holds for no time: equal to nothing, itself included."""
+
+    def __eq__(self, _: object) -> bool:
+        return False
+
+    __hash__ = object.__hash__
+
+
+@pytest.mark.parametrize("value", [None, float("nan"), Decimal("NaN"), NotATime()])
+def test_missing_values_are_missing_at_the_door(value: Any) -> None:
+    assert number(value) is None
+
+
+@pytest.mark.parametrize("value", [True, [1], b"1"])
+def test_the_door_refuses_what_is_no_number(value: Any) -> None:
     with pytest.raises(TypeError, match="精确的数"):
         number(value)
+    with pytest.raises(ValueError, match="个数"):
+        number(float("inf"))
 
 
 @pytest.mark.parametrize(
@@ -169,6 +211,11 @@ def test_origin_takes_no_part_in_equality_and_grows_without_doubles() -> None:
     assert ("不少于 5次", ("a", "b", "c")) == (read.text, read.anomalies)
 
 
+NESTED: dict[str, Any] = {}
+for _ in range(3000):
+    NESTED = {"kind": "compound", "operator": "and", "parts": [NESTED]}
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -177,6 +224,9 @@ def test_origin_takes_no_part_in_equality_and_grows_without_doubles() -> None:
         {"kind": "quantity", "comparator": ">=", "value": 0.5, "unit": None, "per": []},
         {"kind": "quantity", "comparator": "≥", "value": "5", "unit": None, "per": []},
         {"kind": "compound", "operator": "xor", "parts": []},
+        reduce(
+            lambda inner, _: {"kind": "compound", "operator": "and", "parts": [inner]}, range(3000), {"kind": "blank"}
+        ),
         {"kind": "blank", "comparator": None, "unit": None},
     ],
 )

@@ -805,3 +805,9 @@ def test_what_cannot_be_compiled_is_traced() -> None:
     assert [on_time(day), on_time(day + 1)] == [10, 0]
     rated = compile_row(bind(row(AtLeast(95, "%"), "数量指标")), load_rulepack("sc-unit"), TEN)
     assert [rated(95), rated(Fraction("123.5")), rated(94)] == [10, 0, 0]
+
+
+@pytest.mark.parametrize(("points", "error"), [(-5, ValueError), (None, TypeError), (5.5, TypeError)])
+def test_points_are_exact_and_not_below_zero(points: Any, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        earn(AtLeast(5, "次"), Stated(5, "次"), points=points)

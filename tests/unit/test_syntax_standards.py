@@ -171,3 +171,24 @@ def test_no_word_of_the_table_stands_in_two_classes() -> None:
         assert [] == [word for word, count in within.items() if count > 1]
         counts += Counter(set(within)) if table != "distance" else Counter()
     assert [] == [word for word, count in counts.items() if count > 1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "制度健全、执行有效各1分",
+        f"得{'9' * 4301}分。",
+        f"完成率≥{'9' * 4301}%得5分",
+        f"【规范写法】分档「完成率」：若≥{'9' * 4301}%，得6分；若<95%，得0分",
+    ],
+)
+def test_no_text_ends_in_another_exception(text: str) -> None:
+    assert isinstance(parse_standard(text), Standard)
+
+
+def test_strict_reading_says_what_is_wrong_with_far_too_long_numbers() -> None:
+    for head in ("", "【规范写法】"):
+        with pytest.raises(ExpressionError, match="读"):
+            parse_standard(f"{head}分档「完成率」：若≥{'9' * 4301}%，得6分；若<95%，得0分", strict=True)
+    with pytest.raises(ValueError, match="不是一个数"):
+        parse_standard("达标得5分", weight="1/0")

@@ -810,3 +810,20 @@ def test_types_are_frozen() -> None:
     with pytest.raises(AttributeError):
         row(AtLeast(5)).name = "别的"  # type: ignore[misc]
     assert not dataclasses.is_dataclass(Indicator)
+
+
+@pytest.mark.parametrize(
+    ("make", "given", "error"),
+    [
+        (Actual, {"reading": 62}, TypeError),
+        (Actual, {"reading": "62人"}, TypeError),
+        (Actual, {"share": 0.5}, TypeError),
+        (Indicator, {"name": "甲", "path": ("", ""), "target": State("合格"), "points": -5}, ValueError),
+        (Indicator, {"name": "甲", "path": ("", ""), "target": State("合格"), "points": 5.5}, TypeError),
+    ],
+)
+def test_what_is_no_reading_or_no_number_of_points_is_refused_at_once(
+    make: Any, given: dict[str, Any], error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        make(**given)

@@ -6,6 +6,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -229,3 +230,9 @@ def test_conversion_does_not_import_pint() -> None:
 )
 def test_words_that_no_table_has_are_named(text: str | None, words: tuple[str, ...]) -> None:
     assert words == units.unlisted(text)
+
+
+@pytest.mark.parametrize("value", ["1/0", Decimal("Infinity")])
+def test_a_measure_of_no_number_is_a_value_error(value: Any) -> None:
+    with pytest.raises(ValueError, match="不是一个数"):
+        Measure(value, "元")

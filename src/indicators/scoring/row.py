@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from attrs import evolve, frozen
 
-from indicators.comparators import AllOf, Comparator, Completion, State, YesNo, decimal_string
+from indicators.comparators import AllOf, Comparator, Completion, State, YesNo, decimal_string, exact
 from indicators.errors import Fault, Finding, Level, RuleError
 from indicators.rulepacks import PackRule, RulePack
 from indicators.rulepacks.names import ACHIEVED, FINISHED, MET, NOT_ACHIEVED, NOT_MET, PARTLY, RATE
@@ -65,6 +65,10 @@ def score_indicator(
     Returns:
         The score with every step. A missing or unreadable value gives an open score and a finding, never an error.
 
+    Raises:
+        TypeError: ``points`` is no exact number.
+        ValueError: ``points`` is below zero.
+
     >>> from indicators.comparators import AtLeast, Stated
     >>> from indicators.rulepacks import load_rulepack
     >>> from indicators.targets import Indicator, bind
@@ -73,7 +77,10 @@ def score_indicator(
     >>> score_indicator(bound, actual, load_rulepack("hubei-2019"), Fraction(10)).earned
     Fraction(9, 1)
     """
-    return _Row(bound, actual, pack, points, facts or Facts()).score()
+    given = exact(points)
+    if given < 0:
+        raise ValueError(f"分值不能小于零：{points}")
+    return _Row(bound, actual, pack, given, facts or Facts()).score()
 
 
 def named_values(bound: BoundTarget) -> dict[str, Amount]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from indicators.comparators import number
+from indicators.comparators import exact
 from indicators.errors import Diagnostic, Fault, RuleError, Span
 
 POINTS_NAME = "分值"  # the reserved name: the points that the indicator carries
@@ -190,7 +190,7 @@ class _Reader:
         while self.at < len(self.text) and self.text[self.at] in "0123456789.":
             self.at += 1
         try:
-            return Literal(number(self.text[start : self.at]))
+            return Literal(exact(self.text[start : self.at]))
         except ValueError:
             self.at = start
             raise self.error("这里应当是数、名称或括号") from None

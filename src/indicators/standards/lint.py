@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from indicators.comparators import Between, Interval, Quantity, decimal_string, number
+from indicators.comparators import Between, Interval, Quantity, decimal_string, exact
 from indicators.errors import Finding, Level
 from indicators.standards import tree
 
@@ -43,7 +43,7 @@ def lint(standard: tree.Standard, weight: str | int | Fraction | None = None) ->
     >>> [finding.code for finding in lint(standard, 6)]
     ['points_total', 'unreachable']
     """
-    points = None if weight is None else number(weight)
+    points = None if weight is None else exact(weight)
     found = [_read_through(code) for code in standard.anomalies]
     found += _total(standard.rule, points)
     for rule in _inside(standard.rule):

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Self, cast, get_args, get_origin, get_type_hin
 
 from attrs import evolve, fields, frozen
 
-from indicators.comparators import decimal_string, number
+from indicators.comparators import decimal_string, exact
 from indicators.errors import Diagnostic, Fault, RuleError
 
 LEFT_OUT = {"left_out": True}
@@ -187,8 +187,8 @@ def _names(node: type[Node]) -> tuple[str, ...]:
 def _read_number(data: object, where: str, *, whole: bool) -> Fraction | int:
     try:
         # no contract writes an exponent, and 1e999999999 would never end
-        value = number("" if isinstance(data, str) and not set(data) <= _DIGITS else cast("str", data))
-    except (TypeError, ValueError, ZeroDivisionError):
+        value = exact("" if isinstance(data, str) and not set(data) <= _DIGITS else cast("str", data))
+    except (TypeError, ValueError):
         raise _misformed(where, f"这里应当是十进制数的字符串，而不是 {data!r}") from None
     return int(value) if whole else value
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import Factory, field, frozen
 
-from indicators.comparators import number
+from indicators.comparators import exact
 from indicators.standards.tree import Amount, Move, Outcome, Veto, When
 
 ITSELF = "本指标"  # the measure of a rule that names none
@@ -50,7 +50,7 @@ def _amounts(values: Mapping[str, Any]) -> dict[str, Amount]:
 
 
 def _numbers(values: Mapping[str, Any]) -> dict[str, Fraction]:
-    return {name: number(each) for name, each in values.items()}
+    return {name: exact(each) for name, each in values.items()}
 
 
 @frozen(kw_only=True)

@@ -18,8 +18,8 @@ from indicators.comparators import (
     Quantity,
     Reference,
     decimal_string,
+    exact,
     from_dict,
-    number,
 )
 from indicators.errors import Diagnostic, Fault, RuleError
 from indicators.standards.formula import POINTS_NAME, Term, names_in, parse_formula
@@ -62,14 +62,14 @@ class Points(Outcome):
     {'points': '-0.5'}
     """
 
-    value: Fraction = field(converter=number, metadata={"key": "points"})
+    value: Fraction = field(converter=exact, metadata={"key": "points"})
 
 
 @frozen
 class Share(Outcome):
     """A part of the indicator's 分值; 1 is 满分."""
 
-    value: Fraction = field(converter=number, metadata={"key": "share"})
+    value: Fraction = field(converter=exact, metadata={"key": "share"})
 
 
 @frozen
@@ -86,16 +86,16 @@ class _Chosen(Outcome):
 class PointsBetween(_Chosen):
     """Points that the evaluator chooses between two values (给8-10分)."""
 
-    low: Fraction = field(converter=number, metadata={"key": "points_from"})
-    high: Fraction = field(converter=number, metadata={"key": "points_to"})
+    low: Fraction = field(converter=exact, metadata={"key": "points_from"})
+    high: Fraction = field(converter=exact, metadata={"key": "points_to"})
 
 
 @frozen
 class ShareBetween(_Chosen):
     """A part of the 分值 that the evaluator chooses between two values."""
 
-    low: Fraction = field(converter=number, metadata={"key": "share_from"})
-    high: Fraction = field(converter=number, metadata={"key": "share_to"})
+    low: Fraction = field(converter=exact, metadata={"key": "share_from"})
+    high: Fraction = field(converter=exact, metadata={"key": "share_to"})
 
 
 @frozen
@@ -212,7 +212,7 @@ class Combined(When):
 class Amount(Node):
     """A number with its unit (数量): the bound of a step, or its size."""
 
-    value: Fraction = field(converter=number)
+    value: Fraction = field(converter=exact)
     unit: str | None
 
 
@@ -376,7 +376,7 @@ def _ceiling(ceiling: Limit | None) -> None:
 
 
 def _maybe_number(value: str | int | Fraction | None) -> Fraction | None:
-    return None if value is None else number(value)
+    return None if value is None else exact(value)
 
 
 @frozen

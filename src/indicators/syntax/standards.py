@@ -6,6 +6,7 @@ Lives here: :func:`parse_standard` and what a text says beside its rule. May not
 from fractions import Fraction
 from itertools import islice
 
+from indicators.comparators import exact
 from indicators.errors import Diagnostic, ExpressionError, RuleError, Span
 from indicators.standards.tree import Case, Cases, Grade, Points, Rounding, Rule, Share, Standard, Unreadable
 from indicators.syntax.standards_arithmetic import arithmetic
@@ -45,10 +46,10 @@ def parse_standard(
     """
     if is_canonical(text):
         return _canonical(text, strict=strict)
-    context = Context(Printed.of(text), None if weight is None else Fraction(weight), measure)
+    context = Context(Printed.of(text), None if weight is None else exact(weight), measure)
     try:
         rule = _read(context, measure)
-    except (Unsure, RuleError) as error:
+    except (Unsure, ValueError, ArithmeticError, LookupError) as error:  # no text may end in another exception
         diagnostic = _diagnostic(context.text, error)
         if strict:
             raise ExpressionError(diagnostic) from None
@@ -56,15 +57,14 @@ def parse_standard(
     return Standard(rule, text, tuple(context.marks), context.rounding, tuple(context.defined.items()))
 
 
-def _diagnostic(source: Printed, error: Unsure | RuleError) -> Diagnostic:
+def _diagnostic(source: Printed, error: Exception) -> Diagnostic:
     """Say what could not be read, where, and how to write it."""
+    reason, span = "这条标准没有读懂", Span(0, len(source.text))
     if isinstance(error, RuleError):
-        reason, span = error.diagnostic.message, Span(0, len(source.text))
-    else:
-        reason, span = (
-            error.reason,
-            source.span(error.start or 0, len(source.where) if error.end is None else error.end),
-        )
+        reason = error.diagnostic.message
+    elif isinstance(error, Unsure):
+        end = len(source.where) if error.end is None else error.end
+        reason, span = error.reason, source.span(error.start or 0, end)
     hint = "每一档写成“条件，得几分；”，扣分写成“每低1个百分点扣几分”"
     return Diagnostic(code="standard_unreadable", message=reason, text=source.text, span=span, hint=hint)
 
@@ -72,10 +72,12 @@ def _diagnostic(source: Printed, error: Unsure | RuleError) -> Diagnostic:
 def _canonical(text: str, *, strict: bool) -> Standard:
     try:
         return read_canonical(text)
-    except (ExpressionError, RuleError) as error:
+    except (ValueError, ArithmeticError, LookupError) as error:
+        own = error.diagnostic if isinstance(error, ExpressionError | RuleError) else None
+        diagnostic = own or _diagnostic(Printed.of(text), error)
         if strict:
-            raise ExpressionError(error.diagnostic) from None
-        return Standard(Unreadable(error.diagnostic.message), text)
+            raise ExpressionError(diagnostic) from None
+        return Standard(Unreadable(diagnostic.message), text)
 
 
 _MOST_CLAUSES = 120  # nobody prints more in one cell; the composition stays bounded

@@ -205,7 +205,7 @@ def _shared_out(said: Said, held: str) -> None:
 def _heading(row: Sequence[Said], rule: Rule) -> None:
     """落实领导责任(1分)。…得1分: the first points may be the 分值 of the row, printed in its heading."""
     first, *others = row
-    if not isinstance(rule, SumOf) or first.clause.verb != "BARE" or not others[0].lead.stopped:
+    if not isinstance(rule, SumOf) or first.clause.verb != "BARE" or not (others and others[0].lead.stopped):
         return
     given = [said.score for said in others if said.act == "give" and isinstance(said.score, Points) and not said.zero]
     spoken = all(said.clause.verb != "BARE" for said in others)

@@ -31,7 +31,6 @@ from indicators.syntax.pieces import Clause, Date, Figure, Lead, Loose, NotRead,
 from indicators.syntax.plain import Source
 from indicators.syntax.reading import bounds
 from indicators.syntax.row import AGE, DOWNWARD, UPWARD, Refused, Row
-from indicators.syntax.shapes import Shapes
 from indicators.syntax.walk import clauses, joined
 
 LONGEST = 10_000
@@ -61,6 +60,7 @@ def parse(
 
     Raises:
         ExpressionError: ``strict`` was given and the text cannot be read with certainty.
+        TypeError: Something else than a text was given, a number for instance.
 
     >>> parse("≥ 6000起").to_dict()
     {'kind': 'quantity', 'text': '≥ 6000起', 'comparator': '>=', 'value': '6000', 'unit': '起', 'per': []}
@@ -69,7 +69,10 @@ def parse(
     >>> str(parse("11月底前完成不少于100%"))
     '11月底前；≥100%'
     """
-    read = _SHAPES.read(text, column_unit, column_comparator, name)
+    for given in (text, column_unit, column_comparator, name):
+        if not isinstance(given, str) and (given is not None or given is text):
+            raise TypeError(f"这里需要文字（str），不接受 {type(given).__name__}: {given!r}；数用 Stated(数, 单位)")
+    read = _read(text, column_unit, column_comparator, name)
     if strict and isinstance(read, Unparsed):
         raise ExpressionError(read.diagnostic or Diagnostic(code="unparsed", message=read.reason, text=text))
     return read
@@ -90,9 +93,6 @@ def _read(text: str, column_unit: str | None, column_comparator: str | None, nam
     if name is not None:
         read = named(read, name)
     return _marked(read, text)
-
-
-_SHAPES = Shapes(_read)
 
 
 def _whole(source: Source) -> Comparator | None:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from enum import Enum, StrEnum
 from fractions import Fraction
 
-from attrs import Factory, frozen
+from attrs import Factory, field, frozen
 
-from indicators.comparators import Comparator, Interval
+from indicators.comparators import Comparator, Exact, Interval, exact
 from indicators.errors import Finding
 
 
@@ -22,6 +22,21 @@ class Absent(Enum):
 
 MISSING = Absent.MISSING
 NOT_APPLICABLE = Absent.NOT_APPLICABLE
+
+
+def _maybe(value: Exact | None) -> Fraction | None:
+    return None if value is None else exact(value)
+
+
+def _points(_: object, __: object, value: Fraction | None) -> None:
+    if value is not None and value < 0:
+        raise ValueError(f"分值不能小于零：{value}")
+
+
+def _is_reading(_: object, __: object, value: object) -> None:
+    if not isinstance(value, Comparator | Absent):
+        kind = type(value).__name__
+        raise TypeError(f"reading 是读出的比较式，不是 {kind}：{value!r}；写 parse(文字) 或 Stated(数, 单位)")
 
 
 class Direction(StrEnum):
@@ -74,7 +89,7 @@ class Indicator:
     previous_year: Comparator | None = None
     year_before_last: Comparator | None = None
     basis: str | None = None
-    points: Fraction | None = None
+    points: Fraction | None = field(default=None, converter=_maybe, validator=_points)
     where: str = ""
     actual_text: str | None = None
     earned: Fraction | None = None
@@ -192,8 +207,8 @@ class Actual:
     """
 
     text: str = ""
-    reading: Comparator | Absent = MISSING
-    share: Fraction | None = None
+    reading: Comparator | Absent = field(default=MISSING, validator=_is_reading)
+    share: Fraction | None = field(default=None, converter=_maybe)
     reason: str | None = None
     where: str = ""
 
