@@ -64,7 +64,7 @@ def test_rows_earn_what_was_reckoned_by_hand(pack_id: str, row: dict[str, Any]) 
         share=Fraction(row["share"]) if "share" in row else None,
         reason="见说明",
     )
-    path = (row.get("level1", "产出指标"), "")
+    path = (row.get("level1", "产出指标"), row.get("level2", ""))
     bound = bind(Indicator(name=row.get("name", "试算指标"), path=path, target=parse(row["target"])), actual, facts)
     found = score_indicator(bound, actual, pack, Fraction(row["points"]), facts)
     assert expected(row) == found.earned

@@ -391,7 +391,7 @@ def test_an_open_part_leaves_a_range() -> None:
 
 
 def test_a_rounded_score_never_exceeds_its_points() -> None:
-    found = earn(AtLeast(1, "次"), Stated(1, "次"), load_rulepack("sx-jishan"), points=Fraction("0.05"))
+    found = earn(AtLeast(1, "次"), Stated(1, "次"), load_rulepack("bj-haidian"), points=Fraction("0.05"))
     assert found.earned == Fraction("0.05")
     assert found.steps[-1] == Bounded("points", Fraction("0.1"), Fraction("0.05"))
 
@@ -577,6 +577,7 @@ def execution(pack: RulePack, budget: str | None, executed: str | None, **more: 
     return score_execution(pack, pack.execution, money[0], money[1], Facts(**more))
 
 
+@pytest.mark.filterwarnings("ignore::indicators.rulepacks.WeakEvidenceWarning")
 @pytest.mark.parametrize(
     ("pack_id", "budget", "executed", "earned"),
     [
@@ -585,7 +586,7 @@ def execution(pack: RulePack, budget: str | None, executed: str | None, **more: 
         ("sh-putuo", "250000", "215457.6", "8.62"),
         ("sh-putuo", "20000", "9034", "4.52"),
         ("bj-haidian", "310.2", "154.74", "5"),
-        ("cq-form", "100", "96.85", "9.68"),
+        ("cq-form", "100", "79.27", "7.93"),
         ("yn-yongde", "65.66", "65.07", "9"),
         ("ah-xiaoxian", "90", "89.974", "10"),
     ],

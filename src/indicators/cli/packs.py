@@ -18,6 +18,7 @@ from indicators.rulepacks import (
     Readings,
     RulePack,
     WeakEvidenceWarning,
+    evidence_words,
     load_rulepack,
     rulepack_ids,
 )
@@ -75,7 +76,7 @@ def _list(packs: list[RulePack]) -> None:
             pack.title,
             decimal_string(pack.execution.points) if pack.execution else "—",
             decimal_string(pack.goal_points),
-            EVIDENCE[pack.evidence],
+            evidence_words(pack),
         )
         for pack in packs
     ]
@@ -88,7 +89,7 @@ def _show(pack: RulePack) -> None:
             ("规则包", f"{pack.id}（第{pack.version}版）"),
             ("名称", pack.title),
             ("适用", pack.jurisdiction),
-            ("依据", EVIDENCE[pack.evidence]),
+            ("依据", evidence_words(pack)),
             *((f"来源 {each.key}", f"{each.document}（{EVIDENCE[each.evidence]}）") for each in pack.sources),
         ]
     )

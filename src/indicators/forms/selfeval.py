@@ -13,7 +13,7 @@ from indicators.comparators import decimal_string
 from indicators.errors import Finding
 from indicators.explaining import Explanation, explain, shown
 from indicators.forms.kinds import money_factor
-from indicators.rulepacks import EVIDENCE
+from indicators.rulepacks import evidence_words
 from indicators.scoring import ExecutionScore, Score, SelfEvaluation, Status
 from indicators.standards.facts import round_to
 from indicators.targets import Goal, Horizon, Indicator
@@ -123,7 +123,7 @@ def self_evaluation_rows(result: SelfEvaluation) -> EvaluationForm:
         findings=result.findings,
         basis=(
             f"规则包：{result.pack.title}（{result.pack.id}，第 {result.pack.version} 版）",
-            f"依据：{EVIDENCE[result.pack.evidence]}",
+            f"依据：{evidence_words(result.pack)}",
             f"indicators {result.library_version}",
         ),
     )

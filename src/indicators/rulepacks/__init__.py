@@ -4,6 +4,7 @@ Lives here: re-exports only. ``model`` holds the classes, ``names`` the names th
 ``checks`` what must hold, ``roundings`` the named roundings that any pack takes. May not: the arithmetic of a score.
 """
 
+from indicators.rulepacks.evidence import Attested, evidence_by_part, evidence_words
 from indicators.rulepacks.load import WeakEvidenceWarning, load_rulepack, rulepack_ids
 from indicators.rulepacks.model import (
     EVIDENCE,
@@ -28,6 +29,7 @@ from indicators.rulepacks.selector import Selector, kind_of
 __all__ = [
     "EVIDENCE",
     "Aggregation",
+    "Attested",
     "Block",
     "Cited",
     "Execution",
@@ -43,6 +45,8 @@ __all__ = [
     "Source",
     "WeakEvidenceWarning",
     "WeightSet",
+    "evidence_by_part",
+    "evidence_words",
     "kind_of",
     "level_kind",
     "load_rulepack",

@@ -12,13 +12,14 @@ from attrs import evolve
 from indicators._resources import shipped
 from indicators.errors import Diagnostic, Fault, RuleError, RulePackError
 from indicators.rulepacks.checks import check
+from indicators.rulepacks.evidence import evidence_words, poorly_attested
 from indicators.rulepacks.model import RulePack
 
 PACK_FILE = "pack.toml"
 
 
 class WeakEvidenceWarning(UserWarning):
-    """A rule pack rests on memory, not on a text that was seen: check it against the notice before relying on it."""
+    """The points or formulas of a rule pack were read in no document: check them against the notice before use."""
 
 
 def rulepack_ids() -> tuple[str, ...]:
@@ -44,7 +45,7 @@ def load_rulepack(source: str | Path) -> RulePack:
         RulePackError: There is no such pack, or it is unsound; says the file and the key.
 
     Warns:
-        WeakEvidenceWarning: The pack rests on memory.
+        WeakEvidenceWarning: Its points or its formulas were read in no document.
 
     >>> load_rulepack("hubei-2019").execution.points
     Fraction(20, 1)
@@ -64,8 +65,8 @@ def load_rulepack(source: str | Path) -> RulePack:
     except (RuleError, RulePackError) as error:
         place = f"{where} {error.diagnostic.where or '$'}"
         raise RulePackError(evolve(error.diagnostic, where=place)) from None
-    if pack.evidence == "memory":
-        message = f"规则包 {pack.id} 的主要规定凭记忆录入，未经原文核实；使用前请对照文件核对"
+    if poorly_attested(pack):
+        message = f"规则包 {pack.id} 的主要规定没有见到原文（{evidence_words(pack)}）；使用前请对照文件核对"
         warnings.warn(WeakEvidenceWarning(message), stacklevel=2)
     return pack
 

@@ -32,7 +32,8 @@ from indicators.standards import (
 from indicators.standards.node import LEFT_OUT, unsound
 from indicators.targets import BoundTarget
 
-EVIDENCE = {"seen": "已见原文", "second_hand": "转引", "memory": "凭记忆，未核实"}
+# best first; ``chosen``: no document says it, the reading is the pack's own
+EVIDENCE = {"seen": "已见原文", "second_hand": "转引", "memory": "凭记忆，未核实", "chosen": "由本库选定"}
 STAGES = {"points": "分值", "rate": "比率", "score": "得分", "total": "总分"}
 MODES = {"half_up": "四舍五入", "half_even": "四舍六入五成双", "floor": "只舍不入"}
 SILENT_STEPS = ("by_size", "whole", "parts")
@@ -56,7 +57,7 @@ class Source(Node):
     Args:
         key: Its short name inside the pack.
         document: Title and number.
-        evidence: ``seen``, ``second_hand`` or ``memory``.
+        evidence: ``seen``, ``second_hand``, ``memory``, or ``chosen``: no document says it.
         url: Where it was read.
         note: What is worth knowing about it.
     """
@@ -369,7 +370,6 @@ class RulePack(Node):
         version: Its own version.
         title: What it is the rules of.
         jurisdiction: Where it holds.
-        evidence: The weakest evidence that its main rules rest on.
         points: The full total, 100.
         sources: The documents.
         rules: Rules in order; the first whose ``applies`` fits scores a row.
@@ -386,13 +386,13 @@ class RulePack(Node):
         vetoes: Vetoes.
         names: Names that the rules need beyond the declared ones.
         exceptions: Laws that it breaks on purpose.
+        evidence: At best, for every part (a draft from memory says ``memory`` once); else each part's source tells.
     """
 
     id: str
     version: str
     title: str
     jurisdiction: str
-    evidence: str
     sources: tuple[Source, ...]
     rules: tuple[PackRule, ...]
     weights: tuple[WeightSet, ...]
@@ -408,9 +408,11 @@ class RulePack(Node):
     vetoes: tuple[PackVeto, ...] = field(default=(), metadata=LEFT_OUT)
     names: tuple[PackName, ...] = field(default=(), metadata=LEFT_OUT)
     exceptions: tuple[LawException, ...] = field(default=(), metadata=LEFT_OUT)
+    evidence: str | None = field(default=None, metadata=LEFT_OUT)
 
     def _check(self) -> None:
-        one_of(self.evidence, tuple(EVIDENCE), "证据等级")
+        if self.evidence is not None:
+            one_of(self.evidence, tuple(EVIDENCE), "证据等级")
         one_of(self.compound, ("lowest", "mean", "all_or_nothing"), "复合指标的计分")
         one_of(self.missing, ("zero", "value_zero", "undetermined"), "缺失值的处理")
         one_of(self.not_applicable, ("rescale", "full"), "不适用指标的处理")
@@ -443,5 +445,6 @@ class RulePack(Node):
         return next(source for source in self.sources if source.key == cited.source)
 
     def evidence_of(self, cited: Cited) -> str:
-        """How well something is attested: its own mark, else its source's."""
-        return cited.evidence or self.source_of(cited).evidence
+        """How well something is attested: its own mark, else its source's, and never better than the whole pack."""
+        own = cited.evidence or self.source_of(cited).evidence
+        return max(own, self.evidence or own, key=tuple(EVIDENCE).index)

@@ -1,0 +1,81 @@
+"""How well a rule pack is attested, part by part (规则包的依据): derived from the sources of its parts.
+
+Lives here: what was seen and what this library chose, and the words for it: the list of packs, the warning at loading
+and the foot of a form all say these. May not: be typed by hand into a pack; know how a score is explained.
+"""
+
+from collections import Counter
+
+from attrs import frozen
+
+from indicators.rulepacks.model import EVIDENCE, Cited, RulePack
+
+WEAK = {"memory", "chosen"}
+_MAIN = ("分值", "公式")  # nobody should score by these two where neither was read anywhere
+
+
+@frozen
+class Attested:
+    """How well one part of a pack is attested (一部分的依据).
+
+    Args:
+        part: 分值, 预算执行, 公式, 等级 or 修约.
+        counts: How many of its rules have each evidence, best first.
+    """
+
+    part: str
+    counts: tuple[tuple[str, int], ...]
+
+    @property
+    def weak(self) -> bool:
+        """Whether nothing of it was read in a document, at first or second hand."""
+        return all(evidence in WEAK for evidence, _ in self.counts)
+
+    def __str__(self) -> str:
+        """Say it: 公式 3 条已见原文、5 条由本库选定."""
+        if len(self.counts) == 1:
+            return f"{self.part}{EVIDENCE[self.counts[0][0]]}"
+        return f"{self.part} " + "、".join(f"{count} 条{EVIDENCE[evidence]}" for evidence, count in self.counts)
+
+
+def evidence_by_part(pack: RulePack) -> tuple[Attested, ...]:
+    """Say of each part of a pack how well it is attested.
+
+    Args:
+        pack: The pack.
+
+    Returns:
+        The parts that the pack has.
+
+    >>> from indicators.rulepacks import load_rulepack
+    >>> [str(part) for part in evidence_by_part(load_rulepack("hubei-2019"))][:3]
+    ['分值已见原文', '预算执行已见原文', '公式 3 条已见原文、5 条由本库选定']
+    """
+    parts: tuple[tuple[str, tuple[Cited | None, ...]], ...] = (
+        ("分值", pack.weights),
+        ("预算执行", (pack.execution,)),
+        ("公式", pack.rules),
+        ("等级", (pack.grades,)),
+        ("修约", pack.rounding),
+    )
+    found = []
+    for part, members in parts:
+        counts = Counter(pack.evidence_of(each) for each in members if each is not None)
+        if counts:
+            found.append(Attested(part, tuple((each, counts[each]) for each in EVIDENCE if counts[each])))
+    return tuple(found)
+
+
+def evidence_words(pack: RulePack) -> str:
+    """Say in one line how well a pack is attested (依据).
+
+    >>> from indicators.rulepacks import load_rulepack
+    >>> evidence_words(load_rulepack("bj-haidian"))
+    '分值已见原文；预算执行已见原文；公式 2 条已见原文、6 条由本库选定；修约 1 条已见原文、2 条由本库选定'
+    """
+    return "；".join(map(str, evidence_by_part(pack)))
+
+
+def poorly_attested(pack: RulePack) -> bool:
+    """Whether the points or the formulas of a pack were read nowhere: its author or this library chose them all."""
+    return any(part.weak for part in evidence_by_part(pack) if part.part in _MAIN)
