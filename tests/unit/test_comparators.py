@@ -224,9 +224,7 @@ for _ in range(3000):
         {"kind": "quantity", "comparator": ">=", "value": 0.5, "unit": None, "per": []},
         {"kind": "quantity", "comparator": "≥", "value": "5", "unit": None, "per": []},
         {"kind": "compound", "operator": "xor", "parts": []},
-        reduce(
-            lambda inner, _: {"kind": "compound", "operator": "and", "parts": [inner]}, range(3000), {"kind": "blank"}
-        ),
+        NESTED,
         {"kind": "blank", "comparator": None, "unit": None},
     ],
 )

@@ -378,8 +378,9 @@ def test_the_cache_never_answers_by_history() -> None:
 def test_only_texts_are_parsed(value: Any) -> None:
     with pytest.raises(TypeError, match="需要文字"):
         parse(value)
+    unit: Any = value or 5
     with pytest.raises(TypeError, match="需要文字"):
-        parse("5", **{"column_unit": value or 5})
+        parse("5", column_unit=unit)
 
 
 def test_the_cache_gives_what_the_parser_gives() -> None:
