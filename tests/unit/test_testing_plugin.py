@@ -1,3 +1,4 @@
+import ast
 import subprocess
 import sys
 from importlib.metadata import entry_points
@@ -20,6 +21,7 @@ def _everything_imported() -> None:
     """The runs inside drop what they import first, and a class that is imported twice is two classes."""
     check_pack("hubei-2019")
     assert plugin.__doc__
+    assert testing.assert_law
 
 
 @pytest.fixture
@@ -74,6 +76,16 @@ def test_an_error_of_the_library_keeps_its_traceback(project: pytest.Pytester, m
 
 def fresh(code: str) -> str:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_the_plugin_needs_only_public_names_of_pytest() -> None:
+    tree = ast.parse(Path(plugin.__file__).read_text("utf-8"))
+    named = [each.module or "" for each in ast.walk(tree) if isinstance(each, ast.ImportFrom)]
+    assert [] == [name for name in named if name.startswith("_pytest")]
+    used = [
+        each.attr for each in ast.walk(tree) if isinstance(each, ast.Attribute) and ast.unparse(each.value) == "pytest"
+    ]
+    assert set(used) <= set(pytest.__all__)
 
 
 def test_the_plugin_is_light_for_strangers() -> None:

@@ -5,10 +5,12 @@ Lives here: :func:`assert_law`, :func:`pack_laws`. May not: know laws; import py
 
 import warnings
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack
+from indicators.testing.bench import Bench
 from indicators.testing.check import LAWS, LawResult, check_law
 from indicators.testing.laws import Law
 
@@ -25,8 +27,8 @@ class LawBrokenError(AssertionError):
         self.result = result
 
 
-def assert_law(law: Law, pack: RulePack) -> None:
-    """Fail with the counterexample if a pack breaks a law.
+def assert_law(law: Law, pack: RulePack | Bench) -> None:
+    """Fail with the counterexample if a pack breaks a law; its bench is set up once where many laws are asked.
 
     Raises:
         LawBrokenError: It does.
@@ -36,11 +38,11 @@ def assert_law(law: Law, pack: RulePack) -> None:
         raise LawBrokenError(result)
 
 
-def quietly_loaded(path: Path) -> RulePack:
-    """Load a pack without the warning that its evidence is weak: that is a matter for those who use it."""
+def bench_of(path: Path) -> Bench:
+    """Set up the bench of a pack, without the warning that its evidence is weak: that is for those who use it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", WeakEvidenceWarning)
-        return load_rulepack(path)
+        return Bench.of(load_rulepack(path))
 
 
 def pack_laws(pack: str | Path) -> Callable[..., None]:
@@ -57,9 +59,11 @@ def pack_laws(pack: str | Path) -> Callable[..., None]:
     """
     import pytest
 
+    bench = cache(bench_of)
+
     @pytest.mark.parametrize("law", [pytest.param(law, id=law.id) for law in LAWS])
     def test_law(law: Law, request: "pytest.FixtureRequest") -> None:
         __tracebackhide__ = True
-        assert_law(law, quietly_loaded(request.path.parent / pack))
+        assert_law(law, bench(request.path.parent / pack))
 
     return test_law

@@ -1,7 +1,8 @@
 """pytest plugin (pytest 插件): a rule pack is a test file, each law a test.
 
 Lives here: ``pytest my-pack.toml``, the ini option ``indicators_packs``. May not: know laws.
-Loaded by every pytest run where the library is installed, so it imports the laws only when a pack is collected.
+Loaded by every pytest run where the library is installed, so it imports the laws only when a pack is collected, and
+of pytest only public names: no run of a stranger stops here.
 """
 
 from collections.abc import Iterator
@@ -9,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from _pytest._code.code import TerminalRepr, TracebackStyle
 
 if TYPE_CHECKING:
+    from indicators.testing.bench import Bench
     from indicators.testing.laws import Law
 
 
@@ -35,38 +36,47 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 class PackFile(pytest.File):
     """A rule pack; each law is one test."""
 
+    _bench: "Bench | None" = None
+
+    @property
+    def bench(self) -> "Bench":
+        """What the laws are tried on, set up once for all of them."""
+        if self._bench is None:
+            from indicators.testing.asserting import bench_of
+
+            self._bench = bench_of(self.path)
+        return self._bench
+
     def collect(self) -> Iterator[pytest.Item]:
         """Give the laws."""
         from indicators.testing.check import LAWS
 
         for law in LAWS:
-            yield LawItem.from_parent(self, name=law.id, law=law)
+            yield LawItem.from_parent(self, name=law.id, law=law, file=self)
 
 
 class LawItem(pytest.Item):
     """One law for one pack."""
 
-    def __init__(self, *, name: str, parent: pytest.Collector, law: "Law") -> None:
-        """Keep the law."""
+    def __init__(self, *, name: str, parent: pytest.Collector, law: "Law", file: PackFile) -> None:
+        """Keep the law and the file."""
         super().__init__(name, parent)
-        self.law = law
+        self.law, self.file = law, file
 
     def runtest(self) -> None:
         """Check the law."""
-        from indicators.testing.asserting import assert_law, quietly_loaded
+        from indicators.testing.asserting import assert_law
 
-        assert_law(self.law, quietly_loaded(self.path))
+        assert_law(self.law, self.file.bench)
 
-    def repr_failure(
-        self, excinfo: pytest.ExceptionInfo[BaseException], style: TracebackStyle | None = None
-    ) -> str | TerminalRepr:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:  # noqa: ARG002 - one style
         """Show what is wrong with the pack in Chinese, with the filled rows; no traceback."""
         from indicators.errors import RulePackError
         from indicators.testing.asserting import LawBrokenError
 
         if isinstance(excinfo.value, LawBrokenError | RulePackError):
             return str(excinfo.value)
-        return super().repr_failure(excinfo, style)
+        return str(super().repr_failure(excinfo))
 
     def reportinfo(self) -> tuple[Path, None, str]:
         """Name the pack and the law."""
