@@ -64,16 +64,26 @@ def test_the_hand_check_agrees_with_the_expected_score(
     for line in wrong_rows:
         row = found[line["row"]]
         exact = Fraction(line["share"]) * Fraction(line["points"])
-        assert round_to(exact, 2) == row.expected
+        assert row.expected is not None
+        assert abs(exact - row.expected) < Fraction(1, 200)
         assert Fraction(line["published"]) == row.published
-        assert row.published not in {round_to(exact, n, mode) for n in (0, 1, 2, 3) for mode in ("half_up", "floor")}
+        if line["class"] == "full_though_missed":  # what rounds up to full marks is no less a miss
+            assert exact < row.published == Fraction(line["points"])
+        else:
+            roundings = {round_to(exact, n, mode) for n in (0, 1, 2, 3) for mode in ("half_up", "floor")}
+            assert row.published not in roundings
 
 
-def test_every_class_of_difference_names_a_way_that_gives_the_printed_score(reviews: list[PublishedReview]) -> None:
-    by_way = {Reason.OTHER_ROUNDING, Reason.TRUNCATED, Reason.DIRECTION_IGNORED}
-    rows = [row for form in reviews for row in form.rows if row.reason in by_way]
-    assert len(rows) == 11
-    assert all(row.ways and row.ways[0].score == row.published for row in rows)
+def test_what_only_a_rounding_gives_is_open_where_it_does_not_explain_the_form(reviews: list[PublishedReview]) -> None:
+    assert all(form.way is None for form in reviews)
+    rows = [row for form in reviews for row in form.rows if row.reason is Reason.UNDETERMINED]
+    assert [number_of(row) for row in rows] == ["25", "231", "694", "698", "699", "700", "701", "708"]
+    assert all(row.ways for row in rows if number_of(row) != "231")  # 工程资金金额：多好还是少好，名称没有说
+
+
+def test_rows_without_points_are_met_or_missed_all_the_same(reviews: list[PublishedReview]) -> None:
+    rows = {number_of(row): row.met for form in reviews for row in form.rows if row.indicator.points is None}
+    assert (rows["385"], rows["386"], rows["387"], rows["390"], rows["384"]) == (True, False, True, True, True)
 
 
 def test_the_hubei_pack_calls_the_same_rows_wrong(reviews: list[PublishedReview]) -> None:

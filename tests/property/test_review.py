@@ -1,27 +1,18 @@
-"""Laws of the review: a score that a known rule gives is never called wrong, and the pack's own score is reproduced."""
+"""Laws of the review: the pack's own score is reproduced, one rounding explains its form, a miss has no full marks."""
 
 from fractions import Fraction
-from operator import eq, ge, le
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.comparators import AtLeast, AtMost, Exactly, Quantity
-from indicators.reviewing import Reason, review_row
-from indicators.reviewing.readings import Row, explain_published, readings
-from indicators.rulepacks import load_rulepack
-from indicators.standards import round_to
-from indicators.targets import Direction, Indicator
+from indicators.reviewing import PublishedForm, Reason, review_published, review_row
+from indicators.rulepacks import load_rulepack, rounded, roundings
+from indicators.targets import Indicator
 
 COUNTS = st.integers(1, 99999)
 POINTS = st.sampled_from([Fraction(n) for n in ("1", "2", "5", "7.5", "10", "12", "15", "30")])
-ROUNDINGS = st.sampled_from([(0, "floor"), (0, "half_up"), (1, "floor"), (1, "half_up"), (2, "floor"), (2, "half_up")])
-MET = {
-    Direction.HIGHER_IS_BETTER: ge,
-    Direction.LOWER_IS_BETTER: le,
-    Direction.EXACT: eq,
-}
 TARGETS = st.sampled_from([AtLeast, AtMost, Exactly])
 PACK = load_rulepack("cn-mof-2020")
 
@@ -46,30 +37,31 @@ def test_the_score_of_the_pack_is_reproduced(kind: type[Quantity], target: int, 
     assert (found.reason, found.difference) == (Reason.REPRODUCED, Fraction(0))
 
 
-@given(COUNTS, COUNTS, POINTS, ROUNDINGS, st.sampled_from(Direction))
-@settings(max_examples=100, deadline=None)
-def test_a_ratio_under_a_known_rounding_is_never_called_wrong(
-    target: int, actual: int, points: Fraction, rounding: tuple[int, str], direction: Direction
+@given(st.lists(st.tuples(TARGETS, COUNTS, COUNTS, POINTS), min_size=1, max_size=4), st.sampled_from(list(roundings())))
+@settings(max_examples=40, deadline=None)
+def test_a_form_under_one_rounding_is_explained_by_one_but_for_full_marks_of_a_miss(
+    made: list[tuple[type[Quantity], int, int, Fraction]], name: str
 ) -> None:
-    higher = direction is not Direction.LOWER_IS_BETTER
-    share = min(Fraction(actual, target) if higher else Fraction(target, actual), Fraction(1))
-    met = MET[direction](actual, target)
-    row = Row(points=points, target=Fraction(target), actual=Fraction(actual), direction=direction, met=met)
-    published = round_to((Fraction(1) if met else share) * points, *rounding)
-    reason, ways = explain_published(row, published)
-    assert published > points or (ways and not reason.wrong)
+    other = rounded(PACK, name)
+    earned = [review_row(row_of(*each, Fraction(0)), other).expected or Fraction(0) for each in made]
+    rows = tuple(row_of(*each, score) for each, score in zip(made, earned, strict=True))
+    found = review_published(PublishedForm(name="表", rows=rows), PACK)
+    full = [row for row in found.rows if row.met is False and row.published == row.indicator.points]
+    assert all(row.reason is Reason.FULL_THOUGH_MISSED for row in full)
+    others = {row.reason for row in found.rows if row not in full}
+    assert others <= {Reason.REPRODUCED, Reason.OTHER_ROUNDING, Reason.OTHER_RULE}
+    assert (found.way is not None) or others <= {Reason.REPRODUCED}
 
 
-@given(COUNTS, COUNTS, POINTS, st.sampled_from(Direction))
-@settings(max_examples=100, deadline=None)
-def test_every_way_is_between_nothing_and_the_points_but_for_a_missed_cap(
-    target: int, actual: int, points: Fraction, direction: Direction
+@given(TARGETS, COUNTS, COUNTS, POINTS)
+@settings(max_examples=60, deadline=None)
+def test_full_marks_are_wrong_exactly_where_the_target_is_missed(
+    kind: type[Quantity], target: int, actual: int, points: Fraction
 ) -> None:
-    met = MET[direction](actual, target)
-    row = Row(points=points, target=Fraction(target), actual=Fraction(actual), direction=direction, met=met)
-    for way in readings(row):
-        assert 0 <= way.score
-        assert way.score <= points or way.reason is Reason.CAP_MISSED or way.rounding == "四舍五入取整"
+    found = review_row(row_of(kind, target, actual, points, points), PACK)
+    missed = actual > target if kind is AtMost else actual < target  # beyond = a count is no miss
+    assert (found.reason is Reason.FULL_THOUGH_MISSED) == missed == found.reason.wrong
+    assert found.met is not missed
 
 
 @pytest.mark.parametrize("points", [Fraction(2), Fraction(10)])

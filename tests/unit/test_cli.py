@@ -308,7 +308,7 @@ def test_review_of_published_rows_prints_the_distribution(capsys: Out, tmp_path:
     status, out, _ = run(capsys, "review", str(path))
     assert status == 1
     assert "可还原" in out
-    assert "判为有误的行" in out
+    assert "有误和不能确定的行" in out
     _, out, _ = run(capsys, "review", str(path), "--json")
     assert ["9.8", "9.8"] == [each["expected"] for each in json.loads(out)["rows"]]
     assert "逐行核对" in run(capsys, "review", str(path), "--all")[1]

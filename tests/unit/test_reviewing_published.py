@@ -205,8 +205,11 @@ def test_a_deduction_with_a_reason_is_explained(pack: RulePack) -> None:
 
 def test_a_ceiling_scored_like_a_floor_is_found(pack: RulePack) -> None:
     row = review_row(row_of("≤100万元", "110万元", "10", "10", name="成本"), pack)
-    assert row.reason is Reason.DIRECTION_IGNORED
-    assert codes(row) == ["DIRECTION_IGNORED"]
+    assert row.reason is Reason.FULL_THOUGH_MISSED
+    assert row.why.endswith("公布满分10分，只有把上限当作下限才能得出")
+    assert codes(row) == ["FULL_THOUGH_MISSED"]
+    met = review_row(row_of("≤100万元", "50万元", "10", "5", name="成本"), pack)
+    assert (met.reason, codes(met)) == (Reason.DIRECTION_IGNORED, ["DIRECTION_IGNORED"])
 
 
 def test_a_floor_scored_like_a_ceiling_is_found(pack: RulePack) -> None:
@@ -225,7 +228,7 @@ def test_a_score_above_the_points_is_found(pack: RulePack) -> None:
 
 
 def test_the_falling_line_of_the_fiscal_system_is_another_rule(pack: RulePack) -> None:
-    row = review_row(row_of("≤100元", "120元", "10", "8", name="单位成本"), pack)
+    row = review_row(row_of("≤100元", "115元", "10", "8.5", name="单位成本"), pack)
     assert row.reason is Reason.OTHER_RULE
     assert str(row.ways[0]).startswith("[1-(完成值-目标值)÷目标值]×分值")
 
@@ -234,10 +237,13 @@ def test_full_points_for_a_missed_floor_have_no_rule(pack: RulePack) -> None:
     assert review_row(row_of("≥100人", "60人", "10", "10"), pack).reason is Reason.FULL_THOUGH_MISSED
 
 
-def test_a_number_without_a_sign_may_be_read_the_other_way_round(pack: RulePack) -> None:
-    row = review_row(row_of("43.2万元", "37.24万元", "10", "8.6", name="工程量清单金额"), pack)
-    assert row.reason in {Reason.OTHER_DIRECTION, Reason.OTHER_ROUNDING}
-    assert not row.reason.wrong
+def test_a_number_whose_direction_nobody_knows_is_neither_met_nor_missed(pack: RulePack) -> None:
+    row = row_of("43.2", "37.24", "10", "8.62", name="工程资金金额")
+    for earned in ("8.62", "9", "10"):
+        found = review_row(evolve(row, earned=Fraction(earned)), pack, reasons=True)
+        assert (found.reason, found.met, codes(found)) == (Reason.UNDETERMINED, None, [])
+        assert "多好" in found.why or "不能确定" in found.why
+    assert review_row(evolve(row, actual_text="43.2", earned=Fraction(10)), pack).reason is Reason.REPRODUCED
 
 
 def test_a_qualitative_score_is_judged_by_its_band(pack: RulePack) -> None:
@@ -327,7 +333,7 @@ def test_the_execution_rate_among_the_indicators_is_counted_twice(pack: RulePack
 def test_a_form_that_rounds_in_two_ways_is_found(pack: RulePack) -> None:
     rows = (row_of("≥214人", "203人", "2", "1.8", name="截尾"), row_of("≥5662人", "4044人", "2", "1.43", name="两位"))
     assert codes(review_published(PublishedForm(name="卫生院", rows=rows), pack)) == ["ROUNDING_MIXED"]
-    assert codes(review_published(PublishedForm(name="卫生院", rows=rows[:1]), pack)) == []
+    assert codes(review_published(PublishedForm(name="卫生院", rows=rows[:1]), pack)) == ["WAY_OF_FORM"]
 
 
 def test_plain_rows_become_forms_by_document() -> None:

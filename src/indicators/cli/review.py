@@ -19,6 +19,7 @@ from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
 from indicators.files import read_forms
 from indicators.reviewing import (
     PublishedReview,
+    Reason,
     RowReview,
     distribution,
     published_form,
@@ -26,7 +27,8 @@ from indicators.reviewing import (
     review,
     review_published,
 )
-from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack
+from indicators.reviewing.settling import VERDICT_CODES
+from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, rounded
 from indicators.standards import round_to
 
 
@@ -36,6 +38,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "form", metavar="表", help="目标表或填好的自评表（txt、csv、xlsx、docx、html），或逐行记录（jsonl）"
     )
     command.add_argument("--rules", metavar="规则包", default=DEFAULT_PACK, help=f"核对得分用（默认 {DEFAULT_PACK}）")
+    command.add_argument("--rounding", metavar="修约", help="换一种修约，如 整数截尾、整数四舍五入、一位小数截尾")
     command.add_argument("--all", action="store_true", help="还原得了的行也列出")
     command.add_argument("--json", action="store_true", help="输出 JSON")
 
@@ -44,6 +47,8 @@ def run(chosen: argparse.Namespace) -> int:
     """Review goal tables and published scores; 1 where an error is found."""
     with warnings.catch_warnings(action="ignore", category=WeakEvidenceWarning):
         pack = load_rulepack(chosen.rules)
+    if chosen.rounding:
+        pack = rounded(pack, chosen.rounding)
     findings: list[tuple[str, Finding]] = []
     if Path(chosen.form).suffix.lower() == ".jsonl":
         forms = published_forms(_records(Path(chosen.form)))
@@ -55,10 +60,14 @@ def run(chosen: argparse.Namespace) -> int:
     reviews = [review_published(form, pack) for form in screen.progress(forms, "核对")]
     findings += [(one.name, each) for one in reviews for each in _all_findings(one)]
     if chosen.json:
-        out = {"findings": [{"form": name, **each.to_dict()} for name, each in findings], "rows": _rows_json(reviews)}
+        said = [{"form": name, **each.to_dict()} for name, each in findings]
+        ways = {one.name: None if one.way is None else one.way.label for one in reviews}
+        out = {"findings": said, "ways": ways, "rows": _rows_json(reviews)}
         sys.stdout.write(json.dumps(out, ensure_ascii=False, indent=2) + "\n")
     else:
-        _print_findings(findings)
+        elsewhere = [each for each in findings if each[1].code not in VERDICT_CODES]  # the others stand with their rows
+        if elsewhere or not findings:
+            _print_findings(elsewhere)
         if reviews:
             _print_reviews(reviews, pack, everything=chosen.all)
     return int(any(each.level is Level.ERROR for _, each in findings) or any(one.wrong for one in reviews))
@@ -92,25 +101,30 @@ def _print_findings(findings: Sequence[tuple[str, Finding]]) -> None:
 
 
 def _print_reviews(reviews: Sequence[PublishedReview], pack: RulePack, *, everything: bool) -> None:
-    shown = [row for one in reviews for row in one.rows if everything or row.reason.wrong]
+    told = {Reason.UNDETERMINED, Reason.NOT_COMPUTABLE}
+    shown = [row for one in reviews for row in one.rows if everything or row.reason.wrong or row.reason in told]
     if shown:
         cells = [
             (
                 row.name,
                 row.indicator.target.text,
                 row.indicator.actual_text or "",
+                _MET[row.met],
                 *_numbers(row),
                 row.reason.label,
                 row.why,
             )
             for row in shown
         ]
-        head = ("指标", "指标值", "实际完成值", "分值", "应得", "公布", "差", "类别", "说明")
-        screen.table("逐行核对" if everything else "判为有误的行", head, cells)
+        head = ("指标", "指标值", "实际完成值", "达标", "分值", "应得", "公布", "差", "类别", "说明")
+        screen.table("逐行核对" if everything else "有误和不能确定的行", head, cells)
     counts = distribution(reviews)
     total = sum(counts.values())
     rows = [(reason.label, str(count), "有误" if reason.wrong else "") for reason, count in counts.items() if count]
     screen.table(f"按规则包 {pack.id} 核对 {len(reviews)} 张表 {total} 行", ("类别", "行数", "判断"), rows)
+
+
+_MET = {True: "达标", False: "未达标", None: ""}
 
 
 def _numbers(row: RowReview) -> tuple[str, str, str, str]:
@@ -133,6 +147,7 @@ def _rows_json(reviews: Sequence[PublishedReview]) -> list[dict[str, Any]]:
             "expected": text(row.expected),
             "published": text(row.published),
             "difference": text(row.difference),
+            "met": row.met,
             "reason": row.reason.value,
             "wrong": row.reason.wrong,
             "why": row.why,

@@ -2,8 +2,8 @@
 
 Lives here: re-exports only. ``targets`` holds the review of a goal table, its checks by subject in ``kinds``,
 ``names``, ``values``, ``money`` and ``goals`` over one ``book``; ``published`` holds the review of a filled form, with
-``filled`` its input, ``rows`` its rows, ``readings`` the known ways of reckoning a score; ``progress`` the review of a
-mid-year state.
+``filled`` its input, ``rows`` and ``spending`` the facts of its rows, ``ways`` the known ways of scoring, ``settling``
+which of them explains a whole form, ``reasons`` the classes; ``progress`` the review of a mid-year state.
 May not: raise for a bad form.
 """
 
@@ -16,10 +16,11 @@ from indicators.reviewing.progress import (
     load_monitoring,
     review_progress,
 )
-from indicators.reviewing.published import PublishedReview, distribution, review_published
-from indicators.reviewing.readings import Reading, Reason
-from indicators.reviewing.rows import RowReview, review_row
+from indicators.reviewing.published import PublishedReview, distribution, review_published, review_row
+from indicators.reviewing.reasons import Reason
+from indicators.reviewing.settling import RowReview
 from indicators.reviewing.targets import Check, checks, review
+from indicators.reviewing.ways import Way, ways
 
 __all__ = [
     "Check",
@@ -28,11 +29,11 @@ __all__ = [
     "ProgressReview",
     "PublishedForm",
     "PublishedReview",
-    "Reading",
     "Reason",
     "RowProgress",
     "RowReview",
     "Spending",
+    "Way",
     "checks",
     "distribution",
     "load_monitoring",
@@ -42,4 +43,5 @@ __all__ = [
     "review_progress",
     "review_published",
     "review_row",
+    "ways",
 ]

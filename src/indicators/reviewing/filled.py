@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from indicators.comparators import Quantity
 from indicators.errors import Level
 from indicators.reviewing.book import year_of
+from indicators.reviewing.floats import typed
 from indicators.syntax import parse
 from indicators.targets import FundLine, GoalTable, Horizon, Indicator
 
@@ -97,7 +98,7 @@ def published_forms(rows: Iterable[Mapping[str, Any]]) -> tuple[PublishedForm, .
 
 def _printed(value: object) -> Fraction | None:
     """A number as it was printed: 1.9 is 19/10, also where a reader of JSON made a float of it."""
-    return None if value is None else Fraction(str(value))
+    return None if value is None else typed(Fraction(str(value)))
 
 
 def published_form(table: GoalTable) -> PublishedForm | None:
@@ -110,7 +111,11 @@ def published_form(table: GoalTable) -> PublishedForm | None:
         The form; ``None`` for a table of targets, in which no score is printed. A printed total is left out where
         reading lost a part of the table, since its rows would not add up to it.
     """
-    rows = tuple(row for goal in table.goals_of(Horizon.ANNUAL) for row in goal.indicators)
+    rows = tuple(
+        evolve(row, earned=None if row.earned is None else typed(row.earned))
+        for goal in table.goals_of(Horizon.ANNUAL)
+        for row in goal.indicators
+    )
     if all(row.earned is None for row in rows):
         return None
     whole = not any(finding.level is Level.ERROR or finding.code == "UNPLACED" for finding in table.findings)
@@ -161,4 +166,4 @@ def _number(text: str) -> Fraction | None:
     """A plain number, in 分 or % where a unit is printed."""
     reading = parse(text)
     plain = isinstance(reading, Quantity) and reading.sign is None and reading.unit in {None, "分", "%"}
-    return reading.value if plain and isinstance(reading, Quantity) else None
+    return typed(reading.value) if plain and isinstance(reading, Quantity) else None

@@ -1,6 +1,7 @@
 """Review of a published self-evaluation (已公布的自评表): its rows, its sums, its grade.
 
-Lives here: :class:`PublishedReview`, the sums, the distribution of the classes. May not: judge a row (``rows`` does).
+Lives here: :class:`PublishedReview`, the sums, the distribution of the classes. May not: judge a row (``rows`` and
+``settling`` do).
 """
 
 from collections import Counter
@@ -12,8 +13,11 @@ from attrs import evolve, frozen
 from indicators.comparators import Blank, decimal_string
 from indicators.errors import Finding
 from indicators.reviewing.filled import PublishedForm
-from indicators.reviewing.readings import Reason
-from indicators.reviewing.rows import RowReview, finding_of, review_row, review_spending
+from indicators.reviewing.reasons import Reason
+from indicators.reviewing.rows import finding_of, looked_at, row_of
+from indicators.reviewing.settling import RowReview, mixed, settle, tried
+from indicators.reviewing.spending import spending_row
+from indicators.reviewing.ways import Way
 from indicators.rulepacks import RulePack
 from indicators.scoring import grade
 from indicators.targets import Facts, Indicator
@@ -21,11 +25,20 @@ from indicators.targets import Facts, Indicator
 
 @frozen(kw_only=True)
 class PublishedReview:
-    """What became of a whole form (一张自评表的核对): its rows, the defects of its sums, and the pack that was used."""
+    """What became of a whole form (一张自评表的核对).
+
+    Args:
+        name: What it is about.
+        pack: The pack that was used.
+        rows: Its rows.
+        way: Another way of scoring that gives every computable score of the form, where the pack does not.
+        findings: Defects of its sums, its grade, its roundings.
+    """
 
     name: str
     pack: str
     rows: tuple[RowReview, ...]
+    way: Way | None = None
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -55,7 +68,9 @@ def review_published(form: PublishedForm, pack: RulePack, facts: Facts | None = 
     Returns:
         Every row with expected score, printed score and the class of their difference, and the defects of the sums.
         Where a total is printed, or the points are too many, the last row is 总分: the sum of the rows against it.
-        A row is held to be wrong only where it is surely computable and no known rule gives its score.
+        A missed target with full marks is wrong, whatever rounding gives them. Another score is held to be wrong only
+        where it is surely computable and no known rule gives it; another rounding or rule explains it only where it
+        explains the whole form.
 
     >>> from indicators.comparators import AtLeast
     >>> from indicators.rulepacks import load_rulepack
@@ -64,20 +79,54 @@ def review_published(form: PublishedForm, pack: RulePack, facts: Facts | None = 
     ...                 points=Fraction(10), actual_text="98人", earned=Fraction(9))
     >>> form = PublishedForm(name="培训项目", rows=(row,))
     >>> print(review_published(form, load_rulepack("hubei-2019")).rows[0].why)
-    按“正向指标”应得9.8分，公布9分：完成值÷目标值×分值，截尾取整
+    按“正向指标”应得9.8分，公布9分：全表按“整数截尾”可得出
     """
     total = form.spending.funds[0] if form.spending and form.spending.funds else None
     facts = facts or Facts()
     facts = evolve(
         facts, budget=facts.budget or (total.budget if total else None) or None, year=facts.year or form.year
     )
-    rows = [review_row(row, pack, facts, reasons=form.reasons) for row in form.rows]
+    printed = [row_of(row, facts) for row in form.rows]
     if form.spending is not None:
-        rows.insert(0, review_spending(form.spending, pack, facts))
+        printed.insert(0, spending_row(form.spending, pack))
+    verdicts = [looked_at(row, pack, facts) for row in printed]
+    found = tried(verdicts, pack, facts)
+    rows = [
+        settle(verdict, found.by_row.get(place, ()), found.way, reasons=form.reasons)
+        for place, verdict in enumerate(verdicts)
+    ]
     findings = _sums(form, rows, pack)
     return PublishedReview(
-        name=form.name, pack=pack.id, rows=(*rows, *_total_row(form, rows, findings)), findings=findings
+        name=form.name,
+        pack=pack.id,
+        rows=(*rows, *_total_row(form, rows, findings)),
+        way=found.way,
+        findings=(*findings, *_of_the_whole(form, found.way, mixed(verdicts, found))),
     )
+
+
+def review_row(row: Indicator, pack: RulePack, facts: Facts | None = None, *, reasons: bool = False) -> RowReview:
+    """Check one row of a filled form, as if it were a form of its own.
+
+    Args:
+        row: The row with ``points``, ``actual_text`` and ``earned`` as printed.
+        pack: The pack.
+        facts: What references resolve against.
+        reasons: The form has a column of reasons.
+
+    Returns:
+        Expected and printed score, the class of the difference, and the row's findings.
+    """
+    return review_published(PublishedForm(name=row.name, rows=(row,), reasons=reasons), pack, facts).rows[0]
+
+
+def _of_the_whole(form: PublishedForm, way: Way | None, roundings: str | None) -> Iterator[Finding]:
+    """How the form as a whole is scored, said once; or that it is rounded in several ways."""
+    if way is not None:
+        entry = finding_of("WAY_OF_FORM", form.name, {"way": way})
+        yield evolve(entry, hint=f"计分时用 {way.advice}") if way.advice else entry
+    if roundings is not None:
+        yield finding_of("ROUNDING_MIXED", form.name, {"ways": roundings})
 
 
 def _total_row(form: PublishedForm, rows: list[RowReview], findings: tuple[Finding, ...]) -> Iterator[RowReview]:
@@ -99,7 +148,7 @@ def _total_row(form: PublishedForm, rows: list[RowReview], findings: tuple[Findi
 
 
 def _sums(form: PublishedForm, rows: list[RowReview], pack: RulePack) -> tuple[Finding, ...]:
-    """Points against 100, scores against the printed total, the grade against the total, one rounding for all."""
+    """Points against 100, scores against the printed total, the grade against the total."""
     found = []
     scored = [row.indicator for row in rows]
     points = [row.points for row in scored if row.points is not None]
@@ -117,18 +166,7 @@ def _sums(form: PublishedForm, rows: list[RowReview], pack: RulePack) -> tuple[F
         if right is not None and right != form.grade:
             slots = {"total": decimal_string(form.total), "right": right, "grade": form.grade}
             found.append(finding_of("GRADE_MISMATCH", form.name, slots))
-    ways = [frozenset(way.rounding for way in row.ways if way.reason in _ROUNDED) for row in rows if _is_rounded(row)]
-    if ways and not frozenset.intersection(*ways):
-        likeliest = Counter(row.ways[0].rounding for row in rows if _is_rounded(row))
-        said = "、".join(f"{words}（{count}行）" for words, count in likeliest.most_common())
-        found.append(finding_of("ROUNDING_MIXED", form.name, {"ways": said}))
     return tuple(found)
 
 
 _FULL = Fraction(100)
-_ROUNDED = {Reason.OTHER_ROUNDING, Reason.TRUNCATED}
-
-
-def _is_rounded(row: RowReview) -> bool:
-    """Whether the row shows how its form rounds: a score that some rounding of a ratio gives, and not of all points."""
-    return row.published != row.indicator.points and any(way.reason in _ROUNDED for way in row.ways)

@@ -1,0 +1,186 @@
+"""Which one way of scoring explains a form as a whole (整张表的算法), and what that makes of its rows.
+
+Lives here: :func:`settle`. An excuse never outranks a fact: full marks of a missed target stay wrong whatever gives
+them, and a way that gives one row but not the form is named, no more. May not: bind, score, add rows up.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from attrs import evolve, field, frozen
+
+from indicators.comparators import decimal_string
+from indicators.errors import Finding
+from indicators.reviewing.reasons import Reason
+from indicators.reviewing.rows import Row, Verdict, finding_of, own_findings, ratio, turned_round
+from indicators.reviewing.ways import Way, ways
+from indicators.rulepacks import RulePack
+from indicators.standards import round_to
+from indicators.targets import Direction, Facts, Indicator
+
+_SHOWN = 4  # decimals of a score in a sentence
+_NAMED = 3  # ways that are named; the others are as unlikely
+
+
+@frozen(kw_only=True)
+class RowReview:
+    """What became of one row (一行的核对).
+
+    Args:
+        indicator: The row.
+        reason: The class of the difference.
+        met: Whether its target is met (达标); ``None`` where nothing says so.
+        expected: What the pack gives, ``None`` where it cannot be computed.
+        published: What is printed.
+        ways: Known ways of scoring that give the printed score though the pack does not, the likeliest first.
+        why: One Chinese sentence.
+        findings: Defects of the row.
+    """
+
+    indicator: Indicator
+    reason: Reason
+    met: bool | None = None
+    expected: Fraction | None = None
+    published: Fraction | None = None
+    ways: tuple[Way, ...] = ()
+    why: str = ""
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The row's name."""
+        return self.indicator.name
+
+    @property
+    def difference(self) -> Fraction | None:
+        """Printed less expected score."""
+        return None if self.expected is None or self.published is None else self.published - self.expected
+
+
+@frozen
+class Tried:
+    """The ways that were tried on a form (试过的算法).
+
+    Args:
+        way: The one that gives every computable score of the form, if there is one.
+        by_row: The ways that give the printed score of a row, by the row's place.
+    """
+
+    way: Way | None = None
+    by_row: Mapping[int, Sequence[Way]] = field(factory=dict)
+
+
+def tried(verdicts: Sequence[Verdict], pack: RulePack, facts: Facts) -> Tried:
+    """Try every known way on a form in which some score is not the pack's."""
+    computable = {place: verdict.row for place, verdict in enumerate(verdicts) if verdict.computable}
+    open_rows = {place for place in computable if verdicts[place].reason is not Reason.REPRODUCED}
+    if not open_rows:
+        return Tried()
+    facts = evolve(facts, finished=bool(facts.finished))  # a form does not say that the project is finished
+    found: dict[int, list[Way]] = {place: [] for place in computable}
+    chosen = None
+    for way in ways(pack):
+        asked = computable if way.is_rounding else {place: computable[place] for place in open_rows}
+        given = {place for place, row in asked.items() if row.prints(row.score(way.pack, facts))}
+        for place in given:
+            found[place].append(way)
+        if chosen is None and open_rows <= given:
+            rest = (row for place, row in computable.items() if place not in asked)
+            if len(given) == len(asked) and all(row.prints(row.score(way.pack, facts)) for row in rest):
+                chosen = way
+    return Tried(chosen, found)
+
+
+def settle(verdict: Verdict, tried_ways: Sequence[Way], way: Way | None, *, reasons: bool) -> RowReview:
+    """Make the review of a row: by its own facts, else by the way of its form, else by what could give its score."""
+    row, reason = verdict.row, verdict.reason
+    slots = {"expected": _shown(verdict.expected), "published": _shown(row.indicator.earned), **verdict.slots}
+    if reason is None:
+        reason = _by_way(verdict, tried_ways, way)
+    if reason.wrong and row.doubt is not None:
+        reason, slots["why"] = Reason.NOT_COMPUTABLE, row.doubt
+    elif reason is Reason.NOT_COMPUTABLE and verdict.reason is None:
+        slots["why"] = "达不到时扣多少没有规则"
+    elif reason is Reason.UNDETERMINED and verdict.reason is None:
+        said = f"按“{slots['rule']}”应得{slots['expected']}分，公布{slots['published']}分"
+        slots["why"] = f"{said}，{_only(tried_ways)}，而它不能得出全表的分"
+    kept = () if verdict.reason is Reason.REPRODUCED else tuple(tried_ways)
+    why = reason.why({**slots, "way": way, "only": _only(tried_ways, row)})
+    return RowReview(
+        indicator=row.indicator,
+        reason=reason,
+        met=row.met,
+        expected=verdict.expected,
+        published=row.indicator.earned,
+        ways=kept,
+        why=why,
+        findings=(*own_findings(row, reasons=reasons), *_finding(row, reason, why)),
+    )
+
+
+def _shown(value: Fraction | None) -> str:
+    return "" if value is None else decimal_string(round_to(value, _SHOWN))
+
+
+def _by_way(verdict: Verdict, tried_ways: Sequence[Way], way: Way | None) -> Reason:
+    row = verdict.row
+    if way is not None:
+        return Reason.OTHER_ROUNDING if way.is_rounding else Reason.OTHER_RULE
+    if tried_ways:
+        return Reason.UNDETERMINED
+    if row.met:
+        return Reason.DIRECTION_IGNORED if turned_round(row) else Reason.UNEXPLAINED_DEDUCTION
+    if row.bound is not None and ratio(row) is None and not _nothing_done(row):
+        return Reason.NOT_COMPUTABLE
+    return Reason.NO_RULE
+
+
+def _nothing_done(row: Row) -> bool:
+    """Nothing reached at all has no ratio, but a score that is known."""
+    return row.bound is not None and row.bound.actual == 0
+
+
+def _only(found: Sequence[Way], row: Row | None = None) -> str:
+    """What alone gives a printed score: 只有取整（整数四舍五入）才能得出."""
+    ceiling = row is not None and row.bound is not None and row.bound.direction is Direction.LOWER_IS_BETTER
+    if not found:
+        return "只有把上限当作下限才能得出" if ceiling else "没有已知规则可得出"
+    likeliest = [way for way in found if way.is_rounding] or list(found)
+    kinds = {way.kind for way in likeliest}
+    kind = kinds.pop() if len(kinds) == 1 else "修约"
+    return f"只有{kind}（{'、'.join(way.label for way in likeliest[:_NAMED])}）才能得出"
+
+
+_CODES = {
+    Reason.NO_RULE: "SCORE_NOT_REPRODUCIBLE",
+    Reason.FULL_THOUGH_MISSED: "FULL_THOUGH_MISSED",
+    Reason.UNEXPLAINED_DEDUCTION: "FULL_BUT_DEDUCTED",
+    Reason.CAP_MISSED: "SCORE_OVER_POINTS",
+    Reason.DIRECTION_IGNORED: "DIRECTION_IGNORED",
+    Reason.OUTSIDE_BAND: "SCORE_OUTSIDE_BAND",
+}
+VERDICT_CODES = frozenset(_CODES.values())
+
+
+def _finding(row: Row, reason: Reason, why: str) -> tuple[Finding, ...]:
+    if reason not in _CODES:
+        return ()
+    over = row.out_of is not None and row.earned > row.out_of
+    code = "SCORE_OVER_POINTS" if over else _CODES[reason]
+    named = row.indicator.where if row.bound is None else f"{row.indicator.where}“{row.indicator.name}”"
+    return (finding_of(code, named, {"why": why}),)
+
+
+def mixed(verdicts: Sequence[Verdict], found: Tried) -> str | None:
+    """Say how a form rounds where no one rounding gives all of its broken scores: 整数截尾（2行）、…."""
+    by_row = [
+        [way.label for way in found.by_row.get(place, ()) if way.is_rounding]
+        for place, verdict in enumerate(verdicts)
+        if verdict.computable and verdict.row.earned != verdict.row.points
+    ]
+    by_row = [labels for labels in by_row if labels]
+    if found.way is not None or not by_row or frozenset.intersection(*map(frozenset, by_row)):
+        return None
+    likeliest = Counter(labels[0] for labels in by_row)
+    return "、".join(f"{label}（{count}行）" for label, count in likeliest.most_common())

@@ -1,0 +1,103 @@
+"""Known ways of scoring (已知算法), each a rule pack: the one under review rounded or ruled otherwise, or another.
+
+Lives here: :class:`Way`, the ways of ``rules/ways.toml``. May not: score, compare with what is printed.
+"""
+
+import tomllib
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from indicators._resources import shipped
+from indicators.rulepacks import (
+    PackRule,
+    Readings,
+    RulePack,
+    Source,
+    WeakEvidenceWarning,
+    load_rulepack,
+    rounded,
+    roundings,
+    rulepack_ids,
+)
+
+
+@frozen
+class Way:
+    """One way of scoring a form (一种算法).
+
+    Args:
+        label: Its name: ``整数截尾``.
+        kind: ``取整`` or ``修约`` for the rules of the pack under review, rounded otherwise; ``规则`` for other rules.
+        pack: The pack that scores so.
+        advice: How to score by it: ``--rounding 整数截尾``.
+    """
+
+    label: str
+    kind: str
+    pack: RulePack = field(eq=False, repr=False)
+    advice: str = ""
+
+    @property
+    def is_rounding(self) -> bool:
+        """Whether the rules stay and only the digits are others."""
+        return self.kind != "规则"
+
+    def __str__(self) -> str:
+        """Give its name."""
+        return self.label
+
+
+def ways(pack: RulePack) -> Iterator[Way]:
+    """Give every known way of scoring other than the pack itself, the likeliest first.
+
+    >>> [way.label for way in ways(load_rulepack("hubei-2019"))][:3]
+    ['两位小数四舍五入', '一位小数四舍五入', '整数截尾']
+    """
+    for name, each in roundings().items():
+        kind = "取整" if (each.rule.of, each.rule.digits) == ("score", 0) else "修约"
+        yield Way(name, kind, rounded(pack, name), f"--rounding {name}")
+    for entry in _known()["ways"]:
+        other = _with_rules(pack, entry)
+        yield Way(entry["label"], "规则", other)
+        for name in entry.get("roundings", _known()["roundings"]):
+            yield Way(f"{entry['label']}，{name}", "规则", rounded(other, name))
+    for other in _packs():
+        if other.id != pack.id:
+            yield Way(f"规则包 {other.id}", "规则", other, f"--rules {other.id}")
+
+
+@cache
+def _known() -> Mapping[str, Any]:
+    return tomllib.loads(shipped("rules").joinpath("ways.toml").read_text("utf-8"))
+
+
+@cache
+def _packs() -> tuple[RulePack, ...]:
+    with warnings.catch_warnings(action="ignore", category=WeakEvidenceWarning):
+        return tuple(load_rulepack(name) for name in rulepack_ids())
+
+
+def _with_rules(pack: RulePack, entry: Mapping[str, Any]) -> RulePack:
+    """Lay other rules over a pack: they come first, and bring their sources with them."""
+    if "pack" not in entry:
+        known = _known()
+        own = [PackRule.from_dict(each) for each in known["rules"] if each["id"] in entry["own"]]
+        found = _laid(pack, own, [Source.from_dict(each) for each in known["sources"]])
+        steps = entry.get("silent_steps")
+        return evolve(found, readings=Readings(source=own[0].source, silent_steps=steps)) if steps else found
+    other = next(each for each in _packs() if each.id == entry["pack"])
+    found = _laid(pack, [rule for rule in other.rules if rule.id in entry.get("rules", ())], other.sources)
+    return evolve(found, execution=other.execution) if entry.get("execution") else found
+
+
+def _laid(pack: RulePack, rules: Iterable[PackRule], sources: Iterable[Source]) -> RulePack:
+    known = {each.key for each in pack.sources}
+    return evolve(
+        pack,
+        rules=(*rules, *pack.rules),
+        sources=(*pack.sources, *(each for each in sources if each.key not in known)),
+    )
