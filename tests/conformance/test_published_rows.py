@@ -4,11 +4,20 @@ import csv
 import json
 import sys
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from indicators.reviewing import PublishedReview, Reason, RowReview, distribution, published_forms, review_published
+from indicators.reviewing import (
+    PublishedForm,
+    PublishedReview,
+    Reason,
+    RowReview,
+    distribution,
+    published_forms,
+    review_published,
+)
 from indicators.rulepacks import load_rulepack, rulepack_ids
 from indicators.standards import round_to
 
@@ -16,10 +25,15 @@ HERE = Path(__file__).parent
 WRONG = HERE.parent / "golden" / "review" / "wrong_rows.csv"
 
 
-def reviewed(pack_id: str) -> list[PublishedReview]:
+@cache
+def forms() -> tuple[PublishedForm, ...]:
     lines = (HERE / "published_rows.jsonl").read_text("utf-8").splitlines()
+    return published_forms(json.loads(line) for line in lines)
+
+
+def reviewed(pack_id: str) -> list[PublishedReview]:
     pack = load_rulepack(pack_id)
-    return [review_published(form, pack) for form in published_forms(json.loads(line) for line in lines)]
+    return [review_published(form, pack) for form in forms()]
 
 
 @pytest.fixture(scope="module")
