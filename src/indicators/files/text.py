@@ -81,7 +81,7 @@ def markdown_rows(text: str) -> list[list[str]]:
     rows: list[list[str]] = []
     for line in text.replace("\r\n", "\n").split("\n"):
         stripped = line.strip()
-        if not stripped.startswith("|"):
+        if "\t" in line or "|" not in stripped:
             rows.append(line.split("\t") if stripped else [])
         elif set(stripped) <= set("|-: "):
             rows.append([])

@@ -6,11 +6,14 @@ against the headings is tried; each repair that it would need has a price, and t
 Lives here: :class:`Layout`, :func:`align`, the price list. May not: carry anything from row to row.
 """
 
-from attrs import frozen
+from collections.abc import Mapping
+
+from attrs import Factory, frozen
 
 from indicators.comparators import Comparator
 from indicators.forms.cells import Row
-from indicators.forms.kinds import Role, heading_role, level1_kind, level2_parent
+from indicators.forms.heads import head_year, heading_role
+from indicators.forms.kinds import Role, level1_kind, level2_parent
 from indicators.syntax import parse
 
 FURTHEST = 3  # columns that a row may be moved by
@@ -40,7 +43,7 @@ class Layout:
     """The columns of a goal table (表头): by what they hold, and those whose heading says nothing that is known."""
 
     columns: dict[Role, int]
-    others: frozenset[int] = frozenset()
+    others: Mapping[int, str] = Factory(dict)
 
     @property
     def name(self) -> int:
@@ -64,21 +67,32 @@ class Layout:
         >>> Layout.of(Row(1, ("目标名称", "一级指标", "二级指标", "三级指标", "指标值"))).start
         4
         """
-        roles = {column: heading_role(row.cell(column)) for column in row.filled()}
+        roles = _by_year(row, {column: heading_role(row.cell(column)) for column in row.filled()})
         named = [column for role in (Role.NAME, Role.LEVEL2) for column, each in roles.items() if each is role]
         columns: dict[Role, int] = {}
-        others: set[int] = set()
+        others: dict[int, str] = {}
         for column, role in roles.items():
             of_a_level = role in _BEHIND and bool(named) and column < named[0]  # 权重 beside 一级指标
             if role is None or role in columns or of_a_level:
-                others.add(column)
+                others[column] = row.cell(column)
             else:
                 columns[role] = column
         if Role.NAME not in columns and Role.LEVEL2 in columns and Role.TARGET in columns:
             columns[Role.NAME] = columns.pop(Role.LEVEL2)  # a form with two levels only
         if Role.NAME not in columns or Role.TARGET not in columns or columns[Role.TARGET] < columns[Role.NAME]:
             return None
-        return cls(columns, frozenset(others))
+        return cls(columns, others)
+
+
+def _by_year(row: Row, roles: dict[int, Role | None]) -> dict[int, Role | None]:
+    """Take what was reached in an earlier year for what it is: 2021年实际实现值 beside 预期2022年实现值."""
+    years = {column: head_year(row.cell(column)) for column in roles}
+    this = max((year for column, year in years.items() if year and roles[column] is Role.TARGET), default=None)
+    before = {1: Role.PREVIOUS_YEAR, 2: Role.YEAR_BEFORE_LAST}
+    return {
+        column: before.get(this - year) if this and year and year < this and role in VALUE_ROLES else role
+        for (column, role), year in zip(roles.items(), years.values(), strict=True)
+    }
 
 
 @frozen

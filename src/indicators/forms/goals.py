@@ -11,7 +11,8 @@ from attrs import Factory, define
 
 from indicators.forms.align import Layout, Placement, align
 from indicators.forms.cells import Row
-from indicators.forms.kinds import Role, bare, bracketed, heading_role, is_label, level1_kind, level2_parent, squeezed
+from indicators.forms.heads import heading_role, is_history, lost_role
+from indicators.forms.kinds import Role, bare, bracketed, is_page_text, is_signed, level1_kind, level2_parent, squeezed
 from indicators.forms.notes import Notes
 from indicators.forms.settle import Draft, settle
 from indicators.targets import Goal, Horizon
@@ -41,8 +42,16 @@ def _repeats(row: Row, column: int, layout: Layout) -> bool:
     return role is not None and role in {Role.LEVEL2, Role.NAME} and column != layout.columns.get(role)
 
 
-def _is_subheading(text: str) -> bool:
-    return heading_role(text) in _SUBHEADINGS or is_label(text, "prior_years")
+def _is_kind(text: str) -> bool:
+    return level1_kind(text) is not None or level2_parent(text) is not None
+
+
+def _is_text(row: Row, layout: Layout) -> bool:
+    """Say whether a row is text of the form (签字、附注、网页的文字), not an indicator."""
+    cells = [row.cell(column) for column in row.filled()]
+    if row.cell(layout.columns[Role.TARGET]):  # a reason may say 说明：…, and so may a target's neighbour
+        return is_signed(cells[0])
+    return any(is_signed(text) for text in cells) or (len(cells) == 1 and is_page_text(cells[0]))
 
 
 @define
@@ -61,6 +70,7 @@ class GoalReader:
     _level2: str = ""
     _start: int = 0  # where 指标值 stands in the heading
     _twin: "GoalReader | None" = None  # reads the second group of columns: 实施期目标 beside 年度目标
+    _aside: dict[tuple[str, int], list[Row]] = Factory(dict)  # the cells below heads that say nothing known
     _fresh: bool = True  # no indicator since the last heading or label
 
     @property
@@ -98,10 +108,9 @@ class GoalReader:
             return True
         if self.layout is None or not self._fresh or not row.filled():
             return False
-        roles = {heading_role(row.cell(column)): column for column in row.filled()}
-        known = [text for text in row.cells if text and _is_subheading(text)]
-        if len(known) < len(row.filled()):
+        if not is_history(row):
             return False
+        roles = {heading_role(row.cell(column)): column for column in row.filled()}
         self._subheading(row, {role: column for role, column in roles.items() if role in _SUBHEADINGS})
         return True
 
@@ -140,32 +149,34 @@ class GoalReader:
 
     # Rows
 
-    def row(self, row: Row, *, after_break: bool) -> None:
-        """Read one row of the table."""
+    def row(self, row: Row, *, after_break: bool) -> bool:
+        """Read one row of the table; say whether it is one, and no text below the table."""
         layout = self.layout
         if layout is None:
             self.notes.find("UNPLACED", "这一行在表头之前，无处安放", row)
-            return
+            return True
+        if _is_text(row, layout):
+            return False
         if self._twin is not None and self._twin.layout is not None:
             level1, other = layout.columns.get(Role.LEVEL1), self._twin.layout
             start = min(column for role, column in other.columns.items() if role is not Role.LEVEL1)
             second = ((text if column >= start or column == level1 else "") for column, text in enumerate(row.cells))
-            self._twin.row(Row(row.number, tuple(second)), after_break=after_break)
+            self._twin.row(Row(row.number, tuple(second)), after_break=after_break)  # text below it is text below this
             row = Row(row.number, row.cells[:start])
         numbers = (column for role, column in layout.columns.items() if role is Role.NUMBER)
         skip = frozenset(column for column in numbers if row.cell(column).isdecimal())
         skip |= self._margin(row, layout)
         filled = [column for column in row.filled() if column not in skip]
-        if len(filled) == 1 and filled[0] < layout.columns.get(Role.LEVEL1, layout.name):
-            self.notes.find("UNPLACED", "这一行不是指标，未归入任何一块", row)
-            return
         if not filled or self._continues(row, filled, layout, after_break=after_break):
-            return
+            return True
+        if len(filled) == 1 and filled[0] < layout.name and not _is_kind(row.cell(filled[0])):
+            return False
         placement = align(row, layout, skip)
         if placement is None:
             self.notes.find("UNPLACED", "这一行没有指标名称，无处安放", row)
-            return
+            return True
         self._take(row, layout, placement)
+        return True
 
     def _margin(self, row: Row, layout: Layout) -> frozenset[int]:
         """Take the goal's label; say where it stands."""
@@ -214,7 +225,8 @@ class GoalReader:
             message = f"单元格向{way}错位{abs(off)}列，已按内容归位"
             self.notes.find("COL_SHIFT", message, row, placement.name)
         for column in placement.aside:
-            self.notes.find("COLUMN_LEFT_OUT", "这一列不是绩效指标的列，未采用", row, column)
+            head = layout.others[column if column < placement.name else column - placement.shift]
+            self._aside.setdefault((head, column), []).append(row)
         for column in placement.outside:
             self.notes.find("UNPLACED", "这个单元格不属于任何一列", row, column)
         self._drafts.append(draft)
@@ -305,7 +317,9 @@ class GoalReader:
         words_only = all(column < layout.start for column in filled)
         values_only = all(column >= layout.start for column in filled)
         known = words_only and len(filled) == 1 and last.name + row.cell(filled[0]) in self._names
-        if not (completes or known or (after_break and (words_only or values_only))):
+        words_torn = words_only and own1 not in parts and layout.name > 0  # level 1 is a closed set of words
+        torn = after_break and (words_torn or values_only)
+        if not (completes or known or torn):
             return False
         for column, part in parts.items():
             if column == own1:
@@ -328,11 +342,34 @@ class GoalReader:
 
     # The end
 
+    def _name_columns(self) -> None:
+        """Say once of each column what became of it."""
+        roles = {role for draft in self._drafts for role in draft.columns}
+        for (head, column), rows in self._aside.items():
+            lost = lost_role(head, roles)
+            cells = f"“{head}”一列（{len(rows)} 格）"
+            if lost is None:
+                self.notes.find("COLUMN_LEFT_OUT", f"{cells}不是绩效指标的列，未采用", rows[0], column)
+            else:
+                message = f"{cells}看不懂表头，可能是{lost.label}，没有读入"
+                self.notes.find("COLUMN_LOST", message, rows[0], column)
+
+    def _drop_text(self) -> None:
+        """Take back the lines of text at the end of a table whose first column is the name's."""
+        while self._drafts and self.layout is not None and self.layout.name == 0:
+            row = self._drafts[-1].row
+            if row.filled() != [0]:
+                break
+            self._drafts.pop()
+            self.notes.find("UNPLACED", "这一行只有一格，在表的末尾，不是指标", row)
+
     def goals_named(self, horizon: Horizon) -> tuple[str, ...]:
         """The names of a horizon's goals."""
         return tuple(name for at, name in self.labels if at is horizon)
 
     def finish(self) -> tuple[Goal, ...]:
         """Build the goals of all rows read."""
+        self._drop_text()
+        self._name_columns()
         drafts = [*self._drafts, *(self._twin.drafts if self._twin is not None else ())]
         return settle(drafts, self.labels, self.notes, self.money_unit)

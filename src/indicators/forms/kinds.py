@@ -3,6 +3,7 @@
 Lives here: the look-ups in the shipped table. May not: know about rows, read values.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -11,6 +12,9 @@ from functools import cache
 from indicators._resources import shipped
 from indicators.comparators import Quantity
 from indicators.syntax import parse
+
+TEXT = "表外文字"  # the block of what stands around the rows of a table
+_ITEM = re.compile(r"[一二三四五六七八九十]+[、.．)）]")
 
 
 class Role(StrEnum):
@@ -33,6 +37,11 @@ class Role(StrEnum):
     BASIS = "basis"
     NOTE = "note"
 
+    @property
+    def label(self) -> str:
+        """The first of the words that stand for it."""
+        return _tables()["columns"][self.value][0]
+
 
 @cache
 def _tables() -> Mapping[str, Mapping[str, Sequence[str]]]:
@@ -43,6 +52,16 @@ def _tables() -> Mapping[str, Mapping[str, Sequence[str]]]:
 def _meaning(table: str) -> Mapping[str, str]:
     """The table turned round: each word with the key that it stands under."""
     return {word: key for key, words in _tables()[table].items() for word in words}
+
+
+def table_of(name: str) -> Mapping[str, Sequence[str]]:
+    """Return one of the shipped tables of words: by key the words that stand for it."""
+    return _tables()[name]
+
+
+def word_meaning(table: str, word: str) -> str | None:
+    """Return the key that a word stands under."""
+    return _meaning(table).get(word)
 
 
 def squeezed(text: str) -> str:
@@ -100,16 +119,6 @@ def level2_parent(text: str) -> str | None:
     return _meaning("level2").get(bare(text))
 
 
-def heading_role(text: str) -> Role | None:
-    """Return what a column is for by its heading.
-
-    >>> heading_role("年初目标值（A）").value, heading_role("项目名称")
-    ('target', None)
-    """
-    role = _meaning("columns").get(bare(text))
-    return None if role is None else Role(role)
-
-
 def block_mode(title: str) -> str | None:
     """Return the kind of block that a title starts: ``funds``, ``projects``, ``table``, ``texts``, ``annex``."""
     return _meaning("blocks").get(title)
@@ -136,6 +145,26 @@ def is_label(text: str, group: str) -> bool:
     (True, False)
     """
     return text in _tables()["labels"][group]
+
+
+def is_signed(text: str) -> bool:
+    """Say whether a cell is a line of signatures or notes, a label with its colon.
+
+    >>> is_signed("填表人：张三 联系电话：123"), is_signed("联系人数量")
+    (True, False)
+    """
+    label, colon, _ = squeezed(text).replace("：", ":").partition(":")
+    return bool(colon) and is_label(label.strip("*"), "signed")
+
+
+def is_page_text(text: str) -> bool:
+    """Say whether a cell that stands alone is text around the table: 扫一扫, [打印], 二、资金管理情况.
+
+    >>> is_page_text("[下载] [打印]"), is_page_text("二、资金管理情况"), is_page_text("群众满意度")
+    (True, True, False)
+    """
+    words = squeezed(text).lstrip("[【（(")
+    return words.startswith(tuple(_tables()["labels"]["page_text"])) or _ITEM.match(words) is not None
 
 
 def money_factor(unit: str) -> int | None:

@@ -13,6 +13,7 @@ from indicators.comparators import Blank, By, Period, Quantity
 from indicators.forms import kinds
 from indicators.forms.cells import Row, rows_of
 from indicators.forms.goals import GoalReader, horizon_label
+from indicators.forms.heads import folded
 from indicators.forms.kinds import bare, squeezed
 from indicators.syntax import parse
 from indicators.targets import FundLine, Goal, GoalTable, Horizon, Project
@@ -35,7 +36,7 @@ def read_form(source: str | Iterable[Sequence[object]]) -> tuple[GoalTable, ...]
     >>> read_form(text)[0].goals[0].indicators[0].target.text
     '≥ 6000起'
     """
-    rows = rows_of(source)
+    rows = folded(rows_of(source))
     starts = [at for at in range(len(rows)) if _is_title(rows, at)]
     ends = [*starts[1:], len(rows)]
     before = _TableReader().read(rows[: starts[0]] if starts else rows, titled=False)
@@ -136,7 +137,8 @@ class _TableReader:
         if self._block(row):
             return
         if self.mode == "goals":
-            self.goals.row(row, after_break=after_break)
+            if not self.goals.row(row, after_break=after_break):
+                self._text(row)
         else:
             getattr(self, f"_{self.mode}")(row)
 
@@ -283,6 +285,12 @@ class _TableReader:
         self.sections[-1][1].append(row.cells)
 
     _annex = _table
+
+    def _text(self, row: Row) -> None:
+        """Keep what stands around the rows: signatures, notes, a page's own words."""
+        if not self.sections or self.sections[-1][0] != kinds.TEXT:
+            self.sections.append((kinds.TEXT, []))
+        self.sections[-1][1].append(row.cells)
 
     def _texts(self, row: Row) -> None:
         """Keep the goals' text; it describes the goal of its horizon where the form names none."""

@@ -1,0 +1,152 @@
+"""The heads of a goal table's columns (表头), read instead of looked up: one to three rows, each word for what it says.
+
+``*年度(/项目)指标值`` is 指标值: a star, a year, a month, brackets and the words of ``[heads] idle`` say nothing of
+what a column holds. What is left is looked up in ``[columns]``; another place's word is one more there.
+
+Lives here: what a column is for by its head, heads of several rows made one. May not: read rows of indicators.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from itertools import accumulate
+
+from indicators.forms.cells import Row
+from indicators.forms.kinds import Role, bare, bracketed, is_label, squeezed, table_of, word_meaning
+
+DEEPEST = 3  # rows of a head
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_YEAR = re.compile(r"(?:19|20)\d\d年?度?|\d{1,2}(?:[-—~～至]\d{1,2})?月(?:份|底|末)?")
+
+
+def head_words(text: str) -> str:
+    """Return a head without blanks, stars and brackets.
+
+    >>> head_words("*评(扣)分标准"), head_words("年 度（/项目）指标值：")
+    ('评分标准', '年度指标值')
+    """
+    return _BRACKETS.sub("", squeezed(text)).strip("*＊★:：")
+
+
+def head_year(text: str) -> int | None:
+    """Return the year that a head names.
+
+    >>> head_year("2021年实际实现值"), head_year("指标值")
+    (2021, None)
+    """
+    named = re.search(r"(?:19|20)\d\d", text)
+    return None if named is None else int(named[0])
+
+
+@cache
+def heading_role(text: str) -> Role | None:
+    """Return what a column is for by its head.
+
+    >>> heading_role("年初目标值（A）").value, heading_role("预期2022年实现值").value, heading_role("项目名称")
+    ('target', 'target', None)
+    """
+    words = head_words(text)
+    first = head_words(text.split(maxsplit=1)[0]) if bracketed(text) else ""  # *分值 数量(20)、质量(10)
+    for said in (words, bare(text), _core(words), first):
+        role = word_meaning("columns", said)
+        if role is not None:
+            return Role(role)
+    return None
+
+
+def _core(words: str) -> str:
+    """Return what a head says of its column, without its year, its period and the idle words."""
+    words = _YEAR.sub("", words)
+    for idle in table_of("heads")["idle"]:
+        words = words.replace(idle, "", 1)
+    return words
+
+
+def _says_nothing_else(text: str) -> bool:
+    """Say whether a cell can stand in a head: a known head, a group over several, or only a year and idle words."""
+    words = head_words(text)
+    return heading_role(text) is not None or is_label(words, "head_groups") or not _core(words)
+
+
+def lost_role(text: str, roles: Collection[Role]) -> Role | None:
+    """Return which column a head may be that a table seems to lack: 达成数 where there are no actual values.
+
+    >>> lost_role("实际达成数", {Role.TARGET}), lost_role("复核得分", {Role.EARNED})
+    (<Role.ACTUAL: 'actual'>, None)
+    """
+    words = head_words(text)
+    found = (Role(key) for key, parts in table_of("lost_heads").items() if any(part in words for part in parts))
+    return next((role for role in found if role not in roles), None)
+
+
+def folded(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Make each head of two or three rows one row: 指标值 below 年度, 一级指标 below 绩效指标.
+
+    Args:
+        rows: The rows of a source.
+
+    Returns:
+        The same rows, a head of several replaced by one row with the number of its last.
+
+    >>> upper, lower = Row(1, ("绩效指标", "", "年度", "实际")), Row(2, ("一级指标", "三级指标", "指标值", "完成值"))
+    >>> folded((upper, lower))[-1].cells
+    ('一级指标', '三级指标', '指标值', '完成值')
+    """
+    out: list[Row] = []
+    at = 0
+    while at < len(rows):
+        deep = _depth(rows, at)
+        out.append(_merged(rows[at : at + deep]))
+        at += deep
+    return tuple(out)
+
+
+def _depth(rows: Sequence[Row], at: int) -> int:
+    """Return of how many rows the head is that begins here; 1 where none does, or one row says it all."""
+    deep = 0
+    for number, row in enumerate(rows[at : at + DEEPEST], start=1):
+        if not all(_says_nothing_else(row.cell(column)) for column in row.filled()):
+            break
+        deep = number if row.filled() else deep  # a rule of Markdown is an empty row
+    lower = rows[at + 1 : at + deep]
+    if not lower or not rows[at].filled() or (_complete(rows[at]) and all(is_history(row) for row in lower)):
+        return 1
+    return next((many for many in range(deep, 1, -1) if _complete(_merged(rows[at : at + many]))), 1)
+
+
+def is_history(row: Row) -> bool:
+    """Say whether a row only parts one column into years: 前年, 上年, 预计当年实现."""
+    years = (Role.YEAR_BEFORE_LAST, Role.PREVIOUS_YEAR, Role.TARGET)
+    cells = [row.cell(column) for column in row.filled()]
+    return all(heading_role(text) in years or is_label(squeezed(text), "prior_years") for text in cells)
+
+
+def _complete(row: Row) -> bool:
+    roles = {heading_role(row.cell(column)) for column in row.filled()}
+    return Role.TARGET in roles and bool(roles & {Role.NAME, Role.LEVEL2})
+
+
+def _merged(rows: Sequence[Row]) -> Row:
+    """Put the rows of a head together column by column; an upper cell stands over the empty ones right of it."""
+    if len(rows) == 1:
+        return rows[0]
+    width = max(len(row.cells) for row in rows)
+    spread = [list(_spread(row, width)) for row in rows[:-1]]
+    lowest = [rows[-1].cell(column) for column in range(width)]
+    columns = zip(*spread, lowest, strict=True)
+    own = ([row.cell(column) for row in rows] for column in range(width))
+    return Row(rows[-1].number, tuple(_said(over, cells) for over, cells in zip(columns, own, strict=True)))
+
+
+def _spread(row: Row, width: int) -> Iterator[str]:
+    return accumulate((row.cell(column) for column in range(width)), lambda before, own: own or before)
+
+
+def _said(over: Sequence[str], own: Sequence[str]) -> str:
+    """Choose the words of one column: the lowest that says what it holds, joined with what stands above if need be."""
+    lowest = next((text for text in reversed(own) if text), "")
+    if not lowest:
+        return ""
+    joined = "".join(over)
+    candidates = (lowest, joined, *reversed(own))
+    return next((text for text in candidates if text and heading_role(text) is not None), lowest)

@@ -1,0 +1,162 @@
+"""Heads of columns are read, in one row or several; what stands below a table is no row of it."""
+
+from fractions import Fraction
+
+import pytest
+
+from indicators.errors import Level
+from indicators.files.html import html_rows
+from indicators.files.text import markdown_rows
+from indicators.forms import read_form
+from indicators.forms.heads import heading_role
+from indicators.targets import GoalTable, Indicator
+
+
+def only(text: str) -> GoalTable:
+    (table,) = read_form(text.replace("|", "\t"))
+    return table
+
+
+def rows(table: GoalTable) -> list[Indicator]:
+    return [row for goal in table.goals for row in goal.indicators]
+
+
+HEADS = """
+target  年度(/项目)指标值 *指标值 年初指标值 指标值及单位 当年预期实现值 预期2022年实现值 目标值(标准)
+target  2024年度指标值 年度绩效目标值 年初设定目标值（A） 本年度计划值
+actual  年终完成值 全年实际值 *实际完成值（定量填数字，定性填达成、部分达成、未达成） 2021年实际实现值 年末实际完成情况
+name    监测指标 *三级指标名称 三级指标
+sign    指标性质 指标值类型 *计算符号 运算符号
+points  *分值 权重（%） 分值(100分)
+earned  *指标得分（定量系统自动计算，定性必填） 自评得分
+reason  偏差原因及改进措施（指标未完成时必填）
+basis   *指标解释
+None    全年预计完成情况 复核分 扣减分数 完成情况简要描述 评(扣)分标准 项目名称 指标方向
+"""
+
+
+@pytest.mark.parametrize("line", HEADS.strip().splitlines())
+def test_a_head_is_read_by_its_words(line: str) -> None:
+    role, *heads = line.split()
+    assert {head: str(heading_role(head)) for head in heads} == dict.fromkeys(heads, role)
+
+
+def test_points_by_kind_in_a_head_do_not_hide_it() -> None:
+    assert heading_role("*分值 数量(20)、质量(10)、时效(10)、成本(10)、效益(30)、满意度(10)") == "points"
+
+
+DEEP_HEADS = [
+    """绩效指标|||年度指标值|||实际完成值|分值|得分
+一级指标|二级指标|三级指标|指标性质|指标值|度量单位|||
+产出指标|数量指标|培训人次|≥|10|人次|9人次|50|45""",
+    """绩效指标|||年度||实际||
+一级指标|二级指标|三级指标|指标值|计量单位|完成值|分值|得分
+产出指标|数量指标|培训人次|≥10|人次|9人次|50|45""",
+    """指标|||年度|完成情况||
+一级|二级|三级|指标值|实际完成值|分值|得分
+产出指标|数量指标|培训人次|≥10人次|9人次|50|45""",
+    """项目支出绩效自评表
+绩效指标|||2024年|||
+||||实际|自评情况|
+一级指标|二级指标|三级指标|指标值|完成值|分值|得分
+产出指标|数量指标|培训人次|≥10人次|9人次|50|45""",
+]
+
+
+@pytest.mark.parametrize("text", DEEP_HEADS)
+def test_a_head_of_several_rows_is_one_head(text: str) -> None:
+    (row,) = rows(only(text))
+    assert (row.path, row.name, str(row.target)) == (("产出指标", "数量指标"), "培训人次", "≥10人次")
+    assert (row.actual_text, row.points, row.earned) == ("9人次", Fraction(50), Fraction(45))
+
+
+def test_what_was_reached_in_earlier_years_is_no_actual_of_this_year() -> None:
+    head = "一级指标|二级指标|三级指标|2020年实际值|2021年实际实现值|预期2022年实现值|2022年实际实现值"
+    (row,) = rows(only(f"{head}\n产出指标|数量指标|培训人次|8人次|9人次|≥10人次|11人次"))
+    assert row.target.text == "≥10人次"
+    assert row.year_before_last is not None
+    assert row.year_before_last.text == "8人次"
+    assert row.previous_year is not None
+    assert (row.previous_year.text, row.actual_text) == ("9人次", "11人次")
+
+
+TAILS = [
+    "扫一扫在手机打开当前页",
+    "附件:",
+    "注：得分最高不超过分值",
+    "备注：无",
+    "填表人：",
+    "单位负责人：",
+    "[下载] [打印]",
+    "二、资金管理情况",
+    "填表人：张三|联系电话：123",
+    "单位负责人：李四||填表人：张三",
+    "2025年3月5日",
+    "本表一式三份",
+    "其他需要说明事项|无",
+    "备注|无",
+]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("tail", TAILS)
+@pytest.mark.parametrize("head", ["一级指标|二级指标|三级指标|指标值|分值", "三级指标|指标值|分值"])
+def test_text_below_a_table_is_no_row_and_changes_none(head: str, tail: str, gap: str) -> None:
+    kinds = "满意度指标|服务对象满意度指标|" if head.startswith("一级") else ""
+    body = f"{head}\n{kinds}群众满意度|≥95%|10"
+    below = only(f"{body}{gap}{tail}")
+    assert [(row.path, row.name, row.target, row.points) for row in rows(below)] == [
+        (row.path, row.name, row.target, row.points) for row in rows(only(body))
+    ]
+
+
+def test_a_reason_that_begins_as_a_note_does_is_a_reason() -> None:
+    head = "一级指标|二级指标|三级指标|指标值|实际完成值|偏差原因"
+    (row,) = rows(only(f"{head}\n产出指标|数量指标|培训人次|≥10人次|9人次|说明：场地改造"))
+    assert row.deviation_reason == "说明：场地改造"
+
+
+def test_a_column_that_is_not_understood_is_named_once_and_a_lost_one_is_an_error() -> None:
+    head = "一级指标|二级指标|三级指标|指标值|达成数量描述|复核分|得分"
+    body = "\n".join(f"产出指标|数量指标|培训{n}|≥10人次|9人次|{n}|{n}" for n in range(3))
+    said = [(finding.code, finding.level, finding.message) for finding in only(f"{head}\n{body}").findings]
+    assert said == [
+        ("COLUMN_LOST", Level.ERROR, "“达成数量描述”一列（3 格）看不懂表头，可能是实际完成值，没有读入"),
+        ("COLUMN_LEFT_OUT", Level.INFO, "“复核分”一列（3 格）不是绩效指标的列，未采用"),
+    ]
+
+
+FORM = "<tr><th>三级指标<th>指标值<th>得分</tr><tr><td>培训<td>≥5次<td>9</tr>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<table><tr><td>导航</td><td><table><caption>项目绩效自评表</caption>{FORM}</table></td></tr></table>",
+        f"<table><caption>项目绩效自评表</caption>{FORM}</table>",
+        f"<h1>项目绩效<b>自评表</b></h1><div><table><tbody>{FORM}",
+    ],
+)
+def test_the_form_of_a_page_is_found_with_its_title(page: str) -> None:
+    (table,) = read_form(html_rows(page))
+    assert (table.title, [row.name for row in rows(table)]) == ("项目绩效自评表", ["培训"])
+
+
+def test_a_small_table_in_a_cell_is_text_of_the_cell() -> None:
+    kind = "<tr><td>项目类型<td>新增<table><tr><td>√<td>延续</table>项目</tr>"
+    assert html_rows(f"<table>{kind}<tr><td rowspan=2>甲<td>乙<tr><td>丙</table>") == [
+        [],
+        ["项目类型", "新增√ 延续 项目"],
+        ["甲", "乙"],
+        ["", "丙"],
+        [],
+    ]
+
+
+def test_tables_within_tables_have_an_end() -> None:
+    assert html_rows("<table><tr><td>" * 5000 + "深" + "</table>" * 5000 + "后") == [[], ["深"], [], ["后"]]
+
+
+def test_markdown_without_bars_at_its_sides_is_read() -> None:
+    (table,) = read_form(markdown_rows("三级指标 | 指标值 | 得分\n---|:-:|---\n培训 | ≥5次 | 9"))
+    assert [(row.name, row.target.text, row.earned) for row in rows(table)] == [("培训", "≥5次", Fraction(9))]
