@@ -3,6 +3,7 @@
 import json
 import tomllib
 import warnings
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -39,8 +40,9 @@ from indicators.rulepacks import (
 )
 from indicators.rulepacks.checks import check
 from indicators.rulepacks.schema import json_schema
+from indicators.scoring import score_indicator
 from indicators.standards import Judgement, Rule
-from indicators.targets import BoundTarget, Facts, Indicator, bind
+from indicators.targets import Actual, BoundTarget, Facts, Indicator, bind
 
 ROOT = Path(__file__).parents[2]
 WEAK = {
@@ -556,6 +558,11 @@ def test_a_selector_counts_permille_as_percent_and_sees_core_and_sides() -> None
     row = bound(AtLeast(5, "%"))
     core = evolve(row, indicator=evolve(row.indicator, core=True))
     assert Selector(core=True).admits(core)
+    money = Selector(unit=("元",))
+    assert [money.admits(bound(AtMost(1, unit))) for unit in ("元", "万元", "亿元", "元/人", "起", None)] == [
+        *(True, True, True),
+        *(False, False, False),
+    ]
     assert Selector(target=("zero",)).admits(bound(AtMost(0, "起")))
     assert Selector(target=("negative",)).admits(bound(AtMost(-5, "%")))
     assert Selector(sign=("none",)).admits(bound(Stated(5, "起")))
@@ -573,6 +580,22 @@ def test_the_first_rule_that_admits_a_row_scores_it() -> None:
 
 def test_level_kinds_lose_their_closing_word() -> None:
     assert [level_kind(each) for each in ("产出指标", "产出", "指标")] == ["产出", "产出", ""]
+
+
+@pytest.mark.parametrize("named", [{}, {"上年结余": (Fraction(20000), "元")}])
+def test_a_rule_for_an_amount_scores_it_in_every_unit_of_money(named: dict[str, tuple[Fraction, str]]) -> None:
+    pack, facts = load_rulepack("hn-yueyang-unit"), Facts(year=2026, named=named)
+    scores = set()
+    for target, actual in (
+        (AtMost(1, "万元"), Stated(15000, "元")),
+        (AtMost(10000, "元"), Stated(Fraction("1.5"), "万元")),
+        (AtMost(Fraction("0.0001"), "亿元"), Stated(Fraction("1.5"), "万元")),
+    ):
+        row = Indicator(name="资金结余", path=("过程指标", "资金管理"), target=target)
+        filled = Actual(text="已填", reading=actual, reason="见说明")
+        found = score_indicator(bind(row, filled, facts), filled, pack, Fraction(3), facts)
+        scores.add((found.rule and found.rule.id, found.earned))
+    assert scores == {("carry-over", 2 if named else None)}
 
 
 def test_a_rule_tree_is_the_same_in_a_pack_and_in_code() -> None:

@@ -12,6 +12,7 @@ from indicators.comparators import By, Comparator, Completion, Quantity, Referen
 from indicators.standards import Node
 from indicators.standards.node import LEFT_OUT, unsound
 from indicators.targets import BoundTarget, Direction
+from indicators.units import dimension
 
 KINDS = ("number", "range", "date", "not_equal", "words", "yes_no")  # of bound targets, as rules tell them apart
 
@@ -34,7 +35,7 @@ class Selector(Node):
         level1: Words of which one stands in the level-1 kind: ``满意度`` stands in 服务对象满意度指标.
         level2: The same of the level-2 kind.
         name: The same of the indicator's name.
-        unit: Units of the bound target.
+        unit: Units that the bound target's converts to: ``元`` admits 万元, ``%`` admits ‰.
         core: Core indicators only.
     """
 
@@ -69,7 +70,7 @@ class Selector(Node):
             and _speaks(self.level1, row.level1)
             and _speaks(self.level2, row.level2)
             and _speaks(self.name, row.name)
-            and _fits(self.unit, "%" if bound.unit == "‰" else bound.unit or "")
+            and _measures(self.unit, bound.unit)
             and (row.core or not self.core)
         )
 
@@ -80,6 +81,10 @@ def _fits(allowed: tuple[str, ...], value: str) -> bool:
 
 def _speaks(words: tuple[str, ...], text: str) -> bool:
     return not words or any(word in text for word in words)
+
+
+def _measures(units: tuple[str, ...], unit: str | None) -> bool:
+    return not units or dimension(unit) in map(dimension, units)
 
 
 def _sign(target: Comparator) -> str:
