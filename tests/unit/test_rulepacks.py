@@ -201,6 +201,14 @@ LEVELS = 'bands = [{ level = "达成预期指标", low = "0", high = "1" }]'
         ([('title = "试用"', 'title = "试用"\ncolour = "red"')], "rule_form", r"没有这个字段：\['colour'\]"),
         ([('points = "20"', "points = 20.5")], "rule_form", r"\$\.execution\.points：.*而不是 20\.5"),
         ([('points = "20"', 'points = "100"')], "weight_sum", "预算执行的分值占满了总分"),
+        *(
+            ([('points = "20"', f'points = "{n}"')], "rule_unsound", r"\$\.execution：预算执行的分值要大于零")
+            for n in ("-20", "0", "-1/2")
+        ),
+        *(
+            ([('version = "1"', f'version = "1"\npoints = "{n}"')], "rule_unsound", r"\$：满分要大于零")
+            for n in ("-20", "0")
+        ),
         ([("points = 30", "points = 29")], "weight_sum", r"\$\.weights\[1\]：各块分值之和是 79，应当是 80"),
         ([('points = "30"', 'points = "31"')], "weight_sum", r"\$\.weights\[1\]\.产出：各块分值之和是 51，应当是 50"),
         ([("points = 30", "points = 0")], "rule_unsound", "分值块要有指标类型和大于零的分值"),

@@ -28,8 +28,10 @@ from indicators.standards import (
     Standard,
     StateHolds,
     Unreadable,
+    questions,
 )
 from indicators.standards.node import LEFT_OUT, unsound
+from indicators.standards.trace import ITSELF, TARGET
 from indicators.targets import BoundTarget
 
 # best first; ``chosen``: no document says it, the reading is the pack's own
@@ -170,6 +172,12 @@ def _printed(text: str, measure: str | None) -> Standard:
     return read
 
 
+def _unit(tree: Standard, measure: str | None) -> str | None:
+    """The unit in which a rule speaks of the indicator itself, if it names one."""
+    own = {ITSELF, measure, "完成值", TARGET}
+    return next((each.unit for each in questions(tree) if each.name in own and each.unit is not None), None)
+
+
 @frozen(kw_only=True)
 class PackRule(Cited):
     """One rule of a pack and the rows that it applies to (计分规则).
@@ -198,6 +206,12 @@ class PackRule(Cited):
         eq=False,
         repr=False,
         default=Factory(lambda self: read_rule(self.standard, self.rule, self.bands, self.measure), takes_self=True),
+    )
+    unit: str | None = field(
+        init=False,
+        eq=False,
+        repr=False,
+        default=Factory(lambda self: _unit(self.tree, self.speaks_of), takes_self=True),
     )
 
     @property
@@ -229,6 +243,11 @@ class Execution(Cited):
         repr=False,
         default=Factory(lambda self: read_rule(self.standard, self.rule, (), None), takes_self=True),
     )
+
+    def _check(self) -> None:
+        super()._check()
+        if self.points <= 0:
+            raise unsound("预算执行的分值要大于零")
 
 
 @frozen(kw_only=True)
@@ -413,6 +432,8 @@ class RulePack(Node):
     def _check(self) -> None:
         if self.evidence is not None:
             one_of(self.evidence, tuple(EVIDENCE), "证据等级")
+        if self.points <= 0:
+            raise unsound("满分要大于零")
         one_of(self.compound, ("lowest", "mean", "all_or_nothing"), "复合指标的计分")
         one_of(self.missing, ("zero", "value_zero", "undetermined"), "缺失值的处理")
         one_of(self.not_applicable, ("rescale", "full"), "不适用指标的处理")

@@ -313,7 +313,7 @@ class _Row:
     # -- by a rule
 
     def by_rule(self, rule: PackRule) -> Score:
-        values, rounded = rounded_rates(named_values(self.bound), self.pack)
+        values, rounded = rounded_rates(named_values(self.bound.in_unit(rule.unit)), self.pack)
         values = named_facts(self.bound, rule, self.facts) | values
         if rule.speaks_of is not None and ITSELF in values:
             values[rule.speaks_of] = values[ITSELF]

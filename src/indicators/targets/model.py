@@ -6,11 +6,13 @@ Lives here: data. May not: decide anything, read files, earn points. Amounts of 
 from collections.abc import Mapping
 from enum import Enum, StrEnum
 from fractions import Fraction
+from typing import Any
 
-from attrs import Factory, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from indicators.comparators import Comparator, Exact, Interval, exact
 from indicators.errors import Finding
+from indicators.units import convert, dimension
 
 
 class Absent(Enum):
@@ -297,6 +299,30 @@ class BoundTarget:
         if self.interval is None or not isinstance(self.actual, Fraction):
             return None
         return self.interval.holds(self.actual) and self.actual != self.excluded
+
+    def in_unit(self, unit: str | None) -> "BoundTarget":
+        """The same row in another unit of the same dimension; any other unit leaves it as it is.
+
+        >>> from indicators.comparators import AtMost
+        >>> row = Indicator(name="资金结余", path=("", ""), target=AtMost(1, "万元"))
+        >>> BoundTarget(indicator=row, value=Fraction(1), unit="万元").in_unit("元").value
+        Fraction(10000, 1)
+        """
+        if self.unit is None or unit in (None, self.unit) or dimension(self.unit) != dimension(unit):
+            return self
+
+        def converted(number: Any) -> Any:  # noqa: ANN401 - what is no number stays what it is
+            return convert(number, self.unit, unit) if isinstance(number, Fraction) else number
+
+        ends = self.interval
+        return evolve(
+            self,
+            interval=ends and evolve(ends, lower=converted(ends.lower), upper=converted(ends.upper)),
+            value=converted(self.value),
+            excluded=converted(self.excluded),
+            actual=converted(self.actual),
+            unit=unit,
+        )
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
