@@ -45,6 +45,7 @@ _TERMINALS = (
     ("ALLYEAR", "whole_year", None),
     ("THISYEAR", "years", None),
     ("NEXT", "next", None),
+    ("LUNAR", "lunar", None),
     ("WORD", "plain", None),
     # only behind a number or a date: the lexer is contextual
     ("TAIL", "after", None),
@@ -68,6 +69,7 @@ _SUFFIXED = {
 }  # in front of 率, 性, 时间 … they are part of a noun
 
 
+_NUMERAL = "(?:[0-9零〇一二两三四五六七八九十半壹贰叁肆伍陆柒捌玖拾]|[百千万]分之)"  # what a number begins with
 _SIGN_TABLES = {"SIGN": "signs", "CMP": "before", "REACH": "before_weak"}
 
 
@@ -91,7 +93,7 @@ class Numerals:
 
     digits: Mapping[str, int]
     formal: Words
-    powers: Mapping[str, int]
+    powers: dict[str, int]
 
 
 @frozen
@@ -101,6 +103,7 @@ class Lexicon:
     Args:
         units: Every spelling of a unit to its canonical word.
         counters: The canonical words that count; the others measure.
+        together: Two units whose numbers make one (3元5角) to how many of the second make one of the first, and the sum's.
         meaning: Table (section of words.toml) to word to the meaning it stands under.
         numerals: Chinese digits and powers.
         before_object: Improvement verbs that may stand before their object (提升服务水平).
@@ -112,6 +115,7 @@ class Lexicon:
 
     units: Words
     counters: frozenset[str]
+    together: Mapping[tuple[str, str], tuple[int, str]]
     meaning: Mapping[str, Words]
     numerals: Numerals
     before_object: frozenset[str]
@@ -209,8 +213,10 @@ def lexicon() -> Lexicon:
     counters = measures["counters"]["words"]
     units = {word: word for word in counters}
     units |= {f"个{word}": word for word in measures["counters"]["without_ge"]}
+    behind = {word: word for word, row in measures["units"].items() if row.get("behind_a_number_only")}
     for word, row in measures["units"].items():
-        units |= dict.fromkeys(row.get("aliases", ()), word) | {word: word}
+        if word not in behind:
+            units |= dict.fromkeys(row.get("aliases", ()), word) | {word: word}
 
     tables: dict[str, list[str]] = {"UNIT": list(units), "MULT": list(data["multipliers"])}
     kept: set[str] = set()
@@ -226,7 +232,16 @@ def lexicon() -> Lexicon:
     nouns = {name: _either(frozenset(data[section]["nouns"])) for name, section in _SUFFIXED.items()}
     starts = _starts(frozenset(units)).replace("/", r"\/")
     every = _either(frozenset(units)).replace("/", r"\/")
-    lexical = (folder / "lexical.lark").read_text("utf-8").replace("UNIT_STARTS", starts).replace("UNITS", every)
+    powers = data["numerals"]["powers"]
+    counting = _either(frozenset(unit for unit in units if unit[0] in powers))  # 千瓦时: 千 is no numeral there
+    lexical = (folder / "lexical.lark").read_text("utf-8")
+    for name, pattern in (
+        ("NUMERAL", _NUMERAL),
+        ("COUNTING_UNITS", counting),
+        ("UNIT_STARTS", starts),
+        ("UNITS", every),
+    ):
+        lexical = lexical.replace(name, pattern)
     text = "\n".join([lexical, *_patterns(tables, nouns, {"EACHWORD": "".join(data["each_not_behind"]["words"])})])
     numerals = Numerals(**data.pop("numerals"))
     before_object = frozenset(data["terms"].pop("before_object"))
@@ -236,7 +251,19 @@ def lexicon() -> Lexicon:
     sets = {name: frozenset(words) for name, words in meaning.items()}
     leading = tuple(data["dropped_before"]["words"])
     long_counters = tuple(word for word in counters if len(word) > 1)
-    return Lexicon(units, frozenset(counters), meaning, numerals, before_object, text, sets, leading, long_counters)
+    together = {(one, two): (many, whole) for one, two, many, whole in measures["together"]["rows"]}
+    return Lexicon(
+        units=units | behind,
+        counters=frozenset(counters),
+        together=together,
+        meaning=meaning,
+        numerals=numerals,
+        before_object=before_object,
+        terminals=text,
+        sets=sets,
+        leading=leading,
+        long_counters=long_counters,
+    )
 
 
 @cache

@@ -18,6 +18,8 @@ from indicators.syntax.row import EDGES, TIME, UPWARD, combined, included, negat
 from indicators.syntax.stamps import numeric, ordered
 
 _NO_NOUN = frozenset("的之地得内外前后中上下不无未没每是有为和与或及并且在余多来几数百千万亿时点号")
+_NUMERALS = frozenset("零〇一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰仟百千万亿")  # 2万三: no unit
+_JOINTS = frozenset("·.*×-")
 _BEFORE = ("前", "之前", "以前")
 _NAMING = ("制", "性补", "性拨", "性奖", "性支", "性发", "性投")  # behind a figure: 24小时制, 1次性补助
 _NOUN, _LONG_NOUN, _LATIN = 4, 10, 3
@@ -123,6 +125,10 @@ def _check_before(bound: Bound, figure: Figure) -> None:
     if isinstance(before, Word) and before.text in ("-", "±"):
         message, hint = f"不能确定“{before.text}”是负号、正负号还是连接号", "负数写成“为-5%”，否则去掉这个符号"
         raise row.refuse("sign_unclear", message, before.start, figure.end, hint)
+    recent = bound.lead is not None and any(word.text in lexicon().words("recent") for word in bound.lead.words)
+    if recent and figure.unit in TIME and not figure.per:
+        message = "“近”后面是一段时间还是一个约数，不能确定"
+        raise row.refuse("date_unclear", message, bound.start, figure.end, "时间写出年月日，约数写“约”")
     no = negated(row, bound.start)
     if no is not None:
         message = f"“{no}”否定了后面的话，不能确定是什么要求"
@@ -202,13 +208,15 @@ def _with_noun(bound: Bound, figure: Figure) -> tuple[Figure, str]:
     rest = bound.rest
     if not rest or figure.unit is not None or figure.per or figure.tails or figure.chinese or repeats(rest):
         return figure, rest
+    if rest[0] in _JOINTS:  # 3·元
+        return figure, rest
     lex, (noun, slash, behind) = lexicon(), rest.strip(EDGES).partition("/")
     if bound.row.plain(figure.start, figure.end) in lex.words("names"):
         return figure, rest
     longest = _LONG_NOUN if noun.endswith(lex.long_counters) else _NOUN
     chinese = all("一" <= char <= "鿿" for char in noun)
     latin = noun.isascii() and noun.isalpha() and len(noun) <= _LATIN
-    judged = noun.endswith(tuple(lex.words("terms"))) or noun[:1] in _NO_NOUN or noun in lex.words("verbs")
+    judged = noun.endswith(tuple(lex.words("terms"))) or noun[:1] in _NO_NOUN | _NUMERALS or noun in lex.words("verbs")
     if not noun or len(noun) > longest or not (chinese or latin) or judged:
         return figure, rest
     printed = bound.row.source.printed(figure.end, bound.row.end)
@@ -232,7 +240,11 @@ def _is_name(bound: Bound, figure: Figure, *, explicit: bool) -> bool:
     if not explicit and row.plain(figure.start, bound.piece.end) in lexicon().words("names"):
         return True
     named = not explicit and rest[:1] != "/"  # 100%/达成
-    if rest == "性" or rest.startswith(_NAMING) or (named and (figure.unit in TIME or judged or figure.chinese)):
+    if (
+        rest == "性"
+        or rest.startswith(_NAMING)
+        or (named and (figure.unit in TIME or judged or (figure.chinese and not bound.made)))
+    ):
         return True
     signed = any(isinstance(piece, Lead) and signs(row, piece).sign for piece in bound.pieces[bound.place + 1 :])
     share = figure.unit in ("%", "‰", "倍")
@@ -313,6 +325,8 @@ def _months(bound: Bound, ends: Span) -> Comparator | None:
         return deadline(bound, Date(day, None, bare=False, whole_year=False, start=low.start, end=high.end))
     if since is not None and until is None and since.day == "end":  # 2023.1-12
         until = numeric(f"{since.year}.{last}")
+    if since is not None and until is None and last.isdecimal():  # 2008.05-2010
+        raise row.refuse("date_unclear", "这个时间说不清是哪一天", ends.start, ends.end, "写出起止年月")
     if since is None or until is None:
         return None
     if not ordered(since, until):

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from indicators.syntax.pieces import Figure, Lead, Piece, Span
+from indicators.syntax._lexicon import lexicon
+from indicators.syntax.pieces import Done, Figure, Lead, Piece, Span
 from indicators.syntax.row import Row, Signs, signs, subject
 
 
@@ -69,6 +70,12 @@ class Bound:
     def subject(self) -> str | None:
         """What stands before it."""
         return subject(self.row, self.row.start, self.start)
+
+    @property
+    def made(self) -> bool:
+        """Say whether a completion word stands right before it (完成一部宣传片): then no figure is part of a name."""
+        figure, before = self.figure, self.before
+        return isinstance(before, Done) and figure is not None and figure.unit in lexicon().counters
 
     @property
     def explicit(self) -> bool:

@@ -6,12 +6,14 @@ Lives here: signs and 每 around a date, whole years, months that are amounts (�
 from attrs import evolve
 
 from indicators.comparators import SIGNS, By, Comparator, Day, Period, State
+from indicators.syntax._lexicon import lexicon
 from indicators.syntax.bound import Bound
 from indicators.syntax.pieces import Date, Each, Lead, Word
 from indicators.syntax.row import UPWARD, repeats
 
 EVERY = ("年", "半年", "季度", "季", "月", "周", "天", "日")
 _RELATIVE = ("前", "后", "之前", "之后", "以前", "以后")
+_LAST, _LAST_YEARS = ("上月", "上季度", "上期"), frozenset({"previous_year", "year_before_last"})
 _NOT_DAYS = frozenset("早晚迟")  # 不晚于2025年 is a day, 不超过2025年 may be none
 _WITHIN_MONTH = ("初", "中", "第", "份初")
 _HEADINGS = frozenset({"自", "时间", "至", "到", "约定", "预计", "时限"})
@@ -64,6 +66,9 @@ def deadline(bound: Bound, date: Date) -> Comparator:
 def _check(bound: Bound, date: Date) -> None:
     """Refuse a date that hangs on something else or may be none."""
     row, said = bound.row, bound.said
+    last = said.base.text if said.base is not None else ""
+    if date.day.year is None and (last.startswith(_LAST) or lexicon().reference(last) in _LAST_YEARS):  # 去年5月1日前
+        raise row.refuse("date_unclear", f"“{last}”是哪一年没有写明", bound.start, date.end, "写出年份")
     if bound.rest.endswith(_RELATIVE) and date.sign is None:  # 2023年9月开学前
         raise row.refuse("date_unclear", "这个时间取决于另一件事，说不清是哪一天", date.start, row.end, "写出年月日")
     if date.bare and said.strong is not None and said.strong.kind == "CMP" and _NOT_DAYS.isdisjoint(said.strong.text):

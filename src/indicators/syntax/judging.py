@@ -136,6 +136,9 @@ def _own(row: Row, bound: Word | Each | None, end: int) -> Read | None:
     if not isinstance(bound, Word) or bound.kind == "REACH" or bound.text in lex.words("no_own_base"):
         return None
     name = row.source.printed(bound.end, end).rstrip("。.")
+    digits = any(char in "0123456789" for char in name)
+    if digits and not (name[:4].isdecimal() and name[4:5] == "年"):  # ≥X50米
+        raise row.refuse("not_a_number", "这里不是一个能确定的数", bound.end, end, "写成一个数，例如 1234.5")
     if max(name, default="") < "一" or end - bound.end > _OWN or _judges(row, bound.end, end):
         return None
     return lex.sign(bound), name, bound.start
@@ -156,6 +159,9 @@ def _based(row: Row, found: Sequence[Word | Each], bound: Word | Each | None, ba
         own = name == base.text or (name == "standard" and len(between.strip("的")) > 1)  # 辖区平均标准
         sign = within if within is not None and bound.kind == "REACH" else lex.sign(bound)
         return sign, row.source.printed(bound.end, base.end) if own else name, bound.start
+    ended = base.text.endswith(("底", "末")) and (not rest or rest in lex.words("date_after"))
+    if ended and bound is None and base.start == row.start:  # 去年底, 去年底前
+        raise row.refuse("date_unclear", f"“{base.text}”是哪一年没有写明", base.start, base.end, "写出年份")
     bare = not rest and base.start == row.start and base.text not in lex.words("no_bare_base")
     return (within, name, base.start) if bound is None and (within is not None or bare) else None
 

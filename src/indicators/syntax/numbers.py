@@ -6,6 +6,7 @@ Lives here: one reader a number terminal of ``lexical.lark``. May not: units, si
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import cache
 
 from indicators.syntax._lexicon import lexicon
 
@@ -90,8 +91,15 @@ def _section(word: str) -> int:
     return total + (digit or 0)
 
 
+@cache
+def powers() -> Mapping[str, int]:
+    """Return the powers of ten among the numerals, those of cheques too."""
+    table = lexicon().numerals
+    return table.powers | {char: table.powers[plain] for char, plain in table.formal.items() if plain in table.powers}
+
+
 def _formal(word: str) -> Fraction:
-    """Read the numerals of cheques: 叁拾伍 is 三十五, 拾 alone at the head is ten."""
+    """Read numerals, those of cheques too: 叁拾伍 is 三十五, 拾 alone at the head is ten."""
     return chinese_number("".join(lexicon().numerals.formal.get(char, char) for char in word))
 
 
@@ -121,9 +129,18 @@ def _fraction(word: str) -> tuple[Fraction, str | None]:
 
 
 def _tenths(word: str) -> tuple[Fraction, str | None]:
-    """Read 九成五."""
+    """Read 九成五, 四成半."""
     whole, _, rest = word.partition("成")
-    return plain_number(whole) * 10 + (plain_number(rest) if rest else 0), "%"
+    return plain_number(whole) * 10 + (5 if rest == "半" else plain_number(rest) if rest else 0), "%"
+
+
+def _mixed_chinese(word: str) -> tuple[Fraction, str | None]:
+    """Read digits with a power and Chinese numerals behind (2万三千)."""
+    place = next(place for place, char in enumerate(word) if char in "万亿")
+    size, rest = _MYRIAD if word[place] == "万" else _HUNDRED_MILLION, _formal(word[place + 1 :])
+    if rest >= size:
+        raise ValueError(word)
+    return digits(word[:place]) * size + rest, None
 
 
 def _mixed(word: str) -> tuple[Fraction, str | None]:
@@ -145,7 +162,8 @@ NUMBERS: Mapping[str, Callable[[str], tuple[Fraction, str | None]]] = {
     "NUMBER": lambda word: (digits(word), None),
     "GROUPED": lambda word: (digits(word.replace(",", "").replace("，", "")), None),
     "MIXED": _mixed,
-    "CN_NUMBER": lambda word: (chinese_number(word), None),
+    "MIXED_CN": _mixed_chinese,
+    "CN_NUMBER": lambda word: (_formal(word), None),
     "CN_FORMAL": lambda word: (_formal(word), None),
     "FRACTION": _fraction,
     "TENTHS": _tenths,

@@ -53,6 +53,7 @@ class Figure:
         per: Denominators in printed order.
         tails: Words behind it (以上, 左右, (含)).
         chinese: Printed in Chinese numerals.
+        word: The number as printed, without its multipliers.
         approximate: 余 / 多 / 左右 was printed.
         day_of_month: The unit was printed 日 or 号.
         anomalies: What was odd about number and unit.
@@ -64,6 +65,7 @@ class Figure:
     per: tuple[str, ...]
     tails: tuple[Word, ...]
     chinese: bool
+    word: str
     approximate: bool
     day_of_month: bool
     anomalies: tuple[str, ...]

@@ -32,10 +32,13 @@ _SAME = {
     "#": "＃",
     "*": "＊",
     "。": "｡",
-    "万": "萬",
-    "亿": "億",
 }
-_TABLE = str.maketrans(_FULL | {odd: plain for plain, odds in _SAME.items() for odd in odds})
+# traditional characters of numerals, units and comparators (繁体)
+_PLAIN = "万亿两贰叁叁陆负点个圆块钱户亩吨辆项场条间处栋头张册层号时钟周过达内约余于"
+_TRADITIONAL = "萬億兩貳參叄陸負點個圓塊錢戶畝噸輛項場條間處棟頭張冊層號時鐘週過達內約餘於"
+_TABLE = str.maketrans(
+    _FULL | dict(zip(_TRADITIONAL, _PLAIN, strict=True)) | {odd: plain for plain, odds in _SAME.items() for odd in odds}
+)
 # blanks of every width, marks of direction and joining, and the stars that system forms print before names
 _BLANK = frozenset(" \t\r\f\v\u00a0\u1680\u202f\u205f\u2060\u3000\ufeff★☆") | frozenset(map(chr, range(0x2000, 0x2010)))
 _TITLE = re.compile(r"《(?=[一-鿿“])[^《》]{2,40}》")  # 《工作简报》 is a title, 《5% is <5%
@@ -43,6 +46,8 @@ _UNFILLED = re.compile(
     r"&nbsp;|<br\s*/?>|[*]{2,}|_{2,}|(?<=[≥≤><=])[Xx×]{2,}|(?<=[≥≤><=] )[Xx×]{2,}"
 )  # ≥**%, ≥__%, ≥XX%: blanks to fill
 _DIGITS = frozenset("0123456789")
+_NUMERAL = re.compile("[0-9一二两三四五六七八九十百千万亿]")
+_AROUND = {"“": "”", "‘": "’", '"': '"', "(": ")", "「": "」"}
 
 
 @frozen
@@ -76,7 +81,7 @@ class Source:
             plain = _lines(plain)
         unfilled = {place for row in _UNFILLED.finditer(plain) for place in range(*row.span())}
         if _BLANK.isdisjoint(plain) and not unfilled:
-            return cls(text, plain, range(len(text)), unit)
+            return cls(text, plain, range(len(text)), unit).unwrapped()
         kept = [place for place, char in enumerate(plain) if char not in _BLANK and place not in unfilled]
         shown: list[str] = []
         where: list[int] = []
@@ -87,7 +92,19 @@ class Source:
                 where.append(place - 1)
             shown.append(char)
             where.append(place)
-        return cls(text, "".join(shown), tuple(where), unit)
+        return cls(text, "".join(shown), tuple(where), unit).unwrapped()
+
+    def unwrapped(self) -> "Source":
+        """Take off quotation marks and brackets around the whole text that hold a number: （3.6(万人)）."""
+        closing, inside = _AROUND.get(self.plain[:1], " "), self.plain[1:-1]
+        if self.plain[-1:] != closing or not _NUMERAL.search(inside):
+            return self
+        depth = 0
+        for char in inside:
+            depth += (char == self.plain[0]) - (char == closing)
+            if depth < 0 or (char == closing == self.plain[0]):
+                return self
+        return self if depth else Source(self.text, inside, self.where[1:-1], self.unit).unwrapped()
 
     def span(self, start: int, end: int) -> Span:
         """Return the place in the printed text of a stretch of the plain text."""

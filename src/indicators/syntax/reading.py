@@ -38,8 +38,13 @@ def bounds(row: Row) -> list[Comparator]:
             raise row.refuse(
                 "not_a_number", "这里不是一个能确定的数", piece.start, piece.end, "写成一个数，例如 1234.5"
             )
-        if piece.kind in ("CLOCK", "QUARTERS"):
-            message = "这个时间表达不了：只有年、月、日和一个季度"
+        if piece.kind == "UNSURE" and not any(  # 桥梁一二类比例≥90%
+            isinstance(other, Figure | Span) and other.start >= piece.end for other in row.pieces
+        ):
+            message = f"“{row.plain(piece.start, piece.end)}”不是确定的数"
+            raise row.refuse("vague_number", message, piece.start, piece.end, "写出具体的数")
+        if piece.kind in ("CLOCK", "QUARTERS", "LUNAR"):
+            message = "这个时间表达不了：只有公历的年、月、日和一个季度"
             raise row.refuse("date_unclear", message, piece.start, piece.end, "写出年月日")
         if piece.kind == "NEXT" and any(
             isinstance(other, Date) or (isinstance(other, Figure) and other.day_of_month) for other in row.pieces
@@ -106,7 +111,7 @@ def _joined(row: Row) -> list[Piece]:
                 continue
         one: Piece | None = None
         if out and isinstance(here, Figure):
-            one = _rate(row, out[-1], here)
+            one = _together(row, out, here) or _rate(row, out[-1], here)
         elif out and isinstance(here, Lead):
             one = _each(out[-1], here, after)
         elif out and isinstance(here, Stretch):
@@ -116,6 +121,32 @@ def _joined(row: Row) -> list[Piece]:
         else:
             out[-1] = one
     return out
+
+
+def _together(row: Row, out: list[Piece], here: Figure) -> Figure | None:
+    """Put 3元 + 5角 and 2小时 + 30分 together, 一年 + 又 + 两个月 too; 二百五又四分之一 is no certain number."""
+    also = len(out) > 1 and row.plain(out[-1].start, out[-1].end) == "又"
+    before = out[-2] if also else out[-1]
+    if not isinstance(before, Figure):
+        return None
+    many, unit = lexicon().together.get((before.unit or "", here.unit or ""), (0, ""))
+    below = before.value % 1 * many  # 3元5角 + 6分: what the sum so far has of the smaller unit
+    plain = not below or (not before.word and below % 10 == 0 and here.value < 10)
+    plain = plain and not before.tails and not before.per and not before.approximate
+    if many and plain and here.value < many and before.end == here.start - also:
+        if _once(before) and not also and unit not in _SURE:
+            message = f"不能确定是合在一起的数，还是每{before.unit}的数"
+            raise row.refuse("rate_unclear", message, before.start, here.end, "写成一个数和一个单位")
+        out[-1 - also :] = [before]
+        in_second = before.value * many + here.value
+        value = in_second / many if unit == before.unit else in_second
+        return evolve(here, value=value, unit=unit, word="", start=before.start)
+    if also:
+        raise row.refuse("not_a_number", "这里不是一个能确定的数", before.start, here.end, "写成一个数，例如 1234.5")
+    return None
+
+
+_SURE = frozenset({"元", "分钟", "秒"})  # 一小时30分 is no rate; 一天2小时 may be
 
 
 def _each(before: Piece, here: Lead, after: Piece | None) -> Piece | None:
@@ -203,6 +234,8 @@ def _names(bound: Bound, alone: bool) -> bool:  # noqa: FBT001 - it is no option
         return only_tails and later and figure.unit not in TIME and _worded(bound)  # 30万元及以上项目
     if figure.chinese and figure.unit is None and figure.value != 0 and len(bound.pieces) > 1:
         return True
+    if bound.made:
+        return False
     others = [other for other in bound.pieces[bound.place + 1 :] if isinstance(other, Figure)]
     alike = figure.unit is not None and any(other.unit == figure.unit for other in others)  # 大修3台小修5台
     return (
@@ -314,7 +347,9 @@ def _several(row: Row, found: Sequence[Bound]) -> list[Comparator]:
 
 
 def _unclear(row: Row, date: Date, figure: Figure) -> bool:
-    """Say whether what follows a date leaves it open: 5月1-15日, 3月1次 (in March, or in three months)."""
+    """Say whether what follows a date leaves it open: 5月1-15日, 3月1次 (in March, or in three months), 年前两个月."""
+    if date.sign is not None and figure.unit in TIME:
+        return True
     bare = date.day.year is None and row.plain(date.start, date.end).endswith(("月", "季度", "季"))
     return figure.day_of_month or (bare and figure.unit == "次")
 

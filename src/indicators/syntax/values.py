@@ -116,11 +116,10 @@ def _whole(source: Source) -> Comparator | None:
 
 def _clauses(source: Source) -> Comparator:
     try:
-        printed = clauses(source.plain)
+        groups = _grouped(clauses(source.plain))
     except NotRead as error:
         hint = "改成规范的写法，例如 ≥90%"
         raise Refused("not_read", error.message, error.place, len(source.plain), hint) from None
-    groups = _grouped(printed)
     if not groups:  # ??? !!
         raise Refused("not_read", "没有可读的内容", 0, len(source.plain))
     read: list[tuple[str, Comparator]] = []
@@ -165,6 +164,7 @@ def _carries(piece: Piece) -> bool:
     """Say whether a piece carries a number or a date."""
     return isinstance(piece, Figure | Span | Date | Stretch) or piece.kind in (
         "BAD_NUMBER",
+        "UNSURE",
         "ENUM",
         "PRODUCT",
         "CLOCK",

@@ -6,6 +6,7 @@ what a clause means. Lark's tree and lark's errors die here; this file and that 
 
 from fractions import Fraction
 from functools import cache
+from math import prod
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from attrs import evolve
 
 from indicators._resources import shipped
 from indicators.syntax._lexicon import lexicon, multipliers
-from indicators.syntax.numbers import NUMBERS
+from indicators.syntax.numbers import NUMBERS, powers
 from indicators.syntax.pieces import Clause, Date, Done, Each, Figure, Lead, Loose, NotRead, Piece, Span, Stretch, Word
 from indicators.syntax.stamps import counted, ordered, since, stamp
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _LOCK = Lock()
 _ONE, _HALF = Fraction(1), Fraction(1, 2)
 _MYRIAD = 10_000
+_DIGITS = frozenset("0123456789")
 
 
 @cache
@@ -79,8 +81,10 @@ def _piece(node: "Node") -> Piece:
     try:
         return _WALKERS[node.data](node)
     except ValueError:
-        if node.data == "quantity":  # 一三百, 二三十: no certain number
-            return Word("VAGUE", "".join(_tokens(node)), _start(node), _end(node))
+        if node.data == "quantity":  # no certain number: 二三十人, 7·月; without a unit it may be a name (三三制)
+            text = "".join(_tokens(node))
+            named = _DIGITS.isdisjoint(text) and all(isinstance(child, str) for child in node.children)
+            return Word("VAGUE" if named else "UNSURE", text, _start(node), _end(node))
         raise NotRead(_start(node), "没有这样的数或日期") from None  # 2月30日
 
 
@@ -140,7 +144,10 @@ def _units(tree: "Tree[Token]") -> tuple[str | None, tuple[str, ...], tuple[str,
     odd: tuple[str, ...] = ()
     for node in tree.children:
         if not isinstance(node, str):
-            if _tokens(node)[0].type == "DOT" and unit != "元" and not per:  # 20人·次 is no rate
+            dotted = _tokens(node)[0].type == "DOT"
+            if dotted and unit is None:  # 7·月
+                raise ValueError(node)
+            if dotted and unit != "元" and not per:  # 20人·次 is no rate
                 unit = f"{unit}{''.join(_tokens(node))}"
             else:
                 per += () if odd else _per(node)
@@ -211,7 +218,7 @@ def _figure(tree: "Tree[Token]") -> Figure:
     value = value + _HALF if kinds & {"HALF_IN", "HALF_MORE"} else value
     value = -value if "MINUS" in kinds else value
     value = value if scale is None else value * scale
-    in_parts = number.type == "MIXED" or chinese
+    in_parts = chinese or number.type in ("MIXED", "MIXED_CN", "CN_FORMAL")
     if unit is None and ((scale or _ONE) >= _MYRIAD or (in_parts and value >= _MYRIAD)):
         odd = (*odd, "bare_scale")
     return Figure(
@@ -221,6 +228,7 @@ def _figure(tree: "Tree[Token]") -> Figure:
         per=per,
         tails=tuple(_word(token) for token in tokens if token.type in _TAILS),
         chinese=chinese,
+        word=str(number),
         approximate=not kinds.isdisjoint(("NEAR", "NEAR_IN", "NEAR_END")),
         day_of_month=day_of_month,
         anomalies=odd,
@@ -244,13 +252,39 @@ def _span(tree: "Tree[Token]") -> Span:
 
 
 def joined(low: Figure, high: Figure) -> Span:
-    """Make a range of two figures; the end without a unit takes the other's (1.5—2万元)."""
+    """Make a range of two figures; the end without a unit takes the other's (1.5—2万元, 三十到五十万元).
+
+    Raises:
+        NotRead: It is open whether the multiplier is shared (四至七百人).
+    """
     if low.unit is None:
-        scale = high.scale if low.scale is None and high.scale is not None else _ONE
-        low = evolve(low, value=low.value * scale, unit=high.unit, per=high.per)
+        low = evolve(low, value=low.value * _shared(low, high), unit=high.unit, per=high.per)
     elif high.unit is None:
         high = evolve(high, unit=low.unit, per=low.per)
     return Span(low, high, plus=False, start=low.start, end=high.end)
+
+
+_LARGE = frozenset("万亿")
+_FEW, _MANY, _PAIR = 10, 1000, 2
+
+
+def _shared(low: Figure, high: Figure) -> Fraction:
+    """Return the multiplier of a range's high end that holds for the low end too."""
+    if low.scale is not None or not _LARGE.isdisjoint(low.word):
+        return _ONE
+    if high.scale is not None:
+        return high.scale
+    if "成" in high.word:  # 三至五成
+        return _ONE if "成" in low.word else Fraction(10)
+    stem = high.word.rstrip("万亿")
+    shared = prod((multipliers()[char] for char in high.word[len(stem) :]), start=_ONE)
+    power = _ONE * powers().get(stem[1], 1) if len(stem) == _PAIR else _ONE
+    bare = low.value < _MANY and powers().keys().isdisjoint(low.word)
+    either = low.value < _FEW and power > 1 and low.value * shared * power <= high.value  # 四至七百人
+    inverted = shared > 1 and low.value * shared > high.value
+    if bare and (either or inverted or not _LARGE.isdisjoint(stem)):  # 三到五万五千
+        raise NotRead(low.start, "不能确定区间的两端是不是同用一个百、千、万")
+    return _ONE if inverted else shared
 
 
 # -- dates ------------------------------------------------------------
