@@ -1,4 +1,4 @@
-"""Numbers, dates and units as people print them: what is read, exactly; what is not certain is refused, never guessed."""
+"""Numbers, dates and units as people print them: read exactly, or refused; never guessed."""
 
 import pytest
 from hypothesis import assume, given, settings

@@ -103,7 +103,7 @@ class Lexicon:
     Args:
         units: Every spelling of a unit to its canonical word.
         counters: The canonical words that count; the others measure.
-        together: Two units whose numbers make one (3元5角) to how many of the second make one of the first, and the sum's.
+        together: Two units whose numbers make one (3元5角): how many of the second make one of the first; the sum's.
         meaning: Table (section of words.toml) to word to the meaning it stands under.
         numerals: Chinese digits and powers.
         before_object: Improvement verbs that may stand before their object (提升服务水平).

@@ -131,7 +131,7 @@ def _together(row: Row, out: list[Piece], here: Figure) -> Figure | None:
         return None
     many, unit = lexicon().together.get((before.unit or "", here.unit or ""), (0, ""))
     below = before.value % 1 * many  # 3元5角 + 6分: what the sum so far has of the smaller unit
-    plain = not below or (not before.word and below % 10 == 0 and here.value < 10)
+    plain = not below or (not before.word and below % _TENTHS == 0 and here.value < _TENTHS)
     plain = plain and not before.tails and not before.per and not before.approximate
     if many and plain and here.value < many and before.end == here.start - also:
         if _once(before) and not also and unit not in _SURE:
@@ -146,6 +146,7 @@ def _together(row: Row, out: list[Piece], here: Figure) -> Figure | None:
     return None
 
 
+_TENTHS = 10
 _SURE = frozenset({"元", "分钟", "秒"})  # 一小时30分 is no rate; 一天2小时 may be
 
 
@@ -232,10 +233,8 @@ def _names(bound: Bound, alone: bool) -> bool:  # noqa: FBT001 - it is no option
     if bound.explicit:
         only_tails = not (bound.said.sign or bound.said.weak or bound.said.per or bound.said.verb)
         return only_tails and later and figure.unit not in TIME and _worded(bound)  # 30万元及以上项目
-    if figure.chinese and figure.unit is None and figure.value != 0 and len(bound.pieces) > 1:
-        return True
-    if bound.made:
-        return False
+    if bound.made or (figure.chinese and figure.unit is None and figure.value != 0 and len(bound.pieces) > 1):
+        return not bound.made
     others = [other for other in bound.pieces[bound.place + 1 :] if isinstance(other, Figure)]
     alike = figure.unit is not None and any(other.unit == figure.unit for other in others)  # 大修3台小修5台
     return (
