@@ -7,15 +7,19 @@ import pytest
 
 from indicators.errors import FormError
 from indicators.files import read_actuals, read_forms, write_blank_actuals
-from indicators.files.actuals import COLUMNS, blank_rows, read_rows
+from indicators.files.actuals import blank_rows, read_rows
 from indicators.forms import read_form
-from indicators.targets import MISSING, NOT_APPLICABLE, Absent, Actuals, Facts, GoalTable
+from indicators.targets import MISSING, NOT_APPLICABLE, Absent, Actual, Actuals, Facts, GoalTable, Horizon, place
 
+COLUMNS = ("表", "目标名称", "三级指标", "实际完成值", "得分比例", "偏差原因", "备注")
 EXAMPLE = Path(__file__).parents[2] / "examples" / "hanyang-2026"
 
 FORM = """2026年路灯项目绩效目标表
 单位：万元
 项目名称|路灯
+项目资金
+年度资金总额|334
+其他资金|20
 目标名称|一级指标|二级指标|三级指标|指标值
 年度目标1|产出指标|数量指标|路灯盏数|≥500盏
 ||质量指标|亮灯率|≥98%
@@ -33,12 +37,18 @@ def filled(table: GoalTable, *rows: str) -> Actuals:
     return read_rows(lines, [table])["路灯"]
 
 
+def of(table: GoalTable, actuals: Actuals, goal: str, name: str) -> Actual:
+    """The value of the row of these names."""
+    keys = [(at.name, row.name) for at in table.goals_of(Horizon.ANNUAL) for row in at.indicators]
+    return place(table, actuals).rows[keys.index((goal, name))]
+
+
 def said(actuals: Actuals) -> list[tuple[str, str | None]]:
     return [(finding.code, finding.where) for finding in actuals.findings]
 
 
 def test_a_value_is_read_with_share_and_reason(table: GoalTable) -> None:
-    actual = filled(table, "路灯|年度目标1|路灯盏数|512盏|90%|线路改造|").of("年度目标1", "路灯盏数")
+    actual = of(table, filled(table, "路灯|年度目标1|路灯盏数|512盏|90%|线路改造|"), "年度目标1", "路灯盏数")
     assert (actual.text, str(actual.reading), actual.share, actual.reason, actual.where) == (
         "512盏",
         "512盏",
@@ -53,24 +63,29 @@ def test_a_value_is_read_with_share_and_reason(table: GoalTable) -> None:
     [("", MISSING), ("—", MISSING), ("/", MISSING), ("不适用", NOT_APPLICABLE), ("不涉及", NOT_APPLICABLE)],
 )
 def test_missing_and_not_applicable_are_told_apart(table: GoalTable, text: str, reading: Absent) -> None:
-    assert filled(table, f"路灯|年度目标1|路灯盏数|{text}|||").of("年度目标1", "路灯盏数").reading is reading
+    actuals = filled(table, f"路灯|年度目标1|路灯盏数|{text}|||")
+    assert of(table, actuals, "年度目标1", "路灯盏数").reading is reading
 
 
 def test_a_goal_may_be_left_out_where_the_name_is_unique(table: GoalTable) -> None:
     actuals = filled(table, "路灯||路灯盏数|512盏|||", "路灯||亮灯率|97%|||")
-    assert actuals.of("年度目标1", "路灯盏数").text == "512盏"
+    assert of(table, actuals, "年度目标1", "路灯盏数").text == "512盏"
     assert said(actuals) == [("ACTUAL_AMBIGUOUS", "第3行")]
-    assert actuals.of("年度目标1", "亮灯率").reading is MISSING
+    assert of(table, actuals, "年度目标1", "亮灯率").reading is MISSING
 
 
 def test_blanks_within_names_do_not_matter(table: GoalTable) -> None:
-    assert filled(table, "路灯|年度目标 1|路灯 盏数|512盏|||").of("年度目标1", "路灯盏数").text == "512盏"
+    actuals = filled(table, "路灯|年度目标 1|路灯 盏数|512盏|||")
+    assert of(table, actuals, "年度目标1", "路灯盏数").text == "512盏"
 
 
 def test_the_table_may_be_left_out_or_named_by_its_title(table: GoalTable) -> None:
     rows = ("|年度目标1|路灯盏数|512盏|||", "2026年路灯项目绩效目标表|年度目标1|亮灯率|97%|||")
     actuals = filled(table, *rows)
-    assert (actuals.of("年度目标1", "路灯盏数").text, actuals.of("年度目标1", "亮灯率").text) == ("512盏", "97%")
+    assert (of(table, actuals, "年度目标1", "路灯盏数").text, of(table, actuals, "年度目标1", "亮灯率").text) == (
+        "512盏",
+        "97%",
+    )
     assert said(actuals) == []
 
 
@@ -96,10 +111,25 @@ def test_what_cannot_be_used_is_a_finding_with_its_place(table: GoalTable, row: 
     assert said(filled(table, row)) == [(code, "第2行")]
 
 
-def test_a_value_given_twice_is_a_finding_and_the_later_counts(table: GoalTable) -> None:
+def test_a_value_given_twice_in_two_ways_is_a_finding_and_neither_counts(table: GoalTable) -> None:
     actuals = filled(table, "路灯|年度目标1|路灯盏数|5盏|||", "路灯|年度目标1|路灯盏数|6盏|||")
     assert said(actuals) == [("ACTUAL_TWICE", "第3行")]
-    assert actuals.of("年度目标1", "路灯盏数").text == "6盏"
+    assert of(table, actuals, "年度目标1", "路灯盏数").reading is MISSING
+
+
+@pytest.mark.parametrize(
+    ("what", "one", "other"), [("执行数", "330", "331"), ("预算数", "330", "331"), ("年度", "2025", "2026")]
+)
+def test_what_else_is_stated_in_two_ways_counts_in_neither(table: GoalTable, what: str, one: str, other: str) -> None:
+    actuals = filled(table, f"路灯|{what}||{one}|||", f"路灯|{what}||{other}|||")
+    assert said(actuals) == [("ACTUAL_TWICE", "第3行")]
+    assert (actuals.executed, actuals.facts) == ({}, Facts(year=2026))
+
+
+def test_the_same_said_twice_is_no_contradiction(table: GoalTable) -> None:
+    actuals = filled(table, *["路灯|年度目标1|路灯盏数|5盏|||", "路灯|执行数||330|||"] * 2)
+    assert said(actuals) == []
+    assert of(table, actuals, "年度目标1", "路灯盏数").text == "5盏"
 
 
 def test_an_unknown_table_is_a_finding_of_its_own(table: GoalTable) -> None:
@@ -114,8 +144,8 @@ def test_spending_budget_and_facts_are_taken(table: GoalTable) -> None:
         "路灯|执行数||330.5万元|||",
         "路灯|执行数|其他资金|12|||",
         "路灯|预算数||334万元|||",
-        "路灯|上年|亮灯率|97.5%|||",
-        "路灯|前年|亮灯率|96%|||",
+        "路灯|上年|路灯盏数|497盏|||",
+        "路灯|前年|路灯盏数|490盏|||",
         "路灯|参照|月|30天|||",
         "路灯|项目已完成||是|||",
         "路灯|说明||另有社会捐助|||",
@@ -126,8 +156,10 @@ def test_spending_budget_and_facts_are_taken(table: GoalTable) -> None:
         budget=Fraction(3_340_000),
         year=2026,
         finished=True,
-        named={"亮灯率上年": (Fraction("97.5"), "%"), "亮灯率前年": (Fraction(96), "%"), "月": (Fraction(30), "天")},
+        named={"月": (Fraction(30), "天")},
     )
+    named = of(table, actuals, "年度目标1", "路灯盏数").named
+    assert named == (("上年", (Fraction(497), "盏")), ("前年", (Fraction(490), "盏")))
     assert actuals.note == "另有社会捐助；写在备注里"
     assert [code for code, _ in said(actuals)] == ["BUDGET_STATED"]
 
@@ -142,12 +174,12 @@ def test_words_above_the_heading_are_a_note_of_every_table(table: GoalTable) -> 
     rows = [("示例数据",), ("",), COLUMNS, ("", ""), ("路灯", "年度目标1", "路灯盏数", "5盏")]
     actuals = read_rows(rows, [table])["路灯"]
     assert actuals.note == "示例数据"
-    assert actuals.of("年度目标1", "路灯盏数").where == "第5行"
+    assert of(table, actuals, "年度目标1", "路灯盏数").where == "第5行"
 
 
 def test_columns_may_stand_in_any_order_and_be_left_out(table: GoalTable) -> None:
     actuals = read_rows([("实际完成值", "三级指标"), ("512盏", "路灯盏数")], [table])["路灯"]
-    assert actuals.of("年度目标1", "路灯盏数").text == "512盏"
+    assert of(table, actuals, "年度目标1", "路灯盏数").text == "512盏"
 
 
 def test_without_tables_nothing_is_checked() -> None:
@@ -160,7 +192,7 @@ def test_a_file_without_heading_is_an_error() -> None:
     with pytest.raises(FormError) as caught:
         read_rows([("指标", "值")], name="填报.csv")
     assert caught.value.code == "no_heading"
-    assert "第一行写：表,目标名称,三级指标,实际完成值" in str(caught.value)
+    assert "第一行写：表,序号,目标名称,一级指标,二级指标,三级指标,实际完成值" in str(caught.value)
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
@@ -168,7 +200,7 @@ def test_the_blank_file_reads_back_as_missing_values(table: GoalTable, suffix: s
     path = tmp_path / f"填报.{suffix}"
     write_blank_actuals([table], path)
     actuals = read_actuals(path, [table])["路灯"]
-    assert [actual.reading for actual in actuals.values.values()] == [MISSING] * 3
+    assert [actual.reading for _, actual in actuals.values] == [MISSING] * 3
     assert (said(actuals), actuals.executed) == ([], {})
     assert len(blank_rows([table])) == 5
 
@@ -181,5 +213,5 @@ def test_the_example_is_read_in_every_usual_encoding(encoding: str, tmp_path: Pa
     tables = read_forms(EXAMPLE / "goals.txt")
     actuals = read_actuals(path, tables)
     assert actuals == read_actuals(EXAMPLE / "actuals.csv", tables)
-    assert [len(actuals[table.name].values) for table in tables] == [9, 10, 29]
+    assert [len(actuals[table.name].values) for table in tables] == [9, 11, 29]
     assert {code for table in tables for code, _ in said(actuals[table.name])} == {"BUDGET_STATED"}

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.forms import printed_actuals, read_form
-from indicators.targets import GoalTable, Horizon, Indicator
+from indicators.forms import read_form
+from indicators.targets import NOT_APPLICABLE, GoalTable, Horizon, Indicator, place
 
 GOALS = (Path(__file__).parents[2] / "examples" / "hanyang-2026" / "goals.txt").read_text(encoding="utf-8")
 LINES = GOALS.split("\n")
@@ -642,15 +642,16 @@ def test_a_filled_form_brings_its_own_actual_values() -> None:
 |时效指标|是否及时|是||10|10|
 效益指标|社会效益指标|受益户|≥10户|不适用|10||"""
     )
-    actuals = printed_actuals(table)
-    said = {name: (str(actual.reading), actual.share) for (_, name), actual in actuals.values.items()}
-    assert said == {
-        "巡查次数": ("11次", None),
-        "巡查质量": ("基本合格", Fraction(3, 4)),
-        "受益户": ("Absent.NOT_APPLICABLE", None),
-    }
-    assert actuals.of("年度目标", "巡查次数").reason == "人手少"
-    assert actuals.executed == {"年度财政资金总额": 1_955_000}
+    placed = place(table)
+    assert [(actual.text, actual.share) for actual in placed.rows] == [
+        ("11次", None),
+        ("基本合格", Fraction(3, 4)),
+        ("", None),
+        ("不适用", None),
+    ]
+    assert placed.rows[3].reading is NOT_APPLICABLE
+    assert placed.rows[0].reason == "人手少"
+    assert [line.executed for line in placed.funds] == [1_955_000]
 
 
 @pytest.mark.parametrize(

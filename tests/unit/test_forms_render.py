@@ -355,7 +355,7 @@ def test_the_annex_holds_every_value_of_the_document() -> None:
 
 def test_a_pack_without_execution_leaves_the_columns_empty() -> None:
     result = evolve(lamps("500盏", "98%", "90%"), execution=None)
-    assert self_evaluation_rows(result).funds == (("合计", "100", "—", "—", "—", "—"),)
+    assert self_evaluation_rows(result).funds == (("合计", "100", "99", "—", "—", "—"),)
     assert json.loads(render_form(result, "json"))["execution"] is None
     assert explain_row(result, "资金") == ()
 

@@ -37,7 +37,6 @@ from indicators.targets import (
     NOT_APPLICABLE,
     Absent,
     Actual,
-    Actuals,
     BoundTarget,
     Direction,
     DirectionTable,
@@ -798,12 +797,6 @@ def test_a_table_has_a_name_and_goals_by_horizon() -> None:
     table = GoalTable(title="目标表", header=(("项目名称", "抢修"),), goals=(long, annual))
     assert ("抢修", (annual,)) == (table.name, table.goals_of(Horizon.ANNUAL))
     assert GoalTable(title="目标表").name == "目标表"
-
-
-def test_actuals_are_found_by_goal_and_name() -> None:
-    one, other = Actual(text="1"), Actual(text="2")
-    actuals = Actuals(values={("目标1", "数"): one, ("", "率"): other})
-    assert (one, other, Actual()) == (actuals.of("目标1", "数"), actuals.of("目标2", "率"), actuals.of("目标2", "数"))
 
 
 def test_types_are_frozen() -> None:

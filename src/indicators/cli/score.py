@@ -13,7 +13,7 @@ from attrs import evolve
 from indicators.cli import screen
 from indicators.errors import Finding, FormError, Level
 from indicators.files import read_actuals, read_forms, write, write_blank_actuals
-from indicators.forms import printed_actuals, render_form
+from indicators.forms import render_form
 from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, rounded
 from indicators.scoring import SelfEvaluation, score
 from indicators.targets import Actuals, Facts, GoalTable
@@ -47,12 +47,9 @@ def run(chosen: argparse.Namespace) -> int:
         screen.complain(f"已写入 {chosen.blank}")
         return 0
     pack = _pack(chosen)
-    if chosen.actuals:
-        actuals = read_actuals(chosen.actuals, tables)
-    else:  # a filled form brings its own
-        actuals = {table.name: printed_actuals(table) for table in tables}
+    actuals = read_actuals(chosen.actuals, tables) if chosen.actuals else {}
     results = [
-        score(table, actuals.get(table.name, Actuals()), pack, _facts(table, actuals, chosen))
+        score(table, actuals.get(table.name), pack, _facts(table, actuals, chosen))
         for table in screen.progress(tables, "计分")
     ]
     explained = ["*"] if chosen.explain == [] else chosen.explain or []

@@ -1,8 +1,10 @@
 """The file of actual values (实际完成值文件): what clerks fill in beside a goal table.
 
-A line is an indicator's actual value, or — by a word in the column 目标名称 — something else that the form asks for:
+A line is an indicator's actual value. It belongs to the one row that fits all that it says: 序号 (the row's number in
+the table), 目标名称, 一级指标, 二级指标, 三级指标, 指标值. Or, by a word in the column 目标名称, something else:
 执行数 (of the fund line in 三级指标, or the total), 预算数 (the total), 上年 or 前年 (of the indicator in 三级指标),
 参照 (another number, such as 月 = 30天), 年度, 项目已完成 (是 or 否), 说明 (a note that is printed with the form).
+What is said twice in two ways counts in neither.
 
 Lives here: its columns, its reading, the blank file to fill in. May not: score, decode.
 """
@@ -16,11 +18,14 @@ from attrs import Factory, define, evolve, frozen
 from indicators import units
 from indicators.comparators import Quantity, YesNo
 from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
-from indicators.forms import read_actual
+from indicators.forms.kinds import bare, level1_kind
 from indicators.syntax import parse
-from indicators.targets import Actual, Actuals, Facts, GoalTable, Horizon
+from indicators.targets import Actual, Actuals, Facts, GoalTable, Horizon, RowKey, place, read_actual
 
-COLUMNS = ("表", "目标名称", "三级指标", "实际完成值", "得分比例", "偏差原因", "备注")
+COLUMNS = (
+    "表", "序号", "目标名称", "一级指标", "二级指标", "三级指标", "实际完成值", "得分比例", "偏差原因", "备注"
+)  # fmt: skip
+TARGET = "指标值"  # may stand in a file too; a blank one has it among the remarks, where nobody is held to its letters
 EXECUTED, BUDGET, NOTE, YEAR, FINISHED, OTHER = "执行数", "预算数", "说明", "年度", "项目已完成", "参照"
 PRIOR_YEARS = ("上年", "前年")
 SPECIAL = (EXECUTED, BUDGET, NOTE, YEAR, FINISHED, OTHER, *PRIOR_YEARS)
@@ -41,8 +46,8 @@ def read_rows(rows: Iterable[Sequence[str]], tables: Sequence[GoalTable] = (), n
         FormError: There is no heading.
 
     >>> said = read_rows([("表", "目标名称", "三级指标", "实际完成值"), ("甲", "", "养护小结", "12篇")])
-    >>> said["甲"].of("年度目标1", "养护小结").text
-    '12篇'
+    >>> [(key.name, actual.text) for key, actual in said["甲"].values]
+    [('养护小结', '12篇')]
     """
     lines = [(number, [str(cell).strip() for cell in row]) for number, row in enumerate(rows, start=1)]
     start = next((at for at, (_, row) in enumerate(lines) if {"三级指标", "实际完成值"} <= set(row)), None)
@@ -56,8 +61,8 @@ def read_rows(rows: Iterable[Sequence[str]], tables: Sequence[GoalTable] = (), n
                 hint=f"第一行写：{','.join(COLUMNS)}",
             )
         )
-    columns = {heading: column for column, heading in enumerate(lines[start][1]) if heading in COLUMNS}
-    reader = _Reader({table.name: table for table in tables})
+    columns = {heading: column for column, heading in enumerate(lines[start][1]) if heading in {*COLUMNS, TARGET}}
+    reader = _Reader(tables)
     for _, row in lines[:start]:
         if any(row):
             reader.notes.append(" ".join(cell for cell in row if cell))
@@ -71,7 +76,8 @@ def read_rows(rows: Iterable[Sequence[str]], tables: Sequence[GoalTable] = (), n
 
 @define
 class _Sheet:
-    values: dict[tuple[str, str], Actual] = Factory(dict)
+    values: list[tuple[RowKey, Actual]] = Factory(list)
+    stated: dict[tuple[str, str], "list[_Line]"] = Factory(dict)
     executed: dict[str, Fraction] = Factory(dict)
     facts: Facts = Factory(Facts)
     notes: list[str] = Factory(list)
@@ -106,116 +112,135 @@ class _Line:
 
 @define
 class _Reader:
-    tables: dict[str, GoalTable]
+    tables: Sequence[GoalTable]
     notes: list[str] = Factory(list)
     sheets: dict[str, _Sheet] = Factory(dict)
+    doubted: set[str] = Factory(set)
 
     def row(self, where: str, cells: Mapping[str, str], beyond: Sequence[str]) -> None:
         """Read one line."""
-        table = self._table(cells.get("表", ""))
-        line = _Line(where, cells, self.sheets.setdefault(table, _Sheet()))
+        said = cells.get("表", "")
+        table = self._table(said)
+        name = table.name if table else said
+        line = _Line(where, cells, self.sheets.setdefault(name, _Sheet()))
         for text in beyond:
             line.find("UNPLACED", "这个单元格不属于任何一列", text, Level.WARNING)
-        if self.tables and table not in self.tables:
-            line.find("ACTUAL_UNPLACED", f"没有名为“{table}”的目标表，这一行未采用", line.indicator or line.text)
+        if self.tables and table is None:
+            line.find("ACTUAL_UNPLACED", f"没有名为“{said}”的目标表，这一行未采用", line.indicator or line.text)
+        elif table and [each.name for each in self.tables].count(name) > 1:
+            if name not in self.doubted:
+                self.doubted.add(name)
+                line.find("ACTUAL_AMBIGUOUS", f"不止一张目标表叫“{name}”，不知道填的是哪一张，各行均未采用", said)
+        elif line.goal in {*PRIOR_YEARS}:
+            self._prior(line)
+        elif line.goal == NOTE:
+            line.sheet.notes.append(line.text or line.cells.get("备注", ""))
         elif line.goal in SPECIAL:
-            self._stated(line, self.tables.get(table))
+            line.sheet.stated.setdefault((line.goal, line.indicator), []).append(line)
         elif not line.indicator:
             line.find("ACTUAL_UNPLACED", "没有写三级指标，这一行未采用", line.text)
         else:
-            self._value(line, table)
+            self._value(line)
 
-    def _stated(self, line: _Line, table: GoalTable | None) -> None:
-        """Take a line that is no indicator; one left open is no fault here, scoring says what is missing."""
-        if not line.text and line.goal != NOTE:
-            return
-        if not self._special(line.sheet, line.goal, line.indicator, line.text or line.cells.get("备注", ""), table):
-            line.find("ACTUAL_UNREADABLE", f"“{line.goal}”这一行看不懂，未采用", line.text)
-        elif line.goal == BUDGET:
-            line.find("BUDGET_STATED", "预算数按填报文件，不按目标表的资金栏", line.text, Level.INFO)
+    def _table(self, said: str) -> GoalTable | None:
+        if not said and len(self.tables) == 1:
+            return self.tables[0]
+        return next((table for table in self.tables if said in {table.name, table.title}), None)
 
-    def _value(self, line: _Line, table: str) -> None:
-        """Take an actual value under the goal table's own names; what cannot be read is a finding of ``bind``."""
-        found = self._indicator(table, line) if table in self.tables else (line.goal, line.indicator)
-        if found is None:
-            return
+    def _value(self, line: _Line) -> None:
+        """Take an actual value; what cannot be read is a finding of ``bind``."""
         written = line.cells.get("得分比例", "")
         share = _share(written)
         if share is None and written:
             line.find("SHARE_UNREADABLE", "得分比例应在0%至100%之间，未采用", written)
-        if found in line.sheet.values:
-            line.find("ACTUAL_TWICE", f"“{line.indicator}”填了两次，按后一次", line.text)
-        line.sheet.values[found] = Actual(
-            text=line.text,
-            reading=read_actual(line.text, line.indicator),
-            share=share,
-            reason=line.cells.get("偏差原因") or None,
-            where=line.where,
+        reading, reason = read_actual(line.text, line.indicator), line.cells.get("偏差原因") or None
+        self._put(
+            line, line.goal, Actual(text=line.text, reading=reading, share=share, reason=reason, where=line.where)
         )
 
-    def _special(self, sheet: _Sheet, what: str, name: str, text: str, table: GoalTable | None) -> bool:
-        """Take a line that is no indicator; say whether it could be read."""
-        reading = parse(text)
-        match what, reading:
-            case "说明", _:
-                sheet.notes.append(text)
-            case (("执行数" | "预算数"), _):
-                amount = _amount(text, table)
-                if amount is None:
-                    return False
-                if what == EXECUTED:
-                    sheet.executed[name] = amount
-                else:
-                    sheet.facts = evolve(sheet.facts, budget=amount)
-            case "年度", _ if re.fullmatch(r"\d{4}年?", text):
-                sheet.facts = evolve(sheet.facts, year=int(text.rstrip("年")))
-            case "项目已完成", YesNo():
-                sheet.facts = evolve(sheet.facts, finished=reading.value)
-            case (("上年" | "前年" | "参照"), Quantity()) if name:
-                key = name if what == OTHER else f"{name}{what}"
-                unit = units.join(reading.unit, reading.per)
-                sheet.facts = evolve(sheet.facts, named={**sheet.facts.named, key: (reading.value, unit)})
-            case _:
-                return False
-        return True
+    def _prior(self, line: _Line) -> None:
+        """Take the value of an earlier year, which belongs to one row as the actual value does."""
+        reading = parse(line.text)
+        if isinstance(reading, Quantity) and line.indicator:
+            number = reading.value, units.join(reading.unit, reading.per)
+            self._put(line, "", Actual(named=((line.goal, number),), where=line.where))
+        elif line.text:
+            line.find("ACTUAL_UNREADABLE", f"“{line.goal}”这一行看不懂，未采用", line.text)
 
-    def _table(self, name: str) -> str:
-        if not name and len(self.tables) == 1:
-            return next(iter(self.tables))
-        return next((table.name for table in self.tables.values() if name in {table.name, table.title}), name)
-
-    def _indicator(self, table: str, line: _Line) -> tuple[str, str] | None:
-        """Find the annual row that an actual value belongs to; blanks within names do not matter."""
-        goal, indicator = "".join(line.goal.split()), "".join(line.indicator.split())
-        found = [
-            (at.name, row.name)
-            for at in self.tables[table].goals_of(Horizon.ANNUAL)
-            for row in at.indicators
-            if "".join(row.name.split()) == indicator and goal in {"", "".join(at.name.split())}
-        ]
-        said = f"{line.goal} {line.indicator}".strip()
-        if not found:
-            line.find("ACTUAL_UNPLACED", f"目标表的年度指标中没有“{line.indicator}”，这一行未采用", said)
-        elif len(found) > 1:
-            names = "、".join(name for name, _ in found)
-            message = f"不止一处（{names}）有“{line.indicator}”，请填目标名称；这一行未采用"
-            line.find("ACTUAL_AMBIGUOUS", message, said)
-        return found[0] if len(found) == 1 else None
+    def _put(self, line: _Line, goal: str, actual: Actual) -> None:
+        """Keep a value with all that the line says of its row."""
+        number, level1 = line.cells.get("序号", ""), line.cells.get("一级指标", "")
+        if number and not number.isdecimal():
+            line.find("ACTUAL_UNPLACED", f"序号“{number}”不是一个数，这一行未采用", line.indicator)
+            return
+        key = RowKey(
+            name=line.indicator,
+            goal=goal,
+            level1=level1_kind(level1) or level1,
+            level2=bare(line.cells.get("二级指标", "")),
+            target=line.cells.get(TARGET, ""),
+            number=int(number) if number else None,
+        )
+        line.sheet.values.append((key, actual))
 
     def finish(self) -> dict[str, Actuals]:
         """Build the result; a note above the heading is one of every table."""
-        for name in self.tables:
+        known = {table.name: table for table in self.tables}
+        for name in known:
             self.sheets.setdefault(name, _Sheet())
-        return {
-            name: Actuals(
-                values=sheet.values,
-                executed=sheet.executed,
-                facts=_with_year(sheet.facts, self.tables.get(name)),
-                note="；".join([*self.notes, *sheet.notes]),
-                findings=tuple(sheet.findings),
-            )
-            for name, sheet in self.sheets.items()
-        }
+        return {name: self._actuals(sheet, known.get(name)) for name, sheet in self.sheets.items()}
+
+    def _actuals(self, sheet: _Sheet, table: GoalTable | None) -> Actuals:
+        for lines in sheet.stated.values():
+            _state(lines, table)
+        said = Actuals(
+            values=sheet.values,
+            executed=sheet.executed,
+            facts=_with_year(sheet.facts, table),
+            note="；".join(filter(None, [*self.notes, *sheet.notes])),
+        )
+        placed = place(table, said).findings if table else ()
+        return evolve(said, findings=(*sheet.findings, *placed))
+
+
+def _state(lines: Sequence[_Line], table: GoalTable | None) -> None:
+    """Take what the lines of one kind and name state; one left open is no fault here, scoring says what is missing."""
+    lines = [line for line in lines if line.text]
+    if not lines:
+        return
+    line = lines[-1]
+    if len({each.text for each in lines}) > 1:
+        places = "、".join(each.where for each in lines)
+        line.find("ACTUAL_TWICE", f"“{line.goal}”填了不止一次（{places}），内容不同，均未采用", line.text)
+    elif not _special(line, table):
+        line.find("ACTUAL_UNREADABLE", f"“{line.goal}”这一行看不懂，未采用", line.text)
+    elif line.goal == BUDGET:
+        line.find("BUDGET_STATED", "预算数按填报文件，不按目标表的资金栏", line.text, Level.INFO)
+
+
+def _special(line: _Line, table: GoalTable | None) -> bool:
+    """Take a line that is no indicator; say whether it could be read."""
+    sheet, name, text = line.sheet, line.indicator, line.text
+    reading = parse(text)
+    match line.goal, reading:
+        case (("执行数" | "预算数"), _):
+            amount = _amount(text, table)
+            if amount is None:
+                return False
+            if line.goal == EXECUTED:
+                sheet.executed[name] = amount
+            else:
+                sheet.facts = evolve(sheet.facts, budget=amount)
+        case "年度", _ if re.fullmatch(r"\d{4}年?", text):
+            sheet.facts = evolve(sheet.facts, year=int(text.rstrip("年")))
+        case "项目已完成", YesNo():
+            sheet.facts = evolve(sheet.facts, finished=reading.value)
+        case "参照", Quantity() if name:
+            unit = units.join(reading.unit, reading.per)
+            sheet.facts = evolve(sheet.facts, named={**sheet.facts.named, name: (reading.value, unit)})
+        case _:
+            return False
+    return True
 
 
 def _with_year(facts: Facts, table: GoalTable | None) -> Facts:
@@ -246,10 +271,10 @@ def blank_rows(tables: Iterable[GoalTable]) -> list[tuple[str, ...]]:
     """The file to fill in: a line for the spending and for every annual indicator, with the target as a reminder."""
     rows: list[tuple[str, ...]] = [COLUMNS]
     for table in tables:
-        rows.append((table.name, EXECUTED, "", "", "", "", "全年执行数，如 330万元"))
+        rows.append((table.name, "", EXECUTED, "", "", "", "", "", "", "全年执行数，如 330万元"))
+        pairs = [(goal, row) for goal in table.goals_of(Horizon.ANNUAL) for row in goal.indicators]
         rows += [
-            (table.name, goal.name, row.name, "", "", "", f"指标值：{row.target.text}")
-            for goal in table.goals_of(Horizon.ANNUAL)
-            for row in goal.indicators
+            (table.name, str(number), goal.name, *row.path, row.name, "", "", "", f"指标值：{row.target.text}")
+            for number, (goal, row) in enumerate(pairs, start=1)
         ]
     return rows

@@ -4,7 +4,6 @@ Lives here: re-exports only. ``cells`` cuts, ``kinds`` knows the words, ``align`
 ``selfeval`` fills the form, ``render`` prints it. May not: xlsx, docx, HTTP.
 """
 
-from indicators.forms.printed import printed_actuals, read_actual
 from indicators.forms.read import read_form
 from indicators.forms.render import PlainRows, plain_rows, render_form
 from indicators.forms.selfeval import EvaluationForm, explain_row, self_evaluation_rows
@@ -14,8 +13,6 @@ __all__ = [
     "PlainRows",
     "explain_row",
     "plain_rows",
-    "printed_actuals",
-    "read_actual",
     "read_form",
     "render_form",
     "self_evaluation_rows",

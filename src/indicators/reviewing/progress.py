@@ -17,7 +17,19 @@ from indicators.errors import Diagnostic, Fault, Finding, Level, RulePackError
 from indicators.reviewing.kinds import stem
 from indicators.scoring.row import level_of
 from indicators.standards import round_to
-from indicators.targets import MISSING, NOT_APPLICABLE, Actuals, BoundTarget, Direction, Facts, GoalTable, Horizon, bind
+from indicators.targets import (
+    MISSING,
+    NOT_APPLICABLE,
+    Actuals,
+    BoundTarget,
+    Direction,
+    Facts,
+    GoalTable,
+    Horizon,
+    bind,
+    facts_of,
+    place,
+)
 
 _MONTHS = 12
 
@@ -187,16 +199,17 @@ def review_progress(
     """
     if not 1 <= month <= _MONTHS:
         raise ValueError(f"月份应当是1到12，不是{month}")
-    total = table.funds[0] if table.funds else None
+    placed = place(table, actuals)
+    total = placed.funds[0] if placed.funds else None
     facts = facts or Facts()
     budget = facts.budget if facts.budget is not None else total.budget if total else None
     facts = evolve(facts, budget=budget)
+    indicators = (row for goal in table.goals_of(Horizon.ANNUAL) for row in goal.indicators)
     rows = tuple(
-        _row(bind(row, actuals.of(goal.name, row.name), facts), month, monitoring)
-        for goal in table.goals_of(Horizon.ANNUAL)
-        for row in goal.indicators
+        _row(bind(row, actual, facts_of(row, actual, facts)), month, monitoring)
+        for row, actual in zip(indicators, placed.rows, strict=True)
     )
-    executed = actuals.executed.get("", actuals.executed.get(total.name, total.executed) if total else None)
+    executed = total.executed if total else actuals.executed.get("")
     execution = executed / budget if executed is not None and budget else None
     reached = [min(row.attainment, Fraction(1)) for row in rows if row.attainment is not None]
     progress = sum(reached, Fraction(0)) / len(reached) if reached else None
@@ -206,7 +219,7 @@ def review_progress(
         rows=rows,
         execution=execution,
         progress=progress,
-        findings=_warnings(month, monitoring, execution, progress),
+        findings=(*placed.findings, *_warnings(month, monitoring, execution, progress)),
     )
 
 

@@ -16,17 +16,20 @@ from indicators.scoring.model import ExecutionScore, Score, SelfEvaluation, Stat
 from indicators.scoring.row import library_version, rounded_rates, rounded_score, score_indicator, states
 from indicators.standards import Amount, Given, Veto, evaluate
 from indicators.standards.trace import ITSELF, Added, Bounded, Rounded, Scaled
-from indicators.targets import Actuals, Facts, GoalTable, Horizon, bind
+from indicators.targets import Actuals, Facts, FundLine, GoalTable, Horizon, bind, facts_of, place
 
 _ZERO = Fraction(0)
 
 
-def score(table: GoalTable, actuals: Actuals, pack: RulePack, facts: Facts | None = None) -> SelfEvaluation:
+def score(table: GoalTable, actuals: Actuals | None, pack: RulePack, facts: Facts | None = None) -> SelfEvaluation:
     """Score a goal table: its annual targets against the actual values.
+
+    A row of a filled form is scored with its own cells; ``actuals`` go before them, row by row, and where the two
+    differ that is a finding. A value that does not say which row it means counts for none.
 
     Args:
         table: The goal table.
-        actuals: The actual values, by goal and indicator.
+        actuals: Actual values from elsewhere, with what they say of their rows; ``None`` where the form holds them all.
         pack: The rule pack.
         facts: What references resolve against, by default what the actual values' file states; the budget is taken
             from the fund block where it is not given.
@@ -46,32 +49,33 @@ def score(table: GoalTable, actuals: Actuals, pack: RulePack, facts: Facts | Non
     >>> found.total, found.rating
     (Fraction(91, 1), '优')
     """
+    actuals = actuals or Actuals()
     facts = facts or actuals.facts or Facts()
-    budget, executed = _money(table, actuals, facts)
+    placed = place(table, actuals)
+    table = evolve(table, funds=placed.funds)
+    budget, executed = _money(placed.funds, actuals, facts)
     facts = facts if facts.budget is not None else evolve(facts, budget=budget)
     allotments = allot(table, pack, Horizon.ANNUAL)
     scores = []
-    for row in allotments.rows:
-        actual = actuals.of(row.goal.name, row.indicator.name)
-        bound = bind(row.indicator, actual, facts)
-        scored = score_indicator(bound, actual, pack, row.points, facts)
-        scores.append(_vetoed(evolve(scored, goal=row.goal.name, allotted=row.steps), pack, facts))
+    for row, actual in zip(allotments.rows, placed.rows, strict=True):
+        known = facts_of(row.indicator, actual, facts)
+        bound = bind(row.indicator, actual, known)
+        scored = score_indicator(bound, actual, pack, row.points, known)
+        scores.append(_vetoed(evolve(scored, goal=row.goal.name, allotted=row.steps), pack, known))
     execution = None if pack.execution is None else score_execution(pack, pack.execution, budget, executed, facts)
-    spent = tuple(evolve(line, executed=actuals.executed.get(line.name, line.executed)) for line in table.funds)
-    return _folded(_Parts(evolve(table, funds=spent), actuals, pack, allotments, execution, tuple(scores)))
+    actuals = evolve(actuals, findings=tuple(dict.fromkeys((*actuals.findings, *placed.findings))))  # each said once
+    return _folded(_Parts(table, actuals, pack, allotments, execution, tuple(scores)))
 
 
-def _money(table: GoalTable, actuals: Actuals, facts: Facts) -> tuple[Fraction | None, Fraction | None]:
+def _money(funds: tuple[FundLine, ...], actuals: Actuals, facts: Facts) -> tuple[Fraction | None, Fraction | None]:
     """Budget and spending of the year in 元: of the total line, else of the lines below it where all are known."""
-    total, *rest = table.funds or (None,)
+    total, *rest = funds or (None,)
     budget = facts.budget
     if budget is None and total is not None:
         budget = total.budget
-    executed = actuals.executed.get("")
-    if executed is None and total is not None:
-        executed = actuals.executed.get(total.name, total.executed)
+    executed = actuals.executed.get("") if total is None else total.executed
     if executed is None and rest:
-        parts = [actuals.executed.get(line.name, line.executed) for line in rest if line is not None and line.budget]
+        parts = [line.executed for line in rest if line is not None and line.budget]
         known = [part for part in parts if part is not None]
         executed = sum(known, _ZERO) if known and len(known) == len(parts) else None
     return budget, executed

@@ -1,6 +1,7 @@
 """Goals, indicators, actual values, facts (绩效目标、指标、实际完成值、参照数据), and what a target means once bound.
 
-Lives here: the types (``model``), the direction table (``direction``), ``bind`` → :class:`BoundTarget` (``binding``).
+Lives here: the types (``model``), the direction table (``direction``), ``bind`` → :class:`BoundTarget` (``binding``),
+which row an actual value belongs to (``placing``).
 May not: read a form's files, earn points.
 """
 
@@ -21,7 +22,9 @@ from indicators.targets.model import (
     Horizon,
     Indicator,
     Project,
+    RowKey,
 )
+from indicators.targets.placing import Placed, facts_of, place, read_actual
 
 __all__ = [
     "MISSING",
@@ -38,8 +41,13 @@ __all__ = [
     "GoalTable",
     "Horizon",
     "Indicator",
+    "Placed",
     "Project",
+    "RowKey",
     "bind",
     "derive_direction",
+    "facts_of",
     "load_directions",
+    "place",
+    "read_actual",
 ]

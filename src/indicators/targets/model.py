@@ -3,7 +3,7 @@
 Lives here: data. May not: decide anything, read files, earn points. Amounts of money are exact and in 元.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum, StrEnum
 from fractions import Fraction
 from typing import Any
@@ -206,6 +206,7 @@ class Actual:
         share: The share of the points that a person gives within a qualitative band, 0 to 1.
         reason: Reason for a deviation and measure against it (偏差原因分析及改进措施).
         where: The place in the source.
+        named: Further numbers of this row alone, by word: 上年, 前年; each a number and its unit.
     """
 
     text: str = ""
@@ -213,30 +214,60 @@ class Actual:
     share: Fraction | None = field(default=None, converter=_maybe)
     reason: str | None = None
     where: str = ""
+    named: tuple[tuple[str, tuple[Fraction, str | None]], ...] = ()
+
+
+@frozen(kw_only=True)
+class RowKey:
+    """What a value says of the row that it belongs to (所属指标); what is empty is not said.
+
+    Args:
+        name: Name of the level-3 indicator (三级指标).
+        goal: Name of its goal (目标名称).
+        level1: Its level-1 kind (一级指标).
+        level2: Its level-2 kind (二级指标).
+        target: Its target value as printed (指标值).
+        number: Its number among the annual rows of the table, from 1 (序号), as the self-evaluation form prints it.
+    """
+
+    name: str = ""
+    goal: str = ""
+    level1: str = ""
+    level2: str = ""
+    target: str = ""
+    number: int | None = None
+
+
+def _keyed(
+    values: Mapping[tuple[str, str], Actual] | Iterable[tuple[RowKey, Actual]],
+) -> tuple[tuple[RowKey, Actual], ...]:
+    """Take a mapping by (goal, name) for what it says of the rows."""
+    if isinstance(values, Mapping):
+        return tuple((RowKey(goal=goal, name=name), actual) for (goal, name), actual in values.items())
+    return tuple(values)
 
 
 @frozen(kw_only=True)
 class Actuals:
-    """The actual values of one goal table (实际完成值文件).
+    """The actual values of one goal table (实际完成值文件), each with what it says of the row that it belongs to.
+
+    Which row that is, :func:`indicators.targets.place` finds out: a value that fits several rows, or none, is a
+    finding and belongs to no row.
 
     Args:
-        values: By name of the goal and of the indicator; the goal's name may be ``""`` where the indicator's is unique.
+        values: Values with their keys; a mapping by the names of goal and indicator will do, the goal's name may be
+            ``""``.
         executed: Spending by name of the fund line in 元; ``""`` is the total.
         note: What the file says of itself, such as that its values are illustrative (示例数据).
-        facts: What the file states for references to resolve against: 预算数, 上年.
+        facts: What the file states for references to resolve against: 预算数, 参照.
         findings: What could not be read or placed.
     """
 
-    values: Mapping[tuple[str, str], Actual] = Factory(dict)
+    values: tuple[tuple[RowKey, Actual], ...] = field(default=(), converter=_keyed)
     executed: Mapping[str, Fraction] = Factory(dict)
     note: str = ""
     facts: "Facts | None" = None
     findings: tuple[Finding, ...] = ()
-
-    def of(self, goal: str, indicator: str) -> Actual:
-        """The actual value of an indicator; one with ``MISSING`` where the file has none."""
-        found = self.values.get((goal, indicator)) or self.values.get(("", indicator))
-        return found if found is not None else Actual()
 
 
 @frozen(kw_only=True)

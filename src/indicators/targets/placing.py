@@ -1,0 +1,297 @@
+"""Which row an actual value belongs to (实际完成值归入哪一行): a row's own cells, and what a separate file says.
+
+A value belongs to the one row that fits all that it says of it. One that fits several rows, or none, or that
+contradicts another value of the same row, is a finding and counts for no row; nothing is taken from another row.
+
+Lives here: :func:`place`, :func:`read_actual`. May not: read files, bind, choose between rows that fit alike.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from attrs import Factory, define, evolve, frozen
+
+from indicators.comparators import (
+    Blank,
+    Change,
+    Comparator,
+    Completion,
+    Compound,
+    Reference,
+    State,
+    YesNo,
+    decimal_string,
+)
+from indicators.errors import Fault, Finding, Level
+from indicators.syntax import parse
+from indicators.targets.model import (
+    MISSING,
+    NOT_APPLICABLE,
+    Absent,
+    Actual,
+    Actuals,
+    Facts,
+    FundLine,
+    GoalTable,
+    Horizon,
+    Indicator,
+    RowKey,
+)
+
+DONT_APPLY = ("不适用", "不涉及", "N/A", "n/a")
+_SAID = {"goal": "目标名称", "level1": "一级指标", "level2": "二级指标", "name": "三级指标", "target": "指标值"}
+_SHOWN = 3  # places that a finding names
+
+
+@frozen(kw_only=True)
+class Placed:
+    """The actual values of a table by its rows (归位后的实际完成值).
+
+    Args:
+        rows: One for each annual row, in printed order; ``MISSING`` where there is none, or none that is certain.
+        funds: The fund lines with the spending that counts.
+        findings: What could not be placed, and where a file and the form differ.
+    """
+
+    rows: tuple[Actual, ...]
+    funds: tuple[FundLine, ...]
+    findings: tuple[Finding, ...]
+
+
+def place(table: GoalTable, actuals: Actuals | None = None) -> Placed:
+    """Give every annual row of a table its actual value (归位).
+
+    Args:
+        table: The table; a filled form holds actual values itself.
+        actuals: Values from elsewhere: they go before the form's own, row by row.
+
+    Returns:
+        The values by row. What cannot be told, or differs from the form, is a finding.
+
+    >>> from indicators.comparators import AtLeast
+    >>> from indicators.targets import Goal
+    >>> rows = [Indicator(name="培训", path=("", kind), target=AtLeast(5, "次")) for kind in ("数量指标", "质量指标")]
+    >>> table = GoalTable(title="表", goals=(Goal(name="目标", horizon=Horizon.ANNUAL, indicators=tuple(rows)),))
+    >>> filled = Actual(text="5次", reading=read_actual("5次", "培训"))
+    >>> placed = place(table, Actuals(values=[(RowKey(name="培训", level2="质量指标"), filled)]))
+    >>> [actual.text for actual in placed.rows]
+    ['', '5次']
+    >>> place(table, Actuals(values=[(RowKey(name="培训"), filled)])).findings[0].code
+    'ACTUAL_AMBIGUOUS'
+    """
+    run = _Run(table)
+    actuals = actuals or Actuals()
+    for key, actual in actuals.values:
+        run.take(key, actual)
+    rows = tuple(run.row(at) for at in range(len(run.rows)))
+    return Placed(rows=rows, funds=tuple(run.funds(actuals.executed)), findings=tuple(run.findings))
+
+
+def read_actual(text: str, name: str) -> Comparator | Absent:
+    """Read an actual value: a comparator, or why there is none.
+
+    Args:
+        text: The value as filled in.
+        name: The indicator's name, which may hold its unit.
+
+    Returns:
+        The reading; ``MISSING`` for an empty cell, ``NOT_APPLICABLE`` for 不适用.
+
+    >>> read_actual("不适用", "培训人次"), read_actual("—", "培训人次")
+    (<Absent.NOT_APPLICABLE: '不适用'>, <Absent.MISSING: '缺失'>)
+    """
+    if text in DONT_APPLY:
+        return NOT_APPLICABLE
+    reading = parse(text, name=name)
+    return MISSING if isinstance(reading, Blank) else reading
+
+
+def own_actual(row: Indicator) -> Actual:
+    """Take the actual value that a row of a filled form prints itself.
+
+    Where a result is in words, the share of the points that the form gave stands for the person's judgement. A value
+    that cannot be read is no such result: nobody can tell what was judged.
+
+    >>> from indicators.comparators import AtLeast
+    >>> row = Indicator(name="巡查质量", path=("", ""), target=State("合格"), points=Fraction(20), earned=Fraction(15))
+    >>> own_actual(evolve(row, actual_text="基本合格")).share, own_actual(evolve(row, actual_text="+1+1")).share
+    (Fraction(3, 4), None)
+    """
+    text = row.actual_text or ""
+    reading = read_actual(text, row.name)
+    share = None
+    if row.points and row.earned is not None and _in_words(reading) and 0 <= row.earned <= row.points:
+        share = row.earned / row.points
+    reason = row.deviation_reason or None
+    return Actual(text=text, reading=reading, share=share, reason=reason, where=row.where)
+
+
+def facts_of(row: Indicator, actual: Actual, facts: Facts) -> Facts:
+    """The facts with those of one row alone, which are told by its name and the word (上年)."""
+    own = {f"{row.name}{word}": number for word, number in actual.named}
+    return evolve(facts, named={**facts.named, **own}) if own else facts
+
+
+def _in_words(reading: Comparator | Absent) -> bool:
+    """Whether a result is in words, which only a person can weigh."""
+    match reading:
+        case Compound():
+            return all(map(_in_words, reading.parts))
+        case Change():
+            return reading.value is None
+        case _:
+            return isinstance(reading, Completion | State | YesNo | Reference)
+
+
+@frozen
+class _Row:
+    """An annual row of the table with the texts that a key is held against, blanks cut."""
+
+    indicator: Indicator
+    said: Mapping[str, str]
+
+
+@define
+class _Run:
+    """One placing; what was given to which row, and the rows of which nobody knows."""
+
+    table: GoalTable
+    rows: Sequence[_Row] = Factory(lambda self: tuple(_rows_of(self.table)), takes_self=True)
+    findings: list[Finding] = Factory(list)
+    _given: dict[int, list[Actual]] = Factory(lambda: defaultdict(list))
+    _open: set[int] = Factory(set)
+    _found: dict[tuple[str, ...], dict[tuple[str, ...], list[int]]] = Factory(dict)
+    _doubted: set[tuple[tuple[str, ...], tuple[str, ...]]] = Factory(set)
+
+    def take(self, key: RowKey, actual: Actual) -> None:
+        """Give a value to the one row that fits its key."""
+        said = {field: _squeezed(text) for field in _SAID if (text := getattr(key, field))}
+        number = key.number
+        if number is not None:
+            row = self.rows[number - 1] if 0 < number <= len(self.rows) else None
+            fitting = [number - 1] if row and all(row.said[field] == text for field, text in said.items()) else []
+        else:
+            fitting = self._fitting(said)
+        if len(fitting) == 1:
+            self._given[fitting[0]].append(actual)
+        elif not fitting:
+            self._unplaced(key, actual)
+        elif actual != Actual(text=actual.text, where=actual.where):  # the line of a blank file says nothing yet
+            self._ambiguous(key, actual, said, fitting)
+
+    def _fitting(self, said: Mapping[str, str]) -> list[int]:
+        """The rows that say the same in all fields that are said; a look-up for each set of fields is made once."""
+        fields = tuple(said)
+        if fields not in self._found:
+            table = self._found[fields] = defaultdict(list)
+            for at, row in enumerate(self.rows):
+                table[tuple(row.said[field] for field in fields)].append(at)
+        return self._found[fields].get(tuple(said.values()), []) if said else []
+
+    def _unplaced(self, key: RowKey, actual: Actual) -> None:
+        same = self._fitting({"name": _squeezed(key.name)})
+        if not same:
+            self._find("ACTUAL_UNPLACED", f"目标表的年度指标中没有“{key.name}”，未采用", key, actual)
+            return
+        wrong = [label for field, label in _SAID.items() if getattr(key, field) and field != "name"]
+        wrong += ["序号"] if key.number is not None else []
+        message = f"“{key.name}”在{self._places(same)}，所写的{'、'.join(wrong)}与此不符，未采用"
+        self._find("ACTUAL_UNPLACED", message, key, actual, "照目标表改正")
+
+    def _ambiguous(self, key: RowKey, actual: Actual, said: Mapping[str, str], fitting: list[int]) -> None:
+        """Leave all rows that it may belong to open."""
+        group = tuple(said), tuple(said.values())
+        if group not in self._doubted:
+            self._doubted.add(group)
+            self._open.update(fitting if _counts(actual) else ())
+        some = [self.rows[at].said for at in fitting[:_SHOWN]]
+        apart = [label for field, label in _SAID.items() if len({row[field] for row in some}) == len(some)]
+        message = f"“{key.name}”有{len(fitting)}处（{self._places(fitting)}），没有写明是哪一处，未采用"
+        self._find("ACTUAL_AMBIGUOUS", message, key, actual, f"写明{'或'.join([*apart, '序号'])}")
+
+    def _places(self, rows: Sequence[int]) -> str:
+        shown = "、".join(self.rows[at].indicator.where or f"序号{at + 1}" for at in rows[:_SHOWN])
+        return shown + ("等" if len(rows) > _SHOWN else "")
+
+    def row(self, at: int) -> Actual:
+        """The value of a row: what was given to it before what its own cells say."""
+        indicator, given = self.rows[at].indicator, self._given.get(at, [])
+        own, one = own_actual(indicator), _one(given)
+        if one is None:
+            places = "、".join(actual.where for actual in given if actual.where)
+            said = f"“{indicator.name}”填了不止一次（{places}），内容不同，均未采用"
+            self._find("ACTUAL_TWICE", said, RowKey(name=indicator.name), given[-1], "只留一行")
+        if one is None or (at in self._open and not _counts(one)):
+            return Actual(where=indicator.where)
+        reason = one.reason or own.reason
+        if one.reading is MISSING and own.reading is not MISSING:
+            return evolve(own, share=own.share if one.share is None else one.share, reason=reason, named=one.named)
+        if own.reading not in {MISSING, one.reading}:
+            said = f"“{indicator.name}”自评表中填的是“{own.text}”，填报文件填的是“{one.text}”，按填报文件"
+            self._find("ACTUAL_DIFFERS", said, RowKey(name=indicator.name), one, "核对后统一", Level.WARNING)
+        elif one.share is None:
+            one = evolve(one, share=own.share)
+        return evolve(one, text=one.text or own.text, reason=reason, where=one.where or own.where)
+
+    def funds(self, executed: Mapping[str, Fraction]) -> Iterator[FundLine]:
+        """The fund lines, with the spending that was given by their names."""
+        names = [line.name for line in self.table.funds]
+        for name in executed:
+            if name and names.count(name) != 1:
+                code, said = ("ACTUAL_AMBIGUOUS", "不止一处") if name in names else ("ACTUAL_UNPLACED", "没有这一行")
+                self._fund(code, f"资金栏中“{name}”{said}，执行数未采用")
+        for at, line in enumerate(self.table.funds):
+            amount = executed.get(line.name) if names.count(line.name) == 1 else None
+            amount = executed.get("", amount) if at == 0 else amount
+            if amount is not None and line.executed not in {None, amount}:
+                printed, stated = (decimal_string(each) for each in (line.executed or Fraction(0), amount))
+                said = f"“{line.name}”执行数表中印 {printed} 元，填报文件填 {stated} 元，按填报文件"
+                self._fund("ACTUAL_DIFFERS", said, Level.WARNING)
+            yield line if amount is None else evolve(line, executed=amount)
+
+    def _fund(self, code: str, message: str, level: Level = Level.ERROR) -> None:
+        self.findings.append(Finding(code=code, message=message, level=level, fault=Fault.ACTUAL))
+
+    def _find(  # noqa: PLR0913, PLR0917 - what a finding consists of
+        self, code: str, message: str, key: RowKey, actual: Actual, hint: str | None = None, level: Level = Level.ERROR
+    ) -> None:
+        text, where = f"{key.goal} {key.name} {actual.text}".strip(), actual.where or None
+        said = Finding(code=code, message=message, text=text, where=where, level=level, fault=Fault.ACTUAL, hint=hint)
+        self.findings.append(said)
+
+
+def _rows_of(table: GoalTable) -> Iterator[_Row]:
+    for goal in table.goals_of(Horizon.ANNUAL):
+        for row in goal.indicators:
+            said = (goal.name, row.level1, row.level2, row.name, row.target.text)
+            yield _Row(row, dict(zip(_SAID, map(_squeezed, said), strict=True)))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _counts(actual: Actual) -> bool:
+    """Whether a value decides a score."""
+    return actual.reading is not MISSING or actual.share is not None
+
+
+def _one(given: Iterable[Actual]) -> Actual | None:
+    """Put together what several lines say of one row; ``None`` where they contradict each other."""
+    one = Actual()
+    for each in given:
+        for field, empty in (("reading", MISSING), ("share", None), ("reason", None)):
+            old, new = getattr(one, field), getattr(each, field)
+            if new is empty or new == old:
+                continue
+            if old is not empty:
+                return None
+            one = evolve(one, **{field: new})
+        if each.text and (not one.text or each.reading is not MISSING):
+            one = evolve(one, text=each.text, where=each.where)
+        named = dict(one.named)
+        if any(named.setdefault(word, number) != number for word, number in each.named):
+            return None
+        one = evolve(one, named=tuple(named.items()), where=one.where or each.where)
+    return one
