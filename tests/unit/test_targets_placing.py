@@ -43,7 +43,7 @@ TWICE = (
 BLANK = tuple(line.replace(",5次,", ",,").replace(",10次,", ",,").replace("报名少", "") for line in TWICE)
 
 
-def scored(table: GoalTable, actuals: Actuals | None = None, pack: str = "hebei-form") -> SelfEvaluation:
+def scored(table: GoalTable, actuals: Actuals | None = None, pack: str = "hb-guangshui") -> SelfEvaluation:
     return score(table, actuals, load_rulepack(pack))
 
 
