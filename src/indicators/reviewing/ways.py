@@ -58,8 +58,8 @@ def ways(pack: RulePack) -> Iterator[Way]:
     ['两位小数四舍五入', '一位小数四舍五入', '整数截尾']
     """
     for name, each in roundings().items():
-        kind = "取整" if (each.rule.of, each.rule.digits) == ("score", 0) else "修约"
-        yield Way(name, kind, rounded(pack, name), f"--rounding {name}")
+        if each.rule.of == "score":
+            yield Way(name, "修约" if each.rule.digits else "取整", rounded(pack, name), f"--rounding {name}")
     for entry in _known()["ways"]:
         other = _with_rules(pack, entry)
         yield Way(entry["label"], "规则", other)
