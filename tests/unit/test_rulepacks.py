@@ -3,6 +3,7 @@
 import json
 import tomllib
 import warnings
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -39,6 +40,7 @@ from indicators.rulepacks import (
     rulepack_ids,
 )
 from indicators.rulepacks.checks import check
+from indicators.rulepacks.places import places_in
 from indicators.rulepacks.schema import json_schema
 from indicators.scoring import score_indicator
 from indicators.standards import Judgement, Rule
@@ -197,20 +199,43 @@ LEVELS = 'bands = [{ level = "达成预期指标", low = "0", high = "1" }]'
     ("pairs", "code", "message"),
     [
         ([('id = "trial"', "id = ")], "pack_toml", "不是合法的 TOML"),
-        ([('version = "1"', "")], "rule_form", r"规则包 \$：缺少字段 \['version'\]"),
-        ([('title = "试用"', 'title = "试用"\ncolour = "red"')], "rule_form", r"没有这个字段：\['colour'\]"),
+        ([('version = "1"', "")], "rule_form", r"规则包 第1行第1列 \$：缺少字段 version"),
+        (
+            [('title = "试用"', 'title = "试用"\ncolour = "red"')],
+            "rule_form",
+            r"第5行第1列 \$\.colour：没有这个字段：colour",
+        ),
+        (
+            [('jurisdiction = "某市"', 'jurisdicton = "某市"')],
+            "rule_form",
+            r"第5行第1列 \$\.jurisdicton：没有这个字段：jurisdicton。建议：jurisdicton 是不是 jurisdiction",
+        ),
+        (
+            [('kind = ["number"]', 'king = ["number"], levell = ["产出"]')],
+            "rule_form",
+            r"第31行第13列 \$\.rules\[1\]\.applies\.king：.*king、levell。建议：king 是不是 kind；levell 是不是 level2",
+        ),
+        (
+            [('kind = ["number"]', 'kind = ["number"], zzz = 1')],
+            "rule_form",
+            r"没有这个字段：zzz。建议：可用 kind、direction",
+        ),
         ([('points = "20"', "points = 20.5")], "rule_form", r"\$\.execution\.points：.*而不是 20\.5"),
         ([('points = "20"', 'points = "100"')], "weight_sum", "预算执行的分值占满了总分"),
         *(
-            ([('points = "20"', f'points = "{n}"')], "rule_unsound", r"\$\.execution：预算执行的分值要大于零")
+            ([('points = "20"', f'points = "{n}"')], "rule_unsound", r"\$\.execution\.points：预算执行的分值要大于零")
             for n in ("-20", "0", "-1/2")
         ),
         *(
-            ([('version = "1"', f'version = "1"\npoints = "{n}"')], "rule_unsound", r"\$：满分要大于零")
+            ([('version = "1"', f'version = "1"\npoints = "{n}"')], "rule_unsound", r"\$\.points：满分要大于零")
             for n in ("-20", "0")
         ),
-        ([("points = 30", "points = 29")], "weight_sum", r"\$\.weights\[1\]：各块分值之和是 79，应当是 80"),
-        ([('points = "30"', 'points = "31"')], "weight_sum", r"\$\.weights\[1\]\.产出：各块分值之和是 51，应当是 50"),
+        ([("points = 30", "points = 29")], "weight_sum", r"\$\.weights\[1\]\.blocks：各块分值之和是 79，应当是 80"),
+        (
+            [('points = "30"', 'points = "31"')],
+            "weight_sum",
+            r"\$\.weights\[1\]\.blocks\[1\]\.parts：各块分值之和是 51，应当是 50",
+        ),
         ([("points = 30", "points = 0")], "rule_unsound", "分值块要有指标类型和大于零的分值"),
         ([('kinds = ["效益"]', 'kinds = ["产出"]')], "repeated", "指标类型 '产出' 写了两次"),
         (
@@ -222,7 +247,7 @@ LEVELS = 'bands = [{ level = "达成预期指标", low = "0", high = "1" }]'
         (
             [('evidence = "seen"\n\n[exe', 'evidence = "heard"\n\n[exe')],
             "rule_unsound",
-            r"\$\.sources\[1\]：证据等级没有",
+            r"\$\.sources\[1\]\.evidence：证据等级没有",
         ),
         (
             [('source = "form"\napplies', 'source = "form"\nevidence = "no"\napplies')],
@@ -232,14 +257,14 @@ LEVELS = 'bands = [{ level = "达成预期指标", low = "0", high = "1" }]'
         (
             [('source = "form"\napplies', 'source = "law"\napplies')],
             "source_unknown",
-            r"\$\.rules\[positive\]：没有这个出处：'law'",
+            r"\$\.rules\[1\]：没有这个出处：'law'",
         ),
         ([('kind = ["number"]', 'kind = ["numbers"]')], "rule_unsound", "指标值的类型没有 'numbers'"),
         ([('kind = ["number"]', 'direction = ["up"]')], "rule_unsound", "指标方向没有 'up'"),
         (
             [(SENTENCE, "得分=完成数/目标值*分值")],
             "name_unknown",
-            r"\$\.rules\[positive\]：规则用到了没有声明的名称「完成数」",
+            r"\$\.rules\[1\]：规则用到了没有声明的名称「完成数」",
         ),
         (
             [(SENTENCE, "预算数≥90%得满分，否则不得分")],
@@ -279,6 +304,46 @@ def test_a_bad_pack_is_refused_with_its_place(pairs: list[tuple[str, str]], code
     with pytest.raises(RulePackError, match=message) as caught:
         load_rulepack(changed(*pairs))
     assert code == caught.value.code
+
+
+def paths_of(data: object, path: str = "$") -> Iterator[str]:
+    yield path
+    if isinstance(data, dict):
+        for key, each in data.items():
+            yield from paths_of(each, f"{path}.{key}")
+    elif isinstance(data, list):
+        for i, each in enumerate(data, 1):
+            yield from paths_of(each, f"{path}[{i}]")
+
+
+ODD = """
+# a comment with [[brackets]] and = "quotes"
+"quoted key" = 'single # no comment' # a comment
+dotted.key = [1, [2, 3], { a = "}", b.c = true }, # inside
+  4,
+]
+text = \"\"\"
+[[not]] = "a table"
+\"\"\"
+raw = '''
+[no]'''
+[[array.of]]
+x = 2026-06-30
+[array.of.inner]
+y = -1
+[[array.of]]
+"""
+
+
+@pytest.mark.parametrize(
+    "text", [ODD, *(p.read_text("utf-8") for p in sorted(ROOT.glob("*/**/*.toml")) if p.stem != "toml-syntax")]
+)
+def test_every_field_of_a_toml_text_has_its_place(text: str) -> None:
+    found, lines = places_in(text), text.splitlines()
+    assert set(found) <= set(paths_of(tomllib.loads(text))) <= {*found, "$", "$.dotted", "$.dotted.key[3].b", "$.array"}
+    for path, (line, column) in found.items():
+        last = path.rpartition(".")[2].partition("[")[0]
+        assert path.endswith("]") or last in lines[line - 1][column - 1 :].replace("[", "")
 
 
 def with_rule(rule: str) -> str:
@@ -478,7 +543,7 @@ def test_a_sum_of_sound_parts_is_sound() -> None:
 def test_a_rule_with_an_unreadable_part_is_refused() -> None:
     part = '{ kind = "unparsed", reason = "看不懂" }'
     rule = f'rule = {{ kind = "sum", parts = [{{ kind = "judgement", words = "给分" }}, {part}] }}'
-    with pytest.raises(RulePackError, match=r"\$\.rules\[positive\]：规则有一部分未能识别"):
+    with pytest.raises(RulePackError, match=r"\$\.rules\[1\]：规则有一部分未能识别"):
         load_rulepack(with_rule(rule))
 
 
@@ -499,7 +564,7 @@ def test_a_pack_file_that_cannot_be_read_says_so(tmp_path: Path) -> None:
 def test_an_error_in_a_file_names_the_file(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text(changed(("points = 30", "points = 29")), encoding="utf-8")
-    with pytest.raises(RulePackError, match=r"mine\.toml \$\.weights\[1\]"):
+    with pytest.raises(RulePackError, match=r"mine\.toml 第22行第1列 \$\.weights\[1\]\.blocks"):
         load_rulepack(file)
 
 

@@ -110,7 +110,7 @@ QUANTITY = {"kind": "quantity", "comparator": ">=", "value": "5"}
     [
         (Rule, {"kind": "sums"}, r"没有这种写法：'sums'，可用 \['adjust', 'cases'"),
         (Rule, {"kind": "judgement"}, "缺少字段"),
-        (Rule, {"kind": "judgement", "words": "给分", "max": "5"}, r"没有这个字段：\['max'\]"),
+        (Rule, {"kind": "judgement", "words": "给分", "max": "5"}, "没有这个字段：max"),
         (Rule, {"kind": "judgement", "words": 5}, "这里应当是文字，而不是 5"),
         (Rule, {"kind": "judgement", "words": " "}, r"\$：酌情的文字不能为空"),
         (Rule, {"kind": "judgement", "words": "给分", "limit": {"grade": "优"}}, r"\$\.limit：这里不能这样写"),
@@ -123,7 +123,7 @@ QUANTITY = {"kind": "quantity", "comparator": ">=", "value": "5"}
         (When, {**QUANTITY, "value": "五"}, r"\$\.value：这里应当是十进制数的字符串，而不是 '五'"),
         (When, {**QUANTITY, "value": "1e999999999"}, r"\$\.value：.*'1e999999999'"),
         (When, {"kind": "quantity", "comparator": ">="}, r"\$：不是合法的比较式"),
-        (When, {**QUANTITY, "bound": "5"}, r"没有这个字段：\['bound'\]"),
+        (When, {**QUANTITY, "bound": "5"}, "没有这个字段：bound"),
         (When, {**QUANTITY, "absolute": "yes"}, "这里应当是是或否"),
         (When, {**QUANTITY, "measure": 5}, r"\$\.measure：这里应当是文字"),
         (When, {**QUANTITY, "comparator": None}, "条件里的数没有比较符"),

@@ -52,9 +52,9 @@ def check(pack: RulePack) -> None:
         _names(pack, tree, where)
         for cases in cases_of(tree.rule):
             _bands(pack, cases, where)
-    for rule in pack.rules:
+    for i, rule in enumerate(pack.rules, 1):
         if any(isinstance(case.score, Grade) for cases in cases_of(rule.tree.rule) for case in cases.cases):
-            raise _wrong("rule_gives_grade", f"$.rules[{rule.id}]", "计分规则给出的应当是分，不是等级")
+            raise _wrong("rule_gives_grade", f"$.rules[{i}]", "计分规则给出的应当是分，不是等级")
     for i, veto in enumerate(pack.vetoes, 1):
         if not isinstance(veto.tree.rule, Veto):
             raise _wrong("veto_no_veto", f"$.vetoes[{i}]", "一票否决要用 veto 写法")
@@ -73,8 +73,8 @@ def _unreadable(data: object) -> bool:
 
 def trees(pack: RulePack) -> Iterator[tuple[str, Standard]]:
     """The trees of a pack with their places."""
-    for rule in pack.rules:
-        yield f"$.rules[{rule.id}]", rule.tree
+    for i, rule in enumerate(pack.rules, 1):
+        yield f"$.rules[{i}]", rule.tree
     if pack.execution is not None:
         yield "$.execution", pack.execution.tree
     for i, veto in enumerate(pack.vetoes, 1):
@@ -108,16 +108,16 @@ def _sources(pack: RulePack) -> None:
         if cited.source not in known:
             raise _wrong("source_unknown", where, f"没有这个出处：{cited.source!r}", f"可用 {sorted(known)}")
     ids = {rule.id for rule in pack.rules} | EXCEPTED_PARTS
-    for exception in pack.exceptions:
+    for i, exception in enumerate(pack.exceptions, 1):
         for each in exception.rules:
             if each not in ids:
-                raise _wrong("exception_unknown_rule", "$.exceptions", f"没有这条规则：{each!r}")
+                raise _wrong("exception_unknown_rule", f"$.exceptions[{i}].rules", f"没有这条规则：{each!r}")
 
 
 def _cited(pack: RulePack) -> Iterator[tuple[str, Cited]]:
     for part in ("weights", "rules", "rounding", "vetoes", "exceptions"):
         for i, each in enumerate(getattr(pack, part), 1):
-            yield f"$.{part}[{getattr(each, 'id', i)}]", each
+            yield f"$.{part}[{i}]", each
     for part in ("execution", "grades", "aggregation", "readings"):
         each = getattr(pack, part)
         if each is not None:
@@ -126,9 +126,9 @@ def _cited(pack: RulePack) -> Iterator[tuple[str, Cited]]:
 
 def _unique(keys: Iterable[str], where: str, what: str) -> None:
     seen = set()
-    for key in keys:
+    for i, key in enumerate(keys, 1):
         if key in seen:
-            raise _wrong("repeated", where, f"{what} {key!r} 写了两次")
+            raise _wrong("repeated", f"{where}[{i}]", f"{what} {key!r} 写了两次")
         seen.add(key)
 
 
@@ -146,7 +146,7 @@ def _weights(pack: RulePack) -> None:
         raise _wrong("weights_missing", "$.weights", "没有写指标的权重")
     for i, each in enumerate(pack.weights, 1):
         if each.blocks:
-            _blocks(each.blocks, pack.goal_points, f"$.weights[{i}]")
+            _blocks(each.blocks, pack.goal_points, f"$.weights[{i}].blocks")
     if pack.weights[-1].present or pack.weights[-1].absent:
         raise _wrong("weights_not_total", "$.weights", "最后一组权重应当适用于其余一切表格，不写 present、absent")
 
@@ -156,10 +156,14 @@ def _blocks(blocks: tuple[Block, ...], total: Fraction, where: str) -> None:
     if summed != total:
         message = f"各块分值之和是 {decimal_string(summed)}，应当是 {decimal_string(total)}"
         raise _wrong("weight_sum", where, message)
-    _unique((kind for block in blocks for kind in block.kinds), where, "指标类型")
-    for block in blocks:
+    for i, block in enumerate(blocks, 1):
+        earlier = {kind for other in blocks[: i - 1] for kind in other.kinds}
+        for kind in block.kinds:
+            if kind in earlier:
+                raise _wrong("repeated", f"{where}[{i}]", f"指标类型 {kind!r} 写了两次")
+            earlier.add(kind)
         if block.parts:
-            _blocks(block.parts, block.points, f"{where}.{'、'.join(block.kinds)}")
+            _blocks(block.parts, block.points, f"{where}[{i}].parts")
 
 
 def _grades(pack: RulePack) -> None:
@@ -172,7 +176,7 @@ def _grades(pack: RulePack) -> None:
         raise _wrong("band_overlap", "$.grades", "等级要从高到低写，下限一个比一个小")
     if edges[0] >= pack.points:
         raise _wrong("band_unreachable", "$.grades", "最高一等的下限不能达到或超过满分")
-    _unique((edge.word for edge in pack.grades.edges), "$.grades", "等级")
+    _unique((edge.word for edge in pack.grades.edges), "$.grades.edges", "等级")
 
 
 # -- names

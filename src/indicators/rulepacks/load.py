@@ -3,6 +3,7 @@
 Lives here: TOML → :class:`RulePack`, and the warning for weak evidence. May not: compare parts (see ``checks``).
 """
 
+import re
 import tomllib
 import warnings
 from pathlib import Path
@@ -14,6 +15,7 @@ from indicators.errors import Diagnostic, Fault, RuleError, RulePackError
 from indicators.rulepacks.checks import check
 from indicators.rulepacks.evidence import evidence_words, poorly_attested
 from indicators.rulepacks.model import RulePack
+from indicators.rulepacks.places import place_of, places_in
 
 PACK_FILE = "pack.toml"
 
@@ -55,20 +57,28 @@ def load_rulepack(source: str | Path) -> RulePack:
         pack = RulePack.from_dict(tomllib.loads(text), "$")
         check(pack)
     except tomllib.TOMLDecodeError as error:
-        raise RulePackError(
-            Diagnostic(code="pack_toml", message=f"不是合法的 TOML：{error}", fault=Fault.PACK, where=where)
-        ) from None
+        raise _not_toml(error, where) from None
     except RecursionError:
         raise RulePackError(
             Diagnostic(code="pack_toml", message="TOML 套得太深", fault=Fault.PACK, where=where)
         ) from None
     except (RuleError, RulePackError) as error:
-        place = f"{where} {error.diagnostic.where or '$'}"
+        path = error.diagnostic.where or "$"
+        line, column = place_of(path, places_in(text))
+        place = f"{where} 第{line}行第{column}列 {path}"
         raise RulePackError(evolve(error.diagnostic, where=place)) from None
     if poorly_attested(pack):
         message = f"规则包 {pack.id} 的主要规定没有见到原文（{evidence_words(pack)}）；使用前请对照文件核对"
         warnings.warn(WeakEvidenceWarning(message), stacklevel=2)
     return pack
+
+
+def _not_toml(error: tomllib.TOMLDecodeError, where: str) -> RulePackError:
+    """Say where a text stops being TOML; the words of the reader are English, so its place alone is told."""
+    numbers = re.findall(r"\d+", str(error).rpartition(" (at ")[2])
+    at = f"{where} 第{numbers[0]}行第{numbers[1]}列" if numbers else f"{where} 末尾"
+    hint = "检查引号、等号、括号是否成对，同一个字段是否写了两次"
+    return RulePackError(Diagnostic(code="pack_toml", message="不是合法的 TOML", fault=Fault.PACK, where=at, hint=hint))
 
 
 def _text(source: str | Path) -> tuple[str, str]:

@@ -71,7 +71,7 @@ class Source(Node):
     note: str | None = field(default=None, metadata=LEFT_OUT)
 
     def _check(self) -> None:
-        one_of(self.evidence, tuple(EVIDENCE), "证据等级")
+        one_of(self.evidence, tuple(EVIDENCE), "证据等级", "evidence")
 
 
 @frozen(kw_only=True)
@@ -92,7 +92,7 @@ class Cited(Node):
 
     def _check(self) -> None:
         if self.evidence is not None:
-            one_of(self.evidence, tuple(EVIDENCE), "证据等级")
+            one_of(self.evidence, tuple(EVIDENCE), "证据等级", "evidence")
 
 
 @frozen(kw_only=True)
@@ -247,7 +247,7 @@ class Execution(Cited):
     def _check(self) -> None:
         super()._check()
         if self.points <= 0:
-            raise unsound("预算执行的分值要大于零")
+            raise unsound("预算执行的分值要大于零", "points")
 
 
 @frozen(kw_only=True)
@@ -286,10 +286,10 @@ class PackRounding(Cited):
 
     def _check(self) -> None:
         super()._check()
-        one_of(self.of, tuple(STAGES), "修约的对象")
-        one_of(self.mode, tuple(MODES), "修约方式")
+        one_of(self.of, tuple(STAGES), "修约的对象", "of")
+        one_of(self.mode, tuple(MODES), "修约方式", "mode")
         if not 0 <= self.digits <= MOST_DIGITS:
-            raise unsound("修约位数应当是 0 到 9")
+            raise unsound("修约位数应当是 0 到 9", "digits")
 
 
 @frozen(kw_only=True)
@@ -310,9 +310,9 @@ class Aggregation(Cited):
 
     def _check(self) -> None:
         super()._check()
-        one_of(self.absolute, ("sum", "fund_weighted_mean", "mean"), "汇总方式")
-        one_of(self.relative, ("fund_weighted_mean", "mean"), "汇总方式")
-        one_of(self.qualitative, ("fund_weighted_mean", "mean"), "汇总方式")
+        one_of(self.absolute, ("sum", "fund_weighted_mean", "mean"), "汇总方式", "absolute")
+        one_of(self.relative, ("fund_weighted_mean", "mean"), "汇总方式", "relative")
+        one_of(self.qualitative, ("fund_weighted_mean", "mean"), "汇总方式", "qualitative")
 
 
 @frozen(kw_only=True)
@@ -333,7 +333,7 @@ class Readings(Cited):
     def _check(self) -> None:
         super()._check()
         if self.silent_steps is not None:
-            one_of(self.silent_steps, SILENT_STEPS, "不足一步的读法")
+            one_of(self.silent_steps, SILENT_STEPS, "不足一步的读法", "silent_steps")
         if (self.silent_steps, self.bonus, self.below_zero) == (None, None, None):
             raise unsound("readings 没有写任何一种读法")
 
@@ -368,7 +368,7 @@ class PackName(Node):
     unit: str | None = field(default=None, metadata=LEFT_OUT)
 
     def _check(self) -> None:
-        one_of(self.what, ("number", "state"), "名称的类型")
+        one_of(self.what, ("number", "state"), "名称的类型", "kind")
 
 
 @frozen(kw_only=True)
@@ -431,12 +431,12 @@ class RulePack(Node):
 
     def _check(self) -> None:
         if self.evidence is not None:
-            one_of(self.evidence, tuple(EVIDENCE), "证据等级")
+            one_of(self.evidence, tuple(EVIDENCE), "证据等级", "evidence")
         if self.points <= 0:
-            raise unsound("满分要大于零")
-        one_of(self.compound, ("lowest", "mean", "all_or_nothing"), "复合指标的计分")
-        one_of(self.missing, ("zero", "value_zero", "undetermined"), "缺失值的处理")
-        one_of(self.not_applicable, ("rescale", "full"), "不适用指标的处理")
+            raise unsound("满分要大于零", "points")
+        one_of(self.compound, ("lowest", "mean", "all_or_nothing"), "复合指标的计分", "compound")
+        one_of(self.missing, ("zero", "value_zero", "undetermined"), "缺失值的处理", "missing")
+        one_of(self.not_applicable, ("rescale", "full"), "不适用指标的处理", "not_applicable")
 
     @property
     def goal_points(self) -> Fraction:

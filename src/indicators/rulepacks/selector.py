@@ -17,10 +17,10 @@ from indicators.units import dimension
 KINDS = ("number", "range", "date", "not_equal", "words", "yes_no")  # of bound targets, as rules tell them apart
 
 
-def one_of(value: str, allowed: Sequence[str], what: str) -> None:
-    """Refuse a word that is none of those allowed."""
+def one_of(value: str, allowed: Sequence[str], what: str, key: str) -> None:
+    """Refuse a word in a field that is none of those allowed."""
     if value not in allowed:
-        raise unsound(f"{what}没有 {value!r}，可用 {'、'.join(map(str, allowed))}")
+        raise unsound(f"{what}没有 {value!r}，可用 {'、'.join(map(str, allowed))}", key)
 
 
 @frozen(kw_only=True)
@@ -50,14 +50,14 @@ class Selector(Node):
     core: bool = field(default=False, metadata=LEFT_OUT)
 
     def _check(self) -> None:
-        for allowed, given, what in (
-            (KINDS, self.kinds, "指标值的类型"),
-            (tuple(Direction), self.direction, "指标方向"),
-            ((">=", "<=", ">", "<", "=", "!=", "none"), self.sign, "比较符"),
-            (("positive", "zero", "negative"), self.target, "目标值"),
+        for allowed, given, what, key in (
+            (KINDS, self.kinds, "指标值的类型", "kind"),
+            (tuple(Direction), self.direction, "指标方向", "direction"),
+            ((">=", "<=", ">", "<", "=", "!=", "none"), self.sign, "比较符", "sign"),
+            (("positive", "zero", "negative"), self.target, "目标值", "target"),
         ):
             for each in given:
-                one_of(each, allowed, what)
+                one_of(each, allowed, what, key)
 
     def admits(self, bound: BoundTarget) -> bool:
         """Say whether a bound row is one of those."""

@@ -7,7 +7,8 @@ A field is written under its name (or the ``key`` in its metadata); one marked :
 holds something; numbers are decimal strings. A class with a ``kind`` is told by it, others by their set of keys.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
 from types import NoneType, UnionType
@@ -23,13 +24,26 @@ _DIGITS = set("0123456789.-/")
 _MAX_DEPTH = 60  # levels of nesting that are read: nobody prints more, and recursion stays bounded
 
 
-def unsound(message: str) -> RuleError:
-    """Make the error for a node that makes no sense; the reader adds the place."""
-    return RuleError(Diagnostic(code="rule_unsound", message=message, fault=Fault.PACK))
+def unsound(message: str, key: str | None = None) -> RuleError:
+    """Make the error for a node that makes no sense, or one of its fields; the reader adds the place of the node."""
+    where = None if key is None else f".{key}"
+    return RuleError(Diagnostic(code="rule_unsound", message=message, fault=Fault.PACK, where=where))
 
 
 def _misformed(where: str, message: str) -> RuleError:
     return RuleError(Diagnostic(code="rule_form", message=message, fault=Fault.PACK, where=where))
+
+
+def stray(unknown: Iterable[str], known: Iterable[str], where: str) -> RuleError:
+    """Make the error for fields that nobody knows: it stands at the first, and names the nearest known ones."""
+    unknown, known = list(unknown), list(known)
+    near = {each: get_close_matches(each, known, 1) for each in unknown}
+    hint = "；".join(f"{each} 是不是 {found[0]}" for each, found in near.items() if found)
+    hint = hint or f"可用 {'、'.join(known)}"
+    message = f"没有这个字段：{'、'.join(unknown)}"
+    return RuleError(
+        Diagnostic(code="rule_form", message=message, fault=Fault.PACK, where=f"{where}.{unknown[0]}", hint=hint)
+    )
 
 
 @frozen
@@ -84,8 +98,10 @@ class Node:
         nulls = {key: None for key, (name, _) in keys.items() if NoneType in get_args(hints[name])}
         missing = [key for key, (_, left_out) in keys.items() if not (key in data or key in nulls or left_out)]
         unknown = sorted(set(data) - set(keys) - ({"kind"} if cls.kind else set()))
-        if missing or unknown:
-            raise _misformed(where, f"缺少字段 {missing}" if missing else f"没有这个字段：{unknown}")
+        if unknown:
+            raise stray(unknown, keys, where)
+        if missing:
+            raise _misformed(where, f"缺少字段 {'、'.join(missing)}")
         given = nulls | dict(data)  # TOML has no null
         values = {
             name: read_value(hints[name], given[key], f"{where}.{key}", depth + 1)
@@ -120,7 +136,9 @@ class Node:
         try:
             return cls(**values)
         except RuleError as error:
-            raise RuleError(evolve(error.diagnostic, where=error.diagnostic.where or where)) from None
+            inner = error.diagnostic.where or ""
+            at = inner if inner.startswith("$") else f"{where}{inner}"
+            raise RuleError(evolve(error.diagnostic, where=at)) from None
 
 
 def as_mapping(data: object, where: str) -> Mapping[str, Any]:

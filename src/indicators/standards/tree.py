@@ -23,7 +23,7 @@ from indicators.comparators import (
 )
 from indicators.errors import Diagnostic, Fault, RuleError
 from indicators.standards.formula import POINTS_NAME, Term, names_in, parse_formula
-from indicators.standards.node import LEFT_OUT, Node, as_mapping, read_value, unsound
+from indicators.standards.node import LEFT_OUT, Node, as_mapping, read_value, stray, unsound
 
 if TYPE_CHECKING:
     from indicators.standards.trace import Question
@@ -171,9 +171,7 @@ class Condition(When):
             raise RuleError(Diagnostic(code="rule_form", message=str(error), fault=Fault.PACK, where=where)) from None
         unknown = sorted(set(rest) - set(test.to_dict()))
         if unknown:
-            raise RuleError(
-                Diagnostic(code="rule_form", message=f"没有这个字段：{unknown}", fault=Fault.PACK, where=where)
-            )
+            raise stray(unknown, test.to_dict(), where)
         return cls.built(where, test=test, measure=measure, absolute=absolute)
 
 
