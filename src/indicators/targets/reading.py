@@ -17,6 +17,7 @@ from indicators.comparators import (
     Period,
     Quantity,
     Reference,
+    State,
     Unparsed,
     YesNo,
     decimal_string,
@@ -33,7 +34,24 @@ def words_of(case: Case) -> Comparator | Absent:
     reading = case.actual.reading
     if isinstance(reading, Unparsed):
         _unparsed(case, reading)
-    return MISSING if isinstance(reading, Blank) else reading
+    return MISSING if isinstance(reading, Blank) else _judged(case, reading)
+
+
+def _judged(case: Case, reading: Comparator | Absent) -> Comparator | Absent:
+    """Read words of degree that the target lacks: 部分达标 is partly reached, 基本达标 for a person to judge."""
+    from indicators.syntax.degrees import degree_of
+
+    found = None if isinstance(reading, Absent) else degree_of(reading)
+    if isinstance(reading, Absent) or found is None or found == degree_of(case.indicator.target):
+        return reading
+    degree, word = found
+    if degree == "partly":
+        message = f"实际完成值写的是“{word}”，按部分达成理解"
+        case.note_actual("actual_partly", message, Level.INFO)
+        return Completion("partly", text=reading.text, subject=reading.subject)
+    message = f"实际完成值写的是“{word}”，没有说明是否达到"
+    case.note_actual("actual_hedged", message, Level.WARNING, hint="写明是否达到，或由评价人给出评分比例")
+    return State(text=reading.text)
 
 
 def actual_of(case: Case, meaning: Meaning) -> Fraction | Comparator | Absent:
@@ -46,7 +64,7 @@ def actual_of(case: Case, meaning: Meaning) -> Fraction | Comparator | Absent:
     if isinstance(reading, YesNo) and meaning.unit == DATE:
         return Completion("achieved" if reading.value else "not_achieved", text=reading.text)
     number = _number(case, reading, meaning)
-    return reading if number is None else number
+    return _judged(case, reading) if number is None else number
 
 
 def _number(case: Case, reading: Comparator, meaning: Meaning) -> Fraction | None:

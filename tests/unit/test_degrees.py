@@ -1,0 +1,85 @@
+"""Words of degree (程度词): what is only partly, or only 基本, reached is never simply reached, in any pack."""
+
+import warnings
+from fractions import Fraction
+
+import pytest
+
+from indicators import load_rulepack, parse, rulepack_ids
+from indicators.comparators import Completion, State
+from indicators.rulepacks import RulePack
+from indicators.scoring import Score
+from indicators.scoring.row import score_indicator
+from indicators.syntax._lexicon import lexicon
+from indicators.syntax.degrees import degree_of
+from indicators.targets import Actual, Indicator, bind
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    PACKS = {name: load_rulepack(name) for name in rulepack_ids()}
+HUBEI = PACKS["hubei-2019"]
+DEGREES = lexicon().meaning["degree"]
+KINDS = (("产出指标", "质量指标"), ("产出指标", "时效指标"), ("效益指标", "社会效益指标"))
+
+
+def scored(
+    target: str, actual: str, pack: RulePack = HUBEI, share: str | None = None, path: tuple[str, str] = KINDS[0]
+) -> Score:
+    filled = Actual(text=actual, reading=parse(actual), share=None if share is None else Fraction(share))
+    row = Indicator(name="甲", path=path, target=parse(target))
+    return score_indicator(bind(row, filled), filled, pack, Fraction(10))
+
+
+@pytest.mark.parametrize("name", PACKS)
+@pytest.mark.parametrize("path", KINDS)
+def test_no_pack_gives_full_marks_for_a_degree(name: str, path: tuple[str, str]) -> None:
+    for target in ("达标", "合格", "及时", "完成", "提高"):
+        for word in DEGREES:
+            found = scored(target, f"{word}{target}", PACKS[name], path=path)
+            assert found.earned is None or found.earned < 10, f"{word}{target}"
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_a_person_may_say_what_a_degree_is_worth(name: str) -> None:
+    assert scored("及时", "基本及时", PACKS[name], "0.9").earned is not None
+    assert scored("及时", "大体完成", PACKS[name], "0.9").earned is not None
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "band", "code"),
+    [
+        ("达标", "部分达标", (5, 8), "actual_partly"),
+        ("合格", "部分合格", (5, 8), "actual_partly"),
+        ("及时", "大部分及时", (5, 8), "actual_partly"),
+        ("达标", "部分项目达标", (5, 8), "actual_partly"),
+        ("完成", "绝大多数完成", (5, 8), "actual_partly"),
+        ("基本达标", "部分达标", (5, 8), "actual_partly"),
+        ("达标", "基本达标", (0, 10), "actual_hedged"),
+        ("及时", "不太及时", (0, 10), "actual_hedged"),
+        ("提高", "有所提高", (0, 10), "actual_hedged"),
+        ("完成", "大体完成", (0, 10), "actual_hedged"),
+        ("完成", "基本已完成", (0, 10), "actual_hedged"),
+        ("≥5次", "基本完成", (0, 10), "actual_hedged"),
+        ("好", "较好", (0, 10), None),
+        ("达标", "尚未完全达标", (0, 10), None),
+        # the target's own degree, and words that are none
+        ("基本达标", "基本达标", (8, 10), None),
+        ("基本达标", "达标", (8, 10), None),
+        ("及时", "全部及时", (8, 10), None),
+        ("达标", "基本医疗保障达标", (8, 10), None),
+        ("完成", "全部或基本达成预期指标", (8, 10), None),
+    ],
+)
+def test_bands_of_degrees(target: str, actual: str, band: tuple[int, int], code: str | None) -> None:
+    found = scored(target, actual)
+    assert band == (found.low, found.high)
+    assert ({code} if code else set()) == {"actual_partly", "actual_hedged"} & {each.code for each in found.findings}
+
+
+def test_a_share_for_a_part_is_accepted() -> None:
+    assert scored("达标", "部分达标", share="0.6").earned == 6
+
+
+def test_readings_without_words_have_no_degree() -> None:
+    assert [None] * 3 == [degree_of(read) for read in (State("达标"), State(text="很好看"), Completion("partly"))]
+    assert degree_of(Completion("achieved")) is None
