@@ -72,7 +72,7 @@ def test_a_person_may_say_what_a_degree_is_worth(name: str) -> None:
 )
 def test_bands_of_degrees(target: str, actual: str, band: tuple[int, int], code: str | None) -> None:
     found = scored(target, actual)
-    assert band == (found.low, found.high)
+    assert band == (int(found.low), int(found.high))
     assert ({code} if code else set()) == {"actual_partly", "actual_hedged"} & {each.code for each in found.findings}
 
 

@@ -349,7 +349,7 @@ class _Row:
         """A rule that cannot be finished: what it lacks."""
         if needs is None:
             return self.open(stopped or "规则不能计算", steps)
-        if needs.name in LEVEL_WORDS.values() and self.actual.share is not None:
+        if needs.kind == "state" and needs.name in LEVEL_WORDS.values() and self.actual.share is not None:
             return self.by_person("实际完成值没有写明是否达到")
         if needs.kind != "judgement" or needs.low is None or needs.high is None:
             return self.open(f"缺少“{needs.name}”", steps)

@@ -39,10 +39,10 @@ def degree_of(read: Comparator) -> tuple[str, str] | None:
     passed = sorted({*meaning, *lex.words("adverbs")}, key=len, reverse=True)
     while before:
         word = next((word for word in passed if before.endswith(word)), None)
-        if word in meaning:
-            return meaning[word], word
         if word is None:
             return None
+        if word in meaning:
+            return meaning[word], word
         before = before.removesuffix(word)
     return None
 
