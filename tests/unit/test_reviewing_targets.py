@@ -516,3 +516,29 @@ def test_more_work_for_less_money_asks_for_a_word() -> None:
         "SCALE_VS_MONEY",
     )
     assert finding.message == "规模比上年增7.3%，资金比上年减16.1%"
+
+
+def test_a_defect_of_many_rows_is_said_once_with_all_places() -> None:
+    rows = [row(f"培训{number}", f"{number}人") for number in (11, 12, 13, 14)]
+    (told,) = found(table(goal(*rows)), "COMPARATOR_MISSING")
+    assert told.where == "第1行等4行"
+    assert told.message == "指标值没有比较符号，共4行：第1行“11人”、第2行“12人”、第3行“13人”、第4行“14人”"
+    assert len(found(table(goal(*rows[:3])), "COMPARATOR_MISSING")) == 3
+    (named,) = found(table(goal(*(row(f"是否完成{n}", "是") for n in "甲乙丙丁"))), "NAME_IS_QUESTION")
+    assert named.message.endswith("共4行：第1行“是否完成甲”、第2行“是否完成乙”、第3行“是否完成丙”、第4行“是否完成丁”")
+
+
+@pytest.mark.parametrize(
+    ("line", "told", "silent"),
+    [
+        (row("用餐环境健康保障率", "≥100%", SATISFIED), "NOT_SATISFACTION", "SATISFACTION_100"),
+        (row("市民休闲环境", "有效", BENEFIT), "VALUE_UNMEASURABLE_WORD", "VALUE_QUALITATIVE_NO_SCALE"),
+        (row("是否完成", "是", QUALITY), "NAME_IS_QUESTION", "VALUE_QUALITATIVE_NO_SCALE"),
+        (row("日常工作", "有序", TIME), "TIME_IS_NOT_TIME", "VALUE_QUALITATIVE_NO_SCALE"),
+    ],
+)
+def test_what_says_the_same_of_a_row_or_the_contrary_is_not_said_beside_it(
+    line: Indicator, told: str, silent: str
+) -> None:
+    codes = {finding.code for finding in review(table(goal(line)))}
+    assert (told in codes, silent in codes) == (True, False)

@@ -3,13 +3,13 @@
 Lives here: the table of checks, :func:`review`. May not: raise for a bad table, say again what reading it has said.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from indicators.errors import Fault, Finding, Level
 from indicators.reviewing import goals, kinds, money, names, values
-from indicators.reviewing.book import Book, Seen, row_of, tables
+from indicators.reviewing.book import Book, Seen, limit, row_of, tables
 from indicators.targets import GoalTable
 
 Look = Callable[[Book], Iterator[Seen]]
@@ -102,6 +102,7 @@ class Check:
         hint: What to do.
         source: Where the check or its example comes from.
         evidence: ``seen``, ``second_hand`` or ``memory``.
+        many: What is said once for all rows of a table that have the defect, where they are many.
     """
 
     code: str
@@ -110,6 +111,7 @@ class Check:
     hint: str
     source: str
     evidence: str
+    many: str | None = None
 
     def finding(self, seen: Seen) -> Finding:
         """Word one place as a finding."""
@@ -123,6 +125,17 @@ class Check:
             where=seen.where or None,
         )
 
+    def findings(self, found: Sequence[Seen]) -> Iterator[Finding]:
+        """Word all places of a table: each alone, or many rows in one finding that names them all."""
+        if self.many is None or len(found) < limit("many"):
+            yield from map(self.finding, found)
+            return
+        valued = "{value}" in self.message  # else it is of the name, which stands in the place
+        places = "、".join(f"{row_of(seen.where)}行“{seen.slots['value']}”" if valued else seen.where for seen in found)
+        first = self.finding(found[0])
+        where = f"{row_of(found[0].where)}行等{len(found)}行"
+        yield evolve(first, message=f"{self.many}，共{len(found)}行：{places}", text=None, where=where)
+
 
 def checks() -> tuple[Check, ...]:
     """List every check that :func:`review` makes, with level, words and evidence.
@@ -131,12 +144,7 @@ def checks() -> tuple[Check, ...]:
     '错误'
     """
     entries = tables()["checks"]
-    return tuple(
-        Check(code, Level(entry["level"]), *(entry[key] for key in _WORDED)) for code, entry in entries.items()
-    )
-
-
-_WORDED = ("message", "hint", "source", "evidence")
+    return tuple(Check(code=code, **{**entry, "level": Level(entry["level"])}) for code, entry in entries.items())
 
 
 def review(table: GoalTable) -> tuple[Finding, ...]:
@@ -157,7 +165,19 @@ def review(table: GoalTable) -> tuple[Finding, ...]:
     ['LEVEL1_ABSENT', 'COST_EQUALS']
     """
     book = Book.of(table)
-    words = {check.code: check for check in checks()}
     said = {(finding.code, row_of(finding.where)) for finding in table.findings}
-    found = (words[code].finding(seen) for code, look in LOOKS.items() for seen in look(book))
-    return tuple(finding for finding in found if (finding.code, row_of(finding.where)) not in said)
+    found = {
+        code: [seen for seen in look(book) if (code, row_of(seen.where)) not in said] for code, look in LOOKS.items()
+    }
+    for ranks in tables()["outrank"]:
+        _outrank(found, ranks)
+    words = {check.code: check for check in checks()}
+    return tuple(finding for code, seen in found.items() for finding in words[code].findings(seen))
+
+
+def _outrank(found: dict[str, list[Seen]], codes: Sequence[str]) -> None:
+    """Leave to each row the first of these codes that it has: the others say the same, or the contrary."""
+    told: set[str] = set()
+    for code in codes:
+        found[code] = [seen for seen in found[code] if row_of(seen.where) not in told]
+        told |= {row_of(seen.where) for seen in found[code]}
