@@ -81,7 +81,7 @@ def test_the_form_says_everything_of_a_row() -> None:
         "62台",
         "8.89",
         "8.48",
-        "完成率 95.38%；3台车辆报废后未及时补充，已列入下年更新计划",
+        "3台车辆报废后未及时补充，已列入下年更新计划",
     )
     assert (form.goals[0].points, form.total, form.rating) == ("80", ("100", "90.41"), "优")
     assert form.total_words == "总分 90.41 / 100　等级：优"
@@ -99,18 +99,24 @@ def test_rows_that_are_not_scored_say_why() -> None:
     texts = ("512盏", "5O%", "不适用")
     (_, unread, none) = cells(lamps(*texts))
     assert unread[6].startswith("待评定（0～")
-    assert "得分待评定" in unread[7]
-    assert none[6:] == ("不计分", "不适用，分值折算到其余各项")
+    assert none[6] == "不计分"
     missing = cells(lamps("512盏"))[1]
     assert missing[4] == "—"
     assert missing[6].startswith("缺少实际完成值（0～")
-    assert missing[7] == "没有填写实际完成值"
 
 
-def test_lost_points_without_a_reason_are_marked() -> None:
-    assert cells(lamps("400盏", "98%", "90%"))[0][7] == "完成率 80%；（扣分原因未填写）"
-    full = cells(lamps("500盏", "98%", "90%"))
-    assert [row[7] for row in full] == ["", "", ""]
+@pytest.mark.parametrize("texts", [("512盏", "5O%", "不适用"), ("400盏", "98%", ""), ("500盏", "98%", "90%")])
+def test_nothing_is_written_into_the_column_of_reasons(texts: tuple[str, ...]) -> None:
+    assert [row[7] for row in cells(lamps(*texts))] == ["", "", ""]
+
+
+def test_goals_of_one_name_stay_apart() -> None:
+    result = lamps("500盏", "98%", "90%")
+    (goal,) = result.table.goals
+    parts = {"甲": goal.indicators[:1], "乙": goal.indicators[1:]}
+    goals = tuple(evolve(goal, name="目标", description=text, indicators=rows) for text, rows in parts.items())
+    same = self_evaluation_rows(score(evolve(result.table, goals=goals), None, pack()))
+    assert [(goal.description, len(goal.rows)) for goal in same.goals] == [("甲", 1), ("乙", 2)]
 
 
 def test_a_total_with_open_rows_is_a_range_and_the_grade_waits() -> None:

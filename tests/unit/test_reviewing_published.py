@@ -7,6 +7,7 @@ import pytest
 from attrs import evolve
 
 from indicators.errors import Finding
+from indicators.forms import plain_rows, read_form
 from indicators.reviewing import (
     PublishedForm,
     PublishedReview,
@@ -19,6 +20,7 @@ from indicators.reviewing import (
     review_row,
 )
 from indicators.rulepacks import PackRule, RulePack, Selector, load_rulepack
+from indicators.scoring import score
 from indicators.standards import Case, Cases, Points, Share, StateHolds
 from indicators.syntax import parse
 from indicators.targets import FundLine, Goal, GoalTable, Horizon, Indicator
@@ -445,3 +447,74 @@ def test_budget_execution_is_found_under_the_headings_of_either_form() -> None:
 def test_nothing_reached_at_all_is_no_doubt(pack: RulePack) -> None:
     assert review_row(row_of("≥100人", "0", "10", "7"), pack).reason is Reason.NO_RULE
     assert review_row(row_of("≥80%且≤90%", "95", "10", "3", name="合格率"), pack).reason is Reason.NOT_COMPUTABLE
+
+
+# Read from a form
+
+
+TRAINING = """2024年度项目支出绩效自评表
+项目名称,培训项目
+一级指标,二级指标,三级指标,年度指标值,实际完成值,分值,得分,偏差原因分析及改进措施
+产出指标,数量指标,培训人次,≥100人次,80人次,50,40,
+产出指标,质量指标,合格率,≥90%,80%,10,8.89,REASON
+效益指标,社会效益指标,知晓率,≥90%,95%,40,40,
+总分,,,,,100,95,良"""
+
+
+def training(reason: str = "", below: str = "") -> PublishedForm:
+    lines = TRAINING.replace("REASON", reason) + below
+    (table,) = read_form([line.split(",") for line in lines.split("\n")])
+    form = published_form(table)
+    assert form is not None
+    return form
+
+
+@pytest.mark.parametrize(
+    ("reason", "missing"),
+    [
+        ("", 2),
+        ("（扣分原因未填写）", 2),
+        ("完成率 88.89%；（扣分原因未填写）", 2),
+        ("无", 2),
+        ("完成率 88.89%；人手少", 1),
+        ("人手少；设备旧", 1),
+    ],
+)
+def test_an_empty_column_of_reasons_is_missed_on_each_unmet_row(reason: str, missing: int, pack: RulePack) -> None:
+    review = review_published(training(reason), pack)
+    assert [code for row in review.rows for code in codes(row)].count("REASON_MISSING") == missing
+
+
+def test_a_form_without_a_column_of_reasons_misses_none(pack: RulePack) -> None:
+    rows = [line.split(",")[:7] for line in TRAINING.split("\n")]
+    (table,) = read_form(rows)
+    form = published_form(table)
+    assert form is not None
+    assert not form.reasons
+    assert not [code for row in review_published(form, pack).rows for code in codes(row) if code == "REASON_MISSING"]
+
+
+@pytest.mark.parametrize("pack_id", ["cn-mof-2020", "hubei-2019"])
+def test_an_own_form_read_back_holds_no_reason_that_nobody_gave(pack_id: str) -> None:
+    (table,) = read_form([line.split(",") for line in TRAINING.replace("REASON", "人手少").split("\n")])
+    printed = plain_rows(score(table, None, load_rulepack(pack_id)))
+    again = next(one for one in read_form(printed.rows) if one.goals)
+    assert [row.deviation_reason for goal in again.goals for row in goal.indicators] == ["", "人手少", ""]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "\n注：1.得分一档最高不能超过该指标分值上限。",
+        "\n注：1.得分一档最高不能超过该指标分值上限。\n2.定量指标按比例计分。",
+        "\n备注：本表一式两份。\n填表人：张三 联系电话：123",
+        "\n,注：定量指标按比例计分。",
+        "\n\n填表说明：定量指标按比例计分。",
+        "",
+    ],
+)
+def test_a_footnote_does_not_hide_the_total(below: str, pack: RulePack) -> None:
+    form = training(below=below)
+    assert (len(form.rows), form.total, form.grade) == (3, Fraction(95), "良")
+    found = codes(review_published(form, pack))
+    assert {"TOTAL_SUM", "GRADE_MISMATCH"} <= set(found)

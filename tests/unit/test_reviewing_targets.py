@@ -411,6 +411,26 @@ def test_sources_against_their_total_and_the_budget_of_the_head() -> None:
     assert found(table(header=head, whole_unit=True, funds=funds(334, 300)), "FUNDS_SUM") == []
 
 
+@pytest.mark.parametrize(
+    ("lines", "wrong"),
+    [
+        ("其中：当年财政拨款 100,上年结转资金 0", False),
+        ("其中：当年财政拨款 100,上年结转资金 0,其他资金 0", False),
+        ("其中：当年财政拨款 60,上年结转资金 30,其他资金 10", False),
+        ("其中：当年财政拨款 60,上年结转资金 30,其他资金 0", True),
+        ("当年财政拨款 100,其中：中央补助 60,地方资金 40,上年结转资金 0", False),
+        ("一般公共预算 80,其中：上级补助 60,其他资金 20", False),
+        ("一般公共预算 80,其中：申请当年预算拨款 60,使用上年度结转 20,其他资金 20", False),
+        ("一般公共预算 80,其中：上级补助 60,其他资金 30", True),
+        ("财政拨款 90,其中：中央 50,地方 30,其他资金 20", True),
+    ],
+)
+def test_what_of_which_breaks_down_the_line_above_it(lines: str, *, wrong: bool) -> None:
+    block = [line.split() for line in ("年度资金总额 100", *lines.split(","))]
+    read = tuple(FundLine(name=name, budget=wan(amount), where="第1行") for name, amount in block)
+    assert bool(found(table(funds=read), "FUNDS_SUM")) is wrong
+
+
 def detail(*amounts: str) -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
     return (("项目支出明细测算", (("项目活动", "金额"), *(("甲", amount) for amount in amounts))),)
 

@@ -167,6 +167,16 @@ def is_page_text(text: str) -> bool:
     return words.startswith(tuple(_tables()["labels"]["page_text"])) or _ITEM.match(words) is not None
 
 
+def persons_words(text: str) -> str:
+    """Return a reason without what this library itself once printed beside it.
+
+    >>> persons_words("完成率 80%；人手少"), persons_words("（扣分原因未填写）")
+    ('人手少', '')
+    """
+    own = _tables()["own_words"]["reason"]
+    return "；".join(piece for piece in text.split("；") if not any(re.fullmatch(each, piece) for each in own))
+
+
 def money_factor(unit: str) -> int | None:
     """Return how many 元 one of a unit of money is, ``None`` if it is none.
 

@@ -3,7 +3,6 @@
 Lives here: :func:`self_evaluation_rows`: which cell says what. May not: compute a score, know a format.
 """
 
-from collections.abc import Iterable
 from fractions import Fraction
 from itertools import groupby
 
@@ -14,9 +13,9 @@ from indicators.errors import Finding
 from indicators.explaining import Explanation, explain, shown
 from indicators.forms.kinds import money_factor
 from indicators.rulepacks import evidence_words
-from indicators.scoring import ExecutionScore, Score, SelfEvaluation, Status
+from indicators.scoring import Allotment, ExecutionScore, Score, SelfEvaluation, Status
 from indicators.standards.facts import round_to
-from indicators.targets import Goal, Horizon, Indicator
+from indicators.targets import Goal, Indicator
 
 NOTHING = "—"
 EVERYTHING = "*"
@@ -102,8 +101,7 @@ def self_evaluation_rows(result: SelfEvaluation) -> EvaluationForm:
     Returns:
         The form; every cell is text.
     """
-    numbers = {id(score): number for number, score in enumerate(result.scores, start=1)}
-    goals = {goal.name: goal for goal in result.table.goals_of(Horizon.ANNUAL)}
+    rows = zip(result.allotments.rows, result.scores, strict=True)
     whole = sum((score.points for score in result.scores), Fraction(0))
     whole += result.execution.points if result.execution else 0
     return EvaluationForm(
@@ -112,10 +110,7 @@ def self_evaluation_rows(result: SelfEvaluation) -> EvaluationForm:
         head=tuple((label, text) for label, text in result.table.header if text and len(text) <= LONGEST_HEAD),
         money_unit=result.table.money_unit,
         funds=_funds(result),
-        goals=tuple(
-            _goal(goals[name], list(scores), numbers)
-            for name, scores in groupby(result.scores, key=lambda score: score.goal)
-        ),
+        goals=tuple(_goal(list(group)) for _, group in groupby(rows, key=lambda pair: id(pair[0].goal))),
         total=(decimal_string(whole), _total(result)),
         rating=_rating(result),
         folding=explain(result).lines,
@@ -204,11 +199,12 @@ def percent(share: Fraction) -> str:
 # Indicators
 
 
-def _goal(goal: Goal, scores: list[Score], numbers: dict[int, int]) -> GoalRows:
+def _goal(rows: list[tuple[Allotment, Score]]) -> GoalRows:
+    goal, scores = rows[0][0].goal, [score for _, score in rows]
     return GoalRows(
         name=goal.name,
         description=goal.description,
-        rows=tuple(_row(score, numbers[id(score)]) for score in scores),
+        rows=tuple(_row(score, row.number) for row, score in rows),
         points=decimal_string(sum((score.points for score in scores), Fraction(0))),
         earned=decimal_string(sum((score.earned or Fraction(0) for score in scores), Fraction(0))),
     )
@@ -224,7 +220,7 @@ def _row(score: Score, number: int) -> IndicatorRow:
         score.actual.text or NOTHING,
         decimal_string(score.points),
         _earned(score),
-        "；".join(_reason(score)),
+        score.reason or "",  # a person's column: nothing of this library's own goes into it
     )
     lost = score.status is not Status.NOT_APPLICABLE and (score.earned is None or score.lost > 0)
     return IndicatorRow(number=number, cells=cells, lost=lost, where=row.where)
@@ -244,20 +240,6 @@ def _earned(score: Score) -> str:
     if score.low == score.high:
         return score.status.label
     return f"{score.status.label}（{decimal_string(score.low)}～{decimal_string(score.high)}）"
-
-
-def _reason(score: Score) -> Iterable[str]:
-    """Why points were lost: what the numbers say, then what the clerk says."""
-    if score.status is Status.NOT_APPLICABLE:
-        yield "不适用，分值折算到其余各项" if score.earned is None else "不适用，不扣分"
-    elif score.earned is None:
-        yield from (finding.message.removeprefix(f"{score.indicator.name}：") for finding in score.findings[-1:])
-    elif score.lost > 0 and score.attainment is not None and score.bound.unit != "日期":
-        yield f"完成率 {percent(score.attainment)}"
-    if score.reason:
-        yield score.reason
-    elif score.earned is not None and score.lost > 0:
-        yield "（扣分原因未填写）"
 
 
 # Total

@@ -10,7 +10,7 @@ from attrs import Factory, define, evolve, frozen
 
 from indicators.comparators import Comparator, Quantity
 from indicators.forms.cells import Row
-from indicators.forms.kinds import Role, level1_kind, level2_parent
+from indicators.forms.kinds import Role, level1_kind, level2_parent, persons_words
 from indicators.forms.notes import Notes
 from indicators.syntax import parse
 from indicators.targets import Goal, Horizon, Indicator
@@ -134,7 +134,7 @@ class _Settlement:
             where=draft.row.place(),
             actual_text=draft.cells.get(Role.ACTUAL) or None,
             earned=self._number(draft, Role.EARNED),
-            deviation_reason=draft.cells.get(Role.REASON) or draft.cells.get(Role.NOTE) or None,
+            deviation_reason=_reason(draft),
         )
 
     def _value(self, draft: Draft, role: Role, level2: str) -> Comparator | None:
@@ -160,3 +160,9 @@ class _Settlement:
         if reading.kind != "blank":
             self.notes.find("UNPLACED", "这里应当是数，看不懂", draft.row, draft.columns[role])
         return None
+
+
+def _reason(draft: Draft) -> str | None:
+    """The reason that a person gave, if need be among the remarks; ``""`` where its column is there and empty."""
+    said = persons_words(draft.cells.get(Role.REASON) or draft.cells.get(Role.NOTE) or "")
+    return said if said or Role.REASON in draft.columns else None

@@ -6,6 +6,7 @@ indicators beyond telling cost from output.
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import accumulate
 
 from attrs import frozen
 
@@ -19,7 +20,8 @@ from indicators.units import convert, dimension, join
 
 _PROCUREMENT, _DETAIL, _OVERALL = "采购", "明细", "总体资金"
 _TOTAL = ("合计", "总计", "总额")  # a line's name ends with one of them
-_SUB = ("其中", "申请当年预算", "使用上年度")  # lines that only break down another line
+_PARTS = "其中"  # how the first line begins that breaks down the line above it
+_SUB = ("申请当年预算", "使用上年度")  # lines that only break down another line
 
 
 def amount(text: str, unit: str = "万元") -> Fraction | None:
@@ -51,10 +53,22 @@ def _header(table: GoalTable, label: str) -> Fraction | None:
     return amount(text, table.money_unit) if text else None
 
 
-def _sources(table: GoalTable) -> tuple[FundLine | None, tuple[FundLine, ...]]:
-    """The total of the fund block and its lines, without those that only break down another one."""
-    total = next((line for line in table.funds if any(word in line.name for word in _TOTAL)), None)
-    return total, tuple(line for line in table.funds if line is not total and not any(w in line.name for w in _SUB))
+def _sources(lines: list[FundLine], *, alone: bool) -> list[Fraction]:
+    """The budgets of a fund block's lines, without those that only break down another one.
+
+    Directly below the total, 其中：… is the first source (其中：当年财政拨款, 上年结转资金). Below a source it
+    begins the source's parts: the line alone, or all lines until they add up to the source.
+    """
+    sources: list[FundLine] = []
+    while lines:
+        if not sources or not lines[0].name.startswith(_PARTS):
+            sources.append(lines[0])
+            lines = lines[1:]
+            continue
+        sums = list(accumulate(line.budget or Fraction(0) for line in lines))
+        whole = sources[-1].budget
+        lines = lines[1 if alone or whole not in sums else sums.index(whole) + 1 :]
+    return [line.budget for line in sources if line.budget is not None]
 
 
 def funds_sum(book: Book) -> Iterator[Seen]:
@@ -62,14 +76,14 @@ def funds_sum(book: Book) -> Iterator[Seen]:
     table = book.table
     if table.whole_unit:  # its block holds income and spending: CATEGORY_SUM's
         return
-    total, lines = _sources(table)
+    total = next((line for line in table.funds if any(word in line.name for word in _TOTAL)), None)
     budgets = [(label, _header(table, label)) for label in ("项目当年预算", "项目总预算")]
     if total is not None and total.budget is not None:
-        known = [line.budget for line in lines if line.budget is not None]
-        if known and sum(known) != total.budget:
-            yield Seen(
-                total.where, None, {"said": f"各来源相加{_wan(sum(known, Fraction(0)))}，合计{_wan(total.budget)}"}
-            )
+        lines = [line for line in table.funds if line is not total and not any(word in line.name for word in _SUB)]
+        known = [_sources(lines, alone=alone) for alone in (False, True)]
+        if known[0] and total.budget not in map(sum, known):
+            added = sum(known[0], Fraction(0))
+            yield Seen(total.where, None, {"said": f"各来源相加{_wan(added)}，合计{_wan(total.budget)}"})
         label, budget = next(((label, value) for label, value in budgets if value is not None), ("", None))
         if budget is not None and budget != total.budget:
             yield Seen(total.where, None, {"said": f"{label}{_wan(budget)}，资金来源合计{_wan(total.budget)}"})
