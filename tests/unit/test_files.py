@@ -306,10 +306,10 @@ def test_the_file_to_fill_in_lists_every_annual_indicator(suffix: str, tmp_path:
     path = tmp_path / f"填报.{suffix}"
     write_blank_actuals(read_form(ROWS), path)
     ((_, rows),) = read_sheets(path)
-    assert rows[0][:4] == ["表", "目标名称", "三级指标", "实际完成值"]
-    assert rows[1][:2] == ["应急排渍抢修", "执行数"]
-    assert [row[2] for row in rows[2:]][:2] == ["项目预算金额", "110接警数量"]
-    assert rows[3][6] == "指标值：≥ 6000起"
+    assert rows[0][:4] == ["表", "序号", "目标名称", "一级指标"]
+    assert rows[1][:3] == ["应急排渍抢修", "", "执行数"]
+    assert [(row[1], row[5]) for row in rows[2:]][:2] == [("1", "项目预算金额"), ("2", "110接警数量")]
+    assert rows[3][9] == "指标值：≥ 6000起"
     assert len(rows) == 2 + 9
 
 
