@@ -5,6 +5,7 @@ from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -18,6 +19,7 @@ from indicators.forms import read_form
 from indicators.targets import GoalTable
 
 GOALS = Path(__file__).parents[2] / "examples" / "hanyang-2026" / "goals.txt"
+OLD = (Path(__file__).parent / "old_workbook.xls").read_bytes()  # three rows: text, a percentage, a date, yes, an error
 ROWS = [line.split("\t") for line in GOALS.read_text(encoding="utf-8").split("\n")][58:120]
 
 
@@ -124,7 +126,11 @@ def test_what_is_no_text_says_so(data: bytes) -> None:
     [
         ("没有.csv", None, "no_file"),
         ("表.pdf", b"%PDF", "unknown_format"),
-        ("表.xls", b"", "unknown_format"),
+        ("表.xls", b"", "empty_file"),
+        ("表.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "broken_file"),
+        ("表.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "unknown_format"),
+        ("表.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted_file"),
+        ("表.txt", b"%PDF-1.7", "unknown_format"),
         ("表", b"", "unknown_format"),
         ("表.xlsx", b"PK\x03\x04 broken", "broken_file"),
         ("表.xlsx", b"", "empty_file"),
@@ -152,16 +158,75 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
     assert caught.value.code == "unreadable_file"
 
 
-def test_an_xlsx_renamed_docx_is_broken(tmp_path: Path) -> None:
-    path = tmp_path / "表.docx"
+def test_what_a_file_is_its_content_says() -> None:
+    for name, data in (("表.docx", _xlsx(ROWS)), ("表.xlsx", _docx(ROWS)), ("导出.xls", _html(ROWS)), ("表", OLD)):
+        assert read_forms(data, name)[0].goals[0].indicators
+
+
+def test_files_come_as_bytes_and_as_binary_files_too(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
     path.write_bytes(_xlsx(ROWS))
+    with path.open("rb") as file:
+        assert read_forms(file) == read_forms(path.read_bytes(), "表.xlsx") == read_forms(path)
+    with pytest.raises(FormError, match=r"^文件：不支持这种文件"):
+        read_forms(BytesIO(b"a,b"))
+
+
+def test_a_fault_of_ours_is_not_called_a_broken_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(*_: object) -> str:
+        raise KeyError("ours")
+
+    monkeypatch.setattr("indicators.files.xlsx.as_shown", faulty)
+    with pytest.raises(KeyError, match="ours"):
+        read_sheets(_xlsx(ROWS), "表.xlsx")
+
+
+def test_an_old_workbook_is_shown_as_excel_shows_it() -> None:
+    assert read_sheets(OLD, "表.xls") == [
+        (
+            "表",
+            [
+                ["三级指标", "指标值", "实际完成值", "得分"],
+                ["合格率", "95.5%", "96%", "#DIV/0!"],
+                ["完成时间", "2024年12月31日", "是"],
+            ],
+        )
+    ]
+
+
+MERGED = "<mergeCells><mergeCell ref='A6:XFD20000'/></mergeCells>"
+FAR = "".join(f"<row r='{row}'><c r='XFD{row}'><v>1</v></c></row>" for row in range(900, 1000))
+
+
+@pytest.mark.parametrize(
+    ("extra", "outcome"),
+    [
+        ("</sheetData>" + MERGED, None),
+        (FAR + "</sheetData>", "sheet_too_large"),
+        ("<c>" + "A" * 50_000_000, "file_too_large"),
+    ],
+)
+def test_work_is_bounded_by_what_a_workbook_holds(extra: str, outcome: str | None) -> None:
+    data = _changed(_xlsx(ROWS), "xl/worksheets/sheet1.xml", "</sheetData>", extra)
+    if outcome is None:
+        assert read_sheets(data, "表.xlsx") == read_sheets(_xlsx(ROWS), "表.xlsx")
+        return
     with pytest.raises(FormError) as caught:
-        read_forms(path)
-    assert caught.value.code == "broken_file"
+        read_sheets(data, "表.xlsx")
+    assert caught.value.code == outcome
+
+
+def _changed(data: bytes, part: str, old: str, new: str) -> bytes:
+    out = BytesIO()
+    with ZipFile(BytesIO(data)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, content.replace(old.encode(), new.encode()) if name == part else content)
+    return out.getvalue()
 
 
 def test_a_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indicators.files.LARGEST", 10)
+    monkeypatch.setattr("indicators.files.sources.LARGEST", 10)
     path = tmp_path / "表.csv"
     path.write_bytes(b"0" * 11)
     with pytest.raises(FormError) as caught:
@@ -170,7 +235,7 @@ def test_a_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_file_that_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indicators.files.LARGEST_UNPACKED", 100)
+    monkeypatch.setattr("indicators.files.sources.LARGEST_UNPACKED", 100)
     path = tmp_path / "表.xlsx"
     path.write_bytes(_xlsx(ROWS))
     with pytest.raises(FormError) as caught:
@@ -242,7 +307,7 @@ def test_sheets_keep_merged_cells_formulas_and_their_order() -> None:
     book.create_sheet("第二张")["A1"] = 5
     out = BytesIO()
     book.save(out)
-    assert sheets(out.getvalue()) == [("目标表", [["合并", "", "=1+1"], ["", "", ""]]), ("第二张", [["5"]])]
+    assert sheets(out.getvalue()) == [("目标表", [["合并", "", "=1+1"]]), ("第二张", [["5"]])]
 
 
 def test_merged_cells_of_a_document_are_read_once() -> None:

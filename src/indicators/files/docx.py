@@ -6,6 +6,8 @@ Lives here: tables and paragraphs as rows of cells. May not: know what a cell me
 from collections.abc import Sequence
 from io import BytesIO
 
+from indicators.files.broken import library_call, of_library
+
 WIDTHS = (11, 22, 27, 45, 35, 35, 15, 22, 55)  # millimetres of the widest table's columns
 
 
@@ -22,12 +24,15 @@ def docx_rows(data: bytes) -> list[list[str]]:
     from docx.table import Table
 
     rows: list[list[str]] = []
-    for part in Document(BytesIO(data)).iter_inner_content():
+    with library_call():
+        document = Document(BytesIO(data))
+    for part in of_library(document.iter_inner_content()):
         if isinstance(part, Table):
             seen: set[object] = set()
-            for row in part.rows:
-                cells = [""] * row.grid_cols_before
-                for cell in row.cells:
+            for row in of_library(part.rows):
+                with library_call():
+                    cells, own = [""] * row.grid_cols_before, row.cells
+                for cell in own:
                     cells.append("" if cell._tc in seen else cell.text)  # noqa: SLF001 - the one mark of a merged cell
                     seen.add(cell._tc)  # noqa: SLF001
                 rows.append(cells)

@@ -4,16 +4,20 @@ Lives here: cells as they are shown; sheets of rows. May not: know what a cell m
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
+from zipfile import ZipFile
 
 from indicators.errors import Diagnostic, Fault, FormError
+from indicators.files.broken import library_call, of_library
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell
+    from openpyxl.cell.read_only import ReadOnlyCell
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _DIGITS = re.compile(r"[#0?,.]+%?")  # the figure within a number format: 0.00%  #,##0.00
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?")
@@ -24,6 +28,8 @@ _QUOTED = re.compile(r'"([^"]*)"|\[[^\]]*\]|\\(.)|_.')
 
 def sheets(data: bytes) -> list[tuple[str, list[list[str]]]]:
     """Read the sheets of a workbook: the cells as Excel shows them, percentages and units of the format too.
+
+    Work and memory are bounded by the cells that the file holds, not by the ranges that it declares.
 
     Args:
         data: The file's bytes.
@@ -37,24 +43,53 @@ def sheets(data: bytes) -> list[tuple[str, list[list[str]]]]:
     """
     from openpyxl import load_workbook
 
-    shown = load_workbook(BytesIO(data), data_only=True)
-    formulas = load_workbook(BytesIO(data))
-    for sheet in shown.worksheets:
-        if sheet.max_row * sheet.max_column > MOST_CELLS:
-            message = f"工作表“{sheet.title}”有 {sheet.max_row} 行 {sheet.max_column} 列，不像一张表"
-            hint = "删去表格以外的空行、空列后另存"
-            raise FormError(Diagnostic(code="sheet_too_large", message=message, fault=Fault.FORM, hint=hint))
+    with library_call():
+        shown = load_workbook(BytesIO(data), read_only=True, data_only=True).worksheets
+        sources = load_workbook(BytesIO(data), read_only=True).worksheets if _has_formulas(data) else shown
     return [
-        (sheet.title, [[_shown(cell, formulas[sheet.title]) for cell in row] for row in sheet.iter_rows()])
-        for sheet in shown.worksheets
+        (sheet.title, bounded(sheet.title, map(_row, _cells(sheet), _cells(s))))
+        for sheet, s in zip(shown, sources, strict=True)
     ]
 
 
-def _shown(cell: "Cell | Any", formulas: Any) -> str:  # noqa: ANN401 - openpyxl's merged cells share no base
-    if cell.value is None:
-        source = formulas[cell.coordinate]
-        return str(source.value) if getattr(source, "data_type", "") == "f" else ""
-    return as_shown(cell.value, getattr(cell, "number_format", "General"))
+def _has_formulas(data: bytes) -> bool:
+    with ZipFile(BytesIO(data)) as parts:
+        return any(b"<f" in parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/"))
+
+
+def _cells(sheet: "Worksheet") -> "Iterable[Sequence[ReadOnlyCell]]":
+    """The cells that there are, whatever range the sheet declares."""
+    cast("ReadOnlyWorksheet", sheet).reset_dimensions()
+    return of_library(cast("Iterable[Sequence[ReadOnlyCell]]", sheet.iter_rows()))
+
+
+def _row(shown: "Sequence[ReadOnlyCell]", sources: "Sequence[ReadOnlyCell]") -> list[str]:
+    """A formula without a stored result stands as its formula."""
+    return [
+        as_shown(source.value or "") if cell.value is None else as_shown(cell.value, cell.number_format)
+        for cell, source in zip(shown, sources, strict=True)
+    ]
+
+
+def bounded(title: str, rows: Iterable[list[str]]) -> list[list[str]]:
+    """Take the rows of a sheet without the empty ends; refuse one that is too large for a form."""
+    out: list[list[str]] = []
+    empty = cells = 0
+    for row in rows:
+        while row and not row[-1]:
+            row.pop()
+        if not row:
+            empty += 1
+            continue
+        out += [[] for _ in range(empty)]
+        out.append(row)
+        cells += len(row) + empty
+        empty = 0
+        if cells > MOST_CELLS:
+            message = f"工作表“{title}”到第 {len(out)} 行已超过 {MOST_CELLS} 格，不像一张表"
+            hint = "删去表格以外的空行、空列后另存"
+            raise FormError(Diagnostic(code="sheet_too_large", message=message, fault=Fault.FORM, hint=hint))
+    return out
 
 
 def as_shown(value: object, number_format: str = "General") -> str:
