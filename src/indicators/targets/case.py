@@ -26,7 +26,7 @@ DIRECTION_OF = {
     "!=": Direction.EXACT,
 }
 SIGN_OF = {Direction.HIGHER_IS_BETTER: ">=", Direction.LOWER_IS_BETTER: "<=", Direction.EXACT: "="}
-_EPOCH = date(1970, 1, 1)
+EPOCH = date(1970, 1, 1)
 
 
 @frozen
@@ -117,7 +117,7 @@ class Case:
         except ValueError:
             note("date_impossible", f"没有“{day}”这一天", Level.ERROR, hint="改正日期")
             return None
-        return Fraction((exact - _EPOCH).days)
+        return Fraction((exact - EPOCH).days)
 
     def named_change(self) -> str | None:
         """Which change the name itself is of, so that a plain actual value is its amount: 增长率, 降幅."""

@@ -124,6 +124,10 @@ class DirectionTable:
         rise_names: Words that make a name one of a rise: 增长率.
         fall_names: Words that make a name one of a fall: 降幅.
         share_names: Words that make a name one of a share, so that a bare number is in %.
+        late: Words before a stretch of time that say so much behind the deadline (延期15天).
+        early: Words that say so much before it.
+        against_plan: Words before those that name the deadline (较计划提前10天).
+        next_year: Words before a day that is in the year behind the deadline's.
     """
 
     names: tuple[Entry, ...] = ()
@@ -135,6 +139,10 @@ class DirectionTable:
     rise_names: tuple[str, ...] = ()
     fall_names: tuple[str, ...] = ()
     share_names: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
+    early: tuple[str, ...] = ()
+    against_plan: tuple[str, ...] = ()
+    next_year: tuple[str, ...] = ()
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "DirectionTable":

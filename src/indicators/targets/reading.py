@@ -25,6 +25,7 @@ from indicators.comparators import (
 from indicators.errors import Level
 from indicators.targets.case import DATE, DIRECTION_OF, Case, Meaning
 from indicators.targets.model import MISSING, Absent, Direction
+from indicators.targets.timing import day_of, shift_of, timed
 
 _SAME_NUMBER = ({"%", "百分点"}, {"‰", "千分点"})
 
@@ -68,9 +69,11 @@ def actual_of(case: Case, meaning: Meaning) -> Fraction | Comparator | Absent:
 
 
 def _number(case: Case, reading: Comparator, meaning: Meaning) -> Fraction | None:
+    if meaning.unit == DATE and meaning.value is not None:
+        time = timed(case, reading, meaning.value)
+        if time is not None:
+            return day_of(case, time, meaning.value)
     match reading:
-        case By() | Period() if meaning.unit == DATE:
-            return case.days(reading.date if isinstance(reading, By) else reading.end, of_actual=True)
         case Quantity() if meaning.unit != DATE:
             return _quantity(case, reading, meaning)
         case Change() if meaning.amounts is not None or case.named_change() is not None:
@@ -82,6 +85,9 @@ def _number(case: Case, reading: Comparator, meaning: Meaning) -> Fraction | Non
             _unparsed(case, reading)
         case By() | Period() | Quantity() | Between() | Reference() | Change() | Compound():
             _not_comparable(case, reading, meaning)
+        case _ if meaning.unit == DATE and reading.text.startswith(case.table.late):
+            message = "实际完成值说逾期，没有写明逾期多少天"
+            case.note_actual("actual_late", message, Level.WARNING, hint="写明完成日期或逾期天数")
         case _:
             case.note_actual("ACTUAL_STATUS_WORD", "实际完成值是文字，没有数值", Level.INFO)
     return None
@@ -223,7 +229,7 @@ def _chosen(case: Case, reading: Compound, meaning: Meaning) -> Comparator:
     """Choose the one part of a compound actual value that fits the target; the whole where there is not one."""
     fitting = [part for part in reading.parts if _sort(part) == (units.dimension(meaning.unit) or "bare")]
     if meaning.unit == DATE:
-        fitting = [part for part in reading.parts if _sort(part) == DATE]
+        fitting = [part for part in reading.parts if _sort(part) == DATE or shift_of(case, part) is not None]
     if len(fitting) != 1:
         return reading
     message = f"实际完成值有几项，取与指标值同类的“{fitting[0]}”"

@@ -1,0 +1,98 @@
+"""The actual value of a deadline (时限的实际完成值): a day, a day of the next year, or so much before or behind it.
+
+Lives here: :func:`timed`, :func:`day_of`. May not: say what a delay costs. A day without a year is not certain where
+the year before or behind puts it on the other side of the deadline, and near it: 1月15日 under 12月31日前.
+"""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from fractions import Fraction
+
+from attrs import evolve, frozen
+
+from indicators import units
+from indicators.comparators import By, Comparator, Day, Period, Quantity, Unparsed
+from indicators.errors import Level
+from indicators.targets.case import EPOCH, Case
+
+_NEAR = 90  # days: a quarter behind the end of a year
+_MONTHS, _MANY = 12, 1000
+
+
+@frozen
+class Shift:
+    """So much behind the deadline, or before it where the amount is below zero (延期15天, 提前10天)."""
+
+    amount: Fraction
+    unit: str
+
+
+def timed(case: Case, reading: Comparator, deadline: Fraction) -> Day | Shift | None:
+    """Read an actual value as a time; ``None`` where it is none.
+
+    Args:
+        case: The row.
+        reading: The actual value as read.
+        deadline: The deadline in days since 1970-01-01.
+
+    Returns:
+        The day, or the shift against the deadline.
+    """
+    table = case.table
+    years = 0
+    if isinstance(reading, Unparsed):
+        from indicators.syntax import parse
+
+        text = "".join(reading.text.split())
+        word = next((word for word in table.next_year + table.against_plan if text.startswith(word)), "")
+        years = int(word in table.next_year)
+        reading = parse(text.removeprefix(word)) if word else reading
+    if isinstance(reading, By | Period):
+        day = reading.date if isinstance(reading, By) else reading.end
+        return evolve(day, year=_date(deadline).year + 1) if years and day.year is None else day
+    return None if years else shift_of(case, reading)
+
+
+def shift_of(case: Case, reading: Comparator) -> Shift | None:
+    """Read 延期15天 and 提前10天; ``None`` where a reading is no such thing."""
+    if not isinstance(reading, Quantity) or reading.subject is None or reading.unit is None or reading.per:
+        return None
+    plain = reading.sign in (None, "=") and units.dimension(reading.unit) in _TIMES
+    late, early = (reading.subject.endswith(words) for words in (case.table.late, case.table.early))
+    return Shift(reading.value if late else -reading.value, reading.unit) if plain and (late or early) else None
+
+
+_TIMES = frozenset(units.dimension(word) for word in ("天", "月", "工作日"))
+
+
+def day_of(case: Case, time: Day | Shift, deadline: Fraction) -> Fraction | None:
+    """Return a time in days since 1970-01-01; ``None``, with a finding, where it is not certain."""
+    if isinstance(time, Shift):
+        return _shifted(case, time, deadline)
+    found, year = case.days(time, of_actual=True), case.facts.year
+    if found is None or time.year is not None or year is None:
+        return found
+    leap = (time.month, time.day) == (2, 29)
+    for other in (year + 1, year - 1):
+        day = case.days(evolve(time, year=other, day="end" if leap else time.day))
+        if day is not None and (day <= deadline) != (found <= deadline) and abs(day - deadline) <= _NEAR:
+            message = f"“{time}”没有写年份，是{year}年还是{other}年不能确定，是否逾期因此不同"
+            case.note_actual("actual_year_unclear", message, Level.ERROR, hint="写明年份，例如“次年1月15日”")
+            return None
+    return found
+
+
+def _date(days: Fraction) -> date:
+    return EPOCH + timedelta(int(days))
+
+
+def _shifted(case: Case, shift: Shift, deadline: Fraction) -> Fraction | None:
+    if units.dimension(shift.unit) == units.dimension("月") and abs(shift.amount) < _MANY:
+        months = units.convert(shift.amount, shift.unit, "月")
+        if months.denominator == 1:
+            day = _date(deadline)
+            year, month = divmod(day.year * _MONTHS + day.month - 1 + int(months), _MONTHS)
+            moved = date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+            return Fraction((moved - EPOCH).days)
+    days = case.converted(shift.amount, shift.unit, "天", of_actual=True)
+    return None if days is None else deadline + days
