@@ -424,7 +424,7 @@ def test_a_line_of_text_below_the_rows_is_kept_as_text() -> None:
 def test_rows_before_any_heading_are_findings() -> None:
     text = """项目绩效目标表
 年度绩效目标表
-产出指标|数量指标|道路长度|≥5公里
+本行不是指标|也不是表头|||
 一级指标|二级指标|三级指标|指标值
 产出指标|数量指标|桥|≥5座"""
     table = only(text)

@@ -5,11 +5,14 @@ Lives here: decoding, cutting into cells. May not: know what a cell means.
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
 from indicators.errors import Diagnostic, Fault, FormError
 
+_WIDE = re.compile(r"[ \u3000]{2,}")  # what parts the columns of text set with blanks
+COLUMNS = 3  # so many columns in so many lines are a table
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _LAYOUT = "\t\n\r\f\v"  # control characters that text may hold
 
@@ -63,13 +66,22 @@ def csv_rows(text: str) -> list[list[str]]:
     beginning = text[:10_000]
     delimiter = max(",\t;", key=beginning.count)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False))
     except csv.Error as error:
         raise FormError(
             Diagnostic(
                 code="broken_csv", message="CSV 文件损坏，读不下去", fault=Fault.FORM, hint="用 Excel 打开后另存"
             )
         ) from error
+    if not any(_swallowed(cell, delimiter) for row in rows for cell in row):
+        return rows
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE)  # a stray "
+    return [[cell.strip('"') for cell in row] for row in lines]
+
+
+def _swallowed(cell: str, delimiter: str) -> bool:
+    """Say whether a cell holds lines that are rows themselves."""
+    return any(line.count(delimiter) > 1 for line in cell.splitlines()[1:])
 
 
 def markdown_rows(text: str) -> list[list[str]]:
@@ -79,7 +91,10 @@ def markdown_rows(text: str) -> list[list[str]]:
     [['# 表'], ['指标', '值'], [], ['甲|乙', '1']]
     """
     rows: list[list[str]] = []
-    for line in text.replace("\r\n", "\n").split("\n"):
+    lines = text.replace("\r\n", "\n").split("\n")
+    if not any("\t" in line or "|" in line for line in lines):
+        return _set_with_blanks(lines)
+    for line in lines:
         stripped = line.strip()
         if "\t" in line or "|" not in stripped:
             rows.append(line.split("\t") if stripped else [])
@@ -89,6 +104,14 @@ def markdown_rows(text: str) -> list[list[str]]:
             inside = stripped.removeprefix("|").removesuffix("|").replace("\\|", "\0")
             rows.append([cell.strip().replace("\0", "|").replace("<br>", "\n") for cell in inside.split("|")])
     return rows
+
+
+def _set_with_blanks(lines: Sequence[str]) -> list[list[str]]:
+    """Cut lines at runs of blanks where several lines have columns; else each line is one cell."""
+    columns = [_WIDE.split(line.strip()) for line in lines]
+    if sum(len(row) >= COLUMNS for row in columns) < COLUMNS:
+        columns = [[line] for line in lines]
+    return [row if line.strip() else [] for row, line in zip(columns, lines, strict=True)]
 
 
 def to_csv(rows: Iterable[Sequence[str]]) -> bytes:

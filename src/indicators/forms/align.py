@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 from attrs import Factory, frozen
 
-from indicators.comparators import Comparator
+from indicators import units
+from indicators.comparators import Comparator, Quantity
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_year, heading_role
 from indicators.forms.kinds import Role, level1_kind, level2_parent
@@ -195,3 +196,15 @@ def is_value(reading: Comparator) -> bool:
     if reading.kind in {"reference", "blank"}:
         return bool(said.get("comparator") or (reading.kind == "blank" and (said.get("unit") or "#" in reading.text)))
     return reading.kind in {"quantity", "range", "deadline", "period", "change", "boolean", "compound"}
+
+
+def is_fragment(text: str) -> bool:
+    """Say whether a cell can only be the end of a value: a unit, a percent sign, further digits.
+
+    >>> is_fragment("%"), is_fragment("5%"), is_fragment("人次"), is_fragment("≥5%"), is_fragment("培训")
+    (True, True, True, False, False)
+    """
+    if not text[:1].isdigit():
+        return not units.unlisted(text)
+    reading = parse(text)
+    return isinstance(reading, Quantity) and not units.unlisted(reading.unit)

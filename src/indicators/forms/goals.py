@@ -9,7 +9,7 @@ import re
 
 from attrs import Factory, define
 
-from indicators.forms.align import Layout, Placement, align
+from indicators.forms.align import Layout, Placement, align, is_fragment
 from indicators.forms.cells import Row
 from indicators.forms.heads import heading_role, is_history, lost_role
 from indicators.forms.kinds import Role, bare, bracketed, is_page_text, is_signed, level1_kind, level2_parent, squeezed
@@ -244,7 +244,7 @@ class GoalReader:
             heads = any(level2_parent(row.cell(later)) for later in placement.left if later > column)
             if kind2 and (not kind1 or draft.level1 or (column == own2 and not heads)):
                 explained |= self._take_level2(draft, row, column, layout)
-            elif kind1 or column == own1:
+            elif column == own1 or (kind1 and not (column == own2 and kind1 == level1_kind(draft.level1))):
                 if draft.level1:
                     message = f"一行有两个一级指标，“{draft.level1}”未采用"
                     self.notes.find("EXTRA_LEVEL", message, row)
@@ -318,7 +318,11 @@ class GoalReader:
         values_only = all(column >= layout.start for column in filled)
         known = words_only and len(filled) == 1 and last.name + row.cell(filled[0]) in self._names
         words_torn = words_only and own1 not in parts and layout.name > 0  # level 1 is a closed set of words
-        torn = after_break and (words_torn or values_only)
+        fragment = is_fragment(row.cell(filled[0]))
+        torn = (after_break and (words_torn or values_only)) or (values_only and fragment)
+        if fragment and filled == [layout.name] == [0] and last.cells:  # a line of text behind the row's last value
+            parts = {max(at for role, at in last.columns.items() if last.cells.get(role)): row.cell(0)}
+            torn = True
         if not (completes or known or torn):
             return False
         for column, part in parts.items():
@@ -329,16 +333,16 @@ class GoalReader:
             elif column < layout.start:
                 last.name += row.cell(column)
             else:
-                self._join_value(last, row, column)
+                self._join_value(last, row, column, part)
         self.notes.find("ROW_SPLIT_BY_PAGE", f"一行断成两行，已与第{last.row.number}行接上，成为“{last.name}”", row)
         return True
 
-    def _join_value(self, last: Draft, row: Row, column: int) -> None:
+    def _join_value(self, last: Draft, row: Row, column: int, text: str) -> None:
         role = next((role for role, at in last.columns.items() if at == column), None)
         if role is None:
             self.notes.find("UNPLACED", "这个单元格不属于任何一列", row, column)
         else:
-            last.cells[role] = last.cells.get(role, "") + row.cell(column)
+            last.cells[role] = last.cells.get(role, "") + text
 
     # The end
 

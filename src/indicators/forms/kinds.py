@@ -14,6 +14,7 @@ from indicators.comparators import Quantity
 from indicators.syntax import parse
 
 TEXT = "表外文字"  # the block of what stands around the rows of a table
+PROJECT_NAME = "项目名称"
 _ITEM = re.compile(r"[一二三四五六七八九十]+[、.．)）]")
 
 

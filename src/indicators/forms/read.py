@@ -13,8 +13,8 @@ from indicators.comparators import Blank, By, Period, Quantity
 from indicators.forms import kinds
 from indicators.forms.cells import Row, rows_of
 from indicators.forms.goals import GoalReader, horizon_label
-from indicators.forms.heads import folded
 from indicators.forms.kinds import bare, squeezed
+from indicators.forms.mending import by_project, mended, unstacked
 from indicators.syntax import parse
 from indicators.targets import FundLine, Goal, GoalTable, Horizon, Project
 
@@ -36,12 +36,16 @@ def read_form(source: str | Iterable[Sequence[object]]) -> tuple[GoalTable, ...]
     >>> read_form(text)[0].goals[0].indicators[0].target.text
     '≥ 6000起'
     """
-    rows = folded(rows_of(source))
+    rows = unstacked(rows_of(source))
     starts = [at for at in range(len(rows)) if _is_title(rows, at)]
     ends = [*starts[1:], len(rows)]
-    before = _TableReader().read(rows[: starts[0]] if starts else rows, titled=False)
-    titled = [_TableReader().read(rows[start:end], titled=True) for start, end in zip(starts, ends, strict=False)]
-    untitled = [before] if any(goal.indicators for goal in before.goals) else []
+    before = [_TableReader().read(part, titled=False) for part in by_project(rows[: starts[0]] if starts else rows)]
+    titled = [
+        _TableReader().read(part, titled=True)
+        for start, end in zip(starts, ends, strict=False)
+        for part in by_project(rows[start:end])
+    ]
+    untitled = [table for table in before if any(goal.indicators for goal in table.goals)]
     return (*untitled, *titled)
 
 
@@ -87,7 +91,7 @@ class _TableReader:
         """Read all rows."""
         title = squeezed(rows[0].text) if titled else ""
         after_break = False
-        for row in rows[1:] if titled else rows:
+        for row in mended(rows[1:] if titled else rows, self.goals.notes):
             if not row.filled():
                 after_break = True
                 continue

@@ -142,6 +142,9 @@ class _Settlement:
             return None
         text = draft.cells.get(role, "")
         sign, unit = draft.cells.get(Role.SIGN) or None, draft.cells.get(Role.UNIT) or None
+        if role is Role.TARGET and sign is not None and sign.isdecimal():
+            message = f"比较符一列是代码“{sign}”，各系统含义不同（有的 1 是≥，有的 1 是＞），未采用"
+            self.notes.find("SIGN_CODE", message, draft.row, draft.columns[Role.SIGN])
         reading = parse(text, column_unit=unit, column_comparator=sign, name=draft.name)
         bare_cost = isinstance(reading, Quantity) and reading.unit is None and level2.startswith("经济成本")
         if bare_cost and not any(word in draft.name for word in NOT_IN_TABLE_UNIT):

@@ -1,0 +1,106 @@
+"""Tables that a page, a PDF or a clipboard has damaged are mended, and each change is said."""
+
+import pytest
+
+from indicators.files import read_forms
+from indicators.files.text import csv_rows, markdown_rows
+from indicators.forms import read_form
+from indicators.targets import GoalTable
+
+HEAD = "一级指标|二级指标|三级指标|指标值|实际完成值|分值"
+FIRST = "产出指标|数量指标|培训|≥5次|5次|10"
+SECOND = "产出指标|质量指标|合格率|≥95%|96%|10"
+THIRD = "效益指标|社会效益指标|知晓率|≥90%|91%|10"
+WHOLE = f"{HEAD}\n{FIRST}\n{SECOND}\n{THIRD}"
+
+
+def read(text: str) -> tuple[GoalTable, ...]:
+    return read_form(text.replace("|", "\t"))
+
+
+def rows(*tables: GoalTable) -> list[tuple[str, ...]]:
+    return [
+        (*row.path, row.name, row.target.text, row.actual_text or "", str(row.points or ""))
+        for table in tables
+        for goal in table.goals
+        for row in goal.indicators
+    ]
+
+
+@pytest.mark.parametrize(
+    ("damaged", "code"),
+    [
+        (f"{FIRST}\n{SECOND}\n{HEAD}\n{THIRD}", "ROW_ABOVE_HEAD"),
+        (f"{HEAD}{FIRST}\n{SECOND}\n{THIRD}", "HEAD_GLUED"),
+        (f"{HEAD}\n{FIRST}\n产出指标|质量指标|合格率|≥95||\n|||%|96%|10\n{THIRD}", "ROW_SPLIT_BY_PAGE"),
+        (f"{HEAD}\n{FIRST}\n产出指标|质量指标|合格率|≥9|96%|10\n|||5%||\n{THIRD}", "ROW_SPLIT_BY_PAGE"),
+        (f"{HEAD}\n产出指标|数量指标|培训|≥5|5次|10\n|||次||\n{SECOND}\n{THIRD}", "ROW_SPLIT_BY_PAGE"),
+    ],
+)
+def test_a_damaged_table_is_mended_and_the_change_is_said(damaged: str, code: str) -> None:
+    (table,) = read(damaged)
+    assert rows(table) == rows(*read(WHOLE))
+    assert {finding.code for finding in table.findings} == {code}
+
+
+def test_a_value_behind_its_line_is_joined_where_the_name_stands_first() -> None:
+    (table,) = read("三级指标|指标值\n合格率|≥95\n%\n知晓率|≥90%")
+    assert [row[2:4] for row in rows(table)] == [("合格率", "≥95%"), ("知晓率", "≥90%")]
+    assert [finding.code for finding in table.findings] == ["ROW_SPLIT_BY_PAGE"]
+
+
+def test_one_cell_a_line_is_rebuilt_where_the_count_fits() -> None:
+    cells = [cell for line in WHOLE.split("\n") for cell in line.split("|")]
+    assert rows(*read_form("\n".join(["某项目说明", *cells]))) == rows(*read(WHOLE))
+    for wrong in (cells[:-1], [*cells[:-6], "其他", *cells[-5:]], cells[6:]):
+        assert rows(*read_form("\n".join(wrong))) == []
+
+
+def test_columns_set_with_blanks_are_columns() -> None:
+    text = WHOLE.replace("|", "   ")
+    assert rows(*read_form(markdown_rows(text))) == rows(*read(WHOLE))
+    assert markdown_rows("一行  文字\n\n另一行") == [["一行  文字"], [], ["另一行"]]
+
+
+def test_a_stray_quotation_mark_swallows_no_row() -> None:
+    text = WHOLE.replace("|", ",").replace("培训", '"培训')
+    assert rows(*read_form(csv_rows(text))) == rows(*read(WHOLE))
+    assert csv_rows('名称,说明\n甲,"第一行\n第二行,完"') == [["名称", "说明"], ["甲", "第一行\n第二行,完"]]
+
+
+@pytest.mark.parametrize("head", ["方向", "类别", "指标值类型"])
+def test_a_column_of_signs_is_one_whatever_its_head_says(head: str) -> None:
+    first = f"一级指标|三级指标|{head}|目标值|计量单位"
+    text = f"{first}\n产出指标|培训|≥|5|次\n成本指标|成本|≤|8|万元\n产出指标|水平|定性|良好|"
+    ((goal,),) = ((table.goals) for table in read(text))
+    assert [str(row.target) for row in goal.indicators] == ["≥5次", "≤80000元", "良好"]
+    assert [row.name for row in goal.indicators] == ["培训", "成本", "水平"]
+
+
+def test_codes_for_signs_are_said_since_each_system_has_its_own() -> None:
+    (table,) = read("三级指标|计算符号|指标值|计量单位\n培训|1|5|次\n水平|定性|良好|")
+    assert [(finding.code, finding.text) for finding in table.findings] == [("SIGN_CODE", "1")]
+
+
+def test_a_list_of_many_projects_is_a_table_for_each() -> None:
+    head = "年度|预算单位|项目编码|项目名称|一级指标|二级指标|三级指标|指标值|实际完成值|分值"
+    text = f"{head}\n2024|教育局|001|校舍改造|{FIRST}\n||||{SECOND}\n2024|教育局|002|教师培训|{THIRD}"
+    one, other = read(text)
+    assert (one.name, other.name) == ("校舍改造", "教师培训")
+    assert dict(other.header) == {"年度": "2024", "预算单位": "教育局", "项目编码": "002", "项目名称": "教师培训"}
+    assert rows(one, other) == rows(*read(WHOLE))
+    assert (*one.findings, *other.findings) == ()
+
+
+def test_a_level_2_of_the_name_of_its_level_1_is_a_level_2() -> None:
+    (table,) = read("一级指标|二级指标|三级指标|指标值\n满意度指标|满意度指标|满意度|≥95%\n产出指标|产出指标|培训|≥5次")
+    assert [row[:3] for row in rows(table)] == [
+        ("满意度指标", "满意度指标", "满意度"),
+        ("产出指标", "产出指标", "培训"),
+    ]
+    assert table.findings == ()
+
+
+def test_a_file_without_one_row_says_what_was_looked_for() -> None:
+    with pytest.raises(Exception, match="一行指标也没有读出"):
+        read_forms("三级指标\n指标值\n甲".encode(), "复制.txt")
