@@ -15,6 +15,7 @@ from indicators._resources import shipped
 from indicators.comparators import decimal_string
 from indicators.errors import Diagnostic, Fault, Finding, Level, RulePackError
 from indicators.reviewing.kinds import stem
+from indicators.reviewing.rows import met_of
 from indicators.scoring.row import level_of
 from indicators.standards import round_to
 from indicators.targets import (
@@ -230,10 +231,11 @@ def _row(bound: BoundTarget, month: int, monitoring: Monitoring) -> RowProgress:
         return RowProgress(bound=bound, light=Light.NONE, why="没有填执行情况")
     if not monitoring.bands:
         return RowProgress(bound=bound, light=Light.NONE, why="监控规则没有规定指标的灯色")
-    if bound.met is None:
+    met = None if bound.interval is None and not bound.parts else met_of(bound)
+    if met is None:
         return _worded(bound)
-    light = Light.GREEN if bound.met else Light.RED
-    row = RowProgress(bound=bound, light=light, why="在指标值范围内" if bound.met else "不在指标值范围内")
+    light = Light.GREEN if met else Light.RED
+    row = RowProgress(bound=bound, light=light, why="达到指标值" if met else "没有达到指标值")
     if row.attainment is None or bound.value is None or stem(bound.indicator.level2) not in monitoring.prorated:
         return row
     due, rate = bound.value * month / _MONTHS, row.attainment * _MONTHS / month

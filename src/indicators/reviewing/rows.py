@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from attrs import evolve, field, frozen
 
-from indicators.comparators import Blank, Exactly, Quantity, Unparsed, decimal_string
+from indicators import units
+from indicators.comparators import Between, Blank, Exactly, Quantity, Stated, Unparsed, decimal_string
 from indicators.errors import Fault, Finding, Level
 from indicators.reviewing.book import first_of, tables
 from indicators.reviewing.floats import agrees, is_float
@@ -128,8 +129,8 @@ def row_of(indicator: Indicator, facts: Facts) -> Row:
 def met_of(bound: BoundTarget) -> bool | None:
     """Whether a target is met (达标); ``None`` where nothing says so.
 
-    A number without a sign whose direction nobody knows is neither met nor missed unless it is hit; ``=`` exceeded in
-    the direction that is better is met.
+    A number without a sign whose direction nobody knows is neither met nor missed unless it is hit. ``=`` that is
+    exceeded where more is better is met; beyond a range, or below ``=`` where less is better, is nobody's miss.
 
     >>> from indicators.comparators import Stated
     >>> row = Indicator(name="稿件", path=("产出指标", "数量指标"), target=Exactly(2200, "篇"))
@@ -144,20 +145,20 @@ def met_of(bound: BoundTarget) -> bool | None:
         return None if level is None else level == ACHIEVED
     if bound.met is not False:
         return bound.met
-    if _undecided(bound):
-        return None
-    return _beyond(bound) if isinstance(bound.indicator.target, Exactly) else False
+    return None if _undecided(bound) else _beyond(bound)
 
 
 def _beyond(bound: BoundTarget) -> bool | None:
-    """``=`` that was not hit: beyond it in the better direction is no miss, and beyond it in an unknown one is open."""
-    value, actual = bound.value, bound.actual
-    if value is None or not isinstance(actual, Fraction):
+    """``=`` or a range that was not hit: met, open or missed by the side on which the actual value lies."""
+    target, interval, actual = bound.indicator.target, bound.interval, bound.actual
+    if not isinstance(target, Exactly | Between) or not isinstance(actual, Fraction) or interval is None:
         return False
-    better, _ = derive_direction(bound.indicator)
-    if actual > value:
-        return None if better is None else better is Direction.HIGHER_IS_BETTER
-    return None if better is Direction.LOWER_IS_BETTER else False
+    over = interval.upper is not None and actual >= interval.upper
+    end = (interval.upper if over else interval.lower) or 0
+    better, _ = derive_direction(evolve(bound.indicator, target=Stated(end, *units.split(bound.unit))))
+    if over and better is Direction.HIGHER_IS_BETTER:
+        return True if isinstance(target, Exactly) else None
+    return None if better is (None if over else Direction.LOWER_IS_BETTER) else False
 
 
 def _undecided(bound: BoundTarget) -> bool:
@@ -192,7 +193,8 @@ def looked_at(row: Row, pack: RulePack, facts: Facts) -> Verdict:
         row = evolve(row, doubt=row.doubt or _assumed(scored))
     reason = _reason(row, scored, pack, facts)
     expected = min(scored.earned, round_to(scored.exact, _SHOWN, "floor")) if reason in _MISSED else scored.earned
-    slots = {"rule": label, "why": row.unknown and _either_way(row.unknown)}
+    said = f"公布满分；按“{label}”应得{decimal_string(expected)}分，达到或超过目标值是否扣分看规则"
+    slots = {"rule": label, "why": _either_way(row.unknown) if row.unknown else said}
     return Verdict(row=row, reason=reason, expected=expected, slots=slots)
 
 
@@ -211,6 +213,10 @@ def _reason(row: Row, scored: Scored, pack: RulePack, facts: Facts) -> Reason | 
         return Reason.UNDETERMINED
     if row.prints(scored):
         return Reason.REPRODUCED
+    if (
+        row.earned == row.points and row.bound is not None
+    ):  # met or passed: whether that costs points is a matter of rules
+        return Reason.UNDETERMINED
     if row.earned > row.points:
         return Reason.CAP_MISSED if _uncapped(row) else Reason.NO_RULE
     return Reason.EXPLAINED_DEDUCTION if row.met and not full and has_reason(row.indicator) else None
