@@ -163,29 +163,29 @@ def test_beyond_equals_is_met_where_more_is_better_and_missed_where_less_is() ->
 
 
 @pytest.mark.parametrize(
-    ("cells", "met", "reason"),
+    ("cells", "verdict"),
     [
-        (("培训人数", "数量", "80～100人", "120人", "10"), None, Reason.UNDETERMINED),
-        (("培训人数", "数量", "80～100人", "60人", "10"), False, Reason.FULL_THOUGH_MISSED),
-        (("投诉件数", "社会效益", "2～5件", "8件", "10"), False, Reason.FULL_THOUGH_MISSED),
-        (("投诉件数", "社会效益", "2～5件", "1件", "10"), None, Reason.UNDETERMINED),
-        (("长期使用性", "可持续影响", "6～8", "9", "10"), None, Reason.UNDETERMINED),
-        (("验收", "时效", "2023年3月1日至2023年5月1日", "2023年6月1日", "10"), False, Reason.FULL_THOUGH_MISSED),
-        (("利用率", "质量", "80%～90%", "95%", "10"), None, Reason.UNDETERMINED),
-        (("利用率", "质量", "80%～90%", "85%", "10"), True, Reason.REPRODUCED),
-        (("利用率", "质量", "80%～90%", "70%", "8.75"), False, Reason.REPRODUCED),
+        (("培训人数", "数量", "80～100人", "120人", "10"), (None, Reason.UNDETERMINED)),
+        (("培训人数", "数量", "80～100人", "60人", "10"), (False, Reason.FULL_THOUGH_MISSED)),
+        (("投诉件数", "社会效益", "2～5件", "8件", "10"), (False, Reason.FULL_THOUGH_MISSED)),
+        (("投诉件数", "社会效益", "2～5件", "1件", "10"), (None, Reason.UNDETERMINED)),
+        (("长期使用性", "可持续影响", "6～8", "9", "10"), (None, Reason.UNDETERMINED)),
+        (("验收", "时效", "2023年3月1日至2023年5月1日", "2023年6月1日", "10"), (False, Reason.FULL_THOUGH_MISSED)),
+        (("利用率", "质量", "80%～90%", "95%", "10"), (None, Reason.UNDETERMINED)),
+        (("利用率", "质量", "80%～90%", "85%", "10"), (True, Reason.REPRODUCED)),
+        (("利用率", "质量", "80%～90%", "70%", "8.75"), (False, Reason.REPRODUCED)),
     ],
 )
 def test_beyond_a_range_is_missed_only_on_the_worse_side(
-    cells: tuple[str, ...], met: bool | None, reason: Reason, pack: RulePack
+    cells: tuple[str, ...], verdict: tuple[bool | None, Reason], pack: RulePack
 ) -> None:
     found = review_row(row_of(*cells), pack)
-    assert (found.met, found.reason) == (met, reason), found.why
+    assert (found.met, found.reason) == verdict, found.why
 
 
 def test_full_marks_for_a_target_that_was_passed_are_never_wrong_though_the_pack_deducts() -> None:
     found = review_row(row_of("培训人数", "数量", "≥100人", "150人", "10"), load_rulepack("sc-unit"))
-    assert (found.expected, found.met, found.reason) == (0, True, Reason.UNDETERMINED)
+    assert (found.expected, found.met, found.reason) == (Fraction(0), True, Reason.UNDETERMINED)
     assert "达到或超过目标值是否扣分看规则" in found.why
 
 
