@@ -1,0 +1,243 @@
+"""One recorded step in words (计算步骤): each can be redone with a pocket calculator.
+
+Lives here: a sentence for each kind of step. May not: look at a whole score, cite a document.
+"""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from attrs import Factory, frozen
+
+from indicators.explaining.numbers import Money, ends, printed, quantity, shown, told, worked
+from indicators.rulepacks.model import MODES, STAGES
+from indicators.rulepacks.names import DECLARED
+from indicators.standards import Share, Trace
+from indicators.standards.facts import PERCENT, label
+from indicators.standards.trace import (
+    Added,
+    Bounded,
+    Checked,
+    Chose,
+    Computed,
+    Gave,
+    Joined,
+    Lined,
+    Looked,
+    Merged,
+    Moved,
+    Rounded,
+    Scaled,
+)
+from indicators.standards.tree import Discretion, Event, Move, Once, Proportional, Step
+
+POINTS = " 分"
+
+
+@frozen
+class Known:
+    """What the words of a step need beside the step (已知).
+
+    Args:
+        money: How the form prints amounts.
+        values: The values that the steps looked up, with their units, by name.
+        share: The share of the points that a person gave.
+        points: The 分值.
+    """
+
+    money: Money = Money()
+    values: Mapping[str, tuple[Fraction, str | None]] = Factory(dict)
+    share: Fraction | None = None
+    points: Fraction | None = None
+
+
+def looked_up(steps: Iterable[Trace]) -> dict[str, tuple[Fraction, str | None]]:
+    """The values that steps looked up, with their units."""
+    return {step.name: (step.value, step.unit) for step in steps if isinstance(step, Looked)}
+
+
+def step_words(step: Trace, known: Known) -> str:  # noqa: C901, PLR0911, PLR0912 - one branch a step is the plainest table
+    """Say one recorded step."""
+    match step:
+        case Looked():
+            return _looked_words(step, known)
+        case Checked():
+            return _checked_words(step, known.money)
+        case Gave(outcome, points, result):
+            if isinstance(outcome, Share) and points is not None and outcome.value not in (0, 1):
+                return f"得分值的 {shown(outcome.value * 100)}%：" + told(
+                    f"{shown(points)} × {shown(outcome.value * 100)}%", result, POINTS
+                )
+            return f"得 {shown(result)} 分"
+        case Chose():
+            return _chose_words(step, known)
+        case Lined():
+            return _lined_words(step, known.money)
+        case Computed():
+            return f"{printed(step.expression)} = {_put_in(step, known)}"
+        case Moved():
+            return _moved_words(step)
+        case Bounded(what, before, result):
+            return f"{_BOUNDED[what]} {shown(result)}：{shown(before)} → {shown(result)} 分"
+        case Added(parts, result):
+            return f"合计：{told(_sum(parts), result, POINTS)}"
+        case Joined(how, parts, result):
+            numbers = "、".join(map(shown, parts))
+            if how == "mean":
+                numbers = told(f"({_sum(parts)}) ÷ {len(parts)}", result, POINTS)
+                return f"{_JOINED[how]}：{numbers}"
+            return f"{_JOINED[how]}：{numbers} → {shown(result)} 分"
+        case Merged():
+            return _merged_words(step)
+        case Scaled(before, part, whole, result):
+            worked_out = told(f"{shown(before)} ÷ {shown(part)} × {shown(whole)}", result, POINTS)
+            return f"折算：{worked_out}（不适用的行不计，其余 {shown(part)} 分折成 {shown(whole)} 分）"
+        case Rounded(of, before, digits, mode, result):
+            unit = POINTS if of in ("score", "total") else "%" if DECLARED.get(of, _PLAIN).unit == "%" else ""
+            return f"{STAGES.get(of, of)}保留 {digits} 位小数（{MODES[mode]}）：{shown(before)} → {shown(result)}{unit}"
+        case _:
+            return f"触发一票否决：{label(step.veto.when)}"
+
+
+_PLAIN = DECLARED["完成值"]
+_BOUNDED = {
+    "floor": "扣完为止，不低于",
+    "zero": "得分不低于",
+    "ceiling": "封顶，最高",
+    "points": "不超过分值",
+    "veto": "一票否决，计为",
+}
+_JOINED = {
+    "lowest": "各项都要达到，取最低的",
+    "mean": "各项平均",
+    "all_or_nothing": "各项都得满分才得分",
+    "any": "达到一项即可，取最高的",
+}
+
+
+def _looked_words(step: Looked, known: Known) -> str:
+    """A value as it stands in the form; of a rate, how it comes about."""
+    name, value, unit = step.name, step.value, step.unit
+    if step.computed_from is not None:
+        return f"取“{name}”：{known.money.quantity(value, unit)}（{name}={printed(step.computed_from)}）"
+    meaning = DECLARED.get(name, _PLAIN).meaning
+    names = sorted(({"完成值", "目标值", "执行数", "预算数"} & known.values.keys()), key=meaning.find)
+    if "÷" in meaning and unit == "%" and all(each in meaning for each in names) and names:
+        numbers = meaning
+        for each in names:
+            numbers = numbers.replace(each, _operand(*known.values[each], known.money))
+        return f"{name} = {meaning} = {told(f'{numbers}×100%', value, '%')}"
+    return f"取“{name}”：{known.money.quantity(value, unit)}"
+
+
+def _operand(value: Fraction, unit: str | None, money: Money) -> str:
+    """A number within arithmetic: an amount in the form's unit, a rate with its sign, a loss in brackets."""
+    if unit == "元":
+        text = money.shown(value)
+    else:
+        text = f"{shown(value)}%" if unit in PERCENT else shown(value)
+    return f"({text})" if value < 0 else text
+
+
+def _checked_words(step: Checked, money: Money) -> str:
+    verdict = "成立" if step.holds else "不成立"
+    if step.value is None:
+        return f"“{step.name}”{verdict}"
+    bound = "" if step.bound is None else f"（界限为 {money.quantity(step.bound, step.unit)}）"
+    return f"“{step.name}”{money.quantity(step.value, step.unit)}，条件“{label(step.when)}”{bound}{verdict}"
+
+
+def _chose_words(step: Chose, known: Known) -> str:
+    limits = step.low is not None and step.high is not None
+    inside = f"（可在 {shown(step.low)} 至 {shown(step.high)} 分之间）" if limits else ""  # type: ignore[arg-type]
+    said = f"“{step.name}”由评价人评定"
+    if known.share is not None and known.points is not None and known.share * known.points == step.result:
+        share = f"{shown(known.share * 100)}%"
+        return f"{said}，得分比例 {share}：{told(f'{shown(known.points)} × {share}', step.result, POINTS)}{inside}"
+    return f"{said}：{shown(step.result)} 分{inside}"
+
+
+def _lined_words(step: Lined, money: Money) -> str:
+    (x0, y0), (x1, y1) = step.start, step.end
+    in_money = step.unit == "元"
+    value, low, high = (money.shown(each) if in_money else shown(each) for each in (step.value, x0, x1))
+    line = f"({value} - {low}) ÷ ({high} - {low}) × ({shown(y1)} - {shown(y0)})"
+    if x0 == y0 == 0:
+        line = f"{value} ÷ {high} × {shown(y1)}"
+    elif y0:
+        line = f"{shown(y0)} + {line}"
+    return f"“{step.name}”{money.quantity(step.value, step.unit)} 按比例：{told(line, step.result, POINTS)}"
+
+
+def _put_in(step: Computed, known: Known) -> str:
+    """The expression in numbers; amounts in the form's unit where that leaves the result as it is."""
+    in_form = _numbers(step, {name: known.values.get(name, (value, None)) for name, value in step.values}, known.money)
+    plain = _numbers(step, {name: (value, None) for name, value in step.values}, known.money)
+    return told(in_form if worked(in_form) == worked(plain) else plain, step.result, POINTS)
+
+
+def _numbers(step: Computed, values: Mapping[str, tuple[Fraction, str | None]], money: Money) -> str:
+    """The longest names are put in first, so none is cut by another."""
+    text = step.expression
+    marks = sorted(values, key=len, reverse=True)
+    for i, name in enumerate(marks):
+        text = text.replace(name, f"\0{i}\0")
+    for i, name in enumerate(marks):
+        text = text.replace(f"\0{i}\0", _operand(*values[name], money))
+    return printed(text)
+
+
+def _sum(parts: tuple[Fraction, ...]) -> str:
+    words = "".join(f" {'-' if part < 0 else '+'} {shown(abs(part))}" for part in parts)
+    return words.removeprefix(" + ").lstrip() or "0"
+
+
+def _merged_words(step: Merged) -> str:
+    """The putting together, in numbers."""
+    if step.how == "sum":
+        return f"汇总“{step.name}”（相加）：{told(_sum(step.values), step.result)}"
+    pairs = zip(step.values, step.weights, strict=True)
+    how = "按资金加权平均" if step.how == "fund_weighted_mean" else "平均"
+    products = " + ".join(f"{shown(value)} × {shown(weight)}" for value, weight in pairs)
+    line = f"({products}) ÷ {shown(sum(step.weights, Fraction(0)))}"
+    return f"汇总“{step.name}”（{how}）：{told(line, step.result)}"
+
+
+def _moved_words(step: Moved) -> str:
+    move, words = step.move, _move_words(step.move)
+    whole = step.each * step.times
+    amount = told(f"{shown(step.each)} × {shown(step.times)}", whole, POINTS)
+    if step.result != whole:
+        amount += f"，限额内取 {shown(step.result)} 分"
+    if isinstance(move, Step):
+        per = quantity(move.per.value, move.per.unit)
+        rule = "不足一步的按比例计" if step.parts else "只计整步"
+        far = quantity(step.distance or Fraction(0), move.per.unit)
+        steps = f"共 {shown(step.times)} 步，每步 {shown(step.each)} 分"
+        return f"{words}{far}，每 {per} 为一步，{rule}，{steps}：{amount}"
+    if isinstance(move, Event):
+        per = quantity(move.per.value, move.per.unit)
+        far = quantity(step.distance or Fraction(0), move.per.unit)
+        return f"{words}：{far}，每 {per} 计一次，共 {shown(step.times)} 次，每次 {shown(step.each)} 分：{amount}"
+    if isinstance(move, Proportional):
+        about = "" if ends(step.times) else "约 "
+        done = f"已完成{about} {shown(step.distance or Fraction(0))}%"
+        amount = told(f"{shown(step.each)} × {shown(step.times * 100)}%", whole, POINTS)
+        return f"按比例扣分：{done}，缺 {about}{shown(step.times * 100)}%：{amount}"
+    return f"{words}：{shown(step.result)} 分"
+
+
+_SIDES = {"below": "低于界限", "above": "高于界限", "either": "偏离界限", "late": "超过时限", "early": "早于时限"}
+
+
+def _move_words(move: Move) -> str:
+    match move:
+        case Step(measure, side):
+            return f"{measure or '本指标'}{_SIDES[side]} "
+        case Event(event):
+            return event
+        case Once(when):
+            return label(when)
+        case Discretion(when, words):
+            return f"{label(when)}{words}"
+        case _:
+            return "加减分"
