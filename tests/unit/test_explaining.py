@@ -80,15 +80,28 @@ def explained(target: Comparator, reading: Any, **more: Any) -> Explanation:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [("5", "5"), ("0.123456", "0.123456"), ("1/3", "0.333333…"), ("0.1234567", "0.123457…"), ("-2/3", "-0.666667…")],
+    [
+        ("5", "5"),
+        ("0.123456", "0.123456"),
+        ("1/3", "0.333333"),
+        ("0.1234567", "0.123457"),
+        ("-2/3", "-0.666667"),
+        ("9.5349999999", "9.5349999999"),  # six digits would round on to 9.54
+    ],
 )
-def test_numbers_without_end_are_marked(value: str, expected: str) -> None:
+def test_whoever_rounds_the_shown_digits_further_gets_the_same(value: str, expected: str) -> None:
     assert expected == shown(Fraction(value))
 
 
 @pytest.mark.parametrize(
     ("value", "unit", "expected"),
-    [("20453", "日期", "2025年12月31日"), ("5", "起", "5起"), ("5", None, "5"), ("0.5", "日期", "0.5日期")],
+    [
+        ("20453", "日期", "2025年12月31日"),
+        ("5", "起", "5起"),
+        ("5", None, "5"),
+        ("0.5", "日期", "0.5日期"),
+        ("1/3", "起", "约0.333333起"),
+    ],
 )
 def test_quantities(value: str, unit: str | None, expected: str) -> None:
     assert expected == quantity(Fraction(value), unit)
@@ -111,13 +124,18 @@ SILENT = "；文字未写明不足一步怎样计，按默认读法：一个百�
                 "取“完成率”：85%",
                 "“完成率”85%，条件“≥95%”不成立",
                 "“完成率”85%，条件“≥80%”成立",
-                "给 6 分",
+                "得 6 分",
             ],
         ),
         (
             Cases("人数", (Case(Condition(Reference(">=", "previous_year", "0.9")), Share("0.8")),)),
             {"values": {"人数": 90, "上年": 100}},
-            ["取“人数”：90", "取“上年”：100", "“人数”90，条件“≥上年的90%”（界限为 90）成立", "分值 10 × 0.8 = 8 分"],
+            [
+                "取“人数”：90",
+                "取“上年”：100",
+                "“人数”90，条件“≥上年的90%”（界限为 90）成立",
+                "得分值的 80%：10 × 80% = 8 分",
+            ],
         ),
         (
             Linear("覆盖率", None, Point(95, "%", Share(1))),
@@ -148,7 +166,7 @@ SILENT = "；文字未写明不足一步怎样计，按默认读法：一个百�
             Adjust(Points(8), (Step("合格率", "below", Amount(98, "%"), Amount(1, "百分点"), Points("-0.5")),), 0),
             {"values": {"合格率": Amount("95.3", "%")}},
             [
-                "给 8 分",
+                "得 8 分",
                 "取“合格率”：95.3%",
                 "合格率低于界限 2.7百分点，每 1百分点 为一步，"
                 + PARTS
@@ -161,7 +179,7 @@ SILENT = "；文字未写明不足一步怎样计，按默认读法：一个百�
             Adjust(None, (Step(None, "late", None, GAP, Points(-2), whole=True, limit=Points(3)),), 0),
             {"values": {"本指标超过时限": "2.5"}},
             [
-                "分值 10 × 1 = 10 分",
+                "得 10 分",
                 "取“本指标超过时限”：2.5天",
                 "本指标超过时限 2.5天，每 1天 为一步，只计整步，共 2 步，每步 -2 分：-2 × 2 = -4 分，限额内取 -3 分",
                 "合计：10 - 3 = 7 分",
@@ -171,10 +189,10 @@ SILENT = "；文字未写明不足一步怎样计，按默认读法：一个百�
             Adjust(None, (Proportional(StateHolds("未完成的")),)),
             {"states": {"未完成的": True}, "values": {"完成比例": 90}},
             [
-                "分值 10 × 1 = 10 分",
+                "得 10 分",
                 "“未完成的”成立",
                 "取“完成比例”：90%",
-                "按比例扣分：已完成 90%，缺 10%：-10 × 0.1 = -1 分",
+                "按比例扣分：已完成 90%，缺 10%：-10 × 10% = -1 分",
                 "合计：10 - 1 = 9 分",
             ],
         ),
@@ -182,7 +200,7 @@ SILENT = "；文字未写明不足一步怎样计，按默认读法：一个百�
             Adjust(Points(0), (Event("采用一篇", Amount(1, "篇"), Points(2)),), None, Points(3)),
             {"values": {"采用一篇": 2}},
             [
-                "给 0 分",
+                "得 0 分",
                 "取“采用一篇”：2篇",
                 "采用一篇：2篇，每 1篇 计一次，共 2 次，每次 2 分：2 × 2 = 4 分",
                 "合计：0 + 4 = 4 分",
@@ -193,10 +211,10 @@ SILENT = "；文字未写明不足一步怎样计，按默认读法：一个百�
             Adjust(Points(3), (Once(StateHolds("迟报"), Points(-5)), Discretion(None, "酌情扣分")), 0),
             {"states": {"迟报": True}, "judgements": {"酌情扣分": 1}},
             [
-                "给 3 分",
+                "得 3 分",
                 "“迟报”成立",
                 "迟报：-5 分",
-                "“酌情扣分”由评价人评定：1 分（可在 0 至 10 之间）",
+                "“酌情扣分”由评价人评定：1 分（可在 0 至 10 分之间）",
                 "酌情扣分：-1 分",
                 "合计：3 - 5 - 1 = -3 分",
                 "扣完为止，不低于 0：-3 → 0 分",
@@ -206,7 +224,7 @@ SILENT = "；文字未写明不足一步怎样计，按默认读法：一个百�
             SumOf((Judgement("给分"), Veto(StateHolds("造假"), "zero", None))),
             {"states": {"造假": True}, "judgements": {"给分": 8}},
             [
-                "“给分”由评价人评定：8 分（可在 0 至 10 之间）",
+                "“给分”由评价人评定：8 分（可在 0 至 10 分之间）",
                 "“造假”成立",
                 "触发一票否决：造假",
                 "合计：8 = 8 分",
@@ -219,7 +237,7 @@ SILENT = "；文字未写明不足一步怎样计，按默认读法：一个百�
             [
                 "取“知晓人数”：45",
                 "取“受访人数”：50",
-                "取“知晓率”：90%（知晓率=知晓人数/受访人数）",
+                "知晓率 = 知晓人数÷受访人数 = 45÷50×100% = 90%",
                 "“知晓率”90% 按比例：90 ÷ 100 × 10 = 9 分",
             ],
         ),
@@ -233,7 +251,7 @@ def test_a_result_above_the_points_is_cut() -> None:
     rule = Linear("率", None, Point(100, "%", Share(1)))
     assert lines(rule, values={"率": 120})[-1] == "不超过分值 10：12 → 10 分"
     free = evaluate(Judgement("给分"), Given(points=TEN, judgements={"给分": 2}), Settings(bonus=True))
-    assert explain_evaluation(free) == ("“给分”由评价人评定：2 分（可在 0 至 10 之间）",)
+    assert explain_evaluation(free) == ("“给分”由评价人评定：2 分（可在 0 至 10 分之间）",)
 
 
 def test_a_row_says_target_direction_actual_rule_source_and_result() -> None:
@@ -243,13 +261,12 @@ def test_a_row_says_target_direction_actual_rule_source_and_result() -> None:
     for part in (
         "指标值“≤30天”，即 不超过 30天",
         "方向：反向（比较符“≤”）",
-        "实际完成值 43天，未达到目标",
+        "实际完成值“43天”，未达到目标",
         "适用规则“反向指标”：",
         "附注2（已见原文）",
-        "说明：完成值为零时比例没有意义",
-        "目标值÷完成值×分值 = 30÷43×10 = 6.976744… 分",
-        "得分保留 2 位小数（四舍五入）：6.976744… → 6.98 分；依据：",
-        "得分：6.98 分，扣 3.02 分",
+        "目标值÷完成值×分值 = 30÷43×10 ≈ 6.976744 分",
+        "得分保留 2 位小数（四舍五入）：6.976744 → 6.98 分；依据：",
+        "得分：6.98 分，扣分：10 - 6.98 = 3.02 分",
         "偏差原因：连日暴雨",
         "规则包 hubei-2019 第 1 版；indicators ",
     ):
@@ -265,7 +282,11 @@ def test_a_row_says_target_direction_actual_rule_source_and_result() -> None:
         (NotEqual(0, "起"), Stated(1, "起"), "即 不等于 0起"),
         (By("<=", Day(2026, 6, 30)), By(None, Day(2026, 6, 1)), "即 不超过 2026年6月30日"),
         (AtLeast(5, "次"), NOT_APPLICABLE, "不适用：不计得分，也不计分值"),
-        (State("合格"), Completion("achieved"), "待评定：得分在 8 至 10 之间，由评价人确定"),
+        (
+            State("合格"),
+            Completion("achieved"),
+            "还没有得分：“达成预期指标”应由评价人在 8 至 10 分 之间给分；在此之前",
+        ),
         (Stated(5, "次"), Stated(5, "次"), "方向：正向（由名称中的“抢修”推定）"),
     ],
 )
@@ -290,16 +311,16 @@ def test_without_the_pack_the_clauses_of_roundings_are_left_out() -> None:
     actual = Actual(text="43天", reading=Stated(43, "天"))
     bound = bind(Indicator(name="抢修", path=("产出指标", ""), target=AtMost(30, "天")), actual)
     found = explain(score_indicator(bound, actual, HUBEI, TEN))
-    assert "得分保留 2 位小数（四舍五入）：6.976744… → 6.98 分" in found.lines
+    assert "得分保留 2 位小数（四舍五入）：6.976744 → 6.98 分" in found.lines
 
 
 @pytest.mark.parametrize(
     ("by", "words"),
     [
-        ("pack", "分值：“全部”按规则包的权重分配，“产出”得 90 × 1 ÷ 3 ≈ 30 分"),
-        ("spread", "分值：“全部”按规则包的权重，没有设置的类别按比例并入分配，“产出”得 90 × 1 ÷ 3 ≈ 30 分"),
-        ("funds", "分值：“全部”按各目标的资金分配，“产出”得 90 × 1 ÷ 3 ≈ 30 分"),
-        ("evenly", "分值：“全部”平均分配，“产出”得 90 × 1 ÷ 3 ≈ 30 分"),
+        ("pack", "分值：“全部”按规则包的权重分配，“产出”得 90 × 1 ÷ 3 = 30 分"),
+        ("spread", "分值：“全部”按规则包的权重，没有设置的类别按比例并入分配，“产出”得 90 × 1 ÷ 3 = 30 分"),
+        ("funds", "分值：“全部”按各目标的资金分配，“产出”得 90 × 1 ÷ 3 = 30 分"),
+        ("evenly", "分值：“全部”平均分配，“产出”得 90 × 1 ÷ 3 = 30 分"),
         ("stated", "分值：表中填写 30 分"),
     ],
 )
@@ -313,7 +334,7 @@ def test_budget_execution() -> None:
     found = score_execution(HUBEI, HUBEI.execution, Fraction(2000000), Fraction(1955000), Facts())
     said = explain(found, HUBEI)
     assert said.heading == "预算执行率：分值 20，得 19.55 分"
-    assert said.lines[0] == "预算执行率 = 执行数 ÷ 预算数 = 1955000元 ÷ 2000000元 = 97.75%"
+    assert said.lines[0] == "预算执行率 = 执行数 ÷ 预算数 = 1955000 ÷ 2000000 × 100% = 97.75%（金额单位：元）"
     assert "执行数÷预算数×分值 = 1955000÷2000000×20 = 19.55 分" in said.lines
     open_ = explain(score_execution(HUBEI, HUBEI.execution, None, None, Facts()))
     assert (open_.heading, open_.lines) == ("预算执行率：分值 20，待评定", ("提示：缺少预算数，预算执行率无法计算",))
@@ -355,7 +376,7 @@ def test_a_total_says_what_does_not_apply_and_what_is_open() -> None:
     ]
     said = table(*rows)(HUBEI)
     assert said.heading.endswith("等级待定")
-    assert any(line.startswith("折算：46.67 ÷ 73.33 × 100 = ") for line in said.lines)
+    assert any(line.startswith("折算：46.67 ÷ 73.33 × 100 ≈ ") for line in said.lines)
     assert any(line.startswith("还有待评定的行：总分在 ") for line in said.lines)
 
 

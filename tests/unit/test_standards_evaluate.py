@@ -89,7 +89,7 @@ def test_a_value_in_another_unit_is_an_error_that_names_both(unit: str | None, f
     if fits:
         assert run(BANDS, values={"完成率": Amount(96, unit)}).earned == 10
         return
-    with pytest.raises(RuleError, match="「完成率」以元给出，规则以%计量"):
+    with pytest.raises(RuleError, match="“完成率”以元给出，规则以%计量"):
         run(BANDS, values={"完成率": Amount(96, unit)})
 
 
@@ -154,7 +154,7 @@ def test_changes_against_a_base(change: Change, value: int, earned: int | None) 
 
 def test_a_relative_change_of_nothing_stops() -> None:
     rule = Cases("件数", (Case(Condition(Change("increase", ">=", 5, "%", "上期")), Share(1)),), Points(0))
-    assert run(rule, values={"件数": 5, "上期": 0}).stopped == "「件数」的除数为零，无法计算"
+    assert run(rule, values={"件数": 5, "上期": 0}).stopped == "“件数”的除数为零，无法计算"
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_a_line_to_the_target() -> None:
     rule = Linear(None, None, Point(None, None, Share(1)), Share(1))
     assert run(rule, values={"本指标": 45, "目标值": 50}).earned == 9
     assert run(rule, values={"本指标": 60, "目标值": 50}).earned == 10
-    assert run(rule, values={"本指标": 45, "目标值": 0}).stopped == "「本指标」的除数为零，无法计算"
+    assert run(rule, values={"本指标": 45, "目标值": 0}).stopped == "“本指标”的除数为零，无法计算"
 
 
 def test_a_line_between_named_ends() -> None:
@@ -251,7 +251,7 @@ def test_floor_and_ceiling_of_a_formula_are_recorded() -> None:
 
 def test_a_formula_without_divisor_stops() -> None:
     rule = Formula("完成值/目标值*分值", ("完成值", "目标值"))
-    assert run(rule, values={"完成值": 1, "目标值": 0}).stopped == "「完成值/目标值*分值」的除数为零，无法计算"
+    assert run(rule, values={"完成值": 1, "目标值": 0}).stopped == "“完成值÷目标值×分值”的除数为零，无法计算"
 
 
 def step(**more: Any) -> Step:

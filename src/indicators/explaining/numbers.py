@@ -11,15 +11,13 @@ from attrs import frozen
 
 from indicators.comparators import decimal_string
 from indicators.rulepacks.model import MODES
-from indicators.standards.facts import PERCENT, round_to
+from indicators.standards.facts import PERCENT, SIGNS, round_to
 from indicators.standards.formula import evaluate_term, parse_formula
-
 
 DIGITS = 6  # decimals shown of a number that has no end
 _LONGEST = 30  # decimals after which even a number that hugs a rounding edge is cut
 _EPOCH = date(1970, 1, 1)
 _TYPED = str.maketrans({"×": "*", "÷": "/", ",": None})
-_PRINTED = str.maketrans({"*": "×", "/": "÷"})
 _HUNDRED = Fraction(100)
 
 
@@ -98,7 +96,7 @@ def printed(expression: str) -> str:
     >>> printed("完成值/目标值*分值")
     '完成值÷目标值×分值'
     """
-    return expression.translate(_PRINTED)
+    return expression.translate(SIGNS)
 
 
 @frozen
@@ -121,3 +119,6 @@ class Money:
     def quantity(self, value: Fraction, unit: str | None) -> str:
         """Print a number with its unit, an amount in 元 in the form's own."""
         return f"{self.shown(value)}{self.unit}" if unit == "元" else quantity(value, unit)
+
+
+YUAN = Money()

@@ -1,41 +1,44 @@
-"""Words for a score (得分说明): every recorded step, so that a reader can redo each line with a pocket calculator.
+"""Words for a score (得分说明): of a row, of budget execution, of a total, of a row of an evaluation table.
 
-Lives here: the Chinese sentences. May not: arithmetic beyond rounding for display, texts of a form, I/O.
+Lives here: which lines an explanation has, in which order, and what they cite. May not: word a step, texts of a form.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from fractions import Fraction
 
 from attrs import frozen
 
-from indicators.comparators import decimal_string
+from indicators.comparators import Unparsed
+from indicators.errors import Finding
 from indicators.evaluation import EvaluatedRow
-from indicators.rulepacks import EVIDENCE, Cited, PackRule, RulePack
-from indicators.rulepacks.model import MODES, STAGES, Readings
+from indicators.explaining.numbers import YUAN, Money, shown, told
+from indicators.explaining.plain import rule_words
+from indicators.explaining.steps import Known, looked_up, step_words
+from indicators.rulepacks import EVIDENCE, Block, Cited, PackRule, RulePack, WeightSet
+from indicators.rulepacks.model import Readings
 from indicators.scoring import Divided, ExecutionScore, Score, SelfEvaluation, Status
-from indicators.standards import Evaluation, Share, Trace
+from indicators.scoring.row import named_values
+from indicators.standards import Evaluation, Trace
 from indicators.standards.facts import label, round_to
-from indicators.standards.trace import (
-    Added,
-    Bounded,
-    Checked,
-    Chose,
-    Computed,
-    Gave,
-    Joined,
-    Lined,
-    Looked,
-    Merged,
-    Moved,
-    Rounded,
-    Scaled,
-)
-from indicators.standards.tree import Discretion, Event, Move, Once, Outcome, Proportional, Step
-from indicators.targets import BoundTarget
+from indicators.standards.trace import Bounded, Moved, Rounded, Scaled
+from indicators.standards.tree import Step
+from indicators.targets import MISSING, BoundTarget, Direction
 
-_DIGITS = 6  # decimals shown of a number that has no end
-_EPOCH = date(1970, 1, 1)
+_PLACES = 2  # decimals of divided points where the pack states none
+# findings that another line of the explanation says in full
+_SAID = {
+    "direction_derived",
+    "direction_table",
+    "LEVEL_FROM_SHARE",
+    "SCORED_BY_PERSON",
+    "REASON_MISSING",
+    "ACTUAL_MISSING",
+    "ACTUAL_STATUS_WORD",
+    "SHARE_MISSING",
+    "NOT_DETERMINED",
+    "NOT_APPLICABLE",
+}
+_SHARE = {"SHARE_MISSING", "SHARE_OUT_OF_BAND"}
 
 
 @frozen
@@ -55,37 +58,15 @@ class Explanation:
         return "\n".join((self.heading, *(f"  {i}. {line}" for i, line in enumerate(self.lines, 1))))
 
 
-def shown(value: Fraction) -> str:
-    """Print a number: exactly where it ends, else rounded for display and marked so.
-
-    >>> shown(Fraction(5, 2)), shown(Fraction(2, 3))
-    ('2.5', '0.666667…')
-    """
-    text = decimal_string(value)
-    decimals = text.partition(".")[2]
-    if "/" not in text and len(decimals) <= _DIGITS:
-        return text
-    return f"{decimal_string(round_to(value, _DIGITS))}…"
-
-
-def quantity(value: Fraction, unit: str | None) -> str:
-    """Print a number with its unit; a date as a date.
-
-    >>> quantity(Fraction(20453), "日期")
-    '2025年12月31日'
-    """
-    if unit == "日期" and value.denominator == 1:
-        day = _EPOCH + timedelta(days=int(value))
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{shown(value)}{unit or ''}"
-
-
-def explain(score: Score | ExecutionScore | SelfEvaluation, pack: RulePack | None = None) -> Explanation:
+def explain(
+    score: Score | ExecutionScore | SelfEvaluation, pack: RulePack | None = None, *, money: Money = YUAN
+) -> Explanation:
     """Say how a score came about.
 
     Args:
         score: The score of a row, of budget execution, or a whole self-evaluation.
-        pack: The rule pack, for the clauses of roundings; of a whole self-evaluation it is known.
+        pack: The rule pack, for the clauses of points and roundings; of a whole self-evaluation it is known.
+        money: How the form prints amounts.
 
     Returns:
         The explanation; each line can be redone by hand.
@@ -103,8 +84,8 @@ def explain(score: Score | ExecutionScore | SelfEvaluation, pack: RulePack | Non
     if isinstance(score, SelfEvaluation):
         return _explain_total(score)
     if isinstance(score, ExecutionScore):
-        return _explain_execution(score, pack)
-    return _explain_row(score, pack)
+        return _explain_execution(score, pack, money)
+    return _explain_row(score, pack, money)
 
 
 def explain_evaluation(found: Evaluation) -> tuple[str, ...]:
@@ -114,12 +95,13 @@ def explain_evaluation(found: Evaluation) -> tuple[str, ...]:
     >>> rule = Adjust(None, (Event("发现一处不符", Amount(1, "处"), Points("-0.5")),))
     >>> for line in explain_evaluation(evaluate(rule, Given(points=Fraction(5), values={"发现一处不符": 3}))):
     ...     print(line)
-    分值 5 × 1 = 5 分
+    得 5 分
     取“发现一处不符”：3处
     发现一处不符：3处，每 1处 计一次，共 3 次，每次 -0.5 分：-0.5 × 3 = -1.5 分
     合计：5 - 1.5 = 3.5 分
     """
-    return tuple(step_words(step) + _clause_of_reading(step, None) for step in found.steps)
+    known = Known(values=looked_up(found.steps))
+    return tuple(step_words(step, known) + _clause_of_reading(step, None) for step in found.steps)
 
 
 def explain_evaluated(found: EvaluatedRow, pack: RulePack | None = None) -> tuple[str, ...]:
@@ -140,37 +122,52 @@ def explain_evaluated(found: EvaluatedRow, pack: RulePack | None = None) -> tupl
     >>> explain_evaluated(scored.rows[0])[2].split("；")[-1]
     '文字未写明不足一步怎样计，按默认读法：一个百分点的步按比例计，其余只计整步'
     """
-    lines = [step_words(step) + _clause_of_reading(step, pack) for step in found.evaluation.steps]
+    known = Known(values=looked_up(found.evaluation.steps))
+    lines = [step_words(step, known) + _clause_of_reading(step, pack) for step in found.evaluation.steps]
     if pack is not None and pack.readings is not None:
         earned, points = found.evaluation.earned, found.row.points
         if pack.readings.bonus and earned is not None and points is not None and earned > points:
             lines.append(f"得分可以超过分值 {shown(points)}{_says(pack, pack.readings)}")
         if earned is not None and earned < 0:
             lines.append(f"得分可以低于 0{_says(pack, pack.readings)}")
-    lines += [step_words(step) + _clause_of_rounding(step, pack) for step in found.rounding]
+    lines += [step_words(step, known) + _clause_of_rounding(step, pack) for step in found.rounding]
     return tuple(lines)
 
 
-def _explain_row(score: Score, pack: RulePack | None) -> Explanation:
-    lines = [*allotment_words(score.allotted), *_row_words(score, pack), _result_words(score)]
+# -- a row
+
+
+def _explain_row(score: Score, pack: RulePack | None, money: Money) -> Explanation:
+    lines = [*allotment_words(score.allotted, pack, money), *_row_words(score, pack, money), *_result_words(score)]
     if score.reason:
         lines.append(f"偏差原因：{score.reason}")
+    elif score.lost > 0:
+        lines.append("偏差原因：还没有填写，请补填")
     lines.append(f"规则包 {score.pack_id} 第 {score.pack_version} 版；indicators {score.library_version}")
     return Explanation(_heading(score), tuple(lines))
 
 
-def _row_words(score: Score, pack: RulePack | None) -> Iterator[str]:
+def _row_words(score: Score, pack: RulePack | None, money: Money, *, part: bool = False) -> Iterator[str]:
     """From the target to the last step; of a compound each part first."""
-    yield from _target_words(score.bound)
+    yield from _target_words(score, money, part=part)
     if score.rule is not None:
         yield from _rule_words(score, score.rule)
-    for i, part in enumerate(score.parts, 1):
-        yield f"第 {i} 项“{part.indicator.target}”："
-        yield from (f"　{line}" for line in _row_words(part, pack))
+    for i, each in enumerate(score.parts, 1):
+        yield f"第 {i} 项“{each.indicator.target}”："
+        yield from (f"　{line}" for line in _row_words(each, pack, money, part=True))
+    values = {name: (amount.value, amount.unit) for name, amount in named_values(score.bound).items()}
+    known = Known(money, values | looked_up(score.steps), score.actual.share, score.points)
     for step in score.steps:
-        yield step_words(step) + _clause(step, pack)
-    in_parts = {finding for part in score.parts for finding in part.findings}
-    yield from (f"提示：{finding.message}" for finding in score.findings if finding not in in_parts)
+        if part and isinstance(step, Rounded) and step.of == "score":
+            return  # the whole is rounded once
+        yield step_words(step, known) + (_clause_of_rounding(step, pack) or _clause_of_reading(step, pack))
+    in_parts = {finding for each in score.parts for finding in each.findings}
+    yield from (f"提示：{_bare(f, score)}" for f in score.findings if f not in in_parts and f.code not in _SAID)
+
+
+def _bare(finding: Finding, score: Score) -> str:
+    """The message without the name of the row, which the heading says."""
+    return finding.message.removeprefix(f"{score.indicator.name}：")
 
 
 def _heading(score: Score) -> str:
@@ -178,53 +175,151 @@ def _heading(score: Score) -> str:
     return f"{score.indicator.name}：分值 {shown(score.points)}，{earned}"
 
 
-def _result_words(score: Score) -> str:
+def _result_words(score: Score) -> Iterator[str]:
     if score.earned is not None:
-        return f"得分：{shown(score.earned)} 分" + (f"，扣 {shown(score.lost)} 分" if score.lost > 0 else "，满分")
-    if score.status is Status.NOT_APPLICABLE:
-        return "不适用：不计得分，也不计分值"
-    return f"{score.status.label}：得分在 {shown(score.low)} 至 {shown(score.high)} 之间，由评价人确定"
+        if score.lost > 0:
+            lost = told(f"{shown(score.points)} - {shown(score.earned)}", score.lost)
+            yield f"得分：{shown(score.earned)} 分，扣分：{lost} 分"
+        else:
+            yield f"得分：{shown(score.earned)} 分，满分"
+    elif score.status is Status.NOT_APPLICABLE:
+        yield "不适用：不计得分，也不计分值"
+    else:
+        yield f"还没有得分：{_to_do(score)}；在此之前得分可能是 {shown(score.low)} 至 {shown(score.high)} 分"
+
+
+def _to_do(score: Score) -> str:
+    """What a person must do so that an open row gets its score."""
+    everything = (score, *score.parts)
+    if any(each.bound.actual is MISSING and not each.parts for each in everything):
+        return "请填写实际完成值"
+    if any(isinstance(each.bound.actual, Unparsed) and each.actual.share is None for each in everything):
+        return f"请改写实际完成值“{score.actual.text}”"
+    why = [finding for finding in score.findings if finding.code in {"NOT_DETERMINED", *_SHARE}]
+    said = "；".join(dict.fromkeys(_bare(finding, score).removesuffix("，得分待评定") for finding in why))
+    return said or "由评价人评定"
 
 
 # -- points, target, rule
 
 
-def allotment_words(steps: tuple[Divided, ...]) -> Iterator[str]:
-    """Say how a row came by its points."""
+def allotment_words(steps: tuple[Divided, ...], pack: RulePack | None = None, money: Money = YUAN) -> Iterator[str]:
+    """Say how a row came by its points, and which document says so.
+
+    Args:
+        steps: The divisions.
+        pack: The pack that divides them.
+        money: How the form prints the funds of its goals.
+
+    >>> step = Divided("evenly", "产出", Fraction(80), "抢修", Fraction(1), Fraction(9), Fraction("8.89"))
+    >>> print(*allotment_words((step,)))
+    分值：“产出”平均分配，“抢修”得 80 × 1 ÷ 9 ≈ 8.888889 分，截到 2 位小数，余数补 0.01：8.88 + 0.01 = 8.89 分
+    """
     for step in steps:
         if step.by == "stated":
             yield f"分值：表中填写 {shown(step.points)} 分"
             continue
-        why = {
-            "pack": "按规则包的权重",
-            "spread": "按规则包的权重，没有设置的类别按比例并入",
-            "funds": "按各目标的资金",
-            "evenly": "平均",
-        }[step.by]
-        share = f"{shown(step.total)} × {shown(step.weight)} ÷ {shown(step.weights)}"
-        yield f"分值：“{step.of}”{why}分配，“{step.part}”得 {share} ≈ {shown(step.points)} 分"
+        weight, weights = (
+            money.shown(each) if step.by == "funds" else shown(each) for each in (step.weight, step.weights)
+        )
+        share = f"{shown(step.total)} × {weight} ÷ {weights}"
+        exact = step.total * step.weight / step.weights
+        line = f"分值：“{step.of}”{_DIVIDED[step.by]}分配，“{step.part}”得 {told(share, exact, ' 分')}"
+        if exact != step.points:
+            line += _remainder(exact, step.points, pack)
+        yield line + _clause_of_points(step, pack, cut=exact != step.points)
 
 
-def _target_words(bound: BoundTarget) -> Iterator[str]:
+_DIVIDED = {
+    "pack": "按规则包的权重",
+    "spread": "按规则包的权重，没有设置的类别按比例并入",
+    "funds": "按各目标的资金",
+    "evenly": "平均",
+}
+
+
+def _remainder(exact: Fraction, points: Fraction, pack: RulePack | None) -> str:
+    """What the rule of the largest remainder did with a part that has no end."""
+    rounding = None if pack is None else pack.rounding_of("points")
+    digits = _PLACES if rounding is None else rounding.digits
+    cut = round_to(exact, digits, "floor")
+    if cut == points:
+        return (
+            f"，截到 {digits} 位小数得 {shown(points)} 分，余数已补给别的项（先补小数部分大的，一样大的先补排在前面的）"
+        )
+    rest = points - cut
+    return f"，截到 {digits} 位小数，余数补 {shown(rest)}：{told(f'{shown(cut)} + {shown(rest)}', points, ' 分')}"
+
+
+def _clause_of_points(step: Divided, pack: RulePack | None, *, cut: bool) -> str:
+    if pack is None:
+        return ""
+    weights = next((each for each in pack.weights if _holds(each, step)), None)
+    if weights is not None:
+        said = f"；依据：{_cited(pack, weights)}"
+    else:
+        said = "；依据：表和规则包没有印这一步的分法，由本程序选定"
+    rounding = pack.rounding_of("points")
+    return said + (f"；余数的依据：{_cited(pack, rounding)}" if cut and rounding is not None else "")
+
+
+def _holds(weights: WeightSet, step: Divided) -> bool:
+    """Whether a set of weights says a division."""
+
+    def inside(blocks: tuple[Block, ...]) -> bool:
+        return any(("、".join(b.kinds), b.points) == (step.part, step.weight) or inside(b.parts) for b in blocks)
+
+    return step.by in ("pack", "spread") and inside(weights.blocks)
+
+
+def _target_words(score: Score, money: Money, *, part: bool) -> Iterator[str]:
+    bound = score.bound
     target = bound.indicator.target
     said = f"指标值“{target.text or target}”"
     if bound.interval is not None:
-        said += f"，即 {_interval_words(bound)}"
+        said += _that_is(target.text, _interval_words(bound, money))
     yield said
     if bound.interval is not None:
         yield f"方向：{bound.direction.label}（{bound.direction_source}）"
+    yield from _actual_words(score, money, part=part)
+
+
+def _actual_words(score: Score, money: Money, *, part: bool) -> Iterator[str]:
+    """The actual value: the words that were filled in, the number that they mean, the share that a person gave."""
+    bound, share = score.bound, score.actual.share
+    text = "" if part else score.actual.text
+    said = f"实际完成值“{text}”" if text else ""
     if isinstance(bound.actual, Fraction) and bound.interval is not None:
-        verdict = "达到目标" if bound.met else "未达到目标"
-        yield f"实际完成值 {quantity(bound.actual, bound.unit)}，{verdict}"
+        number = money.quantity(bound.actual, bound.unit)
+        yield (f"{said}{_that_is(text, number)}" if said else f"实际完成值 {number}") + f"，{_verdict(bound, money)}"
+    elif said and not bound.parts:
+        yield said + ("" if share is None else f"，评价人给的得分比例 {shown(share * 100)}%")
 
 
-def _interval_words(bound: BoundTarget) -> str:
+def _that_is(text: str, meant: str) -> str:
+    """What a text means, where it does not say it in the same letters."""
+    same = "".join(text.split()).lstrip("=").replace(",", "") == meant.replace(",", "")
+    return "" if same else f"，即 {meant}"
+
+
+def _verdict(bound: BoundTarget, money: Money) -> str:
+    """Whether the target is met; beside an exact target, which both sides miss, only how far off."""
+    assert isinstance(bound.actual, Fraction)  # noqa: S101 - asked by the caller
+    if bound.met:
+        return "达到目标"
+    if bound.direction is not Direction.EXACT or bound.value is None or bound.unit == "日期":
+        return "未达到目标"
+    gap = bound.actual - bound.value
+    return f"比指标值{'多' if gap > 0 else '少'} {money.quantity(abs(gap), bound.unit)}"
+
+
+def _interval_words(bound: BoundTarget, money: Money) -> str:
     interval = bound.interval
     assert interval is not None  # noqa: S101 - asked by the callers
     if bound.excluded is not None:
-        return f"不等于 {quantity(bound.excluded, bound.unit)}"
-    low = None if interval.lower is None else quantity(interval.lower, bound.unit)
-    high = None if interval.upper is None else quantity(interval.upper, bound.unit)
+        return f"不等于 {money.quantity(bound.excluded, bound.unit)}"
+    low = None if interval.lower is None else money.quantity(interval.lower, bound.unit)
+    high = None if interval.upper is None else money.quantity(interval.upper, bound.unit)
     if low is not None and low == high:
         return low
     parts = []
@@ -236,11 +331,11 @@ def _interval_words(bound: BoundTarget) -> str:
 
 
 def _rule_words(score: Score, rule: PackRule) -> Iterator[str]:
-    yield f"适用规则“{rule.label}”：{rule.standard or str(rule.tree.rule)}"
+    yield f"适用规则“{rule.label}”：{rule_words(rule)}"
     document = "" if score.source is None else score.source.document
     yield f"依据：{citation(document, rule, score.evidence)}"
-    if rule.note is not None:
-        yield f"说明：{rule.note}"
+    if rule.note is not None and (not rule.manual or score.earned == score.points):
+        yield f"说明：{rule.note}"  # a note on exceeded targets says nothing about a missed one
 
 
 def citation(document: str, cited: Cited, evidence: str | None) -> str:
@@ -250,8 +345,8 @@ def citation(document: str, cited: Cited, evidence: str | None) -> str:
     return f"{document}{clause}{mark}"
 
 
-def _clause(step: Trace, pack: RulePack | None) -> str:
-    return _clause_of_rounding(step, pack) or _clause_of_reading(step, pack)
+def _cited(pack: RulePack, cited: Cited) -> str:
+    return citation(pack.source_of(cited).document, cited, pack.evidence_of(cited))
 
 
 def _clause_of_reading(step: Trace, pack: RulePack | None) -> str:
@@ -271,35 +366,41 @@ def _clause_of_reading(step: Trace, pack: RulePack | None) -> str:
 
 
 def _says(pack: RulePack, readings: Readings) -> str:
-    source = citation(pack.source_of(readings).document, readings, pack.evidence_of(readings))
-    return f"，规则包 {pack.id} 写明这样计；依据：{source}"
+    return f"，规则包 {pack.id} 写明这样计；依据：{_cited(pack, readings)}"
 
 
 def _clause_of_rounding(step: Trace, pack: RulePack | None) -> str:
-    if pack is None or not isinstance(step, Rounded):
+    if pack is None:
         return ""
-    rounding = pack.rounding_of("score" if step.of == "score" else "total" if step.of == "total" else "rate")
-    if rounding is None:
+    if isinstance(step, Scaled):
+        return f"；依据：文件未作规定，由规则包 {pack.id} 选定"
+    if not isinstance(step, Rounded):
         return ""
-    return f"；依据：{citation(pack.source_of(rounding).document, rounding, pack.evidence_of(rounding))}"
+    rounding = pack.rounding_of(step.of if step.of in ("score", "total") else "rate")
+    return "" if rounding is None else f"；依据：{_cited(pack, rounding)}"
 
 
 # -- execution and total
 
 
-def _explain_execution(score: ExecutionScore, pack: RulePack | None) -> Explanation:
+def _explain_execution(score: ExecutionScore, pack: RulePack | None, money: Money) -> Explanation:
     lines = []
     if score.budget is not None and score.executed is not None and score.rate is not None:
-        budget, executed = quantity(score.budget, "元"), quantity(score.executed, "元")
-        lines.append(f"预算执行率 = 执行数 ÷ 预算数 = {executed} ÷ {budget} = {shown(score.rate * 100)}%")
+        division = f"{money.shown(score.executed)} ÷ {money.shown(score.budget)} × 100%"
+        rate = told(division, score.rate * 100, "%")
+        lines.append(f"预算执行率 = 执行数 ÷ 预算数 = {rate}（金额单位：{money.unit}）")
     if pack is not None and pack.execution is not None:
         execution = pack.execution
         lines.append(f"预算数：{execution.budget}；执行数：{execution.executed}")
-        lines.append(f"适用规则：{execution.standard or str(execution.tree.rule)}")
+        lines.append(f"适用规则：{rule_words(execution)}")
         lines.append(f"依据：{citation(score.source.document, execution, score.evidence)}")
         if execution.note is not None:
             lines.append(f"说明：{execution.note}")
-    lines += [step_words(step) + _clause(step, pack) for step in score.steps]
+    known = Known(money, looked_up(score.steps), points=score.points)
+    lines += [
+        step_words(step, known) + (_clause_of_rounding(step, pack) or _clause_of_reading(step, pack))
+        for step in score.steps
+    ]
     lines += [f"提示：{finding.message}" for finding in score.findings]
     earned = "待评定" if score.earned is None else f"得 {shown(score.earned)} 分"
     return Explanation(f"预算执行率：分值 {shown(score.points)}，{earned}", tuple(lines))
@@ -307,14 +408,13 @@ def _explain_execution(score: ExecutionScore, pack: RulePack | None) -> Explanat
 
 def _explain_total(found: SelfEvaluation) -> Explanation:
     pack = found.pack
-    lines = [step_words(step) + _clause_of_rounding(step, pack) for step in found.steps]
+    lines = [step_words(step, Known()) + _clause_of_rounding(step, pack) for step in found.steps]
     if not found.complete:
         lines.append(f"还有待评定的行：总分在 {shown(found.low)} 至 {shown(found.high)} 之间")
     lines += [f"一票否决：{label(veto.when)}" for veto in found.vetoes]
     if pack.grades is not None:
         edges = "、".join(f"{edge.word} {shown(edge.lower)} 分起" for edge in pack.grades.edges)
-        source = citation(pack.source_of(pack.grades).document, pack.grades, pack.evidence_of(pack.grades))
-        lines.append(f"等级：{edges}；依据：{source}")
+        lines.append(f"等级：{edges}；依据：{_cited(pack, pack.grades)}")
     unrated = "不划等级" if pack.grades is None else "等级待定"
     rating = unrated if found.rating is None else f"等级“{found.rating}”"
     return Explanation(f"总分 {shown(found.total)} 分，{rating}", tuple(lines))

@@ -8,11 +8,12 @@ from fractions import Fraction
 
 from attrs import Factory, frozen
 
-from indicators.explaining.numbers import Money, ends, printed, quantity, shown, told, worked
+from indicators.explaining.numbers import YUAN, Money, ends, printed, quantity, shown, told, worked
 from indicators.rulepacks.model import MODES, STAGES
 from indicators.rulepacks.names import DECLARED
 from indicators.standards import Share, Trace
 from indicators.standards.facts import PERCENT, label
+from indicators.standards.formula import free_names
 from indicators.standards.trace import (
     Added,
     Bounded,
@@ -44,7 +45,7 @@ class Known:
         points: The 分值.
     """
 
-    money: Money = Money()
+    money: Money = YUAN
     values: Mapping[str, tuple[Fraction, str | None]] = Factory(dict)
     share: Fraction | None = None
     points: Fraction | None = None
@@ -73,7 +74,10 @@ def step_words(step: Trace, known: Known) -> str:  # noqa: C901, PLR0911, PLR091
         case Lined():
             return _lined_words(step, known.money)
         case Computed():
-            return f"{printed(step.expression)} = {_put_in(step, known)}"
+            plain = dict(step.values)
+            given = {name: known.values.get(name, (value, None)) for name, value in plain.items()}
+            numbers = _numbers(step.expression, given, plain, known.money)
+            return f"{printed(step.expression)} = {told(numbers, step.result, POINTS)}"
         case Moved():
             return _moved_words(step)
         case Bounded(what, before, result):
@@ -93,11 +97,14 @@ def step_words(step: Trace, known: Known) -> str:  # noqa: C901, PLR0911, PLR091
             return f"折算：{worked_out}（不适用的行不计，其余 {shown(part)} 分折成 {shown(whole)} 分）"
         case Rounded(of, before, digits, mode, result):
             unit = POINTS if of in ("score", "total") else "%" if DECLARED.get(of, _PLAIN).unit == "%" else ""
-            return f"{STAGES.get(of, of)}保留 {digits} 位小数（{MODES[mode]}）：{shown(before)} → {shown(result)}{unit}"
+            reckoned = _reckoned(of, before, unit, known) if unit == "%" else None
+            how = f"保留 {digits} 位小数（{MODES[mode]}）：{shown(before)} → {shown(result)}{unit}"
+            return f"{reckoned}；{how}" if reckoned else f"{STAGES.get(of, of)}{how}"
         case _:
             return f"触发一票否决：{label(step.veto.when)}"
 
 
+_TYPED = str.maketrans({"×": "*", "÷": "/"})
 _PLAIN = DECLARED["完成值"]
 _BOUNDED = {
     "floor": "扣完为止，不低于",
@@ -115,26 +122,28 @@ _JOINED = {
 
 
 def _looked_words(step: Looked, known: Known) -> str:
-    """A value as it stands in the form; of a rate, how it comes about."""
-    name, value, unit = step.name, step.value, step.unit
-    if step.computed_from is not None:
-        return f"取“{name}”：{known.money.quantity(value, unit)}（{name}={printed(step.computed_from)}）"
-    meaning = DECLARED.get(name, _PLAIN).meaning
-    names = sorted(({"完成值", "目标值", "执行数", "预算数"} & known.values.keys()), key=meaning.find)
-    if "÷" in meaning and unit == "%" and all(each in meaning for each in names) and names:
-        numbers = meaning
-        for each in names:
-            numbers = numbers.replace(each, _operand(*known.values[each], known.money))
-        return f"{name} = {meaning} = {told(f'{numbers}×100%', value, '%')}"
-    return f"取“{name}”：{known.money.quantity(value, unit)}"
+    """A value as it stands in the form; of one that is reckoned from others, how."""
+    reckoned = _reckoned(step.name, step.value, step.unit, known, step.computed_from)
+    return reckoned or f"取“{step.name}”：{known.money.quantity(step.value, step.unit)}"
+
+
+def _reckoned(name: str, value: Fraction, unit: str | None, known: Known, text: str | None = None) -> str | None:
+    """How a value comes about from others, where they are known and give it."""
+    text = text or DECLARED.get(name, _PLAIN).meaning.translate(_TYPED)
+    names = free_names(text)
+    if "/" not in text or not known.values.keys() >= set(names):
+        return None
+    percent = "×100%" if unit in PERCENT else ""
+    given = {each: known.values[each] for each in names}
+    numbers = _numbers(text, given, {each: number for each, (number, _) in given.items()}, known.money) + percent
+    if worked(numbers) * (100 if percent else 1) != value:
+        return None
+    return f"{name} = {printed(text)} = {told(numbers, value, unit or '')}"
 
 
 def _operand(value: Fraction, unit: str | None, money: Money) -> str:
     """A number within arithmetic: an amount in the form's unit, a rate with its sign, a loss in brackets."""
-    if unit == "元":
-        text = money.shown(value)
-    else:
-        text = f"{shown(value)}%" if unit in PERCENT else shown(value)
+    text = money.shown(value) if unit == "元" else f"{shown(value)}{'%' if unit in PERCENT else ''}"
     return f"({text})" if value < 0 else text
 
 
@@ -147,8 +156,8 @@ def _checked_words(step: Checked, money: Money) -> str:
 
 
 def _chose_words(step: Chose, known: Known) -> str:
-    limits = step.low is not None and step.high is not None
-    inside = f"（可在 {shown(step.low)} 至 {shown(step.high)} 分之间）" if limits else ""  # type: ignore[arg-type]
+    low, high = step.low, step.high
+    inside = "" if low is None or high is None else f"（可在 {shown(low)} 至 {shown(high)} 分之间）"
     said = f"“{step.name}”由评价人评定"
     if known.share is not None and known.points is not None and known.share * known.points == step.result:
         share = f"{shown(known.share * 100)}%"
@@ -168,22 +177,23 @@ def _lined_words(step: Lined, money: Money) -> str:
     return f"“{step.name}”{money.quantity(step.value, step.unit)} 按比例：{told(line, step.result, POINTS)}"
 
 
-def _put_in(step: Computed, known: Known) -> str:
-    """The expression in numbers; amounts in the form's unit where that leaves the result as it is."""
-    in_form = _numbers(step, {name: known.values.get(name, (value, None)) for name, value in step.values}, known.money)
-    plain = _numbers(step, {name: (value, None) for name, value in step.values}, known.money)
-    return told(in_form if worked(in_form) == worked(plain) else plain, step.result, POINTS)
+def _numbers(
+    text: str, given: Mapping[str, tuple[Fraction, str | None]], plain: Mapping[str, Fraction], money: Money
+) -> str:
+    """Put numbers for names: amounts in the form's unit and rates with their sign where that changes no result."""
 
+    def put_in(operands: Mapping[str, str]) -> str:
+        out = text
+        for i, name in enumerate(longest):  # so that no name is cut by another
+            out = out.replace(name, f"\0{i}\0")
+        for i, name in enumerate(longest):
+            out = out.replace(f"\0{i}\0", operands[name])
+        return printed(out)
 
-def _numbers(step: Computed, values: Mapping[str, tuple[Fraction, str | None]], money: Money) -> str:
-    """The longest names are put in first, so none is cut by another."""
-    text = step.expression
-    marks = sorted(values, key=len, reverse=True)
-    for i, name in enumerate(marks):
-        text = text.replace(name, f"\0{i}\0")
-    for i, name in enumerate(marks):
-        text = text.replace(f"\0{i}\0", _operand(*values[name], money))
-    return printed(text)
+    longest = sorted(given, key=len, reverse=True)
+    in_form = put_in({name: _operand(*amount, money) for name, amount in given.items()})
+    bare = put_in({name: _operand(value, None, money) for name, value in plain.items()})
+    return in_form if worked(in_form) == worked(bare) else bare
 
 
 def _sum(parts: tuple[Fraction, ...]) -> str:

@@ -11,6 +11,7 @@ from attrs import frozen
 from indicators.comparators import decimal_string
 from indicators.errors import Finding
 from indicators.explaining import Explanation, explain, shown
+from indicators.forms.amounts import money_of
 from indicators.forms.kinds import money_factor
 from indicators.rulepacks import evidence_words
 from indicators.scoring import Allotment, ExecutionScore, Score, SelfEvaluation, Status
@@ -134,9 +135,14 @@ def explain_row(result: SelfEvaluation, which: str) -> tuple[Explanation, ...]:
     Returns:
         The explanations of all rows that it fits; none if it fits none.
     """
-    funds = () if result.execution is None else (explain(result.execution, result.pack),)
+    pack, table = result.pack, result.table
+    funds = () if result.execution is None else (explain(result.execution, pack, money=money_of(table)),)
+
+    def of(scores: Iterable[Score]) -> tuple[Explanation, ...]:
+        return tuple(explain(score, pack, money=money_of(table, score)) for score in scores)
+
     if which == EVERYTHING:
-        return (*funds, *(explain(score, result.pack) for score in result.scores), explain(result))
+        return (*funds, *of(result.scores), explain(result))
     if which == "总分":
         return (explain(result),)
     if which in {"资金", "预算执行率"}:
@@ -145,7 +151,7 @@ def explain_row(result: SelfEvaluation, which: str) -> tuple[Explanation, ...]:
     named = exact or [score for score in result.scores if which in score.indicator.name]
     if which.isdecimal() and 1 <= int(which) <= len(result.scores):
         named = exact or [result.scores[int(which) - 1]]
-    return tuple(explain(score, result.pack) for score in named)
+    return of(named)
 
 
 def _title(result: SelfEvaluation) -> str:

@@ -174,7 +174,7 @@ class _Run:
         for row in rows:
             if not any(_is(level(row.indicator), block) for block in blocks):
                 kind = level(row.indicator) or "（空）"
-                message = f"规则包没有给“{kind}”这一类指标规定分值，「{row.indicator.name}」不计分"
+                message = f"规则包没有给“{kind}”这一类指标规定分值，“{row.indicator.name}”不计分"
                 self.findings.append(_finding("KIND_WITHOUT_POINTS", message, Level.ERROR, row.indicator.where))
                 self.done.append(row)
         missing = [block for i, block in enumerate(blocks) if not inside[i]]

@@ -101,6 +101,9 @@ def lateness_name(step: Step, measure: str) -> str:
     return f"{step.measure or measure}{'超过' if step.side == 'late' else '早于'}时限"
 
 
+SIGNS = str.maketrans({"*": "×", "/": "÷"})  # as people print them
+
+
 class Known:
     """The facts of one evaluation, and the steps so far."""
 
@@ -128,7 +131,7 @@ class Known:
         if found is None:
             raise MissingFact(Question("number", name, unit))
         if not same_unit(found.unit, unit):
-            message = f"「{name}」以{found.unit}给出，规则以{unit}计量，两者不能直接比较"
+            message = f"“{name}”以{found.unit}给出，规则以{unit}计量，两者不能直接比较"
             raise RuleError(Diagnostic(code="unit_mismatch", message=message, fault=Fault.CALLER))
         value = found.value
         rounding = self.standard.rounding
@@ -157,7 +160,7 @@ class Known:
         try:
             return compute()
         except ZeroDivisionError:
-            self.stop(f"「{what}」的除数为零，无法计算")
+            self.stop(f"“{what.translate(SIGNS)}”的除数为零，无法计算")
 
     def stop(self, why: str) -> Never:
         """Stop the walk."""

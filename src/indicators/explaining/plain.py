@@ -25,7 +25,7 @@ def rule_words(rule: PackRule | Execution) -> str:
     ['达到目标得满分；未达到的，得分＝目标值÷完成值×分值']
     """
     if rule.standard is not None and not rule.standard.startswith(HEAD):
-        return rule.standard
+        return printed(rule.standard)
     return _rule(rule.tree.rule)
 
 
@@ -58,13 +58,14 @@ def _cases(rule: tree.Cases) -> str:
         first = rule.cases[0].when
         rest = _NOT.get(label(first), _REST) if len(rule.cases) == 1 else _REST
         rows.append(f"{rest}，{_outcome(rule.otherwise)}")
-    return "；".join(rows)
+    ranges = any(isinstance(case.score, tree.ShareBetween | tree.PointsBetween) for case in rule.cases)
+    return "；".join(rows) + ("；档内的分由评价人评定" if ranges else "")
 
 
 def _when(when: tree.When, measure: str | None) -> str:
-    if isinstance(when, tree.StateHolds):
-        return label(when)
     said = label(when)
+    if said == MET:
+        return said
     about = "" if measure is None or said.startswith(measure) else measure
     return f"{about}{said}的，"
 
@@ -76,9 +77,9 @@ def _outcome(outcome: tree.Outcome) -> str:
         case tree.Points(value):
             return f"得{shown(value)}分" if value else "不得分"
         case tree.ShareBetween(low, high):
-            return f"得分值的{shown(low * 100)}%至{shown(high * 100)}%，由评价人评定"
+            return f"得分值的{shown(low * 100)}%至{shown(high * 100)}%"
         case tree.PointsBetween(low, high):
-            return f"得{shown(low)}至{shown(high)}分，由评价人评定"
+            return f"得{shown(low)}至{shown(high)}分"
         case tree.Grade(word):
             return f"评为“{word}”"
         case tree.Ruled(rule):
@@ -96,7 +97,7 @@ def _ends(floor: Fraction | None, ceiling: tree.Limit | None) -> str:
 
 
 def _amount(limit: tree.Outcome) -> str:
-    return _outcome(limit).removeprefix("得").removesuffix("，由评价人评定")
+    return _outcome(limit).removeprefix("得")
 
 
 def _point(point: tree.Point) -> str:
