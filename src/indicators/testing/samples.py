@@ -4,6 +4,7 @@ Lives here: the laws that no interval decides. May not: decide (see ``laws``). T
 tables, and what refutes a law is cut down to the smallest that still does. hypothesis is imported on use.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import repeat
@@ -15,6 +16,7 @@ from indicators.comparators import AtLeast, AtMost, Stated, decimal_string
 from indicators.errors import RuleError
 from indicators.explaining import explain
 from indicators.scoring import ExecutionScore, Score, SelfEvaluation, allot, score, score_indicator
+from indicators.standards import round_to
 from indicators.standards.formula import evaluate_term, parse_formula
 from indicators.targets import Actual, Actuals, Facts, GoalTable, Horizon, Indicator, bind
 from indicators.testing.bench import Bench, Broken, FilledRow
@@ -201,29 +203,41 @@ def _results(found: Score | ExecutionScore | SelfEvaluation) -> list[Fraction]:
 
 
 def adds_up(line: str) -> bool:
-    """Say whether an equation that ends a line of an explanation is right; a line without one is.
+    """Say whether every equation of a line of an explanation is right; a line without one is.
 
     >>> adds_up("合计：5 - 1.5 = 3.5 分"), adds_up("合计：5 - 1.5 = 4 分"), adds_up("方向：正向")
     (True, False, True)
+    >>> adds_up("62÷65×10 ≈ 9.538462 分"), adds_up("80 × 1 ÷ 9 ≈ 8.88 分")
+    (True, False)
     """
-    head, equals, result = line.rpartition(" = ")
-    sum_ = _arithmetic(head)
-    if not equals or not sum_ or "…" in line:
-        return True
-    number = result.partition(" ")[0].partition("，")[0]
+    left, *rest = re.split(" ([=≈]) ", line)
+    for sign, right in zip(rest[::2], rest[1::2], strict=True):
+        result, sum_ = _RESULT.match(right), _arithmetic(left)
+        if result is not None and sum_ and not _equals(sum_, sign, result):
+            return False
+        left = right
+    return True
+
+
+_RESULT = re.compile(r"(-?[\d,]*\.?\d+)(%?)(?!\s*[-+×÷(\d.,%])")  # a number that is no part of further arithmetic
+
+
+def _equals(sum_: str, sign: str, result: re.Match[str]) -> bool:
+    """Whether arithmetic gives a printed number: exactly beside =, rounded half-up to its digits beside ≈."""
+    printed = result[1].replace(",", "")
     try:
-        left, right = (evaluate_term(parse_formula(text, ()), {}) for text in (sum_, number))
+        value = evaluate_term(parse_formula(sum_, ()), {}) * (100 if result[2] else 1)
     except (RuleError, ZeroDivisionError):
         return False
-    return left == right
+    return Fraction(printed) == (value if sign == "=" else round_to(value, len(printed.partition(".")[2])))
 
 
 def _arithmetic(text: str) -> str:
     """The arithmetic that ends a text, with plain signs."""
     start = len(text)
-    while start and text[start - 1] in "0123456789.+-×÷*/()% ":
+    while start and text[start - 1] in "0123456789.,+-×÷*/()% ":
         start -= 1
-    return text[start:].strip().translate({ord("×"): "*", ord("÷"): "/"})
+    return text[start:].strip().translate({ord("×"): "*", ord("÷"): "/", ord(","): None})
 
 
 def _law(id_: str, title: str, says: str, body: Callable[[Bench, "DataObject"], Broken | None]) -> Law:
