@@ -3,6 +3,7 @@
 Lives here: :func:`self_evaluation_rows`: which cell says what. May not: compute a score, know a format.
 """
 
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import groupby
 
