@@ -104,3 +104,10 @@ def test_a_level_2_of_the_name_of_its_level_1_is_a_level_2() -> None:
 def test_a_file_without_one_row_says_what_was_looked_for() -> None:
     with pytest.raises(Exception, match="一行指标也没有读出"):
         read_forms("三级指标\n指标值\n甲".encode(), "复制.txt")
+
+
+def test_every_reading_says_what_it_took() -> None:
+    (table,) = read(f"{HEAD}|复核意见\n{FIRST}|好\n{SECOND}\n{THIRD}")
+    assert str(table.report) == (
+        "读出 3 行；列：一级指标、二级指标、三级指标、指标值、实际完成值、分值；未用的列：复核意见；补正和提示 1 处"
+    )

@@ -11,11 +11,11 @@ from attrs import Factory, define
 
 from indicators.forms.align import Layout, Placement, align, is_fragment
 from indicators.forms.cells import Row
-from indicators.forms.heads import heading_role, is_history, lost_role
+from indicators.forms.heads import head_words, heading_role, is_history, lost_role
 from indicators.forms.kinds import Role, bare, bracketed, is_page_text, is_signed, level1_kind, level2_parent, squeezed
 from indicators.forms.notes import Notes
 from indicators.forms.settle import Draft, settle
-from indicators.targets import Goal, Horizon
+from indicators.targets import Goal, Horizon, ReadingReport
 
 _LABEL = re.compile(r"(长期|实施期|中期|年度)(绩效)?(目标|指标)(\d*|[一二三四五六七八九十]+)")
 _SUBHEADINGS = (Role.YEAR_BEFORE_LAST, Role.PREVIOUS_YEAR, Role.TARGET)
@@ -71,6 +71,7 @@ class GoalReader:
     _start: int = 0  # where 指标值 stands in the heading
     _twin: "GoalReader | None" = None  # reads the second group of columns: 实施期目标 beside 年度目标
     _aside: dict[tuple[str, int], list[Row]] = Factory(dict)  # the cells below heads that say nothing known
+    _heads: dict[Role, str] = Factory(dict)
     _fresh: bool = True  # no indicator since the last heading or label
 
     @property
@@ -97,6 +98,7 @@ class GoalReader:
         if layout is not None:
             self._twin = self._second_group(row, layout)
             self.layout, self._fresh, self._level1, self._level2 = layout, True, "", ""
+            self._heads |= {role: head_words(row.cell(column)) for role, column in layout.columns.items()}
             self._start = min(layout.columns[role] for role in _SUBHEADINGS if role in layout.columns)
             for column in range(layout.columns.get(Role.LEVEL1, layout.name)):
                 label = horizon_label(row.cell(column))
@@ -370,6 +372,15 @@ class GoalReader:
     def goals_named(self, horizon: Horizon) -> tuple[str, ...]:
         """The names of a horizon's goals."""
         return tuple(name for at, name in self.labels if at is horizon)
+
+    def report(self) -> ReadingReport:
+        """Say what was taken, once :meth:`finish` has been called."""
+        return ReadingReport(
+            rows=len(self._drafts) + (len(self._twin.drafts) if self._twin is not None else 0),
+            columns=tuple((head, role.label) for role, head in self._heads.items()),
+            unused=tuple(dict.fromkeys(head for head, _ in self._aside)),
+            repairs=len(self.notes.findings),
+        )
 
     def finish(self) -> tuple[Goal, ...]:
         """Build the goals of all rows read."""

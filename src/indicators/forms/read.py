@@ -111,6 +111,7 @@ class _TableReader:
             projects=tuple(self.projects),
             goals=goals,
             findings=self.goals.notes.findings,
+            report=self.goals.report(),
         )
 
     def _row(self, row: Row, *, after_break: bool) -> None:

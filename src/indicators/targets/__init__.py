@@ -22,6 +22,7 @@ from indicators.targets.model import (
     Horizon,
     Indicator,
     Project,
+    ReadingReport,
     RowKey,
 )
 from indicators.targets.placing import Placed, facts_of, place, read_actual
@@ -43,6 +44,7 @@ __all__ = [
     "Indicator",
     "Placed",
     "Project",
+    "ReadingReport",
     "RowKey",
     "bind",
     "derive_direction",

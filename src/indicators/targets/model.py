@@ -160,6 +160,34 @@ class Project:
 
 
 @frozen(kw_only=True)
+class ReadingReport:
+    """What a reading took from its source (读取说明).
+
+    Args:
+        rows: How many indicators were read.
+        columns: The heads of the columns that were used, as printed, with what each is for.
+        unused: The heads of the columns that were not used.
+        repairs: How many findings tell of a repair or of something left over.
+    """
+
+    rows: int
+    columns: tuple[tuple[str, str], ...] = ()
+    unused: tuple[str, ...] = ()
+    repairs: int = 0
+
+    def __str__(self) -> str:
+        """Say it in one line.
+
+        >>> print(ReadingReport(rows=5, columns=(("三级指标", "三级指标"), ("目标值", "指标值")), unused=("备注1",)))
+        读出 5 行；列：三级指标、目标值（指标值）；未用的列：备注1
+        """
+        columns = "、".join(head if head == role else f"{head}（{role}）" for head, role in self.columns)
+        unused = f"；未用的列：{'、'.join(self.unused)}" if self.unused else ""
+        repairs = f"；补正和提示 {self.repairs} 处" if self.repairs else ""
+        return f"读出 {self.rows} 行；列：{columns or '无'}{unused}{repairs}"
+
+
+@frozen(kw_only=True)
 class GoalTable:
     """One goal table as published (绩效目标表), read and repaired.
 
@@ -173,6 +201,7 @@ class GoalTable:
         projects: Projects of a whole unit.
         goals: Goals of both horizons, in printed order.
         findings: Every repair, and every thing that could not be placed.
+        report: What was taken from the source, ``None`` for a table that was not read from one.
     """
 
     title: str
@@ -184,6 +213,7 @@ class GoalTable:
     projects: tuple[Project, ...] = ()
     goals: tuple[Goal, ...] = ()
     findings: tuple[Finding, ...] = ()
+    report: ReadingReport | None = field(default=None, eq=False)
 
     @property
     def name(self) -> str:
