@@ -288,6 +288,30 @@ def test_rules_test_json(capsys: Out) -> None:
     assert all(law["holds"] for law in json.loads(out))
 
 
+def test_rules_new_writes_a_pack_that_keeps_all_laws_and_overwrites_nothing(
+    capsys: Out, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    status, out, _ = run(capsys, "rules", "new", "某市")
+    assert (0, True) == (status, "indicators rules test 某市.toml" in out)
+    assert run(capsys, "rules", "test", "某市.toml")[0] == 0
+    for name, said in (("某市.toml", "已经有了"), ("no/某市", "写不进去"), ("a b", "只能用文字")):
+        status, _, err = run(capsys, "rules", "new", name)
+        assert (2, True) == (status, said in err)
+
+
+def test_rules_schema_prints_the_published_schema(capsys: Out) -> None:
+    status, out, _ = run(capsys, "rules", "schema")
+    assert status == 0
+    assert json.loads(out) == json.loads((ROOT / "rules" / "schema" / "rulepack.schema.json").read_text("utf-8"))
+
+
+def test_the_list_says_what_each_pack_rests_on_and_does_not_warn_again(capsys: Out) -> None:
+    _, out, err = run(capsys, "rules")
+    assert err == ""
+    assert "公式由本库选定" in re.sub(r"[\s│]", "", out)
+
+
 # -- review
 
 

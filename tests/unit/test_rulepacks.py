@@ -38,6 +38,7 @@ from indicators.rulepacks import (
     rounded,
     roundings,
     rulepack_ids,
+    starting_pack,
 )
 from indicators.rulepacks.checks import check
 from indicators.rulepacks.places import places_in
@@ -711,3 +712,138 @@ def test_an_unknown_rounding_is_refused_with_the_known_ones() -> None:
     with pytest.raises(RulePackError, match="没有这种修约") as raised:
         rounded(load_rulepack("hubei-2019"), "去尾")
     assert "整数截尾" in (raised.value.diagnostic.hint or "")
+
+
+# -- a pack on top of another
+
+CHILD = """
+extends = "hubei-2019"
+id = "district"
+version = "1"
+title = "某区"
+without = ["range"]
+"""
+MET = 'standard = "达到目标得满分，否则不得分"'
+
+
+def child(*parts: str, of: str = CHILD) -> RulePack:
+    return load_rulepack(of + "\n".join(parts))
+
+
+def test_a_pack_inherits_what_it_does_not_write() -> None:
+    parent, pack = load_rulepack("hubei-2019"), child()
+    assert (pack.id, pack.extends, pack.without, pack.title) == ("district", "hubei-2019", ("range",), "某区")
+    assert [rule.id for rule in pack.rules] == [rule.id for rule in parent.rules if rule.id != "range"]
+    assert (pack.jurisdiction, pack.grades, pack.execution) == (parent.jurisdiction, parent.grades, parent.execution)
+    assert "range" not in {rule for each in pack.exceptions for rule in each.rules}
+    assert pack == RulePack.from_dict(pack.to_dict())
+
+
+def test_new_rules_come_first_and_rules_written_anew_stay_in_their_place() -> None:
+    new = f'[[rules]]\nid = "timely"\nlabel = "及时"\nsource = "form"\napplies = {{ name = ["及时"] }}\n{MET}'
+    again = f'[[rules]]\nid = "positive"\nsource = "silent"\n{MET}'
+    pack, parent = child(again, new), load_rulepack("hubei-2019")
+    assert [rule.id for rule in pack.rules[:4]] == ["timely", "qualitative", "zero-target", "positive"]
+    found, old = pack.rules[3], parent.rules[2]
+    assert (found.label, found.applies, found.clause) == (old.label, old.applies, None)
+    assert found.standard == pack.rules[0].standard
+    assert "positive" not in {rule for each in pack.exceptions for rule in each.rules}
+
+
+def test_a_table_is_overridden_field_by_field_and_a_list_by_its_keys() -> None:
+    pack = child(
+        '[execution]\npoints = "10"\nsource = "silent"',
+        '[[rounding]]\nof = "score"\ndigits = 1\nsource = "silent"',
+        '[[sources]]\nkey = "form"\nurl = "https://example.invalid"',
+        '[[sources]]\nkey = "notice"\ndocument = "某区通知"\nevidence = "seen"',
+    )
+    parent = load_rulepack("hubei-2019")
+    assert pack.execution is not None
+    assert parent.execution is not None
+    assert (pack.execution.points, pack.execution.standard) == (10, parent.execution.standard)
+    assert pack.goal_points == 90
+    assert [(each.of, each.digits, each.mode) for each in pack.rounding] == [
+        ("score", 1, "half_up"),
+        ("points", 2, "half_up"),
+    ]
+    assert [(each.key, each.url is None) for each in pack.sources if each.key in {"form", "notice"}] == [
+        ("form", False),
+        ("notice", True),
+    ]
+    assert pack.sources[0].document == parent.sources[0].document
+
+
+@pytest.mark.parametrize("changed", ['points = "10"', MET, 'budget = "年初预算数"'])
+def test_what_is_changed_needs_a_source_of_its_own(changed: str) -> None:
+    with pytest.raises(RulePackError, match=r"第8行第1列 \$\.execution：缺少字段 source"):
+        child(f"\n[execution]\n{changed}")
+    named = child('[execution]\nnote = "另有说明"')
+    assert (named.execution and named.execution.clause) == "附注1；预算执行情况（20分）"
+
+
+def test_exceptions_are_inherited_added_and_left_out() -> None:
+    mine = '[[exceptions]]\nlaw = "monotone"\nrules = ["equal", "execution"]\nsource = "form"\nreason = "多做少得"'
+    parent = load_rulepack("hubei-2019")
+    assert len(child(mine).exceptions) == len([each for each in parent.exceptions if each.rules != ("range",)]) + 1
+    bare = child(mine, of=CHILD.replace('["range"]', '["exceptions"]'))
+    assert [each.law for each in bare.exceptions] == ["monotone"]
+    with_execution = CHILD.replace('"hubei-2019"', '"cn-mof-2020"')
+    assert child('[execution]\nsource = "form"\n' + MET, of=with_execution).execution is not None
+    with pytest.raises(RulePackError, match=r"\$\.exceptions\[1\]\.rules：没有这条规则：'no'"):
+        child(mine.replace('"equal"', '"no"'))
+
+
+def test_packs_stand_on_files_beside_them_and_on_one_another(tmp_path: Path) -> None:
+    (tmp_path / "base.toml").write_text(PACK, encoding="utf-8")
+    (tmp_path / "sub").mkdir()
+    heads = ("../base.toml", "middle.toml")
+    for name, below in zip(("middle", "top"), heads, strict=True):
+        text = f'extends = "{below}"\nid = "{name}"\nversion = "1"\ntitle = "{name}"\n'
+        (tmp_path / "sub" / f"{name}.toml").write_text(text, encoding="utf-8")
+    top = load_rulepack(tmp_path / "sub" / "top.toml")
+    assert (top.id, top.rules) == ("top", load_rulepack(PACK).rules)
+    (tmp_path / "base.toml").unlink()
+    with pytest.raises(RulePackError, match=r"middle\.toml 第1行第1列 \$\.extends：规则包文件读不出来"):
+        load_rulepack(tmp_path / "sub" / "top.toml")
+
+
+@pytest.mark.parametrize(
+    ("extra", "message"),
+    [
+        ("rules = 3", r"\$\.rules：这里应当是列表"),
+        ("rules = [3]", r"\$\.rules\[1\]"),
+        ("execution = 3", r"\$\.execution：这里应当是一组字段"),
+        ("exceptions = 3", r"\$\.exceptions：这里应当是列表"),
+        ("without = 3", r"\$\.without"),
+        ("without = [3]", r"\$\.without\[1\]"),
+        ("extends = 3", r"\$：缺少字段 jurisdiction"),
+        ('[[rules]]\nlabel = "没有编号"', r"\$\.rules\[1\]：缺少字段 source、id"),
+    ],
+)
+def test_an_extension_of_another_form_is_refused_in_its_place(extra: str, message: str) -> None:
+    text = CHILD.replace('without = ["range"]\n', "")
+    if extra.startswith("extends"):
+        text = text.replace('extends = "hubei-2019"\n', "")
+    with pytest.raises(RulePackError, match=message):
+        load_rulepack(text + extra + "\n")
+
+
+def test_the_schema_knows_packs_that_extend_another() -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    validator = jsonschema.Draft202012Validator(json_schema())
+    again = '[[rules]]\nid = "positive"\nsource = "silent"\nstandard = "达到目标得满分，否则不得分"'
+    for text, valid in (
+        (CHILD + again, True),
+        ((CHILD + again).replace('id = "positive"', ""), False),
+        ((CHILD + again).replace('extends = "hubei-2019"', ""), False),
+        (PACK, True),
+        (PACK.replace('label = "正向"', ""), False),
+    ):
+        assert validator.is_valid(tomllib.loads(text)) == valid
+    assert json_schema()["$id"] == "urn:indicators:rulepack"
+
+
+def test_a_new_pack_starts_from_text_that_loads() -> None:
+    assert load_rulepack(starting_pack("my_pack")).title == "某市项目支出绩效自评表"
+    with pytest.raises(RulePackError, match="规则包的名称只能用文字"):
+        starting_pack('a"b')

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from indicators import comparators, explain
 from indicators.comparators import AtLeast, AtMost, Comparator
 from indicators.explaining import Explanation
-from indicators.rulepacks import RulePack, Selector, load_rulepack, rulepack_ids
+from indicators.rulepacks import Example, RulePack, Selector, load_rulepack, rulepack_ids
 from indicators.scoring import Score, SelfEvaluation, score
 from indicators.standards import (
     Adjust,
@@ -30,6 +30,7 @@ from indicators.standards.tree import Amount, Event
 from indicators.targets import Actual, Facts, Goal, GoalTable, Indicator
 from indicators.testing import LAWS, Law, LawBrokenError, assert_law, check_law, check_pack, laws, register, samples
 from indicators.testing.bench import Bench, near_actuals
+from indicators.testing.examples import refuted
 from indicators.testing.packs import _upward
 from indicators.testing.replay import redo
 from indicators.testing.rows import EXECUTION, TriedRow, tried_rows
@@ -344,3 +345,29 @@ def test_the_rows_of_a_rule_for_one_name_have_its_unit() -> None:
     rule = evolve(hubei.rules[2], id="coverage", standard="≥90%得满分，否则不得分", measure=None, applies=applies)
     found = tried_rows(evolve(hubei, rules=(rule, *hubei.rules)))["coverage"]
     assert {"%"} == {row.bound.unit for row in found}
+
+
+# -- examples
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({}, None),
+        ({"earned": "8"}, "第1个算例应得 8，照规则得 9"),
+        ({"actual": "不适用"}, "照规则算不出"),
+        ({"actual": ""}, "照规则算不出"),
+        ({"target": "合格", "actual": "部分达成", "kind": "质量指标", "share": "0.7", "earned": "7"}, None),
+        ({"kind": "成本指标/经济成本指标", "target": "≤10万元", "actual": "125000元", "earned": "8"}, None),
+        ({"kind": "其他指标", "rule": "positive"}, None),
+        ({"rule": "negative"}, "应由规则 negative 计分，实际是 positive"),
+        ({"kind": "预算执行", "target": "200万元", "actual": "195.5万元", "points": "20", "earned": "19.55"}, None),
+        ({"kind": "预算执行", "target": "200万元", "actual": "没有", "earned": "1"}, "照规则算不出"),
+    ],
+)
+def test_the_examples_of_a_pack_are_redone(changed: dict[str, str], why: str | None) -> None:
+    fields = {"target": "≥20场", "actual": "18场", "points": "10", "earned": "9"} | changed
+    pack = evolve(load_rulepack("hubei-2019"), examples=(Example.from_dict(fields),))
+    found = [each and each.why for each in refuted(pack)]
+    assert len(found) == 1
+    assert found == [None] if why is None else why in str(found[0])

@@ -1,4 +1,4 @@
-"""``indicators rules``：列出、查看、检验规则包.
+"""``indicators rules``：列出、查看、检验、新写规则包.
 
 Lives here: the arguments of the command, tables of packs. May not: load or check a pack itself.
 """
@@ -6,6 +6,7 @@ Lives here: the arguments of the command, tables of packs. May not: load or chec
 import argparse
 import json
 import warnings
+from pathlib import Path
 
 from indicators.cli import screen
 from indicators.comparators import decimal_string
@@ -21,13 +22,17 @@ from indicators.rulepacks import (
     evidence_words,
     load_rulepack,
     rulepack_ids,
+    starting_pack,
 )
+from indicators.rulepacks.schema import json_schema
+
+ACTIONS = ("list", "show", "test", "new", "schema")
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     command.add_argument(
-        "action", nargs="?", choices=("list", "show", "test"), default="list", metavar="动作", help="list、show 或 test"
+        "action", nargs="?", choices=ACTIONS, default="list", metavar="动作", help="list、show、test、new 或 schema"
     )
     command.add_argument("packs", nargs="*", metavar="规则包", help="规则包的名称，或 .toml 文件的路径")
     command.add_argument("--json", action="store_true", help="输出 JSON")
@@ -35,14 +40,19 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """List, show or test packs; a bad pack does not stop the others."""
+    if chosen.action == "schema":
+        print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+        return 0
     if chosen.action != "list" and not chosen.packs:
         screen.complain("错误：请写出规则包的名称或 .toml 文件的路径")
         return 2
+    if chosen.action == "new":
+        return max(map(_new, chosen.packs))
     status = 0
     loaded = []
     for name in chosen.packs or rulepack_ids():
         try:
-            loaded.append(_load(name))
+            loaded.append(_load(name, quiet=chosen.action == "list"))
         except RulePackError as error:
             screen.complain(f"错误：{error}")
             status = 2
@@ -60,11 +70,30 @@ def run(chosen: argparse.Namespace) -> int:
     return status
 
 
-def _load(name: str) -> RulePack:
-    """Load a pack; a warning goes to the error stream as one line."""
+def _new(name: str) -> int:
+    """Write the file that a new pack starts from; nothing that is there already is overwritten."""
+    path = Path(name if name.endswith(".toml") else f"{name}.toml")
+    try:
+        text = starting_pack(path.stem)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except RulePackError as error:
+        screen.complain(f"错误：{error}")
+    except FileExistsError:
+        screen.complain(f"错误：文件 {path} 已经有了，没有改动")
+    except OSError:
+        screen.complain(f"错误：文件 {path} 写不进去：检查目录和权限")
+    else:
+        screen.lines(f"已写出 {path}；改好以后检验：indicators rules test {path}")
+        return 0
+    return 2
+
+
+def _load(name: str, *, quiet: bool) -> RulePack:
+    """Load a pack; a warning goes to the error stream as one line, unless the list says the same."""
     with warnings.catch_warnings(record=True, action="always", category=WeakEvidenceWarning) as caught:
         pack = load_rulepack(name)
-    for each in caught:
+    for each in caught if not quiet else ():
         screen.complain(f"提醒：{each.message}")
     return pack
 

@@ -5,12 +5,13 @@ Lives here: re-exports only. ``model`` holds the classes, ``names`` the names th
 """
 
 from indicators.rulepacks.evidence import Attested, evidence_by_part, evidence_words
-from indicators.rulepacks.load import WeakEvidenceWarning, load_rulepack, rulepack_ids
+from indicators.rulepacks.load import WeakEvidenceWarning, load_rulepack, rulepack_ids, starting_pack
 from indicators.rulepacks.model import (
     EVIDENCE,
     Aggregation,
     Block,
     Cited,
+    Example,
     Execution,
     Grades,
     LawException,
@@ -32,6 +33,7 @@ __all__ = [
     "Attested",
     "Block",
     "Cited",
+    "Example",
     "Execution",
     "Grades",
     "LawException",
@@ -53,4 +55,5 @@ __all__ = [
     "rounded",
     "roundings",
     "rulepack_ids",
+    "starting_pack",
 ]

@@ -30,6 +30,7 @@ from indicators.standards.facts import same_unit
 from indicators.standards.trace import ITSELF
 
 _SEVERAL = 2
+EXECUTED = "预算执行"  # the kind of an example of budget execution
 EXCEPTED_PARTS = {"execution", "weights", "rules", "total"}  # what an exception may name beside single rules
 
 
@@ -46,21 +47,23 @@ def check(pack: RulePack) -> None:
     _weights(pack)
     _rounding(pack)
     _grades(pack)
+    _examples(pack)
     for where, tree in trees(pack):
         if _unreadable(tree.to_dict()):
-            raise _wrong("rule_unreadable", where, "规则有一部分未能识别")
+            raise wrong("rule_unreadable", where, "规则有一部分未能识别")
         _names(pack, tree, where)
         for cases in cases_of(tree.rule):
             _bands(pack, cases, where)
     for i, rule in enumerate(pack.rules, 1):
         if any(isinstance(case.score, Grade) for cases in cases_of(rule.tree.rule) for case in cases.cases):
-            raise _wrong("rule_gives_grade", f"$.rules[{i}]", "计分规则给出的应当是分，不是等级")
+            raise wrong("rule_gives_grade", f"$.rules[{i}]", "计分规则给出的应当是分，不是等级")
     for i, veto in enumerate(pack.vetoes, 1):
         if not isinstance(veto.tree.rule, Veto):
-            raise _wrong("veto_no_veto", f"$.vetoes[{i}]", "一票否决要用 veto 写法")
+            raise wrong("veto_no_veto", f"$.vetoes[{i}]", "一票否决要用 veto 写法")
 
 
-def _wrong(code: str, where: str, message: str, hint: str | None = None) -> RulePackError:
+def wrong(code: str, where: str, message: str, hint: str | None = None) -> RulePackError:
+    """Make the error for a part that does not fit the others."""
     return RulePackError(Diagnostic(code=code, message=message, fault=Fault.PACK, where=where, hint=hint))
 
 
@@ -106,12 +109,24 @@ def _sources(pack: RulePack) -> None:
     known = {source.key for source in pack.sources}
     for where, cited in _cited(pack):
         if cited.source not in known:
-            raise _wrong("source_unknown", where, f"没有这个出处：{cited.source!r}", f"可用 {sorted(known)}")
+            raise wrong("source_unknown", where, f"没有这个出处：{cited.source!r}", f"可用 {sorted(known)}")
     ids = {rule.id for rule in pack.rules} | EXCEPTED_PARTS
     for i, exception in enumerate(pack.exceptions, 1):
         for each in exception.rules:
             if each not in ids:
-                raise _wrong("exception_unknown_rule", f"$.exceptions[{i}].rules", f"没有这条规则：{each!r}")
+                raise wrong("exception_unknown_rule", f"$.exceptions[{i}].rules", f"没有这条规则：{each!r}")
+
+
+def _examples(pack: RulePack) -> None:
+    """What an example names must be there."""
+    sources, rules = {source.key for source in pack.sources}, {rule.id for rule in pack.rules}
+    for i, example in enumerate(pack.examples, 1):
+        if example.source is not None and example.source not in sources:
+            raise wrong("source_unknown", f"$.examples[{i}].source", f"没有这个出处：{example.source!r}")
+        if example.rule is not None and example.rule not in rules:
+            raise wrong("example_unknown_rule", f"$.examples[{i}].rule", f"没有这条规则：{example.rule!r}")
+        if example.row == EXECUTED and pack.execution is None:
+            raise wrong("example_no_execution", f"$.examples[{i}].kind", "规则包没有给预算执行分值")
 
 
 def _cited(pack: RulePack) -> Iterator[tuple[str, Cited]]:
@@ -128,7 +143,7 @@ def _unique(keys: Iterable[str], where: str, what: str) -> None:
     seen = set()
     for i, key in enumerate(keys, 1):
         if key in seen:
-            raise _wrong("repeated", f"{where}[{i}]", f"{what} {key!r} 写了两次")
+            raise wrong("repeated", f"{where}[{i}]", f"{what} {key!r} 写了两次")
         seen.add(key)
 
 
@@ -141,26 +156,26 @@ def _rounding(pack: RulePack) -> None:
 
 def _weights(pack: RulePack) -> None:
     if pack.goal_points <= 0:
-        raise _wrong("weight_sum", "$.execution.points", "预算执行的分值占满了总分")
+        raise wrong("weight_sum", "$.execution.points", "预算执行的分值占满了总分")
     if not pack.weights:
-        raise _wrong("weights_missing", "$.weights", "没有写指标的权重")
+        raise wrong("weights_missing", "$.weights", "没有写指标的权重")
     for i, each in enumerate(pack.weights, 1):
         if each.blocks:
             _blocks(each.blocks, pack.goal_points, f"$.weights[{i}].blocks")
     if pack.weights[-1].present or pack.weights[-1].absent:
-        raise _wrong("weights_not_total", "$.weights", "最后一组权重应当适用于其余一切表格，不写 present、absent")
+        raise wrong("weights_not_total", "$.weights", "最后一组权重应当适用于其余一切表格，不写 present、absent")
 
 
 def _blocks(blocks: tuple[Block, ...], total: Fraction, where: str) -> None:
     summed = sum((block.points for block in blocks), Fraction(0))
     if summed != total:
         message = f"各块分值之和是 {decimal_string(summed)}，应当是 {decimal_string(total)}"
-        raise _wrong("weight_sum", where, message)
+        raise wrong("weight_sum", where, message)
     for i, block in enumerate(blocks, 1):
         earlier = {kind for other in blocks[: i - 1] for kind in other.kinds}
         for kind in block.kinds:
             if kind in earlier:
-                raise _wrong("repeated", f"{where}[{i}]", f"指标类型 {kind!r} 写了两次")
+                raise wrong("repeated", f"{where}[{i}]", f"指标类型 {kind!r} 写了两次")
             earlier.add(kind)
         if block.parts:
             _blocks(block.parts, block.points, f"{where}[{i}].parts")
@@ -171,11 +186,11 @@ def _grades(pack: RulePack) -> None:
         return
     edges = [edge.lower for edge in pack.grades.edges]
     if not edges or edges[-1] != 0:
-        raise _wrong("band_gap", "$.grades", "最低一等应当从 0 分起，否则有的总分没有等级")
+        raise wrong("band_gap", "$.grades", "最低一等应当从 0 分起，否则有的总分没有等级")
     if any(upper <= lower for upper, lower in pairwise(edges)):
-        raise _wrong("band_overlap", "$.grades", "等级要从高到低写，下限一个比一个小")
+        raise wrong("band_overlap", "$.grades", "等级要从高到低写，下限一个比一个小")
     if edges[0] >= pack.points:
-        raise _wrong("band_unreachable", "$.grades", "最高一等的下限不能达到或超过满分")
+        raise wrong("band_unreachable", "$.grades", "最高一等的下限不能达到或超过满分")
     _unique((edge.word for edge in pack.grades.edges), "$.grades.edges", "等级")
 
 
@@ -196,14 +211,14 @@ def _names(pack: RulePack, tree: Standard, where: str) -> None:
         found = known.get(question.name)
         if found is None:
             hint = f"在 [[names]] 里声明它，或改用 {'、'.join(n for n, d in known.items() if d.kind == question.kind)}"
-            raise _wrong("name_unknown", where, f"规则用到了没有声明的名称「{question.name}」", hint)
+            raise wrong("name_unknown", where, f"规则用到了没有声明的名称「{question.name}」", hint)
         if found.kind != question.kind:
-            raise _wrong(
+            raise wrong(
                 "name_kind", where, f"「{question.name}」是{_KINDS[found.kind]}，规则把它当{_KINDS[question.kind]}用"
             )
         if not same_unit(found.unit, question.unit):
             message = f"「{question.name}」以{found.unit}计，规则以{question.unit}计"
-            raise _wrong("unit_mismatch", where, message)
+            raise wrong("unit_mismatch", where, message)
 
 
 _KINDS = {"number": "数", "state": "状态", "date": "日期"}
@@ -240,11 +255,11 @@ def _overlaps(bands: list[Interval], where: str) -> None:
     for i, later in enumerate(bands):
         for earlier in bands[:i]:
             if covers(earlier, later):
-                raise _wrong("band_unreachable", where, f"{later} 这一档排在 {earlier} 之后，永远轮不到")
+                raise wrong("band_unreachable", where, f"{later} 这一档排在 {earlier} 之后，永远轮不到")
             shared = meet(earlier, later)
             falling = later.upper is None or later.lower is None  # ≥80 behind ≥90 means what is left of it
             if shared is not None and not (falling and covers(later, earlier)):
-                raise _wrong("band_overlap", where, f"{earlier} 与 {later} 两档重叠：{decimal_string(shared)} 两边都算")
+                raise wrong("band_overlap", where, f"{earlier} 与 {later} 两档重叠：{decimal_string(shared)} 两边都算")
 
 
 def covers(one: Interval, two: Interval) -> bool:
@@ -284,7 +299,7 @@ def _gaps(bands: list[Interval], low: Fraction | None, where: str) -> None:
 
 
 def _gap(value: Fraction, where: str) -> RulePackError:
-    return _wrong("band_gap", where, f"{decimal_string(value)} 不在任何一档里，也没有写“否则”")
+    return wrong("band_gap", where, f"{decimal_string(value)} 不在任何一档里，也没有写“否则”")
 
 
 def _levels(cases: Cases, where: str) -> None:
@@ -297,6 +312,6 @@ def _levels(cases: Cases, where: str) -> None:
         if lower.high != upper.low:
             code = "band_gap" if lower.high < upper.low else "band_overlap"
             edges = f"{decimal_string(lower.high * 100)}% 与 {decimal_string(upper.low * 100)}%"
-            raise _wrong(code, where, f"定性档次{'之间有空档' if code == 'band_gap' else '互相重叠'}：{edges}")
+            raise wrong(code, where, f"定性档次{'之间有空档' if code == 'band_gap' else '互相重叠'}：{edges}")
     if ordered[0].low != 0 or ordered[-1].high != 1:
-        raise _wrong("band_gap", where, "定性档次应当从 0 到 100% 全部覆盖")
+        raise wrong("band_gap", where, "定性档次应当从 0 到 100% 全部覆盖")

@@ -6,18 +6,21 @@ Lives here: TOML → :class:`RulePack`, and the warning for weak evidence. May n
 import re
 import tomllib
 import warnings
+from os.path import normpath
 from pathlib import Path
 
 from attrs import evolve
 
 from indicators._resources import shipped
 from indicators.errors import Diagnostic, Fault, RuleError, RulePackError
-from indicators.rulepacks.checks import check
+from indicators.rulepacks.checks import check, wrong
 from indicators.rulepacks.evidence import evidence_words, poorly_attested
+from indicators.rulepacks.extending import Extended, extend
 from indicators.rulepacks.model import RulePack
 from indicators.rulepacks.places import place_of, places_in
 
 PACK_FILE = "pack.toml"
+TEMPLATE_FILE = "template.toml"
 
 
 class WeakEvidenceWarning(UserWarning):
@@ -32,6 +35,28 @@ def rulepack_ids() -> tuple[str, ...]:
     """
     folders = [each for each in shipped("rules").iterdir() if each.is_dir() and each.joinpath(PACK_FILE).is_file()]
     return tuple(sorted(each.name for each in folders))
+
+
+def starting_pack(pack_id: str) -> str:
+    """Give the commented TOML text that a new pack starts from (新规则包的样板).
+
+    Args:
+        pack_id: Its id: letters, digits, Chinese characters, ``-`` and ``_``.
+
+    Returns:
+        The text; it loads, and keeps all laws.
+
+    Raises:
+        RulePackError: The id has other characters.
+
+    >>> load_rulepack(starting_pack("某市-2026")).id
+    '某市-2026'
+    """
+    if not re.fullmatch(r"[\w-]+", pack_id):
+        message = f"规则包的名称只能用文字、数字、“-”和“_”：{pack_id!r}"
+        raise RulePackError(Diagnostic(code="pack_id", message=message, fault=Fault.CALLER))
+    text = shipped("rules").joinpath(TEMPLATE_FILE).read_text(encoding="utf-8")
+    return text.replace('id = "my-pack"', f'id = "{pack_id}"', 1)
 
 
 def load_rulepack(source: str | Path) -> RulePack:
@@ -53,24 +78,62 @@ def load_rulepack(source: str | Path) -> RulePack:
     Fraction(20, 1)
     """
     text, where = _text(source)
+    extended = _read(text, where, folder_of(source), ())
     try:
-        pack = RulePack.from_dict(tomllib.loads(text), "$")
+        for path, name in extended.unknown.items():
+            raise wrong("without_unknown", path, f"被继承的规则包没有这条规则：{name!r}")
+        pack = RulePack.from_dict(extended.data, "$")
         check(pack)
-    except tomllib.TOMLDecodeError as error:
-        raise _not_toml(error, where) from None
     except RecursionError:
-        raise RulePackError(
-            Diagnostic(code="pack_toml", message="TOML 套得太深", fault=Fault.PACK, where=where)
-        ) from None
+        raise _too_deep(where) from None
     except (RuleError, RulePackError) as error:
-        path = error.diagnostic.where or "$"
-        line, column = place_of(path, places_in(text))
-        place = f"{where} 第{line}行第{column}列 {path}"
-        raise RulePackError(evolve(error.diagnostic, where=place)) from None
+        raise RulePackError(evolve(error.diagnostic, where=_place(error, text, where, extended))) from None
     if poorly_attested(pack):
         message = f"规则包 {pack.id} 的主要规定没有见到原文（{evidence_words(pack)}）；使用前请对照文件核对"
         warnings.warn(WeakEvidenceWarning(message), stacklevel=2)
     return pack
+
+
+def folder_of(source: str | Path) -> Path | None:
+    """The folder from which a pack's ``extends`` finds its file; ``None`` for a shipped pack and for a bare text."""
+    return Path(source).parent if str(source).endswith(".toml") else None
+
+
+def _read(text: str, where: str, folder: Path | None, seen: tuple[str, ...]) -> Extended:
+    """A pack's mapping with all that it inherits."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _not_toml(error, where) from None
+    except RecursionError:
+        raise _too_deep(where) from None
+    below = data.get("extends")
+    if not isinstance(below, str):
+        return Extended(data)
+    line, column = place_of("$.extends", places_in(text))
+    here = f"{where} 第{line}行第{column}列 $.extends"
+    path = below if folder is None or not below.endswith(".toml") else normpath(folder / below)
+    chain = (*seen, normpath(where))
+    try:
+        parent_text, parent = _text(path)
+    except RulePackError as error:
+        raise RulePackError(evolve(error.diagnostic, where=here)) from None
+    if parent in chain:
+        message = f"规则包互相继承：{' → '.join((*chain, parent))}"
+        raise RulePackError(Diagnostic(code="extends_circle", message=message, fault=Fault.PACK, where=here))
+    return extend(data, _read(parent_text, parent, folder_of(path), chain).data)
+
+
+def _place(error: RuleError | RulePackError, text: str, where: str, extended: Extended) -> str:
+    """Where in the pack's own text an error stands; of an inherited part, where it is inherited."""
+    path = error.diagnostic.where or "$"
+    own = extended.written_at(path)
+    line, column = place_of("$.extends" if own is None else own, places_in(text))
+    return f"{where} 第{line}行第{column}列 {f'{path}（承自 {extended.stands_on}）' if own is None else own}"
+
+
+def _too_deep(where: str) -> RulePackError:
+    return RulePackError(Diagnostic(code="pack_toml", message="TOML 套得太深", fault=Fault.PACK, where=where))
 
 
 def _not_toml(error: tomllib.TOMLDecodeError, where: str) -> RulePackError:

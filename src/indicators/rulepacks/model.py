@@ -381,6 +381,37 @@ class LawException(Cited):
 
 
 @frozen(kw_only=True)
+class Example(Node):
+    """A row reckoned by hand or printed by somebody (算例): ``rules test`` and pytest redo it.
+
+    Args:
+        target: 指标值 as printed; of budget execution the 预算数.
+        actual: 实际完成值 as printed; of budget execution the 执行数.
+        points: 分值.
+        earned: 得分.
+        row: (written ``kind``) 二级指标, ``一级指标/二级指标``, or ``预算执行``; else 产出指标/数量指标.
+        name: Name of the indicator, where the direction follows from it.
+        share: The share that a person gives (0 to 1).
+        rule: Id of the rule that must score it.
+        source: Key of the source that prints it.
+        clause: The place in it.
+        note: How it was reckoned.
+    """
+
+    target: str
+    actual: str
+    points: Fraction = field(converter=number)
+    earned: Fraction = field(converter=number)
+    row: str | None = field(default=None, metadata=LEFT_OUT | {"key": "kind"})
+    name: str | None = field(default=None, metadata=LEFT_OUT)
+    share: Fraction | None = field(default=None, metadata=LEFT_OUT)
+    rule: str | None = field(default=None, metadata=LEFT_OUT)
+    source: str | None = field(default=None, metadata=LEFT_OUT)
+    clause: str | None = field(default=None, metadata=LEFT_OUT)
+    note: str | None = field(default=None, metadata=LEFT_OUT)
+
+
+@frozen(kw_only=True)
 class RulePack(Node):
     """A rule pack (规则包): how one jurisdiction scores.
 
@@ -405,6 +436,9 @@ class RulePack(Node):
         vetoes: Vetoes.
         names: Names that the rules need beyond the declared ones.
         exceptions: Laws that it breaks on purpose.
+        examples: Rows reckoned by hand, or printed ones.
+        extends: The pack that this one stands on: an id, or a path from this file's folder.
+        without: Ids of inherited rules that are left out; ``exceptions`` leaves out all inherited exceptions.
         evidence: At best, for every part (a draft from memory says ``memory`` once); else each part's source tells.
     """
 
@@ -427,6 +461,9 @@ class RulePack(Node):
     vetoes: tuple[PackVeto, ...] = field(default=(), metadata=LEFT_OUT)
     names: tuple[PackName, ...] = field(default=(), metadata=LEFT_OUT)
     exceptions: tuple[LawException, ...] = field(default=(), metadata=LEFT_OUT)
+    examples: tuple[Example, ...] = field(default=(), metadata=LEFT_OUT)
+    extends: str | None = field(default=None, metadata=LEFT_OUT)
+    without: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
     evidence: str | None = field(default=None, metadata=LEFT_OUT)
 
     def _check(self) -> None:

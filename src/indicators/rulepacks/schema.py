@@ -11,6 +11,7 @@ from typing import Any, get_args, get_origin
 
 from attrs import fields
 
+from indicators.rulepacks.extending import KEYS
 from indicators.rulepacks.model import (
     EVIDENCE,
     MODES,
@@ -75,6 +76,19 @@ _CHOICES: dict[type[Node], tuple[str, tuple[str, ...]]] = {
     PackVeto: ("oneOf", ("standard", "rule")),
     Readings: ("anyOf", ("silent_steps", "bonus", "below_zero")),
 }
+# the parts of which a pack that extends another may write some fields only
+_INHERITED: dict[str, type[Node]] = {
+    "sources": Source,
+    "rules": PackRule,
+    "names": PackName,
+    "rounding": PackRounding,
+    "execution": Execution,
+    "grades": Grades,
+    "aggregation": Aggregation,
+    "readings": Readings,
+}
+_NEVER_INHERITED = ("id", "version", "title")
+ID = "urn:indicators:rulepack"
 _TREE_WORDS = {"side": SIDES, "effect": EFFECTS, "scope": SCOPES, "operator": ("and", "or")}
 
 
@@ -90,8 +104,21 @@ def json_schema() -> dict[str, Any]:
     """
     definitions: dict[str, Any] = {}
     root = _class(RulePack, definitions)
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "indicators 规则包"}
-    return head | root | {"$defs": dict(sorted(definitions.items()))}
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": ID, "title": "indicators 规则包"}
+    return head | _extending(root, definitions) | {"$defs": dict(sorted(definitions.items()))}
+
+
+def _extending(root: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """Ask for all fields only where no pack is extended; else an element needs its key alone."""
+    strict: dict[str, Any] = {}
+    for part, node in _INHERITED.items():
+        own = definitions[node.__name__]
+        whole = {key: own.pop(key) for key in ("required", "oneOf", "anyOf") if key in own}
+        if part in KEYS:
+            own["required"] = [KEYS[part]]
+        strict[part] = {"items": whole} if part in KEYS else whole
+    alone = {"required": root["required"], "properties": strict}
+    return root | {"required": list(_NEVER_INHERITED), "if": {"required": ["extends"]}, "else": alone}
 
 
 def _class(node: type[Node], definitions: dict[str, Any]) -> dict[str, Any]:

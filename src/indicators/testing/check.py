@@ -11,6 +11,7 @@ from attrs import asdict, frozen
 
 from indicators.rulepacks import LawException, RulePack, load_rulepack
 from indicators.testing.bench import Bench, Broken, FilledRow
+from indicators.testing.examples import refuted
 from indicators.testing.laws import DECIDED, Law, Tried
 from indicators.testing.rows import RULES
 from indicators.testing.samples import SAMPLED
@@ -113,9 +114,15 @@ def _needed(bench: Bench) -> Iterator[Tried]:
             yield Tried(None if rule in really[law.id] else Broken(rule, why))
 
 
+def _redone(bench: Bench) -> Iterator[Tried]:
+    """Redo the pack's examples."""
+    return map(Tried, refuted(bench.pack))
+
+
 LAWS: tuple[Law, ...] = (
     *DECIDED,
     *SAMPLED,
+    Law("examples", "算例相符", "包里的算例照规则重算，得分与写的一致。", decided=True, refute=_redone),
     Law("exceptions", "例外确有其事", "写明的例外都真的违反了那条规律。", decided=True, refute=_needed),
 )
 """All laws, in the order in which they are checked."""

@@ -36,7 +36,7 @@ SEEN_BY_THE_SCHEMA = {
     "selector-unknown",
     "weights-missing",
 }
-OF_THE_CALLER = {"pack_unreadable", "pack_unknown", "rounding_unknown"}
+OF_THE_CALLER = {"pack_unreadable", "pack_unknown", "pack_id", "rounding_unknown"}
 
 
 def told(path: Path) -> str:

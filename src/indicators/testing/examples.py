@@ -1,0 +1,75 @@
+"""The examples of a pack (算例): rows with their scores, redone by the library's own scorer.
+
+Lives here: one example → what refutes it, as a filled row. May not: say what is right; the pack does.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from attrs import evolve
+
+from indicators.comparators import Blank, Quantity, decimal_string
+from indicators.rulepacks import Example, RulePack
+from indicators.rulepacks.checks import EXECUTED
+from indicators.scoring import score_execution, score_indicator
+from indicators.syntax import parse
+from indicators.targets import MISSING, NOT_APPLICABLE, Actual, Facts, Indicator, bind
+from indicators.testing.bench import Broken, FilledRow
+from indicators.testing.rows import EXECUTION, PATHS, RULES
+
+
+def refuted(pack: RulePack) -> Iterator[Broken | None]:
+    """Redo each example of a pack; ``None`` where the pack gives what it says."""
+    for number, example in enumerate(pack.examples, 1):
+        earned, rule, why = (_executed if example.row == EXECUTED else _scored)(example, pack)
+        if earned == example.earned and example.rule in (None, rule):
+            yield None
+            continue
+        got = "算不出" if earned is None else f"得 {decimal_string(earned)}"
+        said = f"第{number}个算例应得 {decimal_string(example.earned)}，照规则{got}{why}"
+        if example.rule not in (None, rule):
+            said += f"；应由规则 {example.rule} 计分，实际是 {rule}"
+        yield Broken(rule or RULES, said, (_row(example, earned),))
+
+
+def _row(example: Example, earned: Fraction | None) -> FilledRow:
+    got = "算不出" if earned is None else decimal_string(earned)
+    return FilledRow(example.name or "算例", example.target, example.actual, decimal_string(example.points), got)
+
+
+def _scored(example: Example, pack: RulePack) -> tuple[Fraction | None, str | None, str]:
+    """What the pack gives for a row, by which rule, and why nothing."""
+    reading = NOT_APPLICABLE if example.actual == NOT_APPLICABLE.value else parse(example.actual)
+    actual = Actual(
+        text=example.actual,
+        reading=MISSING if isinstance(reading, Blank) else reading,
+        share=example.share,
+        reason="算例",
+    )
+    row = Indicator(name=example.name or "算例", path=_path(example.row), target=parse(example.target))
+    facts = Facts()
+    found = score_indicator(bind(row, actual, facts), actual, pack, example.points, facts)
+    why = "".join(f"（{finding.message}）" for finding in found.findings) if found.earned is None else ""
+    return found.earned, None if found.rule is None else found.rule.id, why
+
+
+def _path(kind: str | None) -> tuple[str, str]:
+    """The kinds of levels 1 and 2 that an example names."""
+    if kind is None:
+        return PATHS[0]
+    level1, slash, level2 = kind.partition("/")
+    return (level1, level2) if slash else next((path for path in PATHS if path[1] == kind), (kind, ""))
+
+
+def _executed(example: Example, pack: RulePack) -> tuple[Fraction | None, str | None, str]:
+    """What the pack gives for budget execution."""
+    execution = pack.execution
+    assert execution is not None  # noqa: S101 - checked at loading
+    given = evolve(execution, points=example.points)
+    found = score_execution(pack, given, _money(example.target), _money(example.actual), Facts())
+    return found.earned, EXECUTION, ""
+
+
+def _money(text: str) -> Fraction | None:
+    read = parse(text)
+    return read.value if isinstance(read, Quantity) else None
