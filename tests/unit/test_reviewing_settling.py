@@ -99,8 +99,41 @@ def test_full_marks_that_round_up_are_wrong_under_the_pack_that_rounds_so(pack: 
 def test_a_rule_that_itself_gives_everything_is_no_rounding(pack: RulePack) -> None:
     banded = load_rulepack("cn-mof-2021")
     row = row_of("群众满意度", "满意度", "≥96%", "91%", "10")
-    assert review_row(row, banded).reason is Reason.REPRODUCED
+    assert review_row(row, banded).why == "不能确定：未达到目标值，公布满分；规则“满意度赋分”本身就给满分"
     assert review_row(row, pack).reason is Reason.FULL_THOUGH_MISSED
+    edge = review_row(row_of("培训人数", "数量", "＞100人", "100人", "10"), pack)
+    assert (edge.met, edge.reason) == (False, Reason.UNDETERMINED)
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        (("资金使用", "时效", "及时", "大部分及时", "10"), Reason.FULL_THOUGH_MISSED),
+        (("资金使用", "时效", "及时", "大部分及时", "9"), Reason.OUTSIDE_BAND),
+        (("工程质量", "质量", "合格", "部分合格", "10"), Reason.FULL_THOUGH_MISSED),
+        (("验收", "质量", "完成", "未完成", "10"), Reason.FULL_THOUGH_MISSED),
+        (("验收", "质量", "是", "否", "10"), Reason.FULL_THOUGH_MISSED),
+        (("工程质量", "质量", "合格", "合格", "10"), Reason.WITHIN_BAND),
+        (("工程质量", "质量", "合格", "基本合格", "10"), Reason.NOT_COMPUTABLE),
+    ],
+)
+def test_full_marks_for_words_that_say_less_are_wrong_too(
+    cells: tuple[str, ...], reason: Reason, pack: RulePack
+) -> None:
+    assert review_row(row_of(*cells), pack).reason is reason
+
+
+def test_full_marks_of_a_miss_are_wrong_under_a_pack_that_has_no_rule_for_it(pack: RulePack) -> None:
+    row = row_of("培训人数", "数量", "≥100人", "60人", "10")
+    found = review_row(row, evolve(pack, rules=()))
+    assert (found.reason, found.expected) == (Reason.FULL_THOUGH_MISSED, None)
+    assert found.why == "未达到目标值，公布满分10分，没有已知规则可得出"
+
+
+def test_a_doubtful_reading_is_neither_met_nor_missed(pack: RulePack) -> None:
+    for target, actual in (("≥95%", "0.9"), ("≥300人", "约299人")):
+        found = review_row(row_of("覆盖率", "社会效益", target, actual, "10"), pack, reasons=True)
+        assert (found.reason, found.met, found.findings) == (Reason.NOT_COMPUTABLE, None, ())
 
 
 @pytest.mark.parametrize("name", ["整数截尾", "整数四舍五入", "一位小数截尾"])
@@ -186,7 +219,7 @@ def test_beyond_a_range_is_missed_only_on_the_worse_side(
 def test_full_marks_for_a_target_that_was_passed_are_never_wrong_though_the_pack_deducts() -> None:
     found = review_row(row_of("培训人数", "数量", "≥100人", "150人", "10"), load_rulepack("sc-unit"))
     assert (found.expected, found.met, found.reason) == (Fraction(0), True, Reason.UNDETERMINED)
-    assert "达到或超过目标值是否扣分看规则" in found.why
+    assert "超过目标值是否扣分看规则" in found.why
 
 
 def test_rows_without_points_or_scores_are_met_or_missed_too(pack: RulePack) -> None:

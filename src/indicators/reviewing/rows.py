@@ -63,6 +63,16 @@ class Row:
         """Its printed score."""
         return self.indicator.earned or Fraction(0)
 
+    @property
+    def missed(self) -> bool:
+        """Whether its target was surely missed."""
+        return self.met is False and self.doubt is None
+
+    @property
+    def full_though_missed(self) -> bool:
+        """Whether full marks are printed for a target that was surely missed."""
+        return self.met is False and self.earned >= self.points > 0
+
     def prints(self, scored: Scored | None) -> bool:
         """Whether a score is the printed one; a float of a spreadsheet is the score before its rounding."""
         if scored is None or scored.earned is None or scored.exact is None:
@@ -167,8 +177,11 @@ def _undecided(bound: BoundTarget) -> bool:
 
 def _unknown(bound: BoundTarget) -> str | None:
     """Why a missed number without a sign may as well be met: nothing says which way is better."""
-    asked = bound.parts or (bound,)
-    return next((part.direction_source for part in asked if part.met is False and _undecided(part)), None)
+    for part in bound.parts or (bound,):
+        if part.met is False and _undecided(part):
+            source = part.direction_source.removesuffix("，暂按等于处理")
+            return f"指标值没有写比较符，{source}，是达标还是未达标不能确定"
+    return None
 
 
 # -- the pack's own score
@@ -185,47 +198,46 @@ def looked_at(row: Row, pack: RulePack, facts: Facts) -> Verdict:
         if judged is not None:
             return judged
     scored = row.score(pack, facts)
+    row = evolve(row, doubt=row.doubt or _assumed(scored))
     if scored is None or scored.earned is None or scored.exact is None:
+        if row.full_though_missed:
+            return Verdict(row=row, reason=Reason.FULL_THOUGH_MISSED, slots={"due": ""})
         return Verdict(row=row, reason=Reason.NOT_COMPUTABLE, slots={"why": _why_open(scored)})
     rule = scored.rule if isinstance(scored, Score) else None
     label = row.label or (rule.label if rule else "逐项计分")
-    if isinstance(scored, Score):
-        row = evolve(row, doubt=row.doubt or _assumed(scored))
-    reason = _reason(row, scored, pack, facts)
-    expected = min(scored.earned, round_to(scored.exact, _SHOWN, "floor")) if reason in _MISSED else scored.earned
-    said = f"公布满分；按“{label}”应得{decimal_string(expected)}分，达到或超过目标值是否扣分看规则"
-    slots = {"rule": label, "why": _either_way(row.unknown) if row.unknown else said}
-    return Verdict(row=row, reason=reason, expected=expected, slots=slots)
+    reason, why = _reason(row, scored, label, _by_rule_alone(row, pack, facts))
+    expected = scored.earned
+    if reason is Reason.FULL_THOUGH_MISSED:  # also where the pack itself rounds it up
+        expected = min(expected, round_to(scored.exact, _SHOWN, "floor"))
+    due = f"按“{label}”应得{decimal_string(round_to(expected, _SHOWN))}分，"
+    return Verdict(row=row, reason=reason, expected=expected, slots={"rule": label, "due": due, "why": why})
 
 
-_MISSED = {Reason.FULL_THOUGH_MISSED}
+def _by_rule_alone(row: Row, pack: RulePack, facts: Facts) -> Fraction | None:
+    """What the pack's rule gives before any rounding."""
+    bare = row.score(evolve(pack, rounding=()), facts) if row.full_though_missed else None
+    return None if bare is None else bare.earned
 
 
-def _either_way(source: str) -> str:
-    return f"指标值没有写比较符，{source.removesuffix('，暂按等于处理')}，是达标还是未达标不能确定"
-
-
-def _reason(row: Row, scored: Scored, pack: RulePack, facts: Facts) -> Reason | None:
-    full = row.earned >= row.points
-    if row.met is False and full and not _full_by_rule(row, pack, facts):
-        return Reason.FULL_THOUGH_MISSED
+def _reason(row: Row, scored: Scored, label: str, bare: Fraction | None) -> tuple[Reason | None, str]:
+    """The class of a row whose score the pack computes, and why it is left open; none where another way may tell."""
+    if row.full_though_missed:
+        by_rule = bare == row.earned
+        why = f"未达到目标值，公布满分；规则“{label}”本身就给满分"
+        return (Reason.UNDETERMINED, why) if by_rule else (Reason.FULL_THOUGH_MISSED, "")
     if row.unknown is not None:
-        return Reason.UNDETERMINED
+        return Reason.UNDETERMINED, row.unknown
     if row.prints(scored):
-        return Reason.REPRODUCED
-    if (
-        row.earned == row.points and row.bound is not None
-    ):  # met or passed: whether that costs points is a matter of rules
-        return Reason.UNDETERMINED
+        return Reason.REPRODUCED, ""
     if row.earned > row.points:
-        return Reason.CAP_MISSED if _uncapped(row) else Reason.NO_RULE
-    return Reason.EXPLAINED_DEDUCTION if row.met and not full and has_reason(row.indicator) else None
+        return (Reason.CAP_MISSED if _uncapped(row) else Reason.NO_RULE), ""
+    if row.earned == row.points and row.bound is not None:  # passed: a matter of rules whether that costs points
+        return Reason.UNDETERMINED, f"公布满分；按“{label}”应得{_short(scored.earned)}分，超过目标值是否扣分看规则"
+    return (Reason.EXPLAINED_DEDUCTION if row.met and has_reason(row.indicator) else None), ""
 
 
-def _full_by_rule(row: Row, pack: RulePack, facts: Facts) -> bool:
-    """Whether the pack's rule itself gives everything, before any rounding."""
-    bare = row.score(evolve(pack, rounding=()), facts)
-    return bare is not None and bare.earned == row.points == row.earned
+def _short(value: Fraction | None) -> str:
+    return "" if value is None else decimal_string(round_to(value, _SHOWN))
 
 
 def _in_words(row: Row, bound: BoundTarget, pack: RulePack, facts: Facts) -> Verdict | None:
@@ -240,7 +252,9 @@ def _in_words(row: Row, bound: BoundTarget, pack: RulePack, facts: Facts) -> Ver
     given = score_indicator(bound, evolve(alone.actual, share=row.earned / row.points), pack, row.points, facts)
     slots = {"band": level, "low": decimal_string(alone.low), "high": decimal_string(alone.high)}
     if any(finding.code == "SHARE_OUT_OF_BAND" for finding in given.findings):
-        return Verdict(row=row, reason=Reason.OUTSIDE_BAND, slots=slots)
+        due = f"“{level}”档可给{slots['low']}至{slots['high']}分，"
+        reason = Reason.FULL_THOUGH_MISSED if row.full_though_missed else Reason.OUTSIDE_BAND
+        return Verdict(row=row, reason=reason, slots={**slots, "due": due})
     if given.status is Status.SCORED and given.rule is not None:
         return Verdict(row=row, reason=Reason.WITHIN_BAND, slots=slots)
     return Verdict(row=row, reason=Reason.NOT_COMPUTABLE, slots={"why": "规则包没有规定定性指标的档次"})
@@ -270,16 +284,17 @@ def ratio(row: Row) -> Fraction | None:
 def _uncapped(row: Row) -> bool:
     """Whether the printed score is the ratio without its cap."""
     rate = ratio(row)
-    return rate is not None and row.earned in _digits(row.points * (1 / rate if _lower(row) else rate))
+    return rate is not None and row.earned in _digits(row.points * (1 / rate if lower(row) else rate))
 
 
 def turned_round(row: Row) -> bool:
     """Whether the printed score is that of the wrong direction: a floor scored like a ceiling, or the reverse."""
     rate = ratio(row)
-    return rate is not None and row.earned in _digits(row.points * (rate if _lower(row) else 1 / rate))
+    return rate is not None and row.earned in _digits(row.points * (rate if lower(row) else 1 / rate))
 
 
-def _lower(row: Row) -> bool:
+def lower(row: Row) -> bool:
+    """Whether less is better."""
     return row.bound is not None and row.bound.direction is Direction.LOWER_IS_BETTER
 
 
@@ -319,8 +334,10 @@ def _doubt(bound: BoundTarget, actual: Actual) -> str | None:
     return None
 
 
-def _assumed(scored: Score) -> str | None:
+def _assumed(scored: Scored | None) -> str | None:
     """A finding of binding or scoring that is more than a remark."""
+    if not isinstance(scored, Score) or scored.earned is None:
+        return None
     doubts = (each for each in scored.findings if each.level is not Level.INFO and each.code not in _HARMLESS)
     return next((finding.message for finding in doubts), None)
 
@@ -357,7 +374,7 @@ def own_findings(row: Row, *, reasons: bool) -> tuple[Finding, ...]:
     """What is wrong with a row whatever its score: no reason for a miss, budget execution counted twice."""
     where = f"{row.indicator.where}“{row.indicator.name}”"
     found = list(dict.fromkeys(row.found))
-    if reasons and row.bound is not None and row.met is False and not has_reason(row.indicator):
+    if reasons and row.bound is not None and row.missed and not has_reason(row.indicator):
         found.append(finding_of("REASON_MISSING", where, {}))
     if row.bound is not None and first_of(row.indicator.name, "execution_names"):
         found.append(finding_of("BUDGET_RATE_AS_OUTPUT", where, {}))

@@ -13,11 +13,11 @@ from attrs import evolve, field, frozen
 from indicators.comparators import decimal_string
 from indicators.errors import Finding
 from indicators.reviewing.reasons import Reason
-from indicators.reviewing.rows import Row, Verdict, finding_of, own_findings, ratio, turned_round
+from indicators.reviewing.rows import Row, Verdict, finding_of, lower, own_findings, ratio, turned_round
 from indicators.reviewing.ways import Way, ways
 from indicators.rulepacks import RulePack
 from indicators.standards import round_to
-from indicators.targets import Direction, Facts, Indicator
+from indicators.targets import Facts, Indicator
 
 _SHOWN = 4  # decimals of a score in a sentence
 _NAMED = 3  # ways that are named; the others are as unlikely
@@ -110,7 +110,7 @@ def settle(verdict: Verdict, tried_ways: Sequence[Way], way: Way | None, *, reas
     return RowReview(
         indicator=row.indicator,
         reason=reason,
-        met=row.met,
+        met=row.met if row.doubt is None else None,
         expected=verdict.expected,
         published=row.indicator.earned,
         ways=kept,
@@ -143,8 +143,8 @@ def _nothing_done(row: Row) -> bool:
 
 def _only(found: Sequence[Way], row: Row | None = None) -> str:
     """What alone gives a printed score: 只有取整（整数四舍五入）才能得出."""
-    ceiling = row is not None and row.bound is not None and row.bound.direction is Direction.LOWER_IS_BETTER
     if not found:
+        ceiling = row is not None and lower(row) and ratio(row) is not None
         return "只有把上限当作下限才能得出" if ceiling else "没有已知规则可得出"
     likeliest = [way for way in found if way.is_rounding] or list(found)
     kinds = {way.kind for way in likeliest}
