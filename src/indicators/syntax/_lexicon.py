@@ -147,7 +147,26 @@ def _flat(section: Mapping[str, object]) -> dict[str, str]:
 
 
 def _either(words: Iterator[str] | frozenset[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+    return _tree(dict.fromkeys(words, ""))
+
+
+def _tree(words: Mapping[str, str]) -> str:
+    """Write words, each with what follows it in the pattern, as a tree of characters: the longest word that fits wins.
+
+    The scanner then looks at each character once, instead of trying every word of a table.
+    """
+    heads: dict[str, dict[str, str]] = {}
+    for word in sorted(words):
+        if word:
+            heads.setdefault(word[0], {})[word[1:]] = words[word]
+    written = [re.escape(head) + _behind(rests) for head, rests in heads.items()]
+    return "|".join([*written, words[""]] if "" in words else written)
+
+
+def _behind(rests: Mapping[str, str]) -> str:
+    if len(rests) == 1:
+        return "".join(re.escape(rest) + follows for rest, follows in rests.items())
+    return f"(?:{_tree(rests)})"
 
 
 def _starts(units: frozenset[str]) -> str:
@@ -190,12 +209,13 @@ def _patterns(tables: Mapping[str, list[str]], nouns: Words, fronts: Words) -> I
                     longer.setdefault(word[:cut], []).append((name, word[cut:]))
     for name, words in tables.items():
         yielding = _YIELDING.get(name, {"UNIT"})
-        alternatives = []
-        for word in sorted(words, key=lambda word: (-len(word), word)):
+        blocked: dict[str, str] = {}
+        for word in words:
             rests = {rest for table, rest in longer.get(word, []) if table != name and table not in yielding}
             block = "|".join(_blocks(name, word, rests, tables))
-            alternatives.append(re.escape(word) + (f"(?!{block})" if block else ""))
-        pattern = "|".join(alternatives).replace("/", r"\/")
+            blocked[word] = f"(?!{block})" if block else ""
+        firsts = "".join(sorted({re.escape(word[0]) for word in words}))
+        pattern = f"(?=[{firsts}])(?:{_tree(blocked)})".replace("/", r"\/")
         if name in nouns:
             pattern = f"(?:{pattern})(?!{nouns[name]})"
         if name in fronts:

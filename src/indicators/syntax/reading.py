@@ -14,11 +14,11 @@ from indicators.syntax.amounts import quantity, span
 from indicators.syntax.bound import Bound
 from indicators.syntax.dates import EVERY, dated_subject, deadline
 from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Span, Stretch, Word
-from indicators.syntax.row import AGE, DOWNWARD, TIME, UPWARD, Row, combined, repeats, subject
+from indicators.syntax.row import AGE, DOWNWARD, TIME, UPWARD, Refused, Row, combined, repeats, subject
 from indicators.syntax.spelling import check_spelling
 
 _TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
-_TWO = 2
+_TWO, _MOST = 2, 40
 
 
 def bounds(row: Row) -> list[Comparator]:
@@ -57,6 +57,8 @@ def bounds(row: Row) -> list[Comparator]:
         for place, piece in enumerate(pieces)
         if isinstance(piece, Figure | Span | Date | Stretch)
     ]
+    if len(found) > _MOST:  # none of a row as long as this is the bound
+        raise _too_many(row, found)
     if len(found) == _TWO:
         whole = _inequality(*found)
         if whole is not None:
@@ -341,8 +343,12 @@ def _several(row: Row, found: Sequence[Bound]) -> list[Comparator]:
                 ranged = _between(row, (one, signs[0]), (two, signs[1]), first.subject)
                 if ranged is not None:
                     return [ranged]
+    raise _too_many(row, found)
+
+
+def _too_many(row: Row, found: Sequence[Bound]) -> Refused:
     message = "一句里有几个数，不能确定哪一个是指标值"
-    raise row.refuse("several_numbers", message, one.start, found[-1].piece.end, "分开写，用“；”隔开")
+    return row.refuse("several_numbers", message, found[0].piece.start, found[-1].piece.end, "分开写，用“；”隔开")
 
 
 def _unclear(row: Row, date: Date, figure: Figure) -> bool:
