@@ -15,6 +15,8 @@ from indicators.syntax.pieces import Each, Figure, Lead, Loose, NotRead
 from indicators.syntax.plain import Source
 from indicators.syntax.walk import clauses
 
+_AMOUNTS, _SIGNED = (Quantity, Between), (Quantity, Change, Reference, By)
+
 
 @frozen
 class Columns:
@@ -36,7 +38,7 @@ class Columns:
 
     def unit_of(self, read: Comparator) -> Comparator:
         """Give a reading the column's unit, or note the conflict; money where 万 stands alone."""
-        if isinstance(read, Quantity | Between) or (isinstance(read, Change) and read.value is not None):
+        if isinstance(read, _AMOUNTS) or (isinstance(read, Change) and read.value is not None):
             if read.unit is not None:
                 return self._compared(read)
             per = () if isinstance(read, Change) else read.per
@@ -72,7 +74,7 @@ class Columns:
 
     def sign_of(self, read: Comparator) -> Comparator:
         """Give a reading the column's comparator where the text states none, or note the conflict."""
-        if self.sign is None or not isinstance(read, Quantity | Change | Reference | By):
+        if self.sign is None or not isinstance(read, _SIGNED):
             return read
         if isinstance(read, Change) and read.value is None:
             return read

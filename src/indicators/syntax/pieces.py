@@ -133,6 +133,8 @@ class Loose:
     kind: str = "unit"
 
 
+COUNTED = (Figure, Span)  # tuples, since a union is built anew at every look
+MEASURED = (Figure, Span, Date, Stretch)
 Piece = Word | Lead | Figure | Span | Date | Stretch | Done | Loose
 
 

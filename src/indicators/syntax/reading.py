@@ -13,7 +13,7 @@ from indicators.syntax._lexicon import lexicon
 from indicators.syntax.amounts import quantity, span
 from indicators.syntax.bound import Bound
 from indicators.syntax.dates import EVERY, dated_subject, deadline
-from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Span, Stretch, Word
+from indicators.syntax.pieces import COUNTED, MEASURED, Date, Done, Each, Figure, Lead, Piece, Span, Stretch, Word
 from indicators.syntax.row import AGE, DOWNWARD, TIME, UPWARD, Refused, Row, combined, repeats, subject
 from indicators.syntax.spelling import check_spelling
 
@@ -39,7 +39,7 @@ def bounds(row: Row) -> list[Comparator]:
                 "not_a_number", "这里不是一个能确定的数", piece.start, piece.end, "写成一个数，例如 1234.5"
             )
         if piece.kind == "UNSURE" and not any(  # 桥梁一二类比例≥90%
-            isinstance(other, Figure | Span) and other.start >= piece.end for other in row.pieces
+            isinstance(other, COUNTED) and other.start >= piece.end for other in row.pieces
         ):
             message = f"“{row.plain(piece.start, piece.end)}”不是确定的数"
             raise row.refuse("vague_number", message, piece.start, piece.end, "写出具体的数")
@@ -52,11 +52,7 @@ def bounds(row: Row) -> list[Comparator]:
             message = "这个时间取决于另一个时间，说不清是哪一天"
             raise row.refuse("date_unclear", message, piece.start, row.end, "写出年月日")
     pieces = tuple(_joined(row))
-    found = [
-        Bound.of(row, pieces, place)
-        for place, piece in enumerate(pieces)
-        if isinstance(piece, Figure | Span | Date | Stretch)
-    ]
+    found = [Bound.of(row, pieces, place) for place, piece in enumerate(pieces) if isinstance(piece, MEASURED)]
     if len(found) > _MOST:  # none of a row as long as this is the bound
         raise _too_many(row, found)
     if len(found) == _TWO:
@@ -157,7 +153,7 @@ def _each(before: Piece, here: Lead, after: Piece | None) -> Piece | None:
     if not isinstance(before, Figure):
         return None
     each = tuple(word.per for word in here.words if isinstance(word, Each))
-    if len(each) == len(here.words) and not isinstance(after, Figure | Span):
+    if len(each) == len(here.words) and not isinstance(after, COUNTED):
         return evolve(before, per=(*before.per, *each), end=here.end)
     if _once(before) and not before.tails and all(word.kind in ("SIGN", "CMP", "REACH") for word in here.words):
         return Lead((Each(before.unit or "", before.start, before.end), *here.words), before.start, here.end)
@@ -227,7 +223,7 @@ def _names(bound: Bound, alone: bool) -> bool:  # noqa: FBT001 - it is no option
         return _year_names(bound, piece, alone)
     if figure is None:
         return False
-    later = any(isinstance(other, Figure | Span) for other in bound.pieces[bound.place + 1 :])
+    later = any(isinstance(other, COUNTED) for other in bound.pieces[bound.place + 1 :])
     aged = figure.unit in AGE and (isinstance(bound.after, Word) or (later and not bound.said.sign))  # 65岁及以上老年人
     counted = figure.chinese and later and not bound.explicit and _changed(bound)  # 八类案件较去年下降11%
     if aged or counted or _quoted(bound):  # “一户一表”改造1500户

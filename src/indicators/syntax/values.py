@@ -17,6 +17,7 @@ from indicators.comparators import (
     By,
     Comparator,
     Completion,
+    Compound,
     Quantity,
     State,
     Unparsed,
@@ -27,7 +28,7 @@ from indicators.syntax._lexicon import lexicon
 from indicators.syntax.bases import dated
 from indicators.syntax.columns import Columns, columns, named, number_anomalies
 from indicators.syntax.judging import words
-from indicators.syntax.pieces import Clause, Date, Figure, Lead, Loose, NotRead, Piece, Span, Stretch, Word
+from indicators.syntax.pieces import MEASURED, Clause, Figure, Lead, Loose, NotRead, Piece, Span, Word
 from indicators.syntax.plain import Source
 from indicators.syntax.reading import bounds
 from indicators.syntax.row import AGE, DOWNWARD, UPWARD, Refused, Row
@@ -162,14 +163,10 @@ def _clause(row: Row) -> list[Comparator]:
 
 def _carries(piece: Piece) -> bool:
     """Say whether a piece carries a number or a date."""
-    return isinstance(piece, Figure | Span | Date | Stretch) or piece.kind in (
-        "BAD_NUMBER",
-        "UNSURE",
-        "ENUM",
-        "PRODUCT",
-        "CLOCK",
-        "QUARTERS",
-    )
+    return isinstance(piece, MEASURED) or piece.kind in _CARRYING
+
+
+_CARRYING = frozenset({"BAD_NUMBER", "UNSURE", "ENUM", "PRODUCT", "CLOCK", "QUARTERS"})
 
 
 @define
@@ -231,8 +228,11 @@ def _between(figure: Figure) -> bool:
     return any(word.text == "之间" for word in figure.tails)
 
 
+_UNBOUNDED = (State, Completion, Blank, YesNo)
+
+
 def _bounded(part: Comparator) -> bool:
-    return not isinstance(part, State | Completion | Blank | YesNo)
+    return not isinstance(part, _UNBOUNDED)
 
 
 def _together(source: Source, parts: Sequence[Comparator], joints: Sequence[str]) -> Comparator:
@@ -300,14 +300,14 @@ def _range(low: Comparator, high: Comparator) -> Comparator | None:
 
 
 def _in_context(read: Comparator, context: Columns) -> Comparator:
-    if isinstance(read, AllOf | AnyOf):
+    if isinstance(read, Compound):
         return evolve(read, parts=tuple(context.unit_of(part) for part in read.parts))
     return context.sign_of(context.unit_of(read))
 
 
 def _marked(read: Comparator, text: str) -> Comparator:
     """Set the text and the anomalies that depend on the final unit."""
-    if isinstance(read, AllOf | AnyOf):
+    if isinstance(read, Compound):
         return evolve(read, text=text, parts=tuple(_marked(part, part.text) for part in read.parts))
     odd = number_anomalies(read.sign, read.unit, read.value) if isinstance(read, Quantity) else ()
     odd += ("unit_placeholder",) if text.rstrip()[-1:] in ("#", "＃") else ()
