@@ -8,6 +8,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from indicators.errors import Diagnostic, Fault, FormError
 
@@ -94,15 +95,18 @@ def markdown_rows(text: str) -> list[list[str]]:
     lines = text.replace("\r\n", "\n").split("\n")
     if not any("\t" in line or "|" in line for line in lines):
         return _set_with_blanks(lines)
-    for line in lines:
+    framed = True  # the first line of a table tells whether bars stand at its sides
+    for before, line in pairwise(["", *lines]):
         stripped = line.strip()
         if "\t" in line or "|" not in stripped:
             rows.append(line.split("\t") if stripped else [])
-        elif set(stripped) <= set("|-: "):
+            continue
+        framed = stripped.startswith("|") if "|" not in before else framed
+        if set(stripped) <= set("|-: "):
             rows.append([])
-        else:
-            inside = stripped.removeprefix("|").removesuffix("|").replace("\\|", "\0")
-            rows.append([cell.strip().replace("\0", "|").replace("<br>", "\n") for cell in inside.split("|")])
+            continue
+        inside = (stripped.removeprefix("|").removesuffix("|") if framed else line).replace("\\|", "\0")
+        rows.append([cell.strip().replace("\0", "|").replace("<br>", "\n") for cell in inside.split("|")])
     return rows
 
 

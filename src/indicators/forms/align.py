@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from attrs import Factory, frozen
 
 from indicators import units
-from indicators.comparators import Comparator, Quantity
+from indicators.comparators import Comparator, Quantity, State
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_year, heading_role
 from indicators.forms.kinds import Role, level1_kind, level2_parent
@@ -25,7 +25,8 @@ COST_NAME_OFF = 1  # the name stands off from where the values say
 COST_KIND_OFF = 1  # a known kind in another column than its own
 COST_UNKNOWN_KIND = 2  # a word that is no known kind, in the column of a kind
 COST_EXTRA = 2  # a word on the left that has no column
-COST_KIND_AS_NAME = 5  # a known kind would be the indicator's name
+COST_KIND_AS_NAME = 5  # a known kind would be the indicator's name, away from the names' column
+COST_KIND_NAMED = 4  # … or in it: an indicator may be called 服务对象满意度
 COST_VALUE_AS_NAME = 3  # a value would be the name
 COST_NO_TARGET = 4  # the target cell would be empty
 COST_WORDS = 1  # a value in words
@@ -156,8 +157,8 @@ def _placement(  # noqa: PLR0913, PLR0917 - one private step of align, all of it
     cost = COST_SHIFT * abs(shift) + COST_NAME_OFF * abs(name - layout.name - shift) + COST_OUTSIDE * len(outside)
     cost += sum(_left_cost(row.cell(column), column, layout) for column in left)
     if level1_kind(row.cell(name)) or level2_parent(row.cell(name)):
-        cost += COST_KIND_AS_NAME
-    if is_value(readings[name]):
+        cost += COST_KIND_NAMED if name == layout.name and not shift else COST_KIND_AS_NAME
+    if is_value(readings[name]) or _is_state(readings[name]):
         cost += COST_VALUE_AS_NAME
     cost += sum(_value_cost(role, readings.get(column)) for role, column in values.items())
     return Placement(shift, name, left, values, aside, outside, cost)
@@ -196,6 +197,11 @@ def is_value(reading: Comparator) -> bool:
     if reading.kind in {"reference", "blank"}:
         return bool(said.get("comparator") or (reading.kind == "blank" and (said.get("unit") or "#" in reading.text)))
     return reading.kind in {"quantity", "range", "deadline", "period", "change", "boolean", "compound"}
+
+
+def _is_state(reading: Comparator) -> bool:
+    """Say whether a cell is nothing but a word for a state: 良好, 有效改善; no name (提升服务质量) and no subject."""
+    return isinstance(reading, State) and reading.subject is None and reading.text.endswith(reading.term or "\0")
 
 
 def is_fragment(text: str) -> bool:

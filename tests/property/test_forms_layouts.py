@@ -1,0 +1,119 @@
+"""A known table laid out in every way that people lay it out: the reading gives it back, or says what it could not."""
+
+from collections.abc import Callable
+
+from attrs import evolve, frozen
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indicators.files import read_forms
+from indicators.files.docx import to_docx
+from indicators.files.text import to_csv
+from indicators.files.xlsx import to_xlsx
+from indicators.targets import GoalTable
+
+KINDS = (
+    ("产出指标", "数量指标"),
+    ("产出指标", "质量指标"),
+    ("产出指标", "时效指标"),
+    ("成本指标", "经济成本指标"),
+    ("效益指标", "社会效益指标"),
+    ("满意度指标", "服务对象满意度指标"),
+)
+NAMES = tuple("培训人次 道路长度 验收合格率 资金支付及时率 群众知晓率 服务对象满意度 设备购置数量 项目总成本 走访户数".split())
+VALUES = tuple(tuple(text.split("_")) for text in "≥_100_人次 ≥_95_% ≤_30_天 =_5_个 ≤_334_万元 _良好_".split())
+    names = draw(st.permutations(NAMES))
+    return [
+        Known(
+            kind=KINDS[kind],
+            name=name,
+            value=(value := draw(st.sampled_from(VALUES))),
+            actual=f"{draw(st.integers(1, 400))}{value[2]}" if value[2] else "良好",
+            points=draw(st.integers(1, 30)),
+            earned=draw(st.integers(1, 30)),
+            reason=draw(st.sampled_from(("", "场地改造，延期开展"))),
+        )
+        for kind, name in zip(kinds, names, strict=False)
+    ]
+
+
+@st.composite
+def layouts(draw: st.DrawFn, table: list[Known]) -> tuple[str, bytes]:
+    """Lay a table out: its columns, heads, merged cells, page breaks, tails and format."""
+    parted = draw(st.booleans())
+    behind = draw(st.permutations(["actual", "points", "earned", "reason"]))
+    value = ["sign", "target", "unit"] if parted else ["target"]
+    columns = [*draw(st.sampled_from(([], ["number"]))), "level1", "level2", "name", *value, *behind]
+    columns += draw(st.sampled_from(([], ["remark"])))
+    heads = {column: draw(st.sampled_from(HEADS[column].split())) for column in columns}
+    merged, deep = draw(st.booleans()), draw(st.booleans())
+    head = [[GROUPS.get(column, "") for column in columns]] if deep else []
+    head.append([heads[column] for column in columns])
+    body, before = list[list[str]](), ("", "")
+    broken = draw(st.integers(0, len(table)))
+    for number, row in enumerate(table):
+        page = number == broken > 0
+        body += [[], *head] if page else []
+        before = ("", "") if page else before
+        shown = [row.cell(column, parted=parted) for column in columns]
+        if merged:  # a merged cell of a kind shows it once
+            first = columns.index("level1")
+            shown[first : first + 2] = ["" if before[: n + 1] == row.kind[: n + 1] else row.kind[n] for n in (0, 1)]
+        before = row.kind
+        body.append(shown)
+    title = [["项目支出绩效自评表"], ["（2024年度）"], ["项目名称", "能力提升", "实施单位", "某中心"]]
+    if draw(st.booleans()):
+        body.append(["总分", *[""] * (columns.index("points") - 1), "100"])
+    tail = draw(st.lists(st.sampled_from(TAILS), max_size=2, unique=True))
+    rows = [*(title if draw(st.booleans()) else []), *head, *body, *([text] for text in tail)]
+    return draw(st.sampled_from(FORMATS))(rows)
+
+
+def _html(rows: list[list[str]]) -> bytes:
+    body = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in rows if row)
+    return f"<meta charset=utf-8><table><tr><td>栏目</td><td><table>{body}</table></td></tr></table>".encode()
+
+
+def _bars(rows: list[list[str]]) -> bytes:
+    return "\n".join(" | ".join(row) if len(row) > 1 else "".join(row) for row in rows).encode()
+
+
+FORMATS: tuple[Callable[[list[list[str]]], tuple[str, bytes]], ...] = (
+    lambda rows: ("表.csv", to_csv(rows)),
+    lambda rows: ("表.txt", "\n".join("\t".join(row) for row in rows).encode("gb18030")),
+    lambda rows: ("表.md", _bars(rows)),
+    lambda rows: ("表.xls", _html(rows)),
+    lambda rows: ("表.xlsx", to_xlsx([("表", rows, ())])),
+    lambda rows: ("表.docx", to_docx([("表", rows, ())])),
+)
+
+
+def back(found: tuple[GoalTable, ...]) -> list[Known]:
+    return [
+        Known(
+            kind=row.path,
+            name=row.name,
+            value=(str(row.target), "", ""),
+            actual=row.actual_text or "",
+            points=int(row.points or 0),
+            earned=int(row.earned or 0),
+            reason=row.deviation_reason or "",
+        )
+        for table in found
+        for goal in table.goals
+        for row in goal.indicators
+    ]
+
+
+def plain(rows: list[Known]) -> list[Known]:
+    """The canonical target of each row, as a reader of the whole value gives it."""
+    canonical = {"334": "≤3340000元"}
+    return [evolve(row, value=(canonical.get(row.value[1], "".join(row.value)), "", "")) for row in rows]
+
+
+@settings(max_examples=200)
+@given(st.data())
+def test_a_table_laid_out_in_any_way_is_read_back(data: st.DataObject) -> None:
+    table = data.draw(tables())
+    name, file = data.draw(layouts(table))
+    assert back(read_forms(file, name)) == plain(table)
