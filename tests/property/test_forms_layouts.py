@@ -20,8 +20,71 @@ KINDS = (
     ("效益指标", "社会效益指标"),
     ("满意度指标", "服务对象满意度指标"),
 )
-NAMES = tuple("培训人次 道路长度 验收合格率 资金支付及时率 群众知晓率 服务对象满意度 设备购置数量 项目总成本 走访户数".split())
-VALUES = tuple(tuple(text.split("_")) for text in "≥_100_人次 ≥_95_% ≤_30_天 =_5_个 ≤_334_万元 _良好_".split())
+NAMES = [
+    "培训人次",
+    "道路长度",
+    "验收合格率",
+    "资金支付及时率",
+    "群众知晓率",
+    "服务对象满意度",
+    "设备购置数量",
+    "项目总成本",
+    "走访户数",
+]
+VALUES = [text.split("_") for text in ["≥_100_人次", "≥_95_%", "≤_30_天", "=_5_个", "≤_334_万元", "_良好_"]]
+HEADS = {
+    "level1": "一级指标 一级",
+    "level2": "二级指标 二级",
+    "name": "三级指标 指标名称 *三级指标名称 监测指标",
+    "sign": "指标性质 *计算符号 指标值类型",
+    "target": "年度指标值 指标值 目标值(标准) 年度(/项目)指标值 *指标值 年初指标值 当年预期实现值 预期2024年实现值",
+    "unit": "度量单位 计量单位",
+    "actual": "实际完成值 年终完成值 全年实际值 *实际完成值（定量填数字） 2024年实际实现值",
+    "points": "分值 权重 分值（100分）",
+    "earned": "得分 自评得分 *指标得分（必填）",
+    "number": "序号",
+    "remark": "复核意见 佐证材料",
+    "reason": "偏差原因分析及改进措施 未完成原因分析",
+}
+GROUPS = {"level1": "绩效指标", "target": "年度", "actual": "完成情况"}
+TAILS = ("注：得分最高不能超过分值上限。", "填表人：张三", "[打印] [关闭]", "附件：无", "其他需要说明的问题")
+
+
+@frozen
+class Known:
+    """One row that is laid out."""
+
+    kind: tuple[str, str]
+    name: str
+    value: list[str]
+    actual: str
+    points: int
+    earned: int
+    reason: str
+
+    def cell(self, column: str, *, parted: bool) -> str:
+        """What a column shows of it; ``parted``: sign, number and unit have columns of their own."""
+        sign, number, unit = self.value
+        return {
+            "level1": self.kind[0],
+            "level2": self.kind[1],
+            "name": self.name,
+            "sign": sign,
+            "target": number if parted else f"{sign}{number}{unit}",
+            "unit": unit,
+            "actual": self.actual,
+            "points": str(self.points),
+            "earned": str(self.earned),
+            "reason": self.reason,
+            "number": "1",
+            "remark": "见附件",
+        }[column]
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> list[Known]:
+    """Rows as a form has them: kinds in their order, one name once."""
+    kinds = sorted(draw(st.lists(st.sampled_from(range(len(KINDS))), min_size=3, max_size=8)))
     names = draw(st.permutations(NAMES))
     return [
         Known(
@@ -93,7 +156,7 @@ def back(found: tuple[GoalTable, ...]) -> list[Known]:
         Known(
             kind=row.path,
             name=row.name,
-            value=(str(row.target), "", ""),
+            value=[str(row.target), "", ""],
             actual=row.actual_text or "",
             points=int(row.points or 0),
             earned=int(row.earned or 0),
@@ -108,7 +171,7 @@ def back(found: tuple[GoalTable, ...]) -> list[Known]:
 def plain(rows: list[Known]) -> list[Known]:
     """The canonical target of each row, as a reader of the whole value gives it."""
     canonical = {"334": "≤3340000元"}
-    return [evolve(row, value=(canonical.get(row.value[1], "".join(row.value)), "", "")) for row in rows]
+    return [evolve(row, value=[canonical.get(row.value[1], "".join(row.value)), "", ""]) for row in rows]
 
 
 @settings(max_examples=200)
