@@ -67,6 +67,15 @@ def test_a_float_comes_in_by_one_door_as_its_shortest_text(value: float, read: s
     assert Fraction(read) == number(value)
 
 
+class Symbol(Fraction):
+    """A number that stands for all: it answers for itself."""
+
+
+def test_a_number_of_another_class_is_passed_on() -> None:
+    symbol = Symbol(1)
+    assert symbol is exact(symbol)
+
+
 class NotATime:
     """What a data frame holds for no time: equal to nothing, itself included."""
 
@@ -163,6 +172,7 @@ EVERY: list[tuple[Comparator, str]] = [
     (Reference("<=", "budget", "0.95"), "≤预算数的95%"),
     (Reference(">=", "plan", "2/3"), "≥计划数的3分之2"),
     (Reference(">=", "市场价", unit="元"), "≥市场价元"),
+    (Reference("<=", "2021年"), "不高于2021年"),
     (By("<=", Day(None, 12, 31), "年"), "每年12月31日前"),
     (By(None, Day(2025, 6, "end")), "2025年6月底"),
     (By(">", Day(2025, 6, 1)), "2025年6月1日之后（不含）"),

@@ -1,5 +1,7 @@
 """Numbers, dates and units as people print them: read exactly, or refused; never guessed."""
 
+from time import process_time
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -107,6 +109,7 @@ REFUSED = [
     *("1993年农历7月1日", "正月十五前", "腊月二十前", "近两月", "近三年", "本月8日", "当月10日前"),
     *("2023年前两个月", "2025年底前3个工作日", "2008.05-2010"),
     *("≥l50米", "1OO", "≥97.S%", "97.S%", "已完成l00%", "≥1O0台", "≥9O%", "5O人", "9S5台", "S0%", "O.5%", "50l"),
+    *("2万五千万", "(5次)(6次)", "“5”和“6”", "培训3次，会议2次或检查5次", '"≥5"次"'),
     *("≥X50米", "两三百万元", "培训三四百家企业", "七八十人", "四五六月", "培训一三百人", "三五个"),
 ]
 
@@ -137,3 +140,15 @@ def test_a_numeral_with_its_counter_is_never_prose(before: str, numeral: str, co
     text = f"{before}{numeral}{counter}"
     assume(not any(word in text for word in lexicon().words("plain")))  # 二级 is a word
     assert isinstance(parse(text), Quantity | Unparsed)
+
+
+@pytest.mark.parametrize("unit", ["5前", "1、", "5多", '"5', "5元5角", "，一", "、5、5", "负"])
+def test_long_values_are_read_in_linear_time_up_to_a_stated_limit(unit: str) -> None:
+    taken = []
+    for length in (2_500, 10_000):
+        started = process_time()
+        read = parse((unit * length)[:length])
+        taken.append(process_time() - started)
+        assert "超过" not in str(read.to_dict().get("reason"))
+    assert taken[1] < 12 * max(taken[0], 0.01)  # quadratic would be 16
+    assert "超过 10000 字" in parse(unit * 10_001).to_dict()["reason"]

@@ -19,7 +19,7 @@ from indicators.syntax.stamps import numeric, ordered
 
 _NO_NOUN = frozenset("的之地得内外前后中上下不无未没每是有为和与或及并且在余多来几数百千万亿时点号")
 _NUMERALS = frozenset("零〇一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰仟百千万亿")  # 2万三: no unit
-_JOINTS = frozenset("·.*×-")
+_JOINTS = frozenset("·.*×-\"'“”‘’")
 _BEFORE = ("前", "之前", "以前")
 _NAMING = ("制", "性补", "性拨", "性奖", "性支", "性发", "性投")  # behind a figure: 24小时制, 1次性补助
 _NOUN, _LONG_NOUN, _LATIN = 4, 10, 3
