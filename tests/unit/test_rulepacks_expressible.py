@@ -107,7 +107,7 @@ def test_rules_of_rows_are_printed_sentences(
     sentence: str, measure: str | None, target: str, scores: dict[str, str]
 ) -> None:
     rule = evolve(HUBEI.rules[2], standard=sentence, measure=measure, applies=Selector())
-    pack = evolve(HUBEI, rules=(rule,), exceptions=())
+    pack = evolve(HUBEI, rules=(rule,), exceptions=(), examples=())
     check(pack)
     for text, earned in scores.items():
         actual = Actual(text=text, reading=parse(text), reason="见说明")

@@ -261,7 +261,7 @@ def _amount(text: str, table: GoalTable | None) -> Fraction | None:
 def _share(text: str) -> Fraction | None:
     """Read the share of the points that a person gives: 90%, 0.9."""
     reading = parse(text)
-    if not isinstance(reading, Quantity) or reading.unit not in {None, "%"} or reading.per:
+    if not isinstance(reading, Quantity) or reading.unit not in {None, "%"} or reading.per or reading.approximate:
         return None
     share = reading.value / 100 if reading.unit else reading.value
     return share if 0 <= share <= 1 else None
