@@ -346,6 +346,11 @@ def test_review_of_a_filled_form_checks_its_scores(capsys: Out, tmp_path: Path) 
         "utf-8",
     )
     assert "可还原" in run(capsys, "review", str(path))[1]
+    path.write_text(path.read_text("utf-8").replace(",9.8,", ",9,"), "utf-8")
+    assert "全表的得分按“整数截尾”都能得出" in run(capsys, "review", str(path))[1]
+    _, out, _ = run(capsys, "review", str(path), "--json")
+    assert (json.loads(out)["ways"], json.loads(out)["rows"][0]["met"]) == ({"项目支出绩效自评表": "整数截尾"}, False)
+    assert "可还原" in run(capsys, "review", str(path), "--rounding", "整数截尾")[1]
 
 
 # -- evaluate

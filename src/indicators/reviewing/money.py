@@ -67,7 +67,8 @@ def _sources(lines: list[FundLine], *, alone: bool) -> list[Fraction]:
             continue
         sums = list(accumulate(line.budget or Fraction(0) for line in lines))
         whole = sources[-1].budget
-        lines = lines[1 if alone or whole not in sums else sums.index(whole) + 1 :]
+        together = next((count for count, each in enumerate(sums, start=1) if each == whole), 1)
+        lines = lines[1 if alone else together :]
     return [line.budget for line in sources if line.budget is not None]
 
 
