@@ -125,9 +125,12 @@ def _check_before(bound: Bound, figure: Figure) -> None:
     if isinstance(before, Word) and before.text in ("-", "±"):
         message, hint = f"不能确定“{before.text}”是负号、正负号还是连接号", "负数写成“为-5%”，否则去掉这个符号"
         raise row.refuse("sign_unclear", message, before.start, figure.end, hint)
-    recent = bound.lead is not None and any(word.text in lexicon().words("recent") for word in bound.lead.words)
-    if recent and figure.unit in TIME and not figure.per:
-        message = "“近”后面是一段时间还是一个约数，不能确定"
+    table = lexicon().words("recent")
+    led = [word.text for word in bound.lead.words] if bound.lead is not None else []
+    ahead = row.plain(row.start, bound.start)
+    recent = next((word for word in table if word in led or ahead.endswith(word)), None)
+    if recent is not None and figure.unit in TIME and not figure.per:
+        message = f"“{recent}”后面是一段时间还是一个约数，不能确定"
         raise row.refuse("date_unclear", message, bound.start, figure.end, "时间写出年月日，约数写“约”")
     no = negated(row, bound.start)
     if no is not None:
@@ -249,7 +252,8 @@ def _is_name(bound: Bound, figure: Figure, *, explicit: bool) -> bool:
     signed = any(isinstance(piece, Lead) and signs(row, piece).sign for piece in bound.pieces[bound.place + 1 :])
     share = figure.unit in ("%", "‰", "倍")
     based = share and any(word.kind == "BASE" for lead in bound.pieces if isinstance(lead, Lead) for word in lead.words)
-    unclear = signed or based or figure.unit is None or (not explicit and share)  # based: ≤100%预算
+    timed = figure.unit == "个" and rest.endswith(("日", "天", "周"))  # 2个教学周
+    unclear = timed or signed or based or figure.unit is None or (not explicit and share)  # based: ≤100%预算
     if unclear or any(char.isascii() and char.isalnum() for char in rest):
         raise row.refuse("rest_unread", "数后面的文字没有读懂", figure.end, row.end, "只写数和计量单位")
     return False
@@ -325,7 +329,8 @@ def _months(bound: Bound, ends: Span) -> Comparator | None:
         return deadline(bound, Date(day, None, bare=False, whole_year=False, start=low.start, end=high.end))
     if since is not None and until is None and since.day == "end":  # 2023.1-12
         until = numeric(f"{since.year}.{last}")
-    if since is not None and until is None and last.isdecimal():  # 2008.05-2010
+    years = len(first) == len(last) == _YEAR and (first + last).isdecimal() and {first[:2], last[:2]} <= _CENTURIES
+    if years or (since is not None and until is None and last.isdecimal()):  # 2008-2010, 2008.05-2010
         raise row.refuse("date_unclear", "这个时间说不清是哪一天", ends.start, ends.end, "写出起止年月")
     if since is None or until is None:
         return None
@@ -335,4 +340,4 @@ def _months(bound: Bound, ends: Span) -> Comparator | None:
     return Period(since, until, text=row.text, subject=dated_subject(bound))
 
 
-_MONTH, _YEAR_MONTH = 2, 6
+_MONTH, _YEAR, _CENTURIES = 2, 4, {"19", "20"}

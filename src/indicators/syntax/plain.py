@@ -47,7 +47,7 @@ _UNFILLED = re.compile(
 )  # ≥**%, ≥__%, ≥XX%: blanks to fill
 _DIGITS = frozenset("0123456789")
 _NUMERAL = re.compile("[0-9一二两三四五六七八九十百千万亿]")
-_AROUND = {"“": "”", "‘": "’", '"': '"', "(": ")", "「": "」"}
+_AROUND = {"“": "”", "‘": "’", '"': '"', "(": ")", "「": "」", "『": "』"}
 
 
 @frozen

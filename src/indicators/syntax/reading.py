@@ -139,11 +139,13 @@ def _together(row: Row, out: list[Piece], here: Figure) -> Figure | None:
         in_second = before.value * many + here.value
         value = in_second / many if unit == before.unit else in_second
         return evolve(here, value=value, unit=unit, word="", start=before.start)
-    if also:
+    bare = here.chinese and here.unit is None and before.unit in _MONEY and before.end == here.start
+    if also or (bare and here.end == row.end):  # 三元五
         raise row.refuse("not_a_number", "这里不是一个能确定的数", before.start, here.end, "写成一个数，例如 1234.5")
     return None
 
 
+_MONEY = ("元", "块")
 _TENTHS = 10
 _SURE = frozenset({"元", "分钟", "秒"})  # 一小时30分 is no rate; 一天2小时 may be
 
