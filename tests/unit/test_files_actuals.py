@@ -95,7 +95,7 @@ def test_the_table_may_be_left_out_or_named_by_its_title(table: GoalTable) -> No
         ("路灯|年度目标1|灯杆|5根|||", "ACTUAL_UNPLACED"),
         ("路灯|年度目标3|路灯盏数|5盏|||", "ACTUAL_UNPLACED"),
         ("路灯|年度目标1||5盏|||", "ACTUAL_UNPLACED"),
-        ("路灯|年度目标1|路灯盏数|5盏|两成半多|", "SHARE_UNREADABLE"),
+        ("路灯|年度目标1|路灯盏数|5盏|若干|", "SHARE_UNREADABLE"),
         ("路灯|年度目标1|路灯盏数|5盏|120%|", "SHARE_UNREADABLE"),
         ("路灯|执行数||许多|||", "ACTUAL_UNREADABLE"),
         ("路灯|执行数||5盏|||", "ACTUAL_UNREADABLE"),
