@@ -67,11 +67,13 @@ class _Settlement:
             self._settle_level2(draft, plain)
             self._settle_level1(draft, printed)
         goals = {key: Goal(name=key[1], horizon=key[0], description=text) for key, text in self.labels.items()}
+        rows: dict[tuple[Horizon, str], list[Indicator]] = {}
         for draft in self.drafts:
             key = (draft.horizon, draft.goal)
-            goal = goals.setdefault(key, Goal(name=draft.goal or draft.horizon.label, horizon=draft.horizon))
-            goals[key] = evolve(goal, indicators=(*goal.indicators, self._indicator(draft)))
-        return tuple(sorted(goals.values(), key=lambda goal: goal.horizon is Horizon.ANNUAL))
+            goals.setdefault(key, Goal(name=draft.goal or draft.horizon.label, horizon=draft.horizon))
+            rows.setdefault(key, []).append(self._indicator(draft))
+        whole = [evolve(goal, indicators=tuple(rows.get(key, ()))) for key, goal in goals.items()]
+        return tuple(sorted(whole, key=lambda goal: goal.horizon is Horizon.ANNUAL))
 
     def _name_lost_goals(self) -> None:
         labelled = {draft.horizon for draft in self.drafts if draft.goal}

@@ -77,7 +77,8 @@ def divide(total: Fraction, weights: Sequence[Fraction], digits: int) -> tuple[F
     ['167/50', '333/100', '333/100']
     """
     unit = Fraction(1, 10**digits)
-    exact = [total * weight / sum(weights) for weight in weights]
+    share = total / sum(weights)
+    exact = [share * weight for weight in weights]
     parts = [each // unit * unit for each in exact]
     order = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
     units, rest = divmod(total - sum(parts), unit)
@@ -205,10 +206,10 @@ class _Run:
         known = [each for each in funds if each is not None and each > 0]
         by = "funds" if len(known) == len(groups) else "evenly"
         weights = known if by == "funds" else [Fraction(1)] * len(groups)
-        shares = divide(points, weights, self.digits)
+        shares, whole = divide(points, weights, self.digits), sum(weights, Fraction(0))
         for group, weight, share in zip(groups, weights, shares, strict=True):
             name = group[0].goal.name
-            step = Divided(by, of, points, name, weight, sum(weights, Fraction(0)), share)
+            step = Divided(by, of, points, name, weight, whole, share)
             self.evenly(tuple(evolve(row, steps=(*row.steps, step)) for row in group), share, name)
 
     def evenly(self, rows: tuple[Allotment, ...], points: Fraction, of: str) -> None:
