@@ -378,3 +378,12 @@ def test_an_open_row_without_points_only_says_its_state() -> None:
     result = lamps("500盏", "98%")
     last = evolve(result.scores[2], low=Fraction(0), high=Fraction(0))
     assert cells(evolve(result, scores=(*result.scores[:2], last)))[2][6] == "缺少实际完成值"
+
+
+def test_a_form_of_thousands_of_rows_is_printed() -> None:
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        *(["产出指标", "数量指标", f"指标{n}", "≥1次"] for n in range(2000)),
+    ]
+    (table,) = read_form(rows)
+    assert "指标1999" in render_form(score(table, None, pack()))

@@ -6,6 +6,7 @@ The names are given, so a name may hold any character: the longest one that fits
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from operator import add, mul, sub, truediv
 
 from attrs import frozen
 
@@ -81,6 +82,9 @@ def names_in(term: Term) -> tuple[str, ...]:
     return names_in(term.term) if isinstance(term, Negative) else ()
 
 
+_SIGNS: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {"+": add, "-": sub, "*": mul, "/": truediv}
+
+
 def evaluate_term(term: Term, values: Mapping[str, Fraction]) -> Fraction:
     """Compute a term exactly.
 
@@ -97,16 +101,17 @@ def evaluate_term(term: Term, values: Mapping[str, Fraction]) -> Fraction:
     >>> evaluate_term(parse_formula("甲/3*分值", ("甲",)), {"甲": Fraction(1), "分值": Fraction(9)})
     Fraction(3, 1)
     """
-    if isinstance(term, Literal):
-        return term.value
-    if isinstance(term, Name):
-        return values[term.word]
+    later = []  # a sum of a thousand rows nests a thousand deep on its left, which a loop walks down
+    while not isinstance(term, Literal | Name | Negative):
+        later.append((term.sign, term.right))
+        term = term.left
     if isinstance(term, Negative):
-        return -evaluate_term(term.term, values)
-    one, two = evaluate_term(term.left, values), evaluate_term(term.right, values)
-    if term.sign == "/":
-        return one / two
-    return one * two if term.sign == "*" else one + two if term.sign == "+" else one - two
+        one = -evaluate_term(term.term, values)
+    else:
+        one = term.value if isinstance(term, Literal) else values[term.word]
+    for sign, right in reversed(later):
+        one = _SIGNS[sign](one, evaluate_term(right, values))
+    return one
 
 
 def free_names(text: str) -> tuple[str, ...]:
