@@ -43,7 +43,7 @@ def test_time_grows_with_the_rows() -> None:
         (table,) = timed(took, "read", partial(read_form, list(rows(many))))
         own = timed(took, "score, own cells", partial(score, table, None, pack))
         values = [
-            (RowKey(name=row.name), Actual(text="5次", reading=parse("5次")))
+            (RowKey(name=row.name), Actual(text="5次", reading=parse("5次"), where=row.where))
             for goal in table.goals
             for row in goal.indicators
         ]
