@@ -10,6 +10,7 @@ Lives here: its columns, its reading, the blank file to fill in. May not: score,
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
@@ -212,10 +213,20 @@ def _state(lines: Sequence[_Line], table: GoalTable | None) -> None:
     if len({each.text for each in lines}) > 1:
         places = "、".join(each.where for each in lines)
         line.find("ACTUAL_TWICE", f"“{line.goal}”填了不止一次（{places}），内容不同，均未采用", line.text)
+    elif line.goal == OTHER and _shared(line.indicator, table):
+        line.find("ACTUAL_AMBIGUOUS", f"“{line.indicator}”对得上不止一个同名指标，未采用", line.text)
     elif not _special(line, table):
         line.find("ACTUAL_UNREADABLE", f"“{line.goal}”这一行看不懂，未采用", line.text)
     elif line.goal == BUDGET:
         line.find("BUDGET_STATED", "预算数按填报文件，不按目标表的资金栏", line.text, Level.INFO)
+
+
+def _shared(said: str, table: GoalTable | None) -> bool:
+    """Whether a number that is told by an indicator's name and a word (亮灯率计划) would go to several rows."""
+    names = Counter(row.name for goal in table.goals_of(Horizon.ANNUAL) for row in goal.indicators) if table else {}
+    return any(
+        many > 1 and said != name and (said.startswith(name) or said.endswith(name)) for name, many in names.items()
+    )
 
 
 def _special(line: _Line, table: GoalTable | None) -> bool:
