@@ -171,7 +171,8 @@ def test_a_file_goes_before_the_form_field_by_field(given: list[Actual], expecte
     placed = place(table, Actuals(values=[(key, actual) for actual in given]))
     (actual,) = placed.rows
     assert (actual.text, actual.share, actual.reason, actual.where) == expected
-    assert placed.findings == ()
+    printed = all(actual.share is None for actual in given)
+    assert codes(placed) == ["SHARE_PRINTED"] * printed
 
 
 def test_where_a_file_and_the_form_differ_the_file_counts_and_the_difference_is_said() -> None:

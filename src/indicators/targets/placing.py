@@ -85,6 +85,7 @@ def place(table: GoalTable, actuals: Actuals | None = None) -> Placed:
     for key, actual in actuals.values:
         run.take(key, actual)
     rows = tuple(run.row(at) for at in range(len(run.rows)))
+    run.judged(rows)
     return Placed(rows=rows, funds=tuple(run.funds(actuals.executed)), findings=tuple(run.findings))
 
 
@@ -234,23 +235,31 @@ class _Run:
             one = evolve(one, share=own.share)
         return evolve(one, text=one.text or own.text, reason=reason, where=one.where or own.where)
 
+    def judged(self, rows: Sequence[Actual]) -> None:
+        """Say where a printed score stands for a person's judgement."""
+        given = {at for at, actuals in self._given.items() if any(actual.share is not None for actual in actuals)}
+        judged = [at for at, actual in enumerate(rows) if actual.share is not None and at not in given]
+        if judged:
+            said = f"{self._places(judged)}共{len(judged)}行的结果是文字，没有另外的评定，按表中所印得分计"
+            self._note("SHARE_PRINTED", said, Level.INFO)
+
     def funds(self, executed: Mapping[str, Fraction]) -> Iterator[FundLine]:
         """The fund lines, with the spending that was given by their names."""
         names = [line.name for line in self.table.funds]
         for name in executed:
             if name and names.count(name) != 1:
                 code, said = ("ACTUAL_AMBIGUOUS", "不止一处") if name in names else ("ACTUAL_UNPLACED", "没有这一行")
-                self._fund(code, f"资金栏中“{name}”{said}，执行数未采用")
+                self._note(code, f"资金栏中“{name}”{said}，执行数未采用")
         for at, line in enumerate(self.table.funds):
             amount = executed.get(line.name) if names.count(line.name) == 1 else None
             amount = executed.get("", amount) if at == 0 else amount
             if amount is not None and line.executed not in {None, amount}:
                 printed, stated = (decimal_string(each) for each in (line.executed or Fraction(0), amount))
                 said = f"“{line.name}”执行数表中印 {printed} 元，填报文件填 {stated} 元，按填报文件"
-                self._fund("ACTUAL_DIFFERS", said, Level.WARNING)
+                self._note("ACTUAL_DIFFERS", said, Level.WARNING)
             yield line if amount is None else evolve(line, executed=amount)
 
-    def _fund(self, code: str, message: str, level: Level = Level.ERROR) -> None:
+    def _note(self, code: str, message: str, level: Level = Level.ERROR) -> None:
         self.findings.append(Finding(code=code, message=message, level=level, fault=Fault.ACTUAL))
 
     def _find(  # noqa: PLR0913, PLR0917 - what a finding consists of
