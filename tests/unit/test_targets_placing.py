@@ -206,7 +206,7 @@ def test_a_printed_score_is_no_verdict_on_what_is_not_in_words(text: str) -> Non
     assert place(table).rows[0].share is None
 
 
-@pytest.mark.parametrize("text", ["基本合格", "是", "达成预期指标", "有所提高", "合格，及时"])
+@pytest.mark.parametrize("text", ["基本合格", "是", "达成预期指标", "有所提高", "逐年提高", "完成5次，已验收"])
 def test_a_printed_score_is_the_verdict_on_words(text: str) -> None:
     table, _ = row_of(**OWN | {"actual_text": text})
     assert place(table).rows[0].share == Fraction(3, 4)

@@ -138,7 +138,7 @@ def _in_words(reading: Comparator | Absent) -> bool:
     """Whether a result is in words, which only a person can weigh."""
     match reading:
         case Compound():
-            return all(map(_in_words, reading.parts))
+            return any(map(_in_words, reading.parts))
         case Change():
             return reading.value is None
         case _:
