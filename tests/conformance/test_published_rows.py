@@ -80,6 +80,7 @@ def test_the_hand_check_agrees_with_the_expected_score(
         exact = Fraction(line["share"]) * Fraction(line["points"])
         assert row.expected is not None
         assert abs(exact - row.expected) < Fraction(1, 200)
+        assert row.published is not None
         assert Fraction(line["published"]) == row.published
         if line["class"] == "full_though_missed":  # what rounds up to full marks is no less a miss
             assert exact < row.published == Fraction(line["points"])

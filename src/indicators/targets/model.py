@@ -3,7 +3,7 @@
 Lives here: data. May not: decide anything, read files, earn points. Amounts of money are exact and in 元.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum, StrEnum
 from fractions import Fraction
 from typing import Any
@@ -269,12 +269,12 @@ class RowKey:
 
 
 def _keyed(
-    values: Mapping[tuple[str, str], Actual] | Iterable[tuple[RowKey, Actual]],
+    values: Mapping[tuple[str, str], Actual] | Sequence[tuple[RowKey, Actual]],
 ) -> tuple[tuple[RowKey, Actual], ...]:
     """Take a mapping by (goal, name) for what it says of the rows."""
-    if isinstance(values, Mapping):
-        return tuple((RowKey(goal=goal, name=name), actual) for (goal, name), actual in values.items())
-    return tuple(values)
+    if isinstance(values, Sequence):
+        return tuple(values)
+    return tuple((RowKey(goal=goal, name=name), actual) for (goal, name), actual in values.items())
 
 
 @frozen(kw_only=True)
