@@ -140,9 +140,17 @@ def test_every_shipped_pack_has_a_mapping_that_reads_back(pack_id: str) -> None:
     assert pack == RulePack.from_dict(json.loads(json.dumps(pack.to_dict())))
 
 
-def test_a_pack_nested_without_end_is_refused() -> None:
-    with pytest.raises(RulePackError, match="TOML 套得太深"):
-        load_rulepack("a = " + "[" * 100_000 + "\n")
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a = " + "[" * 100_000 + "\n", "TOML 套得太深"),
+        *((f"points = {'[' * n}1{']' * n}\n{PACK}", "TOML 套得太深|应当是十进制数") for n in (50, 200, 300, 400)),
+        (f"zzz = {'[' * 300}1{']' * 300}\n{PACK}", "TOML 套得太深|没有这个字段：zzz"),
+    ],
+)
+def test_a_pack_nested_without_end_is_refused(text: str, message: str) -> None:
+    with pytest.raises(RulePackError, match=message):
+        load_rulepack(text)
 
 
 def test_a_pack_that_rests_on_memory_warns() -> None:

@@ -78,25 +78,35 @@ def load_rulepack(source: str | Path) -> RulePack:
     Fraction(20, 1)
     """
     text, where = _text(source)
-    extended = _read(text, where, folder_of(source), ())
     try:
-        for path, name in extended.unknown.items():
-            raise wrong("without_unknown", path, f"被继承的规则包没有这条规则：{name!r}")
-        pack = RulePack.from_dict(extended.data, "$")
-        check(pack)
+        pack = _checked(text, where, _folder(source))
     except RecursionError:
-        raise _too_deep(where) from None
-    except (RuleError, RulePackError) as error:
-        raise RulePackError(evolve(error.diagnostic, where=_place(error, text, where, extended))) from None
+        raise RulePackError(
+            Diagnostic(code="pack_toml", message="TOML 套得太深", fault=Fault.PACK, where=where)
+        ) from None
     if poorly_attested(pack):
         message = f"规则包 {pack.id} 的主要规定没有见到原文（{evidence_words(pack)}）；使用前请对照文件核对"
         warnings.warn(WeakEvidenceWarning(message), stacklevel=2)
     return pack
 
 
-def folder_of(source: str | Path) -> Path | None:
+def _checked(text: str, where: str, folder: Path | None) -> RulePack:
+    """A sound pack, or the first thing that is wrong with its place in the text."""
+    extended = _read(text, where, folder, ())
+    try:
+        for path, name in extended.unknown.items():
+            raise wrong("without_unknown", path, f"被继承的规则包没有这条规则：{name!r}")
+        pack = RulePack.from_dict(extended.data, "$")
+        check(pack)
+    except (RuleError, RulePackError) as error:
+        raise RulePackError(evolve(error.diagnostic, where=_place(error, text, where, extended))) from None
+    return pack
+
+
+def _folder(source: str | Path) -> Path | None:
     """The folder from which a pack's ``extends`` finds its file; ``None`` for a shipped pack and for a bare text."""
-    return Path(source).parent if str(source).endswith(".toml") else None
+    path = isinstance(source, Path) or (source.endswith(".toml") and "\n" not in source)
+    return Path(source).parent if path else None
 
 
 def _read(text: str, where: str, folder: Path | None, seen: tuple[str, ...]) -> Extended:
@@ -105,8 +115,6 @@ def _read(text: str, where: str, folder: Path | None, seen: tuple[str, ...]) -> 
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(error, where) from None
-    except RecursionError:
-        raise _too_deep(where) from None
     below = data.get("extends")
     if not isinstance(below, str):
         return Extended(data)
@@ -121,7 +129,7 @@ def _read(text: str, where: str, folder: Path | None, seen: tuple[str, ...]) -> 
     if parent in chain:
         message = f"规则包互相继承：{' → '.join((*chain, parent))}"
         raise RulePackError(Diagnostic(code="extends_circle", message=message, fault=Fault.PACK, where=here))
-    return extend(data, _read(parent_text, parent, folder_of(path), chain).data)
+    return extend(data, _read(parent_text, parent, _folder(path), chain).data)
 
 
 def _place(error: RuleError | RulePackError, text: str, where: str, extended: Extended) -> str:
@@ -130,10 +138,6 @@ def _place(error: RuleError | RulePackError, text: str, where: str, extended: Ex
     own = extended.written_at(path)
     line, column = place_of("$.extends" if own is None else own, places_in(text))
     return f"{where} 第{line}行第{column}列 {f'{path}（承自 {extended.stands_on}）' if own is None else own}"
-
-
-def _too_deep(where: str) -> RulePackError:
-    return RulePackError(Diagnostic(code="pack_toml", message="TOML 套得太深", fault=Fault.PACK, where=where))
 
 
 def _not_toml(error: tomllib.TOMLDecodeError, where: str) -> RulePackError:
