@@ -8,6 +8,7 @@ import pytest
 ROOMS = (
     "errors",
     "_resources",
+    "findings",
     "units",
     "comparators",
     "standards",
@@ -20,7 +21,7 @@ ROOMS = (
     "explaining",
     "forms",
 )
-RIM = {"files", "cli", "testing"}
+RIM = {"files", "cli", "testing", "__main__"}
 ONLY_IMPORTER = {
     "pint": "units",
     "lark": "syntax",

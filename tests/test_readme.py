@@ -46,7 +46,7 @@ def test_commands_print_what_the_readme_shows(readme: str, tmp_path: Path) -> No
         name, *arguments = shlex.split(command)
         assert name == "indicators", command
         run = subprocess.run(
-            [sys.executable, "-m", "indicators.cli", *arguments],
+            [sys.executable, "-m", "indicators", *arguments],
             cwd=tmp_path,
             env=os.environ | {"COLUMNS": "120", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT / "src")},
             check=False,

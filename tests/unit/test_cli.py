@@ -2,15 +2,16 @@
 
 import io
 import json
+import os
 import re
 import runpy
+import subprocess
 import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-import indicators.cli
 from indicators.cli import main
 from indicators.cli import review as cli_review
 from indicators.cli.parse import describe
@@ -34,6 +35,29 @@ def run(capsys: Out, *arguments: str) -> tuple[int, str, str]:
 
 
 # -- arguments
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["parse", "≥1台"]])
+def test_without_the_extra_the_command_says_what_to_install(arguments: list[str]) -> None:
+    code = "import sys; sys.modules['rich'] = None; from indicators.cli import main; sys.exit(main(sys.argv[1:]))"
+    command, settings = [sys.executable, "-c", code, *arguments], os.environ | {"PYTHONUTF8": "1"}
+    found = subprocess.run(command, check=False, capture_output=True, text=True, env=settings)
+    assert (found.returncode, found.stdout, found.stderr.count("\n")) == (2, "", 1)
+    assert "pip install 'indicators[cli]'" in found.stderr
+
+
+@pytest.mark.parametrize("name", ["rich.console", "indicators.nothing"])
+def test_only_a_foreign_library_can_be_missing(name: str, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise ModuleNotFoundError(name=name)
+
+    monkeypatch.setattr("indicators.cli._parser", missing)
+    if name.startswith("indicators"):
+        with pytest.raises(ModuleNotFoundError):
+            main([])
+    else:
+        status, _, err = run(capsys)
+        assert (status, "缺少 rich。" in err) == (2, True)
 
 
 def test_without_a_command_it_says_so_in_chinese(capsys: Out) -> None:
@@ -147,8 +171,19 @@ def test_score_prints_writes_and_reports(capsys: Out, tmp_path: Path) -> None:
     assert status == 1
     assert out.count("绩效自评表") >= 3
     assert all(path.stat().st_size > 1000 for path in outputs)
-    assert "错误：actuals.csv第" in err
+    assert "要你处理的有 2 处" in err
+    assert out.count("actuals.csv第52行") == 1
     assert "已归位" not in err
+    assert "已归位" not in (tmp_path / "form.md").read_text("utf-8")
+
+
+def test_score_writes_notes_and_explanations_only_into_a_draft(capsys: Out, tmp_path: Path) -> None:
+    path = tmp_path / "form.md"
+    arguments = ("score", GOALS, "--actuals", ACTUALS, "--rules", "hubei-2019", "--explain", "-o", str(path))
+    for more, expected in (((), False), (("--with-notes",), True)):
+        run(capsys, *arguments, *more)
+        text = path.read_text("utf-8")
+        assert ["适用规则" in text, "合计：" in text] == [expected, expected]
 
 
 def test_score_explains_on_request(capsys: Out) -> None:
@@ -415,7 +450,7 @@ def test_an_interruption_is_no_traceback(
 def test_the_module_runs_as_the_command(capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["indicators", "parse", "--canonical", "≥ 6000起"])
     with pytest.raises(SystemExit) as stopped:
-        runpy.run_path(str(Path(indicators.cli.__file__).parent / "__main__.py"), run_name="__main__")
+        runpy.run_path(str(ROOT / "src" / "indicators" / "__main__.py"), run_name="__main__")
     assert (0, "≥6000起\n") == (stopped.value.code, capsys.readouterr().out)
 
 

@@ -256,6 +256,33 @@ def test_explanations_stand_below_the_form() -> None:
     assert any("第 1 版" in line for row in plain_rows(results()[0], explained=["3"]).rows[-33:] for line in row)
 
 
+@pytest.mark.parametrize("fmt", ["text", "markdown", "html"])
+def test_only_a_draft_holds_notes(fmt: str) -> None:
+    working = ("已归位", "hubei-2019", "合计：", "要你处理的")
+    published, draft = render_form(results(), fmt), render_form(results(), fmt, notes=True)
+    assert not any(word in published for word in working)
+    assert all(word in draft for word in working)
+    assert "错误" not in draft
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "docx", "txt", "md", "html"])
+def test_only_a_draft_is_written_with_notes(suffix: str, tmp_path: Path) -> None:
+    for notes in (False, True):
+        path = tmp_path / f"{notes}.{suffix}"
+        write(results(), path, notes=notes)
+        text = "".join(cell for _, rows in read_sheets(path) for row in rows for cell in row).replace("\\", "")
+        assert [word in text for word in ("已归位", "hubei-2019", "要你处理的")] == [notes] * 3
+
+
+def test_what_a_person_must_do_comes_first() -> None:
+    tasks = [finding["task"] for finding in json.loads(render_form(results()[2], "json"))["findings"]]
+    assert tasks == sorted(tasks)
+    assert tasks.count("act") == 2
+    said = render_form(results()[2], "text", notes=True)
+    assert said.index("要你处理的：") < said.index("请核对的：") < said.index("已处理，备查：")
+    assert said.count("actuals.csv第52行") == 1
+
+
 def test_an_unknown_format_is_an_error() -> None:
     with pytest.raises(FormError) as caught:
         render_form(results()[0], "pdf")
@@ -349,7 +376,7 @@ def test_a_filled_form_can_be_read_and_scored_again(tmp_path: Path) -> None:
         ("居民满意度", "90%", Fraction("26.66")),
     ]
     assert table.findings == ()
-    kept = [tuple(filter(None, cells)) for cells in dict(table.sections)["总分的由来"]]
+    kept = [tuple(filter(None, cells)) for _, lines in table.sections for cells in lines]
     assert ("年度目标1", "产出指标", "数量指标", "路灯盏数", "≥500盏") in kept
 
 

@@ -84,7 +84,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal or pipe of another encoding must not end the work
             stream.reconfigure(errors="replace")
-    chosen = _parser().parse_args(arguments)
+    try:
+        parser = _parser()
+    except ModuleNotFoundError as error:
+        library = (error.name or "").partition(".")[0]
+        if library == "indicators":
+            raise
+        print(f"错误：命令行缺少 {library}。建议：pip install 'indicators[cli]'", file=sys.stderr)
+        return FAILED
+    chosen = parser.parse_args(arguments)
     try:
         status: int = chosen.run(chosen)
     except IndicatorsError as error:

@@ -6,16 +6,16 @@ Lives here: the arguments of the command. May not: read, score or render itself.
 import argparse
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
 from indicators.cli import screen
-from indicators.errors import Finding, FormError, Level
+from indicators.errors import FormError, Level
 from indicators.files import read_actuals, read_forms, write, write_blank_actuals
+from indicators.findings import Task, ordered, task_of
 from indicators.forms import render_form
 from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, rounded
-from indicators.scoring import SelfEvaluation, score
+from indicators.scoring import score
 from indicators.targets import Actuals, Facts, GoalTable
 
 DEFAULT_PACK = "cn-mof-2020"
@@ -32,6 +32,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "-o", "--output", metavar="文件", action="append", default=[], help="写入文件，格式看扩展名；可多次"
     )
+    command.add_argument("--with-notes", action="store_true", help="写入文件的表也附上总分由来、提示、说明（草稿用）")
     command.add_argument("--explain", metavar="指标", nargs="*", help="逐步说明得分；不写指标名则说明全部")
     command.add_argument("--json", action="store_true", help="在屏幕上输出 JSON")
     command.add_argument("--blank", metavar="文件", help="只写出待填的实际完成值文件（csv、xlsx）")
@@ -55,14 +56,12 @@ def run(chosen: argparse.Namespace) -> int:
     explained = ["*"] if chosen.explain == [] else chosen.explain or []
     known = {one.indicator.name for result in results for one in result.scores}
     unknown = [name for name in explained if name != "*" and not any(name in each for each in known)]
-    if chosen.json:
-        sys.stdout.write(render_form(results, "json", explained=explained) + "\n")
-    else:
-        sys.stdout.write(render_form(results, "text", explained=explained) + "\n")
+    fmt = "json" if chosen.json else "text"
+    sys.stdout.write(render_form(results, fmt, explained=explained, notes=True) + "\n")
     status = 0
     for path in chosen.output:
         try:
-            write(results, path, explained=explained)
+            write(results, path, explained=explained if chosen.with_notes else (), notes=chosen.with_notes)
         except FormError as error:
             screen.complain(f"错误：{error}")
             status = 2
@@ -70,10 +69,14 @@ def run(chosen: argparse.Namespace) -> int:
             screen.complain(f"已写入 {path}")
     for name in unknown:
         screen.complain(f"错误：没有名称含“{name}”的指标，无法说明")
-    bad = [finding for finding in _problems(results, actuals) if finding.level is Level.ERROR]
-    for finding in bad:
-        screen.complain(f"错误：{finding}")
-    return status or int(bool(bad or unknown))
+    in_forms = ordered(finding for result in results for finding in result.findings)
+    others = ordered(finding for each in actuals.values() for finding in each.findings if finding not in in_forms)
+    for finding in others:  # of no form: they stand nowhere else
+        screen.complain(f"{task_of(finding).label}：{finding}")
+    to_do = [finding for finding in (*in_forms, *others) if task_of(finding) is Task.ACT]
+    if to_do and not chosen.json:
+        screen.complain(f"要你处理的有 {len(to_do)} 处，见各表下面的“{Task.ACT.label}”")
+    return status or int(bool(unknown) or any(finding.level is Level.ERROR for finding in to_do))
 
 
 def _pack(chosen: argparse.Namespace) -> RulePack:
@@ -83,23 +86,6 @@ def _pack(chosen: argparse.Namespace) -> RulePack:
     for each in caught:
         screen.complain(f"提醒：{each.message}")
     return rounded(pack, chosen.rounding) if chosen.rounding else pack
-
-
-def _problems(results: Sequence[SelfEvaluation], actuals: dict[str, Actuals]) -> Iterator[Finding]:
-    """What was wrong with the filled values, each once; what was repaired in the tables stands in the forms."""
-    seen = {_key(finding) for result in results for finding in result.table.findings}
-    for finding in (
-        *(finding for each in actuals.values() for finding in each.findings),
-        *(finding for result in results for one in result.scores for finding in one.findings),
-        *(finding for result in results for finding in result.findings),
-    ):
-        if _key(finding) not in seen:
-            seen.add(_key(finding))
-            yield finding
-
-
-def _key(finding: Finding) -> tuple[str, str | None, str]:
-    return finding.code, finding.where, finding.message
 
 
 def _facts(table: GoalTable, actuals: dict[str, Actuals], chosen: argparse.Namespace) -> Facts:

@@ -72,7 +72,11 @@ def read_actuals(path: str | Path, tables: Sequence[GoalTable] = ()) -> dict[str
 
 
 def write(
-    results: SelfEvaluation | Sequence[SelfEvaluation], path: str | Path, *, explained: Iterable[str] = ()
+    results: SelfEvaluation | Sequence[SelfEvaluation],
+    path: str | Path,
+    *,
+    explained: Iterable[str] = (),
+    notes: bool = False,
 ) -> None:
     """Write self-evaluation forms (自评表); the file's extension says the format.
 
@@ -80,6 +84,7 @@ def write(
         results: The scored goal table, or several: xlsx has a sheet for each, docx and html a page.
         path: A file: txt, md, html, htm, json, csv, xlsx, docx.
         explained: Rows to explain below the form, see :func:`indicators.forms.explain_row`.
+        notes: Add what is no part of a form that is published, see :func:`indicators.forms.render_form`.
 
     Raises:
         FormError: There is no such format, or the file cannot be written.
@@ -87,15 +92,15 @@ def write(
     path = Path(path)
     suffix = path.suffix.lower()
     if suffix in _RENDERED:
-        write_bytes(path, render_form(results, _RENDERED[suffix], explained=explained).encode("utf-8"))
+        text = render_form(results, _RENDERED[suffix], explained=explained, notes=notes)
+        write_bytes(path, text.encode("utf-8"))
         return
     if suffix not in {".csv", ".xlsx", ".docx"}:
         known = "、".join(part.removeprefix(".") for part in (*_RENDERED, ".csv", ".xlsx", ".docx"))
         raise file_error("unknown_format", f"不能写这种文件；可写：{known}", str(path))
     which = tuple(explained)
-    forms = [
-        plain_rows(each, explained=which) for each in ([results] if isinstance(results, SelfEvaluation) else results)
-    ]
+    every = [results] if isinstance(results, SelfEvaluation) else results
+    forms = [plain_rows(each, explained=which, notes=notes) for each in every]
     try:
         write_bytes(path, _sheets_bytes(suffix, forms))
     except ModuleNotFoundError as error:

@@ -16,6 +16,7 @@ from attrs import frozen
 from indicators.comparators import Comparator, decimal_string
 from indicators.errors import Diagnostic, Fault, FormError
 from indicators.explaining import Explanation
+from indicators.findings import Fold, folded, task_of
 from indicators.forms.selfeval import (
     ANNEX,
     ANNEX_COLUMNS,
@@ -35,7 +36,11 @@ FUND_WIDTHS = (30, 14, 14, 14, 6, 10)
 
 
 def render_form(
-    result: SelfEvaluation | Sequence[SelfEvaluation], fmt: str = "text", *, explained: Iterable[str] = ()
+    result: SelfEvaluation | Sequence[SelfEvaluation],
+    fmt: str = "text",
+    *,
+    explained: Iterable[str] = (),
+    notes: bool = False,
 ) -> str:
     """Render a self-evaluation form (自评表), or several on one page.
 
@@ -43,6 +48,7 @@ def render_form(
         result: The scored goal table, or several.
         fmt: ``text`` (for a terminal), ``markdown``, ``html`` (a page to print on A4) or ``json``.
         explained: Rows to explain below the form: numbers, names, ``资金``, ``总分``, ``*``; see :func:`explain_row`.
+        notes: Add what is no part of a form that is published: how the total came about, the findings, the pack.
 
     Returns:
         The rendered form; as JSON an object for one form, a list for several.
@@ -52,7 +58,7 @@ def render_form(
     """
     results = [result] if isinstance(result, SelfEvaluation) else list(result)
     which = tuple(explained)
-    forms = [_Filled(each, self_evaluation_rows(each), _explained(each, which)) for each in results]
+    forms = [_Filled(each, self_evaluation_rows(each), _explained(each, which), notes) for each in results]
     match fmt:
         case "text":
             return "\n\n".join(_text(filled) for filled in forms)
@@ -75,6 +81,7 @@ class _Filled:
     result: SelfEvaluation
     form: EvaluationForm
     explanations: tuple[Explanation, ...]
+    notes: bool
 
 
 def _explained(result: SelfEvaluation, which: Iterable[str]) -> tuple[Explanation, ...]:
@@ -96,19 +103,23 @@ class PlainRows:
     bold: tuple[int, ...]
 
 
-def plain_rows(result: SelfEvaluation, *, explained: Iterable[str] = ()) -> PlainRows:
+def plain_rows(result: SelfEvaluation, *, explained: Iterable[str] = (), notes: bool = False) -> PlainRows:
     """Lay a form out as rows of text, for csv, xlsx and docx.
 
     Args:
         result: The scored goal table.
         explained: Rows to explain below the form.
+        notes: Add how the total came about, the findings, the pack.
 
     Returns:
         The rows.
     """
     form = self_evaluation_rows(result)
     goals = [row for goal in form.goals for row in _plain_goal(goal)]
-    below = [*_closing(form), *(line for each in _explained(result, explained) for line in str(each).split("\n"))]
+    below = [
+        *(_closing(form) if notes else ()),
+        *(line for each in _explained(result, explained) for line in str(each).split("\n")),
+    ]
     rows: list[tuple[bool, tuple[str, ...]]] = [
         (True, (form.title,)),
         *((False, (line,)) for line in _opening(form)),
@@ -141,10 +152,16 @@ def _opening(form: EvaluationForm) -> list[str]:
 
 
 def _closing(form: EvaluationForm) -> list[str]:
+    """What a draft says below the form: the total, the findings in the order of work, the pack."""
     lines = ["总分的由来："] + [f"　{line}" for line in form.folding]
-    if form.findings:
-        lines += ["提示："] + [f"　{number}. [{f.level.label}] {f}" for number, f in enumerate(form.findings, start=1)]
+    for task, found in _tasks(form):
+        lines += [f"{task}："] + [f"　{number}. {each}" for number, each in enumerate(found, start=1)]
     return lines + list(form.basis)
+
+
+def _tasks(form: EvaluationForm) -> list[tuple[str, list[Fold]]]:
+    """The folded findings under what they ask of a person."""
+    return [(task.label, list(group)) for task, group in groupby(folded(form.findings), key=lambda each: each.task)]
 
 
 def _goal_line(goal: GoalRows) -> str:
@@ -163,7 +180,7 @@ def _text(filled: _Filled) -> str:
         cells = [("序号", *COLUMNS), *(_without_repeats(goal.rows))]
         cells.append(_sum_row(goal))
         lines += ["", _goal_line(goal), *_grid(WIDTHS, cells)]
-    lines += ["", form.total_words, *_closing(form)]
+    lines += ["", form.total_words, *(_closing(form) if filled.notes else ())]
     for explanation in filled.explanations:
         lines += ["", str(explanation)]
     lines += ["", ANNEX, *_grid(ANNEX_WIDTHS, [ANNEX_COLUMNS, *form.annex])]
@@ -226,13 +243,16 @@ def _markdown(filled: _Filled) -> str:
         rows: list[tuple[str, ...]] = [(str(row.number), *row.cells) for row in goal.rows]
         rows.append(_sum_row(goal))
         lines += [f"## {_escaped(_goal_line(goal))}", "", *_md_table(("序号", *COLUMNS), rows), ""]
-    lines += [f"**{form.total_words}**", "", *(f"- {_escaped(line)}" for line in form.folding), ""]
-    if form.findings:
-        lines += ["## 提示", "", *(f"1. [{f.level.label}] {_escaped(str(f))}" for f in form.findings), ""]
+    lines += [f"**{form.total_words}**", ""]
+    if filled.notes:
+        lines += [*(f"- {_escaped(line)}" for line in form.folding), ""]
+        for task, found in _tasks(form):
+            lines += [f"## {task}", "", *(f"1. {_escaped(str(each))}" for each in found), ""]
     for explanation in filled.explanations:
         lines += [f"### {_escaped(explanation.heading)}", ""]
         lines += [*(f"1. {_escaped(line)}" for line in explanation.lines), ""]
-    lines += [*(f"- {_escaped(line)}" for line in form.basis), ""]
+    if filled.notes:
+        lines += [*(f"- {_escaped(line)}" for line in form.basis), ""]
     return "\n".join([*lines, f"## {ANNEX}", "", *_md_table(ANNEX_COLUMNS, form.annex)]) + "\n"
 
 
@@ -266,6 +286,7 @@ def _html(forms: Sequence[_Filled]) -> str:
                 for goal in filled.form.goals
             ],
             "explanations": filled.explanations,
+            "tasks": _tasks(filled.form) if filled.notes else None,
         }
         for filled in forms
     ]
@@ -310,7 +331,7 @@ def _dict(filled: _Filled) -> dict[str, Any]:
         "complete": result.complete,
         "folding": list(form.folding),
         "annex": [dict(zip(ANNEX_COLUMNS, row, strict=True)) for row in form.annex],
-        "findings": [finding.to_dict() for finding in form.findings],
+        "findings": [{"task": task_of(finding).value, **finding.to_dict()} for finding in form.findings],
         "pack": {"id": result.pack.id, "version": result.pack.version, "title": result.pack.title},
         "library_version": result.library_version,
     }

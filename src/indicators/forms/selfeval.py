@@ -12,6 +12,7 @@ from attrs import frozen
 from indicators.comparators import decimal_string
 from indicators.errors import Finding
 from indicators.explaining import Explanation, explain, shown
+from indicators.findings import ordered
 from indicators.forms.amounts import money_of
 from indicators.forms.kinds import money_factor
 from indicators.rulepacks import evidence_words
@@ -71,7 +72,7 @@ class EvaluationForm:
         rating: The grade word, or why there is none yet.
         folding: How the total came about, a line a step.
         annex: Rows of :data:`ANNEX_COLUMNS`: every value of the goal table as printed, of both horizons.
-        findings: What was repaired, assumed, or is missing.
+        findings: What is missing, assumed, or was repaired, in the order of work.
         basis: The pack, the evidence for it, the version.
     """
 
@@ -117,7 +118,7 @@ def self_evaluation_rows(result: SelfEvaluation) -> EvaluationForm:
         rating=_rating(result),
         folding=explain(result).lines,
         annex=tuple(_printed(goal, row) for goal in result.table.goals for row in goal.indicators),
-        findings=result.findings,
+        findings=ordered(result.findings),
         basis=(
             f"规则包：{result.pack.title}（{result.pack.id}，第 {result.pack.version} 版）",
             f"依据：{evidence_words(result.pack)}",

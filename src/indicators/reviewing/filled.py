@@ -118,7 +118,7 @@ def published_form(table: GoalTable) -> PublishedForm | None:
     )
     if all(row.earned is None for row in rows):
         return None
-    whole = not any(finding.level is Level.ERROR or finding.code == "UNPLACED" for finding in table.findings)
+    whole = not any(finding.level is Level.ERROR or finding.code in _MOVED for finding in table.findings)
     total, grade = _total(table)
     return PublishedForm(
         name=table.name,
@@ -131,6 +131,7 @@ def published_form(table: GoalTable) -> PublishedForm | None:
     )
 
 
+_MOVED = {"UNPLACED", "COL_SHIFT", "LEVEL1_MISSING", "LEVEL1_WRONG_PARENT", "LEVEL2_IN_LEVEL3"}
 _GRADES = ("优", "良", "中", "低", "差")
 
 

@@ -1,0 +1,73 @@
+"""Findings in the order of work: act, check, done; one cell told once; many of one kind in one line."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.errors import Finding, Level
+from indicators.findings import Task, folded, ordered, task_of
+
+SRC = Path(__file__).parents[2] / "src" / "indicators"
+TABLE = tomllib.loads((Path(__file__).parents[2] / "rules" / "findings.toml").read_text("utf-8"))
+CODES = [code for task in Task for code in TABLE[task.value]["codes"]]
+
+
+def finding(code: str, where: str | None = None, level: Level = Level.WARNING, message: str = "说明") -> Finding:
+    return Finding(code=code, message=message, where=where, level=level)
+
+
+def test_a_code_asks_one_thing() -> None:
+    assert len(CODES) == len(set(CODES))
+    assert {code for codes in TABLE["same"].values() for code in codes} <= set(CODES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_of_the_table_is_one_of_the_library(code: str) -> None:
+    assert any(f'"{code}"' in path.read_text("utf-8") for path in SRC.rglob("*.py"))
+
+
+@pytest.mark.parametrize(
+    ("level", "task"), [(Level.ERROR, Task.ACT), (Level.WARNING, Task.CHECK), (Level.INFO, Task.DONE)]
+)
+def test_a_code_that_nobody_listed_is_told_by_its_level(level: Level, task: Task) -> None:
+    assert task is task_of(finding("new_code", level=level))
+
+
+def test_one_cell_is_told_once_by_its_cause() -> None:
+    cell = "actuals.csv第52行"
+    codes = ("ACTUAL_STATUS_WORD", "NOT_DETERMINED", "actual_unparsed")
+    found = ordered([*(finding(code, cell) for code in codes), finding("REASON_MISSING", cell)])
+    assert [each.code for each in found] == ["actual_unparsed", "REASON_MISSING"]
+    others = ordered([finding("NOT_DETERMINED", cell), finding("NOT_DETERMINED", "第3行"), finding("NOT_DETERMINED")])
+    assert len(others) == 3
+
+
+def test_repairs_are_folded_by_kind_and_never_called_errors() -> None:
+    shifted = [finding("COL_SHIFT", f"第{row}行") for row in range(8)]
+    (line,) = folded(shifted)
+    assert str(line) == ("单元格错位，已按内容归位：8 处（第0行、第1行、第2行、第3行、第4行、第5行等）")
+    assert not re.search("错误|提醒", str(line))
+    (one,) = folded(shifted[:1])
+    assert str(one) == "第0行：说明"
+    assert "（" not in str(folded([finding("COL_SHIFT", message=text) for text in "甲乙"])[0])
+
+
+def test_few_things_to_do_are_said_one_by_one_and_many_in_one_line() -> None:
+    missing = [finding("ACTUAL_MISSING", f"第{row}行", Level.ERROR) for row in range(4)]
+    assert [len(line.findings) for line in folded(missing[:3])] == [1, 1, 1]
+    assert [len(line.findings) for line in folded(missing)] == [4]
+
+
+@given(st.lists(st.builds(finding, st.sampled_from([*CODES, "x"]), st.sampled_from([None, "第1行", "第2行"]))))
+def test_folding_keeps_what_ordering_keeps(found: list[Finding]) -> None:
+    kept = ordered(found)
+    tasks = [list(Task).index(task_of(each)) for each in kept]
+    assert tasks == sorted(tasks)
+    assert ordered(kept) == kept
+    lines = folded(found)
+    assert sorted(map(str, kept)) == sorted(str(each) for line in lines for each in line.findings)
+    assert {each.where for each in found} == {each.where for each in kept}
