@@ -160,3 +160,8 @@ def test_tables_within_tables_have_an_end() -> None:
 def test_markdown_without_bars_at_its_sides_is_read() -> None:
     (table,) = read_form(markdown_rows("三级指标 | 指标值 | 得分\n---|:-:|---\n培训 | ≥5次 | 9"))
     assert [(row.name, row.target.text, row.earned) for row in rows(table)] == [("培训", "≥5次", Fraction(9))]
+
+
+def test_the_year_below_the_title_is_no_head() -> None:
+    table = only("项目支出绩效自评表\n（2024年度）\n一级指标|三级指标|指标值\n产出指标|完工时间|11月30日前")
+    assert (table.year, dict(table.header)) == (2024, {"年度": "2024年度"})

@@ -65,7 +65,7 @@ def _core(words: str) -> str:
 def _says_nothing_else(text: str) -> bool:
     """Say whether a cell can stand in a head: a known head, a group over several, or only a year and idle words."""
     words = head_words(text)
-    return heading_role(text) is not None or is_label(words, "head_groups") or not _core(words)
+    return heading_role(text) is not None or is_label(words, "head_groups") or (words != "" and not _core(words))
 
 
 def lost_role(text: str, roles: Collection[Role]) -> Role | None:

@@ -12,7 +12,6 @@ from attrs import evolve, frozen
 
 from indicators.comparators import Quantity
 from indicators.errors import Level
-from indicators.reviewing.book import year_of
 from indicators.reviewing.floats import typed
 from indicators.syntax import parse
 from indicators.targets import FundLine, GoalTable, Horizon, Indicator
@@ -122,7 +121,7 @@ def published_form(table: GoalTable) -> PublishedForm | None:
     total, grade = _total(table)
     return PublishedForm(
         name=table.name,
-        year=year_of(table.title + dict(table.header).get("年度", "")),
+        year=table.year,
         rows=rows,
         spending=_spending(table),
         total=total if whole else None,

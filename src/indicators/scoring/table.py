@@ -32,7 +32,7 @@ def score(table: GoalTable, actuals: Actuals | None, pack: RulePack, facts: Fact
         actuals: Actual values from elsewhere, with what they say of their rows; ``None`` where the form holds them all.
         pack: The rule pack.
         facts: What references resolve against, by default what the actual values' file states; the budget is taken
-            from the fund block where it is not given.
+            from the fund block and the year from the form's head where they are not given.
 
     Returns:
         The self-evaluation. Whatever is missing or odd is a finding; the rest is scored.
@@ -54,7 +54,7 @@ def score(table: GoalTable, actuals: Actuals | None, pack: RulePack, facts: Fact
     placed = place(table, actuals)
     table = evolve(table, funds=placed.funds)
     budget, executed = _money(placed.funds, actuals, facts)
-    facts = facts if facts.budget is not None else evolve(facts, budget=budget)
+    facts = evolve(facts, budget=budget if facts.budget is None else facts.budget, year=facts.year or table.year)
     allotments = allot(table, pack, Horizon.ANNUAL)
     scores = []
     for row, actual in zip(allotments.rows, placed.rows, strict=True):

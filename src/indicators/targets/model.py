@@ -3,6 +3,7 @@
 Lives here: data. May not: decide anything, read files, earn points. Amounts of money are exact and in 元.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from enum import Enum, StrEnum
 from fractions import Fraction
@@ -220,6 +221,17 @@ class GoalTable:
         """The project's or unit's name, else the title."""
         labels = dict(self.header)
         return labels.get("项目名称") or labels.get("部门(单位)名称") or self.title
+
+    @property
+    def year(self) -> int | None:
+        """The year of the budget that the title or the head says, ``None`` where neither does.
+
+        >>> GoalTable(title="2026年应急排渍抢修项目绩效目标表").year, GoalTable(title="绩效目标表").year
+        (2026, None)
+        """
+        labels = dict(self.header)
+        said = re.search(r"(?:19|20)\d\d", " ".join((self.title, labels.get("年度", ""), labels.get("预算年度", ""))))
+        return None if said is None else int(said[0])
 
     def goals_of(self, horizon: Horizon) -> tuple[Goal, ...]:
         """The goals of one horizon."""
