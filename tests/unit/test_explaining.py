@@ -416,3 +416,13 @@ def test_values_put_together_are_shown() -> None:
     after = evolve(HUBEI, aggregation=evolve(HUBEI.aggregation, before_scoring=False, relative="mean"))
     averaged = explain(score_parts([part(50, "次", 3), part(100, "次", 1)], after, TEN), after).lines
     assert "汇总“得分”（平均）：(5 × 1 + 10 × 1) ÷ 2 = 7.5" in averaged
+
+
+def test_an_open_level_asks_which_of_all_levels() -> None:
+    levels = (Case(StateHolds("优"), Share(1)), Case(StateHolds("良"), Share("0.9")))
+    rule = evolve(HUBEI.rules[0], standard=None, bands=(), rule=Cases(None, levels))
+    actual = Actual(text="完成了", reading=State("完成了"))
+    bound = bind(Indicator(name="抢修", path=("产出指标", ""), target=State("合格")), actual)
+    pack = evolve(HUBEI, rules=(evolve(rule, applies=type(rule.applies)()),))
+    found = score_indicator(bound, actual, pack, TEN)
+    assert "没有写明是“优”、“良”中的哪一档" in found.findings[-1].message

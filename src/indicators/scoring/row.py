@@ -352,7 +352,11 @@ class _Row:
         if needs.kind == "state" and needs.name in LEVEL_WORDS.values() and self.actual.share is not None:
             return self.by_person("实际完成值没有写明是否达到")
         if needs.kind != "judgement" or needs.low is None or needs.high is None:
-            return self.open(f"缺少“{needs.name}”", steps)
+            states = [each.name for each in questions(self.rule.tree) if each.kind == "state"] if self.rule else []
+            several = needs.kind == "state" and len(states) > 1
+            levels = "、".join(f"“{each}”" for each in states)
+            why = f"没有写明是{levels}中的哪一档" if several else f"缺少“{needs.name}”"
+            return self.open(why, steps)
         edge = "" if needs.high_closed else "（不含）"
         band = f"{decimal_string(needs.low)} 至 {decimal_string(needs.high)}{edge} 分"
         if self.actual.share is None:
