@@ -45,6 +45,7 @@ from indicators.scoring import (
     score_execution,
     score_indicator,
     score_parts,
+    splits_of,
 )
 from indicators.scoring import row as row_module
 from indicators.standards.trace import Added, Bounded, Chose, Computed, Joined, Merged, Rounded, Scaled
@@ -126,22 +127,36 @@ def points_of(found: Any) -> list[Fraction]:
     return [each.points for each in found.rows]
 
 
-def test_goals_share_by_their_funds_then_evenly() -> None:
-    found = allot(table(goal("甲", *many(2), funds=300), goal("乙", *many(1), funds=100)), HUBEI)
-    assert [30, 30, 20] == points_of(found)
-    assert [step.by for step in found.rows[0].steps] == ["funds", "evenly"]
+def test_rows_share_evenly_whatever_the_money_of_their_goals() -> None:
+    found = allot(table(goal("甲", *many(2), funds=300), goal("乙", *many(1), funds=1)), HUBEI)
+    assert [Fraction("26.67"), Fraction("26.67"), Fraction("26.66")] == points_of(found)
+    assert [step.by for step in found.rows[0].steps] == ["evenly"]
     assert found.total == HUBEI.goal_points
 
 
-def test_goals_share_evenly_where_one_of_them_states_no_funds() -> None:
-    found = allot(table(goal("甲", *many(2), funds=300), goal("乙", *many(1))), HUBEI)
-    assert [20, 20, 40] == points_of(found)
+def test_other_splits_go_by_the_money_of_the_goals_by_level_2_or_as_other_forms_of_the_place() -> None:
+    goals = (goal("甲", *many(2), funds=300), goal("乙", *many(1, "效益指标", ""), funds=100))
+    splits = splits_of(table(*goals), HUBEI)
+    given = [points_of(allot(table(*goals), HUBEI, split=split)) for split in splits]
+    assert [[20, 20, 40], [30, 30, 20], [20, 20, 40]] == given[1:4]
+    assert [split.inside for split in splits] == ["rows", "kinds", "funds", "rows", "rows"]
+    steps = allot(table(*goals), HUBEI, split=splits[2]).rows[0].steps
+    assert [step.by for step in steps] == ["funds", "evenly"]
+    assert "funds" not in {split.inside for split in splits_of(table(goal("甲", *many(2)), goals[1]), HUBEI)}
+
+
+def test_points_that_the_form_prints_beside_a_goal_are_kept() -> None:
+    goals = (evolve(goal("甲", *many(2)), points=Fraction(50)), evolve(goal("乙", *many(1)), points=Fraction(30)))
+    found = allot(table(*goals), HUBEI)
+    assert ([25, 25, 30], ()) == (points_of(found), found.findings)
+    assert [step.by for step in found.rows[0].steps] == ["stated", "evenly"]
+    assert ["WEIGHT_SUM"] == [each.code for each in allot(table(goals[0]), HUBEI).findings]
 
 
 def test_the_same_row_may_stand_twice() -> None:
     one = many(1)
-    found = allot(table(goal("甲", *one, *one), goal("乙", *one)), HUBEI)
-    assert [20, 20, 40] == points_of(found)
+    found = allot(table(goal("甲", *one, *one), goal("乙", *one)), load_rulepack("pmkpi"))
+    assert [30, 30, 30] == points_of(found)
     assert [row.number for row in found.rows] == [1, 2, 3]
 
 
@@ -202,7 +217,7 @@ def test_rows_that_state_nothing_share_what_the_others_leave() -> None:
     too_much = allot(table(goal("甲", evolve(stated, points=Fraction(90)), *many(1))), HUBEI)
     assert [[90, 0], ["WEIGHT_SUM"]] == [points_of(too_much), [each.code for each in too_much.findings]]
     in_goal = allot(table(goal("甲", stated), goal("乙", *many(1))), HUBEI)
-    assert [[30, 40], ["WEIGHT_SUM"]] == [points_of(in_goal), [each.code for each in in_goal.findings]]
+    assert [[30, 50], []] == [points_of(in_goal), [each.code for each in in_goal.findings]]
 
 
 # -- one row

@@ -184,7 +184,7 @@ def test_both_read_a_silent_step_as_the_pack_says(silent: str, per: int, whole: 
 
 def compiler(bound: BoundTarget) -> _Compiler:
     return _Compiler(
-        bound, TEN, {"上年": Amount(60, "%"), "调剂额": Amount(3, "元")}, FACTS.finished, True, None, "by_size"
+        bound, TEN, TEN, {"上年": Amount(60, "%"), "调剂额": Amount(3, "元")}, FACTS.finished, True, None, "by_size"
     )
 
 

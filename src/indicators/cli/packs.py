@@ -21,6 +21,7 @@ from indicators.rulepacks import (
     WeakEvidenceWarning,
     evidence_words,
     load_rulepack,
+    rank,
     rulepack_ids,
     starting_pack,
 )
@@ -35,6 +36,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "action", nargs="?", choices=ACTIONS, default="list", metavar="动作", help="list、show、test、new 或 schema"
     )
     command.add_argument("packs", nargs="*", metavar="规则包", help="规则包的名称，或 .toml 文件的路径")
+    command.add_argument("--for", dest="form", metavar="目标表", help="按适用程度排列规则包，每个一行理由")
     command.add_argument("--json", action="store_true", help="输出 JSON")
 
 
@@ -60,6 +62,8 @@ def run(chosen: argparse.Namespace) -> int:
         from indicators.cli.laws import test
 
         return max([status, *(test(pack, as_json=chosen.json) for pack in loaded)])
+    if chosen.form:
+        return max(status, _fitting(chosen.form, loaded, as_json=chosen.json))
     if chosen.json:
         print(json.dumps([pack.to_dict() for pack in loaded], ensure_ascii=False, indent=2))
     elif chosen.action == "list":
@@ -68,6 +72,24 @@ def run(chosen: argparse.Namespace) -> int:
         for pack in loaded:
             _show(pack)
     return status
+
+
+def _fitting(form: str, packs: list[RulePack], *, as_json: bool) -> int:
+    """Rank the packs for each table of a form."""
+    from indicators.files import read_forms
+
+    ranked = [(table, rank(packs, table)) for table in read_forms(form)]
+    if as_json:
+        said = [{"table": table.title, "packs": [each.to_dict() for each in fits]} for table, fits in ranked]
+        print(json.dumps(said, ensure_ascii=False, indent=2))
+        return 0
+    for table, fits in ranked:
+        screen.table(table.title, ("规则包", "理由"), [(each.pack.id, each.reason) for each in fits])
+        fitting = {each.pack.id for each in fits}
+        rest = "、".join(pack.id for pack in packs if pack.id not in fitting)
+        if rest:
+            screen.lines(f"没有适用规则的：{rest}")
+    return 0
 
 
 def _new(name: str) -> int:

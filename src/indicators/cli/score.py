@@ -6,16 +6,17 @@ Lives here: the arguments of the command. May not: read, score or render itself.
 import argparse
 import sys
 import warnings
+from collections.abc import Sequence
 
 from attrs import evolve
 
 from indicators.cli import screen
-from indicators.errors import FormError, Level
+from indicators.errors import FormError, Level, RulePackError
 from indicators.files import read_actuals, read_forms, write, write_blank_actuals
 from indicators.findings import Task, ordered, task_of
 from indicators.forms import render_form
-from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, rounded
-from indicators.scoring import score
+from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, rounded, suited
+from indicators.scoring import SelfEvaluation, score
 from indicators.targets import Actuals, Facts, GoalTable
 
 DEFAULT_PACK = "cn-mof-2020"
@@ -49,16 +50,15 @@ def run(chosen: argparse.Namespace) -> int:
         return 0
     pack = _pack(chosen)
     actuals = read_actuals(chosen.actuals, tables) if chosen.actuals else {}
-    results = [
-        score(table, actuals.get(table.name), pack, _facts(table, actuals, chosen))
-        for table in screen.progress(tables, "计分")
-    ]
+    results = _results(tables, actuals, pack, chosen)
+    if not results:
+        return 2
     explained = ["*"] if chosen.explain == [] else chosen.explain or []
     known = {one.indicator.name for result in results for one in result.scores}
     unknown = [name for name in explained if name != "*" and not any(name in each for each in known)]
     fmt = "json" if chosen.json else "text"
     sys.stdout.write(render_form(results, fmt, explained=explained, notes=True) + "\n")
-    status = 0
+    status = 2 if len(results) < len(tables) else 0
     for path in chosen.output:
         try:
             write(results, path, explained=explained if chosen.with_notes else (), notes=chosen.with_notes)
@@ -86,6 +86,21 @@ def _pack(chosen: argparse.Namespace) -> RulePack:
     for each in caught:
         screen.complain(f"提醒：{each.message}")
     return rounded(pack, chosen.rounding) if chosen.rounding else pack
+
+
+def _results(
+    tables: Sequence[GoalTable], actuals: dict[str, Actuals], pack: RulePack, chosen: argparse.Namespace
+) -> list[SelfEvaluation]:
+    """Score the tables that the pack has rules for; of the others say which packs have."""
+    results = []
+    for table in screen.progress(tables, "计分"):
+        try:
+            results.append(score(table, actuals.get(table.name), pack, _facts(table, actuals, chosen)))
+        except RulePackError as error:
+            screen.complain(f"错误：{error}")
+            for fit in suited(table)[:3]:
+                screen.complain(f"可用：{fit.pack.id}（{fit.reason}）")
+    return results
 
 
 def _facts(table: GoalTable, actuals: dict[str, Actuals], chosen: argparse.Namespace) -> Facts:

@@ -28,7 +28,7 @@ from indicators.forms.selfeval import (
     explain_row,
     self_evaluation_rows,
 )
-from indicators.scoring import ExecutionScore, Score, SelfEvaluation
+from indicators.scoring import ExecutionScore, Score, SelfEvaluation, SplitTotal, split_words
 
 WIDTHS = (4, 10, 14, 24, 18, 18, 6, 12, 28)  # cells of a terminal for the columns of the text form
 ANNEX_WIDTHS = (12, 10, 18, 26, 18, 18, 20, 14)
@@ -129,6 +129,7 @@ def plain_rows(result: SelfEvaluation, *, explained: Iterable[str] = (), notes: 
         *((False, cells) for cells in form.funds),
         *goals,
         (True, ("", "总分", "", "", "", "", *form.total, form.rating)),
+        *((False, (line,)) for line in _beside_total(form)),
         *((False, (line,)) for line in below),
         (True, (ANNEX,)),
         (True, ANNEX_COLUMNS),
@@ -149,6 +150,10 @@ def _sum_row(goal: GoalRows) -> tuple[str, ...]:
 
 def _opening(form: EvaluationForm) -> list[str]:
     return [f"【{form.note}】"] if form.note else []
+
+
+def _beside_total(form: EvaluationForm) -> list[str]:
+    return [form.points_note] if form.points_note else []
 
 
 def _closing(form: EvaluationForm) -> list[str]:
@@ -180,7 +185,7 @@ def _text(filled: _Filled) -> str:
         cells = [("序号", *COLUMNS), *(_without_repeats(goal.rows))]
         cells.append(_sum_row(goal))
         lines += ["", _goal_line(goal), *_grid(WIDTHS, cells)]
-    lines += ["", form.total_words, *(_closing(form) if filled.notes else ())]
+    lines += ["", form.total_words, *_beside_total(form), *(_closing(form) if filled.notes else ())]
     for explanation in filled.explanations:
         lines += ["", str(explanation)]
     lines += ["", ANNEX, *_grid(ANNEX_WIDTHS, [ANNEX_COLUMNS, *form.annex])]
@@ -243,7 +248,7 @@ def _markdown(filled: _Filled) -> str:
         rows: list[tuple[str, ...]] = [(str(row.number), *row.cells) for row in goal.rows]
         rows.append(_sum_row(goal))
         lines += [f"## {_escaped(_goal_line(goal))}", "", *_md_table(("序号", *COLUMNS), rows), ""]
-    lines += [f"**{form.total_words}**", ""]
+    lines += [f"**{form.total_words}**", "", *(f"{_escaped(line)}\n" for line in _beside_total(form))]
     if filled.notes:
         lines += [*(f"- {_escaped(line)}" for line in form.folding), ""]
         for task, found in _tasks(form):
@@ -328,6 +333,8 @@ def _dict(filled: _Filled) -> dict[str, Any]:
         "high": decimal_string(result.high),
         "points": form.total[0],
         "rating": result.rating,
+        "points_note": result.points_note,
+        "splits": [_split_dict(each, result) for each in result.splits],
         "complete": result.complete,
         "folding": list(form.folding),
         "annex": [dict(zip(ANNEX_COLUMNS, row, strict=True)) for row in form.annex],
@@ -338,6 +345,11 @@ def _dict(filled: _Filled) -> dict[str, Any]:
     if filled.explanations:
         said["explanations"] = [{"heading": item.heading, "lines": list(item.lines)} for item in filled.explanations]
     return said
+
+
+def _split_dict(total: SplitTotal, result: SelfEvaluation) -> dict[str, Any]:
+    low, high = decimal_string(total.low), decimal_string(total.high)
+    return {"split": split_words(total.split, result.pack), "low": low, "high": high, "grades": list(total.grades)}
 
 
 def _number(value: Fraction | None) -> str | None:

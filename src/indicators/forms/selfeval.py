@@ -70,6 +70,7 @@ class EvaluationForm:
         goals: The goals with their rows.
         total: 分值 and 得分 of the whole.
         rating: The grade word, or why there is none yet.
+        points_note: That the points were made here, and what other splits would give; ``""`` where they are printed.
         folding: How the total came about, a line a step.
         annex: Rows of :data:`ANNEX_COLUMNS`: every value of the goal table as printed, of both horizons.
         findings: What is missing, assumed, or was repaired, in the order of work.
@@ -84,6 +85,7 @@ class EvaluationForm:
     goals: tuple[GoalRows, ...]
     total: tuple[str, str]
     rating: str
+    points_note: str
     folding: tuple[str, ...]
     annex: tuple[tuple[str, ...], ...]
     findings: tuple[Finding, ...]
@@ -116,6 +118,7 @@ def self_evaluation_rows(result: SelfEvaluation) -> EvaluationForm:
         goals=tuple(_goal(list(group)) for _, group in groupby(rows, key=lambda pair: id(pair[0].goal))),
         total=(decimal_string(whole), _total(result)),
         rating=_rating(result),
+        points_note=result.points_note,
         folding=explain(result).lines,
         annex=tuple(_printed(goal, row) for goal in result.table.goals for row in goal.indicators),
         findings=ordered(result.findings),
@@ -260,6 +263,8 @@ def _rating(result: SelfEvaluation) -> str:
         return "不分等级"
     if any(veto.effect == "excluded" for veto in result.vetoes):
         return "取消参评资格"
+    if not result.points_fit:
+        return f"不评（分值合计不是 {decimal_string(result.pack.points)} 分）"
     return "待定（有未确定的得分）"
 
 

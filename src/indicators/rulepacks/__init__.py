@@ -1,10 +1,12 @@
 """Rule packs (规则包): any jurisdiction's scoring rules as data, each number with its source.
 
 Lives here: re-exports only. ``model`` holds the classes, ``names`` the names that rules may use, ``load`` the reading,
-``checks`` what must hold, ``roundings`` the named roundings that any pack takes. May not: the arithmetic of a score.
+``checks`` what must hold, ``roundings`` the named roundings that any pack takes, ``fitting`` and ``regions`` which pack
+fits a table. May not: the arithmetic of a score.
 """
 
 from indicators.rulepacks.evidence import Attested, evidence_by_part, evidence_words
+from indicators.rulepacks.fitting import Fit, fit, misfits, rank, refuse_misfit, suited
 from indicators.rulepacks.load import WeakEvidenceWarning, load_rulepack, rulepack_ids, starting_pack
 from indicators.rulepacks.model import (
     EVIDENCE,
@@ -35,6 +37,7 @@ __all__ = [
     "Cited",
     "Example",
     "Execution",
+    "Fit",
     "Grades",
     "LawException",
     "NamedRounding",
@@ -49,11 +52,16 @@ __all__ = [
     "WeightSet",
     "evidence_by_part",
     "evidence_words",
+    "fit",
     "kind_of",
     "level_kind",
     "load_rulepack",
+    "misfits",
+    "rank",
+    "refuse_misfit",
     "rounded",
     "roundings",
     "rulepack_ids",
     "starting_pack",
+    "suited",
 ]

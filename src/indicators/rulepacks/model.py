@@ -112,7 +112,7 @@ class Block(Node):
 class WeightSet(Cited):
     """The weights of the level-1 kinds (一级指标权重); ``present`` and ``absent`` say for which tables.
 
-    Without blocks the pack leaves the division to the unit: goals share by their funds, rows evenly.
+    Without blocks the pack leaves the division to the unit: what a form does not print, rows share evenly.
     """
 
     present: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
@@ -421,9 +421,12 @@ class RulePack(Node):
         title: What it is the rules of.
         jurisdiction: Where it holds.
         points: The full total, 100.
+        whole_unit: ``true`` for forms of a whole unit (部门整体), ``false`` for those of a project; left out: both.
+        years: The first and the last year of the forms that it was read from.
         sources: The documents.
         rules: Rules in order; the first whose ``applies`` fits scores a row.
         weights: Weight sets in order; the first that fits a table is used.
+        splits: Other weights that forms of the same place print: what the total would be by them is told.
         execution: Budget execution, if it is scored.
         grades: Grades of the total.
         rounding: Roundings, each of another thing.
@@ -455,6 +458,9 @@ class RulePack(Node):
     aggregation: Aggregation | None = field(default=None, metadata=LEFT_OUT)
     readings: Readings | None = field(default=None, metadata=LEFT_OUT)
     points: Fraction = field(default=Fraction(100), converter=number, metadata=LEFT_OUT)
+    whole_unit: bool | None = field(default=None, metadata=LEFT_OUT)
+    years: tuple[int, ...] = field(default=(), metadata=LEFT_OUT)
+    splits: tuple[WeightSet, ...] = field(default=(), metadata=LEFT_OUT)
     compound: str = field(default="lowest", metadata=LEFT_OUT)
     missing: str = field(default="undetermined", metadata=LEFT_OUT)
     not_applicable: str = field(default="rescale", metadata=LEFT_OUT)
@@ -474,6 +480,8 @@ class RulePack(Node):
         one_of(self.compound, ("lowest", "mean", "all_or_nothing"), "复合指标的计分", "compound")
         one_of(self.missing, ("zero", "value_zero", "undetermined"), "缺失值的处理", "missing")
         one_of(self.not_applicable, ("rescale", "full"), "不适用指标的处理", "not_applicable")
+        if self.years and (len(self.years) != 2 or self.years[0] > self.years[1]):  # noqa: PLR2004 - first and last
+            raise unsound("years 要写两个年度：样式最早的和最晚的，如 [2019, 2022]", "years")
 
     @property
     def goal_points(self) -> Fraction:

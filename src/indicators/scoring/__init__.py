@@ -1,13 +1,15 @@
 """Scoring in two pure passes (计分): points go down the tree, scores come up.
 
-Lives here: re-exports only. ``allot`` divides points, ``row`` scores one row, ``fast`` scores one row without a
-trace, ``aggregate`` puts several units together, ``table`` folds up. May not: text output, I/O, clock, unit conversion.
+Lives here: re-exports only. ``allot`` divides points, ``made`` says where this library made them, ``row`` scores one
+row, ``fast`` scores one row without a trace, ``aggregate`` puts several units together, ``table`` folds up. May not:
+text output, I/O, clock, unit conversion.
 """
 
 from indicators.scoring.aggregate import Part, score_parts
-from indicators.scoring.allot import Allotment, Allotments, Divided, allot, divide
+from indicators.scoring.allot import Allotment, Allotments, Divided, Split, allot, divide, splits_of
 from indicators.scoring.fast import compile_row
-from indicators.scoring.model import ExecutionScore, Score, SelfEvaluation, Status
+from indicators.scoring.made import split_words
+from indicators.scoring.model import ExecutionScore, Score, SelfEvaluation, SplitTotal, Status
 from indicators.scoring.row import score_indicator
 from indicators.scoring.table import grade, score, score_execution
 
@@ -19,6 +21,8 @@ __all__ = [
     "Part",
     "Score",
     "SelfEvaluation",
+    "Split",
+    "SplitTotal",
     "Status",
     "allot",
     "compile_row",
@@ -28,4 +32,6 @@ __all__ = [
     "score_execution",
     "score_indicator",
     "score_parts",
+    "split_words",
+    "splits_of",
 ]

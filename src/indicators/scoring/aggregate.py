@@ -131,7 +131,7 @@ def _scores_first(scores: Sequence[Score], parts: Sequence[Part], how: str, pack
     if len(results) < len(scores):
         return evolve(merged, status=Status.UNDETERMINED)
     step = _merged("得分", how, results, parts)
-    earned, rounding = rounded_score(step.result, pack, points=first.points)
+    earned, rounding = rounded_score(step.result, pack, points=first.ceiling)
     return evolve(
         merged, status=Status.SCORED, earned=earned, exact=step.result, low=earned, high=earned, steps=(step, *rounding)
     )

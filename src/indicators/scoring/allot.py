@@ -1,11 +1,11 @@
 """Points down the tree (分值分配): first pass of scoring, before any actual value is looked at.
 
-Lives here: :func:`allot` and the division by largest remainder. May not: score, word its steps.
+Lives here: :func:`allot`, the ways in which points that no form prints can be divided, and the division by largest
+remainder. May not: score, word its steps.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from itertools import groupby
 
 from attrs import evolve, field, frozen
 
@@ -13,6 +13,9 @@ from indicators.comparators import decimal_string
 from indicators.errors import Fault, Finding, Level
 from indicators.rulepacks import Block, RulePack, WeightSet, level_kind
 from indicators.targets import Goal, GoalTable, Horizon, Indicator
+
+_ZERO, _ONE = Fraction(0), Fraction(1)
+INSIDE = {"rows": "按行平均", "kinds": "按二级指标平均、再按行平均", "funds": "按各目标的资金、再按行平均"}
 
 
 @frozen
@@ -39,27 +42,48 @@ class Divided:
 
 
 @frozen(kw_only=True)
+class Split:
+    """One way to divide points that the form does not print (分法).
+
+    Args:
+        weights: The weight set that comes first; one without blocks leaves all rows together.
+        inside: How the rows of a block share its points: ``rows`` (evenly), ``kinds`` (evenly among the level-2 kinds)
+            or ``funds`` (goals by their money). No notice prescribes it: all three are choices of this library.
+    """
+
+    weights: WeightSet
+    inside: str = "rows"
+
+
+@frozen(kw_only=True)
 class Allotment:
     """The points of one row and how they came about (分值及其由来); ``number`` is its place in the table."""
 
     number: int
     goal: Goal
     indicator: Indicator
-    points: Fraction = Fraction(0)
+    points: Fraction = _ZERO
     steps: tuple[Divided, ...] = ()
 
 
 @frozen(kw_only=True)
 class Allotments:
-    """The points of all rows of a table, in printed order (分值分配结果)."""
+    """The points of all rows of a table, in printed order (分值分配结果).
+
+    Args:
+        rows: The rows.
+        split: How the points that the form does not print were divided; ``None`` where it prints all of them.
+        findings: What does not fit.
+    """
 
     rows: tuple[Allotment, ...]
+    split: Split | None = None
     findings: tuple[Finding, ...] = ()
 
     @property
     def total(self) -> Fraction:
         """The points of all rows."""
-        return sum((row.points for row in self.rows), Fraction(0))
+        return sum((row.points for row in self.rows), _ZERO)
 
 
 def divide(total: Fraction, weights: Sequence[Fraction], digits: int) -> tuple[Fraction, ...]:
@@ -88,18 +112,50 @@ def divide(total: Fraction, weights: Sequence[Fraction], digits: int) -> tuple[F
     return tuple(parts)
 
 
-def allot(table: GoalTable, pack: RulePack, horizon: Horizon = Horizon.ANNUAL) -> Allotments:
-    """Give each row of a table its points: kinds as the pack says, goals by their funds, then evenly.
+def splits_of(table: GoalTable, pack: RulePack, horizon: Horizon = Horizon.ANNUAL) -> tuple[Split, ...]:
+    """The ways in which the points that a table does not print can be divided; the first is the one that is used.
 
-    Points that the form itself states are kept.
+    Rows share evenly: no row is worth next to nothing only because its goal has little money.
+
+    Args:
+        table: The goal table.
+        pack: The rule pack: its weights, then the other splits that its documents show.
+        horizon: Which goals are scored.
+
+    Returns:
+        The splits.
+    """
+    goals = [goal for goal in table.goals_of(horizon) if goal.indicators]
+    rows = [row for goal in goals for row in goal.indicators]
+    kinds = frozenset(level_kind(row.level1) for row in rows)
+    own = next(each for each in pack.weights if each.fits(kinds))
+    inside = ["rows"]
+    if len({level_kind(row.level2) for row in rows}) > 1:
+        inside.append("kinds")
+    if len(goals) > 1 and all(goal.funds is not None and goal.funds > 0 for goal in goals):
+        inside.append("funds")
+    return (
+        *(Split(weights=own, inside=each) for each in inside),
+        *(Split(weights=each) for each in pack.splits if each.fits(kinds)),
+    )
+
+
+def allot(
+    table: GoalTable, pack: RulePack, horizon: Horizon = Horizon.ANNUAL, split: Split | None = None
+) -> Allotments:
+    """Give each row of a table its points: kinds as the pack says, then evenly.
+
+    Points that the form itself states are kept, those of a row and those of a goal.
 
     Args:
         table: The goal table.
         pack: The rule pack.
         horizon: Which goals are scored: the annual ones.
+        split: How to divide what the form does not print; by default the first of :func:`splits_of`.
 
     Returns:
-        The points of each row with the divisions that led to them; the rows add up to the pack's goal points.
+        The points of each row with the divisions that led to them; where they do not add up to the pack's goal points,
+        a finding says by how much.
 
     >>> from indicators.comparators import AtLeast
     >>> from indicators.rulepacks import load_rulepack
@@ -114,31 +170,39 @@ def allot(table: GoalTable, pack: RulePack, horizon: Horizon = Horizon.ANNUAL) -
     if not rows:
         return Allotments(rows=())
     if all(row.indicator.points is not None for row in rows):
-        return _stated(rows, pack)
-    run = _Run(pack)
-    kinds = frozenset(level_kind(row.indicator.level1) for row in rows)
-    weights = next(each for each in pack.weights if each.fits(kinds))
-    run.whole(rows, weights)
-    return Allotments(rows=tuple(sorted(run.done, key=lambda row: row.number)), findings=tuple(run.findings))
+        return _checked(Allotments(rows=tuple(map(_as_stated, rows))), pack)
+    split = split or splits_of(table, pack, horizon)[0]
+    run = _Run(pack, split)
+    run.whole(rows)
+    done = tuple(sorted(run.done, key=lambda row: row.number))
+    return _checked(Allotments(rows=done, split=split, findings=tuple(run.findings)), pack)
 
 
-def _stated(rows: tuple[Allotment, ...], pack: RulePack) -> Allotments:
-    given = tuple(_as_stated(row) for row in rows)
-    total = sum((row.points for row in given), Fraction(0))
-    if total == pack.goal_points:
-        return Allotments(rows=given)
-    message = f"表中所填分值之和是 {decimal_string(total)}，规则包规定指标共 {decimal_string(pack.goal_points)} 分"
-    return Allotments(rows=given, findings=(_finding("WEIGHT_SUM", message, Level.ERROR),))
+def _checked(found: Allotments, pack: RulePack) -> Allotments:
+    """Say where the points do not add up to what the pack has for the indicators."""
+    gap = found.total - pack.goal_points
+    if gap == 0:
+        return found
+    whole, own = decimal_string(found.total), decimal_string(pack.goal_points)
+    message = f"各指标的分值合计 {whole} 分，规则包 {pack.id} 规定指标共 {own} 分"
+    if pack.execution is not None:
+        message += f"（另有预算执行 {decimal_string(pack.execution.points)} 分）"
+    message += f"，{'多' if gap > 0 else '少'} {decimal_string(abs(gap))} 分，不评等级"
+    hint = f"核对分值，使各指标合计 {own} 分；或改用分值相合的规则包（indicators rules --for 目标表）"
+    return evolve(found, findings=(*found.findings, _finding("WEIGHT_SUM", message, Level.ERROR, hint=hint)))
 
 
 def _as_stated(row: Allotment) -> Allotment:
     """The row with the points that the form states."""
-    points, name, one = row.indicator.points or Fraction(0), row.indicator.name, Fraction(1)
-    return evolve(row, points=points, steps=(Divided("stated", name, points, name, one, one, points),))
+    points, name = row.indicator.points or _ZERO, row.indicator.name
+    return evolve(row, points=points, steps=(Divided("stated", name, points, name, _ONE, _ONE, points),))
 
 
-def _finding(code: str, message: str, level: Level, where: str | None = None) -> Finding:
-    return Finding(code=code, message=message, fault=Fault.FORM, level=level, where=where)
+def _finding(code: str, message: str, level: Level, where: str | None = None, hint: str | None = None) -> Finding:
+    return Finding(code=code, message=message, fault=Fault.FORM, level=level, where=where, hint=hint)
+
+
+Rows = tuple[Allotment, ...]
 
 
 @frozen
@@ -146,6 +210,7 @@ class _Run:
     """One allotment: the pack's precision, the rows done so far."""
 
     pack: RulePack
+    split: Split
     done: list[Allotment] = field(factory=list)
     findings: list[Finding] = field(factory=list)
 
@@ -154,16 +219,21 @@ class _Run:
         rounding = self.pack.rounding_of("points")
         return 2 if rounding is None else rounding.digits
 
-    def whole(self, rows: tuple[Allotment, ...], weights: WeightSet) -> None:
-        points = self.pack.goal_points
-        if weights.blocks:
-            self.blocks(rows, weights.blocks, points, "全部指标", lambda row: row.level1)
+    def whole(self, rows: Rows) -> None:
+        groups = _groups(rows, lambda row: id(row.goal))
+        if all(group[0].goal.points is not None for group in groups):
+            for group in groups:
+                name, points = group[0].goal.name, group[0].goal.points or _ZERO
+                step = Divided("stated", name, points, name, _ONE, _ONE, points)
+                self.inside(_marked(group, step), points, name)
+        elif self.split.weights.blocks:
+            self.blocks(rows, self.split.weights.blocks, self.pack.goal_points, "全部指标", lambda row: row.level1)
         else:
-            self.goals(rows, points, "全部指标")
+            self.inside(rows, self.pack.goal_points, "全部指标")
 
     def blocks(
         self,
-        rows: tuple[Allotment, ...],
+        rows: Rows,
         blocks: tuple[Block, ...],
         points: Fraction,
         of: str,
@@ -181,54 +251,65 @@ class _Run:
         missing = [block for i, block in enumerate(blocks) if not inside[i]]
         if missing and present:
             names = "、".join("、".join(block.kinds) for block in missing)
-            moved = decimal_string(sum((block.points for block in missing), Fraction(0)))
+            moved = decimal_string(sum((block.points for block in missing), _ZERO))
             message = f"表中没有{names}指标，其 {moved} 分按比例并入其余各类"
             self.findings.append(_finding("WEIGHT_MOVED", message, Level.INFO))
         by = "spread" if missing else "pack"
         shares = divide(points, [block.points for block, _ in present], self.digits) if present else ()
-        total = sum((block.points for block, _ in present), Fraction(0))
+        total = sum((block.points for block, _ in present), _ZERO)
         for (block, own), share in zip(present, shares, strict=True):
             part = "、".join(block.kinds)
-            step = Divided(by, of, points, part, block.points, total, share)
-            marked = tuple(evolve(row, steps=(*row.steps, step)) for row in own)
+            marked = _marked(own, Divided(by, of, points, part, block.points, total, share))
             if block.parts:
                 self.blocks(marked, block.parts, share, part, lambda row: row.level2)
             else:
-                self.goals(marked, share, part)
+                self.inside(marked, share, part)
 
-    def goals(self, rows: tuple[Allotment, ...], points: Fraction, of: str) -> None:
-        """Divide among goals by their funds, where each of them states its funds; else evenly."""
-        groups = [tuple(group) for _, group in groupby(rows, key=lambda row: id(row.goal))]
-        if len(groups) == 1:
-            self.evenly(rows, points, of)
-            return
-        funds = [group[0].goal.funds for group in groups]
-        known = [each for each in funds if each is not None and each > 0]
-        by = "funds" if len(known) == len(groups) else "evenly"
-        weights = known if by == "funds" else [Fraction(1)] * len(groups)
-        shares, whole = divide(points, weights, self.digits), sum(weights, Fraction(0))
-        for group, weight, share in zip(groups, weights, shares, strict=True):
-            name = group[0].goal.name
-            step = Divided(by, of, points, name, weight, whole, share)
-            self.evenly(tuple(evolve(row, steps=(*row.steps, step)) for row in group), share, name)
+    def inside(self, rows: Rows, points: Fraction, of: str) -> None:
+        """Divide what belongs together: evenly, or first by level-2 kind or by the money of the goals."""
+        match self.split.inside:
+            case "kinds":
+                groups = _groups(rows, lambda row: level_kind(row.indicator.level2))
+                named = [(level_kind(group[0].indicator.level2) or "（空）", _ONE, group) for group in groups]
+                self.shared(named, "evenly", of, points)
+            case "funds":
+                groups = _groups(rows, lambda row: id(row.goal))
+                funded = [(group[0].goal.name, group[0].goal.funds or _ZERO, group) for group in groups]
+                self.shared(funded, "funds", of, points)
+            case _:
+                self.evenly(rows, points, of)
 
-    def evenly(self, rows: tuple[Allotment, ...], points: Fraction, of: str) -> None:
+    def shared(self, parts: Sequence[tuple[str, Fraction, Rows]], by: str, of: str, points: Fraction) -> None:
+        """Divide among named parts by their weights, then evenly."""
+        weights = [weight for _, weight, _ in parts]
+        for (name, weight, own), share in zip(parts, divide(points, weights, self.digits), strict=True):
+            step = Divided(by, of, points, name, weight, sum(weights, _ZERO), share)
+            self.evenly(_marked(own, step), share, name)
+
+    def evenly(self, rows: Rows, points: Fraction, of: str) -> None:
         """Divide among rows; a row that states its own points keeps them."""
         stated = [row for row in rows if row.indicator.points is not None]
         self.done.extend(_as_stated(row) for row in stated)
-        left = points - sum((row.indicator.points or Fraction(0) for row in stated), Fraction(0))
         rest = [row for row in rows if row.indicator.points is None]
-        if (left != 0 and not rest) or left < 0:
-            message = f"“{of}”应有 {decimal_string(points)} 分，表中所填分值与此不符"
-            self.findings.append(_finding("WEIGHT_SUM", message, Level.ERROR))
         if not rest:
             return
-        shares = divide(max(left, Fraction(0)), [Fraction(1)] * len(rest), self.digits)
+        left = max(points - sum((row.indicator.points or _ZERO for row in stated), _ZERO), _ZERO)
+        shares = divide(left, [_ONE] * len(rest), self.digits)
         for row, share in zip(rest, shares, strict=True):
-            step = Divided(
-                "evenly", of, max(left, Fraction(0)), row.indicator.name, Fraction(1), Fraction(len(rest)), share
-            )
+            step = Divided("evenly", of, left, row.indicator.name, _ONE, Fraction(len(rest)), share)
             self.done.append(evolve(row, points=share, steps=(*row.steps, step)))
+
+
+def _marked(rows: Iterable[Allotment], step: Divided) -> Rows:
+    return tuple(evolve(row, steps=(*row.steps, step)) for row in rows)
+
+
+def _groups(rows: Rows, key: Callable[[Allotment], object]) -> list[Rows]:
+    """The rows by what they have in common, in order of first appearance."""
+    found: dict[object, list[Allotment]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return [tuple(group) for group in found.values()]
 
 
 def _is(word: str, block: Block) -> bool:

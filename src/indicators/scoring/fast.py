@@ -44,6 +44,7 @@ from indicators.standards import (
     Share,
     StateHolds,
     Step,
+    ceiling_of,
     questions,
     round_to,
 )
@@ -86,12 +87,13 @@ def compile_row(bound: BoundTarget, pack: RulePack, points: Fraction, facts: Fac
         return lambda _: same
     named, exact_rates = named_facts(bound, rule, facts), pack.rounding_of("rate") is None
     steps = pack.settings.silent_steps
-    compiler = _Compiler(bound, points, named, facts.finished, exact_rates, rule.speaks_of, steps)
+    ceiling = ceiling_of(rule.tree.rule, points)
+    compiler = _Compiler(bound, points, ceiling, named, facts.finished, exact_rates, rule.speaks_of, steps)
     try:
         value = compiler.rule(rule.tree.rule)
     except NotCompiledError:
         return _traced(bound, pack, points, facts)
-    return _finished(value, points, pack)
+    return _finished(value, compiler.ceiling, pack)
 
 
 def _traced(bound: BoundTarget, pack: RulePack, points: Fraction, facts: Facts) -> Scorer:
@@ -107,14 +109,14 @@ def _asks_for_actual(bound: BoundTarget, rule: PackRule) -> bool:
     return any(each.name in {*told, MET, NOT_MET, rule.speaks_of} for each in questions(rule.tree))
 
 
-def _rounding(pack: RulePack, points: Fraction) -> Callable[[int, int], Fraction]:
-    """Round a ratio as the pack says, to the points at most; the few scores that a row can have are built once."""
+def _rounding(pack: RulePack, ceiling: Fraction) -> Callable[[int, int], Fraction]:
+    """Round a ratio as the pack says, to the ceiling at most; the few scores that a row can have are built once."""
     rounding = pack.rounding_of("score")
     if rounding is None:
         return Fraction
     digits, mode = rounding.digits, rounding.mode
     if mode == "half_even":
-        return lambda n, d: min(round_to(Fraction(n, d), digits, mode), points)
+        return lambda n, d: min(round_to(Fraction(n, d), digits, mode), ceiling)
     scale, twice, half = 10**digits, 2, 1
     if mode == "floor":
         twice, half = 1, 0
@@ -124,16 +126,16 @@ def _rounding(pack: RulePack, points: Fraction) -> Callable[[int, int], Fraction
         units = (twice * scale * n + half * d) // (twice * d)
         found = made.get(units)
         if found is None:
-            found = made[units] = min(Fraction(units, scale), points)
+            found = made[units] = min(Fraction(units, scale), ceiling)
         return found
 
     return rounded
 
 
-def _finished(value: "Value | Ratio", points: Fraction, pack: RulePack) -> Scorer:
-    """Cut the result to 0 … 分值 and round it once."""
-    rounded = _rounding(pack, points)
-    zero, top, bottom = Fraction(0), points.numerator, points.denominator
+def _finished(value: "Value | Ratio", ceiling: Fraction, pack: RulePack) -> Scorer:
+    """Cut the result to 0 … 分值 (or the ceiling that the rule prints) and round it once."""
+    rounded = _rounding(pack, ceiling)
+    zero, top, bottom = Fraction(0), ceiling.numerator, ceiling.denominator
     full = rounded(top, bottom)
     if isinstance(value, Ratio) and value.c == 0:
         a, b, e = value.a, value.b, value.e
@@ -166,6 +168,7 @@ class _Compiler:
 
     bound: BoundTarget
     points: Fraction
+    ceiling: Fraction
     named: Mapping[str, Amount]
     finished: bool | None
     exact_rates: bool
@@ -353,9 +356,9 @@ class _Compiler:
         return run
 
     def cut(self, value: Value | Ratio, floor: Fraction | None, ceiling: Limit | None) -> Value | Ratio:
-        """Apply floor and ceiling; one at 0 or at the points is applied at the end anyway."""
+        """Apply floor and ceiling; one at 0 or at the end's own is applied at the end anyway."""
         top = None if ceiling is None else self.amount(ceiling)
-        if floor in (None, 0) and (top is None or top >= self.points) and isinstance(value, Ratio):
+        if floor in (None, 0) and (top is None or top >= self.ceiling) and isinstance(value, Ratio):
             return value
         of = function_of(value)
         tn, td = (0, 1) if top is None else (top.numerator, top.denominator)

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from indicators.errors import Finding
 from indicators.rulepacks import PackRule, RulePack, Source
-from indicators.scoring.allot import Allotments, Divided
+from indicators.scoring.allot import Allotments, Divided, Split
 from indicators.standards import Trace, Veto
 from indicators.standards.trace import Added, Bounded, Rounded, Scaled
 from indicators.targets import Actual, BoundTarget, GoalTable, Indicator
@@ -47,6 +47,7 @@ class Score:
         indicator: The row.
         goal: The name of its goal.
         points: Its 分值.
+        ceiling: The most that it can earn: its points, or the higher ceiling that its rule prints.
         earned: Its 得分, rounded as the pack says; ``None`` where it cannot be determined or the row does not apply.
         exact: The same before the rounding.
         low: Least score that is still possible.
@@ -72,6 +73,7 @@ class Score:
     indicator: Indicator
     goal: str = ""
     points: Fraction
+    ceiling: Fraction
     earned: Fraction | None = None
     exact: Fraction | None = None
     low: Fraction
@@ -95,8 +97,8 @@ class Score:
 
     @property
     def lost(self) -> Fraction:
-        """The points lost (扣分); zero where the score is not determined."""
-        return Fraction(0) if self.earned is None else self.points - self.earned
+        """The points lost (扣分); zero where the score is not determined or above the points."""
+        return Fraction(0) if self.earned is None else max(Fraction(0), self.points - self.earned)
 
     @property
     def deviation(self) -> Fraction | None:
@@ -130,6 +132,23 @@ class ExecutionScore:
         return self.points if self.earned is None else self.earned
 
 
+@frozen
+class SplitTotal:
+    """The total by one way to divide the points that the form does not print (一种分法下的总分).
+
+    Args:
+        split: The way.
+        low: Least total that is possible.
+        high: Greatest total that is possible.
+        grades: The grades of the two, each once.
+    """
+
+    split: Split
+    low: Fraction
+    high: Fraction
+    grades: tuple[str, ...] = ()
+
+
 @frozen(kw_only=True)
 class SelfEvaluation:
     """A scored goal table (自评结果).
@@ -143,7 +162,9 @@ class SelfEvaluation:
         total: The total of what is determined (总分).
         low: Least total that is still possible.
         high: Greatest total that is still possible.
-        rating: The grade word (等级); ``None`` while the open rows could change it.
+        rating: The grade word (等级); ``None`` while the open rows could change it, or the points do not fit.
+        splits: Where the form does not print the points: the total by each way to divide them, first the one used.
+        points_note: The same in one sentence, to stand beside the total.
         steps: How the total came about.
         vetoes: Vetoes that took effect.
         findings: Of the table, the actuals, the weights, the rows and the total.
@@ -160,11 +181,23 @@ class SelfEvaluation:
     low: Fraction
     high: Fraction
     rating: str | None
+    splits: tuple[SplitTotal, ...] = ()
+    points_note: str = ""
     steps: tuple[Added | Scaled | Bounded | Rounded, ...] = ()
     vetoes: tuple[Veto, ...] = ()
     findings: tuple[Finding, ...] = ()
     note: str = ""
     library_version: str = ""
+
+    @property
+    def points(self) -> Fraction:
+        """The points of all rows and of budget execution (分值合计)."""
+        return self.allotments.total + (self.execution.points if self.execution else 0)
+
+    @property
+    def points_fit(self) -> bool:
+        """Whether they add up to the pack's full total; else a total is not graded."""
+        return self.points == self.pack.points
 
     @property
     def complete(self) -> bool:

@@ -23,6 +23,7 @@ from indicators.standards import (
     Question,
     ShareBetween,
     StateHolds,
+    ceiling_of,
     evaluate,
     questions,
     round_to,
@@ -168,7 +169,7 @@ def rounded_rates(values: Mapping[str, Amount], pack: RulePack) -> tuple[dict[st
 def rounded_score(
     exact: Fraction, pack: RulePack, what: str = "score", points: Fraction | None = None
 ) -> tuple[Fraction, tuple[Rounded | Bounded, ...]]:
-    """Round a score (or the total) where the pack says so; a score rounded up never exceeds its points."""
+    """Round a score (or the total) where the pack says so; ``points`` is the most that a score rounded up may be."""
     rounding = pack.rounding_of(what)
     if rounding is None:
         return exact, ()
@@ -222,17 +223,19 @@ class _Row:
         findings: tuple[Finding, ...] = (),
     ) -> Score:
         rule = self.rule
+        ceiling = self.points if rule is None else ceiling_of(rule.tree.rule, self.points)
         earned = None
         if exact is not None:
-            earned, rounding = rounded_score(exact, self.pack, points=self.points)
+            earned, rounding = rounded_score(exact, self.pack, points=ceiling)
             steps = (*steps, *rounding)
             limits = (earned, earned)
-        low, high = limits or (_ZERO, self.points)
+        low, high = limits or (_ZERO, ceiling)
         values = named_values(self.bound)
         rate = values["完成率"].value / 100 if "完成率" in values else None
         return Score(
             indicator=self.bound.indicator,
             points=self.points,
+            ceiling=ceiling,
             earned=earned,
             exact=exact,
             low=low,
@@ -289,8 +292,9 @@ class _Row:
         if self.pack.missing == "zero":
             return self.made(Status.MISSING, exact=_ZERO, findings=(finding,))
         if self.pack.missing == "value_zero" and self.bound.interval is not None and self.bound.unit != "日期":
-            filled = evolve(self, bound=evolve(self.bound, actual=_ZERO, findings=(*self.bound.findings, finding)))
-            return filled.score()
+            zero = evolve(self.bound, actual=_ZERO, findings=(*self.bound.findings, finding))
+            if not zero.met:  # a cost that nobody filled in is not zero
+                return evolve(self, bound=zero).score()
         return self.made(Status.MISSING, findings=(finding,))
 
     def open(self, why: str, steps: tuple[Trace, ...] = ()) -> Score:

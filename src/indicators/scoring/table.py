@@ -3,20 +3,21 @@
 Lives here: :func:`score`: budget execution, totals, rescaling, grade, vetoes. May not: convert units, word its steps.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from attrs import evolve, frozen
 
 from indicators.errors import Fault, Finding, Level, RuleError
-from indicators.rulepacks import Execution, RulePack
+from indicators.rulepacks import Execution, RulePack, misfits, refuse_misfit
 from indicators.rulepacks.names import FINISHED, RATE
-from indicators.scoring.allot import Allotments, allot
-from indicators.scoring.model import ExecutionScore, Score, SelfEvaluation, Status
+from indicators.scoring.allot import Allotments, allot, splits_of
+from indicators.scoring.made import finding_of, note_of
+from indicators.scoring.model import ExecutionScore, Score, SelfEvaluation, SplitTotal, Status
 from indicators.scoring.row import library_version, rounded_rates, rounded_score, score_indicator, states
 from indicators.standards import Amount, Given, Veto, evaluate
 from indicators.standards.trace import ITSELF, Added, Bounded, Rounded, Scaled
-from indicators.targets import Actuals, Facts, FundLine, GoalTable, Horizon, bind, facts_of, place
+from indicators.targets import Actuals, Facts, FundLine, GoalTable, Horizon, Indicator, bind, facts_of, place
 
 _ZERO = Fraction(0)
 
@@ -35,7 +36,11 @@ def score(table: GoalTable, actuals: Actuals | None, pack: RulePack, facts: Fact
             from the fund block and the year from the form's head where they are not given.
 
     Returns:
-        The self-evaluation. Whatever is missing or odd is a finding; the rest is scored.
+        The self-evaluation. Whatever is missing or odd is a finding; the rest is scored. Where the form does not print
+        the points, it says so, with the totals by the other ways to divide them.
+
+    Raises:
+        RulePackError: The pack has no rule for any row of the table.
 
     >>> from indicators.comparators import AtLeast, Stated
     >>> from indicators.rulepacks import load_rulepack
@@ -49,22 +54,58 @@ def score(table: GoalTable, actuals: Actuals | None, pack: RulePack, facts: Fact
     >>> found.total, found.rating
     (Fraction(91, 1), '优')
     """
+    refuse_misfit(pack, table)
     actuals = actuals or Actuals()
     facts = facts or actuals.facts or Facts()
     placed = place(table, actuals)
     table = evolve(table, funds=placed.funds)
     budget, executed = _money(placed.funds, actuals, facts)
     facts = evolve(facts, budget=budget if facts.budget is None else facts.budget, year=facts.year or table.year)
-    allotments = allot(table, pack, Horizon.ANNUAL)
-    scores = []
-    for row, actual in zip(allotments.rows, placed.rows, strict=True):
-        known = facts_of(row.indicator, actual, facts)
-        bound = bind(row.indicator, actual, known)
-        scored = score_indicator(bound, actual, pack, row.points, known)
-        scores.append(_vetoed(evolve(scored, goal=row.goal.name, allotted=row.steps), pack, known))
+    rows = []
+    for row, actual in zip(_annual(table), placed.rows, strict=True):
+        known = facts_of(row, actual, facts)
+        rows.append((actual, known, bind(row, actual, known)))
     execution = None if pack.execution is None else score_execution(pack, pack.execution, budget, executed, facts)
-    actuals = evolve(actuals, findings=tuple(dict.fromkeys((*actuals.findings, *placed.findings))))  # each said once
-    return _folded(_Parts(table, actuals, pack, allotments, execution, tuple(scores)))
+    said = (*actuals.findings, *placed.findings, *misfits(pack, table))
+    actuals = evolve(actuals, findings=tuple(dict.fromkeys(said)))  # each said once
+
+    def by(allotments: Allotments) -> SelfEvaluation:
+        scores = []
+        for row, (actual, known, bound) in zip(allotments.rows, rows, strict=True):
+            scored = score_indicator(bound, actual, pack, row.points, known)
+            scores.append(_vetoed(evolve(scored, goal=row.goal.name, allotted=row.steps), pack, known))
+        return _folded(_Parts(table, actuals, pack, allotments, execution, tuple(scores)))
+
+    found = by(allot(table, pack))
+    return found if found.allotments.split is None else _by_other_splits(found, by)
+
+
+def _annual(table: GoalTable) -> tuple[Indicator, ...]:
+    return tuple(row for goal in table.goals_of(Horizon.ANNUAL) for row in goal.indicators)
+
+
+def _by_other_splits(found: SelfEvaluation, by: Callable[[Allotments], SelfEvaluation]) -> SelfEvaluation:
+    """Say that the points were made here, and score by the other ways to divide them; ways that agree count once."""
+    ways = {tuple(row.points for row in found.allotments.rows): found}
+    for split in splits_of(found.table, found.pack)[1:]:
+        other = allot(found.table, found.pack, split=split)
+        points = tuple(row.points for row in other.rows)
+        if points not in ways and other.total == found.allotments.total:
+            ways[points] = by(other)
+    totals = tuple(_split_total(each) for each in ways.values())
+    return evolve(
+        found,
+        splits=totals,
+        points_note=note_of(totals, found.pack),
+        findings=(*found.findings, finding_of(totals, found.pack)),
+    )
+
+
+def _split_total(found: SelfEvaluation) -> SplitTotal:
+    split = found.allotments.split
+    assert split is not None  # noqa: S101 - asked by the caller
+    words = [grade(found.pack, total) for total in (found.high, found.low)] if found.points_fit else []
+    return SplitTotal(split, found.low, found.high, tuple(dict.fromkeys(word for word in words if word is not None)))
 
 
 def _money(funds: tuple[FundLine, ...], actuals: Actuals, facts: Facts) -> tuple[Fraction | None, Fraction | None]:
@@ -200,6 +241,7 @@ def _folded(given: _Parts) -> SelfEvaluation:
     excluded = any(veto.effect == "excluded" for veto in vetoes)
     if excluded:
         findings.append(_finding("EXCLUDED", "触发一票否决，取消参评资格"))
+    fits = in_table == pack.points
     return SelfEvaluation(
         table=given.table,
         pack=pack,
@@ -209,7 +251,7 @@ def _folded(given: _Parts) -> SelfEvaluation:
         total=known,
         low=low,
         high=high,
-        rating=None if excluded else _rating(pack, low, high, vetoes),
+        rating=_rating(pack, low, high, vetoes) if fits and not excluded else None,
         steps=steps,
         vetoes=vetoes,
         findings=tuple(findings),

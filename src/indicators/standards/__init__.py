@@ -4,7 +4,7 @@ Lives here: re-exports only. ``tree`` holds the classes, ``formula`` the arithme
 records its steps, ``wording`` the canonical Chinese text. May not: lark, packs, pint.
 """
 
-from indicators.standards.evaluate import evaluate
+from indicators.standards.evaluate import ceiling_of, evaluate
 from indicators.standards.facts import round_to
 from indicators.standards.node import Node
 from indicators.standards.questions import questions
@@ -86,6 +86,7 @@ __all__ = [
     "Unreadable",
     "Veto",
     "When",
+    "ceiling_of",
     "evaluate",
     "questions",
     "round_to",

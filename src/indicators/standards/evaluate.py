@@ -123,6 +123,42 @@ def adds_points(rule: Rule | Outcome | None) -> bool:
             return False
 
 
+def ceiling_of(rule: Rule | Outcome | None, points: Fraction) -> Fraction:
+    """The most that a rule can give: the points, or a higher ceiling that it prints itself (最高得分为分值的120%).
+
+    A ceiling in points counts where the rule's own full marks are no more than the points.
+
+    >>> rule = Formula("完成值/目标值*分值", ("完成值", "目标值"), ceiling=Share("1.2"))
+    >>> ceiling_of(rule, Fraction(10)), ceiling_of(Points(12), Fraction(10))
+    (Fraction(12, 1), Fraction(10, 1))
+    """
+
+    def plain(outcome: Outcome | None) -> Fraction | None:
+        match outcome:
+            case Points(value):
+                return value
+            case Share(value):
+                return value * points
+            case _:
+                return None
+
+    match rule:
+        case Linear(to=Point(score=full), ceiling=ceiling):
+            tops = [plain(ceiling)] if (plain(full) or _ZERO) <= points else []
+        case Formula(ceiling=ceiling):
+            tops = [plain(ceiling)]
+        case Adjust(start=start, ceiling=ceiling):
+            base = points if start is None else plain(start)
+            tops = [plain(ceiling)] if base is not None and 0 < base <= points else []
+        case Cases():
+            tops = [ceiling_of(each, points) for each in (*(case.score for case in rule.cases), rule.otherwise)]
+        case Ruled(inner):
+            tops = [ceiling_of(inner, points)]
+        case _:
+            tops = []
+    return max([points, *(top for top in tops if top is not None)])
+
+
 def _least(outcome: Outcome, like: type[Outcome]) -> Fraction | None:
     """The least that a neighbour gives, in the same measure as a range of this type; a plain share is a range too."""
     if isinstance(outcome, Share) and like is ShareBetween:
@@ -150,9 +186,10 @@ class _Run(Known):
             earned = self.bounded("veto", earned, _ZERO)
         if earned < 0 and not self.settings.below_zero:
             earned = self.bounded("zero", earned, _ZERO)
-        most = self.given.points
-        if most is not None and earned > most and not self.bonus():
-            earned = self.bounded("points", earned, most)
+        if self.given.points is not None and not self.bonus():
+            most = ceiling_of(self.standard.rule, self.given.points)
+            if earned > most:
+                earned = self.bounded("points" if most == self.given.points else "ceiling", earned, most)
         rounding = self.standard.rounding
         if rounding is not None and rounding.of == "score":
             before, earned = earned, round_to(earned, rounding.digits)

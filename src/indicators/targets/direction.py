@@ -123,6 +123,8 @@ class DirectionTable:
         joints: Words between two things of one name.
         rise_names: Words that make a name one of a rise: 增长率.
         fall_names: Words that make a name one of a fall: 降幅.
+        limit_kinds: Level-1 or level-2 kinds in which a printed ``=`` is an upper bound, where less is better.
+        limit_names: Words of names for which the same holds.
         share_names: Words that make a name one of a share, so that a bare number is in %.
         late: Words before a stretch of time that say so much behind the deadline (延期15天).
         early: Words that say so much before it.
@@ -138,6 +140,8 @@ class DirectionTable:
     joints: tuple[str, ...] = ()
     rise_names: tuple[str, ...] = ()
     fall_names: tuple[str, ...] = ()
+    limit_kinds: tuple[str, ...] = ()
+    limit_names: tuple[str, ...] = ()
     share_names: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
     early: tuple[str, ...] = ()
@@ -169,6 +173,11 @@ class DirectionTable:
             )
         except TypeError as error:  # attrs' own words name the key
             raise _unsound(f"方向表的键不对（{error}）") from error
+
+    def limits(self, row: Indicator) -> bool:
+        """Say whether a printed ``=`` of a row may be an upper bound: a cost."""
+        kinds = "".join(row.path)
+        return any(word in kinds for word in self.limit_kinds) or any(word in row.name for word in self.limit_names)
 
     def _matches(self, clues: _Clues) -> Iterator[_Match]:
         name = clues.name

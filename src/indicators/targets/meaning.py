@@ -86,15 +86,15 @@ def _limit(case: Case, sign: str | None, value: Fraction, unit: str | None, sour
     source = source or f"比较符“{SIGNS_PRINTED[sign]}”"
     if sign is None:
         sign, source = _derived(case, value, unit)
+    elif sign == "=" and unit != DATE and case.table.limits(case.indicator):
+        sign, source = _cost_limit(case, value, unit, source)
     excluded = value if sign == NotEqual.sign else None
     return Meaning(SIGNS[sign](value).interval, value, unit, DIRECTION_OF[sign], source, excluded)
 
 
 def _derived(case: Case, value: Fraction, unit: str | None) -> tuple[str, str]:
     """Return a sign by the direction table, and what decided; 等于, with a warning, where nothing does."""
-    row = case.indicator
-    said = evolve(row, name=f"{row.name}{row.target.subject or ''}", target=Stated(value, *units.split(unit)))
-    direction, source = derive_direction(said, case.table)
+    direction, source = _by_table(case, value, unit)
     if direction is None:
         case.note(
             "direction_undecided",
@@ -105,6 +105,27 @@ def _derived(case: Case, value: Fraction, unit: str | None) -> tuple[str, str]:
         return "=", f"{source}，暂按等于处理"
     case.note("direction_derived", f"指标值没有写比较符，由{source}推定为{direction.label}", Level.INFO)
     return SIGN_OF[direction], f"由{source}推定"
+
+
+def _by_table(case: Case, value: Fraction, unit: str | None) -> tuple[Direction | None, str]:
+    """Ask the direction table about a number of the row."""
+    row = case.indicator
+    said = evolve(row, name=f"{row.name}{row.target.subject or ''}", target=Stated(value, *units.split(unit)))
+    return derive_direction(said, case.table)
+
+
+def _cost_limit(case: Case, value: Fraction, unit: str | None, source: str) -> tuple[str, str]:
+    """Read a printed 等于 of a cost as an upper bound, unless the table says that more is better (成本节约率)."""
+    direction, why = _by_table(case, value, unit)
+    if direction is not Direction.LOWER_IS_BETTER:
+        return "=", source
+    case.note(
+        "cost_equal_is_limit",
+        f"成本的“=”按上限理解（由{why}推定为反向）：节约不扣分，超支按未达到计",
+        Level.INFO,
+        hint="在指标值前写“≤”",
+    )
+    return "<=", f"成本的“=”按上限理解，由{why}推定"
 
 
 def _range(case: Case, target: Between) -> Meaning:

@@ -119,7 +119,8 @@ class Goal:
         horizon: Long term or annual.
         description: What the goal says (目标说明).
         indicators: Its rows, in printed order.
-        funds: Money behind this goal in 元, where the form says it: goals share points by it.
+        funds: Money behind this goal in 元, where the form says it.
+        points: The weight that the form itself prints for the goal (年度绩效目标1（50分）): its rows share it.
     """
 
     name: str
@@ -127,6 +128,7 @@ class Goal:
     description: str = ""
     indicators: tuple[Indicator, ...] = ()
     funds: Fraction | None = None
+    points: Fraction | None = None
 
 
 @frozen(kw_only=True)

@@ -1,0 +1,119 @@
+"""Which place a text speaks of (地区): provinces and their cities by ``rules/regions.toml``.
+
+Lives here: :class:`Places` and how near a pack's place is to a form's. May not: know rules or points.
+"""
+
+import re
+import tomllib
+from functools import cache
+from itertools import chain
+
+from attrs import field, frozen
+
+from indicators._resources import shipped
+
+HERE, PROVINCE, NATION, UNSAID, ELSEWHERE = 4, 3, 2, 1, 0
+_LOCAL = re.compile(r"[\u4e00-\u9fff]{1,8}?[市县区州盟](?![市县区])")
+_SEGMENTS = re.compile(r"[、，；（）()]")
+_SUFFIX = re.compile(r"(壮族|回族|维吾尔)?自治区$|省$|市$")
+
+
+@frozen
+class Province:
+    """One province (省级行政区).
+
+    Args:
+        name: Its full name.
+        code: The first two digits of its codes.
+        places: Its prefecture-level places.
+    """
+
+    name: str
+    code: str
+    places: tuple[str, ...] = field(default=(), converter=tuple)
+
+    @property
+    def short(self) -> str:
+        """Its everyday name: 湖北."""
+        return _SUFFIX.sub("", self.name)
+
+
+@frozen
+class Places:
+    """What a text says of a place.
+
+    Args:
+        province: The name of the province; ``""`` where none is named.
+        local: Cities, counties and districts that are named below it.
+        whole: Whether the province itself is meant, not only places in it.
+        nation: Whether the whole country is meant.
+    """
+
+    province: str = ""
+    local: tuple[str, ...] = ()
+    whole: bool = False
+    nation: bool = False
+
+
+@cache
+def _regions() -> tuple[tuple[Province, ...], tuple[str, ...]]:
+    data = tomllib.loads(shipped("rules").joinpath("regions.toml").read_text(encoding="utf-8"))
+    return tuple(Province(**each) for each in data["provinces"]), tuple(data["national"])
+
+
+def province_of(text: str, code: str = "") -> Province | None:
+    """The province that a text names: itself or a city of it, else by a project code, else by its short name.
+
+    >>> [found.short for text in ("武汉市汉阳区水务局", "湖北工程学院") if (found := province_of(text))]
+    ['湖北', '湖北']
+    """
+    provinces, _ = _regions()
+    named = (each for each in provinces if any(word in text for word in (each.name, *each.places)))
+    coded = (each for each in provinces if code.startswith(each.code))
+    return next(chain(named, coded, (each for each in provinces if each.short in text)), None)
+
+
+@cache
+def places_of(jurisdiction: str) -> tuple[Places, ...]:
+    """Say where a pack holds, by its words (适用): each place that they name.
+
+    >>> [(each.province, each.local, each.whole) for each in places_of("湖北省、武汉市及各区")]
+    [('湖北省', (), True), ('湖北省', ('武汉市',), False)]
+    """
+    if any(word in jurisdiction for word in _regions()[1]):
+        return (Places(nation=True),)
+    found = []
+    for segment in _SEGMENTS.split(jurisdiction):
+        province = province_of(segment)
+        if province is not None:
+            rest = segment.replace(province.name, "", 1)
+            local = _LOCAL.match(rest) if rest else None
+            found.append(Places(province.name, () if local is None else (local[0],), whole=local is None))
+    return tuple(found)
+
+
+def nearness(jurisdiction: str, text: str, code: str = "") -> tuple[int, str]:
+    """How near a pack's place is to that of a form, and the words for it.
+
+    Args:
+        jurisdiction: The pack's words.
+        text: What the form says of itself.
+        code: Its project code (项目编码), which begins with that of the place.
+
+    Returns:
+        A rank, better is higher, and a few words.
+
+    >>> nearness("湖北省、武汉市及各区", "武汉市汉阳区水务和湖泊局"), nearness("湖北省鄂州市", "武汉市汉阳区")
+    ((4, '同在武汉市'), (0, '湖北省鄂州市的样式'))
+    """
+    places, home = places_of(jurisdiction), province_of(text, code)
+    local = next((word for place in places for word in place.local if word in text), None)
+    if local is not None:
+        return HERE, f"同在{local}"
+    if any(place.nation for place in places):
+        return NATION, "全国通用"
+    if not places:
+        return UNSAID, jurisdiction
+    if home is not None and any(place.whole and place.province == home.name for place in places):
+        return PROVINCE, f"同属{home.name}"
+    return ELSEWHERE, f"{jurisdiction}的样式"
