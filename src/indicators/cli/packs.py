@@ -6,6 +6,7 @@ Lives here: the arguments of the command, tables of packs. May not: load or chec
 import argparse
 import json
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 
 from indicators.cli import screen
@@ -50,14 +51,7 @@ def run(chosen: argparse.Namespace) -> int:
         return 2
     if chosen.action == "new":
         return max(map(_new, chosen.packs))
-    status = 0
-    loaded = []
-    for name in chosen.packs or rulepack_ids():
-        try:
-            loaded.append(_load(name, quiet=chosen.action == "list"))
-        except RulePackError as error:
-            screen.complain(f"错误：{error}")
-            status = 2
+    loaded, status = _loaded(chosen.packs or rulepack_ids(), quiet=chosen.action == "list")
     if chosen.action == "test":
         from indicators.cli.laws import test
 
@@ -72,6 +66,18 @@ def run(chosen: argparse.Namespace) -> int:
         for pack in loaded:
             _show(pack)
     return status
+
+
+def _loaded(names: Iterable[str], *, quiet: bool) -> tuple[list[RulePack], int]:
+    """Load packs; of those that are bad say why."""
+    loaded, status = [], 0
+    for name in names:
+        try:
+            loaded.append(_load(name, quiet=quiet))
+        except RulePackError as error:
+            screen.complain(f"错误：{error}")
+            status = 2
+    return loaded, status
 
 
 def _fitting(form: str, packs: list[RulePack], *, as_json: bool) -> int:

@@ -159,10 +159,9 @@ def _weights(pack: RulePack) -> None:
         raise wrong("weight_sum", "$.execution.points", "预算执行的分值占满了总分")
     if not pack.weights:
         raise wrong("weights_missing", "$.weights", "没有写指标的权重")
-    for name, sets in (("weights", pack.weights), ("splits", pack.splits)):
-        for i, each in enumerate(sets, 1):
-            if each.blocks:
-                _blocks(each.blocks, pack.goal_points, f"$.{name}[{i}].blocks")
+    for i, each in enumerate(pack.weights, 1):
+        if each.blocks:
+            _blocks(each.blocks, pack.goal_points, f"$.weights[{i}].blocks")
     if pack.weights[-1].present or pack.weights[-1].absent:
         raise wrong("weights_not_total", "$.weights", "最后一组权重应当适用于其余一切表格，不写 present、absent")
 

@@ -119,6 +119,11 @@ class WeightSet(Cited):
     absent: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
     blocks: tuple[Block, ...] = field(default=(), metadata=LEFT_OUT)
 
+    @property
+    def points(self) -> Fraction:
+        """The points of all blocks."""
+        return sum((block.points for block in self.blocks), Fraction(0))
+
     def fits(self, kinds: frozenset[str]) -> bool:
         """Say whether a table with these level-1 kinds takes this set."""
         return all(_has(kinds, word) for word in self.present) and not any(_has(kinds, word) for word in self.absent)
@@ -426,7 +431,8 @@ class RulePack(Node):
         sources: The documents.
         rules: Rules in order; the first whose ``applies`` fits scores a row.
         weights: Weight sets in order; the first that fits a table is used.
-        splits: Other weights that forms of the same place print: what the total would be by them is told.
+        splits: Other weights that forms of the same place print, where they divide as many points: what the total would
+            be by them is told.
         execution: Budget execution, if it is scored.
         grades: Grades of the total.
         rounding: Roundings, each of another thing.

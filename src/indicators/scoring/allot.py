@@ -136,7 +136,7 @@ def splits_of(table: GoalTable, pack: RulePack, horizon: Horizon = Horizon.ANNUA
         inside.append("funds")
     return (
         *(Split(weights=own, inside=each) for each in inside),
-        *(Split(weights=each) for each in pack.splits if each.fits(kinds)),
+        *(Split(weights=each) for each in pack.splits if each.fits(kinds) and each.points == pack.goal_points),
     )
 
 
