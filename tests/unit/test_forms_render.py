@@ -83,8 +83,8 @@ def test_the_form_says_everything_of_a_row() -> None:
         "8.48",
         "3台车辆报废后未及时补充，已列入下年更新计划",
     )
-    assert (form.goals[0].points, form.total, form.rating) == ("80", ("100", "90.41"), "优")
-    assert form.total_words == "总分 90.41 / 100　等级：优"
+    assert (form.goals[0].points, form.total, form.rating) == ("80", ("100", "90.5"), "优")
+    assert form.total_words == "总分 90.5 / 100　等级：优"
     assert any("hubei-2019" in line for line in form.basis)
 
 
@@ -155,7 +155,7 @@ def test_a_form_without_fund_block_still_prints_one_line() -> None:
         ("应急车", ["维护应急车辆：分值 8.89，得 8.48 分"]),
         ("资金", ["预算执行率：分值 20，得 19.8 分"]),
         ("预算执行率", ["预算执行率：分值 20，得 19.8 分"]),
-        ("总分", ["总分 90.41 分，等级“优”"]),
+        ("总分", ["总分 90.5 分，等级“优”"]),
         ("没有", []),
         ("99", []),
     ],
@@ -212,7 +212,7 @@ def test_json_has_exact_numbers_and_readings() -> None:
         "rate": "0.99",
         "earned": "19.8",
     }
-    assert (said["total"], said["rating"], said["pack"]["id"]) == ("90.41", "优", "hubei-2019")
+    assert (said["total"], said["rating"], said["pack"]["id"]) == ("90.5", "优", "hubei-2019")
     assert said["explanations"][0]["heading"].startswith("维护应急车辆")
 
 
