@@ -125,11 +125,8 @@ def _check_before(bound: Bound, figure: Figure) -> None:
     if isinstance(before, Word) and before.text in ("-", "±"):
         message, hint = f"不能确定“{before.text}”是负号、正负号还是连接号", "负数写成“为-5%”，否则去掉这个符号"
         raise row.refuse("sign_unclear", message, before.start, figure.end, hint)
-    table = lexicon().words("recent")
-    led = [word.text for word in bound.lead.words] if bound.lead is not None else []
-    ahead = row.plain(row.start, bound.start)
-    recent = next((word for word in table if word in led or ahead.endswith(word)), None)
-    if recent is not None and figure.unit in TIME and not figure.per:
+    recent = _recent(bound) if figure.unit in TIME and not figure.per else None
+    if recent is not None:
         message = f"“{recent}”后面是一段时间还是一个约数，不能确定"
         raise row.refuse("date_unclear", message, bound.start, figure.end, "时间写出年月日，约数写“约”")
     no = negated(row, bound.start)
@@ -144,6 +141,13 @@ def _check_before(bound: Bound, figure: Figure) -> None:
         raise row.refuse("direction_unclear", message, before.start, figure.end, hint)
     if isinstance(before, Word) and before.text in ("%", "‰"):
         raise row.refuse("unit_before", "计量单位写在了数的前面", before.start, figure.end, "写成 95%")
+
+
+def _recent(bound: Bound) -> str | None:
+    """Find a word that makes a stretch of time of what follows (近两月, 最近3个月; not 将近三年)."""
+    led = [word.text for word in bound.lead.words] if bound.lead is not None else []
+    ahead = bound.row.plain(bound.row.start, bound.start)
+    return next((word for word in lexicon().words("recent") if word in led or ahead.endswith(word)), None)
 
 
 def _check_hanging(bound: Bound, figure: Figure) -> None:

@@ -115,6 +115,8 @@ class Source:
 
     def printed(self, start: int, end: int) -> str:
         """Return the printed text of a stretch of the plain text."""
+        if isinstance(self.where, range):  # nothing was taken out
+            return self.text[self.where.start + start : self.where.start + end].strip()
         return self.span(start, end).cut(self.text).strip() if start < end else ""
 
 
