@@ -12,10 +12,10 @@ from fractions import Fraction
 
 from attrs import Factory, field, frozen
 
-from indicators.comparators import AtLeast, number
+from indicators.comparators import AtLeast, Between, Interval, Quantity, number
 from indicators.errors import Diagnostic, Fault, RuleError
 from indicators.rulepacks.names import DECLARED
-from indicators.rulepacks.selector import Selector, one_of
+from indicators.rulepacks.selector import SIGNS, Selector, one_of, sign_of
 from indicators.standards import (
     Case,
     Cases,
@@ -40,6 +40,8 @@ STAGES = {"points": "分值", "rate": "比率", "score": "得分", "total": "总
 MODES = {"half_up": "四舍五入", "half_even": "四舍六入五成双", "floor": "只舍不入"}
 SILENT_STEPS = ("by_size", "whole", "parts")
 MOST_DIGITS = 9
+PLACES = ("bound", "rounding")  # where an exception holds
+SIDES = ("below", "above")
 TOTAL = "总分"  # the measure of the grades
 
 
@@ -378,11 +380,65 @@ class PackName(Node):
 
 @frozen(kw_only=True)
 class LawException(Cited):
-    """A law of scoring that the pack breaks on purpose (例外): the clause makes it so."""
+    """A law of scoring that the pack breaks on purpose (例外): the clause makes it so, where it says and nowhere else.
+
+    Args:
+        law: The law.
+        rules: Ids of the rules that break it.
+        reason: Why, in one Chinese sentence.
+        sign: Only for targets with these comparators; ``none`` where none is stated.
+        at: Only where the actual value is an open end of the target (``bound``), or where a missed target earns full
+            marks by the rounding alone (``rounding``).
+        side: Only for actual values ``below`` or ``above`` the target.
+        rate: Only for these 完成率 (``≥130%``).
+        target: The rule holds the actual value against this (``≥90%``) instead of the row's own target.
+    """
 
     law: str
     rules: tuple[str, ...]
     reason: str
+    sign: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
+    at: str | None = field(default=None, metadata=LEFT_OUT)
+    side: str | None = field(default=None, metadata=LEFT_OUT)
+    rate: str | None = field(default=None, metadata=LEFT_OUT)
+    target: str | None = field(default=None, metadata=LEFT_OUT)
+    rates: Interval | None = field(
+        init=False, eq=False, repr=False, default=Factory(lambda self: _percentages(self.rate), takes_self=True)
+    )
+    instead: Interval | None = field(
+        init=False, eq=False, repr=False, default=Factory(lambda self: _percentages(self.target), takes_self=True)
+    )
+
+    def _check(self) -> None:
+        super()._check()
+        for sign in self.sign:
+            one_of(sign, SIGNS, "比较符")
+        for word, allowed, what in ((self.at, PLACES, "at"), (self.side, SIDES, "side")):
+            if word is not None:
+                one_of(word, allowed, f"例外的 {what}")
+        if sum(each is not None for each in (self.at, self.side, self.rate, self.target)) > 1:
+            raise unsound("例外的 at、side、rate、target 只写一个")
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether it holds for every actual value of the rows that it speaks of."""
+        return self.at is self.side is self.rate is self.target is None
+
+    def speaks_of(self, rule: str, bound: BoundTarget) -> bool:
+        """Say whether a row of a rule is one of those."""
+        return rule in self.rules and (not self.sign or sign_of(bound.indicator.target) in self.sign)
+
+
+def _percentages(text: str | None) -> Interval | None:
+    """The interval of a bound in per cent."""
+    if text is None:
+        return None
+    from indicators.syntax import parse
+
+    read = parse(text)
+    if not isinstance(read, Quantity | Between) or read.unit != "%":
+        raise unsound(f"例外的范围要写成百分数的界限（≥130%），不是 {text!r}")
+    return read.interval
 
 
 @frozen(kw_only=True)

@@ -16,6 +16,8 @@ from indicators.rulepacks.model import (
     EVIDENCE,
     MODES,
     MOST_DIGITS,
+    PLACES,
+    SIDES,
     SILENT_STEPS,
     STAGES,
     Aggregation,
@@ -23,6 +25,7 @@ from indicators.rulepacks.model import (
     Cited,
     Execution,
     Grades,
+    LawException,
     PackName,
     PackRounding,
     PackRule,
@@ -31,9 +34,10 @@ from indicators.rulepacks.model import (
     RulePack,
     Source,
 )
-from indicators.rulepacks.selector import KINDS, Selector
+from indicators.rulepacks.selector import KINDS, SIGNS, Selector
 from indicators.standards import Node
-from indicators.standards.tree import EFFECTS, SCOPES, SIDES, Condition
+from indicators.standards.tree import EFFECTS, SCOPES, Condition
+from indicators.standards.tree import SIDES as STEP_SIDES
 from indicators.targets import Direction
 
 _NUMBER = {
@@ -52,10 +56,13 @@ _WORDS: dict[tuple[type[Node], str], tuple[str, ...]] = {
     (RulePack, "not_applicable"): ("rescale", "full"),
     (Selector, "kind"): KINDS,
     (Selector, "direction"): tuple(Direction),
-    (Selector, "sign"): (">=", "<=", ">", "<", "=", "!=", "none"),
+    (Selector, "sign"): SIGNS,
     (Selector, "target"): ("positive", "zero", "negative"),
     (PackRounding, "of"): tuple(STAGES),
     (PackRounding, "mode"): tuple(MODES),
+    (LawException, "sign"): SIGNS,
+    (LawException, "at"): PLACES,
+    (LawException, "side"): SIDES,
     (PackName, "kind"): ("number", "state"),
     (Readings, "silent_steps"): SILENT_STEPS,
     (Aggregation, "absolute"): ("sum", *_MEANS),
@@ -89,7 +96,7 @@ _INHERITED: dict[str, type[Node]] = {
 }
 _NEVER_INHERITED = ("id", "version", "title")
 ID = "urn:indicators:rulepack"
-_TREE_WORDS = {"side": SIDES, "effect": EFFECTS, "scope": SCOPES, "operator": ("and", "or")}
+_TREE_WORDS = {"side": STEP_SIDES, "effect": EFFECTS, "scope": SCOPES, "operator": ("and", "or")}
 
 
 def json_schema() -> dict[str, Any]:

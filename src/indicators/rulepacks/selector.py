@@ -15,6 +15,7 @@ from indicators.targets import BoundTarget, Direction
 from indicators.units import dimension
 
 KINDS = ("number", "range", "date", "not_equal", "words", "yes_no")  # of bound targets, as rules tell them apart
+SIGNS = (">=", "<=", ">", "<", "=", "!=", "none")
 
 
 def one_of(value: str, allowed: Sequence[str], what: str, key: str) -> None:
@@ -53,7 +54,7 @@ class Selector(Node):
         for allowed, given, what, key in (
             (KINDS, self.kinds, "指标值的类型", "kind"),
             (tuple(Direction), self.direction, "指标方向", "direction"),
-            ((">=", "<=", ">", "<", "=", "!=", "none"), self.sign, "比较符", "sign"),
+            (SIGNS, self.sign, "比较符", "sign"),
             (("positive", "zero", "negative"), self.target, "目标值", "target"),
         ):
             for each in given:
@@ -65,7 +66,7 @@ class Selector(Node):
         return (
             _fits(self.kinds, kind_of(bound))
             and _fits(self.direction, bound.direction.value)
-            and _fits(self.sign, _sign(row.target))
+            and _fits(self.sign, sign_of(row.target))
             and _fits(self.target, _side(bound.value))
             and _speaks(self.level1, row.level1)
             and _speaks(self.level2, row.level2)
@@ -87,7 +88,13 @@ def _measures(units: tuple[str, ...], unit: str | None) -> bool:
     return not units or dimension(unit) in map(dimension, units)
 
 
-def _sign(target: Comparator) -> str:
+def sign_of(target: Comparator) -> str:
+    """The comparator that a target states; ``none`` where it states none.
+
+    >>> from indicators.comparators import MoreThan, Stated
+    >>> sign_of(MoreThan(90, "%")), sign_of(Stated(90, "%"))
+    ('>', 'none')
+    """
     sign = target.sign if isinstance(target, Quantity | Reference | By) else None
     return sign or "none"
 

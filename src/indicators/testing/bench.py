@@ -23,6 +23,7 @@ from indicators.testing.unknown import Undecidable
 
 DATE = "日期"
 BUDGET = Fraction(1_000_000)
+Scorer = Callable[[Fraction], Fraction | None]
 _FILLED = Actual(text="已填", reason="已说明")
 
 
@@ -76,7 +77,7 @@ class Bench:
     unrounded: RulePack = field(
         init=False, default=Factory(lambda self: evolve(self.pack, rounding=()), takes_self=True)
     )
-    _known: dict[tuple[int, Interval], Callable[[Fraction], Fraction | None] | Undecidable] = field(
+    _known: dict[tuple[str, int, Interval], Scorer | Undecidable] = field(
         init=False, factory=dict, eq=False, repr=False
     )
 
@@ -116,16 +117,28 @@ class Bench:
             return self._executed(row, actual, rounded=rounded)
         return self._scored(evolve(row.bound, actual=actual), _FILLED, row, rounded=rounded).earned
 
-    def exact_scorer(self, row: TriedRow, domain: Interval) -> Callable[[Fraction], Fraction | None]:
+    def exact_scorer(self, row: TriedRow, domain: Interval) -> Scorer:
         """The unrounded points of a row on all of a domain, computed once for all laws.
 
         Raises:
             Undecidable: See :func:`pieces_of`.
         """
-        key = (id(row), domain)
+        return self._once("exact", row, domain, partial(self.score, row, rounded=False))
+
+    def printed_once(self, row: TriedRow, domain: Interval, actual: Fraction) -> Fraction | None:
+        """The same as :meth:`printed_full`, computed once on all of a domain.
+
+        Raises:
+            Undecidable: See :func:`pieces_of`.
+        """
+        exact = self.exact_scorer(row, domain)
+        return self._once("full", row, domain, partial(self.printed_full, row, exact))(actual)
+
+    def _once(self, what: str, row: TriedRow, domain: Interval, compute: Scorer) -> Scorer:
+        key = (what, id(row), domain)
         if key not in self._known:
             try:
-                self._known[key] = remembered(pieces_of(partial(self.score, row, rounded=False), domain))
+                self._known[key] = remembered(pieces_of(compute, domain))
             except Undecidable as reason:
                 self._known[key] = reason
         found = self._known[key]
@@ -149,9 +162,18 @@ class Bench:
         assert pack.execution is not None  # noqa: S101 - else the pack has no such row
         return score_execution(pack, pack.execution, BUDGET, rate * BUDGET / 100, row.facts).earned
 
-    def rounded(self, score: Fraction) -> Fraction:
-        """Round a score as the pack says."""
-        return rounded_score(score, self.pack)[0]
+    def rounded(self, score: Fraction, points: Fraction | None = None) -> Fraction:
+        """Round a score as the pack says, to its points at most."""
+        return rounded_score(score, self.pack, points=points)[0]
+
+    def printed_full(self, row: TriedRow, exact: Scorer, actual: Fraction) -> Fraction | None:
+        """Whether (1, 0) the score that is printed is the full one; the rounding is run only near the points."""
+        earned = self.score(row, actual) if self.pack.rounding_of("rate") is not None else exact(actual)
+        if earned is None:
+            return None
+        rounding = self.pack.rounding_of("score")
+        unit = Fraction(0) if rounding is None else Fraction(1, 10**rounding.digits)
+        return Fraction(earned >= row.points - unit and self.rounded(earned, row.points) == row.points)
 
     def filled(self, row: TriedRow, actual: Fraction) -> FilledRow:
         """Write a row as a person would fill it in, with its score."""

@@ -12,7 +12,7 @@ from attrs import asdict, frozen
 from indicators.rulepacks import LawException, RulePack, load_rulepack
 from indicators.testing.bench import Bench, Broken, FilledRow
 from indicators.testing.examples import refuted
-from indicators.testing.laws import DECIDED, Law, Tried
+from indicators.testing.laws import DECIDED, Law, Tried, held_within
 from indicators.testing.rows import RULES
 from indicators.testing.samples import SAMPLED
 
@@ -101,17 +101,36 @@ def _line(row: FilledRow, law: Law) -> str:
 def _needed(bench: Bench) -> Iterator[Tried]:
     """Try each law that an exception names: it must really be broken there, else the exception is out of date."""
     laws = {law.id: law for law in (*DECIDED, *SAMPLED)}
-    really: dict[str, set[str]] = {}
+    really: dict[str, set[tuple[str, int]]] = {}
     for exception in bench.pack.exceptions:
         law = laws.get(exception.law)
         if law is None:
             yield Tried(Broken(RULES, f"没有“{exception.law}”这条规律，可用 {'、'.join(laws)}"))
             continue
         if law.id not in really:
-            really[law.id] = {tried.broken.rule for tried in law.refute(bench) if tried.broken is not None}
+            really[law.id] = set(_excused(bench, law))
         for rule in exception.rules:
-            why = f"写了例外，“{law.title}”在这里其实成立"
-            yield Tried(None if rule in really[law.id] else Broken(rule, why))
+            if (rule, id(exception)) not in really[law.id]:
+                yield Tried(Broken(rule, f"写了例外，“{law.title}”在这里其实成立"))
+            else:
+                yield Tried(held_within(bench, exception, rule))
+
+
+def _excused(bench: Bench, law: Law) -> Iterator[tuple[str, int]]:
+    """Rules and exceptions of which the law is really broken by the one as the other says."""
+    for tried in law.refute(bench):
+        exception = tried.broken and _exception(bench.pack, law, tried)
+        if tried.broken and exception:
+            yield tried.broken.rule, id(exception)
+
+
+def _exception(pack: RulePack, law: Law, tried: Tried) -> LawException | None:
+    """The exception that excuses what refutes a law: the one that was asked about, or one that names no place."""
+    if tried.exception is not None or tried.broken is None:
+        return tried.exception
+    rule = tried.broken.rule
+    whole = (each for each in pack.exceptions if each.law == law.id and each.everywhere and not each.sign)
+    return next((each for each in whole if rule in each.rules), None)
 
 
 def _redone(bench: Bench) -> Iterator[Tried]:
@@ -141,22 +160,21 @@ def check_law(law: Law, pack: RulePack | Bench, progress: Progress | None = None
     """
     bench = pack if isinstance(pack, Bench) else Bench.of(pack)
     pack = bench.pack
-    trials, found = list[Tried](), dict[tuple[str, str], Broken]()
+    trials, left, excepted = 0, dict[str, Broken](), dict[tuple[str, int], Excepted]()
+    proven = 0
     for tried in law.refute(bench):
-        trials.append(tried)
+        trials, proven = trials + 1, proven + tried.proven
         if tried.broken is not None:
-            found.setdefault((tried.broken.rule, law.id), tried.broken)
+            exception = _exception(pack, law, tried)
+            if exception is None:
+                left.setdefault(tried.broken.rule, tried.broken)
+            else:
+                document = pack.source_of(exception).document
+                key = (tried.broken.rule, id(exception))
+                excepted.setdefault(key, Excepted(exception, tried.broken, document))
         if progress is not None:
-            progress(law, len(trials))
-    proven = sum(tried.proven for tried in trials)
-    excepted = {
-        key: Excepted(exception, broken, pack.source_of(exception).document)
-        for key, broken in found.items()
-        for exception in pack.exceptions
-        if exception.law == law.id and broken.rule in exception.rules
-    }
-    left = tuple(broken for key, broken in found.items() if key not in excepted)
-    return LawResult(law, proven, len(trials) - proven, left, tuple(excepted.values()))
+            progress(law, trials)
+    return LawResult(law, proven, trials - proven, tuple(left.values()), tuple(excepted.values()))
 
 
 def check_pack(pack: RulePack | str | Path, progress: Progress | None = None) -> tuple[LawResult, ...]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from attrs import evolve, frozen
 
 from indicators.comparators import Between, Interval, decimal_string
-from indicators.rulepacks import PackRule
+from indicators.rulepacks import LawException, PackRule
 from indicators.rulepacks.checks import cases_of
 from indicators.standards import (
     Adjust,
@@ -32,6 +32,7 @@ from indicators.testing.bench import (
     Broken,
     FilledRow,
     LevelRow,
+    Scorer,
     actual_text,
     all_actuals,
     near_actuals,
@@ -51,10 +52,12 @@ class Tried:
     Args:
         broken: What refutes it; ``None`` where it holds.
         proven: Whether it was decided for all values rather than sampled.
+        exception: The exception of the pack that speaks of the very values that refute it.
     """
 
     broken: Broken | None
     proven: bool = True
+    exception: LawException | None = None
 
 
 @frozen
@@ -77,48 +80,128 @@ class Law:
 
 
 @frozen
-class _Line:
-    """The actual values of a row, how a computation is run on them, and the unrounded score."""
+class Line:
+    """The actual values of a row that a law is asked about (完成值的范围).
 
+    Args:
+        row: The row.
+        domain: All of its actual values.
+        run: How a computation is run on them.
+        score: The unrounded score.
+        full: Whether (1, 0) the score that is printed is the full one.
+        excused: Those that the law is not asked about.
+        target: What counts as reached.
+    """
+
+    row: TriedRow
     domain: Interval
     run: Run
-    score: Callable[[Fraction], Fraction | None]
+    score: Scorer
+    full: Scorer
+    target: Interval
+    excused: Callable[[Fraction], bool] = lambda _: False
 
     def first(self, holds: Callable[[Fraction], bool]) -> Fraction | None:
-        return first_failure(holds, self.domain, self.run)
+        """Find a value that a law is asked about and that fails."""
+        return first_failure(lambda x: self.excused(x) or holds(x), self.domain, self.run)
+
+    def asked(self, score: Scorer) -> Scorer:
+        """The score where the law is asked about it."""
+        return lambda x: None if self.excused(x) else score(x)
+
+    def met(self, x: Fraction) -> bool:
+        """Whether an actual value reaches the target."""
+        return self.target.holds(x) and x != self.row.bound.excluded
 
 
-def _each_row(
-    refute: Callable[[Bench, TriedRow, _Line], Refuted | None], bench: Bench, only: set[str] | None = None
-) -> Iterator[Tried]:
+_Refute = Callable[[Bench, Line], Refuted | None]
+
+
+def lines_of(bench: Bench, row: TriedRow) -> Iterator[tuple[Line, bool]]:
+    """The ways to run a row, best first: on all actual values, on those near the target, on a sample of these."""
+    near = near_actuals(row)
+    ways: tuple[tuple[Interval, Run], ...] = ((all_actuals(row), pieces_of), (near, pieces_of), (near, points_of))
+    for domain, run in ways:
+        decided = run is pieces_of
+        score: Scorer = partial(bench.score, row, rounded=False)
+        full: Scorer = partial(bench.printed_full, row, score)
+        if decided:
+            full = partial(bench.printed_once, row, domain)
+            try:
+                score = bench.exact_scorer(row, domain)
+            except Undecidable:
+                continue
+        yield Line(row, domain, run, score, full, row.bound.interval or Interval(None, None)), decided
+
+
+def _each_row(law: str, refute: _Refute, bench: Bench, only: set[str] | None = None) -> Iterator[Tried]:
     """Decide on all actual values, else on those near the target; where neither can be decided, sample."""
     for row in bench.rows:
         if only is not None and row.id not in only:
             continue
-        near = near_actuals(row)
-        run: Run
-        tries = ((all_actuals(row), pieces_of), (near, pieces_of), (near, points_of))
-        for domain, run in tries:  # pragma: no branch - points can always be computed
+        named = [each for each in bench.pack.exceptions if each.law == law and each.speaks_of(row.id, row.bound)]
+        for line, decided in lines_of(bench, row):  # pragma: no branch - points can always be computed
             try:
-                decided = run is pieces_of
-                score = bench.exact_scorer(row, domain) if decided else partial(bench.score, row, rounded=False)
-                found = refute(bench, row, _Line(domain, run, score))
+                tried = list(_with_exceptions(bench, line, refute, named))
             except Undecidable:
                 continue
-            broken = found and Broken(row.id, found[0], tuple(bench.filled(row, x) for x in found[1]))
-            yield Tried(broken, proven=decided)
+            for exception, found in tried:
+                broken = found and Broken(row.id, found[0], tuple(bench.filled(row, x) for x in found[1]))
+                yield Tried(broken, proven=decided, exception=exception)
             break
+
+
+def _with_exceptions(
+    bench: Bench, line: Line, refute: _Refute, named: list[LawException]
+) -> Iterator[tuple[LawException | None, Refuted | None]]:
+    """Ask a law about what no exception speaks of, then about each exception's own values: there it should fail."""
+    judged = line
+    for each in named:
+        if each.instead is not None:
+            judged = evolve(line, target=each.instead)
+    places = [(each, region(each, line)) for each in named]
+    left = refute(bench, evolve(judged, excused=lambda x: any(there(x) for _, there in places)))
+    yield None, left
+    for one, _ in places if left is None else ():
+        others = [there for other, there in places if other is not one]
+        asked = line if one.instead is not None else judged
+        found = refute(bench, evolve(asked, excused=lambda x, others=others: any(there(x) for there in others)))
+        if found is not None:
+            yield one, found
+
+
+def region(exception: LawException, line: Line) -> Callable[[Fraction], bool]:
+    """Whether an exception speaks of an actual value."""
+    bound = line.row.bound
+    low, high = line.target.lower, line.target.upper
+    value, rates = bound.value, exception.rates
+    if exception.everywhere:
+        return lambda _: True
+    if exception.at == "bound":
+        open_ends = [end for end in (low, high) if end is not None and not line.target.holds(end)]
+        return lambda x: x in open_ends
+    if exception.at == "rounding":
+        return lambda x: not line.met(x) and line.full(x) == 1 and line.score(x) != line.row.points
+    if exception.side == "below":
+        least = high if low is None else low
+        return lambda x: least is not None and x < least
+    if exception.side == "above":
+        most = low if high is None else high
+        return lambda x: most is not None and x > most
+    if rates is not None and value:
+        return lambda x: rates.holds(x / value * 100)
+    return lambda _: False
 
 
 # -- computable
 
 
 def _computable(bench: Bench) -> Iterator[Tried]:
-    def row(_bench: Bench, _row: TriedRow, line: _Line) -> Refuted | None:
+    def row(_: Bench, line: Line) -> Refuted | None:
         found = line.first(lambda x: line.score(x) is not None)
         return None if found is None else ("规则算不出得分", (found,))
 
-    yield from _each_row(row, bench)
+    yield from _each_row("computable", row, bench)
     for levels in bench.levels:
         for each in levels:
             share = _first_open(bench, each)
@@ -138,13 +221,14 @@ def _of_share(bench: Bench, why: str, *chosen: tuple[LevelRow, Fraction]) -> Bro
 
 
 def _bounded(bench: Bench) -> Iterator[Tried]:
-    def row(bench: Bench, row: TriedRow, line: _Line) -> Refuted | None:
+    def row(bench: Bench, line: Line) -> Refuted | None:
+        row = line.row
         found = line.first(lambda x: _inside(line.score(x), row))
         if found is None and bench.rounded(row.points) > row.points:  # else rounding cannot leave the bounds
             found = line.first(lambda x: _inside(bench.score(row, x), row))
         return None if found is None else (f"得分应当在 0 与分值 {decimal_string(row.points)} 之间", (found,))
 
-    yield from _each_row(row, bench)
+    yield from _each_row("bounded", row, bench)
 
 
 def _inside(earned: Fraction | None, row: TriedRow) -> bool:
@@ -155,16 +239,18 @@ def _inside(earned: Fraction | None, row: TriedRow) -> bool:
 
 
 def _monotone(bench: Bench) -> Iterator[Tried]:
-    yield from _each_row(_falls, bench)
+    yield from _each_row("monotone", _falls, bench)
     for levels in bench.levels:
         yield Tried(next(_level_falls(bench, levels), None))
 
 
-def _falls(bench: Bench, row: TriedRow, line: _Line) -> Refuted | None:
+def _falls(bench: Bench, line: Line) -> Refuted | None:
+    row = line.row
+    printed = line.asked(partial(bench.score, row))
     for part, rising in stretches(row.bound, line.domain):
-        found = drop(line.run(line.score, part), rising=rising)
+        found = drop(line.run(line.asked(line.score), part), rising=rising)
         if found is not None:  # rounding never turns an order round, but it may hide a fall
-            found = _shown(bench, row, found) or drop(line.run(lambda x: bench.score(row, x), part), rising=rising)
+            found = _shown(bench, row, found) or drop(line.run(printed, part), rising=rising)
         if found is not None:
             better, worse = reversed(found) if rising else found
             one, two = actual_text(row.bound, better), actual_text(row.bound, worse)
@@ -197,26 +283,41 @@ def _level_falls(bench: Bench, levels: tuple[LevelRow, ...]) -> Iterator[Broken]
 
 
 def _full_marks(bench: Bench) -> Iterator[Tried]:
-    def row(_: Bench, row: TriedRow, line: _Line) -> Refuted | None:
-        bound = row.bound
-        interval = bound.interval
-        if interval is None or not row.measured:
+    """The score that is printed is full where the target is reached, and nowhere else."""
+
+    def row(_: Bench, line: Line) -> Refuted | None:
+        if line.row.bound.interval is None or not line.row.measured:
             return None
-
-        def met(x: Fraction) -> bool:
-            return interval.holds(x) and x != bound.excluded
-
-        def full(x: Fraction) -> bool | None:
-            earned = line.score(x)
-            return None if earned is None else earned == row.points
-
-        missed = line.first(lambda x: not met(x) or full(x) is not False)
+        missed = line.first(lambda x: not line.met(x) or line.full(x) != 0)
         if missed is not None:
             return "达到指标值却得不到满分", (missed,)
-        given = line.first(lambda x: met(x) or full(x) is not True)
-        return None if given is None else ("没有达到指标值却得满分", (given,))
+        given = line.first(lambda x: line.met(x) or line.full(x) != 1)
+        if given is None:
+            return None
+        return ("没有达到指标值，修约后却得满分" if line.score(given) != line.row.points else "没有达到指标值却得满分"), (given,)
 
-    yield from _each_row(row, bench)
+    yield from _each_row("full_marks", row, bench)
+
+
+def held_within(bench: Bench, exception: LawException, rule: str) -> Broken | None:
+    """What shows that an exception says too much: a value that it speaks of and that keeps the law all the same."""
+    if exception.law != "full_marks" or exception.everywhere or exception.target or exception.at == "rounding":
+        return None
+    for row in bench.by_rule.get(rule, ()):
+        if not exception.speaks_of(rule, row.bound) or row.bound.interval is None:
+            continue
+        for line, decided in lines_of(bench, row):
+            if not decided:
+                continue
+            there = region(exception, line)
+            try:
+                kept = line.first(lambda x: not there(x) or line.met(x) != line.full(x))
+            except Undecidable:
+                continue
+            if kept is not None:
+                return Broken(rule, "例外写得太宽：这个完成值并不违反规律", (bench.filled(row, kept),))
+            break
+    return None
 
 
 # -- bands
@@ -228,9 +329,9 @@ def _bands(bench: Bench) -> Iterator[Tried]:
     execution = pack.execution and evolve(pack.execution, standard=None, rule=_marked(pack.execution.tree.rule))
     marked = Bench(evolve(pack, rules=tuple(map(_without_gaps, pack.rules)), execution=execution), bench.by_rule)
 
-    def row(_: Bench, row: TriedRow, line: _Line) -> Refuted | None:
+    def row(_: Bench, line: Line) -> Refuted | None:
         def banded(x: Fraction) -> bool:
-            return marked.score(row, x, rounded=False) is not None or line.score(x) is None
+            return marked.score(line.row, x, rounded=False) is not None or line.score(x) is None
 
         found = line.first(banded)
         return None if found is None else ("这个数不在任何一档里，也没有写“否则”", (found,))
@@ -238,7 +339,7 @@ def _bands(bench: Bench) -> Iterator[Tried]:
     trees = {rule.id: rule.tree.rule for rule in pack.rules}
     if pack.execution is not None:
         trees[EXECUTION] = pack.execution.tree.rule
-    yield from _each_row(row, bench, {key for key, tree in trees.items() if any(map(_numbers, cases_of(tree)))})
+    yield from _each_row("bands", row, bench, {key for key, tree in trees.items() if any(map(_numbers, cases_of(tree)))})
     for rule in pack.rules:
         if "edge_gap" in rule.tree.anomalies:
             between = "、".join(decimal_string(x) for x in _unprinted(rule))
