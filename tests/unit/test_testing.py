@@ -1,3 +1,4 @@
+import warnings
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -8,10 +9,19 @@ from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
 from indicators import comparators, explain
-from indicators.comparators import AtLeast, AtMost, Comparator
+from indicators.comparators import AtLeast, AtMost, Comparator, Quantity, Stated
+from indicators.errors import RuleError
 from indicators.explaining import Explanation
-from indicators.rulepacks import Example, RulePack, Selector, load_rulepack, rulepack_ids
-from indicators.scoring import Score, SelfEvaluation, score
+from indicators.rulepacks import (
+    Example,
+    LawException,
+    RulePack,
+    Selector,
+    WeakEvidenceWarning,
+    load_rulepack,
+    rulepack_ids,
+)
+from indicators.scoring import Score, SelfEvaluation, score, score_indicator
 from indicators.standards import (
     Adjust,
     Case,
@@ -27,7 +37,7 @@ from indicators.standards import (
 )
 from indicators.standards.trace import Added, Bounded, Chose, Computed, Gave, Lined, Moved, Rounded, Trace
 from indicators.standards.tree import Amount, Event
-from indicators.targets import Actual, Facts, Goal, GoalTable, Indicator
+from indicators.targets import Actual, Facts, Goal, GoalTable, Indicator, bind
 from indicators.testing import LAWS, Law, LawBrokenError, assert_law, check_law, check_pack, laws, register, samples
 from indicators.testing.bench import Bench, near_actuals
 from indicators.testing.examples import refuted
@@ -77,8 +87,8 @@ def test_progress_is_told_after_each_trial(pack: RulePack) -> None:
 def test_a_refuted_law_shows_a_filled_row(pack: RulePack) -> None:
     result = check_law(law("full_marks"), evolve(pack, exceptions=()))
     assert not result.holds
-    assert ("验收合格率", ">90%", "90%", "10", "10", "达标得满分") == result.table()[0]
-    assert "规则 positive：没有达到指标值却得满分" in str(result)
+    assert ("验收合格率", "≥90%", "89.97%", "10", "10", "达标得满分") == result.table()[0]
+    assert "规则 positive：没有达到指标值，修约后却得满分" in str(result)
 
 
 def test_an_exception_is_shown_with_its_document(pack: RulePack) -> None:
@@ -97,7 +107,7 @@ def test_a_clause_of_an_exception_is_shown(pack: RulePack) -> None:
 def test_a_result_has_a_json_form(pack: RulePack) -> None:
     data = check_law(law("full_marks"), pack).to_dict()
     assert ("full_marks", True, []) == (data["law"], data["holds"], data["broken"])
-    assert {"positive", "negative", "equal", "range"} == {each["rule"] for each in data["excepted"]}
+    assert {"positive", "negative", "equal", "range"} <= {each["rule"] for each in data["excepted"]}
 
 
 def test_a_law_that_is_about_nothing_says_so(pack: RulePack) -> None:
@@ -108,6 +118,96 @@ def test_a_broken_law_raises_its_result() -> None:
     with pytest.raises(LawBrokenError, match="81%比73%更好") as caught:
         assert_law(law("monotone"), load_rulepack(BROKEN / "law-monotone.toml"))
     assert not caught.value.result.holds
+
+
+# -- exceptions hold where they say and nowhere else
+
+
+def _with_rule(pack: RulePack, rule_id: str, standard: str) -> RulePack:
+    rules = (evolve(each, standard=standard) if each.id == rule_id else each for each in pack.rules)
+    return evolve(pack, rules=tuple(rules))
+
+
+ROUND = "【规范写法】分档：若「达到目标」属实，得分值的100%；否则按【算式：「{}」，其中「完成值」、「目标值」】"
+
+
+def packs_with_a_ratio_for_costs() -> list[str]:
+    found = []
+    for each in rulepack_ids():
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", WeakEvidenceWarning)
+            pack = load_rulepack(each)
+        found += [each for rule in pack.rules if rule.id == "negative" and "目标值/完成值" in (rule.standard or "")]
+    return found
+
+
+@pytest.mark.filterwarnings("ignore::indicators.rulepacks.WeakEvidenceWarning")
+def test_a_formula_turned_round_is_refuted_in_every_pack() -> None:
+    tried = packs_with_a_ratio_for_costs()
+    assert len(tried) > 10
+    for each in tried:
+        result = check_law(
+            law("full_marks"), _with_rule(load_rulepack(each), "negative", ROUND.format("完成值/目标值*分值"))
+        )
+        assert "negative" in {broken.rule for broken in result.broken}, each
+
+
+@pytest.mark.parametrize(
+    ("rule", "standard"),
+    [
+        ("positive", "得分=目标值/完成值*分值，最高不超过分值"),
+        ("positive", "达到目标得满分，否则不得分"),  # the exception for an open end does not hold any more
+        ("equal", "达到目标得满分，否则不得分"),
+        ("met-or-not", "未达到目标得满分，否则不得分"),
+    ],
+)
+def test_a_changed_rule_is_refuted(pack: RulePack, rule: str, standard: str) -> None:
+    changed = _with_rule(pack, rule, standard)
+    broken = {
+        each.rule for name in ("full_marks", "exceptions", "monotone") for each in check_law(law(name), changed).broken
+    }
+    assert rule in broken
+
+
+def test_a_target_that_rounds_to_full_marks_is_an_exception_of_its_own(pack: RulePack) -> None:
+    without = evolve(pack, exceptions=tuple(each for each in pack.exceptions if each.at != "rounding"))
+    result = check_law(law("full_marks"), without)
+    assert {"positive", "negative", "unsigned-negative", "equal", "range", EXECUTION} == {e.rule for e in result.broken}
+    assert {"没有达到指标值，修约后却得满分"} == {each.why for each in result.broken}
+    cut = tuple(evolve(each, mode="floor") if each.of == "score" else each for each in pack.rounding)
+    assert () == check_law(law("full_marks"), evolve(without, rounding=cut)).broken
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [(AtLeast(100_000, "平方米"), 99_999), (AtLeast(95, "%"), Fraction("94.999")), (AtMost(100_000, "元"), 100_001)],
+)
+def test_a_row_that_rounds_to_full_marks_says_so(pack: RulePack, target: Quantity, actual: int | Fraction) -> None:
+    row = Indicator(name="完成情况", path=("产出指标", "数量指标"), target=target)
+    filled = Actual(text="如表", reading=Stated(actual, target.unit))
+    found = score_indicator(bind(row, filled), filled, pack, Fraction(10))
+    assert (10, ["ROUNDED_TO_FULL"]) == (found.earned, [each.code for each in found.findings])
+
+
+def test_an_exception_that_says_too_much_is_refuted(pack: RulePack) -> None:
+    wide = (evolve(each, sign=(), side="above", at=None) if each.side else each for each in pack.exceptions)
+    assert () == check_law(law("exceptions"), evolve(pack, exceptions=tuple(wide))).broken
+    wide = (evolve(each, side=None, rate=">90%") if each.side else each for each in pack.exceptions)
+    result = check_law(law("exceptions"), evolve(pack, exceptions=tuple(wide)))
+    assert ["equal"] == [each.rule for each in result.broken]
+    assert "写得太宽" in str(result)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"at": "edge"}, {"side": "left"}, {"sign": ["~"]}, {"rate": "很多"}, {"rate": "≥3件"}]
+)
+def test_an_exception_names_a_place_that_there_is(wrong: dict[str, object]) -> None:
+    plain = {"law": "full_marks", "rules": ["positive"], "source": "silent", "reason": "试"}
+    assert LawException.from_dict(plain).everywhere
+    with pytest.raises(RuleError):
+        LawException.from_dict(plain | wrong)
+    with pytest.raises(RuleError, match="只写一个"):
+        LawException.from_dict(plain | {"at": "bound", "side": "below"})
 
 
 # -- laws that only a faulty library breaks

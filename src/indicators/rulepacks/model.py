@@ -412,10 +412,10 @@ class LawException(Cited):
     def _check(self) -> None:
         super()._check()
         for sign in self.sign:
-            one_of(sign, SIGNS, "比较符")
+            one_of(sign, SIGNS, "比较符", "sign")
         for word, allowed, what in ((self.at, PLACES, "at"), (self.side, SIDES, "side")):
             if word is not None:
-                one_of(word, allowed, f"例外的 {what}")
+                one_of(word, allowed, f"例外的 {what}", what)
         if sum(each is not None for each in (self.at, self.side, self.rate, self.target)) > 1:
             raise unsound("例外的 at、side、rate、target 只写一个")
 

@@ -249,7 +249,12 @@ class _Row:
             steps=steps,
             attainment=rate,
             reason=self.actual.reason,
-            findings=(*self.bound.findings, *findings, *self.reason_missing(earned)),
+            findings=(
+                *self.bound.findings,
+                *findings,
+                *self.reason_missing(earned),
+                *self.rounded_to_full(exact, earned),
+            ),
             pack_id=self.pack.id,
             pack_version=self.pack.version,
             library_version=library_version(),
@@ -271,6 +276,12 @@ class _Row:
             return ()
         lost = decimal_string(self.points - earned)
         return (self.finding("REASON_MISSING", f"扣了 {lost} 分，没有填写偏差原因", Level.WARNING),)
+
+    def rounded_to_full(self, exact: Fraction | None, earned: Fraction | None) -> tuple[Finding, ...]:
+        """A missed target of which the score is full by the rounding alone."""
+        if exact is None or earned is None or self.bound.met is not False or not exact < self.points <= earned:
+            return ()
+        return (self.finding("ROUNDED_TO_FULL", "未达到目标，修约后为满分", Level.WARNING),)
 
     def not_applicable(self) -> Score:
         if self.pack.not_applicable == "full":

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
+from typing import TypeVar
 
 from attrs import evolve, frozen
 
@@ -42,6 +43,8 @@ from indicators.testing.line import Run, drop, first_failure, pieces_of, points_
 from indicators.testing.rows import EXECUTION, RULES, TriedRow, unscored_rows
 from indicators.testing.unknown import Undecidable, simplest
 
+_T = TypeVar("_T")
+_Predicate = Callable[[Fraction], bool]
 Refuted = tuple[str, tuple[Fraction, ...]]  # why, and the actual values that show it
 
 
@@ -99,9 +102,9 @@ class Line:
     score: Scorer
     full: Scorer
     target: Interval
-    excused: Callable[[Fraction], bool] = lambda _: False
+    excused: _Predicate = lambda _: False
 
-    def first(self, holds: Callable[[Fraction], bool]) -> Fraction | None:
+    def first(self, holds: _Predicate) -> Fraction | None:
         """Find a value that a law is asked about and that fails."""
         return first_failure(lambda x: self.excused(x) or holds(x), self.domain, self.run)
 
@@ -134,63 +137,69 @@ def lines_of(bench: Bench, row: TriedRow) -> Iterator[tuple[Line, bool]]:
         yield Line(row, domain, run, score, full, row.bound.interval or Interval(None, None)), decided
 
 
+def asked_of(bench: Bench, row: TriedRow, ask: Callable[[Line], _T]) -> tuple[_T, bool]:
+    """Ask about all actual values of a row, else about those near the target; where neither can be decided, a sample.
+
+    Returns:
+        The answer, and whether it is decided for all values.
+    """
+    for line, decided in lines_of(bench, row):
+        try:
+            return ask(line), decided
+        except Undecidable:
+            continue
+    raise AssertionError(row)  # points can always be computed
+
+
 def _each_row(law: str, refute: _Refute, bench: Bench, only: set[str] | None = None) -> Iterator[Tried]:
-    """Decide on all actual values, else on those near the target; where neither can be decided, sample."""
+    """Ask a law about the rows of the pack, each with the exceptions that speak of it."""
     for row in bench.rows:
         if only is not None and row.id not in only:
             continue
         named = [each for each in bench.pack.exceptions if each.law == law and each.speaks_of(row.id, row.bound)]
-        for line, decided in lines_of(bench, row):  # pragma: no branch - points can always be computed
-            try:
-                tried = list(_with_exceptions(bench, line, refute, named))
-            except Undecidable:
-                continue
-            for exception, found in tried:
-                broken = found and Broken(row.id, found[0], tuple(bench.filled(row, x) for x in found[1]))
-                yield Tried(broken, proven=decided, exception=exception)
-            break
+        tried, decided = asked_of(bench, row, partial(_with_exceptions, bench, refute, named))
+        for exception, found in tried:
+            broken = found and Broken(row.id, found[0], tuple(bench.filled(row, x) for x in found[1]))
+            yield Tried(broken, proven=decided, exception=exception)
 
 
 def _with_exceptions(
-    bench: Bench, line: Line, refute: _Refute, named: list[LawException]
-) -> Iterator[tuple[LawException | None, Refuted | None]]:
+    bench: Bench, refute: _Refute, named: list[LawException], line: Line
+) -> list[tuple[LawException | None, Refuted | None]]:
     """Ask a law about what no exception speaks of, then about each exception's own values: there it should fail."""
-    judged = line
-    for each in named:
-        if each.instead is not None:
-            judged = evolve(line, target=each.instead)
-    places = [(each, region(each, line)) for each in named]
-    left = refute(bench, evolve(judged, excused=lambda x: any(there(x) for _, there in places)))
-    yield None, left
+    instead = next((each.instead for each in named if each.instead is not None), line.target)
+    judged = evolve(line, target=instead)
+    places = [(each, region(each, judged)) for each in named]
+    left = refute(bench, evolve(judged, excused=_one_of([there for _, there in places])))
+    tried: list[tuple[LawException | None, Refuted | None]] = [(None, left)]
     for one, _ in places if left is None else ():
-        others = [there for other, there in places if other is not one]
-        asked = line if one.instead is not None else judged
-        found = refute(bench, evolve(asked, excused=lambda x, others=others: any(there(x) for there in others)))
+        others = _one_of([there for other, there in places if other is not one])
+        found = refute(bench, evolve(judged if one.instead is None else line, excused=others))
         if found is not None:
-            yield one, found
+            tried.append((one, found))
+    return tried
 
 
-def region(exception: LawException, line: Line) -> Callable[[Fraction], bool]:
+def _one_of(places: list[_Predicate]) -> _Predicate:
+    return lambda x: any(there(x) for there in places)
+
+
+def region(exception: LawException, line: Line) -> _Predicate:
     """Whether an exception speaks of an actual value."""
-    bound = line.row.bound
     low, high = line.target.lower, line.target.upper
-    value, rates = bound.value, exception.rates
-    if exception.everywhere:
-        return lambda _: True
-    if exception.at == "bound":
-        open_ends = [end for end in (low, high) if end is not None and not line.target.holds(end)]
-        return lambda x: x in open_ends
-    if exception.at == "rounding":
-        return lambda x: not line.met(x) and line.full(x) == 1 and line.score(x) != line.row.points
-    if exception.side == "below":
-        least = high if low is None else low
-        return lambda x: least is not None and x < least
-    if exception.side == "above":
-        most = low if high is None else high
-        return lambda x: most is not None and x > most
-    if rates is not None and value:
-        return lambda x: rates.holds(x / value * 100)
-    return lambda _: False
+    value, rates = line.row.bound.value, exception.rates
+    open_ends = [end for end in (low, high) if end is not None and not line.target.holds(end)]
+    below, above = high if low is None else low, low if high is None else high
+    places: dict[str | None, _Predicate] = {
+        "bound": lambda x: x in open_ends,
+        "rounding": lambda x: not line.met(x) and line.full(x) == 1 and line.score(x) != line.row.points,
+        "below": lambda x: below is not None and x < below,
+        "above": lambda x: above is not None and x > above,
+        "rate": lambda x: rates is not None and bool(value) and rates.holds(x / (value or 1) * 100),
+        "target": lambda _: False,
+    }
+    words = (exception.at, exception.side, exception.rate and "rate", exception.target and "target")
+    return places.get(next((word for word in words if word), None), lambda _: True)
 
 
 # -- computable
@@ -294,7 +303,8 @@ def _full_marks(bench: Bench) -> Iterator[Tried]:
         given = line.first(lambda x: line.met(x) or line.full(x) != 1)
         if given is None:
             return None
-        return ("没有达到指标值，修约后却得满分" if line.score(given) != line.row.points else "没有达到指标值却得满分"), (given,)
+        rounded = "，修约后" if line.score(given) != line.row.points else ""
+        return f"没有达到指标值{rounded}却得满分", (given,)
 
     yield from _each_row("full_marks", row, bench)
 
@@ -303,21 +313,19 @@ def held_within(bench: Bench, exception: LawException, rule: str) -> Broken | No
     """What shows that an exception says too much: a value that it speaks of and that keeps the law all the same."""
     if exception.law != "full_marks" or exception.everywhere or exception.target or exception.at == "rounding":
         return None
-    for row in bench.by_rule.get(rule, ()):
-        if not exception.speaks_of(rule, row.bound) or row.bound.interval is None:
-            continue
-        for line, decided in lines_of(bench, row):
-            if not decided:
-                continue
-            there = region(exception, line)
-            try:
-                kept = line.first(lambda x: not there(x) or line.met(x) != line.full(x))
-            except Undecidable:
-                continue
-            if kept is not None:
-                return Broken(rule, "例外写得太宽：这个完成值并不违反规律", (bench.filled(row, kept),))
-            break
+    rows = (row for row in bench.by_rule.get(rule, ()) if exception.speaks_of(rule, row.bound) and row.bound.interval)
+    for row in rows:
+        kept, _ = asked_of(bench, row, partial(_kept, exception=exception))
+        if kept is not None:
+            return Broken(rule, "例外写得太宽：这个完成值并不违反规律", (bench.filled(row, kept),))
     return None
+
+
+def _kept(line: Line, exception: LawException) -> Fraction | None:
+    """A value where a row keeps the law, if it breaks it elsewhere in the exception's place."""
+    there = region(exception, line)
+    breaks = line.first(lambda x: not there(x) or line.met(x) == line.full(x))
+    return None if breaks is None else line.first(lambda x: not there(x) or line.met(x) != line.full(x))
 
 
 # -- bands
@@ -339,7 +347,8 @@ def _bands(bench: Bench) -> Iterator[Tried]:
     trees = {rule.id: rule.tree.rule for rule in pack.rules}
     if pack.execution is not None:
         trees[EXECUTION] = pack.execution.tree.rule
-    yield from _each_row("bands", row, bench, {key for key, tree in trees.items() if any(map(_numbers, cases_of(tree)))})
+    banding = {key for key, tree in trees.items() if any(map(_numbers, cases_of(tree)))}
+    yield from _each_row("bands", row, bench, banding)
     for rule in pack.rules:
         if "edge_gap" in rule.tree.anomalies:
             between = "、".join(decimal_string(x) for x in _unprinted(rule))

@@ -104,7 +104,9 @@ class TriedRow:
     @property
     def measured(self) -> bool:
         """Whether the score depends on the actual value at all (编制准确 depends on 调剂额 alone)."""
-        return self.rule is None or any(question.name in OF_ACTUAL for question in questions(self.rule.tree))
+        if self.rule is None:
+            return True
+        return any(each.name in OF_ACTUAL or each.name == self.rule.speaks_of for each in questions(self.rule.tree))
 
     @property
     def id(self) -> str:
