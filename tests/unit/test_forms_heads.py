@@ -165,3 +165,14 @@ def test_markdown_without_bars_at_its_sides_is_read() -> None:
 def test_the_year_below_the_title_is_no_head() -> None:
     table = only("项目支出绩效自评表\n（2024年度）\n一级指标|三级指标|指标值\n产出指标|完工时间|11月30日前")
     assert (table.year, dict(table.header)) == (2024, {"年度": "2024年度"})
+
+
+def test_points_of_a_goal_stand_in_its_label() -> None:
+    head, kinds = "一级指标|二级指标|三级指标|指标值|实际完成值", "产出指标|数量指标"
+    text = f"""年度绩效目标1（50分）|{head}
+|{kinds}|培训|≥5次|5次
+年度绩效目标2（30分）|{head}
+|{kinds}|巡查|≥5次|5次"""
+    table = only(text)
+    assert [goal.points for goal in table.goals] == [Fraction(50), Fraction(30)]
+    assert table.findings == ()

@@ -186,7 +186,7 @@ def test_a_row_that_rounds_to_full_marks_says_so(pack: RulePack, target: Quantit
     row = Indicator(name="完成情况", path=("产出指标", "数量指标"), target=target)
     filled = Actual(text="如表", reading=Stated(actual, target.unit))
     found = score_indicator(bind(row, filled), filled, pack, Fraction(10))
-    assert (10, ["ROUNDED_TO_FULL"]) == (found.earned, [each.code for each in found.findings])
+    assert (Fraction(10), ["ROUNDED_TO_FULL"]) == (found.earned, [each.code for each in found.findings])
 
 
 def test_an_exception_that_says_too_much_is_refuted(pack: RulePack) -> None:

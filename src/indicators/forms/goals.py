@@ -6,15 +6,18 @@ May not: find the table in its source (:mod:`indicators.forms.read`), decide wha
 """
 
 import re
+from fractions import Fraction
 
-from attrs import Factory, define
+from attrs import Factory, define, evolve
 
+from indicators.comparators import Quantity
 from indicators.forms.align import Layout, Placement, align, is_fragment
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_words, heading_role, is_history, lost_role
 from indicators.forms.kinds import Role, bare, bracketed, is_page_text, is_signed, level1_kind, level2_parent, squeezed
 from indicators.forms.notes import Notes
 from indicators.forms.settle import Draft, settle
+from indicators.syntax import parse
 from indicators.targets import Goal, Horizon, ReadingReport
 
 _LABEL = re.compile(r"(长期|实施期|中期|年度)(绩效)?(目标|指标)(\d*|[一二三四五六七八九十]+)")
@@ -61,6 +64,7 @@ class GoalReader:
     money_unit: str = "万元"
     notes: Notes = Factory(Notes)
     labels: dict[tuple[Horizon, str], str] = Factory(dict)
+    points: dict[tuple[Horizon, str], Fraction] = Factory(dict)
     layout: Layout | None = None
     _drafts: list[Draft] = Factory(list)
     _names: set[str] = Factory(set)
@@ -106,7 +110,7 @@ class GoalReader:
                     self.section(label[0])
                 if label is not None and label[1]:
                     self.begin(*label)
-                    self._bracketed(row, column)
+                    self._goal_points(row, column)
             return True
         if self.layout is None or not self._fresh or not row.filled():
             return False
@@ -268,6 +272,14 @@ class GoalReader:
             draft.level2 = [self._level2]
         return explained
 
+    def _goal_points(self, row: Row, column: int) -> None:
+        """Read the points that a goal's label says: 年度绩效目标1（50分）."""
+        reading = parse(bracketed(row.cell(column)))
+        if isinstance(reading, Quantity) and reading.unit == "分" and reading.sign is None:
+            self.points[self._horizon, self._goal] = reading.value
+        else:
+            self._bracketed(row, column)
+
     def _bracketed(self, row: Row, column: int) -> None:
         """Note what a kind or a goal says in brackets: 产出指标（50分）."""
         if bracketed(row.cell(column)):
@@ -387,4 +399,5 @@ class GoalReader:
         self._drop_text()
         self._name_columns()
         drafts = [*self._drafts, *(self._twin.drafts if self._twin is not None else ())]
-        return settle(drafts, self.labels, self.notes, self.money_unit)
+        goals = settle(drafts, self.labels, self.notes, self.money_unit)
+        return tuple(evolve(goal, points=self.points.get((goal.horizon, goal.name))) for goal in goals)

@@ -317,7 +317,8 @@ def _why_open(scored: Scored | None) -> str:
     return graver[0].message if graver else "规则包没有适用的规则"
 
 
-_HARMLESS = {"ACTUAL_IS_TARGET_TEXT", "direction_undecided", "REASON_MISSING", "ROUNDED_TO_FULL"}  # classes of their own, or no doubt
+# classes of their own, or no doubt
+_HARMLESS = {"ACTUAL_IS_TARGET_TEXT", "direction_undecided", "REASON_MISSING", "ROUNDED_TO_FULL"}
 _DOUBTFUL = {"suspect_ocr", "column_conflict", "comparator_repeated"}
 
 

@@ -3,7 +3,6 @@
 Lives here: :func:`fit`, :func:`rank`, :func:`suited`, :func:`misfits`. May not: score, read a form, print.
 """
 
-import re
 from collections.abc import Iterable
 from fractions import Fraction
 from warnings import catch_warnings, simplefilter
@@ -17,7 +16,6 @@ from indicators.rulepacks.model import RulePack, level_kind
 from indicators.rulepacks.regions import nearness
 from indicators.targets import BoundTarget, GoalTable, Horizon, Indicator, bind
 
-_YEAR = re.compile(r"(20\d\d)\s*年?")
 _LEAST = Fraction(9, 10)  # a pack that leaves out one row in ten still knows the form
 
 
@@ -119,7 +117,7 @@ def fit(pack: RulePack, table: GoalTable) -> Fit:
     printed = [row.points for row in rows]
     whole = None if None in printed or not rows else sum((each for each in printed if each), Fraction(0))
     place, where = nearness(pack.jurisdiction, *_told(table))
-    year, later = year_of(table), 0
+    year, later = table.year, 0
     said = [f"{len(rows)} 行中 {covered} 行有规则", f"{_sort(pack.whole_unit)}{'' if form else '，与本表不同'}", where]
     if whole is not None and whole != pack.goal_points:
         said.append(f"指标共 {decimal_string(pack.goal_points)} 分，表中合计 {decimal_string(whole)} 分")
@@ -186,7 +184,7 @@ def refuse_misfit(pack: RulePack, table: GoalTable) -> None:
 
 def misfits(pack: RulePack, table: GoalTable) -> tuple[Finding, ...]:
     """Say where a table is not of the sort or of the years that a pack was made of, each once."""
-    found, year = [], year_of(table)
+    found, year = [], table.year
     if pack.whole_unit not in (None, table.whole_unit):
         message = f"这是{_sort(table.whole_unit)}，规则包 {pack.id} 是{_sort(pack.whole_unit)}的规则"
         hint = "换用同类的规则包，用 indicators rules --for 目标表 查看"
@@ -196,20 +194,6 @@ def misfits(pack: RulePack, table: GoalTable) -> tuple[Finding, ...]:
         hint = "核对本年度的自评通知有没有改分值、公式、等级"
         found.append(Finding(code="PACK_YEAR", message=message, fault=Fault.CALLER, level=Level.INFO, hint=hint))
     return tuple(found)
-
-
-def year_of(table: GoalTable) -> int | None:
-    """The budget year that a table states in its head or its title.
-
-    >>> year_of(GoalTable(title="2026年应急排渍抢修项目绩效目标表"))
-    2026
-    """
-    head = dict(table.header)
-    for text in (head.get("预算年度", ""), head.get("年度", ""), table.title):
-        found = _YEAR.search(text)
-        if found is not None:
-            return int(found[1])
-    return None
 
 
 def _sort(whole_unit: bool | None) -> str:  # noqa: FBT001 - three words for a mark of three values
