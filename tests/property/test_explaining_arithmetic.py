@@ -29,6 +29,7 @@ from indicators.testing.trees import rule_trees
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT.parent / "examples" / "hanyang-2026"
+FOR_OTHER_FORMS = ("cn-goal-review", "cn-preeval", "sc-unit")  # they refuse a goal table
 LEFT = re.compile(r"[-\d.,()+×÷% ]*$")  # the arithmetic before a sign
 RIGHT = re.compile(r"\s*(-?[\d,]*\.?\d+)(%?)(?!\s*[-+×÷(\d.,%])")  # a result, not the next piece of arithmetic
 ROUNDED = re.compile(r"保留 (\d) 位小数（(.+?)）：(-?[\d.]+) → (-?[\d.]+)")
@@ -130,7 +131,7 @@ def test_the_calculator_is_one() -> None:
         check("80 × 1 ÷ 9 ≈ 8.88 分")
 
 
-@pytest.mark.parametrize("pack_id", rulepack_ids())
+@pytest.mark.parametrize("pack_id", [each for each in rulepack_ids() if each not in FOR_OTHER_FORMS])
 def test_the_example_recomputes_under_every_pack(pack_id: str) -> None:
     tables = read_forms(EXAMPLE / "goals.txt")
     actuals = read_actuals(EXAMPLE / "actuals.csv", tables)
