@@ -84,7 +84,7 @@ def number(value: Exact | float | None) -> Fraction | None:
     >>> number(62.5), number("62.50"), number(float("nan"))
     (Fraction(125, 2), Fraction(125, 2), None)
     """
-    missing: bool = value != value  # noqa: PLR0124 - NaN and NaT are equal to nothing
+    missing: bool = value.is_nan() if isinstance(value, Decimal) else value != value  # noqa: PLR0124 - NaN, NaT: equal to nothing
     if value is None or missing:
         return None
     return exact(repr(float(value)) if isinstance(value, float) else value)

@@ -461,12 +461,15 @@ TRAINING = """2024年度项目支出绩效自评表
 总分,,,,,100,95,良"""
 
 
-def training(reason: str = "", below: str = "") -> PublishedForm:
-    lines = TRAINING.replace("REASON", reason) + below
+def form_of(lines: str) -> PublishedForm:
     (table,) = read_form([line.split(",") for line in lines.split("\n")])
     form = published_form(table)
     assert form is not None
     return form
+
+
+def training(reason: str = "", below: str = "") -> PublishedForm:
+    return form_of(TRAINING.replace("REASON", reason) + below)
 
 
 @pytest.mark.parametrize(
@@ -518,3 +521,19 @@ def test_a_footnote_does_not_hide_the_total(below: str, pack: RulePack) -> None:
     assert (len(form.rows), form.total, form.grade) == (3, Fraction(95), "良")
     found = codes(review_published(form, pack))
     assert {"TOTAL_SUM", "GRADE_MISMATCH"} <= set(found)
+
+
+@pytest.mark.parametrize("label", ["合计", "总计", "合　计", "总得分"])
+@pytest.mark.parametrize("below", ["", "\n备注：本表一式两份。"])
+def test_a_total_is_checked_whatever_it_is_called(label: str, below: str, pack: RulePack) -> None:
+    head = "一级指标,二级指标,三级指标,指标值,实际完成值,分值,得分"
+    rows = "产出指标,数量指标,培训,≥5次,5次,60,60\n效益指标,社会效益指标,知晓率,≥90%,91%,40,10"
+    assert "TOTAL_SUM" in codes(review_published(form_of(f"{head}\n{rows}\n{label},,,,,100,59{below}"), pack))
+
+
+def test_a_way_that_only_excuses_what_is_wrong_is_not_named(pack: RulePack) -> None:
+    head = "一级指标,二级指标,三级指标,指标值,实际完成值,分值,得分"
+    rows = "产出指标,质量指标,合格率,≥100%,98%,10,10\n产出指标,数量指标,培训,≥5次,5次,10,10"
+    found = review_published(form_of(f"{head}\n{rows}"), pack)
+    assert [row.reason for row in found.wrong][:1] == [Reason.FULL_THOUGH_MISSED]
+    assert "WAY_OF_FORM" not in codes(found)

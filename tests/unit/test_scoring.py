@@ -270,7 +270,7 @@ def test_a_score_records_its_arithmetic_and_one_rounding() -> None:
 
 def test_a_strict_bound_that_is_just_reached_scores_in_full_by_the_ratio() -> None:
     found = earn(MoreThan(6000, "起"), Stated(6000, "起"))
-    assert [found.earned, found.bound.met] == [10, False]
+    assert [found.earned, found.bound.met, [each.code for each in found.findings]] == [10, False, ["FULL_BY_RULE"]]
 
 
 @pytest.mark.parametrize(

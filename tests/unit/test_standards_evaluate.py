@@ -526,3 +526,9 @@ def test_a_class_that_the_questions_do_not_know_is_a_defect_of_the_program() -> 
 def test_a_class_that_has_no_wording_is_a_defect_of_the_program(rule: tree.Rule) -> None:
     with pytest.raises(TypeError):
         str(tree.Standard(rule))
+
+
+@pytest.mark.parametrize("points", [-3, Fraction(-1, 2), float("nan"), 2.5, "abc"])
+def test_points_are_an_exact_number_not_below_zero(points: Any) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        Given(points=points)

@@ -184,11 +184,12 @@ def test_a_percentage_under_a_bare_rate_is_read() -> None:
     assert (True, ["unit_only_in_actual"]) == (result.met, codes(result))
 
 
-def test_a_fraction_for_a_percentage_is_read_as_printed_with_a_warning() -> None:
+def test_a_fraction_for_a_percentage_or_the_reverse_is_left_open() -> None:
     result = bound(AtLeast(95, "%"), Stated("0.97"))
-    assert (Fraction(97, 100), ["actual_may_be_share"]) == (result.actual, codes(result))
-    assert [] == codes(bound(AtMost("0.9", "%"), Stated("0.5")))
-    assert [] == codes(bound(Between(1, 5, unit="%"), Stated("0.5")))
+    assert (Stated("0.97"), ["actual_may_be_share"]) == (result.actual, codes(result))
+    for target in (AtLeast("0.9"), AtMost("0.05"), Exactly(1)):
+        result = bound(target, Stated(85, "%"), name="合格率")
+        assert (None, ["target_unit_missing"]) == (result.met, codes(result))
 
 
 def test_approximate_numbers_are_taken_as_printed_and_said_so() -> None:

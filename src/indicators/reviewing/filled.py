@@ -131,12 +131,22 @@ def published_form(table: GoalTable) -> PublishedForm | None:
 
 
 _MOVED = {"UNPLACED", "COL_SHIFT", "LEVEL1_MISSING", "LEVEL1_WRONG_PARENT", "LEVEL2_IN_LEVEL3"}
+_TOTALS = (
+    "总分",
+    "总得分",
+    "自评总分",
+    "合计得分",
+    "总计",
+    "合计",
+)  # the last sum of a form, where none is called 总分
 _GRADES = ("优", "良", "中", "低", "差")
 
 
 def _total(table: GoalTable) -> tuple[Fraction | None, str | None]:
     """The printed total and grade: of 分值 and 得分 the last number; a lone 100 could be either and is left out."""
-    cells = [cell for title, rows in table.sections if title == "总分" for row in rows for cell in row if cell]
+    sums = [rows for title, rows in table.sections if title in _TOTALS]
+    own = [rows for title, rows in table.sections if title == _TOTALS[0]]
+    cells = [cell for rows in own or sums[-1:] for row in rows for cell in row if cell]
     numbers = [number for cell in cells if (number := _number(cell)) is not None]
     total = numbers[-1] if len(numbers) > 1 or (numbers and numbers[0] != _FULL) else None
     return total, next((cell for cell in cells if cell in _GRADES), None)

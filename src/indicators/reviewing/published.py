@@ -101,7 +101,7 @@ def review_published(form: PublishedForm, pack: RulePack, facts: Facts | None = 
         pack=pack.id,
         rows=(*rows, *_total_row(form, rows, findings)),
         way=found.way,
-        findings=(*findings, *_of_the_whole(form, found.way, mixed(verdicts, found))),
+        findings=(*findings, *_of_the_whole(form, _right(found.way, rows), mixed(verdicts, found))),
     )
 
 
@@ -118,6 +118,12 @@ def review_row(row: Indicator, pack: RulePack, facts: Facts | None = None, *, re
         Expected and printed score, the class of the difference, and the row's findings.
     """
     return review_published(PublishedForm(name=row.name, rows=(row,), reasons=reasons), pack, facts).rows[0]
+
+
+def _right(way: Way | None, rows: list[RowReview]) -> Way | None:
+    """A way of scoring is worth naming only where it explains something besides what is wrong by any way."""
+    other = (row for row in rows if row.published is not None and row.published != row.expected)
+    return way if any(not row.reason.wrong for row in other) else None
 
 
 def _of_the_whole(form: PublishedForm, way: Way | None, roundings: str | None) -> Iterator[Finding]:

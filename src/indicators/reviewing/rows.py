@@ -318,7 +318,7 @@ def _why_open(scored: Scored | None) -> str:
 
 
 # classes of their own, or no doubt
-_HARMLESS = {"ACTUAL_IS_TARGET_TEXT", "direction_undecided", "REASON_MISSING", "ROUNDED_TO_FULL"}
+_HARMLESS = {"ACTUAL_IS_TARGET_TEXT", "direction_undecided", "REASON_MISSING", "ROUNDED_TO_FULL", "FULL_BY_RULE"}
 _DOUBTFUL = {"suspect_ocr", "column_conflict", "comparator_repeated"}
 
 

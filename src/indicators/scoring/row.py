@@ -203,7 +203,7 @@ class _Row:
         if bound.actual is MISSING and self.actual.share is None and not (rule and self.known_beside(rule)):
             return self.missing()
         if rule is None:
-            return self.by_person("规则包没有适用于这一行的规则")
+            return self.by_person("规则包没有适用于这一行的规则" if bound.computable else "指标值缺少条件，不能计算")
         ruled = evolve(self, rule=rule)
         number = isinstance(bound.actual, Fraction) or bound.interval is None
         word = level_of(bound) is not None and self.actual.share is None
@@ -278,10 +278,12 @@ class _Row:
         return (self.finding("REASON_MISSING", f"扣了 {lost} 分，没有填写偏差原因", Level.WARNING),)
 
     def rounded_to_full(self, exact: Fraction | None, earned: Fraction | None) -> tuple[Finding, ...]:
-        """A missed target of which the score is full by the rounding alone."""
-        if exact is None or earned is None or self.bound.met is not False or not exact < self.points <= earned:
+        """A missed target of which the score is full, by the rounding alone or by the rule."""
+        if exact is None or earned is None or self.bound.met is not False or earned < self.points:
             return ()
-        return (self.finding("ROUNDED_TO_FULL", "未达到目标，修约后为满分", Level.WARNING),)
+        if exact < self.points:
+            return (self.finding("ROUNDED_TO_FULL", "未达到目标，修约后为满分", Level.WARNING),)
+        return (self.finding("FULL_BY_RULE", "未达到目标，按规则包的规则仍为满分", Level.WARNING),)
 
     def not_applicable(self) -> Score:
         if self.pack.not_applicable == "full":

@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import Factory, field, frozen
 
-from indicators.comparators import exact
+from indicators.comparators import Exact, exact
 from indicators.standards.tree import Amount, Move, Outcome, Veto, When
 
 ITSELF = "本指标"  # the measure of a rule that names none
@@ -53,6 +53,14 @@ def _numbers(values: Mapping[str, Any]) -> dict[str, Fraction]:
     return {name: exact(each) for name, each in values.items()}
 
 
+def _points(value: Exact | None) -> Fraction | None:
+    points = None if value is None else exact(value)
+    if type(points) is Fraction and points < 0:  # a number of another class answers for itself
+        msg = f"分值不能小于零：{points}"
+        raise ValueError(msg)
+    return points
+
+
 @frozen(kw_only=True)
 class Given:
     """The facts that a rule is applied to (已知事实).
@@ -65,7 +73,7 @@ class Given:
         measure: The name of the indicator itself.
     """
 
-    points: Fraction | None = None
+    points: Fraction | None = field(default=None, converter=_points)
     values: Mapping[str, Amount] = field(factory=dict, converter=_amounts)
     states: Mapping[str, bool] = Factory(dict)
     judgements: Mapping[str, Fraction] = field(factory=dict, converter=_numbers)

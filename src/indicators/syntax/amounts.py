@@ -12,7 +12,8 @@ from indicators.syntax._lexicon import lexicon
 from indicators.syntax.bound import Bound
 from indicators.syntax.changes import change
 from indicators.syntax.columns import columns
-from indicators.syntax.dates import EVERY, dated_subject, deadline
+from indicators.syntax.dates import EVERY, dated_subject, deadline, stretch
+from indicators.syntax.numbers import numerals
 from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Span, Word
 from indicators.syntax.row import EDGES, TIME, UPWARD, combined, included, negated, repeats, signs, subject
 from indicators.syntax.stamps import numeric, ordered
@@ -125,7 +126,11 @@ def _check_before(bound: Bound, figure: Figure) -> None:
     if isinstance(before, Word) and before.text in ("-", "±"):
         message, hint = f"不能确定“{before.text}”是负号、正负号还是连接号", "负数写成“为-5%”，否则去掉这个符号"
         raise row.refuse("sign_unclear", message, before.start, figure.end, hint)
-    recent = _recent(bound) if figure.unit in TIME and not figure.per else None
+    about = bound.subject
+    if about is not None and len(about) > 1 and numerals().issuperset(about):  # 佰万零七十元
+        message = f"“{about}”像是数的一部分，不能确定是多少"
+        raise row.refuse("not_a_number", message, row.start, figure.end, "用阿拉伯数字写，例如“1000070元”")
+    recent = stretch(bound) if figure.unit in TIME and not figure.per else None
     if recent is not None:
         message = f"“{recent}”后面是一段时间还是一个约数，不能确定"
         raise row.refuse("date_unclear", message, bound.start, figure.end, "时间写出年月日，约数写“约”")
@@ -141,13 +146,6 @@ def _check_before(bound: Bound, figure: Figure) -> None:
         raise row.refuse("direction_unclear", message, before.start, figure.end, hint)
     if isinstance(before, Word) and before.text in ("%", "‰"):
         raise row.refuse("unit_before", "计量单位写在了数的前面", before.start, figure.end, "写成 95%")
-
-
-def _recent(bound: Bound) -> str | None:
-    """Find a word that makes a stretch of time of what follows (近两月, 最近3个月; not 将近三年)."""
-    led = [word.text for word in bound.lead.words] if bound.lead is not None else []
-    ahead = bound.row.plain(bound.row.start, bound.start)
-    return next((word for word in lexicon().words("recent") if word in led or ahead.endswith(word)), None)
 
 
 def _check_hanging(bound: Bound, figure: Figure) -> None:

@@ -63,9 +63,20 @@ def deadline(bound: Bound, date: Date) -> Comparator:
     return By(sign, day, every, text=row.text, subject=about)
 
 
+def stretch(bound: Bound) -> str | None:
+    """Find a word that makes a stretch of time of what follows (近两月, 最近3个月; not 将近三年)."""
+    led = [word.text for word in bound.lead.words] if bound.lead is not None else []
+    ahead = bound.row.plain(bound.row.start, bound.start)
+    return next((word for word in lexicon().words("recent") if word in led or ahead.endswith(word)), None)
+
+
 def _check(bound: Bound, date: Date) -> None:
     """Refuse a date that hangs on something else or may be none."""
     row, said = bound.row, bound.said
+    recent = stretch(bound) if date.day.year is None and date.day.day == "end" else None
+    if recent is not None:  # 近三月
+        message = f"“{recent}”后面是一段时间还是哪一个月，不能确定"
+        raise row.refuse("date_unclear", message, bound.start, date.end, "写出年月日")
     last = said.base.text if said.base is not None else ""
     if date.day.year is None and (last.startswith(_LAST) or lexicon().reference(last) in _LAST_YEARS):  # 去年5月1日前
         raise row.refuse("date_unclear", f"“{last}”是哪一年没有写明", bound.start, date.end, "写出年份")

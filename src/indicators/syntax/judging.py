@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from indicators.comparators import Blank, Change, Comparator, Completion, Reference, State
 from indicators.syntax._lexicon import lexicon
+from indicators.syntax.numbers import numerals
 from indicators.syntax.pieces import Done, Each, Lead, Loose, Word
 from indicators.syntax.row import Row, negated, signs, subject
 
@@ -34,6 +35,9 @@ def words(row: Row) -> Comparator:
             raise row.refuse("vague_number", message, piece.start, piece.end, "写出具体的数")
         if not isinstance(piece, Lead):
             break
+    text = row.plain(row.start, row.end)
+    if len(text) > 1 and numerals().issuperset(text):
+        raise row.refuse("not_a_number", f"“{text}”像是一个数，不能确定是多少", hint="用阿拉伯数字写")
     return _blank(row) or _completion(row) or _reference(row) or _change(row) or _judgement(row)
 
 

@@ -92,6 +92,13 @@ def _section(word: str) -> int:
 
 
 @cache
+def numerals() -> frozenset[str]:
+    """Return all characters that numerals are written with."""
+    table = lexicon().numerals
+    return frozenset(table.digits) | frozenset(table.powers) | frozenset(table.formal)
+
+
+@cache
 def powers() -> Mapping[str, int]:
     """Return the powers of ten among the numerals, those of cheques too."""
     table = lexicon().numerals

@@ -64,6 +64,8 @@ def actual_of(case: Case, meaning: Meaning) -> Fraction | Comparator | Absent:
         return MISSING if isinstance(reading, Blank) else reading
     if isinstance(reading, YesNo) and meaning.unit == DATE:
         return Completion("achieved" if reading.value else "not_achieved", text=reading.text)
+    if isinstance(reading, Completion) and meaning.unit == DATE and reading.text.startswith(case.table.late):
+        reading = State(text=reading.text)  # 延期完工 is finished, but not in time
     number = _number(case, reading, meaning)
     return _judged(case, reading) if number is None else number
 
@@ -115,7 +117,9 @@ def _quantity(case: Case, reading: Quantity, meaning: Meaning) -> Fraction | Non
         case.note_actual("actual_is_rate", message, Level.ERROR, hint="填写与指标值同类的数")
         return None
     if target is None and unit is not None:
-        if units.dimension(unit) == units.dimension("元") or _printed_scale(reading) != 1:
+        bound = meaning.value or meaning.interval.upper or meaning.interval.lower or Fraction(0)
+        small = unit == "%" and abs(bound) <= 1  # 0.9 may be a share itself
+        if small or units.dimension(unit) == units.dimension("元") or _printed_scale(reading) != 1:
             message = f"指标值没有单位，不能断定实际完成值“{reading.text or reading}”与它用的是同一单位"
             case.note_actual("target_unit_missing", message, Level.ERROR, hint="在指标值中写明单位")
             return None
@@ -131,8 +135,9 @@ def _quantity(case: Case, reading: Quantity, meaning: Meaning) -> Fraction | Non
     if number is None or not _sign_is_harmless(case, reading, meaning):
         return None
     if unit is None and target == "%" and 0 < number <= 1 and (meaning.value or 0) > 1:
-        message = "实际完成值不大于 1，可能是没有换算成百分数的小数，按所写的数计算"
-        case.note_actual("actual_may_be_share", message, Level.WARNING, hint="写明 %")
+        message = "实际完成值不大于 1，可能是没有换算成百分数的小数，不能确定"
+        case.note_actual("actual_may_be_share", message, Level.ERROR, hint="写明 %")
+        return None
     if reading.approximate:
         case.note_actual("actual_approximate", "实际完成值是约数，按所写的数计算", Level.INFO)
     return number
