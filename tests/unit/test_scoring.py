@@ -827,3 +827,8 @@ def test_what_cannot_be_compiled_is_traced() -> None:
 def test_points_are_exact_and_not_below_zero(points: Any, error: type[Exception]) -> None:
     with pytest.raises(error):
         earn(AtLeast(5, "次"), Stated(5, "次"), points=points)
+
+
+def test_a_share_that_the_rule_does_not_use_is_said() -> None:
+    found = earn(YesNo(value=True), YesNo(value=True), share=Fraction(9, 10))
+    assert (found.earned, [each.code for each in found.findings]) == (Fraction(10), ["SHARE_UNUSED"])

@@ -98,7 +98,7 @@ def test_where_the_grade_rests_on_the_split_that_is_a_warning() -> None:
     rows = (*(row(str(i)) for i in range(8)), evolve(row("丙", level1="效益指标"), target=AtLeast(8, "次")))
     result = scored(*rows)
     assert result.rating == "优"
-    assert result.points_note.endswith("等级可能是优、良")
+    assert result.points_note.endswith("，与本表不同")
     assert [each.level for each in result.findings if each.code == "POINTS_MADE"] == [Level.WARNING]
     alone = scored(*rows, pack=PMKPI)
     assert alone.points_note == "分值由本程序按行平均分配（表中未印）"

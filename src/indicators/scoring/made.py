@@ -46,12 +46,13 @@ def note_of(totals: Sequence[SplitTotal], pack: RulePack) -> str:
         return said
     low, high = min(each.low for each in others), max(each.high for each in others)
     said += f"；按其他分法，总分{'为' if low == high else '在'} {_range(low, high)} 分{'' if low == high else '之间'}"
-    words = list(dict.fromkeys(word for each in totals for word in each.grades))
-    if pack.grades is None:
+    words = list(dict.fromkeys(word for each in others for word in each.grades))
+    if pack.grades is None or not words:
         return said
-    return said + (
-        "，等级不变" if len(words) == 1 else f"，等级可能是{'、'.join(sorted(words, key=pack.grades.index))}"
-    )
+    if words == list(own.grades):
+        return f"{said}，等级不变"
+    differ = "" if set(words) & set(own.grades) else "，与本表不同"
+    return f"{said}，等级是{'或'.join(sorted(words, key=pack.grades.index))}{differ}"
 
 
 def finding_of(totals: Sequence[SplitTotal], pack: RulePack) -> Finding:

@@ -354,6 +354,9 @@ class _Row:
         if found.earned is None:
             return self.asked(steps, found.needs, found.stopped)
         exact, adjusted = self.adjusted(rule, found.earned)
+        if share is not None and not asked and not findings:
+            message = f"得分比例 {_percent(share)} 没有用到：这一行按规则“{rule.label}”计分"
+            findings = (self.finding("SHARE_UNUSED", message, Level.WARNING),)
         score = self.made(Status.SCORED, exact=exact, steps=(*steps, *adjusted), findings=findings)
         return evolve(score, vetoes=found.vetoes)
 
