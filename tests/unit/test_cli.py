@@ -320,7 +320,21 @@ def test_rules_test_shows_a_counterexample_of_a_broken_pack(capsys: Out, tmp_pat
 
 def test_rules_test_json(capsys: Out) -> None:
     _, out, _ = run(capsys, "rules", "test", "hubei-2019", "--json")
-    assert all(law["holds"] for law in json.loads(out))
+    *laws, covered = json.loads(out)
+    assert all(law["holds"] for law in laws)
+    assert "positive" in covered["used"]
+    assert "range" in covered["never"]
+
+
+def test_rules_test_says_which_rule_a_row_reaches(capsys: Out, tmp_path: Path) -> None:
+    rows = ROOT / "tests" / "conformance" / "published_rows.jsonl"
+    _, out, _ = run(capsys, "rules", "test", "hubei-2019", "--rows", str(rows))
+    assert "用到　规则 negative：公布的行 " in out
+    assert "从未用到的规则：range\n" in out
+    none = tmp_path / "none.jsonl"
+    none.write_text("", "utf-8")
+    status, _, err = run(capsys, "rules", "test", "hubei-2019", "--rows", str(none))
+    assert (2, True) == (status, "没有填好的行" in err)
 
 
 def test_rules_new_writes_a_pack_that_keeps_all_laws_and_overwrites_nothing(

@@ -12,6 +12,7 @@ from indicators import comparators, explain
 from indicators.comparators import AtLeast, AtMost, Comparator, Quantity, Stated
 from indicators.errors import RuleError
 from indicators.explaining import Explanation
+from indicators.reviewing import PublishedForm, Spending, published_forms
 from indicators.rulepacks import (
     Example,
     LawException,
@@ -37,8 +38,19 @@ from indicators.standards import (
 )
 from indicators.standards.trace import Added, Bounded, Chose, Computed, Gave, Lined, Moved, Rounded, Trace
 from indicators.standards.tree import Amount, Event
-from indicators.targets import Actual, Facts, Goal, GoalTable, Indicator, bind
-from indicators.testing import LAWS, Law, LawBrokenError, assert_law, check_law, check_pack, laws, register, samples
+from indicators.targets import Actual, Facts, FundLine, Goal, GoalTable, Indicator, bind
+from indicators.testing import (
+    LAWS,
+    Law,
+    LawBrokenError,
+    assert_law,
+    check_law,
+    check_pack,
+    coverage,
+    laws,
+    register,
+    samples,
+)
 from indicators.testing.bench import Bench, near_actuals
 from indicators.testing.examples import refuted
 from indicators.testing.packs import _upward
@@ -471,3 +483,51 @@ def test_the_examples_of_a_pack_are_redone(changed: dict[str, str], why: str | N
     found = [each and each.why for each in refuted(pack)]
     assert len(found) == 1
     assert found == [None] if why is None else why in str(found[0])
+
+
+# -- which rules rows reach
+
+
+def _form(**cells: object) -> PublishedForm:
+    (form,) = published_forms([{"doc": "甲", "level1": "产出指标", "level2": "数量指标", "name": "培训人次"} | cells])
+    return form
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "rules", "earned"),
+    [
+        ("≥40人", "36人", ["positive"], "9"),
+        ("≤40人", "36人", ["negative"], "10"),
+        ("0起", "0起", ["zero-target"], "10"),
+        ("严格执行制度", "达成预期指标", ["qualitative"], "待评定"),  # a person gives the share
+        ("≥40人且合格", "36人且合格", ["qualitative", "positive"], "待评定"),
+        ("≥40人", None, [], None),
+        ("≥40人", "达成预期指标", [], None),
+    ],
+)
+def test_a_row_counts_for_the_rules_that_reckon_it(
+    pack: RulePack, target: str, actual: str | None, rules: list[str], earned: str | None
+) -> None:
+    form = _form(target=target, actual=actual, weight=10)
+    used = coverage(evolve(pack, examples=()), [form]).used
+    assert rules == [rule for rule, uses in used.items() if uses]
+    assert [earned] * len(rules) == [use.row.earned for uses in used.values() for use in uses]
+
+
+def test_rows_without_points_and_budget_execution_count_too(pack: RulePack) -> None:
+    total = FundLine(name="总额", budget=Fraction(100), executed=Fraction(90))
+    spending = Spending(funds=(total,), points=Fraction(20))
+    form = evolve(_form(target="≥40人", actual="36人"), spending=spending)
+    said = str(coverage(evolve(pack, examples=()), [form])).splitlines()
+    assert "甲：培训人次，指标值 ≥40人，实际完成值 36人，分值 未印，得分 未印" in said[0]
+    assert "甲：预算执行率，指标值 ≥100元，实际完成值 90元，分值 20，得分 18" in said[1]
+    without = coverage(evolve(pack, execution=None, examples=()), [form])
+    assert "execution" not in without.used
+
+
+def test_where_every_rule_is_reached_that_is_said(pack: RulePack) -> None:
+    positive = tuple(rule for rule in pack.rules if rule.id == "positive")
+    one = evolve(pack, rules=positive, examples=(), execution=None)
+    assert "从未用到的规则：positive" == str(coverage(one))
+    said = str(coverage(one, [_form(target="≥40人", actual="40人", weight=10)]))
+    assert "每条规则都用到了" == said.splitlines()[-1]

@@ -38,6 +38,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("packs", nargs="*", metavar="规则包", help="规则包的名称，或 .toml 文件的路径")
     command.add_argument("--for", dest="form", metavar="目标表", help="按适用程度排列规则包，每个一行理由")
+    command.add_argument(
+        "--rows", metavar="表", help="检验时看哪条规则用到哪一行：填好的自评表，或逐行记录（jsonl）；缺省只看包里的算例"
+    )
     command.add_argument("--json", action="store_true", help="输出 JSON")
 
 
@@ -54,8 +57,10 @@ def run(chosen: argparse.Namespace) -> int:
     loaded, status = _loaded(chosen.packs or rulepack_ids(), quiet=chosen.action == "list")
     if chosen.action == "test":
         from indicators.cli.laws import test
+        from indicators.cli.review import published
 
-        return max([status, *(test(pack, as_json=chosen.json) for pack in loaded)])
+        forms = published(chosen.rows) if chosen.rows else ()
+        return max([status, *(test(pack, forms, as_json=chosen.json) for pack in loaded)])
     if chosen.form:
         return max(status, _fitting(chosen.form, loaded, as_json=chosen.json))
     if chosen.json:

@@ -18,6 +18,7 @@ from indicators.comparators import decimal_string
 from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
 from indicators.files import read_forms
 from indicators.reviewing import (
+    PublishedForm,
     PublishedReview,
     Reason,
     RowReview,
@@ -30,6 +31,7 @@ from indicators.reviewing import (
 from indicators.reviewing.settling import VERDICT_CODES
 from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, rounded
 from indicators.standards import round_to
+from indicators.targets import GoalTable
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -50,13 +52,9 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.rounding:
         pack = rounded(pack, chosen.rounding)
     findings: list[tuple[str, Finding]] = []
-    if Path(chosen.form).suffix.lower() == ".jsonl":
-        forms = published_forms(_records(Path(chosen.form)))
-    else:
-        tables = read_forms(chosen.form)
-        forms = tuple(form for form in map(published_form, tables) if form is not None)
-        for table in screen.progress(tables, "审核"):
-            findings += [(table.name, each) for each in (*table.findings, *review(table))]
+    tables, forms = _read(chosen.form)
+    for table in screen.progress(tables, "审核"):
+        findings += [(table.name, each) for each in (*table.findings, *review(table))]
     reviews = [review_published(form, pack) for form in screen.progress(forms, "核对")]
     findings += [(one.name, each) for one in reviews for each in _all_findings(one)]
     if chosen.json:
@@ -71,6 +69,23 @@ def run(chosen: argparse.Namespace) -> int:
         if reviews:
             _print_reviews(reviews, pack, everything=chosen.all)
     return int(any(each.level is Level.ERROR for _, each in findings) or any(one.wrong for one in reviews))
+
+
+def published(path: str) -> tuple[PublishedForm, ...]:
+    """Read filled forms, or rows of them; a file without any is an error."""
+    forms = _read(path)[1]
+    if not forms:
+        message = "没有填好的行：要有实际完成值和得分的自评表，或逐行记录（jsonl）"
+        raise FormError(Diagnostic(code="rows_missing", message=message, fault=Fault.FORM, where=path))
+    return forms
+
+
+def _read(path: str) -> tuple[Sequence[GoalTable], tuple[PublishedForm, ...]]:
+    """The tables of a file, and the filled forms among them; records are filled forms without a table."""
+    if Path(path).suffix.lower() == ".jsonl":
+        return (), published_forms(_records(Path(path)))
+    tables = read_forms(path)
+    return tables, tuple(form for form in map(published_form, tables) if form is not None)
 
 
 def _records(path: Path) -> list[Mapping[str, Any]]:

@@ -14,7 +14,7 @@ from indicators.comparators import Blank, decimal_string
 from indicators.errors import Finding
 from indicators.reviewing.filled import PublishedForm
 from indicators.reviewing.reasons import Reason
-from indicators.reviewing.rows import finding_of, looked_at, row_of
+from indicators.reviewing.rows import Row, finding_of, looked_at, row_of
 from indicators.reviewing.settling import RowReview, mixed, settle, tried
 from indicators.reviewing.spending import spending_row
 from indicators.reviewing.ways import Way
@@ -81,14 +81,8 @@ def review_published(form: PublishedForm, pack: RulePack, facts: Facts | None = 
     >>> print(review_published(form, load_rulepack("hubei-2019")).rows[0].why)
     按“正向指标”应得9.8分，公布9分：全表按“整数截尾”可得出
     """
-    total = form.spending.funds[0] if form.spending and form.spending.funds else None
-    facts = facts or Facts()
-    facts = evolve(
-        facts, budget=facts.budget or (total.budget if total else None) or None, year=facts.year or form.year
-    )
-    printed = [row_of(row, facts) for row in form.rows]
-    if form.spending is not None:
-        printed.insert(0, spending_row(form.spending, pack))
+    facts = facts_of(form, facts)
+    printed = printed_rows(form, pack, facts)
     verdicts = [looked_at(row, pack, facts) for row in printed]
     found = tried(verdicts, pack, facts)
     rows = [
@@ -103,6 +97,19 @@ def review_published(form: PublishedForm, pack: RulePack, facts: Facts | None = 
         way=found.way,
         findings=(*findings, *_of_the_whole(form, _right(found.way, rows), mixed(verdicts, found))),
     )
+
+
+def facts_of(form: PublishedForm, facts: Facts | None = None) -> Facts:
+    """What the references of a form resolve against; budget and year are the form's where they are not given."""
+    total = form.spending.funds[0] if form.spending and form.spending.funds else None
+    facts = facts or Facts()
+    return evolve(facts, budget=facts.budget or (total.budget if total else None) or None, year=facts.year or form.year)
+
+
+def printed_rows(form: PublishedForm, pack: RulePack, facts: Facts) -> list[Row]:
+    """The rows of a form, that of budget execution first, each of which any pack can score."""
+    spent = [] if form.spending is None else [spending_row(form.spending, pack)]
+    return [*spent, *(row_of(row, facts) for row in form.rows)]
 
 
 def review_row(row: Indicator, pack: RulePack, facts: Facts | None = None, *, reasons: bool = False) -> RowReview:

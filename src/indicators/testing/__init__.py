@@ -11,29 +11,36 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from indicators.testing.asserting import LawBrokenError, assert_law, pack_laws
     from indicators.testing.check import COLUMNS, LAWS, LawResult, check_law, check_pack
+    from indicators.testing.covering import Coverage, Use, coverage
     from indicators.testing.laws import Law
 
 _MODULE_OF = {
     "COLUMNS": "check",
+    "Coverage": "covering",
     "LAWS": "check",
     "Law": "laws",
     "LawBrokenError": "asserting",
     "LawResult": "check",
+    "Use": "covering",
     "assert_law": "asserting",
     "check_law": "check",
     "check_pack": "check",
+    "coverage": "covering",
     "pack_laws": "asserting",
 }
 
 __all__ = [
     "COLUMNS",
     "LAWS",
+    "Coverage",
     "Law",
     "LawBrokenError",
     "LawResult",
+    "Use",
     "assert_law",
     "check_law",
     "check_pack",
+    "coverage",
     "pack_laws",
 ]
 

@@ -13,10 +13,10 @@ from attrs import Factory, evolve, field, frozen
 
 from indicators.comparators import LEVELS, Completion, Interval, Stated, decimal_string
 from indicators.rulepacks import RulePack
-from indicators.scoring import Score, score_execution, score_indicator
+from indicators.scoring import Score, SelfEvaluation, score_execution, score_indicator
 from indicators.scoring.row import rounded_score
 from indicators.standards import Cases, ShareBetween, StateHolds
-from indicators.targets import Actual, BoundTarget, Direction
+from indicators.targets import Actual, Actuals, BoundTarget, Direction, GoalTable
 from indicators.testing.line import pieces_of, remembered
 from indicators.testing.rows import ENOUGH, EXECUTION, TriedRow, kinds_of, tried_rows
 from indicators.testing.unknown import Undecidable
@@ -69,6 +69,15 @@ class LevelRow:
 
 
 @frozen
+class Filled:
+    """A drawn table, filled in and scored (试算表)."""
+
+    table: GoalTable
+    actuals: Actuals
+    scored: SelfEvaluation
+
+
+@frozen
 class Bench:
     """A pack and the rows that its rules score (试算台)."""
 
@@ -80,6 +89,7 @@ class Bench:
     _known: dict[tuple[str, int, Interval], Scorer | Undecidable] = field(
         init=False, factory=dict, eq=False, repr=False
     )
+    drawn: list[Filled] = field(init=False, factory=list, eq=False, repr=False)  # for the laws that are sampled
 
     @classmethod
     def of(cls, pack: RulePack) -> "Bench":

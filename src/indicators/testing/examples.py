@@ -11,20 +11,36 @@ from attrs import evolve
 from indicators.comparators import Blank, Quantity, decimal_string
 from indicators.rulepacks import Example, RulePack
 from indicators.rulepacks.checks import EXECUTED
-from indicators.scoring import score_execution, score_indicator
+from indicators.scoring import ExecutionScore, Score, score_execution, score_indicator
 from indicators.syntax import parse
 from indicators.targets import MISSING, NOT_APPLICABLE, Actual, Facts, Indicator, bind
 from indicators.testing.bench import Broken, FilledRow
 from indicators.testing.rows import EXECUTION, PATHS, RULES
 
+Scored = Score | ExecutionScore
+
+
+def redone(pack: RulePack) -> Iterator[tuple[Example, Scored]]:
+    """Score each example of a pack."""
+    for example in pack.examples:
+        yield example, (_executed if example.row == EXECUTED else _scored)(example, pack)
+
+
+def rule_of(found: Scored) -> str | None:
+    """The id of the rule that scored a row."""
+    if isinstance(found, ExecutionScore):
+        return EXECUTION
+    return None if found.rule is None else found.rule.id
+
 
 def refuted(pack: RulePack) -> Iterator[Broken | None]:
     """Redo each example of a pack; ``None`` where the pack gives what it says."""
-    for number, example in enumerate(pack.examples, 1):
-        earned, rule, why = (_executed if example.row == EXECUTED else _scored)(example, pack)
+    for number, (example, found) in enumerate(redone(pack), 1):
+        earned, rule = found.earned, rule_of(found)
         if earned == example.earned and example.rule in (None, rule):
             yield None
             continue
+        why = "".join(f"（{finding.message}）" for finding in found.findings) if earned is None else ""
         got = "算不出" if earned is None else f"得 {decimal_string(earned)}"
         said = f"第{number}个算例应得 {decimal_string(example.earned)}，照规则{got}{why}"
         if example.rule not in (None, rule):
@@ -37,8 +53,8 @@ def _row(example: Example, earned: Fraction | None) -> FilledRow:
     return FilledRow(example.name or "算例", example.target, example.actual, decimal_string(example.points), got)
 
 
-def _scored(example: Example, pack: RulePack) -> tuple[Fraction | None, str | None, str]:
-    """What the pack gives for a row, by which rule, and why nothing."""
+def _scored(example: Example, pack: RulePack) -> Score:
+    """What the pack gives for a row."""
     reading = NOT_APPLICABLE if example.actual == NOT_APPLICABLE.value else parse(example.actual)
     actual = Actual(
         text=example.actual,
@@ -48,9 +64,7 @@ def _scored(example: Example, pack: RulePack) -> tuple[Fraction | None, str | No
     )
     row = Indicator(name=example.name or "算例", path=_path(example.row), target=parse(example.target))
     facts = Facts()
-    found = score_indicator(bind(row, actual, facts), actual, pack, example.points, facts)
-    why = "".join(f"（{finding.message}）" for finding in found.findings) if found.earned is None else ""
-    return found.earned, None if found.rule is None else found.rule.id, why
+    return score_indicator(bind(row, actual, facts), actual, pack, example.points, facts)
 
 
 def _path(kind: str | None) -> tuple[str, str]:
@@ -61,13 +75,12 @@ def _path(kind: str | None) -> tuple[str, str]:
     return (level1, level2) if slash else next((path for path in PATHS if path[1] == kind), (kind, ""))
 
 
-def _executed(example: Example, pack: RulePack) -> tuple[Fraction | None, str | None, str]:
+def _executed(example: Example, pack: RulePack) -> ExecutionScore:
     """What the pack gives for budget execution."""
     execution = pack.execution
     assert execution is not None  # noqa: S101 - checked at loading
     given = evolve(execution, points=example.points)
-    found = score_execution(pack, given, _money(example.target), _money(example.actual), Facts())
-    return found.earned, EXECUTION, ""
+    return score_execution(pack, given, _money(example.target), _money(example.actual), Facts())
 
 
 def _money(text: str) -> Fraction | None:

@@ -5,10 +5,11 @@ tables, and what refutes a law is cut down to the smallest that still does. hypo
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import partial
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve
 
@@ -19,13 +20,14 @@ from indicators.scoring import ExecutionScore, Score, SelfEvaluation, allot, sco
 from indicators.standards import round_to
 from indicators.standards.formula import evaluate_term, parse_formula
 from indicators.targets import Actual, Actuals, Facts, GoalTable, Horizon, Indicator, bind
-from indicators.testing.bench import Bench, Broken, FilledRow
+from indicators.testing.bench import Bench, Broken, Filled, FilledRow
 from indicators.testing.laws import Law, Tried
 from indicators.testing.replay import redo
 
 if TYPE_CHECKING:
-    from hypothesis.strategies import DataObject
+    from hypothesis.strategies import DataObject, SearchStrategy
 
+_T = TypeVar("_T")
 EXAMPLES = 40
 # One amount in two units; 万元 is what forms of money print.
 PAIRS = (("万元", "元"), ("公里", "米"), ("公顷", "平方米"), ("吨", "千克"), ("小时", "分钟"), ("%", "‰"))
@@ -40,8 +42,24 @@ class _Refuted(Exception):  # noqa: N818 - no error: what was looked for is foun
 
 def _sampled(body: Callable[[Bench, "DataObject"], Broken | None], bench: Bench) -> Iterator[Tried]:
     """Draw examples, always the same; give the smallest one that refutes, or ``None`` for each that does not."""
-    from hypothesis import HealthCheck, Phase, given, settings
     from hypothesis import strategies as st
+
+    yield from _tried(_smallest(st.data(), partial(body, bench)))
+
+
+def _of_tables(body: Callable[[Bench, Filled], Broken | None], bench: Bench) -> Iterator[Tried]:
+    """Ask about the tables that are drawn once for all laws; where one refutes, draw again to cut it down."""
+    found = next(filter(None, (body(bench, each) for each in _tables(bench))), None)
+    yield from _tried(found and (_smallest(_filled(bench), partial(body, bench)) or found))
+
+
+def _tried(broken: Broken | None) -> Iterator[Tried]:
+    return repeat(Tried(broken, proven=False), EXAMPLES if broken is None else 1)
+
+
+def _smallest(drawn: "SearchStrategy[_T]", body: Callable[[_T], Broken | None]) -> Broken | None:
+    """Draw examples, always the same, and cut down the first that refutes."""
+    from hypothesis import HealthCheck, Phase, given, settings
 
     @settings(
         max_examples=EXAMPLES,
@@ -52,18 +70,17 @@ def _sampled(body: Callable[[Bench, "DataObject"], Broken | None], bench: Bench)
         phases=(Phase.generate, Phase.shrink),
         report_multiple_bugs=False,
     )
-    @given(st.data())
-    def attempt(data: "DataObject") -> None:
-        broken = body(bench, data)
+    @given(drawn)
+    def attempt(example: _T) -> None:
+        broken = body(example)
         if broken is not None:
             raise _Refuted(broken)
 
     try:
         attempt()
     except _Refuted as refuted:
-        yield Tried(refuted.broken, proven=False)
-    else:
-        yield from repeat(Tried(None, proven=False), EXAMPLES)
+        return refuted.broken
+    return None
 
 
 def _row_of(found: Score) -> FilledRow:
@@ -106,13 +123,23 @@ def _units(bench: Bench, data: "DataObject") -> Broken | None:
 # -- whole tables
 
 
-def _draw(bench: Bench, data: "DataObject") -> tuple[GoalTable, Actuals]:
-    """A filled table with the kinds of rows that the pack knows, each row with its points."""
+def _filled(bench: Bench) -> "SearchStrategy[Filled]":
+    """Filled tables with the kinds of rows that the pack knows, each row with its points, and scored."""
     from indicators.testing.strategies import filled_tables
 
-    table, values = data.draw(filled_tables(bench.paths))
-    values = {key: evolve(actual, reason="已说明") for key, actual in values.items()}
-    return _with_points(table, bench), Actuals(values=values)
+    def scored(drawn: tuple[GoalTable, Mapping[tuple[str, str], Actual]]) -> Filled:
+        table = _with_points(drawn[0], bench)
+        actuals = Actuals(values={key: evolve(actual, reason="已说明") for key, actual in drawn[1].items()})
+        return Filled(table, actuals, score(table, actuals, bench.pack, _FACTS))
+
+    return filled_tables(bench.paths).map(scored)
+
+
+def _tables(bench: Bench) -> list[Filled]:
+    """The tables that every law is asked about, drawn once."""
+    if not bench.drawn:
+        _smallest(_filled(bench), bench.drawn.append)
+    return bench.drawn
 
 
 def _with_points(table: GoalTable, bench: Bench) -> GoalTable:
@@ -124,14 +151,11 @@ def _with_points(table: GoalTable, bench: Bench) -> GoalTable:
     return evolve(table, goals=goals)
 
 
-def _order(bench: Bench, data: "DataObject") -> Broken | None:
-    """Rows that change places keep their scores, and the total stays."""
-    from hypothesis import strategies as st
-
-    table, actuals = _draw(bench, data)
-    turned = tuple(evolve(goal, indicators=tuple(data.draw(st.permutations(goal.indicators)))) for goal in table.goals)
-    one = score(table, actuals, bench.pack, _FACTS)
-    two = score(evolve(table, goals=turned[::-1]), actuals, bench.pack, _FACTS)
+def _order(bench: Bench, drawn: Filled) -> Broken | None:
+    """Rows turned round, so that each two of them change places, keep their scores, and the total stays."""
+    turned = tuple(evolve(goal, indicators=goal.indicators[::-1]) for goal in drawn.table.goals)
+    one = drawn.scored
+    two = score(evolve(drawn.table, goals=turned[::-1]), drawn.actuals, bench.pack, _FACTS)
     others = {(found.goal, found.indicator.name): found for found in two.scores}
     for found in one.scores:
         other = others[found.goal, found.indicator.name]
@@ -143,10 +167,9 @@ def _order(bench: Bench, data: "DataObject") -> Broken | None:
     return None
 
 
-def _sums(bench: Bench, data: "DataObject") -> Broken | None:
+def _sums(bench: Bench, drawn: Filled) -> Broken | None:
     """The points of the rows and of budget execution make the whole, and so do their scores."""
-    table, actuals = _draw(bench, data)
-    found = score(table, actuals, bench.pack, _FACTS)
+    found = drawn.scored
     execution = found.execution
     points = found.allotments.total + (execution.points if execution else 0)
     earned = [*([] if execution is None else [execution.earned]), *(each.earned for each in found.scores)]
@@ -165,10 +188,9 @@ def _sums(bench: Bench, data: "DataObject") -> Broken | None:
 # -- the explanation
 
 
-def _replay(bench: Bench, data: "DataObject") -> Broken | None:
+def _replay(bench: Bench, drawn: Filled) -> Broken | None:
     """Redoing what is recorded and what is worded leads to the score."""
-    table, actuals = _draw(bench, data)
-    found = score(table, actuals, bench.pack, _FACTS)
+    found = drawn.scored
     for each in found.scores:
         why = _astray(each, bench)
         if why is not None:
@@ -240,16 +262,13 @@ def _arithmetic(text: str) -> str:
     return text[start:].strip().translate({ord("×"): "*", ord("÷"): "/", ord(","): None})
 
 
-def _law(id_: str, title: str, says: str, body: Callable[[Bench, "DataObject"], Broken | None]) -> Law:
-    def refute(bench: Bench) -> Iterator[Tried]:
-        return _sampled(body, bench)
-
+def _law(id_: str, title: str, says: str, refute: Callable[[Bench], Iterator[Tried]]) -> Law:
     return Law(id_, title, says, decided=False, refute=refute)
 
 
 SAMPLED = (
-    _law("units", "换单位不改分", "同一个数用万元和用元写，得分一样。", _units),
-    _law("order", "行序不改分", "行的先后不影响得分和总分。", _order),
-    _law("sums", "分项合成总分", "各行分值之和是满分，各行得分之和是总分。", _sums),
-    _law("replay", "说明可以复算", "照说明里的每一步重算，得到同样的得分。", _replay),
+    _law("units", "换单位不改分", "同一个数用万元和用元写，得分一样。", partial(_sampled, _units)),
+    _law("order", "行序不改分", "行的先后不影响得分和总分。", partial(_of_tables, _order)),
+    _law("sums", "分项合成总分", "各行分值之和是满分，各行得分之和是总分。", partial(_of_tables, _sums)),
+    _law("replay", "说明可以复算", "照说明里的每一步重算，得到同样的得分。", partial(_of_tables, _replay)),
 )
