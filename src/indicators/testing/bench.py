@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
+from typing import Any
 
 from attrs import Factory, evolve, field, frozen
 
@@ -90,6 +91,7 @@ class Bench:
         init=False, factory=dict, eq=False, repr=False
     )
     drawn: list[Filled] = field(init=False, factory=list, eq=False, repr=False)  # for the laws that are sampled
+    tried: dict[object, list[Any]] = field(init=False, factory=dict, eq=False, repr=False)  # the trials of each law
 
     @classmethod
     def of(cls, pack: RulePack) -> "Bench":

@@ -118,10 +118,22 @@ def _needed(bench: Bench) -> Iterator[Tried]:
 
 def _excused(bench: Bench, law: Law) -> Iterator[tuple[str, int]]:
     """Rules and exceptions of which the law is really broken by the one as the other says."""
-    for tried in law.refute(bench):
+    for tried in _trials(law, bench):
         exception = tried.broken and _exception(bench.pack, law, tried)
         if tried.broken and exception:
             yield tried.broken.rule, id(exception)
+
+
+def _trials(law: Law, bench: Bench) -> Iterator[Tried]:
+    """Try a law once, however many ask."""
+    if law in bench.tried:
+        yield from bench.tried[law]
+        return
+    trials: list[Tried] = []
+    for tried in law.refute(bench):
+        trials.append(tried)
+        yield tried
+    bench.tried[law] = trials
 
 
 def _exception(pack: RulePack, law: Law, tried: Tried) -> LawException | None:
@@ -162,7 +174,7 @@ def check_law(law: Law, pack: RulePack | Bench, progress: Progress | None = None
     pack = bench.pack
     trials, left, excepted = 0, dict[str, Broken](), dict[tuple[str, int], Excepted]()
     proven = 0
-    for tried in law.refute(bench):
+    for tried in _trials(law, bench):
         trials, proven = trials + 1, proven + tried.proven
         if tried.broken is not None:
             exception = _exception(pack, law, tried)
