@@ -2,6 +2,7 @@ import warnings
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -474,11 +475,13 @@ def test_the_rows_of_a_rule_for_one_name_have_its_unit() -> None:
         ({"kind": "其他指标", "rule": "positive"}, None),
         ({"rule": "negative"}, "应由规则 negative 计分，实际是 positive"),
         ({"kind": "预算执行", "target": "200万元", "actual": "195.5万元", "points": "20", "earned": "19.55"}, None),
+        ({"facts": [{"name": "标准", "value": "9场"}], "target": "不低于标准", "earned": "10"}, None),
+        ({"facts": [{"name": "标准", "value": "很多"}], "target": "不低于标准"}, "照规则算不出"),
         ({"kind": "预算执行", "target": "200万元", "actual": "没有", "earned": "1"}, "照规则算不出"),
     ],
 )
-def test_the_examples_of_a_pack_are_redone(changed: dict[str, str], why: str | None) -> None:
-    fields = {"target": "≥20场", "actual": "18场", "points": "10", "earned": "9"} | changed
+def test_the_examples_of_a_pack_are_redone(changed: dict[str, Any], why: str | None) -> None:
+    fields: dict[str, Any] = {"target": "≥20场", "actual": "18场", "points": "10", "earned": "9"} | changed
     pack = evolve(load_rulepack("hubei-2019"), examples=(Example.from_dict(fields),))
     found = [each and each.why for each in refuted(pack)]
     assert len(found) == 1

@@ -442,6 +442,14 @@ def _percentages(text: str | None) -> Interval | None:
 
 
 @frozen(kw_only=True)
+class ExampleFact(Node):
+    """A number that an example needs beside its row (算例的参照数据): 上年结余, 调剂额."""
+
+    name: str
+    value: str
+
+
+@frozen(kw_only=True)
 class Example(Node):
     """A row reckoned by hand or printed by somebody (算例): ``rules test`` and pytest redo it.
 
@@ -453,6 +461,8 @@ class Example(Node):
         row: (written ``kind``) 二级指标, ``一级指标/二级指标``, or ``预算执行``; else 产出指标/数量指标.
         name: Name of the indicator, where the direction follows from it.
         share: The share that a person gives (0 to 1).
+        facts: Numbers that the rule needs beside the row.
+        finished: Whether the project is finished, where the rule asks.
         rule: Id of the rule that must score it.
         source: Key of the source that prints it.
         clause: The place in it.
@@ -466,6 +476,8 @@ class Example(Node):
     row: str | None = field(default=None, metadata=LEFT_OUT | {"key": "kind"})
     name: str | None = field(default=None, metadata=LEFT_OUT)
     share: Fraction | None = field(default=None, metadata=LEFT_OUT)
+    facts: tuple[ExampleFact, ...] = field(default=(), metadata=LEFT_OUT)
+    finished: bool | None = field(default=None, metadata=LEFT_OUT)
     rule: str | None = field(default=None, metadata=LEFT_OUT)
     source: str | None = field(default=None, metadata=LEFT_OUT)
     clause: str | None = field(default=None, metadata=LEFT_OUT)
