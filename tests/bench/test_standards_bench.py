@@ -1,4 +1,4 @@
-"""Ratios of speed: a printed standard read whole, against the bare lark tree of the same text, in one run."""
+"""Ratios of speed: a printed standard read whole, against its bare tokens and elements, in one run."""
 
 import json
 from collections.abc import Callable
@@ -8,8 +8,9 @@ from timeit import repeat
 import pytest
 
 from indicators.syntax import parse_standard
-from indicators.syntax.standards_pieces import parser
-from indicators.syntax.standards_text import Printed
+from indicators.syntax.standards.elements import elements
+from indicators.syntax.standards.text import Printed
+from indicators.syntax.standards.tokens import tokens
 
 HERE = Path(__file__).parent.parent / "conformance"
 TEXTS = [
@@ -24,19 +25,19 @@ def microseconds(call: Callable[[str], object], texts: list[str]) -> float:
 
 
 def bare(text: str) -> object:
-    return parser().parse(Printed.of(text).plain)
+    return elements(tokens(Printed.of(text)))
 
 
 @pytest.mark.bench
-def test_ratio_to_the_bare_lark_tree() -> None:
+def test_ratio_to_the_bare_elements() -> None:
     tree, whole = microseconds(bare, TEXTS), microseconds(parse_standard, TEXTS)
-    print(f"lark tree {tree:.0f} µs, standard {whole:.0f} µs: {whole / tree:.2f} times")  # noqa: T201 - the figure
+    print(f"elements {tree:.0f} µs, standard {whole:.0f} µs: {whole / tree:.2f} times")  # noqa: T201 - the figure
     assert whole > tree
 
 
 @pytest.mark.bench
 def test_time_grows_with_the_length_only() -> None:
     sentence = "政府采购执行率≥95%,记8分;85%(含)-95%,记6分;每超过一个百分点扣0.4分,扣完为止。"
-    short, long = (microseconds(parse_standard, [sentence * times]) for times in (25, 200))
+    short, long = (microseconds(parse_standard, [sentence * times]) for times in (3, 24))
     print(f"{long / short:.1f} times the time for 8 times the length")  # noqa: T201 - the figure
     assert long / short < 8 * 4

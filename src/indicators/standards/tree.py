@@ -500,11 +500,29 @@ class Judgement(Rule):
 
 
 @frozen
+class Parting(Node):
+    """The fact on which two readings part (两种读法的分歧), and what each then gives."""
+
+    fact: str
+    value: str
+    one: str
+    two: str
+
+
+@frozen
 class Unreadable(Rule):
-    """What cannot be read with certainty: never a guess; scores nothing without a person."""
+    """What cannot be read with certainty: never a guess; scores nothing without a person.
+
+    Args:
+        reason: Why, in Chinese.
+        readings: The readings that survive, where there is more than one: a person can choose.
+        parts_at: The fact on which the first two part.
+    """
 
     kind = "unparsed"
     reason: str
+    readings: tuple[Rule, ...] | None = field(default=None, eq=False, metadata=LEFT_OUT)
+    parts_at: Parting | None = field(default=None, eq=False, metadata=LEFT_OUT)
 
 
 # -- the outermost mapping
@@ -536,6 +554,7 @@ class Standard:
         anomalies: Codes of defects that were read through.
         rounding: What the text says of rounding.
         defined: The measures that the text explains, in printed order.
+        remarks: What the text prints beside the rule and what takes no part in the points (备注).
 
     >>> Standard(Judgement("酌情给分"), "酌情给分").to_dict()
     {'kind': 'judgement', 'text': '酌情给分', 'words': '酌情给分', 'limit': None}
@@ -546,6 +565,7 @@ class Standard:
     anomalies: tuple[str, ...] = field(default=(), eq=False)
     rounding: Rounding | None = None
     defined: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = field(default=(), eq=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form of the scoring-standard contract."""
@@ -557,6 +577,8 @@ class Standard:
             out["rounding"] = self.rounding.to_dict()
         if self.defined:
             out["defined"] = dict(self.defined)
+        if self.remarks:
+            out["remarks"] = list(self.remarks)
         return out
 
     @classmethod
@@ -581,8 +603,9 @@ class Standard:
         anomalies = tuple(rest.pop("anomalies", ()))
         rounding = rest.pop("rounding", None)
         defined = tuple(as_mapping(rest.pop("defined", {}), "$.defined").items())
+        remarks = tuple(rest.pop("remarks", ()))
         read = None if rounding is None else Rounding.from_dict(rounding, "$.rounding")
-        return cls(Rule.from_dict(rest), text, anomalies, read, defined)
+        return cls(Rule.from_dict(rest), text, anomalies, read, defined, remarks)
 
     def questions(self, measure: str | None = None, points: Fraction | None = None) -> "tuple[Question, ...]":
         """List the facts that it can ask for; see :func:`indicators.standards.questions.questions`."""

@@ -6,15 +6,20 @@ It differs from ``plain``, the form of values: book-title marks 《》 stay what
 characters of the key words count as the simplified ones, while words are cut from the source as printed.
 """
 
+import re
+
 from attrs import field, frozen
 
 from indicators.errors import Span
 
 # One character for one character, so that places stay true. Brackets of all shapes are one bracket to the grammar.
 _SIGNS = str.maketrans(
-    "０１２３４５６７８９％﹪（）［］〔〕｛｝，；：！？．＋－—–―─～〜﹣−＝═≧≦﹥﹤＞＜＊✕╳⨯∕／",
-    "0123456789%%()[]()(),;:!?.+-----~~--==≥≤><><*×××//",
+    "０１２３４５６７８９％﹪（）［］〔〕｛｝，；：！？．＋－—–―─～〜﹣−＝═﹦〓≧⩾⪰≽≦⩽⪯≼≢﹥﹤＞＜＊✕╳⨯∕／",
+    "0123456789%%()[]()(),;:!?.+-----~~--====≥≥≥≥≤≤≤≤≠><><*×××//",
 )
+_ANGLES = str.maketrans("》〉›»《〈‹«", ">>>><<<<")
+_ANGLED = re.compile("(?<![》〉›»《〈‹«])[》〉›»《〈‹«](?==?[0-9])")  # 超支率《5% is <5%, 《工作简报》 is a title
+_UNPRINTED = re.compile("&nbsp;|<br */?>")
 _SIMPLIFIED = str.maketrans(
     "為過達項計記給賦滿標視況發現處減數額與內個對應無違規優級評單約從則於準檔須獲條戶間後該餘辦當實際",
     "为过达项计记给赋满标视况发现处减数额与内个对应无违规优级评单约从则于准档须获条户间后该余办当实际",
@@ -56,7 +61,8 @@ class Printed:
     @classmethod
     def of(cls, text: str) -> "Printed":
         """Take the blanks out; one between two digits stays, since it parts two numbers."""
-        signs = plain_signs(text)
+        signs = _ANGLED.sub(lambda found: found.group().translate(_ANGLES), plain_signs(text))
+        signs = _UNPRINTED.sub(lambda found: " " * len(found.group()), signs)
         shown: list[str] = []
         where: list[int] = []
         broken = blank = False
@@ -90,3 +96,16 @@ def _parting(before: str, after: str, *, broken: bool) -> str:
     if broken and before not in _NO_BREAK and after not in _NO_BREAK and (after in _ITEMS or before in "分)"):
         return ";"
     return " " if before.isdigit() and after.isdigit() else ""
+
+
+class Unsure(Exception):  # noqa: N818 - no error: it ends the reading with a refusal
+    """What cannot be read with certainty: why, and where in the plain text."""
+
+    def __init__(self, reason: str, start: int | None = None, end: int | None = None) -> None:
+        """Keep the reason and the place."""
+        super().__init__(reason)
+        self.reason, self.start, self.end = reason, start, end
+
+
+class Ambiguous(Unsure):
+    """A text that reads in two ways, both sound: whoever asks again says which is meant."""

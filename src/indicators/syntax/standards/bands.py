@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from indicators.syntax.standards_bounds import Band
+from indicators.syntax.standards.amounts import Band
 
 # Things are counted whole, so nothing lies between 4名 and 5名; rates and points are measured.
 _MEASURED = ("%", "分", "‰", None, "元", "倍", "度", "℃", "吨", "公里", "平方米", "亩", "公顷")
@@ -28,7 +28,7 @@ def settle(bands: Sequence[Band], worths: Sequence[Fraction | None]) -> tuple[li
     out = _rising(_exact(_with_units(bands), worths))
     if any(band.absolute for band in out) and all(band.low is None or band.low >= 0 for band in out):
         out = [evolve(band, absolute=True) for band in out]  # ±5%以内, 5%-10%, 10%以上: the distance goes on
-    marks: list[str] = [mark for band in out for mark in band.marks]
+    marks: list[str] = []
     order = [(-(worth if worth is not None else Fraction(0)), index) for index, worth in enumerate(worths)]
     if any(worth is None for worth in worths):
         order = [(Fraction(0), index) for index in range(len(out))]

@@ -1,0 +1,121 @@
+"""Printed scoring standard (评分标准) → rule tree.
+
+Lives here: :func:`parse_standard`, the order of the steps. May not: score; guess. One sentence through the steps
+(``完成率达到95%得5分,每低1个百分点扣0.5分。详见附表。``):
+
+1. ``text``      signs made plain, blanks out; the way back to the print is kept.
+2. ``tokens``    完成率 · 达到 · 95% · 得 · 5分 · , · 每 · 低 · 1个百分点 · 扣 · 0.5分 · 。 · 详见附表 · 。
+3. ``elements``  WORDS BOUND GIVE , EVERY FAR BOUND LOSE 。 WORDS 。 by ``grammar/standards.lark``; ``arrange``
+   puts grades and points that stand first behind what they give.
+4. ``clauses``   each outcome (``outcomes``) with the condition in front of it (``conditions``: ``phrases``, ``bounds``
+   read by the value reader through ``amounts``, ``counts``); sentences without outcome are ``asides``.
+5. ``compose``   vetoes; printed item numbers; ``expand`` (各, 分别); ``parts``: an award (``ladders``, ``levels``,
+   ``lines``, ``bands``, ``arithmetic``) with its changes (``moves``, ``steps``).
+6. ``constraints`` strike what cannot be right; ``accept`` refuses a reading that lost a number, and keeps words that it
+   lost as remarks (详见附表). Where two readings are left, ``probes`` finds the fact on which they part.
+"""
+
+from contextlib import suppress
+from fractions import Fraction
+
+from indicators.comparators import exact
+from indicators.errors import Diagnostic, ExpressionError, RuleError, Span
+from indicators.standards.tree import Standard, Unreadable
+from indicators.syntax.standards.accept import accounted
+from indicators.syntax.standards.canonical import is_canonical, read_canonical
+from indicators.syntax.standards.clauses import clauses
+from indicators.syntax.standards.compose import compose
+from indicators.syntax.standards.constraints import check
+from indicators.syntax.standards.elements import elements
+from indicators.syntax.standards.model import Text
+from indicators.syntax.standards.probes import parting
+from indicators.syntax.standards.text import Ambiguous, Printed, Unsure
+from indicators.syntax.standards.tokens import tokens
+
+__all__ = ["parse_standard"]
+
+_NO_MORE = (ValueError, ArithmeticError, LookupError)  # no text may end in another exception
+
+
+def parse_standard(
+    text: str, *, measure: str | None = None, weight: str | int | Fraction | None = None, strict: bool = False
+) -> Standard:
+    """Read a printed scoring standard into an executable rule.
+
+    Args:
+        text: One cell of a column 评分标准, 评分细则, 计分方法 or 评价标准.
+        measure: The name of the indicator that the cell stands beside.
+        weight: Its 分值.
+        strict: Raise what would otherwise be returned as an unreadable standard.
+
+    Returns:
+        The standard; what is not surely read is ``unparsed`` with a reason. What is no rule stands in ``remarks``.
+
+    Raises:
+        ExpressionError: ``strict`` and the text was not read.
+
+    >>> standard = parse_standard("完成率≥95%,得6分;85%(含)-95%,得4分;不足85%,不得分。")
+    >>> [case.score.to_dict() for case in standard.rule.cases]
+    [{'points': '6'}, {'points': '4'}, {'points': '0'}]
+    >>> parse_standard("及时率≥90%得8分。详见附表3。").remarks
+    ('详见附表3',)
+    """
+    if is_canonical(text):
+        return _canonical(text, strict=strict)
+    source, points = Printed.of(text), None if weight is None else exact(weight)
+    try:
+        return _read(Text(source, points, measure))
+    except (Unsure, *_NO_MORE) as error:
+        diagnostic = _diagnostic(source, error)
+        if isinstance(error, Ambiguous) and not strict:
+            return _either(source, points, measure, diagnostic.message)
+    if strict:
+        raise ExpressionError(diagnostic) from None
+    return Standard(Unreadable(diagnostic.message), text)
+
+
+def _read(known: Text) -> Standard:
+    row = tokens(known.source)
+    rule = compose(known, clauses(known, elements(row)))
+    check(rule, known.source.plain)
+    accounted(known, row, rule)
+    beside = tuple(known.marks), known.rounding, tuple(known.defined.items()), tuple(known.remarks)
+    return Standard(rule, known.source.text, *beside)
+
+
+def _either(source: Printed, points: Fraction | None, measure: str | None, reason: str) -> Standard:
+    """Two readings: the first where no fact tells them apart, else both with the fact on which they part."""
+    found: list[Standard] = []
+    for second in (False, True):
+        with suppress(Unsure, *_NO_MORE):
+            found.append(_read(Text(source, points, measure, second=second)))
+    if len(found) < 2:  # noqa: PLR2004 - two readings
+        return found[0] if found else Standard(Unreadable(reason), source.text)
+    parts_at = parting(found[0].rule, found[1].rule)
+    if parts_at is None:
+        return found[0]
+    told = f"{reason}：{parts_at.fact}{parts_at.value}时，一种读法得{parts_at.one}分，一种得{parts_at.two}分"
+    return Standard(Unreadable(told, (found[0].rule, found[1].rule), parts_at), source.text)
+
+
+def _diagnostic(source: Printed, error: Exception) -> Diagnostic:
+    """Say what could not be read, where, and how to write it."""
+    reason, span = "这条标准没有读懂", Span(0, len(source.text))
+    if isinstance(error, RuleError):
+        reason = error.diagnostic.message
+    elif isinstance(error, Unsure):
+        end = len(source.where) if error.end is None else error.end
+        reason, span = error.reason, source.span(error.start or 0, end)
+    hint = "每一档写成“条件，得几分；”，扣分写成“每低1个百分点扣几分”"
+    return Diagnostic(code="standard_unreadable", message=reason, text=source.text, span=span, hint=hint)
+
+
+def _canonical(text: str, *, strict: bool) -> Standard:
+    try:
+        return read_canonical(text)
+    except _NO_MORE as error:
+        own = error.diagnostic if isinstance(error, ExpressionError | RuleError) else None
+        diagnostic = own or _diagnostic(Printed.of(text), error)
+        if strict:
+            raise ExpressionError(diagnostic) from None
+        return Standard(Unreadable(diagnostic.message), text)

@@ -1,0 +1,364 @@
+"""Numbers, units and bounds of a standard, read by the reader of values: ``parse`` sees the printed bound.
+
+Lives here: amounts, points, and bands whose edges are soft where the text does not insist on them. May not: guess a
+comparator; what ``parse`` does not read as a bound is refused here.
+"""
+
+import re
+from fractions import Fraction
+from functools import cache
+
+from attrs import evolve, frozen
+
+from indicators.comparators import SIGNS, Between, Comparator, Quantity, Reference
+from indicators.standards.tree import Amount, Combined, Condition, Outcome, Points, PointsBetween, StateHolds, When
+from indicators.syntax.standards.elements import Element
+from indicators.syntax.standards.text import Unsure
+from indicators.syntax.standards.tokens import Token
+from indicators.syntax.standards.words import either, words
+from indicators.syntax.values import parse
+
+
+@frozen(kw_only=True)
+class Band:
+    """A numeric condition whose edges are not settled yet (一档).
+
+    Args:
+        measure: The words in front of the bound, or ``None``.
+        low: The lower bound.
+        high: The upper bound.
+        low_closed: The lower bound is included.
+        high_closed: The upper bound is included.
+        low_soft: The text does not insist on the lower edge, so a better neighbour may take it.
+        high_soft: The same for the upper edge.
+        unit: The unit, ``None`` when none is printed.
+        per: What it is for (元/人).
+        shape: How it is printed: ``sign`` ≥90%, ``after`` 90%以上, ``dash`` 80%-90%, ``two`` ≥80%且<90%, ``bare`` 90%.
+        absolute: ± was printed.
+        of: The named number that the bound is a share of (达到计划的85%).
+        implied: Only one edge is marked (80%(含)-90%); the other is open because a neighbour is meant to hold it.
+        excess: It may be counted from another bound (超出20%以上).
+    """
+
+    measure: str | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    low_closed: bool = True
+    high_closed: bool = True
+    low_soft: bool = False
+    high_soft: bool = False
+    unit: str | None = None
+    per: tuple[str, ...] = ()
+    shape: str = "sign"
+    absolute: bool = False
+    of: str | None = None
+    implied: bool = False
+    excess: bool = False
+
+    @property
+    def single(self) -> bool:
+        """Is it one number?"""
+        return self.low is not None and self.low == self.high
+
+    @property
+    def edge(self) -> Fraction:
+        """The only bound, or the lower of two."""
+        return self.low if self.low is not None else self.high or Fraction(0)
+
+    @property
+    def sign(self) -> str:
+        """The comparator of a band with one bound."""
+        if self.low is not None:
+            return ">=" if self.low_closed else ">"
+        return "<=" if self.high_closed else "<"
+
+    def when(self, rule_measure: str | None) -> Condition:
+        """Make the condition; a measure is written only where it differs from the rule's."""
+        measure = self.measure if self.measure != rule_measure else None
+        test: Comparator
+        if self.of is not None:
+            test = Reference(self.sign, self.of, self.edge / 100)
+        elif self.single:
+            test = SIGNS["="](self.edge, self.unit, self.per)
+        elif self.low is not None and self.high is not None:
+            test = Between(self.low, self.high, self.low_closed, self.high_closed, self.unit, self.per)
+        else:
+            test = SIGNS[self.sign](self.edge, self.unit, self.per)
+        return Condition(test, measure, self.absolute)
+
+
+@frozen
+class Several:
+    """Parts joined by 且 or 或, bands unsettled."""
+
+    operator: str
+    parts: "tuple[Band | Condition | StateHolds, ...]"
+
+
+Raw = Band | Condition | StateHolds | Several
+
+
+def settled(raw: Raw, measure: str | None) -> When:
+    """Make the condition of the tree."""
+    match raw:
+        case Band():
+            return raw.when(measure)
+        case Several(operator, parts):
+            return Combined(operator, tuple(settled(part, measure) for part in parts))
+        case Condition():
+            return evolve(raw, measure=raw.measure if raw.measure != measure else None)
+        case _:
+            return raw
+
+
+def measure_of(raw: Raw | None) -> str | None:
+    """The measure that a condition names."""
+    match raw:
+        case Band(measure=measure) | Condition(measure=measure):
+            return measure
+        case Several(_, parts):
+            return next((m for m in map(measure_of, parts) if m is not None), None)
+    return None
+
+
+# -- numbers
+
+
+def number(token: Token) -> Fraction:
+    """The number of a token, multiplier and all."""
+    return amount(token).value
+
+
+def amount(token: Token) -> Amount:
+    """A number with its unit, as the value language reads it; a word that only counts is one of it."""
+    word = token.word.replace("。", ".").replace(" ", "")
+    if token.kind == "POINTS":
+        return Amount(Fraction(word.rstrip("分份").replace(",", "")), "分")
+    unit = words().units.get(word)
+    if unit is not None:
+        return Amount(Fraction(1), unit)
+    split = _SPLIT().match(word)
+    if split is not None:
+        value = parse(split["number"])
+        if isinstance(value, Quantity) and value.sign is None:
+            unit = words().units.get(split["unit"] or "", split["unit"] or value.unit)
+            return Amount(value.value, unit or None)
+    read = parse(word)
+    if isinstance(read, Quantity) and read.sign is None and not read.per and not read.approximate:
+        return Amount(read.value, words().units.get(read.unit or "", read.unit))
+    digits = word.rstrip("".join(set(word) - set("0123456789.")))
+    if digits and word.startswith(digits):
+        return Amount(Fraction(digits), word[len(digits) :])
+    raise Unsure("有一个数没有读出", token.start, token.end)
+
+
+@cache
+def _SPLIT() -> re.Pattern[str]:  # noqa: N802 - a constant made late
+    return re.compile(
+        f"(?P<number>[0-9.,]+[万亿千百]*|[一二两三四五六七八九十百千万]+)(?P<unit>{either(words().units)})?$"
+    )
+
+
+def scores(element: Element) -> tuple[Outcome, ...]:
+    """The points of an outcome: one value, a range (smaller first), or a list for 分别."""
+    numbers = [token for token in element.tokens if token.kind in ("AMOUNT", "POINTS")]
+    values = [number(token) for token in numbers]
+    if any(token.kind == "DASH" for token in element.tokens):
+        low, high = sorted(values)
+        return (PointsBetween(low, high),) if low < high else (Points(low),)
+    return tuple(map(Points, values))
+
+
+# -- bounds
+
+_LEADING = re.compile("0[0-9]")
+_NAMED = re.compile(r"[\w%)”’'\"」》]$")
+_INCLUDED = re.compile(r"(不?)(?:包)?含([0-9.]+)")
+_PLAIN_SIGN = {">=": "≥", "<=": "≤", "!=": "≠"}
+
+
+def band(element: Element, measure: str | None) -> Band | Condition:
+    """Read a bound by the value reader, and keep which of its edges the text insists on.
+
+    Args:
+        element: The bound.
+        measure: The words in front of it.
+
+    Returns:
+        A band with soft edges; a condition for ≠.
+
+    Raises:
+        Unsure: The value reader does not read it as a bound.
+    """
+    if element.letters == "I":
+        return _interval(element, measure)
+    unread = Unsure("有一个数没有读出", element.start, element.end)
+    measure, shown = _inside(element, measure)
+    beyond = shown.endswith("以外")
+    read = _read(element, shown.removesuffix("以外"))
+    if read is None or read.approximate or any(_LEADING.match(token.word) for token in element.tokens):
+        raise unread
+    made = Band(
+        measure=measure,
+        absolute="m" in element.letters,
+        excess=element.tokens[0].word in words().lists["excess"],
+        shape="dash" if isinstance(read, Between) and element.letters == "A" else _shape(element.letters),
+        unit=words().units.get(read.unit or "", read.unit),
+        per=read.per,
+    )
+    if isinstance(read, Between):
+        return _with_marks(_two(made, read, element), element)
+    if read.sign == "!=":
+        return Condition(SIGNS["!="](read.value, read.unit, read.per), measure)
+    one = _with_marks(_one(made, read, element), element)
+    if beyond:
+        if one.shape not in ("after", "bare") or not made.absolute:
+            raise unread
+        return evolve(one, low=read.value, high=None, low_closed=False, shape="after")
+    if one.shape == "bare" and not _NAMED.search(measure or "率"):
+        raise Unsure("数前面的符号没有读出", element.start, element.end)
+    return one
+
+
+def _inside(element: Element, measure: str | None) -> tuple[str | None, str]:
+    """80%≤X<90%: the measure may stand inside the bound."""
+    letters = element.letters
+    shown = "".join(token.word for token in element.tokens if token.kind not in ("PM", "FILL"))
+    if letters[0] in "AP" and "s" in letters and set(letters) & set("wr"):
+        measure = "".join(token.word for token in element.tokens if token.kind in ("WORDS", "PRE", "FAR"))
+        shown = shown.replace(measure, "X")
+    return (None if measure == "X" else measure), f"1{shown}" if shown[:1] in "万亿" else shown
+
+
+def _read(element: Element, shown: str) -> Quantity | Between | None:
+    """As printed, else with the comparator words of this table as signs."""
+    for text in (shown, _in_signs(element)):
+        read = _ranked(text) or parse(text)
+        if isinstance(read, Quantity | Between) and read.subject in (None, "X"):
+            return read
+    return None
+
+
+def _in_signs(element: Element) -> str:
+    """The bound in signs; a word in front that says what the word behind says is left out."""
+    table = words()
+    behind = {table.after.get(token.word) for token in element.tokens if token.kind == "POST"}
+    kept = [token for token in element.tokens if token.kind not in ("PM", "FILL", "INCL")]
+    return "".join(
+        _sign(token) for token in kept if not (token.kind == "PRE" and table.before.get(token.word) in behind)
+    )
+
+
+def _sign(token: Token) -> str:
+    """A comparator word as the sign that the table gives it."""
+    sign = words().before.get(token.word) if token.kind == "PRE" else None
+    return token.word if sign is None else _PLAIN_SIGN.get(sign, sign)
+
+
+def _with_marks(made: Band, element: Element) -> Band:
+    """(含85%,不含95%): the edges that a note names."""
+    notes = "".join(token.word for token in element.tokens if token.kind == "INCL")
+    for no, digits in _INCLUDED.findall(notes):
+        value, closed = Fraction(digits), not no
+        if value == made.low:
+            made = evolve(made, low_closed=closed, low_soft=False)
+        elif value == made.high:
+            made = evolve(made, high_closed=closed, high_soft=False)
+        else:
+            raise Unsure("有一个数没有读出", element.start, element.end)
+    return made
+
+
+def _shape(letters: str) -> str:
+    if "~" in letters:
+        return "dash"
+    if letters.count("A") + letters.count("P") > 1:
+        return "two"
+    return "after" if "o" in letters else "sign" if set(letters) & set("srmi") else "bare"
+
+
+def _ranked(shown: str) -> Quantity | Between | None:
+    """前5名, 第1名, 10名以后: places in an order."""
+    if re.fullmatch("第[一二三四五六七八九十]+", shown):
+        shown += "名"
+    if shown.endswith("起") and ("名" in shown or "位" in shown):
+        raise Unsure("从第几名起扣没有读出")
+    bare = shown.removeprefix("第").removeprefix("前").removeprefix("为").removesuffix("以后").removesuffix("及")
+    if bare == shown or not bare.endswith(("名", "位")):
+        return None
+    read = parse(bare)
+    if isinstance(read, Between):
+        return read
+    if not isinstance(read, Quantity) or read.sign is not None:
+        return None
+    if shown.endswith("以后"):
+        return SIGNS[">=" if shown.endswith("及以后") else ">"](read.value, read.unit)
+    return SIGNS["<=" if "前" in shown else "="](read.value, read.unit)
+
+
+def _one(made: Band, read: Quantity, element: Element) -> Band:
+    soft = "o" in element.letters and "i" not in element.letters
+    match read.sign:
+        case None:
+            if made.shape not in ("bare", "sign", "after") or "i" in element.letters:
+                raise Unsure("有一个数没有读出", element.start, element.end)
+            if read.value == 0:
+                return evolve(made, low=read.value, high=read.value, shape="bare")
+            return evolve(made, low=read.value, low_soft=True, shape="bare")
+        case "=":
+            return evolve(made, low=read.value, high=read.value)
+        case ">" | ">=":
+            return evolve(made, low=read.value, low_closed=read.sign == ">=", low_soft=soft)
+        case "<" | "<=":
+            return evolve(made, high=read.value, high_closed=read.sign == "<=", high_soft=soft)
+    raise Unsure("不等于怎样计没有读出", element.start, element.end)
+
+
+def _two(made: Band, read: Between, element: Element) -> Band:
+    letters = element.letters
+    if letters == "A":
+        letters = "A~A"
+    cut = letters.index("~") if "~" in letters else max(letters.rfind("A"), letters.rfind("P"))
+    first, second = letters[:cut], letters[cut:]
+    if "~" not in letters:
+        cut = max(
+            i for i, letter in enumerate(letters[: max(letters.rfind("A"), letters.rfind("P"))]) if letter in "AP"
+        )
+        first = letters[: cut + 1] + letters[cut + 1 :].split("A")[0]
+    made = evolve(
+        made,
+        low=read.lower,
+        high=read.upper,
+        low_closed=read.lower_closed,
+        high_closed=read.upper_closed,
+    )
+    if "s" in letters:
+        return made
+    marked = "i" in first, "i" in second
+    soft_low, soft_high = not marked[0], not marked[1]
+    if made.shape == "two":
+        soft_low, soft_high = soft_low and read.lower_closed, soft_high and read.upper_closed
+    made = evolve(made, low_soft=soft_low, high_soft=soft_high)
+    if made.shape == "dash" and marked == (True, False) and read.lower_closed:
+        made = evolve(made, high_closed=False, high_soft=False, implied=True)
+    elif made.shape == "dash" and marked == (False, True) and read.upper_closed:
+        made = evolve(made, low_closed=False, low_soft=False, implied=True)
+    if made.low is not None and made.high is not None and made.low >= made.high:
+        raise Unsure("有一个数没有读出", element.start, element.end)
+    return made
+
+
+def _interval(element: Element, measure: str | None) -> Band:
+    word = element.word
+    low, high = (parse(part) for part in word[1:-1].split(","))
+    if not (isinstance(low, Quantity) and isinstance(high, Quantity)) or low.value >= high.value:
+        raise Unsure("有一个数没有读出", element.start, element.end)
+    return Band(
+        measure=measure,
+        low=low.value,
+        high=high.value,
+        low_closed=word[0] == "[",
+        high_closed=word[-1] == "]",
+        unit=high.unit or low.unit,
+        shape="dash",
+    )

@@ -1,0 +1,225 @@
+"""The words of an equation → a formula, or a straight line where one rate is multiplied (得分=完成率×分值).
+
+Lives here: making the arithmetic plain, telling a line from a formula. May not: conditions, clauses.
+"""
+
+import re
+from fractions import Fraction
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from indicators.errors import RuleError
+from indicators.standards.formula import (
+    POINTS_NAME,
+    Binary,
+    Literal,
+    Name,
+    Term,
+    evaluate_term,
+    names_in,
+    parse_formula,
+)
+from indicators.standards.tree import Formula, Linear, Point, Points, Rule, Share
+from indicators.syntax.standards.text import Unsure
+from indicators.syntax.standards.words import either, words
+
+if TYPE_CHECKING:
+    from indicators.syntax.standards.model import Clause, Text
+
+_MOST = 60  # operators and brackets of one equation: nobody prints more, and recursion stays bounded
+_PART = re.compile(
+    r"(?P<number>[0-9]+(?:\.[0-9]+)?)(?P<unit>%|分)?(?=[-+×*/÷()=]|乘以|除以|$)"
+    r"|(?P<op>[-+×*/÷()\[\]]|乘以|除以|[xX](?=[^a-zA-Z]))"
+    r"|(?P<name>[^-+×*/÷()\[\]=]+?(?:\([^()×*/÷+=]*\)[^-+×*/÷()\[\]=]*)*)(?=[-+×*/÷()\[\]=]|乘以|除以|$)"
+)
+_PLAIN = {"×": "*", "÷": "/", "乘以": "*", "除以": "/", "[": "(", "]": ")", "x": "*", "X": "*"}
+
+
+@cache
+def _points_names() -> re.Pattern[str]:
+    lists = words()
+    full = [word for word, kind in lists.kinds.items() if kind == "FULL"]
+    return re.compile(
+        f"^(?:{either(lists.lists['own_points'])})*(?:的)?(?:{either([*full, '分值', '权重分值', '得分值'])})$"
+    )
+
+
+def plain(right: str) -> tuple[str, tuple[str, ...], bool, bool]:
+    """Write an equation's right side in plain signs.
+
+    Args:
+        right: What stands behind =.
+
+    Returns:
+        The expression, its names, whether a note says that 100 % is the most, whether brackets were mended.
+
+    >>> plain("(已整改数÷应整改数)×100%×分值")[:2]
+    ('已整改数/应整改数*分值', ('已整改数', '应整改数'))
+    """
+    capped = re.search(r"\(超过100%[^()]*\)", right)
+    if capped is not None:
+        right = right.replace(capped.group(), "")
+    out: list[tuple[str, str | None]] = []
+    at = 0
+    while at < len(right):
+        found = _PART.match(right, at)
+        if found is None or len(out) > _MOST:
+            raise Unsure("算式没有读出")
+        at = found.end()
+        if found["number"] is not None:
+            out.append((found["number"] + ("%" if found["unit"] == "%" else ""), None))
+        elif found["op"] is not None:
+            out.append((_PLAIN.get(found["op"], found["op"]), None))
+        else:
+            name = found["name"].strip("。 ").removesuffix("的值")
+            for quote, other in (("”", "“"), ("“", "”")):
+                name = name.strip(quote) if name.count(quote) > name.count(other) else name
+            name = POINTS_NAME if _points_names().match(name) else name.removesuffix("的比值")
+            out.append((name, name))
+    out = _without_hundred(out)
+    out, mended = _balanced(out)
+    out = _without_idle(out)
+    names = tuple(dict.fromkeys(name for _, name in out if name is not None and name != POINTS_NAME))
+    if any(
+        not name or set(name) & set("+-∑Σ|或") or re.search(r"[得扣加计][0-9]|不得分|得满分", name) for name in names
+    ):
+        raise Unsure("算式没有读出")
+    return "".join(sign for sign, _ in out), names, capped is not None, mended
+
+
+_Signs = list[tuple[str, str | None]]
+
+
+def _without_hundred(out: _Signs) -> _Signs:
+    """×100% changes nothing and is dropped."""
+    kept: _Signs = []
+    for sign in out:
+        if sign == ("100%", None) and kept and kept[-1] == ("*", None):
+            kept.pop()
+        else:
+            kept.append(sign)
+    return kept
+
+
+def _depth(out: _Signs) -> int:
+    return sum((sign == "(") - (sign == ")") for sign, name in out if name is None)
+
+
+def _balanced(out: _Signs) -> tuple[_Signs, bool]:
+    """1-5×甲/乙))*分值: what stands before the stray bracket was meant to be bracketed whole."""
+    if _depth(out) > 0:
+        return [*out, *[(")", None)] * _depth(out)], True
+    depth = 0
+    for at, (sign, name) in enumerate(out):
+        depth += 0 if name is not None else (sign == "(") - (sign == ")")
+        if depth < 0:
+            rest = out[at + 1 :]
+            while rest and rest[0] == (")", None):
+                rest = rest[1:]
+            return ([("(", None), *out[:at], (")", None), *rest] if rest else out[:at]), True
+    return out, False
+
+
+def _without_idle(out: _Signs) -> _Signs:
+    """(甲/乙)*分值 is 甲/乙*分值: brackets that change nothing are dropped."""
+    at = 0
+    while at < len(out):
+        if out[at] != ("(", None):
+            at += 1
+            continue
+        stop, depth, sums = at, 0, False
+        for stop in range(at, len(out)):
+            depth += (out[stop] == ("(", None)) - (out[stop] == (")", None))
+            sums = sums or (depth == 1 and out[stop] in (("+", None), ("-", None)))
+            if depth == 0:
+                break
+        before = out[at - 1][0] if at else "("
+        follows = out[stop + 1][0] if stop + 1 < len(out) else ")"
+        alone = before == "(" and follows == ")"
+        if stop == at + 2 or alone or (not sums and before in ("(", "+", "-")):
+            out = [*out[:at], *out[at + 1 : stop], *out[stop + 1 :]]
+        else:
+            at += 1
+    return out
+
+
+def equation(text: "Text", clause: "Clause") -> Rule:
+    """Make the rule of an equation.
+
+    Args:
+        text: What is known; defects are marked there.
+        clause: A clause that holds an equation.
+
+    Returns:
+        A line where one rate is multiplied, else a formula.
+    """
+    expression, names, capped, mended = plain(re.sub("^(?:按照?|[=二])", "", clause.words))
+    if mended:
+        text.mark("parentheses_unbalanced")
+    if clause.words.startswith("二"):
+        text.mark("suspect_ocr")
+    rates = tuple(words().lists["rates"])
+    if clause.words.startswith("按") and POINTS_NAME not in expression and not re.search("[0-9]", expression):
+        raise Unsure("算式没有读出", clause.start, clause.end)
+    if len(names) == 2 and names[1] == "权重" and names[0].endswith(rates):  # noqa: PLR2004 - 完成率×权重
+        expression, names = expression.replace("权重", POINTS_NAME), names[:1]
+    try:
+        term = parse_formula(expression, names)
+    except RuleError:
+        raise Unsure("算式没有读出", clause.start, clause.end) from None
+    if not names or names_in(term) != names:
+        raise Unsure("算式没有读出", clause.start, clause.end)
+    if (
+        len(names) == 1
+        and (names[0].endswith(rates) or names[0] in text.defined)
+        and not names[0].endswith(tuple(words().lists["score_names"]))
+    ):
+        line = line_to(term, names[0], capped=capped)
+        if line is not None:
+            return line
+    return Formula(expression, names, None, Share(Fraction(1)) if capped else None)
+
+
+def definition(right: str) -> str:
+    """What a measure means, in plain signs (知晓率=知晓人数/受访人数)."""
+    expression, names, _, _ = plain(right)
+    try:
+        parse_formula(expression, names)
+    except RuleError:
+        raise Unsure("算式没有读出") from None
+    return expression
+
+
+def line_to(term: Term, name: str, *, capped: bool) -> Linear | None:
+    """The straight line that the arithmetic is in its one name, if it is one."""
+
+    def at(x: int, points: int) -> Fraction:
+        return evaluate_term(term, {name: Fraction(x), POINTS_NAME: Fraction(points)})
+
+    try:
+        shares, fixed, double = [at(x, 1) for x in range(4)], [at(x, 0) for x in range(4)], at(1, 2)
+    except ZeroDivisionError:
+        return None
+    share_based = not any(fixed)
+    if (share_based and double != 2 * shares[1]) or (not share_based and fixed != shares):
+        return None
+    slopes = {b - a for a, b in pairwise(shares)}
+    if len(slopes) != 1 or (slope := slopes.pop()) <= 0:
+        return None
+    start, end = shares[0], _target(term, name) or Fraction(1)
+    score = Share if share_based else Points
+    to = Point(end * 100, "%", score(start + slope * end))
+    if start == 0:
+        return Linear(name, None, to, to.score if capped else None)
+    zero = -start / slope
+    return Linear(name, Point(zero * 100, "%", Points(0)), to, to.score if capped else None) if 0 < zero < end else None
+
+
+def _target(term: Term, name: str) -> Fraction | None:
+    """The number that the name is divided by: 普及率/80%."""
+    if isinstance(term, Binary):
+        if term.sign == "/" and term.left == Name(name) and isinstance(term.right, Literal):
+            return term.right.value
+        return _target(term.left, name) or _target(term.right, name)
+    return None

@@ -1,0 +1,149 @@
+"""Elements that say the same in another order, put into the usual one (语序).
+
+Lives here: points before facts (5分:完成), grades before bounds (优(90-100分)), stretches of points that are bounds.
+May not: read numbers, make clauses.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+from attrs import evolve
+
+from indicators.syntax.standards.elements import Element
+from indicators.syntax.standards.model import ENDS
+from indicators.syntax.standards.outcomes import OUTCOMES
+from indicators.syntax.standards.words import either, words
+
+_SILENT = (*ENDS, ",", ":", "、", "FILL", "AND", "(", ")")
+_GIVES = ("GIVE", "BARE", "RANGE", "ZERO")
+_SAYS = ("GIVE", "ZERO", "LOSE", "GAIN", "GRADE", "JUDGE", "BARE")
+
+
+def says(parts: Sequence[Element]) -> bool:
+    """Do the elements hold words?"""
+    return any(part.kind not in _SILENT for part in parts)
+
+
+def arranged(row: Sequence[Element]) -> list[Element]:
+    """Put the elements of a text into the usual order."""
+    return _without_pauses(_graded(_named_grades(_bands_of_points(_turned(row)))))
+
+
+def _without_pauses(row: list[Element]) -> list[Element]:
+    """A 、 behind an outcome only parts it from the next."""
+    return [part for at, part in enumerate(row) if not (part.kind == "、" and at and row[at - 1].kind in OUTCOMES)]
+
+
+def _turned(row: Sequence[Element]) -> list[Element]:
+    """5分:完成;3分:基本完成 is read as 完成:5分;基本完成:3分."""
+    runs: list[list[Element]] = [[]]
+    for part in row:
+        runs[-1].append(part)
+        if part.kind in (";", "。"):
+            runs.append([])
+    full = [run for run in runs if run]
+    if not full or not all([part.kind for part in run[:2]] in (["BARE", ":"], ["RANGE", ":"]) for run in full):
+        return list(row)
+    return [part for run in full for part in (*_words(run), run[1], run[0], *_ends(run))]
+
+
+def _words(run: Sequence[Element]) -> list[Element]:
+    return [part for part in run[2:] if part.kind not in (";", "。")]
+
+
+def _ends(run: Sequence[Element]) -> list[Element]:
+    return [part for part in run[2:] if part.kind in (";", "。")]
+
+
+def _bands_of_points(row: list[Element]) -> list[Element]:
+    """80-89分得4分, 80-89分为良好: a stretch of points in front of an outcome is a bound."""
+    out = list(row)
+    for at, part in enumerate(row[:-1]):
+        near = next((one for one in row[at + 1 : at + 4] if one.kind not in ("FILL", ",")), part)
+        if part.kind == "RANGE" and part.letters[0] != "(" and (near.kind in _SAYS or near.word == "为"):
+            out[at] = evolve(part, kind="BOUND")
+    return out
+
+
+def _named_grades(row: list[Element]) -> list[Element]:
+    """90分以上为优秀: what 为 names behind a bound is a grade."""
+    out: list[Element] = []
+    at = 0
+    while at < len(row):
+        two = row[at : at + 2]
+        before = next((one for one in reversed(out) if one.kind != "FILL"), None)
+        known = before is not None and (before.kind == "BOUND" or before.word in words().lists["whole"])
+        ends = at + 2 >= len(row) or row[at + 2].kind in (*ENDS, ",", ")", "、")
+        if known and ends and [p.kind for p in two][:1] == ["PRE"] and two[0].word == "为" and grade_word(two[-1].word):
+            tokens = (*two[0].tokens, *two[1].tokens)
+            out.append(Element("GRADE", tokens, two[0].letters + two[1].letters))
+            at += 2
+        else:
+            out.append(row[at])
+            at += 1
+    return out
+
+
+@cache
+def _grade() -> re.Pattern[str]:
+    lists = words().lists
+    return re.compile(f"^(?:(?:{either(lists['grades'])})(?:{either(lists['grade_tails'])})?|[A-D甲乙丙丁]级?)$")
+
+
+def grade_word(said: str) -> bool:
+    """Is it the name of a grade?"""
+    return _grade().match(said) is not None
+
+
+def _graded(row: list[Element]) -> list[Element]:
+    """优(90-100分), A级:90分以上: the grade stands first and the bound gives it."""
+    if any(_chosen(row, at) for at in range(len(row))):
+        return row
+    listed = any(one.kind == ":" and two.kind == "BOUND" and "P" in two.letters for one, two in pairwise(row))
+    out: list[Element] = []
+    at = 0
+    while at < len(row):
+        name = _bare_grade(row[at])
+        inner, size = _banded(row[at + 1 : at + 6], listed=listed) if name is not None else (None, 0)
+        starts = not out or name is not row[at] or out[-1].kind in (*ENDS, ",", "、", "BANDED", ":")
+        after = row[at + size + 1].kind if at + size + 1 < len(row) else ";"
+        if inner is not None and starts and (after in _GIVES or "P" in inner.letters):
+            out.append(inner)
+            out += [] if after in _GIVES or name is None else [evolve(name, kind="BANDED")]
+            at += size + 1
+        else:
+            out.append(row[at])
+            at += 1
+    return out
+
+
+def _chosen(row: Sequence[Element], at: int) -> bool:
+    """Points in brackets that somebody chooses: no grade stands before them."""
+    part = row[at]
+    return part.kind == "RANGE" and part.letters[0] == "(" and at > 0 and _bare_grade(row[at - 1]) is None
+
+
+def _bare_grade(part: Element) -> Element | None:
+    """The grade that an element names, without 分为."""
+    said = part.word.removeprefix("分为")
+    if part.kind not in ("WORDS", "FAR") or not grade_word(said):
+        return None
+    token = part.tokens[-1]
+    return part if said == part.word else evolve(part, tokens=(evolve(token, start=token.end - len(said), word=said),))
+
+
+def _banded(rest: Sequence[Element], *, listed: bool) -> tuple[Element | None, int]:
+    """The bound behind a grade, and how many elements it takes."""
+    kinds = [part.kind for part in rest]
+    if kinds[:1] == ["RANGE"] and rest[0].letters[0] == "(":
+        return evolve(rest[0], kind="BOUND", tokens=rest[0].tokens[1:-1], letters=rest[0].letters[1:-1]), 1
+    if kinds[:3] == ["(", "BOUND", ")"]:
+        return rest[1], 3
+    if kinds[:5] == ["(", "BOUND", ",", "BOUND", ")"]:
+        one, two = rest[1], rest[3]
+        return evolve(one, tokens=(*one.tokens, *two.tokens), letters=one.letters + two.letters), 5
+    if listed and kinds[:2] in ([":", "BOUND"], [":", "RANGE"]) and (kinds[2:3] or [";"])[0] in (*ENDS, ","):
+        return evolve(rest[1], kind="BOUND"), 2
+    return None, 0

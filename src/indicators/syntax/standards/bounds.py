@@ -1,0 +1,174 @@
+"""A phrase → a bound over a measure, or a reference: 执行率≥90%, 达到核定床位的80%, 不低于上年 (界限).
+
+Lives here: where the measure ends and the bound begins, and what is named instead of printed. May not: counts.
+"""
+
+import re
+
+from attrs import evolve
+
+from indicators.comparators import REFERENCES, Quantity, Reference
+from indicators.standards.tree import Condition
+from indicators.syntax.standards.amounts import Band, Raw, amount, band
+from indicators.syntax.standards.elements import Element
+from indicators.syntax.standards.phrases import Phrase, compares, pattern
+from indicators.syntax.standards.text import Unsure
+from indicators.syntax.standards.words import words
+from indicators.syntax.values import parse
+
+_TAILS = re.compile(r"^(?:的|时|的部分|部分|范围|范围内|的范围|的情况下|的单位|期间|者|,)*$")
+_NO_NAME = re.compile("[0-9,，。;；]|或|且|但|高于|低于|超过|不")
+_FOUND = ("存在", "发现", "出现", "有")
+
+
+def one_bound(phrase: Phrase, _: str) -> Raw | None:
+    """A measure, a bound, and nothing that matters behind it."""
+    if len(phrase.places) != 1 or phrase.has_every():
+        return None
+    return bound(phrase, phrase.places[0])
+
+
+def bound(phrase: Phrase, place: int) -> Raw | None:
+    """The bound at a place, with the measure in front of it."""
+    part, lists = phrase.parts[place], words().lists
+    worded = part.letters == "A" and part.word[:1] not in "0123456789百" and not place  # 三项…: a fact
+    if worded or not _TAILS.match(phrase.words_behind(place)):
+        return None
+    lead = part.tokens[0]
+    if lead.kind == "PRE" and lead.word in lists["verbs_of_measure"]:  # 任务完成95%
+        head = phrase.measure(place)
+        name = None if head is None else head + phrase.source[lead.start : lead.end]
+        return band(evolve(part, tokens=part.tokens[1:], letters=part.letters[1:]), name)
+    named = _named(phrase, place)
+    if named is not None:
+        return named
+    made = band(part, phrase.measure(place))
+    compared = any((compares(one) or ">") != ">" for one in phrase.parts[:place])
+    if isinstance(made, Band) and made.shape in ("bare", "after") and compared:
+        raise Unsure("和什么比较没有读出", phrase.parts[0].start, part.end)
+    if isinstance(made, Band) and made.measure in lists["references"] and not set(part.letters) & set("or"):
+        raise Unsure("指标名称没有读出", phrase.parts[0].start, part.end)
+    return made
+
+
+def _named(phrase: Phrase, place: int) -> Raw | None:
+    """达到核定床位的80%: a share of a named number; 超过限额5%以下: so much beyond it."""
+    part = phrase.parts[place]
+    at = next((i for i in range(place) if compares(phrase.parts[i])), place)
+    stop = place
+    while stop > at + 1 and phrase.parts[stop - 1].word == "的":
+        stop -= 1
+    if part.letters[0] != "A" or stop <= at + 1:
+        return None
+    name = phrase.source[phrase.parts[at + 1].start : phrase.parts[stop - 1].end].removesuffix("的")
+    sign, read = compares(phrase.parts[at]), parse(part.word)
+    if not name or not isinstance(read, Quantity) or read.unit not in ("%", "百分点"):
+        return None
+    if sign in (">", "<", "<=") and read.sign is not None and pattern("references").search(name):
+        return band(part, phrase.text(0, place))
+    made = band(part, phrase.measure(at)) if sign == ">=" else None
+    return evolve(made, of=name, shape="sign", low_soft=False) if isinstance(made, Band) else None
+
+
+def several(phrase: Phrase, _: str) -> tuple[Raw, ...] | None:
+    """85%、75%和65%: one measure, a bound for each of 分别."""
+    places = phrase.places
+    if len(places) < 2:  # noqa: PLR2004 - one is no list
+        return None
+    first, last = places[0], places[-1]
+    between = {letter for at in range(first, last) if at not in places for letter in phrase.parts[at].letters}
+    if between - set("、&v,") or not _TAILS.match(phrase.words_behind(last)):
+        return None
+    measure = phrase.measure(first)
+    return tuple(band(_led(phrase, places, at), measure) for at in places)
+
+
+def _led(phrase: Phrase, places: list[int], at: int) -> Element:
+    """超过85%、75%和65%: the comparator stands once."""
+    part = phrase.parts[at]
+    lead = [token for token in phrase.parts[places[0]].tokens if token.kind in ("PRE", "SIGN")]
+    if at == places[0] or not lead or part.letters[0] not in "AP" or "o" in part.letters:
+        return part
+    return evolve(part, tokens=(*lead, *part.tokens), letters="r" * len(lead) + part.letters)
+
+
+def reference(phrase: Phrase, _: str = "") -> Condition | None:
+    """不低于上年, 达到区政府下达的任务: a measure against a named number."""
+    at = next((i for i, part in enumerate(phrase.parts) if compares(part)), len(phrase.parts))
+    rest = phrase.parts[at + 1 :]
+    while rest and rest[-1].word in ("的", "部分", "时"):
+        rest = rest[:-1]
+    if not rest:
+        return None
+    name = phrase.source[rest[0].start : rest[-1].end].removesuffix("的")
+    shown = phrase.source.plain[rest[0].start : rest[-1].end].removesuffix("的")
+    measure, sign = phrase.measure(at), compares(phrase.parts[at]) or ""
+    if _NO_NAME.search(shown) or (measure or "").startswith(_FOUND):
+        return None
+    read, known = parse(phrase.parts[at].word + shown), pattern("references").search(shown) is not None
+    if isinstance(read, Reference) and read.factor == 1 and read.subject is None:
+        name = base_name(read.reference, name)
+        known = known or read.reference != shown or measure is not None
+    beyond = sign in ("<=", ">")  # 超预算 says it alone; 达到目标 is a fact
+    base = known and name in REFERENCES
+    if not known or sign == "=" or not (measure or beyond or (base and sign == "<")):
+        return None
+    return Condition(Reference(sign, name), measure)
+
+
+def base_name(read: str, printed: str) -> str:
+    """The contract's name of a base, where the text prints just that; else the printed words."""
+    year = printed.startswith(("上年", "去年", "上一年")) and "基" not in printed and "结" not in printed
+    return read if REFERENCES.get(read) == printed or year else printed
+
+
+def target(phrase: Phrase) -> Condition | None:
+    """达到全县平均值: a fact, and what a distance is measured from."""
+    for at, part in enumerate(phrase.parts[:-1]):
+        done = part.word in ("完成", "未完成")
+        rest = [one for one in phrase.parts[at + 1 :] if one.kind != "FILL"]
+        if not rest or not (compares(part) or done):
+            continue
+        name = phrase.source[rest[0].start : rest[-1].end].removesuffix("的")
+        if pattern("references").search(name) and not _NO_NAME.search(name) and not (done and name.endswith("任务")):
+            return Condition(Reference(">=", name))
+    return None
+
+
+def worded(phrase: Phrase, _: str) -> Band | None:
+    """每人每年补助不低于960元: the value reader knows where measure, denominators and bound stand."""
+    if not phrase.has_every() or len(phrase.places) != 1 or not _TAILS.match(phrase.words_behind(phrase.places[0])):
+        return None
+    read = parse(phrase.plain)
+    if not isinstance(read, Quantity) or read.sign not in (">", ">=", "<", "<=") or read.approximate:
+        return None
+    closed, unit = read.sign in (">=", "<="), words().units.get(read.unit or "", read.unit)
+    if read.sign[0] == ">":
+        return Band(measure=read.subject, low=read.value, low_closed=closed, unit=unit, per=read.per)
+    return Band(measure=read.subject, high=read.value, high_closed=closed, unit=unit, per=read.per)
+
+
+def rated(phrase: Phrase, act: str) -> Raw | None:
+    """每百户拥有量达标率≥95%: 每 is part of a measure's name."""
+    if not phrase.has_every() or not phrase.places or not in_name(phrase, phrase.places[-1]):
+        return None
+    return bound(phrase, phrase.places[-1]) if act in ("give", "require", "none") else None
+
+
+def in_name(phrase: Phrase, place: int) -> bool:
+    """Is 每 part of the name of what is bounded here?"""
+    before = "".join(part.word for part in phrase.parts[:place])
+    return place > 1 and ("s" in phrase.parts[place].letters or before.endswith(words().lists["rates"]))
+
+
+def required(phrase: Phrase, act: str) -> Band | None:
+    """至少举办3次培训: words between the comparator and its number, where a distance is measured from it."""
+    at = next((i for i, part in enumerate(phrase.parts) if compares(part) in (">=", "<=")), len(phrase.parts))
+    place = phrase.places[0] if len(phrase.places) == 1 else -1
+    if act not in ("require", "lose") or place <= at or phrase.parts[place].letters != "A":
+        return None
+    size = amount(phrase.parts[place].tokens[0])
+    name = phrase.text(at + 1, place) + phrase.text(place + 1, len(phrase.parts)) or phrase.measure(at)
+    if compares(phrase.parts[at]) == ">=":
+        return Band(measure=name, low=size.value, unit=size.unit)
+    return Band(measure=name, high=size.value, unit=size.unit)

@@ -1,0 +1,213 @@
+"""Elements → clauses: each outcome with the condition in front of it (分句).
+
+Lives here: where a clause ends, which words are its condition. May not: put clauses together (``compose``).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from attrs import evolve
+
+from indicators.standards.tree import StateHolds
+from indicators.syntax.standards.amounts import Band, amount, measure_of
+from indicators.syntax.standards.arrange import arranged, says
+from indicators.syntax.standards.asides import asides, beside
+from indicators.syntax.standards.conditions import Lead, read_lead
+from indicators.syntax.standards.elements import Element
+from indicators.syntax.standards.model import ENDS, Clause, Text
+from indicators.syntax.standards.outcomes import OUTCOMES, read_outcome
+from indicators.syntax.standards.text import Unsure
+from indicators.syntax.standards.words import words
+
+_BESIDE = ("define", "weight", "rounding", "base")
+_MOST = 120  # nobody prints more clauses in one cell; the composition stays bounded
+_WHOLE = ("floor", "cap", "limit", "total")
+_WORKED = ("ARITHMETIC", "LOSE", "GAIN")
+_JUDGES = re.compile("由|根据|按照?|依据|视|对")
+_BANDED = ("give", "lose", "gain")
+
+
+def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
+    """Cut a text into clauses.
+
+    Args:
+        text: What is known; asides are noted here.
+        row: Its elements.
+
+    Returns:
+        The clauses in printed order.
+    """
+    made = [clause for found in _cut(arranged(row)) for clause in _clause(text, *found)]
+    if len(made) > _MOST:
+        raise Unsure("一格里的分句太多")
+    return made
+
+
+def _cut(row: Sequence[Element]) -> Iterator[tuple[list[Element], Element | None, int, str]]:
+    """Each outcome with what stands before it, the place of its printed number, and the stop that came first."""
+    lead: list[Element] = []
+    item, strong = 0, "。"
+    for at, part in enumerate(row):
+        after = row[at + 1].kind if at + 1 < len(row) else ""
+        read = _placed(part, lead, after, row[at - 1].kind if at else "。")
+        if read.kind == "HEADED":
+            strong = "。"
+        elif read.kind in OUTCOMES:
+            yield lead, read, item, strong
+            lead, strong = [], ""
+            continue
+        elif read.kind in ENDS:
+            item += read.kind == "ITEM"
+            strong = read.kind if strong != "。" else "。"
+        lead.append(read)
+    yield lead, None, item, strong
+
+
+def _placed(part: Element, lead: Sequence[Element], after: str, before: str) -> Element:
+    """Points that are no outcome where they stand: a heading's, counted ones, the weight."""
+    if part.kind not in ("BARE", "WEIGHT", "RANGE"):
+        return part
+    bracketed = part.letters[0] == "("
+    if part.kind == "RANGE":
+        depth = sum((one.kind == "(") - (one.kind == ")") for one in lead)
+        return evolve(part, kind="NOTED") if depth > 0 and not bracketed else part
+    if bracketed and after == ":" and says(lead):
+        return evolve(part, kind="HEADED")  # 产出数量(10分):
+    if part.kind == "WEIGHT" or says(lead) or bracketed:
+        counted = part.letters == "P" and _counts_points(lead) and after in (*OUTCOMES, ",", "FILL")
+        return evolve(part, kind="COUNTED") if counted else part  # 每低1分
+    if part.letters == "vP" and part.word.startswith(("本", "该", "此")):
+        return evolve(part, kind="WEIGHT")  # 本项5分
+    return evolve(part, kind="NOTED") if before in ENDS else part
+
+
+def _counts_points(lead: Sequence[Element]) -> bool:
+    kinds = [part.kind for part in lead]
+    last = max((at for at, kind in enumerate(kinds) if kind in (*ENDS, ",", "BOUND")), default=-1)
+    return "EVERY" in kinds[last + 1 :]
+
+
+def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int, strong: str) -> Iterator[Clause]:
+    """Make the clause of an outcome; what stands before its own sentence is an aside."""
+    lead = _without_heading(text, lead)
+    cut = max((i for i, part in enumerate(lead) if part.kind in ENDS), default=-1)
+    yield from asides(text, lead if outcome is None else lead[: cut + 1], item)
+    if outcome is None:
+        return
+    own = lead[cut + 1 :]
+    act, scored, said = read_outcome(text, outcome)
+    text.worked += [(outcome.start, outcome.end)] if outcome.kind in _WORKED else []
+    if any(part.kind == "ONWARD" for part in own):
+        text.onward = True
+        own = [part for part in own if part.kind not in ("ONWARD", ",")]
+    if act in _BESIDE:
+        beside(text, act, outcome, own, scored)
+    elif outcome.kind == "RATED" and said.endswith(("名次", "排名", "位次")):
+        text.remarks.append(text.source[(own or [outcome])[0].start : outcome.end])
+    else:
+        made = Clause(
+            act=act, scores=scored, item=item, words=said, start=outcome.start, end=outcome.end, strong=strong
+        )
+        yield _bounding(made, own) if act in _WHOLE else _conditioned(text, made, outcome, own)
+
+
+def _without_heading(text: Text, lead: list[Element]) -> list[Element]:
+    """产出数量(10分): names a part of the text and its weight."""
+    at = max((i for i, part in enumerate(lead) if part.kind == "HEADED"), default=-1)
+    if at < 0:
+        return lead
+    begin = max((i for i, part in enumerate(lead[:at]) if part.kind in ENDS), default=-1) + 1
+    text.remarks.append(text.source[lead[begin].start : lead[at].end])
+    return [*lead[:begin], *lead[at + 2 :]]
+
+
+def _bounding(clause: Clause, own: Sequence[Element]) -> Clause:
+    """A cap or a floor takes no condition."""
+    if any(part.kind in ("BOUND", "EVERY") for part in own):
+        raise Unsure("封顶或保底没有着落", own[0].start, clause.end)
+    if says(own) and "".join(p.word for p in own).strip(",，") not in words().lists["summed"]:
+        raise Unsure("有一段没有读出", own[0].start, own[-1].end)
+    return clause
+
+
+def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element]) -> Clause:
+    """A clause with the condition in front of it."""
+    own, apart = _own(clause, outcome, own)
+    judged = _JUDGES.match("".join(part.word for part in own)) is not None and own
+    if judged and (clause.act == "judge_give" or outcome.kind in ("EARN", "RATED")):
+        said, own = text.source[own[0].start : outcome.end], []
+        scores = clause.scores if outcome.kind == "JUDGE" else ()
+        clause = evolve(clause, act="judge_give", words=said, scores=scores)
+    lead = _named(text, outcome, read_lead(text.source, own, clause.act))
+    _checked(clause, outcome, own, lead)
+    for place in lead.asides:
+        text.remark(*place)
+    if lead.heading is not None and not lead.each and (lead.raw is None or measure_of(lead.raw) is not None):
+        text.remarks.append(lead.heading)
+    tokens = outcome.tokens
+    return evolve(
+        clause,
+        lead=lead,
+        apart=apart or "p" in outcome.letters,
+        bracketed=outcome.letters[0] == "(",
+        printed=text.source[own[0].start : own[-1].end] if own else "",
+        per=next((amount(two) for one, two in pairwise(tokens) if one.kind == "/"), None),
+        start=own[0].start if own else outcome.start,
+    )
+
+
+def _own(clause: Clause, outcome: Element, own: list[Element]) -> tuple[list[Element], bool]:
+    """The elements of the condition, and whether 分别 stands among them."""
+    if clause.act == "veto" and all(part.kind in ("FILL", "PRE", ",", ":") for part in own):
+        return [], False
+    if clause.act == "formula" and outcome.word[0] in "=二":
+        own = _before_equation(own)
+    near = [at + 1 == len(own) or own[at + 1].kind in ("BOUND", "PRE") for at in range(len(own))]
+    kept = [part for at, part in enumerate(own) if not (part.word == "分别" and near[at])]
+    if kept and outcome.tokens[0].word == "的":
+        kept.append(Element("FILL", outcome.tokens[:1], "v"))
+    return kept, len([part for part in kept if part.tokens != outcome.tokens[:1]]) < len(own)
+
+
+def _before_equation(own: list[Element]) -> list[Element]:
+    """What stands before the name on the left of an equation."""
+    cut = max((i for i, part in enumerate(own) if part.kind in (",", ":", "(")), default=-1)
+    ends = [i for i, part in enumerate(own) if i > cut and (part.kind in ("ELSE", "BOUND") or part.word.endswith("的"))]
+    inner = max(ends, default=-1)
+    if 0 <= inner < len(own) - 1 and own[inner + 1].kind == "give":
+        return own[: inner + 1]
+    return own[: max(cut, 0)]
+
+
+def _named(text: Text, outcome: Element, lead: Lead) -> Lead:
+    """What a rate or an equation is about is its name, no condition."""
+    if not isinstance(lead.raw, StateHolds) or lead.raw.words.endswith(("的", "时")):
+        return lead
+    rate = lead.raw.words.endswith(words().lists["rates"])
+    worked = outcome.kind == "ARITHMETIC" and (rate or outcome.word[0] not in "=二")
+    if not (outcome.kind == "RATED" or worked):
+        return lead
+    text.owned.append(lead.raw.words)
+    return evolve(lead, raw=None)
+
+
+def _checked(clause: Clause, outcome: Element, own: Sequence[Element], lead: Lead) -> None:
+    """Refuse a condition that cannot be the outcome's."""
+    raw = lead.raw
+    band = raw if isinstance(raw, Band) else None
+    reasons = {
+        "封顶管到哪几项没有读出": any(a.kind == "HIGHEST" and b.kind in ("BOUND", "RANGE") for a, b in pairwise(own)),
+        "从哪个数起算的界限没有读出": clause.act in _BANDED
+        and band is not None
+        and (band.unit, band.measure) == ("百分点", None),
+        "否决的条件没有读出": outcome.kind == "GRADE" and own and own[-1].word.endswith(("不得", "不能", "不予")),
+        "按比例加分的两端没有读出": clause.act == "share_give" and "a" in outcome.letters and band is None,
+        "加减一次还是按数量加减没有读出": clause.act in ("lose", "gain")
+        and band is not None
+        and band.shape == "bare"
+        and not band.single,
+    }
+    for reason, broken in reasons.items():
+        if broken:
+            raise Unsure(reason, own[0].start if own else outcome.start, outcome.end)

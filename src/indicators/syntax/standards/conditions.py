@@ -1,0 +1,228 @@
+"""The words in front of an outcome → its condition: bounds, references, counts, facts (条件).
+
+Lives here: the order in which a phrase is read, and the phrases of a sentence together. May not: outcomes, rules.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from attrs import evolve, frozen
+
+from indicators.standards.tree import Condition, StateHolds
+from indicators.syntax.standards import bounds
+from indicators.syntax.standards.amounts import Band, Raw, Several
+from indicators.syntax.standards.counts import Count, count
+from indicators.syntax.standards.elements import Element
+from indicators.syntax.standards.phrases import Phrase, is_fact, pattern
+from indicators.syntax.standards.text import Printed, Unsure
+
+BASIS = re.compile(r"^以[^,]*为(?:标准|基准|界|界限|目标|依据)$")
+_LOOKED = re.compile("(?:根据|依据|按照?)[^,]*(?:情况|结果|材料|资料|数据)$")
+_SLIPPED = re.compile("没(?:项|处|次|个|件|人|户|天|起)")
+_OR = ("或", "或者")
+_READERS = (bounds.several, bounds.worded, bounds.rated, bounds.one_bound, bounds.reference, bounds.required)
+
+Got = Raw | Count | tuple[Raw, ...] | None
+Pair = tuple[Phrase, Got]
+Span = tuple[int, int]
+
+
+@frozen(kw_only=True)
+class Lead:
+    """What stands in front of an outcome.
+
+    Args:
+        raw: The condition.
+        each: Conditions of which every one has an outcome of its own (各, 分别).
+        count: So much for each.
+        other: 否则.
+        heading: A noun phrase ahead of it.
+        asides: Stretches that are no condition.
+        target: A number that a fact names: what a distance is measured from.
+    """
+
+    raw: Raw | None = None
+    each: tuple[Raw, ...] = ()
+    count: Count | None = None
+    other: bool = False
+    heading: str | None = None
+    asides: tuple[Span, ...] = ()
+    target: Condition | None = None
+
+
+def read_phrase(phrase: Phrase, act: str) -> Got:
+    """Read a phrase: a count, joined conditions, a bound, a reference; else it is a fact in words."""
+    found: Got = count(phrase, act, read_phrase) or _joined(phrase, act)
+    for reader in _READERS:
+        found = found or reader(phrase, act)
+    said = phrase.whole
+    if found is None and _SLIPPED.match(said):
+        raise Unsure("“每”印错了没有读出", phrase.parts[0].start, phrase.parts[-1].end)
+    return found or (StateHolds(said) if said else None)
+
+
+def _joined(phrase: Phrase, act: str) -> Raw | None:
+    """完成率达到90%以上且无投诉的: a bound and what is joined to it."""
+    cuts = [at for at, part in enumerate(phrase.parts) if part.kind == "AND" and 0 < at < len(phrase.parts) - 1]
+    cuts = [at for at in cuts if phrase.parts[at].word not in ("和", "与", "及")]
+    words = {phrase.parts[at].word in _OR for at in cuts}
+    if len(words) != 1 or not any(part.kind == "BOUND" and part.letters != "A" for part in phrase.parts):
+        return None
+    ends = [-1, *cuts, len(phrase.parts)]
+    read = [read_phrase(Phrase(phrase.source, phrase.parts[a + 1 : b]), act) for a, b in pairwise(ends)]
+    parts = [one for one in read if isinstance(one, Band | Condition | StateHolds)]
+    if len(parts) < len(read):
+        return None
+    return _one_band(parts) or together(parts, "or" if words.pop() else "and")
+
+
+def _one_band(parts: Sequence[Raw]) -> Band | None:
+    """60%以上且80%以下: two ends of one band."""
+    if len(parts) != 2:  # noqa: PLR2004 - two ends
+        return None
+    one, two = parts
+    if not (isinstance(one, Band) and isinstance(two, Band)) or two.measure is not None:
+        return None
+    low, high = (one, two) if two.low is None else (two, one)
+    if low.high is not None or high.low is not None or low.low is None or high.high is None or low.low >= high.high:
+        return None
+    low = evolve(low, measure=one.measure, unit=low.unit or high.unit, shape="two")
+    return evolve(low, high=high.high, high_closed=high.high_closed, high_soft=high.high_soft)
+
+
+def together(parts: Sequence[Raw], operator: str) -> Raw:
+    """Join conditions; a combination holds no combination."""
+    if len(parts) == 1:
+        return parts[0]
+    flat = [one for part in parts for one in (part.parts if isinstance(part, Several) else (part,))]
+    return Several(operator, tuple(flat))
+
+
+# -- the phrases of a sentence
+
+
+def read_lead(source: Printed, parts: Sequence[Element], act: str) -> Lead:
+    """Read what stands in front of an outcome, one sentence.
+
+    Args:
+        source: The text.
+        parts: The elements since the last stop.
+        act: What the outcome does.
+
+    Returns:
+        The condition, count, heading.
+    """
+    phrases = [Phrase(source, run) for run in _phrases(parts)]
+    other = bool(phrases) and phrases[0].parts[0].kind == "ELSE" and not _others(phrases[0].parts)
+    if other:
+        phrases[0] = Phrase(source, phrases[0].parts[1:])
+    phrases = [phrase for phrase in phrases if any(part.kind not in ("FILL", "AND") for part in phrase.parts)]
+    asides = [_span(phrase) for phrase in phrases[:-1][:1] if _looks(phrase)]
+    read: list[Pair] = [(phrase, read_phrase(phrase, act)) for phrase in phrases[len(asides) :]]
+    counts = [i for i, (_, got) in enumerate(read) if isinstance(got, Count)]
+    lead = _counted(source, read, counts) if counts else _bounded(source, read)
+    return evolve(lead, other=other, asides=(*asides, *lead.asides))
+
+
+def _phrases(parts: Sequence[Element]) -> list[list[Element]]:
+    """Cut at commas and colons, brackets kept whole."""
+    runs: list[list[Element]] = [[]]
+    depth = 0
+    for part in parts:
+        depth = max(0, depth + (part.kind == "(") - (part.kind == ")"))
+        if part.kind in (",", ":") and depth == 0:
+            runs.append([])
+        else:
+            runs[-1].append(part)
+    return [run for run in runs if run]
+
+
+def _others(parts: Sequence[Element]) -> bool:
+    """其他部门配合良好 is a fact, 其他按比例得分 is not."""
+    return parts[0].word.startswith("其") and len(parts) > 1 and parts[1].kind == "WORDS"
+
+
+def _looks(phrase: Phrase) -> bool:
+    """查看台账, 以95%为标准: ahead of a condition, and none itself."""
+    plain = "".join(part.word for part in phrase.parts)
+    return any(
+        found is not None for found in (BASIS.search(plain), _LOOKED.match(plain), pattern("checking").match(plain))
+    )
+
+
+def _span(phrase: Phrase) -> Span:
+    return phrase.parts[0].start, phrase.parts[-1].end
+
+
+def _bounded(source: Printed, read: list[Pair]) -> Lead:
+    """Bounds and facts: names ahead of them, what only says when, and the rest together."""
+    read = [pair for pair in _as_facts(read) if pair[1] is not None]
+    banded = any(isinstance(got, Band) for _, got in read)
+    timed = [phrase for phrase, got in read if banded and isinstance(got, StateHolds) and phrase.has_every()]
+    read = [pair for pair in read if pair[0] not in timed]
+    heads = [i for i, pair in enumerate(read) if _is_heading(pair, read[i + 1 :])]
+    asides = [_span(read[i][0]) for i in heads[:-1]] + [_span(phrase) for phrase in timed]
+    heading = read[heads[-1]][0].whole if heads else None
+    read = [pair for i, pair in enumerate(read) if i not in heads]
+    raws = [got for _, got in read if isinstance(got, Band | Condition | StateHolds | Several)]
+    each = next((got for _, got in read if isinstance(got, tuple)), ())
+    lead = Lead(heading=heading, asides=tuple(asides))
+    if each:
+        return evolve(lead, each=tuple(together([one, *raws], "and") for one in each))
+    either = any(phrase.parts[0].word.startswith(_OR) for phrase, _ in read[1:])
+    mixed = len(raws) > 1 and any(isinstance(raw, Several) and (raw.operator == "or") != either for raw in raws)
+    if raws and (mixed or all(isinstance(raw, StateHolds) for raw in raws)):
+        whole = StateHolds(_text(source, [phrase for phrase, _ in read]))
+        return evolve(lead, raw=whole, target=bounds.target(read[-1][0]))
+    return evolve(lead, raw=together(raws, "or" if either else "and") if raws else None)
+
+
+def _as_facts(read: list[Pair]) -> list[Pair]:
+    """监测2周,首页无更新的: a bare number beside a fact is part of it."""
+    fact = len(read) > 1 and isinstance(read[-1][1], StateHolds)
+    return [(phrase, StateHolds(phrase.whole) if fact and _bare(got) else got) for phrase, got in read]
+
+
+def _bare(got: Got) -> bool:
+    return isinstance(got, Band) and got.shape == "bare" and not got.single
+
+
+def _is_heading(pair: Pair, rest: Sequence[Pair]) -> bool:
+    """A noun phrase ahead of a bound."""
+    phrase, got = pair
+    bounded = any(isinstance(one, Band | Condition | tuple) for _, one in rest)
+    return isinstance(got, StateHolds) and bounded and not phrase.has_every() and not is_fact(phrase.whole)
+
+
+def _text(source: Printed, phrases: Sequence[Phrase]) -> str:
+    """Facts with commas between them are one fact in words."""
+    first, end = phrases[0].parts, phrases[-1].parts[-1].end
+    opened = len(source[first[0].start : first[-1].end]) - len(phrases[0].whole)
+    return source[first[0].start : end][opened:].strip(",，、 ")
+
+
+def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
+    """A count, with the bound, the facts and the words around it."""
+    every = [i for i in counts if isinstance(got := read[i][1], Count) and got.every]
+    if len(every) > 1:
+        raise Unsure("一处写了两个“每”", read[every[1]][0].parts[0].start, read[every[1]][0].parts[-1].end)
+    at = every[0] if every else counts[-1]
+    read = [(p, StateHolds(p.whole) if isinstance(got, Count) and i != at else got) for i, (p, got) in enumerate(read)]
+    made = read[at][1]
+    assert isinstance(made, Count)  # noqa: S101 - its place says so
+    if any(isinstance(got, tuple) for _, got in read):
+        raise Unsure("有一处情形没有读出", made.start, made.end)
+    edge = made.edge or next((got for _, got in read[:at] if isinstance(got, Band)), None)
+    loose = made.side is None and edge is None  # nothing to measure from: all words name the thing
+    ahead = [phrase for phrase, got in read[:at] if isinstance(got, StateHolds | Condition if loose else StateHolds)]
+    behind = [phrase for phrase, got in read[at + 1 :] if isinstance(got, StateHolds)]
+    others: list[Raw] = [
+        got for _, got in read if isinstance(got, Several) or (isinstance(got, Condition) and not loose)
+    ]
+    others += [got for i, (_, got) in enumerate(read) if isinstance(got, Band) and (got is not edge or i > at)]
+    tail = f",{source[behind[0].parts[0].start : behind[-1].parts[-1].end]}" if behind else ""
+    before = _text(source, ahead) if ahead else ""
+    made = evolve(made, before=before, edge=edge, words=f"{made.words}{tail}")
+    target = bounds.target(ahead[-1]) if ahead else None
+    return Lead(count=made, raw=others[0] if len(others) == 1 else None, target=target)

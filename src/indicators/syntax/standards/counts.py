@@ -1,0 +1,155 @@
+"""A phrase → a count: 每低1个百分点, 每发现一处, 有1条…未… (计数).
+
+Lives here: side, size and words of what is counted. May not: tell a step from an event (``moves``).
+"""
+
+from collections.abc import Callable, Sequence
+
+from attrs import evolve, frozen
+
+from indicators.standards.tree import Amount, Condition
+from indicators.syntax.standards.amounts import Band, amount
+from indicators.syntax.standards.bounds import in_name, reference
+from indicators.syntax.standards.phrases import Phrase, compares
+from indicators.syntax.standards.text import Unsure
+from indicators.syntax.standards.tokens import Token
+from indicators.syntax.standards.words import words
+
+_REACHED = ("达", "达到", "到达", "达到了", "前")
+_BESIDE = ("SIGN", "PM", "DASH", "POST", "INCL")
+_MEASURED = ("%", "百分点", "分", "元", "年")
+
+
+@frozen(kw_only=True)
+class Count:
+    """So much for each (计数).
+
+    Args:
+        subject: The words before 每 in its own phrase.
+        before: The phrases before that.
+        side: On which side of a bound it counts, where a verb says so.
+        verb: That verb.
+        size: How much of it is one step.
+        words: The words behind 每 without the size.
+        named: What the distance is measured from, where the words name it (每低于序时进度1个百分点).
+        base: A number named in front of 每 (超预算的每超1%).
+        every: 每 is printed.
+        edge: A bound printed in front of 每.
+        said: The whole phrase, where 每 is not printed.
+        start: Where it begins.
+        end: Where it ends.
+    """
+
+    subject: str = ""
+    before: str = ""
+    side: str | None = None
+    verb: str = ""
+    size: Amount
+    words: str = ""
+    named: str | None = None
+    base: Condition | None = None
+    every: bool = True
+    edge: Band | None = None
+    said: str = ""
+    start: int
+    end: int
+
+
+Read = Callable[[Phrase, str], object]
+
+
+def count(phrase: Phrase, act: str, read: Read) -> Count | None:
+    """Read 每…, or one thing that is counted without 每.
+
+    Args:
+        phrase: The phrase.
+        act: What its outcome does.
+        read: How to read the words in front of 每.
+
+    Returns:
+        The count, or ``None`` where nothing is counted.
+    """
+    row, places = phrase.row, phrase.places
+    if phrase.has_every() and act in ("give", "require") and places and in_name(phrase, places[-1]):
+        return None
+    if not phrase.has_every():
+        return _single(phrase, row, act)
+    at = max((i for i in range(len(row)) if _counts(row, i)), default=None)
+    if at is None:
+        return None
+    made = _taken(phrase, row[at + 1 :], row[at])
+    head = Phrase(phrase.source, [part for part in phrase.parts if part.end <= row[at].start])
+    edge = read(head, "give") if any(head.parts[i].letters != "A" for i in head.places[-1:]) else None
+    if isinstance(edge, Band):
+        return evolve(made, edge=edge)
+    base = reference(head) if head.parts else None
+    if base is not None and made.side is not None and made.named is None:
+        return evolve(made, subject=base.measure or "", base=base)
+    start = next((i for i, token in enumerate(row[:at]) if token.kind not in ("FILL", "AND")), at)
+    return evolve(made, subject=phrase.cut(row[start:at]))
+
+
+def _counts(row: Sequence[Token], at: int) -> bool:
+    """每季度不少于2次 names a time, it counts nothing."""
+    known = words().distance
+    return row[at].kind == "EVERY" and not any(
+        compares(token) in (">=", "<=") and token.word not in known and token.word not in _REACHED
+        for token in row[at + 1 :]
+    )
+
+
+def _single(phrase: Phrase, row: Sequence[Token], act: str) -> Count | None:
+    """有1条…, 缺1次, 发现一处: one thing, with words around it."""
+    at = _alone(row) if act in ("lose", "gain", "give", "both") else None
+    if at is None:
+        return None
+    size, far = amount(row[at]), at > 0 and row[at - 1].word in words().distance
+    if size.value == 1 and size.unit == "百分点" and far and act != "give":  # 比上年提高一个百分点
+        made = _taken(phrase, row[at - 1 :], row[at - 1])
+        return evolve(made, every=False, subject=phrase.cut(row[: at - 1]), said=phrase.whole)
+    counted = size.value == 1 and size.unit is not None and size.unit not in _MEASURED
+    behind = any(token.kind not in ("FILL", ",") for token in row[at + 1 :])
+    verbs = words().lists["verbs_of_counting"]
+    earned = behind and phrase.source.plain[: row[at].start].endswith(verbs)
+    around = any(token.kind not in ("FILL", "AND") for i, token in enumerate(row) if i != at)
+    if not counted or not around or (act == "give" and not earned):
+        return None
+    return evolve(_taken(phrase, row, row[0]), every=False, said=phrase.whole)
+
+
+def _alone(row: Sequence[Token]) -> int | None:
+    """The place of the only amount, where no comparator makes a bound of it."""
+    places = [i for i, token in enumerate(row) if token.kind == "AMOUNT"]
+    if len(places) != 1 or set(row[places[0]].word) & set("至到/第"):
+        return None
+    at = places[0]
+    before = row[at - 1] if at else None
+    after = row[at + 1].kind if at + 1 < len(row) else ""
+    if after in _BESIDE or (before is not None and (before.kind in _BESIDE or before.word.endswith(("第", "前")))):
+        return None
+    bounded = before is not None and compares(before) and before.word not in words().distance
+    return None if bounded else at
+
+
+def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
+    """Take side, size and words of a count apart."""
+    at = next(
+        (i for i, t in enumerate(row) if t.kind in ("AMOUNT", "POINTS") and (not i or row[i - 1].word != "(")), None
+    )
+    size = None if at is None else amount(row[at])
+    if at is None or size is None or size.unit is None:
+        raise Unsure("“每”后面的数量没有读出", first.start, first.end)
+    known = words().distance
+    way = next((i for i, token in enumerate(row[:at]) if token.word in known), None)
+    if way is None and len(row) - 1 > at and row[-1].word in known:  # 每1%偏离
+        way = len(row) - 1
+    side = None if way is None else known[row[way].word]
+    named = None
+    inner = [token for i, token in enumerate(row[:at]) if i != way and token.kind != "FILL"]
+    if side is not None and inner and inner[0].start > first.start:
+        named = phrase.source[inner[0].start : inner[-1].end].strip("(（)） ")
+    if named is not None and known.get(named, side) != side:  # 每超过(降低)1%
+        side, named = "either", None
+    said = "".join(phrase.source[token.start : token.end] for i, token in enumerate(row) if i != at)
+    verb = "" if way is None else row[way].word
+    return Count(side=side, verb=verb, size=size, words=said, named=named, start=first.start, end=row[-1].end)

@@ -1,0 +1,140 @@
+"""What the steps of the reader hand to each other: a clause, and what is known of the text (分句、正文).
+
+Lives here: data, and the rule that no stretch of a text may vanish. May not: read words.
+"""
+
+import re
+from fractions import Fraction
+from functools import cache
+
+from attrs import Factory, define, frozen
+
+from indicators.standards.tree import Amount, Outcome, Points, Rounding, Share
+from indicators.syntax.standards.amounts import Raw
+from indicators.syntax.standards.conditions import Lead
+from indicators.syntax.standards.counts import Count
+from indicators.syntax.standards.text import Ambiguous, Printed, Unsure
+from indicators.syntax.standards.words import either, words
+
+ZERO_BASE = Share(Fraction(-99))  # stands for 基础分 until the text has said what it is worth
+ENDS = (";", "。", "ITEM")
+FULL = Share(Fraction(1))
+ZERO = Points(Fraction(0))
+MINUS = Share(Fraction(-1))
+AWARDS = ("give", "share_give", "line", "rated", "formula", "judge_give")
+MOVES = ("lose", "gain", "both", "judge_lose", "share_lose")
+
+
+@frozen(kw_only=True)
+class Clause:
+    """An outcome and the condition in front of it (分句).
+
+    Args:
+        act: ``give``, ``lose``, ``gain``, ``both``, ``judge_give``, ``judge_lose``, ``share_give``, ``share_lose``,
+            ``line``, ``formula``, ``veto``, ``floor``, ``cap``, ``limit``, ``require``, ``none``.
+        scores: What it gives or takes; several for 分别.
+        lead: The condition.
+        item: The place of its printed number, 0 before the first.
+        apart: 各 or 分别 is printed.
+        words: The words of a judgement, a rate or an equation.
+        bracketed: Its points stand in brackets.
+        printed: The words in front of it, as printed.
+        per: So much for each of these (扣0.5分/条).
+        start: Where it begins.
+        end: Where it ends.
+        strong: The stop or semicolon that stands before it, if one does.
+    """
+
+    act: str
+    scores: tuple[Outcome, ...] = ()
+    lead: Lead = Factory(Lead)
+    item: int = 0
+    apart: bool = False
+    words: str = ""
+    printed: str = ""
+    bracketed: bool = False
+    per: Amount | None = None
+    start: int = 0
+    end: int = 0
+    strong: str = "。"
+
+    @property
+    def raw(self) -> Raw | None:
+        """Its condition."""
+        return self.lead.raw
+
+    @property
+    def count(self) -> Count | None:
+        """What it counts."""
+        return self.lead.count
+
+    @property
+    def bare(self) -> bool:
+        """Does it stand without any condition?"""
+        lead = self.lead
+        return lead.raw is None and lead.count is None and not lead.each and not lead.other
+
+
+@define
+class Text:
+    """What is known of a text while it is read (一格).
+
+    Args:
+        source: The text.
+        weight: The indicator's 分值, given.
+        measure: The indicator's name, given.
+        printed: The 分值 that the text prints.
+        base: What 基础分 is worth.
+        rounding: What the text says of rounding.
+        defined: Measures that it explains.
+        remarks: Spans that are no rule.
+        marks: Codes of defects read through.
+        onward: 依次类推 is printed.
+        worked: Where equations and points with a / stand.
+        second: Of two readings the second is asked for; ``None``: two are refused.
+        owned: Words that the rule holds without writing them: the state in which a start is given.
+    """
+
+    source: Printed
+    weight: Fraction | None = None
+    measure: str | None = None
+    printed: Fraction | None = None
+    base: Outcome | None = None
+    rounding: Rounding | None = None
+    defined: dict[str, str] = Factory(dict)
+    remarks: list[str] = Factory(list)
+    marks: list[str] = Factory(list)
+    owned: list[str] = Factory(list)
+    onward: bool = False
+    worked: list[tuple[int, int]] = Factory(list)
+    second: bool | None = None
+
+    def meant(self, reason: str, start: int, end: int) -> bool:
+        """Where a text reads in two ways: whether the second is asked for."""
+        if self.second is None:
+            raise Ambiguous(reason, start, end)
+        return self.second
+
+    def mark(self, code: str) -> None:
+        """Note a defect once."""
+        if code not in self.marks:
+            self.marks.append(code)
+
+    def remark_plainly(self, start: int, end: int) -> None:
+        """Keep a stretch that only says what the sentence behind it says again."""
+        self.remarks.append(self.source[start:end])
+
+    def remark(self, start: int, end: int) -> None:
+        """Keep a stretch that is no rule; what speaks of points is refused instead."""
+        said = self.source[start:end].strip(",，。;；、：: ")
+        plain = self.source.plain[start:end]
+        if not said:
+            return
+        if _speaks().search(plain):
+            raise Unsure("有一段没有读出", start, end)
+        self.remarks.append(said)
+
+
+@cache
+def _speaks() -> re.Pattern[str]:
+    return re.compile(f"{either(words().lists['speaks'])}|[0-9]分(?!钟|之)|每[^,。;]*[0-9]")

@@ -1,0 +1,178 @@
+"""Elements → what an outcome does, how much, and its words (结果).
+
+Lives here: one small reader a production. May not: conditions (``clauses``).
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from attrs import evolve
+
+from indicators.standards.tree import Grade, Outcome, Points, PointsBetween, Share, ShareBetween
+from indicators.syntax.standards.amounts import amount, number, scores
+from indicators.syntax.standards.elements import Element
+from indicators.syntax.standards.model import ZERO_BASE, Text
+from indicators.syntax.standards.text import Unsure
+from indicators.syntax.standards.words import words
+
+Done = tuple[str, tuple[Outcome, ...], str]
+_FULL = Share(Fraction(1))
+
+
+def read_outcome(text: Text, part: Element) -> Done:
+    """Read an outcome.
+
+    Args:
+        text: What is known; defects are marked there.
+        part: The element.
+
+    Returns:
+        What it does (see ``Clause.act``), how much, and its words.
+    """
+    if any(token.kind == "POINTS" and token.word.endswith("份") for token in part.tokens):
+        text.mark("misspelt")
+    if any("0。" in token.word for token in part.tokens):
+        text.mark("decimal_point_misprinted")
+    return _READERS[part.kind](text, part, text.source[part.start : part.end])
+
+
+def _give(_: Text, part: Element, said: str) -> Done:
+    return "give", _given(part), said
+
+
+def _gain(text: Text, part: Element, said: str) -> Done:
+    return _give(text, part, said) if part.letters.startswith("+") else ("gain", _given(part), said)
+
+
+def _lose(_: Text, part: Element, said: str) -> Done:
+    return "lose", tuple(map(_turned_over, _given(part))), said
+
+
+def _judge(_: Text, part: Element, said: str) -> Done:
+    values, loses = scores(part), "d" in part.letters
+    if "b" in part.letters or (values and "a" in part.letters):
+        raise Unsure("有一段没有读出", part.start, part.end)
+    if values and isinstance(values[0], PointsBetween):
+        if part.letters.startswith("Y"):
+            return "judge_give", (Points(values[0].high),), said
+        return ("lose", tuple(map(_turned_over, values)), said) if loses else ("give", values, said)
+    return ("judge_lose" if loses else "judge_give"), values, said
+
+
+def _rated(text: Text, part: Element, _: str) -> Done:
+    """What stands between 按 and 计分."""
+    begin = next(i for i, token in enumerate(part.tokens) if token.kind == "BY") + 1
+    inner = list(part.tokens[begin:])
+    while inner and inner[-1].kind in ("GIVE", "CONVERT", "FILL"):
+        inner.pop()
+    return "rated", (), text.source[inner[0].start : inner[-1].end] if inner else ""
+
+
+def _graded(_: Text, part: Element, __: str) -> Done:
+    said = "".join(token.word for token in part.tokens if token.kind not in ("GRADED", "FILL", "PRE"))
+    said = said.strip('“”"‘’')
+    for tail in ("等级", "等次", "档次"):
+        said = said.removesuffix(tail)
+    return "give", (Grade(said),), said
+
+
+def _equation(text: Text, part: Element, _: str) -> Done:
+    worked = text.source.plain[part.tokens[0].start : part.tokens[0].end]
+    left = text.source.plain[: part.start]
+    scored = part.word[0] not in "=二" or left.endswith(words().lists["score_names"])
+    return ("formula" if scored else "define"), (), worked
+
+
+def _cap(_: Text, part: Element, said: str) -> Done:
+    """最高5分, 最多扣2分, 以4分为限; 以上为满分 only looks like one."""
+    if part.letters[-1] == "F" and any(token.word == "为" for token in part.tokens):
+        return "give", (_FULL,), said
+    values = _points(part)
+    if values == (Points(Fraction(0)),):
+        raise Unsure("封顶的分数没有读出", part.start, part.end)
+    return ("limit" if "d" in part.letters else "cap"), values or (_FULL,), said
+
+
+def _floor(_: Text, part: Element, said: str) -> Done:
+    """扣完为止, 扣满8分为止; 加满5分为止 fills the whole score up to 5."""
+    if any(token.word.startswith("加") for token in part.tokens if token.kind == "FINISHED"):
+        return "cap", _points(part) or (_FULL,), "filled"
+    return "floor", _points(part), said
+
+
+def _lowest(_: Text, part: Element, said: str) -> Done:
+    if _points(part) != (Points(Fraction(0)),):
+        raise Unsure("封顶或保底没有着落", part.start, part.end)
+    return "floor", (), said
+
+
+def _base(_: Text, part: Element, said: str) -> Done:
+    return "base", _points(part) or (Share(number(part.tokens[-1]) / 100),), said
+
+
+def _points(part: Element) -> tuple[Outcome, ...]:
+    return tuple(Points(number(token)) for token in part.tokens if token.kind == "POINTS")
+
+
+_READERS: dict[str, Callable[[Text, Element, str], Done]] = {
+    "GIVE": _give,
+    "BARE": _give,
+    "RANGE": _give,
+    "EARN": lambda _, __, said: ("give", (_FULL,), said),
+    "ZERO": lambda _, __, said: ("give", (Points(Fraction(0)),), said),
+    "NOCHANGE": lambda _, __, said: ("none", (), said),
+    "LOSE": _lose,
+    "GAIN": _gain,
+    "BOTH": lambda _, part, said: ("both", _given(part), said),
+    "JUDGE": _judge,
+    "PROPORTION": lambda _, part, said: ("share_lose" if "d" in part.letters else "share_give", (), said),
+    "LINE": lambda _, __, said: ("line", (), said),
+    "RATED": _rated,
+    "GRADE": _graded,
+    "BANDED": lambda _, __, said: ("give", (Grade(said),), said),
+    "VETO": lambda _, __, ___: ("veto", (), ""),
+    "TABLED": lambda _, __, ___: ("veto", (), "table"),
+    "EXCLUDED": lambda _, __, ___: ("veto", (), "excluded"),
+    "ARITHMETIC": _equation,
+    "FLOOR": _floor,
+    "FULLSTOP": lambda _, __, said: ("cap", (_FULL,), said),
+    "LOWEST": _lowest,
+    "CAP": _cap,
+    "WEIGHT": lambda _, part, said: ("total" if part.letters[0] == "c" else "weight", _points(part), said),
+    "BASE": _base,
+    "ROUNDING": lambda _, __, said: ("rounding", (), said),
+}
+OUTCOMES = tuple(_READERS)
+
+
+def _turned_over(score: Outcome) -> Outcome:
+    match score:
+        case Points(value):
+            return Points(-value)
+        case Share(value):
+            return Share(-value)
+        case PointsBetween(low, high):
+            return PointsBetween(-high, -low)
+        case ShareBetween(low, high):
+            return ShareBetween(-high, -low)
+    return score
+
+
+def _given(part: Element) -> tuple[Outcome, ...]:
+    """The points that an outcome prints, or its part of the 分值."""
+    if "一半" in part.word:
+        return (Share(Fraction(1, 2)),)
+    if any(token.kind == "POINTS" for token in part.tokens):
+        first = 1 if part.letters.startswith("Y") else 0  # 按0.4分递减
+        cut = next((i for i, token in enumerate(part.tokens) if token.kind == "/"), len(part.tokens))
+        return scores(evolve(part, tokens=part.tokens[first:cut]))
+    amounts = [amount(token) for token in part.tokens if token.kind == "AMOUNT"]
+    if any(token.kind == "DASH" for token in part.tokens):
+        low, high = sorted(each.value / 100 for each in amounts)
+        return (ShareBetween(low, high),)
+    if not amounts:
+        return (ZERO_BASE if "B" in part.letters else _FULL,)
+    whole = amounts[0]
+    if whole.unit is None and "F" not in part.letters:
+        return (Points(whole.value),)  # 得分为5
+    return (Share(whole.value / 100 if whole.unit is not None else whole.value),)

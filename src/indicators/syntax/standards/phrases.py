@@ -1,0 +1,110 @@
+"""The elements between two commas, and the words that they cover (短语).
+
+Lives here: :class:`Phrase`, what is taken off its head, what its words are. May not: read conditions.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from indicators.syntax.standards.elements import Element
+from indicators.syntax.standards.text import Printed
+from indicators.syntax.standards.tokens import Token
+from indicators.syntax.standards.words import either, words
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """A pattern made of a list of the word table."""
+    lists = words().lists
+    match name:
+        case "openers":
+            return re.compile(f"^(?:{either(lists[name])})+")
+        case "checking":
+            return re.compile(f"^(?:{either(lists[name])})")
+        case "references":
+            return re.compile(f"(?:{either(lists[name])})(?:\\([^()]*\\))?$")
+    return re.compile(either(lists[name]))
+
+
+def opened(text: str) -> int:
+    """How many signs in front of a condition are no part of it (若, 其中)."""
+    if text.startswith(words().lists["no_openers"]):
+        return 0
+    found = pattern("openers").match(text)
+    return 0 if found is None else found.end()
+
+
+def is_fact(text: str) -> bool:
+    """Does a phrase say something, and not only name a thing?"""
+    return pattern("predicates").search(text) is not None
+
+
+def compares(part: Element | Token) -> str | None:
+    """The sign of a comparator word; 前 only compares in front of a number."""
+    if part.kind not in ("PRE", "SIGN") or part.word == "前":
+        return None
+    return words().before.get(part.word) or None
+
+
+class Phrase:
+    """Some neighbouring elements and the text they cover."""
+
+    def __init__(self, source: Printed, parts: Sequence[Element]) -> None:
+        """Cover the elements."""
+        self.source, self.parts = source, list(parts)
+
+    @property
+    def row(self) -> list[Token]:
+        """The tokens."""
+        return [token for part in self.parts for token in part.tokens]
+
+    @property
+    def places(self) -> list[int]:
+        """Where bounds stand."""
+        return [at for at, part in enumerate(self.parts) if part.kind in ("BOUND", "RANGE")]
+
+    @property
+    def plain(self) -> str:
+        """The plain text."""
+        return self.source.plain[self.parts[0].start : self.parts[-1].end]
+
+    def has_every(self) -> bool:
+        """Does 每 stand in it?"""
+        return any(part.kind in ("EVERY", "EVERY_TIME") for part in self.parts)
+
+    def text(self, start: int, end: int) -> str:
+        """The printed text of some elements, openers taken off."""
+        if start >= end:
+            return ""
+        first, last = self.parts[start].start, self.parts[end - 1].end
+        cut = opened(self.source.plain[first:last])
+        whole = not start and end == len(self.parts)
+        first += 0 if whole and cut == last - first else cut
+        return self.source[first:last] if first < last else ""
+
+    @property
+    def whole(self) -> str:
+        """All of it."""
+        return self.text(0, len(self.parts))
+
+    def words_behind(self, place: int) -> str:
+        """The plain words behind an element."""
+        return "".join(part.word for part in self.parts[place + 1 :])
+
+    def measure(self, end: int) -> str | None:
+        """The name in front of a bound."""
+        start = 0
+        while start < end and self.parts[start].kind in ("FILL", "AND") and self.parts[start].word != "占":
+            start += 1
+        while end > start and self.parts[end - 1].kind == "FILL":
+            end -= 1
+        name = self.text(start, end).strip("、,，（）() ").removesuffix("的")
+        return None if not name or name in words().lists["no_measure"] else name
+
+    def cut(self, row: Sequence[Token]) -> str:
+        """The printed text of some tokens, openers taken off."""
+        if not row:
+            return ""
+        start = row[0].start + opened("".join(token.word for token in row))
+        return self.source[start : row[-1].end] if start < row[-1].end else ""
