@@ -4,19 +4,66 @@ import pytest
 from attrs import evolve
 
 from indicators import Standard, parse, parse_standard
-from indicators.comparators import Unparsed
+from indicators.comparators import Between, Comparator, Unparsed
 from indicators.errors import ExpressionError
 from indicators.standards import tree
 
 # -- two doors, one reading
 
-BOUNDS = (
-    *("≥95%", "=>95%", "⩽5%", "⪯5%", "=<5%", "小于等于5%", "=100%", "≠0", "≢5%", "》5%", "«5%", "‹5%", "≤&nbsp;5%"),
-    *("不低于95%", "低于95%", "高于95%", "不高于95%", "超过95%", "不超过95%", "不少于3次", "少于3次", "95%以上", "95%以下"),
-    *("95%(含)以上", "95%以上(不含)", "90%-95%", "85%(含)-95%", "[80%,90%)", "三至五天", "3-5个", "1万人次以上", "一千人次以上"),
-    *("百分之九十以上", "九成以上", "3/4以上", "<1:2", "≥九十", "不足1万", "不低于960元", "±5%以内", "正负5%以内", "不超过-5%"),
-    *("334万元以内", "半年以内", "95", "95%", "不等于0", "小于（等于）5%", "超过5%低于10%", "大于5%", "小于5%", "至少3次"),
-)
+BOUNDS = [
+    "≥95%",
+    "=>95%",
+    "⩽5%",
+    "⪯5%",
+    "=<5%",
+    "小于等于5%",
+    "=100%",
+    "≠0",
+    "≢5%",
+    "》5%",
+    "«5%",
+    "‹5%",
+    "≤&nbsp;5%",
+    "不低于95%",
+    "低于95%",
+    "高于95%",
+    "不高于95%",
+    "超过95%",
+    "不超过95%",
+    "不少于3次",
+    "少于3次",
+    "95%以上",
+    "95%以下",
+    "95%(含)以上",
+    "95%以上(不含)",
+    "90%-95%",
+    "三至五天",
+    "3-5个",
+    "1万人次以上",
+    "一千人次以上",
+    "百分之九十以上",
+    "九成以上",
+    "3/4以上",
+    "<1:2",
+    "≥九十",
+    "不足1万",
+    "不低于960元",
+    "±5%以内",
+    "正负5%以内",
+    "不超过-5%",
+    "334万元以内",
+    "半年以内",
+    "95",
+    "95%",
+    "不等于0",
+    "小于（等于）5%",
+    "超过5%低于10%",
+    "大于5%",
+    "小于5%",
+    "至少3次",
+,]
+# A level of a scale: what is said of one edge leaves the other one open, since the next level begins there.
+LEVELS = {"85%(含)-95%": "[85, 95)", "[80%,90%)": "[80, 90)"}
 
 
 @pytest.mark.parametrize("bound", BOUNDS)
@@ -29,19 +76,37 @@ def test_a_bound_is_read_as_the_value_language_reads_it_or_refused(bound: str) -
     assert isinstance(when, tree.Condition), when
     alone = parse(bound)
     assert not isinstance(alone, Unparsed)
-    plain = {"text": "", "anomalies": (), "provenance": (), "subject": None}
-    said = evolve(alone, **plain)
+    said = _plain(alone)
     if when.absolute:
         assert "±" in bound or "正负" in bound
     elif bound in ("95", "95%"):  # a bare number in front of points is reached, not met exactly
         assert str(when.test) == f"≥{said}"
     else:
-        assert evolve(when.test, **plain) == said
+        assert _plain(when.test) == said
+
+
+@pytest.mark.parametrize(("bound", "interval"), LEVELS.items())
+def test_a_level_of_a_scale_is_open_where_the_next_begins(bound: str, interval: str) -> None:
+    rule = parse_standard(f"完成数{bound}得5分,否则不得分。").rule
+    assert isinstance(rule, tree.Cases)
+    when = rule.cases[0].when
+    assert isinstance(when, tree.Condition)
+    assert isinstance(when.test, Between)
+    assert str(when.test.interval) == interval
+
+
+def _plain(said: Comparator) -> Comparator:
+    return evolve(said, text="", anomalies=(), provenance=(), subject=None)
 
 
 # -- what stands outside every rule
 
-RULES = ("及时率≥90%得8分,否则不得分", "制度健全得3分,不健全不得分", "得分=完成率×5分", "满分10分,每迟1天扣1分,扣完为止")
+RULES = (
+    "及时率≥90%得8分,否则不得分",
+    "制度健全得3分,不健全不得分",
+    "得分=完成率×5分",
+    "满分10分,每迟1天扣1分,扣完为止",
+)
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -55,7 +120,8 @@ def test_a_harmless_sentence_behind_is_a_remark(rule: str, remark: str) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize(
-    "more", ["超出部分另行奖励", "特殊情况可加分", "另有处罚的从其规定扣分", "未报送材料的扣分加倍", "表现突出的奖励5万元"]
+    "more",
+    ["超出部分另行奖励", "特殊情况可加分", "另有处罚的从其规定扣分", "未报送材料的扣分加倍", "表现突出的奖励5万元"],
 )
 def test_a_sentence_behind_that_speaks_of_points_is_never_dropped(rule: str, more: str) -> None:
     alone, both = parse_standard(f"{rule}。"), parse_standard(f"{rule}。{more}。")
@@ -86,9 +152,10 @@ PARTED = (
 
 
 @pytest.mark.parametrize(("text", "fact", "one", "two"), PARTED)
-def test_two_readings_are_both_given_with_the_fact_on_which_they_part(text: str, fact: str, one: str, two: str) -> None:
+def test_two_readings_are_given_with_the_fact_on_which_they_part(text: str, fact: str, one: str, two: str) -> None:
     rule = parse_standard(text).rule
     assert isinstance(rule, tree.Unreadable)
+    assert rule.readings is not None
     assert 2 == len({str(Standard(reading)) for reading in rule.readings})
     parted = rule.parts_at
     assert parted is not None
@@ -101,7 +168,10 @@ def test_two_readings_are_both_given_with_the_fact_on_which_they_part(text: str,
 # -- small inputs
 
 SMALL = (
-    ("85-100分为优,60-85(不含85分)为良,60分以下为差。", "分档：若≥85分且≤100分，评为「优」；若≥60分且<85分，评为「良」；若<60分，评为「差」"),
+    (
+        "85-100分为优,60-85(不含85分)为良,60分以下为差。",
+        "分档：若≥85分且≤100分，评为「优」；若≥60分且<85分，评为「良」；若<60分，评为「差」",
+    ),
     ("达标率,100%:6分;80-100%:4分;80%以下:0分", "分档「达标率」：若≥100%，得6分；若≥80%且<100%，得4分；若<80%，得0分"),
     ("每缺1项扣1分,12分扣完为止", "增减：起始得12分；每有1项「缺」，扣1分；扣完为止"),
     (
