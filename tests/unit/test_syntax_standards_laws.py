@@ -61,7 +61,7 @@ BOUNDS = [
     "大于5%",
     "小于5%",
     "至少3次",
-,]
+]
 # A level of a scale: what is said of one edge leaves the other one open, since the next level begins there.
 LEVELS = {"85%(含)-95%": "[85, 95)", "[80%,90%)": "[80, 90)"}
 
