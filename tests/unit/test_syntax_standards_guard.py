@@ -122,7 +122,7 @@ REFUSED = (
     ("合格率=甲得5分", "算式没有读出"),
     ("50%-60万元得3分", "有一个数没有读出"),
     ("每达标1次加2分,每少5%扣10%-20%分值", "先加后扣，从多少分起没有写"),
-    ("加满分", "封顶或保底没有着落"),
+    ("加满分", "没有读出得分办法"),
 )
 # Refused by the reader before this one; each is what an evaluator would do
 READ = (

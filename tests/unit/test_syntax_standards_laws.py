@@ -1,5 +1,7 @@
 """Laws of the reader: no text vanishes, a bound is read as the value language reads it, two readings are data."""
 
+from fractions import Fraction
+
 import pytest
 from attrs import evolve
 
@@ -199,3 +201,24 @@ def test_a_text_has_a_longest_length() -> None:
     with pytest.raises(ExpressionError, match="超过 5000 字"):
         parse_standard("好得5分，" * 1300, strict=True)
     assert isinstance(parse_standard("好得5分，" * 1300).rule, tree.Unreadable)
+
+
+CEILINGS = (
+    ("按完成比例计分,最高得分为分值的120%。", "6/5"),
+    ("得分=完成率×分值,最高不超过分值的130%。", "13/10"),
+    ("得分=完成值/目标值*分值，最高不超过分值", "1"),
+)
+
+
+@pytest.mark.parametrize(("text", "share"), CEILINGS)
+def test_a_ceiling_is_the_printed_share(text: str, share: str) -> None:
+    standard = parse_standard(text)
+    assert isinstance(standard.rule, tree.Linear | tree.Formula)
+    assert (standard.rule.ceiling, standard.remarks) == (tree.Share(Fraction(share)), ())
+
+
+@pytest.mark.parametrize("number", ["120%", "3个", "(5)", "2.5%"])
+@pytest.mark.parametrize("rule", RULES)
+def test_a_number_alone_is_never_a_remark(rule: str, number: str) -> None:
+    both = parse_standard(f"{rule}，{number}。")
+    assert isinstance(both.rule, tree.Unreadable) or number not in both.remarks

@@ -150,7 +150,7 @@ def packs_with_a_ratio_for_costs() -> list[str]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", WeakEvidenceWarning)
             pack = load_rulepack(each)
-        found += [each for rule in pack.rules if rule.id == "negative" and "目标值/完成值" in (rule.standard or "")]
+        found += [each for rule in pack.rules if rule.id == "negative" and "目标值÷完成值" in (rule.standard or "")]
     return found
 
 

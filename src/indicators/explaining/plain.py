@@ -22,7 +22,7 @@ def rule_words(rule: PackRule | Execution) -> str:
 
     >>> from indicators.rulepacks import load_rulepack
     >>> [rule_words(rule) for rule in load_rulepack("cn-mof-2020").rules if rule.id == "negative"]
-    ['达到目标得满分；未达到的，得分＝目标值÷完成值×分值']
+    ['达到目标得满分，未达到的，得分=目标值÷完成值×分值']
     """
     if rule.standard is not None and not rule.standard.startswith(HEAD):
         return printed(rule.standard)

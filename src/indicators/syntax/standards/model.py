@@ -130,9 +130,12 @@ class Text:
         plain = self.source.plain[start:end]
         if not said:
             return
-        if _speaks().search(plain):
+        if _speaks().search(plain) or _NUMBER_ALONE.match(plain):
             raise Unsure("有一段没有读出", start, end)
         self.remarks.append(said)
+
+
+_NUMBER_ALONE = re.compile(r"\W*[0-9.]+\W*\w?\W*$")  # 120%, 3个: what they measure was not read
 
 
 @cache

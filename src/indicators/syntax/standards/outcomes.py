@@ -87,7 +87,8 @@ def _cap(_: Text, part: Element, said: str) -> Done:
     """最高5分, 最多扣2分, 以4分为限; 以上为满分 only looks like one."""
     if part.letters[-1] == "F" and any(token.word == "为" for token in part.tokens):
         return "give", (_FULL,), said
-    values = _points(part)
+    shares = tuple(Share(number(token) / 100) for token in part.tokens if token.kind == "AMOUNT")  # 分值的120%
+    values: tuple[Outcome, ...] = _points(part) or shares
     if values == (Points(Fraction(0)),):
         raise Unsure("封顶的分数没有读出", part.start, part.end)
     return ("limit" if "d" in part.letters else "cap"), values or (_FULL,), said
