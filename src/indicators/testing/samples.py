@@ -6,6 +6,7 @@ tables, and what refutes a law is cut down to the smallest that still does. hypo
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from functools import partial
 from itertools import repeat
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from attrs import evolve
 
 from indicators.comparators import AtLeast, AtMost, Stated, decimal_string
-from indicators.errors import RuleError
+from indicators.errors import RuleError, RulePackError
 from indicators.explaining import explain
 from indicators.scoring import ExecutionScore, Score, SelfEvaluation, allot, score, score_indicator
 from indicators.standards import round_to
@@ -57,12 +58,14 @@ def _tried(broken: Broken | None) -> Iterator[Tried]:
     return repeat(Tried(broken, proven=False), EXAMPLES if broken is None else 1)
 
 
-def _smallest(drawn: "SearchStrategy[_T]", body: Callable[[_T], Broken | None]) -> Broken | None:
+def _smallest(
+    drawn: "SearchStrategy[_T]", body: Callable[[_T], Broken | None], *, most: int = EXAMPLES
+) -> Broken | None:
     """Draw examples, always the same, and cut down the first that refutes."""
     from hypothesis import HealthCheck, Phase, given, settings
 
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=most,
         derandomize=True,
         database=None,
         deadline=None,
@@ -123,7 +126,7 @@ def _units(bench: Bench, data: "DataObject") -> Broken | None:
 # -- whole tables
 
 
-def _filled(bench: Bench) -> "SearchStrategy[Filled]":
+def _filled(bench: Bench, paths: tuple[tuple[str, str], ...] = ()) -> "SearchStrategy[Filled]":
     """Filled tables with the kinds of rows that the pack knows, each row with its points, and scored."""
     from indicators.testing.strategies import filled_tables
 
@@ -132,12 +135,15 @@ def _filled(bench: Bench) -> "SearchStrategy[Filled]":
         actuals = Actuals(values={key: evolve(actual, reason="已说明") for key, actual in drawn[1].items()})
         return Filled(table, actuals, score(table, actuals, bench.pack, _FACTS))
 
-    return filled_tables(bench.paths).map(scored)
+    return filled_tables(paths or bench.paths).map(scored)
 
 
 def _tables(bench: Bench) -> list[Filled]:
     """The tables that every law is asked about, drawn once."""
     if not bench.drawn:
+        for path in bench.paths:  # directed first: each kind of rows alone; that one has no rule another law says
+            with suppress(RulePackError):
+                _smallest(_filled(bench, (path,)), bench.drawn.append, most=1)
         _smallest(_filled(bench), bench.drawn.append)
     return bench.drawn
 
