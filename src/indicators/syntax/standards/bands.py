@@ -149,22 +149,3 @@ def _filled(out: list[Band]) -> list[str]:
         if band.high_soft:
             out[at] = evolve(band, high=following, high_closed=False, high_soft=False)
     return marks
-
-
-def clipped(bands: Sequence[Band]) -> list[Band]:
-    """Cut the wider of two one-sided bands where the narrower begins, so that no number stands in both."""
-    out = []
-    for band in bands:
-        lows = [b for b in bands if b.high is None and b.low is not None and band.low is not None and b.low > band.low]
-        highs = [
-            b for b in bands if b.low is None and b.high is not None and band.high is not None and b.high < band.high
-        ]
-        if band.high is None and lows:
-            near = min(lows, key=lambda b: b.edge)
-            out.append(evolve(band, high=near.low, high_closed=not near.low_closed))
-        elif band.low is None and highs:
-            near = max(highs, key=lambda b: b.edge)
-            out.append(evolve(band, low=near.high, low_closed=not near.high_closed))
-        else:
-            out.append(band)
-    return out
