@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from indicators.errors import FormError
-from indicators.files import read_forms, read_sheets, write_blank_actuals
+from indicators.files import Limits, read_forms, read_sheets, write_blank_actuals
 from indicators.files.docx import docx_rows
 from indicators.files.html import html_rows
 from indicators.files.text import csv_rows, decode, markdown_rows, to_csv
@@ -182,15 +182,12 @@ def test_a_fault_of_ours_is_not_called_a_broken_file(monkeypatch: pytest.MonkeyP
 
 
 def test_an_old_workbook_is_shown_as_excel_shows_it() -> None:
-    assert read_sheets(OLD, "表.xls") == [
-        (
-            "表",
-            [
-                ["三级指标", "指标值", "实际完成值", "得分"],
-                ["合格率", "95.5%", "96%", "#DIV/0!"],
-                ["完成时间", "2024年12月31日", "是"],
-            ],
-        )
+    (sheet,) = read_sheets(OLD, "表.xls")
+    assert sheet.name == "表"
+    assert sheet.cells == [
+        ["三级指标", "指标值", "实际完成值", "得分"],
+        ["合格率", "95.5%", "96%", "#DIV/0!"],
+        ["完成时间", "2024年12月31日", "是"],
     ]
 
 
@@ -225,35 +222,75 @@ def _changed(data: bytes, part: str, old: str, new: str) -> bytes:
     return out.getvalue()
 
 
-def test_a_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indicators.files.sources.LARGEST", 10)
+def test_a_huge_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "表.csv"
     path.write_bytes(b"0" * 11)
     with pytest.raises(FormError) as caught:
-        read_sheets(path)
+        read_sheets(path, limits=Limits(size=10))
     assert caught.value.code == "file_too_large"
 
 
-def test_a_file_that_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indicators.files.sources.LARGEST_UNPACKED", 100)
-    path = tmp_path / "表.xlsx"
-    path.write_bytes(_xlsx(ROWS))
+def test_a_file_that_unpacks_without_end_is_refused() -> None:
     with pytest.raises(FormError) as caught:
-        read_sheets(path)
+        read_sheets(_xlsx(ROWS), "表.xlsx", limits=Limits(unpacked=100))
     assert caught.value.code == "file_too_large"
 
 
-def test_a_stray_cell_far_off_is_refused_at_once(tmp_path: Path) -> None:
+def test_a_stray_cell_far_off_is_found_where_it_stands() -> None:
     from openpyxl import Workbook
 
     book = Workbook()
     sheet: Any = book.active
-    sheet.cell(1_048_576, 16_384).value = "角落"
-    path = tmp_path / "表.xlsx"
-    book.save(path)
-    with pytest.raises(FormError) as caught:
-        read_sheets(path)
-    assert caught.value.code == "sheet_too_large"
+    sheet.cell(1, 1).value, sheet.cell(100_000, 16_384).value = "首", "角落"
+    out = BytesIO()
+    book.save(out)
+    (read,) = read_sheets(out.getvalue(), "表.xlsx")
+    assert [row.place(row.filled()[-1]) for row in read.rows if row.cells] == ["Sheet!A1", "Sheet!XFD100000"]
+
+
+def _book(**sheets: list[list[object]]) -> bytes:
+    """Make a workbook; a sheet whose name begins with 隐 is hidden."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        sheet.sheet_state = "hidden" if name.startswith("隐") else "visible"
+        for row in rows:
+            sheet.append(row)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+TABLE: list[list[object]] = [["三级指标", "指标值", "实际完成值", "得分"], ["培训人数", "≥5人", "6人", "10"]]
+
+
+def test_hidden_sheets_and_sheets_without_a_table_are_named_and_read_when_asked_for() -> None:
+    data = _book(执行=TABLE, 说明=[["填写说明"]], 隐去年=TABLE)
+    (table,) = read_forms(data, "表.xlsx")
+    assert [(f.code, f.message) for f in table.findings] == [
+        ("SHEET_LEFT_OUT", "没有读的工作表：“说明”（没有目标表）、“隐去年”（隐藏）")
+    ]
+    for sheet in ("隐去年", 3, "3"):
+        assert read_forms(data, "表.xlsx", sheet=sheet)[0].goals[0].indicators[0].where == "隐去年第2行"
+    with pytest.raises(FormError, match="有：1 执行、2 说明、3 隐去年"):
+        read_forms(data, "表.xlsx", sheet="没有")
+    with pytest.raises(FormError, match="隐去年”（隐藏）"):
+        read_forms(_book(隐去年=TABLE, 空=[["说明"]]), "表.xlsx")
+
+
+def test_cells_have_addresses_that_a_person_finds() -> None:
+    beyond: list[list[object]] = [*TABLE, ["巡查", "≥5次", "6次", "10", *[""] * 6, "多余"]]
+    assert [f.where for f in read_forms(_book(执行=beyond), "表.xlsx")[0].findings] == ["执行!K3"]
+    rows = [[str(cell) for cell in row] for row in beyond]
+    page = b"<table><tr><td>one<td>two</table>" + _html([["<p>"], [], ["<p>"], [], *rows])
+    document = _docx([["one"], [], ["two"], [], *rows])
+    for data, name, table in ((page, "表.html", "表2"), (document, "表.docx", "表1")):
+        (read,) = read_forms(data, name)
+        assert read.findings[-1].where == f"{table}第3行第11列"
+        assert read.goals[0].indicators[1].where == f"{table}第3行"
 
 
 def test_a_missing_library_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -307,7 +344,8 @@ def test_sheets_keep_merged_cells_formulas_and_their_order() -> None:
     book.create_sheet("第二张")["A1"] = 5
     out = BytesIO()
     book.save(out)
-    assert sheets(out.getvalue()) == [("目标表", [["合并", "", "=1+1"]]), ("第二张", [["5"]])]
+    said = [(sheet.name, sheet.cells) for sheet in sheets(out.getvalue(), 100)]
+    assert said == [("目标表", [["合并", "", "=1+1"]]), ("第二张", [["5"]])]
 
 
 def test_merged_cells_of_a_document_are_read_once() -> None:
@@ -322,7 +360,12 @@ def test_merged_cells_of_a_document_are_read_once() -> None:
     table.cell(1, 2).text = "末"
     out = BytesIO()
     document.save(out)
-    assert docx_rows(out.getvalue()) == [["标题", "二"], [], ["竖", "横", ""], ["", "", "末"]]
+    assert [row.cells for row in docx_rows(out.getvalue())] == [
+        ("标题", "二"),
+        (),
+        ("竖", "横", ""),
+        ("", "", "末"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -342,7 +385,7 @@ def test_merged_cells_of_a_document_are_read_once() -> None:
     ],
 )
 def test_pages_are_read_by_their_tables(page: str, rows: list[list[str]]) -> None:
-    assert [row for row in html_rows(page) if row] == rows
+    assert [list(row.cells) for row in html_rows(page) if row.cells] == rows
 
 
 def test_csv_is_parted_by_what_it_uses_most() -> None:
@@ -370,7 +413,7 @@ def test_markdown_keeps_line_numbers_and_escaped_bars() -> None:
 def test_the_file_to_fill_in_lists_every_annual_indicator(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"填报.{suffix}"
     write_blank_actuals(read_form(ROWS), path)
-    ((_, rows),) = read_sheets(path)
+    rows = read_sheets(path)[0].cells
     assert rows[0][:4] == ["表", "序号", "目标名称", "一级指标"]
     assert rows[1][:3] == ["应急排渍抢修", "", "执行数"]
     assert [(row[1], row[5]) for row in rows[2:]][:2] == [("1", "项目预算金额"), ("2", "110接警数量")]

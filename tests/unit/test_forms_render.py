@@ -270,7 +270,9 @@ def test_only_a_draft_is_written_with_notes(suffix: str, tmp_path: Path) -> None
     for notes in (False, True):
         path = tmp_path / f"{notes}.{suffix}"
         write(results(), path, notes=notes)
-        text = "".join(cell for _, rows in read_sheets(path) for row in rows for cell in row).replace("\\", "")
+        text = "".join(cell for sheet in read_sheets(path) for row in sheet.rows for cell in row.cells).replace(
+            "\\", ""
+        )
         assert [word in text for word in ("已归位", "hubei-2019", "要你处理的")] == [notes] * 3
 
 
@@ -311,7 +313,7 @@ def test_rendered_files_hold_the_rendered_form(suffix: str, tmp_path: Path) -> N
 def test_sheets_and_documents_read_back_with_every_cell(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"自评表.{suffix}"
     write(results(), path)
-    back = [[text for text in row if text] for _, rows in read_sheets(path) for row in rows]
+    back = [[text for text in row if text] for sheet in read_sheets(path) for row in sheet.cells]
     for result in results():
         for row in plain_rows(result).rows:
             assert [text for text in row if text] in back
@@ -320,7 +322,7 @@ def test_sheets_and_documents_read_back_with_every_cell(suffix: str, tmp_path: P
 def test_a_sheet_is_written_for_each_form(tmp_path: Path) -> None:
     path = tmp_path / "自评表.xlsx"
     write(results(), path)
-    assert [name for name, _ in read_sheets(path)] == [self_evaluation_rows(each).title[:31] for each in results()]
+    assert [sheet.name for sheet in read_sheets(path)] == [self_evaluation_rows(each).title[:31] for each in results()]
 
 
 def test_signs_at_the_head_of_a_cell_are_no_formula(tmp_path: Path) -> None:

@@ -7,59 +7,111 @@ The libraries are optional (``pip install 'indicators[files]'``) and are importe
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from attrs import evolve
+
+from indicators.errors import Fault, Finding, Level
 from indicators.files import text as text_files
 from indicators.files.actuals import blank_rows, read_rows
-from indicators.files.sources import Sheets, Source, file_error, load, missing_library, sheets_of
+from indicators.files.sheets import Limits, Sheet
+from indicators.files.sources import LIMITS, Source, file_error, load, missing_library, sheets_of
 from indicators.forms import PlainRows, plain_rows, read_form, render_form
 from indicators.scoring import SelfEvaluation
 from indicators.targets import Actuals, GoalTable
 
-__all__ = ["read_actuals", "read_forms", "read_sheets", "write", "write_blank_actuals", "write_rows"]
+__all__ = [
+    "Limits",
+    "Sheet",
+    "read_actuals",
+    "read_forms",
+    "read_sheets",
+    "write",
+    "write_blank_actuals",
+    "write_rows",
+]
 
 
-def read_sheets(source: Source, name: str = "") -> Sheets:
+def read_sheets(
+    source: Source, name: str = "", *, sheet: str | int | None = None, limits: Limits = LIMITS
+) -> tuple[Sheet, ...]:
     """Read a file into sheets of rows of cells; every format but xlsx and xls has one sheet.
 
     Args:
         source: A file: txt, tsv, csv, md, xlsx, xls, docx, html, htm; by path, as bytes, or a binary file.
         name: The name of a file that comes as bytes: ``自评表.xlsx``.
+        sheet: Only this sheet: its name, or its number from 1.
+        limits: How much the file may hold.
 
     Returns:
-        Each sheet's name (``""`` if it has none) and its rows.
+        The sheets, those that the workbook hides too.
 
     Raises:
-        FormError: The file is missing, of another format, broken, encrypted, or in a wrong encoding.
+        FormError: The file is missing, of another format, broken, encrypted, or in a wrong encoding; or there is no
+            such sheet.
     """
-    return sheets_of(*load(source, name))
+    data, name = load(source, name, limits)
+    sheets = tuple(sheets_of(data, name, limits))
+    if sheet is None:
+        return sheets
+    chosen = tuple(each for number, each in enumerate(sheets, start=1) if sheet in {each.name, number, str(number)})
+    if not chosen:
+        there = "、".join(f"{number} {each.name}".strip() for number, each in enumerate(sheets, start=1))
+        raise file_error("no_sheet", f"没有名为“{sheet}”的工作表", name, f"有：{there}")
+    return chosen[:1]
 
 
-def read_forms(source: Source, name: str = "") -> tuple[GoalTable, ...]:
-    """Read the goal tables of a file.
+def read_forms(
+    source: Source, name: str = "", *, sheet: str | int | None = None, limits: Limits = LIMITS
+) -> tuple[GoalTable, ...]:
+    """Read the goal tables of a file; of a workbook the sheets that it shows, or the one that is named.
 
     Args:
         source: The file, see :func:`read_sheets`.
         name: The name of a file that comes as bytes.
+        sheet: Only this sheet: its name, or its number from 1.
+        limits: How much the file may hold.
 
     Returns:
-        Its tables; every repair is a finding.
+        Its tables; every repair is a finding, sheets that were left out are one too.
 
     Raises:
         FormError: The file cannot be read, or holds no goal table.
     """
-    data, name = load(source, name)
-    tables = tuple(table for _, rows in sheets_of(data, name) for table in read_form(rows))
+    sheets = read_sheets(source, name, sheet=sheet, limits=limits)
+    by_sheet = [() if each.hidden and sheet is None else read_form(each.rows) for each in sheets]
+    tables = tuple(table for each in by_sheet for table in each)
+    left_out = "、".join(
+        f"“{each.name}”（{'隐藏' if each.hidden else '没有目标表'}）"
+        for each, own in zip(sheets, by_sheet, strict=True)
+        if each.rows and not own
+    )
     if not any(goal.indicators for table in tables for goal in table.goals):
+        where = name or (str(source) if isinstance(source, str | Path) else "")
         hint = "要有一行表头，写着“三级指标”和“指标值”，下面是各行指标，一行一个"
-        raise file_error("no_table", "没有找到绩效目标表：一行指标也没有读出", name, hint)
-    return tables
+        if left_out and len(sheets) > 1:
+            hint = f"没有读的工作表：{left_out}；要读其中一张，写明它的名称"
+        raise file_error("no_table", "没有找到绩效目标表：一行指标也没有读出", where, hint)
+    if not left_out:
+        return tables
+    finding = Finding(
+        code="SHEET_LEFT_OUT",
+        message=f"没有读的工作表：{left_out}",
+        level=Level.INFO,
+        fault=Fault.FORM,
+        hint="要读其中一张，写明它的名称",
+    )
+    return (evolve(tables[0], findings=(*tables[0].findings, finding)), *tables[1:])
 
 
-def read_actuals(path: str | Path, tables: Sequence[GoalTable] = ()) -> dict[str, Actuals]:
+def read_actuals(
+    source: Source, tables: Sequence[GoalTable] = (), name: str = "", *, sheet: str | int | None = None
+) -> dict[str, Actuals]:
     """Read a file of actual values (实际完成值): csv, xlsx, docx, html or pasted text with its columns.
 
     Args:
-        path: The file.
+        source: The file, see :func:`read_sheets`.
         tables: The goal tables that the values belong to; what fits none of their rows is a finding.
+        name: The name of a file that comes as bytes.
+        sheet: Only this sheet.
 
     Returns:
         The actual values by name of the table.
@@ -67,7 +119,9 @@ def read_actuals(path: str | Path, tables: Sequence[GoalTable] = ()) -> dict[str
     Raises:
         FormError: The file cannot be read, or has no heading.
     """
-    rows = [row for _, sheet in read_sheets(path) for row in sheet]
+    sheets = read_sheets(source, name, sheet=sheet)
+    rows = [row for each in sheets if sheet is not None or not each.hidden for row in each.rows]
+    path = source if isinstance(source, str | Path) else name
     return read_rows(rows, tables, Path(path).name)
 
 

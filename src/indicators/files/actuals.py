@@ -19,6 +19,7 @@ from attrs import Factory, define, evolve, frozen
 from indicators import units
 from indicators.comparators import Quantity, YesNo
 from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.forms.cells import Row, rows_of
 from indicators.forms.kinds import bare, level1_kind
 from indicators.syntax import parse
 from indicators.targets import Actual, Actuals, Facts, GoalTable, Horizon, RowKey, place, read_actual
@@ -32,7 +33,9 @@ PRIOR_YEARS = ("上年", "前年")
 SPECIAL = (EXECUTED, BUDGET, NOTE, YEAR, FINISHED, OTHER, *PRIOR_YEARS)
 
 
-def read_rows(rows: Iterable[Sequence[str]], tables: Sequence[GoalTable] = (), name: str = "") -> dict[str, Actuals]:
+def read_rows(
+    rows: Iterable[Row | Sequence[object]], tables: Sequence[GoalTable] = (), name: str = ""
+) -> dict[str, Actuals]:
     """Read the rows of a file of actual values.
 
     Args:
@@ -50,8 +53,8 @@ def read_rows(rows: Iterable[Sequence[str]], tables: Sequence[GoalTable] = (), n
     >>> [(key.name, actual.text) for key, actual in said["甲"].values]
     [('养护小结', '12篇')]
     """
-    lines = [(number, [str(cell).strip() for cell in row]) for number, row in enumerate(rows, start=1)]
-    start = next((at for at, (_, row) in enumerate(lines) if {"三级指标", "实际完成值"} <= set(row)), None)
+    lines = rows_of(rows)
+    start = next((at for at, row in enumerate(lines) if {"三级指标", "实际完成值"} <= set(row.cells)), None)
     if start is None:
         raise FormError(
             Diagnostic(
@@ -62,16 +65,14 @@ def read_rows(rows: Iterable[Sequence[str]], tables: Sequence[GoalTable] = (), n
                 hint=f"第一行写：{','.join(COLUMNS)}",
             )
         )
-    columns = {heading: column for column, heading in enumerate(lines[start][1]) if heading in {*COLUMNS, TARGET}}
+    columns = {heading: column for column, heading in enumerate(lines[start].cells) if heading in {*COLUMNS, TARGET}}
     reader = _Reader(tables)
-    for _, row in lines[:start]:
-        if any(row):
-            reader.notes.append(" ".join(cell for cell in row if cell))
-    for number, row in lines[start + 1 :]:
-        cells = {heading: row[column] if column < len(row) else "" for heading, column in columns.items()}
-        beyond = [text for column, text in enumerate(row) if text and column not in columns.values()]
-        if any(row):
-            reader.row(f"{name}第{number}行" if name else f"第{number}行", cells, beyond)
+    reader.notes += [row.text for row in lines[:start] if row.filled()]
+    for row in lines[start + 1 :]:
+        cells = {heading: row.cell(column) for heading, column in columns.items()}
+        beyond = [row.cell(column) for column in row.filled() if column not in columns.values()]
+        if row.filled():
+            reader.row(f"{name}{' ' if row.spot else ''}{row.place()}", cells, beyond)
     return reader.finish()
 
 

@@ -5,7 +5,6 @@ Lives here: the one place where a library's exceptions become :class:`BrokenFile
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from typing import TypeVar
 
 _Item = TypeVar("_Item")
@@ -30,8 +29,10 @@ def of_library(items: Iterable[_Item]) -> Iterator[_Item]:
     """Go through what a file library gives; only its own steps are guarded, not what is done with them."""
     rest = iter(items)
     while True:
-        with library_call():
-            found = list(islice(rest, 1))
-        if not found:
+        try:
+            item = next(rest)
+        except StopIteration:
             return
-        yield found[0]
+        except Exception as error:
+            raise BrokenFileError from error
+        yield item

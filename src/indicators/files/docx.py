@@ -7,38 +7,57 @@ from collections.abc import Sequence
 from io import BytesIO
 
 from indicators.files.broken import library_call, of_library
+from indicators.files.html import BODY
+from indicators.forms.cells import Row, Spot
 
 WIDTHS = (11, 22, 27, 45, 35, 35, 15, 22, 55)  # millimetres of the widest table's columns
 
 
-def docx_rows(data: bytes) -> list[list[str]]:
+def docx_rows(data: bytes) -> tuple[Row, ...]:
     """Read a document in its order: a paragraph is a row of one cell (or of cells parted by tabs), a table its rows.
 
     Args:
         data: The file's bytes.
 
     Returns:
-        The rows; of merged cells the first holds the text, a blank row stands between paragraphs and tables.
+        The rows; of merged cells the first holds the text, a blank row stands between paragraphs and tables. A table
+        within a cell comes behind the table around it. A row's place is its table and its number in there.
     """
     from docx import Document
     from docx.table import Table
 
-    rows: list[list[str]] = []
+    rows: list[Row] = []
+    lines = tables = 0
+
+    def add(spot: Spot | None, cells: Sequence[str]) -> None:
+        rows.append(Row(len(rows) + 1, tuple(cells), spot))
+
     with library_call():
         document = Document(BytesIO(data))
     for part in of_library(document.iter_inner_content()):
         if isinstance(part, Table):
-            seen: set[object] = set()
-            for row in of_library(part.rows):
-                with library_call():
-                    cells, own = [""] * row.grid_cols_before, row.cells
-                for cell in own:
-                    cells.append("" if cell._tc in seen else cell.text)  # noqa: SLF001 - the one mark of a merged cell
-                    seen.add(cell._tc)  # noqa: SLF001
-                rows.append(cells)
+            waiting = [part]
+            while waiting:
+                table = waiting.pop(0)
+                tables += 1
+                seen: set[object] = set()
+                for number, row in enumerate(of_library(table.rows), start=1):
+                    with library_call():
+                        cells, own = [""] * row.grid_cols_before, row.cells
+                    for cell in own:
+                        new = cell._tc not in seen  # noqa: SLF001 - the one mark of a merged cell
+                        cells.append(cell.text if new else "")
+                        waiting += cell.tables if new else []
+                        seen.add(cell._tc)  # noqa: SLF001
+                    add(Spot(f"表{tables}", number), cells)
+                if waiting:
+                    add(None, ())
+        elif part.text.strip():
+            lines += 1
+            add(Spot(BODY, lines), part.text.split("\t"))
         else:
-            rows.append(part.text.split("\t") if part.text.strip() else [])
-    return rows
+            add(None, ())
+    return tuple(rows)
 
 
 def to_docx(forms: Sequence[tuple[str, Sequence[Sequence[str]], Sequence[int]]]) -> bytes:

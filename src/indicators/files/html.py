@@ -6,11 +6,15 @@ know what a cell means. One pass over the page by the standard library's parser;
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import count
 
 from attrs import Factory, define
 
+from indicators.forms.cells import Row, Spot
+
 WIDEST = 200  # columns; a wrong colspan shall not fill the memory
 DEEPEST = 20  # tables within tables
+BODY = "正文"  # where what stands in no table is found
 _HIDDEN = {"script", "style", "template", "title"}
 _LINE_ENDS = {"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "ul", "ol", "section", "article"}
 
@@ -121,7 +125,7 @@ class _Page(HTMLParser):
             self.open[-1].letters += len(text.strip())
 
 
-def html_rows(text: str) -> list[list[str]]:
+def html_rows(text: str) -> tuple[Row, ...]:
     """Read a page in its order: a table its rows, any other line of text a row of one cell.
 
     Args:
@@ -129,35 +133,43 @@ def html_rows(text: str) -> list[list[str]]:
 
     Returns:
         The rows; of merged cells the first holds the text, a blank row stands before and behind a table, a caption
-        before it.
+        before it. A row's place is its table and its number in there.
 
-    >>> html_rows("<p>单位：<b>万元</b></p><table><tr><td rowspan=2>甲<td>乙<tr><td>丙</table>")
-    [['单位：万元'], [], ['甲', '乙'], ['', '丙'], []]
+    >>> rows = html_rows("<p>单位：<b>万元</b></p><table><tr><td rowspan=2>甲<td>乙<tr><td>丙</table>")
+    >>> [row.cells for row in rows], rows[3].place(1)
+    ([('单位：万元',), (), ('甲', '乙'), ('', '丙'), ()], '表1第2行第2列')
     """
     page = _Page()
     page.feed(text)
     page.close()
     while len(page.open) > 1:
         page.close_table()
-    return list(_rows(page.open[0].rows[0][0]))
+    placed = _rows(page.open[0].rows[0][0], count(1), count(1))
+    return tuple(Row(number, tuple(cells), spot) for number, (spot, cells) in enumerate(placed, start=1))
 
 
-def _rows(cell: _Cell) -> Iterator[list[str]]:
-    """The lines and tables of a cell that only places them."""
+def _rows(cell: _Cell, tables: Iterator[int], lines: Iterator[int]) -> Iterator[tuple[Spot | None, list[str]]]:
+    """The lines and tables of a cell that only places them, each with its place on the page."""
     start = 0
     for place, table in [*cell.inside, (len(cell.text), None)]:
-        yield from ([line.strip()] for line in "".join(cell.text[start:place]).splitlines() if line.strip())
+        for line in "".join(cell.text[start:place]).splitlines():
+            if line.strip():
+                yield Spot(BODY, next(lines)), [line.strip()]
         start = place
         if table is None:
             return
         caption = "".join(table.caption).strip()
-        yield from [[caption]] if caption else []
+        if caption:
+            yield Spot(BODY, next(lines)), [caption]
         if table.is_layout:
             for row in table.rows:
                 for each in row:
-                    yield from _rows(each)
+                    yield from _rows(each, tables, lines)
         else:
-            yield from ([], *_cells(table), [])
+            name = f"表{next(tables)}"
+            yield None, []
+            yield from ((Spot(name, row), cells) for row, cells in enumerate(_cells(table), start=1))
+            yield None, []
 
 
 def _cells(table: _Table) -> Iterator[list[str]]:

@@ -1,7 +1,7 @@
 """Files in (来源): bytes and a name → sheets of rows of cells, whatever the format.
 
-Lives here: what a file is, by its content before its name; the limits; the errors that name the file. May not: know
-what a cell means. The formats have files of their own.
+Lives here: what a file is, by its content before its name; the errors that name the file. May not: know what a cell
+means. The formats have files of their own.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,23 +13,23 @@ from zipfile import ZipFile
 from indicators.errors import Diagnostic, Fault, FormError
 from indicators.files import text as text_files
 from indicators.files.broken import BrokenFileError, library_call
+from indicators.files.sheets import Limits, Sheet, plain
 
-Sheets = list[tuple[str, list[list[str]]]]
 Source = str | Path | bytes | BinaryIO
 
-LARGEST = 50_000_000  # bytes; a form is never so large
-LARGEST_UNPACKED = 10 * LARGEST
+LIMITS = Limits()
 PACKED_AT_MOST = 200  # times; text of a form shrinks to a tenth, a thousandth is made to hurt
 SMALL = 20_000_000  # bytes that may be unpacked in any case
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of the old Office formats, and of encrypted new ones
 
 
-def load(source: Source, name: str = "") -> tuple[bytes, str]:
+def load(source: Source, name: str = "", limits: Limits = LIMITS) -> tuple[bytes, str]:
     """Take a file's bytes and its name.
 
     Args:
         source: A path, the bytes of a file, or a binary file.
         name: The name of a file that comes as bytes: ``自评表.xlsx``. Messages name it; no path of a server does.
+        limits: How much is read.
 
     Returns:
         The bytes and the name.
@@ -38,49 +38,50 @@ def load(source: Source, name: str = "") -> tuple[bytes, str]:
         FormError: The file is missing, cannot be opened, is empty or too large.
     """
     if isinstance(source, str | Path):
-        name, data = str(source), _bytes(Path(source))
+        name, data = str(source), _bytes(Path(source), limits.size)
     else:
-        data = source if isinstance(source, bytes) else source.read(LARGEST + 1)
+        data = source if isinstance(source, bytes) else source.read(limits.size + 1)
         name = name or PurePath(str(getattr(source, "name", ""))).name or "文件"
-    if len(data) > LARGEST:
-        raise file_error("file_too_large", f"文件超过 {LARGEST // 1_000_000} MB，不像一张表", name)
+    if len(data) > limits.size:
+        raise file_error("file_too_large", f"文件超过 {_size(limits.size)}，不像一张表", name)
     if not data.strip():
         raise file_error("empty_file", "文件里没有内容", name)
     return data, name
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, most: int) -> bytes:
     if path.is_dir():
         raise file_error("unreadable_file", "这是一个目录，不是文件", str(path), "写出目录里的文件名")
     _adapter_of(path.suffix.lower(), str(path))
     try:
         with path.open("rb") as file:
-            return file.read(LARGEST + 1)
+            return file.read(most + 1)
     except FileNotFoundError as error:
         raise file_error("no_file", "没有这个文件", str(path), "检查文件名和所在目录") from error
     except OSError as error:
         raise file_error("unreadable_file", "这个文件打不开", str(path), "检查有没有读取权限") from error
 
 
-def sheets_of(data: bytes, name: str) -> Sheets:
+def sheets_of(data: bytes, name: str, limits: Limits = LIMITS) -> list[Sheet]:
     """Cut a file into sheets of rows of cells.
 
     Args:
         data: The file's bytes.
         name: Its name; what the file is its content says first, then the extension.
+        limits: How much it may hold.
 
     Returns:
-        Each sheet's name (``""`` if it has none) and its rows.
+        Its sheets; every format but xlsx and xls has one, without a name.
 
     Raises:
         FormError: The file is of another format, broken, encrypted, or in a wrong encoding.
 
-    >>> sheets_of("<table><tr><td>甲<td>1</table>".encode(), "导出.xls")
-    [('', [[], ['甲', '1'], []])]
+    >>> sheets_of("<table><tr><td>甲<td>1</table>".encode(), "导出.xls")[0].cells
+    [[], ['甲', '1'], []]
     """
     try:
-        adapter = _adapter_of(_format(data, name), name)
-        return adapter(data, PurePath(name).name)
+        adapter = _adapter_of(_format(data, name, limits), name)
+        return adapter(data, PurePath(name).name, limits)
     except ModuleNotFoundError as error:
         raise missing_library(error.name or "", name) from error
     except BrokenFileError as error:
@@ -88,10 +89,10 @@ def sheets_of(data: bytes, name: str) -> Sheets:
         raise file_error("broken_file", "文件损坏，或者内容与扩展名不符", name, hint) from error
 
 
-def _format(data: bytes, name: str) -> str:
+def _format(data: bytes, name: str, limits: Limits) -> str:
     suffix = PurePath(name).suffix.lower()
     if data.startswith(b"PK"):
-        return _packed(data, name) or suffix
+        return _packed(data, name, limits) or suffix
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise file_error("encrypted_file", "文件有密码，打不开", name, "去掉密码后另存")
@@ -102,18 +103,18 @@ def _format(data: bytes, name: str) -> str:
     return ".html" if html and suffix in {".xls", ".xlsx", ".doc", ".docx"} else suffix
 
 
-def _packed(data: bytes, name: str) -> str | None:
+def _packed(data: bytes, name: str, limits: Limits) -> str | None:
     """Look into a zip file: how large it is unpacked, and which format its parts make."""
     with library_call(), ZipFile(BytesIO(data)) as parts:
         size, names = sum(part.file_size for part in parts.infolist()), parts.namelist()
-    if size > LARGEST_UNPACKED or size > max(SMALL, PACKED_AT_MOST * len(data)):
-        raise file_error("file_too_large", f"文件解开后有 {size // 1_000_000} MB，不像一张表", name)
+    if size > limits.unpacked or size > max(SMALL, PACKED_AT_MOST * len(data)):
+        raise file_error("file_too_large", f"文件解开后有 {_size(size)}，不像一张表", name)
     if "word/document.xml" in names:
         return ".docx"
     return ".xlsx" if any(part.startswith("xl/") for part in names) else None
 
 
-def _adapter_of(suffix: str, name: str) -> "Callable[[bytes, str], Sheets]":
+def _adapter_of(suffix: str, name: str) -> "_Adapter":
     adapter = _READERS.get(suffix)
     if adapter is None:
         known = "、".join(each.removeprefix(".") for each in _READERS)
@@ -121,39 +122,40 @@ def _adapter_of(suffix: str, name: str) -> "Callable[[bytes, str], Sheets]":
     return adapter
 
 
-def _text(data: bytes, name: str) -> Sheets:
-    return [("", text_files.markdown_rows(text_files.decode(data, name)))]
+def _text(data: bytes, name: str, _limits: Limits) -> list[Sheet]:
+    return [Sheet("", plain(text_files.markdown_rows(text_files.decode(data, name))))]
 
 
-def _csv(data: bytes, name: str) -> Sheets:
-    return [("", text_files.csv_rows(text_files.decode(data, name)))]
+def _csv(data: bytes, name: str, _limits: Limits) -> list[Sheet]:
+    return [Sheet("", plain(text_files.csv_rows(text_files.decode(data, name))))]
 
 
-def _xlsx(data: bytes, _name: str) -> Sheets:
+def _xlsx(data: bytes, _name: str, limits: Limits) -> list[Sheet]:
     from indicators.files.xlsx import sheets
 
-    return sheets(data)
+    return sheets(data, limits.cells)
 
 
-def _xls(data: bytes, _name: str) -> Sheets:
+def _xls(data: bytes, _name: str, limits: Limits) -> list[Sheet]:
     from indicators.files.xls import sheets
 
-    return sheets(data)
+    return sheets(data, limits.cells)
 
 
-def _docx(data: bytes, _name: str) -> Sheets:
+def _docx(data: bytes, _name: str, _limits: Limits) -> list[Sheet]:
     from indicators.files.docx import docx_rows
 
-    return [("", docx_rows(data))]
+    return [Sheet("", docx_rows(data))]
 
 
-def _html(data: bytes, name: str) -> Sheets:
+def _html(data: bytes, name: str, _limits: Limits) -> list[Sheet]:
     from indicators.files.html import html_rows
 
-    return [("", html_rows(text_files.decode(data, name)))]
+    return [Sheet("", html_rows(text_files.decode(data, name)))]
 
 
-_READERS: Mapping[str, Callable[[bytes, str], Sheets]] = {
+_Adapter = Callable[[bytes, str, Limits], list[Sheet]]
+_READERS: Mapping[str, _Adapter] = {
     ".txt": _text,
     ".md": _text,
     ".tsv": _csv,
@@ -168,6 +170,10 @@ _SAVE_AS = {
     ".doc": "旧的 .doc 请用 Word 另存为 .docx",
     ".pdf": "PDF 请另存为 Word 或 Excel 文件，或把表格复制到文本文件",
 }
+
+
+def _size(number: int) -> str:
+    return f"{number // 1_000_000} MB" if number >= 1_000_000 else f"{number} 字节"  # noqa: PLR2004 - bytes of a MB
 
 
 def file_error(code: str, message: str, name: str, hint: str | None = None) -> FormError:

@@ -6,28 +6,35 @@ Lives here: cells as they are shown, as for xlsx. May not: know what a cell mean
 from typing import TYPE_CHECKING
 
 from indicators.files.broken import library_call
-from indicators.files.xlsx import as_shown, bounded
+from indicators.files.sheets import Sheet, bounded
+from indicators.files.xlsx import as_shown
 
 if TYPE_CHECKING:
     from xlrd.book import Book
     from xlrd.sheet import Cell
 
 
-def sheets(data: bytes) -> list[tuple[str, list[list[str]]]]:
+def sheets(data: bytes, most: int) -> list[Sheet]:
     """Read the sheets of an old workbook, see :func:`indicators.files.xlsx.sheets`.
 
     Args:
         data: The file's bytes.
+        most: How many cells a sheet may hold.
 
     Returns:
-        Each sheet's name and rows.
+        The sheets.
     """
     from xlrd import open_workbook
 
     with library_call():
         book = open_workbook(file_contents=data, formatting_info=True, logfile=_Silent())
     return [
-        (sheet.name, bounded(sheet.name, ([_shown(book, cell) for cell in row] for row in sheet.get_rows())))
+        bounded(
+            sheet.name,
+            ([_shown(book, cell) for cell in row] for row in sheet.get_rows()),
+            most,
+            hidden=bool(sheet.visibility),
+        )
         for sheet in book.sheets()
     ]
 

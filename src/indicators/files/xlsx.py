@@ -11,8 +11,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, cast
 from zipfile import ZipFile
 
-from indicators.errors import Diagnostic, Fault, FormError
 from indicators.files.broken import library_call, of_library
+from indicators.files.sheets import Sheet, bounded
 
 if TYPE_CHECKING:
     from openpyxl.cell.read_only import ReadOnlyCell
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
 
 _DIGITS = re.compile(r"[#0?,.]+%?")  # the figure within a number format: 0.00%  #,##0.00
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?")
-MOST_CELLS = 1_000_000
 EXACT = 15  # digits that Excel keeps
 _QUOTED = re.compile(r'"([^"]*)"|\[[^\]]*\]|\\(.)|_.')
 
 
-def sheets(data: bytes) -> list[tuple[str, list[list[str]]]]:
+def sheets(data: bytes, most: int) -> list[Sheet]:
     """Read the sheets of a workbook: the cells as Excel shows them, percentages and units of the format too.
 
     Work and memory are bounded by the cells that the file holds, not by the ranges that it declares.
 
     Args:
         data: The file's bytes.
+        most: How many cells a sheet may hold.
 
     Returns:
-        Each sheet's name and rows; of merged cells the first holds the text. A formula without a stored result
-        stands as its formula, which no reading takes for a value.
+        The sheets; of merged cells the first holds the text. A formula without a stored result stands as its formula,
+        which no reading takes for a value.
 
     Raises:
         FormError: A sheet is so large that it is no form (a stray cell far off).
@@ -47,7 +47,7 @@ def sheets(data: bytes) -> list[tuple[str, list[list[str]]]]:
         shown = load_workbook(BytesIO(data), read_only=True, data_only=True).worksheets
         sources = load_workbook(BytesIO(data), read_only=True).worksheets if _has_formulas(data) else shown
     return [
-        (sheet.title, bounded(sheet.title, map(_row, _cells(sheet), _cells(s))))
+        bounded(sheet.title, map(_row, _cells(sheet), _cells(s)), most, hidden=sheet.sheet_state != "visible")
         for sheet, s in zip(shown, sources, strict=True)
     ]
 
@@ -69,27 +69,6 @@ def _row(shown: "Sequence[ReadOnlyCell]", sources: "Sequence[ReadOnlyCell]") -> 
         as_shown(source.value or "") if cell.value is None else as_shown(cell.value, cell.number_format)
         for cell, source in zip(shown, sources, strict=True)
     ]
-
-
-def bounded(title: str, rows: Iterable[list[str]]) -> list[list[str]]:
-    """Take the rows of a sheet without the empty ends; refuse one that is too large for a form."""
-    out: list[list[str]] = []
-    empty = cells = 0
-    for row in rows:
-        while row and not row[-1]:
-            row.pop()
-        if not row:
-            empty += 1
-            continue
-        out += [[] for _ in range(empty)]
-        out.append(row)
-        cells += len(row) + empty
-        empty = 0
-        if cells > MOST_CELLS:
-            message = f"工作表“{title}”到第 {len(out)} 行已超过 {MOST_CELLS} 格，不像一张表"
-            hint = "删去表格以外的空行、空列后另存"
-            raise FormError(Diagnostic(code="sheet_too_large", message=message, fault=Fault.FORM, hint=hint))
-    return out
 
 
 def as_shown(value: object, number_format: str = "General") -> str:

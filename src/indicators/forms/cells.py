@@ -6,12 +6,52 @@ May not: know what a cell means.
 
 from collections.abc import Iterable, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
+
+
+@frozen
+class Spot:
+    """Where a row stands as a person finds it (位置): a sheet of a workbook, or a table of a document.
+
+    Args:
+        table: The sheet's name, or the table: ``表2``; ``""`` for a text that is one table.
+        row: Its number in there.
+        lettered: Whether columns have letters, as in a workbook.
+
+    >>> Spot("表2", 5).place(2), Spot("Sheet1", 29, lettered=True).place(10)
+    ('表2第5行第3列', 'Sheet1!K29')
+    """
+
+    table: str
+    row: int
+    lettered: bool = False
+
+    def place(self, column: int | None = None) -> str:
+        """Say the place in words; columns are counted from 1."""
+        if column is not None and self.lettered:
+            return f"{self.table}!{column_letters(column)}{self.row}"
+        row = f"{self.table}第{self.row}行"
+        return row if column is None else f"{row}第{column + 1}列"
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a workbook's column, counted from 0.
+
+    >>> column_letters(0), column_letters(25), column_letters(26), column_letters(16_383)
+    ('A', 'Z', 'AA', 'XFD')
+    """
+    letters, rest = "", column + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
 
 
 @frozen
 class Row:
     """One line of a table (行): its number in the source and its cells, blanks at the ends cut.
+
+    Rows are in the order of their numbers; where a person finds one, its spot says.
 
     >>> Row(3, ("", "产出指标")).place(1)
     '第3行第2列'
@@ -19,6 +59,7 @@ class Row:
 
     number: int
     cells: tuple[str, ...]
+    spot: Spot | None = None
 
     def cell(self, column: int) -> str:
         """The text at a column, ``""`` beyond the ends."""
@@ -30,7 +71,7 @@ class Row:
 
     def place(self, column: int | None = None) -> str:
         """Say the place in words; columns are counted from 1."""
-        return f"第{self.number}行" if column is None else f"第{self.number}行第{column + 1}列"
+        return (self.spot or Spot("", self.number)).place(column)
 
     @property
     def text(self) -> str:
@@ -38,24 +79,27 @@ class Row:
         return " ".join(text for text in self.cells if text)
 
 
-def rows_of(source: str | Iterable[Sequence[object]]) -> tuple[Row, ...]:
+def rows_of(source: str | Iterable[Row | Sequence[object]]) -> tuple[Row, ...]:
     r"""Cut a source into rows; blank rows are kept, since a page break is a blank row.
 
     Args:
-        source: Pasted text, cells parted by tabs, or rows of cells (``None`` is an empty cell).
+        source: Pasted text, cells parted by tabs, or rows of cells (``None`` is an empty cell), with or without spots.
 
     Returns:
         The rows, numbered from 1.
 
-    >>> rows_of("甲\t 乙 \n\n丙")
-    (Row(number=1, cells=('甲', '乙')), Row(number=2, cells=()), Row(number=3, cells=('丙',)))
+    >>> [(row.number, row.cells) for row in rows_of("甲\t 乙 \n\n丙")]
+    [(1, ('甲', '乙')), (2, ()), (3, ('丙',))]
     """
-    lines: Iterable[Sequence[object]]
+    lines: Iterable[Row | Sequence[object]]
     if isinstance(source, str):  # not splitlines(): a form feed within a line is no new line for an editor's count
         lines = (line.split("\t") for line in source.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     else:
         lines = source
-    return tuple(Row(number, _cells(line)) for number, line in enumerate(lines, start=1))
+    return tuple(
+        evolve(line, cells=_cells(line.cells)) if isinstance(line, Row) else Row(number, _cells(line))
+        for number, line in enumerate(lines, start=1)
+    )
 
 
 def _cells(line: Sequence[object]) -> tuple[str, ...]:

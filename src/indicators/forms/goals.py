@@ -131,7 +131,7 @@ class GoalReader:
         if level1 is not None:
             cells[level1] = row.cell(level1)
         twin = GoalReader(money_unit=self.money_unit, notes=self.notes, labels=self.labels)
-        twin.heading(Row(row.number, tuple(cells)))
+        twin.heading(evolve(row, cells=tuple(cells)))
         twin.section(Horizon.ANNUAL)
         return twin
 
@@ -167,8 +167,8 @@ class GoalReader:
             level1, other = layout.columns.get(Role.LEVEL1), self._twin.layout
             start = min(column for role, column in other.columns.items() if role is not Role.LEVEL1)
             second = ((text if column >= start or column == level1 else "") for column, text in enumerate(row.cells))
-            self._twin.row(Row(row.number, tuple(second)), after_break=after_break)  # text below it is text below this
-            row = Row(row.number, row.cells[:start])
+            self._twin.row(evolve(row, cells=tuple(second)), after_break=after_break)  # its text below is this one's
+            row = evolve(row, cells=row.cells[:start])
         numbers = (column for role, column in layout.columns.items() if role is Role.NUMBER)
         skip = frozenset(column for column in numbers if row.cell(column).isdecimal())
         skip |= self._margin(row, layout)
@@ -348,7 +348,7 @@ class GoalReader:
                 last.name += row.cell(column)
             else:
                 self._join_value(last, row, column, part)
-        self.notes.find("ROW_SPLIT_BY_PAGE", f"一行断成两行，已与第{last.row.number}行接上，成为“{last.name}”", row)
+        self.notes.find("ROW_SPLIT_BY_PAGE", f"一行断成两行，已与{last.row.place()}接上，成为“{last.name}”", row)
         return True
 
     def _join_value(self, last: Draft, row: Row, column: int, text: str) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 
+from attrs import evolve
+
 from indicators.forms.cells import Row
 from indicators.forms.kinds import Role, bare, bracketed, is_label, squeezed, table_of, word_meaning
 
@@ -136,7 +138,8 @@ def _merged(rows: Sequence[Row]) -> Row:
     lowest = [rows[-1].cell(column) for column in range(width)]
     columns = zip(*spread, lowest, strict=True)
     own = ([row.cell(column) for row in rows] for column in range(width))
-    return Row(rows[-1].number, tuple(_said(over, cells) for over, cells in zip(columns, own, strict=True)))
+    cells = tuple(_said(over, each) for over, each in zip(columns, own, strict=True))
+    return evolve(rows[-1], cells=cells)
 
 
 def _spread(row: Row, width: int) -> Iterator[str]:

@@ -102,7 +102,7 @@ def unstacked(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     if head is None or len(body) % width:
         return rows
     made = [
-        Row(part[0].number, tuple(row.text for row in part))
+        evolve(part[0], cells=tuple(row.text for row in part))
         for part in (body[at : at + width] for at in range(0, len(body), width))
     ]
     own1 = head.columns.get(Role.LEVEL1)
@@ -132,7 +132,7 @@ def by_project(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
     for row in rows[at + 1 :]:
         current = row.cell(name) or current
         if current not in tables:
-            said = [Row(row.number, (label, row.cell(column))) for column, label in labels.items()]
+            said = [evolve(row, cells=(label, row.cell(column))) for column, label in labels.items()]
             tables[current] = [*rows[:at], *said, _without(head, labels)]
         tables[current].append(_without(row, labels))
     return [tuple(table) for table in tables.values()]

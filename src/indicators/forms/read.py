@@ -21,7 +21,7 @@ from indicators.targets import FundLine, Goal, GoalTable, Horizon, Project
 LONGEST_TITLE = 60  # characters; longer lines are text
 
 
-def read_form(source: str | Iterable[Sequence[object]]) -> tuple[GoalTable, ...]:
+def read_form(source: str | Iterable[Row | Sequence[object]]) -> tuple[GoalTable, ...]:
     r"""Read goal tables (绩效目标表) or filled self-evaluation forms (自评表) as published.
 
     Nothing is lost: each repair, and each cell that could not be placed, is a finding of its table.
@@ -173,7 +173,7 @@ class _TableReader:
         unit = kinds.bracketed(row.cell(first))
         if unit and kinds.money_factor(unit) is not None:
             self.goals.money_unit = unit
-        rest = Row(row.number, tuple("" if column == first else text for column, text in enumerate(row.cells)))
+        rest = evolve(row, cells=tuple("" if column == first else text for column, text in enumerate(row.cells)))
         if rest.filled():
             getattr(self, f"_{mode}")(rest)
         return True

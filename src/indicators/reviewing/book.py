@@ -4,6 +4,7 @@ Lives here: :class:`Book`, :class:`Seen`, the words and limits of ``rules/review
 May not: judge anything.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
@@ -18,6 +19,7 @@ from indicators.comparators import Comparator, Compound, Quantity
 from indicators.targets import Goal, GoalTable, Horizon, Indicator
 
 T = TypeVar("T")
+_ROW = re.compile(r"(.*?)(?:第(\d+)行|![A-Z]+(\d+)(?!\d))")
 
 
 @cache
@@ -219,12 +221,13 @@ def parts(reading: Comparator) -> tuple[Comparator, ...]:
 
 
 def row_of(where: str | None) -> str:
-    """The row of a place: 第42行第3列 and 第42行“名称” are one row.
+    """The row of a place: 第42行第3列 and 第42行“名称” are one row, so are 执行!K29 and 执行第29行.
 
-    >>> row_of("第42行第3列")
-    '第42'
+    >>> row_of("表2第42行第3列"), row_of("执行!K29")
+    ('表2第42行', '执行第29行')
     """
-    return (where or "").partition("行")[0]
+    match = _ROW.match(where or "")
+    return where or "" if match is None else f"{match[1]}第{match[2] or match[3]}行"
 
 
 def year_of(text: str) -> int | None:

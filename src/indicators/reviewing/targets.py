@@ -131,9 +131,9 @@ class Check:
             yield from map(self.finding, found)
             return
         valued = "{value}" in self.message  # else it is of the name, which stands in the place
-        places = "、".join(f"{row_of(seen.where)}行“{seen.slots['value']}”" if valued else seen.where for seen in found)
+        places = "、".join(f"{row_of(seen.where)}“{seen.slots['value']}”" if valued else seen.where for seen in found)
         first = self.finding(found[0])
-        where = f"{row_of(found[0].where)}行等{len(found)}行"
+        where = f"{row_of(found[0].where)}等{len(found)}行"
         yield evolve(first, message=f"{self.many}，共{len(found)}行：{places}", text=None, where=where)
 
 

@@ -1,0 +1,95 @@
+"""A sheet (工作表): what every source becomes, rows of cells that know where they stand.
+
+Lives here: :class:`Sheet`, :class:`Limits`, the bounded taking of a workbook's rows. May not: know a format.
+"""
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from indicators.errors import Diagnostic, Fault, FormError
+from indicators.forms.cells import Row, Spot
+
+BLANKS = 5  # times as many cells may be empty as may be filled
+
+
+@frozen(kw_only=True)
+class Limits:
+    """How much a file may hold; what is beyond is refused by name (上限).
+
+    Args:
+        size: Bytes of the file.
+        unpacked: Bytes of a zipped file (xlsx, docx) once unpacked.
+        cells: Filled cells of a sheet.
+        pages: Pages of a PDF.
+    """
+
+    size: int = 50_000_000
+    unpacked: int = 500_000_000
+    cells: int = 1_000_000
+    pages: int = 300
+
+
+@frozen
+class Sheet:
+    """One sheet of a workbook, or all of a file that has no sheets.
+
+    Args:
+        name: Its name, ``""`` if it has none.
+        rows: Its rows in their order; of many empty rows one may stand for all.
+        hidden: Whether the workbook hides it.
+
+    >>> Sheet("表", (Row(1, ("甲",)), Row(3, ("乙",)))).cells
+    [['甲'], [], ['乙']]
+    """
+
+    name: str
+    rows: tuple[Row, ...]
+    hidden: bool = False
+
+    @property
+    def cells(self) -> list[list[str]]:
+        """The cells alone, a list for each row of the source, the empty ones too."""
+        out: list[list[str]] = []
+        for row in self.rows:
+            out += [[] for _ in range(row.number - len(out) - 1)]
+            out.append(list(row.cells))
+        return out
+
+
+def bounded(title: str, rows: Iterable[list[str]], most: int, *, hidden: bool = False) -> Sheet:
+    """Take the rows of a workbook's sheet without the empty ends, of many empty rows one.
+
+    Args:
+        title: The sheet's name.
+        rows: Its rows, the empty ones too.
+        most: How many filled cells it may hold.
+        hidden: Whether the workbook hides it.
+
+    Returns:
+        The sheet.
+
+    Raises:
+        FormError: It is so large that it is no form (a stray cell far off).
+    """
+    out: list[Row] = []
+    filled = read = 0
+    for number, row in enumerate(rows, start=1):
+        read += len(row)
+        while row and not row[-1]:
+            row.pop()
+        filled += len(row)
+        if row or (out and out[-1].cells):
+            out.append(Row(number, tuple(row), Spot(title, number, lettered=True)))
+        if filled > most or read > BLANKS * most:
+            message = f"工作表“{title}”到第 {number} 行已超过 {most} 格，不像一张表"
+            hint = "删去表格以外的空行、空列后另存"
+            raise FormError(Diagnostic(code="sheet_too_large", message=message, fault=Fault.FORM, hint=hint))
+    while out and not out[-1].cells:
+        out.pop()
+    return Sheet(title, tuple(out), hidden=hidden)
+
+
+def plain(rows: Iterable[Iterable[str]]) -> tuple[Row, ...]:
+    """Number the rows of a source that is one table."""
+    return tuple(Row(number, tuple(cells)) for number, cells in enumerate(rows, start=1))
