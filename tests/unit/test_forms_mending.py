@@ -109,5 +109,16 @@ def test_a_file_without_one_row_says_what_was_looked_for() -> None:
 def test_every_reading_says_what_it_took() -> None:
     (table,) = read(f"{HEAD}|复核意见\n{FIRST}|好\n{SECOND}\n{THIRD}")
     assert str(table.report) == (
-        "读出 3 行；列：一级指标、二级指标、三级指标、指标值、实际完成值、分值；未用的列：复核意见；补正和提示 1 处"
+        "读出 3 行；列：一级指标（第1列）、二级指标（第2列）、三级指标（第3列）、指标值（第4列）、实际完成值（第5列）、"
+        "分值（第6列）；未用的列：复核意见（第7列）；补正和提示 1 处"
     )
+    assert table.report is not None
+    assert table.report.to_dict()["unused"] == ({"head": "复核意见", "role": "", "where": "第7列"},)
+
+
+def test_cells_that_are_faults_of_a_workbook_are_said_once_with_their_places() -> None:
+    (table,) = read(f"{HEAD}\n{FIRST.replace('≥5次', '=J29*2')}\n{SECOND}|#DIV/0!\n{THIRD}|#DIV/0!|#热线")
+    said = {finding.code: (finding.where, finding.message) for finding in table.findings}
+    assert said["FORMULA_WITHOUT_RESULT"][1].startswith("单元格是公式，文件里没有存下结果")
+    assert said["CELL_ERROR"][0] == "第3行第7列"
+    assert "共 2 处：第3行第7列、第4行第7列" in said["CELL_ERROR"][1]

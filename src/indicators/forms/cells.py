@@ -31,7 +31,11 @@ class Spot:
         if column is not None and self.lettered:
             return f"{self.table}!{column_letters(column)}{self.row}"
         row = f"{self.table}第{self.row}行"
-        return row if column is None else f"{row}第{column + 1}列"
+        return row if column is None else f"{row}{self.column(column)}"
+
+    def column(self, column: int) -> str:
+        """Name a column: by its letters, else by its number from 1."""
+        return column_letters(column) if self.lettered else f"第{column + 1}列"
 
 
 def column_letters(column: int) -> str:
@@ -71,7 +75,15 @@ class Row:
 
     def place(self, column: int | None = None) -> str:
         """Say the place in words; columns are counted from 1."""
-        return (self.spot or Spot("", self.number)).place(column)
+        return self._spot.place(column)
+
+    def column(self, column: int) -> str:
+        """Name a column as its source does."""
+        return self._spot.column(column)
+
+    @property
+    def _spot(self) -> Spot:
+        return self.spot or Spot("", self.number)
 
     @property
     def text(self) -> str:

@@ -18,7 +18,7 @@ from indicators.forms.kinds import Role, bare, bracketed, is_page_text, is_signe
 from indicators.forms.notes import Notes
 from indicators.forms.settle import Draft, settle
 from indicators.syntax import parse
-from indicators.targets import Goal, Horizon, ReadingReport
+from indicators.targets import Goal, Horizon, ReadColumn, ReadingReport
 
 _LABEL = re.compile(r"(长期|实施期|中期|年度)(绩效)?(目标|指标)(\d*|[一二三四五六七八九十]+)")
 _SUBHEADINGS = (Role.YEAR_BEFORE_LAST, Role.PREVIOUS_YEAR, Role.TARGET)
@@ -75,7 +75,7 @@ class GoalReader:
     _start: int = 0  # where 指标值 stands in the heading
     _twin: "GoalReader | None" = None  # reads the second group of columns: 实施期目标 beside 年度目标
     _aside: dict[tuple[str, int], list[Row]] = Factory(dict)  # the cells below heads that say nothing known
-    _heads: dict[Role, str] = Factory(dict)
+    _heads: dict[Role, ReadColumn] = Factory(dict)
     _fresh: bool = True  # no indicator since the last heading or label
 
     @property
@@ -102,7 +102,10 @@ class GoalReader:
         if layout is not None:
             self._twin = self._second_group(row, layout)
             self.layout, self._fresh, self._level1, self._level2 = layout, True, "", ""
-            self._heads |= {role: head_words(row.cell(column)) for role, column in layout.columns.items()}
+            self._heads |= {
+                role: ReadColumn(head_words(row.cell(column)), role.label, row.column(column))
+                for role, column in layout.columns.items()
+            }
             self._start = min(layout.columns[role] for role in _SUBHEADINGS if role in layout.columns)
             for column in range(layout.columns.get(Role.LEVEL1, layout.name)):
                 label = horizon_label(row.cell(column))
@@ -389,8 +392,8 @@ class GoalReader:
         """Say what was taken, once :meth:`finish` has been called."""
         return ReadingReport(
             rows=len(self._drafts) + (len(self._twin.drafts) if self._twin is not None else 0),
-            columns=tuple((head, role.label) for role, head in self._heads.items()),
-            unused=tuple(dict.fromkeys(head for head, _ in self._aside)),
+            columns=tuple(self._heads.values()),
+            unused=tuple(ReadColumn(head, where=rows[0].column(at)) for (head, at), rows in self._aside.items()),
             repairs=len(self.notes.findings),
         )
 

@@ -4,6 +4,7 @@ Lives here: finding the tables in their source, the head, the money blocks, the 
 May not: read files (:mod:`indicators.files`), read indicator rows (:mod:`indicators.forms.goals`).
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
@@ -18,6 +19,19 @@ from indicators.forms.mending import by_project, mended, unstacked
 from indicators.syntax import parse
 from indicators.targets import FundLine, Goal, GoalTable, Horizon, Project
 
+FEW = 5  # places that a finding of many names
+_FAULTS = (
+    (
+        "CELL_ERROR",
+        re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!)"),
+        "单元格是公式出错的提示，没有数",
+    ),
+    (
+        "FORMULA_WITHOUT_RESULT",
+        re.compile(r"=[ -~]*([A-Z]\$?\d|[A-Z]\(|\d[-+*/]\d)[ -~]*"),
+        "单元格是公式，文件里没有存下结果，请用 Excel 打开并保存后再读",
+    ),
+)
 LONGEST_TITLE = 60  # characters; longer lines are text
 
 
@@ -90,6 +104,7 @@ class _TableReader:
     def read(self, rows: Sequence[Row], *, titled: bool) -> GoalTable:
         """Read all rows."""
         title = squeezed(rows[0].text) if titled else ""
+        self._faults(rows)
         after_break = False
         for row in mended(rows[1:] if titled else rows, self.goals.notes):
             if not row.filled():
@@ -113,6 +128,16 @@ class _TableReader:
             findings=self.goals.notes.findings,
             report=self.goals.report(),
         )
+
+    def _faults(self, rows: Sequence[Row]) -> None:
+        """Say where a cell holds an error of the program that wrote it, or a formula without its result."""
+        for code, pattern, message in _FAULTS:
+            places = [(row, column) for row in rows for column in row.filled() if pattern.fullmatch(row.cell(column))]
+            more = (
+                f"，共 {len(places)} 处：{'、'.join(row.place(at) for row, at in places[:FEW])}" if places[1:] else ""
+            )
+            if places:
+                self.goals.notes.find(code, f"{message}{more}{'……' if places[FEW:] else ''}", *places[0])
 
     def _row(self, row: Row, *, after_break: bool) -> None:
         if self.mode == "annex":

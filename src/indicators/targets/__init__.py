@@ -22,6 +22,7 @@ from indicators.targets.model import (
     Horizon,
     Indicator,
     Project,
+    ReadColumn,
     ReadingReport,
     RowKey,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "Indicator",
     "Placed",
     "Project",
+    "ReadColumn",
     "ReadingReport",
     "RowKey",
     "bind",

@@ -9,7 +9,7 @@ from enum import Enum, StrEnum
 from fractions import Fraction
 from typing import Any
 
-from attrs import Factory, evolve, field, frozen
+from attrs import Factory, asdict, evolve, field, frozen
 
 from indicators.comparators import Comparator, Exact, Interval, exact
 from indicators.errors import Finding
@@ -162,32 +162,61 @@ class Project:
     where: str = ""
 
 
+@frozen
+class ReadColumn:
+    """A column of a table as it was read (列).
+
+    Args:
+        head: Its head as printed.
+        role: What it is for, in the library's word; ``""`` for one that is not used.
+        where: Where it stands, as a person finds it: ``C`` in a workbook, else ``第3列``.
+    """
+
+    head: str
+    role: str = ""
+    where: str = ""
+
+    def __str__(self) -> str:
+        """Say it in a word or two.
+
+        >>> print(ReadColumn("目标值", "指标值", "第3列"), ReadColumn("备注", where="K"))
+        目标值（指标值，第3列） 备注（K）
+        """
+        said = "，".join(filter(None, ("" if self.role == self.head else self.role, self.where)))
+        return f"{self.head}（{said}）" if said else self.head
+
+
 @frozen(kw_only=True)
 class ReadingReport:
     """What a reading took from its source (读取说明).
 
     Args:
         rows: How many indicators were read.
-        columns: The heads of the columns that were used, as printed, with what each is for.
-        unused: The heads of the columns that were not used.
+        columns: The columns that were used, with what each is for.
+        unused: The columns that were not used.
         repairs: How many findings tell of a repair or of something left over.
     """
 
     rows: int
-    columns: tuple[tuple[str, str], ...] = ()
-    unused: tuple[str, ...] = ()
+    columns: tuple[ReadColumn, ...] = ()
+    unused: tuple[ReadColumn, ...] = ()
     repairs: int = 0
 
     def __str__(self) -> str:
         """Say it in one line.
 
-        >>> print(ReadingReport(rows=5, columns=(("三级指标", "三级指标"), ("目标值", "指标值")), unused=("备注1",)))
-        读出 5 行；列：三级指标、目标值（指标值）；未用的列：备注1
+        >>> columns = ReadColumn("三级指标", "三级指标", "A"), ReadColumn("目标值", "指标值", "B")
+        >>> print(ReadingReport(rows=5, columns=columns, unused=(ReadColumn("备注1", where="F"),)))
+        读出 5 行；列：三级指标（A）、目标值（指标值，B）；未用的列：备注1（F）
         """
-        columns = "、".join(head if head == role else f"{head}（{role}）" for head, role in self.columns)
-        unused = f"；未用的列：{'、'.join(self.unused)}" if self.unused else ""
+        columns = "、".join(map(str, self.columns))
+        unused = f"；未用的列：{'、'.join(map(str, self.unused))}" if self.unused else ""
         repairs = f"；补正和提示 {self.repairs} 处" if self.repairs else ""
         return f"读出 {self.rows} 行；列：{columns or '无'}{unused}{repairs}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return asdict(self)
 
 
 @frozen(kw_only=True)
