@@ -20,6 +20,7 @@ ROOMS = (
     "reviewing",
     "explaining",
     "forms",
+    "calls",
 )
 RIM = {"files", "cli", "testing", "__main__"}
 ONLY_IMPORTER = {
@@ -29,6 +30,7 @@ ONLY_IMPORTER = {
     "rich": "cli",
     "openpyxl": "files",
     "docx": "files",
+    "narwhals": "calls",
 }
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "indicators"
 SOURCES = sorted(PACKAGE.rglob("*.py"))

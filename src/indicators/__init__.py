@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from indicators.calls import score_row, score_rows
     from indicators.comparators import Comparator
     from indicators.errors import Diagnostic, Finding, IndicatorsError
     from indicators.evaluation import evaluate_table, read_evaluation_table
@@ -50,6 +51,8 @@ _ROOM_OF = {
     "review_published": "reviewing",
     "rulepack_ids": "rulepacks",
     "score": "scoring",
+    "score_row": "calls",
+    "score_rows": "calls",
 }
 
 __all__ = [
@@ -80,6 +83,8 @@ __all__ = [
     "review_published",
     "rulepack_ids",
     "score",
+    "score_row",
+    "score_rows",
 ]
 
 

@@ -10,7 +10,8 @@ two spellings of one comparator are equal.
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, ClassVar, Self, overload
+from numbers import Integral, Rational, Real
+from typing import Any, ClassVar, Self, cast, overload
 
 from attrs import evolve, field, frozen
 
@@ -84,10 +85,24 @@ def number(value: Exact | float | None) -> Fraction | None:
     >>> number(62.5), number("62.50"), number(float("nan"))
     (Fraction(125, 2), Fraction(125, 2), None)
     """
-    missing: bool = value.is_nan() if isinstance(value, Decimal) else value != value  # noqa: PLR0124 - NaN, NaT: equal to nothing
-    if value is None or missing:
+    if value is None or is_missing(value):
         return None
-    return exact(repr(float(value)) if isinstance(value, float) else value)
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        return exact(int(value))
+    exactly = isinstance(value, str | Decimal | Rational) or not isinstance(value, Real)  # numpy's numbers are Real
+    return exact(cast("Exact", value) if exactly else str(value))
+
+
+def is_missing(value: object) -> bool:
+    """Say whether a value of a program or a data frame stands for none: ``None``, NaN, NaT, pandas' NA.
+
+    >>> is_missing(None), is_missing(float("nan")), is_missing(0), is_missing("")
+    (True, True, False, False)
+    """
+    if value is None or isinstance(value, Decimal):
+        return value is None or value.is_nan()
+    unequal: object = value != value  # noqa: PLR0124 - NaN and NaT are equal to nothing, and NA answers with itself
+    return unequal is value or str(unequal) == "True"  # numpy has a truth of its own, and arrays have many
 
 
 def _maybe(value: Exact | None) -> Fraction | None:

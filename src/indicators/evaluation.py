@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from indicators.comparators import By, Comparator, Stated, YesNo, decimal_string
 from indicators.errors import Fault, Finding, Level, RuleError, UnitError
-from indicators.rulepacks import RulePack
+from indicators.rulepacks import RulePack, Rules, load_rulepack
 from indicators.scoring import grade
 from indicators.scoring.row import rounded_score
 from indicators.standards import (
@@ -174,7 +174,7 @@ def read_evaluation_table(rows: Sequence[Sequence[str]]) -> EvaluationTable:
 
 
 def evaluate_table(
-    table: EvaluationTable, answers: Sequence[Sequence[str]], pack: RulePack | None = None
+    table: EvaluationTable, answers: Sequence[Sequence[str]], pack: Rules | None = None
 ) -> TableEvaluation:
     """Score an evaluation table by the standards that it prints.
 
@@ -186,6 +186,7 @@ def evaluate_table(
     Returns:
         Exact scores with every step; a missing answer is a finding, never a guess.
     """
+    pack = None if pack is None else load_rulepack(pack)
     filled, findings = _answers(table, answers)
     scored: list[EvaluatedRow] = []
     settings = Settings() if pack is None else pack.settings

@@ -35,6 +35,7 @@ from indicators.rulepacks import (
     kind_of,
     level_kind,
     load_rulepack,
+    path_or_id,
     rounded,
     roundings,
     rulepack_ids,
@@ -116,7 +117,7 @@ def test_a_pack_is_read_from_text_and_from_a_file(tmp_path: Path) -> None:
     file = tmp_path / "trial.toml"
     file.write_text(PACK, encoding="utf-8")
     pack = load_rulepack(PACK)
-    assert pack == load_rulepack(file) == load_rulepack(str(file))
+    assert pack == load_rulepack(file) == load_rulepack(path_or_id(str(file)))
     assert pack.goal_points == 80
     assert pack.evidence_of(pack.rules[0]) == "seen"
     assert pack.grades is not None

@@ -13,7 +13,7 @@ from indicators.errors import Diagnostic, Fault, FormError, Level
 from indicators.evaluation import EvaluatedRow, EvaluationTable, TableEvaluation, evaluate_table, read_evaluation_table
 from indicators.explaining import explain_evaluated, shown
 from indicators.files import read_sheets, write_rows
-from indicators.rulepacks import load_rulepack
+from indicators.rulepacks import load_rulepack, path_or_id
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -37,7 +37,7 @@ def run(chosen: argparse.Namespace) -> int:
         return 2
     if not chosen.answers:
         return _ask(table, chosen)
-    pack = load_rulepack(chosen.rules) if chosen.rules else None
+    pack = load_rulepack(path_or_id(chosen.rules)) if chosen.rules else None
     result = evaluate_table(table, _rows(chosen.answers), pack)
     if chosen.json:
         sys.stdout.write(json.dumps(_json(result), ensure_ascii=False, indent=2) + "\n")

@@ -22,6 +22,7 @@ from indicators.rulepacks import (
     WeakEvidenceWarning,
     evidence_words,
     load_rulepack,
+    path_or_id,
     rank,
     rulepack_ids,
     starting_pack,
@@ -125,7 +126,7 @@ def _new(name: str) -> int:
 def _load(name: str, *, quiet: bool) -> RulePack:
     """Load a pack; a warning goes to the error stream as one line, unless the list says the same."""
     with warnings.catch_warnings(record=True, action="always", category=WeakEvidenceWarning) as caught:
-        pack = load_rulepack(name)
+        pack = load_rulepack(path_or_id(name))
     for each in caught if not quiet else ():
         screen.complain(f"提醒：{each.message}")
     return pack

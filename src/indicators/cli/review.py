@@ -29,7 +29,7 @@ from indicators.reviewing import (
     review_published,
 )
 from indicators.reviewing.settling import VERDICT_CODES
-from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, rounded
+from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, path_or_id, rounded
 from indicators.standards import round_to
 from indicators.targets import GoalTable
 
@@ -48,7 +48,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Review goal tables and published scores; 1 where an error is found."""
     with warnings.catch_warnings(action="ignore", category=WeakEvidenceWarning):
-        pack = load_rulepack(chosen.rules)
+        pack = load_rulepack(path_or_id(chosen.rules))
     if chosen.rounding:
         pack = rounded(pack, chosen.rounding)
     findings: list[tuple[str, Finding]] = []

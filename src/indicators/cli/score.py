@@ -15,7 +15,7 @@ from indicators.errors import FormError, Level, RulePackError
 from indicators.files import read_actuals, read_forms, write, write_blank_actuals
 from indicators.findings import Task, ordered, task_of
 from indicators.forms import render_form
-from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, rounded, suited
+from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, path_or_id, rounded, suited
 from indicators.scoring import SelfEvaluation, score
 from indicators.targets import Actuals, Facts, GoalTable
 
@@ -82,7 +82,7 @@ def run(chosen: argparse.Namespace) -> int:
 def _pack(chosen: argparse.Namespace) -> RulePack:
     """The pack, in the rounding that is asked for; weak evidence is said."""
     with warnings.catch_warnings(record=True, action="always", category=WeakEvidenceWarning) as caught:
-        pack = load_rulepack(chosen.rules)
+        pack = load_rulepack(path_or_id(chosen.rules))
     for each in caught:
         screen.complain(f"提醒：{each.message}")
     return rounded(pack, chosen.rounding) if chosen.rounding else pack

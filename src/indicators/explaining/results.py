@@ -14,7 +14,7 @@ from indicators.evaluation import EvaluatedRow
 from indicators.explaining.numbers import YUAN, Money, shown, told
 from indicators.explaining.plain import rule_words
 from indicators.explaining.steps import Known, looked_up, step_words
-from indicators.rulepacks import EVIDENCE, Block, Cited, PackRule, RulePack, WeightSet
+from indicators.rulepacks import EVIDENCE, Block, Cited, PackRule, RulePack, Rules, WeightSet, load_rulepack
 from indicators.rulepacks.model import Readings
 from indicators.scoring import Divided, ExecutionScore, Score, SelfEvaluation, Status
 from indicators.scoring.row import named_values
@@ -59,7 +59,7 @@ class Explanation:
 
 
 def explain(
-    score: Score | ExecutionScore | SelfEvaluation, pack: RulePack | None = None, *, money: Money = YUAN
+    score: Score | ExecutionScore | SelfEvaluation, pack: Rules | None = None, *, money: Money = YUAN
 ) -> Explanation:
     """Say how a score came about.
 
@@ -83,6 +83,7 @@ def explain(
     """
     if isinstance(score, SelfEvaluation):
         return _explain_total(score)
+    pack = None if pack is None else load_rulepack(pack)
     if isinstance(score, ExecutionScore):
         return _explain_execution(score, pack, money)
     return _explain_row(score, pack, money)

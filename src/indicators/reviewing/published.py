@@ -18,7 +18,7 @@ from indicators.reviewing.rows import Row, finding_of, looked_at, row_of
 from indicators.reviewing.settling import RowReview, mixed, settle, tried
 from indicators.reviewing.spending import spending_row
 from indicators.reviewing.ways import Way
-from indicators.rulepacks import RulePack
+from indicators.rulepacks import RulePack, Rules, load_rulepack
 from indicators.scoring import grade
 from indicators.targets import Facts, Indicator
 
@@ -57,7 +57,7 @@ def distribution(reviews: Iterable[PublishedReview]) -> Mapping[Reason, int]:
     return {reason: counted[reason] for reason in Reason}
 
 
-def review_published(form: PublishedForm, pack: RulePack, facts: Facts | None = None) -> PublishedReview:
+def review_published(form: PublishedForm, pack: Rules, facts: Facts | None = None) -> PublishedReview:
     """Check a filled self-evaluation against a rule pack (核对已公布的自评表).
 
     Args:
@@ -81,7 +81,7 @@ def review_published(form: PublishedForm, pack: RulePack, facts: Facts | None = 
     >>> print(review_published(form, load_rulepack("hubei-2019")).rows[0].why)
     按“正向指标”应得9.8分，公布9分：全表按“整数截尾”可得出
     """
-    facts = facts_of(form, facts)
+    pack, facts = load_rulepack(pack), facts_of(form, facts)
     printed = printed_rows(form, pack, facts)
     verdicts = [looked_at(row, pack, facts) for row in printed]
     found = tried(verdicts, pack, facts)

@@ -7,7 +7,7 @@ fits a table. May not: the arithmetic of a score.
 
 from indicators.rulepacks.evidence import Attested, evidence_by_part, evidence_words
 from indicators.rulepacks.fitting import Fit, fit, misfits, rank, refuse_misfit, suited
-from indicators.rulepacks.load import WeakEvidenceWarning, load_rulepack, rulepack_ids, starting_pack
+from indicators.rulepacks.load import Rules, WeakEvidenceWarning, load_rulepack, path_or_id, rulepack_ids, starting_pack
 from indicators.rulepacks.model import (
     EVIDENCE,
     Aggregation,
@@ -48,6 +48,7 @@ __all__ = [
     "PackVeto",
     "Readings",
     "RulePack",
+    "Rules",
     "Selector",
     "Source",
     "WeakEvidenceWarning",
@@ -59,6 +60,7 @@ __all__ = [
     "level_kind",
     "load_rulepack",
     "misfits",
+    "path_or_id",
     "rank",
     "refuse_misfit",
     "rounded",

@@ -1,13 +1,17 @@
 """Reading rule packs (读取规则包): by id from the shipped ones, from a file, or from TOML text.
 
+A text never opens a file: it is an id or TOML, so what comes with a request may be given. A file is a :class:`Path`.
+
 Lives here: TOML → :class:`RulePack`, and the warning for weak evidence. May not: compare parts (see ``checks``).
 """
 
 import re
 import tomllib
 import warnings
+from functools import cache
 from os.path import normpath
 from pathlib import Path
+from typing import BinaryIO
 
 from attrs import evolve
 
@@ -59,17 +63,22 @@ def starting_pack(pack_id: str) -> str:
     return text.replace('id = "my-pack"', f'id = "{pack_id}"', 1)
 
 
-def load_rulepack(source: str | Path) -> RulePack:
-    """Load a rule pack and check it.
+Rules = str | bytes | Path | BinaryIO | RulePack
+
+
+def load_rulepack(source: Rules) -> RulePack:
+    """Load a rule pack and check it; wherever a function takes a pack, it takes what this one takes.
 
     Args:
-        source: The id of a shipped pack, the path of a TOML file (ending in ``.toml``), or the TOML text itself.
+        source: The id of a shipped pack, or the text of a pack as TOML (text, bytes or a binary file): these open no
+            file. A :class:`Path` opens one, see :func:`path_or_id`. A pack is given back.
 
     Returns:
         The pack.
 
     Raises:
         RulePackError: There is no such pack, or it is unsound; says the file and the key.
+        TypeError: Something else was given.
 
     Warns:
         WeakEvidenceWarning: Its points or its formulas were read in no document.
@@ -77,17 +86,37 @@ def load_rulepack(source: str | Path) -> RulePack:
     >>> load_rulepack("hubei-2019").execution.points
     Fraction(20, 1)
     """
-    text, where = _text(source)
-    try:
-        pack = _checked(text, where, _folder(source))
-    except RecursionError:
-        raise RulePackError(
-            Diagnostic(code="pack_toml", message="TOML 套得太深", fault=Fault.PACK, where=where)
-        ) from None
+    if isinstance(source, RulePack):
+        return source
+    pack = _shipped_pack(source) if isinstance(source, str) and "\n" not in source else _pack(source)
     if poorly_attested(pack):
         message = f"规则包 {pack.id} 的主要规定没有见到原文（{evidence_words(pack)}）；使用前请对照文件核对"
         warnings.warn(WeakEvidenceWarning(message), stacklevel=2)
     return pack
+
+
+def path_or_id(source: Rules) -> Rules:
+    """Take a text that ends in ``.toml`` for a path: for what its own user typed, never for what a request brings.
+
+    >>> path_or_id("hubei-2019"), path_or_id("某市.toml") == Path("某市.toml")
+    ('hubei-2019', True)
+    """
+    return Path(source) if isinstance(source, str) and source.endswith(".toml") and "\n" not in source else source
+
+
+@cache
+def _shipped_pack(pack_id: str) -> RulePack:
+    return _pack(pack_id)
+
+
+def _pack(source: str | bytes | Path | BinaryIO) -> RulePack:
+    text, where = _text(source)
+    try:
+        return _checked(text, where, source.parent if isinstance(source, Path) else None)
+    except RecursionError:
+        raise RulePackError(
+            Diagnostic(code="pack_toml", message="TOML 套得太深", fault=Fault.PACK, where=where)
+        ) from None
 
 
 def _checked(text: str, where: str, folder: Path | None) -> RulePack:
@@ -103,12 +132,6 @@ def _checked(text: str, where: str, folder: Path | None) -> RulePack:
     return pack
 
 
-def _folder(source: str | Path) -> Path | None:
-    """The folder from which a pack's ``extends`` finds its file; ``None`` for a shipped pack and for a bare text."""
-    path = isinstance(source, Path) or (source.endswith(".toml") and "\n" not in source)
-    return Path(source).parent if path else None
-
-
 def _read(text: str, where: str, folder: Path | None, seen: tuple[str, ...]) -> Extended:
     """A pack's mapping with all that it inherits."""
     try:
@@ -120,7 +143,7 @@ def _read(text: str, where: str, folder: Path | None, seen: tuple[str, ...]) -> 
         return Extended(data)
     line, column = place_of("$.extends", places_in(text))
     here = f"{where} 第{line}行第{column}列 $.extends"
-    path = below if folder is None or not below.endswith(".toml") else normpath(folder / below)
+    path = Path(normpath(folder / below)) if folder is not None and below.endswith(".toml") else below
     chain = (*seen, normpath(where))
     try:
         parent_text, parent = _text(path)
@@ -129,7 +152,7 @@ def _read(text: str, where: str, folder: Path | None, seen: tuple[str, ...]) -> 
     if parent in chain:
         message = f"规则包互相继承：{' → '.join((*chain, parent))}"
         raise RulePackError(Diagnostic(code="extends_circle", message=message, fault=Fault.PACK, where=here))
-    return extend(data, _read(parent_text, parent, _folder(path), chain).data)
+    return extend(data, _read(parent_text, parent, path.parent if isinstance(path, Path) else None, chain).data)
 
 
 def _place(error: RuleError | RulePackError, text: str, where: str, extended: Extended) -> str:
@@ -148,23 +171,36 @@ def _not_toml(error: tomllib.TOMLDecodeError, where: str) -> RulePackError:
     return RulePackError(Diagnostic(code="pack_toml", message="不是合法的 TOML", fault=Fault.PACK, where=at, hint=hint))
 
 
-def _text(source: str | Path) -> tuple[str, str]:
+def _text(source: str | bytes | Path | BinaryIO) -> tuple[str, str]:
     """The TOML text of a source, and the words that name it."""
-    if isinstance(source, str) and "\n" in source:
-        return source, "规则包"
-    if isinstance(source, Path) or source.endswith(".toml"):
-        try:
-            return Path(source).read_text(encoding="utf-8"), str(source)
-        except OSError:
-            message, hint = "规则包文件读不出来", "检查文件名、所在目录和读取权限"
-        except UnicodeDecodeError:
-            message, hint = "规则包文件不是 UTF-8 编码", "另存为 UTF-8"
-        raise RulePackError(
-            Diagnostic(code="pack_unreadable", message=message, fault=Fault.CALLER, hint=hint, where=str(source))
-        )
-    if source not in rulepack_ids():
-        hint = f"可用 {'、'.join(rulepack_ids())}，或给出 .toml 文件的路径"
-        message = f"没有这个规则包：{source!r}"
+    if isinstance(source, str):
+        return (source, "规则包") if "\n" in source else _shipped_text(source)
+    where = str(source) if isinstance(source, Path) else "规则包"
+    try:
+        match source:
+            case Path():
+                data = source.read_bytes()
+            case bytes():
+                data = source
+            case _ if hasattr(source, "read"):
+                data = source.read()
+            case _:
+                kind = type(source).__name__
+                raise TypeError(
+                    f"规则包要写名称（str）、文件（Path）、TOML（bytes、二进制文件）或 RulePack，不接受 {kind}"
+                )
+        return data.decode("utf-8"), where
+    except OSError:
+        message, hint = "规则包文件读不出来", "检查文件名、所在目录和读取权限"
+    except (UnicodeDecodeError, AttributeError):
+        message, hint = "规则包文件不是 UTF-8 编码", "另存为 UTF-8"
+    raise RulePackError(Diagnostic(code="pack_unreadable", message=message, fault=Fault.CALLER, hint=hint, where=where))
+
+
+def _shipped_text(pack_id: str) -> tuple[str, str]:
+    if pack_id not in rulepack_ids():
+        hint = f"可用 {'、'.join(rulepack_ids())}，或给出 .toml 文件的路径（程序里写 Path）"
+        message = f"没有这个规则包：{pack_id!r}"
         raise RulePackError(Diagnostic(code="pack_unknown", message=message, fault=Fault.CALLER, hint=hint))
-    found = shipped("rules").joinpath(source, PACK_FILE)
-    return found.read_text(encoding="utf-8"), f"rules/{source}/{PACK_FILE}"
+    found = shipped("rules").joinpath(pack_id, PACK_FILE)
+    return found.read_text(encoding="utf-8"), f"rules/{pack_id}/{PACK_FILE}"

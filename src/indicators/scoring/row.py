@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 
 from indicators.comparators import AllOf, Comparator, Completion, State, YesNo, decimal_string, exact
 from indicators.errors import Fault, Finding, Level, RuleError
-from indicators.rulepacks import PackRule, RulePack
+from indicators.rulepacks import PackRule, RulePack, Rules, load_rulepack
 from indicators.rulepacks.names import ACHIEVED, FINISHED, MET, NOT_ACHIEVED, NOT_MET, PARTLY, RATE
 from indicators.scoring.model import Score, Status
 from indicators.standards import (
@@ -52,7 +52,7 @@ def library_version() -> str:
 
 
 def score_indicator(
-    bound: BoundTarget, actual: Actual, pack: RulePack, points: Fraction, facts: Facts | None = None
+    bound: BoundTarget, actual: Actual, pack: Rules, points: Fraction, facts: Facts | None = None
 ) -> Score:
     """Score one bound row.
 
@@ -81,7 +81,7 @@ def score_indicator(
     given = exact(points)
     if given < 0:
         raise ValueError(f"分值不能小于零：{points}")
-    return _Row(bound, actual, pack, given, facts or Facts()).score()
+    return _Row(bound, actual, load_rulepack(pack), given, facts or Facts()).score()
 
 
 def named_values(bound: BoundTarget) -> dict[str, Amount]:

@@ -3,13 +3,13 @@
 Lives here: :func:`score`: budget execution, totals, rescaling, grade, vetoes. May not: convert units, word its steps.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 from attrs import evolve, frozen
 
 from indicators.errors import Fault, Finding, Level, RuleError
-from indicators.rulepacks import Execution, RulePack, misfits, refuse_misfit
+from indicators.rulepacks import Execution, RulePack, Rules, load_rulepack, misfits, refuse_misfit
 from indicators.rulepacks.names import FINISHED, RATE
 from indicators.scoring.allot import Allotments, allot, splits_of
 from indicators.scoring.made import finding_of, note_of
@@ -17,12 +17,28 @@ from indicators.scoring.model import ExecutionScore, Score, SelfEvaluation, Spli
 from indicators.scoring.row import library_version, rounded_rates, rounded_score, score_indicator, states
 from indicators.standards import Amount, Given, Veto, evaluate
 from indicators.standards.trace import ITSELF, Added, Bounded, Rounded, Scaled
-from indicators.targets import Actuals, Facts, FundLine, GoalTable, Horizon, Indicator, bind, facts_of, place
+from indicators.targets import (
+    Actuals,
+    Facts,
+    FundLine,
+    GoalTable,
+    Horizon,
+    Indicator,
+    actuals_of,
+    bind,
+    facts_of,
+    place,
+)
 
 _ZERO = Fraction(0)
 
 
-def score(table: GoalTable, actuals: Actuals | None, pack: RulePack, facts: Facts | None = None) -> SelfEvaluation:
+def score(
+    table: GoalTable,
+    actuals: Actuals | Mapping[str, object] | None,
+    pack: Rules,
+    facts: Facts | None = None,
+) -> SelfEvaluation:
     """Score a goal table: its annual targets against the actual values.
 
     A row of a filled form is scored with its own cells; ``actuals`` go before them, row by row, and where the two
@@ -30,8 +46,9 @@ def score(table: GoalTable, actuals: Actuals | None, pack: RulePack, facts: Fact
 
     Args:
         table: The goal table.
-        actuals: Actual values from elsewhere, with what they say of their rows; ``None`` where the form holds them all.
-        pack: The rule pack.
+        actuals: Actual values from elsewhere, with what they say of their rows, or a plain mapping of indicators' names
+            to texts or numbers; ``None`` where the form holds them all.
+        pack: The rule pack, its id or its file, see :func:`indicators.load_rulepack`.
         facts: What references resolve against, by default what the actual values' file states; the budget is taken
             from the fund block and the year from the form's head where they are not given.
 
@@ -54,8 +71,10 @@ def score(table: GoalTable, actuals: Actuals | None, pack: RulePack, facts: Fact
     >>> found.total, found.rating
     (Fraction(91, 1), '优')
     """
+    if not isinstance(table, GoalTable):
+        raise TypeError(f"score 一次算一张目标表（GoalTable），不接受 {type(table).__name__}；几张表请逐张调用")
+    pack, actuals = load_rulepack(pack), actuals_of(actuals)
     refuse_misfit(pack, table)
-    actuals = actuals or Actuals()
     facts = facts or actuals.facts or Facts()
     placed = place(table, actuals)
     table = evolve(table, funds=placed.funds)

@@ -7,6 +7,7 @@ May not: read a form's files, earn points.
 
 from indicators.targets.binding import bind
 from indicators.targets.direction import DirectionTable, derive_direction, load_directions
+from indicators.targets.given import actuals_of, cell_text
 from indicators.targets.model import (
     MISSING,
     NOT_APPLICABLE,
@@ -48,7 +49,9 @@ __all__ = [
     "ReadColumn",
     "ReadingReport",
     "RowKey",
+    "actuals_of",
     "bind",
+    "cell_text",
     "derive_direction",
     "facts_of",
     "load_directions",

@@ -4,12 +4,11 @@ Lives here: :func:`check_pack` and its results. May not: know single laws.
 """
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 from attrs import asdict, frozen
 
-from indicators.rulepacks import LawException, RulePack, load_rulepack
+from indicators.rulepacks import LawException, RulePack, Rules, load_rulepack, path_or_id
 from indicators.testing.bench import Bench, Broken, FilledRow
 from indicators.testing.examples import refuted
 from indicators.testing.laws import DECIDED, Law, Tried, held_within
@@ -189,7 +188,7 @@ def check_law(law: Law, pack: RulePack | Bench, progress: Progress | None = None
     return LawResult(law, proven, trials - proven, tuple(left.values()), tuple(excepted.values()))
 
 
-def check_pack(pack: RulePack | str | Path, progress: Progress | None = None) -> tuple[LawResult, ...]:
+def check_pack(pack: Rules, progress: Progress | None = None) -> tuple[LawResult, ...]:
     """Check a rule pack against all laws; the same pack always gives the same results.
 
     Args:
@@ -205,7 +204,7 @@ def check_pack(pack: RulePack | str | Path, progress: Progress | None = None) ->
     >>> [result.law.id for result in check_pack("hubei-2019") if not result.holds]
     []
     """
-    bench = Bench.of(pack if isinstance(pack, RulePack) else load_rulepack(pack))
+    bench = Bench.of(load_rulepack(path_or_id(pack)))
     return tuple(check_law(law, bench, progress) for law in LAWS)
 
 

@@ -1,0 +1,433 @@
+"""One call for a row or a table of rows (一行、一张表的计分): the shortest way from values to scores.
+
+Lives here: :func:`score_row`, :func:`score_rows`, and which column of the caller's holds what. May not: the logic of a
+room: it reads, binds and scores by theirs. Data frames come and go through narwhals (imported when one comes).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeVar, cast, overload
+
+from attrs import evolve, field, frozen
+
+from indicators.comparators import Comparator, Quantity, decimal_string, exact, number
+from indicators.errors import Fault, Finding, IndicatorsError, Level, RulePackError
+from indicators.forms.heads import heading_role
+from indicators.forms.kinds import level1_kind, word_meaning
+from indicators.rulepacks import RulePack, Rules, load_rulepack
+from indicators.scoring import Score, SelfEvaluation, Status, score, score_indicator
+from indicators.syntax import parse
+from indicators.targets import (
+    Actual,
+    Actuals,
+    Facts,
+    FundLine,
+    Goal,
+    GoalTable,
+    Horizon,
+    Indicator,
+    RowKey,
+    bind,
+    cell_text,
+    read_actual,
+)
+from indicators.units import convert
+
+Number = str | int | float | Decimal | Fraction
+FrameT = TypeVar("FrameT")
+
+COLUMNS = {
+    "target": "指标值",
+    "actual": "实际完成值",
+    "points": "分值",
+    "name": "三级指标",
+    "level1": "一级指标",
+    "level2": "二级指标",
+    "unit": "计量单位",
+    "sign": "指标性质",
+    "reason": "偏差原因",
+    "share": "得分比例",
+    "group": "项目名称",
+    "budget": "预算数",
+    "executed": "执行数",
+}
+_MOST_POINTS, _MOST_RATE = 10**9, 10**20  # what is more is no points of a form, and no number of a column
+_NAMELESS = "指标"
+_DIGITS = 12  # of a number without an end in a column; the score itself has none
+
+
+def score_row(  # noqa: PLR0913 - a row of the form has so many cells; all but two are named
+    target: Comparator | Number,
+    actual: Comparator | Number | date | None,
+    *,
+    points: Number,
+    rules: Rules,
+    name: str = "",
+    level1: str = "",
+    level2: str = "",
+    unit: str | None = None,
+    sign: str | None = None,
+    reason: str | None = None,
+    share: Number | None = None,
+    facts: Facts | None = None,
+) -> Score:
+    """Score one indicator value against its actual value.
+
+    Args:
+        target: The target as printed (指标值), or as read.
+        actual: The actual value (实际完成值): text as filled in, a number, or as read; what is missing (``None``, NaN)
+            is a status of the score, no error.
+        points: The row's points (分值).
+        rules: The rule pack, its id, or its file as a :class:`~pathlib.Path`; an id never opens a file.
+        name: Name of the indicator (三级指标); it may hold the unit or say which way is better.
+        level1: Its level-1 kind (一级指标), where the pack's rules ask for it.
+        level2: Its level-2 kind (二级指标).
+        unit: What the form prints as 计量单位.
+        sign: What the form prints as 指标性质: ``≥``.
+        reason: Why points were lost (偏差原因).
+        share: The share of the points that a person gives, 0 to 1, where a rule leaves it to a person.
+        facts: What references (预算数, 上年) resolve against.
+
+    Returns:
+        The score with every step; :func:`indicators.explain` puts it into words.
+
+    Raises:
+        TypeError: A value is neither text nor a number.
+        RulePackError: There is no such pack.
+
+    >>> found = score_row("≥65台", "62台", points=10, rules="hubei-2019")
+    >>> found.earned, found.status.label
+    (Fraction(477, 50), '已计分')
+    """
+    full = number(cast("float", points))
+    if full is None:
+        raise TypeError("points（分值）不能没有值")
+    given = None if share is None else number(cast("float", share))
+    row = Indicator(
+        name=name or _NAMELESS, path=(level1, level2), target=_target(target, name, unit, sign), points=full
+    )
+    if isinstance(actual, Comparator):
+        filled = Actual(text=actual.text, reading=actual, share=given, reason=reason)
+    else:
+        text = cell_text(actual, "实际完成值")
+        filled = Actual(text=text, reading=read_actual(text, name), share=given, reason=reason)
+    known = facts or Facts()
+    return score_indicator(bind(row, filled, known), filled, load_rulepack(rules), full, known)
+
+
+def _target(target: Comparator | Number, name: str, unit: str | None, sign: str | None) -> Comparator:
+    if isinstance(target, Comparator):
+        return target
+    return parse(cell_text(target, "指标值"), column_unit=unit, column_comparator=sign, name=name or None)
+
+
+@overload
+def score_rows(
+    data: Iterable[Mapping[str, Any]],
+    *,
+    rules: Rules,
+    columns: Mapping[str, str] | None = None,
+    points: Number | None = None,
+    facts: Facts | None = None,
+    prefix: str = "",
+) -> list[dict[str, Any]]: ...
+@overload
+def score_rows(
+    data: FrameT,
+    *,
+    rules: Rules,
+    columns: Mapping[str, str] | None = None,
+    points: Number | None = None,
+    facts: Facts | None = None,
+    prefix: str = "",
+) -> FrameT: ...
+def score_rows(  # noqa: PLR0913 - all but the first are named
+    data: object,
+    *,
+    rules: Rules,
+    columns: Mapping[str, str] | None = None,
+    points: Number | None = None,
+    facts: Facts | None = None,
+    prefix: str = "",
+) -> object:
+    """Score a table of rows: mappings, or a data frame of pandas, polars, Arrow or DuckDB.
+
+    One row comes out for each that goes in, in the same order, with the caller's columns and index, and behind them:
+    ``reading`` (the target as read), ``status``, ``attainment`` (完成率), ``earned``, ``low``, ``high``, ``findings``.
+    A row that cannot be scored is a row with a status and findings, never an error. Numbers are
+    :class:`~decimal.Decimal`; one without an end is cut to 12 places, a rate beyond 10²⁰ is left out.
+
+    Where a column says which form a row belongs to (``group``), each group is scored as one form: points that no row
+    prints are shared out by the pack, and ``points``, ``total`` and ``rating`` come too. A grade needs all the points
+    of the pack, so give ``budget`` and ``executed`` (in 元, or with their unit) where it scores budget execution.
+
+    Args:
+        data: Mappings by column, or a frame; a lazy one (polars, DuckDB) is read once.
+        rules: The rule pack, its id, or its file as a :class:`~pathlib.Path`.
+        columns: Your column for each of: target, actual, points, name, level1, level2, unit, sign, reason, share,
+            group, budget, executed. Columns that are named like these, or as forms print them (指标值, 分值), are
+            found without.
+        points: The points of a row that has none (not for groups).
+        facts: What references resolve against.
+        prefix: Put before the names of the result's columns, where they would meet yours.
+
+    Returns:
+        The same kind of frame; of mappings, a list of dicts.
+
+    Raises:
+        TypeError: ``data`` is no table, or a cell holds neither text nor a number.
+        ValueError: A column is missing or named twice.
+        RulePackError: There is no such pack.
+
+    >>> rows = [{"指标值": "≥65台", "实际完成值": 62, "分值": 10}, {"指标值": "≥65台", "实际完成值": None, "分值": 10}]
+    >>> [(row["status"], row["earned"]) for row in score_rows(rows, rules="hubei-2019")]
+    [('scored', Decimal('9.54')), ('missing', None)]
+    """
+    run = _Run(load_rulepack(rules), facts or Facts(), None if points is None else number(cast("float", points)))
+    if isinstance(data, str | bytes | Mapping):
+        raise TypeError(f"score_rows 要一行一个字典的列表，或者数据表，不接受 {type(data).__name__}")
+    if isinstance(data, Sequence | Iterator) and not hasattr(data, "__arrow_c_stream__"):
+        rows = [_mapping(row) for row in data]
+        if not rows:
+            return []
+        heads = list(dict.fromkeys(key for row in rows for key in row))
+        out = run.results(_cells(rows, _roles(heads, columns)))
+        _refuse_clash(heads, out, prefix)
+        made = ({f"{prefix}{key}": values[at] for key, values in out.items()} for at in range(len(rows)))
+        return [row | new for row, new in zip(rows, made, strict=True)]
+    return _framed(data, columns, prefix, run.results)
+
+
+def _mapping(row: object) -> dict[str, Any]:
+    if isinstance(row, Mapping):
+        return dict(row)
+    raise TypeError(f"score_rows 的每一行要是字典（列名: 值），不接受 {type(row).__name__}: {row!r}")
+
+
+Rows = list[dict[str, Any]]
+Columns = dict[str, list[Any]]
+
+
+def _framed(data: object, columns: Mapping[str, str] | None, prefix: str, results: Callable[[Rows], Columns]) -> object:
+    """Put the results behind the columns of a frame, and give back what came."""
+    try:
+        import narwhals as nw
+    except ModuleNotFoundError as error:
+        hint = "pip install 'indicators[frames]'"
+        raise ModuleNotFoundError(f"数据表要用 narwhals 读写。建议：{hint}", name=error.name) from error
+    came: Any = nw.from_native(cast("Any", data), pass_through=True)
+    if came is data:
+        if not hasattr(data, "__arrow_c_stream__"):
+            raise TypeError(f"score_rows 要一行一个字典的列表，或者数据表，不接受 {type(data).__name__}")
+        came = nw.from_arrow(cast("Any", data), backend="pyarrow")
+    frame = came.collect() if isinstance(came, nw.LazyFrame) else came
+    roles = _roles(frame.columns, columns)
+    needed = frame.select(list(roles.values()))
+    out = results(_cells(needed.rows(named=True), roles))
+    _refuse_clash(frame.columns, out, prefix)
+    number = None if frame.implementation.is_pandas_like() else nw.Decimal(38, _DIGITS)  # pandas keeps objects
+    types = dict.fromkeys(("status", "reading", "findings", "rating"), nw.String())
+    done = frame.with_columns(
+        *(
+            nw.new_series(f"{prefix}{key}", values, types.get(key, number), backend=frame.implementation)
+            for key, values in out.items()
+        )
+    )
+    if came.implementation.is_duckdb():
+        _scored = done.to_native()  # the query finds it by its name, in the caller's own connection
+        return cast("Any", data).query("_given", "select * from _scored")
+    return (done.lazy(came.implementation) if isinstance(came, nw.LazyFrame) else done).to_native()
+
+
+def _roles(heads: Sequence[str], columns: Mapping[str, str] | None) -> dict[str, str]:
+    """Which column holds what: as the caller says, else by its head."""
+    said = dict(columns or {})
+    for role, head in said.items():
+        if role not in COLUMNS:
+            raise ValueError(f"columns 里没有“{role}”这一项，可写：{'、'.join(COLUMNS)}")
+        if head not in heads:
+            raise ValueError(f"表里没有“{head}”这一列（columns 的 {role}）；有：{'、'.join(map(str, heads))}")
+    for head in heads:
+        if not isinstance(head, str) or head in said.values():
+            continue
+        named = head if head in COLUMNS else _own(head) or heading_role(head)
+        if named in COLUMNS and named not in (columns or {}):
+            if named in said:
+                raise ValueError(f"“{said[named]}”和“{head}”都像{COLUMNS[named]}，请用 columns 写明是哪一列")
+            said[str(named)] = head
+    missing = [f"{role}（{COLUMNS[role]}）" for role in ("target", "actual") if role not in said]
+    if missing:
+        raise ValueError(f"不知道哪一列是 {'、'.join(missing)}，请用 columns 写明；有：{'、'.join(map(str, heads))}")
+    return said
+
+
+def _own(head: str) -> str | None:
+    """What a column holds that a form prints elsewhere: the project, its money."""
+    return next((role for role in ("group", "share") if head == COLUMNS[role]), None) or word_meaning(
+        "fund_columns", head
+    )
+
+
+def _refuse_clash(heads: Iterable[str], made: Iterable[str], prefix: str) -> None:
+    both = sorted({*heads} & {f"{prefix}{key}" for key in made})
+    if both:
+        raise ValueError(f"表里已经有 {'、'.join(both)} 这样的列，请用 prefix= 给结果列加前缀")
+
+
+def _cells(rows: Iterable[Mapping[str, Any]], roles: Mapping[str, str]) -> Rows:
+    """The cells by what they hold, as text; a target or an actual value that is read already stays so."""
+    found = []
+    for at, row in enumerate(rows, 1):
+        cells: dict[str, Any] = {}
+        for role, head in roles.items():
+            value = row.get(head)
+            try:
+                cells[role] = value if isinstance(value, Comparator) else cell_text(value, f"第 {at} 行“{head}”")
+            except ValueError:  # an infinite number
+                cells[role] = str(value)
+        found.append(cells)
+    return found
+
+
+@frozen
+class _Run:
+    """One call: the pack, the facts, what equal rows came to."""
+
+    pack: RulePack
+    facts: Facts
+    points: Fraction | None
+    done: dict[tuple[Any, ...], dict[str, Any]] = field(factory=dict)
+
+    def results(self, rows: Rows) -> Columns:
+        """The result's columns, one value a row."""
+        keys = ["reading", "status", "attainment", "earned", "low", "high", "findings"]
+        if rows and "group" in rows[0]:
+            keys += ["total", "rating"] if "points" in rows[0] else ["points", "total", "rating"]
+            found: list[dict[str, Any]] = [{}] * len(rows)
+            groups: dict[str, list[int]] = {}
+            for at, row in enumerate(rows):
+                groups.setdefault(row["group"], []).append(at)
+            for name, places in groups.items():
+                for at, result in zip(places, self.group(name, [rows[at] for at in places]), strict=True):
+                    found[at] = result
+        else:
+            found = [self.row(row) for row in rows]
+        return {key: [result.get(key) for result in found] for key in keys}
+
+    def row(self, cells: Mapping[str, Any]) -> dict[str, Any]:
+        """A row by itself; the same cells are scored once."""
+        key = tuple(cells.values())
+        if key not in self.done:
+            self.done[key] = self.alone(cells)
+        return self.done[key]
+
+    def alone(self, cells: Mapping[str, Any]) -> dict[str, Any]:
+        row, actual, findings = self.read(cells)
+        points = self.points if row.points is None else row.points
+        if points is None or findings:
+            findings = findings or [_finding("POINTS_MISSING", "没有分值，不能计分", "在“分值”列填写，或给出 points=")]
+            return _open(row.target, findings)
+        return _told(score_indicator(bind(row, actual, self.facts), actual, self.pack, points, self.facts))
+
+    def group(self, name: str, rows: Rows) -> list[dict[str, Any]]:
+        """The rows of one form, scored as a form; where it cannot be, each row says why."""
+        read = [self.read(cells) for cells in rows]
+        try:
+            budget, executed = (_money(rows, role) for role in ("budget", "executed"))
+            if any(findings for _, _, findings in read):
+                message = "同一张表里有一行读不出来，整张表没有计分"
+                raise RulePackError(_finding("ROW_UNREADABLE", message, "先改正那一行"))
+            funds = () if budget is None else (FundLine(name="年度资金总额", budget=budget, executed=executed),)
+            goal = Goal(name="年度目标", horizon=Horizon.ANNUAL, indicators=tuple(row for row, _, _ in read))
+            table = GoalTable(title=name, goals=(goal,), funds=funds)
+            values = [(RowKey(number=at), actual) for at, (_, actual, _) in enumerate(read, 1)]
+            result = score(table, Actuals(values=values), self.pack, self.facts)
+        except IndicatorsError as error:
+            why = Finding(code=error.code, message=error.diagnostic.message, level=Level.ERROR, hint=error.hint)
+            return [_open(row.target, [*findings, why]) for row, _, findings in read]
+        whole = _whole(result)
+        first, *others = [
+            _told(each) | {"points": _decimals(each.points), "total": _decimals(result.total), "rating": result.rating}
+            for each in result.scores
+        ]
+        first["findings"] = "；".join(filter(None, (first["findings"], *map(_said, whole))))
+        return [first, *others]
+
+    def read(self, cells: Mapping[str, Any]) -> tuple[Indicator, Actual, list[Finding]]:
+        """A row and its actual value; numbers that are none are findings."""
+        findings: list[Finding] = []
+
+        def numbered(role: str) -> Fraction | None:
+            text = cells.get(role, "")
+            try:
+                value = exact(str(text).removesuffix("分")) if text else None
+            except ValueError:
+                value = Fraction(-1)
+            if value is not None and not 0 <= value < _MOST_POINTS:
+                findings.append(_finding("NOT_A_NUMBER", f"{COLUMNS[role]}“{text}”不是一个能用的数", "写成数字"))
+                return None
+            return value
+
+        name, target, actual = str(cells.get("name", "")), cells["target"], cells["actual"]
+        row = Indicator(
+            name=name or _NAMELESS,
+            path=(level1_kind(cells.get("level1", "")) or cells.get("level1", ""), cells.get("level2", "")),
+            target=_target(target, name, cells.get("unit") or None, cells.get("sign") or None),
+            points=numbered("points"),
+        )
+        filled = Actual(share=numbered("share"), reason=cells.get("reason") or None)
+        if isinstance(actual, Comparator):
+            return row, evolve(filled, text=actual.text, reading=actual), findings
+        return row, evolve(filled, text=actual, reading=read_actual(actual, name)), findings
+
+
+def _money(rows: Rows, role: str) -> Fraction | None:
+    """An amount of the whole form in 元: the one that its rows say; two are an error of the form."""
+    texts = list(dict.fromkeys(cells[role] for cells in rows if cells.get(role)))
+    if not texts:
+        return None
+    reading = parse(texts[0])
+    if len(texts) > 1 or not isinstance(reading, Quantity) or reading.per:
+        message = f"{COLUMNS[role]}要在整张表里是同一个金额：{'、'.join(texts[:3])}"
+        raise RulePackError(_finding("AMOUNT_UNCLEAR", message, "写成以元为单位的数，或带上单位"))
+    return convert(reading.value, reading.unit or "元", "元")
+
+
+def _whole(result: SelfEvaluation) -> Iterator[Finding]:
+    """What is said of the form, not of a row."""
+    of_rows = {finding for each in result.scores for finding in each.findings}
+    return (finding for finding in result.findings if finding not in of_rows)
+
+
+def _told(found: Score) -> dict[str, Any]:
+    return {
+        "reading": found.indicator.target.canonical,
+        "status": found.status.value,
+        "attainment": _decimals(found.attainment),
+        "earned": _decimals(found.earned),
+        "low": _decimals(found.low),
+        "high": _decimals(found.high),
+        "findings": "；".join(map(_said, found.findings)),
+    }
+
+
+def _open(target: Comparator, findings: Iterable[Finding]) -> dict[str, Any]:
+    said = "；".join(map(_said, findings))
+    return {"reading": target.canonical, "status": Status.UNDETERMINED.value, "findings": said}
+
+
+def _said(finding: Finding) -> str:
+    return f"{finding.code} {finding.message}"
+
+
+def _finding(code: str, message: str, hint: str) -> Finding:
+    return Finding(code=code, message=message, level=Level.ERROR, fault=Fault.CALLER, hint=hint)
+
+
+def _decimals(value: Fraction | None) -> Decimal | None:
+    if value is None or abs(value) >= _MOST_RATE:
+        return None
+    text = decimal_string(value)
+    return Decimal(text) if "/" not in text else Decimal(int(value * 10**_DIGITS)).scaleb(-_DIGITS)

@@ -1,0 +1,63 @@
+"""What a program or a data frame gives as a value (调用者给的值): text, a number, a day, or nothing.
+
+Lives here: such a value as the text of a cell, actual values from a plain mapping. May not: read what a cell says.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import cast
+
+from indicators.comparators import Exact, Stated, is_missing, number
+from indicators.targets.model import Actual, Actuals, RowKey
+from indicators.targets.placing import read_actual
+
+
+def cell_text(value: object, what: str = "这里") -> str:
+    """Write a value as the cell of a form would.
+
+    Args:
+        value: Text, an exact number, a float (it stands for its shortest decimal text), a day; ``None``, NaN, NaT and
+            the like are an empty cell.
+        what: What is written, for the message.
+
+    Returns:
+        The text; ``""`` where the value is missing.
+
+    Raises:
+        TypeError: Something else was given.
+        ValueError: An infinite number.
+
+    >>> from fractions import Fraction
+    >>> cell_text(62.5), cell_text(Fraction(2, 3)), cell_text(float("nan")), cell_text(date(2026, 6, 30))
+    ('62.5', '3分之2', '', '2026年6月30日')
+    """
+    if isinstance(value, str):
+        return value.strip()
+    if is_missing(value):
+        return ""
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    try:
+        return str(Stated(number(cast("Exact", value))))
+    except TypeError:
+        kind = type(value).__name__
+        known = "str、int、Decimal、Fraction、float、date"
+        raise TypeError(f"{what}要文字、数或日期（{known}），不接受 {kind}: {value!r}") from None
+
+
+def actuals_of(given: Actuals | Mapping[str, object] | None) -> Actuals:
+    """Take actual values: as they are, or by the names of the indicators.
+
+    >>> actuals_of({"维护应急车辆": 62}).values[0][1].reading.value
+    Fraction(62, 1)
+    """
+    if given is None or isinstance(given, Actuals):
+        return given or Actuals()
+    if not isinstance(given, Mapping):
+        raise TypeError(f"实际完成值要 Actuals，或“指标名称: 值”的字典，不接受 {type(given).__name__}")
+    return Actuals(values=[(RowKey(name=name), _actual(value, name)) for name, value in given.items()])
+
+
+def _actual(value: object, name: str) -> Actual:
+    text = cell_text(value, f"“{name}”的实际完成值")
+    return Actual(text=text, reading=read_actual(text, name))

@@ -1,0 +1,209 @@
+"""One call for a row and for a table of rows: values of every kind, frames of every library, packs by every name."""
+
+import datetime as dt
+import math
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import indicators
+from indicators.comparators import AtLeast
+from indicators.errors import RulePackError
+from indicators.rulepacks import load_rulepack, path_or_id, starting_pack
+
+ROWS: list[dict[str, Any]] = [
+    {"指标值": "≥65台", "实际完成值": "62", "分值": 10, "三级指标": "车辆"},
+    {"指标值": "≥95%", "实际完成值": None, "分值": 10, "三级指标": "完成率"},
+    {"指标值": "%$", "实际完成值": "5", "分值": 10, "三级指标": "看不懂"},
+    {"指标值": "2026年12月31日前", "实际完成值": "2026年12月1日", "分值": 5.5, "三级指标": "时限"},
+]
+STATUS = ["scored", "missing", "undetermined", "scored"]
+EARNED = [Decimal("9.54"), None, None, Decimal("5.5")]
+
+
+def test_a_row_reads_as_it_does_in_a_form() -> None:
+    found = indicators.score_row("≥65台", "62台", points=10, rules="hubei-2019")
+    assert (found.earned, found.status) == (Fraction("9.54"), "scored")
+    said = indicators.explain(found, "hubei-2019")
+    assert said.heading == "指标：分值 10，得 9.54 分"
+    assert "完成值÷目标值×分值 = 62÷65×10 ≈ 9.538462 分" in said.lines
+
+
+@pytest.mark.parametrize(
+    "actual", [62, 62.0, Decimal("62.0"), Fraction(62), "62", "62台", np.int64(62), np.float32(62), AtLeast(62, "台")]
+)
+def test_numbers_of_every_kind_mean_the_same(actual: Any) -> None:
+    assert indicators.score_row("≥65台", actual, points="10", rules="hubei-2019").earned == Fraction("9.54")
+
+
+@pytest.mark.parametrize("missing", [None, math.nan, Decimal("nan"), pd.NaT, pd.NA, np.datetime64("NaT"), ""])
+def test_what_is_missing_is_a_status(missing: Any) -> None:
+    assert indicators.score_row("≥65台", missing, points=10, rules="hubei-2019").status == "missing"
+
+
+@pytest.mark.parametrize("wrong", [[62], {}, b"62", 1j, True, object(), np.array([1, 2])])
+def test_anything_else_says_what_is_wanted(wrong: Any) -> None:
+    with pytest.raises(TypeError, match="实际完成值要文字、数或日期"):
+        indicators.score_row("≥65台", wrong, points=10, rules="hubei-2019")
+
+
+def test_a_float_stands_for_its_shortest_text_and_a_day_for_itself() -> None:
+    assert indicators.score_row("≥0.3", 0.1 + 0.2, points=10, rules="hubei-2019").attainment == Fraction(
+        "0.30000000000000004"
+    ) / Fraction("0.3")
+    on_time = indicators.score_row("2026年12月31日前", dt.date(2026, 12, 31), points=10, rules="hubei-2019")
+    assert on_time.bound.met is True
+
+
+def test_rows_may_be_mappings() -> None:
+    for rows in (ROWS, tuple(ROWS), iter(ROWS)):
+        found = indicators.score_rows(rows, rules="hubei-2019")
+        assert [row["status"] for row in found] == STATUS
+        assert [row["earned"] for row in found] == EARNED
+        assert [row["三级指标"] for row in found] == [row["三级指标"] for row in ROWS]
+    assert indicators.score_rows([], rules="hubei-2019") == []
+
+
+FRAMES: dict[str, Callable[[], Any]] = {
+    "pandas": lambda: pd.DataFrame(ROWS, index=[7, 7, 3, 1]),
+    "polars": lambda: pl.DataFrame(ROWS),
+    "lazy polars": lambda: pl.DataFrame(ROWS).lazy(),
+    "arrow": lambda: pa.Table.from_pylist(ROWS),
+    "duckdb": lambda: duckdb.connect().from_arrow(pa.Table.from_pylist(ROWS)),
+}
+
+
+@pytest.mark.parametrize("kind", FRAMES)
+def test_the_same_kind_of_frame_comes_back(kind: str) -> None:
+    given = FRAMES[kind]()
+    found = indicators.score_rows(given, rules="hubei-2019")
+    assert type(found) is type(given)
+    if kind == "duckdb":
+        names, rows = found.columns, found.fetchall()
+    else:
+        eager = found.collect() if kind == "lazy polars" else found
+        names = list(eager.column_names if kind == "arrow" else eager.columns)
+        rows = (
+            list(eager.itertuples(index=False))
+            if kind == "pandas"
+            else eager.rows()
+            if "polars" in kind
+            else [tuple(row.values()) for row in eager.to_pylist()]
+        )
+    assert names == [*ROWS[0], "reading", "status", "attainment", "earned", "low", "high", "findings"]
+    assert [row[names.index("status")] for row in rows] == STATUS
+    assert [row[names.index("earned")] for row in rows] == EARNED
+
+
+def test_the_callers_index_stays() -> None:
+    assert list(indicators.score_rows(FRAMES["pandas"](), rules="hubei-2019").index) == [7, 7, 3, 1]
+
+
+def test_a_relation_stays_in_its_connection() -> None:
+    connection = duckdb.connect()
+    given = connection.from_arrow(pa.Table.from_pylist(ROWS))
+    found = indicators.score_rows(given, rules="hubei-2019")
+    assert connection.sql("select count(earned) from found").fetchall() == [(2,)]
+    assert found is not None
+
+
+def test_an_arrow_stream_comes_back_as_a_table() -> None:
+    stream = pa.Table.from_pylist(ROWS).to_reader()
+    found: Any = indicators.score_rows(stream, rules="hubei-2019")
+    assert found.num_rows == len(ROWS)
+
+
+def test_columns_are_said_or_found_by_their_heads() -> None:
+    rows = [{"a": "≥65台", "b": 62, "c": 10, "earned": "x"}]
+    columns = {"target": "a", "actual": "b", "points": "c"}
+    with pytest.raises(ValueError, match="不知道哪一列是"):
+        indicators.score_rows(rows, rules="hubei-2019")
+    with pytest.raises(ValueError, match="已经有 earned"):
+        indicators.score_rows(rows, rules="hubei-2019", columns=columns)
+    found = indicators.score_rows(rows, rules="hubei-2019", columns=columns, prefix="by_pack_")
+    assert (found[0]["earned"], found[0]["by_pack_earned"]) == ("x", Decimal("9.54"))
+    with pytest.raises(ValueError, match="没有“z”这一列"):
+        indicators.score_rows(rows, rules="hubei-2019", columns=columns | {"name": "z"})
+    with pytest.raises(ValueError, match="请用 columns 写明"):
+        indicators.score_rows([{"目标值": "1", "指标值": "1", "实际完成值": "1"}], rules="hubei-2019")
+
+
+def test_a_bad_row_is_a_row() -> None:
+    rows = [ROWS[0] | {"分值": points} for points in (None, "很多", -1, math.inf, 10**30)]
+    found = indicators.score_rows([*rows, ROWS[0] | {"实际完成值": math.inf}, ROWS[0]], rules="hubei-2019")
+    assert [row["status"] for row in found] == ["undetermined"] * 6 + ["scored"]
+    assert "POINTS_MISSING" in found[0]["findings"]
+    assert "NOT_A_NUMBER" in found[1]["findings"]
+    assert indicators.score_rows(rows[:1], rules="hubei-2019", points=10)[0]["earned"] == Decimal("9.54")
+    huge = indicators.score_rows(pl.DataFrame([ROWS[0] | {"实际完成值": "1" + "0" * 24 + "台"}]), rules="hubei-2019")
+    assert huge["earned"].to_list() == [Decimal(10)]
+    assert huge["attainment"].to_list() == [None]
+
+
+@pytest.mark.parametrize("wrong", ["表", b"", {"指标值": "1"}, 5, [1], None])
+def test_what_is_no_table_says_so(wrong: Any) -> None:
+    with pytest.raises(TypeError, match="score_rows"):
+        indicators.score_rows(wrong, rules="hubei-2019")
+
+
+def test_a_group_is_scored_as_one_form() -> None:
+    row = {"指标值": "≥10个", "实际完成值": "10个", "分值": 40, "预算数": "200万元", "执行数": 2_000_000}
+    rows = [{"项目名称": name, "三级指标": each, **row} for each in ("甲", "乙") for name in ("一", "二")]
+    rows[3]["实际完成值"] = "5个"
+    found = indicators.score_rows(rows, rules="hubei-2019")
+    assert [(each["total"], each["rating"]) for each in found] == [(100, "优"), (80, "良")] * 2
+    bare = [{key: value for key, value in each.items() if key != "分值"} for each in rows]
+    shared = indicators.score_rows(bare, rules="hubei-2019")
+    assert [each["points"] for each in shared] == [Decimal(40)] * 4
+    unclear = indicators.score_rows([*rows, rows[0] | {"预算数": "1元"}], rules="hubei-2019")
+    assert [each["status"] for each in unclear] == ["undetermined", "scored"] * 2 + ["undetermined"]
+    assert "AMOUNT_UNCLEAR" in unclear[0]["findings"]
+
+
+def test_packs_are_taken_by_every_name(tmp_path: Path) -> None:
+    file = tmp_path / "某市.toml"
+    file.write_text(starting_pack("某市"), "utf-8")
+    with file.open("rb") as opened:
+        packs = [load_rulepack(each) for each in (file, file.read_bytes(), file.read_text("utf-8"), opened)]
+    assert {pack.id for pack in packs} == {"某市"}
+    assert load_rulepack(packs[0]) is packs[0]
+    assert load_rulepack(path_or_id(str(file))) == packs[0]
+    for rules in (file, packs[0]):
+        assert indicators.score_row("≥65台", "65台", points=10, rules=rules).earned == 10
+
+
+def test_no_text_opens_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "secret.toml"
+    file.write_text(starting_pack("secret"), "utf-8")
+    for asked in (str(file), "../x.toml", "/etc/passwd", "hubei-2019/../hubei-2019"):
+        with pytest.raises(RulePackError, match="没有这个规则包"):
+            indicators.score_row("1", "1", points=1, rules=asked)
+    with pytest.raises(RulePackError, match="没有这个规则包"):
+        load_rulepack(f'extends = "{file}"\nid = "x"\n')
+    with pytest.raises(TypeError, match="规则包要写名称"):
+        load_rulepack(5)  # type: ignore[arg-type]
+
+
+def test_a_form_is_scored_with_plain_values() -> None:
+    (table,) = indicators.read_form(
+        [
+            ["项目支出绩效目标表"],
+            ["一级指标", "二级指标", "三级指标", "指标值"],
+            ["产出指标", "数量指标", "车辆", "≥65台"],
+        ]
+    )
+    found = indicators.score(table, {"车辆": 62}, "hubei-2019")
+    assert found.scores[0].attainment == Fraction(62, 65)
+    with pytest.raises(TypeError, match="一张目标表"):
+        indicators.score((table,), None, "hubei-2019")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="实际完成值要 Actuals"):
+        indicators.score(table, [62], "hubei-2019")  # type: ignore[arg-type]
