@@ -12,7 +12,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from indicators.cli import screen
+from attrs import frozen
+
+from indicators.cli import screen, several
 from indicators.cli.score import DEFAULT_PACK
 from indicators.comparators import decimal_string
 from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
@@ -36,9 +38,7 @@ from indicators.targets import GoalTable
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    command.add_argument(
-        "form", metavar="表", help="目标表或填好的自评表（txt、csv、xlsx、docx、html），或逐行记录（jsonl）"
-    )
+    several.add_arguments(command, "表", "目标表、填好的自评表，或逐行记录（jsonl）")
     command.add_argument("--rules", metavar="规则包", default=DEFAULT_PACK, help=f"核对得分用（默认 {DEFAULT_PACK}）")
     command.add_argument("--rounding", metavar="修约", help="换一种修约，如 整数截尾、整数四舍五入、一位小数截尾")
     command.add_argument("--all", action="store_true", help="还原得了的行也列出")
@@ -51,24 +51,61 @@ def run(chosen: argparse.Namespace) -> int:
         pack = load_rulepack(path_or_id(chosen.rules))
     if chosen.rounding:
         pack = rounded(pack, chosen.rounding)
-    findings: list[tuple[str, Finding]] = []
-    tables, forms = _read(chosen.form)
-    for table in screen.progress(tables, "审核"):
-        findings += [(table.name, each) for each in (*table.findings, *review(table))]
-    reviews = [review_published(form, pack) for form in screen.progress(forms, "核对")]
-    findings += [(one.name, each) for one in reviews for each in _all_findings(one)]
+    names, many = several.files(chosen.forms)
+    if many:
+        head = ("读出", "错误", "提醒", "有误的行")
+        return several.each(names, lambda name: _outcome(_reviewed(name, chosen, pack)), head, as_json=chosen.json)
+    done = _reviewed(names[0], chosen, pack)
     if chosen.json:
-        said = [{"form": name, **each.to_dict()} for name, each in findings]
-        ways = {one.name: None if one.way is None else one.way.label for one in reviews}
-        out = {"findings": said, "ways": ways, "rows": _rows_json(reviews)}
-        sys.stdout.write(json.dumps(out, ensure_ascii=False, indent=2) + "\n")
-    else:
-        elsewhere = [each for each in findings if each[1].code not in VERDICT_CODES]  # the others stand with their rows
-        if elsewhere or not findings:
-            _print_findings(elsewhere)
-        if reviews:
-            _print_reviews(reviews, pack, everything=chosen.all)
-    return int(any(each.level is Level.ERROR for _, each in findings) or any(one.wrong for one in reviews))
+        sys.stdout.write(json.dumps(done.to_dict(), ensure_ascii=False, indent=2) + "\n")
+        return done.status
+    several.say_reports(done.tables)
+    elsewhere = [each for each in done.findings if each[1].code not in VERDICT_CODES]  # the rest stand with their rows
+    if elsewhere or not done.findings:
+        _print_findings(elsewhere)
+    if done.reviews:
+        _print_reviews(done.reviews, pack, everything=chosen.all)
+    return done.status
+
+
+@frozen
+class _Reviewed:
+    """All that is said of one file."""
+
+    tables: Sequence[GoalTable]
+    findings: Sequence[tuple[str, Finding]]
+    reviews: Sequence[PublishedReview]
+
+    @property
+    def status(self) -> int:
+        """1 where an error is found."""
+        errors = any(each.level is Level.ERROR for _, each in self.findings)
+        return int(errors or any(one.wrong for one in self.reviews))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "reading": several.reports(self.tables),
+            "findings": [{"form": name, **each.to_dict()} for name, each in self.findings],
+            "ways": {one.name: None if one.way is None else one.way.label for one in self.reviews},
+            "rows": _rows_json(self.reviews),
+        }
+
+
+def _reviewed(path: str, chosen: argparse.Namespace, pack: RulePack) -> _Reviewed:
+    tables, forms = _read(path, chosen.sheet)
+    findings = [(table.name, each) for table in tables for each in (*table.findings, *review(table))]
+    reviews = [review_published(form, pack) for form in forms]
+    findings += [(one.name, each) for one in reviews for each in _all_findings(one)]
+    return _Reviewed(tables, findings, reviews)
+
+
+def _outcome(done: _Reviewed) -> several.Outcome:
+    levels = [each.level for _, each in done.findings]
+    wrong = sum(row.reason.wrong for one in done.reviews for row in one.rows)
+    read = sum(table.report.rows for table in done.tables if table.report) or sum(len(one.rows) for one in done.reviews)
+    row = (read, levels.count(Level.ERROR), levels.count(Level.WARNING), wrong)
+    return several.Outcome(status=done.status, rows=[[str(count) for count in row]], data=done.to_dict())
 
 
 def published(path: str) -> tuple[PublishedForm, ...]:
@@ -80,11 +117,11 @@ def published(path: str) -> tuple[PublishedForm, ...]:
     return forms
 
 
-def _read(path: str) -> tuple[Sequence[GoalTable], tuple[PublishedForm, ...]]:
+def _read(path: str, sheet: str | None = None) -> tuple[Sequence[GoalTable], tuple[PublishedForm, ...]]:
     """The tables of a file, and the filled forms among them; records are filled forms without a table."""
     if Path(path).suffix.lower() == ".jsonl":
         return (), published_forms(_records(Path(path)))
-    tables = read_forms(path)
+    tables = read_forms(path, sheet=sheet)
     return tables, tuple(form for form in map(published_form, tables) if form is not None)
 
 

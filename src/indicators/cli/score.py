@@ -4,17 +4,18 @@ Lives here: the arguments of the command. May not: read, score or render itself.
 """
 
 import argparse
+import json
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from attrs import evolve
 
-from indicators.cli import screen
+from indicators.cli import screen, several
 from indicators.errors import FormError, Level, RulePackError
 from indicators.files import read_actuals, read_forms, write, write_blank_actuals
 from indicators.findings import Task, ordered, task_of
-from indicators.forms import render_form
+from indicators.forms import render_form, self_evaluation_rows
 from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, path_or_id, rounded, suited
 from indicators.scoring import SelfEvaluation, score
 from indicators.targets import Actuals, Facts, GoalTable
@@ -24,14 +25,19 @@ DEFAULT_PACK = "cn-mof-2020"
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    command.add_argument("form", metavar="目标表", help="绩效目标表：txt（粘贴的文字）、csv、xlsx、docx、html")
+    several.add_arguments(command, "目标表", "绩效目标表或填好的自评表")
     command.add_argument("--actuals", metavar="文件", help="实际完成值文件：csv、xlsx；不给则用表中已填的")
     command.add_argument(
         "--rules", metavar="规则包", default=DEFAULT_PACK, help=f"名称或 .toml 文件（默认 {DEFAULT_PACK}）"
     )
     command.add_argument("--rounding", metavar="修约", help="换一种修约，如 整数截尾、整数四舍五入、一位小数截尾")
     command.add_argument(
-        "-o", "--output", metavar="文件", action="append", default=[], help="写入文件，格式看扩展名；可多次"
+        "-o",
+        "--output",
+        metavar="文件",
+        action="append",
+        default=[],
+        help="写入文件，格式看扩展名；可多次；多个目标表时如 结果/*.xlsx",
     )
     command.add_argument("--with-notes", action="store_true", help="写入文件的表也附上总分由来、提示、说明（草稿用）")
     command.add_argument("--explain", metavar="指标", nargs="*", help="逐步说明得分；不写指标名则说明全部")
@@ -43,16 +49,24 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Read, score, print and write; what is bad in one place does not stop the rest."""
-    tables = read_forms(chosen.form)
+    names, many = several.files(chosen.forms)
+    return _several(names, chosen) if many else _single(names[0], chosen)
+
+
+def _single(file: str, chosen: argparse.Namespace) -> int:
+    several.keep([file], chosen.output)
+    tables = read_forms(file, sheet=chosen.sheet)
     if chosen.blank:
         write_blank_actuals(tables, chosen.blank)
         screen.complain(f"已写入 {chosen.blank}")
         return 0
     pack = _pack(chosen)
     actuals = read_actuals(chosen.actuals, tables) if chosen.actuals else {}
-    results = _results(tables, actuals, pack, chosen)
+    results = _results(screen.progress(tables, "计分"), actuals, pack, chosen)
     if not results:
         return 2
+    if not chosen.json:
+        several.say_reports(tables)
     explained = ["*"] if chosen.explain == [] else chosen.explain or []
     known = {one.indicator.name for result in results for one in result.scores}
     unknown = [name for name in explained if name != "*" and not any(name in each for each in known)]
@@ -79,6 +93,36 @@ def run(chosen: argparse.Namespace) -> int:
     return status or int(bool(unknown) or any(finding.level is Level.ERROR for finding in to_do))
 
 
+def _several(names: Sequence[str], chosen: argparse.Namespace) -> int:
+    """Score file after file, each with its own file of actual values and its own outputs."""
+    for option, patterns in (("-o", chosen.output), ("--actuals", [chosen.actuals]), ("--blank", [chosen.blank])):
+        several.want_star([pattern for pattern in patterns if pattern], option)
+    several.keep(names, [several.beside(pattern, name) for pattern in chosen.output for name in names])
+    pack = _pack(chosen)
+    head = ("表", "读出", "总分", "等级", "要处理")
+    return several.each(names, lambda name: _one_of_several(name, chosen, pack), head, as_json=chosen.json)
+
+
+def _one_of_several(name: str, chosen: argparse.Namespace, pack: RulePack) -> several.Outcome:
+    tables = read_forms(name, sheet=chosen.sheet)
+    if chosen.blank:
+        write_blank_actuals(tables, several.beside(chosen.blank, name))
+        return several.Outcome(status=0, data={"reading": several.reports(tables)})
+    actuals = read_actuals(several.beside(chosen.actuals, name), tables) if chosen.actuals else {}
+    results = [score(table, actuals.get(table.name), pack, _facts(table, actuals, chosen)) for table in tables]
+    for path in chosen.output:
+        write(results, several.beside(path, name), notes=chosen.with_notes)
+    rows, to_do = [], 0
+    for table, result in zip(tables, results, strict=True):
+        form, own = self_evaluation_rows(result), [each for each in result.findings if task_of(each) is Task.ACT]
+        rows.append(
+            (table.name, str(table.report.rows if table.report else ""), form.total[1], form.rating, str(len(own)))
+        )
+        to_do += any(each.level is Level.ERROR for each in own)
+    data = {"reading": several.reports(tables), "forms": json.loads(render_form(results, "json", notes=True))}
+    return several.Outcome(status=int(to_do > 0), rows=rows, data=data)
+
+
 def _pack(chosen: argparse.Namespace) -> RulePack:
     """The pack, in the rounding that is asked for; weak evidence is said."""
     with warnings.catch_warnings(record=True, action="always", category=WeakEvidenceWarning) as caught:
@@ -89,11 +133,11 @@ def _pack(chosen: argparse.Namespace) -> RulePack:
 
 
 def _results(
-    tables: Sequence[GoalTable], actuals: dict[str, Actuals], pack: RulePack, chosen: argparse.Namespace
+    tables: Iterable[GoalTable], actuals: dict[str, Actuals], pack: RulePack, chosen: argparse.Namespace
 ) -> list[SelfEvaluation]:
     """Score the tables that the pack has rules for; of the others say which packs have."""
     results = []
-    for table in screen.progress(tables, "计分"):
+    for table in tables:
         try:
             results.append(score(table, actuals.get(table.name), pack, _facts(table, actuals, chosen)))
         except RulePackError as error:

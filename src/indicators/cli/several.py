@@ -1,0 +1,166 @@
+"""Several files at once (批量): which files the arguments mean, one after the other, a summary at the end.
+
+Lives here: finding the files, going through them, what remains of each. May not: read, score or review a form.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from glob import glob, has_magic
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from indicators.cli import screen
+from indicators.errors import Diagnostic, Fault, FormError, IndicatorsError
+from indicators.targets import GoalTable
+
+OK, REPORTED, FAILED = 0, 1, 2
+_WORDS = {OK: "完成", REPORTED: "有问题", FAILED: "未读"}
+_KEYS = {OK: "ok", REPORTED: "reported", FAILED: "failed"}
+STAR = "*"
+
+
+@frozen(kw_only=True)
+class Outcome:
+    """What became of one file (一个文件的结果).
+
+    Args:
+        status: 0 done, 1 done and something is reported, 2 not read.
+        rows: Its lines of the summary, without the file's name and the result.
+        data: Its JSON form.
+        remark: What the summary says beside the result.
+    """
+
+    status: int
+    rows: Sequence[Sequence[str]] = ()
+    data: Mapping[str, Any]
+    remark: str = ""
+
+
+def add_arguments(command: argparse.ArgumentParser, metavar: str, what: str) -> None:
+    """Declare the files that a command takes."""
+    said = f"{what}：txt（粘贴的文字）、csv、xlsx、xls、docx、html、md；可多个，也可写目录或通配符"
+    command.add_argument("forms", metavar=metavar, nargs="+", help=said)
+    command.add_argument("--sheet", metavar="工作表", help="只读工作簿中的这一张：名称，或第几张（隐藏的只有这样才读）")
+
+
+def files(names: Sequence[str]) -> tuple[list[str], bool]:
+    """Return the files that the arguments mean, and whether these are several even if there is one.
+
+    Args:
+        names: Files, folders (all files in them) and patterns (``2024/**/*.xlsx``).
+
+    Returns:
+        The files in order, none twice; programs' own files (``~$表.xlsx``, ``.git``) are left out.
+
+    Raises:
+        FormError: A folder is empty, or a pattern fits no file.
+    """
+    found: list[str] = []
+    for name in names:
+        path = Path(name)
+        if not path.is_dir() and not (has_magic(name) and not path.exists()):
+            found.append(name)
+            continue
+        inside = path.rglob("*") if path.is_dir() else map(Path, glob(name, recursive=True))  # noqa: PTH207 - a pattern may begin at the root
+        own = sorted(str(each) for each in inside if each.is_file() and not _hidden(each))
+        if not own:
+            message = "目录里没有文件" if path.is_dir() else "没有文件符合这个通配符"
+            raise FormError(Diagnostic(code="no_file", message=message, fault=Fault.CALLER, where=name))
+        found += own
+    found = list(dict.fromkeys(found))
+    return found, found != list(names) or len(found) > 1
+
+
+def _hidden(path: Path) -> bool:
+    return path.name.startswith("~$") or any(part.startswith(".") and part.strip(".") for part in path.parts)
+
+
+def beside(pattern: str, file: str) -> str:
+    """Return the file that belongs to an input: 结果/*.xlsx is 结果/甲.xlsx for 甲.csv.
+
+    >>> beside("结果/*.xlsx", "表/甲.csv")
+    '结果/甲.xlsx'
+    """
+    return pattern.replace(STAR, Path(file).stem)
+
+
+def want_star(patterns: Sequence[str], option: str) -> None:
+    """Refuse one name for what several files give."""
+    for pattern in patterns:
+        if STAR not in pattern:
+            message = f"有多个文件时，{option} 里要有一个 *，代表各个文件的名称"
+            hint = f"写成 {Path(pattern).with_stem('*' + Path(pattern).stem)}"
+            raise FormError(Diagnostic(code="star_missing", message=message, fault=Fault.CALLER, hint=hint))
+
+
+def keep(inputs: Sequence[str], outputs: Sequence[str]) -> None:
+    """Refuse to write over what is read."""
+    read = {Path(name).resolve() for name in inputs}
+    for name in outputs:
+        if Path(name).resolve() in read:
+            message = "这是读入的文件，不写到它上面：请换一个文件名"
+            raise FormError(Diagnostic(code="would_overwrite", message=message, fault=Fault.CALLER, where=name))
+
+
+def each(names: Sequence[str], one: Callable[[str], Outcome], head: Sequence[str], *, as_json: bool) -> int:
+    """Go through files; one that cannot be read stops no other.
+
+    Args:
+        names: The files.
+        one: What to do with each.
+        head: The head of the summary between the file's name and the result.
+        as_json: Print a line of JSON for each file as soon as it is done, and no summary.
+
+    Returns:
+        The exit status: 0 all done, 1 something is reported or was not read, 2 nothing could be read.
+    """
+    outcomes: list[tuple[str, Outcome]] = []
+    for name in screen.progress(names, "处理"):
+        outcome = _guarded(name, one)
+        outcomes.append((name, outcome))
+        if as_json:
+            said = {"file": name, "status": _KEYS[outcome.status], **outcome.data}
+            sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+    if not as_json:
+        screen.table("", ("文件", *head, "结果"), _summary(outcomes, len(head)))
+    failed = sum(outcome.status == FAILED for _, outcome in outcomes)
+    reported = sum(outcome.status == REPORTED for _, outcome in outcomes)
+    screen.complain(
+        f"{len(outcomes)} 个文件：完成 {len(outcomes) - failed - reported}，有问题 {reported}，未读 {failed}"
+    )
+    return FAILED if failed == len(outcomes) else REPORTED if failed or reported else OK
+
+
+def _guarded(name: str, one: Callable[[str], Outcome]) -> Outcome:
+    try:
+        return one(name)
+    except IndicatorsError as error:
+        said = error.diagnostic
+    except Exception as error:  # noqa: BLE001 - whatever one file brings up, the others are done
+        message = f"程序出错（{type(error).__name__}：{error}），请报告给 indicators 的维护者"
+        said = Diagnostic(code="internal_error", message=message, fault=Fault.LIBRARY)
+    remark = said.message + (f"。建议：{said.hint}" if said.hint else "")
+    return Outcome(status=FAILED, data={"error": said.to_dict()}, remark=remark)
+
+
+def _summary(outcomes: Sequence[tuple[str, Outcome]], width: int) -> Iterator[Sequence[str]]:
+    for name, outcome in outcomes:
+        result = _WORDS[outcome.status] + (f"：{outcome.remark}" if outcome.remark else "")
+        for number, row in enumerate(outcome.rows or [[""] * width]):
+            yield (name, *row, result) if not number else ("", *row, "")
+
+
+def reports(tables: Sequence[GoalTable]) -> list[dict[str, Any]]:
+    """Return what each table's reading took, for JSON."""
+    return [{"table": table.name, **(table.report.to_dict() if table.report else {})} for table in tables]
+
+
+def say_reports(tables: Sequence[GoalTable]) -> None:
+    """Say on the error stream what each table's reading took."""
+    for table in tables:
+        screen.complain(f"{table.name}：{table.report}" if table.name else str(table.report))
