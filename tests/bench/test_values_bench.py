@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -12,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from indicators.syntax import parse, values, walk
+from indicators.syntax import parse, tables, values
 from indicators.syntax.plain import Source
+from indicators.syntax.terminals import terminals
 
 ROOT = Path(__file__).parents[2]
 FILES = [ROOT / "tests" / "conformance" / f"{name}_expressions.jsonl" for name in ("seed", "dev", "made")]
@@ -41,7 +43,7 @@ def uncached(text: str) -> object:
 
 
 def test_distinct_vectors_beside_a_bare_tree(capsys: pytest.CaptureFixture[str]) -> None:
-    tree = walk.parser()
+    tree = tables.grammar(tables.texts())[0]
     plain = [Source.of(text).plain for text in TEXTS]
     assert all(uncached(text) for text in TEXTS)  # builds the scanners
     bare = best(lambda: [tree.parse(text) for text in plain])
@@ -72,11 +74,10 @@ def process(code: str) -> float:
 
 
 def test_import_and_first_parse_beside_lark(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    from indicators._resources import shipped
-    from indicators.syntax._lexicon import lexicon
-
     grammar = tmp_path / "values.lark"
-    grammar.write_text(f"{(shipped('grammar') / 'values.lark').read_text('utf-8')}\n{lexicon().terminals}", "utf-8")
+    now = tables.texts()
+    lexical, _ = terminals(now["lexical.lark"], tomllib.loads(now["words.toml"]), tomllib.loads(now["units.toml"]))
+    grammar.write_text(f"{now['values.lark']}\n{lexical}", "utf-8")
     empty = process("pass")
     source = f"open({str(grammar)!r}, encoding='utf-8').read()"
     build = f"import lark; lark.Lark({source}, parser='lalr', maybe_placeholders=False)"

@@ -12,8 +12,8 @@ import pytest
 from indicators import syntax
 from indicators.comparators import Blank, By, Change, Completion, Day, Quantity, Unparsed
 from indicators.errors import ExpressionError, Span
-from indicators.syntax import parse, values, walk
-from indicators.syntax._lexicon import lexicon, multipliers
+from indicators.syntax import parse, tables, values, walk
+from indicators.syntax._lexicon import lexicon
 from indicators.syntax.columns import Columns, columns
 from indicators.syntax.numbers import chinese_digits, chinese_number
 from indicators.syntax.pieces import NotRead
@@ -86,20 +86,17 @@ def test_every_term_is_read_as_itself(term: str) -> None:
 
 
 def test_multipliers_are_exact() -> None:
-    assert Fraction(10_000) == multipliers()["万"]
+    assert Fraction(10_000) == lexicon().multipliers["万"]
 
 
 def test_the_grammar_has_no_conflicts(caplog: pytest.LogCaptureFixture) -> None:
-    from lark import Lark, logger
+    from lark import logger
 
-    from indicators._resources import shipped
-
-    grammar = f"{(shipped('grammar') / 'values.lark').read_text('utf-8')}\n{lexicon().terminals}"
     level = logger.level
     logger.setLevel("DEBUG")
     logger.addHandler(caplog.handler)
     try:
-        Lark(grammar, parser="lalr", lexer="contextual", maybe_placeholders=False, debug=True)
+        tables.grammar(tables.texts(), debug=True)
     finally:
         logger.removeHandler(caplog.handler)
         logger.setLevel(level)

@@ -61,7 +61,7 @@ def quantity(bound: Bound) -> Comparator:
         message, hint = "和什么相比、怎样变化没有读懂", "写成“较…下降5%”"
         raise row.refuse("reference_unclear", message, row.start, figure.end, hint)
     if said.money and figure.unit is None:
-        figure = evolve(figure, unit="元")
+        figure = figure._replace(unit="元")
     figure, rest = _with_denominators(bound, *_with_noun(bound, _with_bracket(bound, figure)))
     if figure.unit is not None:
         anomalies = tuple(code for code in anomalies if code != "bare_scale")
@@ -205,7 +205,7 @@ def _with_bracket(bound: Bound, figure: Figure) -> Figure:
     if any(word not in units for word in inside.lstrip("百千万亿").split("/")):
         return figure
     stated = columns(inside, None)
-    return evolve(figure, value=figure.value * stated.scale, unit=stated.unit, per=stated.per)
+    return figure._replace(value=figure.value * stated.scale, unit=stated.unit, per=stated.per)
 
 
 def _with_noun(bound: Bound, figure: Figure) -> tuple[Figure, str]:
@@ -225,7 +225,7 @@ def _with_noun(bound: Bound, figure: Figure) -> tuple[Figure, str]:
     if not noun or len(noun) > longest or not (chinese or latin) or judged:
         return figure, rest
     printed = bound.row.source.printed(figure.end, bound.row.end)
-    return evolve(figure, unit=printed.partition("/")[0] if slash else printed), slash + behind
+    return figure._replace(unit=printed.partition("/")[0] if slash else printed), slash + behind
 
 
 def _with_denominators(bound: Bound, figure: Figure, rest: str) -> tuple[Figure, str]:
@@ -234,7 +234,7 @@ def _with_denominators(bound: Bound, figure: Figure, rest: str) -> tuple[Figure,
         return figure, rest
     lex, words = lexicon(), rest[1:].split("/")
     if all(word.isalpha() and len(word) <= _NOUN and word not in lex.words("terms") for word in words):
-        return evolve(figure, per=(*figure.per, *(lex.units.get(word, word) for word in words))), ""
+        return figure._replace(per=(*figure.per, *(lex.units.get(word, word) for word in words))), ""
     raise bound.row.refuse("rest_unread", "“/”后面的文字没有读懂", figure.end, bound.row.end, "写成“数+单位/人”")
 
 

@@ -4,16 +4,14 @@ Lives here: :class:`Bound`. May not: make comparators (see ``amounts``, ``change
 """
 
 from collections.abc import Sequence
-
-from attrs import frozen
+from typing import NamedTuple
 
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.pieces import Done, Figure, Lead, Piece, Span
 from indicators.syntax.row import Row, Signs, signs, subject
 
 
-@frozen
-class Bound:
+class Bound(NamedTuple):
     """A place in a row of pieces.
 
     Args:

@@ -7,8 +7,6 @@ alone.
 from collections.abc import Sequence
 from fractions import Fraction
 
-from attrs import evolve
-
 from indicators.comparators import Change, Comparator, Reference
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.bound import Bound
@@ -151,7 +149,7 @@ def _share(bound: Bound, figure: Figure) -> Comparator | None:
         raise row.refuse(
             "comparator_conflict", "两个比较词不能确定各管什么", owner.start, figure.end, "只保留一个比较词"
         )
-    said = evolve(bound.said, sign=bound.said.sign or ahead.sign, weak=bound.said.weak or ahead.weak)
+    said = bound.said._replace(sign=bound.said.sign or ahead.sign, weak=bound.said.weak or ahead.weak)
     sign, _ = combined(row, said, figure)
     about = subject(row, row.start, owner.start)
     return Reference(sign, lexicon().reference(base.text), figure.value * factor, text=row.text, subject=about)

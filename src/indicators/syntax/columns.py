@@ -6,11 +6,12 @@ value.
 
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from indicators.comparators import SIGNS, Between, Blank, By, Change, Comparator, Completion, Quantity, Reference
-from indicators.syntax._lexicon import lexicon, multipliers
+from indicators.syntax._lexicon import lexicon
 from indicators.syntax.pieces import Each, Figure, Lead, Loose, NotRead
 from indicators.syntax.plain import Source
 from indicators.syntax.walk import clauses
@@ -18,8 +19,7 @@ from indicators.syntax.walk import clauses
 _AMOUNTS, _SIGNED = (Quantity, Between), (Quantity, Change, Reference, By)
 
 
-@frozen
-class Columns:
+class Columns(NamedTuple):
     """The columns as read: unit with its multiplier, denominators, sign.
 
     Args:
@@ -156,8 +156,8 @@ def _unit(printed: str | None) -> tuple[str | None, tuple[str, ...], Fraction]:
         same = outer[0] == inner[0]
         if None not in (outer[0], inner[0]) and (same or plain not in lexicon().units):
             return outer if same else (plain, (), Fraction(1))
-    if plain in multipliers():
-        return "元", (), multipliers()[plain]
+    if plain in lexicon().multipliers:
+        return "元", (), lexicon().multipliers[plain]
     loose = _loose(plain)
     if loose is not None:
         word, scale = _scaled(loose.unit)
@@ -173,7 +173,7 @@ _LONGEST = 4
 
 
 def _scaled(word: str) -> tuple[str, Fraction]:
-    for prefix, scale in sorted(multipliers().items(), key=lambda item: -len(item[0])):
+    for prefix, scale in sorted(lexicon().multipliers.items(), key=lambda item: -len(item[0])):
         if word.startswith(prefix) and word not in lexicon().units:
             return word[len(prefix) :], scale
     return word, Fraction(1)

@@ -67,7 +67,8 @@ def stretch(bound: Bound) -> str | None:
     """Find a word that makes a stretch of time of what follows (近两月, 最近3个月; not 将近三年)."""
     led = [word.text for word in bound.lead.words] if bound.lead is not None else []
     ahead = bound.row.plain(bound.row.start, bound.start)
-    return next((word for word in lexicon().words("recent") if word in led or ahead.endswith(word)), None)
+    found = (word for word in lexicon().words("recent") if word in led or ahead.endswith(word))
+    return max(found, key=len, default=None)
 
 
 def _check(bound: Bound, date: Date) -> None:

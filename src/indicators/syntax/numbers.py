@@ -42,7 +42,7 @@ def chinese_number(word: str) -> Fraction:
     high, many, low = whole.rpartition("亿")
     value = Fraction(_myriads(high) * _HUNDRED_MILLION + _rest(low, _HUNDRED_MILLION) if many else _myriads(whole))
     for place, digit in enumerate(places, 1):
-        value += Fraction(lexicon().numerals.digits[digit], 10**place)
+        value += Fraction(lexicon().digits[digit], 10**place)
     return value
 
 
@@ -53,7 +53,7 @@ def _myriads(word: str) -> int:
 
 def _rest(word: str, power: int) -> int:
     """Read what follows 万 or 亿: nothing, a colloquial digit (一万二), or a number."""
-    table = lexicon().numerals.digits
+    table = lexicon().digits
     if not word:
         return 0
     if len(word) == 1 and word in table:
@@ -62,7 +62,7 @@ def _rest(word: str, power: int) -> int:
 
 
 def _digit(char: str) -> int:
-    found = lexicon().numerals.digits.get(char)
+    found = lexicon().digits.get(char)
     if found is None:
         raise ValueError(char)
     return found
@@ -70,7 +70,7 @@ def _digit(char: str) -> int:
 
 def _section(word: str) -> int:
     """Read a number below 10 000, strictly: powers fall, no two digits meet but behind 零."""
-    table = lexicon().numerals
+    table = lexicon()
     total, last = 0, _MYRIAD
     digit: int | None = None
     for char in word:
@@ -94,20 +94,22 @@ def _section(word: str) -> int:
 @cache
 def numerals() -> frozenset[str]:
     """Return all characters that numerals are written with."""
-    table = lexicon().numerals
+    table = lexicon()
     return frozenset(table.digits) | frozenset(table.powers) | frozenset(table.formal)
 
 
 @cache
 def powers() -> Mapping[str, int]:
     """Return the powers of ten among the numerals, those of cheques too."""
-    table = lexicon().numerals
-    return table.powers | {char: table.powers[plain] for char, plain in table.formal.items() if plain in table.powers}
+    table = lexicon()
+    return {**table.powers} | {
+        char: table.powers[plain] for char, plain in table.formal.items() if plain in table.powers
+    }
 
 
 def _formal(word: str) -> Fraction:
     """Read numerals, those of cheques too: 叁拾伍 is 三十五, 拾 alone at the head is ten."""
-    return chinese_number("".join(lexicon().numerals.formal.get(char, char) for char in word))
+    return chinese_number("".join(lexicon().formal.get(char, char) for char in word))
 
 
 def chinese_digits(word: str) -> int:

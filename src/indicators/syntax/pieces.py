@@ -1,18 +1,16 @@
 """The pieces of a clause: words, leads, figures, ranges, dates, stretches of time, loose units.
 
-Lives here: frozen classes that hold what the grammar found, numbers multiplied out, each with its place in the plain
+Lives here: tuples that hold what the grammar found, numbers multiplied out, each with its place in the plain
 text. May not: read anything (``walk`` makes them, ``reading`` and ``judging`` say what they mean).
 """
 
 from fractions import Fraction
-
-from attrs import frozen
+from typing import NamedTuple
 
 from indicators.comparators import Day
 
 
-@frozen
-class Word:
+class Word(NamedTuple):
     """A word: its terminal, its plain spelling, its place."""
 
     kind: str
@@ -21,8 +19,16 @@ class Word:
     end: int
 
 
-@frozen
-class Each:
+class Node(NamedTuple):
+    """What a rule of the grammar found: its name and its parts."""
+
+    kind: str
+    children: "list[Node | Word]"
+    start: int
+    end: int
+
+
+class Each(NamedTuple):
     """A denominator in front (每月, 人均)."""
 
     per: str
@@ -32,8 +38,7 @@ class Each:
     text: str = ""
 
 
-@frozen
-class Lead:
+class Lead(NamedTuple):
     """What stands before a number: signs, comparator words, verbs, bases, denominators, in printed order."""
 
     words: tuple[Word | Each, ...]
@@ -42,8 +47,7 @@ class Lead:
     kind: str = "lead"
 
 
-@frozen
-class Figure:
+class Figure(NamedTuple):
     """A number with its unit (数量), multiplied out.
 
     Args:
@@ -74,8 +78,7 @@ class Figure:
     kind: str = "figure"
 
 
-@frozen
-class Span:
+class Span(NamedTuple):
     """Two figures that end a range; ``plus`` where the second is a tolerance (±)."""
 
     low: Figure | None
@@ -86,8 +89,7 @@ class Span:
     kind: str = "span"
 
 
-@frozen
-class Date:
+class Date(NamedTuple):
     """A date (日期); ``bare`` where it names a year only."""
 
     day: Day
@@ -100,8 +102,7 @@ class Date:
     kind: str = "date"
 
 
-@frozen
-class Stretch:
+class Stretch(NamedTuple):
     """A stretch of time (期间) between two dates."""
 
     since: Day
@@ -111,8 +112,7 @@ class Stretch:
     kind: str = "period"
 
 
-@frozen
-class Done:
+class Done(NamedTuple):
     """A completion word, with the unit that a system printed behind it (完成日)."""
 
     text: str
@@ -122,8 +122,7 @@ class Done:
     kind: str = "done"
 
 
-@frozen
-class Loose:
+class Loose(NamedTuple):
     """A unit alone (≥ 起)."""
 
     unit: str
@@ -138,8 +137,7 @@ MEASURED = (Figure, Span, Date, Stretch)
 Piece = Word | Lead | Figure | Span | Date | Stretch | Done | Loose
 
 
-@frozen
-class Clause:
+class Clause(NamedTuple):
     """One clause: the joint before it (``SEP``, ``AND``, ``OR``) and its pieces."""
 
     joint: Word | None

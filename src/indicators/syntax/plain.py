@@ -5,8 +5,7 @@ Lives here: the character table and :class:`Source`. May not: know any word. NFK
 """
 
 import re
-
-from attrs import field, frozen
+from typing import NamedTuple
 
 from indicators.errors import Span
 
@@ -50,8 +49,7 @@ _NUMERAL = re.compile("[0-9一二两三四五六七八九十百千万亿]")
 _AROUND = {"“": "”", "‘": "’", '"': '"', "(": ")", "「": "」", "『": "』"}
 
 
-@frozen
-class Source:
+class Source(NamedTuple):
     """A printed text and its plain form.
 
     Args:
@@ -67,7 +65,7 @@ class Source:
 
     text: str
     plain: str
-    where: tuple[int, ...] | range = field(repr=False)
+    where: tuple[int, ...] | range
     unit: str | None = None
 
     @classmethod

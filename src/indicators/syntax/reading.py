@@ -138,7 +138,7 @@ def _together(row: Row, out: list[Piece], here: Figure) -> Figure | None:
         out[-1 - also :] = [before]
         in_second = before.value * many + here.value
         value = in_second / many if unit == before.unit else in_second
-        return evolve(here, value=value, unit=unit, word="", start=before.start)
+        return here._replace(value=value, unit=unit, word="", start=before.start)
     bare = here.chinese and here.unit is None and before.unit in _MONEY and before.end == here.start
     if also or (bare and here.end == row.end):  # 三元五
         raise row.refuse("not_a_number", "这里不是一个能确定的数", before.start, here.end, "写成一个数，例如 1234.5")
@@ -156,7 +156,7 @@ def _each(before: Piece, here: Lead, after: Piece | None) -> Piece | None:
         return None
     each = tuple(word.per for word in here.words if isinstance(word, Each))
     if len(each) == len(here.words) and not isinstance(after, COUNTED):
-        return evolve(before, per=(*before.per, *each), end=here.end)
+        return before._replace(per=(*before.per, *each), end=here.end)
     if _once(before) and not before.tails and all(word.kind in ("SIGN", "CMP", "REACH") for word in here.words):
         return Lead((Each(before.unit or "", before.start, before.end), *here.words), before.start, here.end)
     return None
@@ -166,7 +166,7 @@ def _of_year(owner: Piece, here: Piece) -> Piece | None:
     """Put 2024年 + 的 + 12月底前 together."""
     if not (isinstance(owner, Date) and isinstance(here, Date) and owner.bare and here.day.year is None):
         return None
-    return evolve(here, day=evolve(here.day, year=owner.day.year), start=owner.start)
+    return here._replace(day=evolve(here.day, year=owner.day.year), start=owner.start)
 
 
 def _in_year(before: Piece, here: Stretch) -> Piece | None:
@@ -174,7 +174,7 @@ def _in_year(before: Piece, here: Stretch) -> Piece | None:
     if not (isinstance(before, Date) and before.bare and here.since.year is None):
         return None
     since, until = evolve(here.since, year=before.day.year), evolve(here.until, year=before.day.year)
-    return evolve(here, since=since, until=until, start=before.start)
+    return here._replace(since=since, until=until, start=before.start)
 
 
 _RATES = {"一季度": "季度", "一月": "月"}
@@ -185,19 +185,19 @@ def _rate(row: Row, before: Piece, here: Figure) -> Figure | None:
     if isinstance(before, Date):  # 一季度一次
         bare = before.sign is None and here.chinese and here.unit is not None and not here.per
         often = _RATES.get(before.text) if bare else None
-        return None if often is None else evolve(here, per=(often,), start=before.start)
+        return None if often is None else here._replace(per=(often,), start=before.start)
     if not isinstance(before, Figure) or before.tails or here.tails:
         return None
     if _once(here) != _once(before):
         rate, one = (before, here) if _once(here) else (here, before)
         per = (*rate.per, one.unit or "") if rate is before else (one.unit or "", *rate.per)
-        return evolve(rate, per=per, start=before.start, end=here.end)
+        return rate._replace(per=per, start=before.start, end=here.end)
     every = "" if before.per or here.per else _every(row, before, here)
     if every:
-        return evolve(here, per=(every,), start=before.start)
+        return here._replace(per=(every,), start=before.start)
     apiece = here.value == 1 and here.chinese and here.unit in lexicon().counters and here.end == row.end
     if before.unit == "元" and apiece and not (before.per or here.per):
-        return evolve(before, per=(here.unit or "",), end=here.end)
+        return before._replace(per=(here.unit or "",), end=here.end)
     return None
 
 

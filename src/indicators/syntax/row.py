@@ -5,8 +5,7 @@ Lives here: :class:`Row`, :class:`Refused`, :class:`Signs`, :func:`subject`. May
 """
 
 from collections.abc import Sequence
-
-from attrs import frozen
+from typing import NamedTuple
 
 from indicators.comparators import Unparsed
 from indicators.errors import Diagnostic
@@ -41,8 +40,7 @@ class Refused(Exception):  # noqa: N818 - it never leaves the room: it ends as U
         return Unparsed(self.message, text=source.text, diagnostic=diagnostic)
 
 
-@frozen
-class Row:
+class Row(NamedTuple):
     """A clause with its source: what the reading functions look at."""
 
     source: Source
@@ -71,8 +69,7 @@ class Row:
         return Refused(code, message, self.start if start is None else start, self.end if end is None else end, hint)
 
 
-@frozen
-class Signs:
+class Signs(NamedTuple):
     """What a lead says about the number behind it."""
 
     sign: str | None = None

@@ -8,23 +8,20 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from indicators.comparators import Day
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.numbers import chinese_digits, plain_number
-
-if TYPE_CHECKING:
-    from lark import Token
+from indicators.syntax.pieces import Word
 
 _DIGITS = 4  # of a year
 _FIRST, _DECEMBER, _QUARTER, _HALF, _LEAP = 1, 12, 3, 6, 2024
 
 
-@frozen
-class Stamp:
+class Stamp(NamedTuple):
     """A day with what its words say besides.
 
     Args:
@@ -40,7 +37,7 @@ class Stamp:
     whole_year: bool
 
 
-def stamp(tokens: Sequence["Token"]) -> Stamp:
+def stamp(tokens: Sequence[Word]) -> Stamp:
     """Put year, month, day and 底 or 旬 together.
 
     Args:
@@ -57,7 +54,7 @@ def stamp(tokens: Sequence["Token"]) -> Stamp:
     day: int | str | None = None
     sign: str | None = None
     for token in tokens:
-        kind, text = token.type, str(token)
+        kind, text = token.kind, token.text
         if kind == "YMD":
             year, month, day = map(int, re.findall("[0-9]+", text))
         elif kind == "YEAR":
@@ -75,8 +72,8 @@ def stamp(tokens: Sequence["Token"]) -> Stamp:
             month, day, sign = _named(kind, text, month)
     if day is None and (month is not None or year is not None):
         month, day = month or _DECEMBER, "end"
-    kinds = {token.type for token in tokens}
-    whole = "ALLYEAR" in kinds or (kinds <= {"YEAR", "THISYEAR"} and str(tokens[-1]).endswith("度"))
+    kinds = {token.kind for token in tokens}
+    whole = "ALLYEAR" in kinds or (kinds <= {"YEAR", "THISYEAR"} and tokens[-1].text.endswith("度"))
     return Stamp(_existing(Day(year, month, day)), sign, kinds <= {"YEAR", "THISYEAR"}, whole)
 
 
@@ -132,16 +129,16 @@ def _month(text: str) -> int:
     return 1 if digits == "元" else int(plain_number(digits))
 
 
-def since(tokens: Sequence["Token"]) -> Day:
+def since(tokens: Sequence[Word]) -> Day:
     """Read the start of a stretch: a bare year starts in January, a quarter or half with its first month."""
     first, last = tokens[0], tokens[-1]
-    if first.type == "FROM_QUARTER":
-        return _opening(_QUARTER * quarter(str(first)), _QUARTER)
+    if first.kind == "FROM_QUARTER":
+        return _opening(_QUARTER * quarter(first.text), _QUARTER)
     read = stamp(tokens)
     if read.bare:
         return evolve(read.day, month=1, day=_FIRST)
-    if last.type in ("DATEWORD", "QUARTER") and read.day.month is not None:
-        return evolve(_opening(read.day.month, _HALF if "半" in last else _QUARTER), year=read.day.year)
+    if last.kind in ("DATEWORD", "QUARTER") and read.day.month is not None:
+        return evolve(_opening(read.day.month, _HALF if "半" in last.text else _QUARTER), year=read.day.year)
     return evolve(read.day, day=_FIRST) if read.day.day == "end" else read.day
 
 

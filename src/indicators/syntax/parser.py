@@ -1,0 +1,114 @@
+"""Plain text → nodes and words (语法分析): runs the tables of ``grammar/values.lark``.
+
+Lives here: the lexer and the LALR loop. May not: know a rule, a word or a number; make tables (``tables``).
+
+The lexer is contextual: a state looks only for terminals that it has a place for, and of these only for those that may
+begin with the character at hand. A pattern is compiled when it is first needed: a cold start needs two or three.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from indicators.syntax.pieces import Node, NotRead, Word
+from indicators.syntax.tables import tables
+
+Found = list[Node | Word]
+Match = Callable[[str, int], "re.Match[str] | None"]
+
+
+def nodes(text: str) -> Found:
+    """Parse plain text.
+
+    Args:
+        text: Plain text (see ``plain``).
+
+    Returns:
+        The children of the grammar's first rule, in printed order.
+
+    Raises:
+        NotRead: The grammar has no place for what stands at a place.
+    """
+    states, rules = _table()
+    row, mode = states[0]
+    stack, values, place = [row], list[Found | Node | Word](), 0
+    while True:
+        token = mode.token(text, place)
+        while (action := row.get(token.kind, 0)) < 0:
+            name, size = rules[-action - 1]
+            if name[0] != "_" or size != 1:
+                parts = _row(values, size)
+                if name == "start":
+                    return parts
+                values.append(parts if name[0] == "_" else _node(name, parts, place))
+            if size:
+                del stack[-size:]
+            row, mode = states[stack[-1][name] - 1]
+            stack.append(row)
+        if not action:
+            raise NotRead(token.start)
+        row, mode = states[action - 1]
+        stack.append(row)
+        values.append(token)
+        place = token.end
+
+
+def _row(values: list[Found | Node | Word], size: int) -> Found:
+    """Take the parts of a rule off as one row; a row that stands first is made longer (it is used once)."""
+    if not size:
+        return []
+    first, rest = values[-size], values[len(values) - size + 1 :]
+    del values[-size:]
+    row = first if isinstance(first, list) else [first]
+    for value in rest:
+        if isinstance(value, list):
+            row += value
+        else:
+            row.append(value)
+    return row
+
+
+def _node(name: str, parts: Found, place: int) -> Node:
+    return Node(name, parts, parts[0].start, parts[-1].end) if parts else Node(name, parts, place, place)
+
+
+class Mode(dict[str, Match]):
+    """What the lexer looks for in some states: for a first character the pattern of the terminals that begin with it.
+
+    Threads may compile a pattern twice, with one result.
+    """
+
+    def __init__(self, terminals: list[int]) -> None:
+        """Keep the numbers of the terminals, in the order of their rank."""
+        super().__init__()
+        self._terminals = terminals
+
+    def __missing__(self, char: str) -> Match:
+        """Compile what may begin with a character."""
+        patterns = (
+            (name, pattern if isinstance(pattern, str) else pattern[char])
+            for name, first, pattern in map(tables().terminals.__getitem__, self._terminals)
+            if first is None or char in first
+        )
+        found = self[char] = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns)).match
+        return found
+
+    def token(self, text: str, place: int) -> Word:
+        """Cut the token at a place off; ``$END`` behind the last.
+
+        Raises:
+            NotRead: No terminal fits.
+        """
+        if place == len(text):
+            return Word("$END", "", place, place)
+        match = self[text[place]](text, place)
+        if match is None or match.lastgroup is None:
+            raise NotRead(place)
+        return Word(match.lastgroup, match.group(), place, match.end())
+
+
+@cache
+def _table() -> tuple[list[tuple[dict[str, int], Mode]], list[tuple[str, int]]]:
+    made = tables()
+    modes = list(map(Mode, made.modes))
+    return [(made.rows[row], modes[mode]) for row, mode in made.states], made.rules
