@@ -22,8 +22,10 @@ _SAME = {
     "%": "％﹪",
     "·": "•・∙⋅‧",
     "×": "✕✖✗∗",
-    "(": "（〔【﹙[",
-    ")": "）〕】﹚]",
+    "(": "（﹙",
+    ")": "）﹚",
+    "[": "〔【",
+    "]": "〕】",
     ":": "：︰",
     ";": "；",
     "/": "／∕⁄",
@@ -40,6 +42,15 @@ _TABLE = str.maketrans(
 )
 # blanks of every width, marks of direction and joining, and the stars that system forms print before names
 _BLANK = frozenset(" \t\r\f\v\u00a0\u1680\u202f\u205f\u2060\u3000\ufeff★☆") | frozenset(map(chr, range(0x2000, 0x2010)))
+# [80%,90%) (60,80] (60%,80%) [90%,+∞) [80%-90%): brackets that say whether an end is included
+_END = r"\s*(?:[+-]?∞|(?:正|负)无穷大?|-?[0-9]+(?:\.[0-9]+)?[^0-9\s,，、~()\[\]∞-]{0,4})\s*"
+_APART = "(?:[,，、]|[-~]+|至|到)"
+INTERVAL = re.compile(
+    rf"\[{_END}{_APART}{_END}[\])]|\({_END}{_APART}{_END}\]"
+    r"|\(\s*-?[0-9.]+\s*%\s*[,，]\s*-?[0-9.]+\s*%\s*\)"
+    rf"|\((?:{_END}[,，]\s*(?:\+?∞|正无穷大?)|\s*(?:-∞|负无穷大?)\s*[,，]{_END})\s*\)"
+)
+_OPEN, _OTHER = str.maketrans("()", "⟮⟯"), str.maketrans("[]", "()")  # the brackets of an interval, other square ones
 _TITLE = re.compile(r"《(?=[一-鿿“])[^《》]{2,40}》")  # 《工作简报》 is a title, 《5% is <5%
 _UNFILLED = re.compile(
     r"&nbsp;|<br\s*/?>|[*]{2,}|_{2,}|(?<=[≥≤><=])[Xx×]{2,}|(?<=[≥≤><=] )[Xx×]{2,}"
@@ -75,6 +86,8 @@ class Source(NamedTuple):
         for title in _TITLE.finditer(text) if "《" in text else ():
             first, last = title.start(), title.end() - 1
             plain = f"{plain[:first]}《{plain[first + 1 : last]}》{plain[last + 1 :]}"
+        if "[" in plain or "]" in plain or "%)" in plain or "∞" in plain:
+            plain = _brackets(plain)
         if "\n" in plain:
             plain = _lines(plain)
         unfilled = {place for row in _UNFILLED.finditer(plain) for place in range(*row.span())}
@@ -116,6 +129,15 @@ class Source(NamedTuple):
         if isinstance(self.where, range):  # nothing was taken out
             return self.text[self.where.start + start : self.where.start + end].strip()
         return self.span(start, end).cut(self.text).strip() if start < end else ""
+
+
+def _brackets(plain: str) -> str:
+    """Keep the brackets of intervals apart from those that only hold something: ⟮ ⟯ leave the end out."""
+    out, done = [], 0
+    for found in INTERVAL.finditer(plain):
+        out += [plain[done : found.start()].translate(_OTHER), found.group().translate(_OPEN)]
+        done = found.end()
+    return "".join([*out, plain[done:].translate(_OTHER)])
 
 
 def _parts(plain: str, place: int) -> bool:

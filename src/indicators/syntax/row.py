@@ -143,7 +143,7 @@ def combined(row: Row, before: Signs, figure: Figure) -> tuple[str | None, tuple
 
 def included(figure: Figure) -> bool | None:
     """Say whether (含) or (不含) stands behind a figure."""
-    found = [word for word in figure.tails if word.kind in ("INCL", "INCL_NUMBER")]
+    found = [word for word in figure.tails if word.kind.startswith("INCL")]
     return None if not found else "不" not in found[-1].text
 
 

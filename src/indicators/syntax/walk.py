@@ -206,7 +206,7 @@ def _figure(tree: Node) -> Figure:
 
 _HALVES, _NEAR = frozenset({"HALF_IN", "HALF_MORE"}), frozenset({"NEAR", "NEAR_IN", "NEAR_END"})
 _IN_PARTS = frozenset({"MIXED", "MIXED_CN", "CN_FORMAL"})
-_TAILS = frozenset({"TAIL", "INCL", "INCL_NUMBER", "NEAR", "NEAR_END"})
+_TAILS = frozenset({"TAIL", "INCL", "INCL_IN", "INCL_NUMBER", "NEAR", "NEAR_END"})
 
 
 def _span(tree: Node) -> Span:
@@ -233,6 +233,25 @@ def joined(low: Figure, high: Figure) -> Span:
     elif high.unit is None:
         high = high._replace(unit=low.unit, per=low.per)
     return Span(low, high, plus=False, start=low.start, end=high.end)
+
+
+def _interval(tree: Node) -> Span | Figure:
+    """Put the two ends of [80%,90%) together: what a bracket says is said as (含) and (不含) say it."""
+    opening, low, _, high, shut, *behind = tree.children
+    shared: list[Node | Word] = [node for node in behind if node.kind in ("MULT", "units")]
+    tails = tuple(node for node in behind if isinstance(node, Word) and node.kind in _TAILS)
+    ends = []
+    for edge, mark, side in ((low, opening, "以上"), (high, shut, "以下")):
+        if isinstance(edge, Node):
+            if shared and edge.children[-1].kind in ("MULT", "units"):  # [80%,90%)%
+                raise ValueError(tree)
+            said = [Word("INCL", "含" if _tokens(mark)[0].text in "[]" else "不含", mark.start, mark.end)]
+            said += [Word("TAIL", side, mark.start, mark.end)] if Word in (type(low), type(high)) else []
+            figure = _figure(edge._replace(children=[*edge.children, *shared]))
+            ends.append(figure._replace(tails=(*said, *tails), start=tree.start, end=tree.end))
+    if not ends:
+        raise ValueError(tree)
+    return joined(*ends) if len(ends) > 1 else ends[0]
 
 
 _LARGE = frozenset("万亿")
@@ -290,6 +309,7 @@ _WALKERS: Mapping[str, Callable[[Node], Piece]] = {
     "lead": _lead,
     "quantity": _figure,
     "span": _span,
+    "interval": _interval,
     "date": _date,
     "period": _stretch,
     "counted": _stretch,
