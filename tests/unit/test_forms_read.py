@@ -625,9 +625,9 @@ def test_subheadings_left_of_their_heading_are_put_in_order() -> None:
     assert codes(table) == ["COL_SHIFT"]
 
 
-def test_only_the_first_line_of_the_goals_text_describes_the_goal() -> None:
+def test_a_goal_is_told_in_all_lines_of_its_text() -> None:
     table = only(NATIONAL.replace("绩效指标|一级", "|第二行说明\n绩效指标|一级"))
-    assert [goal.description for goal in table.goals] == ["建成一所卫生院，改善就医条件。"]
+    assert [goal.description for goal in table.goals] == ["建成一所卫生院，改善就医条件。\n第二行说明"]
     assert dict(table.sections)["总体目标"] == (("建成一所卫生院，改善就医条件。",), ("第二行说明",))
 
 

@@ -34,7 +34,15 @@ COST_UNREAD = 2  # a value that cannot be read
 COST_VALUE_ELSEWHERE = 4  # a value would stand where words belong
 COST_OUTSIDE = 4  # a cell would belong to no column
 
-VALUE_ROLES = (Role.YEAR_BEFORE_LAST, Role.PREVIOUS_YEAR, Role.TARGET, Role.ACTUAL)
+VALUE_ROLES = (
+    Role.YEAR_BEFORE_LAST,
+    Role.PREVIOUS_YEAR,
+    Role.TERM_TARGET,
+    Role.TARGET,
+    Role.PROGRESS,
+    Role.FORECAST,
+    Role.ACTUAL,
+)
 NUMBER_ROLES = (Role.POINTS, Role.EARNED)
 WORD_ROLES = (Role.BASIS, Role.NOTE)
 _BEHIND = (*VALUE_ROLES, *NUMBER_ROLES)
@@ -46,6 +54,7 @@ class Layout:
 
     columns: dict[Role, int]
     others: Mapping[int, str] = Factory(dict)
+    heads: Mapping[int, str] = Factory(dict)  # every head as printed
 
     @property
     def name(self) -> int:
@@ -79,11 +88,17 @@ class Layout:
                 others[column] = row.cell(column)
             else:
                 columns[role] = column
-        if Role.NAME not in columns and Role.LEVEL2 in columns and Role.TARGET in columns:
-            columns[Role.NAME] = columns.pop(Role.LEVEL2)  # a form with two levels only
+        for role, stands_in in _STANDS_IN:
+            if role not in columns and stands_in in columns:
+                columns[role] = columns.pop(stands_in)
+        others |= {(at := columns.pop(role)): row.cell(at) for role in (Role.ITEM, Role.BEST) if role in columns}
         if Role.NAME not in columns or Role.TARGET not in columns or columns[Role.TARGET] < columns[Role.NAME]:
             return None
-        return cls(columns, others)
+        return cls(columns, others, {column: row.cell(column) for column in row.filled()})
+
+
+# What a table may have in the place of a name or a target: two levels only, a list by indent, thresholds.
+_STANDS_IN = ((Role.NAME, Role.ITEM), (Role.NAME, Role.LEVEL2), (Role.TARGET, Role.BEST))
 
 
 def _by_year(row: Row, roles: dict[int, Role | None]) -> dict[int, Role | None]:
@@ -138,7 +153,7 @@ def align(row: Row, layout: Layout, skip: frozenset[int] = frozenset()) -> Place
         _placement(row, layout, filled, readings, name, shift)
         for shift in sorted(range(-FURTHEST, FURTHEST + 1), key=abs)
         for name in filled
-        if _possible(filled, name, layout.start + shift)
+        if _possible([column for column in filled if column - shift not in layout.others], name, layout.start + shift)
     ]
     return min(ways, key=lambda way: way.cost) if ways else None
 

@@ -6,6 +6,7 @@ May not: find the table in its source (:mod:`indicators.forms.read`), decide wha
 """
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 
 from attrs import Factory, define, evolve
@@ -13,14 +14,27 @@ from attrs import Factory, define, evolve
 from indicators.comparators import Quantity
 from indicators.forms.align import Layout, Placement, align, is_fragment
 from indicators.forms.cells import Row
-from indicators.forms.heads import head_words, heading_role, is_history, lost_role
-from indicators.forms.kinds import Role, bare, bracketed, is_page_text, is_signed, level1_kind, level2_parent, squeezed
+from indicators.forms.heads import head_words, heading_role, is_history, is_known, lost_role
+from indicators.forms.kinds import (
+    Role,
+    bare,
+    block_mode,
+    bracketed,
+    is_page_text,
+    is_signature,
+    is_signed,
+    level1_kind,
+    level2_parent,
+    squeezed,
+)
 from indicators.forms.notes import Notes
 from indicators.forms.settle import Draft, settle
 from indicators.syntax import parse
 from indicators.targets import Goal, Horizon, ReadColumn, ReadingReport
 
 _LABEL = re.compile(r"(长期|实施期|中期|年度)(绩效)?(目标|指标)(\d*|[一二三四五六七八九十]+)")
+_PLACEHOLDER = re.compile(r"指标\s*\d+[:：]?|[…\.．。]+|X+")  # a row of a blank form
+LEAST = 2  # cells of a line that may be text
 _SUBHEADINGS = (Role.YEAR_BEFORE_LAST, Role.PREVIOUS_YEAR, Role.TARGET)
 
 
@@ -51,10 +65,33 @@ def _is_kind(text: str) -> bool:
 
 def _is_text(row: Row, layout: Layout) -> bool:
     """Say whether a row is text of the form (签字、附注、网页的文字), not an indicator."""
-    cells = [row.cell(column) for column in row.filled()]
+    filled = row.filled()
+    cells = [row.cell(column) for column in filled]
     if row.cell(layout.columns[Role.TARGET]):  # a reason may say 说明：…, and so may a target's neighbour
         return is_signed(cells[0])
-    return any(is_signed(text) for text in cells) or (len(cells) == 1 and is_page_text(cells[0]))
+    signed = any(is_signed(text) or is_signature(text) for text in cells)
+    return signed or (len(cells) == 1 and is_page_text(cells[0]))
+
+
+def _is_aside(row: Row, layout: Layout) -> bool:
+    """Say whether a row of one or two cells without a target stands beside the table: 说明 无, 指标2."""
+    filled = row.filled()
+    cells = [row.cell(column) for column in filled]
+    if row.cell(layout.columns[Role.TARGET]) or len(cells) > LEAST or any(_is_kind(text) for text in cells):
+        return False
+    before = filled[0] < layout.name and (len(cells) == 1 or filled[-1] != layout.name)
+    return before or block_mode(bare(cells[0])) is not None or _PLACEHOLDER.fullmatch(cells[-1]) is not None
+
+
+def _printed(row: Row, layout: Layout, placement: Placement) -> dict[int, tuple[str, str]]:
+    """Return every cell of a row by its column, with the head that it stands under; empty ones of a head too."""
+    off = placement.name - layout.name
+    heads = {
+        column + (placement.shift if column > layout.name else off if column == layout.name else 0): head
+        for column, head in layout.heads.items()
+    }
+    columns = sorted({*heads, *row.filled()})
+    return {column: (heads.get(column, ""), row.cell(column)) for column in columns}
 
 
 @define
@@ -65,7 +102,10 @@ class GoalReader:
     notes: Notes = Factory(Notes)
     labels: dict[tuple[Horizon, str], str] = Factory(dict)
     points: dict[tuple[Horizon, str], Fraction] = Factory(dict)
+    earned: dict[tuple[Horizon, str], Fraction] = Factory(dict)
+    reached: dict[Horizon, str] = Factory(dict)  # what a form says was reached of the goals of a horizon
     layout: Layout | None = None
+    text: list[tuple[str, ...]] = Factory(list)  # lines at the end that turned out to be no rows
     _drafts: list[Draft] = Factory(list)
     _names: set[str] = Factory(set)
     _horizon: Horizon = Horizon.ANNUAL
@@ -106,6 +146,9 @@ class GoalReader:
                 role: ReadColumn(head_words(row.cell(column)), role.label, row.column(column))
                 for role, column in layout.columns.items()
             }
+            if heading_role(row.cell(layout.columns[Role.TARGET])) is Role.BEST:
+                message = "没有指标值一列，按最高一档的标准作指标值"
+                self.notes.find("TARGET_FROM_SCALE", message, row, layout.columns[Role.TARGET])
             self._start = min(layout.columns[role] for role in _SUBHEADINGS if role in layout.columns)
             for column in range(layout.columns.get(Role.LEVEL1, layout.name)):
                 label = horizon_label(row.cell(column))
@@ -113,7 +156,7 @@ class GoalReader:
                     self.section(label[0])
                 if label is not None and label[1]:
                     self.begin(*label)
-                    self._goal_points(row, column)
+                    self.goal_points(row, column)
             return True
         if self.layout is None or not self._fresh or not row.filled():
             return False
@@ -154,7 +197,9 @@ class GoalReader:
         )
         for column, role in behind:
             last = columns[role] = max(column, last + 1)
-        self.layout = Layout(columns, self.layout.others)
+        names = {column: role.label for role, column in columns.items() if column >= self._start}
+        heads = {column: text for column, text in self.layout.heads.items() if column < self._start} | names
+        self.layout = Layout(columns, self.layout.others, dict(sorted((heads | dict(self.layout.others)).items())))
 
     # Rows
 
@@ -163,9 +208,9 @@ class GoalReader:
         layout = self.layout
         if layout is None:
             self.notes.find("UNPLACED", "这一行在表头之前，无处安放", row)
-            return True
-        if _is_text(row, layout):
-            return False
+        return layout is None or (not _is_text(row, layout) and self._row(row, layout, after_break=after_break))
+
+    def _row(self, row: Row, layout: Layout, *, after_break: bool) -> bool:
         if self._twin is not None and self._twin.layout is not None:
             level1, other = layout.columns.get(Role.LEVEL1), self._twin.layout
             start = min(column for role, column in other.columns.items() if role is not Role.LEVEL1)
@@ -178,13 +223,27 @@ class GoalReader:
         filled = [column for column in row.filled() if column not in skip]
         if not filled or self._continues(row, filled, layout, after_break=after_break):
             return True
-        if len(filled) == 1 and filled[0] < layout.name and not _is_kind(row.cell(filled[0])):
+        if _is_aside(row, layout):
             return False
+        if self._kinds_alone(row, filled):
+            return True
         placement = align(row, layout, skip)
         if placement is None:
             self.notes.find("UNPLACED", "这一行没有指标名称，无处安放", row)
             return True
         self._take(row, layout, placement)
+        return True
+
+    def _kinds_alone(self, row: Row, filled: Sequence[int]) -> bool:
+        """Take a row that holds nothing but kinds: the rows below are of it; say whether it is one."""
+        if not all(_is_kind(row.cell(column)) for column in filled):
+            return False
+        for column in filled:
+            text = bare(row.cell(column))
+            if level1_kind(text) and column == filled[0] and level1_kind(self._level1) != level1_kind(text):
+                self._level1, self._level2 = text, ""
+            elif level2_parent(text):
+                self._level2 = text
         return True
 
     def _margin(self, row: Row, layout: Layout) -> frozenset[int]:
@@ -226,6 +285,7 @@ class GoalReader:
             name=row.cell(placement.name),
             cells={role: row.cell(column) for role, column in placement.values.items()},
             columns=placement.values,
+            printed=_printed(row, layout, placement),
         )
         moved = self._levels(draft, row, layout, placement)
         off = placement.shift or placement.name - layout.name
@@ -254,12 +314,9 @@ class GoalReader:
             if kind2 and (not kind1 or draft.level1 or (column == own2 and not heads)):
                 explained |= self._take_level2(draft, row, column, layout)
             elif column == own1 or (kind1 and not (column == own2 and kind1 == level1_kind(draft.level1))):
-                if draft.level1:
-                    message = f"一行有两个一级指标，“{draft.level1}”未采用"
-                    self.notes.find("EXTRA_LEVEL", message, row)
-                draft.level1 = text
-                if column != own1 and not placement.shift:
-                    self.notes.find("COL_SHIFT", "一级指标不在“一级指标”列，已归位", row, column)
+                self._take_level1(draft, row, column, moved=column != own1 and not placement.shift)
+                if column == own2 and not heads:  # 满意度 in the place of a level 2
+                    draft.level2.append(text)
             elif column == own2:
                 draft.level2.append(text)
             else:
@@ -275,7 +332,14 @@ class GoalReader:
             draft.level2 = [self._level2]
         return explained
 
-    def _goal_points(self, row: Row, column: int) -> None:
+    def _take_level1(self, draft: Draft, row: Row, column: int, *, moved: bool) -> None:
+        if draft.level1:
+            self.notes.find("EXTRA_LEVEL", f"一行有两个一级指标，“{draft.level1}”未采用", row)
+        draft.level1 = bare(row.cell(column))
+        if moved:
+            self.notes.find("COL_SHIFT", "一级指标不在“一级指标”列，已归位", row, column)
+
+    def goal_points(self, row: Row, column: int) -> None:
         """Read the points that a goal's label says: 年度绩效目标1（50分）."""
         reading = parse(bracketed(row.cell(column)))
         if isinstance(reading, Quantity) and reading.unit == "分" and reading.sign is None:
@@ -351,6 +415,8 @@ class GoalReader:
                 last.name += row.cell(column)
             else:
                 self._join_value(last, row, column, part)
+            head, text = last.printed.get(column, ("", ""))
+            last.printed[column] = head, text + part
         self.notes.find("ROW_SPLIT_BY_PAGE", f"一行断成两行，已与{last.row.place()}接上，成为“{last.name}”", row)
         return True
 
@@ -367,6 +433,8 @@ class GoalReader:
         """Say once of each column what became of it."""
         roles = {role for draft in self._drafts for role in draft.columns}
         for (head, column), rows in self._aside.items():
+            if is_known(head):
+                continue
             lost = lost_role(head, roles)
             cells = f"“{head}”一列（{len(rows)} 格）"
             if lost is None:
@@ -381,8 +449,7 @@ class GoalReader:
             row = self._drafts[-1].row
             if row.filled() != [0]:
                 break
-            self._drafts.pop()
-            self.notes.find("UNPLACED", "这一行只有一格，在表的末尾，不是指标", row)
+            self.text.insert(0, self._drafts.pop().row.cells)
 
     def goals_named(self, horizon: Horizon) -> tuple[str, ...]:
         """The names of a horizon's goals."""
@@ -393,7 +460,11 @@ class GoalReader:
         return ReadingReport(
             rows=len(self._drafts) + (len(self._twin.drafts) if self._twin is not None else 0),
             columns=tuple(self._heads.values()),
-            unused=tuple(ReadColumn(head, where=rows[0].column(at)) for (head, at), rows in self._aside.items()),
+            unused=tuple(
+                ReadColumn(head, where=rows[0].column(at))
+                for (head, at), rows in self._aside.items()
+                if not is_known(head)
+            ),
             repairs=len(self.notes.findings),
         )
 
@@ -403,4 +474,12 @@ class GoalReader:
         self._name_columns()
         drafts = [*self._drafts, *(self._twin.drafts if self._twin is not None else ())]
         goals = settle(drafts, self.labels, self.notes, self.money_unit)
-        return tuple(evolve(goal, points=self.points.get((goal.horizon, goal.name))) for goal in goals)
+        return tuple(
+            evolve(
+                goal,
+                points=self.points.get((goal.horizon, goal.name)),
+                earned=self.earned.get((goal.horizon, goal.name)),
+                actual_text=self.reached.get(goal.horizon) if len(self.goals_named(goal.horizon)) <= 1 else None,
+            )
+            for goal in goals
+        )

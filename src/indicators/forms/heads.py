@@ -14,11 +14,20 @@ from itertools import accumulate
 from attrs import evolve
 
 from indicators.forms.cells import Row
-from indicators.forms.kinds import Role, bare, bracketed, is_label, squeezed, table_of, word_meaning
+from indicators.forms.kinds import (
+    YEAR,
+    Role,
+    bare,
+    bracketed,
+    is_label,
+    names_month,
+    squeezed,
+    table_of,
+    word_meaning,
+)
 
 DEEPEST = 3  # rows of a head
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
-_YEAR = re.compile(r"(?:19|20)\d\d年?度?|\d{1,2}(?:[-—~～至]\d{1,2})?月(?:份|底|末)?")
 
 
 def head_words(text: str) -> str:
@@ -52,13 +61,22 @@ def heading_role(text: str) -> Role | None:
     for said in (words, bare(text), _core(words), first):
         role = word_meaning("columns", said)
         if role is not None:
-            return Role(role)
+            return Role.PROGRESS if role == Role.ACTUAL and names_month(text) else Role(role)
     return None
+
+
+def is_known(text: str) -> bool:
+    """Say whether a head is one of those that are known without having a use here.
+
+    >>> is_known("评（扣）分标准"), is_known("是否核心"), is_known("复核分")
+    (True, True, False)
+    """
+    return any(word_meaning("known", said) for said in (head_words(text), _core(head_words(text))))
 
 
 def _core(words: str) -> str:
     """Return what a head says of its column, without its year, its period and the idle words."""
-    words = _YEAR.sub("", words)
+    words = YEAR.sub("", words)
     for idle in table_of("heads")["idle"]:
         words = words.replace(idle, "", 1)
     return words
@@ -67,7 +85,7 @@ def _core(words: str) -> str:
 def _says_nothing_else(text: str) -> bool:
     """Say whether a cell can stand in a head: a known head, a group over several, or only a year and idle words."""
     words = head_words(text)
-    return heading_role(text) is not None or is_label(words, "head_groups") or (words != "" and not _core(words))
+    return _is_head(text) or is_label(words, "head_groups") or (words != "" and not _core(words))
 
 
 def lost_role(text: str, roles: Collection[Role]) -> Role | None:
@@ -126,7 +144,7 @@ def is_history(row: Row) -> bool:
 
 def _complete(row: Row) -> bool:
     roles = {heading_role(row.cell(column)) for column in row.filled()}
-    return Role.TARGET in roles and bool(roles & {Role.NAME, Role.LEVEL2})
+    return bool(roles & {Role.TARGET, Role.BEST}) and bool(roles & {Role.NAME, Role.LEVEL2, Role.ITEM})
 
 
 def _merged(rows: Sequence[Row]) -> Row:
@@ -153,4 +171,8 @@ def _said(over: Sequence[str], own: Sequence[str]) -> str:
         return ""
     joined = "".join(over)
     candidates = (lowest, joined, *reversed(own))
-    return next((text for text in candidates if text and heading_role(text) is not None), lowest)
+    return next((text for text in candidates if text and _is_head(text)), lowest)
+
+
+def _is_head(text: str) -> bool:
+    return heading_role(text) is not None or is_known(text) or word_meaning("ticks", head_words(text)) is not None

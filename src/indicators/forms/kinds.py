@@ -15,6 +15,10 @@ from indicators.syntax import parse
 
 TEXT = "表外文字"  # the block of what stands around the rows of a table
 PROJECT_NAME = "项目名称"
+YEAR = re.compile(r"(?:19|20)\d\d年?度?|\d{1,2}(?:[-—~～至]\d{1,2})?月(?:份|底|末)?")
+_MONTH = re.compile(r"(\d{1,2})月(?!\d)")
+_LAST_MONTH = 12
+LONGEST_LABEL = 16
 _ITEM = re.compile(r"[一二三四五六七八九十]+[、.．)）]")
 
 
@@ -37,6 +41,13 @@ class Role(StrEnum):
     REASON = "reason"
     BASIS = "basis"
     NOTE = "note"
+    PROGRESS = "progress"
+    FORECAST = "forecast"
+    LIKELIHOOD = "likelihood"
+    CAUSE = "cause"
+    TERM_TARGET = "term_target"  # 实施期指标值 beside 年度指标值
+    ITEM = "item"  # the name, where no column is called so
+    BEST = "best"  # the target, where thresholds stand in its place
 
     @property
     def label(self) -> str:
@@ -122,16 +133,28 @@ def level2_parent(text: str) -> str | None:
 
 def block_mode(title: str) -> str | None:
     """Return the kind of block that a title starts: ``funds``, ``projects``, ``table``, ``texts``, ``annex``."""
-    return _meaning("blocks").get(title)
+    said = title.endswith(tuple(_tables()["labels"]["block_ends"])) and len(title) <= LONGEST_LABEL
+    return _meaning("blocks").get(title) or ("table" if said else None)
+
+
+def names_month(text: str) -> bool:
+    """Say whether a head is of a part of the year.
+
+    >>> names_month("1-7月执行数"), names_month("1-12月执行数"), names_month("全年执行数")
+    (True, False, False)
+    """
+    months = _MONTH.findall(text)
+    return bool(months) and int(months[-1]) < _LAST_MONTH
 
 
 def fund_heading(text: str) -> str | None:
     """Return which amount a column of the fund block holds.
 
-    >>> fund_heading("全年执行数（B）"), fund_heading("来源项目")
-    ('executed', None)
+    >>> fund_heading("全年执行数（B）"), fund_heading("1-7月执行数"), fund_heading("来源项目")
+    ('executed', 'progress', None)
     """
-    return _meaning("fund_columns").get(bare(text))
+    said = _meaning("fund_columns").get(bare(text)) or _meaning("fund_columns").get(YEAR.sub("", bare(text)))
+    return "progress" if said == "executed" and names_month(text) else said
 
 
 def project_heading(text: str) -> str | None:
@@ -155,7 +178,18 @@ def is_signed(text: str) -> bool:
     (True, False)
     """
     label, colon, _ = squeezed(text).replace("：", ":").partition(":")
-    return bool(colon) and is_label(label.strip("*"), "signed")
+    return bool(colon) and is_label(re.sub(r"[*（()）]|盖章|签字|签章|签名|公章", "", label), "signed")
+
+
+def is_signature(text: str) -> bool:
+    """Say the same of a label that only ends as one does: 项目单位主管领导签字：.
+
+    >>> is_signature("项目单位财务负责人："), is_signature("财务科意见（盖章）："), is_signature("完成数量：")
+    (True, True, False)
+    """
+    label, colon, _ = squeezed(text).replace("：", ":").partition(":")
+    ends = tuple(_tables()["labels"]["signed_ends"])
+    return bool(colon) and len(label) <= LONGEST_LABEL and label.rstrip(")）").endswith(ends)
 
 
 def is_page_text(text: str) -> bool:

@@ -6,15 +6,16 @@ signs under another head, a list of many projects. Each pass takes rows and give
 Lives here: these passes. May not: read values into indicators (``goals`` does).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from attrs import evolve
 
-from indicators.forms import kinds
+from indicators import units
+from indicators.forms import kinds, ticks
 from indicators.forms.align import Layout, is_value
 from indicators.forms.cells import Row
-from indicators.forms.heads import folded, head_words, heading_role
-from indicators.forms.kinds import Role, level1_kind, level2_parent
+from indicators.forms.heads import folded, head_words, heading_role, is_known
+from indicators.forms.kinds import Role, level1_kind, level2_parent, word_meaning
 from indicators.forms.notes import Notes
 from indicators.syntax import parse
 
@@ -32,14 +33,16 @@ def mended(rows: Sequence[Row], notes: Notes) -> tuple[Row, ...]:
         The rows as a reader of the table takes them.
     """
     rows = folded(tuple(part for row in rows for part in _unglued(row, notes)))
-    return tuple(_signs_named(_heads_first(rows, notes), notes))
+    heads = {at: ticks.runs(row) for at, row in enumerate(rows) if Layout.of(row) is not None}
+    return tuple(_voted(_heads_first(ticks.joined(rows, heads), notes), notes))
 
 
 def _unglued(row: Row, notes: Notes) -> Iterator[Row]:
     """Part a head from the first row that stands in its line: 分值产出指标."""
     for column in row.filled():
         text = row.cell(column)
-        cut = next((at for at in range(1, len(text)) if heading_role(text[:at]) and level1_kind(text[at:])), None)
+        cuts = range(1, len(text) if heading_role(text) is None else 0)
+        cut = next((at for at in cuts if heading_role(text[:at]) and level1_kind(text[at:])), None)
         if cut is not None and Layout.of(evolve(row, cells=(*row.cells[:column], text[:cut]))) is not None:
             notes.find("HEAD_GLUED", "表头与第一行指标连在一行，已分开", row)
             yield evolve(row, cells=(*row.cells[:column], text[:cut]))
@@ -54,35 +57,73 @@ def _heads_first(rows: Sequence[Row], notes: Notes) -> list[Row]:
     layout = None if at is None else Layout.of(rows[at])
     if at is None or layout is None:
         return list(rows)
-    early = [row for row in rows[:at] if _fits(row, layout)]
+    early = [row for row in rows[:at] if fits(row, layout)]
     for row in early:
         notes.find("ROW_ABOVE_HEAD", "这一行在表头之前，按下面的表头读", row)
     return [*(row for row in rows[:at] if row not in early), rows[at], *early, *rows[at + 1 :]]
 
 
-def _fits(row: Row, layout: Layout) -> bool:
+def fits(row: Row, layout: Layout) -> bool:
+    """Say whether a row surely is one of the table: a kind, a name, a value where the head has them."""
     kind = any(level1_kind(text) or level2_parent(text) for text in row.cells[: layout.name])
     value = parse(row.cell(layout.columns[Role.TARGET]))
     return len(row.filled()) >= LEAST_CELLS and kind and bool(row.cell(layout.name)) and is_value(value)
 
 
-def _signs_named(rows: Sequence[Row], notes: Notes) -> Iterator[Row]:
-    """Give a column that holds nothing but signs the head of one, whatever its own says."""
+def _voted(rows: Sequence[Row], notes: Notes) -> Iterator[Row]:
+    """Give a column that nobody can mistake by what it holds the head that it lacks: signs, units, kinds, targets."""
     for at, row in enumerate(rows):
-        layout = Layout.of(row)
-        if layout is None or Role.SIGN in layout.columns:
-            yield row
-            continue
-        signs = [column for column in layout.others if _only_signs(rows[at + 1 :], column)]
-        for column in signs:
-            notes.find("COLUMN_OF_SIGNS", f"“{row.cell(column)}”一列都是比较符，按比较符读", row, column)
-        cells = (Role.SIGN.label if column in signs else text for column, text in enumerate(row.cells))
+        layout, cells = Layout.of(row), list(row.cells)
+        half = layout is None and _lacks_target(row)
+        body = _body(rows, at) if layout or half else []
+        missing = [role for role in _VOTES if layout is None or role not in layout.columns]
+        for column in range(max((len(each.cells) for each in body), default=0)):
+            said = [each.cell(column) for each in body if each.cell(column)]
+            role = next((role for role in missing if said and _VOTES[role](said, half)), None)
+            if role is None or not _is_open(row, layout, column) or (role not in _FIRST and 2 * len(said) < len(body)):
+                continue
+            missing.remove(role)
+            code = "COLUMN_OF_SIGNS" if role is Role.SIGN else "COLUMN_BY_CONTENT"
+            what = f"“{row.cell(column)}”一列" if row.cell(column) else f"没有表头的第{column + 1}列"
+            notes.find(code, f"{what}都是{_VOTED[role]}，按{_VOTED[role]}读", row, column)
+            cells += [""] * (column + 1 - len(cells))
+            cells[column] = role.label
         yield evolve(row, cells=tuple(cells))
 
 
-def _only_signs(rows: Sequence[Row], column: int) -> bool:
-    said = {row.cell(column) for row in rows if row.cell(column)}
-    return bool(said) and all(kinds.is_label(text, "signs") for text in said)
+def _is_open(row: Row, layout: Layout | None, column: int) -> bool:
+    """Say whether the head of a column leaves open what it holds."""
+    text = row.cell(column)
+    known = heading_role(text) is not None if layout is None else column not in layout.others
+    return not text or not (known or is_known(text))
+
+
+def _lacks_target(row: Row) -> bool:
+    """Say whether a row is a head but for a column of targets."""
+    roles = {heading_role(row.cell(column)) for column in row.filled()}
+    return Role.NAME in roles and bool(roles & {Role.LEVEL1, Role.LEVEL2}) and Role.TARGET not in roles
+
+
+def _body(rows: Sequence[Row], at: int) -> list[Row]:
+    """The rows below a head that may be its own: until the next head, with as many cells as a row must have."""
+    after = enumerate(rows[at + 1 :], start=at + 1)
+    end = next((place for place, row in after if Layout.of(row) is not None), len(rows))
+    return [row for row in rows[at + 1 : end] if len(row.filled()) >= LEAST_CELLS]
+
+
+def _all(known: Callable[[str], object]) -> Callable[[Sequence[str], bool], bool]:
+    return lambda said, _half: all(known(text) for text in said)
+
+
+# What a column surely holds, by its cells; a target only where the table has none and the column reads as values.
+_VOTES: Mapping[Role, Callable[[Sequence[str], bool], bool]] = {
+    Role.SIGN: _all(lambda text: kinds.is_label(text, "signs")),
+    Role.UNIT: _all(lambda text: not text[:1].isdigit() and not units.unlisted(text)),
+    Role.LEVEL1: _all(level1_kind),
+    Role.LEVEL2: _all(level2_parent),
+    Role.TARGET: lambda said, half: half and len(said) > 1 and all(is_value(parse(text)) for text in said),
+}
+_VOTED = {role: role.label for role in _VOTES} | {Role.SIGN: "比较符"}
 
 
 def unstacked(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -114,6 +155,44 @@ def _fits_target(row: Row, head: Layout) -> bool:
     return not is_value(parse(row.cell(head.name))) and parse(row.cell(head.columns[Role.TARGET])).kind != "unparsed"
 
 
+def upright(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Put level-1 kinds that stand side by side, each with a name and a value below it, one below the other.
+
+    >>> kinds = Row(1, ("项目名称", "产出指标", "", "效益指标", ""))
+    >>> heads = Row(2, ("", "三级指标", "指标值", "三级指标", "指标值"))
+    >>> [row.cells for row in upright((kinds, heads, Row(3, ("甲", "培训", "5次", "知晓率", "90%"))))][1:]
+    [('甲', '产出指标', '培训', '5次'), ('', '效益指标', '知晓率', '90%')]
+    """
+    at = next((at for at in range(len(rows) - 1) if _stands_aside(rows[at], rows[at + 1])), None)
+    if at is None:
+        return rows
+    over, head = rows[at], rows[at + 1]
+    groups = [column for column in over.filled() if level1_kind(over.cell(column))]
+    wide = groups[1] - groups[0]
+    before = [over.cell(column) or head.cell(column) for column in range(groups[0])]
+    named = [head.cell(column) for column in range(groups[0], groups[1])]
+    out = [evolve(head, cells=(*before, Role.LEVEL1.label, *named))]
+    for row in rows[at + 2 :]:
+        parts = [(over.cell(column), [row.cell(column + step) for step in range(wide)]) for column in groups]
+        beyond = [text for column, text in enumerate(row.cells) if column >= groups[-1] + wide and text]
+        own = [(kind, cells) for kind, cells in parts if any(cells)]
+        if len(row.filled()) <= 1 or not own or beyond:  # a line of text, or a row of another table
+            out.append(row)
+            continue
+        left = [row.cell(column) for column in range(groups[0])]
+        out += [
+            evolve(row, cells=(*(left if first else [""] * len(left)), kind, *cells))
+            for first, (kind, cells) in zip([True, *[False] * len(own)], own, strict=False)
+        ]
+    return (*rows[:at], *out)
+
+
+def _stands_aside(over: Row, head: Row) -> bool:
+    kinds_at = [column for column in over.filled() if level1_kind(over.cell(column))]
+    names = [column for column in head.filled() if heading_role(head.cell(column)) is Role.NAME]
+    return len(kinds_at) > 1 and kinds_at == names
+
+
 def by_project(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
     """Part a list of several projects into one table each: what its columns say of the project becomes the head.
 
@@ -121,27 +200,52 @@ def by_project(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
     >>> [len(part) for part in by_project((head, Row(2, ("甲", "人数", "1人")), Row(3, ("乙", "次数", "2次"))))]
     [3, 3]
     """
+    rows = folded(rows)
     at = next((at for at, row in enumerate(rows) if _lists_projects(row)), None)
     if at is None:
         return [tuple(rows)]
     head = rows[at]
-    labels = {c: head_words(head.cell(c)) for c in head.filled() if kinds.is_label(head_words(head.cell(c)), "head")}
-    name = next(column for column, label in labels.items() if label == kinds.PROJECT_NAME)
-    tables: dict[str, list[Row]] = {}
+    name = next(c for c in head.filled() if _head_label(head.cell(c)) == kinds.PROJECT_NAME)
+    parts: dict[str, list[Row]] = {}
     current = ""
     for row in rows[at + 1 :]:
         current = row.cell(name) or current
-        if current not in tables:
-            said = [evolve(row, cells=(label, row.cell(column))) for column, label in labels.items()]
-            tables[current] = [*rows[:at], *said, _without(head, labels)]
-        tables[current].append(_without(row, labels))
-    return [tuple(table) for table in tables.values()]
+        parts.setdefault(current, []).append(row)
+    columns = _of_projects(head, list(parts.values()))
+    return [(*rows[:at], *_as_head(head, part, columns)) for part in parts.values()]
+
+
+def _of_projects(head: Row, parts: Sequence[Sequence[Row]]) -> dict[int, str]:
+    """The columns that say something of a project, not of a row: one value each, written once or in every row."""
+    layout = Layout.of(head)
+    others = () if layout is None else layout.others
+    labels = {column: _head_label(head.cell(column)) for column in others}
+    once = {c for c in labels if all(len({row.cell(c) for row in part if row.cell(c)}) <= 1 for part in parts)}
+    first = min((layout.columns[role] for role in _FIRST if layout and role in layout.columns), default=0)
+    return {c: label for c, label in labels.items() if c in once and (c < first or kinds.is_label(label, "head"))}
+
+
+_FIRST = (Role.LEVEL1, Role.LEVEL2, Role.NAME)
+
+
+def _as_head(head: Row, part: Sequence[Row], columns: Mapping[int, str]) -> Iterator[Row]:
+    for column, label in columns.items():
+        row = next((row for row in part if row.cell(column)), None)
+        if row is not None:
+            yield evolve(row, cells=(label, row.cell(column)))
+    yield _without(head, columns)
+    yield from (_without(row, columns) for row in part)
+
+
+def _head_label(text: str) -> str:
+    """A label of the head: that of a data table by its Chinese name."""
+    return word_meaning("head_names", text) or head_words(text)
 
 
 def _lists_projects(row: Row) -> bool:
-    named = any(head_words(text) == kinds.PROJECT_NAME for text in row.cells)
+    named = any(_head_label(text) == kinds.PROJECT_NAME for text in row.cells)
     return named and Layout.of(row) is not None
 
 
-def _without(row: Row, columns: "dict[int, str]") -> Row:
+def _without(row: Row, columns: Mapping[int, str]) -> Row:
     return evolve(row, cells=tuple("" if column in columns else text for column, text in enumerate(row.cells)))

@@ -6,18 +6,23 @@ May not: read files (:mod:`indicators.files`), read indicator rows (:mod:`indica
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from fractions import Fraction
 
 from attrs import Factory, define, evolve
 
-from indicators.comparators import Blank, By, Period, Quantity
+from indicators.comparators import Quantity
 from indicators.forms import kinds
+from indicators.forms.align import is_value
 from indicators.forms.cells import Row, rows_of
+from indicators.forms.funds import FundReader
 from indicators.forms.goals import GoalReader, horizon_label
-from indicators.forms.kinds import bare, squeezed
-from indicators.forms.mending import by_project, mended, unstacked
+from indicators.forms.heads import head_words
+from indicators.forms.kinds import Role, bare, is_signature, is_signed, squeezed
+from indicators.forms.mending import by_project, fits, mended, unstacked, upright
+from indicators.forms.ticks import ticked
 from indicators.syntax import parse
-from indicators.targets import FundLine, Goal, GoalTable, Horizon, Project
+from indicators.targets import Goal, GoalTable, Horizon, Project, Total
 
 FEW = 5  # places that a finding of many names
 _FAULTS = (
@@ -50,17 +55,24 @@ def read_form(source: str | Iterable[Row | Sequence[object]]) -> tuple[GoalTable
     >>> read_form(text)[0].goals[0].indicators[0].target.text
     '≥ 6000起'
     """
-    rows = unstacked(rows_of(source))
+    rows = upright(unstacked(rows_of(source)))
     starts = [at for at in range(len(rows)) if _is_title(rows, at)]
     ends = [*starts[1:], len(rows)]
-    before = [_TableReader().read(part, titled=False) for part in by_project(rows[: starts[0]] if starts else rows)]
+    early = rows[: starts[0]] if starts else rows
+    before = [_TableReader().read(part, titled=False) for part in by_project(early)]
     titled = [
         _TableReader().read(part, titled=True)
         for start, end in zip(starts, ends, strict=False)
         for part in by_project(rows[start:end])
     ]
     untitled = [table for table in before if any(goal.indicators for goal in table.goals)]
+    if titled and not untitled:
+        titled[0] = _with_outside(titled[0], tuple(row.text for row in early if row.filled()))
     return (*untitled, *titled)
+
+
+def _with_outside(table: GoalTable, lines: tuple[str, ...]) -> GoalTable:
+    return table if table.report is None else evolve(table, report=evolve(table.report, outside=lines))
 
 
 def _is_title(rows: Sequence[Row], at: int) -> bool:
@@ -77,7 +89,7 @@ def _may_be_title(row: Row) -> bool:
     before, colon, behind = squeezed(row.text).replace("：", ":").partition(":")
     if colon and not before.startswith("附"):
         return False
-    title = bare(behind or before)
+    title = re.sub(r"[(（][^()（）]*[)）]", "", behind or before)
     return title.endswith("表") and ("绩效" in title or "自评" in title) and _section(row) is None
 
 
@@ -93,18 +105,19 @@ class _TableReader:
 
     goals: GoalReader = Factory(GoalReader)
     header: list[tuple[str, str]] = Factory(list)
-    funds: list[FundLine] = Factory(list)
+    funds: FundReader = Factory(FundReader)
+    totals: list[Total] = Factory(list)
     projects: list[Project] = Factory(list)
     sections: list[tuple[str, list[tuple[str, ...]]]] = Factory(list)
     mode: str = "head"
     columns: dict[str, int] = Factory(dict)
-    name_column: int | None = None
-    group: str = ""
+    meant: dict[int, tuple[Horizon, bool]] = Factory(dict)  # columns of the goals' texts; whether it was reached
 
     def read(self, rows: Sequence[Row], *, titled: bool) -> GoalTable:
         """Read all rows."""
         title = squeezed(rows[0].text) if titled else ""
         self._faults(rows)
+        self.funds.notes = self.goals.notes
         after_break = False
         for row in mended(rows[1:] if titled else rows, self.goals.notes):
             if not row.filled():
@@ -113,7 +126,9 @@ class _TableReader:
             self._row(row, after_break=after_break)
             after_break = False
         goals = self.goals.finish()
-        funds = sorted(self.funds, key=lambda line: not kinds.is_label(line.name, "fund_totals"))
+        if self.goals.text:
+            self._text(*self.goals.text)
+        funds = sorted(self.funds.lines, key=lambda line: not kinds.is_label(line.name, "fund_totals"))
         goals = tuple(self._with_funds(goal) for goal in goals)
         labels = [label for label, _ in self.header]
         return GoalTable(
@@ -125,6 +140,9 @@ class _TableReader:
             sections=tuple((name, _compact(cells)) for name, cells in self.sections),
             projects=tuple(self.projects),
             goals=goals,
+            totals=tuple(self.totals),
+            choices=tuple((label, said) for label, text in self.header if (said := ticked(text)) is not None),
+            filled_on=self._filled_on(),
             findings=self.goals.notes.findings,
             report=self.goals.report(),
         )
@@ -143,7 +161,8 @@ class _TableReader:
         if self.mode == "annex":
             self._annex(row)
             return
-        if self._money_unit(row):
+        row = self._money_unit(row)
+        if not row.filled():
             return
         if self.goals.heading(row):
             self.mode = "goals"
@@ -153,53 +172,78 @@ class _TableReader:
             self.goals.section(horizon)
             self.mode = "goals"
             return
-        filled = row.filled()
-        label = horizon_label(row.cell(filled[0]))
-        if label is not None and label[1] and len(filled) <= 2 and kinds.block_mode(label[1]) is None:  # noqa: PLR2004 - label, text
-            text = row.cell(filled[1]) if len(filled) > 1 else ""
-            if self.mode == "texts":  # the list of goals; the table comes below
-                self.goals.labels[label] = text
-                self.sections[-1][1].append(row.cells)
-            else:
-                self.goals.begin(*label, text)
-                self.mode = "goals"
+        if self._label(row) or self._line(row) or self._block(row):
             return
-        if self._block(row):
-            return
+        signed = self.mode != "head" and any(is_signed(text) or is_signature(text) for text in row.cells)
         if self.mode == "goals":
             if not self.goals.row(row, after_break=after_break):
-                self._text(row)
+                self._text(row.cells)
+        elif signed:
+            self._text(row.cells)
         else:
             getattr(self, f"_{self.mode}")(row)
 
-    def _money_unit(self, row: Row) -> bool:
-        """Take 单位：万元, alone on its line."""
-        label, colon, unit = squeezed(row.text).strip("()（）").replace("：", ":").partition(":")
-        if not colon or label not in {"单位", "金额单位", "计量单位"} or kinds.money_factor(unit) is None:
+    def _label(self, row: Row) -> bool:
+        """Take a goal's label with its text; say whether the row is one."""
+        filled = row.filled()
+        label = horizon_label(row.cell(filled[0]))
+        if label is None or not label[1] or len(filled) > 2 or kinds.block_mode(label[1]) is not None:  # noqa: PLR2004 - label, text
             return False
-        self.goals.money_unit = unit
+        text = row.cell(filled[1]) if len(filled) > 1 else ""
+        if self.mode == "texts":  # the list of goals; the table comes below
+            self.goals.labels[label] = text
+            self.sections[-1][1].append(row.cells)
+        else:
+            self.goals.begin(*label, text)
+            self.goals.goal_points(row, filled[0])
+            self.mode = "goals"
         return True
+
+    def _line(self, row: Row) -> bool:
+        """Take a line of sums, or the heads of the goals' texts; say whether the row is done with."""
+        first, layout = row.filled()[0], self.goals.layout
+        title = bare(row.cell(first))
+        if self.mode == "table" and layout is not None and fits(row, layout):
+            self.mode = "goals"  # rows go on below a line of text
+            return False
+        sums = "totals" if self.mode == "goals" else "last_totals"
+        if self.mode in {"goals", "table", "texts"} and kinds.is_label(title, sums):
+            self._sums(row, first, title)
+            return True
+        return self._goal_score(row, first) if self.mode == "goals" else self._two_texts(row)
+
+    def _money_unit(self, row: Row) -> Row:
+        """Take 单位：万元 out of a line."""
+        cells = list(row.cells)
+        for column in row.filled():
+            label, colon, unit = squeezed(cells[column]).strip("()（）").replace("：", ":").partition(":")
+            if colon and label in {"单位", "金额单位", "计量单位"} and kinds.money_factor(unit) is not None:
+                self.goals.money_unit = unit
+                cells[column] = ""
+        return evolve(row, cells=tuple(cells))
 
     def _block(self, row: Row) -> bool:
         """Start a block by its first cell; say whether the row is done with."""
         first = row.filled()[0]
         title = bare(row.cell(first))
         in_goals = self.mode == "goals"
-        if in_goals and kinds.is_label(title, "totals"):
-            self.sections.append((title, [row.cells[first + 1 :]]))
-            return True
-        mode = kinds.block_mode(title)
+        layout = self.goals.layout if in_goals else None
+        valued = layout is not None and is_value(parse(row.cell(layout.columns[Role.TARGET])))
+        mode = None if valued else kinds.block_mode(title)
         if mode is None or (in_goals and mode == "texts" and len(row.filled()) > 2):  # noqa: PLR2004 - a row of the table
             if not in_goals and kinds.is_label(kinds.head_label(row.cell(first)), "head") and self.mode != "projects":
                 self.mode = "head"
             return False
-        self.mode, self.columns, self.name_column, self.group = mode, {}, None, ""
+        self.mode, self.columns, self.meant = mode, {}, {}
         self.sections.append((title, []))
-        unit = kinds.bracketed(row.cell(first))
-        if unit and kinds.money_factor(unit) is not None:
-            self.goals.money_unit = unit
+        brackets = re.findall(r"[(（]([^()（）]*)[)）]", squeezed(row.cell(first)))
+        for unit in brackets:
+            if kinds.money_factor(unit) is not None:
+                self.goals.money_unit = unit
+        if mode == "funds":
+            self.funds.begin(next((each for each in brackets if each.endswith("分")), ""))
         rest = evolve(row, cells=tuple("" if column == first else text for column, text in enumerate(row.cells)))
-        if rest.filled():
+        if rest.filled() and not (mode == "head" and self._two_texts(rest)):
             getattr(self, f"_{mode}")(rest)
         return True
 
@@ -211,63 +255,59 @@ class _TableReader:
             text = row.cell(column)
             label = kinds.head_label(text)
             before, colon, behind = text.replace("：", ":", 1).partition(":")
-            if colon and behind and kinds.is_label(kinds.head_label(before), "head"):
+            known = kinds.is_label(kinds.head_label(before), "head") or is_signed(text) or is_signature(text)
+            alone = len(row.filled()) == 1
+            if colon and behind and (known or (len(before) <= kinds.LONGEST_LABEL and alone)):
                 pairs.append([kinds.head_label(before), behind.strip()])
-            elif label.endswith("年度)") and len(row.filled()) == 1:
+            elif alone and _PERIOD.fullmatch(label):
                 pairs.append(["年度", label.strip("()")])
-            elif kinds.is_label(label, "head") or not pairs or pairs[-1][1]:
+            elif kinds.is_label(label, "head") or not pairs or pairs[-1][1] or (colon and not behind):
                 pairs.append([label, ""])
             else:
                 pairs[-1][1] = text
         self.header += [(label, value) for label, value in pairs]
+        for label, value in self.header[len(self.header) - len(pairs) :]:
+            number = _plain(value) if kinds.is_label(label, "head_totals") else None
+            if number is not None:
+                self.totals.append(Total(name=label, earned=number, where=row.place()))
+
+    # Sums
+
+    def _sums(self, row: Row, first: int, title: str) -> None:
+        """Take a line of sums: each number by the column that it stands in, else by its place in the line."""
+        self.sections.append((title, [row.cells[first + 1 :]]))
+        cells = [(column, row.cell(column)) for column in row.filled() if column > first]
+        numbers = [(column, number) for column, text in cells if (number := _plain(text)) is not None]
+        columns = self.goals.layout.columns if self.goals.layout is not None else {}
+        said = {role: number for column, number in numbers for role in _SUMS if columns.get(role) == column}
+        if len(said) < len(numbers):
+            lone = len(numbers) == 1 and numbers[0][1] != FULL
+            said = {Role.EARNED: numbers[-1][1]} if lone or len(numbers) > 1 else {}
+            said |= {Role.POINTS: numbers[0][1]} if len(numbers) > 1 else {}
+        total = Total(
+            name=title,
+            points=said.get(Role.POINTS),
+            earned=said.get(Role.EARNED),
+            grade=next((text for _, text in cells if kinds.is_label(text, "grades")), None),
+            where=row.place(),
+        )
+        self.totals.append(total)
+
+    def _goal_score(self, row: Row, first: int) -> bool:
+        """Take the score of one goal: 年度绩效目标1得分 40."""
+        label = horizon_label(squeezed(row.cell(first)).removesuffix("得分").removesuffix("小计"))
+        cells = [row.cell(column) for column in row.filled() if column > first]
+        if label is None or horizon_label(row.cell(first)) is not None or len(cells) != 1 or _plain(cells[0]) is None:
+            return False
+        self.goals.earned[label] = _plain(cells[0]) or Fraction(0)
+        self.sections.append((squeezed(row.cell(first)), [row.cells[first + 1 :]]))
+        return True
 
     # Money
 
-    def _amount(self, text: str, row: Row, column: int) -> Fraction | None:
-        """Read an amount in 元; a bare number is in the table's unit."""
-        reading = parse(text)
-        if isinstance(reading, Quantity) and reading.unit in {None, "元"} and not reading.per:
-            factor = kinds.money_factor(self.goals.money_unit) or 1
-            return reading.value if reading.unit else reading.value * factor
-        if not isinstance(reading, Blank):
-            self.goals.notes.find("UNPLACED", "这里应当是金额，看不懂", row, column)
-        return None
-
     def _funds(self, row: Row) -> None:
-        """Read a row of the fund block: its heading, or a line with amounts."""
-        headings = {kinds.fund_heading(row.cell(column)): column for column in row.filled()}
-        headings.pop(None, None)
-        if headings:
-            self.columns = {str(key): column for key, column in headings.items()}
-            self.sections[-1][1].append(row.cells)
-            return
-        filled = row.filled()
-        figures = [column for column in filled if isinstance(parse(row.cell(column)), Quantity | Blank | By | Period)]
-        words = [column for column in filled if column not in figures and column < min(figures, default=len(row.cells))]
-        if not words:  # a second line of the heading: 2024年 2025年
-            self.sections[-1][1].append(row.cells)
-            return
-        at = words[-1]
-        for column in words[:-1]:
-            self.group = squeezed(row.cell(column))
-        self.name_column = at if self.name_column is None else self.name_column
-        self.columns = self.columns or {"budget": min(figures, default=at + 1)}
-        shift = 0 if at == self.name_column or not figures else min(figures) - min(self.columns.values())
-        name = squeezed(row.cell(at)).rstrip(":：")
-        if shift:
-            way = "右" if shift > 0 else "左"
-            message = f"单元格向{way}错位{abs(shift)}列，已按内容归位"
-            self.goals.notes.find("COL_SHIFT", message, row, at)
-        if name == "合计" and self.group.endswith("构成"):
-            name = f"{self.group.removesuffix('构成')}合计"
-        amounts = {
-            key: self._amount(row.cell(column + shift), row, column + shift) for key, column in self.columns.items()
-        }
-        self.funds.append(FundLine(name=name, where=row.place(), **amounts))
-        moved = ["" for _ in range(max(self.name_column - 1, 0))] + ([self.group] if self.name_column else []) + [name]
-        start = min(self.columns.values())
-        moved += [""] * (start - len(moved)) + list(row.cells[start + shift :])
-        self.sections[-1][1].append(tuple(moved))
+        shown = self.funds.row(row, self.goals.money_unit)
+        self.sections[-1][1].append(shown)
 
     def _with_funds(self, goal: Goal) -> Goal:
         """Find the money behind a goal: the project of its name, else its one cost indicator in money."""
@@ -279,6 +319,7 @@ class _TableReader:
         costs = [
             item.target.value
             for item in goal.indicators
+            if any("成本" in kind for kind in item.path)
             if isinstance(item.target, Quantity) and item.target.unit == "元" and not item.target.per
         ]
         return evolve(goal, funds=costs[0]) if len(costs) == 1 else goal
@@ -298,7 +339,8 @@ class _TableReader:
         said = {key: row.cell(column + shift) for key, column in self.columns.items()}
 
         def amount(key: str) -> Fraction | None:
-            return self._amount(said[key], row, self.columns[key] + shift) if said.get(key) else None
+            column = self.columns[key] + shift if key in self.columns else 0
+            return self.funds.amount(row, column, self.goals.money_unit) if said.get(key) else None
 
         project = Project(
             name=said.get("name", row.text),
@@ -316,26 +358,97 @@ class _TableReader:
 
     _annex = _table
 
-    def _text(self, row: Row) -> None:
+    def _text(self, *lines: tuple[str, ...]) -> None:
         """Keep what stands around the rows: signatures, notes, a page's own words."""
         if not self.sections or self.sections[-1][0] != kinds.TEXT:
             self.sections.append((kinds.TEXT, []))
+        self.sections[-1][1].extend(lines)
+
+    def _filled_on(self) -> date | None:
+        """Find the day on which the form was filled in, in its head or among the signatures."""
+        lines = [cell for title, rows in self.sections if title == kinds.TEXT for row in rows for cell in row]
+        said = [f"{label}:{value}" for label, value in self.header] + lines
+        return next((day for text in said if (day := _day_of(text)) is not None), None)
+
+    # The goals' texts
+
+    def _two_texts(self, row: Row) -> bool:
+        """Begin the texts where a row heads both what was meant and what was reached."""
+        meant, first = _meanings(row), row.filled()[0]
+        inner = {each[1] for column, each in meant.items() if each is not None and column != first}
+        if {True, False} - {each[1] for each in meant.values() if each is not None}:
+            return False
+        if kinds.block_mode(bare(row.cell(first))) is not None and inner >= {True, False}:
+            return False  # the block's own title stands before them
+        if self.mode != "texts":
+            title = head_words(row.cell(first)) if first not in meant else Horizon.ANNUAL.label
+            self.mode = "texts"
+            self.sections.append((title, []))
         self.sections[-1][1].append(row.cells)
+        self.meant = {column: each for column, each in meant.items() if each is not None}
+        return True
 
     def _texts(self, row: Row) -> None:
         """Keep the goals' text; it describes the goal of its horizon where the form names none."""
+        meant = _meanings(row)
+        if not meant and self.meant and len(row.filled()) > 1 and row.filled()[0] < min(self.meant):
+            self.mode = "head"
+            self._head(row)
+            return
         self.sections[-1][1].append(row.cells)
-        horizons = {column: horizon_label(row.cell(column)) for column in row.filled()}
-        if any(horizons.values()):  # 实施期目标 beside 年度目标
-            self.columns = {label[0]: column for column, label in horizons.items() if label is not None}
+        if meant:
+            self.meant = {column: each for column, each in meant.items() if each is not None}
             return
-        if any(kinds.is_label(squeezed(row.cell(column)), "text_headings") for column in row.filled()):
-            return
-        for column in row.filled()[:1] if not self.columns else row.filled():
-            before = {horizon: at for horizon, at in self.columns.items() if at <= column}
-            horizon = Horizon(max(before, key=before.__getitem__)) if before else Horizon.ANNUAL
-            if not self.goals.goals_named(horizon):
-                self.goals.labels[horizon, horizon.label] = row.cell(column)
+        for column in row.filled()[:1] if not self.meant else row.filled():
+            before = [at for at in self.meant if at <= column]
+            horizon, reached = self.meant[max(before)] if before else (Horizon.ANNUAL, False)
+            self._goal_text(horizon, row.cell(column), reached=reached)
+
+    def _goal_text(self, horizon: Horizon, text: str, *, reached: bool) -> None:
+        """Add a text to the goal of a horizon, which may be told in several rows."""
+        names = self.goals.goals_named(horizon)
+        if reached:
+            self.goals.reached[horizon] = "\n".join(filter(None, (self.goals.reached.get(horizon), text)))
+        elif not names or names == (horizon.label,):
+            before = self.goals.labels.get((horizon, horizon.label))
+            self.goals.labels[horizon, horizon.label] = "\n".join(filter(None, (before, text)))
+
+
+FULL = 100
+_PERIOD = re.compile(r"\((?:19|20)\d\d年?度?(?:\d{1,2}[-—~～至])?(?:\d{1,2}月)?[^()]{0,4}\)|\([^()]*年度\)")
+_SUMS = (Role.POINTS, Role.EARNED)
+_DAY = re.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})")
+
+
+def _meanings(row: Row) -> dict[int, tuple[Horizon, bool] | None]:
+    """Return which columns of a row are heads of the goals' texts, and what of; ``{}`` for a row of text."""
+    found: dict[int, tuple[Horizon, bool] | None] = {}
+    for column in row.filled():
+        said = kinds.word_meaning("text_columns", head_words(row.cell(column)).lstrip("0123456789.、"))
+        label = horizon_label(row.cell(column))
+        if said is not None:
+            horizon = Horizon.LONG_TERM if said == "long_term" else Horizon.ANNUAL
+            found[column] = None if said == "nothing" else (horizon, said == "actual")
+        elif label is not None:  # 长期目标（截止2026年）
+            found[column] = (label[0], False)
+    return found
+
+
+def _plain(text: str) -> Fraction | None:
+    """A plain number, in 分 where a unit is printed."""
+    reading = parse(text)
+    plain = isinstance(reading, Quantity) and reading.sign is None and reading.unit in {None, "分"}
+    return reading.value if plain and isinstance(reading, Quantity) else None
+
+
+def _day_of(text: str) -> date | None:
+    """The day that a dated line says: 填报日期：2024年1月15日."""
+    label, _, said = squeezed(text).replace("：", ":").partition(":")
+    day = _DAY.search(said) if kinds.is_label(label, "dates") else None
+    try:
+        return None if day is None else date(int(day[1]), int(day[2]), int(day[3]))
+    except ValueError:
+        return None
 
 
 def _compact(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

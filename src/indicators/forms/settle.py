@@ -5,6 +5,7 @@ Lives here: :class:`Draft`, :func:`settle`. May not: read rows (:mod:`indicators
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from attrs import Factory, define, evolve, frozen
 
@@ -32,6 +33,7 @@ class Draft:
     name: str
     cells: dict[Role, str]
     columns: dict[Role, int]
+    printed: dict[int, tuple[str, str]]
 
 
 def settle(
@@ -71,9 +73,26 @@ class _Settlement:
         for draft in self.drafts:
             key = (draft.horizon, draft.goal)
             goals.setdefault(key, Goal(name=draft.goal or draft.horizon.label, horizon=draft.horizon))
-            rows.setdefault(key, []).append(self._indicator(draft))
+            row = self._indicator(draft)
+            rows.setdefault(key, []).append(row)
+            self._longer_term(draft, row, goals, rows)
         whole = [evolve(goal, indicators=tuple(rows.get(key, ()))) for key, goal in goals.items()]
         return tuple(sorted(whole, key=lambda goal: goal.horizon is Horizon.ANNUAL))
+
+    def _longer_term(
+        self, draft: Draft, row: Indicator, goals: dict[tuple[Horizon, str], Goal], rows: dict[Any, list[Indicator]]
+    ) -> None:
+        """Add the row of the longer term where a form has a column for its value beside the year's."""
+        text = draft.cells.get(Role.TERM_TARGET, "")
+        if not text or draft.horizon is not Horizon.ANNUAL:
+            return
+        name = next((name for horizon, name in goals if horizon is Horizon.LONG_TERM), Horizon.LONG_TERM.label)
+        key = (Horizon.LONG_TERM, name)
+        goals.setdefault(key, Goal(name=name, horizon=Horizon.LONG_TERM))
+        target = self._value(draft, Role.TERM_TARGET, row.level2) or parse(text)
+        rows.setdefault(key, []).append(
+            Indicator(name=row.name, path=row.path, target=target, where=row.where, core=row.core, printed=row.printed)
+        )
 
     def _name_lost_goals(self) -> None:
         labelled = {draft.horizon for draft in self.drafts if draft.goal}
@@ -134,9 +153,13 @@ class _Settlement:
             basis=draft.cells.get(Role.BASIS, "" if Role.BASIS in draft.columns else None),
             points=self._number(draft, Role.POINTS),
             where=draft.row.place(),
-            actual_text=draft.cells.get(Role.ACTUAL) or None,
+            actual_text=_text(draft, Role.ACTUAL),
             earned=self._number(draft, Role.EARNED),
             deviation_reason=_reason(draft),
+            progress_text=_text(draft, Role.PROGRESS),
+            forecast_text=_text(draft, Role.FORECAST),
+            likelihood=_text(draft, Role.LIKELIHOOD),
+            printed=tuple(draft.printed.values()),
         )
 
     def _value(self, draft: Draft, role: Role, level2: str) -> Comparator | None:
@@ -167,7 +190,17 @@ class _Settlement:
         return None
 
 
+_FILLED = {Role.ACTUAL, Role.EARNED, Role.PROGRESS}  # columns of a form that was filled in
+
+
+def _text(draft: Draft, role: Role) -> str | None:
+    """A cell as printed; ``""`` where its column is there and empty, ``None`` where the form has no such column."""
+    return draft.cells.get(role, "" if role in draft.columns else None)
+
+
 def _reason(draft: Draft) -> str | None:
     """The reason that a person gave, if need be among the remarks; ``""`` where its column is there and empty."""
-    said = persons_words(draft.cells.get(Role.REASON) or draft.cells.get(Role.NOTE) or "")
+    note = draft.cells.get(Role.NOTE) if _FILLED & draft.columns.keys() else None
+    own = draft.cells.get(Role.REASON) or draft.cells.get(Role.CAUSE) or note
+    said = persons_words(own or "")
     return said if said or Role.REASON in draft.columns else None

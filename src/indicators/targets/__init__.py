@@ -26,6 +26,7 @@ from indicators.targets.model import (
     ReadColumn,
     ReadingReport,
     RowKey,
+    Total,
 )
 from indicators.targets.placing import Placed, facts_of, place, read_actual
 
@@ -49,6 +50,7 @@ __all__ = [
     "ReadColumn",
     "ReadingReport",
     "RowKey",
+    "Total",
     "actuals_of",
     "bind",
     "cell_text",

@@ -5,6 +5,7 @@ Lives here: data. May not: decide anything, read files, earn points. Amounts of 
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import Enum, StrEnum
 from fractions import Fraction
 from typing import Any
@@ -80,10 +81,14 @@ class Indicator:
         basis: Where the target comes from (指标值确定依据).
         points: The weight that the form itself prints (分值).
         where: The place in the source, in words: ``第42行``.
-        actual_text: The actual value that a filled form prints (实际完成值).
+        actual_text: The actual value that a filled form prints (实际完成值), ``""`` where its column is empty.
         earned: The score that a filled form prints (得分).
-        deviation_reason: The reason that a filled form prints (偏差原因).
+        deviation_reason: The reason that a filled form prints (偏差原因), ``""`` where its column is empty.
         core: A core indicator, marked ★ or 核心.
+        progress_text: What was reached in mid-year (1-7月执行情况), of a monitoring form.
+        forecast_text: What the unit expects of the whole year (全年预计完成情况).
+        likelihood: Whether the goal will be reached (完成目标可能性): 确定能, 有可能, 完全不可能.
+        printed: Every cell of the row with the head of its column, as printed, empty ones too.
     """
 
     name: str
@@ -98,6 +103,10 @@ class Indicator:
     earned: Fraction | None = None
     deviation_reason: str | None = None
     core: bool = False
+    progress_text: str | None = None
+    forecast_text: str | None = None
+    likelihood: str | None = None
+    printed: tuple[tuple[str, str], ...] = field(default=(), eq=False)
 
     @property
     def level1(self) -> str:
@@ -121,6 +130,8 @@ class Goal:
         indicators: Its rows, in printed order.
         funds: Money behind this goal in 元, where the form says it.
         points: The weight that the form itself prints for the goal (年度绩效目标1（50分）): its rows share it.
+        earned: The score that a filled form prints for the goal.
+        actual_text: What a filled form says was reached of it (全年实际完成情况).
     """
 
     name: str
@@ -129,11 +140,13 @@ class Goal:
     indicators: tuple[Indicator, ...] = ()
     funds: Fraction | None = None
     points: Fraction | None = None
+    earned: Fraction | None = None
+    actual_text: str | None = None
 
 
 @frozen(kw_only=True)
 class FundLine:
-    """One line of the fund block (资金): budget and spending in 元, ``None`` where nothing is printed.
+    """One line of the fund block (资金): amounts in 元, ``None`` where nothing is printed.
 
     Args:
         name: ``年度资金总额``, ``一般公共预算财政拨款`` …
@@ -141,12 +154,45 @@ class FundLine:
         executed: Spending (全年执行数, B).
         initial: Budget at the start of the year (年初预算数).
         where: The place in the source.
+        rate: The rate of execution that the form prints, 0.952 for 95.2% (执行率).
+        points: The weight that the form prints beside it (分值).
+        earned: The score that the form prints beside it (得分).
+        share: Its share of the whole, 0.11 for 11% (占比).
+        progress: Spending up to the month of a monitoring form (1-7月执行数).
+        forecast: Spending that the unit expects of the whole year (全年预计执行数).
+        past: Amounts of earlier years by the words of their heads (近两年收支金额).
     """
 
     name: str
     budget: Fraction | None = None
     executed: Fraction | None = None
     initial: Fraction | None = None
+    where: str = ""
+    rate: Fraction | None = None
+    points: Fraction | None = None
+    earned: Fraction | None = None
+    share: Fraction | None = None
+    progress: Fraction | None = None
+    forecast: Fraction | None = None
+    past: tuple[tuple[str, Fraction], ...] = ()
+
+
+@frozen(kw_only=True)
+class Total:
+    """A line of sums that a form prints (总分、合计).
+
+    Args:
+        name: ``总分``, ``合计`` …
+        points: The sum of the points; ``None`` where a lone number does not say which it is.
+        earned: The sum of the scores.
+        grade: The grade beside it (优).
+        where: The place in the source.
+    """
+
+    name: str
+    points: Fraction | None = None
+    earned: Fraction | None = None
+    grade: str | None = None
     where: str = ""
 
 
@@ -195,12 +241,14 @@ class ReadingReport:
         columns: The columns that were used, with what each is for.
         unused: The columns that were not used.
         repairs: How many findings tell of a repair or of something left over.
+        outside: Lines of the source that stand before this table and belong to none.
     """
 
     rows: int
     columns: tuple[ReadColumn, ...] = ()
     unused: tuple[ReadColumn, ...] = ()
     repairs: int = 0
+    outside: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Say it in one line.
@@ -232,6 +280,9 @@ class GoalTable:
         sections: Other blocks by title, each a tuple of rows of cells: 项目采购, 项目支出明细测算, 总体资金情况 …
         projects: Projects of a whole unit.
         goals: Goals of both horizons, in printed order.
+        totals: The lines of sums that the form prints.
+        choices: Labels of the head with what is ticked there (项目属性: 延续性).
+        filled_on: The day on which the form was filled in, where it says so (填报日期).
         findings: Every repair, and every thing that could not be placed.
         report: What was taken from the source, ``None`` for a table that was not read from one.
     """
@@ -244,6 +295,9 @@ class GoalTable:
     sections: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = ()
     projects: tuple[Project, ...] = ()
     goals: tuple[Goal, ...] = ()
+    totals: tuple[Total, ...] = ()
+    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    filled_on: date | None = None
     findings: tuple[Finding, ...] = ()
     report: ReadingReport | None = field(default=None, eq=False)
 

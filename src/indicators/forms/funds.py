@@ -1,0 +1,153 @@
+"""The rows of a fund block (资金情况), one after the other: lines with amounts, rates and points in 元 and shares.
+
+Lives here: :class:`FundReader`. May not: find the block (``read`` does), add amounts up.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from attrs import Factory, define, evolve
+
+from indicators.comparators import Blank, By, Period, Quantity
+from indicators.forms import kinds
+from indicators.forms.cells import Row
+from indicators.forms.kinds import squeezed
+from indicators.forms.notes import Notes
+from indicators.syntax import parse
+from indicators.targets import FundLine
+
+_SHARES = ("rate", "share")
+_MOST = 2  # no budget is spent more than twice over
+_AMOUNTS = ("budget", "executed", "initial", "progress", "forecast")
+
+
+@define
+class FundReader:
+    """Reads row after row of one block, or of several."""
+
+    notes: Notes = Factory(Notes)
+    lines: list[FundLine] = Factory(list)
+    _columns: dict[str, int] = Factory(dict)
+    _past: dict[int, str] = Factory(dict)  # heads of the columns of earlier years
+    _name: int | None = None
+    _group: str = ""
+    _points: Fraction | None = None
+
+    def begin(self, points: str = "") -> None:
+        """Start a block.
+
+        Args:
+            points: What the block's title says of the points of its total: ``20分``.
+        """
+        self._columns, self._past, self._name, self._group = {}, {}, None, ""
+        self._points = _number(points) if points.endswith("分") else None
+
+    def row(self, row: Row, unit: str) -> tuple[str, ...]:
+        """Read a row: a heading, a line with amounts, pairs of words and amounts, or text.
+
+        Args:
+            row: The row, without the block's own title.
+            unit: What bare amounts are in.
+
+        Returns:
+            Its cells, put right where they were moved.
+        """
+        filled = row.filled()
+        figures = [column for column in filled if _is_figure(row.cell(column))]
+        headings = {kinds.fund_heading(row.cell(column)): column for column in filled}
+        headings.pop(None, None)
+        if len(headings) == 1 and self._pairs(row, filled, figures, unit):
+            return row.cells
+        if headings:
+            self._heading(row, {str(key): column for key, column in headings.items()})
+            return row.cells
+        if self._pairs(row, filled, figures, unit):
+            return row.cells
+        words = [column for column in filled if column not in figures and column < min(figures, default=len(row.cells))]
+        if not words:  # a second line of the heading: 2024年 2025年
+            self._past = {column: row.cell(column) for column in filled} if "past" in self._columns else {}
+            return row.cells
+        if not figures and max(words) >= min(self._columns.values(), default=max(words) + 1):
+            return row.cells  # text
+        return self._line(row, words, figures, unit)
+
+    def _heading(self, row: Row, headings: dict[str, int]) -> None:
+        past = headings.get("past")
+        self._columns = headings
+        self._past = {} if past is None else {past: row.cell(past)}
+
+    def _pairs(self, row: Row, filled: Sequence[int], figures: Sequence[int], unit: str) -> bool:
+        """Read 财政资金 120 其他资金 30: each word with the amount behind it; say whether the row is such a one."""
+        words = [column for column in filled if column not in figures]
+        mixed = len(words) > 1 and len(figures) > 0 and not self._columns
+        if not mixed or any(a in figures and b in figures for a, b in pairwise(filled)) or filled[0] in figures:
+            return False
+        if any(a in words and b in words and not kinds.fund_heading(row.cell(a)) for a, b in pairwise(filled[:-1])):
+            return False  # a group and a name
+        for at, column in enumerate(filled):
+            behind = filled[at + 1] if at + 1 < len(filled) else column
+            if column in words:
+                amount = self.amount(row, behind, unit) if behind in figures else None
+                name = squeezed(row.cell(column)).rstrip(":：")
+                self.lines.append(FundLine(name=name, where=row.place(), budget=amount))
+        return True
+
+    def _line(self, row: Row, words: Sequence[int], figures: Sequence[int], unit: str) -> tuple[str, ...]:
+        at = words[-1]
+        for column in words[:-1]:
+            self._group = squeezed(row.cell(column))
+        self._name = at if self._name is None else self._name
+        self._columns = self._columns or {"budget": min(figures, default=at + 1)}
+        start = min(self._columns.values())
+        shift = 0 if at == self._name or not figures else min(figures) - start
+        name = squeezed(row.cell(at)).rstrip(":：")
+        if shift:
+            way = "右" if shift > 0 else "左"
+            self.notes.find("COL_SHIFT", f"单元格向{way}错位{abs(shift)}列，已按内容归位", row, at)
+        if name == "合计" and self._group.endswith("构成"):
+            name = f"{self._group.removesuffix('构成')}合计"
+        columns = {key: column + shift for key, column in self._columns.items() if key != "past"}
+        values = {key: self._value(key, row, column, unit) for key, column in columns.items()}
+        past = ((head, self.amount(row, column + shift, unit)) for column, head in self._past.items())
+        known = tuple((head, amount) for head, amount in past if amount is not None)
+        line = FundLine(name=name, where=row.place(), past=known, **values)
+        if self._points is not None and line.points is None and line.rate is not None:
+            line = evolve(line, points=self._points)
+        self._points = None  # of the first line, which is the total
+        self.lines.append(line)
+        moved = ["" for _ in range(max(self._name - 1, 0))] + ([self._group] if self._name else []) + [name]
+        moved += [""] * (start - len(moved)) + list(row.cells[start + shift :])
+        return tuple(moved)
+
+    def _value(self, key: str, row: Row, column: int, unit: str) -> Fraction | None:
+        if key in _AMOUNTS:
+            return self.amount(row, column, unit)
+        number = _number(row.cell(column))
+        return _share(number) if key in _SHARES else number
+
+    def amount(self, row: Row, column: int, unit: str) -> Fraction | None:
+        """Read an amount in 元; a bare number is in the table's unit."""
+        reading = parse(row.cell(column))
+        if isinstance(reading, Quantity) and reading.unit in {None, "元"} and not reading.per:
+            return reading.value if reading.unit else reading.value * (kinds.money_factor(unit) or 1)
+        if not isinstance(reading, Blank):
+            self.notes.find("UNPLACED", "这里应当是金额，看不懂", row, column)
+        return None
+
+
+def _is_figure(text: str) -> bool:
+    return isinstance(parse(text), Quantity | Blank | By | Period)
+
+
+def _share(number: Fraction | None) -> Fraction | None:
+    """A rate printed without its sign: 95 is 95%, 0.95 too."""
+    return number if number is None or number <= _MOST else number / 100
+
+
+def _number(text: str) -> Fraction | None:
+    """A rate as a share, or points."""
+    reading = parse(text)
+    if not isinstance(reading, Quantity) or reading.unit not in {None, "分", "%"}:
+        return None
+    return reading.value / 100 if reading.unit == "%" else reading.value
