@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from indicators.standards import Rule, Standard, questions, standard_from_dict
+from indicators.standards.parting import parting
 from indicators.syntax import parse_standard
-from indicators.syntax.standards.probes import parting
 
 HERE = Path(__file__).parent
 FILES = ("standards_contract.jsonl", "standards.jsonl", "own_standards.jsonl")

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 _SILENT: dict[str, dict[str, Any]] = {
     "quantity": {"unit": None, "per": ()},
     "range": {"lower": None, "upper": None, "unit": None, "per": ()},
-    "reference": {"unit": None},
+    "reference": {"factor": "1", "unit": None},
+    "change": {"comparator": None, "value": None, "unit": None, "reference": None},
+    "deadline": {"comparator": None, "year": None, "month": None, "day": None, "every": None},
 }
 SIDES = ("below", "above", "either", "late", "early")
 EFFECTS = ("zero", "grade", "excluded")

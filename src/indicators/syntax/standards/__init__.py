@@ -12,7 +12,7 @@ Lives here: :func:`parse_standard`, the order of the steps. May not: score; gues
 5. ``compose``   vetoes; printed item numbers; ``expand`` (各, 分别); ``parts``: an award (``ladders``, ``levels``,
    ``lines``, ``bands``, ``arithmetic``) with its changes (``moves``, ``steps``).
 6. ``constraints`` strike what cannot be right; ``accept`` refuses a reading that lost a number, and keeps words that it
-   lost as remarks (详见附表). Where two readings are left, ``probes`` finds the fact on which they part.
+   lost as remarks (详见附表). Where two readings are left, ``standards.parting`` finds the fact on which they part.
 """
 
 from contextlib import suppress
@@ -20,6 +20,7 @@ from fractions import Fraction
 
 from indicators.comparators import exact
 from indicators.errors import Diagnostic, ExpressionError, RuleError, Span
+from indicators.standards.parting import parting
 from indicators.standards.tree import Standard, Unreadable
 from indicators.syntax.standards.accept import accounted
 from indicators.syntax.standards.canonical import is_canonical, read_canonical
@@ -28,7 +29,6 @@ from indicators.syntax.standards.compose import compose
 from indicators.syntax.standards.constraints import check
 from indicators.syntax.standards.elements import elements
 from indicators.syntax.standards.model import Text
-from indicators.syntax.standards.probes import parting
 from indicators.syntax.standards.text import Ambiguous, Printed, Unsure
 from indicators.syntax.standards.tokens import tokens
 

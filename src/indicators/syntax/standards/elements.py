@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from indicators._resources import shipped
-from indicators.syntax.standards.tokens import Token
+from indicators.syntax.standards.tokens import Token, clause_grammar
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -52,20 +51,15 @@ _ALONE = {name: name.lower() for name in ("GIVE", "LINE", "PROPORTION", "BASE", 
 
 
 @cache
-def _grammar() -> str:
-    return (shipped("grammar") / "standards.lark").read_text("utf-8")
-
-
-@cache
 def _letters() -> dict[str, str]:
-    return {**dict(_LETTER.findall(_grammar())), "=": "s"}
+    return {**dict(_LETTER.findall(clause_grammar())), "=": "s"}
 
 
 @cache
 def _lexer() -> "Lark":
     from lark import Lark
 
-    return Lark(_grammar(), start="text", parser="lalr", lexer="basic")
+    return Lark(clause_grammar(), start="text", parser="lalr", lexer="basic")
 
 
 @lru_cache(maxsize=2048)

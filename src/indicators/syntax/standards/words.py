@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any
 
 from attrs import frozen
 
@@ -23,22 +24,22 @@ class Words:
         before: Comparator words before a number, with their signs.
         after: Words behind a number, with their signs.
         distance: The verbs of 每…扣, with the side they count on.
+        beyond: Words for the part of a measure behind its bound, with the side.
+        rounding: Words that state a rounding, with its digits.
         units: Every spelling of a unit, with its canonical word.
         counters: The words that count things.
         lists: Word lists by name.
-        beyond: Words for the part of a measure behind its bound, with the side.
-        rounding: Words that state a rounding, with its digits.
     """
 
     kinds: Mapping[str, str]
     before: Mapping[str, str]
     after: Mapping[str, str]
     distance: Mapping[str, str]
+    beyond: Mapping[str, str]
+    rounding: Mapping[str, int]
     units: Mapping[str, str]
     counters: frozenset[str]
     lists: Mapping[str, tuple[str, ...]]
-    beyond: Mapping[str, str]
-    rounding: Mapping[str, int]
 
 
 def inverted(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -51,48 +52,41 @@ def either(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
-def _toml(name: str) -> dict[str, dict[str, list[str]]]:
+@cache
+def pattern(name: str, form: str = "{}") -> re.Pattern[str]:
+    """A pattern made of a list of the table."""
+    return re.compile(form.replace("{}", f"(?:{either(words().lists[name])})"))
+
+
+def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((shipped("grammar") / name).read_text("utf-8"))
-
-
-def _units(own: Mapping[str, list[str]]) -> tuple[dict[str, str], frozenset[str]]:
-    data = tomllib.loads((shipped("grammar") / "units.toml").read_text("utf-8"))
-    known = {alias: word for word, unit in data["units"].items() for alias in (word, *unit.get("aliases", ()))}
-    counters = {word: word for word in (*data["counters"]["words"], *own["words"])}
-    spelled = {plain_signs(word): unit for word, unit in (known | counters).items()}
-    return spelled, frozenset(counters) - set(own["never_behind_chinese"])
 
 
 @cache
 def words() -> Words:
     """Load the word table once."""
-    data, shared = _toml("standard_words.toml"), _toml("words.toml")
-    kinds = {word: name for name, listed in data["terminals"].items() for word in listed}
-    distance = inverted(data["distance"])
-    before, after, signs = (
-        {
-            w: m
-            for w, m in inverted(shared[table]).items()
-            if w not in kinds and w not in distance and "(" not in plain_signs(w)
+    data, shared, listed = _toml("standard_words.toml"), _toml("words.toml"), _toml("units.toml")
+    kinds, distance, rounding = (inverted(data[table]) for table in ("terminals", "distance", "rounding"))
+
+    def both(table: str, own: str) -> dict[str, str]:
+        taken = {
+            word for word in inverted(shared[table]) if word in kinds or word in distance or set(word) & set("(（")
         }
-        | inverted(data[own])
-        for table, own in (("before", "before"), ("after", "after"), ("signs", "before_signs"))
-    )
-    rounding = inverted(data["rounding"])
-    for name, listed in (("FAR", distance), ("PRE", before), ("SIGN", signs), ("POST", after), ("ROUNDED", rounding)):
-        kinds |= dict.fromkeys(listed, name)
-    units, counters = _units(data["units"])
-    same: dict[str, str] = tomllib.loads((shipped("grammar") / "standard_words.toml").read_text("utf-8"))["units"][
-        "same"
-    ]
+        return {word: sign for word, sign in inverted(shared[table]).items() if word not in taken} | inverted(data[own])
+
+    before, after, signs = both("before", "before"), both("after", "after"), both("signs", "before_signs")
+    tables = {"FAR": distance, "PRE": before, "SIGN": signs, "POST": after, "ROUNDED": rounding}
+    counters = [*listed["counters"]["words"], *data["units"]["words"]]
+    units = {alias: word for word, unit in listed["units"].items() for alias in (word, *unit.get("aliases", ()))}
     return Words(
-        kinds,
+        kinds | {word: name for name, table in tables.items() for word in table},
         before | signs,
         after,
         distance,
-        units | same,
-        counters,
-        {name: tuple(listed) for name, listed in data["lists"].items()},
         inverted(data["beyond"]),
         {word: int(digits) for word, digits in rounding.items()},
+        {plain_signs(word): unit for word, unit in (units | {one: one for one in counters}).items()}
+        | data["units"]["same"],
+        frozenset(counters) - set(data["units"]["never_behind_chinese"]),
+        {name: tuple(said) for name, said in data["lists"].items()},
     )

@@ -1,4 +1,4 @@
-"""Two readings compared on facts made from their own edges (试算).
+"""Two rules compared on facts made from their own edges (试算).
 
 Lives here: the facts, and the first one on which two rules part. May not: read texts.
 """
@@ -12,12 +12,29 @@ from indicators.comparators import decimal_string
 from indicators.errors import RuleError
 from indicators.standards.evaluate import evaluate
 from indicators.standards.questions import questions
-from indicators.standards.trace import Evaluation, Given, Question
+from indicators.standards.trace import Given, Question
 from indicators.standards.tree import Amount, Parting, Rule
 
 _MOST = 160  # facts that are tried
 _WEIGHT = Fraction(100)
 _EDGES = ("value", "lower", "upper", "factor")
+
+
+def parting(one: Rule, two: Rule) -> Parting | None:
+    """Find the first facts for which two readings give different points.
+
+    Args:
+        one: A reading.
+        two: Another.
+
+    Returns:
+        The facts in words and what each reading gives, or nothing.
+    """
+    for given in islice(_facts((one, two)), _MOST * 4):
+        a, b = _points(one, given), _points(two, given)
+        if a != b:
+            return Parting(*_told(given), a or "不能计算", b or "不能计算")
+    return None
 
 
 def _numbers(node: Any) -> Iterator[Fraction]:  # noqa: ANN401 - JSON
@@ -32,24 +49,12 @@ def _numbers(node: Any) -> Iterator[Fraction]:  # noqa: ANN401 - JSON
             yield from _numbers(each)
 
 
-def _asked(rules: Sequence[Rule]) -> list[Question]:
-    found = {(q.kind, q.name): q for rule in rules for q in questions(rule, points=_WEIGHT)}
-    return list(found.values())
-
-
-def facts(rules: Sequence[Rule]) -> Iterator[Given]:
-    """Make facts from the edges of some rules: each edge, a step to either side, each fact true and false.
-
-    Args:
-        rules: The readings.
-
-    Yields:
-        The facts, the plainest first.
-    """
+def _facts(rules: Sequence[Rule]) -> Iterator[Given]:
+    """Facts from the edges of the rules: each edge, a step to either side, each fact true and false; plainest first."""
     edges = sorted({edge for rule in rules for edge in _numbers(rule.to_dict())})
     near = sorted({e + d for e in edges for d in (-1, 0, 1, e)} | {(a + b) / 2 for a, b in pairwise(edges)})
     numbers = [*map(Fraction, (0, 1, 2, 3)), *near]
-    asked = _asked(rules)
+    asked = list({(q.kind, q.name): q for rule in rules for q in questions(rule, points=_WEIGHT)}.values())
     values = [_values(question, numbers) for question in asked]
     for shift in (0, 1):
         ground = [options[min(shift, len(options) - 1)] for options in values]
@@ -84,32 +89,15 @@ def _given(asked: Sequence[Question], chosen: Sequence[Any]) -> Given:
     )
 
 
-def points(rule: Rule, given: Given) -> str | None:
+def _points(rule: Rule, given: Given) -> str | None:
     """What a rule gives for facts, in words; ``None`` where they do not fit it."""
     try:
-        found: Evaluation = evaluate(rule, given)
+        found = evaluate(rule, given)
     except RuleError:
         return None
     if found.needs is not None or found.stopped is not None:
         return None
     return f"{found.grade or found.earned}{sorted((v.effect or '', v.grade or '') for v in found.vetoes) or ''}"
-
-
-def parting(one: Rule, two: Rule) -> Parting | None:
-    """Find the first facts for which two readings give different points.
-
-    Args:
-        one: A reading.
-        two: Another.
-
-    Returns:
-        The facts in words and what each reading gives, or nothing.
-    """
-    for given in islice(facts((one, two)), _MOST * 4):
-        a, b = points(one, given), points(two, given)
-        if a != b:
-            return Parting(*_told(given), a or "不能计算", b or "不能计算")
-    return None
 
 
 def _told(given: Given) -> tuple[str, str]:
