@@ -5,14 +5,10 @@ Lives here: the grammar built once, one letter a token. May not: read numbers or
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from indicators.syntax.standards.tokens import Token, clause_grammar
-
-if TYPE_CHECKING:
-    from lark import Lark
+from indicators.syntax.standards.tokens import Token, clause_grammar, lexer
 
 
 @frozen
@@ -55,16 +51,9 @@ def _letters() -> dict[str, str]:
     return {**dict(_LETTER.findall(clause_grammar())), "=": "s"}
 
 
-@cache
-def _lexer() -> "Lark":
-    from lark import Lark
-
-    return Lark(clause_grammar(), start="text", parser="lalr", lexer="basic")
-
-
 @lru_cache(maxsize=2048)
 def _kinds(letters: str) -> tuple[tuple[str, int, int], ...]:
-    return tuple((found.type, found.start_pos or 0, found.end_pos or 0) for found in _lexer().lex(letters))
+    return tuple((found.type, found.start_pos or 0, found.end_pos or 0) for found in lexer("text").lex(letters))
 
 
 def elements(row: list[Token]) -> list[Element]:

@@ -43,26 +43,28 @@ class Token:
     word: str
 
 
-def clause_grammar() -> str:
-    """The text of the grammar."""
-    return (shipped("grammar") / "standards.lark").read_text("utf-8")
-
-
 @cache
-def _lexer() -> "Lark":
-    from lark import Lark
-
+def clause_grammar() -> str:
+    """The text of the grammar, the words of the table added."""
     table = words()
     classes = {
         "UNIT": table.units,
         "THING": {*table.counters, *table.lists["times"]},
         "WORD": [word for word, kind in table.kinds.items() if kind != "SCALE"],
         "SCALE": [word for word, kind in table.kinds.items() if kind == "SCALE"],
-        "GRADE": table.lists["grades"],
-        "LEVEL": table.lists["grade_tails"],
+        "GRADE_WORD": table.lists["grades"],
+        "GRADE_TAIL": table.lists["grade_tails"],
     }
-    added = "".join(f"\n{name}: /{either(said).replace('/', chr(92) + '/')}/" for name, said in classes.items())
-    return Lark(clause_grammar() + added, start="tokens", parser="lalr", lexer="basic")
+    added = "".join(f"\n{name}: /(?:{either(said).replace('/', chr(92) + '/')})/" for name, said in classes.items())
+    return (shipped("grammar") / "standards.lark").read_text("utf-8") + added
+
+
+@cache
+def lexer(start: str) -> "Lark":
+    """The lexer of the tokens, or of the clauses over their letters."""
+    from lark import Lark
+
+    return Lark(clause_grammar(), start=start, parser="lalr", lexer="basic")
 
 
 def tokens(source: Printed) -> list[Token]:
@@ -84,7 +86,7 @@ def tokens(source: Printed) -> list[Token]:
 
 def _cut(text: str) -> Iterator[Token]:
     last = ""
-    for found in _lexer().lex(text):
+    for found in lexer("tokens").lex(text):
         at, word = found.start_pos or 0, str(found)
         kind = _KINDS.get(found.type, found.type)
         if word in ("-", "~", "至", "到") and last in ("AMOUNT", "POINTS", "INCL") and _DASHED.match(text, at + 1):
