@@ -114,8 +114,9 @@ def _canonical(text: str, *, strict: bool) -> Standard:
     try:
         return read_canonical(text)
     except _NO_MORE as error:
-        own = error.diagnostic if isinstance(error, ExpressionError | RuleError) else None
-        diagnostic = own or _diagnostic(Printed.of(text), error)
+        diagnostic = _diagnostic(Printed.of(text), ValueError())
+        if isinstance(error, ExpressionError | RuleError) and error.code != "rule_form":
+            diagnostic = error.diagnostic
         if strict:
             raise ExpressionError(diagnostic) from None
         return Standard(Unreadable(diagnostic.message), text)

@@ -8,6 +8,8 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
 from indicators._resources import shipped
 from indicators.comparators import REFERENCES, SIGNS_PRINTED, decimal_string
 from indicators.errors import Diagnostic, ExpressionError, Span
@@ -70,8 +72,8 @@ def read_canonical(text: str) -> Standard:
         raise ExpressionError(
             Diagnostic(code="standard_unreadable", message=message, text=text, span=span, hint=hint)
         ) from None
-    defined = {pair["name"]: pair["meaning"] for pair in parsed.pop("defined", ())}
-    return Standard.from_dict({"text": text, **parsed.pop("rule"), **parsed, "defined": defined})
+    beside = Standard.from_dict({"text": text, **parsed["rule"], "rounding": parsed.get("rounding")})
+    return evolve(beside, defined=tuple((pair["name"], pair["meaning"]) for pair in parsed.get("defined", ())))
 
 
 def _json(node: Any) -> Any:  # noqa: ANN401 - lark's trees and tokens are untyped, and so is JSON
@@ -86,6 +88,7 @@ def _json(node: Any) -> Any:  # noqa: ANN401 - lark's trees and tokens are untyp
         "in": lambda: {name: parts[0]},
         "each": lambda: {name: parts},
         "none": lambda: {name: []},
+        "null": lambda: {name: None},
         "percent": lambda: {name: decimal_string(Fraction(parts[0]) / 100)},
         "whole": lambda: {name: int(parts[0])},
         "lost": lambda: {name: _negated(parts[0])},
