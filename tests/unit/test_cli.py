@@ -287,7 +287,9 @@ def test_rules_lists_all_packs(capsys: Out) -> None:
 def test_rules_shows_a_pack_with_its_sources(capsys: Out) -> None:
     status, out, _ = run(capsys, "rules", "show", "hubei-2019")
     assert status == 0
-    assert "完成值/目标值*分值" in out
+    assert "完成值÷目标值×分值" in out
+    assert "规范写法" not in out
+    assert {"分值", "得分的修约", "不适用的指标"} <= {line.split()[1] for line in out.split("\n") if line[:1] == "│"}
     assert "附注2" in out
 
 
@@ -358,7 +360,7 @@ def test_rules_schema_prints_the_published_schema(capsys: Out) -> None:
 def test_the_list_says_what_each_pack_rests_on_and_does_not_warn_again(capsys: Out) -> None:
     _, out, err = run(capsys, "rules")
     assert err == ""
-    assert "公式由本库选定" in re.sub(r"[\s│]", "", out)
+    assert "公式由本程序选定" in re.sub(r"[\s│]", "", out)
 
 
 # -- review

@@ -1,5 +1,6 @@
 """Explanations: every recorded step in words that a reader can redo by hand."""
 
+import warnings
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -21,8 +22,16 @@ from indicators.comparators import (
     State,
     Stated,
 )
-from indicators.explaining import Explanation, allotment_words, explain, explain_evaluation, quantity, shown
-from indicators.rulepacks import load_rulepack
+from indicators.explaining import (
+    Explanation,
+    allotment_words,
+    explain,
+    explain_evaluation,
+    quantity,
+    rule_words,
+    shown,
+)
+from indicators.rulepacks import load_rulepack, rulepack_ids
 from indicators.scoring import Divided, Part, score, score_execution, score_indicator, score_parts
 from indicators.standards import (
     Adjust,
@@ -51,6 +60,7 @@ from indicators.standards import (
     evaluate,
 )
 from indicators.standards.trace import Rounded
+from indicators.standards.wording import HEAD
 from indicators.targets import (
     NOT_APPLICABLE,
     Actual,
@@ -280,18 +290,41 @@ def test_a_row_says_target_direction_actual_rule_source_and_result() -> None:
         (AtLeast(5, "次"), Stated(5, "次"), "得分：10 分，满分"),
         (Between(80, 90, upper_closed=False, unit="%"), Stated(85, "%"), "即 不低于 80%、低于 90%"),
         (NotEqual(0, "起"), Stated(1, "起"), "即 不等于 0起"),
-        (By("<=", Day(2026, 6, 30)), By(None, Day(2026, 6, 1)), "即 不超过 2026年6月30日"),
+        (By("<=", Day(2026, 6, 30)), By(None, Day(2026, 6, 1)), "即 不晚于 2026年6月30日"),
+        (Between(80, 90, unit="%"), Stated(95, "%"), "实际完成值“95%”，超过上限"),
+        (Between(80, 90, unit="%"), Stated(75, "%"), "实际完成值“75%”，低于下限"),
+        (State("合格"), Completion("partly"), "应由评价人在 5 至 8（不含） 分 之间给分"),
         (AtLeast(5, "次"), NOT_APPLICABLE, "不适用：不计得分，也不计分值"),
         (
             State("合格"),
             Completion("achieved"),
-            "还没有得分：“达成预期指标”应由评价人在 8 至 10 分 之间给分；在此之前",
+            "还没有得分：“达成预期指标”应由评价人在 8 至 10 分 之间给分",
         ),
         (Stated(5, "次"), Stated(5, "次"), "方向：正向（由名称中的“抢修”推定）"),
     ],
 )
 def test_rows_of_every_kind(target: Comparator, reading: Any, part: str) -> None:
     assert part in "\n".join(explained(target, reading).lines)
+
+
+def test_a_band_says_which_of_two_has_their_common_edge() -> None:
+    (words,) = {rule_words(rule) for rule in HUBEI.rules if rule.bands}
+    assert words.startswith(
+        "达成预期指标的，得分值的80%（含）至100%；部分达成预期指标的，得分值的50%（含）至80%（不含）；"
+    )
+
+
+def test_a_share_that_a_person_gave_says_the_open_end_of_its_band() -> None:
+    said = explained(State("合格"), Completion("partly"), share=Fraction(3, 5)).lines
+    assert any(line.endswith("（可在 5 至 8（不含） 分之间）") for line in said)
+
+
+def test_no_shipped_rule_is_written_in_canonical_wording() -> None:
+    with warnings.catch_warnings(action="ignore"):
+        packs = [load_rulepack(name) for name in rulepack_ids()]
+    said = [rule_words(rule) for pack in packs for rule in (*pack.rules, pack.execution) if rule is not None]
+    assert not [words for words in said if "规范写法" in words or "/" in words or "*" in words]
+    assert not [pack.id for pack in packs for rule in pack.rules if HEAD in (rule.standard or "")]
 
 
 def test_an_exact_target_is_one_number() -> None:
@@ -363,7 +396,7 @@ def table(*readings: tuple[Comparator, Any]) -> Callable[[Any], Explanation]:
 
 def test_a_total_says_its_sum_and_its_grade() -> None:
     said = table((AtLeast(5, "次"), Stated(5, "次")), (AtLeast(10, "次"), Stated(5, "次")))(HUBEI)
-    assert said.heading == "总分 80 分，等级“良”"
+    assert said.heading == "总分 80 分，等级：良"
     assert said.lines[0] == "合计：20 + 40 + 20 = 80 分"
     assert said.lines[1].startswith("等级：优 90 分起、良 80 分起、中 60 分起、差 0 分起；依据：")
 
@@ -375,7 +408,8 @@ def test_a_total_says_what_does_not_apply_and_what_is_open() -> None:
         (State("合格"), Completion("partly")),
     ]
     said = table(*rows)(HUBEI)
-    assert said.heading.endswith("等级待定")
+    assert said.heading == "总分 81.82～92.73 分（已确定 63.64 分），等级：待定（有未确定的得分）"
+    assert any(line.startswith("总分保留 2 位小数") for line in said.lines)
     assert any(line.startswith("折算：46.67 ÷ 73.33 × 100 ≈ ") for line in said.lines)
     assert any(line.startswith("还有待评定的行：总分在 ") for line in said.lines)
 
@@ -389,7 +423,7 @@ def test_a_total_says_its_vetoes_and_does_without_grades() -> None:
     pack = load_rulepack(text + veto)
     said = table((AtLeast(10, "次"), Stated(5, "次")))(pack)
     assert "一票否决：未达到目标" in said.lines
-    assert said.heading == "总分 0 分，不划等级"
+    assert said.heading == "总分 0 分，等级：不分等级"
     assert not any(line.startswith("等级：") for line in said.lines)
 
 

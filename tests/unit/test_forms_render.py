@@ -71,7 +71,7 @@ def test_the_form_says_everything_of_a_row() -> None:
     form = self_evaluation_rows(results()[0])
     assert form.title == "2026年应急排渍抢修项目绩效自评表"
     assert "示例数据" in form.note
-    assert form.funds[0] == ("合计", "334", "330.66", "99%", "20", "19.8")
+    assert form.funds[0] == ("合计", "334", "330.66", "99%", "20", "19.80")
     assert form.funds[1] == ("一般公共预算财政拨款", "334", "—", "—", "—", "—")
     assert form.goals[0].rows[2].cells == (
         "产出指标",
@@ -83,8 +83,8 @@ def test_the_form_says_everything_of_a_row() -> None:
         "8.48",
         "3台车辆报废后未及时补充，已列入下年更新计划",
     )
-    assert (form.goals[0].points, form.total, form.rating) == ("80", ("100", "90.5"), "优")
-    assert form.total_words == "总分 90.5 / 100　等级：优"
+    assert (form.goals[0].points, form.total, form.rating) == ("80", ("100", "90.50"), "优")
+    assert form.total_words == "总分 90.50 / 100　等级：优"
     assert any("hubei-2019" in line for line in form.basis)
 
 
@@ -155,7 +155,7 @@ def test_a_form_without_fund_block_still_prints_one_line() -> None:
         ("应急车", ["维护应急车辆：分值 8.89，得 8.48 分"]),
         ("资金", ["预算执行率：分值 20，得 19.8 分"]),
         ("预算执行率", ["预算执行率：分值 20，得 19.8 分"]),
-        ("总分", ["总分 90.5 分，等级“优”"]),
+        ("总分", ["总分 90.5 分，等级：优"]),
         ("没有", []),
         ("99", []),
     ],
@@ -313,10 +313,68 @@ def test_rendered_files_hold_the_rendered_form(suffix: str, tmp_path: Path) -> N
 def test_sheets_and_documents_read_back_with_every_cell(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"自评表.{suffix}"
     write(results(), path)
-    back = [[text for text in row if text] for sheet in read_sheets(path) for row in sheet.cells]
+    back = [[plain(text) for text in row if text] for sheet in read_sheets(path) for row in sheet.cells]
     for result in results():
         for row in plain_rows(result).rows:
-            assert [text for text in row if text] in back
+            assert [plain(text) for text in row if text] in back
+
+
+def plain(text: str) -> str:
+    """A number of a workbook is read without the zeros that its format prints."""
+    return text.rstrip("0").rstrip(".") if "." in text and text.replace(".", "").isdigit() else text
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "docx"])
+def test_the_grade_has_its_own_label_and_no_column_of_reasons(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"自评表.{suffix}"
+    write(lamps("500盏", "98%", "90%"), path)
+    (total,) = [row for sheet in read_sheets(path) for row in sheet.cells if "总分" in row]
+    assert [plain(text) for text in total if text] == ["总分", "等级", "优", "100", "99.8"]
+    assert total[total.index("等级") + 1] == "优"
+    assert not any(total[8:])
+
+
+def test_a_form_with_rows_that_do_not_apply_adds_up_as_printed() -> None:
+    form = self_evaluation_rows(lamps("400盏", "98%", "不适用"))
+    (goal,) = form.goals
+    counted = [row.cells for row in goal.rows if row.cells[6] != "不计分"]
+    assert Fraction(goal.points) == sum(Fraction(row[5]) for row in counted)
+    assert Fraction(goal.earned) == sum(Fraction(row[6]) for row in counted)
+    (line, *_) = form.below
+    assert line == (
+        "序号 3 的指标不适用，26.66 分不计（小计中已除去）；其余 73.34 分得 67.81 分，"
+        "总分由此折算：67.81 ÷ 73.34 × 100 ≈ 92.459776 分"
+    )
+    assert form.total[1] == "92.46"
+    for fmt in ("text", "markdown", "html"):
+        assert "总分由此折算" in render_form(lamps("400盏", "98%", "不适用"), fmt)
+    assert (
+        self_evaluation_rows(lamps("400盏", "", "不适用")).below[0].endswith("；总分由其余 73.34 分的得分折算成 100 分")
+    )
+
+
+def test_a_column_of_scores_has_one_number_of_decimals() -> None:
+    scores = [row[6] for row in cells(lamps("400盏", "98%", "45%"))]
+    assert scores == ["21.34", "26.67", "13.33"]
+    assert [row[6] for row in cells(lamps("250盏", "98%", "90%"))] == ["13.34", "26.67", "26.66"]
+    assert self_evaluation_rows(results()[2]).goals[0].rows[7].cells[5:7] == ("2.76", "2.70")
+
+
+def test_made_points_are_said_once() -> None:
+    said = render_form(results()[0], "text", notes=True)
+    assert said.count("89.43～89.57") == 1
+    assert said.count("按产出、成本 40 分") == 1
+
+
+def test_documents_name_no_library_as_their_author(tmp_path: Path) -> None:
+    from docx import Document
+    from openpyxl import load_workbook
+
+    write(results()[0], tmp_path / "表.docx")
+    write(results()[0], tmp_path / "表.xlsx")
+    about = Document(str(tmp_path / "表.docx")).core_properties
+    assert (about.author, about.comments, about.title) == ("", "", "2026年应急排渍抢修项目绩效自评表")
+    assert not load_workbook(tmp_path / "表.xlsx").properties.creator
 
 
 def test_a_sheet_is_written_for_each_form(tmp_path: Path) -> None:

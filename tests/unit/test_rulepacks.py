@@ -155,16 +155,16 @@ def test_a_pack_nested_without_end_is_refused(text: str, message: str) -> None:
 
 
 def test_a_pack_that_rests_on_memory_warns() -> None:
-    with pytest.warns(WeakEvidenceWarning, match="cn-mof-2021 的主要规定没有见到原文"):
+    with pytest.warns(WeakEvidenceWarning, match="cn-mof-2021 的分值、公式没有见到原文"):
         load_rulepack("cn-mof-2021")
 
 
 EVIDENCE_PARTS = {
-    "hubei-2019": "分值已见原文；预算执行已见原文；公式 3 条已见原文、5 条由本库选定；等级已见原文；修约由本库选定",
-    "sc-project": "分值已见原文；预算执行已见原文；公式由本库选定；等级转引；修约由本库选定",
-    "yn-yongde": "分值已见原文；预算执行已见原文；公式由本库选定；等级转引；修约已见原文",
-    "cn-transfer": "分值转引；预算执行转引；公式 3 条转引、5 条由本库选定；等级转引；修约由本库选定",
-    "cn-preeval": "分值已见原文；公式已见原文；修约由本库选定",
+    "hubei-2019": "分值已见原文；预算执行已见原文；公式 3 条已见原文、5 条由本程序选定；等级已见原文；修约由本程序选定",
+    "sc-project": "分值已见原文；预算执行已见原文；公式由本程序选定；等级转引；修约由本程序选定",
+    "yn-yongde": "分值已见原文；预算执行已见原文；公式由本程序选定；等级转引；修约已见原文",
+    "cn-transfer": "分值转引；预算执行转引；公式 3 条转引、5 条由本程序选定；等级转引；修约由本程序选定",
+    "cn-preeval": "分值已见原文；公式已见原文；修约由本程序选定",
 }
 
 

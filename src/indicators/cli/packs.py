@@ -12,14 +12,15 @@ from pathlib import Path
 from indicators.cli import screen
 from indicators.comparators import decimal_string
 from indicators.errors import RulePackError
+from indicators.explaining import rule_words
 from indicators.rulepacks import (
     EVIDENCE,
+    Block,
     Cited,
-    Execution,
-    PackRule,
     Readings,
     RulePack,
     WeakEvidenceWarning,
+    WeightSet,
     evidence_words,
     load_rulepack,
     path_or_id,
@@ -27,6 +28,7 @@ from indicators.rulepacks import (
     rulepack_ids,
     starting_pack,
 )
+from indicators.rulepacks.model import MODES, STAGES, PackRounding
 from indicators.rulepacks.schema import json_schema
 
 ACTIONS = ("list", "show", "test", "new", "schema")
@@ -153,19 +155,21 @@ def _show(pack: RulePack) -> None:
             ("名称", pack.title),
             ("适用", pack.jurisdiction),
             ("依据", evidence_words(pack)),
-            *((f"来源 {each.key}", f"{each.document}（{EVIDENCE[each.evidence]}）") for each in pack.sources),
+            *((_numbered(pack, each.key), f"{each.document}（{EVIDENCE[each.evidence]}）") for each in pack.sources),
         ]
     )
-    rows = []
+    rows = [("分值", _weights(weights), *_cited(pack, weights)) for weights in pack.weights]
     if pack.execution:
         points = f"{decimal_string(pack.execution.points)}分"
-        rows.append((f"预算执行（{points}）", _printed(pack.execution), *_cited(pack, pack.execution)))
-    rows += [(rule.label, _printed(rule), *_cited(pack, rule)) for rule in pack.rules]
+        rows.append((f"预算执行（{points}）", rule_words(pack.execution), *_cited(pack, pack.execution)))
+    rows += [(rule.label, rule_words(rule), *_cited(pack, rule)) for rule in pack.rules]
     if pack.grades:
         edges = "，".join(f"{decimal_string(edge.lower)}分以上为{edge.word}" for edge in pack.grades.edges)
         rows.append(("等级", edges, *_cited(pack, pack.grades)))
     if pack.readings:
         rows.append(("未写明时的读法", _silent(pack.readings), *_cited(pack, pack.readings)))
+    rows += [(f"{STAGES[each.of]}的修约", _rounding(each), *_cited(pack, each)) for each in pack.rounding]
+    rows.append(("不适用的指标", _OUT[pack.not_applicable], "文件未作规定", EVIDENCE["chosen"]))
     screen.table("规则", ("规则", "评分标准", "条款", "依据"), rows)
 
 
@@ -186,10 +190,33 @@ def _silent(readings: Readings) -> str:
     return "；".join(said)
 
 
-def _printed(rule: PackRule | Execution) -> str:
-    return rule.standard or str(rule.tree)
+_OUT = {"rescale": "不计分，其余各项的得分折算成满分", "full": "不扣分"}
+
+
+def _weights(weights: WeightSet) -> str:
+    """Which kinds have how many points, for which tables."""
+    asked = [f"有{word}指标的表" for word in weights.present] + [f"没有{word}指标的表" for word in weights.absent]
+    return f"{'、'.join(asked)}{'：' if asked else ''}{_blocks(weights.blocks) or '由单位自定；表中没有印的，按行平均'}"
+
+
+def _blocks(blocks: Iterable[Block]) -> str:
+    parts = (
+        f"{'、'.join(block.kinds)} {decimal_string(block.points)} 分"
+        + (f"（{_blocks(block.parts)}）" if block.parts else "")
+        for block in blocks
+    )
+    return "，".join(parts)
+
+
+def _rounding(rounding: PackRounding) -> str:
+    places = f"保留 {rounding.digits} 位小数" if rounding.digits else "取整"
+    return f"{places}，{MODES[rounding.mode]}"
+
+
+def _numbered(pack: RulePack, key: str) -> str:
+    return f"来源{[each.key for each in pack.sources].index(key) + 1}"
 
 
 def _cited(pack: RulePack, cited: Cited) -> tuple[str, str]:
-    clause = cited.clause or cited.note or "—"
-    return f"{cited.source}：{clause}", EVIDENCE[pack.evidence_of(cited)]
+    source, clause = _numbered(pack, cited.source), cited.clause or cited.note
+    return f"{source}：{clause}" if clause else source, EVIDENCE[pack.evidence_of(cited)]

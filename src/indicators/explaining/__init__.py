@@ -5,7 +5,7 @@ Lives here: re-exports only. ``results`` holds the lines of an explanation, ``st
 form, I/O.
 """
 
-from indicators.explaining.numbers import Money, quantity, shown
+from indicators.explaining.numbers import Money, padded, quantity, shown
 from indicators.explaining.plain import rule_words
 from indicators.explaining.results import (
     Explanation,
@@ -14,6 +14,9 @@ from indicators.explaining.results import (
     explain,
     explain_evaluated,
     explain_evaluation,
+    rating_words,
+    rescaled_words,
+    total_words,
 )
 
 __all__ = [
@@ -24,7 +27,11 @@ __all__ = [
     "explain",
     "explain_evaluated",
     "explain_evaluation",
+    "padded",
     "quantity",
+    "rating_words",
+    "rescaled_words",
     "rule_words",
     "shown",
+    "total_words",
 ]

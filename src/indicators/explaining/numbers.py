@@ -48,6 +48,17 @@ def _enough(value: Fraction) -> int:
     return _LONGEST
 
 
+def padded(value: Fraction, digits: int) -> str:
+    """Print the digits of a number with at least so many decimals, as a column does.
+
+    >>> padded(Fraction(27, 10), 2), padded(Fraction(1, 8), 2)
+    ('2.70', '0.125')
+    """
+    text = shown(value)
+    whole, _, rest = text.partition(".")
+    return f"{whole}.{rest:0<{digits}}" if digits else text
+
+
 def quantity(value: Fraction, unit: str | None) -> str:
     """Print a number with its unit; a date as a date; 约 before one that has no end.
 

@@ -3,8 +3,10 @@
 Lives here: one small function a kind. May not: the canonical wording (see ``standards.wording``), numbers of a row.
 """
 
+from collections.abc import Container
 from fractions import Fraction
 
+from indicators.comparators import Reference
 from indicators.explaining.numbers import printed, quantity, shown
 from indicators.rulepacks import Execution, PackRule
 from indicators.rulepacks.names import MET
@@ -14,6 +16,7 @@ from indicators.standards.wording import HEAD, SIDE_WORDS
 
 _FULL = Fraction(1)
 _REST = "其余的"
+_IN, _OUT = {True: "（含）", False: ""}, {True: "（不含）", False: ""}
 _NOT = {MET: "未达到的"}  # what the rest is called where one case alone stands before it
 
 
@@ -53,33 +56,38 @@ def _rule(rule: tree.Rule) -> str:  # noqa: PLR0911 - one branch a kind is the p
 
 
 def _cases(rule: tree.Cases) -> str:
-    rows = [f"{_when(case.when, rule.measure)}{_outcome(case.score)}" for case in rule.cases]
+    bands = [case.score for case in rule.cases if isinstance(case.score, tree.ShareBetween | tree.PointsBetween)]
+    shared = {band.low for band in bands} & {band.high for band in bands}  # it belongs to the better one
+    rows = [f"{_when(case.when, rule.measure)}{_outcome(case.score, shared)}" for case in rule.cases]
     if rule.otherwise is not None:
         first = rule.cases[0].when
         rest = _NOT.get(label(first), _REST) if len(rule.cases) == 1 else _REST
         rows.append(f"{rest}，{_outcome(rule.otherwise)}")
-    ranges = any(isinstance(case.score, tree.ShareBetween | tree.PointsBetween) for case in rule.cases)
-    return "；".join(rows) + ("；档内的分由评价人评定" if ranges else "")
+    return "；".join(rows) + ("；档内的分由评价人评定" if bands else "")
 
 
 def _when(when: tree.When, measure: str | None) -> str:
     said = label(when)
     if said == MET:
         return said
+    if isinstance(when, tree.Condition) and isinstance(when.test, Reference):
+        said = said.removesuffix(when.test.unit or "")  # 上年结余 has its own unit
     about = "" if measure is None or said.startswith(measure) else measure
     return f"{about}{said}的，"
 
 
-def _outcome(outcome: tree.Outcome) -> str:
+def _outcome(outcome: tree.Outcome, shared: Container[Fraction] = ()) -> str:
+    """An outcome; of an end that two bands share, which of them has it."""
     match outcome:
         case tree.Share(value):
             return {_FULL: "得满分", Fraction(0): "不得分"}.get(value, f"得分值的{shown(value * 100)}%")
         case tree.Points(value):
             return f"得{shown(value)}分" if value else "不得分"
         case tree.ShareBetween(low, high):
-            return f"得分值的{shown(low * 100)}%至{shown(high * 100)}%"
+            begin, end = f"{shown(low * 100)}%{_IN[low in shared]}", f"{shown(high * 100)}%{_OUT[high in shared]}"
+            return f"得分值的{begin}至{end}"
         case tree.PointsBetween(low, high):
-            return f"得{shown(low)}至{shown(high)}分"
+            return f"得{shown(low)}{_IN[low in shared]}至{shown(high)}分{_OUT[high in shared]}"
         case tree.Grade(word):
             return f"评为“{word}”"
         case tree.Ruled(rule):

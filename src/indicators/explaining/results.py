@@ -6,21 +6,21 @@ Lives here: which lines an explanation has, in which order, and what they cite. 
 from collections.abc import Iterator
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from indicators.comparators import Unparsed
+from indicators.comparators import Between, Unparsed, decimal_string
 from indicators.errors import Finding
 from indicators.evaluation import EvaluatedRow
-from indicators.explaining.numbers import YUAN, Money, shown, told
+from indicators.explaining.numbers import YUAN, Money, padded, shown, told
 from indicators.explaining.plain import rule_words
 from indicators.explaining.steps import Known, looked_up, step_words
 from indicators.rulepacks import EVIDENCE, Block, Cited, PackRule, RulePack, Rules, WeightSet, load_rulepack
 from indicators.rulepacks.model import Readings
-from indicators.scoring import Divided, ExecutionScore, Score, SelfEvaluation, Status
+from indicators.scoring import Divided, ExecutionScore, Score, SelfEvaluation, Status, split_total_words
 from indicators.scoring.row import named_values
 from indicators.standards import Evaluation, Trace
 from indicators.standards.facts import label, round_to
-from indicators.standards.trace import Bounded, Moved, Rounded, Scaled
+from indicators.standards.trace import Added, Bounded, Moved, Rounded, Scaled
 from indicators.standards.tree import Step
 from indicators.targets import MISSING, BoundTarget, Direction
 
@@ -142,7 +142,7 @@ def _explain_row(score: Score, pack: RulePack | None, money: Money) -> Explanati
     lines = [*allotment_words(score.allotted, pack, money), *_row_words(score, pack, money), *_result_words(score)]
     if score.reason:
         lines.append(f"偏差原因：{score.reason}")
-    elif score.lost > 0:
+    elif any(finding.code == "REASON_MISSING" for finding in score.findings):
         lines.append("偏差原因：还没有填写，请补填")
     lines.append(f"规则包 {score.pack_id} 第 {score.pack_version} 版；indicators {score.library_version}")
     return Explanation(_heading(score), tuple(lines))
@@ -186,7 +186,9 @@ def _result_words(score: Score) -> Iterator[str]:
     elif score.status is Status.NOT_APPLICABLE:
         yield "不适用：不计得分，也不计分值"
     else:
-        yield f"还没有得分：{_to_do(score)}；在此之前得分可能是 {shown(score.low)} 至 {shown(score.high)} 分"
+        told_by = any(finding.code in _SHARE for finding in score.findings)  # its sentence has the range
+        until = "" if told_by else f"；在此之前得分可能是 {shown(score.low)} 至 {shown(score.high)} 分"
+        yield f"还没有得分：{_to_do(score)}{until}"
 
 
 def _to_do(score: Score) -> str:
@@ -259,7 +261,7 @@ def _clause_of_points(step: Divided, pack: RulePack | None, *, cut: bool) -> str
     if weights is not None:
         said = f"；依据：{_cited(pack, weights)}"
     else:
-        said = "；依据：表和规则包没有印这一步的分法，由本程序选定"
+        said = f"；依据：表和规则包没有印这一步的分法，{EVIDENCE['chosen']}"
     rounding = pack.rounding_of("points")
     return said + (f"；余数的依据：{_cited(pack, rounding)}" if cut and rounding is not None else "")
 
@@ -308,6 +310,9 @@ def _verdict(bound: BoundTarget, money: Money) -> str:
     assert isinstance(bound.actual, Fraction)  # noqa: S101 - asked by the caller
     if bound.met:
         return "达到目标"
+    interval = bound.interval
+    if isinstance(bound.indicator.target, Between) and interval is not None and interval.upper is not None:
+        return "超过上限" if bound.actual >= interval.upper else "低于下限"
     if bound.direction is not Direction.EXACT or bound.value is None or bound.unit == "日期":
         return "未达到目标"
     gap = bound.actual - bound.value
@@ -323,12 +328,17 @@ def _interval_words(bound: BoundTarget, money: Money) -> str:
     high = None if interval.upper is None else money.quantity(interval.upper, bound.unit)
     if low is not None and low == high:
         return low
+    least, more, most, less = _TIMES if bound.unit == "日期" else _AMOUNTS
     parts = []
     if low is not None:
-        parts.append(f"{'不低于' if interval.lower_closed else '高于'} {low}")
+        parts.append(f"{least if interval.lower_closed else more} {low}")
     if high is not None:
-        parts.append(f"{'不超过' if interval.upper_closed else '低于'} {high}")
+        parts.append(f"{most if interval.upper_closed else less} {high}")
     return "、".join(parts)
+
+
+_AMOUNTS = ("不低于", "高于", "不超过", "低于")
+_TIMES = ("不早于", "晚于", "不晚于", "早于")
 
 
 def _rule_words(score: Score, rule: PackRule) -> Iterator[str]:
@@ -374,7 +384,7 @@ def _clause_of_rounding(step: Trace, pack: RulePack | None) -> str:
     if pack is None:
         return ""
     if isinstance(step, Scaled):
-        return f"；依据：文件未作规定，由规则包 {pack.id} 选定"
+        return f"；依据：文件未作规定，{EVIDENCE['chosen']}"
     if not isinstance(step, Rounded):
         return ""
     rounding = pack.rounding_of(step.of if step.of in ("score", "total") else "rate")
@@ -409,13 +419,50 @@ def _explain_execution(score: ExecutionScore, pack: RulePack | None, money: Mone
 
 def _explain_total(found: SelfEvaluation) -> Explanation:
     pack = found.pack
-    lines = [step_words(step, Known()) + _clause_of_rounding(step, pack) for step in found.steps]
+    lines = [_total_step(step) + _clause_of_rounding(step, pack) for step in found.steps]
     if not found.complete:
         lines.append(f"还有待评定的行：总分在 {shown(found.low)} 至 {shown(found.high)} 之间")
+    lines += [f"表中没有印分值，按其他分法：{split_total_words(each, pack)}" for each in found.splits[1:]]
     lines += [f"一票否决：{label(veto.when)}" for veto in found.vetoes]
     if pack.grades is not None:
         edges = "、".join(f"{edge.word} {shown(edge.lower)} 分起" for edge in pack.grades.edges)
         lines.append(f"等级：{edges}；依据：{_cited(pack, pack.grades)}")
-    unrated = "不划等级" if pack.grades is None else "等级待定"
-    rating = unrated if found.rating is None else f"等级“{found.rating}”"
-    return Explanation(f"总分 {shown(found.total)} 分，{rating}", tuple(lines))
+    return Explanation(f"总分 {total_words(found, unit=' 分')}，等级：{rating_words(found)}", tuple(lines))
+
+
+def _total_step(step: Added | Scaled | Bounded | Rounded) -> str:
+    """A step of the total: a converted total is rounded as scores are, and stays the total."""
+    return step_words(evolve(step, of="total") if isinstance(step, Rounded) else step, Known())
+
+
+def total_words(found: SelfEvaluation, digits: int = 0, unit: str = "") -> str:
+    """The total (总分), with at least so many decimals: a range while rows are open that could change it."""
+    low, high, known = (padded(each, digits) for each in (found.low, found.high, found.total))
+    return f"{known}{unit}" if found.complete else f"{low}～{high}{unit}（已确定 {known}{unit}）"
+
+
+def rescaled_words(found: SelfEvaluation) -> str:
+    """How the total came from the rows that apply, where some do not (折算); ``""`` where all do."""
+    scaled = next((step for step in found.steps if isinstance(step, Scaled)), None)
+    if scaled is None:
+        return ""
+    out = [str(number) for number, each in enumerate(found.scores, 1) if each.earned is None and each.low == each.high]
+    left = shown(scaled.whole - scaled.part)
+    said = f"序号 {'、'.join(out)} 的指标不适用，{left} 分不计（小计中已除去）"
+    if not found.complete:
+        return f"{said}；总分由其余 {shown(scaled.part)} 分的得分折算成 {shown(scaled.whole)} 分"
+    worked = told(f"{shown(scaled.before)} ÷ {shown(scaled.part)} × {shown(scaled.whole)}", scaled.result, " 分")
+    return f"{said}；其余 {shown(scaled.part)} 分得 {shown(scaled.before)} 分，总分由此折算：{worked}"
+
+
+def rating_words(found: SelfEvaluation) -> str:
+    """The grade (等级), or why there is none."""
+    if found.rating is not None:
+        return found.rating
+    if found.pack.grades is None:
+        return "不分等级"
+    if any(veto.effect == "excluded" for veto in found.vetoes):
+        return "取消参评资格"
+    if not found.points_fit:
+        return f"不评（分值合计不是 {decimal_string(found.pack.points)} 分）"
+    return "待定（有未确定的得分）"

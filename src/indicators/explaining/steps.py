@@ -156,8 +156,8 @@ def _checked_words(step: Checked, money: Money) -> str:
 
 
 def _chose_words(step: Chose, known: Known) -> str:
-    low, high = step.low, step.high
-    inside = "" if low is None or high is None else f"（可在 {shown(low)} 至 {shown(high)} 分之间）"
+    low, high, edge = step.low, step.high, "" if step.high_closed else "（不含）"
+    inside = "" if low is None or high is None else f"（可在 {shown(low)} 至 {shown(high)}{edge} 分之间）"
     said = f"“{step.name}”由评价人评定"
     if known.share is not None and known.points is not None and known.share * known.points == step.result:
         share = f"{shown(known.share * 100)}%"

@@ -70,6 +70,8 @@ def to_docx(forms: Sequence[tuple[str, Sequence[Sequence[str]], Sequence[int]]])
     from docx.styles.style import ParagraphStyle
 
     document = Document()
+    about = document.core_properties
+    about.author, about.comments, about.title = "", "", forms[0][0] if forms else ""
     style = document.styles["Normal"]
     assert isinstance(style, ParagraphStyle)  # noqa: S101 - Normal is one, in every document
     style.font.name, style.font.size = "宋体", Pt(9)

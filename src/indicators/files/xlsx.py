@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _DIGITS = re.compile(r"[#0?,.]+%?")  # the figure within a number format: 0.00%  #,##0.00
-_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?")
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(?:\.(\d+))?")
 EXACT = 15  # digits that Excel keeps
 _QUOTED = re.compile(r'"([^"]*)"|\[[^\]]*\]|\\(.)|_.')
 
@@ -115,14 +115,18 @@ def to_xlsx(forms: Sequence[tuple[str, Sequence[Sequence[str]], Sequence[int]]])
 
     book = Workbook()
     book.remove(book.worksheets[0])
+    book.properties.creator = ""
     thin = Side(style="thin")
     for name, rows, bold in forms:
         sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", name)[:31] or "自评表")
         for number, row in enumerate(rows, start=1):
             for column, text in enumerate(row, start=1):
                 cell = sheet.cell(number, column)
-                if _NUMBER.fullmatch(text) and len(text) <= EXACT:
+                figure = _NUMBER.fullmatch(text)
+                if figure and len(text) <= EXACT:
                     cell.value = Decimal(text)
+                    if figure[2]:
+                        cell.number_format = "0." + "0" * len(figure[2])  # 2.70 stays 2.70
                 elif text:
                     cell.value, cell.data_type = text, "s"
                 cell.alignment = Alignment(wrap_text=True, vertical="center")

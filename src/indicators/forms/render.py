@@ -128,8 +128,8 @@ def plain_rows(result: SelfEvaluation, *, explained: Iterable[str] = (), notes: 
         (True, FUND_COLUMNS),
         *((False, cells) for cells in form.funds),
         *goals,
-        (True, ("", "总分", "", "", "", "", *form.total, form.rating)),
-        *((False, (line,)) for line in _beside_total(form)),
+        (True, ("", "总分", "", "", "等级", form.rating, *form.total, "")),
+        *((False, (line,)) for line in form.below),
         *((False, (line,)) for line in below),
         (True, (ANNEX,)),
         (True, ANNEX_COLUMNS),
@@ -152,10 +152,6 @@ def _opening(form: EvaluationForm) -> list[str]:
     return [f"【{form.note}】"] if form.note else []
 
 
-def _beside_total(form: EvaluationForm) -> list[str]:
-    return [form.points_note] if form.points_note else []
-
-
 def _closing(form: EvaluationForm) -> list[str]:
     """What a draft says below the form: the total, the findings in the order of work, the pack."""
     lines = ["总分的由来："] + [f"　{line}" for line in form.folding]
@@ -166,7 +162,8 @@ def _closing(form: EvaluationForm) -> list[str]:
 
 def _tasks(form: EvaluationForm) -> list[tuple[str, list[Fold]]]:
     """The folded findings under what they ask of a person."""
-    return [(task.label, list(group)) for task, group in groupby(folded(form.findings), key=lambda each: each.task)]
+    rest = folded(each for each in form.findings if each.code != "POINTS_MADE")  # stands below the total
+    return [(task.label, list(group)) for task, group in groupby(rest, key=lambda each: each.task)]
 
 
 def _goal_line(goal: GoalRows) -> str:
@@ -185,7 +182,7 @@ def _text(filled: _Filled) -> str:
         cells = [("序号", *COLUMNS), *(_without_repeats(goal.rows))]
         cells.append(_sum_row(goal))
         lines += ["", _goal_line(goal), *_grid(WIDTHS, cells)]
-    lines += ["", form.total_words, *_beside_total(form), *(_closing(form) if filled.notes else ())]
+    lines += ["", form.total_words, *form.below, *(_closing(form) if filled.notes else ())]
     for explanation in filled.explanations:
         lines += ["", str(explanation)]
     lines += ["", ANNEX, *_grid(ANNEX_WIDTHS, [ANNEX_COLUMNS, *form.annex])]
@@ -248,7 +245,7 @@ def _markdown(filled: _Filled) -> str:
         rows: list[tuple[str, ...]] = [(str(row.number), *row.cells) for row in goal.rows]
         rows.append(_sum_row(goal))
         lines += [f"## {_escaped(_goal_line(goal))}", "", *_md_table(("序号", *COLUMNS), rows), ""]
-    lines += [f"**{form.total_words}**", "", *(f"{_escaped(line)}\n" for line in _beside_total(form))]
+    lines += [f"**{form.total_words}**", "", *(f"{_escaped(line)}\n" for line in form.below)]
     if filled.notes:
         lines += [*(f"- {_escaped(line)}" for line in form.folding), ""]
         for task, found in _tasks(form):

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from indicators.comparators import decimal_string
 from indicators.errors import Finding
-from indicators.explaining import Explanation, explain, shown
+from indicators.explaining import Explanation, explain, padded, rating_words, rescaled_words, shown, total_words
 from indicators.findings import ordered
 from indicators.forms.amounts import money_of
 from indicators.forms.kinds import money_factor
@@ -70,7 +70,8 @@ class EvaluationForm:
         goals: The goals with their rows.
         total: 分值 and 得分 of the whole.
         rating: The grade word, or why there is none yet.
-        points_note: That the points were made here, and what other splits would give; ``""`` where they are printed.
+        below: What stands below the total: how it was converted where rows do not apply; that the points were made
+            here, and what other splits would give.
         folding: How the total came about, a line a step.
         annex: Rows of :data:`ANNEX_COLUMNS`: every value of the goal table as printed, of both horizons.
         findings: What is missing, assumed, or was repaired, in the order of work.
@@ -85,7 +86,7 @@ class EvaluationForm:
     goals: tuple[GoalRows, ...]
     total: tuple[str, str]
     rating: str
-    points_note: str
+    below: tuple[str, ...]
     folding: tuple[str, ...]
     annex: tuple[tuple[str, ...], ...]
     findings: tuple[Finding, ...]
@@ -107,18 +108,17 @@ def self_evaluation_rows(result: SelfEvaluation) -> EvaluationForm:
         The form; every cell is text.
     """
     rows = zip(result.allotments.rows, result.scores, strict=True)
-    whole = sum((score.points for score in result.scores), Fraction(0))
-    whole += result.execution.points if result.execution else 0
+    digits = _digits(result)
     return EvaluationForm(
         title=_title(result),
         note=result.note,
         head=tuple((label, text) for label, text in result.table.header if text and len(text) <= LONGEST_HEAD),
         money_unit=result.table.money_unit,
-        funds=_funds(result),
-        goals=tuple(_goal(list(group)) for _, group in groupby(rows, key=lambda pair: id(pair[0].goal))),
-        total=(decimal_string(whole), _total(result)),
-        rating=_rating(result),
-        points_note=result.points_note,
+        funds=_funds(result, digits),
+        goals=tuple(_goal(list(group), digits) for _, group in groupby(rows, key=lambda pair: id(pair[0].goal))),
+        total=(decimal_string(result.points), total_words(result, digits)),
+        rating=rating_words(result),
+        below=tuple(line for line in (rescaled_words(result), result.points_note) if line),
         folding=explain(result).lines,
         annex=tuple(_printed(goal, row) for goal in result.table.goals for row in goal.indicators),
         findings=ordered(result.findings),
@@ -169,14 +169,14 @@ def _title(result: SelfEvaluation) -> str:
 # Money
 
 
-def _funds(result: SelfEvaluation) -> tuple[tuple[str, ...], ...]:
+def _funds(result: SelfEvaluation, digits: int) -> tuple[tuple[str, ...], ...]:
     """The fund block: the total with its points, then the lines below it, which have none and are not added."""
     execution, unit = result.execution, result.table.money_unit
     first, *rest = result.table.funds or (None,)
     budget = execution.budget if execution else (first.budget if first else None)
     executed = execution.executed if execution else (first.executed if first else None)
     name = first.name if first else "年度资金总额"
-    rows = [(name, _money(budget, unit), _money(executed, unit), *_execution(execution))]
+    rows = [(name, _money(budget, unit), _money(executed, unit), *_execution(execution, digits))]
     rows += [
         (line.name, _money(line.budget, unit), _money(line.executed, unit), NOTHING, NOTHING, NOTHING)
         for line in rest
@@ -185,11 +185,11 @@ def _funds(result: SelfEvaluation) -> tuple[tuple[str, ...], ...]:
     return tuple(rows)
 
 
-def _execution(execution: ExecutionScore | None) -> tuple[str, str, str]:
+def _execution(execution: ExecutionScore | None, digits: int) -> tuple[str, str, str]:
     if execution is None:
         return NOTHING, NOTHING, NOTHING
     rate = NOTHING if execution.rate is None else percent(execution.rate)
-    earned = "无法计算" if execution.earned is None else decimal_string(execution.earned)
+    earned = "无法计算" if execution.earned is None else padded(execution.earned, digits)
     return rate, decimal_string(execution.points), earned
 
 
@@ -210,18 +210,27 @@ def percent(share: Fraction) -> str:
 # Indicators
 
 
-def _goal(rows: list[tuple[Allotment, Score]]) -> GoalRows:
+def _digits(result: SelfEvaluation) -> int:
+    """The decimals of the column of scores: those of the score that has the most."""
+    parts = (result.execution, *result.scores)
+    scores = [shown(part.earned) for part in parts if part is not None and part.earned is not None]
+    return max((len(score.partition(".")[2]) for score in scores), default=0)
+
+
+def _goal(rows: list[tuple[Allotment, Score]], digits: int) -> GoalRows:
+    """A goal's rows with the sums of what is printed; a row that does not apply counts in neither."""
     goal, scores = rows[0][0].goal, [score for _, score in rows]
+    counted = [score for score in scores if score.earned is not None or score.status is not Status.NOT_APPLICABLE]
     return GoalRows(
         name=goal.name,
         description=goal.description,
-        rows=tuple(_row(score, row.number) for row, score in rows),
-        points=decimal_string(sum((score.points for score in scores), Fraction(0))),
-        earned=decimal_string(sum((score.earned or Fraction(0) for score in scores), Fraction(0))),
+        rows=tuple(_row(score, row.number, digits) for row, score in rows),
+        points=decimal_string(sum((score.points for score in counted), Fraction(0))),
+        earned=padded(sum((score.earned or Fraction(0) for score in counted), Fraction(0)), digits),
     )
 
 
-def _row(score: Score, number: int) -> IndicatorRow:
+def _row(score: Score, number: int, digits: int) -> IndicatorRow:
     row = score.indicator
     cells = (
         row.level1 or NOTHING,
@@ -230,7 +239,7 @@ def _row(score: Score, number: int) -> IndicatorRow:
         row.target.text or NOTHING,
         score.actual.text or NOTHING,
         decimal_string(score.points),
-        _earned(score),
+        _earned(score, digits),
         score.reason or "",  # a person's column: nothing of this library's own goes into it
     )
     lost = score.status is not Status.NOT_APPLICABLE and (score.earned is None or score.lost > 0)
@@ -243,33 +252,11 @@ def _printed(goal: Goal, row: Indicator) -> tuple[str, ...]:
     return (goal.name, *row.path, row.name, *values, row.basis or "")
 
 
-def _earned(score: Score) -> str:
+def _earned(score: Score, digits: int) -> str:
     if score.earned is not None:
-        return decimal_string(score.earned)
+        return padded(score.earned, digits)
     if score.status is Status.NOT_APPLICABLE:
         return "不计分"
     if score.low == score.high:
         return score.status.label
     return f"{score.status.label}（{decimal_string(score.low)}～{decimal_string(score.high)}）"
-
-
-# Total
-
-
-def _rating(result: SelfEvaluation) -> str:
-    if result.rating is not None:
-        return result.rating
-    if result.pack.grades is None:
-        return "不分等级"
-    if any(veto.effect == "excluded" for veto in result.vetoes):
-        return "取消参评资格"
-    if not result.points_fit:
-        return f"不评（分值合计不是 {decimal_string(result.pack.points)} 分）"
-    return "待定（有未确定的得分）"
-
-
-def _total(result: SelfEvaluation) -> str:
-    if result.complete:
-        return decimal_string(result.total)
-    low, high = decimal_string(result.low), decimal_string(result.high)
-    return f"{low}～{high}（已确定 {decimal_string(result.total)}）"

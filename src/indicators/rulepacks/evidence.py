@@ -32,7 +32,7 @@ class Attested:
         return all(evidence in WEAK for evidence, _ in self.counts)
 
     def __str__(self) -> str:
-        """Say it: 公式 3 条已见原文、5 条由本库选定."""
+        """Say it: 公式 3 条已见原文、5 条由本程序选定."""
         if len(self.counts) == 1:
             return f"{self.part}{EVIDENCE[self.counts[0][0]]}"
         return f"{self.part} " + "、".join(f"{count} 条{EVIDENCE[evidence]}" for evidence, count in self.counts)
@@ -49,7 +49,7 @@ def evidence_by_part(pack: RulePack) -> tuple[Attested, ...]:
 
     >>> from indicators.rulepacks import load_rulepack
     >>> [str(part) for part in evidence_by_part(load_rulepack("hubei-2019"))][:3]
-    ['分值已见原文', '预算执行已见原文', '公式 3 条已见原文、5 条由本库选定']
+    ['分值已见原文', '预算执行已见原文', '公式 3 条已见原文、5 条由本程序选定']
     """
     parts: tuple[tuple[str, tuple[Cited | None, ...]], ...] = (
         ("分值", pack.weights),
@@ -71,11 +71,16 @@ def evidence_words(pack: RulePack) -> str:
 
     >>> from indicators.rulepacks import load_rulepack
     >>> evidence_words(load_rulepack("bj-haidian"))
-    '分值已见原文；预算执行已见原文；公式 2 条已见原文、6 条由本库选定；修约 1 条已见原文、2 条由本库选定'
+    '分值已见原文；预算执行已见原文；公式 2 条已见原文、6 条由本程序选定；修约 1 条已见原文、2 条由本程序选定'
     """
     return "；".join(map(str, evidence_by_part(pack)))
 
 
-def poorly_attested(pack: RulePack) -> bool:
-    """Whether the points or the formulas of a pack were read nowhere: its author or this library chose them all."""
-    return any(part.weak for part in evidence_by_part(pack) if part.part in _MAIN)
+def poorly_attested(pack: RulePack) -> tuple[str, ...]:
+    """Which of points and formulas were read nowhere: the pack's author or this library chose them all.
+
+    >>> from indicators.rulepacks import load_rulepack
+    >>> poorly_attested(load_rulepack("hubei-2019"))
+    ()
+    """
+    return tuple(part.part for part in evidence_by_part(pack) if part.weak and part.part in _MAIN)

@@ -89,8 +89,9 @@ def load_rulepack(source: Rules) -> RulePack:
     if isinstance(source, RulePack):
         return source
     pack = _shipped_pack(source) if isinstance(source, str) and "\n" not in source else _pack(source)
-    if poorly_attested(pack):
-        message = f"规则包 {pack.id} 的主要规定没有见到原文（{evidence_words(pack)}）；使用前请对照文件核对"
+    unseen = poorly_attested(pack)
+    if unseen:
+        message = f"规则包 {pack.id} 的{'、'.join(unseen)}没有见到原文（{evidence_words(pack)}）；使用前请对照文件核对"
         warnings.warn(WeakEvidenceWarning(message), stacklevel=2)
     return pack
 

@@ -35,7 +35,7 @@ from indicators.standards.trace import ITSELF, TARGET
 from indicators.targets import BoundTarget
 
 # best first; ``chosen``: no document says it, the reading is the pack's own
-EVIDENCE = {"seen": "已见原文", "second_hand": "转引", "memory": "凭记忆，未核实", "chosen": "由本库选定"}
+EVIDENCE = {"seen": "已见原文", "second_hand": "转引", "memory": "凭记忆，未核实", "chosen": "由本程序选定"}
 STAGES = {"points": "分值", "rate": "比率", "score": "得分", "total": "总分"}
 MODES = {"half_up": "四舍五入", "half_even": "四舍六入五成双", "floor": "只舍不入"}
 SILENT_STEPS = ("by_size", "whole", "parts")

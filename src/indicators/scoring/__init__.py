@@ -8,7 +8,7 @@ text output, I/O, clock, unit conversion.
 from indicators.scoring.aggregate import Part, score_parts
 from indicators.scoring.allot import Allotment, Allotments, Divided, Split, allot, divide, splits_of
 from indicators.scoring.fast import compile_row
-from indicators.scoring.made import split_words
+from indicators.scoring.made import split_total_words, split_words
 from indicators.scoring.model import ExecutionScore, Score, SelfEvaluation, SplitTotal, Status
 from indicators.scoring.row import score_indicator
 from indicators.scoring.table import grade, score, score_execution
@@ -32,6 +32,7 @@ __all__ = [
     "score_execution",
     "score_indicator",
     "score_parts",
+    "split_total_words",
     "split_words",
     "splits_of",
 ]

@@ -1,6 +1,6 @@
 """Points that nobody printed (表中未印的分值): what the total would be by the other ways to divide them, in words.
 
-Lives here: :func:`note_of`, :func:`finding_of`. May not: divide, score.
+Lives here: :func:`note_of`, :func:`finding_of`, :func:`split_total_words`. May not: divide, score.
 """
 
 from collections.abc import Sequence
@@ -58,7 +58,7 @@ def note_of(totals: Sequence[SplitTotal], pack: RulePack) -> str:
 def finding_of(totals: Sequence[SplitTotal], pack: RulePack) -> Finding:
     """The same with each split by itself; a warning where the grade rests on the split."""
     _, *others = totals
-    each = "；".join(f"{split_words(one.split, pack)}：{_range(one.low, one.high)} 分{_graded(one)}" for one in others)
+    each = "；".join(split_total_words(one, pack) for one in others)
     moved = len({word for one in totals for word in one.grades}) > 1
     return Finding(
         code="POINTS_MADE",
@@ -69,8 +69,10 @@ def finding_of(totals: Sequence[SplitTotal], pack: RulePack) -> Finding:
     )
 
 
-def _graded(one: SplitTotal) -> str:
-    return f"，{'或'.join(one.grades)}" if one.grades else ""
+def split_total_words(one: SplitTotal, pack: RulePack) -> str:
+    """Say what one split gives: 按二级指标平均、再按行平均：89.57 分，良."""
+    graded = f"，{'或'.join(one.grades)}" if one.grades else ""
+    return f"{split_words(one.split, pack)}：{_range(one.low, one.high)} 分{graded}"
 
 
 def _range(low: Fraction, high: Fraction) -> str:

@@ -272,7 +272,8 @@ class _Row:
         )
 
     def reason_missing(self, earned: Fraction | None) -> tuple[Finding, ...]:
-        if earned is None or earned >= self.points or self.actual.reason:
+        unfilled = self.actual.reading is MISSING and self.actual.share is None  # the value is asked for first
+        if earned is None or earned >= self.points or self.actual.reason or unfilled:
             return ()
         lost = decimal_string(self.points - earned)
         return (self.finding("REASON_MISSING", f"扣了 {lost} 分，没有填写偏差原因", Level.WARNING),)

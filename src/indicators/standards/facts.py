@@ -172,7 +172,7 @@ class Known:
         chosen = self.given.judgements.get(name)
         if chosen is None or not question.allows(chosen):
             raise MissingFact(question)
-        self.steps.append(Chose(name, low, high, chosen))
+        self.steps.append(Chose(name, low, high, chosen, high_closed))
         return chosen
 
     # -- conditions

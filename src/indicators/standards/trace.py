@@ -136,6 +136,7 @@ class Chose:
     low: Fraction | None
     high: Fraction | None
     result: Fraction
+    high_closed: bool = True
 
 
 @frozen
