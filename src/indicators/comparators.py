@@ -727,8 +727,10 @@ def from_dict(data: Mapping[str, Any]) -> Comparator:
     """
     try:
         return _from_dict(data, _DEEPEST)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"不是合法的比较式 JSON（{type(error).__name__}: {error}）") from error
+    except KeyError as error:
+        raise ValueError(f"不是合法的比较式 JSON：缺少字段，或者值不认识：{error.args[0]}") from None
+    except (TypeError, AttributeError):
+        raise ValueError('不是合法的比较式 JSON：有的字段类型不对（数要写成字符串："1.5"）') from None
 
 
 _DEEPEST = 20  # compounds within compounds; the reader makes one

@@ -68,11 +68,13 @@ def _title(code: str) -> str:
 
 
 def task_of(finding: Finding) -> Task:
-    """Say what a finding asks of a person.
+    """Say what a finding asks of a person; an error is never done with.
 
     >>> task_of(Finding(code="COL_SHIFT", message="单元格错位一列")).label
     '已处理，备查'
     """
+    if finding.level is Level.ERROR:
+        return Task.ACT
     named = (task for task in Task if finding.code in _table()[task.value]["codes"])
     return next(named, Task(_BY_LEVEL[finding.level]))
 

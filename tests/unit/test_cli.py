@@ -331,7 +331,7 @@ def test_rules_test_json(capsys: Out) -> None:
 def test_rules_test_says_which_rule_a_row_reaches(capsys: Out, tmp_path: Path) -> None:
     rows = ROOT / "tests" / "conformance" / "published_rows.jsonl"
     _, out, _ = run(capsys, "rules", "test", "hubei-2019", "--rows", str(rows))
-    assert "用到　规则 negative：算例 1 个、公布的行 " in out
+    assert "用到　规则“反向指标”：算例 1 个、公布的行 " in out
     assert "每条规则都用到了\n" in out
     none = tmp_path / "none.jsonl"
     none.write_text("", "utf-8")
@@ -525,3 +525,30 @@ def test_an_evaluation_that_is_not_explained_prints_no_steps(capsys: Out) -> Non
 def test_a_table_without_defects_says_so(capsys: Out) -> None:
     cli_review._print_findings([])
     assert "没有发现问题。" in capsys.readouterr().out
+
+
+UNREAD = """2026年测试项目绩效自评表
+一级指标,二级指标,三级指标,年度指标值,实际完成值,分值,得分,偏差原因分析及改进措施
+产出指标,数量指标,培训人次,≥100人次,{actual},40,40,
+产出指标,质量指标,合格率,≥95%,96%,20,20,
+效益指标,社会效益指标,群众满意率,≥90%,95%,40,40,
+总分,,,,,100,100,
+"""
+
+
+@pytest.mark.parametrize(("actual", "status"), [("+1+1", 1), ("120人次", 0)])
+def test_a_review_that_could_not_read_a_value_says_so_by_its_status(
+    actual: str, status: int, capsys: Out, tmp_path: Path
+) -> None:
+    path = tmp_path / "表.csv"
+    path.write_text(UNREAD.format(actual=actual), "utf-8")
+    found, out, _ = run(capsys, "review", str(path))
+    assert found == status
+    assert ("ACTUAL_UNREADABLE" in out) is bool(status)
+
+
+def test_a_review_tells_what_to_do_first(capsys: Out) -> None:
+    _, out, _ = run(capsys, "review", str(ROOT / "examples" / "hanyang-2026" / "goals.txt"), "--json")
+    for name in {each["form"] for each in json.loads(out)["findings"]}:
+        tasks = [each["task"] for each in json.loads(out)["findings"] if each["form"] == name]
+        assert tasks == sorted(tasks, key=["act", "check", "done"].index)

@@ -250,3 +250,19 @@ def test_the_base_says_nothing(part: str) -> None:
 
     with pytest.raises(AssertionError, match="bare"):
         getattr(Bare(), part)()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"kind": "quantity", "text": "≥5", "comparator": ">="},
+        {"kind": "quantity", "comparator": "~", "value": "5", "unit": None, "per": []},
+        {"kind": "quantity", "comparator": ">=", "value": 5.5, "unit": None, "per": []},
+        {"kind": "compound", "operator": "and", "parts": [None]},
+        {},
+    ],
+)
+def test_what_is_no_comparator_is_refused_in_plain_words(data: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="不是合法的比较式 JSON") as caught:
+        from_dict(data)
+    assert "Error" not in str(caught.value)

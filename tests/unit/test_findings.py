@@ -71,3 +71,8 @@ def test_folding_keeps_what_ordering_keeps(found: list[Finding]) -> None:
     lines = folded(found)
     assert sorted(map(str, kept)) == sorted(str(each) for line in lines for each in line.findings)
     assert {each.where for each in found} == {each.where for each in kept}
+
+
+def test_an_error_is_never_done_with() -> None:
+    assert task_of(finding("LEVEL1_WRONG_PARENT", level=Level.ERROR)) is Task.ACT
+    assert task_of(finding("LEVEL1_WRONG_PARENT", level=Level.WARNING)) is Task.DONE

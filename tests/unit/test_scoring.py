@@ -832,3 +832,56 @@ def test_points_are_exact_and_not_below_zero(points: Any, error: type[Exception]
 def test_a_share_that_the_rule_does_not_use_is_said() -> None:
     found = earn(YesNo(value=True), YesNo(value=True), share=Fraction(9, 10))
     assert (found.earned, [each.code for each in found.findings]) == (Fraction(10), ["SHARE_UNUSED"])
+
+
+def test_a_share_that_a_part_of_a_compound_does_not_use_is_said() -> None:
+    both = AllOf((AtLeast(5, "次"), YesNo(value=True)))
+    found = earn(both, AllOf((Stated(5, "次"), YesNo(value=True))), share=Fraction(9, 10))
+    assert "SHARE_UNUSED" in codes(found)
+
+
+def test_a_share_that_says_what_the_rule_says_is_no_remark() -> None:
+    assert earn(YesNo(value=True), YesNo(value=True), share=Fraction(1)).findings == ()
+
+
+@pytest.mark.parametrize("pack", ["pmkpi", "hubei-2019"])
+def test_who_filled_in_no_value_is_asked_for_it_and_not_for_a_reason(pack: str) -> None:
+    found = earn(AtLeast(5, "次"), MISSING, load_rulepack(pack))
+    assert codes(found) & {"ACTUAL_MISSING", "REASON_MISSING"} == {"ACTUAL_MISSING"}
+
+
+@pytest.mark.parametrize(
+    ("target", "reading", "said"),
+    [
+        (AtLeast(-3, "%"), Stated(-5, "%"), "没有达到目标"),
+        (AtLeast(-3, "%"), Stated(-1, "%"), "达到目标"),
+        (AtMost(-2, "度"), Stated(-1, "度"), "没有达到目标"),
+    ],
+)
+def test_a_target_below_zero_has_no_ratio_and_is_left_open(target: Comparator, reading: Comparator, said: str) -> None:
+    found = earn(target, reading)
+    assert found.earned is None
+    (why,) = [each.message for each in found.findings if each.code == "NOT_DETERMINED"]
+    assert f"指标值小于零，完成值与它的比例没有意义，规则包没有规定怎样计分（{said}）" in why
+
+
+@pytest.mark.parametrize(
+    ("target", "reading", "odd"),
+    [
+        (AtMost(100, "元"), Stated(0, "万元"), True),
+        (AtMost(100, "元", ("人",)), Stated(0, "元", ("人",)), True),
+        (AtMost(100, "元"), Stated(1, "元"), False),
+        (AtMost(0, "元"), Stated(0, "元"), False),
+        (AtMost(5, "起"), Stated(0, "起"), False),
+        (AtLeast(100, "元"), Stated(0, "元"), False),
+    ],
+)
+def test_a_cost_of_nothing_is_asked_about(target: Comparator, reading: Comparator, odd: bool) -> None:  # noqa: FBT001
+    assert ("COST_ZERO" in codes(earn(target, reading))) is odd
+
+
+@pytest.mark.parametrize("text", ["无", "/", "—"])
+def test_a_word_for_nothing_is_told_from_an_empty_cell(text: str) -> None:
+    actual = Actual(text=text, reading=MISSING)
+    found = score_indicator(bind(row(AtMost(5, "起")), actual), actual, HUBEI, TEN)
+    assert any(f"只写了“{text}”" in each.message for each in found.findings)

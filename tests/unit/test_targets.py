@@ -821,3 +821,11 @@ def test_what_is_no_reading_or_no_number_of_points_is_refused_at_once(
 ) -> None:
     with pytest.raises(error):
         make(**given)
+
+
+@pytest.mark.parametrize(
+    "data", [{"name": [{"words": ["投诉"], "direction": "undecided", "rang": 2}]}, {"words": {"x": []}}]
+)
+def test_an_unknown_key_of_the_direction_table_is_named_in_plain_words(data: dict[str, Any]) -> None:
+    with pytest.raises(RulePackError, match=r"方向表没有这个键：(rang|x)"):
+        DirectionTable.from_dict(data)

@@ -531,6 +531,6 @@ def test_rows_without_points_and_budget_execution_count_too(pack: RulePack) -> N
 def test_where_every_rule_is_reached_that_is_said(pack: RulePack) -> None:
     positive = tuple(rule for rule in pack.rules if rule.id == "positive")
     one = evolve(pack, rules=positive, examples=(), execution=None)
-    assert "从未用到的规则：positive" == str(coverage(one))
+    assert "从未用到的规则：正向指标" == str(coverage(one))
     said = str(coverage(one, [_form(target="≥40人", actual="40人", weight=10)]))
     assert "每条规则都用到了" == said.splitlines()[-1]

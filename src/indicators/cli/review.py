@@ -19,6 +19,7 @@ from indicators.cli.score import DEFAULT_PACK
 from indicators.comparators import decimal_string
 from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
 from indicators.files import read_forms
+from indicators.findings import Task, ordered, task_of
 from indicators.reviewing import (
     PublishedForm,
     PublishedReview,
@@ -46,7 +47,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Review goal tables and published scores; 1 where an error is found."""
+    """Review goal tables and published scores; 1 where a person must do something."""
     with warnings.catch_warnings(action="ignore", category=WeakEvidenceWarning):
         pack = load_rulepack(path_or_id(chosen.rules))
     if chosen.rounding:
@@ -78,15 +79,15 @@ class _Reviewed:
 
     @property
     def status(self) -> int:
-        """1 where an error is found."""
-        errors = any(each.level is Level.ERROR for _, each in self.findings)
-        return int(errors or any(one.wrong for one in self.reviews))
+        """1 where a person must do something."""
+        asked = any(task_of(each) is Task.ACT for _, each in self.findings)
+        return int(asked or any(one.wrong for one in self.reviews))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
         return {
             "reading": several.reports(self.tables),
-            "findings": [{"form": name, **each.to_dict()} for name, each in self.findings],
+            "findings": [{"form": name, "task": task_of(each).value, **each.to_dict()} for name, each in self.findings],
             "ways": {one.name: None if one.way is None else one.way.label for one in self.reviews},
             "rows": _rows_json(self.reviews),
         }
@@ -94,10 +95,13 @@ class _Reviewed:
 
 def _reviewed(path: str, chosen: argparse.Namespace, pack: RulePack) -> _Reviewed:
     tables, forms = _read(path, chosen.sheet)
-    findings = [(table.name, each) for table in tables for each in (*table.findings, *review(table))]
     reviews = [review_published(form, pack) for form in forms]
-    findings += [(one.name, each) for one in reviews for each in _all_findings(one)]
-    return _Reviewed(tables, findings, reviews)
+    found = [(table.name, (*table.findings, *review(table))) for table in tables]
+    found += [(one.name, tuple(_all_findings(one))) for one in reviews]
+    by_form: dict[str, list[Finding]] = {}
+    for name, own in found:
+        by_form.setdefault(name, []).extend(own)
+    return _Reviewed(tables, [(name, each) for name, own in by_form.items() for each in ordered(own)], reviews)
 
 
 def _outcome(done: _Reviewed) -> several.Outcome:

@@ -228,15 +228,3 @@ def row_of(where: str | None) -> str:
     """
     match = _ROW.match(where or "")
     return where or "" if match is None else f"{match[1]}第{match[2] or match[3]}行"
-
-
-def year_of(text: str) -> int | None:
-    """The first number of four digits: the year of a title.
-
-    >>> year_of("2026年应急排渍抢修项目绩效目标表"), year_of("绩效目标表")
-    (2026, None)
-    """
-    for place in range(len(text) - 3):
-        if text[place : place + 4].isdigit():
-            return int(text[place : place + 4])
-    return None

@@ -5,20 +5,20 @@ Lives here: one small generator a check. May not: look at single values.
 
 from collections.abc import Iterator
 
-from indicators.reviewing.book import Book, Line, Seen, alike, first_of, goal_text, words, year_of
-from indicators.targets import Goal, Horizon
+from indicators.reviewing.book import Book, Line, Seen, alike, first_of, goal_text, words
+from indicators.targets import Goal, Horizon, year_in
 
 
 def period_conflict(book: Book) -> Iterator[Seen]:
     """A table of a year that its own period leaves out; a long-term goal that ends with the year."""
     table = book.table
     head = dict(table.header)
-    year = year_of(table.title)
+    year = table.year
     start, end = head.get("起始年度", ""), head.get("终止年度", "")
     if year and start.isdigit() and end.isdigit() and not int(start) <= year <= int(end):
         yield Seen("表头“起始年度”“终止年度”", None, {"said": f"{year}年的表，起止年度却是{start}至{end}"})
     for label in _labels(book):
-        until = year_of(label.partition("截止")[2])
+        until = year_in(label.partition("截止")[2])
         if year and until and until <= year:
             yield Seen(label, None, {"said": f"长期目标截止{until}年，与本年度是同一年"})
 

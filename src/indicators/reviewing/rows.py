@@ -309,7 +309,7 @@ def _why_open(scored: Scored | None) -> str:
     """Why a row cannot be computed: the gravest thing that binding or scoring said of it."""
     if isinstance(scored, Score):
         if scored.status is Status.MISSING:
-            return "没有填实际完成值"
+            return "没有填实际完成值" + (f"，只写了“{scored.actual.text}”" if scored.actual.text else "")
         if isinstance(scored.bound.actual, Unparsed):
             return f"实际完成值“{scored.bound.actual.text}”不能识别"
     found = () if scored is None else scored.findings
@@ -318,7 +318,14 @@ def _why_open(scored: Scored | None) -> str:
 
 
 # classes of their own, or no doubt
-_HARMLESS = {"ACTUAL_IS_TARGET_TEXT", "direction_undecided", "REASON_MISSING", "ROUNDED_TO_FULL", "FULL_BY_RULE"}
+_HARMLESS = {
+    "ACTUAL_IS_TARGET_TEXT",
+    "COST_ZERO",
+    "direction_undecided",
+    "REASON_MISSING",
+    "ROUNDED_TO_FULL",
+    "FULL_BY_RULE",
+}
 _DOUBTFUL = {"suspect_ocr", "column_conflict", "comparator_repeated"}
 
 
@@ -375,6 +382,9 @@ def own_findings(row: Row, *, reasons: bool) -> tuple[Finding, ...]:
     """What is wrong with a row whatever its score: no reason for a miss, budget execution counted twice."""
     where = f"{row.indicator.where}“{row.indicator.name}”"
     found = list(dict.fromkeys(row.found))
+    if row.bound is not None and isinstance(row.bound.actual, Unparsed):
+        slots = {"text": row.bound.actual.text, "reason": row.bound.actual.reason}
+        found.append(finding_of("ACTUAL_UNREADABLE", where, slots))
     if reasons and row.bound is not None and row.missed and not has_reason(row.indicator):
         found.append(finding_of("REASON_MISSING", where, {}))
     if row.bound is not None and first_of(row.indicator.name, "execution_names"):

@@ -195,7 +195,8 @@ def value_blank(book: Book) -> Iterator[Seen]:
     """No target at all."""
     for line in book.lines:
         if isinstance(line.row.target, Blank):
-            yield line.seen()
+            text = line.row.target.text
+            yield line.seen(said=f"，只写了“{text}”" if text else "")
 
 
 def value_unreadable(book: Book) -> Iterator[Seen]:

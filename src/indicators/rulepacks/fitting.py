@@ -178,7 +178,7 @@ def refuse_misfit(pack: RulePack, table: GoalTable) -> None:
         message = f"规则包 {pack.id}（{pack.title}）没有适用于这张表的规则，{len(rows)} 行指标一行也不能计分"
         hint = "换用适用的规则包，用 indicators rules --for 目标表 查看"
         raise RulePackError(
-            Diagnostic(code="pack_no_rule", message=message, fault=Fault.CALLER, text=table.title, hint=hint)
+            Diagnostic(code="pack_no_rule", message=message, fault=Fault.CALLER, text=table.title or None, hint=hint)
         )
 
 

@@ -203,7 +203,7 @@ class _Row:
         if bound.actual is MISSING and self.actual.share is None and not (rule and self.known_beside(rule)):
             return self.missing()
         if rule is None:
-            return self.by_person("规则包没有适用于这一行的规则" if bound.computable else "指标值缺少条件，不能计算")
+            return self.by_person(_no_rule(bound))
         ruled = evolve(self, rule=rule)
         number = isinstance(bound.actual, Fraction) or bound.interval is None
         word = level_of(bound) is not None and self.actual.share is None
@@ -302,7 +302,10 @@ class _Row:
         )
 
     def missing(self) -> Score:
-        finding = self.finding("ACTUAL_MISSING", "没有填写实际完成值", Level.ERROR)
+        said = "没有填写实际完成值"
+        if self.actual.text:
+            said = f"实际完成值只写了“{self.actual.text}”，看不出是零还是没有填：是零写“0”，不适用写“不适用”"
+        finding = self.finding("ACTUAL_MISSING", said, Level.ERROR)
         if self.pack.missing == "zero":
             return self.made(Status.MISSING, exact=_ZERO, findings=(finding,))
         if self.pack.missing == "value_zero" and self.bound.interval is not None and self.bound.unit != "日期":
@@ -355,7 +358,7 @@ class _Row:
         if found.earned is None:
             return self.asked(steps, found.needs, found.stopped)
         exact, adjusted = self.adjusted(rule, found.earned)
-        if share is not None and not asked and not findings:
+        if share is not None and not asked and not findings and share * self.points != exact:
             message = f"得分比例 {_percent(share)} 没有用到：这一行按规则“{rule.label}”计分"
             findings = (self.finding("SHARE_UNUSED", message, Level.WARNING),)
         score = self.made(Status.SCORED, exact=exact, steps=(*steps, *adjusted), findings=findings)
@@ -447,6 +450,16 @@ class _Row:
         if self.pack.compound == "mean":
             return sum(results, _ZERO) / len(results)
         return self.points if min(results) == self.points else _ZERO
+
+
+def _no_rule(bound: BoundTarget) -> str:
+    """Why no rule of a pack scores a row."""
+    if not bound.computable:
+        return "指标值缺少条件，不能计算"
+    if bound.value is not None and bound.value < 0:
+        met = "达到" if bound.met else "没有达到"
+        return f"指标值小于零，完成值与它的比例没有意义，规则包没有规定怎样计分（{met}目标）"
+    return "规则包没有适用于这一行的规则"
 
 
 def _reading(part: BoundTarget) -> Comparator | Absent:

@@ -27,6 +27,7 @@ from indicators.targets.model import (
     ReadingReport,
     RowKey,
     Total,
+    year_in,
 )
 from indicators.targets.placing import Placed, facts_of, place, read_actual
 
@@ -59,4 +60,5 @@ __all__ = [
     "load_directions",
     "place",
     "read_actual",
+    "year_in",
 ]

@@ -4,6 +4,7 @@ Lives here: the one step from comparators to plain numbers. May not: read text (
 deadline, goes to the parser), earn points, raise for what a form holds: whatever is odd or missing is a finding.
 """
 
+from indicators import units
 from indicators.comparators import By, Completion, Compound
 from indicators.errors import Level
 from indicators.targets.case import Case
@@ -56,6 +57,9 @@ def _bound(case: Case) -> BoundTarget:
             findings=tuple(case.findings),
         )
     actual = actual_of(case, meaning)
+    if actual == 0 and meaning.value and meaning.direction is Direction.LOWER_IS_BETTER and _is_money(meaning.unit):
+        message = "填的是 0，没有花钱也算达到目标"
+        case.note_actual("COST_ZERO", message, Level.WARNING, hint="没有填的补填；没有实施的写“不适用”")
     return BoundTarget(
         indicator=case.indicator,
         interval=meaning.interval,
@@ -67,6 +71,10 @@ def _bound(case: Case) -> BoundTarget:
         actual=actual,
         findings=tuple(case.findings),
     )
+
+
+def _is_money(unit: str | None) -> bool:
+    return (units.dimension(unit) or "").partition("/")[0] == units.dimension("元")
 
 
 def _deadline_in_name(case: Case) -> By | None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from indicators import units
 from indicators._resources import shipped
@@ -164,15 +164,14 @@ class DirectionTable:
         >>> DirectionTable.from_dict({"name": [{"words": ["投诉"], "direction": "lower_is_better"}]}).names[0].words
         ('投诉',)
         """
-        try:
-            return cls(
-                names=tuple(map(_entry, data.get("name", ()))),
-                kinds=tuple(map(_entry, data.get("kind", ()))),
-                units=tuple(map(_entry, data.get("unit", ()))),
-                **{key: tuple(words) for key, words in data.get("words", {}).items()},
-            )
-        except TypeError as error:  # attrs' own words name the key
-            raise _unsound(f"方向表的键不对（{error}）") from error
+        words = data.get("words", {})
+        _known(words, cls)
+        return cls(
+            names=tuple(map(_entry, data.get("name", ()))),
+            kinds=tuple(map(_entry, data.get("kind", ()))),
+            units=tuple(map(_entry, data.get("unit", ()))),
+            **{key: tuple(listed) for key, listed in words.items()},
+        )
 
     def limits(self, row: Indicator) -> bool:
         """Say whether a printed ``=`` of a row may be an upper bound: a cost."""
@@ -230,7 +229,15 @@ class DirectionTable:
         return None
 
 
+def _known(data: Mapping[str, Any], of: type) -> None:
+    """Refuse a key that nobody knows."""
+    unknown = data.keys() - {each.name for each in fields(of)}
+    if unknown:
+        raise _unsound(f"方向表没有这个键：{'、'.join(sorted(unknown))}")
+
+
 def _entry(row: Mapping[str, Any]) -> Entry:
+    _known(row, Entry)
     said = row.get("direction")
     if said not in (*Direction, "undecided") or not row.get("words"):
         raise _unsound(f"方向表的条目要有 words 和 direction（{'、'.join(Direction)} 或 undecided）：{dict(row)}")

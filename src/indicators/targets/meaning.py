@@ -68,7 +68,8 @@ def meaning_of(case: Case, target: Comparator) -> Meaning | None:
         case Unparsed():
             case.note("target_unparsed", f"指标值不能识别（{target.reason}）", Level.ERROR, hint="改写指标值")
         case _:
-            case.note("target_blank", "没有填写指标值", Level.ERROR, hint="补填指标值")
+            said = f"指标值只写了“{target.text}”，看不出要求是什么" if target.text else "没有填写指标值"
+            case.note("target_blank", said, Level.ERROR, hint="补填指标值；要求为零的写“0”")
     return None
 
 

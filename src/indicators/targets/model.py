@@ -267,6 +267,16 @@ class ReadingReport:
         return asdict(self)
 
 
+def year_in(text: str) -> int | None:
+    """The first year that a text names.
+
+    >>> year_in("长期目标（截止2030年）"), year_in("绩效目标表")
+    (2030, None)
+    """
+    said = re.search(r"(?:19|20)\d\d", text)
+    return None if said is None else int(said[0])
+
+
 @frozen(kw_only=True)
 class GoalTable:
     """One goal table as published (绩效目标表), read and repaired.
@@ -315,8 +325,7 @@ class GoalTable:
         (2026, None)
         """
         labels = dict(self.header)
-        said = re.search(r"(?:19|20)\d\d", " ".join((self.title, labels.get("年度", ""), labels.get("预算年度", ""))))
-        return None if said is None else int(said[0])
+        return year_in(" ".join((self.title, labels.get("年度", ""), labels.get("预算年度", ""))))
 
     def goals_of(self, horizon: Horizon) -> tuple[Goal, ...]:
         """The goals of one horizon."""

@@ -240,7 +240,9 @@ class _Run:
         given = {at for at, actuals in self._given.items() if any(actual.share is not None for actual in actuals)}
         judged = [at for at, actual in enumerate(rows) if actual.share is not None and at not in given]
         if judged:
-            said = f"{self._places(judged)}共{len(judged)}行的结果是文字，没有另外的评定，按表中所印得分计"
+            said = (
+                f"{self._places(judged)}共{len(judged)}行的结果是文字，没有另外的评定；要由人评定的，按表中所印得分计"
+            )
             self._note("SHARE_PRINTED", said, Level.INFO)
 
     def funds(self, executed: Mapping[str, Fraction]) -> Iterator[FundLine]:

@@ -12,7 +12,7 @@ from indicators.rulepacks import LawException, RulePack, Rules, load_rulepack, p
 from indicators.testing.bench import Bench, Broken, FilledRow
 from indicators.testing.examples import refuted
 from indicators.testing.laws import DECIDED, Law, Tried, held_within
-from indicators.testing.rows import RULES
+from indicators.testing.rows import RULES, label_of
 from indicators.testing.samples import SAMPLED
 
 COLUMNS = ("指标", "指标值", "实际完成值", "分值", "得分", "违反的规律")
@@ -26,6 +26,7 @@ class Excepted:
     exception: LawException
     broken: Broken
     document: str
+    label: str
 
 
 @frozen
@@ -85,7 +86,7 @@ class LawResult:
         for each in self.excepted:
             clause = each.exception.clause
             place = each.document if clause is None else f"{each.document}，{clause}"
-            lines.append(f"　例外　规则 {each.broken.rule}：{each.exception.reason}（依据：{place}）")
+            lines.append(f"　例外　规则“{each.label}”：{each.exception.reason}（依据：{place}）")
         return "\n".join(lines)
 
 
@@ -182,7 +183,7 @@ def check_law(law: Law, pack: RulePack | Bench, progress: Progress | None = None
             else:
                 document = pack.source_of(exception).document
                 key = (tried.broken.rule, id(exception))
-                excepted.setdefault(key, Excepted(exception, tried.broken, document))
+                excepted.setdefault(key, Excepted(exception, tried.broken, document, label_of(pack, key[0])))
         if progress is not None:
             progress(law, trials)
     return LawResult(law, proven, trials - proven, tuple(left.values()), tuple(excepted.values()))

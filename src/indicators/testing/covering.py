@@ -17,7 +17,7 @@ from indicators.scoring import ExecutionScore, Score
 from indicators.targets import Indicator
 from indicators.testing.bench import FilledRow
 from indicators.testing.examples import Scored, redone, rule_of
-from indicators.testing.rows import EXECUTION
+from indicators.testing.rows import EXECUTION, label_of
 
 OF_EXAMPLES = "算例"
 
@@ -47,9 +47,11 @@ class Coverage:
 
     Args:
         used: The rows by the rule's id, in the order of the pack; none where no row ever reaches the rule.
+        pack: The pack, for what it calls its rules.
     """
 
     used: dict[str, tuple[Use, ...]]
+    pack: RulePack
 
     @property
     def never(self) -> tuple[str, ...]:
@@ -62,16 +64,20 @@ class Coverage:
 
     def __str__(self) -> str:
         """Print it: a line a rule with its first row, then the rules that no row reaches."""
-        lines = [_line(rule, uses) for rule, uses in self.used.items() if uses]
-        never = f"从未用到的规则：{'、'.join(self.never)}" if self.never else "每条规则都用到了"
+        lines = [_line(label_of(self.pack, rule), uses) for rule, uses in self.used.items() if uses]
+        never = (
+            f"从未用到的规则：{'、'.join(label_of(self.pack, rule) for rule in self.never)}"
+            if self.never
+            else "每条规则都用到了"
+        )
         return "\n".join([*lines, never])
 
 
-def _line(rule: str, uses: Sequence[Use]) -> str:
+def _line(label: str, uses: Sequence[Use]) -> str:
     examples = sum(use.form == OF_EXAMPLES for use in uses)
     counts = ((examples, "算例"), (len(uses) - examples, "公布的行"))
     said = "、".join(f"{word} {count} 个" for count, word in counts if count)
-    return f"用到　规则 {rule}：{said}，如 {uses[0]}"
+    return f"用到　规则“{label}”：{said}，如 {uses[0]}"
 
 
 def coverage(pack: RulePack, forms: Iterable[PublishedForm] = ()) -> Coverage:
@@ -96,7 +102,7 @@ def coverage(pack: RulePack, forms: Iterable[PublishedForm] = ()) -> Coverage:
     used: dict[str, list[Use]] = {rule: [] for rule in rules}
     for rule, use in (*_of_examples(pack), *(found for form in forms for found in _of_form(form, pack))):
         used[rule].append(use)
-    return Coverage({rule: tuple(uses) for rule, uses in used.items()})
+    return Coverage({rule: tuple(uses) for rule, uses in used.items()}, pack)
 
 
 def _of_examples(pack: RulePack) -> Iterator[tuple[str, Use]]:

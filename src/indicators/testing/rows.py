@@ -85,6 +85,17 @@ _SUITS = {"%": "质量指标", "元": "经济成本指标", "日期": "时效指
 EXECUTION = "execution"
 
 
+def label_of(pack: RulePack, rule: str) -> str:
+    """What a pack calls one of its rules.
+
+    >>> from indicators.rulepacks import load_rulepack
+    >>> label_of(load_rulepack("hubei-2019"), "positive")
+    '正向指标'
+    """
+    labels = {each.id: each.label for each in pack.rules} | {EXECUTION: "预算执行"}
+    return labels.get(rule, rule)
+
+
 @frozen
 class TriedRow:
     """A row that a rule of the pack scores (试算行).
