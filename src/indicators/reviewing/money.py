@@ -4,18 +4,20 @@ Lives here: one small generator a check, and the reading of a block's cells as a
 indicators beyond telling cost from output.
 """
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 from itertools import accumulate
 
 from attrs import frozen
 
 from indicators.comparators import Comparator, Quantity, decimal_string
-from indicators.reviewing.book import Book, Line, Seen, first_of, goal_text, limit
+from indicators.reviewing.book import Book, Line, Seen, first_of, goal_text, limit, words
 from indicators.reviewing.values import is_money
 from indicators.standards import round_to
 from indicators.syntax import parse
-from indicators.targets import FundLine, GoalTable
+from indicators.targets import FundLine, GoalTable, Horizon
 from indicators.units import convert, dimension, join
 
 _PROCUREMENT, _DETAIL, _OVERALL = "采购", "明细", "总体资金"
@@ -90,6 +92,31 @@ def funds_sum(book: Book) -> Iterator[Seen]:
             yield Seen(total.where, None, {"said": f"{label}{_wan(budget)}，资金来源合计{_wan(total.budget)}"})
     if "项目当年预算" in dict(table.header) and budgets[0][1] is None:
         yield Seen("表头“项目当年预算”", None, {"said": "项目当年预算没有填"})
+
+
+def text_amount(book: Book) -> Iterator[Seen]:
+    """本年预算300万元 in the text of an annual goal, and no amount of the form is 300万元."""
+    known = _amounts(book)
+    texts = [(goal.name, goal.description) for goal in book.table.goals_of(Horizon.ANNUAL)]
+    for where, text in texts if known else ():
+        for said in _of_year().finditer(text):
+            value = amount(said[1].replace(" ", ""))
+            if value is not None and value not in known:
+                yield Seen(where, None, {"value": said[1], "budget": "、".join(map(_wan, sorted(known)[-1:]))})
+
+
+@cache
+def _of_year() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(words('annual_amounts'))})[为共计约达:：]*\s*(\d[\d,]*(?:\.\d+)?\s*[万亿]?元)")
+
+
+def _amounts(book: Book) -> set[Fraction]:
+    """Every amount that the form gives beside its text: funds, budgets of the head, details, costs."""
+    table = book.table
+    cells = [value for _, value in table.header] + [cell for _, rows in table.sections for row in rows for cell in row]
+    lines = [each for line in table.funds for each in (line.budget, line.executed)]
+    costs = [_money(line, line.row.target) for line in book.lines]
+    return {value for value in (*lines, *costs, *(amount(cell, table.money_unit) for cell in cells)) if value}
 
 
 def _column(rows: tuple[tuple[str, ...], ...], *headings: str) -> list[Fraction]:

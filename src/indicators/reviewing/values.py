@@ -3,6 +3,7 @@
 Lives here: one small generator a check. May not: add up money, compare with the budget.
 """
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -204,6 +205,23 @@ def value_unreadable(book: Book) -> Iterator[Seen]:
     for line in book.lines:
         if isinstance(line.row.target, Unparsed):
             yield line.seen(reason=line.row.target.reason)
+
+
+def placeholder_left(book: Book) -> Iterator[Seen]:
+    """≥XX人, *万元: what a template left to be filled in; 6*24小时 and X光机 are none."""
+    for line in book.lines:
+        row = line.row
+        found = next(
+            (text for text in (row.name, row.target.text, row.actual_text or "") if _PLACEHOLDER.search(text)), None
+        )
+        if found is not None:
+            yield line.seen(value=found)
+    for goal in book.table.goals:
+        if _PLACEHOLDER.search(goal.description):
+            yield Seen(goal.name, None, {"value": goal.description})
+
+
+_PLACEHOLDER = re.compile(r"[×ｘxXＸ]{2,}|[*＊]{2,}|(?:^|[≥≤=＝<>＜＞])\s*[×ｘxXＸ*＊]\s*(?:%|％|[万亿]?元|[^\W\d_]?$)")
 
 
 def _is_whole(target: Quantity) -> bool:
