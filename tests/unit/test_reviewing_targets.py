@@ -562,3 +562,44 @@ def test_what_says_the_same_of_a_row_or_the_contrary_is_not_said_beside_it(
 ) -> None:
     codes = {finding.code for finding in review(table(goal(line)))}
     assert (told in codes, silent in codes) == (True, False)
+
+
+# -- what a template left, and amounts in the text
+
+
+@pytest.mark.parametrize("text", ["≥XX人", "××场", "≥*%", "*万元", "X%", "建成××公里", "≥ X 元", "**"])
+def test_a_placeholder_that_a_template_left_is_found(text: str) -> None:
+    assert len(found(table(goal(row("培训", text))), "PLACEHOLDER_LEFT")) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["≥6*24小时", "2×3米", "≥5台X光机", "X光机5台", "≥95%", "5*10平方米", "合格", "Excel报表5份"]
+)
+def test_a_sign_between_numbers_or_in_a_word_is_no_placeholder(text: str) -> None:
+    assert found(table(goal(row("X光机购置", text))), "PLACEHOLDER_LEFT") == []
+
+
+def test_a_placeholder_is_found_in_every_cell_that_people_fill_in() -> None:
+    for bad in (row("××村道路", "≥5公里"), row("道路", "≥5公里", actual_text="XX公里")):
+        assert len(found(table(goal(bad)), "PLACEHOLDER_LEFT")) == 1
+    assert len(found(table(goal(row("道路", "≥5公里"), description="修建XX村道路")), "PLACEHOLDER_LEFT")) == 1
+    assert found(table(goal(row("道路", "≥5公里"), description="修建村道5×3米")), "PLACEHOLDER_LEFT") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("本年预算300万元，完成清扫", 1),
+        ("投入资金约300万元", 1),
+        ("本年预算334万元，完成清扫", 0),
+        ("项目资金3340000元", 0),
+        ("总投资共1,000万元，本年预算334万元", 1),
+        ("带动增收300万元", 0),
+        ("完成清扫", 0),
+    ],
+)
+def test_an_amount_in_the_text_of_a_goal_is_held_against_the_funds(text: str, count: int) -> None:
+    line = FundLine(name="合计", budget=Fraction(3_340_000))
+    goals = goal(row("清扫", "≥5次"), description=text)
+    assert len(found(table(goals, funds=(line,)), "TEXT_AMOUNT")) == count
+    assert found(table(goals), "TEXT_AMOUNT") == []  # no funds to hold it against

@@ -107,7 +107,8 @@ def text_amount(book: Book) -> Iterator[Seen]:
 
 @cache
 def _of_year() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(words('annual_amounts'))})[为共计约达:：]*\s*(\d[\d,]*(?:\.\d+)?\s*[万亿]?元)")
+    said = "|".join(words("annual_amounts"))
+    return re.compile(rf"(?:{said})[为共计约达:：]*\s*(\d[\d,]*(?:\.\d+)?\s*[万亿]?元)")
 
 
 def _amounts(book: Book) -> set[Fraction]:
