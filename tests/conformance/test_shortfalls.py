@@ -24,8 +24,11 @@ DOWN = ("≤", "<=", "≦", "不高于", "不超过", "小于等于", "不大于
 CELL = re.compile(rf"({'|'.join((*UP, *DOWN))}|[=＝])?\s*(\d+(?:\.\d+)?)\s*([^\d\s≥≤<>=~至、，,；。]*)")
 WHOLE = {"次", "起", "人", "户", "个", "场", "期", "篇", "份", "项", "件", "台", "辆", "名", "家", "人次", "所", "处"}
 PACKS = ("cn-mof-2020", "hubei-2019", "pmkpi")
-SHORT = [*((PACKS[0], by) for by in ("0.005", "0.04", "0.5")), *((pack, "0.03") for pack in PACKS[1:])]
-PAST = [*((PACKS[0], by) for by in ("0", "0.01", "0.5")), *((pack, "0.2") for pack in PACKS[1:])]
+# pack, by what share a target is missed or passed, and which third of the rows is tried so (the first pack: all of them)
+SHORT = [*((PACKS[0], by, third) for third, by in enumerate(("0.005", "0.04", "0.5")))]
+SHORT += [(pack, "0.03", third) for third, pack in enumerate(PACKS[1:])]
+PAST = [*((PACKS[0], by, third) for third, by in enumerate(("0", "0.01", "0.5")))]
+PAST += [(pack, "0.2", third) for third, pack in enumerate(PACKS[1:])]
 
 
 class Plain(NamedTuple):
@@ -131,11 +134,11 @@ def test_rows_as_published_are_accused_exactly_of_their_shortfalls(pack: str) ->
 
 
 @pytest.mark.parametrize("rows", [printed, made])
-@pytest.mark.parametrize(("pack", "by"), SHORT)
+@pytest.mark.parametrize(("pack", "by", "third"), SHORT)
 def test_lowered_rows_with_full_marks_are_found(
-    rows: Callable[[], tuple[Plain, ...]], pack: str, by: str, capsys: pytest.CaptureFixture[str]
+    rows: Callable[[], tuple[Plain, ...]], pack: str, by: str, third: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = reviewed([changed(each, Decimal(by), better=False) for each in rows()], pack)
+    found = reviewed([changed(each, Decimal(by), better=False) for each in rows()[third::3]], pack)
     lost = [told(row) for row in found if row.reason is not Reason.FULL_THOUGH_MISSED]
     with capsys.disabled():
         print(f"\n{pack}, {by} short: {len(found) - len(lost)}/{len(found)} shortfalls with full marks found")  # noqa: T201
@@ -143,9 +146,9 @@ def test_lowered_rows_with_full_marks_are_found(
 
 
 @pytest.mark.parametrize("rows", [printed, made])
-@pytest.mark.parametrize(("pack", "by"), PAST)
+@pytest.mark.parametrize(("pack", "by", "third"), PAST)
 def test_rows_that_reach_or_pass_their_target_are_never_accused(
-    rows: Callable[[], tuple[Plain, ...]], pack: str, by: str
+    rows: Callable[[], tuple[Plain, ...]], pack: str, by: str, third: int
 ) -> None:
-    found = reviewed([changed(each, Decimal(by), better=True) for each in rows()], pack)
+    found = reviewed([changed(each, Decimal(by), better=True) for each in rows()[third::3]], pack)
     assert [told(row) for row in found if row.reason.wrong or row.met is False] == []

@@ -76,6 +76,11 @@ def _known() -> Mapping[str, Any]:
 
 
 @cache
+def _own_rules() -> tuple[PackRule, ...]:
+    return tuple(PackRule.from_dict(each) for each in _known()["rules"])
+
+
+@cache
 def _packs() -> tuple[RulePack, ...]:
     with warnings.catch_warnings(action="ignore", category=WeakEvidenceWarning):
         return tuple(load_rulepack(name) for name in rulepack_ids())
@@ -84,9 +89,8 @@ def _packs() -> tuple[RulePack, ...]:
 def _with_rules(pack: RulePack, entry: Mapping[str, Any]) -> RulePack:
     """Lay other rules over a pack: they come first, and bring their sources with them."""
     if "pack" not in entry:
-        known = _known()
-        own = [PackRule.from_dict(each) for each in known["rules"] if each["id"] in entry["own"]]
-        found = _laid(pack, own, [Source.from_dict(each) for each in known["sources"]])
+        own = [rule for rule in _own_rules() if rule.id in entry["own"]]
+        found = _laid(pack, own, map(Source.from_dict, _known()["sources"]))
         steps = entry.get("silent_steps")
         return evolve(found, readings=Readings(source=own[0].source, silent_steps=steps)) if steps else found
     other = next(each for each in _packs() if each.id == entry["pack"])
