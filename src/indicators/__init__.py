@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from indicators.errors import Diagnostic, Finding, IndicatorsError
     from indicators.evaluation import evaluate_table, read_evaluation_table
     from indicators.explaining import explain
-    from indicators.forms import read_form, render_form
+    from indicators.files import read_actuals, read_tables
+    from indicators.forms import render_form
     from indicators.reviewing import review, review_published
     from indicators.rulepacks import RulePack, load_rulepack, rulepack_ids
     from indicators.scoring import Score, SelfEvaluation, score
@@ -44,8 +45,9 @@ _ROOM_OF = {
     "parse_standard": "syntax",
     "quantity": "units",
     "questions": "standards",
+    "read_actuals": "files",
     "read_evaluation_table": "evaluation",
-    "read_form": "forms",
+    "read_tables": "files",
     "render_form": "forms",
     "review": "reviewing",
     "review_published": "reviewing",
@@ -76,8 +78,9 @@ __all__ = [
     "parse_standard",
     "quantity",
     "questions",
+    "read_actuals",
     "read_evaluation_table",
-    "read_form",
+    "read_tables",
     "render_form",
     "review",
     "review_published",

@@ -210,18 +210,26 @@ Rows = list[dict[str, Any]]
 Columns = dict[str, list[Any]]
 
 
-def _framed(data: object, columns: Mapping[str, str] | None, prefix: str, results: Callable[[Rows], Columns]) -> object:
-    """Put the results behind the columns of a frame, and give back what came."""
+def as_frame(data: object, wanted: str) -> Any:  # noqa: ANN401 - what narwhals makes of it: eager or lazy
+    """Take a data frame of any library by narwhals; ``wanted`` begins the message where it is none."""
     try:
         import narwhals as nw
     except ModuleNotFoundError as error:
         hint = "pip install 'indicators[frames]'"
         raise ModuleNotFoundError(f"数据表要用 narwhals 读写。建议：{hint}", name=error.name) from error
     came: Any = nw.from_native(cast("Any", data), pass_through=True)
-    if came is data:
-        if not hasattr(data, "__arrow_c_stream__"):
-            raise TypeError(f"score_rows 要一行一个字典的列表，或者数据表，不接受 {type(data).__name__}")
-        came = nw.from_arrow(cast("Any", data), backend="pyarrow")
+    if came is not data:
+        return came
+    if not hasattr(data, "__arrow_c_stream__"):
+        raise TypeError(f"{wanted}，不接受 {type(data).__name__}")
+    return nw.from_arrow(cast("Any", data), backend="pyarrow")
+
+
+def _framed(data: object, columns: Mapping[str, str] | None, prefix: str, results: Callable[[Rows], Columns]) -> object:
+    """Put the results behind the columns of a frame, and give back what came."""
+    came = as_frame(data, "score_rows 要一行一个字典的列表，或者数据表")
+    import narwhals as nw
+
     frame = came.collect() if isinstance(came, nw.LazyFrame) else came
     roles = _roles(frame.columns, columns)
     needed = frame.select(list(roles.values()))

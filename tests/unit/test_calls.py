@@ -194,7 +194,7 @@ def test_no_text_opens_a_file(tmp_path: Path) -> None:
 
 
 def test_a_form_is_scored_with_plain_values() -> None:
-    (table,) = indicators.read_form(
+    (table,) = indicators.read_tables(
         [
             ["项目支出绩效目标表"],
             ["一级指标", "二级指标", "三级指标", "指标值"],

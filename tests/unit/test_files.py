@@ -125,12 +125,12 @@ def test_what_is_no_text_says_so(data: bytes) -> None:
     ("name", "data", "code"),
     [
         ("没有.csv", None, "no_file"),
-        ("表.pdf", b"%PDF", "unknown_format"),
+        ("表.pdf", b"%PDF", "broken_file"),
         ("表.xls", b"", "empty_file"),
         ("表.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "broken_file"),
         ("表.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "unknown_format"),
         ("表.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted_file"),
-        ("表.txt", b"%PDF-1.7", "unknown_format"),
+        ("表.txt", b"%PDF-1.7", "broken_file"),
         ("表", b"", "unknown_format"),
         ("表.xlsx", b"PK\x03\x04 broken", "broken_file"),
         ("表.xlsx", b"", "empty_file"),
@@ -168,8 +168,8 @@ def test_files_come_as_bytes_and_as_binary_files_too(tmp_path: Path) -> None:
     path.write_bytes(_xlsx(ROWS))
     with path.open("rb") as file:
         assert read_forms(file) == read_forms(path.read_bytes(), "表.xlsx") == read_forms(path)
-    with pytest.raises(FormError, match=r"^文件：不支持这种文件"):
-        read_forms(BytesIO(b"a,b"))
+    assert read_forms(BytesIO(to_csv(ROWS))) == read_forms(to_csv(ROWS), "表.csv")
+    assert read_forms(_html(ROWS)) == read_forms(_html(ROWS), "表.txt") == read_forms(_html(ROWS), "表.html")
 
 
 def test_a_fault_of_ours_is_not_called_a_broken_file(monkeypatch: pytest.MonkeyPatch) -> None:

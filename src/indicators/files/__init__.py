@@ -1,20 +1,24 @@
-"""Files in and out (文件): pasted text, csv, xlsx, xls, docx, html in; these and Markdown, JSON out.
+"""Files in and out (文件): whatever holds a table in, by :func:`read_tables`; forms as csv, xlsx, docx, html … out.
 
 Lives here: the calls that read and write files. May not: know what a cell means (the rooms do).
 The libraries are optional (``pip install 'indicators[files]'``) and are imported when they are used.
 """
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from io import TextIOBase
+from pathlib import Path, PurePath
+from typing import BinaryIO, cast
 
 from attrs import evolve
 
 from indicators.errors import Fault, Finding, Level
 from indicators.files import text as text_files
 from indicators.files.actuals import blank_rows, read_rows
-from indicators.files.sheets import Limits, Sheet
-from indicators.files.sources import LIMITS, Source, file_error, load, missing_library, sheets_of
+from indicators.files.records import is_rows, record_rows
+from indicators.files.sheets import Limits, Sheet, plain
+from indicators.files.sources import LIMITS, Source, file_error, load, missing_library, name_of, sheets_of
 from indicators.forms import PlainRows, plain_rows, read_form, render_form
+from indicators.forms.cells import rows_of
 from indicators.scoring import SelfEvaluation
 from indicators.targets import Actuals, GoalTable
 
@@ -24,6 +28,7 @@ __all__ = [
     "read_actuals",
     "read_forms",
     "read_sheets",
+    "read_tables",
     "write",
     "write_blank_actuals",
     "write_rows",
@@ -33,23 +38,26 @@ __all__ = [
 def read_sheets(
     source: Source, name: str = "", *, sheet: str | int | None = None, limits: Limits = LIMITS
 ) -> tuple[Sheet, ...]:
-    """Read a file into sheets of rows of cells; every format but xlsx and xls has one sheet.
+    r"""Read anything that holds tables into sheets of rows of cells, see :func:`read_tables`.
 
     Args:
-        source: A file: txt, tsv, csv, md, xlsx, xls, docx, html, htm; by path, as bytes, or a binary file.
+        source: A file by its path, as bytes or open; text of several lines; rows, records or a data frame.
         name: The name of a file that comes as bytes: ``自评表.xlsx``.
         sheet: Only this sheet: its name, or its number from 1.
-        limits: How much the file may hold.
+        limits: How much a file may hold.
 
     Returns:
-        The sheets, those that the workbook hides too.
+        The sheets, those that a workbook hides too; all but xlsx and xls have one.
 
     Raises:
         FormError: The file is missing, of another format, broken, encrypted, or in a wrong encoding; or there is no
             such sheet.
+        TypeError: ``source`` is none of these.
+
+    >>> read_sheets("三级指标\t指标值\n培训\t≥5次")[0].cells
+    [['三级指标', '指标值'], ['培训', '≥5次']]
     """
-    data, name = load(source, name, limits)
-    sheets = tuple(sheets_of(data, name, limits))
+    sheets, name = _sheets(source, name, limits)
     if sheet is None:
         return sheets
     chosen = tuple(each for number, each in enumerate(sheets, start=1) if sheet in {each.name, number, str(number)})
@@ -59,22 +67,42 @@ def read_sheets(
     return chosen[:1]
 
 
-def read_forms(
+def _sheets(source: Source, name: str, limits: Limits) -> tuple[tuple[Sheet, ...], str]:
+    """The sheets of a source, and what messages call it."""
+    if isinstance(source, TextIOBase):
+        source = source.read(limits.size + 1) + "\n"
+    if isinstance(source, str) and ("\n" in source or "\r" in source):  # no path holds one: a text never opens a file
+        return (Sheet("", plain(text_files.text_rows(source))),), name or "文字"
+    if isinstance(source, str | Path | bytes) or hasattr(source, "read"):
+        data, name = load(cast("BinaryIO", source), name, limits)
+        return tuple(sheets_of(data, name, limits)), name
+    rows = rows_of(source) if is_rows(source) else record_rows(source)
+    return (Sheet("", rows),), name or "记录"
+
+
+def read_tables(
     source: Source, name: str = "", *, sheet: str | int | None = None, limits: Limits = LIMITS
 ) -> tuple[GoalTable, ...]:
-    """Read the goal tables of a file; of a workbook the sheets that it shows, or the one that is named.
+    r"""Read goal tables (绩效目标表) or filled self-evaluation forms (自评表) from whatever holds them.
 
     Args:
-        source: The file, see :func:`read_sheets`.
-        name: The name of a file that comes as bytes.
-        sheet: Only this sheet: its name, or its number from 1.
-        limits: How much the file may hold.
+        source: A file (txt, csv, tsv, md, xlsx, xls, docx, html, mht, pdf) by its path, as bytes or open; text of
+            several lines, as pasted or from ``io.StringIO``; rows of cells; mappings by column, or a data frame, with
+            columns as forms print them (三级指标, 指标值) or in English (``name``, ``target``).
+        name: The name of a file that comes as bytes: ``自评表.xlsx``.
+        sheet: Only this sheet of a workbook: its name, or its number from 1. Without it the sheets that are shown.
+        limits: How much a file may hold.
 
     Returns:
-        Its tables; every repair is a finding, sheets that were left out are one too.
+        The tables; every repair is a finding, sheets that were left out are one too; ``report`` says what was taken.
 
     Raises:
-        FormError: The file cannot be read, or holds no goal table.
+        FormError: The file cannot be read, or there is no row of a goal table.
+        TypeError: ``source`` is none of these.
+
+    >>> (table,) = read_tables([{"name": "培训", "target": "≥5次", "actual": 6}])
+    >>> print(table.report)
+    读出 1 行；列：三级指标（第1列）、指标值（第2列）、实际完成值（第3列）
     """
     sheets = read_sheets(source, name, sheet=sheet, limits=limits)
     by_sheet = [() if each.hidden and sheet is None else read_form(each.rows) for each in sheets]
@@ -85,21 +113,22 @@ def read_forms(
         if each.rows and not own
     )
     if not any(goal.indicators for table in tables for goal in table.goals):
-        where = name or (str(source) if isinstance(source, str | Path) else "")
         hint = "要有一行表头，写着“三级指标”和“指标值”，下面是各行指标，一行一个"
         if left_out and len(sheets) > 1:
             hint = f"没有读的工作表：{left_out}；要读其中一张，写明它的名称"
-        raise file_error("no_table", "没有找到绩效目标表：一行指标也没有读出", where, hint)
-    if not left_out:
-        return tables
-    finding = Finding(
-        code="SHEET_LEFT_OUT",
-        message=f"没有读的工作表：{left_out}",
-        level=Level.INFO,
-        fault=Fault.FORM,
-        hint="要读其中一张，写明它的名称",
-    )
-    return (evolve(tables[0], findings=(*tables[0].findings, finding)), *tables[1:])
+        raise file_error("no_table", "没有找到绩效目标表：一行指标也没有读出", name or name_of(source), hint)
+    findings = [_finding("PART_UNREAD", remark, Level.ERROR) for each in sheets for remark in each.remarks]
+    if left_out and len(sheets) > 1:
+        hint = "要读其中一张，写明它的名称"
+        findings.append(_finding("SHEET_LEFT_OUT", f"没有读的工作表：{left_out}", Level.INFO, hint))
+    return (evolve(tables[0], findings=(*tables[0].findings, *findings)), *tables[1:])
+
+
+read_forms = read_tables
+
+
+def _finding(code: str, message: str, level: Level, hint: str | None = None) -> Finding:
+    return Finding(code=code, message=message, level=level, fault=Fault.FORM, hint=hint)
 
 
 def read_actuals(
@@ -121,8 +150,7 @@ def read_actuals(
     """
     sheets = read_sheets(source, name, sheet=sheet)
     rows = [row for each in sheets if sheet is not None or not each.hidden for row in each.rows]
-    path = source if isinstance(source, str | Path) else name
-    return read_rows(rows, tables, Path(path).name)
+    return read_rows(rows, tables, PurePath(name or name_of(source)).name)
 
 
 def write(

@@ -38,6 +38,7 @@ class Sheet:
         name: Its name, ``""`` if it has none.
         rows: Its rows in their order; of many empty rows one may stand for all.
         hidden: Whether the workbook hides it.
+        remarks: What could not be read of it, in words.
 
     >>> Sheet("表", (Row(1, ("甲",)), Row(3, ("乙",)))).cells
     [['甲'], [], ['乙']]
@@ -46,6 +47,7 @@ class Sheet:
     name: str
     rows: tuple[Row, ...]
     hidden: bool = False
+    remarks: tuple[str, ...] = ()
 
     @property
     def cells(self) -> list[list[str]]:

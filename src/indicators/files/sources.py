@@ -4,6 +4,7 @@ Lives here: what a file is, by its content before its name; the errors that name
 means. The formats have files of their own.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path, PurePath
@@ -15,15 +16,18 @@ from indicators.files import text as text_files
 from indicators.files.broken import BrokenFileError, library_call
 from indicators.files.sheets import Limits, Sheet, plain
 
-Source = str | Path | bytes | BinaryIO
+Source = object  # a path, bytes, an open file, text of several lines, rows, records, a data frame: no type says that
 
 LIMITS = Limits()
 PACKED_AT_MOST = 200  # times; text of a form shrinks to a tenth, a thousandth is made to hurt
 SMALL = 20_000_000  # bytes that may be unpacked in any case
+_OFFICE = {".xls", ".xlsx", ".doc", ".docx"}
+_HTML = re.compile(rb"<(!doctype|html|head|meta|body|table|div)\b", re.IGNORECASE)
+_MIME = re.compile(rb"(?i)(mime-version|from|message-id|content-type):")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of the old Office formats, and of encrypted new ones
 
 
-def load(source: Source, name: str = "", limits: Limits = LIMITS) -> tuple[bytes, str]:
+def load(source: str | Path | bytes | BinaryIO, name: str = "", limits: Limits = LIMITS) -> tuple[bytes, str]:
     """Take a file's bytes and its name.
 
     Args:
@@ -41,12 +45,19 @@ def load(source: Source, name: str = "", limits: Limits = LIMITS) -> tuple[bytes
         name, data = str(source), _bytes(Path(source), limits.size)
     else:
         data = source if isinstance(source, bytes) else source.read(limits.size + 1)
-        name = name or PurePath(str(getattr(source, "name", ""))).name or "文件"
+        name = name or name_of(source) or "文件"
     if len(data) > limits.size:
         raise file_error("file_too_large", f"文件超过 {_size(limits.size)}，不像一张表", name)
     if not data.strip():
         raise file_error("empty_file", "文件里没有内容", name)
     return data, name
+
+
+def name_of(source: object) -> str:
+    """What messages call a source that is given without a name."""
+    if isinstance(source, str | Path):
+        return "" if "\n" in str(source) else str(source)
+    return PurePath(str(getattr(source, "name", ""))).name
 
 
 def _bytes(path: Path, most: int) -> bytes:
@@ -99,8 +110,12 @@ def _format(data: bytes, name: str, limits: Limits) -> str:
         return ".doc" if "WordDocument".encode("utf-16-le") in data else ".xls"
     if data.startswith(b"%PDF-"):
         return ".pdf"
-    html = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
-    return ".html" if html and suffix in {".xls", ".xlsx", ".doc", ".docx"} else suffix
+    beginning = data[:500].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if suffix in _OFFICE and _MIME.match(beginning):
+        return ".mht"
+    if suffix in {"", ".txt"}:
+        return ".html" if _HTML.match(beginning) else ".txt"
+    return ".html" if beginning.startswith(b"<") and suffix in _OFFICE else suffix
 
 
 def _packed(data: bytes, name: str, limits: Limits) -> str | None:
@@ -123,7 +138,7 @@ def _adapter_of(suffix: str, name: str) -> "_Adapter":
 
 
 def _text(data: bytes, name: str, _limits: Limits) -> list[Sheet]:
-    return [Sheet("", plain(text_files.markdown_rows(text_files.decode(data, name))))]
+    return [Sheet("", plain(text_files.text_rows(text_files.decode(data, name))))]
 
 
 def _csv(data: bytes, name: str, _limits: Limits) -> list[Sheet]:
@@ -148,6 +163,21 @@ def _docx(data: bytes, _name: str, _limits: Limits) -> list[Sheet]:
     return [Sheet("", docx_rows(data))]
 
 
+def _pdf(data: bytes, _name: str, limits: Limits) -> list[Sheet]:
+    from indicators.files.pdf import sheet
+
+    return [sheet(data, limits)]
+
+
+def _mht(data: bytes, name: str, limits: Limits) -> list[Sheet]:
+    """Read a page saved as one file (单个网页文件): its parts that are pages."""
+    from email import message_from_bytes
+
+    parts = [part for part in message_from_bytes(data).walk() if part.get_content_type() == "text/html"]
+    pages = (part.get_payload(decode=True) for part in parts)
+    return [sheet for page in pages if isinstance(page, bytes) for sheet in _html(page, name, limits)]
+
+
 def _html(data: bytes, name: str, _limits: Limits) -> list[Sheet]:
     from indicators.files.html import html_rows
 
@@ -165,10 +195,15 @@ _READERS: Mapping[str, _Adapter] = {
     ".docx": _docx,
     ".html": _html,
     ".htm": _html,
+    ".mht": _mht,
+    ".mhtml": _mht,
+    ".pdf": _pdf,
 }
 _SAVE_AS = {
     ".doc": "旧的 .doc 请用 Word 另存为 .docx",
-    ".pdf": "PDF 请另存为 Word 或 Excel 文件，或把表格复制到文本文件",
+    ".wps": "请用 WPS 另存为 .docx",
+    ".et": "请用 WPS 另存为 .xlsx",
+    ".ods": "请另存为 .xlsx",
 }
 
 
@@ -183,5 +218,6 @@ def file_error(code: str, message: str, name: str, hint: str | None = None) -> F
 
 def missing_library(library: str, name: str) -> FormError:
     """Make the error of an extra that is not installed."""
-    message, hint = f"读写这种文件需要 {library}", "pip install 'indicators[files]'"
+    extra = "pdf" if library.startswith("pdf") else "files"
+    message, hint = f"读写这种文件需要 {library}", f"pip install 'indicators[{extra}]'"
     return FormError(Diagnostic(code="library_missing", message=message, fault=Fault.CALLER, where=name, hint=hint))

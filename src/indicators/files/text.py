@@ -85,6 +85,19 @@ def _swallowed(cell: str, delimiter: str) -> bool:
     return any(line.count(delimiter) > 1 for line in cell.splitlines()[1:])
 
 
+def text_rows(text: str) -> list[list[str]]:
+    r"""Cut pasted text into cells: at tabs or bars, else at commas or runs of blanks where lines have columns.
+
+    >>> text_rows("指标,值,得分\n培训,≥5次,1\n巡查,≥6次,1")[1], text_rows("指标  值  得分\n甲  1  2\n乙  3  4")[2]
+    (['培训', '≥5次', '1'], ['乙', '3', '4'])
+    """
+    if "\t" not in text and "|" not in text:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if sum(line.count(",") >= COLUMNS - 1 for line in lines) * 2 > len(lines):
+            return csv_rows(text)
+    return markdown_rows(text)
+
+
 def markdown_rows(text: str) -> list[list[str]]:
     r"""Cut text into cells: lines of a Markdown table at their bars, other lines at tabs.
 
