@@ -15,8 +15,11 @@ from typing import Any, ClassVar, Self, cast, overload
 
 from attrs import evolve, field, frozen
 
+from indicators.data import NUMBER, Data
+from indicators.data import decimal_string as written
 from indicators.errors import Diagnostic
 
+decimal_string = written
 Exact = str | int | Decimal | Fraction
 _LONGEST, _EXPONENT, _BITS = 2000, 1000, 3200  # of a number's text, its exponent, its parts: nobody prints more
 
@@ -109,31 +112,8 @@ def _maybe(value: Exact | None) -> Fraction | None:
     return None if value is None else exact(value)
 
 
-def decimal_string(value: Fraction) -> str:
-    """Write an exact number as the contract does: no exponent, no trailing zeros; else a fraction in lowest terms.
-
-    >>> decimal_string(Fraction(3341, 10)), decimal_string(Fraction(2, 3)), decimal_string(Fraction(-5))
-    ('334.1', '2/3', '-5')
-    """
-    top, bottom = value.numerator, value.denominator
-    if bottom == 1:
-        return str(top)
-    twos = fives = 0
-    while bottom % 2 == 0:
-        bottom //= 2
-        twos += 1
-    while bottom % 5 == 0:
-        bottom //= 5
-        fives += 1
-    if bottom != 1:
-        return f"{top}/{value.denominator}"
-    places = max(twos, fives)
-    digits = str(abs(top) * 10**places // value.denominator).rjust(places + 1, "0")
-    return f"{'-' if top < 0 else ''}{digits[:-places]}.{digits[-places:]}"
-
-
 @frozen
-class Interval:
+class Interval(Data):
     """A set of numbers without gaps (区间); ``None`` is an open end without bound.
 
     >>> Interval(Fraction(80), Fraction(90), True, False).holds(Fraction(90))
@@ -162,7 +142,7 @@ class Interval:
 
 
 @frozen
-class Comparator:
+class Comparator(Data):
     """Base of every reading of a printed value (读法).
 
     Args:
@@ -186,6 +166,35 @@ class Comparator:
         if self.anomalies:
             out["anomalies"] = list(self.anomalies)
         return out
+
+    own_form: ClassVar[bool] = True
+
+    def whole_dict(self) -> dict[str, Any]:
+        """Return the JSON form with what the contract leaves out: the provenance, and the diagnostic of what is unread.
+
+        >>> from_dict(AtLeast(5, "次", provenance=(("unit", "column_unit"),)).whole_dict()).provenance
+        (('unit', 'column_unit'),)
+        """
+        return self.to_dict() | ({"provenance": dict(self.provenance)} if self.provenance else {})
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read either JSON form back; see :func:`from_dict`."""
+        found = from_dict(data)
+        if not isinstance(found, cls):
+            raise ValueError(f"这不是 {cls.__name__}，是 {type(found).__name__}")  # noqa: TRY004 - its data is wrong
+        return found
+
+    @classmethod
+    def read_by(cls) -> type[Data]:
+        """All comparators have one schema."""
+        return Comparator
+
+    @classmethod
+    def schema_of_fields(cls, definitions: dict[str, Any]) -> dict[str, Any]:
+        """The schema of every kind, told by ``kind``."""
+        definitions["Diagnostic"] = Diagnostic.schema_of_fields(definitions)
+        return {"description": "比较式", "oneOf": [_kind_schema(kind, own) for kind, own in _KIND_FIELDS.items()]}
 
     def _fields(self) -> dict[str, Any]:
         raise AssertionError(self.kind)
@@ -510,7 +519,7 @@ _AGAINST: Mapping[str | None, str] = {">=": "不低于{}", "<=": "不高于{}", 
 
 
 @frozen
-class Day:
+class Day(Data):
     """A calendar day with gaps (日期): what the text leaves unsaid is ``None``; ``"end"`` is the last day.
 
     >>> Day(2025, 6, "end").to_dict()
@@ -668,6 +677,10 @@ class Unparsed(Comparator):
     def _fields(self) -> dict[str, Any]:
         return {"reason": self.reason}
 
+    def whole_dict(self) -> dict[str, Any]:
+        """Return the JSON form with the diagnostic."""
+        return super().whole_dict() | ({"diagnostic": self.diagnostic.to_dict()} if self.diagnostic else {})
+
     @property
     def canonical(self) -> str:
         """The text as given: there is nothing better."""
@@ -685,6 +698,10 @@ class Compound(Comparator):
 
     def _fields(self) -> dict[str, Any]:
         return {"operator": self.operator, "parts": [part.to_dict() for part in self.parts]}
+
+    def whole_dict(self) -> dict[str, Any]:
+        """Return the JSON form with those of the parts."""
+        return super().whole_dict() | {"parts": [part.whole_dict() for part in self.parts]}
 
     @property
     def canonical(self) -> str:
@@ -742,6 +759,7 @@ def _from_dict(data: Mapping[str, Any], deepest: int) -> Comparator:  # noqa: C9
         "text": get("text", ""),
         "anomalies": tuple(get("anomalies", ())),
         "subject": get("subject"),
+        "provenance": tuple(get("provenance", {}).items()),
     }
     about: dict[str, Any] = origin | {"approximate": bool(get("approximate", False))}
     match data["kind"]:
@@ -774,6 +792,63 @@ def _from_dict(data: Mapping[str, Any], deepest: int) -> Comparator:  # noqa: C9
             per = data["per"]
             return Blank(data["comparator"], data["unit"], None if per is None else tuple(per), **origin)
         case "unparsed":
-            return Unparsed(data["reason"], **origin)
+            said = get("diagnostic")
+            return Unparsed(data["reason"], diagnostic=said and Diagnostic.from_dict(said), **origin)
         case kind:
             raise ValueError(f"没有这种比较式：{kind!r}")
+
+
+_TEXT, _OR_NULL = {"type": "string"}, {"type": ["string", "null"]}
+_LIST, _TRUTH = {"type": "array", "items": _TEXT}, {"type": "boolean"}
+_SIGN = {"enum": list(SIGNS)}
+_NUMBER_OR_NULL = {"anyOf": [NUMBER, {"type": "null"}]}
+_DAY = {
+    "year": {"type": ["integer", "null"]},
+    "month": {"type": ["integer", "null"]},
+    "day": {"enum": [*range(1, 32), "end", None]},
+}
+_DATE = {"type": "object", "properties": _DAY, "required": list(_DAY), "additionalProperties": False}
+_AMOUNT = {"comparator": _SIGN, "value": NUMBER, "unit": _OR_NULL}
+_KIND_FIELDS: dict[str, dict[str, Any]] = {
+    "quantity": {**_AMOUNT, "per": _LIST},
+    "range": {
+        "lower": _NUMBER_OR_NULL,
+        "upper": _NUMBER_OR_NULL,
+        "lower_closed": _TRUTH,
+        "upper_closed": _TRUTH,
+        "unit": _OR_NULL,
+        "per": _LIST,
+    },
+    "change": {
+        **_AMOUNT,
+        "direction": {"enum": ["increase", "decrease", "none"]},
+        "value": _NUMBER_OR_NULL,
+        "reference": _OR_NULL,
+    },
+    "reference": {"comparator": _SIGN, "reference": _TEXT, "factor": NUMBER, "unit": _OR_NULL},
+    "deadline": {"comparator": _SIGN, **_DAY, "every": _OR_NULL},
+    "period": {"start": _DATE, "end": _DATE},
+    "boolean": {"value": _TRUTH},
+    "completion": {"level": {"enum": list(LEVELS)}},
+    "qualitative": {"term": _OR_NULL, "subject": _OR_NULL},
+    "compound": {
+        "operator": {"enum": ["and", "or"]},
+        "parts": {"type": "array", "items": {"$ref": "#/$defs/Comparator"}},
+    },
+    "blank": {"comparator": _SIGN, "unit": _OR_NULL, "per": {"type": ["array", "null"], "items": _TEXT}},
+    "unparsed": {"reason": _TEXT},
+}
+_CARRIED: dict[str, Any] = {
+    "subject": _TEXT,
+    "anomalies": _LIST,
+    "approximate": _TRUTH,
+    "provenance": {"type": "object", "additionalProperties": _TEXT},
+    "diagnostic": {"$ref": "#/$defs/Diagnostic"},
+}
+
+
+def _kind_schema(kind: str, own: Mapping[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of one kind: its own fields, and what any may carry."""
+    properties = {**_CARRIED, "kind": {"const": kind}, "text": _TEXT, **own}
+    out = {"type": "object", "properties": properties, "required": ["kind", "text", *own]}
+    return out | {"additionalProperties": False}

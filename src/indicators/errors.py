@@ -1,13 +1,17 @@
 """Errors as data: what, where (span), whose fault, what to do.
 
 Lives here: :class:`Span`, :class:`Fault`, :class:`Diagnostic`, :class:`Finding` and the exception tree.
-May not: import anything of the package. Codes are stable: a code never changes its meaning.
+May not: import anything of the package but the base of
+its JSON form. Codes are stable: a code never changes its meaning.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar, Self
 
-from attrs import frozen
+from attrs import evolve, frozen
+
+from indicators.data import Data, read
 
 
 class Fault(StrEnum):
@@ -38,7 +42,7 @@ class Fault(StrEnum):
 
 
 @frozen
-class Span:
+class Span(Data):
     """A half-open range of characters of a source text (位置).
 
     >>> Span(1, 3).cut("≥六千起")
@@ -54,7 +58,7 @@ class Span:
 
 
 @frozen(kw_only=True)
-class Diagnostic:
+class Diagnostic(Data):
     """One defect, data first (诊断): a code, one plain Chinese sentence, the place, a hint.
 
     Args:
@@ -118,6 +122,32 @@ class Diagnostic:
         if self.hint is not None:
             out["hint"] = self.hint
         return out
+
+    own_form: ClassVar[bool] = True
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read the JSON form back.
+
+        >>> said = Finding(code="odd", message="看不懂", text="≥六千起", span=Span(1, 3))
+        >>> Finding.from_dict(said.to_dict()) == said
+        True
+        """
+        given = {key: value for key, value in data.items() if key not in ("before", "at", "after", "span")}
+        span = data.get("span")
+        return evolve(
+            cls.read_fields(given, "$", 0),
+            span=None if span is None else Span(*read(tuple[int, int], span, "$.span", 0)),
+        )
+
+    @classmethod
+    def schema_of_fields(cls, definitions: dict[str, Any]) -> dict[str, Any]:
+        """The schema of the fields, the place being two numbers and three texts."""
+        out = super().schema_of_fields(definitions)
+        definitions.pop("Span", None)
+        pair = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
+        texts = {part: {"type": "string"} for part in ("before", "at", "after")}
+        return out | {"properties": out["properties"] | texts | {"span": pair}}
 
 
 _SHOWN = 40  # characters of context that a reader takes in at a glance

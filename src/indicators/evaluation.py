@@ -11,6 +11,7 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from indicators.comparators import By, Comparator, Stated, YesNo, decimal_string
+from indicators.data import Data
 from indicators.errors import Fault, Finding, Level, RuleError, UnitError
 from indicators.rulepacks import RulePack, Rules, load_rulepack
 from indicators.scoring import grade
@@ -45,7 +46,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 
 @frozen
-class EvaluationRow:
+class EvaluationRow(Data):
     """One indicator with its printed standard (评价指标).
 
     Args:
@@ -69,7 +70,7 @@ class EvaluationRow:
 
 
 @frozen
-class EvaluationTable:
+class EvaluationTable(Data):
     """A table of indicators with printed standards (评价指标体系)."""
 
     rows: tuple[EvaluationRow, ...]
@@ -86,7 +87,7 @@ class EvaluationTable:
 
 
 @frozen
-class EvaluatedRow:
+class EvaluatedRow(Data):
     """A row with its result (得分).
 
     Args:
@@ -103,7 +104,7 @@ class EvaluatedRow:
 
 
 @frozen
-class TableEvaluation:
+class TableEvaluation(Data):
     """A scored evaluation table (评价结果).
 
     Args:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from attrs import field, frozen
 
 from indicators._resources import shipped
+from indicators.data import Data
 from indicators.errors import Diagnostic, UnitError
 
 if TYPE_CHECKING:
@@ -251,7 +252,7 @@ class HasQuantity(Protocol):
 
 
 @frozen(eq=False)
-class Measure:
+class Measure(Data):
     """An exact number with its unit (量); comparing two that cannot be compared raises and names both.
 
     Args:

@@ -113,7 +113,7 @@ def test_every_reading_says_what_it_took() -> None:
         "分值（第6列）；未用的列：复核意见（第7列）；补正和提示 1 处"
     )
     assert table.report is not None
-    assert table.report.to_dict()["unused"] == ({"head": "复核意见", "role": "", "where": "第7列"},)
+    assert table.report.to_dict()["unused"] == [{"head": "复核意见", "role": "", "where": "第7列"}]
 
 
 def test_cells_that_are_faults_of_a_workbook_are_said_once_with_their_places() -> None:

@@ -48,7 +48,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    from indicators.cli import evaluate, packs, parse, review, score
+    from indicators.cli import evaluate, packs, parse, review, schema, score
     from indicators.scoring.row import library_version
 
     parser = _Parser(prog="indicators", description="预算绩效指标：解析指标值，按规则包评分，生成自评表。")
@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
         ("rules", packs),
         ("review", review),
         ("evaluate", evaluate),
+        ("schema", schema),
     ):
         summary = (module.__doc__ or "").partition("\n")[0].rpartition("：")[2]
         command = commands.add_parser(name, help=summary, description=summary)

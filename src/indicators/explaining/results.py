@@ -9,6 +9,7 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from indicators.comparators import Between, Unparsed, decimal_string
+from indicators.data import Data
 from indicators.errors import Finding
 from indicators.evaluation import EvaluatedRow
 from indicators.explaining.numbers import YUAN, Money, padded, shown, told
@@ -42,7 +43,7 @@ _SHARE = {"SHARE_MISSING", "SHARE_OUT_OF_BAND"}
 
 
 @frozen
-class Explanation:
+class Explanation(Data):
     """The words for one score (说明): a heading and numbered lines.
 
     Args:

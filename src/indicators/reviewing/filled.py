@@ -11,6 +11,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from indicators.comparators import Quantity
+from indicators.data import Data
 from indicators.errors import Level
 from indicators.reviewing.floats import typed
 from indicators.syntax import parse
@@ -18,7 +19,7 @@ from indicators.targets import FundLine, GoalTable, Horizon, Indicator
 
 
 @frozen(kw_only=True)
-class Spending:
+class Spending(Data):
     """The row of budget execution as a form prints it (预算执行情况).
 
     Args:
@@ -35,7 +36,7 @@ class Spending:
 
 
 @frozen(kw_only=True)
-class PublishedForm:
+class PublishedForm(Data):
     """One filled self-evaluation (自评表), as far as it was read.
 
     Args:

@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 
 from indicators._resources import shipped
 from indicators.comparators import decimal_string
+from indicators.data import Data
 from indicators.errors import Diagnostic, Fault, Finding, Level, RulePackError
 from indicators.reviewing.kinds import stem
 from indicators.reviewing.rows import met_of
@@ -55,7 +56,7 @@ class Light(StrEnum):
 
 
 @frozen(kw_only=True)
-class Monitoring:
+class Monitoring(Data):
     """Thresholds of monitoring (监控规则) with their source.
 
     Args:
@@ -120,7 +121,7 @@ def load_monitoring(name: str) -> Monitoring:
 
 
 @frozen(kw_only=True)
-class RowProgress:
+class RowProgress(Data):
     """One indicator in mid-year (一行的进度).
 
     Args:
@@ -151,7 +152,7 @@ class RowProgress:
 
 
 @frozen(kw_only=True)
-class ProgressReview:
+class ProgressReview(Data):
     """A goal table in mid-year (监控结果).
 
     Args:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from indicators.comparators import Blank, decimal_string
+from indicators.data import Data
 from indicators.errors import Finding
 from indicators.reviewing.filled import PublishedForm
 from indicators.reviewing.reasons import Reason
@@ -24,7 +25,7 @@ from indicators.targets import Facts, Indicator
 
 
 @frozen(kw_only=True)
-class PublishedReview:
+class PublishedReview(Data):
     """What became of a whole form (一张自评表的核对).
 
     Args:

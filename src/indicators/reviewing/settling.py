@@ -11,6 +11,7 @@ from fractions import Fraction
 from attrs import evolve, field, frozen
 
 from indicators.comparators import decimal_string
+from indicators.data import Data
 from indicators.errors import Finding
 from indicators.reviewing.reasons import Reason
 from indicators.reviewing.rows import Row, Verdict, finding_of, lower, own_findings, ratio, turned_round
@@ -24,7 +25,7 @@ _NAMED = 3  # ways that are named; the others are as unlikely
 
 
 @frozen(kw_only=True)
-class RowReview:
+class RowReview(Data):
     """What became of one row (一行的核对).
 
     Args:

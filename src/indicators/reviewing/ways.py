@@ -12,6 +12,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from indicators._resources import shipped
+from indicators.data import Data
 from indicators.rulepacks import (
     PackRule,
     Readings,
@@ -26,7 +27,7 @@ from indicators.rulepacks import (
 
 
 @frozen
-class Way:
+class Way(Data):
     """One way of scoring a form (一种算法).
 
     Args:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from attrs import evolve, field, frozen
 
 from indicators.comparators import decimal_string
+from indicators.data import Data
 from indicators.errors import Fault, Finding, Level
 from indicators.rulepacks import Block, RulePack, WeightSet, level_kind
 from indicators.targets import Goal, GoalTable, Horizon, Indicator
@@ -19,7 +20,7 @@ INSIDE = {"rows": "按行平均", "kinds": "按二级指标平均、再按行平
 
 
 @frozen
-class Divided:
+class Divided(Data):
     """One division of points (一次分配).
 
     Args:
@@ -42,7 +43,7 @@ class Divided:
 
 
 @frozen(kw_only=True)
-class Split:
+class Split(Data):
     """One way to divide points that the form does not print (分法).
 
     Args:
@@ -56,7 +57,7 @@ class Split:
 
 
 @frozen(kw_only=True)
-class Allotment:
+class Allotment(Data):
     """The points of one row and how they came about (分值及其由来); ``number`` is its place in the table."""
 
     number: int
@@ -67,7 +68,7 @@ class Allotment:
 
 
 @frozen(kw_only=True)
-class Allotments:
+class Allotments(Data):
     """The points of all rows of a table, in printed order (分值分配结果).
 
     Args:

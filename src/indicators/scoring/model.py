@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from indicators.data import Data
 from indicators.errors import Finding
 from indicators.rulepacks import PackRule, RulePack, Source
 from indicators.scoring.allot import Allotments, Divided, Split
@@ -40,7 +41,7 @@ class Status(StrEnum):
 
 
 @frozen(kw_only=True)
-class Score:
+class Score(Data):
     """The score of one indicator (指标得分).
 
     Args:
@@ -107,7 +108,7 @@ class Score:
 
 
 @frozen(kw_only=True)
-class ExecutionScore:
+class ExecutionScore(Data):
     """The score of budget execution (预算执行率得分); amounts in 元."""
 
     points: Fraction
@@ -133,7 +134,7 @@ class ExecutionScore:
 
 
 @frozen
-class SplitTotal:
+class SplitTotal(Data):
     """The total by one way to divide the points that the form does not print (一种分法下的总分).
 
     Args:
@@ -150,7 +151,7 @@ class SplitTotal:
 
 
 @frozen(kw_only=True)
-class SelfEvaluation:
+class SelfEvaluation(Data):
     """A scored goal table (自评结果).
 
     Args:

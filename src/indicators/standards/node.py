@@ -17,6 +17,7 @@ from typing import Any, ClassVar, Self, cast, get_args, get_origin, get_type_hin
 from attrs import evolve, fields, frozen
 
 from indicators.comparators import decimal_string, exact
+from indicators.data import Data, schema
 from indicators.errors import Diagnostic, Fault, RuleError
 
 LEFT_OUT = {"left_out": True}
@@ -47,10 +48,11 @@ def stray(unknown: Iterable[str], known: Iterable[str], where: str) -> RuleError
 
 
 @frozen
-class Node:
+class Node(Data):
     """Base of everything in a rule tree (规则树的节点)."""
 
     kind: ClassVar[str | None] = None
+    own_form: ClassVar[bool] = True
 
     def __attrs_post_init__(self) -> None:
         """Refuse a node that makes no sense."""
@@ -90,6 +92,20 @@ class Node:
         indicators.errors.RuleError: $.limit.points：这里应当是十进制数的字符串，而不是 '五'
         """
         return cast("Self", read_value(cls, data, where, 0))
+
+    @classmethod
+    def schema_of_fields(cls, definitions: dict[str, Any]) -> dict[str, Any]:
+        """The JSON Schema of a class, or of all that stand below it."""
+        leaves = cls.leaves()
+        if leaves != (cls,):
+            return {"oneOf": [schema(leaf, definitions) for leaf in leaves]}
+        hints, keys = cls.hints(), cls.keys()
+        properties = {} if cls.kind is None else {"kind": {"enum": cls.kind.split("|")}}
+        properties |= {key: schema(hints[name], definitions) for key, (name, _) in keys.items()}
+        required = [*(["kind"] * (cls.kind is not None)), *(key for key, (_, left_out) in keys.items() if not left_out)]
+        said = (cls.__doc__ or "").partition("\n")[0]
+        out = {"type": "object", "description": said, "properties": properties, "required": required}
+        return out | {"additionalProperties": False}
 
     @classmethod
     def read(cls, data: Mapping[str, Any], where: str, depth: int) -> "Node":

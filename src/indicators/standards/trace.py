@@ -11,6 +11,7 @@ from typing import Any
 from attrs import Factory, field, frozen
 
 from indicators.comparators import Exact, exact
+from indicators.data import Data
 from indicators.standards.tree import Amount, Move, Outcome, Veto, When
 
 ITSELF = "本指标"  # the measure of a rule that names none
@@ -18,7 +19,7 @@ TARGET = "目标值"  # the bound of a rule that names none
 
 
 @frozen
-class Question:
+class Question(Data):
     """A fact that a rule needs (需要的事实).
 
     Args:
@@ -62,7 +63,7 @@ def _points(value: Exact | None) -> Fraction | None:
 
 
 @frozen(kw_only=True)
-class Given:
+class Given(Data):
     """The facts that a rule is applied to (已知事实).
 
     Args:
@@ -81,7 +82,7 @@ class Given:
 
 
 @frozen(kw_only=True)
-class Settings:
+class Settings(Data):
     """Readings where a text is silent (文字未写明时的读法).
 
     Args:
@@ -98,7 +99,14 @@ class Settings:
 
 
 @frozen
-class Looked:
+class _Step(Data):
+    """Base of the recorded steps: each says which it is."""
+
+    tagged = True
+
+
+@frozen
+class Looked(_Step):
     """A value was taken from the facts, or computed from its explanation (取值)."""
 
     name: str
@@ -108,7 +116,7 @@ class Looked:
 
 
 @frozen
-class Checked:
+class Checked(_Step):
     """A condition was tested (判断); ``bound`` is the number that a reference stands for."""
 
     when: When
@@ -120,7 +128,7 @@ class Checked:
 
 
 @frozen
-class Gave:
+class Gave(_Step):
     """An outcome was turned into points (给分)."""
 
     outcome: Outcome
@@ -129,7 +137,7 @@ class Gave:
 
 
 @frozen
-class Chose:
+class Chose(_Step):
     """A person chose within a range (评定)."""
 
     name: str
@@ -140,7 +148,7 @@ class Chose:
 
 
 @frozen
-class Lined:
+class Lined(_Step):
     """A point on a straight line (按比例): ends as (value, points)."""
 
     name: str
@@ -152,7 +160,7 @@ class Lined:
 
 
 @frozen
-class Computed:
+class Computed(_Step):
     """An arithmetic expression (算式), with the numbers that were put in."""
 
     expression: str
@@ -161,7 +169,7 @@ class Computed:
 
 
 @frozen
-class Moved:
+class Moved(_Step):
     """A deduction or an addition (加减分).
 
     Args:
@@ -182,7 +190,7 @@ class Moved:
 
 
 @frozen
-class Bounded:
+class Bounded(_Step):
     """A result was cut (封顶、保底): ``what`` is ``floor``, ``ceiling``, ``zero``, ``points`` or ``limit``."""
 
     what: str
@@ -191,7 +199,7 @@ class Bounded:
 
 
 @frozen
-class Added:
+class Added(_Step):
     """Parts were added (相加)."""
 
     parts: tuple[Fraction, ...]
@@ -199,7 +207,7 @@ class Added:
 
 
 @frozen
-class Joined:
+class Joined(_Step):
     """The results of the parts of a compound became one (复合): ``any``, ``lowest``, ``mean``, ``all_or_nothing``."""
 
     how: str
@@ -208,7 +216,7 @@ class Joined:
 
 
 @frozen
-class Merged:
+class Merged(_Step):
     """Values of several units became one (汇总): ``sum``, ``mean`` or ``fund_weighted_mean``."""
 
     name: str
@@ -219,7 +227,7 @@ class Merged:
 
 
 @frozen
-class Scaled:
+class Scaled(_Step):
     """A total was converted because rows do not apply (折算): ``before`` of ``part`` points, as of ``whole``."""
 
     before: Fraction
@@ -229,7 +237,7 @@ class Scaled:
 
 
 @frozen
-class Rounded:
+class Rounded(_Step):
     """A number was rounded (修约): ``of`` says which, ``mode`` how."""
 
     of: str
@@ -240,7 +248,7 @@ class Rounded:
 
 
 @frozen
-class Vetoed:
+class Vetoed(_Step):
     """A veto took effect (一票否决)."""
 
     veto: Veto
@@ -265,7 +273,7 @@ Trace = (
 
 
 @frozen(kw_only=True)
-class Evaluation:
+class Evaluation(Data):
     """The result of a rule (计算结果).
 
     Args:

@@ -6,7 +6,7 @@ Lives here: the classes of outcomes, conditions, changes and rules, and their so
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import Factory, field, frozen
 
@@ -21,6 +21,7 @@ from indicators.comparators import (
     exact,
     from_dict,
 )
+from indicators.data import Data, schema
 from indicators.errors import Diagnostic, Fault, RuleError
 from indicators.standards.formula import POINTS_NAME, Term, names_in, parse_formula
 from indicators.standards.node import LEFT_OUT, Node, as_mapping, read_value, stray, unsound
@@ -158,6 +159,12 @@ class Condition(When):
         if self.measure is not None:
             out["measure"] = self.measure
         return out | {"absolute": True} if self.absolute else out
+
+    @classmethod
+    def schema_of_fields(cls, definitions: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG003 - as its base
+        """The schema of a comparator without its text, with measure and absolute."""
+        own = {"kind": {"enum": cls.kind.split("|")}, "measure": {"type": "string"}, "absolute": {"type": "boolean"}}
+        return {"type": "object", "description": "数值条件", "properties": own, "required": ["kind"]}
 
     @classmethod
     def read(cls, data: Mapping[str, Any], where: str, depth: int) -> Node:
@@ -547,7 +554,7 @@ class Rounding(Node):
 
 
 @frozen
-class Standard:
+class Standard(Data):
     """A whole printed scoring standard (评分标准): the rule, and what the text says beside it.
 
     Args:
@@ -568,6 +575,16 @@ class Standard:
     rounding: Rounding | None = None
     defined: tuple[tuple[str, str], ...] = ()
     remarks: tuple[str, ...] = field(default=(), eq=False)
+    own_form: ClassVar[bool] = True
+
+    @classmethod
+    def schema_of_fields(cls, definitions: dict[str, Any]) -> dict[str, Any]:
+        """The schemas of the rules, with what a text says beside its rule."""
+        texts = schema(tuple[str, ...], definitions)
+        beside = {"text": {"type": "string"}, "anomalies": texts, "remarks": texts, "rounding": {"type": "object"}}
+        beside["defined"] = {"type": "object", "additionalProperties": {"type": "string"}}
+        rules = [leaf.schema_of_fields(definitions) for leaf in Rule.leaves()]
+        return {"oneOf": [each | {"properties": beside | each["properties"]} for each in rules]}
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form of the scoring-standard contract."""

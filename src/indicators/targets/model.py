@@ -10,9 +10,10 @@ from enum import Enum, StrEnum
 from fractions import Fraction
 from typing import Any
 
-from attrs import Factory, asdict, evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from indicators.comparators import Comparator, Exact, Interval, exact
+from indicators.data import Data
 from indicators.errors import Finding
 from indicators.units import convert, dimension
 
@@ -69,7 +70,7 @@ class Horizon(StrEnum):
 
 
 @frozen(kw_only=True)
-class Indicator:
+class Indicator(Data):
     """One row of a goal table (三级指标).
 
     Args:
@@ -120,7 +121,7 @@ class Indicator:
 
 
 @frozen(kw_only=True)
-class Goal:
+class Goal(Data):
     """One goal with its indicators (绩效目标).
 
     Args:
@@ -145,7 +146,7 @@ class Goal:
 
 
 @frozen(kw_only=True)
-class FundLine:
+class FundLine(Data):
     """One line of the fund block (资金): amounts in 元, ``None`` where nothing is printed.
 
     Args:
@@ -178,7 +179,7 @@ class FundLine:
 
 
 @frozen(kw_only=True)
-class Total:
+class Total(Data):
     """A line of sums that a form prints (总分、合计).
 
     Args:
@@ -197,7 +198,7 @@ class Total:
 
 
 @frozen(kw_only=True)
-class Project:
+class Project(Data):
     """One line of a unit's list of projects (项目支出情况); amounts in 元."""
 
     name: str
@@ -209,7 +210,7 @@ class Project:
 
 
 @frozen
-class ReadColumn:
+class ReadColumn(Data):
     """A column of a table as it was read (列).
 
     Args:
@@ -233,7 +234,7 @@ class ReadColumn:
 
 
 @frozen(kw_only=True)
-class ReadingReport:
+class ReadingReport(Data):
     """What a reading took from its source (读取说明).
 
     Args:
@@ -262,10 +263,6 @@ class ReadingReport:
         repairs = f"；补正和提示 {self.repairs} 处" if self.repairs else ""
         return f"读出 {self.rows} 行；列：{columns or '无'}{unused}{repairs}"
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form."""
-        return asdict(self)
-
 
 def year_in(text: str) -> int | None:
     """The first year that a text names.
@@ -278,7 +275,7 @@ def year_in(text: str) -> int | None:
 
 
 @frozen(kw_only=True)
-class GoalTable:
+class GoalTable(Data):
     """One goal table as published (绩效目标表), read and repaired.
 
     Args:
@@ -333,7 +330,7 @@ class GoalTable:
 
 
 @frozen(kw_only=True)
-class Actual:
+class Actual(Data):
     """An actual value with what a person states beside it (实际完成值).
 
     Args:
@@ -354,7 +351,7 @@ class Actual:
 
 
 @frozen(kw_only=True)
-class RowKey:
+class RowKey(Data):
     """What a value says of the row that it belongs to (所属指标); what is empty is not said.
 
     Args:
@@ -384,7 +381,7 @@ def _keyed(
 
 
 @frozen(kw_only=True)
-class Actuals:
+class Actuals(Data):
     """The actual values of one goal table (实际完成值文件), each with what it says of the row that it belongs to.
 
     Which row that is, :func:`indicators.targets.place` finds out: a value that fits several rows, or none, is a
@@ -407,7 +404,7 @@ class Actuals:
 
 
 @frozen(kw_only=True)
-class Facts:
+class Facts(Data):
     """What references resolve against (参照数据): 预算数, and other facts by name.
 
     Args:
@@ -426,7 +423,7 @@ class Facts:
 
 
 @frozen(kw_only=True)
-class BoundTarget:
+class BoundTarget(Data):
     """A target once its references are resolved and its unit is fixed (已绑定的指标值): plain numbers.
 
     There are four sorts. *Numbers*: ``interval`` is set. *Words* (定性): no interval, ``computable``. *Compound*:

@@ -1,0 +1,73 @@
+"""``indicators schema``：数据的 JSON Schema，给前端和别的程序用.
+
+Lives here: the arguments of the command and which types have a schema. May not: derive a schema.
+"""
+
+import argparse
+import json
+import sys
+
+from indicators import (
+    comparators,
+    errors,
+    evaluation,
+    explaining,
+    reviewing,
+    rulepacks,
+    scoring,
+    standards,
+    targets,
+    units,
+)
+from indicators.cli import screen
+from indicators.data import Data, json_schema
+
+TYPES: dict[str, type[Data]] = {
+    each.__name__: each
+    for each in (
+        comparators.Comparator,
+        comparators.Interval,
+        errors.Diagnostic,
+        errors.Finding,
+        units.Measure,
+        standards.Standard,
+        standards.Rule,
+        standards.Question,
+        standards.Given,
+        standards.Evaluation,
+        targets.Indicator,
+        targets.Goal,
+        targets.GoalTable,
+        targets.Actual,
+        targets.Actuals,
+        targets.Facts,
+        targets.BoundTarget,
+        rulepacks.RulePack,
+        scoring.Score,
+        scoring.ExecutionScore,
+        scoring.SelfEvaluation,
+        explaining.Explanation,
+        reviewing.PublishedForm,
+        reviewing.PublishedReview,
+        reviewing.ProgressReview,
+        evaluation.EvaluationTable,
+        evaluation.TableEvaluation,
+    )
+}
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    command.add_argument("type", nargs="?", metavar="类型", help="类型名，如 Score；不写则列出全部")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Print one schema, or the names of all types."""
+    if chosen.type is None:
+        screen.lines("\n".join(TYPES))
+        return 0
+    if chosen.type not in TYPES:
+        screen.complain(f"错误：没有类型“{chosen.type}”。建议：可用 {'、'.join(TYPES)}")
+        return 2
+    sys.stdout.write(json.dumps(json_schema(TYPES[chosen.type]), ensure_ascii=False, indent=2) + "\n")
+    return 0

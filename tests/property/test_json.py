@@ -1,0 +1,182 @@
+"""Every public value has one JSON form: it reads back equal, keeps to its schema, and pydantic takes it."""
+
+import json
+import pickle
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from pydantic import BaseModel, TypeAdapter
+
+import indicators
+from indicators.cli import main
+from indicators.cli.schema import TYPES
+from indicators.comparators import Comparator, Interval, Unparsed, from_dict
+from indicators.data import Data, json_schema
+from indicators.errors import Finding, Level, Span
+from indicators.evaluation import evaluate_table, read_evaluation_table
+from indicators.forms import read_form
+from indicators.reviewing import PublishedForm, load_monitoring, review_progress, review_published
+from indicators.rulepacks import RulePack
+from indicators.scoring import Score, SelfEvaluation
+from indicators.standards import Given, Question, Rule, Standard, evaluate
+from indicators.targets import Actual, Actuals, BoundTarget, Facts, Goal, GoalTable, Indicator
+from indicators.testing import strategies
+from indicators.units import Measure
+
+
+@cache
+def validator(kind: type[Data]) -> Draft202012Validator:
+    schema = json_schema(kind)
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
+def holds(kind: Any, value: Data) -> None:
+    written = json.dumps(value.whole_dict(), ensure_ascii=False)
+    assert kind.from_dict(json.loads(written)) == value
+    validator(kind).validate(json.loads(written))
+    assert pickle.loads(pickle.dumps(value)) == value  # noqa: S301 - our own
+
+
+DRAWN: dict[type[Data], st.SearchStrategy[Any]] = {
+    Comparator: strategies.expressions(),
+    Indicator: strategies.indicators(),
+    Goal: strategies.goals(),
+    GoalTable: strategies.goal_tables(),
+    Facts: strategies.facts(),
+    RulePack: strategies.packs(),
+    Rule: strategies.rule_trees(),
+    SelfEvaluation: strategies.forms(),
+}
+
+
+@pytest.mark.parametrize("kind", DRAWN, ids=lambda kind: kind.__name__)
+def test_what_is_drawn_reads_back_equal(kind: type[Data]) -> None:
+    @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(DRAWN[kind])
+    def law(value: Any) -> None:
+        holds(kind, value)
+
+    law()
+
+
+def made() -> list[Data]:
+    rows = [
+        ["指标", "指标值"],
+        ["车辆", "≥65台"],
+        ["时限", "2026年6月30日前"],
+        ["效果", "显著"],
+        ["两项", "≥5次，≥90%"],
+    ]
+    head = [["一级指标", "二级指标", "三级指标", "指标值"]]
+    (table,) = read_form([["绩效目标表"], *head, *(["产出指标", "数量指标", *row] for row in rows[1:])])
+    actuals = indicators.score(table, {"车辆": "62台", "时限": "2026年7月9日"}, "hubei-2019")
+    row = actuals.scores[0]
+    standard = indicators.parse_standard("控制率≦100%,计5分;每超过一个百分点扣0.5分,扣完为止。")
+    known = Given(points=Fraction(5), values={"控制率": Fraction("101.3")})
+    filled = PublishedForm(name="表", rows=(Indicator(name="甲", path=("", ""), target=indicators.parse("≥5次")),))
+    printed = read_evaluation_table(
+        [("三级指标", "分值", "评分标准"), ("覆盖率", "5", "覆盖率≥95%,得5分;不足95%,得0分。")]
+    )
+    return [
+        indicators.parse("%$"),
+        indicators.parse("735", column_unit="人次", column_comparator="≧"),
+        Interval(None, Fraction(2, 3)),
+        Finding(code="odd", message="看不懂", text="≥六千起", span=Span(1, 3), level=Level.INFO),
+        indicators.errors.Diagnostic(code="odd", message="看不懂"),
+        Measure("2/3", "次", ("天",)),
+        standard,
+        *indicators.questions(standard),
+        known,
+        evaluate(standard, known),
+        *table.goals,
+        Actual(text="62台", reading=indicators.parse("62台"), named=(("上年", (Fraction(5), None)),)),
+        Actuals(
+            values={("", "车辆"): Actual()}, executed={"": Fraction(5)}, facts=Facts(named={"月": (Fraction(30), "天")})
+        ),
+        *(score.bound for score in actuals.scores),
+        *actuals.scores,
+        *([actuals.execution] if actuals.execution else []),
+        actuals,
+        indicators.explain(row, "hubei-2019"),
+        filled,
+        review_published(filled, "hubei-2019"),
+        review_progress(table, Actuals(), 6, load_monitoring("sx-monitor")),
+        printed,
+        evaluate_table(printed, [], "hubei-2019"),
+        *[actuals.pack],
+    ]
+
+
+@pytest.mark.parametrize("value", made(), ids=lambda value: type(value).__name__)
+def test_what_the_library_gives_reads_back_equal(value: Data) -> None:
+    kind = value.read_by() if isinstance(value, Comparator) else type(value)
+    holds(kind, value)
+    adapter: TypeAdapter[Any] = TypeAdapter(kind)
+    assert adapter.validate_json(adapter.dump_json(value)) == value
+    assert adapter.json_schema()["title"] == kind.__name__
+
+
+def test_no_public_type_is_left_out() -> None:
+    public = [getattr(indicators, name) for name in indicators.__all__]
+    named = {each.__name__ for each in public if isinstance(each, type) and not issubclass(each, Exception)}
+    assert named - {"Day"} <= TYPES.keys()
+    assert TYPES.keys() <= {type(each).__name__ for each in made()} | {each.__name__ for each in DRAWN} | {
+        "BoundTarget"
+    }
+
+
+def test_diagnostics_and_provenance_are_kept() -> None:
+    for text, unit in (("%$", None), ("5", "次"), ("≥5次，%$", None)):
+        read = indicators.parse(text, column_unit=unit)
+        again = from_dict(read.whole_dict())
+        assert (again.provenance, again.anomalies) == (read.provenance, read.anomalies)
+        if isinstance(read, Unparsed):
+            assert isinstance(again, Unparsed)
+            assert again.diagnostic == read.diagnostic
+
+
+def test_pydantic_models_hold_values() -> None:
+    class Request(BaseModel):
+        target: Comparator
+        score: Score | None = None
+
+    given = Request(
+        target=indicators.parse("≥5次"), score=indicators.score_row("≥5次", 4, points=10, rules="hubei-2019")
+    )
+    assert Request.model_validate_json(given.model_dump_json()) == given
+    Draft202012Validator(Request.model_json_schema()).validate(json.loads(given.model_dump_json()))
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "where"),
+    [
+        (Goal, {"name": "甲"}, "缺少字段 horizon"),
+        (Goal, {"name": "甲", "horizon": "annual", "x": 1}, "没有这个字段：x"),
+        (Goal, {"name": "甲", "horizon": "不是"}, r"\$.horizon：这里不能是 '不是'"),
+        (Goal, {"name": "甲", "horizon": "annual", "funds": 0.5}, r"\$.funds"),
+        (Goal, {"name": "甲", "horizon": "annual", "funds": "1/0"}, r"\$.funds"),
+        (Goal, {"name": "甲", "horizon": "annual", "indicators": {}}, r"\$.indicators"),
+        (Goal, {"name": "甲", "horizon": "annual", "indicators": [{"name": 5}]}, r"\$.indicators\[0\]"),
+        (Interval, [], "JSON"),
+        (Standard, {"kind": "judgement"}, "words"),
+        (Question, {"kind": "number"}, "name"),
+        (BoundTarget, {"indicator": {"name": "", "path": ["", ""], "target": {"kind": "x"}}}, r"\$.indicator.target"),
+    ],
+)
+def test_other_data_says_where_it_is_wrong(kind: type[Data], data: Any, where: str) -> None:
+    with pytest.raises(ValueError, match=where):
+        kind.from_dict(data)
+
+
+def test_the_command_prints_the_schemas(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema"]) == 0
+    assert capsys.readouterr().out.split() == [*TYPES]
+    assert main(["schema", "Score"]) == 0
+    assert json.loads(capsys.readouterr().out) == json_schema(Score)
+    assert main(["schema", "score"]) == 2
