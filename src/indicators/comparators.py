@@ -17,7 +17,8 @@ from attrs import evolve, field, frozen
 
 from indicators.data import NUMBER, Data
 from indicators.data import decimal_string as written
-from indicators.errors import Diagnostic
+from indicators.errors import Diagnostic, Fault, UnitError
+from indicators.units import Measure, convert, join
 
 decimal_string = written
 Exact = str | int | Decimal | Fraction
@@ -134,6 +135,10 @@ class Interval(Data):
             return False
         return not (self.upper is not None and (value > self.upper or (value == self.upper and not self.upper_closed)))
 
+    def __contains__(self, value: object) -> bool:
+        """Say whether a number lies in it: ``5 in interval``; a float is refused."""
+        return self.holds(cast("Exact", value))
+
     def __str__(self) -> str:
         """Print it as mathematicians do."""
         low = "(-∞" if self.lower is None else f"{'[' if self.lower_closed else '('}{decimal_string(self.lower)}"
@@ -141,9 +146,16 @@ class Interval(Data):
         return f"{low}, {high}"
 
 
+def _not_compared(message: str) -> Diagnostic:
+    return Diagnostic(code="not_comparable", message=message, fault=Fault.CALLER, hint="用 bind 和 score 判断")
+
+
 @frozen
-class Comparator(Data):
-    """Base of every reading of a printed value (读法).
+class Reading(Data):
+    """Base of every comparator (读法); to tell them apart, ``match`` over the union :data:`Comparator`.
+
+    A comparator that is a set of numbers has an ``interval``; of the others it is ``None``, as is the ``unit`` of what
+    has none.
 
     Args:
         text: The source as given.
@@ -153,6 +165,8 @@ class Comparator(Data):
     """
 
     kind: ClassVar[str]
+    titled: ClassVar[str] = "Comparator"
+    own_form: ClassVar[bool] = True
     text: str = field(default="", eq=False, kw_only=True)
     anomalies: tuple[str, ...] = field(default=(), eq=False, kw_only=True)
     provenance: tuple[tuple[str, str], ...] = field(default=(), eq=False, kw_only=True)
@@ -166,8 +180,6 @@ class Comparator(Data):
         if self.anomalies:
             out["anomalies"] = list(self.anomalies)
         return out
-
-    own_form: ClassVar[bool] = True
 
     def whole_dict(self) -> dict[str, Any]:
         """Return the JSON form with what the contract leaves out: the provenance, and the diagnostic of what is unread.
@@ -187,8 +199,8 @@ class Comparator(Data):
 
     @classmethod
     def read_by(cls) -> type[Data]:
-        """All comparators have one schema."""
-        return Comparator
+        """All comparators have one form."""
+        return Reading
 
     @classmethod
     def schema_of_fields(cls, definitions: dict[str, Any]) -> dict[str, Any]:
@@ -206,6 +218,54 @@ class Comparator(Data):
 
     def _words(self) -> str:
         raise AssertionError(self.kind)
+
+    @property
+    def interval(self) -> Interval | None:
+        """The numbers that satisfy it, in its own unit; ``None`` where it is no set of numbers."""
+        return None
+
+    @property
+    def unit_text(self) -> str | None:
+        """Unit and denominators as one text: ``次/天``; ``None`` where there is none."""
+        return join(getattr(self, "unit", None), getattr(self, "per", None) or ())
+
+    def holds(self, actual: "Exact | Measure | Comparator") -> bool:
+        """Say whether an actual value satisfies it.
+
+        Args:
+            actual: An exact number in the same unit, a :class:`~indicators.units.Measure`, which is converted, or a
+                comparator that is one number (62台). A float is refused, see :func:`number`.
+
+        Returns:
+            Whether it lies within.
+
+        Raises:
+            UnitError: The units differ in kind, or the two are no numbers; the message says why not.
+            TypeError: Something else was given.
+
+        >>> AtMost(334, "万元").holds(Measure(3340000, "元")), AtLeast(65, "台").holds(Stated(62, "台"))
+        (True, False)
+        >>> State("合格").holds(5)
+        Traceback (most recent call last):
+        indicators.errors.UnitError: “合格”不是一个数的范围，不能与数比较。建议：用 bind 和 score 判断
+        """
+        interval = self.interval
+        if interval is None:
+            raise UnitError(_not_compared(f"“{self.canonical}”不是一个数的范围，不能与数比较"))
+        if isinstance(actual, Reading):
+            if not isinstance(actual, Stated | Exactly):
+                message = f"“{actual.canonical}”不是一个确定的数，不能判断是否达到“{self.canonical}”"
+                raise UnitError(_not_compared(message))
+            bare = actual.unit is None
+            actual = actual.value if bare else Measure(actual.value, actual.unit, actual.per)
+        if isinstance(actual, Measure):
+            if self.unit_text is None and actual.unit_text is not None:
+                raise UnitError(_not_compared(f"“{self.canonical}”没有单位，不能与“{actual}”比较"))
+            actual = convert(actual.value, actual.unit_text, self.unit_text)
+        return self._admits(interval, exact(actual))
+
+    def _admits(self, interval: Interval, actual: Fraction) -> bool:
+        return interval.holds(actual)
 
     def __str__(self) -> str:
         """Print the canonical text."""
@@ -244,7 +304,7 @@ _YEARS = 1000
 
 
 @frozen
-class Quantity(Comparator):
+class Quantity(Reading):
     """Base of the comparators with one number (数量比较式).
 
     Args:
@@ -265,10 +325,6 @@ class Quantity(Comparator):
     def interval(self) -> Interval:
         """The numbers that satisfy it, in its own printed unit."""
         return Interval(self.value, self.value)
-
-    def holds(self, actual: Exact) -> bool:
-        """Say whether an actual value in the same unit satisfies it; a float is refused, see :func:`number`."""
-        return self.interval.holds(actual)
 
     def _fields(self) -> dict[str, Any]:
         out: dict[str, Any] = {
@@ -363,9 +419,8 @@ class NotEqual(Quantity):
         """All numbers; the one left out is no interval's business, see :meth:`holds`."""
         return Interval(None, None)
 
-    def holds(self, actual: Exact) -> bool:
-        """Say whether the actual differs from the value."""
-        return exact(actual) != self.value
+    def _admits(self, interval: Interval, actual: Fraction) -> bool:
+        return interval.holds(actual) and actual != self.value
 
 
 @frozen
@@ -377,7 +432,8 @@ class Stated(Quantity):
     """
 
 
-SIGNS: dict[str | None, type[Quantity]] = {
+Counted = AtLeast | AtMost | MoreThan | LessThan | Exactly | NotEqual | Stated
+SIGNS: dict[str | None, type[Counted]] = {
     ">=": AtLeast,
     "<=": AtMost,
     ">": MoreThan,
@@ -390,7 +446,7 @@ SIGNS_PRINTED: dict[str | None, str] = {">=": "≥", "<=": "≤", ">": ">", "<":
 
 
 @frozen
-class Between(Comparator):
+class Between(Reading):
     """A range of numbers (区间): ``80%-90%``, ``15±2℃``, ``≥80%且<90%``.
 
     >>> str(Between(80, 90, True, False, "%"))
@@ -410,10 +466,6 @@ class Between(Comparator):
     def interval(self) -> Interval:
         """The range in its own printed unit."""
         return Interval(self.lower, self.upper, self.lower_closed, self.upper_closed)
-
-    def holds(self, actual: Exact) -> bool:
-        """Say whether an actual value in the same unit lies in it."""
-        return self.interval.holds(actual)
 
     def _fields(self) -> dict[str, Any]:
         out: dict[str, Any] = {
@@ -446,7 +498,7 @@ REFERENCES = {
 
 
 @frozen
-class Change(Comparator):
+class Change(Reading):
     """A change against a base (变化): ``较上年增长5%以上``, ``逐年提高``.
 
     Args:
@@ -485,7 +537,7 @@ class Change(Comparator):
 
 
 @frozen
-class Reference(Comparator):
+class Reference(Reading):
     """A bound that another number gives (参照): ``≤预算数元``, ``不低于上年``, ``不超过预算的95%``.
 
     >>> str(Reference("<=", "budget", "0.95"))
@@ -543,7 +595,7 @@ class Day(Data):
 
 
 @frozen
-class By(Comparator):
+class By(Reading):
     """A deadline (时限): ``每年12月31日前``; without 前 or 内 the comparator is ``None``.
 
     >>> str(By("<=", Day(None, 12, 31), "年"))
@@ -565,7 +617,7 @@ class By(Comparator):
 
 
 @frozen
-class Period(Comparator):
+class Period(Reading):
     """A stretch of time (期间): ``2023年1月-12月``.
 
     >>> str(Period(Day(2023, 1, 1), Day(2023, 12, "end")))
@@ -584,7 +636,7 @@ class Period(Comparator):
 
 
 @frozen
-class YesNo(Comparator):
+class YesNo(Reading):
     """是 or 否.
 
     >>> str(YesNo(True))
@@ -605,7 +657,7 @@ LEVELS = {"achieved": "达成预期指标", "partly": "部分达成预期指标"
 
 
 @frozen
-class Completion(Comparator):
+class Completion(Reading):
     """One of the three official bands of a qualitative result (完成情况).
 
     >>> str(Completion("partly"))
@@ -623,7 +675,7 @@ class Completion(Comparator):
 
 
 @frozen
-class State(Comparator):
+class State(Reading):
     """A judgement in words (定性): ``合格``, ``保证正常运转合格``.
 
     >>> State("合格", subject="保证正常运转", text="保证正常运转合格").to_dict()["term"]
@@ -643,7 +695,7 @@ class State(Comparator):
 
 
 @frozen
-class Blank(Comparator):
+class Blank(Reading):
     """A cell that holds no value, only signs and units (空白): ``≥ 起``, ``#``, ``/``.
 
     >>> str(Blank(">=", "起"))
@@ -663,7 +715,7 @@ class Blank(Comparator):
 
 
 @frozen
-class Unparsed(Comparator):
+class Unparsed(Reading):
     """What cannot be read with certainty (未能识别): never a guess; carries the diagnostic.
 
     >>> Unparsed("看不懂", text="%$").to_dict()
@@ -688,13 +740,13 @@ class Unparsed(Comparator):
 
 
 @frozen
-class Compound(Comparator):
+class Compound(Reading):
     """Several readings in one cell (复合): base of :class:`AllOf` and :class:`AnyOf`."""
 
     kind = "compound"
     operator: ClassVar[str]
     joint: ClassVar[str]
-    parts: tuple[Comparator, ...]
+    parts: "tuple[Comparator, ...]"
 
     def _fields(self) -> dict[str, Any]:
         return {"operator": self.operator, "parts": [part.to_dict() for part in self.parts]}
@@ -723,6 +775,30 @@ class AnyOf(Compound):
 
     operator = "or"
     joint = "；或"
+
+
+Comparator = (
+    AtLeast
+    | AtMost
+    | MoreThan
+    | LessThan
+    | Exactly
+    | NotEqual
+    | Stated
+    | Between
+    | Change
+    | Reference
+    | By
+    | Period
+    | YesNo
+    | Completion
+    | State
+    | Blank
+    | Unparsed
+    | AllOf
+    | AnyOf
+)
+"""What a printed value can be read as: closed, so that ``match`` can be exhaustive."""
 
 
 def from_dict(data: Mapping[str, Any]) -> Comparator:
@@ -786,7 +862,8 @@ def _from_dict(data: Mapping[str, Any], deepest: int) -> Comparator:  # noqa: C9
         case "compound":
             if not deepest:
                 raise ValueError("不是合法的比较式 JSON：复合层数太多")
-            joined = {"and": AllOf, "or": AnyOf}[data["operator"]]
+            kinds: dict[str, type[AllOf | AnyOf]] = {"and": AllOf, "or": AnyOf}
+            joined = kinds[data["operator"]]
             return joined(tuple(_from_dict(part, deepest - 1) for part in data["parts"]), **origin)
         case "blank":
             per = data["per"]

@@ -62,6 +62,7 @@ class Data:
     __slots__ = ()
     tagged: ClassVar[bool] = False
     own_form: ClassVar[bool] = False
+    titled: ClassVar[str] = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form: ``from_dict`` reads it back to an equal value."""
@@ -201,7 +202,10 @@ def _read_mapping(choices: tuple[Any, ...], data: Mapping[str, Any], where: str,
         if not first.own_form:
             return first.read_fields(data, where, depth)
         try:
-            return first.from_dict(data)
+            found = first.read_by().from_dict(data)
+            if isinstance(found, tuple(classes)):
+                return found
+            raise wrong(where, f"这里不能是 {type(found).__name__}")
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise wrong(where, str(error)) from None
     for each in choices:
@@ -226,17 +230,17 @@ def _read_list(choices: tuple[Any, ...], data: list[Any] | tuple[Any, ...], wher
     raise wrong(where, "这里不能是列表")
 
 
-def json_schema(hint: type[Data]) -> dict[str, Any]:
+def json_schema(hint: type[Data] | UnionType) -> dict[str, Any]:
     """Derive the JSON Schema (2020-12) of a class.
 
     Args:
-        hint: A class with a JSON form.
+        hint: A class with a JSON form, or the union of the comparators.
 
     Returns:
         The schema; what it refers to stands in ``$defs``, by the whole address, so that it may stand inside another.
     """
-    name, definitions = hint.read_by().__name__, dict[str, Any]()
-    _schema(hint, definitions)
+    definitions: dict[str, Any] = {}
+    name = schema(hint, definitions)["$ref"].rpartition("/")[2]
     own = f"{ADDRESS}/{name}.json"
 
     def anchored(part: Any) -> Any:  # noqa: ANN401 - JSON is any of six types
@@ -252,7 +256,8 @@ def json_schema(hint: type[Data]) -> dict[str, Any]:
 
 def schema(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - a type hint is any object
     """The JSON Schema of a type hint."""
-    found = [_schema(each, definitions) for each in _choices(hint)]
+    own = [each.read_by() if _classes((each,)) else each for each in _choices(hint)]
+    found = [_schema(each, definitions) for each in dict.fromkeys(own)]
     return found[0] if len(found) == 1 else {"anyOf": found}
 
 
@@ -275,8 +280,7 @@ def _schema(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:  # noqa: 
         return {"type": "object", "additionalProperties": schema(inner[1], definitions)}
     if issubclass(hint, Enum):
         return {"enum": [each.value for each in hint]}
-    hint = hint.read_by()
-    name = hint.__name__
+    name = hint.titled or hint.__name__
     if name not in definitions:
         definitions[name] = {}  # a placeholder: a score holds scores
         definitions[name] = hint.schema_of_fields(definitions)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.comparators import SIGNS, Between, By, Change, Comparator, Day, Quantity, Reference, Stated
+from indicators.comparators import SIGNS, Between, By, Change, Comparator, Counted, Day, Reference, Stated
 from indicators.targets import Actual, BoundTarget, Direction, Facts, Indicator, bind
 from indicators.testing.strategies import expressions, indicators
 
@@ -15,7 +15,7 @@ names = st.sampled_from(["项目成本", "投诉件数", "培训人次", "某指
 kinds = st.sampled_from(["数量指标", "质量指标", "时效指标", "经济成本指标", ""])
 
 
-def row(target: Quantity | Between | By | Change | Reference, name: str = "某指标", kind: str = "") -> Indicator:
+def row(target: Counted | Between | By | Change | Reference, name: str = "某指标", kind: str = "") -> Indicator:
     return Indicator(name=name, path=("", kind), target=target)
 
 

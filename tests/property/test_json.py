@@ -15,7 +15,7 @@ from pydantic import BaseModel, TypeAdapter
 import indicators
 from indicators.cli import main
 from indicators.cli.schema import TYPES
-from indicators.comparators import Comparator, Interval, Unparsed, from_dict
+from indicators.comparators import Comparator, Interval, Reading, Unparsed, from_dict
 from indicators.data import Data, json_schema
 from indicators.errors import Finding, Level, Span
 from indicators.evaluation import evaluate_table, read_evaluation_table
@@ -44,7 +44,7 @@ def holds(kind: Any, value: Data) -> None:
 
 
 DRAWN: dict[type[Data], st.SearchStrategy[Any]] = {
-    Comparator: strategies.expressions(),
+    Reading: strategies.expressions(),
     Indicator: strategies.indicators(),
     Goal: strategies.goals(),
     GoalTable: strategies.goal_tables(),
@@ -115,20 +115,20 @@ def made() -> list[Data]:
 
 @pytest.mark.parametrize("value", made(), ids=lambda value: type(value).__name__)
 def test_what_the_library_gives_reads_back_equal(value: Data) -> None:
-    kind = value.read_by() if isinstance(value, Comparator) else type(value)
+    kind = value.read_by() if isinstance(value, Reading) else type(value)
     holds(kind, value)
     adapter: TypeAdapter[Any] = TypeAdapter(kind)
     assert adapter.validate_json(adapter.dump_json(value)) == value
-    assert adapter.json_schema()["title"] == kind.__name__
+    assert adapter.json_schema()["title"] == (kind.titled or kind.__name__)
 
 
 def test_no_public_type_is_left_out() -> None:
     public = [getattr(indicators, name) for name in indicators.__all__]
     named = {each.__name__ for each in public if isinstance(each, type) and not issubclass(each, Exception)}
     assert named - {"Day"} <= TYPES.keys()
-    assert TYPES.keys() <= {type(each).__name__ for each in made()} | {each.__name__ for each in DRAWN} | {
-        "BoundTarget"
-    }
+    kinds: list[type[Data]] = [*DRAWN, *(type(each) for each in made())]
+    tried = {each.titled or each.__name__ for each in kinds}
+    assert TYPES.keys() <= tried
 
 
 def test_diagnostics_and_provenance_are_kept() -> None:

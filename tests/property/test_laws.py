@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators import comparators
-from indicators.comparators import Comparator, Interval, Unparsed, from_dict
+from indicators.comparators import Comparator, Interval, Reading, Unparsed, from_dict
 from indicators.rulepacks import RulePack
 from indicators.rulepacks.checks import check
 from indicators.scoring import ExecutionScore, Score, SelfEvaluation
@@ -35,19 +35,19 @@ def test_expressions_read_back_from_their_json(said: Comparator) -> None:
 @pytest.mark.parametrize("kind", CLASS_STRATEGIES, ids=lambda kind: kind.__name__)
 @settings(max_examples=30)
 @given(data=st.data())
-def test_each_class_has_a_strategy_of_its_own(kind: type[Comparator], data: st.DataObject) -> None:
+def test_each_class_has_a_strategy_of_its_own(kind: type[Reading], data: st.DataObject) -> None:
     assert isinstance(data.draw(CLASS_STRATEGIES[kind]), kind)
 
 
 def test_every_class_of_comparators_has_a_strategy() -> None:
-    kinds = {kind for kind in vars(comparators).values() if isinstance(kind, type) and issubclass(kind, Comparator)}
+    kinds = {kind for kind in vars(comparators).values() if isinstance(kind, type) and issubclass(kind, Reading)}
     assert kinds == set(CLASS_STRATEGIES)
 
 
 @pytest.mark.parametrize("kind", CLASS_STRATEGIES, ids=lambda kind: kind.__name__)
 @settings(deadline=None, max_examples=60)
 @given(data=st.data())
-def test_spellings_read_back_to_what_they_say(kind: type[Comparator], data: st.DataObject) -> None:
+def test_spellings_read_back_to_what_they_say(kind: type[Reading], data: st.DataObject) -> None:
     said = data.draw(CLASS_STRATEGIES[kind])
     read = parse(data.draw(texts_of(said)))
     assert said == read or (isinstance(said, Unparsed) and isinstance(read, Unparsed))

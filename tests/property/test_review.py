@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.comparators import AtLeast, AtMost, Exactly, Quantity
+from indicators.comparators import AtLeast, AtMost, Counted, Exactly
 from indicators.reviewing import PublishedForm, Reason, review_published, review_row
 from indicators.rulepacks import load_rulepack, rounded, roundings
 from indicators.targets import Indicator
@@ -17,7 +17,7 @@ TARGETS = st.sampled_from([AtLeast, AtMost, Exactly])
 PACK = load_rulepack("cn-mof-2020")
 
 
-def row_of(kind: type[Quantity], target: int, actual: int, points: Fraction, earned: Fraction) -> Indicator:
+def row_of(kind: type[Counted], target: int, actual: int, points: Fraction, earned: Fraction) -> Indicator:
     return Indicator(
         name="指标",
         path=("产出指标", "数量指标"),
@@ -30,7 +30,7 @@ def row_of(kind: type[Quantity], target: int, actual: int, points: Fraction, ear
 
 @given(TARGETS, COUNTS, COUNTS, POINTS)
 @settings(max_examples=60, deadline=None)
-def test_the_score_of_the_pack_is_reproduced(kind: type[Quantity], target: int, actual: int, points: Fraction) -> None:
+def test_the_score_of_the_pack_is_reproduced(kind: type[Counted], target: int, actual: int, points: Fraction) -> None:
     expected = review_row(row_of(kind, target, actual, points, Fraction(0)), PACK).expected
     assert expected is not None
     found = review_row(row_of(kind, target, actual, points, expected), PACK)
@@ -40,7 +40,7 @@ def test_the_score_of_the_pack_is_reproduced(kind: type[Quantity], target: int, 
 @given(st.lists(st.tuples(TARGETS, COUNTS, COUNTS, POINTS), min_size=1, max_size=4), st.sampled_from(list(roundings())))
 @settings(max_examples=40, deadline=None)
 def test_a_form_under_one_rounding_is_explained_by_one_but_for_full_marks_of_a_miss(
-    made: list[tuple[type[Quantity], int, int, Fraction]], name: str
+    made: list[tuple[type[Counted], int, int, Fraction]], name: str
 ) -> None:
     other = rounded(PACK, name)
     earned = [review_row(row_of(*each, Fraction(0)), other).expected or Fraction(0) for each in made]
@@ -56,7 +56,7 @@ def test_a_form_under_one_rounding_is_explained_by_one_but_for_full_marks_of_a_m
 @given(TARGETS, COUNTS, COUNTS, POINTS)
 @settings(max_examples=60, deadline=None)
 def test_full_marks_are_wrong_exactly_where_the_target_is_missed(
-    kind: type[Quantity], target: int, actual: int, points: Fraction
+    kind: type[Counted], target: int, actual: int, points: Fraction
 ) -> None:
     found = review_row(row_of(kind, target, actual, points, points), PACK)
     missed = actual > target if kind is AtMost else actual < target  # beyond = a count is no miss

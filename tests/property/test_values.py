@@ -26,6 +26,7 @@ from indicators.comparators import (
     Change,
     Comparator,
     Completion,
+    Counted,
     Day,
     Period,
     Quantity,
@@ -75,7 +76,7 @@ names = st.sampled_from([*REFERENCES, *OWN])
 
 
 @st.composite
-def quantities(draw: st.DrawFn, subject: st.SearchStrategy[str | None] = subjects) -> Quantity:
+def quantities(draw: st.DrawFn, subject: st.SearchStrategy[str | None] = subjects) -> Counted:
     unit = draw(units)
     per = draw(pers) if unit is not None else ()
     about = draw(st.booleans())

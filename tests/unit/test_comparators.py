@@ -2,10 +2,11 @@
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from indicators import comparators
 from indicators.comparators import (
     AllOf,
     AnyOf,
@@ -17,6 +18,7 @@ from indicators.comparators import (
     Change,
     Comparator,
     Completion,
+    Compound,
     Day,
     Exactly,
     Interval,
@@ -25,6 +27,7 @@ from indicators.comparators import (
     NotEqual,
     Period,
     Quantity,
+    Reading,
     Reference,
     State,
     Stated,
@@ -35,6 +38,8 @@ from indicators.comparators import (
     from_dict,
     number,
 )
+from indicators.errors import UnitError
+from indicators.units import Measure
 
 
 @pytest.mark.parametrize("value", ["0.1", 3, Decimal("2.50"), Fraction(2, 3)])
@@ -245,7 +250,7 @@ def test_wrong_json_is_a_value_error(data: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("part", ["_fields", "_words"])
 def test_the_base_says_nothing(part: str) -> None:
-    class Bare(Comparator):
+    class Bare(Reading):
         kind = "bare"
 
     with pytest.raises(AssertionError, match="bare"):
@@ -266,3 +271,51 @@ def test_what_is_no_comparator_is_refused_in_plain_words(data: dict[str, Any]) -
     with pytest.raises(ValueError, match="不是合法的比较式 JSON") as caught:
         from_dict(data)
     assert "Error" not in str(caught.value)
+
+
+# -- whether an actual value satisfies it
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "expected"),
+    [
+        (AtLeast(6000, "起"), 6000, True),
+        (AtLeast(6000, "起"), "5999.9", False),
+        (AtLeast(334, "万元"), Measure(3340000, "元"), True),
+        (AtMost(5, "次", ("天",)), Measure(6, "次", ("天",)), False),
+        (AtLeast(65, "台"), Stated(62, "台"), False),
+        (AtLeast(65, "台"), Stated(65), True),
+        (AtLeast(65, "台"), Exactly(66, "台"), True),
+        (NotEqual(0, "起"), Measure(0, "起"), False),
+        (NotEqual(0, "起"), 1, True),
+        (Between(80, 90, True, False, "%"), Measure(90, "%"), False),
+    ],
+)
+def test_actual_values_of_every_kind(target: Comparator, actual: Any, expected: bool) -> None:  # noqa: FBT001 - a column
+    assert target.holds(actual) is expected
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "why"),
+    [
+        (AtLeast(6000, "起"), Measure(6000, "次"), "单位“次”与“起”不能比较"),
+        (AtLeast(6000), Measure(6000, "次"), "没有单位"),
+        (AtLeast(6000, "起"), AtLeast(6000, "起"), "不是一个确定的数"),
+        (AtLeast(6000, "起"), State("合格"), "不是一个确定的数"),
+        (State("合格"), 5, "不是一个数的范围"),
+        (AllOf((AtLeast(5, "次"), AtLeast(90, "%"))), 95, "不是一个数的范围"),
+        (Unparsed("看不懂", text="%$"), 5, "不是一个数的范围"),
+    ],
+)
+def test_what_cannot_be_compared_says_why_not(target: Comparator, actual: Any, why: str) -> None:
+    with pytest.raises(UnitError, match=why):
+        target.holds(actual)
+
+
+def test_the_union_is_closed_and_every_member_answers() -> None:
+    leaves = {kind for kind in vars(comparators).values() if isinstance(kind, type) and issubclass(kind, Reading)}
+    assert set(get_args(Comparator)) == leaves - {Reading, Quantity, Compound}
+    for comparator, _ in EVERY:
+        assert isinstance(comparator, Comparator)
+        assert comparator.interval is None or comparator.interval.holds(0) == (0 in comparator.interval)
+        assert comparator.unit_text is None or isinstance(comparator.unit_text, str)

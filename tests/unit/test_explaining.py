@@ -402,7 +402,7 @@ def test_a_total_says_its_sum_and_its_grade() -> None:
 
 
 def test_a_total_says_what_does_not_apply_and_what_is_open() -> None:
-    rows = [
+    rows: list[tuple[Comparator, Any]] = [
         (AtLeast(5, "次"), Stated(5, "次")),
         (AtLeast(5, "次"), NOT_APPLICABLE),
         (State("合格"), Completion("partly")),

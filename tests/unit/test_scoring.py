@@ -18,11 +18,11 @@ from indicators.comparators import (
     By,
     Comparator,
     Completion,
+    Counted,
     Day,
     Exactly,
     MoreThan,
     NotEqual,
-    Quantity,
     Reference,
     State,
     Stated,
@@ -519,7 +519,7 @@ def test_statuses_have_words() -> None:
 # -- several units together
 
 
-def part(target: Quantity, reading: Quantity, funds: int = 1) -> Part:
+def part(target: Counted, reading: Counted, funds: int = 1) -> Part:
     actual = filled(reading, reason="见说明")
     return Part(bind(row(target), actual), actual, Fraction(funds))
 

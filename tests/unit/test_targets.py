@@ -18,13 +18,13 @@ from indicators.comparators import (
     Change,
     Comparator,
     Completion,
+    Counted,
     Day,
     Exactly,
     LessThan,
     MoreThan,
     NotEqual,
     Period,
-    Quantity,
     Reference,
     State,
     Stated,
@@ -259,7 +259,7 @@ def test_a_sign_on_the_good_side_is_read_with_a_finding() -> None:
 
 
 @pytest.mark.parametrize("reading", [AtMost(95, "%"), NotEqual(95, "%")])
-def test_a_sign_on_the_other_side_is_no_number(reading: Quantity) -> None:
+def test_a_sign_on_the_other_side_is_no_number(reading: Counted) -> None:
     result = bound(AtLeast(90, "%"), reading)
     assert (reading, ["actual_not_exact"]) == (result.actual, codes(result))
 

@@ -10,7 +10,7 @@ from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
 from indicators import comparators, explain
-from indicators.comparators import AtLeast, AtMost, Comparator, Quantity, Stated
+from indicators.comparators import AtLeast, AtMost, Comparator, Counted, Reading, Stated
 from indicators.errors import RuleError
 from indicators.explaining import Explanation
 from indicators.reviewing import PublishedForm, Spending, published_forms
@@ -195,7 +195,7 @@ def test_a_target_that_rounds_to_full_marks_is_an_exception_of_its_own(pack: Rul
     ("target", "actual"),
     [(AtLeast(100_000, "平方米"), 99_999), (AtLeast(95, "%"), Fraction("94.999")), (AtMost(100_000, "元"), 100_001)],
 )
-def test_a_row_that_rounds_to_full_marks_says_so(pack: RulePack, target: Quantity, actual: int | Fraction) -> None:
+def test_a_row_that_rounds_to_full_marks_says_so(pack: RulePack, target: Counted, actual: int | Fraction) -> None:
     row = Indicator(name="完成情况", path=("产出指标", "数量指标"), target=target)
     filled = Actual(text="如表", reading=Stated(actual, target.unit))
     found = score_indicator(bind(row, filled), filled, pack, Fraction(10))
@@ -390,7 +390,7 @@ def test_no_steps_have_no_result() -> None:
 
 
 DRAWN_BY_TYPE = (
-    *(kind for kind in vars(comparators).values() if isinstance(kind, type) and issubclass(kind, Comparator)),
+    *(kind for kind in vars(comparators).values() if isinstance(kind, type) and issubclass(kind, Reading)),
     *(Rule, Indicator, Goal, GoalTable, Facts, RulePack, SelfEvaluation),
 )
 
@@ -425,7 +425,7 @@ def test_spellings_reach_the_common_ones() -> None:
 @pytest.mark.parametrize("kind", CLASS_STRATEGIES, ids=lambda kind: kind.__name__)
 @settings(max_examples=10, deadline=None)
 @given(data=st.data())
-def test_each_class_of_targets_has_actuals(kind: type[Comparator], data: st.DataObject) -> None:
+def test_each_class_of_targets_has_actuals(kind: type[Reading], data: st.DataObject) -> None:
     assert data.draw(actuals_for(data.draw(CLASS_STRATEGIES[kind]))).text
 
 

@@ -23,9 +23,9 @@ from indicators.cli import screen
 from indicators.data import Data, json_schema
 
 TYPES: dict[str, type[Data]] = {
-    each.__name__: each
+    each.titled or each.__name__: each
     for each in (
-        comparators.Comparator,
+        comparators.Reading,
         comparators.Interval,
         errors.Diagnostic,
         errors.Finding,

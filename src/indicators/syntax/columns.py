@@ -10,7 +10,18 @@ from typing import NamedTuple
 
 from attrs import evolve
 
-from indicators.comparators import SIGNS, Between, Blank, By, Change, Comparator, Completion, Quantity, Reference
+from indicators.comparators import (
+    SIGNS,
+    Between,
+    Blank,
+    By,
+    Change,
+    Comparator,
+    Completion,
+    Counted,
+    Quantity,
+    Reference,
+)
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.pieces import Each, Figure, Lead, Loose, NotRead
 from indicators.syntax.plain import Source
@@ -50,7 +61,7 @@ class Columns(NamedTuple):
                 return evolve(read, unit="元", anomalies=(*rest, "currency_unit_left_out"))
         return read
 
-    def _compared(self, read: Quantity | Between | Change) -> Comparator:
+    def _compared(self, read: Counted | Between | Change) -> Comparator:
         per = () if isinstance(read, Change) else read.per
         if self.unit is None or self.origin == "name" or (read.unit == self.unit and per == self.per):
             return read
@@ -58,7 +69,7 @@ class Columns(NamedTuple):
             return read
         return read.with_origin(read.text, "column_conflict")
 
-    def _given(self, read: Quantity | Between | Change) -> Comparator:
+    def _given(self, read: Counted | Between | Change) -> Comparator:
         own = "bare_scale" in read.anomalies
         scale = Fraction(1) if own else self.scale
         source = ((("unit", "column_unit") if self.origin == "column" else ("unit", "name")),)

@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from indicators import units
 from indicators.comparators import (
+    AllOf,
+    AnyOf,
     Between,
     Blank,
     By,
@@ -230,7 +232,7 @@ def _amount(case: Case, reading: Change, meaning: Meaning) -> Fraction | None:
     return -number if number is not None and wanted not in (reading.direction, "none") else number
 
 
-def _chosen(case: Case, reading: Compound, meaning: Meaning) -> Comparator:
+def _chosen(case: Case, reading: AllOf | AnyOf, meaning: Meaning) -> Comparator:
     """Choose the one part of a compound actual value that fits the target; the whole where there is not one."""
     fitting = [part for part in reading.parts if _sort(part) == (units.dimension(meaning.unit) or "bare")]
     if meaning.unit == DATE:
@@ -250,7 +252,7 @@ def shared_out(case: Case, target: Compound) -> list[Comparator | Absent]:
     reading = case.actual.reading
     if isinstance(reading, Absent | Completion | YesNo | Unparsed):
         return [reading] * len(target.parts)
-    left = list(reading.parts) if isinstance(reading, Compound) else [reading]
+    left: list[Comparator] = list(reading.parts) if isinstance(reading, Compound) else [reading]
     shared: list[Comparator | Absent] = [MISSING] * len(target.parts)
     for same in (_same_subject, _same_sort, _may_be_any):
         for place, part in enumerate(target.parts):

@@ -22,7 +22,7 @@ def register() -> None:
 
     kinds = [kind for kind in vars(comparators).values() if isinstance(kind, type)]
     for kind in kinds:
-        if issubclass(kind, comparators.Comparator):
+        if issubclass(kind, comparators.Reading):
             st.register_type_strategy(kind, _comparator)
     for drawn, name in (
         (Rule, "rule_trees"),

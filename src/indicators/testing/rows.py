@@ -17,6 +17,7 @@ from indicators.comparators import (
     By,
     Comparator,
     Completion,
+    Counted,
     Day,
     Exactly,
     Interval,
@@ -53,7 +54,7 @@ NAMES = {
 }
 ANY_NAMES = ("综合指标", "工作完成情况")
 _UP, _DOWN, _EXACT = Direction.HIGHER_IS_BETTER, Direction.LOWER_IS_BETTER, Direction.EXACT
-SIGNS: tuple[tuple[type[Quantity], Direction], ...] = (
+SIGNS: tuple[tuple[type[Counted], Direction], ...] = (
     (AtLeast, _UP),
     (MoreThan, _UP),
     (Stated, _UP),

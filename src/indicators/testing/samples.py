@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve
 
-from indicators.comparators import AtLeast, AtMost, Stated, decimal_string
+from indicators.comparators import AtLeast, AtMost, Counted, Stated, decimal_string
 from indicators.errors import RuleError, RulePackError
 from indicators.explaining import explain
 from indicators.scoring import ExecutionScore, Score, SelfEvaluation, allot, score, score_indicator
@@ -107,7 +107,8 @@ def _units(bench: Bench, data: "DataObject") -> Broken | None:
     from indicators.units import convert
 
     great, small = data.draw(st.sampled_from(PAIRS))
-    kind = data.draw(st.sampled_from((AtLeast, AtMost)))
+    kinds: tuple[type[Counted], ...] = (AtLeast, AtMost)
+    kind = data.draw(st.sampled_from(kinds))
     name, path = data.draw(st.sampled_from(bench.places))
     target, actual = (data.draw(st.integers(1, 60)) for _ in range(2))
     ratio = convert(Fraction(1), great, small)

@@ -25,6 +25,7 @@ from indicators.comparators import (
     Comparator,
     Completion,
     Compound,
+    Counted,
     Day,
     Exactly,
     LessThan,
@@ -32,6 +33,7 @@ from indicators.comparators import (
     NotEqual,
     Period,
     Quantity,
+    Reading,
     Reference,
     State,
     Stated,
@@ -80,8 +82,8 @@ def units() -> SearchStrategy[tuple[str | None, tuple[str, ...]]]:
 
 @st.composite
 def quantities(
-    draw: st.DrawFn, classes: tuple[type[Quantity], ...] = tuple(SIGNS.values()), *, subject: str | None = None
-) -> Quantity:
+    draw: st.DrawFn, classes: tuple[type[Counted], ...] = tuple(SIGNS.values()), *, subject: str | None = None
+) -> Counted:
     """Draw a comparator with one number (数量比较式): ``≥6000起``, ``≤334万元``, ``22人``.
 
     Args:
@@ -173,7 +175,7 @@ _COMPLETIONS = st.sampled_from([Completion(level) for level in LEVELS])
 
 
 @st.composite
-def compounds(draw: st.DrawFn, joined: tuple[type[Compound], ...] = (AllOf, AnyOf)) -> Compound:
+def compounds(draw: st.DrawFn, joined: tuple[type[AllOf | AnyOf], ...] = (AllOf, AnyOf)) -> AllOf | AnyOf:
     """Draw several bounds in one cell (复合), each about something of its own.
 
     Args:
@@ -217,8 +219,8 @@ def expressions() -> SearchStrategy[Comparator]:
     )
 
 
-CLASS_STRATEGIES: dict[type[Comparator], SearchStrategy[Comparator]] = {
-    Comparator: expressions(),
+CLASS_STRATEGIES: dict[type[Reading], SearchStrategy[Comparator]] = {
+    Reading: expressions(),
     Quantity: quantities(),
     **{kind: quantities((kind,)) for kind in (AtLeast, AtMost, MoreThan, LessThan, Exactly, NotEqual, Stated)},
     Between: ranges(),
