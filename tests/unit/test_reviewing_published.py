@@ -23,7 +23,7 @@ from indicators.rulepacks import PackRule, RulePack, Selector, load_rulepack
 from indicators.scoring import score
 from indicators.standards import Case, Cases, Points, Share, StateHolds
 from indicators.syntax import parse
-from indicators.targets import FundLine, Goal, GoalTable, Horizon, Indicator
+from indicators.targets import FundLine, Goal, GoalTable, Horizon, Indicator, Total
 
 EXAMPLES = Path(__file__).parents[1] / "golden" / "review" / "worked_examples.csv"
 
@@ -416,32 +416,31 @@ def test_a_table_of_targets_is_no_filled_form() -> None:
     assert published_form(GoalTable(title="2026年绩效目标表")) is None
 
 
-def filled(*sections: tuple[str, tuple[tuple[str, ...], ...]], **more: Any) -> PublishedForm:
+def filled(**more: Any) -> PublishedForm:
     goal = Goal(name="年度目标1", horizon=Horizon.ANNUAL, indicators=(row_of("≥1场", "1场", "100", "100"),))
-    form = published_form(GoalTable(title="自评表", goals=(goal,), sections=sections, **more))
+    form = published_form(GoalTable(title="自评表", goals=(goal,), **more))
     assert form is not None
     return form
 
 
 def test_the_printed_total_is_taken_only_where_it_is_sure() -> None:
-    assert filled(("总分", (("100", "97.5"),))).total == Fraction("97.5")
-    assert filled(("总分", (("97.5分", "优"),))).total == Fraction("97.5")
-    assert filled(("总分", (("97.5", "优"),))).grade == "优"
-    assert filled(("总分", (("100",),))).total is None
-    assert filled(("总分", (("100", "97.5"),)), findings=(Finding(code="UNPLACED", message=""),)).total is None
+    total = Total(name="总分", points=Fraction(100), earned=Fraction("97.5"), grade="优")
+    assert (filled(totals=(total,)).total, filled(totals=(total,)).grade) == (Fraction("97.5"), "优")
+    below = Total(name="合计", points=Fraction(100), earned=Fraction(90))
+    assert filled(totals=(total, below)).total == Fraction("97.5")
+    assert filled(totals=(below, evolve(below, name="小计"))).total == 90
+    assert filled(totals=(Total(name="总分"),)).total is None
+    assert filled(totals=(total,), findings=(Finding(code="UNPLACED", message=""),)).total is None
     assert filled().total is None
     assert filled().spending is None
 
 
-def test_budget_execution_is_found_under_the_headings_of_either_form() -> None:
-    funds = (FundLine(name="年度财政资金总额", budget=Fraction(200), executed=Fraction(195)),)
-    block = (
-        ("", "预算数(A)", "执行数(B)", "执行率(B/A)", "得分(20分*执行率)"),
-        ("年度财政资金总额", "200", "195", "97.5%", "19.5"),
-    )
-    spending = filled(("预算执行情况", block), funds=funds).spending
-    assert spending == Spending(funds=funds, earned=Fraction("19.5"), rate=Fraction("97.5"))
-    assert filled(funds=funds).spending == Spending(funds=funds)
+def test_budget_execution_is_the_first_line_of_the_funds() -> None:
+    line = FundLine(name="年度财政资金总额", budget=Fraction(200), executed=Fraction(195))
+    printed = evolve(line, earned=Fraction("19.5"), rate=Fraction("0.975"))
+    spending = filled(funds=(printed,)).spending
+    assert spending == Spending(funds=(printed,), earned=Fraction("19.5"), rate=Fraction("97.5"))
+    assert filled(funds=(line,)).spending == Spending(funds=(line,))
 
 
 def test_nothing_reached_at_all_is_no_doubt(pack: RulePack) -> None:

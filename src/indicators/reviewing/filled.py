@@ -10,7 +10,6 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from indicators.comparators import Quantity
 from indicators.data import Data
 from indicators.errors import Level
 from indicators.reviewing.floats import typed
@@ -132,49 +131,22 @@ def published_form(table: GoalTable) -> PublishedForm | None:
 
 
 _MOVED = {"UNPLACED", "COL_SHIFT", "LEVEL1_MISSING", "LEVEL1_WRONG_PARENT", "LEVEL2_IN_LEVEL3"}
-_TOTALS = (
-    "总分",
-    "总得分",
-    "自评总分",
-    "合计得分",
-    "总计",
-    "合计",
-)  # the last sum of a form, where none is called 总分
-_GRADES = ("优", "良", "中", "低", "差")
+_TOTALS = ("总分", "总得分", "自评总分", "合计得分", "总计", "合计")
 
 
 def _total(table: GoalTable) -> tuple[Fraction | None, str | None]:
-    """The printed total and grade: of 分值 and 得分 the last number; a lone 100 could be either and is left out."""
-    sums = [rows for title, rows in table.sections if title in _TOTALS]
-    own = [rows for title, rows in table.sections if title == _TOTALS[0]]
-    cells = [cell for rows in own or sums[-1:] for row in rows for cell in row if cell]
-    numbers = [number for cell in cells if (number := _number(cell)) is not None]
-    total = numbers[-1] if len(numbers) > 1 or (numbers and numbers[0] != _FULL) else None
-    return total, next((cell for cell in cells if cell in _GRADES), None)
-
-
-_FULL = 100
+    """The printed total and grade: of the line 总分, else of the last sum of the form."""
+    sums = [each for each in table.totals if each.name in _TOTALS and each.earned is not None]
+    own = [each for each in sums if each.name == _TOTALS[0]] or sums[-1:]
+    return (typed(own[-1].earned), own[-1].grade) if own and own[-1].earned is not None else (None, None)
 
 
 def _spending(table: GoalTable) -> Spending | None:
-    """The row of budget execution: amounts of the fund block, points, score and rate from the block's own columns."""
+    """The row of budget execution: the first line of the fund block, where spending is printed at all."""
     if all(line.executed is None for line in table.funds):
         return None
-    block = next((rows for title, rows in table.sections if "资金" in title or "预算执行" in title), ())
-    head = next((row for row in block if any("得分" in cell for cell in row)), ())
-    line = next((row for row in block if row and row is not head and table.funds[0].name in row), ())
-    printed = {key: _number(_under(head, line, key)) for key in ("分值", "得分", "执行率")}
-    return Spending(funds=table.funds, points=printed["分值"], earned=printed["得分"], rate=printed["执行率"])
-
-
-def _under(head: tuple[str, ...], line: tuple[str, ...], key: str) -> str:
-    """The cell under the heading that starts with a word: 得分(20分×执行率) is 得分."""
-    place = next((place for place, cell in enumerate(head) if cell.startswith(key)), len(line))
-    return line[place] if place < len(line) else ""
-
-
-def _number(text: str) -> Fraction | None:
-    """A plain number, in 分 or % where a unit is printed."""
-    reading = parse(text)
-    plain = isinstance(reading, Quantity) and reading.sign is None and reading.unit in {None, "分", "%"}
-    return typed(reading.value) if plain and isinstance(reading, Quantity) else None
+    points, earned, rate = (
+        None if each is None else typed(each)
+        for each in (table.funds[0].points, table.funds[0].earned, table.funds[0].rate)
+    )
+    return Spending(funds=table.funds, points=points, earned=earned, rate=None if rate is None else rate * 100)
