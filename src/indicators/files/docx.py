@@ -10,7 +10,13 @@ from indicators.files.broken import library_call, of_library
 from indicators.files.html import BODY
 from indicators.forms.cells import Row, Spot
 
-WIDTHS = (11, 22, 27, 45, 35, 35, 15, 22, 55)  # millimetres of the widest table's columns
+FULL = 267  # millimetres of a page without its margins
+WIDTHS = {  # millimetres of the columns, by their number
+    2: (45, 222),
+    6: (75, 42, 42, 38, 35, 35),
+    8: (26, 26, 36, 55, 30, 30, 34, 30),
+    9: (12, 23, 27, 47, 35, 35, 15, 18, 55),
+}
 
 
 def docx_rows(data: bytes) -> tuple[Row, ...]:
@@ -82,7 +88,7 @@ def to_docx(forms: Sequence[tuple[str, Sequence[Sequence[str]], Sequence[int]]])
     for number, (title, rows, bold) in enumerate(forms):
         if number:
             document.add_section()
-        table = None
+        table, widths = None, tuple[int, ...]()
         for index, row in enumerate(rows):
             if len([text for text in row if text]) <= 1:  # a line of its own, not a row
                 paragraph = document.add_paragraph()
@@ -94,11 +100,13 @@ def to_docx(forms: Sequence[tuple[str, Sequence[Sequence[str]], Sequence[int]]])
                 continue
             if table is None or len(table.columns) != len(row):
                 table = document.add_table(rows=0, cols=len(row))
-                table.style = "Table Grid"
-            for at, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
+                table.style, table.autofit = "Table Grid", False
+                widths = WIDTHS.get(len(row)) or (FULL // len(row),) * len(row)
+                for column, width in zip(table.columns, widths, strict=True):
+                    column.width = Mm(width)
+            for cell, text, width in zip(table.add_row().cells, row, widths, strict=True):
                 cell.paragraphs[0].add_run(text).bold = index in bold
-                if len(row) == len(WIDTHS):
-                    cell.width = Mm(WIDTHS[at])
+                cell.width = Mm(width)
     out = BytesIO()
     document.save(out)
     return out.getvalue()

@@ -4,11 +4,12 @@ Lives here: cells as they are shown; sheets of rows. May not: know what a cell m
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
+from unicodedata import east_asian_width
 from zipfile import ZipFile
 
 from indicators.files.broken import library_call, of_library
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _DIGITS = re.compile(r"[#0?,.]+%?")  # the figure within a number format: 0.00%  #,##0.00
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(?:\.(\d+))?")
+_PLACES = re.compile(r"0\.0+")  # a column of one number of decimals
 EXACT = 15  # digits that Excel keeps
 _QUOTED = re.compile(r'"([^"]*)"|\[[^\]]*\]|\\(.)|_.')
 
@@ -74,8 +76,8 @@ def _row(shown: "Sequence[ReadOnlyCell]", sources: "Sequence[ReadOnlyCell]") -> 
 def as_shown(value: object, number_format: str = "General") -> str:
     """Print a cell's value as its number format shows it, but never rounded.
 
-    >>> as_shown(0.955, "0%"), as_shown(334.0, '#,##0"万元"'), as_shown(1311.13)
-    ('95.5%', '334万元', '1311.13')
+    >>> as_shown(0.955, "0%"), as_shown(334.0, '#,##0"万元"'), as_shown(1311.13), as_shown(2.7, "0.00")
+    ('95.5%', '334万元', '1311.13', '2.70')
     """
     if isinstance(value, bool):
         return "是" if value else "否"
@@ -97,7 +99,10 @@ def as_shown(value: object, number_format: str = "General") -> str:
         for part in (section[: figure.start()], section[figure.end() :])
     )
     percent = "%" if figure[0].endswith("%") else ""
-    return f"{before}{_plain(number * 100 if percent else number)}{percent}{after}"
+    text = _plain(number * 100 if percent else number)
+    if _PLACES.fullmatch(number_format):
+        text = f"{number:.{max(len(number_format) - 2, len(text.partition('.')[2]))}f}"
+    return f"{before}{text}{percent}{after}"
 
 
 def _plain(number: Decimal) -> str:
@@ -111,30 +116,18 @@ def to_xlsx(forms: Sequence[tuple[str, Sequence[Sequence[str]], Sequence[int]]])
     Text stays text: a cell that begins with = is no formula.
     """
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Border, Font, Side
 
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties.creator = ""
-    thin = Side(style="thin")
     for name, rows, bold in forms:
         sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", name)[:31] or "自评表")
+        widest = max(map(len, rows), default=0)
         for number, row in enumerate(rows, start=1):
-            for column, text in enumerate(row, start=1):
-                cell = sheet.cell(number, column)
-                figure = _NUMBER.fullmatch(text)
-                if figure and len(text) <= EXACT:
-                    cell.value = Decimal(text)
-                    if figure[2]:
-                        cell.number_format = "0." + "0" * len(figure[2])  # 2.70 stays 2.70
-                elif text:
-                    cell.value, cell.data_type = text, "s"
-                cell.alignment = Alignment(wrap_text=True, vertical="center")
-                cell.font = Font(name="宋体", bold=number - 1 in bold)
-                if len([part for part in row if part]) > 1:
-                    cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
-            if len(row) == 1:  # a line of its own
-                sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=len(COLUMN_WIDTHS))
+            _write_row(sheet, number, row, bold=number - 1 in bold, title=number == 1 and list(row) == [name])
+            if 0 < len(row) <= PAIR and len(row) < widest:  # a line of its own; a label and its value
+                sheet.merge_cells(start_row=number, end_row=number, start_column=len(row), end_column=widest)
+            sheet.row_dimensions[number].height = min(LINE * max((1, *_lines(row, widest))), TALLEST)
         for column, width in enumerate(COLUMN_WIDTHS, start=1):
             sheet.column_dimensions[chr(ord("A") + column - 1)].width = width
         sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
@@ -145,4 +138,35 @@ def to_xlsx(forms: Sequence[tuple[str, Sequence[Sequence[str]], Sequence[int]]])
     return out.getvalue()
 
 
-COLUMN_WIDTHS = (16, 14, 18, 30, 20, 20, 8, 12, 40)
+def _write_row(sheet: "Worksheet", number: int, row: Sequence[str], *, bold: bool, title: bool) -> None:
+    from openpyxl.styles import Alignment, Border, Font, Side
+
+    thin = Side(style="thin")
+    side = "center" if title else "left" if len(row) == PAIR else None
+    for column, text in enumerate(row, start=1):
+        cell = sheet.cell(number, column)
+        figure = _NUMBER.fullmatch(text)
+        if figure and len(text) <= EXACT:
+            cell.value = Decimal(text)
+            if figure[2]:
+                cell.number_format = "0." + "0" * len(figure[2])  # 2.70 stays 2.70
+        elif text:
+            cell.value, cell.data_type = text, "s"
+        cell.alignment = Alignment(horizontal=side, wrap_text=True, vertical="center")
+        cell.font = Font(name="宋体", size=12 if title else 10, bold=bold)
+        if len([part for part in row if part]) > 1:
+            cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
+
+
+COLUMN_WIDTHS = (14, 14, 16, 26, 18, 18, 9, 11, 30)
+LINE, TALLEST = 14, 409  # points
+PAIR = 2  # cells of a label with its value
+
+
+def _lines(row: Sequence[str], widest: int) -> Iterator[int]:
+    """How many lines each cell of a row takes: a spreadsheet does not make room by itself."""
+    for at, text in enumerate(row):
+        last = at == len(row) - 1 and len(row) <= PAIR
+        width = sum(COLUMN_WIDTHS[at : widest if last else at + 1]) or COLUMN_WIDTHS[-1]
+        size = sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+        yield -(-size // (width - 1)) + text.count("\n")
