@@ -98,7 +98,7 @@ class Several:
 Raw = Band | Condition | StateHolds | Several
 
 
-def settled(raw: Raw, measure: str | None) -> When:
+def settled(raw: Raw, measure: str | None = None) -> When:
     """Make the condition of the tree."""
     match raw:
         case Band():

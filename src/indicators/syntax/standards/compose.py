@@ -25,11 +25,10 @@ from indicators.standards.tree import (
 from indicators.syntax.standards.amounts import Band, Raw, measure_of
 from indicators.syntax.standards.arithmetic import equation
 from indicators.syntax.standards.arrange import grade_word
+from indicators.syntax.standards.awards import is_numeric, levels
+from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.expand import merged
-from indicators.syntax.standards.ladders import is_numeric
-from indicators.syntax.standards.levels import levels
 from indicators.syntax.standards.model import AWARDS, FULL, MOVES, ZERO, ZERO_BASE, Clause, Text
-from indicators.syntax.standards.moves import zero
 from indicators.syntax.standards.parts import Part, begun, part_rule, parts_of, plain_start
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.vetoes import find_vetoes

@@ -12,10 +12,8 @@ from attrs import evolve
 from indicators.standards.tree import StateHolds
 from indicators.syntax.standards.amounts import Band, Raw
 from indicators.syntax.standards.bands import settle
-from indicators.syntax.standards.model import AWARDS, ZERO, Clause, Text
-from indicators.syntax.standards.moves import worth
+from indicators.syntax.standards.model import AWARDS, ZERO, Clause, Text, is_other, worth
 from indicators.syntax.standards.phrases import is_fact
-from indicators.syntax.standards.steps import is_other
 from indicators.syntax.standards.text import Unsure
 
 

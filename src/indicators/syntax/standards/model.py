@@ -9,12 +9,12 @@ from functools import cache
 
 from attrs import Factory, define, frozen
 
-from indicators.standards.tree import Amount, Outcome, Points, Rounding, Share
+from indicators.standards.tree import Amount, Outcome, Points, PointsBetween, Rounding, Share, ShareBetween
 from indicators.syntax.standards.amounts import Raw
 from indicators.syntax.standards.conditions import Lead
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.text import Ambiguous, Printed, Unsure
-from indicators.syntax.standards.words import either, words
+from indicators.syntax.standards.words import pattern, words
 
 ZERO_BASE = Share(Fraction(-99))  # stands for 基础分 until the text has said what it is worth
 ENDS = (";", "。", "ITEM")
@@ -74,6 +74,32 @@ class Clause:
         lead = self.lead
         return lead.raw is None and lead.count is None and not lead.each and not lead.other
 
+    @property
+    def zero(self) -> bool:
+        """Does it give nothing?"""
+        return self.scores == (ZERO,)
+
+    @property
+    def worth(self) -> Fraction | None:
+        """The most that it gives, shares counted far above points; ``None`` where that is no number."""
+        return worth(self.scores[0]) if self.scores else None
+
+
+def worth(outcome: Outcome) -> Fraction | None:
+    """The most that an outcome gives, shares counted far above points; ``None`` where it is no number."""
+    match outcome:
+        case Points(most) | PointsBetween(_, most):
+            return most
+        case Share(most) | ShareBetween(_, most):
+            return most * 1000
+    return None
+
+
+def is_other(one: str, two: str) -> bool:
+    """Do two names name two things? 办结率 and 年度办结率 are one."""
+    a, b = (name.replace("的", "") for name in (one, two))
+    return not (a in b or b in a or a in words().lists["same_measure"])
+
 
 @define
 class Text:
@@ -120,19 +146,13 @@ class Text:
         if code not in self.marks:
             self.marks.append(code)
 
-    def remark_plainly(self, start: int, end: int) -> None:
-        """Keep a stretch that only says what the sentence behind it says again."""
-        self.remarks.append(self.source[start:end])
-
     def remark(self, start: int, end: int) -> None:
         """Keep a stretch that is no rule; what speaks of points is refused instead."""
-        said = self.source[start:end].strip(",，。;；、：: ")
-        plain = self.source.plain[start:end]
-        if not said:
-            return
-        if _speaks().search(plain) or _NUMBER_ALONE.match(plain):
+        said, plain = self.source[start:end].strip(",，。;；、：: "), self.source.plain[start:end]
+        if _speaks().search(plain) or (said and _NUMBER_ALONE.match(plain)):
             raise Unsure("有一段没有读出", start, end)
-        self.remarks.append(said)
+        if said:
+            self.remarks.append(said)
 
 
 _NUMBER_ALONE = re.compile(r"\W*[0-9.]+\W*\w?\W*$")  # 120%, 3个: what they measure was not read
@@ -140,4 +160,4 @@ _NUMBER_ALONE = re.compile(r"\W*[0-9.]+\W*\w?\W*$")  # 120%, 3个: what they mea
 
 @cache
 def _speaks() -> re.Pattern[str]:
-    return re.compile(f"{either(words().lists['speaks'])}|[0-9]分(?!钟|之)|每[^,。;]*[0-9]")
+    return pattern("speaks", "{}|[0-9]分(?!钟|之)|每[^,。;]*[0-9]")

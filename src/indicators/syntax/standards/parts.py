@@ -1,6 +1,7 @@
 """Clauses in their order → parts: an award with the changes that belong to it (得分部分).
 
-Lives here: where a part begins and ends, its start, floor and cap. May not: ladders, distances (``moves``).
+Lives here: where a part begins and ends, its start, floor and cap. May not: ladders (``awards``), distances
+(``changes``).
 """
 
 from collections.abc import Sequence
@@ -10,36 +11,16 @@ from itertools import pairwise
 from attrs import Factory, define, evolve
 
 from indicators.comparators import Between, Quantity, Reference
+from indicators.standards import tree
 from indicators.standards.formula import POINTS_NAME
-from indicators.standards.tree import (
-    Adjust,
-    Amount,
-    Cases,
-    Condition,
-    Event,
-    Formula,
-    Judgement,
-    Limit,
-    Linear,
-    Move,
-    Once,
-    Outcome,
-    Points,
-    Rule,
-    Ruled,
-    Share,
-    StateHolds,
-    Step,
-)
+from indicators.standards.tree import Cases, Condition, Formula, Move, Once, Points, Rule, Ruled, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, measure_of
+from indicators.syntax.standards.awards import award_rule, denying, levels, under_measure
+from indicators.syntax.standards.changes import limited, moves, zero
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.expand import expanded, level_moves, merged
-from indicators.syntax.standards.ladders import award_rule, under_measure
-from indicators.syntax.standards.levels import denying, levels
-from indicators.syntax.standards.model import AWARDS, FULL, MINUS, ZERO, Clause, Text
-from indicators.syntax.standards.moves import limited, moves, worth, zero
+from indicators.syntax.standards.model import AWARDS, FULL, MINUS, ZERO, Clause, Text, is_other, worth
 from indicators.syntax.standards.phrases import is_fact
-from indicators.syntax.standards.steps import is_other
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import words
 
@@ -51,47 +32,34 @@ class Part:
     awards: list[Clause] = Factory(list)
     changes: list[Move] = Factory(list)
     known: list[Raw] = Factory(list)
-    start: Outcome | None = None
+    start: tree.Outcome | None = None
     earns: bool = False
     floor: Fraction | None = None
-    ceiling: Limit | None = None
+    ceiling: tree.Limit | None = None
     last: list[Move] = Factory(list)
     joined: bool = False
     begun: str = ""
-    most: Limit | None = None
+    most: tree.Limit | None = None
     filled: bool = False
 
 
 def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> list[Part]:
-    """Put clauses into parts, in their order.
-
-    Args:
-        text: What stands beside the rule.
-        row: The clauses of a text or of one printed number.
-        known: Bounds printed before.
-
-    Returns:
-        The parts that give or take something.
-    """
+    """Put the clauses of a text or of one printed number into parts, in their order; ``known`` are bounds before."""
     parts = [Part(known=list(known))]
     for each in level_moves(expanded(merged(text, row))):
         clause = _plainly(text, parts[-1], row, _related(parts[-1], each))
-        if _restates(parts[-1], clause):
+        restated = clause.count is not None and clause.act == "gain" and clause.scores == (FULL,)
+        if restated and len(parts[-1].awards) > 1:  # 每完成1项取得该项分值 behind the items
             text.owned.append(clause.printed)
         else:
             _place(parts, clause)
     return [part for part in parts if part.awards or part.changes]
 
 
-def _restates(part: Part, clause: Clause) -> bool:
-    """每完成1项取得该项分值, behind the items: it only says so again."""
-    return clause.count is not None and clause.act == "gain" and clause.scores == (FULL,) and len(part.awards) > 1
-
-
 def _place(parts: list[Part], clause: Clause) -> None:
     if clause.act in ("require", "none"):
         if clause.raw is None or (clause.act == "none" and isinstance(clause.raw, StateHolds)):
-            raise Unsure("有一处情形没有读出", clause.start, clause.end)
+            raise Unsure.at("有一处情形没有读出", clause)
         if parts[-1].changes or parts[-1].awards:
             parts.append(Part())
         parts[-1].known.append(clause.raw)
@@ -102,7 +70,10 @@ def _place(parts: list[Part], clause: Clause) -> None:
     elif clause.act in AWARDS or (clause.act == "judge_lose" and clause.lead.other):
         _awarded(parts, clause)
     else:
-        _changed(parts, clause)
+        _changed(parts[-1], clause)
+
+
+# -- what a clause is, by what stands before it
 
 
 def _related(part: Part, clause: Clause) -> Clause:
@@ -111,106 +82,84 @@ def _related(part: Part, clause: Clause) -> Clause:
     first = next((m for one in part.known if (m := measure_of(one))), None)
     if isinstance(raw, Condition) and raw.measure is None and first is not None:
         return evolve(clause, lead=evolve(clause.lead, raw=evolve(raw, measure=first)))
-    if not isinstance(raw, StateHolds):
-        return clause
-    for one in part.known:
-        if isinstance(one, Condition) and isinstance(one.test, Reference) and one.measure is not None:
-            head, name, tail = raw.words.partition(one.test.reference)
-            sign = words().before.get(head)
-            if name and sign and not tail.strip("的,， "):
-                made = Condition(Reference(sign, name), first)
-                return evolve(clause, lead=evolve(clause.lead, raw=made))
+    if isinstance(raw, StateHolds):
+        for one in part.known:
+            if isinstance(one, Condition) and isinstance(one.test, Reference) and one.measure is not None:
+                head, name, tail = raw.words.partition(one.test.reference)
+                sign = words().before.get(head)
+                if name and sign and not tail.strip("的,， "):
+                    return evolve(clause, lead=evolve(clause.lead, raw=Condition(Reference(sign, name), first)))
     return clause
 
 
 def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> Clause:
     """What reads alike: 加扣 without a count, 否则每低…, one thing that decides instead of being counted."""
-    lead = clause.lead
-    banded = bool(part.awards) and not part.changes and all(isinstance(one.raw, Band) for one in part.awards)
+    lead, award = clause.lead, clause.act in AWARDS
     if clause.act == "both" and clause.count is None:
         taken = tuple(Points(-score.value) if isinstance(score, Points) else score for score in clause.scores)
         return evolve(clause, act="lose", scores=taken)
-    if clause.act == "share_lose" and banded and (lead.other or isinstance(clause.raw, Band)):
-        return evolve(clause, act="share_give")
+    if clause.act == "share_lose" and part.awards and not part.changes and (lead.other or isinstance(clause.raw, Band)):
+        banded = all(isinstance(one.raw, Band) for one in part.awards)
+        return evolve(clause, act="share_give") if banded else clause
     if lead.other and lead.count is not None and clause.act == "lose":
         return evolve(clause, lead=evolve(lead, other=False))
-    if clause.act in AWARDS and lead.count is None and _one_thing(text, clause, row):
-        return evolve(clause, act="earn", lead=evolve(lead, raw=None, count=_thing(clause)))
-    return _counted(part, row, clause) if clause.act in AWARDS and lead.count is not None else clause
+    if award and lead.count is None and _one_thing(text, clause, row):
+        raw = clause.raw
+        assert isinstance(raw, Band)  # noqa: S101 - it is one thing
+        size, place = tree.Amount(raw.edge, raw.unit), (clause.start, clause.end)
+        thing = Count(subject=raw.measure or "", size=size, every=False, start=place[0], end=place[1])
+        return evolve(clause, act="earn", lead=evolve(lead, raw=None, count=thing))
+    return _told(part, row, clause, lead.count) if award and lead.count is not None else clause
 
 
-def _counted(part: Part, row: Sequence[Clause], clause: Clause) -> Clause:
+def _told(part: Part, row: Sequence[Clause], clause: Clause, count: Count) -> Clause:
     """有1批次不合格的不得分 decides; 被采用1条得0.5分 counts."""
-    count = clause.lead.count
     others = any(one.act == "give" and one.count is None and not one.lead.other for one in row if one is not clause)
-    if count is not None and not count.every and (clause.scores == (ZERO,) or (others and not part.earns)):
+    if not count.every and (clause.zero or (others and not part.earns)):
         return evolve(clause, lead=evolve(clause.lead, count=None, raw=StateHolds(count.said)))
-    restated = clause.scores == (FULL,) and len(part.awards) > 1
-    return evolve(clause, act="gain" if restated else "earn")
+    return evolve(clause, act="gain" if clause.scores == (FULL,) and len(part.awards) > 1 else "earn")
 
 
 def _one_thing(text: Text, clause: Clause, row: Sequence[Clause]) -> bool:
     """刊发1篇,计3分 is for each; 完成1项得2分,完成2项得4分 are bands."""
     raw = clause.raw
-    if (
-        not isinstance(raw, Band)
-        or raw.shape != "bare"
-        or raw.unit not in words().counters
-        or raw.low is None
-        or raw.single
-    ):
+    if not isinstance(raw, Band) or raw.shape != "bare" or raw.low is None or raw.single or raw.measure is None:
         return False
-    if raw.measure is None or raw.unit in ("名", "位"):
+    if raw.unit not in words().counters or raw.unit in ("名", "位"):
         return False
-    others = [
-        one.raw
-        for one in row
-        if one is not clause and one.act in AWARDS and isinstance(one.raw, Band) and one.raw.unit == raw.unit
-    ]
+    bands = [one.raw for one in row if one is not clause and one.act in AWARDS and isinstance(one.raw, Band)]
+    others = [one for one in bands if one.unit == raw.unit]
     banded = any(one.measure is None or not is_other(one.measure, raw.measure) or one.shape != "bare" for one in others)
     if banded or any(one.count is not None and one.act != "gain" for one in row):
         return False
     return raw.low == 1 or text.meant("达到这个数得分，还是每个都得分，没有读出", clause.start, clause.end)
 
 
-def _thing(clause: Clause) -> Count:
-    raw = clause.raw
-    assert isinstance(raw, Band)  # noqa: S101 - the caller asks
-    return Count(
-        subject=raw.measure or "", size=Amount(raw.edge, raw.unit), every=False, start=clause.start, end=clause.end
-    )
+# -- awards and changes
 
 
 def _awarded(parts: list[Part], clause: Clause) -> None:
     part = parts[-1]
-    zeroed = clause.scores == (ZERO,)
-    if (
-        part.earns
-        and zeroed
-        and (
-            clause.lead.other
-            or (isinstance(clause.raw, StateHolds) and clause.raw.words.startswith(("未", "不", "没有", "无")))
-        )
-    ):
+    said = clause.raw.words if isinstance(clause.raw, StateHolds) else ""
+    if part.earns and clause.zero and (clause.lead.other or said.startswith(("未", "不", "没有", "无"))):
         return
     if isinstance(clause.raw, Band) and clause.raw.excess and _elsewhere(clause.raw, part.known):
-        raise Unsure("从哪个数起算的界限没有读出", clause.start, clause.end)
-    if part.changes and zeroed and not clause.lead.other and not clause.bare:
+        raise Unsure.at("从哪个数起算的界限没有读出", clause)
+    if part.changes and clause.zero and not clause.lead.other and not clause.bare:
         part.changes.append(zero(clause))
         return
     if part.changes and not part.earns and not part.awards and part.start is None:
-        if clause.strong != "。" and clause.act == "give" and isinstance(clause.raw, StateHolds) and not zeroed:
-            part.start = clause.scores[0]
-            part.begun = clause.printed
-            return
-        raise Unsure("扣分之后又有得分，从多少分起扣没有读出", clause.start, clause.end)
+        if clause.strong == "。" or clause.act != "give" or not said or clause.zero:
+            raise Unsure.at("扣分之后又有得分，从多少分起扣没有读出", clause)
+        part.start, part.begun = clause.scores[0], clause.printed
+        return
     if part.changes or part.earns:
-        if clause.lead.other or zeroed or clause.bare:
-            raise Unsure("有一处情形没有读出", clause.start, clause.end)
+        if clause.lead.other or clause.zero or clause.bare:
+            raise Unsure.at("有一处情形没有读出", clause)
         part = Part()
         parts.append(part)
     part.awards.append(clause)
-    if clause.raw is not None and not zeroed:
+    if clause.raw is not None and not clause.zero:
         part.known.append(_same(clause.lead.target or clause.raw, part.known, clause.lead.heading))
 
 
@@ -222,13 +171,10 @@ def _elsewhere(band: Band, known: Sequence[Raw]) -> bool:
 
 def _same(raw: Raw, known: Sequence[Raw], heading: str | None) -> Raw:
     """A later 占比, or a bound without a name, is of the measure named first."""
-    return _same_band(raw, known, heading) if isinstance(raw, Band) else raw
-
-
-def _same_band(band: Band, known: Sequence[Raw], heading: str | None) -> Band:
+    if not isinstance(raw, Band):
+        return raw
     first = next((m for one in known if (m := measure_of(one))), heading)
-    renamed = under_measure(band, first)
-    return evolve(band, measure=getattr(renamed, "measure", None) or first)
+    return evolve(raw, measure=measure_of(under_measure(raw, first)) or first)
 
 
 def _earned(parts: list[Part], clause: Clause) -> None:
@@ -237,112 +183,95 @@ def _earned(parts: list[Part], clause: Clause) -> None:
         part = Part()
         parts.append(part)
     part.earns = True
-    part.joined = bool(part.changes) and not clause.strong
-    part.last = moves(clause, part.known)
-    part.changes += part.last
+    _moved(part, clause)
 
 
-def _changed(parts: list[Part], clause: Clause) -> None:
-    part = parts[-1]
-    if part.earns and clause.act != "gain":
-        part.earns = True
+def _changed(part: Part, clause: Clause) -> None:
     if clause.lead.other:
-        raise Unsure("有一处情形没有读出", clause.start, clause.end)
-    if clause.count is not None and clause.count.edge is not None:
-        edge = _same_band(clause.count.edge, part.known, clause.lead.heading)
-        clause = evolve(clause, lead=evolve(clause.lead, count=evolve(clause.count, edge=edge)))
-    if isinstance(clause.raw, Band):
-        clause = evolve(clause, lead=evolve(clause.lead, raw=_same(clause.raw, part.known, clause.lead.heading)))
+        raise Unsure.at("有一处情形没有读出", clause)
+    lead, count = clause.lead, clause.count
+    if count is not None and count.edge is not None:
+        edge = _same(count.edge, part.known, lead.heading)
+        count = evolve(count, edge=edge) if isinstance(edge, Band) else count
+    raw = _same(clause.raw, part.known, lead.heading) if isinstance(clause.raw, Band) else clause.raw
+    clause = evolve(clause, lead=evolve(lead, raw=raw, count=count))
+    said = clause.raw.words if isinstance(clause.raw, StateHolds) and count is None else "的"
+    named = not is_fact(said) and not said.endswith("的")
+    if named and part.changes and not clause.strong and isinstance(part.changes[-1], tree.Event):
+        raise Unsure.at("扣一次还是每次都扣没有读出", clause)
+    _moved(part, clause)
+    part.known += [one for one in (clause.raw, None if count is None else count.edge) if isinstance(one, Band)]
+
+
+def _moved(part: Part, clause: Clause) -> None:
     part.joined = bool(part.changes) and not clause.strong
-    if (
-        part.joined
-        and isinstance(part.changes[-1], Event)
-        and isinstance(clause.raw, StateHolds)
-        and not is_fact(clause.raw.words)
-        and not clause.raw.words.endswith("的")
-        and clause.count is None
-    ):
-        raise Unsure("扣一次还是每次都扣没有读出", clause.start, clause.end)
     part.last = moves(clause, part.known)
     part.changes += part.last
-    if isinstance(clause.raw, Band):
-        part.known.append(clause.raw)
-    if clause.count is not None and clause.count.edge is not None:
-        part.known.append(clause.count.edge)
+
+
+# -- floors, caps, limits
 
 
 def _ended(part: Part, clause: Clause) -> None:
     """A floor, a cap, a limit: of the part, or of its last change."""
     score = clause.scores[0] if clause.scores else None
-    assert score is None or isinstance(score, Points | Share)  # noqa: S101 - clauses make no other
+    assert score is None or isinstance(score, tree.Limit)  # noqa: S101 - clauses make no other
     last = part.awards[-1].act if part.awards else ""
     if clause.act == "floor":
-        _bottomed(part, clause, score, worked=last == "formula")
-    elif clause.act == "total" and not (part.changes and all(map(gaining, part.changes)) and not part.awards):
+        if not part.changes and (score is not None or last != "formula"):
+            raise Unsure.at("封顶或保底没有着落", clause)
+        part.floor = Fraction(0)
+        if score is not None and not part.awards and part.start is None:
+            part.start = score
+        return
+    gains = not part.awards and bool(part.changes) and all(map(gaining, part.changes))
+    if clause.act == "total" and not gains:
         return  # 共5分 only says the sum again
-    elif clause.words == "hundred" and last not in ("formula", "rated", "share_give"):
-        raise Unsure("超过100%怎样计没有着落", clause.start, clause.end)
-    elif clause.words in ("hundred", "filled") or (part.awards and not part.changes):
+    if clause.words == "hundred" and last not in ("formula", "rated", "share_give"):
+        raise Unsure.at("超过100%怎样计没有着落", clause)
+    if clause.words in ("hundred", "filled") or (part.awards and not part.changes):
         part.ceiling, part.filled = score, clause.words == "filled"
+    elif gains and clause.act in ("cap", "total"):
+        part.ceiling = score
     else:
         _limited(part, clause, score)
 
 
-def _bottomed(part: Part, clause: Clause, score: Limit | None, *, worked: bool) -> None:
-    if not part.changes and (score is not None or not worked):
-        raise Unsure("封顶或保底没有着落", clause.start, clause.end)
-    part.floor = Fraction(0)
-    if score is not None and not part.awards and part.start is None:
-        part.start = score
-
-
-def _limited(part: Part, clause: Clause, score: Limit | None) -> None:
+def _limited(part: Part, clause: Clause, score: tree.Limit | None) -> None:
+    """The limit of the last change, or of the band that holds."""
     if not part.last or score is None:
-        raise Unsure("封顶或保底没有着落", clause.start, clause.end)
-    if all(map(gaining, part.changes)) and not part.awards and clause.act in ("cap", "total"):
-        part.ceiling = score
-    elif _gains_apart(part.changes):
-        part.most = score
-    elif part.joined and not _alone(part):
-        raise Unsure("限额管到哪几项没有读出", clause.start, clause.end)
-    else:
-        for move in part.last:
-            part.changes[part.changes.index(move)] = limited(move, score)
+        raise Unsure.at("封顶或保底没有着落", clause)
+    if len(part.changes) > 1 and all(_between(move) is not None and gaining(move) for move in part.changes):
+        part.most = score  # 5%-10%加2分,10%-15%加4分
+        return
+    if part.joined and any(getattr(move, "limit", None) is None for move in part.changes[: -len(part.last)]):
+        raise Unsure.at("限额管到哪几项没有读出", clause)
+    for move in part.last:
+        part.changes[part.changes.index(move)] = limited(move, score)
 
 
-def _gains_apart(changes: Sequence[Move]) -> bool:
-    """5%-10%加2分,10%-15%加4分: bands of which one holds."""
-    return len(changes) > 1 and all(
-        isinstance(m, Once) and isinstance(m.when, Condition) and isinstance(m.when.test, Between) and gaining(m)
-        for m in changes
-    )
-
-
-def _alone(part: Part) -> bool:
-    return all(getattr(move, "limit", None) is not None for move in part.changes[: -len(part.last)])
+def _between(move: Move) -> Between | None:
+    """The band in which a change is made once."""
+    test = move.when.test if isinstance(move, Once) and isinstance(move.when, Condition) else None
+    return test if isinstance(test, Between) else None
 
 
 def gaining(move: Move) -> bool:
     """Does the change add points?"""
     score = getattr(move, "score", None)
-    value = worth(score) if score is not None else None
-    return value is not None and value > 0
+    return score is not None and (worth(score) or 0) > 0
+
+
+# -- the rule of a part
 
 
 def part_rule(text: Text, part: Part) -> Rule:
-    """Make the rule of a part.
-
-    Args:
-        text: What stands beside the rule.
-        part: The part.
-
-    Returns:
-        Its awards alone, or the changes from them.
-    """
+    """Make the rule of a part: its awards alone, or the changes from them."""
     part = _with_zeros(part)
     award = award_rule(text, part.awards)
-    if award is not None:
-        _conflict(text, part)
+    given = [score.value for one in part.awards for score in one.scores if isinstance(score, Points)]
+    if text.printed is not None and given and len(part.awards) == 1 and max(given) != text.printed:
+        text.mark("points_conflict")  # 满分12分 … 得8分: one of the two is a slip
     if not part.changes:
         assert award is not None  # noqa: S101 - a part has one of both
         return _capped(award if part.floor is None else _floored(award), part.ceiling)
@@ -355,21 +284,24 @@ def part_rule(text: Text, part: Part) -> Rule:
         text.owned += [] if isinstance(start, Ruled) else [one.printed for one in part.awards]
     if start is None and text.printed is not None and not any(map(gaining, changes)):
         start = Points(text.printed)
-    return Adjust(begun(start, changes), tuple(changes), part.floor, part.ceiling)
+    return tree.Adjust(begun(start, changes), tuple(changes), part.floor, part.ceiling)
 
 
 def _with_zeros(part: Part) -> Part:
     """未公示的不得分 takes everything where other changes stand, or where nothing is given."""
-    zeros = [one for one in part.awards if one.scores == (ZERO,) and one.raw is not None and not one.lead.other]
-    if part.awards and len(zeros) == len(part.awards):
-        banded = any(isinstance(clause.raw, Band) for clause in part.awards)
-        return part if banded and not part.changes else _changed_first(part, [], zeros)
+    zeros = [one for one in part.awards if one.zero and one.raw is not None and not one.lead.other]
     gone = [one for one in zeros if one is not part.awards[0] and isinstance(one.raw, StateHolds)]
     gone = [one for one in gone if not denying(one, part.awards[0])]
     two = len(part.awards) == 2  # noqa: PLR2004 - a fact and what undoes it
-    if part.changes and gone and (two or not levels(part.awards)):
-        return _changed_first(part, [one for one in part.awards if one not in gone], gone)
-    return part
+    if part.awards and len(zeros) == len(part.awards):
+        gone = zeros if part.changes or not any(isinstance(one.raw, Band) for one in zeros) else []
+    elif not (part.changes and gone and (two or not levels(part.awards))):
+        gone = []
+    if not gone:
+        return part
+    awards = [one for one in part.awards if one not in gone]
+    changes = [*map(zero, gone), *part.changes]
+    return Part(awards, changes, part.known, part.start, part.earns, part.floor, part.ceiling, begun=part.begun)
 
 
 def _share_cap(part: Part, award: Rule | None) -> None:
@@ -385,85 +317,71 @@ def _share_cap(part: Part, award: Rule | None) -> None:
 
 
 def _changes(text: Text, part: Part) -> list[Move]:
-    if part.most is not None and not text.onward:
+    if text.onward:
+        only = _onward(part.changes)
+        return [only if part.most is None else limited(only, part.most)]
+    if part.most is not None:
         raise Unsure("一次性的加减分又写了限额")
-    if not text.onward:
-        return _clipped(part.changes)
-    (only,) = _onward(part.changes)
-    return [only if part.most is None else limited(only, part.most)]
+    return _clipped(part.changes)
 
 
-def _onward(changes: Sequence[Move]) -> list[Move]:
+def _onward(changes: Sequence[Move]) -> Move:
     """5%至10%加2分,10%至15%加4分,依次类推: the row goes on by its own difference."""
-    run = [
-        move
+    rows = [
+        (test.lower, test.upper, move.score.value, test.unit, move.when.measure)
         for move in changes
-        if isinstance(move, Once) and isinstance(move.when, Condition) and isinstance(move.when.test, Between)
+        if isinstance(move, Once) and isinstance(move.when, Condition) and isinstance(move.score, Points)
+        if (test := _between(move)) is not None and test.lower is not None and test.upper is not None
     ]
-    tests = [move.when.test for move in run if isinstance(move.when, Condition) and isinstance(move.when.test, Between)]
-    lows = [test.lower for test in tests if test.lower is not None and test.upper is not None]
-    values = [move.score.value for move in run if isinstance(move.score, Points)]
-    if len(run) < 2 or len(run) != len(changes) or not len(lows) == len(values) == len(run):  # noqa: PLR2004 - two tell the difference
+    size, each = {high - low for low, high, *_ in rows}, {b[2] - a[2] for a, b in pairwise(rows)}
+    if len(rows) != len(changes) or len(size) != 1 or len(each) != 1 or 0 in each:
         raise Unsure("“依次类推”的规律没有读出")
-    wide = {test.upper - test.lower for test in tests if test.upper is not None and test.lower is not None}
-    grow = {b - a for a, b in pairwise(values)}
-    size = wide.pop()
-    each = grow.pop()
-    if wide or grow or not each or values[0] % each or any(b - a != size for a, b in pairwise(lows)):
+    wide, more = size.pop(), each.pop()
+    low, _, first, unit, measure = rows[0]
+    if first % more or any(b[0] - a[0] != wide for a, b in pairwise(rows)):
         raise Unsure("“依次类推”的规律没有读出")
-    origin = lows[0] - size * (values[0] / each)
-    measure = run[0].when.measure if isinstance(run[0].when, Condition) else None
-    return [
-        Step(measure, "above", Amount(origin, tests[0].unit), Amount(size, tests[0].unit), Points(each), whole=True)
-    ]
+    origin = tree.Amount(low - wide * (first / more), unit)
+    return tree.Step(measure, "above", origin, tree.Amount(wide, unit), Points(more), whole=True)
 
 
-def begun(start: Outcome | None, changes: Sequence[Move]) -> Outcome | None:
+def begun(start: tree.Outcome | None, changes: Sequence[Move]) -> tree.Outcome | None:
     """Additions that stand on their own start at nothing."""
-    if start is not None or not any(map(gaining, changes)):
+    gains = [move for move in changes if gaining(move)]
+    if start is not None or not gains:
         return start
-    if all(map(gaining, changes)):
+    if len(gains) == len(changes):
         return ZERO
-    if not all(_steps(move) for move in changes if gaining(move)):
+    if any(isinstance(move, tree.Event | Once) and not _measured(move) for move in gains):
         raise Unsure("先加后扣，从多少分起没有写")
     return None
 
 
+def _measured(move: Move) -> bool:
+    return isinstance(move, Once) and not isinstance(move.when, StateHolds)
+
+
 def _clipped(changes: Sequence[Move]) -> list[Move]:
     """达30%以上加2分,达到20%加1分: of one measure only one holds."""
-    out = list(changes)
-    for at, move in enumerate(out):
-        if not (isinstance(move, Once) and isinstance(move.when, Condition) and isinstance(move.when.test, Quantity)):
-            continue
-        test, up = move.when.test, (move.when.test.sign or "")[:1] == ">"
-        nested = [
-            other.when.test
-            for other in changes
-            if isinstance(other, Once)
-            and isinstance(other.when, Condition)
-            and other.when.measure == move.when.measure
-            and isinstance(other.when.test, Quantity)
-            and (other.when.test.sign or "")[:1] == (test.sign or "")[:1] in "><"
-            and (other.when.test.value > test.value) == up
-            and other.when.test.value != test.value
-            and other.when.test.unit == test.unit
-            and gaining(other) == gaining(move)
-            and other.score != MINUS
-        ]
-        if nested and move.score != MINUS:
-            near = min(nested, key=lambda one: abs(one.value - test.value))
-            ends = (test, near) if up else (near, test)
-            closed = (test.sign == ">=", near.sign == ">") if up else (near.sign == "<", test.sign == "<=")
-            between = Between(ends[0].value, ends[1].value, *closed, test.unit, test.per)
-            out[at] = evolve(move, when=evolve(move.when, test=between))
-    return out
+    return [_up_to(move, changes) if isinstance(move, Once) and move.score != MINUS else move for move in changes]
 
 
-def _conflict(text: Text, part: Part) -> None:
-    """满分12分 … 得8分: one of the two is a slip."""
-    given = [score.value for one in part.awards for score in one.scores if isinstance(score, Points)]
-    if text.printed is not None and given and len(part.awards) == 1 and max(given) != text.printed:
-        text.mark("points_conflict")
+def _up_to(move: Once, changes: Sequence[Move]) -> Move:
+    """The change up to where the next one over the same measure begins."""
+    if not (isinstance(move.when, Condition) and isinstance(move.when.test, Quantity)):
+        return move
+    test, measure, up = move.when.test, move.when.measure, (move.when.test.sign or "")[:1] == ">"
+    gains = [one for one in changes if isinstance(one, Once) and gaining(one) == gaining(move) and one.score != MINUS]
+    whens = [one.when for one in gains if isinstance(one.when, Condition) and one.when.measure == measure]
+    tests = [when.test for when in whens if isinstance(when.test, Quantity) and when.test.unit == test.unit]
+    same = [far for far in tests if (far.sign or "")[:1] == (test.sign or "")[:1] in "><" and far.value != test.value]
+    nested = [far for far in same if (far.value > test.value) == up]
+    if not nested:
+        return move
+    near = min(nested, key=lambda one: abs(one.value - test.value))
+    ends = (test, near) if up else (near, test)
+    closed = (test.sign == ">=", near.sign == ">") if up else (near.sign == "<", test.sign == "<=")
+    between = Between(ends[0].value, ends[1].value, *closed, test.unit, test.per)
+    return evolve(move, when=evolve(move.when, test=between))
 
 
 def _floored(rule: Rule) -> Rule:
@@ -474,33 +392,23 @@ def _floored(rule: Rule) -> Rule:
     raise Unsure("封顶或保底没有着落")
 
 
-def _changed_first(part: Part, awards: Sequence[Clause], zeros: Sequence[Clause]) -> Part:
-    """The part with its zeros as changes."""
-    changes = [*map(zero, zeros), *part.changes]
-    return Part(list(awards), changes, part.known, part.start, part.earns, part.floor, part.ceiling, begun=part.begun)
-
-
-def _steps(move: Move) -> bool:
-    return move.kind == "step" or (isinstance(move, Once) and not isinstance(move.when, StateHolds))
-
-
-def _capped(rule: Rule, ceiling: Limit | None) -> Rule:
+def _capped(rule: Rule, ceiling: tree.Limit | None) -> Rule:
     if ceiling is None:
         return rule
-    if isinstance(rule, Linear) and isinstance(ceiling, Share) and isinstance(rule.to.score, Points):
+    if isinstance(rule, tree.Linear) and isinstance(ceiling, tree.Share) and isinstance(rule.to.score, Points):
         ceiling = rule.to.score
     if isinstance(rule, Formula) and ceiling == FULL and POINTS_NAME not in rule.expression:
         raise Unsure("超过100%怎样计没有着落")
-    if isinstance(rule, Judgement):
+    if isinstance(rule, tree.Judgement):
         return evolve(rule, limit=ceiling)
-    if hasattr(rule, "ceiling"):
-        return evolve(rule, ceiling=ceiling)  # type: ignore[call-arg]
+    if isinstance(rule, tree.Linear | Formula | tree.Adjust):
+        return evolve(rule, ceiling=ceiling)
     if isinstance(rule, Cases) and isinstance(rule.otherwise, Ruled):
         return evolve(rule, otherwise=Ruled(_capped(rule.otherwise.rule, ceiling)))
     raise Unsure("封顶或保底没有着落")
 
 
-def plain_start(award: Rule) -> Outcome:
+def plain_start(award: Rule) -> tree.Outcome:
     """达到98%得12分,每低…: the state in which a start is given is the one in which nothing changes it."""
     if isinstance(award, Cases) and len(award.cases) == 1 and award.otherwise is None:
         return award.cases[0].score

@@ -7,6 +7,7 @@ characters of the key words count as the simplified ones, while words are cut fr
 """
 
 import re
+from typing import Protocol, Self
 
 from attrs import field, frozen
 
@@ -98,6 +99,18 @@ def _parting(before: str, after: str, *, broken: bool) -> str:
     return " " if before.isdigit() and after.isdigit() else ""
 
 
+class Placed(Protocol):
+    """What stands somewhere in the plain text."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+
+
 class Unsure(Exception):  # noqa: N818 - no error: it ends the reading with a refusal
     """What cannot be read with certainty: why, and where in the plain text."""
 
@@ -105,6 +118,11 @@ class Unsure(Exception):  # noqa: N818 - no error: it ends the reading with a re
         """Keep the reason and the place."""
         super().__init__(reason)
         self.reason, self.start, self.end = reason, start, end
+
+    @classmethod
+    def at(cls, reason: str, *things: "Placed") -> Self:
+        """What cannot be read, from the first of some things to the last."""
+        return cls(reason, things[0].start, things[-1].end)
 
 
 class Ambiguous(Unsure):

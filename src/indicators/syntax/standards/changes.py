@@ -1,4 +1,4 @@
-"""Counts → steps from a bound, or events that are counted (步与次).
+"""Counts and conditions → changes: steps from a bound, events that are counted, what happens once (加减分).
 
 Lives here: where a distance is measured from. May not: put changes together (``parts``).
 """
@@ -10,45 +10,116 @@ from fractions import Fraction
 from attrs import evolve
 
 from indicators.comparators import Reference
-from indicators.standards.tree import Amount, Base, Condition, Event, Points, PointsBetween, Share, ShareBetween, Step
+from indicators.standards import tree
+from indicators.standards.tree import Amount, Base, Condition, Event, Points, Share, StateHolds, Step
 from indicators.syntax.standards.amounts import Band, Raw, Several, settled
 from indicators.syntax.standards.bounds import base_name
 from indicators.syntax.standards.counts import Count
-from indicators.syntax.standards.model import Clause
+from indicators.syntax.standards.model import MINUS, Clause, is_other
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import words
 from indicators.syntax.values import parse
 
-TIMES = ("天", "周", "月", "年", "工作日", "小时", "日", "个月", "季度", "分钟")
 _COMPARED = re.compile("(?:比|较)([^,，率]{1,12})$")
 _PERCENT = ("%", "百分点")
 _RANKS = ("名次", "位次", "名", "位")  # a place that falls is a greater number
-Score = Points | Share | PointsBetween | ShareBetween
+Score = Points | Share | tree.PointsBetween | tree.ShareBetween
 Origin = tuple[Amount | Base, str | None]
 
 
-def counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -> Step | Event:
-    """Make the change of a count.
+def moves(clause: Clause, known: Sequence[Raw]) -> list[tree.Move]:
+    """Make the changes of a clause; ``known`` are the conditions before it, the nearest last.
 
-    Args:
-        clause: Its clause.
-        count: What is counted.
-        score: What one moves.
-        known: Bounds printed before it, the nearest last.
-
-    Returns:
-        A step where the distance has somewhere to begin, else an event.
+    One change; several for 各, 分别 and for both directions.
     """
+    score = clause.scores[0] if len(clause.scores) == 1 else None
+    when = None if clause.raw is None else settled(clause.raw)
+    if clause.act in _OTHERS:
+        return _OTHERS[clause.act](clause, score, known)
+    if clause.lead.each:
+        return _each(clause)
+    if not isinstance(score, Score):
+        raise Unsure.at("“分别”前后的项数对不上", clause)
+    return [_one(clause, score, when, known)]
+
+
+def _one(clause: Clause, score: Score, when: tree.When | None, known: Sequence[Raw]) -> tree.Move:
+    if clause.count is not None and clause.per is None:
+        return _counted(clause, clause.count, score, known)
+    if clause.per is not None:  # 扣0.5分/条
+        if clause.count is not None or not isinstance(when, StateHolds):
+            raise Unsure.at("计数的事项不能为空", clause)
+        return Event(when.words, clause.per, score)
+    if when is None:
+        raise Unsure.at("有分数没有读出条件", clause)
+    return tree.Once(when, score)
+
+
+def _each(clause: Clause) -> list[tree.Move]:
+    scores = clause.scores * len(clause.lead.each) if len(clause.scores) == 1 else clause.scores
+    if len(scores) != len(clause.lead.each):
+        raise Unsure.at("“分别”前后的项数对不上", clause)
+    pairs = zip(clause.lead.each, scores, strict=True)
+    return [tree.Once(settled(raw), one) for raw, one in pairs if isinstance(one, Score)]
+
+
+def _judged(clause: Clause, score: tree.Outcome | None, _: Sequence[Raw]) -> list[tree.Move]:
+    if clause.count is not None or not (score is None or isinstance(score, tree.Limit)):
+        raise Unsure.at("按次酌情扣分没有读出", clause)
+    return [tree.Discretion(None if clause.raw is None else settled(clause.raw), clause.words, score)]
+
+
+def _shared(clause: Clause, _: tree.Outcome | None, __: Sequence[Raw]) -> list[tree.Move]:
+    return [tree.Proportional(None if clause.raw is None else settled(clause.raw), None)]
+
+
+def _both(clause: Clause, score: tree.Outcome | None, known: Sequence[Raw]) -> list[tree.Move]:
+    """每增减4%对应加减0.8分, 每提前或推迟2天加扣1分: one way adds, the other takes."""
+    count = clause.count
+    if count is None or not isinstance(score, Points) or count.side is None:
+        raise Unsure.at("加减分没有写每多少", clause)
+    sides = ("early", "late") if count.size.unit in words().lists["times"] else ("above", "below")
+    each = (score, Points(-score.value))
+    return [_step(evolve(count, side=side, named=None), one, known) for side, one in zip(sides, each, strict=True)]
+
+
+_OTHERS = {"share_lose": _shared, "judge_lose": _judged, "both": _both}
+
+
+def limited(move: tree.Move, limit: tree.Limit) -> tree.Move:
+    """The same change with the most it can move."""
+    if isinstance(move, Step | Event | tree.Discretion | tree.Proportional):
+        return evolve(move, limit=limit)
+    if isinstance(move, tree.Once) and move.score == limit:
+        return move
+    raise Unsure("一次性的加减分又写了限额")
+
+
+def zero(clause: Clause, score: Score = MINUS) -> tree.Move:
+    """情节严重的不得分, after points were given: all of them go."""
+    if clause.raw is None:
+        raise Unsure.at("有分数没有读出条件", clause)
+    parts = clause.raw.parts if isinstance(clause.raw, Several) else ()
+    if any(isinstance(part, Band) and part.high is None for part in parts):
+        raise Unsure.at("前一句是要求还是扣分的条件没有读出", clause)
+    return tree.Once(settled(clause.raw), score)
+
+
+# -- counts
+
+
+def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -> Step | Event:
+    """A step where the distance has somewhere to begin, else an event."""
     named = (count.base, clause.lead.target, count.edge, clause.raw)
     context = [*known, *(raw for raw in named if raw is not None)]
     count, beyond = _sided(count)
     side, unit = count.side, count.size.unit
     if unit in ("名次", "位次") and side is None and not (count.words or count.subject):
         return Step("名次", "above", Amount(1, "名"), count.size, score)
-    if side in ("late", "early") and unit in TIMES:
+    if side in ("late", "early") and unit in words().lists["times"]:
         return Step(None, side, None, count.size, score)
     if side == "both":
-        raise Unsure("往哪一边偏离、从哪个数起算没有读出", count.start, count.end)
+        raise Unsure.at("往哪一边偏离、从哪个数起算没有读出", count)
     step = None if side in (None, "late", "early") else _maybe_step(count, score, context)
     if step is None and beyond:
         return Step(None, side or "above", None, count.size, score)
@@ -76,22 +147,20 @@ def _maybe_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | No
         crossed = count.side == "above" and edge.low is None and edge.shape != "after"
         under = count.side == "below" and edge.high is None and edge.shape == "sign" and not edge.low_closed
         if crossed or under:
-            raise Unsure("界限的方向前后不一", count.start, count.end)
+            raise Unsure.at("界限的方向前后不一", count)
     if count.named is not None:
         return _named_step(count, score, context)
-    if count.size.unit in _PERCENT or _origin(count, context) is not None:
-        return step(count, score, context)
-    return None
+    stepped = count.size.unit in _PERCENT or _origin(count, context) is not None
+    return _step(count, score, context) if stepped else None
 
 
-def step(count: Count, score: Score, context: Sequence[Raw]) -> Step:
+def _step(count: Count, score: Score, context: Sequence[Raw]) -> Step:
     """A step from what the count itself names, else from the nearest bound."""
-    side = count.side or "below"
+    side, subject = count.side or "below", count.subject.strip(",，、 ").removesuffix("的")
     if side in ("late", "early"):
         return Step(None, side, None, count.size, score)
     if count.verb.startswith("超额") and count.size.unit in _PERCENT:  # 每超额完成5%
         return Step("超额完成", "above", Amount(Fraction(0), "%"), count.size, score)
-    subject = count.subject.strip(",，、 ").removesuffix("的")
     if side == "either" and "与" in subject:  # 培训人次与方案每相差5%
         measure, _, name = subject.partition("与")
         return Step(_measure(measure), side, Base(name), count.size, score)
@@ -108,23 +177,20 @@ def _measure(name: str) -> str | None:
 
 def _base(name: str) -> str:
     read = parse(f"低于{name}")
-    named = isinstance(read, Reference) and read.subject is None and read.factor == 1
-    return base_name(read.reference, name) if named and isinstance(read, Reference) else name
+    plain = isinstance(read, Reference) and read.subject is None and read.factor == 1
+    return base_name(read.reference, name) if plain and isinstance(read, Reference) else name
 
 
 def _named_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | None:
     """每低于序时进度1个百分点: the count names its bound."""
-    name = (count.named or "").removesuffix("的")
-    if name in words().lists["own_bound"] and _origin(count, context) is not None:
-        return step(evolve(count, named=None), score, context)
+    name, lists = (count.named or "").removesuffix("的"), words().lists
+    if name in lists["own_bound"] and _origin(count, context) is not None:
+        return _step(evolve(count, named=None), score, context)
     base = _base(name)
-    if base == name and not name.endswith(words().lists["references"]):
+    if base == name and not name.endswith(lists["references"]):
         return None
     first = next((raw.measure for raw in reversed(context) if isinstance(raw, Band | Condition) and raw.measure), None)
     return Step(_measure(count.subject.strip(",， ")) or first, count.side or "below", Base(base), count.size, score)
-
-
-# -- where a distance begins
 
 
 def _origin(count: Count, context: Sequence[Raw]) -> Origin | None:
@@ -133,18 +199,17 @@ def _origin(count: Count, context: Sequence[Raw]) -> Origin | None:
         parts = raw.parts if isinstance(raw, Several) else (raw,)
         found = [origin for part in parts if (origin := _from(count, part)) is not None]
         if len({measure for _, measure in found}) > 1:
-            raise Unsure("从哪个数起扣没有读出", count.start, count.end)
+            raise Unsure.at("从哪个数起扣没有读出", count)
         if found:
             return found[0]
     return None
 
 
 def _from(count: Count, raw: Raw) -> Origin | None:
-    percent = count.size.unit in _PERCENT
+    percent, subject = count.size.unit in _PERCENT, count.subject.strip(",，、 ")
     if isinstance(raw, Condition) and isinstance(raw.test, Reference):
         loose = raw.measure is None and bool(count.subject) and percent
         return None if loose else (Base(raw.test.reference), raw.measure)
-    subject = count.subject.strip(",，、 ")
     if not isinstance(raw, Band) or not _fits(count.size.unit, raw.unit):
         return None
     first, second = (raw.high, raw.low) if count.side == "above" else (raw.low, raw.high)
@@ -153,26 +218,16 @@ def _from(count: Count, raw: Raw) -> Origin | None:
         return None
     two = raw.low is not None and raw.high is not None and not raw.single
     if raw.absolute or (two and (count.side == "either" or raw is count.edge)):
-        raise Unsure("往哪一边偏离、从哪个数起算没有读出", count.start, count.end)
+        raise Unsure.at("往哪一边偏离、从哪个数起算没有读出", count)
     if raw.unit is None and bound and percent:
-        raise Unsure("起扣的数没有单位", count.start, count.end)
+        raise Unsure.at("起扣的数没有单位", count)
     return Amount(bound, raw.unit or ("%" if percent else count.size.unit)), raw.measure
 
 
 def _fits(step_unit: str | None, unit: str | None) -> bool:
     """Can steps of one unit be counted from a bound in another? Per cent goes with everything."""
-    if unit is None or step_unit == unit or (step_unit in _RANKS and unit in _RANKS):
-        return True
-    return step_unit in _PERCENT
-
-
-def is_other(one: str, two: str) -> bool:
-    """Do two names name two things? 办结率 and 年度办结率 are one."""
-    a, b = (name.replace("的", "") for name in (one, two))
-    return not (a in b or b in a or a in words().lists["same_measure"])
-
-
-# -- what is only counted
+    same = unit is None or step_unit == unit or (step_unit in _RANKS and unit in _RANKS)
+    return same or step_unit in _PERCENT
 
 
 def _event(count: Count, score: Score, clause: Clause) -> Event:
@@ -184,7 +239,7 @@ def _event(count: Count, score: Score, clause: Clause) -> Event:
     if before and (not said or said.removesuffix("的") in lists["bare_verbs"] or before.endswith("的")):
         said = f"{before},{said}" if said and said not in before else before
     if not said:
-        raise Unsure("计数的事项不能为空", count.start, count.end)
-    if count.side is not None and count.size.unit not in words().counters and count.size.unit not in TIMES:
-        raise Unsure("每多少没有读出", count.start, count.end)
-    return Event(said, count.size, score, None, None if clause.raw is None else settled(clause.raw, None))
+        raise Unsure.at("计数的事项不能为空", count)
+    if count.side is not None and count.size.unit not in {*words().counters, *lists["times"]}:
+        raise Unsure.at("每多少没有读出", count)
+    return Event(said, count.size, score, None, None if clause.raw is None else settled(clause.raw))

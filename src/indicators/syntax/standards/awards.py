@@ -1,0 +1,345 @@
+"""Awards → ladders, levels, lines and parts (得分的分档).
+
+Lives here: which awards are branches of one rule, and what a branch gives. May not: changes (``changes``), edges
+(``bands``).
+"""
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from attrs import evolve, frozen
+
+from indicators.comparators import Reference
+from indicators.standards import tree
+from indicators.standards.tree import Case, Cases, Condition, Linear, Outcome, Point, Rule, Ruled, StateHolds
+from indicators.syntax.standards.amounts import Band, Raw, Several, measure_of, settled
+from indicators.syntax.standards.arithmetic import equation
+from indicators.syntax.standards.bands import settle
+from indicators.syntax.standards.changes import zero
+from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other, worth
+from indicators.syntax.standards.text import Unsure
+from indicators.syntax.standards.words import words
+
+_BRIEF = 3  # 持平, B级: names of levels
+_SHORT = 7  # a level of so few signs has no subject of its own
+
+
+def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
+    """The awards of a part: ladders and facts side by side."""
+    runs: list[list[Clause]] = []
+    for clause in awards:
+        if not runs or _begins(runs[-1], clause):
+            runs.append([])
+        runs[-1].append(clause)
+    rules = [rule for run in runs for rule in _ladder(text, run)]
+    return tree.SumOf(tuple(rules)) if len(rules) > 1 else rules[0] if rules else None
+
+
+def _begins(run: Sequence[Clause], clause: Clause) -> bool:
+    """Does a clause begin a ladder: behind 否则, over another measure, over facts that do not go on?"""
+    closed = any(one.lead.other for one in run)
+    if clause.lead.other or clause.act in ("formula", "rated", "judge_give"):
+        return not clause.lead.other and closed
+    if closed:
+        return True
+    banded = any(is_numeric(one.raw) for one in run)
+    if is_numeric(clause.raw):
+        if not banded:
+            return not run[0].bare and not falls(run[-1], clause)
+        measure = measure_of(clause.raw) or clause.lead.heading
+        first = next((m for one in run if (m := measure_of(one.raw) or one.lead.heading)), None)
+        return measure is not None and first is not None and is_other(measure, first)
+    said = clause.raw.words.removesuffix("的") if isinstance(clause.raw, StateHolds) else ""
+    if run[0].bare or (banded and said in words().lists["generic_denials"]) or clause.zero:
+        return False
+    return (len(run) > 1 and run[-1].zero) or (banded and bool(clause.scores) and not falls(run[-1], clause))
+
+
+def is_numeric(raw: Raw | None) -> bool:
+    """Is it a bound, a reference or several of them?"""
+    return raw is not None and not isinstance(raw, StateHolds)
+
+
+def falls(one: Clause, two: Clause) -> bool:
+    """Does the second give less?"""
+    return one.worth is not None and two.worth is not None and two.worth < one.worth
+
+
+def _ladder(text: Text, run: Sequence[Clause]) -> list[Rule]:
+    """One ladder, or facts that earn side by side."""
+    if run[0].bare:
+        return [_alone(text, run[0]) if len(run) == 1 else _around(text, run)]
+    others = [clause for clause in run if clause.lead.other]
+    main = [clause for clause in run if not clause.lead.other]
+    bare = next((clause for clause in main if clause.bare), None if main else run[0])
+    if bare is not None:
+        raise Unsure.at("有分数没有读出条件", bare)
+    if len(others) > 1:
+        raise Unsure.at("写了不止一个“否则”", others[1])
+    if len({clause.bracketed for clause in main if not clause.zero}) > 1:
+        raise Unsure.at("标题里的分值还是一项得分没有读出", *main)
+    if all(isinstance(clause.raw, StateHolds) for clause in main):
+        return _facts(text, main, others)
+    return [_bands(text, main, others)]
+
+
+def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Rule:
+    named = [name for clause in main if (name := measure_of(clause.raw)) is not None]
+    measure = next(iter([*named, *(clause.lead.heading for clause in main if clause.lead.heading)]), None)
+    main, anchor = _based(main)
+    raws = [_excess(under_measure(one.raw, measure), measure) for one in main if one.raw is not None]
+    free = [at for at, raw in enumerate(raws) if isinstance(raw, Band) and raw.of is None]
+    values = [main[at].worth if main[at].act == "give" else Fraction(1, 2) for at in free]
+    done, marks = settle([raw for raw in raws if isinstance(raw, Band) and raw.of is None], values)
+    for mark in marks:
+        text.mark(mark)
+    fresh = dict(zip(free, done, strict=True))
+    ladder = _Ladder(tuple(main), tuple(fresh.get(at, raw) for at, raw in enumerate(raws)), measure)
+    scored = [_score(text, ladder, one, raw, anchor) for one, raw in zip(main, ladder.raws, strict=True)]
+    cases = tuple(Case(settled(raw, measure), score) for raw, score in zip(ladder.raws, scored, strict=True))
+    if others:
+        return Cases(measure, cases, _score(text, ladder, others[0], None))
+    if len(main) > 1 and main[-1].zero and denying(main[-1], None):
+        return Cases(measure, cases[:-1], ZERO)
+    return Cases(measure, cases, None)
+
+
+def _around(text: Text, run: Sequence[Clause]) -> Rule:
+    """得分=…。其中:超过…的得0分: what is printed without a condition holds otherwise."""
+    first, rest = run[0], run[1:]
+    drawn = [one for one in rest if one.act in ("line", "share_give")]
+    if first.act == "formula":
+        belongs = all(one.zero or (measure_of(one.raw) or "-") in first.words for one in rest)
+    else:
+        belongs = first.act == "rated" and all(one.zero or one.act == "line" for one in rest)
+    if not belongs:
+        raise Unsure.at("按比率得分之外又有分档", first)
+    if any(clause.bare or clause.lead.other for clause in rest):
+        raise Unsure.at("有分数没有读出条件", first)
+    whole, *more = _ladder(text, rest)
+    if more or not isinstance(whole, Cases) or (drawn and first.act != "rated"):
+        raise Unsure.at("按比率得分之外又有分档", first)
+    return _about(whole, first.words) if drawn else evolve(whole, otherwise=Ruled(_alone(text, first)))
+
+
+def _about(rule: Cases, name: str) -> Cases:
+    """The same ladder over a measure that the text names ahead of it."""
+
+    def named(score: Outcome) -> Outcome:
+        line = score.rule if isinstance(score, Ruled) else None
+        return Ruled(evolve(line, measure=line.measure or name)) if isinstance(line, Linear) else score
+
+    cases = tuple(evolve(case, score=named(case.score)) for case in rule.cases)
+    return evolve(rule, measure=rule.measure or name, cases=cases)
+
+
+def _excess(raw: Raw, measure: str | None) -> Raw:
+    """不超过限额 beside 超过限额5%以下: nothing beyond it."""
+    named = isinstance(raw, Condition) and isinstance(raw.test, Reference) and raw.test.sign == "<="
+    beyond = named and measure is not None and measure.startswith("超过")
+    return Band(measure=None, high=Fraction(0), unit="%") if beyond else raw
+
+
+def under_measure(raw: Raw, measure: str | None) -> Raw:
+    """The condition without a name that only repeats the measure: 该比例, 占比, the end of the name."""
+    if isinstance(raw, Band) and raw.measure is not None and measure is not None:
+        same = raw.measure in measure or measure in raw.measure or raw.measure in words().lists["same_measure"]
+        return evolve(raw, measure=None if same else raw.measure)
+    if isinstance(raw, Several):
+        return evolve(raw, parts=tuple(under_measure(part, measure) for part in raw.parts))  # type: ignore[misc]
+    return raw
+
+
+# -- what a branch gives
+
+
+@frozen
+class _Ladder:
+    """A ladder while its branches are read: its clauses, their conditions, its measure."""
+
+    main: tuple[Clause, ...]
+    raws: tuple[Raw, ...]
+    measure: str | None
+
+    @property
+    def top(self) -> tree.Limit:
+        """The most that it gives; all of the 分值 where it gives nothing."""
+        given = [
+            score for one in self.main for score in one.scores if one.act == "give" and isinstance(score, tree.Limit)
+        ]
+        best = max(given, key=lambda score: worth(score) or Fraction(0), default=FULL)
+        return best if worth(best) else FULL
+
+
+def _score(text: Text, ladder: _Ladder, clause: Clause, own: Raw | None, anchor: tree.Limit | None = None) -> Outcome:
+    """What a branch gives: points, or the rule that decides it."""
+    if clause.act == "give":
+        return clause.scores[0]
+    if clause.act not in ("share_give", "line"):
+        return Ruled(_worked(text, clause, ladder.top))
+    if not any(map(is_numeric, ladder.raws)):
+        return Ruled(Linear(None, None, Point(None, None, ladder.top)))
+    line = _line(ladder, own, drawn=clause.act == "line")
+    if anchor is not None and line.origin is not None:
+        line = evolve(line, origin=evolve(line.origin, score=anchor))
+    return Ruled(line)
+
+
+def _worked(text: Text, clause: Clause, top: tree.Limit) -> Rule:
+    """An equation, a rate, a judgement."""
+    if clause.act == "formula":
+        return equation(text, clause)
+    if clause.act == "rated":
+        if not clause.words.endswith(words().lists["rates"]):
+            raise Unsure.at("只说按情况计分，没有写怎样计", clause)
+        own = clause.words in words().lists["own_rates"]  # 按完成比例 names the indicator itself
+        return Linear(None if own else clause.words, None, Point(None if own else 100, None if own else "%", top))
+    limit = clause.scores[0] if clause.scores else top if clause.act == "judge_lose" else None
+    return tree.Judgement(clause.words, limit if isinstance(limit, tree.Limit) else None)
+
+
+def _alone(text: Text, clause: Clause) -> Rule:
+    """An award without any condition."""
+    if clause.act == "share_give":
+        return Linear(None, None, Point(None, None, FULL))
+    if clause.act in ("give", "line"):
+        raise Unsure.at("有分数没有读出条件", clause)
+    return _worked(text, clause, FULL)
+
+
+def _line(ladder: _Ladder, own: Raw | None, *, drawn: bool) -> Linear:
+    """The line of a branch 按比例: from the end that its neighbour below holds, to the one above.
+
+    ``own`` is its condition, ``None`` for 否则; ``drawn``: 线性内插 is printed, so its lower end gives nothing.
+    """
+    if own is not None and not isinstance(own, Band):
+        raise Unsure("按比例的两端没有读出")
+    given = [(raw, one.scores[0]) for raw, one in zip(ladder.raws, ladder.main, strict=True) if one.act == "give"]
+    bands = [(raw, score) for raw, score in given if isinstance(raw, Band) and raw is not own]
+    above = [(raw.low, score) for raw, score in bands if raw.low is not None]
+    below = [(raw.high, score) for raw, score in bands if raw.high is not None and raw.low is None]
+    unit = next((raw.unit for raw in ladder.raws if isinstance(raw, Band) and raw.unit), "%")
+    edges = [edge for edge, _ in above]
+    if own is None or own.high is None:  # it ends where the next band begins, or at its own upper edge
+        high = min(edges, default=Fraction(100) if unit == "%" else None)
+    else:
+        high = own.high if own.high in edges else min((edge for edge in edges if edge > own.high), default=own.high)
+    low = own.low if own is not None and own.low is not None else max((edge for edge, _ in below), default=None)
+    if high is None or (low is not None and low >= high):
+        raise Unsure("按比例的两端没有读出")
+    name = (own.measure if own is not None else None) or ladder.measure
+    to = Point(high, unit, _given(above, high) or ladder.top)
+    if low is None or (low == 0 and not drawn):
+        return Linear(name, None, to)
+    lower = _given([*below, *above], low)
+    if lower is None and not below and not drawn and above and own is not None:
+        raise Unsure("按比例的起点没有读出")
+    return Linear(name, Point(low, unit, lower or ZERO), to)
+
+
+def _given(ends: Sequence[tuple[Fraction | None, Outcome]], at: Fraction) -> tree.Limit | None:
+    return next((score for edge, score in ends if edge == at and isinstance(score, tree.Limit)), None)
+
+
+def _based(main: Sequence[Clause]) -> tuple[list[Clause], tree.Limit | None]:
+    """达60%以上得基础分,达80%得满分,60%-80%按比例: the first only says where the line begins."""
+    bands = [(one, one.raw) for one in main if isinstance(one.raw, Band) and one.raw.low is not None]
+    low = next((raw.low for one, raw in bands if one.act in ("share_give", "line")), None)
+    base = next((one for one, raw in bands if one.act == "give" and raw.low == low and raw.high is None), None)
+    above = [
+        one for one, raw in bands if one.act == "give" and low is not None and raw.low is not None and raw.low > low
+    ]
+    if base is None or not above:
+        return list(main), None
+    score = base.scores[0]
+    ordered = [*above, *(one for one in main if one is not base and one not in above)]
+    return ordered, score if isinstance(score, tree.Limit) else None
+
+
+# -- facts: levels of which one holds, or parts that are earned side by side
+
+
+def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> list[Rule]:
+    zeros = [clause for clause in main if clause.zero]
+    gives = [clause for clause in main if not clause.zero]
+    apart = any(clause.apart for clause in main)
+    graded = not apart and (levels(main) or len(gives) == 1)
+    branched = any(clause.act != "give" for clause in main)
+    unclear = "几项是并列还是分级没有读出", main[0].start, main[-1].end
+    if branched and not graded and (apart or sum(clause.act == "give" for clause in gives) > 1):
+        raise Unsure(*unclear)
+    falling = all(falls(a, b) for a, b in pairwise(gives))
+    one_holds = len(main) == 1 or graded or branched
+    if one_holds or (others and not apart and (_maybe_levels(main) or falling) and not text.meant(*unclear)):
+        return [_levelled(text, main, others)]
+    side: list[Rule] = [_levelled(text, [clause], others) for clause in gives]
+    closed: list[Rule] = [evolve(rule, otherwise=ZERO) for rule in side if isinstance(rule, Cases)]
+    if len(zeros) == 1 and main[-1] is zeros[0] and denying(zeros[0], None):
+        return closed
+    if len(zeros) == 1 and main[-1] is zeros[0] and not _unsure(zeros[0]):
+        return [tree.Adjust(Ruled(tree.SumOf(tuple(side))), (zero(zeros[0]),))]
+    if not zeros:
+        return side
+    return closed if text.meant(*unclear) else [_levelled(text, main, others)]
+
+
+def _levelled(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Cases:
+    """Facts of which the first that holds decides; a last one that only denies is the else-branch."""
+    ladder = _Ladder(tuple(main), tuple(clause.raw for clause in main if clause.raw is not None), None)
+    scored = [_score(text, ladder, clause, None) for clause in main]
+    cases = tuple(Case(settled(raw), score) for raw, score in zip(ladder.raws, scored, strict=True))
+    if others:
+        return Cases(None, cases, _score(text, ladder, others[0], None))
+    two = len(main) == 2 and denying(main[1], main[0])  # noqa: PLR2004 - a fact and its denial
+    return Cases(None, cases[:1], scored[1]) if two else Cases(None, cases, None)
+
+
+def _unsure(clause: Clause) -> bool:
+    """没做的不得分 behind several: which of them was not done?"""
+    said = clause.raw.words if isinstance(clause.raw, StateHolds) else ""
+    return said.startswith(words().lists["denials"]) and len(said) < _SHORT
+
+
+def levels(main: Sequence[Clause]) -> bool:
+    """Do the points fall, with words of degree or nothing at the end?"""
+    values = [clause.worth if clause.scores else Fraction(1, 3) for clause in main]
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
+        return not known
+    if not all(a > b for a, b in pairwise(known)):
+        return False
+    said = [clause.raw.words for clause in main if isinstance(clause.raw, StateHolds)]
+    brief = all(len(one.removesuffix("的")) <= _BRIEF for one in said[1:])
+    if known[-1] == 0 and said and (brief or _shares(said[-1], said[:-1])):
+        return True
+    return _maybe_levels(main) or any(
+        isinstance(clause.scores[0], tree.PointsBetween) for clause in main if clause.scores
+    )
+
+
+def _maybe_levels(main: Sequence[Clause]) -> bool:
+    """Do the facts grade one thing: by words of degree, or by a number?"""
+    said = [clause.raw.words for clause in main if isinstance(clause.raw, StateHolds)]
+    if len({re.sub("[0-9一二三四五]+", "", one) for one in said}) == 1 and len(said) > 1:
+        return True
+    graded = [(at, one) for at, one in enumerate(said) if at and any(word in one for word in words().lists["degrees"])]
+    return any(len(one) < _SHORT or _shares(one, said[:at]) for at, one in graded)
+
+
+def _shares(one: str, before: Sequence[str]) -> bool:
+    pairs = {one[i : i + 2] for i in range(len(one) - 1)}
+    return any(pair in other for other in before for pair in pairs)
+
+
+def denying(clause: Clause, before: Clause | None) -> bool:
+    """Does the fact only deny the one before it?"""
+    if not isinstance(clause.raw, StateHolds):
+        return False
+    said, lists = clause.raw.words.removesuffix("的"), words().lists
+    if {said, clause.raw.words} & set(lists["bare_denials"]):
+        return True
+    known = before.raw.words if before is not None and isinstance(before.raw, StateHolds) else ""
+    stems = [said.removeprefix(denial) for denial in lists["denials"] if said.startswith(denial)]
+    return any((known and stem in known) or stem in lists["generic_denials"] for stem in stems)
