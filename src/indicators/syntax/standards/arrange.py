@@ -44,7 +44,10 @@ def _turned(row: Sequence[Element]) -> list[Element]:
         if part.kind in (";", "。"):
             runs.append([])
     full = [run for run in runs if run]
-    if not full or not all([part.kind for part in run[:2]] in (["BARE", ":"], ["RANGE", ":"]) for run in full):
+    turned = all(
+        run[0].kind in ("BARE", "RANGE", "GIVE", "ZERO") and [p.kind for p in run[1:2]] == [":"] for run in full
+    )
+    if not full or not turned:
         return list(row)
     return [part for run in full for part in (*_words(run), run[1], run[0], *_ends(run))]
 

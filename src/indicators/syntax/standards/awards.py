@@ -30,14 +30,16 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
     """The awards of a part: ladders and facts side by side."""
     runs: list[list[Clause]] = []
     for clause in awards:
-        if not runs or _begins(runs[-1], clause):
+        if not runs or begins(runs[-1], clause):
             runs.append([])
         runs[-1].append(clause)
     rules = [rule for run in runs for rule in _ladder(text, run)]
+    if len(rules) > 1 and len(runs) > 1 and any(isinstance(rule, tree.Adjust) for rule in rules):
+        raise Unsure.at("不得分管到哪几项没有读出", *awards)
     return tree.SumOf(tuple(rules)) if len(rules) > 1 else rules[0] if rules else None
 
 
-def _begins(run: Sequence[Clause], clause: Clause) -> bool:
+def begins(run: Sequence[Clause], clause: Clause) -> bool:
     """Does a clause begin a ladder: behind 否则, over another measure, over facts that do not go on?"""
     closed = any(one.lead.other for one in run)
     if clause.lead.other or clause.act in ("formula", "rated", "judge_give"):
@@ -82,6 +84,9 @@ def _ladder(text: Text, run: Sequence[Clause]) -> list[Rule]:
         raise Unsure.at("标题里的分值还是一项得分没有读出", *main)
     if all(isinstance(clause.raw, StateHolds) for clause in main):
         return _facts(text, main, others)
+    covered = len(main) > 2 and main[-2].zero and is_numeric(main[-2].raw)  # noqa: PLR2004 - two bands and a fact
+    if covered and main[-1].zero and isinstance(main[-1].raw, StateHolds):  # no branch: all numbers have theirs
+        return [tree.Adjust(Ruled(_bands(text, main[:-1], others)), (zero(main[-1]),))]
     return [_bands(text, main, others)]
 
 

@@ -47,7 +47,9 @@ def _one(clause: Clause, score: Score, when: tree.When | None, known: Sequence[R
     if clause.count is not None and clause.per is None:
         return _counted(clause, clause.count, score, known)
     if clause.per is not None:  # 扣0.5分/条
-        if clause.count is not None or not isinstance(when, StateHolds):
+        if clause.count is not None:
+            raise Unsure.at("“每”后面的数量没有读出", clause)
+        if not isinstance(when, StateHolds):
             raise Unsure.at("计数的事项不能为空", clause)
         return Event(when.words, clause.per, score)
     if when is None:

@@ -96,6 +96,9 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
     if outcome is None:
         return
     own = lead[cut + 1 :]
+    if [part.kind for part in own[1:2]] == [":"] and own[0].word in words().lists["headings"]:
+        text.remarks.append(text.source[own[0].start : own[0].end])
+        own = own[2:]
     act, scored, said = read_outcome(text, outcome)
     text.worked += [(outcome.start, outcome.end)] if outcome.kind in _WORKED else []
     if any(part.kind == "ONWARD" for part in own):
@@ -144,7 +147,7 @@ def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element
     for place in lead.asides:
         text.remark(*place)
     if lead.heading is not None and not lead.each and (lead.raw is None or measure_of(lead.raw) is not None):
-        text.remarks.append(lead.heading)
+        text.remark(*lead.headed)
     tokens = outcome.tokens
     return evolve(
         clause,

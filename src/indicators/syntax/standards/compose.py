@@ -4,7 +4,7 @@ Lives here: printed item numbers, and what stands beside them. May not: read wor
 A printed item number is never crossed but for a list of levels and for deductions from what the items give.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from attrs import evolve
@@ -14,7 +14,9 @@ from indicators.standards.tree import (
     Amount,
     Case,
     Cases,
+    Condition,
     Grade,
+    Linear,
     Move,
     Rule,
     Ruled,
@@ -105,7 +107,36 @@ def _rules(text: Text, row: Sequence[Clause]) -> list[Rule]:
         return [spared]
     if len(groups) > 1 and not _one_list(groups):
         return _items(text, row, _with_tail(groups))
-    return [part_rule(text, part) for part in parts_of(text, row)]
+    return _apart([part_rule(text, part) for part in parts_of(text, row)])
+
+
+def _apart(rules: list[Rule]) -> list[Rule]:
+    """Parts without printed numbers measure different things: one thing is not given points for twice."""
+    seen: set[str | None] = set()
+    for rule in rules:
+        found = set(_measures(rule))
+        if found & seen:
+            raise Unsure("同一个数分在两处计分，怎样合计没有读出")
+        seen |= found
+    return rules
+
+
+def _measures(rule: object) -> Iterator[str | None]:
+    """What a rule measures; ``None`` is the indicator itself."""
+    match rule:
+        case Ruled(inner):
+            yield from _measures(inner)
+        case SumOf(parts):
+            yield from (name for part in parts for name in _measures(part))
+        case Cases(measure, cases):
+            yield from (case.when.measure or measure for case in cases if isinstance(case.when, Condition))
+        case Adjust(start, changes):
+            yield from _measures(start)
+            yield from (
+                move.measure for move in changes if isinstance(move, Step) and move.side not in ("late", "early")
+            )
+        case Linear(measure):
+            yield measure
 
 
 def _spared(text: Text, row: Sequence[Clause]) -> Rule | None:

@@ -16,6 +16,7 @@ from indicators.syntax.standards.counts import Count, count
 from indicators.syntax.standards.elements import Element
 from indicators.syntax.standards.phrases import Phrase, is_fact, pattern
 from indicators.syntax.standards.text import Printed, Unsure
+from indicators.syntax.standards.words import words
 
 BASIS = re.compile(r"^以[^,]*为(?:标准|基准|界|界限|目标|依据)$")
 _LOOKED = re.compile("(?:根据|依据|按照?)[^,]*(?:情况|结果|材料|资料|数据)$")
@@ -38,6 +39,7 @@ class Lead:
         count: So much for each.
         other: 否则.
         heading: A noun phrase ahead of it.
+        headed: Its place.
         asides: Stretches that are no condition.
         target: A number that a fact names: what a distance is measured from.
     """
@@ -47,6 +49,7 @@ class Lead:
     count: Count | None = None
     other: bool = False
     heading: str | None = None
+    headed: Span = (0, 0)
     asides: tuple[Span, ...] = ()
     target: Condition | None = None
 
@@ -164,10 +167,11 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
     heads = [i for i, pair in enumerate(read) if _is_heading(pair, read[i + 1 :])]
     asides = [_span(read[i][0]) for i in heads[:-1]] + [_span(phrase) for phrase in timed]
     heading = read[heads[-1]][0].whole if heads else None
+    headed = _span(read[heads[-1]][0]) if heads else (0, 0)
     read = [pair for i, pair in enumerate(read) if i not in heads]
     raws = [got for _, got in read if isinstance(got, Band | Condition | StateHolds | Several)]
     each = next((got for _, got in read if isinstance(got, tuple)), ())
-    lead = Lead(heading=heading, asides=tuple(asides))
+    lead = Lead(heading=heading, headed=headed, asides=tuple(asides))
     if each:
         return evolve(lead, each=tuple(together([one, *raws], "and") for one in each))
     either = any(phrase.parts[0].word.startswith(_OR) for phrase, _ in read[1:])
@@ -192,7 +196,8 @@ def _is_heading(pair: Pair, rest: Sequence[Pair]) -> bool:
     """A noun phrase ahead of a bound."""
     phrase, got = pair
     bounded = any(isinstance(one, Band | Condition | tuple) for _, one in rest)
-    return isinstance(got, StateHolds) and bounded and not phrase.has_every() and not is_fact(phrase.whole)
+    named = not is_fact(phrase.whole) or phrase.plain.endswith(words().lists["rates"])
+    return isinstance(got, StateHolds) and bounded and not phrase.has_every() and named
 
 
 def _text(source: Printed, phrases: Sequence[Phrase]) -> str:

@@ -109,11 +109,18 @@ def fact_speaks_of_points(rule: Rule) -> str | None:
     return None if spoken is None else f"有一处情形没有读出|{spoken}"
 
 
+_SIGNED = re.compile("[≥≤≧≦><＞＜＝=]")  # a bound that was not read
+
+
 def fact_is_whole(rule: Rule) -> str | None:
     """Brackets close; a thing counted has a name."""
     for said in _facts(rule):
         plain = said.replace("（", "(").replace("）", ")")
-        if plain.count("(") != plain.count(")") or (len(said) == 1 and said in words().counters):
+        if (
+            _SIGNED.search(said)
+            or plain.count("(") != plain.count(")")
+            or (len(said) == 1 and said in words().counters)
+        ):
             return "有一处情形没有读出"
     return None
 
@@ -125,6 +132,8 @@ def ladder_is_reached(rule: Rule) -> str | None:
     for one, two in combinations(rule.cases, 2):
         if _covers(one.when, two.when):
             return "有一档永远轮不到，哪一档在前没有读出"
+        if _covers(two.when, one.when) and _less(one, two):
+            return "较高的一档得分反而低，哪一个分数印错了没有读出"
     return None
 
 
@@ -185,6 +194,13 @@ def branch_stands_alone(rule: Rule) -> str | None:
             and isinstance(rule.cases[0].when, StateHolds)
         ):
             return "按比例的条件没有读出"
+    return None
+
+
+def names_are_names(rule: Rule) -> str | None:
+    """得分为X%×10: a name holds no number with its unit and no verb of points."""
+    if isinstance(rule, Formula) and any(re.search("[0-9A-Za-z][%％]|得分为", name) for name in rule.names):
+        return "算式没有读出"
     return None
 
 
@@ -272,6 +288,7 @@ _PREDICATES: Sequence[Callable[[Rule], str | None]] = (
     number_in_a_fact,
     branch_stands_alone,
     line_rises,
+    names_are_names,
     one_score_for_each,
     counted_or_banded,
     rank_is_measured,

@@ -112,9 +112,9 @@ def _single(phrase: Phrase, row: Sequence[Token], act: str) -> Count | None:
     verbs = words().lists["verbs_of_counting"]
     earned = behind and phrase.source.plain[: row[at].start].endswith(verbs)
     around = any(token.kind not in ("FILL", "AND") for i, token in enumerate(row) if i != at)
-    if not counted or not around or (act == "give" and not earned):
-        return None
-    return evolve(_taken(phrase, row, row[0]), every=False, said=phrase.whole)
+    if not counted or not (around or act == "lose") or (act == "give" and not earned):
+        return None  # …的,一次扣3分: so much each time
+    return evolve(_taken(phrase, row, row[0]), every=not around, said=phrase.whole)
 
 
 def _alone(row: Sequence[Token]) -> int | None:

@@ -15,7 +15,7 @@ from indicators.standards import tree
 from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Cases, Condition, Formula, Move, Once, Points, Rule, Ruled, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, measure_of
-from indicators.syntax.standards.awards import award_rule, denying, levels, under_measure
+from indicators.syntax.standards.awards import award_rule, begins, denying, levels, under_measure
 from indicators.syntax.standards.changes import limited, moves, zero
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.expand import expanded, level_moves, merged
@@ -70,7 +70,21 @@ def _place(parts: list[Part], clause: Clause) -> None:
     elif clause.act in AWARDS or (clause.act == "judge_lose" and clause.lead.other):
         _awarded(parts, clause)
     else:
+        _parted(parts, clause)
         _changed(parts[-1], clause)
+
+
+def _parted(parts: list[Part], clause: Clause) -> None:
+    """甲得5分。乙得5分,每少1次扣1分: what is taken in the sentence of an award is taken from that award."""
+    part = parts[-1]
+    cut = next((at for at in range(len(part.awards) - 1, 0, -1) if part.awards[at].strong), 0)
+    if part.changes or clause.strong or not cut or part.awards[cut].lead.other:
+        return
+    before, last = part.awards[:cut], part.awards[cut:]
+    facts = last[0].strong == "。" and all(isinstance(one.raw, StateHolds) for one in part.awards)
+    if (facts and not levels(part.awards)) or begins(before, last[0]):
+        part.awards = before
+        parts.append(Part(awards=last, known=part.known))
 
 
 # -- what a clause is, by what stands before it
@@ -153,6 +167,8 @@ def _awarded(parts: list[Part], clause: Clause) -> None:
             raise Unsure.at("扣分之后又有得分，从多少分起扣没有读出", clause)
         part.start, part.begun = clause.scores[0], clause.printed
         return
+    if part.earns and not clause.strong:
+        raise Unsure.at("每个都得分还是只得一次没有读出", clause)
     if part.changes or part.earns:
         if clause.lead.other or clause.zero or clause.bare:
             raise Unsure.at("有一处情形没有读出", clause)

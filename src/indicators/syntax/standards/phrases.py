@@ -62,7 +62,11 @@ class Phrase:
     @property
     def places(self) -> list[int]:
         """Where bounds stand."""
-        return [at for at, part in enumerate(self.parts) if part.kind in ("BOUND", "RANGE")]
+        found = [at for at, part in enumerate(self.parts) if part.kind in ("BOUND", "RANGE")]
+        last = found[-1] if found else 0  # 6月底支出进度≥50%: a bare number in front of a sign is part of the name
+        named = [at for at in found[:-1] if self.parts[at].letters == "A" and self.parts[at + 1].kind == "WORDS"]
+        named = [at for at in named if not at or self.parts[at - 1].kind != "EVERY"]
+        return [at for at in found if not ("s" in self.parts[last].letters and at in named)]
 
     @property
     def plain(self) -> str:
