@@ -138,17 +138,18 @@ def read_evaluation_table(rows: Sequence[Sequence[str]]) -> EvaluationTable:
     >>> read_evaluation_table([head, row]).rows[0].questions[0].name
     '覆盖率'
     """
-    head = next((number for number, row in enumerate(rows) if _columns(row).keys() >= {"name", "standard"}), None)
+    head, columns = _head(rows)
     if head is None:
         return EvaluationTable(
             (), (_finding("no_head", "没有找到表头：需要“三级指标”和“评分标准”两列", "", Level.ERROR),)
         )
-    columns = _columns(rows[head])
     found: list[EvaluationRow] = []
     findings: list[Finding] = []
     level1 = level2 = ""
     for number, row in enumerate(rows[head + 1 :], head + 2):
         where = f"第{number}行"
+        if _names_columns(row):  # the head of the next page
+            continue
         cell = {name: row[at].strip() if at < len(row) else "" for name, at in columns.items()}
         level1, level2 = cell.get("level1") or level1, cell.get("level2") or level2
         if not cell["standard"]:
@@ -213,13 +214,37 @@ def evaluate_table(
     return TableEvaluation(tuple(scored), total, possible, rating, (*table.findings, *findings), pack)
 
 
+def _head(rows: Sequence[Sequence[str]]) -> tuple[int | None, dict[str, int]]:
+    """Find the last row of the head, of one row or more: 指标 over 一级指标, 二级指标, 三级指标."""
+    for at, row in enumerate(rows):
+        columns = _columns(row)
+        last = at
+        while columns and last + 1 < len(rows) and _names_columns(rows[last + 1]):
+            last += 1
+            columns |= _columns(rows[last])
+        if columns.keys() >= {"name", "standard"}:
+            return last, columns
+    return None, {}
+
+
+_NAMES = {spelling: name for name, spellings in COLUMNS.items() for spelling in spellings}
+
+
+def _plain(row: Sequence[str]) -> list[str]:
+    return ["".join(cell.split()).partition("(")[0].partition("（")[0] for cell in row]
+
+
+def _names_columns(row: Sequence[str]) -> bool:
+    """Say whether a row holds heads of columns and nothing else."""
+    cells = [cell for cell in _plain(row) if cell]
+    return len(cells) > 1 and all(cell in _NAMES for cell in cells)
+
+
 def _columns(row: Sequence[str]) -> dict[str, int]:
-    names = {spelling: name for name, spellings in COLUMNS.items() for spelling in spellings}
-    plain = ("".join(cell.split()).partition("(")[0].partition("（")[0] for cell in row)
     found: dict[str, int] = {}
-    for at, cell in enumerate(plain):
-        if cell in names:
-            found.setdefault(names[cell], at)
+    for at, cell in enumerate(_plain(row)):
+        if cell in _NAMES:
+            found.setdefault(_NAMES[cell], at)
     return found
 
 

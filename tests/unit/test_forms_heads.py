@@ -1,6 +1,7 @@
 """Heads of columns are read, in one row or several; what stands below a table is no row of it."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from indicators.files.html import html_rows
 from indicators.files.text import markdown_rows
 from indicators.forms import read_form
 from indicators.forms.heads import heading_role
+from indicators.forms.kinds import squeezed
 from indicators.targets import GoalTable, Indicator
 
 
@@ -82,34 +84,35 @@ def test_what_was_reached_in_earlier_years_is_no_actual_of_this_year() -> None:
     assert (row.previous_year.text, row.actual_text) == ("9人次", "11人次")
 
 
-TAILS = [
-    "扫一扫在手机打开当前页",
-    "附件:",
-    "注：得分最高不超过分值",
-    "备注：无",
-    "填表人：",
-    "单位负责人：",
-    "[下载] [打印]",
-    "二、资金管理情况",
-    "填表人：张三|联系电话：123",
-    "单位负责人：李四||填表人：张三",
-    "2025年3月5日",
-    "本表一式三份",
-    "其他需要说明事项|无",
-    "备注|无",
-]
+TAILS = (Path(__file__).parent / "tails.txt").read_text(encoding="utf-8").splitlines()
+BODIES = (
+    """一级指标|二级指标|三级指标|指标值|实际完成值|分值|得分
+产出指标|数量指标|培训人次|≥10人次|12人次|50|50
+满意度指标|服务对象满意度指标|群众满意度|≥95%|96%|40|40""",
+    """三级指标|指标值|实际完成值|分值|得分
+培训人次|≥10人次|12人次|50|50
+群众满意度|≥95%|96%|40|40""",
+    """项目支出绩效自评表
+项目名称|培训
+绩效指标|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因分析
+|产出指标|数量指标|培训人次|≥10人次|12人次|50|50|
+|满意度指标|服务对象满意度指标|群众满意度|≥95%|96%|40|40|""",
+    """一级指标|指标名称|指标值
+产出指标|培训人次|≥10人次
+满意度指标|群众满意度|≥95%""",
+)
 
 
-@pytest.mark.parametrize("gap", ["\n", "\n\n"])
-@pytest.mark.parametrize("tail", TAILS)
-@pytest.mark.parametrize("head", ["一级指标|二级指标|三级指标|指标值|分值", "三级指标|指标值|分值"])
-def test_text_below_a_table_is_no_row_and_changes_none(head: str, tail: str, gap: str) -> None:
-    kinds = "满意度指标|服务对象满意度指标|" if head.startswith("一级") else ""
-    body = f"{head}\n{kinds}群众满意度|≥95%|10"
-    below = only(f"{body}{gap}{tail}")
-    assert [(row.path, row.name, row.target, row.points) for row in rows(below)] == [
-        (row.path, row.name, row.target, row.points) for row in rows(only(body))
-    ]
+@pytest.mark.parametrize("at", range(len(BODIES)))
+def test_text_below_a_table_is_no_row_changes_none_and_is_not_lost(at: int) -> None:
+    """Signatures, notes, numbers of pages, a page's own words: directly below or behind a blank line."""
+    plain = rows(only(BODIES[at]))
+    assert plain != []
+    for number, tail in enumerate(TAILS[at :: len(BODIES)]):
+        table = only(f"{BODIES[at]}{chr(10) * (1 + number % 2)}{tail}")
+        assert rows(table) == plain, tail
+        kept = "".join(cell for title, lines in table.sections for cell in (title, *(c for row in lines for c in row)))
+        assert all(squeezed(cell.strip("：:* ")) in squeezed(kept) for cell in tail.split("|")), tail
 
 
 def test_a_reason_that_begins_as_a_note_does_is_a_reason() -> None:

@@ -3,6 +3,7 @@
 A layout is a file in ``layouts``: its rows, ``====``, and what the reading must say. Numbers are made up.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -91,7 +92,7 @@ def plain(text: str) -> str:
     """A text without what layout puts into it: blanks, brackets of width, colons, stars."""
     for old, new in ("（(", "）)", "：:"):
         text = text.replace(old, new)
-    return "".join(text.split()).strip("*:()")
+    return re.sub(r"^\d+[.、]", "", "".join(text.split()).strip("*:()"))
 
 
 def lost(rows: list[list[str]], tables: tuple[GoalTable, ...]) -> list[str]:

@@ -41,6 +41,7 @@ VALUE_ROLES = (
     Role.TARGET,
     Role.PROGRESS,
     Role.FORECAST,
+    Role.ADJUSTED,
     Role.ACTUAL,
 )
 NUMBER_ROLES = (Role.POINTS, Role.EARNED)
@@ -88,8 +89,10 @@ class Layout:
                 others[column] = row.cell(column)
             else:
                 columns[role] = column
+        levels = [columns[role] for role in (Role.LEVEL1, Role.LEVEL2) if role in columns]
         for role, stands_in in _STANDS_IN:
-            if role not in columns and stands_in in columns:
+            behind = stands_in is not Role.GOAL or (bool(levels) and columns.get(stands_in, -1) > max(levels))
+            if role not in columns and stands_in in columns and behind:
                 columns[role] = columns.pop(stands_in)
         others |= {(at := columns.pop(role)): row.cell(at) for role in (Role.ITEM, Role.BEST) if role in columns}
         if Role.NAME not in columns or Role.TARGET not in columns or columns[Role.TARGET] < columns[Role.NAME]:
@@ -97,8 +100,9 @@ class Layout:
         return cls(columns, others, {column: row.cell(column) for column in row.filled()})
 
 
-# What a table may have in the place of a name or a target: two levels only, a list by indent, thresholds.
-_STANDS_IN = ((Role.NAME, Role.ITEM), (Role.NAME, Role.LEVEL2), (Role.TARGET, Role.BEST))
+# What a table may have in the place of a name or a target: 绩效指标 behind two levels, a list by indent, two levels
+# only, thresholds.
+_STANDS_IN = ((Role.NAME, Role.GOAL), (Role.NAME, Role.ITEM), (Role.NAME, Role.LEVEL2), (Role.TARGET, Role.BEST))
 
 
 def _by_year(row: Row, roles: dict[int, Role | None]) -> dict[int, Role | None]:

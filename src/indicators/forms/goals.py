@@ -12,14 +12,15 @@ from fractions import Fraction
 from attrs import Factory, define, evolve
 
 from indicators.comparators import Quantity
-from indicators.forms.align import Layout, Placement, align, is_fragment
+from indicators.forms.align import Layout, Placement, align, is_fragment, is_value
 from indicators.forms.cells import Row
-from indicators.forms.heads import head_words, heading_role, is_history, is_known, lost_role
+from indicators.forms.heads import head_words, heading_role, is_count, is_history, is_known, lost_role
 from indicators.forms.kinds import (
     Role,
     bare,
     block_mode,
     bracketed,
+    is_label,
     is_page_text,
     is_signature,
     is_signed,
@@ -33,6 +34,7 @@ from indicators.syntax import parse
 from indicators.targets import Goal, Horizon, ReadColumn, ReadingReport
 
 _LABEL = re.compile(r"(长期|实施期|中期|年度)(绩效)?(目标|指标)(\d*|[一二三四五六七八九十]+)")
+_SENTENCE = re.compile(r"[，。；、]|.{16}")  # what a goal says, no name of it
 _PLACEHOLDER = re.compile(r"指标\s*\d+[:：]?|[…\.．。]+|X+")  # a row of a blank form
 LEAST = 2  # cells of a line that may be text
 _SUBHEADINGS = (Role.YEAR_BEFORE_LAST, Role.PREVIOUS_YEAR, Role.TARGET)
@@ -67,10 +69,21 @@ def _is_text(row: Row, layout: Layout) -> bool:
     """Say whether a row is text of the form (签字、附注、网页的文字), not an indicator."""
     filled = row.filled()
     cells = [row.cell(column) for column in filled]
-    if row.cell(layout.columns[Role.TARGET]):  # a reason may say 说明：…, and so may a target's neighbour
-        return is_signed(cells[0])
+    number = filled == [0] == [layout.name] and cells[0].isdecimal()  # of a page
+    if len(cells) == 1 and (number or _PLACEHOLDER.fullmatch(cells[0]) is not None):
+        return True
+    label = is_signed(cells[0]) or (len(cells) == LEAST and is_label(squeezed(cells[0]), "signed"))
+    if label or row.cell(layout.columns[Role.TARGET]):  # a reason may say 说明：…, so may a target's neighbour
+        return label
     signed = any(is_signed(text) or is_signature(text) for text in cells)
     return signed or (len(cells) == 1 and is_page_text(cells[0]))
+
+
+def _begins_another(row: Row) -> bool:
+    """Say whether a row behind a blank one begins another table: no kind, no value, heads of its own."""
+    cells = [row.cell(column) for column in row.filled()]
+    values = (is_value(parse(text)) for text in cells)
+    return len(cells) > LEAST and not any(_is_kind(text) for text in cells) and not any(values)
 
 
 def _is_aside(row: Row, layout: Layout) -> bool:
@@ -105,6 +118,7 @@ class GoalReader:
     earned: dict[tuple[Horizon, str], Fraction] = Factory(dict)
     reached: dict[Horizon, str] = Factory(dict)  # what a form says was reached of the goals of a horizon
     layout: Layout | None = None
+    ended: bool = False  # the last row that was none begins another table
     text: list[tuple[str, ...]] = Factory(list)  # lines at the end that turned out to be no rows
     _drafts: list[Draft] = Factory(list)
     _names: set[str] = Factory(set)
@@ -160,6 +174,8 @@ class GoalReader:
             return True
         if self.layout is None or not self._fresh or not row.filled():
             return False
+        if is_count(row):  # 栏次 1 2 3
+            return True
         if not is_history(row):
             return False
         roles = {heading_role(row.cell(column)): column for column in row.filled()}
@@ -223,7 +239,8 @@ class GoalReader:
         filled = [column for column in row.filled() if column not in skip]
         if not filled or self._continues(row, filled, layout, after_break=after_break):
             return True
-        if _is_aside(row, layout):
+        self.ended = after_break and _begins_another(row)
+        if self.ended or _is_aside(row, layout):
             return False
         if self._kinds_alone(row, filled):
             return True
@@ -264,8 +281,9 @@ class GoalReader:
             if label is not None or heading_role(text) is Role.GOAL:
                 return frozenset({column})
             if column == layout.columns.get(Role.GOAL) and row.cell(layout.name):  # a goal may have a name of its own
-                self._goal = text
-                self.labels.setdefault((self._horizon, text), "")
+                name = self._horizon.label if _SENTENCE.search(text) else text
+                self._goal = name
+                self.labels.setdefault((self._horizon, name), text if name != text else "")
                 return frozenset({column})
         return frozenset()
 
@@ -394,11 +412,15 @@ class GoalReader:
             (column == own1 and level1_kind(last.level1 + part))
             or (column == own2 and last.level2 and level2_parent(last.level2[-1] + part))
             for column, part in parts.items()
+            if bare(part)
         )
         words_only = all(column < layout.start for column in filled)
         values_only = all(column >= layout.start for column in filled)
         known = words_only and len(filled) == 1 and last.name + row.cell(filled[0]) in self._names
-        words_torn = words_only and own1 not in parts and layout.name > 0  # level 1 is a closed set of words
+        first = min(column for column in (own2, layout.name) if column is not None)
+        words_torn = (
+            words_only and own1 not in parts and layout.name > 0 and filled[0] >= first
+        )  # level 1 is a closed set
         fragment = is_fragment(row.cell(filled[0]))
         torn = (after_break and (words_torn or values_only)) or (values_only and fragment)
         if fragment and filled == [layout.name] == [0] and last.cells:  # a line of text behind the row's last value

@@ -58,7 +58,8 @@ def heading_role(text: str) -> Role | None:
     """
     words = head_words(text)
     first = head_words(text.split(maxsplit=1)[0]) if bracketed(text) else ""  # *分值 数量(20)、质量(10)
-    for said in (words, bare(text), _core(words), first):
+    cut = bare(text) if text.endswith((")", "）", ":", "：")) or not _BRACKETS.search(text) else ""
+    for said in (words, cut, _core(words), first):
         role = word_meaning("columns", said)
         if role is not None:
             return Role.PROGRESS if role == Role.ACTUAL and names_month(text) else Role(role)
@@ -133,6 +134,13 @@ def _depth(rows: Sequence[Row], at: int) -> int:
     if not lower or not rows[at].filled() or (_complete(rows[at]) and all(is_history(row) for row in lower)):
         return 1
     return next((many for many in range(deep, 1, -1) if _complete(_merged(rows[at : at + many]))), 1)
+
+
+def is_count(row: Row) -> bool:
+    """Say whether a row numbers the columns above it: 栏次 1 2 3."""
+    numbers = [row.cell(column) for column in row.filled() if row.cell(column) != "栏次"]
+    counted = [int(each) if each.isdecimal() else 0 for each in numbers]
+    return len(numbers) > 2 and counted == list(range(1, len(numbers) + 1))  # noqa: PLR2004 - two may be anything
 
 
 def is_history(row: Row) -> bool:

@@ -16,9 +16,11 @@ from indicators.syntax import parse
 TEXT = "表外文字"  # the block of what stands around the rows of a table
 PROJECT_NAME = "项目名称"
 YEAR = re.compile(r"(?:19|20)\d\d年?度?|\d{1,2}(?:[-—~～至]\d{1,2})?月(?:份|底|末)?")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _MONTH = re.compile(r"(\d{1,2})月(?!\d)")
 _LAST_MONTH = 12
-LONGEST_LABEL = 16
+LONGEST_LABEL, LONGEST_TOTAL = 16, 8
+_PAGE = re.compile(r"[-—－]\d+[-—－]|第\d+页.*|\d+/\d+|page\d+(of\d+)?", re.IGNORECASE)
 _ITEM = re.compile(r"[一二三四五六七八九十]+[、.．)）]")
 
 
@@ -48,6 +50,8 @@ class Role(StrEnum):
     TERM_TARGET = "term_target"  # 实施期指标值 beside 年度指标值
     ITEM = "item"  # the name, where no column is called so
     BEST = "best"  # the target, where thresholds stand in its place
+    CONTENT = "content"  # what a qualitative target says
+    ADJUSTED = "adjusted"  # the target, once it was adjusted
 
     @property
     def label(self) -> str:
@@ -153,13 +157,24 @@ def fund_heading(text: str) -> str | None:
     >>> fund_heading("全年执行数（B）"), fund_heading("1-7月执行数"), fund_heading("来源项目")
     ('executed', 'progress', None)
     """
-    said = _meaning("fund_columns").get(bare(text)) or _meaning("fund_columns").get(YEAR.sub("", bare(text)))
+    words = (bare(text), YEAR.sub("", bare(text)), _BRACKETS.sub("", squeezed(text)))
+    said = next((meaning for each in words if (meaning := _meaning("fund_columns").get(each))), None)
     return "progress" if said == "executed" and names_month(text) else said
 
 
 def project_heading(text: str) -> str | None:
     """Return what a column of the list of projects holds."""
     return _meaning("project_columns").get(bare(text))
+
+
+def is_total(text: str) -> bool:
+    """Say whether a first cell names a line of sums.
+
+    >>> is_total("分值合计"), is_total("总分"), is_total("建设项目合计数")
+    (True, True, False)
+    """
+    labels = _tables()["labels"]
+    return text in labels["totals"] or (len(text) <= LONGEST_TOTAL and text.endswith(tuple(labels["total_ends"])))
 
 
 def is_label(text: str, group: str) -> bool:
@@ -199,7 +214,8 @@ def is_page_text(text: str) -> bool:
     (True, True, False)
     """
     words = squeezed(text).lstrip("[【（(")
-    return words.startswith(tuple(_tables()["labels"]["page_text"])) or _ITEM.match(words) is not None
+    begins = words.startswith(tuple(_tables()["labels"]["page_text"]))
+    return begins or _ITEM.match(words) is not None or _PAGE.fullmatch(words) is not None
 
 
 def persons_words(text: str) -> str:

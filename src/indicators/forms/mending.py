@@ -14,7 +14,7 @@ from indicators import units
 from indicators.forms import kinds, ticks
 from indicators.forms.align import Layout, is_value
 from indicators.forms.cells import Row
-from indicators.forms.heads import folded, head_words, heading_role, is_known
+from indicators.forms.heads import folded, head_words, heading_role, is_count, is_known
 from indicators.forms.kinds import Role, level1_kind, level2_parent, word_meaning
 from indicators.forms.notes import Notes
 from indicators.syntax import parse
@@ -207,12 +207,23 @@ def by_project(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
     head = rows[at]
     name = next(c for c in head.filled() if _head_label(head.cell(c)) == kinds.PROJECT_NAME)
     parts: dict[str, list[Row]] = {}
-    current = ""
+    over: dict[str, list[Row]] = {}  # lines above a project: the unit that it is of
+    current, lines = "", list[Row]()
     for row in rows[at + 1 :]:
+        if row.filled() == [name] and not kinds.is_signed(row.text) and not kinds.is_page_text(row.text):
+            lines.append(row)
+            continue
+        if is_count(row):
+            continue
         current = row.cell(name) or current
+        over.setdefault(current, lines)
         parts.setdefault(current, []).append(row)
+        lines = []
+    if not parts:
+        return [tuple(rows)]
+    parts[current] += lines
     columns = _of_projects(head, list(parts.values()))
-    return [(*rows[:at], *_as_head(head, part, columns)) for part in parts.values()]
+    return [(*rows[:at], *over[key], *_as_head(head, part, columns)) for key, part in parts.items()]
 
 
 def _of_projects(head: Row, parts: Sequence[Sequence[Row]]) -> dict[int, str]:
@@ -239,7 +250,7 @@ def _as_head(head: Row, part: Sequence[Row], columns: Mapping[int, str]) -> Iter
 
 def _head_label(text: str) -> str:
     """A label of the head: that of a data table by its Chinese name."""
-    return word_meaning("head_names", text) or head_words(text)
+    return word_meaning("head_names", kinds.head_label(text)) or head_words(text)
 
 
 def _lists_projects(row: Row) -> bool:

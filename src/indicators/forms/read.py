@@ -67,12 +67,19 @@ def read_form(source: str | Iterable[Row | Sequence[object]]) -> tuple[GoalTable
     ]
     untitled = [table for table in before if any(goal.indicators for goal in table.goals)]
     if titled and not untitled:
-        titled[0] = _with_outside(titled[0], tuple(row.text for row in early if row.filled()))
+        titled = _with_outside(titled, tuple(row.text for row in early if row.filled()))
     return (*untitled, *titled)
 
 
-def _with_outside(table: GoalTable, lines: tuple[str, ...]) -> GoalTable:
-    return table if table.report is None else evolve(table, report=evolve(table.report, outside=lines))
+def _with_outside(tables: list[GoalTable], lines: tuple[str, ...]) -> list[GoalTable]:
+    """Keep the lines before the first table; the one year that they name is that of tables which name none."""
+    years = {match[1] for line in lines for match in _YEAR_OF.finditer(line)}
+    said = (("年度", f"{years.pop()}年度"),) if len(years) == 1 else ()
+    dated = [evolve(table, header=(*table.header, *(said if table.year is None else ()))) for table in tables]
+    return [
+        evolve(table, report=evolve(table.report, outside=lines)) if table.report and not at else table
+        for at, table in enumerate(dated)
+    ]
 
 
 def _is_title(rows: Sequence[Row], at: int) -> bool:
@@ -110,6 +117,7 @@ class _TableReader:
     projects: list[Project] = Factory(list)
     sections: list[tuple[str, list[tuple[str, ...]]]] = Factory(list)
     mode: str = "head"
+    unit_stated: bool = False  # by the form itself, not only beside one amount of its head
     columns: dict[str, int] = Factory(dict)
     meant: dict[int, tuple[Horizon, bool]] = Factory(dict)  # columns of the goals' texts; whether it was reached
 
@@ -176,7 +184,12 @@ class _TableReader:
             return
         signed = self.mode != "head" and any(is_signed(text) or is_signature(text) for text in row.cells)
         if self.mode == "goals":
-            if not self.goals.row(row, after_break=after_break):
+            if self.goals.row(row, after_break=after_break):
+                return
+            if self.goals.ended:
+                self.mode = "table"
+                self.sections.append((bare(row.cell(row.filled()[0])), [row.cells]))
+            else:
                 self._text(row.cells)
         elif signed:
             self._text(row.cells)
@@ -206,8 +219,8 @@ class _TableReader:
         if self.mode == "table" and layout is not None and fits(row, layout):
             self.mode = "goals"  # rows go on below a line of text
             return False
-        sums = "totals" if self.mode == "goals" else "last_totals"
-        if self.mode in {"goals", "table", "texts"} and kinds.is_label(title, sums):
+        sums = kinds.is_total(title) if self.mode == "goals" else kinds.is_label(title, "last_totals")
+        if self.mode in {"goals", "table", "texts"} and sums:
             self._sums(row, first, title)
             return True
         return self._goal_score(row, first) if self.mode == "goals" else self._two_texts(row)
@@ -218,7 +231,7 @@ class _TableReader:
         for column in row.filled():
             label, colon, unit = squeezed(cells[column]).strip("()（）").replace("：", ":").partition(":")
             if colon and label in {"单位", "金额单位", "计量单位"} and kinds.money_factor(unit) is not None:
-                self.goals.money_unit = unit
+                self.goals.money_unit, self.unit_stated = unit, True
                 cells[column] = ""
         return evolve(row, cells=tuple(cells))
 
@@ -235,11 +248,12 @@ class _TableReader:
                 self.mode = "head"
             return False
         self.mode, self.columns, self.meant = mode, {}, {}
-        self.sections.append((title, []))
+        whole = mode == "table" and squeezed(row.cell(first)).rstrip(":：") != title  # 审核意见：（盖章）
+        self.sections.append((title, [(row.cell(first),)] if whole else []))
         brackets = re.findall(r"[(（]([^()（）]*)[)）]", squeezed(row.cell(first)))
         for unit in brackets:
             if kinds.money_factor(unit) is not None:
-                self.goals.money_unit = unit
+                self.goals.money_unit, self.unit_stated = unit, True
         if mode == "funds":
             self.funds.begin(next((each for each in brackets if each.endswith("分")), ""))
         rest = evolve(row, cells=tuple("" if column == first else text for column, text in enumerate(row.cells)))
@@ -253,7 +267,7 @@ class _TableReader:
         pairs: list[list[str]] = []
         for column in row.filled():
             text = row.cell(column)
-            label = kinds.head_label(text)
+            label = _NUMBERED.sub("", kinds.head_label(text))
             before, colon, behind = text.replace("：", ":", 1).partition(":")
             known = kinds.is_label(kinds.head_label(before), "head") or is_signed(text) or is_signature(text)
             alone = len(row.filled()) == 1
@@ -261,13 +275,23 @@ class _TableReader:
                 pairs.append([kinds.head_label(before), behind.strip()])
             elif alone and _PERIOD.fullmatch(label):
                 pairs.append(["年度", label.strip("()")])
-            elif kinds.is_label(label, "head") or not pairs or pairs[-1][1] or (colon and not behind):
+            elif (
+                kinds.is_label(label, "head")
+                or kinds.is_label(head_words(label), "head")
+                or not pairs
+                or pairs[-1][1]
+                or (colon and not behind)
+            ):
                 pairs.append([label, ""])
             else:
                 pairs[-1][1] = text
         self.header += [(label, value) for label, value in pairs]
+        for label, _ in pairs:  # 项目总预算（元）
+            unit = label.rpartition("(")[2].rstrip(")")
+            if not self.unit_stated and "(" in label and kinds.money_factor(unit) is not None:
+                self.goals.money_unit = unit
         for label, value in self.header[len(self.header) - len(pairs) :]:
-            number = _plain(value) if kinds.is_label(label, "head_totals") else None
+            number = _plain(value) if kinds.is_label(head_words(label), "head_totals") else None
             if number is not None:
                 self.totals.append(Total(name=label, earned=number, where=row.place()))
 
@@ -415,6 +439,8 @@ class _TableReader:
 
 
 FULL = 100
+_YEAR_OF = re.compile(r"((?:19|20)\d\d)年(?=度|[)）]|[^\d]*(?:预算|决算|绩效))")
+_NUMBERED = re.compile(r"^\d+[.、．]\s*")
 _PERIOD = re.compile(r"\((?:19|20)\d\d年?度?(?:\d{1,2}[-—~～至])?(?:\d{1,2}月)?[^()]{0,4}\)|\([^()]*年度\)")
 _SUMS = (Role.POINTS, Role.EARNED)
 _DAY = re.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})")

@@ -3,6 +3,7 @@
 Lives here: :class:`Draft`, :func:`settle`. May not: read rows (:mod:`indicators.forms.goals` does).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -16,6 +17,7 @@ from indicators.forms.notes import Notes
 from indicators.syntax import parse
 from indicators.targets import Goal, Horizon, Indicator
 
+_POINTS = re.compile(r"[(（](\d+(?:\.\d+)?)分[)）]$")
 CORE_MARKS = "★☆"
 # A bare cost of such a name is money by its own measure, not in the unit of the table.
 NOT_IN_TABLE_UNIT = ("均", "单价", "标准", "每", "率", "比")
@@ -63,6 +65,7 @@ class _Settlement:
 
     def goals(self) -> tuple[Goal, ...]:
         self._name_lost_goals()
+        self._points_in_names()
         plain = {draft.name: draft.level2[0] for draft in self.drafts if len(draft.level2) == 1}
         printed = {level1_kind(draft.level1) for draft in self.drafts}
         for draft in self.drafts:
@@ -93,6 +96,15 @@ class _Settlement:
         rows.setdefault(key, []).append(
             Indicator(name=row.name, path=row.path, target=target, where=row.where, core=row.core, printed=row.printed)
         )
+
+    def _points_in_names(self) -> None:
+        """Take the points that stand in the names where a form has no column for them: 管网清淤长度（12分）."""
+        found = [(draft, _POINTS.search(draft.name)) for draft in self.drafts if Role.POINTS not in draft.columns]
+        if 2 * sum(match is not None for _, match in found) <= len(self.drafts):
+            return
+        for draft, match in found:
+            if match is not None:
+                draft.cells[Role.POINTS], draft.name = match[1], draft.name[: match.start()]
 
     def _name_lost_goals(self) -> None:
         labelled = {draft.horizon for draft in self.drafts if draft.goal}
@@ -166,6 +178,8 @@ class _Settlement:
         if role not in draft.columns:
             return None
         text = draft.cells.get(role, "")
+        if role is Role.TARGET:
+            text = draft.cells.get(Role.ADJUSTED) or text or draft.cells.get(Role.CONTENT, "")
         sign, unit = draft.cells.get(Role.SIGN) or None, draft.cells.get(Role.UNIT) or None
         if role is Role.TARGET and sign is not None and sign.isdecimal():
             message = f"比较符一列是代码“{sign}”，各系统含义不同（有的 1 是≥，有的 1 是＞），未采用"
@@ -200,7 +214,8 @@ def _text(draft: Draft, role: Role) -> str | None:
 
 def _reason(draft: Draft) -> str | None:
     """The reason that a person gave, if need be among the remarks; ``""`` where its column is there and empty."""
-    note = draft.cells.get(Role.NOTE) if _FILLED & draft.columns.keys() else None
+    filled = bool(_FILLED & draft.columns.keys()) and Role.REASON not in draft.columns
+    note = draft.cells.get(Role.NOTE) if filled else None
     own = draft.cells.get(Role.REASON) or draft.cells.get(Role.CAUSE) or note
     said = persons_words(own or "")
     return said if said or Role.REASON in draft.columns else None
