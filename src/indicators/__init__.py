@@ -8,8 +8,10 @@ Each room is imported when one of its names is first asked for, so that a parse 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+__version__: str
+
 if TYPE_CHECKING:
-    from indicators.calls import score_row, score_rows
+    from indicators.calls import parse_many, score_row, score_rows, warm_up
     from indicators.comparators import Comparator
     from indicators.errors import Diagnostic, Finding, IndicatorsError
     from indicators.evaluation import evaluate_table, read_evaluation_table
@@ -42,6 +44,7 @@ _ROOM_OF = {
     "explain": "explaining",
     "load_rulepack": "rulepacks",
     "parse": "syntax",
+    "parse_many": "calls",
     "parse_standard": "syntax",
     "quantity": "units",
     "questions": "standards",
@@ -55,6 +58,7 @@ _ROOM_OF = {
     "score": "scoring",
     "score_row": "calls",
     "score_rows": "calls",
+    "warm_up": "calls",
 }
 
 __all__ = [
@@ -75,6 +79,7 @@ __all__ = [
     "explain",
     "load_rulepack",
     "parse",
+    "parse_many",
     "parse_standard",
     "quantity",
     "questions",
@@ -88,11 +93,16 @@ __all__ = [
     "score",
     "score_row",
     "score_rows",
+    "warm_up",
 ]
 
 
 def __getattr__(name: str) -> object:
     """Import the room of a public name when it is first asked for."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("indicators")
     if name not in _ROOM_OF:
         text = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(text)

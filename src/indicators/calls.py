@@ -58,6 +58,42 @@ _NAMELESS = "指标"
 _DIGITS = 12  # of a number without an end in a column; the score itself has none
 
 
+def parse_many(texts: Iterable[object], *, unit: str | None = None, sign: str | None = None) -> tuple[Comparator, ...]:
+    """Read a column of printed values; each distinct text is read once.
+
+    Args:
+        texts: Texts or numbers; what is missing (``None``, NaN) is :class:`~indicators.comparators.Blank`.
+        unit: What the form prints as 计量单位 for all of them.
+        sign: What the form prints as 指标性质 for all of them.
+
+    Returns:
+        A comparator for each.
+
+    Raises:
+        TypeError: One is neither text nor a number.
+
+    >>> [str(read) for read in parse_many(["≥65台", 62, None])]
+    ['≥65台', '62', '']
+    """
+    cells = [cell_text(text, f"第 {at} 个值") for at, text in enumerate(texts, 1)]
+    read = {cell: parse(cell, column_unit=unit, column_comparator=sign) for cell in dict.fromkeys(cells)}
+    return tuple(read[cell] for cell in cells)
+
+
+def warm_up(*rules: Rules) -> None:
+    """Load what the first calls of a process would load: the readers, and the packs that are named.
+
+    Args:
+        rules: Packs that will be used.
+
+    >>> warm_up("hubei-2019")
+    """
+    from indicators.explaining import explain
+
+    for pack in map(load_rulepack, rules or ("cn-mof-2020",)):
+        explain(score_row("≥1个", "1个", points=1, rules=pack), pack)
+
+
 def score_row(  # noqa: PLR0913 - a row of the form has so many cells; all but two are named
     target: Comparator | Number,
     actual: Comparator | Number | date | None,

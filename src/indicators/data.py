@@ -10,11 +10,12 @@ stands in a union is told by its ``tag``.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import Enum
 from fractions import Fraction
 from functools import cache
+from html import escape
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Self, Union, cast, get_args, get_origin, get_type_hints
 
@@ -135,6 +136,21 @@ class Data:
     def __get_pydantic_json_schema__(cls, source: object, handler: object) -> dict[str, Any]:
         """Give pydantic the schema."""
         return json_schema(cls)
+
+
+def table_html(title: str, head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
+    """Write a small table for a notebook; every text is escaped.
+
+    >>> table_html("表", ("甲",), [("<5",)])
+    '<table><caption>表</caption><tr><th>甲</th></tr><tr><td>&lt;5</td></tr></table>'
+    """
+
+    def line(tag: str, cells: tuple[object, ...]) -> str:
+        shown = ("" if cell is None else decimal_string(cell) if isinstance(cell, Fraction) else cell for cell in cells)
+        return "<tr>" + "".join(f"<{tag}>{escape(str(cell))}</{tag}>" for cell in shown) + "</tr>"
+
+    body = line("th", head) + "".join(line("td", row) for row in rows)
+    return f"<table><caption>{escape(title)}</caption>{body}</table>"
 
 
 @cache

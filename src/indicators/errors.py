@@ -100,6 +100,11 @@ class Diagnostic(Data):
         """The text behind the place."""
         return (self.text or "")[self.span.end :] if self.span else ""
 
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The text before, at and behind the place, to be marked in a page."""
+        return self.before, self.at, self.after
+
     def __str__(self) -> str:
         """Say it in one line; long texts are cut around the place."""
         said = f"{self.where}：{self.message}" if self.where else self.message

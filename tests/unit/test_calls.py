@@ -207,3 +207,42 @@ def test_a_form_is_scored_with_plain_values() -> None:
         indicators.score((table,), None, "hubei-2019")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="实际完成值要 Actuals"):
         indicators.score(table, [62], "hubei-2019")  # type: ignore[arg-type]
+
+
+def test_values_are_short_to_look_at() -> None:
+    (table,) = indicators.read_tables(
+        [
+            ["绩效目标表"],
+            ["一级指标", "二级指标", "三级指标", "指标值"],
+            ["产出指标", "数量指标", "<车辆>", "≥65台"],
+        ]
+    )
+    found = indicators.score(table, {"<车辆>": 62}, "hubei-2019")
+    said = indicators.explain(found.scores[0], "hubei-2019")
+    for value in (table, found, found.scores[0], found.pack):
+        assert len(repr(value)) < 120
+        assert repr(value).startswith(f"<{type(value).__name__} ")
+    for shown in (table, found, found.scores[0], said):
+        page = shown._repr_html_()
+        assert "&lt;车辆&gt;" in page
+        assert "<车辆>" not in page
+
+
+def test_many_values_are_read_at_once() -> None:
+    column = pd.Series(["≥65台", 62, None, "≥65台"], dtype=object)
+    read = indicators.parse_many(column)
+    assert [str(each) for each in read] == ["≥65台", "62", "", "≥65台"]
+    assert indicators.parse_many(["5"], unit="次", sign="≥") == (AtLeast(5, "次"),)
+    with pytest.raises(TypeError, match="第 2 个值"):
+        indicators.parse_many(["1", []])
+
+
+def test_a_diagnostic_gives_its_three_parts() -> None:
+    with pytest.raises(indicators.IndicatorsError) as caught:
+        indicators.parse("≥六干起", strict=True)
+    assert "".join(caught.value.diagnostic.parts) == "≥六干起"
+
+
+def test_the_version_and_the_first_calls() -> None:
+    assert indicators.__version__[0].isdigit()
+    indicators.warm_up("hubei-2019")

@@ -5,6 +5,7 @@ Lives here: which lines an explanation has, in which order, and what they cite. 
 
 from collections.abc import Iterator
 from fractions import Fraction
+from html import escape
 
 from attrs import evolve, frozen
 
@@ -53,6 +54,11 @@ class Explanation(Data):
 
     heading: str
     lines: tuple[str, ...]
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook."""
+        lines = "".join(f"<li>{escape(line)}</li>" for line in self.lines)
+        return f"<p>{escape(self.heading)}</p><ol>{lines}</ol>"
 
     def __str__(self) -> str:
         """Print it with numbered lines."""

@@ -484,7 +484,7 @@ class Example(Node):
     note: str | None = field(default=None, metadata=LEFT_OUT)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class RulePack(Node):
     """A rule pack (规则包): how one jurisdiction scores.
 
@@ -545,6 +545,10 @@ class RulePack(Node):
     extends: str | None = field(default=None, metadata=LEFT_OUT)
     without: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
     evidence: str | None = field(default=None, metadata=LEFT_OUT)
+
+    def __repr__(self) -> str:
+        """Say it in one line: id, version, title, rules."""
+        return f"<RulePack {self.id} {self.version} {self.title} {len(self.rules)} 条规则>"
 
     def _check(self) -> None:
         if self.evidence is not None:

@@ -8,13 +8,15 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from indicators.data import Data
+from indicators.data import Data, decimal_string, table_html
 from indicators.errors import Finding
 from indicators.rulepacks import PackRule, RulePack, Source
 from indicators.scoring.allot import Allotments, Divided, Split
 from indicators.standards import Trace, Veto
 from indicators.standards.trace import Added, Bounded, Rounded, Scaled
-from indicators.targets import Actual, BoundTarget, GoalTable, Indicator
+from indicators.targets import Absent, Actual, BoundTarget, GoalTable, Indicator
+
+HEAD = ("三级指标", "指标值", "实际完成值", "分值", "得分")  # of a table in a notebook
 
 
 class Status(StrEnum):
@@ -40,7 +42,7 @@ class Status(StrEnum):
         }[self.value]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Score(Data):
     """The score of one indicator (指标得分).
 
@@ -96,6 +98,21 @@ class Score(Data):
     pack_version: str
     library_version: str
 
+    def __repr__(self) -> str:
+        """Say it in one line: name, points earned of how many, status."""
+        earned = "?" if self.earned is None else decimal_string(self.earned)
+        return f"<Score {self.indicator.name} {earned}/{decimal_string(self.points)} {self.status}>"
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook."""
+        return table_html(self.indicator.name, HEAD, [self._cells()])
+
+    def _cells(self) -> tuple[object, ...]:
+        row, reading = self.indicator, self.actual.reading
+        actual = self.actual.text or (reading.value if isinstance(reading, Absent) else str(reading))
+        earned = self.status.label if self.earned is None else self.earned
+        return row.name, row.target.text or str(row.target), actual, self.points, earned
+
     @property
     def lost(self) -> Fraction:
         """The points lost (扣分); zero where the score is not determined or above the points."""
@@ -150,7 +167,7 @@ class SplitTotal(Data):
     grades: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class SelfEvaluation(Data):
     """A scored goal table (自评结果).
 
@@ -189,6 +206,19 @@ class SelfEvaluation(Data):
     findings: tuple[Finding, ...] = ()
     note: str = ""
     library_version: str = ""
+
+    def __repr__(self) -> str:
+        """Say it in one line: name, total, grade, rows, pack."""
+        total = "～".join(dict.fromkeys(map(decimal_string, (self.low, self.high))))
+        rating = self.rating or "等级待定"
+        return f"<SelfEvaluation {self.table.name} {total} {rating} {len(self.scores)} 行 {self.pack.id}>"
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook."""
+        cells = [score._cells() for score in self.scores]  # noqa: SLF001 - one of its own rows
+        total = "～".join(dict.fromkeys(map(decimal_string, (self.low, self.high))))
+        rating = f"，{self.rating}" if self.rating else ""
+        return table_html(f"{self.table.name}：{total} 分{rating}（{self.pack.id}）", HEAD, cells)
 
     @property
     def points(self) -> Fraction:

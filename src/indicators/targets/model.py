@@ -13,7 +13,7 @@ from typing import Any
 from attrs import Factory, evolve, field, frozen
 
 from indicators.comparators import Comparator, Exact, Interval, exact
-from indicators.data import Data
+from indicators.data import Data, table_html
 from indicators.errors import Finding
 from indicators.units import convert, dimension
 
@@ -274,7 +274,7 @@ def year_in(text: str) -> int | None:
     return None if said is None else int(said[0])
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class GoalTable(Data):
     """One goal table as published (绩效目标表), read and repaired.
 
@@ -307,6 +307,21 @@ class GoalTable(Data):
     filled_on: date | None = None
     findings: tuple[Finding, ...] = ()
     report: ReadingReport | None = field(default=None, eq=False)
+
+    def __repr__(self) -> str:
+        """Say it in one line: name, goals, rows, findings."""
+        rows = sum(len(goal.indicators) for goal in self.goals)
+        return f"<GoalTable {self.name} {len(self.goals)} 个目标 {rows} 行 {len(self.findings)} 条提示>"
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook."""
+        rows = [
+            (goal.name, *row.path, row.name, row.target.text or str(row.target), row.actual_text, row.points)
+            for goal in self.goals
+            for row in goal.indicators
+        ]
+        head = ("目标", "一级指标", "二级指标", "三级指标", "指标值", "实际完成值", "分值")
+        return table_html(self.name, head, rows)
 
     @property
     def name(self) -> str:
