@@ -41,72 +41,67 @@ def quantity(bound: Bound) -> Comparator:
         Refused: It cannot be read with certainty.
     """
     row, said, figure = bound.row, bound.said, bound.piece
+    alone = bound.alone and said.verb is None and said.base is None
     assert isinstance(figure, Figure)  # noqa: S101 - the caller looked
-    _check_before(bound, figure)
-    changed = change(bound, figure)
-    if changed is not None:
-        return changed
-    _check_hanging(bound, figure)
+    _check_dates(bound, figure)
+    if not alone:
+        _check_before(bound, figure)
+        changed = change(bound, figure)
+        if changed is not None:
+            return changed
     sign, odd = combined(row, said, figure)
-    _check_stray(bound, sign)
-    before = bound.before
-    monthly = figure.day_of_month and said.per[-1:] and said.per[-1] in EVERY
+    monthly = figure.day_of_month and said.per and said.per[-1] in EVERY
     if monthly and sign is None and figure.value <= _LAST_DAY and not bound.rest:
         return By(None, Day(None, None, int(figure.value)), said.per[-1], text=row.text, subject=bound.subject)
-    about, per = _about(bound)
-    # a lone 二 before a number may have been =, a ? may have been ≥
-    stray = (isinstance(before, Figure) and before.unit is None) or (isinstance(before, Word) and before.text in "?？")
-    anomalies = (*figure.anomalies, *odd, *(("suspect_ocr",) if stray else ()))
-    if sign is None and any(_against(piece) for piece in bound.pieces[: bound.place] if piece is not bound.lead):
-        message, hint = "和什么相比、怎样变化没有读懂", "写成“较…下降5%”"
-        raise row.refuse("reference_unclear", message, row.start, figure.end, hint)
     if said.money and figure.unit is None:
         figure = figure._replace(unit="元")
+    return _made(bound, figure, sign, said.per, None, odd) if alone else _surrounded(bound, figure, sign, odd)
+
+
+def _surrounded(bound: Bound, figure: Figure, sign: str | None, odd: tuple[str, ...]) -> Comparator:
+    """Read a figure with other words around it: its subject, nouns behind it, what only repeats the matter."""
+    row = bound.row
+    odd = (*odd, *_check_apart(bound, figure, sign))
+    about, per = _about(bound)
     figure, rest = _with_denominators(bound, *_with_noun(bound, _with_bracket(bound, figure)))
-    if figure.unit is not None:
-        anomalies = tuple(code for code in anomalies if code != "bare_scale")
     rest = "" if rest == ")" and row.plain(row.start, bound.start) == "(" else rest  # (95%)
     tail = next((word for word in lexicon().words("within") if rest.endswith(word)), None) if rest else None
     if tail is not None and sign is None and figure.unit is not None and len(rest) <= _LONG_NOUN:  # 5项制度以上
         sign, rest = lexicon().meaning["within"][tail], ""
     direction = lexicon().meaning["verbs"].get(rest) if figure.unit in ("%", "百分点") else None
     if direction is not None:  # ≥5%增长
-        base = lexicon().meaning["verb_base"].get(rest)
-        return Change(
-            direction, sign, figure.value, figure.unit, base, subject=about, text=row.text, anomalies=anomalies
-        )
+        base, odd = lexicon().meaning["verb_base"].get(rest), (*figure.anomalies, *odd)
+        return Change(direction, sign, figure.value, figure.unit, base, subject=about, text=row.text, anomalies=odd)
     if not repeats(rest):
         if _is_name(bound, figure, explicit=sign is not None or bool(per)):
             return State(text=row.text)
         about = None if sign is None and not per and bound.start == row.start else about
-    return _made(bound, figure, sign, tuple(dict.fromkeys((*per, *figure.per))), about, anomalies)
+    return _made(bound, figure, sign, per, about, odd)
 
 
 def _made(  # noqa: PLR0913, PLR0917 - what was found out about one figure
-    bound: Bound, figure: Figure, sign: str | None, per: tuple[str, ...], about: str | None, anomalies: tuple[str, ...]
+    bound: Bound, figure: Figure, sign: str | None, per: tuple[str, ...], about: str | None, odd: tuple[str, ...]
 ) -> Comparator:
     """Make the quantity, or the range of 80分以上区间."""
-    if sign is not None and any(word.text.strip("()") == "区间" for word in figure.tails):
-        return Between(
-            figure.value if sign in UPWARD else None,
-            None if sign in UPWARD else figure.value,
-            sign != ">",
-            sign != "<",
-            figure.unit,
-            per,
-            approximate=figure.approximate or bound.said.approximate,
-            subject=about,
-            text=bound.row.text,
-            anomalies=anomalies,
+    per = tuple(dict.fromkeys((*per, *figure.per)))
+    odd = (*figure.anomalies, *odd)
+    odd = odd if figure.unit is None else tuple(code for code in odd if code != "bare_scale")
+    about_right = figure.approximate or bound.said.approximate
+    if sign is None or not any(word.text.strip("()") == "区间" for word in figure.tails):
+        return SIGNS[sign](
+            figure.value, figure.unit, per, approximate=about_right, subject=about, text=bound.row.text, anomalies=odd
         )
-    return SIGNS[sign](
-        figure.value,
+    return Between(
+        figure.value if sign in UPWARD else None,
+        None if sign in UPWARD else figure.value,
+        sign != ">",
+        sign != "<",
         figure.unit,
         per,
-        approximate=figure.approximate or bound.said.approximate,
+        approximate=about_right,
         subject=about,
         text=bound.row.text,
-        anomalies=anomalies,
+        anomalies=odd,
     )
 
 
@@ -114,15 +109,28 @@ _RECENT = range(2010, 2040)
 _NO_RANK = ("提前", "目前", "当前", "超前", "此前", "先前")
 
 
-def _check_before(bound: Bound, figure: Figure) -> None:
-    """Refuse digits that may be a date (2023.12), signs that may mean anything, negations, units in front."""
-    row, before = bound.row, bound.before
+def _check_dates(bound: Bound, figure: Figure) -> None:
+    """Refuse digits and stretches of time that may be a date (2023.12, 近3个月, 每6月1日)."""
+    row = bound.row
     _check_year(bound, figure)
     if (figure.unit or row.source.unit) is None and not figure.per and figure.scale is None:  # no unit anywhere
         day = numeric(row.plain(figure.start, figure.end))
         if day is not None and day.year in _RECENT:
             hint = "时间写成“2023年12月”，数量写上计量单位"
             raise row.refuse("date_unclear", "不能确定这是时间还是数量", figure.start, figure.end, hint)
+    recent = stretch(bound) if figure.unit in TIME and not figure.per else None
+    if recent is not None:
+        message = f"“{recent}”后面是一段时间还是一个约数，不能确定"
+        raise row.refuse("date_unclear", message, bound.start, figure.end, "时间写出年月日，约数写“约”")
+    counted = figure.day_of_month and any(per[:1].isdigit() for per in bound.said.per)  # 每6月1日
+    if counted or (figure.unit in TIME and bound.rest.startswith(_BEFORE)):
+        message, hint = "这个时间取决于另一个时间，说不清是哪一天", "写出年月日"
+        raise row.refuse("date_unclear", message, figure.start, row.end, hint)
+
+
+def _check_before(bound: Bound, figure: Figure) -> None:
+    """Refuse signs that may mean anything, negations, units in front."""
+    row, before = bound.row, bound.before
     if isinstance(before, Word) and before.text in ("-", "±"):
         message, hint = f"不能确定“{before.text}”是负号、正负号还是连接号", "负数写成“为-5%”，否则去掉这个符号"
         raise row.refuse("sign_unclear", message, before.start, figure.end, hint)
@@ -130,10 +138,6 @@ def _check_before(bound: Bound, figure: Figure) -> None:
     if about is not None and len(about) > 1 and numerals().issuperset(about):  # 佰万零七十元
         message = f"“{about}”像是数的一部分，不能确定是多少"
         raise row.refuse("not_a_number", message, row.start, figure.end, "用阿拉伯数字写，例如“1000070元”")
-    recent = stretch(bound) if figure.unit in TIME and not figure.per else None
-    if recent is not None:
-        message = f"“{recent}”后面是一段时间还是一个约数，不能确定"
-        raise row.refuse("date_unclear", message, bound.start, figure.end, "时间写出年月日，约数写“约”")
     no = negated(row, bound.start)
     if no is not None:
         message = f"“{no}”否定了后面的话，不能确定是什么要求"
@@ -148,30 +152,30 @@ def _check_before(bound: Bound, figure: Figure) -> None:
         raise row.refuse("unit_before", "计量单位写在了数的前面", before.start, figure.end, "写成 95%")
 
 
-def _check_hanging(bound: Bound, figure: Figure) -> None:
-    """Refuse what hangs on something that was not read: 开标3天前, 完成计划的95%."""
+def _check_apart(bound: Bound, figure: Figure, sign: str | None) -> tuple[str, ...]:
+    """Refuse what stands apart from the number: a comparator (不超过项目资金5%), 每, a base that was not read.
+
+    Returns:
+        The anomaly of a lone 二 before a number, which may have been =, or a ?, which may have been ≥.
+    """
     owner = bound.pieces[bound.place - 2] if bound.place > 1 else None
     if isinstance(owner, Done | Lead) and bound.pieces[bound.place - 1].kind == "DE" and figure.unit == "%":
         message, hint = "不能确定是什么的百分之几", "写成“≥计划数的95%”"
         raise bound.row.refuse("reference_unclear", message, owner.start, figure.end, hint)
-    counted = figure.day_of_month and any(per[:1].isdigit() for per in bound.said.per)  # 每6月1日
-    if counted or (figure.unit in TIME and bound.rest.startswith(_BEFORE)):
-        message, hint = "这个时间取决于另一个时间，说不清是哪一天", "写出年月日"
-        raise bound.row.refuse("date_unclear", message, figure.start, bound.row.end, hint)
-
-
-def _check_stray(bound: Bound, sign: str | None) -> None:
-    """Refuse a comparator that stands apart from the number (不超过项目资金5%), and 每 before a bare number."""
+    before = bound.before
     strays = {"SIGN"} if sign is not None else {"SIGN", "CMP", "REACH"}
-    for piece in bound.pieces[: bound.place]:
-        apart = (
-            isinstance(piece, Lead)
-            and piece is not bound.lead
-            and any(word.kind in strays and word.text != "达" for word in piece.words)
-        )
-        if apart or (piece is bound.before and isinstance(piece, Word) and piece.text == "每"):
+    others = [piece for piece in bound.pieces[: bound.place] if piece is not bound.lead]
+    for piece in others:
+        words = piece.words if isinstance(piece, Lead) else ()
+        apart = any(word.kind in strays and word.text != "达" for word in words)
+        if apart or (piece is before and isinstance(piece, Word) and piece.text == "每"):
             message, hint = "前面的比较词或“每”和这个数连不上", "写成“≥数+单位”或“数+单位/人”"
             raise bound.row.refuse("lead_apart", message, piece.start, bound.piece.end, hint)
+    if sign is None and any(map(_against, others)):
+        message, hint = "和什么相比、怎样变化没有读懂", "写成“较…下降5%”"
+        raise bound.row.refuse("reference_unclear", message, bound.row.start, figure.end, hint)
+    odd = (isinstance(before, Figure) and before.unit is None) or (isinstance(before, Word) and before.text in "?？")
+    return ("suspect_ocr",) if odd else ()
 
 
 def _against(piece: Piece) -> bool:
@@ -263,9 +267,10 @@ def _is_name(bound: Bound, figure: Figure, *, explicit: bool) -> bool:
 
 def _check_year(bound: Bound, figure: Figure) -> None:
     """Refuse a year with a unit that no date has (2022-2023学年)."""
-    century = _FIRST_YEAR <= figure.value <= _LAST_YEAR and figure.scale is None
     unit = figure.unit or bound.row.source.unit
-    if century and unit in ("年", "年度", "学年", "学期") and not figure.tails:
+    if unit not in ("年", "年度", "学年", "学期") or figure.tails or figure.scale is not None:
+        return
+    if _FIRST_YEAR <= figure.value <= _LAST_YEAR:
         raise bound.row.refuse("date_unclear", "这是年份，不是数量", bound.piece.start, figure.end, "写成起止年月")
 
 

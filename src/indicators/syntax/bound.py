@@ -39,6 +39,11 @@ class Bound(NamedTuple):
         return cls(row, tuple(pieces), place, lead, signs(row, lead), start)
 
     @property
+    def alone(self) -> bool:
+        """Say whether nothing stands around it but the words right before it."""
+        return self.start == self.row.start and self.pieces[self.place].end == self.row.end
+
+    @property
     def piece(self) -> Piece:
         """The piece itself."""
         return self.pieces[self.place]

@@ -121,7 +121,7 @@ def number_anomalies(sign: str | None, unit: str | None, value: Fraction) -> tup
     """
     if unit is None:
         return ("unit_missing",)
-    if unit == "%" and value > _WHOLE:
+    if unit == "%" and value.numerator > _WHOLE * value.denominator:
         suspect = sign is None and 2 * _WHOLE < value < 3 * _WHOLE and value.denominator == 1  # ≥92% printed as 292%
         return ("over_100_percent", "suspect_ocr") if suspect else ("over_100_percent",)
     return ()

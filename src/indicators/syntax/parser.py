@@ -34,20 +34,21 @@ def nodes(text: str) -> Found:
     stack, values, place = [row], list[Found | Node | Word](), 0
     while True:
         token = mode.token(text, place)
-        while (action := row.get(token.kind, 0)) < 0:
-            name, size = rules[-action - 1]
-            if name[0] != "_" or size != 1:
+        kind = token.kind
+        while (action := row.get(kind, 0)) < 0:
+            name, size, sort = rules[~action]
+            if sort:
                 parts = _row(values, size)
-                if name == "start":
+                if sort == "start":
                     return parts
-                values.append(parts if name[0] == "_" else _node(name, parts, place))
+                values.append(_node(name, parts, place) if sort == "node" else parts)
             if size:
                 del stack[-size:]
-            row, mode = states[stack[-1][name] - 1]
+            row, mode = states[stack[-1][name]]
             stack.append(row)
         if not action:
             raise NotRead(token.start)
-        row, mode = states[action - 1]
+        row, mode = states[action]
         stack.append(row)
         values.append(token)
         place = token.end
@@ -108,7 +109,12 @@ class Mode(dict[str, Match]):
 
 
 @cache
-def _table() -> tuple[list[tuple[dict[str, int], Mode]], list[tuple[str, int]]]:
+def _table() -> tuple[list[tuple[dict[str, int], Mode]], list[tuple[str, int, str]]]:
+    """Return the states, and the rules with what becomes of their parts: nothing, a row, a node, or the answer."""
     made = tables()
     modes = list(map(Mode, made.modes))
-    return [(made.rows[row], modes[mode]) for row, mode in made.states], made.rules
+    sorts = (
+        "start" if name == "start" else "node" if name[0] != "_" else "row" * (size != 1) for name, size in made.rules
+    )
+    rules = [(name, size, sort) for (name, size), sort in zip(made.rules, sorts, strict=True)]
+    return [(made.rows[row], modes[mode]) for row, mode in made.states], rules

@@ -55,6 +55,7 @@ _TITLE = re.compile(r"《(?=[一-鿿“])[^《》]{2,40}》")  # 《工作简报
 _UNFILLED = re.compile(
     r"&nbsp;|<br\s*/?>|[*]{2,}|_{2,}|(?<=[≥≤><=])[Xx×]{2,}|(?<=[≥≤><=] )[Xx×]{2,}"
 )  # ≥**%, ≥__%, ≥XX%: blanks to fill
+_TAKEN_OUT = re.compile(f"[{''.join(_BLANK)}]|{_UNFILLED.pattern}")
 _DIGITS = frozenset("0123456789")
 _NUMERAL = re.compile("[0-9一二两三四五六七八九十百千万亿]")
 _AROUND = {"“": "”", "‘": "’", '"': '"', "(": ")", "「": "」", "『": "』"}
@@ -90,9 +91,9 @@ class Source(NamedTuple):
             plain = _brackets(plain)
         if "\n" in plain:
             plain = _lines(plain)
-        unfilled = {place for row in _UNFILLED.finditer(plain) for place in range(*row.span())}
-        if _BLANK.isdisjoint(plain) and not unfilled:
+        if not _TAKEN_OUT.search(plain):
             return cls(text, plain, range(len(text)), unit).unwrapped()
+        unfilled = {place for row in _UNFILLED.finditer(plain) for place in range(*row.span())}
         kept = [place for place, char in enumerate(plain) if char not in _BLANK and place not in unfilled]
         shown: list[str] = []
         where: list[int] = []

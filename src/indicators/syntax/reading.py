@@ -19,6 +19,7 @@ from indicators.syntax.spelling import check_spelling
 
 _TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
 _TWO, _MOST = 2, 40
+_REFUSED = frozenset({"BAD_NUMBER", "ENUM", "PRODUCT", "UNSURE", "CLOCK", "QUARTERS", "LUNAR", "NEXT"})
 
 
 def bounds(row: Row) -> list[Comparator]:
@@ -34,23 +35,8 @@ def bounds(row: Row) -> list[Comparator]:
         Refused: It cannot be read with certainty.
     """
     for piece in row.pieces:
-        if piece.kind in ("BAD_NUMBER", "ENUM", "PRODUCT"):
-            raise row.refuse(
-                "not_a_number", "这里不是一个能确定的数", piece.start, piece.end, "写成一个数，例如 1234.5"
-            )
-        if piece.kind == "UNSURE" and not any(  # 桥梁一二类比例≥90%
-            isinstance(other, COUNTED) and other.start >= piece.end for other in row.pieces
-        ):
-            message = f"“{row.plain(piece.start, piece.end)}”不是确定的数"
-            raise row.refuse("vague_number", message, piece.start, piece.end, "写出具体的数")
-        if piece.kind in ("CLOCK", "QUARTERS", "LUNAR"):
-            message = "这个时间表达不了：只有公历的年、月、日和一个季度"
-            raise row.refuse("date_unclear", message, piece.start, piece.end, "写出年月日")
-        if piece.kind == "NEXT" and any(
-            isinstance(other, Date) or (isinstance(other, Figure) and other.day_of_month) for other in row.pieces
-        ):
-            message = "这个时间取决于另一个时间，说不清是哪一天"
-            raise row.refuse("date_unclear", message, piece.start, row.end, "写出年月日")
+        if piece.kind in _REFUSED:
+            _check(row, piece)
     pieces = tuple(_joined(row))
     found = [Bound.of(row, pieces, place) for place, piece in enumerate(pieces) if isinstance(piece, MEASURED)]
     if len(found) > _MOST:  # none of a row as long as this is the bound
@@ -65,6 +51,25 @@ def bounds(row: Row) -> list[Comparator]:
     return [_one(bound) for bound in counting]
 
 
+def _check(row: Row, piece: Piece) -> None:
+    """Refuse what looks like a number or a date and is none that can be told."""
+    if piece.kind in ("BAD_NUMBER", "ENUM", "PRODUCT"):
+        raise row.refuse("not_a_number", "这里不是一个能确定的数", piece.start, piece.end, "写成一个数，例如 1234.5")
+    if piece.kind == "UNSURE" and not any(  # 桥梁一二类比例≥90%
+        isinstance(other, COUNTED) and other.start >= piece.end for other in row.pieces
+    ):
+        message = f"“{row.plain(piece.start, piece.end)}”不是确定的数"
+        raise row.refuse("vague_number", message, piece.start, piece.end, "写出具体的数")
+    if piece.kind in ("CLOCK", "QUARTERS", "LUNAR"):
+        message = "这个时间表达不了：只有公历的年、月、日和一个季度"
+        raise row.refuse("date_unclear", message, piece.start, piece.end, "写出年月日")
+    if piece.kind == "NEXT" and any(
+        isinstance(other, Date) or (isinstance(other, Figure) and other.day_of_month) for other in row.pieces
+    ):
+        message = "这个时间取决于另一个时间，说不清是哪一天"
+        raise row.refuse("date_unclear", message, piece.start, row.end, "写出年月日")
+
+
 def _one(bound: Bound) -> Comparator:
     row, piece = bound.row, bound.piece
     if isinstance(piece, Date):
@@ -76,8 +81,8 @@ def _one(bound: Bound) -> Comparator:
         return Period(piece.since, piece.until, text=row.text, subject=dated_subject(bound))
     if piece.start > row.start + 1 and row.plain(piece.start - 1, piece.start) == "+":  # T+1日
         raise row.refuse("not_a_number", "这里不是一个能确定的数", row.start, piece.end, "写成一个数，例如 1234.5")
-    about = bound.subject or ""
-    often = next((f"每{time}" for time in EVERY if about.find(f"每{time}") > 0), None)
+    about = bound.subject
+    often = None if about is None else next((f"每{time}" for time in EVERY if about.find(f"每{time}") > 0), None)
     if often is not None:  # 食堂每月检查2次
         message, hint = f"不能确定“{often}”管到哪里", f"把“{often}”写在最前面，或写成“次/{often[1:]}”"
         raise row.refuse("rate_unclear", message, row.start, piece.end, hint)
@@ -223,7 +228,7 @@ def _names(bound: Bound, alone: bool) -> bool:  # noqa: FBT001 - it is no option
     piece, figure = bound.piece, bound.figure
     if isinstance(piece, Date):
         return _year_names(bound, piece, alone)
-    if figure is None:
+    if figure is None or (bound.place + 1 == len(bound.pieces) and (bound.explicit or not bound.place)):
         return False
     later = any(isinstance(other, COUNTED) for other in bound.pieces[bound.place + 1 :])
     aged = figure.unit in AGE and (isinstance(bound.after, Word) or (later and not bound.said.sign))  # 65岁及以上老年人

@@ -21,6 +21,8 @@ def check_spelling(bound: Bound) -> None:
         Refused: The characters before it differ in one place from a comparator word, and are none.
     """
     row, end = bound.row, bound.piece.start
+    if end - row.start < _SHORTEST:
+        return
     exact = bound.said.strong
     shortest = _SHORTEST if exact is None else exact.end - exact.start + 1
     for length in range(min(_LONGEST, end - row.start), shortest - 1, -1):

@@ -35,7 +35,7 @@ class Tables(NamedTuple):
 
     Args:
         states: For each state its row and its mode; the first is where a text begins.
-        rows: What each terminal or rule does in a state: n > 0 goes to state n - 1, n < 0 reduces rule -n - 1.
+        rows: What each terminal or rule does in a state: n > 0 goes to state n, n < 0 reduces rule ~n.
         rules: The name of each rule and its number of parts; a name with ``_`` is no node of its own.
         modes: The terminals that each mode of the lexer looks for, by their number, in the order of their rank.
         terminals: Name, first characters (``None``: any), pattern; words have a pattern for each first character.
@@ -113,9 +113,9 @@ def made(texts: Mapping[str, str]) -> Tables:
     while len(states) < len(numbers):
         state = list(numbers)[len(states)]
         does = {
-            name: numbers.setdefault(target, len(numbers)) + 1
+            name: numbers.setdefault(target, len(numbers))  # never 0: nothing goes back to the first state
             if isinstance(target, int)
-            else -rules.setdefault(target, len(rules)) - 1
+            else ~rules.setdefault(target, len(rules))
             for name, (_, target) in sorted(table.states[state].items())
         }
         mode = tuple(place for place, one in enumerate(ranked) if one.name in does)
@@ -123,7 +123,7 @@ def made(texts: Mapping[str, str]) -> Tables:
     return Tables(
         states=states,
         rows=list(map(json.loads, rows)),
-        rules=[(rule.origin.name, len(rule.expansion)) for rule in rules],
+        rules=[(str(rule.origin.name), len(rule.expansion)) for rule in rules],
         modes=list(map(list, modes)),
         terminals=[_terminal(one.name, one.pattern.to_regexp(), words) for one in ranked],
         words=tomllib.loads(texts["words.toml"]),

@@ -4,7 +4,7 @@ Lives here: clauses put together to one reading, what columns and the indicator'
 May not: read a clause (``reading``, ``judging``), know lark, know what 预算数 or 上年 are worth.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from attrs import define, evolve
@@ -151,14 +151,14 @@ _LAST_DAY = 31
 
 
 def _clause(row: Row) -> list[Comparator]:
-    figures = any(map(_carries, row.pieces))
+    if any(map(_carries, row.pieces)):
+        return bounds(row) or [words(row)]
+    text, read = row.text, words(row)
     loose = any(piece.kind == "unit" for piece in row.pieces)  # m2
-    letters = any(map(str.isalpha, row.text))
-    if not figures and not loose and row.text.isascii() and any(map(str.isdigit, row.text)):
-        letters = False
-    if not figures and not letters and not isinstance(words(row), Blank):
+    code = not loose and text.isascii() and any(map(str.isdigit, text))
+    if (code or not any(map(str.isalpha, text))) and not isinstance(read, Blank):
         raise row.refuse("not_read", "这里没有读懂", hint="改成规范的写法，例如 ≥90%")
-    return (bounds(row) if figures else []) or [words(row)]
+    return [read]
 
 
 def _carries(piece: Piece) -> bool:
@@ -171,16 +171,19 @@ _CARRYING = frozenset({"BAD_NUMBER", "UNSURE", "ENUM", "PRODUCT", "CLOCK", "QUAR
 
 @define
 class _Group:
-    """Clauses that are read as one: the joint before it, its pieces, whether it holds a bound already."""
+    """Clauses that are read as one: the joint before it and its pieces."""
 
     joint: str
     pieces: list[Piece]
-    complete: bool
+    seen: int = 0
+    found: bool = False
 
-    def extend(self, pieces: Iterable[Piece]) -> None:
-        added = list(pieces)
-        self.pieces += added
-        self.complete = self.complete or any(map(_completes, added))
+    @property
+    def complete(self) -> bool:
+        """Say whether it holds a bound already; each piece is looked at once."""
+        self.found = self.found or any(map(_completes, self.pieces[self.seen :]))
+        self.seen = len(self.pieces)
+        return self.found
 
     def bracket(self, behind: Sequence[Piece]) -> bool:
         """Say whether a bracket is open that closes in the words behind (春、秋、冬)."""
@@ -209,18 +212,17 @@ def _grouped(printed: Sequence[Clause]) -> list[_Group]:
         soft = joint is not None and joint.kind in ("AND", "OR")
         if soft and joint is not None:
             if groups and not (pieces and (parted or groups[-1].complete) and not groups[-1].bracket(pieces)):
-                groups[-1].extend([joint, *pieces])
+                groups[-1].pieces += [joint, *pieces]
                 continue
             pieces = pieces if groups else [joint, *pieces]
             before = groups[-1].pieces[-1] if groups else None
             if isinstance(before, Figure) and isinstance(pieces[0], Figure) and _between(pieces[0]):
                 groups[-1].pieces[-1] = joined(before, pieces[0])  # 60%和80%之间
-                groups[-1].extend(pieces[1:])
+                groups[-1].pieces += pieces[1:]
                 continue
         parted = not pieces
         if pieces:
-            groups.append(_Group(joint.kind if joint is not None else "SEP", [], complete=False))
-            groups[-1].extend(pieces)
+            groups.append(_Group(joint.kind if joint is not None else "SEP", pieces))
     return groups
 
 
@@ -300,6 +302,10 @@ def _range(low: Comparator, high: Comparator) -> Comparator | None:
 
 
 def _in_context(read: Comparator, context: Columns) -> Comparator:
+    if not (
+        context.unit or context.per or context.sign or "bare_scale" in read.anomalies or isinstance(read, Compound)
+    ):
+        return read
     if isinstance(read, Compound):
         return evolve(read, parts=tuple(context.unit_of(part) for part in read.parts))
     return context.sign_of(context.unit_of(read))
