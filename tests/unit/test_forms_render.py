@@ -337,7 +337,7 @@ def test_a_form_with_rows_that_do_not_apply_adds_up_as_printed() -> None:
     assert Fraction(goal.earned) == sum(Fraction(row[6]) for row in counted)
     (line, *_) = form.below
     assert line == (
-        "序号 3 的指标不适用，26.66 分不计（小计中已除去）；其余 73.34 分得 67.81 分，"
+        "注：序号 3 的指标不适用，26.66 分不计（小计中已除去）；其余 73.34 分得 67.81 分，"
         "总分由此折算：67.81 ÷ 73.34 × 100 ≈ 92.459776 分"
     )
     assert form.total[1] == "92.46"
@@ -469,3 +469,16 @@ def test_a_form_of_thousands_of_rows_is_printed() -> None:
     ]
     (table,) = read_form(rows)
     assert "指标1999" in render_form(score(table, None, pack()))
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "docx", "html"])
+def test_a_written_form_is_read_back_without_a_finding_of_what_was_written(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"自评表.{suffix}"
+    write(lamps("400盏", "98%", "不适用"), path)
+    (table,) = read_forms(path)
+    assert [str(each) for each in table.findings] == []
+    assert [row.earned for goal in table.goals for row in goal.indicators if row.actual_text] == [
+        Fraction("21.34"),
+        Fraction("26.67"),
+        None,
+    ]

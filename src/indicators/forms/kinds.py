@@ -228,6 +228,15 @@ def persons_words(text: str) -> str:
     return "；".join(piece for piece in text.split("；") if not any(re.fullmatch(each, piece) for each in own))
 
 
+def is_no_score(text: str) -> bool:
+    """Say whether a cell of scores says that there is none (yet).
+
+    >>> is_no_score("不计分"), is_no_score("待评定（0～2.76）"), is_no_score("九分")
+    (True, True, False)
+    """
+    return any(re.fullmatch(each, squeezed(text)) for each in _tables()["own_words"]["earned"])
+
+
 def money_factor(unit: str) -> int | None:
     """Return how many 元 one of a unit of money is, ``None`` if it is none.
 

@@ -118,7 +118,7 @@ def self_evaluation_rows(result: SelfEvaluation) -> EvaluationForm:
         goals=tuple(_goal(list(group), digits) for _, group in groupby(rows, key=lambda pair: id(pair[0].goal))),
         total=(decimal_string(result.points), total_words(result, digits)),
         rating=rating_words(result),
-        below=tuple(line for line in (rescaled_words(result), result.points_note) if line),
+        below=tuple(f"注：{line}" for line in (rescaled_words(result), result.points_note) if line),
         folding=explain(result).lines,
         annex=tuple(_printed(goal, row) for goal in result.table.goals for row in goal.indicators),
         findings=ordered(result.findings),

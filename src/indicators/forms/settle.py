@@ -12,7 +12,7 @@ from attrs import Factory, define, evolve, frozen
 
 from indicators.comparators import Comparator, Quantity
 from indicators.forms.cells import Row
-from indicators.forms.kinds import Role, level1_kind, level2_parent, persons_words
+from indicators.forms.kinds import Role, is_no_score, level1_kind, level2_parent, persons_words
 from indicators.forms.notes import Notes
 from indicators.syntax import parse
 from indicators.targets import Goal, Horizon, Indicator
@@ -199,7 +199,7 @@ class _Settlement:
         reading = parse(text)
         if isinstance(reading, Quantity) and reading.unit in {None, "分"}:
             return reading.value
-        if reading.kind != "blank":
+        if reading.kind != "blank" and not (role is Role.EARNED and is_no_score(text)):
             self.notes.find("UNPLACED", "这里应当是数，看不懂", draft.row, draft.columns[role])
         return None
 

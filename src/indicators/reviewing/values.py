@@ -306,7 +306,7 @@ def direction_ambiguous(book: Book) -> Iterator[Seen]:
     for line in book.lines:
         row, target = line.row, line.row.target
         word = first_of(row.name, "uncontrolled")
-        if word and isinstance(target, AtLeast | MoreThan):
+        if word and isinstance(target, AtLeast | MoreThan) and _counts(target):
             yield line.seen(why=f"“{word}”多并不更好，却要求“{target.text}”")
         first = None if row.previous_year is None else _change(row.year_before_last, row.previous_year)
         then = _change(row.previous_year, target)
@@ -319,8 +319,13 @@ def no_control(book: Book) -> Iterator[Seen]:
     """A number that others decide."""
     for line in book.lines:
         word = first_of(line.row.name, "uncontrolled")
-        if word and isinstance(line.row.target, Quantity) and line.row.target.unit != "%" and not line.row.target.per:
+        if word and _counts(line.row.target):
             yield line.seen(word=word)
+
+
+def _counts(target: Comparator) -> bool:
+    """Whether it is a plain number of something, no rate."""
+    return isinstance(target, Quantity) and target.unit != "%" and not target.per
 
 
 def punctuation_number(book: Book) -> Iterator[Seen]:
