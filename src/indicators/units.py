@@ -280,7 +280,7 @@ class Measure(Data):
         """Return the same in another unit; see :func:`convert`."""
         return Measure(convert(self.value, self.unit_text, unit, days=days), *split(unit))
 
-    def quantity(self) -> "pint.Quantity[Decimal]":
+    def quantity(self) -> "pint.Quantity[Any]":
         """Return the real pint quantity; see :func:`quantity`."""
         return quantity(self)
 
@@ -341,6 +341,9 @@ def registry() -> "pint.UnitRegistry[Decimal]":
         return _registry()
 
 
+_shared = registry
+
+
 @cache
 def _registry() -> "pint.UnitRegistry[Decimal]":
     import pint
@@ -351,15 +354,75 @@ def _registry() -> "pint.UnitRegistry[Decimal]":
         own.define(f"{scale}- = {many}")
     units = {unit.word: unit for unit in table().values()}.values()
     base = {unit.dimension: _pint_name(unit) for unit in units if unit.factor == 1}
-    for unit in units:  # 平方米 and % have no word of factor 1 beside them: the dimension's own name is the base
+    bases: set[str] = set()
+    for unit in sorted(
+        units, key=lambda unit: unit.dimension in _DERIVED
+    ):  # 平方米 and % have no word of factor 1 beside them: the dimension's own name is the base
         name = base.setdefault(unit.dimension, unit.dimension)
-        if name not in own:
-            own.define(f"{name} = [{_identifier(unit.dimension)}]")
+        if name not in bases:
+            bases.add(name)
+            own.define(f"{name} = {_DERIVED.get(unit.dimension, f'[{_identifier(unit.dimension)}]')}")
         if _pint_name(unit) != name:
             own.define(f"{_pint_name(unit)} = {to_decimal(unit.factor):f} * {name}")
     for sign, pint_reads in {"%": "percent", "‰": "permille"}.items():  # what pint makes of the signs in a text
         own.define(f"@alias {_pint_name(table()[sign])} = {pint_reads}")
+    for word, names in _english().items():
+        own.define(f"@alias {_pint_name(table()[word])} = {' = '.join(names)}")
+    kind: Any = own.Quantity
+    kind.__reduce__ = lambda made: (_unpickled, (made.magnitude, tuple(made.unit_items())))
     return own
+
+
+# the dimensions that are made of others, by their base; 1 米 is 3 尺
+_DERIVED = {
+    "area": "尺 ** 2",
+    "volume": "0.027 * 尺 ** 3",
+    "energy": "9000 * 克 * 尺 ** 2 / 秒 ** 2",
+    "power": "9000 * 克 * 尺 ** 2 / 秒 ** 3",
+}
+# how a registry of the caller's calls a dimension of this table: one word with its name there
+_ELSEWHERE = {
+    "length": ("米", "meter"),
+    "area": ("平方米", "meter ** 2"),
+    "volume": ("升", "liter"),
+    "mass": ("克", "gram"),
+    "duration": ("秒", "second"),
+    "energy": ("焦", "joule"),
+    "power": ("瓦", "watt"),
+    "voltage": ("伏", "volt"),
+    "data": ("字节", "byte"),
+    "ratio": ("%", "percent"),
+}
+
+
+@cache
+def _english() -> Mapping[str, tuple[str, ...]]:
+    data = tomllib.loads(shipped("grammar").joinpath("units.toml").read_text("utf-8"))
+    return {word: tuple(names) for word, names in data["english"].items()}
+
+
+def _unpickled(magnitude: Decimal, units: tuple[tuple[str, int | Decimal], ...]) -> "pint.Quantity[Decimal]":
+    """Build a pickled quantity again, in the registry of the process that reads it."""
+    own: Any = registry()
+    made: pint.Quantity[Decimal] = own.Quantity(magnitude, own.UnitsContainer(dict(units)))
+    return made
+
+
+def _unit_in(into: Any, unit: Unit) -> tuple[Any, Fraction]:  # noqa: ANN401 - pint's units are of no static class
+    """The unit in a registry of the caller's, and how many of it one of ours is; what it lacks is defined there."""
+    names = _english().get(unit.word, ())
+    if names and names[0] in into:
+        return into.Unit(names[0]), Fraction(1)
+    if unit.dimension in _ELSEWHERE and unit.dimension != "calendar":
+        word, name = _ELSEWHERE[unit.dimension]
+        return into.Unit(name), unit.factor / table()[word].factor
+    base = next(
+        (_pint_name(each) for each in table().values() if each.dimension == unit.dimension and each.factor == 1), ""
+    )
+    base = base or _identifier(unit.dimension)
+    if base not in into:
+        into.define(f"{base} = [{_identifier(unit.dimension)}]")
+    return into.Unit(base), unit.factor
 
 
 def _pint_name(unit: Unit) -> str:
@@ -372,22 +435,29 @@ def _identifier(word: str) -> str:
     return "".join(sign if f"_{sign}".isidentifier() else "_" for sign in word)
 
 
-def quantity(measure: HasQuantity) -> "pint.Quantity[Decimal]":
-    """Return the real :class:`pint.Quantity` of a measure or of a comparator's bound, with a Decimal magnitude.
+def quantity(
+    measure: HasQuantity, *, registry: "pint.UnitRegistry[Any] | None" = None, percent_as_number: bool = False
+) -> "pint.Quantity[Any]":
+    """Return the real :class:`pint.Quantity` of a measure or of a comparator's bound.
 
     Args:
         measure: A :class:`Measure`, or a comparator with one number such as ``AtLeast(6000, "起")``.
+        registry: A registry of your own, with numbers as it has them (a float where it has floats); units that it
+            lacks (起, 元) are defined in it. By default the library's, with Decimal numbers.
+        percent_as_number: Give 95% as the number 0.95.
 
     Returns:
-        The quantity in the registry of :func:`registry`, a scale (万元) multiplied out; a bare number is dimensionless.
+        The quantity, a scale (万元) multiplied out; a bare number is dimensionless. It can be pickled: it is read back
+        into the library's registry.
 
     Raises:
         UnitError: The table lacks the unit (``unknown_unit``), or the number has no finite decimal.
 
-    >>> print(quantity(Measure("334", "万元")).to("元"))
-    3340000 元
+    >>> print(quantity(Measure("334", "万元")).to("元"), quantity(Measure(3, "公顷")).to("m**2").magnitude == 30000)
+    3340000 元 True
     """
-    value, unit, own = Fraction(measure.value), None, registry()
+    value, unit = Fraction(measure.value), None
+    into: Any = _shared() if registry is None else registry
     for word, power in [(measure.unit, 1), *((word, -1) for word in measure.per)]:
         if word is None:
             continue
@@ -395,8 +465,12 @@ def quantity(measure: HasQuantity) -> "pint.Quantity[Decimal]":
         if found is None:
             raise UnitError(Diagnostic(code="unknown_unit", message=f"不认识的单位“{word}”", hint=_nearest(word)))
         known, many = found
-        factor = own.Unit(_pint_name(known)) ** power
-        value, unit = value * many**power, factor if unit is None else unit * factor
-    build: Any = own.Quantity  # annotated as a base class of what it builds
-    made: pint.Quantity[Decimal] = build(to_decimal(value), unit)
-    return made
+        if percent_as_number and known.dimension == "ratio":
+            value *= (known.factor * many) ** power
+            continue
+        made, size = (into.Unit(_pint_name(known)), Fraction(1)) if registry is None else _unit_in(into, known)
+        factor = made**power
+        value, unit = value * (many * size) ** power, factor if unit is None else unit * factor
+    kind = into.non_int_type
+    quantity: pint.Quantity[Any] = into.Quantity(to_decimal(value) if kind is Decimal else kind(value), unit)
+    return quantity

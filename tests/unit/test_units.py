@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import pint
 import pytest
 
 from indicators import units
@@ -236,3 +237,53 @@ def test_words_that_no_table_has_are_named(text: str | None, words: tuple[str, .
 def test_a_measure_of_no_number_is_a_value_error(value: Any) -> None:
     with pytest.raises(ValueError, match="不是一个数"):
         Measure(value, "元")
+
+
+# -- pint: English names, pickles, a registry of the caller's
+
+
+@pytest.mark.parametrize(
+    ("measure", "unit", "expected"),
+    [
+        (Measure(3, "公顷"), "m**2", 30000),
+        (Measure(90, "分钟"), "hour", "1.5"),
+        (Measure(2, "小时"), "minutes", 120),
+        (Measure(2, "立方米"), "liter", 2000),
+        (Measure(2, "立方米"), "meter ** 3", 2),
+        (Measure(3, "千瓦时"), "kilowatt * hour", 3),
+        (Measure(3, "吨"), "kilogram", 3000),
+        (Measure(3, "万元"), "CNY", 30000),
+    ],
+)
+def test_quantities_know_english_and_si_names(measure: Measure, unit: str, expected: int | str) -> None:
+    assert units.quantity(measure).to(unit).magnitude == Decimal(expected)
+
+
+def test_every_english_name_belongs_to_one_unit() -> None:
+    names = [name for each in units._english().values() for name in each]
+    assert len(names) == len(set(names))
+    for word, each in units._english().items():
+        assert all(units.registry().Quantity(1, name) == units.quantity(Measure(1, word)) for name in each)
+
+
+@pytest.mark.parametrize("measure", [Measure("0.1", "万元"), Measure(5, "次", ("天",)), Measure(95, "%"), Measure(2)])
+def test_quantities_can_be_pickled(measure: Measure) -> None:
+    made = pickle.loads(pickle.dumps(measure.quantity()))  # noqa: S301 - our own
+    assert made == measure.quantity()
+    assert type(made.magnitude) is Decimal
+
+
+def test_a_registry_of_the_callers_is_used() -> None:
+    own: pint.UnitRegistry[float] = pint.UnitRegistry()
+    area = units.quantity(Measure(6000, "平方米"), registry=own)
+    assert area + own.Quantity(4000, "m**2") == own.Quantity(1, "hectare")
+    assert str(units.quantity(AtLeast(6000, "起"), registry=own)) == "6000.0 起"
+    assert units.quantity(Measure(2, "万元", ("人",)), registry=own) == own.Quantity(20000.0, "元/人")
+    with pytest.raises(pint.DimensionalityError):
+        units.quantity(Measure(1, "月"), registry=own).to("day")
+
+
+def test_a_share_is_a_number_on_request() -> None:
+    assert units.quantity(Measure(95, "%"), percent_as_number=True) == Decimal("0.95")
+    assert units.quantity(Measure(5, "‰"), percent_as_number=True).dimensionless
+    assert not units.quantity(Measure(5, "起"), percent_as_number=True).dimensionless
