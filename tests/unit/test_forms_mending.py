@@ -1,5 +1,7 @@
 """Tables that a page, a PDF or a clipboard has damaged are mended, and each change is said."""
 
+from fractions import Fraction
+
 import pytest
 
 from indicators.files import read_forms
@@ -54,6 +56,46 @@ def test_one_cell_a_line_is_rebuilt_where_the_count_fits() -> None:
     assert rows(*read_form("\n".join(["某项目说明", *cells]))) == rows(*read(WHOLE))
     for wrong in (cells[:-1], [*cells[:-6], "其他", *cells[-5:]], cells[6:]):
         assert rows(*read_form("\n".join(wrong))) == []
+
+
+def test_a_whole_form_comes_one_cell_a_line() -> None:
+    form = """项目支出绩效自评表|（2024年度）|项目名称|图书更新|实施单位|某馆
+项目资金|（万元）|年初预算数|全年预算数|全年执行数|分值|执行率|得分
+年度资金总额|60|50|45|10|90%|9
+年度总体目标|预期目标|实际完成情况|更新图书5000册。|更新图书5100册。
+绩效指标|一级指标|二级指标|三级指标|指标值|实际完成值|分值|得分
+产出指标|数量指标|更新册数|≥5000册|5100册|50|50
+满意度指标|服务对象满意度指标|读者满意度|≥90%|91%|40|40
+总分|100|99|填表人：某人"""
+    (table,) = read_form(form.replace("|", "\n"))
+    assert (table.year, table.name, table.money_unit) == (2024, "图书更新", "万元")
+    assert [(row[2], row[3], row[4], row[5]) for row in rows(table)] == [
+        ("更新册数", "≥5000册", "5100册", "50"),
+        ("读者满意度", "≥90%", "91%", "40"),
+    ]
+    assert [(line.initial, line.executed, line.points, line.earned) for line in table.funds] == [
+        (Fraction(600_000), Fraction(450_000), Fraction(10), Fraction(9))
+    ]
+    assert [(goal.description, goal.actual_text) for goal in table.goals] == [("更新图书5000册。", "更新图书5100册。")]
+    assert [(total.points, total.earned) for total in table.totals] == [(Fraction(100), Fraction(99))]
+
+
+def test_columns_set_with_blanks_stand_where_they_stand() -> None:
+    text = """
+一级指标      二级指标      三级指标        指标值
+产出指标      数量指标      培训            ≥5次
+                            巡查            ≥6次
+              质量指标      合格率          ≥95%
+效益指标      社会效益      知晓率          ≥90%
+                          - 3 -
+"""
+    (table,) = read_form(markdown_rows(text))
+    assert [row[:3] for row in rows(table)] == [
+        ("产出指标", "数量指标", "培训"),
+        ("产出指标", "数量指标", "巡查"),
+        ("产出指标", "质量指标", "合格率"),
+        ("效益指标", "社会效益", "知晓率"),
+    ]
 
 
 def test_columns_set_with_blanks_are_columns() -> None:

@@ -128,7 +128,24 @@ def _set_with_blanks(lines: Sequence[str]) -> list[list[str]]:
     columns = [_WIDE.split(line.strip()) for line in lines]
     if sum(len(row) >= COLUMNS for row in columns) < COLUMNS:
         columns = [[line] for line in lines]
-    return [row if line.strip() else [] for row, line in zip(columns, lines, strict=True)]
+    longest = max(columns, key=len)
+    ruler = _starts(lines[columns.index(longest)])  # the places of the columns, for the lines below the head
+    out: list[list[str]] = []
+    for at, (row, line) in enumerate(zip(columns, lines, strict=True)):
+        starts = [ruler.index(place) for place in _starts(line) if place in ruler]
+        if len(starts) == len(row) > 1 and at > columns.index(longest):
+            cells = dict(zip(starts, row, strict=True))
+            out.append([cells.get(column, "") for column in range(max(starts) + 1)])
+        else:
+            out.append(row if line.strip() else [])
+    return out
+
+
+def _starts(line: str) -> list[int]:
+    """Where the cells of a line begin, a Chinese character being two places wide."""
+    gaps = [0, *(gap.end() for gap in _WIDE.finditer(line) if gap.start())]
+    gaps[0] = len(line) - len(line.lstrip())
+    return [sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line[:at]) for at in gaps]
 
 
 def to_csv(rows: Iterable[Sequence[str]]) -> bytes:

@@ -137,7 +137,8 @@ class FundReader:
 
 
 def _is_figure(text: str) -> bool:
-    return isinstance(parse(text), Quantity | Blank | By | Period)
+    reading = parse(text)
+    return isinstance(reading, Quantity | By | Period) or (isinstance(reading, Blank) and reading.unit is None)
 
 
 def _share(number: Fraction | None) -> Fraction | None:

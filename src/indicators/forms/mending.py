@@ -1,6 +1,6 @@
 """Rows mended before they are read (整理行): what happens to a table on its way through a page, a PDF or a clipboard.
 
-A head in several rows, a head glued to the first row, rows that stand above their head, one cell a line, a column of
+A head in several rows, a head glued to the first row, rows that stand above their head, a column of
 signs under another head, a list of many projects. Each pass takes rows and gives rows; each change is a finding.
 
 Lives here: these passes. May not: read values into indicators (``goals`` does).
@@ -126,35 +126,6 @@ _VOTES: Mapping[Role, Callable[[Sequence[str], bool], bool]] = {
 _VOTED = {role: role.label for role in _VOTES} | {Role.SIGN: "比较符"}
 
 
-def unstacked(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Rebuild a table that comes one cell a line, as copied out of a PDF; leave it where the count does not fit.
-
-    >>> lines = "一级指标 三级指标 指标值 产出指标 培训 ≥5次 效益指标 知晓率 ≥90%".split()
-    >>> [row.cells for row in unstacked(tuple(Row(n, (line,)) for n, line in enumerate(lines, 1)))][1:]
-    [('产出指标', '培训', '≥5次'), ('效益指标', '知晓率', '≥90%')]
-    """
-    if any(len(row.filled()) > 1 for row in rows):
-        return rows
-    lines = [row for row in rows if row.filled()]
-    start = next((at for at, row in enumerate(lines) if heading_role(row.text) is not None), len(lines))
-    width = next((n for n, row in enumerate(lines[start:]) if heading_role(row.text) is None), 0)
-    head = Layout.of(Row(0, tuple(row.text for row in lines[start : start + width])))
-    body = lines[start:]
-    if head is None or len(body) % width:
-        return rows
-    made = [
-        evolve(part[0], cells=tuple(row.text for row in part))
-        for part in (body[at : at + width] for at in range(0, len(body), width))
-    ]
-    own1 = head.columns.get(Role.LEVEL1)
-    fit = own1 is not None and all(level1_kind(row.cell(own1)) and _fits_target(row, head) for row in made[1:])
-    return (*lines[:start], *made) if fit else rows
-
-
-def _fits_target(row: Row, head: Layout) -> bool:
-    return not is_value(parse(row.cell(head.name))) and parse(row.cell(head.columns[Role.TARGET])).kind != "unparsed"
-
-
 def upright(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """Put level-1 kinds that stand side by side, each with a name and a value below it, one below the other.
 
@@ -213,7 +184,7 @@ def by_project(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
         if row.filled() == [name] and not kinds.is_signed(row.text) and not kinds.is_page_text(row.text):
             lines.append(row)
             continue
-        if is_count(row):
+        if is_count(row) or not (row.filled() or current):
             continue
         current = row.cell(name) or current
         over.setdefault(current, lines)
@@ -231,7 +202,8 @@ def _of_projects(head: Row, parts: Sequence[Sequence[Row]]) -> dict[int, str]:
     layout = Layout.of(head)
     others = () if layout is None else layout.others
     labels = {column: _head_label(head.cell(column)) for column in others}
-    once = {c for c in labels if all(len({row.cell(c) for row in part if row.cell(c)}) <= 1 for part in parts)}
+    whole = [[row for row in part if len(row.filled()) >= LEAST_CELLS] for part in parts]
+    once = {c for c in labels if all(len({row.cell(c) for row in part if row.cell(c)}) <= 1 for part in whole)}
     first = min((layout.columns[role] for role in _FIRST if layout and role in layout.columns), default=0)
     return {c: label for c, label in labels.items() if c in once and (c < first or kinds.is_label(label, "head"))}
 
@@ -241,11 +213,11 @@ _FIRST = (Role.LEVEL1, Role.LEVEL2, Role.NAME)
 
 def _as_head(head: Row, part: Sequence[Row], columns: Mapping[int, str]) -> Iterator[Row]:
     for column, label in columns.items():
-        row = next((row for row in part if row.cell(column)), None)
+        row = next((row for row in part if row.cell(column) and len(row.filled()) >= LEAST_CELLS), None)
         if row is not None:
             yield evolve(row, cells=(label, row.cell(column)))
     yield _without(head, columns)
-    yield from (_without(row, columns) for row in part)
+    yield from (_without(row, columns) if len(row.filled()) >= LEAST_CELLS else row for row in part)
 
 
 def _head_label(text: str) -> str:

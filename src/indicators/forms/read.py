@@ -19,7 +19,8 @@ from indicators.forms.funds import FundReader
 from indicators.forms.goals import GoalReader, horizon_label
 from indicators.forms.heads import head_words
 from indicators.forms.kinds import Role, bare, is_signature, is_signed, squeezed
-from indicators.forms.mending import by_project, fits, mended, unstacked, upright
+from indicators.forms.mending import by_project, fits, mended, upright
+from indicators.forms.stacked import unstacked
 from indicators.forms.ticks import ticked
 from indicators.syntax import parse
 from indicators.targets import Goal, GoalTable, Horizon, Project, Total
