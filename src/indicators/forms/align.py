@@ -7,6 +7,7 @@ Lives here: :class:`Layout`, :func:`align`, the price list. May not: carry anyth
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from attrs import Factory, frozen
 
@@ -18,6 +19,7 @@ from indicators.forms.kinds import Role, level1_kind, level2_parent
 from indicators.syntax import parse
 
 FURTHEST = 3  # columns that a row may be moved by
+_SHIFTS = tuple(sorted(range(-FURTHEST, FURTHEST + 1), key=abs))
 
 # What a repair costs. Only the order of the sums matters; tests hold the readings, not the numbers.
 COST_SHIFT = 2  # the values stand one column off
@@ -57,17 +59,17 @@ class Layout:
     others: Mapping[int, str] = Factory(dict)
     heads: Mapping[int, str] = Factory(dict)  # every head as printed
 
-    @property
+    @cached_property
     def name(self) -> int:
         """The column of the indicator's name."""
         return self.columns[Role.NAME]
 
-    @property
+    @cached_property
     def values(self) -> dict[Role, int]:
         """The columns behind the name."""
         return {role: column for role, column in self.columns.items() if column > self.name}
 
-    @property
+    @cached_property
     def start(self) -> int:
         """The first column behind the name."""
         return min(self.values.values())
@@ -153,13 +155,17 @@ def align(row: Row, layout: Layout, skip: frozenset[int] = frozenset()) -> Place
     filled = [column for column in row.filled() if column not in skip]
     last = max(layout.columns.values()) + FURTHEST
     readings = {column: parse(row.cell(column)) for column in filled if column <= last}
-    ways = [
-        _placement(row, layout, filled, readings, name, shift)
-        for shift in sorted(range(-FURTHEST, FURTHEST + 1), key=abs)
-        for name in filled
-        if _possible([column for column in filled if column - shift not in layout.others], name, layout.start + shift)
-    ]
-    return min(ways, key=lambda way: way.cost) if ways else None
+    best = None
+    for shift in _SHIFTS:
+        own = [column for column in filled if column - shift not in layout.others]
+        for name in filled:
+            if not _possible(own, name, layout.start + shift):
+                continue
+            way = _placement(row, layout, filled, readings, name, shift)
+            if not way.cost:
+                return way
+            best = way if best is None or way.cost < best.cost else best
+    return best
 
 
 def _possible(filled: list[int], name: int, start: int) -> bool:
@@ -212,8 +218,8 @@ def is_value(reading: Comparator) -> bool:
 
     A reference without a bound is none: 计划标准 and 年初预算 are also the words for where a value comes from.
     """
-    said = reading.to_dict()
     if reading.kind in {"reference", "blank"}:
+        said = reading.to_dict()
         return bool(said.get("comparator") or (reading.kind == "blank" and (said.get("unit") or "#" in reading.text)))
     return reading.kind in {"quantity", "range", "deadline", "period", "change", "boolean", "compound"}
 

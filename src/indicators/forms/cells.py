@@ -5,6 +5,7 @@ May not: know what a cell means.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from attrs import evolve, frozen
 
@@ -71,6 +72,10 @@ class Row:
 
     def filled(self) -> list[int]:
         """The columns that hold text."""
+        return list(self._filled)
+
+    @cached_property
+    def _filled(self) -> list[int]:
         return [column for column, text in enumerate(self.cells) if text]
 
     def place(self, column: int | None = None) -> str:
@@ -127,6 +132,8 @@ def one_line(text: str) -> str:
     >>> one_line("提升市民休闲\n环境 "), one_line("≥ 90\n95")
     ('提升市民休闲环境', '≥ 90 95')
     """
+    if text.isprintable():
+        return text.strip()
     out = ""
     for line in text.replace("\ufeff", "").splitlines():
         part = line.strip()

@@ -8,13 +8,14 @@ Lives here: what a column is for by its head, heads of several rows made one. Ma
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import accumulate
 
 from attrs import evolve
 
 from indicators.forms.cells import Row
 from indicators.forms.kinds import (
+    KEPT,
     YEAR,
     Role,
     bare,
@@ -49,7 +50,7 @@ def head_year(text: str) -> int | None:
     return None if named is None else int(named[0])
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def heading_role(text: str) -> Role | None:
     """Return what a column is for by its head.
 
@@ -66,6 +67,7 @@ def heading_role(text: str) -> Role | None:
     return None
 
 
+@lru_cache(maxsize=KEPT)
 def is_known(text: str) -> bool:
     """Say whether a head is one of those that are known without having a use here.
 

@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from indicators._resources import shipped
 from indicators.comparators import Quantity
@@ -15,6 +15,7 @@ from indicators.syntax import parse
 
 TEXT = "表外文字"  # the block of what stands around the rows of a table
 PROJECT_NAME = "项目名称"
+KEPT = 4096  # texts whose reading is kept
 YEAR = re.compile(r"(?:19|20)\d\d年?度?|\d{1,2}(?:[-—~～至]\d{1,2})?月(?:份|底|末)?")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _MONTH = re.compile(r"(\d{1,2})月(?!\d)")
@@ -116,6 +117,7 @@ def head_label(text: str) -> str:
     return squeezed(text).replace("（", "(").replace("）", ")").rstrip(":：")
 
 
+@lru_cache(maxsize=KEPT)
 def level1_kind(text: str) -> str | None:
     """Return the level-1 kind that a cell names, in the library's word.
 
@@ -126,6 +128,21 @@ def level1_kind(text: str) -> str | None:
     return kind if kind in _tables()["level1"] else _meaning("level1").get(kind)
 
 
+def names_level1(text: str) -> bool:
+    """Say whether the words of a level-1 kind stand anywhere in a text.
+
+    >>> names_level1("分值产出指标"), names_level1("分值")
+    (True, False)
+    """
+    return _level1_words().search(squeezed(text)) is not None
+
+
+@cache
+def _level1_words() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, {*_tables()["level1"], *_meaning("level1")})))
+
+
+@lru_cache(maxsize=KEPT)
 def level2_parent(text: str) -> str | None:
     """Return the level-1 kind that the level-2 kind in a cell belongs to.
 

@@ -41,6 +41,8 @@ def _unglued(row: Row, notes: Notes) -> Iterator[Row]:
     """Part a head from the first row that stands in its line: 分值产出指标."""
     for column in row.filled():
         text = row.cell(column)
+        if not kinds.names_level1(text):
+            continue
         cuts = range(1, len(text) if heading_role(text) is None else 0)
         cut = next((at for at in cuts if heading_role(text[:at]) and level1_kind(text[at:])), None)
         if cut is not None and Layout.of(evolve(row, cells=(*row.cells[:column], text[:cut]))) is not None:
