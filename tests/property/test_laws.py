@@ -9,6 +9,7 @@ from indicators.comparators import Comparator, Interval, Reading, Unparsed, from
 from indicators.rulepacks import RulePack
 from indicators.rulepacks.checks import check
 from indicators.scoring import ExecutionScore, Score, SelfEvaluation
+from indicators.scoring.pieces import pieces_of
 from indicators.standards import Amount, Rule
 from indicators.standards.evaluate import evaluate
 from indicators.standards.questions import questions
@@ -17,12 +18,12 @@ from indicators.syntax import parse
 from indicators.targets import MISSING, Indicator, bind
 from indicators.testing import check_law
 from indicators.testing.laws import DECIDED
-from indicators.testing.line import drop, pieces_of
 from indicators.testing.replay import redo
 from indicators.testing.spellings import texts_of
 from indicators.testing.strategies import actuals_for, facts, forms, indicators, packs
 from indicators.testing.trees import rule_trees
 from indicators.testing.values import CLASS_STRATEGIES, expressions
+from indicators.testing.witnesses import drop
 
 TENTHS = st.integers(0, 2000).map(lambda tenths: Fraction(tenths, 10))
 

@@ -200,7 +200,7 @@ def same(right: Bench, wrong: Bench, row: TriedRow, changed: TriedRow) -> bool:
         )
 
     def ask(line: Line) -> bool:
-        return line.first(lambda x: line.score(x) == wrong.score(changed, x, rounded=False)) is None
+        return line.first(lambda x: line.exact(x) == wrong.score(changed, x, rounded=False)) is None
 
     equal, decided = asked_of(right, row, ask)
     return equal and decided

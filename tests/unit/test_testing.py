@@ -24,6 +24,7 @@ from indicators.rulepacks import (
     rulepack_ids,
 )
 from indicators.scoring import Score, SelfEvaluation, score, score_indicator
+from indicators.scoring.pieces import Undecidable
 from indicators.standards import (
     Adjust,
     Case,
@@ -59,7 +60,6 @@ from indicators.testing.replay import redo
 from indicators.testing.rows import EXECUTION, TriedRow, tried_rows
 from indicators.testing.strategies import actuals_for, filled_tables, texts_of
 from indicators.testing.tables import absent_actuals
-from indicators.testing.unknown import Undecidable
 from indicators.testing.values import CLASS_STRATEGIES, bounds
 
 BROKEN = Path(__file__).parents[1] / "golden" / "broken_packs"
@@ -107,7 +107,7 @@ def test_a_refuted_law_shows_a_filled_row(pack: RulePack) -> None:
 def test_an_exception_is_shown_with_its_document(pack: RulePack) -> None:
     result = check_law(law("full_marks"), pack)
     assert result.holds
-    assert "例外　规则 positive" in str(result)
+    assert "例外　规则“正向指标”" in str(result)
     assert all(each.document in str(result) for each in result.excepted)
     assert {each.exception.law for each in result.excepted} == {"full_marks"}
 
@@ -227,11 +227,7 @@ def test_an_exception_names_a_place_that_there_is(wrong: dict[str, object]) -> N
 
 
 def test_a_score_above_the_points_is_found(pack: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
-    def above(_: Bench, row: TriedRow, actual: Fraction, *, rounded: bool = True) -> Fraction:
-        return row.points + (1 if actual > 3 and rounded else 0)
-
-    monkeypatch.setattr(Bench, "score", above)
-    monkeypatch.setattr(Bench, "rounded", lambda _, points: points + 1)
+    monkeypatch.setattr(Bench, "score", lambda _, row, actual, **__: row.points + (1 if actual > 3 else 0))
     assert "4" in check_law(law("bounded"), pack).broken[0].rows[0].actual
 
 

@@ -1,13 +1,13 @@
 """Scoring in two pure passes (计分): points go down the tree, scores come up.
 
 Lives here: re-exports only. ``allot`` divides points, ``made`` says where this library made them, ``row`` scores one
-row, ``fast`` scores one row without a trace, ``aggregate`` puts several units together, ``table`` folds up. May not:
-text output, I/O, clock, unit conversion.
+row, ``pieces`` runs any computation on all numbers at once, ``curve`` so scores a row, ``aggregate`` puts several units
+together, ``table`` folds up. May not: text output, I/O, clock, unit conversion.
 """
 
 from indicators.scoring.aggregate import Part, score_parts
 from indicators.scoring.allot import Allotment, Allotments, Divided, Split, allot, divide, splits_of
-from indicators.scoring.fast import compile_row
+from indicators.scoring.curve import compile_row, score_pieces
 from indicators.scoring.made import split_total_words, split_words
 from indicators.scoring.model import ExecutionScore, Score, SelfEvaluation, SplitTotal, Status
 from indicators.scoring.row import score_indicator
@@ -32,6 +32,7 @@ __all__ = [
     "score_execution",
     "score_indicator",
     "score_parts",
+    "score_pieces",
     "split_total_words",
     "split_words",
     "splits_of",

@@ -13,9 +13,10 @@ from attrs import evolve, frozen
 
 from indicators.comparators import AllOf, Comparator, Completion, State, YesNo, decimal_string, exact
 from indicators.errors import Fault, Finding, Level, RuleError
-from indicators.rulepacks import PackRule, RulePack, Rules, load_rulepack
+from indicators.rulepacks import PackRounding, PackRule, RulePack, Rules, load_rulepack
 from indicators.rulepacks.names import ACHIEVED, FINISHED, MET, NOT_ACHIEVED, NOT_MET, PARTLY, RATE
 from indicators.scoring.model import Score, Status
+from indicators.scoring.pieces import Unknown
 from indicators.standards import (
     Amount,
     Cases,
@@ -158,12 +159,18 @@ def rounded_rates(values: Mapping[str, Amount], pack: RulePack) -> tuple[dict[st
     out, steps = dict(values), list[Trace]()
     for name in ("完成率", "反向完成率", "偏离度", RATE):
         if name in values:
-            before = values[name].value
-            after = round_to(before, rounding.digits, rounding.mode)
+            after, step = _rounded(name, values[name].value, rounding)
             out[name] = Amount(after, "%")
-            if after != before:
-                steps.append(Rounded(name, before, rounding.digits, rounding.mode, after))
+            steps += step
     return out, steps
+
+
+def _rounded(what: str, before: Fraction, rounding: PackRounding) -> tuple[Fraction, tuple[Rounded, ...]]:
+    """Round a number; the step is recorded where a known number changes."""
+    after = round_to(before, rounding.digits, rounding.mode)
+    if isinstance(before, Unknown) or after == before:
+        return after, ()
+    return after, (Rounded(what, before, rounding.digits, rounding.mode, after),)
 
 
 def rounded_score(
@@ -173,10 +180,7 @@ def rounded_score(
     rounding = pack.rounding_of(what)
     if rounding is None:
         return exact, ()
-    result = round_to(exact, rounding.digits, rounding.mode)
-    steps: tuple[Rounded | Bounded, ...] = ()
-    if result != exact:
-        steps = (Rounded(what, exact, rounding.digits, rounding.mode, result),)
+    result, steps = _rounded(what, exact, rounding)
     if points is not None and result > points:
         return points, (*steps, Bounded("points", result, points))
     return result, steps
@@ -273,7 +277,7 @@ class _Row:
 
     def reason_missing(self, earned: Fraction | None) -> tuple[Finding, ...]:
         unfilled = self.actual.reading is MISSING and self.actual.share is None  # the value is asked for first
-        if earned is None or earned >= self.points or self.actual.reason or unfilled:
+        if self.actual.reason or unfilled or earned is None or earned >= self.points:
             return ()
         lost = decimal_string(self.points - earned)
         return (self.finding("REASON_MISSING", f"扣了 {lost} 分，没有填写偏差原因", Level.WARNING),)

@@ -314,9 +314,8 @@ class _Run(Known):
                 if move.when is not None and not self.holds(move.when, None):
                     return _ZERO
                 count = self.value(event, per.unit)
-                return self.moved(
-                    move, count, Fraction(count / per.value // 1), self.each(move.score, event), parts=False
-                )
+                times = count / per.value // 1 * Fraction(1)
+                return self.moved(move, count, times, self.each(move.score, event), parts=False)
             case Once(when, score):
                 if not self.holds(when, None):
                     return _ZERO
@@ -355,7 +354,7 @@ class _Run(Known):
         distance = self.distance(move)
         parts = not move.whole if move.whole is not None else self.silent_parts(move)
         exact = distance / move.per.value
-        times = exact if parts else Fraction(exact // 1)
+        times = exact if parts else exact // 1 * Fraction(1)
         key = move.measure or self.given.measure
         each = self.each(move.score, key) if times else _ZERO
         return self.moved(move, distance, times, each, parts=parts)

@@ -49,12 +49,12 @@ def round_to(value: Fraction, digits: int, mode: str = "half_up") -> Fraction:
     >>> [str(round_to(Fraction("8.625"), 2, mode)) for mode in ("half_up", "half_even", "floor")]
     ['863/100', '431/50', '431/50']
     """
-    scale = 10**digits
+    unit = Fraction(1, 10**digits)
     if mode == "half_even":
-        return Fraction(round(value * scale), scale)
-    top = abs(value) * scale
-    units = top // 1 if mode == "floor" else (top + Fraction(1, 2)) // 1
-    return Fraction(units if value >= 0 else -units, scale)
+        return round(value / unit) * unit
+    size = abs(value) / unit
+    units = size // 1 if mode == "floor" else (size + Fraction(1, 2)) // 1
+    return units * unit if value >= 0 else -units * unit
 
 
 def label(when: When | None) -> str:

@@ -1,7 +1,7 @@
 """The bench on which a pack is tried (试算台): its rows, its scorer, and what refutes a law.
 
 Lives here: scoring one tried row for any actual value, filled rows, counterexamples. May not: say what is right.
-The scorer is the library's own: a law is decided by running it on an interval (see ``line``), not by a second reading.
+The scorer is the library's own: a law is decided by running it on an interval, not by a second reading.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,12 +15,11 @@ from attrs import Factory, evolve, field, frozen
 from indicators.comparators import LEVELS, Completion, Interval, Stated, decimal_string
 from indicators.rulepacks import RulePack
 from indicators.scoring import Score, SelfEvaluation, score_execution, score_indicator
+from indicators.scoring.pieces import Undecidable, function_of, pieces_of
 from indicators.scoring.row import rounded_score
-from indicators.standards import Cases, ShareBetween, StateHolds
+from indicators.standards import Cases, ShareBetween, StateHolds, ceiling_of
 from indicators.targets import Actual, Actuals, BoundTarget, Direction, GoalTable
-from indicators.testing.line import pieces_of, remembered
 from indicators.testing.rows import ENOUGH, EXECUTION, TriedRow, kinds_of, tried_rows
-from indicators.testing.unknown import Undecidable
 
 DATE = "日期"
 BUDGET = Fraction(1_000_000)
@@ -87,9 +86,7 @@ class Bench:
     unrounded: RulePack = field(
         init=False, default=Factory(lambda self: evolve(self.pack, rounding=()), takes_self=True)
     )
-    _known: dict[tuple[str, int, Interval], Scorer | Undecidable] = field(
-        init=False, factory=dict, eq=False, repr=False
-    )
+    _known: dict[tuple[str, int], Scorer | Undecidable] = field(init=False, factory=dict, eq=False, repr=False)
     drawn: list[Filled] = field(init=False, factory=list, eq=False, repr=False)  # for the laws that are sampled
     tried: dict[object, list[Any]] = field(init=False, factory=dict, eq=False, repr=False)  # the trials of each law
 
@@ -129,28 +126,36 @@ class Bench:
             return self._executed(row, actual, rounded=rounded)
         return self._scored(evolve(row.bound, actual=actual), _FILLED, row, rounded=rounded).earned
 
-    def exact_scorer(self, row: TriedRow, domain: Interval) -> Scorer:
-        """The unrounded points of a row on all of a domain, computed once for all laws.
+    def exact(self, row: TriedRow) -> Scorer:
+        """The points of a row on all of its actual values, if nothing were rounded; computed once for all laws.
 
         Raises:
             Undecidable: See :func:`pieces_of`.
         """
-        return self._once("exact", row, domain, partial(self.score, row, rounded=False))
+        return self._once("exact", row, partial(self.score, row, rounded=False))
 
-    def printed_once(self, row: TriedRow, domain: Interval, actual: Fraction) -> Fraction | None:
-        """The same as :meth:`printed_full`, computed once on all of a domain.
+    def printed(self, row: TriedRow) -> Scorer:
+        """The points that are printed, on all of its actual values: the exact ones rounded, if no rate is.
 
         Raises:
             Undecidable: See :func:`pieces_of`.
         """
-        exact = self.exact_scorer(row, domain)
-        return self._once("full", row, domain, partial(self.printed_full, row, exact))(actual)
+        if self.pack.rounding_of("rate") is not None:
+            return self._once("printed", row, partial(self.score, row))
+        exact, rule = self.exact(row), row.rule
+        most = row.points if rule is None else ceiling_of(rule.tree.rule, row.points)
 
-    def _once(self, what: str, row: TriedRow, domain: Interval, compute: Scorer) -> Scorer:
-        key = (what, id(row), domain)
+        def rounded(x: Fraction) -> Fraction | None:
+            earned = exact(x)
+            return None if earned is None else rounded_score(earned, self.pack, points=most)[0]
+
+        return self._once("printed", row, rounded)
+
+    def _once(self, what: str, row: TriedRow, compute: Scorer) -> Scorer:
+        key = (what, id(row))
         if key not in self._known:
             try:
-                self._known[key] = remembered(pieces_of(compute, domain))
+                self._known[key] = function_of(pieces_of(compute, all_actuals(row)))
             except Undecidable as reason:
                 self._known[key] = reason
         found = self._known[key]
@@ -173,19 +178,6 @@ class Bench:
         pack = self.pack if rounded else self.unrounded
         assert pack.execution is not None  # noqa: S101 - else the pack has no such row
         return score_execution(pack, pack.execution, BUDGET, rate * BUDGET / 100, row.facts).earned
-
-    def rounded(self, score: Fraction, points: Fraction | None = None) -> Fraction:
-        """Round a score as the pack says, to its points at most."""
-        return rounded_score(score, self.pack, points=points)[0]
-
-    def printed_full(self, row: TriedRow, exact: Scorer, actual: Fraction) -> Fraction | None:
-        """Whether (1, 0) the score that is printed is the full one; the rounding is run only near the points."""
-        earned = self.score(row, actual) if self.pack.rounding_of("rate") is not None else exact(actual)
-        if earned is None:
-            return None
-        rounding = self.pack.rounding_of("score")
-        unit = Fraction(0) if rounding is None else Fraction(1, 10**rounding.digits)
-        return Fraction(earned >= row.points - unit and self.rounded(earned, row.points) == row.points)
 
     def filled(self, row: TriedRow, actual: Fraction) -> FilledRow:
         """Write a row as a person would fill it in, with its score."""

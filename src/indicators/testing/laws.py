@@ -15,6 +15,7 @@ from attrs import evolve, frozen
 from indicators.comparators import Between, Interval, decimal_string
 from indicators.rulepacks import LawException, PackRule
 from indicators.rulepacks.checks import cases_of
+from indicators.scoring.pieces import Undecidable, pieces_of
 from indicators.standards import (
     Adjust,
     Case,
@@ -39,9 +40,8 @@ from indicators.testing.bench import (
     near_actuals,
     stretches,
 )
-from indicators.testing.line import Run, drop, first_failure, pieces_of, points_of
 from indicators.testing.rows import EXECUTION, RULES, TriedRow, unscored_rows
-from indicators.testing.unknown import Undecidable, simplest
+from indicators.testing.witnesses import Run, drop, first_failure, points_of, simplest
 
 _T = TypeVar("_T")
 _Predicate = Callable[[Fraction], bool]
@@ -90,8 +90,8 @@ class Line:
         row: The row.
         domain: All of its actual values.
         run: How a computation is run on them.
-        score: The unrounded score.
-        full: Whether (1, 0) the score that is printed is the full one.
+        exact: The unrounded score.
+        printed: The score that is printed.
         excused: Those that the law is not asked about.
         target: What counts as reached.
     """
@@ -99,8 +99,8 @@ class Line:
     row: TriedRow
     domain: Interval
     run: Run
-    score: Scorer
-    full: Scorer
+    exact: Scorer
+    printed: Scorer
     target: Interval
     excused: _Predicate = lambda _: False
 
@@ -108,9 +108,14 @@ class Line:
         """Find a value that a law is asked about and that fails."""
         return first_failure(lambda x: self.excused(x) or holds(x), self.domain, self.run)
 
-    def asked(self, score: Scorer) -> Scorer:
-        """The score where the law is asked about it."""
-        return lambda x: None if self.excused(x) else score(x)
+    def asked(self, x: Fraction) -> Fraction | None:
+        """The score that is printed, where the law is asked about it."""
+        return None if self.excused(x) else self.printed(x)
+
+    def full(self, x: Fraction) -> bool | None:
+        """Whether the score that is printed is the full one."""
+        printed = self.printed(x)
+        return None if printed is None else printed == self.row.points
 
     def met(self, x: Fraction) -> bool:
         """Whether an actual value reaches the target."""
@@ -120,35 +125,18 @@ class Line:
 _Refute = Callable[[Bench, Line], Refuted | None]
 
 
-def lines_of(bench: Bench, row: TriedRow) -> Iterator[tuple[Line, bool]]:
-    """The ways to run a row, best first: on all actual values, on those near the target, on a sample of these."""
-    near = near_actuals(row)
-    ways: tuple[tuple[Interval, Run], ...] = ((all_actuals(row), pieces_of), (near, pieces_of), (near, points_of))
-    for domain, run in ways:
-        decided = run is pieces_of
-        score: Scorer = partial(bench.score, row, rounded=False)
-        full: Scorer = partial(bench.printed_full, row, score)
-        if decided:
-            full = partial(bench.printed_once, row, domain)
-            try:
-                score = bench.exact_scorer(row, domain)
-            except Undecidable:
-                continue
-        yield Line(row, domain, run, score, full, row.bound.interval or Interval(None, None)), decided
-
-
 def asked_of(bench: Bench, row: TriedRow, ask: Callable[[Line], _T]) -> tuple[_T, bool]:
-    """Ask about all actual values of a row, else about those near the target; where neither can be decided, a sample.
+    """Ask about all actual values of a row at once; where that cannot be decided, about a sample near the target.
 
     Returns:
         The answer, and whether it is decided for all values.
     """
-    for line, decided in lines_of(bench, row):
-        try:
-            return ask(line), decided
-        except Undecidable:
-            continue
-    raise AssertionError(row)  # points can always be computed
+    target = row.bound.interval or Interval(None, None)
+    try:
+        return ask(Line(row, all_actuals(row), pieces_of, bench.exact(row), bench.printed(row), target)), True
+    except Undecidable:
+        exact, printed = partial(bench.score, row, rounded=False), partial(bench.score, row)
+        return ask(Line(row, near_actuals(row), points_of, exact, printed, target)), False
 
 
 def _each_row(law: str, refute: _Refute, bench: Bench, only: set[str] | None = None) -> Iterator[Tried]:
@@ -192,7 +180,7 @@ def region(exception: LawException, line: Line) -> _Predicate:
     below, above = high if low is None else low, low if high is None else high
     places: dict[str | None, _Predicate] = {
         "bound": lambda x: x in open_ends,
-        "rounding": lambda x: not line.met(x) and line.full(x) == 1 and line.score(x) != line.row.points,
+        "rounding": lambda x: not line.met(x) and bool(line.full(x)) and line.exact(x) != line.row.points,
         "below": lambda x: below is not None and x < below,
         "above": lambda x: above is not None and x > above,
         "rate": lambda x: rates is not None and bool(value) and rates.holds(x / (value or 1) * 100),
@@ -207,7 +195,7 @@ def region(exception: LawException, line: Line) -> _Predicate:
 
 def _computable(bench: Bench) -> Iterator[Tried]:
     def row(_: Bench, line: Line) -> Refuted | None:
-        found = line.first(lambda x: line.score(x) is not None)
+        found = line.first(lambda x: line.printed(x) is not None)
         return None if found is None else ("规则算不出得分", (found,))
 
     yield from _each_row("computable", row, bench)
@@ -230,11 +218,9 @@ def _of_share(bench: Bench, why: str, *chosen: tuple[LevelRow, Fraction]) -> Bro
 
 
 def _bounded(bench: Bench) -> Iterator[Tried]:
-    def row(bench: Bench, line: Line) -> Refuted | None:
+    def row(_: Bench, line: Line) -> Refuted | None:
         row = line.row
-        found = line.first(lambda x: _inside(line.score(x), row))
-        if found is None and bench.rounded(row.points) > row.points:  # else rounding cannot leave the bounds
-            found = line.first(lambda x: _inside(bench.score(row, x), row))
+        found = line.first(lambda x: _inside(line.exact(x), row) and _inside(line.printed(x), row))
         return None if found is None else (f"得分应当在 0 与分值 {decimal_string(row.points)} 之间", (found,))
 
     yield from _each_row("bounded", row, bench)
@@ -253,24 +239,14 @@ def _monotone(bench: Bench) -> Iterator[Tried]:
         yield Tried(next(_level_falls(bench, levels), None))
 
 
-def _falls(bench: Bench, line: Line) -> Refuted | None:
-    row = line.row
-    printed = line.asked(partial(bench.score, row))
-    for part, rising in stretches(row.bound, line.domain):
-        found = drop(line.run(line.asked(line.score), part), rising=rising)
-        if found is not None:  # rounding never turns an order round, but it may hide a fall
-            found = _shown(bench, row, found) or drop(line.run(printed, part), rising=rising)
+def _falls(_: Bench, line: Line) -> Refuted | None:
+    bound = line.row.bound
+    for part, rising in stretches(bound, line.domain):
+        found = drop(line.run(line.asked, part), rising=rising)
         if found is not None:
             better, worse = reversed(found) if rising else found
-            one, two = actual_text(row.bound, better), actual_text(row.bound, worse)
-            return f"{one}比{two}更好，得分反而更少", (better, worse)
+            return f"{actual_text(bound, better)}比{actual_text(bound, worse)}更好，得分反而更少", (better, worse)
     return None
-
-
-def _shown(bench: Bench, row: TriedRow, found: tuple[Fraction, Fraction]) -> tuple[Fraction, Fraction] | None:
-    """The same two values, if their scores differ after rounding too."""
-    one, two = (bench.score(row, x) for x in found)
-    return found if one != two else None
 
 
 def _level_falls(bench: Bench, levels: tuple[LevelRow, ...]) -> Iterator[Broken]:
@@ -297,13 +273,13 @@ def _full_marks(bench: Bench) -> Iterator[Tried]:
     def row(_: Bench, line: Line) -> Refuted | None:
         if line.row.bound.interval is None or not line.row.measured:
             return None
-        missed = line.first(lambda x: not line.met(x) or line.full(x) != 0)
+        missed = line.first(lambda x: not line.met(x) or line.full(x) is not False)
         if missed is not None:
             return "达到指标值却得不到满分", (missed,)
-        given = line.first(lambda x: line.met(x) or line.full(x) != 1)
+        given = line.first(lambda x: line.met(x) or not line.full(x))
         if given is None:
             return None
-        rounded = "，修约后" if line.score(given) != line.row.points else ""
+        rounded = "，修约后" if line.exact(given) != line.row.points else ""
         return f"没有达到指标值{rounded}却得满分", (given,)
 
     yield from _each_row("full_marks", row, bench)
@@ -339,7 +315,7 @@ def _bands(bench: Bench) -> Iterator[Tried]:
 
     def row(_: Bench, line: Line) -> Refuted | None:
         def banded(x: Fraction) -> bool:
-            return marked.score(line.row, x, rounded=False) is not None or line.score(x) is None
+            return marked.score(line.row, x, rounded=False) is not None or line.exact(x) is None
 
         found = line.first(banded)
         return None if found is None else ("这个数不在任何一档里，也没有写“否则”", (found,))

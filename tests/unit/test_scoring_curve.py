@@ -18,9 +18,8 @@ from indicators.comparators import (
     Reference,
 )
 from indicators.rulepacks import Readings, RulePack, Selector, load_rulepack
-from indicators.scoring import compile_row, score_indicator
-from indicators.scoring.fast import _Compiler
-from indicators.scoring.ratio import NotCompiledError
+from indicators.scoring import compile_row, score_indicator, score_pieces
+from indicators.scoring.pieces import Undecidable, function_of
 from indicators.standards import (
     Adjust,
     Amount,
@@ -49,7 +48,7 @@ from indicators.targets import Actual, BoundTarget, Facts, Indicator, bind
 
 HUBEI = load_rulepack("hubei-2019")
 TEN = Fraction(10)
-GRID = [Fraction(0), *(Fraction(n, 4) for n in range(-40, 600, 7))]
+GRID = [Fraction(0), *(Fraction(n, 4) for n in range(-40, 600, 53))]
 FACTS = Facts(finished=True, named={"上年": (Fraction(60), "%"), "调剂额": (Fraction(3), "元")})
 MET = StateHolds("达到目标")
 RATIO = Formula("完成值/目标值*分值", ("完成值", "目标值"))
@@ -123,13 +122,15 @@ COMPILED: list[Rule] = [
         (Case(Condition(AtLeast(80, "%")), Ruled(Formula("目标值/完成值*分值", ("目标值", "完成值"), 0))),),
     ),
 ]
-TRACED: list[Rule] = [
-    Judgement("酌情给分"),
-    SumOf((RATIO, RATIO)),
+UNDECIDED: list[Rule] = [
     Formula("完成值*完成值", ("完成值",)),
-    Formula("完成值/完成值", ("完成值",)),
     Formula("分值/完成值+完成值", ("完成值",)),
     Formula("完成值+分值/完成值", ("完成值",)),
+]
+COMPILED += [
+    Judgement("酌情给分"),
+    SumOf((RATIO, RATIO)),
+    Formula("完成值/完成值", ("完成值",)),
     Formula("执行数*分值", ("执行数",)),
     Linear(None, None, Point(None, "%", Share(1), reference="完成率")),
     Linear(None, Point(90, "%", Points(0)), Point(None, "%", Share(1))),
@@ -154,14 +155,18 @@ TRACED: list[Rule] = [
 TARGETS = [AtLeast(90, "%"), AtMost(90, "%"), AtLeast(0, "%"), AtLeast(5, "‰"), Between(20, 90, unit="%")]
 
 
-@pytest.mark.parametrize("rule", [*COMPILED, *TRACED], ids=str)
+@pytest.mark.parametrize("rule", COMPILED, ids=str)
 @pytest.mark.parametrize("target", TARGETS, ids=str)
-def test_compiled_and_traced_agree_on_a_grid(rule: Rule, target: Comparator) -> None:
+def test_pieces_are_the_rule_at_and_beside_their_edges(rule: Rule, target: Comparator) -> None:
     pack, bound = pack_with(rule), row(target)
-    compiled = compile_row(bound, pack, TEN, FACTS)
-    for actual in GRID:
-        traced = score_indicator(evolve(bound, actual=actual), Actual(), pack, TEN, FACTS)
-        assert traced.earned == compiled(actual)
+    pieces = score_pieces(bound, pack, TEN, FACTS)
+    compiled = function_of(pieces)
+    edges = {piece.cell.lower for piece in pieces if piece.is_point and piece.cell.lower is not None}
+    assert len(pieces) < 30
+    for actual in {*GRID, *edges, *(edge + beside for edge in edges for beside in (-Fraction(1, 99), Fraction(1, 99)))}:
+        traced = score_indicator(evolve(bound, actual=actual), Actual(), pack, TEN, FACTS).earned
+        assert [traced] == [piece.at(actual) for piece in pieces if piece.cell.holds(actual)]
+        assert traced == compiled(actual)
 
 
 @pytest.mark.parametrize("silent", ["by_size", "whole", "parts"])
@@ -182,21 +187,14 @@ def test_both_read_a_silent_step_as_the_pack_says(silent: str, per: int, whole: 
         assert traced.earned == compiled(actual)
 
 
-def compiler(bound: BoundTarget) -> _Compiler:
-    return _Compiler(
-        bound, TEN, TEN, {"上年": Amount(60, "%"), "调剂额": Amount(3, "元")}, FACTS.finished, True, None, "by_size"
-    )
-
-
-@pytest.mark.parametrize("rule", COMPILED, ids=str)
-def test_these_constructs_are_compiled(rule: Rule) -> None:
-    assert compiler(row(AtLeast(90, "%"))).rule(rule) is not None
-
-
-@pytest.mark.parametrize("rule", TRACED, ids=str)
-def test_these_constructs_go_to_the_traced_evaluator(rule: Rule) -> None:
-    with pytest.raises(NotCompiledError):
-        compiler(row(AtLeast(90, "%"))).rule(rule)
+@pytest.mark.parametrize("rule", UNDECIDED, ids=str)
+def test_what_takes_a_square_is_no_pieces_but_is_scored(rule: Rule) -> None:
+    pack, bound = pack_with(rule), row(AtLeast(90, "%"))
+    with pytest.raises(Undecidable):
+        score_pieces(bound, pack, TEN, FACTS)
+    compiled = compile_row(bound, pack, TEN, FACTS)
+    for actual in GRID:
+        assert score_indicator(evolve(bound, actual=actual), Actual(), pack, TEN, FACTS).earned == compiled(actual)
 
 
 def test_integers_and_decimals_are_exact_numbers_too() -> None:

@@ -1,11 +1,13 @@
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from indicators.comparators import Interval
-from indicators.testing.line import Piece, drop, first_failure, pieces_of, remembered
-from indicators.testing.unknown import MOST_STEPS, Undecidable, Unknown, simplest
+from indicators.scoring.pieces import MOST_PIECES, End, Piece, Undecidable, Unknown, function_of, pieces_of
+from indicators.standards import round_to
+from indicators.testing.witnesses import drop, first_failure, simplest
 
 TWO = Fraction(2)
 FROM_ZERO = Interval(Fraction(0), None)
@@ -19,6 +21,7 @@ def open_cell(low: int | None, high: int | None) -> Interval:
 
 X = Unknown.of(open_cell(0, 10))
 
+ONE = Fraction(1)
 RUNS: dict[str, Callable[[Fraction], Fraction]] = {
     "line": lambda x: 3 - x / 2,
     "reciprocal": lambda x: 5 / (x + 1) + 1,
@@ -27,8 +30,24 @@ RUNS: dict[str, Callable[[Fraction], Fraction]] = {
     "size": lambda x: abs(x - 4),
     "cap": lambda x: min(x, Fraction(7)),
     "floor": lambda x: max(Fraction(0), 3 - x),
-    "steps": lambda x: Fraction(x * 2 // 3),
-    "rounded": lambda x: Fraction(round(x / 2)),
+    "steps": lambda x: x * 2 // 3 * ONE,
+    "steps down": lambda x: Fraction(5) - (8 - x) * 2 // 3,
+    "capped steps": lambda x: min(x * 7 // 3 / Fraction(2), Fraction("4.2")),
+    "step that has a value": lambda x: Fraction(x * 3 // 2 == 4),
+    "one over steps": lambda x: Fraction(6) / (1 + x // 1),
+    "steps of steps": lambda x: (x * 5 // 2) / Fraction(3) // 1 * Fraction(2),
+    "steps falling": lambda x: 9 / (x + 1) // 1 * ONE,
+    "size of steps": lambda x: abs(x // 1 - 4) * ONE,
+    "same steps added": lambda x: x // 1 + 2 * (x // 1) * ONE,
+    "unlike steps added": lambda x: x // 1 + 2 * (x * 2 // 1) * ONE,
+    "steps and the number": lambda x: x - x // 1,
+    "rounded": lambda x: round(x / 2) * ONE,
+    "half up": lambda x: round_to(x * 7 / 30, 1),
+    "half even": lambda x: round_to(x / 20, 1, "half_even"),
+    "cut off": lambda x: round_to(x / 3, 1, "floor"),
+    "below zero": lambda x: round_to((x - 5) / 4, 1),
+    "rounded twice": lambda x: round_to(min(round_to(x / 7, 2) * 9, Fraction(8)), 1, "half_even"),
+    "rounded and turned round": lambda x: round_to(3 / round_to(x / 7 + 1, 1), 2),
     "negated": lambda x: -x + +x - 2 * x,
     "bands": lambda x: Fraction(2) if x >= 9 else Fraction(1) if 5 < x < 9 else Fraction(0) if x else Fraction(4),
     "equal": lambda x: Fraction(x == 4) + Fraction(x != 6),
@@ -54,7 +73,8 @@ REFUSED: dict[str, Callable[[Fraction], object]] = {
     "power": lambda x: x**2,
     "remainder": lambda x: x % 2,
     "digits": lambda x: round(x, 1),
-    "many steps": lambda x: x * MOST_STEPS // 1,
+    "whole number of a fraction": lambda x: Fraction(x // 1),
+    "many unlike steps": lambda x: x * MOST_PIECES // 1 + x // 1,
 }
 
 
@@ -64,14 +84,20 @@ def test_what_leaves_the_fractions_is_said_not_guessed(compute: Callable[[Fracti
         pieces_of(compute, TO_TEN)
 
 
-def test_endless_stairs_are_not_decided() -> None:
+def test_endless_stairs_are_one_piece() -> None:
+    pieces = pieces_of(lambda x: x // 1 * ONE, FROM_ZERO)
+    assert [0, 7] == [piece.at(Fraction("7.5") * bool(i)) for i, piece in enumerate(pieces)]
+    assert End(1) == pieces[1].end(upper=True)
+
+
+def test_endless_stairs_of_two_kinds_are_not_decided() -> None:
     with pytest.raises(Undecidable, match="台阶"):
-        pieces_of(lambda x: Fraction(x // 1), FROM_ZERO)
+        pieces_of(lambda x: x // 1 + x * 2 // 1 * ONE, FROM_ZERO)
 
 
 def test_too_many_pieces_are_not_decided() -> None:
     with pytest.raises(Undecidable, match="分段过多"):
-        pieces_of(lambda x: Fraction(x * 300 // 1) + Fraction((x * 300 + Fraction(1, 2)) // 1), TO_TEN)
+        pieces_of(lambda x: x * 300 // 1 + (x * 300 + Fraction(1, 2)) // 1 * ONE, TO_TEN)
 
 
 def test_pieces_cover_the_domain_in_order_without_overlap() -> None:
@@ -89,19 +115,21 @@ def test_a_single_point_is_a_domain() -> None:
 
 def test_no_result_is_a_piece_without_a_value() -> None:
     pieces = pieces_of(lambda x: None if x == 0 else 1 / x, FROM_ZERO)
-    assert [None, (1, Fraction(0))] == [pieces[0].value, pieces[1].limit(upper=False)]
-    assert (0, Fraction(0)) == pieces[1].limit(upper=True)
+    assert [None, End(1)] == [pieces[0].value, pieces[1].end(upper=False)]
+    assert End(0, Fraction(0), 1) == pieces[1].end(upper=True)
 
 
 def test_limits_at_the_ends() -> None:
     falling, rising = Unknown.of(open_cell(None, None)) * -1, Unknown.of(open_cell(None, None))
-    assert [(1, Fraction(0)), (-1, Fraction(0))] == [falling.limit(upper=False), falling.limit(upper=True)]
-    assert [(-1, Fraction(0)), (1, Fraction(0))] == [rising.limit(upper=False), rising.limit(upper=True)]
-    assert (1, Fraction(0)) == (1 / X).limit(upper=False)
+    assert [End(1), End(-1)] == [falling.end(upper=False), falling.end(upper=True)]
+    assert [End(-1), End(1)] == [rising.end(upper=False), rising.end(upper=True)]
+    assert End(1) == (1 / X).end(upper=False)
+    assert [End(0, Fraction(0)), End(0, Fraction(9))] == [(X // 1).end(upper=upper) for upper in (False, True)]
 
 
 def test_an_unknown_shows_itself_to_people_who_debug() -> None:
-    assert "Unknown((1x+0)/(0x+1), (0, 10))" == repr(X)
+    assert "(1x+0)/(0x+1)" == repr(X)
+    assert "(2⌊(1x+0)/(0x+3)⌋+0)/(0⌊(1x+0)/(0x+3)⌋+1)" == repr(X / 3 // 1 * 2)
 
 
 def test_an_unknown_equals_no_text() -> None:
@@ -153,6 +181,10 @@ def test_the_plainest_failure_is_shown() -> None:
         (lambda x: Fraction(0) if x == 0 else 1 / x, False, (0, "0.5")),
         (lambda x: Fraction(9) if x == 0 else -1 / x, True, (0, 1)),
         (lambda x: None if x < 5 else Fraction(1), True, None),
+        (lambda x: x // 3, True, None),
+        (lambda x: -(x // 3), True, (1, 4)),
+        (lambda x: (x - 9) // 1, False, ("1", 3)),
+        (lambda x: x // 1 if x < Fraction("5.5") else x // 1 - 1, True, ("5.2", "5.5")),
     ],
 )
 def test_a_drop_is_found_or_excluded(
@@ -183,7 +215,7 @@ def test_a_jump_between_two_endless_ends_is_found() -> None:
 )
 def test_what_is_remembered_is_the_computation(name: str, domain: Interval, part: Interval) -> None:
     compute = RUNS[name]
-    again = remembered(pieces_of(compute, domain))
+    again = function_of(pieces_of(compute, domain))
     pieces = pieces_of(again, part)
     assert [piece.cell for piece in pieces_of(compute, part)] == [piece.cell for piece in pieces]
     for piece in pieces:
@@ -191,8 +223,17 @@ def test_what_is_remembered_is_the_computation(name: str, domain: Interval, part
         assert compute(x) == again(x) == piece.at(x)
 
 
+@pytest.mark.parametrize("name", RUNS)
+def test_the_function_of_the_pieces_is_the_computation(name: str) -> None:
+    again = function_of(pieces_of(RUNS[name], TO_TEN))
+    for i in range(601):
+        assert RUNS[name](Fraction(i, 60)) == again(Fraction(i, 60))
+    assert RUNS[name](Fraction(7)) == again(7) == again(Decimal(7))
+    assert RUNS[name](Fraction("7.25")) == again(Decimal("7.25"))
+
+
 def test_what_is_remembered_may_have_no_ends_and_no_value() -> None:
     whole = Interval(None, None, lower_closed=False, upper_closed=False)
-    again = remembered(pieces_of(lambda x: None if x > 5 else min(x, Fraction(3)), whole))
+    again = function_of(pieces_of(lambda x: None if x > 5 else min(x, Fraction(3)), whole))
     assert [-7, 3, 3, 3, None] == [again(Fraction(x)) for x in (-7, 3, 4, 5, 6)]
-    assert [(-1, Fraction(0)), (0, Fraction(3))] == [piece.limit(upper=False) for piece in pieces_of(again, whole)][:2]
+    assert [End(-1), End(0, Fraction(3))] == [piece.end(upper=False) for piece in pieces_of(again, whole)][:2]

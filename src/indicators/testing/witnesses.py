@@ -1,0 +1,141 @@
+"""Numbers that show something (例证): where a predicate fails, where a score goes the wrong way, as plain as possible.
+
+Lives here: what is read off pieces. May not: know rules, packs or laws.
+"""
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from indicators.comparators import Interval, decimal_string
+from indicators.scoring.pieces import Computation, End, Piece, Undecidable, Unknown, pieces_of
+
+GRID = 1000  # points of a sample
+_MOST_DIGITS = 30
+
+Run = Callable[[Computation, Interval], tuple[Piece, ...]]
+
+
+def points_of(compute: Computation, domain: Interval) -> tuple[Piece, ...]:
+    """Run a computation on many numbers of an interval, where :func:`pieces_of` cannot: a sample.
+
+    Args:
+        compute: The computation.
+        domain: The numbers; both ends are known.
+
+    Returns:
+        Points in order, evenly spread.
+    """
+    low, high = domain.lower or Fraction(0), domain.upper or Fraction(0)
+    spread = (low + (high - low) * i / GRID for i in range(GRID + 1))
+    return tuple(Piece(Interval(x, x), compute(x)) for x in spread if domain.holds(x))
+
+
+def simplest(interval: Interval) -> Fraction:
+    """The number of an interval that is the plainest to print: the fewest decimals, then the smallest size.
+
+    >>> simplest(Interval(Fraction(89), Fraction(90), False, False)), simplest(Interval(Fraction(-3), None, False))
+    (Fraction(179, 2), Fraction(0, 1))
+    """
+    low, high = interval.lower, interval.upper
+    if low is not None and low == high:
+        return low
+    for digits in range(_MOST_DIGITS):
+        scale = 10**digits
+        first = None if low is None else low * scale // 1 + 1
+        last = None if high is None else -(-high * scale // 1) - 1
+        if first is None or last is None or first <= last:
+            return Fraction(_plainest(first, last, middle=digits > 0), scale)
+    raise Undecidable("区间过窄")
+
+
+def _plainest(first: int | None, last: int | None, *, middle: bool) -> int:
+    """Choose among whole numbers: the one nearest to 0, among decimals the middle one (89.5 rather than 89.1)."""
+    if middle and first is not None and last is not None:
+        return (first + last) // 2
+    nearest = 0 if first is None else max(0, first)
+    return nearest if last is None else min(nearest, last)
+
+
+def first_failure(holds: Callable[[Fraction], bool], domain: Interval, run: Run = pieces_of) -> Fraction | None:
+    """Find a number for which a predicate fails, or prove that there is none.
+
+    Args:
+        holds: The predicate: exact arithmetic and comparisons.
+        domain: The numbers.
+        run: :func:`pieces_of`, or :func:`points_of` to sample.
+
+    Returns:
+        A plain number for which it fails (an isolated point only if no stretch fails), or ``None``: it holds for all.
+
+    Raises:
+        Undecidable: See :func:`pieces_of`.
+
+    >>> first_failure(lambda x: x / 50 * 10 <= 10, Interval(Fraction(0), None))
+    Fraction(51, 1)
+    """
+    failing = [piece.cell for piece in run(lambda x: Fraction(holds(x)), domain) if piece.value == 0]
+    found = [simplest(cell) for cell in failing]
+    return min(found, key=_plainness) if found else None
+
+
+def _plainness(value: Fraction) -> tuple[int, Fraction]:
+    return (len(decimal_string(value).lstrip("-").replace(".", "")), abs(value))
+
+
+def drop(pieces: Sequence[Piece], *, rising: bool) -> tuple[Fraction, Fraction] | None:
+    """Find two numbers, smaller first, between which the value goes the wrong way; or prove that there are none.
+
+    Args:
+        pieces: What :func:`pieces_of` gave; pieces without a value are left out.
+        rising: Whether the value may only rise with x, else only fall.
+
+    Returns:
+        Two plain numbers, or ``None``: it goes the right way everywhere.
+
+    >>> table = pieces_of(lambda x: Fraction(10 if x <= 50 else 6), Interval(Fraction(0), None))
+    >>> drop(table, rising=True)
+    (Fraction(50, 1), Fraction(51, 1))
+    """
+    way = 1 if rising else -1
+    known = [piece for piece in pieces if piece.value is not None]
+    for piece in known:
+        found = (
+            _turn(piece.value, piece.cell) if isinstance(piece.value, Unknown) and piece.value.slope != way else None
+        )
+        if found is not None:
+            return found
+    for left, right in pairwise(known):
+        before, after = left.end(upper=True), right.end(upper=False)
+        if after < before if rising else before < after:
+            between = _between(before, after)
+            return _close(left, between, upper=True), _close(right, between, upper=False)
+    return None
+
+
+def _turn(value: Unknown, cell: Interval) -> tuple[Fraction, Fraction] | None:
+    """Two numbers of a cell with different values: of a stair, on different steps."""
+    one = simplest(cell)
+    edges = value.crossings(value.at(one))
+    beyond = [edge for edge in edges if edge >= one]
+    if beyond:
+        return one, simplest(Interval(max(beyond), cell.upper, lower_closed=False, upper_closed=False))
+    return (simplest(Interval(cell.lower, min(edges), lower_closed=False, upper_closed=False)), one) if edges else None
+
+
+def _between(one: End, two: End) -> Fraction:
+    low, high = sorted((one, two))
+    if low.endless and high.endless:
+        return Fraction(0)
+    if low.endless:
+        return high.value - 1
+    return low.value + 1 if high.endless else (low.value + high.value) / 2
+
+
+def _close(piece: Piece, level: Fraction, *, upper: bool) -> Fraction:
+    """A plain number of the piece, so close to its end that the value has not crossed the level."""
+    low, high = piece.cell.lower, piece.cell.upper
+    crossed = piece.value.crossings(level) if isinstance(piece.value, Unknown) else ()
+    if crossed:
+        low, high = (max(crossed), high) if upper else (low, min(crossed))
+    return simplest(Interval(low, high, *(low == high,) * 2))
