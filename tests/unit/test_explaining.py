@@ -293,12 +293,12 @@ def test_a_row_says_target_direction_actual_rule_source_and_result() -> None:
         (By("<=", Day(2026, 6, 30)), By(None, Day(2026, 6, 1)), "即 不晚于 2026年6月30日"),
         (Between(80, 90, unit="%"), Stated(95, "%"), "实际完成值“95%”，超过上限"),
         (Between(80, 90, unit="%"), Stated(75, "%"), "实际完成值“75%”，低于下限"),
-        (State("合格"), Completion("partly"), "应由评价人在 5 至 8（不含） 分 之间给分"),
+        (State("合格"), Completion("partly"), "应由评价人在 5 至 8（不含）分之间给分"),
         (AtLeast(5, "次"), NOT_APPLICABLE, "不适用：不计得分，也不计分值"),
         (
             State("合格"),
             Completion("achieved"),
-            "还没有得分：“达成预期指标”应由评价人在 8 至 10 分 之间给分",
+            "还没有得分：“达成预期指标”应由评价人在 8 至 10 分之间给分",
         ),
         (Stated(5, "次"), Stated(5, "次"), "方向：正向（由名称中的“抢修”推定）"),
     ],
@@ -316,7 +316,7 @@ def test_a_band_says_which_of_two_has_their_common_edge() -> None:
 
 def test_a_share_that_a_person_gave_says_the_open_end_of_its_band() -> None:
     said = explained(State("合格"), Completion("partly"), share=Fraction(3, 5)).lines
-    assert any(line.endswith("（可在 5 至 8（不含） 分之间）") for line in said)
+    assert any(line.endswith("（可在 5 至 8（不含）分之间）") for line in said)
 
 
 def test_no_shipped_rule_is_written_in_canonical_wording() -> None:

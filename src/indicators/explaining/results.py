@@ -290,7 +290,8 @@ def _target_words(score: Score, money: Money, *, part: bool) -> Iterator[str]:
         said += _that_is(target.text, _interval_words(bound, money))
     yield said
     if bound.interval is not None:
-        yield f"方向：{bound.direction.label}（{bound.direction_source}）"
+        both_ends = bound.direction is Direction.EXACT and bound.value is None
+        yield "方向：落在区间内为达到" if both_ends else f"方向：{bound.direction.label}（{bound.direction_source}）"
     yield from _actual_words(score, money, part=part)
 
 

@@ -62,7 +62,7 @@ def step_words(step: Trace, known: Known) -> str:  # noqa: C901, PLR0911, PLR091
         case Looked():
             return _looked_words(step, known)
         case Checked():
-            return _checked_words(step, known.money)
+            return _checked_words(step, known)
         case Gave(outcome, points, result):
             if isinstance(outcome, Share) and points is not None and outcome.value not in (0, 1):
                 return f"得分值的 {shown(outcome.value * 100)}%：" + told(
@@ -147,17 +147,18 @@ def _operand(value: Fraction, unit: str | None, money: Money) -> str:
     return f"({text})" if value < 0 else text
 
 
-def _checked_words(step: Checked, money: Money) -> str:
+def _checked_words(step: Checked, known: Known) -> str:
     verdict = "成立" if step.holds else "不成立"
     if step.value is None:
         return f"“{step.name}”{verdict}"
-    bound = "" if step.bound is None else f"（界限为 {money.quantity(step.bound, step.unit)}）"
-    return f"“{step.name}”{money.quantity(step.value, step.unit)}，条件“{label(step.when)}”{bound}{verdict}"
+    unit = step.unit or known.values.get(step.name, (None, None))[1]
+    bound = "" if step.bound is None else f"（界限为 {known.money.quantity(step.bound, unit)}）"
+    return f"“{step.name}”{known.money.quantity(step.value, unit)}，条件“{label(step.when)}”{bound}{verdict}"
 
 
 def _chose_words(step: Chose, known: Known) -> str:
     low, high, edge = step.low, step.high, "" if step.high_closed else "（不含）"
-    inside = "" if low is None or high is None else f"（可在 {shown(low)} 至 {shown(high)}{edge} 分之间）"
+    inside = "" if low is None or high is None else f"（可在 {shown(low)} 至 {shown(high)}{edge or ' '}分之间）"
     said = f"“{step.name}”由评价人评定"
     if known.share is not None and known.points is not None and known.share * known.points == step.result:
         share = f"{shown(known.share * 100)}%"

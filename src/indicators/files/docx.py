@@ -81,6 +81,7 @@ def to_docx(forms: Sequence[tuple[str, Sequence[Sequence[str]], Sequence[int]]])
     style = document.styles["Normal"]
     assert isinstance(style, ParagraphStyle)  # noqa: S101 - Normal is one, in every document
     style.font.name, style.font.size = "宋体", Pt(9)
+    style.paragraph_format.space_after = Pt(2)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), "宋体")
     section = document.sections[0]
     section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)

@@ -16,6 +16,7 @@ from indicators.files.broken import library_call, of_library
 from indicators.files.sheets import Sheet, bounded
 
 if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
     from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
     from openpyxl.worksheet.worksheet import Worksheet
@@ -144,7 +145,7 @@ def _write_row(sheet: "Worksheet", number: int, row: Sequence[str], *, bold: boo
     thin = Side(style="thin")
     side = "center" if title else "left" if len(row) == PAIR else None
     for column, text in enumerate(row, start=1):
-        cell = sheet.cell(number, column)
+        cell = cast("Cell", sheet.cell(number, column))
         figure = _NUMBER.fullmatch(text)
         if figure and len(text) <= EXACT:
             cell.value = Decimal(text)

@@ -385,10 +385,10 @@ class _Row:
             levels = "、".join(f"“{each}”" for each in states)
             why = f"没有写明是{levels}中的哪一档" if several else f"缺少“{needs.name}”"
             return self.open(why, steps)
-        edge = "" if needs.high_closed else "（不含）"
-        band = f"{decimal_string(needs.low)} 至 {decimal_string(needs.high)}{edge} 分"
+        edge = " " if needs.high_closed else "（不含）"
+        band = f"{decimal_string(needs.low)} 至 {decimal_string(needs.high)}{edge}分"
         if self.actual.share is None:
-            finding = self.finding("SHARE_MISSING", f"“{needs.name}”应由评价人在 {band} 之间给分", Level.ERROR)
+            finding = self.finding("SHARE_MISSING", f"“{needs.name}”应由评价人在 {band}之间给分", Level.ERROR)
         else:
             message = f"“{needs.name}”只能给 {band}，评定的 {_percent(self.actual.share)} 不在其中"
             finding = self.finding("SHARE_OUT_OF_BAND", message, Level.ERROR)
