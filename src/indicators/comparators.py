@@ -4,7 +4,7 @@ Lives here: the comparator classes, their interval meaning, ``holds``, canonical
 May not: lark, points, files, the value of 预算数 or 上年. Numbers are exact (:class:`fractions.Fraction`).
 
 A value's *origin* (its text, its anomalies, what came from a column) takes no part in equality:
-two spellings of one comparator are equal.
+two spellings of one comparator are equal. A class without fields of its own needs no attrs (and no time at import).
 """
 
 from collections.abc import Mapping
@@ -341,13 +341,14 @@ class Quantity(Reading):
         return f"{sign}{about}{_amount(self.value, self.unit, self.per)}"
 
 
-@frozen
 class AtLeast(Quantity):
     """At least so much (≥, 不低于, 至少).
 
     >>> AtLeast(6000, "起").holds(Fraction(5999)), str(AtLeast(6000, "起"))
     (False, '≥6000起')
     """
+
+    __slots__ = ()
 
     sign = ">="
 
@@ -357,13 +358,14 @@ class AtLeast(Quantity):
         return Interval(self.value, None)
 
 
-@frozen
 class AtMost(Quantity):
     """At most so much (≤, 不超过, 以内).
 
     >>> str(AtMost("5", "工作日").interval)
     '(-∞, 5]'
     """
+
+    __slots__ = ()
 
     sign = "<="
 
@@ -373,9 +375,10 @@ class AtMost(Quantity):
         return Interval(None, self.value)
 
 
-@frozen
 class MoreThan(Quantity):
     """More than so much, the bound left out (>, 超过, 高于)."""
+
+    __slots__ = ()
 
     sign = ">"
 
@@ -385,9 +388,10 @@ class MoreThan(Quantity):
         return Interval(self.value, None, lower_closed=False)
 
 
-@frozen
 class LessThan(Quantity):
     """Less than so much, the bound left out (<, 低于, 不足)."""
+
+    __slots__ = ()
 
     sign = "<"
 
@@ -397,20 +401,22 @@ class LessThan(Quantity):
         return Interval(None, self.value, upper_closed=False)
 
 
-@frozen
 class Exactly(Quantity):
     """Exactly so much (=, 等于)."""
+
+    __slots__ = ()
 
     sign = "="
 
 
-@frozen
 class NotEqual(Quantity):
     """Anything but so much (≠, 不等于).
 
     >>> NotEqual(0, "起").holds(Fraction(0))
     False
     """
+
+    __slots__ = ()
 
     sign = "!="
 
@@ -423,13 +429,14 @@ class NotEqual(Quantity):
         return interval.holds(actual) and actual != self.value
 
 
-@frozen
 class Stated(Quantity):
     """A number with no comparator stated (未写比较符); which way is better is decided when it is bound.
 
     >>> str(Stated(22, "人"))
     '22人'
     """
+
+    __slots__ = ()
 
 
 Counted = AtLeast | AtMost | MoreThan | LessThan | Exactly | NotEqual | Stated
@@ -761,17 +768,19 @@ class Compound(Reading):
         return self.joint.join(part.canonical for part in self.parts)
 
 
-@frozen
 class AllOf(Compound):
     """All parts must hold (且)."""
+
+    __slots__ = ()
 
     operator = "and"
     joint = "；"
 
 
-@frozen
 class AnyOf(Compound):
     """One part is enough (或)."""
+
+    __slots__ = ()
 
     operator = "or"
     joint = "；或"

@@ -37,7 +37,7 @@ def run(capsys: Out, *arguments: str) -> tuple[int, str, str]:
 # -- arguments
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["parse", "≥1台"]])
+@pytest.mark.parametrize("arguments", [["rules", "--help"], ["parse", "≥1台"]])
 def test_without_the_extra_the_command_says_what_to_install(arguments: list[str]) -> None:
     code = "import sys; sys.modules['rich'] = None; from indicators.cli import main; sys.exit(main(sys.argv[1:]))"
     command, settings = [sys.executable, "-c", code, *arguments], os.environ | {"PYTHONUTF8": "1"}
@@ -48,7 +48,7 @@ def test_without_the_extra_the_command_says_what_to_install(arguments: list[str]
 
 @pytest.mark.parametrize("name", ["rich.console", "indicators.nothing"])
 def test_only_a_foreign_library_can_be_missing(name: str, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing() -> None:
+    def missing(_: object) -> None:
         raise ModuleNotFoundError(name=name)
 
     monkeypatch.setattr("indicators.cli._parser", missing)

@@ -9,8 +9,10 @@ import argparse
 import io
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
+import indicators
 from indicators.errors import IndicatorsError
 
 OK, REPORTED, FAILED = 0, 1, 2
@@ -47,26 +49,34 @@ class _Parser(argparse.ArgumentParser):
         self.exit(FAILED, f"{self.format_usage()}错误：{message}\n")
 
 
-def _parser() -> argparse.ArgumentParser:
-    from indicators.cli import evaluate, packs, parse, review, schema, score
-    from indicators.scoring.row import library_version
+_COMMANDS = {  # name: its file, and what it does
+    "parse": ("parse", "解析指标值，显示读法、规范写法、计量单位和区间"),
+    "score": ("score", "按规则包计算自评得分，生成自评表"),
+    "rules": ("packs", "列出、查看、检验、新写规则包"),
+    "review": ("review", "审核绩效目标表，核对已公布的自评表"),
+    "evaluate": ("evaluate", "按表中印的评分标准，给整张评价指标体系评分"),
+    "schema": ("schema", "数据的 JSON Schema，给前端和别的程序用"),
+}
 
+
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """Make the parser; of the commands only the one that is called is loaded, so that ``parse`` starts at once."""
     parser = _Parser(prog="indicators", description="预算绩效指标：解析指标值，按规则包评分，生成自评表。")
-    parser.add_argument("--version", action="version", version=library_version(), help="显示版本号")
+    parser.add_argument("--version", action=_Version, nargs=0, help="显示版本号")
     commands = parser.add_subparsers(dest="command", title="命令", metavar="命令", required=True)
-    for name, module in (
-        ("parse", parse),
-        ("score", score),
-        ("rules", packs),
-        ("review", review),
-        ("evaluate", evaluate),
-        ("schema", schema),
-    ):
-        summary = (module.__doc__ or "").partition("\n")[0].rpartition("：")[2]
+    for name, (file, summary) in _COMMANDS.items():
         command = commands.add_parser(name, help=summary, description=summary)
-        module.add_arguments(command)
-        command.set_defaults(run=module.run)
+        if name in arguments:
+            module = import_module(f"indicators.cli.{file}")
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
     return parser
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        print(indicators.__version__)
+        parser.exit()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -85,15 +95,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal or pipe of another encoding must not end the work
             stream.reconfigure(errors="replace")
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        parser = _parser()
+        parser = _parser(given)
     except ModuleNotFoundError as error:
         library = (error.name or "").partition(".")[0]
         if library == "indicators":
             raise
         print(f"错误：命令行缺少 {library}。建议：pip install 'indicators[cli]'", file=sys.stderr)
         return FAILED
-    chosen = parser.parse_args(arguments)
+    chosen = parser.parse_args(given)
     try:
         status: int = chosen.run(chosen)
     except IndicatorsError as error:

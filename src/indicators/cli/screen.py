@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
@@ -56,5 +55,7 @@ def complain(text: str) -> None:
 
 def progress(items: Sequence[T], what: str) -> Iterator[T]:
     """Go through items with a progress bar on a terminal's error stream."""
+    from rich.progress import track  # it takes as long to load as the rest of this file
+
     show = console(errors=True)
     return iter(track(items, description=what, console=show, transient=True, disable=not show.is_terminal))
