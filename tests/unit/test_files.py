@@ -106,14 +106,12 @@ def test_the_published_text_is_read_from_its_file() -> None:
     assert [len(table.goals) for table in read_forms(GOALS)] == [2, 2, 8]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"])
 def test_the_usual_encodings_are_told_apart(encoding: str) -> None:
     assert decode("指标值≥90％，12篇\r\n".encode(encoding)) == "指标值≥90％，12篇\r\n"
 
 
-@pytest.mark.parametrize(
-    "data", [b"\x00\x01\x02", "指標".encode("big5") + b"\xff\xff", b"\x89PNG\r\n\x1a\n\x00", b"\xff\xfe\x00"]
-)
+@pytest.mark.parametrize("data", ["指標".encode("big5") + b"\xff\xff", b"\xff\xfe\x00"])
 def test_what_is_no_text_says_so(data: bytes) -> None:
     with pytest.raises(FormError) as caught:
         decode(data, "表.csv")
@@ -137,7 +135,7 @@ def test_what_is_no_text_says_so(data: bytes) -> None:
         ("表.txt", b" \n", "empty_file"),
         ("表.docx", b"no zip at all", "broken_file"),
         ("表.txt", "没有表".encode(), "no_table"),
-        ("表.csv", b"\x00\x00", "wrong_encoding"),
+        ("表.csv", b"\x00\x00", "nul_byte"),
     ],
 )
 def test_bad_files_are_one_clear_error(name: str, data: bytes | None, code: str, tmp_path: Path) -> None:
@@ -176,7 +174,7 @@ def test_a_fault_of_ours_is_not_called_a_broken_file(monkeypatch: pytest.MonkeyP
     def faulty(*_: object) -> str:
         raise KeyError("ours")
 
-    monkeypatch.setattr("indicators.files.xlsx.as_shown", faulty)
+    monkeypatch.setattr("indicators.files.xlsx._shown", faulty)
     with pytest.raises(KeyError, match="ours"):
         read_sheets(_xlsx(ROWS), "表.xlsx")
 
@@ -397,12 +395,6 @@ def test_csv_is_parted_by_what_it_uses_most() -> None:
     assert csv_rows("甲\t乙\n丙\t丁") == [["甲", "乙"], ["丙", "丁"]]
     assert csv_rows('"引号,里","换\n行"') == [["引号,里", "换\n行"]]
     assert csv_rows("") == []
-
-
-def test_a_csv_with_an_endless_cell_is_broken() -> None:
-    with pytest.raises(FormError) as caught:
-        csv_rows('"' + "长" * 200_000)
-    assert caught.value.code == "broken_csv"
 
 
 def test_markdown_keeps_line_numbers_and_escaped_bars() -> None:

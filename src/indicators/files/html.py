@@ -13,6 +13,7 @@ from attrs import Factory, define
 from indicators.forms.cells import Row, Spot
 
 WIDEST = 200  # columns; a wrong colspan shall not fill the memory
+FURTHEST = 1000  # columns; cells beyond do not reach into the rows below
 DEEPEST = 20  # tables within tables
 BODY = "正文"  # where what stands in no table is found
 _HIDDEN = {"script", "style", "template", "title"}
@@ -181,7 +182,8 @@ def _cells(table: _Table) -> Iterator[list[str]]:
         for cell in row:
             while reserved.get(len(out)):
                 out.append("")
-            below |= dict.fromkeys(range(len(out), len(out) + cell.across), cell.down)
+            if len(out) < FURTHEST:
+                below |= dict.fromkeys(range(len(out), len(out) + cell.across), cell.down)
             out += [cell.words(), *[""] * (cell.across - 1)]
         while reserved.get(len(out)):
             out.append("")

@@ -21,12 +21,14 @@ class Limits:
         size: Bytes of the file.
         unpacked: Bytes of a zipped file (xlsx, docx) once unpacked.
         cells: Filled cells of a sheet.
+        letters: Characters of a cell; Excel's own limit is 32,767.
         pages: Pages of a PDF.
     """
 
     size: int = 50_000_000
-    unpacked: int = 500_000_000
+    unpacked: int = 200_000_000
     cells: int = 1_000_000
+    letters: int = 50_000
     pages: int = 300
 
 
@@ -90,6 +92,21 @@ def bounded(title: str, rows: Iterable[list[str]], most: int, *, hidden: bool = 
     while out and not out[-1].cells:
         out.pop()
     return Sheet(title, tuple(out), hidden=hidden)
+
+
+def refuse_long(sheets: Iterable[Sheet], letters: int) -> None:
+    """Refuse a cell that is no cell of a form.
+
+    Raises:
+        FormError: A cell is longer than any of a form.
+    """
+    for sheet in sheets:
+        for row in sheet.rows:
+            at = next((at for at, text in enumerate(row.cells) if len(text) > letters), None)
+            if at is not None:
+                where = row.place(at)
+                message = f"{where}的单元格有 {len(row.cells[at])} 字，超过 {letters} 字，不像一张表"
+                raise FormError(Diagnostic(code="cell_too_large", message=message, fault=Fault.FORM))
 
 
 def plain(rows: Iterable[Iterable[str]]) -> tuple[Row, ...]:

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 from indicators.errors import Diagnostic, Fault, FormError
 from indicators.files import text as text_files
 from indicators.files.broken import BrokenFileError, library_call
-from indicators.files.sheets import Limits, Sheet, plain
+from indicators.files.sheets import Limits, Sheet, plain, refuse_long
 
 Source = object  # a path, bytes, an open file, text of several lines, rows, records, a data frame: no type says that
 
@@ -92,12 +92,14 @@ def sheets_of(data: bytes, name: str, limits: Limits = LIMITS) -> list[Sheet]:
     """
     try:
         adapter = _adapter_of(_format(data, name, limits), name)
-        return adapter(data, PurePath(name).name, limits)
+        found = adapter(data, PurePath(name).name, limits)
     except ModuleNotFoundError as error:
         raise missing_library(error.name or "", name) from error
     except BrokenFileError as error:
         hint = "用原来的软件打开，另存后再试"
         raise file_error("broken_file", "文件损坏，或者内容与扩展名不符", name, hint) from error
+    refuse_long(found, limits.letters)
+    return found
 
 
 def _format(data: bytes, name: str, limits: Limits) -> str:

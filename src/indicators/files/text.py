@@ -19,7 +19,7 @@ _LAYOUT = "\t\n\r\f\v"  # control characters that text may hold
 
 
 def decode(data: bytes, name: str = "文件") -> str:
-    """Decode a text file: UTF-8 with or without mark, UTF-16 with mark, GB18030 (and so GBK, GB2312).
+    """Decode a text file: UTF-8 and UTF-16 with or without mark, GB18030 (and so GBK, GB2312).
 
     Args:
         data: The file's bytes.
@@ -35,13 +35,18 @@ def decode(data: bytes, name: str = "文件") -> str:
     ('指标值', '指标值')
     """
     marked = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), None)
-    for encoding in (marked,) if marked else ("utf-8", "gb18030"):
+    unmarked = ("utf-8", "gb18030", *(("utf-16-le", "utf-16-be") if b"\0" in data[:10_000] else ()))
+    for encoding in (marked,) if marked else unmarked:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if not any(_is_binary(char) for char in text):
             return text
+    if b"\0" in data and not marked:
+        message = "文件里有空字符（NUL），不是文本，或者传输时损坏"
+        hint = "用 Excel 或记事本打开，确认内容完整后另存为 UTF-8 文本"
+        raise FormError(Diagnostic(code="nul_byte", message=message, fault=Fault.FORM, where=name, hint=hint))
     raise FormError(
         Diagnostic(
             code="wrong_encoding",
@@ -68,12 +73,9 @@ def csv_rows(text: str) -> list[list[str]]:
     delimiter = max(",\t;", key=beginning.count)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False))
-    except csv.Error as error:
-        raise FormError(
-            Diagnostic(
-                code="broken_csv", message="CSV 文件损坏，读不下去", fault=Fault.FORM, hint="用 Excel 打开后另存"
-            )
-        ) from error
+    except csv.Error as error:  # the one thing that it refuses: a cell beyond its limit
+        message = f"有一个单元格超过 {csv.field_size_limit()} 字，不像一张表：可能有一个引号没有成对"
+        raise FormError(Diagnostic(code="cell_too_large", message=message, fault=Fault.FORM)) from error
     if not any(_swallowed(cell, delimiter) for row in rows for cell in row):
         return rows
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE)  # a stray "

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
+from itertools import zip_longest
 from typing import TYPE_CHECKING, cast
 from unicodedata import east_asian_width
 from zipfile import ZipFile
@@ -48,10 +49,10 @@ def sheets(data: bytes, most: int) -> list[Sheet]:
 
     with library_call():
         shown = load_workbook(BytesIO(data), read_only=True, data_only=True).worksheets
-        sources = load_workbook(BytesIO(data), read_only=True).worksheets if _has_formulas(data) else shown
+        with_formulas = load_workbook(BytesIO(data), read_only=True).worksheets if _has_formulas(data) else []
     return [
-        bounded(sheet.title, map(_row, _cells(sheet), _cells(s)), most, hidden=sheet.sheet_state != "visible")
-        for sheet, s in zip(shown, sources, strict=True)
+        bounded(sheet.title, _rows(sheet, source), most, hidden=sheet.sheet_state != "visible")
+        for sheet, source in zip_longest(shown, with_formulas)
     ]
 
 
@@ -66,12 +67,19 @@ def _cells(sheet: "Worksheet") -> "Iterable[Sequence[ReadOnlyCell]]":
     return of_library(cast("Iterable[Sequence[ReadOnlyCell]]", sheet.iter_rows()))
 
 
-def _row(shown: "Sequence[ReadOnlyCell]", sources: "Sequence[ReadOnlyCell]") -> list[str]:
-    """A formula without a stored result stands as its formula."""
-    return [
-        as_shown(source.value or "") if cell.value is None else as_shown(cell.value, cell.number_format)
-        for cell, source in zip(shown, sources, strict=True)
-    ]
+def _rows(sheet: "Worksheet", source: "Worksheet | None") -> Iterator[list[str]]:
+    """The cells as shown; a formula without a stored result stands as its formula."""
+    if source is None:
+        yield from ([_shown(cell) for cell in row] for row in _cells(sheet))
+        return
+    for row, formulas in zip(_cells(sheet), _cells(source), strict=True):
+        both = zip(row, formulas, strict=True)
+        yield [as_shown(own.value or "") if cell.value is None else _shown(cell) for cell, own in both]
+
+
+def _shown(cell: "ReadOnlyCell") -> str:
+    value = cell.value
+    return "" if value is None else value if isinstance(value, str) else as_shown(value, cell.number_format)
 
 
 def as_shown(value: object, number_format: str = "General") -> str:
