@@ -1,6 +1,62 @@
-"""What holds for every test: no time limit can fail the suite, and a second run draws what the first one drew."""
+"""What holds for every test: no time limit can fail the suite, and a second run draws what the first one drew.
 
+And what several tests ask of a reading: that no filled cell of its source is lost.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from indicators.forms.goals import horizon_label
+from indicators.forms.heads import head_words, heading_role
+from indicators.forms.kinds import is_label, word_meaning
+from indicators.forms.ticks import ticked
+from indicators.targets import GoalTable
 
 settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session")
+def lost() -> Callable[[list[list[str]], tuple[GoalTable, ...]], list[str]]:
+    """The filled cells of a source that are nowhere in what was read of it."""
+    return _lost
+
+
+def _every_text(table: GoalTable) -> Iterator[str]:
+    """All that a table keeps of its source, in whatever place."""
+    yield from (table.title, f"金额单位:{table.money_unit}")
+    yield from (text for pair in table.header for text in (*pair, ":".join(pair)))
+    yield from (text for title, rows in table.sections for text in (title, *(cell for row in rows for cell in row)))
+    yield from (text for goal in table.goals for text in (goal.name, goal.description, goal.actual_text or ""))
+    yield from (t for goal in table.goals for row in goal.indicators for pair in row.printed for t in pair)
+    yield from (t for goal in table.goals for row in goal.indicators for t in (*row.path, row.level1))
+    yield from (finding.text or "" for finding in table.findings)
+    if table.report is not None:
+        yield from (column.head for column in (*table.report.columns, *table.report.unused))
+        yield from table.report.outside
+
+
+def _plain(text: str) -> str:
+    """A text without what layout puts into it: blanks, brackets of width, colons, stars."""
+    for old, new in ("（(", "）)", "：:"):
+        text = text.replace(old, new)
+    return re.sub(r"^\d+[.、]", "", "".join(text.split()).strip("*:()"))
+
+
+def _lost(rows: list[list[str]], tables: tuple[GoalTable, ...]) -> list[str]:
+    """The filled cells of a source that are nowhere in what was read."""
+    kept = [_plain(text) for table in tables for text in _every_text(table) if text]
+    whole = "\n".join(kept)
+    cells = {cell for row in rows for cell in row if _plain(cell)}
+    return sorted(cell for cell in cells if _plain(cell) not in whole and not _is_head(cell) and ticked(cell) is None)
+
+
+def _is_head(text: str) -> bool:
+    """Say whether a cell may be a head over others, or an option that is not ticked."""
+    words = head_words(text)
+    named = any(word_meaning(table, words) for table in ("ticks", "head_names"))
+    blocks = word_meaning("blocks", words) is not None or horizon_label(text) is not None
+    return heading_role(text) is not None or is_label(words, "head_groups") or named or blocks

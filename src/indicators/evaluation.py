@@ -151,6 +151,7 @@ def read_evaluation_table(rows: Sequence[Sequence[str]]) -> EvaluationTable:
         if _names_columns(row):  # the head of the next page
             continue
         cell = {name: row[at].strip() if at < len(row) else "" for name, at in columns.items()}
+        cell |= {name: "".join(cell.get(name, "").split("\n")) for name in ("level1", "level2", "name")}
         level1, level2 = cell.get("level1") or level1, cell.get("level2") or level2
         if not cell["standard"]:
             if any(text.strip() for text in row) and cell["name"] not in ("合计", "总分", "总计"):
@@ -235,9 +236,10 @@ def _plain(row: Sequence[str]) -> list[str]:
 
 
 def _names_columns(row: Sequence[str]) -> bool:
-    """Say whether a row holds heads of columns and nothing else."""
+    """Say whether a row holds heads of columns: more that are known than not."""
     cells = [cell for cell in _plain(row) if cell]
-    return len(cells) > 1 and all(cell in _NAMES for cell in cells)
+    known = sum(cell in _NAMES for cell in cells)
+    return known > 1 and 2 * known >= len(cells)
 
 
 def _columns(row: Sequence[str]) -> dict[str, int]:

@@ -257,8 +257,8 @@ def test_a_standard_that_wants_one_measure_in_two_units_is_not_computable() -> N
 
 
 def test_a_head_of_two_rows_is_one_head_and_the_next_page_may_repeat_it() -> None:
-    text = """序号|指标|||权重|指标解释|评分标准|得分
-|一级指标|二级指标|三级指标||||
+    text = """序号|指标|||权重|评价标准||得分
+|一级指标|二级指标|三级指标||指标解释|评分标准|
 1|决策（10分）|项目立项|立项依据充分性|5|立项合规|符合得5分，不符合不得分。|5
 一级指标|二级指标|三级指标
 2|产出（40分）|产出数量|完成率|40|数量占比|完成率达到100%得40分，每降低1个百分点扣1分。|38"""

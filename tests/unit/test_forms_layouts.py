@@ -3,7 +3,6 @@
 A layout is a file in ``layouts``: its rows, ``====``, and what the reading must say. Numbers are made up.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -16,12 +15,10 @@ from indicators.files.docx import to_docx
 from indicators.files.text import to_csv
 from indicators.files.xlsx import to_xlsx
 from indicators.forms import read_form
-from indicators.forms.goals import horizon_label
-from indicators.forms.heads import head_words, heading_role
-from indicators.forms.kinds import TEXT, is_label, money_factor, word_meaning
-from indicators.forms.ticks import ticked
+from indicators.forms.kinds import TEXT, money_factor
 from indicators.targets import GoalTable
 
+Lost = Callable[[list[list[str]], tuple[GoalTable, ...]], list[str]]
 LAYOUTS = sorted((Path(__file__).parent / "layouts").glob("*.txt"))
 
 
@@ -74,50 +71,13 @@ def said(table: GoalTable) -> Iterator[str]:
     yield from (f"find {finding.code}" for finding in table.findings)
 
 
-def every_text(table: GoalTable) -> Iterator[str]:
-    """All that a table keeps of its source, in whatever place."""
-    yield from (table.title, f"金额单位:{table.money_unit}")
-    yield from (text for pair in table.header for text in (*pair, ":".join(pair)))
-    yield from (text for title, rows in table.sections for text in (title, *(cell for row in rows for cell in row)))
-    yield from (text for goal in table.goals for text in (goal.name, goal.description, goal.actual_text or ""))
-    yield from (t for goal in table.goals for row in goal.indicators for pair in row.printed for t in pair)
-    yield from (t for goal in table.goals for row in goal.indicators for t in (*row.path, row.level1))
-    yield from (finding.text or "" for finding in table.findings)
-    if table.report is not None:
-        yield from (column.head for column in (*table.report.columns, *table.report.unused))
-        yield from table.report.outside
-
-
-def plain(text: str) -> str:
-    """A text without what layout puts into it: blanks, brackets of width, colons, stars."""
-    for old, new in ("（(", "）)", "：:"):
-        text = text.replace(old, new)
-    return re.sub(r"^\d+[.、]", "", "".join(text.split()).strip("*:()"))
-
-
-def lost(rows: list[list[str]], tables: tuple[GoalTable, ...]) -> list[str]:
-    """The filled cells of a source that are nowhere in what was read."""
-    kept = [plain(text) for table in tables for text in every_text(table) if text]
-    whole = "\n".join(kept)
-    cells = {cell for row in rows for cell in row if plain(cell)}
-    return sorted(cell for cell in cells if plain(cell) not in whole and not is_head(cell) and ticked(cell) is None)
-
-
-def is_head(text: str) -> bool:
-    """Say whether a cell may be a head over others, or an option that is not ticked."""
-    words = head_words(text)
-    named = any(word_meaning(table, words) for table in ("ticks", "head_names"))
-    blocks = word_meaning("blocks", words) is not None or horizon_label(text) is not None
-    return heading_role(text) is not None or is_label(words, "head_groups") or named or blocks
-
-
 def layout(path: Path) -> tuple[list[list[str]], list[str]]:
     before, _, after = path.read_text(encoding="utf-8").partition("\n====\n")
     return [line.split("|") for line in before.split("\n")], after.strip("\n").split("\n")
 
 
 @pytest.mark.parametrize("path", LAYOUTS, ids=lambda path: path.stem)
-def test_a_layout_is_read(path: Path) -> None:
+def test_a_layout_is_read(path: Path, lost: Lost) -> None:
     rows, expected = layout(path)
     tables = read_form(rows)
     assert [line for table in tables for line in said(table)] == expected

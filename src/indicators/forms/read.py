@@ -313,7 +313,7 @@ class _TableReader:
             name=title,
             points=said.get(Role.POINTS),
             earned=said.get(Role.EARNED),
-            grade=next((text for _, text in cells if kinds.is_label(text, "grades")), None),
+            grade=next((word for _, text in cells if kinds.is_label(word := _SAID.sub("", text), "grades")), None),
             where=row.place(),
         )
         self.totals.append(total)
@@ -441,6 +441,7 @@ class _TableReader:
 
 FULL = 100
 _YEAR_OF = re.compile(r"((?:19|20)\d\d)年(?=度|[)）]|[^\d]*(?:预算|决算|绩效))")
+_SAID = re.compile(r"^.*[:：]\s*")  # 等级：优
 _NUMBERED = re.compile(r"^\d+[.、．]\s*")
 _PERIOD = re.compile(r"\((?:19|20)\d\d年?度?(?:\d{1,2}[-—~～至])?(?:\d{1,2}月)?[^()]{0,4}\)|\([^()]*年度\)")
 _SUMS = (Role.POINTS, Role.EARNED)
