@@ -7,7 +7,7 @@ Lives here: :class:`Layout`, :func:`align`, the price list. May not: carry anyth
 """
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from attrs import Factory, frozen
 
@@ -15,7 +15,7 @@ from indicators import units
 from indicators.comparators import Comparator, Quantity, State
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_year, heading_role
-from indicators.forms.kinds import Role, level1_kind, level2_parent
+from indicators.forms.kinds import KEPT, Role, level1_kind, level2_parent
 from indicators.syntax import parse
 
 FURTHEST = 3  # columns that a row may be moved by
@@ -81,25 +81,34 @@ class Layout:
         >>> Layout.of(Row(1, ("目标名称", "一级指标", "二级指标", "三级指标", "指标值"))).start
         4
         """
-        roles = _by_year(row, {column: heading_role(row.cell(column)) for column in row.filled()})
-        named = [column for role in (Role.NAME, Role.LEVEL2) for column, each in roles.items() if each is role]
-        columns: dict[Role, int] = {}
-        others: dict[int, str] = {}
-        for column, role in roles.items():
-            of_a_level = role in _BEHIND and bool(named) and column < named[0]  # 权重 beside 一级指标
-            if role is None or role in columns or of_a_level:
-                others[column] = row.cell(column)
-            else:
-                columns[role] = column
-        levels = [columns[role] for role in (Role.LEVEL1, Role.LEVEL2) if role in columns]
-        for role, stands_in in _STANDS_IN:
-            behind = stands_in is not Role.GOAL or (bool(levels) and columns.get(stands_in, -1) > max(levels))
-            if role not in columns and stands_in in columns and behind:
-                columns[role] = columns.pop(stands_in)
-        others |= {(at := columns.pop(role)): row.cell(at) for role in (Role.ITEM, Role.BEST) if role in columns}
-        if Role.NAME not in columns or Role.TARGET not in columns or columns[Role.TARGET] < columns[Role.NAME]:
-            return None
-        return cls(columns, others, {column: row.cell(column) for column in row.filled()})
+        return _layout(row.cells)
+
+
+@lru_cache(maxsize=KEPT)
+def _layout(cells: tuple[str, ...]) -> Layout | None:
+    row = Row(0, cells)
+    found = {column: heading_role(row.cell(column)) for column in row.filled()}
+    if not any(found.values()):
+        return None
+    roles = _by_year(row, found)
+    named = [column for role in (Role.NAME, Role.LEVEL2) for column, each in roles.items() if each is role]
+    columns: dict[Role, int] = {}
+    others: dict[int, str] = {}
+    for column, role in roles.items():
+        of_a_level = role in _BEHIND and bool(named) and column < named[0]  # 权重 beside 一级指标
+        if role is None or role in columns or of_a_level:
+            others[column] = row.cell(column)
+        else:
+            columns[role] = column
+    levels = [columns[role] for role in (Role.LEVEL1, Role.LEVEL2) if role in columns]
+    for role, stands_in in _STANDS_IN:
+        behind = stands_in is not Role.GOAL or (bool(levels) and columns.get(stands_in, -1) > max(levels))
+        if role not in columns and stands_in in columns and behind:
+            columns[role] = columns.pop(stands_in)
+    others |= {(at := columns.pop(role)): row.cell(at) for role in (Role.ITEM, Role.BEST) if role in columns}
+    if Role.NAME not in columns or Role.TARGET not in columns or columns[Role.TARGET] < columns[Role.NAME]:
+        return None
+    return Layout(columns, others, {column: row.cell(column) for column in row.filled()})
 
 
 # What a table may have in the place of a name or a target: 绩效指标 behind two levels, a list by indent, two levels

@@ -7,7 +7,7 @@ May not: know what a cell means.
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 
 @frozen
@@ -70,6 +70,11 @@ class Row:
         """The text at a column, ``""`` beyond the ends."""
         return self.cells[column] if 0 <= column < len(self.cells) else ""
 
+    def with_cells(self, cells: Iterable[str]) -> "Row":
+        """The row with other cells in its place."""
+        new = tuple(cells)
+        return self if new == self.cells else Row(self.number, new, self.spot)
+
     def filled(self) -> list[int]:
         """The columns that hold text."""
         return list(self._filled)
@@ -114,7 +119,7 @@ def rows_of(source: str | Iterable[Row | Sequence[object]]) -> tuple[Row, ...]:
     else:
         lines = source
     return tuple(
-        evolve(line, cells=_cells(line.cells)) if isinstance(line, Row) else Row(number, _cells(line))
+        line.with_cells(_cells(line.cells)) if isinstance(line, Row) else Row(number, _cells(line))
         for number, line in enumerate(lines, start=1)
     )
 

@@ -31,6 +31,7 @@ DEEPEST = 3  # rows of a head
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
 
+@lru_cache(maxsize=KEPT)
 def head_words(text: str) -> str:
     """Return a head without blanks, stars and brackets.
 
@@ -85,6 +86,7 @@ def _core(words: str) -> str:
     return words
 
 
+@lru_cache(maxsize=KEPT)
 def _says_nothing_else(text: str) -> bool:
     """Say whether a cell can stand in a head: a known head, a group over several, or only a year and idle words."""
     words = head_words(text)

@@ -90,6 +90,7 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+@lru_cache(maxsize=KEPT)
 def bare(text: str) -> str:
     """Return a heading without blanks, without what stands in brackets, without the colon.
 

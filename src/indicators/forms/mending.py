@@ -77,7 +77,10 @@ def _voted(rows: Sequence[Row], notes: Notes) -> Iterator[Row]:
     for at, row in enumerate(rows):
         layout, cells = Layout.of(row), list(row.cells)
         half = layout is None and _lacks_target(row)
-        body = _body(rows, at) if layout or half else []
+        if layout is None and not half:
+            yield row
+            continue
+        body = _body(rows, at)
         missing = [role for role in _VOTES if layout is None or role not in layout.columns]
         for column in range(max((len(each.cells) for each in body), default=0)):
             said = [each.cell(column) for each in body if each.cell(column)]
@@ -90,7 +93,7 @@ def _voted(rows: Sequence[Row], notes: Notes) -> Iterator[Row]:
             notes.find(code, f"{what}都是{_VOTED[role]}，按{_VOTED[role]}读", row, column)
             cells += [""] * (column + 1 - len(cells))
             cells[column] = role.label
-        yield evolve(row, cells=tuple(cells))
+        yield row.with_cells(cells)
 
 
 def _is_open(row: Row, layout: Layout | None, column: int) -> bool:

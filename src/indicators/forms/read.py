@@ -228,13 +228,15 @@ class _TableReader:
 
     def _money_unit(self, row: Row) -> Row:
         """Take 单位：万元 out of a line."""
+        if not any("单" in text for text in row.cells):
+            return row
         cells = list(row.cells)
         for column in row.filled():
             label, colon, unit = squeezed(cells[column]).strip("()（）").replace("：", ":").partition(":")
             if colon and label in {"单位", "金额单位", "计量单位"} and kinds.money_factor(unit) is not None:
                 self.goals.money_unit, self.unit_stated = unit, True
                 cells[column] = ""
-        return evolve(row, cells=tuple(cells))
+        return row.with_cells(cells)
 
     def _block(self, row: Row) -> bool:
         """Start a block by its first cell; say whether the row is done with."""

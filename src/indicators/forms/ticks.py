@@ -7,8 +7,6 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from attrs import evolve
-
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_words
 from indicators.forms.kinds import Role, is_label, word_meaning
@@ -59,14 +57,14 @@ def joined(rows: Sequence[Row], layout_of: "dict[int, list[tuple[Role, list[int]
     for at, row in enumerate(rows):
         if at in layout_of:
             head, groups = row, layout_of[at]
-        cells = list(row.cells)
+        cells = list(row.cells) if groups else []
         for role, columns in groups:
             said = role.label if at in layout_of else "、".join(_said(head, row, c) for c in columns if row.cell(c))
             cells += [""] * (columns[0] + 1 - len(cells))
             for column in columns:
                 cells[column : column + 1] = [""] if column < len(cells) else []
             cells[columns[0]] = said
-        out.append(evolve(row, cells=tuple(cells)))
+        out.append(row.with_cells(cells) if groups else row)
     return out
 
 
