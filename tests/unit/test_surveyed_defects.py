@@ -19,6 +19,18 @@ FILLED = "一级指标|二级指标|三级指标|年度指标值|实际完成值
 FUNDS = "预算执行情况|资金|预算数（A）|执行数（B）|执行率（B/A）|分值|得分"
 
 
+PACK = load_rulepack("cn-mof-2020")
+OUTPUT, QUALITY, TIME = "产出指标|数量指标", "产出指标|质量指标", "产出指标|时效指标"
+COST, BENEFIT, PLEASED = "成本指标|经济成本指标", "效益指标|社会效益指标", "满意度指标|服务对象满意度指标"
+FULL = f"{OUTPUT}|培训人次|≥100人次\n{BENEFIT}|学员就业率|≥80%"
+RIGHT = f"{OUTPUT}|培训人次|≥100人次|110人次|50|50|\n{BENEFIT}|就业率|≥90%|91%|40|40|"
+SPENT = "|年度资金总额|200|195|97.5%|10|9.75"
+SHORT = f"{OUTPUT}|培训人次|≥100人次|80人次|50|40|"
+BLOCK = f"2025年度项目支出绩效自评表\n项目名称|培训\n{FILLED.rpartition('|')[0]}\n{SHORT}"
+NO_SCORES = "一级指标|二级指标|三级指标|指标值|全年实际完成值|未完成原因和改进措施"
+UNSCORED = f"2025年度绩效目标自评表\n{NO_SCORES}\n{OUTPUT}|达标率|≥90%|84%|"
+
+
 def rows_of(text: str, goal: str) -> list[str]:
     """Rows as 一级|二级|三级|指标值, in one goal; or 一级|二级|三级|前年|上年|指标值|依据."""
     out = []
@@ -43,6 +55,14 @@ def filled(rows: str, *, total: str = "", funds: str = "") -> str:
     return "\n".join(filter(None, lines))
 
 
+def monitored(row: str) -> str:
+    """A mid-year form with one row: 全年预计完成情况|偏差原因类别|原因说明|完成目标可能性."""
+    head = (
+        "一级指标|二级指标|三级指标|年度指标值|1-7月执行情况|全年预计完成情况|偏差原因类别|原因说明|完成目标可能性|备注"
+    )
+    return f"2025年度项目支出绩效运行监控表\n项目名称|培训\n{head}\n{BENEFIT}|达标排放率|≥99%|91%|{row}|"
+
+
 def codes(text: str) -> set[str]:
     """Everything that reading, binding and both reviews say of a form."""
     return {code for table in read_form(text.replace("|", "\t")) for code in _codes(table)}
@@ -58,14 +78,6 @@ def _codes(table: GoalTable) -> Iterable[str]:
     for row in form.rows:
         yield from (each.code for each in bind(row, own_actual(row)).findings)
 
-
-PACK = load_rulepack("cn-mof-2020")
-OUTPUT, QUALITY, TIME = "产出指标|数量指标", "产出指标|质量指标", "产出指标|时效指标"
-COST, BENEFIT, PLEASED = "成本指标|经济成本指标", "效益指标|社会效益指标", "满意度指标|服务对象满意度指标"
-FULL = f"{OUTPUT}|培训人次|≥100人次\n{BENEFIT}|学员就业率|≥80%"
-RIGHT = f"{OUTPUT}|培训人次|≥100人次|110人次|50|50|\n{BENEFIT}|就业率|≥90%|91%|40|40|"
-SPENT = "|年度资金总额|200|195|97.5%|10|9.75"
-SHORT = f"{OUTPUT}|培训人次|≥100人次|80人次|50|40|"
 
 # The code, a form that has the defect, a form that comes near to it.
 ONE_ROW = [
@@ -208,6 +220,20 @@ FORMS = [
     ),
     ("PLACEHOLDER_LEFT", goals(f"{OUTPUT}|培训人次|≥XX人次"), goals(f"{OUTPUT}|X光机|≥5台")),
     ("ACTUAL_UNREADABLE", filled(SHORT.replace("80人次", "+1+1")), filled(SHORT)),
+    ("FORECAST_UNEXPLAINED", monitored("94%|||完全不可能"), monitored("94%|人员保障|编制未到位|有可能")),
+    ("FORECAST_UNEXPLAINED", monitored("年底测算|||完全不可能"), monitored("99.5%|||确定能")),
+    (
+        "RATE_MISPRINT",
+        filled(RIGHT, funds=f"{SPENT}\n|其中：当年财政拨款|100|95|96%||"),
+        filled(RIGHT, funds=f"{SPENT}\n|其中：当年财政拨款|100|95|95%||"),
+    ),
+    (
+        "GRADE_MISMATCH",
+        filled(RIGHT, total="总分|||||100|99.75|自评等级：良", funds=SPENT),
+        filled(RIGHT, total="总分|||||100|99.75|优秀", funds=SPENT),
+    ),
+    ("REASON_MISSING", f"{BLOCK}\n说明|", f"{BLOCK}\n说明|培训计划调整"),
+    ("REASON_MISSING", UNSCORED, f"{UNSCORED}计划调整"),
     ("COST_ZERO", filled(f"{COST}|项目成本|≤10万元|0万元|10|10|"), filled(f"{COST}|项目成本|≤10万元|1万元|10|10|")),
 ]
 # Found where tables are built by hand or read as published: in the tests of the reader and of the reviews.

@@ -9,7 +9,7 @@ from html import escape
 
 from attrs import evolve, frozen
 
-from indicators.comparators import Between, Unparsed, decimal_string
+from indicators.comparators import Unparsed, decimal_string
 from indicators.data import Data
 from indicators.errors import Finding
 from indicators.evaluation import EvaluatedRow
@@ -318,9 +318,9 @@ def _verdict(bound: BoundTarget, money: Money) -> str:
     assert isinstance(bound.actual, Fraction)  # noqa: S101 - asked by the caller
     if bound.met:
         return "达到目标"
-    interval = bound.interval
-    if isinstance(bound.indicator.target, Between) and interval is not None and interval.upper is not None:
-        return "超过上限" if bound.actual >= interval.upper else "低于下限"
+    low, high = (None, None) if bound.interval is None else (bound.interval.lower, bound.interval.upper)
+    if low is not None and high is not None and low < high and not low <= bound.actual <= high:
+        return "超过上限" if bound.actual > high else "低于下限"
     if bound.direction is not Direction.EXACT or bound.value is None or bound.unit == "日期":
         return "未达到目标"
     gap = bound.actual - bound.value

@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 
 from indicators.data import Data
 from indicators.errors import Level
+from indicators.reviewing.book import words
 from indicators.reviewing.floats import typed
 from indicators.syntax import parse
 from indicators.targets import FundLine, GoalTable, Horizon, Indicator
@@ -107,15 +108,15 @@ def published_form(table: GoalTable) -> PublishedForm | None:
         table: The table; its annual rows hold points, actual values and scores where the form prints them.
 
     Returns:
-        The form; ``None`` for a table of targets, in which no score is printed. A printed total is left out where
-        reading lost a part of the table, since its rows would not add up to it.
+        The form; ``None`` for a table of targets, in which neither actual values nor scores are printed. A printed
+        total is left out where reading lost a part of the table, since its rows would not add up to it.
     """
     rows = tuple(
         evolve(row, earned=None if row.earned is None else typed(row.earned))
         for goal in table.goals_of(Horizon.ANNUAL)
         for row in goal.indicators
     )
-    if all(row.earned is None for row in rows):
+    if not any(row.earned is not None or row.actual_text for row in rows):
         return None
     whole = not any(finding.level is Level.ERROR or finding.code in _MOVED for finding in table.findings)
     total, grade = _total(table)
@@ -126,7 +127,8 @@ def published_form(table: GoalTable) -> PublishedForm | None:
         spending=_spending(table),
         total=total if whole else None,
         grade=grade,
-        reasons=any(row.deviation_reason is not None for row in rows),
+        reasons=any(row.deviation_reason is not None for row in rows)
+        or any(title in words("reason_blocks") and not block for title, block in table.sections),
     )
 
 
@@ -136,8 +138,9 @@ _TOTALS = ("总分", "总得分", "自评总分", "合计得分", "总计", "合
 
 def _total(table: GoalTable) -> tuple[Fraction | None, str | None]:
     """The printed total and grade: of the line 总分, else of the last sum of the form."""
-    sums = [each for each in table.totals if each.name in _TOTALS and each.earned is not None]
-    own = [each for each in sums if each.name == _TOTALS[0]] or sums[-1:]
+    named = [(each.name.replace("（", "(").partition("(")[0], each) for each in table.totals]
+    sums = [(name, each) for name, each in named if name in _TOTALS and each.earned is not None]
+    own = [each for name, each in sums if name == _TOTALS[0]] or [each for _, each in sums[-1:]]
     return (typed(own[-1].earned), own[-1].grade) if own and own[-1].earned is not None else (None, None)
 
 

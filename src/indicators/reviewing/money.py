@@ -14,6 +14,7 @@ from attrs import frozen
 
 from indicators.comparators import Comparator, Quantity, decimal_string
 from indicators.reviewing.book import Book, Line, Seen, first_of, goal_text, limit, words
+from indicators.reviewing.floats import agrees, is_float
 from indicators.reviewing.values import is_money
 from indicators.standards import round_to
 from indicators.syntax import parse
@@ -92,6 +93,43 @@ def funds_sum(book: Book) -> Iterator[Seen]:
             yield Seen(total.where, None, {"said": f"{label}{_wan(budget)}，资金来源合计{_wan(total.budget)}"})
     if "项目当年预算" in dict(table.header) and budgets[0][1] is None:
         yield Seen("表头“项目当年预算”", None, {"said": "项目当年预算没有填"})
+
+
+def misprinted(printed: Fraction | None, whole: Fraction | None, spent: Fraction | None) -> Fraction | None:
+    """The right rate in % where amounts do not give the printed one, at its own decimals; a float is the quotient.
+
+    >>> misprinted(Fraction("86.19"), Fraction(250000), Fraction("215457.6")) == Fraction("86.18")
+    True
+    """
+    if printed is None or not whole or spent is None:
+        return None
+    rate, digits = spent / whole * 100, len(decimal_string(printed).partition(".")[2])
+    if is_float(printed):
+        if agrees(printed, rate):
+            return None
+        printed, digits = round_to(printed, 2), 2
+    right = round_to(rate, digits)
+    return None if printed in {right, round_to(rate, digits, "floor")} else right
+
+
+def rate_misprint(book: Book) -> Iterator[Seen]:
+    """A rate of a fund line that its amounts do not give, also in the middle of the year."""
+    for line in book.table.funds:
+        printed = None if line.rate is None else line.rate * 100
+        spent = line.executed if line.progress is None else line.progress
+        wholes = [each for each in (line.budget, line.initial) if each]
+        rights = [misprinted(printed, whole, spent) for whole in wholes]
+        if printed is not None and rights and rights[0] is not None and None not in rights:
+            yield Seen(line.where, None, {"printed": shortened(printed), "right": decimal_string(rights[0])})
+
+
+def shortened(printed: Fraction) -> str:
+    """A printed rate; of a spreadsheet's float two decimals.
+
+    >>> shortened(Fraction("96.53333333333334"))
+    '96.53'
+    """
+    return decimal_string(round_to(printed, 2) if is_float(printed) else printed)
 
 
 def text_amount(book: Book) -> Iterator[Seen]:

@@ -5,7 +5,7 @@ May not: score, forecast: what the unit does not declare is not made up.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
 
@@ -15,6 +15,7 @@ from indicators._resources import shipped
 from indicators.comparators import decimal_string
 from indicators.data import Data
 from indicators.errors import Diagnostic, Fault, Finding, Level, RulePackError
+from indicators.reviewing.book import Book, Seen, words
 from indicators.reviewing.kinds import stem
 from indicators.reviewing.rows import met_of
 from indicators.scoring.row import level_of
@@ -22,6 +23,7 @@ from indicators.standards import round_to
 from indicators.targets import (
     MISSING,
     NOT_APPLICABLE,
+    Actual,
     Actuals,
     BoundTarget,
     Direction,
@@ -31,6 +33,7 @@ from indicators.targets import (
     bind,
     facts_of,
     place,
+    read_actual,
 )
 
 _MONTHS = 12
@@ -242,6 +245,17 @@ def _row(bound: BoundTarget, month: int, monitoring: Monitoring) -> RowProgress:
     due, rate = bound.value * month / _MONTHS, row.attainment * _MONTHS / month
     why = f"1至{month}月应达到{_short(due)}，已达到{_short(rate * due)}，为{_percent(rate)}"
     return evolve(row, light=monitoring.light(rate), due=due, rate=rate, why=why)
+
+
+def forecast_unexplained(book: Book) -> Iterator[Seen]:
+    """A row of a monitoring form that will miss its target, as the unit itself expects, without a word why."""
+    for line in book.annual:
+        row, text = line.row, line.row.forecast_text or ""
+        actual = Actual(text=text, reading=read_actual(text, row.name))
+        missed = row.likelihood in words("impossible") or (text and met_of(bind(row, actual)) is False)
+        said = [cell for head, cell in row.printed if "原因" in head or head == "备注"]
+        if missed and said and not any(said):
+            yield line.seen(value=text)
 
 
 def _short(value: Fraction) -> str:

@@ -175,9 +175,10 @@ def _sums(form: PublishedForm, rows: list[RowReview], pack: RulePack) -> tuple[F
     if form.total is not None and len(earned) == len(rows) and sum(earned, Fraction(0)) != form.total:
         slots = {"added": decimal_string(sum(earned, Fraction(0))), "total": decimal_string(form.total)}
         found.append(finding_of("TOTAL_SUM", form.name, slots))
-    if form.total is not None and form.grade:
+    if form.total is not None and form.grade and pack.grades is not None:
         right = grade(pack, form.total)
-        if right is not None and right != form.grade:
+        known = next((edge.word for edge in pack.grades.edges if form.grade.startswith(edge.word)), right)  # 优秀 is 优
+        if right is not None and right != known:
             slots = {"total": decimal_string(form.total), "right": right, "grade": form.grade}
             found.append(finding_of("GRADE_MISMATCH", form.name, slots))
     return tuple(found)

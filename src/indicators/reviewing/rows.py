@@ -366,7 +366,7 @@ def _far_apart(bound: BoundTarget) -> bool:
 
 def finding_of(code: str, where: str, slots: Mapping[str, object]) -> Finding:
     """Word a finding of a filled form by its entry in ``rules/review.toml``."""
-    entry = tables()["published"][code]
+    entry = tables()["published"].get(code) or tables()["checks"][code]
     message = str(entry["message"]).format_map(slots)
     return Finding(
         code=code,

@@ -10,11 +10,10 @@ from attrs import evolve
 from indicators.comparators import AtLeast, decimal_string
 from indicators.errors import Finding
 from indicators.reviewing.filled import Spending
-from indicators.reviewing.floats import agrees, is_float
+from indicators.reviewing.money import misprinted, shortened
 from indicators.reviewing.rows import Row, finding_of
 from indicators.rulepacks import RulePack
 from indicators.scoring import ExecutionScore, score_execution
-from indicators.standards import round_to
 from indicators.targets import Facts, FundLine, Indicator
 
 _FULL = Fraction(100)
@@ -36,7 +35,10 @@ def spending_row(spending: Spending, pack: RulePack) -> Row:
         points, doubt = None, "资金行没有预算执行率的分值"
     elif points is None and pack.execution is not None:
         points, doubt = pack.execution.points, "没有印预算执行率的分值"
-    found += _misprint(spending.rate, total)
+    right = misprinted(spending.rate, total.budget, total.executed)
+    if spending.rate is not None and right is not None:
+        slots = {"printed": shortened(spending.rate), "right": decimal_string(right)}
+        found.append(finding_of("RATE_MISPRINT", total.where, slots))
     row = Indicator(
         name="预算执行率",
         path=("预算执行率", ""),
@@ -52,19 +54,3 @@ def spending_row(spending: Spending, pack: RulePack) -> Row:
         return score_execution(scorer, evolve(scorer.execution, points=points), total.budget, total.executed, facts)
 
     return Row(indicator=row, out_of=points, score=score, label="预算执行率×分值", found=tuple(found), doubt=doubt)
-
-
-def _misprint(printed: Fraction | None, total: FundLine) -> list[Finding]:
-    """A rate that the amounts do not give, at its own decimals; a float of a spreadsheet is the quotient itself."""
-    if printed is None or not total.budget or total.executed is None:
-        return []
-    rate, digits = total.executed / total.budget * 100, len(decimal_string(printed).partition(".")[2])
-    if is_float(printed):
-        if agrees(printed, rate):
-            return []
-        printed, digits = round_to(printed, 2), 2
-    right = round_to(rate, digits)
-    if printed in {right, round_to(rate, digits, "floor")}:
-        return []
-    slots = {"printed": decimal_string(printed), "right": decimal_string(right)}
-    return [finding_of("RATE_MISPRINT", total.where, slots)]

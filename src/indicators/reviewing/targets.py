@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from attrs import evolve, frozen
 
 from indicators.errors import Fault, Finding, Level
-from indicators.reviewing import goals, kinds, money, names, values
+from indicators.reviewing import goals, kinds, money, names, progress, values
 from indicators.reviewing.book import Book, Seen, limit, row_of, tables
 from indicators.targets import GoalTable
 
@@ -86,6 +86,8 @@ LOOKS: dict[str, Look] = {
         values.punctuation_number,
         money.cost_vs_budget,
         money.text_amount,
+        money.rate_misprint,
+        progress.forecast_unexplained,
         money.unit_price,
         money.history_conflict,
         money.scale_vs_money,
