@@ -264,6 +264,27 @@ def test_spelling_is_checked_before_numbers_only() -> None:
     check_spelling(Bound.of(row, row.pieces, 0))
 
 
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("一级≥10个 二级≥20个 三级≥30个", "一级≥10个；二级≥20个；三级≥30个"),
+        ("合格率 ≥ 95%　满意度 ≥ 90%", "合格率≥95%；满意度≥90%"),
+        ("≥80% 且<90%", "≥80%且<90%"),
+        ("≥5天 ≤10天", "≥5天且≤10天"),
+        ("每月设备完好率≥98%", "每月设备完好率≥98%"),
+        ("每年培训合格率达到95%以上", "每年培训合格率≥95%"),
+        ("每年培训合格人数达到95人以上", "培训合格人数≥95人/年"),
+        ("每季度至少举办两期", "≥2期/季度"),
+        ("不少于开展3次检查", "≥3次"),
+        ("面积，不小于20平方米", "面积≥20平方米"),
+        ("次数，3-5次", "次数≥3次且≤5次"),
+    ],
+)
+def test_bounds_that_are_named_apart_or_behind_a_verb(text: str, canonical: str) -> None:
+    assert canonical == str(parse(text))
+    assert parse(text) == parse(canonical)
+
+
 # -- columns and names ----------------------------------------------------------------------------------------------
 
 

@@ -62,7 +62,7 @@ def _surrounded(bound: Bound, figure: Figure, sign: str | None, odd: tuple[str, 
     """Read a figure with other words around it: its subject, nouns behind it, what only repeats the matter."""
     row = bound.row
     odd = (*odd, *_check_apart(bound, figure, sign))
-    about, per = _about(bound)
+    about, per = _about(bound, figure)
     figure, rest = _with_denominators(bound, *_with_noun(bound, _with_bracket(bound, figure)))
     rest = "" if rest == ")" and row.plain(row.start, bound.start) == "(" else rest  # (95%)
     tail = next((word for word in lexicon().words("within") if rest.endswith(word)), None) if rest else None
@@ -184,14 +184,16 @@ def _against(piece: Piece) -> bool:
     return kinds[-2:] == ["COMPARE", "BASE"]
 
 
-def _about(bound: Bound) -> tuple[str | None, tuple[str, ...]]:
+def _about(bound: Bound, figure: Figure) -> tuple[str | None, tuple[str, ...]]:
     """Cut the subject; 每年 at the head of the clause is a denominator (每年开展培训3次)."""
     row, said, head, per = bound.row, bound.said, bound.pieces[0], bound.said.per
     start = row.start
     if not per and bound.place > 1 and isinstance(head, Lead):
         each = tuple(word.per for word in head.words if isinstance(word, Each))
-        if len(each) == len(head.words):
+        if len(each) == len(head.words) and figure.unit not in ("%", "‰"):
             start, per = head.end, each
+        elif len(each) == len(head.words):  # 每周保养完成率100%: a share is none a week
+            return row.source.printed(start, bound.start), per
     end = said.base.end if said.base is not None else bound.start  # 按预算标准1000元: the base only names the amount
     if isinstance(bound.before, Figure) and bound.before.unit is None:
         end = bound.before.start
@@ -316,7 +318,7 @@ def span(bound: Bound, ends: Span) -> Comparator:
         high.unit,
         tuple(dict.fromkeys((*said.per, *high.per))),
         approximate=said.approximate or high.approximate,
-        subject=_about(bound)[0],
+        subject=_about(bound, high)[0],
         text=row.text,
         anomalies=high.anomalies,
     )

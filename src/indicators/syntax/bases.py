@@ -21,6 +21,7 @@ _LEADING = frozenset(
             "MONEY",
             "ABOUT",
             "FILL",
+            "HOLD",
             "VERB",
             "EQUAL",
             "COMPARE",

@@ -55,6 +55,11 @@ _TITLE = re.compile(r"《(?=[一-鿿“])[^《》]{2,40}》")  # 《工作简报
 _UNFILLED = re.compile(
     r"&nbsp;|<br\s*/?>|[*]{2,}|_{2,}|(?<=[≥≤><=])[Xx×]{2,}|(?<=[≥≤><=] )[Xx×]{2,}"
 )  # ≥**%, ≥__%, ≥XX%: blanks to fill
+# 甲类≥3台 乙类≥5台: the blank between two bounds that are both named parts them
+_NAMED = re.compile(
+    r"([≥≤><=] ?[0-9.]+ ?[^\s≥≤><=,;，；。、]{0,6})[ \u3000]"
+    r"(?=[ \u3000]*(?![且并和与及或但])[^0-9\s≥≤><=,;，；。、]{1,12} ?[≥≤><=] ?[0-9])"
+)
 _TAKEN_OUT = re.compile(f"[{''.join(_BLANK)}]|{_UNFILLED.pattern}")
 _DIGITS = frozenset("0123456789")
 _NUMERAL = re.compile("[0-9一二两三四五六七八九十百千万亿]")
@@ -93,6 +98,7 @@ class Source(NamedTuple):
             plain = _lines(plain)
         if not _TAKEN_OUT.search(plain):
             return cls(text, plain, range(len(text)), unit).unwrapped()
+        plain = _NAMED.sub(r"\1;", plain)
         unfilled = {place for row in _UNFILLED.finditer(plain) for place in range(*row.span())}
         kept = [place for place, char in enumerate(plain) if char not in _BLANK and place not in unfilled]
         shown: list[str] = []

@@ -241,6 +241,13 @@ def _together(source: Source, parts: Sequence[Comparator], joints: Sequence[str]
     """Put the readings of the clauses together to one."""
     if len(parts) == 1:
         return parts[0]
+    if (
+        len(parts) == _PAIR
+        and _heading(parts[0])
+        and isinstance(parts[1], Quantity | Between)
+        and parts[1].subject is None
+    ):
+        return evolve(parts[1], subject=parts[0].text)  # 数量，应≥2000例
     merged, operators = _merged(parts, joints)
     kept = [part for part in merged if not _remark(part)] or merged
     if len(kept) == 1:
@@ -253,6 +260,14 @@ def _together(source: Source, parts: Sequence[Comparator], joints: Sequence[str]
     if len(operators) > 1:
         raise Refused("mixed_operators", "同一格里既有“且”又有“或”", 0, len(source.plain), "分成几格写")
     return (AnyOf if operators == {"OR"} else AllOf)(tuple(kept), text=source.text)
+
+
+_PAIR = 2
+
+
+def _heading(part: Comparator) -> bool:
+    """Say whether a clause only names what is counted (数量，…)."""
+    return isinstance(part, State) and part.term is None and part.text in lexicon().words("headings")
 
 
 def _merged(parts: Sequence[Comparator], joints: Sequence[str]) -> tuple[list[Comparator], set[str]]:
