@@ -307,6 +307,15 @@ def test_columns(unit: str | None, comparator: str | None, expected: Columns) ->
     assert expected == columns(unit, comparator)
 
 
+def test_a_name_of_its_own_for_each_row_is_not_a_text_of_its_own() -> None:
+    values._read.cache_clear()
+    for row in range(5):
+        assert "≥1台" == str(parse("1", name=f"消毒机{row}(≥台)"))
+        assert ("unit_missing",) == parse("1", name=f"消毒机{row}").anomalies
+        assert "1台" == str(parse("1", column_unit="台", name=f"第{row}号"))
+    assert 2 == values._read.cache_info().misses
+
+
 def test_what_came_from_where_is_recorded() -> None:
     read = parse("735", column_unit="人次", column_comparator="≧")
     assert (("unit", "column_unit"), ("comparator", "column_comparator")) == read.provenance

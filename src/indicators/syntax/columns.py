@@ -1,7 +1,6 @@
-"""What a form's own columns and the indicator's name add to a reading.
+"""What a form's own columns 计量单位 and 指标性质 add to a reading.
 
-Lives here: the columns 计量单位 and 指标性质, units and comparators printed in a name (消毒机(≥台)). May not: read a
-value.
+Lives here: reading the two columns, and laying them over a reading. May not: read a value, know the indicator's name.
 """
 
 from fractions import Fraction
@@ -13,11 +12,9 @@ from attrs import evolve
 from indicators.comparators import (
     SIGNS,
     Between,
-    Blank,
     By,
     Change,
     Comparator,
-    Completion,
     Counted,
     Quantity,
     Reference,
@@ -171,7 +168,7 @@ def _unit(printed: str | None) -> tuple[str | None, tuple[str, ...], Fraction]:
         return "元", (), lexicon().multipliers[plain]
     loose = _loose(plain)
     if loose is not None:
-        word, scale = _scaled(loose.unit)
+        word, scale = scaled(loose.unit)
         return lexicon().units.get(word, word), loose.per, scale
     rate = _rate(plain)
     if rate is not None:
@@ -183,7 +180,8 @@ def _unit(printed: str | None) -> tuple[str | None, tuple[str, ...], Fraction]:
 _LONGEST = 4
 
 
-def _scaled(word: str) -> tuple[str, Fraction]:
+def scaled(word: str) -> tuple[str, Fraction]:
+    """Part a unit word from its multiplier (万平方米); 千米 is a unit of its own."""
     for prefix, scale in sorted(lexicon().multipliers.items(), key=lambda item: -len(item[0])):
         if word.startswith(prefix) and word not in lexicon().units:
             return word[len(prefix) :], scale
@@ -232,62 +230,3 @@ def _sign(printed: str | None) -> str | None:
     bare = Source.of(printed).plain
     sign = tails.get(bare)
     return sign if sign in SIGNS else None  # 区间 states none
-
-
-def named(read: Comparator, name: str) -> Comparator:
-    """Add what the indicator's name holds and neither the text nor the columns state."""
-    plain = Source.of(name).plain
-    if isinstance(read, Completion) and read.level == "achieved" and read.subject is None:
-        return _dated(plain) or read
-    inside = plain.rpartition("(")[2].partition(")")[0] if "(" in plain else ""
-    for printed in (inside, _after_sign(plain)):
-        found = _from_name(printed)
-        if found is not None:
-            return found.sign_of(found.unit_of(read))
-    return read
-
-
-def _dated(plain: str) -> Comparator | None:
-    """Read a name that is a deadline (每年12月31日前): a bare 完成 means done by then."""
-    from indicators.syntax.reading import bounds
-    from indicators.syntax.row import Refused, Row
-
-    source = Source.of(plain)
-    try:
-        rows = clauses(source.plain)
-        found = bounds(Row.of(source, rows[0].pieces)) if len(rows) == 1 and rows[0].pieces else []
-    except (NotRead, Refused):
-        return None
-    if len(found) == 1 and isinstance(found[0], By) and found[0].sign == "<=" and found[0].subject is None:
-        return evolve(found[0], provenance=(("date", "name"), ("comparator", "name")))
-    return None
-
-
-def _after_sign(plain: str) -> str:
-    place = next((place for place, char in enumerate(plain) if char in "≥≤><="), len(plain))
-    return plain[place:]
-
-
-def _from_name(printed: str) -> Columns | None:
-    if not printed:
-        return None
-    try:
-        rows = clauses(printed)
-    except NotRead:
-        return None
-    pieces = rows[0].pieces if len(rows) == 1 else ()
-    sign = unit = None
-    per: tuple[str, ...] = ()
-    scale = Fraction(1)
-    for piece in pieces:
-        if isinstance(piece, Lead) and all(word.kind in ("SIGN", "CMP") for word in piece.words):
-            sign = lexicon().meaning["signs" if piece.words[-1].kind == "SIGN" else "before"][piece.words[-1].text]
-        elif isinstance(piece, Loose):
-            word, scale = _scaled(piece.unit)
-            unit, per = lexicon().units.get(word, word), piece.per
-        else:
-            return None
-    return Columns(unit, per, scale, sign, "name")
-
-
-__all__ = ["Blank", "Columns", "Completion", "columns", "named", "number_anomalies"]

@@ -58,7 +58,7 @@ _UNFILLED = re.compile(
 # 甲类≥3台 乙类≥5台: the blank between two bounds that are both named parts them
 _NAMED = re.compile(
     r"([≥≤><=] ?[0-9.]+ ?[^\s≥≤><=,;，；。、]{0,6})[ \u3000]"
-    r"(?=[ \u3000]*(?![且并和与及或但])[^0-9\s≥≤><=,;，；。、]{1,12} ?[≥≤><=] ?[0-9])"
+    r"(?=[ \u3000]*(?![且并和与及或但])[A-Za-z]{0,3}[一-鿿][^0-9\s≥≤><=,;，；。、]{0,11} ?[≥≤><=] ?[0-9])"
 )
 _TAKEN_OUT = re.compile(f"[{''.join(_BLANK)}]|{_UNFILLED.pattern}")
 _DIGITS = frozenset("0123456789")
@@ -136,6 +136,11 @@ class Source(NamedTuple):
         if isinstance(self.where, range):  # nothing was taken out
             return self.text[self.where.start + start : self.where.start + end].strip()
         return self.span(start, end).cut(self.text).strip() if start < end else ""
+
+
+def spelled(signs: str) -> frozenset[str]:
+    """Return every character that is printed for one of these plain signs, the signs themselves too."""
+    return frozenset(signs) | {chr(odd) for odd, sign in _TABLE.items() if sign in signs}
 
 
 def _brackets(plain: str) -> str:

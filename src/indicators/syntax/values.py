@@ -26,8 +26,9 @@ from indicators.comparators import (
 from indicators.errors import Diagnostic, ExpressionError
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.bases import dated
-from indicators.syntax.columns import Columns, columns, named, number_anomalies
+from indicators.syntax.columns import Columns, columns, number_anomalies
 from indicators.syntax.judging import words
+from indicators.syntax.names import named
 from indicators.syntax.pieces import MEASURED, Clause, Figure, Lead, Loose, NotRead, Piece, Span, Word
 from indicators.syntax.plain import Source
 from indicators.syntax.reading import bounds
@@ -73,27 +74,28 @@ def parse(
     for given in (text, column_unit, column_comparator, name):
         if not isinstance(given, str) and (given is not None or given is text):
             raise TypeError(f"这里需要文字（str），不接受 {type(given).__name__}: {given!r}；数用 Stated(数, 单位)")
-    read = _read(text, column_unit, column_comparator, name)
+    read = _read(text, column_unit, column_comparator, name is not None)
+    if name is not None:
+        read = _marked(named(read, name), text)
     if strict and isinstance(read, Unparsed):
         raise ExpressionError(read.diagnostic or Diagnostic(code="unparsed", message=read.reason, text=text))
     return read
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str, column_unit: str | None, column_comparator: str | None, name: str | None) -> Comparator:
+def _read(text: str, column_unit: str | None, column_comparator: str | None, is_named: bool) -> Comparator:  # noqa: FBT001 - a key of the cache
+    """Read a text; whether it has a name matters (it may say the unit), which name does not: each row has its own."""
     if len(text) > LONGEST:
         reason = f"文字超过 {LONGEST} 字，不像一个指标值"
         return Unparsed(reason, text=text, diagnostic=Diagnostic(code="too_long", message=reason, hint="只写指标值"))
     context = columns(column_unit, column_comparator)
-    source = Source.of(text, context.unit if name is None else context.unit or "")
+    source = Source.of(text, context.unit or "" if is_named else context.unit)
     try:
         read = _whole(source) or _clauses(source)
     except Refused as refusal:
         return refusal.unparsed(source)
     read = _in_context(read, context)
-    if name is not None:
-        read = named(read, name)
-    return _marked(read, text)
+    return read if is_named else _marked(read, text)
 
 
 def _whole(source: Source) -> Comparator | None:
