@@ -32,6 +32,7 @@ from indicators.comparators import (
     YesNo,
 )
 from indicators.errors import Level, RulePackError
+from indicators.syntax import parse
 from indicators.targets import (
     MISSING,
     NOT_APPLICABLE,
@@ -192,6 +193,37 @@ def test_a_fraction_for_a_percentage_or_the_reverse_is_left_open() -> None:
         assert (None, ["target_unit_missing"]) == (result.met, codes(result))
 
 
+@pytest.mark.parametrize(("text", "code"), [("接近90%", "actual_not_exact"), ("90%左右", "actual_not_exact")])
+@pytest.mark.parametrize("target", ["≥90%", "90%", "≤90%", "90%～95%"])
+def test_a_rough_number_on_the_edge_decides_nothing(target: str, text: str, code: str) -> None:
+    result = bound(parse(target), parse(text))
+    assert result.met is None
+    assert code in codes(result)
+
+
+@pytest.mark.parametrize(("target", "text"), [("≥100人", "100余人"), ("≥100人", "约105人"), ("≤100人", "近98人")])
+def test_a_rough_number_off_the_edge_is_taken_as_printed(target: str, text: str) -> None:
+    result = bound(parse(target), parse(text))
+    assert result.met is True
+    assert "actual_approximate" in codes(result)
+
+
+@pytest.mark.parametrize(
+    ("target", "text"),
+    [("≥3公里", "2800"), ("≤2小时", "90"), ("≥65000平方米", "6.5"), ("≥2吨", "1900"), ("≥3天", "72")],
+)
+def test_a_bare_number_far_from_a_measured_target_may_be_in_another_unit(target: str, text: str) -> None:
+    result = bound(parse(target), parse(text))
+    assert result.met is None
+    assert ["actual_unit_missing"] == [each for each in codes(result) if each.startswith("actual")]
+
+
+@pytest.mark.parametrize(("target", "text"), [("≥3公里", "4"), ("≥3公里", "0"), ("≥5次", "260"), ("≥95%", "3")])
+def test_a_bare_number_near_a_measured_target_or_of_a_count_has_its_unit(target: str, text: str) -> None:
+    result = bound(parse(target), parse(text))
+    assert result.met is not None
+
+
 def test_approximate_numbers_are_taken_as_printed_and_said_so() -> None:
     result = bound(AtLeast(50, "人", approximate=True), Stated(60, "人", approximate=True))
     assert ["approximate_target", "actual_approximate"] == codes(result)
@@ -236,7 +268,7 @@ def test_a_bare_actual_whose_multiplier_is_not_sure_is_no_number(target: Compara
 def test_a_bare_amount_against_a_budget_is_no_number_unless_the_target_has_the_unit() -> None:
     facts = Facts(budget=Fraction(3340000))
     assert ["actual_unit_missing"] == codes(bound(Reference("<=", "budget"), Stated(300), facts))
-    assert bound(Reference("<=", "budget", unit="元"), Stated(300), facts).actual == 300
+    assert bound(Reference("<=", "budget", unit="元"), Stated(3000000), facts).actual == 3000000
 
 
 def test_a_bare_amount_is_in_what_last_year_is_printed_in() -> None:

@@ -136,13 +136,27 @@ def _quantity(case: Case, reading: Quantity, meaning: Meaning) -> Fraction | Non
     number = case.converted(value, unit, target, of_actual=True)
     if number is None or not _sign_is_harmless(case, reading, meaning):
         return None
-    if unit is None and target == "%" and 0 < number <= 1 and (meaning.value or 0) > 1:
+    return _sure(case, reading, meaning, number, bare=unit is None)
+
+
+def _sure(case: Case, reading: Quantity, meaning: Meaning, number: Fraction, *, bare: bool) -> Fraction | None:
+    """Keep a number that decides: no share without its %, nothing rough that lies on the target's edge."""
+    if bare and meaning.unit == "%" and 0 < number <= 1 and (meaning.value or 0) > 1:
         message = "实际完成值不大于 1，可能是没有换算成百分数的小数，不能确定"
         case.note_actual("actual_may_be_share", message, Level.ERROR, hint="写明 %")
         return None
-    if reading.approximate:
-        case.note_actual("actual_approximate", "实际完成值是约数，按所写的数计算", Level.INFO)
+    if not reading.approximate:
+        return number
+    on_edge = number in {meaning.value, meaning.interval.lower, meaning.interval.upper}
+    if on_edge and not _ABOVE & set(reading.text):
+        message = f"实际完成值“{reading.text or reading}”是约数，恰在指标值上，不能断定是否达到"
+        case.note_actual("actual_not_exact", message, Level.ERROR, hint="填写确切的数")
+        return None
+    case.note_actual("actual_approximate", "实际完成值是约数，按所写的数计算", Level.INFO)
     return number
+
+
+_ABOVE = frozenset("余多")  # 100余人 is surely above 100人
 
 
 def _same_year(case: Case, unit: str | None, target: str | None) -> tuple[str | None, str | None]:
@@ -163,7 +177,11 @@ def _scale(case: Case, reading: Quantity, meaning: Meaning) -> int | None:
     if money_of_fact and units.dimension(meaning.unit) == units.dimension("元"):
         scale = None
     if scale == 1:
-        return 1
+        if not (reading.value and _far(reading.value, meaning) and _measured(meaning.unit)):
+            return 1
+        message = f"实际完成值没有单位，与指标值相差 {_FAR} 倍以上，不能断定单位也是“{meaning.unit}”"
+        case.note_actual("actual_unit_missing", message, Level.ERROR, hint="写明单位")
+        return None
     word = next((word for word, many in units.SCALES.items() if many == scale), "万")
     if scale is None or (_far(reading.value * scale, meaning) and not _far(reading.value, meaning)):
         message = f"实际完成值没有单位，不能断定是“{meaning.unit}”还是“{word}{meaning.unit}”"
@@ -180,6 +198,15 @@ _FAR = 20  # so many times its target, or less than that part of it, an actual v
 def _far(number: Fraction, meaning: Meaning) -> bool:
     bound = meaning.value or meaning.interval.upper or meaning.interval.lower or Fraction(1)
     return not Fraction(1, _FAR) <= abs(number / bound) <= _FAR
+
+
+def _measured(unit: str | None) -> bool:
+    """Whether people measure it in several units (公里 and 米), shares aside."""
+    kind = units.dimension(unit)
+    return (
+        kind != units.dimension("%")
+        and len({one.factor for one in units.table().values() if one.dimension == kind}) > 1
+    )
 
 
 def _printed_scale(cell: Quantity | Between) -> int | None:
