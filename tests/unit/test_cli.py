@@ -263,7 +263,7 @@ def test_an_unwritable_output_does_not_stop_the_others(capsys: Out, tmp_path: Pa
 
 def test_a_wrong_encoding_is_said(capsys: Out, tmp_path: Path) -> None:
     path = tmp_path / "form.txt"
-    path.write_bytes(b"\xff\x00\x81\x00\xff\xff\x00")
+    path.write_bytes(b"\xff\x81\xff\xff\x80")
     status, _, err = run(capsys, "score", str(path))
     assert (2, True) == (status, "编码" in err)
 
