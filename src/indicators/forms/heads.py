@@ -130,9 +130,10 @@ def _depth(rows: Sequence[Row], at: int) -> int:
     """Return of how many rows the head is that begins here; 1 where none does, or one row says it all."""
     deep = 0
     for number, row in enumerate(rows[at : at + DEEPEST], start=1):
-        known = sum(_says_nothing_else(row.cell(column)) for column in row.filled())
-        if known < len(row.filled()) and not (_complete(row) and 2 * known > len(row.filled())):
-            break
+        if not all(_says_nothing_else(row.cell(column)) for column in row.filled()):
+            known = sum(_says_nothing_else(row.cell(column)) for column in row.filled()) if _complete(row) else 0
+            if 2 * known <= len(row.filled()):
+                break
         deep = number if row.filled() else deep  # a rule of Markdown is an empty row
     lower = rows[at + 1 : at + deep]
     if not lower or not rows[at].filled() or (_complete(rows[at]) and all(is_history(row) for row in lower)):
