@@ -131,38 +131,31 @@ def number(token: Token) -> Fraction:
 
 def amount(token: Token) -> Amount:
     """A number with its unit, as the value language reads it; a word that only counts is one of it."""
-    word = token.word.replace("。", ".").replace(" ", "")
+    word, units = token.word.replace("。", ".").replace(" ", ""), words().units
     if token.kind == "POINTS":
         return Amount(Fraction(word.rstrip("分份").replace(",", "")), "分")
-    unit = words().units.get(word)
-    if unit is not None:
-        return Amount(Fraction(1), unit)
-    split = _SPLIT().match(word)
-    if split is not None:
-        value = parse(split["number"])
-        if isinstance(value, Quantity) and value.sign is None:
-            unit = words().units.get(split["unit"] or "", split["unit"] or value.unit)
-            return Amount(value.value, unit or None)
-    read = parse(word)
-    if isinstance(read, Quantity) and read.sign is None and not read.per and not read.approximate:
-        return Amount(read.value, words().units.get(read.unit or "", read.unit))
-    digits = word.rstrip("".join(set(word) - set("0123456789.")))
-    if digits and word.startswith(digits):
-        return Amount(Fraction(digits), word[len(digits) :])
-    raise Unsure("有一个数没有读出", token.start, token.end)
+    if word in units:
+        return Amount(Fraction(1), units[word])
+    split = _split().match(word)
+    read = parse(split["number"] if split else word)
+    if not isinstance(read, Quantity) or read.sign is not None or read.per or read.approximate:
+        read = parse(word) if split else read
+        split = None
+    if not isinstance(read, Quantity) or read.sign is not None or read.per or read.approximate:
+        raise Unsure.at("有一个数没有读出", token)
+    unit = (split["unit"] if split else None) or read.unit or ""
+    return Amount(read.value, units.get(unit, unit) or None)
 
 
 @cache
-def _SPLIT() -> re.Pattern[str]:  # noqa: N802 - a constant made late
-    return re.compile(
-        f"(?P<number>[0-9.,]+[万亿千百]*|[一二两三四五六七八九十百千万]+)(?P<unit>{either(words().units)})?$"
-    )
+def _split() -> re.Pattern[str]:
+    numeral = "[0-9.,]+[万亿千百]*|[一二两三四五六七八九十百千万]+"
+    return re.compile(f"(?P<number>{numeral})(?P<unit>{either(words().units)})?$")
 
 
 def scores(element: Element) -> tuple[Outcome, ...]:
     """The points of an outcome: one value, a range (smaller first), or a list for 分别."""
-    numbers = [token for token in element.tokens if token.kind in ("AMOUNT", "POINTS")]
-    values = [number(token) for token in numbers]
+    values = [number(token) for token in element.tokens if token.kind in ("AMOUNT", "POINTS")]
     if any(token.kind == "DASH" for token in element.tokens):
         low, high = sorted(values)
         return (PointsBetween(low, high),) if low < high else (Points(low),)
@@ -190,9 +183,7 @@ def band(element: Element, measure: str | None) -> Band | Condition:
     Raises:
         Unsure: The value reader does not read it as a bound.
     """
-    if element.letters == "I":
-        return _interval(element, measure)
-    unread = Unsure("有一个数没有读出", element.start, element.end)
+    letters, unread = element.letters, Unsure.at("有一个数没有读出", element)
     measure, shown = _inside(element, measure)
     beyond = shown.endswith("以外")
     read = _read(element, shown.removesuffix("以外"))
@@ -200,24 +191,35 @@ def band(element: Element, measure: str | None) -> Band | Condition:
         raise unread
     made = Band(
         measure=measure,
-        absolute="m" in element.letters,
+        absolute="m" in letters,
         excess=element.tokens[0].word in words().lists["excess"],
-        shape="dash" if isinstance(read, Between) and element.letters == "A" else _shape(element.letters),
+        shape="dash" if isinstance(read, Between) and letters in ("A", "I") else _shape(letters),
         unit=words().units.get(read.unit or "", read.unit),
         per=read.per,
     )
     if isinstance(read, Between):
-        return _with_marks(_two(made, read, element), element)
+        made = _two(made, read, letters)
+        if made.low is not None and made.high is not None and made.low >= made.high:
+            raise unread
+        return _with_marks(made, element)
     if read.sign == "!=":
         return Condition(SIGNS["!="](read.value, read.unit, read.per), measure)
-    one = _with_marks(_one(made, read, element), element)
+    made = _with_marks(_one(made, read, element), element)
+    if beyond and (made.shape not in ("after", "bare") or not made.absolute):
+        raise unread
     if beyond:
-        if one.shape not in ("after", "bare") or not made.absolute:
-            raise unread
-        return evolve(one, low=read.value, high=None, low_closed=False, shape="after")
-    if one.shape == "bare" and not _NAMED.search(measure or "率"):
-        raise Unsure("数前面的符号没有读出", element.start, element.end)
-    return one
+        return evolve(made, low=read.value, high=None, low_closed=False, shape="after")
+    if made.shape == "bare" and not _NAMED.search(measure or "率"):
+        raise Unsure.at("数前面的符号没有读出", element)
+    return made
+
+
+def _shape(letters: str) -> str:
+    if "~" in letters:
+        return "dash"
+    if letters.count("A") + letters.count("P") > 1:
+        return "two"
+    return "after" if "o" in letters else "sign" if set(letters) & set("srmi") else "bare"
 
 
 def _inside(element: Element, measure: str | None) -> tuple[str | None, str]:
@@ -244,37 +246,11 @@ def _in_signs(element: Element) -> str:
     table = words()
     behind = {table.after.get(token.word) for token in element.tokens if token.kind == "POST"}
     kept = [token for token in element.tokens if token.kind not in ("PM", "FILL", "INCL")]
-    return "".join(
-        _sign(token) for token in kept if not (token.kind == "PRE" and table.before.get(token.word) in behind)
-    )
-
-
-def _sign(token: Token) -> str:
-    """A comparator word as the sign that the table gives it."""
-    sign = words().before.get(token.word) if token.kind == "PRE" else None
-    return token.word if sign is None else _PLAIN_SIGN.get(sign, sign)
-
-
-def _with_marks(made: Band, element: Element) -> Band:
-    """(含85%,不含95%): the edges that a note names."""
-    notes = "".join(token.word for token in element.tokens if token.kind == "INCL")
-    for no, digits in _INCLUDED.findall(notes):
-        value, closed = Fraction(digits), not no
-        if value == made.low:
-            made = evolve(made, low_closed=closed, low_soft=False)
-        elif value == made.high:
-            made = evolve(made, high_closed=closed, high_soft=False)
-        else:
-            raise Unsure("有一个数没有读出", element.start, element.end)
-    return made
-
-
-def _shape(letters: str) -> str:
-    if "~" in letters:
-        return "dash"
-    if letters.count("A") + letters.count("P") > 1:
-        return "two"
-    return "after" if "o" in letters else "sign" if set(letters) & set("srmi") else "bare"
+    signs = [table.before.get(token.word) if token.kind == "PRE" else None for token in kept]
+    shown = [
+        token.word if sign is None else _PLAIN_SIGN.get(sign, sign) for token, sign in zip(kept, signs, strict=True)
+    ]
+    return "".join(word for word, sign in zip(shown, signs, strict=True) if sign is None or sign not in behind)
 
 
 def _ranked(shown: str) -> Quantity | Between | None:
@@ -291,74 +267,50 @@ def _ranked(shown: str) -> Quantity | Between | None:
         return read
     if not isinstance(read, Quantity) or read.sign is not None:
         return None
-    if shown.endswith("以后"):
-        return SIGNS[">=" if shown.endswith("及以后") else ">"](read.value, read.unit)
-    return SIGNS["<=" if "前" in shown else "="](read.value, read.unit)
+    behind = ">=" if shown.endswith("及以后") else ">"
+    return SIGNS[behind if shown.endswith("以后") else "<=" if "前" in shown else "="](read.value, read.unit)
+
+
+def _with_marks(made: Band, element: Element) -> Band:
+    """(含85%,不含95%): the edges that a note names."""
+    notes = "".join(token.word for token in element.tokens if token.kind == "INCL")
+    for no, digits in _INCLUDED.findall(notes):
+        value, closed = Fraction(digits), not no
+        if value not in (made.low, made.high):
+            raise Unsure.at("有一个数没有读出", element)
+        if value == made.low:
+            made = evolve(made, low_closed=closed, low_soft=False)
+        else:
+            made = evolve(made, high_closed=closed, high_soft=False)
+    return made
 
 
 def _one(made: Band, read: Quantity, element: Element) -> Band:
     soft = "o" in element.letters and "i" not in element.letters
     match read.sign:
-        case None:
-            if made.shape not in ("bare", "sign", "after") or "i" in element.letters:
-                raise Unsure("有一个数没有读出", element.start, element.end)
-            if read.value == 0:
-                return evolve(made, low=read.value, high=read.value, shape="bare")
-            return evolve(made, low=read.value, low_soft=True, shape="bare")
+        case None if made.shape in ("bare", "sign", "after") and "i" not in element.letters:
+            zero = read.value == 0
+            return evolve(made, low=read.value, high=read.value if zero else None, low_soft=not zero, shape="bare")
         case "=":
             return evolve(made, low=read.value, high=read.value)
         case ">" | ">=":
             return evolve(made, low=read.value, low_closed=read.sign == ">=", low_soft=soft)
         case "<" | "<=":
             return evolve(made, high=read.value, high_closed=read.sign == "<=", high_soft=soft)
-    raise Unsure("不等于怎样计没有读出", element.start, element.end)
+    raise Unsure.at("有一个数没有读出", element)
 
 
-def _two(made: Band, read: Between, element: Element) -> Band:
-    letters = element.letters
-    if letters == "A":
-        letters = "A~A"
-    cut = letters.index("~") if "~" in letters else max(letters.rfind("A"), letters.rfind("P"))
-    first, second = letters[:cut], letters[cut:]
-    if "~" not in letters:
-        cut = max(
-            i for i, letter in enumerate(letters[: max(letters.rfind("A"), letters.rfind("P"))]) if letter in "AP"
-        )
-        first = letters[: cut + 1] + letters[cut + 1 :].split("A")[0]
-    made = evolve(
-        made,
-        low=read.lower,
-        high=read.upper,
-        low_closed=read.lower_closed,
-        high_closed=read.upper_closed,
-    )
-    if "s" in letters:
+def _two(made: Band, read: Between, letters: str) -> Band:
+    """Both edges, soft where the text does not insist on them by (含) or a sign."""
+    ends = read.lower_closed, read.upper_closed
+    made = evolve(made, low=read.lower, high=read.upper, low_closed=ends[0], high_closed=ends[1])
+    if "s" in letters or letters == "I":
         return made
-    marked = "i" in first, "i" in second
-    soft_low, soft_high = not marked[0], not marked[1]
-    if made.shape == "two":
-        soft_low, soft_high = soft_low and read.lower_closed, soft_high and read.upper_closed
-    made = evolve(made, low_soft=soft_low, high_soft=soft_high)
-    if made.shape == "dash" and marked == (True, False) and read.lower_closed:
-        made = evolve(made, high_closed=False, high_soft=False, implied=True)
-    elif made.shape == "dash" and marked == (False, True) and read.upper_closed:
-        made = evolve(made, low_closed=False, low_soft=False, implied=True)
-    if made.low is not None and made.high is not None and made.low >= made.high:
-        raise Unsure("有一个数没有读出", element.start, element.end)
-    return made
-
-
-def _interval(element: Element, measure: str | None) -> Band:
-    word = element.word
-    low, high = (parse(part) for part in word[1:-1].split(","))
-    if not (isinstance(low, Quantity) and isinstance(high, Quantity)) or low.value >= high.value:
-        raise Unsure("有一个数没有读出", element.start, element.end)
-    return Band(
-        measure=measure,
-        low=low.value,
-        high=high.value,
-        low_closed=word[0] == "[",
-        high_closed=word[-1] == "]",
-        unit=high.unit or low.unit,
-        shape="dash",
-    )
+    second = max(letters.rfind("A"), letters.rfind("P"))
+    marked = "i" in letters[:second], "i" in letters[second:]
+    if made.shape == "dash" and marked == (True, False) and ends[0]:
+        return evolve(made, high_closed=False, implied=True)
+    if made.shape == "dash" and marked == (False, True) and ends[1]:
+        return evolve(made, low_closed=False, implied=True)
+    loose = made.shape == "dash"
+    return evolve(made, low_soft=not marked[0] and (loose or ends[0]), high_soft=not marked[1] and (loose or ends[1]))

@@ -6,7 +6,7 @@ Lives here: making the arithmetic plain, telling a line from a formula. May not:
 import re
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import TYPE_CHECKING
 
 from indicators.errors import RuleError
@@ -45,6 +45,10 @@ def _points_names() -> re.Pattern[str]:
     )
 
 
+_Signs = list[tuple[str, str | None]]  # each sign, and the name where it is one
+_NO_NAME = re.compile(r"[-+∑Σ|或]|[得扣加计][0-9]|不得分|得满分|^$")
+
+
 def plain(right: str) -> tuple[str, tuple[str, ...], bool, bool]:
     """Write an equation's right side in plain signs.
 
@@ -60,7 +64,16 @@ def plain(right: str) -> tuple[str, tuple[str, ...], bool, bool]:
     capped = re.search(r"\(超过100%[^()]*\)", right)
     if capped is not None:
         right = right.replace(capped.group(), "")
-    out: list[tuple[str, str | None]] = []
+    out, mended = _balanced(_without_hundred(_signs(right)))
+    out = _without_idle(out)
+    names = tuple(dict.fromkeys(name for _, name in out if name is not None and name != POINTS_NAME))
+    if any(_NO_NAME.search(name) for name in names):
+        raise Unsure("算式没有读出")
+    return "".join(sign for sign, _ in out), names, capped is not None, mended
+
+
+def _signs(right: str) -> _Signs:
+    out: _Signs = []
     at = 0
     while at < len(right):
         found = _PART.match(right, at)
@@ -77,18 +90,7 @@ def plain(right: str) -> tuple[str, tuple[str, ...], bool, bool]:
                 name = name.strip(quote) if name.count(quote) > name.count(other) else name
             name = POINTS_NAME if _points_names().match(name) else name.removesuffix("的比值")
             out.append((name, name))
-    out = _without_hundred(out)
-    out, mended = _balanced(out)
-    out = _without_idle(out)
-    names = tuple(dict.fromkeys(name for _, name in out if name is not None and name != POINTS_NAME))
-    if any(
-        not name or set(name) & set("+-∑Σ|或") or re.search(r"[得扣加计][0-9]|不得分|得满分", name) for name in names
-    ):
-        raise Unsure("算式没有读出")
-    return "".join(sign for sign, _ in out), names, capped is not None, mended
-
-
-_Signs = list[tuple[str, str | None]]
+    return out
 
 
 def _without_hundred(out: _Signs) -> _Signs:
@@ -102,23 +104,15 @@ def _without_hundred(out: _Signs) -> _Signs:
     return kept
 
 
-def _depth(out: _Signs) -> int:
-    return sum((sign == "(") - (sign == ")") for sign, name in out if name is None)
-
-
 def _balanced(out: _Signs) -> tuple[_Signs, bool]:
     """1-5×甲/乙))*分值: what stands before the stray bracket was meant to be bracketed whole."""
-    if _depth(out) > 0:
-        return [*out, *[(")", None)] * _depth(out)], True
     depth = 0
-    for at, (sign, name) in enumerate(out):
-        depth += 0 if name is not None else (sign == "(") - (sign == ")")
+    for at, sign in enumerate(out):
+        depth += (sign == ("(", None)) - (sign == (")", None))
         if depth < 0:
-            rest = out[at + 1 :]
-            while rest and rest[0] == (")", None):
-                rest = rest[1:]
+            rest = list(dropwhile(lambda one: one == (")", None), out[at + 1 :]))
             return ([("(", None), *out[:at], (")", None), *rest] if rest else out[:at]), True
-    return out, False
+    return [*out, *[(")", None)] * depth], depth > 0
 
 
 def _without_idle(out: _Signs) -> _Signs:
@@ -135,8 +129,7 @@ def _without_idle(out: _Signs) -> _Signs:
             if depth == 0:
                 break
         before = out[at - 1][0] if at else "("
-        follows = out[stop + 1][0] if stop + 1 < len(out) else ")"
-        alone = before == "(" and follows == ")"
+        alone = before == "(" and (out[stop + 1][0] if stop + 1 < len(out) else ")") == ")"
         if stop == at + 2 or alone or (not sums and before in ("(", "+", "-")):
             out = [*out[:at], *out[at + 1 : stop], *out[stop + 1 :]]
         else:
@@ -145,36 +138,32 @@ def _without_idle(out: _Signs) -> _Signs:
 
 
 def equation(text: "Text", clause: "Clause") -> Rule:
-    """Make the rule of an equation.
+    """Make the rule of an equation: a line where one rate is multiplied, else a formula.
 
     Args:
         text: What is known; defects are marked there.
         clause: A clause that holds an equation.
 
     Returns:
-        A line where one rate is multiplied, else a formula.
+        The rule.
     """
+    unread = Unsure.at("算式没有读出", clause)
     expression, names, capped, mended = plain(re.sub("^(?:按照?|[=二])", "", clause.words))
-    if mended:
-        text.mark("parentheses_unbalanced")
-    if clause.words.startswith("二"):
-        text.mark("suspect_ocr")
-    rates = tuple(words().lists["rates"])
-    if clause.words.startswith("按") and POINTS_NAME not in expression and not re.search("[0-9]", expression):
-        raise Unsure("算式没有读出", clause.start, clause.end)
-    if len(names) == 2 and names[1] == "权重" and names[0].endswith(rates):  # noqa: PLR2004 - 完成率×权重
+    for code, found in (("parentheses_unbalanced", mended), ("suspect_ocr", clause.words.startswith("二"))):
+        if found:
+            text.mark(code)
+    lists = words().lists
+    if len(names) == 2 and names[1] == "权重" and names[0].endswith(lists["rates"]):  # noqa: PLR2004 - 完成率×权重
         expression, names = expression.replace("权重", POINTS_NAME), names[:1]
+    unscored = clause.words.startswith("按") and POINTS_NAME not in expression and not re.search("[0-9]", expression)
     try:
         term = parse_formula(expression, names)
     except RuleError:
-        raise Unsure("算式没有读出", clause.start, clause.end) from None
-    if not names or names_in(term) != names:
-        raise Unsure("算式没有读出", clause.start, clause.end)
-    if (
-        len(names) == 1
-        and (names[0].endswith(rates) or names[0] in text.defined)
-        and not names[0].endswith(tuple(words().lists["score_names"]))
-    ):
+        raise unread from None
+    if unscored or not names or names_in(term) != names:
+        raise unread
+    rate = names[0].endswith(lists["rates"]) or names[0] in text.defined
+    if len(names) == 1 and rate and not names[0].endswith(lists["score_names"]):
         line = line_to(term, names[0], capped=capped)
         if line is not None:
             return line

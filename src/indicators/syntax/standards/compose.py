@@ -9,28 +9,15 @@ from itertools import groupby
 
 from attrs import evolve
 
-from indicators.standards.tree import (
-    Adjust,
-    Amount,
-    Case,
-    Cases,
-    Condition,
-    Grade,
-    Linear,
-    Move,
-    Rule,
-    Ruled,
-    StateHolds,
-    Step,
-    SumOf,
-)
+from indicators.standards import tree
+from indicators.standards.tree import Adjust, Case, Cases, Condition, Rule, Ruled, StateHolds, Step, SumOf
 from indicators.syntax.standards.amounts import Band, Raw, measure_of
 from indicators.syntax.standards.arithmetic import equation
 from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.awards import is_numeric, levels
 from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.expand import merged
-from indicators.syntax.standards.model import AWARDS, FULL, MOVES, ZERO, ZERO_BASE, Clause, Text
+from indicators.syntax.standards.model import AWARDS, FULL, MOVES, ZERO_BASE, Clause, Text
 from indicators.syntax.standards.parts import Part, begun, part_rule, parts_of, plain_start
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.vetoes import find_vetoes
@@ -49,55 +36,31 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
     Raises:
         Unsure: What belongs together is not sure.
     """
-    row = [_based(text, clause) for clause in row]
-    vetoes, row = find_vetoes(row)
-    rules = _flat([*_rules(text, row), *vetoes])
-    if rules:
-        _required(text, row, rules)
-    if not rules:
-        headed = _headed(text, row)
-        if headed is None:
-            raise Unsure("没有读出得分办法")
-        return headed
-    return rules[0] if len(rules) == 1 else SumOf(tuple(rules))
+    base = text.base or FULL
+    based = [evolve(one, scores=tuple(base if s == ZERO_BASE else s for s in one.scores)) for one in row]
+    vetoes, based = find_vetoes(based)
+    found = _flat([*_rules(text, based), *vetoes])
+    if not found:
+        return _headed(text, based)
+    steps = [move for rule in found if isinstance(rule, Adjust) for move in rule.changes if isinstance(move, Step)]
+    origins = [move.origin.value for move in steps if isinstance(move.origin, tree.Amount)]
+    for one in based:  # a bound that no distance is measured from is a remark
+        if one.act == "require" and isinstance(one.raw, Band) and not {one.raw.low, one.raw.high} & {*origins}:
+            text.remark(one.start, one.end)
+    return found[0] if len(found) == 1 else SumOf(tuple(found))
 
 
-def _required(text: Text, row: Sequence[Clause], rules: Sequence[Rule]) -> None:
-    """A bound that no distance is measured from is a remark."""
-    origins = [
-        move.origin for rule in rules if isinstance(rule, Adjust) for move in rule.changes if isinstance(move, Step)
-    ]
-    values = [origin.value for origin in origins if isinstance(origin, Amount)]
-    for clause in row:
-        if (
-            clause.act == "require"
-            and isinstance(clause.raw, Band)
-            and clause.raw.low not in values
-            and clause.raw.high not in values
-        ):
-            text.remark(clause.start, clause.end)
-
-
-def _headed(text: Text, row: Sequence[Clause]) -> Rule | None:
+def _headed(text: Text, row: Sequence[Clause]) -> Rule:
     """评定等次:合格 beside 评定分为70分至85分: the grade stands in the heading."""
     grade = (text.measure or "").replace("：", ":").split(":")[-1]
     only = row[0] if len(row) == 1 else None
     if only is None or only.act != "require" or not isinstance(only.raw, Band) or not grade_word(grade):
-        return None
-    return Cases(only.raw.measure, (Case(only.raw.when(only.raw.measure), Grade(grade)),))
+        raise Unsure("没有读出得分办法")
+    return Cases(only.raw.measure, (Case(only.raw.when(only.raw.measure), tree.Grade(grade)),))
 
 
 def _flat(rules: Sequence[Rule]) -> list[Rule]:
     return [part for rule in rules for part in (rule.parts if isinstance(rule, SumOf) else (rule,))]
-
-
-def _based(text: Text, clause: Clause) -> Clause:
-    if ZERO_BASE not in clause.scores:
-        return clause
-    if text.base is None:
-        return evolve(clause, scores=tuple(FULL if score == ZERO_BASE else score for score in clause.scores))
-    base = text.base
-    return evolve(clause, scores=tuple(base if score == ZERO_BASE else score for score in clause.scores))
 
 
 def _rules(text: Text, row: Sequence[Clause]) -> list[Rule]:
@@ -107,18 +70,12 @@ def _rules(text: Text, row: Sequence[Clause]) -> list[Rule]:
         return [spared]
     if len(groups) > 1 and not _one_list(groups):
         return _items(text, row, _with_tail(groups))
-    return _apart([part_rule(text, part) for part in parts_of(text, row)])
-
-
-def _apart(rules: list[Rule]) -> list[Rule]:
-    """Parts without printed numbers measure different things: one thing is not given points for twice."""
-    seen: set[str | None] = set()
-    for rule in rules:
-        found = set(_measures(rule))
-        if found & seen:
+    built, seen = [part_rule(text, part) for part in parts_of(text, row)], set[str | None]()
+    for rule in built:  # without printed numbers, one thing is not given points for twice
+        if seen & {*_measures(rule)}:
             raise Unsure("同一个数分在两处计分，怎样合计没有读出")
-        seen |= found
-    return rules
+        seen |= {*_measures(rule)}
+    return built
 
 
 def _measures(rule: object) -> Iterator[str | None]:
@@ -131,11 +88,9 @@ def _measures(rule: object) -> Iterator[str | None]:
         case Cases(measure, cases):
             yield from (case.when.measure or measure for case in cases if isinstance(case.when, Condition))
         case Adjust(start, changes):
-            yield from _measures(start)
-            yield from (
-                move.measure for move in changes if isinstance(move, Step) and move.side not in ("late", "early")
-            )
-        case Linear(measure):
+            steps = [move for move in changes if isinstance(move, Step) and move.side not in ("late", "early")]
+            yield from (*_measures(start), *(move.measure for move in steps))
+        case tree.Linear(measure):
             yield measure
 
 
@@ -154,7 +109,9 @@ def _one_list(groups: Sequence[Sequence[Clause]]) -> bool:
     row = [clause for group in groups for clause in group]
     bands = [clause.raw for clause in row if is_numeric(clause.raw)]
     named = {name for raw in bands if (name := measure_of(raw))}
-    if all(map(_level, groups)) and (not bands or (len(bands) == len(row) and len(named) <= 1)):
+    alone = all(len(group) == 1 and group[0].act == "give" and not group[0].count for group in groups)
+    alone = alone and not any(one.lead.each for one in row)
+    if alone and (not bands or (len(bands) == len(row) and len(named) <= 1)):
         return True
     return levels(row) and all(clause.act == "give" and isinstance(clause.raw, StateHolds) for clause in row)
 
@@ -162,7 +119,7 @@ def _one_list(groups: Sequence[Sequence[Clause]]) -> bool:
 def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) -> list[Rule]:
     """Each printed number by itself; losses behind the awards take from all of them."""
     built: list[Rule] = []
-    extra: list[Move] = []
+    extra: list[tree.Move] = []
     floor = None
     known: list[Raw] = []
     for at, group in enumerate(groups):
@@ -172,8 +129,8 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
             if lost is None:
                 built.append(part_rule(text, part))
                 continue
-            if any(one.act == "give" and one.scores != (ZERO,) for later in groups[at + 1 :] for one in later):
-                raise Unsure("扣分的一项之后又有得分的一项，怎样合计没有读出", group[0].start, group[-1].end)
+            if any(one.act == "give" and not one.zero for later in groups[at + 1 :] for one in later):
+                raise Unsure.at("扣分的一项之后又有得分的一项，怎样合计没有读出", *group)
             extra += lost
             floor = floor if part.floor is None else part.floor
     built = _flat(built)
@@ -186,10 +143,9 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
     return [Adjust(begun(None if only is None else plain_start(only), extra), tuple(extra), floor)]
 
 
-def _lost(part: Part, *, first: bool) -> list[Move] | None:
+def _lost(part: Part, *, first: bool) -> list[tree.Move] | None:
     """The losses of a part that gives nothing, or ``None`` where it gives something."""
-    zeros = bool(part.awards) and all(one.scores == (ZERO,) and not one.lead.other for one in part.awards)
-    if zeros and not first:
+    if part.awards and not first and all(one.zero and not one.lead.other for one in part.awards):
         return [*map(zero, part.awards), *part.changes]
     if part.awards or part.earns or part.start is not None:
         return None
@@ -202,15 +158,7 @@ def _with_tail(groups: list[list[Clause]]) -> list[list[Clause]]:
     """1.A(2分);2.B(2分)。未…的扣2分: a sentence behind the list takes from all of it."""
     *before, last = groups
     cut = next((i for i, one in enumerate(last) if i and one.strong == "。" and one.act in MOVES), None)
-    if (
-        cut is None
-        or any(one.act in MOVES for group in before for one in group)
-        or any(one.act in AWARDS for one in last[cut:])
-    ):
+    moved = any(one.act in MOVES for group in before for one in group)
+    if cut is None or moved or any(one.act in AWARDS for one in last[cut:]):
         return groups
     return [*before, last[:cut], last[cut:]]
-
-
-def _level(group: Sequence[Clause]) -> bool:
-    """One award over facts and nothing else: a numbered list of them is levels or parts."""
-    return len(group) == 1 and group[0].act == "give" and not (group[0].count or group[0].lead.each)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from indicators._resources import shipped
+from indicators.syntax.plain import INTERVAL
 from indicators.syntax.standards.text import Printed, Unsure
 from indicators.syntax.standards.words import either, words
 
@@ -55,7 +56,8 @@ def clause_grammar() -> str:
         "GRADE_WORD": table.lists["grades"],
         "GRADE_TAIL": table.lists["grade_tails"],
     }
-    added = "".join(f"\n{name}: /(?:{either(said).replace('/', chr(92) + '/')})/" for name, said in classes.items())
+    patterns = {name: either(said) for name, said in classes.items()} | {"ENDS": INTERVAL.pattern}
+    added = "".join(f"\n{name}: /(?:{said.replace('/', chr(92) + '/')})/" for name, said in patterns.items())
     return (shipped("grammar") / "standards.lark").read_text("utf-8") + added
 
 

@@ -9,51 +9,48 @@ from attrs import evolve
 
 from indicators.standards.tree import Grade, Rule, StateHolds, Veto, When
 from indicators.syntax.standards.amounts import Band, settled
-from indicators.syntax.standards.model import MOVES, ZERO, Clause
+from indicators.syntax.standards.model import MOVES, Clause
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import words
 
+_EFFECTS = {"excluded": ("excluded", None), "table": ("zero", "table")}
+
 
 def find_vetoes(row: Sequence[Clause]) -> tuple[list[Rule], list[Clause]]:
-    """一票否决, 定为不合格: what decides over everything."""
+    """Take what decides over everything out of the clauses."""
     found: list[Rule] = []
     rest: list[Clause] = []
     marked = False  # 本项为否决性指标 is printed: the next loss is one
     undone: Clause | None = None
+    lone = sum(_grade(one) is not None and not isinstance(one.raw, Band) for one in row) == 1
     for at, clause in enumerate(map(_without_tail, row)):
-        grade = _grade(clause)
-        last = row[at - 1] if at else None
+        grade, last = _grade(clause), row[at - 1] if at else None
+        behind = last is not None and last.act == "veto" and not last.bare and clause.bare
         if clause.act == "veto":
             marked = marked or clause.bare
-            if not clause.bare:
-                effect, scope = {"excluded": ("excluded", None), "table": ("zero", "table")}.get(
-                    clause.words, (None, None)
-                )
-                found.append(Veto(_said(clause), effect, scope))
-        elif (
-            last is not None
-            and last.act == "veto"
-            and not last.bare
-            and clause.bare
-            and (grade or clause.scores == (ZERO,))
-        ):
-            found[-1] = _with_effect(found[-1], grade)
+            found += [] if clause.bare else [Veto(_said(clause), *_EFFECTS.get(clause.words, (None, None)))]
+        elif behind and (grade or clause.zero):  # the effect that is printed behind the veto
+            found[-1] = _veto(_said(row[at - 1]), grade)
         elif marked and grade is not None:
             cause = (undone or (rest[-1] if rest else clause)) if clause.bare else clause
-            found.append(Veto(_said(cause), "grade", "evaluation", grade))
-        elif marked and clause.scores == (ZERO,) and not clause.lead.other and not clause.bare:
+            found.append(_veto(_said(cause), grade))
+        elif marked and clause.zero and not clause.lead.other and not clause.bare:
             if at + 1 < len(row) and _grade(row[at + 1]) is not None:
                 undone = clause
                 rest += [] if any(one.act in MOVES for one in rest) else [clause]
             elif any(one.scores for one in rest) and not found:
                 rest.append(clause)
             else:
-                found.append(Veto(_said(clause), "zero", "indicator"))
-        elif grade is not None and not isinstance(clause.raw, Band) and _lone_grade(row):
-            found.append(Veto(_said(clause), "grade", "evaluation", grade))
+                found.append(_veto(_said(clause), None))
+        elif grade is not None and not isinstance(clause.raw, Band) and lone:
+            found.append(_veto(_said(clause), grade))
         else:
             rest.append(clause)
     return found, rest
+
+
+def _veto(when: When, grade: str | None) -> Veto:
+    return Veto(when, "zero", "indicator") if grade is None else Veto(when, "grade", "evaluation", grade)
 
 
 def _grade(clause: Clause) -> str | None:
@@ -71,24 +68,7 @@ def _without_tail(clause: Clause) -> Clause:
     return evolve(clause, lead=evolve(clause.lead, raw=StateHolds(clause.raw.words[: len(head)]) if head else None))
 
 
-def _lone_grade(row: Sequence[Clause]) -> bool:
-    return (
-        sum(
-            1
-            for clause in row
-            if clause.scores and isinstance(clause.scores[0], Grade) and not isinstance(clause.raw, Band)
-        )
-        == 1
-    )
-
-
 def _said(clause: Clause) -> When:
     if clause.raw is None:
-        raise Unsure("否决的条件没有读出", clause.start, clause.end)
-    return settled(clause.raw, None)
-
-
-def _with_effect(rule: Rule, grade: str | None) -> Rule:
-    """The effect that is printed behind the veto."""
-    assert isinstance(rule, Veto)  # noqa: S101 - only vetoes are kept
-    return Veto(rule.when, "zero", "indicator") if grade is None else Veto(rule.when, "grade", "evaluation", grade)
+        raise Unsure.at("否决的条件没有读出", clause)
+    return settled(clause.raw)

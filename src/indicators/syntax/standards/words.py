@@ -69,10 +69,9 @@ def words() -> Words:
     kinds, distance, rounding = (inverted(data[table]) for table in ("terminals", "distance", "rounding"))
 
     def both(table: str, own: str) -> dict[str, str]:
-        taken = {
-            word for word in inverted(shared[table]) if word in kinds or word in distance or set(word) & set("(（")
-        }
-        return {word: sign for word, sign in inverted(shared[table]).items() if word not in taken} | inverted(data[own])
+        known = {word: sign for word, sign in inverted(shared[table]).items() if word not in {*kinds, *distance}}
+        free = {word: sign for word, sign in known.items() if table == "signs" or not set(word) & set("(（")}
+        return free | inverted(data[own])
 
     before, after, signs = both("before", "before"), both("after", "after"), both("signs", "before_signs")
     tables = {"FAR": distance, "PRE": before, "SIGN": signs, "POST": after, "ROUNDED": rounding}
