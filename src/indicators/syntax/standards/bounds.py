@@ -11,7 +11,7 @@ from indicators.comparators import REFERENCES, Quantity, Reference
 from indicators.standards.tree import Condition
 from indicators.syntax.standards.amounts import Band, Raw, amount, band
 from indicators.syntax.standards.elements import Element
-from indicators.syntax.standards.phrases import Phrase, compares, pattern
+from indicators.syntax.standards.phrases import Phrase, compares, references
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import words
 from indicators.syntax.values import parse
@@ -23,9 +23,7 @@ _FOUND = ("存在", "发现", "出现", "有")
 
 def one_bound(phrase: Phrase, _: str) -> Raw | None:
     """A measure, a bound, and nothing that matters behind it."""
-    if len(phrase.places) != 1 or phrase.has_every():
-        return None
-    return bound(phrase, phrase.places[0])
+    return bound(phrase, phrase.places[0]) if len(phrase.places) == 1 and not phrase.has_every() else None
 
 
 def bound(phrase: Phrase, place: int) -> Raw | None:
@@ -45,9 +43,9 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     made = band(part, phrase.measure(place))
     compared = any((compares(one) or ">") != ">" for one in phrase.parts[:place])
     if isinstance(made, Band) and made.shape in ("bare", "after") and compared:
-        raise Unsure("和什么比较没有读出", phrase.parts[0].start, part.end)
+        raise Unsure.at("和什么比较没有读出", phrase.parts[0], part)
     if isinstance(made, Band) and made.measure in lists["references"] and not set(part.letters) & set("or"):
-        raise Unsure("指标名称没有读出", phrase.parts[0].start, part.end)
+        raise Unsure.at("指标名称没有读出", phrase.parts[0], part)
     return made
 
 
@@ -64,7 +62,7 @@ def _named(phrase: Phrase, place: int) -> Raw | None:
     sign, read = compares(phrase.parts[at]), parse(part.word)
     if not name or not isinstance(read, Quantity) or read.unit not in ("%", "百分点"):
         return None
-    if sign in (">", "<", "<=") and read.sign is not None and pattern("references").search(name):
+    if sign in (">", "<", "<=") and read.sign is not None and references().search(name):
         return band(part, phrase.text(0, place))
     made = band(part, phrase.measure(at)) if sign == ">=" else None
     return evolve(made, of=name, shape="sign", low_soft=False) if isinstance(made, Band) else None
@@ -73,14 +71,14 @@ def _named(phrase: Phrase, place: int) -> Raw | None:
 def several(phrase: Phrase, _: str) -> tuple[Raw, ...] | None:
     """85%、75%和65%: one measure, a bound for each of 分别."""
     places = phrase.places
-    if len(places) < 2:  # noqa: PLR2004 - one is no list
+    between = (
+        {letter for at in range(places[0], places[-1]) if at not in places for letter in phrase.parts[at].letters}
+        if len(places) > 1
+        else set("w")
+    )
+    if between - set("、&v,") or not _TAILS.match(phrase.words_behind(places[-1])):
         return None
-    first, last = places[0], places[-1]
-    between = {letter for at in range(first, last) if at not in places for letter in phrase.parts[at].letters}
-    if between - set("、&v,") or not _TAILS.match(phrase.words_behind(last)):
-        return None
-    measure = phrase.measure(first)
-    return tuple(band(_led(phrase, places, at), measure) for at in places)
+    return tuple(band(_led(phrase, places, at), phrase.measure(places[0])) for at in places)
 
 
 def _led(phrase: Phrase, places: list[int], at: int) -> Element:
@@ -95,9 +93,9 @@ def _led(phrase: Phrase, places: list[int], at: int) -> Element:
 def reference(phrase: Phrase, _: str = "") -> Condition | None:
     """不低于上年, 达到区政府下达的任务: a measure against a named number."""
     at = next((i for i, part in enumerate(phrase.parts) if compares(part)), len(phrase.parts))
-    rest = phrase.parts[at + 1 :]
+    rest = list(phrase.parts[at + 1 :])
     while rest and rest[-1].word in ("的", "部分", "时"):
-        rest = rest[:-1]
+        rest.pop()
     if not rest:
         return None
     name = phrase.source[rest[0].start : rest[-1].end].removesuffix("的")
@@ -105,7 +103,7 @@ def reference(phrase: Phrase, _: str = "") -> Condition | None:
     measure, sign = phrase.measure(at), compares(phrase.parts[at]) or ""
     if _NO_NAME.search(shown) or (measure or "").startswith(_FOUND):
         return None
-    read, known = parse(phrase.parts[at].word + shown), pattern("references").search(shown) is not None
+    read, known = parse(phrase.parts[at].word + shown), references().search(shown) is not None
     if isinstance(read, Reference) and read.factor == 1 and read.subject is None:
         name = base_name(read.reference, name)
         known = known or read.reference != shown or measure is not None
@@ -122,17 +120,20 @@ def base_name(read: str, printed: str) -> str:
     return read if REFERENCES.get(read) == printed or year else printed
 
 
-def target(phrase: Phrase) -> Condition | None:
-    """达到全县平均值: a fact, and what a distance is measured from."""
+def target(phrase: Phrase) -> Raw | None:
+    """达到全县平均值, 5个工作日内办结: a fact, and what a distance is measured from."""
     for at, part in enumerate(phrase.parts[:-1]):
         done = part.word in ("完成", "未完成")
         rest = [one for one in phrase.parts[at + 1 :] if one.kind != "FILL"]
         if not rest or not (compares(part) or done):
             continue
         name = phrase.source[rest[0].start : rest[-1].end].removesuffix("的")
-        if pattern("references").search(name) and not _NO_NAME.search(name) and not (done and name.endswith("任务")):
+        if references().search(name) and not _NO_NAME.search(name) and not (done and name.endswith("任务")):
             return Condition(Reference(">=", name))
-    return None
+    place = phrase.places[0] if len(phrase.places) == 1 else 0
+    timed = phrase.parts[place].letters == "Ao" and amount(phrase.parts[place].tokens[0]).unit in words().lists["times"]
+    name = phrase.text(0, place) + phrase.text(place + 1, len(phrase.parts)).removesuffix("的")
+    return band(phrase.parts[place], name) if place and timed and not phrase.has_every() else None
 
 
 def worded(phrase: Phrase, _: str) -> Band | None:
@@ -142,17 +143,16 @@ def worded(phrase: Phrase, _: str) -> Band | None:
     read = parse(phrase.plain)
     if not isinstance(read, Quantity) or read.sign not in (">", ">=", "<", "<=") or read.approximate:
         return None
-    closed, unit = read.sign in (">=", "<="), words().units.get(read.unit or "", read.unit)
+    made = Band(measure=read.subject, unit=words().units.get(read.unit or "", read.unit), per=read.per)
     if read.sign[0] == ">":
-        return Band(measure=read.subject, low=read.value, low_closed=closed, unit=unit, per=read.per)
-    return Band(measure=read.subject, high=read.value, high_closed=closed, unit=unit, per=read.per)
+        return evolve(made, low=read.value, low_closed=read.sign == ">=")
+    return evolve(made, high=read.value, high_closed=read.sign == "<=")
 
 
 def rated(phrase: Phrase, act: str) -> Raw | None:
     """每百户拥有量达标率≥95%: 每 is part of a measure's name."""
-    if not phrase.has_every() or not phrase.places or not in_name(phrase, phrase.places[-1]):
-        return None
-    return bound(phrase, phrase.places[-1]) if act in ("give", "require", "none") else None
+    named = phrase.has_every() and phrase.places and in_name(phrase, phrase.places[-1])
+    return bound(phrase, phrase.places[-1]) if named and act in ("give", "require", "none") else None
 
 
 def in_name(phrase: Phrase, place: int) -> bool:

@@ -14,9 +14,9 @@ from indicators.syntax.standards import bounds
 from indicators.syntax.standards.amounts import Band, Raw, Several
 from indicators.syntax.standards.counts import Count, count
 from indicators.syntax.standards.elements import Element
-from indicators.syntax.standards.phrases import Phrase, is_fact, pattern
+from indicators.syntax.standards.phrases import Phrase, is_fact
 from indicators.syntax.standards.text import Printed, Unsure
-from indicators.syntax.standards.words import words
+from indicators.syntax.standards.words import pattern, words
 
 BASIS = re.compile(r"^以[^,]*为(?:标准|基准|界|界限|目标|依据)$")
 _LOOKED = re.compile("(?:根据|依据|按照?)[^,]*(?:情况|结果|材料|资料|数据)$")
@@ -51,7 +51,7 @@ class Lead:
     heading: str | None = None
     headed: Span = (0, 0)
     asides: tuple[Span, ...] = ()
-    target: Condition | None = None
+    target: Raw | None = None
 
 
 def read_phrase(phrase: Phrase, act: str) -> Got:
@@ -59,10 +59,9 @@ def read_phrase(phrase: Phrase, act: str) -> Got:
     found: Got = count(phrase, act, read_phrase) or _joined(phrase, act)
     for reader in _READERS:
         found = found or reader(phrase, act)
-    said = phrase.whole
-    if found is None and _SLIPPED.match(said):
-        raise Unsure("“每”印错了没有读出", phrase.parts[0].start, phrase.parts[-1].end)
-    return found or (StateHolds(said) if said else None)
+    if found is None and _SLIPPED.match(phrase.whole):
+        raise Unsure.at("“每”印错了没有读出", phrase)
+    return found or (StateHolds(phrase.whole) if phrase.whole else None)
 
 
 def _joined(phrase: Phrase, act: str) -> Raw | None:
@@ -149,13 +148,11 @@ def _others(parts: Sequence[Element]) -> bool:
 def _looks(phrase: Phrase) -> bool:
     """查看台账, 以95%为标准: ahead of a condition, and none itself."""
     plain = "".join(part.word for part in phrase.parts)
-    return any(
-        found is not None for found in (BASIS.search(plain), _LOOKED.match(plain), pattern("checking").match(plain))
-    )
+    return bool(BASIS.search(plain) or _LOOKED.match(plain) or pattern("checking", "^{}").match(plain))
 
 
 def _span(phrase: Phrase) -> Span:
-    return phrase.parts[0].start, phrase.parts[-1].end
+    return phrase.start, phrase.end
 
 
 def _bounded(source: Printed, read: list[Pair]) -> Lead:
@@ -211,20 +208,18 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     """A count, with the bound, the facts and the words around it."""
     every = [i for i in counts if isinstance(got := read[i][1], Count) and got.every]
     if len(every) > 1:
-        raise Unsure("一处写了两个“每”", read[every[1]][0].parts[0].start, read[every[1]][0].parts[-1].end)
+        raise Unsure.at("一处写了两个“每”", read[every[1]][0])
     at = every[0] if every else counts[-1]
     read = [(p, StateHolds(p.whole) if isinstance(got, Count) and i != at else got) for i, (p, got) in enumerate(read)]
     made = read[at][1]
     assert isinstance(made, Count)  # noqa: S101 - its place says so
     if any(isinstance(got, tuple) for _, got in read):
-        raise Unsure("有一处情形没有读出", made.start, made.end)
+        raise Unsure.at("有一处情形没有读出", made)
     edge = made.edge or next((got for _, got in read[:at] if isinstance(got, Band)), None)
     loose = made.side is None and edge is None  # nothing to measure from: all words name the thing
     ahead = [phrase for phrase, got in read[:at] if isinstance(got, StateHolds | Condition if loose else StateHolds)]
     behind = [phrase for phrase, got in read[at + 1 :] if isinstance(got, StateHolds)]
-    others: list[Raw] = [
-        got for _, got in read if isinstance(got, Several) or (isinstance(got, Condition) and not loose)
-    ]
+    others: list[Raw] = [got for _, got in read if isinstance(got, Several if loose else Several | Condition)]
     others += [got for i, (_, got) in enumerate(read) if isinstance(got, Band) and (got is not edge or i > at)]
     tail = f",{source[behind[0].parts[0].start : behind[-1].parts[-1].end]}" if behind else ""
     before = _text(source, ahead) if ahead else ""

@@ -138,7 +138,7 @@ def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
     )
     size = None if at is None else amount(row[at])
     if at is None or size is None or size.unit is None:
-        raise Unsure("“每”后面的数量没有读出", first.start, first.end)
+        raise Unsure.at("“每”后面的数量没有读出", first)
     known = words().distance
     way = next((i for i, token in enumerate(row[:at]) if token.word in known), None)
     if way is None and len(row) - 1 > at and row[-1].word in known:  # 每1%偏离

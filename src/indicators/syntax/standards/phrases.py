@@ -5,33 +5,18 @@ Lives here: :class:`Phrase`, what is taken off its head, what its words are. May
 
 import re
 from collections.abc import Sequence
-from functools import cache
+
+from attrs import frozen
 
 from indicators.syntax.standards.elements import Element
 from indicators.syntax.standards.text import Printed
 from indicators.syntax.standards.tokens import Token
-from indicators.syntax.standards.words import either, words
-
-
-@cache
-def pattern(name: str) -> re.Pattern[str]:
-    """A pattern made of a list of the word table."""
-    lists = words().lists
-    match name:
-        case "openers":
-            return re.compile(f"^(?:{either(lists[name])})+")
-        case "checking":
-            return re.compile(f"^(?:{either(lists[name])})")
-        case "references":
-            return re.compile(f"(?:{either(lists[name])})(?:\\([^()]*\\))?$")
-    return re.compile(either(lists[name]))
+from indicators.syntax.standards.words import pattern, words
 
 
 def opened(text: str) -> int:
     """How many signs in front of a condition are no part of it (若, 其中)."""
-    if text.startswith(words().lists["no_openers"]):
-        return 0
-    found = pattern("openers").match(text)
+    found = None if text.startswith(words().lists["no_openers"]) else pattern("openers", "^{}+").match(text)
     return 0 if found is None else found.end()
 
 
@@ -40,19 +25,32 @@ def is_fact(text: str) -> bool:
     return pattern("predicates").search(text) is not None
 
 
+def references() -> re.Pattern[str]:
+    """The end of a name that stands for a number."""
+    return pattern("references", r"{}(?:\([^()]*\))?$")
+
+
 def compares(part: Element | Token) -> str | None:
     """The sign of a comparator word; 前 only compares in front of a number."""
-    if part.kind not in ("PRE", "SIGN") or part.word == "前":
-        return None
-    return words().before.get(part.word) or None
+    return (words().before.get(part.word) or None) if part.kind in ("PRE", "SIGN") and part.word != "前" else None
 
 
+@frozen
 class Phrase:
     """Some neighbouring elements and the text they cover."""
 
-    def __init__(self, source: Printed, parts: Sequence[Element]) -> None:
-        """Cover the elements."""
-        self.source, self.parts = source, list(parts)
+    source: Printed
+    parts: Sequence[Element]
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.parts[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.parts[-1].end
 
     @property
     def row(self) -> list[Token]:
@@ -61,17 +59,22 @@ class Phrase:
 
     @property
     def places(self) -> list[int]:
-        """Where bounds stand."""
+        """Where bounds stand; 6月底支出进度≥50%: a bare number ahead of a sign is part of the name."""
         found = [at for at, part in enumerate(self.parts) if part.kind in ("BOUND", "RANGE")]
-        last = found[-1] if found else 0  # 6月底支出进度≥50%: a bare number in front of a sign is part of the name
+        if not found or "s" not in self.parts[found[-1]].letters:
+            return found
         named = [at for at in found[:-1] if self.parts[at].letters == "A" and self.parts[at + 1].kind == "WORDS"]
-        named = [at for at in named if not at or self.parts[at - 1].kind != "EVERY"]
-        return [at for at in found if not ("s" in self.parts[last].letters and at in named)]
+        return [at for at in found if at not in named or (at and self.parts[at - 1].kind == "EVERY")]
 
     @property
     def plain(self) -> str:
         """The plain text."""
-        return self.source.plain[self.parts[0].start : self.parts[-1].end]
+        return self.source.plain[self.start : self.end]
+
+    @property
+    def whole(self) -> str:
+        """The printed text, openers taken off."""
+        return self.text(0, len(self.parts))
 
     def has_every(self) -> bool:
         """Does 每 stand in it?"""
@@ -86,11 +89,6 @@ class Phrase:
         whole = not start and end == len(self.parts)
         first += 0 if whole and cut == last - first else cut
         return self.source[first:last] if first < last else ""
-
-    @property
-    def whole(self) -> str:
-        """All of it."""
-        return self.text(0, len(self.parts))
 
     def words_behind(self, place: int) -> str:
         """The plain words behind an element."""
