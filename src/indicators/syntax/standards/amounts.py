@@ -138,10 +138,10 @@ def amount(token: Token) -> Amount:
         return Amount(Fraction(1), units[word])
     split = _split().match(word)
     read = parse(split["number"] if split else word)
-    if not isinstance(read, Quantity) or read.sign is not None or read.per or read.approximate:
+    if not isinstance(read, Quantity) or read.sign is not None or read.approximate:
         read = parse(word) if split else read
         split = None
-    if not isinstance(read, Quantity) or read.sign is not None or read.per or read.approximate:
+    if not isinstance(read, Quantity) or read.sign is not None or read.approximate:
         raise Unsure.at("有一个数没有读出", token)
     unit = (split["unit"] if split else None) or read.unit or ""
     return Amount(read.value, units.get(unit, unit) or None)

@@ -118,7 +118,7 @@ def _around(text: Text, run: Sequence[Clause]) -> Rule:
     if first.act == "formula":
         belongs = all(one.zero or (measure_of(one.raw) or "-") in first.words for one in rest)
     else:
-        belongs = first.act == "rated" and all(one.zero or one.act == "line" for one in rest)
+        belongs = first.act in ("rated", "share_give") and all(one.zero or one.act == "line" for one in rest)
     if not belongs:
         raise Unsure.at("按比率得分之外又有分档", first)
     if any(clause.bare or clause.lead.other for clause in rest):

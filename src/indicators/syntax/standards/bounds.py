@@ -42,7 +42,7 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
         return named
     made = band(part, phrase.measure(place))
     compared = any((compares(one) or ">") != ">" for one in phrase.parts[:place])
-    if isinstance(made, Band) and made.shape in ("bare", "after") and compared:
+    if isinstance(made, Band) and made.shape in ("bare", "after", "dash") and compared:
         raise Unsure.at("和什么比较没有读出", phrase.parts[0], part)
     if isinstance(made, Band) and made.measure in lists["references"] and not set(part.letters) & set("or"):
         raise Unsure.at("指标名称没有读出", phrase.parts[0], part)

@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from indicators.standards.tree import StateHolds
+from indicators.standards.tree import Points, StateHolds
 from indicators.syntax.standards.amounts import Band, amount, measure_of
+from indicators.syntax.standards.arithmetic import definition
 from indicators.syntax.standards.arrange import arranged, says
 from indicators.syntax.standards.asides import asides, beside
 from indicators.syntax.standards.conditions import Lead, read_lead
@@ -142,7 +143,10 @@ def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element
         said, own = text.source[own[0].start : outcome.end], []
         scores = clause.scores if outcome.kind == "JUDGE" else ()
         clause = evolve(clause, act="judge_give", words=said, scores=scores)
-    lead = _named(text, outcome, read_lead(text.source, own, clause.act))
+    lead = _explained(text, _named(text, outcome, read_lead(text.source, _undefined(text, own), clause.act)))
+    over = lead.raw if isinstance(lead.raw, Band) and lead.raw.unit == "分" and clause.act == "give" else None
+    if over is not None and over.sign == ">" and clause.scores == (Points(over.edge),):  # 超过15分的按15分计
+        return evolve(clause, act="cap")
     _checked(clause, outcome, own, lead)
     for place in lead.asides:
         text.remark(*place)
@@ -158,6 +162,26 @@ def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element
         per=next((amount(two) for one, two in pairwise(tokens) if one.kind == "/"), None),
         start=own[0].start if own else outcome.start,
     )
+
+
+def _undefined(text: Text, own: list[Element]) -> list[Element]:
+    """控制率(支出/预算×100%)≤100%: the brackets say what the measure means."""
+    at = next((i for i, part in enumerate(own) if part.kind == "(" and i), 0)
+    stop = next((i for i, part in enumerate(own) if part.kind == ")" and i > at), 0)
+    inner = own[at + 1 : stop]
+    if not at or not any(part.kind == "/" for part in inner) or not own[at - 1].word.endswith(words().lists["rates"]):
+        return own
+    name, right = text.source[own[at - 1].start : own[at - 1].end], "".join(part.word for part in inner)
+    text.defined[name] = definition(right)
+    text.worked.append((own[at].start, own[stop].end))
+    return [*own[:at], *own[stop + 1 :]]
+
+
+def _explained(text: Text, lead: Lead) -> Lead:
+    """完成率 behind 重点工作完成率=甲/乙 is the measure that was explained."""
+    raw = lead.raw
+    names = [name for name in text.defined if isinstance(raw, Band) and name.endswith(raw.measure or "=")]
+    return evolve(lead, raw=evolve(raw, measure=names[0])) if isinstance(raw, Band) and len(names) == 1 else lead
 
 
 def _own(clause: Clause, outcome: Element, own: list[Element]) -> tuple[list[Element], bool]:

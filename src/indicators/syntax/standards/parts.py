@@ -52,11 +52,11 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
         if restated and len(parts[-1].awards) > 1:  # 每完成1项取得该项分值 behind the items
             text.owned.append(clause.printed)
         else:
-            _place(parts, clause)
+            _place(parts, clause, text.weight)
     return [part for part in parts if part.awards or part.changes]
 
 
-def _place(parts: list[Part], clause: Clause) -> None:
+def _place(parts: list[Part], clause: Clause, weight: Fraction | None) -> None:
     if clause.act in ("require", "none"):
         if clause.raw is None or (clause.act == "none" and isinstance(clause.raw, StateHolds)):
             raise Unsure.at("有一处情形没有读出", clause)
@@ -64,7 +64,7 @@ def _place(parts: list[Part], clause: Clause) -> None:
             parts.append(Part())
         parts[-1].known.append(clause.raw)
     elif clause.act in ("floor", "cap", "limit", "total"):
-        _ended(parts[-1], clause)
+        _ended(parts[-1], clause, weight)
     elif clause.act == "earn":
         _earned(parts, evolve(clause, act="gain"))
     elif clause.act in AWARDS or (clause.act == "judge_lose" and clause.lead.other):
@@ -228,7 +228,7 @@ def _moved(part: Part, clause: Clause) -> None:
 # -- floors, caps, limits
 
 
-def _ended(part: Part, clause: Clause) -> None:
+def _ended(part: Part, clause: Clause, weight: Fraction | None) -> None:
     """A floor, a cap, a limit: of the part, or of its last change."""
     score = clause.scores[0] if clause.scores else None
     assert score is None or isinstance(score, tree.Limit)  # noqa: S101 - clauses make no other
@@ -250,15 +250,18 @@ def _ended(part: Part, clause: Clause) -> None:
     elif gains and clause.act in ("cap", "total"):
         part.ceiling = score
     else:
-        _limited(part, clause, score)
+        _limited(part, clause, score, weight)
 
 
-def _limited(part: Part, clause: Clause, score: tree.Limit | None) -> None:
+def _limited(part: Part, clause: Clause, score: tree.Limit | None, weight: Fraction | None) -> None:
     """The limit of the last change, or of the band that holds."""
     if not part.last or score is None:
         raise Unsure.at("封顶或保底没有着落", clause)
     if len(part.changes) > 1 and all(_between(move) is not None and gaining(move) for move in part.changes):
         part.most = score  # 5%-10%加2分,10%-15%加4分
+        return
+    if clause.act == "limit" and weight is not None and score == Points(weight) and not any(map(gaining, part.changes)):
+        part.floor = Fraction(0)  # 本项最多扣6分 of 6
         return
     if part.joined and any(getattr(move, "limit", None) is None for move in part.changes[: -len(part.last)]):
         raise Unsure.at("限额管到哪几项没有读出", clause)
@@ -284,6 +287,9 @@ def gaining(move: Move) -> bool:
 def part_rule(text: Text, part: Part) -> Rule:
     """Make the rule of a part: its awards alone, or the changes from them."""
     part = _with_zeros(part)
+    if part.changes and len(part.awards) == 2 and part.awards[0].act == "rated":  # noqa: PLR2004 - it and what says how
+        named = part.awards[0].bare and measure_of(part.awards[1].raw) == part.awards[0].words
+        text.owned += [part.awards.pop(0).words] if named else []
     award = award_rule(text, part.awards)
     given = [score.value for one in part.awards for score in one.scores if isinstance(score, Points)]
     if text.printed is not None and given and len(part.awards) == 1 and max(given) != text.printed:
