@@ -26,6 +26,7 @@ BESIDE = ("text", "anomalies", "rounding", "defined", "remarks")
 # words, a measure named by its full name, a named bound by its number
 NAMED = {
     "SC034",
+    "SO0047",
     "SD0085",
     "SD0190",
     "SD0194",
@@ -46,8 +47,10 @@ NAMED = {
 # A label from before the contract says that one fact in words is one state, not the conditions inside it; SO0274 prints
 # its denial as a case, which is one meaning with otherwise
 SAME = ["SD0006", "SD0033", "SD0036", "SD0070", "SD0110", "SD0210", "SO0274"]
-# Refused now: two 每 in one clause, a sign or a dash that is lost, points in a text that is not read (不重扣, 扣除)
-REFUSED = ["SD0108", "SD0119", "SD0170", "SD0217", "SO0223", "SO0405", "SO0409", "SO0450", "SO0452"]
+# Refused now: 按比例 above a band that gives nothing (counted from that edge, or in proportion to the whole?), two 每 in
+# one clause, a sign or a dash that is lost, points in a text that is not read (不重扣, 扣除)
+REFUSED = ["SD0108", "SD0119", "SD0170", "SD0217", "SO0048", "SO0049", "SO0223", "SO0290"]
+REFUSED += ["SO0405", "SO0409", "SO0450", "SO0452"]
 
 # -- do two rules give the same points?
 

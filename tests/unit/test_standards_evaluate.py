@@ -532,3 +532,9 @@ def test_a_class_that_has_no_wording_is_a_defect_of_the_program(rule: tree.Rule)
 def test_points_are_an_exact_number_not_below_zero(points: Any) -> None:
     with pytest.raises((TypeError, ValueError)):
         Given(points=points)
+
+
+def test_a_measure_that_is_explained_by_a_rate_in_per_cent_is_that_rate() -> None:
+    rule = Linear("得分系数", None, Point(Fraction(100), "%", Points(10)))
+    standard = tree.Standard(rule, defined=(("得分系数", "完成率"),))
+    assert evaluate(standard, Given(values={"完成率": Amount(65, "%")})).earned == Fraction("6.5")

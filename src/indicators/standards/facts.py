@@ -151,7 +151,8 @@ class Known:
             term = parse_formula(text, names)
         except RuleError:
             return None
-        values = {each: self.value(each, None) for each in names_in(term)}
+        found = {each: self.value(each, None) for each in names_in(term)}
+        values = {each: value / 100 if self.looked[each].unit in PERCENT else value for each, value in found.items()}
         result = self.divided(lambda: evaluate_term(term, values), text)
         return Amount(result * 100, "%") if unit in PERCENT else Amount(result, unit)
 

@@ -187,6 +187,9 @@ def _score(text: Text, ladder: _Ladder, clause: Clause, own: Raw | None, anchor:
     if not any(map(is_numeric, ladder.raws)):
         return Ruled(Linear(None, None, Point(None, None, ladder.top)))
     line = _line(ladder, own, drawn=clause.act == "line")
+    from_zero = line.origin is not None and line.origin.score == ZERO and anchor is None and clause.act != "line"
+    if from_zero and not text.meant("按比例从0分处量起，还是按完成的比例，没有读出", clause.start, clause.end):
+        line = evolve(line, origin=None)
     if anchor is not None and line.origin is not None:
         line = evolve(line, origin=evolve(line.origin, score=anchor))
     return Ruled(line)

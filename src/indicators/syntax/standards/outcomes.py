@@ -49,7 +49,7 @@ def _lose(_: Text, part: Element, said: str) -> Done:
 
 
 def _judge(_: Text, part: Element, said: str) -> Done:
-    values, loses = scores(part), "d" in part.letters
+    values, loses, said = scores(part), "d" in part.letters, said.removeprefix("的")
     if "b" in part.letters or (values and "a" in part.letters):
         raise Unsure("有一段没有读出", part.start, part.end)
     if values and isinstance(values[0], PointsBetween):
