@@ -47,8 +47,8 @@ NAMED = {
 # A label from before the contract says that one fact in words is one state, not the conditions inside it; SO0274 prints
 # its denial as a case, which is one meaning with otherwise
 SAME = ["SD0006", "SD0033", "SD0036", "SD0070", "SD0110", "SD0210", "SO0274"]
-# Refused now: 按比例 above a band that gives nothing (counted from that edge, or in proportion to the whole?), two 每 in
-# one clause, a sign or a dash that is lost, points in a text that is not read (不重扣, 扣除)
+# Refused now: 按比例 above a band that gives nothing (from that edge, or of the whole?), two 每 in one
+# clause, a sign or a dash that is lost, points in a text that is not read (不重扣, 扣除)
 REFUSED = ["SD0108", "SD0119", "SD0170", "SD0217", "SO0048", "SO0049", "SO0223", "SO0290"]
 REFUSED += ["SO0405", "SO0409", "SO0450", "SO0452"]
 
