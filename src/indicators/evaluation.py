@@ -21,6 +21,7 @@ from indicators.standards import (
     Evaluation,
     Given,
     Question,
+    Rule,
     Settings,
     Standard,
     Unreadable,
@@ -41,7 +42,8 @@ COLUMNS = {
     "standard": ("评分标准", "评分细则", "计分方法", "评价标准", "计分标准", "评分办法", "打分标准"),
 }
 ANSWER_COLUMNS = ("指标", "问题", "类型", "单位", "范围", "答案")
-KINDS = {"number": "数值", "date": "日期", "state": "是否", "judgement": "评定分"}
+KINDS = {"number": "数值", "date": "日期", "state": "是否", "judgement": "评定分", "reading": "选择读法"}
+WHICH = "评分标准有两种读法，按哪一种（填编号）"
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -65,8 +67,28 @@ class EvaluationRow(Data):
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """The facts that its standard asks for."""
-        return questions(self.standard, self.name, self.points)
+        """The facts that its standard asks for; first which reading is meant, where there are two."""
+        readings = self.readings
+        if not readings:
+            return questions(self.standard, self.name, self.points)
+        asked = [Question("reading", WHICH, None, Fraction(1), Fraction(len(readings)))]
+        asked += [each for rule in readings for each in questions(rule, self.name, self.points)]
+        return tuple({(each.kind, each.name): each for each in asked}.values())
+
+    @property
+    def readings(self) -> tuple[Rule, ...]:
+        """The readings between which a person chooses; none where the standard is read, or not at all."""
+        rule = self.standard.rule
+        return (rule.readings or ()) if isinstance(rule, Unreadable) else ()
+
+    def read_as(self, number: int) -> "EvaluationRow":
+        """The same row by one of its readings, the first is 1.
+
+        >>> row = EvaluationRow("简报", ("", ""), Fraction(6), parse_standard("简报刊发3篇,计3分。"), "")
+        >>> row.read_as(2).standard.rule.kind
+        'adjust'
+        """
+        return evolve(self, standard=evolve(self.standard, rule=self.readings[number - 1]))
 
 
 @frozen
@@ -79,7 +101,7 @@ class EvaluationTable(Data):
     def questionnaire(self) -> tuple[tuple[str, ...], ...]:
         """The rows of the questionnaire to fill in (答卷), its head first."""
         asked = (
-            (row.name, each.name, KINDS[each.kind], each.unit or "", _range(each), "")
+            (row.name, each.name, KINDS[each.kind], each.unit or "", _range(each, row), "")
             for row in self.rows
             for each in row.questions
         )
@@ -164,8 +186,7 @@ def read_evaluation_table(rows: Sequence[Sequence[str]]) -> EvaluationTable:
             findings.append(_finding("points_unreadable", "分值不是一个数", where, Level.ERROR, text=printed))
         standard = parse_standard(cell["standard"], measure=cell["name"], weight=points)
         if isinstance(standard.rule, Unreadable):
-            message = f"评分标准未能识别（{standard.rule.reason}），需人工评分"
-            findings.append(_finding("standard_unparsed", message, where, text=cell["standard"]))
+            findings.append(_unread(standard.rule, where, cell["standard"]))
         else:
             findings += [evolve(each, where=where, text=standard.text) for each in lint(standard, points)]
         found.append(EvaluationRow(cell["name"], (level1, level2), points, standard, where))
@@ -193,7 +214,7 @@ def evaluate_table(
     filled, findings = _answers(table, answers)
     scored: list[EvaluatedRow] = []
     settings = Settings() if pack is None else pack.settings
-    for row in table.rows:
+    for row in (_meant(row, filled) for row in table.rows):
         given, odd = _given(row, filled)
         findings += odd
         try:
@@ -213,6 +234,13 @@ def evaluate_table(
     complete = bool(possible) and all(each.earned is not None for each in scored)
     rating = grade(pack, total / possible * 100) if complete and pack is not None else None
     return TableEvaluation(tuple(scored), total, possible, rating, (*table.findings, *findings), pack)
+
+
+def _unread(rule: Unreadable, where: str, text: str) -> Finding:
+    code, rest = "standard_unparsed", "需人工评分"
+    if rule.readings:
+        code, rest = "standard_ambiguous", f"请在答卷里选一种读法：{rule.told()}"
+    return _finding(code, f"评分标准未能识别（{rule.reason}），{rest}", where, text=text)
 
 
 def _head(rows: Sequence[Sequence[str]]) -> tuple[int | None, dict[str, int]]:
@@ -255,7 +283,17 @@ def _points(text: str) -> Fraction | None:
     return reading.value if isinstance(reading, Stated) and reading.unit == "分" else None
 
 
-def _range(question: Question) -> str:
+def _meant(row: EvaluationRow, filled: Mapping[tuple[str, str], tuple[str, str]]) -> EvaluationRow:
+    """The row by the reading that was chosen; as it is where none was."""
+    answer = filled.get((row.name, WHICH), ("", ""))[0]
+    numbers = [str(number) for number in range(1, len(row.readings) + 1)]
+    return row.read_as(int(answer)) if answer in numbers else row
+
+
+def _range(question: Question, row: EvaluationRow) -> str:
+    rule = row.standard.rule
+    if question.kind == "reading" and isinstance(rule, Unreadable):
+        return rule.told()
     if question.kind == "state":
         return "是 / 否"
     if question.kind == "date":
@@ -309,7 +347,7 @@ def _given(row: EvaluationRow, filled: Mapping[tuple[str, str], tuple[str, str]]
         if question.kind == "state" and isinstance(reading, YesNo):
             states[question.name] = reading.value
         elif question.kind == "state" or number is None or not question.allows(number):
-            message = f"“{row.name}”的问题“{question.name}”要填{KINDS[question.kind]}（{_range(question)}）"
+            message = f"“{row.name}”的问题“{question.name}”要填{KINDS[question.kind]}（{_range(question, row)}）"
             findings.append(_finding("answer_unreadable", message, where, Level.ERROR, text=text))
         elif question.kind == "judgement":
             judgements[question.name] = number

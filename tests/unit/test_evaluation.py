@@ -7,7 +7,7 @@ import pytest
 from attrs import evolve
 
 from indicators.comparators import AtLeast, By, Day
-from indicators.evaluation import evaluate_table, read_evaluation_table
+from indicators.evaluation import WHICH, evaluate_table, read_evaluation_table
 from indicators.explaining import explain_evaluated
 from indicators.rulepacks import Readings, RulePack, load_rulepack
 from indicators.standards import Case, Cases, Condition, Points, SumOf
@@ -267,3 +267,28 @@ def test_a_head_of_two_rows_is_one_head_and_the_next_page_may_repeat_it() -> Non
         (("决策（10分）", "项目立项"), "立项依据充分性", Fraction(5)),
         (("产出（40分）", "产出数量"), "完成率", Fraction(40)),
     ]
+
+
+# -- two readings: a person chooses
+
+TWO = [HEAD, ("产出", "数量", "简报", "6", "简报刊发3篇,计3分。")]
+
+
+def test_two_readings_are_told_with_the_fact_on_which_they_part() -> None:
+    table = read_evaluation_table(TWO)
+    (finding,) = table.findings
+    assert "standard_ambiguous" == finding.code
+    assert "一种读法得3分，一种得6分" in finding.message
+    assert "1：分档「简报刊发」：若≥3「篇」，得3分；2：增减：起始得0分；每有3「篇」「简报刊发」" in finding.message
+    asked = table.questionnaire()
+    assert [("选择读法", WHICH), ("数值", "简报刊发")] == [(row[2], row[1]) for row in asked[1:]]
+    assert asked[1][4].startswith("1：分档")
+
+
+@pytest.mark.parametrize(("chosen", "earned"), [("1", 3), ("2", 6), ("", None), ("3", None), ("甲", None)])
+def test_the_reading_that_a_person_chooses_scores(chosen: str, earned: int | None) -> None:
+    answers = [ASKED, ("简报", WHICH, chosen), ("简报", "简报刊发", "6")]
+    result = evaluate_table(read_evaluation_table(TWO), answers)
+    assert earned == result.rows[0].earned
+    assert (earned is None) == ("not_computable" in codes(result.findings))
+    assert ("answer_unreadable" in codes(result.findings)) == (chosen in ("3", "甲"))

@@ -533,6 +533,15 @@ class Unreadable(Rule):
     readings: tuple[Rule, ...] | None = field(default=None, eq=False, metadata=LEFT_OUT)
     parts_at: Parting | None = field(default=None, eq=False, metadata=LEFT_OUT)
 
+    def told(self) -> str:
+        """The readings in the canonical wording, numbered from 1, for a person to choose between.
+
+        >>> Unreadable("两可", (Judgement("甲"), Judgement("乙"))).told()
+        '1：酌情：「甲」；2：酌情：「乙」'
+        """
+        shown = (str(rule).partition("】")[2] for rule in self.readings or ())
+        return "；".join(f"{number}：{words}" for number, words in enumerate(shown, 1))
+
 
 # -- the outermost mapping
 

@@ -78,7 +78,8 @@ def _shared(clause: Clause, _: tree.Outcome | None, __: Sequence[Raw]) -> list[t
 def _both(clause: Clause, score: tree.Outcome | None, known: Sequence[Raw]) -> list[tree.Move]:
     """每增减4%对应加减0.8分, 每提前或推迟2天加扣1分: one way adds, the other takes."""
     count = clause.count
-    if count is None or not isinstance(score, Points) or count.side is None:
+    other = count is not None and any(word in (count.named or "") for word in words().distance)  # 提前或推迟
+    if count is None or not isinstance(score, Points) or not (other or count.side in ("both", "either")):
         raise Unsure.at("加减分没有写每多少", clause)
     sides = ("early", "late") if count.size.unit in words().lists["times"] else ("above", "below")
     each = (score, Points(-score.value))

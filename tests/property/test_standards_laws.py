@@ -1,0 +1,94 @@
+"""Laws of the reader of printed standards, over sentences put together and taken apart."""
+
+import json
+import re
+from itertools import permutations
+from pathlib import Path
+from timeit import timeit
+
+import pytest
+
+from indicators.standards import Adjust, Event, Once, Rule, StateHolds, SumOf, Unreadable, Veto
+from indicators.syntax import parse_standard
+
+HERE = Path(__file__).parent.parent / "conformance"
+VECTORS = [
+    vector
+    for name in ("standards_contract.jsonl", "standards.jsonl")
+    for line in (HERE / name).read_text("utf-8").splitlines()
+    if (vector := json.loads(line))["sure"]
+]
+SENTENCES = (
+    "完成率≥95%得6分;80%-95%得4分;低于80%不得分",
+    "满意度达到90%得5分,否则不得分",
+    "制度健全得3分,不健全不得分",
+    "按期上报决算得4分,每拖延1天扣1分,扣完为止",
+    "合格率98%得8分,每低1个百分点扣0.5分,扣完为止",
+    "得分=执行率×10分",
+    "资料齐全得5分,基本齐全得3分,不齐全不得分",
+    "每发现一处堆放扣0.5分",
+    "验收及时得2分,逾期验收的扣1分",
+    "举办培训每场得1分,最高3分",
+)
+
+
+def parts(rule: Rule) -> list[Rule]:
+    return list(rule.parts) if isinstance(rule, SumOf) else [rule]
+
+
+@pytest.mark.parametrize("marks", [("1.", "2."), ("", "")], ids=["numbered", "joined"])
+def test_two_standards_in_one_cell_are_their_sum_or_refused(marks: tuple[str, str]) -> None:
+    for one, two in list(permutations(SENTENCES, 2))[::3]:
+        both = parse_standard(f"{marks[0]}{one}。{marks[1]}{two}。").rule
+        alone = [*parts(parse_standard(one).rule), *parts(parse_standard(two).rule)]
+        losses = [each for each in alone if isinstance(each, Adjust) and each.start is None]
+        told = isinstance(both, Unreadable) or parts(both) == alone
+        assert told or losses, (one, two, str(both))  # losses alone are taken from what stands before them
+
+
+_ITEM = re.compile(r"(?:^|[。;；\s])[(（]?[0-9①-⑩]+[.、)）]")
+_TAKEN = re.compile(
+    r"[0-9]+(?:\.[0-9]+)?|每(?=[^一1]{0,6}(?:[2-9]|[0-9]{2}|0\.))|各(?=[加扣减得])|以下|低于|高于|不足|不得"
+)
+# 占比不足80%时 names again what stands before it; 各 of one thing
+IDLE = [("SD0172", "不足"), ("SD0205", "各")]
+
+
+def test_no_number_and_no_side_is_lost() -> None:
+    """What is said once and no convention makes idle decides something: without it the reading is another, or none."""
+    lost = []
+    for vector in VECTORS[::4]:
+        text = vector["text"]
+        read = parse_standard(text, measure=vector["measure"])
+        items = {place for found in _ITEM.finditer(text) for place in range(*found.span())}
+        for found in [] if isinstance(read.rule, Unreadable) else _TAKEN.finditer(text):
+            if found.start() not in items and text.count(found.group()) == 1:
+                less = parse_standard(text[: found.start()] + text[found.end() :], measure=vector["measure"])
+                lost += [(vector["id"], found.group())] if less == read and less.remarks == read.remarks else []
+    assert [each for each in lost if each not in IDLE] == []
+
+
+def keys(rule: Rule) -> list[tuple[str, object]]:
+    """The facts and things counted that changes are made for, each with whether it adds or takes."""
+    found: list[tuple[str, object]] = []
+    for part in parts(rule):
+        for move in part.changes if isinstance(part, Adjust) else ():
+            name = move.event if isinstance(move, Event) else ""
+            if isinstance(move, Once) and isinstance(move.when, StateHolds):
+                name = move.when.words
+            found += [(name, str(getattr(move, "score", ""))[:20])] if name else []
+        found += [(str(part.when), "veto")] if isinstance(part, Veto) else []
+    return found
+
+
+def test_no_two_changes_of_a_reading_have_one_key() -> None:
+    for vector in VECTORS:
+        found = keys(parse_standard(vector["text"], measure=vector["measure"]).rule)
+        assert len(found) == len(set(found)), (vector["id"], found)
+
+
+def test_time_grows_with_the_length_only() -> None:
+    sentence = "政府采购执行率≥95%,记8分;85%(含)-95%,记6分;每超过一个百分点扣0.4分,扣完为止。"
+    parse_standard(sentence)
+    short, long = (min(timeit(lambda: parse_standard(sentence * n), number=1) for _ in range(3)) for n in (4, 32))
+    assert long < short * 8 * 4
