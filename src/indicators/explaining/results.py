@@ -430,7 +430,7 @@ def _explain_total(found: SelfEvaluation) -> Explanation:
     lines = [_total_step(step) + _clause_of_rounding(step, pack) for step in found.steps]
     if not found.complete:
         lines.append(f"还有待评定的行：总分在 {shown(found.low)} 至 {shown(found.high)} 之间")
-    lines += [f"表中没有印分值，按其他分法：{split_total_words(each, pack)}" for each in found.splits[1:]]
+    lines += [f"其他分法（分值未印）：{split_total_words(each, pack)}" for each in found.splits[1:]]
     lines += [f"一票否决：{label(veto.when)}" for veto in found.vetoes]
     if pack.grades is not None:
         edges = "、".join(f"{edge.word} {shown(edge.lower)} 分起" for edge in pack.grades.edges)
