@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from indicators.forms.cells import Row
 from indicators.forms.goals import horizon_label
-from indicators.forms.heads import head_words, heading_role
-from indicators.forms.kinds import is_label, word_meaning
+from indicators.forms.heads import head_words, heading_role, is_count
+from indicators.forms.kinds import head_label, is_label, word_meaning
 from indicators.forms.ticks import ticked
 from indicators.targets import GoalTable
 
@@ -50,13 +51,16 @@ def _lost(rows: list[list[str]], tables: tuple[GoalTable, ...]) -> list[str]:
     """The filled cells of a source that are nowhere in what was read."""
     kept = [_plain(text) for table in tables for text in _every_text(table) if text]
     whole = "\n".join(kept)
-    cells = {cell for row in rows for cell in row if _plain(cell)}
+    cells = {cell for row in rows if not is_count(Row(0, tuple(row))) for cell in row if _plain(cell)}
+    cells = {part for cell in cells for part in re.split(r"[ \u3000]{2,}", cell.replace("**", ""))}
+    kept += [head_words(text) for text in kept]
+    cells -= {cell for cell in cells if head_words(cell) in kept and cell.endswith(("元）", "元)"))}  # 预算情况（万元）
     return sorted(cell for cell in cells if _plain(cell) not in whole and not _is_head(cell) and ticked(cell) is None)
 
 
 def _is_head(text: str) -> bool:
     """Say whether a cell may be a head over others, or an option that is not ticked."""
     words = head_words(text)
-    named = any(word_meaning(table, words) for table in ("ticks", "head_names"))
+    named = word_meaning("ticks", words) or word_meaning("head_names", head_label(text))
     blocks = word_meaning("blocks", words) is not None or horizon_label(text) is not None
-    return heading_role(text) is not None or is_label(words, "head_groups") or named or blocks
+    return heading_role(text) is not None or is_label(words, "head_groups") or bool(named) or blocks

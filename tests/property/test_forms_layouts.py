@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.files import read_forms
+from indicators.files import read_tables
 from indicators.files.docx import to_docx
 from indicators.files.text import to_csv
 from indicators.files.xlsx import to_xlsx
@@ -198,7 +198,7 @@ def test_a_table_laid_out_in_any_way_is_read_back(lost: Lost, data: st.DataObjec
     table = data.draw(tables())
     rows = data.draw(layouts(table))
     name, file = data.draw(st.sampled_from(FORMATS))(rows)
-    found = read_forms(file, name)
+    found = read_tables(file, name)
     assert back(found) == plain(table)
     assert lost(rows, found) == []
     if rows[0] == ["项目支出绩效自评表"]:

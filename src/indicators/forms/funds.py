@@ -32,15 +32,17 @@ class FundReader:
     _past: dict[int, str] = Factory(dict)  # heads of the columns of earlier years
     _name: int | None = None
     _group: str = ""
+    _title: str = ""
     _points: Fraction | None = None
 
-    def begin(self, points: str = "") -> None:
+    def begin(self, title: str = "", points: str = "") -> None:
         """Start a block.
 
         Args:
+            title: The block's title, which is the name of a line that has none.
             points: What the block's title says of the points of its total: ``20分``.
         """
-        self._columns, self._past, self._name, self._group = {}, {}, None, ""
+        self._columns, self._past, self._name, self._group, self._title = {}, {}, None, "", title
         self._points = _number(points) if points.endswith("分") else None
 
     def row(self, row: Row, unit: str) -> tuple[str, ...]:
@@ -57,14 +59,16 @@ class FundReader:
         figures = [column for column in filled if _is_figure(row.cell(column))]
         headings = {kinds.fund_heading(row.cell(column)): column for column in filled}
         headings.pop(None, None)
-        if len(headings) == 1 and self._pairs(row, filled, figures, unit):
+        if len(headings) < 2 and self._pairs(row, filled, figures, unit):  # noqa: PLR2004 - a row of heads has more
             return row.cells
         if headings:
             self._heading(row, {str(key): column for key, column in headings.items()})
             return row.cells
-        if self._pairs(row, filled, figures, unit):
-            return row.cells
         words = [column for column in filled if column not in figures and column < min(figures, default=len(row.cells))]
+        plain = [column for column in self._columns.values() if _number(row.cell(column)) is not None]
+        if not words and len(plain) > 1:
+            self._take(row, self._title, self._columns, unit)
+            return row.cells
         if not words:  # a second line of the heading: 2024年 2025年
             self._past = {column: row.cell(column) for column in filled} if "past" in self._columns else {}
             return row.cells
@@ -107,8 +111,13 @@ class FundReader:
             self.notes.find("COL_SHIFT", f"单元格向{way}错位{abs(shift)}列，已按内容归位", row, at)
         if name == "合计" and self._group.endswith("构成"):
             name = f"{self._group.removesuffix('构成')}合计"
-        columns = {key: column + shift for key, column in self._columns.items() if key != "past"}
-        values = {key: self._value(key, row, column, unit) for key, column in columns.items()}
+        self._take(row, name, {key: column + shift for key, column in self._columns.items()}, unit, shift)
+        moved = ["" for _ in range(max(self._name - 1, 0))] + ([self._group] if self._name else []) + [name]
+        moved += [""] * (start - len(moved)) + list(row.cells[start + shift :])
+        return tuple(moved)
+
+    def _take(self, row: Row, name: str, columns: dict[str, int], unit: str, shift: int = 0) -> None:
+        values = {key: self._value(key, row, column, unit) for key, column in columns.items() if key != "past"}
         past = ((head, self.amount(row, column + shift, unit)) for column, head in self._past.items())
         known = tuple((head, amount) for head, amount in past if amount is not None)
         line = FundLine(name=name, where=row.place(), past=known, **values)
@@ -116,9 +125,6 @@ class FundReader:
             line = evolve(line, points=self._points)
         self._points = None  # of the first line, which is the total
         self.lines.append(line)
-        moved = ["" for _ in range(max(self._name - 1, 0))] + ([self._group] if self._name else []) + [name]
-        moved += [""] * (start - len(moved)) + list(row.cells[start + shift :])
-        return tuple(moved)
 
     def _value(self, key: str, row: Row, column: int, unit: str) -> Fraction | None:
         if key in _AMOUNTS:

@@ -133,6 +133,11 @@ class GoalReader:
     _fresh: bool = True  # no indicator since the last heading or label
 
     @property
+    def two_terms(self) -> bool:
+        """Whether a row, or a column, is of the longer term."""
+        return any(draft.horizon is Horizon.LONG_TERM or Role.TERM_TARGET in draft.columns for draft in self._drafts)
+
+    @property
     def drafts(self) -> tuple[Draft, ...]:
         """The rows read so far."""
         return tuple(self._drafts)

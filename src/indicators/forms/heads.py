@@ -20,6 +20,7 @@ from indicators.forms.kinds import (
     Role,
     bare,
     bracketed,
+    fund_heading,
     is_label,
     names_month,
     squeezed,
@@ -65,7 +66,7 @@ def heading_role(text: str) -> Role | None:
         role = word_meaning("columns", said)
         if role is not None:
             return Role.PROGRESS if role == Role.ACTUAL and names_month(text) else Role(role)
-    return None
+    return next((Role(role) for role, parts in table_of("heads_with").items() if any(p in words for p in parts)), None)
 
 
 @lru_cache(maxsize=KEPT)
@@ -130,7 +131,8 @@ def _depth(rows: Sequence[Row], at: int) -> int:
     """Return of how many rows the head is that begins here; 1 where none does, or one row says it all."""
     deep = 0
     for number, row in enumerate(rows[at : at + DEEPEST], start=1):
-        if not all(_says_nothing_else(row.cell(column)) for column in row.filled()):
+        below = rows[at + number] if at + number < len(rows) else row
+        if not all(_says_nothing_else(row.cell(c)) or _spans(row, below, c) for c in row.filled()):
             known = sum(_says_nothing_else(row.cell(column)) for column in row.filled()) if _complete(row) else 0
             if 2 * known <= len(row.filled()):
                 break
@@ -139,6 +141,12 @@ def _depth(rows: Sequence[Row], at: int) -> int:
     if not lower or not rows[at].filled() or (_complete(rows[at]) and all(is_history(row) for row in lower)):
         return 1
     return next((many for many in range(deep, 1, -1) if _complete(_merged(rows[at : at + many]))), 1)
+
+
+def _spans(row: Row, below: Row, column: int) -> bool:
+    """Say whether a label of the form or of money is the head of a column, over an empty cell: 项目名称, 预算数."""
+    text = head_words(row.cell(column))
+    return not below.cell(column) and (is_label(text, "head") or fund_heading(text) is not None)
 
 
 def is_count(row: Row) -> bool:

@@ -180,6 +180,15 @@ def fund_heading(text: str) -> str | None:
     return "progress" if said == "executed" and names_month(text) else said
 
 
+def heads_funds(cells: Sequence[str]) -> bool:
+    """Say whether a row heads columns of money, whatever the block is called.
+
+    >>> heads_funds(("预算情况", "年初预算数", "全年执行数", "得分")), heads_funds(("指标值", "分值", "得分"))
+    (True, False)
+    """
+    return len({fund_heading(text) for text in cells} - {None, "points", "earned", "share", "past"}) > 1
+
+
 def project_heading(text: str) -> str | None:
     """Return what a column of the list of projects holds."""
     return _meaning("project_columns").get(bare(text))

@@ -76,6 +76,10 @@ def _voted(rows: Sequence[Row], notes: Notes) -> Iterator[Row]:
     """Give a column that nobody can mistake by what it holds the head that it lacks: signs, units, kinds, targets."""
     for at, row in enumerate(rows):
         layout, cells = Layout.of(row), list(row.cells)
+        sign = layout.columns.get(Role.SIGN) if layout else None
+        signs = [each.cell(sign) for each in _body(rows, at) if each.cell(sign)] if sign is not None else []
+        if sign is not None and signs and not any(kinds.is_label(text, "signs") or text.isdecimal() for text in signs):
+            notes.find("HEAD_AGAINST_CONTENT", f"“{row.cell(sign)}”一列没有一个比较符，未采用", row, sign)
         half = layout is None and _lacks_target(row)
         if layout is None and not half:
             yield row

@@ -118,6 +118,7 @@ class _TableReader:
     projects: list[Project] = Factory(list)
     sections: list[tuple[str, list[tuple[str, ...]]]] = Factory(list)
     mode: str = "head"
+    term: Horizon = Horizon.ANNUAL  # of the goals' text that is read
     unit_stated: bool = False  # by the form itself, not only beside one amount of its head
     columns: dict[str, int] = Factory(dict)
     meant: dict[int, tuple[Horizon, bool]] = Factory(dict)  # columns of the goals' texts; whether it was reached
@@ -134,6 +135,7 @@ class _TableReader:
                 continue
             self._row(row, after_break=after_break)
             after_break = False
+        self._one_term()
         goals = self.goals.finish()
         if self.goals.text:
             self._text(*self.goals.text)
@@ -155,6 +157,13 @@ class _TableReader:
             findings=self.goals.notes.findings,
             report=self.goals.report(),
         )
+
+    def _one_term(self) -> None:
+        """Take the text of the longer term for the year's where a form has nothing else of either."""
+        long, year = ((term, term.label) for term in (Horizon.LONG_TERM, Horizon.ANNUAL))
+        labels = self.goals.labels
+        if long in labels and not any(horizon is Horizon.ANNUAL for horizon, _ in labels) and not self.goals.two_terms:
+            labels[year] = labels.pop(long)
 
     def _faults(self, rows: Sequence[Row]) -> None:
         """Say where a cell holds an error of the program that wrote it, or a formula without its result."""
@@ -246,11 +255,17 @@ class _TableReader:
         layout = self.goals.layout if in_goals else None
         valued = layout is not None and is_value(parse(row.cell(layout.columns[Role.TARGET])))
         mode = None if valued else kinds.block_mode(title)
+        if mode is None and self.mode in {"head", "texts"} and kinds.heads_funds(row.cells):
+            mode = "funds"
         if mode is None or (in_goals and mode == "texts" and len(row.filled()) > 2):  # noqa: PLR2004 - a row of the table
-            if not in_goals and kinds.is_label(kinds.head_label(row.cell(first)), "head") and self.mode != "projects":
+            label = kinds.head_label(row.cell(first))
+            total = self.mode == "funds" and kinds.is_label(label, "fund_totals")
+            if not in_goals and kinds.is_label(label, "head") and self.mode != "projects" and not total:
                 self.mode = "head"
             return False
         self.mode, self.columns, self.meant = mode, {}, {}
+        long_term = kinds.word_meaning("text_columns", title) == "long_term"
+        self.term = Horizon.LONG_TERM if long_term else Horizon.ANNUAL
         whole = mode == "table" and squeezed(row.cell(first)).rstrip(":：") != title  # 审核意见：（盖章）
         self.sections.append((title, [(row.cell(first),)] if whole else []))
         brackets = re.findall(r"[(（]([^()（）]*)[)）]", squeezed(row.cell(first)))
@@ -258,7 +273,7 @@ class _TableReader:
             if kinds.money_factor(unit) is not None:
                 self.goals.money_unit, self.unit_stated = unit, True
         if mode == "funds":
-            self.funds.begin(next((each for each in brackets if each.endswith("分")), ""))
+            self.funds.begin(title, next((each for each in brackets if each.endswith("分")), ""))
         rest = evolve(row, cells=tuple("" if column == first else text for column, text in enumerate(row.cells)))
         if rest.filled() and not (mode == "head" and self._two_texts(rest)):
             getattr(self, f"_{mode}")(rest)
@@ -268,8 +283,7 @@ class _TableReader:
 
     def _head(self, row: Row) -> None:
         pairs: list[list[str]] = []
-        for column in row.filled():
-            text = row.cell(column)
+        for text in (part for column in row.filled() for part in _parts(row.cell(column).replace("**", ""))):
             label = _NUMBERED.sub("", kinds.head_label(text))
             before, colon, behind = text.replace("：", ":", 1).partition(":")
             known = kinds.is_label(kinds.head_label(before), "head") or is_signed(text) or is_signature(text)
@@ -395,7 +409,7 @@ class _TableReader:
         """Find the day on which the form was filled in, in its head or among the signatures."""
         lines = [cell for title, rows in self.sections if title == kinds.TEXT for row in rows for cell in row]
         said = [f"{label}:{value}" for label, value in self.header] + lines
-        return next((day for text in said if (day := _day_of(text)) is not None), None)
+        return next((day for text in said for part in _parts(text) if (day := _day_of(part)) is not None), None)
 
     # The goals' texts
 
@@ -428,7 +442,7 @@ class _TableReader:
             return
         for column in row.filled()[:1] if not self.meant else row.filled():
             before = [at for at in self.meant if at <= column]
-            horizon, reached = self.meant[max(before)] if before else (Horizon.ANNUAL, False)
+            horizon, reached = self.meant[max(before)] if before else (self.term, False)
             self._goal_text(horizon, row.cell(column), reached=reached)
 
     def _goal_text(self, horizon: Horizon, text: str, *, reached: bool) -> None:
@@ -462,6 +476,12 @@ def _meanings(row: Row) -> dict[int, tuple[Horizon, bool] | None]:
         elif label is not None:  # 长期目标（截止2026年）
             found[column] = (label[0], False)
     return found
+
+
+def _parts(text: str) -> list[str]:
+    """Part labels with their values that stand in one cell: 单位名称：某馆    填报日期：2025年3月10日."""
+    parts = re.split(r"[ \u3000]{2,}", text)
+    return parts if all(re.search("[:：]", part) for part in parts) else [text]
 
 
 def _plain(text: str) -> Fraction | None:
