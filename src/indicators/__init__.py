@@ -12,8 +12,8 @@ __version__: str
 
 if TYPE_CHECKING:
     from indicators.calls import parse_many, score_row, score_rows, warm_up
-    from indicators.comparators import Comparator
-    from indicators.errors import Diagnostic, Finding, IndicatorsError
+    from indicators.comparators import Comparator, from_dict
+    from indicators.errors import Diagnostic, ExpressionError, Finding, IndicatorsError
     from indicators.evaluation import evaluate_table, read_evaluation_table
     from indicators.explaining import explain
     from indicators.files import read_actuals, read_tables
@@ -23,18 +23,22 @@ if TYPE_CHECKING:
     from indicators.scoring import Score, SelfEvaluation, score
     from indicators.standards import Standard, questions
     from indicators.syntax import parse, parse_standard
-    from indicators.targets import Actual, Actuals, Facts, GoalTable, bind
-    from indicators.units import quantity
+    from indicators.targets import Actual, Actuals, Facts, Goal, GoalTable, Indicator, bind
+    from indicators.units import Measure, quantity
 
 _ROOM_OF = {
     "Actual": "targets",
     "Actuals": "targets",
     "Comparator": "comparators",
     "Diagnostic": "errors",
+    "ExpressionError": "errors",
     "Facts": "targets",
     "Finding": "errors",
+    "Goal": "targets",
     "GoalTable": "targets",
+    "Indicator": "targets",
     "IndicatorsError": "errors",
+    "Measure": "units",
     "RulePack": "rulepacks",
     "Score": "scoring",
     "SelfEvaluation": "scoring",
@@ -42,6 +46,7 @@ _ROOM_OF = {
     "bind": "targets",
     "evaluate_table": "evaluation",
     "explain": "explaining",
+    "from_dict": "comparators",
     "load_rulepack": "rulepacks",
     "parse": "syntax",
     "parse_many": "calls",
@@ -66,10 +71,14 @@ __all__ = [
     "Actuals",
     "Comparator",
     "Diagnostic",
+    "ExpressionError",
     "Facts",
     "Finding",
+    "Goal",
     "GoalTable",
+    "Indicator",
     "IndicatorsError",
+    "Measure",
     "RulePack",
     "Score",
     "SelfEvaluation",
@@ -77,6 +86,7 @@ __all__ = [
     "bind",
     "evaluate_table",
     "explain",
+    "from_dict",
     "load_rulepack",
     "parse",
     "parse_many",

@@ -173,7 +173,7 @@ class Reading(Data):
     subject: str | None = field(default=None, kw_only=True)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form of ``contract/expression``; ``from_dict`` reads it back."""
+        """Return the JSON form of the reading; ``from_dict`` reads it back."""
         out: dict[str, Any] = {"kind": self.kind, "text": self.text, **self._fields()}
         if self.subject is not None:
             out["subject"] = self.subject
@@ -811,7 +811,7 @@ Comparator = (
 
 
 def from_dict(data: Mapping[str, Any]) -> Comparator:
-    """Read the JSON form of ``contract/expression`` back to an equal comparator.
+    """Read the JSON form of a comparator back to an equal one.
 
     Args:
         data: A mapping as :meth:`Comparator.to_dict` returns it; inside a rule ``text`` may be missing.

@@ -1,0 +1,85 @@
+"""The programs of ``examples/`` run and do what they say."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from indicators.scoring import Score
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLES = ROOT / "examples"
+
+
+def loaded(path: str) -> ModuleType:
+    spec = spec_from_file_location(Path(path).stem, EXAMPLES / path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_tool(capsys: pytest.CaptureFixture[str]) -> None:
+    assert loaded("tool/check_values.py").main(["≥65台", "合格", "大干等于60%"]) == 1
+    first, second, third = capsys.readouterr().out.splitlines()
+    assert first == "≥65台\t≥65台\t[65, +∞)\t台"
+    assert second == "合格\t合格\t—\t—"
+    assert "比较词" in third
+
+
+def test_a_script_over_a_csv(capsys: pytest.CaptureFixture[str]) -> None:
+    source = EXAMPLES / "script" / "rows.csv"
+    assert loaded("script/score_csv.py").main(str(source), "hubei-2019") == 1
+    shown = capsys.readouterr()
+    rows = list(csv.DictReader(io.StringIO(shown.out)))
+    assert [row["earned"] for row in rows] == ["29.5", "20", "30", "40", ""]
+    assert shown.err.splitlines() == ["道路养护：99.2 分，优", "图书采购：60 分，等级待定"]
+
+
+def test_a_pack_in_a_project_of_its_own() -> None:
+    chosen = ("test_scores_have_one_decimal", "test_laws[bands]")
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *(f"test_pack.py::{each}" for each in chosen)],
+        cwd=EXAMPLES / "own-pack",
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "code"),
+    [
+        ("POST", "/score", {"target": "≥65台", "actual": "62台", "points": 10, "rules": "hubei-2019"}, "200", None),
+        ("POST", "/score", {"target": "≥65台", "points": 10, "rules": "/etc/x.toml"}, "422", "pack_unknown"),
+        ("POST", "/score", {"target": "≥65台", "rules": "hubei-2019"}, "422", "field_missing"),
+        ("POST", "/score", {"target": ["≥65台"], "points": 10, "rules": "hubei-2019"}, "422", "value_wrong"),
+        ("POST", "/score", [], "400", "not_json"),
+        ("GET", "/schema", None, "200", None),
+        ("GET", "/", None, "404", "not_found"),
+    ],
+)
+def test_a_web_back_end(method: str, path: str, body: Any, status: str, code: str | None) -> None:
+    data, statuses = json.dumps(body).encode(), list[str]()
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "CONTENT_LENGTH": str(len(data)),
+        "wsgi.input": io.BytesIO(data),
+    }
+    answer = json.loads(b"".join(loaded("web/app.py").app(environ, lambda said, _: statuses.append(said))))
+    assert statuses[0].startswith(status)
+    assert answer.get("code") == code
+    if "score" in answer:
+        assert str(Score.from_dict(answer["score"]).earned) == "477/50"
