@@ -22,6 +22,7 @@ from indicators.standards import (
     Condition,
     Grade,
     Node,
+    Question,
     Rule,
     Settings,
     ShareBetween,
@@ -179,10 +180,10 @@ def _printed(text: str, measure: str | None) -> Standard:
     return read
 
 
-def _unit(tree: Standard, measure: str | None) -> str | None:
+def _unit(asked: tuple[Question, ...], measure: str | None) -> str | None:
     """The unit in which a rule speaks of the indicator itself, if it names one."""
     own = {ITSELF, measure, "完成值", TARGET}
-    return next((each.unit for each in questions(tree) if each.name in own and each.unit is not None), None)
+    return next((each.unit for each in asked if each.name in own and each.unit is not None), None)
 
 
 @frozen(kw_only=True)
@@ -214,11 +215,14 @@ class PackRule(Cited):
         repr=False,
         default=Factory(lambda self: read_rule(self.standard, self.rule, self.bands, self.measure), takes_self=True),
     )
+    asked: tuple[Question, ...] = field(
+        init=False, eq=False, repr=False, default=Factory(lambda self: questions(self.tree), takes_self=True)
+    )
     unit: str | None = field(
         init=False,
         eq=False,
         repr=False,
-        default=Factory(lambda self: _unit(self.tree, self.speaks_of), takes_self=True),
+        default=Factory(lambda self: _unit(self.asked, self.speaks_of), takes_self=True),
     )
 
     @property

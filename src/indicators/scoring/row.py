@@ -26,7 +26,6 @@ from indicators.standards import (
     StateHolds,
     ceiling_of,
     evaluate,
-    questions,
     round_to,
 )
 from indicators.standards.trace import ITSELF, TARGET, Bounded, Chose, Joined, Rounded, Trace
@@ -38,7 +37,7 @@ _ZERO = Fraction(0)
 
 def _graded(bound: BoundTarget, rule: PackRule) -> dict[str, bool]:
     """The rule's own levels in words (优、良、中、差), where the actual is one of them."""
-    levels = [question.name for question in questions(rule.tree) if question.kind == "state"]
+    levels = [question.name for question in rule.asked if question.kind == "state"]
     term = bound.actual.term if isinstance(bound.actual, State) else None
     return {level: level == term for level in levels} if term in levels else {}
 
@@ -114,7 +113,7 @@ def named_values(bound: BoundTarget) -> dict[str, Amount]:
 def named_facts(bound: BoundTarget, rule: PackRule, facts: Facts) -> dict[str, Amount]:
     """The named facts that a rule can use; one for this row alone has the row's name before it."""
     row, values = bound.indicator.name, dict[str, Amount]()
-    for question in questions(rule.tree):
+    for question in rule.asked:
         own = question.name.replace(ITSELF, row) if ITSELF in question.name else f"{row}{question.name}"
         fact = facts.named.get(own) or facts.named.get(question.name)
         if fact is not None:
@@ -208,7 +207,7 @@ class _Row:
             return self.missing()
         if rule is None:
             return self.by_person(_no_rule(bound))
-        ruled = evolve(self, rule=rule)
+        ruled = _Row(bound, self.actual, self.pack, self.points, self.facts, rule)
         number = isinstance(bound.actual, Fraction) or bound.interval is None
         word = level_of(bound) is not None and self.actual.share is None
         if number or word or self.known_beside(rule):
@@ -234,8 +233,8 @@ class _Row:
             steps = (*steps, *rounding)
             limits = (earned, earned)
         low, high = limits or (_ZERO, ceiling)
-        values = named_values(self.bound)
-        rate = values["完成率"].value / 100 if "完成率" in values else None
+        target, actual = self.bound.value, self.bound.actual
+        rate = actual / target if target and isinstance(actual, Fraction) else None
         return Score(
             indicator=self.bound.indicator,
             points=self.points,
@@ -351,7 +350,7 @@ class _Row:
                 message = f"实际完成值没有写明档次，按评定的 {_percent(share)} 归入“{level}”"
                 findings = (self.finding("LEVEL_FROM_SHARE", message, Level.INFO),)
         known = _graded(self.bound, rule) | known
-        asked = [question.name for question in questions(rule.tree) if question.kind == "judgement"]
+        asked = [question.name for question in rule.asked if question.kind == "judgement"]
         judgements = {} if share is None else dict.fromkeys(asked, share * self.points)
         given = Given(points=self.points, values=values, states=known, judgements=judgements)
         try:
@@ -365,12 +364,13 @@ class _Row:
         if share is not None and not asked and not findings and share * self.points != exact:
             message = f"得分比例 {_percent(share)} 没有用到：这一行按规则“{rule.label}”计分"
             findings = (self.finding("SHARE_UNUSED", message, Level.WARNING),)
-        score = self.made(Status.SCORED, exact=exact, steps=(*steps, *adjusted), findings=findings)
-        return evolve(score, vetoes=found.vetoes)
+        steps = (*steps, *adjusted)
+        score = self.made(Status.SCORED, exact=exact, steps=steps, findings=findings)
+        return evolve(score, vetoes=found.vetoes) if found.vetoes else score
 
     def known_beside(self, rule: PackRule) -> bool:
         """Whether the rule needs no actual value, since named facts give all of its numbers (编制准确: 调剂额)."""
-        asked = [question for question in questions(rule.tree) if question.kind != "judgement"]
+        asked = [question for question in rule.asked if question.kind != "judgement"]
         return bool(asked) and {question.name for question in asked} <= set(named_facts(self.bound, rule, self.facts))
 
     def asked(self, steps: tuple[Trace, ...], needs: Question | None, stopped: str | None) -> Score:
@@ -380,7 +380,7 @@ class _Row:
         if needs.kind == "state" and needs.name in LEVEL_WORDS.values() and self.actual.share is not None:
             return self.by_person("实际完成值没有写明是否达到")
         if needs.kind != "judgement" or needs.low is None or needs.high is None:
-            states = [each.name for each in questions(self.rule.tree) if each.kind == "state"] if self.rule else []
+            states = [each.name for each in self.rule.asked if each.kind == "state"] if self.rule else []
             several = needs.kind == "state" and len(states) > 1
             levels = "、".join(f"“{each}”" for each in states)
             why = f"没有写明是{levels}中的哪一档" if several else f"缺少“{needs.name}”"

@@ -7,7 +7,7 @@ The scorer is the library's own: a law is decided by running it on an interval, 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from attrs import Factory, evolve, field, frozen
@@ -18,10 +18,13 @@ from indicators.scoring import Score, SelfEvaluation, score_execution, score_ind
 from indicators.scoring.pieces import Undecidable, function_of, pieces_of
 from indicators.scoring.row import rounded_score
 from indicators.standards import Cases, ShareBetween, StateHolds, ceiling_of
+from indicators.standards.trace import ITSELF, TARGET
 from indicators.targets import Actual, Actuals, BoundTarget, Direction, GoalTable
 from indicators.testing.rows import ENOUGH, EXECUTION, TriedRow, kinds_of, tried_rows
+from indicators.testing.scaling import scales
 
 DATE = "日期"
+OWN = (ITSELF, TARGET, "完成值", "目标下限", "目标上限")
 BUDGET = Fraction(1_000_000)
 Scorer = Callable[[Fraction], Fraction | None]
 _FILLED = Actual(text="已填", reason="已说明")
@@ -87,6 +90,7 @@ class Bench:
         init=False, default=Factory(lambda self: evolve(self.pack, rounding=()), takes_self=True)
     )
     _known: dict[tuple[str, int], Scorer | Undecidable] = field(init=False, factory=dict, eq=False, repr=False)
+    _sizes: dict[tuple[object, ...], bool] = field(init=False, factory=dict, eq=False, repr=False)
     drawn: list[Filled] = field(init=False, factory=list, eq=False, repr=False)  # for the laws that are sampled
     tried: dict[object, list[Any]] = field(init=False, factory=dict, eq=False, repr=False)  # the trials of each law
 
@@ -106,10 +110,37 @@ class Bench:
         rows = (row for rows in self.by_rule.values() for row in rows if row.id != EXECUTION)
         return list(dict.fromkeys((row.bound.indicator.name, row.bound.indicator.path) for row in rows))
 
-    @property
-    def rows(self) -> Iterator[TriedRow]:
-        """The rows whose actual value is a number or a date."""
-        return (row for rows in self.by_rule.values() for row in rows if row.bound.interval is not None)
+    @cached_property
+    def rows(self) -> tuple[TriedRow, ...]:
+        """The rows whose actual value is a number or a date; one for all that differ only in the size of the target."""
+        found: list[TriedRow] = []
+        for row in (row for rows in self.by_rule.values() for row in rows if row.bound.interval is not None):
+            size = self._size(row)
+            if size is None:
+                found.append(row)
+            elif size not in self._sizes:
+                self._sizes[size] = self._scales(row)
+                found.append(row)
+            elif not self._sizes[size]:
+                found.append(row)
+        return tuple(found)
+
+    def for_all_sizes(self, row: TriedRow) -> bool:
+        """Whether a row speaks for every target above zero: its score is proven to depend on the ratio alone."""
+        size = self._size(row)
+        return size is not None and self._sizes.get(size, False)
+
+    def _size(self, row: TriedRow) -> tuple[object, ...] | None:
+        """What rows share that may differ in the size of their target alone; ``None`` where that cannot be."""
+        bound, rule = row.bound, row.rule
+        fixed = any(each.target is not None and each.speaks_of(row.id, bound) for each in self.pack.exceptions)
+        if rule is None or fixed or not bound.value or bound.value < 0 or bound.unit == DATE:
+            return None
+        unit = bound.unit if any(each.unit and each.name in OWN for each in rule.asked) else None
+        return rule.id, type(bound.indicator.target), bound.direction, row.facts.finished, unit
+
+    def _scales(self, row: TriedRow) -> bool:
+        return scales(row.bound, lambda bound: self._scored(bound, _FILLED, row, rounded=True).earned, all_actuals(row))
 
     @property
     def levels(self) -> Iterator[tuple[LevelRow, ...]]:

@@ -36,6 +36,7 @@ class LawResult:
     Args:
         law: The law.
         proven: On how many rows it was decided for all values.
+        all_sizes: Of these, how many speak for every target above zero: the score depends on the ratio alone.
         sampled: On how many drawn tables, or rows that cannot be decided, it was tried.
         broken: What refutes it, the first of each rule and reason.
         excepted: What would, but for a clause.
@@ -44,6 +45,7 @@ class LawResult:
     law: Law
     proven: int
     sampled: int
+    all_sizes: int = 0
     broken: tuple[Broken, ...] = ()
     excepted: tuple[Excepted, ...] = ()
 
@@ -56,7 +58,10 @@ class LawResult:
     def how(self) -> str:
         """How it was found out, in Chinese."""
         counts = (("判定", self.proven, "项"), ("抽样", self.sampled, "例"))
-        return "，".join(f"{word} {count} {unit}" for word, count, unit in counts if count) or "不涉及"
+        said = [f"{word} {count} {unit}" for word, count, unit in counts if count]
+        if self.all_sizes:
+            said.insert(1, f"其中 {self.all_sizes} 项对任意正目标值成立")
+        return "，".join(said) or "不涉及"
 
     def table(self) -> tuple[tuple[str, ...], ...]:
         """The filled rows that refute the law, under :data:`COLUMNS`."""
@@ -71,6 +76,7 @@ class LawResult:
             "holds": self.holds,
             "proven": self.proven,
             "sampled": self.sampled,
+            "all_sizes": self.all_sizes,
             "broken": [asdict(broken) for broken in self.broken],
             "excepted": [
                 e.exception.to_dict() | {"rule": e.broken.rule, "document": e.document} for e in self.excepted
@@ -173,9 +179,9 @@ def check_law(law: Law, pack: RulePack | Bench, progress: Progress | None = None
     bench = pack if isinstance(pack, Bench) else Bench.of(pack)
     pack = bench.pack
     trials, left, excepted = 0, dict[str, Broken](), dict[tuple[str, int], Excepted]()
-    proven = 0
+    proven = all_sizes = 0
     for tried in _trials(law, bench):
-        trials, proven = trials + 1, proven + tried.proven
+        trials, proven, all_sizes = trials + 1, proven + tried.proven, all_sizes + tried.all_sizes
         if tried.broken is not None:
             exception = _exception(pack, law, tried)
             if exception is None:
@@ -186,7 +192,7 @@ def check_law(law: Law, pack: RulePack | Bench, progress: Progress | None = None
                 excepted.setdefault(key, Excepted(exception, tried.broken, document, label_of(pack, key[0])))
         if progress is not None:
             progress(law, trials)
-    return LawResult(law, proven, trials - proven, tuple(left.values()), tuple(excepted.values()))
+    return LawResult(law, proven, trials - proven, all_sizes, tuple(left.values()), tuple(excepted.values()))
 
 
 def check_pack(pack: Rules, progress: Progress | None = None) -> tuple[LawResult, ...]:

@@ -55,11 +55,13 @@ class Tried:
     Args:
         broken: What refutes it; ``None`` where it holds.
         proven: Whether it was decided for all values rather than sampled.
+        all_sizes: Whether it speaks for every target above zero, too.
         exception: The exception of the pack that speaks of the very values that refute it.
     """
 
     broken: Broken | None
     proven: bool = True
+    all_sizes: bool = False
     exception: LawException | None = None
 
 
@@ -148,7 +150,7 @@ def _each_row(law: str, refute: _Refute, bench: Bench, only: set[str] | None = N
         tried, decided = asked_of(bench, row, partial(_with_exceptions, bench, refute, named))
         for exception, found in tried:
             broken = found and Broken(row.id, found[0], tuple(bench.filled(row, x) for x in found[1]))
-            yield Tried(broken, proven=decided, exception=exception)
+            yield Tried(broken, proven=decided, all_sizes=decided and bench.for_all_sizes(row), exception=exception)
 
 
 def _with_exceptions(
@@ -289,7 +291,7 @@ def held_within(bench: Bench, exception: LawException, rule: str) -> Broken | No
     """What shows that an exception says too much: a value that it speaks of and that keeps the law all the same."""
     if exception.law != "full_marks" or exception.everywhere or exception.target or exception.at == "rounding":
         return None
-    rows = (row for row in bench.by_rule.get(rule, ()) if exception.speaks_of(rule, row.bound) and row.bound.interval)
+    rows = (row for row in bench.rows if row.id == rule and exception.speaks_of(rule, row.bound))
     for row in rows:
         kept, _ = asked_of(bench, row, partial(_kept, exception=exception))
         if kept is not None:

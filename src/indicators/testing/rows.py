@@ -118,7 +118,7 @@ class TriedRow:
         """Whether the score depends on the actual value at all (编制准确 depends on 调剂额 alone)."""
         if self.rule is None:
             return True
-        return any(each.name in OF_ACTUAL or each.name == self.rule.speaks_of for each in questions(self.rule.tree))
+        return any(each.name in OF_ACTUAL or each.name == self.rule.speaks_of for each in self.rule.asked)
 
     @property
     def id(self) -> str:
@@ -273,7 +273,7 @@ def _natural(rule: PackRule, bound: BoundTarget) -> bool:
     """Whether a rule for indicators of one name would meet such a target: its direction and its unit follow from it."""
     if not rule.applies.name or bound.interval is None or bound.value is None:
         return True
-    units = {question.unit for question in questions(rule.tree) if question.name in (ITSELF, "完成值")} - {None}
+    units = {question.unit for question in rule.asked if question.name in (ITSELF, "完成值")} - {None}
     if units and bound.unit not in units:
         return False
     said = evolve(bound.indicator, target=Stated(bound.value, bound.unit))

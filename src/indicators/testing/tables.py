@@ -4,6 +4,7 @@ Lives here: the rows that a scorer is given. May not: read files, score. Built, 
 """
 
 from fractions import Fraction
+from functools import cache
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -57,6 +58,9 @@ YEAR = 2026
 _MONEY = st.integers(1, 10**5).map(lambda myriads: Fraction(myriads * 10_000))
 
 
+_one_of = cache(st.sampled_from)  # a strategy is costly to make, and cheap to draw from again
+
+
 @st.composite
 def indicators(
     draw: st.DrawFn, paths: tuple[tuple[str, str], ...] = PATHS, *, target: SearchStrategy[Comparator] | None = None
@@ -68,12 +72,13 @@ def indicators(
         paths: Level-1 and level-2 kinds to choose from.
         target: Where the target comes from; by default it fits the level-2 kind.
     """
-    path = draw(st.sampled_from(paths))
+    path = draw(_one_of(paths))
     said = draw(target if target is not None else targets(path[1]))
-    name, core = draw(st.sampled_from(NAMES.get(path[1], ANY_NAMES))), draw(st.sampled_from((False,) * 9 + (True,)))
+    name, core = draw(_one_of(NAMES.get(path[1], ANY_NAMES))), draw(_one_of((False,) * 9 + (True,)))
     return Indicator(name=name, path=path, target=said, core=core)
 
 
+@cache
 def targets(level2: str = "数量指标") -> SearchStrategy[Comparator]:
     """Draw a target (指标值) that a row of the given level-2 kind prints.
 

@@ -6,6 +6,7 @@ Every comparator drawn here reads back from its canonical text.
 
 import calendar
 from fractions import Fraction
+from functools import cache
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -55,6 +56,7 @@ _YEARS = st.integers(2019, 2030)
 _ANY_YEAR = 2023  # a year without 29 February, for days whose year is unsaid
 
 
+@cache
 def decimals(low: int = 0, high: int = 10**7, places: int = 2) -> SearchStrategy[Fraction]:
     """Draw exact decimal numbers (十进制数) between two whole numbers, ends included.
 
@@ -74,6 +76,7 @@ def decimals(low: int = 0, high: int = 10**7, places: int = 2) -> SearchStrategy
     return st.integers(0, places).flatmap(at)
 
 
+@cache
 def units() -> SearchStrategy[tuple[str | None, tuple[str, ...]]]:
     """Draw a unit with its denominators (计量单位): ``("起", ())``, ``("元", ("人", "月"))``."""
     plain: SearchStrategy[tuple[str | None, tuple[str, ...]]] = st.sampled_from([(unit, ()) for unit in UNITS])
@@ -148,6 +151,7 @@ def periods(draw: st.DrawFn) -> Period:
     return Period(Day(year, months[0], 1), Day(year, months[1], "end"))
 
 
+@cache
 def states() -> SearchStrategy[State]:
     """Draw a judgement in words (定性): ``合格``, ``环境卫生良好``, prose."""
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from indicators.comparators import Interval, decimal_string
 from indicators.scoring.pieces import Computation, End, Piece, Undecidable, Unknown, pieces_of
 
-GRID = 1000  # points of a sample
+GRID = 200  # points of a sample
 _MOST_DIGITS = 30
 
 Run = Callable[[Computation, Interval], tuple[Piece, ...]]
