@@ -56,7 +56,8 @@ def run(chosen: argparse.Namespace) -> int:
     if many:
         head = ("读出", "错误", "提醒", "有误的行")
         return several.each(names, lambda name: _outcome(_reviewed(name, chosen, pack)), head, as_json=chosen.json)
-    done = _reviewed(names[0], chosen, pack)
+    with screen.working(f"审核 {names[0]}"):
+        done = _reviewed(names[0], chosen, pack)
     if chosen.json:
         sys.stdout.write(json.dumps(done.to_dict(), ensure_ascii=False, indent=2) + "\n")
         return done.status

@@ -55,7 +55,8 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _single(file: str, chosen: argparse.Namespace) -> int:
     several.keep([file], chosen.output)
-    tables = read_forms(file, sheet=chosen.sheet)
+    with screen.working(f"读取 {file}"):
+        tables = read_forms(file, sheet=chosen.sheet)
     if chosen.blank:
         write_blank_actuals(tables, chosen.blank)
         screen.complain(f"已写入 {chosen.blank}")

@@ -5,6 +5,7 @@ Lives here: the one console and its helpers. May not: know a room.
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TypeVar
 
 from rich.console import Console
@@ -51,6 +52,12 @@ def lines(text: str) -> None:
 def complain(text: str) -> None:
     """Print one sentence for a person to the error stream."""
     console(errors=True).print(text, markup=False)
+
+
+def working(what: str) -> AbstractContextManager[object]:
+    """Say on a terminal's error stream what is being done while it lasts."""
+    show = console(errors=True)
+    return show.status(what) if show.is_terminal else nullcontext()
 
 
 def progress(items: Sequence[T], what: str) -> Iterator[T]:

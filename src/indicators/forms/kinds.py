@@ -135,12 +135,13 @@ def names_level1(text: str) -> bool:
     >>> names_level1("分值产出指标"), names_level1("分值")
     (True, False)
     """
-    return _level1_words().search(squeezed(text)) is not None
+    return _level1_words().search(text) is not None
 
 
 @cache
 def _level1_words() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, {*_tables()["level1"], *_meaning("level1")})))
+    words = {*_tables()["level1"], *_meaning("level1")}
+    return re.compile("|".join(r"\s*".join(map(re.escape, word)) for word in words))
 
 
 @lru_cache(maxsize=KEPT)

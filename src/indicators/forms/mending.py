@@ -169,8 +169,9 @@ def upright(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 def _stands_aside(over: Row, head: Row) -> bool:
     kinds_at = [column for column in over.filled() if level1_kind(over.cell(column))]
-    names = [column for column in head.filled() if heading_role(head.cell(column)) is Role.NAME]
-    return len(kinds_at) > 1 and kinds_at == names
+    if len(kinds_at) <= 1:
+        return False
+    return kinds_at == [column for column in head.filled() if heading_role(head.cell(column)) is Role.NAME]
 
 
 def by_project(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
@@ -235,8 +236,7 @@ def _head_label(text: str) -> str:
 
 
 def _lists_projects(row: Row) -> bool:
-    named = any(_head_label(text) == kinds.PROJECT_NAME for text in row.cells)
-    return named and Layout.of(row) is not None
+    return Layout.of(row) is not None and any(_head_label(text) == kinds.PROJECT_NAME for text in row.cells)
 
 
 def _without(row: Row, columns: Mapping[int, str]) -> Row:
