@@ -536,3 +536,16 @@ def test_a_way_that_only_excuses_what_is_wrong_is_not_named(pack: RulePack) -> N
     found = review_published(form_of(f"{head}\n{rows}"), pack)
     assert [row.reason for row in found.wrong][:1] == [Reason.FULL_THOUGH_MISSED]
     assert "WAY_OF_FORM" not in codes(found)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "reason"),
+    [
+        ("制作一部专题片,4套画册", "制作一部专题片,3套画册", Reason.FULL_THOUGH_MISSED),
+        ("制作一部专题片,4套画册", "制作一部专题片,4套画册", Reason.WITHIN_BAND),
+        ("专题片1部,画册4套", "专题片1部,画册4套", Reason.REPRODUCED),
+        ("专题片1部,画册4套", "专题片1部,画册2套", Reason.FULL_THOUGH_MISSED),
+    ],
+)
+def test_a_part_that_is_missed_is_a_miss_of_the_whole(target: str, actual: str, reason: Reason, pack: RulePack) -> None:
+    assert review_row(row_of(target, actual, "10", "10"), pack).reason is reason

@@ -10,7 +10,7 @@ from fractions import Fraction
 from attrs import evolve, field, frozen
 
 from indicators import units
-from indicators.comparators import Between, Blank, Exactly, Quantity, Stated, Unparsed, decimal_string
+from indicators.comparators import AllOf, Between, Blank, Exactly, Quantity, Stated, Unparsed, decimal_string
 from indicators.errors import Fault, Finding, Level
 from indicators.reviewing.book import first_of, tables
 from indicators.reviewing.floats import agrees, is_float
@@ -149,7 +149,8 @@ def met_of(bound: BoundTarget) -> bool | None:
     """
     if bound.parts:
         parts = [met_of(part) for part in bound.parts]
-        return None if None in parts else all(parts)
+        decides = not isinstance(bound.indicator.target, AllOf)  # one miss is a miss of all, one hit is enough of any
+        return decides if decides in parts else None if None in parts else not decides
     if bound.interval is None:
         level = level_of(bound)
         return None if level is None else level == ACHIEVED
@@ -200,9 +201,7 @@ def looked_at(row: Row, pack: RulePack, facts: Facts) -> Verdict:
     scored = row.score(pack, facts)
     row = evolve(row, doubt=row.doubt or _assumed(scored))
     if scored is None or scored.earned is None or scored.exact is None:
-        if row.full_though_missed:
-            return Verdict(row=row, reason=Reason.FULL_THOUGH_MISSED, slots={"due": ""})
-        return Verdict(row=row, reason=Reason.NOT_COMPUTABLE, slots={"why": _why_open(scored)})
+        return _open(row, scored)
     rule = scored.rule if isinstance(scored, Score) else None
     label = row.label or (rule.label if rule else "逐项计分")
     reason, why = _reason(row, scored, label, _by_rule_alone(row, pack, facts))
@@ -211,6 +210,19 @@ def looked_at(row: Row, pack: RulePack, facts: Facts) -> Verdict:
         expected = min(expected, round_to(scored.exact, _SHOWN, "floor"))
     due = f"按“{label}”应得{decimal_string(round_to(expected, _SHOWN))}分，"
     return Verdict(row=row, reason=reason, expected=expected, slots={"rule": label, "due": due, "why": why})
+
+
+def _open(row: Row, scored: Scored | None) -> Verdict:
+    """Class a row that the pack leaves open: a sure miss, a share within what a person may give, or nothing known."""
+    if row.full_though_missed:
+        return Verdict(row=row, reason=Reason.FULL_THOUGH_MISSED, slots={"due": ""})
+    waiting = [part for part in scored.parts if part.earned is None] if isinstance(scored, Score) else []
+    asked = all(any(each.code == "SHARE_MISSING" for each in part.findings) for part in waiting)
+    if isinstance(scored, Score) and waiting and asked and scored.low <= row.earned <= scored.high:
+        low, high = decimal_string(scored.low), decimal_string(scored.high)
+        slots = {"band": level_of(waiting[0].bound), "low": low, "high": high}
+        return Verdict(row=row, reason=Reason.WITHIN_BAND, slots=slots)
+    return Verdict(row=row, reason=Reason.NOT_COMPUTABLE, slots={"why": _why_open(scored)})
 
 
 def _by_rule_alone(row: Row, pack: RulePack, facts: Facts) -> Fraction | None:

@@ -129,8 +129,9 @@ def level_of(bound: BoundTarget) -> str | None:
             return LEVEL_WORDS[level]
         case YesNo(value) if isinstance(target, YesNo):
             return ACHIEVED if value == target.value else NOT_ACHIEVED
-        case State(term) if isinstance(target, State) and term is not None and term == target.term:
-            return ACHIEVED
+        case State(term=term, text=text) if isinstance(target, State):
+            own = term == target.term if term is not None else "".join(text.split()) == "".join(target.text.split())
+            return ACHIEVED if own and (term or text) else None
     return None
 
 
