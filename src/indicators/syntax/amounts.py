@@ -83,11 +83,11 @@ def _made(  # noqa: PLR0913, PLR0917 - what was found out about one figure
     bound: Bound, figure: Figure, sign: str | None, per: tuple[str, ...], about: str | None, odd: tuple[str, ...]
 ) -> Comparator:
     """Make the quantity, or the range of 80分以上区间."""
-    per = tuple(dict.fromkeys((*per, *figure.per)))
+    per = tuple(dict.fromkeys((*per, *figure.per))) if per or figure.per else ()
     odd = (*figure.anomalies, *odd)
-    odd = odd if figure.unit is None else tuple(code for code in odd if code != "bare_scale")
+    odd = tuple(code for code in odd if code != "bare_scale") if odd and figure.unit is not None else odd
     about_right = figure.approximate or bound.said.approximate
-    if sign is None or not any(word.text.strip("()") == "区间" for word in figure.tails):
+    if sign is None or not figure.tails or not any(word.text.strip("()") == "区间" for word in figure.tails):
         return SIGNS[sign](
             figure.value, figure.unit, per, approximate=about_right, subject=about, text=bound.row.text, anomalies=odd
         )

@@ -81,13 +81,17 @@ def _one(bound: Bound) -> Comparator:
         return Period(piece.since, piece.until, text=row.text, subject=dated_subject(bound))
     if piece.start > row.start + 1 and row.plain(piece.start - 1, piece.start) == "+":  # T+1日
         raise row.refuse("not_a_number", "这里不是一个能确定的数", row.start, piece.end, "写成一个数，例如 1234.5")
-    about = bound.subject
+    about = None if bound.alone else bound.subject
     often = None if about is None else next((f"每{time}" for time in EVERY if about.find(f"每{time}") > 0), None)
     if often is not None:  # 食堂每月检查2次
         message, hint = f"不能确定“{often}”管到哪里", f"把“{often}”写在最前面，或写成“次/{often[1:]}”"
         raise row.refuse("rate_unclear", message, row.start, piece.end, hint)
     check_spelling(bound)
-    done = next((other for other in reversed(bound.pieces[: bound.place]) if not isinstance(other, Lead)), None)
+    done = (
+        None
+        if bound.alone
+        else next((other for other in reversed(bound.pieces[: bound.place]) if not isinstance(other, Lead)), None)
+    )
     if isinstance(done, Done) and not _neutral(done):
         message = f"不能确定“{done.text}”后面的数是什么"
         raise row.refuse("rest_unread", message, done.start, piece.end, "只写完成的数")

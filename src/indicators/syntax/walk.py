@@ -174,7 +174,8 @@ def _figure(tree: Node) -> Figure:
         if isinstance(node, Node):
             if kind == "units":
                 unit, per, odd = _units(node)
-                day_of_month = _tokens(node)[0].text == "日"
+                first = node.children[0]
+                day_of_month = isinstance(first, Word) and first.text == "日"
             else:  # 1次以上/月
                 per = (*per, *_per(node))
         elif kind in NUMBERS:
