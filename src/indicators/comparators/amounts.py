@@ -1,0 +1,212 @@
+"""Comparators with a number of their own (数量、区间): ≥6000起, 80%-90%.
+
+Lives here: :class:`Quantity` with its seven signs, :class:`Between`. A class without fields of its own needs no attrs.
+May not: bases, dates, words.
+"""
+
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from attrs import field, frozen
+
+from indicators.comparators.base import Reading
+from indicators.comparators.numbers import Interval, exact, maybe
+from indicators.comparators.words import SIGNS_PRINTED, amount, optional
+from indicators.data import decimal_string
+from indicators.units import Measure
+
+
+@frozen
+class Quantity(Reading):
+    """Base of the comparators with one number (数量比较式).
+
+    Args:
+        value: The number, multipliers applied (万 and 亿), units not converted.
+        unit: The canonical unit word, ``None`` when none is stated.
+        per: Denominators of a rate in printed order.
+        approximate: 约 / 左右 / 余 / 多 was printed.
+    """
+
+    kind = "quantity"
+    sign: ClassVar[str | None] = None
+    value: Fraction = field(converter=exact)
+    unit: str | None = None
+    per: tuple[str, ...] = ()
+    approximate: bool = field(default=False, kw_only=True)
+
+    @property
+    def interval(self) -> Interval:
+        """The numbers that satisfy it, in its own printed unit."""
+        return Interval(self.value, self.value)
+
+    @property
+    def measure(self) -> Measure | None:
+        """Its number with its unit, where it is that number and no bound."""
+        return Measure(self.value, self.unit, self.per) if self.sign in (None, "=") else None
+
+    def _fields(self) -> dict[str, Any]:
+        out: dict[str, Any] = {
+            "comparator": self.sign,
+            "value": decimal_string(self.value),
+            "unit": self.unit,
+            "per": list(self.per),
+        }
+        return out | {"approximate": True} if self.approximate else out
+
+    def _words(self) -> str:
+        sign = SIGNS_PRINTED[self.sign] or ("为" if self.subject and self.value < 0 else "")  # 收入-5元: no dash
+        about = "约" if self.approximate else ""
+        return f"{sign}{about}{amount(self.value, self.unit, self.per)}"
+
+
+class AtLeast(Quantity):
+    """At least so much (≥, 不低于, 至少).
+
+    >>> AtLeast(6000, "起").holds(Fraction(5999)), str(AtLeast(6000, "起"))
+    (False, '≥6000起')
+    """
+
+    __slots__ = ()
+
+    sign = ">="
+
+    @property
+    def interval(self) -> Interval:
+        """From the value up."""
+        return Interval(self.value, None)
+
+
+class AtMost(Quantity):
+    """At most so much (≤, 不超过, 以内).
+
+    >>> str(AtMost("5", "工作日").interval)
+    '(-∞, 5]'
+    """
+
+    __slots__ = ()
+
+    sign = "<="
+
+    @property
+    def interval(self) -> Interval:
+        """Up to the value."""
+        return Interval(None, self.value)
+
+
+class MoreThan(Quantity):
+    """More than so much, the bound left out (>, 超过, 高于)."""
+
+    __slots__ = ()
+
+    sign = ">"
+
+    @property
+    def interval(self) -> Interval:
+        """Above the value."""
+        return Interval(self.value, None, lower_closed=False)
+
+
+class LessThan(Quantity):
+    """Less than so much, the bound left out (<, 低于, 不足)."""
+
+    __slots__ = ()
+
+    sign = "<"
+
+    @property
+    def interval(self) -> Interval:
+        """Below the value."""
+        return Interval(None, self.value, upper_closed=False)
+
+
+class Exactly(Quantity):
+    """Exactly so much (=, 等于)."""
+
+    __slots__ = ()
+
+    sign = "="
+
+
+class NotEqual(Quantity):
+    """Anything but so much (≠, 不等于).
+
+    >>> NotEqual(0, "起").holds(Fraction(0))
+    False
+    """
+
+    __slots__ = ()
+
+    sign = "!="
+
+    @property
+    def interval(self) -> Interval:
+        """All numbers; the one left out is no interval's business, see :meth:`holds`."""
+        return Interval(None, None)
+
+    def _admits(self, interval: Interval, actual: Fraction) -> bool:
+        return interval.holds(actual) and actual != self.value
+
+
+class Stated(Quantity):
+    """A number with no comparator stated (未写比较符); which way is better is decided when it is bound.
+
+    >>> str(Stated(22, "人"))
+    '22人'
+    """
+
+    __slots__ = ()
+
+
+Counted = AtLeast | AtMost | MoreThan | LessThan | Exactly | NotEqual | Stated
+SIGNS: dict[str | None, type[Counted]] = {
+    ">=": AtLeast,
+    "<=": AtMost,
+    ">": MoreThan,
+    "<": LessThan,
+    "=": Exactly,
+    "!=": NotEqual,
+    None: Stated,
+}
+
+
+@frozen
+class Between(Reading):
+    """A range of numbers (区间): ``80%-90%``, ``15±2℃``, ``≥80%且<90%``.
+
+    >>> str(Between(80, 90, True, False, "%"))
+    '≥80%且<90%'
+    """
+
+    kind = "range"
+    lower: Fraction | None = field(converter=maybe)
+    upper: Fraction | None = field(converter=maybe)
+    lower_closed: bool = True
+    upper_closed: bool = True
+    unit: str | None = None
+    per: tuple[str, ...] = ()
+    approximate: bool = field(default=False, kw_only=True)
+
+    @property
+    def interval(self) -> Interval:
+        """The range in its own printed unit."""
+        return Interval(self.lower, self.upper, self.lower_closed, self.upper_closed)
+
+    def _fields(self) -> dict[str, Any]:
+        out: dict[str, Any] = {
+            "lower": optional(self.lower),
+            "upper": optional(self.upper),
+            "lower_closed": self.lower_closed,
+            "upper_closed": self.upper_closed,
+            "unit": self.unit,
+            "per": list(self.per),
+        }
+        return out | {"approximate": True} if self.approximate else out
+
+    def _words(self) -> str:
+        about = "约" if self.approximate else ""
+        parts = []
+        if self.lower is not None:
+            parts.append(f"{'≥' if self.lower_closed else '>'}{about}{amount(self.lower, self.unit, self.per)}")
+        if self.upper is not None:
+            parts.append(f"{'≤' if self.upper_closed else '<'}{about}{amount(self.upper, self.unit, self.per)}")
+        return "且".join(parts) if len(parts) > 1 else f"{parts[0]}(区间)"

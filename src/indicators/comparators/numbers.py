@@ -1,0 +1,138 @@
+"""Exact numbers and sets of them (数、区间): the doors by which numbers come in, and :class:`Interval`.
+
+Lives here: what is a number and what is none. May not: units, comparators, text beyond one number.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Integral, Rational, Real
+from typing import cast, overload
+
+from attrs import frozen
+
+from indicators.data import Data, decimal_string
+
+Exact = str | int | Decimal | Fraction
+_LONGEST, _EXPONENT, _BITS = 2000, 1000, 3200  # of a number's text, its exponent, its parts: nobody prints more
+
+
+def exact(value: Exact) -> Fraction:
+    """Make an exact number; a float is refused, since it is not the number that was printed (see :func:`number`).
+
+    Args:
+        value: A decimal string (``"0.95"``), a fraction string (``"2/3"``), an integer or an exact number.
+
+    Returns:
+        The exact number.
+
+    Raises:
+        TypeError: ``value`` is a float or no number at all.
+        ValueError: A text that is no number, a number without an end or a denominator of zero, or far too large a one.
+
+    >>> exact("334.10")
+    Fraction(3341, 10)
+    """
+    if isinstance(value, Fraction) and type(value) is not Fraction:  # a number that answers for itself (a symbol)
+        return value
+    made = value if isinstance(value, Fraction) else _made(value)
+    if made.numerator.bit_length() > _BITS or made.denominator.bit_length() > _BITS:
+        raise ValueError("这个数太大或太长，不像一个指标值")
+    return made
+
+
+def _made(value: Exact) -> Fraction:
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        raise TypeError(f"需要精确的数（str、int、Decimal、Fraction），不接受 {type(value).__name__}: {value!r}")
+    if isinstance(value, int):
+        return Fraction(value)
+    text = str(value)
+    _, power, exponent = text.lower().partition("e")
+    if len(text) > _LONGEST or (power and not -_EXPONENT <= int(exponent[:_PLACES] or 0) <= _EXPONENT):
+        raise ValueError("这个数太大或太长，不像一个指标值")
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"这不是一个数：{text!r}") from None
+
+
+_PLACES = 6
+
+
+@overload
+def number(value: Exact) -> Fraction: ...
+@overload
+def number(value: float | None) -> Fraction | None: ...
+def number(value: Exact | float | None) -> Fraction | None:
+    """Make an exact number of what a program or a data frame holds: the one door by which floats come in.
+
+    A float stands for its shortest decimal text (0.1 is 1/10); what says that there is no value says so here too.
+
+    Args:
+        value: An exact number, its text, a float, or what stands for a missing value: ``None``, NaN, NaT.
+
+    Returns:
+        The exact number; ``None`` where the value is missing (缺失).
+
+    Raises:
+        TypeError: ``value`` is no number at all.
+        ValueError: An infinite number, a text that is no number, or far too large a number.
+
+    >>> number(62.5), number("62.50"), number(float("nan"))
+    (Fraction(125, 2), Fraction(125, 2), None)
+    """
+    if value is None or is_missing(value):
+        return None
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        return exact(int(value))
+    exactly = isinstance(value, str | Decimal | Rational) or not isinstance(value, Real)  # numpy's numbers are Real
+    return exact(cast("Exact", value) if exactly else str(value))
+
+
+def is_missing(value: object) -> bool:
+    """Say whether a value of a program or a data frame stands for none: ``None``, NaN, NaT, pandas' NA.
+
+    >>> is_missing(None), is_missing(float("nan")), is_missing(0), is_missing("")
+    (True, True, False, False)
+    """
+    if value is None or isinstance(value, Decimal):
+        return value is None or value.is_nan()
+    unequal: object = value != value  # noqa: PLR0124 - NaN and NaT are equal to nothing, and NA answers with itself
+    return unequal is value or str(unequal) == "True"  # numpy has a truth of its own, and arrays have many
+
+
+def maybe(value: Exact | None) -> Fraction | None:
+    """Make an exact number of what may be missing."""
+    return None if value is None else exact(value)
+
+
+@frozen
+class Interval(Data):
+    """A set of numbers without gaps (区间); ``None`` is an open end without bound.
+
+    >>> Interval(Fraction(80), Fraction(90), True, False).holds(Fraction(90))
+    False
+    >>> print(Interval(Fraction(6000), None, True, False))
+    [6000, +∞)
+    """
+
+    lower: Fraction | None
+    upper: Fraction | None
+    lower_closed: bool = True
+    upper_closed: bool = True
+
+    def holds(self, value: Exact) -> bool:
+        """Say whether a number lies in it; a float is refused, see :func:`number`."""
+        value = exact(value)
+        if self.lower is not None and (value < self.lower or (value == self.lower and not self.lower_closed)):
+            return False
+        return not (self.upper is not None and (value > self.upper or (value == self.upper and not self.upper_closed)))
+
+    def __contains__(self, value: object) -> bool:
+        """Say whether a number lies in it: ``5 in interval``; a float is refused."""
+        return self.holds(cast("Exact", value))
+
+    def __str__(self) -> str:
+        """Print it as mathematicians do."""
+        low = "(-∞" if self.lower is None else f"{'[' if self.lower_closed else '('}{decimal_string(self.lower)}"
+        high = "+∞)" if self.upper is None else f"{decimal_string(self.upper)}{']' if self.upper_closed else ')'}"
+        return f"{low}, {high}"

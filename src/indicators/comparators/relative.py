@@ -1,0 +1,88 @@
+"""Comparators measured against something else (变化、参照): 较上年增长5%, 不超过预算的95%.
+
+Lives here: :class:`Change`, :class:`Reference`. May not: know what 上年 or 预算数 are worth.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from attrs import field, frozen
+
+from indicators.comparators.base import Reading
+from indicators.comparators.numbers import exact, maybe
+from indicators.comparators.words import REFERENCES, SIGNS_PRINTED, amount, number_words, optional
+from indicators.data import decimal_string
+
+
+@frozen
+class Change(Reading):
+    """A change against a base (变化): ``较上年增长5%以上``, ``逐年提高``.
+
+    Args:
+        direction: ``increase``, ``decrease`` or ``none``.
+        sign: The comparator of the amount.
+        value: The amount, ``None`` when none is given.
+        unit: Its unit.
+        reference: The base: a name of the contract, the thing's own words, or ``None``.
+    """
+
+    kind = "change"
+    direction: str
+    sign: str | None = None
+    value: Fraction | None = field(default=None, converter=maybe)
+    unit: str | None = None
+    reference: str | None = None
+    approximate: bool = field(default=False, kw_only=True)
+
+    def _fields(self) -> dict[str, Any]:
+        out: dict[str, Any] = {
+            "direction": self.direction,
+            "comparator": self.sign,
+            "value": optional(self.value),
+            "unit": self.unit,
+            "reference": self.reference,
+        }
+        return out | {"approximate": True} if self.approximate else out
+
+    def _words(self) -> str:
+        base = "" if self.reference is None else f"较{REFERENCES.get(self.reference, self.reference)}"
+        verb = {"increase": "增长", "decrease": "下降", "none": "变化"}[self.direction]
+        if self.value is None:
+            return f"{base}{verb}"
+        about = "约" if self.approximate else ""
+        return f"{base}{verb}{SIGNS_PRINTED[self.sign]}{about}{amount(self.value, self.unit)}"
+
+
+@frozen
+class Reference(Reading):
+    """A bound that another number gives (参照): ``≤预算数元``, ``不低于上年``, ``不超过预算的95%``.
+
+    >>> str(Reference("<=", "budget", "0.95"))
+    '≤预算数的95%'
+    """
+
+    kind = "reference"
+    sign: str | None
+    reference: str
+    factor: Fraction = field(default=Fraction(1), converter=exact)
+    unit: str | None = None
+
+    def _fields(self) -> dict[str, Any]:
+        return {
+            "comparator": self.sign,
+            "reference": self.reference,
+            "factor": decimal_string(self.factor),
+            "unit": self.unit,
+        }
+
+    def _words(self) -> str:
+        name = REFERENCES.get(self.reference, self.reference)
+        percent = decimal_string(self.factor * 100)
+        share = "" if self.factor == 1 else f"的{number_words(self.factor)}" if "/" in percent else f"的{percent}%"
+        if share == "" and name[:4].isdecimal() and self.sign in _AGAINST:  # ≤2021年 would be a day
+            return _AGAINST[self.sign].format(f"{name}{self.unit or ''}")
+        return f"{SIGNS_PRINTED[self.sign]}{name}{share}{self.unit or ''}"
+
+
+_AGAINST: Mapping[str | None, str] = {">=": "不低于{}", "<=": "不高于{}", ">": "高于{}", "<": "低于{}", "=": "与{}持平"}
