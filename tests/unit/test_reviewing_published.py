@@ -220,7 +220,8 @@ def test_a_floor_scored_like_a_ceiling_is_found(pack: RulePack) -> None:
 
 def test_a_score_above_the_points_that_no_formula_gives_is_found(pack: RulePack) -> None:
     row = review_row(row_of("≥100人", "100人", "7.5", "8"), pack)
-    assert (row.reason, codes(row)) == (Reason.NO_RULE, ["SCORE_OVER_POINTS"])
+    assert (row.reason, codes(row)) == (Reason.CAP_MISSED, ["SCORE_OVER_POINTS"])
+    assert row.why.endswith("，超过分值")
 
 
 def test_a_score_above_the_points_is_found(pack: RulePack) -> None:

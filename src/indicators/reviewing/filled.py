@@ -15,7 +15,7 @@ from indicators.errors import Level
 from indicators.reviewing.book import words
 from indicators.reviewing.floats import typed
 from indicators.syntax import parse
-from indicators.targets import FundLine, GoalTable, Horizon, Indicator
+from indicators.targets import FundLine, GoalTable, Horizon, Indicator, Total
 
 
 @frozen(kw_only=True)
@@ -46,6 +46,7 @@ class PublishedForm(Data):
         spending: The row of budget execution.
         total: The total that is printed (总分). Only where it is given are sums compared with 100: rows may be missing.
         grade: The grade that is printed.
+        total_where: Where the total stands.
         reasons: The form has a column of reasons and it was read, so that an empty cell means that no reason was given.
     """
 
@@ -55,6 +56,7 @@ class PublishedForm(Data):
     spending: Spending | None = None
     total: Fraction | None = None
     grade: str | None = None
+    total_where: str = ""
     reasons: bool = False
 
 
@@ -119,14 +121,15 @@ def published_form(table: GoalTable) -> PublishedForm | None:
     if not any(row.earned is not None or row.actual_text for row in rows):
         return None
     whole = not any(finding.level is Level.ERROR or finding.code in _MOVED for finding in table.findings)
-    total, grade = _total(table)
+    total = _total(table)
     return PublishedForm(
         name=table.name,
         year=table.year,
         rows=rows,
         spending=_spending(table),
-        total=total if whole else None,
-        grade=grade,
+        total=typed(total.earned) if whole and total.earned is not None else None,
+        grade=total.grade,
+        total_where=total.where,
         reasons=any(row.deviation_reason is not None for row in rows)
         or any(title in words("reason_blocks") and not block for title, block in table.sections),
     )
@@ -136,12 +139,12 @@ _MOVED = {"UNPLACED", "COL_SHIFT", "LEVEL1_MISSING", "LEVEL1_WRONG_PARENT", "LEV
 _TOTALS = ("总分", "总得分", "自评总分", "合计得分", "总计", "合计")
 
 
-def _total(table: GoalTable) -> tuple[Fraction | None, str | None]:
-    """The printed total and grade: of the line 总分, else of the last sum of the form."""
+def _total(table: GoalTable) -> Total:
+    """The printed total and grade: the line 总分, else the last sum of the form; an empty one where there is none."""
     named = [(each.name.replace("（", "(").partition("(")[0], each) for each in table.totals]
     sums = [(name, each) for name, each in named if name in _TOTALS and each.earned is not None]
-    own = [each for name, each in sums if name == _TOTALS[0]] or [each for _, each in sums[-1:]]
-    return (typed(own[-1].earned), own[-1].grade) if own and own[-1].earned is not None else (None, None)
+    own = [each for name, each in sums if name == _TOTALS[0]] or [each for _, each in sums]
+    return own[-1] if own else Total(name=_TOTALS[0])
 
 
 def _spending(table: GoalTable) -> Spending | None:

@@ -163,7 +163,7 @@ def _total_row(form: PublishedForm, rows: list[RowReview], findings: tuple[Findi
 
 def _sums(form: PublishedForm, rows: list[RowReview], pack: RulePack) -> tuple[Finding, ...]:
     """Points against 100, scores against the printed total, the grade against the total."""
-    found = []
+    found, where = [], form.total_where or form.name
     scored = [row.indicator for row in rows]
     points = [row.points for row in scored if row.points is not None]
     earned = [row.earned for row in scored if row.earned is not None]
@@ -171,16 +171,16 @@ def _sums(form: PublishedForm, rows: list[RowReview], pack: RulePack) -> tuple[F
     added, right_sums = sum(points, Fraction(0)), {pack.points, _FULL}  # a pack may be of a part of a form
     if earned and ((whole and added not in right_sums) or added > max(right_sums)):
         slots = {"points": decimal_string(added), "right": decimal_string(pack.points)}
-        found.append(finding_of("WEIGHT_SUM", form.name, slots))
+        found.append(finding_of("WEIGHT_SUM", where, slots))
     if form.total is not None and len(earned) == len(rows) and sum(earned, Fraction(0)) != form.total:
         slots = {"added": decimal_string(sum(earned, Fraction(0))), "total": decimal_string(form.total)}
-        found.append(finding_of("TOTAL_SUM", form.name, slots))
+        found.append(finding_of("TOTAL_SUM", where, slots))
     if form.total is not None and form.grade and pack.grades is not None:
         right = grade(pack, form.total)
         known = next((edge.word for edge in pack.grades.edges if form.grade.startswith(edge.word)), right)  # 优秀 is 优
         if right is not None and right != known:
             slots = {"total": decimal_string(form.total), "right": right, "grade": form.grade}
-            found.append(finding_of("GRADE_MISMATCH", form.name, slots))
+            found.append(finding_of("GRADE_MISMATCH", where, slots))
     return tuple(found)
 
 

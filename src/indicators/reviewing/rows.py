@@ -242,7 +242,7 @@ def _reason(row: Row, scored: Scored, label: str, bare: Fraction | None) -> tupl
     if row.prints(scored):
         return Reason.REPRODUCED, ""
     if row.earned > row.points:
-        return (Reason.CAP_MISSED if _uncapped(row) else Reason.NO_RULE), ""
+        return Reason.CAP_MISSED, "：比率没有封顶" if _uncapped(row) else ""
     if row.earned == row.points and row.bound is not None:  # passed: a matter of rules whether that costs points
         return Reason.UNDETERMINED, f"公布满分；按“{label}”应得{_short(scored.earned)}分，超过目标值是否扣分看规则"
     return (Reason.EXPLAINED_DEDUCTION if row.met and has_reason(row.indicator) else None), ""
