@@ -33,8 +33,22 @@ def mended(rows: Sequence[Row], notes: Notes) -> tuple[Row, ...]:
         The rows as a reader of the table takes them.
     """
     rows = folded(tuple(part for row in rows for part in _unglued(row, notes)))
+    rows = tuple(_undeleted(rows, notes))
     heads = {at: ticks.runs(row) for at, row in enumerate(rows) if Layout.of(row) is not None}
     return tuple(_voted(_heads_first(ticks.joined(rows, heads), notes), notes))
+
+
+def _undeleted(rows: Sequence[Row], notes: Notes) -> Iterator[Row]:
+    """Leave out the rows that a table of data marks as deleted."""
+    marks = kinds.table_of("deleted")
+    columns: dict[int, Sequence[str]] = {}
+    for row in rows:
+        found = {column: marks[text] for column, text in enumerate(row.cells) if text in marks}
+        columns = found if found and Layout.of(row) is not None else columns
+        if any(row.cell(column) in values for column, values in columns.items()):
+            notes.find("ROW_DELETED", "这一行在系统中已标为删除，未采用", row)
+        else:
+            yield row
 
 
 def _unglued(row: Row, notes: Notes) -> Iterator[Row]:

@@ -21,6 +21,7 @@ from indicators.forms.heads import head_words
 from indicators.forms.kinds import Role, bare, is_signature, is_signed, squeezed
 from indicators.forms.mending import by_project, fits, mended, upright
 from indicators.forms.stacked import unstacked
+from indicators.forms.texts import TextReader
 from indicators.forms.ticks import ticked
 from indicators.syntax import parse
 from indicators.targets import Goal, GoalTable, Horizon, Project, Total
@@ -113,21 +114,19 @@ class _TableReader:
 
     goals: GoalReader = Factory(GoalReader)
     header: list[tuple[str, str]] = Factory(list)
-    funds: FundReader = Factory(FundReader)
+    funds: FundReader = Factory(lambda self: FundReader(self.goals.notes), takes_self=True)
+    texts: TextReader = Factory(lambda self: TextReader(self.goals), takes_self=True)
     totals: list[Total] = Factory(list)
     projects: list[Project] = Factory(list)
     sections: list[tuple[str, list[tuple[str, ...]]]] = Factory(list)
     mode: str = "head"
-    term: Horizon = Horizon.ANNUAL  # of the goals' text that is read
     unit_stated: bool = False  # by the form itself, not only beside one amount of its head
     columns: dict[str, int] = Factory(dict)
-    meant: dict[int, tuple[Horizon, bool]] = Factory(dict)  # columns of the goals' texts; whether it was reached
 
     def read(self, rows: Sequence[Row], *, titled: bool) -> GoalTable:
         """Read all rows."""
         title = squeezed(rows[0].text) if titled else ""
         self._faults(rows)
-        self.funds.notes = self.goals.notes
         after_break = False
         for row in mended(rows[1:] if titled else rows, self.goals.notes):
             if not row.filled():
@@ -135,7 +134,7 @@ class _TableReader:
                 continue
             self._row(row, after_break=after_break)
             after_break = False
-        self._one_term()
+        self.texts.one_term()
         goals = self.goals.finish()
         if self.goals.text:
             self._text(*self.goals.text)
@@ -157,13 +156,6 @@ class _TableReader:
             findings=self.goals.notes.findings,
             report=self.goals.report(),
         )
-
-    def _one_term(self) -> None:
-        """Take the text of the longer term for the year's where a form has nothing else of either."""
-        long, year = ((term, term.label) for term in (Horizon.LONG_TERM, Horizon.ANNUAL))
-        labels = self.goals.labels
-        if long in labels and not any(horizon is Horizon.ANNUAL for horizon, _ in labels) and not self.goals.two_terms:
-            labels[year] = labels.pop(long)
 
     def _faults(self, rows: Sequence[Row]) -> None:
         """Say where a cell holds an error of the program that wrote it, or a formula without its result."""
@@ -229,8 +221,10 @@ class _TableReader:
         if self.mode == "table" and layout is not None and fits(row, layout):
             self.mode = "goals"  # rows go on below a line of text
             return False
-        sums = kinds.is_total(title) if self.mode == "goals" else kinds.is_label(title, "last_totals")
-        if self.mode in {"goals", "table", "texts"} and sums:
+        cells = [row.cell(column) for column in row.filled()[1:]]
+        named = kinds.is_total(title) and all(_plain(text) is not None for text in cells)
+        sums = kinds.is_label(title, "totals" if self.mode == "goals" else "last_totals")
+        if self.mode in {"goals", "table", "texts"} and (sums or (named and self.mode == "goals")):
             self._sums(row, first, title)
             return True
         return self._goal_score(row, first) if self.mode == "goals" else self._two_texts(row)
@@ -263,9 +257,8 @@ class _TableReader:
             if not in_goals and kinds.is_label(label, "head") and self.mode != "projects" and not total:
                 self.mode = "head"
             return False
-        self.mode, self.columns, self.meant = mode, {}, {}
-        long_term = kinds.word_meaning("text_columns", title) == "long_term"
-        self.term = Horizon.LONG_TERM if long_term else Horizon.ANNUAL
+        self.mode, self.columns = mode, {}
+        self.texts.begin(title)
         whole = mode == "table" and squeezed(row.cell(first)).rstrip(":：") != title  # 审核意见：（盖章）
         self.sections.append((title, [(row.cell(first),)] if whole else []))
         brackets = re.findall(r"[(（]([^()（）]*)[)）]", squeezed(row.cell(first)))
@@ -415,44 +408,21 @@ class _TableReader:
 
     def _two_texts(self, row: Row) -> bool:
         """Begin the texts where a row heads both what was meant and what was reached."""
-        meant, first = _meanings(row), row.filled()[0]
-        inner = {each[1] for column, each in meant.items() if each is not None and column != first}
-        if {True, False} - {each[1] for each in meant.values() if each is not None}:
+        title = self.texts.begins_at(row)
+        if title is None:
             return False
-        if kinds.block_mode(bare(row.cell(first))) is not None and inner >= {True, False}:
-            return False  # the block's own title stands before them
         if self.mode != "texts":
-            title = head_words(row.cell(first)) if first not in meant else Horizon.ANNUAL.label
             self.mode = "texts"
             self.sections.append((title, []))
         self.sections[-1][1].append(row.cells)
-        self.meant = {column: each for column, each in meant.items() if each is not None}
         return True
 
     def _texts(self, row: Row) -> None:
-        """Keep the goals' text; it describes the goal of its horizon where the form names none."""
-        meant = _meanings(row)
-        if not meant and self.meant and len(row.filled()) > 1 and row.filled()[0] < min(self.meant):
+        if self.texts.row(row):
+            self.sections[-1][1].append(row.cells)
+        else:
             self.mode = "head"
             self._head(row)
-            return
-        self.sections[-1][1].append(row.cells)
-        if meant:
-            self.meant = {column: each for column, each in meant.items() if each is not None}
-            return
-        for column in row.filled()[:1] if not self.meant else row.filled():
-            before = [at for at in self.meant if at <= column]
-            horizon, reached = self.meant[max(before)] if before else (self.term, False)
-            self._goal_text(horizon, row.cell(column), reached=reached)
-
-    def _goal_text(self, horizon: Horizon, text: str, *, reached: bool) -> None:
-        """Add a text to the goal of a horizon, which may be told in several rows."""
-        names = self.goals.goals_named(horizon)
-        if reached:
-            self.goals.reached[horizon] = "\n".join(filter(None, (self.goals.reached.get(horizon), text)))
-        elif not names or names == (horizon.label,):
-            before = self.goals.labels.get((horizon, horizon.label))
-            self.goals.labels[horizon, horizon.label] = "\n".join(filter(None, (before, text)))
 
 
 FULL = 100
@@ -462,20 +432,6 @@ _NUMBERED = re.compile(r"^\d+[.、．]\s*")
 _PERIOD = re.compile(r"\((?:19|20)\d\d年?度?(?:\d{1,2}[-—~～至])?(?:\d{1,2}月)?[^()]{0,4}\)|\([^()]*年度\)")
 _SUMS = (Role.POINTS, Role.EARNED)
 _DAY = re.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})")
-
-
-def _meanings(row: Row) -> dict[int, tuple[Horizon, bool] | None]:
-    """Return which columns of a row are heads of the goals' texts, and what of; ``{}`` for a row of text."""
-    found: dict[int, tuple[Horizon, bool] | None] = {}
-    for column in row.filled():
-        said = kinds.word_meaning("text_columns", head_words(row.cell(column)).lstrip("0123456789.、"))
-        label = horizon_label(row.cell(column))
-        if said is not None:
-            horizon = Horizon.LONG_TERM if said == "long_term" else Horizon.ANNUAL
-            found[column] = None if said == "nothing" else (horizon, said == "actual")
-        elif label is not None:  # 长期目标（截止2026年）
-            found[column] = (label[0], False)
-    return found
 
 
 def _parts(text: str) -> list[str]:

@@ -179,7 +179,11 @@ class _Settlement:
             return None
         text = draft.cells.get(role, "")
         if role is Role.TARGET:
-            text = draft.cells.get(Role.ADJUSTED) or text or draft.cells.get(Role.CONTENT, "")
+            adjusted = draft.cells.get(Role.ADJUSTED, "")
+            if adjusted and adjusted != text:
+                message = f"指标值由“{text}”调整为“{adjusted}”，按调整后的值"
+                self.notes.find("TARGET_ADJUSTED", message, draft.row, draft.columns[Role.ADJUSTED])
+            text = adjusted or text or draft.cells.get(Role.CONTENT, "")
         sign, unit = draft.cells.get(Role.SIGN) or None, draft.cells.get(Role.UNIT) or None
         if role is Role.TARGET and sign is not None and sign.isdecimal():
             message = f"比较符一列是代码“{sign}”，各系统含义不同（有的 1 是≥，有的 1 是＞），未采用"

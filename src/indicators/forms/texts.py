@@ -1,0 +1,85 @@
+"""The texts of the goals (总体目标): what was meant, what was reached, of the year or a longer term.
+
+Lives here: :class:`TextReader`. May not: find the block (``read`` does), keep rows as printed.
+"""
+
+from attrs import Factory, define
+
+from indicators.forms import kinds
+from indicators.forms.cells import Row
+from indicators.forms.goals import GoalReader, horizon_label
+from indicators.forms.heads import head_words
+from indicators.forms.kinds import bare
+from indicators.targets import Horizon
+
+
+@define
+class TextReader:
+    """Reads row after row of one block, or of several; the texts go to the goals of their horizon."""
+
+    goals: GoalReader
+    _columns: dict[int, tuple[Horizon, bool]] = Factory(dict)  # of what; whether it was reached
+    _term: Horizon = Horizon.ANNUAL  # of a text without a head
+
+    def begin(self, title: str) -> None:
+        """Start a block."""
+        long_term = kinds.word_meaning("text_columns", title) == "long_term"
+        self._columns, self._term = {}, Horizon.LONG_TERM if long_term else Horizon.ANNUAL
+
+    def begins_at(self, row: Row) -> str | None:
+        """Start a block at a row that heads both what was meant and what was reached, whatever stands before them.
+
+        Returns:
+            The block's title; ``None`` for any other row, and where the title is one that is known.
+        """
+        meant, first = _meanings(row), row.filled()[0]
+        inner = {each[1] for column, each in meant.items() if each is not None and column != first}
+        if {True, False} - {each[1] for each in meant.values() if each is not None}:
+            return None
+        if kinds.block_mode(bare(row.cell(first))) is not None and inner >= {True, False}:
+            return None
+        self._columns = {column: each for column, each in meant.items() if each is not None}
+        return head_words(row.cell(first)) if first not in meant else Horizon.ANNUAL.label
+
+    def row(self, row: Row) -> bool:
+        """Take a row of heads or of texts; say whether it is one, and no label with its value."""
+        meant = _meanings(row)
+        if not meant and self._columns and len(row.filled()) > 1 and row.filled()[0] < min(self._columns):
+            return False
+        if meant:
+            self._columns = {column: each for column, each in meant.items() if each is not None}
+            return True
+        for column in row.filled()[:1] if not self._columns else row.filled():
+            before = [at for at in self._columns if at <= column]
+            horizon, reached = self._columns[max(before)] if before else (self._term, False)
+            self._take(horizon, row.cell(column), reached=reached)
+        return True
+
+    def _take(self, horizon: Horizon, text: str, *, reached: bool) -> None:
+        """Add a text to the goal of a horizon, which may be told in several rows; named goals have their own."""
+        names, key = self.goals.goals_named(horizon), (horizon, horizon.label)
+        if reached:
+            self.goals.reached[horizon] = "\n".join(filter(None, (self.goals.reached.get(horizon), text)))
+        elif not names or names == (horizon.label,):
+            self.goals.labels[key] = "\n".join(filter(None, (self.goals.labels.get(key), text)))
+
+    def one_term(self) -> None:
+        """Take the text of the longer term for the year's where a form has nothing else of either."""
+        long, year = ((term, term.label) for term in (Horizon.LONG_TERM, Horizon.ANNUAL))
+        labels = self.goals.labels
+        if long in labels and not any(horizon is Horizon.ANNUAL for horizon, _ in labels) and not self.goals.two_terms:
+            labels[year] = labels.pop(long)
+
+
+def _meanings(row: Row) -> dict[int, tuple[Horizon, bool] | None]:
+    """Return which columns of a row are heads of the goals' texts, and what of; ``{}`` for a row of text."""
+    found: dict[int, tuple[Horizon, bool] | None] = {}
+    for column in row.filled():
+        said = kinds.word_meaning("text_columns", head_words(row.cell(column)).lstrip("0123456789.、"))
+        label = horizon_label(row.cell(column))
+        if said is not None:
+            horizon = Horizon.LONG_TERM if said == "long_term" else Horizon.ANNUAL
+            found[column] = None if said == "nothing" else (horizon, said == "actual")
+        elif label is not None:  # 长期目标（截止2026年）
+            found[column] = (label[0], False)
+    return found
