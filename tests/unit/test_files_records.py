@@ -1,6 +1,7 @@
 """One door for whatever holds a table: text, records, frames, saved pages; and what none of them is."""
 
 import io
+import json
 from datetime import date
 from decimal import Decimal
 from email.message import EmailMessage
@@ -122,3 +123,20 @@ def test_what_is_no_table_is_a_type_error(source: object) -> None:
 def test_a_table_without_the_columns_says_which_it_needs(source: object) -> None:
     with pytest.raises(FormError, match="指标值"):
         read_tables(source)
+
+
+@pytest.mark.parametrize("heads", [CHINESE, ENGLISH])
+def test_json_of_a_system_is_read(heads: tuple[str, ...]) -> None:
+    said = [{key: str(value) if value else None for key, value in row.items()} for row in records(heads)]
+    lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in said)
+    for text, name in ((json.dumps(said), "表.json"), (lines, "表.jsonl")):
+        assert [row[1] for row in rows(read_tables(text.encode(), name))] == [row[1] for row in READ]
+    assert rows(read_tables(b'[{"name": "a", "target": 0.10, "points": 1e1}]', "a.json")) == [
+        ("", "a", "0.1", None, "10")
+    ]
+
+
+@pytest.mark.parametrize("text", ["{", "[1, 2]", "3", "[" * 100_000, "{}", "[[1]]"])
+def test_json_without_a_table_says_so(text: str) -> None:
+    with pytest.raises(FormError):
+        read_tables(text.encode(), "表.json")

@@ -180,6 +180,12 @@ def _mht(data: bytes, name: str, limits: Limits) -> list[Sheet]:
     return [sheet for page in pages if isinstance(page, bytes) for sheet in _html(page, name, limits)]
 
 
+def _json(data: bytes, name: str, _limits: Limits) -> list[Sheet]:
+    from indicators.files.json_rows import sheets
+
+    return sheets(text_files.decode(data, name))
+
+
 def _html(data: bytes, name: str, _limits: Limits) -> list[Sheet]:
     from indicators.files.html import html_rows
 
@@ -200,6 +206,8 @@ _READERS: Mapping[str, _Adapter] = {
     ".mht": _mht,
     ".mhtml": _mht,
     ".pdf": _pdf,
+    ".json": _json,
+    ".jsonl": _json,
 }
 _SAVE_AS = {
     ".doc": "旧的 .doc 请用 Word 另存为 .docx",

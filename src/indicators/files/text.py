@@ -13,6 +13,9 @@ from itertools import pairwise
 from indicators.errors import Diagnostic, Fault, FormError
 
 _WIDE = re.compile(r"[ \u3000]{2,}")  # what parts the columns of text set with blanks
+_MARKED = re.compile(r"#{1,6}\s+(.+)|\*\*(.+)\*\*")
+_BAR = re.compile(r"(?<!\\)\|")
+_ESCAPED = re.compile(r"\\([\\`*_\[\]<>|~#&])")
 COLUMNS = 3  # so many columns in so many lines are a table
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _LAYOUT = "\t\n\r\f\v"  # control characters that text may hold
@@ -104,10 +107,10 @@ def markdown_rows(text: str) -> list[list[str]]:
     r"""Cut text into cells: lines of a Markdown table at their bars, other lines at tabs.
 
     >>> markdown_rows("# 表\n| 指标 | 值 |\n|---|---|\n| 甲\\|乙 | 1 |")
-    [['# 表'], ['指标', '值'], [], ['甲|乙', '1']]
+    [['表'], ['指标', '值'], [], ['甲|乙', '1']]
     """
     rows: list[list[str]] = []
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = [_unmarked(line) for line in text.replace("\r\n", "\n").split("\n")]
     if not any("\t" in line or "|" in line for line in lines):
         return _set_with_blanks(lines)
     framed = True  # the first line of a table tells whether bars stand at its sides
@@ -120,9 +123,16 @@ def markdown_rows(text: str) -> list[list[str]]:
         if set(stripped) <= set("|-: "):
             rows.append([])
             continue
-        inside = (stripped.removeprefix("|").removesuffix("|") if framed else line).replace("\\|", "\0")
-        rows.append([cell.strip().replace("\0", "|").replace("<br>", "\n") for cell in inside.split("|")])
+        inside = stripped.removeprefix("|").removesuffix("|") if framed else line
+        cells = (cell.strip().replace("<br>", "\n") for cell in _BAR.split(inside))
+        rows.append([_ESCAPED.sub(r"\1", cell) for cell in cells])
     return rows
+
+
+def _unmarked(line: str) -> str:
+    """Take the marks of a heading or a bold line off: ``## 附：…``, ``**总分 90**``."""
+    match = _MARKED.fullmatch(line.strip())
+    return line if match is None else _ESCAPED.sub(r"\1", match[1] or match[2])
 
 
 def _set_with_blanks(lines: Sequence[str]) -> list[list[str]]:

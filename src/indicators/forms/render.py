@@ -27,6 +27,7 @@ from indicators.forms.selfeval import (
     IndicatorRow,
     explain_row,
     self_evaluation_rows,
+    target_words,
 )
 from indicators.scoring import ExecutionScore, Score, SelfEvaluation, SplitTotal, split_words
 
@@ -239,7 +240,7 @@ def _markdown(filled: _Filled) -> str:
     lines = [f"# {_escaped(form.title)}", ""]
     lines += [f"> **{_escaped(line)}**\n" for line in _opening(form)]
     if form.head:
-        lines += [*_md_table(("项目", "内容"), form.head), ""]
+        lines += [*_md_table(form.head[0], form.head[1:]), ""]
     lines += [f"## 项目资金（{form.money_unit}）", "", *_md_table(FUND_COLUMNS, form.funds), ""]
     for goal in form.goals:
         rows: list[tuple[str, ...]] = [(str(row.number), *row.cells) for row in goal.rows]
@@ -368,6 +369,7 @@ def _score_dict(score: Score, number: int) -> dict[str, Any]:
         "name": row.name,
         "where": row.where,
         "target": row.target.to_dict(),
+        "printed": target_words(row),
         "previous_year": row.previous_year.to_dict() if row.previous_year else None,
         "year_before_last": row.year_before_last.to_dict() if row.year_before_last else None,
         "basis": row.basis,

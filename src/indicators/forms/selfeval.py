@@ -9,12 +9,13 @@ from itertools import groupby
 
 from attrs import frozen
 
-from indicators.comparators import decimal_string
+from indicators.comparators import SIGNS_PRINTED, Quantity, decimal_string
 from indicators.errors import Finding
 from indicators.explaining import Explanation, explain, padded, rating_words, rescaled_words, shown, total_words
 from indicators.findings import ordered
 from indicators.forms.amounts import money_of
-from indicators.forms.kinds import money_factor
+from indicators.forms.heads import heading_role
+from indicators.forms.kinds import Role, money_factor
 from indicators.rulepacks import evidence_words
 from indicators.scoring import Allotment, ExecutionScore, Score, SelfEvaluation, Status
 from indicators.standards.facts import round_to
@@ -236,7 +237,7 @@ def _row(score: Score, number: int, digits: int) -> IndicatorRow:
         row.level1 or NOTHING,
         row.level2 or NOTHING,
         row.name,
-        row.target.text or NOTHING,
+        target_words(row) or NOTHING,
         score.actual.text or NOTHING,
         decimal_string(score.points),
         _earned(score, digits),
@@ -246,9 +247,26 @@ def _row(score: Score, number: int, digits: int) -> IndicatorRow:
     return IndicatorRow(number=number, cells=cells, lost=lost, where=row.where)
 
 
+def target_words(row: Indicator) -> str:
+    """The target as printed; with its sign and unit, where the form prints them in columns of their own.
+
+    >>> from indicators.forms import read_form
+    >>> (table,) = read_form([["三级指标", "指标性质", "指标值", "计量单位"], ["面积", "≧", "200", "平方米"]])
+    >>> target_words(table.goals[0].indicators[0])
+    '≥200平方米'
+    """
+    target, sources = row.target, dict(row.target.provenance)
+    own_sign = sources.get("comparator") != "column_comparator"
+    sign = SIGNS_PRINTED[target.sign] if isinstance(target, Quantity) and not own_sign else ""
+    units = (text for head, text in row.printed if heading_role(head) is Role.UNIT)
+    unit = next(units, "") if sources.get("unit") == "column_unit" else ""
+    return f"{sign}{target.text}{unit}"
+
+
 def _printed(goal: Goal, row: Indicator) -> tuple[str, ...]:
     """The cells of a row of the goal table, letter by letter."""
-    values = ("" if value is None else value.text for value in (row.year_before_last, row.previous_year, row.target))
+    before = ("" if value is None else value.text for value in (row.year_before_last, row.previous_year))
+    values = (*before, target_words(row))
     return (goal.name, *row.path, row.name, *values, row.basis or "")
 
 
