@@ -1,8 +1,8 @@
 """Every small wrong change of a shipped rule is found out by a law, by the pack's own examples, or at loading.
 
-A rule is changed in its JSON form: a formula turned round, the edge of a band moved or opened, a share or a step
-changed, a cap or a floor dropped. What nobody finds out and changes the score of some row stands in
-``mutants.toml``, with the reason why nothing that a document prints decides it.
+A rule is changed in its JSON form: a formula turned round, the edge of a band moved or opened, alone or with the band
+beside it, a share or a step changed, a cap or a floor dropped; the edge of a grade is moved. What nobody finds out and
+changes the score of some row stands in ``mutants.toml``, with the reason why nothing that a document prints decides it.
 """
 
 import re
@@ -22,6 +22,7 @@ from indicators.comparators import LEVELS, Interval, decimal_string
 from indicators.errors import RuleError, RulePackError
 from indicators.rulepacks import PackRule, RulePack, load_rulepack, rulepack_ids
 from indicators.rulepacks.checks import EXECUTED, check
+from indicators.rulepacks.model import Grades
 from indicators.scoring.pieces import Undecidable
 from indicators.standards import Rule
 from indicators.standards.formula import names_in, parse_formula
@@ -29,7 +30,7 @@ from indicators.testing import check_law
 from indicators.testing.bench import Bench, LevelRow, all_actuals
 from indicators.testing.examples import refuted
 from indicators.testing.laws import DECIDED
-from indicators.testing.rows import EXECUTION, TriedRow
+from indicators.testing.rows import EXECUTION, GRADES, TriedRow
 from indicators.testing.witnesses import first_failure
 
 SURVIVORS = Path(__file__).with_name("mutants.toml")
@@ -38,7 +39,7 @@ SIGNS |= {"above": "below", "late": "early", "early": "late", "either": "below"}
 OPERATIONS = {"*": "/", "/": "*", "+": "-", "-": "+"}
 SHARES = ("share", "share_from", "share_to")
 POINTS = ("points", "points_from", "points_to")
-EDGES = ("value", "lower", "upper")
+EDGES = ("value", "lower", "upper", "from")
 LIMITS = ("floor", "ceiling", "limit", "otherwise")
 BANDS, *OTHERS = [law for law in DECIDED if law.id not in ("covered", "reachable")]
 
@@ -81,7 +82,10 @@ def turned(expression: str) -> Iterator[str]:
         yield expression[: found.start()] + str(int(found[0]) + 1) + expression[found.end() :]
 
 
-def places(data: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], object]]:
+Place = tuple[str | int, ...]
+
+
+def places(data: object, path: Place = ()) -> Iterator[tuple[Place, object]]:
     """Every field anywhere in a rule, and its value."""
     if isinstance(data, dict | list):
         for key, value in data.items() if isinstance(data, dict) else enumerate(data):
@@ -89,16 +93,27 @@ def places(data: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tup
             yield from places(value, (*path, key))
 
 
-def mutated(data: dict[str, Any], path: tuple[str | int, ...], value: object) -> Rule:
-    """The rule with another value in one place."""
+def shared(data: object) -> Iterator[tuple[tuple[Place, ...], object]]:
+    """The numbers that several bands share: an edge, or a share, that is the end of one and the start of the next."""
+    for keys in (EDGES, SHARES, POINTS):
+        found: dict[object, list[Place]] = {}
+        for path, value in places(data):
+            if path[-1] in keys and isinstance(value, str) and ("when" in path or keys != EDGES):
+                found.setdefault(value, []).append(path)
+        yield from ((tuple(paths), value) for value, paths in found.items() if len(paths) > 1)
+
+
+def put(data: dict[str, Any], paths: tuple[Place, ...], value: object) -> dict[str, Any]:
+    """The mapping with another value in one place, or in all that share it."""
     whole = deepcopy(data)
-    node: Any = whole
-    for key in path[:-1]:
-        node = node[key]
-    node[path[-1]] = value
-    if path[-1] == "expression":
-        node["names"] = list(names_in(parse_formula(str(value), tuple(node["names"]))))
-    return Rule.from_dict(whole)
+    for path in paths:
+        node: Any = whole
+        for key in path[:-1]:
+            node = node[key]
+        node[path[-1]] = value
+        if path[-1] == "expression":
+            node["names"] = list(names_in(parse_formula(str(value), tuple(node["names"]))))
+    return whole
 
 
 @frozen(eq=False)
@@ -108,7 +123,7 @@ class Mutant:
     pack: RulePack
     rule: str
     change: str
-    path: tuple[str | int, ...]
+    paths: tuple[Place, ...]
     value: object
 
     @property
@@ -121,9 +136,13 @@ class Mutant:
 
     def made(self) -> RulePack:
         """The wrong pack; an error where it cannot even be loaded."""
-        if self.rule == EXECUTION:
+        if self.rule == GRADES:
+            assert self.pack.grades is not None
+            grades = Grades.from_dict(put(self.pack.grades.to_dict(), self.paths, self.value))
+            pack = evolve(self.pack, grades=grades)
+        elif self.rule == EXECUTION:
             assert self.pack.execution is not None
-            rule = mutated(self.pack.execution.tree.rule.to_dict(), self.path, self.value)
+            rule = Rule.from_dict(put(self.pack.execution.tree.rule.to_dict(), self.paths, self.value))
             pack = evolve(self.pack, execution=evolve(self.pack.execution, standard=None, rule=rule))
         else:
             pack = evolve(self.pack, rules=tuple(map(self._changed, self.pack.rules)))
@@ -133,7 +152,9 @@ class Mutant:
     def _changed(self, rule: PackRule) -> PackRule:
         if rule.id != self.rule:
             return rule
-        return evolve(rule, standard=None, bands=(), rule=mutated(rule.tree.rule.to_dict(), self.path, self.value))
+        return evolve(
+            rule, standard=None, bands=(), rule=Rule.from_dict(put(rule.tree.rule.to_dict(), self.paths, self.value))
+        )
 
 
 def mutants_of(pack: RulePack) -> Iterator[Mutant]:
@@ -141,10 +162,18 @@ def mutants_of(pack: RulePack) -> Iterator[Mutant]:
     if pack.execution is not None:
         trees[EXECUTION] = pack.execution.tree.rule
     for rule, tree in trees.items():
-        for path, value in places(tree.to_dict()):
-            for other in changes(str(path[-1]), value):
-                where = ".".join(map(str, path))
-                yield Mutant(pack, rule, f"{where}: {told(value)} → {told(other)}", path, other)
+        data = tree.to_dict()
+        single = (((path,), value) for path, value in places(data))
+        for paths, value in (*single, *shared(data)):
+            yield from mutants_at(pack, rule, paths, value)
+    for i, edge in enumerate([] if pack.grades is None else pack.grades.to_dict()["edges"]):
+        yield from mutants_at(pack, GRADES, (("edges", i, "from"),), edge["from"])
+
+
+def mutants_at(pack: RulePack, rule: str, paths: tuple[Place, ...], value: object) -> Iterator[Mutant]:
+    for other in changes(str(paths[0][-1]), value):
+        where = " = ".join(".".join(map(str, path)) for path in paths)
+        yield Mutant(pack, rule, f"{where}: {told(value)} → {told(other)}", paths, other)
 
 
 def told(value: object) -> str:
@@ -172,6 +201,8 @@ def found_out(mutant: Mutant) -> str | None:
         pack = mutant.made()
     except (RuleError, RulePackError):
         return "loading"
+    if mutant.rule == GRADES:
+        return "examples" if any(refuted(evolve(pack, examples=()))) else None
     own = tuple(each for each in pack.examples if spoken_of(each.rule, each.row, mutant.rule))
     if any(refuted(evolve(pack, examples=own))):
         return "examples"

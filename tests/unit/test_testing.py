@@ -21,6 +21,7 @@ from indicators.rulepacks import (
     load_rulepack,
     rulepack_ids,
 )
+from indicators.rulepacks.model import GradeExample
 from indicators.scoring import Score, SelfEvaluation, score, score_indicator
 from indicators.scoring.pieces import Undecidable
 from indicators.standards import (
@@ -452,10 +453,16 @@ def test_the_rows_of_a_rule_for_one_name_have_its_unit() -> None:
 )
 def test_the_examples_of_a_pack_are_redone(changed: dict[str, Any], why: str | None) -> None:
     fields: dict[str, Any] = {"target": "≥20场", "actual": "18场", "points": "10", "earned": "9"} | changed
-    pack = evolve(load_rulepack("hubei-2019"), examples=(Example.from_dict(fields),))
+    pack = evolve(load_rulepack("hubei-2019"), grades=None, examples=(Example.from_dict(fields),))
     found = [each and each.why for each in refuted(pack)]
     assert len(found) == 1
     assert found == [None] if why is None else why in str(found[0])
+
+
+def test_the_examples_of_the_grades_are_redone(pack: RulePack) -> None:
+    assert pack.grades is not None
+    wrong = evolve(pack, examples=(), grades=evolve(pack.grades, examples=(GradeExample(total="89.99", word="优"),)))
+    assert ["总分 89.99 分应当是“优”，照规则包是“良”"] == [each and each.why for each in refuted(wrong)]
 
 
 # -- which rules rows reach

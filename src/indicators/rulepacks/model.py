@@ -270,10 +270,19 @@ class GradeEdge(Node):
 
 
 @frozen(kw_only=True)
+class GradeExample(Node):
+    """A total and the grade that it must have (等级的算例)."""
+
+    total: Fraction = field(converter=number)
+    word: str = field(metadata={"key": "grade"})
+
+
+@frozen(kw_only=True)
 class Grades(Cited):
-    """The grades of a total (等级划分), best first, half-open."""
+    """The grades of a total (等级划分), best first, half-open; ``examples`` are at and beside the edges."""
 
     edges: tuple[GradeEdge, ...]
+    examples: tuple[GradeExample, ...] = field(default=(), metadata=LEFT_OUT)
 
     @property
     def tree(self) -> Standard:

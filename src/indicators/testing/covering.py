@@ -95,8 +95,8 @@ def coverage(pack: RulePack, forms: Iterable[PublishedForm] = ()) -> Coverage:
 
     >>> from indicators.rulepacks import load_rulepack
     >>> found = coverage(load_rulepack("hubei-2019"))
-    >>> [use.row.actual for use in found.used["positive"]], "qualitative" in found.never
-    (['100%', '40件'], True)
+    >>> [use.row.actual for use in found.used["positive"]], found.never
+    (['100%', '40件'], ())
     """
     rules = [rule.id for rule in pack.rules] + [EXECUTION] * (pack.execution is not None)
     used: dict[str, list[Use]] = {rule: [] for rule in rules}

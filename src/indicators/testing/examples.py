@@ -11,11 +11,11 @@ from attrs import evolve
 from indicators.comparators import Blank, Quantity, decimal_string
 from indicators.rulepacks import Example, RulePack
 from indicators.rulepacks.checks import EXECUTED
-from indicators.scoring import ExecutionScore, Score, score_execution, score_indicator
+from indicators.scoring import ExecutionScore, Score, grade, score_execution, score_indicator
 from indicators.syntax import parse
 from indicators.targets import MISSING, NOT_APPLICABLE, Actual, Facts, Indicator, bind
 from indicators.testing.bench import Broken, FilledRow
-from indicators.testing.rows import EXECUTION, PATHS, RULES
+from indicators.testing.rows import EXECUTION, GRADES, PATHS, RULES
 
 Scored = Score | ExecutionScore
 
@@ -35,6 +35,7 @@ def rule_of(found: Scored) -> str | None:
 
 def refuted(pack: RulePack) -> Iterator[Broken | None]:
     """Redo each example of a pack; ``None`` where the pack gives what it says."""
+    yield from _misgraded(pack)
     for number, (example, found) in enumerate(redone(pack), 1):
         earned, rule = found.earned, rule_of(found)
         if earned == example.earned and example.rule in (None, rule):
@@ -46,6 +47,14 @@ def refuted(pack: RulePack) -> Iterator[Broken | None]:
         if example.rule not in (None, rule):
             said += f"；应由规则 {example.rule} 计分，实际是 {rule}"
         yield Broken(rule or RULES, said, (_row(example, earned),))
+
+
+def _misgraded(pack: RulePack) -> Iterator[Broken | None]:
+    """Redo the examples of the grades; ``None`` where a total has the grade that it must have."""
+    for example in () if pack.grades is None else pack.grades.examples:
+        found = grade(pack, example.total)
+        why = f"总分 {decimal_string(example.total)} 分应当是“{example.word}”，照规则包是“{found}”"
+        yield None if found == example.word else Broken(GRADES, why)
 
 
 def _row(example: Example, earned: Fraction | None) -> FilledRow:

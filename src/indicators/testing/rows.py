@@ -221,6 +221,7 @@ def _mappings(data: object) -> Iterator[dict[str, object]]:
 
 
 OF_ACTUAL = {ITSELF, "完成值", "完成率", "反向完成率", "偏离度", "迟延天数", MET, NOT_MET}
+GRADES = "grades"
 RULES = "rules"  # the part of a pack that an exception names where no single rule is meant
 
 
