@@ -31,6 +31,8 @@ class Lexicon(NamedTuple):
         powers: Chinese powers of ten.
         formal: Numerals of cheques (大写) to the plain ones.
         before_object: Improvement verbs that may stand before their object (提升服务水平).
+        times: Units of time.
+        ages: Units of age.
         leading: Words that may stand before a verb that only repeats the matter.
     """
 
@@ -45,6 +47,8 @@ class Lexicon(NamedTuple):
     powers: Mapping[str, int]
     formal: Words
     before_object: frozenset[str]
+    times: frozenset[str]
+    ages: frozenset[str]
     leading: tuple[str, ...]
 
     def sign(self, word: Word) -> str:
@@ -55,6 +59,10 @@ class Lexicon(NamedTuple):
         """Return the canonical name of a base, or its own words."""
         name = self.meaning["base"].get(word, "own")  # a year is its own name
         return word if name == "own" else name
+
+    def ends(self, table: str) -> tuple[str, ...]:
+        """Return the words of one table, for what a text begins or ends with."""
+        return tuple(self.sets[table])
 
     def words(self, table: str) -> frozenset[str]:
         """Return the words of one table."""
@@ -81,6 +89,8 @@ def lexicon() -> Lexicon:
         sets={name: frozenset(table) for name, table in meaning.items()},
         multipliers={word: Fraction(value) for word, value in meaning["multipliers"].items()},
         before_object=frozenset(before_object),
+        times=frozenset(words["times"]["words"]),
+        ages=frozenset(words["ages"]["words"]),
         leading=tuple(words["dropped_before"]["words"]),
         **numerals,
     )

@@ -12,17 +12,13 @@ from indicators.syntax._lexicon import lexicon
 from indicators.syntax.bound import Bound
 from indicators.syntax.changes import change
 from indicators.syntax.columns import columns
-from indicators.syntax.dates import EVERY, dated_subject, deadline, stretch
+from indicators.syntax.dates import dated_subject, deadline, stretch
 from indicators.syntax.numbers import numerals
 from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Span, Word
-from indicators.syntax.row import EDGES, TIME, UPWARD, combined, included, negated, repeats, signs, subject
+from indicators.syntax.row import EDGES, UPWARD, combined, included, negated, repeats, signs, subject
 from indicators.syntax.stamps import numeric, ordered
 
-_NO_NOUN = frozenset("的之地得内外前后中上下不无未没每是有为和与或及并且在余多来几数百千万亿时点号")
-_NUMERALS = frozenset("零〇一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰仟百千万亿")  # 2万三: no unit
 _JOINTS = frozenset("·.*×-\"'“”‘’")
-_BEFORE = ("前", "之前", "以前")
-_NAMING = ("制", "性补", "性拨", "性奖", "性支", "性发", "性投")  # behind a figure: 24小时制, 1次性补助
 _NOUN, _LONG_NOUN, _LATIN = 4, 10, 3
 _LAST_DAY, _DECEMBER, _QUARTERS, _FIRST_YEAR, _LAST_YEAR = 31, 12, 4, 1950, 2100
 
@@ -50,7 +46,7 @@ def quantity(bound: Bound) -> Comparator:
         if changed is not None:
             return changed
     sign, odd = combined(row, said, figure)
-    monthly = figure.day_of_month and said.per and said.per[-1] in EVERY
+    monthly = figure.day_of_month and said.per and said.per[-1] in lexicon().words("every")
     if monthly and sign is None and figure.value <= _LAST_DAY and not bound.rest:
         return By(None, Day(None, None, int(figure.value)), said.per[-1], text=row.text, subject=bound.subject)
     if said.money and figure.unit is None:
@@ -106,7 +102,6 @@ def _made(  # noqa: PLR0913, PLR0917 - what was found out about one figure
 
 
 _RECENT = range(2010, 2040)
-_NO_RANK = ("提前", "目前", "当前", "超前", "此前", "先前")
 
 
 def _check_dates(bound: Bound, figure: Figure) -> None:
@@ -118,12 +113,12 @@ def _check_dates(bound: Bound, figure: Figure) -> None:
         if day is not None and day.year in _RECENT:
             hint = "时间写成“2023年12月”，数量写上计量单位"
             raise row.refuse("date_unclear", "不能确定这是时间还是数量", figure.start, figure.end, hint)
-    recent = stretch(bound) if figure.unit in TIME and not figure.per else None
+    recent = stretch(bound) if figure.unit in lexicon().times and not figure.per else None
     if recent is not None:
         message = f"“{recent}”后面是一段时间还是一个约数，不能确定"
         raise row.refuse("date_unclear", message, bound.start, figure.end, "时间写出年月日，约数写“约”")
     counted = figure.day_of_month and any(per[:1].isdigit() for per in bound.said.per)  # 每6月1日
-    if counted or (figure.unit in TIME and bound.rest.startswith(_BEFORE)):
+    if counted or (figure.unit in lexicon().times and bound.rest.startswith(lexicon().ends("ahead"))):
         message, hint = "这个时间取决于另一个时间，说不清是哪一天", "写出年月日"
         raise row.refuse("date_unclear", message, figure.start, row.end, hint)
 
@@ -142,10 +137,14 @@ def _check_before(bound: Bound, figure: Figure) -> None:
     if no is not None:
         message = f"“{no}”否定了后面的话，不能确定是什么要求"
         raise row.refuse("negated", message, row.start, figure.end, "写成肯定的比较词")
-    if isinstance(before, Word) and before.text == "前" and not row.plain(row.start, before.end).endswith(_NO_RANK):
+    if (
+        isinstance(before, Word)
+        and before.text == "前"
+        and not row.plain(row.start, before.end).endswith(lexicon().ends("no_rank"))
+    ):
         message, hint = "“前”后面的数是名次还是数量，不能确定", "名次写成“≤10名”"
         raise row.refuse("rank_unclear", message, before.start, figure.end, hint)
-    if isinstance(before, Word) and before.text in ("优于", "好于", "劣于", "不劣于", "优于或等于"):
+    if isinstance(before, Word) and before.text in lexicon().words("no_direction"):
         message, hint = f"“{before.text}”是更大还是更小，不能确定", "写成“≥”或“≤”"
         raise row.refuse("direction_unclear", message, before.start, figure.end, hint)
     if isinstance(before, Word) and before.text in ("%", "‰"):
@@ -227,7 +226,9 @@ def _with_noun(bound: Bound, figure: Figure) -> tuple[Figure, str]:
     longest = _LONG_NOUN if noun.endswith(lex.long_counters) else _NOUN
     chinese = all("一" <= char <= "鿿" for char in noun)
     latin = noun.isascii() and noun.isalpha() and len(noun) <= _LATIN
-    judged = noun.endswith(tuple(lex.words("terms"))) or noun[:1] in _NO_NOUN | _NUMERALS or noun in lex.words("verbs")
+    judged = (
+        noun.endswith(lex.ends("terms")) or noun[:1] in lex.words("no_noun") | numerals() or noun in lex.words("verbs")
+    )
     if not noun or len(noun) > longest or not (chinese or latin) or judged:
         return figure, rest
     printed = bound.row.source.printed(figure.end, bound.row.end)
@@ -253,8 +254,8 @@ def _is_name(bound: Bound, figure: Figure, *, explicit: bool) -> bool:
     named = not explicit and rest[:1] != "/"  # 100%/达成
     if (
         rest == "性"
-        or rest.startswith(_NAMING)
-        or (named and (figure.unit in TIME or judged or (figure.chinese and not bound.made)))
+        or rest.startswith(lexicon().ends("naming"))
+        or (named and (figure.unit in lexicon().times or judged or (figure.chinese and not bound.made)))
     ):
         return True
     signed = any(isinstance(piece, Lead) and signs(row, piece).sign for piece in bound.pieces[bound.place + 1 :])
@@ -302,7 +303,7 @@ def span(bound: Bound, ends: Span) -> Comparator:
     dated = _months(bound, ends)
     if dated is not None:
         return dated
-    if (high.day_of_month and said.per) or bound.rest.startswith(_BEFORE):  # 每月1-5日, 3-5日前
+    if (high.day_of_month and said.per) or bound.rest.startswith(lexicon().ends("ahead")):  # 每月1-5日, 3-5日前
         raise row.refuse("date_unclear", "这个时间说不清是哪一天", bound.start, row.end, "写出年月日")
     if high.unit is None and not repeats(bound.rest):
         raise row.refuse("rest_unread", "区间后面的文字没有读懂", ends.end, row.end)

@@ -5,8 +5,10 @@ Lives here: which dates of a clause are no time limits but bases. May not: make 
 """
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import groupby
 
+from indicators.syntax._lexicon import lexicon
 from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Word
 from indicators.syntax.row import repeats
 
@@ -31,9 +33,7 @@ _LEADING = frozenset(
         "each",
     }
 )
-_TAILS = ("同期水平", "同期", "水平")
 _SHARES = frozenset({"%", "‰", "倍"})
-_AMOUNT = frozenset("高低多少大小")  # of a comparator word that compares amounts (不高于), not days (不晚于)
 _LONGEST = 8  # characters of 支出数 behind a year
 
 
@@ -54,7 +54,7 @@ def dated(pieces: Sequence[Piece], plain: str) -> Sequence[Piece]:
     while flat:
         token = flat.pop(0)
         if isinstance(token, Date) and _could_be(token):
-            tail = next((tail for tail in _TAILS if plain.startswith(tail, token.end)), "")
+            tail = next((tail for tail in _tails() if plain.startswith(tail, token.end)), "")
             end = token.end + len(tail)
             behind = [other for other in flat if other.start >= end]
             kind = _kind(token, out[-1] if out else None, behind, plain, tail)
@@ -63,6 +63,11 @@ def dated(pieces: Sequence[Piece], plain: str) -> Sequence[Piece]:
                 token = Word(kind, plain[token.start : token.end], token.start, end)
         out.append(token)
     return list(_led(out))
+
+
+@cache
+def _tails() -> list[str]:
+    return sorted(lexicon().words("year_tails"), key=len, reverse=True)
 
 
 def _could_be(piece: Piece) -> bool:
@@ -80,7 +85,7 @@ def _kind(date: Date, before: Token | None, behind: Sequence[Token], plain: str,
         return "BASE"
     if not isinstance(before, Word) or before.kind not in ("CMP", "SIGN", "REACH"):
         return None
-    amount = before.kind == "CMP" and not _AMOUNT.isdisjoint(before.text)
+    amount = before.kind == "CMP" and not lexicon().words("of_amounts").isdisjoint(before.text)
     if after is None:
         return "BASE" if tail or (amount and (date.bare or date.whole_year)) else None
     if isinstance(after, Figure) and amount:  # 高于2020年5个百分点

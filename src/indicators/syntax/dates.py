@@ -11,12 +11,7 @@ from indicators.syntax.bound import Bound
 from indicators.syntax.pieces import Date, Each, Lead, Word
 from indicators.syntax.row import UPWARD, repeats
 
-EVERY = ("年", "半年", "季度", "季", "月", "周", "天", "日")
-_RELATIVE = ("前", "后", "之前", "之后", "以前", "以后")
-_LAST, _LAST_YEARS = ("上月", "上季度", "上期"), frozenset({"previous_year", "year_before_last"})
-_NOT_DAYS = frozenset("早晚迟")  # 不晚于2025年 is a day, 不超过2025年 may be none
-_WITHIN_MONTH = ("初", "中", "第", "份初")
-_HEADINGS = frozenset({"自", "时间", "至", "到", "约定", "预计", "时限"})
+_LAST_YEARS = frozenset({"previous_year", "year_before_last"})
 
 
 def dated_subject(bound: Bound) -> str | None:
@@ -24,7 +19,7 @@ def dated_subject(bound: Bound) -> str | None:
     if bound.lead is not None and any(word.kind in ("FILL", "COMPARE") for word in bound.lead.words):
         return None
     about = bound.subject
-    return None if about in _HEADINGS else about
+    return None if about in lexicon().words("date_headings") else about
 
 
 def deadline(bound: Bound, date: Date) -> Comparator:
@@ -52,7 +47,7 @@ def deadline(bound: Bound, date: Date) -> Comparator:
     strong = said.strong
     if strong is not None and strong.kind == "SIGN" and date.sign is None and _months(bound, date) is not None:
         return SIGNS[said.sign](day.month or 0, "月", text=row.text, subject=bound.subject)
-    every = next((per for per in said.per if per in EVERY), None)
+    every = next((per for per in said.per if per in lexicon().words("every")), None)
     if len(said.per) > (every is not None):
         raise row.refuse("date_unclear", "这个时间说不清是哪一天", date.start, date.end)
     if every == "年" and day.month is None and day.day == "end":
@@ -79,14 +74,21 @@ def _check(bound: Bound, date: Date) -> None:
         message = f"“{recent}”后面是一段时间还是哪一个月，不能确定"
         raise row.refuse("date_unclear", message, bound.start, date.end, "写出年月日")
     last = said.base.text if said.base is not None else ""
-    if date.day.year is None and (last.startswith(_LAST) or lexicon().reference(last) in _LAST_YEARS):  # 去年5月1日前
+    if date.day.year is None and (
+        last.startswith(lexicon().ends("last")) or lexicon().reference(last) in _LAST_YEARS
+    ):  # 去年5月1日前
         raise row.refuse("date_unclear", f"“{last}”是哪一年没有写明", bound.start, date.end, "写出年份")
-    if bound.rest.endswith(_RELATIVE) and date.sign is None:  # 2023年9月开学前
+    if bound.rest.endswith(lexicon().ends("relative")) and date.sign is None:  # 2023年9月开学前
         raise row.refuse("date_unclear", "这个时间取决于另一件事，说不清是哪一天", date.start, row.end, "写出年月日")
-    if date.bare and said.strong is not None and said.strong.kind == "CMP" and _NOT_DAYS.isdisjoint(said.strong.text):
+    if (
+        date.bare
+        and said.strong is not None
+        and said.strong.kind == "CMP"
+        and lexicon().words("of_days").isdisjoint(said.strong.text)
+    ):
         message, hint = "不能确定这是时限还是和那一年相比", "写成“2025年底前”或“不高于2020年”"
         raise row.refuse("date_unclear", message, bound.start, date.end, hint)
-    if bound.rest.startswith(_WITHIN_MONTH) and date.sign is None:  # 3月初, 2023年3月第一周
+    if bound.rest.startswith(lexicon().ends("within_month")) and date.sign is None:  # 3月初, 2023年3月第一周
         raise row.refuse("date_unclear", "这个时间说不清是哪一天", date.start, row.end, "写出年月日")
     if said.sign == "!=":
         raise row.refuse("date_unclear", "日期前的比较词无法理解", bound.start, date.end)

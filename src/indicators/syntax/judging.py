@@ -95,7 +95,7 @@ def _completion(row: Row) -> Comparator | None:
         level, start = "not_achieved", start - len(no)
     about = subject(row, row.start, start)
     front, rest = row.plain(row.start, start), row.plain(done.end, row.end).strip(_ENDS)
-    if front.endswith((*lex.words("intent"), "不及时", "不按时", "不按期")):  # 拟完成
+    if front.endswith(lex.ends("intent")):  # 拟完成
         return None
     if rest.startswith("不") or rest in lex.words("unfinished") or (about is not None and rest):  # 完成不了, 完成过半
         return None

@@ -12,9 +12,9 @@ from indicators.comparators import Between, Comparator, Day, Period
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.amounts import quantity, span
 from indicators.syntax.bound import Bound
-from indicators.syntax.dates import EVERY, dated_subject, deadline
+from indicators.syntax.dates import dated_subject, deadline
 from indicators.syntax.pieces import COUNTED, MEASURED, Date, Done, Each, Figure, Lead, Piece, Span, Stretch, Word
-from indicators.syntax.row import AGE, DOWNWARD, TIME, UPWARD, Refused, Row, combined, repeats, subject
+from indicators.syntax.row import DOWNWARD, UPWARD, Refused, Row, combined, repeats, subject
 from indicators.syntax.spelling import check_spelling
 
 _TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
@@ -82,8 +82,9 @@ def _one(bound: Bound) -> Comparator:
     if piece.start > row.start + 1 and row.plain(piece.start - 1, piece.start) == "+":  # T+1日
         raise row.refuse("not_a_number", "这里不是一个能确定的数", row.start, piece.end, "写成一个数，例如 1234.5")
     about = None if bound.alone else bound.subject
-    often = None if about is None else next((f"每{time}" for time in EVERY if about.find(f"每{time}") > 0), None)
-    if often is not None:  # 食堂每月检查2次
+    stretches = (f"每{time}" for time in lexicon().words("every"))
+    often = "" if about is None else max((time for time in stretches if about.find(time) > 0), key=len, default="")
+    if often:  # 食堂每月检查2次
         message, hint = f"不能确定“{often}”管到哪里", f"把“{often}”写在最前面，或写成“次/{often[1:]}”"
         raise row.refuse("rate_unclear", message, row.start, piece.end, hint)
     check_spelling(bound)
@@ -141,7 +142,7 @@ def _together(row: Row, out: list[Piece], here: Figure) -> Figure | None:
     plain = not below or (not before.word and below % _TENTHS == 0 and here.value < _TENTHS)
     plain = plain and not before.tails and not before.per and not before.approximate
     if many and plain and here.value < many and before.end == here.start - also:
-        if _once(before) and not also and unit not in _SURE:
+        if _once(before) and not also and unit not in lexicon().words("sure_sums"):
             message = f"不能确定是合在一起的数，还是每{before.unit}的数"
             raise row.refuse("rate_unclear", message, before.start, here.end, "写成一个数和一个单位")
         out[-1 - also :] = [before]
@@ -156,7 +157,6 @@ def _together(row: Row, out: list[Piece], here: Figure) -> Figure | None:
 
 _MONEY = ("元", "块")
 _TENTHS = 10
-_SURE = frozenset({"元", "分钟", "秒"})  # 一小时30分 is no rate; 一天2小时 may be
 
 
 def _each(before: Piece, here: Lead, after: Piece | None) -> Piece | None:
@@ -186,14 +186,11 @@ def _in_year(before: Piece, here: Stretch) -> Piece | None:
     return here._replace(since=since, until=until, start=before.start)
 
 
-_RATES = {"一季度": "季度", "一月": "月"}
-
-
 def _rate(row: Row, before: Piece, here: Figure) -> Figure | None:
     """Make one rate of two figures that meet: 6.7万 + 一年, 一年 + 两次, 半年 + 1次, 两年 + 一次, 5000元 + 一台."""
     if isinstance(before, Date):  # 一季度一次
         bare = before.sign is None and here.chinese and here.unit is not None and not here.per
-        often = _RATES.get(before.text) if bare else None
+        often = lexicon().meaning["rates"].get(before.text) if bare else None
         return None if often is None else here._replace(per=(often,), start=before.start)
     if not isinstance(before, Figure) or before.tails or here.tails:
         return None
@@ -214,14 +211,14 @@ def _every(row: Row, before: Figure, here: Figure) -> str:
     """Name the stretch of time that a figure counts in (半年1次, 两年一次), if it is one."""
     if before.unit == "年" and 2 * before.value == 1:
         return "半年"
-    if before.unit in TIME and here.unit == "次":
+    if before.unit in lexicon().times and here.unit == "次":
         return (before.unit if before.value == 1 else row.plain(before.start, before.end)) or ""
     return ""
 
 
 def _once(figure: Figure) -> bool:
     """Say whether a figure is 一年, 一天 and the like."""
-    return figure.value == 1 and figure.unit in TIME and not figure.per and figure.chinese
+    return figure.value == 1 and figure.unit in lexicon().times and not figure.per and figure.chinese
 
 
 # -- figures that only name something ------------------------------------------------------------
@@ -235,13 +232,15 @@ def _names(bound: Bound, alone: bool) -> bool:  # noqa: FBT001 - it is no option
     if figure is None or (bound.place + 1 == len(bound.pieces) and (bound.explicit or not bound.place)):
         return False
     later = any(isinstance(other, COUNTED) for other in bound.pieces[bound.place + 1 :])
-    aged = figure.unit in AGE and (isinstance(bound.after, Word) or (later and not bound.said.sign))  # 65岁及以上老年人
+    aged = figure.unit in lexicon().ages and (
+        isinstance(bound.after, Word) or (later and not bound.said.sign)
+    )  # 65岁及以上老年人
     counted = figure.chinese and later and not bound.explicit and _changed(bound)  # 八类案件较去年下降11%
     if aged or counted or _quoted(bound):  # “一户一表”改造1500户
         return True
     if bound.explicit:
         only_tails = not (bound.said.sign or bound.said.weak or bound.said.per or bound.said.verb)
-        return only_tails and later and figure.unit not in TIME and _worded(bound)  # 30万元及以上项目
+        return only_tails and later and figure.unit not in lexicon().times and _worded(bound)  # 30万元及以上项目
     if bound.made or (figure.chinese and figure.unit is None and figure.value != 0 and len(bound.pieces) > 1):
         return not bound.made
     others = [other for other in bound.pieces[bound.place + 1 :] if isinstance(other, Figure)]
@@ -337,7 +336,9 @@ def _several(row: Row, found: Sequence[Bound]) -> list[Comparator]:
             return [_one(second)]
         if isinstance(one, Date) and second.start == one.end and _unclear(row, one, figure):
             raise row.refuse("date_unclear", "这个时间说不清是哪一天", one.start, two.end, "写出年月日")
-        if isinstance(one, Date | Stretch) or (isinstance(one, Figure) and one.unit in TIME and first.explicit):
+        if isinstance(one, Date | Stretch) or (
+            isinstance(one, Figure) and one.unit in lexicon().times and first.explicit
+        ):
             cut = first.place + 1
             head, tail = first.pieces[:cut], first.pieces[cut:]
             return [
@@ -360,7 +361,7 @@ def _too_many(row: Row, found: Sequence[Bound]) -> Refused:
 
 def _unclear(row: Row, date: Date, figure: Figure) -> bool:
     """Say whether what follows a date leaves it open: 5月1-15日, 3月1次 (in March, or in three months), 年前两个月."""
-    if date.sign is not None and figure.unit in TIME:
+    if date.sign is not None and figure.unit in lexicon().times:
         return True
     bare = date.day.year is None and row.plain(date.start, date.end).endswith(("月", "季度", "季"))
     return figure.day_of_month or (bare and figure.unit == "次")
@@ -374,5 +375,5 @@ def _timed_rate(first: Bound, second: Bound) -> bool:
     return (
         first.piece.unit not in ("%", "‰")
         and second.piece.unit in ("%", "‰")
-        and name.endswith(("率", "度", "比例", "比"))
+        and name.endswith(lexicon().ends("shares"))
     )

@@ -14,13 +14,6 @@ from indicators.syntax.pieces import Date, Each, Figure, Lead, Piece, Word
 from indicators.syntax.plain import Source
 
 UPWARD, DOWNWARD = frozenset({">=", ">"}), frozenset({"<=", "<"})
-AGE = frozenset({"岁", "周岁"})
-TIME = frozenset(
-    {
-        *("年", "年度", "月", "季度", "季", "周", "礼拜", "天", "小时", "钟头", "分钟", "min", "秒", "秒钟", "s"),
-        *("工作日", "工作天", "自然日", "日历天"),
-    }
-)
 _INCLUSIVE = {">": ">=", "<": "<="}
 _EXCLUSIVE = {">=": ">", "<=": "<"}
 
@@ -223,12 +216,10 @@ def _opens(token: Piece | Each) -> bool:
     if isinstance(token, Date):
         return token.whole_year or token.bare
     if token.kind == "FILL" and isinstance(token, Word):
-        return token.text in _ADVERBS or (len(token.text) > 1 and token.text not in _PART_OF_A_NOUN)  # 应检人数
+        return token.text in lexicon().words("fill_adverbs") or (
+            len(token.text) > 1 and token.text not in lexicon().words("fill_nouns")
+        )  # 应检人数
     return token.kind in ("done", "AND", "OR", "COMPARE", "each")
-
-
-_PART_OF_A_NOUN = frozenset({"实际", "平均"})  # 实际完成率, 平均成本
-_ADVERBS = frozenset({"已", "共"})  # 已发放300户
 
 
 _LONGEST_REST = 60

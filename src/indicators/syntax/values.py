@@ -32,7 +32,7 @@ from indicators.syntax.names import named
 from indicators.syntax.pieces import MEASURED, Clause, Figure, Lead, Loose, NotRead, Piece, Span, Word
 from indicators.syntax.plain import Source
 from indicators.syntax.reading import bounds
-from indicators.syntax.row import AGE, DOWNWARD, UPWARD, Refused, Row
+from indicators.syntax.row import DOWNWARD, UPWARD, Refused, Row
 from indicators.syntax.walk import clauses, joined
 
 LONGEST = 10_000
@@ -199,7 +199,9 @@ def _completes(piece: Piece) -> bool:
         kinds = {word.kind for word in piece.words}
         return "BASE" in kinds and not kinds.isdisjoint({"SIGN", "CMP"})
     figure = piece.high if isinstance(piece, Span) else piece
-    return _carries(piece) and not (isinstance(figure, Figure) and figure.unit in AGE)  # 0-6岁儿童眼保健和视力检查
+    return _carries(piece) and not (
+        isinstance(figure, Figure) and figure.unit in lexicon().ages
+    )  # 0-6岁儿童眼保健和视力检查
 
 
 def _grouped(printed: Sequence[Clause]) -> list[_Group]:
@@ -290,7 +292,7 @@ def _remark(part: Comparator) -> bool:
     """Say whether a clause is only a remark (以实际招生人数为准) or empty signs."""
     if isinstance(part, Blank):
         return part.sign is None
-    return isinstance(part, State) and part.text.endswith(("为准", "除外"))
+    return isinstance(part, State) and part.text.endswith(lexicon().ends("remarks"))
 
 
 def _range(low: Comparator, high: Comparator) -> Comparator | None:
