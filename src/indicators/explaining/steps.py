@@ -11,10 +11,11 @@ from attrs import Factory, frozen
 from indicators.explaining.numbers import YUAN, Money, ends, printed, quantity, shown, told, worked
 from indicators.rulepacks.model import MODES, STAGES
 from indicators.rulepacks.names import DECLARED
-from indicators.standards import Share, Trace
-from indicators.standards.facts import PERCENT, label
+from indicators.standards import Amount, Share, Trace
+from indicators.standards.facts import PERCENT, label, reference_name
 from indicators.standards.formula import free_names
 from indicators.standards.trace import (
+    TARGET,
     Added,
     Bounded,
     Checked,
@@ -29,7 +30,7 @@ from indicators.standards.trace import (
     Rounded,
     Scaled,
 )
-from indicators.standards.tree import Discretion, Event, Move, Once, Proportional, Step
+from indicators.standards.tree import Base, Discretion, Event, Move, Once, Proportional, Step
 
 POINTS = " 分"
 
@@ -214,7 +215,7 @@ def _merged_words(step: Merged) -> str:
 
 
 def _moved_words(step: Moved) -> str:
-    move, words = step.move, _move_words(step.move)
+    move = step.move
     whole = step.each * step.times
     amount = told(f"{shown(step.each)} × {shown(step.times)}", whole, POINTS)
     if step.result != whole:
@@ -222,30 +223,46 @@ def _moved_words(step: Moved) -> str:
     if isinstance(move, Step):
         per = quantity(move.per.value, move.per.unit)
         rule = "不足一步的按比例计" if step.parts else "只计整步"
-        far = quantity(step.distance or Fraction(0), move.per.unit)
+        gap = _gap_words(move, step.distance or Fraction(0))
         steps = f"共 {shown(step.times)} 步，每步 {shown(step.each)} 分"
-        return f"{words}{far}，每 {per} 为一步，{rule}，{steps}：{amount}"
+        return f"{gap}，每 {per} 为一步，{rule}，{steps}：{amount}"
     if isinstance(move, Event):
         per = quantity(move.per.value, move.per.unit)
         far = quantity(step.distance or Fraction(0), move.per.unit)
-        return f"{words}：{far}，每 {per} 计一次，共 {shown(step.times)} 次，每次 {shown(step.each)} 分：{amount}"
+        return f"{move.event}：{far}，每 {per} 计一次，共 {shown(step.times)} 次，每次 {shown(step.each)} 分：{amount}"
     if isinstance(move, Proportional):
         about = "" if ends(step.times) else "约 "
         done = f"已完成{about} {shown(step.distance or Fraction(0))}%"
         amount = told(f"{shown(step.each)} × {shown(step.times * 100)}%", whole, POINTS)
         return f"按比例扣分：{done}，缺 {about}{shown(step.times * 100)}%：{amount}"
-    return f"{words}：{shown(step.result)} 分"
+    return f"{_move_words(move)}：{shown(step.result)} 分"
 
 
-_SIDES = {"below": "低于界限", "above": "高于界限", "either": "偏离界限", "late": "超过时限", "early": "早于时限"}
+# how far off a bound, and that it is not off at all
+_SIDES = {
+    "below": ("比{bound}低 {far}", "不低于{bound}"),
+    "above": ("比{bound}高 {far}", "不高于{bound}"),
+    "either": ("与{bound}相差 {far}", "等于{bound}"),
+    "late": ("超过时限 {far}", "没有超过时限"),
+    "early": ("早于时限 {far}", "没有早于时限"),
+}
+
+
+def _gap_words(move: Step, distance: Fraction) -> str:
+    """How far a value lies from the bound of a step: 合格率比 98% 低 1.6百分点."""
+    match move.origin:
+        case Amount(value, unit):
+            bound = f" {quantity(value, unit)} "
+        case Base(reference):
+            bound = reference_name(reference)
+        case _:
+            bound = TARGET
+    words = _SIDES[move.side][0 if distance else 1]
+    return f"{move.measure or '本指标'}{words.format(bound=bound, far=quantity(distance, move.per.unit))}".rstrip()
 
 
 def _move_words(move: Move) -> str:
     match move:
-        case Step(measure, side):
-            return f"{measure or '本指标'}{_SIDES[side]} "
-        case Event(event):
-            return event
         case Once(when):
             return label(when)
         case Discretion(when, words):
