@@ -24,7 +24,7 @@ ROOMS = (
     "forms",
     "calls",
 )
-RIM = {"files", "cli", "testing", "__main__"}
+RIM = {"batch", "files", "cli", "testing", "__main__"}
 ONLY_IMPORTER = {
     "pint": "units",
     "lark": "syntax",
@@ -36,6 +36,8 @@ ONLY_IMPORTER = {
     "pdfplumber": "files",
     "pdfminer": "files",
     "narwhals": "calls",
+    "ibis": "batch",
+    "pyspark": "batch",
     "pydantic_core": "data",
 }
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "indicators"

@@ -221,7 +221,7 @@ def score_rows(  # noqa: PLR0913 - all but the first are named
     >>> [(row["status"], row["earned"]) for row in score_rows(rows, rules="hubei-2019")]
     [('scored', Decimal('9.54')), ('missing', None)]
     """
-    run = _Run(load_rulepack(rules), facts or Facts(), None if points is None else number(cast("float", points)))
+    run = RowRun(load_rulepack(rules), facts or Facts(), None if points is None else number(cast("float", points)))
     if isinstance(data, str | bytes | Mapping):
         raise TypeError(f"score_rows 要一行一个字典的列表，或者数据表，不接受 {type(data).__name__}")
     if isinstance(data, Sequence | Iterator) and not hasattr(data, "__arrow_c_stream__"):
@@ -229,8 +229,8 @@ def score_rows(  # noqa: PLR0913 - all but the first are named
         if not rows:
             return []
         heads = list(dict.fromkeys(key for row in rows for key in row))
-        out = run.results(_cells(rows, _roles(heads, columns)))
-        _refuse_clash(heads, out, prefix)
+        out = run.results(_cells(rows, roles_of(heads, columns)))
+        refuse_clash(heads, out, prefix)
         made = ({f"{prefix}{key}": values[at] for key, values in out.items()} for at in range(len(rows)))
         return [row | new for row, new in zip(rows, made, strict=True)]
     return _framed(data, columns, prefix, run.results)
@@ -267,10 +267,10 @@ def _framed(data: object, columns: Mapping[str, str] | None, prefix: str, result
     import narwhals as nw
 
     frame = came.collect() if isinstance(came, nw.LazyFrame) else came
-    roles = _roles(frame.columns, columns)
+    roles = roles_of(frame.columns, columns)
     needed = frame.select(list(roles.values()))
     out = results(_cells(needed.rows(named=True), roles))
-    _refuse_clash(frame.columns, out, prefix)
+    refuse_clash(frame.columns, out, prefix)
     number = None if frame.implementation.is_pandas_like() else nw.Decimal(38, _DIGITS)  # pandas keeps objects
     types = dict.fromkeys(("status", "reading", "findings", "rating"), nw.String())
     done = frame.with_columns(
@@ -285,7 +285,7 @@ def _framed(data: object, columns: Mapping[str, str] | None, prefix: str, result
     return (done.lazy(came.implementation) if isinstance(came, nw.LazyFrame) else done).to_native()
 
 
-def _roles(heads: Sequence[str], columns: Mapping[str, str] | None) -> dict[str, str]:
+def roles_of(heads: Sequence[str], columns: Mapping[str, str] | None) -> dict[str, str]:
     """Which column holds what: as the caller says, else by its head."""
     said = dict(columns or {})
     for role, head in said.items():
@@ -314,7 +314,8 @@ def _own(head: str) -> str | None:
     )
 
 
-def _refuse_clash(heads: Iterable[str], made: Iterable[str], prefix: str) -> None:
+def refuse_clash(heads: Iterable[str], made: Iterable[str], prefix: str) -> None:
+    """Refuse names of the result that the caller's table has already."""
     both = sorted({*heads} & {f"{prefix}{key}" for key in made})
     if both:
         raise ValueError(f"表里已经有 {'、'.join(both)} 这样的列，请用 prefix= 给结果列加前缀")
@@ -336,7 +337,7 @@ def _cells(rows: Iterable[Mapping[str, Any]], roles: Mapping[str, str]) -> Rows:
 
 
 @frozen
-class _Run:
+class RowRun:
     """One call: the pack, the facts, what equal rows came to."""
 
     pack: RulePack
@@ -368,6 +369,7 @@ class _Run:
         return self.done[key]
 
     def alone(self, cells: Mapping[str, Any]) -> dict[str, Any]:
+        """A row by itself, scored again each time."""
         row, actual, findings = self.read(cells)
         points = self.points if row.points is None else row.points
         if points is None or findings:

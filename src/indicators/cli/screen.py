@@ -4,8 +4,8 @@ Lives here: the one console and its helpers. May not: know a room.
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TypeVar
 
 from rich.console import Console
@@ -66,3 +66,15 @@ def progress(items: Sequence[T], what: str) -> Iterator[T]:
 
     show = console(errors=True)
     return iter(track(items, description=what, console=show, transient=True, disable=not show.is_terminal))
+
+
+@contextmanager
+def counter(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """Give a function that shows how many are done, on a terminal's error stream."""
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    show = console(errors=True)
+    columns = SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=show, transient=True, disable=not show.is_terminal) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done: bar.update(task, completed=done)

@@ -1,0 +1,272 @@
+"""Files of any length (大文件): Parquet, csv or xlsx in, Parquet or csv out, stretch by stretch.
+
+Lives here: :func:`score_file`, which keeps each finished stretch as a part beside the output, so that a run that was
+broken off goes on where it stopped; the parts become the output at the end. May not: score, know what a cell means.
+"""
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+from attrs import frozen
+
+from indicators.batch.rows import Scorer
+from indicators.batch.streams import ROWS, counts, scored
+from indicators.calls import Number
+from indicators.comparators import number
+from indicators.errors import Diagnostic, Fault, FormError
+from indicators.files import Limits, read_sheets
+from indicators.rulepacks import Rules, load_rulepack
+from indicators.scoring.row import library_version
+from indicators.targets import Facts
+
+OUTPUTS = (".parquet", ".csv")
+_TEXT = (".csv", ".txt")
+_BOOK = (".xlsx", ".xls")
+_STATE = "state.json"
+
+
+@frozen
+class Done:
+    """What a run did.
+
+    Args:
+        rows: All rows of the output.
+        resumed: Of these, the rows that an earlier run had scored.
+        counts: Rows by status and by what scored them.
+    """
+
+    rows: int
+    resumed: int
+    counts: dict[str, int]
+
+
+def score_file(  # noqa: PLR0913 - all but three are named
+    source: str | Path,
+    output: str | Path,
+    rules: Rules,
+    *,
+    columns: Mapping[str, str] | None = None,
+    points: Number | None = None,
+    facts: Facts | None = None,
+    prefix: str = "",
+    engine: str = "duckdb",
+    rows: int = ROWS,
+    told: Callable[[int], None] | None = None,
+) -> Done:
+    """Score a file of any length into another; what is finished is not scored again after an interruption.
+
+    Args:
+        source: A Parquet, csv (UTF-8) or xlsx file.
+        output: The file to write, ``.parquet`` or ``.csv``; it appears when all is done.
+        rules: The rule pack, its id, or its file as a :class:`~pathlib.Path`.
+        columns: Your column for what a row holds, see :func:`indicators.score_rows`.
+        points: The points of a row that has none.
+        facts: What references resolve against.
+        prefix: Put before the names of the result's columns.
+        engine: ``duckdb`` or ``polars``.
+        rows: How many rows at a time: memory grows with them, not with the file.
+        told: Called with the number of rows that are done.
+
+    Returns:
+        How many rows there are, and of which status.
+
+    Raises:
+        FormError: A file cannot be read, or its kind is unknown.
+        ValueError: A column is missing or named twice.
+    """
+    source, output = Path(source), Path(output)
+    if output.suffix.lower() not in OUTPUTS:
+        raise _error("OUTPUT_FORMAT", f"不能写 {output.suffix or output.name}，只写 .parquet 和 .csv", output)
+    if output.exists() and source.exists() and output.samefile(source):
+        raise _error("OUTPUT_IS_INPUT", "输出文件就是输入文件", output)
+    pack = load_rulepack(rules)
+    scorer = Scorer(pack, facts or Facts(), engine, None if points is None else number(cast("float", points)))
+    parts = output.with_name(f".{output.name}.parts")
+    told = told or (lambda _: None)
+    finished = _begun(parts, _sameness(source, scorer, columns, prefix, rows))
+    done, found = sum(part["rows"] for part in finished), Counter[str]()
+    for part in finished:
+        found.update(part["counts"])
+    resumed = done
+    told(done)
+    for table in scored(_after(batches_of(source, rows), len(finished)), scorer, columns, prefix):
+        of_part = counts(table, prefix)
+        _write(table, parts / f"{len(finished):08d}{output.suffix.lower()}", head=not finished)
+        finished.append({"rows": table.num_rows, "counts": of_part})
+        _replace(parts / "done.json", json.dumps(finished))
+        done += table.num_rows
+        found.update(of_part)
+        told(done)
+    _joined(parts, output, len(finished))
+    shutil.rmtree(parts)
+    return Done(done, resumed, dict(found))
+
+
+def _sameness(source: Path, scorer: Scorer, *others: object) -> dict[str, Any]:
+    """What must be the same for parts of an earlier run to be gone on with."""
+    stat = source.stat() if source.exists() else None
+    return {
+        "source": [str(source.resolve()), stat and stat.st_size, stat and stat.st_mtime_ns],
+        "pack": [scorer.pack.id, scorer.pack.version, hash_of(scorer.pack.to_dict())],
+        "library": library_version(),
+        "others": [repr(scorer.points), repr(scorer.facts), *map(repr, others)],
+    }
+
+
+def hash_of(value: object) -> str:
+    """A short name of a JSON value."""
+    from hashlib import sha256
+
+    return sha256(json.dumps(value, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def _begun(parts: Path, same: dict[str, Any]) -> list[dict[str, Any]]:
+    """The finished parts of an earlier run of the same; else a fresh folder."""
+    state, done = parts / _STATE, parts / "done.json"
+    try:
+        if json.loads(state.read_text("utf-8")) == json.loads(json.dumps(same)) and done.exists():
+            return cast("list[dict[str, Any]]", json.loads(done.read_text("utf-8")))
+    except (OSError, ValueError):
+        pass
+    shutil.rmtree(parts, ignore_errors=True)
+    parts.mkdir(parents=True)
+    _replace(state, json.dumps(same))
+    return []
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file that is there whole or not at all."""
+    fresh = path.with_suffix(".new")
+    fresh.write_text(text, "utf-8")
+    fresh.replace(path)
+
+
+def _after(tables: Iterator[pa.Table], parts: int) -> Iterator[pa.Table]:
+    for place, table in enumerate(tables):
+        if place >= parts:
+            yield table
+
+
+def _error(code: str, message: str, path: Path) -> FormError:
+    return FormError(Diagnostic(code=code, message=message, fault=Fault.CALLER, where=str(path)))
+
+
+# -- in
+
+
+def batches_of(source: Path, rows: int = ROWS) -> Iterator[pa.Table]:
+    """Read a file as Arrow tables of so many rows each, the last one smaller.
+
+    Raises:
+        FormError: It cannot be read.
+    """
+    if not source.is_file():
+        raise _error("FILE_MISSING", f"没有这个文件：{source}", source)
+    kind = source.suffix.lower()
+    try:
+        if kind in _BOOK:
+            yield from _of_book(source, rows)
+        elif kind in _TEXT:
+            yield from _even(_of_text(source), rows)
+        else:
+            file = pq.ParquetFile(source)
+            yield from _even(
+                (pa.Table.from_batches([each]) for each in file.iter_batches(min(rows, 100_000))),
+                rows,
+                file.schema_arrow,
+            )
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise _error("FILE_UNREADABLE", f"读不了这个文件（要 Parquet、csv、xlsx）：{error}", source) from error
+
+
+def _even(tables: Iterator[pa.Table], rows: int, schema: pa.Schema | None = None) -> Iterator[pa.Table]:
+    """The same rows in tables of the same length."""
+    waiting: list[pa.Table] = []
+    many, some = 0, False
+    for table in tables:
+        waiting.append(table)
+        many += table.num_rows
+        while many >= rows:
+            whole = pa.concat_tables(waiting)
+            yield whole.slice(0, rows)
+            some, waiting, many = True, [whole.slice(rows)], many - rows
+    if many or not some:
+        yield pa.concat_tables(waiting) if waiting else schema.empty_table() if schema is not None else pa.table({})
+
+
+def _of_text(source: Path) -> Iterator[pa.Table]:
+    """A csv whose cells all stay text: a number keeps its zeros."""
+    with source.open("rb") as file:
+        first = pa_csv.open_csv(file, read_options=pa_csv.ReadOptions(block_size=1 << 20)).schema.names
+    reader = pa_csv.open_csv(
+        source,
+        read_options=pa_csv.ReadOptions(block_size=16 << 20),
+        parse_options=pa_csv.ParseOptions(newlines_in_values=True),
+        convert_options=pa_csv.ConvertOptions(
+            column_types=dict.fromkeys(first, pa.string()), strings_can_be_null=False
+        ),
+    )
+    return (pa.Table.from_batches([batch]) for batch in reader)
+
+
+def _of_book(source: Path, rows: int) -> Iterator[pa.Table]:
+    """The first sheet of a workbook: its first row that is not empty is the head."""
+    cells = [row for row in read_sheets(source, limits=Limits(cells=50_000_000))[0].cells if any(row)]
+    head, body = (cells[0], cells[1:]) if cells else ([], [])
+    for start in range(0, max(1, len(body)), rows):
+        lines = body[start : start + rows]
+        yield pa.table(
+            {name: [row[at] if at < len(row) else "" for row in lines] for at, name in enumerate(head) if name}
+        )
+
+
+# -- out
+
+
+def _write(table: pa.Table, path: Path, *, head: bool) -> None:
+    fresh = path.with_suffix(".new")
+    if path.suffix == ".csv":
+        pa_csv.write_csv(_plain(table), fresh, pa_csv.WriteOptions(include_header=head, quoting_style="needed"))
+    else:
+        pq.write_table(table, fresh, compression="zstd")
+    fresh.replace(path)
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    """A table as a csv holds it: texts as they are, numbers without idle zeros and never as powers of ten."""
+    import duckdb
+
+    said = []
+    for field in table.schema:
+        name = '"' + field.name.replace('"', '""') + '"'
+        trimmed = f"rtrim(rtrim(cast({name} as varchar), '0'), '.') as {name}"
+        said.append(trimmed if pa.types.is_decimal(field.type) and field.type.scale else name)
+    with duckdb.connect() as connection:
+        connection.register("given", table)
+        plain = connection.sql(f"select {', '.join(said)} from given").to_arrow_table()  # noqa: S608 - quoted names
+    return plain.cast(
+        pa.schema([(f.name, pa.string() if pa.types.is_dictionary(f.type) else f.type) for f in plain.schema])
+    )
+
+
+def _joined(parts: Path, output: Path, many: int) -> None:
+    """Put the parts together; the output is there whole or not at all."""
+    names = [parts / f"{at:08d}{output.suffix.lower()}" for at in range(many)]
+    fresh = parts / "whole.new"
+    if output.suffix.lower() == ".csv":
+        with fresh.open("wb") as whole:
+            for name in names:
+                with name.open("rb") as part:
+                    shutil.copyfileobj(part, whole, 1 << 20)
+    else:
+        with pq.ParquetWriter(fresh, pq.read_schema(names[0]), compression="zstd") as whole:
+            for name in names:
+                whole.write_table(pq.read_table(name))
+    fresh.replace(output)

@@ -1,0 +1,61 @@
+"""Arrow tables one after another (表的流): what scores them all and counts what came of it.
+
+Lives here: :func:`batches`, :func:`scored`, :func:`counts`. May not: open files, know other frames.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from indicators.batch.rows import RESULTS, Scorer
+from indicators.calls import refuse_clash, roles_of
+
+ROWS = 500_000  # at a time: a few hundred bytes each
+
+
+def batches(table: Any) -> Iterator[pa.Table]:  # noqa: ANN401 - any Arrow stream
+    """Cut a table or a stream of Arrow into stretches."""
+    if isinstance(table, pa.Table):
+        yield from (table.slice(start, ROWS) for start in range(0, max(1, table.num_rows), ROWS))
+        return
+    reader = pa.RecordBatchReader.from_stream(table)
+    waiting: list[pa.RecordBatch] = []
+    for batch in reader:
+        waiting.append(batch)
+        if sum(map(len, waiting)) >= ROWS:
+            yield pa.Table.from_batches(waiting)
+            waiting = []
+    yield pa.Table.from_batches(waiting, reader.schema)
+
+
+def scored(
+    tables: Iterable[pa.Table], scorer: Scorer, columns: Mapping[str, str] | None = None, prefix: str = ""
+) -> Iterator[pa.Table]:
+    """Score Arrow tables one after another; what one taught the scorer serves the next."""
+    roles: dict[str, str] | None = None
+    for table in tables:
+        if roles is None:
+            roles = roles_of(table.column_names, columns)
+            refuse_clash(table.column_names, RESULTS, prefix)
+        found = scorer.score({role: table[head] for role, head in roles.items()}, table.num_rows)
+        for name, column in found.items():
+            table = table.append_column(f"{prefix}{name}", column)  # noqa: PLW2901 - it grows
+        yield table.unify_dictionaries()
+
+
+def counts(table: pa.Table, prefix: str = "") -> dict[str, int]:
+    """Count the rows of a scored Arrow table by status and by what scored them.
+
+    >>> from indicators.batch import score
+    >>> rows = pa.table({"指标值": ["≥65台", "≥65台"], "实际完成值": ["62台", None], "分值": [10, 10]})
+    >>> counts(score(rows, "hubei-2019"))
+    {'scored': 1, 'missing': 1, 'columns': 1, 'rows': 1}
+    """
+    found: Counter[str] = Counter()
+    for name in ("status", "scored_by"):
+        for each in pc.value_counts(table[f"{prefix}{name}"].cast(pa.string())).to_pylist():
+            found[each["values"]] += each["counts"]
+    return dict(found)

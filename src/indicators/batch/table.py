@@ -1,0 +1,107 @@
+"""Tables of any library (数据表): Arrow, pandas, polars, DuckDB, or a file's path in; the same kind out.
+
+Lives here: :func:`score`. May not: score a row, open a file.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import pyarrow as pa
+
+from indicators.batch.engines import ENGINES
+from indicators.batch.files import batches_of
+from indicators.batch.rows import RESULTS, Scorer
+from indicators.batch.streams import batches, scored
+from indicators.calls import Number
+from indicators.comparators import number
+from indicators.rulepacks import Rules, load_rulepack
+from indicators.targets import Facts
+
+
+def score(  # noqa: PLR0913 - all but the first two are named
+    table: Any,  # noqa: ANN401 - a frame of any library
+    rules: Rules,
+    *,
+    columns: Mapping[str, str] | None = None,
+    points: Number | None = None,
+    facts: Facts | None = None,
+    prefix: str = "",
+    engine: str = "duckdb",
+) -> Any:  # noqa: ANN401 - the same kind
+    """Score a table of any size, each row by itself.
+
+    Columns are found as :func:`indicators.score_rows` finds them, and its result has the same columns, with the same
+    digits. Two are its own: ``findings`` holds the codes alone, and ``scored_by`` says ``columns`` where the engine
+    computed the row and ``rows`` where the exact scorer did. Texts among the results come as Arrow dictionaries.
+    Points must stand in each row: rows are not gathered to forms (see :func:`rollup` for totals).
+
+    Args:
+        table: An Arrow table or stream, a frame of pandas or polars, a DuckDB relation, a Spark data frame, or the path
+            of a Parquet or csv file.
+        rules: The rule pack, its id, or its file as a :class:`~pathlib.Path`.
+        columns: Your column for what a row holds, see :func:`indicators.score_rows`.
+        points: The points of a row that has none.
+        facts: What references resolve against.
+        prefix: Put before the names of the result's columns.
+        engine: ``duckdb`` or ``polars``.
+
+    Returns:
+        The same kind of table, one row for each, in the same order; of a path, an Arrow table.
+
+    Raises:
+        TypeError: ``table`` is no table.
+        ValueError: A column is missing or named twice, or there is no such engine.
+        RulePackError: There is no such pack.
+
+    >>> rows = pa.table({"指标值": ["≥65台", "≥65台"], "实际完成值": ["62台", None], "分值": [10, 10]})
+    >>> found = score(rows, "hubei-2019")
+    >>> found.column_names[3:]
+    ['reading', 'status', 'attainment', 'earned', 'low', 'high', 'findings', 'scored_by']
+    >>> found["earned"].to_pylist(), found["status"].to_pylist()
+    ([Decimal('9.540000000000'), None], ['scored', 'missing'])
+    """
+    if engine not in ENGINES:
+        raise ValueError(f"没有引擎 {engine!r}，可用 {'、'.join(ENGINES)}")
+    scorer = Scorer(
+        load_rulepack(rules), facts or Facts(), engine, None if points is None else number(cast("float", points))
+    )
+    module = type(table).__module__.partition(".")[0]
+    if module == "pyspark":
+        from indicators.batch.spark import score_frame
+
+        return score_frame(table, scorer, columns, prefix)
+    if isinstance(table, str | Path):
+        return pa.concat_tables(scored(batches_of(Path(table)), scorer, columns, prefix))
+    if module == "pandas":
+        return _pandas(table, scorer, columns, prefix)
+    if module == "polars":
+        lazy = hasattr(table, "collect")
+        found = _polars(table.collect() if lazy else table, scorer, columns, prefix)
+        return found.lazy() if lazy else found
+    if not hasattr(table, "__arrow_c_stream__"):
+        raise TypeError(
+            f"score 要数据表（Arrow、pandas、polars、DuckDB、Spark）或文件路径，不接受 {type(table).__name__}"
+        )
+    found = pa.concat_tables(scored(batches(table), scorer, columns, prefix))
+    if "duckdb" in module:  # the query finds it by its name, in the caller's own connection
+        _scored = found
+        return table.query("_given", "select * from _scored")
+    return found
+
+
+def _results(table: Any, scorer: Scorer, columns: Mapping[str, str] | None, prefix: str) -> pa.Table:  # noqa: ANN401
+    names = [f"{prefix}{name}" for name in RESULTS]
+    return pa.concat_tables(each.select(names) for each in scored(batches(table), scorer, columns, prefix))
+
+
+def _pandas(table: Any, scorer: Scorer, columns: Mapping[str, str] | None, prefix: str) -> Any:  # noqa: ANN401 - a frame of pandas
+    arrow = pa.Table.from_pandas(table, preserve_index=False)
+    found = _results(arrow, scorer, columns, prefix).unify_dictionaries().to_pandas()
+    return table.assign(**{name: found[name].set_axis(table.index) for name in found.columns})
+
+
+def _polars(table: Any, scorer: Scorer, columns: Mapping[str, str] | None, prefix: str) -> Any:  # noqa: ANN401 - a frame of polars
+    import polars as pl
+
+    return table.hstack(pl.DataFrame(_results(table.to_arrow(), scorer, columns, prefix)))

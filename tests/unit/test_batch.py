@@ -1,0 +1,268 @@
+import json
+import os
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+import pytest
+
+from indicators.batch import counts, rollup, score, score_file
+from indicators.batch.keys import Keys
+from indicators.batch.numbers import halves
+from indicators.batch.rows import Scorer
+from indicators.cli import main
+from indicators.errors import FormError, RuleError
+from indicators.rulepacks import load_rulepack
+from indicators.syntax import parse
+from indicators.targets import Facts, Indicator, bind
+
+pytestmark = pytest.mark.filterwarnings("ignore::indicators.rulepacks.WeakEvidenceWarning")
+PACK = "hubei-2019"
+ROWS = [
+    {"指标值": "≥65台", "实际完成值": "62台", "分值": 10},
+    {"指标值": "≥65台", "实际完成值": None, "分值": 10},
+    {"指标值": "合格", "实际完成值": "不合格", "分值": 7},
+    {"指标值": "≤3次", "实际完成值": "4次", "分值": 2.5},
+]
+EARNED = [Decimal("9.54"), None, None, Decimal("1.88")]
+
+
+def native(kind: str) -> Any:
+    table = pa.Table.from_pylist(ROWS)
+    match kind:
+        case "pandas":
+            return pd.DataFrame(ROWS, index=[4, 3, 2, 1])
+        case "polars":
+            return pl.DataFrame(ROWS)
+        case "lazy":
+            return pl.LazyFrame(ROWS)
+        case "duckdb":
+            return duckdb.from_arrow(table)
+        case "stream":
+            return table.to_reader()
+        case _:
+            return table
+
+
+@pytest.mark.parametrize("kind", ["arrow", "pandas", "polars", "lazy", "duckdb", "stream"])
+def test_the_same_kind_of_table_comes_back(kind: str) -> None:
+    given = native(kind)
+    found = score(given, PACK)
+    assert type(found) is (pa.Table if kind == "stream" else type(given))
+    columns = found.collect() if kind == "lazy" else found.to_arrow_table() if kind == "duckdb" else found
+    earned = columns["earned"].to_list() if hasattr(columns["earned"], "to_list") else columns["earned"].to_pylist()
+    assert [None if each is None or each != each else each for each in earned] == EARNED  # noqa: PLR0124 - NaN
+    if kind == "pandas":
+        assert list(found.index) == [4, 3, 2, 1]
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string())]
+)
+def test_texts_of_every_type(kind: pa.DataType) -> None:
+    table = pa.Table.from_pylist(ROWS)
+    at = table.column_names.index("指标值")
+    table = table.set_column(at, "指标值", pa.array(table["指标值"].to_pylist()).cast(kind))
+    assert score(table, PACK)["earned"].to_pylist() == EARNED
+
+
+def test_what_is_no_table_is_refused() -> None:
+    with pytest.raises(TypeError, match="数据表"):
+        score([1], PACK)
+    with pytest.raises(ValueError, match="引擎"):
+        score(native("arrow"), PACK, engine="abacus")
+    with pytest.raises(ValueError, match="前缀"):
+        score(native("arrow").append_column("earned", [[1] * 4]), PACK)
+
+
+def test_an_empty_table_stays_empty() -> None:
+    assert score(native("arrow").slice(0, 0), PACK).num_rows == 0
+
+
+def test_one_key_serves_all_targets_and_points_where_the_rule_does() -> None:
+    keys = Keys(load_rulepack(PACK), Facts())
+    rows = [bind(Indicator(name="台数", path=("", ""), target=parse(f"≥{n}台"))) for n in (65, 7)]
+    assert len({keys.of(row, points) for row in rows for points in map(int_points, (10, 3))}) == 1
+
+
+def int_points(number: int) -> Any:
+    from fractions import Fraction
+
+    return Fraction(number)
+
+
+def test_huge_numbers_go_to_the_exact_scorer_and_say_so() -> None:
+    huge = 2**62
+    table = pa.table({"target": [huge, 8], "actual": [huge - 1, 6], "points": [10, 10], "sign": ["≥", "≥"]})
+    found = score(table, PACK)
+    assert found["scored_by"].to_pylist() == ["rows", "columns"]
+    assert found["earned"].to_pylist() == [Decimal(10), Decimal("7.5")]
+
+
+def test_products_beyond_a_word_are_computed_as_decimals() -> None:
+    table = pa.table({"target": [10**15 + 1], "actual": [10**15], "points": [10], "sign": ["≥"]})
+    found = score(table, PACK)
+    assert (found["scored_by"].to_pylist(), found["earned"].to_pylist()) == (["columns"], [Decimal(10)])
+
+
+@pytest.mark.parametrize("value", [0, 1, -1, 2**63, -(2**63) - 1, 10**21, -(10**21)])
+def test_halves_of_whole_numbers(value: int) -> None:
+    low, high = halves(value)
+    assert value == (high << 64) + low % 2**64
+
+
+# -- files
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "in.parquet"
+    pq.write_table(pa.concat_tables([pa.Table.from_pylist(ROWS)] * 10), path)
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".csv", ".xlsx"])
+def test_files_in_and_out(source: Path, tmp_path: Path, suffix: str) -> None:
+    given, output = tmp_path / f"given{suffix}", tmp_path / "out.csv"
+    if suffix == ".csv":
+        pa_csv.write_csv(pq.read_table(source), given)
+    elif suffix == ".xlsx":
+        pd.DataFrame(ROWS * 10).to_excel(given, index=False)
+    else:
+        os.link(source, given)
+    done = score_file(given, output, PACK, rows=7)
+    assert (done.rows, done.resumed) == (40, 0)
+    assert done.counts == {"scored": 20, "missing": 10, "undetermined": 10, "columns": 20, "rows": 20}
+    lines = output.read_text("utf-8").splitlines()
+    assert len(lines) == 41
+    assert lines[1].startswith(
+        '"≥65台","62台","10","≥65台","scored","0.953846153846","9.54"'.replace('"10"', lines[1].split(",")[2])
+    )
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+class Pulled(Exception):  # noqa: N818 - no error of ours
+    pass
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".csv"])
+def test_a_broken_run_goes_on(source: Path, tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    output, whole = tmp_path / f"out{suffix}", tmp_path / f"whole{suffix}"
+    score_file(source, whole, PACK, rows=7)
+
+    def pull(done: int) -> None:
+        if done >= 21:
+            raise Pulled
+
+    with pytest.raises(Pulled):
+        score_file(source, output, PACK, rows=7, told=pull)
+    assert not output.exists()
+    seen: list[int] = []
+
+    def counted(self: Scorer, cells: Any, rows: int) -> dict[str, Any]:
+        seen.append(rows)
+        return real(self, cells, rows)
+
+    real = Scorer.score
+    monkeypatch.setattr(Scorer, "score", counted)
+    done = score_file(source, output, PACK, rows=7)
+    assert (done.rows, done.resumed, sum(seen)) == (40, 21, 19)
+    assert done.counts["scored"] == 20
+    if suffix == ".csv":
+        assert output.read_bytes() == whole.read_bytes()
+    else:
+        assert pq.read_table(output).equals(pq.read_table(whole))
+
+
+def test_another_pack_begins_anew(source: Path, tmp_path: Path) -> None:
+    def pull(done: int) -> None:
+        if done:
+            raise Pulled
+
+    with pytest.raises(Pulled):
+        score_file(source, tmp_path / "out.csv", PACK, rows=7, told=pull)
+    assert score_file(source, tmp_path / "out.csv", "js-suzhou", rows=7).resumed == 0
+
+
+def test_files_that_cannot_be(source: Path, tmp_path: Path) -> None:
+    with pytest.raises(FormError, match="只写"):
+        score_file(source, tmp_path / "out.doc", PACK)
+    with pytest.raises(FormError, match="就是输入"):
+        score_file(source, source, PACK)
+    with pytest.raises(FormError, match="没有这个文件"):
+        score_file(tmp_path / "no.csv", tmp_path / "out.csv", PACK)
+    (tmp_path / "bad.parquet").write_bytes(b"x")
+    with pytest.raises(FormError, match="读不了"):
+        score_file(tmp_path / "bad.parquet", tmp_path / "out.csv", PACK)
+
+
+def test_the_command(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = str(tmp_path / "out.parquet")
+    assert main(["batch", str(source), "-o", output, "--rules", PACK, "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["rows"], said["counts"]["scored"]) == (40, 20)
+    assert main(["batch", str(source), "-o", output, "--rules", PACK]) == 0
+    assert "已计分 20 行" in capsys.readouterr().err
+    assert main(["batch", str(source), "-o", output, "--rules", PACK, "--column", "target=没有"]) == 2
+    assert "没有“没有”这一列" in capsys.readouterr().err
+
+
+# -- totals
+
+
+def form(district: str, unit: str, project: str, budget: int, actual: int) -> list[dict[str, Any]]:
+    row = {
+        "区": district,
+        "部门": unit,
+        "项目": project,
+        "预算数": budget,
+        "执行数": budget,
+        "指标值": "≥80台",
+        "分值": 20,
+    }
+    return [row | {"实际完成值": f"{n}台"} for n in (actual, 80, 80, 80)]
+
+
+FORMS = pa.Table.from_pylist(
+    [*form("东", "甲", "一", 100, 80), *form("东", "甲", "二", 300, 40), *form("东", "乙", "三", 100, 60)]
+)
+
+
+def test_totals_of_projects_departments_and_districts() -> None:
+    found = rollup(score(FORMS, PACK), PACK, ["区", "部门", "项目"], budget="预算数", executed="执行数")
+    assert list(found) == ["项目", "部门", "区"]
+    projects = {row["项目"]: (row["total"], row["rating"], row["rows"]) for row in found["项目"].to_pylist()}
+    assert projects == {"一": (100, "优", 4), "二": (90, "优", 4), "三": (95, "优", 4)}
+    units = {row["部门"]: (row["projects"], row["total"]) for row in found["部门"].to_pylist()}
+    assert units == {"甲": (2, Decimal("92.5")), "乙": (1, 95)}
+    assert [(row["区"], row["total"]) for row in found["区"].to_pylist()] == [("东", 93)]
+
+
+def test_means_may_be_plain_and_open_rows_leave_the_grade_open() -> None:
+    rows = [*FORMS.to_pylist()[:-1], FORMS.to_pylist()[-1] | {"实际完成值": None}]
+    scored = score(pa.Table.from_pylist(rows), PACK)
+    found = rollup(scored, PACK, ["部门", "项目"], how="mean", executed="执行数", budget="预算数")
+    third = next(row for row in found["项目"].to_pylist() if row["项目"] == "三")
+    assert (third["open"], third["low"], third["high"], third["rating"]) == (1, 75, 95, None)
+    assert {row["部门"]: row["total"] for row in found["部门"].to_pylist()} == {"甲": 95, "乙": 75}
+
+
+def test_a_total_is_converted_where_rows_do_not_apply() -> None:
+    rows = [*FORMS.to_pylist()[:3], FORMS.to_pylist()[3] | {"实际完成值": "不适用"}]
+    found = rollup(score(pa.Table.from_pylist(rows), PACK), PACK, ["项目"], budget="预算数", executed="执行数")
+    assert [(row["total"], row["rating"]) for row in found["项目"].to_pylist()] == [(100, "优")]
+
+
+def test_a_pack_without_aggregation_must_be_told_how() -> None:
+    scored = score(FORMS, "js-suzhou")
+    with pytest.raises(RuleError, match="没有规定怎样汇总"):
+        rollup(scored, "js-suzhou", ["部门", "项目"])
+    with pytest.raises(RuleError, match="预算数"):
+        rollup(scored, PACK, ["部门", "项目"])
+    assert counts(scored)["scored"] == 12
