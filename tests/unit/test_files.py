@@ -424,3 +424,41 @@ def test_a_file_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     with pytest.raises(FormError) as caught:
         write_blank_actuals(read_form(ROWS), tmp_path / "没有的目录" / "填报.csv")
     assert caught.value.code == "unwritable_file"
+
+
+SPACE = "urn:schemas-microsoft-com:office:spreadsheet"
+
+
+def test_a_workbook_in_one_xml_file_is_read_with_its_addresses() -> None:
+    rows = (
+        "<Row><Cell><Data>一级指标</Data></Cell><Cell><Data>三级指标</Data></Cell><Cell><Data>指标值</Data></Cell></Row>"
+        "<Row ss:Index='4'><Cell ss:MergeDown='1'><Data>产出指标</Data></Cell><Cell><Data>培训</Data></Cell>"
+        "<Cell><Data>≥5次</Data></Cell></Row><Row><Cell><Data>巡查</Data></Cell><Cell><Data>≥6次</Data></Cell></Row>"
+    )
+    sheet = f"<Worksheet ss:Name='执行'><Table>{rows}</Table></Worksheet>"
+    book = f"<?xml version='1.0'?><Workbook xmlns='{SPACE}' xmlns:ss='{SPACE}'>{sheet}</Workbook>".encode()
+    (table,) = read_forms(book, "导出.xls")
+    found = [(row.level1, row.name, row.target.text, row.where) for row in table.goals[0].indicators]
+    assert found == [("产出指标", "培训", "≥5次", "执行第4行"), ("产出指标", "巡查", "≥6次", "执行第5行")]
+    with pytest.raises(FormError) as caught:
+        read_forms(book[:-30], "导出.xls")
+    assert caught.value.code == "broken_file"
+
+
+def test_entities_of_an_xml_workbook_unfold_no_further_than_it_is_long() -> None:
+    levels = "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 10}'>" for n in range(1, 10))
+    kind = f"<!DOCTYPE w [<!ENTITY e0 '{'x' * 99}'>{levels}]>"
+    book = f"<?xml version='1.0'?>{kind}<Workbook xmlns='{SPACE}'>&e9;</Workbook>"
+    with pytest.raises(FormError) as caught:
+        read_forms(book.encode(), "导出.xls")
+    assert caught.value.code == "broken_file"
+
+
+def test_an_old_workbook_with_a_password_is_called_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(**_: object) -> None:
+        raise ValueError("Workbook is encrypted")
+
+    monkeypatch.setattr("xlrd.open_workbook", locked)
+    with pytest.raises(FormError) as caught:
+        read_sheets(OLD, "表.xls")
+    assert caught.value.code == "encrypted_file"

@@ -52,7 +52,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _rows(path: str) -> list[list[str]]:
-    rows = [row for sheet in read_sheets(path) for row in sheet.cells]
+    rows = [row for sheet in read_sheets(path) if not sheet.hidden for row in sheet.cells]
     if not rows:
         raise FormError(Diagnostic(code="empty_file", message="文件里没有内容", fault=Fault.FORM, where=path))
     return rows

@@ -7,11 +7,22 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+from indicators.errors import Diagnostic, Fault, FormError
+
 _Item = TypeVar("_Item")
 
 
 class BrokenFileError(Exception):
     """A file library could not read the file."""
+
+
+def password_needed(name: str | None = None) -> FormError:
+    """Make the error of a file that has a password."""
+    hint = "去掉密码后另存"
+    diagnostic = Diagnostic(
+        code="encrypted_file", message="文件有密码，打不开", fault=Fault.FORM, where=name, hint=hint
+    )
+    return FormError(diagnostic)
 
 
 @contextmanager

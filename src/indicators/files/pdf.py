@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import Factory, define, frozen
 
 from indicators.errors import Diagnostic, Fault, FormError
-from indicators.files.broken import BrokenFileError, library_call
+from indicators.files.broken import BrokenFileError, library_call, password_needed
 from indicators.files.html import BODY
 from indicators.files.sheets import Limits, Sheet, plain
 from indicators.files.text import text_rows
@@ -107,7 +107,7 @@ def sheet(data: bytes, limits: Limits) -> Sheet:
     except BrokenFileError as error:
         cause = error.__cause__
         if isinstance(cause, PdfminerException) and isinstance(cause.args[0], PDFPasswordIncorrect):
-            raise _refused("encrypted_file", "文件有密码，打不开", "去掉密码后另存") from error
+            raise password_needed() from error
         raise
     if count > limits.pages:
         message = f"PDF 有 {count} 页，超过 {limits.pages} 页，不像一张表"

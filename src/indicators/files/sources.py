@@ -13,7 +13,7 @@ from zipfile import ZipFile
 
 from indicators.errors import Diagnostic, Fault, FormError
 from indicators.files import text as text_files
-from indicators.files.broken import BrokenFileError, library_call
+from indicators.files.broken import BrokenFileError, library_call, password_needed
 from indicators.files.sheets import Limits, Sheet, plain, refuse_long
 
 Source = object  # a path, bytes, an open file, text of several lines, rows, records, a data frame: no type says that
@@ -23,6 +23,7 @@ PACKED_AT_MOST = 200  # times; text of a form shrinks to a tenth, a thousandth i
 SMALL = 20_000_000  # bytes that may be unpacked in any case
 _OFFICE = {".xls", ".xlsx", ".doc", ".docx"}
 _HTML = re.compile(rb"<(!doctype|html|head|meta|body|table|div)\b", re.IGNORECASE)
+_XML_BOOK = b"urn:schemas-microsoft-com:office:spreadsheet"
 _MIME = re.compile(rb"(?i)(mime-version|from|message-id|content-type):")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of the old Office formats, and of encrypted new ones
 
@@ -108,16 +109,22 @@ def _format(data: bytes, name: str, limits: Limits) -> str:
         return _packed(data, name, limits) or suffix
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise file_error("encrypted_file", "文件有密码，打不开", name, "去掉密码后另存")
+            raise password_needed(name)
         return ".doc" if "WordDocument".encode("utf-16-le") in data else ".xls"
     if data.startswith(b"%PDF-"):
         return ".pdf"
+    return _marked_up(data, suffix) or suffix or ".txt"
+
+
+def _marked_up(data: bytes, suffix: str) -> str | None:
+    """Tell a page, a page saved as one file and a workbook in XML, under the names that systems give them."""
     beginning = data[:500].removeprefix(b"\xef\xbb\xbf").lstrip()
     if suffix in _OFFICE and _MIME.match(beginning):
         return ".mht"
-    if suffix in {"", ".txt"}:
-        return ".html" if _HTML.match(beginning) else ".txt"
-    return ".html" if beginning.startswith(b"<") and suffix in _OFFICE else suffix
+    if suffix in _OFFICE and beginning.startswith(b"<?xml") and _XML_BOOK in data:
+        return ".xml"
+    page = beginning.startswith(b"<") if suffix in _OFFICE else suffix in {"", ".txt"} and _HTML.match(beginning)
+    return ".html" if page else None
 
 
 def _packed(data: bytes, name: str, limits: Limits) -> str | None:
@@ -155,6 +162,12 @@ def _xlsx(data: bytes, _name: str, limits: Limits) -> list[Sheet]:
 
 def _xls(data: bytes, _name: str, limits: Limits) -> list[Sheet]:
     from indicators.files.xls import sheets
+
+    return sheets(data, limits.cells)
+
+
+def _xml(data: bytes, _name: str, limits: Limits) -> list[Sheet]:
+    from indicators.files.xml_workbook import sheets
 
     return sheets(data, limits.cells)
 
@@ -199,7 +212,9 @@ _READERS: Mapping[str, _Adapter] = {
     ".tsv": _csv,
     ".csv": _csv,
     ".xlsx": _xlsx,
+    ".xlsm": _xlsx,
     ".xls": _xls,
+    ".xml": _xml,
     ".docx": _docx,
     ".html": _html,
     ".htm": _html,

@@ -5,7 +5,7 @@ Lives here: cells as they are shown, as for xlsx. May not: know what a cell mean
 
 from typing import TYPE_CHECKING
 
-from indicators.files.broken import library_call
+from indicators.files.broken import BrokenFileError, library_call, password_needed
 from indicators.files.sheets import Sheet, bounded
 from indicators.files.xlsx import as_shown
 
@@ -26,8 +26,13 @@ def sheets(data: bytes, most: int) -> list[Sheet]:
     """
     from xlrd import open_workbook
 
-    with library_call():
-        book = open_workbook(file_contents=data, formatting_info=True, logfile=_Silent())
+    try:
+        with library_call():
+            book = open_workbook(file_contents=data, formatting_info=True, logfile=_Silent())
+    except BrokenFileError as error:
+        if "encrypted" in str(error.__cause__):
+            raise password_needed() from error
+        raise
     return [
         bounded(
             sheet.name,

@@ -323,6 +323,7 @@ def _dict(filled: _Filled) -> dict[str, Any]:
         "note": form.note,
         "head": dict(form.head),
         "money_unit": form.money_unit,
+        "reading": None if result.table.report is None else result.table.report.to_dict(),
         "execution": None if result.execution is None else _execution_dict(result.execution),
         "funds": [dict(zip(FUND_COLUMNS, row, strict=True)) for row in form.funds],
         "indicators": [_score_dict(score, number) for number, score in enumerate(result.scores, start=1)],
