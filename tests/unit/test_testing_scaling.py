@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import product
 
 import pytest
+from attrs import evolve
 
 from indicators.comparators import AtLeast, Interval
+from indicators.rulepacks import load_rulepack
 from indicators.scoring.pieces import Undecidable
 from indicators.targets import BoundTarget, Indicator, bind
+from indicators.testing.bench import Bench
 from indicators.testing.scaling import Scaled, scales
 
 FROM_ZERO = Interval(Fraction(0), None)
@@ -71,3 +75,21 @@ def test_only_nothing_is_of_every_power() -> None:
     assert 0 - five < 0
     with pytest.raises(Undecidable):
         _ = five < 6
+
+
+@pytest.mark.filterwarnings("ignore::indicators.rulepacks.WeakEvidenceWarning")
+@pytest.mark.parametrize("shipped", ["hubei-2019", "cn-mof-2021", "bj-haidian"])
+def test_a_row_that_speaks_for_every_size_scores_like_each_of_them(shipped: str) -> None:
+    bench = Bench.of(load_rulepack(shipped))
+    speaking = [row for row in bench.rows if bench.for_all_sizes(row)]
+    assert speaking
+    for row, size in product(speaking, (Fraction(1, 7), Fraction(30))):
+        bound = row.bound
+        assert bound.value is not None
+        assert bound.interval is not None
+        low, high = (end and end * size for end in (bound.interval.lower, bound.interval.upper))
+        ends = evolve(bound.interval, lower=low, upper=high)
+        excluded = bound.excluded and bound.excluded * size
+        other = evolve(row, bound=evolve(bound, value=bound.value * size, interval=ends, excluded=excluded))
+        for rate in (0, Fraction("0.6"), Fraction("0.9991"), 1, Fraction("1.0003"), 2):
+            assert bench.score(row, bound.value * rate) == bench.score(other, bound.value * rate * size)
