@@ -77,7 +77,20 @@ def condition(bound: str) -> Comparator | None:
     return test if isinstance(test, Comparator) else None
 
 
-SIGNS = [word for table in ("signs", "before") for word in sorted(lexicon().words(table)) if word[0] != "("]
+@pytest.mark.parametrize(
+    "bound",
+    [
+        *("[80%,90%)", "（60%，80%]", "[80%-90%)", "(80%～90%]", "[80%，90%]", "(60%,80%)", "[60分,80分)", "[60,80)分"),
+        *("[1万元,2万元)", "[1,2)万元", "(3天,5天]", "[-5%,5%]", "[90%,+∞)", "(-∞,60%)", "80%（含）-90%（不含）"),
+    ],
+)
+def test_an_interval_reads_alike_by_both_doors(bound: str) -> None:
+    by_rule = condition(bound)
+    assert by_rule is not None
+    assert interval_of(by_rule) == interval_of(parse(bound))
+
+
+SIGNS = [word for table in ("signs", "before") for word in sorted(lexicon().words(table))]
 AFTER = [word for word, sense in sorted(lexicon().meaning["after"].items()) if sense in (">=", "<=")]
 
 
