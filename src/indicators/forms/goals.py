@@ -227,6 +227,8 @@ class GoalReader:
     def row(self, row: Row, *, after_break: bool) -> bool:
         """Read one row of the table; say whether it is one, and no text below the table."""
         layout = self.layout
+        if not row.filled():
+            return True
         if layout is None:
             self.notes.find("UNPLACED", "这一行在表头之前，无处安放", row)
         return layout is None or (not _is_text(row, layout) and self._row(row, layout, after_break=after_break))
@@ -428,9 +430,9 @@ class GoalReader:
         )  # level 1 is a closed set
         fragment = is_fragment(row.cell(filled[0]))
         torn = (after_break and (words_torn or values_only)) or (values_only and fragment)
-        if fragment and filled == [layout.name] == [0] and last.cells:  # a line of text behind the row's last value
-            parts = {max(at for role, at in last.columns.items() if last.cells.get(role)): row.cell(0)}
-            torn = True
+        ends = [at for role, at in last.columns.items() if last.cells.get(role)]
+        if fragment and filled == [layout.name] == [0] and ends:  # a line of text behind the row's last value
+            parts, torn = {max(ends): row.cell(0)}, True
         if not (completes or known or torn):
             return False
         for column, part in parts.items():
