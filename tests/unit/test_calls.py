@@ -78,7 +78,7 @@ FRAMES: dict[str, Callable[[], Any]] = {
     "polars": lambda: pl.DataFrame(ROWS),
     "lazy polars": lambda: pl.DataFrame(ROWS).lazy(),
     "arrow": lambda: pa.Table.from_pylist(ROWS),
-    "duckdb": lambda: duckdb.connect().from_arrow(pa.Table.from_pylist(ROWS)),
+    "duckdb": lambda: duckdb.from_arrow(pa.Table.from_pylist(ROWS)),
 }
 
 

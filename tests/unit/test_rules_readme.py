@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from indicators.rulepacks import load_rulepack
+from indicators.errors import RulePackError
+from indicators.rulepacks import load_rulepack, starting_pack
 from indicators.rulepacks.model import (
     Aggregation,
     Block,
@@ -27,7 +28,7 @@ from indicators.rulepacks.model import (
 from indicators.rulepacks.schema import json_schema
 from indicators.rulepacks.selector import Selector
 from indicators.standards import Node
-from indicators.testing import LAWS
+from indicators.testing import LAWS, check_law, strategies
 
 README = (Path(__file__).parents[2] / "rules" / "README.md").read_text("utf-8")
 ROW = re.compile(r"^\| `(\w+)` \| (.*) \|$", re.MULTILINE)
@@ -95,3 +96,43 @@ def test_the_pack_that_stands_on_another_loads() -> None:
     pack = load_rulepack(shown[0])
     assert [rule.id for rule in pack.rules[:2]] == ["between", "qualitative"]
     assert "id" in tomllib.loads(shown[0])
+
+
+# -- the page for authors
+
+
+PAGE = (Path(__file__).parents[2] / "rules" / "AUTHORS.md").read_text("utf-8")
+STEPS = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+SAID = [line for block in re.findall(r"```text\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines()]
+
+
+def told(text: str, *laws: str) -> list[str]:
+    lines = [line for law in LAWS if law.id in laws for line in str(check_law(law, load_rulepack(text))).splitlines()]
+    return [re.sub(r"（判定 [^）]*）", "", line) for line in lines]
+
+
+def test_what_the_page_shows_is_what_the_program_says() -> None:
+    whole, applies, rounding, exception, examples = STEPS
+    with pytest.raises(RulePackError) as caught:
+        load_rulepack("\n")
+    shown = [f"错误：某区.toml{str(caught.value).removeprefix('规则包')}"]
+    shown += told(whole, "computable", "monotone")
+    narrowed = whole.replace('applies = { kind = ["number"] }\n', applies)
+    assert narrowed != whole
+    shown += told(narrowed + rounding, "full_marks")
+    assert [line for line in SAID if not line.startswith("$") and line not in shown] == []
+    done = load_rulepack(narrowed + rounding + exception + examples)
+    assert [law.id for law in LAWS if law.decided and not check_law(law, done).holds] == []
+
+
+def test_the_strategies_are_listed() -> None:
+    table = PAGE.partition("| 策略 | 生成 |")[2]
+    listed = {
+        name for row in table.splitlines() for name in re.findall(r"`(\w+)`", row.partition("|")[2].partition("|")[0])
+    }
+    assert listed == set(strategies.__all__)
+
+
+def test_a_pack_may_start_from_another() -> None:
+    pack = load_rulepack(starting_pack("某区", "hubei-2019"))
+    assert (pack.id, pack.rules) == ("某区", load_rulepack("hubei-2019").rules)

@@ -44,6 +44,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--rows", metavar="表", help="检验时看哪条规则用到哪一行：填好的自评表，或逐行记录（jsonl）；缺省只看包里的算例"
     )
+    command.add_argument("--from", dest="below", metavar="规则包", help="new：站在这个规则包上，只写与它不同的")
     command.add_argument("--json", action="store_true", help="输出 JSON")
 
 
@@ -56,7 +57,7 @@ def run(chosen: argparse.Namespace) -> int:
         screen.complain("错误：请写出规则包的名称或 .toml 文件的路径")
         return 2
     if chosen.action == "new":
-        return max(map(_new, chosen.packs))
+        return max(_new(name, chosen.below) for name in chosen.packs)
     loaded, status = _loaded(chosen.packs or rulepack_ids(), quiet=chosen.action == "list")
     if chosen.action == "test":
         from indicators.cli.laws import test
@@ -106,11 +107,11 @@ def _fitting(form: str, packs: list[RulePack], *, as_json: bool) -> int:
     return 0
 
 
-def _new(name: str) -> int:
+def _new(name: str, below: str | None) -> int:
     """Write the file that a new pack starts from; nothing that is there already is overwritten."""
     path = Path(name if name.endswith(".toml") else f"{name}.toml")
     try:
-        text = starting_pack(path.stem)
+        text = starting_pack(path.stem, below)
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except RulePackError as error:

@@ -41,11 +41,12 @@ def rulepack_ids() -> tuple[str, ...]:
     return tuple(sorted(each.name for each in folders))
 
 
-def starting_pack(pack_id: str) -> str:
+def starting_pack(pack_id: str, below: str | None = None) -> str:
     """Give the commented TOML text that a new pack starts from (新规则包的样板).
 
     Args:
         pack_id: Its id: letters, digits, Chinese characters, ``-`` and ``_``.
+        below: The pack that it stands on (``extends``); without, the text holds rules of its own.
 
     Returns:
         The text; it loads, and keeps all laws.
@@ -59,6 +60,15 @@ def starting_pack(pack_id: str) -> str:
     if not re.fullmatch(r"[\w-]+", pack_id):
         message = f"规则包的名称只能用文字、数字、“-”和“_”：{pack_id!r}"
         raise RulePackError(Diagnostic(code="pack_id", message=message, fault=Fault.CALLER))
+    if below is not None:
+        stands_on = load_rulepack(below)
+        return f"""# 站在 {below}（{stands_on.title}）上：只写与它不同的；怎样合并见 rules/README.md“站在另一个包上”
+extends = "{below}"
+id = "{pack_id}"
+version = "1"
+title = "{stands_on.title}"
+jurisdiction = "某地" # 在哪里适用
+"""
     text = shipped("rules").joinpath(TEMPLATE_FILE).read_text(encoding="utf-8")
     return text.replace('id = "my-pack"', f'id = "{pack_id}"', 1)
 
