@@ -27,6 +27,9 @@ BESIDE = ("text", "anomalies", "rounding", "defined", "remarks")
 NAMED = {
     "SC034",
     "SO0047",
+    "SO0281",
+    "SO0294",
+    "SO0329",
     "SD0085",
     "SD0190",
     "SD0194",
@@ -48,8 +51,8 @@ NAMED = {
 # its denial as a case, which is one meaning with otherwise
 SAME = ["SD0006", "SD0033", "SD0036", "SD0070", "SD0110", "SD0210", "SO0274"]
 # Refused now: 按比例 above a band that gives nothing (from that edge, or of the whole?), two 每 in one
-# clause, a sign or a dash that is lost, points in a text that is not read (不重扣, 扣除)
-REFUSED = ["SD0108", "SD0119", "SD0170", "SD0217", "SO0048", "SO0049", "SO0223", "SO0290"]
+# clause, a sign or a dash that is lost, 依次类推 of awards, points in a text that is not read (不重扣, 扣除)
+REFUSED = ["SD0082", "SD0108", "SD0119", "SD0170", "SD0217", "SO0048", "SO0049", "SO0223", "SO0290"]
 REFUSED += ["SO0405", "SO0409", "SO0450", "SO0452"]
 
 # -- do two rules give the same points?

@@ -46,7 +46,7 @@ def _points_names() -> re.Pattern[str]:
 
 
 _Signs = list[tuple[str, str | None]]  # each sign, and the name where it is one
-_NO_NAME = re.compile(r"[-+∑Σ|或]|[得扣加计][0-9]|不得分|得满分|^$")
+_NO_NAME = re.compile(r"[-+∑Σ|｜或]|[得扣加计][0-9]|不得分|得满分|^$")
 
 
 def plain(right: str) -> tuple[str, tuple[str, ...], bool, bool]:

@@ -33,6 +33,8 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
         if not runs or begins(runs[-1], clause):
             runs.append([])
         runs[-1].append(clause)
+    if any(all(one.zero and not one.lead.other for one in run) for run in runs[1:]):
+        raise Unsure.at("不得分管到哪几项没有读出", *awards)
     rules = [rule for run in runs for rule in _ladder(text, run)]
     if len(rules) > 1 and len(runs) > 1 and any(isinstance(rule, tree.Adjust) for rule in rules):
         raise Unsure.at("不得分管到哪几项没有读出", *awards)
@@ -228,7 +230,8 @@ def _line(ladder: _Ladder, own: Raw | None, *, drawn: bool) -> Linear:
     bands = [(raw, score) for raw, score in given if isinstance(raw, Band) and raw is not own]
     above = [(raw.low, score) for raw, score in bands if raw.low is not None]
     below = [(raw.high, score) for raw, score in bands if raw.high is not None and raw.low is None]
-    unit = next((raw.unit for raw in ladder.raws if isinstance(raw, Band) and raw.unit), "%")
+    units = [raw.unit for raw in ladder.raws if isinstance(raw, Band)]
+    unit = next((one for one in units if one), None if any(edge for edge, _ in (*above, *below)) else "%")
     edges = [edge for edge, _ in above]
     if own is None or own.high is None:  # it ends where the next band begins, or at its own upper edge
         high = min(edges, default=Fraction(100) if unit == "%" else None)
@@ -273,13 +276,17 @@ def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> list
     zeros = [clause for clause in main if clause.zero]
     gives = [clause for clause in main if not clause.zero]
     apart = any(clause.apart for clause in main)
-    graded = not apart and (levels(main) or len(gives) == 1)
+    worths = [one.worth or Fraction(0) for one in gives if one.act == "give"]
+    summed = len(worths) > 1 and sum(worths) == text.weight != worths[0]  # the weight says that they are earned each
+    graded = not apart and not (summed and zeros) and (levels(main) or len(gives) == 1)
     branched = any(clause.act != "give" for clause in main)
     unclear = "几项是并列还是分级没有读出", main[0].start, main[-1].end
     if branched and not graded and (apart or sum(clause.act == "give" for clause in gives) > 1):
         raise Unsure(*unclear)
     falling = all(falls(a, b) for a, b in pairwise(gives))
     one_holds = len(main) == 1 or graded or branched
+    if not one_holds and not apart and not others and not zeros and falling and text.weight is not None:
+        one_holds = worths[0] == text.weight != sum(worths)  # 靠前得10分,居中得6分,靠后得2分 of 10
     if one_holds or (others and not apart and (_maybe_levels(main) or falling) and not text.meant(*unclear)):
         return [_levelled(text, main, others)]
     side: list[Rule] = [_levelled(text, [clause], others) for clause in gives]
@@ -330,7 +337,8 @@ def levels(main: Sequence[Clause]) -> bool:
 def _maybe_levels(main: Sequence[Clause]) -> bool:
     """Do the facts grade one thing: by words of degree, or by a number?"""
     said = [clause.raw.words for clause in main if isinstance(clause.raw, StateHolds)]
-    if len({re.sub("[0-9一二三四五]+", "", one) for one in said}) == 1 and len(said) > 1:
+    bare = {re.sub("[0-9一二三四五A-D]+", "", one) for one in said}
+    if len(bare) == 1 and "" not in bare and len(said) > 1:
         return True
     graded = [(at, one) for at, one in enumerate(said) if at and any(word in one for word in words().lists["degrees"])]
     return any(len(one) < _SHORT or _shares(one, said[:at]) for at, one in graded)

@@ -25,7 +25,7 @@ _BESIDE = ("define", "weight", "rounding", "base")
 _MOST = 120  # nobody prints more clauses in one cell; the composition stays bounded
 _WHOLE = ("floor", "cap", "limit", "total")
 _WORKED = ("ARITHMETIC", "LOSE", "GAIN")
-_JUDGES = re.compile("由|根据|按照?|依据|视|对")
+_JUDGES = re.compile("由|参照|比照|对照|根据|按照?|依据|视|对")
 _BANDED = ("give", "lose", "gain")
 
 
@@ -127,7 +127,9 @@ def _without_heading(text: Text, lead: list[Element]) -> list[Element]:
 
 
 def _bounding(clause: Clause, own: Sequence[Element]) -> Clause:
-    """A cap or a floor takes no condition."""
+    """A cap or a floor takes no condition; 完成率超过100%按100%计 says what it cuts."""
+    if clause.words == "hundred":
+        return evolve(clause, printed="".join(part.word for part in own))
     if any(part.kind in ("BOUND", "EVERY") for part in own):
         raise Unsure("封顶或保底没有着落", own[0].start, clause.end)
     if says(own) and "".join(p.word for p in own).strip(",，") not in words().lists["summed"]:

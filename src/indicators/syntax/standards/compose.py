@@ -140,7 +140,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
     only = built[0] if len(built) == 1 else SumOf(tuple(built)) if built else None
     if isinstance(only, Adjust) and only.ceiling is None:
         return [Adjust(only.start, (*only.changes, *extra), only.floor if floor is None else floor)]
-    return [Adjust(begun(None if only is None else plain_start(only), extra), tuple(extra), floor)]
+    return [Adjust(begun(None if only is None else plain_start(only, extra), extra), tuple(extra), floor)]
 
 
 def _lost(part: Part, *, first: bool) -> list[tree.Move] | None:

@@ -22,6 +22,7 @@ BASIS = re.compile(r"^以[^,]*为(?:标准|基准|界|界限|目标|依据)$")
 _LOOKED = re.compile("(?:根据|依据|按照?)[^,]*(?:情况|结果|材料|资料|数据)$")
 _SLIPPED = re.compile("没(?:项|处|次|个|件|人|户|天|起)")
 _OR = ("或", "或者")
+_OWN = ("指标值", "目标值", "标准值", "年度目标值")
 _READERS = (bounds.several, bounds.worded, bounds.rated, bounds.one_bound, bounds.reference, bounds.required)
 
 Got = Raw | Count | tuple[Raw, ...] | None
@@ -173,6 +174,9 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
         return evolve(lead, each=tuple(together([one, *raws], "and") for one in each))
     either = any(phrase.parts[0].word.startswith(_OR) for phrase, _ in read[1:])
     mixed = len(raws) > 1 and any(isinstance(raw, Several) and (raw.operator == "or") != either for raw in raws)
+    stated = [raw for raw in raws if isinstance(raw, Band) and raw.shape == "bare" and raw.measure in _OWN]
+    if stated and len(raws) > 1:
+        raise Unsure.at("目标值之外的条件没有读出", read[0][0], read[-1][0])
     if raws and (mixed or all(isinstance(raw, StateHolds) for raw in raws)):
         whole = StateHolds(_text(source, [phrase for phrase, _ in read]))
         return evolve(lead, raw=whole, target=bounds.target(read[-1][0]))

@@ -5,10 +5,11 @@ Lives here: one small function a predicate over the rule tree. May not: see the 
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from functools import cache
 from itertools import combinations
 
-from indicators.comparators import Quantity
+from indicators.comparators import Between, Quantity
 from indicators.standards import tree
 from indicators.standards.tree import Adjust, Case, Cases, Condition, Event, Once, Points, Rule, Ruled, StateHolds, When
 from indicators.syntax.standards.text import Unsure, plain_signs
@@ -98,6 +99,31 @@ def ladder_is_reached(rule: Rule) -> str | None:
         if _covers(two.when, one.when) and _less(one, two):
             return "较高的一档得分反而低，哪一个分数印错了没有读出"
     return None
+
+
+def bands_do_not_overlap(rule: Rule) -> str | None:
+    """80%-90%得8分, 85%-95%得9分: in between, which holds?"""
+    whens = [case.when for case in rule.cases] if isinstance(rule, Cases) else []
+    for one, two in combinations([when for when in whens if isinstance(when, Condition)], 2):
+        a, b = one.test, two.test
+        if not (isinstance(a, Quantity | Between) and isinstance(b, Quantity | Between)) or "!=" in map(_sign, (a, b)):
+            continue
+        if (one.measure, one.absolute, a.unit) == (two.measure, two.absolute, b.unit):
+            (low, high), (other, most) = _ends(a), _ends(b)
+            apart = min(high, most) <= max(low, other)
+            inside = (low >= other and high <= most) or (other >= low and most <= high)
+            if not apart and not inside:
+                return "两档有重叠，重叠处按哪一档没有读出"
+    return None
+
+
+def _sign(test: object) -> str | None:
+    return test.sign if isinstance(test, Quantity) else None
+
+
+def _ends(test: Quantity | Between) -> tuple[Fraction, Fraction]:
+    far, both = Fraction(10**30), test.interval
+    return (-far if both.lower is None else both.lower), (far if both.upper is None else both.upper)
 
 
 def _covers(one: When, two: When) -> bool:
@@ -208,6 +234,7 @@ _PREDICATES: Sequence[Callable[[Rule], str | None]] = (
     fact_speaks_of_points,
     fact_is_whole,
     ladder_is_reached,
+    bands_do_not_overlap,
     levels_fall,
     number_in_a_fact,
     branch_stands_alone,

@@ -131,6 +131,10 @@ def _alone(row: Sequence[Token]) -> int | None:
     return None if bounded else at
 
 
+def _named_by(word: str) -> bool:
+    return any(word.startswith(counter) and len(counter) < len(word) for counter in words().counters)
+
+
 def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
     """Take side, size and words of a count apart."""
     at = next(
@@ -139,6 +143,8 @@ def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
     size = None if at is None else amount(row[at])
     if at is None or size is None or size.unit is None:
         raise Unsure.at("“每”后面的数量没有读出", first)
+    if first.kind == "EVERY" and row[0].kind == "WORDS" and size.unit in ("元", "%") and _named_by(row[0].word):
+        raise Unsure.at("“每”后面的数量没有读出", first)  # 每亩补贴120元: so much money for each 亩
     known = words().distance
     way = next((i for i, token in enumerate(row[:at]) if token.word in known), None)
     if way is None and len(row) - 1 > at and row[-1].word in known:  # 每1%偏离

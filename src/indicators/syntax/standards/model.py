@@ -160,4 +160,4 @@ _NUMBER_ALONE = re.compile(r"\W*[0-9.]+\W*\w?\W*$")  # 120%, 3个: what they mea
 
 @cache
 def _speaks() -> re.Pattern[str]:
-    return pattern("speaks", "{}|[0-9]分(?!钟|之)|每[^,。;]*[0-9]")
+    return pattern("speaks", "{}|[0-9]分(?!钟|之)|每[^,。;]*[0-9]|(?:[低高少多]于|超过|不足|[≥≤><])[0-9]")

@@ -136,6 +136,7 @@ _READERS: dict[str, Callable[[Text, Element, str], Done]] = {
     "EXCLUDED": lambda _, __, ___: ("veto", (), "excluded"),
     "ARITHMETIC": _equation,
     "FLOOR": _floor,
+    "HUNDRED": lambda _, __, ___: ("cap", (_FULL,), "hundred"),
     "FULLSTOP": lambda _, __, said: ("cap", (_FULL,), said),
     "LOWEST": _lowest,
     "CAP": _cap,

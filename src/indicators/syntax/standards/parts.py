@@ -46,6 +46,7 @@ class Part:
 def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> list[Part]:
     """Put the clauses of a text or of one printed number into parts, in their order; ``known`` are bounds before."""
     parts = [Part(known=list(known))]
+    text.owned += [one.printed for one in row if one.words == "hundred"]
     for each in level_moves(expanded(merged(text, row))):
         clause = _plainly(text, parts[-1], row, _related(parts[-1], each))
         restated = clause.count is not None and clause.act == "gain" and clause.scores == (FULL,)
@@ -57,7 +58,11 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
 
 
 def _place(parts: list[Part], clause: Clause, weight: Fraction | None) -> None:
-    if clause.act in ("require", "none"):
+    step = parts[-1].changes[-1] if parts[-1].changes else None
+    under = clause.raw if clause.act == "none" and isinstance(clause.raw, Band) else Band()
+    if isinstance(step, tree.Step) and under.low is None and under.high == step.per.value:
+        parts[-1].changes[-1] = evolve(step, whole=True)  # 不足1个百分点不扣分
+    elif clause.act in ("require", "none"):
         if clause.raw is None or (clause.act == "none" and isinstance(clause.raw, StateHolds)):
             raise Unsure.at("有一处情形没有读出", clause)
         if parts[-1].changes or parts[-1].awards:
@@ -160,7 +165,10 @@ def _awarded(parts: list[Part], clause: Clause) -> None:
     if isinstance(clause.raw, Band) and clause.raw.excess and _elsewhere(clause.raw, part.known):
         raise Unsure.at("从哪个数起算的界限没有读出", clause)
     if part.changes and clause.zero and not clause.lead.other and not clause.bare:
-        part.changes.append(zero(clause))
+        unit = clause.raw.unit if isinstance(clause.raw, Band) else None
+        near = [one for one in part.known if isinstance(one, Band) and one.unit == unit]
+        raw = _same(clause.raw, near, None) if near and clause.raw is not None else clause.raw
+        part.changes.append(zero(evolve(clause, lead=evolve(clause.lead, raw=raw))))
         return
     if part.changes and not part.earns and not part.awards and part.start is None:
         if clause.strong == "。" or clause.act != "give" or not said or clause.zero:
@@ -294,6 +302,8 @@ def part_rule(text: Text, part: Part) -> Rule:
     given = [score.value for one in part.awards for score in one.scores if isinstance(score, Points)]
     if text.printed is not None and given and len(part.awards) == 1 and max(given) != text.printed:
         text.mark("points_conflict")  # 满分12分 … 得8分: one of the two is a slip
+    if text.onward and not part.changes:
+        raise Unsure("“依次类推”的规律没有读出")
     if not part.changes:
         assert award is not None  # noqa: S101 - a part has one of both
         return _capped(award if part.floor is None else _floored(award), part.ceiling)
@@ -302,7 +312,7 @@ def part_rule(text: Text, part: Part) -> Rule:
     start = part.start
     text.owned.append(part.begun)
     if award is not None:
-        start = plain_start(award)
+        start = plain_start(award, changes)
         text.owned += [] if isinstance(start, Ruled) else [one.printed for one in part.awards]
     if start is None and text.printed is not None and not any(map(gaining, changes)):
         start = Points(text.printed)
@@ -371,7 +381,7 @@ def begun(start: tree.Outcome | None, changes: Sequence[Move]) -> tree.Outcome |
     gains = [move for move in changes if gaining(move)]
     if start is not None or not gains:
         return start
-    if len(gains) == len(changes):
+    if len(gains) == sum(getattr(move, "score", None) != MINUS for move in changes):
         return ZERO
     if any(isinstance(move, tree.Event | Once) and not _measured(move) for move in gains):
         raise Unsure("先加后扣，从多少分起没有写")
@@ -430,8 +440,12 @@ def _capped(rule: Rule, ceiling: tree.Limit | None) -> Rule:
     raise Unsure("封顶或保底没有着落")
 
 
-def plain_start(award: Rule) -> tree.Outcome:
+def plain_start(award: Rule, changes: Sequence[Move]) -> tree.Outcome:
     """达到98%得12分,每低…: the state in which a start is given is the one in which nothing changes it."""
     if isinstance(award, Cases) and len(award.cases) == 1 and award.otherwise is None:
+        when = award.cases[0].when
+        bounds = when.parts if isinstance(when, tree.Combined) else ()
+        if len({part.measure for part in bounds if isinstance(part, Condition)}) > len(changes):
+            raise Unsure("起始的条件有几项，扣分从哪一项起没有读出")
         return award.cases[0].score
     return Ruled(award)

@@ -27,6 +27,10 @@ _KINDS |= dict.fromkeys(("COUNTED", "RANKED", "EACH"), "AMOUNT")
 _DASHED = re.compile("[0-9]|[一二两三四五六七八九十百千半]+(?:[个人天次项名年月])")
 
 
+# 9O%, l0分, 扌口: letters that a scanner took for digits, and parts of characters
+_GARBLED = re.compile(r"(?<![A-Za-z0-9.])[OoIl](?=[0-9%])|(?<=[0-9])[OoIl](?=[0-9%分])|[扌氵亻讠冫纟钅饣]")
+
+
 @frozen
 class Token:
     """A stretch of the plain text (词元).
@@ -83,6 +87,9 @@ def tokens(source: Printed) -> list[Token]:
     """
     if len(source.plain) > LONGEST:
         raise Unsure(f"文字超过 {LONGEST} 字，不像一格评分标准")
+    garbled = _GARBLED.search(source.plain)
+    if garbled is not None:
+        raise Unsure("有一个字符像是识别错了", garbled.start(), garbled.end())
     return list(_told(_numbered(_cut(source.plain))))
 
 
