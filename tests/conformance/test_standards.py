@@ -34,6 +34,7 @@ NAMED = {
     "SD0190",
     "SD0194",
     "SO0084",
+    "SO0159",
     "SO0171",
     "SO0178",
     "SO0218",
@@ -41,7 +42,6 @@ NAMED = {
     "SO0228",
     "SO0250",
     "SO0306",
-    "SO0344",
     "SO0382",
     "SO0398",
     "SO0411",
@@ -51,8 +51,9 @@ NAMED = {
 # its denial as a case, which is one meaning with otherwise
 SAME = ["SD0006", "SD0033", "SD0036", "SD0070", "SD0110", "SD0210", "SO0274"]
 # Refused now: 按比例 above a band that gives nothing (from that edge, or of the whole?), two 每 in one
-# clause, a sign or a dash that is lost, 依次类推 of awards, points in a text that is not read (不重扣, 扣除)
-REFUSED = ["SD0082", "SD0108", "SD0119", "SD0170", "SD0217", "SO0048", "SO0049", "SO0223", "SO0290"]
+# clause, a sign or a dash that is lost, 依次类推 of awards, a level behind
+# bands that hold all, points in a text that is not read (不重扣, 扣除)
+REFUSED = ["SD0082", "SD0108", "SD0119", "SD0170", "SD0217", "SO0048", "SO0049", "SO0223", "SO0290", "SO0344"]
 REFUSED += ["SO0405", "SO0409", "SO0450", "SO0452"]
 
 # -- do two rules give the same points?

@@ -33,7 +33,12 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
         if not runs or begins(runs[-1], clause):
             runs.append([])
         runs[-1].append(clause)
-    if any(all(one.zero and not one.lead.other for one in run) for run in runs[1:]):
+    idle = [all(one.zero and not one.lead.other for one in run) for run in runs]
+    if idle == [False, True] and all(isinstance(one.raw, StateHolds) for one in runs[1]):
+        whole = _ladder(text, runs[0])  # …,否则不得分。出现舆情的,本项不得分: it takes everything
+        if len(whole) == 1:
+            return tree.Adjust(Ruled(whole[0]), tuple(map(zero, runs[1])))
+    if any(idle[1:]):
         raise Unsure.at("不得分管到哪几项没有读出", *awards)
     rules = [rule for run in runs for rule in _ladder(text, run)]
     if len(rules) > 1 and len(runs) > 1 and any(isinstance(rule, tree.Adjust) for rule in rules):
@@ -97,6 +102,7 @@ def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Rule
     measure = next(iter([*named, *(clause.lead.heading for clause in main if clause.lead.heading)]), None)
     main, anchor = _based(main)
     raws = [_excess(under_measure(one.raw, measure), measure) for one in main if one.raw is not None]
+    raws = _of_the_same(main, raws)
     free = [at for at, raw in enumerate(raws) if isinstance(raw, Band) and raw.of is None]
     values = [main[at].worth if main[at].act == "give" else Fraction(1, 2) for at in free]
     done, marks = settle([raw for raw in raws if isinstance(raw, Band) and raw.of is None], values)
@@ -111,6 +117,17 @@ def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Rule
     if len(main) > 1 and main[-1].zero and denying(main[-1], None):
         return Cases(measure, cases[:-1], ZERO)
     return Cases(measure, cases, None)
+
+
+def _of_the_same(main: Sequence[Clause], raws: list[Raw]) -> list[Raw]:
+    """达到目标值的95%, below it 80%以下: all are shares of what is named first."""
+    of = next((raw.of for raw in raws if isinstance(raw, Band) and raw.of is not None), None)
+    if of is None:
+        return raws
+    shares = [raw for raw in raws if isinstance(raw, Band) and raw.of is None and raw.unit == "%"]
+    if any(None not in (raw.low, raw.high) for raw in shares):
+        raise Unsure.at("和什么比较没有读出", *main)
+    return [evolve(raw, of=of) if isinstance(raw, Band) and raw in shares else raw for raw in raws]
 
 
 def _around(text: Text, run: Sequence[Clause]) -> Rule:

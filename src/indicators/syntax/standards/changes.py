@@ -121,7 +121,7 @@ def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -
         return Step("名次", "above", Amount(1, "名"), count.size, score)
     if side in ("late", "early") and unit in words().lists["times"]:
         return Step(None, side, None, count.size, score)
-    if side == "both":
+    if side == "both" or (side == "either" and isinstance(score, tree.Limit) and score.value > 0):
         raise Unsure.at("往哪一边偏离、从哪个数起算没有读出", count)
     step = None if side in (None, "late", "early") else _maybe_step(count, score, context)
     if step is None and beyond:

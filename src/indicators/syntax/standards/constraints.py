@@ -15,6 +15,7 @@ from indicators.standards.tree import Adjust, Case, Cases, Condition, Event, Onc
 from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.words import either, pattern, words
 
+_FAR = Fraction(10**30)
 _SIGNED = re.compile("[≥≤≧≦><＞＜＝=]")  # in a fact: a bound that was not read
 
 
@@ -98,7 +99,19 @@ def ladder_is_reached(rule: Rule) -> str | None:
             return "有一档永远轮不到，哪一档在前没有读出"
         if _covers(two.when, one.when) and _less(one, two):
             return "较高的一档得分反而低，哪一个分数印错了没有读出"
+    if isinstance(rule, Cases) and isinstance(rule.cases[-1].when, StateHolds) and _all_covered(rule.cases[:-1]):
+        return "有一档永远轮不到，哪一档在前没有读出"
     return None
+
+
+def _all_covered(cases: Sequence[Case]) -> bool:
+    """Do the bands over the rule's measure leave no number out?"""
+    tests = [case.when.test for case in cases if isinstance(case.when, Condition) and case.when.measure is None]
+    ends = sorted(_ends(test) for test in tests if isinstance(test, Quantity | Between) and _sign(test) != "!=")
+    reach = ends[0][0] if ends else Fraction(0)
+    for low, high in ends:
+        reach = max(reach, high) if low <= reach else reach
+    return bool(ends) and ends[0][0] == -_FAR and reach == _FAR
 
 
 def bands_do_not_overlap(rule: Rule) -> str | None:
@@ -122,8 +135,8 @@ def _sign(test: object) -> str | None:
 
 
 def _ends(test: Quantity | Between) -> tuple[Fraction, Fraction]:
-    far, both = Fraction(10**30), test.interval
-    return (-far if both.lower is None else both.lower), (far if both.upper is None else both.upper)
+    both = test.interval
+    return (-_FAR if both.lower is None else both.lower), (_FAR if both.upper is None else both.upper)
 
 
 def _covers(one: When, two: When) -> bool:
@@ -212,6 +225,8 @@ def counted_or_banded(rule: Rule) -> str | None:
 def rank_is_measured(rule: Rule) -> str | None:
     """A place in an order is a distance from the first, no thing that is counted."""
     events = [move for move in rule.changes if isinstance(move, Event)] if isinstance(rule, Adjust) else []
+    if any(move.per.unit in ("%", "百分点") for move in events):
+        return "往哪一边偏离、从哪个数起算没有读出"
     return "从第几名起扣没有读出" if any(move.per.unit in ("名次", "位次") for move in events) else None
 
 

@@ -54,7 +54,10 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
             text.owned.append(clause.printed)
         else:
             _place(parts, clause, text.weight)
-    return [part for part in parts if part.awards or part.changes]
+    found = [part for part in parts if part.awards or part.changes]
+    if any(part.awards and all(one.zero and not one.lead.other for one in part.awards) for part in found[:-1]):
+        raise Unsure.at("不得分管到哪几项没有读出", *row)
+    return found
 
 
 def _place(parts: list[Part], clause: Clause, weight: Fraction | None) -> None:

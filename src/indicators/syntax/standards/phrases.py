@@ -61,7 +61,7 @@ class Phrase:
     def places(self) -> list[int]:
         """Where bounds stand; 6月底支出进度≥50%: a bare number ahead of a sign is part of the name."""
         found = [at for at, part in enumerate(self.parts) if part.kind in ("BOUND", "RANGE")]
-        if not found or "s" not in self.parts[found[-1]].letters:
+        if not found or not set(self.parts[found[-1]].letters) & set("sr"):
             return found
         named = [at for at in found[:-1] if self.parts[at].letters == "A" and self.parts[at + 1].kind == "WORDS"]
         return [at for at in found if at not in named or (at and self.parts[at - 1].kind == "EVERY")]
