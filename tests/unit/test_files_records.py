@@ -93,6 +93,11 @@ def test_pasted_text_is_cut_at_what_parts_it(parted: str) -> None:
         assert rows(read_tables(text.encode(encoding))) == rows(read_tables(text))
 
 
+def test_a_table_of_standards_is_called_one() -> None:
+    with pytest.raises(FormError, match="indicators evaluate"):
+        read_tables([["三级指标", "分值", "评分标准"], ["覆盖率", "5", "覆盖率≥95%,得5分"]])
+
+
 def test_a_text_opens_no_file(tmp_path: Path) -> None:
     path = tmp_path / "表.csv"
     path.write_text("三级指标,指标值\n培训,≥5次", "utf-8")

@@ -114,7 +114,9 @@ def read_tables(
     )
     if not any(goal.indicators for table in tables for goal in table.goals):
         hint = "要有一行表头，写着“三级指标”和“指标值”，下面是各行指标，一行一个"
-        if left_out and len(sheets) > 1:
+        if any("评分标准" in text for each in sheets for row in each.rows for text in row.cells):
+            hint = "表里有评分标准，像是评价指标体系：用 indicators evaluate 或 read_evaluation_table"
+        elif left_out and len(sheets) > 1:
             hint = f"没有读的工作表：{left_out}；要读其中一张，写明它的名称"
         raise file_error("no_table", "没有找到绩效目标表：一行指标也没有读出", name or name_of(source), hint)
     findings = [_finding("PART_UNREAD", remark, Level.ERROR) for each in sheets for remark in each.remarks]

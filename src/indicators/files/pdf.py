@@ -17,7 +17,7 @@ from indicators.files.broken import BrokenFileError, library_call, password_need
 from indicators.files.html import BODY
 from indicators.files.sheets import Limits, Sheet, plain
 from indicators.files.text import text_rows
-from indicators.forms.cells import Row, Spot
+from indicators.forms.cells import Row, Spot, one_line
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -27,6 +27,8 @@ NEAR = 3.0  # points; edges of one column may differ so much from page to page
 FEWEST = 5  # characters; a page with fewer has no text
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]*(第\s*)?\d{1,4}(\s*页)?([\s,，/]*共?\s*\d{1,4}\s*页)?[-—–－·\s]*")
 _Box = tuple[float, float, float, float]
+_ENDS = tuple("。；;！？!?")
+_ITEM = re.compile(r"[①-⑳●•·]|[(（]?(\d{1,2}|[一二三四五六七八九十]+)([)）、]|[.．](?!\d))")
 _NO_GLYPH = "(cid:"  # what stands for a character that the font does not tell
 
 
@@ -55,7 +57,23 @@ class _Page:
 
 
 def _texts(row: "CellGroup", texts: Sequence[str | None]) -> dict[float, str]:
-    return {cell[0]: text or "" for cell, text in zip(row.cells, texts, strict=True) if cell is not None}
+    both = zip(row.cells, texts, strict=True)
+    return {cell[0]: unwrapped(text or "") for cell, text in both if cell is not None}
+
+
+def unwrapped(text: str) -> str:
+    r"""Join the lines that only the width of a cell parts; items and sentences stay on lines of their own.
+
+    >>> unwrapped("①每降低1个百分\n点，扣1分；\n②超过2.5%的，扣\n3分。")
+    '①每降低1个百分点，扣1分；\n②超过2.5%的，扣3分。'
+    """
+    groups: list[list[str]] = []
+    for line in text.split("\n"):
+        if groups and groups[-1][-1][-1:] not in _ENDS and not _ITEM.match(line):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return "\n".join(one_line("\n".join(group)) for group in groups)
 
 
 @define
