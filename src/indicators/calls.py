@@ -272,7 +272,7 @@ def _framed(data: object, columns: Mapping[str, str] | None, prefix: str, result
     out = results(_cells(needed.rows(named=True), roles))
     refuse_clash(frame.columns, out, prefix)
     number = None if frame.implementation.is_pandas_like() else nw.Decimal(38, _DIGITS)  # pandas keeps objects
-    types = dict.fromkeys(("status", "reading", "findings", "rating"), nw.String())
+    types: dict[str, Any] = dict.fromkeys(("status", "reading", "findings", "rating"), nw.String())
     done = frame.with_columns(
         *(
             nw.new_series(f"{prefix}{key}", values, types.get(key, number), backend=frame.implementation)

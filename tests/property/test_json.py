@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel, TypeAdapter
@@ -57,7 +57,7 @@ DRAWN: dict[type[Data], st.SearchStrategy[Any]] = {
 
 @pytest.mark.parametrize("kind", DRAWN, ids=lambda kind: kind.__name__)
 def test_what_is_drawn_reads_back_equal(kind: type[Data]) -> None:
-    @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=4, deadline=None)
     @given(DRAWN[kind])
     def law(value: Any) -> None:
         holds(kind, value)
@@ -88,7 +88,7 @@ def made() -> list[Data]:
         indicators.parse("735", column_unit="人次", column_comparator="≧"),
         Interval(None, Fraction(2, 3)),
         Finding(code="odd", message="看不懂", text="≥六千起", span=Span(1, 3), level=Level.INFO),
-        indicators.errors.Diagnostic(code="odd", message="看不懂"),
+        indicators.Diagnostic(code="odd", message="看不懂"),
         Measure("2/3", "次", ("天",)),
         standard,
         *indicators.questions(standard),

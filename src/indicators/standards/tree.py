@@ -163,7 +163,11 @@ class Condition(When):
     @classmethod
     def schema_of_fields(cls, definitions: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG003 - as its base
         """The schema of a comparator without its text, with measure and absolute."""
-        own = {"kind": {"enum": cls.kind.split("|")}, "measure": {"type": "string"}, "absolute": {"type": "boolean"}}
+        own = {
+            "kind": {"enum": (cls.kind or "").split("|")},
+            "measure": {"type": "string"},
+            "absolute": {"type": "boolean"},
+        }
         return {"type": "object", "description": "数值条件", "properties": own, "required": ["kind"]}
 
     @classmethod
