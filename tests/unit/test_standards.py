@@ -73,7 +73,7 @@ def test_every_vector_round_trips(expected: dict[str, Any]) -> None:
 @pytest.mark.parametrize("expected", _vectors())
 def test_answering_every_question_leaves_none(expected: dict[str, Any]) -> None:
     standard, points = standard_from_dict(expected), Fraction(10)
-    asked = standard.questions(points=points)
+    asked = questions(standard, points=points)
     assert len(asked) == len({(each.kind, each.name) for each in asked})
     for round_ in range(4):
         numbers, states, judgements = {}, {}, {}
@@ -366,7 +366,7 @@ def test_a_measure_that_explains_itself_asks_for_its_parts() -> None:
         ("number", "受访人数", None),
     ]
     assert asked(Standard(line, defined=(("知晓率", "知晓人数)"),))) == [("number", "知晓率", "%")]
-    assert [each.name for each in Standard(line).questions("指标")] == ["知晓率"]
+    assert [each.name for each in questions(Standard(line), "指标")] == ["知晓率"]
 
 
 def test_a_deadline_with_a_year_asks_only_for_the_date() -> None:

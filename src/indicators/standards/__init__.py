@@ -45,6 +45,7 @@ from indicators.standards.tree import (
     When,
     standard_from_dict,
 )
+from indicators.standards.wording import canonical
 
 __all__ = [
     "Adjust",
@@ -86,6 +87,7 @@ __all__ = [
     "Unreadable",
     "Veto",
     "When",
+    "canonical",
     "ceiling_of",
     "evaluate",
     "questions",

@@ -4,9 +4,9 @@ Lives here: the classes of outcomes, conditions, changes and rules, and their so
 ``node``. May not: evaluate (see ``evaluate``), word (see ``wording``), lark, packs, pint.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from attrs import Factory, field, frozen
 
@@ -26,9 +26,6 @@ from indicators.errors import Diagnostic, Fault, RuleError
 from indicators.standards.formula import POINTS_NAME, Term, names_in, parse_formula
 from indicators.standards.node import LEFT_OUT, Node, as_mapping, read_value, stray, unsound
 
-if TYPE_CHECKING:
-    from indicators.standards.trace import Question
-
 # What TOML, which has no null, leaves out of a condition
 _SILENT: dict[str, dict[str, Any]] = {
     "quantity": {"unit": None, "per": ()},
@@ -47,6 +44,12 @@ _MOST_DIGITS = 9
 def _words(value: str | None, what: str) -> None:
     if value is not None and not value.strip():
         raise unsound(f"{what}不能为空")
+
+
+class Wording:
+    """How a rule is printed: the file of the wording says so, which the room's head loads."""
+
+    printer: ClassVar[Callable[[Any], str]]
 
 
 # -- outcomes: what a branch gives
@@ -343,9 +346,7 @@ class Rule(Node):
 
     def __str__(self) -> str:
         """Print it as evaluators do."""
-        from indicators.standards.wording import canonical
-
-        return canonical(self)
+        return Wording.printer(self)
 
 
 @frozen
@@ -639,18 +640,9 @@ class Standard(Data):
         read = None if rounding is None else Rounding.from_dict(rounding, "$.rounding")
         return cls(Rule.from_dict(rest), text, anomalies, read, defined, remarks)
 
-    def questions(self, measure: str | None = None, points: Fraction | None = None) -> "tuple[Question, ...]":
-        """List the facts that it can ask for; see :func:`indicators.standards.questions.questions`."""
-        from indicators.standards.questions import questions
-        from indicators.standards.trace import ITSELF
-
-        return questions(self, measure or ITSELF, points)
-
     def __str__(self) -> str:
         """Print it as evaluators do."""
-        from indicators.standards.wording import canonical
-
-        return canonical(self)
+        return Wording.printer(self)
 
 
 def standard_from_dict(data: Mapping[str, Any]) -> Standard:

@@ -315,3 +315,6 @@ def _unit(unit: str | None) -> str:
 
 def _known(reference: str) -> str:
     return REFERENCES.get(reference) or quoted(reference)
+
+
+tree.Wording.printer = canonical

@@ -9,8 +9,8 @@ Lives here: :func:`parse_standard`, the order of the steps. May not: score; gues
    puts grades and points that stand first behind what they give.
 4. ``clauses``   each outcome (``outcomes``) with the condition in front of it (``conditions``: ``phrases``, ``bounds``
    read by the value reader through ``amounts``, ``counts``); sentences without outcome are ``asides``.
-5. ``compose``   vetoes; printed item numbers; ``expand`` (各, 分别); ``parts``: an award (``ladders``, ``levels``,
-   ``lines``, ``bands``, ``arithmetic``) with its changes (``moves``, ``steps``).
+5. ``compose``   ``vetoes``; printed item numbers; ``expand`` (各, 分别); ``parts``: ``awards`` (ladders with their
+   ``bands``, levels, lines, ``arithmetic``) with their ``changes``.
 6. ``constraints`` strike what cannot be right; ``accept`` refuses a reading that lost a number, and keeps words that it
    lost as remarks (详见附表). Where two readings are left, ``standards.parting`` finds the fact on which they part.
 """

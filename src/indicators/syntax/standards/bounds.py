@@ -133,7 +133,7 @@ def target(phrase: Phrase) -> Raw | None:
     place = phrase.places[0] if len(phrase.places) == 1 else 0
     timed = phrase.parts[place].letters == "Ao" and amount(phrase.parts[place].tokens[0]).unit in words().lists["times"]
     name = phrase.text(0, place) + phrase.text(place + 1, len(phrase.parts)).removesuffix("的")
-    return band(phrase.parts[place], name) if place and timed and not phrase.has_every() else None
+    return band(phrase.parts[place], name) if timed and name and not phrase.has_every() else None
 
 
 def worded(phrase: Phrase, _: str) -> Band | None:
