@@ -3,7 +3,6 @@
 Lives here: one call of the library in the tree that is built. May not: know what the tables are.
 """
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,6 @@ class TablesHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's own names
         """Make the tables before files are gathered."""
         sys.path.insert(0, str(Path(self.root) / "src"))
-        from indicators.syntax.tables import SAVED, saved_text
+        from indicators.syntax.tables import save
 
-        path = Path(self.root) / "grammar" / SAVED
-        whole = path.with_suffix(f".{os.getpid()}")  # nobody reads half a file
-        whole.write_text(saved_text(), "utf-8")
-        whole.replace(path)
+        save(Path(self.root) / "grammar")

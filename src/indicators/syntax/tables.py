@@ -9,12 +9,14 @@ once made, the tables do not need it.
 """
 
 import json
+import os
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from importlib.resources import files
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -60,11 +62,23 @@ def tables() -> Tables:
 
 @cache
 def _tables() -> Tables:
-    found, now = {}, texts()
-    saved = shipped("grammar") / SAVED
-    if saved.is_file():
-        found = json.loads(saved.read_text("utf-8"))
-    return Tables(**found["tables"]) if found.get("key") == _key(now) else made(now)
+    now = texts()
+    return _saved(now) or made(now)
+
+
+def _saved(now: Mapping[str, str]) -> Tables | None:
+    """Load the saved tables, if they are of this very text."""
+    path = shipped("grammar") / SAVED
+    found = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return Tables(**found["tables"]) if found.get("key") == _key(now) else None
+
+
+def save(folder: Path) -> None:
+    """Save the tables in the folder of the grammar, where they are not yet; nobody ever reads half a file."""
+    if _saved(texts()) is None:
+        whole = folder / f"{SAVED}.{os.getpid()}"
+        whole.write_text(saved_text(), "utf-8")
+        whole.replace(folder / SAVED)
 
 
 def saved_text() -> str:
