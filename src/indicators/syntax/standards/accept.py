@@ -25,16 +25,7 @@ _NAMED = {"previous_year": "上年去年上一年上年度", "budget": "预算�
 
 
 def accounted(text: Text, row: Sequence[Token], rule: Rule) -> None:
-    """Refuse a reading that lost a number; keep words that it lost as remarks.
-
-    Args:
-        text: What stands beside the rule.
-        row: The tokens of the text.
-        rule: The rule.
-
-    Raises:
-        Unsure: A number has no owner, or words that speak of points have none.
-    """
+    """Refuse a reading that lost a number; keep words that it lost as remarks."""
     found = list(_walk(rule.to_dict()))
     if any(kind == "fact" and _WORKED.search(said) for kind, said in found):
         raise Unsure("算式没有读出")

@@ -171,18 +171,7 @@ _PLAIN_SIGN = {">=": "≥", "<=": "≤", "!=": "≠"}
 
 
 def band(element: Element, measure: str | None) -> Band | Condition:
-    """Read a bound by the value reader, and keep which of its edges the text insists on.
-
-    Args:
-        element: The bound.
-        measure: The words in front of it.
-
-    Returns:
-        A band with soft edges; a condition for ≠.
-
-    Raises:
-        Unsure: The value reader does not read it as a bound.
-    """
+    """Read a bound by the value reader, and keep which of its edges the text insists on."""
     letters, unread = element.letters, Unsure.at("有一个数没有读出", element)
     measure, shown = _inside(element, measure)
     beyond = shown.endswith("以外")

@@ -52,12 +52,6 @@ _NO_NAME = re.compile(r"[-+∑Σ|｜或]|[得扣加计][0-9]|不得分|得满分
 def plain(right: str) -> tuple[str, tuple[str, ...], bool, bool]:
     """Write an equation's right side in plain signs.
 
-    Args:
-        right: What stands behind =.
-
-    Returns:
-        The expression, its names, whether a note says that 100 % is the most, whether brackets were mended.
-
     >>> plain("(已整改数÷应整改数)×100%×分值")[:2]
     ('已整改数/应整改数*分值', ('已整改数', '应整改数'))
     """
@@ -138,15 +132,7 @@ def _without_idle(out: _Signs) -> _Signs:
 
 
 def equation(text: "Text", clause: "Clause") -> Rule:
-    """Make the rule of an equation: a line where one rate is multiplied, else a formula.
-
-    Args:
-        text: What is known; defects are marked there.
-        clause: A clause that holds an equation.
-
-    Returns:
-        The rule.
-    """
+    """Make the rule of an equation: a line where one rate is multiplied, else a formula."""
     unread = Unsure.at("算式没有读出", clause)
     expression, names, capped, mended = plain(re.sub("^(?:按照?|[=二])", "", clause.words))
     for code, found in (("parentheses_unbalanced", mended), ("suspect_ocr", clause.words.startswith("二"))):

@@ -16,6 +16,7 @@ from indicators.standards import tree
 from indicators.standards.tree import Case, Cases, Condition, Linear, Outcome, Point, Rule, Ruled, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, Several, measure_of, settled
 from indicators.syntax.standards.arithmetic import equation
+from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.bands import settle
 from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other, worth
@@ -298,6 +299,8 @@ def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> list
     graded = not apart and not (summed and zeros) and (levels(main) or len(gives) == 1)
     branched = any(clause.act != "give" for clause in main)
     unclear = "几项是并列还是分级没有读出", main[0].start, main[-1].end
+    if apart and any(isinstance(one.raw, StateHolds) and grade_word(one.raw.words) for one in main):
+        raise Unsure(*unclear)  # 分优、良、差三个等级,分别得10分、8分、2分: which one holds is no sum
     if branched and not graded and (apart or sum(clause.act == "give" for clause in gives) > 1):
         raise Unsure(*unclear)
     falling = all(falls(a, b) for a, b in pairwise(gives))

@@ -16,15 +16,7 @@ _MEASURED = ("%", "分", "‰", None, "元", "倍", "度", "℃", "吨", "公里
 
 
 def settle(bands: Sequence[Band], worths: Sequence[Fraction | None]) -> tuple[list[Band], list[str]]:
-    """Settle the edges of bands over one measure.
-
-    Args:
-        bands: The bands in printed order.
-        worths: What each gives; ``None`` where that is no number: then the one printed first is the better.
-
-    Returns:
-        The bands with their edges, and the codes of what was odd.
-    """
+    """Settle the edges of bands over one measure."""
     out = _rising(_exact(_with_units(bands), worths))
     if any(band.absolute for band in out) and all(band.low is None or band.low >= 0 for band in out):
         out = [evolve(band, absolute=True) for band in out]  # ±5%以内, 5%-10%, 10%以上: the distance goes on

@@ -30,15 +30,7 @@ _BANDED = ("give", "lose", "gain")
 
 
 def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
-    """Cut a text into clauses.
-
-    Args:
-        text: What is known; asides are noted here.
-        row: Its elements.
-
-    Returns:
-        The clauses in printed order.
-    """
+    """Cut a text into clauses."""
     made = [clause for found in _cut(arranged(row)) for clause in _clause(text, *found)]
     if len(made) > _MOST:
         raise Unsure("一格里的分句太多")

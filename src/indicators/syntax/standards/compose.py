@@ -24,18 +24,7 @@ from indicators.syntax.standards.vetoes import find_vetoes
 
 
 def compose(text: Text, row: Sequence[Clause]) -> Rule:
-    """Put the clauses of a text together.
-
-    Args:
-        text: What stands beside the rule.
-        row: The clauses.
-
-    Returns:
-        The rule.
-
-    Raises:
-        Unsure: What belongs together is not sure.
-    """
+    """Put the clauses of a text together."""
     base = text.base or FULL
     based = [evolve(one, scores=tuple(base if s == ZERO_BASE else s for s in one.scores)) for one in row]
     vetoes, based = find_vetoes(based)

@@ -106,16 +106,7 @@ def together(parts: Sequence[Raw], operator: str) -> Raw:
 
 
 def read_lead(source: Printed, parts: Sequence[Element], act: str) -> Lead:
-    """Read what stands in front of an outcome, one sentence.
-
-    Args:
-        source: The text.
-        parts: The elements since the last stop.
-        act: What the outcome does.
-
-    Returns:
-        The condition, count, heading.
-    """
+    """Read what stands in front of an outcome, one sentence."""
     phrases = [Phrase(source, run) for run in _phrases(parts)]
     other = bool(phrases) and phrases[0].parts[0].kind == "ELSE" and not _others(phrases[0].parts)
     if other:

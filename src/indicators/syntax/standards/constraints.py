@@ -20,15 +20,7 @@ _SIGNED = re.compile("[≥≤≧≦><＞＜＝=]")  # in a fact: a bound that wa
 
 
 def check(rule: Rule, text: str) -> None:
-    """Strike a reading that cannot be right.
-
-    Args:
-        rule: The rule.
-        text: The plain text, for the place.
-
-    Raises:
-        Unsure: The first predicate that it breaks.
-    """
+    """Strike a reading that cannot be right."""
     for each in rules(rule):
         for predicate in _PREDICATES:
             reason = predicate(each)

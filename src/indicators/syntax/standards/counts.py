@@ -59,16 +59,7 @@ Read = Callable[[Phrase, str], object]
 
 
 def count(phrase: Phrase, act: str, read: Read) -> Count | None:
-    """Read 每…, or one thing that is counted without 每.
-
-    Args:
-        phrase: The phrase.
-        act: What its outcome does.
-        read: How to read the words in front of 每.
-
-    Returns:
-        The count, or ``None`` where nothing is counted.
-    """
+    """Read 每…, or one thing that is counted without 每."""
     row, places = phrase.row, phrase.places
     if phrase.has_every() and act in ("give", "require") and places and in_name(phrase, places[-1]):
         return None
@@ -145,6 +136,9 @@ def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
         raise Unsure.at("“每”后面的数量没有读出", first)
     if first.kind == "EVERY" and row[0].kind == "WORDS" and size.unit in ("元", "%") and _named_by(row[0].word):
         raise Unsure.at("“每”后面的数量没有读出", first)  # 每亩补贴120元: so much money for each 亩
+    edge = None
+    if at + 1 < len(row) and row[at + 1].kind == "AMOUNT":  # 每低于95%1个百分点: from 95 %, for each 百分点
+        edge, at, size = size, at + 1, amount(row[at + 1])
     known = words().distance
     way = next((i for i, token in enumerate(row[:at]) if token.word in known), None)
     if way is None and len(row) - 1 > at and row[-1].word in known:  # 每1%偏离
@@ -158,4 +152,11 @@ def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
         side, named = "either", None
     said = "".join(phrase.source[token.start : token.end] for i, token in enumerate(row) if i != at)
     verb = "" if way is None else row[way].word
-    return Count(side=side, verb=verb, size=size, words=said, named=named, start=first.start, end=row[-1].end)
+    made = Count(side=side, verb=verb, size=size, words=said, named=named, start=first.start, end=row[-1].end)
+    if edge is None:
+        return made
+    if side not in ("below", "above"):
+        raise Unsure.at("“每”后面的数量没有读出", first)
+    low = edge.value if side == "below" else None
+    bound = Band(low=low, high=edge.value if low is None else None, unit=edge.unit, shape="after")
+    return evolve(made, edge=bound, named=None, words="")

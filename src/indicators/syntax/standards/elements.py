@@ -57,14 +57,7 @@ def _kinds(letters: str) -> tuple[tuple[str, int, int], ...]:
 
 
 def elements(row: list[Token]) -> list[Element]:
-    """Group tokens into elements.
-
-    Args:
-        row: The tokens of a text.
-
-    Returns:
-        The elements; end to end they are the row.
-    """
+    """Group tokens into elements."""
     known = _letters()
     letters = "".join(known.get(token.kind, token.kind[0]) for token in row)
     return [

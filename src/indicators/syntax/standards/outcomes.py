@@ -20,15 +20,7 @@ _FULL = Share(Fraction(1))
 
 
 def read_outcome(text: Text, part: Element) -> Done:
-    """Read an outcome.
-
-    Args:
-        text: What is known; defects are marked there.
-        part: The element.
-
-    Returns:
-        What it does (see ``Clause.act``), how much, and its words.
-    """
+    """Read an outcome."""
     if any(token.kind == "POINTS" and token.word.endswith("份") for token in part.tokens):
         text.mark("misspelt")
     if any("0。" in token.word for token in part.tokens):

@@ -76,12 +76,6 @@ def lexer(start: str) -> "Lark":
 def tokens(source: Printed) -> list[Token]:
     """Cut a printed standard into tokens.
 
-    Args:
-        source: The text; places of tokens are places in its plain form.
-
-    Returns:
-        The tokens; end to end they are the text.
-
     >>> [token.kind for token in tokens(Printed.of("合格率 ≥ 95％ 得5分"))]
     ['WORDS', 'SIGN', 'AMOUNT', 'GIVE', 'POINTS']
     """
