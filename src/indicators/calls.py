@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeVar, cast, overload
+from typing import Any, Protocol, TypeVar, cast, overload
 
 from attrs import evolve, field, frozen
 
@@ -36,7 +36,17 @@ from indicators.targets import (
 from indicators.units import convert
 
 Number = str | int | float | Decimal | Fraction
-FrameT = TypeVar("FrameT")
+
+
+class Frame(Protocol):
+    """A data frame of any library: mappings and their iterators have no columns."""
+
+    @property
+    def columns(self) -> Any:  # noqa: ANN401 - each library has its own
+        """The columns."""
+
+
+FrameT = TypeVar("FrameT", bound=Frame)
 
 COLUMNS = {
     "target": "指标值",
@@ -161,16 +171,6 @@ def _target(target: Comparator | Number, name: str, unit: str | None, sign: str 
 
 @overload
 def score_rows(
-    data: Iterable[Mapping[str, Any]],
-    *,
-    rules: Rules,
-    columns: Mapping[str, str] | None = None,
-    points: Number | None = None,
-    facts: Facts | None = None,
-    prefix: str = "",
-) -> list[dict[str, Any]]: ...
-@overload
-def score_rows(
     data: FrameT,
     *,
     rules: Rules,
@@ -179,6 +179,16 @@ def score_rows(
     facts: Facts | None = None,
     prefix: str = "",
 ) -> FrameT: ...
+@overload
+def score_rows(
+    data: Iterable[Mapping[str, Any]],
+    *,
+    rules: Rules,
+    columns: Mapping[str, str] | None = None,
+    points: Number | None = None,
+    facts: Facts | None = None,
+    prefix: str = "",
+) -> list[dict[str, Any]]: ...
 def score_rows(  # noqa: PLR0913 - all but the first are named
     data: object,
     *,
