@@ -83,3 +83,12 @@ def test_a_web_back_end(method: str, path: str, body: Any, status: str, code: st
     assert answer.get("code") == code
     if "score" in answer:
         assert str(Score.from_dict(answer["score"]).earned) == "477/50"
+
+
+def test_a_province(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    loaded("province/province.py").main(str(tmp_path), 40)
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[0] == "200 行，40 个项目"
+    assert shown[1].split("\t") == ["部门", "优", "良", "中", "差", "待定"]
+    assert sum(int(cell) for line in shown[2:7] for cell in line.split("\t")[1:]) == 40
+    assert (tmp_path / "grades.svg").read_text("utf-8").count("<text") == 5

@@ -105,6 +105,13 @@ def test_huge_numbers_go_to_the_exact_scorer_and_say_so() -> None:
     assert found["earned"].to_pylist() == [Decimal(10), Decimal("7.5")]
 
 
+def test_targets_that_are_numbers_are_read_once_for_all() -> None:
+    table = pa.table({"target": [8, 9], "actual": [6, 3], "points": [10, 10], "sign": ["≥", "≥"]})
+    found = score(table, PACK)
+    assert found["reading"].to_pylist() == [None, None]
+    assert found["earned"].to_pylist() == [Decimal("7.5"), Decimal("3.33")]
+
+
 def test_products_beyond_a_word_are_computed_as_decimals() -> None:
     table = pa.table({"target": [10**15 + 1], "actual": [10**15], "points": [10], "sign": ["≥"]})
     found = score(table, PACK)

@@ -281,6 +281,8 @@ class Scorer:
         key = self.keys.of(bound, _TEN)
         bare = reading.unit is None
         value = bound.value or 0
+        asked = [size * by for by in _FAR if not (bare and bound.unit == "%" and size * by <= 1)]
+        far = (bare and factor != 1) or any(tried(number / factor) != (number, codes) for number in asked)
         return _Sort(
             key if key is not None and self.keys.known[key].by_points else -1,
             bound,
@@ -288,7 +290,7 @@ class Scorer:
             (value > 0) - (value < 0),
             codes,
             over_one=bare and bound.unit == "%",
-            near=bare and factor != 1,
+            near=far,
             nonzero=tried(Fraction(0)) != (0, codes),
         )
 
@@ -399,7 +401,8 @@ class Scorer:
 _ROW = ("target", "actual", "points", "name", "level1", "level2", "unit", "sign", "reason", "share")
 _NOTHING = dict.fromkeys(("reading", "status", "attainment", "earned", "low", "high", "findings"))
 _SCALES = (1, 100, 1000, 10**4, 10**6, 10**7, 10**8)
-_TRIED = (Fraction(1, 2), Fraction(1), Fraction(3, 2), Fraction(2))
+_TRIED = (Fraction(1, 2), Fraction(1), Fraction(3, 2), Fraction(2), Fraction(-1))
+_FAR = tuple(Fraction(by) for by in ("1e-9", "1e-3", "1/30", "1/10", "10", "30", "1e3", "1e9"))
 _MARGIN = 1e-6  # floats decide nothing: what is near a limit goes to the exact scorer
 
 
@@ -426,7 +429,7 @@ def _indicator(cell: str, said: Mapping[str, str]) -> Indicator:
 def _sure(row: Indicator) -> bool:
     """Whether all that a target of the column means hangs on is its size: 1 stands for all, 0 and -1 for theirs."""
     target = row.target
-    if not isinstance(target, Quantity) or abs(target.value) > 1 or target.anomalies:
+    if not isinstance(target, Quantity) or abs(target.value) > 1:
         return False
     return target.sign in _SURE_SIGNS or (target.sign == "=" and not load_directions().limits(row))
 
