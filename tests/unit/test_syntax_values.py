@@ -278,6 +278,7 @@ def test_spelling_is_checked_before_numbers_only() -> None:
         ("不少于开展3次检查", "≥3次"),
         ("面积，不小于20平方米", "面积≥20平方米"),
         ("次数，3-5次", "次数≥3次且≤5次"),
+        ("[80%；90%)", "≥80%且<90%"),
     ],
 )
 def test_bounds_that_are_named_apart_or_behind_a_verb(text: str, canonical: str) -> None:
@@ -305,6 +306,11 @@ def test_bounds_that_are_named_apart_or_behind_a_verb(text: str, canonical: str)
 )
 def test_columns(unit: str | None, comparator: str | None, expected: Columns) -> None:
     assert expected == columns(unit, comparator)
+
+
+@pytest.mark.parametrize("text", ["(3,3]", "[5,3]", "5（不含）-5", "[90%,80%)", "[80%,90%)%"])
+def test_an_interval_that_holds_nothing_or_has_two_units_is_refused(text: str) -> None:
+    assert isinstance(parse(text), Unparsed)
 
 
 def test_a_name_of_its_own_for_each_row_is_not_a_text_of_its_own() -> None:

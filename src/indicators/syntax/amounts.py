@@ -309,13 +309,14 @@ def span(bound: Bound, ends: Span) -> Comparator:
         raise row.refuse("rest_unread", "区间后面的文字没有读懂", ends.end, row.end)
     middle = Fraction(0) if low is None else low.value
     values = (middle - high.value, middle + high.value) if ends.plus else (middle, high.value)
-    if values[0] > values[1] or (low is not None and low.unit != high.unit):
+    closed = low is None or included(low) is not False, included(high) is not False
+    empty = values[0] > values[1] or (values[0] == values[1] and not all(closed))  # (3,3]
+    if empty or (low is not None and low.unit != high.unit):
         message = "区间的两端单位不同或下限大于上限"
         raise row.refuse("range_inverted", message, ends.start, ends.end)
     return Between(
         *values,
-        low is None or included(low) is not False,
-        included(high) is not False,
+        *closed,
         high.unit,
         tuple(dict.fromkeys((*said.per, *high.per))),
         approximate=said.approximate or high.approximate,

@@ -44,7 +44,7 @@ _TABLE = str.maketrans(
 _BLANK = frozenset(" \t\r\f\v\u00a0\u1680\u202f\u205f\u2060\u3000\ufeff★☆") | frozenset(map(chr, range(0x2000, 0x2010)))
 # [80%,90%) (60,80] (60%,80%) [90%,+∞) [80%-90%): brackets that say whether an end is included
 _END = r"\s*(?:[+-]?∞|(?:正|负)无穷大?|-?[0-9]+(?:\.[0-9]+)?[^0-9\s,，、~()\[\]∞-]{0,4})\s*"
-_APART = "(?:[,，、]|[-~]+|至|到)"
+_APART = "(?:[,，、;；]|[-~]+|至|到)"
 INTERVAL = re.compile(
     rf"\[{_END}{_APART}{_END}[\])]|\({_END}{_APART}{_END}\]"
     r"|\(\s*-?[0-9.]+\s*%\s*[,，]\s*-?[0-9.]+\s*%\s*\)"
