@@ -5,6 +5,7 @@ what a name shares with them (``columns``).
 """
 
 from fractions import Fraction
+from functools import lru_cache
 
 from attrs import evolve
 
@@ -53,6 +54,7 @@ def _after_sign(plain: str) -> str:
     return plain[place:]
 
 
+@lru_cache(maxsize=1024)  # a form prints few units and signs, however many names
 def _from_name(printed: str) -> Columns | None:
     if not printed:
         return None
