@@ -276,21 +276,25 @@ class Scorer:
         else:
             return _EXACT
         factor = there * scale / size
-        if not factor or any(tried(size * by / factor) != (size * by, codes) for by in _TRIED):
+        bare = reading.unit is None
+        percent = bare and bound.unit == "%"
+
+        def differs(by: Fraction) -> bool:
+            number = size * by
+            return not (percent and 0 < number <= 1) and tried(number / factor) != (number, codes)
+
+        if not factor or any(map(differs, _TRIED)):
             return _EXACT
         key = self.keys.of(bound, _TEN)
-        bare = reading.unit is None
         value = bound.value or 0
-        asked = [size * by for by in _FAR if not (bare and bound.unit == "%" and size * by <= 1)]
-        far = (bare and factor != 1) or any(tried(number / factor) != (number, codes) for number in asked)
         return _Sort(
             key if key is not None and self.keys.known[key].by_points else -1,
             bound,
             factor,
             (value > 0) - (value < 0),
             codes,
-            over_one=bare and bound.unit == "%",
-            near=far,
+            over_one=percent,
+            near=any(map(differs, _FAR)),
             nonzero=tried(Fraction(0)) != (0, codes),
         )
 
@@ -358,7 +362,10 @@ class Scorer:
         earned, ratio, note = (np.asarray(sure[name].to_numpy(), np.int64) for name in ("e", "t", "note"))
         sign = np.array([each.sign for each in plan.sorts], np.int64)[plan.places]
         numbers = {"attainment": _Halves.of(ratio * sign[done], done, done & (sign != 0))}
-        numbers |= {name: _Halves.of(earned, done, done) for name in ("earned", "low", "high")}
+        of_points = ("earned", "low", "high")
+        numbers |= dict.fromkeys(of_points, _Halves.of(earned, done, done))
+        if not done.all():
+            numbers |= {name: _Halves.of(earned, done, done) for name in of_points}
         codes: dict[str, int] = {}
         by_note = np.array(
             [[codes.setdefault(f"{each.codes} {said}".strip(), len(codes)) for said in NOTES] for each in plan.sorts],
@@ -376,10 +383,11 @@ class Scorer:
             finding[at] = _added(said, [_codes(each["findings"]) for each in found])[which]
             status[at] = np.array([STATUSES.index(each["status"]) for each in found], np.int64)[which]
             reading[at] = _added(readings, [each["reading"] for each in found])[which]
+        made = {id(each): decimals(each.low, each.high, each.known, DIGITS) for each in numbers.values()}
         return {
             "reading": _dictionary(reading, readings),
             "status": _dictionary(status, STATUSES),
-            **{name: decimals(column.low, column.high, column.known, DIGITS) for name, column in numbers.items()},
+            **{name: made[id(column)] for name, column in numbers.items()},
             "findings": _dictionary(finding, said),
             "scored_by": _dictionary(alone.astype(np.int64), WAYS),
         }
@@ -401,8 +409,8 @@ class Scorer:
 _ROW = ("target", "actual", "points", "name", "level1", "level2", "unit", "sign", "reason", "share")
 _NOTHING = dict.fromkeys(("reading", "status", "attainment", "earned", "low", "high", "findings"))
 _SCALES = (1, 100, 1000, 10**4, 10**6, 10**7, 10**8)
-_TRIED = (Fraction(1, 2), Fraction(1), Fraction(3, 2), Fraction(2), Fraction(-1))
-_FAR = tuple(Fraction(by) for by in ("1e-9", "1e-3", "1/30", "1/10", "10", "30", "1e3", "1e9"))
+_TRIED = tuple(Fraction(by) for by in ("1/19", "1/2", "1", "3/2", "19", "-1"))
+_FAR = tuple(Fraction(by) for by in ("1e-9", "1e-3", "1/30", "30", "1e3", "1e9", "-30"))
 _MARGIN = 1e-6  # floats decide nothing: what is near a limit goes to the exact scorer
 
 

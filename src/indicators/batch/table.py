@@ -33,7 +33,8 @@ def score(  # noqa: PLR0913 - all but the first two are named
 
     Columns are found as :func:`indicators.score_rows` finds them, and its result has the same columns, with the same
     digits. Two are its own: ``findings`` holds the codes alone, and ``scored_by`` says ``columns`` where the engine
-    computed the row and ``rows`` where the exact scorer did. Texts among the results come as Arrow dictionaries.
+    computed the row and ``rows`` where the exact scorer did. Texts among the results come as Arrow dictionaries; a
+    target that is a number has no ``reading`` where the engine computed the row.
     Points must stand in each row: rows are not gathered to forms (see :func:`rollup` for totals).
 
     Args:
