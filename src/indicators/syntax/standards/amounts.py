@@ -186,6 +186,8 @@ def band(element: Element, measure: str | None) -> Band | Condition:
         unit=words().units.get(read.unit or "", read.unit),
         per=read.per,
     )
+    if element.tokens[0].word == "前" and made.unit not in ("名", "位", "名次", "位次"):
+        raise unread  # 前10%的单位: a share of those who are ranked
     if isinstance(read, Between):
         made = _two(made, read, letters)
         if made.low is not None and made.high is not None and made.low >= made.high:

@@ -9,6 +9,8 @@ from functools import cache
 from itertools import dropwhile, pairwise
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from indicators.errors import RuleError
 from indicators.standards.formula import (
     POINTS_NAME,
@@ -148,11 +150,12 @@ def equation(text: "Text", clause: "Clause") -> Rule:
         raise unread from None
     if unscored or not names or names_in(term) != names:
         raise unread
+    meant = [name for name in text.defined if name.endswith(names[0])]  # 完成率 behind 重点工作完成率=甲/乙
     rate = names[0].endswith(lists["rates"]) or names[0] in text.defined
     if len(names) == 1 and rate and not names[0].endswith(lists["score_names"]):
         line = line_to(term, names[0], capped=capped)
         if line is not None:
-            return line
+            return evolve(line, measure=meant[0]) if len(meant) == 1 else line
     return Formula(expression, names, None, Share(Fraction(1)) if capped else None)
 
 

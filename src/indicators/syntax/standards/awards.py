@@ -23,6 +23,7 @@ from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import words
 
+_EARNS = re.compile("[均可]?[得计记给赋]分$")
 _BRIEF = 3  # 持平, B级: names of levels
 _SHORT = 7  # a level of so few signs has no subject of its own
 
@@ -90,6 +91,9 @@ def _ladder(text: Text, run: Sequence[Clause]) -> list[Rule]:
         raise Unsure.at("写了不止一个“否则”", others[1])
     if len({clause.bracketed for clause in main if not clause.zero}) > 1:
         raise Unsure.at("标题里的分值还是一项得分没有读出", *main)
+    earning = [clause for clause in main if clause.scores == (FULL,) and _EARNS.match(clause.words)]
+    if earning and any(isinstance(score, tree.Points) and score != ZERO for clause in main for score in clause.scores):
+        raise Unsure.at("得多少分没有读出", earning[0])  # 完成得10分,基本完成得分
     if all(isinstance(clause.raw, StateHolds) for clause in main):
         return _facts(text, main, others)
     covered = len(main) > 2 and main[-2].zero and is_numeric(main[-2].raw)  # noqa: PLR2004 - two bands and a fact

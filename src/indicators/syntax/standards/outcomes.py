@@ -111,7 +111,7 @@ _READERS: dict[str, Callable[[Text, Element, str], Done]] = {
     "GIVE": _give,
     "BARE": _give,
     "RANGE": _give,
-    "EARN": lambda _, __, said: ("give", (_FULL,), said),
+    "EARN": lambda _, part, said: ("give", _earned(part), said),
     "ZERO": lambda _, __, said: ("give", (Points(Fraction(0)),), said),
     "NOCHANGE": lambda _, __, said: ("none", (), said),
     "LOSE": _lose,
@@ -137,6 +137,13 @@ _READERS: dict[str, Callable[[Text, Element, str], Done]] = {
     "ROUNDING": lambda _, __, said: ("rounding", (), said),
 }
 OUTCOMES = tuple(_READERS)
+
+
+def _earned(part: Element) -> tuple[Outcome, ...]:
+    """得分, 计分: all of it; a 得 with nothing behind it is torn off."""
+    if "分" not in part.word:
+        raise Unsure.at("得多少分没有读出", part)
+    return (_FULL,)
 
 
 def _turned_over(score: Outcome) -> Outcome:
