@@ -123,7 +123,8 @@ def _alone(row: Sequence[Token]) -> int | None:
 
 
 def _named_by(word: str) -> bool:
-    return any(word.startswith(counter) and len(counter) < len(word) for counter in words().counters)
+    named = (*words().counters, *words().lists["bases"])
+    return any(word.startswith(counter) and len(counter) < len(word) for counter in named)
 
 
 def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
