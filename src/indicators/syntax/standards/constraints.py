@@ -78,7 +78,7 @@ def fact_is_whole(rule: Rule) -> str | None:
     """Brackets close, no bound stands inside, a thing counted has a name."""
     for said in _facts(rule):
         plain = said.replace("（", "(").replace("）", ")")
-        named = len(said) > 1 or said not in words().counters
+        named = (len(said) > 1 or said not in words().counters) and said not in words().lists["wholes"]
         if _SIGNED.search(said) or plain.count("(") != plain.count(")") or not named:
             return f"有一处情形没有读出|{said}"
     return None
@@ -217,7 +217,8 @@ def counted_or_banded(rule: Rule) -> str | None:
 def rank_is_measured(rule: Rule) -> str | None:
     """A place in an order is a distance from the first, no thing that is counted."""
     events = [move for move in rule.changes if isinstance(move, Event)] if isinstance(rule, Adjust) else []
-    if any(move.per.unit in ("%", "百分点") for move in events):
+    comparing = words().lists["comparing"]
+    if any(move.per.unit in ("%", "百分点") or move.event.endswith(comparing) for move in events):
         return "往哪一边偏离、从哪个数起算没有读出"
     return "从第几名起扣没有读出" if any(move.per.unit in ("名次", "位次") for move in events) else None
 
