@@ -20,11 +20,8 @@ SAID: dict[bool, str] = {True: "（含）", False: "（不含）"}
 @st.composite
 def ends(draw: st.DrawFn) -> tuple[str, str, bool, bool]:
     low, high = sorted(draw(st.tuples(tenths, tenths).filter(lambda pair: pair[0] != pair[1])))
-    return (
-        decimal_string(low),
-        decimal_string(high),
-        *draw(st.sampled_from([(True, False), (False, True), (True, True)])),
-    )
+    low_closed, high_closed = draw(st.sampled_from([(True, False), (False, True), (True, True)]))
+    return decimal_string(low), decimal_string(high), low_closed, high_closed
 
 
 def meant(low: str, high: str, closed: tuple[bool, bool], unit: str | None) -> Between:

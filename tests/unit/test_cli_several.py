@@ -25,7 +25,8 @@ def folder(tmp_path: Path) -> Path:
 
 def run(capsys: Out, *arguments: str) -> tuple[int, str, str]:
     status = main(arguments)
-    return status, *capsys.readouterr()
+    out, err = capsys.readouterr()
+    return status, out, err
 
 
 def test_a_folder_is_reviewed_file_by_file(folder: Path, capsys: Out) -> None:

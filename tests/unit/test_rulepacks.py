@@ -366,7 +366,6 @@ def with_rule(rule: str) -> str:
         ("完成率≥95%得满分；80%（含）-90%得分值的80%；80%以下不得分", "band_gap", "不在任何一档里"),
         ("完成率80%（含）-90%得分值的80%；90%（含）以上得满分", "band_gap", "79.5 不在任何一档里"),
         ("完成率≤80%得分值的80%；大于80%且小于100%得满分", "band_gap", "100 不在任何一档里"),
-        ("完成率≥95%得满分；85%（含）-97%得分值的80%；否则不得分", "band_overlap", "两档重叠：96 两边都算"),
     ],
 )
 def test_gaps_and_overlaps_of_bands_are_decided(sentence: str, code: str, message: str) -> None:

@@ -19,7 +19,8 @@ LARGEST_RATE = 10**6  # actual ÷ target beyond this is left to the exact scorer
 LARGEST_POINTS = 10**6
 _WORD, _WIDE = 2**62, 10**38
 NOTES = ("", "REASON_MISSING", "ROUNDED_TO_FULL", "FULL_BY_RULE")  # by the number in column ``note``
-Column = Any  # ibis has no types that mypy could follow
+Column = Any  # ibis has no types that a checker could follow
+_cases: Callable[..., Column] = ibis.cases
 
 
 @frozen
@@ -44,7 +45,7 @@ def quotient(top: Column, bottom: Column, type_: str) -> Column:
     """The whole number below ``top ÷ bottom`` (bottom > 0): guessed, then corrected by one either way."""
     guess = (top.cast("float64") / bottom.cast("float64")).floor().cast("int64").cast(type_)
     rest = top - guess * bottom
-    return (guess + ibis.cases((rest >= bottom, 1), (rest < 0, -1), else_=0).cast("int64")).cast(type_)
+    return (guess + _cases((rest >= bottom, 1), (rest < 0, -1), else_=0).cast("int64")).cast(type_)
 
 
 def expression(keys: Sequence[Key], rounding: PackRounding | None, scale: Scale) -> Column:
@@ -54,7 +55,7 @@ def expression(keys: Sequence[Key], rounding: PackRounding | None, scale: Scale)
     both in units of 10⁻¹², and the ``note``. ``e`` is null where the exact scorer is needed.
     """
     of = scale.type
-    rows = ibis.table({"k": "int32", "a": of, "b": of, "p": of, "said": "boolean"}, name="rows")
+    rows: Column = ibis.table({"k": "int32", "a": of, "b": of, "p": of, "said": "boolean"}, name="rows")
 
     def whole(value: int) -> Column:
         return ibis.literal(value, type=of)
@@ -62,12 +63,10 @@ def expression(keys: Sequence[Key], rounding: PackRounding | None, scale: Scale)
     def by_key(per_key: Callable[[Key], Column], plain: Column) -> Column:
         """A case of the keys where they differ."""
         other = [(rows.k == place, value) for place, key in enumerate(keys) if (value := per_key(key)) is not None]
-        return ibis.cases(*other, else_=plain) if other else plain
+        return _cases(*other, else_=plain) if other else plain
 
     def of_part(give: Callable[[Part], Column]) -> Column:
-        return ibis.cases(
-            *((rows.k == place, _by_part(key.parts, rows, give, whole)) for place, key in enumerate(keys))
-        )
+        return _cases(*((rows.k == place, _by_part(key.parts, rows, give, whole)) for place, key in enumerate(keys)))
 
     def top(part: Part) -> Column:
         return _fraction(part, rows, whole, of)[0] if part.forms else ibis.null(of)
@@ -78,7 +77,7 @@ def expression(keys: Sequence[Key], rounding: PackRounding | None, scale: Scale)
     digits, mode = (DIGITS, "floor") if rounding is None else (rounding.digits, rounding.mode)
     counted = by_key(lambda key: None if key.by_points else whole(scale.points), rows.p)
     one = 10**DIGITS // scale.points
-    sign = ibis.cases((rows.a < 0, -1), else_=1).cast(of)
+    sign = _cases((rows.a < 0, -1), else_=1).cast(of)
     table = rows.mutate(
         n=of_part(top) * (counted * whole(10**digits)).cast(of),
         d=of_part(bottom) * whole(scale.points),
@@ -97,8 +96,8 @@ def expression(keys: Sequence[Key], rounding: PackRounding | None, scale: Scale)
         if mode == "half_even":
             table = table.mutate(q=_even(table.q, table.n, table.d, of))
         table = table.mutate(e=(table.q * whole(10 ** (DIGITS - digits))).cast(of))
-    table = table.mutate(e=ibis.cases((table.e > table.most, table.most), else_=table.e))
-    note = ibis.cases(
+    table = table.mutate(e=_cases((table.e > table.most, table.most), else_=table.e))
+    note = _cases(
         (table.e.isnull(), 0),
         (table.flag == len(NOTES) - 1, 3),
         ((table.flag == 1) & (table.e >= table.full), 2),
@@ -117,7 +116,7 @@ def _even(value: Column, top: Column, bottom: Column, of: str) -> Column:
     """One less where a tie was rounded to an odd number."""
     two = ibis.literal(2, type=of)
     odd, tie = value - quotient(value, two, of) * two == 1, top - value * bottom == 0
-    return (value - ibis.cases((odd & tie, 1), else_=0).cast(of)).cast(of)
+    return (value - _cases((odd & tie, 1), else_=0).cast(of)).cast(of)
 
 
 def _ratio(table: Column, top: str, bottom: str, name: str, of: str) -> Column:
@@ -145,7 +144,7 @@ def _by_part(
         n, d = part.up_to
         edge, there = (rows.b * whole(n) if n else whole(0)), (rows.a * whole(d) if d != 1 else rows.a)
         branches.append((there <= edge if part.closed else there < edge, give(part)))
-    return ibis.cases(*branches, else_=last) if branches else last
+    return _cases(*branches, else_=last) if branches else last
 
 
 def _fraction(part: Part, rows: Column, whole: Callable[[int], Column], of: str) -> tuple[Column, Column]:
@@ -160,8 +159,8 @@ def _fraction(part: Part, rows: Column, whole: Callable[[int], Column], of: str)
         top, bottom = _line(a, b, top, bottom, whole).cast(of), _line(c, d, top, bottom, whole).cast(of)
         if c:
             turned = bottom < 0
-            top = ibis.cases((turned, -top), else_=top).cast(of)
-            bottom = ibis.cases((turned, -bottom), else_=bottom).cast(of)
+            top = _cases((turned, -top), else_=top).cast(of)
+            bottom = _cases((turned, -bottom), else_=bottom).cast(of)
     return top, bottom
 
 

@@ -61,7 +61,8 @@ class Numbers:
         known = ~np.asarray(column.is_null().to_numpy(zero_copy_only=False), dtype=bool)
         if pa.types.is_integer(kind):
             if kind == pa.uint64():
-                column = pc.if_else(pc.less(column, 2**62), column, None)
+                small = pc.call_function("less", [column, pa.scalar(2**62, pa.uint64())])
+                column = pc.call_function("if_else", [small, column, pa.scalar(None, pa.uint64())])
                 known = ~np.asarray(column.is_null().to_numpy(zero_copy_only=False), dtype=bool)
             return cls(_filled(column.cast(pa.int64()), 0), 1, known)
         if pa.types.is_decimal128(kind) and kind.scale >= 0:
@@ -80,13 +81,15 @@ class Numbers:
     @classmethod
     def _of_floats(cls, floats: npt.NDArray[np.float64]) -> "Numbers":
         """A float stands for its shortest decimal text; up to 15 digits that is the decimal that gives it back."""
-        for places in range(_FINEST + 1):
+        places = 0
+        while True:
             scale = 10**places
             with np.errstate(invalid="ignore", over="ignore"):
                 whole = np.rint(floats * scale)
                 sure = (np.abs(whole) < _SURE) & (whole / scale == floats)
             if places == _FINEST or sure.sum() == np.isfinite(floats).sum():
                 break
+            places += 1
         return cls(np.where(sure, whole, 0).astype(np.int64), scale, sure)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from indicators.batch.engines import run
 from indicators.batch.expression import DIGITS, LARGEST_POINTS, LARGEST_RATE, NOTES, Scale, fits, largest
@@ -136,18 +136,12 @@ class Scorer:
     facts: Facts
     engine: str = "duckdb"
     points: Fraction | None = None
-    keys: Keys = field(init=False)
-    _run: RowRun = field(init=False)
+    keys: Keys = field(init=False, default=Factory(lambda self: Keys(self.pack, self.facts), takes_self=True))
+    _run: RowRun = field(
+        init=False, default=Factory(lambda self: RowRun(self.pack, self.facts, self.points), takes_self=True)
+    )
     _sorts: dict[tuple[Any, ...], _Sort] = field(factory=dict, init=False)
     _exact: dict[tuple[Any, ...], dict[str, Any]] = field(factory=dict, init=False)
-
-    @keys.default
-    def _of_pack(self) -> Keys:
-        return Keys(self.pack, self.facts)
-
-    @_run.default
-    def _of_rows(self) -> RowRun:
-        return RowRun(self.pack, self.facts, self.points)
 
     def score(self, cells: Cells, rows: int) -> dict[str, Any]:
         """Score rows.

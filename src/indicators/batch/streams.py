@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from indicators.batch.rows import RESULTS, Scorer
 from indicators.calls import refuse_clash, roles_of
@@ -56,6 +55,6 @@ def counts(table: pa.Table, prefix: str = "") -> dict[str, int]:
     """
     found: Counter[str] = Counter()
     for name in ("status", "scored_by"):
-        for each in pc.value_counts(table[f"{prefix}{name}"].cast(pa.string())).to_pylist():
+        for each in table[f"{prefix}{name}"].cast(pa.string()).value_counts().to_pylist():
             found[each["values"]] += each["counts"]
     return dict(found)

@@ -107,13 +107,12 @@ class Scaled(Fraction):
         """Whether it is not zero."""
         return bool(self.number)
 
-    __radd__, __rmul__ = __add__, __mul__
-
     def _refuse(self, *_: object) -> Never:
         raise Undecidable("得分不只与比率有关")
 
     __hash__ = _refuse
     if not TYPE_CHECKING:  # pragma: no branch - checkers hold what is refused against the signatures of Fraction
+        __radd__, __rmul__ = __add__, __mul__
         __float__ = __int__ = __trunc__ = __floor__ = __ceil__ = __round__ = __pow__ = __mod__ = __floordiv__ = _refuse
         __rfloordiv__ = __rmod__ = __rpow__ = __str__ = __format__ = as_integer_ratio = _refuse
         numerator = denominator = property(_refuse)

@@ -58,7 +58,18 @@ YEAR = 2026
 _MONEY = st.integers(1, 10**5).map(lambda myriads: Fraction(myriads * 10_000))
 
 
-_one_of = cache(st.sampled_from)  # a strategy is costly to make, and cheap to draw from again
+# a strategy is costly to make, and cheap to draw from again
+_core = st.sampled_from((False,) * 9 + (True,))
+
+
+@cache
+def _paths(paths: tuple[tuple[str, str], ...]) -> SearchStrategy[tuple[str, str]]:
+    return st.sampled_from(paths)
+
+
+@cache
+def _names(kind: str) -> SearchStrategy[str]:
+    return st.sampled_from(NAMES.get(kind, ANY_NAMES))
 
 
 @st.composite
@@ -72,9 +83,9 @@ def indicators(
         paths: Level-1 and level-2 kinds to choose from.
         target: Where the target comes from; by default it fits the level-2 kind.
     """
-    path = draw(_one_of(paths))
+    path = draw(_paths(paths))
     said = draw(target if target is not None else targets(path[1]))
-    name, core = draw(_one_of(NAMES.get(path[1], ANY_NAMES))), draw(_one_of((False,) * 9 + (True,)))
+    name, core = draw(_names(path[1])), draw(_core)
     return Indicator(name=name, path=path, target=said, core=core)
 
 

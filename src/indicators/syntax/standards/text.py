@@ -105,10 +105,12 @@ class Placed(Protocol):
     @property
     def start(self) -> int:
         """Where it begins."""
+        ...
 
     @property
     def end(self) -> int:
         """Where it ends."""
+        ...
 
 
 class Unsure(Exception):  # noqa: N818 - no error: it ends the reading with a refusal
