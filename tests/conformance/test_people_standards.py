@@ -1,8 +1,8 @@
 """Sentences labelled by people with facts and points: a regression set, no rate.
 
 Each line holds a sentence, its 分值, whether people find it readable, and cases: facts under the names that the reader
-asks for, with the points that people give. ``other`` marks lines whose facts were not matched to the questions, or
-whose points differ: they wait to be settled and are only counted. A line without cases was refused when it was copied.
+asks for, with the points that people give. A line without cases was refused, or read against people's judgement, when
+it was copied; one that is read since is open.
 """
 
 import json

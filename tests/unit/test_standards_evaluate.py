@@ -538,3 +538,12 @@ def test_a_measure_that_is_explained_by_a_rate_in_per_cent_is_that_rate() -> Non
     rule = Linear("得分系数", None, Point(Fraction(100), "%", Points(10)))
     standard = tree.Standard(rule, defined=(("得分系数", "完成率"),))
     assert evaluate(standard, Given(values={"完成率": Amount(65, "%")})).earned == Fraction("6.5")
+
+
+def test_a_part_of_a_sum_loses_no_more_than_it_was_given() -> None:
+    lost = Adjust(Points(3), (Event("缺页", Amount(1, "处"), Points(-1)),))
+    rule = SumOf((Cases(None, (Case(StateHolds("按时"), Points(4)),)), lost))
+    assert run(rule, states={"按时": True}, values={"缺页": 5}).earned == 4
+    assert run(rule, states={"按时": True}, values={"缺页": 2}).earned == 5
+    below = Settings(below_zero=True)
+    assert run(rule, states={"按时": True}, values={"缺页": 5}, settings=below).earned == 2

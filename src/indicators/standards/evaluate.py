@@ -249,7 +249,7 @@ class _Run(Known):
             case Formula():
                 return self.formula(rule)
             case SumOf(parts):
-                results = tuple(self.rule(part, key) for part in parts)
+                results = tuple(self.part(part, key) for part in parts)
                 scored = tuple(r for part, r in zip(parts, results, strict=True) if not isinstance(part, Veto))
                 self.steps.append(Added(scored, sum(scored, _ZERO)))
                 return sum(scored, _ZERO)
@@ -265,6 +265,12 @@ class _Run(Known):
                 raise Stopped(f"评分标准未能识别：{reason}")
             case _:  # the eight classes above are all
                 raise AssertionError(rule)
+
+    def part(self, rule: Rule, key: str) -> Fraction:
+        """A part of a sum loses no more than it was given (没有倒扣)."""
+        result = self.rule(rule, key)
+        own = isinstance(rule, Adjust) and rule.start not in (None, Points(0))
+        return self.bounded("zero", result, _ZERO) if own and result < 0 and not self.settings.below_zero else result
 
     def cases(self, rule: Cases) -> Fraction:
         for case in rule.cases:

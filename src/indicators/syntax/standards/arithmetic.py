@@ -136,7 +136,7 @@ def _without_idle(out: _Signs) -> _Signs:
 def equation(text: "Text", clause: "Clause") -> Rule:
     """Make the rule of an equation: a line where one rate is multiplied, else a formula."""
     unread = Unsure.at("算式没有读出", clause)
-    expression, names, capped, mended = plain(re.sub("^(?:按照?|[=二])", "", clause.words))
+    expression, names, capped, mended = plain(re.sub("^(?:按(?![期时质量])照?|[=二])", "", clause.words))
     for code, found in (("parentheses_unbalanced", mended), ("suspect_ocr", clause.words.startswith("二"))):
         if found:
             text.mark(code)

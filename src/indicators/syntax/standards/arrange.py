@@ -111,7 +111,8 @@ def _graded(row: list[Element]) -> list[Element]:
         name = _bare_grade(row[at])
         inner, size = _banded(row[at + 1 : at + 6], listed=listed) if name is not None else (None, 0)
         starts = not out or name is not row[at] or out[-1].kind in (*ENDS, ",", "、", "BANDED", ":")
-        after = row[at + size + 1].kind if at + size + 1 < len(row) else ";"
+        behind = [one.kind for one in row[at + size + 1 : at + size + 3] if one.kind != ":"]
+        after = behind[0] if behind else ";"
         if inner is not None and starts and (after in _GIVES or "P" in inner.letters):
             out.append(inner)
             out += [] if after in _GIVES or name is None else [evolve(name, kind="BANDED")]

@@ -48,6 +48,8 @@ def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
     elif any(part.kind == "HUNDRED" for part in run):
         yield Clause(act="cap", scores=(Share(Fraction(1)),), item=item, words="hundred", start=start, end=end)
     else:
+        if next(part.kind for part in run if part.kind not in (",", ":")) == "ELSE":
+            raise Unsure.at("有一段没有读出", *run)  # 否则 and nothing that is given
         found = _required(text, run, plain)
         if found is None:
             text.remark(start, end)

@@ -115,7 +115,7 @@ def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -
     """A step where the distance has somewhere to begin, else an event."""
     named = (count.base, clause.lead.target, count.edge, clause.raw)
     context = [*known, *(raw for raw in named if raw is not None)]
-    count, beyond = _sided(count)
+    count, beyond = _sided(count, context)
     side, unit = count.side, count.size.unit
     if unit in ("名次", "位次") and side is None and not (count.words or count.subject):
         return Step("名次", "above", Amount(1, "名"), count.size, score)
@@ -129,7 +129,7 @@ def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -
     return step or _event(count, score, clause)
 
 
-def _sided(count: Count) -> tuple[Count, bool]:
+def _sided(count: Count, context: Sequence[Raw]) -> tuple[Count, bool]:
     """The side that the words in front say: 超出部分, 超额完工的; a place that falls is a greater number."""
     beyond = False
     for over, way in words().beyond.items():
@@ -137,11 +137,24 @@ def _sided(count: Count) -> tuple[Count, bool]:
             count, beyond = evolve(count, subject="", before="", side=way), True
     if count.subject.startswith("未完成") and count.side == "below":
         count = evolve(count, subject="", before=count.before or count.subject)
-    if count.size.unit in _RANKS and count.side == "below":
+    if count.size.unit in _RANKS and count.side == "below" and _ranked(count, context):
         count = evolve(count, side="above")
     if count.side is None and count.edge is not None and not count.words.strip("的"):  # 不足60天的每天
         count = evolve(count, side="below" if count.edge.low is None else "above")
     return count, beyond
+
+
+def _ranked(count: Count, context: Sequence[Raw]) -> bool:
+    """每少1名 behind 引进5名以上 counts people, every other 名 is a place in an order."""
+    bands = [
+        *([count.edge] if count.edge is not None else ()),
+        *(raw for raw in reversed(context) if isinstance(raw, Band)),
+    ]
+    near = next((one for one in bands if one.unit in _RANKS), None)
+    people = count.size.unit in ("名", "位") and near is not None and near.high is None
+    if people and not count.verb.startswith(words().lists["lacking"]):
+        raise Unsure.at("往哪一边偏离、从哪个数起算没有读出", count)
+    return not people
 
 
 def _maybe_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | None:

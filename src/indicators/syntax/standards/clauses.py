@@ -43,6 +43,9 @@ def _cut(row: Sequence[Element]) -> Iterator[tuple[list[Element], Element | None
     item, strong = 0, "。"
     for at, part in enumerate(row):
         after = row[at + 1].kind if at + 1 < len(row) else ""
+        if after == ":" and part.kind == "BARE":
+            then = next((one.kind for one in row[at + 2 :] if one.kind in (*ENDS, *OUTCOMES)), "")
+            after = "HEADING" if then == "GIVE" else after
         read = _placed(part, lead, after, row[at - 1].kind if at else "。")
         if read.kind == "HEADED":
             strong = "。"
@@ -65,8 +68,8 @@ def _placed(part: Element, lead: Sequence[Element], after: str, before: str) -> 
     if part.kind == "RANGE":
         depth = sum((one.kind == "(") - (one.kind == ")") for one in lead)
         return evolve(part, kind="NOTED") if depth > 0 and not bracketed else part
-    if bracketed and after == ":" and says(lead):
-        return evolve(part, kind="HEADED")  # 产出数量(10分):
+    if (after == "HEADING" or (bracketed and after == ":")) and says(lead):
+        return evolve(part, kind="HEADED")  # 产出数量(10分): 及时性5分:按期得5分
     if part.kind == "WEIGHT" or says(lead) or bracketed:
         counted = part.letters == "P" and _counts_points(lead) and after in (*OUTCOMES, ",", "FILL")
         return evolve(part, kind="COUNTED") if counted else part  # 每低1分

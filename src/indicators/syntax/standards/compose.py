@@ -5,6 +5,7 @@ A printed item number is never crossed but for a list of levels and for deductio
 """
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import groupby
 
 from attrs import evolve
@@ -36,7 +37,15 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
     for one in based:  # a bound that no distance is measured from is a remark
         if one.act == "require" and isinstance(one.raw, Band) and not {one.raw.low, one.raw.high} & {*origins}:
             text.remark(one.start, one.end)
+    if text.weight is not None and sum(_most(rule) == text.weight for rule in found) > 1:
+        raise Unsure("几项是并列还是择一没有读出")  # 在建项目:…得5分;已完工项目:…得5分 of 5
     return found[0] if len(found) == 1 else SumOf(tuple(found))
+
+
+def _most(rule: Rule) -> Fraction | None:
+    """The most that a ladder gives, or that a start does."""
+    given = [case.score for case in rule.cases] if isinstance(rule, Cases) else [getattr(rule, "start", None)]
+    return max((score.value for score in given if isinstance(score, tree.Points)), default=None)
 
 
 def _headed(text: Text, row: Sequence[Clause]) -> Rule:

@@ -16,6 +16,7 @@ from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.words import either, pattern, words
 
 _FAR = Fraction(10**30)
+_PARTED = re.compile("分之.{1,3}(?:以上|以下|以内|左右)")  # in a fact: a fraction that is a bound
 _SIGNED = re.compile("[≥≤≧≦><＞＜＝=]")  # in a fact: a bound that was not read
 
 
@@ -91,9 +92,20 @@ def ladder_is_reached(rule: Rule) -> str | None:
             return "有一档永远轮不到，哪一档在前没有读出"
         if _covers(two.when, one.when) and _less(one, two):
             return "较高的一档得分反而低，哪一个分数印错了没有读出"
+    if isinstance(rule, Cases) and _all_of_it(rule.cases):
+        return "有一档永远轮不到，哪一档在前没有读出"
     if isinstance(rule, Cases) and isinstance(rule.cases[-1].when, StateHolds) and _all_covered(rule.cases[:-1]):
         return "有一档永远轮不到，哪一档在前没有读出"
     return None
+
+
+def _all_of_it(cases: Sequence[Case]) -> bool:
+    """缺两项得2分,全缺不得分: all of them are two and more."""
+    tests = [one.when.test if isinstance(one.when, Condition) else None for one in cases]
+    counters = words().counters
+    open_up = [isinstance(t, Quantity) and t.sign in (">", ">=") and t.unit in counters for t in tests]
+    facts = [isinstance(one.when, StateHolds) and one.when.words.startswith(words().lists["all_of"]) for one in cases]
+    return any(up and any(facts[at:]) for at, up in enumerate(open_up))
 
 
 def _all_covered(cases: Sequence[Case]) -> bool:
@@ -161,7 +173,9 @@ def number_in_a_fact(rule: Rule) -> str | None:
     tests = [when.test for when in whens if isinstance(when, Condition)]
     units = {test.unit for test in tests if isinstance(test, Quantity) and test.unit}
     said = [when.words for when in whens if isinstance(when, StateHolds)]
-    unread = any(re.search(f"[0-9]个?{re.escape(unit)}", one) for unit in units for one in said)
+    printed = {"天": "(?:天|(?<!月[0-9])(?<!月[0-9]{2})日)"}
+    unread = any(re.search(f"[0-9]个?{printed.get(unit, re.escape(unit))}", one) for unit in units for one in said)
+    unread = unread or any(_PARTED.search(one) for one in said)
     return "有一档的数没有读出" if unread else None
 
 
@@ -175,7 +189,9 @@ def branch_stands_alone(rule: Rule) -> str | None:
 
 def names_are_names(rule: Rule) -> str | None:
     """得分为X%×10: a name holds no number with its unit and no verb of points."""
-    odd = isinstance(rule, tree.Formula) and any(re.search("[0-9A-Za-z][%％]|得分为", name) for name in rule.names)
+    odd = isinstance(rule, tree.Formula) and any(
+        re.search("[0-9A-Za-z][%％]|得分为|[xX][0-9]|[0-9]分|^根据|确定$", name) for name in rule.names
+    )
     return "算式没有读出" if odd else None
 
 
@@ -214,6 +230,27 @@ def counted_or_banded(rule: Rule) -> str | None:
     return "逐档加减和一次加减对不上" if clash else None
 
 
+def measure_is_one(rule: Rule) -> str | None:
+    """新建改建公厕各不少于10座: which ones?"""
+    names: list[str | None] = []
+    match rule:
+        case Cases(measure, cases):
+            names = [measure, *(case.when.measure for case in cases if isinstance(case.when, Condition))]
+        case Adjust(_, changes):
+            names = [move.measure for move in changes if isinstance(move, tree.Step)]
+    return "各指哪几个数没有读出" if any(name and name.endswith(("各", "分别")) for name in names) else None
+
+
+def one_step_at_a_time(rule: Rule) -> str | None:
+    """90%以上得满分,每低5%扣1分,80%以下每低5%扣2分: below 80 %, both?"""
+    steps = [move for move in rule.changes if isinstance(move, tree.Step)] if isinstance(rule, Adjust) else []
+    for one, two in combinations(steps, 2):
+        alike = (one.measure, one.side, _loses(one)) == (two.measure, two.side, _loses(two))
+        if alike and isinstance(one.origin, tree.Amount) and isinstance(two.origin, tree.Amount) and one != two:
+            return "两段扣分从哪里换档没有读出"
+    return None
+
+
 def rank_is_measured(rule: Rule) -> str | None:
     """A place in an order is a distance from the first, no thing that is counted."""
     events = [move for move in rule.changes if isinstance(move, Event)] if isinstance(rule, Adjust) else []
@@ -250,6 +287,8 @@ _PREDICATES: Sequence[Callable[[Rule], str | None]] = (
     names_are_names,
     one_score_for_each,
     counted_or_banded,
+    measure_is_one,
+    one_step_at_a_time,
     rank_is_measured,
     parts_are_not_taken_twice,
     judgement_has_its_limit,

@@ -83,7 +83,11 @@ def _cap(_: Text, part: Element, said: str) -> Done:
     values: tuple[Outcome, ...] = _points(part) or shares
     if values == (Points(Fraction(0)),):
         raise Unsure("封顶的分数没有读出", part.start, part.end)
-    return ("limit" if "d" in part.letters else "cap"), values or (_FULL,), said
+    moved = set(part.letters) & set(
+        "ad"
+    )  # 最高加4分 is of a change, 最高得10分 and, above the start, 最高10分 of the sum
+    words_of = "added" if moved else "filled" if "g" in part.letters else said
+    return ("limit" if "d" in part.letters else "cap"), values or (_FULL,), words_of
 
 
 def _floor(_: Text, part: Element, said: str) -> Done:

@@ -256,8 +256,12 @@ def _ended(part: Part, clause: Clause, weight: Fraction | None) -> None:
         return  # 共5分 only says the sum again
     if clause.words == "hundred" and last not in ("formula", "rated", "share_give"):
         raise Unsure.at("超过100%怎样计没有着落", clause)
-    if clause.words in ("hundred", "filled") or (part.awards and not part.changes):
-        part.ceiling, part.filled = score, clause.words == "filled"
+    start = part.awards[0].worth if len(part.awards) == 1 else None
+    most = None if score is None else worth(score)
+    above = bool(start and most and most > start) and clause.act == "cap" and clause.words != "added"
+    whole = clause.words == "filled" or (above and bool(part.last) and all(map(gaining, part.last)))
+    if clause.words == "hundred" or whole or (part.awards and not part.changes):
+        part.ceiling, part.filled = score, whole
     elif gains and clause.act in ("cap", "total"):
         part.ceiling = score
     else:
