@@ -7,15 +7,15 @@ Lives here: :class:`Layout`, :func:`align`, the price list. May not: carry anyth
 """
 
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from attrs import Factory, frozen
 
 from indicators import units
 from indicators.comparators import Comparator, Quantity, State
 from indicators.forms.cells import Row
-from indicators.forms.heads import head_year, heading_role
-from indicators.forms.kinds import KEPT, Role, level1_kind, level2_parent
+from indicators.forms.heads import head_year, roles_of
+from indicators.forms.kinds import Role, level1_kind, level2_parent
 from indicators.syntax import parse
 
 FURTHEST = 3  # columns that a row may be moved by
@@ -81,13 +81,14 @@ class Layout:
         >>> Layout.of(Row(1, ("目标名称", "一级指标", "二级指标", "三级指标", "指标值"))).start
         4
         """
-        return _layout(row.cells)
+        if "layout" not in row.kept:
+            row.kept["layout"] = _layout(row)
+        found: Layout | None = row.kept["layout"]
+        return found
 
 
-@lru_cache(maxsize=KEPT)
-def _layout(cells: tuple[str, ...]) -> Layout | None:
-    row = Row(0, cells)
-    found = {column: heading_role(row.cell(column)) for column in row.filled()}
+def _layout(row: Row) -> Layout | None:
+    found = roles_of(row)
     if not any(found.values()):
         return None
     roles = _by_year(row, found)
@@ -116,7 +117,7 @@ def _layout(cells: tuple[str, ...]) -> Layout | None:
 _STANDS_IN = ((Role.NAME, Role.GOAL), (Role.NAME, Role.ITEM), (Role.NAME, Role.LEVEL2), (Role.TARGET, Role.BEST))
 
 
-def _by_year(row: Row, roles: dict[int, Role | None]) -> dict[int, Role | None]:
+def _by_year(row: Row, roles: Mapping[int, Role | None]) -> dict[int, Role | None]:
     """Take what was reached in an earlier year for what it is: 2021年实际实现值 beside 预期2022年实现值."""
     years = {column: head_year(row.cell(column)) for column in roles}
     this = max((year for column, year in years.items() if year and roles[column] is Role.TARGET), default=None)

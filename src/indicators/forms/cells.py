@@ -6,8 +6,9 @@ May not: know what a cell means.
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 
 @frozen
@@ -65,6 +66,7 @@ class Row:
     number: int
     cells: tuple[str, ...]
     spot: Spot | None = None
+    kept: dict[str, Any] = field(factory=dict, init=False, eq=False, repr=False)  # what a pass found out, for the next
 
     def cell(self, column: int) -> str:
         """The text at a column, ``""`` beyond the ends."""

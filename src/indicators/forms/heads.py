@@ -7,7 +7,7 @@ Lives here: what a column is for by its head, heads of several rows made one. Ma
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -159,12 +159,20 @@ def is_count(row: Row) -> bool:
 def is_history(row: Row) -> bool:
     """Say whether a row only parts one column into years: 前年, 上年, 预计当年实现."""
     years = (Role.YEAR_BEFORE_LAST, Role.PREVIOUS_YEAR, Role.TARGET)
-    cells = [row.cell(column) for column in row.filled()]
-    return all(heading_role(text) in years or is_label(squeezed(text), "prior_years") for text in cells)
+    roles = roles_of(row).items()
+    return all(role in years or is_label(squeezed(row.cell(at)), "prior_years") for at, role in roles)
+
+
+def roles_of(row: Row) -> Mapping[int, Role | None]:
+    """Return what each filled cell is as a head; looked up once a row."""
+    if "roles" not in row.kept:
+        row.kept["roles"] = {column: heading_role(row.cell(column)) for column in row.filled()}
+    found: Mapping[int, Role | None] = row.kept["roles"]
+    return found
 
 
 def _complete(row: Row) -> bool:
-    roles = {heading_role(row.cell(column)) for column in row.filled()}
+    roles = set(roles_of(row).values())
     return bool(roles & {Role.TARGET, Role.BEST}) and bool(roles & {Role.NAME, Role.LEVEL2, Role.ITEM})
 
 

@@ -214,13 +214,18 @@ def is_label(text: str, group: str) -> bool:
     return text in _tables()["labels"][group]
 
 
+def _labelled(text: str) -> tuple[str, str, str]:
+    """Cut a text at its colon; most cells have none."""
+    return squeezed(text).replace("：", ":").partition(":") if ":" in text or "：" in text else (text, "", "")
+
+
 def is_signed(text: str) -> bool:
     """Say whether a cell is a line of signatures or notes, a label with its colon.
 
     >>> is_signed("填表人：张三 联系电话：123"), is_signed("联系人数量")
     (True, False)
     """
-    label, colon, _ = squeezed(text).replace("：", ":").partition(":")
+    label, colon, _ = _labelled(text)
     return bool(colon) and is_label(re.sub(r"[*（()）]|盖章|签字|签章|签名|公章", "", label), "signed")
 
 
@@ -230,7 +235,7 @@ def is_signature(text: str) -> bool:
     >>> is_signature("项目单位财务负责人："), is_signature("财务科意见（盖章）："), is_signature("完成数量：")
     (True, True, False)
     """
-    label, colon, _ = squeezed(text).replace("：", ":").partition(":")
+    label, colon, _ = _labelled(text)
     ends = tuple(_tables()["labels"]["signed_ends"])
     return bool(colon) and len(label) <= LONGEST_LABEL and label.rstrip(")）").endswith(ends)
 
