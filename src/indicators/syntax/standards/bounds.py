@@ -132,7 +132,8 @@ def target(phrase: Phrase) -> Raw | None:
             return Condition(Reference(">=", name))
     place = phrase.places[0] if len(phrase.places) == 1 else 0
     around = [part.word for part in phrase.parts[max(0, place - 2) : place + 2] if part is not phrase.parts[place]]
-    if around[:1] and around[0].endswith(words().lists["own_bound"]) and around[1:] == ["(", ")"]:  # 目标(90%)
+    lists = words().lists
+    if around[1:] == ["(", ")"] and around[0].endswith((*lists["own_bound"], *lists["references"])):  # 目标(90%)
         return band(phrase.parts[place], None)
     timed = phrase.parts[place].letters == "Ao" and amount(phrase.parts[place].tokens[0]).unit in words().lists["times"]
     name = phrase.text(0, place) + phrase.text(place + 1, len(phrase.parts)).removesuffix("的")

@@ -16,7 +16,10 @@ from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.words import either, pattern, words
 
 _FAR = Fraction(10**30)
-_PARTED = re.compile("分之.{1,3}(?:以上|以下|以内|左右)")  # in a fact: a fraction that is a bound
+# in a fact: a fraction that is a bound, a bound in brackets (一等(95%以上))
+_PARTED = re.compile(
+    "(?:分之.|一半|[二三四五六七八九]成)(?:以上|以下|以内|左右)|\\([^()含]*[0-9]%?(?:以上|以下|以内|[-~至][0-9])"
+)
 _SIGNED = re.compile("[≥≤≧≦><＞＜＝=]")  # in a fact: a bound that was not read
 
 
@@ -82,6 +85,8 @@ def fact_is_whole(rule: Rule) -> str | None:
         named = (len(said) > 1 or said not in words().counters) and said not in words().lists["wholes"]
         if _SIGNED.search(said) or plain.count("(") != plain.count(")") or not named:
             return f"有一处情形没有读出|{said}"
+        if _PARTED.search(plain_signs(said)):
+            return "有一档的数没有读出"
     return None
 
 
@@ -171,11 +176,10 @@ def number_in_a_fact(rule: Rule) -> str | None:
     """2个工作日内响应得2分 beside 超过3个工作日: one of the ladder's bounds was not read."""
     whens = [case.when for case in rule.cases] if isinstance(rule, Cases) else []
     tests = [when.test for when in whens if isinstance(when, Condition)]
-    units = {test.unit for test in tests if isinstance(test, Quantity) and test.unit}
+    units = {test.unit for test in tests if isinstance(test, Quantity | Between) and test.unit}
     said = [when.words for when in whens if isinstance(when, StateHolds)]
     printed = {"天": "(?:天|(?<!月[0-9])(?<!月[0-9]{2})日)"}
     unread = any(re.search(f"[0-9]个?{printed.get(unit, re.escape(unit))}", one) for unit in units for one in said)
-    unread = unread or any(_PARTED.search(one) for one in said)
     return "有一档的数没有读出" if unread else None
 
 
@@ -228,6 +232,20 @@ def counted_or_banded(rule: Rule) -> str | None:
     tests = [(move.when.test, _loses(move)) for move in once if isinstance(move.when, Condition)]
     clash = any((test.unit, loses) in each for test, loses in tests if isinstance(test, Quantity))
     return "逐档加减和一次加减对不上" if clash else None
+
+
+def parts_have_their_own_facts(rule: Rule) -> str | None:
+    """社会效益:明显得3分;生态效益:明显得2分: 明显 means two things, and so does the delay of two parts."""
+    parts = rule.parts if isinstance(rule, tree.SumOf) else ()
+    inner = [[*rules(part)] for part in parts if not isinstance(part, tree.Veto)]
+    said = [{name for one in each for name in (*_facts(one), *_delays(one))} for each in inner]
+    shared = any(one & two for one, two in combinations(said, 2))
+    return "各项里同样的话说的是不是一件事没有读出" if shared else None
+
+
+def _delays(rule: Rule) -> Iterator[str]:
+    changes = rule.changes if isinstance(rule, Adjust) else ()
+    yield from (move.side for move in changes if isinstance(move, tree.Step) and move.side in ("late", "early"))
 
 
 def measure_is_one(rule: Rule) -> str | None:
@@ -287,6 +305,7 @@ _PREDICATES: Sequence[Callable[[Rule], str | None]] = (
     names_are_names,
     one_score_for_each,
     counted_or_banded,
+    parts_have_their_own_facts,
     measure_is_one,
     one_step_at_a_time,
     rank_is_measured,

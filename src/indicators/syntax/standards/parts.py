@@ -233,6 +233,8 @@ def _changed(part: Part, clause: Clause) -> None:
 def _moved(part: Part, clause: Clause) -> None:
     part.joined = bool(part.changes) and not clause.strong
     part.last = moves(clause, part.known)
+    if part.ceiling is not None and any(map(gaining, part.last)):
+        raise Unsure.at("限额管到哪几项没有读出", clause)
     part.changes += part.last
 
 
