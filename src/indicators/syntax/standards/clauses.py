@@ -155,6 +155,7 @@ def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element
         lead=lead,
         apart=apart or "p" in outcome.letters,
         bracketed=outcome.letters[0] == "(",
+        below_zero="z" in outcome.letters,
         printed=text.source[own[0].start : own[-1].end] if own else "",
         per=next((amount(two) for one, two in pairwise(tokens) if one.kind == "/"), None),
         start=own[0].start if own else outcome.start,

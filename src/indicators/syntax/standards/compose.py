@@ -37,6 +37,8 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
     for one in based:  # a bound that no distance is measured from is a remark
         if one.act == "require" and isinstance(one.raw, Band) and not {one.raw.low, one.raw.high} & {*origins}:
             text.remark(one.start, one.end)
+    if len(found) > 1 and any(clause.below_zero for clause in row):
+        raise Unsure("倒扣管到哪几项没有读出")
     if text.weight is not None and sum(_most(rule) == text.weight for rule in found) > 1:
         raise Unsure("几项是并列还是择一没有读出")  # 在建项目:…得5分;已完工项目:…得5分 of 5
     return found[0] if len(found) == 1 else SumOf(tuple(found))

@@ -38,6 +38,7 @@ class Clause:
         apart: 各 or 分别 is printed.
         words: The words of a judgement, a rate or an equation.
         bracketed: Its points stand in brackets.
+        below_zero: 倒扣 is printed.
         printed: The words in front of it, as printed.
         per: So much for each of these (扣0.5分/条).
         start: Where it begins.
@@ -53,6 +54,7 @@ class Clause:
     words: str = ""
     printed: str = ""
     bracketed: bool = False
+    below_zero: bool = False
     per: Amount | None = None
     start: int = 0
     end: int = 0

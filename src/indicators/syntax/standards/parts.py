@@ -216,6 +216,9 @@ def _earned(parts: list[Part], clause: Clause) -> None:
 def _changed(part: Part, clause: Clause) -> None:
     if clause.lead.other:
         raise Unsure.at("有一处情形没有读出", clause)
+    award = part.awards[-1] if part.awards else None
+    if clause.below_zero and award is not None and not award.zero and denying(clause, award):
+        raise Unsure.at("倒扣从多少分起没有读出", clause)  # 完成得5分,未完成倒扣3分
     lead, count = clause.lead, clause.count
     if count is not None and count.edge is not None:
         edge = _same(count.edge, part.known, lead.heading)
