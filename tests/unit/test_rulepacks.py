@@ -345,9 +345,10 @@ y = -1
 """
 
 
-@pytest.mark.parametrize(
-    "text", [ODD, *(p.read_text("utf-8") for p in sorted(ROOT.glob("*/**/*.toml")) if p.stem != "toml-syntax")]
-)
+OURS = [path for room in ("rules", "grammar", "tests", "examples") for path in sorted(ROOT.glob(f"{room}/**/*.toml"))]
+
+
+@pytest.mark.parametrize("text", [ODD, *(path.read_text("utf-8") for path in OURS if path.stem != "toml-syntax")])
 def test_every_field_of_a_toml_text_has_its_place(text: str) -> None:
     found, lines = places_in(text), text.splitlines()
     assert set(found) <= set(paths_of(tomllib.loads(text))) <= {*found, "$", "$.dotted", "$.dotted.key[3].b", "$.array"}
