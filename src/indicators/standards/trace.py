@@ -90,7 +90,7 @@ class Settings(Data):
             proportion, everything else in full steps), ``whole`` or ``parts``.
         bonus: The score may exceed the 分值 (加分); ``None``: where the text itself adds points to a start that is not
             zero (每超1%加0.5分).
-        below_zero: The score may fall below zero (倒扣).
+        below_zero: The score, and each part of a sum, may fall below zero (倒扣).
     """
 
     silent_steps: str = "by_size"
