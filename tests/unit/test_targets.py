@@ -861,3 +861,36 @@ def test_what_is_no_reading_or_no_number_of_points_is_refused_at_once(
 def test_an_unknown_key_of_the_direction_table_is_named_in_plain_words(data: dict[str, Any]) -> None:
     with pytest.raises(RulePackError, match=r"方向表没有这个键：(rang|x)"):
         DirectionTable.from_dict(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "text"),
+    [
+        ("收入增长率", "≥6%", "下降了6%"),
+        ("收入增长率", "≥6%", "同比下滑7%"),
+        ("能耗下降率", "≥5%", "反弹5%"),
+        ("培训人数", "≥100人", "差100人"),
+        ("培训人数", "≥100人", "120人未培训"),
+        ("培训人数", "≥100人", "120人（预计）"),
+        ("培训人数", "≥100人", "去年120人"),
+        ("项目成本", "≤50万元", "超支20万元"),
+        ("项目成本", "≤50万元", "结余5万元"),
+    ],
+)
+def test_a_number_that_is_not_what_was_reached_decides_nothing(name: str, target: str, text: str) -> None:
+    result = bound(parse(target), parse(text), name=name)
+    assert (result.met, codes(result)) == (None, ["actual_not_exact"])
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "text"),
+    [
+        ("能耗下降率", "≥5%", "下降了5%"),
+        ("结余资金", "≤50万元", "结余5万元"),
+        ("安全事故", "≤0起", "未发生，0起"),
+        ("培训人数", "≥100人", "培训120人"),
+        ("培训人数", "≥100人", "计划120人，实际100人"),
+    ],
+)
+def test_a_word_of_the_row_itself_and_a_plan_beside_the_number_do_no_harm(name: str, target: str, text: str) -> None:
+    assert bound(parse(target), parse(text), name=name).met is True

@@ -129,6 +129,8 @@ class DirectionTable:
         late: Words before a stretch of time that say so much behind the deadline (延期15天).
         early: Words that say so much before it.
         against_plan: Words before those that name the deadline (较计划提前10天).
+        not_reached: Words by which a number is not what was reached: 超支20万元, 120人（预计）.
+        not_reached_alone: The same where nothing else stands before the number: 差20人.
         next_year: Words before a day that is in the year behind the deadline's.
     """
 
@@ -146,6 +148,8 @@ class DirectionTable:
     late: tuple[str, ...] = ()
     early: tuple[str, ...] = ()
     against_plan: tuple[str, ...] = ()
+    not_reached: tuple[str, ...] = ()
+    not_reached_alone: tuple[str, ...] = ()
     next_year: tuple[str, ...] = ()
 
     @classmethod

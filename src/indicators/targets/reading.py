@@ -109,6 +109,11 @@ def _not_comparable(case: Case, reading: Comparator, meaning: Meaning) -> None:
 
 def _quantity(case: Case, reading: Quantity, meaning: Meaning) -> Fraction | None:
     """Read a number: its unit, and a comparator copied before it."""
+    turned = _turned(case, reading)
+    if turned is not None:
+        message = f"实际完成值“{reading.text}”里有“{turned}”，不能断定是完成的数"
+        case.note_actual("actual_not_exact", message, Level.ERROR, hint="只填写实际完成的数")
+        return None
     unit, target = units.join(reading.unit, reading.per), meaning.unit
     if {unit, target} in _SAME_NUMBER:
         message = f"实际完成值的单位是“{unit}”，指标值是“{target}”，按同一数比较"
@@ -137,6 +142,17 @@ def _quantity(case: Case, reading: Quantity, meaning: Meaning) -> Fraction | Non
     if number is None or not _sign_is_harmless(case, reading, meaning):
         return None
     return _sure(case, reading, meaning, number, bare=unit is None)
+
+
+def _turned(case: Case, reading: Comparator | Quantity) -> str | None:
+    """Return the word by which a number is not what was reached (差20人), unless the row itself speaks of it."""
+    target = case.indicator.target
+    own = f"{case.indicator.name}{target.subject or ''}{target.text}"
+    if isinstance(reading, Quantity) and reading.value == 0:  # 未发生，0起
+        return None
+    alone = (word for word in case.table.not_reached_alone if word == reading.subject)
+    words = (word for word in case.table.not_reached if word in reading.text)
+    return next((word for word in (*words, *alone) if word not in own), None)
 
 
 def _sure(case: Case, reading: Quantity, meaning: Meaning, number: Fraction, *, bare: bool) -> Fraction | None:
@@ -261,7 +277,8 @@ def _amount(case: Case, reading: Change, meaning: Meaning) -> Fraction | None:
 
 def _chosen(case: Case, reading: AllOf | AnyOf, meaning: Meaning) -> Comparator:
     """Choose the one part of a compound actual value that fits the target; the whole where there is not one."""
-    fitting = [part for part in reading.parts if _sort(part) == (units.dimension(meaning.unit) or "bare")]
+    reached = [part for part in reading.parts if _turned(case, part) is None]
+    fitting = [part for part in reached if _sort(part) == (units.dimension(meaning.unit) or "bare")]
     if meaning.unit == DATE:
         fitting = [part for part in reading.parts if _sort(part) == DATE or shift_of(case, part) is not None]
     if len(fitting) != 1:
