@@ -3,6 +3,7 @@
 Lives here: :class:`FundReader`. May not: find the block (``read`` does), add amounts up.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -19,6 +20,7 @@ from indicators.targets import FundLine
 
 _SHARES = ("rate", "share")
 _MOST = 2  # no budget is spent more than twice over
+_AS_PRINTED = ("past", "other")  # columns that are no field of a line
 _AMOUNTS = ("budget", "executed", "initial", "progress", "forecast")
 
 
@@ -114,10 +116,12 @@ class FundReader:
         self._take(row, name, {key: column + shift for key, column in self._columns.items()}, unit, shift)
         moved = ["" for _ in range(max(self._name - 1, 0))] + ([self._group] if self._name else []) + [name]
         moved += [""] * (start - len(moved)) + list(row.cells[start + shift :])
-        return tuple(moved)
+        kept = Counter(map(squeezed, moved))
+        lost = Counter(squeezed(row.cell(column)) for column in row.filled() if column != at) - kept
+        return row.cells if lost else tuple(moved)
 
     def _take(self, row: Row, name: str, columns: dict[str, int], unit: str, shift: int = 0) -> None:
-        values = {key: self._value(key, row, column, unit) for key, column in columns.items() if key != "past"}
+        values = {key: self._value(key, row, column, unit) for key, column in columns.items() if key not in _AS_PRINTED}
         past = ((head, self.amount(row, column + shift, unit)) for column, head in self._past.items())
         known = tuple((head, amount) for head, amount in past if amount is not None)
         line = FundLine(name=name, where=row.place(), past=known, **values)

@@ -251,6 +251,13 @@ class _TableReader:
         mode = None if valued else kinds.block_mode(title)
         if mode is None and self.mode in {"head", "texts"} and kinds.heads_funds(row.cells):
             mode = "funds"
+            meant = kinds.fund_heading(title)
+            if meant == "other" or meant not in {None, *map(kinds.fund_heading, row.cells[first + 1 :])}:
+                self.mode = mode  # no title: the first cell heads a column too
+                self.sections.append((FUNDS, []))
+                self.funds.begin(FUNDS)
+                self._funds(row)
+                return True
         if mode is None or (in_goals and mode == "texts" and len(row.filled()) > 2):  # noqa: PLR2004 - a row of the table
             label = kinds.head_label(row.cell(first))
             total = self.mode == "funds" and kinds.is_label(label, "fund_totals")
@@ -426,6 +433,7 @@ class _TableReader:
 
 
 FULL = 100
+FUNDS = "资金情况"  # the block of money that has no title
 _YEAR_OF = re.compile(r"((?:19|20)\d\d)年(?=度|[)）]|[^\d]*(?:预算|决算|绩效))")
 _SAID = re.compile(r"^.*[:：]\s*")  # 等级：优
 _NUMBERED = re.compile(r"^\d+[.、．]\s*")
