@@ -14,6 +14,8 @@ from indicators.errors import Diagnostic, Fault, FormError
 
 _WIDE = re.compile(r"[ \u3000]{2,}")  # what parts the columns of text set with blanks
 _MARKED = re.compile(r"#{1,6}\s+(.+)|\*\*(.+)\*\*")
+_BOLD = re.compile(r"(?<![A-Za-z\d*\\])(\*\*)(?=[^\s*])((?:(?!\*\*).)*[^\s*\\])\*\*(?![A-Za-z\d*])")  # in a cell
+_FRAMED = re.compile(r"(__|`)((?!\1)\S(?:(?!\1).)*(?<![\s_]))\1")  # a whole cell
 _BAR = re.compile(r"(?<!\\)\|")
 _ESCAPED = re.compile(r"\\([\\`*_\[\]<>|~#&])")
 COLUMNS = 3  # so many columns in so many lines are a table
@@ -106,7 +108,7 @@ def text_rows(text: str) -> list[list[str]]:
 def markdown_rows(text: str) -> list[list[str]]:
     r"""Cut text into cells: lines of a Markdown table at their bars, other lines at tabs.
 
-    >>> markdown_rows("# 表\n| 指标 | 值 |\n|---|---|\n| 甲\\|乙 | 1 |")
+    >>> markdown_rows("# 表\n| **指标** | `值` |\n|---|---|\n| 甲\\|乙 | 1 |")
     [['表'], ['指标', '值'], [], ['甲|乙', '1']]
     """
     rows: list[list[str]] = []
@@ -125,8 +127,14 @@ def markdown_rows(text: str) -> list[list[str]]:
             continue
         inside = stripped.removeprefix("|").removesuffix("|") if framed else line
         cells = (cell.strip().replace("<br>", "\n") for cell in _BAR.split(inside))
-        rows.append([_ESCAPED.sub(r"\1", cell) for cell in cells])
+        rows.append([_ESCAPED.sub(r"\1", _plain(cell)) for cell in cells])
     return rows
+
+
+def _plain(cell: str) -> str:
+    """Take the marks of bold words and of code off a cell: ``**合计**``, ``__x__``."""
+    framed = _FRAMED.fullmatch(cell)
+    return _BOLD.sub(r"\2", cell) if framed is None else framed[2]
 
 
 def _unmarked(line: str) -> str:

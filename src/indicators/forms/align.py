@@ -7,7 +7,7 @@ Lives here: :class:`Layout`, :func:`align`, the price list. May not: carry anyth
 """
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 
 from attrs import Factory, frozen
 
@@ -15,7 +15,7 @@ from indicators import units
 from indicators.comparators import Comparator, Quantity, State
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_year, roles_of
-from indicators.forms.kinds import Role, level1_kind, level2_parent
+from indicators.forms.kinds import Role, level1_kind, level2_parent, table_of
 from indicators.syntax import parse
 
 FURTHEST = 3  # columns that a row may be moved by
@@ -30,6 +30,7 @@ COST_EXTRA = 2  # a word on the left that has no column
 COST_KIND_AS_NAME = 5  # a known kind would be the indicator's name, away from the names' column
 COST_KIND_NAMED = 4  # … or in it: an indicator may be called 服务对象满意度
 COST_VALUE_AS_NAME = 3  # a value would be the name
+COST_SIGN_AS_NAME = 8  # … or what begins with a comparator, however misspelt: ≥l0%
 COST_NO_TARGET = 4  # the target cell would be empty
 COST_WORDS = 1  # a value in words
 COST_UNREAD = 2  # a value that cannot be read
@@ -195,8 +196,15 @@ def _placement(  # noqa: PLR0913, PLR0917 - one private step of align, all of it
         cost += COST_KIND_NAMED if name == layout.name and not shift else COST_KIND_AS_NAME
     if is_value(readings[name]) or _is_state(readings[name]):
         cost += COST_VALUE_AS_NAME
+    elif row.cell(name).startswith(_signs()):
+        cost += COST_SIGN_AS_NAME
     cost += sum(_value_cost(role, readings.get(column)) for role, column in values.items())
     return Placement(shift, name, left, values, aside, outside, cost)
+
+
+@cache
+def _signs() -> tuple[str, ...]:
+    return tuple(sign for sign in table_of("labels")["signs"] if not sign[0].isalpha())
 
 
 def _left_cost(text: str, column: int, layout: Layout) -> int:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from attrs import Factory, define, evolve
 
 from indicators.comparators import Quantity
-from indicators.forms.align import Layout, Placement, align, is_fragment, is_value
+from indicators.forms.align import NUMBER_ROLES, Layout, Placement, align, is_fragment, is_value
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_words, heading_role, is_count, is_history, is_known, lost_role
 from indicators.forms.kinds import (
@@ -26,6 +26,7 @@ from indicators.forms.kinds import (
     is_signed,
     level1_kind,
     level2_parent,
+    names_signer,
     squeezed,
 )
 from indicators.forms.notes import Notes
@@ -72,11 +73,27 @@ def _is_text(row: Row, layout: Layout) -> bool:
     number = filled == [0] == [layout.name] and cells[0].isdecimal()  # of a page
     if len(cells) == 1 and (number or _PLACEHOLDER.fullmatch(cells[0]) is not None):
         return True
-    label = is_signed(cells[0]) or (len(cells) == LEAST and is_label(squeezed(cells[0]), "signed"))
+    label = is_signed(cells[0]) or _is_signed_line(row, layout)
     if label or row.cell(layout.columns[Role.TARGET]):  # a reason may say 说明：…, so may a target's neighbour
         return label
     signed = any(is_signed(text) or is_signature(text) for text in cells)
     return signed or (len(cells) == 1 and is_page_text(cells[0]))
+
+
+def _is_signed_line(row: Row, layout: Layout) -> bool:
+    """Say whether a line begins with a person's, a day's or a contact's label: 审核人 赵六 复核人 钱七."""
+    filled = row.filled()
+    cells = [row.cell(column) for column in filled]
+    early = filled[0] < layout.name
+    known = is_label(squeezed(cells[0]), "signed")
+    if len(cells) == LEAST or any(_is_kind(text) for text in cells):
+        return len(cells) == LEAST and known
+    if not known and not (early and names_signer(cells[0])):
+        return False
+    numbers = (row.cell(layout.columns[role]) for role in NUMBER_ROLES if role in layout.columns)
+    scored = any(is_value(parse(text)) for text in numbers if text)
+    paired = any(names_signer(text) for text in cells[1:]) and (early or not scored)
+    return paired or (early and not scored and not is_value(parse(row.cell(layout.columns[Role.TARGET]))))
 
 
 def _begins_another(row: Row) -> bool:
@@ -247,7 +264,7 @@ class GoalReader:
         if not filled or self._continues(row, filled, layout, after_break=after_break):
             return True
         self.ended = after_break and _begins_another(row)
-        if self.ended or _is_aside(row, layout):
+        if self.ended or _is_aside(row, layout) or self._says_nothing(row, filled, layout):
             return False
         if self._kinds_alone(row, filled):
             return True
@@ -257,6 +274,17 @@ class GoalReader:
             return True
         self._take(row, layout, placement)
         return True
+
+    def _says_nothing(self, row: Row, filled: Sequence[int], layout: Layout) -> bool:
+        """Say whether a row has no indicator: left blank behind its kinds (指标1：), or only scores (得分 10 9)."""
+        if filled[-1] == layout.name and _PLACEHOLDER.fullmatch(row.cell(layout.name)):
+            return self._kinds_alone(row, filled[:-1])
+        numbers = {layout.columns.get(role) for role in NUMBER_ROLES}
+        named = filled[0] == layout.columns.get(Role.LEVEL1) and not _is_kind(row.cell(filled[0]))
+        alone = named and len(filled) > 1 and numbers.issuperset(filled[1:])
+        if alone:
+            self.notes.find("UNPLACED", "这一行只有名称和分数，没有三级指标和指标值，未作指标读入", row)
+        return alone
 
     def _kinds_alone(self, row: Row, filled: Sequence[int]) -> bool:
         """Take a row that holds nothing but kinds: the rows below are of it; say whether it is one."""

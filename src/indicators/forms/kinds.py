@@ -240,6 +240,17 @@ def is_signature(text: str) -> bool:
     return bool(colon) and len(label) <= LONGEST_LABEL and label.rstrip(")）").endswith(ends)
 
 
+def names_signer(text: str) -> bool:
+    """Say whether a cell is the label of such a line, with or without its colon.
+
+    >>> names_signer("审核人"), names_signer("负责人签字："), names_signer("培训人次")
+    (True, True, False)
+    """
+    label = head_label(text)
+    ends = tuple(_tables()["labels"]["signed_ends"])
+    return is_label(label, "signed") or (len(label) <= LONGEST_LABEL and label.endswith(ends))
+
+
 def is_page_text(text: str) -> bool:
     """Say whether a cell that stands alone is text around the table: 扫一扫, [打印], 二、资金管理情况.
 
