@@ -7,6 +7,7 @@ import pytest
 
 from indicators import load_rulepack, parse, rulepack_ids
 from indicators.comparators import Completion, State
+from indicators.reviewing.rows import met_of
 from indicators.rulepacks import RulePack
 from indicators.scoring import Score
 from indicators.scoring.row import score_indicator
@@ -83,3 +84,42 @@ def test_a_share_for_a_part_is_accepted() -> None:
 def test_readings_without_words_have_no_degree() -> None:
     assert [None] * 3 == [degree_of(read) for read in (State("达标"), State(text="很好看"), Completion("partly"))]
     assert degree_of(Completion("achieved")) is None
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "met"),
+    [
+        ("合格", "不合格", False),
+        ("合格", "均不合格。", False),
+        ("达标", "仍然未达标", False),
+        ("及时", "不及时", False),
+        ("健全", "尚未健全", False),
+        ("有效改善", "无改善", False),
+        ("有效改善", "未有效改善", False),
+        ("正常运行", "不能正常运行", False),
+        ("机制健全", "机制不健全", False),
+        ("符合标准", "不符合标准", False),
+        ("100%", "未完成", False),
+        ("≥5次", "尚未完成", False),
+        ("达标", "达标", True),
+        # what is no plain negation stays open
+        ("改善", "未明显改善", None),
+        ("全部合格", "不全部合格", None),
+        ("一般", "不一般", None),
+        ("安全", "无安全事故", None),
+        ("≤5万元", "未完成", None),
+    ],
+)
+def test_the_targets_own_word_turned_round_is_a_miss(target: str, actual: str, *, met: bool | None) -> None:
+    assert met_of(scored(target, actual).bound) is met
+
+
+def test_no_share_lifts_a_miss() -> None:
+    found = scored("健全", "未健全", share="0.95")
+    assert found.earned is None
+    assert found.high == 5
+
+
+@pytest.mark.parametrize("actual", ["供应及时", "响应及时", "主要污染物达标", "应急预案健全", "标准达标", "附近达标"])
+def test_a_character_within_a_noun_is_no_degree(actual: str) -> None:
+    assert degree_of(parse(actual)) is None

@@ -10,7 +10,17 @@ from fractions import Fraction
 from attrs import evolve, field, frozen
 
 from indicators import units
-from indicators.comparators import AllOf, Between, Blank, Exactly, Quantity, Stated, Unparsed, decimal_string
+from indicators.comparators import (
+    AllOf,
+    Between,
+    Blank,
+    Completion,
+    Exactly,
+    Quantity,
+    Stated,
+    Unparsed,
+    decimal_string,
+)
 from indicators.errors import Fault, Finding, Level
 from indicators.reviewing.book import first_of, tables
 from indicators.reviewing.floats import agrees, is_float
@@ -155,8 +165,14 @@ def met_of(bound: BoundTarget) -> bool | None:
         level = level_of(bound)
         return None if level is None else level == ACHIEVED
     if bound.met is not False:
-        return bound.met
+        return False if _not_reached(bound) else bound.met
     return None if _undecided(bound) else _beyond(bound)
+
+
+def _not_reached(bound: BoundTarget) -> bool:
+    """Whether words say that a number or a day was not reached (未完成); under a limit they say nothing of it."""
+    limit = bound.direction is Direction.LOWER_IS_BETTER and bound.unit != "日期"
+    return isinstance(bound.actual, Completion) and bound.actual.level == "not_achieved" and not limit
 
 
 def _beyond(bound: BoundTarget) -> bool | None:

@@ -1,7 +1,7 @@
 """Words of degree before a judgement or a completion word (程度词): 部分达标, 基本及时, 大体完成.
 
-Lives here: :func:`degree_of`. May not: say what a degree is worth: who binds a target decides that. The words stand in
-``grammar/words.toml``.
+Lives here: :func:`degree_of`; :func:`denies`, the target's word turned round (不合格 under 合格). May not: say what
+a degree is worth: who binds a target decides that. The words stand in ``grammar/words.toml``.
 """
 
 from collections.abc import Mapping
@@ -36,15 +36,46 @@ def degree_of(read: Comparator) -> tuple[str, str] | None:
     partly = next((word for word in _longest(meaning, "partly") if before.startswith(word)), None)
     if partly is not None:
         return "partly", partly
-    passed = sorted({*meaning, *lex.words("adverbs")}, key=len, reverse=True)
+    anywhere = {word for word, sense in meaning.items() if sense != "alone"}
+    passed = sorted({*anywhere, *lex.words("adverbs")}, key=len, reverse=True)
     while before:
+        if meaning.get(before) == "alone":
+            return "hedged", before
         word = next((word for word in passed if before.endswith(word)), None)
         if word is None:
             return None
-        if word in meaning:
+        if word in anywhere:
             return meaning[word], word
         before = before.removesuffix(word)
     return None
+
+
+def denies(read: State, target: State) -> bool:
+    """Say whether a reading is the plain negation of a target in words: of all of it, or of its term.
+
+    Args:
+        read: What was reached.
+        target: What was wanted.
+
+    Returns:
+        Whether the target was surely missed; a negated adverb (未明显改善 under 改善) leaves that open.
+
+    >>> from indicators.syntax import parse
+    >>> denies(parse("未改善"), parse("有效改善")), denies(parse("未明显改善"), parse("改善"))
+    (True, False)
+    """
+    lex = lexicon()
+    wanted = _said(target)
+    if wanted.startswith(tuple(lex.words("undeniable"))):
+        return False
+    said = _said(read).removeprefix(target.subject or "")
+    ahead = max((word for word in lex.words("denial_before") if said.startswith(word)), key=len, default="")
+    own = {wanted, wanted.removeprefix(target.subject or ""), target.term or wanted}
+    return any(said.removeprefix(ahead) == denial + word for denial in lex.words("denials") for word in own if word)
+
+
+def _said(read: State) -> str:
+    return Source.of(read.text).plain.strip("。.！!；; ")
 
 
 def _official(plain: str) -> bool:

@@ -5,12 +5,12 @@ deadline, goes to the parser), earn points, raise for what a form holds: whateve
 """
 
 from indicators import units
-from indicators.comparators import By, Completion, Compound
+from indicators.comparators import By, Comparator, Completion, Compound, State
 from indicators.errors import Level
 from indicators.targets.case import Case
 from indicators.targets.direction import DirectionTable, load_directions
 from indicators.targets.meaning import is_words, meaning_of
-from indicators.targets.model import Actual, BoundTarget, Direction, Facts, Indicator
+from indicators.targets.model import Absent, Actual, BoundTarget, Direction, Facts, Indicator
 from indicators.targets.reading import actual_of, shared_out, words_of
 
 
@@ -52,7 +52,7 @@ def _bound(case: Case) -> BoundTarget:
             indicator=case.indicator,
             direction=Direction.EXACT,
             direction_source="定性指标" if words else "无法计算",
-            actual=words_of(case),
+            actual=_in_words(case, target),
             computable=words,
             findings=tuple(case.findings),
         )
@@ -71,6 +71,16 @@ def _bound(case: Case) -> BoundTarget:
         actual=actual,
         findings=tuple(case.findings),
     )
+
+
+def _in_words(case: Case, target: Comparator) -> Comparator | Absent:
+    """Return the actual value of a target in words; the target's own word turned round is a miss (不合格)."""
+    from indicators.syntax.degrees import denies
+
+    actual = words_of(case)
+    if isinstance(target, State) and isinstance(actual, State) and denies(actual, target):
+        return Completion("not_achieved", text=actual.text, subject=actual.subject)
+    return actual
 
 
 def _is_money(unit: str | None) -> bool:
