@@ -428,3 +428,27 @@ def test_the_cache_gives_what_the_parser_gives() -> None:
 def test_the_room_has_no_other_names() -> None:
     with pytest.raises(AttributeError, match="nothing"):
         _ = syntax.nothing
+
+
+@pytest.mark.parametrize("name", [None, "消毒机(≥台)", "每年12月31日前", "合格率"])
+@pytest.mark.parametrize(
+    "code", ["#DIV/0!", "#N/A", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"]
+)
+def test_a_failed_formula_is_no_value_however_it_is_spelled(code: str, name: str | None) -> None:
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in code)
+    for text in (
+        code,
+        wide,
+        code.lower(),
+        f" {code} ",
+        f"{code}次",
+        f"≥{code}",
+        f"约{code}%",
+        f"5次，{code}",
+        "ß" + code,
+    ):
+        read = parse(text, name=name)
+        assert isinstance(read, Unparsed), (text, read)
+        assert read.diagnostic is not None
+        assert read.diagnostic.code == "cell_error"
+        assert isinstance(parse(text, column_unit="次", column_comparator="≥"), Unparsed)

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from indicators.errors import Level
 from indicators.files.actuals import read_rows
@@ -27,6 +28,7 @@ from indicators.targets import (
     place,
     read_actual,
 )
+from indicators.targets.placing import own_actual
 
 HEAD = "一级指标,二级指标,三级指标,年度指标值,实际完成值,分值,得分,偏差原因"
 
@@ -212,6 +214,55 @@ def test_a_printed_score_is_the_verdict_on_words(text: str) -> None:
     assert place(table).rows[0].share == Fraction(3, 4)
     more, _ = row_of(**OWN | {"actual_text": text, "earned": Fraction(21)})
     assert place(more).rows[0].share is None
+
+
+@pytest.mark.parametrize(
+    ("target", "texts"),
+    [
+        ("≥100次", "#REF! #DIV/0! #N/A #VALUE! #NAME? #NUM! 待统计 未统计 约 见附件 正在办理 一百〇几次 优 有所提高"),
+        ("2022年12月31日前", "逾期 延期 推迟 不合格 见附件 #REF! 统计中"),
+        ("≥90%且合格", "见附件 #NULL! 良好"),
+        ("增长5%", "下降 提高 见附件"),
+        ("合格", "#REF! 见附件 待统计 统计中 未统计 不合格 质量差 详见附表 正在验收"),
+        ("有所提高", "有所降低 未提高 下降 没有提高"),
+        ("有所降低", "有所提高 未降低"),
+        ("不低于上年", "未完成 #N/A 见附件 否 低于上年 有所下降 较上年下降"),
+        ("不高于上年", "高于上年 有所上升"),
+        ("增长", "持平 下降"),
+        ("制度健全", "不健全 待建"),
+    ],
+)
+def test_full_marks_are_no_verdict_where_the_words_tell_no_such_result(target: str, texts: str) -> None:
+    for text in texts.split():
+        (one,) = scored(form(f"产出指标,数量指标,巡查,{target},{text},100,100,"), pack="hubei-2019").scores
+        assert (text, one.earned, one.status.label) == (text, None, "待评定")
+        assert any(finding.level is Level.ERROR for finding in one.findings), text
+
+
+@pytest.mark.parametrize(("target", "text"), [("≥100次", "未完成"), ("2022年12月31日前", "未完成"), ("是", "未完成")])
+def test_what_is_not_done_is_never_full(target: str, text: str) -> None:
+    (one,) = scored(form(f"产出指标,数量指标,巡查,{target},{text},100,100,"), pack="hubei-2019").scores
+    assert one.earned in {None, 0}
+
+
+@pytest.mark.parametrize(
+    ("target", "text", "share"),
+    [
+        ("合格", "不合格", Fraction(1, 2)),
+        ("合格", "不合格", Fraction(0)),
+        ("有所提高", "不断提高", Fraction(1)),
+        ("有所降低", "明显下降", Fraction(1)),
+        ("不断完善", "不断完善", Fraction(9, 10)),
+        ("方便群众出行", "群众出行更方便", Fraction(1)),
+        ("不低于上年", "不低于上年", Fraction(1)),
+        ("不低于上年", "持平", Fraction(1)),
+        ("不低于上年", "与上年持平", Fraction(1)),
+        ("不高于上年", "有所下降", Fraction(1)),
+    ],
+)
+def test_a_printed_score_is_the_verdict_where_it_fits_the_words(target: str, text: str, share: Fraction) -> None:
+    row = Indicator(name="质量", path=("", ""), target=parse(target), points=Fraction(20), earned=20 * share)
+    assert own_actual(evolve(row, actual_text=text)).share == share
 
 
 def test_an_unreadable_value_in_a_filled_form_is_left_to_a_person_and_said() -> None:

@@ -99,7 +99,12 @@ def _read(text: str, column_unit: str | None, column_comparator: str | None, is_
 
 
 def _whole(source: Source) -> Comparator | None:
-    """Read a cell that is one word of the table of whole cells."""
+    """Read a cell that is one word of the table of whole cells; refuse one in which a formula failed."""
+    plain = source.plain.upper() if "#" in source.plain else ""
+    failed = next((word for word in lexicon().words("cell_errors") if word in plain), None)
+    if failed is not None:
+        message = f"“{failed}”是公式出错的提示，没有数"
+        raise Refused("cell_error", message, 0, len(source.plain), "改正公式，或者直接填写数")
     meaning = lexicon().meaning["whole"]
     plain = source.plain.rstrip("。；;，,.") if source.plain not in meaning else source.plain
     bare = plain.rstrip("#") or plain

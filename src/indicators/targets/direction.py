@@ -132,6 +132,10 @@ class DirectionTable:
         not_reached: Words by which a number is not what was reached: 超支20万元, 120人（预计）.
         not_reached_alone: The same where nothing else stands before the number: 差20人.
         next_year: Words before a day that is in the year behind the deadline's.
+        unsaid: Words that a text begins with which tells no result (见附件, 待统计).
+        bad: Words that no target wants.
+        less: Words of a fall, the contrary of ``more``.
+        more: Words of a rise.
     """
 
     names: tuple[Entry, ...] = ()
@@ -151,6 +155,10 @@ class DirectionTable:
     not_reached: tuple[str, ...] = ()
     not_reached_alone: tuple[str, ...] = ()
     next_year: tuple[str, ...] = ()
+    unsaid: tuple[str, ...] = ()
+    bad: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "DirectionTable":
@@ -181,6 +189,19 @@ class DirectionTable:
         """Say whether a printed ``=`` of a row may be an upper bound: a cost."""
         kinds = "".join(row.path)
         return any(word in kinds for word in self.limit_kinds) or any(word in row.name for word in self.limit_names)
+
+    def contrary(self, wanted: str, said: str) -> bool:
+        """Say whether a result in words denies what a target in words wants.
+
+        >>> table = load_directions()
+        >>> table.contrary("有所提高", "有所降低"), table.contrary("合格", "不合格"), table.contrary("合格", "基本合格")
+        (True, True, False)
+        """
+        opposed = any(
+            any(word in wanted for word in one) and any(word in said and word not in wanted for word in two)
+            for one, two in ((self.less, self.more), (self.more, self.less))
+        )
+        return opposed or any(word in said and word not in wanted for word in (*self.bad, *self.negations))
 
     def _matches(self, clues: _Clues) -> Iterator[_Match]:
         name = clues.name

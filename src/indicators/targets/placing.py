@@ -25,12 +25,15 @@ from indicators.comparators import (
 )
 from indicators.errors import Fault, Finding, Level
 from indicators.syntax import parse
+from indicators.targets.case import DIRECTION_OF
+from indicators.targets.direction import DirectionTable, load_directions
 from indicators.targets.model import (
     MISSING,
     NOT_APPLICABLE,
     Absent,
     Actual,
     Actuals,
+    Direction,
     Facts,
     FundLine,
     GoalTable,
@@ -111,8 +114,9 @@ def read_actual(text: str, name: str) -> Comparator | Absent:
 def own_actual(row: Indicator) -> Actual:
     """Take the actual value that a row of a filled form prints itself.
 
-    Where a result is in words, the share of the points that the form gave stands for the person's judgement. A value
-    that cannot be read is no such result: nobody can tell what was judged.
+    Where target and result are both in words, the share of the points that the form gave stands for the person's
+    judgement, unless the result denies the target. A value that cannot be read, or words under a number or a day, are
+    no such result: nobody can tell what was judged.
 
     >>> from indicators.comparators import AtLeast
     >>> row = Indicator(name="巡查质量", path=("", ""), target=State("合格"), points=Fraction(20), earned=Fraction(15))
@@ -122,8 +126,9 @@ def own_actual(row: Indicator) -> Actual:
     text = row.actual_text or ""
     reading = read_actual(text, row.name)
     share = None
-    if row.points and row.earned is not None and _in_words(reading) and 0 <= row.earned <= row.points:
-        share = row.earned / row.points
+    if row.points and row.earned is not None and 0 <= row.earned <= row.points:
+        printed = row.earned / row.points
+        share = printed if _judged(row.target, reading, printed) else None
     reason = row.deviation_reason or None
     return Actual(text=text, reading=reading, share=share, reason=reason, where=row.where)
 
@@ -134,15 +139,49 @@ def facts_of(row: Indicator, actual: Actual, facts: Facts) -> Facts:
     return evolve(facts, named={**facts.named, **own}) if own else facts
 
 
-def _in_words(reading: Comparator | Absent) -> bool:
-    """Whether a result is in words, which only a person can weigh."""
-    match reading:
-        case Compound():
-            return any(map(_in_words, reading.parts))
-        case Change():
-            return reading.value is None
+def _judged(target: Comparator, reading: Comparator | Absent, share: Fraction) -> bool:
+    """Whether a share of the points can be a person's verdict: on words, by words that tell a result."""
+    said = _parts(reading) if not isinstance(reading, Absent) else []
+    if not all(map(_in_words, _parts(target))) or not any(map(_in_words, said)):
+        return False
+    table = load_directions()
+    if any(one.text.startswith(table.unsaid) for one in said if isinstance(one, State)):
+        return False
+    return share <= _LOWEST or not any(_denies(target, one, table) for one in said)
+
+
+_LOWEST = Fraction(3, 5)  # the official band of 未达成预期指标 ends here
+
+
+def _denies(target: Comparator, said: Comparator, table: DirectionTable) -> bool:
+    wants = DIRECTION_OF.get(getattr(target, "sign", None) or "")
+    match said:
+        case Reference(sign=sign) if isinstance(target, Reference):
+            return {DIRECTION_OF.get(sign or ""), wants} == {Direction.HIGHER_IS_BETTER, Direction.LOWER_IS_BETTER}
+        case State() | Change():
+            words = (said.term if isinstance(said, State) else None) or said.text
+            like, against = (table.less, table.more) if wants is Direction.LOWER_IS_BETTER else (table.more, table.less)
+            unlike = (
+                isinstance(target, Reference)
+                and wants is not Direction.EXACT
+                and any(word in words and word not in like for word in against)
+            )
+            return unlike or table.contrary(target.text, words)
+        case Completion() | YesNo() if isinstance(target, Reference | Change):  # other targets weigh these themselves
+            return getattr(said, "level", None) == "not_achieved" or getattr(said, "value", None) is False
         case _:
-            return isinstance(reading, Completion | State | YesNo | Reference)
+            return False
+
+
+def _parts(reading: Comparator) -> list[Comparator]:
+    return list(reading.parts) if isinstance(reading, Compound) else [reading]
+
+
+def _in_words(reading: Comparator) -> bool:
+    """Whether a target or a result is in words, which only a person can weigh."""
+    if isinstance(reading, Change):
+        return reading.value is None
+    return isinstance(reading, Completion | State | YesNo | Reference)
 
 
 @frozen
