@@ -92,8 +92,10 @@ def _is_signed_line(row: Row, layout: Layout) -> bool:
         return False
     numbers = (row.cell(layout.columns[role]) for role in NUMBER_ROLES if role in layout.columns)
     scored = any(is_value(parse(text)) for text in numbers if text)
-    paired = any(names_signer(text) for text in cells[1:]) and (early or not scored)
-    return paired or (early and not scored and not is_value(parse(row.cell(layout.columns[Role.TARGET]))))
+    valued = is_value(parse(row.cell(layout.columns[Role.TARGET])))
+    if scored and (not early or (valued and row.cell(layout.name))):  # a whole row: 群众意见 办理意见 办结率 100% 5 5
+        return False
+    return any(names_signer(text) for text in cells[1:]) or (early and not scored and not valued)
 
 
 def _begins_another(row: Row) -> bool:
