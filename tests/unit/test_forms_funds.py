@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from indicators.errors import Level
 from indicators.forms import read_form
 from indicators.targets import GoalTable
 
@@ -42,3 +43,81 @@ def test_every_cell_of_the_money_is_kept(block: str, amounts: dict[str, int]) ->
 def test_the_points_of_money_stand_in_its_own_heads() -> None:
     (line,) = only(f"预算安排,实际使用,支出率,分值,得分\n860,817,95%,20,19\n{HEAD}\n{ROWS}").funds
     assert [line.rate, line.points, line.earned] == [Fraction(19, 20), Fraction(20), Fraction(19)]
+
+
+@pytest.mark.parametrize(
+    ("head", "lost"),
+    [
+        (HEAD.replace("分值", "赋分").replace("实际完成值", "业绩值").replace("得分", "自评分"), []),
+        (HEAD.replace("分值", "分数分配"), ["分值"]),
+        (HEAD.replace("得分", "打分"), ["得分"]),
+        (HEAD.replace("实际完成值", "效果"), ["实际完成值"]),
+        (HEAD.replace("实际完成值", "实绩"), []),
+    ],
+)
+def test_a_column_that_reads_as_one_the_table_lacks_is_an_error(head: str, lost: list[str]) -> None:
+    found = [each for each in only(f"{head}\n{ROWS}").findings if each.level is Level.ERROR]
+    assert [each.code for each in found] == ["COLUMN_LOST"] * len(lost)
+    assert all(f"可能是{label}" in each.message for label, each in zip(lost, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "三级指标,指标值,分值,历史名次\n人数,≥5人,10,1\n场次,≥6场,10,2",
+        f"{HEAD},复评得分\n" + ROWS.replace(",40\n", ",40,39\n") + ",37",
+        "三级指标,指标值,去年水平\n知晓率,≥90%,88%\n满意率,≥90%,87%",
+    ],
+)
+def test_another_column_is_no_lost_one(table: str) -> None:
+    assert [each for each in only(table).findings if each.level is Level.ERROR] == []
+
+
+GRADES = [
+    ("自评结论,优", "优"),
+    ("自评等次,良", "良"),
+    ("绩效等级,优秀", "优秀"),
+    ("自评结果,☑优 □良", "优"),
+    ("自评等级：优", "优"),
+    ("评价等级：中", "中"),
+    ("评价结果：差", "差"),
+    ("等级：优", "优"),
+    ("存在问题,无", None),
+    ("自评结论,项目完成较好", None),
+    ("自评结果,□优 □良", None),
+    ("评价等级：", None),
+]
+
+
+@pytest.mark.parametrize(("line", "grade"), GRADES)
+@pytest.mark.parametrize("above", [True, False])
+def test_the_grade_is_read_wherever_it_stands(line: str, grade: str | None, *, above: bool) -> None:
+    form = f"{HEAD}\n{ROWS}\n总分,,,,,80,78"
+    (total,) = only(f"{line}\n{form}" if above else f"{form}\n{line}").totals
+    assert (total.earned, total.grade) == (Fraction(78), grade)
+
+
+def test_a_sentence_says_score_and_grade() -> None:
+    (total,) = only(f"{HEAD}\n{ROWS}\n总得分78分，等级为中").totals
+    assert (total.name, total.earned, total.grade) == ("总得分", Fraction(78), "中")
+
+
+def test_an_indicator_that_is_called_a_grade_is_none() -> None:
+    assert only(f"{HEAD}\n{ROWS}\n效益指标,社会效益指标,评价等级,优,优,5,5\n总分,,,,,85,83").totals[0].grade is None
+
+
+@pytest.mark.parametrize("total", ["总分,,,,,80,78,76", "总分,80,78,76"])
+def test_the_total_is_of_the_same_column_as_the_rows(total: str) -> None:
+    again = ROWS.replace(",40\n", ",40,39\n") + ",37"
+    table = only(f"{HEAD.replace('得分', '自评得分,复评得分')}\n{again}\n{total}")
+    assert (table.totals[0].points, table.totals[0].earned) == (Fraction(80), Fraction(78))
+
+
+@pytest.mark.parametrize("target", ["年度目标", "全年目标", "年度计划", "年度绩效目标"])
+@pytest.mark.parametrize("name", ["考核指标", "指标名称"])
+@pytest.mark.parametrize("level", ["类别", "指标类别", "一级指标"])
+def test_other_words_head_the_columns(level: str, name: str, target: str) -> None:
+    table = only(f"{level},{name},{target},实际完成值,分值,得分\n产出指标,培训人数,≥9人,9人,40,40\n合计,,,,40,40")
+    (row,) = table.goals[0].indicators
+    assert (row.level1, row.name, row.target.text, row.points) == ("产出指标", "培训人数", "≥9人", Fraction(40))
+    assert table.totals[0].earned == 40

@@ -104,7 +104,8 @@ def _layout(row: Row) -> Layout | None:
             columns[role] = column
     levels = [columns[role] for role in (Role.LEVEL1, Role.LEVEL2) if role in columns]
     for role, stands_in in _STANDS_IN:
-        behind = stands_in is not Role.GOAL or (bool(levels) and columns.get(stands_in, -1) > max(levels))
+        before = levels if role is Role.NAME else [columns[Role.NAME]] if Role.NAME in columns else []
+        behind = stands_in is not Role.GOAL or (bool(before) and columns.get(stands_in, -1) > max(before))
         if role not in columns and stands_in in columns and behind:
             columns[role] = columns.pop(stands_in)
     others |= {(at := columns.pop(role)): row.cell(at) for role in (Role.ITEM, Role.BEST) if role in columns}
@@ -115,7 +116,13 @@ def _layout(row: Row) -> Layout | None:
 
 # What a table may have in the place of a name or a target: 绩效指标 behind two levels, a list by indent, two levels
 # only, thresholds.
-_STANDS_IN = ((Role.NAME, Role.GOAL), (Role.NAME, Role.ITEM), (Role.NAME, Role.LEVEL2), (Role.TARGET, Role.BEST))
+_STANDS_IN = (
+    (Role.NAME, Role.GOAL),
+    (Role.NAME, Role.ITEM),
+    (Role.NAME, Role.LEVEL2),
+    (Role.TARGET, Role.BEST),
+    (Role.TARGET, Role.GOAL),
+)
 
 
 def _by_year(row: Row, roles: Mapping[int, Role | None]) -> dict[int, Role | None]:

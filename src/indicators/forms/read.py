@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from attrs import Factory, define, evolve
 
@@ -16,7 +17,7 @@ from indicators.forms import kinds
 from indicators.forms.align import is_value
 from indicators.forms.cells import Row, rows_of
 from indicators.forms.funds import FundReader
-from indicators.forms.goals import GoalReader, horizon_label
+from indicators.forms.goals import FULL, GoalReader, horizon_label, plain
 from indicators.forms.heads import head_words
 from indicators.forms.kinds import Role, bare, is_signature, is_signed, squeezed
 from indicators.forms.mending import by_project, fits, mended, upright
@@ -120,6 +121,7 @@ class _TableReader:
     projects: list[Project] = Factory(list)
     sections: list[tuple[str, list[tuple[str, ...]]]] = Factory(list)
     mode: str = "head"
+    grade: str | None = None  # outside the lines of sums
     unit_stated: bool = False  # by the form itself, not only beside one amount of its head
     columns: dict[str, int] = Factory(dict)
 
@@ -138,6 +140,7 @@ class _TableReader:
         goals = self.goals.finish()
         if self.goals.text:
             self._text(*self.goals.text)
+        self._graded()
         funds = sorted(self.funds.lines, key=lambda line: not kinds.is_label(line.name, "fund_totals"))
         goals = tuple(self._with_funds(goal) for goal in goals)
         labels = [label for label, _ in self.header]
@@ -182,6 +185,7 @@ class _TableReader:
             self.goals.section(horizon)
             self.mode = "goals"
             return
+        self._says_grade(row)
         if self._label(row) or self._line(row) or self._block(row):
             return
         signed = self.mode != "head" and any(is_signed(text) or is_signature(text) for text in row.cells)
@@ -222,7 +226,7 @@ class _TableReader:
             self.mode = "goals"  # rows go on below a line of text
             return False
         cells = [row.cell(column) for column in row.filled()[1:]]
-        named = kinds.is_total(title) and all(_plain(text) is not None for text in cells)
+        named = kinds.is_total(title) and all(plain(text) is not None for text in cells)
         sums = kinds.is_label(title, "totals" if self.mode == "goals" else "last_totals")
         if self.mode in {"goals", "table", "texts"} and (sums or (named and self.mode == "goals")):
             self._sums(row, first, title)
@@ -308,7 +312,7 @@ class _TableReader:
             if not self.unit_stated and "(" in label and kinds.money_factor(unit) is not None:
                 self.goals.money_unit = unit
         for label, value in self.header[len(self.header) - len(pairs) :]:
-            number = _plain(value) if kinds.is_label(head_words(label), "head_totals") else None
+            number = plain(value) if kinds.is_label(head_words(label), "head_totals") else None
             if number is not None:
                 self.totals.append(Total(name=label, earned=number, where=row.place()))
 
@@ -318,10 +322,15 @@ class _TableReader:
         """Take a line of sums: each number by the column that it stands in, else by its place in the line."""
         self.sections.append((title, [row.cells[first + 1 :]]))
         cells = [(column, row.cell(column)) for column in row.filled() if column > first]
-        numbers = [(column, number) for column, text in cells if (number := _plain(text)) is not None]
-        columns = self.goals.layout.columns if self.goals.layout is not None else {}
+        numbers = [(column, number) for column, text in cells if (number := plain(text)) is not None]
+        layout = self.goals.layout
+        columns, others = ({}, {}) if layout is None else (layout.columns, layout.others)
         said = {role: number for column, number in numbers for role in _SUMS if columns.get(role) == column}
-        if len(said) < len(numbers):
+        places = sorted(column for column in (*(columns.get(role, -1) for role in _SUMS), *others) if column > 0)
+        if len(said) < len(numbers) == len(places) and columns:  # 自评得分 beside 复评得分, moved to the left
+            moved = dict(zip(places, (number for _, number in numbers), strict=True))
+            said = {role: moved[columns[role]] for role in _SUMS if role in columns}
+        elif len(said) < max(1, sum(column not in others for column, _ in numbers)):
             lone = len(numbers) == 1 and numbers[0][1] != FULL
             said = {Role.EARNED: numbers[-1][1]} if lone or len(numbers) > 1 else {}
             said |= {Role.POINTS: numbers[0][1]} if len(numbers) > 1 else {}
@@ -329,18 +338,37 @@ class _TableReader:
             name=title,
             points=said.get(Role.POINTS),
             earned=said.get(Role.EARNED),
-            grade=next((word for _, text in cells if kinds.is_label(word := _SAID.sub("", text), "grades")), None),
+            grade=next((word for _, text in cells if (word := _grade(_SAID.sub("", text)))), None),
             where=row.place(),
         )
         self.totals.append(total)
+
+    def _says_grade(self, row: Row) -> None:
+        """Note the grade that a line outside the rows says: 自评等级：优, 自评结果 ☑优 □良, 总得分99分，等级为优."""
+        filled, layout = row.filled(), self.goals.layout
+        if self.mode == "goals" and (len(filled) > 2 or (layout is not None and filled[0] >= layout.name > 0)):  # noqa: PLR2004 - label, grade
+            return
+        texts = [squeezed(row.cell(column)) for column in filled]
+        said = [*_GRADED.findall("\n".join(texts)), *pairwise(texts)]
+        found = (_grade(word) for label, word in said if kinds.is_label(bare(label), "grade"))
+        self.grade = self.grade or next(filter(None, found), None)
+        score = _SCORED.match(texts[0]) if len(texts) == 1 else None
+        if score is not None and kinds.is_label(score[1], "head_totals"):
+            self.totals.append(Total(name=score[1], earned=plain(score[2]), where=row.place()))
+
+    def _graded(self) -> None:
+        """Give the grade that stands outside the lines of sums to the last of them that has a score."""
+        at = next((at for at in reversed(range(len(self.totals))) if self.totals[at].earned is not None), None)
+        if at is not None and self.grade and not any(total.grade for total in self.totals):
+            self.totals[at] = evolve(self.totals[at], grade=self.grade)
 
     def _goal_score(self, row: Row, first: int) -> bool:
         """Take the score of one goal: 年度绩效目标1得分 40."""
         label = horizon_label(squeezed(row.cell(first)).removesuffix("得分").removesuffix("小计"))
         cells = [row.cell(column) for column in row.filled() if column > first]
-        if label is None or horizon_label(row.cell(first)) is not None or len(cells) != 1 or _plain(cells[0]) is None:
+        if label is None or horizon_label(row.cell(first)) is not None or len(cells) != 1 or plain(cells[0]) is None:
             return False
-        self.goals.earned[label] = _plain(cells[0]) or Fraction(0)
+        self.goals.earned[label] = plain(cells[0]) or Fraction(0)
         self.sections.append((squeezed(row.cell(first)), [row.cells[first + 1 :]]))
         return True
 
@@ -432,10 +460,11 @@ class _TableReader:
             self._head(row)
 
 
-FULL = 100
 FUNDS = "资金情况"  # the block of money that has no title
 _YEAR_OF = re.compile(r"((?:19|20)\d\d)年(?=度|[)）]|[^\d]*(?:预算|决算|绩效))")
 _SAID = re.compile(r"^.*[:：]\s*")  # 等级：优
+_GRADED = re.compile(r"([^:：，,。；;\n]{2,6}?)[:：为]+([^:：，,。；;\n]+)")
+_SCORED = re.compile(r"([^\d:：为]+)[:：为]?(\d+(?:\.\d+)?分)(?![^，,。；;])")
 _NUMBERED = re.compile(r"^\d+[.、．]\s*")
 _PERIOD = re.compile(r"\((?:19|20)\d\d年?度?(?:\d{1,2}[-—~～至])?(?:\d{1,2}月)?[^()]{0,4}\)|\([^()]*年度\)")
 _SUMS = (Role.POINTS, Role.EARNED)
@@ -448,11 +477,11 @@ def _parts(text: str) -> list[str]:
     return parts if all(re.search("[:：]", part) for part in parts) else [text]
 
 
-def _plain(text: str) -> Fraction | None:
-    """A plain number, in 分 where a unit is printed."""
-    reading = parse(text)
-    plain = isinstance(reading, Quantity) and reading.sign is None and reading.unit in {None, "分"}
-    return reading.value if plain and isinstance(reading, Quantity) else None
+def _grade(text: str) -> str | None:
+    """The grade that a cell says, or that is ticked in it."""
+    on = ticked(text)
+    word = bare(text) if on is None else on[0] if len(on) == 1 else ""
+    return word if kinds.is_label(word, "grades") else None
 
 
 def _day_of(text: str) -> date | None:
