@@ -7,7 +7,7 @@ import pytest
 
 from indicators import load_rulepack, parse, rulepack_ids
 from indicators.comparators import Completion, State
-from indicators.reviewing.rows import met_of
+from indicators.reviewing.rows import has_reason, met_of
 from indicators.rulepacks import RulePack
 from indicators.scoring import Score
 from indicators.scoring.row import score_indicator
@@ -123,3 +123,15 @@ def test_no_share_lifts_a_miss() -> None:
 @pytest.mark.parametrize("actual", ["供应及时", "响应及时", "主要污染物达标", "应急预案健全", "标准达标", "附近达标"])
 def test_a_character_within_a_noun_is_no_degree(actual: str) -> None:
     assert degree_of(parse(actual)) is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_one"),
+    [
+        *((said, False) for said in ("略", "（空）", "原因：", "无偏差。", "同 上", "0", "已达标", "待补充", "N/A")),
+        *((said, True) for said in ("资金未到位", "无偏差资金可用", "受疫情影响", "略有推迟，因招标流标")),
+    ],
+)
+def test_a_reason_says_why(reason: str, *, is_one: bool) -> None:
+    row = Indicator(name="甲", path=KINDS[0], target=parse("达标"), deviation_reason=reason)
+    assert has_reason(row) is is_one

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from indicators import bind, parse
-from indicators.comparators import Comparator
+from indicators.comparators import Comparator, Completion
 from indicators.targets import Actual, BoundTarget, Facts, Indicator
 
 
@@ -39,6 +39,13 @@ def day(text: str) -> Fraction:
         ("12月31日前", "推迟两个月", "2027-02-28"),
         ("8月31日前", "提前半年", "2026-02-28"),
         ("12月31日前", "完成5项，延期15天", "2027-01-15"),
+        ("12月31日前", "晚了3天", "2027-01-03"),
+        ("12月31日前", "推迟了 2 天", "2027-01-02"),
+        ("12月31日前", "超过期限10天", "2027-01-10"),
+        ("12月31日前", "迟于计划3天", "2027-01-03"),
+        ("12月31日前", "早于计划3天", "2026-12-28"),
+        ("12月31日前", "第二年1月底", "2027-01-31"),
+        ("12月31日后", "12月31日后", "2026-12-31"),
     ],
 )
 def test_times_are_read(target: str, actual: str, read: str) -> None:
@@ -58,6 +65,13 @@ def test_times_are_read(target: str, actual: str, read: str) -> None:
         ("11月底前", "逾期竣工", "actual_late"),
         ("11月底前", "滞后完工", "actual_late"),
         ("12月31日前", "逾期", "actual_late"),
+        ("12月31日前", "延误", "actual_late"),
+        ("12月31日前", "跨年完成", "actual_late"),
+        ("12月31日前", "次年完成", "actual_late"),
+        ("12月31日前", "下年完成", "actual_late"),
+        ("12月31日前", "12月31日后", "actual_not_comparable"),
+        ("12月31日前", "11月1日以后", "actual_not_comparable"),
+        ("12月31日前", "拖后半个月", "days_needed"),
         ("12月31日前", "延期半个月", "days_needed"),
         ("12月31日前", "推迟9999个月", "days_needed"),
         ("12月31日前", "逾期3个工作日", "unit_mismatch"),
@@ -75,3 +89,28 @@ def test_what_is_not_certain_is_a_finding(target: str, actual: str, code: str) -
 
 def test_a_leap_day_is_certain() -> None:
     assert day("2024-02-29") == bound("6月30日前", "2月29日", 2024).actual
+
+
+@pytest.mark.parametrize("actual", ["按期", "如期。", "未逾期", "没有延期", "未超期"])
+def test_words_alone_say_that_a_deadline_was_kept(actual: str) -> None:
+    found = bound("12月31日前", actual).actual
+    assert isinstance(found, Completion)
+    assert found.level == "achieved"
+
+
+@pytest.mark.parametrize(
+    ("actual", "level"),
+    [
+        ("逾期20天", "not_achieved"),
+        ("未完成", "not_achieved"),
+        ("次年完成", "not_achieved"),
+        ("提前10天", "achieved"),
+        ("提前完成", "achieved"),
+        ("按期", "achieved"),
+    ],
+)
+def test_what_needs_no_year_is_known_without_one(actual: str, level: str) -> None:
+    row = Indicator(name="完成时间", path=("产出指标", "时效指标"), target=parse("12月31日前"))
+    found = bind(row, Actual(text=actual, reading=parse(actual))).actual
+    assert isinstance(found, Completion)
+    assert found.level == level

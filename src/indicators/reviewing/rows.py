@@ -22,7 +22,7 @@ from indicators.comparators import (
     decimal_string,
 )
 from indicators.errors import Fault, Finding, Level
-from indicators.reviewing.book import first_of, tables
+from indicators.reviewing.book import first_of, tables, words
 from indicators.reviewing.floats import agrees, is_float
 from indicators.reviewing.reasons import Reason
 from indicators.rulepacks import RulePack
@@ -289,12 +289,16 @@ def _in_words(row: Row, bound: BoundTarget, pack: RulePack, facts: Facts) -> Ver
 
 
 def has_reason(row: Indicator) -> bool:
-    """Whether the form prints a reason; 无, / and — are none.
+    """Whether the form prints a reason; 无, /, — and what only stands for one (略, 同上, 无偏差) are none.
 
     >>> has_reason(Indicator(name="", path=("", ""), target=Blank(), deviation_reason="无"))
     False
     """
-    return bool(row.deviation_reason) and not isinstance(parse(row.deviation_reason or ""), Blank)
+    said = "".join((row.deviation_reason or "").split()).strip(_AROUND)
+    return bool(said) and said not in words("no_reason") and not isinstance(parse(said), Blank)
+
+
+_AROUND = "()（）[]【】:：。.，,；;！!？?"
 
 
 # -- plain ratios, where they mean something

@@ -4,6 +4,8 @@ Lives here: the one step from comparators to plain numbers. May not: read text (
 deadline, goes to the parser), earn points, raise for what a form holds: whatever is odd or missing is a finding.
 """
 
+from attrs import evolve
+
 from indicators import units
 from indicators.comparators import By, Comparator, Completion, Compound, State
 from indicators.errors import Level
@@ -12,6 +14,7 @@ from indicators.targets.direction import DirectionTable, load_directions
 from indicators.targets.meaning import is_words, meaning_of
 from indicators.targets.model import Absent, Actual, BoundTarget, Direction, Facts, Indicator
 from indicators.targets.reading import actual_of, shared_out, words_of
+from indicators.targets.timing import kept, shift_of
 
 
 def bind(
@@ -46,16 +49,20 @@ def _bound(case: Case) -> BoundTarget:
     if isinstance(target, Compound):
         return _compound(case, target)
     words = is_words(case, target)
+    in_time = kept(case, case.actual.reading) if isinstance(target, By) and target.sign not in (">", ">=") else None
     meaning = None if words else meaning_of(case, target)
     if meaning is None:
         return BoundTarget(
             indicator=case.indicator,
             direction=Direction.EXACT,
             direction_source="定性指标" if words else "无法计算",
-            actual=_in_words(case, target),
+            actual=_in_words(case, target) if in_time is None else _punctual(case, kept=in_time),
             computable=words,
             findings=tuple(case.findings),
         )
+    if in_time is not None and shift_of(case, case.actual.reading) is None:
+        said = _punctual(case, kept=True) if in_time else State(text=case.actual.text)
+        case = evolve(case, actual=evolve(case.actual, reading=said))
     actual = actual_of(case, meaning)
     if actual == 0 and meaning.value and meaning.direction is Direction.LOWER_IS_BETTER and _is_money(meaning.unit):
         message = "填的是 0，没有花钱也算达到目标"
@@ -81,6 +88,10 @@ def _in_words(case: Case, target: Comparator) -> Comparator | Absent:
     if isinstance(target, State) and isinstance(actual, State) and denies(actual, target):
         return Completion("not_achieved", text=actual.text, subject=actual.subject)
     return actual
+
+
+def _punctual(case: Case, *, kept: bool) -> Completion:
+    return Completion("achieved" if kept else "not_achieved", text=case.actual.text)
 
 
 def _is_money(unit: str | None) -> bool:

@@ -128,6 +128,8 @@ class DirectionTable:
         share_names: Words that make a name one of a share, so that a bare number is in %.
         late: Words before a stretch of time that say so much behind the deadline (延期15天).
         early: Words that say so much before it.
+        in_time: Words that say that a deadline was kept (按期).
+        not_late: Words that turn a word of ``late`` round (未逾期).
         against_plan: Words before those that name the deadline (较计划提前10天).
         not_reached: Words by which a number is not what was reached: 超支20万元, 120人（预计）.
         not_reached_alone: The same where nothing else stands before the number: 差20人.
@@ -151,6 +153,8 @@ class DirectionTable:
     share_names: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
     early: tuple[str, ...] = ()
+    in_time: tuple[str, ...] = ()
+    not_late: tuple[str, ...] = ()
     against_plan: tuple[str, ...] = ()
     not_reached: tuple[str, ...] = ()
     not_reached_alone: tuple[str, ...] = ()

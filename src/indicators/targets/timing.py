@@ -1,7 +1,8 @@
 """The actual value of a deadline (时限的实际完成值): a day, a day of the next year, or so much before or behind it.
 
-Lives here: :func:`timed`, :func:`day_of`. May not: say what a delay costs. A day without a year is not certain where
-the year before or behind puts it on the other side of the deadline, and near it: 1月15日 under 12月31日前.
+Lives here: :func:`timed`, :func:`day_of`, :func:`kept` where no day is needed (按期, 未逾期, 延误). May not: say what a
+delay costs. A day without a year is not certain where the year before or behind puts it on the other side of the
+deadline, and near it: 1月15日 under 12月31日前.
 """
 
 from calendar import monthrange
@@ -11,11 +12,13 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from indicators import units
-from indicators.comparators import By, Comparator, Day, Period, Quantity, Unparsed
+from indicators.comparators import By, Change, Comparator, Completion, Day, Period, Quantity, Stated, Unparsed
 from indicators.errors import Level
 from indicators.targets.case import EPOCH, Case
+from indicators.targets.model import Absent
 
 _NEAR = 90  # days: a quarter behind the end of a year
+_AFTER = (">", ">=")
 _MONTHS, _MANY = 12, 1000
 
 
@@ -40,26 +43,49 @@ def timed(case: Case, reading: Comparator, deadline: Fraction) -> Day | Shift | 
     """
     table = case.table
     years = 0
-    if isinstance(reading, Unparsed):
+    if isinstance(reading, Unparsed | By):
         from indicators.syntax import parse
 
         text = "".join(reading.text.split())
         word = next((word for word in table.next_year + table.against_plan if text.startswith(word)), "")
         years = int(word in table.next_year)
         reading = parse(text.removeprefix(word)) if word else reading
+    if (
+        isinstance(reading, By)
+        and reading.sign in _AFTER
+        and getattr(case.indicator.target, "sign", None) not in _AFTER
+    ):
+        return None  # 12月31日后 is no day
     if isinstance(reading, By | Period):
         day = reading.date if isinstance(reading, By) else reading.end
         return evolve(day, year=_date(deadline).year + 1) if years and day.year is None else day
     return None if years else shift_of(case, reading)
 
 
-def shift_of(case: Case, reading: Comparator) -> Shift | None:
+def shift_of(case: Case, reading: Comparator | Absent) -> Shift | None:
     """Read 延期15天 and 提前10天; ``None`` where a reading is no such thing."""
+    if isinstance(reading, Change) and reading.reference == "plan":  # 迟于计划3天
+        reading = Stated(reading.value or 0, reading.unit, subject=reading.text[:1])
     if not isinstance(reading, Quantity) or reading.subject is None or reading.unit is None or reading.per:
         return None
     plain = reading.sign in (None, "=") and units.dimension(reading.unit) in _TIMES
-    late, early = (reading.subject.endswith(words) for words in (case.table.late, case.table.early))
+    about = reading.subject.removesuffix("了")
+    late, early = (about.endswith(words) for words in (case.table.late, case.table.early))
     return Shift(reading.value if late else -reading.value, reading.unit) if plain and (late or early) else None
+
+
+def kept(case: Case, reading: Comparator | Absent) -> bool | None:
+    """Say whether a reading says by itself that a deadline was kept or missed, whatever day that is."""
+    if isinstance(reading, Absent):
+        return None
+    shift = shift_of(case, reading)
+    if shift is not None:
+        return shift.amount <= 0
+    table, text = case.table, "".join(reading.text.split()).rstrip("。.")
+    if text in table.in_time or any(text == no + late for no in table.not_late for late in table.late):
+        return True
+    words = isinstance(reading, Completion) and text.startswith(table.late)
+    return False if words or text in table.late else None
 
 
 _TIMES = frozenset(units.dimension(word) for word in ("天", "月", "工作日"))
