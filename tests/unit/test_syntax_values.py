@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from indicators import syntax
-from indicators.comparators import Blank, By, Change, Completion, Day, Quantity, Unparsed
+from indicators.comparators import Blank, By, Change, Completion, Compound, Day, Quantity, Unparsed
 from indicators.errors import ExpressionError, Span
 from indicators.syntax import parse, tables, values, walk
 from indicators.syntax._lexicon import lexicon
@@ -452,3 +452,21 @@ def test_a_failed_formula_is_no_value_however_it_is_spelled(code: str, name: str
         assert read.diagnostic is not None
         assert read.diagnostic.code == "cell_error"
         assert isinstance(parse(text, column_unit="次", column_comparator="≥"), Unparsed)
+
+
+@pytest.mark.parametrize("text", ["上月5日", "上季度20日", "①00", "≥②00人", "①00%"])
+def test_a_day_of_some_month_and_a_circled_digit_are_no_amount(text: str) -> None:
+    assert isinstance(parse(text), Unparsed)
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"), [("3次？", True), ("≥120人?", True), ("3次", False), ("是否及时？", False)]
+)
+def test_a_question_mark_behind_a_number_is_doubt(text: str, *, doubtful: bool) -> None:
+    assert ("suspect_ocr" in parse(text).anomalies) is doubtful
+
+
+def test_a_circled_number_before_an_item_is_still_one() -> None:
+    read = parse("①0起；②3次")
+    assert isinstance(read, Compound)
+    assert [part.text for part in read.parts] == ["0起", "3次"]

@@ -20,6 +20,7 @@ from indicators.syntax.stamps import numeric, ordered
 
 _JOINTS = frozenset("·.*×-\"'“”‘’")
 _NOUN, _LONG_NOUN, _LATIN = 4, 10, 3
+_CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
 _LAST_DAY, _DECEMBER, _QUARTERS, _FIRST_YEAR, _LAST_YEAR = 31, 12, 4, 1950, 2100
 
 
@@ -46,6 +47,11 @@ def quantity(bound: Bound) -> Comparator:
         if changed is not None:
             return changed
     sign, odd = combined(row, said, figure)
+    ahead = row.plain(row.start, figure.start)
+    if ahead[-1:] in _CIRCLED:  # ①00
+        raise row.refuse("not_a_number", "这里不是一个能确定的数", row.start, figure.end, "用阿拉伯数字写")
+    if figure.day_of_month and ahead.endswith(lexicon().ends("last")):  # 上月5日
+        raise row.refuse("date_unclear", "这个时间说不清是哪一天", row.start, figure.end, "写出年月日")
     monthly = figure.day_of_month and said.per and said.per[-1] in lexicon().words("every")
     if monthly and sign is None and figure.value <= _LAST_DAY and not bound.rest:
         return By(None, Day(None, None, int(figure.value)), said.per[-1], text=row.text, subject=bound.subject)

@@ -340,6 +340,7 @@ def _marked(read: Comparator, text: str) -> Comparator:
     if isinstance(read, Compound):
         return evolve(read, text=text, parts=tuple(_marked(part, part.text) for part in read.parts))
     odd = number_anomalies(read.sign, read.unit, read.value) if isinstance(read, Quantity) else ()
+    odd += ("suspect_ocr",) if isinstance(read, Quantity) and text.rstrip()[-1:] in ("?", "？") else ()
     odd += ("unit_placeholder",) if text.rstrip()[-1:] in ("#", "＃") else ()
     if not odd and read.text == text:
         return read
