@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from indicators.errors import Level
+from indicators.errors import FormError, Level
+from indicators.files import read_tables
 from indicators.forms import read_form
 from indicators.targets import GoalTable
 
@@ -121,3 +122,9 @@ def test_other_words_head_the_columns(level: str, name: str, target: str) -> Non
     (row,) = table.goals[0].indicators
     assert (row.level1, row.name, row.target.text, row.points) == ("产出指标", "培训人数", "≥9人", Fraction(40))
     assert table.totals[0].earned == 40
+
+
+def test_a_file_without_a_table_names_the_row_that_is_nearly_a_head() -> None:
+    with pytest.raises(FormError) as caught:
+        read_tables(f"{HEAD.replace('指标值', '甲乙')}\n项目,无".encode(), "表.csv")
+    assert caught.value.diagnostic.hint == "第1行像表头，但“甲乙”看不懂：请改为“三级指标”或“指标值”这样的表头"

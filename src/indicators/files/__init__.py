@@ -19,6 +19,7 @@ from indicators.files.sheets import Limits, Sheet, plain
 from indicators.files.sources import LIMITS, Source, file_error, load, missing_library, name_of, sheets_of
 from indicators.forms import PlainRows, plain_rows, read_form, render_form
 from indicators.forms.cells import rows_of
+from indicators.forms.heads import nearly_head
 from indicators.scoring import SelfEvaluation
 from indicators.targets import Actuals, GoalTable
 
@@ -114,6 +115,7 @@ def read_tables(
     )
     if not any(goal.indicators for table in tables for goal in table.goals):
         hint = "要有一行表头，写着“三级指标”和“指标值”，下面是各行指标，一行一个"
+        hint = nearly_head([row for each in sheets for row in each.rows]) or hint
         if any("评分标准" in text for each in sheets for row in each.rows for text in row.cells):
             hint = "表里有评分标准，像是评价指标体系：用 indicators evaluate 或 read_evaluation_table"
         elif left_out and len(sheets) > 1:

@@ -105,6 +105,21 @@ def lost_role(text: str, roles: Collection[Role]) -> Role | None:
     return next((role for role in found if role not in roles), None)
 
 
+def nearly_head(rows: Sequence[Row]) -> str:
+    """Name the row that is most like a head of a goal table, with its words that are not understood; else nothing.
+
+    >>> nearly_head([Row(1, ("一级指标", "三级指标", "甲乙", "分值"))])
+    '第1行像表头，但“甲乙”看不懂：请改为“三级指标”或“指标值”这样的表头'
+    """
+    likest = max(rows, key=lambda row: sum(role is not None for role in roles_of(row).values()), default=None)
+    roles = {} if likest is None else roles_of(likest)
+    unknown = [likest.cell(at) for at, role in roles.items() if role is None] if likest is not None else []
+    if likest is None or not unknown or len(roles) - len(unknown) < len(unknown) + 1:
+        return ""
+    words = "、".join(f"“{text}”" for text in unknown if not is_known(text))
+    return f"{likest.place()}像表头，但{words}看不懂：请改为“三级指标”或“指标值”这样的表头" if words else ""
+
+
 def folded(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Make each head of two or three rows one row: 指标值 below 年度, 一级指标 below 绩效指标.
 
