@@ -245,10 +245,6 @@ class UnitError(IndicatorsError, ValueError):
     """A unit is unknown, or two units cannot be compared; the message names both."""
 
 
-class BindError(IndicatorsError, ValueError):
-    """A target cannot be bound: a fact is missing, or an actual cannot be read."""
-
-
 class RuleError(IndicatorsError, ValueError):
     """A rule tree is unsound: an unknown name, a wrong unit, a form that no rule has."""
 
