@@ -471,7 +471,7 @@ def test_the_module_runs_as_the_command(capsys: Out, monkeypatch: pytest.MonkeyP
 
 
 def test_laws_without_hypothesis_name_the_extra(capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "indicators.testing", None)
+    monkeypatch.setitem(sys.modules, "hypothesis", None)
     status, _, err = run(capsys, "rules", "test", "hubei-2019")
     assert status == 2
     assert "pip install 'indicators[testing]'" in err

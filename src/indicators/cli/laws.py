@@ -6,6 +6,7 @@ Lives here: what the check of a pack prints. May not: the laws (``testing`` has 
 import json
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from indicators.cli import screen
 from indicators.reviewing import PublishedForm
@@ -15,6 +16,7 @@ from indicators.rulepacks import RulePack
 def test(pack: RulePack, forms: Sequence[PublishedForm], *, as_json: bool) -> int:
     """Check one pack and print each law, then which rules rows reach; 1 where a law is broken without a clause."""
     try:
+        import_module("hypothesis")  # else it is missed only when the first law is sampled
         from indicators.testing import check_law, check_pack, coverage
         from indicators.testing.bench import Bench
         from indicators.testing.check import LAWS
