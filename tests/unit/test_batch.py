@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -12,9 +13,10 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
 
+from indicators import score_rows
 from indicators.batch import counts, rollup, score, score_file
 from indicators.batch.keys import Keys
-from indicators.batch.numbers import halves
+from indicators.batch.numbers import halves, ratios
 from indicators.batch.rows import Scorer
 from indicators.cli import main
 from indicators.errors import FormError, RuleError
@@ -30,6 +32,7 @@ ROWS = [
     {"指标值": "合格", "实际完成值": "不合格", "分值": 7},
     {"指标值": "≤3次", "实际完成值": "4次", "分值": 2.5},
 ]
+UNITS, STEPS = ("台", "%", "万元", ""), (-1, 0, 1)
 EARNED = [Decimal("9.54"), None, None, Decimal("1.88")]
 
 
@@ -116,6 +119,35 @@ def test_products_beyond_a_word_are_computed_as_decimals() -> None:
     table = pa.table({"target": [10**15 + 1], "actual": [10**15], "points": [10], "sign": ["≥"]})
     found = score(table, PACK)
     assert (found["scored_by"].to_pylist(), found["earned"].to_pylist()) == (["columns"], [Decimal(10)])
+
+
+def test_words_beside_a_number_are_not_lost_among_rows_that_have_none() -> None:
+    said = ["62台", "差20台", "超支20台", "62台（预计）", "计划62台", "少62台", "结余62台", "上年62台", "完成62台"]
+    rows = [{"target": "≥65台", "actual": each, "points": 10} for each in said]
+    found = score(pa.Table.from_pylist(rows), PACK)
+    exact = score_rows(rows, rules=PACK)
+    assert found["status"].to_pylist() == [row["status"] for row in exact]
+    assert found["status"].to_pylist()[:3] == ["scored", "undetermined", "undetermined"]
+
+
+def test_targets_of_one_kind_are_tried_once_and_scored_each_by_itself() -> None:
+    cells = [
+        (f"≥{n}{unit}", f"{n + by}{unit}") for n in (1, 2, 49, 50, 99, 100, 101, 2026) for unit in UNITS for by in STEPS
+    ]
+    cells += [(target.removeprefix("≥"), actual) for target, actual in cells]
+    kinds = ("", "满意度指标")
+    rows = [{"target": a, "actual": b, "points": 7, "name": "进度", "level1": kind} for a, b in cells for kind in kinds]
+    found = score(pa.Table.from_pylist(rows), PACK).to_pylist()
+    exact = score_rows(rows, rules=PACK)
+    assert [(row["status"], row["earned"]) for row in found] == [(row["status"], row["earned"]) for row in exact]
+
+
+@pytest.mark.parametrize("top", [0, 1, -1, 99, 10**15, 2**61 - 1, 3 - 2**61])
+@pytest.mark.parametrize("bottom", [1, 3, 10**9 + 7, 2**61 - 1])
+def test_ratios_are_cut_after_twelve_places(top: int, bottom: int) -> None:
+    if abs(top) < 10**6 * bottom:
+        found = int(ratios(np.array([top]), np.array([bottom]))[0])
+        assert found == (abs(top) * 10**12 // bottom) * (-1 if top < 0 else 1)
 
 
 @pytest.mark.parametrize("value", [0, 1, -1, 2**63, -(2**63) - 1, 10**21, -(10**21)])

@@ -1,8 +1,8 @@
 """The rule as one column expression (列表达式): what an engine computes of whole numbers alone.
 
 Lives here: :func:`expression`, the one division :func:`quotient`, and what a row of whole numbers must keep to. May
-not: know readings or engines. No engine divides or rounds here: a quotient is guessed as a float and corrected in whole
-numbers, so that every engine gives the same digits.
+not: know readings. No engine divides fractions or rounds here: a quotient is guessed and corrected in whole numbers, so
+that every engine gives the same digits.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,6 +21,9 @@ _WORD, _WIDE = 2**62, 10**38
 NOTES = ("", "REASON_MISSING", "ROUNDED_TO_FULL", "FULL_BY_RULE")  # by the number in column ``note``
 Column = Any  # ibis has no types that a checker could follow
 _cases: Callable[..., Column] = ibis.cases
+_divide: Callable[..., Column] = ibis.udf.scalar.builtin(  # ibis would write ``//`` for DuckDB with floats
+    lambda _top, _bottom: None, name="divide", signature=(("int64", "int64"), "int64")
+)
 
 
 @frozen
@@ -30,10 +33,12 @@ class Scale:
     Args:
         points: The points are in so many parts of one.
         wide: The numbers are decimals of 38 digits, else words of 64 bits.
+        sql: The engine takes SQL.
     """
 
     points: int
     wide: bool = False
+    sql: bool = True
 
     @property
     def type(self) -> str:
@@ -41,18 +46,25 @@ class Scale:
         return "decimal(38, 0)" if self.wide else "int64"
 
 
-def quotient(top: Column, bottom: Column, type_: str) -> Column:
-    """The whole number below ``top ÷ bottom`` (bottom > 0): guessed, then corrected by one either way."""
-    guess = (top.cast("float64") / bottom.cast("float64")).floor().cast("int64").cast(type_)
+def quotient(top: Column, bottom: Column, scale: Scale) -> Column:
+    """The whole number below ``top ÷ bottom`` (bottom > 0).
+
+    It is guessed, by the engine's division of words or of floats, and corrected by one either way.
+    """
+    if scale.wide:
+        guess = (top.cast("float64") / bottom.cast("float64")).floor().cast("int64").cast(scale.type)
+    else:
+        guess = _divide(top, bottom) if scale.sql else top // bottom
     rest = top - guess * bottom
-    return (guess + _cases((rest >= bottom, 1), (rest < 0, -1), else_=0).cast("int64")).cast(type_)
+    over = [(rest >= bottom, 1)] if scale.wide else []
+    return (guess + _cases(*over, (rest < 0, -1), else_=0).cast("int64")).cast(scale.type)
 
 
 def expression(keys: Sequence[Key], rounding: PackRounding | None, scale: Scale) -> Column:
     """Make the expression over a table ``rows`` of: ``k`` key, ``a`` and ``b``, ``p`` points, ``said`` a reason.
 
-    ``a ÷ b`` is the actual value in the size of its target. The result has ``e``, what is earned, and ``t``, the ratio,
-    both in units of 10⁻¹², and the ``note``. ``e`` is null where the exact scorer is needed.
+    ``a ÷ b`` is the actual value in the size of its target. The result has ``e``, what is earned in units of 10⁻¹², and
+    the ``note``. ``e`` is null where the exact scorer is needed.
     """
     of = scale.type
     rows: Column = ibis.table({"k": "int32", "a": of, "b": of, "p": of, "said": "boolean"}, name="rows")
@@ -66,36 +78,35 @@ def expression(keys: Sequence[Key], rounding: PackRounding | None, scale: Scale)
         return _cases(*other, else_=plain) if other else plain
 
     def of_part(give: Callable[[Part], Column]) -> Column:
-        return _cases(*((rows.k == place, _by_part(key.parts, rows, give, whole)) for place, key in enumerate(keys)))
+        each = [_by_part(key.parts, rows, give, whole) for key in keys]
+        return each[0] if len(each) == 1 else _cases(*((rows.k == place, case) for place, case in enumerate(each)))
 
     def top(part: Part) -> Column:
-        return _fraction(part, rows, whole, of)[0] if part.forms else ibis.null(of)
+        return _fraction(part, rows, whole, scale)[0] if part.forms else ibis.null(of)
 
     def bottom(part: Part) -> Column:
-        return _fraction(part, rows, whole, of)[1] if part.forms else ibis.null(of)
+        return _fraction(part, rows, whole, scale)[1] if part.forms else ibis.null(of)
 
-    digits, mode = (DIGITS, "floor") if rounding is None else (rounding.digits, rounding.mode)
+    digits, mode = (DIGITS // 2, "floor") if rounding is None else (rounding.digits, rounding.mode)
     counted = by_key(lambda key: None if key.by_points else whole(scale.points), rows.p)
     one = 10**DIGITS // scale.points
-    sign = _cases((rows.a < 0, -1), else_=1).cast(of)
     table = rows.mutate(
         n=of_part(top) * (counted * whole(10**digits)).cast(of),
-        d=of_part(bottom) * whole(scale.points),
+        d=(of_part(bottom) * whole(scale.points) if scale.points > 1 else of_part(bottom)).cast(of),
         flag=of_part(lambda part: ibis.literal(part.missed + 2 * (part.missed and part.full), type="int8")),
         full=(rows.p * whole(one)).cast(of),
         most=(by_key(lambda key: _ceiling(key, rows, whole, one), rows.p * whole(one))).cast(of),
-        size=(rows.a * sign).cast(of),
-        sign=sign,
     )
-    table = _ratio(table, "size", "b", "t", of)
-    if rounding is None:
-        table = _ratio(table, "n", "d", "e", of)
-    else:
-        table = table.mutate(n=_halved(mode, table.n, table.d), d=table.d if mode == "floor" else table.d * whole(2))
-        table = table.mutate(q=quotient(table.n.cast(of), table.d.cast(of), of))
-        if mode == "half_even":
-            table = table.mutate(q=_even(table.q, table.n, table.d, of))
-        table = table.mutate(e=(table.q * whole(10 ** (DIGITS - digits))).cast(of))
+    if mode != "floor":
+        table = table.mutate(n=table.n * whole(2) + table.d, d=table.d * whole(2))
+    table = table.mutate(q=quotient(table.n.cast(of), table.d.cast(of), scale))
+    if mode == "half_even":
+        table = table.mutate(q=_even(table.q, table.n, table.d, scale))
+    e = table.q * whole(10 ** (DIGITS - digits))
+    if rounding is None:  # the other half of the digits
+        rest = (table.n - table.q * table.d) * whole(10 ** (DIGITS - digits))
+        e += quotient(rest.cast(of), table.d.cast(of), scale)
+    table = table.mutate(e=e.cast(of))
     table = table.mutate(e=_cases((table.e > table.most, table.most), else_=table.e))
     note = _cases(
         (table.e.isnull(), 0),
@@ -104,32 +115,15 @@ def expression(keys: Sequence[Key], rounding: PackRounding | None, scale: Scale)
         ((table.e < table.full) & ~table.said, 1),
         else_=0,
     )
-    return table.select(e=table.e.cast("int64"), note=note.cast("int8"), t=(table.t * table.sign).cast("int64"))
+    return table.select(e=table.e.cast("int64"), note=note.cast("int8"))
 
 
-def _halved(mode: str, top: Column, bottom: Column) -> Column:
-    """The top to divide by twice the bottom so that a half is rounded up."""
-    return top if mode == "floor" else top * 2 + bottom
-
-
-def _even(value: Column, top: Column, bottom: Column, of: str) -> Column:
+def _even(value: Column, top: Column, bottom: Column, scale: Scale) -> Column:
     """One less where a tie was rounded to an odd number."""
+    of = scale.type
     two = ibis.literal(2, type=of)
-    odd, tie = value - quotient(value, two, of) * two == 1, top - value * bottom == 0
+    odd, tie = value - quotient(value, two, scale) * two == 1, top - value * bottom == 0
     return (value - _cases((odd & tie, 1), else_=0).cast(of)).cast(of)
-
-
-def _ratio(table: Column, top: str, bottom: str, name: str, of: str) -> Column:
-    """Add ``top ÷ bottom`` in units of 10⁻¹², cut; digit groups one after another, so that each guess is near."""
-    million = ibis.literal(10**6, type=of)
-    below = table[bottom]
-    table = table.mutate(first=quotient(table[top], below, of))
-    table = table.mutate(rest=((table[top] - table.first * below) * million).cast(of))
-    table = table.mutate(second=quotient(table.rest, table[bottom], of))
-    table = table.mutate(rest=((table.rest - table.second * table[bottom]) * million).cast(of))
-    table = table.mutate(third=quotient(table.rest, table[bottom], of))
-    found = (table.first * million + table.second) * million + table.third
-    return table.mutate(**{name: found.cast(of)}).drop("first", "second", "third", "rest")
 
 
 def _by_part(
@@ -142,19 +136,19 @@ def _by_part(
             last = give(part)
             break
         n, d = part.up_to
-        edge, there = (rows.b * whole(n) if n else whole(0)), (rows.a * whole(d) if d != 1 else rows.a)
+        edge, there = (_line(0, n, rows.a, rows.b, whole), _line(d, 0, rows.a, rows.b, whole))
         branches.append((there <= edge if part.closed else there < edge, give(part)))
     return _cases(*branches, else_=last) if branches else last
 
 
-def _fraction(part: Part, rows: Column, whole: Callable[[int], Column], of: str) -> tuple[Column, Column]:
+def _fraction(part: Part, rows: Column, whole: Callable[[int], Column], scale: Scale) -> tuple[Column, Column]:
     """Top and bottom of the last form; the bottom is positive within its part."""
-    top, bottom = rows.a, rows.b
+    top, bottom, of = rows.a, rows.b, scale.type
     for place, (a, b, c, d) in enumerate(part.forms):
         if place:
-            value = quotient(top, bottom, of)
+            value = quotient(top, bottom, scale)
             if part.evens[place - 1]:
-                value = _even(value, top, bottom, of)
+                value = _even(value, top, bottom, scale)
             top, bottom = value.cast(of), whole(1)
         top, bottom = _line(a, b, top, bottom, whole).cast(of), _line(c, d, top, bottom, whole).cast(of)
         if c:
@@ -178,8 +172,8 @@ def _ceiling(key: Key, rows: Column, whole: Callable[[int], Column], one: int) -
 
 def largest(keys: Sequence[Key], rounding: PackRounding | None, scale: Scale, number: int, points: int) -> int:
     """A bound of what the engine computes where ``a`` and ``b`` are at most ``number`` and ``p`` at most ``points``."""
-    digits = DIGITS // 2 if rounding is None else rounding.digits  # of one group, see ``_ratio``
-    found: int = number * 10 ** (DIGITS // 2)
+    digits = DIGITS // 2 if rounding is None else rounding.digits
+    found: int = number
     for key in keys:
         for part in key.parts:
             edge = max(map(abs, part.up_to or (1, 1)))
@@ -188,7 +182,7 @@ def largest(keys: Sequence[Key], rounding: PackRounding | None, scale: Scale, nu
                 over = 1 if place else below
                 value, below = abs(a) * value + abs(b) * over, abs(c) * value + abs(d) * over
             top, below = value * max(points, scale.points) * 10**digits, below * scale.points
-            found = max(found, edge * number, 2 * top + below, below * 10 ** (DIGITS // 2))
+            found = max(found, edge * number, 2 * top + below, below * (1 if rounding else 10 ** (DIGITS - digits)))
     return found
 
 

@@ -18,6 +18,8 @@ Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 _FINEST = 6  # decimal places of a float; more are left to the exact scorer
 _SURE = 10**15  # digits of a float that are its shortest text
+_BLOCK = 1 << 15  # numbers that stay in the processor's cache
+_FAR = 1e14  # a quotient that a float gives within one
 
 
 @frozen
@@ -34,8 +36,7 @@ class Texts:
         if not pa.types.is_dictionary(column.type):
             column = column.dictionary_encode()
         found = [_text(value, what) for value in column.dictionary.to_pylist()]
-        codes = _filled(column.indices.cast(pa.int64()), len(found))
-        return cls(codes, [*found, ""])
+        return cls(_filled(column.indices, len(found)), [*found, ""])
 
 
 def _text(value: object, what: str) -> str:
@@ -58,12 +59,14 @@ class Numbers:
         """Take a column of numbers; ``None``: it holds something else."""
         column = one(column)
         kind = column.type
-        known = ~np.asarray(column.is_null().to_numpy(zero_copy_only=False), dtype=bool)
+        if not (pa.types.is_integer(kind) or pa.types.is_decimal128(kind) or pa.types.is_floating(kind)):
+            return None
+        known = _known(column)
         if pa.types.is_integer(kind):
             if kind == pa.uint64():
                 small = pc.call_function("less", [column, pa.scalar(2**62, pa.uint64())])
                 column = pc.call_function("if_else", [small, column, pa.scalar(None, pa.uint64())])
-                known = ~np.asarray(column.is_null().to_numpy(zero_copy_only=False), dtype=bool)
+                known = _known(column)
             return cls(_filled(column.cast(pa.int64()), 0), 1, known)
         if pa.types.is_decimal128(kind) and kind.scale >= 0:
             if len(column) == 0:
@@ -73,10 +76,10 @@ class Numbers:
             ]
             low, high = pairs[:, 0], pairs[:, 1]
             fits = known & (high == low >> 63)
-            return cls(np.where(fits, low, 0), 10**kind.scale, fits)
-        if pa.types.is_floating(kind):
-            return cls._of_floats(np.asarray(column.cast(pa.float64()).to_numpy(zero_copy_only=False)))
-        return None
+            return cls(low.copy() if fits.all() else np.where(fits, low, 0), 10**kind.scale, fits)
+        if pa.types.is_decimal(kind):  # parts of a part of ten
+            return None
+        return cls._of_floats(np.asarray(column.cast(pa.float64()).to_numpy(zero_copy_only=False)))
 
     @classmethod
     def _of_floats(cls, floats: npt.NDArray[np.float64]) -> "Numbers":
@@ -101,7 +104,26 @@ def one(column: Any) -> Any:  # noqa: ANN401 - Arrow ships no types
 
 
 def _filled(column: Any, instead: int) -> Ints:  # noqa: ANN401 - an Arrow array
-    return np.asarray(pc.fill_null(column, instead).to_numpy(zero_copy_only=False), dtype=np.int64)
+    column = pc.fill_null(column, instead) if column.null_count else column
+    return np.asarray(column.to_numpy(zero_copy_only=False)).astype(np.int64, copy=False)
+
+
+def _known(column: Any) -> Mask:  # noqa: ANN401 - an Arrow array
+    if not column.null_count:
+        return np.ones(len(column), bool)
+    return np.asarray(column.is_valid().to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def spread(values: Sequence[float], places: Ints, kind: type = np.int64) -> Any:  # noqa: ANN401 - an array or a number
+    """The value of each place; one for all where they are equal."""
+    if all(value == values[0] for value in values):
+        return kind(values[0] if values else 0)
+    return np.array(values, kind)[places]
+
+
+def reach(values: Any) -> int:  # noqa: ANN401 - an array or a number
+    """The size of the largest."""
+    return max(int(np.max(values, initial=0)), -int(np.min(values, initial=0)))
 
 
 def together(columns: Sequence[tuple[Ints, int]], rows: int) -> tuple[Ints, Ints]:
@@ -118,26 +140,61 @@ def together(columns: Sequence[tuple[Ints, int]], rows: int) -> tuple[Ints, Ints
     for more, count in columns:
         if count == 1:
             continue
-        codes, many = codes * count + more, many * count
+        codes, many = codes * count + more if many > 1 else more, many * count
         if many > 2**31:
-            codes, _ = _distinct(codes)
-            many = int(codes.max(initial=0)) + 1
-    return _distinct(codes)
+            codes, first = _distinct(codes, many)
+            many = len(first)
+    return _distinct(codes, many)
 
 
-def _distinct(codes: Ints) -> tuple[Ints, Ints]:
-    encoded = pa.array(codes).dictionary_encode()
-    places = np.asarray(encoded.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
-    first = np.zeros(len(encoded.dictionary), np.int64)
-    first[places[::-1]] = np.arange(len(places) - 1, -1, -1)
+def _distinct(codes: Ints, many: int) -> tuple[Ints, Ints]:
+    if many > len(codes):
+        encoded = pa.array(codes).dictionary_encode()
+        places, count = _filled(encoded.indices, 0), len(encoded.dictionary)
+    else:
+        there = np.bincount(codes, minlength=many) > 0
+        count = int(there.sum())
+        places = codes if count == many else (np.cumsum(there) - 1)[codes]
+    first = np.zeros(count, np.int64)
+    if count > 1:
+        first[places[::-1]] = np.arange(len(places) - 1, -1, -1)
     return places, first
 
 
-def decimals(low: Ints, high: Ints, known: Mask, digits: int) -> Any:  # noqa: ANN401 - an Arrow array
-    """Make decimals of two halves of whole numbers, without computing."""
-    pairs = np.empty((len(low), 2), np.int64)
-    pairs[:, 0], pairs[:, 1] = low, high
-    valid = None if known.all() else pa.py_buffer(np.packbits(known, bitorder="little"))
+def ratios(top: Ints, bottom: Ints) -> Ints:
+    """``top ÷ bottom`` in units of 10⁻¹², cut toward zero; both below 2⁶¹, the bottom positive.
+
+    A guess is corrected: what is left over is small, so that the words may run over on the way.
+    """
+    found = np.empty(len(top), np.int64)
+    for start in range(0, len(top), _BLOCK):
+        here = slice(start, start + _BLOCK)
+        found[here] = _ratios(top[here], bottom[here])
+    return found
+
+
+def _ratios(top: Ints, bottom: Ints) -> Ints:
+    size = np.abs(top)
+    guess = size / bottom * 1e12
+    far = guess >= _FAR
+    found = np.where(far, 0, guess).astype(np.int64)
+    rest = size * 10**12 - found * bottom
+    found += rest >= bottom
+    found -= rest < 0
+    if far.any():
+        found[far] = size[far].astype(object) * 10**12 // bottom[far]
+    return np.where(top < 0, -found, found)
+
+
+def decimals(low: Ints, known: Mask | None, digits: int, high: Ints | None = None) -> Any:  # noqa: ANN401 - an Arrow array
+    """Make decimals of whole numbers (or of two halves of them), without computing."""
+    pairs = np.zeros((len(low), 2), np.int64)
+    pairs[:, 0] = low
+    if high is not None:
+        pairs[:, 1] = high
+    elif low.min(initial=0) < 0:
+        pairs[:, 1] = low >> 63
+    valid = None if known is None or known.all() else pa.py_buffer(np.packbits(known, bitorder="little"))
     return pa.Array.from_buffers(pa.decimal128(38, digits), len(low), [valid, pa.py_buffer(pairs)])
 
 

@@ -190,7 +190,7 @@ def _rating(pack: RulePack, low: Fraction, high: Fraction) -> str | None:
 
 
 def _decimals(values: Ints) -> Any:  # noqa: ANN401 - an Arrow array
-    return decimals(values, values >> 63, np.ones(len(values), bool), DIGITS)
+    return decimals(values, None, DIGITS)
 
 
 def _means(connection: Any, levels: Sequence[str], pack: RulePack, how: str) -> pa.Table:  # noqa: ANN401 - DuckDB's
@@ -219,7 +219,7 @@ def _means(connection: Any, levels: Sequence[str], pack: RulePack, how: str) -> 
     for name, column in zip(("total", "low", "high"), means, strict=True):
         pairs = np.array([halves(0 if each is None else int(each * _ONE)) for each in column], np.int64).reshape(-1, 2)
         decimal[name] = decimals(
-            pairs[:, 0], pairs[:, 1], np.array([each is not None for each in column], bool), DIGITS
+            pairs[:, 0], np.array([each is not None for each in column], bool), DIGITS, pairs[:, 1]
         )
     counted = {
         "projects": pa.array(projects, pa.int64()),

@@ -11,15 +11,16 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from attrs import Factory, evolve, field, frozen
 
 from indicators.batch.engines import run
 from indicators.batch.expression import DIGITS, LARGEST_POINTS, LARGEST_RATE, NOTES, Scale, fits, largest
-from indicators.batch.keys import Keys, size_of
-from indicators.batch.numbers import Ints, Mask, Numbers, Texts, decimals, halves, one, together
+from indicators.batch.keys import Keys, size_of, sized
+from indicators.batch.numbers import Ints, Mask, Numbers, Texts, decimals, halves, one, ratios, reach, spread, together
 from indicators.calls import COLUMNS, RowRun
-from indicators.comparators import Quantity, Stated, exact
+from indicators.comparators import Quantity, Stated, decimal_string, exact
 from indicators.forms.kinds import level1_kind
 from indicators.rulepacks import RulePack
 from indicators.syntax import parse
@@ -32,6 +33,8 @@ _SURE_SIGNS = (">=", ">", "<=", "<", "!=")
 _WORDS = ("name", "level1", "level2", "unit", "sign")
 _TEN = Fraction(10)  # some points
 _BIG = 2.0**61
+_YEARS = (1900, 2100)  # a number among them may be a year
+_MOST_FRAMES = 200  # sorts of words around actual numbers
 _MOST_KEPT = 200_000  # distinct rows and texts that are remembered
 
 
@@ -69,6 +72,34 @@ _EXACT = _Sort(-2)
 
 
 @frozen
+class _Target:
+    """A target of the column.
+
+    Args:
+        row: Its row of the form.
+        bound: What it means.
+        kind: What others of its kind share with it: all but the size.
+    """
+
+    row: Indicator
+    bound: BoundTarget
+    kind: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, row: Indicator, head: tuple[Any, ...], facts: Facts) -> "_Target":
+        """Read it; ``head`` is what its row says."""
+        bound, target = bind(row, None, facts), row.target
+        if not isinstance(target, Quantity) or bound.value is None or bound.unit == "日期" or target.value <= 0:
+            return cls(row, bound, head)
+        size, printed = target.value, decimal_string(target.value) in target.text.replace(",", "").replace("，", "")
+        strange = size if size <= 1 or _YEARS[0] <= size <= _YEARS[1] else len(str(int(size)))
+        findings = tuple(finding.code for finding in bound.findings)
+        like, unit = evolve(target, value=Fraction(1), text=_frame(target.text)), sized(bound, 1 / bound.value)
+        meaning = (unit.interval, unit.excluded, unit.unit, unit.direction, unit.direction_source)
+        return cls(row, bound, (like, printed, strange, findings, *meaning, *head[2:]))
+
+
+@frozen
 class _Actuals:
     """The actual values: numbers where they are known, and which sort each is."""
 
@@ -101,12 +132,14 @@ class _Halves:
     """A column of results in units of the last digit, as two halves."""
 
     low: Ints
-    high: Ints
+    high: Ints | None
     known: Mask
 
     @classmethod
     def of(cls, values: Ints, where: Mask, known: Mask) -> "_Halves":
-        """Begin with what the engine gave."""
+        """Begin with what is known of some rows."""
+        if where.all():
+            return cls(values, None, known)
         low = np.zeros(len(where), np.int64)
         low[where] = values
         return cls(low, low >> 63, known.copy())
@@ -114,6 +147,7 @@ class _Halves:
     def put(self, at: Ints, values: Sequence[Decimal | None], which: Ints) -> None:
         """Put in what the exact scorer gave; of each place, which of the values."""
         pairs = np.array([halves(0 if each is None else int(each.scaleb(DIGITS))) for each in values], np.int64)
+        assert self.high is not None  # noqa: S101 - where a row is alone
         self.low[at], self.high[at] = pairs[which].T
         self.known[at] = np.array([each is not None for each in values], bool)[which]
 
@@ -141,6 +175,9 @@ class Scorer:
         init=False, default=Factory(lambda self: RowRun(self.pack, self.facts, self.points), takes_self=True)
     )
     _sorts: dict[tuple[Any, ...], _Sort] = field(factory=dict, init=False)
+    _targets: dict[tuple[Any, ...], "_Target"] = field(factory=dict, init=False)
+    _read: dict[str, tuple[int, int, int]] = field(factory=dict, init=False)
+    _frames: dict[tuple[Any, ...], str] = field(factory=dict, init=False)
     _exact: dict[tuple[Any, ...], dict[str, Any]] = field(factory=dict, init=False)
 
     def score(self, cells: Cells, rows: int) -> dict[str, Any]:
@@ -153,7 +190,7 @@ class Scorer:
         Returns:
             Arrow columns by :data:`RESULTS`, one value a row.
         """
-        for kept in (self._sorts, self._exact):
+        for kept in (self._sorts, self._targets, self._read, self._exact):
             if len(kept) > _MOST_KEPT:
                 kept.clear()
         cells = {role: one(column) for role, column in cells.items()}
@@ -171,11 +208,17 @@ class Scorer:
             alone |= ~target.known
         said = _said(cells["reason"]) if "reason" in cells else np.zeros(rows, bool)
         top, bottom, key = self._ratio(target, actual, plan, alone)
-        self._by_points(plan, points, key, alone)
-        columns = {"k": key, "a": top, "b": bottom, "p": points.values, "said": said}
-        computed = self._computed({name: column[~alone] for name, column in columns.items()}, points.scale)
-        alone[~alone] = computed["e"].is_null().to_numpy(zero_copy_only=False)
-        return self._told(cells, alone, computed.filter(computed["e"].is_valid()), plan)
+        key = self._by_points(plan, points, key, alone)
+        columns: dict[str, Any] = {"k": key, "a": top, "b": bottom, "p": points.values, "said": said}
+        if alone.any():
+            columns = {name: column[~alone] for name, column in columns.items()}
+        computed = self._computed(columns, points.scale)
+        if computed["e"].null_count:
+            valid = computed["e"].is_valid()
+            alone[~alone] = ~np.asarray(valid.to_numpy(), bool)
+            computed = computed.filter(valid)
+            columns = {name: column[np.asarray(valid.to_numpy(), bool)] for name, column in columns.items()}
+        return self._told(cells, alone, computed, ratios(columns["a"], columns["b"]), plan)
 
     # -- what the cells hold
 
@@ -184,27 +227,29 @@ class Scorer:
         if found is not None:
             return _Actuals(found.values, found.scale, found.known, np.zeros(rows, np.int64), ["7"])
         texts = Texts.of(column, COLUMNS["actual"])
-        many = len(texts.values)
-        values, below, known = np.zeros(many, np.int64), np.ones(many, np.int64), np.zeros(many, bool)
-        sorts, samples = np.zeros(many, np.int64), dict[tuple[Any, ...], str]()
-        for place, text in enumerate(texts.values):
-            reading = read_actual(text, "")
-            if type(reading) is not Stated or reading.approximate or reading.anomalies:
-                continue
-            n, d = reading.value.as_integer_ratio()
-            if abs(n) < _BIG and d < _BIG:
-                sort = (reading.unit, reading.per, any(sign in text for sign in "百千万亿"))
-                samples.setdefault(sort, text)
-                values[place], below[place], known[place] = n, d, True
-                sorts[place] = list(samples).index(sort)
-        codes = texts.codes
-        return _Actuals(values[codes], below[codes], known[codes], sorts[codes], [*samples.values()] or [""])
+        read = np.array([self._number_of(text) for text in texts.values], np.int64)
+        values, below, sorts = read.T[:, texts.codes]
+        return _Actuals(values, below, sorts >= 0, np.where(sorts < 0, 0, sorts), list(self._frames.values()) or [""])
+
+    def _number_of(self, text: str) -> tuple[int, int, int]:
+        """An actual value as a fraction and its sort: the words around its number; -1: the exact scorer has it."""
+        if text not in self._read:
+            reading, found = read_actual(text, ""), (0, 1, -1)
+            if type(reading) is Stated and not reading.approximate:
+                n, d = reading.value.as_integer_ratio()
+                frame = (reading.unit, reading.per, reading.anomalies, _frame(text))
+                if max(abs(n), d) < _BIG and (frame in self._frames or len(self._frames) < _MOST_FRAMES):
+                    self._frames.setdefault(frame, text)
+                    found = (n, d, list(self._frames).index(frame))
+            self._read[text] = found
+        return self._read[text]
 
     def _points(self, column: Any, rows: int) -> _Points:  # noqa: ANN401 - an Arrow array
         found = None if column is None else Numbers.of(column)
         if found is not None:
-            common = int(np.gcd.reduce(found.values, initial=found.scale))
-            values, scale, known = found.values // common, found.scale // common, found.known
+            common = 1 if found.scale == 1 else int(np.gcd.reduce(found.values, initial=found.scale))
+            values = found.values if common == 1 else found.values // common
+            scale, known = found.scale // common, found.known
         else:
             texts = Texts(np.zeros(rows, np.int64), [""]) if column is None else Texts.of(column, COLUMNS["points"])
             read = [_number(text) for text in texts.values]
@@ -229,27 +274,44 @@ class Scorer:
         )
         columns = [of_target, *((texts.codes, len(texts.values)) for texts in words.values())]
         targets, first = together(columns, rows)
-        indicators, heads = [], []
+        meant, heads = [], []
         for row in first:
             said = {role: texts.values[texts.codes[row]] for role, texts in words.items()}
             cell = str(of_target[0][row] - 1) if isinstance(target, Numbers) else target.values[target.codes[row]]
-            indicators.append(_indicator(cell, said))
-            heads.append((numeric, cell, *sorted(said.items())))
-        if numeric and not all(_sure(each) for each in indicators):
+            head = (numeric, cell, *sorted(said.items()))
+            if head not in self._targets:
+                self._targets[head] = _Target.of(_indicator(cell, said), head, self.facts)
+            meant.append(self._targets[head])
+            heads.append(head)
+        if numeric and not all(_sure(each.row) for each in meant):
             return None
-        places, first = together([(targets, len(indicators)), (actual.sorts, len(actual.samples))], rows)
+        places, first = together([(targets, len(meant)), (actual.sorts, len(actual.samples))], rows)
         sorts = []
         for row in first:
             sample = actual.samples[actual.sorts[row]]
             sort = (*heads[targets[row]], sample)
             if sort not in self._sorts:
-                self._sorts[sort] = self._sort(indicators[targets[row]], sample)
+                self._sorts[sort] = self._sort(meant[targets[row]], sample)
             sorts.append(self._sorts[sort])
-        return _Plan(sorts, places, [] if numeric else [each.target.canonical for each in indicators], targets)
+        return _Plan(sorts, places, [] if numeric else [each.row.target.canonical for each in meant], targets)
 
-    def _sort(self, row: Indicator, sample: str) -> _Sort:
-        """How a sort of actual values is held against a target: tried by binding some of them."""
-        bound = bind(row, None, self.facts)
+    def _sort(self, target: "_Target", sample: str) -> _Sort:
+        """How a sort of actual values is held against a target, as it is against others of its kind."""
+        kind = (target.kind, sample)
+        if kind not in self._sorts:
+            self._sorts[kind] = self._tried(target, sample)
+        found = self._sorts[kind]
+        if found.bound is None or found.bound is target.bound:
+            return found
+        return evolve(found, bound=target.bound, key=self._key(target.bound))
+
+    def _key(self, bound: BoundTarget) -> int:
+        key = self.keys.of(bound, _TEN)
+        return key if key is not None and self.keys.known[key].by_points else -1
+
+    def _tried(self, target: "_Target", sample: str) -> _Sort:
+        """What binding some actual values gives."""
+        row, bound = target.row, target.bound
         reading = read_actual(sample, row.name)
         if bound.interval is None or not isinstance(reading, Quantity) or bound.unit == "日期":
             return _EXACT
@@ -279,10 +341,9 @@ class Scorer:
 
         if not factor or any(map(differs, _TRIED)):
             return _EXACT
-        key = self.keys.of(bound, _TEN)
         value = bound.value or 0
         return _Sort(
-            key if key is not None and self.keys.known[key].by_points else -1,
+            self._key(bound),
             bound,
             factor,
             (value > 0) - (value < 0),
@@ -300,31 +361,39 @@ class Scorer:
         below, known = (1, Fraction(1, actual.below)) if isinstance(actual.below, int) else (actual.below, Fraction(1))
         over: Ints | int = 1
         if isinstance(target, Numbers):
-            over = np.where(target.values == 0, 1, np.abs(target.values))
+            over = np.abs(target.values)
+            over[over == 0] = 1
         times = [each.times * known for each in sorts]
         if isinstance(target, Numbers):
             times = [each * (target.scale if sort.sign else 1) for each, sort in zip(times, sorts, strict=True)]
         of_sort = [(n, d) if max(abs(n), d) < _BIG else (0, 0) for n, d in (each.as_integer_ratio() for each in times)]
-        tops, bottoms = np.array(of_sort, np.int64).reshape(-1, 2)[places].T
-        key = np.array([each.key for each in sorts], np.int64)[places]
-        factor = np.array([float(each.factor * known) for each in sorts])[places]
-        size, under = np.abs(actual.values.astype(float) * tops), 1.0 * bottoms * below * over
-        alone |= (key == _EXACT.key) | (bottoms == 0) | (size > _BIG) | (under > _BIG) | (size >= LARGEST_RATE * under)
-        for guard, fails in (
-            ("over_one", actual.values * factor / below < 1 + _MARGIN),
-            ("near", (size < under / 20 * (1 + _MARGIN)) | (size > under * 20 * (1 - _MARGIN))),
-            ("nonzero", actual.values == 0),
-        ):
-            alone |= np.array([getattr(each, guard) for each in sorts], bool)[places] & fails
-        sure = ~alone
-        return actual.values * np.where(sure, tops, 0), np.where(sure, bottoms * below * over, 1), key
+        tops, bottoms = (spread([each[at] for each in of_sort], places) for at in (0, 1))
+        keys = spread([each.key for each in sorts], places)
+        tall, deep = (reach(tops) * reach(actual.values), reach(bottoms) * reach(below) * reach(over))
+        if max(tall, deep) >= min(_BIG, LARGEST_RATE) or not np.all(keys != _EXACT.key):
+            size, under = np.abs(actual.values * (1.0 * tops)), 1.0 * bottoms * below * over
+            alone |= (keys == _EXACT.key) | (bottoms == 0) | (size > _BIG) | (under > _BIG)
+            alone |= size >= LARGEST_RATE * under
+        if any(each.over_one for each in sorts):
+            factor = spread([float(each.factor * known) for each in sorts], places, float)
+            small = actual.values * factor / below < 1 + _MARGIN
+            alone |= spread([each.over_one for each in sorts], places, np.bool_) & small
+        if any(each.near for each in sorts):
+            size, under = np.abs(actual.values * (1.0 * tops)), 1.0 * bottoms * below * over
+            far = (size < under / 20 * (1 + _MARGIN)) | (size > under * 20 * (1 - _MARGIN))
+            alone |= spread([each.near for each in sorts], places, np.bool_) & far
+        if any(each.nonzero for each in sorts):
+            alone |= spread([each.nonzero for each in sorts], places, np.bool_) & (actual.values == 0)
+        top = actual.values if np.array_equal(tops, 1) else actual.values * tops
+        bottom = np.broadcast_to(np.asarray(bottoms * below * over, np.int64), alone.shape)
+        return top, bottom, np.broadcast_to(keys, alone.shape)
 
-    def _by_points(self, plan: _Plan, points: _Points, key: Ints, alone: Mask) -> None:
-        """The keys of rules that hang on the points themselves."""
+    def _by_points(self, plan: _Plan, points: _Points, key: Ints, alone: Mask) -> Ints:
+        """The keys, also of rules that hang on the points themselves."""
         sorts, places = plan.sorts, plan.places
-        asked = np.flatnonzero((key == -1) & ~alone)
+        asked = np.flatnonzero((key == -1) & ~alone) if any(each.key == -1 for each in sorts) else ()
         if not len(asked):
-            return
+            return key
         _, numbers = np.unique(points.values[asked], return_inverse=True)
         pairs, first = together([(places[asked], len(sorts)), (numbers, int(numbers.max()) + 1)], len(asked))
         found = []
@@ -332,58 +401,62 @@ class Scorer:
             bound = sorts[places[row]].bound or _never()
             at = self.keys.of(bound, Fraction(int(points.values[row]), points.scale))
             found.append(_EXACT.key if at is None else at)
+        key = key.copy()
         key[asked] = np.array(found, np.int64)[pairs]
         alone |= key == _EXACT.key
+        return key
 
     def _computed(self, columns: Mapping[str, Any], scale: int) -> pa.Table:
         """What the engine makes of whole numbers; nothing where they are too large for it."""
         rounding, keys, many = self.pack.rounding_of("score"), self.keys.known, len(columns["k"])
-        number = max(int(np.abs(columns[name]).max(initial=1)) for name in ("a", "b"))
+        number = max(1, reach(columns["a"]), reach(columns["b"]))
         size = largest(keys, rounding, Scale(scale), number, int(columns["p"].max(initial=1)))
         wide = not fits(size, wide=False)
         if not many or (wide and not fits(size, wide=True)):
-            return pa.table(dict.fromkeys(("e", "note", "t"), pa.nulls(many, pa.int64())))
-        every, rows = np.ones(many, bool), {"k": pa.array(columns["k"], pa.int32()), "said": pa.array(columns["said"])}
-        for name in ("a", "b", "p"):
-            column = columns[name]
-            rows[name] = decimals(column, column >> 63, every, 0) if wide else pa.array(column)
+            return pa.table(dict.fromkeys(("e", "note"), pa.nulls(many, pa.int64())))
+        rows = {name: decimals(columns[name], None, 0) if wide else pa.array(columns[name]) for name in "abp"}
+        rows |= {"k": pa.array(columns["k"].astype(np.int32)), "said": pa.array(columns["said"])}
         return run(pa.table(rows), keys, rounding, Scale(scale, wide), self.engine)
 
     # -- what is told
 
-    def _told(self, cells: Cells, alone: Mask, sure: pa.Table, plan: _Plan) -> dict[str, Any]:
-        done, rows = ~alone, len(alone)
-        earned, ratio, note = (np.asarray(sure[name].to_numpy(), np.int64) for name in ("e", "t", "note"))
-        sign = np.array([each.sign for each in plan.sorts], np.int64)[plan.places]
-        numbers = {"attainment": _Halves.of(ratio * sign[done], done, done & (sign != 0))}
+    def _told(self, cells: Cells, alone: Mask, sure: pa.Table, ratio: Ints, plan: _Plan) -> dict[str, Any]:
+        done, rows, places = ~alone, len(alone), plan.places
+        earned, note = np.asarray(sure["e"].to_numpy(), np.int64), np.asarray(sure["note"].to_numpy())
+        sign = spread([each.sign for each in plan.sorts], places)
         of_points = ("earned", "low", "high")
-        numbers |= dict.fromkeys(of_points, _Halves.of(earned, done, done))
+        numbers = dict.fromkeys(of_points, _Halves.of(earned, done, done))
         if not done.all():
             numbers |= {name: _Halves.of(earned, done, done) for name in of_points}
-        codes: dict[str, int] = {}
-        by_note = np.array(
-            [[codes.setdefault(f"{each.codes} {said}".strip(), len(codes)) for said in NOTES] for each in plan.sorts],
-            np.int64,
-        ).reshape(-1, len(NOTES))
-        said, readings = [*codes], list(plan.readings)
-        finding, status = np.zeros(rows, np.int64), np.zeros(rows, np.int64)
-        finding[done] = by_note[plan.places[done], note]
-        reading = plan.reading_of.copy() if readings else np.full(rows, -1, np.int64)
+            places, of_done = places[done], np.broadcast_to(sign, done.shape)[done]
+        else:
+            of_done = sign
+        numbers["attainment"] = _Halves.of(ratio * of_done, done, done & (sign != 0))
+        said: list[str] = [f"{each.codes} {more}".strip() for each in plan.sorts for more in NOTES]
+        readings, status, way = list(plan.readings), np.zeros(1, np.int8), np.zeros(1, np.int8)
+        of_note = note if len(plan.sorts) == 1 else places * len(NOTES) + note
+        finding = of_note
+        if not done.all():
+            finding = np.zeros(rows, np.int64)
+            finding[done] = of_note
+        reading = plan.reading_of if readings else np.full(1, -1)
         at = np.flatnonzero(alone)
         if len(at):
             found, which = self._one_by_one({role: cells[role].take(pa.array(at)) for role in cells}, len(at))
             for name, column in numbers.items():
                 column.put(at, [each[name] for each in found], which)
             finding[at] = _added(said, [_codes(each["findings"]) for each in found])[which]
+            status, way = np.zeros(rows, np.int64), alone.view(np.int8)
             status[at] = np.array([STATUSES.index(each["status"]) for each in found], np.int64)[which]
+            reading = np.broadcast_to(reading, rows).astype(np.int64)
             reading[at] = _added(readings, [each["reading"] for each in found])[which]
-        made = {id(each): decimals(each.low, each.high, each.known, DIGITS) for each in numbers.values()}
+        made = {id(each): decimals(each.low, each.known, DIGITS, each.high) for each in numbers.values()}
         return {
-            "reading": _dictionary(reading, readings),
-            "status": _dictionary(status, STATUSES),
-            **{name: made[id(column)] for name, column in numbers.items()},
-            "findings": _dictionary(finding, said),
-            "scored_by": _dictionary(alone.astype(np.int64), WAYS),
+            "reading": _dictionary(reading, readings, rows),
+            "status": _dictionary(status, STATUSES, rows),
+            **{name: made[id(numbers[name])] for name in ("attainment", *of_points)},
+            "findings": _dictionary(finding, said, rows),
+            "scored_by": _dictionary(way, WAYS, rows),
         }
 
     def _one_by_one(self, cells: Cells, rows: int) -> tuple[list[dict[str, Any]], Ints]:
@@ -436,6 +509,11 @@ def _sure(row: Indicator) -> bool:
     return target.sign in _SURE_SIGNS or (target.sign == "=" and not load_directions().limits(row))
 
 
+def _frame(text: str) -> str:
+    """The words around the numbers of a text."""
+    return re.sub(r"\d[\d.,，．]*", "0", text)
+
+
 def _said(column: Any) -> Mask:  # noqa: ANN401 - an Arrow array
     texts = Texts.of(column, "")
     return np.array([bool(text) for text in texts.values], bool)[texts.codes]
@@ -452,9 +530,12 @@ def _added(words: list[str], more: list[str]) -> Ints:
     return np.arange(start, len(words))
 
 
-def _dictionary(codes: Ints, words: Sequence[str]) -> Any:  # noqa: ANN401 - an Arrow array
-    """Texts by their codes, each text once; -1 is none."""
+def _dictionary(codes: npt.NDArray[np.integer[Any]], words: Sequence[str], rows: int) -> Any:  # noqa: ANN401 - an Arrow array
+    """Texts by their codes (one for all, or one a row), each text once; -1 is none."""
     places = {word: place for place, word in enumerate(dict.fromkeys(words))}
-    place_of = np.array([*(places[word] for word in words), -1], np.int64)[codes]
-    known = pa.array(place_of, pa.int32(), mask=place_of < 0)
-    return pa.DictionaryArray.from_arrays(known, pa.array([*places], pa.string()))
+    known = np.array([*(places[word] for word in words), -1], np.int32).take(codes)
+    unknown = np.broadcast_to(known < 0, rows)
+    known = np.broadcast_to(known, rows)
+    return pa.DictionaryArray.from_arrays(
+        pa.array(known, mask=unknown if unknown.any() else None), pa.array([*places], pa.string())
+    )
