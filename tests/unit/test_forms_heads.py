@@ -31,7 +31,18 @@ name    监测指标 *三级指标名称 三级指标
 sign    指标性质 指标值类型 *计算符号 运算符号
 points  *分值 权重（%） 分值(100分)
 earned  *指标得分（定量系统自动计算，定性必填） 自评得分
-reason  偏差原因及改进措施（指标未完成时必填）
+reason  偏差原因及改进措施（指标未完成时必填） 扣分依据 未达标说明 偏差情况分析
+name    末级指标 考核指标名称 三级指标及内容 细化指标
+level1  一级绩效指标 指标维度
+target  计划完成数量 核定指标值 年度任务数 拟达到值 年初设定值
+actual  实际达到情况 年末完成程度 指标达成情况 自评值
+points  应得分 单项满分 指标权数 规定分值
+earned  单位自评分 自评打分 本项得分
+unit    数据单位 指标值单位
+previous_year 上年度实际完成值
+progress 上半年完成值
+forecast 预计全年完成情况
+likelihood 能否完成
 basis   *指标解释
 target  预算年度指标值 计划数 批复指标值
 actual  实际完成数 自评完成值 截至年底完成值 指标实际完成值
@@ -40,6 +51,7 @@ earned  实际得分 单位自评得分 考核得分
 name    具体指标 考核指标
 forecast 全年预计完成情况
 progress 1-7月执行情况 1—6月实际完成值 半年度执行情况
+None    主管部门评分 得分率 佐证材料 产出指标 是否完成 执行数 扣分标准
 None    复核分 扣减分数 完成情况简要描述 评(扣)分标准 项目名称 指标方向
 """
 
@@ -127,11 +139,11 @@ def test_a_reason_that_begins_as_a_note_does_is_a_reason() -> None:
 
 
 def test_a_column_that_is_not_understood_is_named_once_and_a_lost_one_is_an_error() -> None:
-    head = "一级指标|二级指标|三级指标|指标值|达成数量描述|复核分|得分"
-    body = "\n".join(f"产出指标|数量指标|培训{n}|≥10人次|9人次|{n}|{n}" for n in range(3))
+    head = "一级指标|二级指标|三级指标|指标值|达成之处|复核分|得分"
+    body = "\n".join(f"产出指标|数量指标|培训{n}|≥10人次|第{n}处|{n}|{n}" for n in range(3))
     said = [(finding.code, finding.level, finding.message) for finding in only(f"{head}\n{body}").findings]
     assert said == [
-        ("COLUMN_LOST", Level.ERROR, "“达成数量描述”一列（3 格）看不懂表头，可能是实际完成值，没有读入"),
+        ("COLUMN_LOST", Level.ERROR, "“达成之处”一列（3 格）看不懂表头，可能是实际完成值，没有读入"),
         ("COLUMN_LEFT_OUT", Level.INFO, "“复核分”一列（3 格）不是绩效指标的列，未采用"),
     ]
 

@@ -16,8 +16,9 @@ from indicators.files.docx import to_docx
 from indicators.files.text import to_csv
 from indicators.files.xlsx import to_xlsx
 from indicators.forms import align, heads, kinds, read_form
+from indicators.forms.cells import Row
 from indicators.forms.kinds import money_factor
-from indicators.targets import GoalTable
+from indicators.targets import GoalTable, Indicator
 
 Lost = Callable[[list[list[str]], tuple[GoalTable, ...]], list[str]]
 LAYOUTS = sorted((Path(__file__).parent / "layouts").glob("*.txt"))
@@ -93,6 +94,44 @@ def test_a_layout_is_read_alike_in_every_format(path: Path) -> None:
         assert [line for table in read_tables(write(rows), name) for line in said(table)] == expected, name
 
 
+def _heads_of(rows: list[list[str]]) -> dict[str, list[tuple[int, int]]]:
+    """The words of the head with their places; of heads in one row that names and values stand below."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for at, row in enumerate(rows):
+        if align.Layout.of(Row(at, tuple(row))) is not None:
+            for column, text in enumerate(row):
+                if heads.heading_role(text) in {
+                    kinds.Role.NAME,
+                    kinds.Role.TARGET,
+                    kinds.Role.LEVEL1,
+                    kinds.Role.LEVEL2,
+                }:
+                    found.setdefault(text, []).append((at, column))
+    return found
+
+
+BY_WORDS = {"henan", "indent"}  # kinds side by side, levels by indent: no content tells a name without its head
+
+
+@pytest.mark.parametrize("path", [path for path in LAYOUTS if path.stem not in BY_WORDS], ids=lambda path: path.stem)
+def test_an_unknown_word_in_a_head_costs_no_row(path: Path) -> None:
+    """Each head of names, kinds and values in turn a word that nobody knows: the rows are read, and it is said."""
+    rows, _ = layout(path)
+    whole = [(row.name, str(row.target)) for table in read_form(rows) for row in _rows(table)]
+    for word, places in _heads_of(rows).items():
+        other = [["甲栏" if (at, c) in places else text for c, text in enumerate(row)] for at, row in enumerate(rows)]
+        tables = read_form(other)
+        assert [(row.name, str(row.target)) for table in tables for row in _rows(table)] == whole, word
+        unused = {column.head for table in tables if table.report for column in table.report.unused}
+        said = [finding.message for table in tables for finding in table.findings]
+        over = word != "年度指标值" and any("年度指标值" in row for row in rows)  # another head says it too
+        assert "甲栏" in unused or any("甲栏" in message for message in said) or over, word
+
+
+def _rows(table: GoalTable) -> list[Indicator]:
+    return [row for goal in table.goals for row in goal.indicators]
+
+
 def test_a_place_s_own_word_is_one_line_of_data(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another place's head is one more word in ``rules/form.toml``: nothing else knows the words."""
     form = "三级指标\t全年应达数\t年终核定数\n培训人次\t≥5人次\t6人次"
@@ -119,7 +158,7 @@ def _forget() -> None:
 
 
 VOTES = [
-    ("一级指标|三级指标|考核要求", "COLUMN_BY_CONTENT", "产出指标|培训|≥5次", "效益指标|知晓率|≥90%"),
+    ("一级指标|三级指标|甲", "COLUMN_BY_CONTENT", "产出指标|培训|≥5次", "效益指标|知晓率|≥90%"),
     ("一级指标|三级指标|指标值|口径", "COLUMN_BY_CONTENT", "产出指标|培训|≥5|次", "产出指标|走访|≥9|户"),
     ("|二级指标|三级指标|指标值", "COLUMN_BY_CONTENT", "产出指标|数量指标|培训|≥5次", "效益指标|社会效益|知晓率|≥90%"),
     ("一级指标|三级指标|方向|指标值", "COLUMN_OF_SIGNS", "产出指标|培训|≥|5次", "成本指标|成本|≤|8万元"),

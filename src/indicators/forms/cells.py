@@ -4,11 +4,11 @@ Lives here: :class:`Row`, the cutting of pasted text, the joining of lines withi
 May not: know what a cell means.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 
 @frozen
@@ -66,6 +66,7 @@ class Row:
     number: int
     cells: tuple[str, ...]
     spot: Spot | None = None
+    meant: Mapping[int, Any] = Factory(dict)  # of a head: what columns are by what they hold
     kept: dict[str, Any] = field(factory=dict, init=False, eq=False, repr=False)  # what a pass found out, for the next
 
     def cell(self, column: int) -> str:
@@ -75,7 +76,7 @@ class Row:
     def with_cells(self, cells: Iterable[str]) -> "Row":
         """The row with other cells in its place."""
         new = tuple(cells)
-        return self if new == self.cells else Row(self.number, new, self.spot)
+        return self if new == self.cells else Row(self.number, new, self.spot, self.meant)
 
     def filled(self) -> list[int]:
         """The columns that hold text."""

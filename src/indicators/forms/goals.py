@@ -6,12 +6,12 @@ May not: find the table in its source (:mod:`indicators.forms.read`), decide wha
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from attrs import Factory, define, evolve
 
-from indicators.comparators import Comparator, Quantity
+from indicators.comparators import Quantity
 from indicators.forms.align import NUMBER_ROLES, Layout, Placement, align, is_fragment, is_value
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_words, heading_role, is_count, is_history, is_known, lost_role
@@ -121,22 +121,6 @@ def plain(text: str) -> Fraction | None:
     reading = parse(text)
     bare_number = isinstance(reading, Quantity) and reading.sign is None and reading.unit in {None, "分"}
     return reading.value if bare_number and isinstance(reading, Quantity) else None
-
-
-def _within(parts: Sequence[Fraction | None], wholes: Sequence[Fraction | None]) -> bool:
-    """Say whether a column of numbers can be the scores of a column of points: none more, most of them given."""
-    pairs = [(part, whole) for part, whole in zip(parts, wholes, strict=True) if part is not None and whole is not None]
-    if len(pairs) < len(parts) or any(part > whole for part, whole in pairs):
-        return False
-    earned, most = sum(part for part, _ in pairs), sum(whole for _, whole in pairs)
-    return FULL <= 2 * most <= 2 * FULL and 2 * earned >= most
-
-
-def _alike(actual: Comparator, target: Comparator) -> bool:
-    """Say whether a value is of the kind of its target: 95% of ≥90%, 完成 of 完成."""
-    if isinstance(actual, Quantity) and isinstance(target, Quantity):
-        return actual.unit == target.unit and actual.unit is not None
-    return actual.kind == target.kind and actual.text == target.text
 
 
 def _printed(row: Row, layout: Layout, placement: Placement) -> dict[int, tuple[str, str]]:
@@ -518,28 +502,13 @@ class GoalReader:
         for (head, column), rows in self._aside.items():
             if is_known(head):
                 continue
-            lost = lost_role(head, roles) or self._lost_by_content(rows, column, roles)
+            lost = lost_role(head, roles)
             cells = f"“{head}”一列（{len(rows)} 格）"
             if lost is None:
                 self.notes.find("COLUMN_LEFT_OUT", f"{cells}不是绩效指标的列，未采用", rows[0], column)
             else:
                 message = f"{cells}看不懂表头，可能是{lost.label}，没有读入"
                 self.notes.find("COLUMN_LOST", message, rows[0], column)
-
-    def _lost_by_content(self, rows: Sequence[Row], column: int, roles: Collection[Role]) -> Role | None:
-        """Return which column that the table lacks a column reads as: points, scores or actual values."""
-        drafts = {id(draft.row): draft for draft in self._drafts}
-        own = [(row.cell(column), drafts[id(row)]) for row in rows if row.cell(column) and id(row) in drafts]
-        numbers = [plain(text) for text, _ in own]
-        points, earned = ([plain(draft.cells.get(role, "")) for _, draft in own] for role in NUMBER_ROLES)
-        if not {Role.POINTS, Role.EARNED} & set(roles) or 2 * len(own) <= len(self._drafts):
-            return None
-        if Role.POINTS not in roles and _within(earned, numbers):
-            return Role.POINTS
-        if Role.EARNED not in roles and _within(numbers, points):
-            return Role.EARNED
-        alike = (_alike(parse(text), parse(draft.cells.get(Role.TARGET, ""))) for text, draft in own)
-        return Role.ACTUAL if Role.ACTUAL not in roles and all(alike) else None
 
     def _drop_text(self) -> None:
         """Take back the lines of text at the end of a table whose first column is the name's."""

@@ -8,7 +8,7 @@ Lives here: what a column is for by its head, heads of several rows made one. Ma
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from attrs import evolve
@@ -19,9 +19,12 @@ from indicators.forms.kinds import (
     YEAR,
     Role,
     bare,
+    block_mode,
     bracketed,
     fund_heading,
     is_label,
+    level1_kind,
+    level2_parent,
     names_month,
     squeezed,
     table_of,
@@ -29,6 +32,7 @@ from indicators.forms.kinds import (
 )
 
 DEEPEST = 3  # rows of a head
+_SURELY = 3  # more known columns than money has (执行数, 分值, 得分) are a head whatever else stands in it
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
 
@@ -62,11 +66,21 @@ def heading_role(text: str) -> Role | None:
     words = head_words(text)
     first = head_words(text.split(maxsplit=1)[0]) if bracketed(text) else ""  # *分值 数量(20)、质量(10)
     cut = bare(text) if text.endswith((")", "）", ":", "：")) or not _BRACKETS.search(text) else ""
-    for said in (words, cut, _core(words), first):
-        role = word_meaning("columns", said)
-        if role is not None:
-            return Role.PROGRESS if role == Role.ACTUAL and names_month(text) else Role(role)
-    return next((Role(role) for role, parts in table_of("heads_with").items() if any(p in words for p in parts)), None)
+    said = (word_meaning("columns", each) for each in (words, cut, _core(words), first))
+    role = next(filter(None, said), None) or (None if is_known(text) else _by_parts(YEAR.sub("", words)))
+    return Role.PROGRESS if role == Role.ACTUAL and names_month(text) else None if role is None else Role(role)
+
+
+def _by_parts(words: str) -> str | None:
+    """Read a head that is in no list by its parts: 单项 · 满分, 全年 · 实际达到 · 情况."""
+    found = next((key for key, said in _parts().items() if said.fullmatch(words)), "other")
+    elsewhere = found == "other" or level1_kind(words) or level2_parent(words) or block_mode(words)
+    return None if elsewhere else found
+
+
+@cache
+def _parts() -> Mapping[str, re.Pattern[str]]:
+    return {key: re.compile("|".join(said)) for key, said in table_of("heads_by_parts").items()}
 
 
 @lru_cache(maxsize=KEPT)
@@ -77,6 +91,18 @@ def is_known(text: str) -> bool:
     (True, True, False)
     """
     return any(word_meaning("known", said) for said in (head_words(text), _core(head_words(text))))
+
+
+@lru_cache(maxsize=KEPT)
+def is_closed(text: str) -> bool:
+    """Say whether a head tells that its column is none of ours, so that no content makes it one.
+
+    >>> is_closed("复核分"), is_closed("是否核心"), is_closed("甲")
+    (True, True, False)
+    """
+    words = head_words(text)
+    told = heading_role(text) is None and _parts()["other"].fullmatch(YEAR.sub("", words)) is not None
+    return told or is_known(text) or word_meaning("ticks", words) is not None
 
 
 def _core(words: str) -> str:
@@ -137,7 +163,7 @@ def folded(rows: Sequence[Row]) -> tuple[Row, ...]:
     at = 0
     while at < len(rows):
         deep = _depth(rows, at)
-        out.append(_merged(rows[at : at + deep]))
+        out.append(merged(rows[at : at + deep]))
         at += deep
     return tuple(out)
 
@@ -155,7 +181,7 @@ def _depth(rows: Sequence[Row], at: int) -> int:
     lower = rows[at + 1 : at + deep]
     if not lower or not rows[at].filled() or (_complete(rows[at]) and all(is_history(row) for row in lower)):
         return 1
-    return next((many for many in range(deep, 1, -1) if _complete(_merged(rows[at : at + many]))), 1)
+    return next((many for many in range(deep, 1, -1) if _complete(merged(rows[at : at + many]))), 1)
 
 
 def _spans(row: Row, below: Row, column: int) -> bool:
@@ -181,18 +207,25 @@ def is_history(row: Row) -> bool:
 def roles_of(row: Row) -> Mapping[int, Role | None]:
     """Return what each filled cell is as a head; looked up once a row."""
     if "roles" not in row.kept:
-        row.kept["roles"] = {column: heading_role(row.cell(column)) for column in row.filled()}
+        said = {column: heading_role(row.cell(column)) for column in row.filled()}
+        row.kept["roles"] = dict(sorted((said | dict(row.meant)).items())) if row.meant else said
     found: Mapping[int, Role | None] = row.kept["roles"]
     return found
 
 
 def _complete(row: Row) -> bool:
-    roles = set(roles_of(row).values())
-    return bool(roles & {Role.TARGET, Role.BEST}) and bool(roles & {Role.NAME, Role.LEVEL2, Role.ITEM})
+    roles = set(roles_of(row).values()) - {None}
+    return len(roles) > _SURELY or (
+        bool(roles & {Role.TARGET, Role.BEST}) and bool(roles & {Role.NAME, Role.LEVEL2, Role.ITEM})
+    )
 
 
-def _merged(rows: Sequence[Row]) -> Row:
-    """Put the rows of a head together column by column; an upper cell stands over the empty ones right of it."""
+def merged(rows: Sequence[Row]) -> Row:
+    """Put the rows of a head together column by column; an upper cell stands over the empty ones right of it.
+
+    >>> merged((Row(1, ("指标", "年度", "")), Row(2, ("三级指标", "指标值", "得分")))).cells
+    ('三级指标', '指标值', '得分')
+    """
     if len(rows) == 1:
         return rows[0]
     width = max(len(row.cells) for row in rows)
@@ -214,8 +247,8 @@ def _said(over: Sequence[str], own: Sequence[str]) -> str:
     if not lowest:
         return ""
     joined = "".join(over)
-    candidates = (lowest, joined, *reversed(own))
-    return next((text for text in candidates if text and _is_head(text)), lowest)
+    single = (text for text in reversed(own) if not is_label(head_words(text), "head_groups"))
+    return next((text for text in (lowest, joined, *single) if text and _is_head(text)), lowest)
 
 
 def _is_head(text: str) -> bool:

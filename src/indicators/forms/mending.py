@@ -6,20 +6,18 @@ signs under another head, a list of many projects. Each pass takes rows and give
 Lives here: these passes. May not: read values into indicators (``goals`` does).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve
 
-from indicators import units
 from indicators.forms import kinds, ticks
 from indicators.forms.align import Layout, is_value
 from indicators.forms.cells import Row
-from indicators.forms.heads import folded, head_words, heading_role, is_count, is_known
+from indicators.forms.heads import folded, head_words, heading_role, is_count
 from indicators.forms.kinds import Role, level1_kind, level2_parent, word_meaning
 from indicators.forms.notes import Notes
+from indicators.forms.votes import LEAST_CELLS, headed
 from indicators.syntax import parse
-
-LEAST_CELLS = 3  # filled cells of a row above its head that surely is one of its rows
 
 
 def mended(rows: Sequence[Row], notes: Notes) -> tuple[Row, ...]:
@@ -35,7 +33,7 @@ def mended(rows: Sequence[Row], notes: Notes) -> tuple[Row, ...]:
     rows = folded(tuple(part for row in rows for part in _unglued(row, notes)))
     rows = tuple(_undeleted(rows, notes))
     heads = {at: ticks.runs(row) for at, row in enumerate(rows) if Layout.of(row) is not None}
-    return tuple(_voted(_heads_first(ticks.joined(rows, heads), notes), notes))
+    return tuple(_voted(headed(_heads_first(ticks.joined(rows, heads), notes)), notes))
 
 
 def _undeleted(rows: Sequence[Row], notes: Notes) -> Iterator[Row]:
@@ -87,66 +85,19 @@ def fits(row: Row, layout: Layout) -> bool:
 
 
 def _voted(rows: Sequence[Row], notes: Notes) -> Iterator[Row]:
-    """Give a column that nobody can mistake by what it holds the head that it lacks: signs, units, kinds, targets."""
+    """Say which columns are read by what they hold, and where a head is against that."""
     for at, row in enumerate(rows):
-        layout, cells = Layout.of(row), list(row.cells)
+        layout = Layout.of(row)
         sign = layout.columns.get(Role.SIGN) if layout else None
-        signs = [each.cell(sign) for each in _body(rows, at) if each.cell(sign)] if sign is not None else []
+        signs = [each.cell(sign) for each in rows[at + 1 :] if each.cell(sign)] if sign is not None else []
         if sign is not None and signs and not any(kinds.is_label(text, "signs") or text.isdecimal() for text in signs):
             notes.find("HEAD_AGAINST_CONTENT", f"“{row.cell(sign)}”一列没有一个比较符，未采用", row, sign)
-        half = layout is None and _lacks_target(row)
-        if layout is None and not half:
-            yield row
-            continue
-        body = _body(rows, at)
-        missing = [role for role in _VOTES if layout is None or role not in layout.columns]
-        for column in range(max((len(each.cells) for each in body), default=0)):
-            said = [each.cell(column) for each in body if each.cell(column)]
-            role = next((role for role in missing if said and _VOTES[role](said, half)), None)
-            if role is None or not _is_open(row, layout, column) or (role not in _FIRST and 2 * len(said) < len(body)):
-                continue
-            missing.remove(role)
+        for column, role in row.meant.items() if layout is not None else ():
             code = "COLUMN_OF_SIGNS" if role is Role.SIGN else "COLUMN_BY_CONTENT"
             what = f"“{row.cell(column)}”一列" if row.cell(column) else f"没有表头的第{column + 1}列"
-            notes.find(code, f"{what}都是{_VOTED[role]}，按{_VOTED[role]}读", row, column)
-            cells += [""] * (column + 1 - len(cells))
-            cells[column] = role.label
-        yield row.with_cells(cells)
-
-
-def _is_open(row: Row, layout: Layout | None, column: int) -> bool:
-    """Say whether the head of a column leaves open what it holds."""
-    text = row.cell(column)
-    known = heading_role(text) is not None if layout is None else column not in layout.others
-    return not text or not (known or is_known(text))
-
-
-def _lacks_target(row: Row) -> bool:
-    """Say whether a row is a head but for a column of targets."""
-    roles = {heading_role(row.cell(column)) for column in row.filled()}
-    return Role.NAME in roles and bool(roles & {Role.LEVEL1, Role.LEVEL2}) and Role.TARGET not in roles
-
-
-def _body(rows: Sequence[Row], at: int) -> list[Row]:
-    """The rows below a head that may be its own: until the next head, with as many cells as a row must have."""
-    after = enumerate(rows[at + 1 :], start=at + 1)
-    end = next((place for place, row in after if Layout.of(row) is not None), len(rows))
-    return [row for row in rows[at + 1 : end] if len(row.filled()) >= LEAST_CELLS]
-
-
-def _all(known: Callable[[str], object]) -> Callable[[Sequence[str], bool], bool]:
-    return lambda said, _half: all(known(text) for text in said)
-
-
-# What a column surely holds, by its cells; a target only where the table has none and the column reads as values.
-_VOTES: Mapping[Role, Callable[[Sequence[str], bool], bool]] = {
-    Role.SIGN: _all(lambda text: kinds.is_label(text, "signs")),
-    Role.UNIT: _all(lambda text: not text[:1].isdigit() and not units.unlisted(text)),
-    Role.LEVEL1: _all(level1_kind),
-    Role.LEVEL2: _all(level2_parent),
-    Role.TARGET: lambda said, half: half and len(said) > 1 and all(is_value(parse(text)) for text in said),
-}
-_VOTED = {role: role.label for role in _VOTES} | {Role.SIGN: "比较符"}
+            meant = "比较符" if role is Role.SIGN else role.label
+            notes.find(code, f"{what}按内容作{meant}读", row, column)
+        yield row
 
 
 def upright(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -195,7 +146,7 @@ def by_project(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
     >>> [len(part) for part in by_project((head, Row(2, ("甲", "人数", "1人")), Row(3, ("乙", "次数", "2次"))))]
     [3, 3]
     """
-    rows = folded(rows)
+    rows = headed(folded(rows))
     at = next((at for at, row in enumerate(rows) if _lists_projects(row)), None)
     if at is None:
         return [tuple(rows)]
