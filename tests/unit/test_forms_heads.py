@@ -10,7 +10,7 @@ from indicators.files.html import html_rows
 from indicators.files.text import markdown_rows
 from indicators.forms import read_form
 from indicators.forms.heads import heading_role
-from indicators.forms.kinds import squeezed
+from indicators.forms.kinds import fund_heading, squeezed
 from indicators.targets import GoalTable, Indicator
 
 
@@ -60,6 +60,23 @@ None    复核分 扣减分数 完成情况简要描述 评(扣)分标准 项目
 def test_a_head_is_read_by_its_words(line: str) -> None:
     role, *heads = line.split()
     assert {head: str(heading_role(head)) for head in heads} == dict.fromkeys(heads, role)
+
+
+MONEY = """
+initial 年初批复预算数 年初预算金额 期初预算数
+budget  调整后全年预算数 年度预算安排 当年预算数
+executed 实际支出金额 决算数 累计支出
+rate    资金使用率 预算完成率 执行比例
+progress 截至7月底执行数 1—8月支出数
+forecast 预计年末执行数
+None    财政拨款预算 上年结转资金 项目支出 基本支出 年度资金总额 项目支出总额 其中：中央补助
+"""
+
+
+@pytest.mark.parametrize("line", MONEY.strip().splitlines())
+def test_a_head_of_money_is_read_by_its_words(line: str) -> None:
+    said, *heads = line.split()
+    assert {head: str(fund_heading(head)) for head in heads} == dict.fromkeys(heads, said)
 
 
 def test_points_by_kind_in_a_head_do_not_hide_it() -> None:

@@ -8,7 +8,7 @@ Lives here: what a column is for by its head, heads of several rows made one. Ma
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 
 from attrs import evolve
@@ -16,6 +16,7 @@ from attrs import evolve
 from indicators.forms.cells import Row
 from indicators.forms.kinds import (
     KEPT,
+    NONE,
     YEAR,
     Role,
     bare,
@@ -25,7 +26,9 @@ from indicators.forms.kinds import (
     is_label,
     level1_kind,
     level2_parent,
+    meaning_by_parts,
     names_month,
+    part_of,
     squeezed,
     table_of,
     word_meaning,
@@ -73,14 +76,8 @@ def heading_role(text: str) -> Role | None:
 
 def _by_parts(words: str) -> str | None:
     """Read a head that is in no list by its parts: 单项 · 满分, 全年 · 实际达到 · 情况."""
-    found = next((key for key, said in _parts().items() if said.fullmatch(words)), "other")
-    elsewhere = found == "other" or level1_kind(words) or level2_parent(words) or block_mode(words)
-    return None if elsewhere else found
-
-
-@cache
-def _parts() -> Mapping[str, re.Pattern[str]]:
-    return {key: re.compile("|".join(said)) for key, said in table_of("heads_by_parts").items()}
+    elsewhere = level1_kind(words) or level2_parent(words) or block_mode(words)
+    return None if elsewhere else meaning_by_parts("heads", words)
 
 
 @lru_cache(maxsize=KEPT)
@@ -101,8 +98,8 @@ def is_closed(text: str) -> bool:
     (True, True, False)
     """
     words = head_words(text)
-    told = heading_role(text) is None and _parts()["other"].fullmatch(YEAR.sub("", words)) is not None
-    return told or is_known(text) or word_meaning("ticks", words) is not None
+    told = part_of("heads", YEAR.sub("", words)) == NONE
+    return (told and heading_role(text) is None) or is_known(text) or word_meaning("ticks", words) is not None
 
 
 def _core(words: str) -> str:

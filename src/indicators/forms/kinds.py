@@ -15,6 +15,7 @@ from indicators.syntax import parse
 
 TEXT = "表外文字"  # the block of what stands around the rows of a table
 PROJECT_NAME = "项目名称"
+NONE = "none"  # what a head is by its parts, where it surely is nothing of ours
 KEPT = 4096  # texts whose reading is kept
 YEAR = re.compile(r"(?:19|20)\d\d年?度?|\d{1,2}(?:[-—~～至]\d{1,2})?月(?:份|底|末)?")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
@@ -79,6 +80,26 @@ def table_of(name: str) -> Mapping[str, Sequence[str]]:
 def word_meaning(table: str, word: str) -> str | None:
     """Return the key that a word stands under."""
     return _meaning(table).get(word)
+
+
+def meaning_by_parts(table: str, word: str) -> str | None:
+    """Return the key whose pattern fits a whole word that no list holds: 单项 · 满分, 全年 · 实际达到 · 情况.
+
+    >>> meaning_by_parts("fund_columns", "年初批复预算数"), meaning_by_parts("fund_columns", "财政拨款预算数")
+    ('initial', None)
+    """
+    found = part_of(table, word)
+    return None if found == NONE else found
+
+
+def part_of(table: str, word: str) -> str | None:
+    """Return the same; ``none`` where the parts say that it is nothing of ours."""
+    return next((key for key, said in _patterns(table).items() if said.fullmatch(word)), None)
+
+
+@cache
+def _patterns(table: str) -> Mapping[str, re.Pattern[str]]:
+    return {key: re.compile("|".join(said)) for key, said in _tables()[f"{table}_by_parts"].items()}
 
 
 def squeezed(text: str) -> str:
@@ -156,8 +177,19 @@ def level2_parent(text: str) -> str | None:
 
 def block_mode(title: str) -> str | None:
     """Return the kind of block that a title starts: ``funds``, ``projects``, ``table``, ``texts``, ``annex``."""
-    said = title.endswith(tuple(_tables()["labels"]["block_ends"])) and len(title) <= LONGEST_LABEL
-    return _meaning("blocks").get(title) or ("table" if said else None)
+    if title in _meaning("blocks") or len(title) > LONGEST_LABEL:
+        return _meaning("blocks").get(title)
+    said = title.endswith(tuple(_tables()["labels"]["block_ends"]))
+    return "table" if said else meaning_by_parts("blocks", title)
+
+
+def goal_text(text: str) -> str | None:
+    """Return what a column of the goals' texts holds by its head.
+
+    >>> goal_text("年初设定绩效目标"), goal_text("目标实际完成情况"), goal_text("完成培训并通过验收。")
+    ('annual', 'actual', None)
+    """
+    return _meaning("text_columns").get(text) or meaning_by_parts("text_columns", text)
 
 
 def names_month(text: str) -> bool:
@@ -177,8 +209,14 @@ def fund_heading(text: str) -> str | None:
     ('executed', 'progress', None)
     """
     words = (bare(text), YEAR.sub("", bare(text)), _BRACKETS.sub("", squeezed(text)))
-    said = next((meaning for each in words if (meaning := _meaning("fund_columns").get(each))), None)
+    exact = (_meaning("fund_columns").get(each) for each in words)
+    said = next(filter(None, exact), None) or next(filter(None, (_fund_parts(each) for each in words)), None)
     return "progress" if said == "executed" and names_month(text) else said
+
+
+@lru_cache(maxsize=KEPT)
+def _fund_parts(words: str) -> str | None:
+    return meaning_by_parts("fund_columns", words)
 
 
 def heads_funds(cells: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ from indicators.forms import kinds
 from indicators.forms.align import Layout, is_value
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_words, heading_role
-from indicators.forms.kinds import Role, level1_kind, level2_parent, word_meaning
+from indicators.forms.kinds import Role, level1_kind, level2_parent
 from indicators.syntax import parse
 
 PAIR = 2
@@ -107,7 +107,7 @@ def _form(lines: Sequence[Row]) -> Iterator[Row]:
     while at < len(lines):
         line = lines[at]
         funds = _run(lines[at:], kinds.fund_heading)
-        goals = _run(lines[at:], lambda text: word_meaning("text_columns", head_words(text)))
+        goals = _run(lines[at:], lambda text: kinds.goal_text(head_words(text)))
         figures = [each.text for each in lines[at + 1 : at + 1 + amounts] if _is_figure(each.text)]
         behind = _run(lines[at + 1 :], kinds.fund_heading) + (lines[at + 1 :] == [])
         taken, before = 1, 0

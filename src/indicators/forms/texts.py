@@ -23,7 +23,7 @@ class TextReader:
 
     def begin(self, title: str) -> None:
         """Start a block."""
-        long_term = kinds.word_meaning("text_columns", title) == "long_term"
+        long_term = kinds.goal_text(title) == "long_term"
         self._columns, self._term = {}, Horizon.LONG_TERM if long_term else Horizon.ANNUAL
 
     def begins_at(self, row: Row) -> str | None:
@@ -75,7 +75,7 @@ def _meanings(row: Row) -> dict[int, tuple[Horizon, bool] | None]:
     """Return which columns of a row are heads of the goals' texts, and what of; ``{}`` for a row of text."""
     found: dict[int, tuple[Horizon, bool] | None] = {}
     for column in row.filled():
-        said = kinds.word_meaning("text_columns", head_words(row.cell(column)).lstrip("0123456789.、"))
+        said = kinds.goal_text(head_words(row.cell(column)).lstrip("0123456789.、"))
         label = horizon_label(row.cell(column))
         if said is not None:
             horizon = Horizon.LONG_TERM if said == "long_term" else Horizon.ANNUAL
