@@ -32,9 +32,12 @@ def exact(value: Exact) -> Fraction:
     >>> exact("334.10")
     Fraction(3341, 10)
     """
-    if isinstance(value, Fraction) and type(value) is not Fraction:  # a number that answers for itself (a symbol)
+    if type(value) is Fraction:  # the commonest, and far cheaper than asking an abstract class
+        made = value
+    elif isinstance(value, Fraction):  # a number that answers for itself (a symbol)
         return value
-    made = value if isinstance(value, Fraction) else _made(value)
+    else:
+        made = _made(value)
     if made.numerator.bit_length() > _BITS or made.denominator.bit_length() > _BITS:
         raise ValueError("这个数太大或太长，不像一个指标值")
     return made

@@ -64,20 +64,16 @@ class Selector(Node):
         """Say whether a bound row is one of those."""
         row = bound.indicator
         return (
-            _fits(self.kinds, kind_of(bound))
-            and _fits(self.direction, bound.direction.value)
-            and _fits(self.sign, sign_of(row.target))
-            and _fits(self.target, _side(bound.value))
+            (not self.kinds or kind_of(bound) in self.kinds)
+            and (not self.direction or bound.direction.value in self.direction)
+            and (not self.sign or sign_of(row.target) in self.sign)
+            and (not self.target or _side(bound.value) in self.target)
             and _speaks(self.level1, row.level1)
             and _speaks(self.level2, row.level2)
             and _speaks(self.name, row.name)
             and _measures(self.unit, bound.unit)
             and (row.core or not self.core)
         )
-
-
-def _fits(allowed: tuple[str, ...], value: str) -> bool:
-    return not allowed or value in allowed
 
 
 def _speaks(words: tuple[str, ...], text: str) -> bool:

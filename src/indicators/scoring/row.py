@@ -4,7 +4,7 @@ Lives here: :func:`score_indicator`, and which facts a bound row gives to a rule
 rows, word its steps.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from fractions import Fraction
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -32,6 +32,7 @@ from indicators.standards.trace import ITSELF, TARGET, Bounded, Chose, Joined, R
 from indicators.targets import MISSING, NOT_APPLICABLE, Absent, Actual, BoundTarget, Direction, Facts
 
 LEVEL_WORDS = {"achieved": ACHIEVED, "partly": PARTLY, "not_achieved": NOT_ACHIEVED}
+RATES = ("完成率", "反向完成率", "偏离度")
 _ZERO = Fraction(0)
 
 
@@ -84,8 +85,8 @@ def score_indicator(
     return _Row(bound, actual, load_rulepack(pack), given, facts or Facts()).score()
 
 
-def named_values(bound: BoundTarget) -> dict[str, Amount]:
-    """The declared names that a bound row gives values to, before any rounding; ‰ counts as %."""
+def named_values(bound: BoundTarget, wanted: Container[str] = RATES) -> dict[str, Amount]:
+    """The declared names that a bound row gives values to, before any rounding (of the rates the wanted); ‰ as %."""
     values: dict[str, Amount] = {}
     value, interval, actual = bound.value, bound.interval, bound.actual
 
@@ -100,10 +101,11 @@ def named_values(bound: BoundTarget) -> dict[str, Amount]:
     if not isinstance(actual, Fraction):
         return values
     put(actual, "完成值", ITSELF)
-    if value:
+    if value and "完成率" in wanted:
         values["完成率"] = Amount(actual / value * 100, "%")
+    if value and "偏离度" in wanted:
         values["偏离度"] = Amount((actual - value) / value * 100, "%")
-    if value is not None and actual:
+    if value is not None and "反向完成率" in wanted and actual:
         values["反向完成率"] = Amount(value / actual * 100, "%")
     if bound.unit == "日期" and interval is not None and interval.upper is not None:
         values["迟延天数"] = values["本指标超过时限"] = Amount(max(_ZERO, actual - interval.upper), "天")
@@ -157,7 +159,7 @@ def rounded_rates(values: Mapping[str, Amount], pack: RulePack) -> tuple[dict[st
     if rounding is None:
         return dict(values), []
     out, steps = dict(values), list[Trace]()
-    for name in ("完成率", "反向完成率", "偏离度", RATE):
+    for name in (*RATES, RATE):
         if name in values:
             after, step = _rounded(name, values[name].value, rounding)
             out[name] = Amount(after, "%")
@@ -338,7 +340,9 @@ class _Row:
     # -- by a rule
 
     def by_rule(self, rule: PackRule) -> Score:
-        values, rounded = rounded_rates(named_values(self.bound.in_unit(rule.unit)), self.pack)
+        asked_names = [question.name for question in rule.asked]
+        wanted = asked_names if self.pack.rounding_of("rate") is None else RATES
+        values, rounded = rounded_rates(named_values(self.bound.in_unit(rule.unit), wanted), self.pack)
         values = named_facts(self.bound, rule, self.facts) | values
         if rule.speaks_of is not None and ITSELF in values:
             values[rule.speaks_of] = values[ITSELF]

@@ -186,7 +186,7 @@ class _Run(Known):
             earned = self.bounded("veto", earned, _ZERO)
         if earned < 0 and not self.settings.below_zero:
             earned = self.bounded("zero", earned, _ZERO)
-        if self.given.points is not None and not self.bonus():
+        if self.given.points is not None and earned > self.given.points and not self.bonus():
             most = ceiling_of(self.standard.rule, self.given.points)
             if earned > most:
                 earned = self.bounded("points" if most == self.given.points else "ceiling", earned, most)
