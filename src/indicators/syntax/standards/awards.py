@@ -61,11 +61,26 @@ def begins(run: Sequence[Clause], clause: Clause) -> bool:
             return not run[0].bare and not falls(run[-1], clause)
         measure = measure_of(clause.raw) or clause.lead.heading
         first = next((m for one in run if (m := measure_of(one.raw) or one.lead.heading)), None)
-        return measure is not None and first is not None and is_other(measure, first)
+        return measure is not None and first is not None and is_other(measure, first) and not _beyond(run, clause)
     said = clause.raw.words.removesuffix("的") if isinstance(clause.raw, StateHolds) else ""
-    if run[0].bare or (banded and said in words().lists["generic_denials"]) or clause.zero:
+    if run[0].bare or (banded and said in words().lists["generic_denials"]) or clause.zero or _all_of(run, clause):
+        return False
+    if said.startswith(words().lists["only"]):
         return False
     return (len(run) > 1 and run[-1].zero) or (banded and bool(clause.scores) and not falls(run[-1], clause))
+
+
+def _beyond(run: Sequence[Clause], clause: Clause) -> bool:
+    """支出≤预算的得8分,超支5%以内的得5分: what lies beyond the number that is named first."""
+    named = isinstance(run[0].raw, Condition) and isinstance(run[0].raw.test, Reference)
+    return named and falls(run[-1], clause) and (measure_of(clause.raw) or "").startswith("超")
+
+
+def _all_of(run: Sequence[Clause], clause: Clause) -> bool:
+    """满足两项以上得2分,满足三项以上得3分,全部满足得4分: the best of one ladder."""
+    counted = all(isinstance(one.raw, Band) and one.raw.unit in words().counters for one in run)
+    whole = isinstance(clause.raw, StateHolds) and clause.raw.words.startswith(words().lists["all_of"])
+    return whole and counted and falls(clause, run[-1])
 
 
 def is_numeric(raw: Raw | None) -> bool:
@@ -103,11 +118,16 @@ def _ladder(text: Text, run: Sequence[Clause]) -> list[Rule]:
 
 
 def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Rule:
+    if len(main) > 1 and _all_of(main[:-1], main[-1]):
+        main = [main[-1], *main[:-1]]
     named = [name for clause in main if (name := measure_of(clause.raw)) is not None]
     measure = next(iter([*named, *(clause.lead.heading for clause in main if clause.lead.heading)]), None)
     main, anchor = _based(main)
     raws = [_excess(under_measure(one.raw, measure), measure) for one in main if one.raw is not None]
     raws = _of_the_same(main, raws)
+    beyond = next((name for name in named if name.startswith("超")), None)
+    if isinstance(raws[0], Condition) and beyond is not None and beyond != measure:  # 超支5%以内 …, 10%以上
+        raws = [evolve(raw, measure=raw.measure or beyond) if isinstance(raw, Band) else raw for raw in raws]
     free = [at for at, raw in enumerate(raws) if isinstance(raw, Band) and raw.of is None]
     values = [main[at].worth if main[at].act == "give" else Fraction(1, 2) for at in free]
     done, marks = settle([raw for raw in raws if isinstance(raw, Band) and raw.of is None], values)
@@ -347,14 +367,16 @@ def levels(main: Sequence[Clause]) -> bool:
     known = [value for value in values if value is not None]
     if len(known) < len(values):
         return not known
+    said = [clause.raw.words for clause in main if isinstance(clause.raw, StateHolds)]
+    if len(said) > 1 and all(one.startswith(words().lists["only"]) for one in said[1:]):
+        return True
     if not all(a > b for a, b in pairwise(known)):
         return False
-    said = [clause.raw.words for clause in main if isinstance(clause.raw, StateHolds)]
     brief = all(len(one.removesuffix("的")) <= _BRIEF for one in said[1:])
     if known[-1] == 0 and said and (brief or _shares(said[-1], said[:-1])):
         return True
     return _maybe_levels(main) or any(
-        isinstance(clause.scores[0], tree.PointsBetween) for clause in main if clause.scores
+        isinstance(clause.scores[0], tree.PointsBetween | tree.ShareBetween) for clause in main if clause.scores
     )
 
 

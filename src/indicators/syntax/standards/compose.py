@@ -18,7 +18,7 @@ from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.awards import is_numeric, levels
 from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.expand import merged
-from indicators.syntax.standards.model import AWARDS, FULL, MOVES, ZERO_BASE, Clause, Text
+from indicators.syntax.standards.model import AWARDS, FULL, MOVES, ZERO_BASE, Clause, Text, worth
 from indicators.syntax.standards.parts import Part, begun, part_rule, parts_of, plain_start
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.vetoes import find_vetoes
@@ -39,15 +39,28 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
             text.remark(one.start, one.end)
     if len(found) > 1 and any(clause.below_zero for clause in row):
         raise Unsure("倒扣管到哪几项没有读出")
-    if text.weight is not None and sum(_most(rule) == text.weight for rule in found) > 1:
-        raise Unsure("几项是并列还是择一没有读出")  # 在建项目:…得5分;已完工项目:…得5分 of 5
+    most = [_most(rule, text.weight) for rule in found]
+    if sum(most) > (text.weight or _MUCH) and sum(bool(one) for one in most) > 1:
+        raise Unsure("几项是并列还是择一没有读出")  # 在建:…得5分;完工:…得5分 of 5
     return found[0] if len(found) == 1 else SumOf(tuple(found))
 
 
-def _most(rule: Rule) -> Fraction | None:
+_MUCH = Fraction(1000)  # 分值 without a given one: only shares of it are added up
+
+
+def _most(rule: Rule, weight: Fraction | None) -> Fraction:
     """The most that a ladder gives, or that a start does."""
-    given = [case.score for case in rule.cases] if isinstance(rule, Cases) else [getattr(rule, "start", None)]
-    return max((score.value for score in given if isinstance(score, tree.Points)), default=None)
+    match rule:
+        case Cases(_, cases):
+            given = [worth(case.score) for case in cases]
+        case Adjust(Ruled(inner)):
+            return sum((_most(one, weight) for one in _flat([inner])), Fraction(0))
+        case Adjust(start):
+            given = [None if start is None else worth(start)]
+        case _:
+            return Fraction(0)
+    most = max((one for one in given if one is not None), default=Fraction(0))
+    return most if most < _MUCH / 2 else most * (weight or _MUCH) / _MUCH
 
 
 def _headed(text: Text, row: Sequence[Clause]) -> Rule:

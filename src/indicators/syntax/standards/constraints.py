@@ -212,6 +212,8 @@ def one_score_for_each(rule: Rule) -> str | None:
         score = getattr(move, "score", None)
         if isinstance(move, Event) and isinstance(score, tree.PointsBetween | tree.ShareBetween) and score.low >= 0:
             return "按次计分的分数不是一个数"
+        if isinstance(move, Event | tree.Step) and score == tree.Share(1):
+            return "每项得多少分没有读出"  # 每符合一项得相应分值
         fact = isinstance(move, Once) and isinstance(move.when, StateHolds) and score != tree.Share(-1)
         name = move.event if isinstance(move, Event) else next(_facts(Adjust(None, (move,)))) if fact else None
         if name is not None and seen.setdefault((name, _loses(move)), move) != move:
@@ -231,7 +233,15 @@ def counted_or_banded(rule: Rule) -> str | None:
     once = [move for move in changes if isinstance(move, Once) and move.score != tree.Share(-1)]
     tests = [(move.when.test, _loses(move)) for move in once if isinstance(move.when, Condition)]
     clash = any((test.unit, loses) in each for test, loses in tests if isinstance(test, Quantity))
+    facts = [(move.when.words, _loses(move)) for move in once if isinstance(move.when, StateHolds)]
+    clash |= any(_many(unit or "").search(said) and loses == way for unit, way in each for said, loses in facts)
     return "逐档加减和一次加减对不上" if clash else None
+
+
+@cache
+def _many(unit: str) -> re.Pattern[str]:
+    """2次, 三次: a number of what is counted by one."""
+    return re.compile(f"(?:[2-9]|1[0-9]|[二两三四五六七八九])个?{re.escape(unit)}")
 
 
 def parts_have_their_own_facts(rule: Rule) -> str | None:

@@ -17,6 +17,7 @@ from indicators.syntax.standards.phrases import is_fact
 from indicators.syntax.standards.text import Unsure
 
 _LIST = re.compile("、|(?<!饱)和(?!谐|睦)|以及|及(?!时|格|其)|与(?!会)|[,，]")
+_LEVELS = re.compile("(?:.*分为|分)?(.+?)[二两三四五]个?(?:档次|等级|等次|档|级)$")
 _PAIRED, _WHICH = "“分别”前后的项数对不上", "各扣的是哪几种情形没有读出"
 
 
@@ -66,10 +67,17 @@ def _one_for_each(clause: Clause, each: Sequence[Raw]) -> list[Clause]:
     scores = clause.scores * len(each) if len(clause.scores) == 1 else clause.scores
     if len(scores) != len(each):
         raise Unsure.at(_PAIRED, clause)
-    pairs = zip(each, scores, strict=True)
+    pairs, graded = zip(each, scores, strict=True), _listed(clause.raw) is not None
     return [
-        evolve(clause, scores=(score,), lead=evolve(clause.lead, raw=raw, each=()), apart=True) for raw, score in pairs
+        evolve(clause, scores=(score,), lead=evolve(clause.lead, raw=raw, each=()), apart=not graded)
+        for raw, score in pairs
     ]
+
+
+def _listed(raw: Raw | None) -> str | None:
+    """分为优、良、差三个等级: levels, of which one holds."""
+    found = _LEVELS.match(raw.words) if isinstance(raw, StateHolds) else None
+    return None if found is None else found[1]
 
 
 def _pieces(said: str, count: int) -> list[str]:
@@ -81,7 +89,7 @@ def _pieces(said: str, count: int) -> list[str]:
 def _split(clause: Clause) -> tuple[Raw, ...]:
     raw, count = clause.raw, len(clause.scores)
     if isinstance(raw, StateHolds):
-        found = _pieces(raw.words, count)
+        found = _pieces(_listed(raw) or raw.words, count)
         uneven = bool(found) and any(map(is_fact, found)) and not all(map(is_fact, found)) and "、" not in raw.words
         moved = "各" in clause.words and (clause.act in ("lose", "gain") or "或" in raw.words)
         if any(re.search("[0-9]", piece) for piece in found):

@@ -32,6 +32,12 @@ def _give(_: Text, part: Element, said: str) -> Done:
     return "give", _given(part), said
 
 
+def _shares(_: Text, part: Element, said: str) -> Done:
+    """分别按照分值区间100-80%(含80%)、80-50%、50-0%: a stretch of the 分值 for each level."""
+    ends = [number(token) / 100 for token in part.tokens if token.kind == "AMOUNT"]
+    return "give", tuple(ShareBetween(*sorted(pair)) for pair in zip(ends[::2], ends[1::2], strict=True)), said
+
+
 def _gain(text: Text, part: Element, said: str) -> Done:
     return _give(text, part, said) if part.letters.startswith("+") else ("gain", _given(part), said)
 
@@ -113,6 +119,7 @@ def _points(part: Element) -> tuple[Outcome, ...]:
 
 _READERS: dict[str, Callable[[Text, Element, str], Done]] = {
     "GIVE": _give,
+    "SHARES": _shares,
     "BARE": _give,
     "RANGE": _give,
     "EARN": lambda _, part, said: ("give", _earned(part), said),

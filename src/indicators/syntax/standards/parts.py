@@ -46,7 +46,7 @@ class Part:
 def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> list[Part]:
     """Put the clauses of a text or of one printed number into parts, in their order; ``known`` are bounds before."""
     parts = [Part(known=list(known))]
-    text.owned += [one.printed for one in row if one.words == "hundred"]
+    text.owned += [one.printed for one in row if one.words == "hundred" or (one.apart and len(one.scores) > 1)]
     for each in level_moves(expanded(merged(text, row))):
         clause = _plainly(text, parts[-1], row, _related(parts[-1], each))
         restated = clause.count is not None and clause.act == "gain" and clause.scores == (FULL,)
