@@ -101,6 +101,9 @@ Raw = Band | Condition | StateHolds | Several
 def settled(raw: Raw, measure: str | None = None) -> When:
     """Make the condition of the tree."""
     match raw:
+        case Band() if raw.of is not None and raw.low is not None and raw.high is not None:
+            ends = evolve(raw, high=None), evolve(raw, low=None)
+            return Combined("and", tuple(end.when(measure) for end in ends))
         case Band():
             return raw.when(measure)
         case Several(operator, parts):
@@ -172,6 +175,7 @@ _PLAIN_SIGN = {">=": "≥", "<=": "≤", "!=": "≠"}
 
 def band(element: Element, measure: str | None) -> Band | Condition:
     """Read a bound by the value reader, and keep which of its edges the text insists on."""
+    element = _rising(element)
     letters, unread = element.letters, Unsure.at("有一个数没有读出", element)
     measure, shown = _inside(element, measure)
     beyond = shown.endswith("以外")
@@ -203,6 +207,18 @@ def band(element: Element, measure: str | None) -> Band | Condition:
     if made.shape == "bare" and not _NAMED.search(measure or "率"):
         raise Unsure.at("数前面的符号没有读出", element)
     return made
+
+
+def _rising(element: Element) -> Element:
+    """89%-80% is 80%-89%, marks and all."""
+    cut = element.letters.find("~")
+    if cut < 1 or not re.fullmatch("[AP]i*~[AP]i*", element.letters):
+        return element
+    one, two = element.tokens[:cut], element.tokens[cut + 1 :]
+    if number(one[0]) <= number(two[0]) or amount(one[0]).unit != amount(two[0]).unit:
+        return element
+    letters = f"{element.letters[cut + 1 :]}~{element.letters[:cut]}"
+    return evolve(element, tokens=(*two, element.tokens[cut], *one), letters=letters)
 
 
 def _shape(letters: str) -> str:

@@ -28,7 +28,7 @@ def says(parts: Sequence[Element]) -> bool:
 
 def arranged(row: Sequence[Element]) -> list[Element]:
     """Put the elements of a text into the usual order."""
-    return _without_pauses(_graded(_named_grades(_bands_of_points(_turned(row)))))
+    return _without_pauses(_graded(_told_grades(_named_grades(_bands_of_points(_turned(row))))))
 
 
 def _without_pauses(row: list[Element]) -> list[Element]:
@@ -89,6 +89,19 @@ def _named_grades(row: list[Element]) -> list[Element]:
     return out
 
 
+def _told_grades(row: list[Element]) -> list[Element]:
+    """85%以上为满意,得5分: with points behind it a grade gives nothing; 等级为优的,得5分: it is the condition."""
+    out: list[Element] = []
+    for at, part in enumerate(row):
+        after = next((one for one in row[at + 1 : at + 3] if one.kind not in (",", "FILL")), part)
+        if part.kind == "GRADE" and after.kind in _GIVES:
+            part = evolve(part, kind="WORDS", letters="w")
+            if out and out[-1].kind == "BOUND":
+                continue
+        out.append(part)
+    return out
+
+
 @cache
 def _grade() -> re.Pattern[str]:
     lists = words().lists
@@ -97,7 +110,7 @@ def _grade() -> re.Pattern[str]:
 
 def grade_word(said: str) -> bool:
     """Is it the name of a grade?"""
-    return _grade().match(said) is not None
+    return _grade().match(said.strip('“”"‘’')) is not None
 
 
 def _graded(row: list[Element]) -> list[Element]:

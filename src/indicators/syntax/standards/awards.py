@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from attrs import evolve, frozen
 
-from indicators.comparators import Reference
+from indicators.comparators import Reference, decimal_string
 from indicators.standards import tree
+from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Case, Cases, Condition, Linear, Outcome, Point, Rule, Ruled, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, Several, measure_of, settled
 from indicators.syntax.standards.arithmetic import equation
@@ -24,6 +25,7 @@ from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import words
 
 _EARNS = re.compile("[均可]?[得计记给赋]分$")
+_QUOTIENT = re.compile(r"([^,/×*+()-]+?)(?:与|占|和)([^,/×*+()-]+?)的?(?:比例|比值|比率|之比|比重)")
 _BRIEF = 3  # 持平, B级: names of levels
 _SHORT = 7  # a level of so few signs has no subject of its own
 
@@ -128,9 +130,10 @@ def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Rule
     beyond = next((name for name in named if name.startswith("超")), None)
     if isinstance(raws[0], Condition) and beyond is not None and beyond != measure:  # 超支5%以内 …, 10%以上
         raws = [evolve(raw, measure=raw.measure or beyond) if isinstance(raw, Band) else raw for raw in raws]
-    free = [at for at, raw in enumerate(raws) if isinstance(raw, Band) and raw.of is None]
+    of = {raw.of for raw in raws if isinstance(raw, Band)}
+    free = [at for at, raw in enumerate(raws) if isinstance(raw, Band) and (len(of) == 1 or raw.of is None)]
     values = [main[at].worth if main[at].act == "give" else Fraction(1, 2) for at in free]
-    done, marks = settle([raw for raw in raws if isinstance(raw, Band) and raw.of is None], values)
+    done, marks = settle([raw for at in free if isinstance(raw := raws[at], Band)], values)
     for mark in marks:
         text.mark(mark)
     fresh = dict(zip(free, done, strict=True))
@@ -150,14 +153,16 @@ def _of_the_same(main: Sequence[Clause], raws: list[Raw]) -> list[Raw]:
     if of is None:
         return raws
     shares = [raw for raw in raws if isinstance(raw, Band) and raw.of is None and raw.unit == "%"]
-    if any(None not in (raw.low, raw.high) for raw in shares):
-        raise Unsure.at("和什么比较没有读出", *main)
     return [evolve(raw, of=of) if isinstance(raw, Band) and raw in shares else raw for raw in raws]
 
 
 def _around(text: Text, run: Sequence[Clause]) -> Rule:
     """得分=…。其中:超过…的得0分: what is printed without a condition holds otherwise."""
     first, rest = run[0], run[1:]
+    named = _QUOTIENT.fullmatch(first.words) is None and first.words.endswith(words().lists["rates"])
+    if first.act == "rated" and not named and sum(not one.zero for one in rest) > 1:  # 按专家评审打分, and then the ladder
+        text.owned.append(first.words)
+        return _prefaced(award_rule(text, rest), first.words)
     drawn = [one for one in rest if one.act in ("line", "share_give")]
     if first.act == "formula":
         belongs = all(one.zero or (measure_of(one.raw) or "-") in first.words for one in rest)
@@ -171,6 +176,14 @@ def _around(text: Text, run: Sequence[Clause]) -> Rule:
     if more or not isinstance(whole, Cases) or (drawn and first.act != "rated"):
         raise Unsure.at("按比率得分之外又有分档", first)
     return _about(whole, first.words) if drawn else evolve(whole, otherwise=Ruled(_alone(text, first)))
+
+
+def _prefaced(rule: Rule | None, name: str) -> Rule:
+    """A ladder of bounds without a name is over what the preface names."""
+    if not isinstance(rule, Cases):
+        raise Unsure("按比率得分之外又有分档")
+    bounded = all(isinstance(case.when, Condition) and case.when.measure is None for case in rule.cases)
+    return evolve(rule, measure=name) if bounded and rule.measure is None else rule
 
 
 def _about(rule: Cases, name: str) -> Cases:
@@ -232,7 +245,8 @@ def _score(text: Text, ladder: _Ladder, clause: Clause, own: Raw | None, anchor:
         return Ruled(Linear(None, None, Point(None, None, ladder.top)))
     line = _line(ladder, own, drawn=clause.act == "line")
     from_zero = line.origin is not None and line.origin.score == ZERO and anchor is None and clause.act != "line"
-    if from_zero and not text.meant("按比例从0分处量起，还是按完成的比例，没有读出", clause.start, clause.end):
+    told = any(word in clause.words for word in words().lists["of_all"])  # 按完成比例: of all of it
+    if from_zero and (told or text.meant("按比例从0分处量起，还是按完成的比例，没有读出", clause.start, clause.end)):
         line = evolve(line, origin=None)
     if anchor is not None and line.origin is not None:
         line = evolve(line, origin=evolve(line.origin, score=anchor))
@@ -243,6 +257,10 @@ def _worked(text: Text, clause: Clause, top: tree.Limit) -> Rule:
     """An equation, a rate, a judgement."""
     if clause.act == "formula":
         return equation(text, clause)
+    if clause.act == "rated" and (of := _QUOTIENT.fullmatch(clause.words)) is not None:
+        text.owned.append(clause.words)
+        top_is = POINTS_NAME if top == FULL else decimal_string(worth(top) or Fraction(0))
+        return tree.Formula(f"{of[1]}/{of[2]}*{top_is}", (of[1], of[2]))
     if clause.act == "rated":
         if not clause.words.endswith(words().lists["rates"]):
             raise Unsure.at("只说按情况计分，没有写怎样计", clause)
@@ -335,7 +353,9 @@ def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> list
         return [_levelled(text, main, others)]
     side: list[Rule] = [_levelled(text, [clause], others) for clause in gives]
     closed: list[Rule] = [evolve(rule, otherwise=ZERO) for rule in side if isinstance(rule, Cases)]
-    if len(zeros) == 1 and main[-1] is zeros[0] and denying(zeros[0], None):
+    for_all = len(zeros) == 1 and "均" in zeros[0].printed + zeros[0].words and not levels(main)
+    if for_all or (len(zeros) == 1 and main[-1] is zeros[0] and denying(zeros[0], None)):
+        text.owned += [zeros[0].printed] if for_all else []
         return closed
     if len(zeros) == 1 and main[-1] is zeros[0] and not _unsure(zeros[0]):
         return [tree.Adjust(Ruled(tree.SumOf(tuple(side))), (zero(zeros[0]),))]

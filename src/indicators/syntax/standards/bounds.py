@@ -135,7 +135,10 @@ def target(phrase: Phrase) -> Raw | None:
     lists = words().lists
     if around[1:] == ["(", ")"] and around[0].endswith((*lists["own_bound"], *lists["references"])):  # 目标(90%)
         return band(phrase.parts[place], None)
-    timed = phrase.parts[place].letters == "Ao" and amount(phrase.parts[place].tokens[0]).unit in words().lists["times"]
+    part = phrase.parts[place]
+    size = next((token for token in part.tokens if token.kind == "AMOUNT"), None)
+    timed = part.letters in ("Ao", "Aoi") or (part.letters in ("rAo", "rAoi") and part.tokens[0].word == "在")
+    timed = timed and size is not None and amount(size).unit in words().lists["times"]
     name = phrase.text(0, place) + phrase.text(place + 1, len(phrase.parts)).removesuffix("的")
     return band(phrase.parts[place], name) if timed and name and not phrase.has_every() else None
 

@@ -209,6 +209,8 @@ def _named(text: Text, outcome: Element, lead: Lead) -> Lead:
     """What a rate or an equation is about is its name, no condition."""
     if not isinstance(lead.raw, StateHolds) or lead.raw.words.endswith(("的", "时")):
         return lead
+    if outcome.kind == "RATED" and lead.raw.words.startswith(words().lists["denials"]):
+        return lead
     rate = lead.raw.words.endswith(words().lists["rates"])
     worked = outcome.kind == "ARITHMETIC" and (rate or outcome.word[0] not in "=二")
     if not (outcome.kind == "RATED" or worked):
@@ -228,10 +230,6 @@ def _checked(clause: Clause, outcome: Element, own: Sequence[Element], lead: Lea
         and (band.unit, band.measure) == ("百分点", None),
         "否决的条件没有读出": outcome.kind == "GRADE" and own and own[-1].word.endswith(("不得", "不能", "不予")),
         "按比例加分的两端没有读出": clause.act == "share_give" and "a" in outcome.letters and band is None,
-        "加减一次还是按数量加减没有读出": clause.act in ("lose", "gain")
-        and band is not None
-        and band.shape == "bare"
-        and not band.single,
     }
     for reason, broken in reasons.items():
         if broken:

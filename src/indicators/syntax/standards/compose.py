@@ -17,7 +17,7 @@ from indicators.syntax.standards.arithmetic import equation
 from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.awards import is_numeric, levels
 from indicators.syntax.standards.changes import zero
-from indicators.syntax.standards.expand import merged
+from indicators.syntax.standards.expand import merged, over_all
 from indicators.syntax.standards.model import AWARDS, FULL, MOVES, ZERO_BASE, Clause, Text, worth
 from indicators.syntax.standards.parts import Part, begun, part_rule, parts_of, plain_start
 from indicators.syntax.standards.text import Unsure
@@ -28,7 +28,7 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
     """Put the clauses of a text together."""
     base = text.base or FULL
     based = [evolve(one, scores=tuple(base if s == ZERO_BASE else s for s in one.scores)) for one in row]
-    vetoes, based = find_vetoes(based)
+    vetoes, based = find_vetoes(over_all(text, based))
     found = _flat([*_rules(text, based), *vetoes])
     if not found:
         return _headed(text, based)

@@ -20,6 +20,7 @@ _FAR = Fraction(10**30)
 _PARTED = re.compile(
     "(?:分之.|一半|[二三四五六七八九]成)(?:以上|以下|以内|左右)|\\([^()含]*[0-9]%?(?:以上|以下|以内|[-~至][0-9])"
 )
+_APART = re.compile("、.*(?:各(?![项类级种地方界自])|分别)")
 _SIGNED = re.compile("[≥≤≧≦><＞＜＝=]")  # in a fact: a bound that was not read
 
 
@@ -109,7 +110,8 @@ def _all_of_it(cases: Sequence[Case]) -> bool:
     tests = [one.when.test if isinstance(one.when, Condition) else None for one in cases]
     counters = words().counters
     open_up = [isinstance(t, Quantity) and t.sign in (">", ">=") and t.unit in counters for t in tests]
-    facts = [isinstance(one.when, StateHolds) and one.when.words.startswith(words().lists["all_of"]) for one in cases]
+    all_of = pattern("all_of", "^{}(?![未不无])")
+    facts = [isinstance(one.when, StateHolds) and all_of.match(one.when.words) for one in cases]
     return any(up and any(facts[at:]) for at, up in enumerate(open_up))
 
 
@@ -266,6 +268,7 @@ def measure_is_one(rule: Rule) -> str | None:
             names = [measure, *(case.when.measure for case in cases if isinstance(case.when, Condition))]
         case Adjust(_, changes):
             names = [move.measure for move in changes if isinstance(move, tree.Step)]
+            names += ["各" for move in changes if isinstance(move, Event) and _APART.search(move.event)]
     return "各指哪几个数没有读出" if any(name and name.endswith(("各", "分别")) for name in names) else None
 
 

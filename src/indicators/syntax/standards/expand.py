@@ -6,18 +6,24 @@ Lives here: what must be known of clauses before any are put together. May not: 
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cache
 
 from attrs import evolve
 
 from indicators.standards.tree import StateHolds
-from indicators.syntax.standards.amounts import Band, Raw
+from indicators.syntax.standards.amounts import Band, Raw, amount
 from indicators.syntax.standards.bands import settle
+from indicators.syntax.standards.conditions import Lead
 from indicators.syntax.standards.model import AWARDS, Clause, Text, is_other
 from indicators.syntax.standards.phrases import is_fact
-from indicators.syntax.standards.text import Unsure
+from indicators.syntax.standards.text import Unsure, plain_signs
+from indicators.syntax.standards.tokens import Token
+from indicators.syntax.standards.words import either, pattern, words
 
 _LIST = re.compile("、|(?<!饱)和(?!谐|睦)|以及|及(?!时|格|其)|与(?!会)|[,，]")
 _LEVELS = re.compile("(?:.*分为|分)?(.+?)[二两三四五]个?(?:档次|等级|等次|档|级)$")
+_ALL = re.compile("均|各|都|分别")
+_UNSAID = ("达到", "完成", "达标", "足", "到", "")
 _PAIRED, _WHICH = "“分别”前后的项数对不上", "各扣的是哪几种情形没有读出"
 
 
@@ -42,6 +48,76 @@ def merged(text: Text, row: Sequence[Clause]) -> list[Clause]:
     return out
 
 
+def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
+    """未达到的均按比例得分: the else-branch of each ladder before it."""
+    out: list[Clause] = []
+    for clause in row:
+        bounds = [one for one in out if one.act == "give" and isinstance(one.raw, Band) and one.raw.measure]
+        said = clause.raw.words if isinstance(clause.raw, StateHolds) else ""
+        rest = clause.lead.other or pattern("denials", "^{}").sub("", said.rstrip("的均")) in _UNSAID
+        if clause.act[:5] != "share" or len(bounds) < 2 or not rest:  # noqa: PLR2004 - two ladders
+            out.append(clause)
+        elif _ALL.search(clause.printed + clause.words):
+            text.owned.append(clause.printed)
+            other = evolve(clause, act="share_give", lead=Lead(other=True), strong="", apart=False)
+            for one in bounds:
+                out.insert(out.index(one) + 1, evolve(other, item=one.item))
+        else:
+            out.append(clause)
+    return out
+
+
+def numbered(row: Sequence[Clause]) -> list[Clause]:
+    """发生1次扣3分,发生2次及以上扣6分: so many at a time, no more for each."""
+    out, run = list(row), list[tuple[int, Band]]()
+    for at, clause in enumerate((*row, None)):
+        band = None if clause is None else _numbered(clause, [one for _, one in run])
+        if band is not None:
+            run.append((at, band))
+            continue
+        if len(run) > 1 and run[-1][1].high is None:
+            for place, one in run:
+                out[place] = evolve(out[place], lead=Lead(raw=one))
+        run = []
+    for clause in out:
+        raw = clause.raw
+        if clause.act in ("lose", "gain") and isinstance(raw, Band) and raw.shape == "bare" and not raw.single:
+            raise Unsure.at("加减一次还是按数量加减没有读出", clause)
+    return out
+
+
+def _numbered(clause: Clause, run: Sequence[Band]) -> Band | None:
+    """The next number of a row that goes up by one, the last without end."""
+    found = _many().fullmatch(plain_signs(clause.printed).strip(",。; "))
+    taken = clause.act == "lose" or (clause.zero and bool(run))
+    if found is None or not taken or clause.lead.other or (run and run[-1].high is None):
+        return None
+    size = amount(Token("AMOUNT", clause.start, clause.end, found["number"]))
+    head, tail = found["head"], found["tail"].removesuffix("的")
+    last = run[-1] if run else Band(measure=head + tail, high=Fraction(0), unit=size.unit)
+    name = last.measure or ""
+    told = last.unit == size.unit and name.startswith(head) and name.endswith(tail)
+    if (last.high or Fraction(0)) + 1 != size.value or not told:
+        return None
+    return evolve(last, low=size.value, high=None if found["up"] else size.value, shape="sign")
+
+
+@cache
+def _many() -> re.Pattern[str]:
+    number = f"(?:[0-9]+|[一二两三四五六七八九十])(?:{either(words().counters)})"
+    return re.compile(f"(?P<head>[^0-9每,;。]{{0,12}}?)(?P<number>{number})(?P<up>(?:及|或)?以上)?(?P<tail>[^0-9每,;。]*)")
+
+
+def timed(row: Sequence[Clause]) -> list[Clause]:
+    """24小时内响应得6分,超过48小时不得分: a time with a verb behind it is one of the bounds."""
+    bands = [one.raw.unit for one in row if one.act in AWARDS and isinstance(one.raw, Band)]
+    told = [one for one in row if one.act == "give" and isinstance(one.lead.target, Band)]
+    names = {(one.lead.target.measure, one.lead.target.unit) for one in told if isinstance(one.lead.target, Band)}
+    if len(names) != 1 or next(iter(names))[1] not in bands:
+        return list(row)
+    return [evolve(one, lead=evolve(one.lead, raw=one.lead.target)) if one in told else one for one in row]
+
+
 def expanded(row: Sequence[Clause]) -> list[Clause]:
     """各 and 分别 make one clause for each."""
     return [one for clause in row for one in _expanded(clause)]
@@ -57,8 +133,6 @@ def _expanded(clause: Clause) -> list[Clause]:
             return _one_for_each(clause, each)
         return [evolve(clause, lead=evolve(clause.lead, each=each, raw=None)) if each else clause]
     if len(clause.scores) > 1 and clause.act != "both" and not each:
-        if not clause.apart or clause.count is None:
-            raise Unsure.at(_PAIRED, clause)
         return _counts(clause)
     return [clause]
 
@@ -107,7 +181,15 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
 def _counts(clause: Clause) -> list[Clause]:
     """每新办、改建1个驿站分别加6、3分."""
     count = clause.count
-    assert count is not None  # noqa: S101 - the caller asks
+    if count is None:
+        raise Unsure.at(_PAIRED, clause)
+    listed = next((said for said in (count.subject, count.before) if "、" in said), "")
+    if listed:
+        leads = [evolve(clause.lead, count=evolve(count, subject=one, before="")) for one in _names(clause, listed)]
+        pairs = zip(leads, clause.scores, strict=True)
+        return [evolve(clause, scores=(score,), apart=False, lead=lead) for lead, score in pairs]
+    if not clause.apart:
+        raise Unsure.at(_PAIRED, clause)
     head, *rest = count.words.split("、")
     if len(rest) + 1 != len(clause.scores) or not rest or any(len(piece) < len(head) for piece in rest):
         raise Unsure.at(_PAIRED, clause)
@@ -116,6 +198,19 @@ def _counts(clause: Clause) -> list[Clause]:
     leads = [evolve(clause.lead, count=evolve(count, words=name)) for name in names]
     pairs = zip(leads, clause.scores, strict=True)
     return [evolve(clause, scores=(score,), apart=False, lead=lead) for lead, score in pairs]
+
+
+def _names(clause: Clause, listed: str) -> list[str]:
+    """国家级、省级、市级项目: the end that stands once belongs to all; else the list with the one meant."""
+    said = listed.removesuffix("分别").removesuffix("的")
+    found = _pieces(said, len(clause.scores))
+    if len(found) != len(clause.scores) or not (clause.apart or listed.endswith("分别")):
+        raise Unsure.at(_PAIRED, clause)
+    *others, last = found
+    cut = last.find(others[-1][-1]) + 1
+    if not cut:
+        return [f"{said}（{one}）" for one in found]
+    return [*(one if one.endswith(last[cut:]) else one + last[cut:] for one in others), last]
 
 
 def level_moves(row: Sequence[Clause]) -> list[Clause]:

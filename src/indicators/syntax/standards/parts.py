@@ -18,7 +18,7 @@ from indicators.syntax.standards.amounts import Band, Raw, measure_of
 from indicators.syntax.standards.awards import award_rule, begins, denying, levels, under_measure
 from indicators.syntax.standards.changes import limited, moves, zero
 from indicators.syntax.standards.counts import Count
-from indicators.syntax.standards.expand import expanded, level_moves, merged
+from indicators.syntax.standards.expand import expanded, level_moves, merged, numbered, timed
 from indicators.syntax.standards.model import AWARDS, FULL, MINUS, ZERO, Clause, Text, is_other, worth
 from indicators.syntax.standards.phrases import is_fact
 from indicators.syntax.standards.text import Unsure
@@ -47,7 +47,7 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
     """Put the clauses of a text or of one printed number into parts, in their order; ``known`` are bounds before."""
     parts = [Part(known=list(known))]
     text.owned += [one.printed for one in row if one.words == "hundred" or (one.apart and len(one.scores) > 1)]
-    for each in level_moves(expanded(merged(text, row))):
+    for each in level_moves(expanded(merged(text, timed(numbered(row))))):
         clause = _plainly(text, parts[-1], row, _related(parts[-1], each))
         restated = clause.count is not None and clause.act == "gain" and clause.scores == (FULL,)
         if restated and len(parts[-1].awards) > 1:  # 每完成1项取得该项分值 behind the items
@@ -229,8 +229,15 @@ def _changed(part: Part, clause: Clause) -> None:
     named = not is_fact(said) and not said.endswith("的")
     if named and part.changes and not clause.strong and isinstance(part.changes[-1], tree.Event):
         raise Unsure.at("扣一次还是每次都扣没有读出", clause)
+    names = [one.raw.measure for one in part.awards if isinstance(one.raw, Band) and one.raw.measure is not None]
+    if count is not None and count.side and not (count.subject or count.edge or count.named) and _two(names):
+        raise Unsure.at("从哪个数起扣没有读出", clause)  # 甲率100%得5分,乙率95%得5分,每低1个百分点扣0.5分
     _moved(part, clause)
     part.known += [one for one in (clause.raw, None if count is None else count.edge) if isinstance(one, Band)]
+
+
+def _two(names: Sequence[str]) -> bool:
+    return any(is_other(one, two) for one, two in pairwise(names))
 
 
 def _moved(part: Part, clause: Clause) -> None:
@@ -439,7 +446,7 @@ def _floored(rule: Rule) -> Rule:
 def _capped(rule: Rule, ceiling: tree.Limit | None) -> Rule:
     if ceiling is None:
         return rule
-    if isinstance(rule, tree.Linear) and isinstance(ceiling, tree.Share) and isinstance(rule.to.score, Points):
+    if isinstance(rule, tree.Linear) and ceiling == FULL and isinstance(rule.to.score, Points):
         ceiling = rule.to.score
     if isinstance(rule, Formula) and ceiling == FULL and POINTS_NAME not in rule.expression:
         raise Unsure("超过100%怎样计没有着落")
