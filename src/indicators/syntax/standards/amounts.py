@@ -185,7 +185,7 @@ def band(element: Element, measure: str | None) -> Band | Condition:
     made = Band(
         measure=measure,
         absolute="m" in letters,
-        excess=element.tokens[0].word in words().lists["excess"],
+        excess=_is_excess(element.tokens[0].word, read.unit),
         shape="dash" if isinstance(read, Between) and letters in ("A", "I") else _shape(letters),
         unit=words().units.get(read.unit or "", read.unit),
         per=read.per,
@@ -219,6 +219,12 @@ def _rising(element: Element) -> Element:
         return element
     letters = f"{element.letters[cut + 1 :]}~{element.letters[:cut]}"
     return evolve(element, tokens=(*two, element.tokens[cut], *one), letters=letters)
+
+
+def _is_excess(word: str, unit: str | None) -> bool:
+    """超出20%以上, 超5个工作日: it may be counted from another bound."""
+    lists = words()
+    return word in lists.lists["excess"] or (word in ("超", "超过") and unit in {*lists.counters, *lists.lists["times"]})
 
 
 def _shape(letters: str) -> str:

@@ -127,6 +127,9 @@ def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Rule
     main, anchor = _based(main)
     raws = [_excess(under_measure(one.raw, measure), measure) for one in main if one.raw is not None]
     raws = _of_the_same(main, raws)
+    last = main[-1]
+    if last.zero and isinstance(last.raw, StateHolds) and (measure or "").endswith(words().lists["changes"]):
+        raws = [_some(raw) for raw in raws]  # 缩短不足5%得1分,未缩短不得分
     beyond = next((name for name in named if name.startswith("超")), None)
     if isinstance(raws[0], Condition) and beyond is not None and beyond != measure:  # 超支5%以内 …, 10%以上
         raws = [evolve(raw, measure=raw.measure or beyond) if isinstance(raw, Band) else raw for raw in raws]
@@ -154,6 +157,13 @@ def _of_the_same(main: Sequence[Clause], raws: list[Raw]) -> list[Raw]:
         return raws
     shares = [raw for raw in raws if isinstance(raw, Band) and raw.of is None and raw.unit == "%"]
     return [evolve(raw, of=of) if isinstance(raw, Band) and raw in shares else raw for raw in raws]
+
+
+def _some(raw: Raw) -> Raw:
+    """A change of less than so much is a change."""
+    if not isinstance(raw, Band) or raw.low is not None or raw.high is None or raw.single:
+        return raw
+    return evolve(raw, low=Fraction(0), low_closed=False)
 
 
 def _around(text: Text, run: Sequence[Clause]) -> Rule:
@@ -243,6 +253,8 @@ def _score(text: Text, ladder: _Ladder, clause: Clause, own: Raw | None, anchor:
         return Ruled(_worked(text, clause, ladder.top))
     if not any(map(is_numeric, ladder.raws)):
         return Ruled(Linear(None, None, Point(None, None, ladder.top)))
+    if clause.scores:
+        return Ruled(_drawn(clause, own, ladder.measure))
     line = _line(ladder, own, drawn=clause.act == "line")
     from_zero = line.origin is not None and line.origin.score == ZERO and anchor is None and clause.act != "line"
     told = any(word in clause.words for word in words().lists["of_all"])  # 按完成比例: of all of it
@@ -251,6 +263,17 @@ def _score(text: Text, ladder: _Ladder, clause: Clause, own: Raw | None, anchor:
     if anchor is not None and line.origin is not None:
         line = evolve(line, origin=evolve(line.origin, score=anchor))
     return Ruled(line)
+
+
+def _drawn(clause: Clause, own: Raw | None, measure: str | None) -> Linear:
+    """90%-100%之间按线性插值得6至10分: both ends are printed."""
+    score = clause.scores[0]
+    if not (isinstance(own, Band) and isinstance(score, tree.PointsBetween)) or own.low is None or own.high is None:
+        raise Unsure.at("按比例的两端没有读出", clause)
+    low, high = (
+        Point(at, own.unit, tree.Points(given)) for at, given in ((own.low, score.low), (own.high, score.high))
+    )
+    return Linear(own.measure or measure, low, high)
 
 
 def _worked(text: Text, clause: Clause, top: tree.Limit) -> Rule:
@@ -353,7 +376,8 @@ def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> list
         return [_levelled(text, main, others)]
     side: list[Rule] = [_levelled(text, [clause], others) for clause in gives]
     closed: list[Rule] = [evolve(rule, otherwise=ZERO) for rule in side if isinstance(rule, Cases)]
-    for_all = len(zeros) == 1 and "均" in zeros[0].printed + zeros[0].words and not levels(main)
+    said = zeros[0].printed + zeros[0].words if len(zeros) == 1 else ""
+    for_all = ("均" in said and not levels(main)) or (apart and "该项" in said)
     if for_all or (len(zeros) == 1 and main[-1] is zeros[0] and denying(zeros[0], None)):
         text.owned += [zeros[0].printed] if for_all else []
         return closed

@@ -33,6 +33,8 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     if worded or not _TAILS.match(phrase.words_behind(place)):
         return None
     lead = part.tokens[0]
+    if lead.word == "占" and "P" in part.letters:
+        raise Unsure.at("标题里的分值还是一项得分没有读出", part)
     if lead.kind == "PRE" and lead.word in lists["verbs_of_measure"]:  # 任务完成95%
         head = phrase.measure(place)
         name = None if head is None else head + phrase.source[lead.start : lead.end]

@@ -17,7 +17,7 @@ from indicators.syntax.standards.bounds import base_name
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.model import MINUS, Clause, is_other
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.words import words
+from indicators.syntax.standards.words import pattern, words
 from indicators.syntax.values import parse
 
 _COMPARED = re.compile("(?:比|较)([^,，率]{1,12})$")
@@ -184,6 +184,8 @@ def _step(count: Count, score: Score, context: Sequence[Raw]) -> Step:
     if based is not None:
         return Step(None, side, Base(_base(based.group(1))), count.size, score)
     origin, name_of = _origin(count, context) or (None, None)
+    if origin is None and subject and any(isinstance(raw, Band) and raw.unit == "%" for raw in context):
+        raise Unsure.at("从哪个数起扣没有读出", count)
     return Step(name_of or _measure(subject), side, origin, count.size, score)
 
 
@@ -223,6 +225,8 @@ def _origin(count: Count, context: Sequence[Raw]) -> Origin | None:
 
 def _from(count: Count, raw: Raw) -> Origin | None:
     percent, subject = count.size.unit in _PERCENT, count.subject.strip(",，、 ")
+    if not (subject or percent or pattern("denials", "^{}").match(count.before)) and count.before.endswith("的"):
+        subject = count.before  # 签到表缺失的,每缺1次: no distance from the bound of something else
     if isinstance(raw, Condition) and isinstance(raw.test, Reference):
         loose = raw.measure is None and bool(count.subject) and percent
         return None if loose else (Base(raw.test.reference), raw.measure)

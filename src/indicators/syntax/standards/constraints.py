@@ -18,7 +18,7 @@ from indicators.syntax.standards.words import either, pattern, words
 _FAR = Fraction(10**30)
 # in a fact: a fraction that is a bound, a bound in brackets (一等(95%以上))
 _PARTED = re.compile(
-    "(?:分之.|一半|[二三四五六七八九]成)(?:以上|以下|以内|左右)|\\([^()含]*[0-9]%?(?:以上|以下|以内|[-~至][0-9])"
+    "(?:分之.|一半|[二三四五六七八九]成)(?:以上|以下|以内|左右)|占[0-9.]+分|\\([^()含]*[0-9]%?(?:以上|以下|以内|[-~至][0-9])"
 )
 _APART = re.compile("、.*(?:各(?![项类级种地方界自])|分别)")
 _SIGNED = re.compile("[≥≤≧≦><＞＜＝=]")  # in a fact: a bound that was not read

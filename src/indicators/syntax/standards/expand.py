@@ -237,7 +237,16 @@ def level_moves(row: Sequence[Clause]) -> list[Clause]:
             bands = [raw for at in run if isinstance(raw := out[at].raw, Band)]
             for at, raw in zip(run, settle(bands, [_rank(out[at]) for at in run])[0], strict=True):
                 out[at] = evolve(out[at], lead=evolve(out[at].lead, raw=evolve(raw, low_soft=False, high_soft=False)))
-    return out
+    return [_from_nothing(clause) for clause in out]
+
+
+def _from_nothing(clause: Clause) -> Clause:
+    """超预算5%以内扣3分: nothing beyond it takes nothing."""
+    raw = clause.raw
+    beyond = isinstance(raw, Band) and raw.low is None and (raw.measure or "").startswith(words().lists["beyond"])
+    if clause.act != "lose" or not isinstance(raw, Band) or not beyond:
+        return clause
+    return evolve(clause, lead=evolve(clause.lead, raw=evolve(raw, low=Fraction(0), low_closed=False)))
 
 
 def _rank(clause: Clause) -> Fraction:

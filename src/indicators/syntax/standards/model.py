@@ -100,7 +100,7 @@ def worth(outcome: Outcome) -> Fraction | None:
 def is_other(one: str, two: str) -> bool:
     """Do two names name two things? 办结率 and 年度办结率 are one."""
     a, b = (name.replace("的", "") for name in (one, two))
-    return not (a in b or b in a or a in words().lists["same_measure"])
+    return not (a in b or b in a or a in words().lists["same_measure"] or b.endswith(a.removesuffix("率")))
 
 
 @define
@@ -151,12 +151,13 @@ class Text:
     def remark(self, start: int, end: int) -> None:
         """Keep a stretch that is no rule; what speaks of points is refused instead."""
         said, plain = self.source[start:end].strip(",，。;；、：: "), self.source.plain[start:end]
-        if _speaks().search(plain) or (said and _NUMBER_ALONE.match(plain)):
+        if (_speaks().search(plain) and not _BASED.fullmatch(plain)) or (said and _NUMBER_ALONE.match(plain)):
             raise Unsure("有一段没有读出", start, end)
         if said:
             self.remarks.append(said)
 
 
+_BASED = re.compile("(?:[^,。;分]*以[^,。;分]*为准[。;,]*)+")  # 核定数以12月批复文件为准
 _NUMBER_ALONE = re.compile(r"\W*[0-9.]+\W*\w?\W*$")  # 120%, 3个: what they measure was not read
 
 

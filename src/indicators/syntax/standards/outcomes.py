@@ -3,6 +3,7 @@
 Lives here: one small reader a production. May not: conditions (``clauses``).
 """
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -17,6 +18,7 @@ from indicators.syntax.standards.words import words
 
 Done = tuple[str, tuple[Outcome, ...], str]
 _FULL = Share(Fraction(1))
+_FITTING = re.compile("相应|(?<!该指标)对应")
 
 
 def read_outcome(text: Text, part: Element) -> Done:
@@ -130,7 +132,7 @@ _READERS: dict[str, Callable[[Text, Element, str], Done]] = {
     "BOTH": lambda _, part, said: ("both", _given(part), said),
     "JUDGE": _judge,
     "PROPORTION": lambda _, part, said: ("share_lose" if "d" in part.letters else "share_give", (), said),
-    "LINE": lambda _, __, said: ("line", (), said),
+    "LINE": lambda _, part, said: ("line", scores(part), said),
     "RATED": _rated,
     "GRADE": _graded,
     "BANDED": lambda _, __, said: ("give", (Grade(said),), said),
@@ -182,6 +184,8 @@ def _given(part: Element) -> tuple[Outcome, ...]:
     if any(token.kind == "DASH" for token in part.tokens):
         low, high = sorted(each.value / 100 for each in amounts)
         return (ShareBetween(low, high),)
+    if not amounts and _FITTING.search(part.word):
+        raise Unsure.at("相应分值是多少没有读出", part)
     if not amounts:
         return (ZERO_BASE if "B" in part.letters else _FULL,)
     whole = amounts[0]

@@ -49,7 +49,7 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
     text.owned += [one.printed for one in row if one.words == "hundred" or (one.apart and len(one.scores) > 1)]
     for each in level_moves(expanded(merged(text, timed(numbered(row))))):
         clause = _plainly(text, parts[-1], row, _related(parts[-1], each))
-        restated = clause.count is not None and clause.act == "gain" and clause.scores == (FULL,)
+        restated = clause.count is not None and (clause.zero or (clause.act == "gain" and clause.scores == (FULL,)))
         if restated and len(parts[-1].awards) > 1:  # 每完成1项取得该项分值 behind the items
             text.owned.append(clause.printed)
         else:
@@ -193,7 +193,8 @@ def _awarded(parts: list[Part], clause: Clause) -> None:
 def _elsewhere(band: Band, known: Sequence[Raw]) -> bool:
     """超出20%以上 behind a bound of 100%: beyond it, or beyond nothing?"""
     bounds = [one for one in known if isinstance(one, Band) and one.unit == band.unit and not one.excess]
-    return any(edge not in (None, band.edge) for one in bounds for edge in (one.low, one.high)) and band.measure is None
+    edges = {edge for one in bounds for edge in (one.low, one.high)} - {None}
+    return bool(edges) and band.edge not in edges and band.measure is None
 
 
 def _same(raw: Raw, known: Sequence[Raw], heading: str | None) -> Raw:
@@ -220,6 +221,8 @@ def _changed(part: Part, clause: Clause) -> None:
     if clause.below_zero and award is not None and not award.zero and denying(clause, award):
         raise Unsure.at("倒扣从多少分起没有读出", clause)  # 完成得5分,未完成倒扣3分
     lead, count = clause.lead, clause.count
+    if isinstance(clause.raw, Band) and clause.raw.excess and _elsewhere(clause.raw, part.known):
+        raise Unsure.at("从哪个数起算的界限没有读出", clause)
     if count is not None and count.edge is not None:
         edge = _same(count.edge, part.known, lead.heading)
         count = evolve(count, edge=edge) if isinstance(edge, Band) else count
