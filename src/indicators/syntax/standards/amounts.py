@@ -223,8 +223,8 @@ def _rising(element: Element) -> Element:
 
 def _is_excess(word: str, unit: str | None) -> bool:
     """超出20%以上, 超5个工作日: it may be counted from another bound."""
-    lists = words()
-    return word in lists.lists["excess"] or (word in ("超", "超过") and unit in {*lists.counters, *lists.lists["times"]})
+    lists = words().lists
+    return word in lists["excess"] or (word in ("超", "超过") and unit in {*words().counters, *lists["times"]})
 
 
 def _shape(letters: str) -> str:

@@ -65,9 +65,8 @@ def begins(run: Sequence[Clause], clause: Clause) -> bool:
         first = next((m for one in run if (m := measure_of(one.raw) or one.lead.heading)), None)
         return measure is not None and first is not None and is_other(measure, first) and not _beyond(run, clause)
     said = clause.raw.words.removesuffix("的") if isinstance(clause.raw, StateHolds) else ""
-    if run[0].bare or (banded and said in words().lists["generic_denials"]) or clause.zero or _all_of(run, clause):
-        return False
-    if said.startswith(words().lists["only"]):
+    goes_on = _all_of(run, clause) or said.startswith(words().lists["only"])
+    if run[0].bare or (banded and said in words().lists["generic_denials"]) or clause.zero or goes_on:
         return False
     return (len(run) > 1 and run[-1].zero) or (banded and bool(clause.scores) and not falls(run[-1], clause))
 
@@ -126,7 +125,7 @@ def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Rule
     measure = next(iter([*named, *(clause.lead.heading for clause in main if clause.lead.heading)]), None)
     main, anchor = _based(main)
     raws = [_excess(under_measure(one.raw, measure), measure) for one in main if one.raw is not None]
-    raws = _of_the_same(main, raws)
+    raws = _of_the_same(raws)
     last = main[-1]
     if last.zero and isinstance(last.raw, StateHolds) and (measure or "").endswith(words().lists["changes"]):
         raws = [_some(raw) for raw in raws]  # 缩短不足5%得1分,未缩短不得分
@@ -150,7 +149,7 @@ def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Rule
     return Cases(measure, cases, None)
 
 
-def _of_the_same(main: Sequence[Clause], raws: list[Raw]) -> list[Raw]:
+def _of_the_same(raws: list[Raw]) -> list[Raw]:
     """达到目标值的95%, below it 80%以下: all are shares of what is named first."""
     of = next((raw.of for raw in raws if isinstance(raw, Band) and raw.of is not None), None)
     if of is None:
@@ -170,7 +169,9 @@ def _around(text: Text, run: Sequence[Clause]) -> Rule:
     """得分=…。其中:超过…的得0分: what is printed without a condition holds otherwise."""
     first, rest = run[0], run[1:]
     named = _QUOTIENT.fullmatch(first.words) is None and first.words.endswith(words().lists["rates"])
-    if first.act == "rated" and not named and sum(not one.zero for one in rest) > 1:  # 按专家评审打分, and then the ladder
+    if (
+        first.act == "rated" and not named and sum(not one.zero for one in rest) > 1
+    ):  # 按专家评审打分, and then the ladder
         text.owned.append(first.words)
         return _prefaced(award_rule(text, rest), first.words)
     drawn = [one for one in rest if one.act in ("line", "share_give")]

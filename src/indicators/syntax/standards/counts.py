@@ -138,9 +138,9 @@ def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
     if first.kind == "EVERY" and row[0].kind == "WORDS" and size.unit in ("元", "%") and _named_by(row[0].word):
         raise Unsure.at("“每”后面的数量没有读出", first)  # 每亩补贴120元: so much money for each 亩
     edge = None
-    inner = next((i for i in range(1, at) if row[i].kind == "AMOUNT" and row[i - 1].word == "("), None)
-    if inner is not None and row[inner - 2].word.endswith(words().lists["own_bound"]):  # 每低于目标值(95%)1个百分点
-        edge, row, at = amount(row[inner]), [*row[: inner - 2], *row[inner + 2 :]], at - 4
+    beside = next((i for i in range(1, at) if row[i].kind == "AMOUNT" and row[i - 1].word == "("), None)
+    if beside is not None and row[beside - 2].word.endswith(words().lists["own_bound"]):  # 每低于目标值(95%)1个百分点
+        edge, at, row = amount(row[beside]), at - 4, [*row[: beside - 2], *row[beside + 2 :]]
     elif at + 1 < len(row) and row[at + 1].kind == "AMOUNT":  # 每低于95%1个百分点: from 95 %, for each 百分点
         edge, at, size = size, at + 1, amount(row[at + 1])
     known = words().distance

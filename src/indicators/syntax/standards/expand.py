@@ -105,7 +105,8 @@ def _numbered(clause: Clause, run: Sequence[Band]) -> Band | None:
 @cache
 def _many() -> re.Pattern[str]:
     number = f"(?:[0-9]+|[一二两三四五六七八九十])(?:{either(words().counters)})"
-    return re.compile(f"(?P<head>[^0-9每,;。]{{0,12}}?)(?P<number>{number})(?P<up>(?:及|或)?以上)?(?P<tail>[^0-9每,;。]*)")
+    head, tail = "(?P<head>[^0-9每,;。]{0,12}?)", "(?P<tail>[^0-9每,;。]*)"
+    return re.compile(f"{head}(?P<number>{number})(?P<up>(?:及|或)?以上)?{tail}")
 
 
 def timed(row: Sequence[Clause]) -> list[Clause]:
