@@ -1,5 +1,6 @@
 """The programs of ``examples/`` run and do what they say."""
 
+import asyncio
 import csv
 import io
 import json
@@ -9,11 +10,13 @@ import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
+import django
+import httpx
 import pytest
 
 from indicators.scoring import Score
+from indicators.web import Service, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples"
@@ -58,33 +61,6 @@ def test_a_pack_in_a_project_of_its_own() -> None:
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "body", "status", "code"),
-    [
-        ("POST", "/score", {"target": "≥65台", "actual": "62台", "points": 10, "rules": "hubei-2019"}, "200", None),
-        ("POST", "/score", {"target": "≥65台", "points": 10, "rules": "/etc/x.toml"}, "422", "pack_unknown"),
-        ("POST", "/score", {"target": "≥65台", "rules": "hubei-2019"}, "422", "field_missing"),
-        ("POST", "/score", {"target": ["≥65台"], "points": 10, "rules": "hubei-2019"}, "422", "value_wrong"),
-        ("POST", "/score", [], "400", "not_json"),
-        ("GET", "/schema", None, "200", None),
-        ("GET", "/", None, "404", "not_found"),
-    ],
-)
-def test_a_web_back_end(method: str, path: str, body: Any, status: str, code: str | None) -> None:
-    data, statuses = json.dumps(body).encode(), list[str]()
-    environ = {
-        "REQUEST_METHOD": method,
-        "PATH_INFO": path,
-        "CONTENT_LENGTH": str(len(data)),
-        "wsgi.input": io.BytesIO(data),
-    }
-    answer = json.loads(b"".join(loaded("web/app.py").app(environ, lambda said, _: statuses.append(said))))
-    assert statuses[0].startswith(status)
-    assert answer.get("code") == code
-    if "score" in answer:
-        assert str(Score.from_dict(answer["score"]).earned) == "477/50"
-
-
 def test_a_province(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     loaded("province/province.py").main(str(tmp_path), 40)
     shown = capsys.readouterr().out.splitlines()
@@ -92,3 +68,50 @@ def test_a_province(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert shown[1].split("\t") == ["部门", "优", "良", "中", "差", "待定"]
     assert sum(int(cell) for line in shown[2:7] for cell in line.split("\t")[1:]) == 40
     assert (tmp_path / "grades.svg").read_text("utf-8").count("<text") == 5
+
+
+def test_a_back_end_with_fastapi() -> None:
+    app = loaded("web/fastapi_app.py").app
+
+    async def asked(key: str) -> list[int]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x") as client:
+            row = {"target": "≥65台", "actual": "62台", "points": 10, "rules": "hubei-2019"}
+            scored = await client.post("/indicators/score/row", json=row, headers={"Authorization": key})
+            return [scored.status_code, (await client.get("/health")).status_code]
+
+    assert asyncio.run(asked("")) == [401, 200]
+    assert "/indicators/score/row" in app.openapi()["paths"]
+
+
+VALUES = json.dumps({"values": ["≥65台"]}).encode()
+
+
+def test_a_back_end_with_flask(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = loaded("web/flask_app.py")
+    monkeypatch.setattr(module, "service", Service(Settings(workers=0)))
+    client = module.app.test_client()
+    read = client.post("/indicators/parse", data=VALUES, content_type="application/json")
+    assert read.get_json()["readings"][0]["canonical"] == "≥65台"
+    assert client.post("/indicators/nothing").status_code == 404
+    scored = client.post("/row", json={"target": "≥65台", "actual": "62台"}).get_json()
+    assert str(Score.from_dict(scored["score"]).earned) == "477/50"
+
+
+def test_a_back_end_with_django(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = loaded("web/django_app.py")
+    monkeypatch.setattr(module, "service", Service(Settings(workers=0)))
+    module.settings.ROOT_URLCONF = type("urls", (), {"urlpatterns": module.urlpatterns})
+    statuses = list[str]()
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": "/indicators/parse",
+        "SERVER_NAME": "x",
+        "SERVER_PORT": "80",
+        "CONTENT_TYPE": "application/json",
+        "CONTENT_LENGTH": str(len(VALUES)),
+        "wsgi.input": io.BytesIO(VALUES),
+    }
+    django.setup()
+    body = b"".join(module.WSGIHandler()(environ, lambda said, _: statuses.append(said)))
+    assert statuses == ["200 OK"]
+    assert json.loads(body)["readings"][0]["canonical"] == "≥65台"

@@ -24,7 +24,7 @@ ROOMS = (
     "forms",
     "calls",
 )
-RIM = {"batch", "files", "cli", "testing", "__main__"}
+RIM = {"batch", "files", "cli", "testing", "web", "__main__"}
 ONLY_IMPORTER = {
     "pint": "units",
     "lark": "syntax",
@@ -39,6 +39,9 @@ ONLY_IMPORTER = {
     "ibis": "batch",
     "pyspark": "batch",
     "pydantic_core": "data",
+    "fastapi": "web",
+    "python_multipart": "web",
+    "uvicorn": "cli",
 }
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "indicators"
 SOURCES = sorted(PACKAGE.rglob("*.py"))

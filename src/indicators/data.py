@@ -27,6 +27,7 @@ TAG = "is"  # the key under which a class of a union says which it is
 NUMBER = {"type": "string", "pattern": r"^-?\d+(\.\d+)?$|^-?\d+/[1-9]\d*$"}
 _NUMBER, _DATE = re.compile(NUMBER["pattern"]), re.compile(r"\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])")
 _LONGEST, _DEEPEST = 2000, 100
+_MODEL = "indicators.Indicators"  # before the name of a class among the definitions of pydantic and OpenAPI
 
 
 def wrong(where: str, message: str) -> ValueError:
@@ -130,12 +131,36 @@ class Data:
             return value if isinstance(value, cls) else read(cls, value, "$", 0)
 
         to_json = core_schema.plain_serializer_function_ser_schema(write)
-        return core_schema.no_info_plain_validator_function(validated, serialization=to_json)
+        return core_schema.no_info_plain_validator_function(validated, serialization=to_json, ref=_MODEL + cls.__name__)
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, source: object, handler: object) -> dict[str, Any]:
-        """Give pydantic the schema."""
-        return json_schema(cls)
+    def __get_pydantic_json_schema__(cls, source: object, handler: Any) -> dict[str, Any]:  # noqa: ANN401 - pydantic's own
+        """Give pydantic the schema: each class once among the definitions of a model, or of a whole OpenAPI."""
+        from pydantic_core import core_schema
+
+        definitions: dict[str, Any] = {}
+        top = schema(cls, definitions)["$ref"].rpartition("/")[2]
+
+        def placed(part: Any, inner: Any) -> Any:  # noqa: ANN401 - JSON is any of six types
+            if isinstance(part, list):
+                return [placed(each, inner) for each in part]
+            if not isinstance(part, dict):
+                return part
+            if "$ref" in part:  # a copy, since pydantic changes what it is given
+                return {**inner(core_schema.definition_reference_schema(_MODEL + part["$ref"].rpartition("/")[2]))}
+            return {key: placed(each, inner) for key, each in part.items()}
+
+        def definition(name: str) -> Any:  # noqa: ANN401 - pydantic's own
+            made = {
+                "pydantic_js_functions": [lambda _source, inner: placed({"title": name, **definitions[name]}, inner)]
+            }
+            return core_schema.any_schema(ref=_MODEL + name, metadata=made)
+
+        others = [definition(name) for name in definitions if name != cls.__name__]
+        handler(core_schema.definitions_schema(core_schema.any_schema(), others))
+        own = definitions.get(cls.__name__) or {"allOf": [{"$ref": top}]}
+        found: dict[str, Any] = placed({"title": top, **own}, handler)
+        return found
 
 
 def table_html(title: str, head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:

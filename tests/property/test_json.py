@@ -119,7 +119,9 @@ def test_what_the_library_gives_reads_back_equal(value: Data) -> None:
     holds(kind, value)
     adapter: TypeAdapter[Any] = TypeAdapter(kind)
     assert adapter.validate_json(adapter.dump_json(value)) == value
-    assert adapter.json_schema()["title"] == (kind.titled or kind.__name__)
+    schema = adapter.json_schema()
+    own = schema["$defs"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema  # a score holds scores
+    assert own["title"] == (kind.titled or kind.__name__)
 
 
 def test_no_public_type_is_left_out() -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from indicators.cli import main
 from indicators.cli import review as cli_review
-from indicators.cli.parse import describe
+from indicators.comparators.wording import describe
 from indicators.syntax import parse
 
 ROOT = Path(__file__).resolve().parents[2]
