@@ -67,7 +67,7 @@ def test_a_person_may_say_what_a_degree_is_worth(name: str) -> None:
         ("基本达标", "基本达标", (8, 10), None),
         ("基本达标", "达标", (8, 10), None),
         ("及时", "全部及时", (8, 10), None),
-        ("达标", "基本医疗保障达标", (8, 10), None),
+        ("甲的基本医疗保障达标", "基本医疗保障达标", (8, 10), None),
         ("完成", "全部或基本达成预期指标", (8, 10), None),
     ],
 )
@@ -75,6 +75,40 @@ def test_bands_of_degrees(target: str, actual: str, band: tuple[int, int], code:
     found = scored(target, actual)
     assert band == (int(found.low), int(found.high))
     assert ({code} if code else set()) == {"actual_partly", "actual_hedged"} & {each.code for each in found.findings}
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        *[("健全", f"{word}健全") for word in ("正在", "拟", "将", "即将", "力争", "着手", "计划", "可能", "需", "申报")],
+        *[("有效提高", f"{word}提高") for word in ("正", "开始", "轻微", "缓慢", "努力推动", "明年", "制度正在")],
+        *[("合格", f"{word}合格") for word in ("预验收", "初验", "补考", "视为", "临时", "一标段", "曾")],
+        *[("提高", f"提高{word}") for word in ("有限", "缓慢")],
+        *[("完成", f"{word}完成") for word in ("正在", "一期", "主体工程")],
+        *[("完成", f"完成{word}") for word in ("招标", "设计", "前期工作")],
+        ("12月31日前", "一期完成"),
+        ("达标", "不稳定达标"),
+    ],
+)
+def test_a_word_that_neither_row_nor_table_has_leaves_the_row_open(target: str, actual: str) -> None:
+    found = scored(target, actual)
+    assert (found.earned, found.low, found.high) == (None, 0, 10), actual
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        *[("有效提高", f"{word}提高") for word in ("", "服务水平", "群众满意度明显", "逐步", "得到有效", "已持续")],
+        *[("合格", f"{word}合格") for word in ("验收", "全部", "均", "经检测", "质量")],
+        *[("完成", f"{word}完成") for word in ("全部", "已按要求", "各项工作均已")],
+        ("提高", "水平提高了。"),
+        ("巡查台账完善", "巡查台账完善"),
+        ("巡查台账完善", "台账已完善"),
+    ],
+)
+def test_words_of_the_row_and_of_matters_take_nothing_back(target: str, actual: str) -> None:
+    found = scored(target, actual)
+    assert (found.low, found.high) == (8, 10), actual
 
 
 def test_a_share_for_a_part_is_accepted() -> None:

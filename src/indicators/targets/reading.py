@@ -41,12 +41,20 @@ def words_of(case: Case) -> Comparator | Absent:
 
 
 def _judged(case: Case, reading: Comparator | Absent) -> Comparator | Absent:
-    """Read words of degree that the target lacks: 部分达标 is partly reached, 基本达标 for a person to judge."""
-    from indicators.syntax.degrees import degree_of
+    """Read words that the target lacks: 部分达标 is partly reached, 基本达标 and 正在完善 are for a person to judge."""
+    from indicators.syntax.degrees import degree_of, unknown_around
 
-    found = None if isinstance(reading, Absent) else degree_of(reading)
-    if isinstance(reading, Absent) or found is None or found == degree_of(case.indicator.target):
+    if isinstance(reading, Absent):
         return reading
+    row = case.indicator
+    found = degree_of(reading)
+    if found is None or found == degree_of(row.target):
+        word = unknown_around(reading, f"{row.name} {' '.join(row.path)} {row.target.text}")
+        if word is None:
+            return reading
+        message = f"实际完成值里的“{word}”指标名称和指标值都没有说到，不能断定已经达到"
+        case.note_actual("actual_unclear", message, Level.WARNING, hint="写明是否达到，或由评价人给出评分比例")
+        return State(text=reading.text)
     degree, word = found
     if degree == "partly":
         message = f"实际完成值写的是“{word}”，按部分达成理解"
