@@ -205,6 +205,18 @@ def test_a_deduction_with_a_reason_is_explained(pack: RulePack) -> None:
         assert review_row(evolve(row, deviation_reason=none), pack).reason is Reason.UNEXPLAINED_DEDUCTION
 
 
+def test_more_taken_off_a_missed_target_than_by_the_rule_is_asked_about_where_a_reason_stands(pack: RulePack) -> None:
+    row = row_of("≥100人", "90人", "10", "6.3", deviation_reason="报名不足")
+    found = review_row(row, pack)
+    assert (found.reason, codes(found), found.reason.wrong) == (
+        Reason.EXPLAINED_DEDUCTION,
+        ["DEDUCTED_BEYOND_RULE"],
+        False,
+    )
+    assert review_row(evolve(row, deviation_reason="无"), pack).reason is Reason.NO_RULE
+    assert review_row(evolve(row, earned=Fraction("9.7")), pack).reason is Reason.NO_RULE
+
+
 def test_a_ceiling_scored_like_a_floor_is_found(pack: RulePack) -> None:
     row = review_row(row_of("≤100万元", "110万元", "10", "10", name="成本"), pack)
     assert row.reason is Reason.FULL_THOUGH_MISSED
@@ -399,14 +411,14 @@ def test_a_filled_form_that_was_read_is_reviewed_as_a_whole(pack: RulePack) -> N
     found = review_published(form, pack)
     assert [row.reason for row in found.rows] == [
         Reason.REPRODUCED,
-        Reason.NO_RULE,
+        Reason.EXPLAINED_DEDUCTION,
         Reason.REPRODUCED,
         Reason.REPRODUCED,
         Reason.SUM_WRONG,
     ]
     assert [codes(row) for row in found.rows[:4]] == [
         ["RATE_MISPRINT"],
-        ["SCORE_NOT_REPRODUCIBLE"],
+        ["DEDUCTED_BEYOND_RULE"],
         [],
         ["REASON_MISSING"],
     ]

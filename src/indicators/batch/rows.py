@@ -5,7 +5,7 @@ cannot have for sure goes to the exact scorer, and the row says so.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -25,6 +25,7 @@ from indicators.forms.kinds import level1_kind
 from indicators.rulepacks import RulePack
 from indicators.syntax import parse
 from indicators.targets import Actual, BoundTarget, Facts, Indicator, bind, load_directions, read_actual
+from indicators.targets.placing import states_reason
 
 STATUSES = ("scored", "undetermined", "missing", "not_applicable")
 WAYS = ("columns", "rows")
@@ -206,7 +207,7 @@ class Scorer:
             alone |= _said(cells["share"])
         if isinstance(target, Numbers):
             alone |= ~target.known
-        said = _said(cells["reason"]) if "reason" in cells else np.zeros(rows, bool)
+        said = _said(cells["reason"], states_reason) if "reason" in cells else np.zeros(rows, bool)
         top, bottom, key = self._ratio(target, actual, plan, alone)
         key = self._by_points(plan, points, key, alone)
         columns: dict[str, Any] = {"k": key, "a": top, "b": bottom, "p": points.values, "said": said}
@@ -514,9 +515,9 @@ def _frame(text: str) -> str:
     return re.sub(r"\d[\d.,，．]*", "0", text)
 
 
-def _said(column: Any) -> Mask:  # noqa: ANN401 - an Arrow array
+def _said(column: Any, says: Callable[[str], bool] = bool) -> Mask:  # noqa: ANN401 - an Arrow array
     texts = Texts.of(column, "")
-    return np.array([bool(text) for text in texts.values], bool)[texts.codes]
+    return np.array([says(text) for text in texts.values], bool)[texts.codes]
 
 
 def _codes(said: str | None) -> str:

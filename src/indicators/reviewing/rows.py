@@ -13,7 +13,6 @@ from indicators import units
 from indicators.comparators import (
     AllOf,
     Between,
-    Blank,
     Completion,
     Exactly,
     Quantity,
@@ -22,7 +21,7 @@ from indicators.comparators import (
     decimal_string,
 )
 from indicators.errors import Fault, Finding, Level
-from indicators.reviewing.book import first_of, tables, words
+from indicators.reviewing.book import first_of, tables
 from indicators.reviewing.floats import agrees, is_float
 from indicators.reviewing.reasons import Reason
 from indicators.rulepacks import RulePack
@@ -32,6 +31,7 @@ from indicators.scoring.row import level_of
 from indicators.standards import round_to
 from indicators.syntax import parse
 from indicators.targets import MISSING, Actual, BoundTarget, Direction, Facts, Indicator, bind, derive_direction
+from indicators.targets.placing import states_reason
 
 Scored = Score | ExecutionScore
 _SHOWN = 4  # decimals of a score in a sentence
@@ -261,7 +261,7 @@ def _reason(row: Row, scored: Scored, label: str, bare: Fraction | None) -> tupl
         return Reason.CAP_MISSED, "：比率没有封顶" if _uncapped(row) else ""
     if row.earned == row.points and row.bound is not None:  # passed: a matter of rules whether that costs points
         return Reason.UNDETERMINED, f"公布满分；按“{label}”应得{_short(scored.earned)}分，超过目标值是否扣分看规则"
-    return (Reason.EXPLAINED_DEDUCTION if row.met and has_reason(row.indicator) else None), ""
+    return (Reason.EXPLAINED_DEDUCTION if row.met and states_reason(row.indicator.deviation_reason) else None), ""
 
 
 def _short(value: Fraction | None) -> str:
@@ -286,19 +286,6 @@ def _in_words(row: Row, bound: BoundTarget, pack: RulePack, facts: Facts) -> Ver
     if given.status is Status.SCORED and given.rule is not None:
         return Verdict(row=row, reason=Reason.WITHIN_BAND, slots=slots)
     return Verdict(row=row, reason=Reason.NOT_COMPUTABLE, slots={"why": "规则包没有规定定性指标的档次"})
-
-
-def has_reason(row: Indicator) -> bool:
-    """Whether the form prints a reason; 无, /, — and what only stands for one (略, 同上, 无偏差) are none.
-
-    >>> has_reason(Indicator(name="", path=("", ""), target=Blank(), deviation_reason="无"))
-    False
-    """
-    said = "".join((row.deviation_reason or "").split()).strip(_AROUND)
-    return bool(said) and said not in words("no_reason") and not isinstance(parse(said), Blank)
-
-
-_AROUND = "()（）[]【】:：。.，,；;！!？?"
 
 
 # -- plain ratios, where they mean something
@@ -417,7 +404,7 @@ def own_findings(row: Row, *, reasons: bool) -> tuple[Finding, ...]:
     if row.bound is not None and isinstance(row.bound.actual, Unparsed):
         slots = {"text": row.bound.actual.text, "reason": row.bound.actual.reason}
         found.append(finding_of("ACTUAL_UNREADABLE", where, slots))
-    if reasons and row.bound is not None and row.missed and not has_reason(row.indicator):
+    if reasons and row.bound is not None and row.missed and not states_reason(row.indicator.deviation_reason):
         found.append(finding_of("REASON_MISSING", where, {}))
     if row.bound is not None and first_of(row.indicator.name, "execution_names"):
         found.append(finding_of("BUDGET_RATE_AS_OUTPUT", where, {}))

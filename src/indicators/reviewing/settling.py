@@ -19,6 +19,7 @@ from indicators.reviewing.ways import Way, ways
 from indicators.rulepacks import RulePack
 from indicators.standards import round_to
 from indicators.targets import Facts, Indicator
+from indicators.targets.placing import states_reason
 
 _SHOWN = 4  # decimals of a score in a sentence
 _NAMED = 3  # ways that are named; the others are as unlikely
@@ -107,6 +108,7 @@ def settle(verdict: Verdict, tried_ways: Sequence[Way], way: Way | None, *, reas
         said = f"按“{slots['rule']}”应得{slots['expected']}分，公布{slots['published']}分"
         slots["why"] = f"{said}，{_only(tried_ways)}，而它不能得出全表的分"
     kept = () if verdict.reason is Reason.REPRODUCED else tuple(tried_ways)
+    slots["met"] = "已达到目标值" if row.met else "未达到目标值"
     why = reason.why({**slots, "way": way, "only": _only(tried_ways, row)})
     return RowReview(
         indicator=row.indicator,
@@ -134,7 +136,8 @@ def _by_way(verdict: Verdict, tried_ways: Sequence[Way], way: Way | None) -> Rea
         return Reason.DIRECTION_IGNORED if turned_round(row) else Reason.UNEXPLAINED_DEDUCTION
     if row.bound is not None and ratio(row) is None and not _nothing_done(row):
         return Reason.NOT_COMPUTABLE
-    return Reason.NO_RULE
+    stricter = verdict.expected is not None and row.earned < verdict.expected
+    return Reason.EXPLAINED_DEDUCTION if stricter and states_reason(row.indicator.deviation_reason) else Reason.NO_RULE
 
 
 def _nothing_done(row: Row) -> bool:
@@ -156,6 +159,7 @@ def _only(found: Sequence[Way], row: Row | None = None) -> str:
 _CODES = {
     Reason.NO_RULE: "SCORE_NOT_REPRODUCIBLE",
     Reason.FULL_THOUGH_MISSED: "FULL_THOUGH_MISSED",
+    Reason.EXPLAINED_DEDUCTION: "DEDUCTED_BEYOND_RULE",
     Reason.UNEXPLAINED_DEDUCTION: "FULL_BUT_DEDUCTED",
     Reason.CAP_MISSED: "SCORE_OVER_POINTS",
     Reason.DIRECTION_IGNORED: "DIRECTION_IGNORED",
@@ -165,7 +169,7 @@ VERDICT_CODES = frozenset(_CODES.values())
 
 
 def _finding(row: Row, reason: Reason, why: str) -> tuple[Finding, ...]:
-    if reason not in _CODES:
+    if reason not in _CODES or (reason is Reason.EXPLAINED_DEDUCTION and row.met):
         return ()
     over = row.out_of is not None and row.earned > row.out_of
     code = "SCORE_OVER_POINTS" if over else _CODES[reason]

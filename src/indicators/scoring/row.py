@@ -30,6 +30,7 @@ from indicators.standards import (
 )
 from indicators.standards.trace import ITSELF, TARGET, Bounded, Chose, Joined, Rounded, Trace
 from indicators.targets import MISSING, NOT_APPLICABLE, Absent, Actual, BoundTarget, Direction, Facts
+from indicators.targets.placing import states_reason
 
 LEVEL_WORDS = {"achieved": ACHIEVED, "partly": PARTLY, "not_achieved": NOT_ACHIEVED}
 RATES = ("完成率", "反向完成率", "偏离度")
@@ -279,7 +280,7 @@ class _Row:
 
     def reason_missing(self, earned: Fraction | None) -> tuple[Finding, ...]:
         unfilled = self.actual.reading is MISSING and self.actual.share is None  # the value is asked for first
-        if self.actual.reason or unfilled or earned is None or earned >= self.points:
+        if unfilled or earned is None or earned >= self.points or states_reason(self.actual.reason):
             return ()
         lost = decimal_string(self.points - earned)
         return (self.finding("REASON_MISSING", f"扣了 {lost} 分，没有填写偏差原因", Level.WARNING),)

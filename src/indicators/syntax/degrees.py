@@ -5,7 +5,7 @@ Lives here: :func:`degree_of`; :func:`unknown_around`, a word that may turn the 
 target decides that. The words stand in ``grammar/words.toml``.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping
 
 from indicators.comparators import Comparator, Completion, State
 from indicators.syntax._lexicon import lexicon
@@ -79,7 +79,7 @@ def unknown_around(read: Comparator, own: str) -> str | None:
     return _unknown(before, known, own) or _unknown(behind, known, own)
 
 
-def _unknown(text: str, known: Set[str], own: str) -> str | None:
+def _unknown(text: str, known: Iterable[str], own: str) -> str | None:
     """Cut known words and what the row itself says (two signs and more) off a text: what is left first."""
     found = at = 0
     while at < len(text):

@@ -133,6 +133,7 @@ class DirectionTable:
         against_plan: Words before those that name the deadline (较计划提前10天).
         not_reached: Words by which a number is not what was reached: 超支20万元, 120人（预计）.
         not_reached_alone: The same where nothing else stands before the number: 差20人.
+        no_reason: What stands in the column of reasons and is none (略, 同上).
         next_year: Words before a day that is in the year behind the deadline's.
         unsaid: Words that a text begins with which tells no result (见附件, 待统计).
         bad: Words that no target wants.
@@ -158,6 +159,7 @@ class DirectionTable:
     against_plan: tuple[str, ...] = ()
     not_reached: tuple[str, ...] = ()
     not_reached_alone: tuple[str, ...] = ()
+    no_reason: tuple[str, ...] = ()
     next_year: tuple[str, ...] = ()
     unsaid: tuple[str, ...] = ()
     bad: tuple[str, ...] = ()

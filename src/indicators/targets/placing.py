@@ -133,6 +133,19 @@ def own_actual(row: Indicator) -> Actual:
     return Actual(text=text, reading=reading, share=share, reason=reason, where=row.where)
 
 
+def states_reason(text: str | None) -> bool:
+    """Whether a cell for reasons (偏差原因) states one; 无, / and what stands for none (略, 同上) do not.
+
+    >>> states_reason("无"), states_reason("（同上）"), states_reason(None), states_reason("天气")
+    (False, False, False, True)
+    """
+    said = _squeezed(text or "").strip(_AROUND)
+    return bool(said) and said not in load_directions().no_reason and not isinstance(parse(said), Blank)
+
+
+_AROUND = "()（）[]【】:：。.，,；;！!？?"
+
+
 def facts_of(row: Indicator, actual: Actual, facts: Facts) -> Facts:
     """The facts with those of one row alone, which are told by its name and the word (上年)."""
     own = {f"{row.name}{word}": number for word, number in actual.named}
