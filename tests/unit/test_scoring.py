@@ -228,7 +228,7 @@ def test_rows_that_state_nothing_share_what_the_others_leave() -> None:
     [
         (AtLeast(6000, "起"), Stated(5400, "起"), "9", "positive"),
         (AtLeast(6000, "起"), Stated(7000, "起"), "10", "positive"),
-        (AtLeast(6000, "起"), Stated(-1, "起"), "0", "positive"),
+        (AtLeast(6000, "元"), Stated(-1, "元"), "0", "positive"),
         (MoreThan(90, "%"), Stated("87.3", "%"), "9.7", "positive"),
         (AtMost(100, "元"), Stated(120, "元"), "8.33", "negative"),
         (AtMost(100, "元"), Stated(0, "元"), "10", "negative"),

@@ -1,11 +1,10 @@
-"""Words around a judgement or a completion word: degrees (部分达标, 基本及时), denials, and words nobody knows.
+"""Words of degree before a judgement or a completion word (程度词): 部分达标, 基本及时, 大体完成.
 
-Lives here: :func:`degree_of`; :func:`unknown_around`, a word that may turn the sense (正在完善, 提高有限);
-:func:`denies`, the target's word turned round (不合格 under 合格). May not: say what a degree is worth: who binds a
-target decides that. The words stand in ``grammar/words.toml``.
+Lives here: :func:`degree_of`; :func:`denies`, the target's word turned round (不合格 under 合格). May not: say what
+a degree is worth: who binds a target decides that. The words stand in ``grammar/words.toml``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from indicators.comparators import Comparator, Completion, State
 from indicators.syntax._lexicon import lexicon
@@ -49,51 +48,6 @@ def degree_of(read: Comparator) -> tuple[str, str] | None:
             return meaning[word], word
         before = before.removesuffix(word)
     return None
-
-
-def unknown_around(read: Comparator, own: str) -> str | None:
-    """Find a word beside a judgement or a completion word that neither the row nor a table has (正在完善).
-
-    Such a word may name a matter or take the judgement back; nobody can tell which.
-
-    Args:
-        read: A reading; its printed text is looked at.
-        own: The words of the row itself: its name, kinds and target.
-
-    Returns:
-        The first such word; ``None`` where all that stands around is known.
-
-    >>> from indicators.syntax import parse
-    >>> unknown_around(parse("制度正在完善"), "制度建设"), unknown_around(parse("制度已完善"), "制度建设")
-    ('正在', None)
-    """
-    lex = lexicon()
-    text = Source.of(read.text).plain
-    term = read.term if isinstance(read, State) else None
-    if isinstance(read, Completion) and read.level == "achieved":
-        term = max((word for word in lex.meaning["completion"] if word in text), key=len, default=None)
-    if not term:
-        return None
-    before, _, behind = text.rpartition(term)
-    known = {*lex.words("adverbs"), *lex.words("dropped"), *lex.words("dropped_before"), *lex.words("matters")}
-    return _unknown(before, known, own) or _unknown(behind, known, own)
-
-
-def _unknown(text: str, known: Iterable[str], own: str) -> str | None:
-    """Cut known words and what the row itself says (two signs and more) off a text: what is left first."""
-    found = at = 0
-    while at < len(text):
-        longest = max((len(word) for word in known if text.startswith(word, at)), default=0)
-        of_row = next((length for length in range(len(text) - at, 1, -1) if text[at : at + length] in own), 0)
-        length = max(longest, of_row) or (text[at] in _LIGHT)
-        if length and found < at:
-            break
-        at += length or 1
-        found = at if length else found
-    return text[found:at] or None
-
-
-_LIGHT = frozenset("的得了，。、（）();；:：!！ ")
 
 
 def denies(read: State, target: State) -> bool:

@@ -126,13 +126,13 @@ class DirectionTable:
         limit_kinds: Level-1 or level-2 kinds in which a printed ``=`` is an upper bound, where less is better.
         limit_names: Words of names for which the same holds.
         share_names: Words that make a name one of a share, so that a bare number is in %.
+        whole_names: Ends of names of a share that is never above 100 %, nor below 0.
+        planned: Words of a number that stands beside the reached one: 计划120人，实际100人.
         late: Words before a stretch of time that say so much behind the deadline (延期15天).
         early: Words that say so much before it.
         in_time: Words that say that a deadline was kept (按期).
         not_late: Words that turn a word of ``late`` round (未逾期).
         against_plan: Words before those that name the deadline (较计划提前10天).
-        not_reached: Words by which a number is not what was reached: 超支20万元, 120人（预计）.
-        not_reached_alone: The same where nothing else stands before the number: 差20人.
         no_reason: What stands in the column of reasons and is none (略, 同上).
         next_year: Words before a day that is in the year behind the deadline's.
         unsaid: Words that a text begins with which tells no result (见附件, 待统计).
@@ -152,13 +152,13 @@ class DirectionTable:
     limit_kinds: tuple[str, ...] = ()
     limit_names: tuple[str, ...] = ()
     share_names: tuple[str, ...] = ()
+    whole_names: tuple[str, ...] = ()
+    planned: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
     early: tuple[str, ...] = ()
     in_time: tuple[str, ...] = ()
     not_late: tuple[str, ...] = ()
     against_plan: tuple[str, ...] = ()
-    not_reached: tuple[str, ...] = ()
-    not_reached_alone: tuple[str, ...] = ()
     no_reason: tuple[str, ...] = ()
     next_year: tuple[str, ...] = ()
     unsaid: tuple[str, ...] = ()

@@ -3,6 +3,8 @@
 Lives here: ``actual_of`` for one meaning, ``shared_out`` for the parts of a compound. May not: change the target.
 """
 
+import re
+from collections.abc import Sequence
 from fractions import Fraction
 
 from indicators import units
@@ -25,6 +27,7 @@ from indicators.comparators import (
     decimal_string,
 )
 from indicators.errors import Level
+from indicators.syntax.beside import Sort
 from indicators.targets.case import DATE, DIRECTION_OF, Case, Meaning
 from indicators.targets.model import MISSING, Absent, Direction
 from indicators.targets.timing import day_of, shift_of, timed
@@ -42,19 +45,13 @@ def words_of(case: Case) -> Comparator | Absent:
 
 def _judged(case: Case, reading: Comparator | Absent) -> Comparator | Absent:
     """Read words that the target lacks: 部分达标 is partly reached, 基本达标 and 正在完善 are for a person to judge."""
-    from indicators.syntax.degrees import degree_of, unknown_around
+    from indicators.syntax.degrees import degree_of
 
     if isinstance(reading, Absent):
         return reading
-    row = case.indicator
     found = degree_of(reading)
-    if found is None or found == degree_of(row.target):
-        word = unknown_around(reading, f"{row.name} {' '.join(row.path)} {row.target.text}")
-        if word is None:
-            return reading
-        message = f"实际完成值里的“{word}”指标名称和指标值都没有说到，不能断定已经达到"
-        case.note_actual("actual_unclear", message, Level.WARNING, hint="写明是否达到，或由评价人给出评分比例")
-        return State(text=reading.text)
+    if found is None or found == degree_of(case.indicator.target):
+        return State(text=reading.text) if _unclear(case, reading, "words") else reading
     degree, word = found
     if degree == "partly":
         message = f"实际完成值写的是“{word}”，按部分达成理解"
@@ -77,7 +74,11 @@ def actual_of(case: Case, meaning: Meaning) -> Fraction | Comparator | Absent:
     if isinstance(reading, Completion) and meaning.unit == DATE and reading.text.startswith(case.table.late):
         reading = State(text=reading.text)  # 延期完工 is finished, but not in time
     number = _number(case, reading, meaning)
-    return _judged(case, reading) if number is None else number
+    if number is None:
+        return _judged(case, reading)
+    sort: Sort = "day" if meaning.unit == DATE else "number"
+    sure = number == 0 or reading == case.indicator.target or not _unclear(case, reading, sort)
+    return number if sure else reading
 
 
 def _number(case: Case, reading: Comparator, meaning: Meaning) -> Fraction | None:
@@ -117,17 +118,12 @@ def _not_comparable(case: Case, reading: Comparator, meaning: Meaning) -> None:
 
 def _quantity(case: Case, reading: Quantity, meaning: Meaning) -> Fraction | None:
     """Read a number: its unit, and a comparator copied before it."""
-    turned = _turned(case, reading)
-    if turned is not None:
-        message = f"实际完成值“{reading.text}”里有“{turned}”，不能断定是完成的数"
-        case.note_actual("actual_not_exact", message, Level.ERROR, hint="只填写实际完成的数")
-        return None
     unit, target = units.join(reading.unit, reading.per), meaning.unit
     if {unit, target} in _SAME_NUMBER:
         message = f"实际完成值的单位是“{unit}”，指标值是“{target}”，按同一数比较"
         case.note_actual("percent_points", message, Level.WARNING, hint="统一写作 %")
         unit = target
-    if unit == "%" and not _may_be_share(case, target):
+    if (unit == "%" or "分之" in reading.text) and not _may_be_share(case, target):
         message = f"实际完成值是百分比，指标值的单位是“{target or '无'}”，可能填的是完成率"
         case.note_actual("actual_is_rate", message, Level.ERROR, hint="填写与指标值同类的数")
         return None
@@ -152,35 +148,76 @@ def _quantity(case: Case, reading: Quantity, meaning: Meaning) -> Fraction | Non
     return _sure(case, reading, meaning, number, bare=unit is None)
 
 
-def _turned(case: Case, reading: Comparator | Quantity) -> str | None:
-    """Return the word by which a number is not what was reached (差20人), unless the row itself speaks of it."""
-    target = case.indicator.target
-    own = f"{case.indicator.name}{target.subject or ''}{target.text}"
-    if isinstance(reading, Quantity) and reading.value == 0:  # 未发生，0起
-        return None
-    alone = (word for word in case.table.not_reached_alone if word == reading.subject)
-    words = (word for word in case.table.not_reached if word in reading.text)
-    return next((word for word in (*words, *alone) if word not in own), None)
+def _unclear(case: Case, reading: Comparator, sort: Sort) -> bool:
+    """Say, and note, that a word beside a value may take it back (8个在建, 12月20日开工, 正在完善)."""
+    word = _beside(case, reading, sort)
+    whole = case.actual.reading
+    if word is None and isinstance(whole, Compound) and sort != "words":  # 120人，未完成
+        others = [part for part in whole.parts if part is not reading]
+        word = next(filter(None, (_beside(case, part, "number", case.table.planned) for part in others)), None)
+        if sort == "day" and word is None:  # 12月20日完成80%
+            word = next((part.text for part in others if _sort(part) == units.dimension("%") and _part_of(part)), None)
+    if word is None:
+        return False
+    message = f"实际完成值里的“{word}”指标名称和指标值都没有说到，不能断定已经达到"
+    hint = "写明是否达到，或由评价人给出评分比例" if sort == "words" else "只填写实际完成的数或日期，说明写在备注里"
+    case.note_actual("actual_unclear", message, Level.WARNING if sort == "words" else Level.ERROR, hint=hint)
+    return True
+
+
+def _part_of(share: Comparator) -> bool:
+    return isinstance(share, Quantity) and share.value < _WHOLE
+
+
+def _beside(case: Case, reading: Comparator, sort: Sort, also: Sequence[str] = ()) -> str | None:
+    from indicators.syntax.beside import unknown_beside
+
+    row, table = case.indicator, case.table
+    if sort == "day":
+        also = table.late + table.early + table.against_plan + table.next_year
+    return unknown_beside(reading, f"{row.name} {row.target.text}", sort, also)
 
 
 def _sure(case: Case, reading: Quantity, meaning: Meaning, number: Fraction, *, bare: bool) -> Fraction | None:
-    """Keep a number that decides: no share without its %, nothing rough that lies on the target's edge."""
-    if bare and meaning.unit == "%" and 0 < number <= 1 and (meaning.value or 0) > 1:
-        message = "实际完成值不大于 1，可能是没有换算成百分数的小数，不能确定"
+    """Keep a number that decides: no share without its %, nothing impossible, nothing rough near the target's edge."""
+    share = meaning.unit in {"%", None} and 0 < number <= 1 < (meaning.value or 0) <= _WHOLE
+    if bare and (share or (meaning.unit == "%" and 1 < number <= _TWICE and _far(number, meaning))):
+        message = "实际完成值可能是没有换算成百分数的小数，不能确定"
         case.note_actual("actual_may_be_share", message, Level.ERROR, hint="写明 %")
+        return None
+    if _impossible(case, reading, meaning, number):
+        message = f"实际完成值“{reading.text or reading}”不可能，或是笔误"
+        case.note_actual("actual_impossible", message, Level.ERROR, hint="核对后改正")
         return None
     if not reading.approximate:
         return number
+    more = bool(_ABOVE & set(reading.text))  # 100余人 is surely above 100人, and nobody knows how much
     on_edge = number in {meaning.value, meaning.interval.lower, meaning.interval.upper}
-    if on_edge and not _ABOVE & set(reading.text):
-        message = f"实际完成值“{reading.text or reading}”是约数，恰在指标值上，不能断定是否达到"
+    if on_edge if not more else meaning.direction is not Direction.HIGHER_IS_BETTER:
+        message = f"实际完成值“{reading.text or reading}”是约数，不能断定是否达到"
         case.note_actual("actual_not_exact", message, Level.ERROR, hint="填写确切的数")
         return None
     case.note_actual("actual_approximate", "实际完成值是约数，按所写的数计算", Level.INFO)
     return number
 
 
-_ABOVE = frozenset("余多")  # 100余人 is surely above 100人
+_ABOVE = frozenset("余多")
+_WHOLE, _TWICE = 100, 2  # %, and a share of 200 % without its sign
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}[^0-9]*")  # 1.000人: a stop for a comma
+
+
+def _impossible(case: Case, reading: Quantity, meaning: Meaning, number: Fraction) -> bool:
+    """Whether no such value can be: 满意度 955%, -5人."""
+    name, wanted = case.indicator.name, min(filter(None, (meaning.value, meaning.interval.lower)), default=0)
+    counted = units.dimension(meaning.unit) not in _SIGNED
+    if meaning.unit == "%" and name.endswith(case.table.whole_names):
+        return number > max(_WHOLE, meaning.value or 0) or number < 0
+    if counted and meaning.amounts is None and _THOUSANDS.fullmatch(reading.text) and _far(number, meaning):
+        return True
+    return counted and number < 0 <= wanted and case.named_change() is None and meaning.amounts is None
+
+
+_SIGNED = frozenset(units.dimension(word) for word in ("元", "%", "倍", "百分点", "℃", "比例")) | {None}
 
 
 def _same_year(case: Case, unit: str | None, target: str | None) -> tuple[str | None, str | None]:
@@ -285,10 +322,11 @@ def _amount(case: Case, reading: Change, meaning: Meaning) -> Fraction | None:
 
 def _chosen(case: Case, reading: AllOf | AnyOf, meaning: Meaning) -> Comparator:
     """Choose the one part of a compound actual value that fits the target; the whole where there is not one."""
-    reached = [part for part in reading.parts if _turned(case, part) is None]
-    fitting = [part for part in reached if _sort(part) == (units.dimension(meaning.unit) or "bare")]
     if meaning.unit == DATE:
         fitting = [part for part in reading.parts if _sort(part) == DATE or shift_of(case, part) is not None]
+    else:
+        reached = [part for part in reading.parts if _beside(case, part, "number") is None]
+        fitting = [part for part in reached if _sort(part) == (units.dimension(meaning.unit) or "bare")]
     if len(fitting) != 1:
         return reading
     message = f"实际完成值有几项，取与指标值同类的“{fitting[0]}”"

@@ -56,6 +56,9 @@ def timed(case: Case, reading: Comparator, deadline: Fraction) -> Day | Shift | 
         and getattr(case.indicator.target, "sign", None) not in _AFTER
     ):
         return None  # 12月31日后 is no day
+    wanted = case.indicator.target
+    if isinstance(reading, Period) and isinstance(wanted, Period):  # 1-9月 is not early under 1-12月
+        return reading.end if (reading.start, reading.end) == (wanted.start, wanted.end) else None
     if isinstance(reading, By | Period):
         day = reading.date if isinstance(reading, By) else reading.end
         return evolve(day, year=_date(deadline).year + 1) if years and day.year is None else day

@@ -1,0 +1,134 @@
+"""Words beside an actual value that may take it back (值旁的话): 8个（在建）, 12月20日开工, 制度正在完善.
+
+Lives here: :func:`unknown_beside`. A list of the words that take a value back would never be complete, so the words
+that do not are listed (``[reached]``, ``[matters]`` of ``grammar/words.toml``), and the row's own words are none. May
+not: say what becomes of the row: who binds a target decides that.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Literal
+
+from indicators.comparators import Change, Comparator, Completion, Quantity, Reference, State
+from indicators.syntax._lexicon import lexicon
+from indicators.syntax.numbers import numerals
+from indicators.syntax.plain import Source
+
+Sort = Literal["words", "number", "day"]
+
+_OWN = 2  # characters of the row's own words that are known, at least
+_SIGNS = frozenset("的得了地，。、（）()；;：:！!“”\"' +-~—–至到/.,≥≤><=%‰℃∞[]")
+_PLAIN = re.compile(r"[0-9.,]+")
+
+
+def unknown_beside(read: Comparator, own: str, sort: Sort, also: Iterable[str] = ()) -> str | None:
+    """Find a word beside an actual value that neither the row nor a table has.
+
+    Such a word may name a matter or take the value back; nobody can tell which.
+
+    Args:
+        read: The actual value; its printed text is looked at.
+        own: The words of the row itself: its name and its target.
+        sort: What the value was taken for: words, a number, or a day.
+        also: More words that take nothing back.
+
+    Returns:
+        The first such word; ``None`` where all that stands around the value is known.
+
+    >>> from indicators.syntax import parse
+    >>> [unknown_beside(parse(text), "新建站点", "number") for text in ("8个（在建）", "新建8个")]
+    ['建', None]
+    >>> [unknown_beside(parse(text), "制度建设", "words") for text in ("制度正在完善", "制度已完善")]
+    ['正在', None]
+    """
+    lex, text = lexicon(), Source.of(read.text).plain
+    figures = _PLAIN.match(text)
+    if sort == "number" and figures is not None and text[figures.end() :] in lex.units:  # the usual cell
+        return None
+    known = _known(sort)
+    if isinstance(read, Quantity) and read.sign is not None:  # who binds it looks at the sign
+        known |= lex.words("before")
+    if isinstance(read, Change | Reference):
+        known |= _known("change")
+    if sort != "words":
+        return _first(text, known | frozenset(also), own, sort)
+    term = read.term if isinstance(read, State) else None
+    if isinstance(read, Completion) and read.level == "achieved":
+        term = max((word for word in lex.meaning["completion"] if word in text), key=len, default=None)
+    if not term:
+        return None
+    if term in lex.words("verbs") | lex.words("improving"):  # 逐步提高 is a rise, 逐步健全 is not there yet
+        known |= lex.words("gradual")
+    place = text.rfind(term)
+    return _first(text[:place], known, own, sort) or _first(text[place + len(term) :], known, own, sort)
+
+
+def _first(text: str, known: frozenset[str], own: str, sort: Sort) -> str | None:
+    found = at = 0
+    for start, end in _stretches(text, known, own, sort):
+        if start > found:
+            return text[found:start]
+        found = at = end
+    return text[at:] or None
+
+
+def _stretches(text: str, known: frozenset[str], own: str, sort: Sort) -> Iterator[tuple[int, int]]:
+    """The stretches of a text that are known, in order: numbers with their units, words of a table or of the row."""
+    longest = max(map(len, known))
+    at = 0
+    while at < len(text):
+        end = 0 if sort == "words" else _number(text, at, sort)
+        ends = range(min(len(text), at + longest), at, -1)
+        end = max(end, next((stop for stop in ends if text[at:stop] in known), 0))
+        stop = max(end, at + 1)
+        while stop < len(text) and text[at : stop + 1] in own:
+            stop += 1
+        if stop - at >= _OWN and text[at:stop] in own:
+            end = stop
+        if end <= at and text[at] in _SIGNS:
+            end = at + 1
+        if end > at:
+            yield at, end
+        at = max(end, at + 1)
+
+
+def _number(text: str, at: int, sort: Sort) -> int:
+    """Where a number with its unit ends, 0 where there is none; a year, and what is no day beside a day, are none."""
+    figures = _figures()
+    end = at
+    while end < len(text) and text[end] in figures:
+        end += 1
+    if end == at:
+        return 0
+    units = lexicon().units if sort == "number" else _DAYS
+    unit = next((size for size in range(6, 0, -1) if text[end : end + size] in units), 0)
+    if sort == "day":
+        return end + unit if unit or text[end : end + 1] in _POINTS else 0
+    return 0 if text[end : end + 1] == "年" and end - at == len("2024") else end + unit
+
+
+_DAYS = frozenset(
+    ["年", "月", "日", "号", "天", "周", "年度", "季度", "小时", "个月", "个小时", "工作日", "个工作日", "日历天"]
+)
+_POINTS = frozenset(("", ".", "-", "/", "~", "、", "，", "）", ")"))
+
+
+@cache
+def _figures() -> frozenset[str]:
+    return frozenset("0123456789.,，百千万亿余多几第半成分之") | numerals()
+
+
+@cache
+def _known(sort: Sort | Literal["change"]) -> frozenset[str]:
+    """The words that take nothing back."""
+    lex = lexicon()
+    return frozenset(word for table in _TABLES[sort] for word in lex.words(table)) - lex.words("gradual")
+
+
+_TABLES: Mapping[str, tuple[str, ...]] = {
+    "words": ("adverbs", "dropped", "dropped_before", "matters"),
+    "number": ("reached", "about", "after", "included", "currency"),
+    "day": ("reached", "reached_day", "dates", "edges", "date_after", "whole_year", "years"),
+    "change": ("verbs", "base", "compare", "equal", "verb_base", "base_tails"),
+}
