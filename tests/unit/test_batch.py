@@ -32,7 +32,8 @@ ROWS = [
     {"指标值": "合格", "实际完成值": "不合格", "分值": 7},
     {"指标值": "≤3次", "实际完成值": "4次", "分值": 2.5},
 ]
-UNITS, STEPS = ("台", "%", "万元", ""), (-1, 0, 1)
+PUT = ("-5", "0", "0.96", "1", "1.05", "2", "2.1", "95", "100", "100.1", "955")
+UNITS, STEPS = ("台", "%", "万元", ""), (-102, -1, 0, 1)
 EARNED = [Decimal("9.54"), None, None, Decimal("1.88")]
 
 
@@ -137,6 +138,21 @@ def test_targets_of_one_kind_are_tried_once_and_scored_each_by_itself() -> None:
     cells += [(target.removeprefix("≥"), actual) for target, actual in cells]
     kinds = ("", "满意度指标")
     rows = [{"target": a, "actual": b, "points": 7, "name": "进度", "level1": kind} for a, b in cells for kind in kinds]
+    found = score(pa.Table.from_pylist(rows), PACK).to_pylist()
+    exact = score_rows(rows, rules=PACK)
+    assert [(row["status"], row["earned"]) for row in found] == [(row["status"], row["earned"]) for row in exact]
+
+
+def test_numbers_that_cannot_be_or_may_be_shares_are_left_to_a_person_as_row_by_row() -> None:
+    cells = [
+        (f"{sign}{n}{unit}", f"{a}{b}")
+        for sign in "≥≤"
+        for n in (5, 90, 100)
+        for unit in UNITS
+        for a in PUT
+        for b in UNITS
+    ]
+    rows = [{"target": a, "actual": b, "points": 7, "name": name} for a, b in cells for name in ("满意度", "人数")]
     found = score(pa.Table.from_pylist(rows), PACK).to_pylist()
     exact = score_rows(rows, rules=PACK)
     assert [(row["status"], row["earned"]) for row in found] == [(row["status"], row["earned"]) for row in exact]

@@ -4,6 +4,7 @@ Lives here: :class:`Scorer`. May not: open files, know frames. Each distinct tex
 cannot have for sure goes to the exact scorer, and the row says so.
 """
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -49,7 +50,9 @@ class _Sort:
         factor: What a written number is in the target's unit.
         sign: Of the target; 0: there is no rate.
         codes: The findings of binding.
-        over_one: Only numbers above one are surely in the target's unit.
+        least: Only numbers above it are surely no shares without their sign; 0: all are.
+        most: Only numbers up to it can be, as of a 满意度; 0: there is no such end.
+        below: Numbers below zero mean what they say.
         near: Only numbers near the target are surely in the target's unit.
         nonzero: A zero means something else.
     """
@@ -59,7 +62,9 @@ class _Sort:
     factor: Fraction = Fraction(1)
     sign: int = 0
     codes: str = ""
-    over_one: bool = False
+    least: int = 0
+    most: int = 0
+    below: bool = True
     near: bool = False
     nonzero: bool = False
 
@@ -333,12 +338,15 @@ class Scorer:
         else:
             return _EXACT
         factor = there * scale / size
-        bare = reading.unit is None
-        percent = bare and bound.unit == "%"
+        least = _SHARE if reading.unit is None and bound.unit in {"%", None} else 0
+        most = _WHOLE if bound.unit == "%" and row.name.endswith(load_directions().whole_names) else 0
+
+        below = tried(-size / (factor or 1)) == (-size, codes)
 
         def differs(by: Fraction) -> bool:
             number = size * by
-            return not (percent and 0 < number <= 1) and tried(number / factor) != (number, codes)
+            certain = (not least or number > least) and (not most or number <= most) and (below or number >= 0)
+            return certain and tried(number / factor) != (number, codes)
 
         if not factor or any(map(differs, _TRIED)):
             return _EXACT
@@ -349,7 +357,9 @@ class Scorer:
             factor,
             (value > 0) - (value < 0),
             codes,
-            over_one=percent,
+            least=least,
+            most=most,
+            below=below,
             near=any(map(differs, _FAR)),
             nonzero=tried(Fraction(0)) != (0, codes),
         )
@@ -375,10 +385,13 @@ class Scorer:
             size, under = np.abs(actual.values * (1.0 * tops)), 1.0 * bottoms * below * over
             alone |= (keys == _EXACT.key) | (bottoms == 0) | (size > _BIG) | (under > _BIG)
             alone |= size >= LARGEST_RATE * under
-        if any(each.over_one for each in sorts):
+        if any(each.least or each.most for each in sorts):
             factor = spread([float(each.factor * known) for each in sorts], places, float)
-            small = actual.values * factor / below < 1 + _MARGIN
-            alone |= spread([each.over_one for each in sorts], places, np.bool_) & small
+            number = actual.values * factor / below
+            alone |= number < spread([each.least * (1 + _MARGIN) for each in sorts], places, float)
+            alone |= number > spread([(each.most or math.inf) * (1 - _MARGIN) for each in sorts], places, float)
+        if not all(each.below for each in sorts):
+            alone |= spread([not each.below for each in sorts], places, np.bool_) & (actual.values < 0)
         if any(each.near for each in sorts):
             size, under = np.abs(actual.values * (1.0 * tops)), 1.0 * bottoms * below * over
             far = (size < under / 20 * (1 + _MARGIN)) | (size > under * 20 * (1 - _MARGIN))
@@ -477,6 +490,7 @@ class Scorer:
 _ROW = ("target", "actual", "points", "name", "level1", "level2", "unit", "sign", "reason", "share")
 _NOTHING = dict.fromkeys(("reading", "status", "attainment", "earned", "low", "high", "findings"))
 _SCALES = (1, 100, 1000, 10**4, 10**6, 10**7, 10**8)
+_SHARE, _WHOLE = 2, 100  # what a number without its % may be a share of; %
 _TRIED = tuple(Fraction(by) for by in ("1/19", "1/2", "1", "3/2", "19", "-1"))
 _FAR = tuple(Fraction(by) for by in ("1e-9", "1e-3", "1/30", "30", "1e3", "1e9", "-30"))
 _MARGIN = 1e-6  # floats decide nothing: what is near a limit goes to the exact scorer
