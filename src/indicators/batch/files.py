@@ -8,20 +8,25 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
+import pyarrow.ipc as pa_ipc
 import pyarrow.parquet as pq
 from attrs import frozen
 
+from indicators.batch.engines import database
 from indicators.batch.rows import Scorer
 from indicators.batch.streams import ROWS, counts, scored
 from indicators.calls import Number
 from indicators.comparators import number
 from indicators.errors import Diagnostic, Fault, FormError
 from indicators.files import Limits, read_sheets
+from indicators.files.broken import BrokenFileError
+from indicators.files.xlsx import rows_of
 from indicators.rulepacks import Rules, load_rulepack
 from indicators.scoring.row import library_version
 from indicators.targets import Facts
@@ -29,6 +34,7 @@ from indicators.targets import Facts
 OUTPUTS = (".parquet", ".csv")
 _TEXT = (".csv", ".txt")
 _BOOK = (".xlsx", ".xls")
+_LINES = 20_000  # of a workbook at a time
 _STATE = "state.json"
 
 
@@ -98,7 +104,7 @@ def score_file(  # noqa: PLR0913 - all but three are named
     told(done)
     for table in scored(_after(batches_of(source, rows), len(finished)), scorer, columns, prefix):
         of_part = counts(table, prefix)
-        _write(table, parts / f"{len(finished):08d}{output.suffix.lower()}", head=not finished)
+        _write(table, _part(parts, output, len(finished)), head=not finished)
         finished.append({"rows": table.num_rows, "counts": of_part})
         _replace(parts / "done.json", json.dumps(finished))
         done += table.num_rows
@@ -172,7 +178,7 @@ def batches_of(source: Path, rows: int = ROWS) -> Iterator[pa.Table]:
     kind = source.suffix.lower()
     try:
         if kind in _BOOK:
-            yield from _of_book(source, rows)
+            yield from _even(_of_book(source), rows)
         elif kind in _TEXT:
             yield from _even(_of_text(source), rows)
         else:
@@ -182,7 +188,7 @@ def batches_of(source: Path, rows: int = ROWS) -> Iterator[pa.Table]:
                 rows,
                 file.schema_arrow,
             )
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, BrokenFileError) as error:
         raise _error("FILE_UNREADABLE", f"读不了这个文件（要 Parquet、csv、xlsx）：{error}", source) from error
 
 
@@ -216,18 +222,30 @@ def _of_text(source: Path) -> Iterator[pa.Table]:
     return (pa.Table.from_batches([batch]) for batch in reader)
 
 
-def _of_book(source: Path, rows: int) -> Iterator[pa.Table]:
+def _of_book(source: Path) -> Iterator[pa.Table]:
     """The first sheet of a workbook: its first row that is not empty is the head."""
-    cells = [row for row in read_sheets(source, limits=Limits(cells=50_000_000))[0].cells if any(row)]
-    head, body = (cells[0], cells[1:]) if cells else ([], [])
-    for start in range(0, max(1, len(body)), rows):
-        lines = body[start : start + rows]
+    new = source.suffix.lower() == ".xlsx"
+    cells = rows_of(source) if new else read_sheets(source, limits=Limits(cells=50_000_000))[0].cells
+    lines = filter(any, cells)
+    head = next(lines, [])
+    while (body := list(islice(lines, _LINES))) or head:
         yield pa.table(
-            {name: [row[at] if at < len(row) else "" for row in lines] for at, name in enumerate(head) if name}
+            {
+                name: pa.array([row[at] if at < len(row) else "" for row in body], pa.string())
+                for at, name in enumerate(head)
+                if name
+            }
         )
+        if len(body) < _LINES:
+            return
 
 
 # -- out
+
+
+def _part(parts: Path, output: Path, at: int) -> Path:
+    """A part: a stretch of the csv, or Arrow, which is written and read in no time."""
+    return parts / f"{at:08d}{'.csv' if output.suffix.lower() == '.csv' else '.arrow'}"
 
 
 def _write(table: pa.Table, path: Path, *, head: bool) -> None:
@@ -235,22 +253,22 @@ def _write(table: pa.Table, path: Path, *, head: bool) -> None:
     if path.suffix == ".csv":
         pa_csv.write_csv(_plain(table), fresh, pa_csv.WriteOptions(include_header=head, quoting_style="needed"))
     else:
-        pq.write_table(table, fresh, compression="zstd")
+        with pa_ipc.new_file(fresh, table.schema, options=pa_ipc.IpcWriteOptions(compression="lz4")) as file:
+            file.write_table(table)
     fresh.replace(path)
 
 
 def _plain(table: pa.Table) -> pa.Table:
     """A table as a csv holds it: texts as they are, numbers without idle zeros and never as powers of ten."""
-    import duckdb
-
     said = []
     for field in table.schema:
         name = '"' + field.name.replace('"', '""') + '"'
         trimmed = f"rtrim(rtrim(cast({name} as varchar), '0'), '.') as {name}"
         said.append(trimmed if pa.types.is_decimal(field.type) and field.type.scale else name)
-    with duckdb.connect() as connection:
-        connection.register("given", table)
-        plain = connection.sql(f"select {', '.join(said)} from given").to_arrow_table()  # noqa: S608 - quoted names
+    connection = database()
+    connection.register("given", table)
+    plain = connection.sql(f"select {', '.join(said)} from given").to_arrow_table()  # noqa: S608 - quoted names
+    connection.unregister("given")
     return plain.cast(
         pa.schema([(f.name, pa.string() if pa.types.is_dictionary(f.type) else f.type) for f in plain.schema])
     )
@@ -258,7 +276,7 @@ def _plain(table: pa.Table) -> pa.Table:
 
 def _joined(parts: Path, output: Path, many: int) -> None:
     """Put the parts together; the output is there whole or not at all."""
-    names = [parts / f"{at:08d}{output.suffix.lower()}" for at in range(many)]
+    names = [_part(parts, output, at) for at in range(many)]
     fresh = parts / "whole.new"
     if output.suffix.lower() == ".csv":
         with fresh.open("wb") as whole:
@@ -266,7 +284,7 @@ def _joined(parts: Path, output: Path, many: int) -> None:
                 with name.open("rb") as part:
                     shutil.copyfileobj(part, whole, 1 << 20)
     else:
-        with pq.ParquetWriter(fresh, pq.read_schema(names[0]), compression="zstd") as whole:
+        with pq.ParquetWriter(fresh, pa_ipc.open_file(names[0]).schema, compression="zstd") as whole:
             for name in names:
-                whole.write_table(pq.read_table(name))
+                whole.write_table(pa_ipc.open_file(name).read_all())
     fresh.replace(output)

@@ -55,6 +55,6 @@ def counts(table: pa.Table, prefix: str = "") -> dict[str, int]:
     """
     found: Counter[str] = Counter()
     for name in ("status", "scored_by"):
-        for each in table[f"{prefix}{name}"].cast(pa.string()).value_counts().to_pylist():
+        for each in table[f"{prefix}{name}"].value_counts().to_pylist():
             found[each["values"]] += each["counts"]
     return dict(found)

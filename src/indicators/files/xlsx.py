@@ -9,7 +9,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from itertools import zip_longest
-from typing import TYPE_CHECKING, cast
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
 from unicodedata import east_asian_width
 from zipfile import ZipFile
 
@@ -45,20 +46,43 @@ def sheets(data: bytes, most: int) -> list[Sheet]:
     Raises:
         FormError: A sheet is so large that it is no form (a stray cell far off).
     """
-    from openpyxl import load_workbook
-
-    with library_call():
-        shown = load_workbook(BytesIO(data), read_only=True, data_only=True).worksheets
-        with_formulas = load_workbook(BytesIO(data), read_only=True).worksheets if _has_formulas(data) else []
     return [
         bounded(sheet.title, _rows(sheet, source), most, hidden=sheet.sheet_state != "visible")
-        for sheet, source in zip_longest(shown, with_formulas)
+        for sheet, source in _opened(BytesIO(data))
     ]
 
 
-def _has_formulas(data: bytes) -> bool:
-    with ZipFile(BytesIO(data)) as parts:
-        return any(b"<f" in parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/"))
+def rows_of(path: Path) -> Iterator[list[str]]:
+    """Read the rows of the first sheet one after another, as :func:`sheets` does; only texts are kept in memory."""
+    with path.open("rb") as file:
+        for sheet, source in _opened(file)[:1]:
+            yield from _rows(sheet, source)
+
+
+def _opened(file: BinaryIO) -> "list[tuple[Worksheet, Worksheet | None]]":
+    """The sheets, each with its formulas where the workbook has any."""
+    from openpyxl import load_workbook
+
+    with library_call():
+        shown = load_workbook(file, read_only=True, data_only=True).worksheets
+        with_formulas = load_workbook(file, read_only=True).worksheets if _has_formulas(file) else []
+    return list(zip_longest(shown, with_formulas))
+
+
+def _has_formulas(file: BinaryIO) -> bool:
+    with ZipFile(file) as parts:
+        return any(_holds(parts.open(name), b"<f") for name in parts.namelist() if name.startswith("xl/worksheets/"))
+
+
+def _holds(part: IO[bytes], word: bytes) -> bool:
+    """Whether a file holds a word, also across two of its stretches."""
+    end = b""
+    with part:
+        while stretch := part.read(1 << 20):
+            if word in end + stretch:
+                return True
+            end = stretch[1 - len(word) :]
+    return False
 
 
 def _cells(sheet: "Worksheet") -> "Iterable[Sequence[ReadOnlyCell]]":
