@@ -18,6 +18,7 @@ _BOLD = re.compile(r"(?<![A-Za-z\d*\\])(\*\*)(?=[^\s*])((?:(?!\*\*).)*[^\s*\\])\
 _FRAMED = re.compile(r"(__|`)((?!\1)\S(?:(?!\1).)*(?<![\s_]))\1")  # a whole cell
 _BAR = re.compile(r"(?<!\\)\|")
 _ESCAPED = re.compile(r"\\([\\`*_\[\]<>|~#&])")
+NEAR = 2  # places that a cell may stand off from its column
 COLUMNS = 3  # so many columns in so many lines are a table
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _LAYOUT = "\t\n\r\f\v"  # control characters that text may hold
@@ -147,23 +148,46 @@ def _set_with_blanks(lines: Sequence[str]) -> list[list[str]]:
     """Cut lines at runs of blanks where several lines have columns; else each line is one cell."""
     columns = [_WIDE.split(line.strip()) for line in lines]
     if sum(len(row) >= COLUMNS for row in columns) < COLUMNS:
-        columns = [[line] for line in lines]
-    longest = max(columns, key=len)
-    ruler = _starts(lines[columns.index(longest)])  # the places of the columns, for the lines below the head
+        return [[line] if line.strip() else [] for line in lines]
+    starts = [_starts(line) for line in lines]
     out: list[list[str]] = []
     for at, (row, line) in enumerate(zip(columns, lines, strict=True)):
-        starts = [ruler.index(place) for place in _starts(line) if place in ruler]
-        if len(starts) == len(row) > 1 and at > columns.index(longest):
-            cells = dict(zip(starts, row, strict=True))
-            out.append([cells.get(column, "") for column in range(max(starts) + 1)])
-        else:
-            out.append(row if line.strip() else [])
+        if len(row) <= 1:
+            out.append([line] if line.strip() else [])
+            continue
+        ruler = _ruler(starts, at)
+        cells = dict(zip((_column(ruler, place) for place in starts[at]), row, strict=True))
+        out.append([cells.get(column, "") for column in range(max(cells) + 1)])
     return out
+
+
+def _ruler(starts: Sequence[Sequence[int]], at: int) -> Sequence[int]:
+    """Find the nearest line, of those without a blank one between, whose columns a line has only some of."""
+    best = starts[at]
+    for step in (1, -1):
+        other = at + step
+        while 0 <= other < len(starts) and starts[other]:
+            if len(starts[other]) > len(best) and _within(best, starts[other]):
+                best = starts[other]
+            other += step
+    return best
+
+
+def _within(places: Sequence[int], ruler: Sequence[int]) -> bool:
+    found = [_column(ruler, place) for place in places]
+    near = all(abs(ruler[column] - place) <= NEAR for column, place in zip(found, places, strict=True))
+    return near and len(set(found)) == len(found)
+
+
+def _column(ruler: Sequence[int], place: int) -> int:
+    return min(range(len(ruler)), key=lambda column: abs(ruler[column] - place))
 
 
 def _starts(line: str) -> list[int]:
     """Where the cells of a line begin, a Chinese character being two places wide."""
-    gaps = [0, *(gap.end() for gap in _WIDE.finditer(line) if gap.start())]
+    if not line.strip():
+        return []
+    gaps = [0, *(gap.end() for gap in _WIDE.finditer(line.rstrip()) if gap.start())]
     gaps[0] = len(line) - len(line.lstrip())
     return [sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line[:at]) for at in gaps]
 

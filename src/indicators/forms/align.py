@@ -14,7 +14,7 @@ from attrs import Factory, frozen
 from indicators import units
 from indicators.comparators import Comparator, Quantity, State
 from indicators.forms.cells import Row
-from indicators.forms.heads import head_year, roles_of
+from indicators.forms.heads import head_year, listed_role, roles_of
 from indicators.forms.kinds import Role, level1_kind, level2_parent, table_of
 from indicators.syntax import parse
 
@@ -95,13 +95,12 @@ def _layout(row: Row) -> Layout | None:
     roles = _by_year(row, found)
     named = [column for role in (Role.NAME, Role.LEVEL2) for column, each in roles.items() if each is role]
     columns: dict[Role, int] = {}
-    others: dict[int, str] = {}
-    for column, role in roles.items():
+    for column in sorted(roles, key=lambda at: _doubt(row, at)):
+        role = roles[column]
         of_a_level = role in _BEHIND and bool(named) and column < named[0]  # 权重 beside 一级指标
-        if role is None or role in columns or of_a_level:
-            others[column] = row.cell(column)
-        else:
-            columns[role] = column
+        if role is not None and not of_a_level:
+            columns.setdefault(role, column)
+    others = {column: row.cell(column) for column in roles if column not in columns.values()}
     levels = [columns[role] for role in (Role.LEVEL1, Role.LEVEL2) if role in columns]
     for role, stands_in in _STANDS_IN:
         before = levels if role is Role.NAME else [columns[Role.NAME]] if Role.NAME in columns else []
@@ -112,6 +111,13 @@ def _layout(row: Row) -> Layout | None:
     if Role.NAME not in columns or Role.TARGET not in columns or columns[Role.TARGET] < columns[Role.NAME]:
         return None
     return Layout(columns, others, {column: row.cell(column) for column in row.filled()})
+
+
+def _doubt(row: Row, column: int) -> tuple[bool, bool, int]:
+    """Of two heads that say the same the one that is in a list, and no other year's, is the surer, then the first."""
+    text = row.cell(column)
+    listed = column in row.meant or listed_role(text) is not None
+    return (not listed, head_year(text) is not None, column)
 
 
 # What a table may have in the place of a name or a target: 绩效指标 behind two levels, a list by indent, two levels

@@ -12,7 +12,7 @@ from fractions import Fraction
 from attrs import Factory, define, evolve
 
 from indicators.comparators import Quantity
-from indicators.forms.align import NUMBER_ROLES, Layout, Placement, align, is_fragment, is_value
+from indicators.forms.align import NUMBER_ROLES, VALUE_ROLES, Layout, Placement, align, is_fragment, is_value
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_words, heading_role, is_count, is_history, is_known, lost_role
 from indicators.forms.kinds import (
@@ -39,6 +39,7 @@ _SENTENCE = re.compile(r"[，。；、]|.{16}")  # what a goal says, no name of 
 _PLACEHOLDER = re.compile(r"指标\s*\d+[:：]?|[…\.．。]+|X+")  # a row of a blank form
 FULL = 100  # points
 LEAST = 2  # cells of a line that may be text
+_BEHIND = (*VALUE_ROLES, *NUMBER_ROLES)
 _SUBHEADINGS = (Role.YEAR_BEFORE_LAST, Role.PREVIOUS_YEAR, Role.TARGET)
 
 
@@ -187,7 +188,9 @@ class GoalReader:
         layout = Layout.of(row)
         if layout is not None:
             self._twin = self._second_group(row, layout)
-            self.layout, self._fresh, self._level1, self._level2 = layout, True, "", ""
+            if self.layout is None or layout.heads != self.layout.heads:  # else it is repeated on the next page
+                self._level1 = self._level2 = ""
+            self.layout, self._fresh = layout, True
             self._heads |= {
                 role: ReadColumn(head_words(row.cell(column)), role.label, row.column(column))
                 for role, column in layout.columns.items()
@@ -502,13 +505,20 @@ class GoalReader:
         for (head, column), rows in self._aside.items():
             if is_known(head):
                 continue
-            lost = lost_role(head, roles)
+            lost, said = lost_role(head, roles), heading_role(head)
             cells = f"“{head}”一列（{len(rows)} 格）"
-            if lost is None:
+            behind = said in roles and said in _BEHIND and self.layout is not None and column > self.layout.name
+            if behind and said is not None and any(self._differs(row, column, said) for row in rows):
+                self.notes.find("COLUMN_TWICE", f"{cells}和另一列都像{said.label}，取了另一列", rows[0], column)
+            elif lost is None:
                 self.notes.find("COLUMN_LEFT_OUT", f"{cells}不是绩效指标的列，未采用", rows[0], column)
             else:
                 message = f"{cells}看不懂表头，可能是{lost.label}，没有读入"
                 self.notes.find("COLUMN_LOST", message, rows[0], column)
+
+    def _differs(self, row: Row, column: int, role: Role) -> bool:
+        own = next((draft.cells.get(role) for draft in self._drafts if draft.row is row), None)
+        return own is not None and own != row.cell(column)
 
     def _drop_text(self) -> None:
         """Take back the lines of text at the end of a table whose first column is the name's."""

@@ -7,9 +7,8 @@ Lives here: what a column is for by its head, heads of several rows made one. Ma
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
 
 from attrs import evolve
 
@@ -60,17 +59,27 @@ def head_year(text: str) -> int | None:
 
 
 @lru_cache(maxsize=KEPT)
+def listed_role(text: str) -> str | None:
+    """Return what a column is for where one of the lists has its head, see :func:`heading_role`.
+
+    >>> listed_role("年度指标值"), listed_role("拟达到值")
+    ('target', None)
+    """
+    words = head_words(text)
+    first = head_words(text.split(maxsplit=1)[0]) if bracketed(text) else ""  # *分值 数量(20)、质量(10)
+    cut = bare(text) if text.endswith((")", "）", ":", "：")) or not _BRACKETS.search(text) else ""
+    said = (word_meaning("columns", each) for each in (words, cut, _core(words), first))
+    return next(filter(None, said), None)
+
+
+@lru_cache(maxsize=KEPT)
 def heading_role(text: str) -> Role | None:
     """Return what a column is for by its head.
 
     >>> heading_role("年初目标值（A）").value, heading_role("预期2022年实现值").value, heading_role("项目名称")
     ('target', 'target', None)
     """
-    words = head_words(text)
-    first = head_words(text.split(maxsplit=1)[0]) if bracketed(text) else ""  # *分值 数量(20)、质量(10)
-    cut = bare(text) if text.endswith((")", "）", ":", "：")) or not _BRACKETS.search(text) else ""
-    said = (word_meaning("columns", each) for each in (words, cut, _core(words), first))
-    role = next(filter(None, said), None) or (None if is_known(text) else _by_parts(YEAR.sub("", words)))
+    role = listed_role(text) or (None if is_known(text) else _by_parts(YEAR.sub("", head_words(text))))
     return Role.PROGRESS if role == Role.ACTUAL and names_month(text) else None if role is None else Role(role)
 
 
@@ -123,7 +132,7 @@ def lost_role(text: str, roles: Collection[Role]) -> Role | None:
     >>> lost_role("实际达成数", {Role.TARGET}), lost_role("复核得分", {Role.EARNED})
     (<Role.ACTUAL: 'actual'>, None)
     """
-    words = head_words(text)
+    words = "" if is_past(text) else head_words(text)
     found = (Role(key) for key, parts in table_of("lost_heads").items() if any(part in words for part in parts))
     return next((role for role in found if role not in roles), None)
 
@@ -226,16 +235,18 @@ def merged(rows: Sequence[Row]) -> Row:
     if len(rows) == 1:
         return rows[0]
     width = max(len(row.cells) for row in rows)
-    spread = [list(_spread(row, width)) for row in rows[:-1]]
-    lowest = [rows[-1].cell(column) for column in range(width)]
-    columns = zip(*spread, lowest, strict=True)
-    own = ([row.cell(column) for row in rows] for column in range(width))
-    cells = tuple(_said(over, each) for over, each in zip(columns, own, strict=True))
-    return evolve(rows[-1], cells=cells)
+    over = [_spread(rows[: at + 1], width) for at in range(len(rows) - 1)]
+    cells = (_said([row[column] for row in over], [row.cell(column) for row in rows]) for column in range(width))
+    return evolve(rows[-1], cells=tuple(cells))
 
 
-def _spread(row: Row, width: int) -> Iterator[str]:
-    return accumulate((row.cell(column) for column in range(width)), lambda before, own: own or before)
+def _spread(rows: Sequence[Row], width: int) -> list[str]:
+    """What the last of some rows says over each column: its cells spread to the right, as far as one above does."""
+    out: list[str] = []
+    for column in range(width):
+        begins = any(row.cell(column) for row in rows)
+        out.append(rows[-1].cell(column) if begins or not out else out[-1])
+    return out
 
 
 def _said(over: Sequence[str], own: Sequence[str]) -> str:
@@ -243,9 +254,23 @@ def _said(over: Sequence[str], own: Sequence[str]) -> str:
     lowest = next((text for text in reversed(own) if text), "")
     if not lowest:
         return ""
-    joined = "".join(over)
+    words = [*over, own[-1]]
+    past = next((at for at, text in enumerate(words) if is_past(text)), None)
+    if past is not None and heading_role(lowest) not in {Role.PREVIOUS_YEAR, Role.YEAR_BEFORE_LAST}:
+        return "".join(words[past:])  # 完成值 below 上年
     single = (text for text in reversed(own) if not is_label(head_words(text), "head_groups"))
-    return next((text for text in (lowest, joined, *single) if text and _is_head(text)), lowest)
+    joined = "".join(words)
+    first = (joined, lowest) if is_label(head_words(lowest), "head_groups") else (lowest, joined)  # 一级 over 指标
+    return next((text for text in (*first, *single) if text and _is_head(text)), lowest)
+
+
+def is_past(text: str) -> bool:
+    """Say whether a head is over what was reached before this year.
+
+    >>> is_past("历史指标值"), is_past("上年"), is_past("本年")
+    (True, True, False)
+    """
+    return any(word in text for word in table_of("heads")["past"])
 
 
 def _is_head(text: str) -> bool:

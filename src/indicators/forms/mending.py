@@ -6,10 +6,11 @@ signs under another head, a list of many projects. Each pass takes rows and give
 Lives here: these passes. May not: read values into indicators (``goals`` does).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import evolve
 
+from indicators.comparators import Quantity
 from indicators.forms import kinds, ticks
 from indicators.forms.align import Layout, is_value
 from indicators.forms.cells import Row
@@ -18,6 +19,8 @@ from indicators.forms.kinds import Role, level1_kind, level2_parent, word_meanin
 from indicators.forms.notes import Notes
 from indicators.forms.votes import LEAST_CELLS, headed
 from indicators.syntax import parse
+
+ACROSS = "预算数"  # the head of money that was laid across
 
 
 def mended(rows: Sequence[Row], notes: Notes) -> tuple[Row, ...]:
@@ -30,10 +33,42 @@ def mended(rows: Sequence[Row], notes: Notes) -> tuple[Row, ...]:
     Returns:
         The rows as a reader of the table takes them.
     """
-    rows = folded(tuple(part for row in rows for part in _unglued(row, notes)))
+    rows = folded(tuple(_along(part for row in rows for part in _unglued(row, notes))))
     rows = tuple(_undeleted(rows, notes))
     heads = {at: ticks.runs(row) for at, row in enumerate(rows) if Layout.of(row) is not None}
     return tuple(_voted(headed(_heads_first(ticks.joined(rows, heads), notes)), notes))
+
+
+def _along(rows: Iterable[Row]) -> Iterator[Row]:
+    """Put money that is laid across, names over amounts, one below the other: 资金总额 财政拨款 over 386 350."""
+    before: Row | None = None
+    for row in rows:
+        named = before is not None and _money_across(before, row)
+        if before is not None and named:
+            names = before.filled()[-len(row.filled()) :]
+            title = before.cell(before.filled()[0]) if len(names) < len(before.filled()) else ""
+            yield evolve(before, cells=(title or "资金情况", "", ACROSS))
+            for column in names:
+                yield evolve(row, cells=("", before.cell(column), row.cell(column)))
+        elif before is not None:
+            yield before
+        before = None if named else row
+    if before is not None:
+        yield before
+
+
+def _money_across(over: Row, row: Row) -> bool:
+    named, figures = over.filled(), row.filled()
+    if len(figures) <= 1 or named[-len(figures) :] != figures or len(named) > len(figures) + 1:
+        return False
+    money = any(word in over.cell(column) for column in figures for word in kinds.table_of("funds_across")["names"])
+    heads = any(kinds.fund_heading(over.cell(column)) or heading_role(over.cell(column)) for column in figures)
+    return money and not heads and all(_amount(row.cell(column)) for column in figures)
+
+
+def _amount(text: str) -> bool:
+    reading = parse(text)
+    return isinstance(reading, Quantity) and reading.unit in {None, "元"} and reading.sign is None
 
 
 def _undeleted(rows: Sequence[Row], notes: Notes) -> Iterator[Row]:

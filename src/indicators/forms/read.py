@@ -20,7 +20,7 @@ from indicators.forms.funds import FundReader
 from indicators.forms.goals import FULL, GoalReader, horizon_label, plain
 from indicators.forms.heads import head_words
 from indicators.forms.kinds import Role, bare, is_signature, is_signed, squeezed
-from indicators.forms.mending import by_project, fits, mended, upright
+from indicators.forms.mending import ACROSS, by_project, fits, mended, upright
 from indicators.forms.stacked import unstacked
 from indicators.forms.texts import TextReader
 from indicators.forms.ticks import ticked
@@ -239,10 +239,11 @@ class _TableReader:
             return row
         cells = list(row.cells)
         for column in row.filled():
-            label, colon, unit = squeezed(cells[column]).strip("()（）").replace("：", ":").partition(":")
-            if colon and label in {"单位", "金额单位", "计量单位"} and kinds.money_factor(unit) is not None:
-                self.goals.money_unit, self.unit_stated = unit, True
-                cells[column] = ""
+            for part in _parts(cells[column]):
+                label, colon, unit = squeezed(part).strip("()（）").replace("：", ":").partition(":")
+                if colon and label in {"单位", "金额单位", "计量单位"} and kinds.money_factor(unit) is not None:
+                    self.goals.money_unit, self.unit_stated = unit, True
+                    cells[column] = cells[column].replace(part, "", 1).strip()
         return row.with_cells(cells)
 
     def _block(self, row: Row) -> bool:
@@ -253,7 +254,9 @@ class _TableReader:
         layout = self.goals.layout if in_goals else None
         valued = layout is not None and is_value(parse(row.cell(layout.columns[Role.TARGET])))
         mode = None if valued else kinds.block_mode(title)
-        if mode is None and self.mode in {"head", "texts"} and kinds.heads_funds(row.cells):
+        if mode is None and self.mode in {"head", "texts"} and _across(row):
+            mode = "funds"
+        elif mode is None and self.mode in {"head", "texts"} and kinds.heads_funds(row.cells):
             mode = "funds"
             meant = kinds.fund_heading(title)
             if meant == "other" or meant not in {None, *map(kinds.fund_heading, row.cells[first + 1 :])}:
@@ -348,11 +351,11 @@ class _TableReader:
         filled, layout = row.filled(), self.goals.layout
         if self.mode == "goals" and (len(filled) > 2 or (layout is not None and filled[0] >= layout.name > 0)):  # noqa: PLR2004 - label, grade
             return
-        texts = [squeezed(row.cell(column)) for column in filled]
+        texts = [squeezed(part) for column in filled for part in _parts(row.cell(column))]
         said = [*_GRADED.findall("\n".join(texts)), *pairwise(texts)]
         found = (_grade(word) for label, word in said if kinds.is_label(bare(label), "grade"))
         self.grade = self.grade or next(filter(None, found), None)
-        score = _SCORED.match(texts[0]) if len(texts) == 1 else None
+        score = _SCORED.match(texts[0]) if len(filled) == 1 else None
         if score is not None and kinds.is_label(score[1], "head_totals"):
             self.totals.append(Total(name=score[1], earned=plain(score[2]), where=row.place()))
 
@@ -458,6 +461,11 @@ class _TableReader:
         else:
             self.mode = "head"
             self._head(row)
+
+
+def _across(row: Row) -> bool:
+    """Say whether a row is the head of a block of money laid across, as ``mending`` left it: 预算安排 金额."""
+    return len(row.cells) == 3 and not row.cells[1] and row.cells[2] == ACROSS  # noqa: PLR2004
 
 
 FUNDS = "资金情况"  # the block of money that has no title

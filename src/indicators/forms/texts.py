@@ -44,13 +44,20 @@ class TextReader:
     def row(self, row: Row) -> bool:
         """Take a row of heads or of texts; say whether it is one, and no label with its value."""
         meant = _meanings(row)
-        if not meant and self._columns and len(row.filled()) > 1 and row.filled()[0] < min(self._columns):
-            return False
+        filled = row.filled()
+        if not meant and self._columns and len(filled) > 1 and filled[0] < min(self._columns):
+            if len(self._columns) == 1 or len(filled) != len(self._columns) + 1:
+                return False
+            filled = filled[1:]  # the lower half of the block's title
         if meant:
             self._columns = {column: each for column, each in meant.items() if each is not None}
             return True
-        for column in row.filled()[:1] if not self._columns else row.filled():
-            before = [at for at in self._columns if at <= column]
+        filled = filled if self._columns else filled[:1]
+        off = not set(filled) <= set(self._columns) and len(filled) == len(
+            self._columns
+        )  # texts wider than their column
+        for column, own in zip(filled, sorted(self._columns) if off else filled, strict=True):
+            before = [at for at in self._columns if at <= own]
             horizon, reached = self._columns[max(before)] if before else (self._term, False)
             self._take(horizon, row.cell(column), reached=reached)
         return True

@@ -336,8 +336,8 @@ class GoalTable(Data):
         >>> GoalTable(title="2026年应急排渍抢修项目绩效目标表").year, GoalTable(title="绩效目标表").year
         (2026, None)
         """
-        labels = dict(self.header)
-        return year_in(" ".join((self.title, labels.get("年度", ""), labels.get("预算年度", ""))))
+        said = (value for label, value in self.header if re.fullmatch(r"(预算|评价|自评|考核|绩效|申报)?年度", label))
+        return year_in(" ".join((self.title, *said)))
 
     def goals_of(self, horizon: Horizon) -> tuple[Goal, ...]:
         """The goals of one horizon."""
