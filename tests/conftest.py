@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from indicators.forms.cells import Row
 from indicators.forms.goals import horizon_label
 from indicators.forms.heads import head_words, heading_role, is_count
-from indicators.forms.kinds import block_mode, head_label, is_label, word_meaning
+from indicators.forms.kinds import block_mode, head_label, is_label, table_of, word_meaning
 from indicators.forms.ticks import ticked
 from indicators.syntax.tables import save
 from indicators.targets import GoalTable
@@ -70,4 +70,5 @@ def _is_head(text: str) -> bool:
     words = head_words(text)
     named = word_meaning("ticks", words) or word_meaning("head_names", head_label(text))
     blocks = block_mode(words) is not None or horizon_label(text) is not None
-    return heading_role(text) is not None or is_label(words, "head_groups") or bool(named) or blocks
+    idle = words in table_of("heads")["idle"]
+    return idle or heading_role(text) is not None or is_label(words, "head_groups") or bool(named) or blocks
