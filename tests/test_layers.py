@@ -31,6 +31,7 @@ ONLY_IMPORTER = {
     "hypothesis": "testing",
     "rich": "cli",
     "openpyxl": "files",
+    "xlsxwriter": "files",
     "docx": "files",
     "xlrd": "files",
     "pdfplumber": "files",

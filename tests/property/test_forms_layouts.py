@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.files import read_tables
-from indicators.files.docx import to_docx
+from indicators.files.paper_docx import to_docx
+from indicators.files.paper_xlsx import to_xlsx
 from indicators.files.text import to_csv
-from indicators.files.xlsx import to_xlsx
 from indicators.forms import read_form
 from indicators.targets import GoalTable
 

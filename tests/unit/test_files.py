@@ -414,7 +414,7 @@ def test_the_file_to_fill_in_lists_every_annual_indicator(suffix: str, tmp_path:
 
 
 def test_writing_a_sheet_without_its_library_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
+    monkeypatch.setitem(__import__("sys").modules, "xlsxwriter", None)
     with pytest.raises(FormError) as caught:
         write_blank_actuals(read_form(ROWS), tmp_path / "填报.xlsx")
     assert caught.value.code == "library_missing"

@@ -12,9 +12,9 @@ import pytest
 from indicators.comparators import decimal_string
 from indicators.errors import Level
 from indicators.files import read_tables
-from indicators.files.docx import to_docx
+from indicators.files.paper_docx import to_docx
+from indicators.files.paper_xlsx import to_xlsx
 from indicators.files.text import to_csv
-from indicators.files.xlsx import to_xlsx
 from indicators.forms import align, heads, kinds, read_form
 from indicators.forms.cells import Row
 from indicators.forms.kinds import money_factor

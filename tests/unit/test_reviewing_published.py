@@ -7,7 +7,8 @@ import pytest
 from attrs import evolve
 
 from indicators.errors import Finding
-from indicators.forms import plain_rows, read_form
+from indicators.forms import read_form
+from indicators.forms.writing import lay_out
 from indicators.reviewing import (
     PublishedForm,
     PublishedReview,
@@ -512,8 +513,8 @@ def test_a_form_without_a_column_of_reasons_misses_none(pack: RulePack) -> None:
 @pytest.mark.parametrize("pack_id", ["cn-mof-2020", "hubei-2019"])
 def test_an_own_form_read_back_holds_no_reason_that_nobody_gave(pack_id: str) -> None:
     (table,) = read_form([line.split(",") for line in TRAINING.replace("REASON", "人手少").split("\n")])
-    printed = plain_rows(score(table, None, load_rulepack(pack_id)))
-    again = next(one for one in read_form(printed.rows) if one.goals)
+    printed = lay_out(score(table, None, load_rulepack(pack_id)), "national")
+    (again,) = read_form(printed.texts)
     assert [row.deviation_reason for goal in again.goals for row in goal.indicators] == ["", "人手少", ""]
 
 

@@ -90,7 +90,7 @@ def test_points_that_nobody_printed_are_said_with_what_other_splits_would_give()
     (message,) = found_of(result, "POINTS_MADE")
     assert message.startswith(f"{said}（按产出、成本 40 分，效益、满意度 40 分，其内按行平均：80 分，良；")
     for fmt in ("text", "markdown", "html"):
-        assert said in render_form(result, fmt)
+        assert said in render_form(result, fmt, notes=True)
     assert json.loads(render_form(result, "json"))["splits"][1]["grades"] == ["良"]
 
 

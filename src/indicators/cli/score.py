@@ -8,6 +8,7 @@ import json
 import sys
 import warnings
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from attrs import evolve
 
@@ -16,6 +17,7 @@ from indicators.errors import FormError, Level, RulePackError
 from indicators.files import read_actuals, read_forms, write, write_blank_actuals
 from indicators.findings import Task, ordered, task_of
 from indicators.forms import render_form, self_evaluation_rows
+from indicators.forms.writing import layout_ids
 from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, path_or_id, rounded, suited
 from indicators.scoring import SelfEvaluation, score
 from indicators.targets import Actuals, Facts, GoalTable
@@ -39,7 +41,11 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         default=[],
         help="写入文件，格式看扩展名；可多次；多个目标表时如 结果/*.xlsx",
     )
-    command.add_argument("--with-notes", action="store_true", help="写入文件的表也附上总分由来、提示、说明（草稿用）")
+    command.add_argument("--layout", metavar="表样", help=f"写入文件的表样：{'、'.join(layout_ids())}；不给则看规则包")
+    command.add_argument(
+        "--with-notes", action="store_true", help="另写一页（xlsx）或一个文件：总分由来、提示、说明，不报送"
+    )
+    several.add_force(command)
     command.add_argument("--explain", metavar="指标", nargs="*", help="逐步说明得分；不写指标名则说明全部")
     command.add_argument("--json", action="store_true", help="在屏幕上输出 JSON")
     command.add_argument("--blank", metavar="文件", help="只写出待填的实际完成值文件（csv、xlsx）")
@@ -54,7 +60,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _single(file: str, chosen: argparse.Namespace) -> int:
-    several.keep([file], chosen.output)
+    several.keep([file, chosen.actuals], chosen.output, force=chosen.force)
     with screen.working(f"读取 {file}"):
         tables = read_forms(file, sheet=chosen.sheet)
     if chosen.blank:
@@ -76,12 +82,12 @@ def _single(file: str, chosen: argparse.Namespace) -> int:
     status = 2 if len(results) < len(tables) else 0
     for path in chosen.output:
         try:
-            write(results, path, explained=explained if chosen.with_notes else (), notes=chosen.with_notes)
+            written = _written(results, path, chosen, explained)
         except FormError as error:
             screen.complain(f"错误：{error}")
             status = 2
         else:
-            screen.complain(f"已写入 {path}")
+            screen.complain(f"已写入 {'、'.join(map(str, written))}")
     for name in unknown:
         screen.complain(f"错误：没有名称含“{name}”的指标，无法说明")
     in_forms = ordered(finding for result in results for finding in result.findings)
@@ -98,7 +104,8 @@ def _several(names: Sequence[str], chosen: argparse.Namespace) -> int:
     """Score file after file, each with its own file of actual values and its own outputs."""
     for option, patterns in (("-o", chosen.output), ("--actuals", [chosen.actuals]), ("--blank", [chosen.blank])):
         several.want_star([pattern for pattern in patterns if pattern], option)
-    several.keep(names, [several.beside(pattern, name) for pattern in chosen.output for name in names])
+    written = [several.beside(pattern, name) for pattern in chosen.output for name in names]
+    several.keep(names, written, force=chosen.force)
     pack = _pack(chosen)
     head = ("表", "读出", "总分", "等级", "要处理")
     return several.each(names, lambda name: _one_of_several(name, chosen, pack), head, as_json=chosen.json)
@@ -112,7 +119,7 @@ def _one_of_several(name: str, chosen: argparse.Namespace, pack: RulePack) -> se
     actuals = read_actuals(several.beside(chosen.actuals, name), tables) if chosen.actuals else {}
     results = [score(table, actuals.get(table.name), pack, _facts(table, actuals, chosen)) for table in tables]
     for path in chosen.output:
-        write(results, several.beside(path, name), notes=chosen.with_notes)
+        _written(results, several.beside(path, name), chosen)
     rows, to_do = [], 0
     for table, result in zip(tables, results, strict=True):
         form, own = self_evaluation_rows(result), [each for each in result.findings if task_of(each) is Task.ACT]
@@ -122,6 +129,14 @@ def _one_of_several(name: str, chosen: argparse.Namespace, pack: RulePack) -> se
         to_do += any(each.level is Level.ERROR for each in own)
     data = {"reading": several.reports(tables), "forms": json.loads(render_form(results, "json", notes=True))}
     return several.Outcome(status=int(to_do > 0), rows=rows, data=data)
+
+
+def _written(
+    results: Sequence[SelfEvaluation], path: str, chosen: argparse.Namespace, explained: Sequence[str] = ()
+) -> tuple[Path, ...]:
+    """Write one output; the explanations only beside notes."""
+    notes = chosen.with_notes
+    return write(results, path, layout=chosen.layout, explained=explained if notes else (), notes=notes)
 
 
 def _pack(chosen: argparse.Namespace) -> RulePack:

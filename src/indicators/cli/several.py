@@ -97,12 +97,17 @@ def want_star(patterns: Sequence[str], option: str) -> None:
             raise FormError(Diagnostic(code="star_missing", message=message, fault=Fault.CALLER, hint=hint))
 
 
-def keep(inputs: Sequence[str], outputs: Sequence[str]) -> None:
+def add_force(command: argparse.ArgumentParser) -> None:
+    """Declare the option that allows an input to be written over."""
+    command.add_argument("--force", action="store_true", help="允许写到读入的文件上")
+
+
+def keep(inputs: Sequence[str | None], outputs: Sequence[str], *, force: bool = False) -> None:
     """Refuse to write over what is read."""
-    read = {Path(name).resolve() for name in inputs}
+    read = {Path(name).resolve() for name in inputs if name and not force}
     for name in outputs:
         if Path(name).resolve() in read:
-            message = "这是读入的文件，不写到它上面：请换一个文件名"
+            message = "这是读入的文件，不写到它上面：请换一个文件名，或者加 --force"
             raise FormError(Diagnostic(code="would_overwrite", message=message, fault=Fault.CALLER, where=name))
 
 

@@ -17,15 +17,17 @@ from indicators.files.actuals import blank_rows, read_rows
 from indicators.files.records import is_rows, record_rows
 from indicators.files.sheets import Limits, Sheet, plain
 from indicators.files.sources import LIMITS, Source, file_error, load, missing_library, name_of, sheets_of
-from indicators.forms import PlainRows, plain_rows, read_form, render_form
+from indicators.forms import notes_paper, read_form, render_form
 from indicators.forms.cells import rows_of
 from indicators.forms.heads import nearly_head
+from indicators.forms.writing import Paper, lay_out, paper_of_rows
 from indicators.scoring import SelfEvaluation
 from indicators.targets import Actuals, GoalTable
 
 __all__ = [
     "Limits",
     "Sheet",
+    "paper_bytes",
     "read_actuals",
     "read_forms",
     "read_sheets",
@@ -161,48 +163,86 @@ def write(
     results: SelfEvaluation | Sequence[SelfEvaluation],
     path: str | Path,
     *,
+    layout: str | None = None,
     explained: Iterable[str] = (),
     notes: bool = False,
-) -> None:
-    """Write self-evaluation forms (自评表); the file's extension says the format.
+) -> tuple[Path, ...]:
+    """Write self-evaluation forms (自评表) in the layout of their jurisdiction; the file's extension says the format.
+
+    What is filed holds nothing of this library: notes are a sheet of their own in a workbook, a file of their own
+    (``自评表-说明.docx``) beside a document, a csv or a text; html, md and json hold them at their end.
 
     Args:
         results: The scored goal table, or several: xlsx has a sheet for each, docx and html a page.
-        path: A file: txt, md, html, htm, json, csv, xlsx, docx.
-        explained: Rows to explain below the form, see :func:`indicators.forms.explain_row`.
-        notes: Add what is no part of a form that is published, see :func:`indicators.forms.render_form`.
+        path: A file: txt (cells parted by tabs), md, html, htm, json, csv, xlsx, docx.
+        layout: The name of a layout of ``rules/layouts.toml``; without it that of the rule pack or its place.
+        explained: Rows to explain in the notes, see :func:`indicators.forms.explain_row`.
+        notes: Add what is no part of a form that is filed, see :func:`indicators.forms.render_form`.
+
+    Returns:
+        The files that were written.
 
     Raises:
-        FormError: There is no such format, or the file cannot be written.
+        FormError: There is no such format or layout, or the file cannot be written.
     """
     path = Path(path)
     suffix = path.suffix.lower()
-    if suffix in _RENDERED:
-        text = render_form(results, _RENDERED[suffix], explained=explained, notes=notes)
-        write_bytes(path, text.encode("utf-8"))
-        return
-    if suffix not in {".csv", ".xlsx", ".docx"}:
-        known = "、".join(part.removeprefix(".") for part in (*_RENDERED, ".csv", ".xlsx", ".docx"))
-        raise file_error("unknown_format", f"不能写这种文件；可写：{known}", str(path))
     which = tuple(explained)
+    if suffix in _RENDERED:
+        text = render_form(results, _RENDERED[suffix], explained=which, notes=notes)
+        write_bytes(path, text.encode("utf-8"))
+        return (path,)
+    if suffix not in _PAPERS:
+        known = "、".join(part.removeprefix(".") for part in (*_PAPERS, *_RENDERED))
+        raise file_error("unknown_format", f"不能写这种文件；可写：{known}", str(path))
     every = [results] if isinstance(results, SelfEvaluation) else results
-    forms = [plain_rows(each, explained=which, notes=notes) for each in every]
-    try:
-        write_bytes(path, _sheets_bytes(suffix, forms))
-    except ModuleNotFoundError as error:
-        raise missing_library(error.name or "", str(path)) from error
-
-
-def _sheets_bytes(suffix: str, forms: Sequence[PlainRows]) -> bytes:
+    papers = [lay_out(each, layout) for each in every]
+    beside = [notes_paper(each, which) for each in every] if notes or which else []
     if suffix == ".xlsx":
-        from indicators.files.xlsx import to_xlsx
+        papers, beside = papers + beside, []
+    write_papers(path, papers)
+    if not beside:
+        return (path,)
+    second = path.with_stem(f"{path.stem}-说明")
+    write_papers(second, beside)
+    return path, second
 
-        return to_xlsx([(form.title, form.rows, form.bold) for form in forms])
-    if suffix == ".docx":
-        from indicators.files.docx import to_docx
 
-        return to_docx([(form.title, form.rows, form.bold) for form in forms])
-    return text_files.to_csv([row for form in forms for row in (*form.rows, ())])
+def write_papers(path: Path, papers: Sequence[Paper]) -> None:
+    """Write papers, or say in Chinese why not."""
+    write_bytes(path, paper_bytes(papers, path.suffix.lower(), str(path)))
+
+
+def paper_bytes(papers: Sequence[Paper], suffix: str, name: str = "") -> bytes:
+    """Put papers into a file's bytes: ``.xlsx``, ``.docx``, ``.csv`` or ``.txt``."""
+    try:
+        return _PAPERS[suffix](papers)
+    except ModuleNotFoundError as error:
+        raise missing_library(error.name or "", name) from error
+
+
+def _xlsx(papers: Sequence[Paper]) -> bytes:
+    from indicators.files.paper_xlsx import workbook
+
+    return workbook(papers)
+
+
+def _docx(papers: Sequence[Paper]) -> bytes:
+    from indicators.files.paper_docx import document
+
+    return document(papers)
+
+
+def _csv(papers: Sequence[Paper]) -> bytes:
+    return text_files.to_csv([row for paper in papers for row in (*paper.texts, ())])
+
+
+def _text(papers: Sequence[Paper]) -> bytes:
+    lines = ("\t".join(" ".join(cell.split()) for cell in row) for paper in papers for row in (*paper.texts, ()))
+    return "\n".join(lines).encode("utf-8")
+
+
+_PAPERS = {".xlsx": _xlsx, ".docx": _docx, ".csv": _csv, ".txt": _text}
 
 
 def write_blank_actuals(tables: Sequence[GoalTable], path: str | Path) -> None:
@@ -221,15 +261,11 @@ def write_rows(path: str | Path, title: str, rows: Sequence[Sequence[str]]) -> N
     Raises:
         FormError: The file cannot be written.
     """
-    if Path(path).suffix.lower() != ".xlsx":
+    path = Path(path)
+    if path.suffix.lower() != ".xlsx":
         write_bytes(path, text_files.to_csv(rows))
         return
-    try:
-        from indicators.files.xlsx import to_xlsx
-
-        write_bytes(path, to_xlsx([(title, rows, (0,))]))
-    except ModuleNotFoundError as error:
-        raise missing_library(error.name or "", str(path)) from error
+    write_papers(path, [paper_of_rows(title, rows, (0,))])
 
 
 def write_bytes(path: str | Path, data: bytes) -> None:
@@ -242,4 +278,4 @@ def write_bytes(path: str | Path, data: bytes) -> None:
         ) from error
 
 
-_RENDERED = {".txt": "text", ".md": "markdown", ".html": "html", ".htm": "html", ".json": "json"}
+_RENDERED = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json"}

@@ -16,6 +16,8 @@ _WIDE = re.compile(r"[ \u3000]{2,}")  # what parts the columns of text set with 
 _MARKED = re.compile(r"#{1,6}\s+(.+)|\*\*(.+)\*\*")
 _BOLD = re.compile(r"(?<![A-Za-z\d*\\])(\*\*)(?=[^\s*])((?:(?!\*\*).)*[^\s*\\])\*\*(?![A-Za-z\d*])")  # in a cell
 _FRAMED = re.compile(r"(__|`)((?!\1)\S(?:(?!\1).)*(?<![\s_]))\1")  # a whole cell
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")  # text that a spreadsheet would take for a formula, with the mark before it
+_FIGURE = re.compile(r"-?\d+(?:\.\d+)?%?")
 _BAR = re.compile(r"(?<!\\)\|")
 _ESCAPED = re.compile(r"\\([\\`*_\[\]<>|~#&])")
 NEAR = 2  # places that a cell may stand off from its column
@@ -82,10 +84,15 @@ def csv_rows(text: str) -> list[list[str]]:
     except csv.Error as error:  # the one thing that it refuses: a cell beyond its limit
         message = f"有一个单元格超过 {csv.field_size_limit()} 字，不像一张表：可能有一个引号没有成对"
         raise FormError(Diagnostic(code="cell_too_large", message=message, fault=Fault.FORM)) from error
-    if not any(_swallowed(cell, delimiter) for row in rows for cell in row):
-        return rows
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE)  # a stray "
-    return [[cell.strip('"') for cell in row] for row in lines]
+    if any(_swallowed(cell, delimiter) for row in rows for cell in row):
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE)  # a stray "
+        rows = [[cell.strip('"') for cell in row] for row in lines]
+    return [[cell[1:] if _GUARDED.match(cell) else cell for cell in row] for row in rows]
+
+
+def _is_live(cell: str) -> bool:
+    """Say whether a spreadsheet may take a text for a formula, or for one that is guarded already."""
+    return _GUARDED.match(f"'{cell}") is not None and _FIGURE.fullmatch(cell) is None
 
 
 def _swallowed(cell: str, delimiter: str) -> bool:
@@ -193,7 +200,11 @@ def _starts(line: str) -> list[int]:
 
 
 def to_csv(rows: Iterable[Sequence[str]]) -> bytes:
-    """Write rows as csv that Excel opens as Chinese (UTF-8 with mark)."""
+    r"""Write rows as csv that Excel opens as Chinese (UTF-8 with mark); no text is a formula there.
+
+    >>> to_csv([["=1+1", "-5", "甲"]]).decode("utf-8-sig"), csv_rows("'=1+1,-5,甲")
+    ("'=1+1,-5,甲\\r\\n", [['=1+1', '-5', '甲']])
+    """
     out = io.StringIO(newline="")
-    csv.writer(out).writerows(rows)
+    csv.writer(out).writerows([f"'{cell}" if _is_live(cell) else cell for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")

@@ -1,6 +1,6 @@
-"""Excel workbooks in and out (xlsx).
+"""Excel workbooks in (xlsx).
 
-Lives here: cells as they are shown; sheets of rows. May not: know what a cell means. Needs openpyxl.
+Lives here: cells as they are shown. May not: know what a cell means; write (``paper_xlsx`` does). Needs openpyxl.
 """
 
 import re
@@ -11,22 +11,18 @@ from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
-from unicodedata import east_asian_width
 from zipfile import ZipFile
 
 from indicators.files.broken import library_call, of_library
 from indicators.files.sheets import Sheet, bounded
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell
     from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
     from openpyxl.worksheet.worksheet import Worksheet
 
 _DIGITS = re.compile(r"[#0?,.]+%?")  # the figure within a number format: 0.00%  #,##0.00
-_NUMBER = re.compile(r"-?(0|[1-9]\d*)(?:\.(\d+))?")
 _PLACES = re.compile(r"0\.0+")  # a column of one number of decimals
-EXACT = 15  # digits that Excel keeps
 _QUOTED = re.compile(r'"([^"]*)"|\[[^\]]*\]|\\(.)|_.')
 
 
@@ -141,65 +137,3 @@ def as_shown(value: object, number_format: str = "General") -> str:
 def _plain(number: Decimal) -> str:
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def to_xlsx(forms: Sequence[tuple[str, Sequence[Sequence[str]], Sequence[int]]]) -> bytes:
-    """Write sheets: a name, rows of text, and the rows to print bold.
-
-    Text stays text: a cell that begins with = is no formula.
-    """
-    from openpyxl import Workbook
-
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    book.properties.creator = ""
-    for name, rows, bold in forms:
-        sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", name)[:31] or "自评表")
-        widest = max(map(len, rows), default=0)
-        for number, row in enumerate(rows, start=1):
-            _write_row(sheet, number, row, bold=number - 1 in bold, title=number == 1 and list(row) == [name])
-            if 0 < len(row) <= PAIR and len(row) < widest:  # a line of its own; a label and its value
-                sheet.merge_cells(start_row=number, end_row=number, start_column=len(row), end_column=widest)
-            sheet.row_dimensions[number].height = min(LINE * max((1, *_lines(row, widest))), TALLEST)
-        for column, width in enumerate(COLUMN_WIDTHS, start=1):
-            sheet.column_dimensions[chr(ord("A") + column - 1)].width = width
-        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-        sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _write_row(sheet: "Worksheet", number: int, row: Sequence[str], *, bold: bool, title: bool) -> None:
-    from openpyxl.styles import Alignment, Border, Font, Side
-
-    thin = Side(style="thin")
-    side = "center" if title else "left" if len(row) == PAIR else None
-    for column, text in enumerate(row, start=1):
-        cell = cast("Cell", sheet.cell(number, column))
-        figure = _NUMBER.fullmatch(text)
-        if figure and len(text) <= EXACT:
-            cell.value = Decimal(text)
-            if figure[2]:
-                cell.number_format = "0." + "0" * len(figure[2])  # 2.70 stays 2.70
-        elif text:
-            cell.value, cell.data_type = text, "s"
-        cell.alignment = Alignment(horizontal=side, wrap_text=True, vertical="center")
-        cell.font = Font(name="宋体", size=12 if title else 10, bold=bold)
-        if len([part for part in row if part]) > 1:
-            cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
-
-
-COLUMN_WIDTHS = (14, 14, 16, 26, 18, 18, 9, 11, 30)
-LINE, TALLEST = 14, 409  # points
-PAIR = 2  # cells of a label with its value
-
-
-def _lines(row: Sequence[str], widest: int) -> Iterator[int]:
-    """How many lines each cell of a row takes: a spreadsheet does not make room by itself."""
-    for at, text in enumerate(row):
-        last = at == len(row) - 1 and len(row) <= PAIR
-        width = sum(COLUMN_WIDTHS[at : widest if last else at + 1]) or COLUMN_WIDTHS[-1]
-        size = sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
-        yield -(-size // (width - 1)) + text.count("\n")

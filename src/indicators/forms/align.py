@@ -15,7 +15,7 @@ from indicators import units
 from indicators.comparators import Comparator, Quantity, State
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_year, listed_role, roles_of
-from indicators.forms.kinds import Role, level1_kind, level2_parent, table_of
+from indicators.forms.kinds import Role, bracketed, level1_kind, level2_parent, table_of
 from indicators.syntax import parse
 
 FURTHEST = 3  # columns that a row may be moved by
@@ -206,13 +206,20 @@ def _placement(  # noqa: PLR0913, PLR0917 - one private step of align, all of it
     cost = COST_SHIFT * abs(shift) + COST_NAME_OFF * abs(name - layout.name - shift) + COST_OUTSIDE * len(outside)
     cost += sum(_left_cost(row.cell(column), column, layout) for column in left)
     if level1_kind(row.cell(name)) or level2_parent(row.cell(name)):
-        cost += COST_KIND_NAMED if name == layout.name and not shift else COST_KIND_AS_NAME
+        own = 0 if _says_points(row.cell(name)) else COST_KIND_NAMED
+        cost += own if name == layout.name and not shift else COST_KIND_AS_NAME
     if is_value(readings[name]) or _is_state(readings[name]):
         cost += COST_VALUE_AS_NAME
     elif row.cell(name).startswith(_signs()):
         cost += COST_SIGN_AS_NAME
     cost += sum(_value_cost(role, readings.get(column)) for role, column in values.items())
     return Placement(shift, name, left, values, aside, outside, cost)
+
+
+def _says_points(name: str) -> bool:
+    """Say whether a name has its points behind it: 服务对象满意度（10分）."""
+    points = parse(bracketed(name))
+    return isinstance(points, Quantity) and points.unit == "分"
 
 
 @cache

@@ -206,11 +206,13 @@ class _TableReader:
         """Take a goal's label with its text; say whether the row is one."""
         filled = row.filled()
         label = horizon_label(row.cell(filled[0]))
-        if label is None or not label[1] or len(filled) > 2 or kinds.block_mode(label[1]) is not None:  # noqa: PLR2004 - label, text
+        most = 3 if self.mode == "texts" else 2  # label, text, what was reached
+        if label is None or not label[1] or len(filled) > most or kinds.block_mode(label[1]) is not None:
             return False
         text = row.cell(filled[1]) if len(filled) > 1 else ""
         if self.mode == "texts":  # the list of goals; the table comes below
             self.goals.labels[label] = text
+            self.goals.reached |= {label[0]: row.cell(filled[2])} if len(filled) == most else {}
             self.sections[-1][1].append(row.cells)
         else:
             self.goals.begin(*label, text)

@@ -1,6 +1,6 @@
 """A self-evaluation form as text, Markdown, HTML or JSON.
 
-Lives here: :func:`render_form`, the plain rows that sheets and documents are written from. May not: score, xlsx, docx.
+Lives here: :func:`render_form`, :func:`notes_paper`. May not: score, xlsx, docx; the form as it is filed (``writing``).
 """
 
 import json
@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 from unicodedata import east_asian_width
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from indicators.comparators import Comparator, decimal_string
 from indicators.errors import Diagnostic, Fault, FormError
@@ -29,10 +29,13 @@ from indicators.forms.selfeval import (
     self_evaluation_rows,
     target_words,
 )
+from indicators.forms.writing import Paper, paper_of_rows
 from indicators.scoring import ExecutionScore, Score, SelfEvaluation, SplitTotal, split_words
 
 WIDTHS = (4, 10, 14, 24, 18, 18, 6, 12, 28)  # cells of a terminal for the columns of the text form
 ANNEX_WIDTHS = (12, 10, 18, 26, 18, 18, 20, 14)
+ANNEX_MILLIMETRES = (24, 24, 34, 52, 29, 29, 33, 28)
+NOTES = "说明（不随表报送）"
 FUND_WIDTHS = (30, 14, 14, 14, 6, 10)
 
 
@@ -89,60 +92,23 @@ def _explained(result: SelfEvaluation, which: Iterable[str]) -> tuple[Explanatio
     return tuple(item for words in which for item in explain_row(result, words))
 
 
-# Plain rows, for sheets and documents
-
-
-@frozen
-class PlainRows:
-    """A form as rows of text (纯文本行): ``bold`` holds the indices of headings and sums.
-
-    A row with one cell is a line of its own.
-    """
-
-    title: str
-    rows: tuple[tuple[str, ...], ...]
-    bold: tuple[int, ...]
-
-
-def plain_rows(result: SelfEvaluation, *, explained: Iterable[str] = (), notes: bool = False) -> PlainRows:
-    """Lay a form out as rows of text, for csv, xlsx and docx.
+def notes_paper(result: SelfEvaluation, explained: Iterable[str] = ()) -> Paper:
+    """Put what is no part of a form on paper of its own (说明): how the total came about, the findings, the pack.
 
     Args:
         result: The scored goal table.
-        explained: Rows to explain below the form.
-        notes: Add how the total came about, the findings, the pack.
+        explained: Rows to explain.
 
     Returns:
-        The rows.
+        The paper, ending in every value of the goal table as printed.
     """
     form = self_evaluation_rows(result)
-    goals = [row for goal in form.goals for row in _plain_goal(goal)]
-    below = [
-        *(_closing(form) if notes else ()),
-        *(line for each in _explained(result, explained) for line in str(each).split("\n")),
-    ]
-    rows: list[tuple[bool, tuple[str, ...]]] = [
-        (True, (form.title,)),
-        *((False, (line,)) for line in _opening(form)),
-        *((False, pair) for pair in form.head),
-        (True, (f"项目资金（{form.money_unit}）",)),
-        (True, FUND_COLUMNS),
-        *((False, cells) for cells in form.funds),
-        *goals,
-        (True, ("", "总分", "", "", "等级", form.rating, *form.total, "")),
-        *((False, (line,)) for line in form.below),
-        *((False, (line,)) for line in below),
-        (True, (ANNEX,)),
-        (True, ANNEX_COLUMNS),
-        *((False, cells) for cells in form.annex),
-    ]
-    bold = tuple(at for at, (strong, _) in enumerate(rows) if strong)
-    return PlainRows(form.title, tuple(cells for _, cells in rows), bold)
-
-
-def _plain_goal(goal: GoalRows) -> list[tuple[bool, tuple[str, ...]]]:
-    rows = [(False, (str(row.number), *row.cells)) for row in goal.rows]
-    return [(True, (_goal_line(goal),)), (True, ("序号", *COLUMNS)), *rows, (True, _sum_row(goal))]
+    title = f"{form.title}：{NOTES}"
+    lines = [*_opening(form), form.total_words, *form.below, *_closing(form)]
+    lines += [line for each in _explained(result, explained) for line in str(each).split("\n")]
+    rows = [(title,), *((line,) for line in lines), (ANNEX,), ANNEX_COLUMNS, *form.annex]
+    bold = (0, *(at for at, row in enumerate(rows) if row == ANNEX_COLUMNS))
+    return evolve(paper_of_rows(title, rows, bold, ANNEX_MILLIMETRES), name=f"说明 {result.table.name}")
 
 
 def _sum_row(goal: GoalRows) -> tuple[str, ...]:
@@ -155,7 +121,7 @@ def _opening(form: EvaluationForm) -> list[str]:
 
 def _closing(form: EvaluationForm) -> list[str]:
     """What a draft says below the form: the total, the findings in the order of work, the pack."""
-    lines = ["总分的由来："] + [f"　{line}" for line in form.folding]
+    lines = [*form.remarks, "总分的由来：", *(f"　{line}" for line in form.folding)]
     for task, found in _tasks(form):
         lines += [f"{task}："] + [f"　{number}. {each}" for number, each in enumerate(found, start=1)]
     return lines + list(form.basis)
@@ -186,7 +152,8 @@ def _text(filled: _Filled) -> str:
     lines += ["", form.total_words, *form.below, *(_closing(form) if filled.notes else ())]
     for explanation in filled.explanations:
         lines += ["", str(explanation)]
-    lines += ["", ANNEX, *_grid(ANNEX_WIDTHS, [ANNEX_COLUMNS, *form.annex])]
+    if filled.notes:
+        lines += ["", ANNEX, *_grid(ANNEX_WIDTHS, [ANNEX_COLUMNS, *form.annex])]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -248,7 +215,7 @@ def _markdown(filled: _Filled) -> str:
         lines += [f"## {_escaped(_goal_line(goal))}", "", *_md_table(("序号", *COLUMNS), rows), ""]
     lines += [f"**{form.total_words}**", "", *(f"{_escaped(line)}\n" for line in form.below)]
     if filled.notes:
-        lines += [*(f"- {_escaped(line)}" for line in form.folding), ""]
+        lines += [*(f"- {_escaped(line)}" for line in (*form.remarks, *form.folding)), ""]
         for task, found in _tasks(form):
             lines += [f"## {task}", "", *(f"1. {_escaped(str(each))}" for each in found), ""]
     for explanation in filled.explanations:
@@ -256,7 +223,8 @@ def _markdown(filled: _Filled) -> str:
         lines += [*(f"1. {_escaped(line)}" for line in explanation.lines), ""]
     if filled.notes:
         lines += [*(f"- {_escaped(line)}" for line in form.basis), ""]
-    return "\n".join([*lines, f"## {ANNEX}", "", *_md_table(ANNEX_COLUMNS, form.annex)]) + "\n"
+        lines += [f"## {ANNEX}", "", *_md_table(ANNEX_COLUMNS, form.annex)]
+    return "\n".join(lines) + "\n"
 
 
 def _md_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

@@ -71,8 +71,8 @@ class EvaluationForm:
         goals: The goals with their rows.
         total: 分值 and 得分 of the whole.
         rating: The grade word, or why there is none yet.
-        below: What stands below the total: how it was converted where rows do not apply; that the points were made
-            here, and what other splits would give.
+        below: What stands below the total: how it was converted where rows do not apply.
+        remarks: That the points were made here, and what other splits would give: no part of a form that is filed.
         folding: How the total came about, a line a step.
         annex: Rows of :data:`ANNEX_COLUMNS`: every value of the goal table as printed, of both horizons.
         findings: What is missing, assumed, or was repaired, in the order of work.
@@ -88,6 +88,7 @@ class EvaluationForm:
     total: tuple[str, str]
     rating: str
     below: tuple[str, ...]
+    remarks: tuple[str, ...]
     folding: tuple[str, ...]
     annex: tuple[tuple[str, ...], ...]
     findings: tuple[Finding, ...]
@@ -119,7 +120,8 @@ def self_evaluation_rows(result: SelfEvaluation) -> EvaluationForm:
         goals=tuple(_goal(list(group), digits) for _, group in groupby(rows, key=lambda pair: id(pair[0].goal))),
         total=(decimal_string(result.points), total_words(result, digits)),
         rating=rating_words(result),
-        below=tuple(f"注：{line}" for line in (rescaled_words(result), result.points_note) if line),
+        below=tuple(f"注：{line}" for line in (rescaled_words(result),) if line),
+        remarks=tuple(f"注：{line}" for line in (result.points_note,) if line),
         folding=explain(result).lines,
         annex=tuple(_printed(goal, row) for goal in result.table.goals for row in goal.indicators),
         findings=ordered(result.findings),
@@ -177,9 +179,9 @@ def _funds(result: SelfEvaluation, digits: int) -> tuple[tuple[str, ...], ...]:
     budget = execution.budget if execution else (first.budget if first else None)
     executed = execution.executed if execution else (first.executed if first else None)
     name = first.name if first else "年度资金总额"
-    rows = [(name, _money(budget, unit), _money(executed, unit), *_execution(execution, digits))]
+    rows = [(name, money_words(budget, unit), money_words(executed, unit), *_execution(execution, digits))]
     rows += [
-        (line.name, _money(line.budget, unit), _money(line.executed, unit), NOTHING, NOTHING, NOTHING)
+        (line.name, money_words(line.budget, unit), money_words(line.executed, unit), NOTHING, NOTHING, NOTHING)
         for line in rest
         if line is not None
     ]
@@ -194,8 +196,8 @@ def _execution(execution: ExecutionScore | None, digits: int) -> tuple[str, str,
     return rate, decimal_string(execution.points), earned
 
 
-def _money(amount: Fraction | None, unit: str) -> str:
-    """An amount in the form's unit, exactly."""
+def money_words(amount: Fraction | None, unit: str) -> str:
+    """An amount in the form's unit, exactly; a dash where there is none."""
     return NOTHING if amount is None else shown(amount / (money_factor(unit) or 1))
 
 

@@ -45,10 +45,13 @@ class TextReader:
         """Take a row of heads or of texts; say whether it is one, and no label with its value."""
         meant = _meanings(row)
         filled = row.filled()
-        if not meant and self._columns and len(filled) > 1 and filled[0] < min(self._columns):
-            if len(self._columns) == 1 or len(filled) != len(self._columns) + 1:
+        if not meant and self._columns and filled[0] < min(self._columns):
+            label = head_words(row.cell(filled[0])).lstrip("0123456789.、")
+            if len(filled) == 1 and kinds.is_label(label, "head"):  # its value is left blank
                 return False
-            filled = filled[1:]  # the lower half of the block's title
+            if len(filled) > 1 and (len(self._columns) == 1 or len(filled) != len(self._columns) + 1):
+                return False
+            filled = filled[1:] if len(filled) > 1 else filled  # the lower half of the block's title
         if meant:
             self._columns = {column: each for column, each in meant.items() if each is not None}
             return True

@@ -327,7 +327,8 @@ class GoalTable(Data):
     def name(self) -> str:
         """The project's or unit's name, else the title."""
         labels = dict(self.header)
-        return labels.get("项目名称") or labels.get("部门(单位)名称") or self.title
+        unit = labels.get("单位名称") if self.whole_unit else None
+        return labels.get("项目名称") or labels.get("部门(单位)名称") or unit or self.title
 
     @property
     def year(self) -> int | None:

@@ -18,12 +18,13 @@ from indicators.data import Data, decimal_string
 from indicators.errors import Diagnostic, Finding, IndicatorsError
 from indicators.evaluation import TableEvaluation, evaluate_table, read_evaluation_table
 from indicators.explaining import Explanation, explain
-from indicators.files import read_actuals
+from indicators.files import paper_bytes, read_actuals
 from indicators.files.actuals import blank_rows
 from indicators.files.text import to_csv
 from indicators.findings import ordered
-from indicators.forms import plain_rows, render_form
+from indicators.forms import render_form
 from indicators.forms.selfeval import target_words
+from indicators.forms.writing import lay_out, paper_of_rows
 from indicators.reviewing import published_form, review, review_published
 from indicators.rulepacks import RulePack, evidence_words, load_rulepack, rulepack_ids, suited
 from indicators.scoring import Score, SelfEvaluation, score
@@ -390,11 +391,7 @@ def file_of(results: Sequence[SelfEvaluation], suffix: str) -> Answer:
     if suffix in _RENDERED:
         data = render_form(results, _RENDERED[suffix]).encode()
     elif suffix in MEDIA:
-        plain = [plain_rows(each) for each in results]
-        if suffix == "csv":
-            data = to_csv([row for form in plain for row in (*form.rows, ())])
-        else:
-            data = _office(suffix, [(form.title, form.rows, form.bold) for form in plain])
+        data = paper_bytes([lay_out(each) for each in results], f".{suffix}")
     else:
         raise refused("unknown_format", "不能写这种文件；可写：" + "、".join(MEDIA), where="format")
     return download(data, f"自评表.{suffix}", suffix)
@@ -404,18 +401,8 @@ def rows_file(title: str, rows: Sequence[Sequence[str]], suffix: str) -> Answer:
     """Plain rows as a file."""
     if suffix not in {"csv", "xlsx"}:
         raise refused("unknown_format", "不能写这种文件；可写：csv、xlsx", where="format")
-    data = to_csv(rows) if suffix == "csv" else _office(suffix, [(title, rows, (0,))])
+    data = to_csv(rows) if suffix == "csv" else paper_bytes([paper_of_rows(title, rows, (0,))], ".xlsx")
     return download(data, f"{title}.{suffix}", suffix)
-
-
-def _office(suffix: str, forms: Sequence[tuple[str, Sequence[Sequence[str]], Sequence[int]]]) -> bytes:
-    if suffix == "xlsx":
-        from indicators.files.xlsx import to_xlsx
-
-        return to_xlsx(forms)
-    from indicators.files.docx import to_docx
-
-    return to_docx(forms)
 
 
 def download(data: bytes, name: str, suffix: str) -> Answer:

@@ -1,0 +1,156 @@
+"""Forms on paper as an Excel workbook (xlsx), by XlsxWriter: it stores a formula together with its value.
+
+Lives here: cells, styles, page set-up. May not: know what a cell means; read a workbook (``xlsx`` does).
+"""
+
+from collections.abc import Sequence
+from io import BytesIO
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from indicators.forms.cells import column_letters
+from indicators.forms.writing import Paper, PaperCell, paper_of_rows
+from indicators.forms.writing.paper import MARGIN, TALLEST, Look
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+FONT = "宋体"
+_INCH = 25.4  # millimetres
+_A4 = 9  # the number of this paper size
+_LIVE = "=+-@\t\r"  # what a spreadsheet may take for a formula at the beginning of a cell
+_SIDES = {Look.TITLE: "center", Look.LINE: "left", Look.TEXT: "left", Look.NUMBER: "center"}
+
+
+def to_xlsx(forms: Sequence[tuple[str, Sequence[Sequence[str]], Sequence[int]]]) -> bytes:
+    """Write sheets of plain rows: a name, rows of text, and the rows to print as heads."""
+    return workbook([paper_of_rows(name, rows, bold) for name, rows, bold in forms])
+
+
+def workbook(papers: Sequence[Paper]) -> bytes:
+    """Write papers, a sheet each: text stays text, a number is a number, a sum a formula with its value.
+
+    Args:
+        papers: The papers.
+
+    Returns:
+        The file's bytes.
+    """
+    from xlsxwriter import Workbook
+
+    out = BytesIO()
+    usual = {"font_name": "Arial", "font_size": 10}  # a column's width is counted in its digits, 7 pixels each
+    book = Workbook(out, {"in_memory": True, "default_format_properties": usual})
+    formats: dict[tuple[object, ...], Format] = {}
+    names: set[str] = set()
+    for paper in papers:
+        sheet = book.add_worksheet(_free_name(paper.name, names))
+        _Sheet(book, formats, sheet, paper).write()
+    book.close()
+    return out.getvalue()
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """A name that no sheet has yet."""
+    plain = "".join(" " if char in "\\/*?:[]" else char for char in name)[:31].strip("' ") or "自评表"
+    number, free = 1, plain
+    while free.lower() in taken:
+        number += 1
+        free = f"{plain[: 29 - len(str(number))]}({number})"
+    taken.add(free.lower())
+    return free
+
+
+class _Sheet:
+    """Writes one paper; a row that no sheet could show whole is several rows of the sheet."""
+
+    def __init__(
+        self, book: "Workbook", formats: "dict[tuple[object, ...], Format]", sheet: "Worksheet", paper: Paper
+    ) -> None:
+        self.book, self.formats, self.sheet = book, formats, sheet
+        self.paper, self.breaks = paper.paged()
+        self.parts = [max(1, -int(-height // TALLEST)) for height in paper.heights]
+        self.starts = [0, *accumulate(self.parts)]
+
+    def write(self) -> None:
+        """Write the cells, then the page."""
+        sheet, paper = self.sheet, self.paper
+        for column, width in enumerate(paper.widths):
+            sheet.set_column_pixels(column, column, round(width / _INCH * 96))
+        for row, (height, parts) in enumerate(zip(paper.heights, self.parts, strict=True)):
+            for part in range(parts):
+                sheet.set_row(self.starts[row] + part, round(height / parts, 2))
+        for cell in paper.cells:
+            self._cell(cell)
+        sheet.set_paper(_A4)
+        if paper.landscape:
+            sheet.set_landscape()
+        margin = MARGIN / _INCH
+        sheet.set_margins(left=margin, right=margin, top=margin, bottom=margin)
+        sheet.center_horizontally()
+        sheet.set_footer(f'&C&"{FONT}"&9第 &P 页 共 &N 页', {"margin": 0.2})
+        sheet.print_area(0, 0, max(0, self.starts[-1] - 1), len(paper.widths) - 1)
+        if self.breaks:
+            sheet.set_h_pagebreaks([self.starts[row] for row in self.breaks])
+        else:
+            sheet.fit_to_pages(1, 1)
+        if paper.head is not None:
+            first, last = paper.head
+            sheet.repeat_rows(self.starts[first], self.starts[last + 1] - 1)
+        if paper.frozen:
+            sheet.freeze_panes(self.starts[paper.frozen], 0)
+
+    def _cell(self, cell: PaperCell) -> None:
+        row, column = self.starts[cell.row], cell.column
+        last_row, last_column = self.starts[cell.row + cell.rows] - 1, column + cell.columns - 1
+        style = self._format(cell)
+        if (last_row, last_column) != (row, column):
+            self.sheet.merge_range(row, column, last_row, last_column, "", style)
+        number = cell.number if cell.look in {Look.NUMBER, Look.TEXT} else None
+        if cell.sum_of and number is not None:
+            formula = f"=SUM({','.join(self._ranges(cell.sum_of))})"
+            self.sheet.write_formula(row, column, formula, style, float(number))
+        elif number is not None:
+            self.sheet.write_number(row, column, float(number), style)
+        elif cell.text:
+            self.sheet.write_string(row, column, cell.text, style)
+        else:
+            self.sheet.write_blank(row, column, None, style)
+
+    def _ranges(self, places: Sequence[tuple[int, int]]) -> list[str]:
+        """Name cells as a formula does, those below each other as one range."""
+        runs: list[tuple[int, int, int]] = []
+        for row, column in places:
+            if runs and runs[-1][1:] == (row - 1, column):
+                runs[-1] = (runs[-1][0], row, column)
+            else:
+                runs.append((row, row, column))
+        names = [
+            (column_letters(column), self.starts[first] + 1, self.starts[last] + 1) for first, last, column in runs
+        ]
+        return [f"{name}{first}" if first == last else f"{name}{first}:{name}{last}" for name, first, last in names]
+
+    def _format(self, cell: PaperCell) -> "Format":
+        figure = cell.text if cell.number is not None else ""
+        places = len(figure.rstrip("%").partition(".")[2])
+        shown = ("0." + "0" * places if places else "0") + "%" * figure.endswith("%") if figure else "General"
+        live = cell.text[:1] in _LIVE and not figure
+        key = (cell.look, shown, live, self.paper.size)
+        if key not in self.formats:
+            title, plain = cell.look is Look.TITLE, cell.look in {Look.TITLE, Look.LINE}
+            self.formats[key] = self.book.add_format(
+                {
+                    "font_name": FONT,
+                    "font_size": self.paper.size + 6 * title,
+                    "bold": title or cell.look is Look.HEAD,
+                    "align": _SIDES.get(cell.look, "center"),
+                    "valign": "vcenter",
+                    "text_wrap": True,
+                    "border": 0 if plain else 1,
+                    "num_format": shown,
+                    "quote_prefix": live,
+                }
+            )
+        return self.formats[key]

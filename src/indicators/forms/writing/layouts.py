@@ -1,0 +1,153 @@
+"""The layouts of forms (表样) as data: ``rules/layouts.toml`` read, and the one for a form found.
+
+Lives here: :class:`Layout`, :class:`Block`, :func:`layout_for`. May not: fill one.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from attrs import field, frozen
+
+from indicators._resources import shipped
+from indicators.errors import Diagnostic, Fault, FormError
+from indicators.rulepacks import RulePack
+
+_SPAN = re.compile(r"(.*?)(?:×(\d+))?", re.DOTALL)
+Line = tuple["Slot", ...]
+
+
+@frozen
+class Slot:
+    """One cell of a layout: its text with fields in braces, and how many columns it covers.
+
+    >>> Slot.of("预期目标×4"), Slot.of("{得分}").fields
+    (Slot(text='预期目标', columns=4), ('得分',))
+    """
+
+    text: str
+    columns: int = 1
+
+    @classmethod
+    def of(cls, written: str) -> "Slot":
+        """Read a slot as the file writes it."""
+        match = _SPAN.fullmatch(written)
+        assert match is not None  # noqa: S101 - the pattern takes every text
+        return cls(match[1], int(match[2] or 1))
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that it holds."""
+        return tuple(re.findall(r"\{([^{}]+)\}", self.text))
+
+
+def _lines(written: Iterable[Iterable[str]]) -> tuple[Line, ...]:
+    return tuple(tuple(map(Slot.of, line)) for line in written)
+
+
+def _slot(written: str | None) -> Slot | None:
+    return None if written is None else Slot.of(written)
+
+
+@frozen(kw_only=True)
+class Block:
+    """A part of a form that stands together (表中的一块).
+
+    Args:
+        kind: ``rows``, ``funds``, ``goals`` (the goals' texts), ``indicators``, ``lines`` (without a frame).
+        side: The cell that stands left of the whole block.
+        head: Its rows of heads.
+        rows: Rows that stand once.
+        first: The row of the total of the funds.
+        row: The row of each further line, goal or indicator.
+        goal: What stands above the indicators of each goal.
+        several: Whether ``goal`` stands only where there are several goals.
+        blank: Names of the lines of funds that a form without any prints.
+        lines: How many lines each row has room for at least.
+    """
+
+    kind: str = "rows"
+    side: Slot | None = field(default=None, converter=_slot)
+    head: tuple[Line, ...] = field(default=(), converter=_lines)
+    rows: tuple[Line, ...] = field(default=(), converter=_lines)
+    first: tuple[Line, ...] = field(default=(), converter=_lines)
+    row: tuple[Line, ...] = field(default=(), converter=_lines)
+    goal: tuple[Line, ...] = field(default=(), converter=_lines)
+    several: bool = False
+    blank: tuple[str, ...] = field(default=(), converter=tuple)
+    lines: int = 1
+
+
+def _blocks(written: Iterable[Mapping[str, Any]]) -> tuple[Block, ...]:
+    return tuple(Block(**each) for each in written)
+
+
+@frozen(kw_only=True)
+class Layout:
+    """The layout of a form (表样).
+
+    Args:
+        id: Its name.
+        title: The form's title, with fields.
+        label: What a person calls it.
+        widths: The columns' widths in millimetres.
+        blocks: Its parts in their order.
+        whole_unit: Whether it is for a whole unit.
+        packs: The rule packs whose form it is.
+        places: How the place of a rule pack begins whose form it is.
+        landscape: Whether the paper lies.
+    """
+
+    id: str
+    title: str
+    label: str
+    widths: tuple[int, ...] = field(converter=tuple)
+    blocks: tuple[Block, ...] = field(converter=_blocks)
+    whole_unit: bool = False
+    packs: tuple[str, ...] = field(default=(), converter=tuple)
+    places: tuple[str, ...] = field(default=(), converter=tuple)
+    landscape: bool = False
+
+
+@cache
+def _layouts() -> tuple[Layout, ...]:
+    data = tomllib.loads(shipped("rules").joinpath("layouts.toml").read_text(encoding="utf-8"))
+    return tuple(Layout(**each) for each in data["layouts"])
+
+
+def layout_ids() -> tuple[str, ...]:
+    """The layouts that ship with the library.
+
+    >>> layout_ids()
+    ('national', 'national-unit', 'hubei', 'hubei-unit', 'sichuan', 'yunnan')
+    """
+    return tuple(each.id for each in _layouts())
+
+
+def layout_for(pack: RulePack, *, whole_unit: bool, chosen: str | None = None) -> Layout:
+    """Find the layout of a form: the one that is chosen, else that of the pack, of its place, of the whole country.
+
+    Args:
+        pack: The rule pack that the form was scored by.
+        whole_unit: Whether the form is of a whole unit.
+        chosen: The name of a layout.
+
+    Returns:
+        The layout.
+
+    Raises:
+        FormError: There is no layout of this name.
+    """
+    every = _layouts()
+    if chosen is not None:
+        found = next((each for each in every if each.id == chosen), None)
+        if found is None:
+            message = f"没有“{chosen}”这种表样，可用：{'、'.join(layout_ids())}"
+            raise FormError(Diagnostic(code="unknown_layout", message=message, fault=Fault.CALLER))
+        return found
+    fitting = [each for each in every if each.whole_unit is whole_unit]
+    by_pack = (each for each in fitting if pack.id in each.packs)
+    by_place = (each for each in fitting if any(pack.jurisdiction.startswith(place) for place in each.places))
+    return next(by_pack, None) or next(by_place, None) or fitting[0]

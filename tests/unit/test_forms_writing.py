@@ -1,0 +1,284 @@
+"""The form as it is filed: the layout of its jurisdiction, real numbers, sums, pages, and nothing of this library."""
+
+import warnings
+from fractions import Fraction
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from attrs import evolve
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from indicators.cli import main
+from indicators.errors import FormError
+from indicators.files import read_sheets, read_tables, write
+from indicators.files.paper_docx import document
+from indicators.files.paper_xlsx import workbook
+from indicators.forms import read_form
+from indicators.forms.writing import Paper, PaperCell, lay_out, layout_ids, paper_of_rows
+from indicators.forms.writing.layouts import _layouts
+from indicators.forms.writing.paper import Look, line_count
+from indicators.rulepacks import RulePack, load_rulepack
+from indicators.scoring import SelfEvaluation, score
+
+LAYOUTS = Path(__file__).parent / "layouts"
+
+
+@cache
+def pack(name: str) -> RulePack:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return load_rulepack(name)
+
+
+def scored(form: str, rules: str, at: int = 0) -> SelfEvaluation:
+    text = (LAYOUTS / f"{form}.txt").read_text(encoding="utf-8").partition("\n====\n")[0]
+    return score(read_form([line.split("|") for line in text.split("\n")])[at], None, pack(rules))
+
+
+def sheet_of(paper: Paper, *, values: bool = False) -> Worksheet:
+    sheet = load_workbook(BytesIO(workbook([paper])), data_only=values).worksheets[0]
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
+def unzipped(data: bytes) -> bytes:
+    """The first sheet as it is stored."""
+    with ZipFile(BytesIO(data)) as parts:
+        return parts.read("xl/worksheets/sheet1.xml")
+
+
+def row_of(paper: Paper, first: str) -> list[str]:
+    return next([text for text in row if text] for row in paper.texts if first in row)
+
+
+# The layout
+
+
+@pytest.mark.parametrize(
+    ("form", "rules", "row"),
+    [
+        ("national", "cn-mof-2020", ["总分", "100", "98.27", "优"]),
+        ("hubei_points_in_names", "hubei-2019", ["总分", "96.9"]),
+        ("sichuan_two_forms", "sc-project", ["合计", "100", "99.1", "优"]),
+        ("yunnan", "yn-yongde", ["总分", "100", "98", "优"]),
+        ("unit_self", "hubei-2019-unit", ["总分", "99.2"]),
+        ("unit_self_henan", "cn-mof-2020", ["总分", "100", "98.93", "优"]),
+    ],
+)
+def test_each_place_has_its_layout(form: str, rules: str, row: list[str]) -> None:
+    paper = lay_out(scored(form, rules))
+    assert row_of(paper, row[0]) == row
+    assert not any(text in "".join(map("".join, paper.texts)) for text in (rules, "规则包", "indicators", "附："))
+
+
+def test_the_national_form_has_its_blocks_in_order() -> None:
+    texts = lay_out(scored("national", "cn-mof-2020")).texts
+    first = [next(text for text in row if text) for row in texts if any(row)]
+    assert first[:4] == ["项目支出绩效自评表", "（2024年度）", "项目名称", "主管部门"]
+    fund = next(row for row in texts if "项目资金（万元）" in row)
+    assert [text for text in fund if text][1:] == [
+        "年初预算数",
+        "全年预算数（A）",
+        "全年执行数（B）",
+        "分值",
+        "执行率（B/A）",
+        "得分",
+    ]
+    assert ["", "年度资金总额", "", "120.00", "110.50", "105.20", "10", "95.2%", "9.52"] in texts
+    assert ["", "上年结转资金", "", "20.00", "20.00", "20.00", "—", "100%", "—"] in texts
+    assert any("完成11所学校改造" in text for row in texts for text in row)
+
+
+def test_several_goals_have_their_names_and_their_points() -> None:
+    result = scored("hubei_points_in_names", "hubei-2019")
+    hubei = [text for row in lay_out(result).texts for text in row]
+    assert {"年度绩效目标1（50分）", "年度绩效目标2（30分）", "管网清淤长度（12分）"} <= {*hubei}
+    national = [[text for text in row if text] for row in lay_out(result, "national").texts]
+    assert ["年度绩效目标2", "减少城区内涝积水，改善河道水环境。"] in national
+    assert ["年度绩效目标2"] in national
+
+
+def test_kinds_are_merged_only_within_each_other() -> None:
+    paper = lay_out(scored("national", "cn-mof-2020"))
+    kinds = {(cell.text, cell.rows) for cell in paper.cells if cell.look is Look.KIND}
+    assert ("产出指标", 4) in kinds
+    assert ("效益指标", 1) in kinds
+    places = [
+        (row, column)
+        for cell in paper.cells
+        for row in range(cell.row, cell.row + cell.rows)
+        for column in range(cell.column, cell.column + cell.columns)
+    ]
+    assert len(places) == len({*places})
+
+
+def test_every_row_of_every_layout_is_as_wide_as_the_paper() -> None:
+    results = [scored("national", "cn-mof-2020"), scored("hubei_points_in_names", "hubei-2019")]
+    for layout in _layouts():
+        for paper in (lay_out(result, layout.id) for result in results):
+            ends = {cell.column + cell.columns for cell in paper.cells}
+            assert max(ends) == len(layout.widths), layout.id
+            assert sum(layout.widths) <= (255 if layout.landscape else 174)
+            framed = {cell.row for cell in paper.cells if cell.look not in {Look.TITLE, Look.LINE}}
+            for row in framed:
+                covered = [c for c in paper.cells if c.row <= row < c.row + c.rows]
+                assert sum(cell.columns for cell in covered) == len(layout.widths), (layout.id, row)
+
+
+def test_an_unknown_layout_names_those_there_are() -> None:
+    with pytest.raises(FormError, match="national") as caught:
+        lay_out(scored("national", "cn-mof-2020"), "mars")
+    assert caught.value.code == "unknown_layout"
+
+
+def test_what_is_not_decided_is_left_blank_and_no_grade_is_printed() -> None:
+    result = scored("national", "cn-mof-2020")
+    goals = result.table.goals
+    rows = (evolve(goals[0].indicators[0], actual_text=""), *goals[0].indicators[1:])
+    table = evolve(result.table, goals=(evolve(goals[0], indicators=rows),))
+    paper = lay_out(score(table, None, pack("cn-mof-2020")))
+    assert row_of(paper, "改造学校数量")[-1] != "13.75"
+    assert row_of(paper, "总分") == ["总分", "100"]
+
+
+# Workbooks
+
+
+def test_sums_are_formulas_that_hold_their_value() -> None:
+    paper = lay_out(scored("national", "cn-mof-2020"))
+    at = next(cell for cell in paper.cells if cell.text == "98.27")
+    formula = sheet_of(paper).cell(at.row + 1, at.column + 1).value
+    assert str(formula).startswith("=SUM(I6,H13:H18)")
+    assert sheet_of(paper, values=True).cell(at.row + 1, at.column + 1).value == pytest.approx(98.27)
+
+
+def test_a_total_that_came_about_in_another_way_is_no_formula() -> None:
+    result = evolve(scored("national", "cn-mof-2020"), total=Fraction(97))
+    paper = lay_out(result)
+    assert not next(cell for cell in paper.cells if cell.text == "97.00").sum_of
+
+
+def test_numbers_have_formats_and_texts_are_no_formulas() -> None:
+    cells = {
+        cell.value: cell for row in sheet_of(lay_out(scored("national", "cn-mof-2020"))).iter_rows() for cell in row
+    }
+    assert (cells[0.952].number_format, cells[110.5].number_format) == ("0.0%", "0.00")
+    assert (cells["=100%"].data_type, cells["=100%"].quotePrefix) == ("s", True)
+
+
+def test_a_form_stands_on_one_page_with_its_number() -> None:
+    sheet = sheet_of(lay_out(scored("national", "cn-mof-2020")))
+    assert sheet.page_setup.paperSize == 9
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight or 1) == (1, 1)
+    assert b"&amp;P" in unzipped(workbook([lay_out(scored("national", "cn-mof-2020"))]))
+    assert sheet.print_title_rows is not None
+
+
+def long_form(rows: int) -> Paper:
+    head = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
+    own = [["产出指标", "数量指标", f"开展第{n}批培训并考核合格", "≥1次", "1次", "1", "1"] for n in range(rows)]
+    (table,) = read_form([["项目支出绩效自评表"], ["项目名称", "培训"], head, *own])
+    return lay_out(score(table, None, pack("cn-mof-2020")))
+
+
+def test_a_long_form_is_cut_where_a_kind_says_its_name_again() -> None:
+    paper, starts = long_form(90).paged()
+    assert len(starts) >= 2
+    for start in starts:
+        assert {cell.text for cell in paper.cells if cell.row == start and cell.look is Look.KIND} == {
+            "产出指标",
+            "数量指标",
+        }
+    sheet = sheet_of(long_form(90))
+    assert [each.id for each in sheet.row_breaks.brk] == [*starts]
+    assert sheet.print_title_rows is not None
+
+
+def test_no_head_ends_a_page() -> None:
+    for count in range(40, 60):
+        paper = long_form(count)
+        assert not paper.keep & {start - 1 for start in paper.paged()[1]}
+
+
+@pytest.mark.parametrize(
+    "text", ["保洁、安全类问题及时响应，其他问题5个工作日内响应", "一" * 3000, "ab " * 200, "第一行\n第二行"]
+)
+def test_every_word_has_room(text: str) -> None:
+    paper = paper_of_rows("表", [["名称", "内容"], ["甲", text]], (0,), (20, 60))
+    needed = line_count(text, 60 * 2.8346 - 5, 9) * 9 * 1.3
+    assert paper.heights[1] >= needed
+    sheet = sheet_of(paper)
+    heights = [sheet.row_dimensions[number].height or 0 for number in range(2, sheet.max_row + 1)]
+    assert sum(heights) >= needed
+    assert max(heights) <= 409
+    assert [row for row in read_sheets(workbook([paper]), "表.xlsx")[0].cells if row] == [
+        ["名称", "内容"],
+        ["甲", text],
+    ]
+
+
+def test_sheets_of_one_name_stay_apart() -> None:
+    papers = [paper_of_rows("年度/目标" * 8, [["甲", "1"]]) for _ in range(3)]
+    names = load_workbook(BytesIO(workbook(papers))).sheetnames
+    assert len({*names}) == 3
+    assert max(map(len, names)) <= 31
+
+
+# Documents
+
+
+def test_a_document_has_one_table_a_page_number_and_no_row_that_breaks() -> None:
+    from docx import Document
+
+    written = Document(BytesIO(document([lay_out(scored("national", "cn-mof-2020"))])))
+    assert len(written.tables) == 1
+    xml = written.element.xml + written.sections[0].footer._element.xml
+    assert all(word in xml for word in ("w:cantSplit", "NUMPAGES", "w:vMerge", "w:gridSpan"))
+
+
+def test_a_long_document_repeats_the_head_of_its_list() -> None:
+    from docx import Document
+
+    written = Document(BytesIO(document([long_form(90)])))
+    assert ["w:tblHeader" in table._tbl.xml for table in written.tables] == [False, True]
+
+
+# Notes, and what is never written over
+
+
+@pytest.mark.parametrize(("suffix", "files", "sheets"), [("xlsx", 1, 2), ("docx", 2, 1), ("csv", 2, 1), ("txt", 2, 1)])
+def test_notes_stand_apart(suffix: str, files: int, sheets: int, tmp_path: Path) -> None:
+    path = tmp_path / f"自评表.{suffix}"
+    found = write(scored("national", "cn-mof-2020"), path, notes=True)
+    assert (len(found), len(read_sheets(path))) == (files, sheets)
+    (table,) = read_tables(path)
+    assert len(table.goals[0].indicators) == 6
+
+
+def test_an_input_is_written_over_only_by_force(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "表.csv"
+    write(scored("national", "cn-mof-2020"), path)
+    before = path.read_bytes()
+    assert main(["score", str(path), "-o", str(path)]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert path.read_bytes() == before
+    main(["score", str(path), "-o", str(path), "--force", "--layout", "yunnan"])
+    assert path.read_bytes() != before
+
+
+def test_the_layouts_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["score", "--help"])
+    said = "".join(capsys.readouterr().out.split())
+    assert all(name in said for name in layout_ids())
+
+
+def test_a_number_is_only_what_a_sheet_keeps() -> None:
+    made: dict[str, Any] = {"row": 0, "column": 0}
+    numbers = [PaperCell(text=text, **made).number for text in ("5", "-2.50", "95%", "007", "1" * 16, "≥5", "")]
+    assert numbers == [5, Fraction(-5, 2), Fraction(19, 20), None, None, None, None]
