@@ -1,7 +1,8 @@
 """In a web back end and in a browser (网页服务): a FastAPI router, the same by any framework, the page for people.
 
 Lives here: what HTTP brings and takes; ``settings`` the limits, ``problems`` what is wrong, ``models`` and ``jobs`` the
-requests and their answers, ``service`` and ``worker`` the processes that answer, ``api`` the router. May not: logic of
+requests and their answers, ``service`` and ``worker`` the processes that answer, ``dispatch`` what answers, ``api`` the
+router; ``pages`` the addresses of the pages, ``clerk`` what stands on them, ``drawing`` the curve. May not: logic of
 a room; write a file; keep anything between two requests.
 Needs ``pip install 'indicators[web]'``.
 """
@@ -15,13 +16,17 @@ from indicators.web.settings import Settings
 
 if TYPE_CHECKING:
     from indicators.web.api import router
+    from indicators.web.pages import app, pages
 
-__all__ = ["Answer", "Problem", "Service", "Settings", "router"]
+__all__ = ["Answer", "Problem", "Service", "Settings", "app", "pages", "router"]
+_FASTAPI = {"router": "api", "app": "pages", "pages": "pages"}  # a worker does without
 
 
 def __getattr__(name: str) -> object:
-    """Import what needs FastAPI when it is first asked for: a worker does without."""
-    if name != "router":
+    """Import what needs FastAPI when it is first asked for."""
+    if name not in _FASTAPI:
         text = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(text)
-    return import_module("indicators.web.api").router
+    found: object = getattr(import_module(f"indicators.web.{_FASTAPI[name]}"), name)
+    globals()[name] = found  # before it, the file of the same name stands here
+    return found

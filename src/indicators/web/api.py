@@ -19,7 +19,7 @@ from indicators.web.problems import PROBLEM, TOO_LARGE, Answer, Problem, problem
 from indicators.web.service import Service
 from indicators.web.settings import Settings
 
-_BODY = "indicators.body"
+BODY = "indicators.body"
 _REFUSED = {
     400: "请求的形式不对",
     404: "没有这个规则包",
@@ -86,7 +86,7 @@ def limited(size: int) -> type[APIRoute]:
                 unread = {b"content-type", b"content-length"}
                 headers = [pair for pair in request.scope["headers"] if pair[0] not in unread]
                 media = request.headers.get("content-type", "")
-                scope = {**request.scope, "headers": headers, _BODY: (bytes(body), media)}
+                scope = {**request.scope, "headers": headers, BODY: (bytes(body), media)}
                 return await inner(Request(scope, _nothing))
 
             return handle
@@ -107,7 +107,7 @@ def response(answer: Answer) -> Response:
 def _endpoint(job: jobs.Job, service: Service) -> Callable[..., Awaitable[Response]]:
     async def endpoint(**given: Any) -> Response:  # noqa: ANN401 - FastAPI's own
         request: Request = given["request"]
-        body, media = request.scope[_BODY]
+        body, media = request.scope[BODY]
         query = {**request.query_params, **request.path_params}
         return response(await service.answer_async(job.name, body, media, query))
 

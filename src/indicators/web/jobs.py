@@ -1,9 +1,8 @@
 """What can be asked (可以问什么): one function for each request, from what came to what goes back.
 
-Lives here: the jobs by name, :func:`answer`. May not: logic of a room, HTTP beyond a media type, a file of the server.
+Lives here: the jobs by name. May not: logic of a room, HTTP beyond a media type, a file of the server.
 """
 
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -34,9 +33,8 @@ from indicators.standards import Unreadable, canonical, questions
 from indicators.syntax import parse, parse_standard
 from indicators.targets import Actuals, BoundTarget, Facts, GoalTable
 from indicators.web import models as m
-from indicators.web.problems import JSON, Answer, as_data, problem_of, refused, written
+from indicators.web.problems import JSON, Answer, refused
 from indicators.web.requests import Call, Upload, number_of, pack_of
-from indicators.web.settings import Settings
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -90,22 +88,6 @@ class Job:
 
 
 JOBS: dict[str, Job] = {}
-
-
-def answer(job: str, body: bytes, media: str, query: Mapping[str, str], settings: Settings) -> Answer:
-    """Answer a request; whatever goes wrong is an answer.
-
-    >>> answer("packs", b"", "", {}, Settings()).media
-    'application/json'
-    """
-    try:
-        if job not in JOBS:
-            raise refused("no_such_job", "没有这个地址")  # noqa: TRY301 - one way out for all that is wrong
-        with warnings.catch_warnings(action="ignore"):
-            found = JOBS[job].run(Call(body=body, media=media, query=query, settings=settings))
-            return found if isinstance(found, Answer) else Answer(body=written(as_data(found)))
-    except Exception as error:  # noqa: BLE001 - what goes wrong is an answer
-        return problem_of(error)
 
 
 _Run = Callable[[Call], object]

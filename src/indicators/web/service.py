@@ -168,7 +168,7 @@ class Service:
 
     def _answered(self, job: str, body: bytes, media: str, query: Mapping[str, str]) -> Answer:
         if not self.settings.workers:
-            from indicators.web.jobs import answer
+            from indicators.web.dispatch import answer
 
             return answer(job, body, media, query, self.settings)
         try:

@@ -52,7 +52,7 @@ def main() -> None:
     into, out = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints goes to the log
     from indicators.calls import warm_up
-    from indicators.web.jobs import answer
+    from indicators.web.dispatch import answer
     from indicators.web.settings import Settings
 
     given, _ = receive(into)

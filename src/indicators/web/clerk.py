@@ -1,0 +1,485 @@
+"""The clerk's page (填报人的页面): from a form of the browser to the page that answers it.
+
+A page carries all that it needs for the next request: the table as JSON, what was typed; nothing stays here.
+
+Lives here: what the page shows of a scored table. May not: score, word (the rooms do), send.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from attrs import evolve, frozen
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from indicators.comparators import Between, Blank, Comparator, Compound, Quantity, Unparsed, decimal_string
+from indicators.comparators.wording import describe
+from indicators.errors import Fault, Finding, IndicatorsError
+from indicators.explaining import Explanation, citation, explain, rating_words, rule_words, total_words
+from indicators.files import read_actuals
+from indicators.findings import Fold, folded, ordered, task_of
+from indicators.forms import render_form
+from indicators.forms.amounts import money_of
+from indicators.forms.kinds import money_factor
+from indicators.forms.selfeval import percent, target_words
+from indicators.reviewing import review
+from indicators.rulepacks import RulePack, rulepack_ids, suited
+from indicators.rulepacks.roundings import roundings
+from indicators.scoring import Score, SelfEvaluation, Status, score
+from indicators.syntax import parse
+from indicators.targets import MISSING, Actual, Actuals, Facts, GoalTable, Horizon, RowKey, read_actual
+from indicators.units import convert
+from indicators.web.drawing import drawn
+from indicators.web.jobs import download, file_of, rows_file
+from indicators.web.models import DEFAULT_PACK
+from indicators.web.problems import Answer, refused
+from indicators.web.requests import Call, Upload, number_of, pack_of
+
+HTML = "text/html; charset=utf-8"
+_PER_CENT = 100
+
+
+@cache
+def templates() -> Environment:
+    """The templates of the pages."""
+    folder = files("indicators.web").joinpath("templates")
+    made = Environment(
+        loader=FunctionLoader(lambda name: folder.joinpath(name).read_text("utf-8")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["number"] = lambda value: "" if value is None else decimal_string(value)
+    made.filters["task"] = lambda finding: task_of(finding).value
+    return made
+
+
+def page(name: str, **shown: Any) -> Answer:  # noqa: ANN401 - whatever a template shows
+    """A page as an answer."""
+    return Answer(body=templates().get_template(name).render(**shown).encode("utf-8", "replace"), media=HTML)
+
+
+# What came
+
+
+@frozen(kw_only=True)
+class Filled:
+    """What a browser sent (填好的页面).
+
+    Args:
+        tables: The tables.
+        rules: The chosen pack; ``""`` where the best is to be taken.
+        rounding: The chosen rounding.
+        actuals: The actual values of each table; ``None`` where its own count.
+        fits: Ids and reasons of the packs that fit.
+        open: The row that is open, table and number.
+    """
+
+    tables: tuple[GoalTable, ...]
+    rules: str
+    rounding: str
+    actuals: tuple[Actuals | None, ...]
+    fits: tuple[tuple[str, str], ...]
+    open: tuple[int, int] | None
+
+    @property
+    def pack(self) -> RulePack:
+        """The pack with the rounding."""
+        return pack_of(self.rules, self.rounding or None)
+
+    def results(self) -> list[SelfEvaluation]:
+        """The tables as scored."""
+        pack = self.pack
+        return [
+            score(table, known, pack, None if known is None else known.facts)
+            for table, known in zip(self.tables, self.actuals, strict=True)
+        ]
+
+
+def filled(call: Call) -> Filled:
+    """Read what a browser sent: a new table, or the one that the page carries with what was typed."""
+    given = call.upload()
+    rules, rounding = given.fields.get("rules", ""), given.fields.get("rounding", "")
+    source = given.source("table")
+    if source is None and given.fields.get("carried"):
+        tables = carried(call, given.fields["carried"])
+        fits = tuple((str(name), str(reason)) for name, reason in json.loads(given.fields.get("fits") or "[]"))
+        actuals: tuple[Actuals | None, ...] = tuple(_typed(given, at, table) for at, table in enumerate(tables))
+        tables = tuple(map(_unfilled, tables))
+    else:
+        tables = call.tables(source, given.fields.get("sheet", ""))
+        fits = tuple((each.pack.id, each.reason) for each in suited(tables[0]))
+        actuals = tuple(_from_file(given, tables))
+    opened = given.fields.get("open", "").split(".")
+    chosen = rules or (fits[0][0] if fits else DEFAULT_PACK)
+    at = (int(opened[0]), int(opened[1])) if len(opened) == len("tn") and all(map(str.isdecimal, opened)) else None
+    return Filled(tables=tables, rules=chosen, rounding=rounding, actuals=actuals, fits=fits, open=at)
+
+
+def carried(call: Call, text: str) -> tuple[GoalTable, ...]:
+    """The tables that a page carries."""
+    try:
+        found = json.loads(text)
+        return tuple(GoalTable.from_dict(each) for each in found[: call.settings.files])
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise refused("page_broken", "这一页带的表损坏了", "请重新选文件") from None
+
+
+def _unfilled(table: GoalTable) -> GoalTable:
+    """The table without the values that it printed: those on the page count."""
+    goals = (
+        evolve(goal, indicators=tuple(evolve(row, actual_text=None, deviation_reason=None) for row in goal.indicators))
+        if goal.horizon is Horizon.ANNUAL
+        else goal
+        for goal in table.goals
+    )
+    return evolve(table, goals=tuple(goals))
+
+
+def _from_file(given: Upload, tables: Sequence[GoalTable]) -> Iterator[Actuals | None]:
+    source = given.source("actuals")
+    found: Mapping[str, Actuals] = {} if source is None else read_actuals(source[1], tables, source[0])
+    yield from (found.get(table.name) for table in tables)
+
+
+def _typed(given: Upload, at: int, table: GoalTable) -> Actuals:
+    """What stands in the fields of one table."""
+    values = []
+    rows = [row for goal in table.goals_of(Horizon.ANNUAL) for row in goal.indicators]
+    for number, row in enumerate(rows, 1):
+        text, reason, share = (given.fields.get(f"{what}.{at}.{number}", "").strip() for what in "ars")
+        part = _share(share)
+        if text or reason or part is not None:
+            read = read_actual(text, row.name) if text else MISSING
+            actual = Actual(text=text, reading=read, reason=reason or None, share=part)
+            values.append((RowKey(number=number), actual))
+    spent = _amount(given.fields.get(f"e.{at}", ""), table)
+    facts = Facts.from_dict(json.loads(given.fields.get(f"facts.{at}") or "{}"))
+    return Actuals(values=values, executed={} if spent is None else {"": spent}, facts=facts)
+
+
+def _share(text: str) -> Fraction | None:
+    part = number_of(text.removesuffix("%"), "得分比例") if text else None
+    if part is None:
+        return None
+    part = part / _PER_CENT if text.endswith("%") or part > 1 else part
+    return part if 0 <= part <= 1 else None
+
+
+def _amount(text: str, table: GoalTable) -> Fraction | None:
+    """An amount in 元; a bare number is in the unit of the table."""
+    read = parse(text, column_unit=table.money_unit) if text.strip() else None
+    if not isinstance(read, Quantity) or read.unit is None:
+        return None
+    try:
+        return convert(read.value, read.unit, "元")
+    except IndicatorsError:
+        return None
+
+
+# What is shown
+
+
+@frozen(kw_only=True)
+class Chip:
+    """A value as a person checks it at a glance (读法).
+
+    Args:
+        sign: The comparator.
+        number: The number, or the words.
+        unit: The unit.
+        interval: The numbers that satisfy it.
+        words: All of it as a sentence.
+        unread: What could not be read: before, at and behind the place, and the hint.
+        parts: The chips of a compound.
+    """
+
+    sign: str = ""
+    number: str = ""
+    unit: str = ""
+    interval: str = ""
+    words: str = ""
+    unread: tuple[str, str, str, str] | None = None
+    parts: tuple["Chip", ...] = ()
+
+
+_SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": "＝", "!=": "≠", None: ""}
+
+
+def chip(read: Comparator) -> Chip:
+    """A comparator as a chip.
+
+    >>> from indicators import parse
+    >>> made = chip(parse("≥ 6000起"))
+    >>> made.sign, made.number, made.unit, made.interval
+    ('≥', '6000', '起', '[6000, +∞)')
+    """
+    match read:
+        case Unparsed(diagnostic=said):
+            if said is None or not said.at:
+                return Chip(words=read.reason, unread=("", read.text, "", read.reason))
+            hint = said.message + (f"。建议：{said.hint}" if said.hint else "")
+            return Chip(words=hint, unread=(*said.parts, hint))
+        case Compound():
+            return Chip(parts=tuple(map(chip, read.parts)), words=describe(read))
+        case Quantity():
+            number, sign = decimal_string(read.value), _SIGNS[read.sign]
+        case Between():
+            low = "−∞" if read.lower is None else decimal_string(read.lower)
+            high = "+∞" if read.upper is None else decimal_string(read.upper)
+            number, sign = f"{low}～{high}", ""
+        case _:
+            number, sign = read.canonical, ""
+    interval = "" if read.interval is None else str(read.interval)
+    return Chip(sign=sign, number=number, unit=read.unit_text or "", interval=interval, words=describe(read))
+
+
+@frozen(kw_only=True)
+class RowShown:
+    """A row of the page (一行)."""
+
+    key: str
+    number: int
+    goal: str
+    path: tuple[str, str]
+    name: str
+    printed: str
+    chip: Chip
+    actual: str
+    read: Chip | None
+    reason: str
+    share: str
+    points: Fraction
+    earned: str
+    bar: Fraction
+    status: str
+    judged: bool
+    lost: bool
+    beside: Mapping[str, tuple[Finding, ...]]
+    opened: "Opened | None"
+
+
+@frozen(kw_only=True)
+class Opened:
+    """An open row (说明): its steps, the fired rule on the pack's own sentence, the drawing."""
+
+    explanation: Explanation
+    rules: tuple[tuple[str, str, str, bool], ...]
+    drawing: Any
+    history: str
+
+
+@frozen(kw_only=True)
+class TableShown:
+    """A scored table of the page (一张表)."""
+
+    at: int
+    name: str
+    report: str
+    columns: tuple[Any, ...]
+    unused: tuple[Any, ...]
+    total: str
+    points: Fraction
+    low: Fraction
+    rating: str
+    note: str
+    executed: str
+    budget: str
+    rate: str
+    execution: str
+    unit: str
+    facts: str
+    rows: tuple[RowShown, ...]
+    folds: tuple[Fold, ...]
+
+
+def clerk(call: Call) -> Answer:
+    """The page of a scored table; what is wrong with the request stands on the page."""
+    if not call.body:
+        return page("clerk.html.jinja", **_empty())
+    try:
+        sent = filled(call)
+        results = sent.results()
+    except IndicatorsError as error:
+        return _with_problem(call, error)
+    pairs = zip(results, sent.actuals, strict=True)
+    shown = [table_shown(at, result, known, sent.open) for at, (result, known) in enumerate(pairs)]
+    carry = json.dumps([table.to_dict() for table in sent.tables], ensure_ascii=False)
+    return page(
+        "clerk.html.jinja",
+        **_empty()
+        | {
+            "tables": shown,
+            "carried": carry,
+            "fits": sent.fits,
+            "fits_json": json.dumps(sent.fits, ensure_ascii=False),
+            "rules": sent.rules,
+            "rounding": sent.rounding,
+            "pack": results[0].pack,
+            "levels": tuple(dict.fromkeys(band.level for rule in results[0].pack.rules for band in rule.bands)),
+            "open": "" if sent.open is None else ".".join(map(str, sent.open)),
+        },
+    )
+
+
+def _empty() -> dict[str, Any]:
+    return {
+        "tables": (),
+        "carried": "",
+        "fits": (),
+        "fits_json": "[]",
+        "rules": "",
+        "rounding": "",
+        "pack": None,
+        "levels": (),
+        "open": "",
+        "problem": None,
+        "pasted": "",
+        "ids": rulepack_ids(),
+        "roundings": tuple(roundings()),
+    }
+
+
+def _with_problem(call: Call, error: IndicatorsError) -> Answer:
+    fields = call.upload().fields
+    kept = {"pasted": fields.get("table_text", ""), "rules": fields.get("rules", "")}
+    found = page("clerk.html.jinja", **_empty() | kept | {"problem": error.diagnostic})
+    return evolve(found, status=422)
+
+
+def table_shown(at: int, result: SelfEvaluation, known: Actuals | None, opened: tuple[int, int] | None) -> TableShown:
+    """A scored table as the page shows it."""
+    table, execution = result.table, result.execution
+    report = table.report
+    reviewed = review(table)
+    by_row = {number: _own(score, reviewed) for number, score in enumerate(result.scores, 1)}
+    placed = {finding for own in by_row.values() for finding in own}
+    rest = [each for each in (*result.findings, *reviewed) if each not in placed]
+    facts = (known.facts if known else None) or Facts()
+    factor = money_factor(table.money_unit) or 1
+    return TableShown(
+        at=at,
+        name=table.name,
+        report="" if report is None else str(report),
+        columns=() if report is None else report.columns,
+        unused=() if report is None else report.unused,
+        total=total_words(result),
+        points=result.points,
+        low=result.low,
+        rating=rating_words(result),
+        note=result.points_note,
+        executed="" if execution is None or execution.executed is None else decimal_string(execution.executed / factor),
+        budget="" if execution is None or execution.budget is None else decimal_string(execution.budget / factor),
+        rate="" if execution is None or execution.rate is None else percent(execution.rate),
+        execution="" if execution is None else _of(execution.earned, execution.points),
+        unit=table.money_unit,
+        facts=json.dumps(facts.to_dict(), ensure_ascii=False),
+        rows=tuple(
+            _row((at, number), found, result, by_row[number], open_=opened == (at, number))
+            for number, found in enumerate(result.scores, 1)
+        ),
+        folds=folded(rest),
+    )
+
+
+def _own(found: Score, reviewed: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings that speak of a row: its own, and those of the table at its place."""
+    where = found.indicator.where
+    at_place = [
+        each
+        for each in reviewed
+        if where and each.where and each.where.startswith(where) and not each.where[len(where) :][:1].isdecimal()
+    ]
+    return tuple(dict.fromkeys((*found.findings, *at_place)))
+
+
+_CELL = {Fault.ACTUAL: "actual", Fault.TEXT: "target", Fault.FORM: "target"}
+
+
+def _row(
+    key: tuple[int, int], found: Score, result: SelfEvaluation, findings: Sequence[Finding], *, open_: bool
+) -> RowShown:
+    row, actual = found.indicator, found.actual
+    beside: dict[str, list[Finding]] = {"name": [], "target": [], "actual": []}
+    for each in findings:
+        cell = "name" if each.code.startswith("NAME") else _CELL.get(each.fault, "name")
+        beside[cell].append(each)
+    reading = actual.reading
+    return RowShown(
+        key=f"{key[0]}.{key[1]}",
+        number=key[1],
+        goal=found.goal,
+        path=row.path,
+        name=row.name,
+        printed=target_words(row),
+        chip=chip(row.target),
+        actual=actual.text,
+        read=chip(reading) if isinstance(reading, Comparator) else None,
+        reason=found.reason or "",
+        share="" if actual.share is None else decimal_string(actual.share),
+        points=found.points,
+        earned=_earned(found),
+        bar=found.low if found.earned is None else found.earned,
+        status=found.status.label,
+        judged=found.status is Status.UNDETERMINED or actual.share is not None,
+        lost=found.earned is not None and found.earned < found.points,
+        beside={cell: tuple(own) for cell, own in beside.items()},
+        opened=_opened(found, result) if open_ else None,
+    )
+
+
+def _of(earned: Fraction | None, points: Fraction) -> str:
+    return f"{'待定' if earned is None else decimal_string(earned)} / {decimal_string(points)}"
+
+
+def _earned(found: Score) -> str:
+    if found.earned is not None:
+        return decimal_string(found.earned)
+    if found.status is Status.NOT_APPLICABLE:
+        return "不计分"
+    return f"{decimal_string(found.low)}～{decimal_string(found.high)}" if found.low != found.high else "—"
+
+
+def _opened(found: Score, result: SelfEvaluation) -> Opened:
+    pack, row = result.pack, found.indicator
+    rules = tuple(
+        (
+            rule.label,
+            rule_words(rule),
+            citation(pack.source_of(rule).document, rule, pack.evidence_of(rule)),
+            found.rule is not None and rule.id == found.rule.id,
+        )
+        for rule in pack.rules
+    )
+    before = [
+        f"{year} {value.text}"
+        for year, value in (("前年", row.year_before_last), ("上年", row.previous_year))
+        if value is not None and not isinstance(value, Blank | Unparsed)
+    ]
+    return Opened(
+        explanation=explain(found, pack, money=money_of(result.table, found)),
+        rules=rules,
+        drawing=drawn(found, pack, money_of(result.table, found).unit),
+        history="；".join(before),
+    )
+
+
+def clerk_file(call: Call) -> Answer:
+    """What a page gives to take away: the form, the form with all that was found and every step, the findings alone."""
+    results = filled(call).results()
+    suffix = call.query.get("format", "html")
+    if suffix == "report":
+        return download(render_form(results, "html", explained=["*"], notes=True).encode(), "计分说明.html", "html")
+    if suffix == "marked":
+        head = ("表", "要做什么", "级别", "位置", "问题", "建议")
+        found = [
+            (result.table.name, task_of(each).label, each.level.label, each.where or "", each.message, each.hint or "")
+            for result in results
+            for each in ordered((*result.findings, *review(result.table)))
+        ]
+        return rows_file("问题清单", [head, *found], "xlsx")
+    return file_of(results, suffix)

@@ -1,0 +1,32 @@
+"""From a name to what answers it (分派): a job, or a page.
+
+Lives here: :func:`answer`. May not: answer itself.
+"""
+
+import warnings
+from collections.abc import Callable, Mapping
+
+from indicators.web.clerk import clerk, clerk_file
+from indicators.web.jobs import JOBS
+from indicators.web.problems import Answer, as_data, problem_of, refused, written
+from indicators.web.requests import Call
+from indicators.web.settings import Settings
+
+PAGES: Mapping[str, Callable[[Call], Answer]] = {"page/clerk": clerk, "page/clerk/file": clerk_file}
+
+
+def answer(job: str, body: bytes, media: str, query: Mapping[str, str], settings: Settings) -> Answer:
+    """Answer a request; whatever goes wrong is an answer.
+
+    >>> answer("packs", b"", "", {}, Settings()).media
+    'application/json'
+    """
+    run = PAGES.get(job) or (JOBS[job].run if job in JOBS else None)
+    try:
+        if run is None:
+            raise refused("no_such_job", "没有这个地址")  # noqa: TRY301 - one way out for all that is wrong
+        with warnings.catch_warnings(action="ignore"):
+            found = run(Call(body=body, media=media, query=query, settings=settings))
+            return found if isinstance(found, Answer) else Answer(body=written(as_data(found)))
+    except Exception as error:  # noqa: BLE001 - what goes wrong is an answer
+        return problem_of(error)

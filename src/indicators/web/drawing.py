@@ -1,0 +1,195 @@
+"""The score over the actual value as a drawing (得分曲线): SVG from the exact pieces, with target and the row's point.
+
+Lives here: :func:`drawn`. May not: compute a score. Floats are only pixels.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+
+from attrs import frozen
+from markupsafe import Markup, escape
+
+from indicators.comparators import Interval, decimal_string
+from indicators.rulepacks import RulePack
+from indicators.scoring import Score
+from indicators.scoring.curve import score_pieces
+from indicators.scoring.pieces import Piece, Undecidable, function_of
+from indicators.standards import round_to
+from indicators.targets import BoundTarget, Facts
+
+WIDTH, HEIGHT = 640, 230
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 16, 26, 40
+_BENDS = 12  # points of a stretch that is no line
+_NEAR = Fraction(1, 400)  # of the points: what a pixel does not show
+_EPOCH, _DAYS, _DATE = date(1970, 1, 1), 60, "日期"
+_DIGITS = 2
+_WIDE = 8  # pixels of a character
+Dot = tuple[Fraction, Fraction]
+
+
+@frozen
+class _Scale:
+    """From numbers to pixels."""
+
+    low: Fraction
+    high: Fraction
+    most: Fraction
+
+    def x(self, value: Fraction) -> float:
+        share = (value - self.low) / (self.high - self.low)
+        return round(_LEFT + float(share) * (WIDTH - _LEFT - _RIGHT), 1)
+
+    def y(self, value: Fraction) -> float:
+        return round(HEIGHT - _BOTTOM - float(value / self.most) * (HEIGHT - _TOP - _BOTTOM), 1)
+
+
+def drawn(score: Score, pack: RulePack, unit: str | None = None, facts: Facts | None = None) -> Markup | None:
+    """Draw the score of a row for every actual value.
+
+    Args:
+        score: The row as scored.
+        pack: Its pack.
+        unit: The unit in which its numbers are shown.
+        facts: What its rules may use.
+
+    Returns:
+        The drawing; ``None`` for words and compounds, and where the rule is no such pieces.
+
+    >>> from indicators import load_rulepack, score_row
+    >>> pack = load_rulepack("hubei-2019")
+    >>> "62 台得 9.54 分" in drawn(score_row("≥65台", "62台", points=10, rules=pack), pack)
+    True
+    """
+    bound = score.bound.in_unit(unit)
+    actual = bound.actual if isinstance(bound.actual, Fraction) else None
+    if bound.interval is None or bound.parts or not score.points:
+        return None
+    start = min(Fraction(0), 2 * (actual or Fraction(0)), *(2 * end for end in _ends(bound.interval)))
+    try:
+        pieces = score_pieces(bound, pack, score.points, facts, Interval(start, None))
+    except Undecidable:
+        return None
+    scale = _scale(bound, actual, pieces, max(score.points, score.ceiling))
+    shapes = [_band(bound.interval, scale), *_axes(bound, actual, scale)]
+    for dots in _lines(pieces, scale):
+        points = " ".join(f"{scale.x(x)},{scale.y(y)}" for x, y in dots)
+        shapes.append(f'<polyline class="curve" points="{points}"/>')
+    said = _said(score, bound, actual)
+    if actual is not None and score.earned is not None:
+        x, y = scale.x(actual), scale.y(score.earned)
+        label = f"{_number(actual, bound.unit)} → {decimal_string(score.earned)} 分"
+        room = _WIDE * len(label)
+        left = min(max(x - room / 2, _LEFT + 4), WIDTH - _RIGHT - room)
+        above = y - 12 if y > _TOP + 14 else y + 22
+        shapes.append(f'<circle class="own" cx="{x}" cy="{y}" r="5"/>')
+        shapes.append(f'<text class="own" x="{left:.1f}" y="{above:.1f}">{escape(label)}</text>')
+    return Markup(  # noqa: S704 - every text in it is escaped
+        f'<svg class="drawing" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(said)}">'
+        + "".join(shapes)
+        + "</svg>"
+    )
+
+
+def _ends(interval: Interval) -> list[Fraction]:
+    return [end for end in (interval.lower, interval.upper) if end is not None]
+
+
+def _scale(bound: BoundTarget, actual: Fraction | None, pieces: Sequence[Piece], most: Fraction) -> _Scale:
+    assert bound.interval is not None  # noqa: S101 - only such rows are drawn
+    shown = {*_ends(bound.interval), *([] if actual is None else [actual])}
+    ends = {end for piece in pieces for end in _ends(piece.cell) if end}
+    if bound.unit == _DATE:
+        return _Scale(min(shown) - _DAYS, max(shown) + _DAYS, most)
+    farthest = max(shown, key=abs, default=Fraction(1)) or Fraction(1)
+    near = {end for end in ends if abs(end) <= 3 * abs(farthest)}  # a rule may bend far beyond what anyone reaches
+    high = max(Fraction(0), *shown, *near)
+    low = min(Fraction(0), *shown, *near)
+    span = (high - low) or Fraction(1)
+    return _Scale(low - (span / 10 if low < 0 else 0), high + span / 5, most)
+
+
+def _band(interval: Interval, scale: _Scale) -> str:
+    """What satisfies the target."""
+    low = scale.low if interval.lower is None else max(scale.low, interval.lower)
+    high = scale.high if interval.upper is None else min(scale.high, interval.upper)
+    x, width = scale.x(low), max(2.0, scale.x(high) - scale.x(low))
+    return f'<rect class="met" x="{x}" y="{_TOP}" width="{width:.1f}" height="{HEIGHT - _TOP - _BOTTOM}"/>'
+
+
+def _axes(bound: BoundTarget, actual: Fraction | None, scale: _Scale) -> Iterator[str]:
+    floor = HEIGHT - _BOTTOM
+    yield f'<path class="axis" d="M{_LEFT} {_TOP}V{floor}H{WIDTH - _RIGHT}"/>'
+    for points in (Fraction(0), scale.most):
+        y = scale.y(points)
+        yield f'<text class="tick" text-anchor="end" x="{_LEFT - 6}" y="{y + 4}">{_short(points)}</text>'
+    yield f'<text class="tick" x="4" y="{_TOP - 10}">得分</text>'
+    assert bound.interval is not None  # noqa: S101 - only such rows are drawn
+    taken: list[tuple[float, float]] = []
+    marks = [(end, "target") for end in _ends(bound.interval)]
+    marks += [] if actual is None else [(actual, "own")]
+    for value, kind in (*marks, (scale.low, "tick")):
+        x, text = scale.x(value), _number(value, bound.unit)
+        if kind == "target":
+            yield f'<path class="target" d="M{x} {_TOP}V{floor}"/>'
+        half = _WIDE * len(text) / 2
+        at = min(max(x, _LEFT + half - 10), WIDTH - _RIGHT - half)
+        if all(at + half < low or at - half > high for low, high in taken):
+            taken.append((at - half, at + half))
+            yield f'<text class="{kind}" text-anchor="middle" x="{at:.1f}" y="{floor + 18}">{escape(text)}</text>'
+    yield f'<text class="tick" text-anchor="end" x="{WIDTH - _RIGHT}" y="{HEIGHT - 6}">实际完成值</text>'
+
+
+def _lines(pieces: Sequence[Piece], scale: _Scale) -> Iterator[list[Dot]]:
+    """The stretches as lines of points; where nothing is determined there is none."""
+    at = function_of(tuple(pieces))
+    line: list[Dot] = []
+    for piece in pieces:
+        dots = _dots(piece, scale, at)
+        if not dots:
+            if line:
+                yield line
+            line = []
+        line += dots
+    if line:
+        yield line
+
+
+def _dots(piece: Piece, scale: _Scale, at: Callable[[Fraction], Fraction | None]) -> list[Dot]:
+    low = scale.low if piece.cell.lower is None else max(piece.cell.lower, scale.low)
+    high = scale.high if piece.cell.upper is None else min(piece.cell.upper, scale.high)
+    if piece.value is None or low > high or (low == high and not piece.is_point):
+        return []
+    if piece.is_point:
+        own = piece.at(low)
+        return [] if own is None else [(low, own)]
+    ends = []
+    for x, own, upper in ((low, piece.cell.lower, False), (high, piece.cell.upper, True)):
+        end = piece.end(upper=upper)
+        y = end.value if x == own and not end.endless else at(x)
+        ends.append((x, Fraction(0) if y is None else min(y, scale.most)))
+    middle = at((low + high) / 2)
+    if middle is None or abs(middle - (ends[0][1] + ends[1][1]) / 2) < scale.most * _NEAR:
+        return ends
+    inner = [low + (high - low) * step / _BENDS for step in range(1, _BENDS)]
+    return [ends[0], *((x, min(at(x) or Fraction(0), scale.most)) for x in inner), ends[1]]
+
+
+def _said(score: Score, bound: BoundTarget, actual: Fraction | None) -> str:
+    """The drawing in words."""
+    said = (
+        f"得分随实际完成值变化的曲线，目标 {score.indicator.target.canonical}，满分 {decimal_string(score.points)} 分"
+    )
+    if actual is None or score.earned is None:
+        return said
+    return f"{said}；{_number(actual, bound.unit)}得 {decimal_string(score.earned)} 分"
+
+
+def _number(value: Fraction, unit: str | None) -> str:
+    if unit == _DATE:
+        return (_EPOCH + timedelta(int(value))).isoformat()
+    return f"{_short(value)} {unit or ''}".strip()
+
+
+def _short(value: Fraction) -> str:
+    return decimal_string(round_to(value, _DIGITS if abs(value) >= 1 else 4))

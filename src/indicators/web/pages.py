@@ -1,0 +1,96 @@
+"""The pages (网页): each address of a browser, and the files that a page loads; nothing comes from elsewhere.
+
+Lives here: :func:`pages`, :func:`app`. May not: know what a page shows.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+from fastapi import APIRouter, FastAPI, Request, Response
+
+from indicators.web.api import BODY, limited, response, router
+from indicators.web.service import Service
+from indicators.web.settings import Settings
+
+PAGES = ("clerk",)
+STATIC = {"page.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
+_SAFE = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def pages(settings: Settings | None = None) -> APIRouter:
+    """Make a router with the pages for people: for clerks, reviewers and authors of rules.
+
+    Args:
+        settings: The limits.
+
+    Returns:
+        The router; mount it under a prefix of its own: ``app.include_router(pages(), prefix="/zipping")``.
+    """
+    service = Service(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: object) -> AsyncIterator[None]:
+        service.start()
+        yield
+        service.close()
+
+    made = APIRouter(route_class=limited(service.settings.size), lifespan=lifespan, include_in_schema=False)
+
+    def shown(job: str) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            body, media = request.scope[BODY]
+            found = response(await service.answer_async(f"page/{job}", body, media, dict(request.query_params)))
+            found.headers.update(_SAFE)
+            return found
+
+        return endpoint
+
+    for name in PAGES:
+        made.add_api_route(f"/{name}", shown(name), methods=["GET", "POST"], name=name)
+    made.add_api_route("/clerk/file", shown("clerk/file"), methods=["POST"])
+    made.add_api_route("/static/{name}", static, methods=["GET"])
+    return made
+
+
+async def static(name: str, request: Request) -> Response:
+    """A file that a page loads."""
+    if name not in STATIC:
+        return Response(status_code=404)
+    data, mark = _file(name)
+    headers = {"ETag": mark, "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    if request.headers.get("if-none-match") == mark:
+        return Response(status_code=304, headers=headers)
+    return Response(data, media_type=STATIC[name], headers=headers)
+
+
+@cache
+def _file(name: str) -> tuple[bytes, str]:
+    data = files("indicators.web").joinpath("static", name).read_bytes()
+    return data, f'"{sha256(data).hexdigest()[:16]}"'
+
+
+def app(settings: Settings | None = None) -> FastAPI:
+    """Make the whole application: the pages at ``/``, everything that can be asked at ``/api``.
+
+    Args:
+        settings: The limits.
+
+    Returns:
+        The application; ``indicators serve`` runs it.
+    """
+    made = FastAPI(title="indicators", docs_url=None, redoc_url=None)
+
+    @made.get("/", include_in_schema=False)
+    async def first() -> Response:
+        return Response(status_code=307, headers={"Location": PAGES[0]})
+
+    made.include_router(router(settings), prefix="/api")
+    made.include_router(pages(settings))
+    return made

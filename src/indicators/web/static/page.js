@@ -1,0 +1,131 @@
+// The pages work without this. With it: what is typed is scored at once, files can be dropped, the place is kept.
+const form = document.querySelector("form[data-live]");
+let running, timer;
+
+function files(list, input) {
+  const kept = new DataTransfer();
+  for (const file of list) kept.items.add(file);
+  input.files = kept.files;
+}
+
+async function send(button) {
+  running?.abort();
+  running = new AbortController();
+  const data = new FormData(form, button);
+  if (button?.name !== "open") {
+    const open = form.querySelector("[name=opened]");
+    if (open?.value) data.set("open", open.value);
+  }
+  form.classList.add("waiting");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: data, signal: running.signal });
+    if (!(answer.headers.get("Content-Type") || "").startsWith("text/html")) throw new Error((await answer.json()).detail);
+    show(await answer.text());
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    say(error.message || "没有连上服务，请稍后再试");
+  }
+  form.classList.remove("waiting");
+}
+
+function say(text) {
+  const box = document.createElement("div");
+  box.className = "problem";
+  box.setAttribute("role", "alert");
+  box.textContent = text;
+  document.querySelector("#result").prepend(box);
+}
+
+// Puts the new result in place of the old one; the field that a person is in keeps the cursor and what was typed since.
+function show(html) {
+  const made = new DOMParser().parseFromString(html, "text/html");
+  const here = document.activeElement;
+  const field = here && here.closest("#result") ? { name: here.name, id: here.getAttribute("aria-label"), value: here.value, at: here.selectionStart } : null;
+  const open = [...document.querySelectorAll("#result details")].map((each) => each.open);
+  const fresh = made.querySelector("#result");
+  const source = made.querySelector("section.source");
+  const old = document.querySelector("#result");
+  if (fresh.querySelector(".problem")) {
+    old.querySelectorAll(".problem").forEach((each) => each.remove());
+    old.prepend(...fresh.querySelectorAll(".problem"));
+    return;
+  }
+  old.replaceWith(fresh);
+  if (source && !form.querySelector("section.source").contains(here)) form.querySelector("section.source").replaceWith(source);
+  else if (source) {
+    for (const name of ["rules", "rounding"]) {
+      const kept = form.elements[name];
+      const next = source.querySelector(`[name=${name}]`);
+      if (kept && next && kept !== here) kept.replaceWith(next);
+    }
+    for (const each of form.querySelectorAll("section.source [type=file], section.source textarea:not(.code)")) each.value = "";
+  }
+  const details = document.querySelectorAll("#result details");
+  if (details.length === open.length) details.forEach((each, at) => { each.open = open[at]; });
+  if (!field) return;
+  const same = [...fresh.querySelectorAll("input, button, select")].find((each) => each.name === field.name && each.getAttribute("aria-label") === field.id);
+  if (!same) return;
+  same.focus({ preventScroll: true });
+  if (same.tagName === "INPUT" && same.type === "text") {
+    same.value = field.value;
+    if (field.at !== null) same.setSelectionRange(field.at, field.at);
+  }
+}
+
+function later(wait) {
+  clearTimeout(timer);
+  timer = setTimeout(() => send(), wait);
+}
+
+// A folder that is dropped: all files in it.
+async function inside(entry, found) {
+  if (entry.isFile) found.push(await new Promise((done, fail) => entry.file(done, fail)));
+  else {
+    const reader = entry.createReader();
+    for (;;) {
+      const some = await new Promise((done, fail) => reader.readEntries(done, fail));
+      if (!some.length) break;
+      for (const each of some) await inside(each, found);
+    }
+  }
+}
+
+if (form) {
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("data-file")) return;
+    event.preventDefault();
+    clearTimeout(timer);
+    send(event.submitter);
+  });
+  form.addEventListener("input", (event) => {
+    const kind = event.target;
+    if (kind.closest("#result") && kind.type !== "file") later(350);
+    else if (kind.matches("textarea.code")) later(900);
+  });
+  form.addEventListener("change", (event) => {
+    const given = form.elements.carried || form.elements.table_text?.value || [...form.querySelectorAll("[type=file]")].some((each) => each.name !== "actuals" && each.files.length);
+    if (given && event.target.matches("section.source select, section.source [type=file]")) later(0);
+  });
+  form.addEventListener("paste", (event) => {
+    if (event.target.matches("section.source textarea:not(.code)")) later(50);
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("#result input")) event.preventDefault(), later(0);
+  });
+  form.addEventListener("dragover", (event) => { event.preventDefault(); form.querySelector(".drop")?.classList.add("over"); });
+  form.addEventListener("dragleave", () => form.querySelector(".drop")?.classList.remove("over"));
+  form.addEventListener("drop", async (event) => {
+    event.preventDefault();
+    form.querySelector(".drop")?.classList.remove("over");
+    const input = form.querySelector(".drop [type=file]");
+    const entries = [...event.dataTransfer.items].map((each) => each.webkitGetAsEntry?.()).filter(Boolean);
+    let found = [...event.dataTransfer.files];
+    if (input.multiple && entries.some((each) => each.isDirectory)) {
+      found = [];
+      for (const entry of entries) await inside(entry, found);
+    }
+    const text = event.dataTransfer.getData("text/plain");
+    if (found.length) files(input.multiple ? found : found.slice(0, 1), input), send();
+    else if (text && form.elements.table_text) form.elements.table_text.value = text, send();
+  });
+}

@@ -1,0 +1,219 @@
+"""The pages: without a script by requests alone, with it in a headless Chromium, where one is installed."""
+
+import asyncio
+import gzip
+import html
+import os
+import re
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from indicators.web import Settings, app
+
+ROOT = Path(__file__).resolve().parents[2]
+HANYANG = ROOT / "examples/hanyang-2026"
+APP = app(Settings(workers=0))
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+SMALL = """三级指标\t指标值\t实际完成值\t分值
+抢修次数\t≥6000起\t5000起\t30
+合格率\t大干等于60%\t62%\t30
+满意度\t合格\t基本合格\t30"""
+
+
+def ask(path: str, method: str = "POST", **given: Any) -> httpx.Response:
+    async def asked() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(APP), base_url="http://test") as client:
+            return await client.request(method, path, **given)
+
+    return asyncio.run(asked())
+
+
+def fields(**given: str) -> dict[str, Any]:
+    return {"files": [(name.replace("__", "."), (None, value)) for name, value in given.items()]}
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{re.escape(name)}"[^>]*?(?:value="([^"]*)"|>([^<]*)</textarea>)', page)
+    assert found is not None, name
+    return html.unescape(found[1] or found[2])
+
+
+def carried(page: str) -> dict[str, str]:
+    return {name: hidden(page, name) for name in ("carried", "fits")}
+
+
+def test_a_page_is_small_and_asks_nothing_of_others() -> None:
+    parts = [ask(path, "GET") for path in ("/clerk", "/static/page.css", "/static/page.js")]
+    assert sum(len(gzip.compress(part.content)) for part in parts) < 60_000
+    assert not re.search(r"https?://", parts[0].text + parts[1].text + parts[2].text)
+    assert "script-src 'self'" in parts[0].headers["content-security-policy"]
+    mark = {"If-None-Match": parts[1].headers["etag"]}
+    assert ask("/static/page.css", "GET", headers=mark).status_code == 304
+    assert ask("/static/../clerk.py", "GET").status_code == 404
+    assert ask("/", "GET").headers["location"] == "clerk"
+
+
+def test_pasted_text_is_read_and_scored_without_a_script() -> None:
+    page = ask("/clerk", **fields(table_text=SMALL, rules="hubei-2019")).text
+    assert "<b>≥</b><span>6000</span><i>起</i><small>[6000, +∞)</small>" in page
+    assert "<mark>大干等于</mark>60%" in page
+    assert "是否应为“大于等于”" in page
+    again = carried(page) | {"rules": "hubei-2019", "a.0.1": "6000起", "r.0.1": "", "open": "0.1"}
+    opened = ask("/clerk", **fields(**again)).text
+    assert 'value="6000起"' in opened
+    assert '<svg class="drawing"' in opened
+    assert "<mark>得分=完成值÷目标值×分值，最高不超过分值</mark>" in opened
+    assert 'name="a.0.3" value=""' in opened  # what was printed and is gone from the page does not count
+
+
+def test_a_person_gives_a_share_and_spending_counts() -> None:
+    page = ask("/clerk", files={"table": ("goals.txt", (HANYANG / "goals.txt").read_bytes())}).text
+    assert "hubei-2019：" in page  # the pack that fits best, with its reason
+    spent = ask("/clerk", **fields(**carried(page), rules="hubei-2019", e__0="330.66", s__0__5="85%", a__0__5="达成"))
+    assert "执行率 99%" in spent.text
+    assert 'value="0.85"' in spent.text
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "html", "report", "marked"])
+def test_what_a_page_gives_to_take_away(kind: str) -> None:
+    page = ask("/clerk", **fields(table_text=SMALL, rules="hubei-2019")).text
+    found = ask(f"/clerk/file?format={kind}", **fields(**carried(page), rules="hubei-2019"))
+    assert found.headers["content-disposition"].startswith("attachment")
+    assert len(found.content) > 1000
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"table_text": "没有表"}, "没有找到绩效目标表"),
+        ({"carried": "{"}, "这一页带的表损坏了"),
+        ({"carried": "[5]"}, "这一页带的表损坏了"),
+        ({"table_text": SMALL, "rules": "/etc/passwd"}, "没有这个规则包"),
+        ({}, "没有目标表"),
+        ({"table_text": "<script>alert(1)</script>\n三级指标"}, "没有找到绩效目标表"),
+    ],
+)
+def test_what_is_wrong_stands_on_the_page(given: dict[str, str], said: str) -> None:
+    found = ask("/clerk", **fields(**given, x="y"))
+    assert found.status_code == 422
+    assert said in found.text
+    assert "<script>alert" not in found.text
+
+
+# In a browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        assert not os.environ.get("CI"), "在 CI 里要有 chromium：apt-get install chromium"
+        pytest.skip("没有 chromium，跳过浏览器里的测试（apt-get install chromium）")
+    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(APP, log_level="error", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    found, wrong = context.new_page(), list[str]()
+    found.on("pageerror", lambda error: wrong.append(str(error)))
+    found.on("request", lambda request: wrong.extend([] if "127.0.0.1" in request.url else [request.url]))
+    found.set_default_timeout(20_000)
+    yield found
+    context.close()
+    assert [each for each in wrong if not each.startswith(("data:", "blob:"))] == []
+
+
+def grave(page: Page) -> list[str]:
+    return [
+        f"{each['id']}: {each['nodes'][0]['html']}"
+        for each in Axe().run(page).response["violations"]
+        if each["impact"] in {"serious", "critical"}
+    ]
+
+
+def test_a_clerk_pastes_types_opens_and_takes_away(page: Page, address: str) -> None:
+    page.goto(f"{address}/clerk")
+    assert grave(page) == []
+    page.fill("[name=table_text]", SMALL)
+    page.select_option("[name=rules]", "hubei-2019")
+    page.click("button.main")
+    page.locator("[name='a.0.1']").fill("3000起")
+    page.get_by_text("3000", exact=True).wait_for()  # its chip
+    assert page.evaluate("document.activeElement.name") == "a.0.1"
+    assert page.locator("#r0\\.1 .number").nth(1).inner_text().strip() == "15"
+    page.keyboard.press("Tab")
+    page.locator("#r0\\.1 button").press("Enter")
+    page.locator("svg.drawing").wait_for()
+    assert "3000 起得 15 分" in str(page.locator("svg.drawing").get_attribute("aria-label"))
+    assert grave(page) == []
+    page.select_option("[name=rounding]", "整数截尾")
+    page.locator("[name='a.0.1']").fill("5999起")
+    page.get_by_text("29", exact=True).wait_for()
+    with page.expect_download() as taken:
+        page.click("button[formaction*=xlsx]")
+    assert taken.value.suggested_filename == "自评表.xlsx"
+
+
+def test_a_file_is_dropped_and_a_bad_one_leaves_the_page_as_it_is(page: Page, address: str) -> None:
+    page.goto(f"{address}/clerk")
+    drop = """([name, text]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([text], name));
+        document.querySelector(".drop").dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true}));
+    }"""
+    page.evaluate(drop, ["表.txt", SMALL])
+    page.locator("table.rows").wait_for()
+    page.evaluate(drop, ["表.doc", "x"])
+    page.get_by_role("alert").wait_for()
+    assert page.locator("table.rows").is_visible()
+
+
+def test_two_hundred_rows_on_a_narrow_screen(browser: Browser, address: str) -> None:
+    rows = "".join(f"\n第{at}项抢修\t≥{at}起\t{at}起\t" for at in range(1, 201))
+    with browser.new_context(viewport={"width": 360, "height": 740}) as narrow:
+        page = narrow.new_page()
+        page.goto(f"{address}/clerk")
+        page.fill("[name=table_text]", "三级指标\t指标值\t实际完成值\t分值" + rows)
+        page.click("button.main")
+        page.locator("#r0\\.200").wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        page.locator("[name='a.0.200']").fill("100起")
+        page.locator("#r0\\.200.lost").wait_for()
+
+
+def test_the_page_works_without_a_script_in_a_browser(browser: Browser, address: str) -> None:
+    with browser.new_context(java_script_enabled=False) as plain:
+        page = plain.new_page()
+        page.goto(f"{address}/clerk")
+        page.fill("[name=table_text]", SMALL)
+        page.click("button.main")
+        page.fill("[name='a.0.1']", "6000起")
+        page.click("#r0\\.1 button")
+        assert page.locator("svg.drawing").is_visible()
+        assert page.input_value("[name='a.0.1']") == "6000起"
