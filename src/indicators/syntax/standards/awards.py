@@ -44,7 +44,7 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
             return tree.Adjust(Ruled(whole[0]), tuple(map(zero, runs[1])))
     if any(idle[1:]):
         raise Unsure.at("不得分管到哪几项没有读出", *awards)
-    rules = [rule for run in runs for rule in _ladder(text, run)]
+    rules = [rule for run in runs for rule in _ladder(text, run, alone=len(runs) == 1)]
     if len(rules) > 1 and len(runs) > 1 and any(isinstance(rule, tree.Adjust) for rule in rules):
         raise Unsure.at("不得分管到哪几项没有读出", *awards)
     return tree.SumOf(tuple(rules)) if len(rules) > 1 else rules[0] if rules else None
@@ -94,7 +94,7 @@ def falls(one: Clause, two: Clause) -> bool:
     return one.worth is not None and two.worth is not None and two.worth < one.worth
 
 
-def _ladder(text: Text, run: Sequence[Clause]) -> list[Rule]:
+def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Rule]:
     """One ladder, or facts that earn side by side."""
     if run[0].bare:
         return [_alone(text, run[0]) if len(run) == 1 else _around(text, run)]
@@ -111,7 +111,7 @@ def _ladder(text: Text, run: Sequence[Clause]) -> list[Rule]:
     if earning and any(isinstance(score, tree.Points) and score != ZERO for clause in main for score in clause.scores):
         raise Unsure.at("得多少分没有读出", earning[0])  # 完成得10分,基本完成得分
     if all(isinstance(clause.raw, StateHolds) for clause in main):
-        return _facts(text, main, others)
+        return _facts(text, main, others, text.weight if alone else None)
     covered = len(main) > 2 and main[-2].zero and is_numeric(main[-2].raw)  # noqa: PLR2004 - two bands and a fact
     if covered and main[-1].zero and isinstance(main[-1].raw, StateHolds):  # no branch: all numbers have theirs
         return [tree.Adjust(Ruled(_bands(text, main[:-1], others)), (zero(main[-1]),))]
@@ -356,12 +356,12 @@ def _based(main: Sequence[Clause]) -> tuple[list[Clause], tree.Limit | None]:
 # -- facts: levels of which one holds, or parts that are earned side by side
 
 
-def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> list[Rule]:
+def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight: Fraction | None) -> list[Rule]:
     zeros = [clause for clause in main if clause.zero]
     gives = [clause for clause in main if not clause.zero]
     apart = any(clause.apart for clause in main)
     worths = [one.worth or Fraction(0) for one in gives if one.act == "give"]
-    summed = len(worths) > 1 and sum(worths) == text.weight != worths[0]  # the weight says that they are earned each
+    summed = len(worths) > 1 and sum(worths) == weight != worths[0]  # the weight says that they are earned each
     graded = not apart and not (summed and zeros) and (levels(main) or len(gives) == 1)
     branched = any(clause.act != "give" for clause in main)
     unclear = "几项是并列还是分级没有读出", main[0].start, main[-1].end
@@ -371,8 +371,8 @@ def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> list
         raise Unsure(*unclear)
     falling = all(falls(a, b) for a, b in pairwise(gives))
     one_holds = len(main) == 1 or graded or branched
-    if not one_holds and not apart and not others and not zeros and falling and text.weight is not None:
-        one_holds = worths[0] == text.weight != sum(worths)  # 靠前得10分,居中得6分,靠后得2分 of 10
+    if not one_holds and not apart and not others and not zeros and falling and weight is not None:
+        one_holds = worths[0] == weight != sum(worths)  # 靠前得10分,居中得6分,靠后得2分 of 10
     if one_holds or (others and not apart and (_maybe_levels(main) or falling) and not text.meant(*unclear)):
         return [_levelled(text, main, others)]
     side: list[Rule] = [_levelled(text, [clause], others) for clause in gives]

@@ -295,8 +295,9 @@ def parts_are_not_taken_twice(rule: Rule) -> str | None:
     """Parts that are earned one by one are not taken again for 有一项不符合."""
     match rule:
         case Adjust(Ruled(tree.SumOf()), changes):
-            events = [move.event.removesuffix("的") for move in changes if isinstance(move, Event)]
-            return "各项得分和不符合的扣分重复" if {*events} & {*words().lists["failures"]} else None
+            failed = pattern("failures", "^有?{}(?:要求|标准|条件)?的?$")
+            events = [move.event for move in changes if isinstance(move, Event)]
+            return "各项得分和不符合的扣分重复" if any(map(failed.match, events)) else None
     return None
 
 

@@ -39,6 +39,7 @@ class Part:
     last: list[Move] = Factory(list)
     joined: bool = False
     begun: str = ""
+    verb: str = ""
     most: tree.Limit | None = None
     filled: bool = False
 
@@ -85,7 +86,8 @@ def _place(parts: list[Part], clause: Clause, weight: Fraction | None) -> None:
 def _parted(parts: list[Part], clause: Clause) -> None:
     """甲得5分。乙得5分,每少1次扣1分: what is taken in the sentence of an award is taken from that award."""
     part = parts[-1]
-    cut = next((at for at in range(len(part.awards) - 1, 0, -1) if part.awards[at].strong), 0)
+    begun = [at for at, (one, two) in enumerate(pairwise(part.awards), 1) if two.strong and one.start != two.start]
+    cut = begun[-1] if begun else 0
     if part.changes or clause.strong or not cut or part.awards[cut].lead.other:
         return
     before, last = part.awards[:cut], part.awards[cut:]
@@ -165,7 +167,7 @@ def _awarded(parts: list[Part], clause: Clause) -> None:
     said = clause.raw.words if isinstance(clause.raw, StateHolds) else ""
     if part.earns and clause.zero and (clause.lead.other or said.startswith(("未", "不", "没有", "无"))):
         return
-    if isinstance(clause.raw, Band) and clause.raw.excess and _elsewhere(clause.raw, part.known):
+    if isinstance(clause.raw, Band) and clause.raw.excess and _elsewhere(clause.raw, part):
         raise Unsure.at("从哪个数起算的界限没有读出", clause)
     if part.changes and clause.zero and not clause.lead.other and not clause.bare:
         unit = clause.raw.unit if isinstance(clause.raw, Band) else None
@@ -190,11 +192,12 @@ def _awarded(parts: list[Part], clause: Clause) -> None:
         part.known.append(_same(clause.lead.target or clause.raw, part.known, clause.lead.heading))
 
 
-def _elsewhere(band: Band, known: Sequence[Raw]) -> bool:
-    """超出20%以上 behind a bound of 100%: beyond it, or beyond nothing?"""
-    bounds = [one for one in known if isinstance(one, Band) and one.unit == band.unit and not one.excess]
+def _elsewhere(band: Band, part: Part) -> bool:
+    """超出20%以上 behind a bound of 100%, 每超1天 … 超5天: beyond it, or beyond nothing?"""
+    bounds = [one for one in part.known if isinstance(one, Band) and one.unit == band.unit and not one.excess]
     edges = {edge for one in bounds for edge in (one.low, one.high)} - {None}
-    return bool(edges) and band.edge not in edges and band.measure is None
+    far = bool(edges) and band.edge not in edges and band.measure is None
+    return far and (band.unit == "%" or part.verb.startswith("超") or band.edge < max(edges))
 
 
 def _same(raw: Raw, known: Sequence[Raw], heading: str | None) -> Raw:
@@ -221,7 +224,7 @@ def _changed(part: Part, clause: Clause) -> None:
     if clause.below_zero and award is not None and not award.zero and denying(clause, award):
         raise Unsure.at("倒扣从多少分起没有读出", clause)  # 完成得5分,未完成倒扣3分
     lead, count = clause.lead, clause.count
-    if isinstance(clause.raw, Band) and clause.raw.excess and _elsewhere(clause.raw, part.known):
+    if isinstance(clause.raw, Band) and clause.raw.excess and _elsewhere(clause.raw, part):
         raise Unsure.at("从哪个数起算的界限没有读出", clause)
     if count is not None and count.edge is not None:
         edge = _same(count.edge, part.known, lead.heading)
@@ -244,6 +247,7 @@ def _two(names: Sequence[str]) -> bool:
 
 
 def _moved(part: Part, clause: Clause) -> None:
+    part.verb = clause.count.verb if clause.count is not None else ""
     part.joined = bool(part.changes) and not clause.strong
     part.last = moves(clause, part.known)
     if part.ceiling is not None and any(map(gaining, part.last)):
