@@ -270,7 +270,7 @@ def _ranked(shown: str) -> Quantity | Between | None:
     """前5名, 第1名, 10名以后: places in an order."""
     if re.fullmatch("第[一二三四五六七八九十]+", shown):
         shown += "名"
-    if shown.endswith("起") and ("名" in shown or "位" in shown):
+    if shown.endswith("起") and ("名" in shown or "位" in shown or shown.startswith("第")):
         raise Unsure("从第几名起扣没有读出")
     bare = shown.removeprefix("第").removeprefix("前").removeprefix("为").removesuffix("以后").removesuffix("及")
     if bare == shown or not bare.endswith(("名", "位")):

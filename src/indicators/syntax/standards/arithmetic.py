@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from indicators.comparators import Quantity, decimal_string
 from indicators.errors import RuleError
 from indicators.standards.formula import (
     POINTS_NAME,
@@ -25,6 +26,7 @@ from indicators.standards.formula import (
 from indicators.standards.tree import Formula, Linear, Point, Points, Rule, Share
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import either, words
+from indicators.syntax.values import parse
 
 if TYPE_CHECKING:
     from indicators.syntax.standards.model import Clause, Text
@@ -82,11 +84,22 @@ def _signs(right: str) -> _Signs:
             out.append((_PLAIN.get(found["op"], found["op"]), None))
         else:
             name = found["name"].strip("。 ").removesuffix("的值")
+            if name[0].isdigit() and name not in ("100%",):
+                out.append((_literal(name), None))  # 到位资金/3亿元
+                continue
             for quote, other in (("”", "“"), ("“", "”")):
                 name = name.strip(quote) if name.count(quote) > name.count(other) else name
             name = POINTS_NAME if _points_names().match(name) else name.removesuffix("的比值")
             out.append((name, name))
     return out
+
+
+def _literal(word: str) -> str:
+    """3亿元 as the value reader reads it."""
+    read = parse(word)
+    if not isinstance(read, Quantity) or read.sign is not None or read.approximate:
+        raise Unsure("算式没有读出")
+    return decimal_string(read.value)
 
 
 def _without_hundred(out: _Signs) -> _Signs:

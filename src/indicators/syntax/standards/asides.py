@@ -20,6 +20,7 @@ from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import words
 
 _EDGES = re.compile(r"^\(?以上(?:包含|含|包括)(?:本数)?,以下(?:不含|不包含|不包括)(?:本数)?\)?$")
+_WORKED = re.compile("[×÷/*]")
 _MARKS = ("HUNDRED", "VETO", "EXCLUDED")
 
 
@@ -92,11 +93,14 @@ def beside(text: Text, act: str, outcome: Element, own: Sequence[Element], score
         text.base = score
     elif act == "rounding":
         last = outcome.tokens[-1].word
-        name = "".join(part.word for part in own) + outcome.word.removesuffix(last)
+        name = ("".join(part.word for part in own) + outcome.word.removesuffix(last)).removesuffix("四舍五入")
         measured = name.endswith(words().lists["measured"]) and not name.endswith("分值")
         text.rounding = Rounding("measure" if measured else "score", words().rounding[last])
     else:
         cut = max((i for i, part in enumerate(own) if part.kind in (",", ":", "(", *ENDS)), default=-1)
         if cut + 1 >= len(own):
             raise Unsure("算式没有读出", outcome.start, outcome.end)
-        text.defined[text.source[own[cut + 1].start : own[-1].end].strip()] = definition(outcome.tokens[0].word[1:])
+        name, right = text.source[own[cut + 1].start : own[-1].end].strip(), outcome.tokens[0].word[1:]
+        if _WORKED.search(name):  # 甲/乙×100%=完成率
+            name, right = right, name
+        text.defined[name] = definition(right)

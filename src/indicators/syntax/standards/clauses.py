@@ -45,7 +45,7 @@ def _cut(row: Sequence[Element]) -> Iterator[tuple[list[Element], Element | None
         after = row[at + 1].kind if at + 1 < len(row) else ""
         if after == ":" and part.kind == "BARE":
             then = next((one.kind for one in row[at + 2 :] if one.kind in (*ENDS, *OUTCOMES)), "")
-            after = "HEADING" if then == "GIVE" else after
+            after = "HEADING" if then in ("GIVE", "BARE") else after
         read = _placed(part, lead, after, row[at - 1].kind if at else "。")
         if read.kind == "HEADED":
             strong = "。"

@@ -196,7 +196,7 @@ def branch_stands_alone(rule: Rule) -> str | None:
 def names_are_names(rule: Rule) -> str | None:
     """得分为X%×10: a name holds no number with its unit and no verb of points."""
     odd = isinstance(rule, tree.Formula) and any(
-        re.search("[0-9A-Za-z][%％]|得分为|[xX][0-9]|[0-9]分|^根据|确定$", name) for name in rule.names
+        re.search("[0-9A-Za-z][%％]|得分为|[xX][0-9]|[0-9]分|^根据|确定$|^[0-9的]", name) for name in rule.names
     )
     return "算式没有读出" if odd else None
 
@@ -216,6 +216,8 @@ def one_score_for_each(rule: Rule) -> str | None:
             return "按次计分的分数不是一个数"
         if isinstance(move, Event | tree.Step) and score == tree.Share(1):
             return "每项得多少分没有读出"  # 每符合一项得相应分值
+        if isinstance(move, Event) and not _loses(move) and re.match("有?[缺漏错迟未不]", move.event):
+            return "得分还是扣分没有读出"  # 缺项的,每项1分
         fact = isinstance(move, Once) and isinstance(move.when, StateHolds) and score != tree.Share(-1)
         name = move.event if isinstance(move, Event) else next(_facts(Adjust(None, (move,)))) if fact else None
         if name is not None and seen.setdefault((name, _loses(move)), move) != move:
@@ -282,6 +284,30 @@ def one_step_at_a_time(rule: Rule) -> str | None:
     return None
 
 
+def denial_keeps_its_band(rule: Rule) -> str | None:
+    """超5%至10%且经批准的扣4分,未经批准的扣8分: of which band?"""
+    once = [move.when for move in rule.changes if isinstance(move, Once)] if isinstance(rule, Adjust) else []
+    inner = [part.words for when in once if isinstance(when, tree.Combined) for part in when.parts if hasattr(part, "words")]
+    alone = [pattern("denials", "^{}").sub("", when.words.removesuffix("的")) for when in once if isinstance(when, StateHolds)]
+    lost = any(said and said in fact for said in alone for fact in inner)
+    return "一种情形管到哪一档没有读出" if lost else None
+
+
+def start_reaches(rule: Rule) -> str | None:
+    """60%-100%按完成率得分,超过130%的扣2分: from what, above 130 %?"""
+    if not (isinstance(rule, Adjust) and isinstance(rule.start, Ruled) and isinstance(rule.start.rule, Cases)):
+        return None
+    ladder = rule.start.rule
+    tests = [case.when.test for case in ladder.cases if isinstance(case.when, Condition) and case.when.measure is None]
+    bounds = [_ends(test)[1] for test in tests if isinstance(test, Quantity | Between)]
+    if ladder.otherwise is not None or len(bounds) < len(ladder.cases):
+        return None
+    once = [move.when for move in rule.changes if isinstance(move, Once) and isinstance(move.when, Condition)]
+    same = [when.test for when in once if when.measure in (None, ladder.measure) and isinstance(when.test, Quantity)]
+    high = any(_ends(test)[0] > max(bounds) for test in same if test.unit == tests[0].unit)
+    return "加减分的一段里从多少分起没有写" if high else None
+
+
 def rank_is_measured(rule: Rule) -> str | None:
     """A place in an order is a distance from the first, no thing that is counted."""
     events = [move for move in rule.changes if isinstance(move, Event)] if isinstance(rule, Adjust) else []
@@ -322,6 +348,8 @@ _PREDICATES: Sequence[Callable[[Rule], str | None]] = (
     parts_have_their_own_facts,
     measure_is_one,
     one_step_at_a_time,
+    denial_keeps_its_band,
+    start_reaches,
     rank_is_measured,
     parts_are_not_taken_twice,
     judgement_has_its_limit,

@@ -185,6 +185,8 @@ def _awarded(parts: list[Part], clause: Clause) -> None:
     if part.changes or part.earns:
         if clause.lead.other or clause.zero or clause.bare:
             raise Unsure.at("有一处情形没有读出", clause)
+        if isinstance(clause.raw, Band) and clause.raw.measure is None and _near(part.known, clause.raw):
+            raise Unsure.at("同一个数在两处计分，怎样合计没有读出", clause)
         part = Part()
         parts.append(part)
     part.awards.append(clause)
@@ -192,10 +194,14 @@ def _awarded(parts: list[Part], clause: Clause) -> None:
         part.known.append(_same(clause.lead.target or clause.raw, part.known, clause.lead.heading))
 
 
+def _near(known: Sequence[Raw], band: Band) -> bool:
+    return any(isinstance(one, Band) and one.unit == band.unit for one in known)
+
+
 def _elsewhere(band: Band, part: Part) -> bool:
     """超出20%以上 behind a bound of 100%, 每超1天 … 超5天: beyond it, or beyond nothing?"""
     bounds = [one for one in part.known if isinstance(one, Band) and one.unit == band.unit and not one.excess]
-    edges = {edge for one in bounds for edge in (one.low, one.high)} - {None}
+    edges = {edge for one in bounds for edge in (one.low, one.high) if edge is not None}
     far = bool(edges) and band.edge not in edges and band.measure is None
     return far and (band.unit == "%" or part.verb.startswith("超") or band.edge < max(edges))
 
