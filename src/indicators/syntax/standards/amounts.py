@@ -135,6 +135,11 @@ def number(token: Token) -> Fraction:
 def amount(token: Token) -> Amount:
     """A number with its unit, as the value language reads it; a word that only counts is one of it."""
     word, units = token.word.replace("。", ".").replace(" ", ""), words().units
+    if token.kind == "POINTS" and word[0] not in "0123456789":
+        said = parse(word.removesuffix("分"))
+        if not isinstance(said, Quantity) or said.sign is not None or said.unit is not None or said.approximate:
+            raise Unsure.at("有一个数没有读出", token)
+        return Amount(said.value, "分")
     if token.kind == "POINTS":
         return Amount(Fraction(word.rstrip("分份").replace(",", "")), "分")
     if word in units:

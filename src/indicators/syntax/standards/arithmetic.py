@@ -84,7 +84,7 @@ def _signs(right: str) -> _Signs:
             out.append((_PLAIN.get(found["op"], found["op"]), None))
         else:
             name = found["name"].strip("。 ").removesuffix("的值")
-            if name[0].isdigit() and name not in ("100%",):
+            if name[0].isdigit():
                 out.append((_literal(name), None))  # 到位资金/3亿元
                 continue
             for quote, other in (("”", "“"), ("“", "”")):

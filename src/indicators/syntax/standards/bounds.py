@@ -126,8 +126,10 @@ def target(phrase: Phrase) -> Raw | None:
     """达到全县平均值, 5个工作日内办结: a fact, and what a distance is measured from."""
     for at, part in enumerate(phrase.parts[:-1]):
         done = part.word in ("完成", "未完成")
+        if not (done or compares(part)):
+            continue
         rest = [one for one in phrase.parts[at + 1 :] if one.kind != "FILL"]
-        if not rest or not (compares(part) or done):
+        if not rest:
             continue
         name = phrase.source[rest[0].start : rest[-1].end].removesuffix("的")
         if references().search(name) and not _NO_NAME.search(name) and not (done and name.endswith("任务")):

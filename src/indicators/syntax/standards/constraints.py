@@ -287,8 +287,10 @@ def one_step_at_a_time(rule: Rule) -> str | None:
 def denial_keeps_its_band(rule: Rule) -> str | None:
     """超5%至10%且经批准的扣4分,未经批准的扣8分: of which band?"""
     once = [move.when for move in rule.changes if isinstance(move, Once)] if isinstance(rule, Adjust) else []
-    inner = [part.words for when in once if isinstance(when, tree.Combined) for part in when.parts if hasattr(part, "words")]
-    alone = [pattern("denials", "^{}").sub("", when.words.removesuffix("的")) for when in once if isinstance(when, StateHolds)]
+    joined = [part for when in once if isinstance(when, tree.Combined) for part in when.parts]
+    inner = [part.words for part in joined if isinstance(part, StateHolds)]
+    facts = [when.words.removesuffix("的") for when in once if isinstance(when, StateHolds)]
+    alone = [pattern("denials", "^{}").sub("", said) for said in facts]
     lost = any(said and said in fact for said in alone for fact in inner)
     return "一种情形管到哪一档没有读出" if lost else None
 
@@ -298,13 +300,14 @@ def start_reaches(rule: Rule) -> str | None:
     if not (isinstance(rule, Adjust) and isinstance(rule.start, Ruled) and isinstance(rule.start.rule, Cases)):
         return None
     ladder = rule.start.rule
-    tests = [case.when.test for case in ladder.cases if isinstance(case.when, Condition) and case.when.measure is None]
-    bounds = [_ends(test)[1] for test in tests if isinstance(test, Quantity | Between)]
-    if ladder.otherwise is not None or len(bounds) < len(ladder.cases):
+    whens = [case.when for case in ladder.cases if isinstance(case.when, Condition) and case.when.measure is None]
+    bands = [when.test for when in whens if isinstance(when.test, Quantity | Between)]
+    if ladder.otherwise is not None or len(bands) < len(ladder.cases):
         return None
+    reach, unit = max(_ends(test)[1] for test in bands), bands[0].unit
     once = [move.when for move in rule.changes if isinstance(move, Once) and isinstance(move.when, Condition)]
     same = [when.test for when in once if when.measure in (None, ladder.measure) and isinstance(when.test, Quantity)]
-    high = any(_ends(test)[0] > max(bounds) for test in same if test.unit == tests[0].unit)
+    high = any(_ends(test)[0] > reach for test in same if test.unit == unit)
     return "加减分的一段里从多少分起没有写" if high else None
 
 

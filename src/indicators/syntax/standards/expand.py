@@ -49,22 +49,34 @@ def merged(text: Text, row: Sequence[Clause]) -> list[Clause]:
 
 
 def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
-    """未达到的均按比例得分: the else-branch of each ladder before it."""
+    """未达到的均按比例得分: the else-branch of each ladder before it; 中间按线性内插: of the ladder before it."""
     out: list[Clause] = []
     for clause in row:
         bounds = [one for one in out if one.act == "give" and isinstance(one.raw, Band) and one.raw.measure]
         said = clause.raw.words if isinstance(clause.raw, StateHolds) else ""
-        rest = clause.lead.other or pattern("denials", "^{}").sub("", said.rstrip("的均")) in _UNSAID
-        if clause.act[:5] != "share" or len(bounds) < 2 or not rest:  # noqa: PLR2004 - two ladders
+        denied = bool(said) and pattern("denials", "^{}").sub("", said.rstrip("的均")) in _UNSAID
+        rest = clause.lead.other and _ALL.search(clause.printed + clause.words) is not None
+        follows = bool(out) and out[-1].act == "give" and isinstance(out[-1].raw, Band)
+        if clause.act == "line" and said in words().lists["between"] and follows:
+            text.owned.append(clause.printed)
+            out = [*map(_to_its_end, out), evolve(clause, lead=Lead(other=True))]
+        elif clause.act[:5] != "share" or not bounds or not follows or not (denied or rest):
             out.append(clause)
-        elif _ALL.search(clause.printed + clause.words):
+        else:
             text.owned.append(clause.printed)
             other = evolve(clause, act="share_give", lead=Lead(other=True), strong="", apart=False)
             for one in bounds:
                 out.insert(out.index(one) + 1, evolve(other, item=one.item))
-        else:
-            out.append(clause)
     return out
+
+
+def _to_its_end(clause: Clause) -> Clause:
+    """60%得0分,100%得满分,中间按线性内插: up to 60 %, nothing."""
+    raw = clause.raw
+    if not (isinstance(raw, Band) and clause.zero and raw.shape == "bare" and not raw.single):
+        return clause
+    end = evolve(raw, high=raw.low, low=None, low_soft=False, shape="sign")
+    return evolve(clause, lead=evolve(clause.lead, raw=end))
 
 
 def numbered(row: Sequence[Clause]) -> list[Clause]:

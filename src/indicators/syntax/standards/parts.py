@@ -63,6 +63,8 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
 
 def _place(parts: list[Part], clause: Clause, weight: Fraction | None) -> None:
     step = parts[-1].changes[-1] if parts[-1].changes else None
+    if isinstance(clause.raw, Band) and clause.raw.excess and _elsewhere(clause.raw, parts[-1]):
+        raise Unsure.at("从哪个数起算的界限没有读出", clause)
     under = clause.raw if clause.act == "none" and isinstance(clause.raw, Band) else Band()
     if isinstance(step, tree.Step) and under.low is None and under.high == step.per.value:
         parts[-1].changes[-1] = evolve(step, whole=True)  # 不足1个百分点不扣分
@@ -167,13 +169,8 @@ def _awarded(parts: list[Part], clause: Clause) -> None:
     said = clause.raw.words if isinstance(clause.raw, StateHolds) else ""
     if part.earns and clause.zero and (clause.lead.other or said.startswith(("未", "不", "没有", "无"))):
         return
-    if isinstance(clause.raw, Band) and clause.raw.excess and _elsewhere(clause.raw, part):
-        raise Unsure.at("从哪个数起算的界限没有读出", clause)
     if part.changes and clause.zero and not clause.lead.other and not clause.bare:
-        unit = clause.raw.unit if isinstance(clause.raw, Band) else None
-        near = [one for one in part.known if isinstance(one, Band) and one.unit == unit]
-        raw = _same(clause.raw, near, None) if near and clause.raw is not None else clause.raw
-        part.changes.append(zero(evolve(clause, lead=evolve(clause.lead, raw=raw))))
+        part.changes.append(_gone(part, clause))
         return
     if part.changes and not part.earns and not part.awards and part.start is None:
         if clause.strong == "。" or clause.act != "give" or not said or clause.zero:
@@ -192,6 +189,14 @@ def _awarded(parts: list[Part], clause: Clause) -> None:
     part.awards.append(clause)
     if clause.raw is not None and not clause.zero:
         part.known.append(_same(clause.lead.target or clause.raw, part.known, clause.lead.heading))
+
+
+def _gone(part: Part, clause: Clause) -> Move:
+    """低于60%的不得分 behind a distance: a bound without a name is of the measure before it."""
+    unit = clause.raw.unit if isinstance(clause.raw, Band) else None
+    near = [one for one in part.known if isinstance(one, Band) and one.unit == unit]
+    raw = _same(clause.raw, near, None) if near and clause.raw is not None else clause.raw
+    return zero(evolve(clause, lead=evolve(clause.lead, raw=raw)))
 
 
 def _near(known: Sequence[Raw], band: Band) -> bool:
@@ -230,8 +235,6 @@ def _changed(part: Part, clause: Clause) -> None:
     if clause.below_zero and award is not None and not award.zero and denying(clause, award):
         raise Unsure.at("倒扣从多少分起没有读出", clause)  # 完成得5分,未完成倒扣3分
     lead, count = clause.lead, clause.count
-    if isinstance(clause.raw, Band) and clause.raw.excess and _elsewhere(clause.raw, part):
-        raise Unsure.at("从哪个数起算的界限没有读出", clause)
     if count is not None and count.edge is not None:
         edge = _same(count.edge, part.known, lead.heading)
         count = evolve(count, edge=edge) if isinstance(edge, Band) else count
