@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from indicators.comparators import decimal_string
 from indicators.errors import Level
@@ -126,6 +127,17 @@ def test_an_unknown_word_in_a_head_costs_no_row(path: Path) -> None:
         said = [finding.message for table in tables for finding in table.findings]
         over = word != "年度指标值" and any("年度指标值" in row for row in rows)  # another head says it too
         assert "甲栏" in unused or any("甲栏" in message for message in said) or over, word
+
+
+@pytest.mark.parametrize("path", LAYOUTS, ids=lambda path: path.stem)
+def test_a_form_one_cell_a_line_is_read_whole_or_not_at_all(path: Path) -> None:
+    """Merged and empty cells leave no line: which column a cell is of its content tells, or the form is refused."""
+    rows, _ = layout(path)
+    whole = [evolve(row, where="", printed=()) for table in read_form(rows) for row in _rows(table)]
+    found = read_form("\n".join(text for row in rows for text in row if text.strip()))
+    plain = [evolve(row, where="", printed=()) for table in found for row in _rows(table)]
+    assert plain in ([], [evolve(row, deviation_reason=row.deviation_reason or None) for row in whole], whole)
+    assert plain != [] or path.stem not in {"national", "beijing_self", "guangdong_goal", "tianjin_goal", "town_plain"}
 
 
 def _rows(table: GoalTable) -> list[Indicator]:

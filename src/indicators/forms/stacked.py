@@ -1,15 +1,18 @@
 """A form that comes one cell a line, as copied out of a PDF or off a page, rebuilt where the counts fit (一格一行).
 
-Lives here: :func:`unstacked`. May not: guess: where a row has fewer cells than its head, the lines stay lines.
+Which cell is in which column the kinds, names, values and points tell: a merged or an empty cell leaves no line.
+
+Lives here: :func:`unstacked`. May not: guess: where two ways of laying the lines out are as good, they stay lines.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from attrs import evolve
 
+from indicators import units
 from indicators.comparators import Blank, Quantity
 from indicators.forms import kinds
-from indicators.forms.align import Layout, is_value
+from indicators.forms.align import NUMBER_ROLES, VALUE_ROLES, Layout, is_value
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_words, heading_role
 from indicators.forms.kinds import Role, level1_kind, level2_parent
@@ -32,15 +35,18 @@ def unstacked(rows: tuple[Row, ...]) -> tuple[Row, ...]:
         head = _row(lines[start : start + width])
         layout = Layout.of(head)
         body = lines[start + width :]
-        if layout is None or not _fits(body[:width], layout):
-            continue
-        parts = [body[at : at + width] for at in range(0, len(body), width)]
-        many = next((at for at, part in enumerate(parts) if not _fits(part, layout)), len(parts))
-        rest = body[many * width :]
-        if not any(level1_kind(line.text) or level2_parent(line.text) for line in rest):  # else a row lacks a cell
-            table = [head, *(_row(part) for part in parts[:many])]
-            return (*_form(lines[:start]), *table, *_sums(rest, layout))
+        end = next((at for at, line in enumerate(body) if _is_below(line.text)), len(body))
+        more = any(
+            level1_kind(line.text) for line in (*lines[:start], *body[end:])
+        )  # a second table, which would be lost
+        table = None if layout is None or more else _laid_out(body[:end], layout)
+        if layout is not None and table:
+            return (*_form(lines[:start]), head, *table, *_sums(body[end:], layout))
     return rows
+
+
+def _is_below(text: str) -> bool:
+    return kinds.is_total(kinds.bare(text)) or kinds.is_signed(text) or kinds.is_page_text(text)
 
 
 def _row(lines: Sequence[Row]) -> Row:
@@ -64,24 +70,99 @@ def _whole(rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def _heads(lines: Sequence[Row]) -> Iterator[tuple[int, int]]:
-    """Where a head may begin, and how many columns it has: a run of heads, with or without its first."""
+    """Where a head may begin, and how many columns it has: a run of heads up to the first kind, most of them known."""
     known = [heading_role(line.text) is not None for line in lines]
-    for start in range(len(lines)):
+    for start in reversed(range(len(lines))):
         if known[start] and (start == 0 or not known[start - 1]):
-            width = next((n for n, each in enumerate(known[start:]) if not each), len(lines) - start)
-            yield from ((start + cut, width - cut) for cut in (0, 1) if width > cut)
+            end = next((at for at in range(start, len(lines)) if level1_kind(lines[at].text)), start)
+            if 2 * sum(known[start:end]) > end - start > PAIR:
+                yield from ((start + cut, end - start - cut) for cut in (0, 1))
 
 
-def _fits(part: Sequence[Row], layout: Layout) -> bool:
-    """Say whether lines are the cells of one row: a kind, a name, a target, and no line from below the table."""
+_NEVER = 1000
+_MAY_LACK = (Role.LEVEL1, Role.LEVEL2, Role.NUMBER, Role.GOAL, Role.REASON, Role.NOTE, Role.BASIS, Role.UNIT, Role.SIGN)
+_WORDS = (Role.REASON, Role.NOTE, Role.BASIS, Role.CAUSE)
+
+
+def _laid_out(lines: Sequence[Row], layout: Layout) -> list[Row]:
+    """Lay lines out against the heads of a table, at the least cost; nothing where that is not one way alone."""
     width = max(layout.heads) + 1
-    first = layout.columns.get(Role.LEVEL1)
-    if len(part) < width or first is None:
-        return False
-    cells = [line.text for line in part]
-    target = parse(cells[layout.columns[Role.TARGET]])
-    named = level1_kind(cells[first]) and not is_value(parse(cells[layout.name])) and target.kind != "unparsed"
-    return bool(named) and not any(kinds.is_total(cell) or kinds.is_signed(cell) for cell in cells)
+    roles = {column: role for role, column in layout.columns.items()}
+    lack = [0 if roles.get(c) is None or roles[c] in _MAY_LACK else _NEVER for c in range(width)]
+    ways: list[dict[int, tuple[int, int, int]]] = []  # by column: cost, in how many ways, the column before
+    for line in lines:
+        here: dict[int, tuple[int, int, int]] = {}
+        for column in range(width):
+            own = _cost(roles.get(column), line.text)
+            before = ways[-1] if ways else {-1: (0, 1, -1)}
+            costs = [
+                (cost + own + sum(lack[c] for c in _passed(last, column, width)), many, last)
+                for last, (cost, many, _) in before.items()
+            ]
+            least = min((cost for cost, _, _ in costs), default=_NEVER)
+            if least < _NEVER:
+                best = [(many, last) for cost, many, last in costs if cost == least]
+                here[column] = least, sum(many for many, _ in best), best[0][1]
+        ways.append(here)
+    ends = [
+        (cost + sum(lack[c] for c in range(column + 1, width)), many, column)
+        for column, (cost, many, _) in (ways[-1] if ways else {}).items()
+    ]
+    least = min((cost for cost, _, _ in ends), default=_NEVER)
+    best = [(many, column) for cost, many, column in ends if cost == least]
+    if [many for many, _ in best] != [1] or least > len(lines) // len(layout.columns):  # not one a row
+        return []
+    return _rows(lines, ways, best[0][1], width)
+
+
+def _passed(last: int, column: int, width: int) -> list[int]:
+    """The columns that stay empty between two cells; a cell that is no further right begins the next row."""
+    return list(range(last + 1, column)) if column > last else [*range(last + 1, width), *range(column)]
+
+
+def _rows(
+    lines: Sequence[Row], ways: Sequence[Mapping[int, tuple[int, int, int]]], column: int, width: int
+) -> list[Row]:
+    at = [column]
+    for here in reversed(ways[1:]):
+        at.insert(0, here[at[0]][2])
+    out: list[Row] = []
+    for place, (line, own) in enumerate(zip(lines, at, strict=True)):
+        if place == 0 or own <= at[place - 1]:
+            out.append(evolve(line, cells=("",) * width))
+        cells = list(out[-1].cells)
+        cells[own] = line.text
+        out[-1] = out[-1].with_cells(cells)
+    return out
+
+
+def _cost(role: Role | None, text: str) -> int:
+    """What it costs to take a line for a cell of a column; what cannot be costs too much."""
+    reading = parse(text)
+    blank = isinstance(reading, Blank) and reading.unit is None  # — and 无 may stand in any column but those of names
+    number = isinstance(reading, Quantity) and reading.unit in {None, "分"}
+    value = is_value(reading) or number
+    kind = level1_kind(text) is not None or level2_parent(text) is not None
+    if role is Role.LEVEL1:  # 成本指标 is one of either level: where nothing else tells, of the second
+        return int(level2_parent(text) is not None) if level1_kind(text) else _NEVER
+    if role in _CLOSED:
+        return 0 if _CLOSED[role](text) else _NEVER
+    if role in NUMBER_ROLES:
+        return 0 if number or blank else _NEVER
+    if role in VALUE_ROLES:
+        return 0 if value or blank else _NEVER if kind else 2 * (reading.kind == "unparsed")
+    if role in {Role.LEVEL2, Role.NAME}:
+        own = (level2_parent(text) is not None) if role is Role.LEVEL2 else not kind
+        return _NEVER if value or blank else 0 if own else 2 + _NEVER * (kind and role is Role.LEVEL2)
+    no_words = number or kinds.is_label(text, "ticks")
+    return _NEVER if kind or (no_words and role in _WORDS) else int(role is None or value)
+
+
+_CLOSED: Mapping[Role | None, Callable[[str], object]] = {
+    Role.SIGN: lambda text: kinds.is_label(text, "signs"),
+    Role.UNIT: lambda text: not units.unlisted(text),
+    Role.NUMBER: str.isdecimal,
+}
 
 
 def _sums(lines: Sequence[Row], layout: Layout) -> Iterator[Row]:
