@@ -219,6 +219,18 @@ FORMS = [
         filled(SHORT.replace("80人次|50|40", "120人次|50|50")),
     ),
     ("PLACEHOLDER_LEFT", goals(f"{OUTPUT}|培训人次|≥XX人次"), goals(f"{OUTPUT}|X光机|≥5台")),
+    ("ACTUAL_ABSENT", filled(SHORT.replace("80人次", "")), filled(SHORT)),
+    ("ACTUAL_UNCHECKED", filled(SHORT.replace("80人次", "在建80人次")), filled(SHORT)),
+    (
+        "OVERSPENT",
+        filled(RIGHT, funds="|年度资金总额|100|110|110%|10|10"),
+        filled(RIGHT, funds="|年度资金总额|100|100|100%|10|10"),
+    ),
+    (
+        "FUNDS_SUM",
+        filled(RIGHT, funds="|年度资金总额|100|100|100%|10|10\n|其中：当年财政拨款|80|70|||\n|上年结转资金|20|5|||"),
+        filled(RIGHT, funds="|年度资金总额|100|75|75%|10|7.5\n|其中：当年财政拨款|80|70|||\n|上年结转资金|20|5|||"),
+    ),
     ("ACTUAL_UNREADABLE", filled(SHORT.replace("80人次", "+1+1")), filled(SHORT)),
     ("FORECAST_UNEXPLAINED", monitored("94%|||完全不可能"), monitored("94%|人员保障|编制未到位|有可能")),
     ("FORECAST_UNEXPLAINED", monitored("年底测算|||完全不可能"), monitored("99.5%|||确定能")),

@@ -77,6 +77,7 @@ OPEN = [
     ],
     ("增长率", "增长≥5%", "增长8%（预计）"),
     ("办理量", "≥6000起", "受疫情影响未能完成，共办理6100起"),
+    ("建设子系统", "8个", "8个（其中2个未验收）"),
     # what cannot be, or may be of another kind
     ("群众满意度", "≥95%", "955%"),
     ("合格率", "≥95%", "105%"),
@@ -130,3 +131,18 @@ def test_a_word_that_nobody_knows_leaves_the_row_open(name: str, target: str, te
 @pytest.mark.parametrize(("name", "target", "text", "met"), COUNTED)
 def test_words_of_the_row_and_of_completion_count(name: str, target: str, text: str, *, met: bool | None) -> None:
     assert bound(name, target, text) is met
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "text", "said"),
+    [
+        ("完成时间", DAY, "截至2024年12月20日尚未完成", "截至"),
+        ("合格率", "≥95%", "不合格率98%", "不合格率"),
+        ("子系统", "≥8个", "8个（其中2个未验收）", "未验收"),
+        ("制度", "健全", "正在健全", "正在"),
+    ],
+)
+def test_the_words_are_named(name: str, target: str, text: str, said: str) -> None:
+    row = Indicator(name=name, path=("产出指标", ""), target=parse(target, name=name))
+    found = bind(row, Actual(text=text, reading=parse(text, name=name)), Facts(year=2024)).findings
+    assert [f"“{said}”" in each.message for each in found if each.code == "actual_unclear"] == [True]

@@ -59,6 +59,11 @@ class PublishedForm(Data):
     total_where: str = ""
     reasons: bool = False
 
+    @property
+    def actuals(self) -> bool:
+        """Whether it has a column of actual values, so that an empty cell was left empty."""
+        return any(row.actual_text is not None for row in self.rows)
+
 
 def published_forms(rows: Iterable[Mapping[str, Any]]) -> tuple[PublishedForm, ...]:
     """Group plain rows into forms by their ``doc`` (逐行记录 → 自评表).

@@ -56,8 +56,8 @@ def _header(table: GoalTable, label: str) -> Fraction | None:
     return amount(text, table.money_unit) if text else None
 
 
-def _sources(lines: list[FundLine], *, alone: bool) -> list[Fraction]:
-    """The budgets of a fund block's lines, without those that only break down another one.
+def _sources(lines: list[FundLine], *, alone: bool) -> list[FundLine]:
+    """The lines of a fund block that have a budget, without those that only break down another one.
 
     Directly below the total, 其中：… is the first source (其中：当年财政拨款, 上年结转资金). Below a source it
     begins the source's parts: the line alone, or all lines until they add up to the source.
@@ -72,7 +72,7 @@ def _sources(lines: list[FundLine], *, alone: bool) -> list[Fraction]:
         whole = sources[-1].budget
         together = next((count for count, each in enumerate(sums, start=1) if each == whole), 1)
         lines = lines[1 if alone else together :]
-    return [line.budget for line in sources if line.budget is not None]
+    return [line for line in sources if line.budget is not None]
 
 
 def funds_sum(book: Book) -> Iterator[Seen]:
@@ -85,9 +85,13 @@ def funds_sum(book: Book) -> Iterator[Seen]:
     if total is not None and total.budget is not None:
         lines = [line for line in table.funds if line is not total and not any(word in line.name for word in _SUB)]
         known = [_sources(lines, alone=alone) for alone in (False, True)]
-        if known[0] and total.budget not in map(sum, known):
-            added = sum(known[0], Fraction(0))
-            yield Seen(total.where, None, {"said": f"各来源相加{_wan(added)}，合计{_wan(total.budget)}"})
+        for label, amounts, whole in (
+            ("", [[line.budget for line in some] for some in known], total.budget),
+            ("执行数", [[line.executed for line in some] for some in known], total.executed),
+        ):
+            sums = [sum((each for each in some if each is not None), Fraction(0)) for some in amounts]
+            if amounts[0] and None not in amounts[0] and whole is not None and whole not in sums:
+                yield Seen(total.where, None, {"said": f"各来源{label}相加{_wan(sums[0])}，合计{_wan(whole)}"})
         label, budget = next(((label, value) for label, value in budgets if value is not None), ("", None))
         if budget is not None and budget != total.budget:
             yield Seen(total.where, None, {"said": f"{label}{_wan(budget)}，资金来源合计{_wan(total.budget)}"})
@@ -121,6 +125,13 @@ def rate_misprint(book: Book) -> Iterator[Seen]:
         rights = [misprinted(printed, whole, spent) for whole in wholes]
         if printed is not None and rights and rights[0] is not None and None not in rights:
             yield Seen(line.where, None, {"printed": shortened(printed), "right": decimal_string(rights[0])})
+
+
+def overspent(book: Book) -> Iterator[Seen]:
+    """More spent than the budget has: the total of a fund block."""
+    line = next((line for line in book.table.funds if line.name.endswith(_TOTAL)), None)
+    if line is not None and line.budget and line.executed is not None and line.executed > line.budget:
+        yield Seen(line.where, None, {"executed": _wan(line.executed), "budget": _wan(line.budget)})
 
 
 def shortened(printed: Fraction) -> str:

@@ -86,10 +86,7 @@ def review_published(form: PublishedForm, pack: Rules, facts: Facts | None = Non
     printed = printed_rows(form, pack, facts)
     verdicts = [looked_at(row, pack, facts) for row in printed]
     found = tried(verdicts, pack, facts)
-    rows = [
-        settle(verdict, found.by_row.get(place, ()), found.way, reasons=form.reasons)
-        for place, verdict in enumerate(verdicts)
-    ]
+    rows = [settle(verdict, found.by_row.get(place, ()), found.way, form) for place, verdict in enumerate(verdicts)]
     findings = _sums(form, rows, pack)
     return PublishedReview(
         name=form.name,

@@ -4,7 +4,7 @@ Lives here: :class:`Row`, whether its target is met, :func:`looked_at`. May not:
 ways (``settling`` does), add rows up.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 from attrs import evolve, field, frozen
@@ -397,15 +397,29 @@ def finding_of(code: str, where: str, slots: Mapping[str, object]) -> Finding:
     )
 
 
-def own_findings(row: Row, *, reasons: bool) -> tuple[Finding, ...]:
-    """What is wrong with a row whatever its score: no reason for a miss, budget execution counted twice."""
+def own_findings(row: Row, *, reasons: bool, actuals: bool) -> tuple[Finding, ...]:
+    """What is wrong with a row whatever its score: no reason for a miss, nothing to check a score by."""
     where = f"{row.indicator.where}“{row.indicator.name}”"
-    found = list(dict.fromkeys(row.found))
-    if row.bound is not None and isinstance(row.bound.actual, Unparsed):
-        slots = {"text": row.bound.actual.text, "reason": row.bound.actual.reason}
-        found.append(finding_of("ACTUAL_UNREADABLE", where, slots))
+    found = [*dict.fromkeys(row.found), *_unchecked(row, where, actuals=actuals)]
     if reasons and row.bound is not None and row.missed and not states_reason(row.indicator.deviation_reason):
         found.append(finding_of("REASON_MISSING", where, {}))
     if row.bound is not None and first_of(row.indicator.name, "execution_names"):
         found.append(finding_of("BUDGET_RATE_AS_OUTPUT", where, {}))
     return tuple(found)
+
+
+def _unchecked(row: Row, where: str, *, actuals: bool) -> Iterator[Finding]:
+    """A printed score that nothing holds: no actual value in a form that has them, or one that decides nothing."""
+    if row.bound is None or row.indicator.earned is None or row.met is not None:
+        return
+    if isinstance(row.bound.actual, Unparsed):
+        slots = {"text": row.bound.actual.text, "reason": row.bound.actual.reason}
+        yield finding_of("ACTUAL_UNREADABLE", where, slots)
+    elif row.bound.actual is MISSING and actuals and row.earned > 0:
+        yield finding_of("ACTUAL_ABSENT", where, {"earned": _short(row.earned)})
+    elif (said := next(filter(_of_actual, row.bound.all_findings), None)) is not None:
+        yield finding_of("ACTUAL_UNCHECKED", where, {"why": said.message.removeprefix(f"{row.indicator.name}：")})
+
+
+def _of_actual(finding: Finding) -> bool:
+    return finding.fault is Fault.ACTUAL and finding.level is not Level.INFO and not finding.code.isupper()

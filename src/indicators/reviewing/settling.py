@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 from indicators.comparators import decimal_string
 from indicators.data import Data
 from indicators.errors import Finding
+from indicators.reviewing.filled import PublishedForm
 from indicators.reviewing.reasons import Reason
 from indicators.reviewing.rows import Row, Verdict, finding_of, lower, own_findings, ratio, turned_round
 from indicators.reviewing.ways import Way, ways
@@ -94,7 +95,7 @@ def tried(verdicts: Sequence[Verdict], pack: RulePack, facts: Facts) -> Tried:
     return Tried(chosen, found)
 
 
-def settle(verdict: Verdict, tried_ways: Sequence[Way], way: Way | None, *, reasons: bool) -> RowReview:
+def settle(verdict: Verdict, tried_ways: Sequence[Way], way: Way | None, form: PublishedForm) -> RowReview:
     """Make the review of a row: by its own facts, else by the way of its form, else by what could give its score."""
     row, reason = verdict.row, verdict.reason
     slots = {"expected": _shown(verdict.expected), "published": _shown(row.indicator.earned), **verdict.slots}
@@ -118,7 +119,7 @@ def settle(verdict: Verdict, tried_ways: Sequence[Way], way: Way | None, *, reas
         published=row.indicator.earned,
         ways=kept,
         why=why,
-        findings=(*own_findings(row, reasons=reasons), *_finding(row, reason, why)),
+        findings=(*own_findings(row, reasons=form.reasons, actuals=form.actuals), *_finding(row, reason, why)),
     )
 
 

@@ -87,6 +87,7 @@ LOOKS: dict[str, Look] = {
         money.cost_vs_budget,
         money.text_amount,
         money.rate_misprint,
+        money.overspent,
         progress.forecast_unexplained,
         money.unit_price,
         money.history_conflict,

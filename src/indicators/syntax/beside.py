@@ -65,12 +65,17 @@ def unknown_beside(read: Comparator, own: str, sort: Sort, also: Iterable[str] =
 
 
 def _first(text: str, known: frozenset[str], own: str, sort: Sort) -> str | None:
-    found = at = 0
+    """The first stretch that is not known, to the end of its clause."""
+    at = 0
     for start, end in _stretches(text, known, own, sort):
-        if start > found:
-            return text[found:start]
-        found = at = end
-    return text[at:] or None
+        if start > at:
+            break
+        at = end
+    clause = _CLAUSE.match(text, at)
+    return clause[0] if clause else None
+
+
+_CLAUSE = re.compile(r"[^0-9，。、（）();；:：]{1,8}|.")
 
 
 def _stretches(text: str, known: frozenset[str], own: str, sort: Sort) -> Iterator[tuple[int, int]]:
@@ -78,11 +83,11 @@ def _stretches(text: str, known: frozenset[str], own: str, sort: Sort) -> Iterat
     longest = max(map(len, known))
     at = 0
     while at < len(text):
-        end = 0 if sort == "words" else _number(text, at, sort)
+        end = figures = 0 if sort == "words" else _number(text, at, sort)
         ends = range(min(len(text), at + longest), at, -1)
         end = max(end, next((stop for stop in ends if text[at:stop] in known), 0))
         stop = max(end, at + 1)
-        while stop < len(text) and text[at : stop + 1] in own:
+        while not figures and stop < len(text) and text[at : stop + 1] in own:
             stop += 1
         if stop - at >= _OWN and text[at:stop] in own:
             end = stop

@@ -77,7 +77,8 @@ def actual_of(case: Case, meaning: Meaning) -> Fraction | Comparator | Absent:
     if number is None:
         return _judged(case, reading)
     sort: Sort = "day" if meaning.unit == DATE else "number"
-    sure = number == 0 or reading == case.indicator.target or not _unclear(case, reading, sort)
+    copied = isinstance(reading, Reference) and reading == case.indicator.target
+    sure = number == 0 or copied or not _unclear(case, reading, sort)
     return number if sure else reading
 
 
