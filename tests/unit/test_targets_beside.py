@@ -2,6 +2,7 @@
 
 import pytest
 
+from indicators.comparators import Comparator
 from indicators.syntax import parse
 from indicators.targets import Actual, Facts, Indicator, bind
 
@@ -146,3 +147,13 @@ def test_the_words_are_named(name: str, target: str, text: str, said: str) -> No
     row = Indicator(name=name, path=("产出指标", ""), target=parse(target, name=name))
     found = bind(row, Actual(text=text, reading=parse(text, name=name)), Facts(year=2024)).findings
     assert [f"“{said}”" in each.message for each in found if each.code == "actual_unclear"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [(parse("≥5次", column_comparator="≤"), "6次"), (parse("292%"), "95%"), (parse("≥5次？"), "6次")],
+)
+def test_a_reading_on_a_guess_is_said(target: Comparator, actual: str) -> None:
+    row = Indicator(name="甲", path=("", ""), target=target)
+    found = bind(row, Actual(text=actual, reading=parse(actual))).findings
+    assert "doubtful_reading" in {each.code for each in found}

@@ -31,6 +31,7 @@ from indicators.scoring.row import level_of
 from indicators.standards import round_to
 from indicators.syntax import parse
 from indicators.targets import MISSING, Actual, BoundTarget, Direction, Facts, Indicator, bind, derive_direction
+from indicators.targets.case import DOUBTFUL
 from indicators.targets.placing import states_reason
 
 Scored = Score | ExecutionScore
@@ -345,14 +346,13 @@ _HARMLESS = {
     "ROUNDED_TO_FULL",
     "FULL_BY_RULE",
 }
-_DOUBTFUL = {"suspect_ocr", "column_conflict", "comparator_repeated"}
 
 
 def _doubt(bound: BoundTarget, actual: Actual) -> str | None:
     """What makes a verdict unsafe: a reading that rests on an assumption. A doubtful row is never called wrong."""
     target, reading = bound.indicator.target, actual.reading
     for anomaly in (*target.anomalies, *getattr(reading, "anomalies", ())):
-        if anomaly in _DOUBTFUL:
+        if anomaly in DOUBTFUL:
             return f"读数存疑（{anomaly}）"
     if getattr(target, "approximate", False) or getattr(reading, "approximate", False):
         return "印的是约数"

@@ -8,8 +8,9 @@ from attrs import evolve
 
 from indicators import units
 from indicators.comparators import By, Comparator, Completion, Compound, State
+from indicators.comparators.wording import ANOMALIES
 from indicators.errors import Level
-from indicators.targets.case import Case
+from indicators.targets.case import DOUBTFUL, Case
 from indicators.targets.direction import DirectionTable, load_directions
 from indicators.targets.meaning import is_words, meaning_of
 from indicators.targets.model import Absent, Actual, BoundTarget, Direction, Facts, Indicator
@@ -41,7 +42,21 @@ def bind(
     >>> str(bound.interval), bound.unit, bound.actual, bound.met
     ('[30000, +∞)', '平方米', Fraction(92000, 3), True)
     """
-    return _bound(Case(indicator, actual or Actual(), facts or Facts(), direction_table or load_directions()))
+    case = Case(indicator, actual or Actual(), facts or Facts(), direction_table or load_directions())
+    _doubts(case)
+    return _bound(case)
+
+
+def _doubts(case: Case) -> None:
+    """Note what was read on a guess: a sign or unit that contradicts its column, a figure that looks misread."""
+    for read, note, what in (
+        (case.indicator.target, case.note, "指标值"),
+        (case.actual.reading, case.note_actual, "实际完成值"),
+    ):
+        odd = DOUBTFUL.intersection(() if isinstance(read, Absent) else read.anomalies)
+        for anomaly in sorted(odd):
+            said = f"{what}“{getattr(read, 'text', '')}”{ANOMALIES[anomaly]}"
+            note("doubtful_reading", said, Level.WARNING, hint="对照原件核对，写清楚")
 
 
 def _bound(case: Case) -> BoundTarget:
