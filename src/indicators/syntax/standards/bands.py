@@ -10,7 +10,6 @@ from itertools import pairwise
 from attrs import evolve
 
 from indicators.syntax.standards.amounts import Band
-from indicators.syntax.standards.text import Unsure
 
 # Things are counted whole, so nothing lies between 4名 and 5名; rates and points are measured.
 _MEASURED = ("%", "分", "‰", None, "元", "倍", "度", "℃", "吨", "公里", "平方米", "亩", "公顷")
@@ -76,7 +75,7 @@ def _rising(bands: list[Band]) -> list[Band]:
 
 
 _PAIR = 2
-_STEP = {unit: Fraction(1) for unit in ("%", "分", "‰", None, "度", "℃")}  # 89.5 between 80-89 and 90-100
+STEP = {unit: Fraction(1) for unit in ("%", "分", "‰", None, "度", "℃")}  # 89.5 between 80-89 and 90-100
 
 
 def _increasing(values: Sequence[Fraction | None]) -> bool:
@@ -139,9 +138,7 @@ def _filled(out: list[Band]) -> list[str]:
         ):
             continue
         following = min(above)
-        if band.high_soft and following - band.high > _STEP.get(band.unit, band.high / 10):
-            raise Unsure("两档之间的数得几分没有写")
         marks.append("edge_gap")
-        if band.high_soft:
+        if band.high_soft and following - band.high <= STEP.get(band.unit, band.high / 10):
             out[at] = evolve(band, high=following, high_closed=False, high_soft=False)
     return marks

@@ -18,6 +18,7 @@ from indicators.syntax.values import parse
 
 _TAILS = re.compile(r"^(?:的|时|的部分|部分|范围|范围内|的范围|的情况下|的单位|期间|者|,)*$")
 _NO_NAME = re.compile("[0-9,，。;；]|或|且|但|高于|低于|超过|不")
+_TIMED = re.compile("r?Aoi?|Ai?~Ai?")  # 在30日内, 31日至90日
 _FOUND = ("存在", "发现", "出现", "有")
 
 
@@ -141,7 +142,7 @@ def target(phrase: Phrase) -> Raw | None:
         return band(phrase.parts[place], None)
     part = phrase.parts[place]
     size = next((token for token in part.tokens if token.kind == "AMOUNT"), None)
-    timed = part.letters in ("Ao", "Aoi") or (part.letters in ("rAo", "rAoi") and part.tokens[0].word == "在")
+    timed = _TIMED.fullmatch(part.letters) is not None and (part.letters[0] != "r" or part.tokens[0].word == "在")
     timed = timed and size is not None and amount(size).unit in words().lists["times"]
     name = phrase.text(0, place) + phrase.text(place + 1, len(phrase.parts)).removesuffix("的")
     return band(phrase.parts[place], name) if timed and name and not phrase.has_every() else None

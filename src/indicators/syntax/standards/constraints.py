@@ -12,6 +12,7 @@ from itertools import combinations
 from indicators.comparators import Between, Quantity
 from indicators.standards import tree
 from indicators.standards.tree import Adjust, Case, Cases, Condition, Event, Once, Points, Rule, Ruled, StateHolds, When
+from indicators.syntax.standards.bands import STEP
 from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.words import either, pattern, words
 
@@ -127,8 +128,7 @@ def _all_covered(cases: Sequence[Case]) -> bool:
 
 def bands_do_not_overlap(rule: Rule) -> str | None:
     """80%-90%得8分, 85%-95%得9分: in between, which holds?"""
-    whens = [case.when for case in rule.cases] if isinstance(rule, Cases) else []
-    for one, two in combinations([when for when in whens if isinstance(when, Condition)], 2):
+    for one, two in combinations([when for when in _whens(rule) if isinstance(when, Condition)], 2):
         a, b = one.test, two.test
         if not (isinstance(a, Quantity | Between) and isinstance(b, Quantity | Between)) or "!=" in map(_sign, (a, b)):
             continue
@@ -138,6 +138,22 @@ def bands_do_not_overlap(rule: Rule) -> str | None:
             inside = (low >= other and high <= most) or (other >= low and most <= high)
             if not apart and not inside:
                 return "两档有重叠，重叠处按哪一档没有读出"
+    return None
+
+
+def bands_leave_no_gap(rule: Rule) -> str | None:
+    """95%以上得5分,90%以下得0分: and 93 %?"""
+    whens = _whens(rule) if isinstance(rule, Cases) and rule.otherwise is None else []
+    tests = [when.test for when in whens if isinstance(when, Condition) and not (when.measure or when.absolute)]
+    bands = [test for test in tests if isinstance(test, Quantity | Between) and _sign(test) != "!="]
+    if len(bands) < len(whens) or len({test.unit for test in bands}) != 1:
+        return None
+    ends = sorted(map(_ends, bands))
+    reach = ends[0][1]
+    for low, high in ends[1:]:
+        if low - reach > STEP.get(bands[0].unit, max(Fraction(1), reach / 10)):
+            return "两档之间的数得几分没有写"
+        reach = max(reach, high)
     return None
 
 
@@ -174,9 +190,13 @@ def _less(one: Case, two: Case) -> bool:
     return isinstance(one.score, Points) and isinstance(two.score, Points) and one.score.value < two.score.value
 
 
+def _whens(rule: Rule) -> Sequence[When]:
+    return [case.when for case in rule.cases] if isinstance(rule, Cases) else []
+
+
 def number_in_a_fact(rule: Rule) -> str | None:
     """2个工作日内响应得2分 beside 超过3个工作日: one of the ladder's bounds was not read."""
-    whens = [case.when for case in rule.cases] if isinstance(rule, Cases) else []
+    whens = [part for when in _whens(rule) for part in (when.parts if isinstance(when, tree.Combined) else (when,))]
     tests = [when.test for when in whens if isinstance(when, Condition)]
     units = {test.unit for test in tests if isinstance(test, Quantity | Between) and test.unit}
     said = [when.words for when in whens if isinstance(when, StateHolds)]
@@ -341,6 +361,7 @@ _PREDICATES: Sequence[Callable[[Rule], str | None]] = (
     fact_is_whole,
     ladder_is_reached,
     bands_do_not_overlap,
+    bands_leave_no_gap,
     levels_fall,
     number_in_a_fact,
     branch_stands_alone,

@@ -11,7 +11,7 @@ from functools import cache
 from attrs import evolve
 
 from indicators.standards.tree import StateHolds
-from indicators.syntax.standards.amounts import Band, Raw, amount
+from indicators.syntax.standards.amounts import Band, Raw, Several, amount
 from indicators.syntax.standards.bands import settle
 from indicators.syntax.standards.conditions import Lead
 from indicators.syntax.standards.model import AWARDS, Clause, Text, is_other
@@ -123,7 +123,8 @@ def _many() -> re.Pattern[str]:
 
 def timed(row: Sequence[Clause]) -> list[Clause]:
     """24小时内响应得6分,超过48小时不得分: a time with a verb behind it is one of the bounds."""
-    bands = [one.raw.unit for one in row if one.act in AWARDS and isinstance(one.raw, Band)]
+    raws = [part for one in row for part in (one.raw.parts if isinstance(one.raw, Several) else (one.raw,))]
+    bands = [raw.unit for raw in raws if isinstance(raw, Band)]
     told = [one for one in row if one.act == "give" and isinstance(one.lead.target, Band)]
     names = {(one.lead.target.measure, one.lead.target.unit) for one in told if isinstance(one.lead.target, Band)}
     if len(names) != 1 or next(iter(names))[1] not in bands:
