@@ -179,6 +179,8 @@ def _explained(text: Text, lead: Lead) -> Lead:
     """完成率 behind 重点工作完成率=甲/乙 is the measure that was explained."""
     raw = lead.raw
     names = [name for name in text.defined if isinstance(raw, Band) and name.endswith(raw.measure or "=")]
+    if isinstance(raw, Band) and raw.measure is None and raw.unit == "%" and len(text.defined) == 1:
+        names = list(text.defined)  # 到位率=甲/乙×100%。达100%得3分
     return evolve(lead, raw=evolve(raw, measure=names[0])) if isinstance(raw, Band) and len(names) == 1 else lead
 
 
