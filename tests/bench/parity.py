@@ -28,7 +28,8 @@ from indicators.calls import RowRun
 
 HERE = Path(__file__).resolve()
 PACKS = ("hubei-2019", "cn-mof-2021", "mof-admin-early", "cn-mof-2020", "js-suzhou", "sc-project")
-CHUNK = 20_000
+CHUNK, HEADS = 50_000, 300
+UNITS = ("台", "%", "万元", "人", "")
 SHARES = {"duckdb": 1, "polars": 10, "spark": 0}  # one in so many rows; 0: the first chunk
 
 
@@ -39,7 +40,7 @@ def number_row(draw: random.Random) -> dict[str, Any]:
     near = draw.choice([target, target * draw.randrange(2001) // (2000 * points), 0, 2 * target, -target, 10**12])
     return {
         "target": Decimal(target).scaleb(-2),
-        "actual": draw.choice([None, *(Decimal(near + by).scaleb(-2) for by in (-1, 0, 1))]),
+        "actual": None if draw.random() < 0.02 else Decimal(near + draw.choice([-1, 0, 1])).scaleb(-2),
         "points": points,
         "sign": draw.choice(["≥", "≤", "=", ">", "<"]),
         "unit": draw.choice(["台", "%", "元", "万元"]),
@@ -48,25 +49,38 @@ def number_row(draw: random.Random) -> dict[str, Any]:
     }
 
 
-def text_row(draw: random.Random, tests: Any) -> dict[str, Any]:
-    """A row of texts: most with numbers near each other, some with anything."""
-    target, unit = (
-        draw.choice([3, 65, 95, 100, 2026, draw.randrange(1, 10**4)]),
-        draw.choice(["台", "%", "万元", "人", ""]),
-    )
-    points = draw.choice(["10", "7.5", "3", "5分"])
+def heads(draw: random.Random, tests: Any) -> list[dict[str, Any]]:
+    """Targets and what stands beside them: most are numbers, some are anything."""
+    found = []
+    for _ in range(HEADS):
+        target, unit = draw.choice([3, 65, 95, 100, 2026, draw.randrange(1, 10**4)]), draw.choice(UNITS)
+        said = draw.choice(["≥", "≤", "=", ">", "<", "", "达到"]) + f"{target}{unit}"
+        found.append(
+            {
+                "number": target,
+                "unit": unit,
+                "target": draw.choice(tests.TARGETS) if draw.random() < 0.1 else said,
+                "name": draw.choice(["培训人次", "投诉率", "培训人数（人）", "项目成本", "满意度"]),
+                "level1": draw.choice(["产出指标", "成本指标", "满意度指标"]),
+            }
+        )
+    return found
+
+
+def text_row(draw: random.Random, head: dict[str, Any], tests: Any) -> dict[str, Any]:
+    """A row of texts: an actual value near its target, near a tie, with words, in another unit; some are anything."""
+    target, points = head["number"], draw.choice(["10", "7.5", "3", "5分"])
     tie = target * draw.randrange(2001) / (20 * float(points.removesuffix("分")))
-    actual = draw.choice([target, target - 1, target + 1, f"{tie:.2f}", f"{target}.001", 0])
-    words = draw.choice(["{}"] * 8 + ["约{}", "完成{}", "{}（预计）", "差{}", "{}余", "已完成 {}", "{}以上"])
-    known = {
-        "target": draw.choice(["≥", "≤", "=", ">", "<", "", "达到"]) + f"{target}{unit}",
-        "actual": words.format(f"{actual}{draw.choice([unit, unit, unit, '', '%', '台'])}"),
-    }
-    odd = {"target": draw.choice(tests.TARGETS), "actual": draw.choice(tests.ACTUALS)}
-    return (known if draw.random() < 0.9 else known | odd) | {
-        "points": draw.choice([points, points, points, "", "x", "0", "1000000"]) if draw.random() < 0.1 else points,
-        "name": draw.choice(["培训人次", "投诉率", "培训人数（人）", "项目成本", "满意度"]),
-        "level1": draw.choice(["产出指标", "成本指标", "满意度指标"]),
+    actual = draw.choice([target, target - 1, target + 1, f"{tie:.2f}", f"{target}.001", 0, target * 21, "1.000"])
+    words = draw.choice(["{}"] * 12 + ["约{}", "完成{}", "{}（预计）", "差{}", "{}余", "已完成 {}", "{}以上"])
+    said = words.format(f"{actual}{draw.choice([head['unit'], head['unit'], head['unit'], '', '%', '台'])}")
+    odd = draw.random()
+    return {
+        "target": head["target"],
+        "actual": draw.choice(tests.ACTUALS) if odd < 0.05 else said,
+        "points": draw.choice(["", "x", "0", "1000000"]) if odd > 0.97 else points,
+        "name": head["name"],
+        "level1": head["level1"],
         "reason": draw.choice(["", "有原因"]),
     }
 
@@ -91,7 +105,8 @@ def chunks(rows: int, draw: random.Random, tests: Any) -> Iterator[list[dict[str
     for start in range(0, rows, CHUNK):
         many = min(CHUNK, rows - start) // 2
         yield [number_row(draw) for _ in range(many)]
-        yield [text_row(draw, tests) for _ in range(many)]
+        known = heads(draw, tests)
+        yield [text_row(draw, draw.choice(known), tests) for _ in range(many)]
 
 
 def once() -> None:

@@ -113,8 +113,13 @@ class Keys:
         init=False, default=Factory(lambda self: _without_rounding(self.pack), takes_self=True)
     )
 
-    def of(self, bound: BoundTarget, points: Fraction) -> int | None:
+    def of(self, bound: BoundTarget, points: Fraction, *, own: bool = True) -> int | None:
         """The place of the key of a bound row, whatever its actual value; ``None``: the exact scorer has it.
+
+        Args:
+            bound: The row's target.
+            points: Its points.
+            own: A key that serves no other target will do.
 
         >>> from indicators.comparators import AtLeast
         >>> from indicators.rulepacks import load_rulepack
@@ -130,7 +135,8 @@ class Keys:
         unit = sized(bound, 1 / size_of(bound))
         name = bound.indicator.name if self.facts.named else ""
         sort: tuple[Any, ...] = (rule.id, unit.interval, unit.value, unit.excluded, unit.unit, unit.direction, name)
-        for same, of_sort, of_points in ((unit, (), True), (unit, (), False), (bound, (size_of(bound),), False)):
+        tries = ((unit, (), True), (unit, (), False), (bound, (size_of(bound),), False))
+        for same, of_sort, of_points in tries if own else tries[:2]:
             place = (*sort, *of_sort, None if of_points else points)
             if place not in self._places:
                 self._places[place] = self._made(same, points, own=same is bound, by_points=of_points)

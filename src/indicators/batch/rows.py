@@ -4,7 +4,6 @@ Lives here: :class:`Scorer`. May not: open files, know frames. Each distinct tex
 cannot have for sure goes to the exact scorer, and the row says so.
 """
 
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -14,95 +13,27 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from attrs import Factory, evolve, field, frozen
+from attrs import Factory, field, frozen
 
 from indicators.batch.engines import run
 from indicators.batch.expression import DIGITS, LARGEST_POINTS, LARGEST_RATE, NOTES, Scale, fits, largest
-from indicators.batch.keys import Keys, size_of, sized
+from indicators.batch.keys import Keys
+from indicators.batch.meaning import ALONE, BY_POINTS, CLASSES, EXACT, NUMBER, THOUSANDTHS, Meanings, Sort
 from indicators.batch.numbers import Ints, Mask, Numbers, Texts, decimals, halves, one, ratios, reach, spread, together
 from indicators.calls import COLUMNS, RowRun
-from indicators.comparators import Quantity, Stated, decimal_string, exact
-from indicators.forms.kinds import level1_kind
+from indicators.comparators import exact
 from indicators.rulepacks import RulePack
-from indicators.syntax import parse
-from indicators.targets import Actual, BoundTarget, Facts, Indicator, bind, load_directions, read_actual
+from indicators.targets import Facts
 from indicators.targets.placing import states_reason
 
 STATUSES = ("scored", "undetermined", "missing", "not_applicable")
 WAYS = ("columns", "rows")
 RESULTS = ("reading", "status", "attainment", "earned", "low", "high", "findings", "scored_by")
-_SURE_SIGNS = (">=", ">", "<=", "<", "!=")
 _WORDS = ("name", "level1", "level2", "unit", "sign")
-_TEN = Fraction(10)  # some points
 _BIG = 2.0**61
-_YEARS = (1900, 2100)  # a number among them may be a year
-_MOST_FRAMES = 200  # sorts of words around actual numbers
 _MOST_KEPT = 200_000  # distinct rows and texts that are remembered
-
-
-@frozen
-class _Sort:
-    """Rows of one target (or of one sort of targets) with one sort of actual values.
-
-    Args:
-        key: The place of the key; -1: by the row's own points; -2: the exact scorer.
-        bound: The bound target.
-        factor: What a written number is in the target's unit.
-        sign: Of the target; 0: there is no rate.
-        codes: The findings of binding.
-        least: Only numbers above it are surely no shares without their sign; 0: all are.
-        most: Only numbers up to it can be, as of a 满意度; 0: there is no such end.
-        below: Numbers below zero mean what they say.
-        near: Only numbers near the target are surely in the target's unit.
-        nonzero: A zero means something else.
-    """
-
-    key: int
-    bound: BoundTarget | None = None
-    factor: Fraction = Fraction(1)
-    sign: int = 0
-    codes: str = ""
-    least: int = 0
-    most: int = 0
-    below: bool = True
-    near: bool = False
-    nonzero: bool = False
-
-    @property
-    def times(self) -> Fraction:
-        """The actual value in the size of its target, for a written one."""
-        return self.factor / (Fraction(1) if self.bound is None else size_of(self.bound))
-
-
-_EXACT = _Sort(-2)
-
-
-@frozen
-class _Target:
-    """A target of the column.
-
-    Args:
-        row: Its row of the form.
-        bound: What it means.
-        kind: What others of its kind share with it: all but the size.
-    """
-
-    row: Indicator
-    bound: BoundTarget
-    kind: tuple[Any, ...]
-
-    @classmethod
-    def of(cls, row: Indicator, head: tuple[Any, ...], facts: Facts) -> "_Target":
-        """Read it; ``head`` is what its row says."""
-        bound, target = bind(row, None, facts), row.target
-        if not isinstance(target, Quantity) or bound.value is None or bound.unit == "日期" or target.value <= 0:
-            return cls(row, bound, head)
-        size, printed = target.value, decimal_string(target.value) in target.text.replace(",", "").replace("，", "")
-        strange = size if size <= 1 or _YEARS[0] <= size <= _YEARS[1] else len(str(int(size)))
-        findings = tuple(finding.code for finding in bound.findings)
-        like, unit = evolve(target, value=Fraction(1), text=_frame(target.text)), sized(bound, 1 / bound.value)
-        meaning = (unit.interval, unit.excluded, unit.unit, unit.direction, unit.direction_source)
-        return cls(row, bound, (like, printed, strange, findings, *meaning, *head[2:]))
+_SOME = 20_000  # rows among which two targets of a class are looked for
+_MANY, _FEW = 1000, 8  # of so many targets those with so few rows are not worth a look: the exact scorer has them
 
 
 @frozen
@@ -127,7 +58,7 @@ class _Points:
 class _Plan:
     """What rows mean: the sort of each, and what its target is read as (none of numbers)."""
 
-    sorts: list[_Sort]
+    sorts: list[Sort]
     places: Ints
     readings: list[str]
     reading_of: Ints
@@ -180,33 +111,35 @@ class Scorer:
     _run: RowRun = field(
         init=False, default=Factory(lambda self: RowRun(self.pack, self.facts, self.points), takes_self=True)
     )
-    _sorts: dict[tuple[Any, ...], _Sort] = field(factory=dict, init=False)
-    _targets: dict[tuple[Any, ...], "_Target"] = field(factory=dict, init=False)
-    _read: dict[str, tuple[int, int, int]] = field(factory=dict, init=False)
-    _frames: dict[tuple[Any, ...], str] = field(factory=dict, init=False)
+    _meanings: Meanings = field(
+        init=False, default=Factory(lambda self: Meanings(self.keys, self.facts), takes_self=True)
+    )
     _exact: dict[tuple[Any, ...], dict[str, Any]] = field(factory=dict, init=False)
 
-    def score(self, cells: Cells, rows: int) -> dict[str, Any]:
+    def score(self, cells: Cells, rows: int, *, numeric: bool = True) -> dict[str, Any]:
         """Score rows.
 
         Args:
             cells: Arrow columns by what they hold, see :data:`indicators.calls.COLUMNS`.
             rows: How many.
+            numeric: Targets that are numbers may be taken together, whatever their size.
 
         Returns:
             Arrow columns by :data:`RESULTS`, one value a row.
         """
-        for kept in (self._sorts, self._targets, self._read, self._exact):
-            if len(kept) > _MOST_KEPT:
-                kept.clear()
+        self._meanings.forget(_MOST_KEPT)
+        if len(self._exact) > _MOST_KEPT:
+            self._exact.clear()
         cells = {role: one(column) for role, column in cells.items()}
         words = {role: Texts.of(cells[role], COLUMNS[role]) for role in _WORDS if role in cells}
-        target: Numbers | Texts = Numbers.of(cells["target"]) or Texts.of(cells["target"], COLUMNS["target"])
+        target = (Numbers.of(cells["target"]) if numeric else None) or Texts.of(cells["target"], COLUMNS["target"])
         actual, points = self._actuals(cells["actual"], rows), self._points(cells.get("points"), rows)
-        plan = self._plan(target, words, actual, rows)
-        if plan is None:  # what a target means hangs on its number
-            target = Texts.of(cells["target"], COLUMNS["target"])
-            plan = self._plan(target, words, actual, rows) or _never()
+        if isinstance(target, Numbers):
+            plan, unsure = self._plan_of_numbers(target, words, actual, rows)
+            if unsure.any():
+                return self._apart(cells, unsure)
+        else:
+            plan = self._plan(target, words, actual, rows)
         alone = ~actual.known | ~points.known
         if "share" in cells:
             alone |= _said(cells["share"])
@@ -231,24 +164,15 @@ class Scorer:
     def _actuals(self, column: Any, rows: int) -> _Actuals:  # noqa: ANN401 - an Arrow array
         found = Numbers.of(column)
         if found is not None:
-            return _Actuals(found.values, found.scale, found.known, np.zeros(rows, np.int64), ["7"])
+            step = found.scale // 1000
+            thousandths = (found.values % step == 0) & (found.values % (10 * step) != 0) if step else np.zeros(rows)
+            return _Actuals(found.values, found.scale, found.known, thousandths.astype(np.int64), [NUMBER, THOUSANDTHS])
         texts = Texts.of(column, COLUMNS["actual"])
-        read = np.array([self._number_of(text) for text in texts.values], np.int64)
+        read = np.array([self._meanings.number_of(text) for text in texts.values], np.int64)
         values, below, sorts = read.T[:, texts.codes]
-        return _Actuals(values, below, sorts >= 0, np.where(sorts < 0, 0, sorts), list(self._frames.values()) or [""])
-
-    def _number_of(self, text: str) -> tuple[int, int, int]:
-        """An actual value as a fraction and its sort: the words around its number; -1: the exact scorer has it."""
-        if text not in self._read:
-            reading, found = read_actual(text, ""), (0, 1, -1)
-            if type(reading) is Stated and not reading.approximate:
-                n, d = reading.value.as_integer_ratio()
-                frame = (reading.unit, reading.per, reading.anomalies, _frame(text))
-                if max(abs(n), d) < _BIG and (frame in self._frames or len(self._frames) < _MOST_FRAMES):
-                    self._frames.setdefault(frame, text)
-                    found = (n, d, list(self._frames).index(frame))
-            self._read[text] = found
-        return self._read[text]
+        return _Actuals(
+            values, below, sorts >= 0, np.where(sorts < 0, 0, sorts), list(self._meanings.frames.values()) or [""]
+        )
 
     def _points(self, column: Any, rows: int) -> _Points:  # noqa: ANN401 - an Arrow array
         found = None if column is None else Numbers.of(column)
@@ -272,97 +196,58 @@ class Scorer:
 
     # -- what they mean
 
-    def _plan(self, target: Numbers | Texts, words: Mapping[str, Texts], actual: _Actuals, rows: int) -> _Plan | None:
-        """What the rows mean; ``None``: the number of a target must be known."""
-        numeric = isinstance(target, Numbers)
-        of_target = (
-            (np.sign(target.values) + 1, 3) if isinstance(target, Numbers) else (target.codes, len(target.values))
-        )
-        columns = [of_target, *((texts.codes, len(texts.values)) for texts in words.values())]
+    def _plan(self, target: Texts, words: Mapping[str, Texts], actual: _Actuals, rows: int) -> _Plan:
+        """What the rows mean."""
+        columns = [(texts.codes, len(texts.values)) for texts in (target, *words.values())]
         targets, first = together(columns, rows)
-        meant, heads = [], []
-        for row in first:
-            said = {role: texts.values[texts.codes[row]] for role, texts in words.items()}
-            cell = str(of_target[0][row] - 1) if isinstance(target, Numbers) else target.values[target.codes[row]]
-            head = (numeric, cell, *sorted(said.items()))
-            if head not in self._targets:
-                self._targets[head] = _Target.of(_indicator(cell, said), head, self.facts)
-            meant.append(self._targets[head])
-            heads.append(head)
-        if numeric and not all(_sure(each.row) for each in meant):
-            return None
+        rare = np.zeros(len(first), bool)
+        if len(first) > _MANY:
+            rare = np.bincount(targets, minlength=len(first)) < _FEW
+        meant = [
+            None if few else self._meanings.target(target.values[target.codes[row]], _words_of(words, row))
+            for row, few in zip(first, rare, strict=True)
+        ]
         places, first = together([(targets, len(meant)), (actual.sorts, len(actual.samples))], rows)
         sorts = []
         for row in first:
+            each = meant[targets[row]]
             sample = actual.samples[actual.sorts[row]]
-            sort = (*heads[targets[row]], sample)
-            if sort not in self._sorts:
-                self._sorts[sort] = self._sort(meant[targets[row]], sample)
-            sorts.append(self._sorts[sort])
-        return _Plan(sorts, places, [] if numeric else [each.row.target.canonical for each in meant], targets)
+            sorts.append(ALONE if each is None else self._meanings.sort(each, sample))
+        readings = ["" if each is None else each.row.target.canonical for each in meant]
+        return _Plan(sorts, places, readings, targets)
 
-    def _sort(self, target: "_Target", sample: str) -> _Sort:
-        """How a sort of actual values is held against a target, as it is against others of its kind."""
-        kind = (target.kind, sample)
-        if kind not in self._sorts:
-            self._sorts[kind] = self._tried(target, sample)
-        found = self._sorts[kind]
-        if found.bound is None or found.bound is target.bound:
-            return found
-        return evolve(found, bound=target.bound, key=self._key(target.bound))
+    def _plan_of_numbers(
+        self, target: Numbers, words: Mapping[str, Texts], actual: _Actuals, rows: int
+    ) -> tuple[_Plan, Mask]:
+        """What rows mean whose targets are numbers, by two numbers of a class; and where that is not sure."""
+        classes = np.searchsorted(CLASSES, target.values / target.scale)
+        columns = [(texts.codes, len(texts.values)) for texts in words.values()]
+        columns += [(classes, len(CLASSES) + 1), (actual.sorts, len(actual.samples))]
+        places, first = together(columns, rows)
+        found = []
+        for at, row in enumerate(first):
+            some = target.values[:_SOME][places[:_SOME] == at]
+            low, high = (int(take(some, initial=target.values[row])) for take in (np.min, np.max))
+            if low == high:  # perhaps no other number is among the first ones
+                there = target.values[places == at]
+                low, high = int(there.min()), int(there.max())
+            least, most = Fraction(low, target.scale), Fraction(high, target.scale)
+            sample = actual.samples[actual.sorts[row]]
+            found.append(self._meanings.sort_of_numbers(least, most, _words_of(words, row), sample))
+        unsure = spread([each is None for each in found], places, np.bool_)
+        return _Plan([each or ALONE for each in found], places, [], places), unsure
 
-    def _key(self, bound: BoundTarget) -> int:
-        key = self.keys.of(bound, _TEN)
-        return key if key is not None and self.keys.known[key].by_points else -1
-
-    def _tried(self, target: "_Target", sample: str) -> _Sort:
-        """What binding some actual values gives."""
-        row, bound = target.row, target.bound
-        reading = read_actual(sample, row.name)
-        if bound.interval is None or not isinstance(reading, Quantity) or bound.unit == "日期":
-            return _EXACT
-        plain = read_actual(sample, "")
-        if not isinstance(plain, Quantity) or plain.value != reading.value:
-            return _EXACT
-        size = size_of(bound)
-
-        def tried(number: Fraction) -> tuple[object, str]:
-            filled = Actual(text=sample, reading=evolve(reading, value=number))
-            found = bind(row, filled, self.facts)
-            return found.actual, " ".join(finding.code for finding in found.findings)
-
-        for scale in _SCALES:
-            there, codes = tried(size / scale)
-            if isinstance(there, Fraction):
-                break
-        else:
-            return _EXACT
-        factor = there * scale / size
-        least = _SHARE if reading.unit is None and bound.unit in {"%", None} else 0
-        most = _WHOLE if bound.unit == "%" and row.name.endswith(load_directions().whole_names) else 0
-
-        below = tried(-size / (factor or 1)) == (-size, codes)
-
-        def differs(by: Fraction) -> bool:
-            number = size * by
-            certain = (not least or number > least) and (not most or number <= most) and (below or number >= 0)
-            return certain and tried(number / factor) != (number, codes)
-
-        if not factor or any(map(differs, _TRIED)):
-            return _EXACT
-        value = bound.value or 0
-        return _Sort(
-            self._key(bound),
-            bound,
-            factor,
-            (value > 0) - (value < 0),
-            codes,
-            least=least,
-            most=most,
-            below=below,
-            near=any(map(differs, _FAR)),
-            nonzero=tried(Fraction(0)) != (0, codes),
-        )
+    def _apart(self, cells: Cells, unsure: Mask) -> dict[str, Any]:
+        """Score the rows whose targets must be read one by one as texts, and the others as numbers."""
+        unsure = np.broadcast_to(unsure, len(cells["target"]))
+        parts = []
+        for numeric in (True, False):
+            chosen = np.flatnonzero(unsure != numeric)
+            some = {role: column.take(pa.array(chosen)) for role, column in cells.items()}
+            parts.append(pa.table(self.score(some, len(chosen), numeric=numeric)))
+        whole = pa.concat_tables(parts).unify_dictionaries().combine_chunks()
+        order = pa.array(np.argsort(np.argsort(unsure, kind="stable"), kind="stable"))
+        return {name: one(whole[name]).take(order) for name in whole.column_names}
 
     # -- what the engine computes
 
@@ -381,23 +266,22 @@ class Scorer:
         tops, bottoms = (spread([each[at] for each in of_sort], places) for at in (0, 1))
         keys = spread([each.key for each in sorts], places)
         tall, deep = (reach(tops) * reach(actual.values), reach(bottoms) * reach(below) * reach(over))
-        if max(tall, deep) >= min(_BIG, LARGEST_RATE) or not np.all(keys != _EXACT.key):
+        if max(tall, deep) >= min(_BIG, LARGEST_RATE) or not np.all(keys != EXACT):
             size, under = np.abs(actual.values * (1.0 * tops)), 1.0 * bottoms * below * over
-            alone |= (keys == _EXACT.key) | (bottoms == 0) | (size > _BIG) | (under > _BIG)
+            alone |= (keys == EXACT) | (bottoms == 0) | (size > _BIG) | (under > _BIG)
             alone |= size >= LARGEST_RATE * under
-        if any(each.least or each.most for each in sorts):
-            factor = spread([float(each.factor * known) for each in sorts], places, float)
-            number = actual.values * factor / below
-            alone |= number < spread([each.least * (1 + _MARGIN) for each in sorts], places, float)
-            alone |= number > spread([(each.most or math.inf) * (1 - _MARGIN) for each in sorts], places, float)
-        if not all(each.below for each in sorts):
-            alone |= spread([not each.below for each in sorts], places, np.bool_) & (actual.values < 0)
-        if any(each.near for each in sorts):
-            size, under = np.abs(actual.values * (1.0 * tops)), 1.0 * bottoms * below * over
-            far = (size < under / 20 * (1 + _MARGIN)) | (size > under * 20 * (1 - _MARGIN))
-            alone |= spread([each.near for each in sorts], places, np.bool_) & far
-        if any(each.nonzero for each in sorts):
-            alone |= spread([each.nonzero for each in sorts], places, np.bool_) & (actual.values == 0)
+        for upper, (outside, inwards) in enumerate(((np.less_equal, 1), (np.greater_equal, -1))):
+            amounts, parts = zip(*(each.ends[upper] for each in sorts), strict=True) if sorts else ((), ())
+            if np.isinf(amounts).all() and np.isinf(parts).all():
+                continue
+            end = spread(amounts, places, np.float64)
+            if isinstance(target, Numbers) and not np.isinf(parts).all():
+                inner = spread(parts, places, np.float64) * (over / target.scale)
+                end = np.maximum(end, inner) if inwards > 0 else np.minimum(end, inner)
+            number = actual.values * (
+                spread([float(each.factor * known) for each in sorts], places, np.float64) / below
+            )
+            alone |= outside(number, end * (1 + inwards * _MARGIN * np.sign(end)))
         top = actual.values if np.array_equal(tops, 1) else actual.values * tops
         bottom = np.broadcast_to(np.asarray(bottoms * below * over, np.int64), alone.shape)
         return top, bottom, np.broadcast_to(keys, alone.shape)
@@ -405,7 +289,7 @@ class Scorer:
     def _by_points(self, plan: _Plan, points: _Points, key: Ints, alone: Mask) -> Ints:
         """The keys, also of rules that hang on the points themselves."""
         sorts, places = plan.sorts, plan.places
-        asked = np.flatnonzero((key == -1) & ~alone) if any(each.key == -1 for each in sorts) else ()
+        asked = np.flatnonzero((key == BY_POINTS) & ~alone) if any(each.key == BY_POINTS for each in sorts) else ()
         if not len(asked):
             return key
         _, numbers = np.unique(points.values[asked], return_inverse=True)
@@ -413,11 +297,12 @@ class Scorer:
         found = []
         for row in asked[first]:
             bound = sorts[places[row]].bound or _never()
-            at = self.keys.of(bound, Fraction(int(points.values[row]), points.scale))
-            found.append(_EXACT.key if at is None else at)
+            own = bool(plan.readings)  # a target that stands for many numbers has none
+            at = self.keys.of(bound, Fraction(int(points.values[row]), points.scale), own=own)
+            found.append(EXACT if at is None else at)
         key = key.copy()
         key[asked] = np.array(found, np.int64)[pairs]
-        alone |= key == _EXACT.key
+        alone |= key == EXACT
         return key
 
     def _computed(self, columns: Mapping[str, Any], scale: int) -> pa.Table:
@@ -446,9 +331,10 @@ class Scorer:
         else:
             of_done = sign
         numbers["attainment"] = _Halves.of(ratio * of_done, done, done & (sign != 0))
-        said: list[str] = [f"{each.codes} {more}".strip() for each in plan.sorts for more in NOTES]
+        codes = dict.fromkeys(each.codes for each in plan.sorts)
+        said: list[str] = [f"{each} {more}".strip() for each in codes for more in NOTES]
         readings, status, way = list(plan.readings), np.zeros(1, np.int8), np.zeros(1, np.int8)
-        of_note = note if len(plan.sorts) == 1 else places * len(NOTES) + note
+        of_note = note + spread([[*codes].index(each.codes) * len(NOTES) for each in plan.sorts], places)
         finding = of_note
         if not done.all():
             finding = np.zeros(rows, np.int64)
@@ -489,11 +375,11 @@ class Scorer:
 
 _ROW = ("target", "actual", "points", "name", "level1", "level2", "unit", "sign", "reason", "share")
 _NOTHING = dict.fromkeys(("reading", "status", "attainment", "earned", "low", "high", "findings"))
-_SCALES = (1, 100, 1000, 10**4, 10**6, 10**7, 10**8)
-_SHARE, _WHOLE = 2, 100  # what a number without its % may be a share of; %
-_TRIED = tuple(Fraction(by) for by in ("1/19", "1/2", "1", "3/2", "19", "-1"))
-_FAR = tuple(Fraction(by) for by in ("1e-9", "1e-3", "1/30", "30", "1e3", "1e9", "-30"))
 _MARGIN = 1e-6  # floats decide nothing: what is near a limit goes to the exact scorer
+
+
+def _words_of(words: Mapping[str, Texts], row: int) -> dict[str, str]:
+    return {role: texts.values[texts.codes[row]] for role, texts in words.items()}
 
 
 def _never() -> Any:  # noqa: ANN401 - it gives nothing
@@ -505,28 +391,6 @@ def _number(text: str) -> Fraction | None:
         return exact(text.removesuffix("分")) if text else None
     except ValueError:
         return None
-
-
-def _indicator(cell: str, said: Mapping[str, str]) -> Indicator:
-    """A row of the form, as :func:`indicators.score_rows` makes it."""
-    name, level1 = said.get("name", ""), said.get("level1", "")
-    target = parse(
-        cell, column_unit=said.get("unit") or None, column_comparator=said.get("sign") or None, name=name or None
-    )
-    return Indicator(name=name or "指标", path=(level1_kind(level1) or level1, said.get("level2", "")), target=target)
-
-
-def _sure(row: Indicator) -> bool:
-    """Whether all that a target of the column means hangs on is its size: 1 stands for all, 0 and -1 for theirs."""
-    target = row.target
-    if not isinstance(target, Quantity) or abs(target.value) > 1:
-        return False
-    return target.sign in _SURE_SIGNS or (target.sign == "=" and not load_directions().limits(row))
-
-
-def _frame(text: str) -> str:
-    """The words around the numbers of a text."""
-    return re.sub(r"\d[\d.,，．]*", "0", text)
 
 
 def _said(column: Any, says: Callable[[str], bool] = bool) -> Mask:  # noqa: ANN401 - an Arrow array

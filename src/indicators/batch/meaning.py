@@ -1,0 +1,319 @@
+"""What targets and actual values of columns mean (含义): each sort of both is bound once, on all numbers.
+
+Lives here: :class:`Meanings`, which says for a target and a sort of actual values between which numbers they are held
+against each other alike, and what a number is in the target's unit. May not: see a column, earn points. Nothing is
+known of the rules of reading here: ``bind`` itself is run on an unknown number.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from math import inf
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from indicators.batch.keys import Keys, size_of, sized
+from indicators.comparators import Interval, Quantity, Stated, decimal_string
+from indicators.forms.kinds import level1_kind
+from indicators.scoring.pieces import Piece, Undecidable, Unknown, pieces_of
+from indicators.syntax import parse
+from indicators.targets import Actual, BoundTarget, Facts, Indicator, bind, load_directions, read_actual
+
+EXACT, BY_POINTS = -2, -1  # instead of a key
+LARGEST = 2**61
+NUMBER, THOUSANDTHS = "7", "1.125"  # actual values without words; 1.125 may be a thousand, misprinted
+_TEN = Fraction(10)  # some points
+_ONE = Fraction(1)
+_SURE_SIGNS = (">=", ">", "<=", "<", "!=")
+_YEARS = (1900, 2100)  # a number among them may be a year
+CLASSES = (-5e-324, 0.0, 1.0, 100.0, 1899.5, 2100.5)  # of numbers, where their size alone may change what they mean
+_MOST_FRAMES = 200  # sorts of words around actual numbers
+_SCALES = (1, 100, 1000, 10**4, 10**6, 10**7, 10**8)
+_ALL = Interval(None, None, lower_closed=False, upper_closed=False)
+_LEAST = 5e-324
+
+End = tuple[Fraction | None, bool]  # where, and whether it belongs
+Ends = tuple[tuple[float, float], tuple[float, float]]
+Words = Mapping[str, str]
+
+
+@frozen
+class Sort:
+    """Rows of one target (or of one sort of targets) with one sort of actual values.
+
+    Args:
+        key: The place of the key, :data:`BY_POINTS` or :data:`EXACT`.
+        bound: The bound target.
+        times: The actual value in the size of its target, for a written one; of numbers, for a target of one.
+        factor: What a written number is in the target's unit.
+        sign: Of the target; 0: there is no rate.
+        codes: The findings of binding.
+        ends: Between which numbers all this holds, each an amount and a part of the target's size.
+    """
+
+    key: int
+    bound: BoundTarget | None = None
+    times: Fraction = _ONE
+    factor: Fraction = _ONE
+    sign: int = 0
+    codes: str = ""
+    ends: Ends = ((-inf, -inf), (inf, inf))
+
+
+ALONE = Sort(EXACT)
+
+
+@frozen
+class Target:
+    """A target of the column.
+
+    Args:
+        row: Its row of the form.
+        bound: What it means.
+        kind: What others of its kind share with it: all but the size.
+    """
+
+    row: Indicator
+    bound: BoundTarget
+    kind: tuple[Any, ...]
+
+
+@frozen
+class _Held:
+    """How actual values of a sort are held against one target: alike between two ends."""
+
+    size: Fraction
+    factor: Fraction
+    codes: str
+    low: End
+    high: End
+
+
+@frozen
+class Meanings:
+    """What was learnt of targets and of actual values in one run.
+
+    Args:
+        keys: The rules as they score sorts of rows.
+        facts: What references resolve against.
+    """
+
+    keys: Keys
+    facts: Facts
+    frames: dict[tuple[Any, ...], str] = field(factory=dict, init=False)
+    _read: dict[str, tuple[int, int, int]] = field(factory=dict, init=False)
+    _targets: dict[tuple[Any, ...], Target] = field(factory=dict, init=False)
+    _sorts: dict[tuple[Any, ...], Sort] = field(factory=dict, init=False)
+    _held: dict[tuple[Any, ...], dict[Fraction, _Held | None]] = field(factory=dict, init=False)
+
+    def forget(self, most: int) -> None:
+        """Let go of what was remembered of too many texts."""
+        for kept in (self._read, self._targets, self._sorts, self._held):
+            if len(kept) > most:
+                kept.clear()
+
+    def number_of(self, text: str) -> tuple[int, int, int]:
+        """An actual value as a fraction and its sort: the words around its number; -1: the exact scorer has it."""
+        if text not in self._read:
+            reading, found = read_actual(text, ""), (0, 1, -1)
+            if type(reading) is Stated and not reading.approximate:
+                n, d = reading.value.as_integer_ratio()
+                frame = (reading.unit, reading.per, reading.anomalies, _frame(text))
+                if max(abs(n), d) < LARGEST and (frame in self.frames or len(self.frames) < _MOST_FRAMES):
+                    self.frames.setdefault(frame, text)
+                    found = (n, d, list(self.frames).index(frame))
+            self._read[text] = found
+        return self._read[text]
+
+    def target(self, cell: str, said: Words) -> Target:
+        """A target of a text and the words of its row."""
+        head = (cell, *sorted(said.items()))
+        if head not in self._targets:
+            self._targets[head] = self._target(cell, said, head)
+        return self._targets[head]
+
+    def _target(self, cell: str, said: Words, head: tuple[Any, ...]) -> Target:
+        row = _indicator(cell, said)
+        bound, target = bind(row, None, self.facts), row.target
+        if not isinstance(target, Quantity) or bound.value is None or bound.unit == "日期" or target.value <= 0:
+            return Target(row, bound, head)
+        size, text = target.value, target.text
+        printed = decimal_string(size) in text.replace(",", "").replace("，", "")
+        strange = size if size <= 1 or _YEARS[0] <= size <= _YEARS[1] else len(str(int(size)))
+        findings = tuple(finding.code for finding in bound.findings)
+        like = (evolve(target, text=_frame(text), value=_ONE), printed, strange, findings)
+        unit = sized(bound, 1 / bound.value)
+        meaning = (unit.interval, unit.excluded, unit.unit, unit.direction, unit.direction_source)
+        return Target(row, bound, (*like, *meaning, *head[1:]))
+
+    def sort(self, target: Target, sample: str) -> Sort:
+        """How a sort of actual values is held against a target, as it is against others of its kind."""
+        place = (target.row.target.text, *target.kind, sample)
+        if place not in self._sorts:
+            self._sorts[place] = self._sort(target, sample)
+        return self._sorts[place]
+
+    def _sort(self, target: Target, sample: str) -> Sort:
+        known = self._held.setdefault((*target.kind, sample), {})
+        size = size_of(target.bound)
+        ends = None
+        if size not in known and len(known) > 1:
+            ends = _between(list(known.values())[:2], size)
+        if ends is None:
+            if size not in known:
+                known[size] = self._hold(target, sample)
+            ends = _own(known[size])
+        held = known.get(size) or next(filter(None, known.values()), None)
+        if held is None or ends is None:
+            return ALONE
+        key = self.keys.of(target.bound, _TEN)
+        key = BY_POINTS if key is None or not self.keys.known[key].by_points else key
+        return Sort(key, target.bound, held.factor / size, held.factor, _sign(target.bound), held.codes, ends)
+
+    def sort_of_numbers(self, least: Fraction, most: Fraction, said: Words, sample: str) -> Sort | None:
+        """The same for targets that are numbers of one class, of which two are known; ``None``: text says more."""
+        place = (_class(least), *sorted(said.items()), sample)
+        if place in self._sorts:
+            return self._sorts[place]
+        held, units, bound = list[_Held | None](), set[Fraction](), None
+        for value in dict.fromkeys((least, most)):
+            target = self.target(decimal_string(value), said)
+            row, bound = target.row, target.bound
+            if not isinstance(row.target, Quantity) or bound.value is None or bound.unit == "日期" or not _plain(row):
+                return None
+            held.append(self._hold(target, sample))
+            units.add(bound.value / value if value else _ONE)
+            if self.keys.of(bound, _TEN, own=False) is None:
+                return None
+        ends = _own(held[0]) if len(held) == 1 else _between(held, None)
+        first = held[0]
+        if first is None or ends is None or bound is None or len(units) > 1:
+            return None
+        key = self.keys.of(bound, _TEN, own=False)
+        key = BY_POINTS if key is None or not self.keys.known[key].by_points else key
+        unit = units.pop()
+        (low, below), (high, above) = ends
+        ends = ((low, below * float(unit)), (high, above * float(unit)))
+        found = Sort(key, bound, first.factor / unit, first.factor, _sign(bound), first.codes, ends)
+        if len(held) > 1 or not least:
+            self._sorts[place] = found
+        return found
+
+    def _hold(self, target: Target, sample: str) -> _Held | None:
+        """Bind all actual numbers of a sort at once; alike is what is read as the target's own size would be."""
+        row, size = target.row, size_of(target.bound)
+        reading, plain = read_actual(sample, row.name), read_actual(sample, "")
+        if target.bound.interval is None or target.bound.unit == "日期" or not isinstance(reading, Stated):
+            return None
+        if not isinstance(plain, Stated) or plain.value != reading.value:
+            return None
+
+        def bound(x: Fraction) -> tuple[Fraction | None, str]:
+            found = bind(row, Actual(text=sample, reading=evolve(reading, value=x)), self.facts)
+            number = found.actual if isinstance(found.actual, Fraction) else None
+            return number, " ".join(finding.code for finding in found.findings)
+
+        for scale in _SCALES:
+            there, codes = bound(size / scale)
+            if there is not None and there > 0:
+                break
+        else:
+            return None
+        start, factor = size / scale, there * scale / size
+
+        def alike(x: Fraction) -> Fraction | None:
+            number, said = bound(x)
+            return number if said == codes else None
+
+        try:
+            pieces = pieces_of(alike, _ALL)
+        except Undecidable:
+            return None
+        at = next(at for at, piece in enumerate(pieces) if piece.cell.holds(start))
+        low = _reached(reversed(pieces[: at + 1]), factor, upper=False)
+        high = _reached(pieces[at:], factor, upper=True)
+        return None if low is None or high is None else _Held(size, factor, codes, low, high)
+
+
+def _reached(pieces: Iterable[Piece], factor: Fraction, *, upper: bool) -> End | None:
+    """How far the same straight line goes, in the target's unit."""
+    end: End | None = None
+    form = (factor.numerator, 0, 0, factor.denominator)
+    for piece in pieces:
+        value, edge = piece.value, piece.cell.upper if upper else piece.cell.lower
+        if isinstance(value, Unknown):
+            fits = value.stair is None and value.form == form
+        else:
+            fits = value is not None and edge is not None and piece.is_point and value == edge * factor
+        if not fits:
+            break
+        end = (None if edge is None else edge * factor, piece.is_point)
+    return end
+
+
+def _amount(end: End, far: float) -> float:
+    """An end as a float; zero itself is just within where it belongs."""
+    value, closed = end
+    if value is None:
+        return far
+    return float(value) if value or not closed else _LEAST if far > 0 else -_LEAST
+
+
+def _own(held: _Held | None) -> Ends | None:
+    return None if held is None else ((_amount(held.low, -inf), -inf), (_amount(held.high, inf), inf))
+
+
+def _between(held: list[_Held | None], size: Fraction | None) -> Ends | None:
+    """The ends of all targets of a kind, from two of them: an amount, a part of the size, or within both of these.
+
+    Of a size, as amounts; ``None`` where the two are not held alike.
+    """
+    one, two = held
+    if one is None or two is None or (one.factor, one.codes) != (two.factor, two.codes):
+        return None
+    found = []
+    for a, b, far in ((one.low, two.low, -inf), (one.high, two.high, inf)):
+        if a == b:
+            found.append((_amount(a, far), far))
+            continue
+        if a[0] is None or b[0] is None:
+            return None
+        inner = min if far > 0 else max
+        amount, part = float(inner(a[0], b[0])), float(inner(a[0] / one.size, b[0] / two.size))
+        if a[0] * two.size == b[0] * one.size:
+            amount = far
+        found.append((amount, part) if size is None else (inner(amount, part * float(size)), far))
+    return found[0], found[1]
+
+
+def _class(number: Fraction) -> int:
+    return sum(number > end for end in CLASSES)
+
+
+def _sign(bound: BoundTarget) -> int:
+    value = bound.value or 0
+    return (value > 0) - (value < 0)
+
+
+def _plain(row: Indicator) -> bool:
+    """Whether the direction of a target hangs on nothing but its sign."""
+    sign = getattr(row.target, "sign", None)
+    return sign in _SURE_SIGNS or (sign == "=" and not load_directions().limits(row))
+
+
+def _indicator(cell: str, said: Words) -> Indicator:
+    """A row of the form, as :func:`indicators.score_rows` makes it."""
+    name, level1 = said.get("name", ""), said.get("level1", "")
+    target = parse(
+        cell, column_unit=said.get("unit") or None, column_comparator=said.get("sign") or None, name=name or None
+    )
+    return Indicator(name=name or "指标", path=(level1_kind(level1) or level1, said.get("level2", "")), target=target)
+
+
+def _frame(text: str) -> str:
+    """The words around the numbers of a text; 1.000 may be a thousand."""
+    return re.sub(r"\d[\d.,，．]*", lambda match: "0.000" if _THOUSAND.fullmatch(match[0]) else "0", text)
+
+
+_THOUSAND = re.compile(r"[1-9]\d{0,2}[.．]\d{3}")
