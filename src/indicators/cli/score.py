@@ -8,13 +8,12 @@ import json
 import sys
 import warnings
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from attrs import evolve
 
 from indicators.cli import screen, several
 from indicators.errors import FormError, Level, RulePackError
-from indicators.files import read_actuals, read_forms, write, write_blank_actuals
+from indicators.files import fits_in_place, read_actuals, read_forms, write, write_blank_actuals, write_in_place
 from indicators.findings import Task, ordered, task_of
 from indicators.forms import render_form, self_evaluation_rows
 from indicators.forms.writing import layout_ids
@@ -82,12 +81,12 @@ def _single(file: str, chosen: argparse.Namespace) -> int:
     status = 2 if len(results) < len(tables) else 0
     for path in chosen.output:
         try:
-            written = _written(results, path, chosen, explained)
+            said = _written(results, path, chosen, file, explained)
         except FormError as error:
             screen.complain(f"错误：{error}")
             status = 2
         else:
-            screen.complain(f"已写入 {'、'.join(map(str, written))}")
+            screen.complain(said)
     for name in unknown:
         screen.complain(f"错误：没有名称含“{name}”的指标，无法说明")
     in_forms = ordered(finding for result in results for finding in result.findings)
@@ -119,7 +118,7 @@ def _one_of_several(name: str, chosen: argparse.Namespace, pack: RulePack) -> se
     actuals = read_actuals(several.beside(chosen.actuals, name), tables) if chosen.actuals else {}
     results = [score(table, actuals.get(table.name), pack, _facts(table, actuals, chosen)) for table in tables]
     for path in chosen.output:
-        _written(results, several.beside(path, name), chosen)
+        _written(results, several.beside(path, name), chosen, name)
     rows, to_do = [], 0
     for table, result in zip(tables, results, strict=True):
         form, own = self_evaluation_rows(result), [each for each in result.findings if task_of(each) is Task.ACT]
@@ -132,11 +131,15 @@ def _one_of_several(name: str, chosen: argparse.Namespace, pack: RulePack) -> se
 
 
 def _written(
-    results: Sequence[SelfEvaluation], path: str, chosen: argparse.Namespace, explained: Sequence[str] = ()
-) -> tuple[Path, ...]:
-    """Write one output; the explanations only beside notes."""
+    results: Sequence[SelfEvaluation], path: str, chosen: argparse.Namespace, source: str, explained: Sequence[str] = ()
+) -> str:
+    """Write one output, into the form itself where it was handed in with a place for scores; say what was done."""
+    new = chosen.layout or chosen.actuals or chosen.with_notes
+    if not new and fits_in_place(source, path, results):
+        return f"已写入 {path}：{write_in_place(results, source, path)}"
     notes = chosen.with_notes
-    return write(results, path, layout=chosen.layout, explained=explained if notes else (), notes=notes)
+    written = write(results, path, layout=chosen.layout, explained=explained if notes else (), notes=notes)
+    return f"已写入 {'、'.join(map(str, written))}"
 
 
 def _pack(chosen: argparse.Namespace) -> RulePack:

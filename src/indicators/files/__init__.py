@@ -14,6 +14,8 @@ from attrs import evolve
 from indicators.errors import Fault, Finding, Level
 from indicators.files import text as text_files
 from indicators.files.actuals import blank_rows, read_rows
+from indicators.files.in_place import Filled, fill
+from indicators.files.in_place import fits as fits_in_place
 from indicators.files.records import is_rows, record_rows
 from indicators.files.sheets import Limits, Sheet, plain
 from indicators.files.sources import LIMITS, Source, file_error, load, missing_library, name_of, sheets_of
@@ -25,8 +27,10 @@ from indicators.scoring import SelfEvaluation
 from indicators.targets import Actuals, GoalTable
 
 __all__ = [
+    "Filled",
     "Limits",
     "Sheet",
+    "fits_in_place",
     "paper_bytes",
     "read_actuals",
     "read_forms",
@@ -34,6 +38,7 @@ __all__ = [
     "read_tables",
     "write",
     "write_blank_actuals",
+    "write_in_place",
     "write_rows",
 ]
 
@@ -206,6 +211,26 @@ def write(
     second = path.with_stem(f"{path.stem}-说明")
     write_papers(second, beside)
     return path, second
+
+
+def write_in_place(results: Sequence[SelfEvaluation], source: str | Path, path: str | Path) -> Filled:
+    """Fill scores, and points where they are blank, into a copy of the form that was read (在原表中填分).
+
+    Args:
+        results: Its tables, scored.
+        source: The form: xlsx, xlsm or docx.
+        path: The copy, of the same format.
+
+    Returns:
+        What was filled, changed and left.
+
+    Raises:
+        FormError: A file cannot be read or written.
+    """
+    data, name = load(source, "", LIMITS)
+    filled, said = fill(data, sheets_of(data, name, LIMITS), results, Path(path).suffix.lower())
+    write_bytes(path, filled)
+    return said
 
 
 def write_papers(path: Path, papers: Sequence[Paper]) -> None:

@@ -203,7 +203,7 @@ def to_csv(rows: Iterable[Sequence[str]]) -> bytes:
     r"""Write rows as csv that Excel opens as Chinese (UTF-8 with mark); no text is a formula there.
 
     >>> to_csv([["=1+1", "-5", "甲"]]).decode("utf-8-sig"), csv_rows("'=1+1,-5,甲")
-    ("'=1+1,-5,甲\\r\\n", [['=1+1', '-5', '甲']])
+    ("'=1+1,-5,甲\r\n", [['=1+1', '-5', '甲']])
     """
     out = io.StringIO(newline="")
     csv.writer(out).writerows([f"'{cell}" if _is_live(cell) else cell for cell in row] for row in rows)

@@ -27,9 +27,7 @@ DIRECTION_OF = {
 }
 SIGN_OF = {Direction.HIGHER_IS_BETTER: ">=", Direction.LOWER_IS_BETTER: "<=", Direction.EXACT: "="}
 EPOCH = date(1970, 1, 1)
-DOUBTFUL = frozenset(
-    {"suspect_ocr", "column_conflict", "comparator_repeated"}
-)  # anomalies of a guess
+DOUBTFUL = frozenset({"suspect_ocr", "column_conflict", "comparator_repeated"})  # anomalies of a guess
 
 
 @frozen

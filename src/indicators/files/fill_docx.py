@@ -1,0 +1,68 @@
+"""Cells of a document found again and filled (docx): the rest of it stays as it is.
+
+Lives here: the tables in the order in which they are read, a text put into a cell. May not: know what a cell means.
+Needs python-docx.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from indicators.files.broken import library_call, of_library
+from indicators.files.places import Place
+
+if TYPE_CHECKING:
+    from docx.document import Document as DocumentType
+    from docx.table import Table, _Cell
+
+
+def tables_of(document: "DocumentType") -> "Iterator[Table]":
+    """The tables of a document as their rows are read: one within a cell behind the one around it."""
+    from docx.table import Table
+
+    for part in of_library(document.iter_inner_content()):
+        waiting = [part] if isinstance(part, Table) else []
+        while waiting:
+            table = waiting.pop(0)
+            yield table
+            seen: set[object] = set()
+            for row in of_library(table.rows):
+                for cell in row.cells:
+                    waiting += cell.tables if cell._tc not in seen else []  # noqa: SLF001 - the one mark of a merged cell
+                    seen.add(cell._tc)  # noqa: SLF001
+
+
+def cell_at(tables: "Sequence[Table]", place: Place) -> "_Cell | None":
+    """The cell of a place, counted as :func:`docx_rows` counts."""
+    number = int(place.table.removeprefix("表") or 0) if place.table.removeprefix("表").isdecimal() else 0
+    if not 0 < number <= len(tables) or place.row > len(tables[number - 1].rows):
+        return None
+    row = tables[number - 1].rows[place.row - 1]
+    column = (place.column or 0) - row.grid_cols_before
+    return row.cells[column] if 0 <= column < len(row.cells) else None
+
+
+def fill_document(data: bytes, numbers: Mapping[Place, str]) -> bytes:
+    """Put texts into cells; their letters stay as they are set.
+
+    Args:
+        data: The document's bytes.
+        numbers: The texts by their places.
+
+    Returns:
+        The new document's bytes.
+    """
+    from docx import Document
+
+    with library_call():
+        document = Document(BytesIO(data))
+    tables = list(tables_of(document))
+    for place, text in numbers.items():
+        cell = cell_at(tables, place)
+        if cell is not None:
+            runs = [run for line in cell.paragraphs for run in line.runs] or [cell.paragraphs[0].add_run()]
+            for run in runs:
+                run.text = text if run is runs[0] else ""
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()

@@ -1,0 +1,59 @@
+"""Places in words read back (位置): ``Sheet1!K29``, ``Sheet1第29行``, ``表2第5行第3列``.
+
+Lives here: :class:`Place`. May not: open a file.
+"""
+
+import re
+
+from attrs import frozen
+
+_LETTERED = re.compile(r"(?P<table>.*)!(?P<letters>[A-Z]{1,3})(?P<row>\d+)")
+_COUNTED = re.compile(r"(?P<table>.*?)第(?P<row>\d+)行(?:第(?P<column>\d+)列)?")
+_LETTERS = re.compile(r"[A-Z]{1,3}")
+_COLUMN = re.compile(r"第(\d+)列")
+
+
+@frozen
+class Place:
+    """A cell or a row of a file.
+
+    Args:
+        table: The sheet's name, or the table of a document: ``表2``.
+        row: Its number in there, from 1.
+        column: Its column, from 0; ``None`` for a whole row.
+    """
+
+    table: str
+    row: int
+    column: int | None = None
+
+    @classmethod
+    def of(cls, where: str | None) -> "Place | None":
+        """Read a place; ``None`` for what names none.
+
+        >>> Place.of("Sheet1!K29"), Place.of("表2第5行第3列"), Place.of("汇总第3行"), Place.of("表")
+        (Place(table='Sheet1', row=29, column=10), Place(table='表2', row=5, column=2), \
+Place(table='汇总', row=3, column=None), None)
+        """
+        lettered = _LETTERED.fullmatch(where or "")
+        if lettered is not None:
+            return cls(lettered["table"], int(lettered["row"]), column_number(lettered["letters"]))
+        counted = _COUNTED.fullmatch(where or "")
+        if counted is None:
+            return None
+        return cls(counted["table"], int(counted["row"]), int(counted["column"]) - 1 if counted["column"] else None)
+
+
+def column_number(name: str) -> int:
+    """Read a column's name, from 0: its letters, or 第3列; -1 for what is none.
+
+    >>> column_number("K"), column_number("AA"), column_number("第3列"), column_number("")
+    (10, 26, 2, -1)
+    """
+    counted = _COLUMN.fullmatch(name)
+    if counted is not None:
+        return int(counted[1]) - 1
+    number = 0
+    for letter in name if _LETTERS.fullmatch(name) else "":
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1

@@ -1,0 +1,119 @@
+"""Scores filled into the form that was handed in, findings marked in it: nothing else of the file is touched."""
+
+import warnings
+from fractions import Fraction
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from indicators.cli import main
+from indicators.files import fits_in_place, read_tables, write_in_place
+from indicators.files.paper_docx import to_docx
+from indicators.files.paper_xlsx import to_xlsx
+from indicators.rulepacks import RulePack, load_rulepack
+from indicators.scoring import SelfEvaluation, score
+
+FORM = """项目支出绩效自评表
+（2024年度）
+项目名称||校园安全
+项目资金（万元）||年初预算数|全年预算数|全年执行数|分值|执行率|得分
+|年度资金总额|120|110|105.6||96%|
+一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因分析及改进措施
+产出指标|数量指标|改造学校数量|≥12所|11所|50||汛期延期
+|质量指标|工程验收合格率|=100%|100%||35|
+满意度指标|服务对象满意度指标|家长满意度|≥90%|93%|10|待定|
+总分|||||100||"""
+ROWS = [line.split("|") for line in FORM.split("\n")]
+
+
+@cache
+def pack() -> RulePack:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return load_rulepack("cn-mof-2020")
+
+
+def handed_in(tmp_path: Path, suffix: str) -> tuple[Path, list[SelfEvaluation]]:
+    path = tmp_path / f"表.{suffix}"
+    path.write_bytes(to_xlsx([("自评", ROWS, ())]) if suffix == "xlsx" else to_docx([("自评", ROWS, ())]))
+    return path, [score(table, None, pack()) for table in read_tables(path)]
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "docx"])
+def test_scores_go_into_their_cells_and_all_else_stays(suffix: str, tmp_path: Path) -> None:
+    path, results = handed_in(tmp_path, suffix)
+    out = tmp_path / f"分.{suffix}"
+    assert fits_in_place(path, out, results)
+    said = write_in_place(results, path, out)
+    (before,), (after,) = read_tables(path), read_tables(out)
+    rows = [row for goal in after.goals for row in goal.indicators]
+    assert [row.earned for row in rows[:2]] == [each.earned for each in results[0].scores[:2]]
+    assert [row.points for row in rows] == [each.points for each in results[0].scores]
+    texts = [
+        [(row.name, row.actual_text, row.deviation_reason) for row in t.goals[0].indicators] for t in (before, after)
+    ]
+    assert texts[0] == texts[1]
+    assert after.funds[0].earned == Fraction("9.6")
+    assert after.totals[0].earned == results[0].total
+    assert len(said.changed) == 1
+    assert said.changed[0].split()[-1].startswith("35→")
+    assert any("家长满意度的得分" in each and "待定" in each for each in said.left)
+    assert "在原表中填入" in str(said)
+
+
+def test_a_workbook_keeps_its_parts_styles_and_formulas(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for number, row in enumerate(ROWS, start=1):
+        for column, text in enumerate(row, start=1):
+            if text:
+                sheet.cell(number, column, text)
+    sheet.merge_cells("G7:H7")
+    sheet["G7"].fill = PatternFill("solid", fgColor="FFFF00")
+    sheet["G10"] = "=SUM(G7:G9)+H5"
+    sheet.column_dimensions["C"].width = 33
+    path, out = tmp_path / "表.xlsx", tmp_path / "分.xlsx"
+    book.save(path)
+    write_in_place([score(table, None, pack()) for table in read_tables(path)], path, out)
+    with ZipFile(path) as old, ZipFile(out) as new:
+        assert old.namelist() == new.namelist()
+        changed = {name for name in old.namelist() if old.read(name) != new.read(name)}
+    assert changed == {"xl/worksheets/sheet1.xml", "xl/workbook.xml"}
+    shown = load_workbook(out).worksheets[0]
+    assert isinstance(shown, Worksheet)
+    assert (shown["G7"].value, shown["G7"].fill.fgColor.rgb) == (pytest.approx(45.83), "00FFFF00")
+    assert shown["G10"].value == "=SUM(G7:G9)+H5"
+    assert shown.column_dimensions["C"].width == 33
+
+
+def test_rows_that_do_not_stand_where_the_head_says_are_left(tmp_path: Path) -> None:
+    rows = [*ROWS[:8], ["", "满意度指标", "服务对象满意度指标", "家长满意度", "≥90%", "93%", "10"], ROWS[9]]
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(to_xlsx([("自评", rows, ())]))
+    results = [score(table, None, pack()) for table in read_tables(path)]
+    said = write_in_place(results, path, tmp_path / "分.xlsx")
+    assert any("家长满意度" in each for each in said.left)
+
+
+def test_the_command_fills_the_form_that_it_is_given(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, _ = handed_in(tmp_path, "xlsx")
+    out = tmp_path / "分.xlsx"
+    main(["score", str(path), "-o", str(out)])
+    assert "在原表中填入" in capsys.readouterr().err
+    main(["score", str(path), "-o", str(out), "--layout", "national"])
+    assert "在原表中填入" not in capsys.readouterr().err
+
+
+def test_a_goal_table_has_no_place_for_scores(tmp_path: Path) -> None:
+    path = tmp_path / "目标.xlsx"
+    path.write_bytes(to_xlsx([("目标", [["一级指标", "三级指标", "指标值"], ["产出指标", "培训", "≥5次"]], ())]))
+    results = [score(table, None, pack()) for table in read_tables(path)]
+    assert not fits_in_place(path, tmp_path / "分.xlsx", results)
+    assert not fits_in_place(path, tmp_path / "分.docx", results)
+    assert BytesIO(path.read_bytes()).read(2) == b"PK"
