@@ -3,11 +3,13 @@
 import asyncio
 import gzip
 import html
+import io
 import os
 import re
 import shutil
 import socket
 import threading
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,8 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from indicators import testing
+from indicators.evaluation import WHICH
 from indicators.web import Settings, app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,7 +114,76 @@ def test_what_is_wrong_stands_on_the_page(given: dict[str, str], said: str) -> N
     assert "<script>alert" not in found.text
 
 
-# In a browser
+# The other pages
+
+PUBLISHED = """培训项目绩效自评表
+项目名称\t培训项目
+一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因
+产出指标\t数量指标\t培训人数\t≥100人\t98人\t10\t10\t
+产出指标\t质量指标\t合格率\t≥95%\t96%\t40\t40\t
+效益指标\t社会效益指标\t受益人数\t≥90人\t80人\t50\t44.44\t
+总分\t\t\t\t\t100\t94.44\t"""
+STANDARDS = "三级指标\t分值\t评分标准\n简报\t6\t简报刊发3篇,计3分。\n覆盖率\t5\t覆盖率≥95%,得5分;不足95%,得0分。"
+
+
+def archive() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as made:
+        made.writestr("二科/培训.txt", PUBLISHED)
+        made.writestr("坏.doc", b"x")
+    return packed.getvalue()
+
+
+def test_a_reviewer_sees_what_was_recomputed_and_what_cannot_be_read() -> None:
+    assert ask("/review", "GET").status_code == 200
+    page = ask("/review", files=[("files", ("全部.zip", archive())), ("rules", (None, "hubei-2019"))]).text
+    assert "二科/培训.txt" in page
+    assert "未达标却得满分" in page
+    assert "旧的 .doc 请用 Word 另存为 .docx" in page
+    assert "没有选文件" in ask("/review", files=[("files", ("", b""))]).text
+    opened = re.search(r'name="carried" value="([^"]+)"', page)
+    assert opened is not None
+    assert "培训人数" in ask("/clerk", **fields(carried=html.unescape(opened[1]), rules="hubei-2019")).text
+
+
+def test_an_evaluator_chooses_between_two_readings_and_answers() -> None:
+    page = ask("/evaluate", **fields(table_text=STANDARDS)).text
+    assert "读法 1：" in page
+    assert "读法 2：" in page
+    assert 'name="q.1.number.简报刊发"' not in page  # first a reading
+    kept = {"carried": hidden(page, "carried"), f"q.1.reading.{WHICH}": "2"}
+    chosen = ask("/evaluate", **fields(**kept, **{"q.1.number.简报刊发": "6", "q.2.number.覆盖率": "合格"})).text
+    assert "得分：6" in chosen
+    assert "checked" in chosen
+    assert "要填数值" in chosen
+    taken = ask("/evaluate/file", **fields(**kept, **{"q.1.number.简报刊发": "6"}))
+    assert taken.headers["content-disposition"].startswith("attachment")
+    bare = ask("/evaluate", **fields(table_text="覆盖率≥95%,得5分;不足95%,得0分。")).text
+    assert "第1条" in bare
+    assert "没有读出评分标准" in ask("/evaluate", **fields(table_text="三级指标\t评分标准")).text
+
+
+def test_an_author_sees_an_error_at_its_line_and_each_rule_as_a_curve() -> None:
+    page = ask("/rules?from=hubei-2019", "GET").text
+    assert page.count('<svg class="drawing"') >= 5
+    assert "每条规则都用到了" in page
+    text = hidden(page, "toml")
+    wrong = ask("/rules", **fields(toml=text.replace('clause = "附注2"', "clause = 5", 1))).text
+    assert "clause = 5</mark>" in wrong
+    assert ask("/rules/file", **fields(toml=text)).text.strip() == text.strip()
+    assert "空白样板" in ask("/rules", **fields(load="1", rules="../x")).text
+
+
+def test_laws_show_their_counterexamples_as_filled_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    only = tuple(law for law in testing.LAWS if law.id == "examples")
+    monkeypatch.setattr("indicators.testing.check.LAWS", only)
+    text = hidden(ask("/rules?from=hubei-2019", "GET").text, "toml").replace('earned = "8"', 'earned = "7"', 1)
+    page = ask("/rules", **fields(toml=text, laws="1")).text
+    assert "违反" in page
+    assert "<caption>反例</caption>" in page
+
+
+# In a browser: after the rest, since its loop runs to the end
 
 
 @pytest.fixture(scope="module")
@@ -217,3 +290,23 @@ def test_the_page_works_without_a_script_in_a_browser(browser: Browser, address:
         page.click("#r0\\.1 button")
         assert page.locator("svg.drawing").is_visible()
         assert page.input_value("[name='a.0.1']") == "6000起"
+
+
+def test_the_other_pages_in_a_browser(page: Page, address: str) -> None:
+    page.goto(f"{address}/review")
+    page.set_input_files("[name=files]", {"name": "全部.zip", "mimeType": "application/zip", "buffer": archive()})
+    page.locator("table.forms").wait_for()
+    page.locator("summary").first.click()
+    assert grave(page) == []
+    page.goto(f"{address}/evaluate")
+    page.fill("[name=table_text]", STANDARDS)
+    page.click("button.main")
+    page.get_by_label("读法 2").check()
+    page.get_by_role("textbox", name="简报刊发").fill("6")
+    page.get_by_text("得分：6").wait_for()
+    assert grave(page) == []
+    page.goto(f"{address}/rules?from=hubei-2019")
+    text = page.input_value("[name=toml]")
+    page.fill("[name=toml]", text.replace('clause = "附注2"', "clause = 5", 1))
+    page.locator("pre mark").wait_for()
+    assert grave(page) == []

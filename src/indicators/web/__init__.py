@@ -2,8 +2,8 @@
 
 Lives here: what HTTP brings and takes; ``settings`` the limits, ``problems`` what is wrong, ``models`` and ``jobs`` the
 requests and their answers, ``service`` and ``worker`` the processes that answer, ``dispatch`` what answers, ``api`` the
-router; ``pages`` the addresses of the pages, ``clerk`` what stands on them, ``drawing`` the curve. May not: logic of
-a room; write a file; keep anything between two requests.
+router; ``pages`` the addresses of the pages, ``clerk``, ``reviewer``, ``evaluator``, ``author`` what stands on them.
+May not: logic of a room; write a file; keep anything between two requests.
 Needs ``pip install 'indicators[web]'``.
 """
 

@@ -8,15 +8,11 @@ Lives here: what the page shows of a scored table. May not: score, word (the roo
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from attrs import evolve, frozen
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-from indicators.comparators import Between, Blank, Comparator, Compound, Quantity, Unparsed, decimal_string
-from indicators.comparators.wording import describe
+from indicators.comparators import Blank, Comparator, Quantity, Unparsed, decimal_string
 from indicators.errors import Fault, Finding, IndicatorsError
 from indicators.explaining import Explanation, citation, explain, rating_words, rule_words, total_words
 from indicators.files import read_actuals
@@ -26,8 +22,7 @@ from indicators.forms.amounts import money_of
 from indicators.forms.kinds import money_factor
 from indicators.forms.selfeval import percent, target_words
 from indicators.reviewing import review
-from indicators.rulepacks import RulePack, rulepack_ids, suited
-from indicators.rulepacks.roundings import roundings
+from indicators.rulepacks import RulePack, suited
 from indicators.scoring import Score, SelfEvaluation, Status, score
 from indicators.syntax import parse
 from indicators.targets import MISSING, Actual, Actuals, Facts, GoalTable, Horizon, RowKey, read_actual
@@ -37,30 +32,9 @@ from indicators.web.jobs import download, file_of, rows_file
 from indicators.web.models import DEFAULT_PACK
 from indicators.web.problems import Answer, refused
 from indicators.web.requests import Call, Upload, number_of, pack_of
+from indicators.web.showing import Chip, chip, choices, page
 
-HTML = "text/html; charset=utf-8"
 _PER_CENT = 100
-
-
-@cache
-def templates() -> Environment:
-    """The templates of the pages."""
-    folder = files("indicators.web").joinpath("templates")
-    made = Environment(
-        loader=FunctionLoader(lambda name: folder.joinpath(name).read_text("utf-8")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["number"] = lambda value: "" if value is None else decimal_string(value)
-    made.filters["task"] = lambda finding: task_of(finding).value
-    return made
-
-
-def page(name: str, **shown: Any) -> Answer:  # noqa: ANN401 - whatever a template shows
-    """A page as an answer."""
-    return Answer(body=templates().get_template(name).render(**shown).encode("utf-8", "replace"), media=HTML)
 
 
 # What came
@@ -185,60 +159,6 @@ def _amount(text: str, table: GoalTable) -> Fraction | None:
 
 
 @frozen(kw_only=True)
-class Chip:
-    """A value as a person checks it at a glance (读法).
-
-    Args:
-        sign: The comparator.
-        number: The number, or the words.
-        unit: The unit.
-        interval: The numbers that satisfy it.
-        words: All of it as a sentence.
-        unread: What could not be read: before, at and behind the place, and the hint.
-        parts: The chips of a compound.
-    """
-
-    sign: str = ""
-    number: str = ""
-    unit: str = ""
-    interval: str = ""
-    words: str = ""
-    unread: tuple[str, str, str, str] | None = None
-    parts: tuple["Chip", ...] = ()
-
-
-_SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": "＝", "!=": "≠", None: ""}
-
-
-def chip(read: Comparator) -> Chip:
-    """A comparator as a chip.
-
-    >>> from indicators import parse
-    >>> made = chip(parse("≥ 6000起"))
-    >>> made.sign, made.number, made.unit, made.interval
-    ('≥', '6000', '起', '[6000, +∞)')
-    """
-    match read:
-        case Unparsed(diagnostic=said):
-            if said is None or not said.at:
-                return Chip(words=read.reason, unread=("", read.text, "", read.reason))
-            hint = said.message + (f"。建议：{said.hint}" if said.hint else "")
-            return Chip(words=hint, unread=(*said.parts, hint))
-        case Compound():
-            return Chip(parts=tuple(map(chip, read.parts)), words=describe(read))
-        case Quantity():
-            number, sign = decimal_string(read.value), _SIGNS[read.sign]
-        case Between():
-            low = "−∞" if read.lower is None else decimal_string(read.lower)
-            high = "+∞" if read.upper is None else decimal_string(read.upper)
-            number, sign = f"{low}～{high}", ""
-        case _:
-            number, sign = read.canonical, ""
-    interval = "" if read.interval is None else str(read.interval)
-    return Chip(sign=sign, number=number, unit=read.unit_text or "", interval=interval, words=describe(read))
-
-
-@frozen(kw_only=True)
 class RowShown:
     """A row of the page (一行)."""
 
@@ -327,21 +247,8 @@ def clerk(call: Call) -> Answer:
 
 
 def _empty() -> dict[str, Any]:
-    return {
-        "tables": (),
-        "carried": "",
-        "fits": (),
-        "fits_json": "[]",
-        "rules": "",
-        "rounding": "",
-        "pack": None,
-        "levels": (),
-        "open": "",
-        "problem": None,
-        "pasted": "",
-        "ids": rulepack_ids(),
-        "roundings": tuple(roundings()),
-    }
+    own = {"tables": (), "carried": "", "fits_json": "[]", "pack": None, "levels": (), "open": ""}
+    return choices(**own)
 
 
 def _with_problem(call: Call, error: IndicatorsError) -> Answer:

@@ -6,13 +6,24 @@ Lives here: :func:`answer`. May not: answer itself.
 import warnings
 from collections.abc import Callable, Mapping
 
+from indicators.web.author import author, author_file
 from indicators.web.clerk import clerk, clerk_file
+from indicators.web.evaluator import evaluator, evaluator_file
 from indicators.web.jobs import JOBS
 from indicators.web.problems import Answer, as_data, problem_of, refused, written
 from indicators.web.requests import Call
+from indicators.web.reviewer import reviewer
 from indicators.web.settings import Settings
 
-PAGES: Mapping[str, Callable[[Call], Answer]] = {"page/clerk": clerk, "page/clerk/file": clerk_file}
+PAGES: Mapping[str, Callable[[Call], Answer]] = {
+    "page/clerk": clerk,
+    "page/clerk/file": clerk_file,
+    "page/review": reviewer,
+    "page/evaluate": evaluator,
+    "page/evaluate/file": evaluator_file,
+    "page/rules": author,
+    "page/rules/file": author_file,
+}
 
 
 def answer(job: str, body: bytes, media: str, query: Mapping[str, str], settings: Settings) -> Answer:

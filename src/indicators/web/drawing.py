@@ -73,6 +73,9 @@ def drawn(score: Score, pack: RulePack, unit: str | None = None, facts: Facts | 
     scale = _scale(bound, actual, pieces, max(score.points, score.ceiling))
     shapes = [_band(bound.interval, scale), *_axes(bound, actual, scale)]
     for dots in _lines(pieces, scale):
+        if len({x for x, _ in dots}) == 1:
+            shapes.append(f'<circle class="point" cx="{scale.x(dots[0][0])}" cy="{scale.y(dots[0][1])}" r="3.5"/>')
+            continue
         points = " ".join(f"{scale.x(x)},{scale.y(y)}" for x, y in dots)
         shapes.append(f'<polyline class="curve" points="{points}"/>')
     said = _said(score, bound, actual)
@@ -141,14 +144,13 @@ def _axes(bound: BoundTarget, actual: Fraction | None, scale: _Scale) -> Iterato
 
 
 def _lines(pieces: Sequence[Piece], scale: _Scale) -> Iterator[list[Dot]]:
-    """The stretches as lines of points; where nothing is determined there is none."""
+    """The stretches as lines of points, parted where the score jumps; where nothing is determined there is none."""
     at = function_of(tuple(pieces))
     line: list[Dot] = []
     for piece in pieces:
         dots = _dots(piece, scale, at)
-        if not dots:
-            if line:
-                yield line
+        if line and (not dots or abs(dots[0][1] - line[-1][1]) > scale.most * _NEAR):
+            yield line
             line = []
         line += dots
     if line:

@@ -15,7 +15,8 @@ from indicators.web.api import BODY, limited, response, router
 from indicators.web.service import Service
 from indicators.web.settings import Settings
 
-PAGES = ("clerk",)
+PAGES = ("clerk", "review", "evaluate", "rules")
+FILES = ("clerk/file", "evaluate/file", "rules/file")
 STATIC = {"page.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
 _SAFE = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; "
@@ -54,7 +55,8 @@ def pages(settings: Settings | None = None) -> APIRouter:
 
     for name in PAGES:
         made.add_api_route(f"/{name}", shown(name), methods=["GET", "POST"], name=name)
-    made.add_api_route("/clerk/file", shown("clerk/file"), methods=["POST"])
+    for name in FILES:
+        made.add_api_route(f"/{name}", shown(name), methods=["POST"])
     made.add_api_route("/static/{name}", static, methods=["GET"])
     return made
 

@@ -99,14 +99,14 @@ class Call:
         name, data = wanted(given, what)
         found = read_sheets(data, _named(name), limits=self.settings.of_files)
         rows = [row for sheet in found if not sheet.hidden for row in sheet.cells]
-        self._few(len(rows))
+        self.few(len(rows))
         return rows
 
     def tables(self, given: tuple[str, bytes] | None, sheet: str = "") -> tuple[GoalTable, ...]:
         """The goal tables of a file."""
         name, data = wanted(given, "目标表")
         found = read_tables(data, _named(name), sheet=sheet or None, limits=self.settings.of_files)
-        self._few(sum(len(goal.indicators) for table in found for goal in table.goals))
+        self.few(sum(len(goal.indicators) for table in found for goal in table.goals))
         return found
 
     def unzipped(self, upload: Upload) -> Iterator[tuple[str, bytes]]:
@@ -136,7 +136,8 @@ class Call:
         except (BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError):
             raise refused("broken_file", "压缩包打不开：损坏，或者有密码", None, name) from None
 
-    def _few(self, rows: int) -> None:
+    def few(self, rows: int) -> None:
+        """Refuse more rows than a request may have."""
         if rows > self.settings.rows:
             raise refused("too_many_rows", f"有 {rows} 行，超过 {self.settings.rows} 行", "分几次提交")
 
@@ -145,11 +146,11 @@ class Call:
         if isinstance(data, str) and len(data) > 10 * self.settings.letters:
             raise refused("value_too_long", f"有 {len(data)} 字，太长", where=where)
         if isinstance(data, dict):
-            self._few(len(data))
+            self.few(len(data))
             for key, each in data.items():
                 self._within(each, f"{where}.{key[:40]}")
         if isinstance(data, list):
-            self._few(len(data))
+            self.few(len(data))
             for at, each in enumerate(data):
                 self._within(each, f"{where}[{at}]")
 

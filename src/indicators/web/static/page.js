@@ -8,7 +8,40 @@ function files(list, input) {
   input.files = kept.files;
 }
 
-async function send(button) {
+// Many files go a few at a time, so that a person sees them come and no request takes long.
+async function sendMany(list) {
+  running?.abort();
+  const own = (running = new AbortController());
+  const rest = [...list];
+  let table;
+  while (rest.length && !own.signal.aborted) {
+    const data = new FormData(form);
+    data.delete("files");
+    for (const file of rest.splice(0, 5)) data.append("files", file, file.path || file.webkitRelativePath || file.name);
+    const answer = await fetch(form.action, { method: "POST", body: data, signal: own.signal });
+    if (!(answer.headers.get("Content-Type") || "").startsWith("text/html")) throw new Error((await answer.json()).detail);
+    const made = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#result");
+    if (table && made.querySelector("table.forms")) table.append(...made.querySelectorAll("table.forms > tbody"));
+    else document.querySelector("#result").replaceWith(made);
+    table = document.querySelector("table.forms") || table;
+    const said = document.querySelector(".progress");
+    if (said) said.textContent = rest.length ? `还有 ${rest.length} 个文件` : `共 ${list.length} 个文件，${table?.tBodies.length || 0} 张表`;
+  }
+}
+
+async function send(button, dropped) {
+  if (form.hasAttribute("data-many")) {
+    const list = dropped || [...form.querySelector("[type=file]").files];
+    if (!list.length) return;
+    form.classList.add("waiting");
+    try {
+      await sendMany(list);
+    } catch (error) {
+      if (error.name !== "AbortError") say(error.message);
+    }
+    form.classList.remove("waiting");
+    return;
+  }
   running?.abort();
   running = new AbortController();
   const data = new FormData(form, button);
@@ -45,9 +78,11 @@ function show(html) {
   const fresh = made.querySelector("#result");
   const source = made.querySelector("section.source");
   const old = document.querySelector("#result");
-  if (fresh.querySelector(".problem")) {
-    old.querySelectorAll(".problem").forEach((each) => each.remove());
-    old.prepend(...fresh.querySelectorAll(".problem"));
+  if (fresh.querySelector(":scope > .problem")) {
+    if (old.querySelector("[name=carried]")) {
+      old.querySelectorAll(":scope > .problem").forEach((each) => each.remove());
+      old.prepend(...fresh.querySelectorAll(":scope > .problem"));
+    } else old.replaceWith(fresh);
     return;
   }
   old.replaceWith(fresh);
@@ -63,7 +98,7 @@ function show(html) {
   const details = document.querySelectorAll("#result details");
   if (details.length === open.length) details.forEach((each, at) => { each.open = open[at]; });
   if (!field) return;
-  const same = [...fresh.querySelectorAll("input, button, select")].find((each) => each.name === field.name && each.getAttribute("aria-label") === field.id);
+  const same = [...fresh.querySelectorAll("input, button, select")].find((each) => each.name === field.name && each.getAttribute("aria-label") === field.id && (each.type !== "radio" || each.value === field.value));
   if (!same) return;
   same.focus({ preventScroll: true });
   if (same.tagName === "INPUT" && same.type === "text") {
@@ -79,7 +114,11 @@ function later(wait) {
 
 // A folder that is dropped: all files in it.
 async function inside(entry, found) {
-  if (entry.isFile) found.push(await new Promise((done, fail) => entry.file(done, fail)));
+  if (entry.isFile) {
+    const file = await new Promise((done, fail) => entry.file(done, fail));
+    file.path = entry.fullPath.replace(/^\//, "");
+    found.push(file);
+  }
   else {
     const reader = entry.createReader();
     for (;;) {
@@ -120,12 +159,14 @@ if (form) {
     const input = form.querySelector(".drop [type=file]");
     const entries = [...event.dataTransfer.items].map((each) => each.webkitGetAsEntry?.()).filter(Boolean);
     let found = [...event.dataTransfer.files];
-    if (input.multiple && entries.some((each) => each.isDirectory)) {
+    if (input?.multiple && entries.some((each) => each.isDirectory)) {
       found = [];
       for (const entry of entries) await inside(entry, found);
     }
+    if (!input) return;
     const text = event.dataTransfer.getData("text/plain");
-    if (found.length) files(input.multiple ? found : found.slice(0, 1), input), send();
+    if (found.length && form.hasAttribute("data-many")) send(undefined, found);
+    else if (found.length) files(found.slice(0, 1), input), send();
     else if (text && form.elements.table_text) form.elements.table_text.value = text, send();
   });
 }

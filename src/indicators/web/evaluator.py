@@ -1,0 +1,186 @@
+"""The evaluator's page (评价人的页面): printed standards, their questions as fields, both readings of a text.
+
+Lives here: what the page shows of an evaluation table. May not: read a standard, score (the rooms do), send.
+"""
+
+import json
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from indicators.comparators import decimal_string
+from indicators.errors import Finding, IndicatorsError
+from indicators.evaluation import (
+    COLUMNS,
+    WHICH,
+    EvaluatedRow,
+    EvaluationRow,
+    EvaluationTable,
+    evaluate_table,
+    read_evaluation_table,
+)
+from indicators.explaining import explain_evaluated, shown
+from indicators.rulepacks import RulePack
+from indicators.standards import Question, canonical
+from indicators.standards.wording import HEAD
+from indicators.web.jobs import rows_file
+from indicators.web.problems import Answer, refused
+from indicators.web.requests import Call, Upload, pack_of
+from indicators.web.showing import choices, page
+
+_STANDARD = COLUMNS["standard"]
+
+
+@frozen(kw_only=True)
+class Field:
+    """A question as a field of the page (一个问题)."""
+
+    key: str
+    question: Question
+    value: str
+    findings: tuple[Finding, ...]
+
+
+@frozen(kw_only=True)
+class StandardShown:
+    """A row of the page (一行评分标准).
+
+    Args:
+        number: Its number.
+        row: The row.
+        words: The standard as it was read.
+        reading: The field of the choice between two readings.
+        readings: Both in words.
+        fields: Its other questions.
+        earned: Its score.
+        steps: How it came about.
+        findings: What is wrong with it.
+    """
+
+    number: int
+    row: EvaluationRow
+    words: str
+    reading: Field | None
+    readings: tuple[str, ...]
+    fields: tuple[Field, ...]
+    earned: str
+    steps: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def evaluator(call: Call) -> Answer:
+    """The page of an evaluation table with its questions."""
+    if not call.body:
+        return page("evaluate.html.jinja", **choices(rows=(), result=None, carried=""))
+    given = call.upload()
+    rules = given.fields.get("rules", "")
+    try:
+        cells, table = _table(call, given)
+        return _page(given, cells, table, rules)
+    except IndicatorsError as error:
+        kept = choices(problem=error.diagnostic, pasted=given.fields.get("table_text", ""), rules=rules)
+        return page("evaluate.html.jinja", **kept, rows=(), result=None, carried="")
+
+
+def evaluator_file(call: Call) -> Answer:
+    """The result as a workbook."""
+    given = call.upload()
+    _, table = _table(call, given)
+    pack = given_pack(given)
+    result = evaluate_table(table, _answers(given, table), pack)
+    head = ("一级指标", "二级指标", "三级指标", "分值", "得分", "评分标准", "说明")
+    rows = [
+        (
+            *each.row.path,
+            each.row.name,
+            "" if each.row.points is None else decimal_string(each.row.points),
+            "待定" if each.earned is None else shown(each.earned),
+            each.row.standard.text,
+            "；".join(explain_evaluated(each, pack)),
+        )
+        for each in result.rows
+    ]
+    return rows_file("评价结果", [head, *rows], "xlsx")
+
+
+def _table(call: Call, given: Upload) -> tuple[list[list[str]], EvaluationTable]:
+    """The table that was given now, or that the page carries; bare standards are a table, too."""
+    source = given.source("table")
+    if source is None and given.fields.get("carried"):
+        try:
+            cells = [[str(cell) for cell in row] for row in json.loads(given.fields["carried"])]
+        except (ValueError, TypeError):
+            raise refused("page_broken", "这一页带的表损坏了", "请重新选文件") from None
+    else:
+        cells = call.sheets(source, "评价指标体系")
+    if not any(word in cell for row in cells for cell in row for word in _STANDARD):
+        texts = [" ".join(filter(None, row)) for row in cells]
+        cells = [["三级指标", "分值", "评分标准"]]
+        cells += [[f"第{at}条", "", text] for at, text in enumerate(filter(str.strip, texts), 1)]
+    table = read_evaluation_table(cells)
+    if not table.rows:
+        raise refused("no_table", "没有读出评分标准", "要有“三级指标”“分值”“评分标准”三列，或一行一条评分标准")
+    return cells, table
+
+
+def _answers(given: Upload, table: EvaluationTable) -> list[tuple[str, ...]]:
+    rows = [
+        (row.name, question.name, given.fields.get(f"q.{number}.{question.kind}.{question.name}", ""))
+        for number, row in enumerate(table.rows, 1)
+        for question in row.questions
+    ]
+    return [("指标", "问题", "答案"), *rows]
+
+
+def _page(given: Upload, cells: Sequence[Sequence[str]], table: EvaluationTable, rules: str) -> Answer:
+    answers = _answers(given, table)
+    result = evaluate_table(table, answers, given_pack(given))
+    places = {f"答卷第{at}行": (name, question) for at, (name, question, *_) in enumerate(answers, 1)}
+    by_place: dict[object, list[Finding]] = {}
+    for each in result.findings:
+        by_place.setdefault(places.get(each.where or "", each.where), []).append(each)
+    pairs = enumerate(zip(table.rows, result.rows, strict=True), 1)
+    rows = tuple(_shown(at, printed, done, given, by_place) for at, (printed, done) in pairs)
+    named = {each.row.where for each in result.rows} | set(places.values())
+    rest = [each for place, own in by_place.items() if place not in named for each in own]
+    return page(
+        "evaluate.html.jinja",
+        **choices(rules=rules),
+        rows=rows,
+        result=result,
+        total=shown(result.total),
+        rest=rest,
+        carried=json.dumps(cells, ensure_ascii=False),
+    )
+
+
+def _shown(
+    number: int, printed: EvaluationRow, done: EvaluatedRow, given: Upload, found: dict[object, list[Finding]]
+) -> StandardShown:
+    """A row with its fields; where there are two readings, first which one is meant."""
+
+    def field(asked: Question) -> Field:
+        key = f"q.{number}.{asked.kind}.{asked.name}"
+        said = tuple(found.get((printed.name, asked.name), ()))
+        return Field(key=key, question=asked, value=given.fields.get(key, ""), findings=said)
+
+    which = next((field(each) for each in printed.questions if each.name == WHICH), None)
+    chosen = done.row  # by the reading that was chosen
+    settled = "standard_ambiguous" if printed.readings and not chosen.readings else ""
+    return StandardShown(
+        number=number,
+        row=printed,
+        words=canonical(chosen.standard).removeprefix(HEAD),
+        reading=which,
+        readings=tuple(canonical(each).removeprefix(HEAD) for each in printed.readings),
+        fields=() if chosen.readings else tuple(map(field, chosen.questions)),
+        earned="待定" if done.earned is None else shown(done.earned),
+        steps=explain_evaluated(done, given_pack(given)),
+        findings=tuple(each for each in found.get(printed.where, ()) if each.code != settled),
+    )
+
+
+def given_pack(given: Upload) -> RulePack | None:
+    """The pack that was chosen, if one was."""
+    rules = given.fields.get("rules", "")
+    return pack_of(rules) if rules else None

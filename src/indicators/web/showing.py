@@ -1,0 +1,99 @@
+"""What the pages share (各页共用): the templates, values as chips, what every form of a page needs.
+
+Lives here: :func:`page`, :class:`Chip`, :func:`chip`, :func:`choices`. May not: know one of the pages.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from attrs import frozen
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from indicators.comparators import Between, Comparator, Compound, Quantity, Unparsed, decimal_string
+from indicators.comparators.wording import describe
+from indicators.rulepacks import rulepack_ids
+from indicators.rulepacks.roundings import roundings
+from indicators.web.problems import Answer
+
+HTML = "text/html; charset=utf-8"
+
+
+@cache
+def templates() -> Environment:
+    """The templates of the pages."""
+    folder = files("indicators.web").joinpath("templates")
+    made = Environment(
+        loader=FunctionLoader(lambda name: folder.joinpath(name).read_text("utf-8")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["number"] = lambda value: "" if value is None else decimal_string(value)
+    return made
+
+
+def page(name: str, **shown: Any) -> Answer:  # noqa: ANN401 - whatever a template shows
+    """A page as an answer."""
+    return Answer(body=templates().get_template(name).render(**shown).encode("utf-8", "replace"), media=HTML)
+
+
+def choices(**chosen: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever a template shows
+    """What each page offers to choose, and nothing chosen; then what is."""
+    offered = {"ids": rulepack_ids(), "roundings": tuple(roundings()), "fits": (), "rules": "", "rounding": ""}
+    return offered | {"problem": None, "pasted": ""} | chosen
+
+
+@frozen(kw_only=True)
+class Chip:
+    """A value as a person checks it at a glance (读法).
+
+    Args:
+        sign: The comparator.
+        number: The number, or the words.
+        unit: The unit.
+        interval: The numbers that satisfy it.
+        words: All of it as a sentence.
+        unread: What could not be read: before, at and behind the place, and the hint.
+        parts: The chips of a compound.
+    """
+
+    sign: str = ""
+    number: str = ""
+    unit: str = ""
+    interval: str = ""
+    words: str = ""
+    unread: tuple[str, str, str, str] | None = None
+    parts: tuple["Chip", ...] = ()
+
+
+_SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": "＝", "!=": "≠", None: ""}
+
+
+def chip(read: Comparator) -> Chip:
+    """A comparator as a chip.
+
+    >>> from indicators import parse
+    >>> made = chip(parse("≥ 6000起"))
+    >>> made.sign, made.number, made.unit, made.interval
+    ('≥', '6000', '起', '[6000, +∞)')
+    """
+    match read:
+        case Unparsed(diagnostic=said):
+            if said is None or not said.at:
+                return Chip(words=read.reason, unread=("", read.text, "", read.reason))
+            hint = said.message + (f"。建议：{said.hint}" if said.hint else "")
+            return Chip(words=hint, unread=(*said.parts, hint))
+        case Compound():
+            return Chip(parts=tuple(map(chip, read.parts)), words=describe(read))
+        case Quantity():
+            number, sign = decimal_string(read.value), _SIGNS[read.sign]
+        case Between():
+            low = "−∞" if read.lower is None else decimal_string(read.lower)
+            high = "+∞" if read.upper is None else decimal_string(read.upper)
+            number, sign = f"{low}～{high}", ""
+        case _:
+            number, sign = read.canonical, ""
+    interval = "" if read.interval is None else str(read.interval)
+    return Chip(sign=sign, number=number, unit=read.unit_text or "", interval=interval, words=describe(read))
