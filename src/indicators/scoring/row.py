@@ -341,8 +341,7 @@ class _Row:
     # -- by a rule
 
     def by_rule(self, rule: PackRule) -> Score:
-        asked_names = [question.name for question in rule.asked]
-        wanted = asked_names if self.pack.rounding_of("rate") is None else RATES
+        wanted = [question.name for question in rule.asked]
         values, rounded = rounded_rates(named_values(self.bound.in_unit(rule.unit), wanted), self.pack)
         values = named_facts(self.bound, rule, self.facts) | values
         if rule.speaks_of is not None and ITSELF in values:
