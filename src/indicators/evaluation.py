@@ -4,7 +4,7 @@ Lives here: the rows, their questions (答卷), the scores by printed standards.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -44,6 +44,7 @@ COLUMNS = {
 ANSWER_COLUMNS = ("指标", "问题", "类型", "单位", "范围", "答案")
 KINDS = {"number": "数值", "date": "日期", "state": "是否", "judgement": "评定分", "reading": "选择读法"}
 WHICH = "评分标准有两种读法，按哪一种（填编号）"
+_TOTALS = ("合计", "总分", "总计")
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -146,12 +147,19 @@ class TableEvaluation(Data):
     pack: RulePack | None = None
 
 
-def read_evaluation_table(rows: Sequence[Sequence[str]]) -> EvaluationTable:
+def _nth(row: int, _column: int | None) -> str:
+    return f"第{row + 1}行"
+
+
+def read_evaluation_table(
+    rows: Sequence[Sequence[str]], place: Callable[[int, int | None], str] = _nth
+) -> EvaluationTable:
     """Read the rows of cells of an evaluation table (评价指标体系).
 
     Args:
         rows: Cells as text; the first row that names an indicator column and a standard column is the head. Cells of
             the level-1 and level-2 columns may be left empty where they repeat (合并单元格).
+        place: Says where a row, or a cell of it, stands for a person: ``Sheet1!K29``; both are counted from 0.
 
     Returns:
         The table; what could not be placed or read is among its findings.
@@ -168,28 +176,30 @@ def read_evaluation_table(rows: Sequence[Sequence[str]]) -> EvaluationTable:
     found: list[EvaluationRow] = []
     findings: list[Finding] = []
     level1 = level2 = ""
-    for number, row in enumerate(rows[head + 1 :], head + 2):
-        where = f"第{number}行"
+    below = False  # the line of sums: signatures and notes
+    for at, row in enumerate(rows[head + 1 :], head + 1):
         if _names_columns(row):  # the head of the next page
             continue
         cell = {name: row[at].strip() if at < len(row) else "" for name, at in columns.items()}
         cell |= {name: "".join(cell.get(name, "").split("\n")) for name in ("level1", "level2", "name")}
         level1, level2 = cell.get("level1") or level1, cell.get("level2") or level2
         if not cell["standard"]:
-            if any(text.strip() for text in row) and cell["name"] not in ("合计", "总分", "总计"):
+            below = below or any(text in _TOTALS for text in _plain(row))
+            if not below and any(text.strip() for text in row):
                 message = "这一行没有评分标准，未计分"
-                findings.append(_finding("row_without_standard", message, where, text=" ".join(row)))
+                findings.append(_finding("row_without_standard", message, place(at, None), text=" ".join(row)))
             continue
-        points = _points(cell.get("points", ""))
+        points, where = _points(cell.get("points", "")), place(at, columns["standard"])
         if points is None:
             printed = cell.get("points", "")
-            findings.append(_finding("points_unreadable", "分值不是一个数", where, Level.ERROR, text=printed))
+            there = place(at, columns.get("points"))
+            findings.append(_finding("points_unreadable", "分值不是一个数", there, Level.ERROR, text=printed))
         standard = parse_standard(cell["standard"], measure=cell["name"], weight=points)
         if isinstance(standard.rule, Unreadable):
             findings.append(_unread(standard.rule, where, cell["standard"]))
         else:
             findings += [evolve(each, where=where, text=standard.text) for each in lint(standard, points)]
-        found.append(EvaluationRow(cell["name"], (level1, level2), points, standard, where))
+        found.append(EvaluationRow(cell["name"], (level1, level2), points, standard, place(at, None)))
     for name, times in Counter(row.name for row in found).items():
         if times > 1:
             message = f"指标“{name}”出现{times}次，答案无法区分，请改名"

@@ -83,6 +83,11 @@ def _codes(table: GoalTable) -> Iterable[str]:
 ONE_ROW = [
     ("LEVEL2_IN_LEVEL3", f"{QUALITY}|质量指标|合格", f"{QUALITY}|养护质量|合格"),
     ("LEVEL1_WRONG_PARENT", "满意度指标|生态效益指标|水质达标率|≥90%", "效益指标|生态效益指标|水质达标率|≥90%"),
+    (
+        "SATISFACTION_IN_BENEFITS",
+        "效益指标|服务对象满意度指标|学员满意度|≥90%",
+        "满意度指标|服务对象满意度指标|学员满意度|≥90%",
+    ),
     ("LEVEL1_MISSING", "社会效益指标|社会效益指标|就业率|≥90%", f"{BENEFIT}|就业率|≥90%"),
     ("NAME_IS_DEADLINE", f"{TIME}|每年12月31日前|完成", f"{TIME}|完成时限|12月31日前"),
     ("NAME_IS_QUESTION", f"{TIME}|项目是否按时完成|是", f"{TIME}|按时完成率|≥95%"),

@@ -13,6 +13,7 @@ from indicators.errors import Diagnostic, Fault, FormError, Level
 from indicators.evaluation import EvaluatedRow, EvaluationTable, TableEvaluation, evaluate_table, read_evaluation_table
 from indicators.explaining import explain_evaluated, shown
 from indicators.files import read_sheets, write_rows
+from indicators.forms.cells import Row
 from indicators.rulepacks import load_rulepack, path_or_id
 
 
@@ -30,7 +31,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Write the questionnaire, or score the table by its answers."""
-    table = read_evaluation_table(_rows(chosen.table))
+    rows = _rows(chosen.table)
+    table = read_evaluation_table([row.cells for row in rows], lambda row, column: rows[row].place(column))
     if not table.rows:
         for finding in table.findings:
             screen.complain(f"错误：{finding}")
@@ -38,7 +40,7 @@ def run(chosen: argparse.Namespace) -> int:
     if not chosen.answers:
         return _ask(table, chosen)
     pack = load_rulepack(path_or_id(chosen.rules)) if chosen.rules else None
-    result = evaluate_table(table, _rows(chosen.answers), pack)
+    result = evaluate_table(table, [row.cells for row in _rows(chosen.answers)], pack)
     if chosen.json:
         sys.stdout.write(json.dumps(_json(result), ensure_ascii=False, indent=2) + "\n")
     else:
@@ -51,8 +53,8 @@ def run(chosen: argparse.Namespace) -> int:
     return int(any(each.earned is None for each in result.rows) or any(f.level is Level.ERROR for f in result.findings))
 
 
-def _rows(path: str) -> list[list[str]]:
-    rows = [row for sheet in read_sheets(path) if not sheet.hidden for row in sheet.cells]
+def _rows(path: str) -> list[Row]:
+    rows = [row for sheet in read_sheets(path) if not sheet.hidden for row in sheet.rows]
     if not rows:
         raise FormError(Diagnostic(code="empty_file", message="文件里没有内容", fault=Fault.FORM, where=path))
     return rows

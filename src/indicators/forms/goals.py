@@ -28,6 +28,7 @@ from indicators.forms.kinds import (
     level2_parent,
     names_signer,
     squeezed,
+    table_of,
 )
 from indicators.forms.notes import Notes
 from indicators.forms.settle import Draft, settle
@@ -133,6 +134,12 @@ def _printed(row: Row, layout: Layout, placement: Placement) -> dict[int, tuple[
     }
     columns = sorted({*heads, *row.filled()})
     return {column: (heads.get(column, ""), row.cell(column)) for column in columns}
+
+
+def _is_longer(row: Row, layout: Layout) -> bool:
+    """Say whether a row of a table of data is marked as one of the longer term."""
+    marks = table_of("longer_term")
+    return any(row.cell(column) in marks.get(head, ()) for column, head in layout.others.items())
 
 
 @define
@@ -344,7 +351,7 @@ class GoalReader:
     def _take(self, row: Row, layout: Layout, placement: Placement) -> None:
         draft = Draft(
             row=row,
-            horizon=self._horizon,
+            horizon=Horizon.LONG_TERM if _is_longer(row, layout) else self._horizon,
             goal=self._goal,
             level1="",
             level2=[],

@@ -211,7 +211,8 @@ def _of_projects(head: Row, parts: Sequence[Sequence[Row]]) -> dict[int, str]:
     """The columns that say something of a project, not of a row: one value each, written once or in every row."""
     layout = Layout.of(head)
     others = () if layout is None else layout.others
-    labels = {column: _head_label(head.cell(column)) for column in others}
+    of_rows = kinds.table_of("longer_term")
+    labels = {column: _head_label(head.cell(column)) for column in others if head.cell(column) not in of_rows}
     whole = [[row for row in part if len(row.filled()) >= LEAST_CELLS] for part in parts]
     once = {c for c in labels if all(len({row.cell(c) for row in part if row.cell(c)}) <= 1 for part in whole)}
     first = min((layout.columns[role] for role in _FIRST if layout and role in layout.columns), default=0)

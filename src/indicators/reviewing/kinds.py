@@ -59,11 +59,29 @@ def level1_missing(book: Book) -> Iterator[Seen]:
 
 def level1_wrong_parent(book: Book) -> Iterator[Seen]:
     """A level-2 kind under another level-1 kind than its own."""
+    for line, right in _misplaced(book):
+        if not _nested(line, right):
+            yield line.seen(kind=line.row.level2, right=right, wrong=line.row.level1)
+
+
+def satisfaction_in_benefits(book: Book) -> Iterator[Seen]:
+    """Satisfaction as a kind of benefits: forms print it so, the ministry's has a level of its own for it."""
+    for line, right in _misplaced(book):
+        if _nested(line, right):
+            yield line.seen(kind=line.row.level2, right=right, wrong=line.row.level1)
+
+
+def _misplaced(book: Book) -> Iterator[tuple[Line, str]]:
+    """The rows below another level-1 kind than that of their level-2 kind, with that kind."""
     for line in book.lines:
         right = parent(line.row.level2)
         wrong = line.row.level1
         if right is not None and wrong and parent(wrong) is None and not first_of(wrong, _KEYS[right]):
-            yield line.seen(kind=line.row.level2, right=right, wrong=wrong)
+            yield line, right
+
+
+def _nested(line: Line, right: str) -> bool:
+    return right == "满意度指标" and first_of(line.row.level1, "benefits") is not None
 
 
 def level2_in_level3(book: Book) -> Iterator[Seen]:

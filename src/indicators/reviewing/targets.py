@@ -36,6 +36,7 @@ LOOKS: dict[str, Look] = {
         goals.basis_missing,
         kinds.level1_missing,
         kinds.level1_wrong_parent,
+        kinds.satisfaction_in_benefits,
         kinds.level2_in_level3,
         kinds.level1_absent,
         kinds.table_tree_mismatch,
