@@ -434,6 +434,25 @@ def test_evaluate_reports_what_is_missing(capsys: Out, tmp_path: Path) -> None:
     assert (1, True, True) == (status, "待定" in out, "缺少答案" in err)
 
 
+def test_evaluate_says_where_a_person_finds_a_row(capsys: Out, tmp_path: Path) -> None:
+    path = tmp_path / "体系.xlsx"
+    head = ["三级指标", "分值", "评分标准"]
+    rows = [
+        ["指标体系"],
+        head,
+        ["制度", "若干", "每发现1处不符合扣1分，扣完为止"],
+        ["合计", "5"],
+        ["注：以上由专家组填写"],
+    ]
+    book = openpyxl.Workbook()
+    book.active.title = "表一"
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    _, _, err = run(capsys, "evaluate", str(path))
+    assert ("表一!B3：分值不是一个数" in err, "表一!C3" in err, "专家组" in err) == (True, True, False)
+
+
 def test_evaluate_wants_a_table(capsys: Out, tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text("甲,乙\n", "utf-8")

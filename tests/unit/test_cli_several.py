@@ -73,6 +73,18 @@ def test_an_empty_folder_is_said(tmp_path: Path) -> None:
         several.files([str(tmp_path)])
 
 
+def test_an_empty_folder_stops_no_other(folder: Path, tmp_path_factory: pytest.TempPathFactory, capsys: Out) -> None:
+    empty = tmp_path_factory.mktemp("空")
+    main(["review", str(empty), str(folder / "甲.csv"), "--json"])
+    assert [json.loads(line)["status"] for line in capsys.readouterr().out.splitlines()] == ["failed", "ok"]
+
+
+def test_the_error_of_one_file_is_json_too(tmp_path: Path, capsys: Out) -> None:
+    (tmp_path / "文字.txt").write_text("没有表", "utf-8")
+    assert main(["review", str(tmp_path / "文字.txt"), "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "no_table"
+
+
 def test_a_fault_of_the_program_stops_no_other_file(capsys: Out) -> None:
     def faulty(name: str) -> several.Outcome:
         if name == "一":

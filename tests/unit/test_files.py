@@ -133,6 +133,8 @@ def test_what_is_no_text_says_so(data: bytes) -> None:
         ("表.xlsx", b"PK\x03\x04 broken", "broken_file"),
         ("表.xlsx", b"", "empty_file"),
         ("表.txt", b" \n", "empty_file"),
+        ("表.csv", b"\xef\xbb\xbf", "empty_file"),
+        ("表.txt", b"\xff\xfe", "empty_file"),
         ("表.docx", b"no zip at all", "broken_file"),
         ("表.txt", "没有表".encode(), "no_table"),
         ("表.csv", b"\x00\x00", "nul_byte"),

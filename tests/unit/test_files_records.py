@@ -120,7 +120,7 @@ def test_a_page_saved_as_one_file_is_read_whatever_its_name() -> None:
 
 @pytest.mark.parametrize("source", [5, None, [1, 2], {"name": "培训"}, [{"name": "甲"}, 5], object()])
 def test_what_is_no_table_is_a_type_error(source: object) -> None:
-    with pytest.raises(TypeError, match="read_tables 要文件"):
+    with pytest.raises(TypeError, match="read_tables"):
         read_sheets(source)
 
 

@@ -7,6 +7,7 @@ Exit status: 0 all read and done; 1 done, but something in the input was bad and
 
 import argparse
 import io
+import json
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -111,6 +112,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = chosen.run(chosen)
     except IndicatorsError as error:
         print(f"错误：{error}", file=sys.stderr)
+        if getattr(chosen, "json", False):
+            print(json.dumps({"error": error.diagnostic.to_dict()}, ensure_ascii=False))
         return FAILED
     except BrokenPipeError:  # the reader has seen enough
         return OK

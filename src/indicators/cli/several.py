@@ -67,7 +67,9 @@ def files(names: Sequence[str]) -> tuple[list[str], bool]:
             continue
         inside = path.rglob("*") if path.is_dir() else map(Path, glob(name, recursive=True))  # noqa: PTH207 - a pattern may begin at the root
         own = sorted(str(each) for each in inside if each.is_file() and not _hidden(each))
-        if not own:
+        if not own and len(names) > 1:  # said of it in its turn; it stops no other
+            found.append(name)
+        elif not own:
             message = "目录里没有文件" if path.is_dir() else "没有文件符合这个通配符"
             raise FormError(Diagnostic(code="no_file", message=message, fault=Fault.CALLER, where=name))
         found += own

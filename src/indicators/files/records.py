@@ -68,6 +68,10 @@ def _mappings(source: Iterable[Mapping[object, object]]) -> tuple[list[str], Ite
 
 
 def _frame(source: object) -> tuple[list[str], Iterable[Sequence[object]]]:
+    if isinstance(source, list | tuple) and source:
+        odd = next((row for row in source if not isinstance(row, Mapping)), source[0])
+        message = f"read_tables 的列表里要么都是字典（一行一个），要么都是一行单元格，不能有 {type(odd).__name__}"
+        raise TypeError(message)
     came = as_frame(source, "read_tables 要文件、多行文字、一行一个字典的列表，或者数据表")
     frame = came.collect() if hasattr(came, "collect") else came
     return [str(head) for head in frame.columns], frame.rows()

@@ -11,6 +11,8 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 from zipfile import ZipFile
 
+from attrs import evolve
+
 from indicators.errors import Diagnostic, Fault, FormError
 from indicators.files import text as text_files
 from indicators.files.broken import BrokenFileError, library_call, password_needed
@@ -42,6 +44,8 @@ def load(source: str | Path | bytes | BinaryIO, name: str = "", limits: Limits =
     Raises:
         FormError: The file is missing, cannot be opened, is empty or too large.
     """
+    if source == "":
+        raise file_error("no_file", "没有写文件名", "", "写出文件名，或者给出文字、字节")
     if isinstance(source, str | Path):
         name, data = str(source), _bytes(Path(source), limits.size)
     else:
@@ -49,7 +53,7 @@ def load(source: str | Path | bytes | BinaryIO, name: str = "", limits: Limits =
         name = name or name_of(source) or "文件"
     if len(data) > limits.size:
         raise file_error("file_too_large", f"文件超过 {_size(limits.size)}，不像一张表", name)
-    if not data.strip():
+    if any(not data.removeprefix(mark).strip() for mark in text_files.MARKS):
         raise file_error("empty_file", "文件里没有内容", name)
     return data, name
 
@@ -94,12 +98,16 @@ def sheets_of(data: bytes, name: str, limits: Limits = LIMITS) -> list[Sheet]:
     try:
         adapter = _adapter_of(_format(data, name, limits), name)
         found = adapter(data, PurePath(name).name, limits)
+        refuse_long(found, limits.letters)
+    except FormError as error:
+        if error.diagnostic.where:
+            raise
+        raise FormError(evolve(error.diagnostic, where=name)) from error
     except ModuleNotFoundError as error:
         raise missing_library(error.name or "", name) from error
     except BrokenFileError as error:
         hint = "用原来的软件打开，另存后再试"
         raise file_error("broken_file", "文件损坏，或者内容与扩展名不符", name, hint) from error
-    refuse_long(found, limits.letters)
     return found
 
 

@@ -23,6 +23,7 @@ _ESCAPED = re.compile(r"\\([\\`*_\[\]<>|~#&])")
 NEAR = 2  # places that a cell may stand off from its column
 COLUMNS = 3  # so many columns in so many lines are a table
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+MARKS = (b"", *(mark for mark, _ in _BOMS))  # of an encoding, at the beginning of a file
 _LAYOUT = "\t\n\r\f\v"  # control characters that text may hold
 
 
@@ -80,10 +81,12 @@ def csv_rows(text: str) -> list[list[str]]:
     beginning = text[:10_000]
     delimiter = max(",\t;", key=beginning.count)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
+        rows = list(reader)
     except csv.Error as error:  # the one thing that it refuses: a cell beyond its limit
-        message = f"有一个单元格超过 {csv.field_size_limit()} 字，不像一张表：可能有一个引号没有成对"
-        raise FormError(Diagnostic(code="cell_too_large", message=message, fault=Fault.FORM)) from error
+        message = f"第{reader.line_num}行有一个单元格超过 {csv.field_size_limit()} 字，不像一张表"
+        hint = "看看这一行或它前面有没有一个引号没有成对"
+        raise FormError(Diagnostic(code="cell_too_large", message=message, fault=Fault.FORM, hint=hint)) from error
     if any(_swallowed(cell, delimiter) for row in rows for cell in row):
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE)  # a stray "
         rows = [[cell.strip('"') for cell in row] for row in lines]

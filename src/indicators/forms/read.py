@@ -5,14 +5,14 @@ May not: read files (:mod:`indicators.files`), read indicator rows (:mod:`indica
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
 from attrs import Factory, define, evolve
 
-from indicators.comparators import Quantity
+from indicators.comparators import Quantity, Unparsed
 from indicators.forms import kinds
 from indicators.forms.align import is_value
 from indicators.forms.cells import Row, rows_of
@@ -28,15 +28,21 @@ from indicators.syntax import parse
 from indicators.targets import Goal, GoalTable, Horizon, Project, Total
 
 FEW = 5  # places that a finding of many names
-_FAULTS = (
-    (
-        "CELL_ERROR",
-        re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!)"),
-        "单元格是公式出错的提示，没有数",
-    ),
+
+
+def _failed(text: str) -> bool:
+    """Say whether a cell is what a spreadsheet prints where a formula failed."""
+    reading = parse(text)
+    told = reading.diagnostic if isinstance(reading, Unparsed) else None
+    return told is not None and told.code == "cell_error"
+
+
+_FORMULA = re.compile(r"=[ -~]*([A-Z]\$?\d|[A-Z]\(|\d[-+*/]\d)[ -~]*")
+_FAULTS: tuple[tuple[str, Callable[[str], object], str], ...] = (
+    ("CELL_ERROR", _failed, "单元格是公式出错的提示，没有数"),
     (
         "FORMULA_WITHOUT_RESULT",
-        re.compile(r"=[ -~]*([A-Z]\$?\d|[A-Z]\(|\d[-+*/]\d)[ -~]*"),
+        _FORMULA.fullmatch,
         "单元格是公式，文件里没有存下结果，请用 Excel 打开并保存后再读",
     ),
 )
@@ -162,8 +168,9 @@ class _TableReader:
 
     def _faults(self, rows: Sequence[Row]) -> None:
         """Say where a cell holds an error of the program that wrote it, or a formula without its result."""
-        for code, pattern, message in _FAULTS:
-            places = [(row, column) for row in rows for column in row.filled() if pattern.fullmatch(row.cell(column))]
+        odd = [(row, column) for row in rows for column in row.filled() if row.cell(column).startswith(("#", "="))]
+        for code, is_fault, message in _FAULTS if odd else ():
+            places = [(row, column) for row, column in odd if is_fault(row.cell(column))]
             more = (
                 f"，共 {len(places)} 处：{'、'.join(row.place(at) for row, at in places[:FEW])}" if places[1:] else ""
             )
