@@ -445,9 +445,9 @@ def test_evaluate_says_where_a_person_finds_a_row(capsys: Out, tmp_path: Path) -
         ["注：以上由专家组填写"],
     ]
     book = openpyxl.Workbook()
-    book.active.title = "表一"
+    sheet = book.create_sheet("表一", 0)
     for row in rows:
-        book.active.append(row)
+        sheet.append(row)
     book.save(path)
     _, _, err = run(capsys, "evaluate", str(path))
     assert ("表一!B3：分值不是一个数" in err, "表一!C3" in err, "专家组" in err) == (True, True, False)
