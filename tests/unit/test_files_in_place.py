@@ -13,9 +13,12 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.cli import main
-from indicators.files import fits_in_place, read_tables, write_in_place
+from indicators.errors import Fault, Finding, Level
+from indicators.files import Sheet, fits_in_place, read_sheets, read_tables, write_in_place
+from indicators.files.marking import marks
 from indicators.files.paper_docx import to_docx
 from indicators.files.paper_xlsx import to_xlsx
+from indicators.forms.cells import Row, Spot
 from indicators.rulepacks import RulePack, load_rulepack
 from indicators.scoring import SelfEvaluation, score
 
@@ -117,3 +120,65 @@ def test_a_goal_table_has_no_place_for_scores(tmp_path: Path) -> None:
     assert not fits_in_place(path, tmp_path / "分.xlsx", results)
     assert not fits_in_place(path, tmp_path / "分.docx", results)
     assert BytesIO(path.read_bytes()).read(2) == b"PK"
+
+
+def wrong_form(tmp_path: Path, suffix: str) -> Path:
+    rows = [list(row) for row in ROWS]
+    rows[6][5:7], rows[7][5:7], rows[8][6] = ["50", "50"], ["40", "40"], "10"
+    path = tmp_path / f"表.{suffix}"
+    path.write_bytes(to_xlsx([("自评", rows, ())]) if suffix == "xlsx" else to_docx([("自评", rows, ())]))
+    return path
+
+
+def test_findings_are_comments_and_colours_at_their_cells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = wrong_form(tmp_path, "xlsx"), tmp_path / "批注.xlsx"
+    assert main(["review", str(path), "-o", str(out)]) == 1
+    assert "批注" in capsys.readouterr().err
+    before, after = (load_workbook(each).worksheets[0] for each in (path, out))
+    assert isinstance(before, Worksheet)
+    assert isinstance(after, Worksheet)
+    assert [[cell.value for cell in row] for row in before] == [[cell.value for cell in row] for row in after]
+    comment = after["G7"].comment
+    assert comment is not None
+    assert "未达到目标值" in comment.text
+    assert after["G7"].fill.fgColor.rgb == "00F8CBAD"
+    assert after["E7"].comment is None
+
+
+def test_findings_are_comments_of_a_document(tmp_path: Path) -> None:
+    from docx import Document
+
+    path, out = wrong_form(tmp_path, "docx"), tmp_path / "批注.docx"
+    main(["review", str(path), "-o", str(out)])
+    said = [comment.text for comment in Document(str(out)).comments]
+    assert any("未达到目标值" in text for text in said)
+    assert [row.cells for sheet in read_sheets(path) for row in sheet.rows] == [
+        row.cells for sheet in read_sheets(out) for row in sheet.rows
+    ]
+
+
+@pytest.mark.parametrize("name", ["审核意见.docx", "意见.csv", "结果.txt"])
+def test_the_opinion_is_a_file_of_its_own(name: str, tmp_path: Path) -> None:
+    path, out = wrong_form(tmp_path, "docx"), tmp_path / name
+    main(["review", str(path), "-o", str(out)])
+    cells = [text for sheet in read_sheets(out) for row in sheet.rows for text in row.cells]
+    assert cells[0] == "绩效审核意见"
+    assert {"改造学校数量", "50", "45.83"} <= {*cells}
+    assert any(text.startswith("审核人：") for text in cells)
+
+
+def test_many_rows_of_one_finding_are_all_marked() -> None:
+    said, where = "不明确，共3行：自评第7行“甲”、第8行“乙”", "自评第7行等3行"
+    found = Finding(code="X", message=said, level=Level.WARNING, fault=Fault.FORM, where=where)
+    sheet = Sheet("自评", tuple(Row(n, ("甲",), Spot("自评", n, lettered=True)) for n in range(1, 10)))
+    table = read_tables([["三级指标", "指标值"], ["甲", "≥1次"]])[0]
+    assert [place.row for place in marks([(table.name, found)], [table], [sheet])] == [7, 8]
+
+
+def test_an_opinion_of_many_files_has_a_name_for_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = wrong_form(tmp_path, "xlsx")
+    (tmp_path / "乙.xlsx").write_bytes(path.read_bytes())
+    assert main(["review", str(tmp_path / "*.xlsx"), "-o", str(tmp_path / "意见.docx")]) == 2
+    assert "*" in capsys.readouterr().err
+    main(["review", str(tmp_path / "*.xlsx"), "-o", str(tmp_path / "*-意见.docx")])
+    assert {each.name for each in tmp_path.glob("*.docx")} == {"表-意见.docx", "乙-意见.docx"}

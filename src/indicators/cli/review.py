@@ -18,8 +18,9 @@ from indicators.cli import screen, several
 from indicators.cli.score import DEFAULT_PACK
 from indicators.comparators import decimal_string
 from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
-from indicators.files import read_forms
+from indicators.files import IN_PLACE, read_forms, write_marked, write_papers
 from indicators.findings import Task, ordered, task_of
+from indicators.forms.writing import Paper, lay_opinion
 from indicators.reviewing import (
     PublishedForm,
     PublishedReview,
@@ -42,6 +43,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     several.add_arguments(command, "表", "目标表、填好的自评表，或逐行记录（jsonl）")
     command.add_argument("--rules", metavar="规则包", default=DEFAULT_PACK, help=f"核对得分用（默认 {DEFAULT_PACK}）")
     command.add_argument("--rounding", metavar="修约", help="换一种修约，如 整数截尾、整数四舍五入、一位小数截尾")
+    said = "写入文件，可多次：与表同一格式（xlsx、docx）的是批注过的原表，名称带“意见”或“报告”的和其他格式的是审核意见"
+    command.add_argument("-o", "--output", metavar="文件", action="append", default=[], help=said)
+    several.add_force(command)
     command.add_argument("--all", action="store_true", help="还原得了的行也列出")
     command.add_argument("--json", action="store_true", help="输出 JSON")
 
@@ -54,10 +58,14 @@ def run(chosen: argparse.Namespace) -> int:
         pack = rounded(pack, chosen.rounding)
     names, many = several.files(chosen.forms)
     if many:
+        several.want_star(chosen.output, "-o")
+    written = [several.beside(pattern, name) for pattern in chosen.output for name in names]
+    several.keep(names, written, force=chosen.force)
+    if many:
         head = ("读出", "错误", "提醒", "有误的行")
-        return several.each(names, lambda name: _outcome(_reviewed(name, chosen, pack)), head, as_json=chosen.json)
+        return several.each(names, lambda name: _outcome(_written(name, chosen, pack)), head, as_json=chosen.json)
     with screen.working(f"审核 {names[0]}"):
-        done = _reviewed(names[0], chosen, pack)
+        done = _written(names[0], chosen, pack)
     if chosen.json:
         sys.stdout.write(json.dumps(done.to_dict(), ensure_ascii=False, indent=2) + "\n")
         return done.status
@@ -103,6 +111,33 @@ def _reviewed(path: str, chosen: argparse.Namespace, pack: RulePack) -> _Reviewe
     for name, own in found:
         by_form.setdefault(name, []).extend(own)
     return _Reviewed(tables, [(name, each) for name, own in by_form.items() for each in ordered(own)], reviews)
+
+
+def _written(path: str, chosen: argparse.Namespace, pack: RulePack) -> _Reviewed:
+    """Review a file and write what is asked for: its marked copy, the opinion on it."""
+    done = _reviewed(path, chosen, pack)
+    for pattern in chosen.output:
+        output = several.beside(pattern, path)
+        if _is_copy(path, output):
+            screen.complain(f"已写入 {output}：批注 {write_marked(done.findings, done.tables, path, output)} 格")
+            continue
+        write_papers(output, list(_opinions(done)))
+        screen.complain(f"已写入 {output}")
+    return done
+
+
+def _is_copy(path: str, output: str) -> bool:
+    """Whether an output is the form itself with marks: of its format, and not called an opinion or a report."""
+    suffix = Path(output).suffix.lower()
+    called = any(word in Path(output).stem for word in ("意见", "报告"))
+    return suffix == Path(path).suffix.lower() and suffix in IN_PLACE and not called
+
+
+def _opinions(done: _Reviewed) -> Iterable[Paper]:
+    tables, reviews = {each.name: each for each in done.tables}, {each.name: each for each in done.reviews}
+    for name in dict.fromkeys((*tables, *reviews)):
+        found = [each for of, each in done.findings if of == name]
+        yield lay_opinion(name, tables.get(name), found, reviews.get(name))
 
 
 def _outcome(done: _Reviewed) -> several.Outcome:

@@ -14,8 +14,10 @@ from attrs import evolve
 from indicators.errors import Fault, Finding, Level
 from indicators.files import text as text_files
 from indicators.files.actuals import blank_rows, read_rows
+from indicators.files.in_place import FORMATS as IN_PLACE
 from indicators.files.in_place import Filled, fill
 from indicators.files.in_place import fits as fits_in_place
+from indicators.files.marking import mark_document, mark_workbook, marks
 from indicators.files.records import is_rows, record_rows
 from indicators.files.sheets import Limits, Sheet, plain
 from indicators.files.sources import LIMITS, Source, file_error, load, missing_library, name_of, sheets_of
@@ -27,6 +29,7 @@ from indicators.scoring import SelfEvaluation
 from indicators.targets import Actuals, GoalTable
 
 __all__ = [
+    "IN_PLACE",
     "Filled",
     "Limits",
     "Sheet",
@@ -39,6 +42,8 @@ __all__ = [
     "write",
     "write_blank_actuals",
     "write_in_place",
+    "write_marked",
+    "write_papers",
     "write_rows",
 ]
 
@@ -233,9 +238,40 @@ def write_in_place(results: Sequence[SelfEvaluation], source: str | Path, path: 
     return said
 
 
-def write_papers(path: Path, papers: Sequence[Paper]) -> None:
-    """Write papers, or say in Chinese why not."""
-    write_bytes(path, paper_bytes(papers, path.suffix.lower(), str(path)))
+def write_marked(
+    found: Sequence[tuple[str, Finding]], tables: Sequence[GoalTable], source: str | Path, path: str | Path
+) -> int:
+    """Mark findings in a copy of the form that was reviewed (在原表上批注): a comment and a colour at each cell.
+
+    Args:
+        found: The findings, each with the name of its table.
+        tables: The tables that were read.
+        source: The form: xlsx, xlsm or docx.
+        path: The copy, of the same format.
+
+    Returns:
+        How many cells are marked.
+
+    Raises:
+        FormError: A file cannot be read or written.
+    """
+    data, name = load(source, "", LIMITS)
+    placed = marks(found, tables, sheets_of(data, name, LIMITS))
+    suffix = Path(path).suffix.lower()
+    write_bytes(
+        path,
+        mark_document(data, placed) if suffix == ".docx" else mark_workbook(data, placed, macros=suffix == ".xlsm"),
+    )
+    return len(placed)
+
+
+def write_papers(path: str | Path, papers: Sequence[Paper]) -> None:
+    """Write papers, or say in Chinese why not: xlsx, docx, csv, txt."""
+    suffix = Path(path).suffix.lower()
+    if suffix not in _PAPERS:
+        known = "、".join(part.removeprefix(".") for part in _PAPERS)
+        raise file_error("unknown_format", f"不能写这种文件；可写：{known}", str(path))
+    write_bytes(path, paper_bytes(papers, suffix, str(path)))
 
 
 def paper_bytes(papers: Sequence[Paper], suffix: str, name: str = "") -> bytes:

@@ -29,16 +29,17 @@ class Place:
 
     @classmethod
     def of(cls, where: str | None) -> "Place | None":
-        """Read a place; ``None`` for what names none.
+        """Read a place, without the name that may stand behind it; ``None`` for what names none.
 
-        >>> Place.of("Sheet1!K29"), Place.of("表2第5行第3列"), Place.of("汇总第3行"), Place.of("表")
+        >>> Place.of("Sheet1!K29"), Place.of("表2第5行第3列"), Place.of("汇总第3行“培训”"), Place.of("表")
         (Place(table='Sheet1', row=29, column=10), Place(table='表2', row=5, column=2), \
 Place(table='汇总', row=3, column=None), None)
         """
-        lettered = _LETTERED.fullmatch(where or "")
+        where = (where or "").partition("“")[0]
+        lettered = _LETTERED.fullmatch(where)
         if lettered is not None:
             return cls(lettered["table"], int(lettered["row"]), column_number(lettered["letters"]))
-        counted = _COUNTED.fullmatch(where or "")
+        counted = _COUNTED.fullmatch(where)
         if counted is None:
             return None
         return cls(counted["table"], int(counted["row"]), int(counted["column"]) - 1 if counted["column"] else None)

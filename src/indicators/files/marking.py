@@ -1,0 +1,169 @@
+"""Findings marked in the very file that was reviewed (在原表上批注): a comment and a colour at each cell.
+
+Lives here: which cell a finding is of, its words, its colour; workbooks by openpyxl, documents by python-docx.
+May not: judge; change a word of the file.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
+
+from attrs import frozen
+
+from indicators.errors import Finding
+from indicators.files.broken import library_call
+from indicators.files.places import Place, column_number
+from indicators.files.sheets import Sheet
+from indicators.findings import Task, task_of
+from indicators.forms.kinds import Role
+from indicators.reviewing.settling import VERDICT_CODES
+from indicators.targets import GoalTable
+
+AUTHOR = "审核"
+COLOURS = {Task.ACT: "F8CBAD", Task.CHECK: "FFE699", Task.DONE: "DDEBF7"}
+_SEVERAL = re.compile(r"(.*第\d+行)等\d+行")  # of many rows the first
+_ROWS = re.compile(r"第(\d+)行")
+_ORDER = tuple(COLOURS)
+
+
+@frozen
+class Mark:
+    """What is said at a cell.
+
+    Args:
+        task: What it asks of a person; of several the first.
+        text: The comment.
+    """
+
+    task: Task
+    text: str
+
+
+def marks(
+    found: Sequence[tuple[str, Finding]], tables: Sequence[GoalTable], sheets: Sequence[Sheet]
+) -> dict[Place, Mark]:
+    """Put findings to the cells that they are of; one that names no place stands at the first cell of its table.
+
+    Args:
+        found: The findings, each with the name of its table.
+        tables: The tables.
+        sheets: What was read of the file.
+
+    Returns:
+        The marks by their cells.
+    """
+    named = {table.name: table for table in tables}
+    filled = {(row.spot.table, row.spot.row): row.filled() for sheet in sheets for row in sheet.rows if row.spot}
+    first = {name: place for name, table in named.items() if (place := _first(table, filled)) is not None}
+    out: dict[Place, list[Finding]] = {}
+    for name, finding in found:
+        own = [place for place in _places(finding) if (place.table, place.row) in filled]
+        if not own:
+            own = [first[name]] if name in first else []
+        for place in own:
+            at = _cell(place, named.get(name), filled, Role.EARNED if finding.code in VERDICT_CODES else Role.NAME)
+            out.setdefault(at, []).append(finding)
+    return {place: _mark(own) for place, own in out.items()}
+
+
+def _places(finding: Finding) -> list[Place]:
+    """The places that a finding names: its own, or those of the many rows that its message lists."""
+    several = _SEVERAL.fullmatch(finding.where or "")
+    place = Place.of(several[1] if several else finding.where)
+    if several is None or place is None:
+        return [] if place is None else [place]
+    return [Place(place.table, row) for row in dict.fromkeys(int(each) for each in _ROWS.findall(finding.message))]
+
+
+def _first(table: GoalTable, filled: Mapping[tuple[str, int], Sequence[int]]) -> Place | None:
+    """The first cell of the sheet, or of the table of a document, in which a table's rows stand."""
+    rows = (row.where for goal in table.goals for row in goal.indicators)
+    place = next((place for where in rows if (place := Place.of(where)) is not None), None)
+    if place is None:
+        return None
+    row = min((number for name, number in filled if name == place.table and filled[name, number]), default=place.row)
+    return Place(place.table, row, filled[place.table, row][0] if filled.get((place.table, row)) else 0)
+
+
+def _cell(place: Place, table: GoalTable | None, filled: Mapping[tuple[str, int], Sequence[int]], meant: Role) -> Place:
+    """A row stands for its indicator's name, or for its score where that is in question."""
+    if place.column is not None:
+        return place
+    there = filled[place.table, place.row]
+    columns = () if table is None or table.report is None else table.report.columns
+    own = next((column_number(each.where) for each in columns if each.role == meant.label), -1)
+    return Place(place.table, place.row, own if own in there else there[0] if there else 0)
+
+
+def _mark(found: Iterable[Finding]) -> Mark:
+    own = sorted(dict.fromkeys(found), key=lambda each: _ORDER.index(task_of(each)))
+    lines = [f"【{task_of(each).label}】{each.message}" + (f"（{each.hint}）" if each.hint else "") for each in own]
+    return Mark(task_of(own[0]), "\n".join(dict.fromkeys(lines)))
+
+
+def mark_workbook(data: bytes, found: Mapping[Place, Mark], *, macros: bool = False) -> bytes:
+    """Put comments and colours into a workbook.
+
+    Args:
+        data: Its bytes.
+        found: The marks by their cells.
+        macros: Whether it holds macros, which are kept.
+
+    Returns:
+        The marked workbook's bytes.
+    """
+    from openpyxl import load_workbook
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    with library_call():
+        book = load_workbook(BytesIO(data), keep_vba=macros)
+    for place, mark in found.items():
+        sheet = book[place.table]
+        row, column = place.row, (place.column or 0) + 1
+        ranges = (each.bounds for each in sheet.merged_cells.ranges)
+        top = ((y, x) for x, y, right, down in ranges if y <= row <= down and x <= column <= right)
+        cell = sheet.cell(*next(top, (row, column)))
+        said = f"{cell.comment.text}\n{mark.text}" if cell.comment else mark.text
+        cell.comment = Comment(said, AUTHOR, height=24 + 18 * (len(said) // 20 + said.count("\n")), width=320)
+        cell.fill = PatternFill("solid", fgColor=COLOURS[mark.task])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def mark_document(data: bytes, found: Mapping[Place, Mark]) -> bytes:
+    """Put comments and colours into a document.
+
+    Args:
+        data: Its bytes.
+        found: The marks by their cells.
+
+    Returns:
+        The marked document's bytes.
+    """
+    from docx import Document
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    from indicators.files.fill_docx import cell_at, tables_of
+
+    with library_call():
+        document = Document(BytesIO(data))
+    tables = list(tables_of(document))
+    for place, mark in found.items():
+        cell = cell_at(tables, place)
+        if cell is None:
+            continue
+        line = cell.paragraphs[0]
+        document.add_comment(line.runs or [line.add_run()], mark.text, author=AUTHOR, initials=AUTHOR[:1])
+        properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001 - python-docx has no call for a colour
+        for shade in [*properties.iterchildren(qn("w:shd"))]:
+            properties.remove(shade)
+        shade = OxmlElement("w:shd")
+        for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", COLOURS[mark.task])):
+            shade.set(qn(name), value)
+        properties.append(shade)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
