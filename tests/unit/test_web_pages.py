@@ -172,6 +172,8 @@ def test_an_author_sees_an_error_at_its_line_and_each_rule_as_a_curve() -> None:
     assert "clause = 5</mark>" in wrong
     assert ask("/rules/file", **fields(toml=text)).text.strip() == text.strip()
     assert "空白样板" in ask("/rules", **fields(load="1", rules="../x")).text
+    printed = ask("/rules", files=[("toml", (None, text)), ("files", ("自评.txt", PUBLISHED))]).text
+    assert "公布的行 3 个" in printed
 
 
 def test_laws_show_their_counterexamples_as_filled_rows(monkeypatch: pytest.MonkeyPatch) -> None:

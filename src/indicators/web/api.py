@@ -6,11 +6,14 @@ resolves the application's own dependencies (who may ask) and describes, it read
 Lives here: :func:`router`. May not: know what a job does.
 """
 
+import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from inspect import Parameter, Signature
-from typing import Any
+from inspect import Parameter, Signature, getdoc
+from typing import Any, cast
 
+from attrs import fields
 from fastapi import APIRouter, Body, File, Form, Query, Request, Response, UploadFile
 from fastapi.routing import APIRoute
 
@@ -18,8 +21,10 @@ from indicators.web import jobs
 from indicators.web.problems import PROBLEM, TOO_LARGE, Answer, Problem, problem, refused
 from indicators.web.service import Service
 from indicators.web.settings import Settings
+from indicators.web.showing import page
 
 BODY = "indicators.body"
+_ARGUMENT = re.compile(r"^    (\w+): (.*(?:\n        .*)*)", re.MULTILINE)
 _REFUSED = {
     400: "请求的形式不对",
     404: "没有这个规则包",
@@ -54,6 +59,7 @@ def router(settings: Settings | None = None) -> APIRouter:
         service.close()
 
     made = APIRouter(route_class=limited(service.settings.size), lifespan=lifespan, tags=["indicators"])
+    made.add_api_route("/docs", _docs(service.settings), methods=["GET"], include_in_schema=False)
     for job in jobs.JOBS.values():
         made.add_api_route(
             f"/{job.name}",
@@ -67,6 +73,39 @@ def router(settings: Settings | None = None) -> APIRouter:
             response_class=Response,
         )
     return made
+
+
+def _docs(settings: Settings) -> Callable[[Request], Awaitable[Response]]:
+    """A page that describes everything; nothing of it comes from elsewhere."""
+
+    async def docs(request: Request) -> Response:
+        base = request.url.path.removesuffix("/docs")
+        openapi = f"{request.scope.get('root_path', '')}{request.app.openapi_url or ''}"
+        found = page(
+            "docs.html.jinja",
+            jobs=tuple(jobs.JOBS.values()),
+            fields={job.name: _fields(job) for job in jobs.JOBS.values()},
+            multipart={job.name: isinstance(job.asked, tuple) for job in jobs.JOBS.values()},
+            examples={
+                job.name: json.dumps(job.example, ensure_ascii=False) for job in jobs.JOBS.values() if job.example
+            },
+            settings=settings,
+            base=base,
+            openapi=openapi,
+        )
+        return response(found)
+
+    return docs
+
+
+def _fields(job: jobs.Job) -> list[tuple[str, str]]:
+    """Name and words of what a job asks for."""
+    if job.asked is None:
+        return []
+    if isinstance(job.asked, tuple):
+        return [(name, jobs.FIELDS[name]) for name in job.asked]
+    said = dict(_ARGUMENT.findall(getdoc(job.asked) or ""))
+    return [(each.name, " ".join(said.get(each.name, "").split())) for each in fields(cast("Any", job.asked))]
 
 
 def limited(size: int) -> type[APIRoute]:

@@ -4,6 +4,7 @@ Lives here: what the page shows of a pack. May not: check a pack (``rulepacks`` 
 """
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +15,7 @@ from indicators.calls import score_row
 from indicators.errors import Diagnostic, IndicatorsError
 from indicators.explaining import citation, rule_words
 from indicators.forms.kinds import level1_kind
+from indicators.reviewing import PublishedForm, published_form
 from indicators.rulepacks import PackRule, RulePack, load_rulepack, rulepack_ids, starting_pack
 from indicators.scoring import Score
 from indicators.web.drawing import drawn
@@ -76,7 +78,12 @@ def author(call: Call) -> Answer:
         return _page(_shipped(wanted) if wanted in rulepack_ids() else starting_pack("my-pack"), wanted)
     text = given.fields.get("toml", "").replace("\r\n", "\n") + "\n"
     call.few(text.count("\n"))
-    return _page(text.rstrip("\n") + "\n", given.fields.get("rules", ""), laws=bool(given.fields.get("laws")))
+    forms: list[PublishedForm] = []
+    for name, data in call.unzipped(given):
+        if data:
+            forms += filter(None, map(published_form, call.tables((name, data))))
+    chosen, laws = given.fields.get("rules", ""), bool(given.fields.get("laws"))
+    return _page(text.rstrip("\n") + "\n", chosen, laws=laws, forms=forms)
 
 
 def author_file(call: Call) -> Answer:
@@ -90,14 +97,14 @@ def _shipped(pack_id: str) -> str:
     return shipped("rules").joinpath(pack_id, "pack.toml").read_text("utf-8")
 
 
-def _page(text: str, chosen: str, *, laws: bool = False) -> Answer:
+def _page(text: str, chosen: str, *, laws: bool = False, forms: Sequence[PublishedForm] = ()) -> Answer:
     shown: dict[str, Any] = {"toml": text, "pack": None, "shown": (), "lines": (), "results": None, "covered": ()}
     try:
         pack = load_rulepack(text)
     except IndicatorsError as error:
         lines = _around(text, error.diagnostic)
         return page("rules.html.jinja", **choices(rules=chosen, problem=error.diagnostic), **shown | {"lines": lines})
-    shown |= {"pack": pack, "shown": tuple(_rules(pack)), "covered": _covered(pack)}
+    shown |= {"pack": pack, "shown": tuple(_rules(pack)), "covered": _covered(pack, forms)}
     if laws:
         shown["results"] = _laws(pack)
     return page("rules.html.jinja", **choices(rules=chosen), **shown)
@@ -143,10 +150,10 @@ def _tried(pack: RulePack) -> dict[str, Score]:
     return found
 
 
-def _covered(pack: RulePack) -> tuple[str, ...]:
+def _covered(pack: RulePack, forms: Sequence[PublishedForm]) -> tuple[str, ...]:
     from indicators.testing.covering import coverage
 
-    return tuple(str(coverage(pack)).splitlines())
+    return tuple(str(coverage(pack, forms)).splitlines())
 
 
 def _laws(pack: RulePack) -> tuple[Any, ...]:
