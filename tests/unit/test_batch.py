@@ -123,7 +123,19 @@ def test_products_beyond_a_word_are_computed_as_decimals() -> None:
 
 
 def test_words_beside_a_number_are_not_lost_among_rows_that_have_none() -> None:
-    said = ["62台", "差20台", "超支20台", "62台（预计）", "计划62台", "少62台", "结余62台", "上年62台", "完成62台"]
+    said = [
+        "62台",
+        "差20台",
+        "超支20台",
+        "62台（预计）",
+        "计划62台",
+        "少62台",
+        "结余62台",
+        "上年62台",
+        "完成62台",
+        "1.000台",
+    ]
+    said += ["2026年62台", "2019年62台", "3年62台"]
     rows = [{"target": "≥65台", "actual": each, "points": 10} for each in said]
     found = score(pa.Table.from_pylist(rows), PACK)
     exact = score_rows(rows, rules=PACK)

@@ -28,6 +28,7 @@ _ONE = Fraction(1)
 _SURE_SIGNS = (">=", ">", "<=", "<", "!=")
 _YEARS = (1900, 2100)  # a number among them may be a year
 CLASSES = (-5e-324, 0.0, 1.0, 100.0, 1899.5, 2100.5)  # of numbers, where their size alone may change what they mean
+_FEW, _MANY, _TWO = 8, 300, 2
 _MOST_FRAMES = 200  # sorts of words around actual numbers
 _SCALES = (1, 100, 1000, 10**4, 10**6, 10**7, 10**8)
 _ALL = Interval(None, None, lower_closed=False, upper_closed=False)
@@ -147,10 +148,15 @@ class Meanings:
         meaning = (unit.interval, unit.excluded, unit.unit, unit.direction, unit.direction_source)
         return Target(row, bound, (*like, *meaning, *head[1:]))
 
-    def sort(self, target: Target, sample: str) -> Sort:
-        """How a sort of actual values is held against a target, as it is against others of its kind."""
+    def sort(self, target: Target, sample: str, *, rows: int = _FEW) -> Sort:
+        """How a sort of actual values is held against a target, as it is against others of its kind.
+
+        Where there are many kinds, one that has few rows is left to the exact scorer.
+        """
         place = (target.row.target.text, *target.kind, sample)
         if place not in self._sorts:
+            if rows < _FEW and len(self._held) > _MANY and len(self._held.get((*target.kind, sample), ())) < _TWO:
+                return ALONE
             self._sorts[place] = self._sort(target, sample)
         return self._sorts[place]
 
@@ -312,8 +318,8 @@ def _indicator(cell: str, said: Words) -> Indicator:
 
 
 def _frame(text: str) -> str:
-    """The words around the numbers of a text; 1.000 may be a thousand."""
-    return re.sub(r"\d[\d.,，．]*", lambda match: "0.000" if _THOUSAND.fullmatch(match[0]) else "0", text)
+    """The words around the numbers of a text; 1.000 may be a thousand, and a year stands for itself."""
+    return _NUMBER.sub(lambda match: match["year"] or ("0.000" if match["thousand"] else "0"), text)
 
 
-_THOUSAND = re.compile(r"[1-9]\d{0,2}[.．]\d{3}")
+_NUMBER = re.compile(r"(?P<year>\d{4}年)|(?P<thousand>[1-9]\d{0,2}[.．]\d{3}(?![\d.,，．]))|\d[\d.,，．]*")

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from attrs import Factory, field, frozen
+import pyarrow.compute as pc
+from attrs import Factory, define, field, frozen
 
 from indicators.batch.engines import run
 from indicators.batch.expression import DIGITS, LARGEST_POINTS, LARGEST_RATE, NOTES, Scale, fits, largest
@@ -32,8 +33,9 @@ RESULTS = ("reading", "status", "attainment", "earned", "low", "high", "findings
 _WORDS = ("name", "level1", "level2", "unit", "sign")
 _BIG = 2.0**61
 _MOST_KEPT = 200_000  # distinct rows and texts that are remembered
+_TWO = 2
 _SOME = 20_000  # rows among which two targets of a class are looked for
-_MANY, _FEW = 1000, 8  # of so many targets those with so few rows are not worth a look: the exact scorer has them
+_MANY = 1000  # of so many targets those with one row are not worth a look: the exact scorer has them
 
 
 @frozen
@@ -65,27 +67,30 @@ class _Plan:
 
 
 @frozen
-class _Halves:
-    """A column of results in units of the last digit, as two halves."""
+class _Found:
+    """What was computed of each row; of the others it means nothing."""
+
+    earned: Ints
+    note: Ints
+    ratio: Ints
+
+
+@define
+class _Column:
+    """A column of results in units of the last digit; where 64 bits do not hold one, as two halves."""
 
     low: Ints
-    high: Ints | None
     known: Mask
-
-    @classmethod
-    def of(cls, values: Ints, where: Mask, known: Mask) -> "_Halves":
-        """Begin with what is known of some rows."""
-        if where.all():
-            return cls(values, None, known)
-        low = np.zeros(len(where), np.int64)
-        low[where] = values
-        return cls(low, low >> 63, known.copy())
+    high: Ints | None = None
 
     def put(self, at: Ints, values: Sequence[Decimal | None], which: Ints) -> None:
         """Put in what the exact scorer gave; of each place, which of the values."""
         pairs = np.array([halves(0 if each is None else int(each.scaleb(DIGITS))) for each in values], np.int64)
-        assert self.high is not None  # noqa: S101 - where a row is alone
-        self.low[at], self.high[at] = pairs[which].T
+        self.low, self.known = self.low.copy(), self.known.copy()
+        if (pairs[:, 1] != pairs[:, 0] >> 63).any():
+            self.high = self.low >> 63
+            self.high[at] = pairs[which, 1]
+        self.low[at] = pairs[which, 0]
         self.known[at] = np.array([each is not None for each in values], bool)[which]
 
 
@@ -148,16 +153,11 @@ class Scorer:
         said = _said(cells["reason"], states_reason) if "reason" in cells else np.zeros(rows, bool)
         top, bottom, key = self._ratio(target, actual, plan, alone)
         key = self._by_points(plan, points, key, alone)
-        columns: dict[str, Any] = {"k": key, "a": top, "b": bottom, "p": points.values, "said": said}
-        if alone.any():
-            columns = {name: column[~alone] for name, column in columns.items()}
-        computed = self._computed(columns, points.scale)
-        if computed["e"].null_count:
-            valid = computed["e"].is_valid()
-            alone[~alone] = ~np.asarray(valid.to_numpy(), bool)
-            computed = computed.filter(valid)
-            columns = {name: column[np.asarray(valid.to_numpy(), bool)] for name, column in columns.items()}
-        return self._told(cells, alone, computed, ratios(columns["a"], columns["b"]), plan)
+        columns = {"a": top, "b": bottom, "p": points.values, "k": key}
+        if alone.any():  # something harmless instead, which the exact scorer's results replace
+            columns = {name: np.where(alone, name in "bp", column) for name, column in columns.items()}
+        earned, note = self._computed(columns, said, points.scale, alone)
+        return self._told(cells, alone, _Found(earned, note, ratios(columns["a"], columns["b"])), plan)
 
     # -- what the cells hold
 
@@ -202,17 +202,17 @@ class Scorer:
         targets, first = together(columns, rows)
         rare = np.zeros(len(first), bool)
         if len(first) > _MANY:
-            rare = np.bincount(targets, minlength=len(first)) < _FEW
+            rare = np.bincount(targets, minlength=len(first)) == 1
         meant = [
             None if few else self._meanings.target(target.values[target.codes[row]], _words_of(words, row))
             for row, few in zip(first, rare, strict=True)
         ]
         places, first = together([(targets, len(meant)), (actual.sorts, len(actual.samples))], rows)
         sorts = []
-        for row in first:
+        for row, many in zip(first, np.bincount(places, minlength=len(first)), strict=True):
             each = meant[targets[row]]
             sample = actual.samples[actual.sorts[row]]
-            sorts.append(ALONE if each is None else self._meanings.sort(each, sample))
+            sorts.append(ALONE if each is None else self._meanings.sort(each, sample, rows=int(many)))
         readings = ["" if each is None else each.row.target.canonical for each in meant]
         return _Plan(sorts, places, readings, targets)
 
@@ -305,46 +305,46 @@ class Scorer:
         alone |= key == EXACT
         return key
 
-    def _computed(self, columns: Mapping[str, Any], scale: int) -> pa.Table:
-        """What the engine makes of whole numbers; nothing where they are too large for it."""
-        rounding, keys, many = self.pack.rounding_of("score"), self.keys.known, len(columns["k"])
+    def _computed(self, columns: Mapping[str, Ints], said: Mask, scale: int, alone: Mask) -> tuple[Ints, Ints]:
+        """What the engine makes of whole numbers; what it leaves open, or cannot hold, is alone."""
+        rounding, keys, many = self.pack.rounding_of("score"), self.keys.known, len(said)
         number = max(1, reach(columns["a"]), reach(columns["b"]))
-        size = largest(keys, rounding, Scale(scale), number, int(columns["p"].max(initial=1)))
+        size = largest(keys, rounding, Scale(scale), number, max(1, reach(columns["p"])))
         wide = not fits(size, wide=False)
-        if not many or (wide and not fits(size, wide=True)):
-            return pa.table(dict.fromkeys(("e", "note"), pa.nulls(many, pa.int64())))
+        if alone.all() or (wide and not fits(size, wide=True)):
+            alone[:] = True
+            return np.zeros(many, np.int64), np.zeros(many, np.int64)
         rows = {name: decimals(columns[name], None, 0) if wide else pa.array(columns[name]) for name in "abp"}
-        rows |= {"k": pa.array(columns["k"].astype(np.int32)), "said": pa.array(columns["said"])}
-        return run(pa.table(rows), keys, rounding, Scale(scale, wide), self.engine)
+        rows |= {"k": pa.array(columns["k"].astype(np.int32)), "said": pa.array(said)}
+        found = run(pa.table(rows), keys, rounding, Scale(scale, wide), self.engine)
+        earned = one(found["e"])
+        if earned.null_count:
+            alone |= np.asarray(earned.is_null().to_numpy(zero_copy_only=False), bool)
+            earned = pc.call_function("fill_null", [earned, pa.scalar(0, pa.int64())])
+        return earned.to_numpy(), np.asarray(one(found["note"]).to_numpy())
 
     # -- what is told
 
-    def _told(self, cells: Cells, alone: Mask, sure: pa.Table, ratio: Ints, plan: _Plan) -> dict[str, Any]:
+    def _told(self, cells: Cells, alone: Mask, computed: "_Found", plan: _Plan) -> dict[str, Any]:
         done, rows, places = ~alone, len(alone), plan.places
-        earned, note = np.asarray(sure["e"].to_numpy(), np.int64), np.asarray(sure["note"].to_numpy())
+        earned, note, ratio = computed.earned, computed.note, computed.ratio
         sign = spread([each.sign for each in plan.sorts], places)
-        of_points = ("earned", "low", "high")
-        numbers = dict.fromkeys(of_points, _Halves.of(earned, done, done))
-        if not done.all():
-            numbers |= {name: _Halves.of(earned, done, done) for name in of_points}
-            places, of_done = places[done], np.broadcast_to(sign, done.shape)[done]
-        else:
-            of_done = sign
-        numbers["attainment"] = _Halves.of(ratio * of_done, done, done & (sign != 0))
+        rated = done if np.all(sign != 0) else done & (sign != 0)
+        of_points, points = ("earned", "low", "high"), _Column(earned, done)
+        numbers = {"attainment": _Column(ratio if np.all(sign == 1) else ratio * sign, rated)}
+        numbers |= {name: _Column(earned, done) if alone.any() else points for name in of_points}
         codes = dict.fromkeys(each.codes for each in plan.sorts)
         said: list[str] = [f"{each} {more}".strip() for each in codes for more in NOTES]
         readings, status, way = list(plan.readings), np.zeros(1, np.int8), np.zeros(1, np.int8)
-        of_note = note + spread([[*codes].index(each.codes) * len(NOTES) for each in plan.sorts], places)
-        finding = of_note
-        if not done.all():
-            finding = np.zeros(rows, np.int64)
-            finding[done] = of_note
+        of_codes = {each: place * len(NOTES) for place, each in enumerate(codes)}
+        finding = note if len(codes) < _TWO else note + spread([of_codes[each.codes] for each in plan.sorts], places)
         reading = plan.reading_of if readings else np.full(1, -1)
         at = np.flatnonzero(alone)
         if len(at):
             found, which = self._one_by_one({role: cells[role].take(pa.array(at)) for role in cells}, len(at))
             for name, column in numbers.items():
                 column.put(at, [each[name] for each in found], which)
+            finding = finding.astype(np.int64)
             finding[at] = _added(said, [_codes(each["findings"]) for each in found])[which]
             status, way = np.zeros(rows, np.int64), alone.view(np.int8)
             status[at] = np.array([STATUSES.index(each["status"]) for each in found], np.int64)[which]
