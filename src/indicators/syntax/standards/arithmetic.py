@@ -59,7 +59,7 @@ def plain(right: str) -> tuple[str, tuple[str, ...], bool, bool]:
     >>> plain("(已整改数÷应整改数)×100%×分值")[:2]
     ('已整改数/应整改数*分值', ('已整改数', '应整改数'))
     """
-    capped = re.search(r"\(超过100%[^()]*\)", right)
+    capped = re.search(r"\([^()+*/×÷-]*超过100%[^()]*\)", right)
     if capped is not None:
         right = right.replace(capped.group(), "")
     out, mended = _balanced(_without_hundred(_signs(right)))

@@ -78,7 +78,7 @@ def _named_grades(row: list[Element]) -> list[Element]:
         two = row[at : at + 2]
         before = next((one for one in reversed(out) if one.kind != "FILL"), None)
         known = before is not None and (before.kind == "BOUND" or before.word in words().lists["whole"])
-        ends = at + 2 >= len(row) or row[at + 2].kind in (*ENDS, ",", ")", "、")
+        ends = at + 2 >= len(row) or row[at + 2].kind in (*ENDS, ",", ")", "、", *_GIVES)
         if known and ends and [p.kind for p in two][:1] == ["PRE"] and two[0].word == "为" and grade_word(two[-1].word):
             tokens = (*two[0].tokens, *two[1].tokens)
             out.append(Element("GRADE", tokens, two[0].letters + two[1].letters))

@@ -362,10 +362,10 @@ def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight:
     apart = any(clause.apart for clause in main)
     worths = [one.worth or Fraction(0) for one in gives if one.act == "give"]
     summed = len(worths) > 1 and sum(worths) == weight != worths[0]  # the weight says that they are earned each
-    graded = not apart and not (summed and zeros) and (levels(main) or len(gives) == 1)
+    graded = not apart and not summed and (levels(main) or len(gives) == 1)
     branched = any(clause.act != "give" for clause in main)
     unclear = "几项是并列还是分级没有读出", main[0].start, main[-1].end
-    if apart and any(isinstance(one.raw, StateHolds) and grade_word(one.raw.words) for one in main):
+    if (apart or summed) and any(isinstance(one.raw, StateHolds) and grade_word(one.raw.words) for one in main):
         raise Unsure(*unclear)  # 分优、良、差三个等级,分别得10分、8分、2分: which one holds is no sum
     if branched and not graded and (apart or sum(clause.act == "give" for clause in gives) > 1):
         raise Unsure(*unclear)

@@ -248,7 +248,7 @@ def _from(count: Count, raw: Raw) -> Origin | None:
     if bound is None or (subject and raw.measure and is_other(subject, raw.measure)):
         return None
     two = raw.low is not None and raw.high is not None and not raw.single
-    if raw.absolute or (two and (count.side == "either" or raw is count.edge)):
+    if raw.absolute or (two and (count.side == "either" or raw is count.edge or count.verb == "超出")):
         raise Unsure.at("往哪一边偏离、从哪个数起算没有读出", count)
     if raw.unit is None and bound and percent:
         raise Unsure.at("起扣的数没有单位", count)

@@ -21,6 +21,7 @@ from indicators.syntax.standards.words import pattern, words
 BASIS = re.compile(r"^以[^,]*为(?:标准|基准|界|界限|目标|依据)$")
 _LOOKED = re.compile("(?:根据|依据|按照?)[^,]*(?:情况|结果|材料|资料|数据)$")
 _SLIPPED = re.compile("没(?:项|处|次|个|件|人|户|天|起)")
+_SYMBOL = re.compile("\\([A-Z]\\)$")  # 执行率(R):R≥95%
 _OR = ("或", "或者")
 _OWN = ("指标值", "目标值", "标准值", "年度目标值")
 _READERS = (bounds.several, bounds.worded, bounds.rated, bounds.one_bound, bounds.reference, bounds.required)
@@ -188,7 +189,7 @@ def _is_heading(pair: Pair, rest: Sequence[Pair]) -> bool:
     """A noun phrase ahead of a bound."""
     phrase, got = pair
     bounded = any(isinstance(one, Band | Condition | tuple) for _, one in rest)
-    named = not is_fact(phrase.whole) or phrase.plain.endswith(words().lists["rates"])
+    named = not is_fact(phrase.whole) or _SYMBOL.sub("", phrase.plain).endswith(words().lists["rates"])
     return isinstance(got, StateHolds) and bounded and not phrase.has_every() and named
 
 

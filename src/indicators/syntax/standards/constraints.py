@@ -22,6 +22,7 @@ _PARTED = re.compile(
     "(?:分之.|一半|[二三四五六七八九]成)(?:以上|以下|以内|左右)|占[0-9.]+分|\\([^()含]*[0-9]%?(?:以上|以下|以内|[-~至][0-9])"
 )
 _APART = re.compile("、.*(?:各(?![项类级种地方界自])|分别)")
+_BOUNDED = re.compile("[^且或,]*[0-9](?:[%分](?:以上|以下|以内)|%?[-~][0-9.]+[%分])[^且或,]*$")
 _SIGNED = re.compile("[≥≤≧≦><＞＜＝=]")  # in a fact: a bound that was not read
 
 
@@ -87,7 +88,7 @@ def fact_is_whole(rule: Rule) -> str | None:
         named = (len(said) > 1 or said not in words().counters) and said not in words().lists["wholes"]
         if _SIGNED.search(said) or plain.count("(") != plain.count(")") or not named:
             return f"有一处情形没有读出|{said}"
-        if _PARTED.search(plain_signs(said)):
+        if _PARTED.search(plain_signs(said)) or _BOUNDED.match(plain_signs(said)):
             return "有一档的数没有读出"
     return None
 
@@ -139,6 +140,13 @@ def bands_do_not_overlap(rule: Rule) -> str | None:
             if not apart and not inside:
                 return "两档有重叠，重叠处按哪一档没有读出"
     return None
+
+
+def units_agree(rule: Rule) -> str | None:
+    """A ladder over one measure is in one unit."""
+    tests = [when.test for when in _whens(rule) if isinstance(when, Condition) and when.measure is None]
+    units = {test.unit for test in tests if isinstance(test, Quantity | Between)}
+    return "几档的单位不一致" if len(units) > 1 else None
 
 
 def bands_leave_no_gap(rule: Rule) -> str | None:
@@ -361,6 +369,7 @@ _PREDICATES: Sequence[Callable[[Rule], str | None]] = (
     fact_is_whole,
     ladder_is_reached,
     bands_do_not_overlap,
+    units_agree,
     bands_leave_no_gap,
     levels_fall,
     number_in_a_fact,
