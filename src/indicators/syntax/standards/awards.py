@@ -68,7 +68,11 @@ def begins(run: Sequence[Clause], clause: Clause) -> bool:
     goes_on = _all_of(run, clause) or said.startswith(words().lists["only"])
     if run[0].bare or (banded and said in words().lists["generic_denials"]) or clause.zero or goes_on:
         return False
-    return (len(run) > 1 and run[-1].zero) or (banded and bool(clause.scores) and not falls(run[-1], clause))
+    rises = len(run) > 1 and clause.strong in (";", "。") and not (falls(run[-1], clause) or clause.bracketed)
+    next_one = rises and all(falls(one, two) for one, two in pairwise(run)) and levels(run)  # 完善3分,较完善2分;有效2分
+    return (
+        next_one or (len(run) > 1 and run[-1].zero) or (banded and bool(clause.scores) and not falls(run[-1], clause))
+    )
 
 
 def _beyond(run: Sequence[Clause], clause: Clause) -> bool:

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from indicators.comparators import REFERENCES, Quantity, Reference
 from indicators.standards.tree import Condition
-from indicators.syntax.standards.amounts import Band, Raw, amount, band
+from indicators.syntax.standards.amounts import Band, Raw, Several, amount, band
 from indicators.syntax.standards.elements import Element
 from indicators.syntax.standards.phrases import Phrase, compares, references
 from indicators.syntax.standards.text import Unsure
@@ -44,12 +44,21 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     if named is not None:
         return named
     made = band(part, phrase.measure(place))
+    if isinstance(made, Band) and (made.measure or "").endswith(("均", "都")):
+        return _of_each(made)
     compared = any((compares(one) or ">") != ">" for one in phrase.parts[:place])
     if isinstance(made, Band) and made.shape in ("bare", "after", "dash") and compared:
         raise Unsure.at("和什么比较没有读出", phrase.parts[0], part)
     if isinstance(made, Band) and made.measure in lists["references"] and not set(part.letters) & set("or"):
         raise Unsure.at("指标名称没有读出", phrase.parts[0], part)
     return made
+
+
+def _of_each(made: Band) -> Raw:
+    """办结率、满意率均达到95%: one bound for each of them."""
+    names = [name for name in re.split("、|和|与|及|以及", (made.measure or "")[:-1]) if name]
+    parts = tuple(evolve(made, measure=name) for name in names)
+    return Several("and", parts) if len(parts) > 1 else evolve(made, measure=names[0] if names else None)
 
 
 def _named(phrase: Phrase, place: int) -> Raw | None:

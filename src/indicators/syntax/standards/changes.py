@@ -144,7 +144,10 @@ def _sided(count: Count, context: Sequence[Raw]) -> tuple[Count, bool]:
     """The side that the words in front say: 超出部分, 超额完工的; a place that falls is a greater number."""
     beyond = False
     for over, way in words().beyond.items():
-        if count.side in (None, way) and (count.subject or count.before).startswith(over):
+        said = count.subject or count.before
+        if count.side in (None, way) and said.startswith(over):
+            if any(other in said for other, side in words().beyond.items() if side != way):
+                raise Unsure.at("往哪一边偏离、从哪个数起算没有读出", count)  # 超出或不足的每次扣1分
             count, beyond = evolve(count, subject="", before="", side=way), True
     if count.subject.startswith("未完成") and count.side == "below":
         count = evolve(count, subject="", before=count.before or count.subject)
@@ -195,6 +198,9 @@ def _step(count: Count, score: Score, context: Sequence[Raw]) -> Step:
     if based is not None:
         return Step(None, side, Base(_base(based.group(1))), count.size, score)
     origin, name_of = _origin(count, context) or (None, None)
+    near = context[-1] if context else None
+    if origin is None and isinstance(near, StateHolds) and re.search("[高低优]于|超过|不低", near.words):
+        raise Unsure.at("从哪个数起扣没有读出", count)  # 高于全市平均增速得5分,每低1个百分点扣1分
     if origin is None and subject and any(isinstance(raw, Band) and raw.unit == "%" for raw in context):
         raise Unsure.at("从哪个数起扣没有读出", count)
     return Step(name_of or _measure(subject), side, origin, count.size, score)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import combinations
 
-from indicators.comparators import Between, Quantity
+from indicators.comparators import Between, Quantity, Reference
 from indicators.standards import tree
 from indicators.standards.tree import Adjust, Case, Cases, Condition, Event, Once, Points, Rule, Ruled, StateHolds, When
 from indicators.syntax.standards.bands import STEP
@@ -299,7 +299,21 @@ def measure_is_one(rule: Rule) -> str | None:
         case Adjust(_, changes):
             names = [move.measure for move in changes if isinstance(move, tree.Step)]
             names += ["各" for move in changes if isinstance(move, Event) and _APART.search(move.event)]
-    return "各指哪几个数没有读出" if any(name and name.endswith(("各", "分别")) for name in names) else None
+    return "各指哪几个数没有读出" if any(name and name.endswith(("各", "分别", "均")) for name in names) else None
+
+
+def compared_once(rule: Rule) -> str | None:
+    """增速高于平均水平2个百分点以上得5分,高于平均水平得3分: the one is beyond it, the other is not."""
+    over = isinstance(rule, Cases) and re.search("高于|低于|超过", rule.measure or "") is not None
+    tests = [when.test for when in _whens(rule) if isinstance(when, Condition) and when.measure is None]
+    return "和什么比较没有读出" if over and any(isinstance(test, Reference) for test in tests) else None
+
+
+def start_holds_no_moves(rule: Rule) -> str | None:
+    """得分=基础分+加分, and the additions are printed behind it."""
+    start = rule.start.rule if isinstance(rule, Adjust) and isinstance(rule.start, Ruled) else None
+    names = start.names if isinstance(start, tree.Formula) else ()
+    return "算式没有读出" if {*names} & {"加分", "扣分", "减分", "基础分", "基本分"} else None
 
 
 def one_step_at_a_time(rule: Rule) -> str | None:
@@ -380,6 +394,8 @@ _PREDICATES: Sequence[Callable[[Rule], str | None]] = (
     counted_or_banded,
     parts_have_their_own_facts,
     measure_is_one,
+    compared_once,
+    start_holds_no_moves,
     one_step_at_a_time,
     denial_keeps_its_band,
     start_reaches,

@@ -148,6 +148,10 @@ def _expanded(clause: Clause) -> list[Clause]:
         return [evolve(clause, lead=evolve(clause.lead, each=each, raw=None)) if each else clause]
     if len(clause.scores) > 1 and clause.act != "both" and not each:
         return _counts(clause)
+    if clause.apart and clause.count is not None and clause.count.side and "、" in clause.count.subject:
+        names = _pieces(clause.count.subject, 1)  # 甲率、乙率每低1个百分点各扣0.5分
+        leads = [evolve(clause.lead, count=evolve(clause.count, subject=name)) for name in names]
+        return [evolve(clause, apart=False, lead=lead) for lead in leads]
     return [clause]
 
 
@@ -185,6 +189,8 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
         if uneven or (not found and (count > 1 or moved)):
             raise Unsure.at(_WHICH, clause)
         return tuple(map(StateHolds, found))
+    if isinstance(raw, Several) and raw.operator == "and" and count in (1, len(raw.parts)):
+        return raw.parts
     if isinstance(raw, Band) and raw.measure is not None:
         return tuple(evolve(raw, measure=piece) for piece in _pieces(raw.measure, count))
     if count > 1:
