@@ -20,11 +20,12 @@ def run(chosen: argparse.Namespace) -> int:
     try:
         import uvicorn
 
+        from indicators.rulepacks import rulepack_ids
         from indicators.web import Settings, app
     except ModuleNotFoundError as error:
         print(f"错误：网页服务缺少 {error.name}。建议：pip install 'indicators[web]'", file=sys.stderr)
         return 2
-    application = app(Settings(workers=max(1, chosen.workers)))
+    application = app(Settings(workers=max(1, chosen.workers), packs=rulepack_ids()))
     print(f"打开 http://{chosen.host}:{chosen.port}/ ；按 Ctrl+C 结束", file=sys.stderr)
     uvicorn.run(application, host=chosen.host, port=chosen.port, log_level="warning", access_log=False)
     return 0

@@ -8,8 +8,7 @@ Lives here: :func:`router`. May not: know what a job does.
 
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Coroutine
 from inspect import Parameter, Signature, getdoc
 from typing import Any, cast
 
@@ -35,11 +34,11 @@ _REFUSED = {
 }
 
 
-def router(settings: Settings | None = None) -> APIRouter:
+def router(settings: Settings | Service | None = None) -> APIRouter:
     """Make a router with everything that can be asked; a back end mounts it in two lines.
 
     Args:
-        settings: The limits.
+        settings: The limits; or a service that several routers share, which its maker starts and closes.
 
     Returns:
         The router; it starts its processes with the application and ends them with it.
@@ -50,14 +49,7 @@ def router(settings: Settings | None = None) -> APIRouter:
     >>> "/indicators/score/row" in app.openapi()["paths"]
     True
     """
-    service = Service(settings)
-
-    @asynccontextmanager
-    async def lifespan(_: object) -> AsyncIterator[None]:
-        service.start()
-        yield
-        service.close()
-
+    service, lifespan = served(settings)
     made = APIRouter(route_class=limited(service.settings.size), lifespan=lifespan, tags=["indicators"])
     made.add_api_route("/docs", _docs(service.settings), methods=["GET"], include_in_schema=False)
     for job in jobs.JOBS.values():
@@ -73,6 +65,14 @@ def router(settings: Settings | None = None) -> APIRouter:
             response_class=Response,
         )
     return made
+
+
+def served(given: Settings | Service | None) -> tuple[Service, Any]:
+    """The service of a router, and what runs it: nothing where its maker does."""
+    if isinstance(given, Service):
+        return given, None
+    service = Service(given)
+    return service, service.running
 
 
 def _docs(settings: Settings) -> Callable[[Request], Awaitable[Response]]:

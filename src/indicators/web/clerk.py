@@ -82,8 +82,11 @@ def filled(call: Call) -> Filled:
     if source is None and given.fields.get("carried"):
         tables = carried(call, given.fields["carried"])
         fits = tuple((str(name), str(reason)) for name, reason in json.loads(given.fields.get("fits") or "[]"))
-        actuals: tuple[Actuals | None, ...] = tuple(_typed(given, at, table) for at, table in enumerate(tables))
-        tables = tuple(map(_unfilled, tables))
+        typed = [any(name.startswith(f"a.{at}.") for name in given.fields) for at in range(len(tables))]
+        actuals: tuple[Actuals | None, ...] = tuple(
+            _typed(given, at, table) if typed[at] else None for at, table in enumerate(tables)
+        )
+        tables = tuple(_unfilled(table) if typed[at] else table for at, table in enumerate(tables))
     else:
         tables = call.tables(source, given.fields.get("sheet", ""))
         fits = tuple((each.pack.id, each.reason) for each in suited(tables[0]))

@@ -3,15 +3,14 @@
 Lives here: :func:`pages`, :func:`app`. May not: know what a page shows.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
 from fastapi import APIRouter, FastAPI, Request, Response
 
-from indicators.web.api import BODY, limited, response, router
+from indicators.web.api import BODY, limited, response, router, served
 from indicators.web.service import Service
 from indicators.web.settings import Settings
 
@@ -25,23 +24,16 @@ _SAFE = {
 }
 
 
-def pages(settings: Settings | None = None) -> APIRouter:
+def pages(settings: Settings | Service | None = None) -> APIRouter:
     """Make a router with the pages for people: for clerks, reviewers and authors of rules.
 
     Args:
-        settings: The limits.
+        settings: The limits; or a service that several routers share.
 
     Returns:
         The router; mount it under a prefix of its own: ``app.include_router(pages(), prefix="/zipping")``.
     """
-    service = Service(settings)
-
-    @asynccontextmanager
-    async def lifespan(_: object) -> AsyncIterator[None]:
-        service.start()
-        yield
-        service.close()
-
+    service, lifespan = served(settings)
     made = APIRouter(route_class=limited(service.settings.size), lifespan=lifespan, include_in_schema=False)
 
     def shown(job: str) -> Callable[[Request], Awaitable[Response]]:
@@ -87,12 +79,13 @@ def app(settings: Settings | None = None) -> FastAPI:
     Returns:
         The application; ``indicators serve`` runs it.
     """
-    made = FastAPI(title="indicators", docs_url=None, redoc_url=None)
+    service = Service(settings)
+    made = FastAPI(title="indicators", docs_url=None, redoc_url=None, lifespan=service.running)
 
     @made.get("/", include_in_schema=False)
     async def first() -> Response:
         return Response(status_code=307, headers={"Location": PAGES[0]})
 
-    made.include_router(router(settings), prefix="/api")
-    made.include_router(pages(settings))
+    made.include_router(router(service), prefix="/api")
+    made.include_router(pages(service))
     return made

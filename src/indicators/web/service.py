@@ -11,8 +11,9 @@ import os
 import subprocess
 import sys
 from asyncio import wrap_future
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Lock, Timer, local
 from time import monotonic
@@ -108,6 +109,13 @@ class Service:
         self._threads: ThreadPoolExecutor | None = None
         self._workers: WeakSet[_Worker] = WeakSet()
         self._waiting, self._pid = 0, 0
+
+    @asynccontextmanager
+    async def running(self, _: object = None) -> AsyncIterator[None]:
+        """Have the processes run as long as an application does."""
+        self.start()
+        yield
+        self.close()
 
     def start(self) -> None:
         """Start the processes, so that the first request need not wait for them."""
