@@ -230,9 +230,27 @@ def test_missing_and_not_applicable_differ_in_json() -> None:
 
 def test_level_cells_are_merged_in_html() -> None:
     page = render_form(lamps("500盏", "98%", "90%"), "html")
-    assert '<td class="kind" rowspan="2">产出指标</td>' in page
-    assert page.count('rowspan="2">产出指标') == 1
-    assert page.count('<td class="kind">产出指标') == 0
+    assert page.count('<td class="kind">产出指标</td>') == 1
+    assert page.count('<td class="kind same"></td>') == 1
+
+
+def test_a_page_shows_attainment_kinds_and_last_years() -> None:
+    page = render_form(results()[2], "html")
+    assert "预算执行 19.82 / 20" in page
+    assert 'data-said="98.81%"' in page
+    assert "<th>上年</th>" in page
+    assert "<th>上年</th>" not in render_form(lamps("500盏", "98%", "90%"), "html")
+    assert not any(word in page for word in ("http://", "https://", "<script", "@import", "url("))
+
+
+def test_each_row_is_explained_folded_below_it_and_read_by_nobody(tmp_path: Path) -> None:
+    page = render_form(results()[0], "html", explained=["3"])
+    assert page.count("<details open><summary>维护应急车辆：") == 1
+    assert page.count("<details><summary>") == 10
+    (tmp_path / "表.html").write_text(page, encoding="utf-8")
+    texts = [text for sheet in read_sheets(tmp_path / "表.html") for row in sheet.rows for text in row.cells]
+    assert "62台" in texts
+    assert not any("预算执行 19.8" in text or text.startswith("指标值“") for text in texts)
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "a|b", "*粗*", "[链](http://x)", "`码`", "&amp;"])
@@ -250,7 +268,7 @@ def test_explanations_stand_below_the_form() -> None:
     for fmt, heading in (
         ("text", "维护应急车辆："),
         ("markdown", "### 维护应急车辆"),
-        ("html", "<summary>维护应急车辆"),
+        ("html", "<details open><summary>维护应急车辆"),
     ):
         assert heading in render_form(results()[0], fmt, explained=["维护应急车辆"])
         assert heading not in render_form(results()[0], fmt)
@@ -261,7 +279,8 @@ def test_explanations_stand_below_the_form() -> None:
 def test_only_a_draft_holds_notes(fmt: str) -> None:
     working = ("已归位", "hubei-2019", "合计：", "要你处理的")
     published, draft = render_form(results(), fmt), render_form(results(), fmt, notes=True)
-    assert not any(word in published for word in working)
+    folded = {"合计："} if fmt == "html" else set()  # a page explains the total, folded
+    assert not any(word in published for word in {*working} - folded)
     assert all(word in draft for word in working)
     assert "错误" not in draft
 

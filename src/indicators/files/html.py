@@ -17,6 +17,7 @@ FURTHEST = 1000  # columns; cells beyond do not reach into the rows below
 DEEPEST = 20  # tables within tables
 BODY = "正文"  # where what stands in no table is found
 _HIDDEN = {"script", "style", "template", "title"}
+ASIDE = "data-nosnippet"  # what a page marks as no part of its content
 _LINE_ENDS = {"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "ul", "ol", "section", "article"}
 
 
@@ -64,7 +65,9 @@ class _Page(HTMLParser):
         self.too_deep = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _HIDDEN:
+        if self.hidden:
+            return
+        if tag in _HIDDEN or ASIDE in dict(attrs):
             self.hidden = tag
         elif tag == "table":
             self._begin()
@@ -84,8 +87,8 @@ class _Page(HTMLParser):
             self._text("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == self.hidden:
-            self.hidden = ""
+        if self.hidden:
+            self.hidden = "" if tag == self.hidden else self.hidden
         elif tag == "table" and self.too_deep:
             self.too_deep -= 1
         elif tag == "table" and len(self.open) > 1:

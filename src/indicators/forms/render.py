@@ -6,7 +6,6 @@ Lives here: :func:`render_form`, :func:`notes_paper`. May not: score, xlsx, docx
 import json
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from importlib.resources import files
 from itertools import groupby
 from typing import Any
 from unicodedata import east_asian_width
@@ -17,6 +16,7 @@ from indicators.comparators import Comparator, decimal_string
 from indicators.errors import Diagnostic, Fault, FormError
 from indicators.explaining import Explanation
 from indicators.findings import Fold, folded, task_of
+from indicators.forms.page import Page, html_page
 from indicators.forms.selfeval import (
     ANNEX,
     ANNEX_COLUMNS,
@@ -51,7 +51,8 @@ def render_form(
     Args:
         result: The scored goal table, or several.
         fmt: ``text`` (for a terminal), ``markdown``, ``html`` (a page to print on A4) or ``json``.
-        explained: Rows to explain below the form: numbers, names, ``资金``, ``总分``, ``*``; see :func:`explain_row`.
+        explained: Rows to explain below the form: numbers, names, ``资金``, ``总分``, ``*``; see :func:`explain_row`. A
+            page explains every row, folded; those that are named here stand open.
         notes: Add what is no part of a form that is published: how the total came about, the findings, the pack.
 
     Returns:
@@ -241,43 +242,18 @@ def _escaped(text: str) -> str:
 
 
 def _html(forms: Sequence[_Filled]) -> str:
-    try:
-        from jinja2 import Environment, StrictUndefined
-    except ModuleNotFoundError as error:
-        hint = "pip install 'indicators[files]'"
-        said = Diagnostic(code="library_missing", message="输出网页需要 jinja2", fault=Fault.CALLER, hint=hint)
-        raise FormError(said) from error
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    source = files("indicators.forms").joinpath("templates", "evaluation.html.jinja").read_text("utf-8")
-    pages = [
-        {
-            "form": filled.form,
-            "goals": [
-                (goal, _goal_line(goal), [*zip(goal.rows, _spans(goal.rows), strict=True)])
-                for goal in filled.form.goals
-            ],
-            "explanations": filled.explanations,
-            "tasks": _tasks(filled.form) if filled.notes else None,
-        }
-        for filled in forms
-    ]
-    title = "、".join(filled.form.title for filled in forms)
-    return environment.from_string(source).render(
-        title=title, pages=pages, fund_columns=FUND_COLUMNS, columns=COLUMNS, annex=ANNEX, annex_columns=ANNEX_COLUMNS
+    return html_page(
+        [
+            Page(
+                result=filled.result,
+                form=filled.form,
+                opened={item.heading for item in filled.explanations},
+                goal_lines=[_goal_line(goal) for goal in filled.form.goals],
+                tasks=_tasks(filled.form) if filled.notes else None,
+            )
+            for filled in forms
+        ]
     )
-
-
-def _spans(rows: Sequence[IndicatorRow]) -> list[tuple[int, int]]:
-    """How many rows the level-1 and the level-2 cell of each row cover; 0 where a cell above covers it."""
-    spans: list[tuple[int, int]] = []
-    for _, level1 in groupby(rows, key=lambda row: row.cells[0]):
-        of_level1 = list(level1)
-        for _, level2 in groupby(of_level1, key=lambda row: row.cells[1]):
-            of_level2 = list(level2)
-            spans += [(0, len(of_level2) if at == 0 else 0) for at in range(len(of_level2))]
-        start = len(spans) - len(of_level1)
-        spans[start] = (len(of_level1), spans[start][1])
-    return spans
 
 
 # JSON
