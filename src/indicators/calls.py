@@ -278,7 +278,7 @@ def _framed(data: object, columns: Mapping[str, str] | None, prefix: str, result
 
     frame = came.collect() if isinstance(came, nw.LazyFrame) else came
     roles = roles_of(frame.columns, columns)
-    needed = frame.select(list(roles.values()))
+    needed = frame[:, [list(frame.columns).index(head) for head in roles.values()]]  # pandas' names may be numbers
     out = results(_cells(needed.rows(named=True), roles))
     refuse_clash(frame.columns, out, prefix)
     number = None if frame.implementation.is_pandas_like() else nw.Decimal(38, _DIGITS)  # pandas keeps objects
@@ -311,6 +311,9 @@ def roles_of(heads: Sequence[str], columns: Mapping[str, str] | None) -> dict[st
             if named in said:
                 raise ValueError(f"“{said[named]}”和“{head}”都像{COLUMNS[named]}，请用 columns 写明是哪一列")
             said[str(named)] = head
+    twice = [head for head in said.values() if list(heads).count(head) > 1]
+    if twice:
+        raise ValueError(f"有几列都叫“{twice[0]}”，不知道用哪一列，请先改名")
     missing = [f"{role}（{COLUMNS[role]}）" for role in ("target", "actual") if role not in said]
     if missing:
         raise ValueError(f"不知道哪一列是 {'、'.join(missing)}，请用 columns 写明；有：{'、'.join(map(str, heads))}")

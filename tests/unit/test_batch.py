@@ -1,6 +1,7 @@
 import json
 import os
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,25 @@ def test_texts_of_every_type(kind: pa.DataType) -> None:
     assert score(table, PACK)["earned"].to_pylist() == EARNED
 
 
+def test_columns_of_objects_and_names_that_are_numbers() -> None:
+    cells = {0: ["≥65台", 65, "≥1台"], 1: ["62台", 62.5, Fraction(1, 2)], 2: [10, "10分", 10]}
+    columns: dict[str, Any] = {"target": 0, "actual": 1, "points": 2}
+    found = score(pd.DataFrame(cells, index=[7, 7, 8]), PACK, columns=columns)
+    assert found["earned"].tolist() == [Decimal("9.54"), Decimal("9.62"), Decimal(5)]
+    assert found.index.tolist() == [7, 7, 8]
+    with pytest.raises(TypeError, match="实际完成值要文字"):
+        score(pa.table({"指标值": ["≥1"], "实际完成值": [[1]], "分值": [1]}), PACK)
+    with pytest.raises(ValueError, match="几列都叫"):
+        score(pa.table([["≥1"], ["≥1"], ["1"]], names=["指标值", "指标值", "实际完成值"]), PACK)
+
+
+@pytest.mark.parametrize(("encoding", "lines"), [("gb18030", 1), ("utf-8-sig", 1), ("utf-8", 0)])
+def test_csv_as_it_comes(tmp_path: Path, encoding: str, lines: int) -> None:
+    (tmp_path / "in.csv").write_text("指标值,实际完成值,分值\n" + "≥65台,62台,10\n" * lines, encoding)
+    done = score_file(tmp_path / "in.csv", tmp_path / "out.csv", PACK)
+    assert (done.rows, done.counts.get("scored", 0)) == (lines, lines)
+
+
 def test_what_is_no_table_is_refused() -> None:
     with pytest.raises(TypeError, match="数据表"):
         score([1], PACK)
@@ -96,8 +116,6 @@ def test_one_key_serves_all_targets_and_points_where_the_rule_does() -> None:
 
 
 def int_points(number: int) -> Any:
-    from fractions import Fraction
-
     return Fraction(number)
 
 

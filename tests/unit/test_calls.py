@@ -247,3 +247,9 @@ def test_a_diagnostic_gives_its_three_parts() -> None:
 def test_the_version_and_the_first_calls() -> None:
     assert indicators.__version__[0].isdigit()
     indicators.warm_up("hubei-2019")
+
+
+def test_columns_of_pandas_may_be_named_by_numbers() -> None:
+    columns: dict[str, Any] = {"target": 0, "actual": 1, "points": 2}
+    found = indicators.score_rows(pd.DataFrame([["≥65台", "62台", 10]]), rules="hubei-2019", columns=columns)
+    assert found["earned"].tolist() == [Decimal("9.54")]

@@ -6,6 +6,7 @@ broken off goes on where it stopped; the parts become the output at the end. May
 
 import json
 import shutil
+from codecs import getincrementaldecoder
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
@@ -180,7 +181,8 @@ def batches_of(source: Path, rows: int = ROWS) -> Iterator[pa.Table]:
         if kind in _BOOK:
             yield from _even(_of_book(source), rows)
         elif kind in _TEXT:
-            yield from _even(_of_text(source), rows)
+            tables, schema = _of_text(source)
+            yield from _even(tables, rows, schema)
         else:
             file = pq.ParquetFile(source)
             yield from _even(
@@ -188,7 +190,7 @@ def batches_of(source: Path, rows: int = ROWS) -> Iterator[pa.Table]:
                 rows,
                 file.schema_arrow,
             )
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, BrokenFileError) as error:
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, BrokenFileError, UnicodeDecodeError) as error:
         raise _error("FILE_UNREADABLE", f"读不了这个文件（要 Parquet、csv、xlsx）：{error}", source) from error
 
 
@@ -207,19 +209,32 @@ def _even(tables: Iterator[pa.Table], rows: int, schema: pa.Schema | None = None
         yield pa.concat_tables(waiting) if waiting else schema.empty_table() if schema is not None else pa.table({})
 
 
-def _of_text(source: Path) -> Iterator[pa.Table]:
-    """A csv whose cells all stay text: a number keeps its zeros."""
+def _of_text(source: Path) -> tuple[Iterator[pa.Table], pa.Schema]:
+    """A csv whose cells all stay text: a number keeps its zeros. What is no UTF-8 is read as GB 18030."""
     with source.open("rb") as file:
-        first = pa_csv.open_csv(file, read_options=pa_csv.ReadOptions(block_size=1 << 20)).schema.names
+        start = file.read(1 << 20)
+        encoding = "utf8" if _is_utf8(start) else "gb18030"
+        file.seek(0)
+        options = pa_csv.ReadOptions(block_size=1 << 20, encoding=encoding)
+        first = pa_csv.open_csv(file, read_options=options).schema.names
     reader = pa_csv.open_csv(
         source,
-        read_options=pa_csv.ReadOptions(block_size=16 << 20),
+        read_options=pa_csv.ReadOptions(block_size=16 << 20, encoding=encoding),
         parse_options=pa_csv.ParseOptions(newlines_in_values=True),
         convert_options=pa_csv.ConvertOptions(
             column_types=dict.fromkeys(first, pa.string()), strings_can_be_null=False
         ),
     )
-    return (pa.Table.from_batches([batch]) for batch in reader)
+    return (pa.Table.from_batches([batch]) for batch in reader), reader.schema
+
+
+def _is_utf8(start: bytes) -> bool:
+    """Whether the start of a file is UTF-8, which may be cut within a letter."""
+    try:
+        getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _of_book(source: Path) -> Iterator[pa.Table]:

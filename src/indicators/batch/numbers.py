@@ -33,6 +33,8 @@ class Texts:
     def of(cls, column: Any, what: str) -> "Texts":  # noqa: ANN401 - an Arrow array
         """Take a column; a missing value is an empty cell."""
         column = one(column)
+        if pa.types.is_nested(column.type):
+            raise TypeError(f"{what}要文字、数或日期，不接受 {column.type} 的列")
         if not pa.types.is_dictionary(column.type):
             column = column.dictionary_encode()
         found = [_text(value, what) for value in column.dictionary.to_pylist()]

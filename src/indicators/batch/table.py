@@ -13,10 +13,10 @@ from indicators.batch.engines import ENGINES
 from indicators.batch.files import batches_of
 from indicators.batch.rows import RESULTS, Scorer
 from indicators.batch.streams import batches, scored
-from indicators.calls import Number
+from indicators.calls import COLUMNS, Number, refuse_clash, roles_of
 from indicators.comparators import number
 from indicators.rulepacks import Rules, load_rulepack
-from indicators.targets import Facts
+from indicators.targets import Facts, cell_text
 
 
 def score(  # noqa: PLR0913 - all but the first two are named
@@ -97,9 +97,19 @@ def _results(table: Any, scorer: Scorer, columns: Mapping[str, str] | None, pref
 
 
 def _pandas(table: Any, scorer: Scorer, columns: Mapping[str, str] | None, prefix: str) -> Any:  # noqa: ANN401 - a frame of pandas
-    arrow = pa.Table.from_pandas(table, preserve_index=False)
-    found = _results(arrow, scorer, columns, prefix).unify_dictionaries().to_pandas()
+    roles = roles_of(list(table.columns), columns)
+    refuse_clash(table.columns, RESULTS, prefix)
+    arrow = pa.table({role: _array(table[head], role) for role, head in roles.items()})
+    found = _results(arrow, scorer, None, prefix).unify_dictionaries().to_pandas()
     return table.assign(**{name: found[name].set_axis(table.index) for name in found.columns})
+
+
+def _array(column: Any, role: str) -> Any:  # noqa: ANN401 - a column of pandas as an Arrow array
+    """A column; one of objects of several kinds as their texts."""
+    try:
+        return pa.array(column, from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        return pa.array([cell_text(value, COLUMNS[role]) for value in column], pa.string())
 
 
 def _polars(table: Any, scorer: Scorer, columns: Mapping[str, str] | None, prefix: str) -> Any:  # noqa: ANN401 - a frame of polars

@@ -238,7 +238,8 @@ class _Row:
             limits = (earned, earned)
         low, high = limits or (_ZERO, ceiling)
         target, actual = self.bound.value, self.bound.actual
-        rate = actual / target if target and isinstance(actual, Fraction) else None
+        day = self.bound.unit == "日期"
+        rate = actual / target if target and isinstance(actual, Fraction) and not day else None
         return Score(
             indicator=self.bound.indicator,
             points=self.points,
