@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import openpyxl
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
@@ -88,12 +89,35 @@ def test_a_person_gives_a_share_and_spending_counts() -> None:
     assert 'value="0.85"' in spent.text
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "docx", "html", "report", "marked"])
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "html", "report", "opinion"])
 def test_what_a_page_gives_to_take_away(kind: str) -> None:
     page = ask("/clerk", **fields(table_text=SMALL, rules="hubei-2019")).text
     found = ask(f"/clerk/file?format={kind}", **fields(**carried(page), rules="hubei-2019"))
     assert found.headers["content-disposition"].startswith("attachment")
     assert len(found.content) > 1000
+
+
+def workbook() -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    sheet = book.create_sheet("自评表", 0)
+    for line in PUBLISHED.splitlines():
+        sheet.append(line.split("\t"))
+    book.save(out)
+    return out.getvalue()
+
+
+def test_the_form_that_was_handed_in_is_marked_and_filled_in() -> None:
+    page = ask("/clerk", files={"table": ("自评.xlsx", workbook()), "rules": (None, "hubei-2019")}).text
+    kept = carried(page) | {name: hidden(page, name) for name in ("original", "original_name")}
+    marked = ask("/clerk/file?format=marked", **fields(**kept, rules="hubei-2019"))
+    sheet = openpyxl.load_workbook(io.BytesIO(marked.content))["自评表"]
+    said = [cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment]
+    assert any("未达到目标值" in text for text in said)
+    filled = ask("/clerk/file?format=filled", **fields(**kept, rules="hubei-2019", a__0__1="90人"))
+    sheet = openpyxl.load_workbook(io.BytesIO(filled.content))["自评表"]
+    assert 9 in [sheet.cell(4, column).value for column in range(1, 9)]
+    without = fields(**carried(page), rules="hubei-2019", original_name="自评.xlsx")
+    assert "没有原表" in ask("/clerk/file?format=marked", **without).text
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ Lives here: what the page shows of a scored table. May not: score, word (the roo
 """
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from pathlib import PurePath
 from typing import Any
 
 from attrs import evolve, frozen
@@ -15,20 +17,23 @@ from attrs import evolve, frozen
 from indicators.comparators import Blank, Comparator, Quantity, Unparsed, decimal_string
 from indicators.errors import Fault, Finding, IndicatorsError
 from indicators.explaining import Explanation, citation, explain, rating_words, rule_words, total_words
-from indicators.files import read_actuals
-from indicators.findings import Fold, folded, ordered, task_of
+from indicators.files import paper_bytes, read_actuals, read_sheets
+from indicators.files.in_place import FORMATS, fill
+from indicators.files.marking import mark_document, mark_workbook, marks
+from indicators.findings import Fold, folded, ordered
 from indicators.forms import render_form
 from indicators.forms.amounts import money_of
 from indicators.forms.kinds import money_factor
 from indicators.forms.selfeval import percent, target_words
-from indicators.reviewing import review
+from indicators.forms.writing import Paper, lay_opinion
+from indicators.reviewing import PublishedReview, published_form, review, review_published
 from indicators.rulepacks import RulePack, suited
 from indicators.scoring import Score, SelfEvaluation, Status, score
 from indicators.syntax import parse
 from indicators.targets import MISSING, Actual, Actuals, Facts, GoalTable, Horizon, RowKey, read_actual
 from indicators.units import convert
 from indicators.web.drawing import drawn
-from indicators.web.jobs import download, file_of, rows_file
+from indicators.web.jobs import download, file_of
 from indicators.web.models import DEFAULT_PACK
 from indicators.web.problems import Answer, refused
 from indicators.web.requests import Call, Upload, number_of, pack_of
@@ -45,20 +50,24 @@ class Filled:
     """What a browser sent (填好的页面).
 
     Args:
-        tables: The tables.
+        tables: The tables, those with fields on the page without the values that they printed.
+        printed: The tables as they were read.
         rules: The chosen pack; ``""`` where the best is to be taken.
         rounding: The chosen rounding.
         actuals: The actual values of each table; ``None`` where its own count.
         fits: Ids and reasons of the packs that fit.
         open: The row that is open, table and number.
+        original: The file that the tables were read from, its name first, where it can be filled in and marked.
     """
 
     tables: tuple[GoalTable, ...]
+    printed: tuple[GoalTable, ...]
     rules: str
     rounding: str
     actuals: tuple[Actuals | None, ...]
     fits: tuple[tuple[str, str], ...]
     open: tuple[int, int] | None
+    original: tuple[str, bytes] | None
 
     @property
     def pack(self) -> RulePack:
@@ -80,21 +89,54 @@ def filled(call: Call) -> Filled:
     rules, rounding = given.fields.get("rules", ""), given.fields.get("rounding", "")
     source = given.source("table")
     if source is None and given.fields.get("carried"):
-        tables = carried(call, given.fields["carried"])
-        fits = tuple((str(name), str(reason)) for name, reason in json.loads(given.fields.get("fits") or "[]"))
-        typed = [any(name.startswith(f"a.{at}.") for name in given.fields) for at in range(len(tables))]
+        printed = carried(call, given.fields["carried"])
+        fits = tuple((str(each[0]), str(each[-1])) for each in unpacked(given, "fits", []))
+        original = _kept(given)
+        typed = [any(name.startswith(f"a.{at}.") for name in given.fields) for at in range(len(printed))]
         actuals: tuple[Actuals | None, ...] = tuple(
-            _typed(given, at, table) if typed[at] else None for at, table in enumerate(tables)
+            _typed(given, at, table) if typed[at] else None for at, table in enumerate(printed)
         )
-        tables = tuple(_unfilled(table) if typed[at] else table for at, table in enumerate(tables))
+        tables = tuple(_unfilled(table) if typed[at] else table for at, table in enumerate(printed))
     else:
-        tables = call.tables(source, given.fields.get("sheet", ""))
+        tables = printed = call.tables(source, given.fields.get("sheet", ""))
+        original = source if source is not None and _small(call, source) else None
         fits = tuple((each.pack.id, each.reason) for each in suited(tables[0]))
         actuals = tuple(_from_file(given, tables))
     opened = given.fields.get("open", "").split(".")
     chosen = rules or (fits[0][0] if fits else DEFAULT_PACK)
     at = (int(opened[0]), int(opened[1])) if len(opened) == len("tn") and all(map(str.isdecimal, opened)) else None
-    return Filled(tables=tables, rules=chosen, rounding=rounding, actuals=actuals, fits=fits, open=at)
+    return Filled(
+        tables=tables,
+        printed=printed,
+        rules=chosen,
+        rounding=rounding,
+        actuals=actuals,
+        fits=fits,
+        open=at,
+        original=original,
+    )
+
+
+def unpacked(given: Upload, name: str, default: object) -> Any:  # noqa: ANN401 - JSON is any of six types
+    """What a page carries under a name."""
+    try:
+        return json.loads(given.fields.get(name) or json.dumps(default))
+    except ValueError:
+        raise refused("page_broken", "这一页带的内容损坏了", "请重新选文件") from None
+
+
+def _kept(given: Upload) -> tuple[str, bytes] | None:
+    """The file that a page carries; where a script keeps it back, its name alone."""
+    text, name = given.fields.get("original", ""), given.fields.get("original_name", "")
+    try:
+        return (name, b64decode(text, validate=True)) if name.lower().endswith(FORMATS) else None
+    except ValueError:
+        return None
+
+
+def _small(call: Call, source: tuple[str, bytes]) -> bool:
+    """Whether a file can be filled in and marked, and a page can carry it beside the table."""
+    return source[0].lower().endswith(FORMATS) and len(source[1]) * 4 < call.settings.size
 
 
 def carried(call: Call, text: str) -> tuple[GoalTable, ...]:
@@ -135,7 +177,7 @@ def _typed(given: Upload, at: int, table: GoalTable) -> Actuals:
             actual = Actual(text=text, reading=read, reason=reason or None, share=part)
             values.append((RowKey(number=number), actual))
     spent = _amount(given.fields.get(f"e.{at}", ""), table)
-    facts = Facts.from_dict(json.loads(given.fields.get(f"facts.{at}") or "{}"))
+    facts = Facts.from_dict(unpacked(given, f"facts.{at}", {}))
     return Actuals(values=values, executed={} if spent is None else {"": spent}, facts=facts)
 
 
@@ -231,7 +273,7 @@ def clerk(call: Call) -> Answer:
         return _with_problem(call, error)
     pairs = zip(results, sent.actuals, strict=True)
     shown = [table_shown(at, result, known, sent.open) for at, (result, known) in enumerate(pairs)]
-    carry = json.dumps([table.to_dict() for table in sent.tables], ensure_ascii=False)
+    carry = json.dumps([table.to_dict() for table in sent.printed], ensure_ascii=False)
     return page(
         "clerk.html.jinja",
         **_empty()
@@ -245,12 +287,23 @@ def clerk(call: Call) -> Answer:
             "pack": results[0].pack,
             "levels": tuple(dict.fromkeys(band.level for rule in results[0].pack.rules for band in rule.bands)),
             "open": "" if sent.open is None else ".".join(map(str, sent.open)),
+            "original": b64encode(sent.original[1]).decode() if sent.original else "",
+            "original_name": sent.original[0] if sent.original else "",
         },
     )
 
 
 def _empty() -> dict[str, Any]:
-    own = {"tables": (), "carried": "", "fits_json": "[]", "pack": None, "levels": (), "open": ""}
+    own = {
+        "tables": (),
+        "carried": "",
+        "fits_json": "[]",
+        "pack": None,
+        "levels": (),
+        "open": "",
+        "original": "",
+        "original_name": "",
+    }
     return choices(**own)
 
 
@@ -379,17 +432,45 @@ def _opened(found: Score, result: SelfEvaluation) -> Opened:
 
 
 def clerk_file(call: Call) -> Answer:
-    """What a page gives to take away: the form, the form with all that was found and every step, the findings alone."""
-    results = filled(call).results()
-    suffix = call.query.get("format", "html")
-    if suffix == "report":
+    """What a page gives to take away: forms, the handed-in form filled in or marked, the opinion, every step."""
+    sent, kind = filled(call), call.query.get("format", "html")
+    results = sent.results()
+    if kind == "report":
         return download(render_form(results, "html", explained=["*"], notes=True).encode(), "计分说明.html", "html")
-    if suffix == "marked":
-        head = ("表", "要做什么", "级别", "位置", "问题", "建议")
-        found = [
-            (result.table.name, task_of(each).label, each.level.label, each.where or "", each.message, each.hint or "")
-            for result in results
-            for each in ordered((*result.findings, *review(result.table)))
-        ]
-        return rows_file("问题清单", [head, *found], "xlsx")
-    return file_of(results, suffix)
+    if kind == "opinion":
+        papers = [_opinion(table, own, sent.pack) for table, own in zip(sent.printed, results, strict=True)]
+        return download(paper_bytes(papers, ".docx"), "审核意见.docx", "docx")
+    if kind not in {"marked", "filled"}:
+        return file_of(results, kind)
+    if sent.original is None or not sent.original[1]:
+        raise refused("file_missing", "没有原表：只有选了 xlsx、docx 文件时，才能在原表上批注、填分", "请重新选文件")
+    name, data = sent.original
+    suffix = PurePath(name).suffix.lower()
+    sheets = read_sheets(data, name, limits=call.settings.of_files)
+    if kind == "filled":
+        data, _ = fill(data, sheets, results, suffix)
+        return download(data, f"{PurePath(name).stem}-已填分{suffix}", suffix.removeprefix("."))
+    found = [
+        (table.name, each)
+        for table, result in zip(sent.printed, results, strict=True)
+        for each in _found(table, result, sent.pack)
+    ]
+    placed = marks(found, sent.printed, sheets)
+    made = mark_document(data, placed) if suffix == ".docx" else mark_workbook(data, placed, macros=suffix == ".xlsm")
+    return download(made, f"{PurePath(name).stem}-批注{suffix}", suffix.removeprefix("."))
+
+
+def _found(table: GoalTable, result: SelfEvaluation, pack: RulePack) -> tuple[Finding, ...]:
+    """All that is said of a form, in the order of work."""
+    checked = _checked(table, pack)
+    own = () if checked is None else (*checked.findings, *(each for row in checked.rows for each in row.findings))
+    return ordered((*result.findings, *review(table), *own))
+
+
+def _checked(table: GoalTable, pack: RulePack) -> PublishedReview | None:
+    form = published_form(table)
+    return None if form is None else review_published(form, pack)
+
+
+def _opinion(table: GoalTable, result: SelfEvaluation, pack: RulePack) -> Paper:
+    return lay_opinion(table.name, table, _found(table, result, pack), _checked(table, pack))

@@ -3,8 +3,11 @@
 Lives here: :func:`answer`. May not: answer itself.
 """
 
+import json
 import warnings
 from collections.abc import Callable, Mapping
+
+from attrs import evolve
 
 from indicators.web.author import author, author_file
 from indicators.web.clerk import clerk, clerk_file
@@ -14,6 +17,7 @@ from indicators.web.problems import Answer, as_data, problem_of, refused, writte
 from indicators.web.requests import Call
 from indicators.web.reviewer import reviewer
 from indicators.web.settings import Settings
+from indicators.web.showing import page
 
 PAGES: Mapping[str, Callable[[Call], Answer]] = {
     "page/clerk": clerk,
@@ -40,4 +44,9 @@ def answer(job: str, body: bytes, media: str, query: Mapping[str, str], settings
             found = run(Call(body=body, media=media, query=query, settings=settings))
             return found if isinstance(found, Answer) else Answer(body=written(as_data(found)))
     except Exception as error:  # noqa: BLE001 - what goes wrong is an answer
-        return problem_of(error)
+        found = problem_of(error)
+        if not job.startswith("page/"):
+            return found
+        return evolve(
+            page("problem.html.jinja", said={"where": None, "hint": None} | json.loads(found.body)), status=found.status
+        )

@@ -46,6 +46,7 @@ MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": XLSX,
     "docx": DOCX,
+    "xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
 }
 _RENDERED = {"html": "html", "md": "markdown", "txt": "text", "json": "json"}
 FIELDS = {  # of a form with files

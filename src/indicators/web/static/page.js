@@ -49,11 +49,13 @@ async function send(button, dropped) {
     const open = form.querySelector("[name=opened]");
     if (open?.value) data.set("open", open.value);
   }
+  const fresh = data.get("table")?.size || data.get("table_text");
+  if (!fresh) data.set("original", ""); // the file of the table is sent only when it is to be filled in or marked
   form.classList.add("waiting");
   try {
     const answer = await fetch(form.action, { method: "POST", body: data, signal: running.signal });
     if (!(answer.headers.get("Content-Type") || "").startsWith("text/html")) throw new Error((await answer.json()).detail);
-    show(await answer.text());
+    show(await answer.text(), fresh);
   } catch (error) {
     if (error.name === "AbortError") return;
     say(error.message || "没有连上服务，请稍后再试");
@@ -70,12 +72,13 @@ function say(text) {
 }
 
 // Puts the new result in place of the old one; the field that a person is in keeps the cursor and what was typed since.
-function show(html) {
+function show(html, read) {
   const made = new DOMParser().parseFromString(html, "text/html");
   const here = document.activeElement;
   const field = here && here.closest("#result") ? { name: here.name, id: here.getAttribute("aria-label"), value: here.value, at: here.selectionStart } : null;
   const open = [...document.querySelectorAll("#result details")].map((each) => each.open);
   const fresh = made.querySelector("#result");
+  if (!fresh) throw new Error(made.querySelector(".problem p")?.textContent);
   const source = made.querySelector("section.source");
   const old = document.querySelector("#result");
   if (fresh.querySelector(":scope > .problem")) {
@@ -86,6 +89,8 @@ function show(html) {
     return;
   }
   old.replaceWith(fresh);
+  const original = form.querySelector(":scope > [name=original]");
+  if (original && read) original.value = made.querySelector("[name=original]").value;
   if (source && !form.querySelector("section.source").contains(here)) form.querySelector("section.source").replaceWith(source);
   else if (source) {
     for (const name of ["rules", "rounding"]) {
