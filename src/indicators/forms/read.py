@@ -84,11 +84,22 @@ def _with_outside(tables: list[GoalTable], lines: tuple[str, ...]) -> list[GoalT
     """Keep the lines before the first table; the one year that they name is that of tables which name none."""
     years = {match[1] for line in lines for match in _YEAR_OF.finditer(line)}
     said = (("年度", f"{years.pop()}年度"),) if len(years) == 1 else ()
-    dated = [evolve(table, header=(*table.header, *(said if table.year is None else ()))) for table in tables]
+    named = tuple(pair for line in lines for part in _parts(line) if (pair := _named(part)) is not None)
+    dated = list[GoalTable]()
+    for table in tables:
+        header = (*table.header, *(said if table.year is None else ()))
+        dated.append(evolve(table, header=(*header, *(pair for pair in named if pair[0] not in dict(header)))))
     return [
         evolve(table, report=evolve(table.report, outside=lines)) if table.report and not at else table
         for at, table in enumerate(dated)
     ]
+
+
+def _named(text: str) -> tuple[str, str] | None:
+    """A label of the form's head with its value, in a line of the page around it: 预算部门：某县水利局."""
+    label, colon, value = text.replace("：", ":", 1).partition(":")
+    known = bool(colon and value.strip()) and kinds.is_label(kinds.head_label(label), "head")
+    return (kinds.head_label(label), value.strip()) if known else None
 
 
 def _is_title(rows: Sequence[Row], at: int) -> bool:

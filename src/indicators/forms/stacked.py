@@ -89,11 +89,12 @@ def _laid_out(lines: Sequence[Row], layout: Layout) -> list[Row]:
     width = max(layout.heads) + 1
     roles = {column: role for role, column in layout.columns.items()}
     lack = [0 if roles.get(c) is None or roles[c] in _MAY_LACK else _NEVER for c in range(width)]
+    alone = Role.LEVEL1 not in layout.columns  # a kind is then a row of its own, told by a column behind the last
     ways: list[dict[int, tuple[int, int, int]]] = []  # by column: cost, in how many ways, the column before
     for line in lines:
         here: dict[int, tuple[int, int, int]] = {}
-        for column in range(width):
-            own = _cost(roles.get(column), line.text)
+        for column in range(width + alone):
+            own = _cost(roles.get(column) if column < width else Role.LEVEL1, line.text)
             before = ways[-1] if ways else {-1: (0, 1, -1)}
             costs = [
                 (cost + own + sum(lack[c] for c in _passed(last, column, width)), many, last)
@@ -117,7 +118,9 @@ def _laid_out(lines: Sequence[Row], layout: Layout) -> list[Row]:
 
 def _passed(last: int, column: int, width: int) -> list[int]:
     """The columns that stay empty between two cells; a cell that is no further right begins the next row."""
-    return list(range(last + 1, column)) if column > last else [*range(last + 1, width), *range(column)]
+    if column > last:
+        return list(range(last + 1, column)) if last >= 0 or column < width else []
+    return [*range(last + 1, width), *(range(column) if column < width else ())]
 
 
 def _rows(
@@ -128,10 +131,10 @@ def _rows(
         at.insert(0, here[at[0]][2])
     out: list[Row] = []
     for place, (line, own) in enumerate(zip(lines, at, strict=True)):
-        if place == 0 or own <= at[place - 1]:
+        if place == 0 or own <= at[place - 1] or own == width:
             out.append(evolve(line, cells=("",) * width))
         cells = list(out[-1].cells)
-        cells[own] = line.text
+        cells[own if own < width else 0] = line.text
         out[-1] = out[-1].with_cells(cells)
     return out
 
