@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from attrs import Factory, frozen
 
 from indicators import units
-from indicators.comparators import Comparator, Quantity, State
+from indicators.comparators import Comparator, Quantity, State, Unparsed
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_year, listed_role, roles_of
 from indicators.forms.kinds import Role, bracketed, level1_kind, level2_parent, table_of
@@ -177,6 +177,9 @@ def align(row: Row, layout: Layout, skip: frozenset[int] = frozenset()) -> Place
         The cheapest placement, ``None`` for a row that has no name.
     """
     filled = [column for column in row.filled() if column not in skip]
+    straight = _straight(row, layout, filled)
+    if straight is not None:
+        return straight
     last = max(layout.columns.values()) + FURTHEST
     readings = {column: parse(row.cell(column)) for column in filled if column <= last}
     best = None
@@ -190,6 +193,21 @@ def align(row: Row, layout: Layout, skip: frozenset[int] = frozenset()) -> Place
                 return way
             best = way if best is None or way.cost < best.cost else best
     return best
+
+
+def _straight(row: Row, layout: Layout, filled: list[int]) -> Placement | None:
+    """Lay a row that stands as its head does, its kinds and all: no other way is cheaper, whatever its name says."""
+    left = [layout.columns[role] for role in (Role.LEVEL1, Role.LEVEL2) if role in layout.columns]
+    before = [column for column in filled if column < layout.name and column not in layout.others]
+    if not left or before != left or not row.cell(layout.name):
+        return None
+    readings = {column: parse(row.cell(column)) for column in layout.values.values() if row.cell(column)}
+    readings[layout.name] = _ANY
+    way = _placement(row, layout, filled, readings, layout.name, 0)
+    return None if way.cost else way
+
+
+_ANY = Unparsed("名称", text="")
 
 
 def _possible(filled: list[int], name: int, start: int) -> bool:

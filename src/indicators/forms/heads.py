@@ -213,7 +213,10 @@ def is_history(row: Row) -> bool:
 def roles_of(row: Row) -> Mapping[int, Role | None]:
     """Return what each filled cell is as a head; looked up once a row."""
     if "roles" not in row.kept:
-        said = {column: heading_role(row.cell(column)) for column in row.filled()}
+        filled = row.filled()
+        first = row.cell(filled[0]) if filled else ""
+        body = bool(level1_kind(first) or level2_parent(first))  # no head begins with a kind
+        said = {column: None if body else heading_role(row.cell(column)) for column in filled}
         row.kept["roles"] = dict(sorted((said | dict(row.meant)).items())) if row.meant else said
     found: Mapping[int, Role | None] = row.kept["roles"]
     return found

@@ -61,9 +61,11 @@ def _money_across(over: Row, row: Row) -> bool:
     named, figures = over.filled(), row.filled()
     if len(figures) <= 1 or named[-len(figures) :] != figures or len(named) > len(figures) + 1:
         return False
-    money = any(word in over.cell(column) for column in figures for word in kinds.table_of("funds_across")["names"])
+    names = kinds.table_of("funds_across")["names"]
+    if not any(word in over.cell(figures[0]) for word in names):
+        return False
     heads = any(kinds.fund_heading(over.cell(column)) or heading_role(over.cell(column)) for column in figures)
-    return money and not heads and all(_amount(row.cell(column)) for column in figures)
+    return not heads and all(_amount(row.cell(column)) for column in figures)
 
 
 def _amount(text: str) -> bool:

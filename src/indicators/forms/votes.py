@@ -146,12 +146,14 @@ class _Votes:
 
     @classmethod
     def of(cls, head: Row, body: Sequence[Row]) -> "_Votes":
-        """Take the columns whose head leaves open what they hold."""
+        """Take the columns whose head leaves open what they hold; none of a head that says all."""
         layout, roles = Layout.of(head), dict[int, Role | None]()
         for column, role in roles_of(head).items():
             roles[column] = None if role in roles.values() else role
         columns = range(max((len(row.cells) for row in (head, *body)), default=0))
         free = [c for c in columns if roles.get(c) is None or (layout is not None and c in layout.others)]
+        if layout is not None and not free and Role.LEVEL2 in layout.columns:
+            return cls(roles, (), (), body, {}, {})
         cells = {column: [row.cell(column) for row in body if row.cell(column)] for column in columns}
         asked = [column for column in free if column not in head.meant and cells[column]]
         closed = [column for column in asked if is_closed(head.cell(column))]
@@ -159,6 +161,8 @@ class _Votes:
 
     def taken(self) -> dict[int, Role]:
         """Let each role that is missing choose its column, the surest first."""
+        if not self.cells:
+            return {}
         for role, surely in _SURE.items():
             if not self._has(role):
                 enough = 0 if role in _LEVELS else len(self.body)
