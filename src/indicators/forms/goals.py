@@ -37,6 +37,7 @@ from indicators.targets import Goal, Horizon, ReadColumn, ReadingReport
 
 _LABEL = re.compile(r"(长期|实施期|中期|年度)(绩效)?(目标|指标)(\d*|[一二三四五六七八九十]+)")
 _SENTENCE = re.compile(r"[，。；、]|.{16}")  # what a goal says, no name of it
+_ITEM = re.compile(r"[(（]?\d+[)）.．、]|[一二三四五六七八九十]+、")  # of a list in a text
 _PLACEHOLDER = re.compile(r"指标\s*\d+[:：]?|[…\.．。]+|X+")  # a row of a blank form
 FULL = 100  # points
 LEAST = 2  # cells of a line that may be text
@@ -74,7 +75,8 @@ def _is_text(row: Row, layout: Layout) -> bool:
     filled = row.filled()
     cells = [row.cell(column) for column in filled]
     number = filled == [0] == [layout.name] and cells[0].isdecimal()  # of a page
-    if len(cells) == 1 and (number or _PLACEHOLDER.fullmatch(cells[0]) is not None):
+    item = _ITEM.match(cells[0]) is not None and _SENTENCE.search(cells[0]) is not None  # 2.各地请根据…填报。
+    if len(cells) == 1 and (number or item or _PLACEHOLDER.fullmatch(cells[0]) is not None):
         return True
     label = is_signed(cells[0]) or _is_signed_line(row, layout)
     if label or row.cell(layout.columns[Role.TARGET]):  # a reason may say 说明：…, so may a target's neighbour
@@ -91,10 +93,11 @@ def _is_signed_line(row: Row, layout: Layout) -> bool:
     known = is_label(squeezed(cells[0]), "signed")
     if len(cells) == LEAST or any(_is_kind(text) for text in cells):
         return len(cells) == LEAST and known
-    if not known and not (early and names_signer(cells[0])):
+    several = sum(map(names_signer, cells)) > 1
+    if not (known or several or (early and names_signer(cells[0]))):
         return False
     numbers = (row.cell(layout.columns[role]) for role in NUMBER_ROLES if role in layout.columns)
-    scored = any(is_value(parse(text)) for text in numbers if text)
+    scored = any(plain(text) is not None for text in numbers if text)
     valued = is_value(parse(row.cell(layout.columns[Role.TARGET])))
     if scored and (not early or (valued and row.cell(layout.name))):  # a whole row: 群众意见 办理意见 办结率 100% 5 5
         return False
@@ -281,7 +284,7 @@ class GoalReader:
         skip = frozenset(column for column in numbers if row.cell(column).isdecimal())
         skip |= self._margin(row, layout)
         filled = [column for column in row.filled() if column not in skip]
-        if not filled or self._continues(row, filled, layout, after_break=after_break):
+        if not filled or is_count(row) or self._continues(row, filled, layout, after_break=after_break):
             return True
         self.ended = after_break and _begins_another(row)
         if self.ended or _is_aside(row, layout) or self._says_nothing(row, filled, layout):
@@ -473,8 +476,9 @@ class GoalReader:
         values_only = all(column >= layout.start for column in filled)
         known = words_only and len(filled) == 1 and last.name + row.cell(filled[0]) in self._names
         first = min(column for column in (own2, layout.name) if column is not None)
+        said = any(parse(part).kind == "blank" or _ITEM.match(part) for part in parts.values())  # 无; 2.各地请…
         words_torn = (
-            words_only and own1 not in parts and layout.name > 0 and filled[0] >= first
+            words_only and own1 not in parts and layout.name > 0 and filled[0] >= first and not said
         )  # level 1 is a closed set
         fragment = is_fragment(row.cell(filled[0]))
         torn = (after_break and (words_torn or values_only)) or (values_only and fragment)
@@ -528,12 +532,33 @@ class GoalReader:
         return own is not None and own != row.cell(column)
 
     def _drop_text(self) -> None:
-        """Take back the lines of text at the end of a table whose first column is the name's."""
-        while self._drafts and self.layout is not None and self.layout.name == 0:
-            row = self._drafts[-1].row
-            if row.filled() != [0]:
-                break
-            self.text.insert(0, self._drafts.pop().row.cells)
+        """Take back the lines at the end that turn out to be text of the form, by how the rows above them look."""
+        while len(self._drafts) > 1 and self.layout is not None and self._is_weak(self._drafts[-1], self.layout):
+            row = self._drafts.pop().row
+            self.text.insert(0, row.cells)
+            if len(row.filled()) > 1:
+                self.notes.find("ROW_AS_TEXT", "这一行在表的末尾，不像一行指标，作表外文字", row)
+
+    def _is_weak(self, draft: Draft, layout: Layout) -> bool:
+        """Say whether a row is none: no kind, no number in it, and a label or a word where the others have kinds."""
+        row, filled = draft.row, draft.row.filled()
+        if filled == [0] == [layout.name]:
+            return True
+        others = [each for each in self._drafts if each is not draft]
+        scored = any(plain(draft.cells.get(role, "")) is not None for role in NUMBER_ROLES)
+        if scored or any(_is_kind(row.cell(column)) for column in filled):
+            return False
+        own = row.cell(layout.columns[Role.LEVEL1]) if Role.LEVEL1 in layout.columns else ""
+        label = own and not any(word in own for word in table_of("labels")["kind_words"])
+        if label and all(level1_kind(each.level1) for each in others):
+            return True
+        if filled == [layout.name]:
+            return False
+        reading = parse(draft.cells.get(Role.TARGET, ""))
+        valued = is_value(reading) and reading.kind != "boolean"
+        numbered = sum(any(plain(each.cells.get(role, "")) is not None for role in NUMBER_ROLES) for each in others)
+        word = reading.kind in {"blank", "unparsed", "boolean"} or 2 * numbered > len(others)
+        return not valued and word and len(filled) <= LEAST
 
     def goals_named(self, horizon: Horizon) -> tuple[str, ...]:
         """The names of a horizon's goals."""
