@@ -13,7 +13,15 @@ from attrs import evolve
 
 from indicators.cli import screen, several
 from indicators.errors import FormError, Level, RulePackError
-from indicators.files import fits_in_place, read_actuals, read_forms, write, write_blank_actuals, write_in_place
+from indicators.files import (
+    fits_in_place,
+    read_actuals,
+    read_forms,
+    write,
+    write_blank_actuals,
+    write_in_place,
+    write_own,
+)
 from indicators.findings import Task, ordered, task_of
 from indicators.forms import render_form, self_evaluation_rows
 from indicators.forms.writing import layout_ids
@@ -41,6 +49,11 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         help="写入文件，格式看扩展名；可多次；多个目标表时如 结果/*.xlsx",
     )
     command.add_argument("--layout", metavar="表样", help=f"写入文件的表样：{'、'.join(layout_ids())}；不给则看规则包")
+    command.add_argument(
+        "--template",
+        metavar="文件",
+        help="填这份自有表样（xlsx、docx），其中要填的地方写 {{三级}}、{{得分}}、{{总得分}} 等",
+    )
     command.add_argument(
         "--with-notes", action="store_true", help="另写一页（xlsx）或一个文件：总分由来、提示、说明，不报送"
     )
@@ -134,6 +147,10 @@ def _written(
     results: Sequence[SelfEvaluation], path: str, chosen: argparse.Namespace, source: str, explained: Sequence[str] = ()
 ) -> str:
     """Write one output, into the form itself where it was handed in with a place for scores; say what was done."""
+    if chosen.template:
+        several.keep([chosen.template], [path], force=chosen.force)
+        write_own(results, chosen.template, path)
+        return f"已写入 {path}"
     new = chosen.layout or chosen.actuals or chosen.with_notes
     if not new and fits_in_place(source, path, results):
         return f"已写入 {path}：{write_in_place(results, source, path)}"

@@ -18,6 +18,7 @@ from indicators.files.in_place import FORMATS as IN_PLACE
 from indicators.files.in_place import Filled, fill
 from indicators.files.in_place import fits as fits_in_place
 from indicators.files.marking import mark_document, mark_workbook, marks
+from indicators.files.own_form import fill_own
 from indicators.files.records import is_rows, record_rows
 from indicators.files.sheets import Limits, Sheet, plain
 from indicators.files.sources import LIMITS, Source, file_error, load, missing_library, name_of, sheets_of
@@ -43,6 +44,7 @@ __all__ = [
     "write_blank_actuals",
     "write_in_place",
     "write_marked",
+    "write_own",
     "write_papers",
     "write_rows",
 ]
@@ -216,6 +218,26 @@ def write(
     second = path.with_stem(f"{path.stem}-说明")
     write_papers(second, beside)
     return path, second
+
+
+def write_own(results: Sequence[SelfEvaluation], template: str | Path, path: str | Path) -> None:
+    """Fill a bureau's own form (自有表样): an xlsx or docx with places such as ``{{得分}}``, or cells with such names.
+
+    A row with places of an indicator ({{三级}}, {{实际}} …) is repeated for each, one with {{资金}} for each line of
+    funds; the names are those of ``rules/layouts.toml`` and the labels of the form's head.
+
+    Args:
+        results: The scored table, or several: a sheet, or a page, each.
+        template: The form with its places.
+        path: The file to write, of the same format.
+
+    Raises:
+        FormError: A file cannot be read or written; the form has no place, or one that nothing is known of.
+    """
+    data, name = load(template, "", LIMITS)
+    if Path(path).suffix.lower() != PurePath(name).suffix.lower():
+        raise file_error("unknown_format", "填自有表样时，写出的文件要与表样同一格式", str(path))
+    write_bytes(path, fill_own(data, name, results))
 
 
 def write_in_place(results: Sequence[SelfEvaluation], source: str | Path, path: str | Path) -> Filled:

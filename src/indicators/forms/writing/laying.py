@@ -1,38 +1,21 @@
-"""A scored table put into a layout (填表): every field of a layout has its text here.
+"""A scored table put into a layout (填表): cells, merged kinds, sums.
 
 Lives here: :func:`lay_out`. May not: compute a score, know a file format, hold a layout.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
 from itertools import groupby
 
 from attrs import Factory, define, evolve
 
-from indicators.comparators import SIGNS_PRINTED, Quantity, decimal_string
-from indicators.explaining import padded, rescaled_words
-from indicators.forms.selfeval import (
-    NOTHING,
-    EvaluationForm,
-    money_words,
-    percent,
-    self_evaluation_rows,
-    target_words,
-)
+from indicators.forms.writing.fields import NOT_COUNTED, Fields, FormFields
 from indicators.forms.writing.layouts import Block, Layout, Line, Slot, layout_for
 from indicators.forms.writing.paper import Look, Paper, PaperCell
-from indicators.scoring import SelfEvaluation, Status
-from indicators.syntax import parse
-from indicators.targets import FundLine, Goal, Indicator
+from indicators.scoring import SelfEvaluation
 
-Fields = Mapping[str, str]
-_FIELD = re.compile(r"\{([^{}]+)\}")
-_VALUE = re.compile(r"\s*([≥≤><=＝≧≦＞＜]?)\s*(-?\d[\d,]*(?:\.\d+)?)\s*(.*)", re.DOTALL)
 _KINDS = ("一级", "二级")
 _NUMBERS = {"年初", "预算", "执行", "执行率", "分值", "得分", "总分值", "总得分", "数值"}
 _CENTRED = {"等级", "符号", "单位", "目标"}
-_QUALITATIVE = "定性"
 
 
 def lay_out(result: SelfEvaluation, chosen: str | None = None) -> Paper:
@@ -49,19 +32,16 @@ def lay_out(result: SelfEvaluation, chosen: str | None = None) -> Paper:
         FormError: There is no layout of this name.
     """
     layout = layout_for(result.pack, whole_unit=result.table.whole_unit, chosen=chosen)
-    form = self_evaluation_rows(result)
-    return _Laying(result=result, form=form, layout=layout).paper()
+    return _Laying(fields=FormFields.of(result), layout=layout).paper()
 
 
 @define(kw_only=True)
 class _Laying:
     """Puts row after row on paper."""
 
-    result: SelfEvaluation
-    form: EvaluationForm
+    fields: FormFields
     layout: Layout
     cells: list[PaperCell] = Factory(list)
-    title: str = ""
     at: int = 0  # the next row
     head: tuple[int, int] | None = None
     keep: set[int] = Factory(set)  # rows that stand with the next one
@@ -70,15 +50,14 @@ class _Laying:
 
     def paper(self) -> Paper:
         """Fill the layout."""
-        title = self._filled(self.layout.title, {})
-        own = self.result.table.title
-        self.title = own if own.endswith("自评表") else title
-        self._line((Slot(self.title, len(self.layout.widths)),), {}, look=Look.TITLE)
+        title = self.fields.filled(self.layout.title, {})
+        own = self.fields.result.table.title
+        self.fields.title = own if own.endswith("自评表") else title
+        self._line((Slot(self.fields.title, len(self.layout.widths)),), {}, look=Look.TITLE)
         for block in self.layout.blocks:
             getattr(self, f"_{block.kind}")(block)
-        name = re.sub(r"[\\/*?:\[\]]", " ", self.result.table.name or self.title)[:31].strip("' ") or "自评表"
         return Paper(
-            name=name,
+            name=self.fields.result.table.name or self.fields.title,
             widths=self.layout.widths,
             cells=tuple(self.cells),
             landscape=self.layout.landscape,
@@ -90,17 +69,17 @@ class _Laying:
 
     def _lines(self, block: Block) -> None:
         for line in block.rows:
-            if len(line) > 1 or not line[0].fields or self._filled(line[0].text, {}):
+            if len(line) > 1 or not line[0].fields or self.fields.filled(line[0].text, {}):
                 self._line(line, {}, look=Look.LINE)
 
     def _rows(self, block: Block) -> None:
         for line in block.rows:
-            self._line(line, self._totals(), lines=block.lines)
+            self._line(line, self.fields.totals(), lines=block.lines)
 
     def _funds(self, block: Block) -> None:
         start = self.at
         self._heads(block)
-        first, *rest = self._fund_fields(block)
+        first, *rest = self.fields.funds(block.blank)
         for line in block.first:
             self._line(line, first, left=block.side)
         for fields in rest:
@@ -110,7 +89,7 @@ class _Laying:
 
     def _goals(self, block: Block) -> None:
         """The goals' texts: one beside what was reached of it; several by their names, what was reached once."""
-        start, goals = self.at, self._goals_scored()
+        start, goals = self.at, self.fields.goals()
         reached = "\n".join(dict.fromkeys(goal.actual_text for goal in goals if goal.actual_text))
         self._heads(block)
         if len(goals) == 1:
@@ -126,7 +105,7 @@ class _Laying:
         self._side(block, start)
 
     def _indicators(self, block: Block) -> None:
-        goals, several = list(self._goal_rows()), len(self.form.goals) > 1
+        goals, several = list(self.fields.rows()), len(self.fields.form.goals) > 1
         start = self.at
         if block.several:
             self._heads(block)
@@ -175,7 +154,7 @@ class _Laying:
     def _side(self, block: Block, start: int) -> None:
         """The cell left of a block, over all of its rows."""
         if block.side is not None and self.at > start:
-            text = self._filled(block.side.text, {})
+            text = self.fields.filled(block.side.text, {})
             rows, columns = self.at - start, block.side.columns
             side = PaperCell(row=start, column=0, rows=rows, columns=columns, text=text, look=Look.LABEL)
             self.cells.append(side)
@@ -192,7 +171,7 @@ class _Laying:
         column = 0 if left is None else left.columns
         counted = fields.get("得分") != NOT_COUNTED
         for slot in line:
-            text = self._filled(slot.text, fields)
+            text = self.fields.filled(slot.text, fields)
             own = look or _look(slot)
             place = (self.at, column)
             parts: tuple[tuple[int, int], ...] = ()
@@ -226,94 +205,6 @@ class _Laying:
         known = [part for part in parts if part is not None]
         return tuple(places) if total is not None and len(known) == len(parts) and sum(known) == total else ()
 
-    # Fields
-
-    def _filled(self, text: str, fields: Fields) -> str:
-        """A text with its fields; what stands around the only field goes where the field says nothing."""
-        names = _FIELD.findall(text)
-        said = {name: self._field(name, fields) for name in names}
-        if names and text.startswith("{") and not said[names[0]]:
-            return ""
-        if text.startswith("（{") and not any(said.values()):
-            return ""
-        if any(not word for word in said.values()):  # （{分值}分） without a number
-            text = re.sub(r"（\{([^{}]+)\}[^{}（）]*）", lambda match: match[0] if said[match[1]] else "", text)
-        return _FIELD.sub(lambda match: said[match[1]], text)
-
-    def _field(self, names: str, fields: Fields) -> str:
-        """The first of the names that says something: a field, a label of the head, a block of text."""
-        for name in names.split("|"):
-            if name in fields:
-                return fields[name]
-            if name == "年度" and str(self.result.table.year) in self.title:
-                return ""  # it stands there
-            own = _OF_FORM.get(name)
-            text = own(self.result, self.form) if own is not None else _kept(self.result, name)
-            if text:
-                return text
-        return ""
-
-    def _totals(self) -> Fields:
-        total = self.form.total[1] if self.result.complete else ""
-        return {
-            "总分值": self.form.total[0],
-            "总得分": total,
-            "等级": self.result.rating or "",
-        }
-
-    def _fund_fields(self, block: Block) -> Iterator[Fields]:
-        """The lines of the fund block, its amounts with one number of decimals."""
-        table, rows = self.result.table, self.form.funds
-        lines: Sequence[FundLine] = table.funds or (FundLine(name=rows[0][0]),)
-        unit = table.money_unit
-        amounts = [[money_words(line.initial, unit), *row[1:3]] for line, row in zip(lines, rows, strict=True)]
-        digits = max((len(text.partition(".")[2]) for each in amounts for text in each), default=0)
-        digits = max(digits, CENTS) if digits else 0
-        shown = [["" if text == NOTHING else _padded(text, digits) for text in each] for each in amounts]
-        rates = [rows[0][3], *(_rate(line) for line in lines[1:])]
-        for row, cells, rate in zip(rows, shown, rates, strict=True):
-            number = {"分值": _number(row[4]), "得分": _number(row[5])}
-            money = dict(zip(("年初", "预算", "执行"), cells, strict=True))
-            yield {"资金": row[0], **money, "执行率": "" if rate == NOTHING else rate, **number}
-        if len(rows) == 1:
-            for name in block.blank:
-                yield {"资金": name, "年初": "", "预算": "", "执行": "", "执行率": "", "分值": "", "得分": ""}
-
-    def _goals_scored(self) -> list[Goal]:
-        rows = self.result.allotments.rows
-        return [next(group).goal for _, group in groupby(rows, key=lambda row: id(row.goal))]
-
-    def _goal_rows(self) -> Iterator[tuple[list[Fields], Fields]]:
-        """The fields of each goal's rows, and its own."""
-        scores = iter(self.result.scores)
-        for goal in self.form.goals:
-            rows = list[Fields]()
-            for row in goal.rows:
-                score = next(scores)
-                level1, level2, name, target, actual, points, earned, reason = (
-                    "" if text == NOTHING else text for text in row.cells
-                )
-                said = (level1, level2, name, target, *parted(score.indicator), actual, points, earned, reason)
-                fields = dict(zip(_ROW, said, strict=True))
-                if score.earned is None:
-                    fields["得分"] = NOT_COUNTED if score.status is Status.NOT_APPLICABLE else ""
-                rows.append(fields)
-            yield rows, {"目标": goal.name, "预期": goal.description, "目标分值": goal.points}
-
-
-_ROW = ("一级", "二级", "三级", "指标值", "符号", "数值", "单位", "实际", "分值", "得分", "原因")
-NOT_COUNTED = "—"
-CENTS = 2  # decimals of an amount that has any
-
-
-def _kept(result: SelfEvaluation, name: str) -> str:
-    """What the table that was read says under a label of its head, or in a block of text of this title."""
-    said = dict(result.table.header).get(name, "")
-    if said:
-        return said
-    lines = [" ".join(filter(None, cells)) for title, rows in result.table.sections if title == name for cells in rows]
-    return "\n".join(filter(None, lines))
-
 
 def _look(slot: Slot) -> Look:
     """How a cell of a layout looks: by its first field, a fixed text is a label."""
@@ -323,58 +214,3 @@ def _look(slot: Slot) -> Look:
     if first in _KINDS:
         return Look.KIND
     return Look.NUMBER if slot.text.strip("{}") in _NUMBERS else Look.TEXT
-
-
-def _reasons(_: SelfEvaluation, form: EvaluationForm) -> str:
-    """The reasons that persons gave for rows, for a form that has one place for all of them."""
-    rows = [row for goal in form.goals for row in goal.rows if row.cells[7]]
-    return "\n".join(f"{row.cells[2]}：{row.cells[7]}" for row in rows)
-
-
-def _points(result: SelfEvaluation, _: EvaluationForm) -> str:
-    return "" if result.execution is None else decimal_string(result.execution.points)
-
-
-_OF_FORM: dict[str, Callable[[SelfEvaluation, EvaluationForm], str]] = {
-    "题目": lambda _, form: form.title,
-    "年度": lambda result, _: str(result.table.year or ""),
-    "金额单位": lambda _, form: form.money_unit,
-    "说明": lambda _, form: f"【{form.note}】" if form.note else "",
-    "执行分值": _points,
-    "扣分原因": _reasons,
-    "换算说明": lambda result, _: f"注：{said}" if result.complete and (said := rescaled_words(result)) else "",
-}
-
-
-def _number(text: str) -> str:
-    """A number of the fund block; what is none (— 无法计算) leaves its cell empty."""
-    return text if PaperCell(row=0, column=0, text=text).number is not None else ""
-
-
-def _padded(text: str, digits: int) -> str:
-    return padded(Fraction(text), digits) if _number(text) else text
-
-
-def _rate(line: FundLine) -> str:
-    """The rate of a line that has no points: as it was read, else from its amounts."""
-    rate = (
-        line.rate if line.rate is not None or not line.budget or line.executed is None else line.executed / line.budget
-    )
-    return "" if rate is None else percent(rate)
-
-
-def parted(row: Indicator) -> tuple[str, str, str]:
-    r"""A target's sign, number and unit, for a form that has a column for each; words stand as 定性.
-
-    >>> from indicators.forms import read_form
-    >>> (table,) = read_form("三级指标\t指标值\n接警\t≥ 6,000起\n水平\t有效提升\n完工\t12月底前")
-    >>> [parted(row) for row in table.goals[0].indicators]
-    [('≥', '6,000', '起'), ('定性', '有效提升', ''), ('', '12月底前', '')]
-    """
-    target, text = row.target, target_words(row)
-    match = _VALUE.fullmatch(text)
-    if match is not None and isinstance(target, Quantity) and "\n" not in match[3]:
-        sign = match[1] or (SIGNS_PRINTED[target.sign] if target.sign is not None else "")
-        if str(parse(match[2], column_unit=match[3], column_comparator=sign)) == str(target):
-            return sign, match[2], match[3]
-    return _QUALITATIVE if target.kind in {"qualitative", "completion", "boolean"} else "", text, ""
