@@ -5,11 +5,10 @@ Lives here: what becomes a bound to measure from, and what is kept as a remark. 
 
 import re
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from attrs import evolve
 
-from indicators.standards.tree import Condition, Outcome, Points, Rounding, Share
+from indicators.standards.tree import Condition, Outcome, Points, Rounding
 from indicators.syntax.standards.amounts import Band, Raw, Several
 from indicators.syntax.standards.arithmetic import definition
 from indicators.syntax.standards.arrange import says
@@ -46,8 +45,6 @@ def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
         return  # 满分;每滞后1年扣2分: what is said already
     elif said in lists["headings"] or said in lists["harmless"]:
         text.remarks.append(text.source[start:end])
-    elif any(part.kind == "HUNDRED" for part in run):
-        yield Clause(act="cap", scores=(Share(Fraction(1)),), item=item, words="hundred", start=start, end=end)
     else:
         if next(part.kind for part in run if part.kind not in (",", ":")) == "ELSE":
             raise Unsure.at("有一段没有读出", *run)  # 否则 and nothing that is given

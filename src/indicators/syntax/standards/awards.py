@@ -65,7 +65,7 @@ def begins(run: Sequence[Clause], clause: Clause) -> bool:
         first = next((m for one in run if (m := measure_of(one.raw) or one.lead.heading)), None)
         return measure is not None and first is not None and is_other(measure, first) and not _beyond(run, clause)
     said = clause.raw.words.removesuffix("的") if isinstance(clause.raw, StateHolds) else ""
-    goes_on = _all_of(run, clause) or said.startswith(words().lists["only"])
+    goes_on = said.startswith(words().lists["only"])
     if run[0].bare or (banded and said in words().lists["generic_denials"]) or clause.zero or goes_on:
         return False
     rises = len(run) > 1 and clause.strong in (";", "。") and not (falls(run[-1], clause) or clause.bracketed)
@@ -79,13 +79,6 @@ def _beyond(run: Sequence[Clause], clause: Clause) -> bool:
     """支出≤预算的得8分,超支5%以内的得5分: what lies beyond the number that is named first."""
     named = isinstance(run[0].raw, Condition) and isinstance(run[0].raw.test, Reference)
     return named and falls(run[-1], clause) and (measure_of(clause.raw) or "").startswith("超")
-
-
-def _all_of(run: Sequence[Clause], clause: Clause) -> bool:
-    """满足两项以上得2分,满足三项以上得3分,全部满足得4分: the best of one ladder."""
-    counted = all(isinstance(one.raw, Band) and one.raw.unit in words().counters for one in run)
-    whole = isinstance(clause.raw, StateHolds) and clause.raw.words.startswith(words().lists["all_of"])
-    return whole and counted and falls(clause, run[-1])
 
 
 def is_numeric(raw: Raw | None) -> bool:
@@ -123,8 +116,6 @@ def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Ru
 
 
 def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Rule:
-    if len(main) > 1 and _all_of(main[:-1], main[-1]):
-        main = [main[-1], *main[:-1]]
     named = [name for clause in main if (name := measure_of(clause.raw)) is not None]
     measure = next(iter([*named, *(clause.lead.heading for clause in main if clause.lead.heading)]), None)
     main, anchor = _based(main)
@@ -148,8 +139,6 @@ def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Rule
     cases = tuple(Case(settled(raw, measure), score) for raw, score in zip(ladder.raws, scored, strict=True))
     if others:
         return Cases(measure, cases, _score(text, ladder, others[0], None))
-    if len(main) > 1 and main[-1].zero and denying(main[-1], None):
-        return Cases(measure, cases[:-1], ZERO)
     return Cases(measure, cases, None)
 
 

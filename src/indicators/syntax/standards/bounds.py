@@ -190,6 +190,4 @@ def required(phrase: Phrase, act: str) -> Band | None:
         return None
     size = amount(phrase.parts[place].tokens[0])
     name = phrase.text(at + 1, place) + phrase.text(place + 1, len(phrase.parts)) or phrase.measure(at)
-    if compares(phrase.parts[at]) == ">=":
-        return Band(measure=name, low=size.value, unit=size.unit)
-    return Band(measure=name, high=size.value, unit=size.unit)
+    return Band(measure=name, low=size.value, unit=size.unit) if compares(phrase.parts[at]) == ">=" else None

@@ -104,8 +104,6 @@ def limited(move: tree.Move, limit: tree.Limit) -> tree.Move:
     """The same change with the most it can move."""
     if isinstance(move, Step | Event | tree.Discretion | tree.Proportional):
         return evolve(move, limit=limit)
-    if isinstance(move, tree.Once) and move.score == limit:
-        return move
     raise Unsure("一次性的加减分又写了限额")
 
 

@@ -151,8 +151,6 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
         return built
     text.owned += [one.printed for one in row if one.act == "give"]
     only = built[0] if len(built) == 1 else SumOf(tuple(built)) if built else None
-    if isinstance(only, Adjust) and only.ceiling is None:
-        return [Adjust(only.start, (*only.changes, *extra), only.floor if floor is None else floor)]
     return [Adjust(begun(None if only is None else plain_start(only, extra), extra), tuple(extra), floor)]
 
 

@@ -37,12 +37,8 @@ def merged(text: Text, row: Sequence[Clause]) -> list[Clause]:
         if drawn and clause.bare:
             text.owned.append(before.words)
             out[-1] = evolve(clause, lead=before.lead)
-        elif drawn and clause.raw is not None and before.raw == clause.raw:
-            out[-1] = clause
         elif joined and clause.act == "lose" and before.act in ("lose", "give"):
             out.append(evolve(clause, lead=before.lead))
-        elif joined and clause.act == "give" and before.act == "require":
-            out[-1] = evolve(clause, lead=before.lead)
         else:
             out.append(clause)
     return out

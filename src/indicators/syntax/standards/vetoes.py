@@ -38,8 +38,6 @@ def find_vetoes(row: Sequence[Clause]) -> tuple[list[Rule], list[Clause]]:
             if at + 1 < len(row) and _grade(row[at + 1]) is not None:
                 undone = clause
                 rest += [] if any(one.act in MOVES for one in rest) else [clause]
-            elif any(one.scores for one in rest) and not found:
-                rest.append(clause)
             else:
                 found.append(_veto(_said(clause), None))
         elif grade is not None and not isinstance(clause.raw, Band) and lone:
