@@ -160,12 +160,18 @@ def _written(
 
 
 def _pack(chosen: argparse.Namespace) -> RulePack:
-    """The pack, in the rounding that is asked for; weak evidence is said."""
+    """The pack, in the rounding that is asked for."""
+    pack = pack_of(chosen.rules)
+    return rounded(pack, chosen.rounding) if chosen.rounding else pack
+
+
+def pack_of(rules: str) -> RulePack:
+    """The pack that an argument names; weak evidence is said."""
     with warnings.catch_warnings(record=True, action="always", category=WeakEvidenceWarning) as caught:
-        pack = load_rulepack(path_or_id(chosen.rules))
+        pack = load_rulepack(path_or_id(rules))
     for each in caught:
         screen.complain(f"提醒：{each.message}")
-    return rounded(pack, chosen.rounding) if chosen.rounding else pack
+    return pack
 
 
 def _results(

@@ -90,7 +90,16 @@ def csv_rows(text: str) -> list[list[str]]:
     if any(_swallowed(cell, delimiter) for row in rows for cell in row):
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE)  # a stray "
         rows = [[cell.strip('"') for cell in row] for row in lines]
-    return [[cell[1:] if _GUARDED.match(cell) else cell for cell in row] for row in rows]
+    return [list(map(unguarded, row)) for row in rows]
+
+
+def unguarded(cell: str) -> str:
+    """Take the mark off a text that a spreadsheet would take for a formula.
+
+    >>> unguarded("'=1+1"), unguarded("'甲'")
+    ('=1+1', "'甲'")
+    """
+    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def _is_live(cell: str) -> bool:

@@ -12,6 +12,7 @@ from attrs import Factory, define, evolve, frozen
 
 from indicators.comparators import Comparator, Quantity
 from indicators.forms.cells import Row
+from indicators.forms.codes import dialect_of
 from indicators.forms.kinds import Role, is_no_score, level1_kind, level2_parent, persons_words
 from indicators.forms.notes import Notes
 from indicators.syntax import parse
@@ -185,6 +186,9 @@ class _Settlement:
                 self.notes.find("TARGET_ADJUSTED", message, draft.row, draft.columns[Role.ADJUSTED])
             text = adjusted or text or draft.cells.get(Role.CONTENT, "")
         sign, unit = draft.cells.get(Role.SIGN) or None, draft.cells.get(Role.UNIT) or None
+        if role is Role.TARGET and sign is not None and sign.isdecimal():
+            system = dialect_of(head for head, _ in draft.printed.values())
+            sign = system.word("sign", sign) or sign if system is not None else sign
         if role is Role.TARGET and sign is not None and sign.isdecimal():
             message = f"比较符一列是代码“{sign}”，各系统含义不同（有的 1 是≥，有的 1 是＞），未采用"
             self.notes.find("SIGN_CODE", message, draft.row, draft.columns[Role.SIGN])

@@ -1,0 +1,161 @@
+"""``indicators exchange``：读写预算管理一体化的数据表和导入模板.
+
+Lives here: the arguments of the command, what it says. May not: know a field; read, score or write itself.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from itertools import groupby
+
+from indicators import exchange
+from indicators.cli import screen, several
+from indicators.cli.score import pack_of
+from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.files import read_actuals, read_forms
+from indicators.scoring import SelfEvaluation, score
+from indicators.targets import GoalTable
+
+_SHOWN = 20  # findings; the rest are counted
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    said = "数据表（csv、xlsx、json）、导入模板、绩效目标表或自评表；不写则列出全部数据表"
+    command.add_argument("forms", metavar="文件", nargs="*", help=said)
+    command.add_argument(
+        "--table",
+        metavar="数据表",
+        action="append",
+        default=[],
+        help="写成哪一张，可多次（xlsx、json）；单用则列出字段",
+    )
+    command.add_argument("-o", "--output", metavar="文件", help="写入文件：csv、xlsx（一张数据表一页）、json")
+    command.add_argument("--rules", metavar="规则包", help="按规则包计分，写入得分；不给则用表中已填的得分")
+    command.add_argument("--actuals", metavar="文件", help="实际完成值文件，与 --rules 同用")
+    command.add_argument(
+        "--dialect", metavar="方言", default="", help=f"代码按谁的含义：{'、'.join(exchange.dialects())}"
+    )
+    command.add_argument(
+        "--set", metavar="字段=值", action="append", default=[], help="表里没有的字段，如 MOF_DIV_CODE=420105000"
+    )
+    command.add_argument("--standard-only", action="store_true", help="不写本程序另加的字段（已修约的得分）")
+    command.add_argument("--json", action="store_true", help="在屏幕上输出 JSON")
+    several.add_force(command)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """List tables or fields, check tables, or write them."""
+    if not chosen.forms:
+        return _list(chosen.table)
+    dialect = exchange.dialect_named(chosen.dialect) if chosen.dialect else None
+    if chosen.output and not chosen.table:
+        message = "没有说写成哪一张数据表"
+        raise FormError(
+            Diagnostic(
+                code="no_table", message=message, fault=Fault.CALLER, hint="加 --table，如 --table PM_PERF_INDICATOR"
+            )
+        )
+    several.keep([*chosen.forms, chosen.actuals], [chosen.output] if chosen.output else [], force=chosen.force)
+    names, _ = several.files(chosen.forms)
+    if not chosen.table:
+        return _say([each for name in names for each in exchange.read(name, dialect=chosen.dialect)], chosen)
+    tables = [table for name in names for table in _tables(name, chosen.dialect)]
+    found = [
+        exchange.records_of(_scored(tables, chosen), each, dialect=dialect, given=_given(chosen.set))
+        for each in chosen.table
+    ]
+    found = [each.without_own() for each in found] if chosen.standard_only else found
+    said = [each for name in chosen.table for table in tables for each in _left_out(table, exchange.table_kind(name))]
+    said += [finding for table in tables for finding in table.findings]
+    status = _say(found, chosen, said)
+    if chosen.output:
+        screen.complain(f"已写入 {exchange.write(found, chosen.output)}")
+    return status
+
+
+def _left_out(table: GoalTable, kind: exchange.TableKind) -> list[Finding]:
+    """Say that a form is of another sort than a table."""
+    if kind.takes(whole_unit=table.whole_unit):
+        return []
+    sorts = ("部门整体", "项目") if table.whole_unit else ("项目", "部门整体")
+    message = f"“{table.name}”是{sorts[0]}的表，{kind.id} 是{sorts[1]}的数据表，没有写入"
+    return [Finding(code="FORM_LEFT_OUT", message=message, fault=Fault.CALLER)]
+
+
+def _list(names: Sequence[str]) -> int:
+    if not names:
+        every = [(each.id, each.label, str(len(each.fields))) for each in exchange.table_kinds()]
+        screen.table("", ("数据表", "名称", "字段"), every)
+        screen.complain("字段和代码据公开代码转引，财政部原文未见；报送前请与当地系统核对")
+    for name in names:
+        kind = exchange.table_kind(name)
+        rows = [
+            (
+                each.name,
+                each.label,
+                "" if each.length is None else str(each.length),
+                _digits(each),
+                "主键" if each.key else "",
+            )
+            for each in (*kind.fields, *kind.optional)
+        ]
+        screen.table(f"{kind.id} {kind.label}", ("字段", "名称", "长度", "数字", ""), rows)
+    return 0
+
+
+def _digits(each: exchange.Field) -> str:
+    return "" if each.digits is None else f"{each.digits[0]},{each.digits[1]}"
+
+
+def _given(said: Sequence[str]) -> dict[str, str]:
+    for each in said:
+        if "=" not in each:
+            message = f"--set 要写成 字段=值，不是“{each}”"
+            raise FormError(Diagnostic(code="bad_field", message=message, fault=Fault.CALLER))
+    return {name: value for name, _, value in (each.partition("=") for each in said)}
+
+
+def _tables(name: str, dialect: str) -> Sequence[GoalTable]:
+    """The goal tables of a file, whichever it holds."""
+    try:
+        records = exchange.read(name, dialect=dialect)
+    except FormError as error:
+        if error.code != "no_table":
+            raise
+        return read_forms(name)
+    return exchange.goal_tables(records)
+
+
+def _scored(tables: Sequence[GoalTable], chosen: argparse.Namespace) -> Sequence[GoalTable | SelfEvaluation]:
+    if not chosen.rules:
+        return tables
+    pack = pack_of(chosen.rules)
+    actuals = read_actuals(chosen.actuals, tables) if chosen.actuals else {}
+    return [
+        score(table, said, pack, said.facts if said else None) for table in tables for said in [actuals.get(table.name)]
+    ]
+
+
+def _say(found: Sequence[exchange.Records], chosen: argparse.Namespace, read: Sequence[Finding] = ()) -> int:
+    """Say what the tables hold and what their checks find."""
+    findings = [*read, *(finding for each in found for finding in exchange.check(each))]
+    if chosen.json:
+        said = {"tables": {each.kind.id: each.dicts() for each in found}, "findings": [f.to_dict() for f in findings]}
+        sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
+    else:
+        rows = [(each.kind.id, each.kind.label, str(len(each.rows)), _filled(each)) for each in found]
+        screen.table("", ("数据表", "名称", "行", "有值的字段"), rows)
+        worst = sorted(findings, key=lambda each: (each.level is not Level.ERROR, each.level is Level.INFO))
+        for message, same in groupby(worst[:_SHOWN], key=lambda each: each.message):
+            places = list(dict.fromkeys(filter(None, (each.where for each in same))))
+            screen.complain("、".join(places) + "：" * bool(places) + message)
+        if len(worst) > _SHOWN:
+            screen.complain(f"……还有 {len(worst) - _SHOWN} 条")
+    return int(any(each.level is Level.ERROR for each in findings))
+
+
+def _filled(each: exchange.Records) -> str:
+    filled = sum(any(row[at] for row in each.rows) for at in range(len(each.heads)))
+    return f"{filled}/{len(each.heads)}"

@@ -1,0 +1,254 @@
+"""Fields and tables of ``rules/exchange.toml`` (字段、数据表), and what a value must keep to before it is handed over.
+
+Lives here: :class:`Field`, :class:`TableKind`, their checks. May not: know a goal table or a file.
+"""
+
+import re
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from attrs import field, frozen
+
+from indicators.errors import Diagnostic, Fault, FormError
+from indicators.forms.codes import Dialect, dialects, exchange_rules
+from indicators.forms.heads import head_words
+
+WIDE = 3  # what a character that is no ASCII counts for
+_NUMBER = re.compile(r"-?(\d+)(?:\.(\d+))?")
+_TIME = re.compile(r"\d{14}")
+
+
+def _digits(said: Sequence[int] | None) -> tuple[int, int] | None:
+    return None if said is None else (said[0], said[1])
+
+
+@frozen(kw_only=True)
+class Field:
+    """A field of a table (字段).
+
+    Args:
+        name: Its name, or the head that a template prints.
+        label: What it is called in Chinese.
+        length: The most that it takes; a Chinese character counts as three. ``None`` where it is not known.
+        earlier: The length in the version before.
+        digits: All digits of a number, and its decimals.
+        holds: What of a goal table it holds (``target``, ``points`` …), ``""`` for what no goal table knows.
+        codes: The list whose codes it holds.
+        words: The list whose words it holds, codes being understood.
+        head: The label of the form's head that says it.
+        cell: Heads of a form's columns that say it.
+        names: Other names.
+        usual: What stands there if nothing is said.
+        key: Of what it is the key, ``""`` for none.
+        required: Whether a template marks it as one that must be filled.
+        time: Whether it is a time: yyyyMMddHHmmss.
+        float32: Whether the other side reads it into 32 bits.
+        own: Whether it is of this library and of no standard.
+    """
+
+    name: str
+    label: str
+    length: int | None = None
+    earlier: int | None = None
+    digits: tuple[int, int] | None = field(default=None, converter=_digits)
+    holds: str = ""
+    codes: str = ""
+    words: str = ""
+    head: str = ""
+    cell: tuple[str, ...] = field(default=(), converter=tuple)
+    names: tuple[str, ...] = field(default=(), converter=tuple)
+    usual: str = ""
+    key: str = ""
+    required: bool = False
+    time: bool = False
+    float32: bool = False
+    own: bool = False
+
+    def faults(self, value: str, dialect: Dialect | None = None) -> list[str]:
+        """Say what is wrong with a value, each fault in words.
+
+        >>> Field(name="X", label="指标值", length=6).faults("有效改善")
+        ['长 12，最多 6（一个汉字算 3）']
+        >>> Field(name="X", label="得分", digits=(16, 6)).faults("9.1234567")
+        ['应当是至多 6 位小数、共 16 位的数']
+        """
+        if not value:
+            return ["没有填"] if self.key or self.required else []
+        found = []
+        size = field_length(value)
+        if self.length is not None and size > self.length:
+            found.append(f"长 {size}，最多 {self.length}（一个汉字算 {WIDE}）")
+        if self.digits is not None and not _fits(value, *self.digits):
+            found.append(f"应当是至多 {self.digits[1]} 位小数、共 {self.digits[0]} 位的数")
+        if self.time and not _TIME.fullmatch(value):
+            found.append("应当是 14 位的时间：年月日时分秒")
+        if self.float32 and not survives_float32(value):
+            found.append("对方按单精度浮点读，读回来不是这个数")
+        known = dialect.lists.get(self.codes, {}) if dialect is not None and self.codes else {}
+        if known and value not in known:
+            found.append(f"不是代码表里的值；可用：{'、'.join(f'{code} {word}' for code, word in known.items())}")
+        return found
+
+
+def field_length(text: str) -> int:
+    """How long the other side counts a text: three for each character that is no ASCII.
+
+    >>> field_length("≥8座"), field_length("A1")
+    (7, 2)
+    """
+    return sum(1 if char.isascii() else WIDE for char in text)
+
+
+def survives_float32(text: str) -> bool:
+    """Whether a number comes back from 32 bits as it was.
+
+    >>> survives_float32("334.1"), survives_float32("16777217"), survives_float32("三")
+    (True, False, False)
+    """
+    if _NUMBER.fullmatch(text) is None:
+        return False
+    try:
+        kept = struct.unpack("f", struct.pack("f", float(text)))[0]
+    except OverflowError:
+        return False
+    return f"{kept}" != "inf" and Fraction(f"{kept:.7g}") == Fraction(text)
+
+
+def _fits(value: str, every: int, decimals: int) -> bool:
+    said = _NUMBER.fullmatch(value)
+    return said is not None and len(said[1].lstrip("0")) <= every - decimals and len(said[2] or "") <= decimals
+
+
+@frozen(kw_only=True)
+class TableKind:
+    """A table of the platform, or an import template (数据表).
+
+    Args:
+        id: Its name: ``PM_PERF_INDICATOR``.
+        label: What it is called in Chinese.
+        each: What a row is: ``indicator``, ``goal``, ``fund`` or ``form``.
+        fields: Its fields in order.
+        optional: The vendor's fields that may stand behind them.
+        dialect: Whose codes it holds, ``None`` where the caller must say.
+        annual: Whether long-term goals are no rows of it.
+        common: Whose fields stand in it too: ``project`` or ``unit`` (a whole unit).
+    """
+
+    id: str
+    label: str
+    each: str
+    fields: tuple[Field, ...]
+    optional: tuple[Field, ...] = ()
+    dialect: Dialect | None = None
+    annual: bool = False
+    common: str = ""
+
+    def takes(self, *, whole_unit: bool) -> bool:
+        """Whether it is a table for this sort of form."""
+        return self.common != ("project" if whole_unit else "unit")
+
+    @property
+    def of_database(self) -> bool:
+        """Whether its fields have names of a database, not heads that people read."""
+        return self.fields[0].name.isascii()
+
+    @property
+    def by_head(self) -> Mapping[str, Field]:
+        """Its fields by their names as a head may write them."""
+        every = (*self.fields, *self.optional)
+        return {head_words(name): each for each in every for name in (each.name, *each.names)}
+
+    def field_of(self, head: str) -> Field | None:
+        """The field that a head names.
+
+        >>> table_kind("PM_PERF_INDICATOR").field_of("KPI_LV3").label
+        '三级绩效指标名称'
+        """
+        return self.by_head.get(head_words(head))
+
+
+def _field(name: str) -> Field:
+    said: dict[str, Any] = dict(exchange_rules()["fields"][name])
+    return Field(name=name, holds=said.pop("from", ""), **said)
+
+
+@cache
+def table_kinds() -> tuple[TableKind, ...]:
+    """The tables that ship with the library."""
+    found = []
+    for each in exchange_rules()["tables"]:
+        before, after = exchange_rules()["common"].get(each.get("common", ""), ((), ()))
+        found.append(
+            TableKind(
+                id=each["id"],
+                label=each["label"],
+                each=each["each"],
+                fields=tuple(map(_field, (*before, *each["fields"], *after))),
+                optional=tuple(map(_field, each.get("optional", ()))),
+                dialect=dialects().get(each.get("dialect", "")),
+                annual=each.get("annual", False),
+                common=each.get("common", ""),
+            )
+        )
+    return tuple(found)
+
+
+def table_kind(name: str) -> TableKind:
+    """Find a table by its name.
+
+    Args:
+        name: ``PM_PERF_INDICATOR``; small letters will do.
+
+    Returns:
+        The table.
+
+    Raises:
+        FormError: There is none of this name.
+    """
+    found = next((each for each in table_kinds() if each.id.lower() == name.lower()), None)
+    if found is None:
+        message = f"没有数据表“{name}”，可用：{'、'.join(each.id for each in table_kinds())}"
+        raise FormError(Diagnostic(code="unknown_table", message=message, fault=Fault.CALLER))
+    return found
+
+
+def dialect_named(name: str) -> Dialect:
+    """Find a dialect by its name.
+
+    Raises:
+        FormError: There is none of this name.
+    """
+    if name not in dialects():
+        message = (
+            f"没有代码方言“{name}”，可用：{'、'.join(f'{each.id}（{each.label}）' for each in dialects().values())}"
+        )
+        raise FormError(Diagnostic(code="unknown_dialect", message=message, fault=Fault.CALLER))
+    return dialects()[name]
+
+
+LEAST = 3  # heads that must be known
+
+
+def kind_of(heads: Sequence[str], names: Iterable[str] = ()) -> TableKind | None:
+    """Find the table that a row of heads is of.
+
+    Args:
+        heads: The row.
+        names: What else may name it: the sheet, the file.
+
+    Returns:
+        The table with the most of these fields, of those with as many the first; of a template all heads must be there
+        and no other, since any form has some of them. ``None`` for no head of any.
+    """
+    said, filled = [name.upper() for name in names], [head for head in heads if head]
+    ranked = []
+    for order, each in enumerate(table_kinds()):
+        known = sum(each.field_of(head) is not None for head in filled)
+        named = any(name.startswith(each.id.upper()) for name in said)
+        least = LEAST if each.of_database else max(len(each.fields), len(filled))
+        if known >= least:
+            ranked.append((named, known, -order, each.id))
+    return table_kind(max(ranked)[-1]) if ranked else None

@@ -1,0 +1,258 @@
+"""Records → goal tables (读成绩效目标表), without loss: what no goal table has a place for is kept as printed.
+
+Lives here: :func:`goal_tables`. May not: read rows its own way (:func:`indicators.read_form` does).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from attrs import evolve
+
+from indicators.errors import Fault, Finding
+from indicators.exchange.fields import Field, TableKind
+from indicators.exchange.records import Records
+from indicators.forms import kinds, read_form
+from indicators.forms.cells import Row
+from indicators.forms.codes import Dialect, dialects
+from indicators.forms.kinds import Role
+from indicators.targets import FundLine, Goal, GoalTable, Horizon, Total
+
+_ROLES = {each.value: each for each in Role} | {
+    "value": Role.TARGET,
+    "earned_rounded": Role.EARNED,
+    "actual_number": Role.ACTUAL,
+    "progress_number": Role.PROGRESS,
+}
+_PROJECT = ("PRO_CODE", "PRO_NAME", "DEPT_CODE", "DEPT_NAME", "EVAL_ID")  # the first that says something parts the rows
+DELETED = {"1", "是"}
+WORDS = "定性"
+
+Cells = Mapping[str, str]  # a row by the names of its fields; a column of no field by its head
+
+
+def goal_tables(records: Records | Iterable[Records]) -> tuple[GoalTable, ...]:
+    r"""Read records as goal tables, one for each project; tables of one project are put together.
+
+    Args:
+        records: What :func:`~indicators.exchange.read` gave.
+
+    Returns:
+        The goal tables. Each row keeps all its cells (``printed``); rows of goals, funds and whole forms, and rows that
+        are marked as deleted, are kept as a section under the table's name.
+
+    >>> from indicators.exchange import read
+    >>> text = "PRO_NAME\tLV3_PERF_IND_NAME\tKPI_VAL\tCOMPUTESIGN\n泵站\t水泵\t8台\t1"
+    >>> (table,) = goal_tables(read(text))
+    >>> table.name, str(table.goals[0].indicators[0].target)
+    ('泵站', '≥8台')
+    """
+    found: dict[str, GoalTable] = {}
+    for each in [records] if isinstance(records, Records) else records:
+        for key, rows in _by_project(each).items():
+            table = _table(each, rows)
+            found[key] = _joined(found[key], table) if key in found else table
+    return tuple(found.values())
+
+
+def _named(records: Records, row: Sequence[str]) -> dict[str, str]:
+    """A row by the names of its fields."""
+    pairs = zip(records.fields, records.heads, row, strict=True)
+    return {each.name if each is not None else head: text for each, head, text in pairs}
+
+
+def _by_project(records: Records) -> dict[str, list[int]]:
+    parts: dict[str, list[int]] = {}
+    for number, row in enumerate(records.rows):
+        said = _named(records, row)
+        key = next((f"{name} {said[name]}" for name in _PROJECT if said.get(name)), "")
+        parts.setdefault(key, []).append(number)
+    return parts
+
+
+def _joined(one: GoalTable, other: GoalTable) -> GoalTable:
+    """Two tables of one project; a goal without rows says what the goal of the rows is."""
+    texts = {goal.horizon: goal for goal in (*one.goals, *other.goals) if not goal.indicators}
+    rows = [goal for goal in (*one.goals, *other.goals) if goal.indicators]
+    alone = [goal for goal in (*one.goals, *other.goals) if not goal.indicators]
+    if len(alone) == len(texts) and len({goal.horizon for goal in rows}) == len(rows):
+        own = {goal.horizon for goal in rows}
+        rows = [
+            evolve(goal, description=texts[goal.horizon].description, actual_text=texts[goal.horizon].actual_text)
+            if goal.horizon in texts
+            else goal
+            for goal in rows
+        ]
+        alone = [goal for goal in alone if goal.horizon not in own]
+    return evolve(
+        one,
+        header=tuple(dict((*one.header, *other.header)).items()),
+        goals=(*rows, *alone),
+        funds=(*one.funds, *other.funds),
+        totals=(*one.totals, *other.totals),
+        sections=(*one.sections, *other.sections),
+        findings=(*one.findings, *other.findings),
+        report=one.report or other.report,
+    )
+
+
+def _table(records: Records, numbers: Sequence[int]) -> GoalTable:
+    kind, said = records.kind, {number: _named(records, records.rows[number]) for number in numbers}
+    header = []
+    for each in kind.fields:
+        values = {row.get(each.name, "") for row in said.values()} - {""}
+        if each.head and len(values) == 1:
+            header.append((each.head, values.pop()))
+    live = [number for number in numbers if said[number].get("IS_DELETED", "") not in DELETED]
+    made = GoalTable(title="", money_unit="元", whole_unit="DEPT_CODE" in kind.by_head, header=tuple(header))
+    if kind.each == "indicator":
+        made, kept = _with_rows(made, records, live)
+    else:
+        made = _READ[kind.each](made, records, [said[number] for number in live])
+        kept = set()
+    left = [number for number in numbers if number not in kept]
+    heads = ("", *(each.name if each is not None else head for each, head in _columns(records)))
+    rows = tuple((records.place(number), *records.rows[number]) for number in left)
+    left_out = tuple(
+        _left(records, number, deleted=number not in live)
+        for number in left
+        if kind.each == "indicator" or number not in live
+    )
+    return evolve(made, sections=((kind.id, (heads, *rows)),) if rows else (), findings=(*made.findings, *left_out))
+
+
+def _left(records: Records, number: int, *, deleted: bool) -> Finding:
+    """Say that a row is no indicator of the goal table."""
+    code, message = (
+        ("ROW_DELETED", "这一行在系统中已标为删除，未采用，导出时照原样保留")
+        if deleted
+        else ("UNPLACED", "这一行没有读成指标，导出时照原样保留")
+    )
+    text = " ".join(filter(None, records.rows[number]))
+    return Finding(code=code, message=message, fault=Fault.FORM, text=text, where=records.place(number))
+
+
+def _columns(records: Records) -> Iterator[tuple[Field | None, str]]:
+    return zip(records.fields, records.heads, strict=True)
+
+
+def _with_rows(made: GoalTable, records: Records, live: Sequence[int]) -> tuple[GoalTable, set[int]]:
+    """The rows, read by the one reader of forms under heads that it knows; and which of them became indicators."""
+    goals, findings, kept, report = list[Goal](), list(made.findings), set[int](), None
+    for horizon in Horizon:
+        own = [number for number in live if _horizon(records, records.rows[number]) is horizon]
+        if not own:
+            continue
+        heads, *rows = _as_form(records, own)
+        lines = [Row(1, heads), *(Row(number + 2, cells) for number, cells in zip(own, rows, strict=True))]
+        places = {f"第{number + 2}行": number for number in own}
+        for table in read_form(lines):
+            report = report or table.report
+            findings += [evolve(each, where=_at(each.where, places, records)) for each in table.findings]
+            for goal in table.goals:
+                members = []
+                for row in goal.indicators:
+                    number = places.get(row.where)
+                    if number is None or number in kept:
+                        continue
+                    kept.add(number)
+                    printed = tuple(_named(records, records.rows[number]).items())
+                    members.append(evolve(row, printed=printed, where=records.place(number)))
+                named = horizon.label if goal.horizon is not horizon else goal.name
+                goals.append(evolve(goal, name=named, horizon=horizon, indicators=tuple(members)))
+    return evolve(made, goals=tuple(goals), findings=tuple(findings), report=report), kept
+
+
+def _at(where: str | None, places: Mapping[str, int], records: Records) -> str | None:
+    """A finding's place in the source, from that in the rows as they were handed to the reader."""
+    row = (where or "").partition("第")[2].partition("行")[0]
+    number = places.get(f"第{row}行")
+    return where if number is None else records.place(number)
+
+
+def _horizon(records: Records, row: Sequence[str]) -> Horizon:
+    """Which horizon a row is of, by its code or its words."""
+    system = records.dialect or standard_codes()
+    for each, text in zip(records.fields, row, strict=True):
+        if each is not None and each.holds == "horizon" and text:
+            word = system.word(each.codes, text) or text
+            if word == Horizon.LONG_TERM.label or "总体" in word:
+                return Horizon.LONG_TERM
+    return Horizon.ANNUAL
+
+
+def standard_codes() -> Dialect:
+    """The codes that the standard itself has, the same in every system."""
+    return dialects()["pmkpi"]
+
+
+def _as_form(records: Records, numbers: Sequence[int]) -> list[tuple[str, ...]]:
+    """The rows under heads of forms, at their columns; codes are words where their meaning is known."""
+    columns = dict[Role, tuple[int, Field]]()  # of two columns of one role the first that says anything
+    filled = [any(records.rows[number][column] for number in numbers) for column in range(len(records.heads))]
+    for column, each in enumerate(records.fields):
+        role = _ROLES.get(each.holds) if each is not None else None
+        if each is not None and role is not None and (role not in columns or filled[column] > filled[columns[role][0]]):
+            columns[role] = column, each
+    out = []
+    for number in (None, *numbers):
+        cells = [""] * len(records.heads)
+        for role, (column, each) in columns.items():
+            text = role.label if number is None else records.rows[number][column]
+            word = records.dialect.word(each.codes or each.words, text) if records.dialect is not None else None
+            cells[column] = word or text
+        out.append(tuple(_in_words(cells, {role: column for role, (column, _) in columns.items()}, records.kind)))
+    return out
+
+
+def _in_words(cells: list[str], columns: Mapping[Role, int], kind: TableKind) -> list[str]:
+    """A qualitative target whose words stand in the column of units (0 有效改善)."""
+    if any(each.float32 for each in kind.fields) and {Role.SIGN, Role.TARGET, Role.UNIT} <= columns.keys():
+        sign, value, unit = (columns[role] for role in (Role.SIGN, Role.TARGET, Role.UNIT))
+        if cells[sign] == WORDS:
+            cells[value], cells[unit] = cells[unit], ""
+    return cells
+
+
+def number_in(text: str) -> Fraction | None:
+    """The number that a text is, ``None`` for any other text."""
+    try:
+        return Fraction(text) if text else None
+    except ValueError:
+        return None
+
+
+def _read_goals(made: GoalTable, records: Records, rows: Sequence[Cells]) -> GoalTable:
+    goals = []
+    for number, row in enumerate(rows, start=1):
+        horizon = _horizon(records, [row.get(each.name if each else head, "") for each, head in _columns(records)])
+        goals.append(
+            Goal(
+                name=f"{horizon.label}{number if len(rows) > 1 else ''}",
+                horizon=horizon,
+                description=row.get("KPI_TARGET", ""),
+                actual_text=row.get("GOAL_COMP"),
+            )
+        )
+    return evolve(made, goals=tuple(goals))
+
+
+def _read_funds(made: GoalTable, _: Records, rows: Sequence[Cells]) -> GoalTable:
+    lines = [
+        FundLine(
+            name=row.get("FOUND_TYPE_NAME", ""),
+            initial=number_in(row.get("REPLY_AMT", "")),
+            budget=number_in(row.get("CUR_AMT", "")),
+            executed=number_in(row.get("YEAR_EXE_AMT", "")),
+            earned=number_in(row.get("EXE_SCORE", "")),
+        )
+        for row in rows
+    ]
+    return evolve(made, funds=tuple(sorted(lines, key=lambda line: not kinds.is_label(line.name, "fund_totals"))))
+
+
+def _read_form(made: GoalTable, _: Records, rows: Sequence[Cells]) -> GoalTable:
+    totals = [number_in(row.get("TOTAL_EVAL_VALUE", "")) for row in rows]
+    return evolve(made, totals=tuple(Total(name="总分", earned=total) for total in totals if total is not None))
+
+
+_READ = {"goal": _read_goals, "fund": _read_funds, "form": _read_form}
