@@ -28,7 +28,7 @@ from indicators.calls import RowRun
 
 HERE = Path(__file__).resolve()
 PACKS = ("hubei-2019", "cn-mof-2021", "mof-admin-early", "cn-mof-2020", "js-suzhou", "sc-project")
-CHUNK, HEADS = 50_000, 300
+CHUNK, HEADS = 20_000, 150
 UNITS = ("台", "%", "万元", "人", "")
 SHARES = {"duckdb": 1, "polars": 10, "spark": 0}  # one in so many rows; 0: the first chunk
 

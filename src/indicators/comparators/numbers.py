@@ -38,7 +38,8 @@ def exact(value: Exact) -> Fraction:
         return value
     else:
         made = _made(value)
-    if made.numerator.bit_length() > _BITS or made.denominator.bit_length() > _BITS:
+    top, bottom = made.as_integer_ratio()
+    if top.bit_length() > _BITS or bottom.bit_length() > _BITS:
         raise ValueError("这个数太大或太长，不像一个指标值")
     return made
 
@@ -126,9 +127,9 @@ class Interval(Data):
     def holds(self, value: Exact) -> bool:
         """Say whether a number lies in it; a float is refused, see :func:`number`."""
         value = exact(value)
-        if self.lower is not None and (value < self.lower or (value == self.lower and not self.lower_closed)):
+        if self.lower is not None and (value < self.lower or (not self.lower_closed and value == self.lower)):
             return False
-        return not (self.upper is not None and (value > self.upper or (value == self.upper and not self.upper_closed)))
+        return not (self.upper is not None and (value > self.upper or (not self.upper_closed and value == self.upper)))
 
     def __contains__(self, value: object) -> bool:
         """Say whether a number lies in it: ``5 in interval``; a float is refused."""

@@ -116,7 +116,7 @@ def named_values(bound: BoundTarget, wanted: Container[str] = RATES) -> dict[str
 def named_facts(bound: BoundTarget, rule: PackRule, facts: Facts) -> dict[str, Amount]:
     """The named facts that a rule can use; one for this row alone has the row's name before it."""
     row, values = bound.indicator.name, dict[str, Amount]()
-    for question in rule.asked:
+    for question in rule.asked if facts.named else ():
         own = question.name.replace(ITSELF, row) if ITSELF in question.name else f"{row}{question.name}"
         fact = facts.named.get(own) or facts.named.get(question.name)
         if fact is not None:
@@ -288,7 +288,7 @@ class _Row:
 
     def rounded_to_full(self, exact: Fraction | None, earned: Fraction | None) -> tuple[Finding, ...]:
         """A missed target of which the score is full, by the rounding alone or by the rule."""
-        if exact is None or earned is None or self.bound.met is not False or earned < self.points:
+        if exact is None or earned is None or earned < self.points or self.bound.met is not False:
             return ()
         if exact < self.points:
             return (self.finding("ROUNDED_TO_FULL", "未达到目标，修约后为满分", Level.WARNING),)

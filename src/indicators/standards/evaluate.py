@@ -138,10 +138,12 @@ def ceiling_of(rule: Rule | Outcome | None, points: Fraction) -> Fraction:
             case Points(value):
                 return value
             case Share(value):
-                return value * points
+                return points if value == 1 else value * points
             case _:
                 return None
 
+    if isinstance(rule, Points | Share | None):  # most branches of a rule
+        return points
     match rule:
         case Linear(to=Point(score=full), ceiling=ceiling):
             tops = [plain(ceiling)] if (plain(full) or _ZERO) <= points else []
@@ -156,7 +158,7 @@ def ceiling_of(rule: Rule | Outcome | None, points: Fraction) -> Fraction:
             tops = [ceiling_of(inner, points)]
         case _:
             tops = []
-    return max([points, *(top for top in tops if top is not None)])
+    return max([points, *(top for top in tops if top is not None and top is not points)])
 
 
 def _least(outcome: Outcome, like: type[Outcome]) -> Fraction | None:
