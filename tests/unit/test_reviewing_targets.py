@@ -514,6 +514,21 @@ def test_lines_of_the_fund_table_against_their_totals_and_projects() -> None:
     assert len(found(overall(people="437.30 万", special="3318.34 万"), "CATEGORY_SUM")) == 1
 
 
+def test_the_amounts_of_a_unit_s_tasks_add_up_column_by_column() -> None:
+    rows = (
+        ("任务名称", "总额", "财政拨款"),
+        ("康复", "620", "600"),
+        ("培训", "145.5", "125.5"),
+        ("金额合计", "765.5", "{}"),
+    )
+    said, form = {}, table(goal(row("场次", "≥5场")))
+    for total in ("725.5", "745.5"):
+        cells = tuple(tuple(text.format(total) for text in row) for row in rows)
+        said[total] = found(evolve(form, sections=(("年度主要任务", cells),)), "CATEGORY_SUM")
+    assert said["725.5"] == []
+    assert [each.message for each in said["745.5"]] == ["年度主要任务财政拨款各项相加7255000元，合计7455000元"]
+
+
 def test_a_cost_of_an_earlier_year_against_the_fund_table() -> None:
     cost = row("保障人员经费", "437.31万元", COST, previous_year="488.68万元", year_before_last="494.47万元")
     (finding,) = found(evolve(overall(), goals=(goal(cost),)), "HISTORY_CONFLICT")

@@ -21,7 +21,7 @@ from indicators.syntax import parse
 from indicators.targets import FundLine, GoalTable, Horizon
 from indicators.units import convert, dimension, join
 
-_PROCUREMENT, _DETAIL, _OVERALL = "采购", "明细", "总体资金"
+_PROCUREMENT, _DETAIL, _OVERALL, _TASKS = "采购", "明细", "总体资金", "任务"
 _TOTAL = ("合计", "总计", "总额")  # a line's name ends with one of them
 _PARTS = "其中"  # how the first line begins that breaks down the line above it
 _SUB = ("申请当年预算", "使用上年度")  # lines that only break down another line
@@ -336,6 +336,24 @@ def category_sum(book: Book) -> Iterator[Seen]:
                 }
                 yield Seen("总体资金情况", None, slots)
     yield from _projects_sum(book, lines)
+    yield from _tasks_sum(book.table)
+
+
+def _tasks_sum(table: GoalTable) -> Iterator[Seen]:
+    """The amounts of a unit's tasks against the line that adds them up, column by column."""
+    for title, rows in table.sections:
+        sums = (
+            at for at, row in enumerate(rows) if any(text.endswith(_TOTAL) for text in row) and any(map(amount, row))
+        )
+        at = next(sums, 0) if _TASKS in title else 0
+        for column, text in enumerate(rows[at] if at else ()):
+            cells = [row[column] for row in rows[:at] if row[column]]
+            parts = [value for cell in cells if (value := amount(cell, table.money_unit)) is not None]
+            total = amount(text, table.money_unit) if text else None
+            if total is not None and len(parts) > 1 and sum(parts) != total:
+                head = next((cell for cell in reversed(cells) if amount(cell) is None), "")
+                said = {"parts": decimal_string(sum(parts, Fraction(0))), "total": decimal_string(total)}
+                yield Seen(title, None, {"block": title, "column": head, **said})
 
 
 def _projects_sum(book: Book, lines: tuple[_Overall, ...]) -> Iterator[Seen]:

@@ -162,7 +162,9 @@ def value_not_numeric(book: Book) -> Iterator[Seen]:
 
 
 def value_relative_no_base(book: Book) -> Iterator[Seen]:
-    """不低于上年, and last year's cell is empty; long-term rows have no such cell and borrow their partner's."""
+    """不低于上年, and last year's cell is empty, in a form that has one; long-term rows borrow their partner's."""
+    if all(line.row.previous_year is None and line.row.year_before_last is None for line in book.lines):
+        return
     for line in book.lines:
         target = line.row.target
         base = _annual_of(book, line).row
