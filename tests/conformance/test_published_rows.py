@@ -56,12 +56,13 @@ def test_the_distribution_adds_up_to_all_rows(reviews: list[PublishedReview]) ->
     sys.stdout.write("".join(f"{count:5}  {reason.label}\n" for reason, count in counted.items()))  # shown by -s
     assert sum(counted.values()) == 723
     assert counted[Reason.NOT_SCORED] == 723 - 126
-    assert counted[Reason.NOT_COMPUTABLE] == 14
+    assert counted[Reason.NOT_COMPUTABLE] == 15
 
 
 def test_only_rows_without_points_cannot_be_computed(reviews: list[PublishedReview]) -> None:
     rows = [row for form in reviews for row in form.rows if row.reason is Reason.NOT_COMPUTABLE]
-    assert {row.indicator.points for row in rows} == {None}
+    # but for one: 115.25% under a growth of ≥10% may be a level of last year's 100 %
+    assert [row.indicator.actual_text for row in rows if row.indicator.points is not None] == ["115.25%"]
 
 
 def test_exactly_the_rows_checked_by_hand_are_called_wrong(

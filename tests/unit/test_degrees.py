@@ -112,6 +112,14 @@ def test_words_of_the_row_and_of_matters_take_nothing_back(target: str, actual: 
     assert (int(found.low), int(found.high)) == (8, 10), actual
 
 
+@pytest.mark.parametrize(
+    ("target", "actual"), [("建立", "已建立"), ("出台", "已出台。"), ("优化", "进一步优化"), ("制定", "制定了")]
+)
+def test_the_targets_own_words_done_are_reached(target: str, actual: str) -> None:
+    assert int(scored(target, actual).low) == 8, actual
+    assert int(scored(target, f"正在{target}").low) == 0
+
+
 def test_a_share_for_a_part_is_accepted() -> None:
     assert scored("达标", "部分达标", share="0.6").earned == 6
 

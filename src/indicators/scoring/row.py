@@ -29,6 +29,7 @@ from indicators.standards import (
     round_to,
 )
 from indicators.standards.trace import ITSELF, TARGET, Bounded, Chose, Joined, Rounded, Trace
+from indicators.syntax.degrees import affirms
 from indicators.targets import MISSING, NOT_APPLICABLE, Absent, Actual, BoundTarget, Direction, Facts
 from indicators.targets.placing import states_reason
 
@@ -133,7 +134,7 @@ def level_of(bound: BoundTarget) -> str | None:
         case YesNo(value) if isinstance(target, YesNo):
             return ACHIEVED if value == target.value else NOT_ACHIEVED
         case State(term=term, text=text) if isinstance(target, State):
-            own = term == target.term if term is not None else "".join(text.split()) == "".join(target.text.split())
+            own = term == target.term if term is not None else affirms(actual, target)
             return ACHIEVED if own and (term or text) else None
     return None
 

@@ -102,7 +102,7 @@ def _number(text: str, at: int, sort: Sort) -> int:
     """Where a number with its unit ends, 0 where there is none; a year, and what is no day beside a day, are none."""
     figures = _figures()
     end = at
-    while end < len(text) and text[end] in figures:
+    while end < len(text) and (text[end] in figures or (end > at and text[end] in "余多几来")):
         end += 1
     if end == at:
         return 0
@@ -121,19 +121,23 @@ _POINTS = frozenset(("", ".", "-", "/", "~", "、", "，", "）", ")"))
 
 @cache
 def _figures() -> frozenset[str]:
-    return frozenset("0123456789.,，百千万亿余多几第半成分之") | numerals()
+    return frozenset("0123456789.,，百千万亿第半成分之") | numerals()
 
 
 @cache
 def _known(sort: Sort | Literal["change"]) -> frozenset[str]:
     """The words that take nothing back."""
     lex = lexicon()
-    return frozenset(word for table in _TABLES[sort] for word in lex.words(table)) - lex.words("gradual")
+    return (
+        frozenset(word for table in _TABLES[sort] for word in lex.words(table))
+        - lex.words("gradual")
+        - lex.words("taking_back")
+    )
 
 
 _TABLES: Mapping[str, tuple[str, ...]] = {
     "words": ("adverbs", "dropped", "dropped_before", "matters"),
-    "number": ("reached", "about", "after", "included", "currency"),
+    "number": ("reached", "reached_number", "about", "after", "included", "currency"),
     "day": ("reached", "reached_day", "dates", "edges", "date_after", "whole_year", "years"),
     "change": ("verbs", "base", "compare", "equal", "verb_base", "base_tails"),
 }

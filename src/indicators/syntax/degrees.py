@@ -74,6 +74,18 @@ def denies(read: State, target: State) -> bool:
     return any(said.removeprefix(ahead) == denial + word for denial in lex.words("denials") for word in own if word)
 
 
+def affirms(read: State, target: State) -> bool:
+    """Say whether a reading is the target's own words, said to be done (已建立 under 建立).
+
+    >>> from indicators.syntax import parse
+    >>> affirms(parse("已建立。"), parse("建立")), affirms(parse("正在建立"), parse("建立"))
+    (True, False)
+    """
+    lex, said, wanted = lexicon(), _said(read), _said(target)
+    ahead = ("", *lex.words("done_before"))
+    return bool(said) and any(said in {one + wanted, one + wanted + "了", one + wanted + "完成"} for one in ahead)
+
+
 def _said(read: State) -> str:
     return Source.of(read.text).plain.strip("。.！!；; ")
 

@@ -122,7 +122,11 @@ class Case:
 
     def named_change(self) -> str | None:
         """Which change the name itself is of, so that a plain actual value is its amount: 增长率, 降幅."""
-        for direction, words in (("decrease", self.table.fall_names), ("increase", self.table.rise_names)):
-            if any(word in self.indicator.name for word in words):
+        name, table = self.indicator.name, self.table
+        for direction, words, ends in (
+            ("decrease", table.fall_names, table.fall_ends),
+            ("increase", table.rise_names, table.rise_ends),
+        ):
+            if any(word in name for word in words) or name.endswith(ends):
                 return direction
         return None

@@ -127,6 +127,17 @@ class DirectionTable:
         limit_names: Words of names for which the same holds.
         share_names: Words that make a name one of a share, so that a bare number is in %.
         whole_names: Ends of names of a share that is never above 100 %, nor below 0.
+        part_words: Words beside a number that is a part, which proves something only where more is better (其中).
+        spent_names: Words of names of a cost.
+        spent_words: Words of spending, which are the measure itself under such a name (实际支出98.5万元).
+        none_words: Words that begin a cell which says that there was none (无, 未发生).
+        none_alone: Those that say so alone.
+        all_words: Words that begin a cell which says that it holds of all (全部合格).
+        telling_before: Words of a name that an actual value which repeats its head must repeat too (按时办结率).
+        foreseen: Words of a name that, repeated without its head, speak of what was planned (计划完成10个).
+        telling: The same where its head is not repeated (培训合格人数: 培训120人).
+        rise_ends: Ends of names of a rise.
+        fall_ends: Ends of names of a fall.
         planned: Words of a number that stands beside the reached one: 计划120人，实际100人.
         late: Words before a stretch of time that say so much behind the deadline (延期15天).
         early: Words that say so much before it.
@@ -154,6 +165,17 @@ class DirectionTable:
     share_names: tuple[str, ...] = ()
     whole_names: tuple[str, ...] = ()
     planned: tuple[str, ...] = ()
+    part_words: tuple[str, ...] = ()
+    spent_names: tuple[str, ...] = ()
+    spent_words: tuple[str, ...] = ()
+    none_words: tuple[str, ...] = ()
+    none_alone: tuple[str, ...] = ()
+    all_words: tuple[str, ...] = ()
+    telling_before: tuple[str, ...] = ()
+    foreseen: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
+    rise_ends: tuple[str, ...] = ()
+    fall_ends: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
     early: tuple[str, ...] = ()
     in_time: tuple[str, ...] = ()

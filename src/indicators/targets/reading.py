@@ -3,8 +3,6 @@
 Lives here: ``actual_of`` for one meaning, ``shared_out`` for the parts of a compound. May not: change the target.
 """
 
-import re
-from collections.abc import Sequence
 from fractions import Fraction
 
 from indicators import units
@@ -27,8 +25,8 @@ from indicators.comparators import (
     decimal_string,
 )
 from indicators.errors import Level
-from indicators.syntax.beside import Sort
 from indicators.targets.case import DATE, DIRECTION_OF, Case, Meaning
+from indicators.targets.certain import FAR, certain, certain_day, clean, far, sort_of, unclear, worded
 from indicators.targets.model import MISSING, Absent, Direction
 from indicators.targets.timing import day_of, shift_of, timed
 
@@ -51,7 +49,7 @@ def _judged(case: Case, reading: Comparator | Absent) -> Comparator | Absent:
         return reading
     found = degree_of(reading)
     if found is None or found == degree_of(case.indicator.target):
-        return State(text=reading.text) if _unclear(case, reading, "words") else reading
+        return State(text=reading.text) if unclear(case, reading) else reading
     degree, word = found
     if degree == "partly":
         message = f"实际完成值写的是“{word}”，按部分达成理解"
@@ -69,6 +67,9 @@ def actual_of(case: Case, meaning: Meaning) -> Fraction | Comparator | Absent:
         reading = _chosen(case, reading, meaning)
     if isinstance(reading, Absent | Blank):
         return MISSING if isinstance(reading, Blank) else reading
+    said = worded(case, reading, meaning)
+    if said is not None:
+        return said
     if isinstance(reading, YesNo) and meaning.unit == DATE:
         return Completion("achieved" if reading.value else "not_achieved", text=reading.text)
     if isinstance(reading, Completion) and meaning.unit == DATE and reading.text.startswith(case.table.late):
@@ -76,9 +77,8 @@ def actual_of(case: Case, meaning: Meaning) -> Fraction | Comparator | Absent:
     number = _number(case, reading, meaning)
     if number is None:
         return _judged(case, reading)
-    sort: Sort = "day" if meaning.unit == DATE else "number"
     copied = isinstance(reading, Reference) and reading == case.indicator.target
-    sure = number == 0 or copied or not _unclear(case, reading, sort)
+    sure = number == 0 or copied or not unclear(case, reading, meaning)
     return number if sure else reading
 
 
@@ -86,7 +86,7 @@ def _number(case: Case, reading: Comparator, meaning: Meaning) -> Fraction | Non
     if meaning.unit == DATE and meaning.value is not None:
         time = timed(case, reading, meaning.value)
         if time is not None:
-            return day_of(case, time, meaning.value)
+            return certain_day(case, reading, day_of(case, time, meaning.value), meaning.value)
     match reading:
         case Quantity() if meaning.unit != DATE:
             return _quantity(case, reading, meaning)
@@ -146,79 +146,7 @@ def _quantity(case: Case, reading: Quantity, meaning: Meaning) -> Fraction | Non
     number = case.converted(value, unit, target, of_actual=True)
     if number is None or not _sign_is_harmless(case, reading, meaning):
         return None
-    return _sure(case, reading, meaning, number, bare=unit is None)
-
-
-def _unclear(case: Case, reading: Comparator, sort: Sort) -> bool:
-    """Say, and note, that a word beside a value may take it back (8个在建, 12月20日开工, 正在完善)."""
-    word = _beside(case, reading, sort)
-    whole = case.actual.reading
-    if word is None and isinstance(whole, Compound) and sort != "words":  # 120人，未完成
-        others = [part for part in whole.parts if part is not reading]
-        word = next(filter(None, (_beside(case, part, "number", case.table.planned) for part in others)), None)
-        if sort == "day" and word is None:  # 12月20日完成80%
-            word = next((part.text for part in others if _sort(part) == units.dimension("%") and _part_of(part)), None)
-    if word is None:
-        return False
-    message = f"实际完成值里的“{word}”指标名称和指标值都没有说到，不能断定已经达到"
-    hint = "写明是否达到，或由评价人给出评分比例" if sort == "words" else "只填写实际完成的数或日期，说明写在备注里"
-    case.note_actual("actual_unclear", message, Level.WARNING if sort == "words" else Level.ERROR, hint=hint)
-    return True
-
-
-def _part_of(share: Comparator) -> bool:
-    return isinstance(share, Quantity) and share.value < _WHOLE
-
-
-def _beside(case: Case, reading: Comparator, sort: Sort, also: Sequence[str] = ()) -> str | None:
-    from indicators.syntax.beside import unknown_beside
-
-    row, table = case.indicator, case.table
-    if sort == "day":
-        also = table.late + table.early + table.against_plan + table.next_year
-    return unknown_beside(reading, f"{row.name} {row.target.text}", sort, also)
-
-
-def _sure(case: Case, reading: Quantity, meaning: Meaning, number: Fraction, *, bare: bool) -> Fraction | None:
-    """Keep a number that decides: no share without its %, nothing impossible, nothing rough near the target's edge."""
-    share = meaning.unit in {"%", None} and 0 < number <= 1 < (meaning.value or 0) <= _WHOLE
-    if bare and (share or (meaning.unit == "%" and 1 < number <= _TWICE and _far(number, meaning))):
-        message = "实际完成值可能是没有换算成百分数的小数，不能确定"
-        case.note_actual("actual_may_be_share", message, Level.ERROR, hint="写明 %")
-        return None
-    if _impossible(case, reading, meaning, number):
-        message = f"实际完成值“{reading.text or reading}”不可能，或是笔误"
-        case.note_actual("actual_impossible", message, Level.ERROR, hint="核对后改正")
-        return None
-    if not reading.approximate:
-        return number
-    more = bool(_ABOVE & set(reading.text))  # 100余人 is surely above 100人, and nobody knows how much
-    on_edge = number in {meaning.value, meaning.interval.lower, meaning.interval.upper}
-    if on_edge if not more else meaning.direction is not Direction.HIGHER_IS_BETTER:
-        message = f"实际完成值“{reading.text or reading}”是约数，不能断定是否达到"
-        case.note_actual("actual_not_exact", message, Level.ERROR, hint="填写确切的数")
-        return None
-    case.note_actual("actual_approximate", "实际完成值是约数，按所写的数计算", Level.INFO)
-    return number
-
-
-_ABOVE = frozenset("余多")
-_WHOLE, _TWICE = 100, 2  # %, and a share of 200 % without its sign
-_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}[^0-9]*")  # 1.000人: a stop for a comma
-
-
-def _impossible(case: Case, reading: Quantity, meaning: Meaning, number: Fraction) -> bool:
-    """Whether no such value can be: 满意度 955%, -5人."""
-    name, wanted = case.indicator.name, min(filter(None, (meaning.value, meaning.interval.lower)), default=0)
-    counted = units.dimension(meaning.unit) not in _SIGNED
-    if meaning.unit == "%" and name.endswith(case.table.whole_names):
-        return number > max(_WHOLE, meaning.value or 0) or number < 0
-    if counted and meaning.amounts is None and _THOUSANDS.fullmatch(reading.text) and _far(number, meaning):
-        return True
-    return counted and number < 0 <= wanted and case.named_change() is None and meaning.amounts is None
-
-
-_SIGNED = frozenset(units.dimension(word) for word in ("元", "%", "倍", "百分点", "℃", "比例")) | {None}
+    return certain(case, reading, meaning, number, bare=unit is None)
 
 
 def _same_year(case: Case, unit: str | None, target: str | None) -> tuple[str | None, str | None]:
@@ -239,27 +167,19 @@ def _scale(case: Case, reading: Quantity, meaning: Meaning) -> int | None:
     if money_of_fact and units.dimension(meaning.unit) == units.dimension("元"):
         scale = None
     if scale == 1:
-        if not (reading.value and _far(reading.value, meaning) and _measured(meaning.unit)):
+        if not (reading.value and far(reading.value, meaning) and _measured(meaning.unit)):
             return 1
-        message = f"实际完成值没有单位，与指标值相差 {_FAR} 倍以上，不能断定单位也是“{meaning.unit}”"
+        message = f"实际完成值没有单位，与指标值相差 {FAR} 倍以上，不能断定单位也是“{meaning.unit}”"
         case.note_actual("actual_unit_missing", message, Level.ERROR, hint="写明单位")
         return None
     word = next((word for word, many in units.SCALES.items() if many == scale), "万")
-    if scale is None or (_far(reading.value * scale, meaning) and not _far(reading.value, meaning)):
+    if scale is None or (far(reading.value * scale, meaning) and not far(reading.value, meaning)):
         message = f"实际完成值没有单位，不能断定是“{meaning.unit}”还是“{word}{meaning.unit}”"
         case.note_actual("actual_unit_missing", message, Level.ERROR, hint="写明单位")
         return None
     message = f"实际完成值没有单位，按指标值的单位“{word}{meaning.unit}”理解"
     case.note_actual("unit_from_target", message, Level.INFO)
     return scale
-
-
-_FAR = 20  # so many times its target, or less than that part of it, an actual value is rather in another unit
-
-
-def _far(number: Fraction, meaning: Meaning) -> bool:
-    bound = meaning.value or meaning.interval.upper or meaning.interval.lower or Fraction(1)
-    return not Fraction(1, _FAR) <= abs(number / bound) <= _FAR
 
 
 def _measured(unit: str | None) -> bool:
@@ -313,8 +233,9 @@ def _sign_is_harmless(case: Case, reading: Quantity, meaning: Meaning) -> bool:
 def _amount(case: Case, reading: Change, meaning: Meaning) -> Fraction | None:
     """Read an actual change as an amount in the target's direction: a fall under a wanted rise is negative."""
     wanted = meaning.amounts or case.named_change()
-    bases = {reading.reference, getattr(case.indicator.target, "reference", None)} - {None}
-    if reading.value is None or len(bases) > 1 or reading.direction == "none" != wanted:
+    base = getattr(case.indicator.target, "reference", None) or "previous_year"
+    other = reading.reference not in {None, base} and str(reading.reference) not in case.indicator.name
+    if reading.value is None or other or reading.direction == "none" != wanted:
         _not_comparable(case, reading, meaning)
         return None
     number = case.converted(reading.value, reading.unit, meaning.unit, of_actual=True)
@@ -324,10 +245,10 @@ def _amount(case: Case, reading: Change, meaning: Meaning) -> Fraction | None:
 def _chosen(case: Case, reading: AllOf | AnyOf, meaning: Meaning) -> Comparator:
     """Choose the one part of a compound actual value that fits the target; the whole where there is not one."""
     if meaning.unit == DATE:
-        fitting = [part for part in reading.parts if _sort(part) == DATE or shift_of(case, part) is not None]
+        fitting = [part for part in reading.parts if sort_of(part) == DATE or shift_of(case, part) is not None]
     else:
-        reached = [part for part in reading.parts if _beside(case, part, "number") is None]
-        fitting = [part for part in reached if _sort(part) == (units.dimension(meaning.unit) or "bare")]
+        reached = [part for part in reading.parts if clean(case, part, meaning)]
+        fitting = [part for part in reached if sort_of(part) == (units.dimension(meaning.unit) or "bare")]
     if len(fitting) != 1:
         return reading
     message = f"实际完成值有几项，取与指标值同类的“{fitting[0]}”"
@@ -366,21 +287,8 @@ def _same_subject(part: Comparator, reading: Comparator) -> bool:
 
 def _same_sort(part: Comparator, reading: Comparator) -> bool:
     apart = part.subject is not None and reading.subject is not None and part.subject != reading.subject
-    return not apart and _sort(part) == _sort(reading)
+    return not apart and sort_of(part) == sort_of(reading)
 
 
 def _may_be_any(_part: Comparator, reading: Comparator) -> bool:
-    return reading.subject is None and (_sort(reading) == "bare" or isinstance(reading, Completion | YesNo))
-
-
-def _sort(reading: Comparator) -> str:
-    """Name what a reading can be compared with: the dimension of its unit, dates, changes, references, or words."""
-    match reading:
-        case Quantity() | Between():
-            return units.dimension(units.join(reading.unit, reading.per)) or "bare"
-        case By() | Period():
-            return DATE
-        case Change() | Reference():
-            return reading.kind
-        case _:
-            return "words"
+    return reading.subject is None and (sort_of(reading) == "bare" or isinstance(reading, Completion | YesNo))

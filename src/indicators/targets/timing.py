@@ -59,6 +59,13 @@ def timed(case: Case, reading: Comparator, deadline: Fraction) -> Day | Shift | 
     wanted = case.indicator.target
     if isinstance(reading, Period) and isinstance(wanted, Period):  # 1-9月 is not early under 1-12月
         return reading.end if (reading.start, reading.end) == (wanted.start, wanted.end) else None
+    if (
+        isinstance(reading, By)
+        and isinstance(wanted, Period)
+        and reading.date.day == "end"
+        and reading.date != wanted.end
+    ):
+        return None  # nor is 一季度 under 全年
     if isinstance(reading, By | Period):
         day = reading.date if isinstance(reading, By) else reading.end
         return evolve(day, year=_date(deadline).year + 1) if years and day.year is None else day

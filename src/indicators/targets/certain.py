@@ -1,0 +1,241 @@
+"""What makes an actual value certain (实际完成值是否确定): no word beside it takes it back, it can be, it decides.
+
+Lives here: :func:`unclear`, words beside a value or of the name that it leaves out; :func:`certain` and
+:func:`certain_day`, values that cannot be, may be of another kind, or are too rough; :func:`worded`, words that say a
+number. May not: convert (``reading`` does), say what becomes of the row.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from fractions import Fraction
+
+from indicators import units
+from indicators.comparators import Between, By, Change, Comparator, Compound, Period, Quantity, Reference
+from indicators.errors import Level
+from indicators.syntax.beside import Sort
+from indicators.targets.case import DATE, EPOCH, Case, Meaning
+from indicators.targets.model import Direction
+
+FAR = 20  # so many times its target, or less than that part of it, an actual value is rather in another unit
+_TINY = 1000  # so small a part of its limit is an amount in another unit
+_WHOLE, _TWICE = 100, 2  # %, and a share of 200 % without its sign
+_GROWTH, _LEVEL = 50, 90  # %: a wanted growth is below the one, a level of last year's 100 above the other
+_OWN = 2  # characters of a name that an actual value repeats, at least
+_ABOVE = frozenset("余多")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}[^0-9]*")  # 1.000人: a stop for a comma
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）](?:万元|元)?")  # a loss, in accounts
+_SIGNED = frozenset(units.dimension(word) for word in ("元", "%", "倍", "百分点", "℃", "比例")) | {None}
+
+
+# -- words -------------------------------------------------------------------
+
+
+def worded(case: Case, reading: Comparator, meaning: Meaning) -> Fraction | None:
+    """Read words that say a number of the row: 无安全事故 is 0, 全部合格 of a 合格率 is 100 %.
+
+    The noun must stand in the indicator's name: 无重大事故 says nothing of all 事故.
+    """
+    table, name, text = case.table, case.indicator.name, "".join(reading.text.split()).rstrip("。.！")
+    none = next((word for word in sorted(table.none_words, key=len, reverse=True) if text.startswith(word)), None)
+    if none is not None and units.dimension(meaning.unit) not in _SIGNED:
+        noun = text.removeprefix(none)
+        if noun in name if noun else none in table.none_alone:
+            return Fraction(0)
+    every = next((word for word in sorted(table.all_words, key=len, reverse=True) if text.startswith(word)), None)
+    if every is not None and meaning.unit == "%" and len(text) > len(every) and text.removeprefix(every) + "率" in name:
+        return Fraction(_WHOLE)
+    return None
+
+
+def unclear(case: Case, reading: Comparator, meaning: Meaning | None = None) -> bool:
+    """Say, and note, that a word beside a value may take it back (8个在建, 12月20日开工, 正在完善).
+
+    Args:
+        case: The row.
+        reading: The actual value, or the part of it that counts.
+        meaning: What its number or day is held against; ``None`` for words.
+    """
+    sort: Sort = "words" if meaning is None else "day" if meaning.unit == DATE else "number"
+    word = next(_taken_back(case, reading, sort, meaning), None)
+    lacking = None if word or meaning is None else _left_out(case, reading.text)
+    if word is None and lacking is None:
+        return False
+    message = f"实际完成值里的“{word}”指标名称和指标值都没有说到，不能断定已经达到"
+    if word is None:
+        message = f"实际完成值没有说到指标名称里的“{lacking}”，不能断定说的是同一件事"
+    hint = "写明是否达到，或由评价人给出评分比例" if sort == "words" else "只填写实际完成的数或日期，说明写在备注里"
+    case.note_actual("actual_unclear", message, Level.WARNING if sort == "words" else Level.ERROR, hint=hint)
+    return True
+
+
+def clean(case: Case, reading: Comparator, meaning: Meaning) -> bool:
+    """Whether no word stands beside a number that may take it back."""
+    return _beside(case, reading, "number", meaning) is None
+
+
+def _taken_back(case: Case, reading: Comparator, sort: Sort, meaning: Meaning | None) -> Iterator[str]:
+    whole, own = case.actual.reading, _beside(case, reading, sort, meaning)
+    if own is not None:
+        yield own
+    if not isinstance(whole, Compound) or sort == "words":
+        return
+    for part in whole.parts:
+        if part is reading:
+            continue
+        word = _beside(case, part, "number", meaning, case.table.planned)  # 120人，未完成
+        share = sort == "day" and isinstance(part, Quantity) and part.unit == "%" and part.value < _WHOLE
+        stretch = sort == "number" and isinstance(part, By | Period) and not _adds_up(meaning)  # 一季度3件 under ≤5件
+        if word is not None or share or stretch:  # 12月20日完成80%
+            yield word or part.text
+
+
+def _beside(
+    case: Case, reading: Comparator, sort: Sort, meaning: Meaning | None, also: tuple[str, ...] = ()
+) -> str | None:
+    from indicators.syntax.beside import unknown_beside
+
+    row, table = case.indicator, case.table
+    if sort == "day":
+        also = table.late + table.early + table.against_plan + table.next_year
+    elif sort == "number" and meaning is not None:
+        also += table.part_words if _adds_up(meaning) else ()
+        money = units.dimension(meaning.unit) == units.dimension("元")
+        also += table.spent_words if money and any(word in row.name for word in table.spent_names) else ()
+    return unknown_beside(reading, f"{row.name} {row.target.text}", sort, also)
+
+
+def _adds_up(meaning: Meaning | None) -> bool:
+    """Whether a part that reaches the target is proof that the whole does."""
+    return meaning is not None and meaning.direction is Direction.HIGHER_IS_BETTER
+
+
+def _left_out(case: Case, text: str) -> str | None:
+    """Find a word of the name that makes another measure of it, where the value repeats the rest of the name."""
+    name, table, wanted = case.indicator.name, case.table, case.indicator.target.text
+    said = [word for word in _repeated(text, name) if word not in wanted]  # what the target says too is its own
+    if not said:
+        return None
+    rest, head = name, any(name.endswith(word) for word in said)
+    for word in said:
+        rest = rest.replace(word, " ", 1)
+    told = next((word for word in table.telling_before if word in rest), None)
+    if told is None and not head:
+        told = next((word for word in table.telling if word in rest), None)
+        planned = any(plan in word for plan in table.foreseen for word in said)
+        told = told or (rest.strip() if planned and rest.strip() else None)
+    return told
+
+
+def _repeated(text: str, name: str) -> Iterator[str]:
+    at = 0
+    while at < len(text):
+        end = at
+        while end < len(text) and text[end] >= "一" and text[at : end + 1] in name:
+            end += 1
+        if end - at >= _OWN:
+            yield text[at:end]
+        at = max(end, at + 1)
+
+
+# -- numbers -----------------------------------------------------------------
+
+
+def certain(case: Case, reading: Quantity, meaning: Meaning, number: Fraction, *, bare: bool) -> Fraction | None:
+    """Keep a number that decides: of the target's kind, possible, and exact where that matters."""
+    doubt = _kind(case, reading, meaning, number, bare=bare) or _rough(reading, meaning, number)
+    if doubt is not None:
+        code, message, hint = doubt
+        case.note_actual(code, message, Level.ERROR, hint=hint)
+        return None
+    if reading.approximate:
+        case.note_actual("actual_approximate", "实际完成值是约数，按所写的数计算", Level.INFO)
+    return number
+
+
+Doubt = tuple[str, str, str]  # code, message, hint
+
+
+def _kind(case: Case, reading: Quantity, meaning: Meaning, number: Fraction, *, bare: bool) -> Doubt | None:
+    text, change = reading.text or str(reading), meaning.amounts or case.named_change()
+    wanted = meaning.value or meaning.interval.upper or meaning.interval.lower or Fraction(0)
+    share = meaning.unit in {"%", None} and 0 < number <= 1 < wanted <= _WHOLE
+    if bare and (share or (meaning.unit == "%" and 1 < number <= _TWICE and far(number, meaning))):
+        return "actual_may_be_share", "实际完成值可能是没有换算成百分数的小数，不能确定", "写明 %"
+    if _impossible(case, reading, meaning, number):
+        return "actual_impossible", f"实际完成值“{text}”不可能，或是笔误", "核对后改正"
+    level = change == "increase" and meaning.unit == "%" and wanted < _GROWTH and number > _LEVEL
+    bracketed = _BRACKETED.fullmatch(text) is not None and units.dimension(meaning.unit) in _SIGNED
+    for odd, message, hint in (
+        (change == "decrease" and number < 0 <= wanted, "是下降还是上升不能断定", "写明下降了多少"),
+        (level, "是增长了多少，还是为上年的百分之几，不能断定", "写明增长了多少"),
+        (bracketed, "整个写在括号里，可能是负数", "写明正负"),
+    ):
+        if odd:
+            return "actual_not_exact", f"“{text}”{message}", hint
+    money = units.dimension(meaning.unit) == units.dimension("元")
+    if money and meaning.direction is Direction.LOWER_IS_BETTER and 0 < number * _TINY < wanted:
+        return "actual_unit_missing", f"“{text}”不到指标值的千分之一，单位可能不同", "核对单位"
+    return None
+
+
+def _impossible(case: Case, reading: Quantity, meaning: Meaning, number: Fraction) -> bool:
+    """Whether no such value can be: 满意度 955%, -5人."""
+    name, wanted = case.indicator.name, min(filter(None, (meaning.value, meaning.interval.lower)), default=0)
+    counted = units.dimension(meaning.unit) not in _SIGNED
+    if meaning.unit == "%" and name.endswith(case.table.whole_names):
+        return number > max(_WHOLE, meaning.value or 0) or number < 0
+    if counted and meaning.amounts is None and _THOUSANDS.fullmatch(reading.text) and far(number, meaning):
+        return True
+    return counted and number < 0 <= wanted and case.named_change() is None and meaning.amounts is None
+
+
+def _rough(reading: Quantity, meaning: Meaning, number: Fraction) -> Doubt | None:
+    if not reading.approximate:
+        return None
+    more = bool(_ABOVE & set(reading.text))  # 100余人 is surely above 100人, and nobody knows how much
+    on_edge = number in {meaning.value, meaning.interval.lower, meaning.interval.upper}
+    if on_edge if not more else meaning.direction is not Direction.HIGHER_IS_BETTER:
+        said = f"实际完成值“{reading.text or reading}”是约数，不能断定是否达到"
+        return "actual_not_exact", said, "填写确切的数"
+    return None
+
+
+def far(number: Fraction, meaning: Meaning) -> bool:
+    """Whether a number is so far from its target that it is rather in another unit."""
+    bound = meaning.value or meaning.interval.upper or meaning.interval.lower or Fraction(1)
+    return not Fraction(1, FAR) <= abs(number / bound) <= FAR
+
+
+# -- days --------------------------------------------------------------------
+
+
+def certain_day(case: Case, reading: Comparator, day: Fraction | None, deadline: Fraction) -> Fraction | None:
+    """Keep a day that decides: 2024年6月 proves nothing under 2024年6月15日前."""
+    if day is None or day <= deadline:
+        return day
+    first = day
+    if isinstance(reading, Period):
+        first = case.days(reading.start) or day
+    elif isinstance(reading, By) and (reading.sign in {"<=", "<"} or reading.date.day == "end" or "旬" in reading.text):
+        last = EPOCH + timedelta(int(day))
+        whole_year = reading.sign is not None or "月" not in reading.text
+        first = Fraction((last.replace(day=1, month=1 if whole_year else last.month) - EPOCH).days)
+    if first > deadline or first == day:
+        return day
+    message = f"“{reading.text or reading}”在时限前后都有，不能断定是否逾期"
+    case.note_actual("actual_not_exact", message, Level.ERROR, hint="写明完成日期")
+    return None
+
+
+def sort_of(reading: Comparator) -> str:
+    """Name what a reading can be compared with: the dimension of its unit, dates, changes, references, or words."""
+    match reading:
+        case Quantity() | Between():
+            return units.dimension(units.join(reading.unit, reading.per)) or "bare"
+        case By() | Period():
+            return DATE
+        case Change() | Reference():
+            return reading.kind
+        case _:
+            return "words"
