@@ -454,6 +454,8 @@ def _up_to(move: Once, changes: Sequence[Move]) -> Move:
 def _floored(rule: Rule) -> Rule:
     if isinstance(rule, Formula):
         return evolve(rule, floor=Fraction(0))
+    if isinstance(rule, Cases) and isinstance(rule.otherwise, Ruled):
+        return evolve(rule, otherwise=Ruled(_floored(rule.otherwise.rule)))
     raise Unsure("封顶或保底没有着落")
 
 
