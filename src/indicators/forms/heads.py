@@ -134,7 +134,8 @@ def lost_role(text: str, roles: Collection[Role]) -> Role | None:
     """
     words = "" if is_past(text) else head_words(text)
     found = (Role(key) for key, parts in table_of("lost_heads").items() if any(part in words for part in parts))
-    return next((role for role in found if role not in roles), None)
+    missing = next((role for role in found if role not in roles), None)
+    return None if missing is Role.ACTUAL and Role.PROGRESS in roles else missing
 
 
 def nearly_head(rows: Sequence[Row]) -> str:
@@ -180,7 +181,7 @@ def _depth(rows: Sequence[Row], at: int) -> int:
     for number, row in enumerate(rows[at : at + DEEPEST], start=1):
         below = rows[at + number] if at + number < len(rows) else row
         if not all(_says_nothing_else(row.cell(c)) or _spans(row, below, c) for c in row.filled()):
-            known = sum(_says_nothing_else(row.cell(column)) for column in row.filled()) if _complete(row) else 0
+            known = sum(_says_nothing_else(row.cell(column)) for column in row.filled())
             if 2 * known <= len(row.filled()):
                 break
         deep = number if row.filled() else deep  # a rule of Markdown is an empty row

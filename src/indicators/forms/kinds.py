@@ -136,7 +136,7 @@ def head_label(text: str) -> str:
     >>> head_label("部门（单位）名称：")
     '部门(单位)名称'
     """
-    return squeezed(text).replace("（", "(").replace("）", ")").rstrip(":：")
+    return squeezed(text).replace("（", "(").replace("）", ")").rstrip(":：").lstrip("*＊★")
 
 
 @lru_cache(maxsize=KEPT)

@@ -173,7 +173,8 @@ class _Votes:
         if second is not None and not self._has(Role.LEVEL2):
             self.found[second] = Role.LEVEL2
         if not any(self._has(role) for role in (Role.TARGET, Role.BEST)):
-            self._take(Role.TARGET, next(filter(self._is_target, self._free()), None))
+            goals = [c for c in self._at(Role.GOAL) if c > max(self._at(*_LEVELS, Role.NAME), default=0)]  # 年度目标
+            self._take(Role.TARGET, next(filter(self._is_target, (*goals, *self._free())), None))
         self._name()
         if self._has(Role.NAME) and self._has(Role.TARGET):
             self._scored()
