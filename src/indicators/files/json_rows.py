@@ -11,6 +11,7 @@ from typing import Any
 from indicators.errors import Diagnostic, Fault, FormError
 from indicators.files.records import record_rows
 from indicators.files.sheets import Sheet, plain
+from indicators.forms.selfeval import goal_block
 
 _HEAD = ("目标名称", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因")
 
@@ -60,9 +61,14 @@ def _rows(form: Mapping[str, Any]) -> Iterator[Sequence[str]]:
         yield [f"项目资金（{form.get('money_unit', '万元')}）"]
         yield list(funds[0])
         yield from (list(map(str, line.values())) for line in funds)
+    goals = form.get("goals", [])
+    texts = [(str(goal["name"]), str(goal["description"]), str(goal["reached"])) for goal in goals]
+    yield from goal_block(texts) if texts else ()
     yield _HEAD
     for row in form["indicators"]:
         target, actual = row.get("printed") or row.get("target", {}).get("text"), row.get("actual", {}).get("text")
-        names = (row.get("goal"), row.get("level1"), row.get("level2"), row.get("name"))
+        kinds = (row.get("goal"), row.get("level1"), row.get("level2"), row.get("name"))
         values = (target, actual, row.get("points"), row.get("earned"), row.get("reason"))
-        yield ["" if each is None else str(each) for each in (*names, *values)]
+        yield ["" if each is None else str(each) for each in (*kinds, *values)]
+    earned = form.get("total") if form.get("complete") else ""
+    yield ["", "总分", "", "", "", "", *(str(each or "") for each in (form.get("points"), earned, form.get("rating")))]

@@ -38,14 +38,12 @@ class Page:
         result: The scored table.
         form: Its rows as text.
         opened: The headings of the explanations that stand open.
-        goal_lines: What stands above each goal's rows.
         tasks: The findings by what they ask; ``None`` for a page without notes.
     """
 
     result: SelfEvaluation
     form: EvaluationForm
     opened: Collection[str]
-    goal_lines: Sequence[str]
     tasks: Sequence[tuple[str, Sequence[Fold]]] | None
 
     @property
@@ -81,14 +79,13 @@ class Page:
         return explain(self.result)
 
     @property
-    def goals(self) -> Iterator[tuple[GoalRows, str, Sequence["Shown"]]]:
-        """Each goal with its line and its rows."""
+    def goals(self) -> Iterator[tuple[GoalRows, Sequence["Shown"]]]:
+        """Each goal with its rows."""
         scores = iter(self.result.scores)
-        for goal, line in zip(self.form.goals, self.goal_lines, strict=True):
+        for goal in self.form.goals:
             before = [("", ""), *((row.cells[0], row.cells[1]) for row in goal.rows)]
             yield (
                 goal,
-                line,
                 [Shown(row, next(scores), last, self) for row, last in zip(goal.rows, before, strict=False)],
             )
 

@@ -210,11 +210,15 @@ def _markdown(filled: _Filled) -> str:
     if form.head:
         lines += [*_md_table(form.head[0], form.head[1:]), ""]
     lines += [f"## 项目资金（{form.money_unit}）", "", *_md_table(FUND_COLUMNS, form.funds), ""]
+    if form.goal_block:
+        lines += [*_md_table(form.goal_block[0], form.goal_block[1:]), ""]
+    rows: list[tuple[str, ...]] = []
     for goal in form.goals:
-        rows: list[tuple[str, ...]] = [(str(row.number), *row.cells) for row in goal.rows]
-        rows.append(_sum_row(goal))
-        lines += [f"## {_escaped(_goal_line(goal))}", "", *_md_table(("序号", *COLUMNS), rows), ""]
-    lines += [f"**{form.total_words}**", "", *(f"{_escaped(line)}\n" for line in form.below)]
+        rows += [(goal.name, *("",) * len(COLUMNS))] if form.named else []
+        rows += [(str(row.number), *row.cells) for row in goal.rows]
+        rows += [_sum_row(goal)] if form.goals[1:] else []
+    lines += [*_md_table(("序号", *COLUMNS), [*rows, form.total_row]), ""]
+    lines += [f"{_escaped(line)}\n" for line in form.below]
     if filled.notes:
         lines += [*(f"- {_escaped(line)}" for line in (*form.remarks, *form.folding)), ""]
         for task, found in _tasks(form):
@@ -248,7 +252,6 @@ def _html(forms: Sequence[_Filled]) -> str:
                 result=filled.result,
                 form=filled.form,
                 opened={item.heading for item in filled.explanations},
-                goal_lines=[_goal_line(goal) for goal in filled.form.goals],
                 tasks=_tasks(filled.form) if filled.notes else None,
             )
             for filled in forms
@@ -270,6 +273,7 @@ def _dict(filled: _Filled) -> dict[str, Any]:
         "reading": None if result.table.report is None else result.table.report.to_dict(),
         "execution": None if result.execution is None else _execution_dict(result.execution),
         "funds": [dict(zip(FUND_COLUMNS, row, strict=True)) for row in form.funds],
+        "goals": [{"name": each.name, "description": each.description, "reached": each.reached} for each in form.goals],
         "indicators": [_score_dict(score, number) for number, score in enumerate(result.scores, start=1)],
         "total": decimal_string(result.total),
         "low": decimal_string(result.low),

@@ -3,7 +3,7 @@
 Lives here: :func:`self_evaluation_rows`: which cell says what. May not: compute a score, know a format.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import groupby
 
@@ -19,7 +19,7 @@ from indicators.forms.kinds import Role, money_factor
 from indicators.rulepacks import evidence_words
 from indicators.scoring import Allotment, ExecutionScore, Score, SelfEvaluation, Status
 from indicators.standards.facts import round_to
-from indicators.targets import Goal, Indicator
+from indicators.targets import Goal, Horizon, Indicator
 
 NOTHING = "—"
 EVERYTHING = "*"
@@ -53,6 +53,7 @@ class GoalRows:
 
     name: str
     description: str
+    reached: str
     rows: tuple[IndicatorRow, ...]
     points: str
     earned: str
@@ -95,6 +96,21 @@ class EvaluationForm:
     basis: tuple[str, ...]
 
     @property
+    def named(self) -> bool:
+        """Whether the goals' names stand above their rows."""
+        return named([goal.name for goal in self.goals])
+
+    @property
+    def goal_block(self) -> tuple[tuple[str, ...], ...]:
+        """The block of the goals' texts, heads first; empty where none says any."""
+        return goal_block([(goal.name, goal.description, goal.reached) for goal in self.goals])
+
+    @property
+    def total_row(self) -> tuple[str, ...]:
+        """The row of the total below the rows of the last goal."""
+        return ("", "总分", "", "", "等级", self.rating, *self.total, "")
+
+    @property
     def total_words(self) -> str:
         """The line of the total."""
         return f"总分 {self.total[1]} / {self.total[0]}　等级：{self.rating}"
@@ -131,6 +147,31 @@ def self_evaluation_rows(result: SelfEvaluation) -> EvaluationForm:
             f"indicators {result.library_version}",
         ),
     )
+
+
+def named(goals: Sequence[str]) -> bool:
+    """Say whether goals have names of their own: several, or one that is numbered.
+
+    >>> named(["年度目标"]), named(["年度目标1"]), named(["年度目标1", "年度目标2"])
+    (False, True, True)
+    """
+    return len(goals) > 1 or goals[0] not in {"", Horizon.ANNUAL.label}
+
+
+def goal_block(goals: Sequence[tuple[str, str, str]]) -> tuple[tuple[str, ...], ...]:
+    """Lay out what each goal says and what was reached, which forms say once for all.
+
+    >>> goal_block([("年度目标", "培训", "已培训")])
+    (('年度总体目标', '预期目标', '实际完成情况'), ('', '培训', '已培训'))
+    """
+    block, meant, reached = "年度总体目标", "预期目标", "实际完成情况"
+    if not any(text or done for _, text, done in goals):
+        return ()
+    if not named([name for name, _, _ in goals]):
+        return (block, meant, reached), ("", *goals[0][1:])
+    done = "\n".join(dict.fromkeys(each for _, _, each in goals if each))
+    rows = (("", name, text, "" if at else done) for at, (name, text, _) in enumerate(goals))
+    return (block, meant, "", reached), *rows
 
 
 def explain_row(result: SelfEvaluation, which: str) -> tuple[Explanation, ...]:
@@ -227,6 +268,7 @@ def _goal(rows: list[tuple[Allotment, Score]], digits: int) -> GoalRows:
     return GoalRows(
         name=goal.name,
         description=goal.description,
+        reached=goal.actual_text or "",
         rows=tuple(_row(score, row.number, digits) for row, score in rows),
         points=decimal_string(sum((score.points for score in counted), Fraction(0))),
         earned=padded(sum((score.earned or Fraction(0) for score in counted), Fraction(0)), digits),
