@@ -57,6 +57,7 @@ _COMMANDS = {  # name: its file, and what it does
     "review": ("review", "审核绩效目标表，核对已公布的自评表"),
     "evaluate": ("evaluate", "按表中印的评分标准，给整张评价指标体系评分"),
     "exchange": ("exchange", "读写预算管理一体化的数据表和导入模板，报送前检查字段长度"),
+    "template": ("template", "生成给填报人的 Excel 模板：一个项目一张表，下拉选择，表头锁定"),
     "batch": ("batch", "给很大的表逐行计分：Parquet、csv、xlsx 进，Parquet、csv 出"),
     "serve": ("serve", "在浏览器里用：填报自评、审核、评价、编写规则包"),
     "schema": ("schema", "数据的 JSON Schema，给前端和别的程序用"),

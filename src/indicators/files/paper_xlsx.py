@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from indicators.forms.cells import column_letters
 from indicators.forms.writing import Paper, PaperCell, paper_of_rows
-from indicators.forms.writing.paper import MARGIN, TALLEST, Look
+from indicators.forms.writing.paper import MARGIN, TALLEST, Entry, EntryCell, Look
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -21,6 +21,8 @@ FONT = "宋体"
 _INCH = 25.4  # millimetres
 _A4 = 9  # the number of this paper size
 _LIVE = "=+-@\t\r"  # what a spreadsheet may take for a formula at the beginning of a cell
+_ENTRY = "#FFFBE6"  # behind cells that a person fills in
+_LONGEST_PROMPT = 255  # characters, by the file format
 _SIDES = {Look.TITLE: "center", Look.LINE: "left", Look.TEXT: "left", Look.NUMBER: "center"}
 
 
@@ -101,6 +103,8 @@ class _Sheet:
             sheet.repeat_rows(self.starts[first], self.starts[last + 1] - 1)
         if paper.frozen:
             sheet.freeze_panes(self.starts[paper.frozen], 0)
+        if any(cell.entry is not None for cell in paper.cells):  # a template: only what is filled in can be changed
+            sheet.protect("", {"format_rows": True, "format_columns": True})
 
     def _cell(self, cell: PaperCell) -> None:
         row, column = self.starts[cell.row], cell.column
@@ -108,6 +112,10 @@ class _Sheet:
         style = self._format(cell)
         if (last_row, last_column) != (row, column):
             self.sheet.merge_range(row, column, last_row, last_column, "", style)
+        if cell.entry is not None:
+            self.sheet.data_validation(
+                row, column, row, column, _check(cell.entry, f"{column_letters(column)}{row + 1}")
+            )
         number = cell.number if cell.look in {Look.NUMBER, Look.TEXT} else None
         if cell.sum_of and number is not None:
             formula = f"=SUM({','.join(self._ranges(cell.sum_of))})"
@@ -137,7 +145,9 @@ class _Sheet:
         places = len(figure.rstrip("%").partition(".")[2])
         shown = ("0." + "0" * places if places else "0") + "%" * figure.endswith("%") if figure else "General"
         live = cell.text[:1] in _LIVE and not figure
-        key = (cell.look, shown, live, self.paper.size)
+        if cell.entry is not None and not figure:
+            shown = _shown(cell.entry)
+        key = (cell.look, shown, live, self.paper.size, cell.entry is not None)
         if key not in self.formats:
             title, plain = cell.look is Look.TITLE, cell.look in {Look.TITLE, Look.LINE}
             self.formats[key] = self.book.add_format(
@@ -151,6 +161,36 @@ class _Sheet:
                     "border": 0 if plain else 1,
                     "num_format": shown,
                     "quote_prefix": live,
+                    **({} if cell.entry is None else {"locked": False, "bg_color": _ENTRY}),
                 }
             )
         return self.formats[key]
+
+
+def _shown(entry: EntryCell) -> str:
+    """The number format of a cell that waits for a number or a day: the unit is in view."""
+    if entry.kind is Entry.DATE:
+        return 'yyyy"年"m"月"d"日"'
+    if entry.kind is not Entry.NUMBER or not entry.unit:
+        return "General"
+    return "0.00%" if entry.unit == "%" else f'General"{entry.unit.replace(chr(34), "")}"'
+
+
+def _check(entry: EntryCell, cell: str) -> dict[str, object]:
+    """What a spreadsheet checks when a cell is filled in; a person may insist."""
+    said = {"input_message": entry.prompt[:_LONGEST_PROMPT]} if entry.prompt else {}
+    if entry.kind is Entry.TEXT:
+        return {"validate": "any", **said}
+    wanted = {Entry.CHOICE: "请从下拉表中选择", Entry.NUMBER: "请填数字", Entry.DATE: "请填日期，如 2024-5-31"}[
+        entry.kind
+    ]
+    checks = {
+        "error_type": "warning",
+        "error_title": "请核对",
+        "error_message": f"{wanted}；不是这样的，确认后也可以保留",
+    }
+    if entry.kind is Entry.CHOICE:
+        return {"validate": "list", "source": list(entry.choices), **said, **checks}
+    others = "".join(f',{cell}="{choice}"' for choice in entry.choices)
+    number = f"AND(ISNUMBER({cell}),{cell}>=0)" if entry.kind is Entry.NUMBER and not others else f"ISNUMBER({cell})"
+    return {"validate": "custom", "value": f"=OR({number}{others})", **said, **checks}

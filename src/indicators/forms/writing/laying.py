@@ -18,12 +18,13 @@ _NUMBERS = {"年初", "预算", "执行", "执行率", "分值", "得分", "总�
 _CENTRED = {"等级", "符号", "单位", "目标"}
 
 
-def lay_out(result: SelfEvaluation, chosen: str | None = None) -> Paper:
+def lay_out(result: SelfEvaluation, chosen: str | None = None, fields: FormFields | None = None) -> Paper:
     """Lay a scored table out as its jurisdiction's form (自评表): nothing in it that is not of the form.
 
     Args:
         result: The scored table.
         chosen: The layout's name; without it the one of the rule pack, or of its place, or of the whole country.
+        fields: What its fields say; without it what the scored table says.
 
     Returns:
         The form on paper.
@@ -32,7 +33,7 @@ def lay_out(result: SelfEvaluation, chosen: str | None = None) -> Paper:
         FormError: There is no layout of this name.
     """
     layout = layout_for(result.pack, whole_unit=result.table.whole_unit, chosen=chosen)
-    return _Laying(fields=FormFields.of(result), layout=layout).paper()
+    return _Laying(fields=fields or FormFields.of(result), layout=layout).paper()
 
 
 @define(kw_only=True)
@@ -192,6 +193,7 @@ class _Laying:
                     look=own,
                     sum_of=parts,
                     lines=lines if own is Look.TEXT else 1,
+                    fields=slot.fields,
                 )
             )
             column += slot.columns

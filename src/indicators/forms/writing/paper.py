@@ -38,6 +38,32 @@ class Look(StrEnum):
     NUMBER = "number"
 
 
+class Entry(StrEnum):
+    """What a person fills into a cell of a template (填报格)."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+
+
+@frozen(kw_only=True)
+class EntryCell:
+    """How a cell of a template is filled in (填报要求).
+
+    Args:
+        kind: What goes into it.
+        unit: The unit of the number, shown behind it.
+        choices: The words to choose from.
+        prompt: What is said to the person who comes to the cell.
+    """
+
+    kind: Entry = Entry.TEXT
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    prompt: str = ""
+
+
 @frozen(kw_only=True)
 class PaperCell:
     """One cell, or several merged into one (单元格).
@@ -50,7 +76,9 @@ class PaperCell:
         columns: How many columns it covers.
         look: How it looks.
         sum_of: The cells, by row and column, whose sum it is: where a file can hold a formula, it is one.
-        share: A part of the row's height that is kept free, in lines.
+        lines: How many lines it has room for at least.
+        fields: The names of the fields that its text is made of.
+        entry: What a person fills in here; ``None`` where nobody does.
     """
 
     row: int
@@ -61,6 +89,8 @@ class PaperCell:
     look: Look = Look.TEXT
     sum_of: tuple[tuple[int, int], ...] = ()
     lines: int = 1
+    fields: tuple[str, ...] = ()
+    entry: EntryCell | None = None
 
     @property
     def number(self) -> Fraction | None:
