@@ -47,6 +47,5 @@ def answer(job: str, body: bytes, media: str, query: Mapping[str, str], settings
         found = problem_of(error)
         if not job.startswith("page/"):
             return found
-        return evolve(
-            page("problem.html.jinja", said={"where": None, "hint": None} | json.loads(found.body)), status=found.status
-        )
+        said = {"where": None, "hint": None} | json.loads(found.body)
+        return evolve(page("problem.html.jinja", said=said), status=found.status)

@@ -1,6 +1,7 @@
 // The pages work without this. With it: what is typed is scored at once, files can be dropped, the place is kept.
 const form = document.querySelector("form[data-live]");
 let running, timer;
+let edits = 0; // what was typed since a request went out makes its answer old: the next one is on its way
 
 function files(list, input) {
   const kept = new DataTransfer();
@@ -50,12 +51,15 @@ async function send(button, dropped) {
     if (open?.value) data.set("open", open.value);
   }
   const fresh = data.get("table")?.size || data.get("table_text");
+  const seen = edits;
   if (!fresh) data.set("original", ""); // the file of the table is sent only when it is to be filled in or marked
   form.classList.add("waiting");
   try {
     const answer = await fetch(form.action, { method: "POST", body: data, signal: running.signal });
     if (!(answer.headers.get("Content-Type") || "").startsWith("text/html")) throw new Error((await answer.json()).detail);
-    show(await answer.text(), fresh);
+    const text = await answer.text();
+    if (edits !== seen) return;
+    show(text, fresh);
   } catch (error) {
     if (error.name === "AbortError") return;
     say(error.message || "没有连上服务，请稍后再试");
@@ -71,11 +75,11 @@ function say(text) {
   document.querySelector("#result").prepend(box);
 }
 
-// Puts the new result in place of the old one; the field that a person is in keeps the cursor and what was typed since.
+// Puts the new result in place of the old one; the field that a person is in keeps the cursor.
 function show(html, read) {
   const made = new DOMParser().parseFromString(html, "text/html");
   const here = document.activeElement;
-  const field = here && here.closest("#result") ? { name: here.name, id: here.getAttribute("aria-label"), value: here.value, at: here.selectionStart } : null;
+  const field = here && here.closest("#result") ? { name: here.name, id: here.getAttribute("aria-label"), value: here.value, at: here.type === "text" ? here.selectionStart : null } : null;
   const open = [...document.querySelectorAll("#result details")].map((each) => each.open);
   const fresh = made.querySelector("#result");
   if (!fresh) throw new Error(made.querySelector(".problem p")?.textContent);
@@ -106,10 +110,7 @@ function show(html, read) {
   const same = [...fresh.querySelectorAll("input, button, select")].find((each) => each.name === field.name && each.getAttribute("aria-label") === field.id && (each.type !== "radio" || each.value === field.value));
   if (!same) return;
   same.focus({ preventScroll: true });
-  if (same.tagName === "INPUT" && same.type === "text") {
-    same.value = field.value;
-    if (field.at !== null) same.setSelectionRange(field.at, field.at);
-  }
+  if (field.at !== null && same.type === "text") same.setSelectionRange(field.at, field.at);
 }
 
 function later(wait) {
@@ -141,17 +142,19 @@ if (form) {
     clearTimeout(timer);
     send(event.submitter);
   });
+  form.addEventListener("compositionend", (event) => event.target.closest("#result") && later(350));
   form.addEventListener("input", (event) => {
     const kind = event.target;
-    if (kind.closest("#result") && kind.type !== "file") later(350);
-    else if (kind.matches("textarea.code")) later(900);
+    const live = kind.closest("#result") && kind.type !== "file" ? 350 : kind.matches("textarea.code") ? 900 : 0;
+    const pasted = event.inputType === "insertFromPaste" && kind.name === "table_text";
+    if (!live && !pasted) return;
+    edits += 1;
+    clearTimeout(timer);
+    if (!event.isComposing) later(live || 50); // else Chinese is still being put together
   });
   form.addEventListener("change", (event) => {
     const given = form.elements.carried || form.elements.table_text?.value || [...form.querySelectorAll("[type=file]")].some((each) => each.name !== "actuals" && each.files.length);
     if (given && event.target.matches("section.source select, section.source [type=file]")) later(0);
-  });
-  form.addEventListener("paste", (event) => {
-    if (event.target.matches("section.source textarea:not(.code)")) later(50);
   });
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches("#result input")) event.preventDefault(), later(0);
