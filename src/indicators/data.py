@@ -27,6 +27,7 @@ TAG = "is"  # the key under which a class of a union says which it is
 NUMBER = {"type": "string", "pattern": r"^-?\d+(\.\d+)?$|^-?\d+/[1-9]\d*$"}
 _NUMBER, _DATE = re.compile(NUMBER["pattern"]), re.compile(r"\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])")
 _LONGEST, _DEEPEST = 2000, 100
+_PLAIN = (str, int, bool)
 _MODEL = "indicators.Indicators"  # before the name of a class among the definitions of pydantic and OpenAPI
 
 
@@ -185,17 +186,24 @@ def _hints(cls: type) -> dict[str, Any]:
 
 def write(value: object) -> Any:  # noqa: ANN401 - JSON is any of six types, a branch each
     """Write a value as JSON holds it."""
-    if isinstance(value, Fraction):
-        return decimal_string(value)
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [write(each) for each in value]
-    if isinstance(value, Mapping):
-        return {str(key): write(each) for key, each in value.items()}
-    return value.whole_dict() if isinstance(value, Data) else value
+    if value is None or type(value) in _PLAIN:  # what most fields hold
+        return value
+    match value:
+        case Data():
+            said: Any = value.whole_dict()
+        case Fraction():
+            said = decimal_string(value)
+        case Enum():
+            said = value.value
+        case date():
+            said = value.isoformat()
+        case tuple():
+            said = [write(each) for each in value]
+        case Mapping():
+            said = {str(key): write(each) for key, each in value.items()}
+        case _:
+            said = value
+    return said
 
 
 def _choices(hint: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a type hint is any object
