@@ -72,7 +72,7 @@ def run(chosen: argparse.Namespace) -> int:
     several.say_reports(done.tables)
     elsewhere = [each for each in done.findings if each[1].code not in VERDICT_CODES]  # the rest stand with their rows
     if elsewhere or not done.findings:
-        _print_findings(elsewhere)
+        _print_findings(elsewhere, sum(row.reason.wrong for one in done.reviews for row in one.rows))
     if done.reviews:
         _print_reviews(done.reviews, pack, everything=chosen.all)
     return done.status
@@ -182,14 +182,15 @@ def _all_findings(one: PublishedReview) -> Iterable[Finding]:
         yield from row.findings
 
 
-def _print_findings(findings: Sequence[tuple[str, Finding]]) -> None:
+def _print_findings(findings: Sequence[tuple[str, Finding]], wrong: int = 0) -> None:
     if not findings:
         screen.lines("没有发现问题。")
         return
     rows = [
         (name, each.level.label, each.code, each.where or "", each.message, each.hint or "") for name, each in findings
     ]
-    screen.table(f"发现 {len(rows)} 个问题", ("表", "级别", "代码", "位置", "问题", "建议"), rows)
+    below = f"；另有 {wrong} 行有误，见下表" if wrong else ""
+    screen.table(f"发现 {len(rows)} 个问题{below}", ("表", "级别", "代码", "位置", "问题", "建议"), rows)
 
 
 def _print_reviews(reviews: Sequence[PublishedReview], pack: RulePack, *, everything: bool) -> None:

@@ -109,7 +109,7 @@ def _single(file: str, chosen: argparse.Namespace) -> int:
     to_do = [finding for finding in (*in_forms, *others) if task_of(finding) is Task.ACT]
     if to_do and not chosen.json:
         screen.complain(f"要你处理的有 {len(to_do)} 处，见各表下面的“{Task.ACT.label}”")
-    return status or int(bool(unknown) or any(finding.level is Level.ERROR for finding in to_do))
+    return status or int(bool(unknown or to_do))
 
 
 def _several(names: Sequence[str], chosen: argparse.Namespace) -> int:

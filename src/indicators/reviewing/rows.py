@@ -273,7 +273,8 @@ def _in_words(row: Row, bound: BoundTarget, pack: RulePack, facts: Facts) -> Ver
     """A qualitative row: the level that is stated has a band, and the printed score lies in it or not."""
     level = level_of(bound)
     if level is None or row.points == 0:
-        why = "定性指标，实际完成值没有说明达到哪一档"
+        every = any(finding.code == "recurring_deadline" for finding in bound.all_findings)
+        why = "每期的时限，要各期都按时才算达到" if every else "定性指标，实际完成值没有说明达到哪一档"
         return Verdict(row=row, reason=Reason.NOT_COMPUTABLE, slots={"why": why})
     alone = row.score(pack, facts)
     if not isinstance(alone, Score) or alone.earned is not None:  # a rule that leaves no choice
