@@ -21,7 +21,7 @@ from indicators.files.paper_xlsx import workbook
 from indicators.forms import read_form
 from indicators.forms.writing import Paper, PaperCell, lay_out, layout_ids, paper_of_rows
 from indicators.forms.writing.layouts import _layouts
-from indicators.forms.writing.paper import Look, line_count
+from indicators.forms.writing.paper import UNFRAMED, Look, line_count
 from indicators.rulepacks import RulePack, load_rulepack
 from indicators.scoring import SelfEvaluation, score
 
@@ -124,7 +124,7 @@ def test_every_row_of_every_layout_is_as_wide_as_the_paper() -> None:
             ends = {cell.column + cell.columns for cell in paper.cells}
             assert max(ends) == len(layout.widths), layout.id
             assert sum(layout.widths) <= (255 if layout.landscape else 174)
-            framed = {cell.row for cell in paper.cells if cell.look not in {Look.TITLE, Look.LINE}}
+            framed = {cell.row for cell in paper.cells if cell.look not in UNFRAMED}
             for row in framed:
                 covered = [c for c in paper.cells if c.row <= row < c.row + c.rows]
                 assert sum(cell.columns for cell in covered) == len(layout.widths), (layout.id, row)

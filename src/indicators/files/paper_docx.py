@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from indicators.forms.writing import Paper, PaperCell, paper_of_rows
-from indicators.forms.writing.paper import A4, MARGIN, Look
+from indicators.forms.writing.paper import A4, MARGIN, UNFRAMED, Look
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentType
@@ -103,7 +103,7 @@ def _parts(written: "DocumentType", paper: Paper) -> None:
     whole = paper.scale == 100 and sum(paper.heights) > paper.room  # noqa: PLR2004 - per cent
     cut = paper.head[0] if whole and paper.head is not None else None
     rows = sorted({cell.row for cell in paper.cells})
-    lines = {cell.row for cell in paper.cells if cell.look in {Look.TITLE, Look.LINE}}
+    lines = {cell.row for cell in paper.cells if cell.look in UNFRAMED}
     key = 0
     runs: list[tuple[int, int]] = []  # a number of its own for every table
     for row in rows:
@@ -140,6 +140,8 @@ def _line(written: "DocumentType", paper: Paper, cells: Sequence[PaperCell]) -> 
         run = line.add_run(cells[0].text)
         run.bold, run.font.size, line.alignment = True, Pt(paper.size + 6), WD_ALIGN_PARAGRAPH.CENTER
         return
+    if cells[0].look is Look.SUBTITLE:
+        line.paragraph_format.left_indent, line.alignment = Mm(0), WD_ALIGN_PARAGRAPH.CENTER
     for cell in cells[1:]:
         line.paragraph_format.tab_stops.add_tab_stop(Mm(beside + sum(paper.widths[: cell.column])))
     line.add_run("\t".join(cell.text for cell in cells))

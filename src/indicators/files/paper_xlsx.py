@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from indicators.forms.cells import column_letters
 from indicators.forms.writing import Paper, PaperCell, paper_of_rows
-from indicators.forms.writing.paper import MARGIN, TALLEST, Entry, EntryCell, Look
+from indicators.forms.writing.paper import MARGIN, TALLEST, UNFRAMED, Entry, EntryCell, Look
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -149,7 +149,7 @@ class _Sheet:
             shown = _shown(cell.entry)
         key = (cell.look, shown, live, self.paper.size, cell.entry is not None)
         if key not in self.formats:
-            title, plain = cell.look is Look.TITLE, cell.look in {Look.TITLE, Look.LINE}
+            title, plain = cell.look is Look.TITLE, cell.look in UNFRAMED
             self.formats[key] = self.book.add_format(
                 {
                     "font_name": FONT,

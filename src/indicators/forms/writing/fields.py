@@ -75,7 +75,7 @@ class FormFields:
         return {
             "总分值": self.form.total[0],
             "总得分": total,
-            "等级": self.result.rating or "",
+            "等级": (self.result.rating or "") if self.result.complete else "",
         }
 
     def funds(self, blank: Sequence[str] = ()) -> Iterator[Fields]:

@@ -71,7 +71,7 @@ class _Laying:
     def _lines(self, block: Block) -> None:
         for line in block.rows:
             if len(line) > 1 or not line[0].fields or self.fields.filled(line[0].text, {}):
-                self._line(line, {}, look=Look.LINE)
+                self._line(line, {}, look=Look.SUBTITLE if block.centred else Look.LINE)
 
     def _rows(self, block: Block) -> None:
         for line in block.rows:

@@ -66,6 +66,7 @@ class Block:
         several: Whether ``goal`` stands only where there are several goals.
         blank: Names of the lines of funds that a form without any prints.
         lines: How many lines each row has room for at least.
+        centred: Whether lines stand in the middle, as a title does.
     """
 
     kind: str = "rows"
@@ -78,6 +79,7 @@ class Block:
     several: bool = False
     blank: tuple[str, ...] = field(default=(), converter=tuple)
     lines: int = 1
+    centred: bool = False
 
 
 def _blocks(written: Iterable[Mapping[str, Any]]) -> tuple[Block, ...]:

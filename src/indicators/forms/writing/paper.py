@@ -30,12 +30,16 @@ class Look(StrEnum):
     """How a cell looks (样式)."""
 
     TITLE = "title"
+    SUBTITLE = "subtitle"  # a line below it
     LINE = "line"  # a line of its own without a frame
     LABEL = "label"
     HEAD = "head"
     KIND = "kind"
     TEXT = "text"
     NUMBER = "number"
+
+
+UNFRAMED = {Look.TITLE, Look.SUBTITLE, Look.LINE}
 
 
 class Entry(StrEnum):
