@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HANYANG = ROOT / "examples/hanyang-2026"
 APP = app(Settings(workers=0))
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+SLOW = 90_000  # milliseconds that a loaded machine may take
 SMALL = """三级指标\t指标值\t实际完成值\t分值
 抢修次数\t≥6000起\t5000起\t30
 合格率\t大干等于60%\t62%\t30
@@ -242,7 +243,7 @@ def page(browser: Browser) -> Iterator[Page]:
     found, wrong = context.new_page(), list[str]()
     found.on("pageerror", lambda error: wrong.append(str(error)))
     found.on("request", lambda request: wrong.extend([] if "127.0.0.1" in request.url else [request.url]))
-    found.set_default_timeout(20_000)
+    found.set_default_timeout(SLOW)
     yield found
     context.close()
     assert [each for each in wrong if not each.startswith(("data:", "blob:"))] == []
@@ -306,6 +307,7 @@ def test_two_hundred_rows_on_a_narrow_screen(browser: Browser, address: str) -> 
     rows = "".join(f"\n第{at}项抢修\t≥{at}起\t{at}起\t" for at in range(1, 201))
     with browser.new_context(viewport={"width": 360, "height": 740}) as narrow:
         page = narrow.new_page()
+        page.set_default_timeout(SLOW)
         page.goto(f"{address}/clerk")
         page.fill("[name=table_text]", "三级指标\t指标值\t实际完成值\t分值" + rows)
         page.click("button.main")
@@ -318,6 +320,7 @@ def test_two_hundred_rows_on_a_narrow_screen(browser: Browser, address: str) -> 
 def test_the_page_works_without_a_script_in_a_browser(browser: Browser, address: str) -> None:
     with browser.new_context(java_script_enabled=False) as plain:
         page = plain.new_page()
+        page.set_default_timeout(SLOW)
         page.goto(f"{address}/clerk")
         page.fill("[name=table_text]", SMALL)
         page.click("button.main")
