@@ -13,12 +13,15 @@ from indicators.syntax.standards.amounts import amount
 from indicators.syntax.standards.model import Text
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Token
-from indicators.syntax.standards.words import words
+from indicators.syntax.standards.words import inverted, words
 
-_ENDS = {"value", "lower", "upper", "factor", "floor"}
-_ENDS |= {"points", "points_from", "points_to", "share", "share_from", "share_to"}
-_FACTS = ("words", "event")
-_NAMES = ("measure", "reference", "expression", "grade", "unit")
+_KEYS_OF = {
+    "number": ("value", "lower", "upper", "floor", "points", "points_from", "points_to"),
+    "share": ("factor", "share", "share_from", "share_to"),  # printed in hundredths
+    "fact": ("words", "event"),
+    "word": ("measure", "reference", "expression", "grade", "unit", "names"),
+}
+_KEYS = inverted(_KEYS_OF)
 _MARKS = re.compile(r"[\s,，、;；。.:：()（）〔〕\[\]“”\"'‘’的]")
 _WORKED = re.compile("[×÷=＝*＊]|乘以|除以")
 _NAMED = {"previous_year": "上年去年上一年上年度", "budget": "预算数预算", "plan": "计划数计划", "standard": "标准"}
@@ -30,9 +33,10 @@ def accounted(text: Text, row: Sequence[Token], rule: Rule) -> None:
     if any(kind == "fact" and _WORKED.search(said) for kind, said in found):
         raise Unsure("算式没有读出")
     named = (f"{name}{meaning}" for name, meaning in text.defined.items())
-    said = [*(said for kind, said in found if kind != "number"), *text.remarks, *text.owned, *named]
+    said = [*(said for kind, said in found if kind not in ("number", "share")), *text.remarks, *text.owned, *named]
     owned = "|".join(_MARKS.sub("", one) for one in said)
-    numbers = {Fraction(said) for kind, said in found if kind == "number"} | {Fraction(0), Fraction(1)}
+    numbers = {Fraction(said) for kind, said in found if kind in ("number", "share")}
+    numbers |= {100 * Fraction(said) for kind, said in found if kind == "share"}
     numbers |= {value + step for value in numbers for step in (-1, 1)} if "edge_gap" in text.marks else set()
     numbers |= {value for value in (text.printed, getattr(text.base, "value", None)) if value is not None}
     for token in row:
@@ -51,8 +55,8 @@ def _walk(node: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - JSON
     for key, value in node.items() if isinstance(node, dict) else (("names", one) for one in node):
         if not isinstance(value, str):
             yield from _walk(value) if isinstance(value, dict | list) else ()
-        elif key in (*_ENDS, *_FACTS, *_NAMES, "names"):
-            yield "number" if key in _ENDS else "fact" if key in _FACTS else "word", _NAMED.get(value, value)
+        elif key in _KEYS:
+            yield _KEYS[key], _NAMED.get(value, value)
 
 
 def _known(token: Token, numbers: set[Fraction]) -> bool:
@@ -60,7 +64,7 @@ def _known(token: Token, numbers: set[Fraction]) -> bool:
         value = amount(token).value
     except Unsure:
         return True  # its text is in no fact, and its number nowhere: 一次性
-    return not numbers.isdisjoint({value, -value, value / 100, -value / 100, value * 10**4, value * 10**8})
+    return value in (0, 1) or not numbers.isdisjoint({value, -value, value * 10**4, value * 10**8})
 
 
 def _lost(text: Text, token: Token, plain: str, owned: str) -> None:

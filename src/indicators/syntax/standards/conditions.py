@@ -219,6 +219,8 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     others += [got for i, (_, got) in enumerate(read) if isinstance(got, Band) and (got is not edge or i > at)]
     tail = f",{source[behind[0].parts[0].start : behind[-1].parts[-1].end]}" if behind else ""
     before = _text(source, ahead) if ahead else ""
+    idle = made.side is None and made.edge is None and made.words.strip("的")  # 及时率100%,每有1件未办结扣0.5分
+    asides = tuple(_span(phrase) for phrase, got in read[:at] if idle and got is edge)
     made = evolve(made, before=before, edge=edge, words=f"{made.words}{tail}")
     target = bounds.target(ahead[-1]) if ahead else None
-    return Lead(count=made, raw=others[0] if len(others) == 1 else None, target=target)
+    return Lead(count=made, raw=others[0] if len(others) == 1 else None, target=target, asides=asides)

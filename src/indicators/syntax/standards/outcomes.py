@@ -105,6 +105,11 @@ def _floor(_: Text, part: Element, said: str) -> Done:
     return "floor", _points(part), said
 
 
+def _tabled(text: Text, _: Element, said: str) -> Done:
+    text.owned.append(said)  # 本表100分扣完
+    return "veto", (), "table"
+
+
 def _lowest(_: Text, part: Element, said: str) -> Done:
     if _points(part) != (Points(Fraction(0)),):
         raise Unsure("封顶或保底没有着落", part.start, part.end)
@@ -137,7 +142,7 @@ _READERS: dict[str, Callable[[Text, Element, str], Done]] = {
     "GRADE": _graded,
     "BANDED": lambda _, __, said: ("give", (Grade(said),), said),
     "VETO": lambda _, __, ___: ("veto", (), ""),
-    "TABLED": lambda _, __, ___: ("veto", (), "table"),
+    "TABLED": _tabled,
     "EXCLUDED": lambda _, __, ___: ("veto", (), "excluded"),
     "ARITHMETIC": _equation,
     "FLOOR": _floor,
