@@ -58,7 +58,11 @@ def test_records_go_through_a_goal_table_without_loss(name: str) -> None:
     (form,) = read_tables((VECTORS / "form.txt").read_text("utf-8"))
     whole = table_kind(name).common == "unit"
     made = records_of(evolve(form, whole_unit=whole), name, dialect=exchange.dialect_named("pmkpi"))
-    back = records_of(goal_tables(made), name)
+    tables = goal_tables(made)
+    if table_kind(name).each == "indicator":
+        rows = [[row for goal in table.goals for row in goal.indicators] for table in (form, *tables)]
+        assert [str(row.target) for row in rows[1]] == [str(row.target) for row in rows[0]]
+    back = records_of(tables, name)
     assert [row.items() <= again.items() for row, again in zip(made.dicts(), back.dicts(), strict=True)] == [
         True for _ in made.rows
     ]
@@ -210,6 +214,43 @@ def test_a_code_is_read_only_where_the_dialect_is_known() -> None:
     assert records_of(table, "split").rows[0][3] == ">"
 
 
+def test_what_was_reached_of_a_target_in_words_may_be_a_code() -> None:
+    lines = ["KPI_ID\tLV3_PERF_IND_NAME\tCOMPUTESIGN\tKPI_VAL\tIND_COMP\tIND_WEIGHT"]
+    lines += ["A1\t排涝能力\t6\t有效提升\t2\t10", "A2\t水泵\t1\t2台\t2\t10"]
+    came = records(*lines)
+    (table,) = goal_tables(came)
+    assert [row.actual_text for row in table.goals[0].indicators] == ["部分达成预期指标并具有一定效果", "2"]
+    assert [row["IND_COMP"] for row in records_of(table, came.kind.id, dialect=came.dialect).dicts()] == ["2", "2"]
+
+
+def test_a_key_that_stands_twice_is_said() -> None:
+    found = check(records("KPI_ID\tLV3_PERF_IND_NAME\tKPI_VAL", "A1\t水泵\t≥8台", "A2\t堤\t≥1里", "A1\t路\t≥1里"))
+    assert [(each.code, each.where) for each in found] == [("KEY_TWICE", "第4行")]
+
+
+NAMES = st.text(st.sampled_from("水泵堤防道路养护维修完好率座次"), min_size=2, max_size=6)
+TARGETS = st.sampled_from(
+    ["≥8座", "＞97.5%", "≤334万元", "有效提升", "12月31日前", "80%~95%", "1次/天", "", "看不懂的；话", "=5"]
+)
+ROW = st.tuples(
+    st.sampled_from(["01", "02"]), NAMES, TARGETS, CELL, CELL, st.sampled_from(["1", "2"]), st.sampled_from("12")
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(ROW, min_size=1, max_size=6))
+def test_any_rows_go_through_goal_tables_without_loss(rows: list[tuple[str, ...]]) -> None:
+    heads = "KPI_ID PRO_CODE LV1_PERF_IND_NAME LV2_PERF_IND_NAME LV3_PERF_IND_NAME KPI_VAL KPI_CONTENT OTHER"
+    heads += " IS_DELETED PERF_OBJ_TYPE_CODE"
+    made = Records(
+        kind=table_kind("PM_PERF_INDICATOR"),
+        heads=tuple(heads.split()),
+        rows=tuple((f"K{at}", row[0], "产出指标", "数量指标", *row[1:]) for at, row in enumerate(rows)),
+    )
+    back = records_of(goal_tables(made), "PM_PERF_INDICATOR").dicts()
+    assert [tuple(row[head] for head in made.heads) for row in back] == list(made.rows)
+
+
 def test_a_number_beside_a_code_on_the_way_to_a_platform_that_reads_32_bits() -> None:
     (table,) = read_tables("三级指标\t指标值\n甲\t≥16777217元\n乙\t有效提升\n丙\t≤0.5%")
     made = records_of(table, "hebei")
@@ -282,6 +323,7 @@ def test_the_command_writes_checks_and_reads(tmp_path: Path, capsys: pytest.Capt
     assert "没有写入" in capsys.readouterr().err
     assert main(["exchange", form, "--table", "PM_PERF_INDICATOR", "--set", "MOF_DIV_CODE=4201050001"]) == 1
     assert "最多 9" in capsys.readouterr().err
+    assert main(["exchange", form, "--table", "PM_PERF_INDICATOR", "--set", "MOF_DIV_COD=42"]) == 2
     assert main(["exchange", "--table", "hebei"]) == 0
     assert main(["exchange"]) == 0
     assert main(["exchange", str(out), "--table", "split", "-o", str(out)]) == 2

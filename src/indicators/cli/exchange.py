@@ -63,7 +63,7 @@ def run(chosen: argparse.Namespace) -> int:
         return _say([each for name in names for each in exchange.read(name, dialect=chosen.dialect)], chosen)
     tables = [table for name in names for table in _tables(name, chosen.dialect)]
     found = [
-        exchange.records_of(_scored(tables, chosen), each, dialect=dialect, given=_given(chosen.set))
+        exchange.records_of(_scored(tables, chosen), each, dialect=dialect, given=_given(chosen.set, chosen.table))
         for each in chosen.table
     ]
     found = [each.without_own() for each in found] if chosen.standard_only else found
@@ -95,7 +95,7 @@ def _list(names: Sequence[str]) -> int:
             (
                 each.name,
                 each.label,
-                "" if each.length is None else str(each.length),
+                _length(each),
                 _digits(each),
                 "主键" if each.key else "",
             )
@@ -105,15 +105,23 @@ def _list(names: Sequence[str]) -> int:
     return 0
 
 
+def _length(each: exchange.Field) -> str:
+    earlier = f"（V1.0：{each.earlier}）" if each.earlier is not None else ""
+    return "" if each.length is None else f"{each.length}{earlier}"
+
+
 def _digits(each: exchange.Field) -> str:
     return "" if each.digits is None else f"{each.digits[0]},{each.digits[1]}"
 
 
-def _given(said: Sequence[str]) -> dict[str, str]:
+def _given(said: Sequence[str], tables: Sequence[str]) -> dict[str, str]:
+    known = {field.name for each in tables for field in exchange.table_kind(each).fields}
     for each in said:
-        if "=" not in each:
-            message = f"--set 要写成 字段=值，不是“{each}”"
-            raise FormError(Diagnostic(code="bad_field", message=message, fault=Fault.CALLER))
+        name, equals, _ = each.partition("=")
+        if not equals or name not in known:
+            message = f"--set 要写成 字段=值，字段是这些数据表的：“{each}”不是"
+            hint = f"用 indicators exchange --table {tables[0]} 看有哪些字段"
+            raise FormError(Diagnostic(code="bad_field", message=message, fault=Fault.CALLER, hint=hint))
     return {name: value for name, _, value in (each.partition("=") for each in said)}
 
 
@@ -142,7 +150,11 @@ def _say(found: Sequence[exchange.Records], chosen: argparse.Namespace, read: Se
     """Say what the tables hold and what their checks find."""
     findings = [*read, *(finding for each in found for finding in exchange.check(each))]
     if chosen.json:
-        said = {"tables": {each.kind.id: each.dicts() for each in found}, "findings": [f.to_dict() for f in findings]}
+        said: dict[str, object] = {
+            "tables": {each.kind.id: each.dicts() for each in found},
+            "findings": [f.to_dict() for f in findings],
+        }
+        said["evidence"] = exchange.EVIDENCE
         sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
     else:
         rows = [(each.kind.id, each.kind.label, str(len(each.rows)), _filled(each)) for each in found]

@@ -215,6 +215,9 @@ def table_kind(name: str) -> TableKind:
     return found
 
 
+EVIDENCE = str(exchange_rules()["evidence"])  # of all of it: what was seen, and where
+
+
 def dialect_named(name: str) -> Dialect:
     """Find a dialect by its name.
 

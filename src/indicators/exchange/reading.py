@@ -200,12 +200,16 @@ def _as_form(records: Records, numbers: Sequence[int]) -> list[tuple[str, ...]]:
             text = role.label if number is None else records.rows[number][column]
             word = records.dialect.word(each.codes or each.words, text) if records.dialect is not None else None
             cells[column] = word or text
-        out.append(tuple(_in_words(cells, {role: column for role, (column, _) in columns.items()}, records.kind)))
+        at = {role: column for role, (column, _) in columns.items()}
+        out.append(tuple(_in_words(cells, at, records.kind, records.dialect)))
     return out
 
 
-def _in_words(cells: list[str], columns: Mapping[Role, int], kind: TableKind) -> list[str]:
-    """A qualitative target whose words stand in the column of units (0 有效改善)."""
+def _in_words(cells: list[str], columns: Mapping[Role, int], kind: TableKind, dialect: Dialect | None) -> list[str]:
+    """A target in words: these stand in the column of units for some (0 有效改善), and what was reached is a code."""
+    if dialect is not None and Role.ACTUAL in columns and Role.SIGN in columns and cells[columns[Role.SIGN]] == WORDS:
+        at = columns[Role.ACTUAL]
+        cells[at] = dialect.word("reached", cells[at]) or cells[at]
     if any(each.float32 for each in kind.fields) and {Role.SIGN, Role.TARGET, Role.UNIT} <= columns.keys():
         sign, value, unit = (columns[role] for role in (Role.SIGN, Role.TARGET, Role.UNIT))
         if cells[sign] == WORDS:

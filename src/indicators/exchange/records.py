@@ -215,7 +215,7 @@ def check(records: Records) -> tuple[Finding, ...]:
     >>> [finding.message for finding in check(read("KPI_ID\tKPI_VAL\tLV3_PERF_IND_NAME\n\t≥8座\t泵站")[0])]
     ['PM_PERF_INDICATOR 的 KPI_ID（指标主键）没有填']
     """
-    found = []
+    found = list(_twice(records))
     for head, each in zip(records.heads, records.fields, strict=True):
         if each is None and head:
             message = f"{records.kind.id} 没有“{head}”这个字段，照原样保留"
@@ -233,6 +233,19 @@ def check(records: Records) -> tuple[Finding, ...]:
             message = f"{records.kind.id} 的指标值分不成符号、数值、单位，整个写在一格里"
             found.append(_finding("VALUE_NOT_SPLIT", message, said["value"], records.place(number), Level.WARNING))
     return tuple(found)
+
+
+def _twice(records: Records) -> Iterator[Finding]:
+    """Say which rows have the key of another one."""
+    own = next((at for at, each in enumerate(records.fields) if each is not None and each.key), None)
+    seen = dict[str, str]()
+    for number, row in enumerate(records.rows):
+        if own is None or not row[own] or records.kind.each not in {"indicator", "goal"}:
+            continue
+        if row[own] in seen:
+            message = f"{records.kind.id} 的 {records.heads[own]} 与{seen[row[own]]}相同，主键不能重复"
+            yield _finding("KEY_TWICE", message, row[own], records.place(number), Level.ERROR)
+        seen.setdefault(row[own], records.place(number))
 
 
 def _finding(code: str, message: str, text: str, where: str, level: Level) -> Finding:

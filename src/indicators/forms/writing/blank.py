@@ -20,12 +20,14 @@ from indicators.targets import GoalTable, Indicator
 CHOICES = ("达成", "部分达成", "未达成", "不适用")
 NOT_APPLICABLE = CHOICES[-1]
 _WORDS = {"qualitative", "completion", "boolean"}  # targets that are judged, not counted
-_SCORED = {"得分", "总得分", "等级", "执行得分", "扣分原因", "换算说明", "说明"}  # what scoring fills in
+_SCORED = {"得分", "总得分", "等级", "执行得分", "换算说明", "说明"}  # what scoring fills in
 _ALLOTTED = {"分值", "总分值", "执行分值", "目标分值"}
 _EMPTY = {"实际": "", "原因": ""}
 _MONEY = {"年初", "预算", "执行"}
-_PERSONS = {"完成", "执行"}  # a person's, filled or not
+_PERSONS = {"完成", "执行", "扣分原因"}  # a person's, filled or not
 _LOCKED = {
+    "年度",
+    "金额单位",
     *_SCORED,
     *_ALLOTTED,
     "执行率",
@@ -102,6 +104,9 @@ class _BlankFields(FormFields):
         """Nothing that scoring says; the weight of the funds only where points are shown."""
         if names in _SCORED or (names in _ALLOTTED and not self.with_points and names not in fields):
             return ""
+        if names == "扣分原因":  # one place for the reasons of all rows
+            rows = [row.indicator for row in self.result.scores if row.indicator.deviation_reason and self.with_actuals]
+            return "\n".join(f"{row.name}：{row.deviation_reason}" for row in rows)
         return super().field(names, fields)
 
     def totals(self) -> Fields:
