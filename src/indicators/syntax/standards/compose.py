@@ -39,7 +39,8 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
             text.remark(one.start, one.end)
     if len(found) > 1 and any(clause.below_zero for clause in row):
         raise Unsure("倒扣管到哪几项没有读出")
-    most = [_most(rule, text.weight) for rule in found]
+    starts = [rule.start.rule if isinstance(rule, Adjust) and isinstance(rule.start, Ruled) else rule for rule in found]
+    most = [_most(rule, text.weight) for rule in _flat(starts)]
     if sum(most) > (text.weight or _MUCH) and sum(bool(one) for one in most) > 1:
         raise Unsure("几项是并列还是择一没有读出")  # 在建:…得5分;完工:…得5分 of 5
     return found[0] if len(found) == 1 else SumOf(tuple(found))

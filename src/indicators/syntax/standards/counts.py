@@ -124,7 +124,7 @@ def _alone(row: Sequence[Token]) -> int | None:
 
 def _named_by(word: str) -> bool:
     named = (*words().counters, *words().lists["bases"])
-    return any(word.startswith(counter) and len(counter) < len(word) for counter in named)
+    return word.startswith(named)
 
 
 def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
