@@ -177,6 +177,15 @@ def test_no_text_is_a_formula_and_none_is_changed(text: str, suffix: str, tmp_pa
         assert f",'{text}" in path.read_text("utf-8-sig")
 
 
+def test_a_row_of_long_texts_is_one_row_of_the_sheet(tmp_path: Path) -> None:
+    made = records(HEAD, "A1\t01\t泵站\t产出指标\t数量指标\t水泵\t≥8台\t2\tx")
+    made = evolve(made, rows=tuple((f"A{at}", *made.rows[0][1:-1], "好" * 666) for at in range(3)))
+    path = write(made, tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    assert (sheet.max_row, list(sheet.merged_cells.ranges)) == (4, [])
+    assert read(path)[0].rows == made.rows
+
+
 # -- codes
 
 

@@ -182,6 +182,21 @@ def test_a_filled_form_is_kept_or_emptied_and_last_year_is_said(tmp_path: Path) 
     assert not any("2025年1月5日" in text for text in texts)
 
 
+def test_a_template_filled_in_part_makes_the_next_one(tmp_path: Path) -> None:
+    book = template(tmp_path / "a.xlsx")
+    sheet = book["泵站运行"]
+    column = column_of(sheet, "实际完成值")
+    sheet.cell(row_of(sheet, "维护水泵"), column).value = 62
+    sheet.cell(row_of(sheet, "完好率"), column).value = 0.985
+    book.save(tmp_path / "b.xlsx")
+    back = read_tables(tmp_path / "b.xlsx")
+    assert [row.actual_text for row in back[0].goals[0].indicators] == ["62台", "98.5%", "", "", ""]
+    write_template(back, tmp_path / "c.xlsx", pack(), NATIONAL)
+    again = read_tables(tmp_path / "c.xlsx")
+    assert [row.actual_text for row in again[0].goals[0].indicators] == ["62台", "98.5%", "", "", ""]
+    assert not again[0].findings
+
+
 def test_no_text_is_a_live_formula(tmp_path: Path) -> None:
     (table,) = read_tables(
         '项目名称\t=HYPERLINK("x")\n三级指标\t指标值\t偏差原因\n+SUM(A1)\t≥65台\t@x\n-cmd\t= 334万元\t'

@@ -7,7 +7,7 @@ import re
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from attrs import field, frozen
@@ -155,7 +155,7 @@ class TableKind:
         """Whether its fields have names of a database, not heads that people read."""
         return self.fields[0].name.isascii()
 
-    @property
+    @cached_property
     def by_head(self) -> Mapping[str, Field]:
         """Its fields by their names as a head may write them."""
         every = (*self.fields, *self.optional)

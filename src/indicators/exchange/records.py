@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path, PurePath
 from typing import Any, cast
 
@@ -14,18 +15,16 @@ from attrs import evolve, frozen
 
 from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
 from indicators.exchange.fields import Field, TableKind, dialect_named, kind_of, table_kind
-from indicators.files import read_sheets, write_bytes, write_papers
+from indicators.files import read_sheets, write_bytes
+from indicators.files.plain_xlsx import DataSheet, data_workbook
 from indicators.files.sheets import Limits
-from indicators.files.sources import Source, load
+from indicators.files.sources import Source, load, missing_library
 from indicators.files.text import decode, to_csv, unguarded
 from indicators.forms.cells import Row, Spot
 from indicators.forms.codes import Dialect, dialect_of
-from indicators.forms.writing import Paper, PaperCell
-from indicators.forms.writing.paper import Look
 
 FORMATS = (".csv", ".xlsx", ".json")
 _HEAD_WITHIN = 10  # rows from the top
-_WIDTH = 28  # millimetres of a column
 
 
 @frozen(kw_only=True)
@@ -46,7 +45,7 @@ class Records:
     places: tuple[str, ...] = ()
     dialect: Dialect | None = None
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field | None, ...]:
         """The field of each column; ``None`` for a column that the table does not know."""
         return tuple(map(self.kind.field_of, self.heads))
@@ -186,21 +185,21 @@ def write(records: Records | Sequence[Records], path: str | Path) -> Path:
     elif suffix == ".csv":
         write_bytes(path, to_csv([every[0].heads, *every[0].rows]))
     else:
-        write_papers(path, [_paper(each) for each in every])
+        write_bytes(path, _workbook(every, path))
     return path
 
 
-def _paper(records: Records) -> Paper:
+def _workbook(every: Sequence[Records], path: Path) -> bytes:
+    try:
+        return data_workbook(map(_sheet, every))
+    except ModuleNotFoundError as error:
+        raise missing_library(error.name or "", str(path)) from error
+
+
+def _sheet(records: Records) -> DataSheet:
     """A sheet: numbers are numbers, codes and other texts stay texts."""
-    cells = [PaperCell(row=0, column=column, text=head, look=Look.HEAD) for column, head in enumerate(records.heads)]
-    for column, each in enumerate(records.fields):
-        look = Look.NUMBER if each is not None and each.digits is not None else Look.LABEL
-        cells += [
-            PaperCell(row=number, column=column, text=row[column], look=look)
-            for number, row in enumerate(records.rows, start=1)
-        ]
-    widths = (_WIDTH,) * len(records.heads)
-    return Paper(name=records.kind.id, widths=widths, cells=tuple(cells), landscape=True, head=(0, 0), frozen=1)
+    numbers = (column for column, each in enumerate(records.fields) if each is not None and each.digits is not None)
+    return DataSheet(records.kind.id, records.heads, records.rows, frozenset(numbers))
 
 
 def check(records: Records) -> tuple[Finding, ...]:

@@ -145,7 +145,7 @@ class _Sheet:
         places = len(figure.rstrip("%").partition(".")[2])
         shown = ("0." + "0" * places if places else "0") + "%" * figure.endswith("%") if figure else "General"
         live = cell.text[:1] in _LIVE and not figure
-        if cell.entry is not None and not figure:
+        if cell.entry is not None and (not figure or (cell.entry.unit != "%" and not figure.endswith("%"))):
             shown = _shown(cell.entry)
         key = (cell.look, shown, live, self.paper.size, cell.entry is not None)
         if key not in self.formats:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
     from openpyxl.worksheet.worksheet import Worksheet
 
-_DIGITS = re.compile(r"[#0?,.]+%?")  # the figure within a number format: 0.00%  #,##0.00
+_DIGITS = re.compile(r"General|[#0?,.]+%?")  # the figure within a number format: 0.00%  #,##0.00  General"台"
 _PLACES = re.compile(r"0\.0+")  # a column of one number of decimals
 _QUOTED = re.compile(r'"([^"]*)"|\[[^\]]*\]|\\(.)|_.')
 
@@ -105,8 +105,8 @@ def _shown(cell: "ReadOnlyCell") -> str:
 def as_shown(value: object, number_format: str = "General") -> str:
     """Print a cell's value as its number format shows it, but never rounded.
 
-    >>> as_shown(0.955, "0%"), as_shown(334.0, '#,##0"万元"'), as_shown(1311.13), as_shown(2.7, "0.00")
-    ('95.5%', '334万元', '1311.13', '2.70')
+    >>> as_shown(0.955, "0%"), as_shown(334.0, '#,##0"万元"'), as_shown(62, 'General"台"'), as_shown(2.7, "0.00")
+    ('95.5%', '334万元', '62台', '2.70')
     """
     if isinstance(value, bool):
         return "是" if value else "否"
