@@ -305,6 +305,8 @@ class GoalReader:
         numbers = {layout.columns.get(role) for role in NUMBER_ROLES}
         named = filled[0] == layout.columns.get(Role.LEVEL1) and not _is_kind(row.cell(filled[0]))
         alone = named and len(filled) > 1 and numbers.issuperset(filled[1:])
+        moved = filled[0] < layout.name and LEAST <= len(filled) <= LEAST + 1 and not _is_kind(row.cell(filled[0]))
+        alone |= moved and all(plain(row.cell(column)) is not None for column in filled[1:])  # 预算执行 10 9.9
         if alone:
             self.notes.find("UNPLACED", "这一行只有名称和分数，没有三级指标和指标值，未作指标读入", row)
         return alone

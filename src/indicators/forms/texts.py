@@ -3,6 +3,8 @@
 Lives here: :class:`TextReader`. May not: find the block (``read`` does), keep rows as printed.
 """
 
+from collections.abc import Mapping
+
 from attrs import Factory, define
 
 from indicators.forms import kinds
@@ -27,14 +29,15 @@ class TextReader:
         self._columns, self._term = {}, Horizon.LONG_TERM if long_term else Horizon.ANNUAL
 
     def begins_at(self, row: Row) -> str | None:
-        """Start a block at a row that heads both what was meant and what was reached, whatever stands before them.
+        """Start a block at a row that heads two texts, what was meant and reached, or of two terms.
 
         Returns:
             The block's title; ``None`` for any other row, and where the title is one that is known.
         """
         meant, first = _meanings(row), row.filled()[0]
         inner = {each[1] for column, each in meant.items() if each is not None and column != first}
-        if {True, False} - {each[1] for each in meant.values() if each is not None}:
+        told = {each[1] for each in meant.values() if each is not None}
+        if told != {True, False} and _whole_beside_year(row, meant) is None:
             return None
         if kinds.block_mode(bare(row.cell(first))) is not None and inner >= {True, False}:
             return None
@@ -92,4 +95,18 @@ def _meanings(row: Row) -> dict[int, tuple[Horizon, bool] | None]:
             found[column] = None if said == "nothing" else (horizon, said == "actual")
         elif label is not None:  # 长期目标（截止2026年）
             found[column] = (label[0], False)
+    whole = _whole_beside_year(row, found)
+    if whole is not None:
+        found[whole] = (Horizon.LONG_TERM, False)
     return found
+
+
+def _whole_beside_year(row: Row, found: Mapping[int, tuple[Horizon, bool] | None]) -> int | None:
+    """The column of 总体目标 beside 年度目标: the longer term."""
+    words = {column: head_words(row.cell(column)) for column in found}
+    whole = [column for column, text in words.items() if text.startswith("总")]
+    year = [column for column, text in words.items() if text.startswith(("年度", "当年", "本年"))]
+    return whole[0] if len(whole) == len(year) == 1 and len(words) == len(row.filled()) == TERMS else None
+
+
+TERMS = 2  # 总体目标 and 年度目标
