@@ -90,7 +90,7 @@ def test_a_layout_is_read(path: Path, lost: Lost) -> None:
 @pytest.mark.parametrize("path", LAYOUTS, ids=lambda path: path.stem)
 def test_a_layout_is_read_alike_in_every_format(path: Path) -> None:
     rows, expected = layout(path)
-    formats, at = list(FORMATS.items()), LAYOUTS.index(path)
+    formats, at = list(FORMATS.items()), sum(map(ord, path.stem))
     for name, write in (formats[at % len(formats)],):
         assert [line for table in read_tables(write(rows), name) for line in said(table)] == expected, name
 

@@ -3,6 +3,7 @@
 Lives here: :class:`FundReader`. May not: find the block (``read`` does), add amounts up.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
@@ -57,6 +58,8 @@ class FundReader:
         Returns:
             Its cells, put right where they were moved.
         """
+        if not self._columns:
+            row = row.with_cells(part for text in row.cells for part in _named_amount(text))
         filled = row.filled()
         figures = [column for column in filled if _is_figure(row.cell(column))]
         headings = {kinds.fund_heading(row.cell(column)): column for column in filled}
@@ -144,6 +147,12 @@ class FundReader:
         if not isinstance(reading, Blank):
             self.notes.find("UNPLACED", "这里应当是金额，看不懂", row, column)
         return None
+
+
+def _named_amount(text: str) -> tuple[str, ...]:
+    """Part a name from its amount where one cell holds both: 其他资金　30.00."""
+    both = re.fullmatch(r"([^\d\s]+)[\s\u3000]+([\d,]+(?:\.\d+)?)", text)
+    return (text,) if both is None else both.groups()
 
 
 def _is_figure(text: str) -> bool:

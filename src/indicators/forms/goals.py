@@ -107,7 +107,7 @@ def _is_signed_line(row: Row, layout: Layout) -> bool:
 def _begins_another(row: Row) -> bool:
     """Say whether a row behind a blank one begins another table: no kind, no value, heads of its own."""
     cells = [row.cell(column) for column in row.filled()]
-    values = (is_value(parse(text)) for text in cells)
+    values = (is_value(parse(text)) for text in cells if any(char.isdigit() for char in text))  # not 巡查次数（次）
     return len(cells) > LEAST and not any(_is_kind(text) for text in cells) and not any(values)
 
 
@@ -168,6 +168,7 @@ class GoalReader:
     _twin: "GoalReader | None" = None  # reads the second group of columns: 实施期目标 beside 年度目标
     _aside: dict[tuple[str, int], list[Row]] = Factory(dict)  # the cells below heads that say nothing known
     _heads: dict[Role, ReadColumn] = Factory(dict)
+    _titled: bool = False  # the last row was the title of another table
     _fresh: bool = True  # no indicator since the last heading or label
 
     @property
@@ -271,7 +272,10 @@ class GoalReader:
             return True
         if layout is None:
             self.notes.find("UNPLACED", "这一行在表头之前，无处安放", row)
-        return layout is None or (not _is_text(row, layout) and self._row(row, layout, after_break=after_break))
+        taken = layout is None or (not _is_text(row, layout) and self._row(row, layout, after_break=after_break))
+        alone = row.text if len(row.filled()) == 1 else ""
+        self._titled = not taken and (alone.startswith("附") or alone.endswith("表"))
+        return taken
 
     def _row(self, row: Row, layout: Layout, *, after_break: bool) -> bool:
         if self._twin is not None and self._twin.layout is not None:
@@ -286,7 +290,7 @@ class GoalReader:
         filled = [column for column in row.filled() if column not in skip]
         if not filled or is_count(row) or self._continues(row, filled, layout, after_break=after_break):
             return True
-        self.ended = after_break and _begins_another(row)
+        self.ended = (after_break or self._titled) and _begins_another(row)
         if self.ended or _is_aside(row, layout) or self._says_nothing(row, filled, layout):
             return False
         if self._kinds_alone(row, filled):

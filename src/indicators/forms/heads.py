@@ -22,6 +22,7 @@ from indicators.forms.kinds import (
     block_mode,
     bracketed,
     fund_heading,
+    head_label,
     is_label,
     level1_kind,
     level2_parent,
@@ -108,6 +109,7 @@ def is_closed(text: str) -> bool:
     """
     words = head_words(text)
     told = part_of("heads", YEAR.sub("", words)) == NONE
+    told = told or is_label(head_label(text), "head")
     return (told and heading_role(text) is None) or is_known(text) or word_meaning("ticks", words) is not None
 
 

@@ -199,7 +199,8 @@ class _Votes:
         last = min((c for c in values if c > min(levels, default=0)), default=0)
         if any(column < last for column in names):
             return
-        between = [c for c in self._free() if max(levels, default=-1) < c < last and self._tells_rows(c)]
+        before = [c for c in self._free() if c < last and self._tells_rows(c)]
+        between = [c for c in before if c > max(levels, default=-1)] or before
         stand_in = [c for c in self._at(Role.ITEM, Role.GOAL) if c > max(levels, default=-1) and self._tells_rows(c)]
         if between and not stand_in:
             self.found |= dict.fromkeys(names, Role.NOTE) | {between[0]: Role.NAME}
