@@ -137,6 +137,26 @@ def test_tables_of_one_project_become_one_goal_table(tmp_path: Path) -> None:
     assert (table.funds[0].executed, table.totals[0].earned) == (Fraction(3301200), Fraction("93.83"))
 
 
+def test_targets_and_self_evaluation_of_one_project_are_one_row_each_and_come_back_as_two_tables() -> None:
+    targets = records(
+        "KPI_ID\tPRO_NAME\tLV3_PERF_IND_NAME\tKPI_VAL\tKPI_CONTENT\tPERF_OBJ_TYPE_CODE\tUPDATE_TIME",
+        "A1\t泵站\t水泵\t≥8台\t在用水泵\t2\t20240101000000",
+        "A2\t泵站\t水泵\t≥9台\t三年\t1\t20240101000000",
+    )
+    filled = records(  # names no project: its keys do
+        "EVAL_IND_ID\tEVAL_ID\tKPI_ID\tLV3_PERF_IND_NAME\tKPI_VAL\tIND_COMP\tIND_WEIGHT\tUPDATE_TIME",
+        "B1\tE1\tA1\t水泵\t≥8台\t7台\t10\t20250101000000",
+    )
+    total = records("EVAL_ID\tTOTAL_EVAL_VALUE\tDEPT_SCORE", "E1\t87.5\t")
+    (table,) = goal_tables([targets, filled, total])
+    rows = [(goal.horizon.value, row.target.text, row.actual_text) for goal in table.goals for row in goal.indicators]
+    assert sorted(rows) == [("annual", "≥8台", "7台"), ("long_term", "≥9台", None)]
+    assert (table.name, table.totals[0].earned, table.findings) == ("泵站", Fraction("87.5"), ())
+    for came in (targets, filled, total):
+        back = records_of(table, came.kind.id).dicts()
+        assert [[row[head] for head in came.heads] for row in back] == [list(row) for row in came.rows]
+
+
 def test_rows_of_the_long_term_are_no_rows_of_the_year() -> None:
     came = records(f"{HEAD}\tPERF_OBJ_TYPE_CODE", "A1\t01\t泵\t产出指标\t数量指标\t水泵\t≥8台\t2\t\t1")
     (table,) = goal_tables(came)

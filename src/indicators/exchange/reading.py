@@ -3,7 +3,7 @@
 Lives here: :func:`goal_tables`. May not: read rows its own way (:func:`indicators.read_form` does).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import evolve
@@ -23,9 +23,11 @@ _ROLES = {each.value: each for each in Role} | {
     "actual_number": Role.ACTUAL,
     "progress_number": Role.PROGRESS,
 }
-_PROJECT = ("PRO_CODE", "PRO_NAME", "DEPT_CODE", "DEPT_NAME", "EVAL_ID")  # the first that says something parts the rows
+_PROJECT = ("PRO_CODE", "PRO_NAME", "DEPT_CODE", "DEPT_NAME")  # the first that says something parts the rows
+_LINKS = ("KPI_ID", "EVAL_ID")  # keys by which tables that name no project belong to one
 DELETED = {"1", "是"}
 WORDS = "定性"
+TOLD = "（另一张表已有）"  # behind a table's name: rows that are kept, since another table told the same indicators
 
 Cells = Mapping[str, str]  # a row by the names of its fields; a column of no field by its head
 
@@ -46,12 +48,25 @@ def goal_tables(records: Records | Iterable[Records]) -> tuple[GoalTable, ...]:
     >>> table.name, str(table.goals[0].indicators[0].target)
     ('泵站', '≥8台')
     """
+    every = [records] if isinstance(records, Records) else list(records)
+    links = _links(every)
+    parts = [(each, _by_project(each, links)) for each in every]
     found: dict[str, GoalTable] = {}
-    for each in [records] if isinstance(records, Records) else records:
-        for key, rows in _by_project(each).items():
-            table = _table(each, rows)
+    told: dict[str, set[str]] = {}
+    for each, projects in sorted(parts, key=lambda part: _rank(part[0].kind)):
+        for key, numbers in projects.items():
+            known = told.setdefault(key, set()) if each.kind.each == "indicator" else set[str]()
+            ids = {number: _named(each, each.rows[number]).get("KPI_ID", "") for number in numbers}
+            table = _table(each, numbers, {number for number, said in ids.items() if said in known})
+            known |= {said for said in ids.values() if said}
             found[key] = _joined(found[key], table) if key in found else table
-    return tuple(found.values())
+    return tuple(found[key] for key in dict.fromkeys(key for _, projects in parts for key in projects))
+
+
+def _rank(kind: TableKind) -> int:
+    """Of two tables with the same indicators the one that says what was reached gives the rows."""
+    holds = {each.holds for each in kind.fields}
+    return 0 if holds & {"actual", "actual_number"} else 1 if holds & {"progress", "progress_number"} else 2
 
 
 def _named(records: Records, row: Sequence[str]) -> dict[str, str]:
@@ -60,11 +75,30 @@ def _named(records: Records, row: Sequence[str]) -> dict[str, str]:
     return {each.name if each is not None else head: text for each, head, text in pairs}
 
 
-def _by_project(records: Records) -> dict[str, list[int]]:
+def _project(said: Cells, links: Mapping[tuple[str, str], str]) -> str:
+    """The project of a row: by its own words, else by a key that another table knows."""
+    own = next((f"{name} {said[name]}" for name in _PROJECT if said.get(name)), "")
+    return own or next((links[name, said[name]] for name in _LINKS if (name, said.get(name, "")) in links), "")
+
+
+def _links(every: Sequence[Records]) -> dict[tuple[str, str], str]:
+    """The project of each key; what a first pass found out helps a second one."""
+    links = dict[tuple[str, str], str]()
+    for records in (*every, *every):
+        for row in records.rows:
+            said = _named(records, row)
+            project = _project(said, links)
+            for name in _LINKS if project else ():
+                if said.get(name):
+                    links.setdefault((name, said[name]), project)
+    return links
+
+
+def _by_project(records: Records, links: Mapping[tuple[str, str], str]) -> dict[str, list[int]]:
     parts: dict[str, list[int]] = {}
     for number, row in enumerate(records.rows):
         said = _named(records, row)
-        key = next((f"{name} {said[name]}" for name in _PROJECT if said.get(name)), "")
+        key = _project(said, links) or f"EVAL_ID {said.get('EVAL_ID', '')}"
         parts.setdefault(key, []).append(number)
     return parts
 
@@ -95,7 +129,8 @@ def _joined(one: GoalTable, other: GoalTable) -> GoalTable:
     )
 
 
-def _table(records: Records, numbers: Sequence[int]) -> GoalTable:
+def _table(records: Records, numbers: Sequence[int], told: Container[int] = ()) -> GoalTable:
+    """The goal table of one project; of the rows that another table told already only the cells are kept."""
     kind, said = records.kind, {number: _named(records, records.rows[number]) for number in numbers}
     header = []
     for each in kind.fields:
@@ -105,19 +140,26 @@ def _table(records: Records, numbers: Sequence[int]) -> GoalTable:
     live = [number for number in numbers if said[number].get("IS_DELETED", "") not in DELETED]
     made = GoalTable(title="", money_unit="元", whole_unit="DEPT_CODE" in kind.by_head, header=tuple(header))
     if kind.each == "indicator":
-        made, kept = _with_rows(made, records, live)
+        made, kept = _with_rows(made, records, [number for number in live if number not in told])
     else:
         made = _READ[kind.each](made, records, [said[number] for number in live])
         kept = set()
     left = [number for number in numbers if number not in kept]
     heads = ("", *(each.name if each is not None else head for each, head in _columns(records)))
-    rows = tuple((records.place(number), *records.rows[number]) for number in left)
+    sections = tuple(
+        (title, (heads, *((records.place(number), *records.rows[number]) for number in own)))
+        for title, own in (
+            (kind.id, [number for number in left if number not in told]),
+            (f"{kind.id}{TOLD}", [number for number in left if number in told]),
+        )
+        if own
+    )
     left_out = tuple(
         _left(records, number, deleted=number not in live)
         for number in left
-        if kind.each == "indicator" or number not in live
+        if (kind.each == "indicator" and number not in told) or number not in live
     )
-    return evolve(made, sections=((kind.id, (heads, *rows)),) if rows else (), findings=(*made.findings, *left_out))
+    return evolve(made, sections=sections, findings=(*made.findings, *left_out))
 
 
 def _left(records: Records, number: int, *, deleted: bool) -> Finding:

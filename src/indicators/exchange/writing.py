@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 
 from indicators.comparators import decimal_string
 from indicators.exchange.fields import Field, TableKind, table_kind
-from indicators.exchange.reading import DELETED, WORDS, Cells, number_in, standard_codes
+from indicators.exchange.reading import DELETED, TOLD, WORDS, Cells, number_in, standard_codes
 from indicators.exchange.records import Records
 from indicators.files.places import Place
 from indicators.forms import kinds
@@ -159,13 +159,15 @@ def _lines(source: GoalTable | SelfEvaluation, kind: TableKind) -> Iterator[_Lin
     table = source.table if isinstance(source, SelfEvaluation) else source
     if not kind.takes(whole_unit=table.whole_unit):
         return
-    kept = [
-        dict(zip(rows[0], row, strict=True)) for title, rows in table.sections if title == kind.id for row in rows[1:]
-    ]
+    kept, told = (_kept(table, title) for title in (kind.id, f"{kind.id}{TOLD}"))
     own = [line for line in kept if line.get("IS_DELETED", "") not in DELETED]
     made = list(_WRITE[kind.each](table, result, kind))
     if kind.each != "indicator":
         made = _paired(made, own, kind)
+    else:  # rows that another table told
+        by_key = {line["KPI_ID"]: line for line in told}
+        made = [_as_kept(line, by_key.pop(line.printed.get("KPI_ID", ""), None)) for line in made]
+        own += by_key.values()
     yield from made
     rest = [*own, *(line for line in kept if line.get("IS_DELETED", "") in DELETED)]
     yield from (_Line(values={}, printed=_plain(line), place=line.get("", "")) for line in rest)
@@ -182,6 +184,15 @@ def _paired(made: Sequence[_Line], own: list[dict[str, str]], kind: TableKind) -
             own.remove(found[-1])
     pairs = [(line, each or (own.pop(0) if own else {})) for line, each in zip(made, found, strict=True)]
     return [evolve(line, printed=_plain(each), place=each.get("", "")) for line, each in pairs]
+
+
+def _kept(table: GoalTable, title: str) -> list[dict[str, str]]:
+    """The rows of a section, by their heads; the place of each under no head."""
+    return [dict(zip(rows[0], row, strict=True)) for name, rows in table.sections if name == title for row in rows[1:]]
+
+
+def _as_kept(line: _Line, kept: Cells | None) -> _Line:
+    return line if kept is None else evolve(line, printed=_plain(kept), place=kept.get("", ""))
 
 
 def _plain(line: Cells) -> dict[str, str]:
