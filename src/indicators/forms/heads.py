@@ -181,6 +181,8 @@ def _depth(rows: Sequence[Row], at: int) -> int:
     """Return of how many rows the head is that begins here; 1 where none does, or one row says it all."""
     deep = 0
     for number, row in enumerate(rows[at : at + DEEPEST], start=1):
+        if _is_body(row):
+            break
         below = rows[at + number] if at + number < len(rows) else row
         if not all(_says_nothing_else(row.cell(c)) or _spans(row, below, c) for c in row.filled()):
             known = sum(_says_nothing_else(row.cell(column)) for column in row.filled())
@@ -216,13 +218,18 @@ def is_history(row: Row) -> bool:
 def roles_of(row: Row) -> Mapping[int, Role | None]:
     """Return what each filled cell is as a head; looked up once a row."""
     if "roles" not in row.kept:
-        filled = row.filled()
-        first = row.cell(filled[0]) if filled else ""
-        body = bool(level1_kind(first) or level2_parent(first))  # no head begins with a kind
-        said = {column: None if body else heading_role(row.cell(column)) for column in filled}
+        body = _is_body(row)
+        said = {column: None if body else heading_role(row.cell(column)) for column in row.filled()}
         row.kept["roles"] = dict(sorted((said | dict(row.meant)).items())) if row.meant else said
     found: Mapping[int, Role | None] = row.kept["roles"]
     return found
+
+
+def _is_body(row: Row) -> bool:
+    """Say whether a row begins with a kind, as no head does."""
+    filled = row.filled()
+    first = row.cell(filled[0]) if filled else ""
+    return bool(level1_kind(first) or level2_parent(first))
 
 
 def _complete(row: Row) -> bool:
