@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Literal
 
-from indicators.comparators import Change, Comparator, Completion, Quantity, Reference, State
+from indicators.comparators import Between, Change, Comparator, Completion, Quantity, Reference, State
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.numbers import numerals
 from indicators.syntax.plain import Source
@@ -18,7 +18,7 @@ from indicators.syntax.plain import Source
 Sort = Literal["words", "number", "day"]
 
 _OWN = 2  # characters of the row's own words that are known, at least
-_SIGNS = frozenset("的得了地，。、（）()；;：:！!“”\"' +-~—–至到/.,≥≤><=%‰℃∞[]")
+_SIGNS = frozenset("的得了地，。、（）()；;：:！!“”\"' +-~—–至到/.,≥≤><=%‰℃∞[]#")
 _PLAIN = re.compile(r"[0-9.,]+")
 
 
@@ -49,6 +49,8 @@ def unknown_beside(read: Comparator, own: str, sort: Sort, also: Iterable[str] =
     known = _known(sort)
     if isinstance(read, Quantity) and read.sign is not None:  # who binds it looks at the sign
         known |= lex.words("before")
+    if isinstance(read, Quantity | Between):
+        known |= {each for each in (read.unit, *read.per) if each}
     if isinstance(read, Change | Reference):
         known |= _known("change")
     if sort != "words":
@@ -83,7 +85,7 @@ def _stretches(text: str, known: frozenset[str], own: str, sort: Sort) -> Iterat
     longest = max(map(len, known))
     at = 0
     while at < len(text):
-        end = figures = 0 if sort == "words" else _number(text, at, sort)
+        end = figures = 0 if sort == "words" else _number(text, at, own, sort)
         ends = range(min(len(text), at + longest), at, -1)
         end = max(end, next((stop for stop in ends if text[at:stop] in known), 0))
         stop = max(end, at + 1)
@@ -98,19 +100,23 @@ def _stretches(text: str, known: frozenset[str], own: str, sort: Sort) -> Iterat
         at = max(end, at + 1)
 
 
-def _number(text: str, at: int, sort: Sort) -> int:
+def _number(text: str, at: int, own: str, sort: Sort) -> int:
     """Where a number with its unit ends, 0 where there is none; a year, and what is no day beside a day, are none."""
-    figures = _figures()
-    end = at
-    while end < len(text) and (text[end] in figures or (end > at and text[end] in "余多几来")):
-        end += 1
-    if end == at:
+    figures = _figures().match(text, at)
+    if figures is None:
         return 0
-    units = lexicon().units if sort == "number" else _DAYS
-    unit = next((size for size in range(6, 0, -1) if text[end : end + size] in units), 0)
+    end = figures.end()
     if sort == "day":
+        unit = next((size for size in range(4, 0, -1) if text[end : end + size] in _DAYS), 0)
         return end + unit if unit or text[end : end + 1] in _POINTS else 0
-    return 0 if text[end : end + 1] == "年" and end - at == len("2024") else end + unit
+    if text[end : end + 1] == "年" and end - at == len("2024"):
+        return 0
+    behind = _units().match(text, end)
+    end = behind.end() if behind else end
+    start = figures.end()
+    while end < len(text) and re.search(rf"[0-9]{re.escape(text[start : end + 1])}", own):  # 20个村
+        end += 1
+    return end
 
 
 _DAYS = frozenset(
@@ -120,8 +126,17 @@ _POINTS = frozenset(("", ".", "-", "/", "~", "、", "，", "）", ")"))
 
 
 @cache
-def _figures() -> frozenset[str]:
-    return frozenset("0123456789.,，百千万亿第半成分之") | numerals()
+def _figures() -> re.Pattern[str]:
+    words = f"[{''.join(sorted(numerals()))}]+"
+    number = rf"(?:[0-9][0-9.,，]*|{words})"
+    return re.compile(rf"第?(?:{number}|半)(?:分之{number})?(?:[百万亿]|千(?![瓦克米伏]))*[余多几来]?(?:成半?)?")
+
+
+@cache
+def _units() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(lexicon().units, key=len, reverse=True)))
+    one = rf"(?:{words}|%?百分比|[A-Za-zμµΩ°℃㎡㎥]+[0-9²³]?)"
+    return re.compile(rf"个?{one}(?:[/·•*×每(（]+{one})*[)）]?半?")
 
 
 @cache
