@@ -53,8 +53,10 @@ def unknown_beside(read: Comparator, own: str, sort: Sort, also: Iterable[str] =
         known |= {each for each in (read.unit, *read.per) if each}
     if isinstance(read, Change | Reference):
         known |= _known("change")
+        text = _based().sub("", text)  # 较上年增长 is a change, 上年增长 is last year's
     if sort != "words":
-        return _first(text, known | frozenset(also), own, sort)
+        found = _first(text, known | frozenset(also), own, sort)
+        return _other_number(text, own) if found is None and isinstance(read, Quantity) and sort == "number" else found
     term = read.term if isinstance(read, State) else None
     if isinstance(read, Completion) and read.level == "achieved":
         term = max((word for word in lex.meaning["completion"] if word in text), key=len, default=None)
@@ -64,6 +66,17 @@ def unknown_beside(read: Comparator, own: str, sort: Sort, also: Iterable[str] =
         known |= lex.words("gradual")
     place = text.rfind(term)
     return _first(text[:place], known, own, sort) or _first(text[place + len(term) :], known, own, sort)
+
+
+def _other_number(text: str, own: str) -> str | None:
+    """A number before the value that the row does not have: 二级医院4家 under 三级医院数, PM2.5 under PM10."""
+    at, numbers = 0, list[str]()
+    while at < len(text):
+        end = _number(text, at, own, "number")
+        if end:
+            numbers.append(_figures().match(text, at)[0])  # type: ignore[index]
+        at = max(end, at + 1)
+    return next((number for number in numbers[:-1] if number not in own), None)
 
 
 def _first(text: str, known: frozenset[str], own: str, sort: Sort) -> str | None:
@@ -89,7 +102,7 @@ def _stretches(text: str, known: frozenset[str], own: str, sort: Sort) -> Iterat
         ends = range(min(len(text), at + longest), at, -1)
         end = max(end, next((stop for stop in ends if text[at:stop] in known), 0))
         stop = max(end, at + 1)
-        while not figures and stop < len(text) and text[at : stop + 1] in own:
+        while not figures and not text[at].isdecimal() and stop < len(text) and text[at : stop + 1] in own:
             stop += 1
         if stop - at >= _OWN and text[at:stop] in own:
             end = stop
@@ -110,7 +123,7 @@ def _number(text: str, at: int, own: str, sort: Sort) -> int:
         unit = next((size for size in range(4, 0, -1) if text[end : end + size] in _DAYS), 0)
         return end + unit if unit or text[end : end + 1] in _POINTS else 0
     if text[end : end + 1] == "年" and end - at == len("2024"):
-        return 0
+        return end + 1 if text[at : end + 1] in own else 0
     behind = _units().match(text, end)
     end = behind.end() if behind else end
     start = figures.end()
@@ -129,14 +142,26 @@ _POINTS = frozenset(("", ".", "-", "/", "~", "、", "，", "）", ")"))
 def _figures() -> re.Pattern[str]:
     words = f"[{''.join(sorted(numerals()))}]+"
     number = rf"(?:[0-9][0-9.,，]*|{words})"
-    return re.compile(rf"第?(?:{number}|半)(?:分之{number})?(?:[百万亿]|千(?![瓦克米伏]))*[余多几来]?(?:成半?)?")
+    size = r"[余多几来]?(?:[百万亿]|千(?![瓦克米伏]))*[余多几来]?"
+    return re.compile(rf"第?(?:(?:{number}{size})+|半)(?:分之{number})?(?:成半?)?")
+
+
+@cache
+def _based() -> re.Pattern[str]:
+    lex = lexicon()
+    compare, base, tails, equal = (_any_of(lex.words(table)) for table in ("compare", "base", "base_tails", "equal"))
+    return re.compile(rf"{compare}{base}{tails}?|^{base}{tails}?(?={equal})|同比|环比|逐年")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
 
 
 @cache
 def _units() -> re.Pattern[str]:
     words = "|".join(map(re.escape, sorted(lexicon().units, key=len, reverse=True)))
-    one = rf"(?:{words}|%?百分比|[A-Za-zμµΩ°℃㎡㎥]+[0-9²³]?)"
-    return re.compile(rf"个?{one}(?:[/·•*×每(（]+{one})*[)）]?半?")
+    one = rf"(?:[A-Za-zμµΩ°℃㎡㎥]+[0-9²³]?|%?百分比|{words})"
+    return re.compile(rf"个?{one}(?:[/·•*×每(（]+[0-9半一两十百千万亿]*{one})*[)）]?半?")
 
 
 @cache
@@ -154,5 +179,5 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "words": ("adverbs", "dropped", "dropped_before", "matters"),
     "number": ("reached", "reached_number", "about", "after", "included", "currency"),
     "day": ("reached", "reached_day", "dates", "edges", "date_after", "whole_year", "years"),
-    "change": ("verbs", "base", "compare", "equal", "verb_base", "base_tails"),
+    "change": ("verbs", "equal", "verb_base"),
 }

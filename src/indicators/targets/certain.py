@@ -21,6 +21,8 @@ FAR = 20  # so many times its target, or less than that part of it, an actual va
 _TINY = 1000  # so small a part of its limit is an amount in another unit
 _WHOLE, _TWICE = 100, 2  # %, and a share of 200 % without its sign
 _GROWTH, _LEVEL = 50, 90  # %: a wanted growth is below the one, a level of last year's 100 above the other
+_FALL = 20  # %: the same of a fall
+_TO = re.compile(r"[降升减增长高低][至到]")
 _OWN = 2  # characters of a name that an actual value repeats, at least
 _ABOVE = frozenset("余多")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}[^0-9]*")  # 1.000人: a stop for a comma
@@ -43,9 +45,9 @@ def worded(case: Case, reading: Comparator, meaning: Meaning) -> Fraction | None
         if noun in name if noun else none in table.none_alone:
             return Fraction(0)
     every = next((word for word in sorted(table.all_words, key=len, reverse=True) if text.startswith(word)), None)
-    if every is not None and meaning.unit == "%" and len(text) > len(every) and text.removeprefix(every) + "率" in name:
-        return Fraction(_WHOLE)
-    return None
+    stem = text.removeprefix(every or text)
+    denied = any(word + stem in name for word in ("不", "未", "非", "无"))  # 全部合格 says nothing of a 不合格率 of 5 %
+    return Fraction(_WHOLE) if stem and meaning.unit == "%" and stem + "率" in name and not denied else None
 
 
 def unclear(case: Case, reading: Comparator, meaning: Meaning | None = None) -> bool:
@@ -58,7 +60,7 @@ def unclear(case: Case, reading: Comparator, meaning: Meaning | None = None) -> 
     """
     sort: Sort = "words" if meaning is None else "day" if meaning.unit == DATE else "number"
     word = next(_taken_back(case, reading, sort, meaning), None)
-    lacking = None if word or meaning is None else _left_out(case, reading.text)
+    lacking = None if word or meaning is None else _left_out(case, reading.text, meaning)
     if word is None and lacking is None:
         return False
     message = f"实际完成值里的“{word}”指标名称和指标值都没有说到，不能断定已经达到"
@@ -84,10 +86,18 @@ def _taken_back(case: Case, reading: Comparator, sort: Sort, meaning: Meaning | 
         if part is reading:
             continue
         word = _beside(case, part, "number", meaning, case.table.planned)  # 120人，未完成
+        if word is not None and sort == "day" and _beside(case, part, "day", meaning) is None:  # …，并通过验收
+            word = None
         share = sort == "day" and isinstance(part, Quantity) and part.unit == "%" and part.value < _WHOLE
-        stretch = sort == "number" and isinstance(part, By | Period) and not _adds_up(meaning)  # 一季度3件 under ≤5件
+        stretch = sort == "number" and (not _adds_up(meaning) or _other_year(case, part))  # 一季度3件 under ≤5件
+        stretch = stretch and isinstance(part, By | Period)
         if word is not None or share or stretch:  # 12月20日完成80%
             yield word or part.text
+
+
+def _other_year(case: Case, part: Comparator) -> bool:
+    year = part.date.year if isinstance(part, By) else part.end.year if isinstance(part, Period) else None
+    return year not in {None, case.facts.year} and str(year) not in f"{case.indicator.name}{case.indicator.target.text}"
 
 
 def _beside(
@@ -97,34 +107,50 @@ def _beside(
 
     row, table = case.indicator, case.table
     if sort == "day":
-        also = table.late + table.early + table.against_plan + table.next_year
+        day = reading.date if isinstance(reading, By) else None
+        also = table.against_plan if day else table.late + table.early + table.against_plan
+        also += table.next_year if day is None or day.year is None else ()
     elif sort == "number" and meaning is not None:
         also += table.part_words if _adds_up(meaning) else ()
         money = units.dimension(meaning.unit) == units.dimension("元")
         also += table.spent_words if money and any(word in row.name for word in table.spent_names) else ()
-    return unknown_beside(reading, f"{row.name} {row.target.text}", sort, also)
+    return unknown_beside(reading, f"{row.name} {row.name.replace('满意度', '满意率')} {row.target.text}", sort, also)
 
 
 def _adds_up(meaning: Meaning | None) -> bool:
     """Whether a part that reaches the target is proof that the whole does."""
-    return meaning is not None and meaning.direction is Direction.HIGHER_IS_BETTER
+    counts = meaning is not None and units.dimension(meaning.unit) not in {units.dimension("%"), None}
+    return counts and meaning is not None and meaning.direction is Direction.HIGHER_IS_BETTER
 
 
-def _left_out(case: Case, text: str) -> str | None:
-    """Find a word of the name that makes another measure of it, where the value repeats the rest of the name."""
-    name, table, wanted = case.indicator.name, case.table, case.indicator.target.text
-    said = [word for word in _repeated(text, name) if word not in wanted]  # what the target says too is its own
-    if not said:
+def _left_out(case: Case, text: str, meaning: Meaning) -> str | None:
+    """Find what an actual value that repeats words of the name leaves out of it: it is another measure then."""
+    name, table, wanted = _same_words(case.indicator.name), case.table, case.indicator.target.text
+    own = table.said_by_all + table.more + table.less
+    said = [word for word in _repeated(_same_words(text), name) if word not in wanted and word not in own]
+    planned = next((plan for plan in table.foreseen for word in said if plan in word), None)
+    if not said or (meaning.unit == DATE and planned is None):  # what the target says too is its own
         return None
-    rest, head = name, any(name.endswith(word) for word in said)
-    for word in said:
+    rest = name
+    for word in sorted(said, key=len, reverse=True):
         rest = rest.replace(word, " ", 1)
-    told = next((word for word in table.telling_before if word in rest), None)
-    if told is None and not head:
-        told = next((word for word in table.telling if word in rest), None)
-        planned = any(plan in word for plan in table.foreseen for word in said)
-        told = told or (rest.strip() if planned and rest.strip() else None)
-    return told
+    repeated = (word for word in own if word in _same_words(text))
+    for word in sorted((*table.left_out, *repeated), key=len, reverse=True):
+        rest = rest.replace(word, " ")
+    return next(iter(_WORDS.findall(rest)), None) or (None if meaning.unit == "%" else planned)
+
+
+_WORDS = re.compile(r"[\u4e00-\u9fff]+")
+
+
+def _same_words(text: str) -> str:
+    return (
+        "".join(text.split())
+        .replace("满意率", "满意度")
+        .replace("人员", "人数")
+        .replace("建成", "建设")
+        .replace("新建", "建设")
+    )
 
 
 def _repeated(text: str, name: str) -> Iterator[str]:
@@ -165,6 +191,8 @@ def _kind(case: Case, reading: Quantity, meaning: Meaning, number: Fraction, *, 
     if _impossible(case, reading, meaning, number):
         return "actual_impossible", f"实际完成值“{text}”不可能，或是笔误", "核对后改正"
     level = change == "increase" and meaning.unit == "%" and wanted < _GROWTH and number > _LEVEL
+    level |= change == "decrease" and meaning.unit == "%" and wanted < _FALL and number >= _GROWTH
+    level |= change in {"increase", "decrease"} and _TO.search(text) is not None
     bracketed = _BRACKETED.fullmatch(text) is not None and units.dimension(meaning.unit) in _SIGNED
     for odd, message, hint in (
         (change == "decrease" and number < 0 <= wanted, "是下降还是上升不能断定", "写明下降了多少"),

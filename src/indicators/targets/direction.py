@@ -133,9 +133,9 @@ class DirectionTable:
         none_words: Words that begin a cell which says that there was none (无, 未发生).
         none_alone: Those that say so alone.
         all_words: Words that begin a cell which says that it holds of all (全部合格).
-        telling_before: Words of a name that an actual value which repeats its head must repeat too (按时办结率).
-        foreseen: Words of a name that, repeated without its head, speak of what was planned (计划完成10个).
-        telling: The same where its head is not repeated (培训合格人数: 培训120人).
+        left_out: What an actual value that repeats words of a name may leave out of it.
+        foreseen: Words of a name that, repeated, speak of what was planned (计划完成10个).
+        said_by_all: Words of a name that say nothing of which measure it is.
         rise_ends: Ends of names of a rise.
         fall_ends: Ends of names of a fall.
         planned: Words of a number that stands beside the reached one: 计划120人，实际100人.
@@ -171,9 +171,9 @@ class DirectionTable:
     none_words: tuple[str, ...] = ()
     none_alone: tuple[str, ...] = ()
     all_words: tuple[str, ...] = ()
-    telling_before: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     foreseen: tuple[str, ...] = ()
-    telling: tuple[str, ...] = ()
+    said_by_all: tuple[str, ...] = ()
     rise_ends: tuple[str, ...] = ()
     fall_ends: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
