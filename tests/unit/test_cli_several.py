@@ -100,3 +100,13 @@ def test_one_file_says_what_was_read_and_takes_a_sheet(folder: Path, capsys: Out
     assert "读出 1 行；列：三级指标（第1列）" in err
     status, _, err = run(capsys, "review", str(folder / "甲.csv"), "--sheet", "第二张")
     assert (status, "没有名为“第二张”的工作表" in err) == (2, True)
+
+
+@pytest.mark.parametrize("link", ["hardlink_to", "symlink_to"])
+def test_a_file_is_not_written_over_by_another_name(link: str, folder: Path, capsys: Out) -> None:
+    path, other = folder / "甲.csv", folder / "别名.csv"
+    getattr(other, link)(path)
+    assert run(capsys, "score", str(path), "-o", str(other))[0] == 2
+    assert path.read_text("utf-8") == GOOD
+    run(capsys, "score", str(path), "-o", str(other), "--force")
+    assert path.read_text("utf-8-sig") != GOOD

@@ -348,6 +348,32 @@ def test_sheets_keep_merged_cells_formulas_and_their_order() -> None:
     assert said == [("目标表", [["合并", "", "=1+1"]]), ("第二张", [["5"]])]
 
 
+def test_only_a_formula_without_a_stored_result_is_said_to_be_one() -> None:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.formula import ArrayFormula
+
+    book = Workbook()
+    sheet: Any = book.active
+    for row in (["三级指标", "指标值", "备注"], ["甲", "≥1次"], ["乙", "≥2次"], ["丙", "≥3次"], ["丁", "≥4次"]):
+        sheet.append(row)
+    sheet["C2"] = "=SUM(A1)"
+    sheet["C2"].data_type = "s"  # a text
+    sheet["C3"] = "=SUM(A1)"
+    sheet["C4"] = ArrayFormula("C4", "=SUM(A1:A2)")
+    sheet["C5"] = '=IF(A1="","",1)'
+    out, stored = BytesIO(), BytesIO()
+    book.save(out)
+    with ZipFile(out) as parts, ZipFile(stored, "w") as written:
+        for name in parts.namelist():
+            content = parts.read(name).decode()
+            written.writestr(name, content.replace('<c r="C5">', '<c r="C5" t="str">'))  # its result is an empty text
+    assert 't="str"' in ZipFile(stored).read("xl/worksheets/sheet1.xml").decode()
+    (sheet,) = sheets(stored.getvalue(), 100)
+    assert [row[2:] for row in sheet.cells] == [["备注"], ["=SUM(A1)"], ["=SUM(A1)"], ["=SUM(A1:A2)"], []]
+    (found,) = [each for each in read_form(sheet.rows)[0].findings if each.code == "FORMULA_WITHOUT_RESULT"]
+    assert "共 2 处：Sheet!C3、Sheet!C4" in found.message
+
+
 def test_merged_cells_of_a_document_are_read_once() -> None:
     from docx import Document
 

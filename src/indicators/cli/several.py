@@ -105,10 +105,10 @@ def add_force(command: argparse.ArgumentParser) -> None:
 
 
 def keep(inputs: Sequence[str | None], outputs: Sequence[str], *, force: bool = False) -> None:
-    """Refuse to write over what is read."""
-    read = {Path(name).resolve() for name in inputs if name and not force}
+    """Refuse to write over what is read, by whatever name it goes: another path, a link of either kind."""
+    read = [path for name in inputs if name and not force and (path := Path(name)).exists()]
     for name in outputs:
-        if Path(name).resolve() in read:
+        if Path(name).exists() and any(path.samefile(name) for path in read):
             message = "这是读入的文件，不写到它上面：请换一个文件名，或者加 --force"
             raise FormError(Diagnostic(code="would_overwrite", message=message, fault=Fault.CALLER, where=name))
 

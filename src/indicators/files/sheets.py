@@ -1,6 +1,7 @@
 """A sheet (工作表): what every source becomes, rows of cells that know where they stand.
 
-Lives here: :class:`Sheet`, :class:`Limits`, the bounded taking of a workbook's rows. May not: know a format.
+Lives here: :class:`Sheet`, :class:`Formula`, :class:`Limits`, the bounded taking of a workbook's rows.
+May not: know a format.
 """
 
 from collections.abc import Iterable
@@ -8,7 +9,7 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from indicators.errors import Diagnostic, Fault, FormError
-from indicators.forms.cells import Row, Spot
+from indicators.forms.cells import Row, Spot, one_line
 
 BLANKS = 5  # times as many cells may be empty as may be filled
 
@@ -61,6 +62,12 @@ class Sheet:
         return out
 
 
+class Formula(str):
+    """The words of a formula whose result its file does not hold (没有存下结果的公式); a text that looks so is none."""
+
+    __slots__ = ()
+
+
 def bounded(title: str, rows: Iterable[list[str]], most: int, *, hidden: bool = False) -> Sheet:
     """Take the rows of a workbook's sheet without the empty ends, of many empty rows one.
 
@@ -84,7 +91,8 @@ def bounded(title: str, rows: Iterable[list[str]], most: int, *, hidden: bool = 
             row.pop()
         filled += len(row)
         if row or (out and out[-1].cells):
-            out.append(Row(number, tuple(row), Spot(title, number, lettered=True)))
+            formulas = frozenset(one_line(text) for text in row if isinstance(text, Formula))
+            out.append(Row(number, tuple(row), Spot(title, number, lettered=True), formulas=formulas))
         if filled > most or read > BLANKS * most:
             message = f"工作表“{title}”到第 {number} 行已超过 {most} 格，不像一张表"
             hint = "删去表格以外的空行、空列后另存"

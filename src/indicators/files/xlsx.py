@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, cast
 from zipfile import ZipFile
 
 from indicators.files.broken import library_call, of_library
-from indicators.files.sheets import Sheet, bounded
+from indicators.files.sheets import Formula, Sheet, bounded
 
 if TYPE_CHECKING:
     from openpyxl.cell.read_only import ReadOnlyCell
@@ -94,7 +94,16 @@ def _rows(sheet: "Worksheet", source: "Worksheet | None") -> Iterator[list[str]]
         return
     for row, formulas in zip(_cells(sheet), _cells(source), strict=True):
         both = zip(row, formulas, strict=True)
-        yield [as_shown(own.value or "") if cell.value is None else _shown(cell) for cell, own in both]
+        yield [_formula(own) if _unreckoned(cell, own) else _shown(cell) for cell, own in both]
+
+
+def _unreckoned(cell: "ReadOnlyCell", own: "ReadOnlyCell") -> bool:
+    """Whether a cell is a formula without a stored result; one whose result is an empty text has one."""
+    return own.data_type == "f" and cell.value is None and cell.data_type != "str"
+
+
+def _formula(own: "ReadOnlyCell") -> Formula:
+    return Formula(getattr(own.value, "text", None) or own.value)  # of an array its text
 
 
 def _shown(cell: "ReadOnlyCell") -> str:

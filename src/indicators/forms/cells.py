@@ -67,6 +67,7 @@ class Row:
     cells: tuple[str, ...]
     spot: Spot | None = None
     meant: Mapping[int, Any] = Factory(dict)  # of a head: what columns are by what they hold
+    formulas: frozenset[str] = frozenset()  # the cells of a workbook that are formulas without a stored result
     kept: dict[str, Any] = field(factory=dict, init=False, eq=False, repr=False)  # what a pass found out, for the next
 
     def cell(self, column: int) -> str:
@@ -76,7 +77,7 @@ class Row:
     def with_cells(self, cells: Iterable[str]) -> "Row":
         """The row with other cells in its place."""
         new = tuple(cells)
-        return self if new == self.cells else Row(self.number, new, self.spot, self.meant)
+        return self if new == self.cells else Row(self.number, new, self.spot, self.meant, self.formulas)
 
     def filled(self) -> list[int]:
         """The columns that hold text."""

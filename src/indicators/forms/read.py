@@ -37,12 +37,11 @@ def _failed(text: str) -> bool:
     return told is not None and told.code == "cell_error"
 
 
-_FORMULA = re.compile(r"=[ -~]*([A-Z]\$?\d|[A-Z]\(|\d[-+*/]\d)[ -~]*")
-_FAULTS: tuple[tuple[str, Callable[[str], object], str], ...] = (
-    ("CELL_ERROR", _failed, "单元格是公式出错的提示，没有数"),
+_FAULTS: tuple[tuple[str, Callable[[Row, str], object], str], ...] = (
+    ("CELL_ERROR", lambda _, text: _failed(text), "单元格是公式出错的提示，没有数"),
     (
         "FORMULA_WITHOUT_RESULT",
-        _FORMULA.fullmatch,
+        lambda row, text: text in row.formulas,
         "单元格是公式，文件里没有存下结果，请用 Excel 打开并保存后再读",
     ),
 )
@@ -181,7 +180,7 @@ class _TableReader:
         """Say where a cell holds an error of the program that wrote it, or a formula without its result."""
         odd = [(row, column) for row in rows for column in row.filled() if row.cell(column).startswith(("#", "="))]
         for code, is_fault, message in _FAULTS if odd else ():
-            places = [(row, column) for row, column in odd if is_fault(row.cell(column))]
+            places = [(row, column) for row, column in odd if is_fault(row, row.cell(column))]
             more = (
                 f"，共 {len(places)} 处：{'、'.join(row.place(at) for row, at in places[:FEW])}" if places[1:] else ""
             )
