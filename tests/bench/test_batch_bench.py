@@ -6,6 +6,7 @@ Never fails on time. The hand-written rules know that every target is ≥ and ab
 give status, 完成率, 得分, its limits and the findings as decimals and texts, as :func:`indicators.batch.score` does.
 """
 
+import importlib
 from collections.abc import Callable
 from time import process_time
 from typing import Any
@@ -89,28 +90,25 @@ def by_polars(frame: pl.DataFrame, *, same: bool) -> pl.DataFrame:
 
 
 def by_openfisca(table: pa.Table) -> Callable[[], Any]:
-    core = pytest.importorskip("openfisca_core", reason="OpenFisca-Core is not installed")
-    del core
-    from openfisca_core.entities import Entity
-    from openfisca_core.periods import DateUnit
-    from openfisca_core.simulations import SimulationBuilder
-    from openfisca_core.taxbenefitsystems import TaxBenefitSystem
-    from openfisca_core.variables import Variable
-
-    person: Any = Entity("row", "rows", "", "")
-    kept = {"value_type": float, "entity": person, "definition_period": DateUnit.ETERNITY}
-    given = [type(name, (Variable,), dict(kept)) for name in ("target", "actual", "points")]
+    pytest.importorskip("openfisca_core", reason="OpenFisca-Core is not installed")
+    entities, periods, variables, systems, simulations = (
+        importlib.import_module(f"openfisca_core.{name}")
+        for name in ("entities", "periods", "variables", "taxbenefitsystems", "simulations")
+    )
+    person: Any = entities.Entity("row", "rows", "", "")
+    kept = {"value_type": float, "entity": person, "definition_period": periods.DateUnit.ETERNITY}
+    given = [type(name, (variables.Variable,), dict(kept)) for name in ("target", "actual", "points")]
 
     def formula(rows: Any, _period: Any) -> Any:
         target, actual, points = (rows(name, "2026") for name in ("target", "actual", "points"))
         return np.where(actual >= target, points, np.round(points * actual / target, 2))
 
-    earned = type("earned", (Variable,), kept | {"formula": formula})
-    system: Any = TaxBenefitSystem([person])
+    earned = type("earned", (variables.Variable,), kept | {"formula": formula})
+    system: Any = systems.TaxBenefitSystem([person])
     system.add_variables(*given, earned)
 
     def run() -> Any:
-        simulation = SimulationBuilder().build_default_simulation(system, table.num_rows)
+        simulation = simulations.SimulationBuilder().build_default_simulation(system, table.num_rows)
         for name in ("target", "actual", "points"):
             simulation.set_input(name, "2026", table[name].to_numpy())
         return simulation.calculate("earned", "2026")

@@ -142,4 +142,4 @@ def test_the_command_takes_a_form_of_ones_own(tmp_path: Path, capsys: pytest.Cap
     assert main(["score", str(source), "--template", str(template), "-o", str(template)]) == 2
     main(["score", str(source), "--template", str(template), "-o", str(out)])
     assert "已写入" in capsys.readouterr().err
-    assert "培训" in {cell.value for row in sheet_of(out.read_bytes()).iter_rows() for cell in row}
+    assert "培训" in {str(cell.value) for row in sheet_of(out.read_bytes()).iter_rows() for cell in row}

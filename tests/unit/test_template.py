@@ -138,7 +138,7 @@ def test_a_filled_template_is_scored_as_it_is(layout: str, tmp_path: Path) -> No
             if name not in {"维护水泵", "养护堤长"} or any(
                 str(cell.value) == name for row in sheet.iter_rows() for cell in row
             ):
-                sheet.cell(row_of(sheet, name), column).value = value
+                sheet.cell(row_of(sheet, name), column, value)
     book.save(path)
     back = read_tables(path)
     results = [score(table, None, pack()) for table in back]
@@ -186,8 +186,8 @@ def test_a_template_filled_in_part_makes_the_next_one(tmp_path: Path) -> None:
     book = template(tmp_path / "a.xlsx")
     sheet = book["泵站运行"]
     column = column_of(sheet, "实际完成值")
-    sheet.cell(row_of(sheet, "维护水泵"), column).value = 62
-    sheet.cell(row_of(sheet, "完好率"), column).value = 0.985
+    sheet.cell(row_of(sheet, "维护水泵"), column, 62)
+    sheet.cell(row_of(sheet, "完好率"), column, 0.985)
     book.save(tmp_path / "b.xlsx")
     back = read_tables(tmp_path / "b.xlsx")
     assert [row.actual_text for row in back[0].goals[0].indicators] == ["62台", "98.5%", "", "", ""]

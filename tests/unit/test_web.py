@@ -25,7 +25,8 @@ FORM = {"table": ("goals.txt", GOALS), "actuals": ("actuals.csv", ACTUALS)}
 
 def made(**settings: Any) -> FastAPI:
     app = FastAPI()
-    app.include_router(router(Settings(**{"workers": 0} | settings)), prefix="/i")
+    given: dict[str, Any] = {"workers": 0} | settings
+    app.include_router(router(Settings(**given)), prefix="/i")
     return app
 
 

@@ -19,6 +19,8 @@ FOUND = [found.ok() for found in SCHEMA.get_all_operations() if isinstance(found
 OPERATIONS = {each.label: each for each in FOUND}
 LARGE = {"POST /score", "POST /explain", "POST /review", "POST /packs/suited"}  # a whole table, a whole score
 
+CHECKS: Any = list(HealthCheck)
+
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_every_answer_is_one_that_the_schema_says(name: str) -> None:
@@ -26,7 +28,7 @@ def test_every_answer_is_one_that_the_schema_says(name: str) -> None:
     by_meaning = [positive_data_acceptance]
 
     @given(OPERATIONS[name].as_strategy())
-    @settings(max_examples=1 if name in LARGE else 5, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=1 if name in LARGE else 5, database=None, suppress_health_check=CHECKS)
     def answered(case: Any) -> None:
         case.validate_response(case.call(), excluded_checks=by_meaning)
 

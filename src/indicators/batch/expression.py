@@ -21,7 +21,8 @@ _WORD, _WIDE = 2**62, 10**38
 NOTES = ("", "REASON_MISSING", "ROUNDED_TO_FULL", "FULL_BY_RULE")  # by the number in column ``note``
 Column = Any  # ibis has no types that a checker could follow
 _cases: Callable[..., Column] = ibis.cases
-_divide: Callable[..., Column] = ibis.udf.scalar.builtin(  # ibis would write ``//`` for DuckDB with floats
+_builtin: Callable[..., Any] = ibis.udf.scalar.builtin
+_divide: Callable[..., Column] = _builtin(  # ibis would write ``//`` for DuckDB with floats
     lambda _top, _bottom: None, name="divide", signature=(("int64", "int64"), "int64")
 )
 

@@ -227,7 +227,8 @@ class Scorer:
         found = []
         for at, row in enumerate(first):
             some = target.values[:_SOME][places[:_SOME] == at]
-            low, high = (int(take(some, initial=target.values[row])) for take in (np.min, np.max))
+            some = np.append(some, target.values[row])
+            low, high = int(some.min()), int(some.max())
             if low == high:  # perhaps no other number is among the first ones
                 there = target.values[places == at]
                 low, high = int(there.min()), int(there.max())

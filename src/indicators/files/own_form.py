@@ -10,7 +10,7 @@ from copy import copy, deepcopy
 from io import BytesIO
 from itertools import groupby
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from indicators.errors import Diagnostic, Fault, FormError
 from indicators.files.broken import library_call
@@ -19,7 +19,7 @@ from indicators.forms.writing.paper import PaperCell
 from indicators.scoring import SelfEvaluation
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
 _PLACE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
@@ -107,18 +107,18 @@ def _sheet(sheet: "Worksheet", fields: FormFields) -> None:
         cells = [(cell) for cell in sheet[number] if isinstance(cell.value, str) and _PLACE.search(cell.value)]
         if not cells:
             continue
-        texts = {cell.column: str(cell.value) for cell in cells}
+        texts = {cell.column or 1: str(cell.value) for cell in cells}
         rows = _rows_of(list(texts.values()), fields)
         every = [fields.one_line()] if rows is None else rows
         _spread(sheet, number, len(every) - 1)
         for at, own in enumerate(every):
             for column, text in texts.items():
-                _put(sheet.cell(number + at, column), _said(fields, own)(text))
+                _put(cast("Cell", sheet.cell(number + at, column)), _said(fields, own)(text))
         if rows is not None:
             _merge_kinds(sheet, number, texts, rows)
 
 
-def _put(cell: "Cell | MergedCell", text: str) -> None:
+def _put(cell: "Cell", text: str) -> None:
     """Write a text, or the number that it is."""
     figure = PaperCell(row=0, column=0, text=text)
     if figure.number is None:
@@ -150,10 +150,10 @@ def _spread(sheet: "Worksheet", number: int, more: int) -> None:
             for style in ("font", "border", "fill", "alignment", "number_format"):
                 setattr(like, style, copy(getattr(cell, style)))
     _merge_again(sheet, areas, number, more)
-    for line in sheet.iter_rows():
-        for cell in line:
+    for row, line in enumerate(sheet.iter_rows(), start=1):
+        for column, cell in enumerate(line, start=1):
             if cell.data_type == "f" and isinstance(cell.value, str):
-                cell.value = _moved(cell.value, number, more)
+                sheet.cell(row, column, _moved(cell.value, number, more))
 
 
 def _merge_again(sheet: "Worksheet", areas: Iterable[tuple[int, int, int, int]], number: int, more: int) -> None:
@@ -205,9 +205,10 @@ def _document(data: bytes, every: Sequence[FormFields], name: str) -> bytes:
     with library_call():
         document = Document(BytesIO(data))
         template = Document(BytesIO(data))
-    _check((line.text for line in _lines(template.element.body)), every[0], name)
+    element, blank = cast("Any", document.element), cast("Any", template.element)
+    _check((line.text for line in _lines(blank.body)), every[0], name)
     for number, fields in enumerate(every):
-        body = document.element.body if not number else deepcopy(template.element.body)
+        body = element.body if not number else deepcopy(blank.body)
         for table in list(body.iter(_w("tbl"))):
             for row in [each for each in table if each.tag == _w("tr")]:
                 _table_row(row, fields)
@@ -215,7 +216,7 @@ def _document(data: bytes, every: Sequence[FormFields], name: str) -> bytes:
             _write(line, _said(fields, fields.one_line()))
         if number:
             document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-            end = document.element.body.sectPr
+            end = element.body.sectPr
             for each in [each for each in body if each.tag != _w("sectPr")]:
                 end.addprevious(each)
     out = BytesIO()

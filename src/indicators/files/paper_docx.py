@@ -6,7 +6,7 @@ Lives here: cells, widths, page set-up. May not: know what a cell means; read a 
 from collections.abc import Sequence
 from io import BytesIO
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from attrs import evolve
 
@@ -49,7 +49,7 @@ def document(papers: Sequence[Paper]) -> bytes:
     assert isinstance(style, ParagraphStyle)  # noqa: S101 - Normal is one, in every document
     style.font.name, style.font.size = FONT, Pt(9)
     style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    cast("Any", style.element).rPr.rFonts.set(qn("w:eastAsia"), FONT)
     for number, paper in enumerate(papers):
         if number:
             written.add_section()

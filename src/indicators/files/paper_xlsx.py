@@ -6,7 +6,7 @@ Lives here: cells, styles, page set-up. May not: know what a cell means; read a 
 from collections.abc import Sequence
 from io import BytesIO
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from indicators.forms.cells import column_letters
 from indicators.forms.writing import Paper, PaperCell, paper_of_rows
@@ -119,7 +119,7 @@ class _Sheet:
         number = cell.number if cell.look in {Look.NUMBER, Look.TEXT} else None
         if cell.sum_of and number is not None:
             formula = f"=SUM({','.join(self._ranges(cell.sum_of))})"
-            self.sheet.write_formula(row, column, formula, style, float(number))
+            self.sheet.write_formula(row, column, formula, style, cast("int", float(number)))
         elif number is not None:
             self.sheet.write_number(row, column, float(number), style)
         elif cell.text:

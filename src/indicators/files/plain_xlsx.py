@@ -5,6 +5,7 @@ Lives here: :func:`data_workbook`. May not: lay a page out (``paper_xlsx`` does)
 
 from collections.abc import Iterable, Sequence
 from io import BytesIO
+from typing import Any
 
 from attrs import frozen
 
@@ -44,7 +45,7 @@ def data_workbook(sheets: Iterable[DataSheet]) -> bytes:
     out = BytesIO()
     book = Workbook(out, {"in_memory": True})
     plain, head = book.add_format({"quote_prefix": True}), book.add_format({"bold": True, "bottom": 1})
-    formats: dict[int, object] = {}
+    formats: dict[int, Any] = {}
     for each in sheets:
         sheet = book.add_worksheet(each.name)
         sheet.freeze_panes(1, 0)

@@ -80,8 +80,8 @@ def csv_rows(text: str) -> list[list[str]]:
     """
     beginning = text[:10_000]
     delimiter = max(",\t;", key=beginning.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
         rows = list(reader)
     except csv.Error as error:  # the one thing that it refuses: a cell beyond its limit
         message = f"第{reader.line_num}行有一个单元格超过 {csv.field_size_limit()} 字，不像一张表"

@@ -130,7 +130,7 @@ class FormFields:
                     "" if text == NOTHING else text for text in row.cells
                 )
                 said = (level1, level2, name, target, *parted(score.indicator), actual, points, earned, reason)
-                fields = dict(zip(_ROW, said, strict=True))
+                fields: dict[str, str] = dict(zip(_ROW, said, strict=True))
                 if score.earned is None:
                     fields["得分"] = NOT_COUNTED if score.status is Status.NOT_APPLICABLE else ""
                 rows.append(fields)

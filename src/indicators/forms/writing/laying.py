@@ -70,7 +70,8 @@ class _Laying:
 
     def _lines(self, block: Block) -> None:
         for line in block.rows:
-            if len(line) > 1 or not line[0].fields or self.fields.filled(line[0].text, {}):
+            first = next(iter(line))
+            if len(line) > 1 or not first.fields or self.fields.filled(first.text, {}):
                 self._line(line, {}, look=Look.SUBTITLE if block.centred else Look.LINE)
 
     def _rows(self, block: Block) -> None:
