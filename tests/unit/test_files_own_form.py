@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
@@ -15,6 +16,7 @@ from indicators.cli import main
 from indicators.errors import FormError
 from indicators.files import read_sheets, read_tables, write_own
 from indicators.forms import read_form
+from indicators.forms.writing.fields import FIELDS
 from indicators.rulepacks import RulePack, load_rulepack
 from indicators.scoring import SelfEvaluation, score
 
@@ -133,6 +135,35 @@ def test_a_form_that_cannot_be_filled_is_refused(rows: list[list[str]], code: st
     with pytest.raises(FormError) as caught:
         write_own([result()], template, tmp_path / "出.docx")
     assert caught.value.code == "unknown_format"
+
+
+def test_the_goals_have_their_places_and_an_error_says_all_names(tmp_path: Path) -> None:
+    template, out = tmp_path / "局表.xlsx", tmp_path / "出.xlsx"
+    rows = [["目标", "{{预期}}", "{{完成}}"], ["{{三级}}", "{{预期}}", "{{完成}}"], ["总分", "{{总得分}}"]]
+    own_workbook(rows).save(template)
+    one = result()
+    (goal,) = one.table.goals
+    said = evolve(goal, name="目标一", description="保障安全", actual_text="已经完成")
+    two = evolve(said, name="目标二", description="服务群众", actual_text=None, indicators=goal.indicators[:1])
+    for goals, texts in (
+        ((said,), [["目标", "保障安全", "已经完成"]]),
+        ((said, two), [["目标", "保障安全", "已经完成"], ["", "服务群众", ""]]),
+    ):
+        scored = score(evolve(one.table, goals=goals), None, pack())
+        write_own([scored], template, out)
+        cells = read_sheets(out)[0].cells
+        assert [[*row, ""][:3] for row in cells[: len(goals)]] == texts
+        assert cells[len(goals)][1:] == ["保障安全", "已经完成"]
+    own_workbook([["{{预期目标}}"]]).save(template)
+    with pytest.raises(FormError) as caught:
+        write_own([one], template, out)
+    assert all(name in str(caught.value.hint) for name in FIELDS)
+
+
+def test_every_name_of_a_field_is_in_both_readmes() -> None:
+    for name in ("README.md", "README.zh-CN.md"):
+        text = (Path(__file__).parents[2] / name).read_text(encoding="utf-8")
+        assert "、".join(FIELDS) in text
 
 
 def test_the_command_takes_a_form_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -152,11 +153,73 @@ def test_a_filled_template_is_scored_as_it_is(layout: str, tmp_path: Path) -> No
     assert results[0].scores[0].earned < results[0].scores[0].points  # type: ignore[operator]
     assert results[1].scores[0].earned == results[1].scores[0].points
     said = write_in_place(results, path, tmp_path / "b.xlsx")
-    assert said.written == 6  # three rows of two projects
+    assert said.written == 6 + 2  # three rows of two projects, and the sum of the points
     scored = load_workbook(tmp_path / "b.xlsx")["泵站运行"]
     assert scored.protection.sheet
     cell = scored.cell(row_of(scored, "维护水泵"), _score_column(scored))
     assert Fraction(str(cell.value)) == results[0].scores[0].earned
+
+
+@pytest.mark.parametrize("layout", layout_ids())
+def test_a_scored_template_has_its_rates_and_the_sum_of_its_points(layout: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = template(path, Template(layout=layout))
+    sheet = book.worksheets[0]
+    rate = next(cell.column for row in sheet.iter_rows() for cell in row if "执行率" in str(cell.value)[:5]) or 0
+    spent = next(cell.column for row in sheet.iter_rows() for cell in row if "执行数" in str(cell.value)) or 0
+    money = row_of(sheet, "年度资金总额")
+    sheet.cell(money, spent).value = 111
+    book.save(path)
+    results = [score(table, None, pack()) for table in read_tables(path)]
+    write_in_place(results, path, tmp_path / "b.xlsx")
+    scored = load_workbook(tmp_path / "b.xlsx").worksheets[0]
+    assert (scored.cell(money, rate).value, scored.cell(money, rate).number_format) == (0.3323, "0.00%")
+    total = next(row for row in scored.iter_rows() if row[0].value in {"总分", "合计"})
+    points = [cell.value for cell in scored[row_of(scored, "三级指标")]]
+    assert not results[0].complete
+    if "分值" in points or "权重" in points:
+        column = points.index("分值" if "分值" in points else "权重")
+        assert total[column].value == results[0].points
+    assert total[0].value in {"总分", "合计"}
+    earned = {cell.number_format for row in scored.iter_rows() for cell in row if cell.column == _score_column(scored)}
+    assert "0.00" in earned
+
+
+@pytest.mark.parametrize("layout", layout_ids())
+def test_a_goal_that_the_source_does_not_say_can_be_filled_in(layout: str, tmp_path: Path) -> None:
+    for goal in ("", "保障安全运行"):
+        (table,) = read_tables(PUMPS)
+        (own,) = table.goals
+        table = evolve(table, goals=(evolve(own, description=goal),))
+        write_template([table], tmp_path / "a.xlsx", pack(), Template(layout=layout), force=True)
+        sheet = load_workbook(tmp_path / "a.xlsx").worksheets[0]
+        if goal:
+            cells = [cell for row in sheet.iter_rows() for cell in row if goal == str(cell.value)]
+            assert [cell.protection.locked for cell in cells] == [True]
+            continue
+        head = [cell for row in sheet.iter_rows() for cell in row if cell.value in {"预期目标", "年度目标"}]
+        at = (head[0].row, 2) if head[0].column == 1 else (head[0].row + 1, head[0].column)
+        assert not sheet.cell(*at).protection.locked
+
+
+def test_a_share_is_text_where_a_cell_shows_no_per_cent_and_no_label_is_written_over(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["资金", "", "预算数", "执行数", "执行率", "得分"],
+        ["年度资金总额", "", 3, 1, None, None],
+        ["一级指标", "三级指标", "指标值", "实际完成值", "分值", "得分"],
+        ["产出指标", "维护水泵", "≥65台", "65台", 90, None],
+        ["总分"],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A5:E5")
+    book.save(tmp_path / "a.xlsx")
+    results = [score(table, None, pack("cn-mof-2020")) for table in read_tables(tmp_path / "a.xlsx")]
+    said = write_in_place(results, tmp_path / "a.xlsx", tmp_path / "b.xlsx")
+    done = load_workbook(tmp_path / "b.xlsx").worksheets[0]
+    assert [done[place].value for place in ("E2", "A5", "F5")] == ["33.33%", "总分", float(results[0].total)]
+    assert said.written == 4
 
 
 def test_a_filled_form_is_kept_or_emptied_and_last_year_is_said(tmp_path: Path) -> None:

@@ -224,7 +224,8 @@ def write_own(results: Sequence[SelfEvaluation], template: str | Path, path: str
     """Fill a bureau's own form (自有表样): an xlsx or docx with places such as ``{{得分}}``, or cells with such names.
 
     A row with places of an indicator ({{三级}}, {{实际}} …) is repeated for each, one with {{资金}} for each line of
-    funds; the names are those of ``rules/layouts.toml`` and the labels of the form's head.
+    funds, one with {{目标}}, {{预期}} or {{完成}} for each goal; the names are those of ``rules/layouts.toml`` and the
+    labels of the form's head.
 
     Args:
         results: The scored table, or several: a sheet, or a page, each.

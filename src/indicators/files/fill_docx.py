@@ -4,7 +4,7 @@ Lives here: the tables in the order in which they are read, a text put into a ce
 Needs python-docx.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,27 @@ def cell_at(tables: "Sequence[Table]", place: Place) -> "_Cell | None":
     row = tables[number - 1].rows[place.row - 1]
     column = (place.column or 0) - row.grid_cols_before
     return row.cells[column] if 0 <= column < len(row.cells) else None
+
+
+def covered_in(data: bytes) -> Callable[[Place], bool]:
+    """Say of a place whether the cell left of it covers it, so that nothing can stand there.
+
+    Args:
+        data: The document's bytes.
+
+    Returns:
+        What says it.
+    """
+    from docx import Document
+
+    with library_call():
+        tables = list(tables_of(Document(BytesIO(data))))
+
+    def covered(place: Place) -> bool:
+        own, left = cell_at(tables, place), cell_at(tables, Place(place.table, place.row, (place.column or 0) - 1))
+        return own is not None and left is not None and own._tc is left._tc  # noqa: SLF001 - the one mark of a merged cell
+
+    return covered
 
 
 def fill_document(data: bytes, numbers: Mapping[Place, str]) -> bytes:

@@ -5,7 +5,7 @@ every part of a sheet as it is, names of extensions too; openpyxl drops pictures
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from io import BytesIO
 from posixpath import join, normpath
@@ -13,7 +13,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from indicators.comparators import decimal_string
-from indicators.files.places import column_number
+from indicators.files.places import Place, column_number
 from indicators.forms.cells import column_letters
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -21,27 +21,51 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
-def fill_workbook(data: bytes, numbers: Mapping[str, Mapping[tuple[int, int], Fraction]]) -> bytes:
+def fill_workbook(data: bytes, numbers: Mapping[str, Mapping[tuple[int, int], Fraction | str]]) -> bytes:
     """Put numbers into cells: a formula stays one, with the number as its stored result.
 
     Args:
         data: The workbook's bytes.
-        numbers: By the sheet's name: by row, from 1, and column, from 0.
+        numbers: By the sheet's name: by row, from 1, and column, from 0; a share as its text: 94.13%.
 
     Returns:
         The new workbook's bytes.
     """
     out = BytesIO()
     with ZipFile(BytesIO(data)) as parts, ZipFile(out, "w") as written:
+        shares = _percent_styles(parts)
         own = {path: numbers[name] for name, path in _paths(parts).items() if name in numbers}
         for part in parts.infolist():
             content = parts.read(part)
             if part.filename in own:
-                content = _filled(content, own[part.filename])
+                content = _filled(content, own[part.filename], shares)
             elif part.filename == "xl/workbook.xml":
                 content = _recalculated(content)
             written.writestr(part, content)
     return out.getvalue()
+
+
+def covered_in(data: bytes) -> Callable[[Place], bool]:
+    """Say of a place whether a cell left of it covers it, so that nothing can stand there.
+
+    Args:
+        data: The workbook's bytes.
+
+    Returns:
+        What says it.
+    """
+    areas = dict[str, list[tuple[int, int, int, int]]]()
+    with ZipFile(BytesIO(data)) as parts:
+        for name, path in _paths(parts).items():
+            areas[name] = [_area(each.get("ref")) for each in _parsed(parts.read(path)).iter(f"{_MAIN}mergeCell")]
+
+    def covered(place: Place) -> bool:
+        column = place.column or 0
+        return any(
+            top <= place.row <= down and left < column <= right for top, left, down, right in areas.get(place.table, ())
+        )
+
+    return covered
 
 
 def _parsed(content: bytes) -> Any:  # noqa: ANN401 - lxml ships no types
@@ -73,7 +97,7 @@ def _recalculated(content: bytes) -> bytes:
     return _stored(tree)
 
 
-def _filled(content: bytes, numbers: Mapping[tuple[int, int], Fraction]) -> bytes:
+def _filled(content: bytes, numbers: Mapping[tuple[int, int], Fraction | str], shares: Collection[str]) -> bytes:
     tree = _parsed(content)
     merged = [_area(each.get("ref")) for each in tree.iter(f"{_MAIN}mergeCell")]
     sheet = next(tree.iter(f"{_MAIN}sheetData"))
@@ -85,7 +109,9 @@ def _filled(content: bytes, numbers: Mapping[tuple[int, int], Fraction]) -> byte
         top, left = at or (row, column)
         if top not in rows:
             rows[top] = _inserted(sheet, "row", str(top), [int(each.get("r")) for each in sheet], top)
-        _put(rows[top], f"{column_letters(left)}{top}", left, number)
+        cell = _cell(rows[top], f"{column_letters(left)}{top}", left)
+        share = isinstance(number, str) and cell.get("s") in shares
+        _put(cell, Fraction(str(number).rstrip("%")) / 100 if share else number)
     return _stored(tree)
 
 
@@ -106,18 +132,39 @@ def _area(ref: str) -> tuple[int, int, int, int]:
     return (*corners[0], *corners[-1])
 
 
-def _put(row: Any, name: str, column: int, number: Fraction) -> None:  # noqa: ANN401 - lxml ships no types
+def _percent_styles(parts: ZipFile) -> set[str]:
+    """The styles that show a number in per cent."""
+    if "xl/styles.xml" not in parts.namelist():
+        return set()
+    tree = _parsed(parts.read("xl/styles.xml"))
+    own = {each.get("numFmtId") for each in tree.iter(f"{_MAIN}numFmt") if "%" in each.get("formatCode")}
+    styles = [style for each in tree.iter(f"{_MAIN}cellXfs") for style in each]
+    return {str(at) for at, style in enumerate(styles) if style.get("numFmtId") in {"9", "10", *own}}
+
+
+def _cell(row: Any, name: str, column: int) -> Any:  # noqa: ANN401 - lxml ships no types
+    """The cell of a row, a new one where there is none."""
     there = {each.get("r"): each for each in row}
     cell = there.get(name)
     if cell is None:
         before = [column_number(_CELL.findall(each)[0][0]) for each in there]
         cell = _inserted(row, "c", name, before, column)
+    return cell
+
+
+def _put(cell: Any, number: Fraction | str) -> None:  # noqa: ANN401 - lxml ships no types
     cell.attrib.pop("t", None)
     for each in list(cell):
         if each.tag != f"{_MAIN}f":
             cell.remove(each)
     value = cell.makeelement(f"{_MAIN}v", {}, cell.nsmap)
-    value.text = decimal_string(number)
+    value.text = number if isinstance(number, str) else decimal_string(number)
+    if isinstance(number, str):
+        cell.set("t", "inlineStr")
+        value.tag = f"{_MAIN}t"
+        within = cell.makeelement(f"{_MAIN}is", {}, cell.nsmap)
+        within.append(value)
+        value = within
     cell.append(value)
 
 

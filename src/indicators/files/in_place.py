@@ -3,7 +3,7 @@
 Lives here: which cell gets which number, what is left alone and why. May not: compute a score; touch another cell.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,8 +17,11 @@ from indicators.forms import kinds
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_words
 from indicators.forms.kinds import Role, squeezed
+from indicators.forms.selfeval import percent
+from indicators.forms.writing.fields import rate_of
 from indicators.forms.writing.paper import PaperCell
 from indicators.scoring import Score, SelfEvaluation
+from indicators.targets import FundLine
 
 FORMATS = (".xlsx", ".xlsm", ".docx")
 _HEAD_ABOVE = 8  # rows above a line of funds in which its head stands
@@ -41,7 +44,17 @@ class Entry:
     @property
     def is_score(self) -> bool:
         """Whether it is a score: these have one number of decimals."""
-        return not self.words.endswith("分值")
+        return self.words.endswith(("得分", "总分"))
+
+    @property
+    def text(self) -> str:
+        """As a document says it where scores have no decimals."""
+        return percent(self.value) if self.is_rate else shown(self.value)
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it is a share, printed in per cent."""
+        return self.words.endswith("执行率")
 
 
 @frozen(kw_only=True)
@@ -88,27 +101,32 @@ def fill(data: bytes, sheets: Sequence[Sheet], results: Sequence[SelfEvaluation]
     Returns:
         The filled file's bytes, and what is to be said of it.
     """
-    wanted, said = entries(sheets, results)
     if suffix == ".docx":
-        from indicators.files.fill_docx import fill_document
+        from indicators.files.fill_docx import covered_in, fill_document
 
+        wanted, said = entries(sheets, results, covered_in(data))
         digits = max((len(shown(each.value).partition(".")[2]) for each in wanted if each.is_score), default=0)
-        texts = {each.place: padded(each.value, digits) if each.is_score else shown(each.value) for each in wanted}
+        texts = {each.place: padded(each.value, digits) if each.is_score else each.text for each in wanted}
         return fill_document(data, texts), said
-    from indicators.files.fill_xlsx import fill_workbook
+    from indicators.files import fill_xlsx
 
-    by_sheet: dict[str, dict[tuple[int, int], Fraction]] = {}
+    wanted, said = entries(sheets, results, fill_xlsx.covered_in(data))
+    by_sheet: dict[str, dict[tuple[int, int], Fraction | str]] = {}
     for each in wanted:
-        by_sheet.setdefault(each.place.table, {})[each.place.row, each.place.column or 0] = each.value
-    return fill_workbook(data, by_sheet), said
+        own = by_sheet.setdefault(each.place.table, {})
+        own[each.place.row, each.place.column or 0] = each.text if each.is_rate else each.value
+    return fill_xlsx.fill_workbook(data, by_sheet), said
 
 
-def entries(sheets: Sequence[Sheet], results: Sequence[SelfEvaluation]) -> tuple[list[Entry], Filled]:
+def entries(
+    sheets: Sequence[Sheet], results: Sequence[SelfEvaluation], covered: Callable[[Place], bool] = lambda _: False
+) -> tuple[list[Entry], Filled]:
     """Find the cells of a form's scores and points.
 
     Args:
         sheets: The form as it was read.
         results: Its tables, scored.
+        covered: Whether a merged cell that begins left of a place covers it.
 
     Returns:
         The numbers to write, and what is to be said of them.
@@ -127,7 +145,7 @@ def entries(sheets: Sequence[Sheet], results: Sequence[SelfEvaluation]) -> tuple
         number = _number(text)
         if text and number is None:
             left.append(f"{at}（{entry.words}）写着“{text}”")
-        elif number != entry.value:
+        elif number != entry.value and not covered(entry.place):
             written += not text
             changed += [f"{at} {text}→{decimal_string(entry.value)}"] if text else []
             todo.append(entry)
@@ -172,6 +190,17 @@ def _of_funds(result: SelfEvaluation, rows: Mapping[tuple[str, int], Row]) -> It
         if meant == "earned" or not row.cell(column):
             words = "预算执行的得分" if meant == "earned" else "预算执行的分值"
             yield Entry(Place(place.table, place.row, column), value, words)
+    for line in result.table.funds:
+        yield from _of_rate(line, rows)
+
+
+def _of_rate(line: FundLine, rows: Mapping[tuple[str, int], Row]) -> Iterator[Entry]:
+    """The rate of a line of funds, as it is printed, where its cell is blank."""
+    place, rate = Place.of(line.where), rate_of(line)
+    column = None if place is None else _fund_column(place, rows, "rate")
+    if place is not None and column is not None and rate is not None and not rows[place.table, place.row].cell(column):
+        share = Fraction(percent(rate).rstrip("%")) / 100
+        yield Entry(Place(place.table, place.row, column), share, f"{line.name}的执行率")
 
 
 def _fund_column(place: Place, rows: Mapping[tuple[str, int], Row], meant: str) -> int | None:
@@ -188,7 +217,12 @@ def _of_total(result: SelfEvaluation, rows: Mapping[tuple[str, int], Row]) -> It
     columns, totals = _columns(result), [each for each in result.table.totals if Place.of(each.where) is not None]
     place = Place.of(totals[-1].where) if totals else None
     row = None if place is None else rows.get((place.table, place.row))
-    if place is None or row is None or not result.complete:
+    if place is None or row is None:
+        return
+    points = columns.get(Role.POINTS.label)
+    if points is not None and not row.cell(points):
+        yield Entry(Place(place.table, place.row, points), result.points, "总分的分值")
+    if not result.complete:
         return
     said = [
         column for column in row.filled() if totals[-1].earned is not None and _number(row.cell(column)) is not None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from indicators.errors import Diagnostic, Fault, FormError
 from indicators.files.broken import library_call
-from indicators.forms.writing.fields import LISTED, Fields, FormFields
+from indicators.forms.writing.fields import FIELDS, LISTED, Fields, FormFields
 from indicators.forms.writing.paper import PaperCell
 from indicators.scoring import SelfEvaluation
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _PLACE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _REFERENCE = re.compile(r"(\$?[A-Z]{1,3}\$?)(\d+)(?![\d(])")
 _KINDS = ("一级", "二级")
+_GOAL = {"目标", "预期", "完成"}
+_NAMES = f"栏目有：{'、'.join(FIELDS)}；还有表头的标签，如 项目名称、主管部门、填报日期"
 Say = Callable[[str], str]
 
 
@@ -61,14 +63,16 @@ def _check(texts: Iterable[str], fields: FormFields, name: str) -> None:
         raise _wrong("no_place", "表样里没有要填的地方", name, hint)
     unknown = [place for place in dict.fromkeys(places) if not any(map(fields.known, place.split("|")))]
     if unknown:
-        raise _wrong("unknown_place", f"表样里有不认识的栏目：{'、'.join(unknown)}", name)
+        raise _wrong("unknown_place", f"表样里有不认识的栏目：{'、'.join(unknown)}", name, _NAMES)
 
 
 def _rows_of(texts: Sequence[str], fields: FormFields) -> Sequence[Fields] | None:
-    """What a row is repeated for: each indicator, each line of funds; ``None`` for a row that stands once."""
+    """What a row is repeated for: each indicator, line of funds, goal; ``None`` for a row that stands once."""
     names = {each for text in texts for place in _PLACE.findall(text) for each in place.split("|")}
     if names & LISTED:
         return fields.listed()
+    if names & _GOAL:
+        return [{**fields.one_line(), **goal} for goal in fields.goal_lines()]
     return list(fields.funds()) if "资金" in names else None
 
 

@@ -22,6 +22,7 @@ _INCH = 25.4  # millimetres
 _A4 = 9  # the number of this paper size
 _LIVE = "=+-@\t\r"  # what a spreadsheet may take for a formula at the beginning of a cell
 _ENTRY = "#FFFBE6"  # behind cells that a person fills in
+_BLANK = {"执行率": "0.00%", "得分": "0.00", "总得分": "0.00"}  # formats of cells that scoring fills in
 _LONGEST_PROMPT = 255  # characters, by the file format
 _SIDES = {Look.TITLE: "center", Look.LINE: "left", Look.TEXT: "left", Look.NUMBER: "center"}
 
@@ -145,6 +146,8 @@ class _Sheet:
         places = len(figure.rstrip("%").partition(".")[2])
         shown = ("0." + "0" * places if places else "0") + "%" * figure.endswith("%") if figure else "General"
         live = cell.text[:1] in _LIVE and not figure
+        if not figure and cell.fields:
+            shown = _BLANK.get(cell.fields[0], shown)
         if cell.entry is not None and (not figure or (cell.entry.unit != "%" and not figure.endswith("%"))):
             shown = _shown(cell.entry)
         key = (cell.look, shown, live, self.paper.size, cell.entry is not None)

@@ -39,7 +39,6 @@ _LOCKED = {
     "数值",
     "单位",
     "目标",
-    "预期",
     "资金",
     "题目",
 }
@@ -125,7 +124,7 @@ class _BlankFields(FormFields):
         scores = iter(self.result.scores)
         for rows, goal in super().rows():
             own = [self._row(row, next(scores).indicator) for row in rows]
-            yield own, {**goal, "目标分值": goal["目标分值"] if self.with_points else ""}
+            yield own, {**goal, "目标分值": goal["目标分值"] if self.with_points else "", "目标得分": ""}
 
     def _row(self, row: Fields, own: Indicator) -> Fields:
         said = {"实际": own.actual_text or "", "原因": own.deviation_reason or ""} if self.with_actuals else _EMPTY

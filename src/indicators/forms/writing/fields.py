@@ -97,10 +97,24 @@ class FormFields:
                 yield {"资金": name, "年初": "", "预算": "", "执行": "", "执行率": "", "分值": "", "得分": ""}
 
     def one_line(self) -> Fields:
-        """What a bureau's own form may say outside its list: the sums, the grade, the total of the funds."""
+        """What a bureau's own form may say outside its list: sums, grade, goals, the total of the funds."""
         first = next(self.funds())
         money = {name: first[name] for name in ("年初", "预算", "执行", "执行率")}
-        return {**self.totals(), **money, "执行得分": first["得分"]}
+        goals = self.goal_lines()
+        named = len(goals) > 1
+        texts = {
+            name: "\n".join(
+                f"{goal['目标']}：{goal[name]}" if named and name != "目标" else goal[name]
+                for goal in goals
+                if goal[name]
+            )
+            for name in ("目标", "预期", "完成")
+        }
+        return {**self.totals(), **money, **texts, "执行得分": first["得分"]}
+
+    def goal_lines(self) -> list[Fields]:
+        """The goals, for a row that stands once for each."""
+        return [goal for _, goal in self.rows()]
 
     def listed(self) -> list[Fields]:
         """Every row with the fields of its goal."""
@@ -111,8 +125,7 @@ class FormFields:
 
     def known(self, name: str) -> bool:
         """Whether there is a field of this name, or a label that a form's head may have."""
-        own = {*_ROW, *_FUND, *_OF_FORM, *self.one_line(), "序号", "目标", "预期", "目标分值"}
-        return name in own or kinds.is_label(name, "head") or bool(_kept(self.result, name))
+        return name in FIELDS or kinds.is_label(name, "head") or bool(_kept(self.result, name))
 
     def goals(self) -> list[Goal]:
         """The goals that were scored."""
@@ -134,7 +147,8 @@ class FormFields:
                 if score.earned is None:
                     fields["得分"] = NOT_COUNTED if score.status is Status.NOT_APPLICABLE else ""
                 rows.append(fields)
-            yield rows, {"目标": goal.name, "预期": goal.description, "目标分值": goal.points}
+            own = {"目标": goal.name, "预期": goal.description, "完成": goal.reached}
+            yield rows, {**own, "目标分值": goal.points, "目标得分": goal.earned}
 
 
 _FUND = ("资金", "年初", "预算", "执行", "执行率", "分值", "得分")
@@ -174,6 +188,12 @@ _OF_FORM: dict[str, Callable[[SelfEvaluation, EvaluationForm], str]] = {
 }
 
 
+_TOTALS = ("总分值", "总得分", "等级", "执行得分")
+FIELDS = tuple(
+    dict.fromkeys(("序号", *_ROW, "目标", "预期", "完成", "目标分值", "目标得分", *_FUND, *_TOTALS, *_OF_FORM))
+)
+
+
 def _number(text: str) -> str:
     """A number of the fund block; what is none (— 无法计算) leaves its cell empty."""
     return text if PaperCell(row=0, column=0, text=text).number is not None else ""
@@ -184,11 +204,16 @@ def _padded(text: str, digits: int) -> str:
 
 
 def _rate(line: FundLine) -> str:
-    """The rate of a line that has no points: as it was read, else from its amounts."""
-    rate = (
-        line.rate if line.rate is not None or not line.budget or line.executed is None else line.executed / line.budget
-    )
+    """The rate of a line that has no points."""
+    rate = rate_of(line)
     return "" if rate is None else percent(rate)
+
+
+def rate_of(line: FundLine) -> Fraction | None:
+    """The rate of a line of funds: as it was read, else from its amounts."""
+    if line.rate is not None or not line.budget or line.executed is None:
+        return line.rate
+    return line.executed / line.budget
 
 
 def parted(row: Indicator) -> tuple[str, str, str]:
