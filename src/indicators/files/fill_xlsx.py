@@ -14,6 +14,7 @@ from zipfile import ZipFile
 
 from indicators.comparators import decimal_string
 from indicators.files.places import Place, column_number
+from indicators.files.xlsx import has_formulas
 from indicators.forms.cells import column_letters
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -24,6 +25,8 @@ _CELL = re.compile(r"([A-Z]+)(\d+)")
 def fill_workbook(data: bytes, numbers: Mapping[str, Mapping[tuple[int, int], Fraction | str]]) -> bytes:
     """Put numbers into cells: a formula stays one, with the number as its stored result.
 
+    Of other formulas that depend on these cells a sum is stored anew, any other result is taken out.
+
     Args:
         data: The workbook's bytes.
         numbers: By the sheet's name: by row, from 1, and column, from 0; a share as its text: 94.13%.
@@ -31,6 +34,14 @@ def fill_workbook(data: bytes, numbers: Mapping[str, Mapping[tuple[int, int], Fr
     Returns:
         The new workbook's bytes.
     """
+    from indicators.files.sums import reckoned
+
+    out = _written(data, numbers)
+    stale = reckoned(data, out) if has_formulas(BytesIO(out)) else {}
+    return _written(out, stale) if stale else out
+
+
+def _written(data: bytes, numbers: Mapping[str, Mapping[tuple[int, int], Fraction | str | None]]) -> bytes:
     out = BytesIO()
     with ZipFile(BytesIO(data)) as parts, ZipFile(out, "w") as written:
         shares = _percent_styles(parts)
@@ -97,7 +108,7 @@ def _recalculated(content: bytes) -> bytes:
     return _stored(tree)
 
 
-def _filled(content: bytes, numbers: Mapping[tuple[int, int], Fraction | str], shares: Collection[str]) -> bytes:
+def _filled(content: bytes, numbers: Mapping[tuple[int, int], Fraction | str | None], shares: Collection[str]) -> bytes:
     tree = _parsed(content)
     merged = [_area(each.get("ref")) for each in tree.iter(f"{_MAIN}mergeCell")]
     sheet = next(tree.iter(f"{_MAIN}sheetData"))
@@ -152,11 +163,13 @@ def _cell(row: Any, name: str, column: int) -> Any:  # noqa: ANN401 - lxml ships
     return cell
 
 
-def _put(cell: Any, number: Fraction | str) -> None:  # noqa: ANN401 - lxml ships no types
+def _put(cell: Any, number: Fraction | str | None) -> None:  # noqa: ANN401 - lxml ships no types
     cell.attrib.pop("t", None)
     for each in list(cell):
         if each.tag != f"{_MAIN}f":
             cell.remove(each)
+    if number is None:
+        return
     value = cell.makeelement(f"{_MAIN}v", {}, cell.nsmap)
     value.text = number if isinstance(number, str) else decimal_string(number)
     if isinstance(number, str):

@@ -44,28 +44,29 @@ def sheets(data: bytes, most: int) -> list[Sheet]:
     """
     return [
         bounded(sheet.title, _rows(sheet, source), most, hidden=sheet.sheet_state != "visible")
-        for sheet, source in _opened(BytesIO(data))
+        for sheet, source in opened(BytesIO(data))
     ]
 
 
 def rows_of(path: Path) -> Iterator[list[str]]:
     """Read the rows of the first sheet one after another, as :func:`sheets` does; only texts are kept in memory."""
     with path.open("rb") as file:
-        for sheet, source in _opened(file)[:1]:
+        for sheet, source in opened(file)[:1]:
             yield from _rows(sheet, source)
 
 
-def _opened(file: BinaryIO) -> "list[tuple[Worksheet, Worksheet | None]]":
+def opened(file: BinaryIO) -> "list[tuple[Worksheet, Worksheet | None]]":
     """The sheets, each with its formulas where the workbook has any."""
     from openpyxl import load_workbook
 
     with library_call():
         shown = load_workbook(file, read_only=True, data_only=True).worksheets
-        with_formulas = load_workbook(file, read_only=True).worksheets if _has_formulas(file) else []
+        with_formulas = load_workbook(file, read_only=True).worksheets if has_formulas(file) else []
     return list(zip_longest(shown, with_formulas))
 
 
-def _has_formulas(file: BinaryIO) -> bool:
+def has_formulas(file: BinaryIO) -> bool:
+    """Say whether a sheet of a workbook may have a formula."""
     with ZipFile(file) as parts:
         return any(_holds(parts.open(name), b"<f") for name in parts.namelist() if name.startswith("xl/worksheets/"))
 
@@ -81,7 +82,7 @@ def _holds(part: IO[bytes], word: bytes) -> bool:
     return False
 
 
-def _cells(sheet: "Worksheet") -> "Iterable[Sequence[ReadOnlyCell]]":
+def cells_of(sheet: "Worksheet") -> "Iterable[Sequence[ReadOnlyCell]]":
     """The cells that there are, whatever range the sheet declares."""
     cast("ReadOnlyWorksheet", sheet).reset_dimensions()
     return of_library(cast("Iterable[Sequence[ReadOnlyCell]]", sheet.iter_rows()))
@@ -90,9 +91,9 @@ def _cells(sheet: "Worksheet") -> "Iterable[Sequence[ReadOnlyCell]]":
 def _rows(sheet: "Worksheet", source: "Worksheet | None") -> Iterator[list[str]]:
     """The cells as shown; a formula without a stored result stands as its formula."""
     if source is None:
-        yield from ([_shown(cell) for cell in row] for row in _cells(sheet))
+        yield from ([_shown(cell) for cell in row] for row in cells_of(sheet))
         return
-    for row, formulas in zip(_cells(sheet), _cells(source), strict=True):
+    for row, formulas in zip(cells_of(sheet), cells_of(source), strict=True):
         both = zip(row, formulas, strict=True)
         yield [_formula(own) if _unreckoned(cell, own) else _shown(cell) for cell, own in both]
 
