@@ -194,6 +194,26 @@ def test_the_hubei_form_names_its_goal_in_the_heading() -> None:
     assert dict(table.sections)["偏差大或目标未完成原因分析"] == (("无",),)
 
 
+def test_a_goal_s_text_stands_below_its_label_in_the_heading() -> None:
+    head = "一级指标|二级指标|三级指标|年初目标值（A）|实际完成值（B）|得分"
+    table = only(
+        f"""2021年度区级森林防火专项经费自评表
+年度绩效目标1（50分）|{head}
+开展森林巡查，及时消除隐患。|产出指标|数量指标|巡查次数|≥12次|12次|50
+|效益指标|生态效益指标|火灾发生数|≤1起|0起|
+年度绩效目标2（30分）|{head}
+宣传防火知识|产出指标|数量指标|宣传次数|≥3次|4次|30
+下一年度也要宣传|产出指标|数量指标|发放手册|≥300册|400册|30
+总分|100"""
+    )
+    said = [(goal.name, goal.points, goal.description, len(goal.indicators)) for goal in table.goals]
+    assert said == [
+        ("年度绩效目标1", Fraction(50), "开展森林巡查，及时消除隐患。", 2),
+        ("年度绩效目标2", Fraction(30), "宣传防火知识", 2),
+    ]
+    assert [each.code for each in table.findings] == ["COLUMN_LEFT_OUT"]  # a second text is not lost in silence
+
+
 def test_weights_of_levels_and_unknown_columns_are_left_out_and_named() -> None:
     table = only(
         """通关项目支出绩效评价表

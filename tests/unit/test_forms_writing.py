@@ -94,6 +94,22 @@ def test_the_national_form_has_its_blocks_in_order() -> None:
     assert any("完成11所学校改造" in text for row in texts for text in row)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["填表人：王小明", "", "联系电话：010-12345678", "", "填报日期：2026年1月15日"],
+        ["填报人： 王小明 联系电话：010-12345678 填表日期:2026年1月15日"],
+    ],
+)
+def test_a_line_of_signatures_below_the_table_is_kept(line: list[str]) -> None:
+    text = (LAYOUTS / "national.txt").read_text(encoding="utf-8").partition("\n====\n")[0]
+    cells = [each.split("|") for each in text.split("\n") if "填表人" not in each and "填报人" not in each]
+    (table,) = read_form([*cells, line])
+    texts = "".join(map("".join, lay_out(score(table, None, pack("cn-mof-2020"))).texts))
+    for said in ("填表人：王小明", "联系电话：010-12345678", "填报日期：2026年1月15日"):
+        assert said in texts
+
+
 def test_several_goals_have_their_names_and_their_points() -> None:
     result = scored("hubei_points_in_names", "hubei-2019")
     hubei = [text for row in lay_out(result).texts for text in row]

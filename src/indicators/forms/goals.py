@@ -344,6 +344,10 @@ class GoalReader:
                 continue
             if label is not None or heading_role(text) is Role.GOAL:
                 return frozenset({column})
+            above = horizon_label(layout.others.get(column, ""))
+            if above is not None and not self.labels.get(above, text):  # the goal's text below its label in the head
+                self.labels[above] = text
+                return frozenset({column})
             if column == layout.columns.get(Role.GOAL) and row.cell(layout.name):  # a goal may have a name of its own
                 name = self._horizon.label if _SENTENCE.search(text) else text
                 self._goal = name

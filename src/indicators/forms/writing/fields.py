@@ -23,6 +23,7 @@ Fields = Mapping[str, str]
 _FIELD = re.compile(r"\{([^{}]+)\}")
 _VALUE = re.compile(r"\s*([≥≤><=＝≧≦＞＜]?)\s*(-?\d[\d,]*(?:\.\d+)?)\s*(.*)", re.DOTALL)
 _QUALITATIVE = "定性"
+_LABELLED = re.compile(r"\s+(?=[^\s:：]{2,8}[:：])")  # before a label in a line of several
 
 
 @define
@@ -161,10 +162,19 @@ CENTS = 2  # decimals of an amount that has any
 def _kept(result: SelfEvaluation, name: str) -> str:
     """What the table that was read says under a label of its head, or in a block of text of this title."""
     said = dict(result.table.header).get(name, "")
+    said = said or _below(result).get(name, "")
     if said:
         return said
     lines = [" ".join(filter(None, cells)) for title, rows in result.table.sections if title == name for cells in rows]
     return "\n".join(filter(None, lines))
+
+
+def _below(result: SelfEvaluation) -> Fields:
+    """Labels with values in the lines around the table: 填表人：某某   联系电话：某某."""
+    cells = [cell for title, rows in result.table.sections if title == kinds.TEXT for row in rows for cell in row]
+    parts = [part.replace("：", ":", 1).partition(":") for cell in cells for part in _LABELLED.split(cell)]
+    pairs = [(kinds.head_label(label), value.strip()) for label, colon, value in parts if colon]
+    return {label: value for label, value in reversed(pairs) if value}
 
 
 def _reasons(_: SelfEvaluation, form: EvaluationForm) -> str:
