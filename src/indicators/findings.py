@@ -1,6 +1,7 @@
 """Findings in the order of work (发现的问题，按处理的先后): what a person must do, what to look at, what is done.
 
-Lives here: the reading of ``rules/findings.toml``, :func:`ordered`, :func:`folded`. May not: find anything.
+Lives here: the reading of ``rules/findings.toml``, :func:`ordered`, :func:`folded`,
+:func:`column_of`. May not: find anything.
 """
 
 import tomllib
@@ -13,7 +14,7 @@ from typing import Any
 from attrs import frozen
 
 from indicators._resources import shipped
-from indicators.errors import Finding, Level
+from indicators.errors import Fault, Finding, Level
 
 _BY_LEVEL = {Level.ERROR: "act", Level.WARNING: "check", Level.INFO: "done"}
 _SHOWN = 6  # places that a folded line names
@@ -77,6 +78,17 @@ def task_of(finding: Finding) -> Task:
         return Task.ACT
     named = (task for task in Task if finding.code in _table()[task.value]["codes"])
     return next(named, Task(_BY_LEVEL[finding.level]))
+
+
+def column_of(finding: Finding) -> str:
+    """Say which column of its row a finding is about, as ``rules/form.toml`` names columns.
+
+    >>> [column_of(Finding(code=code, message="")) for code in ("VALUE_BLANK", "REASON_MISSING", "NAME_IS_QUESTION")]
+    ['target', 'reason', 'name']
+    """
+    cells = _table()["cells"].items()
+    other = "actual" if finding.fault is Fault.ACTUAL else "name"
+    return next((str(column) for column, codes in cells if finding.code in codes), other)
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

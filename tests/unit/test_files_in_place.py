@@ -18,6 +18,7 @@ from indicators.files import Sheet, fits_in_place, read_sheets, read_tables, wri
 from indicators.files.marking import marks
 from indicators.files.paper_docx import to_docx
 from indicators.files.paper_xlsx import to_xlsx
+from indicators.files.places import Place
 from indicators.forms.cells import Row, Spot
 from indicators.rulepacks import RulePack, load_rulepack
 from indicators.scoring import SelfEvaluation, score
@@ -143,6 +144,36 @@ def test_findings_are_comments_and_colours_at_their_cells(tmp_path: Path, capsys
     assert "未达到目标值" in comment.text
     assert after["G7"].fill.fgColor.rgb == "00F8CBAD"
     assert after["E7"].comment is None
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "docx"])
+def test_a_finding_stands_at_the_cell_that_it_is_about(suffix: str, tmp_path: Path) -> None:
+    head = "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因分析及改进措施"
+    lines = [
+        "产出指标|数量指标|受益户数|大干等于2.5万户|3万户|30|30|",
+        "|质量指标|管护机制|健全|健全|20|20|",
+        "|时效指标|开工及时率||100%|20|20|",
+        "效益指标|社会效益指标|知晓率|≥90%|80%|20|17.78|",
+        "|经济效益指标|增收户数|≥9户||10|10|",
+    ]
+    rows = [["甲项目支出绩效自评表"], *(line.split("|") for line in (head, *lines))]
+    path = tmp_path / f"表.{suffix}"
+    path.write_bytes(to_xlsx([("自评", rows, ())]) if suffix == "xlsx" else to_docx([("自评", rows, ())]))
+    tables = read_tables(path)
+    where = "自评" if suffix == "xlsx" else "表1"
+    (sheet,) = read_sheets(path)
+    at = {row.cell(2): row.spot.row for row in sheet.rows if row.spot is not None}
+    expected = {
+        "VALUE_UNREADABLE": ("受益户数", 3),
+        "VALUE_QUALITATIVE_NO_SCALE": ("管护机制", 3),
+        "VALUE_BLANK": ("开工及时率", 3),
+        "REASON_MISSING": ("知晓率", 7),
+        "ACTUAL_ABSENT": ("增收户数", 4),
+        "NAME_IS_QUESTION": ("知晓率", 2),
+    }
+    for code, (name, column) in expected.items():
+        found = Finding(code=code, message="说", fault=Fault.FORM, where=f"{where}第{at[name]}行“{name}”")
+        assert [*marks([(tables[0].name, found)], tables, [sheet])] == [Place(where, at[name], column)], code
 
 
 def test_findings_are_comments_of_a_document(tmp_path: Path) -> None:

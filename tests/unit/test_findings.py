@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from indicators.errors import Finding, Level
 from indicators.findings import Task, folded, ordered, task_of
+from indicators.forms.kinds import Role
+from indicators.reviewing.settling import VERDICT_CODES
 
 SRC = Path(__file__).parents[2] / "src" / "indicators"
 TABLE = tomllib.loads((Path(__file__).parents[2] / "rules" / "findings.toml").read_text("utf-8"))
@@ -28,6 +30,16 @@ def test_a_code_asks_one_thing() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_of_the_table_is_one_of_the_library(code: str) -> None:
     assert any(f'"{code}"' in path.read_text("utf-8") for path in SRC.rglob("*.py"))
+
+
+def test_every_code_has_one_cell_and_is_one_of_the_library() -> None:
+    review = tomllib.loads((Path(__file__).parents[2] / "rules" / "review.toml").read_text("utf-8"))
+    sources = "".join(path.read_text("utf-8") for path in SRC.rglob("*.py"))
+    codes = [code for codes in TABLE["cells"].values() for code in codes]
+    assert len(codes) == len(set(codes))
+    assert [code for code in codes if f'"{code}"' not in sources and code not in review["checks"]] == []
+    assert set(TABLE["cells"]) <= {role.value for role in Role}
+    assert set(TABLE["cells"]["earned"]) >= VERDICT_CODES
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,8 @@ from indicators.errors import Finding
 from indicators.files.broken import library_call
 from indicators.files.places import Place, column_number
 from indicators.files.sheets import Sheet
-from indicators.findings import Task, task_of
+from indicators.findings import Task, column_of, task_of
 from indicators.forms.kinds import Role
-from indicators.reviewing.settling import VERDICT_CODES
 from indicators.targets import GoalTable
 
 AUTHOR = "审核"
@@ -61,7 +60,7 @@ def marks(
         if not own:
             own = [first[name]] if name in first else []
         for place in own:
-            at = _cell(place, named.get(name), filled, Role.EARNED if finding.code in VERDICT_CODES else Role.NAME)
+            at = _cell(place, named.get(name), filled, Role(column_of(finding)))
             out.setdefault(at, []).append(finding)
     return {place: _mark(own) for place, own in out.items()}
 
@@ -86,13 +85,16 @@ def _first(table: GoalTable, filled: Mapping[tuple[str, int], Sequence[int]]) ->
 
 
 def _cell(place: Place, table: GoalTable | None, filled: Mapping[tuple[str, int], Sequence[int]], meant: Role) -> Place:
-    """A row stands for its indicator's name, or for its score where that is in question."""
+    """A row stands for the cell in question, empty or not; for its first where its cells do not stand as headed."""
     if place.column is not None:
         return place
     there = filled[place.table, place.row]
     columns = () if table is None or table.report is None else table.report.columns
-    own = next((column_number(each.where) for each in columns if each.role == meant.label), -1)
-    return Place(place.table, place.row, own if own in there else there[0] if there else 0)
+    known = {each.role: column_number(each.where) for each in columns}
+    own, name = (known.get(role.label, -1) for role in (meant, Role.NAME))
+    if own < 0 or name not in there:
+        own = next((at for at in (own, name) if at in there), there[0] if there else 0)
+    return Place(place.table, place.row, own)
 
 
 def _mark(found: Iterable[Finding]) -> Mark:
