@@ -8,6 +8,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
@@ -94,6 +95,19 @@ def test_a_workbook_keeps_its_parts_styles_and_formulas(tmp_path: Path) -> None:
     assert (shown["G7"].value, shown["G7"].fill.fgColor.rgb) == (pytest.approx(45.83), "00FFFF00")
     assert shown["G10"].value == "=SUM(G7:G9)+H5"
     assert shown.column_dimensions["C"].width == 33
+
+
+@pytest.mark.parametrize(("formula", "said"), [("=SUM(G7:G9)", True), ("=SUM(G7:G9)+H5", False)])
+def test_a_formula_that_gives_another_total_is_said(formula: str, said: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    path, out = tmp_path / "表.xlsx", tmp_path / "分.xlsx"
+    with xlsxwriter.Workbook(path, {"strings_to_numbers": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet("自评")
+        for number, row in enumerate(ROWS):
+            sheet.write_row(number, 0, row)
+        sheet.write("G9", 10)
+        sheet.write_formula("G10", formula, None, 0)
+    filled = write_in_place([score(table, None, pack()) for table in read_tables(path)], path, out)
+    assert any("G10（总分）的公式算得" in each for each in filled.left) == said
 
 
 def test_rows_that_do_not_stand_where_the_head_says_are_left(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ Lives here: which cell gets which number, what is left alone and why. May not: c
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
+from sys import maxsize
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from indicators.comparators import decimal_string
 from indicators.explaining import padded, shown
@@ -115,7 +116,21 @@ def fill(data: bytes, sheets: Sequence[Sheet], results: Sequence[SelfEvaluation]
     for each in wanted:
         own = by_sheet.setdefault(each.place.table, {})
         own[each.place.row, each.place.column or 0] = each.text if each.is_rate else each.value
-    return fill_xlsx.fill_workbook(data, by_sheet), said
+    filled = fill_xlsx.fill_workbook(data, by_sheet)
+    return filled, evolve(said, left=(*said.left, *_reckoned_otherwise(filled, wanted)))
+
+
+def _reckoned_otherwise(filled: bytes, wanted: Sequence[Entry]) -> Iterator[str]:
+    """Say which formulas of the form give another number than the one that was meant for their cells."""
+    from indicators.files.xlsx import sheets
+
+    rows = {(row.spot.table, row.spot.row): row for each in sheets(filled, maxsize) for row in each.rows if row.spot}
+    for entry in wanted:
+        row = rows.get((entry.place.table, entry.place.row))
+        text = "" if row is None else row.cell(entry.place.column or 0)
+        number = _number(text) if text else None
+        if row is not None and number not in {None, entry.value}:
+            yield f"{row.place(entry.place.column)}（{entry.words}）的公式算得{text}，不是{decimal_string(entry.value)}"
 
 
 def entries(
