@@ -13,7 +13,7 @@ import pytest
 from attrs import evolve
 
 from indicators.errors import FormError
-from indicators.files import read_actuals, read_forms, read_sheets, write
+from indicators.files import read_actuals, read_forms, read_sheets, read_tables, write
 from indicators.forms import explain_row, notes_paper, read_form, render_form, self_evaluation_rows
 from indicators.forms.render import _width, _wrapped
 from indicators.forms.writing import lay_out
@@ -498,3 +498,44 @@ def test_a_written_form_is_read_back_without_a_finding_of_what_was_written(suffi
         Fraction("26.67"),
         None,
     ]
+
+
+GIVEN = """2025年度水环境治理项目自评表
+项目名称|水环境治理
+项目资金（万元）||年初预算数|全年预算数|全年执行数|分值|执行率|得分
+|年度资金总额|320|300|277.5|20||
+|其中：财政资金|300|280|259||92.5%|
+|其他资金||20|18.5|||
+年度绩效目标1（50分）|完成清淤，确保畅通。
+|一级指标|二级指标|三级指标|指标值|实际完成值|分值|得分
+|产出指标|数量指标|清淤长度|≥12公里|11公里|50|
+年度绩效目标2（30分）|开展巡湖护湖。
+|一级指标|二级指标|三级指标|指标值|实际完成值|分值|得分
+|效益指标|社会效益指标|长效机制健全|健全|{judged}|30|
+总分||||||100|"""
+
+
+@pytest.mark.parametrize("judged", ["达成预期指标", "40分贝"])
+def test_pages_for_reading_are_read_back_like_the_form_that_is_filed(judged: str, tmp_path: Path) -> None:
+    (table,) = read_form([line.split("|") for line in GIVEN.format(judged=judged).split("\n")])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        result = score(table, None, load_rulepack("hubei-2019"))
+    back = {}
+    for suffix in (".xlsx", ".html", ".md", ".json"):
+        write(result, tmp_path / f"a{suffix}", layout="national")
+        (own,) = read_tables(tmp_path / f"a{suffix}")
+        funds = [evolve(line, where="") for line in own.funds]
+        goals = [(goal.name, goal.points, goal.description) for goal in own.goals]
+        grades = {total.grade for total in own.totals if total.name == "总分"}
+        back[suffix] = (funds, goals, grades)
+    assert back[".html"] == back[".md"] == back[".json"]
+    assert back[".xlsx"][0] == back[".html"][0]
+    assert [(line.initial, line.rate) for line in back[".html"][0]] == [
+        (3_200_000, Fraction("0.925")),
+        (3_000_000, Fraction("0.925")),
+        (None, Fraction("0.925")),
+    ]
+    assert back[".html"][1] == [(goal.name, goal.points, goal.description) for goal in table.goals]
+    assert back[".html"][2] == back[".xlsx"][2]
+    assert result.complete or back[".html"][2] == {None}

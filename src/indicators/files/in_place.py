@@ -18,8 +18,7 @@ from indicators.forms import kinds
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_words
 from indicators.forms.kinds import Role, squeezed
-from indicators.forms.selfeval import percent
-from indicators.forms.writing.fields import rate_of
+from indicators.forms.selfeval import percent, rate_of
 from indicators.forms.writing.paper import PaperCell
 from indicators.scoring import Score, SelfEvaluation
 from indicators.targets import FundLine

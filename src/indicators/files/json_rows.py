@@ -65,10 +65,11 @@ def _rows(form: Mapping[str, Any]) -> Iterator[Sequence[str]]:
     texts = [(str(goal["name"]), str(goal["description"]), str(goal["reached"])) for goal in goals]
     yield from goal_block(texts) if texts else ()
     yield _HEAD
+    labels = {goal["name"]: f"{goal['name']}（{goal['points']}分）" for goal in goals if goal.get("points")}
     for row in form["indicators"]:
         target, actual = row.get("printed") or row.get("target", {}).get("text"), row.get("actual", {}).get("text")
-        kinds = (row.get("goal"), row.get("level1"), row.get("level2"), row.get("name"))
+        kinds = (labels.get(row.get("goal"), row.get("goal")), row.get("level1"), row.get("level2"), row.get("name"))
         values = (target, actual, row.get("points"), row.get("earned"), row.get("reason"))
         yield ["" if each is None else str(each) for each in (*kinds, *values)]
-    earned = form.get("total") if form.get("complete") else ""
-    yield ["", "总分", "", "", "", "", *(str(each or "") for each in (form.get("points"), earned, form.get("rating")))]
+    sums = (form.get("points"), *((form.get("total"), form.get("rating")) if form.get("complete") else ("", "")))
+    yield ["", "总分", "", "", "", "", *(str(each or "") for each in sums)]

@@ -337,6 +337,8 @@ class GoalReader:
                 lost = self._goal == "" and not self._fresh
                 self._horizon, self._goal = label
                 self.labels.setdefault(label, "")
+                if bracketed(text):
+                    self.goal_points(row, column)
                 if lost:
                     self._recover(label[1])
                 return frozenset({column})

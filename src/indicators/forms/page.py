@@ -17,7 +17,6 @@ from indicators.forms.amounts import money_of
 from indicators.forms.selfeval import (
     ANNEX,
     ANNEX_COLUMNS,
-    FUND_COLUMNS,
     EvaluationForm,
     GoalRows,
     IndicatorRow,
@@ -175,7 +174,6 @@ def html_page(pages: Sequence[Page]) -> str:
     return environment.from_string(source).render(
         title="、".join(page.form.title for page in pages),
         pages=pages,
-        fund_columns=FUND_COLUMNS,
         heads=HEADS,
         behind=BEHIND,
         annex=ANNEX,

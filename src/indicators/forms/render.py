@@ -21,7 +21,6 @@ from indicators.forms.selfeval import (
     ANNEX,
     ANNEX_COLUMNS,
     COLUMNS,
-    FUND_COLUMNS,
     EvaluationForm,
     GoalRows,
     IndicatorRow,
@@ -36,7 +35,7 @@ WIDTHS = (4, 10, 14, 24, 18, 18, 6, 12, 28)  # cells of a terminal for the colum
 ANNEX_WIDTHS = (12, 10, 18, 26, 18, 18, 20, 14)
 ANNEX_MILLIMETRES = (24, 24, 34, 52, 29, 29, 33, 28)
 NOTES = "说明（不随表报送）"
-FUND_WIDTHS = (30, 14, 14, 14, 6, 10)
+FUND_WIDTHS = (30, 14, 14, 14, 14, 6, 10)
 
 
 def render_form(
@@ -145,7 +144,7 @@ def _text(filled: _Filled) -> str:
     form = filled.form
     lines = [form.title, *_opening(form), ""]
     lines += [f"{label}：{text}" for label, text in form.head]
-    lines += ["", f"项目资金（{form.money_unit}）", *_grid(FUND_WIDTHS, [FUND_COLUMNS, *form.funds])]
+    lines += ["", f"项目资金（{form.money_unit}）", *_fund_grid(form)]
     for goal in form.goals:
         cells = [("序号", *COLUMNS), *(_without_repeats(goal.rows))]
         cells.append(_sum_row(goal))
@@ -156,6 +155,11 @@ def _text(filled: _Filled) -> str:
     if filled.notes:
         lines += ["", ANNEX, *_grid(ANNEX_WIDTHS, [ANNEX_COLUMNS, *form.annex])]
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _fund_grid(form: EvaluationForm) -> list[str]:
+    first, *widths = FUND_WIDTHS
+    return _grid((first, *widths[1 - len(form.fund_block[0]) :]), form.fund_block)
 
 
 def _without_repeats(rows: Iterable[IndicatorRow]) -> list[tuple[str, ...]]:
@@ -209,12 +213,12 @@ def _markdown(filled: _Filled) -> str:
     lines += [f"> **{_escaped(line)}**\n" for line in _opening(form)]
     if form.head:
         lines += [*_md_table(form.head[0], form.head[1:]), ""]
-    lines += [f"## 项目资金（{form.money_unit}）", "", *_md_table(FUND_COLUMNS, form.funds), ""]
+    lines += [f"## 项目资金（{form.money_unit}）", "", *_md_table(form.fund_block[0], form.fund_block[1:]), ""]
     if form.goal_block:
         lines += [*_md_table(form.goal_block[0], form.goal_block[1:]), ""]
     rows: list[tuple[str, ...]] = []
     for goal in form.goals:
-        rows += [(goal.name, *("",) * len(COLUMNS))] if form.named else []
+        rows += [(goal.label, *("",) * len(COLUMNS))] if form.named else []
         rows += [(str(row.number), *row.cells) for row in goal.rows]
         rows += [_sum_row(goal)] if form.goals[1:] else []
     lines += [*_md_table(("序号", *COLUMNS), [*rows, form.total_row]), ""]
@@ -272,8 +276,8 @@ def _dict(filled: _Filled) -> dict[str, Any]:
         "money_unit": form.money_unit,
         "reading": None if result.table.report is None else result.table.report.to_dict(),
         "execution": None if result.execution is None else _execution_dict(result.execution),
-        "funds": [dict(zip(FUND_COLUMNS, row, strict=True)) for row in form.funds],
-        "goals": [{"name": each.name, "description": each.description, "reached": each.reached} for each in form.goals],
+        "funds": [dict(zip(form.fund_block[0], row, strict=True)) for row in form.fund_block[1:]],
+        "goals": [_goal_dict(each) for each in form.goals],
         "indicators": [_score_dict(score, number) for number, score in enumerate(result.scores, start=1)],
         "total": decimal_string(result.total),
         "low": decimal_string(result.low),
@@ -292,6 +296,11 @@ def _dict(filled: _Filled) -> dict[str, Any]:
     if filled.explanations:
         said["explanations"] = [{"heading": item.heading, "lines": list(item.lines)} for item in filled.explanations]
     return said
+
+
+def _goal_dict(goal: GoalRows) -> dict[str, str]:
+    said = {"name": goal.name, "description": goal.description, "reached": goal.reached}
+    return {**said, "points": goal.printed} if goal.printed else said
 
 
 def _split_dict(total: SplitTotal, result: SelfEvaluation) -> dict[str, Any]:

@@ -19,10 +19,11 @@ from indicators.forms.kinds import Role, money_factor
 from indicators.rulepacks import evidence_words
 from indicators.scoring import Allotment, ExecutionScore, Score, SelfEvaluation, Status
 from indicators.standards.facts import round_to
-from indicators.targets import Goal, Horizon, Indicator
+from indicators.targets import FundLine, Goal, Horizon, Indicator
 
 NOTHING = "—"
 EVERYTHING = "*"
+INITIAL = "年初预算数"
 FUND_COLUMNS = ("资金", "预算数（A）", "执行数（B）", "执行率（B/A）", "分值", "得分")
 COLUMNS = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
 ANNEX = "附：目标表的指标值（照原文；长期目标不计分）"
@@ -49,7 +50,7 @@ class IndicatorRow:
 
 @frozen(kw_only=True)
 class GoalRows:
-    """One goal of the form with its rows and their sums (绩效目标)."""
+    """One goal of the form with its rows and their sums (绩效目标); the points that the table itself prints for it."""
 
     name: str
     description: str
@@ -57,6 +58,12 @@ class GoalRows:
     rows: tuple[IndicatorRow, ...]
     points: str
     earned: str
+    printed: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its name, with its points where the table prints them: 年度绩效目标1（50分）."""
+        return f"{self.name}（{self.printed}分）" if self.printed else self.name
 
 
 @frozen(kw_only=True)
@@ -69,9 +76,11 @@ class EvaluationForm:
         head: Label and value of the head's cells.
         money_unit: What the amounts are in.
         funds: Rows of :data:`FUND_COLUMNS`; the first is the total.
+        initial: What each of these lines had at the year's beginning (年初预算数); empty where none says it.
         goals: The goals with their rows.
         total: 分值 and 得分 of the whole.
         rating: The grade word, or why there is none yet.
+        complete: Whether every row is decided; before, no grade is printed on the form.
         below: What stands below the total: how it was converted where rows do not apply.
         remarks: That the points were made here, and what other splits would give: no part of a form that is filed.
         folding: How the total came about, a line a step.
@@ -85,9 +94,11 @@ class EvaluationForm:
     head: tuple[tuple[str, str], ...]
     money_unit: str
     funds: tuple[tuple[str, ...], ...]
+    initial: tuple[str, ...]
     goals: tuple[GoalRows, ...]
     total: tuple[str, str]
     rating: str
+    complete: bool
     below: tuple[str, ...]
     remarks: tuple[str, ...]
     folding: tuple[str, ...]
@@ -101,14 +112,28 @@ class EvaluationForm:
         return named([goal.name for goal in self.goals])
 
     @property
+    def fund_block(self) -> tuple[tuple[str, ...], ...]:
+        """The block of the money, heads first; 年初预算数 is a column of it where a line says it."""
+        block = (FUND_COLUMNS, *self.funds)
+        if not self.initial:
+            return block
+        texts = (INITIAL, *self.initial)
+        return tuple((row[0], text, *row[1:]) for row, text in zip(block, texts, strict=True))
+
+    @property
     def goal_block(self) -> tuple[tuple[str, ...], ...]:
         """The block of the goals' texts, heads first; empty where none says any."""
         return goal_block([(goal.name, goal.description, goal.reached) for goal in self.goals])
 
     @property
+    def printed_rating(self) -> str:
+        """The grade as the form prints it."""
+        return self.rating if self.complete else ""
+
+    @property
     def total_row(self) -> tuple[str, ...]:
         """The row of the total below the rows of the last goal."""
-        return ("", "总分", "", "", "等级", self.rating, *self.total, "")
+        return ("", "总分", "", "", "等级", self.printed_rating, *self.total, "")
 
     @property
     def total_words(self) -> str:
@@ -133,9 +158,11 @@ def self_evaluation_rows(result: SelfEvaluation) -> EvaluationForm:
         head=tuple((label, text) for label, text in result.table.header if text and len(text) <= LONGEST_HEAD),
         money_unit=result.table.money_unit,
         funds=_funds(result, digits),
+        initial=_initial(result),
         goals=tuple(_goal(list(group), digits) for _, group in groupby(rows, key=lambda pair: id(pair[0].goal))),
         total=(decimal_string(result.points), total_words(result, digits)),
         rating=rating_words(result),
+        complete=result.complete,
         below=tuple(f"注：{line}" for line in (rescaled_words(result),) if line),
         remarks=tuple(f"注：{line}" for line in (result.points_note,) if line),
         folding=explain(result).lines,
@@ -222,11 +249,30 @@ def _funds(result: SelfEvaluation, digits: int) -> tuple[tuple[str, ...], ...]:
     name = first.name if first else "年度资金总额"
     rows = [(name, money_words(budget, unit), money_words(executed, unit), *_execution(execution, digits))]
     rows += [
-        (line.name, money_words(line.budget, unit), money_words(line.executed, unit), NOTHING, NOTHING, NOTHING)
+        (line.name, money_words(line.budget, unit), money_words(line.executed, unit), _rate(line), NOTHING, NOTHING)
         for line in rest
         if line is not None
     ]
     return tuple(rows)
+
+
+def _rate(line: FundLine) -> str:
+    """The rate of a line that has no points."""
+    rate = rate_of(line)
+    return NOTHING if rate is None else percent(rate)
+
+
+def rate_of(line: FundLine) -> Fraction | None:
+    """The rate of a line of funds: as it was read, else from its amounts."""
+    if line.rate is not None or not line.budget or line.executed is None:
+        return line.rate
+    return line.executed / line.budget
+
+
+def _initial(result: SelfEvaluation) -> tuple[str, ...]:
+    funds, unit = result.table.funds, result.table.money_unit
+    said = any(line.initial is not None for line in funds)
+    return tuple(money_words(line.initial, unit) for line in funds) if said else ()
 
 
 def _execution(execution: ExecutionScore | None, digits: int) -> tuple[str, str, str]:
@@ -272,6 +318,7 @@ def _goal(rows: list[tuple[Allotment, Score]], digits: int) -> GoalRows:
         rows=tuple(_row(score, row.number, digits) for row, score in rows),
         points=decimal_string(sum((score.points for score in counted), Fraction(0))),
         earned=padded(sum((score.earned or Fraction(0) for score in counted), Fraction(0)), digits),
+        printed="" if goal.points is None else decimal_string(goal.points),
     )
 
 

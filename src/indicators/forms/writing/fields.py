@@ -13,7 +13,7 @@ from attrs import define
 from indicators.comparators import SIGNS_PRINTED, Quantity, decimal_string
 from indicators.explaining import padded, rescaled_words
 from indicators.forms import kinds
-from indicators.forms.selfeval import NOTHING, EvaluationForm, money_words, percent, self_evaluation_rows, target_words
+from indicators.forms.selfeval import NOTHING, EvaluationForm, money_words, self_evaluation_rows, target_words
 from indicators.forms.writing.paper import PaperCell
 from indicators.scoring import SelfEvaluation, Status
 from indicators.syntax import parse
@@ -88,11 +88,10 @@ class FormFields:
         digits = max((len(text.partition(".")[2]) for each in amounts for text in each), default=0)
         digits = max(digits, CENTS) if digits else 0
         shown = [["" if text == NOTHING else _padded(text, digits) for text in each] for each in amounts]
-        rates = [rows[0][3], *(_rate(line) for line in lines[1:])]
-        for row, cells, rate in zip(rows, shown, rates, strict=True):
+        for row, cells in zip(rows, shown, strict=True):
             number = {"分值": _number(row[4]), "得分": _number(row[5])}
             money = dict(zip(("年初", "预算", "执行"), cells, strict=True))
-            yield {"资金": row[0], **money, "执行率": "" if rate == NOTHING else rate, **number}
+            yield {"资金": row[0], **money, "执行率": "" if row[3] == NOTHING else row[3], **number}
         if len(rows) == 1:
             for name in blank:
                 yield {"资金": name, "年初": "", "预算": "", "执行": "", "执行率": "", "分值": "", "得分": ""}
@@ -211,19 +210,6 @@ def _number(text: str) -> str:
 
 def _padded(text: str, digits: int) -> str:
     return padded(Fraction(text), digits) if _number(text) else text
-
-
-def _rate(line: FundLine) -> str:
-    """The rate of a line that has no points."""
-    rate = rate_of(line)
-    return "" if rate is None else percent(rate)
-
-
-def rate_of(line: FundLine) -> Fraction | None:
-    """The rate of a line of funds: as it was read, else from its amounts."""
-    if line.rate is not None or not line.budget or line.executed is None:
-        return line.rate
-    return line.executed / line.budget
 
 
 def parted(row: Indicator) -> tuple[str, str, str]:
