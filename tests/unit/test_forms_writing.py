@@ -262,6 +262,19 @@ def test_a_long_document_repeats_the_head_of_its_list() -> None:
 
     written = Document(BytesIO(document([long_form(90)])))
     assert ["w:tblHeader" in table._tbl.xml for table in written.tables] == [False, True]
+    above, below = written.tables  # one rule between them, and no end of a page
+    assert ["w:tblBorders" in table._tbl.xml for table in (above, below)] == [True, False]
+    assert above.rows[-1].cells[0].paragraphs[0].paragraph_format.keep_with_next
+    order = [str(each.tag).partition("}")[2] for each in above._tbl.tblPr]
+    assert order[-4:] == ["tblBorders", "tblLayout", "tblCellMar", "tblLook"]
+
+
+def test_a_rate_has_room_on_one_line_in_every_layout() -> None:
+    for layout in _layouts():
+        paper = lay_out(scored("national", "cn-mof-2020"), layout.id)
+        rates = [cell for cell in paper.cells if cell.fields == ("执行率",)]
+        assert rates
+        assert all(sum(paper.widths[cell.column : cell.column + cell.columns]) >= 15 for cell in rates)
 
 
 # Notes, and what is never written over

@@ -119,6 +119,8 @@ def _parts(written: "DocumentType", paper: Paper) -> None:
         if own[0] == cut:
             _gap(written)
         _table(written, paper, cells, own[0], own[-1])
+        if own[-1] + 1 == cut:
+            _open_below(written.tables[-1])
 
 
 def _gap(written: "DocumentType") -> None:
@@ -126,7 +128,21 @@ def _gap(written: "DocumentType") -> None:
     from docx.shared import Pt
 
     form = written.add_paragraph().paragraph_format
-    form.line_spacing = Pt(1)
+    form.line_spacing, form.keep_with_next = Pt(1), True
+
+
+def _open_below(table: "Table") -> None:
+    """Leave the rule below a table to the next one, so that the two look like one; no page ends between them."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    borders, below = OxmlElement("w:tblBorders"), OxmlElement("w:bottom")
+    below.set(qn("w:val"), "nil")
+    borders.append(below)
+    cast("Any", table._tbl.tblPr).find(qn("w:tblLayout")).addprevious(borders)  # noqa: SLF001 - python-docx has no call for it
+    for cell in table.rows[-1].cells:
+        for line in cell.paragraphs:
+            line.paragraph_format.keep_with_next = True
 
 
 def _line(written: "DocumentType", paper: Paper, cells: Sequence[PaperCell]) -> None:
@@ -161,7 +177,7 @@ def _table(written: "DocumentType", paper: Paper, cells: Sequence[PaperCell], fi
         margin.set(qn("w:w"), "50")  # twentieths of a point
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    table._tbl.tblPr.append(margins)  # noqa: SLF001 - python-docx has no call for it
+    cast("Any", table._tbl.tblPr).find(qn("w:tblLook")).addprevious(margins)  # noqa: SLF001 - python-docx has no call for it
     for column, width in zip(table.columns, paper.widths, strict=True):
         column.width = Mm(width)
     grid = [list(row.cells) for row in table.rows]
