@@ -68,6 +68,21 @@ def unknown_beside(read: Comparator, own: str, sort: Sort, also: Iterable[str] =
     return _first(text[:place], known, own, sort) or _first(text[place + len(term) :], known, own, sort)
 
 
+def words_beside(text: str, name: str) -> str:
+    """A text without numbers that are not the name's own, and their units.
+
+    >>> words_beside("共培训120人次", "培训人次"), words_beside("三级医院4家", "三级医院数")
+    ('共培训', '三级医院')
+    """
+    at, kept, plain = 0, "", Source.of(text).plain
+    while at < len(plain):
+        figures, end = _figures().match(plain, at), _number(plain, at, name, "number")
+        own = figures is None or figures[0] in name
+        kept += plain[at : end or at + 1] if own else ""
+        at = end or at + 1
+    return kept
+
+
 def _other_number(text: str, own: str) -> str | None:
     """A number before the value that the row does not have: 二级医院4家 under 三级医院数, PM2.5 under PM10."""
     at, numbers = 0, list[str]()

@@ -123,8 +123,11 @@ def _adds_up(meaning: Meaning | None) -> bool:
     return counts and meaning is not None and meaning.direction is Direction.HIGHER_IS_BETTER
 
 
-def _left_out(case: Case, text: str, meaning: Meaning) -> str | None:
+def _left_out(case: Case, printed: str, meaning: Meaning) -> str | None:
     """Find what an actual value that repeats words of the name leaves out of it: it is another measure then."""
+    from indicators.syntax.beside import words_beside
+
+    text = words_beside(printed, case.indicator.name)
     name, table, wanted = _same_words(case.indicator.name), case.table, case.indicator.target.text
     own = table.said_by_all + table.more + table.less
     said = [word for word in _repeated(_same_words(text), name) if word not in wanted and word not in own]
