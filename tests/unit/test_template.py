@@ -168,7 +168,7 @@ def test_a_scored_template_has_its_rates_and_the_sum_of_its_points(layout: str, 
     rate = next(cell.column for row in sheet.iter_rows() for cell in row if "执行率" in str(cell.value)[:5]) or 0
     spent = next(cell.column for row in sheet.iter_rows() for cell in row if "执行数" in str(cell.value)) or 0
     money = row_of(sheet, "年度资金总额")
-    sheet.cell(money, spent).value = 111
+    sheet.cell(money, spent, 111)
     book.save(path)
     results = [score(table, None, pack()) for table in read_tables(path)]
     write_in_place(results, path, tmp_path / "b.xlsx")
@@ -197,9 +197,14 @@ def test_a_goal_that_the_source_does_not_say_can_be_filled_in(layout: str, tmp_p
             cells = [cell for row in sheet.iter_rows() for cell in row if goal == str(cell.value)]
             assert [cell.protection.locked for cell in cells] == [True]
             continue
-        head = [cell for row in sheet.iter_rows() for cell in row if cell.value in {"预期目标", "年度目标"}]
-        at = (head[0].row, 2) if head[0].column == 1 else (head[0].row + 1, head[0].column)
-        assert not sheet.cell(*at).protection.locked
+        row, column = next(
+            (at, place)
+            for at, line in enumerate(sheet.iter_rows(), start=1)
+            for place, cell in enumerate(line, start=1)
+            if cell.value in {"预期目标", "年度目标"}
+        )
+        beside = sheet.cell(row, 2) if column == 1 else sheet.cell(row + 1, column)
+        assert not beside.protection.locked
 
 
 def test_a_share_is_text_where_a_cell_shows_no_per_cent_and_no_label_is_written_over(tmp_path: Path) -> None:
