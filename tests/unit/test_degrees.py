@@ -89,6 +89,7 @@ def test_bands_of_degrees(target: str, actual: str, band: tuple[int, int], code:
         *[("完成", f"完成{word}") for word in ("招标", "设计", "前期工作")],
         ("12月31日前", "一期完成"),
         ("达标", "不稳定达标"),
+        *[("及时", f"{word}及时") for word in ("审核", "上报", "任务下达", "目标")],
     ],
 )
 def test_a_word_that_neither_row_nor_table_has_leaves_the_row_open(target: str, actual: str) -> None:

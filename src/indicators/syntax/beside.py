@@ -91,7 +91,8 @@ def _other_number(text: str, own: str) -> str | None:
         if end:
             numbers.append(_figures().match(text, at)[0])  # type: ignore[index]
         at = max(end, at + 1)
-    return next((number for number in numbers[:-1] if number not in own), None)
+    known = set(_figures().findall(own))
+    return next((number for number in numbers[:-1] if number not in known), None)
 
 
 def _first(text: str, known: frozenset[str], own: str, sort: Sort) -> str | None:
@@ -191,7 +192,7 @@ def _known(sort: Sort | Literal["change"]) -> frozenset[str]:
 
 
 _TABLES: Mapping[str, tuple[str, ...]] = {
-    "words": ("adverbs", "dropped", "dropped_before", "matters"),
+    "words": ("adverbs", "dropped_before", "matters"),
     "number": ("reached", "reached_number", "about", "after", "included", "currency"),
     "day": ("reached", "reached_day", "dates", "edges", "date_after", "whole_year", "years"),
     "change": ("verbs", "equal", "verb_base"),

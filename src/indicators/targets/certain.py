@@ -80,6 +80,9 @@ def _taken_back(case: Case, reading: Comparator, sort: Sort, meaning: Meaning | 
     whole, own = case.actual.reading, _beside(case, reading, sort, meaning)
     if own is not None:
         yield own
+    wanted, said = (_stage(case, text) for text in (case.indicator.target.text, reading.text))
+    if sort == "day" and 0 <= said < wanted:  # 竣工 under 完成验收
+        yield case.table.stages[said]
     if not isinstance(whole, Compound) or sort == "words":
         return
     for part in whole.parts:
@@ -93,6 +96,11 @@ def _taken_back(case: Case, reading: Comparator, sort: Sort, meaning: Meaning | 
         stretch = stretch and isinstance(part, By | Period)
         if word is not None or share or stretch:  # 12月20日完成80%
             yield word or part.text
+
+
+def _stage(case: Case, text: str) -> int:
+    """The last stage of a work that a text names, -1 where it names none."""
+    return max((at for at, word in enumerate(case.table.stages) if word in text), default=-1)
 
 
 def _other_year(case: Case, part: Comparator) -> bool:
@@ -140,10 +148,11 @@ def _left_out(case: Case, printed: str, meaning: Meaning) -> str | None:
     repeated = (word for word in own if word in _same_words(text))
     for word in sorted((*table.left_out, *repeated), key=len, reverse=True):
         rest = rest.replace(word, " ")
-    return next(iter(_WORDS.findall(rest)), None) or (None if meaning.unit == "%" else planned)
+    words = (word for word in _WORDS.findall(rest) if word not in text)
+    return next(words, None) or (None if meaning.unit == "%" else planned)
 
 
-_WORDS = re.compile(r"[\u4e00-\u9fff]+")
+_WORDS = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z]+")
 
 
 def _same_words(text: str) -> str:

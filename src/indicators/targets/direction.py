@@ -145,6 +145,7 @@ class DirectionTable:
         not_late: Words that turn a word of ``late`` round (未逾期).
         against_plan: Words before those that name the deadline (较计划提前10天).
         no_reason: What stands in the column of reasons and is none (略, 同上).
+        stages: Words of the stages of a work, in their order.
         next_year: Words before a day that is in the year behind the deadline's.
         unsaid: Words that a text begins with which tells no result (见附件, 待统计).
         bad: Words that no target wants.
@@ -182,6 +183,7 @@ class DirectionTable:
     not_late: tuple[str, ...] = ()
     against_plan: tuple[str, ...] = ()
     no_reason: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
     next_year: tuple[str, ...] = ()
     unsaid: tuple[str, ...] = ()
     bad: tuple[str, ...] = ()
