@@ -148,7 +148,10 @@ def _left_out(case: Case, printed: str, meaning: Meaning) -> str | None:
     repeated = (word for word in own if word in _same_words(text))
     for word in sorted((*table.left_out, *repeated), key=len, reverse=True):
         rest = rest.replace(word, " ")
-    words = (word for word in _WORDS.findall(rest) if word not in text)
+    rates = [word for word in said if len(word) > _OWN and word.endswith(("率", "度", "比例"))]
+    head = any(name.endswith(word) for word in rates)  # 成活率 of 苗木成活率
+    left = [word for word in _WORDS.findall(rest) if word not in text]
+    words = (word for word in left if not head or any(tell in word for tell in table.telling))
     return next(words, None) or (None if meaning.unit == "%" else planned)
 
 

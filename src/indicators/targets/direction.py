@@ -134,6 +134,7 @@ class DirectionTable:
         none_alone: Those that say so alone.
         all_words: Words that begin a cell which says that it holds of all (全部合格).
         left_out: What an actual value that repeats words of a name may leave out of it.
+        telling: Words of a name that a value must repeat even where it repeats the rate at its end (按时办结率).
         foreseen: Words of a name that, repeated, speak of what was planned (计划完成10个).
         said_by_all: Words of a name that say nothing of which measure it is.
         rise_ends: Ends of names of a rise.
@@ -173,6 +174,7 @@ class DirectionTable:
     none_alone: tuple[str, ...] = ()
     all_words: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
     foreseen: tuple[str, ...] = ()
     said_by_all: tuple[str, ...] = ()
     rise_ends: tuple[str, ...] = ()
