@@ -74,25 +74,29 @@ def words_beside(text: str, name: str) -> str:
     >>> words_beside("共培训120人次", "培训人次"), words_beside("三级医院4家", "三级医院数")
     ('共培训', '三级医院')
     """
-    at, kept, plain = 0, "", Source.of(text).plain
-    while at < len(plain):
-        figures, end = _figures().match(plain, at), _number(plain, at, name, "number")
-        own = figures is None or figures[0] in name
-        kept += plain[at : end or at + 1] if own else ""
-        at = end or at + 1
-    return kept
+    plain = Source.of(text).plain
+    kept, at = "", 0
+    for start, figures, end in _numbers(plain, name):
+        kept += plain[at : end if figures in name else start]
+        at = end
+    return kept + plain[at:]
 
 
 def _other_number(text: str, own: str) -> str | None:
     """A number before the value that the row does not have: 二级医院4家 under 三级医院数, PM2.5 under PM10."""
-    at, numbers = 0, list[str]()
-    while at < len(text):
-        end = _number(text, at, own, "number")
-        if end:
-            numbers.append(_figures().match(text, at)[0])  # type: ignore[index]
-        at = max(end, at + 1)
     known = set(_figures().findall(own))
+    numbers = [figures for _, figures, _ in _numbers(text, own)]
     return next((number for number in numbers[:-1] if number not in known), None)
+
+
+def _numbers(text: str, own: str) -> Iterator[tuple[int, str, int]]:
+    """The numbers of a text: where one begins, its figures, and where its unit ends."""
+    at = 0
+    while (figures := _figures().search(text, at)) is not None:
+        at = _number(text, figures.start(), own, "number")
+        if at:
+            yield figures.start(), figures[0], at
+        at = at or figures.start() + 1
 
 
 def _first(text: str, known: frozenset[str], own: str, sort: Sort) -> str | None:
@@ -136,7 +140,8 @@ def _number(text: str, at: int, own: str, sort: Sort) -> int:
         return 0
     end = figures.end()
     if sort == "day":
-        unit = next((size for size in range(4, 0, -1) if text[end : end + size] in _DAYS), 0)
+        days = lexicon().words("day_units")
+        unit = next((size for size in range(4, 0, -1) if text[end : end + size] in days), 0)
         return end + unit if unit or text[end : end + 1] in _POINTS else 0
     if text[end : end + 1] == "年" and end - at == len("2024"):
         return end + 1 if text[at : end + 1] in own else 0
@@ -148,9 +153,6 @@ def _number(text: str, at: int, own: str, sort: Sort) -> int:
     return end
 
 
-_DAYS = frozenset(
-    ["年", "月", "日", "号", "天", "周", "年度", "季度", "小时", "个月", "个小时", "工作日", "个工作日", "日历天"]
-)
 _POINTS = frozenset(("", ".", "-", "/", "~", "、", "，", "）", ")"))
 
 

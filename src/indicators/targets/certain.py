@@ -122,7 +122,7 @@ def _beside(
         also += table.part_words if _adds_up(meaning) else ()
         money = units.dimension(meaning.unit) == units.dimension("元")
         also += table.spent_words if money and any(word in row.name for word in table.spent_names) else ()
-    return unknown_beside(reading, f"{row.name} {row.name.replace('满意度', '满意率')} {row.target.text}", sort, also)
+    return unknown_beside(reading, f"{row.name} {table.other_word(row.name)} {row.target.text}", sort, also)
 
 
 def _adds_up(meaning: Meaning | None) -> bool:
@@ -135,17 +135,18 @@ def _left_out(case: Case, printed: str, meaning: Meaning) -> str | None:
     """Find what an actual value that repeats words of the name leaves out of it: it is another measure then."""
     from indicators.syntax.beside import words_beside
 
-    text = words_beside(printed, case.indicator.name)
-    name, table, wanted = _same_words(case.indicator.name), case.table, case.indicator.target.text
+    row, table = case.indicator, case.table
+    name, wanted = table.one_word(row.name), row.target.text
+    text = table.one_word(words_beside(printed, row.name))
     own = table.said_by_all + table.more + table.less
-    said = [word for word in _repeated(_same_words(text), name) if word not in wanted and word not in own]
+    said = [word for word in _repeated(text, name) if word not in wanted and word not in own]
     planned = next((plan for plan in table.foreseen for word in said if plan in word), None)
     if not said or (meaning.unit == DATE and planned is None):  # what the target says too is its own
         return None
     rest = name
     for word in sorted(said, key=len, reverse=True):
         rest = rest.replace(word, " ", 1)
-    repeated = (word for word in own if word in _same_words(text))
+    repeated = (word for word in own if word in text)
     for word in sorted((*table.left_out, *repeated), key=len, reverse=True):
         rest = rest.replace(word, " ")
     rates = [word for word in said if len(word) > _OWN and word.endswith(("率", "度", "比例"))]
@@ -156,16 +157,6 @@ def _left_out(case: Case, printed: str, meaning: Meaning) -> str | None:
 
 
 _WORDS = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z]+")
-
-
-def _same_words(text: str) -> str:
-    return (
-        "".join(text.split())
-        .replace("满意率", "满意度")
-        .replace("人员", "人数")
-        .replace("建成", "建设")
-        .replace("新建", "建设")
-    )
 
 
 def _repeated(text: str, name: str) -> Iterator[str]:

@@ -134,6 +134,7 @@ class DirectionTable:
         none_alone: Those that say so alone.
         all_words: Words that begin a cell which says that it holds of all (全部合格).
         left_out: What an actual value that repeats words of a name may leave out of it.
+        same: Pairs of words of which a name and a value may use either (满意率 满意度), the first read as the second.
         telling: Words of a name that a value must repeat even where it repeats the rate at its end (按时办结率).
         foreseen: Words of a name that, repeated, speak of what was planned (计划完成10个).
         said_by_all: Words of a name that say nothing of which measure it is.
@@ -174,6 +175,7 @@ class DirectionTable:
     none_alone: tuple[str, ...] = ()
     all_words: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
     telling: tuple[str, ...] = ()
     foreseen: tuple[str, ...] = ()
     said_by_all: tuple[str, ...] = ()
@@ -216,6 +218,18 @@ class DirectionTable:
             units=tuple(map(_entry, data.get("unit", ()))),
             **{key: tuple(listed) for key, listed in words.items()},
         )
+
+    def one_word(self, text: str) -> str:
+        """Write words that mean the same in one way, blanks cut."""
+        for one, other in map(str.split, self.same):
+            text = text.replace(one, other)
+        return "".join(text.split())
+
+    def other_word(self, text: str) -> str:
+        """Write them in the other way."""
+        for one, other in map(str.split, self.same):
+            text = text.replace(other, one)
+        return text
 
     def limits(self, row: Indicator) -> bool:
         """Say whether a printed ``=`` of a row may be an upper bound: a cost."""
