@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.files import read_tables
-from indicators.files.paper_docx import to_docx
-from indicators.files.paper_xlsx import to_xlsx
+from indicators.files.paper_docx import document
+from indicators.files.paper_xlsx import workbook
 from indicators.files.text import to_csv
 from indicators.forms import read_form
+from indicators.forms.writing import paper_of_rows
 from indicators.targets import GoalTable
 
 KINDS = (
@@ -164,8 +165,8 @@ FORMATS: tuple[Callable[[list[list[str]]], tuple[str, bytes]], ...] = (
     lambda rows: ("表.txt", "\n".join("\t".join(row) for row in rows).encode("gb18030")),
     lambda rows: ("表.md", _bars(rows)),
     lambda rows: ("表.xls", _html(rows)),
-    lambda rows: ("表.xlsx", to_xlsx([("表", rows, ())])),
-    lambda rows: ("表.docx", to_docx([("表", rows, ())])),
+    lambda rows: ("表.xlsx", workbook([paper_of_rows("表", rows, ())])),
+    lambda rows: ("表.docx", document([paper_of_rows("表", rows, ())])),
 )
 
 

@@ -1,6 +1,8 @@
 """Scores filled into the form that was handed in, findings marked in it: nothing else of the file is touched."""
 
+import re
 import warnings
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 from io import BytesIO
@@ -17,10 +19,11 @@ from indicators.cli import main
 from indicators.errors import Fault, Finding, Level
 from indicators.files import Sheet, fits_in_place, read_sheets, read_tables, write_in_place
 from indicators.files.marking import marks
-from indicators.files.paper_docx import to_docx
-from indicators.files.paper_xlsx import to_xlsx
+from indicators.files.paper_docx import document
+from indicators.files.paper_xlsx import workbook
 from indicators.files.places import Place
 from indicators.forms.cells import Row, Spot
+from indicators.forms.writing import paper_of_rows
 from indicators.rulepacks import RulePack, load_rulepack
 from indicators.scoring import SelfEvaluation, score
 
@@ -44,10 +47,27 @@ def pack() -> RulePack:
         return load_rulepack("cn-mof-2020")
 
 
+def form(suffix: str, rows: Sequence[Sequence[str]]) -> bytes:
+    paper = paper_of_rows("自评", rows, ())
+    return workbook([paper]) if suffix == "xlsx" else document([paper])
+
+
 def handed_in(tmp_path: Path, suffix: str) -> tuple[Path, list[SelfEvaluation]]:
     path = tmp_path / f"表.{suffix}"
-    path.write_bytes(to_xlsx([("自评", ROWS, ())]) if suffix == "xlsx" else to_docx([("自评", ROWS, ())]))
+    path.write_bytes(form(suffix, ROWS))
     return path, [score(table, None, pack()) for table in read_tables(path)]
+
+
+def test_a_workbook_that_leaves_out_addresses_is_filled(tmp_path: Path) -> None:
+    path, bare = handed_in(tmp_path, "xlsx")[0], tmp_path / "无址.xlsx"
+    with ZipFile(path) as given, ZipFile(bare, "w") as made:
+        for name in given.namelist():
+            part = given.read(name)
+            made.writestr(name, re.sub(rb'(<row|<c) r="[A-Z0-9]+"', rb"\1", part) if "sheet1" in name else part)
+    results = [score(table, None, pack()) for table in read_tables(bare)]
+    write_in_place(results, bare, tmp_path / "分.xlsx")
+    earned = [row.earned for table in read_tables(tmp_path / "分.xlsx") for row in table.goals[0].indicators[:2]]
+    assert earned == [each.earned for each in results[0].scores[:2]]
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "docx"])
@@ -113,7 +133,7 @@ def test_a_formula_that_gives_another_total_is_said(formula: str, said: bool, tm
 def test_rows_that_do_not_stand_where_the_head_says_are_left(tmp_path: Path) -> None:
     rows = [*ROWS[:8], ["", "满意度指标", "服务对象满意度指标", "家长满意度", "≥90%", "93%", "10"], ROWS[9]]
     path = tmp_path / "表.xlsx"
-    path.write_bytes(to_xlsx([("自评", rows, ())]))
+    path.write_bytes(form("xlsx", rows))
     results = [score(table, None, pack()) for table in read_tables(path)]
     said = write_in_place(results, path, tmp_path / "分.xlsx")
     assert any("家长满意度" in each for each in said.left)
@@ -130,7 +150,7 @@ def test_the_command_fills_the_form_that_it_is_given(tmp_path: Path, capsys: pyt
 
 def test_a_goal_table_has_no_place_for_scores(tmp_path: Path) -> None:
     path = tmp_path / "目标.xlsx"
-    path.write_bytes(to_xlsx([("目标", [["一级指标", "三级指标", "指标值"], ["产出指标", "培训", "≥5次"]], ())]))
+    path.write_bytes(form("xlsx", [["一级指标", "三级指标", "指标值"], ["产出指标", "培训", "≥5次"]]))
     results = [score(table, None, pack()) for table in read_tables(path)]
     assert not fits_in_place(path, tmp_path / "分.xlsx", results)
     assert not fits_in_place(path, tmp_path / "分.docx", results)
@@ -141,7 +161,7 @@ def wrong_form(tmp_path: Path, suffix: str) -> Path:
     rows = [list(row) for row in ROWS]
     rows[6][5:7], rows[7][5:7], rows[8][6] = ["50", "50"], ["40", "40"], "10"
     path = tmp_path / f"表.{suffix}"
-    path.write_bytes(to_xlsx([("自评", rows, ())]) if suffix == "xlsx" else to_docx([("自评", rows, ())]))
+    path.write_bytes(form(suffix, rows))
     return path
 
 
@@ -172,7 +192,7 @@ def test_a_finding_stands_at_the_cell_that_it_is_about(suffix: str, tmp_path: Pa
     ]
     rows = [["甲项目支出绩效自评表"], *(line.split("|") for line in (head, *lines))]
     path = tmp_path / f"表.{suffix}"
-    path.write_bytes(to_xlsx([("自评", rows, ())]) if suffix == "xlsx" else to_docx([("自评", rows, ())]))
+    path.write_bytes(form(suffix, rows))
     tables = read_tables(path)
     where = "自评" if suffix == "xlsx" else "表1"
     (sheet,) = read_sheets(path)

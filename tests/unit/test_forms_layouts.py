@@ -13,12 +13,13 @@ from attrs import evolve
 from indicators.comparators import decimal_string
 from indicators.errors import Level
 from indicators.files import read_tables
-from indicators.files.paper_docx import to_docx
-from indicators.files.paper_xlsx import to_xlsx
+from indicators.files.paper_docx import document
+from indicators.files.paper_xlsx import workbook
 from indicators.files.text import to_csv
 from indicators.forms import align, heads, kinds, read_form
 from indicators.forms.cells import Row
 from indicators.forms.kinds import money_factor
+from indicators.forms.writing import paper_of_rows
 from indicators.targets import GoalTable, Indicator
 
 Lost = Callable[[list[list[str]], tuple[GoalTable, ...]], list[str]]
@@ -34,8 +35,8 @@ FORMATS: dict[str, Callable[[list[list[str]]], bytes]] = {
     "表.csv": to_csv,
     "表.txt": lambda rows: "\n".join("\t".join(row) for row in rows).encode("gb18030"),
     "表.xls": _html,
-    "表.xlsx": lambda rows: to_xlsx([("表", rows, ())]),
-    "表.docx": lambda rows: to_docx([("表", rows, ())]),
+    "表.xlsx": lambda rows: workbook([paper_of_rows("表", rows, ())]),
+    "表.docx": lambda rows: document([paper_of_rows("表", rows, ())]),
 }
 
 

@@ -112,6 +112,7 @@ def _filled(content: bytes, numbers: Mapping[tuple[int, int], Fraction | str | N
     tree = _parsed(content)
     merged = [_area(each.get("ref")) for each in tree.iter(f"{_MAIN}mergeCell")]
     sheet = next(tree.iter(f"{_MAIN}sheetData"))
+    _addressed(sheet)
     rows = {int(row.get("r")): row for row in sheet}
     for (row, column), number in numbers.items():
         at = next(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from attrs import evolve
 
-from indicators.forms.writing import Paper, PaperCell, paper_of_rows
+from indicators.forms.writing import Paper, PaperCell
 from indicators.forms.writing.paper import A4, MARGIN, UNFRAMED, Look
 
 if TYPE_CHECKING:
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 
 FONT = "宋体"
 _CENTRED = {Look.TITLE, Look.LABEL, Look.HEAD, Look.KIND, Look.NUMBER}
-
-
-def to_docx(forms: Sequence[tuple[str, Sequence[Sequence[str]], Sequence[int]]]) -> bytes:
-    """Write plain rows, a section a form: a name, rows of text, and the rows to print as heads."""
-    return document([paper_of_rows(name, rows, bold) for name, rows, bold in forms])
 
 
 def document(papers: Sequence[Paper]) -> bytes:

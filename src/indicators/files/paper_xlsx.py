@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, cast
 
 from indicators.forms.cells import column_letters
-from indicators.forms.writing import Paper, PaperCell, paper_of_rows
+from indicators.forms.writing import Paper, PaperCell
 from indicators.forms.writing.paper import MARGIN, TALLEST, UNFRAMED, Entry, EntryCell, Look
 
 if TYPE_CHECKING:
@@ -25,11 +25,6 @@ _ENTRY = "#FFFBE6"  # behind cells that a person fills in
 _BLANK = {"执行率": "0.00%", "得分": "0.00", "总得分": "0.00"}  # formats of cells that scoring fills in
 _LONGEST_PROMPT = 255  # characters, by the file format
 _SIDES = {Look.TITLE: "center", Look.LINE: "left", Look.TEXT: "left", Look.NUMBER: "center"}
-
-
-def to_xlsx(forms: Sequence[tuple[str, Sequence[Sequence[str]], Sequence[int]]]) -> bytes:
-    """Write sheets of plain rows: a name, rows of text, and the rows to print as heads."""
-    return workbook([paper_of_rows(name, rows, bold) for name, rows, bold in forms])
 
 
 def workbook(papers: Sequence[Paper]) -> bytes:
