@@ -24,7 +24,7 @@ ROOMS = (
     "forms",
     "calls",
 )
-RIM = {"batch", "exchange", "files", "cli", "testing", "web", "__main__"}
+RIM = {"batch", "cycle", "exchange", "files", "cli", "testing", "web", "__main__"}
 ONLY_IMPORTER = {
     "pint": "units",
     "lark": "syntax",

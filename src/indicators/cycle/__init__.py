@@ -1,0 +1,9 @@
+"""The year of the notice, one file a stage: before (事前), during (事中), after (事后), and what follows.
+
+A stage composes what other rooms hold – rule packs, printed standards, forms, findings, layouts – and answers in data
+with `to_dict`. It brings no second engine: it scores nothing by itself, reads no text of its own and writes no file
+format. What a bureau decides (bands, thresholds, actions) is a data file's; a number without a source is marked so.
+A command of the year is one file of `cli` and calls one stage. The door is `indicators.cycle`, not the package's top.
+"""
+
+__all__: list[str] = []
