@@ -1,12 +1,23 @@
 """Forms on paper (填出的表): a scored table laid out as its jurisdiction prints it, before any file format.
 
-Lives here: re-exports only. ``paper`` measures and cuts pages, ``layouts`` reads ``rules/layouts.toml``, ``laying``
-fills a layout, ``opinion`` lays out what a reviewer hands on. May not: xlsx, docx, HTTP; a layout in code.
+Lives here: re-exports only. ``paper`` measures and cuts pages, ``layouts`` reads ``rules/layouts.toml`` and
+``rules/documents.toml``, ``laying`` fills a layout, ``opinion`` lays out what a reviewer hands on.
+May not: xlsx, docx, HTTP; a layout in code.
 """
 
-from indicators.forms.writing.laying import lay_out
-from indicators.forms.writing.layouts import Layout, layout_ids
+from indicators.forms.writing.laying import lay_document, lay_out
+from indicators.forms.writing.layouts import Layout, document_ids, layout_ids
 from indicators.forms.writing.opinion import lay_opinion
 from indicators.forms.writing.paper import Paper, PaperCell, paper_of_rows
 
-__all__ = ["Layout", "Paper", "PaperCell", "lay_opinion", "lay_out", "layout_ids", "paper_of_rows"]
+__all__ = [
+    "Layout",
+    "Paper",
+    "PaperCell",
+    "document_ids",
+    "lay_document",
+    "lay_opinion",
+    "lay_out",
+    "layout_ids",
+    "paper_of_rows",
+]

@@ -26,8 +26,28 @@ _QUALITATIVE = "定性"
 _LABELLED = re.compile(r"\s+(?=[^\s:：]{2,8}[:：])")  # before a label in a line of several
 
 
+class Texts:
+    """Texts by the names of their fields; a form or a document says what each field is."""
+
+    def filled(self, text: str, fields: Fields) -> str:
+        """A text with its fields; what stands around the only field goes where the field says nothing."""
+        names = _FIELD.findall(text)
+        said = {name: self.field(name, fields) for name in names}
+        if names and text.startswith("{") and not said[names[0]]:
+            return ""
+        if text.startswith("（{") and not any(said.values()):
+            return ""
+        if any(not word for word in said.values()):  # （{分值}分） without a number
+            text = re.sub(r"（\{([^{}]+)\}[^{}（）]*）", lambda match: match[0] if said[match[1]] else "", text)
+        return _FIELD.sub(lambda match: said[match[1]], text)
+
+    def field(self, names: str, fields: Fields) -> str:
+        """The first of the names that says something."""
+        return next((fields[name] for name in names.split("|") if fields.get(name)), "")
+
+
 @define
-class FormFields:
+class FormFields(Texts):
     """The texts of a scored table by the names of their fields.
 
     Args:
@@ -44,18 +64,6 @@ class FormFields:
     def of(cls, result: SelfEvaluation) -> "FormFields":
         """The fields of a scored table."""
         return cls(result, self_evaluation_rows(result))
-
-    def filled(self, text: str, fields: Fields) -> str:
-        """A text with its fields; what stands around the only field goes where the field says nothing."""
-        names = _FIELD.findall(text)
-        said = {name: self.field(name, fields) for name in names}
-        if names and text.startswith("{") and not said[names[0]]:
-            return ""
-        if text.startswith("（{") and not any(said.values()):
-            return ""
-        if any(not word for word in said.values()):  # （{分值}分） without a number
-            text = re.sub(r"（\{([^{}]+)\}[^{}（）]*）", lambda match: match[0] if said[match[1]] else "", text)
-        return _FIELD.sub(lambda match: said[match[1]], text)
 
     def field(self, names: str, fields: Fields) -> str:
         """The first of the names that says something: a field, a label of the head, a block of text."""

@@ -1,15 +1,15 @@
-"""A scored table put into a layout (填表): cells, merged kinds, sums.
+"""A scored table, or what a document says, put into a layout (填表): cells, merged kinds, sums.
 
-Lives here: :func:`lay_out`. May not: compute a score, know a file format, hold a layout.
+Lives here: :func:`lay_out`, :func:`lay_document`. May not: compute a score, know a file format, hold a layout.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from attrs import Factory, define, evolve
 
-from indicators.forms.writing.fields import NOT_COUNTED, Fields, FormFields
-from indicators.forms.writing.layouts import Block, Layout, Line, Slot, layout_for
+from indicators.forms.writing.fields import NOT_COUNTED, Fields, FormFields, Texts
+from indicators.forms.writing.layouts import Block, Layout, Line, Slot, document_layout, layout_for
 from indicators.forms.writing.paper import Look, Paper, PaperCell
 from indicators.scoring import SelfEvaluation
 
@@ -33,15 +33,38 @@ def lay_out(result: SelfEvaluation, chosen: str | None = None, fields: FormField
         FormError: There is no layout of this name.
     """
     layout = layout_for(result.pack, whole_unit=result.table.whole_unit, chosen=chosen)
-    return _Laying(fields=fields or FormFields.of(result), layout=layout).paper()
+    return _Form(fields=fields or FormFields.of(result), layout=layout).paper()
+
+
+def lay_document(
+    chosen: str, said: Fields, lists: Mapping[str, Sequence[Fields]] | None = None, name: str = ""
+) -> Paper:
+    """Lay out a document of ``rules/documents.toml`` (文书): a notice, a form, a list.
+
+    Args:
+        chosen: The document's name in that file.
+        said: What stands once, by the names of its fields.
+        lists: The rows that repeat, by the name of their list; ``序号`` is their number unless they say it.
+        name: What a workbook calls its sheet; the title where empty.
+
+    Returns:
+        The document on paper.
+
+    Raises:
+        FormError: There is no document of this name.
+    """
+    layout = document_layout(chosen)
+    laying = _Document(fields=Texts(), layout=layout, said=said, lists=lists or {})
+    return laying.blocks(name, laying.fields.filled(layout.title, said))
 
 
 @define(kw_only=True)
 class _Laying:
     """Puts row after row on paper."""
 
-    fields: FormFields
+    fields: Texts
     layout: Layout
+    said: Fields = Factory(dict)  # what is the same in every row
     cells: list[PaperCell] = Factory(list)
     at: int = 0  # the next row
     head: tuple[int, int] | None = None
@@ -49,34 +72,128 @@ class _Laying:
     earned: list[tuple[int, int]] = Factory(list)  # the cells of scores, of funds and of indicators
     points: list[tuple[int, int]] = Factory(list)
 
-    def paper(self) -> Paper:
-        """Fill the layout."""
-        title = self.fields.filled(self.layout.title, {})
-        own = self.fields.result.table.title
-        self.fields.title = own if own.endswith("自评表") else title
-        self._line((Slot(self.fields.title, len(self.layout.widths)),), {}, look=Look.TITLE)
+    def blocks(self, name: str, title: str) -> Paper:
+        """Lay the title and the blocks."""
+        self._line((Slot(title, len(self.layout.widths)),), {}, look=Look.TITLE)
         for block in self.layout.blocks:
-            getattr(self, f"_{block.kind}")(block)
+            if self._stands(block):
+                getattr(self, f"_{block.kind}")(block)
         return Paper(
-            name=self.fields.result.table.name or self.fields.title,
+            name=name or title,
             widths=self.layout.widths,
             cells=tuple(self.cells),
             landscape=self.layout.landscape,
+            size=self.layout.size,
             head=self.head,
             keep=frozenset(self.keep),
         )
+
+    def _stands(self, block: Block) -> bool:
+        """Whether what the block hangs on is said."""
+        return not block.of or bool(self.fields.filled(f"{{{block.of}}}", self.said))
 
     # Blocks
 
     def _lines(self, block: Block) -> None:
         for line in block.rows:
             first = next(iter(line))
-            if len(line) > 1 or not first.fields or self.fields.filled(first.text, {}):
-                self._line(line, {}, look=Look.SUBTITLE if block.centred else Look.LINE)
+            if len(line) > 1 or not first.fields or self.fields.filled(first.text, self.said):
+                self._line(line, self.said, look=Look.SUBTITLE if block.centred else Look.LINE)
 
     def _rows(self, block: Block) -> None:
+        start = self.at
         for line in block.rows:
-            self._line(line, self.fields.totals(), lines=block.lines)
+            self._line(line, self.said, left=block.side, lines=block.lines)
+        self._side(block, start)
+
+    def _merge_kinds(self, start: int) -> None:
+        """Merge the kinds of rows that follow each other: a level 2 only within its level 1."""
+        own = [cell for cell in self.cells if cell.row >= start and cell.look is Look.KIND]
+        at = {(cell.row, cell.column): cell for cell in own}
+        by_row = {row: [cell.text for cell in cells] for row, cells in groupby(own, key=lambda cell: cell.row)}
+        self.cells = [cell for cell in self.cells if (cell.row, cell.column) not in at]
+        for depth, column in enumerate(sorted({cell.column for cell in own})):
+            for key, run in groupby(by_row, key=lambda row: by_row[row][: depth + 1]):
+                rows = list(run)
+                merged = [evolve(at[rows[0], column], rows=len(rows))]
+                self.cells += merged if key[depth] else [at[row, column] for row in rows]
+
+    # Rows of cells
+
+    def _heads(self, block: Block) -> None:
+        for line in block.head:
+            self.keep.add(self.at)
+            self._line(line, {}, left=block.side, look=Look.HEAD)
+
+    def _side(self, block: Block, start: int) -> None:
+        """The cell left of a block, over all of its rows."""
+        if block.side is not None and self.at > start:
+            text = self.fields.filled(block.side.text, self.said)
+            rows, columns = self.at - start, block.side.columns
+            side = PaperCell(row=start, column=0, rows=rows, columns=columns, text=text, look=Look.LABEL)
+            self.cells.append(side)
+
+    def _line(
+        self,
+        line: Line,
+        fields: Fields,
+        *,
+        left: Slot | None = None,
+        look: Look | None = None,
+        lines: int = 1,
+    ) -> None:
+        column = 0 if left is None else left.columns
+        counted = fields.get("得分") != NOT_COUNTED
+        for slot in line:
+            text = self.fields.filled(slot.text, fields)
+            own = look or _look(slot)
+            place = (self.at, column)
+            parts: tuple[tuple[int, int], ...] = ()
+            if slot.text == "{得分}" and counted:
+                self.earned.append(place)
+            elif slot.text == "{分值}" and counted:
+                self.points.append(place)
+            elif slot.text == "{总得分}":
+                parts = self._adding_up(self.earned, text)
+            elif slot.text == "{总分值}":
+                parts = self._adding_up(self.points, text)
+            self.cells.append(
+                PaperCell(
+                    row=self.at,
+                    column=column,
+                    columns=slot.columns,
+                    text=text,
+                    look=own,
+                    sum_of=parts,
+                    lines=lines if own is Look.TEXT else 1,
+                    fields=slot.fields,
+                )
+            )
+            column += slot.columns
+        self.at += 1
+
+    def _adding_up(self, places: Sequence[tuple[int, int]], text: str) -> tuple[tuple[int, int], ...]:
+        """The places whose numbers give the text exactly; none where it came about in another way."""
+        numbers = {(cell.row, cell.column): cell.number for cell in self.cells}
+        parts = [numbers.get(place) for place in places]
+        total = PaperCell(row=0, column=0, text=text).number
+        known = [part for part in parts if part is not None]
+        return tuple(places) if total is not None and len(known) == len(parts) and sum(known) == total else ()
+
+
+@define(kw_only=True)
+class _Form(_Laying):
+    """Lays out a scored table."""
+
+    fields: FormFields
+
+    def paper(self) -> Paper:
+        """Fill the layout."""
+        self.said = self.fields.totals()
+        title = self.fields.filled(self.layout.title, {})
+        own = self.fields.result.table.title
+        self.fields.title = own if own.endswith("自评表") else title
+        return self.blocks(self.fields.result.table.name, self.fields.title)
 
     def _funds(self, block: Block) -> None:
         start = self.at
@@ -134,79 +251,28 @@ class _Laying:
                 self._line(line, fields, left=block.side)
         self._merge_kinds(start)
 
-    def _merge_kinds(self, start: int) -> None:
-        """Merge the kinds of rows that follow each other: a level 2 only within its level 1."""
-        own = [cell for cell in self.cells if cell.row >= start and cell.look is Look.KIND]
-        at = {(cell.row, cell.column): cell for cell in own}
-        by_row = {row: [cell.text for cell in cells] for row, cells in groupby(own, key=lambda cell: cell.row)}
-        self.cells = [cell for cell in self.cells if (cell.row, cell.column) not in at]
-        for depth, column in enumerate(sorted({cell.column for cell in own})):
-            for key, run in groupby(by_row, key=lambda row: by_row[row][: depth + 1]):
-                rows = list(run)
-                merged = [evolve(at[rows[0], column], rows=len(rows))]
-                self.cells += merged if key[depth] else [at[row, column] for row in rows]
 
-    # Rows of cells
+@define(kw_only=True)
+class _Document(_Laying):
+    """Lays out what is said under names."""
 
-    def _heads(self, block: Block) -> None:
-        for line in block.head:
-            self.keep.add(self.at)
-            self._line(line, {}, left=block.side, look=Look.HEAD)
+    lists: Mapping[str, Sequence[Fields]]
 
-    def _side(self, block: Block, start: int) -> None:
-        """The cell left of a block, over all of its rows."""
-        if block.side is not None and self.at > start:
-            text = self.fields.filled(block.side.text, {})
-            rows, columns = self.at - start, block.side.columns
-            side = PaperCell(row=start, column=0, rows=rows, columns=columns, text=text, look=Look.LABEL)
-            self.cells.append(side)
+    def _stands(self, block: Block) -> bool:
+        return bool(self.lists.get(block.of)) or (block.kind != "list" and super()._stands(block))
 
-    def _line(
-        self,
-        line: Line,
-        fields: Fields,
-        *,
-        left: Slot | None = None,
-        look: Look | None = None,
-        lines: int = 1,
-    ) -> None:
-        column = 0 if left is None else left.columns
-        counted = fields.get("得分") != NOT_COUNTED
-        for slot in line:
-            text = self.fields.filled(slot.text, fields)
-            own = look or _look(slot)
-            place = (self.at, column)
-            parts: tuple[tuple[int, int], ...] = ()
-            if slot.text == "{得分}" and counted:
-                self.earned.append(place)
-            elif slot.text == "{分值}" and counted:
-                self.points.append(place)
-            elif slot.text == "{总得分}":
-                parts = self._adding_up(self.earned, text)
-            elif slot.text == "{总分值}":
-                parts = self._adding_up(self.points, text)
-            self.cells.append(
-                PaperCell(
-                    row=self.at,
-                    column=column,
-                    columns=slot.columns,
-                    text=text,
-                    look=own,
-                    sum_of=parts,
-                    lines=lines if own is Look.TEXT else 1,
-                    fields=slot.fields,
-                )
-            )
-            column += slot.columns
-        self.at += 1
-
-    def _adding_up(self, places: Sequence[tuple[int, int]], text: str) -> tuple[tuple[int, int], ...]:
-        """The places whose numbers give the text exactly; none where it came about in another way."""
-        numbers = {(cell.row, cell.column): cell.number for cell in self.cells}
-        parts = [numbers.get(place) for place in places]
-        total = PaperCell(row=0, column=0, text=text).number
-        known = [part for part in parts if part is not None]
-        return tuple(places) if total is not None and len(known) == len(parts) and sum(known) == total else ()
+    def _list(self, block: Block) -> None:
+        """Rows of one kind below their head: the first list's is the one that pages repeat."""
+        start = self.at
+        self._heads(block)
+        if self.at > start:
+            self.head = self.head or (start, self.at - 1)
+        first = self.at
+        for number, fields in enumerate(self.lists[block.of], start=1):
+            for line in block.row:
+                self._line(line, {**self.said, "序号": str(number), **fields}, left=block.side, lines=block.lines)
+        self._merge_kinds(first)
+        self._side(block, start)
 
 
 def _look(slot: Slot) -> Look:

@@ -1,6 +1,6 @@
-"""The layouts of forms (表样) as data: ``rules/layouts.toml`` read, and the one for a form found.
+"""The layouts of forms (表样) and documents (文书) as data: ``rules/layouts.toml`` and ``rules/documents.toml``.
 
-Lives here: :class:`Layout`, :class:`Block`, :func:`layout_for`. May not: fill one.
+Lives here: :class:`Layout`, :class:`Block`, :func:`layout_for`, :func:`document_layout`. May not: fill one.
 """
 
 import re
@@ -56,7 +56,9 @@ class Block:
     """A part of a form that stands together (表中的一块).
 
     Args:
-        kind: ``rows``, ``funds``, ``goals`` (the goals' texts), ``indicators``, ``lines`` (without a frame).
+        kind: ``rows``, ``funds``, ``goals`` (the goals' texts), ``indicators``, ``lines`` (without a frame); of a
+            document ``rows``, ``lines`` and ``list``.
+        of: The list whose rows it repeats; of other kinds the field or list without which it does not stand.
         side: The cell that stands left of the whole block.
         head: Its rows of heads.
         rows: Rows that stand once.
@@ -70,6 +72,7 @@ class Block:
     """
 
     kind: str = "rows"
+    of: str = ""
     side: Slot | None = field(default=None, converter=_slot)
     head: tuple[Line, ...] = field(default=(), converter=_lines)
     rows: tuple[Line, ...] = field(default=(), converter=_lines)
@@ -100,23 +103,25 @@ class Layout:
         packs: The rule packs whose form it is.
         places: How the place of a rule pack begins whose form it is.
         landscape: Whether the paper lies.
+        size: The size of its letters in points.
     """
 
     id: str
     title: str
-    label: str
+    label: str = ""
     widths: tuple[int, ...] = field(converter=tuple)
     blocks: tuple[Block, ...] = field(converter=_blocks)
     whole_unit: bool = False
     packs: tuple[str, ...] = field(default=(), converter=tuple)
     places: tuple[str, ...] = field(default=(), converter=tuple)
     landscape: bool = False
+    size: int = 9
 
 
 @cache
-def _layouts() -> tuple[Layout, ...]:
-    data = tomllib.loads(shipped("rules").joinpath("layouts.toml").read_text(encoding="utf-8"))
-    return tuple(Layout(**each) for each in data["layouts"])
+def _layouts(file: str = "layouts") -> tuple[Layout, ...]:
+    data = tomllib.loads(shipped("rules").joinpath(f"{file}.toml").read_text(encoding="utf-8"))
+    return tuple(Layout(**each) for each in data[file])
 
 
 def layout_ids() -> tuple[str, ...]:
@@ -144,12 +149,36 @@ def layout_for(pack: RulePack, *, whole_unit: bool, chosen: str | None = None) -
     """
     every = _layouts()
     if chosen is not None:
-        found = next((each for each in every if each.id == chosen), None)
-        if found is None:
-            message = f"没有“{chosen}”这种表样，可用：{'、'.join(layout_ids())}"
-            raise FormError(Diagnostic(code="unknown_layout", message=message, fault=Fault.CALLER))
-        return found
+        return _named(every, chosen)
     fitting = [each for each in every if each.whole_unit is whole_unit]
     by_pack = (each for each in fitting if pack.id in each.packs)
     by_place = (each for each in fitting if any(pack.jurisdiction.startswith(place) for place in each.places))
     return next(by_pack, None) or next(by_place, None) or fitting[0]
+
+
+def document_layout(chosen: str) -> Layout:
+    """Find the layout of a document.
+
+    Args:
+        chosen: Its name in ``rules/documents.toml``.
+
+    Returns:
+        The layout.
+
+    Raises:
+        FormError: There is no document of this name.
+    """
+    return _named(_layouts("documents"), chosen)
+
+
+def document_ids() -> tuple[str, ...]:
+    """The documents that ship with the library."""
+    return tuple(each.id for each in _layouts("documents"))
+
+
+def _named(every: Iterable[Layout], chosen: str) -> Layout:
+    by_id = {each.id: each for each in every}
+    if chosen not in by_id:
+        message = f"没有“{chosen}”这种表样，可用：{'、'.join(by_id)}"
+        raise FormError(Diagnostic(code="unknown_layout", message=message, fault=Fault.CALLER))
+    return by_id[chosen]
