@@ -61,7 +61,7 @@ def run(chosen: argparse.Namespace) -> int:
     names, _ = several.files(chosen.forms)
     if not chosen.table:
         return _say([each for name in names for each in exchange.read(name, dialect=chosen.dialect)], chosen)
-    tables = [table for name in names for table in _tables(name, chosen.dialect)]
+    tables = [table for name in names for table in tables_of(name, chosen.dialect)]
     found = [
         exchange.records_of(_scored(tables, chosen), each, dialect=dialect, given=_given(chosen.set, chosen.table))
         for each in chosen.table
@@ -125,8 +125,8 @@ def _given(said: Sequence[str], tables: Sequence[str]) -> dict[str, str]:
     return {name: value for name, _, value in (each.partition("=") for each in said)}
 
 
-def _tables(name: str, dialect: str) -> Sequence[GoalTable]:
-    """The goal tables of a file, whichever it holds."""
+def tables_of(name: str, dialect: str = "") -> Sequence[GoalTable]:
+    """The goal tables of a file, whichever it holds: tables of the platform, or forms."""
     try:
         records = exchange.read(name, dialect=dialect)
     except FormError as error:

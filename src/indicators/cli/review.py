@@ -15,8 +15,10 @@ from typing import Any
 from attrs import frozen
 
 from indicators.cli import screen, several
+from indicators.cli.core import read_library
 from indicators.cli.score import DEFAULT_PACK
 from indicators.comparators import decimal_string
+from indicators.cycle import CoreLibrary, review_core
 from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
 from indicators.files import IN_PLACE, read_forms, write_marked, write_papers
 from indicators.findings import Task, ordered, task_of
@@ -46,12 +48,15 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     said = "写入文件，可多次：与表同一格式（xlsx、docx）的是批注过的原表，名称带“意见”或“报告”的和其他格式的是审核意见"
     command.add_argument("-o", "--output", metavar="文件", action="append", default=[], help=said)
     several.add_force(command)
+    command.add_argument("--core", metavar="核心指标库", help="对照它看指标值是否在往年的常见范围内（indicators core）")
+    command.add_argument("--kind", metavar="项目类型", help="与 --core 同用：按库里的这一类对照；不给则看表头")
     command.add_argument("--all", action="store_true", help="还原得了的行也列出")
     command.add_argument("--json", action="store_true", help="输出 JSON")
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Review goal tables and published scores; 1 where a person must do something."""
+    chosen.library = read_library(chosen.core) if chosen.core else None
     with warnings.catch_warnings(action="ignore", category=WeakEvidenceWarning):
         pack = load_rulepack(path_or_id(chosen.rules))
     if chosen.rounding:
@@ -105,7 +110,9 @@ class _Reviewed:
 def _reviewed(path: str, chosen: argparse.Namespace, pack: RulePack) -> _Reviewed:
     tables, forms = _read(path, chosen.sheet)
     reviews = [review_published(form, pack) for form in forms]
-    found = [(table.name, (*table.findings, *review(table))) for table in tables]
+    library: CoreLibrary | None = chosen.library
+    unusual = [() if library is None else review_core(table, library, chosen.kind) for table in tables]
+    found = [(table.name, (*table.findings, *review(table), *own)) for table, own in zip(tables, unusual, strict=True)]
     found += [(one.name, tuple(_all_findings(one))) for one in reviews]
     by_form: dict[str, list[Finding]] = {}
     for name, own in found:

@@ -6,4 +6,26 @@ format. What a bureau decides (bands, thresholds, actions) is a data file's; a n
 A command of the year is one file of `cli` and calls one stage. The door is `indicators.cycle`, not the package's top.
 """
 
-__all__: list[str] = []
+from indicators.cycle.core import (
+    CoreChange,
+    CoreIndicator,
+    CoreLibrary,
+    Sighting,
+    UsualRange,
+    changes,
+    library_of,
+    review_core,
+    update,
+)
+
+__all__ = [
+    "CoreChange",
+    "CoreIndicator",
+    "CoreLibrary",
+    "Sighting",
+    "UsualRange",
+    "changes",
+    "library_of",
+    "review_core",
+    "update",
+]

@@ -1,0 +1,243 @@
+"""``indicators core``：建立、更新、查看核心指标库.
+
+Lives here: the arguments of the command, the library as a file (JSON, csv, xlsx, a table of the platform), what is
+shown. May not: know what is usual (``cycle.core`` does); read a form itself.
+"""
+
+import argparse
+import csv
+import io
+import json
+import sys
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from indicators import exchange
+from indicators.cli import screen, several
+from indicators.cli.exchange import tables_of
+from indicators.cycle import CoreChange, CoreIndicator, CoreLibrary, Sighting, UsualRange, changes, library_of, update
+from indicators.cycle.core import COLUMNS, SUMMARY
+from indicators.errors import Diagnostic, Fault, FormError, IndicatorsError
+from indicators.files import read_sheets, write_bytes
+from indicators.files.plain_xlsx import DataSheet, data_workbook
+from indicators.files.sheets import Limits
+from indicators.files.sources import load
+from indicators.files.text import decode, to_csv, unguarded
+
+ACTIONS = ("build", "show")
+PLATFORM = "BAS_PERF_INDICATOR"
+_SEEN, _USUAL = "各次取值", "核心指标"
+_NUMBERS = frozenset(range(7, 12))  # columns of the summary
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    command.add_argument(
+        "action", choices=ACTIONS, metavar="动作", help="build 建立或更新；show 查看，或换一种格式写出"
+    )
+    command.add_argument(
+        "files", metavar="文件", nargs="+", help="build：历年目标表、自评表，或放着它们的目录；show：核心指标库"
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="核心指标库",
+        help="json、csv、xlsx；build 时已有的就更新，show 时换一种格式写出",
+    )
+    command.add_argument("--kind", metavar="项目类型", help="build：这些表的项目类型；show：只看这一类")
+    command.add_argument("--name", metavar="指标", help="show：名称含这几个字的")
+    command.add_argument("--only", action="store_true", help="build：只按这次的表重建，库里别的表不保留")
+    command.add_argument(
+        "--range", metavar="文件", help="build：常见范围的算法，toml，写法见 rules/core.toml 的 [range]"
+    )
+    command.add_argument("--platform", action="store_true", help=f"show：写成一体化系统的数据表 {PLATFORM}")
+    command.add_argument("--dialect", metavar="方言", default="", help="与 --platform 同用：代码按谁的含义")
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+    several.add_force(command)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Build or update a library, or show one."""
+    return _build(chosen) if chosen.action == "build" else _show(chosen)
+
+
+def _build(chosen: argparse.Namespace) -> int:
+    if not chosen.output:
+        message = "没有说核心指标库写到哪里"
+        raise FormError(
+            Diagnostic(code="no_output", message=message, fault=Fault.CALLER, hint="加 -o，如 -o 核心指标库.json")
+        )
+    names, _ = several.files(chosen.files)
+    names = [name for name in names if not _same(name, chosen.output)]
+    there = Path(chosen.output).exists()
+    before = read_library(chosen.output) if there else CoreLibrary()
+    usual = _usual(chosen.range) if chosen.range else before.usual
+    new, unread = CoreLibrary(usual=usual), 0
+    for name in screen.progress(names, "读取"):
+        try:
+            kind = chosen.kind or _folder(name, chosen.files)
+            found = library_of(tables_of(name), kind, usual)
+        except IndicatorsError as error:
+            unread += 1
+            screen.complain(f"未读 {name}：{error}")
+        else:
+            new = CoreLibrary(sightings=(*new.sightings, *found.sightings), usual=usual)
+    if unread == len(names):
+        return several.FAILED
+    kept = CoreLibrary(sightings=before.sightings, usual=usual)
+    after = new if chosen.only else update(kept, new)
+    moved = changes(before, after)
+    if after != before or not there:
+        _write(after, chosen.output)
+    if chosen.json:
+        said = {"changes": [each.to_dict() for each in moved], "findings": [each.to_dict() for each in after.findings]}
+        sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
+    else:
+        _say(after, moved)
+    for finding in after.findings:
+        screen.complain(f"{finding.level.label}：{finding}")
+    files = f"{len(names) - unread} 个文件" + (f"，未读 {unread} 个" if unread else "")
+    done = "没有新内容，未改" if there and after == before else "已更新" if there else "已写入"
+    screen.complain(f"{files}；{chosen.output}：{len(after.indicators)} 个指标，{len(after.sightings)} 次取值，{done}")
+    return int(unread > 0)
+
+
+def _same(one: str, other: str) -> bool:
+    return Path(other).exists() and Path(one).samefile(other)
+
+
+def _folder(name: str, given: Sequence[str]) -> str | None:
+    """The kind that a sub-folder says: 历年/园林绿化/2024.xlsx of the folder 历年; else what the head says."""
+    for each in given:
+        path = Path(each)
+        if path.is_dir() and path in Path(name).parents:
+            inside = Path(name).relative_to(path).parts
+            return inside[0] if len(inside) > 1 else None
+    return None
+
+
+def _usual(path: str) -> UsualRange:
+    try:
+        return UsualRange(**tomllib.loads(Path(path).read_text("utf-8")).get("range", {}))
+    except (OSError, ValueError, TypeError) as error:
+        message = '常见范围的算法读不出来：要有 [range]，其中 least 是次数，whisker 是倍数（写成文字，如 "1.5"）'
+        raise FormError(Diagnostic(code="range_unreadable", message=message, fault=Fault.CALLER, where=path)) from error
+
+
+_MOVED = ("变动", "项目类型", "三级指标", "方向", "原来", "现在")
+
+
+def _say(library: CoreLibrary, moved: Sequence[CoreChange]) -> None:
+    if moved and len(moved) == len(library.indicators) and all(each.what == "new" for each in moved):
+        _list(library.indicators)
+    elif moved:
+        screen.table(f"变动 {len(moved)} 处", _MOVED, map(_moved, moved))
+    else:
+        screen.lines("没有变动。")
+
+
+def _moved(change: CoreChange) -> tuple[str, ...]:
+    one = change.after or change.before
+    said = ["" if each is None else each.range_words or each.text for each in (change.before, change.after)]
+    return (change.label, *(("", "", "") if one is None else (one.kind, one.name, one.row[4])), *said)
+
+
+def _show(chosen: argparse.Namespace) -> int:
+    several.keep(chosen.files, [chosen.output] if chosen.output else [], force=chosen.force)
+    library = CoreLibrary()
+    for name in chosen.files:
+        library = update(read_library(name), library)
+    found = [
+        each
+        for each in library.indicators
+        if (not chosen.kind or each.kind == chosen.kind) and (not chosen.name or chosen.name in each.name)
+    ]
+    if chosen.output and chosen.platform:
+        dialect = exchange.dialect_named(chosen.dialect) if chosen.dialect else None
+        exchange.write(exchange.records_of(library.table(), PLATFORM, dialect=dialect), chosen.output)
+        screen.complain(f"已写入 {chosen.output}：{PLATFORM}，{len(library.indicators)} 行")
+    elif chosen.output:
+        _write(library, chosen.output)
+        screen.complain(f"已写入 {chosen.output}")
+    if chosen.json:
+        sys.stdout.write(json.dumps([each.to_dict() for each in found], ensure_ascii=False, indent=2) + "\n")
+    else:
+        _list(found)
+    return several.OK
+
+
+_LISTED = ("项目类型", "三级指标", "方向", "次数", "中位数", "常见范围", "常用写法", "年度")
+
+
+def _list(found: Sequence[CoreIndicator]) -> None:
+    rows = [dict(zip(SUMMARY, each.row, strict=True)) for each in found]
+    shown = [
+        tuple(row[head] + (row["计量单位"] if head == "中位数" and row[head] else "") for head in _LISTED)
+        for row in rows
+    ]
+    screen.table(f"核心指标 {len(found)} 个", _LISTED, shown)
+
+
+# -- the library as a file
+
+
+def read_library(path: str) -> CoreLibrary:
+    """Read a library of core indicators: JSON, csv or xlsx that this command wrote, or a table of the platform.
+
+    Raises:
+        FormError: The file is none of these.
+    """
+    if Path(path).suffix.lower() == ".json":
+        text = decode(load(path)[0], path)
+        try:
+            said = json.loads(text)
+            if isinstance(said, dict) and "sightings" in said:
+                return CoreLibrary.from_dict({key: said[key] for key in ("sightings", "usual") if key in said})
+        except (ValueError, RecursionError) as error:
+            raise _unread(path, str(error)) from error
+    else:
+        for rows in _rows(path):
+            at = next((at for at, row in enumerate(rows) if {*COLUMNS} <= {*row}), None)
+            if at is not None:
+                found = (dict(zip(rows[at], row, strict=False)) for row in rows[at + 1 :] if any(row))
+                blank = dict.fromkeys(COLUMNS, "")
+                return CoreLibrary(sightings=tuple(Sighting.of_row(blank | row) for row in found))
+    try:
+        return library_of(exchange.goal_tables(exchange.read(path, table=PLATFORM)))
+    except FormError as error:
+        raise _unread(path, error.diagnostic.message) from error
+
+
+def _rows(path: str) -> Iterator[Sequence[Sequence[str]]]:
+    if Path(path).suffix.lower() == ".csv":
+        lines = csv.reader(io.StringIO(decode(load(path)[0], path), newline=""))
+        yield [list(map(unguarded, line)) for line in lines]
+        return
+    yield from (sheet.cells for sheet in read_sheets(path, limits=Limits()))
+
+
+def _unread(path: str, why: str) -> FormError:
+    message = f"这不是核心指标库：{why}"
+    hint = "用 indicators core build 目录 -o 核心指标库.json 建一个"
+    return FormError(Diagnostic(code="core_unreadable", message=message, fault=Fault.CALLER, where=path, hint=hint))
+
+
+def _write(library: CoreLibrary, path: str) -> None:
+    suffix = Path(path).suffix.lower()
+    seen = [each.row for each in library.sightings]
+    if suffix == ".json":
+        said: dict[str, Any] = library.to_dict() | {"indicators": [each.to_dict() for each in library.indicators]}
+        write_bytes(path, (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+    elif suffix == ".csv":
+        write_bytes(path, to_csv([COLUMNS, *seen]))
+    elif suffix == ".xlsx":
+        usual = DataSheet(_USUAL, SUMMARY, [each.row for each in library.indicators], _NUMBERS)
+        write_bytes(path, data_workbook([usual, DataSheet(_SEEN, COLUMNS, seen)]))
+    else:
+        raise FormError(
+            Diagnostic(
+                code="unknown_format", message="不能写这种文件；可写：json、csv、xlsx", fault=Fault.CALLER, where=path
+            )
+        )

@@ -1,0 +1,608 @@
+"""The library of core indicators (核心指标库): what past tables printed under a name, and what is usual of it.
+
+Lives here: :class:`Sighting` (one value of one past table), :class:`CoreLibrary` (all of them, with the usual range of
+each name by kind of project), :func:`update`, :func:`changes`, :func:`review_core`. May not: open a file; merge what
+differs in direction or in a unit that cannot be converted (人 and 人次); a number
+without its mark in ``rules/core.toml``.
+"""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import cache, cached_property
+from itertools import groupby
+from statistics import median_low, quantiles
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from attrs import evolve, field, frozen
+
+from indicators import units
+from indicators._resources import shipped
+from indicators.comparators import By, Period, Quantity, decimal_string, exact
+from indicators.comparators.words import amount
+from indicators.data import Data
+from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.forms.kinds import squeezed
+from indicators.forms.selfeval import target_words
+from indicators.reviewing import Check
+from indicators.reviewing.book import Seen, alike
+from indicators.syntax import parse
+from indicators.targets import Direction, Facts, Goal, GoalTable, Horizon, Indicator, bind
+
+COLUMNS = (
+    "项目类型",
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "指标值",
+    "方向",
+    "数值",
+    "计量单位",
+    "年度",
+    "项目",
+)
+SUMMARY = (
+    "项目类型",
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "方向",
+    "计量单位",
+    "次数",
+    "最小",
+    "下四分位",
+    "中位数",
+    "上四分位",
+    "最大",
+    "常见范围",
+    "常用写法",
+    "年度",
+    "项目",
+)
+_SIGNS = {Direction.HIGHER_IS_BETTER: "≥", Direction.LOWER_IS_BETTER: "≤", Direction.EXACT: "＝"}
+_UNDECIDED = "未定"
+_WORDS = "文字"
+_LABELS = {each.label: each for each in Direction}
+_FIELD = "FILED"  # 领域, of the platform's table
+_MONEY = 10_000  # 元: from so many on people write 万元
+
+
+@cache
+def core_rules() -> Mapping[str, Any]:
+    """Read ``rules/core.toml``.
+
+    >>> core_rules()["range"]["evidence"]
+    'chosen'
+    """
+    return tomllib.loads(shipped("rules").joinpath("core.toml").read_text("utf-8"))
+
+
+@frozen(kw_only=True)
+class UsualRange(Data):
+    """How a usual range comes about (常见范围的算法); the defaults are this library's own (由本程序选定).
+
+    Args:
+        least: How many projects and years must have printed a name before it has a range.
+        whisker: How many times the distance of the quartiles a value may lie beyond them.
+        source: Where the two come from.
+        evidence: ``chosen`` where no document says them.
+    """
+
+    least: int = 2
+    whisker: Fraction = field(default=Fraction(3, 2), converter=exact)
+    source: str = ""
+    evidence: str = "chosen"
+
+    @classmethod
+    def shipped(cls) -> "UsualRange":
+        """The one of ``rules/core.toml``."""
+        return cls(**core_rules()["range"])
+
+
+@frozen(kw_only=True, order=False)
+class Sighting(Data):
+    """One value that one past table printed under a name (一次取值).
+
+    Args:
+        kind: The kind of project, ``""`` where nobody says it.
+        path: Its level-1 and level-2 names.
+        name: The name as printed.
+        text: The target as printed.
+        direction: Which way is better; ``None`` where nobody can say.
+        value: The number; ``None`` for a target in words, a day, a range with two ends.
+        unit: The unit of the number.
+        year: The year of the table.
+        source: The project, and the unit that has it.
+    """
+
+    kind: str = ""
+    path: tuple[str, str]
+    name: str
+    text: str
+    direction: Direction | None = None
+    value: Fraction | None = None
+    unit: str | None = None
+    year: int | None = None
+    source: str
+
+    @property
+    def row(self) -> tuple[str, ...]:
+        """Its cells, see :data:`COLUMNS`."""
+        way = _UNDECIDED if self.direction is None else self.direction.label
+        number = "" if self.value is None else decimal_string(self.value)
+        year = "" if self.year is None else str(self.year)
+        return (self.kind, *self.path, self.name, self.text, way, number, self.unit or "", year, self.source)
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, str]) -> "Sighting":
+        """Read its cells back.
+
+        Raises:
+            FormError: A number or a year is none.
+        """
+        try:
+            return cls(
+                kind=row["项目类型"],
+                path=(row["一级指标"], row["二级指标"]),
+                name=row["三级指标"],
+                text=row["指标值"],
+                direction=_LABELS.get(row["方向"]),
+                value=exact(row["数值"]) if row["数值"] else None,
+                unit=row["计量单位"] or None,
+                year=int(row["年度"]) if row["年度"] else None,
+                source=row["项目"],
+            )
+        except ValueError as error:
+            message = f"核心指标库里“{row['三级指标']}”的数值或年度不是一个数"
+            raise FormError(Diagnostic(code="core_number", message=message, fault=Fault.FORM)) from error
+
+    @property
+    def origin(self) -> tuple[str, int | None]:
+        """The table that it was seen in."""
+        return self.source, self.year
+
+    @property
+    def _key(self) -> tuple[str, str, str, str]:
+        """What one entry of the library is of: kind, name, direction, dimension."""
+        if self.value is None:
+            return self.kind, squeezed(self.name), _WORDS, ""
+        way = _UNDECIDED if self.direction is None else self.direction.label
+        return self.kind, squeezed(self.name), way, units.dimension(self.unit) or ""
+
+
+@frozen(kw_only=True)
+class CoreIndicator(Data):
+    """What is usual of one name (一个核心指标), all numbers exact and in ``unit``.
+
+    Args:
+        kind: The kind of project.
+        path: The level-1 and level-2 names that it has most often.
+        name: The name as it is printed most often.
+        direction: Which way is better; ``None`` for words, and where nobody can say.
+        unit: The unit that is printed most often.
+        numeric: Whether it is of numbers; else only the words are known.
+        count: By how many projects and years it was printed.
+        years: The years, in order.
+        sources: The projects, in order.
+        least: The least value.
+        lower: The lower quartile (by linear interpolation, both ends taken in).
+        median: The median.
+        upper: The upper quartile.
+        greatest: The greatest value.
+        low: Where the usual range begins; ``None`` for a name that was seen too seldom.
+        high: Where it ends.
+        text: How a target is to be written: sign, a value that was printed (the lower one of the middle), unit; of
+            words those that were printed most often.
+    """
+
+    kind: str
+    path: tuple[str, str]
+    name: str
+    direction: Direction | None
+    unit: str | None
+    numeric: bool
+    count: int
+    years: tuple[int, ...]
+    sources: tuple[str, ...]
+    least: Fraction | None = None
+    lower: Fraction | None = None
+    median: Fraction | None = None
+    upper: Fraction | None = None
+    greatest: Fraction | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    text: str
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What tells it from the other entries."""
+        if not self.numeric:
+            return self.kind, squeezed(self.name), _WORDS, ""
+        way = _UNDECIDED if self.direction is None else self.direction.label
+        return self.kind, squeezed(self.name), way, units.dimension(self.unit) or ""
+
+    @property
+    def id(self) -> str:
+        """A key for databases that stays the same while values come and go."""
+        return uuid5(NAMESPACE_URL, "\n".join(("核心指标", *self.key))).hex.upper()
+
+    @property
+    def range_words(self) -> str:
+        """The usual range in words, ``""`` where there is none."""
+        if self.low is None or self.high is None:
+            return ""
+        ends = [_amount(each, self.unit) for each in (self.low, self.high)]
+        return ends[0] if self.low == self.high else "～".join(ends)
+
+    @property
+    def seen_words(self) -> str:
+        """How often and when it was seen: 3 次，2023—2025年."""
+        years = f"，{self.years[0]}—{self.years[-1]}年" if len(self.years) > 1 else ""
+        years = f"，{self.years[0]}年" if len(self.years) == 1 else years
+        return f"{self.kind or '各类项目'}往年 {self.count} 次{years}"
+
+    @property
+    def row(self) -> tuple[str, ...]:
+        """Its cells, see :data:`SUMMARY`."""
+        numbers = (self.least, self.lower, self.median, self.upper, self.greatest)
+        way = _WORDS if not self.numeric else _UNDECIDED if self.direction is None else self.direction.label
+        return (
+            self.kind,
+            *self.path,
+            self.name,
+            way,
+            self.unit or "",
+            str(self.count),
+            *("" if each is None else decimal_string(each) for each in numbers),
+            self.range_words,
+            self.text,
+            "、".join(map(str, self.years)),
+            "、".join(self.sources),
+        )
+
+
+def _in_order(found: Iterable[Sighting]) -> tuple[Sighting, ...]:
+    return tuple(sorted({*found}, key=lambda each: each.row))
+
+
+@frozen(kw_only=True)
+class CoreLibrary(Data):
+    """The library (核心指标库): every sighting once, in one order whatever order the tables came in.
+
+    Args:
+        sightings: What past tables printed.
+        usual: How a usual range comes about.
+    """
+
+    sightings: tuple[Sighting, ...] = field(default=(), converter=_in_order)
+    usual: UsualRange = field(factory=UsualRange.shipped)
+
+    @cached_property
+    def indicators(self) -> tuple[CoreIndicator, ...]:
+        """What is usual, by kind, name, direction and dimension."""
+        return tuple(_entries(self.sightings, self.usual))
+
+    @cached_property
+    def pooled(self) -> tuple[CoreIndicator, ...]:
+        """The same for all kinds of projects together."""
+        return tuple(_entries([evolve(each, kind="") for each in self.sightings], self.usual))
+
+    def named(self, name: str, kind: str = "") -> tuple[CoreIndicator, ...]:
+        r"""The entries of a name, most seen first: those of its kind of project, else those of all kinds together.
+
+        >>> from indicators.forms import read_form
+        >>> [entry.text for entry in library_of(read_form("三级指标\t指标值\n合格率\t≥90%")).named("合格率")]
+        ['≥90%']
+        """
+        key = squeezed(name)
+        own = [each for each in self.indicators if kind and each.kind == kind and squeezed(each.name) == key]
+        found = own or [each for each in self.pooled if squeezed(each.name) == key]
+        return tuple(sorted(found, key=lambda each: (-each.count, each.key)))
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Names whose tables contradict each other: kept apart, and said."""
+        found = []
+        for (kind, _), group in groupby(self.indicators, key=lambda each: each.key[:2]):
+            own = [each for each in group if each.numeric]
+            by_unit: dict[str, list[CoreIndicator]] = {}
+            for each in own:
+                by_unit.setdefault(each.key[3], []).append(each)
+            told = [("CORE_TWO_WAYS", same) for same in by_unit.values() if len(same) > 1]
+            told += [("CORE_TWO_UNITS", [same[0] for same in by_unit.values()])] if len(by_unit) > 1 else []
+            for code, parts in told:
+                said = "，".join(f"“{each.text}”{each.count} 次" for each in parts)
+                slots = {"name": parts[0].name, "kind": kind or "未分类", "parts": said}
+                found.append(_check(code).finding(Seen(slots=slots)))
+        return tuple(found)
+
+    def table(self) -> GoalTable:
+        """The library as one goal table, a goal for each kind, for the platform's form BAS_PERF_INDICATOR.
+
+        A row has the fields that no goal table knows among its printed cells; its key stays while values come and go.
+        """
+        goals = [
+            Goal(name=kind or "核心指标", horizon=Horizon.ANNUAL, indicators=tuple(map(_platform_row, own)))
+            for kind, own in groupby(self.indicators, key=lambda each: each.kind)
+        ]
+        return GoalTable(title="核心绩效指标库", goals=tuple(goals))
+
+
+def _platform_row(entry: CoreIndicator) -> Indicator:
+    said = f"{entry.seen_words}，{'、'.join(entry.sources)}"
+    said = (
+        f"常见范围 {entry.range_words}；中位数 {_amount(entry.median, entry.unit)}；{said}"
+        if entry.range_words
+        else said
+    )
+    cells = {"IND_ID": entry.id, "VALUE_DESC": _cut(said), "LEVEL_NO": "3", "IS_LEAF": "1", "IS_ENABLED": "1"}
+    cells |= {"COMPUTESIGN": "", "TARGETUNIT": "", _FIELD: entry.kind}
+    target = parse(entry.text, name=entry.name)
+    return Indicator(name=entry.name, path=entry.path, target=target, printed=tuple(cells.items()))
+
+
+_LONGEST = 2000 // 3  # Chinese characters in the platform's field
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _amount(value: Fraction | None, unit: str | None) -> str:
+    """A number with its unit as people write it: 334万元, not 3340000元."""
+    if value is None:
+        return ""
+    if unit == "元" and abs(value) >= _MONEY:
+        value, unit = value / _MONEY, "万元"
+    return amount(value, *units.split(unit))
+
+
+def _most(words: Iterable[Any]) -> Any:  # noqa: ANN401 - of whatever is counted
+    """The commonest; of those as common the first in order."""
+    counted = Counter(words)
+    return min(counted, key=lambda each: (-counted[each], str(each)))
+
+
+def _entries(sightings: Sequence[Sighting], usual: UsualRange) -> Iterator[CoreIndicator]:
+    ordered = sorted(sightings, key=lambda each: (each._key, each.row))  # noqa: SLF001 - one of this file
+    for (kind, _, way, _), group in groupby(ordered, key=lambda each: each._key):  # noqa: SLF001
+        own = list(group)
+        origins = {each.origin for each in own}
+        entry = CoreIndicator(
+            kind=kind,
+            path=_most(each.path for each in own),
+            name=_most(each.name for each in own),
+            direction=_LABELS.get(way),
+            unit=None,
+            numeric=way != _WORDS,
+            count=len(origins),
+            years=tuple(sorted({each.year for each in own if each.year is not None})),
+            sources=tuple(sorted({each.source for each in own})),
+            text=_most(each.text for each in own),
+        )
+        yield _counted(entry, own, usual) if entry.numeric else entry
+
+
+def _counted(entry: CoreIndicator, own: Sequence[Sighting], usual: UsualRange) -> CoreIndicator:
+    """An entry with its numbers, all in the unit that is printed most often."""
+    unit = _most(each.unit or "" for each in own) or None
+    values = sorted(units.convert(each.value, each.unit, unit) for each in own if each.value is not None)
+    lower, middle, upper = quantiles(values, n=4, method="inclusive") if len(values) > 1 else values * 3
+    reach = usual.whisker * (upper - lower)
+    within = [each for each in values if lower - reach <= each <= upper + reach]
+    ranged = entry.count >= usual.least
+    sign = "" if entry.direction is None else _SIGNS[entry.direction]
+    return evolve(
+        entry,
+        unit=unit,
+        least=values[0],
+        lower=lower,
+        median=middle,
+        upper=upper,
+        greatest=values[-1],
+        low=within[0] if ranged else None,
+        high=within[-1] if ranged else None,
+        text=f"{sign}{_amount(median_low(values), unit)}",
+    )
+
+
+def kind_of(table: GoalTable) -> str:
+    """Say what kind of project a table is of, as its head says it.
+
+    >>> kind_of(GoalTable(title="表", header=(("项目类型", "经常性项目"),)))
+    '经常性项目'
+    """
+    labels, said = core_rules()["labels"], dict(table.header) | {key: "、".join(own) for key, own in table.choices}
+    if table.whole_unit:
+        return str(labels["whole_unit"])
+    return next((said[label] for label in labels["kind"] if said.get(label)), "")
+
+
+def sightings_of(table: GoalTable, kind: str | None = None) -> tuple[Sighting, ...]:
+    r"""Take what a table prints: the rows of its annual goals, or of its long-term ones where it has no others.
+
+    Args:
+        table: A past goal table or self-evaluation form.
+        kind: The kind of project; without it what the head says.
+
+    Returns:
+        Each named target once; blank and unreadable ones are none.
+
+    >>> from indicators.forms import read_form
+    >>> sightings_of(read_form("三级指标\t指标值\n合格率\t≥90%")[0])[0].row[4:8]
+    ('≥90%', '正向', '90', '%')
+    """
+    kind = kind_of(table) if kind is None else kind
+    header = dict(table.header)
+    holder = next((header[label] for label in core_rules()["labels"]["unit"] if header.get(label)), "")
+    source = f"{table.name}（{holder}）" if holder and holder != table.name else table.name
+    found = []
+    for row in _rows(table):
+        said = _sighting(row, table.year)
+        if said is not None:
+            found.append(evolve(said, kind=kind or dict(row.printed).get(_FIELD, ""), source=source))
+    return tuple(found)
+
+
+def _rows(table: GoalTable) -> Sequence[Indicator]:
+    """The rows of the year, or of the longer term where a table has no others."""
+    goals = table.goals_of(Horizon.ANNUAL)
+    goals = goals if any(goal.indicators for goal in goals) else table.goals
+    return [row for goal in goals for row in goal.indicators]
+
+
+def _sighting(row: Indicator, year: int | None) -> Sighting | None:
+    if not squeezed(row.name) or row.target.kind in {"blank", "unparsed"}:
+        return None
+    said = Sighting(path=row.path, name=squeezed(row.name), text=squeezed(target_words(row)), year=year, source="")
+    if isinstance(row.target, By | Period):
+        return said
+    bound = bind(row, None, Facts(year=year))
+    if bound.value is None or not (isinstance(row.target, Quantity) or row.target.kind == "range"):
+        return said
+    undecided = any(each.code == "direction_undecided" for each in bound.findings)
+    return evolve(said, direction=None if undecided else bound.direction, value=bound.value, unit=bound.unit)
+
+
+def library_of(tables: Iterable[GoalTable], kind: str | None = None, usual: UsualRange | None = None) -> CoreLibrary:
+    """Make a library of past tables.
+
+    Args:
+        tables: The tables, in any order.
+        kind: The kind of project of all of them; without it what each head says.
+        usual: How a usual range comes about.
+
+    Returns:
+        The library.
+    """
+    found = tuple(each for table in tables for each in sightings_of(table, kind))
+    return CoreLibrary(sightings=found, usual=usual or UsualRange.shipped())
+
+
+def update(library: CoreLibrary, new: CoreLibrary) -> CoreLibrary:
+    """Put new tables into a library: a table that is there already, by project and year, is replaced whole.
+
+    Args:
+        library: The library.
+        new: What the new tables give.
+
+    Returns:
+        The library; the same one, where the tables say nothing new.
+    """
+    told = {each.origin for each in new.sightings}
+    kept = [each for each in library.sightings if each.origin not in told]
+    return CoreLibrary(sightings=(*kept, *new.sightings), usual=library.usual)
+
+
+@frozen(kw_only=True)
+class CoreChange(Data):
+    """What became of one name (一处变动).
+
+    Args:
+        what: ``new``, ``gone`` or ``range``.
+        before: The entry before.
+        after: The entry now.
+    """
+
+    what: str
+    before: CoreIndicator | None = None
+    after: CoreIndicator | None = None
+
+    @property
+    def label(self) -> str:
+        """The Chinese word for it."""
+        return {"new": "新增", "gone": "不再有", "range": "常见范围变了"}[self.what]
+
+
+def changes(before: CoreLibrary, after: CoreLibrary) -> tuple[CoreChange, ...]:
+    r"""Say what differs between two states of a library: new names, names that are gone, usual ranges that moved.
+
+    >>> from indicators.forms import read_form
+    >>> one, two = (library_of(read_form(f"三级指标\t指标值\n合格\t{text}")) for text in ("≥90%", "≥95人"))
+    >>> [(change.label, (change.after or change.before).text) for change in changes(one, two)]
+    [('不再有', '≥90%'), ('新增', '≥95人')]
+    """
+    old, new = ({each.key: each for each in library.indicators} for library in (before, after))
+    found = []
+    for key in sorted({*old, *new}):
+        one, two = old.get(key), new.get(key)
+        if one is None or two is None or _ends(one) != _ends(two):
+            what = "new" if one is None else "gone" if two is None else "range"
+            found.append(CoreChange(what=what, before=one, after=two))
+    return tuple(found)
+
+
+def _ends(entry: CoreIndicator) -> tuple[units.Measure, ...]:
+    """The ends of a usual range, alike in whatever unit they are told."""
+    ends = (each for each in (entry.low, entry.high) if each is not None)
+    return tuple(units.Measure(each, *units.split(entry.unit)) for each in ends)
+
+
+@cache
+def _check(code: str) -> Check:
+    entry = core_rules()["checks"][code]
+    return Check(code=code, **{**entry, "level": Level(entry["level"])})
+
+
+def review_core(table: GoalTable, library: CoreLibrary, kind: str | None = None) -> tuple[Finding, ...]:
+    r"""Compare the targets of a new table with what was usual (对照核心指标库).
+
+    Args:
+        table: The new table.
+        library: The library; sightings of this very table, by project and year, do not count.
+        kind: The kind of project; without it what the head says.
+
+    Returns:
+        A finding for each row whose value lies outside the usual range, whose direction or unit differs, that has words
+        where there were numbers, or whose name is nearly one of the library; each suggests how to write it.
+
+    >>> from indicators.forms import read_form
+    >>> text = "{}年某项目绩效目标表\n三级指标\t指标值\n合格率\t{}"
+    >>> past = [read_form(text.format(*each))[0] for each in ((2023, "≥95%"), (2024, "≥98%"))]
+    >>> print(review_core(read_form(text.format(2025, "≥60%"))[0], library_of(past))[0].message)
+    指标值“≥60%”低于常见范围 95%～98%（各类项目往年 2 次，2023—2024年）
+    """
+    kind = kind_of(table) if kind is None else kind
+    own = {each.origin for each in sightings_of(table, kind)}
+    before = evolve(library, sightings=tuple(each for each in library.sightings if each.origin not in own))
+    return tuple(finding for row in _rows(table) for finding in _compared(row, before, kind, table.year))
+
+
+def _compared(row: Indicator, library: CoreLibrary, kind: str, year: int | None) -> Iterator[Finding]:
+    said = _sighting(row, year)
+    if said is None:
+        return
+    entries = library.named(row.name, kind)
+    if not entries:
+        near = next((each for each in library.pooled if alike(squeezed(each.name), said.name)), None)
+        if near is not None:
+            yield _said("CORE_NAME", row, near, near=near.name)
+        return
+    numbers = [each for each in entries if each.numeric]
+    if said.value is None:
+        usual = [each for each in numbers if each.low is not None]
+        if usual and len(numbers) == len(entries) and row.target.kind in {"qualitative", "completion", "boolean"}:
+            yield _said("CORE_WORDS", row, usual[0])
+        return
+    alike_units = [each for each in numbers if (units.dimension(each.unit) or "") == said._key[3]]  # noqa: SLF001
+    if not alike_units:
+        if numbers:
+            yield _said("CORE_UNIT", row, numbers[0], own=said.unit or "没有写", usual=numbers[0].unit or "没有写")
+        return
+    same = [each for each in alike_units if each.direction is said.direction]
+    if not same:
+        first = alike_units[0]
+        ways = [_UNDECIDED if each is None else each.label for each in (said.direction, first.direction)]
+        yield _said("CORE_DIRECTION", row, first, own=ways[0], usual=ways[1])
+        return
+    entry, value = same[0], units.convert(said.value, said.unit, same[0].unit)
+    if entry.low is None or entry.high is None or entry.low <= value <= entry.high:
+        return
+    yield _said("CORE_RANGE", row, entry, side="低于" if value < entry.low else "高于", range=entry.range_words)
+
+
+def _said(code: str, row: Indicator, entry: CoreIndicator, **slots: str) -> Finding:
+    told = {"value": squeezed(target_words(row)), "suggested": entry.text, "seen": entry.seen_words, **slots}
+    return _check(code).finding(Seen(f"{row.where}“{row.name}”", None, told))
