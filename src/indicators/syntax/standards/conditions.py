@@ -197,7 +197,7 @@ def _text(source: Printed, phrases: Sequence[Phrase]) -> str:
     """Facts with commas between them are one fact in words."""
     first, end = phrases[0].parts, phrases[-1].parts[-1].end
     opened = len(source[first[0].start : first[-1].end]) - len(phrases[0].whole)
-    return source[first[0].start : end][opened:].strip(",，、 ")
+    return source[first[0].start : end][opened:].strip(",，、 ").rstrip("(（")  # 服务投诉(2分,每次扣0.1分)
 
 
 def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:

@@ -154,7 +154,8 @@ def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
         named = phrase.source[inner[0].start : inner[-1].end].strip("(（)） ")
     if named is not None and known.get(named, side) != side:  # 每超过(降低)1%
         side, named = "either", None
-    said = "".join(phrase.source[token.start : token.end] for i, token in enumerate(row) if i != at)
+    idle = at + 1 if row[at + 1 : at + 2] and row[at + 1].word in ("内", "以内", "之内") else at  # 每2分钟内
+    said = "".join(phrase.source[token.start : token.end] for i, token in enumerate(row) if i not in (at, idle))
     verb = "" if way is None else row[way].word
     made = Count(side=side, verb=verb, size=size, words=said, named=named, start=first.start, end=row[-1].end)
     if edge is None:

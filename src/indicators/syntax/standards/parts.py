@@ -172,6 +172,9 @@ def _awarded(parts: list[Part], clause: Clause) -> None:
     if part.changes and clause.zero and not clause.lead.other and not clause.bare:
         part.changes.append(_gone(part, clause))
         return
+    if part.changes and not part.awards and part.start is None and clause.bare and clause.bracketed:
+        part.start = clause.scores[0]  # 出现1例扣2分(5分)
+        return
     if part.changes and not part.earns and not part.awards and part.start is None:
         if clause.strong == "。" or clause.act != "give" or not said or clause.zero:
             raise Unsure.at("扣分之后又有得分，从多少分起扣没有读出", clause)
@@ -235,6 +238,11 @@ def _changed(part: Part, clause: Clause) -> None:
     if clause.below_zero and award is not None and not award.zero and denying(clause, award):
         raise Unsure.at("倒扣从多少分起没有读出", clause)  # 完成得5分,未完成倒扣3分
     lead, count = clause.lead, clause.count
+    if count is not None and award is not None and not clause.strong and isinstance(award.raw, StateHolds):
+        named = f"{count.subject}{count.words}{count.before}".strip("的,，、 ")
+        inside = not named and award.printed.endswith(("(", "（"))  # 服务投诉(2分,每次扣0.1分)
+        if count.side is None and (inside or named in words().lists["bare_verbs"]):
+            count = evolve(count, before=award.raw.words.removesuffix("的"))
     if count is not None and count.edge is not None:
         edge = _same(count.edge, part.known, lead.heading)
         count = evolve(count, edge=edge) if isinstance(edge, Band) else count

@@ -21,6 +21,7 @@ _SIGNS = str.maketrans(
 _ANGLES = str.maketrans("》〉›»《〈‹«", ">>>><<<<")
 _ANGLED = re.compile("(?<![》〉›»《〈‹«])[》〉›»《〈‹«](?==?[0-9])")  # 超支率《5% is <5%, 《工作简报》 is a title
 _TIMES = re.compile("(?<=[率例比度)%])[xX](?=[0-9(]|分值|指标|本项|该项|权重|标准|满分)")  # 到位率x5分
+_EQUALS = re.compile("(?<=得分)等于")
 _UNPRINTED = re.compile("&nbsp;|<br */?>")
 _SIMPLIFIED = str.maketrans(
     "為過達項計記給賦滿標視況發現處減數額與內個對應無違規優級評單約從則於準檔須獲條戶間後該餘辦當實際",
@@ -64,7 +65,7 @@ class Printed:
     def of(cls, text: str) -> "Printed":
         """Take the blanks out; one between two digits stays, since it parts two numbers."""
         signs = _ANGLED.sub(lambda found: found.group().translate(_ANGLES), plain_signs(text))
-        signs = _TIMES.sub("×", signs)
+        signs = _EQUALS.sub("= ", _TIMES.sub("×", signs))
         signs = _UNPRINTED.sub(lambda found: " " * len(found.group()), signs)
         shown: list[str] = []
         where: list[int] = []
