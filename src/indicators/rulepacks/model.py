@@ -604,4 +604,4 @@ class RulePack(Node):
     def evidence_of(self, cited: Cited) -> str:
         """How well something is attested: its own mark, else its source's, and never better than the whole pack."""
         own = cited.evidence or self.source_of(cited).evidence
-        return max(own, self.evidence or own, key=tuple(EVIDENCE).index)
+        return own if self.evidence is None else max(own, self.evidence, key=tuple(EVIDENCE).index)

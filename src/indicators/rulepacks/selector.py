@@ -68,20 +68,16 @@ class Selector(Node):
             and (not self.direction or bound.direction.value in self.direction)
             and (not self.sign or sign_of(row.target) in self.sign)
             and (not self.target or _side(bound.value) in self.target)
-            and _speaks(self.level1, row.level1)
-            and _speaks(self.level2, row.level2)
-            and _speaks(self.name, row.name)
-            and _measures(self.unit, bound.unit)
-            and (row.core or not self.core)
+            and (not self.level1 or _speaks(self.level1, row.level1))
+            and (not self.level2 or _speaks(self.level2, row.level2))
+            and (not self.name or _speaks(self.name, row.name))
+            and (not self.unit or dimension(bound.unit) in map(dimension, self.unit))
+            and (not self.core or row.core)
         )
 
 
 def _speaks(words: tuple[str, ...], text: str) -> bool:
-    return not words or any(word in text for word in words)
-
-
-def _measures(units: tuple[str, ...], unit: str | None) -> bool:
-    return not units or dimension(unit) in map(dimension, units)
+    return any(word in text for word in words)
 
 
 def sign_of(target: Comparator) -> str:

@@ -40,9 +40,10 @@ _ZERO = Fraction(0)
 
 def _graded(bound: BoundTarget, rule: PackRule) -> dict[str, bool]:
     """The rule's own levels in words (优、良、中、差), where the actual is one of them."""
+    if not isinstance(bound.actual, State):
+        return {}
     levels = [question.name for question in rule.asked if question.kind == "state"]
-    term = bound.actual.term if isinstance(bound.actual, State) else None
-    return {level: level == term for level in levels} if term in levels else {}
+    return {level: level == bound.actual.term for level in levels} if bound.actual.term in levels else {}
 
 
 @cache
@@ -89,20 +90,18 @@ def score_indicator(
 
 def named_values(bound: BoundTarget, wanted: Container[str] = RATES) -> dict[str, Amount]:
     """The declared names that a bound row gives values to, before any rounding (of the rates the wanted); ‰ as %."""
-    values: dict[str, Amount] = {}
     value, interval, actual = bound.value, bound.interval, bound.actual
-
-    def put(number: Fraction | None, *names: str) -> None:
-        if number is not None:
-            amount = Amount(number / 10, "%") if bound.unit == "‰" else Amount(number, bound.unit)
-            values.update(dict.fromkeys(names, amount))
-
-    put(None if interval is None else interval.lower, "目标下限")
-    put(None if interval is None else interval.upper, "目标上限")
-    put(value, TARGET)
+    numbers = {
+        "目标下限": None if interval is None else interval.lower,
+        "目标上限": None if interval is None else interval.upper,
+        TARGET: value,
+        "完成值": actual if isinstance(actual, Fraction) else None,
+    }
+    by, unit = (Fraction(1, 10), "%") if bound.unit == "‰" else (None, bound.unit)
+    values = {name: Amount(each * by if by else each, unit) for name, each in numbers.items() if each is not None}
     if not isinstance(actual, Fraction):
         return values
-    put(actual, "完成值", ITSELF)
+    values[ITSELF] = values["完成值"]
     if value and "完成率" in wanted:
         values["完成率"] = Amount(actual / value * 100, "%")
     if value and "偏离度" in wanted:
@@ -155,11 +154,11 @@ def states(bound: BoundTarget, facts: Facts) -> dict[str, bool]:
     return found
 
 
-def rounded_rates(values: Mapping[str, Amount], pack: RulePack) -> tuple[dict[str, Amount], list[Trace]]:
+def rounded_rates(values: dict[str, Amount], pack: RulePack) -> tuple[dict[str, Amount], list[Trace]]:
     """Round the rates where the pack says so."""
     rounding = pack.rounding_of("rate")
     if rounding is None:
-        return dict(values), []
+        return values, []
     out, steps = dict(values), list[Trace]()
     for name in (*RATES, RATE):
         if name in values:
@@ -213,9 +212,12 @@ class _Row:
         if rule is None:
             return self.by_person(_no_rule(bound))
         ruled = _Row(bound, self.actual, self.pack, self.points, self.facts, rule)
-        number = isinstance(bound.actual, Fraction) or bound.interval is None
-        word = level_of(bound) is not None and self.actual.share is None
-        if number or word or self.known_beside(rule):
+        if (
+            isinstance(bound.actual, Fraction)
+            or bound.interval is None
+            or (self.actual.share is None and level_of(bound) is not None)
+            or self.known_beside(rule)
+        ):
             return ruled.by_rule(rule)
         return ruled.by_person("实际完成值不是可以比较的数")
 

@@ -133,32 +133,33 @@ def ceiling_of(rule: Rule | Outcome | None, points: Fraction) -> Fraction:
     (Fraction(12, 1), Fraction(10, 1))
     """
 
-    def plain(outcome: Outcome | None) -> Fraction | None:
-        match outcome:
-            case Points(value):
-                return value
-            case Share(value):
-                return points if value == 1 else value * points
-            case _:
-                return None
-
-    if isinstance(rule, Points | Share | None):  # most branches of a rule
-        return points
     match rule:
-        case Linear(to=Point(score=full), ceiling=ceiling):
-            tops = [plain(ceiling)] if (plain(full) or _ZERO) <= points else []
-        case Formula(ceiling=ceiling):
-            tops = [plain(ceiling)]
-        case Adjust(start=start, ceiling=ceiling):
-            base = points if start is None else plain(start)
-            tops = [plain(ceiling)] if base is not None and 0 < base <= points else []
+        case None | Points() | Share():  # most branches of a rule
+            return points
         case Cases():
-            tops = [ceiling_of(each, points) for each in (*(case.score for case in rule.cases), rule.otherwise)]
+            return max(ceiling_of(each, points) for each in (*(case.score for case in rule.cases), rule.otherwise))
         case Ruled(inner):
-            tops = [ceiling_of(inner, points)]
+            return ceiling_of(inner, points)
+        case Formula(ceiling=ceiling):
+            top = _plain(ceiling, points)
+        case Linear(to=Point(score=full), ceiling=ceiling):
+            top = _plain(ceiling, points) if (_plain(full, points) or _ZERO) <= points else None
+        case Adjust(start=start, ceiling=ceiling):
+            base = points if start is None else _plain(start, points)
+            top = _plain(ceiling, points) if base is not None and 0 < base <= points else None
         case _:
-            tops = []
-    return max([points, *(top for top in tops if top is not None and top is not points)])
+            return points
+    return points if top is None or top is points else max(points, top)
+
+
+def _plain(outcome: Outcome | None, points: Fraction) -> Fraction | None:
+    match outcome:
+        case Points(value):
+            return value
+        case Share(value):
+            return points if value == 1 else value * points
+        case _:
+            return None
 
 
 def _least(outcome: Outcome, like: type[Outcome]) -> Fraction | None:

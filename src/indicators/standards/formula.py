@@ -102,7 +102,7 @@ def evaluate_term(term: Term, values: Mapping[str, Fraction]) -> Fraction:
     Fraction(3, 1)
     """
     later = []  # a sum of a thousand rows nests a thousand deep on its left, which a loop walks down
-    while not isinstance(term, Literal | Name | Negative):
+    while isinstance(term, Binary):
         later.append((term.sign, term.right))
         term = term.left
     if isinstance(term, Negative):
