@@ -60,6 +60,7 @@ _COMMANDS = {  # name: its file, and what it does
     "template": ("template", "生成给填报人的 Excel 模板：一个项目一张表，下拉选择，表头锁定"),
     "batch": ("batch", "给很大的表逐行计分：Parquet、csv、xlsx 进，Parquet、csv 出"),
     "core": ("core", "核心指标库：由历年的表建立、更新，给出各指标的常见范围"),
+    "results": ("results", "结果运用：下年度预算建议、整改台账和催办、自评与财政评价对比"),
     "serve": ("serve", "在浏览器里用：填报自评、审核、评价、编写规则包"),
     "schema": ("schema", "数据的 JSON Schema，给前端和别的程序用"),
 }

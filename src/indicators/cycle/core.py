@@ -420,6 +420,16 @@ def kind_of(table: GoalTable) -> str:
     return next((said[label] for label in labels["kind"] if said.get(label)), "")
 
 
+def holder_of(table: GoalTable) -> str:
+    """Say which unit has a project, as the table's head says it; ``""`` where it does not.
+
+    >>> holder_of(GoalTable(title="表", header=(("项目名称", "泵站"), ("实施单位", "排水队"))))
+    '排水队'
+    """
+    header = dict(table.header)
+    return next((header[label] for label in core_rules()["labels"]["unit"] if header.get(label)), "")
+
+
 def sightings_of(table: GoalTable, kind: str | None = None) -> tuple[Sighting, ...]:
     r"""Take what a table prints: the rows of its annual goals, or of its long-term ones where it has no others.
 
@@ -435,8 +445,7 @@ def sightings_of(table: GoalTable, kind: str | None = None) -> tuple[Sighting, .
     ('≥90%', '正向', '90', '%')
     """
     kind = kind_of(table) if kind is None else kind
-    header = dict(table.header)
-    holder = next((header[label] for label in core_rules()["labels"]["unit"] if header.get(label)), "")
+    holder = holder_of(table)
     source = f"{table.name}（{holder}）" if holder and holder != table.name else table.name
     found = []
     for row in _rows(table):

@@ -99,7 +99,7 @@ class _Sheet:
             sheet.repeat_rows(self.starts[first], self.starts[last + 1] - 1)
         if paper.frozen:
             sheet.freeze_panes(self.starts[paper.frozen], 0)
-        if any(cell.entry is not None for cell in paper.cells):  # a template: only what is filled in can be changed
+        if paper.locked and any(cell.entry is not None for cell in paper.cells):  # a template: all else stays as it is
             sheet.protect("", {"format_rows": True, "format_columns": True})
 
     def _cell(self, cell: PaperCell) -> None:

@@ -152,6 +152,7 @@ class Paper:
         head: The first and the last row that each further page repeats.
         keep: The rows that end no page: a head, a goal's name.
         frozen: How many rows stay on a screen.
+        locked: Whether, of a paper that is filled in, only the cells with an entry can be changed.
     """
 
     name: str
@@ -162,6 +163,7 @@ class Paper:
     head: tuple[int, int] | None = None
     keep: frozenset[int] = frozenset()
     frozen: int = 0
+    locked: bool = True
 
     @property
     def rows(self) -> int:

@@ -1,0 +1,298 @@
+"""``indicators results``：评价结果的运用——预算建议、整改台账、自评与财政评价对比.
+
+Lives here: the arguments of the command, files in and out, what is shown. May not: decide what a grade leads to, what
+is a problem or what is overdue (``cycle`` does).
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve
+
+from indicators.cli import screen, several
+from indicators.cli.score import DEFAULT_PACK, pack_of
+from indicators.comparators import decimal_string
+from indicators.cycle import (
+    ActionTable,
+    EvaluatedForm,
+    Outcome,
+    Problem,
+    RectificationList,
+    compare,
+    evaluated_form,
+    lay_comparison,
+    lay_proposal,
+    outcome_of,
+    problems_of,
+    propose,
+    shipped_actions,
+)
+from indicators.cycle.rectification import day_of
+from indicators.cycle.results import comparison_cells, evaluated_rows, outcomes_of_rows
+from indicators.errors import Diagnostic, Fault, Finding, FormError, IndicatorsError, Level
+from indicators.files import read_actuals, read_forms, read_sheets, write_papers
+from indicators.rulepacks import RulePack
+from indicators.scoring import score
+from indicators.standards import round_to
+from indicators.targets import GoalTable
+
+ACTIONS = ("apply", "rectify", "remind", "compare")
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    said = "apply 下年度预算安排建议表；rectify 整改台账（已有的就更新）；remind 催办；compare 自评与财政评价对比"
+    command.add_argument("action", choices=ACTIONS, metavar="动作", help=said)
+    command.add_argument(
+        "files",
+        metavar="文件",
+        nargs="+",
+        help="apply、rectify：自评表、评价结果汇总，可写目录；remind：整改台账；compare：自评表 财政评价表",
+    )
+    command.add_argument(
+        "--rules", metavar="规则包", default=DEFAULT_PACK, help=f"计分、定等级用（默认 {DEFAULT_PACK}）"
+    )
+    command.add_argument("--actuals", metavar="文件", help="apply：实际完成值文件；不给则用表中已填的")
+    command.add_argument(
+        "--actions", metavar="办法", help="apply：本地的结果应用办法（toml、csv、xlsx）；不给则用随附的示例，只有文字"
+    )
+    command.add_argument("--at", metavar="日期", help="rectify、remind：这一天已过期的列出来，如 2026-10-31")
+    command.add_argument("--warnings", action="store_true", help="rectify：提醒一级的问题也进台账，不只是错误")
+    command.add_argument("-o", "--output", metavar="文件", help="写入 xlsx、docx、csv；整改台账写 xlsx、csv")
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+    several.add_force(command)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Do one of the four; 1 where a person must do something."""
+    return {"apply": _apply, "rectify": _rectify, "remind": _remind, "compare": _compare}[chosen.action](chosen)
+
+
+# -- next year's proposal
+
+
+def _apply(chosen: argparse.Namespace) -> int:
+    pack, table = pack_of(chosen.rules), _actions(chosen.actions)
+    names, _ = several.files(chosen.files)
+    several.keep([*names, chosen.actions, chosen.actuals], [chosen.output] if chosen.output else [], force=chosen.force)
+    found, unread = list[Outcome](), 0
+    for name in screen.progress(names, "计分"):
+        try:
+            found += _outcomes(name, chosen.actuals, pack)
+        except IndicatorsError as error:
+            unread += 1
+            screen.complain(f"未读 {name}：{error}")
+    if unread == len(names):
+        return several.FAILED
+    rows = propose(found, table)
+    if chosen.output:
+        write_papers(chosen.output, [lay_proposal(rows, table)])
+    if chosen.json:
+        _json({"actions": table.to_dict(), "rows": [each.to_dict() for each in rows]})
+    else:
+        cells = [
+            (
+                each.outcome.name,
+                _number(each.outcome.budget and each.outcome.budget / 10_000),
+                _number(each.outcome.score),
+                each.outcome.grade or "待定",
+                "" if each.action is None else each.action.action,
+                _number(each.proposed and each.proposed / 10_000),
+                each.remark,
+            )
+            for each in rows
+        ]
+        head = ("项目", "本年预算数（万元）", "得分", "等级", "结果应用意见", "建议安排数（万元）", "备注")
+        screen.table(f"下年度预算安排建议 {len(rows)} 个项目", head, cells)
+    if not chosen.actions:
+        screen.complain(f"结果应用办法用的是{table.label}：--actions 给出本地的办法")
+    _written(chosen.output)
+    return int(unread > 0 or any(not each.decided for each in rows))
+
+
+def _actions(path: str | None) -> ActionTable:
+    if path is None:
+        return shipped_actions()
+    if Path(path).suffix.lower() == ".toml":
+        try:
+            return ActionTable.of_toml(Path(path).read_text("utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            message = "结果应用办法读不了：应是 UTF-8 的 toml 文件"
+            raise FormError(
+                Diagnostic(code="unreadable_file", message=message, fault=Fault.CALLER, where=path)
+            ) from error
+    rows = [row for sheet in read_sheets(path) if not sheet.hidden for row in sheet.cells]
+    return ActionTable.of_rows(rows, Path(path).stem)
+
+
+def _outcomes(name: str, actuals: str | None, pack: RulePack) -> list[Outcome]:
+    """What the projects of a file came to: forms, or a list of results."""
+    try:
+        tables = read_forms(name)
+    except FormError as error:
+        if error.code != "no_table":
+            raise
+        return list(outcomes_of_rows(_cells(name), pack))
+    given = read_actuals(actuals, tables) if actuals else {}
+    results = (score(each, given.get(each.name), pack, _facts(given, each)) for each in tables)
+    return [outcome_of(each) for each in results]
+
+
+def _facts(given: Any, table: GoalTable) -> Any:  # noqa: ANN401 - what the file of actual values states
+    own = given.get(table.name)
+    return None if own is None else own.facts
+
+
+def _cells(name: str) -> list[Sequence[str]]:
+    return [row for sheet in read_sheets(name) if not sheet.hidden for row in sheet.cells]
+
+
+# -- the rectification list
+
+
+def _rectify(chosen: argparse.Namespace) -> int:
+    if not chosen.output:
+        message = "没有说整改台账写到哪里"
+        raise FormError(
+            Diagnostic(code="no_output", message=message, fault=Fault.CALLER, hint="加 -o，如 -o 整改台账.xlsx")
+        )
+    at = _day(chosen.at)
+    pack = pack_of(chosen.rules)
+    there = Path(chosen.output).exists()
+    before = RectificationList.of_rows(_cells(chosen.output)) if there else RectificationList()
+    names, _ = several.files(chosen.files)
+    names = [name for name in names if not (there and Path(name).samefile(chosen.output))]
+    found, looked, unread = list[Problem](), set[tuple[str, str]](), 0
+    for name in screen.progress(names, "核对"):
+        try:
+            tables = read_forms(name)
+        except IndicatorsError as error:
+            unread += 1
+            screen.complain(f"未读 {name}：{error}")
+            continue
+        for table in tables:
+            found += problems_of(table, pack, Level.WARNING if chosen.warnings else Level.ERROR)
+            looked.add((table.name, "" if table.year is None else str(table.year)))
+    if unread == len(names):
+        return several.FAILED
+    after = before.looked_at(found, looked)
+    if after != before or not there:
+        write_papers(chosen.output, [after.paper()])
+    new, gone = len(after.rows) - len(before.rows), sum(each["本次核对"] == "未再发现" for each in after.cells())
+    status = _reminded(after, at, chosen)
+    done = "没有变化，未改" if there and after == before else "已更新" if there else "已写入"
+    counts = "，".join(f"{word} {count} 条" for word, count in after.counts(at).items())
+    screen.complain(f"{chosen.output}：{counts}；新增 {new} 条，未再发现 {gone} 条；{done}")
+    return int(unread > 0) or status
+
+
+def _remind(chosen: argparse.Namespace) -> int:
+    if not chosen.at:
+        message = "没有说催办看哪一天"
+        raise FormError(
+            Diagnostic(code="no_day", message=message, fault=Fault.CALLER, hint="加 --at，如 --at 2026-10-31")
+        )
+    at, status = _day(chosen.at), 0
+    for name in several.files(chosen.files)[0]:
+        found = RectificationList.of_rows(_cells(name))
+        status = max(status, _reminded(found, at, chosen))
+        counts = "，".join(f"{word} {count} 条" for word, count in found.counts(at).items())
+        screen.complain(f"{name}：{counts}")
+    return status
+
+
+def _reminded(found: RectificationList, at: date | None, chosen: argparse.Namespace) -> int:
+    """Say what is overdue, where a day is given; 1 where somebody must act."""
+    findings: Sequence[Finding] = () if at is None else found.reminder(at)
+    if chosen.json:
+        _json({"rows": found.cells(), "findings": [each.to_dict() for each in findings]})
+    elif findings:
+        rows = [(each.level.label, each.where or "", each.message, each.hint or "") for each in findings]
+        screen.table(f"催办：{at} 时 {len(rows)} 处", ("级别", "位置", "问题", "建议"), rows)
+    elif at is not None:
+        screen.lines(f"{at} 没有过期的整改事项。")
+    return int(any(each.level is Level.ERROR for each in findings))
+
+
+def _day(text: str | None) -> date | None:
+    day = None if text is None else day_of(text)
+    if text is not None and day is None:
+        message = f"“{text}”不是写明年月日的日期"
+        raise FormError(Diagnostic(code="bad_day", message=message, fault=Fault.CALLER, hint="写成 2026-10-31"))
+    return day
+
+
+# -- two evaluations
+
+
+def _compare(chosen: argparse.Namespace) -> int:
+    if len(chosen.files) != 2:  # noqa: PLR2004 - the two
+        message = "对比要两个文件：先写自评表，再写财政评价表"
+        raise FormError(Diagnostic(code="two_files", message=message, fault=Fault.CALLER))
+    several.keep(chosen.files, [chosen.output] if chosen.output else [], force=chosen.force)
+    pack = pack_of(chosen.rules)
+    own, other = (_evaluated(name, pack) for name in chosen.files)
+    pairs, alone = _paired(own, other)
+    if not pairs:
+        message = (
+            f"两个文件没有同名的项目：{'、'.join(each.name for each in own)}；{'、'.join(each.name for each in other)}"
+        )
+        raise FormError(Diagnostic(code="no_pair", message=message, fault=Fault.CALLER))
+    found = [compare(one, two) for one, two in pairs]
+    if chosen.output:
+        sources = (Path(chosen.files[0]).name, Path(chosen.files[1]).name)
+        write_papers(chosen.output, [evolve(lay_comparison(each, sources), name=each.own.name) for each in found])
+    if chosen.json:
+        _json([{**each.to_dict(), "difference": each.difference and decimal_string(each.difference)} for each in found])
+    for each in found if not chosen.json else ():
+        keys = ("指标", "分值", "自评", "评价", "差", "原因")
+        cells = [[comparison_cells(row)[key] for key in keys] for row in each.rows]
+        totals = (_number(each.own.total), _number(each.other.total), _number(each.difference))
+        cells.append(["总分", "", *totals, f"自评{each.own.grade or '待定'}，财政评价{each.other.grade or '待定'}"])
+        screen.table(each.own.name, ("指标", "分值", "自评得分", "评价得分", "评价减自评", "差异原因"), cells)
+    for name in alone:
+        screen.complain(f"只在一个文件里有，没有对比：{name}")
+    unexplained = sum(len(each.unexplained) for each in found)
+    if unexplained:
+        screen.complain(f"得分不同、没有写原因的有 {unexplained} 行")
+    _written(chosen.output)
+    return int(bool(unexplained or alone))
+
+
+def _evaluated(name: str, pack: RulePack) -> list[EvaluatedForm]:
+    try:
+        return [evaluated_form(table, pack) for table in read_forms(name)]
+    except FormError as error:
+        if error.code != "no_table":
+            raise
+        return [evaluated_rows(_cells(name), pack)]
+
+
+def _paired(
+    own: Sequence[EvaluatedForm], other: Sequence[EvaluatedForm]
+) -> tuple[list[tuple[EvaluatedForm, EvaluatedForm]], list[str]]:
+    """Forms of one project; a lone one and a lone one belong together whatever they are called."""
+    if len(own) == len(other) == 1:
+        return [(own[0], other[0])], []
+    by_name = {each.name: each for each in other}
+    pairs = [(each, by_name[each.name]) for each in own if each.name in by_name]
+    names = {one.name for one, _ in pairs}
+    return pairs, [each.name for each in (*own, *other) if each.name not in names]
+
+
+def _number(value: Any) -> str:  # noqa: ANN401 - a fraction or nothing
+    return "" if value is None else decimal_string(round_to(value, 2))
+
+
+def _json(said: object) -> None:
+    sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
+
+
+def _written(path: str | None) -> None:
+    if path:
+        screen.complain(f"已写入 {path}")

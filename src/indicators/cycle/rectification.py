@@ -1,0 +1,350 @@
+"""The rectification list (整改台账): problems found, who mends them by when, what is overdue.
+
+Lives here: :func:`problems_of`, :class:`RectificationList`, its update and its reminder. May not: find a problem itself
+(``reviewing`` does), change what a person typed, open a file or a clock; columns, states and words are those of
+``rules/rectification.toml``.
+"""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from attrs import evolve, field, frozen
+
+from indicators._resources import shipped
+from indicators.comparators import By
+from indicators.cycle.core import holder_of
+from indicators.data import Data
+from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.forms.kinds import squeezed
+from indicators.forms.selfeval import target_words
+from indicators.forms.writing import Paper, paper_of_rows
+from indicators.forms.writing.paper import Entry, EntryCell, PaperCell
+from indicators.reviewing import Check, PublishedReview, published_form, review, review_published
+from indicators.reviewing.book import Seen
+from indicators.rulepacks import RulePack
+from indicators.syntax import parse
+from indicators.targets import GoalTable
+
+_NAMED = re.compile(r"“(.+)”$")  # the row that a place names
+_MANY = re.compile(r"等\d+行$")
+_ID, _PROBLEM, _PROJECT, _DUE, _DONE_ON = "编号", "问题", "项目名称", "整改期限", "完成日期"
+_STATE, _PERSON, _NOW = "状态", "责任人", "本次核对"
+_NEW, _STILL, _GONE = "新增", "仍存在", "未再发现"
+_SHOWN = 6  # places that a sentence names
+_LEVELS = {Level.ERROR: 0, Level.WARNING: 1, Level.INFO: 2}
+
+
+@cache
+def rectification_rules() -> Mapping[str, Any]:
+    """Read ``rules/rectification.toml``.
+
+    >>> rectification_rules()["evidence"]
+    'chosen'
+    """
+    return tomllib.loads(shipped("rules").joinpath("rectification.toml").read_text("utf-8"))
+
+
+@frozen(kw_only=True)
+class Problem(Data):
+    """One problem that must be mended (一个问题).
+
+    Args:
+        project: The project or unit that it is of.
+        holder: The unit that has the project.
+        year: The year of its form.
+        source: Where it came up: 审核, 未达标, 得分.
+        subject: The indicator, ``""`` for a problem of the whole form.
+        message: What is wrong.
+        said: What the unit itself says of it (偏差原因).
+        key: What stays the same while wording and values change.
+    """
+
+    project: str
+    holder: str = ""
+    year: int | None = None
+    source: str
+    subject: str = ""
+    message: str
+    said: str = ""
+    key: str
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """Its cells by the columns of the list, without its number."""
+        return {
+            _PROJECT: self.project,
+            "单位": self.holder,
+            "年度": "" if self.year is None else str(self.year),
+            "来源": self.source,
+            "指标": self.subject,
+            _PROBLEM: self.message,
+            "单位说明": self.said,
+        }
+
+
+def problems_of(table: GoalTable, pack: RulePack, least: Level = Level.ERROR) -> tuple[Problem, ...]:
+    """Collect what must be mended of a form: what review finds, rows below their target, scores that are wrong.
+
+    Args:
+        table: A goal table or a filled self-evaluation.
+        pack: The rule pack that says what the scores should be.
+        least: The least level of a finding that goes onto the list.
+
+    Returns:
+        The problems, in the order of the form.
+    """
+    form = published_form(table)
+    checked = None if form is None else review_published(form, pack)
+    found = [] if checked is None else list(_of_rows(checked))
+    findings = [*table.findings, *review(table), *(() if checked is None else checked.findings)]
+    for each in dict.fromkeys(findings):
+        if _LEVELS[each.level] <= _LEVELS[least]:
+            named = _NAMED.search(each.where or "")
+            subject = named[1] if named else ""
+            told = "" if _MANY.search(each.where or "") else each.message  # of many rows one may be mended
+            found.append(_Found("审核", subject, each.message, f"{each.code}\n{told}"))
+    holder, project = holder_of(table), table.name
+    year = "" if table.year is None else str(table.year)
+    return tuple(
+        Problem(
+            project=project,
+            holder="" if holder == project else holder,
+            year=table.year,
+            source=each.source,
+            subject=each.subject,
+            message=each.message,
+            said=each.said,
+            key=f"{project}\n{holder}\n{year}\n{each.source}\n{each.subject}\n{each.key}",
+        )
+        for each in found
+    )
+
+
+@frozen
+class _Found:
+    source: str
+    subject: str
+    message: str
+    key: str
+    said: str = ""
+
+
+def _of_rows(checked: PublishedReview) -> Iterator[_Found]:
+    for row in checked.rows:
+        own, path = row.indicator, "/".join(row.indicator.path)
+        if row.met is False:
+            message = f"没有达到指标值：指标值“{squeezed(target_words(own))}”，实际完成值“{own.actual_text or ''}”"
+            yield _Found("未达标", row.name, message, path, own.deviation_reason or "")
+        if row.reason.wrong:
+            yield _Found("得分", row.name, f"{row.reason.label}：{row.why}", path)
+        for each in row.findings:
+            if each.level is Level.ERROR and not row.reason.wrong:
+                yield _Found("审核", row.name, each.message, f"{path}\n{each.code}")
+
+
+@frozen(kw_only=True)
+class RectificationList(Data):
+    """The list as a table of texts (整改台账).
+
+    Args:
+        heads: The columns: those of the library, behind them those that people added.
+        rows: The cells as typed.
+    """
+
+    heads: tuple[str, ...] = field(factory=lambda: tuple(rectification_rules()["columns"]))
+    rows: tuple[tuple[str, ...], ...] = ()
+
+    @classmethod
+    def of_rows(cls, rows: Sequence[Sequence[str]]) -> "RectificationList":
+        """Take the cells of a list that was filled in by hand, whatever columns people added, left out or moved.
+
+        Raises:
+            FormError: No row holds the heads 编号 and 问题.
+
+        >>> RectificationList.of_rows([["编号", "问题", "局长批示"], ["", "手工登记的", "速办"]]).cells()[0]["局长批示"]
+        '速办'
+        """
+        at = next((at for at, row in enumerate(rows) if {_ID, _PROBLEM} <= {squeezed(cell) for cell in row}), None)
+        if at is None:
+            message = "这不是整改台账：没有一行表头写着“编号”和“问题”"
+            hint = "用 indicators results rectify 表 -o 整改台账.xlsx 写一个新的"
+            raise FormError(Diagnostic(code="no_list", message=message, fault=Fault.FORM, hint=hint))
+        given = [squeezed(cell) for cell in rows[at]]
+        heads = tuple(dict.fromkeys((*rectification_rules()["columns"], *filter(None, given))))
+        found = []
+        for row in rows[at + 1 :]:
+            cells = {head: cell.strip() for head, cell in zip(given, row, strict=False) if head}
+            if any(cells.values()):
+                found.append(tuple(cells.get(head, "") for head in heads))
+        return cls(heads=heads, rows=tuple(found))
+
+    def cells(self) -> list[dict[str, str]]:
+        """The rows by the names of the columns."""
+        return [dict(zip(self.heads, row, strict=True)) for row in self.rows]
+
+    def updated(self, problems: Iterable[Problem]) -> "RectificationList":
+        """Put new problems below, and say of each line whether its problem is still there.
+
+        No cell of a line that is there is changed but 本次核对; no line is taken out, people's own lines neither. Only
+        projects and years that the problems are of are looked at again, see :meth:`looked_at`.
+
+        Args:
+            problems: What was found now.
+
+        Returns:
+            The list; the same one if it was put in before.
+        """
+        return self.looked_at(tuple(problems), {(each.project, each.cells["年度"]) for each in problems})
+
+    def looked_at(self, problems: Sequence[Problem], forms: Iterable[tuple[str, str]]) -> "RectificationList":
+        """The same where the forms are known that were looked at: one without any problem has none any more.
+
+        Args:
+            problems: What was found now.
+            forms: Project and year of every form that was looked at, the year ``""`` where it has none.
+        """
+        seen, forms = _numbered(problems), set(forms)
+        there = {cells[_ID] for cells in self.cells()}
+        rows = []
+        for cells in self.cells():
+            again = bool(cells[_ID]) and (cells[_PROJECT], cells["年度"]) in forms
+            if again and cells[_ID] in seen:
+                cells[_NOW] = _NEW if cells[_NOW] == _NEW and not self._typed(cells) else _STILL
+            elif again:
+                cells[_NOW] = _GONE
+            rows.append(cells)
+        first = {_STATE: str(rectification_rules()["first"]), _NOW: _NEW}
+        rows += [{_ID: key, **each.cells, **first} for key, each in seen.items() if key not in there]
+        return evolve(self, rows=tuple(tuple(cells.get(head, "") for head in self.heads) for cells in rows))
+
+    def _typed(self, cells: Mapping[str, str]) -> bool:
+        """Whether a person has typed anything into a line."""
+        columns = rectification_rules()["columns"]
+        persons = [head for head in self.heads if columns.get(head, {}).get("who", "person") == "person"]
+        return any(cells[head] for head in persons if (head, cells[head]) != (_STATE, rectification_rules()["first"]))
+
+    def reminder(self, at: date) -> tuple[Finding, ...]:
+        """Say what is overdue on a day, and what keeps a reminder from being made.
+
+        Args:
+            at: The day.
+
+        Returns:
+            The findings by line; a line whose state is one of the done ones has none but a wrong date.
+        """
+        found, unfilled = list[Finding](), dict[str, list[str]]()
+        for number, cells in enumerate(self.cells(), start=1):
+            where = f"第{number}条" + (f"（{cells[_ID]}）" if cells[_ID] else "")
+            found += [evolve(each, where=where) for each in _line(cells, at)]
+            for column in (_DUE, _PERSON) if not is_done(cells) else ():
+                if not cells[column]:
+                    unfilled.setdefault(column, []).append(f"第{number}条")
+        for column, places in unfilled.items():
+            named = "、".join(places[:_SHOWN]) + ("等" if len(places) > _SHOWN else "")
+            found.append(_said("RECTIFY_BLANK", column=column, count=str(len(places)), places=named))
+        return tuple(found)
+
+    def counts(self, at: date | None = None) -> dict[str, int]:
+        """How many lines are done, open and, on a day, overdue."""
+        done = sum(is_done(cells) for cells in self.cells())
+        said = {"合计": len(self.rows), "已完成": done, "未完成": len(self.rows) - done}
+        if at is not None:
+            said["已过期"] = sum(each.code == "RECTIFY_OVERDUE" for each in self.reminder(at))
+        return said
+
+    def paper(self, note: str = "") -> Paper:
+        """Lay the list out: drop-downs for the state, all cells free to be filled in.
+
+        Args:
+            note: A line below the title.
+
+        Returns:
+            The list on paper.
+        """
+        rules = rectification_rules()
+        states = (*rules["open"], *rules["done"])
+        above = [[str(rules["title"])], [note or f"状态：{'、'.join(states)}。日期写年月日，如 2026年9月30日"]]
+        widths = [int(rules["columns"].get(head, {"width": 22})["width"]) for head in self.heads]
+        page = paper_of_rows(above[0][0], [*above, self.heads, *self.rows], (2,), widths)
+        at = self.heads.index(_STATE)
+        choice = EntryCell(kind=Entry.CHOICE, choices=states)
+
+        def cell(each: PaperCell) -> PaperCell:
+            return evolve(each, entry=choice) if each.row > 2 and each.column == at else each  # noqa: PLR2004 - the head
+
+        return evolve(page, cells=tuple(map(cell, page.cells)), head=(2, 2), frozen=3, locked=False)
+
+
+def _numbered(problems: Sequence[Problem]) -> dict[str, Problem]:
+    """A number for each problem that stays the same from one look to the next."""
+    twice = Counter[str]()
+    found = {}
+    for each in problems:
+        twice[each.key] += 1
+        said = each.key if twice[each.key] == 1 else f"{each.key}\n{twice[each.key]}"
+        found[uuid5(NAMESPACE_URL, f"整改\n{said}").hex[:8].upper()] = each
+    return found
+
+
+def is_done(cells: Mapping[str, str]) -> bool:
+    """Whether a line's state says that nothing is left to do.
+
+    >>> is_done({"状态": "已销号"}), is_done({"状态": "基本完成"})
+    (True, False)
+    """
+    return squeezed(cells.get(_STATE, "")) in rectification_rules()["done"]
+
+
+def day_of(text: str) -> date | None:
+    """Read a day that says its year; ``None`` for any other text.
+
+    >>> day_of("2026年9月底"), day_of("9月30日")
+    (datetime.date(2026, 9, 30), None)
+    """
+    reading = parse(text)
+    if not isinstance(reading, By) or reading.date.year is None or reading.date.month is None:
+        return None
+    year, month, day = reading.date.year, reading.date.month, reading.date.day
+    if day == "end":
+        return date(year + month // 12, month % 12 + 1, 1) - date.resolution
+    return date(year, month, day) if isinstance(day, int) else None
+
+
+@cache
+def _check(code: str) -> Check:
+    entry = rectification_rules()["checks"][code]
+    return Check(code=code, **{**entry, "level": Level(entry["level"])})
+
+
+def _line(cells: Mapping[str, str], at: date) -> Iterator[Finding]:
+    rules, state = rectification_rules(), squeezed(cells[_STATE])
+    states = (*rules["open"], *rules["done"])
+    days = {}
+    for column in (_DUE, _DONE_ON):
+        days[column] = day_of(cells[column]) if cells[column] else None
+        if cells[column] and days[column] is None:
+            yield _said("RECTIFY_DATE", column=column, value=cells[column])
+    if is_done(cells):
+        if cells[_NOW] == _STILL:
+            yield _said("RECTIFY_BACK", project=cells[_PROJECT], problem=cells[_PROBLEM], state=state)
+        return
+    told = {"project": cells[_PROJECT] or "（未写项目）", "problem": cells[_PROBLEM]}
+    if state and state not in states:
+        yield _said("RECTIFY_STATE", value=state, states="、".join(states))
+    if cells[_DONE_ON]:
+        yield _said("RECTIFY_UNDONE", value=cells[_DONE_ON], state=state)
+    due = days[_DUE]
+    if due is not None and due < at:
+        person = f"“{cells[_PERSON]}”" if cells[_PERSON] else "没有填"
+        said = {"days": str((at - due).days), "due": cells[_DUE], "state": state or "没有填", "person": person}
+        yield _said("RECTIFY_OVERDUE", **told, **said)
+
+
+def _said(code: str, **slots: str) -> Finding:
+    return _check(code).finding(Seen(slots=slots))

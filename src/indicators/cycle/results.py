@@ -1,0 +1,670 @@
+"""Results into budgets (结果运用): from a grade to an action, to next year's proposal; two evaluations in one table.
+
+Lives here: :class:`ActionTable` (grade → action, a bureau's own), :func:`propose`, :func:`compare`. May not: ship a
+percentage; take one that no document is named for; score a form itself.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from attrs import field, frozen
+
+from indicators._resources import shipped
+from indicators.comparators import Stated, decimal_string, exact
+from indicators.cycle.core import holder_of
+from indicators.data import Data
+from indicators.errors import Diagnostic, Fault, FormError
+from indicators.forms.kinds import squeezed
+from indicators.forms.selfeval import percent
+from indicators.forms.writing import Paper, lay_document
+from indicators.reviewing import published_form
+from indicators.reviewing.book import alike, match
+from indicators.rulepacks import EVIDENCE, RulePack
+from indicators.scoring import SelfEvaluation, grade
+from indicators.standards import round_to
+from indicators.syntax import parse
+from indicators.targets import GoalTable, Horizon
+from indicators.units import convert
+
+_HEADS = {
+    "grade": ("等级", "评价等级"),
+    "action": ("处理", "结果应用", "应用方式", "处理意见", "结果应用意见"),
+    "keep": ("安排比例",),
+    "cut": ("压减比例", "核减比例", "扣减比例"),
+    "source": ("依据", "文件依据", "文件"),
+    "exempt": ("除外", "例外"),
+}
+_TEN_THOUSAND = 10_000
+OWN = "user"  # the evidence of what the bureau itself says
+
+
+def _share(text: str) -> Fraction | None:
+    """A share as people write it: 80%, 0.8; ``None`` where nothing is written."""
+    if not squeezed(text):
+        return None
+    reading = parse(text)
+    if isinstance(reading, Stated) and reading.sign is None and reading.unit in {None, "%"}:
+        value = convert(reading.value, reading.unit, "%") / 100 if reading.unit else reading.value
+        if 0 <= value <= 1:
+            return value
+    message = f"“{text}”不是 0 到 100% 之间的比例"
+    raise FormError(Diagnostic(code="bad_share", message=message, fault=Fault.CALLER, hint="写成 80% 或 0.8"))
+
+
+def _maybe(value: str | Fraction | None) -> Fraction | None:
+    return None if value is None else value if isinstance(value, Fraction) else exact(value)
+
+
+@frozen(kw_only=True)
+class Action(Data):
+    """What one grade leads to (一个等级的处理).
+
+    Args:
+        grade: The grade word.
+        action: What is said of it.
+        keep: The share of this year's budget that is arranged next year; ``None`` where no document says one.
+        exempt: Words of a project's name on which a person decides.
+        source: The document.
+        evidence: ``seen``, ``second_hand``, ``memory``, ``chosen``, or ``user`` for a bureau's own.
+    """
+
+    grade: str
+    action: str
+    keep: Fraction | None = field(default=None, converter=_maybe)
+    exempt: tuple[str, ...] = ()
+    source: str = ""
+    evidence: str = OWN
+
+    @property
+    def basis(self) -> str:
+        """Where it comes from, with its evidence."""
+        return f"{self.source}（{EVIDENCE[self.evidence]}）" if self.evidence in EVIDENCE else self.source
+
+
+@frozen(kw_only=True)
+class ActionTable(Data):
+    """A bureau's table of grades and actions (结果应用办法).
+
+    Args:
+        actions: One for each grade.
+        label: What it is called.
+    """
+
+    actions: tuple[Action, ...]
+    label: str = ""
+
+    def of(self, word: str | None) -> Action | None:
+        """The action of a grade; ``None`` for one that the table has not.
+
+        >>> shipped_actions().of("优").action
+        '优先安排'
+        """
+        return next((each for each in self.actions if each.grade == word), None)
+
+    @classmethod
+    def of_toml(cls, text: str) -> "ActionTable":
+        """Read a table as ``rules/actions.toml`` is written.
+
+        Raises:
+            FormError: It is no such table, or gives a percentage without a document.
+
+        >>> ActionTable.of_toml('actions = [{grade = "中", action = "压减", cut = "0.2"}]')
+        Traceback (most recent call last):
+        indicators.errors.FormError: 等级“中”给了比例，没有写依据的文件。建议：写明文件名称和文号，没有文件的不要写比例
+        """
+        try:
+            data = tomllib.loads(text)
+            rows = [dict(each) for each in data["actions"]]
+        except (ValueError, KeyError, TypeError) as error:
+            raise _no_table(str(error)) from error
+        return cls(actions=tuple(_action(row) for row in rows), label=str(data.get("label", "")))
+
+    @classmethod
+    def of_rows(cls, rows: Sequence[Sequence[str]], label: str = "") -> "ActionTable":
+        """Read a table of cells: 等级, 处理, 安排比例 or 压减比例, 依据, 除外.
+
+        Raises:
+            FormError: There is no such head, or a percentage has no document.
+
+        >>> rows = [["等级", "处理", "压减比例", "依据"], ["中", "压减", "10%", "某政发〔2024〕1号"]]
+        >>> ActionTable.of_rows(rows).of("中").keep
+        Fraction(9, 10)
+        """
+        names = {spelled: name for name, every in _HEADS.items() for spelled in every}
+        for at, row in enumerate(rows):
+            heads = [names.get(squeezed(cell), "") for cell in row]
+            if {"grade", "action"} <= {*heads}:
+                body = [dict(zip(heads, cells, strict=False)) for cells in rows[at + 1 :] if any(map(squeezed, cells))]
+                return cls(actions=tuple(_action(each) for each in body), label=label)
+        raise _no_table("没有一行表头写着“等级”和“处理”")
+
+
+def _no_table(why: str) -> FormError:
+    message = f"结果应用办法读不出来：{why}"
+    hint = "列为 等级、处理、安排比例（或压减比例）、依据、除外；toml 的写法见 rules/actions.toml"
+    return FormError(Diagnostic(code="no_actions", message=message, fault=Fault.CALLER, hint=hint))
+
+
+def _action(row: Mapping[str, Any]) -> Action:
+    said = {key: value for key, value in row.items() if key}
+    unknown = said.keys() - {*_HEADS, "except", "evidence"}
+    if unknown or not squeezed(str(said.get("grade", ""))):
+        raise _no_table(f"没有这一项：{'、'.join(sorted(unknown))}" if unknown else "有一行没有写等级")
+    keep, cut = _share(str(said.get("keep", ""))), _share(str(said.get("cut", "")))
+    word = squeezed(str(said["grade"]))
+    source = str(said.get("source", "")).strip()
+    if keep is not None and cut is not None:
+        raise _no_table(f"等级“{word}”既写了安排比例，又写了压减比例")
+    if (keep is not None or cut is not None) and not source:
+        message = f"等级“{word}”给了比例，没有写依据的文件"
+        hint = "写明文件名称和文号，没有文件的不要写比例"
+        raise FormError(Diagnostic(code="ratio_without_source", message=message, fault=Fault.CALLER, hint=hint))
+    words = said.get("except", said.get("exempt", ()))
+    exempt = [squeezed(each) for each in (words.replace("，", "、").split("、") if isinstance(words, str) else words)]
+    return Action(
+        grade=word,
+        action=str(said.get("action", "")).strip(),
+        keep=1 - cut if cut is not None else keep,
+        exempt=tuple(each for each in exempt if each),
+        source=source,
+        evidence=str(said.get("evidence", OWN)),
+    )
+
+
+@cache
+def shipped_actions() -> ActionTable:
+    """The example that ships: words with their evidence, no percentage.
+
+    >>> {action.keep for action in shipped_actions().actions}
+    {None}
+    """
+    return ActionTable.of_toml(shipped("rules").joinpath("actions.toml").read_text("utf-8"))
+
+
+# -- what an evaluation came to
+
+
+@frozen(kw_only=True)
+class Outcome(Data):
+    """What the evaluation of one project came to (一个项目的评价结果); amounts in 元.
+
+    Args:
+        name: The project.
+        holder: The unit that has it.
+        year: The year of its form.
+        budget: Its budget of the year.
+        rate: The rate of execution.
+        score: The total; ``None`` while it is not determined.
+        grade: The grade; ``None`` while it is not determined.
+        remark: What is to be known of it: what the form itself prints, why nothing is determined.
+    """
+
+    name: str
+    holder: str = ""
+    year: int | None = None
+    budget: Fraction | None = None
+    rate: Fraction | None = None
+    score: Fraction | None = None
+    grade: str | None = None
+    remark: str = ""
+
+
+def outcome_of(result: SelfEvaluation) -> Outcome:
+    """Take what a scored form came to.
+
+    Args:
+        result: The form, scored.
+
+    Returns:
+        The outcome; the total that the form itself prints stands beside where it is another.
+    """
+    table = result.table
+    form = published_form(table)
+    printed = None if form is None else form.total
+    first = table.funds[0] if table.funds else None
+    spent = result.execution or first
+    budget, executed = (None, None) if spent is None else (spent.budget, spent.executed)
+    budget = first.budget if budget is None and first is not None else budget
+    score = result.total if result.complete else None
+    remarks = []
+    if score is None:
+        remarks.append(f"有待评定的行，得分在 {_points(result.low)}～{_points(result.high)} 之间")
+    elif result.rating is None:
+        remarks.append("分值合计不是满分，不定等级")
+    if printed is not None and printed != score:
+        remarks.append(f"表上印的是 {_points(printed)} 分")
+    holder = holder_of(table)
+    return Outcome(
+        name=table.name,
+        holder="" if holder == table.name else holder,
+        year=table.year,
+        budget=budget,
+        rate=executed / budget if budget and executed is not None else None,
+        score=score,
+        grade=result.rating,
+        remark="；".join(remarks),
+    )
+
+
+_OUTCOME = {
+    "name": ("项目名称", "项目", "单位名称"),
+    "holder": ("单位", "主管部门", "实施单位", "项目单位"),
+    "score": ("评价得分", "得分", "总分", "总得分", "综合得分"),
+    "grade": ("等级", "评价等级", "评价结果"),
+    "budget": ("本年预算数", "预算数", "全年预算数", "预算金额"),
+    "remark": ("备注",),
+}
+
+
+def outcomes_of_rows(rows: Sequence[Sequence[str]], pack: RulePack) -> tuple[Outcome, ...]:
+    """Read a list of results (评价结果汇总): 项目名称, 得分, and 等级, 本年预算数（万元） where it has them.
+
+    Args:
+        rows: Its cells.
+        pack: The pack whose grades are taken where the list has none.
+
+    Returns:
+        The outcomes.
+
+    Raises:
+        FormError: No row holds the heads 项目名称 and 得分, or a score is no number.
+    """
+    names = {spelled: name for name, every in _OUTCOME.items() for spelled in every}
+    for at, row in enumerate(rows):
+        bare = [squeezed(cell).replace("(", "（").partition("（")[0] for cell in row]
+        heads = [names.get(cell, "") for cell in bare]
+        if {"name", "score"} <= {*heads}:
+            units = {head: "万元" if "万元" in cell else "元" for head, cell in zip(heads, row, strict=True)}
+            body = (dict(zip(heads, map(str.strip, cells), strict=False)) for cells in rows[at + 1 :])
+            return tuple(_listed(each, units, pack) for each in body if each.get("name") and each["name"] not in _SUMS)
+    message = "没有找到评价结果：要有一行表头写着“项目名称”和“得分”"
+    raise FormError(Diagnostic(code="no_outcomes", message=message, fault=Fault.FORM))
+
+
+_SUMS = {"合计", "总计", "小计"}
+
+
+def _listed(row: Mapping[str, str], units: Mapping[str, str], pack: RulePack) -> Outcome:
+    score, budget = (_figure(row.get(key, ""), row["name"]) for key in ("score", "budget"))
+    factor = _TEN_THOUSAND if units.get("budget") == "万元" else 1
+    word = row.get("grade") or (grade(pack, score) if score is not None else None)
+    return Outcome(
+        name=row["name"],
+        holder=row.get("holder", ""),
+        budget=None if budget is None else budget * factor,
+        score=score,
+        grade=word or None,
+        remark=row.get("remark", ""),
+    )
+
+
+def _figure(text: str, name: str) -> Fraction | None:
+    if not squeezed(text):
+        return None
+    reading = parse(text)
+    if isinstance(reading, Stated) and reading.unit in {None, "分"}:
+        return reading.value
+    message = f"“{name}”的“{text}”不是一个数"
+    raise FormError(Diagnostic(code="not_a_number", message=message, fault=Fault.FORM))
+
+
+# -- next year's proposal
+
+
+@frozen(kw_only=True)
+class ProposedRow(Data):
+    """One project of the proposal (一个项目的建议).
+
+    Args:
+        outcome: What its evaluation came to.
+        action: What its grade leads to; ``None`` where it has no grade, or the table does not know it.
+        proposed: The amount in 元; ``None`` where no ratio is given or a person decides.
+        remark: Why nothing is proposed, and what the outcome says.
+    """
+
+    outcome: Outcome
+    action: Action | None
+    proposed: Fraction | None = None
+    remark: str = ""
+
+    @property
+    def decided(self) -> bool:
+        """Whether the table says what becomes of it."""
+        return self.action is not None
+
+
+def propose(outcomes: Iterable[Outcome], table: ActionTable) -> tuple[ProposedRow, ...]:
+    """Say what each project's grade leads to (下年度预算安排建议).
+
+    Args:
+        outcomes: What the evaluations came to.
+        table: The bureau's own table.
+
+    Returns:
+        A row each; an amount only where the table gives a ratio, exactly.
+
+    >>> table = ActionTable.of_rows([["等级", "处理", "安排比例", "依据"], ["良", "压减", "85%", "某政发〔2024〕1号"]])
+    >>> row = propose([Outcome(name="泵站", budget=Fraction(3340000), grade="良")], table)[0]
+    >>> row.action.action, row.proposed
+    ('压减', Fraction(2839000, 1))
+    """
+    return tuple(_proposed(each, table.of(each.grade)) for each in outcomes)
+
+
+def _proposed(outcome: Outcome, action: Action | None) -> ProposedRow:
+    said = [outcome.remark]
+    word = next((each for each in (() if action is None else action.exempt) if each in outcome.name), None)
+    if action is None:
+        said.insert(0, "等级没有确定" if outcome.grade is None else f"办法里没有等级“{outcome.grade}”")
+    elif word is not None:
+        said.insert(0, f"属于除外情形（{word}），由人定")
+    proposed = None
+    if action is not None and word is None and action.keep is not None and outcome.budget is not None:
+        proposed = outcome.budget * action.keep
+    elif action is not None and word is None and action.keep is not None:
+        said.insert(0, "没有本年预算数，算不出安排数")
+    return ProposedRow(outcome=outcome, action=action, proposed=proposed, remark="；".join(filter(None, said)))
+
+
+def lay_proposal(rows: Sequence[ProposedRow], table: ActionTable) -> Paper:
+    """Lay the proposal out (下年度预算安排建议表).
+
+    Args:
+        rows: The projects.
+        table: The bureau's table.
+
+    Returns:
+        The sheet on paper, amounts in 万元.
+    """
+    years = {each.outcome.year for each in rows if each.outcome.year is not None}
+    year = f"{years.pop() + 1}年" if len(years) == 1 else "下年度"
+    used = {each.action.grade: each.action for each in rows if each.action is not None}
+    said = {"年度": year, "办法": table.label or "见下"}
+    said |= {"预算合计": _sum(each.outcome.budget for each in rows), "安排合计": _sum(each.proposed for each in rows)}
+    lists = {
+        "项目": [_proposal_cells(each) for each in rows],
+        "依据": [{"等级": each.grade, "意见": each.action, "依据": each.basis} for each in used.values()],
+    }
+    return lay_document("proposal", said, lists, "预算安排建议")
+
+
+def _proposal_cells(row: ProposedRow) -> dict[str, str]:
+    one, action = row.outcome, row.action
+    return {
+        "项目": one.name,
+        "单位": one.holder,
+        "预算": _money(one.budget),
+        "执行率": "" if one.rate is None else percent(one.rate),
+        "得分": "" if one.score is None else _points(one.score),
+        "等级": one.grade or "待定",
+        "意见": "" if action is None else action.action,
+        "比例": "" if action is None or action.keep is None else percent(action.keep),
+        "安排": _money(row.proposed),
+        "备注": row.remark,
+    }
+
+
+def _points(value: Fraction) -> str:
+    return decimal_string(round_to(value, 2))
+
+
+def _money(value: Fraction | None) -> str:
+    return "" if value is None else decimal_string(round_to(value / _TEN_THOUSAND, 6))
+
+
+def _sum(values: Iterable[Fraction | None]) -> str:
+    """The sum of a column; nothing where a part of it is not known."""
+    found = list(values)
+    known = [each for each in found if each is not None]
+    return _money(sum(known, Fraction(0))) if known and len(known) == len(found) else ""
+
+
+# -- two evaluations of one project
+
+
+@frozen(kw_only=True)
+class EvaluatedForm(Data):
+    """An evaluation as a list of scored rows (一次评价).
+
+    Args:
+        name: The project.
+        rows: Its rows: level-1, level-2, name; points and score; what was reached; why points were lost.
+        total: The total; the sum of the rows where the form prints none.
+        grade: The grade by the pack.
+    """
+
+    name: str
+    rows: tuple["EvaluatedRow", ...]
+    total: Fraction | None = None
+    grade: str | None = None
+
+
+@frozen(kw_only=True)
+class EvaluatedRow(Data):
+    """One scored row of an evaluation (一行得分)."""
+
+    path: tuple[str, str] = ("", "")
+    name: str
+    points: Fraction | None = None
+    earned: Fraction | None = None
+    actual: str = ""
+    reason: str = ""
+
+
+@frozen(kw_only=True)
+class ComparedRow(Data):
+    """One row of both evaluations (一行对比); ``None`` for the one that has no such row."""
+
+    own: EvaluatedRow | None
+    other: EvaluatedRow | None
+
+    @property
+    def one(self) -> EvaluatedRow:
+        """The row of the unit itself, else the other."""
+        row = self.own or self.other
+        assert row is not None  # noqa: S101 - one of the two is there
+        return row
+
+    @property
+    def difference(self) -> Fraction | None:
+        """The finance side's score less the unit's; ``None`` where one of them is not known."""
+        if self.own is None or self.other is None or self.own.earned is None or self.other.earned is None:
+            return None
+        return self.other.earned - self.own.earned
+
+
+@frozen(kw_only=True)
+class Comparison(Data):
+    """The unit's self-evaluation beside the finance side's evaluation (自评与财政评价对比).
+
+    Args:
+        own: The self-evaluation.
+        other: The finance side's.
+        rows: Row by row, first those of the self-evaluation.
+    """
+
+    own: EvaluatedForm
+    other: EvaluatedForm
+    rows: tuple[ComparedRow, ...]
+
+    @property
+    def difference(self) -> Fraction | None:
+        """The finance side's total less the unit's."""
+        return None if self.own.total is None or self.other.total is None else self.other.total - self.own.total
+
+    @property
+    def unexplained(self) -> tuple[ComparedRow, ...]:
+        """The rows whose scores differ and for which nobody has said why."""
+        return tuple(each for each in self.rows if each.difference and not (each.other and each.other.reason))
+
+
+def evaluated_form(table: GoalTable, pack: RulePack) -> EvaluatedForm:
+    """Take a filled form as an evaluation: budget execution is its first row, where it has a score.
+
+    Args:
+        table: The form as read.
+        pack: The pack whose grades are taken.
+
+    Returns:
+        The evaluation.
+    """
+    rows = [
+        EvaluatedRow(
+            path=row.path,
+            name=row.name,
+            points=row.points,
+            earned=row.earned,
+            actual=row.actual_text or "",
+            reason=row.deviation_reason or "",
+        )
+        for goal in table.goals_of(Horizon.ANNUAL)
+        for row in goal.indicators
+    ]
+    first = table.funds[0] if table.funds else None
+    if first is not None and first.earned is not None:
+        rate = first.executed / first.budget if first.budget and first.executed is not None else first.rate
+        actual = "" if rate is None else percent(rate)
+        rows.insert(0, EvaluatedRow(name="预算执行率", points=first.points, earned=first.earned, actual=actual))
+    form = published_form(table)
+    return _whole(table.name, rows, None if form is None else form.total, pack)
+
+
+def evaluated_rows(rows: Sequence[Sequence[str]], pack: RulePack, name: str = "") -> EvaluatedForm:
+    """Take a scored table without targets (评价结果): 三级指标 or 指标, 分值, 得分, and 扣分原因 where it has one.
+
+    Raises:
+        FormError: No row holds such heads, or a score is no number.
+    """
+    names = {spelled: key for key, every in _EVALUATED.items() for spelled in every}
+    for at, row in enumerate(rows):
+        heads = [names.get(squeezed(cell), "") for cell in row]
+        if {"name", "earned"} <= {*heads}:
+            body = [dict(zip(heads, map(str.strip, cells), strict=False)) for cells in rows[at + 1 :]]
+            kept = [each for each in body if each.get("name") and each["name"] not in {*_SUMS, "总分"}]
+            total = next((each.get("earned", "") for each in body if "总分" in each.values()), "")
+            found = [_evaluated(each) for each in kept]
+            return _whole(name, found, _figure(total, "总分"), pack)
+    message = "没有找到评价得分：要有一行表头写着“三级指标”（或“指标”）和“得分”"
+    raise FormError(Diagnostic(code="no_scores", message=message, fault=Fault.FORM))
+
+
+_EVALUATED = {
+    "level1": ("一级指标",),
+    "level2": ("二级指标",),
+    "name": ("三级指标", "指标", "指标名称", "评价指标"),
+    "points": ("分值", "权重"),
+    "earned": ("得分", "评价得分"),
+    "actual": ("实际完成值", "完成情况", "核定完成值"),
+    "reason": ("扣分原因", "偏差原因", "得分说明", "评分说明", "差异原因", "说明"),
+}
+
+
+def _evaluated(row: Mapping[str, str]) -> EvaluatedRow:
+    name = row["name"]
+    earned = row.get("earned", "")
+    return EvaluatedRow(
+        path=(row.get("level1", ""), row.get("level2", "")),
+        name=name,
+        points=_figure(row.get("points", ""), name),
+        earned=None if earned in {"待定", "—", "-"} else _figure(earned, name),
+        actual=row.get("actual", ""),
+        reason=row.get("reason", ""),
+    )
+
+
+def _whole(name: str, rows: Sequence[EvaluatedRow], printed: Fraction | None, pack: RulePack) -> EvaluatedForm:
+    earned = [row.earned for row in rows if row.earned is not None]
+    total = sum(earned, Fraction(0)) if printed is None and rows and len(earned) == len(rows) else printed
+    points = [row.points for row in rows if row.points is not None]
+    fits = len(points) < len(rows) or sum(points, Fraction(0)) == pack.points  # a part of an evaluation has no grade
+    word = grade(pack, total) if total is not None and fits else None
+    return EvaluatedForm(name=name, rows=tuple(rows), total=total, grade=word)
+
+
+def compare(own: EvaluatedForm, other: EvaluatedForm) -> Comparison:
+    """Put two evaluations of one project side by side (自评与财政评价对比).
+
+    Args:
+        own: The self-evaluation.
+        other: The finance side's.
+
+    Returns:
+        Rows of one name and kind are one, then those of one name, then those with nearly one name; every other row
+        stands alone.
+
+    >>> rows = [EvaluatedRow(name="合格率", earned=Fraction(points)) for points in (10, 8)]
+    >>> one, two = (EvaluatedForm(name="泵站", rows=(row,)) for row in rows)
+    >>> [row.difference for row in compare(one, two).rows]
+    [Fraction(-2, 1)]
+    """
+    pairs = list(match(own.rows, other.rows, (_same, _same_name, _like_name)))
+    partner = {id(one): two for one, two in pairs}
+    taken = {id(two) for _, two in pairs}
+    rows = [ComparedRow(own=row, other=partner.get(id(row))) for row in own.rows]
+    rows += [ComparedRow(own=None, other=row) for row in other.rows if id(row) not in taken]
+    return Comparison(own=own, other=other, rows=tuple(rows))
+
+
+def _same(one: EvaluatedRow, other: EvaluatedRow) -> bool:
+    return (one.path, squeezed(one.name)) == (other.path, squeezed(other.name))
+
+
+def _same_name(one: EvaluatedRow, other: EvaluatedRow) -> bool:
+    return squeezed(one.name) == squeezed(other.name)
+
+
+def _like_name(one: EvaluatedRow, other: EvaluatedRow) -> bool:
+    return alike(squeezed(one.name), squeezed(other.name))
+
+
+def comparison_cells(row: ComparedRow) -> dict[str, str]:
+    """The cells of one row of both, by the fields of the document ``comparison``."""
+    own, other = row.own, row.other
+    alone = "财政评价没有这一行" if other is None else "自评没有这一行" if own is None else ""
+    return {
+        "一级": row.one.path[0],
+        "二级": row.one.path[1],
+        "指标": row.one.name,
+        "分值": _maybe_points(None if own is None else own.points),
+        "自评": _maybe_points(None if own is None else own.earned),
+        "评价": _maybe_points(None if other is None else other.earned),
+        "自评完成": own.actual if own is not None else "",
+        "核定完成": other.actual if other is not None else "",
+        "差": _maybe_points(row.difference),
+        "原因": (other.reason if other is not None else "") or alone,
+    }
+
+
+def _maybe_points(value: Fraction | None) -> str:
+    return "" if value is None else _points(value)
+
+
+def lay_comparison(found: Comparison, sources: tuple[str, str] = ("", "")) -> Paper:
+    """Lay the two evaluations out side by side.
+
+    Args:
+        found: The comparison.
+        sources: Where each comes from.
+
+    Returns:
+        The sheet on paper; the column of reasons is free where nobody has said why scores differ.
+    """
+    points = [each.own.points for each in found.rows if each.own is not None]
+    known = [each for each in points if each is not None]
+    open_rows = len(found.unexplained)
+    said = {
+        "名称": found.own.name or found.other.name,
+        "自评来源": sources[0],
+        "评价来源": sources[1],
+        "总分值": _points(sum(known, Fraction(0))) if known and len(known) == len(points) else "",
+        "自评总分": _maybe_points(found.own.total),
+        "评价总分": _maybe_points(found.other.total),
+        "自评等级": found.own.grade or "待定",
+        "评价等级": found.other.grade or "待定",
+        "总分差": _maybe_points(found.difference),
+        "说明": f"得分不同、没有写原因的有 {open_rows} 行，请补填“差异原因”" if open_rows else "",
+    }
+    return lay_document("comparison", said, {"指标": list(map(comparison_cells, found.rows))}, "自评与财政评价对比")

@@ -1,0 +1,352 @@
+"""Results into budgets: grades and actions, the rectification list, two evaluations side by side."""
+
+import json
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.cli import main
+from indicators.cycle import (
+    ActionTable,
+    Outcome,
+    Problem,
+    RectificationList,
+    compare,
+    evaluated_form,
+    lay_comparison,
+    lay_proposal,
+    outcome_of,
+    problems_of,
+    propose,
+    shipped_actions,
+)
+from indicators.cycle.rectification import day_of, is_done, rectification_rules
+from indicators.cycle.results import evaluated_rows, outcomes_of_rows
+from indicators.errors import FormError, Level
+from indicators.forms import read_form
+from indicators.rulepacks import load_rulepack
+from indicators.scoring import score
+
+Out = pytest.CaptureFixture[str]
+PACK = load_rulepack("hubei-2019")
+FORM = """2025年泵站维护项目自评表
+项目名称\t泵站维护
+实施单位\t排水队
+年度资金总额\t预算数\t执行数\t执行率\t得分
+年度财政资金总额\t100\t95\t95%\t19
+一级指标\t二级指标\t三级指标\t指标值\t实际完成值\t分值\t得分\t偏差原因分析
+产出指标\t数量指标\t维护泵站\t≥8座\t6座\t40\t30\t两座未完工
+产出指标\t质量指标\t合格率\t≥95%\t96%\t40\t40\t
+总分\t\t\t\t\t100\t89\t
+"""
+
+
+def own_actions(*rows: tuple[str, str, str]) -> ActionTable:
+    return ActionTable.of_rows([["等级", "处理", "安排比例", "依据"], *([*row, "某政办〔2024〕1号"] for row in rows)])
+
+
+# -- grades and actions
+
+
+def test_no_percentage_ships_and_every_word_has_its_evidence() -> None:
+    assert [(each.grade, each.keep) for each in shipped_actions().actions] == [(word, None) for word in "优良中差"]
+    assert {each.evidence for each in shipped_actions().actions} == {"seen"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "keep"),
+    [
+        ([["等级", "处理意见", "压减比例", "依据"], ["中", "压减", "20%", "文件"]], Fraction(4, 5)),
+        ([["办法"], ["等级", "处理", "安排比例", "依据"], ["中", "压减", "0.8", "文件"]], Fraction(4, 5)),
+        ([["等级", "处理"], ["中", "压减"]], None),
+    ],
+)
+def test_a_bureau_says_what_a_grade_leads_to(rows: list[list[str]], keep: Fraction | None) -> None:
+    action = ActionTable.of_rows(rows).of("中")
+    assert action is not None
+    assert (action.keep, action.evidence) == (keep, "user")
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ([["等级", "处理", "压减比例"], ["中", "压减", "20%"]], "ratio_without_source"),
+        ([["等级", "处理", "压减比例", "依据"], ["中", "压减", "120%", "文件"]], "bad_share"),
+        ([["等级", "处理", "压减比例", "依据"], ["中", "压减", "一些", "文件"]], "bad_share"),
+        ([["等级", "处理", "压减比例", "安排比例", "依据"], ["中", "压减", "20%", "80%", "文件"]], "no_actions"),
+        ([["名称", "说明"]], "no_actions"),
+    ],
+)
+def test_a_table_that_is_wrong_is_refused(rows: list[list[str]], code: str) -> None:
+    with pytest.raises(FormError) as refused:
+        ActionTable.of_rows(rows)
+    assert refused.value.code == code
+
+
+def test_a_scored_form_leads_to_its_amount_exactly() -> None:
+    (table,) = read_form(FORM)
+    outcome = outcome_of(score(table, None, PACK))
+    assert (outcome.score, outcome.grade, outcome.budget, outcome.holder) == (
+        Fraction(89),
+        "良",
+        Fraction(10**6),
+        "排水队",
+    )
+    (row,) = propose([outcome], own_actions(("良", "适当压减", "92.5%")))
+    assert row.proposed == 925_000
+    texts = [cell.text for cell in lay_proposal([row], own_actions(("良", "适当压减", "92.5%"))).cells]
+    assert "2026年预算安排建议表（绩效评价结果运用）" in texts
+    assert texts.count("92.5") == 2  # the row and the sum
+    assert "某政办〔2024〕1号" in texts
+
+
+@pytest.mark.parametrize(
+    ("outcome", "remark"),
+    [
+        (Outcome(name="甲", grade="差"), "办法里没有等级“差”"),
+        (Outcome(name="甲"), "等级没有确定"),
+        (Outcome(name="甲", grade="良"), "没有本年预算数，算不出安排数"),
+    ],
+)
+def test_what_is_not_decided_is_said(outcome: Outcome, remark: str) -> None:
+    (row,) = propose([outcome], own_actions(("良", "压减", "90%")))
+    assert (row.proposed, row.remark) == (None, remark)
+
+
+def test_what_is_excepted_is_left_to_a_person() -> None:
+    heads = ["等级", "处理", "压减比例", "依据", "除外"]
+    table = ActionTable.of_rows([heads, ["中", "压减", "20%", "文件", "救助、低保"]])
+    rows = propose([Outcome(name=name, grade="中", budget=Fraction(100)) for name in ("困难救助", "绿化")], table)
+    assert [row.proposed for row in rows] == [None, 80]
+    assert "由人定" in rows[0].remark
+
+
+def test_a_list_of_results_is_read() -> None:
+    rows = [["评价结果"], ["项目名称", "得分", "本年预算数（万元）"], ["甲", "92", "334"], ["合计", "", "334"]]
+    (outcome,) = outcomes_of_rows(rows, PACK)
+    assert (outcome.score, outcome.grade, outcome.budget) == (Fraction(92), "优", Fraction(3_340_000))
+
+
+@given(st.fractions(0, 1), st.integers(0, 10**9))
+def test_an_amount_is_never_more_than_the_budget(keep: Fraction, budget: int) -> None:
+    action = shipped_actions().actions[0]
+    table = ActionTable(actions=(type(action)(grade="优", action="安排", keep=keep, source="文件"),))
+    (row,) = propose([Outcome(name="甲", grade="优", budget=Fraction(budget))], table)
+    assert row.proposed is not None
+    assert 0 <= row.proposed <= budget
+
+
+# -- the rectification list
+
+
+def test_problems_are_findings_missed_targets_and_wrong_scores() -> None:
+    (table,) = read_form(FORM.replace("6座\t40\t30\t两座未完工", "6座\t40\t40\t"))
+    found = problems_of(table, PACK)
+    assert [(each.source, each.subject) for each in found[:2]] == [("未达标", "维护泵站"), ("得分", "维护泵站")]
+    assert {"排水队"} == {each.holder for each in found}
+    (said,) = [each for each in problems_of(read_form(FORM)[0], PACK) if each.source == "未达标"]
+    assert said.said == "两座未完工"
+    assert len(problems_of(table, PACK, Level.INFO)) >= len(found)
+
+
+def filled(found: RectificationList, **said: str) -> RectificationList:
+    """The list with the cells of its first line as a person types them, and a column of their own."""
+    heads = [*found.heads, "局长批示"]
+    rows = [[*row, ""] for row in found.rows]
+    for head, text in {**said, "局长批示": "速办"}.items():
+        rows[0][heads.index(head)] = text
+    return RectificationList.of_rows([["整改台账"], heads, *rows])
+
+
+def test_an_update_keeps_what_people_typed_and_says_what_is_still_there() -> None:
+    first = RectificationList().updated(problems_of(read_form(FORM)[0], PACK))
+    typed = filled(first, 责任人="王工", 整改期限="2026年3月31日", 状态="整改中")
+    (better,) = read_form(FORM.replace("6座\t40\t30", "7座\t40\t35"))
+    again = typed.updated(problems_of(better, PACK))
+    cells = again.cells()[0]
+    assert (cells["责任人"], cells["局长批示"], cells["本次核对"]) == ("王工", "速办", "仍存在")
+    assert "6座" in cells["问题"]  # as it was registered
+    (mended,) = read_form(FORM.replace("6座\t40\t30\t两座未完工", "8座\t40\t40\t").replace("\t89", "\t99"))
+    done = again.looked_at(problems_of(mended, PACK), [("泵站维护", "2025")])
+    assert done.cells()[0]["本次核对"] == "未再发现"
+    assert done.cells()[0]["责任人"] == "王工"
+
+
+def test_lines_of_other_projects_and_by_hand_stay_as_they_are() -> None:
+    found = RectificationList.of_rows([["问题", "编号", "备注"], ["人工登记", "", "某"]])
+    again = found.updated(problems_of(read_form(FORM)[0], PACK))
+    assert again.cells()[0]["问题"] == "人工登记"
+    assert again.cells()[0]["本次核对"] == ""
+    assert len(again.rows) > 1
+
+
+_problems = st.lists(
+    st.builds(
+        Problem,
+        project=st.sampled_from(("甲", "乙")),
+        year=st.sampled_from((None, 2025)),
+        source=st.sampled_from(("审核", "未达标")),
+        message=st.sampled_from(("没有单位", "没有达到")),
+        key=st.sampled_from(("a", "b", "c")),
+    ),
+    max_size=6,
+)
+
+
+@given(_problems, _problems, st.sampled_from(("", "王工")))
+def test_an_update_twice_is_an_update_once_and_loses_nothing(
+    one: list[Problem], two: list[Problem], person: str
+) -> None:
+    first = RectificationList().updated(one)
+    assert first.updated(one) == first
+    typed = filled(first, 责任人=person) if first.rows else first
+    second = typed.updated(two)
+    assert second.updated(two) == second
+    kept = [head for head in typed.heads if head != "本次核对"]
+    before, after = typed.cells(), second.cells()
+    assert [[row[head] for head in kept] for row in after[: len(before)]] == [
+        [row[head] for head in kept] for row in before
+    ]
+    assert len({row["编号"] for row in after}) == len(after)
+
+
+@given(_problems)
+def test_a_list_comes_back_from_its_cells(problems: list[Problem]) -> None:
+    found = RectificationList().updated(problems)
+    assert RectificationList.of_rows([found.heads, *found.rows]) == found
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ({}, ["RECTIFY_BLANK", "RECTIFY_BLANK"]),
+        ({"整改期限": "2026年3月31日", "责任人": "王工"}, ["RECTIFY_OVERDUE"]),
+        ({"整改期限": "2026-04-30", "责任人": "王工"}, []),
+        ({"整改期限": "2026-03-31", "责任人": "王工", "状态": "已整改", "完成日期": "2026/3/30"}, []),
+        ({"整改期限": "2026-03-31", "责任人": "王工", "状态": "基本完成"}, ["RECTIFY_STATE", "RECTIFY_OVERDUE"]),
+        ({"整改期限": "3月底", "责任人": "王工"}, ["RECTIFY_DATE"]),
+        ({"整改期限": "2026-04-30", "责任人": "王工", "完成日期": "2026-04-01"}, ["RECTIFY_UNDONE"]),
+        ({"状态": "已整改", "本次核对": "仍存在"}, ["RECTIFY_BACK"]),
+    ],
+)
+def test_what_is_overdue_on_a_day_is_said(said: dict[str, str], codes: list[str]) -> None:
+    problem = Problem(project="泵站", source="审核", message="没有单位", key="k")
+    typed = filled(RectificationList().updated([problem]), **said)
+    assert [each.code for each in typed.reminder(date(2026, 4, 15))] == codes
+
+
+def test_the_words_of_the_list_are_data() -> None:
+    rules = rectification_rules()
+    assert rules["first"] in rules["open"]
+    assert all(is_done({"状态": word}) for word in rules["done"])
+    assert {entry["evidence"] for entry in rules["checks"].values()} == {"chosen"}
+    assert (day_of("2025年12月底"), day_of("尽快")) == (date(2025, 12, 31), None)
+
+
+def test_what_is_no_list_is_refused() -> None:
+    with pytest.raises(FormError, match="这不是整改台账"):
+        RectificationList.of_rows([["项目", "说明"]])
+
+
+# -- two evaluations
+
+
+def test_two_forms_are_compared_row_by_row() -> None:
+    (own,) = read_form(FORM)
+    (other,) = read_form(FORM.replace("6座\t40\t30\t两座未完工", "5座\t40\t25\t现场只见5座").replace("\t89", "\t84"))
+    found = compare(evaluated_form(own, PACK), evaluated_form(other, PACK))
+    assert [(row.one.name, row.difference) for row in found.rows] == [
+        ("预算执行率", Fraction(0)),
+        ("维护泵站", Fraction(-5)),
+        ("合格率", Fraction(0)),
+    ]
+    assert (found.difference, found.own.grade, found.other.grade) == (Fraction(-5), "良", "良")
+    assert found.unexplained == ()
+    texts = [cell.text for cell in lay_comparison(found).cells]
+    assert {"现场只见5座", "-5", "89", "84"} <= {*texts}
+
+
+def test_an_evaluation_with_other_rows_is_compared_where_rows_are_the_same() -> None:
+    rows = [["指标", "分值", "得分", "扣分原因"], ["合格率", "40", "35", ""], ["立项依据", "60", "60", ""]]
+    other = evaluated_rows(rows, PACK, "泵站")
+    found = compare(evaluated_form(read_form(FORM)[0], PACK), other)
+    assert [row.one.name for row in found.rows if row.own is None] == ["立项依据"]
+    assert [row.one.name for row in found.unexplained] == ["合格率"]
+    assert (other.total, other.grade) == (Fraction(95), "优")
+    assert evaluated_rows(rows[:2], PACK).grade is None  # a part of an evaluation
+
+
+@given(st.permutations(("甲率", "乙数", "丙项")))
+def test_the_order_of_rows_changes_no_difference(names: list[str]) -> None:
+    def scored(order: list[str], less: int) -> list[list[str]]:
+        points = {"甲率": 30, "乙数": 30, "丙项": 40}
+        return [["指标", "分值", "得分"], *([name, str(points[name]), str(points[name] - less)] for name in order)]
+
+    found = compare(evaluated_rows(scored(["甲率", "乙数", "丙项"], 0), PACK), evaluated_rows(scored(names, 3), PACK))
+    assert [row.difference for row in found.rows] == [-3, -3, -3]
+
+
+# -- the command
+
+
+def written(tmp_path: Path, name: str, text: str = FORM) -> str:
+    (tmp_path / name).write_text(text, "utf-8")
+    return str(tmp_path / name)
+
+
+def test_apply_writes_the_proposal(tmp_path: Path, capsys: Out) -> None:
+    form, out = written(tmp_path, "自评.txt"), str(tmp_path / "建议.xlsx")
+    own = written(tmp_path, "办法.csv", "等级,处理,压减比例,依据\n良,适当压减,5%,某政办〔2024〕1号\n")
+    assert main(["results", "apply", form, "--rules", "hubei-2019", "-o", out]) == 0
+    assert "示例" in capsys.readouterr().err
+    assert main(["results", "apply", form, "--rules", "hubei-2019", "--actions", own, "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["rows"][0]["proposed"] == "950000"
+    assert openpyxl.load_workbook(out).sheetnames == ["预算安排建议"]
+    other = written(tmp_path, "只有差.toml", '[[actions]]\ngrade = "差"\naction = "取消"\n')
+    assert main(["results", "apply", form, "--rules", "hubei-2019", "--actions", other]) == 1
+
+
+def test_a_list_filled_in_by_hand_in_a_workbook_is_updated(tmp_path: Path, capsys: Out) -> None:
+    form, out = written(tmp_path, "自评.txt"), str(tmp_path / "台账.xlsx")
+    command = ["results", "rectify", form, "--rules", "hubei-2019", "-o", out]
+    assert main(command) == 0
+    book = openpyxl.load_workbook(out)
+    sheet = book.active
+    assert sheet is not None
+    heads = {cell.value: at for at, cell in enumerate(sheet[3], start=1)}
+    for head, value in (("责任人", "王工"), ("整改期限", date(2026, 3, 31)), ("状态", "整改中")):
+        sheet.cell(4, heads[head]).value = value
+    sheet.cell(3, len(heads) + 1).value = "局长批示"
+    sheet.cell(4, len(heads) + 1).value = "速办"
+    book.save(out)
+    capsys.readouterr()
+    assert main([*command, "--at", "2026-04-15"]) == 1
+    shown = capsys.readouterr()
+    assert "已过期 15 天" in shown.out
+    assert "王工" in shown.out
+    again = Path(out).read_bytes()
+    assert main(command) == 0
+    assert Path(out).read_bytes() == again
+    sheet = openpyxl.load_workbook(out).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[4]][-1] == "速办"
+    assert main(["results", "remind", out, "--at", "2026-03-31"]) == 0
+    assert main(["results", "remind", out, "--at", "明天"]) == 2
+    assert main(["results", "remind", out]) == 2
+
+
+def test_compare_writes_both_and_says_what_has_no_reason(tmp_path: Path, capsys: Out) -> None:
+    own, out = written(tmp_path, "自评.txt"), str(tmp_path / "对比.docx")
+    other = written(tmp_path, "评价.csv", "三级指标,分值,得分,扣分原因\n维护泵站,40,20,\n合格率,40,40,\n")
+    assert main(["results", "compare", own, other, "--rules", "hubei-2019", "-o", out]) == 1
+    shown = capsys.readouterr()
+    assert "-10" in shown.out
+    assert "没有写原因的有 1 行" in shown.err
+    assert Path(out).exists()
+    assert main(["results", "compare", own]) == 2
