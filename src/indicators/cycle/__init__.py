@@ -17,6 +17,7 @@ from indicators.cycle.core import (
     review_core,
     update,
 )
+from indicators.cycle.monitoring import History, monitor, monitoring_papers
 from indicators.cycle.rectification import Problem, RectificationList, problems_of
 from indicators.cycle.results import (
     Action,
@@ -42,6 +43,7 @@ __all__ = [
     "CoreIndicator",
     "CoreLibrary",
     "EvaluatedForm",
+    "History",
     "Outcome",
     "Problem",
     "ProposedRow",
@@ -54,6 +56,8 @@ __all__ = [
     "lay_comparison",
     "lay_proposal",
     "library_of",
+    "monitor",
+    "monitoring_papers",
     "outcome_of",
     "problems_of",
     "propose",

@@ -205,7 +205,7 @@ def write(
         write_bytes(path, text.encode("utf-8"))
         return (path,)
     if suffix not in _PAPERS:
-        known = "、".join(part.removeprefix(".") for part in (*_PAPERS, *_RENDERED))
+        known = "、".join(dict.fromkeys(part.removeprefix(".") for part in (*_PAPERS, *_RENDERED)))
         raise file_error("unknown_format", f"不能写这种文件；可写：{known}", str(path))
     every = [results] if isinstance(results, SelfEvaluation) else results
     papers = [lay_out(each, layout) for each in every]
@@ -288,12 +288,23 @@ def write_marked(
     return len(placed)
 
 
-def write_papers(path: str | Path, papers: Sequence[Paper]) -> None:
-    """Write papers, or say in Chinese why not: xlsx, docx, csv, txt."""
+def write_papers(path: str | Path, papers: Sequence[Paper], drawings: Sequence[str] = ()) -> None:
+    """Write papers, or say in Chinese why not: xlsx, docx, csv, txt, html.
+
+    Args:
+        path: The file.
+        papers: The papers.
+        drawings: SVG that stands above them on a page (html); other files have none.
+    """
     suffix = Path(path).suffix.lower()
     if suffix not in _PAPERS:
         known = "、".join(part.removeprefix(".") for part in _PAPERS)
         raise file_error("unknown_format", f"不能写这种文件；可写：{known}", str(path))
+    if drawings and suffix in {".html", ".htm"}:
+        from indicators.files.paper_html import page
+
+        write_bytes(path, page(papers, drawings))
+        return
     write_bytes(path, paper_bytes(papers, suffix, str(path)))
 
 
@@ -326,12 +337,24 @@ def _text(papers: Sequence[Paper]) -> bytes:
     return "\n".join(lines).encode("utf-8")
 
 
-_PAPERS = {".xlsx": _xlsx, ".docx": _docx, ".csv": _csv, ".txt": _text}
+def _html(papers: Sequence[Paper]) -> bytes:
+    from indicators.files.paper_html import page
+
+    return page(papers)
 
 
-def write_blank_actuals(tables: Sequence[GoalTable], path: str | Path) -> None:
-    """Write the file of actual values to fill in: csv or xlsx, one line for each annual indicator."""
-    write_rows(path, "实际完成值", blank_rows(tables))
+_PAPERS = {".xlsx": _xlsx, ".docx": _docx, ".csv": _csv, ".txt": _text, ".html": _html, ".htm": _html}
+
+
+def write_blank_actuals(tables: Sequence[GoalTable], path: str | Path, *, monitored: bool = False) -> None:
+    """Write the file of actual values to fill in: csv or xlsx, one line for each annual indicator.
+
+    Args:
+        tables: The goal tables.
+        path: The file.
+        monitored: In mid-year: with columns for the forecast, the likelihood and the measure.
+    """
+    write_rows(path, "实际完成值", blank_rows(tables, monitored=monitored))
 
 
 def write_rows(path: str | Path, title: str, rows: Sequence[Sequence[str]]) -> None:

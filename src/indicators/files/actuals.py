@@ -27,9 +27,11 @@ from indicators.targets import Actual, Actuals, Facts, GoalTable, Horizon, RowKe
 COLUMNS = (
     "表", "序号", "目标名称", "一级指标", "二级指标", "三级指标", "实际完成值", "得分比例", "偏差原因", "备注"
 )  # fmt: skip
+MONITORED = ("全年预计完成情况", "完成目标可能性", "整改措施")  # in mid-year
 TARGET = "指标值"  # may stand in a file too; a blank one has it among the remarks, where nobody is held to its letters
 EXECUTED, BUDGET, NOTE, YEAR, FINISHED, OTHER = "执行数", "预算数", "说明", "年度", "项目已完成", "参照"
 PRIOR_YEARS = ("上年", "前年")
+_KNOWN = {*COLUMNS, *MONITORED, TARGET}
 SPECIAL = (EXECUTED, BUDGET, NOTE, YEAR, FINISHED, OTHER, *PRIOR_YEARS)
 
 
@@ -65,7 +67,7 @@ def read_rows(
                 hint=f"第一行写：{','.join(COLUMNS)}",
             )
         )
-    columns = {heading: column for column, heading in enumerate(lines[start].cells) if heading in {*COLUMNS, TARGET}}
+    columns = {heading: column for column, heading in enumerate(lines[start].cells) if heading in _KNOWN}
     reader = _Reader(tables)
     reader.notes += [row.text for row in lines[:start] if row.filled()]
     for row in lines[start + 1 :]:
@@ -156,9 +158,9 @@ class _Reader:
         if share is None and written:
             line.find("SHARE_UNREADABLE", "得分比例应在0%至100%之间，未采用", written)
         reading, reason = read_actual(line.text, line.indicator), line.cells.get("偏差原因") or None
-        self._put(
-            line, line.goal, Actual(text=line.text, reading=reading, share=share, reason=reason, where=line.where)
-        )
+        actual = Actual(text=line.text, reading=reading, share=share, reason=reason, where=line.where)
+        forecast, likelihood, measure = (line.cells.get(head) or None for head in MONITORED)
+        self._put(line, line.goal, evolve(actual, forecast=forecast, likelihood=likelihood, measure=measure))
 
     def _prior(self, line: _Line) -> None:
         """Take the value of an earlier year, which belongs to one row as the actual value does."""
@@ -279,14 +281,15 @@ def _share(text: str) -> Fraction | None:
     return share if 0 <= share <= 1 else None
 
 
-def blank_rows(tables: Iterable[GoalTable]) -> list[tuple[str, ...]]:
+def blank_rows(tables: Iterable[GoalTable], *, monitored: bool = False) -> list[tuple[str, ...]]:
     """The file to fill in: a line for the spending and for every annual indicator, with the target as a reminder."""
-    rows: list[tuple[str, ...]] = [COLUMNS]
+    rows: list[tuple[str, ...]] = [(*COLUMNS, *MONITORED) if monitored else COLUMNS]
     for table in tables:
-        rows.append((table.name, "", EXECUTED, "", "", "", "", "", "", "全年执行数，如 330万元"))
+        spent = "到监控日期的执行数" if monitored else "全年执行数"
+        rows.append((table.name, "", EXECUTED, "", "", "", "", "", "", f"{spent}，如 330万元"))
         pairs = [(goal, row) for goal in table.goals_of(Horizon.ANNUAL) for row in goal.indicators]
         rows += [
             (table.name, str(number), goal.name, *row.path, row.name, "", "", "", f"指标值：{row.target.text}")
             for number, (goal, row) in enumerate(pairs, start=1)
         ]
-    return rows
+    return [(*row, *("",) * (len(rows[0]) - len(row))) for row in rows]

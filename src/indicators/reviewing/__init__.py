@@ -3,19 +3,21 @@
 Lives here: re-exports only. ``targets`` holds the review of a goal table, its checks by subject in ``kinds``,
 ``names``, ``values``, ``money`` and ``goals`` over one ``book``; ``published`` holds the review of a filled form, with
 ``filled`` its input, ``rows`` and ``spending`` the facts of its rows, ``ways`` the known ways of scoring, ``settling``
-which of them explains a whole form, ``reasons`` the classes; ``progress`` the review of a mid-year state.
+which of them explains a whole form, ``reasons`` the classes; ``progress`` the review of a mid-year state by
+the rules that ``monitoring`` reads.
 May not: raise for a bad form.
 """
 
 from indicators.reviewing.filled import PublishedForm, Spending, published_form, published_forms
-from indicators.reviewing.progress import (
+from indicators.reviewing.monitoring import (
     Light,
+    Likelihood,
     Monitoring,
-    ProgressReview,
-    RowProgress,
     load_monitoring,
-    review_progress,
+    monitoring_for,
+    monitoring_ids,
 )
+from indicators.reviewing.progress import Moment, ProgressReview, RowProgress, review_progress
 from indicators.reviewing.published import PublishedReview, distribution, review_published, review_row
 from indicators.reviewing.reasons import Reason
 from indicators.reviewing.settling import RowReview
@@ -25,6 +27,8 @@ from indicators.reviewing.ways import Way, ways
 __all__ = [
     "Check",
     "Light",
+    "Likelihood",
+    "Moment",
     "Monitoring",
     "ProgressReview",
     "PublishedForm",
@@ -37,6 +41,8 @@ __all__ = [
     "checks",
     "distribution",
     "load_monitoring",
+    "monitoring_for",
+    "monitoring_ids",
     "published_form",
     "published_forms",
     "review",

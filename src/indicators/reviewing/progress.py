@@ -1,22 +1,23 @@
-"""Review of a mid-year state (绩效运行监控): lights of indicators, warnings of budget execution.
+"""Review of a mid-year state (绩效运行监控): budget execution and goals side by side, as of a day.
 
-Lives here: :class:`Light`, :class:`Monitoring` as ``rules/monitoring.toml`` states it, :func:`review_progress`.
-May not: score, forecast: what the unit does not declare is not made up.
+Lives here: :func:`review_progress`: what is due by the day, lights, warnings. May not: score, forecast: what the unit
+does not declare is not made up; what follows from the numbers is marked as derived.
 """
 
-import tomllib
-from collections.abc import Iterator, Mapping
-from enum import StrEnum
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
 from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from indicators._resources import shipped
-from indicators.comparators import decimal_string
+from indicators import units
+from indicators.comparators import AllOf, Comparator, Exactly, Quantity, Stated, decimal_string
 from indicators.data import Data
-from indicators.errors import Diagnostic, Fault, Finding, Level, RulePackError
+from indicators.errors import Fault, Finding, Level, UnitError
 from indicators.reviewing.book import Book, Seen, words
 from indicators.reviewing.kinds import stem
+from indicators.reviewing.monitoring import DERIVED, Light, Likelihood, Monitoring, flows
 from indicators.reviewing.rows import met_of
 from indicators.scoring.row import level_of
 from indicators.standards import round_to
@@ -30,6 +31,7 @@ from indicators.targets import (
     Facts,
     GoalTable,
     Horizon,
+    Indicator,
     bind,
     facts_of,
     place,
@@ -37,90 +39,52 @@ from indicators.targets import (
 )
 
 _MONTHS = 12
+_DATE, _EPOCH = "日期", date(1970, 1, 1)
 
 
-class Light(StrEnum):
-    """The light of an indicator in mid-year (灯色); ``NONE`` where nothing can be said.
+@frozen
+class Moment:
+    """The day of a monitoring and how much of its year is over (监控时点).
 
-    >>> Light.YELLOW.label
-    '黄灯'
+    >>> Moment(date(2026, 7, 31)).month, Moment(date(2026, 7, 30)).month, Moment(date(2026, 12, 31)).over
+    (7, 6, True)
     """
 
-    BLUE = "blue"
-    GREEN = "green"
-    YELLOW = "yellow"
-    RED = "red"
-    NONE = "none"
+    day: date
 
     @property
-    def label(self) -> str:
-        """The Chinese word for it."""
-        return {"blue": "蓝灯", "green": "绿灯", "yellow": "黄灯", "red": "红灯", "none": "未判定"}[self.value]
+    def month(self) -> int:
+        """The last month that is over; 0 where none is."""
+        return self.day.month - (not self._ends_month)
 
+    @property
+    def over(self) -> bool:
+        """Whether the year is over."""
+        return self.month == _MONTHS
 
-@frozen(kw_only=True)
-class Monitoring(Data):
-    """Thresholds of monitoring (监控规则) with their source.
+    @property
+    def _ends_month(self) -> bool:
+        return self.day.day == monthrange(self.day.year, self.day.month)[1]
 
-    Args:
-        id: Its name in ``rules/monitoring.toml``.
-        title: What it is the rule of.
-        source: The document.
-        evidence: ``seen``, ``second_hand`` or ``memory``.
-        note: Which reading was chosen.
-        prorated: Level-2 kinds whose target counts for the months that are over.
-        bands: Upper edge (left out) and light, the worst first; the last has no edge.
-        execution_floor: The least rate of budget execution by month.
-        gap_limit: How far progress and execution may be apart.
-    """
+    def spans(self, per: str) -> Fraction | None:
+        """How many times a span of time (月, 周, 季度) went by; ``None`` for what is no such span.
 
-    id: str
-    title: str
-    source: str
-    evidence: str
-    note: str = ""
-    prorated: tuple[str, ...] = ()
-    bands: tuple[tuple[Fraction | None, Light], ...] = ()
-    execution_floor: Mapping[int, Fraction]
-    gap_limit: Fraction | None = None
+        >>> Moment(date(2026, 7, 31)).spans("季度"), Moment(date(2026, 7, 31)).spans("天")
+        (Fraction(7, 3), Fraction(212, 1))
+        """
+        part = Fraction(0 if self._ends_month else self.day.day, monthrange(self.day.year, self.day.month)[1])
+        for unit, gone in (("月", self.month + part), ("天", Fraction(self.day.timetuple().tm_yday))):
+            if units.dimension(per) == units.dimension(unit):
+                try:
+                    return gone / units.convert(Fraction(1), per, unit)
+                except UnitError:
+                    return None
+        return None
 
-    def light(self, rate: Fraction) -> Light:
-        """The light of a rate of what should be reached by now."""
-        return next((light for below, light in self.bands if below is None or rate < below), Light.NONE)
-
-    def floor(self, month: int) -> Fraction | None:
-        """The least rate of execution at the end of a month: that of the last month for which one is stated."""
-        stated = [due for due in self.execution_floor if due <= month]
-        return self.execution_floor[max(stated)] if stated else None
-
-
-def load_monitoring(name: str) -> Monitoring:
-    """Load thresholds of monitoring.
-
-    Args:
-        name: ``sx-monitor`` or ``sc-monitor-2025``.
-
-    Returns:
-        The thresholds.
-
-    Raises:
-        RulePackError: There are none of that name.
-
-    >>> load_monitoring("sc-monitor-2025").floor(7)
-    Fraction(2, 5)
-    """
-    table = tomllib.loads(shipped("rules").joinpath("monitoring.toml").read_text("utf-8"))
-    if name not in table:
-        message = f"没有监控规则“{name}”，可用{'、'.join(table)}"
-        raise RulePackError(Diagnostic(code="monitoring_unknown", message=message, fault=Fault.CALLER))
-    entry = dict(table[name])
-    entry["prorated"] = tuple(entry.get("prorated", ()))
-    entry["bands"] = tuple(
-        (Fraction(band["below"]) if "below" in band else None, Light(band["light"])) for band in entry.get("bands", ())
-    )
-    entry["execution_floor"] = {int(month): Fraction(rate) for month, rate in entry.get("execution_floor", {}).items()}
-    entry["gap_limit"] = Fraction(entry["gap_limit"]) if "gap_limit" in entry else None
-    return Monitoring(id=name, **entry)
+    def __str__(self) -> str:
+        """The months that are over, else the day."""
+        words = "1月" if self.month == 1 else f"1至{self.month}月"
+        return words if self._ends_month else f"截至{self.day.month}月{self.day.day}日"
 
 
 @frozen(kw_only=True)
@@ -129,23 +93,35 @@ class RowProgress(Data):
 
     Args:
         bound: The bound target with the value so far.
+        actual: The value so far with what is said beside it: cause, measure, forecast.
+        goal: The name of its goal.
         light: Its light.
         due: What should be reached by now, where that is a number.
         rate: The value so far over what is due.
-        why: One Chinese sentence.
+        met: Whether the value so far satisfies the whole year's target.
+        why: What light and conclusion rest on, one Chinese sentence.
+        likelihood: Whether the target will be reached; ``None`` where it is open.
+        declared: Whether the unit says so itself; otherwise it is derived.
+        derived: What follows from the value so far: certain or impossible only where nothing can change it.
     """
 
     bound: BoundTarget
-    light: Light
+    actual: Actual
+    goal: str = ""
+    light: Light = Light.NONE
     due: Fraction | None = None
     rate: Fraction | None = None
+    met: bool | None = None
     why: str = ""
+    likelihood: Likelihood | None = None
+    declared: bool = False
+    derived: Likelihood | None = None
 
     @property
     def attainment(self) -> Fraction | None:
         """The value so far over the whole year's target (完成率), for a number that should grow."""
         value, actual = self.bound.value, self.bound.actual
-        grows = self.bound.direction is not Direction.LOWER_IS_BETTER and self.bound.unit != "日期"
+        grows = self.bound.direction is not Direction.LOWER_IS_BETTER and self.bound.unit != _DATE
         return actual / value if grows and value and value > 0 and isinstance(actual, Fraction) else None
 
     @property
@@ -153,98 +129,273 @@ class RowProgress(Data):
         """The indicator's name."""
         return self.bound.indicator.name
 
+    @property
+    def indicator(self) -> Indicator:
+        """The row of the table."""
+        return self.bound.indicator
+
+    @property
+    def behind(self) -> bool:
+        """Whether it is behind what is due, or misses what holds at any time."""
+        return self.met is False if self.rate is None else self.rate < 1
+
 
 @frozen(kw_only=True)
 class ProgressReview(Data):
     """A goal table in mid-year (监控结果).
 
     Args:
-        month: The last month that is over.
-        monitoring: The thresholds.
+        table: The table.
+        at: The day of the monitoring.
+        monitoring: The rules.
         rows: The annual indicators.
-        execution: Rate of budget execution so far, where it is known.
+        budget: The budget of the year in 元.
+        executed: What was spent up to the day, in 元.
+        forecast: What the unit expects to spend in the whole year, in 元.
         progress: Mean of the rows' 完成率, each 1 at most: derived by this library, not declared by the unit.
-        findings: Warnings of execution and of the gap.
+        findings: Warnings, and what is missing.
     """
 
-    month: int
+    table: GoalTable
+    at: date
     monitoring: Monitoring
     rows: tuple[RowProgress, ...]
-    execution: Fraction | None = None
+    budget: Fraction | None = None
+    executed: Fraction | None = None
+    forecast: Fraction | None = None
     progress: Fraction | None = None
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def execution(self) -> Fraction | None:
+        """The rate of budget execution so far: spent over the budget of the year."""
+        return self.executed / self.budget if self.executed is not None and self.budget else None
+
+    @property
+    def moment(self) -> Moment:
+        """The day and how much of the year is over."""
+        return Moment(self.at)
+
 
 def review_progress(
-    table: GoalTable, actuals: Actuals, month: int, monitoring: Monitoring, facts: Facts | None = None
+    table: GoalTable, actuals: Actuals, at: date, monitoring: Monitoring, facts: Facts | None = None
 ) -> ProgressReview:
     """Review a goal table in mid-year (绩效运行监控).
 
     Args:
         table: The goal table; its annual targets are looked at.
-        actuals: The values so far.
-        month: The last month that is over, 1 to 12.
-        monitoring: The thresholds.
+        actuals: The values so far; what a monitoring form itself says of them (1-7月执行情况) counts beside.
+        at: The day: what is due counts by the months that are over.
+        monitoring: The rules.
         facts: What references resolve against.
 
     Returns:
-        A light for each row with the reason, and the warnings of budget execution.
-
-    Raises:
-        ValueError: ``month`` is no month.
+        For each row what is due, a light and a conclusion with what they rest on; the warnings.
 
     >>> from indicators.comparators import AtLeast, Stated
+    >>> from indicators.reviewing import load_monitoring
     >>> from indicators.targets import Actual, Goal, Indicator
     >>> row = Indicator(name="培训人数", path=("产出指标", "数量指标"), target=AtLeast(1200, "人"))
     >>> table = GoalTable(title="", goals=(Goal(name="年度目标1", horizon=Horizon.ANNUAL, indicators=(row,)),))
     >>> actuals = Actuals(values={("", "培训人数"): Actual(text="500人", reading=Stated(500, "人"))})
-    >>> reviewed = review_progress(table, actuals, 7, load_monitoring("sx-monitor")).rows[0]
+    >>> reviewed = review_progress(table, actuals, date(2026, 7, 31), load_monitoring("sx-monitor")).rows[0]
     >>> reviewed.light.label, reviewed.why
-    ('黄灯', '1至7月应达到700，已达到500，为71.43%')
+    ('黄灯', '1至7月应达到700人，已达到500人，为71.43%')
     """
-    if not 1 <= month <= _MONTHS:
-        raise ValueError(f"月份应当是1到12，不是{month}")
+    table = _so_far(table)
     placed = place(table, actuals)
     total = placed.funds[0] if placed.funds else None
-    facts = facts or Facts()
-    budget = facts.budget if facts.budget is not None else total.budget if total else None
-    facts = evolve(facts, budget=budget)
-    indicators = (row for goal in table.goals_of(Horizon.ANNUAL) for row in goal.indicators)
-    rows = tuple(
-        _row(bind(row, actual, facts_of(row, actual, facts)), month, monitoring)
-        for row, actual in zip(indicators, placed.rows, strict=True)
-    )
-    executed = total.executed if total else actuals.executed.get("")
-    execution = executed / budget if executed is not None and budget else None
+    facts = facts or actuals.facts or Facts()
+    printed = None if total is None else total.budget or total.initial or total.budget
+    budget = printed if facts.budget is None else facts.budget
+    year = facts.year or table.year
+    facts = evolve(facts, budget=budget, year=year or at.year)
+    pairs = [(goal, row) for goal in table.goals_of(Horizon.ANNUAL) for row in goal.indicators]
+    run = _Run(Moment(at), monitoring, facts, open_year=year not in {None, at.year})
+    rows = tuple(run.row(row, actual, goal.name) for (goal, row), actual in zip(pairs, placed.rows, strict=True))
     reached = [min(row.attainment, Fraction(1)) for row in rows if row.attainment is not None]
-    progress = sum(reached, Fraction(0)) / len(reached) if reached else None
-    return ProgressReview(
-        month=month,
+    reviewed = ProgressReview(
+        table=evolve(table, funds=placed.funds),
+        at=at,
         monitoring=monitoring,
         rows=rows,
-        execution=execution,
-        progress=progress,
-        findings=(*placed.findings, *_warnings(month, monitoring, execution, progress)),
+        budget=budget,
+        executed=total.executed if total else actuals.executed.get(""),
+        forecast=total.forecast if total else None,
+        progress=sum(reached, Fraction(0)) / len(reached) if reached else None,
     )
+    findings = (*placed.findings, *_of_date(reviewed, year), *_of_funds(reviewed), *_of_rows(reviewed))
+    return evolve(reviewed, findings=findings)
 
 
-def _row(bound: BoundTarget, month: int, monitoring: Monitoring) -> RowProgress:
-    if bound.actual is NOT_APPLICABLE:
-        return RowProgress(bound=bound, light=Light.NONE, why="不适用")
-    if bound.actual is MISSING:
-        return RowProgress(bound=bound, light=Light.NONE, why="没有填执行情况")
-    if not monitoring.bands:
-        return RowProgress(bound=bound, light=Light.NONE, why="监控规则没有规定指标的灯色")
-    met = None if bound.interval is None and not bound.parts else met_of(bound)
-    if met is None:
-        return _worded(bound)
-    light = Light.GREEN if met else Light.RED
-    row = RowProgress(bound=bound, light=light, why="达到指标值" if met else "没有达到指标值")
-    if row.attainment is None or bound.value is None or stem(bound.indicator.level2) not in monitoring.prorated:
-        return row
-    due, rate = bound.value * month / _MONTHS, row.attainment * _MONTHS / month
-    why = f"1至{month}月应达到{_short(due)}，已达到{_short(rate * due)}，为{_percent(rate)}"
-    return evolve(row, light=monitoring.light(rate), due=due, rate=rate, why=why)
+def _so_far(table: GoalTable) -> GoalTable:
+    """What a monitoring form says of the months that are over stands where a self-evaluation has the actual values."""
+
+    def own(row: Indicator) -> Indicator:
+        return evolve(row, actual_text=row.progress_text) if row.progress_text else row
+
+    goals = [evolve(goal, indicators=tuple(map(own, goal.indicators))) for goal in table.goals]
+    funds = [line if line.progress is None else evolve(line, executed=line.progress) for line in table.funds]
+    return evolve(table, goals=tuple(goals), funds=tuple(funds))
+
+
+@frozen
+class _Run:
+    """Looks at row after row as of one day."""
+
+    moment: Moment
+    rules: Monitoring
+    facts: Facts
+    open_year: bool  # the table is of another year: nothing is concluded
+
+    def row(self, row: Indicator, actual: Actual, goal: str) -> RowProgress:
+        """One row: what is due, its light, its conclusion."""
+        facts = facts_of(row, actual, self.facts)
+        bound = bind(row, actual, facts)
+        bound, said = self._per_span(bound, actual, facts)
+        seen = RowProgress(bound=bound, actual=actual, goal=goal)
+        if not self.open_year:
+            seen = self._judged(seen)
+            seen = evolve(seen, why="，".join(filter(None, (said, seen.why))))
+        declared = Likelihood.read(actual.likelihood or "")
+        return evolve(seen, likelihood=declared or seen.derived, declared=declared is not None)
+
+    def _per_span(self, bound: BoundTarget, actual: Actual, facts: Facts) -> tuple[BoundTarget, str]:
+        """A count of what was done under a target per month, week or day: so often in each (21次 under 每月3次)."""
+        unit, per = units.split(bound.unit)
+        reading = actual.reading
+        spans = self.moment.spans(per[0]) if len(per) == 1 else None
+        if not spans or not isinstance(reading, Quantity) or reading.per or reading.sign not in {None, "="}:
+            return bound, ""
+        if reading.unit is None or units.dimension(reading.unit) != units.dimension(unit):
+            return bound, ""
+        each = Stated(reading.value / spans, reading.unit, per)
+        said = f"{self.moment}共{_short(reading.value)}{reading.unit}，合每{per[0]}{_short(each.value)}{reading.unit}"
+        return bind(bound.indicator, evolve(actual, reading=each), facts), said
+
+    def _judged(self, seen: RowProgress) -> RowProgress:
+        """The row with light, what is due and what follows from it."""
+        bound = seen.bound
+        if bound.actual is NOT_APPLICABLE:
+            return evolve(seen, why="不适用")
+        if bound.actual is MISSING:
+            passed = self._passed(bound)
+            return evolve(seen, why="没有填执行情况" + (f"，期限{_day(passed)}已过" if passed is not None else ""))
+        if bound.unit == _DATE and isinstance(bound.actual, Fraction) and bound.actual > self._today:
+            seen = evolve(seen, why=f"填的完成日期{_day(bound.actual)}在监控日期之后")
+            return self._late(seen) if self._passed(bound, today=True) is not None else seen
+        if bound.unit == _DATE and self._passed(bound) is None and not isinstance(bound.actual, Fraction):
+            said = f"期限{_day(bound.value)}未到" if bound.value is not None else "期限未到"
+            done = met_of(bound) or None  # that it is not done yet says nothing
+            return evolve(seen, light=self._light(met=done), derived=_LIKELY[done], why=said)
+        words = bound.interval is None and not bound.parts
+        met = met_of(bound)
+        if met is None:
+            return evolve(seen, why="执行情况不能与指标值比较")
+        level = level_of(bound) if words else None
+        light = self._light(met=met) if level is None or not self.rules.bands else _OF_LEVEL[level]
+        limit = bound.direction is Direction.LOWER_IS_BETTER and not words and bound.unit != _DATE
+        missed = "超过指标值" if limit else "没有达到指标值"
+        seen = evolve(seen, light=light, met=met, why=level or ("达到指标值" if met else missed))
+        seen = self._counted(seen) if not words else seen
+        likely = _LIKELY[self._settled(bound)]
+        return evolve(seen, derived=likely, why=seen.why + self._certainty(bound, likely))
+
+    def _late(self, seen: RowProgress) -> RowProgress:
+        """A deadline that came without the thing being done."""
+        said = f"{seen.why}，期限已到"
+        return evolve(seen, light=self._light(met=False), met=False, derived=Likelihood.IMPOSSIBLE, why=said)
+
+    def _counted(self, seen: RowProgress) -> RowProgress:
+        """A number that grows over the year, held against the part of the target that is due."""
+        bound, rules, month = seen.bound, self.rules, self.moment.month
+        if seen.attainment is None or bound.value is None or units.split(bound.unit)[1]:
+            return seen
+        if stem(bound.indicator.level2) not in rules.prorated or (rules.only_flows and not adds_up(bound)):
+            if seen.met or self.moment.over or is_level(bound):
+                return seen
+            reached, share = _short(seen.attainment * bound.value), _percent(seen.attainment)
+            said = f"已达到{reached}{bound.unit or ''}，占全年指标值的{share}"
+            return evolve(seen, met=None, why=f"{said}；是不是逐月累计看不出来，没有折算")
+        if not month:
+            return evolve(seen, light=Light.NONE, why="第一个月没有过完，还没有应达到的数")
+        due = bound.value * month / _MONTHS
+        rate = seen.attainment * _MONTHS / month
+        unit = bound.unit or ""
+        months = "1月" if month == 1 else f"1至{month}月"
+        why = f"{months}应达到{_short(due)}{unit}，已达到{_short(rate * due)}{unit}，为{_percent(rate)}"
+        return evolve(seen, light=rules.light(rate), due=due, rate=rate, why=why)
+
+    def _light(self, *, met: bool | None) -> Light:
+        """The light of what is judged whole, where the rules have lights at all."""
+        if met is None or not self.rules.bands:
+            return Light.NONE
+        return Light.GREEN if met else Light.RED
+
+    def _settled(self, bound: BoundTarget) -> bool | None:
+        """Whether the target is reached, or missed, for good; ``None`` while the rest of the year may change it."""
+        if bound.parts:
+            parts = [self._settled(part) for part in bound.parts]
+            decides = not isinstance(bound.indicator.target, AllOf)
+            return decides if decides in parts else None if None in parts else not decides
+        met = met_of(bound)
+        if self.moment.over or met is None:
+            return met
+        if bound.unit == _DATE:
+            return met if isinstance(bound.actual, Fraction) or self._passed(bound) is not None else None
+        if not adds_up(bound):
+            return None
+        limit = bound.direction is Direction.LOWER_IS_BETTER or not bound.value
+        if limit:
+            return None if met else False
+        return True if met and not isinstance(bound.indicator.target, Exactly) else None
+
+    def _certainty(self, bound: BoundTarget, likely: Likelihood) -> str:
+        """Why a conclusion is final."""
+        if likely is Likelihood.POSSIBLE:
+            return ""
+        if bound.unit == _DATE and isinstance(bound.actual, Fraction):
+            return f"，{_day(bound.actual)}完成"
+        if self.moment.over:
+            return "，全年已过"
+        return "，已达到全年指标值" if likely is Likelihood.CERTAIN else "，已成定局"
+
+    def _passed(self, bound: BoundTarget, *, today: bool = False) -> Fraction | None:
+        """The deadline that is over, in days; its own last day counts where it is asked for."""
+        deadline = bound.interval.upper if bound.unit == _DATE and bound.interval is not None else None
+        return deadline if deadline is not None and deadline < self._today + today else None
+
+    @property
+    def _today(self) -> Fraction:
+        return Fraction((self.moment.day - _EPOCH).days)
+
+
+_OF_LEVEL = {"达成预期指标": Light.GREEN, "部分达成预期指标": Light.YELLOW, "未达成预期指标": Light.RED}
+
+
+def adds_up(bound: BoundTarget) -> bool:
+    """Whether a number adds up from day to day, so that what is reached stays reached (次、篇、元, no 人均).
+
+    >>> from indicators.syntax import parse
+    >>> rows = [Indicator(name=name, path=("", ""), target=parse(text)) for name, text in
+    ...         (("巡查", "≥12次"), ("公司数量", "8家"), ("人均费用", "≤6万元"))]
+    >>> [adds_up(bind(row)) for row in rows]
+    [True, False, False]
+    """
+    table = flows()
+    name = bound.indicator.name
+    return bound.unit in table["units"] and not any(word in name for word in table["not_names"])
+
+
+def is_level(bound: BoundTarget) -> bool:
+    """Whether a number is as good in any month as it is: a rate, a mark, a length of time, so much for each."""
+    table = flows()
+    plain = {dimension for unit in table["levels"] if (dimension := units.dimension(unit))}
+    name = bound.indicator.name
+    return units.dimension(bound.unit) in plain or any(word in name for word in table["not_names"])
+
+
+_LIKELY = {None: Likelihood.POSSIBLE, True: Likelihood.CERTAIN, False: Likelihood.IMPOSSIBLE}
 
 
 def forecast_unexplained(book: Book) -> Iterator[Seen]:
@@ -258,39 +409,107 @@ def forecast_unexplained(book: Book) -> Iterator[Seen]:
             yield line.seen(value=text)
 
 
+# -- findings
+
+
+def _of_date(reviewed: ProgressReview, year: int | None) -> Iterator[Finding]:
+    at = reviewed.at
+    if year is None:
+        message = f"表中没有写年度，按监控日期的{at.year}年计"
+        yield _finding("MONITOR_YEAR_ASSUMED", message, Level.INFO)
+    elif year != at.year:
+        message = f"表是{year}年度的，监控日期{_said(at)}不在这一年，没有推算进度和可能性"
+        yield _finding("MONITOR_YEAR", message, Level.ERROR, hint="改正监控日期，或者换这一年的表")
+    elif not reviewed.moment.month:
+        message = f"监控日期{_said(at)}之前没有过完的月份，没有应达到的数"
+        yield _finding("MONITOR_EARLY", message, Level.WARNING, hint="用月末的日期")
+
+
+def _of_funds(reviewed: ProgressReview) -> Iterator[Finding]:
+    rules, month, rate = reviewed.monitoring, reviewed.moment.month, reviewed.execution
+    if not reviewed.budget:
+        message = "全年预算数为空或为零，不能计算预算执行率"
+        yield _finding("EXECUTION_NO_BUDGET", message, Level.WARNING, hint="补填预算数")
+    elif reviewed.executed is None:
+        yield _finding("EXECUTION_MISSING", "没有填执行数，不能计算预算执行率", Level.WARNING, hint="补填执行数")
+    if rate is None:
+        return
+    if rate > 1:
+        message = f"执行数超过全年预算数：预算执行率{_percent(rate)}"
+        yield _finding("EXECUTION_OVER", message, Level.ERROR, hint="核对执行数和预算数；超出预算的支出要说明")
+    floor, gap = rules.floor(month), rules.gap_limit
+    if floor is not None and rate < floor:
+        said = f"{reviewed.moment}预算执行率{_percent(rate)}，低于{_percent(floor)}"
+        yield _warning("EXECUTION_SLOW", said, rules)
+    if reviewed.progress is not None and gap is not None and abs(reviewed.progress - rate) > gap:
+        apart = f"相差超过{decimal_string(gap * 100)}个百分点"
+        said = f"目标进度{_percent(reviewed.progress)}（推算）与预算执行率{_percent(rate)}{apart}"
+        yield _warning("PROGRESS_GAP", said, rules)
+
+
+def _of_rows(reviewed: ProgressReview) -> Iterator[Finding]:
+    rules = reviewed.monitoring
+    for row in reviewed.rows:
+        actual = row.actual
+        yield from (each for each in row.bound.all_findings if each.fault is Fault.ACTUAL)
+        if row.bound.actual is MISSING:
+            passed = "期限" in row.why
+            said, hint = "没有填执行情况", "补填；还没有开始的写“尚未开展”和原因"
+            yield _of("DEADLINE_PASSED" if passed else "PROGRESS_MISSING", row, row.why or said, Level.ERROR, hint)
+        elif "在监控日期之后" in row.why:
+            yield _of("DATE_AFTER_MONITORING", row, row.why, Level.ERROR, "核对日期；预计的日期填在全年预计完成情况")
+        elif row.likelihood is None and isinstance(row.bound.actual, Comparator) and not row.bound.all_findings:
+            said = f"“{actual.text}”不能与指标值“{row.indicator.target}”比较，可能性没有判定"
+            yield _of("PROGRESS_OPEN", row, said, Level.WARNING, "由单位填完成目标可能性")
+        if row.light in {Light.RED, Light.YELLOW}:
+            yield _of("PROGRESS_BEHIND", row, f"{row.light.label}：{row.why}", Level.WARNING, f"见{rules.source}")
+        if actual.likelihood and not row.declared and DERIVED not in actual.likelihood:
+            message = f"“完成目标可能性”填的是“{actual.likelihood}”，不是表上的说法，未采用"
+            yield _of(
+                "LIKELIHOOD_UNREAD", row, message, Level.ERROR, f"填{'、'.join(each.label for each in Likelihood)}"
+            )
+        if row.declared and _contrary(row):
+            message = f"填的是“{actual.likelihood}”，但{row.why}"
+            yield _of("LIKELIHOOD_CONTRADICTED", row, message, Level.WARNING, "核对执行情况和可能性")
+        asked = actual.likelihood if row.declared else row.derived is Likelihood.IMPOSSIBLE and row.derived.label
+        if asked and asked in rules.reasons_for and not (actual.reason or actual.measure):
+            message = f"{asked}完成目标，没有写偏差原因和措施"
+            yield _of("DEVIATION_UNEXPLAINED", row, message, Level.ERROR, f"写明原因和措施，见{rules.source}")
+
+
+def _contrary(row: RowProgress) -> bool:
+    """Whether a unit declares the opposite of what nothing can change any more."""
+    final = {Likelihood.CERTAIN, Likelihood.IMPOSSIBLE}
+    return row.derived in final and row.likelihood is not row.derived
+
+
+def _of(code: str, row: RowProgress, message: str, level: Level, hint: str) -> Finding:
+    where = row.actual.where or row.indicator.where or None
+    text = row.actual.text or None
+    return Finding(
+        code=code, message=f"{row.name}：{message}", level=level, fault=Fault.ACTUAL, where=where, text=text, hint=hint
+    )
+
+
+def _finding(code: str, message: str, level: Level, hint: str | None = None) -> Finding:
+    return Finding(code=code, message=message, level=level, fault=Fault.FORM, hint=hint)
+
+
+def _warning(code: str, message: str, monitoring: Monitoring) -> Finding:
+    return _finding(code, message, Level.WARNING, hint=f"见{monitoring.source}")
+
+
 def _short(value: Fraction) -> str:
     return decimal_string(round_to(value, 2))
-
-
-_OF_LEVEL = {"达成预期指标": Light.GREEN, "部分达成预期指标": Light.YELLOW, "未达成预期指标": Light.RED}
-
-
-def _worded(bound: BoundTarget) -> RowProgress:
-    """A row in words: the light of its level, where one is stated."""
-    level = level_of(bound)
-    light = _OF_LEVEL.get(level or "", Light.NONE)
-    return RowProgress(bound=bound, light=light, why=level or "执行情况不能与指标值比较")
-
-
-def _warnings(
-    month: int, monitoring: Monitoring, execution: Fraction | None, progress: Fraction | None
-) -> tuple[Finding, ...]:
-    found = []
-    floor = monitoring.floor(month)
-    if execution is not None and floor is not None and execution < floor:
-        said = f"1至{month}月预算执行率{_percent(execution)}，低于{_percent(floor)}"
-        found.append(_warning("EXECUTION_SLOW", said, monitoring))
-    gap = monitoring.gap_limit
-    if execution is not None and progress is not None and gap is not None and abs(progress - execution) > gap:
-        apart = f"相差超过{decimal_string(gap * 100)}个百分点"
-        said = f"目标进度{_percent(progress)}（推算）与预算执行率{_percent(execution)}{apart}"
-        found.append(_warning("PROGRESS_GAP", said, monitoring))
-    return tuple(found)
 
 
 def _percent(value: Fraction) -> str:
     return f"{_short(value * 100)}%"
 
 
-def _warning(code: str, message: str, monitoring: Monitoring) -> Finding:
-    return Finding(code=code, message=message, level=Level.WARNING, fault=Fault.FORM, hint=f"见{monitoring.source}")
+def _day(days: Fraction) -> str:
+    return _said(_EPOCH + timedelta(int(days)))
+
+
+def _said(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -356,6 +356,9 @@ class Actual(Data):
         reason: Reason for a deviation and measure against it (偏差原因分析及改进措施).
         where: The place in the source.
         named: Further numbers of this row alone, by word: 上年, 前年; each a number and its unit.
+        forecast: In mid-year what the unit expects of the whole year (全年预计完成情况).
+        likelihood: In mid-year whether the target will be reached, as the unit says (完成目标可能性).
+        measure: What the unit does about a deviation, where the form has a place of its own for it (整改措施).
     """
 
     text: str = ""
@@ -364,6 +367,9 @@ class Actual(Data):
     reason: str | None = None
     where: str = ""
     named: tuple[tuple[str, tuple[Fraction, str | None]], ...] = ()
+    forecast: str | None = None
+    likelihood: str | None = None
+    measure: str | None = None
 
 
 @frozen(kw_only=True)

@@ -44,6 +44,7 @@ from indicators.targets.model import (
 
 DONT_APPLY = ("不适用", "不涉及", "N/A", "n/a")
 _SAID = {"goal": "目标名称", "level1": "一级指标", "level2": "二级指标", "name": "三级指标", "target": "指标值"}
+_WORDS = ("reason", "measure", "forecast", "likelihood")  # what a person says beside a value
 _SHOWN = 3  # places that a finding names
 
 
@@ -129,8 +130,22 @@ def own_actual(row: Indicator) -> Actual:
     if row.points and row.earned is not None and 0 <= row.earned <= row.points:
         printed = row.earned / row.points
         share = printed if _judged(row.target, reading, printed) else None
-    reason = row.deviation_reason or None
-    return Actual(text=text, reading=reading, share=share, reason=reason, where=row.where)
+    return Actual(
+        text=text,
+        reading=reading,
+        share=share,
+        reason=row.deviation_reason or None,
+        where=row.where,
+        forecast=row.forecast_text or None,
+        likelihood=row.likelihood or None,
+        measure=_measure(row),
+    )
+
+
+def _measure(row: Indicator) -> str | None:
+    """What a form prints under a head of its own for measures; one for reasons and measures is the reason's."""
+    said = (cell for head, cell in row.printed if "措施" in head and "原因" not in head and cell)
+    return next(said, None)
 
 
 def states_reason(text: str | None) -> bool:
@@ -277,15 +292,15 @@ class _Run:
             self._find("ACTUAL_TWICE", said, RowKey(name=indicator.name), given[-1], "只留一行")
         if one is None or (at in self._open and not _counts(one)):
             return Actual(where=indicator.where)
-        reason = one.reason or own.reason
+        words = {field: getattr(one, field) or getattr(own, field) for field in _WORDS}
         if one.reading is MISSING and own.reading is not MISSING:
-            return evolve(own, share=own.share if one.share is None else one.share, reason=reason, named=one.named)
+            return evolve(own, share=own.share if one.share is None else one.share, named=one.named, **words)
         if own.reading not in {MISSING, one.reading}:
             said = f"“{indicator.name}”自评表中填的是“{own.text}”，填报文件填的是“{one.text}”，按填报文件"
             self._find("ACTUAL_DIFFERS", said, RowKey(name=indicator.name), one, "核对后统一", Level.WARNING)
         elif one.share is None:
             one = evolve(one, share=own.share)
-        return evolve(one, text=one.text or own.text, reason=reason, where=one.where or own.where)
+        return evolve(one, text=one.text or own.text, where=one.where or own.where, **words)
 
     def judged(self, rows: Sequence[Actual]) -> None:
         """Say where a printed score stands for a person's judgement."""
@@ -344,7 +359,7 @@ def _one(given: Iterable[Actual]) -> Actual | None:
     """Put together what several lines say of one row; ``None`` where they contradict each other."""
     one = Actual()
     for each in given:
-        for field, empty in (("reading", MISSING), ("share", None), ("reason", None)):
+        for field, empty in (("reading", MISSING), ("share", None), *((field, None) for field in _WORDS)):
             old, new = getattr(one, field), getattr(each, field)
             if new is empty or new == old:
                 continue

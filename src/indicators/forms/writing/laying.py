@@ -8,15 +8,17 @@ from itertools import groupby
 
 from attrs import Factory, define, evolve
 
+from indicators.forms.kinds import table_of
 from indicators.forms.writing.fields import NOT_COUNTED, Fields, FormFields, Texts
 from indicators.forms.writing.layouts import Block, Layout, Line, Slot, document_layout, layout_for
 from indicators.forms.writing.paper import Look, Paper, PaperCell
 from indicators.scoring import SelfEvaluation
 
 _KINDS = ("一级", "二级")
-_NUMBERS = {"年初", "预算", "执行", "执行率", "分值", "得分", "总分值", "总得分", "数值"}
+_NUMBERS = {"年初", "预算", "执行", "预计执行", "执行率", "分值", "得分", "总分值", "总得分", "数值"}
 _NUMBERS |= {"序号", "比例", "安排", "预算合计", "安排合计", "自评", "评价", "差", "自评总分", "评价总分", "总分差"}
-_CENTRED = {"等级", "符号", "单位", "目标"}
+_TICKS = {*table_of("ticks")["likelihood"], *table_of("ticks")["cause"]}
+_CENTRED = {"等级", "符号", "单位", "目标", *_TICKS}
 
 
 def lay_out(result: SelfEvaluation, chosen: str | None = None, fields: FormFields | None = None) -> Paper:
@@ -122,9 +124,22 @@ class _Laying:
     # Rows of cells
 
     def _heads(self, block: Block) -> None:
+        start = self.at
         for line in block.head:
             self.keep.add(self.at)
-            self._line(line, {}, left=block.side, look=Look.HEAD)
+            self._line(line, self.said, left=block.side, look=Look.HEAD)
+        self._merge_heads(start)
+
+    def _merge_heads(self, start: int) -> None:
+        """A head that says nothing belongs to the one above it."""
+        for at, cell in enumerate(self.cells):
+            below = [each for each in self.cells if each.row > cell.row >= start and each.column == cell.column]
+            if cell.row == start and cell.text and below and all(not each.text for each in below):
+                self.cells[at] = evolve(cell, rows=1 + len(below))
+        covered = {
+            (cell.row + more, cell.column) for cell in self.cells if cell.row >= start for more in range(1, cell.rows)
+        }
+        self.cells = [cell for cell in self.cells if (cell.row, cell.column) not in covered]
 
     def _side(self, block: Block, start: int) -> None:
         """The cell left of a block, over all of its rows."""
@@ -268,8 +283,15 @@ class _Document(_Laying):
         self._heads(block)
         if self.at > start:
             self.head = self.head or (start, self.at - 1)
-        first = self.at
+        first, last = self.at, ""
         for number, fields in enumerate(self.lists[block.of], start=1):
+            if fields.get("目标", "") != last:
+                self._merge_kinds(first)
+                last = fields["目标"]
+                for line in block.goal:
+                    self.keep.add(self.at)
+                    self._line(line, fields, left=block.side)
+                first = self.at
             for line in block.row:
                 self._line(line, {**self.said, "序号": str(number), **fields}, left=block.side, lines=block.lines)
         self._merge_kinds(first)

@@ -64,7 +64,7 @@ class Block:
         rows: Rows that stand once.
         first: The row of the total of the funds.
         row: The row of each further line, goal or indicator.
-        goal: What stands above the indicators of each goal.
+        goal: What stands above the indicators of each goal; in a document's list above rows of another 目标.
         several: Whether ``goal`` stands only where there are several goals.
         blank: Names of the lines of funds that a form without any prints.
         lines: How many lines each row has room for at least.

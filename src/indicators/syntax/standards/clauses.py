@@ -24,7 +24,6 @@ from indicators.syntax.standards.words import words
 _BESIDE = ("define", "weight", "rounding", "base")
 _MOST = 120  # nobody prints more clauses in one cell; the composition stays bounded
 _WHOLE = ("floor", "cap", "limit", "total")
-_SIGNED = ("DEDUCT", "ADD", "BELOW_ZERO", "both")
 _WORKED = ("ARITHMETIC", "LOSE", "GAIN")
 _JUDGES = re.compile("由|参照|比照|对照|根据|按照?|依据|视|对")
 _BANDED = ("give", "lose", "gain")
@@ -227,7 +226,6 @@ def _checked(clause: Clause, outcome: Element, own: Sequence[Element], lead: Lea
     raw = lead.raw
     band = raw if isinstance(raw, Band) else None
     reasons = {
-        "有一段没有读出": outcome.kind == "BARE" and any(part.kind in _SIGNED for part in own[-2:]),  # 减了0.5分
         "封顶管到哪几项没有读出": any(a.kind == "HIGHEST" and b.kind in ("BOUND", "RANGE") for a, b in pairwise(own)),
         "从哪个数起算的界限没有读出": clause.act in _BANDED
         and band is not None

@@ -284,11 +284,7 @@ def _ended(part: Part, clause: Clause, weight: Fraction | None) -> None:
         if not part.changes and (score is not None or last != "formula"):
             raise Unsure.at("封顶或保底没有着落", clause)
         part.floor = Fraction(0)
-        if score in (None, ZERO) or part.awards or part.start is not None:
-            return  # 扣至0分为止
-        if weight is not None and part.last and score != Points(weight):
-            part.changes[-1] = limited(part.changes[-1], score)  # 每处扣1分,扣完4分为止 of 5
-        else:
+        if score is not None and not part.awards and part.start is None:
             part.start = score
         return
     gains = not part.awards and bool(part.changes) and all(map(gaining, part.changes))

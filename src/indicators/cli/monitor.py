@@ -1,0 +1,144 @@
+"""``indicators monitor``：绩效运行监控，预算执行和目标进度一起看.
+
+Lives here: the arguments of the command. May not: judge, lay out.
+"""
+
+import argparse
+import json
+import re
+import sys
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date
+
+from indicators.cli import screen, several
+from indicators.cycle.monitoring import History, conclusion, monitor, monitoring_papers, percent, summary
+from indicators.cycle.picture import drawn
+from indicators.errors import Diagnostic, Fault, FormError
+from indicators.files import read_actuals, read_forms, write_blank_actuals, write_papers
+from indicators.findings import Task, ordered, task_of
+from indicators.reviewing import Monitoring, ProgressReview, load_monitoring, monitoring_for, monitoring_ids
+from indicators.rulepacks import load_rulepack, path_or_id
+from indicators.targets import Actuals, GoalTable
+
+_DAY = re.compile(r"(\d{4})[-年/.](\d{1,2})(?:[-月/.](\d{1,2})日?|月?)")
+_HEAD = ("三级指标", "指标值", "执行情况", "占应达到", "灯色", "可能性", "依据")
+State = tuple[date, Sequence[tuple[GoalTable, Actuals | None]]]
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    several.add_arguments(command, "目标表", "绩效目标表或运行监控表；一个月一份，或各月同一份")
+    command.add_argument(
+        "--at", metavar="日期", nargs="+", required=True, help="监控日期，如 2026-07-31；几个月的依次写"
+    )
+    command.add_argument(
+        "--actuals", metavar="文件", nargs="+", help="执行情况文件：csv、xlsx，一个月一份；不给则用表中已填的"
+    )
+    sets = "、".join(monitoring_ids())
+    command.add_argument(
+        "--rules", metavar="规则", default=monitoring_ids()[0], help=f"监控规则（{sets}）或规则包（用它那里的监控规则）"
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="文件",
+        action="append",
+        default=[],
+        help="写出监控表：xlsx、docx、html（html 另有图）；可多次",
+    )
+    command.add_argument("--blank", metavar="文件", help="只写出待填的执行情况文件（csv、xlsx）")
+    several.add_force(command)
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Read the states, review them, print and write."""
+    names, _ = several.files(chosen.forms)
+    several.keep([*names, *(chosen.actuals or [])], [*chosen.output, *filter(None, [chosen.blank])], force=chosen.force)
+    days = [_day(text) for text in chosen.at]
+    if chosen.blank:
+        write_blank_actuals(read_forms(names[0], sheet=chosen.sheet), chosen.blank, monitored=True)
+        screen.complain(f"已写入 {chosen.blank}")
+        return 0
+    rules = _rules(chosen.rules)
+    histories = monitor(_states(names, days, chosen), rules)
+    if chosen.json:
+        said = [history.to_dict() for history in histories]
+        sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
+    else:
+        _print(histories, rules)
+    for path in chosen.output:
+        papers = [paper for each in histories for review in each.reviews for paper in monitoring_papers(review)]
+        write_papers(path, papers, [drawn(history) for history in histories])
+        screen.complain(f"已写入 {path}")
+    found = [each for history in histories for review in history.reviews for each in review.findings]
+    return int(any(task_of(each) is Task.ACT for each in found))
+
+
+def _states(names: Sequence[str], days: Sequence[date], chosen: argparse.Namespace) -> list[State]:
+    """The tables with their values for each day: one file for each day, or one for all."""
+    actuals = chosen.actuals or []
+    for what, given in (("目标表", names), ("--actuals", actuals)):
+        if len(given) not in {0, 1, len(days)}:
+            message = f"{what}有{len(given)}个文件，--at有{len(days)}个日期：一个文件用于各个日期，或者一个日期一个文件"
+            raise FormError(Diagnostic(code="days_and_files", message=message, fault=Fault.CALLER))
+    if len(set(days)) < len(days):
+        raise FormError(Diagnostic(code="day_twice", message="--at 里同一个日期写了两次", fault=Fault.CALLER))
+    states: list[State] = []
+    for at, day in enumerate(days):
+        with screen.working(f"读取 {names[at % len(names)]}"):
+            tables = read_forms(names[at % len(names)], sheet=chosen.sheet)
+        known = read_actuals(actuals[at % len(actuals)], tables) if actuals else {}
+        states.append((day, [(table, known.get(table.name)) for table in tables]))
+        if not at and not chosen.json:
+            several.say_reports(tables)
+    return states
+
+
+def _day(text: str) -> date:
+    """A day; of a month alone its last."""
+    match = _DAY.fullmatch(text.strip())
+    year, month, day = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
+    try:
+        return date(year, month, day or monthrange(year, month)[1])
+    except (ValueError, IndexError):
+        hint = "写成 2026-07-31 或 2026年7月31日；只写到月的算月末"
+        said = Diagnostic(code="day_unreadable", message=f"“{text}”不是一个日期", fault=Fault.CALLER, hint=hint)
+        raise FormError(said) from None
+
+
+def _rules(name: str) -> Monitoring:
+    """The rules of this name, else those that go with the rule pack of this name."""
+    if name in monitoring_ids():
+        return load_monitoring(name)
+    return monitoring_for(load_rulepack(path_or_id(name)))
+
+
+def _print(histories: Sequence[History], rules: Monitoring) -> None:
+    for history in histories:
+        for review in history.reviews:
+            _print_one(history.name, review)
+    evidence = {"seen": "已见原文", "second_hand": "转引", "memory": "凭记忆"}[rules.evidence]
+    screen.lines(f"监控规则 {rules.id}：{rules.title}（{rules.source}；{evidence}）。{rules.note}")
+
+
+def _print_one(name: str, review: ProgressReview) -> None:
+    rows = [
+        (
+            row.name,
+            row.indicator.target.text or str(row.indicator.target),
+            row.actual.text,
+            "" if row.due is None else f"{percent(row.rate)}",
+            row.light.label if review.monitoring.bands else "",
+            conclusion(row),
+            row.why,
+        )
+        for row in review.rows
+    ]
+    screen.table(f"{name}  {review.at.isoformat()}", _HEAD, rows)
+    time, goals = f"时间进度 {review.moment.month}/12", f"目标进度（推算） {percent(review.progress)}"
+    screen.lines(f"{time}；预算执行率 {percent(review.execution)}；{goals}\n{summary(review)}")
+    for each in ordered(review.findings):
+        screen.lines(f"{task_of(each).label}：{each}")
+    screen.lines("")

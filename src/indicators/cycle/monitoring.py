@@ -1,0 +1,185 @@
+"""Monitoring in mid-year (绩效运行监控): the form, what is fed back to the unit, several days as one history.
+
+Lives here: :func:`monitor`, :func:`monitoring_papers`, :class:`History`. May not: judge (``reviewing`` does), read or
+write a file.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+
+from attrs import frozen
+
+from indicators.comparators import decimal_string
+from indicators.data import Data
+from indicators.findings import folded
+from indicators.forms.kinds import Role, table_of
+from indicators.forms.selfeval import NOTHING, money_words, target_words
+from indicators.forms.writing import Paper, lay_document
+from indicators.reviewing import Likelihood, Monitoring, ProgressReview, RowProgress, review_progress
+from indicators.reviewing.monitoring import DECLARED, DERIVED
+from indicators.standards import round_to
+from indicators.targets import NOT_APPLICABLE, Actuals, FundLine, GoalTable
+
+DERIVED_SAID = (
+    f"注：{DECLARED}为单位填报；{DERIVED}为按执行情况推算，依据见备注："
+    "已成定局的推算为确定能或完全不可能，其余为有可能；没有标的不能判定，由单位填报。"
+)
+Row = dict[str, str]
+
+
+@frozen(kw_only=True)
+class History(Data):
+    """One table at several days (历次监控).
+
+    Args:
+        name: The project or unit.
+        reviews: The states, the earliest first.
+    """
+
+    name: str
+    reviews: tuple[ProgressReview, ...]
+
+
+def monitor(
+    states: Iterable[tuple[date, Sequence[tuple[GoalTable, Actuals | None]]]], rules: Monitoring
+) -> tuple[History, ...]:
+    r"""Review tables at one day or several.
+
+    Args:
+        states: By day the tables with the values so far, in any order.
+        rules: The rules of monitoring.
+
+    Returns:
+        A history for each table, by its name, in the order in which they were first met.
+
+    >>> from indicators.forms import read_form
+    >>> from indicators.reviewing import load_monitoring
+    >>> tables = read_form("三级指标\t指标值\t实际完成值\n培训场次\t≥12场\t7场")
+    >>> (history,) = monitor([(date(2026, 7, 31), [(tables[0], None)])], load_monitoring("hb-monitor"))
+    >>> history.reviews[0].rows[0].likelihood.label
+    '有可能'
+    """
+    by_name: dict[str, list[ProgressReview]] = {}
+    for at, tables in sorted(states, key=lambda state: state[0]):
+        for table, actuals in tables:
+            by_name.setdefault(table.name, []).append(review_progress(table, actuals or Actuals(), at, rules))
+    return tuple(History(name=name, reviews=tuple(reviews)) for name, reviews in by_name.items())
+
+
+def monitoring_papers(review: ProgressReview) -> tuple[Paper, ...]:
+    """Lay out the monitoring form (绩效目标运行监控表) and, where there is something to say, what is fed back.
+
+    Args:
+        review: The state.
+
+    Returns:
+        The form in the layout of its rules; then the findings in the order of work.
+    """
+    table, at = review.table, review.at
+    head = dict(table.header)
+    said = {
+        "年度": f"{table.year or at.year}年度",
+        "项目支出": "部门（单位）整体支出" if table.whole_unit else "项目支出",
+        "期间": period(review),
+        "名称": table.name,
+        "主管部门": head.get("主管部门") or head.get("项目主管部门") or "",
+        "监控日期": f"{at.year}年{at.month}月{at.day}日",
+        "金额单位": table.money_unit,
+        "时间进度": percent(Fraction(review.moment.month, 12)),
+        "执行率": percent(review.execution),
+        "目标进度": percent(review.progress),
+        "推算说明": DERIVED_SAID if any(row.likelihood and not row.declared for row in review.rows) else "",
+        "规则": f"{review.monitoring.title}；出处：{review.monitoring.source}",
+        "填报人": head.get("填报人") or "",
+        "联系电话": head.get("联系电话") or "",
+        "小结": summary(review),
+    }
+    several = len({row.goal for row in review.rows}) > 1
+    lists = {
+        "资金": [_fund(line, review, first=not at) for at, line in enumerate(table.funds or (_total(review),))],
+        "指标": [_row(row, several=several) for row in review.rows],
+    }
+    form = lay_document(review.monitoring.layout, said, lists, table.name)
+    found = [
+        {"位置": first.where or "", "问题": str(fold) if others else first.message, "建议": first.hint or ""}
+        for fold in folded(review.findings)
+        for first, *others in [fold.findings]
+    ]
+    if not found:
+        return (form,)
+    return form, lay_document("monitor-findings", said, {"问题": found}, f"提示 {table.name}")
+
+
+def period(review: ProgressReview) -> str:
+    """The months that the form is of, as its heads say them: 1-7月.
+
+    >>> from indicators.reviewing import load_monitoring
+    >>> days = (date(2026, 7, 31), date(2026, 1, 31), date(2026, 8, 15))
+    >>> [period(review_progress(GoalTable(title=""), Actuals(), day, load_monitoring("hb-monitor"))) for day in days]
+    ['1-7月', '1月', '截至8月15日']
+    """
+    return str(review.moment).replace("至", "-") if str(review.moment).startswith("1") else str(review.moment)
+
+
+def summary(review: ProgressReview) -> str:
+    """How the rows stand, in one line."""
+    counts = {each: sum(row.likelihood is each for row in review.rows) for each in Likelihood}
+    apart = sum(row.bound.actual is NOT_APPLICABLE for row in review.rows)
+    open_rows = sum(row.likelihood is None for row in review.rows) - apart
+    derived = sum(row.likelihood is not None and not row.declared for row in review.rows)
+    behind = sum(row.behind for row in review.rows)
+    parts = [f"{each.label}{many}项" for each, many in counts.items() if many]
+    parts += [f"{word}{many}项" for word, many in (("未判定", open_rows), ("不适用", apart)) if many]
+    said = f"{len(review.rows)}项指标：{'、'.join(parts)}" + (f"（其中推算{derived}项）" if derived else "")
+    return said + (f"；落后于应有进度或未达标的{behind}项" if behind else "")
+
+
+def conclusion(row: RowProgress, mark: str = "（推算）") -> str:
+    """What a row's likelihood is, with the mark of one that is derived."""
+    if row.likelihood is not None:
+        return row.likelihood.label + ("" if row.declared else mark)
+    return NOT_APPLICABLE.value if row.bound.actual is NOT_APPLICABLE else "未判定"
+
+
+def percent(value: Fraction | None) -> str:
+    """A rate as a form prints it; ``—`` where there is none."""
+    return NOTHING if value is None else f"{decimal_string(round_to(value * 100, 2))}%"
+
+
+def _total(review: ProgressReview) -> FundLine:
+    return FundLine(name="年度资金总额", budget=review.budget, executed=review.executed)
+
+
+def _fund(line: FundLine, review: ProgressReview, *, first: bool) -> Row:
+    """One line of the funds; the first is the total, whose budget may come from the file of values."""
+    budget = review.budget if first else line.initial if line.budget is None else line.budget
+    rate = line.executed / budget if line.executed is not None and budget else None
+    amounts = {"年初": line.initial, "预算": budget, "执行": line.executed, "预计执行": line.forecast}
+    unit = review.table.money_unit
+    said = {name: "" if value is None else money_words(value, unit) for name, value in amounts.items()}
+    return {"资金": line.name, **said, "执行率": "" if rate is None else percent(rate), "备注": ""}
+
+
+def _row(row: RowProgress, *, several: bool) -> Row:
+    """One indicator as the form's fields."""
+    own, actual = row.indicator, row.actual
+    causes = next((cell for head, cell in own.printed if head == Role.CAUSE.label), "")
+    mark = DECLARED if row.declared else DERIVED
+    reason = actual.reason or ""
+    if actual.measure and actual.measure not in reason:
+        reason = "；".join(filter(None, (reason, f"措施：{actual.measure}")))
+    light = f"{row.light.label}：" if row.light.value != "none" else ""
+    return {
+        **({"目标": row.goal} if several else {}),
+        "一级": own.level1,
+        "二级": own.level2,
+        "三级": own.name,
+        "指标值": target_words(own),
+        "执行情况": actual.text,
+        "预计": actual.forecast or "",
+        **{word: DECLARED if word in causes else "" for word in table_of("ticks")["cause"]},
+        "原因": reason,
+        **{each.label: mark if row.likelihood is each else "" for each in Likelihood},
+        "依据": f"{light}{row.why}",
+    }

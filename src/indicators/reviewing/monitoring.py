@@ -1,0 +1,176 @@
+"""The rules of mid-year monitoring (监控规则) as data: ``rules/monitoring.toml`` read, the set for a rule pack found.
+
+Lives here: :class:`Light`, :class:`Likelihood`, :class:`Monitoring`, :func:`load_monitoring`, :func:`monitoring_for`.
+May not: look at a table.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from enum import StrEnum
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from attrs import frozen
+
+from indicators._resources import shipped
+from indicators.data import Data
+from indicators.errors import Diagnostic, Fault, RulePackError
+from indicators.rulepacks import RulePack
+
+DECLARED, DERIVED = "√", "△"  # how a form that this library fills marks what a unit says and what follows
+
+
+class Light(StrEnum):
+    """The light of an indicator in mid-year (灯色); ``NONE`` where nothing can be said.
+
+    >>> Light.YELLOW.label
+    '黄灯'
+    """
+
+    BLUE = "blue"
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+    NONE = "none"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word for it."""
+        return {"blue": "蓝灯", "green": "绿灯", "yellow": "黄灯", "red": "红灯", "none": "未判定"}[self.value]
+
+
+class Likelihood(StrEnum):
+    """Whether the year's target will be reached (完成目标可能性), the best first.
+
+    >>> Likelihood.POSSIBLE.label, Likelihood.read("不可能")
+    ('有可能', <Likelihood.IMPOSSIBLE: 'impossible'>)
+    """
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+    IMPOSSIBLE = "impossible"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words of the form."""
+        return str(_table()["likelihood"][self.value][0])
+
+    @classmethod
+    def read(cls, text: str) -> "Likelihood | None":
+        """Read what a form says; ``None`` for words that the table does not hold."""
+        return next((each for each in cls if text in _table()["likelihood"][each.value]), None)
+
+
+@frozen(kw_only=True)
+class Monitoring(Data):
+    """The rules of monitoring (监控规则) with their source.
+
+    Args:
+        id: Its name in ``rules/monitoring.toml``.
+        title: What it is the rule of.
+        source: The document.
+        evidence: ``seen``, ``second_hand`` or ``memory``.
+        note: Which reading was chosen.
+        prorated: Level-2 kinds whose target counts for the months that are over.
+        only_flows: Of these kinds only what adds up (次、篇、元) counts so.
+        bands: Upper edge (left out) and light, the worst first; the last has no edge.
+        execution_floor: The least rate of budget execution by month.
+        gap_limit: How far progress and execution may be apart.
+        reasons_for: The words of likelihood for which the form asks for a cause and a measure.
+        layout: Its form, of ``rules/layouts.toml``.
+        packs: The rule packs whose bureaus monitor so.
+        places: How the place of such a rule pack begins.
+    """
+
+    id: str
+    title: str
+    source: str
+    evidence: str
+    note: str = ""
+    prorated: tuple[str, ...] = ()
+    only_flows: bool = False
+    bands: tuple[tuple[Fraction | None, Light], ...] = ()
+    execution_floor: Mapping[int, Fraction]
+    gap_limit: Fraction | None = None
+    reasons_for: tuple[str, ...] = ()
+    layout: str = "monitor"
+    packs: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+    def light(self, rate: Fraction) -> Light:
+        """The light of a rate of what should be reached by now."""
+        return next((light for below, light in self.bands if below is None or rate < below), Light.NONE)
+
+    def floor(self, month: int) -> Fraction | None:
+        """The least rate of execution at the end of a month: that of the last month for which one is stated."""
+        stated = [due for due in self.execution_floor if due <= month]
+        return self.execution_floor[max(stated)] if stated else None
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads(shipped("rules").joinpath("monitoring.toml").read_text("utf-8"))
+
+
+def flows() -> Mapping[str, tuple[str, ...]]:
+    """What adds up from day to day: ``units``, and ``not_names`` that say otherwise."""
+    return {key: tuple(words) for key, words in _table()["flows"].items()}
+
+
+def monitoring_ids() -> tuple[str, ...]:
+    """The sets of rules that ship with the library.
+
+    >>> monitoring_ids()
+    ('cn-monitor-2019', 'hb-monitor', 'sx-monitor', 'sc-monitor-2025')
+    """
+    return tuple(_table()["sets"])
+
+
+@cache
+def load_monitoring(name: str) -> Monitoring:
+    """Load the rules of monitoring.
+
+    Args:
+        name: One of :func:`monitoring_ids`.
+
+    Returns:
+        The rules.
+
+    Raises:
+        RulePackError: There are none of that name.
+
+    >>> load_monitoring("sc-monitor-2025").floor(7)
+    Fraction(2, 5)
+    """
+    if name not in monitoring_ids():
+        message = f"没有监控规则“{name}”，可用{'、'.join(monitoring_ids())}"
+        raise RulePackError(Diagnostic(code="monitoring_unknown", message=message, fault=Fault.CALLER))
+    entry = dict(_table()["sets"][name])
+    for key in ("prorated", "reasons_for", "packs", "places"):
+        entry[key] = tuple(entry.get(key, ()))
+    entry["bands"] = tuple(
+        (Fraction(band["below"]) if "below" in band else None, Light(band["light"])) for band in entry.get("bands", ())
+    )
+    entry["execution_floor"] = {int(month): Fraction(rate) for month, rate in entry.get("execution_floor", {}).items()}
+    entry["gap_limit"] = Fraction(entry["gap_limit"]) if "gap_limit" in entry else None
+    return Monitoring(id=name, **entry)
+
+
+def monitoring_for(pack: RulePack) -> Monitoring:
+    """Find the rules of monitoring that go with a rule pack: its own, those of its place, else the central form's.
+
+    Args:
+        pack: The rule pack.
+
+    Returns:
+        The rules.
+
+    >>> from indicators.rulepacks import load_rulepack
+    >>> monitoring_for(load_rulepack("hubei-2019")).id
+    'hb-monitor'
+    """
+    every = [load_monitoring(name) for name in monitoring_ids()]
+    own = [each for each in every if pack.id in each.packs]
+    own += [each for each in every if each.places and pack.jurisdiction.startswith(each.places)]
+    return next(iter((*own, every[0])))
