@@ -2,11 +2,12 @@
 
 from fractions import Fraction
 
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.scoring import divide
-from indicators.standards import Amount, Given, Rule, Settings, Standard, evaluate, questions
+from indicators.standards import Amount, Given, Rule, Settings, Standard, ceiling_of, evaluate, questions, scales
 from indicators.standards.facts import YEAR
 from indicators.testing.trees import rule_trees
 
@@ -51,6 +52,22 @@ def test_with_all_answers_nothing_is_asked_and_the_score_stays_in_bounds(rule: R
 def test_the_same_facts_give_the_same_steps(rule: Rule, data: st.DataObject) -> None:
     known = answers(data, rule, all_of_them=True)
     assert evaluate(rule, known) == evaluate(Standard.from_dict(Standard(rule).to_dict()), known)
+
+
+@given(rule_trees().filter(scales), st.data(), st.fractions(min_value="0.01", max_value=9, max_denominator=100))
+def test_a_rule_that_scales_gives_in_proportion_to_the_points(rule: Rule, data: st.DataObject, by: Fraction) -> None:
+    known = answers(data, rule, all_of_them=data.draw(st.booleans()))
+    judgements = {words: by * points for words, points in known.judgements.items()}
+    settings = Settings(bonus=data.draw(st.booleans()))
+    found = evaluate(rule, known, settings)
+    other = evaluate(rule, evolve(known, points=by * POINTS, judgements=judgements), settings)
+    assert other.earned == (None if found.earned is None else by * found.earned)
+    assert (other.stopped, other.grade, other.vetoes) == (found.stopped, found.grade, found.vetoes)
+    assert ceiling_of(rule, by * POINTS) == by * ceiling_of(rule, POINTS)
+    assert (found.needs is None) is (other.needs is None)
+    if found.needs is not None and other.needs is not None:
+        assert (other.needs.kind, other.needs.name) == (found.needs.kind, found.needs.name)
+        assert None in {found.needs.high, found.needs.low} or other.needs.high == by * (found.needs.high or 0)
 
 
 @given(

@@ -12,11 +12,12 @@ from attrs import evolve
 from indicators.cli import main
 from indicators.comparators import AtLeast, AtMost
 from indicators.errors import Level, RulePackError
+from indicators.files import read_actuals, read_tables
 from indicators.forms import render_form
 from indicators.forms.selfeval import self_evaluation_rows
 from indicators.rulepacks import RulePack, load_rulepack, rank, suited
 from indicators.rulepacks.regions import nearness, places_of
-from indicators.scoring import SelfEvaluation, Status, compile_row, score, score_indicator
+from indicators.scoring import SelfEvaluation, Status, allot, compile_row, score, score_indicator
 from indicators.standards import (
     Adjust,
     Amount,
@@ -92,6 +93,25 @@ def test_points_that_nobody_printed_are_said_with_what_other_splits_would_give()
     for fmt in ("text", "markdown", "html"):
         assert said in render_form(result, fmt, notes=True)
     assert json.loads(render_form(result, "json"))["splits"][1]["grades"] == ["良"]
+
+
+@pytest.mark.parametrize("pack", ["hubei-2019", "cn-mof-2020", "sh-putuo"])
+def test_what_a_split_would_give_is_what_the_table_scores_with_those_points_printed(pack: str) -> None:
+    tables = read_tables(EXAMPLE / "goals.txt")
+    values = read_actuals(EXAMPLE / "actuals.csv", tables)
+    for table in tables:
+        result = score(table, values[table.name], pack)
+        assert len(result.splits) > 1
+        for split in result.splits:
+            printed = iter(allot(table, result.pack, split=split.split).rows)
+            goals = tuple(
+                evolve(goal, indicators=tuple(evolve(each, points=next(printed).points) for each in goal.indicators))
+                if goal.horizon is Horizon.ANNUAL
+                else goal
+                for goal in table.goals
+            )
+            again = score(evolve(table, goals=goals), values[table.name], pack)
+            assert (again.low, again.high) == (split.low, split.high)
 
 
 def test_where_the_grade_rests_on_the_split_that_is_a_warning() -> None:

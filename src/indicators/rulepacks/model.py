@@ -30,6 +30,7 @@ from indicators.standards import (
     StateHolds,
     Unreadable,
     questions,
+    scales,
 )
 from indicators.standards.node import LEFT_OUT, unsound
 from indicators.standards.trace import ITSELF, TARGET
@@ -186,6 +187,11 @@ def _unit(asked: tuple[Question, ...], measure: str | None) -> str | None:
     return next((each.unit for each in asked if each.name in own and each.unit is not None), None)
 
 
+def _scales(tree: Standard) -> bool:
+    """Whether the score of a row is in proportion to its points, until it is rounded as the pack says."""
+    return scales(tree.rule) and (tree.rounding is None or tree.rounding.of != "score")
+
+
 @frozen(kw_only=True)
 class PackRule(Cited):
     """One rule of a pack and the rows that it applies to (计分规则).
@@ -223,6 +229,9 @@ class PackRule(Cited):
         eq=False,
         repr=False,
         default=Factory(lambda self: _unit(self.asked, self.speaks_of), takes_self=True),
+    )
+    scales: bool = field(
+        init=False, eq=False, repr=False, default=Factory(lambda self: _scales(self.tree), takes_self=True)
     )
 
     @property
@@ -277,18 +286,21 @@ class GradeExample(Node):
     word: str = field(metadata={"key": "grade"})
 
 
+def _graded(edges: tuple[GradeEdge, ...]) -> Standard:
+    """The grades as a rule over 总分."""
+    cases = tuple(Case(Condition(AtLeast(edge.lower, "分")), Grade(edge.word)) for edge in edges)
+    return Standard(Cases(TOTAL, cases))
+
+
 @frozen(kw_only=True)
 class Grades(Cited):
     """The grades of a total (等级划分), best first, half-open; ``examples`` are at and beside the edges."""
 
     edges: tuple[GradeEdge, ...]
     examples: tuple[GradeExample, ...] = field(default=(), metadata=LEFT_OUT)
-
-    @property
-    def tree(self) -> Standard:
-        """The grades as a rule over 总分."""
-        cases = tuple(Case(Condition(AtLeast(edge.lower, "分")), Grade(edge.word)) for edge in self.edges)
-        return Standard(Cases(TOTAL, cases))
+    tree: Standard = field(
+        init=False, eq=False, repr=False, default=Factory(lambda self: _graded(self.edges), takes_self=True)
+    )
 
     def index(self, word: str) -> int:
         """How far a grade stands from the best one; unknown words stand behind all."""

@@ -4,8 +4,9 @@ Lives here: :func:`allot`, the ways in which points that no form prints can be d
 remainder. May not: score, word its steps.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from math import lcm
 
 from attrs import evolve, field, frozen
 
@@ -101,16 +102,18 @@ def divide(total: Fraction, weights: Sequence[Fraction], digits: int) -> tuple[F
     >>> [str(part) for part in divide(Fraction(10), [Fraction(1)] * 3, 2)]
     ['167/50', '333/100', '333/100']
     """
-    unit = Fraction(1, 10**digits)
-    share = total / sum(weights)
-    exact = [share * weight for weight in weights]
-    parts = [each // unit * unit for each in exact]
-    order = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
-    units, rest = divmod(total - sum(parts), unit)
-    for i in order[: int(units)]:
-        parts[i] += unit
-    parts[order[0]] += rest  # a total finer than the precision keeps its last decimals
-    return tuple(parts)
+    common = lcm(*(weight.denominator for weight in weights))
+    whole = [weight.numerator * (common // weight.denominator) for weight in weights]
+    unit, bottom = 10**digits, total.denominator
+    top, of = total.numerator * unit, bottom * sum(whole)
+    parts = [top * weight // of for weight in whole]
+    order = sorted(range(len(parts)), key=lambda i: (-(top * whole[i] % of), i))
+    units, rest = divmod(top - bottom * sum(parts), bottom)
+    for i in order[:units]:
+        parts[i] += 1
+    out = [Fraction(part, unit) for part in parts]
+    out[order[0]] += Fraction(rest, bottom * unit)  # a total finer than the precision keeps its last decimals
+    return tuple(out)
 
 
 def splits_of(table: GoalTable, pack: RulePack, horizon: Horizon = Horizon.ANNUAL) -> tuple[Split, ...]:
@@ -204,6 +207,7 @@ def _finding(code: str, message: str, level: Level, where: str | None = None, hi
 
 
 Rows = tuple[Allotment, ...]
+Steps = tuple[Divided, ...]
 
 
 @frozen
@@ -226,30 +230,27 @@ class _Run:
             for group in groups:
                 name, points = group[0].goal.name, group[0].goal.points or _ZERO
                 step = Divided("stated", name, points, name, _ONE, _ONE, points)
-                self.inside(_marked(group, step), points, name)
+                self.inside(group, points, name, (step,))
         elif self.split.weights.blocks:
-            self.blocks(rows, self.split.weights.blocks, self.pack.goal_points, "全部指标", lambda row: row.level1)
+            self.blocks(rows, self.split.weights.blocks, self.pack.goal_points, "全部指标", ())
         else:
-            self.inside(rows, self.pack.goal_points, "全部指标")
+            self.inside(rows, self.pack.goal_points, "全部指标", ())
 
-    def blocks(
-        self,
-        rows: Rows,
-        blocks: tuple[Block, ...],
-        points: Fraction,
-        of: str,
-        level: Callable[[Indicator], str],
-    ) -> None:
+    def blocks(self, rows: Rows, blocks: tuple[Block, ...], points: Fraction, of: str, before: Steps) -> None:
         """Divide among kinds; what kinds without rows would have had is spread over the others."""
-        inside = {i: tuple(row for row in rows if _is(level(row.indicator), block)) for i, block in enumerate(blocks)}
-        present = [(block, inside[i]) for i, block in enumerate(blocks) if inside[i]]
+        held: list[list[Allotment]] = [[] for _ in blocks]
         for row in rows:
-            if not any(_is(level(row.indicator), block) for block in blocks):
-                kind = level(row.indicator) or "（空）"
-                message = f"规则包没有给“{kind}”这一类指标规定分值，“{row.indicator.name}”不计分"
-                self.findings.append(_finding("KIND_WITHOUT_POINTS", message, Level.ERROR, row.indicator.where))
-                self.done.append(row)
-        missing = [block for i, block in enumerate(blocks) if not inside[i]]
+            kind = row.indicator.level2 if before else row.indicator.level1
+            own = [part for part, block in zip(held, blocks, strict=True) if _is(kind, block)]
+            for rows_of_block in own:
+                rows_of_block.append(row)
+            if not own:
+                name, where = row.indicator.name, row.indicator.where
+                message = f"规则包没有给“{kind or '（空）'}”这一类指标规定分值，“{name}”不计分"
+                self.findings.append(_finding("KIND_WITHOUT_POINTS", message, Level.ERROR, where))
+                self.done.append(evolve(row, steps=before))
+        present = [(block, tuple(rows)) for block, rows in zip(blocks, held, strict=True) if rows]
+        missing = [block for block, rows in zip(blocks, held, strict=True) if not rows]
         if missing and present:
             names = "、".join("、".join(block.kinds) for block in missing)
             moved = decimal_string(sum((block.points for block in missing), _ZERO))
@@ -258,36 +259,38 @@ class _Run:
         by = "spread" if missing else "pack"
         shares = divide(points, [block.points for block, _ in present], self.digits) if present else ()
         total = sum((block.points for block, _ in present), _ZERO)
-        for (block, own), share in zip(present, shares, strict=True):
+        for (block, inside), share in zip(present, shares, strict=True):
             part = "、".join(block.kinds)
-            marked = _marked(own, Divided(by, of, points, part, block.points, total, share))
+            steps = (*before, Divided(by, of, points, part, block.points, total, share))
             if block.parts:
-                self.blocks(marked, block.parts, share, part, lambda row: row.level2)
+                self.blocks(inside, block.parts, share, part, steps)
             else:
-                self.inside(marked, share, part)
+                self.inside(inside, share, part, steps)
 
-    def inside(self, rows: Rows, points: Fraction, of: str) -> None:
+    def inside(self, rows: Rows, points: Fraction, of: str, before: Steps) -> None:
         """Divide what belongs together: evenly, or first by level-2 kind or by the money of the goals."""
         match self.split.inside:
             case "kinds":
                 groups = _groups(rows, lambda row: level_kind(row.indicator.level2))
                 named = [(level_kind(group[0].indicator.level2) or "（空）", _ONE, group) for group in groups]
-                self.shared(named, "evenly", of, points)
+                self.shared(named, "evenly", of, points, before)
             case "funds":
                 groups = _groups(rows, lambda row: id(row.goal))
                 funded = [(group[0].goal.name, group[0].goal.funds or _ZERO, group) for group in groups]
-                self.shared(funded, "funds", of, points)
+                self.shared(funded, "funds", of, points, before)
             case _:
-                self.evenly(rows, points, of)
+                self.evenly(rows, points, of, before)
 
-    def shared(self, parts: Sequence[tuple[str, Fraction, Rows]], by: str, of: str, points: Fraction) -> None:
+    def shared(
+        self, parts: Sequence[tuple[str, Fraction, Rows]], by: str, of: str, points: Fraction, before: Steps
+    ) -> None:
         """Divide among named parts by their weights, then evenly."""
         weights = [weight for _, weight, _ in parts]
+        total = sum(weights, _ZERO)
         for (name, weight, own), share in zip(parts, divide(points, weights, self.digits), strict=True):
-            step = Divided(by, of, points, name, weight, sum(weights, _ZERO), share)
-            self.evenly(_marked(own, step), share, name)
+            self.evenly(own, share, name, (*before, Divided(by, of, points, name, weight, total, share)))
 
-    def evenly(self, rows: Rows, points: Fraction, of: str) -> None:
+    def evenly(self, rows: Rows, points: Fraction, of: str, before: Steps) -> None:
         """Divide among rows; a row that states its own points keeps them."""
         stated = [row for row in rows if row.indicator.points is not None]
         self.done.extend(_as_stated(row) for row in stated)
@@ -295,14 +298,11 @@ class _Run:
         if not rest:
             return
         left = max(points - sum((row.indicator.points or _ZERO for row in stated), _ZERO), _ZERO)
-        shares = divide(left, [_ONE] * len(rest), self.digits)
+        shares, many = divide(left, [_ONE] * len(rest), self.digits), Fraction(len(rest))
         for row, share in zip(rest, shares, strict=True):
-            step = Divided("evenly", of, left, row.indicator.name, _ONE, Fraction(len(rest)), share)
-            self.done.append(evolve(row, points=share, steps=(*row.steps, step)))
-
-
-def _marked(rows: Iterable[Allotment], step: Divided) -> Rows:
-    return tuple(evolve(row, steps=(*row.steps, step)) for row in rows)
+            steps = (*before, Divided("evenly", of, left, row.indicator.name, _ONE, many, share))
+            own = Allotment(number=row.number, goal=row.goal, indicator=row.indicator, points=share, steps=steps)
+            self.done.append(own)
 
 
 def _groups(rows: Rows, key: Callable[[Allotment], object]) -> list[Rows]:

@@ -4,7 +4,7 @@ Lives here: :func:`score_indicator`, and which facts a bound row gives to a rule
 rows, word its steps.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from fractions import Fraction
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version

@@ -3,7 +3,7 @@
 Lives here: :func:`score`: budget execution, totals, rescaling, grade, vetoes. May not: convert units, word its steps.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import evolve, frozen
@@ -88,11 +88,14 @@ def score(
     said = (*actuals.findings, *placed.findings, *misfits(pack, table))
     actuals = evolve(actuals, findings=tuple(dict.fromkeys(said)))  # each said once
 
-    def by(allotments: Allotments) -> SelfEvaluation:
+    def by(allotments: Allotments, own: Sequence[Score] = ()) -> SelfEvaluation:
         scores = []
-        for row, (actual, known, bound) in zip(allotments.rows, rows, strict=True):
-            scored = score_indicator(bound, actual, pack, row.points, known)
-            scores.append(_vetoed(evolve(scored, goal=row.goal.name, allotted=row.steps), pack, known))
+        for at, (row, (actual, known, bound)) in enumerate(zip(allotments.rows, rows, strict=True)):
+            scored = _moved(own[at], row.points, pack) if own else None
+            if scored is None:
+                scored = score_indicator(bound, actual, pack, row.points, known)
+                scored = _vetoed(evolve(scored, goal=row.goal.name, allotted=row.steps), pack, known)
+            scores.append(scored)
         return _folded(_Parts(table, actuals, pack, allotments, execution, tuple(scores)))
 
     found = by(allot(table, pack))
@@ -103,14 +106,31 @@ def _annual(table: GoalTable) -> tuple[Indicator, ...]:
     return tuple(row for goal in table.goals_of(Horizon.ANNUAL) for row in goal.indicators)
 
 
-def _by_other_splits(found: SelfEvaluation, by: Callable[[Allotments], SelfEvaluation]) -> SelfEvaluation:
+def _moved(row: Score, points: Fraction, pack: RulePack) -> Score | None:
+    """The score of a row for other points, where it is in proportion to them; its steps stay those of its own."""
+    if not row.points or not _in_proportion(row) or (row.parts and row.exact is None):
+        return None
+    share = points / row.points
+    if row.exact is None:
+        return evolve(row, points=points, low=row.low * share, high=row.high * share)
+    earned, _ = rounded_score(row.exact * share, pack, points=row.ceiling * share)
+    return evolve(row, points=points, earned=earned, low=earned, high=earned)
+
+
+def _in_proportion(row: Score) -> bool:
+    return (row.rule is None or row.rule.scales) and all(map(_in_proportion, row.parts))
+
+
+def _by_other_splits(
+    found: SelfEvaluation, by: Callable[[Allotments, Sequence[Score]], SelfEvaluation]
+) -> SelfEvaluation:
     """Say that the points were made here, and score by the other ways to divide them; ways that agree count once."""
     ways = {tuple(row.points for row in found.allotments.rows): found}
     for split in splits_of(found.table, found.pack)[1:]:
         other = allot(found.table, found.pack, split=split)
         points = tuple(row.points for row in other.rows)
         if points not in ways and other.total == found.allotments.total:
-            ways[points] = by(other)
+            ways[points] = by(other, found.scores)
     totals = tuple(_split_total(each) for each in ways.values())
     return evolve(
         found,
@@ -123,7 +143,7 @@ def _by_other_splits(found: SelfEvaluation, by: Callable[[Allotments], SelfEvalu
 def _split_total(found: SelfEvaluation) -> SplitTotal:
     split = found.allotments.split
     assert split is not None  # noqa: S101 - asked by the caller
-    words = [grade(found.pack, total) for total in (found.high, found.low)] if found.points_fit else []
+    words = [grade(found.pack, total) for total in dict.fromkeys((found.high, found.low))] if found.points_fit else []
     return SplitTotal(split, found.low, found.high, tuple(dict.fromkeys(word for word in words if word is not None)))
 
 
@@ -293,7 +313,8 @@ def grade(pack: RulePack, total: Fraction) -> str | None:
 
 def _rating(pack: RulePack, low: Fraction, high: Fraction, vetoes: tuple[Veto, ...]) -> str | None:
     """The grade where the open rows cannot change it, lowered by a veto."""
-    least, most = grade(pack, low), grade(pack, high)
+    least = grade(pack, low)
+    most = least if low == high else grade(pack, high)
     if pack.grades is None or least is None or most is None:
         return None
     words = [veto.grade for veto in vetoes if veto.effect == "grade" and veto.grade is not None]

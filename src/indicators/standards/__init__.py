@@ -4,7 +4,7 @@ Lives here: re-exports only. ``tree`` holds the classes, ``formula`` the arithme
 records its steps, ``wording`` the canonical Chinese text. May not: lark, packs, pint.
 """
 
-from indicators.standards.evaluate import ceiling_of, evaluate
+from indicators.standards.evaluate import ceiling_of, evaluate, scales
 from indicators.standards.facts import round_to
 from indicators.standards.node import Node
 from indicators.standards.questions import questions
@@ -92,5 +92,6 @@ __all__ = [
     "evaluate",
     "questions",
     "round_to",
+    "scales",
     "standard_from_dict",
 ]

@@ -7,6 +7,8 @@ evaluation with a result that says so. Nothing is guessed.
 
 from fractions import Fraction
 
+from attrs import fields
+
 from indicators.comparators import Quantity
 from indicators.standards.facts import (
     COMPLETION_SHARE,
@@ -20,7 +22,8 @@ from indicators.standards.facts import (
     reference_name,
     round_to,
 )
-from indicators.standards.formula import POINTS_NAME, evaluate_term
+from indicators.standards.formula import POINTS_NAME, evaluate_term, points_in
+from indicators.standards.node import Node
 from indicators.standards.trace import (
     TARGET,
     Added,
@@ -123,6 +126,24 @@ def adds_points(rule: Rule | Outcome | None) -> bool:
             return False
 
 
+def scales(rule: Node) -> bool:
+    """Say whether all that a rule gives is in proportion to the points: shares of them, and no points of its own.
+
+    >>> scales(Cases(None, (), Share("0.6"))), scales(Formula("完成值*分值", ("完成值",))), scales(Points(2))
+    (True, True, False)
+    """
+    match rule:
+        case Points(value):
+            return value == 0
+        case PointsBetween():
+            return False
+        case Formula() if points_in(rule.term) != 1:
+            return False
+    values = (getattr(rule, each.name) for each in fields(type(rule)))
+    below = (each for value in values for each in (value if isinstance(value, tuple) else (value,)))
+    return all(scales(each) for each in below if isinstance(each, Node))
+
+
 def ceiling_of(rule: Rule | Outcome | None, points: Fraction) -> Fraction:
     """The most that a rule can give: the points, or a higher ceiling that it prints itself (最高得分为分值的120%).
 
@@ -132,7 +153,6 @@ def ceiling_of(rule: Rule | Outcome | None, points: Fraction) -> Fraction:
     >>> ceiling_of(rule, Fraction(10)), ceiling_of(Points(12), Fraction(10))
     (Fraction(12, 1), Fraction(10, 1))
     """
-
     match rule:
         case None | Points() | Share():  # most branches of a rule
             return points

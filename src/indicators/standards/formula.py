@@ -82,6 +82,24 @@ def names_in(term: Term) -> tuple[str, ...]:
     return names_in(term.term) if isinstance(term, Negative) else ()
 
 
+def points_in(term: Term) -> int | None:
+    """How many times 分值 is multiplied into a term; ``None`` where its parts differ in that (分值-2).
+
+    >>> [points_in(parse_formula(text, ("甲",))) for text in ("甲/3*分值", "甲*2", "分值-甲")]
+    [1, 0, None]
+    """
+    if isinstance(term, Binary):
+        left, right = points_in(term.left), points_in(term.right)
+        if left is None or right is None:
+            return None
+        if term.sign in "+-":
+            return left if left == right else None
+        return left + right if term.sign == "*" else left - right
+    if isinstance(term, Negative):
+        return points_in(term.term)
+    return int(isinstance(term, Name) and term.word == POINTS_NAME)
+
+
 _SIGNS: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {"+": add, "-": sub, "*": mul, "/": truediv}
 
 

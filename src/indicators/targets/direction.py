@@ -4,9 +4,10 @@ Lives here: the table and how its words decide. May not: look at an actual value
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
+from operator import itemgetter
 from typing import Any
 
 from attrs import field, fields, frozen
@@ -249,17 +250,24 @@ class DirectionTable:
         )
         return opposed or any(word in said and word not in wanted for word in (*self.bad, *self.negations))
 
+    @cached_property
+    def _by_first(self) -> Mapping[str, Sequence[tuple[int, Entry, str]]]:
+        """The words of names by their first character, each with the place of its entry."""
+        found: dict[str, list[tuple[int, Entry, str]]] = {}
+        for at, entry in enumerate(self.names):
+            for word in entry.words:
+                found.setdefault(word[0], []).append((at, entry, word))
+        return found
+
     def _matches(self, clues: _Clues) -> Iterator[_Match]:
-        name = clues.name
-        for entry in self.names:
-            spoiled = entry.direction is Direction.HIGHER_IS_BETTER and not entry.firm
-            turned = self.negations + self.spoilers if spoiled else self.negations
-            for word in entry.words if entry.fits(clues) else ():
-                start = name.find(word)
-                while start >= 0:
-                    before = next((sign for sign in turned if name[:start].endswith(sign)), "")
-                    yield _Match(entry, word, start, before)
-                    start = name.find(word, start + 1)
+        name, known = clues.name, self._by_first
+        places = ((start, *each) for start, char in enumerate(name) for each in known.get(char, ()))
+        found = [each for each in places if name.startswith(each[3], each[0])]
+        for start, _, entry, word in sorted(found, key=itemgetter(1)):
+            if entry.fits(clues):
+                spoiled = entry.direction is Direction.HIGHER_IS_BETTER and not entry.firm
+                turned = self.negations + self.spoilers if spoiled else self.negations
+                yield _Match(entry, word, start, next((sign for sign in turned if name[:start].endswith(sign)), ""))
 
     def of_name(self, row: Indicator) -> Decision | None:
         """Decide by the words of a name: of those of the highest rank the last; ``None`` where it has none of them."""
