@@ -18,6 +18,7 @@ from indicators.cycle.core import (
     update,
 )
 from indicators.cycle.monitoring import History, monitor, monitoring_papers
+from indicators.cycle.publication import Document, personal, publication_page, review_publication
 from indicators.cycle.rectification import Problem, RectificationList, problems_of
 from indicators.cycle.results import (
     Action,
@@ -42,6 +43,7 @@ __all__ = [
     "CoreChange",
     "CoreIndicator",
     "CoreLibrary",
+    "Document",
     "EvaluatedForm",
     "History",
     "Outcome",
@@ -59,9 +61,12 @@ __all__ = [
     "monitor",
     "monitoring_papers",
     "outcome_of",
+    "personal",
     "problems_of",
     "propose",
+    "publication_page",
     "review_core",
+    "review_publication",
     "shipped_actions",
     "update",
 ]

@@ -145,7 +145,7 @@ def shortened(printed: Fraction) -> str:
 
 def text_amount(book: Book) -> Iterator[Seen]:
     """本年预算300万元 in the text of an annual goal, and no amount of the form is 300万元."""
-    known = _amounts(book)
+    known = known_amounts(book)
     texts = [(goal.name, goal.description) for goal in book.table.goals_of(Horizon.ANNUAL)]
     for where, text in texts if known else ():
         for said in _of_year().finditer(text):
@@ -160,7 +160,7 @@ def _of_year() -> re.Pattern[str]:
     return re.compile(rf"(?:{said})[为共计约达:：]*\s*(\d[\d,]*(?:\.\d+)?\s*[万亿]?元)")
 
 
-def _amounts(book: Book) -> set[Fraction]:
+def known_amounts(book: Book) -> set[Fraction]:
     """Every amount that the form gives beside its text: funds, budgets of the head, details, costs."""
     table = book.table
     cells = [value for _, value in table.header] + [cell for _, rows in table.sections for row in rows for cell in row]

@@ -1,0 +1,139 @@
+"""``indicators publish``：公开前核对，写成一个网页和一个压缩包.
+
+Lives here: the arguments of the command, reading a folder, writing page and archive. May not: know what is personal or
+what is missing (``cycle.publication`` does).
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from indicators.cli import screen, several
+from indicators.cli.score import DEFAULT_PACK, pack_of
+from indicators.cycle.publication import Document, entries, publication_page, publication_rules, review_publication
+from indicators.errors import Diagnostic, Fault, Finding, FormError, IndicatorsError, Level
+from indicators.files import read_forms, read_sheets, write_bytes
+from indicators.files.inside import archive, authors, inner_texts
+from indicators.files.text import decode, to_csv
+
+_PAGES, _ARCHIVES = {".html", ".htm"}, {".zip"}
+_HEAD = ("文件", "类别", "项目（单位）", "总分", "等级", "SHA-256")
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    command.add_argument("files", metavar="目录", nargs="+", help="要公开的表和说明：目录、文件或通配符")
+    said = "写入 html（一个网页）、zip（网页、清单和原件），可多次；不写则只核对"
+    command.add_argument("-o", "--output", metavar="文件", action="append", default=[], help=said)
+    command.add_argument("--title", metavar="标题", help="网页的标题；不给则用目录的名称")
+    command.add_argument("--names", metavar="名单", help="不能公开的姓名，一行一个（txt）")
+    command.add_argument("--list", metavar="清单", dest="listed", help="应当公开的表，一行一个名称（txt）")
+    command.add_argument(
+        "--rules", metavar="规则包", default=DEFAULT_PACK, help=f"核对总分、等级用（默认 {DEFAULT_PACK}）"
+    )
+    command.add_argument("--force", action="store_true", help="有错误也写出")
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Check a folder, and write it where nothing is wrong; 1 where a person must do something."""
+    for path in chosen.output:
+        if Path(path).suffix.lower() not in _PAGES | _ARCHIVES:
+            message = "不能写这种文件；可写：html、zip"
+            raise FormError(Diagnostic(code="unknown_format", message=message, fault=Fault.CALLER, where=path))
+    written = {Path(path).resolve() for path in (*chosen.output, chosen.names, chosen.listed) if path}
+    paths = [Path(name) for name in several.files(chosen.files)[0] if Path(name).resolve() not in written]
+    roots = [Path(each) for each in chosen.files if Path(each).is_dir()]
+    read = {_inside(path, roots): path for path in paths}
+    named = sorted(read)
+    contents = dict[str, bytes]()
+    documents = []
+    for name in screen.progress(named, "核对"):
+        document, data = _document(name, read[name])
+        documents.append(document)
+        contents[name] = data
+    pack = pack_of(chosen.rules)
+    findings = review_publication(documents, pack, _lines(chosen.names), _lines(chosen.listed))
+    wrong = any(each.level is Level.ERROR for each in findings)
+    listed = entries(documents, pack)
+    title = chosen.title or (roots[0].resolve().name if roots else "绩效信息公开")
+    if not wrong or chosen.force:
+        page = publication_page(title, documents, listed).encode("utf-8") if chosen.output else b""
+        sums = {name: sha256(data).hexdigest() for name, data in contents.items()}
+        index = to_csv([_HEAD, *((*each.row, sums[each.file]) for each in listed)])
+        whole = {"index.html": page, "清单.csv": index, **{f"附件/{name}": data for name, data in contents.items()}}
+        for path in chosen.output:
+            write_bytes(path, page if Path(path).suffix.lower() in _PAGES else archive(whole))
+            screen.complain(f"已写入 {path}")
+    elif chosen.output:
+        screen.complain("有错误，没有写出；改正后再来，或者加 --force")
+    _say(findings, [each.row for each in listed], chosen)
+    return int(wrong)
+
+
+def _inside(path: Path, roots: Sequence[Path]) -> str:
+    """The path of a file in its folder, as an archive writes it."""
+    root = next((each for each in roots if each in path.parents), path.parent)
+    return path.relative_to(root).as_posix()
+
+
+def _document(name: str, path: Path) -> tuple[Document, bytes]:
+    try:
+        data = path.read_bytes()
+        sheets = read_sheets(data, path.name)
+    except (IndicatorsError, OSError) as error:
+        said = error.diagnostic.message if isinstance(error, IndicatorsError) else "这个文件打不开"
+        return Document(name=name, unread=said), path.read_bytes() if path.is_file() else b""
+    try:
+        tables = read_forms(data, path.name)
+        unread = ""
+    except FormError as error:
+        tables, unread = (), "" if error.code == "no_table" else error.diagnostic.message
+    hidden = [
+        (f"隐藏的工作表“{sheet.name}”", text)
+        for sheet in sheets
+        if sheet.hidden
+        for row in sheet.rows
+        for text in row.cells
+    ]
+    ignored = publication_rules()["words"]["no_author"]
+    document = Document(
+        name=name,
+        sheets=tuple((sheet.name, tuple(sheet.rows)) for sheet in sheets if not sheet.hidden),
+        tables=tuple(tables),
+        inner=(*hidden, *inner_texts(data)),
+        author=tuple(each for each in authors(data) if each not in ignored),
+        unread=unread,
+    )
+    return document, data
+
+
+def _lines(path: str | None) -> list[str]:
+    if path is None:
+        return []
+    try:
+        text = decode(Path(path).read_bytes(), path)
+    except OSError as error:
+        message = "这个文件读不了"
+        raise FormError(Diagnostic(code="unreadable_file", message=message, fault=Fault.CALLER, where=path)) from error
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _say(findings: Sequence[Finding], rows: Sequence[Sequence[str]], chosen: argparse.Namespace) -> None:
+    if chosen.json:
+        said = {
+            "files": [dict(zip(_HEAD, row, strict=False)) for row in rows],
+            "findings": [f.to_dict() for f in findings],
+        }
+        sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
+        return
+    screen.table(f"要公开的 {len(rows)} 项", _HEAD[:-1], rows)
+    if not findings:
+        screen.lines("没有发现问题。")
+        return
+    ordered = sorted(findings, key=lambda each: (each.level is not Level.ERROR, each.level is Level.INFO))
+    cells = [(each.level.label, each.where or "", each.message, each.hint or "") for each in ordered]
+    screen.table(f"发现 {len(cells)} 个问题", ("级别", "位置", "问题", "建议"), cells)

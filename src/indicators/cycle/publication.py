@@ -1,0 +1,438 @@
+"""Publication (公开): what is looked at before forms go to the public, and the page that shows them.
+
+Lives here: personal data in texts, the completeness of what is attached, figures of the text against the forms, one
+self-contained page. May not: open a file; show in a message what it found; words and patterns are those of
+``rules/publication.toml``.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from pathlib import PurePath
+from typing import Any
+
+from attrs import evolve, frozen
+
+from indicators._resources import shipped
+from indicators.comparators import decimal_string
+from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.forms.cells import Row
+from indicators.forms.kinds import squeezed
+from indicators.reviewing import Check, published_form, review, review_published
+from indicators.reviewing.book import Book, Seen, alike
+from indicators.reviewing.money import amount, known_amounts
+from indicators.rulepacks import RulePack
+from indicators.scoring import grade
+from indicators.standards import round_to
+from indicators.targets import GoalTable
+
+_PLAIN = str.maketrans("０１２３４５６７８９＋－＠．Ｘｘ　", "0123456789+-@.Xx ")  # sign by sign: places stay
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_SIGNS = "10X98765432"
+_DIGITS = re.compile(r"\D")
+_SENTENCE = re.compile(r"[。；;！!\n]")
+_NUMBERED = re.compile(r"\s*(?:[(（]?[\d一二三四五六七八九十]+[)）]?[.、．]|[-·•])\s*(.+)")
+_LABEL = 12  # signs that a label has at most
+_LEAST = 4  # signs of a name that another may hold
+
+
+@cache
+def publication_rules() -> Mapping[str, Any]:
+    """Read ``rules/publication.toml``.
+
+    >>> publication_rules()["personal"][0]["code"]
+    'PERSONAL_IDENTITY'
+    """
+    return tomllib.loads(shipped("rules").joinpath("publication.toml").read_text("utf-8"))
+
+
+@frozen(kw_only=True)
+class Document:
+    """One file of what is to be published (一个文件).
+
+    Args:
+        name: Its path in the folder.
+        sheets: Its rows by sheet, as shown; hidden sheets are among ``inner``.
+        tables: The forms in it.
+        inner: Texts that are in the file and not in its rows, by their part: comments, headers, hidden sheets.
+        author: Whom its properties name.
+        unread: Why it could not be read.
+    """
+
+    name: str
+    sheets: tuple[tuple[str, tuple[Row, ...]], ...] = ()
+    tables: tuple[GoalTable, ...] = ()
+    inner: tuple[tuple[str, str], ...] = ()
+    author: tuple[str, ...] = ()
+    unread: str = ""
+
+    @property
+    def stem(self) -> str:
+        """The file's name without folder and extension."""
+        return PurePath(self.name).stem
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """Lines of text with their places: rows that hold one text."""
+        found = []
+        for _, rows in self.sheets:
+            for row in rows:
+                texts = [text for text in row.cells if text.strip()]
+                if len(texts) == 1:
+                    found.append((row.place(), texts[0]))
+        return found
+
+
+# -- personal data
+
+
+@frozen
+class Personal:
+    """A piece of personal data in a text: its code, its place, what may be shown of it."""
+
+    code: str
+    start: int
+    end: int
+    masked: str
+
+
+def identity_fits(number: str) -> bool:
+    """Whether the last sign of an identity number is its check sign, and its day is one of the calendar.
+
+    >>> identity_fits("11010519491231002X"), identity_fits("110105194912310021")
+    (True, False)
+    """
+    try:
+        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return False
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=False))
+    return _SIGNS[total % 11] == number[17].upper()
+
+
+def luhn_fits(number: str) -> bool:
+    """Whether a card's number ends with its check digit.
+
+    >>> luhn_fits("6222021234567890128"), luhn_fits("6222021234567890123")
+    (True, False)
+    """
+    digits = [int(digit) for digit in reversed(number)]
+    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
+    return (sum(digits[::2]) + sum(doubled)) % 10 == 0
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], Mapping[str, Any]], ...]:
+    behind = "|".join(map(re.escape, publication_rules()["words"]["behind"]))
+    around = rf"(?<![0-9A-Za-z.@]){{}}(?![0-9A-Za-z@]|\.\d|\s*(?:{behind}))"
+    rules = publication_rules()["personal"]
+    return tuple((re.compile(around.replace("{}", f"(?:{each['pattern']})")), each) for each in rules)
+
+
+def personal(text: str, names: Iterable[str] = ()) -> tuple[Personal, ...]:
+    """Find personal data in a text.
+
+    Args:
+        text: The text.
+        names: Names of persons that may not stand there.
+
+    Returns:
+        What was found, in the order of the text; no two overlap.
+
+    >>> [(each.code, each.masked) for each in personal("联系人 １３８ 0013 8000，项目编码 42010525059T000000101")]
+    [('PERSONAL_MOBILE', '138********00')]
+    >>> personal("金额13800138000元")
+    ()
+    """
+    plain = text.translate(_PLAIN)
+    found: list[Personal] = []
+    for pattern, rule in _patterns():
+        for match in pattern.finditer(plain):
+            code = _code(match[0], rule)
+            if code is not None and all(match.end() <= each.start or each.end <= match.start() for each in found):
+                found.append(Personal(code, *match.span(), _masked(match[0], *rule["keep"])))
+    for name in names:
+        places = (match.span() for match in re.finditer(re.escape(name), text))
+        found += [Personal("PERSONAL_NAME", start, end, _masked(name, 1, 0)) for start, end in places if name]
+    return tuple(sorted(found, key=lambda each: (each.start, each.code)))
+
+
+def _code(said: str, rule: Mapping[str, Any]) -> str | None:
+    if rule.get("check") == "identity":
+        return str(rule["code"] if identity_fits(re.sub("[ -]", "", said)) else rule["odd"])
+    if rule.get("check") == "luhn" and not luhn_fits(_DIGITS.sub("", said)):
+        return None
+    return str(rule["code"])
+
+
+def _masked(text: str, first: int, last: int) -> str:
+    hidden = max(1, len(text) - first - last)
+    return text[:first] + "*" * hidden + text[first + hidden :]
+
+
+def _personal(document: Document, names: Sequence[str]) -> Iterator[Finding]:
+    """What is personal in a file, each once; a hidden part is named."""
+    told: set[tuple[str, str]] = set()
+    texts = [
+        (row.place(column), text)
+        for _, rows in document.sheets
+        for row in rows
+        for column, text in enumerate(row.cells)
+        if text
+    ]
+    for place, text in (("文件名", document.name), *texts, *document.inner):
+        for each in personal(text, names):
+            key = (each.code, squeezed(text[each.start : each.end]))
+            if key not in told:
+                told.add(key)
+                yield _said(each.code, f"{document.name} {place}", value=each.masked)
+    for author in document.author:
+        yield _said("PROPERTY_AUTHOR", document.name, value=author)
+
+
+@cache
+def _check(code: str) -> Check:
+    entry = publication_rules()["checks"][code]
+    return Check(code=code, **{**entry, "level": Level(entry["level"])})
+
+
+def _said(code: str, where: str, **slots: str) -> Finding:
+    return _check(code).finding(Seen(where, None, slots))
+
+
+# -- the whole of it
+
+
+def review_publication(
+    documents: Sequence[Document], pack: RulePack, names: Sequence[str] = (), listed: Sequence[str] = ()
+) -> tuple[Finding, ...]:
+    """Look over what is to be published (公开前的核对).
+
+    Args:
+        documents: The files.
+        pack: The rule pack by which sums and grades are checked.
+        names: Names of persons that may stand nowhere.
+        listed: What must be there, by name.
+
+    Returns:
+        Personal data, files that could not be looked into, forms that are named and missing, sums that do not add up,
+        figures of the text that the form has not.
+    """
+    found: list[Finding] = []
+    for each in documents:
+        if each.unread:
+            found.append(_said("FILE_UNCHECKED", each.name, why=each.unread))
+        found += _personal(each, names)
+        for table in each.tables:
+            found += [evolve(one, where=_place(each, one)) for one in _adds_up(table, pack)]
+    return (*found, *_attached(documents, listed), *_figures(documents, pack))
+
+
+def _place(document: Document, finding: Finding) -> str:
+    return f"{document.name} {finding.where or ''}".strip()
+
+
+def _adds_up(table: GoalTable, pack: RulePack) -> Iterator[Finding]:
+    """Errors of a form that the public would see: its sums, its total, its grade."""
+    form = published_form(table)
+    findings = [*review(table), *(() if form is None else review_published(form, pack).findings)]
+    yield from (each for each in findings if each.code in publication_rules()["words"]["sums"])
+
+
+def _attached(documents: Sequence[Document], listed: Sequence[str]) -> Iterator[Finding]:
+    """What the texts and the list name, against what is there."""
+    there = [(document, _names_of(document)) for document in documents if document.tables or document.unread]
+    wanted = [("清单", name) for name in listed]
+    wanted += [(f"{document.name} {place}", name) for document in documents for place, name in _named_in(document)]
+    seen, unsure = set[str](), False
+    for where, name in wanted:
+        fitting = [document.name for document, names in there if any(_same(name, each) for each in names)]
+        seen |= {*fitting}
+        if not fitting:
+            whole = any(word in name for word in publication_rules()["words"]["collective"])
+            unsure |= whole
+            yield _said("ATTACHMENT_UNSURE" if whole else "ATTACHMENT_MISSING", where, name=name)
+    for document, _ in there if wanted and not unsure else ():
+        if document.name not in seen and document.tables:
+            yield _said("ATTACHMENT_UNNAMED", document.name)
+
+
+def _names_of(document: Document) -> list[str]:
+    return [document.stem, *(text for table in document.tables for text in (table.title, table.name) if text)]
+
+
+def _named_in(document: Document) -> Iterator[tuple[str, str]]:
+    """The names behind 附件： and those numbered below it."""
+    words = "|".join(publication_rules()["words"]["attached"])
+    begin = re.compile(rf"\s*(?:{words})\s*[\d一二三四五六七八九十]*\s*[:：.、．]\s*(.*)")
+    within = False
+    for place, text in document.lines:
+        match = begin.match(text)
+        numbered = _NUMBERED.match(text) if within else None
+        within = match is not None or numbered is not None
+        said = match[1] if match is not None else numbered[1] if numbered is not None else ""
+        inner = _NUMBERED.match(said)
+        name = _title(inner[1] if inner is not None else said)
+        if name:
+            yield place, name
+
+
+def _title(text: str) -> str:
+    """A name without book marks and extension.
+
+    >>> _title("《2025年泵站维护项目自评表》.xlsx；")
+    '2025年泵站维护项目自评表'
+    """
+    plain = squeezed(text).strip("；;。，,")
+    return re.sub(r"\.(?:xlsx?|docx?|pdf|csv|txt|html?)$", "", plain).strip('《》“”"')
+
+
+def _same(one: str, other: str) -> bool:
+    one, other = _title(one), _title(other)
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) >= _LEAST and short in long) or alike(one, other)
+
+
+# -- figures of the text against the forms
+
+
+def _figures(documents: Sequence[Document], pack: RulePack) -> Iterator[Finding]:
+    tables = {table.name: table for document in documents for table in document.tables if len(table.name) > 1}
+    for document in documents:
+        for place, text in document.lines if not document.tables else ():
+            for sentence in _SENTENCE.split(text):
+                named = [name for name in tables if name in sentence]
+                named = [name for name in named if not any(name != other and name in other for other in named)]
+                if len(named) == 1:
+                    table = tables[named[0]]
+                    yield from (
+                        _said(code, f"{document.name} {place}", name=table.name, **slots)
+                        for code, slots in _contradicted(sentence, table, pack)
+                    )
+
+
+def _contradicted(sentence: str, table: GoalTable, pack: RulePack) -> Iterator[tuple[str, dict[str, str]]]:
+    amounts, scores, grades = (_said_of(key) for key in ("amounts", "scores", "grades"))
+    known = known_amounts(Book.of(table))
+    for match in amounts.finditer(sentence) if known else ():
+        value = amount(match[2].replace(" ", "").replace(",", ""), "元")
+        if value is not None and value not in known:
+            yield "FIGURE_AMOUNT", {"said": match[0]}
+    form = published_form(table)
+    total = None if form is None else form.total
+    if total is None:
+        return
+    for match in scores.finditer(sentence):
+        if Fraction(match[2]) != total:
+            yield "FIGURE_SCORE", {"said": match[0], "right": decimal_string(round_to(total, 2))}
+    right = grade(pack, total)
+    for match in grades.finditer(sentence):
+        if right is not None and match[2] != right:
+            said = {"said": match[0], "right": right, "total": decimal_string(round_to(total, 2))}
+            yield "FIGURE_GRADE", said
+
+
+@cache
+def _said_of(key: str) -> re.Pattern[str]:
+    words = "|".join(publication_rules()["words"][key])
+    value = {
+        "amounts": r"[^，,。；\d]{0,6}?(\d[\d,]*(?:\.\d+)?\s*[万亿]?元)",
+        "scores": r"[为是:：]*\s*(\d+(?:\.\d+)?)\s*分",
+        "grades": r"[为是:：]*\s*[“\"]?(优|良|中|差)",
+    }[key]
+    return re.compile(rf"({words}){value}")
+
+
+# -- the page
+
+
+@frozen(kw_only=True)
+class Entry:
+    """One line of what is published (清单中的一行)."""
+
+    file: str
+    kind: str
+    name: str
+    total: str = ""
+    grade: str = ""
+
+    @property
+    def row(self) -> tuple[str, ...]:
+        """Its cells."""
+        return self.file, self.kind, self.name, self.total, self.grade
+
+
+def entries(documents: Sequence[Document], pack: RulePack) -> tuple[Entry, ...]:
+    """List what is published: a line for each form, one for each text.
+
+    Args:
+        documents: The files.
+        pack: The pack whose grades are taken.
+
+    Returns:
+        The lines, in the order of the files.
+    """
+    found = []
+    for each in documents:
+        for table in each.tables:
+            form = published_form(table)
+            total = None if form is None else form.total
+            kind = "绩效目标表" if form is None else "绩效自评表"
+            said = ("", "") if total is None else (decimal_string(round_to(total, 2)), grade(pack, total) or "")
+            found.append(Entry(file=each.name, kind=kind, name=table.name, total=said[0], grade=said[1]))
+        if not each.tables:
+            found.append(Entry(file=each.name, kind="说明" if not each.unread else "没有核对", name=each.stem))
+    return tuple(found)
+
+
+def publication_page(title: str, documents: Sequence[Document], listed: Sequence[Entry]) -> str:
+    """Show everything on one page that needs no other file: no script, no picture, no address.
+
+    Args:
+        title: Its title.
+        documents: The files.
+        listed: What :func:`entries` gave.
+
+    Returns:
+        The page as HTML; the same input gives the same page.
+    """
+    try:
+        from jinja2 import Environment
+    except ModuleNotFoundError as error:
+        message, hint = "写网页缺少 jinja2", "pip install 'indicators[files]'"
+        raise FormError(Diagnostic(code="missing_library", message=message, fault=Fault.CALLER, hint=hint)) from error
+    source = files("indicators.cycle").joinpath("templates/publication.html.jinja").read_text("utf-8")
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    shown = [(each, [(name, list(_blocks(rows))) for name, rows in each.sheets]) for each in documents]
+    at = {each.name: number for number, each in enumerate(documents, start=1)}
+    lines = [(at[each.file], each.row) for each in listed]
+    return environment.from_string(source).render(title=title, documents=shown, entries=lines)
+
+
+def _blocks(rows: Sequence[Row]) -> Iterator[tuple[str, list[list[str]]]]:
+    """Lines of text and tables, in their order: ("line", …) or ("table", …)."""
+    table: list[list[str]] = []
+    for row in rows:
+        cells = list(row.cells)
+        while cells and not cells[-1].strip():
+            cells.pop()
+        texts = [cell for cell in cells if cell.strip()]
+        if len(texts) > 1 or (table and texts and len(texts[0]) <= _LABEL):  # a label whose cell is empty
+            table.append(cells)
+            continue
+        if table and cells:
+            yield "table", _even(table)
+            table = []
+        if cells:
+            yield "line", [[cells[-1]]]
+    if table:
+        yield "table", _even(table)
+
+
+def _even(rows: list[list[str]]) -> list[list[str]]:
+    width = max(map(len, rows))
+    return [[*row, *[""] * (width - len(row))] for row in rows]

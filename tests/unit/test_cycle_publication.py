@@ -1,0 +1,212 @@
+"""Publication: nothing personal, nothing missing, figures agree; one page and one archive."""
+
+import json
+import zipfile
+from pathlib import Path
+from random import Random
+
+import openpyxl
+import pytest
+from docx import Document as Word
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.comments import Comment
+
+from indicators.cli import main
+from indicators.cycle.publication import Document, identity_fits, luhn_fits, personal, publication_rules
+from indicators.files.inside import archive
+
+Out = pytest.CaptureFixture[str]
+FORM = """2025年泵站维护项目自评表
+项目名称\t泵站维护
+实施单位\t排水队
+年度资金总额\t预算数\t执行数\t执行率\t得分
+年度财政资金总额\t100\t95\t95%\t19
+一级指标\t二级指标\t三级指标\t指标值\t实际完成值\t分值\t得分\t偏差原因分析
+产出指标\t数量指标\t维护泵站\t≥8座\t6座\t40\t30\t两座未完工
+产出指标\t质量指标\t合格率\t≥95%\t96%\t40\t40\t
+总分\t\t\t\t\t100\t89\t
+"""
+
+
+def codes(text: str, *names: str) -> list[str]:
+    return [each.code.removeprefix("PERSONAL_") for each in personal(text, names)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("联系电话：13800138000", ["MOBILE"]),
+        ("138-0013-8000、+86 13800138000", ["MOBILE", "MOBILE"]),
+        ("１３８００１３８０００", ["MOBILE"]),
+        ("110105 19491231 002X", ["IDENTITY"]),
+        ("身份证11010519491231002X。", ["IDENTITY"]),
+        ("身份证11010519491231002x", ["IDENTITY"]),
+        ("110105194912310021", ["IDENTITY_ODD"]),
+        ("110105194902300021", ["IDENTITY_ODD"]),
+        ("卡号6222021234567890128", ["CARD"]),
+        ("卡号 6222 0212 3456 7890 128", ["CARD"]),
+        ("6222021234567890123", []),
+        ("a.b@whhy.gov.cn", ["EMAIL"]),
+        ("027-84468012", ["PHONE"]),
+        ("电话：84468012", ["PHONE"]),
+        ("项目编码42010525059T000000101", []),
+        ("金额13800138000元、13800138000.50", []),
+        ("138****8000，（略）", []),
+        ("3014989.88平方米，1,311.13", []),
+    ],
+)
+def test_personal_data_is_told_from_other_numbers(text: str, wanted: list[str]) -> None:
+    assert codes(text) == wanted
+
+
+def test_names_are_looked_for_only_by_choice() -> None:
+    assert codes("项目负责人：张三丰") == []
+    assert codes("项目负责人：张三丰", "张三丰") == ["NAME"]
+
+
+@given(st.text("0123456789", min_size=14, max_size=14), st.integers(0, 10))
+def test_one_wrong_sign_of_a_number_with_a_check_sign_is_seen(digits: str, sign: int) -> None:
+    day = "110105" + "19491231" + digits[:3]
+    fitting = [last for last in "0123456789X" if identity_fits(day + last)]
+    assert len(fitting) == 1
+    changed = str((int(day[5]) + 1 + sign % 9) % 10)
+    assert not identity_fits(day[:5] + changed + day[6:] + fitting[0])
+    assert sum(luhn_fits(f"62{digits[:13]}{last}") for last in range(10)) == 1
+
+
+@given(st.text(max_size=40), st.sampled_from(("13800138000", "11010519491231002X", "6222021234567890128")))
+def test_a_message_never_shows_what_it_found(around: str, number: str) -> None:
+    for each in personal(f"{around} {number} {around}"):
+        assert number not in each.masked
+        assert "*" in each.masked
+
+
+def test_every_code_has_its_words() -> None:
+    rules = publication_rules()
+    said = {each[key] for each in rules["personal"] for key in ("code", "odd") if key in each}
+    assert said <= rules["checks"].keys()
+    assert {entry["evidence"] for entry in rules["checks"].values()} <= {"chosen", "memory"}
+
+
+# -- a folder
+
+
+def folder(tmp_path: Path, text: str) -> Path:
+    place = tmp_path / "公开"
+    place.mkdir()
+    (place / "泵站维护自评表.txt").write_text(FORM, "utf-8")
+    (place / "说明.txt").write_text(text, "utf-8")
+    return place
+
+
+def found(place: Path, capsys: Out, *more: str) -> list[str]:
+    status = main(["publish", str(place), "--rules", "hubei-2019", "--json", *more])
+    said = json.loads(capsys.readouterr().out)["findings"]
+    assert status == int(any(each["level"] == "error" for each in said))
+    return [each["code"] for each in said]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("泵站维护项目预算100万元，自评得分89分，等级为良。", []),
+        ("泵站维护项目预算110万元。", ["FIGURE_AMOUNT"]),
+        ("泵站维护项目自评得分98分，等级为优。", ["FIGURE_SCORE", "FIGURE_GRADE"]),
+        ("全区预算110万元。泵站维护项目执行95万元。", []),
+        ("附件：泵站维护自评表", []),
+        ("附件：1.《2025年泵站维护项目自评表》\n2. 绿化养护自评表", ["ATTACHMENT_MISSING"]),
+        ("附：2025年部分重点项目绩效表", ["ATTACHMENT_UNSURE"]),
+        ("联系人电话13800138000", ["PERSONAL_MOBILE"]),
+    ],
+)
+def test_the_text_is_held_against_the_forms(tmp_path: Path, text: str, wanted: list[str], capsys: Out) -> None:
+    assert found(folder(tmp_path, text), capsys) == wanted
+
+
+def test_a_list_of_forms_and_of_names(tmp_path: Path, capsys: Out) -> None:
+    place = folder(tmp_path, "填报人王小二")
+    listed, names = tmp_path / "清单.txt", tmp_path / "名单.txt"
+    listed.write_text("泵站维护自评表\n绿化养护自评表\n", "utf-8")
+    names.write_text("王小二\n", "utf-8")
+    assert found(place, capsys, "--list", str(listed), "--names", str(names)) == [
+        "PERSONAL_NAME",
+        "ATTACHMENT_MISSING",
+    ]
+
+
+def test_sums_that_do_not_add_up_and_files_that_cannot_be_read(tmp_path: Path, capsys: Out) -> None:
+    place = folder(tmp_path, "说明")
+    (place / "泵站维护自评表.txt").write_text(FORM.replace("\t89", "\t95"), "utf-8")
+    (place / "照片.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    assert sorted(found(place, capsys)) == ["FILE_UNCHECKED", "TOTAL_SUM"]
+
+
+def test_what_a_workbook_hides_is_found(tmp_path: Path, capsys: Out) -> None:
+    place = folder(tmp_path, "说明")
+    book = openpyxl.Workbook()
+    book.properties.creator = "赵六"
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["三级指标", "指标值"])
+    sheet.append(["维护泵站", "≥8座"])
+    sheet["A2"].comment = Comment("问13800138000", "x")
+    hidden = book.create_sheet("底稿")
+    hidden.append(["身份证", "11010519491231002X"])
+    hidden.sheet_state = "hidden"
+    book.save(place / "目标表.xlsx")
+    assert sorted(found(place, capsys)) == ["PERSONAL_IDENTITY", "PERSONAL_MOBILE", "PROPERTY_AUTHOR"]
+
+
+def test_what_stands_in_the_header_of_a_document_is_found(tmp_path: Path, capsys: Out) -> None:
+    place = folder(tmp_path, "说明")
+    word = Word()
+    word.core_properties.author = ""
+    word.sections[0].header.paragraphs[0].add_run("1380013")
+    word.sections[0].header.paragraphs[0].add_run("8000")
+    word.add_paragraph("正文")
+    word.save(str(place / "说明.docx"))
+    assert found(place, capsys) == ["PERSONAL_MOBILE"]
+
+
+# -- page and archive
+
+
+def test_nothing_is_written_with_personal_data_unless_it_is_forced(tmp_path: Path, capsys: Out) -> None:
+    place, page = folder(tmp_path, "电话13800138000"), tmp_path / "公开.html"
+    assert main(["publish", str(place), "-o", str(page)]) == 1
+    assert not page.exists()
+    assert "没有写出" in capsys.readouterr().err
+    assert main(["publish", str(place), "-o", str(page), "--force"]) == 1
+    assert page.exists()
+
+
+def test_one_page_and_one_archive_the_same_each_time(tmp_path: Path) -> None:
+    place, outs = folder(tmp_path, "<b>泵站维护</b>项目执行95万元。"), [tmp_path / f"{n}.zip" for n in (1, 2)]
+    page = tmp_path / "公开.html"
+    for out in outs:
+        command = ["publish", str(place), "-o", str(out), "-o", str(page), "--rules", "hubei-2019", "--title", "公开"]
+        assert main(command) == 0
+        for path in place.iterdir():
+            path.touch()
+    assert outs[0].read_bytes() == outs[1].read_bytes()
+    html = page.read_text("utf-8")
+    assert "&lt;b&gt;泵站维护&lt;/b&gt;" in html
+    assert "维护泵站" in html
+    assert not any(word in html for word in ("http://", "https://", "<script", "src="))
+    with zipfile.ZipFile(outs[0]) as packed:
+        assert packed.namelist() == ["index.html", "清单.csv", "附件/泵站维护自评表.txt", "附件/说明.txt"]
+        assert packed.read("index.html").decode("utf-8") == html
+        assert "泵站维护自评表.txt,绩效自评表,泵站维护,89,良," in packed.read("清单.csv").decode("utf-8-sig")
+
+
+@given(st.dictionaries(st.text("ab表", min_size=1, max_size=4), st.binary(max_size=20), max_size=4), st.randoms())
+def test_an_archive_does_not_know_the_order(contents: dict[str, bytes], random: Random) -> None:
+    items = list(contents.items())
+    random.shuffle(items)
+    assert archive(dict(items)) == archive(contents)
+
+
+def test_another_format_is_refused(tmp_path: Path) -> None:
+    assert main(["publish", str(folder(tmp_path, "说明")), "-o", str(tmp_path / "公开.pdf")]) == 2
+    assert Document(name="表/甲.txt").stem == "甲"
