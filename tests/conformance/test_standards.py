@@ -53,10 +53,9 @@ NAMED = {
 # A label from before the contract says that one fact in words is one state, not the conditions inside it; SO0274 prints
 # its denial as a case, which is one meaning with otherwise
 SAME = ["SD0006", "SD0033", "SD0070", "SD0110", "SD0210", "SO0274"]
-# Refused now: 按比例 above a band that gives nothing (from that edge, or of the whole?), two 每 in one
-# clause, a sign or a dash that is lost, 依次类推 of awards, a level behind
+# Refused now: two 每 in one clause, a sign or a dash that is lost, 依次类推 of awards, a level behind
 # bands that hold all, points in a text that is not read (不重扣, 扣除)
-REFUSED = ["SD0082", "SD0108", "SD0119", "SD0170", "SD0217", "SO0048", "SO0049", "SO0223", "SO0290"]
+REFUSED = ["SD0082", "SD0108", "SD0119", "SD0170", "SD0217", "SO0223"]
 REFUSED += ["SO0405", "SO0409", "SO0450", "SO0452"]
 
 # -- do two rules give the same points?

@@ -1,4 +1,4 @@
-"""Sentences that are odd, broken or joined wrongly: each is refused for its reason, or read as written down."""
+"""Sentences that are odd, broken or joined wrongly, and sentences of each usual kind: read as written down, or refused."""
 
 from pathlib import Path
 
@@ -6,7 +6,9 @@ import pytest
 
 from indicators.syntax import parse_standard
 
-ODD = [line.split("\t") for line in (Path(__file__).parent / "standards_odd.txt").read_text("utf-8").splitlines()]
+HERE = Path(__file__).parent
+FILES = ("standards_odd.txt", "standards_kinds.txt")
+ODD = [line.split("\t") for name in FILES for line in (HERE / name).read_text("utf-8").splitlines()]
 
 
 @pytest.mark.parametrize(("weight", "text", "wording"), ODD)

@@ -94,6 +94,9 @@ def _told_grades(row: list[Element]) -> list[Element]:
     out: list[Element] = []
     for at, part in enumerate(row):
         after = next((one for one in row[at + 1 : at + 3] if one.kind not in (",", "FILL")), part)
+        if part.kind == "GRADE" and not any(grade_word(part.word[cut:].rstrip("等级次档的")) for cut in range(1, 6)):
+            out.append(evolve(part, kind="WORDS", letters="w"))  # 被认定为违规的
+            continue
         told = part.kind == "GRADE" and after.kind in _GIVES
         if not told or not out or out[-1].kind != "BOUND":
             out.append(evolve(part, kind="WORDS", letters="w") if told else part)

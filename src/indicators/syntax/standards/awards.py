@@ -55,8 +55,8 @@ def begins(run: Sequence[Clause], clause: Clause) -> bool:
     closed = any(one.lead.other for one in run)
     if clause.lead.other or clause.act in ("formula", "rated", "judge_give"):
         return not clause.lead.other and closed
-    if closed:
-        return True
+    if closed:  # 否则按比例得分,低于60%的不得分: a pass mark goes before it
+        return not (run[-1].act == "share_give" and clause.zero and is_numeric(clause.raw))
     banded = any(is_numeric(one.raw) for one in run)
     if is_numeric(clause.raw):
         if not banded:
@@ -120,7 +120,7 @@ def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Rule
     measure = next(iter([*named, *(clause.lead.heading for clause in main if clause.lead.heading)]), None)
     main, anchor = _based(main)
     raws = [_excess(under_measure(one.raw, measure), measure) for one in main if one.raw is not None]
-    raws = _of_the_same(raws)
+    raws = _passed(main, _of_the_same(raws))
     last = main[-1]
     if last.zero and isinstance(last.raw, StateHolds) and (measure or "").endswith(words().lists["changes"]):
         raws = [_some(raw) for raw in raws]  # 缩短不足5%得1分,未缩短不得分
@@ -149,6 +149,19 @@ def _of_the_same(raws: list[Raw]) -> list[Raw]:
         return raws
     shares = [raw for raw in raws if isinstance(raw, Band) and raw.of is None and raw.unit == "%"]
     return [evolve(raw, of=of) if isinstance(raw, Band) and raw in shares else raw for raw in raws]
+
+
+def _passed(main: Sequence[Clause], raws: list[Raw]) -> list[Raw]:
+    """未达100%按比例得分,低于60%不得分: the proportion begins at the pass mark."""
+    last = raws[-1]
+    if not main[-1].zero or not isinstance(last, Band) or last.low is not None or last.high is None:
+        return raws
+    return [
+        evolve(raw, low=last.high, low_closed=not last.high_closed)
+        if one.act in ("share_give", "line") and isinstance(raw, Band) and raw.low is None
+        else raw
+        for one, raw in zip(main, raws, strict=True)
+    ]
 
 
 def _some(raw: Raw) -> Raw:
@@ -250,10 +263,8 @@ def _score(text: Text, ladder: _Ladder, clause: Clause, own: Raw | None, anchor:
     if clause.scores:
         return Ruled(_drawn(clause, own, ladder.measure))
     line = _line(ladder, own, drawn=clause.act == "line")
-    from_zero = line.origin is not None and line.origin.score == ZERO and anchor is None and clause.act != "line"
-    told = any(word in clause.words for word in words().lists["of_all"])  # 按完成比例: of all of it
-    if from_zero and (told or text.meant("按比例从0分处量起，还是按完成的比例，没有读出", clause.start, clause.end)):
-        line = evolve(line, origin=None)
+    if line.origin is not None and line.origin.score == ZERO and anchor is None and clause.act != "line":
+        line = evolve(line, origin=None)  # 按比例 is of all of it; only 线性内插 stretches from the edge below
     if anchor is not None and line.origin is not None:
         line = evolve(line, origin=evolve(line.origin, score=anchor))
     return Ruled(line)
@@ -421,8 +432,9 @@ def levels(main: Sequence[Clause]) -> bool:
 def _maybe_levels(main: Sequence[Clause]) -> bool:
     """Do the facts grade one thing: by words of degree, or by a number?"""
     said = [clause.raw.words for clause in main if isinstance(clause.raw, StateHolds)]
-    bare = {re.sub("[0-9一二三四五A-D]+", "", one) for one in said}
-    if len(bare) == 1 and "" not in bare and len(said) > 1:
+    gives = [clause.raw.words for clause in main if isinstance(clause.raw, StateHolds) and not clause.zero]
+    bare = {re.sub("[0-9一二三四五A-D]+", "", one) for one in gives}
+    if len(bare) == 1 and "" not in bare and len(gives) > 1:
         return True
     graded = [(at, one) for at, one in enumerate(said) if at and any(word in one for word in words().lists["degrees"])]
     return any(len(one) < _SHORT or _shares(one, said[:at]) for at, one in graded)

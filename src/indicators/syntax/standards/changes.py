@@ -147,6 +147,9 @@ def _sided(count: Count, context: Sequence[Raw]) -> tuple[Count, bool]:
             if any(other in said for other, side in words().beyond.items() if side != way):
                 raise Unsure.at("往哪一边偏离、从哪个数起算没有读出", count)  # 超出或不足的每次扣1分
             count, beyond = evolve(count, subject="", before="", side=way), True
+    late = words().distance.get((count.subject or count.before).removesuffix("的"))
+    if count.side is None and late in ("late", "early") and count.size.unit in words().lists["times"]:  # 逾期的每天
+        count = evolve(count, subject="", before="", side=late)
     if count.subject.startswith("未完成") and count.side == "below":
         count = evolve(count, subject="", before=count.before or count.subject)
     if count.size.unit in _RANKS and count.side == "below" and _ranked(count, context):

@@ -24,8 +24,10 @@ from indicators.syntax.standards.words import words
 _BESIDE = ("define", "weight", "rounding", "base")
 _MOST = 120  # nobody prints more clauses in one cell; the composition stays bounded
 _WHOLE = ("floor", "cap", "limit", "total")
+_SIGNED = ("DEDUCT", "ADD", "BELOW_ZERO", "both")
 _WORKED = ("ARITHMETIC", "LOSE", "GAIN")
 _JUDGES = re.compile("由|参照|比照|对照|根据|按照?|依据|视|对")
+_RATE = re.compile("(?:根据|依据|按照?)([^,]+)")
 _BANDED = ("give", "lose", "gain")
 
 
@@ -95,6 +97,8 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
     if [part.kind for part in own[1:2]] == [":"] and own[0].word in words().lists["headings"]:
         text.remarks.append(text.source[own[0].start : own[0].end])
         own = own[2:]
+    if outcome.kind == "HUNDRED" and "满分" in outcome.word and not any(map(_beyond, own)):
+        outcome = evolve(outcome, kind="GIVE")  # 完成率为100%,按满分计
     act, scored, said = read_outcome(text, outcome)
     text.worked += [(outcome.start, outcome.end)] if outcome.kind in _WORKED else []
     if any(part.kind == "ONWARD" for part in own):
@@ -109,6 +113,11 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
             act=act, scores=scored, item=item, words=said, start=outcome.start, end=outcome.end, strong=strong
         )
         yield _bounding(made, own) if act in _WHOLE else _conditioned(text, made, outcome, own)
+
+
+def _beyond(part: Element) -> bool:
+    """超过100%, >100%."""
+    return part.kind == "BOUND" and words().before.get(part.tokens[0].word) == ">"
 
 
 def _without_heading(text: Text, lead: list[Element]) -> list[Element]:
@@ -140,6 +149,9 @@ def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element
         said, own = text.source[own[0].start : outcome.end], []
         scores = clause.scores if outcome.kind == "JUDGE" else ()
         clause = evolve(clause, act="judge_give", words=said, scores=scores)
+    rated = _RATE.fullmatch(text.source.plain[own[0].start : own[-1].end]) if own else None
+    if clause.act == "share_give" and rated is not None and rated[1].endswith(words().lists["rates"]):
+        clause, own = evolve(clause, act="rated", words=rated[1]), []  # 根据完成率按比例得分
     lead = _explained(text, _named(text, outcome, read_lead(text.source, _undefined(text, own), clause.act)))
     over = lead.raw if isinstance(lead.raw, Band) and lead.raw.unit == "分" and clause.act == "give" else None
     if over is not None and over.sign == ">" and clause.scores == (Points(over.edge),):  # 超过15分的按15分计
@@ -226,6 +238,7 @@ def _checked(clause: Clause, outcome: Element, own: Sequence[Element], lead: Lea
     raw = lead.raw
     band = raw if isinstance(raw, Band) else None
     reasons = {
+        "有一段没有读出": outcome.kind == "BARE" and any(part.kind in _SIGNED for part in own[-2:]),  # 减了0.5分
         "封顶管到哪几项没有读出": any(a.kind == "HIGHEST" and b.kind in ("BOUND", "RANGE") for a, b in pairwise(own)),
         "从哪个数起算的界限没有读出": clause.act in _BANDED
         and band is not None

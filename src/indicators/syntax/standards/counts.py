@@ -160,8 +160,8 @@ def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
     made = Count(side=side, verb=verb, size=size, words=said, named=named, start=first.start, end=row[-1].end)
     if edge is None:
         return made
-    if side not in ("below", "above"):
+    if side not in ("below", "above", "either"):
         raise Unsure.at("“每”后面的数量没有读出", first)
-    low = edge.value if side == "below" else None
-    bound = Band(low=low, high=edge.value if low is None else None, unit=edge.unit, shape="after")
+    low, high = (None if side == other else edge.value for other in ("above", "below"))
+    bound = Band(low=low, high=high, unit=edge.unit, shape="after")
     return evolve(made, edge=bound, named=None, words="")

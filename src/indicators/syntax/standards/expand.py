@@ -7,11 +7,12 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
+from itertools import takewhile
 
 from attrs import evolve
 
 from indicators.standards.tree import StateHolds
-from indicators.syntax.standards.amounts import Band, Raw, Several, amount
+from indicators.syntax.standards.amounts import Band, Raw, Several, amount, measure_of
 from indicators.syntax.standards.bands import settle
 from indicators.syntax.standards.conditions import Lead
 from indicators.syntax.standards.model import AWARDS, Clause, Text, is_other
@@ -45,34 +46,65 @@ def merged(text: Text, row: Sequence[Clause]) -> list[Clause]:
 
 
 def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
-    """未达到的均按比例得分: the else-branch of each ladder before it; 中间按线性内插: of the ladder before it."""
+    """未达到的均按比例得分: the else-branch of each ladder before it; 中间按线性内插: between the ends around it."""
     out: list[Clause] = []
-    for clause in row:
+    for at, clause in enumerate(row):
         bounds = [one for one in out if one.act == "give" and isinstance(one.raw, Band) and one.raw.measure]
         said = clause.raw.words if isinstance(clause.raw, StateHolds) else ""
         denied = bool(said) and pattern("denials", "^{}").sub("", said.rstrip("的均")) in _UNSAID
         rest = clause.lead.other and _ALL.search(clause.printed + clause.words) is not None
         follows = bool(out) and out[-1].act == "give" and isinstance(out[-1].raw, Band)
-        if clause.act == "line" and said in words().lists["between"] and follows:
+        between = clause.act in ("line", "share_give") and said.rstrip("的") in words().lists["between"]
+        if between or (clause.act == "line" and said.endswith("得分")):  # 完成率得分采用线性插值:95%…
             text.owned.append(clause.printed)
-            out = [*map(_to_its_end, out), evolve(clause, lead=Lead(other=True))]
-        elif clause.act[:5] != "share" or not bounds or not follows or not (denied or rest):
+            out += _drawn(clause, None if between else said.removesuffix("得分"), _taken(out), row[at + 1 :])
+        elif clause.act[:5] != "share" or not follows or not (denied or rest):
             out.append(clause)
         else:
             text.owned.append(clause.printed)
             other = evolve(clause, act="share_give", lead=Lead(other=True), strong="", apart=False)
-            for one in bounds:
+            for one in bounds or out[-1:]:
                 out.insert(out.index(one) + 1, evolve(other, item=one.item))
     return out
 
 
-def _to_its_end(clause: Clause) -> Clause:
-    """60%得0分,100%得满分,中间按线性内插: up to 60 %, nothing."""
+def _taken(out: list[Clause]) -> list[Clause]:
+    """Take the ends of a line off the clauses before it."""
+    found = [*takewhile(lambda one: _end(one) is not None, reversed(out))][::-1]
+    del out[len(out) - len(found) :]
+    return found
+
+
+def _drawn(clause: Clause, name: str | None, before: Sequence[Clause], rest: Sequence[Clause]) -> list[Clause]:
+    """90%得10分,70%得5分,中间按线性内插: what is given up to 70 %, from 70 % to 90 %, and from there."""
+    behind = [*takewhile(lambda one: _end(one) is not None, rest)]
+    edges = sorted({edge for one in (*before, *behind) if (edge := _end(one)) is not None})
+    if len(edges) != 2:  # noqa: PLR2004 - a line has two ends
+        raise Unsure.at("按比例的两端没有读出", clause)
+    below = [one.raw for one in (*before, *behind) if isinstance(one.raw, Band) and one.raw.low is None]
+    out: list[Clause] = []
+    for one in before:
+        raw = one.raw
+        assert isinstance(raw, Band)  # noqa: S101 - it has an end
+        if one.zero and raw.high is None and not below:  # 60%得0分: up to 60 %, nothing
+            below = [raw := evolve(raw, high=raw.low, low=None, low_soft=False, shape="sign")]
+        elif one.zero and raw.high is None:
+            continue  # 75%得0分, and 低于75%不得分
+        elif raw.single:  # =80%得2分: where the line begins
+            raw = evolve(raw, high=None)
+        out.append(evolve(one, lead=evolve(one.lead, raw=raw)))
+    measure = name or next((measure_of(one.raw) for one in (*before, *behind)), None)
+    line = Band(measure=measure, low=edges[0], high=edges[1], high_closed=False, shape="two")
+    line = evolve(line, low_closed=not any(raw.high_closed for raw in below))
+    return [*out, evolve(clause, act="line", lead=Lead(raw=line), strong="")]
+
+
+def _end(clause: Clause) -> Fraction | None:
+    """The one end of a band that gives points."""
     raw = clause.raw
-    if not (isinstance(raw, Band) and clause.zero and raw.shape == "bare" and not raw.single):
-        return clause
-    end = evolve(raw, high=raw.low, low=None, low_soft=False, shape="sign")
-    return evolve(clause, lead=evolve(clause.lead, raw=end))
+    if clause.act != "give" or not isinstance(raw, Band) or (raw.low is not None and raw.high not in (None, raw.low)):
+        return None
+    return raw.low if raw.low is not None else raw.high
 
 
 def numbered(row: Sequence[Clause]) -> list[Clause]:

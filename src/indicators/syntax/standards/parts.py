@@ -54,14 +54,14 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
         if restated and len(parts[-1].awards) > 1:  # 每完成1项取得该项分值 behind the items
             text.owned.append(clause.printed)
         else:
-            _place(parts, clause, text.weight)
+            _place(parts, clause, text)
     found = [part for part in parts if part.awards or part.changes]
     if any(part.awards and all(one.zero and not one.lead.other for one in part.awards) for part in found[:-1]):
         raise Unsure.at("不得分管到哪几项没有读出", *row)
     return found
 
 
-def _place(parts: list[Part], clause: Clause, weight: Fraction | None) -> None:
+def _place(parts: list[Part], clause: Clause, text: Text) -> None:
     step = parts[-1].changes[-1] if parts[-1].changes else None
     if isinstance(clause.raw, Band) and clause.raw.excess and _elsewhere(clause.raw, parts[-1]):
         raise Unsure.at("从哪个数起算的界限没有读出", clause)
@@ -75,7 +75,7 @@ def _place(parts: list[Part], clause: Clause, weight: Fraction | None) -> None:
             parts.append(Part())
         parts[-1].known.append(clause.raw)
     elif clause.act in ("floor", "cap", "limit", "total"):
-        _ended(parts[-1], clause, weight)
+        _ended(parts[-1], clause, text)
     elif clause.act == "earn":
         _earned(parts, evolve(clause, act="gain"))
     elif clause.act in AWARDS or (clause.act == "judge_lose" and clause.lead.other):
@@ -275,7 +275,7 @@ def _moved(part: Part, clause: Clause) -> None:
 # -- floors, caps, limits
 
 
-def _ended(part: Part, clause: Clause, weight: Fraction | None) -> None:
+def _ended(part: Part, clause: Clause, text: Text) -> None:
     """A floor, a cap, a limit: of the part, or of its last change."""
     score = clause.scores[0] if clause.scores else None
     assert score is None or isinstance(score, tree.Limit)  # noqa: S101 - clauses make no other
@@ -284,7 +284,12 @@ def _ended(part: Part, clause: Clause, weight: Fraction | None) -> None:
         if not part.changes and (score is not None or last != "formula"):
             raise Unsure.at("封顶或保底没有着落", clause)
         part.floor = Fraction(0)
-        if score is not None and not part.awards and part.start is None:
+        text.owned += [clause.words] if text.weight is not None and score == Points(text.weight) else []
+        if score in (None, ZERO) or part.awards or part.start is not None:
+            return  # 扣至0分为止
+        if text.weight is not None and part.last and score != Points(text.weight):
+            part.changes[-1] = limited(part.changes[-1], score)  # 每处扣1分,扣完4分为止 of 5
+        else:
             part.start = score
         return
     gains = not part.awards and bool(part.changes) and all(map(gaining, part.changes))
@@ -301,18 +306,20 @@ def _ended(part: Part, clause: Clause, weight: Fraction | None) -> None:
     elif gains and clause.act in ("cap", "total"):
         part.ceiling = score
     else:
-        _limited(part, clause, score, weight)
+        _limited(part, clause, score, text)
 
 
-def _limited(part: Part, clause: Clause, score: tree.Limit | None, weight: Fraction | None) -> None:
+def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -> None:
     """The limit of the last change, or of the band that holds."""
     if not part.last or score is None:
         raise Unsure.at("封顶或保底没有着落", clause)
     if len(part.changes) > 1 and all(_between(move) is not None and gaining(move) for move in part.changes):
         part.most = score  # 5%-10%加2分,10%-15%加4分
         return
-    if clause.act == "limit" and weight is not None and score == Points(weight) and not any(map(gaining, part.changes)):
+    whole = text.weight is not None and score == Points(text.weight) and not any(map(gaining, part.changes))
+    if clause.act == "limit" and whole:
         part.floor = Fraction(0)  # 本项最多扣6分 of 6
+        text.owned.append(text.source[clause.start : clause.end])
         return
     if part.joined and any(getattr(move, "limit", None) is None for move in part.changes[: -len(part.last)]):
         raise Unsure.at("限额管到哪几项没有读出", clause)
