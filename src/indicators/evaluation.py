@@ -18,6 +18,7 @@ from indicators.scoring import grade
 from indicators.scoring.row import rounded_score
 from indicators.standards import (
     Amount,
+    Cases,
     Evaluation,
     Given,
     Question,
@@ -31,7 +32,7 @@ from indicators.standards import (
 from indicators.standards.lint import lint
 from indicators.standards.trace import Bounded, Rounded
 from indicators.syntax import parse
-from indicators.syntax.standards import parse_standard
+from indicators.syntax.standards import grade_word, parse_standard
 from indicators.units import convert
 
 COLUMNS = {
@@ -42,7 +43,15 @@ COLUMNS = {
     "standard": ("评分标准", "评分细则", "计分方法", "评价标准", "计分标准", "评分办法", "打分标准"),
 }
 ANSWER_COLUMNS = ("指标", "问题", "类型", "单位", "范围", "答案")
-KINDS = {"number": "数值", "date": "日期", "state": "是否", "judgement": "评定分", "reading": "选择读法"}
+KINDS = {
+    "number": "数值",
+    "date": "日期",
+    "state": "是否",
+    "judgement": "评定分",
+    "reading": "选择读法",
+    "level": "等次",
+}
+LEVEL = "评为哪一等次"
 WHICH = "评分标准有两种读法，按哪一种（填编号）"
 _TOTALS = ("合计", "总分", "总计")
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -70,11 +79,27 @@ class EvaluationRow(Data):
     def questions(self) -> tuple[Question, ...]:
         """The facts that its standard asks for; first which reading is meant, where there are two."""
         readings = self.readings
+        if self.levels:
+            return (Question("level", LEVEL),)
         if not readings:
             return questions(self.standard, self.name, self.points)
         asked = [Question("reading", WHICH, None, Fraction(1), Fraction(len(readings)))]
         asked += [each for rule in readings for each in questions(rule, self.name, self.points)]
         return tuple({(each.kind, each.name): each for each in asked}.values())
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The grades of which one is chosen, where the standard asks for nothing else.
+
+        >>> EvaluationRow("目的明确", ("", ""), Fraction(5), parse_standard("优得5分，良得4分，差得0分。"), "").levels
+        ('优', '良', '差')
+        """
+        rule = self.standard.rule
+        if not isinstance(rule, Cases) or rule.otherwise is not None:
+            return ()
+        asked = questions(self.standard, self.name, self.points)
+        graded = len(asked) > 1 and all(each.kind == "state" and grade_word(each.name) for each in asked)
+        return tuple(each.name for each in asked) if graded else ()
 
     @property
     def readings(self) -> tuple[Rule, ...]:
@@ -304,6 +329,8 @@ def _range(question: Question, row: EvaluationRow) -> str:
     rule = row.standard.rule
     if question.kind == "reading" and isinstance(rule, Unreadable):
         return rule.told()
+    if question.kind == "level":
+        return " / ".join(row.levels)
     if question.kind == "state":
         return "是 / 否"
     if question.kind == "date":
@@ -348,6 +375,9 @@ def _given(row: EvaluationRow, filled: Mapping[tuple[str, str], tuple[str, str]]
         if (row.name, question.name) not in filled:
             continue
         text, where = filled[row.name, question.name]
+        if question.kind == "level" and text in row.levels:
+            states |= {level: level == text for level in row.levels}
+            continue
         reading = parse(text, column_unit=question.unit)
         try:
             number = _number(question, reading)
@@ -356,7 +386,7 @@ def _given(row: EvaluationRow, filled: Mapping[tuple[str, str], tuple[str, str]]
             continue
         if question.kind == "state" and isinstance(reading, YesNo):
             states[question.name] = reading.value
-        elif question.kind == "state" or number is None or not question.allows(number):
+        elif question.kind in {"state", "level"} or number is None or not question.allows(number):
             message = f"“{row.name}”的问题“{question.name}”要填{KINDS[question.kind]}（{_range(question, row)}）"
             findings.append(_finding("answer_unreadable", message, where, Level.ERROR, text=text))
         elif question.kind == "judgement":
@@ -387,7 +417,8 @@ def _day(reading: Comparator) -> Fraction | None:
 
 def _unscored(row: EvaluationRow, result: Evaluation) -> Finding:
     if result.needs is not None:
-        return _finding("answer_missing", f"“{row.name}”缺少答案：{result.needs.name}", row.where)
+        wanted = LEVEL if row.levels else result.needs.name
+        return _finding("answer_missing", f"“{row.name}”缺少答案：{wanted}", row.where)
     return _finding("not_computable", f"“{row.name}”不能计算：{result.stopped or '评分标准只给等级'}", row.where)
 
 

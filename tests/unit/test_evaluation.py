@@ -7,7 +7,7 @@ import pytest
 from attrs import evolve
 
 from indicators.comparators import AtLeast, By, Day
-from indicators.evaluation import WHICH, evaluate_table, read_evaluation_table
+from indicators.evaluation import LEVEL, WHICH, evaluate_table, read_evaluation_table
 from indicators.explaining import explain_evaluated
 from indicators.rulepacks import Readings, RulePack, load_rulepack
 from indicators.standards import Case, Cases, Condition, Points, SumOf
@@ -80,6 +80,27 @@ def test_the_questionnaire_asks_each_fact_with_its_kind_and_range() -> None:
     assert ("覆盖率", "覆盖率", "数值", "%") == asked[1][:4]
     assert ["是否", "是否", "评定分", "是否"] == [row[2] for row in asked[2:6]]
     assert "0—4" == asked[4][4]
+
+
+GRADED = ("产出", "质量", "论证", "5", "优得5分，良得4分，中得3分，差得0分。")
+
+
+def test_grades_are_one_question_with_a_choice() -> None:
+    table = read_evaluation_table([HEAD, GRADED])
+    assert (("论证", LEVEL, "等次", "", "优 / 良 / 中 / 差", ""),) == table.questionnaire()[1:]
+    assert [5, 4, 3, 0] == [evaluate_table(table, [ASKED, ("论证", LEVEL, each)]).total for each in "优良中差"]
+    odd = evaluate_table(table, [ASKED, ("论证", LEVEL, "较好")])
+    assert ["answer_unreadable", "answer_missing"] == codes(odd.findings)
+    assert LEVEL in odd.findings[1].message
+
+
+@pytest.mark.parametrize(
+    "standard",
+    ["优得5分，良得4分，否则不得分。", "制度健全得3分，制度执行得2分。", "优得5分，良得3分，台账不全扣1分。"],
+)
+def test_what_is_no_choice_of_grades_asks_as_before(standard: str) -> None:
+    row = read_evaluation_table([HEAD, (*GRADED[:4], standard)]).rows[0]
+    assert "level" not in {each.kind for each in row.questions}
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ WEAK = {
     "cn-mof-2021",
     "hubei-2019-unit",
     "js-suzhou",
+    "preeval-default",
     "sc-project",
     "yn-yongde",
 }

@@ -188,6 +188,16 @@ def test_an_evaluator_chooses_between_two_readings_and_answers() -> None:
     assert "没有读出评分标准" in ask("/evaluate", **fields(table_text="三级指标\t评分标准")).text
 
 
+def test_an_evaluator_answers_a_shipped_questionnaire_by_grades() -> None:
+    page = ask("/evaluate", **fields(form="project")).text
+    assert page.count('value="良"') == 20
+    asked = re.findall(r'name="(q\.\d+\.level\.[^"]+)" value="良"', page)
+    kept = {"carried": hidden(page, "carried"), "rules": "preeval-default"}
+    done = ask("/evaluate", **fields(**kept, **dict.fromkeys(asked, "良"))).text
+    assert "<strong>80</strong> / 100 分" in done
+    assert "<strong>予以支持</strong><small>（界限由本程序选定）" in done
+
+
 def test_an_author_sees_an_error_at_its_line_and_each_rule_as_a_curve() -> None:
     page = ask("/rules?from=hubei-2019", "GET").text
     assert page.count('<svg class="drawing"') >= 5

@@ -12,8 +12,9 @@ from indicators.comparators import decimal_string
 from indicators.errors import Diagnostic, Fault, FormError, Level
 from indicators.evaluation import EvaluatedRow, EvaluationTable, TableEvaluation, evaluate_table, read_evaluation_table
 from indicators.explaining import explain_evaluated, shown
-from indicators.files import read_sheets, write_rows
+from indicators.files import read_sheets, write_papers, write_rows
 from indicators.forms.cells import Row
+from indicators.forms.writing import lay_questionnaire
 from indicators.rulepacks import load_rulepack, path_or_id
 
 
@@ -24,14 +25,16 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--answers", metavar="答卷", help="填好的答卷；不给则写出待填的答卷")
     command.add_argument("--rules", metavar="规则包", help="用它的修约、等级和未写明时的读法")
-    command.add_argument("-o", "--output", metavar="文件", help="把答卷（或评分结果）写入 csv、xlsx 文件")
+    command.add_argument(
+        "-o", "--output", metavar="文件", help="把答卷（csv、xlsx、docx）或评分结果（csv、xlsx）写入文件"
+    )
     command.add_argument("--explain", action="store_true", help="逐步说明每行得分")
     command.add_argument("--json", action="store_true", help="输出 JSON")
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Write the questionnaire, or score the table by its answers."""
-    rows = _rows(chosen.table)
+    rows = read_rows(chosen.table)
     table = read_evaluation_table([row.cells for row in rows], lambda row, column: rows[row].place(column))
     if not table.rows:
         for finding in table.findings:
@@ -40,7 +43,7 @@ def run(chosen: argparse.Namespace) -> int:
     if not chosen.answers:
         return _ask(table, chosen)
     pack = load_rulepack(path_or_id(chosen.rules)) if chosen.rules else None
-    result = evaluate_table(table, [row.cells for row in _rows(chosen.answers)], pack)
+    result = evaluate_table(table, [row.cells for row in read_rows(chosen.answers)], pack)
     if chosen.json:
         sys.stdout.write(json.dumps(_json(result), ensure_ascii=False, indent=2) + "\n")
     else:
@@ -53,7 +56,8 @@ def run(chosen: argparse.Namespace) -> int:
     return int(any(each.earned is None for each in result.rows) or any(f.level is Level.ERROR for f in result.findings))
 
 
-def _rows(path: str) -> list[Row]:
+def read_rows(path: str) -> list[Row]:
+    """The rows of all sheets of a file that are shown."""
     rows = [row for sheet in read_sheets(path) if not sheet.hidden for row in sheet.rows]
     if not rows:
         raise FormError(Diagnostic(code="empty_file", message="文件里没有内容", fault=Fault.FORM, where=path))
@@ -63,7 +67,10 @@ def _rows(path: str) -> list[Row]:
 def _ask(table: EvaluationTable, chosen: argparse.Namespace) -> int:
     rows = table.questionnaire()
     if chosen.output:
-        write_rows(chosen.output, "答卷", rows)
+        if chosen.output.lower().endswith(".csv"):
+            write_rows(chosen.output, "答卷", rows)
+        else:
+            write_papers(chosen.output, [lay_questionnaire(table)])
         screen.complain(f"已写入 {chosen.output}：填好“答案”列后，用 --answers {chosen.output} 评分")
     elif chosen.json:
         asked = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]

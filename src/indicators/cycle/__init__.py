@@ -18,6 +18,13 @@ from indicators.cycle.core import (
     update,
 )
 from indicators.cycle.monitoring import History, monitor, monitoring_papers
+from indicators.cycle.preevaluation import (
+    PreEvaluation,
+    Questionnaire,
+    load_questionnaire,
+    pre_evaluate,
+    questionnaire_ids,
+)
 from indicators.cycle.publication import Document, personal, publication_page, review_publication
 from indicators.cycle.rectification import Problem, RectificationList, problems_of
 from indicators.cycle.results import (
@@ -47,8 +54,10 @@ __all__ = [
     "EvaluatedForm",
     "History",
     "Outcome",
+    "PreEvaluation",
     "Problem",
     "ProposedRow",
+    "Questionnaire",
     "RectificationList",
     "Sighting",
     "UsualRange",
@@ -58,13 +67,16 @@ __all__ = [
     "lay_comparison",
     "lay_proposal",
     "library_of",
+    "load_questionnaire",
     "monitor",
     "monitoring_papers",
     "outcome_of",
     "personal",
+    "pre_evaluate",
     "problems_of",
     "propose",
     "publication_page",
+    "questionnaire_ids",
     "review_core",
     "review_publication",
     "shipped_actions",

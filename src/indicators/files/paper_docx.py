@@ -155,7 +155,7 @@ def _line(written: "DocumentType", paper: Paper, cells: Sequence[PaperCell]) -> 
         line.paragraph_format.left_indent, line.alignment = Mm(0), WD_ALIGN_PARAGRAPH.CENTER
     for cell in cells[1:]:
         line.paragraph_format.tab_stops.add_tab_stop(Mm(beside + sum(paper.widths[: cell.column])))
-    line.add_run("\t".join(cell.text for cell in cells))
+    line.add_run("\t".join(cell.text for cell in cells)).font.size = Pt(paper.size)
 
 
 def _table(written: "DocumentType", paper: Paper, cells: Sequence[PaperCell], first: int, last: int) -> None:

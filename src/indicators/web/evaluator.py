@@ -6,9 +6,10 @@ Lives here: what the page shows of an evaluation table. May not: read a standard
 import json
 from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from indicators.comparators import decimal_string
+from indicators.cycle.preevaluation import DEFAULT_PACK, load_questionnaire
 from indicators.errors import Finding, IndicatorsError
 from indicators.evaluation import (
     COLUMNS,
@@ -20,7 +21,7 @@ from indicators.evaluation import (
     read_evaluation_table,
 )
 from indicators.explaining import explain_evaluated, shown
-from indicators.rulepacks import RulePack
+from indicators.rulepacks import EVIDENCE, RulePack
 from indicators.standards import Question, canonical
 from indicators.standards.wording import HEAD
 from indicators.web.jobs import rows_file
@@ -73,6 +74,8 @@ def evaluator(call: Call) -> Answer:
     if not call.body:
         return page("evaluate.html.jinja", **choices(rows=(), result=None, carried=""))
     given = call.upload()
+    if given.fields.get("form") and not given.fields.get("rules"):  # its bounds and what an answer earns are a pack's
+        given = evolve(given, fields={**given.fields, "rules": DEFAULT_PACK})
     rules = given.fields.get("rules", "")
     try:
         cells, table = _table(call, given)
@@ -106,7 +109,9 @@ def evaluator_file(call: Call) -> Answer:
 def _table(call: Call, given: Upload) -> tuple[list[list[str]], EvaluationTable]:
     """The table that was given now, or that the page carries; bare standards are a table, too."""
     source = given.source("table")
-    if source is None and given.fields.get("carried"):
+    if source is None and given.fields.get("form"):
+        cells = [list(row) for row in load_questionnaire(given.fields["form"]).cells(given.fields["rules"])]
+    elif source is None and given.fields.get("carried"):
         try:
             cells = [[str(cell) for cell in row] for row in json.loads(given.fields["carried"])]
         except (ValueError, TypeError):
@@ -149,9 +154,15 @@ def _page(given: Upload, cells: Sequence[Sequence[str]], table: EvaluationTable,
         rows=rows,
         result=result,
         total=shown(result.total),
+        bounds=_attested(result.pack),
         rest=rest,
         carried=json.dumps(cells, ensure_ascii=False),
     )
+
+
+def _attested(pack: RulePack | None) -> str:
+    """How well the bounds of the grades are attested."""
+    return "" if pack is None or pack.grades is None else EVIDENCE[pack.evidence_of(pack.grades)]
 
 
 def _shown(

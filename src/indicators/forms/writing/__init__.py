@@ -1,16 +1,21 @@
 """Forms on paper (填出的表): a scored table laid out as its jurisdiction prints it, before any file format.
 
 Lives here: re-exports only. ``paper`` measures and cuts pages, ``layouts`` reads ``rules/layouts.toml`` and
-``rules/documents.toml``, ``laying`` fills a layout, ``opinion`` lays out what a reviewer hands on.
+``rules/documents.toml``, ``laying`` fills a layout, ``opinion`` lays out what a reviewer hands on,
+``questionnaire`` what an evaluator fills in.
 May not: xlsx, docx, HTTP; a layout in code.
 """
 
+from indicators.forms.writing.fields import Fields
 from indicators.forms.writing.laying import lay_document, lay_out
 from indicators.forms.writing.layouts import Layout, document_ids, layout_ids
 from indicators.forms.writing.opinion import lay_opinion
 from indicators.forms.writing.paper import Paper, PaperCell, paper_of_rows
+from indicators.forms.writing.questionnaire import REMARK, lay_questionnaire
 
 __all__ = [
+    "REMARK",
+    "Fields",
     "Layout",
     "Paper",
     "PaperCell",
@@ -18,6 +23,7 @@ __all__ = [
     "lay_document",
     "lay_opinion",
     "lay_out",
+    "lay_questionnaire",
     "layout_ids",
     "paper_of_rows",
 ]

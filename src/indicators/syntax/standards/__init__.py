@@ -23,6 +23,7 @@ from indicators.errors import Diagnostic, ExpressionError, RuleError, Span
 from indicators.standards.parting import parting
 from indicators.standards.tree import Standard, Unreadable
 from indicators.syntax.standards.accept import accounted
+from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.canonical import is_canonical, read_canonical
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose
@@ -32,7 +33,7 @@ from indicators.syntax.standards.model import Text
 from indicators.syntax.standards.text import Ambiguous, Printed, Unsure
 from indicators.syntax.standards.tokens import tokens
 
-__all__ = ["parse_standard"]
+__all__ = ["grade_word", "parse_standard"]
 
 _NO_MORE = (ValueError, ArithmeticError, LookupError)  # no text may end in another exception
 

@@ -1,0 +1,134 @@
+"""``indicators preeval``：事前绩效评估，出问卷、评分、结论、评分表和结果通知.
+
+Lives here: the arguments of the command, the questions asked on a terminal. May not: score, draw a conclusion.
+"""
+
+import argparse
+import json
+import sys
+import warnings
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from indicators.cli import screen, several
+from indicators.cli.evaluate import read_rows
+from indicators.comparators import decimal_string
+from indicators.cycle import preevaluation
+from indicators.cycle.preevaluation import DEFAULT_PACK, PreEvaluation, Questionnaire
+from indicators.evaluation import ANSWER_COLUMNS, EvaluationTable
+from indicators.explaining import explain_evaluated, shown
+from indicators.files import read_forms, write_papers
+from indicators.rulepacks import EVIDENCE, RulePack, WeakEvidenceWarning, load_rulepack, path_or_id
+
+_FORMS = "、".join(preevaluation.questionnaire_ids())
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    command.add_argument("answers", metavar="答卷", nargs="?", help="填好的问卷；不给则写出待填的问卷")
+    command.add_argument("--form", metavar="问卷", help=f"{_FORMS}，或自己的 .toml；不给则看答卷，没有答卷的是 project")
+    command.add_argument("--ask", action="store_true", help="在终端里逐问作答")
+    command.add_argument("--project", metavar="目标表", help="绩效目标表：项目名称、单位、金额从它的表头取")
+    said = f"每一等次得几分、多少分是哪一种结论（默认 {DEFAULT_PACK}，其中的数由本程序选定）"
+    command.add_argument("--rules", metavar="规则包", default=DEFAULT_PACK, help=said)
+    said = "写入 xlsx、docx、csv、txt，可多次：没有答卷时是问卷；有答卷时名称带“通知”的是结果通知，其他的是评分表"
+    command.add_argument("-o", "--output", metavar="文件", action="append", default=[], help=said)
+    several.add_force(command)
+    command.add_argument("--explain", action="store_true", help="逐步说明每问得分")
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Write the questionnaire, or evaluate by its answers; 1 where it is not supported, or something is open."""
+    several.keep([chosen.answers, chosen.project], chosen.output, force=chosen.force)
+    with warnings.catch_warnings(action="ignore", category=WeakEvidenceWarning):  # the conclusion says it
+        pack = load_rulepack(path_or_id(chosen.rules))
+        return _run(chosen, pack)
+
+
+def _run(chosen: argparse.Namespace, pack: RulePack) -> int:
+    project = preevaluation.project_of(read_forms(chosen.project)[0]) if chosen.project else {}
+    if chosen.answers is None and not chosen.ask:
+        return _blank(_form(chosen.form or "project"), chosen, project, pack)
+    if chosen.answers is None:
+        asked = _form(chosen.form or "project")
+        answers = _ask(asked.table(pack))
+    else:
+        answers = [row.cells for row in read_rows(chosen.answers)]
+        asked = _form(chosen.form) if chosen.form else preevaluation.asked_in(answers) or _form("project")
+        project = {**project, **{label: said for label, said in preevaluation.project_in(answers).items() if said}}
+    result = preevaluation.pre_evaluate(asked, answers, pack)
+    if chosen.json:
+        sys.stdout.write(json.dumps(result.to_dict(), ensure_ascii=False, indent=2) + "\n")
+    else:
+        _print(result, project, explained=chosen.explain)
+    for output in chosen.output:
+        lay = preevaluation.lay_notice if "通知" in Path(output).stem else preevaluation.lay_form
+        write_papers(output, [lay(result, project)])
+        screen.complain(f"已写入 {output}")
+    for finding in result.findings:
+        screen.complain(f"{finding.level.label}：{finding}")
+    return int(not result.supported)
+
+
+def _form(name: str) -> Questionnaire:
+    return preevaluation.load_questionnaire(Path(name) if name.endswith(".toml") else name)
+
+
+def _blank(asked: Questionnaire, chosen: argparse.Namespace, project: dict[str, str], pack: RulePack) -> int:
+    rows = asked.table(pack).questionnaire()
+    if chosen.json:
+        said = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+        sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
+    elif not chosen.output:
+        table = [
+            (each.dimension, each.group, each.ask, each.points, row[4], EVIDENCE[each.evidence])
+            for each, row in zip(asked.questions, rows[1:], strict=True)
+        ]
+        screen.table(asked.title, ("维度", "内容", "要点", "分值", "评定", "依据"), table)
+        screen.lines(f"出处：{asked.source}")
+    for output in chosen.output:
+        write_papers(output, [preevaluation.lay_blank(asked, project, pack)])
+        screen.complain(f"已写入 {output}：填好“答案”列后，用 indicators preeval {output} 评估")
+    return 0
+
+
+def _ask(table: EvaluationTable) -> list[Sequence[str]]:
+    """Ask question by question on the terminal; an empty line leaves one open, the end of the input all that follow."""
+    rows: list[Sequence[str]] = [ANSWER_COLUMNS]
+    for number, row in enumerate(table.questionnaire()[1:], start=1):
+        screen.complain(f"{number}. {row[0]}（{row[4]}）")
+        answer = sys.stdin.readline()
+        if not answer:
+            break
+        rows.append((*row[:5], answer.strip()))
+    return rows
+
+
+def _print(result: PreEvaluation, project: dict[str, str], *, explained: bool) -> None:
+    name = project.get("项目名称")
+    title = f"{result.questionnaire.title}：{name}" if name else result.questionnaire.title
+    rows = [
+        (
+            *each.row.path,
+            each.row.name,
+            decimal_string(each.row.points or Fraction(0)),
+            result.answers.get(each.row.name, ""),
+            _earned(each.earned),
+        )
+        for each in result.evaluation.rows
+    ]
+    screen.table(title, ("维度", "内容", "要点", "分值", "评定", "得分"), rows)
+    screen.lines(f"建议结论：{result.conclusion or '待定'}")
+    for line in result.rests_on:
+        screen.lines(f"　{line}")
+    if explained:
+        for each in result.evaluation.rows:
+            screen.lines(f"\n{each.row.name}：{_earned(each.earned)}")
+            for number, line in enumerate(explain_evaluated(each, result.evaluation.pack), 1):
+                screen.lines(f"  {number}. {line}")
+
+
+def _earned(value: Fraction | None) -> str:
+    return "待定" if value is None else shown(value)

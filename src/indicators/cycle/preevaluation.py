@@ -1,0 +1,420 @@
+"""Pre-project evaluation (事前绩效评估): a questionnaire, its points by dimension, the conclusion and what it rests on.
+
+Lives here: the questionnaires of ``rules/cn-preeval/questions.toml`` as evaluation tables whose printed standard is the
+rule pack's; the scored result; what its form and its notice say. May not: score (``evaluation`` does), hold a bound.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from indicators._resources import shipped
+from indicators.comparators import State, decimal_string
+from indicators.data import Data
+from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.evaluation import (
+    ANSWER_COLUMNS,
+    COLUMNS,
+    EvaluatedRow,
+    EvaluationTable,
+    TableEvaluation,
+    evaluate_table,
+    read_evaluation_table,
+)
+from indicators.explaining import shown
+from indicators.forms.writing import REMARK, Fields, Paper, lay_document, lay_questionnaire
+from indicators.rulepacks import EVIDENCE, RulePack, Rules, load_rulepack
+from indicators.standards import canonical, round_to
+from indicators.targets import GoalTable, Indicator, bind
+
+DEFAULT_PACK = "preeval-default"
+_POINTS = "5"
+_UNSEEN = ("memory", "chosen")
+_HINT = "本级有规定的，写一个站在它上面的规则包（indicators rules new 包名 --from preeval-default），用 --rules 换上"
+
+
+@frozen(kw_only=True)
+class Question(Data):
+    """One question of the questionnaire (评估要点).
+
+    Args:
+        dimension: 立项必要性.
+        group: 明确相关性.
+        ask: What is to be judged.
+        points: Its 分值.
+        evidence: ``seen``, ``second_hand``, ``memory`` or ``chosen``.
+    """
+
+    dimension: str
+    group: str
+    ask: str
+    points: str
+    evidence: str
+
+
+@frozen(kw_only=True)
+class Questionnaire(Data):
+    """A questionnaire of pre-project evaluation (事前绩效评估问卷).
+
+    Args:
+        id: Its name.
+        title: What its form is called.
+        notice: What the notice of its result is called.
+        source: Where the dimensions come from.
+        evidence: How well they are attested.
+        questions: In printed order.
+        use: What follows from each conclusion.
+    """
+
+    id: str
+    title: str
+    notice: str
+    source: str
+    evidence: str
+    questions: tuple[Question, ...]
+    use: Mapping[str, str]
+
+    def table(self, rules: Rules = DEFAULT_PACK) -> EvaluationTable:
+        """The questions as an evaluation table whose printed standards are those of a rule pack.
+
+        Args:
+            rules: The pack.
+
+        Returns:
+            The table: to be printed, sent, shown on the page of printed standards like any other.
+        """
+        return read_evaluation_table(self.cells(rules))
+
+    def cells(self, rules: Rules = DEFAULT_PACK) -> list[tuple[str, ...]]:
+        """The rows of the evaluation table, its head first."""
+        pack = load_rulepack(rules)
+        rows: list[tuple[str, ...]] = [tuple(spellings[0] for spellings in COLUMNS.values())]
+        for each in self.questions:
+            asked = Indicator(name=each.ask, path=(each.dimension, each.group), target=State(None, text=each.ask))
+            rule = pack.rule_for(bind(asked))
+            if rule is None:
+                message = f"规则包 {pack.id} 没有给“{each.ask}”评分的规则"
+                raise FormError(Diagnostic(code="question_without_rule", message=message, fault=Fault.PACK))
+            standard = rule.standard or canonical(rule.tree)
+            rows.append((each.dimension, each.group, each.ask, each.points, standard))
+        return rows
+
+
+def questionnaire_ids() -> tuple[str, ...]:
+    """The questionnaires that ship with the library.
+
+    >>> questionnaire_ids()
+    ('project', 'policy', 'hanyang')
+    """
+    return tuple(_shipped()["forms"])
+
+
+def load_questionnaire(source: str | Path = "project") -> Questionnaire:
+    """Load a questionnaire.
+
+    Args:
+        source: A shipped one by its name, or the path of a file of the same kind with one questionnaire.
+
+    Returns:
+        The questionnaire.
+
+    Raises:
+        FormError: There is none of this name, or the file is no such file.
+
+    >>> [name for name in dict.fromkeys(each.dimension for each in load_questionnaire("policy").questions)][:2]
+    ['政策设立必要性', '政策保障充分性']
+    """
+    own = _shipped()
+    if isinstance(source, Path):
+        try:
+            written = tomllib.loads(source.read_text("utf-8"))
+            name, form = next(iter(written["forms"].items()))
+            return _questionnaire(
+                name, form, {**own["asks"], **written.get("asks", {})}, written.get("use", own["use"])
+            )
+        except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+            message = "问卷文件读不出来：要有 [forms.名称] 和 [asks]，写法同 rules/cn-preeval/questions.toml"
+            where = str(source)
+            raise FormError(Diagnostic(code="questionnaire_unreadable", message=message, where=where)) from error
+    if source not in own["forms"]:
+        message = f"没有“{source}”这种问卷，可用：{'、'.join(own['forms'])}"
+        raise FormError(Diagnostic(code="questionnaire_unknown", message=message, fault=Fault.CALLER))
+    return _questionnaire(source, own["forms"][source], own["asks"], own["use"])
+
+
+@cache
+def _shipped() -> dict[str, Any]:
+    return tomllib.loads(shipped("rules").joinpath("cn-preeval", "questions.toml").read_text("utf-8"))
+
+
+def _questionnaire(
+    name: str, form: Mapping[str, Any], asks: Mapping[str, Any], use: Sequence[Mapping[str, str]]
+) -> Questionnaire:
+    questions = tuple(
+        Question(
+            dimension=dimension["name"],
+            group=each["group"],
+            ask=each["ask"].format(对象=form["object"]),
+            points=each.get("points", _POINTS),
+            evidence=each["evidence"],
+        )
+        for dimension in form["dimensions"]
+        for each in asks[dimension["asks"]]
+    )
+    return Questionnaire(
+        id=name,
+        title=form["title"],
+        notice=form.get("notice", "事前绩效评估结果通知"),
+        source=form["source"],
+        evidence=form["evidence"],
+        questions=questions,
+        use={each["conclusion"]: each["then"] for each in use},
+    )
+
+
+@frozen(kw_only=True)
+class Dimension(Data):
+    """The points of one dimension (维度得分).
+
+    Args:
+        name: 立项必要性.
+        points: The 分值 of its questions.
+        earned: What they earned; ``None`` while one is open.
+    """
+
+    name: str
+    points: Fraction
+    earned: Fraction | None
+
+
+@frozen(kw_only=True)
+class PreEvaluation(Data):
+    """The result of a pre-project evaluation (评估结果).
+
+    Args:
+        questionnaire: What was asked.
+        evaluation: The scored questions, each with its steps.
+        dimensions: Their sums.
+        conclusion: 予以支持 …; ``None`` while a question is open or the pack has no bounds.
+        rests_on: What the conclusion rests on, one Chinese sentence each.
+        answers: What was answered, by question.
+        remarks: What persons wrote beside an answer, by question.
+        findings: What is open, and whether the bounds are of no document.
+    """
+
+    questionnaire: Questionnaire
+    evaluation: TableEvaluation
+    dimensions: tuple[Dimension, ...]
+    conclusion: str | None
+    rests_on: tuple[str, ...]
+    answers: Mapping[str, str]
+    remarks: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+    @property
+    def supported(self) -> bool:
+        """Whether the conclusion is the best of the pack's."""
+        pack = self.evaluation.pack
+        return pack is not None and pack.grades is not None and self.conclusion == pack.grades.edges[0].word
+
+    @property
+    def wanting(self) -> tuple[EvaluatedRow, ...]:
+        """The questions that did not earn all of their points: what is to be mended."""
+        return tuple(each for each in self.evaluation.rows if each.earned is None or each.earned != each.row.points)
+
+
+def pre_evaluate(
+    questionnaire: Questionnaire, answers: Sequence[Sequence[str]], rules: Rules = DEFAULT_PACK
+) -> PreEvaluation:
+    """Score a filled questionnaire and draw the conclusion of a rule pack (事前绩效评估).
+
+    Args:
+        questionnaire: What was asked.
+        answers: The rows of the filled questionnaire, see :func:`indicators.evaluation.evaluate_table`.
+        rules: The pack: what each answer earns, and from how many points on which conclusion is drawn.
+
+    Returns:
+        The result; what is not answered is a finding, and leaves the conclusion open.
+
+    >>> import warnings
+    >>> asked = load_questionnaire("project")
+    >>> answers = [("指标", "问题", "答案"), *((each.ask, "评为哪一等次", "良") for each in asked.questions)]
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     result = pre_evaluate(asked, answers)
+    >>> result.conclusion, result.rests_on[0][:28]
+    ('予以支持', '总分 80 分（满分 100 分）：立项必要性 16 分')
+    """
+    pack = load_rulepack(rules)
+    result = evaluate_table(questionnaire.table(pack), answers, pack)
+    dimensions = tuple(
+        _dimension(name, list(own)) for name, own in groupby(result.rows, key=lambda row: row.row.path[0])
+    )
+    findings = list(result.findings)
+    if pack.grades is None:
+        findings.append(
+            _finding("conclusion_without_bounds", f"规则包 {pack.id} 没有写多少分是哪一种结论，结论由评估组定")
+        )
+    elif pack.evidence_of(pack.grades) in _UNSEEN:
+        findings.append(_finding("conclusion_bounds_unseen", f"结论的界限{_bounds(pack)}，不是文件的规定"))
+    return PreEvaluation(
+        questionnaire=questionnaire,
+        evaluation=result,
+        dimensions=dimensions,
+        conclusion=result.rating,
+        rests_on=tuple(_rests_on(result, dimensions)),
+        answers=_column(answers, ANSWER_COLUMNS[-1]),
+        remarks=_column(answers, REMARK),
+        findings=tuple(findings),
+    )
+
+
+def _finding(code: str, message: str) -> Finding:
+    return Finding(code=code, message=message, fault=Fault.PACK, level=Level.WARNING, hint=_HINT)
+
+
+def _dimension(name: str, rows: Sequence[EvaluatedRow]) -> Dimension:
+    earned = [each.earned for each in rows if each.earned is not None]
+    points = sum((each.row.points or Fraction(0) for each in rows), Fraction(0))
+    return Dimension(name=name, points=points, earned=sum(earned, Fraction(0)) if len(earned) == len(rows) else None)
+
+
+def _rests_on(result: TableEvaluation, dimensions: Sequence[Dimension]) -> Iterator[str]:
+    by_dimension = "、".join(f"{each.name} {_earned(each.earned)}" for each in dimensions)
+    yield f"总分 {shown(result.total)} 分（满分 {decimal_string(result.possible)} 分）：{by_dimension}"
+    open_rows = [each.row.name for each in result.rows if each.earned is None]
+    if open_rows:
+        yield f"还有 {len(open_rows)} 问没有评定：{'、'.join(open_rows)}"
+    if result.pack is not None and result.pack.grades is not None:
+        yield f"界限：{_bounds(result.pack)}"
+
+
+def _earned(value: Fraction | None) -> str:
+    return "待定" if value is None else f"{shown(value)} 分"
+
+
+def _bounds(pack: RulePack) -> str:
+    """From how many points on which conclusion is drawn, and who says so."""
+    if pack.grades is None:
+        return ""
+    *upper, lowest = pack.grades.edges
+    edges = "，".join(f"{decimal_string(edge.lower)}分以上{edge.word}" for edge in upper)
+    attested = EVIDENCE[pack.evidence_of(pack.grades)]
+    source = "" if pack.evidence_of(pack.grades) == "chosen" else f"{pack.source_of(pack.grades).document}，"
+    return f"{edges}，其余{lowest.word}（{source}{attested}）"
+
+
+def _column(answers: Sequence[Sequence[str]], column: str) -> dict[str, str]:
+    """What a column of the filled questionnaire says of each question."""
+    head = next((list(row) for row in answers if {ANSWER_COLUMNS[0], column} <= set(row)), None)
+    if head is None:
+        return {}
+    name, said = head.index(ANSWER_COLUMNS[0]), head.index(column)
+    rows = (row for row in answers if len(row) > max(name, said))
+    return {row[name].strip(): row[said].strip() for row in rows if row[said].strip() not in {"", column}}
+
+
+# What is said of the project
+
+
+def project_labels() -> Mapping[str, Sequence[str]]:
+    """What the questionnaire asks about the project, and how the head of a goal table calls it."""
+    return {each["label"]: each["heads"] for each in _shipped()["project"]}
+
+
+def project_of(table: GoalTable) -> dict[str, str]:
+    """What a goal table says about its project (项目情况).
+
+    >>> project_of(GoalTable(title="", header=(("项目主管部门", "水务局"), ("项目当年预算", "334"))))["申请金额"]
+    '334万元'
+    """
+    head = dict(table.header)
+    found = {
+        label: next((head[name] for name in names if head.get(name)), "") for label, names in project_labels().items()
+    }
+    return {
+        label: f"{said}{table.money_unit}" if said.isdigit() and "金额" in label else said
+        for label, said in found.items()
+    }
+
+
+def project_in(answers: Sequence[Sequence[str]]) -> dict[str, str]:
+    """What a filled questionnaire says about its project."""
+    labels = project_labels()
+    rows = ([cell.strip() for cell in row if cell.strip()] for row in answers)
+    return {row[0]: row[1] for row in rows if len(row) > 1 and row[0] in labels}
+
+
+def asked_in(answers: Sequence[Sequence[str]]) -> Questionnaire | None:
+    """Find the shipped questionnaire that a filled one is of: all of whose questions it holds."""
+    cells = {cell.strip() for row in answers for cell in row}
+    every = map(load_questionnaire, questionnaire_ids())
+    return next((each for each in every if cells.issuperset(question.ask for question in each.questions)), None)
+
+
+# Papers
+
+
+def lay_blank(questionnaire: Questionnaire, project: Fields, rules: Rules = DEFAULT_PACK) -> Paper:
+    """Lay the questionnaire out to be filled in: drop-downs, a place for what an answer rests on."""
+    said = {label: project.get(label, "") for label in project_labels()}
+    return lay_questionnaire(questionnaire.table(rules), f"{questionnaire.title}问卷", said)
+
+
+def lay_form(result: PreEvaluation, project: Fields) -> Paper:
+    """Lay the form of the result out (评分表)."""
+    return lay_document(
+        "preeval", _said(result, project), {"问题": [_asked(result, each) for each in result.evaluation.rows]}
+    )
+
+
+def lay_notice(result: PreEvaluation, project: Fields) -> Paper:
+    """Lay the notice of the result out (结果通知): the conclusion, what it rests on, what is to be mended."""
+    dimensions = [
+        {
+            "维度": each.name,
+            "分值": decimal_string(each.points),
+            "得分": "" if each.earned is None else shown(each.earned),
+            "得分率": "" if each.earned is None else f"{decimal_string(round_to(each.earned / each.points * 100, 2))}%",
+        }
+        for each in result.dimensions
+    ]
+    wanting = [_asked(result, each) for each in result.wanting]
+    return lay_document("preeval-notice", _said(result, project), {"维度": dimensions, "事项": wanting})
+
+
+def _said(result: PreEvaluation, project: Fields) -> Fields:
+    pack, asked = result.evaluation.pack, result.questionnaire
+    unseen = pack is not None and pack.grades is not None and pack.evidence_of(pack.grades) in _UNSEEN
+    conclusion = result.conclusion or ""
+    number = "四" if result.wanting else "三"
+    use = asked.use.get(conclusion, "")
+    return {
+        "题目": asked.title,
+        "通知题目": asked.notice,
+        **dict(project),
+        "落款日期": project.get("评估日期") or "　　　　年　　月　　日",
+        "总分值": decimal_string(result.evaluation.possible),
+        "总得分": shown(result.evaluation.total),
+        "结论": conclusion or "待定",
+        "结论依据": "；".join(result.rests_on) + "。",
+        "结果应用": f"　　{number}、结果应用：{use}" if use else "",
+        "界限说明": "注：结论的界限由本程序选定，不是文件的规定，以本级规定为准。" if unseen else "",
+    }
+
+
+def _asked(result: PreEvaluation, each: EvaluatedRow) -> Fields:
+    return {
+        "一级": each.row.path[0],
+        "二级": each.row.path[1],
+        "指标": each.row.name,
+        "分值": "" if each.row.points is None else decimal_string(each.row.points),
+        "等级": "" if each.earned is None else result.answers.get(each.row.name, ""),
+        "得分": "" if each.earned is None else shown(each.earned),
+        "意见": result.remarks.get(each.row.name, ""),
+    }
