@@ -13,7 +13,8 @@ import importlib.metadata
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from importlib.util import module_from_spec, spec_from_file_location
@@ -22,7 +23,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from indicators import score_rows
+from indicators import calls, score_rows, targets
 from indicators.batch import score
 from indicators.calls import RowRun
 
@@ -109,24 +110,37 @@ def chunks(rows: int, draw: random.Random, tests: Any) -> Iterator[list[dict[str
         yield [text_row(draw, draw.choice(known), tests) for _ in range(many)]
 
 
-def once() -> None:
-    """Let both sides share what the exact scorer made of a row: it is the slow one."""
-    real, known = RowRun.alone, dict[tuple[Any, ...], dict[str, Any]]()
+class Shared:
+    """What all packs and both sides make of a row alike is made once: the reading, the binding, the exact score."""
 
-    def alone(self: RowRun, cells: Mapping[str, Any]) -> dict[str, Any]:
-        key = (self.pack.id, *sorted(cells.items()))
-        if key not in known:
-            if len(known) > CHUNK:
-                known.clear()
-            known[key] = real(self, cells)
-        return known[key]
+    def __init__(self) -> None:
+        self.read: dict[object, Any] = {}
+        self.bound: dict[object, Any] = {}
+        self.scored: dict[object, Any] = {}
+        read, bind, alone = RowRun.read, targets.bind, RowRun.alone
 
-    RowRun.alone = alone  # type: ignore[method-assign]
+        def kept(known: dict[object, Any], make: Callable[..., Any], name: Callable[..., object]) -> Callable[..., Any]:
+            def found(*given: Any) -> Any:
+                key = name(*given)
+                if key not in known:
+                    known[key] = make(*given)
+                return known[key]
+
+            return found
+
+        RowRun.read = kept(self.read, read, lambda _, cells: tuple(cells.items()))  # type: ignore[method-assign]
+        RowRun.alone = kept(self.scored, alone, lambda run, cells: (run.pack.id, *sorted(cells.items())))  # type: ignore[method-assign]
+        bound = kept(self.bound, bind, lambda row, actual, _: (id(row), id(actual)))  # both live on in ``read``
+        setattr(calls, "bind", bound)  # noqa: B010 - a checker refuses the plain way
+
+    def forget(self) -> None:
+        """Let go of all: the next rows are others."""
+        for known in (self.read, self.bound, self.scored):
+            known.clear()
 
 
 def main() -> None:
-    """Print the table."""
-    once()
+    """Print the table; what was done until then, where it is interrupted."""
     asked = argparse.ArgumentParser()
     asked.add_argument("rows", type=int)
     asked.add_argument("seed", type=int)
@@ -138,28 +152,30 @@ def main() -> None:
     assert spec.loader is not None
     tests = module_from_spec(spec)
     spec.loader.exec_module(tests)
+    seen, fast, wrong = (Counter[tuple[str, str]]() for _ in range(3))
+    shared, draw = Shared(), random.Random(chosen.seed)  # noqa: S311 - not secret
+    with suppress(KeyboardInterrupt):
+        for place, rows in enumerate(chunks(chosen.rows, draw, tests)):
+            shared.forget()
+            for pack in chosen.packs or PACKS:
+                exact = score_rows(rows, rules=pack)
+                for engine in chosen.engine or ("duckdb", "polars"):
+                    if place > 1 and (not SHARES[engine] or place // 2 % SHARES[engine]):
+                        continue
+                    found = scored(rows, pack, engine)
+                    seen[pack, engine] += len(found)
+                    fast[pack, engine] += sum(row["scored_by"] == "columns" for row in found)
+                    for difference in tests.differing(rows, found, exact):
+                        wrong[pack, engine] += 1
+                        sys.stderr.write(f"{pack} {engine} {difference}\n")
+            sys.stderr.write(f"\r{sum(seen.values())}")
+            sys.stderr.flush()
     versions = {name: importlib.metadata.version(name) for name in ("duckdb", "polars", "ibis-framework", "sqlglot")}
     sys.stdout.write(f"{datetime.now(UTC).date()}: {' '.join(sys.argv)}, {versions}\n")
     sys.stdout.write("| pack | engine | rows | by columns | differing |\n|---|---|---|---|---|\n")
-    for pack in chosen.packs or PACKS:
-        draw = random.Random(chosen.seed)  # noqa: S311 - not secret
-        seen, fast, wrong = Counter[str](), Counter[str](), Counter[str]()
-        for place, rows in enumerate(chunks(chosen.rows, draw, tests)):
-            exact = score_rows(rows, rules=pack)
-            for engine in chosen.engine or ("duckdb", "polars"):
-                if place > 1 and (not SHARES[engine] or place // 2 % SHARES[engine]):
-                    continue
-                found = scored(rows, pack, engine)
-                seen[engine] += len(found)
-                fast[engine] += sum(row["scored_by"] == "columns" for row in found)
-                for difference in tests.differing(rows, found, exact):
-                    wrong[engine] += 1
-                    sys.stderr.write(f"{pack} {engine} {difference}\n")
-            sys.stderr.write(f"\r{pack} {sum(seen.values())}")
-            sys.stderr.flush()
-        for engine, many in seen.items():
-            sys.stdout.write(f"| {pack} | {engine} | {many} | {fast[engine] / many:.0%} | {wrong[engine]} |\n")
-            sys.stdout.flush()
+    for (pack, engine), many in sorted(seen.items()):
+        share = fast[pack, engine] / many
+        sys.stdout.write(f"| {pack} | {engine} | {many} | {share:.0%} | {wrong[pack, engine]} |\n")
 
 
 if __name__ == "__main__":

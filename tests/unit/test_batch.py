@@ -17,6 +17,7 @@ import pytest
 from indicators import score_rows
 from indicators.batch import counts, rollup, score, score_file
 from indicators.batch.keys import Keys
+from indicators.batch.meaning import Meanings
 from indicators.batch.numbers import halves, ratios
 from indicators.batch.rows import Scorer
 from indicators.cli import main
@@ -351,3 +352,14 @@ def test_a_pack_without_aggregation_must_be_told_how() -> None:
     with pytest.raises(RuleError, match="预算数"):
         rollup(scored, PACK, ["部门", "项目"])
     assert counts(scored)["scored"] == 12
+
+
+def test_what_one_call_learnt_serves_the_next_of_the_same_pack_and_facts_alone() -> None:
+    packs = [load_rulepack("hubei-2019"), load_rulepack("cn-mof-2021")]
+    facts = [Facts(), Facts(year=2026)]
+    found = [Meanings.of(pack, each) for pack in packs for each in facts]
+    assert len({id(each) for each in found}) == 4
+    assert Meanings.of(packs[1], Facts(year=2026)) is found[3]
+    table = pa.table({"指标值": [f"≥{n}台" for n in range(1, 40)], "实际完成值": ["7台"] * 39, "分值": [10] * 39})
+    once, again = (score(table, PACK) for _ in range(2))
+    assert once.equals(again)

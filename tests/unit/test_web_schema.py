@@ -30,6 +30,6 @@ def test_every_answer_is_one_that_the_schema_says(name: str) -> None:
     @given(OPERATIONS[name].as_strategy())
     @settings(max_examples=1 if name in LARGE else 5, database=None, suppress_health_check=CHECKS)
     def answered(case: Any) -> None:
-        case.validate_response(case.call(), excluded_checks=by_meaning)
+        case.validate_response(case.call(timeout=600), excluded_checks=by_meaning)
 
     answered()

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import inf
+from threading import local
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -16,6 +17,7 @@ from attrs import evolve, field, frozen
 from indicators.batch.keys import Keys, size_of, sized
 from indicators.comparators import Interval, Quantity, Stated, decimal_string
 from indicators.forms.kinds import level1_kind
+from indicators.rulepacks import RulePack
 from indicators.scoring.pieces import Piece, Undecidable, Unknown, pieces_of
 from indicators.syntax import parse
 from indicators.targets import Actual, BoundTarget, Facts, Indicator, bind, load_directions, read_actual
@@ -30,6 +32,8 @@ _YEARS = (1900, 2100)  # a number among them may be a year
 CLASSES = (-5e-324, 0.0, 1.0, 100.0, 1899.5, 2100.5)  # of numbers, where their size alone may change what they mean
 _FEW, _MANY, _TWO = 8, 300, 2
 _MOST_FRAMES = 200  # sorts of words around actual numbers
+_PACKS, _KEPT = 8, 10_000  # whose meanings a thread keeps between two calls, and how many
+_thread = local()
 _SCALES = (1, 100, 1000, 10**4, 10**6, 10**7, 10**8)
 _ALL = Interval(None, None, lower_closed=False, upper_closed=False)
 _LEAST = 5e-324
@@ -106,11 +110,27 @@ class Meanings:
     _read: dict[str, tuple[int, int, int]] = field(factory=dict, init=False)
     _targets: dict[tuple[Any, ...], Target] = field(factory=dict, init=False)
     _sorts: dict[tuple[Any, ...], Sort] = field(factory=dict, init=False)
+    _of_numbers: dict[tuple[Any, ...], Sort | None] = field(factory=dict, init=False)
     _held: dict[tuple[Any, ...], dict[Fraction, _Held | None]] = field(factory=dict, init=False)
+
+    @classmethod
+    def of(cls, pack: RulePack, facts: Facts) -> "Meanings":
+        """What this thread learnt of a pack and facts before, where it is not much; else a fresh one."""
+        kept: list[Meanings] = getattr(_thread, "kept", [])
+        same = [each for each in kept if each.keys.pack is pack and each.facts == facts and each.small]
+        found = same[0] if same else cls(Keys(pack, facts), facts)
+        _thread.kept = [found, *(each for each in kept if each.keys.pack is not pack)][:_PACKS]
+        return found
+
+    @property
+    def small(self) -> bool:
+        """Whether it is worth keeping: not large, and far from refusing what is new."""
+        kinds = max(len(self.frames), len(self._held), len(self.keys.known))
+        return kinds < _MANY / 3 and len(self._read) + len(self._targets) + len(self._of_numbers) < _KEPT
 
     def forget(self, most: int) -> None:
         """Let go of what was remembered of too many texts."""
-        for kept in (self._read, self._targets, self._sorts, self._held):
+        for kept in (self._read, self._targets, self._sorts, self._of_numbers, self._held):
             if len(kept) > most:
                 kept.clear()
 
@@ -179,9 +199,12 @@ class Meanings:
 
     def sort_of_numbers(self, least: Fraction, most: Fraction, said: Words, sample: str) -> Sort | None:
         """The same for targets that are numbers of one class, of which two are known; ``None``: text says more."""
-        place = (_class(least), *sorted(said.items()), sample)
-        if place in self._sorts:
-            return self._sorts[place]
+        place = (_class(least), None if least != most else least, *sorted(said.items()), sample)
+        if place not in self._of_numbers:
+            self._of_numbers[place] = self._sort_of_numbers(least, most, said, sample)
+        return self._of_numbers[place]
+
+    def _sort_of_numbers(self, least: Fraction, most: Fraction, said: Words, sample: str) -> Sort | None:
         held, units, bound = list[_Held | None](), set[Fraction](), None
         for value in dict.fromkeys((least, most)):
             target = self.target(decimal_string(value), said)
@@ -201,10 +224,7 @@ class Meanings:
         unit = units.pop()
         (low, below), (high, above) = ends
         ends = ((low, below * float(unit)), (high, above * float(unit)))
-        found = Sort(key, bound, first.factor / unit, first.factor, _sign(bound), first.codes, ends)
-        if len(held) > 1 or not least:
-            self._sorts[place] = found
-        return found
+        return Sort(key, bound, first.factor / unit, first.factor, _sign(bound), first.codes, ends)
 
     def _hold(self, target: Target, sample: str) -> _Held | None:
         """Bind all actual numbers of a sort at once; alike is what is read as the target's own size would be."""

@@ -18,7 +18,6 @@ from attrs import Factory, define, field, frozen
 
 from indicators.batch.engines import run
 from indicators.batch.expression import DIGITS, LARGEST_POINTS, LARGEST_RATE, NOTES, Scale, fits, largest
-from indicators.batch.keys import Keys
 from indicators.batch.meaning import ALONE, BY_POINTS, CLASSES, EXACT, NUMBER, THOUSANDTHS, Meanings, Sort
 from indicators.batch.numbers import Ints, Mask, Numbers, Texts, decimals, halves, one, ratios, reach, spread, together
 from indicators.calls import COLUMNS, RowRun
@@ -112,12 +111,11 @@ class Scorer:
     facts: Facts
     engine: str = "duckdb"
     points: Fraction | None = None
-    keys: Keys = field(init=False, default=Factory(lambda self: Keys(self.pack, self.facts), takes_self=True))
     _run: RowRun = field(
         init=False, default=Factory(lambda self: RowRun(self.pack, self.facts, self.points), takes_self=True)
     )
     _meanings: Meanings = field(
-        init=False, default=Factory(lambda self: Meanings(self.keys, self.facts), takes_self=True)
+        init=False, default=Factory(lambda self: Meanings.of(self.pack, self.facts), takes_self=True)
     )
     _exact: dict[tuple[Any, ...], dict[str, Any]] = field(factory=dict, init=False)
 
@@ -299,7 +297,7 @@ class Scorer:
         for row in asked[first]:
             bound = sorts[places[row]].bound or _never()
             own = bool(plan.readings)  # a target that stands for many numbers has none
-            at = self.keys.of(bound, Fraction(int(points.values[row]), points.scale), own=own)
+            at = self._meanings.keys.of(bound, Fraction(int(points.values[row]), points.scale), own=own)
             found.append(EXACT if at is None else at)
         key = key.copy()
         key[asked] = np.array(found, np.int64)[pairs]
@@ -308,7 +306,7 @@ class Scorer:
 
     def _computed(self, columns: Mapping[str, Ints], said: Mask, scale: int, alone: Mask) -> tuple[Ints, Ints]:
         """What the engine makes of whole numbers; what it leaves open, or cannot hold, is alone."""
-        rounding, keys, many = self.pack.rounding_of("score"), self.keys.known, len(said)
+        rounding, keys, many = self.pack.rounding_of("score"), self._meanings.keys.known, len(said)
         number = max(1, reach(columns["a"]), reach(columns["b"]))
         size = largest(keys, rounding, Scale(scale), number, max(1, reach(columns["p"])))
         wide = not fits(size, wide=False)
