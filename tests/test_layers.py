@@ -10,6 +10,7 @@ ROOMS = (
     "data",
     "errors",
     "_resources",
+    "_outputs",
     "findings",
     "units",
     "comparators",

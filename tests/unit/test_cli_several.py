@@ -102,6 +102,40 @@ def test_one_file_says_what_was_read_and_takes_a_sheet(folder: Path, capsys: Out
     assert (status, "没有名为“第二张”的工作表" in err) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("call", "kept"),
+    [
+        ("score 甲.csv --blank 甲.csv", "甲.csv"),
+        ("score 甲.csv --blank 填.csv", "填.csv"),
+        ("score *.csv --blank *.csv", "甲.csv"),
+        ("score 甲.csv --actuals 填.csv -o 填.csv", "填.csv"),
+        ("score 表-说明.csv --with-notes -o 表.csv", "表-说明.csv"),
+        ("score *.csv --with-notes -o 表*.csv", "表甲-说明.csv"),
+        ("review 甲.csv -o 甲.csv", "甲.csv"),
+        ("exchange 甲.csv --table PM_PERF_INDICATOR -o 另.csv -o 甲.csv", "甲.csv"),
+        ("template national --from 甲.csv -o 模板.xlsx", "模板.xlsx"),
+        ("evaluate 体系.csv -o 体系.csv", "体系.csv"),
+        ("evaluate 体系.csv -o 填.csv", "填.csv"),
+        ("core show 库.json -o 库.json", "库.json"),
+    ],
+)
+def test_no_option_writes_over_what_is_read_or_filled_in(
+    call: str, kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("甲.csv", "表-说明.csv", "表甲-说明.csv"):
+        Path(name).write_text(GOOD, "utf-8")
+    Path("填.csv").write_text("三级指标,实际完成值\n培训人数,5人\n", "utf-8")
+    Path("体系.csv").write_text("三级指标,分值,评分标准\n培训,5,完成得满分，否则不得分\n", "utf-8")
+    Path("模板.xlsx").touch()
+    main(["core", "build", "甲.csv", "-o", "库.json"])
+    before = Path(kept).read_bytes()
+    capsys.readouterr()
+    status, _, err = run(capsys, *call.split())
+    assert Path(kept).read_bytes() == before
+    assert (status, "--force" in err or "*" in call) == (1 if "表*" in call else 2, True)
+
+
 @pytest.mark.parametrize("link", ["hardlink_to", "symlink_to"])
 def test_a_file_is_not_written_over_by_another_name(link: str, folder: Path, capsys: Out) -> None:
     path, other = folder / "甲.csv", folder / "别名.csv"

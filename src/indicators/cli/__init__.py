@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import NoReturn
 
 import indicators
+from indicators._outputs import guarded
 from indicators.errors import IndicatorsError
 
 OK, REPORTED, FAILED = 0, 1, 2
@@ -116,7 +117,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     chosen = parser.parse_args(given)
     try:
-        status: int = chosen.run(chosen)
+        with guarded(force=getattr(chosen, "force", False)):
+            status: int = chosen.run(chosen)
     except IndicatorsError as error:
         print(f"错误：{error}", file=sys.stderr)
         if getattr(chosen, "json", False):

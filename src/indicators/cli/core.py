@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from indicators import exchange
+from indicators._outputs import guarded, write_bytes
 from indicators.cli import screen, several
 from indicators.cli.exchange import tables_of
 from indicators.cycle import CoreChange, CoreIndicator, CoreLibrary, Sighting, UsualRange, changes, library_of, update
 from indicators.cycle.core import COLUMNS, SUMMARY
 from indicators.errors import Diagnostic, Fault, FormError, IndicatorsError
-from indicators.files import read_sheets, write_bytes
+from indicators.files import read_sheets
 from indicators.files.plain_xlsx import DataSheet, data_workbook
 from indicators.files.sheets import Limits
 from indicators.files.sources import load
@@ -90,7 +91,8 @@ def _build(chosen: argparse.Namespace) -> int:
     after = new if chosen.only else update(kept, new)
     moved = changes(before, after)
     if after != before or not there:
-        _write(after, chosen.output)
+        with guarded(force=True):  # the library is brought up to date
+            _write(after, chosen.output)
     if chosen.json:
         said = {"changes": [each.to_dict() for each in moved], "findings": [each.to_dict() for each in after.findings]}
         sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
@@ -145,7 +147,6 @@ def _moved(change: CoreChange) -> tuple[str, ...]:
 
 
 def _show(chosen: argparse.Namespace) -> int:
-    several.keep(chosen.files, [chosen.output] if chosen.output else [], force=chosen.force)
     library = CoreLibrary()
     for name in chosen.files:
         library = update(read_library(name), library)

@@ -7,7 +7,7 @@ import argparse
 import json
 import sys
 
-from indicators.cli import screen
+from indicators.cli import screen, several
 from indicators.comparators import decimal_string
 from indicators.errors import Diagnostic, Fault, FormError, Level
 from indicators.evaluation import EvaluatedRow, EvaluationTable, TableEvaluation, evaluate_table, read_evaluation_table
@@ -30,6 +30,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--explain", action="store_true", help="逐步说明每行得分")
     command.add_argument("--json", action="store_true", help="输出 JSON")
+    several.add_force(command)
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -68,9 +69,9 @@ def _ask(table: EvaluationTable, chosen: argparse.Namespace) -> int:
     rows = table.questionnaire()
     if chosen.output:
         if chosen.output.lower().endswith(".csv"):
-            write_rows(chosen.output, "答卷", rows)
+            write_rows(chosen.output, "答卷", rows, to_fill=not chosen.force)
         else:
-            write_papers(chosen.output, [lay_questionnaire(table)])
+            write_papers(chosen.output, [lay_questionnaire(table)], to_fill=not chosen.force)
         screen.complain(f"已写入 {chosen.output}：填好“答案”列后，用 --answers {chosen.output} 评分")
     elif chosen.json:
         asked = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]

@@ -31,7 +31,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         default=[],
         help="写成哪一张，可多次（xlsx、json）；单用则列出字段",
     )
-    command.add_argument("-o", "--output", metavar="文件", help="写入文件：csv、xlsx（一张数据表一页）、json")
+    said = "写入文件：csv、xlsx（一张数据表一页）、json；可多次"
+    command.add_argument("-o", "--output", metavar="文件", action="append", default=[], help=said)
     command.add_argument("--rules", metavar="规则包", help="按规则包计分，写入得分；不给则用表中已填的得分")
     command.add_argument("--actuals", metavar="文件", help="实际完成值文件，与 --rules 同用")
     command.add_argument(
@@ -57,7 +58,6 @@ def run(chosen: argparse.Namespace) -> int:
                 code="no_table", message=message, fault=Fault.CALLER, hint="加 --table，如 --table PM_PERF_INDICATOR"
             )
         )
-    several.keep([*chosen.forms, chosen.actuals], [chosen.output] if chosen.output else [], force=chosen.force)
     names, _ = several.files(chosen.forms)
     if not chosen.table:
         return _say([each for name in names for each in exchange.read(name, dialect=chosen.dialect)], chosen)
@@ -70,8 +70,8 @@ def run(chosen: argparse.Namespace) -> int:
     said = [each for name in chosen.table for table in tables for each in _left_out(table, exchange.table_kind(name))]
     said += [finding for table in tables for finding in table.findings]
     status = _say(found, chosen, said)
-    if chosen.output:
-        screen.complain(f"已写入 {exchange.write(found, chosen.output)}")
+    for path in chosen.output:
+        screen.complain(f"已写入 {exchange.write(found, path)}")
     return status
 
 

@@ -55,10 +55,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Read the states, review them, print and write."""
     names, _ = several.files(chosen.forms)
-    several.keep([*names, *(chosen.actuals or [])], [*chosen.output, *filter(None, [chosen.blank])], force=chosen.force)
     days = [_day(text) for text in chosen.at]
     if chosen.blank:
-        write_blank_actuals(read_forms(names[0], sheet=chosen.sheet), chosen.blank, monitored=True)
+        write_blank_actuals(read_forms(names[0], sheet=chosen.sheet), chosen.blank, monitored=True, force=chosen.force)
         screen.complain(f"已写入 {chosen.blank}")
         return 0
     rules = _rules(chosen.rules)

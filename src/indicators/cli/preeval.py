@@ -41,7 +41,6 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Write the questionnaire, or evaluate by its answers; 1 where it is not supported, or something is open."""
-    several.keep([chosen.answers, chosen.project], chosen.output, force=chosen.force)
     with warnings.catch_warnings(action="ignore", category=WeakEvidenceWarning):  # the conclusion says it
         pack = load_rulepack(path_or_id(chosen.rules))
         return _run(chosen, pack)

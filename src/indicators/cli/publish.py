@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from indicators._outputs import write_bytes
 from indicators.cli import screen, several
 from indicators.cli.score import DEFAULT_PACK, pack_of
 from indicators.cycle.publication import Document, entries, publication_page, publication_rules, review_publication
 from indicators.errors import Diagnostic, Fault, Finding, FormError, IndicatorsError, Level
-from indicators.files import read_forms, read_sheets, write_bytes
+from indicators.files import read_forms, read_sheets
 from indicators.files.inside import archive, authors, inner_texts
 from indicators.files.text import decode, to_csv
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from attrs import evolve
 
+from indicators._outputs import guarded
 from indicators.cli import screen, several
 from indicators.cli.score import DEFAULT_PACK, pack_of
 from indicators.comparators import decimal_string
@@ -79,7 +80,6 @@ def run(chosen: argparse.Namespace) -> int:
 def _apply(chosen: argparse.Namespace) -> int:
     pack, table = pack_of(chosen.rules), _actions(chosen.actions)
     names, _ = several.files(chosen.files)
-    several.keep([*names, chosen.actions, chosen.actuals], [chosen.output] if chosen.output else [], force=chosen.force)
     found, unread = list[Outcome](), 0
     for name in screen.progress(names, "计分"):
         try:
@@ -182,7 +182,8 @@ def _rectify(chosen: argparse.Namespace) -> int:
         return several.FAILED
     after = before.looked_at(found, looked)
     if after != before or not there:
-        write_papers(chosen.output, [after.paper()])
+        with guarded(force=True):  # the list is brought up to date
+            write_papers(chosen.output, [after.paper()])
     new, gone = len(after.rows) - len(before.rows), sum(each["本次核对"] == "未再发现" for each in after.cells())
     status = _reminded(after, at, chosen)
     done = "没有变化，未改" if there and after == before else "已更新" if there else "已写入"
@@ -234,7 +235,6 @@ def _compare(chosen: argparse.Namespace) -> int:
     if len(chosen.files) != 2:  # noqa: PLR2004 - the two
         message = "对比要两个文件：先写自评表，再写财政评价表"
         raise FormError(Diagnostic(code="two_files", message=message, fault=Fault.CALLER))
-    several.keep(chosen.files, [chosen.output] if chosen.output else [], force=chosen.force)
     pack = pack_of(chosen.rules)
     own, other = (_evaluated(name, pack) for name in chosen.files)
     pairs, alone = _paired(own, other)

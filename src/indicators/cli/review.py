@@ -64,8 +64,6 @@ def run(chosen: argparse.Namespace) -> int:
     names, many = several.files(chosen.forms)
     if many:
         several.want_star(chosen.output, "-o")
-    written = [several.beside(pattern, name) for pattern in chosen.output for name in names]
-    several.keep(names, written, force=chosen.force)
     if many:
         head = ("读出", "错误", "提醒", "有误的行")
         return several.each(names, lambda name: _outcome(_written(name, chosen, pack)), head, as_json=chosen.json)

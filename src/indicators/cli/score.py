@@ -72,11 +72,10 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _single(file: str, chosen: argparse.Namespace) -> int:
-    several.keep([file, chosen.actuals], chosen.output, force=chosen.force)
     with screen.working(f"读取 {file}"):
         tables = read_forms(file, sheet=chosen.sheet)
     if chosen.blank:
-        write_blank_actuals(tables, chosen.blank)
+        write_blank_actuals(tables, chosen.blank, force=chosen.force)
         screen.complain(f"已写入 {chosen.blank}")
         return 0
     pack = _pack(chosen)
@@ -116,8 +115,6 @@ def _several(names: Sequence[str], chosen: argparse.Namespace) -> int:
     """Score file after file, each with its own file of actual values and its own outputs."""
     for option, patterns in (("-o", chosen.output), ("--actuals", [chosen.actuals]), ("--blank", [chosen.blank])):
         several.want_star([pattern for pattern in patterns if pattern], option)
-    written = [several.beside(pattern, name) for pattern in chosen.output for name in names]
-    several.keep(names, written, force=chosen.force)
     pack = _pack(chosen)
     head = ("表", "读出", "总分", "等级", "要处理")
     return several.each(names, lambda name: _one_of_several(name, chosen, pack), head, as_json=chosen.json)
@@ -126,7 +123,7 @@ def _several(names: Sequence[str], chosen: argparse.Namespace) -> int:
 def _one_of_several(name: str, chosen: argparse.Namespace, pack: RulePack) -> several.Outcome:
     tables = read_forms(name, sheet=chosen.sheet)
     if chosen.blank:
-        write_blank_actuals(tables, several.beside(chosen.blank, name))
+        write_blank_actuals(tables, several.beside(chosen.blank, name), force=chosen.force)
         return several.Outcome(status=0, data={"reading": several.reports(tables)})
     actuals = read_actuals(several.beside(chosen.actuals, name), tables) if chosen.actuals else {}
     results = [score(table, actuals.get(table.name), pack, _facts(table, actuals, chosen)) for table in tables]
@@ -148,7 +145,6 @@ def _written(
 ) -> str:
     """Write one output, into the form itself where it was handed in with a place for scores; say what was done."""
     if chosen.template:
-        several.keep([chosen.template], [path], force=chosen.force)
         write_own(results, chosen.template, path)
         return f"已写入 {path}"
     new = chosen.layout or chosen.actuals or chosen.with_notes

@@ -13,6 +13,7 @@ from typing import Any
 
 from attrs import frozen
 
+from indicators._outputs import is_read
 from indicators.cli import screen
 from indicators.errors import Diagnostic, Fault, FormError, IndicatorsError
 from indicators.targets import GoalTable
@@ -74,6 +75,7 @@ def files(names: Sequence[str]) -> tuple[list[str], bool]:
             raise FormError(Diagnostic(code="no_file", message=message, fault=Fault.CALLER, where=name))
         found += own
     found = list(dict.fromkeys(found))
+    is_read(*found)
     return found, found != list(names) or len(found) > 1
 
 
@@ -101,16 +103,7 @@ def want_star(patterns: Sequence[str], option: str) -> None:
 
 def add_force(command: argparse.ArgumentParser) -> None:
     """Declare the option that allows an input to be written over."""
-    command.add_argument("--force", action="store_true", help="允许写到读入的文件上")
-
-
-def keep(inputs: Sequence[str | None], outputs: Sequence[str], *, force: bool = False) -> None:
-    """Refuse to write over what is read, by whatever name it goes: another path, a link of either kind."""
-    read = [path for name in inputs if name and not force and (path := Path(name)).exists()]
-    for name in outputs:
-        if Path(name).exists() and any(path.samefile(name) for path in read):
-            message = "这是读入的文件，不写到它上面：请换一个文件名，或者加 --force"
-            raise FormError(Diagnostic(code="would_overwrite", message=message, fault=Fault.CALLER, where=name))
+    command.add_argument("--force", action="store_true", help="允许写到读入的文件上、覆盖待填的文件")
 
 
 def each(names: Sequence[str], one: Callable[[str], Outcome], head: Sequence[str], *, as_json: bool) -> int:

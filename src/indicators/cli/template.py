@@ -29,7 +29,6 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Read the targets and write the template."""
     names, _ = several.files(chosen.forms)
-    several.keep([*names, chosen.last_year], [chosen.output], force=chosen.force)
     tables = [table for name in names for table in read_forms(name, sheet=chosen.sheet)]
     before = read_forms(chosen.last_year) if chosen.last_year else ()
     pack = pack_of(chosen.rules or DEFAULT_PACK)

@@ -13,9 +13,10 @@ from typing import Any, cast
 
 from attrs import evolve, frozen
 
+from indicators._outputs import write_bytes
 from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
 from indicators.exchange.fields import Field, TableKind, dialect_named, kind_of, table_kind
-from indicators.files import read_sheets, write_bytes
+from indicators.files import read_sheets
 from indicators.files.plain_xlsx import DataSheet, data_workbook
 from indicators.files.sheets import Limits
 from indicators.files.sources import Source, load, missing_library

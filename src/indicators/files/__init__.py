@@ -11,6 +11,7 @@ from typing import BinaryIO, cast
 
 from attrs import evolve
 
+from indicators._outputs import write_bytes
 from indicators.errors import Fault, Finding, Level
 from indicators.files import text as text_files
 from indicators.files.actuals import blank_rows, read_rows
@@ -288,13 +289,16 @@ def write_marked(
     return len(placed)
 
 
-def write_papers(path: str | Path, papers: Sequence[Paper], drawings: Sequence[str] = ()) -> None:
+def write_papers(
+    path: str | Path, papers: Sequence[Paper], drawings: Sequence[str] = (), *, to_fill: bool = False
+) -> None:
     """Write papers, or say in Chinese why not: xlsx, docx, csv, txt, html.
 
     Args:
         path: The file.
         papers: The papers.
         drawings: SVG that stands above them on a page (html); other files have none.
+        to_fill: Whether persons fill it in, see :func:`indicators._outputs.write_bytes`.
     """
     suffix = Path(path).suffix.lower()
     if suffix not in _PAPERS:
@@ -305,7 +309,7 @@ def write_papers(path: str | Path, papers: Sequence[Paper], drawings: Sequence[s
 
         write_bytes(path, page(papers, drawings))
         return
-    write_bytes(path, paper_bytes(papers, suffix, str(path)))
+    write_bytes(path, paper_bytes(papers, suffix, str(path)), to_fill=to_fill)
 
 
 def paper_bytes(papers: Sequence[Paper], suffix: str, name: str = "") -> bytes:
@@ -346,43 +350,37 @@ def _html(papers: Sequence[Paper]) -> bytes:
 _PAPERS = {".xlsx": _xlsx, ".docx": _docx, ".csv": _csv, ".txt": _text, ".html": _html, ".htm": _html}
 
 
-def write_blank_actuals(tables: Sequence[GoalTable], path: str | Path, *, monitored: bool = False) -> None:
+def write_blank_actuals(
+    tables: Sequence[GoalTable], path: str | Path, *, monitored: bool = False, force: bool = False
+) -> None:
     """Write the file of actual values to fill in: csv or xlsx, one line for each annual indicator.
 
     Args:
         tables: The goal tables.
         path: The file.
         monitored: In mid-year: with columns for the forecast, the likelihood and the measure.
+        force: Whether a file that is there, which may be filled in, is written over.
     """
-    write_rows(path, "实际完成值", blank_rows(tables, monitored=monitored))
+    write_rows(path, "实际完成值", blank_rows(tables, monitored=monitored), to_fill=not force)
 
 
-def write_rows(path: str | Path, title: str, rows: Sequence[Sequence[str]]) -> None:
+def write_rows(path: str | Path, title: str, rows: Sequence[Sequence[str]], *, to_fill: bool = False) -> None:
     """Write plain rows, the first being the head: csv or, by its extension, xlsx.
 
     Args:
         path: The file.
         title: The name of the sheet.
         rows: Cells as text.
+        to_fill: Whether persons fill it in, see :func:`indicators._outputs.write_bytes`.
 
     Raises:
         FormError: The file cannot be written.
     """
     path = Path(path)
-    if path.suffix.lower() != ".xlsx":
-        write_bytes(path, text_files.to_csv(rows))
-        return
-    write_papers(path, [paper_of_rows(title, rows, (0,))])
-
-
-def write_bytes(path: str | Path, data: bytes) -> None:
-    """Write a file, or say in Chinese why not."""
-    try:
-        Path(path).write_bytes(data)
-    except OSError as error:
-        raise file_error(
-            "unwritable_file", "写不了这个文件", str(path), "检查目录是否存在、文件是否正被打开"
-        ) from error
+    is_book = path.suffix.lower() == ".xlsx"
+    papers = [paper_of_rows(title, rows, (0,))]
+    data = paper_bytes(papers, ".xlsx", str(path)) if is_book else text_files.to_csv(rows)
+    write_bytes(path, data, to_fill=to_fill)
 
 
 _RENDERED = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json"}

@@ -100,7 +100,7 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.hidden:
-            self._text(data)
+            self._text(data.replace("\r\n", "\n").replace("\n", "\v"))  # no line end that a reader sees
 
     def _begin(self) -> None:
         if len(self.open) > DEEPEST:

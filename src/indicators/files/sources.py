@@ -13,6 +13,7 @@ from zipfile import ZipFile
 
 from attrs import evolve
 
+from indicators._outputs import is_read
 from indicators.errors import Diagnostic, Fault, FormError
 from indicators.files import text as text_files
 from indicators.files.broken import BrokenFileError, library_call, password_needed
@@ -70,6 +71,7 @@ def _bytes(path: Path, most: int) -> bytes:
         raise file_error("unreadable_file", "这是一个目录，不是文件", str(path), "写出目录里的文件名")
     _adapter_of(path.suffix.lower(), str(path))
     try:
+        is_read(path)
         with path.open("rb") as file:
             return file.read(most + 1)
     except FileNotFoundError as error:

@@ -6,7 +6,8 @@ Lives here: :func:`write_template`. May not: know what a cell means (:mod:`indic
 from collections.abc import Sequence
 from pathlib import Path
 
-from indicators.files import paper_bytes, write_bytes
+from indicators._outputs import write_bytes
+from indicators.files import paper_bytes
 from indicators.files.sources import file_error
 from indicators.forms.writing.blank import Template, template_paper
 from indicators.rulepacks import RulePack
@@ -37,9 +38,6 @@ def write_template(
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
         raise file_error("unknown_format", "模板只能写成 xlsx", str(path))
-    if path.exists() and not force:
-        message = "已有这个文件，里面可能有填好的内容，没有覆盖：请换一个文件名，或者加 --force"
-        raise file_error("would_overwrite", message, str(path))
     papers = [template_paper(score(table, None, pack), wanted) for table in tables]
-    write_bytes(path, paper_bytes(papers, ".xlsx", str(path)))
+    write_bytes(path, paper_bytes(papers, ".xlsx", str(path)), to_fill=not force)
     return path

@@ -135,6 +135,15 @@ def _cells(line: Sequence[object]) -> tuple[str, ...]:
     return tuple(cells)
 
 
+def with_breaks(text: str) -> str:
+    r"""The same with the line ends that a person set, each line for itself; other breaks are of the file's source.
+
+    >>> with_breaks("1. 已完成；\n 2. 已\v建立。"), with_breaks("甲\r\n\r\n乙")
+    ('1. 已完成；\n2. 已建立。', '甲\n乙')
+    """
+    return "\n".join(filter(None, map(one_line, text.replace("\r\n", "\n").split("\n"))))
+
+
 def one_line(text: str) -> str:
     r"""Join the lines within a cell: Chinese text needs no blank at the joint, words and numbers do.
 

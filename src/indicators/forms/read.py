@@ -5,7 +5,7 @@ May not: read files (:mod:`indicators.files`), read indicator rows (:mod:`indica
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -15,7 +15,7 @@ from attrs import Factory, define, evolve
 from indicators.comparators import Quantity, Unparsed
 from indicators.forms import kinds
 from indicators.forms.align import is_value
-from indicators.forms.cells import Row, rows_of
+from indicators.forms.cells import Row, one_line, rows_of, with_breaks
 from indicators.forms.funds import FundReader
 from indicators.forms.goals import FULL, GoalReader, horizon_label, plain
 from indicators.forms.heads import head_words
@@ -63,6 +63,7 @@ def read_form(source: str | Iterable[Row | Sequence[object]]) -> tuple[GoalTable
     >>> read_form(text)[0].goals[0].indicators[0].target.text
     '≥ 6000起'
     """
+    source = source if isinstance(source, str) else list(source)
     rows = upright(unstacked(rows_of(source)))
     starts = [at for at in range(len(rows)) if _is_title(rows, at)]
     ends = [*starts[1:], len(rows)]
@@ -76,7 +77,37 @@ def read_form(source: str | Iterable[Row | Sequence[object]]) -> tuple[GoalTable
     untitled = [table for table in before if any(goal.indicators for goal in table.goals)]
     if titled and not untitled:
         titled = _with_outside(titled, tuple(row.text for row in early if row.filled()))
-    return (*untitled, *titled)
+    broken = {} if isinstance(source, str) else _broken(source)
+    return tuple(_with_lines(table, broken) if broken else table for table in (*untitled, *titled))
+
+
+def _broken(source: Iterable[Row | Sequence[object]]) -> dict[str, str]:
+    """The texts of several lines by their one line."""
+    cells = (cell for row in source for cell in (row.cells if isinstance(row, Row) else row))
+    return {one_line(cell): with_breaks(cell) for cell in cells if isinstance(cell, str) and "\n" in cell}
+
+
+def _with_lines(table: GoalTable, broken: Mapping[str, str]) -> GoalTable:
+    """Give a person's texts the lines back that were joined to read them."""
+
+    def said(text: str) -> str:
+        return "\n".join(broken.get(part, part) for part in text.split("\n"))
+
+    def maybe(text: str | None) -> str | None:
+        return None if text is None else said(text)
+
+    goals = tuple(
+        evolve(
+            goal,
+            description=said(goal.description),
+            actual_text=maybe(goal.actual_text),
+            indicators=tuple(evolve(row, deviation_reason=maybe(row.deviation_reason)) for row in goal.indicators),
+        )
+        for goal in table.goals
+    )
+    sections = tuple((title, tuple(tuple(map(said, cells)) for cells in rows)) for title, rows in table.sections)
+    header = tuple((label, said(text)) for label, text in table.header)
+    return evolve(table, goals=goals, sections=sections, header=header)
 
 
 def _with_outside(tables: list[GoalTable], lines: tuple[str, ...]) -> list[GoalTable]:
@@ -140,6 +171,7 @@ class _TableReader:
     grade: str | None = None  # outside the lines of sums
     unit_stated: bool = False  # by the form itself, not only beside one amount of its head
     columns: dict[str, int] = Factory(dict)
+    above: Row | None = None  # the first row of a block of text, while no other follows
 
     def read(self, rows: Sequence[Row], *, titled: bool) -> GoalTable:
         """Read all rows."""
@@ -445,9 +477,20 @@ class _TableReader:
         self.sections[-1][1].append(row.cells)
 
     def _table(self, row: Row) -> None:
-        self.sections[-1][1].append(row.cells)
+        """Keep a row; the first one below heads of money that is the total makes the block one of money."""
+        title, rows = self.sections[-1]
+        total = any(kinds.is_label(bare(text), "fund_totals") for text in row.cells)
+        if total and self.above is not None and rows == [self.above.cells] and kinds.heads_funds(rows[0]):
+            self.mode = "funds"
+            self.funds.begin(title)
+            self.funds.row(self.above, self.goals.money_unit)
+            self._funds(row)
+            return
+        self.above = row if not rows else None
+        rows.append(row.cells)
 
-    _annex = _table
+    def _annex(self, row: Row) -> None:
+        self.sections[-1][1].append(row.cells)
 
     def _text(self, *lines: tuple[str, ...]) -> None:
         """Keep what stands around the rows: signatures, notes, a page's own words."""
