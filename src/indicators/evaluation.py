@@ -233,7 +233,10 @@ def read_evaluation_table(
 
 
 def evaluate_table(
-    table: EvaluationTable, answers: Sequence[Sequence[str]], pack: Rules | None = None
+    table: EvaluationTable,
+    answers: Sequence[Sequence[str]],
+    pack: Rules | None = None,
+    computed: Mapping[tuple[str, str], Amount] | None = None,
 ) -> TableEvaluation:
     """Score an evaluation table by the standards that it prints.
 
@@ -241,6 +244,7 @@ def evaluate_table(
         table: The table as read.
         answers: Rows of the filled questionnaire with its head (``指标``, ``问题``, ``答案``), in any order.
         pack: Where given: its readings where a text is silent, its rounding, its grades.
+        computed: Numbers by indicator and question that follow from others, where the questionnaire has no answer.
 
     Returns:
         Exact scores with every step; a missing answer is a finding, never a guess.
@@ -250,7 +254,7 @@ def evaluate_table(
     scored: list[EvaluatedRow] = []
     settings = Settings() if pack is None else pack.settings
     for row in (_meant(row, filled) for row in table.rows):
-        given, odd = _given(row, filled)
+        given, odd = _given(row, filled, computed or {})
         findings += odd
         try:
             result = evaluate(row.standard, given, settings)
@@ -366,8 +370,10 @@ def _answers(
     return filled, findings
 
 
-def _given(row: EvaluationRow, filled: Mapping[tuple[str, str], tuple[str, str]]) -> tuple[Given, list[Finding]]:
-    values: dict[str, Amount] = {}
+def _given(
+    row: EvaluationRow, filled: Mapping[tuple[str, str], tuple[str, str]], computed: Mapping[tuple[str, str], Amount]
+) -> tuple[Given, list[Finding]]:
+    values = {question: number for (name, question), number in computed.items() if name == row.name}
     states: dict[str, bool] = {}
     judgements: dict[str, Fraction] = {}
     findings = []

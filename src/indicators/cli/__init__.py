@@ -65,6 +65,7 @@ _COMMANDS = {  # name: its file, and what it does
     "core": ("core", "核心指标库：由历年的表建立、更新，给出各指标的常见范围"),
     "results": ("results", "结果运用：下年度预算建议、整改台账和催办、自评与财政评价对比"),
     "publish": ("publish", "公开前核对：个人信息、附件齐全、文表一致，写成一个网页和一个压缩包"),
+    "appraise": ("appraise", "年度考核：覆盖、质量、按时、整改、公开，按考核表的评分标准计分"),
     "serve": ("serve", "在浏览器里用：填报自评、审核、评价、编写规则包"),
     "schema": ("schema", "数据的 JSON Schema，给前端和别的程序用"),
 }

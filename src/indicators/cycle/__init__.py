@@ -6,6 +6,7 @@ format. What a bureau decides (bands, thresholds, actions) is a data file's; a n
 A command of the year is one file of `cli` and calls one stage. The door is `indicators.cycle`, not the package's top.
 """
 
+from indicators.cycle.appraisal import Appraisal, Results, appraisal_papers, appraise, listed_projects
 from indicators.cycle.core import (
     CoreChange,
     CoreIndicator,
@@ -46,6 +47,7 @@ from indicators.cycle.results import (
 __all__ = [
     "Action",
     "ActionTable",
+    "Appraisal",
     "Comparison",
     "CoreChange",
     "CoreIndicator",
@@ -59,14 +61,18 @@ __all__ = [
     "ProposedRow",
     "Questionnaire",
     "RectificationList",
+    "Results",
     "Sighting",
     "UsualRange",
+    "appraisal_papers",
+    "appraise",
     "changes",
     "compare",
     "evaluated_form",
     "lay_comparison",
     "lay_proposal",
     "library_of",
+    "listed_projects",
     "load_questionnaire",
     "monitor",
     "monitoring_papers",

@@ -1,0 +1,193 @@
+"""``indicators appraise``：预算绩效管理工作的年度考核.
+
+Lives here: the arguments of the command, files in and out, what is shown. May not: work out a measure (that is
+``cycle.appraisal``), score.
+"""
+
+import argparse
+import io
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from indicators.cli import screen, several
+from indicators.cli.score import DEFAULT_PACK, pack_of
+from indicators.comparators import decimal_string
+from indicators.cycle.appraisal import (
+    Appraisal,
+    Results,
+    appraisal_cells,
+    appraisal_papers,
+    appraisal_rules,
+    appraise,
+    goal_and_filled,
+    listed_projects,
+    ranking,
+    shipped_appraisal,
+)
+from indicators.cycle.rectification import RectificationList, day_of
+from indicators.errors import Diagnostic, Fault, Finding, FormError, IndicatorsError, Level
+from indicators.evaluation import EvaluationTable, read_evaluation_table
+from indicators.explaining import explain_evaluated, shown
+from indicators.files import read_forms, read_sheets, write_papers, write_rows
+from indicators.files.text import csv_rows, decode
+from indicators.forms.kinds import squeezed
+from indicators.targets import GoalTable
+
+_INDEX, _NAME = "清单.csv", "项目（单位）"
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    command.add_argument(
+        "projects", metavar="项目清单", help="应当编目标、做自评的项目：项目名称、部门、项目编码（csv、xlsx）"
+    )
+    command.add_argument("--goals", metavar="目录", nargs="+", default=[], help="绩效目标表")
+    command.add_argument("--forms", metavar="目录", nargs="+", default=[], help="自评表")
+    command.add_argument("--rectification", metavar="台账", help="整改台账（indicators results rectify）")
+    command.add_argument(
+        "--published", metavar="公开", help="已公开的：indicators publish 写的 zip、它的清单.csv，或放着公开表的目录"
+    )
+    command.add_argument("--due", metavar="日期", help="自评表报送的截止日期，如 2026-03-31")
+    command.add_argument("--table", metavar="考核表", help="当地的考核表：三级指标、分值、评分标准；不给则用随附的")
+    command.add_argument("--answers", metavar="答卷", help="考核表里算不出的，由人回答：填好的答卷")
+    command.add_argument("--ask", metavar="文件", help="只写出待填的答卷（csv、xlsx）")
+    command.add_argument(
+        "--rules", metavar="规则包", default=DEFAULT_PACK, help=f"核算自评得分用（默认 {DEFAULT_PACK}）"
+    )
+    command.add_argument("--year", metavar="年度", default="", help="写在标题里，如 2025年度")
+    command.add_argument("-o", "--output", metavar="文件", help="写入 xlsx、docx、html、csv：每个部门一张，另有排名")
+    command.add_argument("--explain", action="store_true", help="逐步说明每项得分")
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+    several.add_force(command)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Appraise; 1 where a row could not be scored or a file not be read."""
+    table = _own_table(chosen.table) if chosen.table else shipped_appraisal()
+    if chosen.ask:
+        asked = [row for row in table.questionnaire() if row[1] not in appraisal_rules()["measures"]]
+        write_rows(chosen.ask, "答卷", asked, to_fill=not chosen.force)
+        screen.complain(f"已写入 {chosen.ask}：{len(asked) - 1} 个问题由人回答，其余由各项成果算出")
+        return 0
+    projects = listed_projects(_cells(chosen.projects))
+    tables, unread = _tables([*chosen.goals, *chosen.forms])
+    goals, forms = goal_and_filled(tables)
+    results = Results(
+        goals=goals,
+        forms=forms,
+        problems=RectificationList.of_rows(_cells(chosen.rectification)) if chosen.rectification else None,
+        published=_published(chosen.published) if chosen.published else None,
+        due=_day(chosen.due),
+    )
+    answers = _cells(chosen.answers) if chosen.answers else [["指标", "问题", "答案"]]
+    found = appraise(projects, results, pack_of(chosen.rules), table, answers)
+    label = Path(chosen.table).stem if chosen.table else ""
+    if chosen.output:
+        write_papers(chosen.output, list(appraisal_papers(found, label, chosen.year)))
+    if chosen.json:
+        sys.stdout.write(json.dumps([_json(each) for each in found], ensure_ascii=False, indent=2) + "\n")
+    else:
+        _print(found, explained=chosen.explain)
+    if not chosen.table:
+        screen.complain(str(appraisal_rules()["label"]))
+    findings: Sequence[Finding] = found[0].result.findings
+    for finding in findings:
+        screen.complain(f"{finding.level.label}：{finding}")
+    if chosen.output:
+        screen.complain(f"已写入 {chosen.output}")
+    open_rows = any(not each.complete for each in found)
+    return int(bool(unread) or open_rows or any(each.level is Level.ERROR for each in findings))
+
+
+def _cells(path: str) -> list[list[str]]:
+    return [row for sheet in read_sheets(path) if not sheet.hidden for row in sheet.cells]
+
+
+def _own_table(path: str) -> EvaluationTable:
+    table = read_evaluation_table(_cells(path))
+    if not table.rows:
+        said = table.findings[0].message if table.findings else "没有一行指标"
+        raise FormError(Diagnostic(code="no_table", message=f"考核表读不出来：{said}", fault=Fault.FORM, where=path))
+    return table
+
+
+def _tables(names: Sequence[str]) -> tuple[list[GoalTable], int]:
+    found, unread = list[GoalTable](), 0
+    for name in screen.progress(several.files(names)[0] if names else [], "读取"):
+        try:
+            found += read_forms(name)
+        except IndicatorsError as error:
+            unread += 1
+            screen.complain(f"未读 {name}：{error}")
+    return found, unread
+
+
+def _published(path: str) -> tuple[str, ...]:
+    """The names of what was published."""
+    place = Path(path)
+    if place.is_dir():
+        return tuple(table.name for table in _tables([path])[0])
+    try:
+        data = place.read_bytes()
+        if data.startswith(b"PK"):
+            with ZipFile(io.BytesIO(data)) as packed:
+                data = packed.read(_INDEX)
+    except (OSError, BadZipFile, KeyError) as error:
+        message = f"公开的压缩包读不了，或者里面没有 {_INDEX}"
+        raise FormError(Diagnostic(code="no_index", message=message, fault=Fault.CALLER, where=path)) from error
+    rows = csv_rows(decode(data, path))
+    at = next((number for number, row in enumerate(rows) if _NAME in map(squeezed, row)), None)
+    if at is None:
+        message = f"公开清单没有“{_NAME}”这一列"
+        raise FormError(Diagnostic(code="no_index", message=message, fault=Fault.CALLER, where=path))
+    column = [squeezed(cell) for cell in rows[at]].index(_NAME)
+    return tuple(row[column] for row in rows[at + 1 :] if column < len(row) and row[column])
+
+
+def _day(text: str | None) -> date | None:
+    day = None if text is None else day_of(text)
+    if text is not None and day is None:
+        message = f"“{text}”不是写明年月日的日期"
+        raise FormError(Diagnostic(code="bad_day", message=message, fault=Fault.CALLER, hint="写成 2026-03-31"))
+    return day
+
+
+def _print(found: Sequence[Appraisal], *, explained: bool) -> None:
+    whole = found[0]
+    keys = ("一级", "指标", "分值", "情况", "得分", "说明")
+    cells = [[row[key] for key in keys] for row in appraisal_cells(whole)]
+    head = ("一级指标", "考核指标", "分值", "完成情况", "得分", "扣分的项目")
+    screen.table(f"{whole.name}：{_total(whole)}", head, cells)
+    if len(found) > 1:
+        rows = [(rank, each.name, shown(each.result.total), _open(each)) for rank, each in ranking(found)]
+        screen.table(f"{len(rows)} 个部门", ("名次", "部门", "得分", ""), rows)
+    for each in whole.result.rows if explained else ():
+        screen.lines(f"\n{each.row.name}：得{'（待定）' if each.earned is None else shown(each.earned)}分")
+        for number, line in enumerate(explain_evaluated(each, whole.result.pack), 1):
+            screen.lines(f"  {number}. {line}")
+
+
+def _total(found: Appraisal) -> str:
+    rating = f"，{found.result.rating}" if found.result.rating else ""
+    return f"{shown(found.result.total)} / {decimal_string(found.result.possible)} 分{rating}{_open(found)}"
+
+
+def _open(found: Appraisal) -> str:
+    count = sum(each.earned is None for each in found.result.rows)
+    return f"（{count} 项待定）" if count else ""
+
+
+def _json(found: Appraisal) -> dict[str, object]:
+    return {
+        "name": found.name,
+        "total": decimal_string(found.result.total),
+        "possible": decimal_string(found.result.possible),
+        "rating": found.result.rating,
+        "measures": [each.to_dict() for each in found.measured],
+        "rows": appraisal_cells(found),
+        "findings": [each.to_dict() for each in found.result.findings],
+    }

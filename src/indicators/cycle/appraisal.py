@@ -1,0 +1,420 @@
+"""The yearly appraisal (年度考核): a department's or district's work, by measures of the year, scored as printed.
+
+Lives here: the measures of ``rules/appraisal.toml`` worked out from forms, the rectification list and what is
+published; :func:`appraise`. May not: score (``evaluation`` executes the printed standards), open a file, fill in what
+nobody knows.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from attrs import frozen
+
+from indicators._resources import shipped
+from indicators.comparators import decimal_string
+from indicators.cycle.rectification import RectificationList, is_done
+from indicators.data import Data
+from indicators.errors import Diagnostic, Fault, FormError, Level
+from indicators.evaluation import EvaluationTable, TableEvaluation, evaluate_table, read_evaluation_table
+from indicators.explaining import shown
+from indicators.forms.kinds import squeezed
+from indicators.forms.writing import Paper, lay_document
+from indicators.reviewing import published_form, review
+from indicators.rulepacks import EVIDENCE, RulePack
+from indicators.scoring import score
+from indicators.standards import Amount, round_to
+from indicators.targets import GoalTable, Horizon
+
+_HEADS = {
+    "name": ("项目名称", "项目", "项目（单位）名称", "名称"),
+    "unit": ("部门", "主管部门", "单位", "预算单位", "单位名称", "实施单位"),
+    "code": ("项目编码", "项目代码"),
+}
+_SHOWN = 5  # names in a cell
+_NO_ANSWERS = (("指标", "问题", "答案"),)
+
+
+@cache
+def appraisal_rules() -> Mapping[str, Any]:
+    """Read ``rules/appraisal.toml``.
+
+    >>> {row["evidence"] for row in appraisal_rules()["rows"]}
+    {'chosen'}
+    """
+    return tomllib.loads(shipped("rules").joinpath("appraisal.toml").read_text("utf-8"))
+
+
+def shipped_appraisal() -> EvaluationTable:
+    """The table that ships: every 分值 in it is this library's choice.
+
+    >>> sum(row.points for row in shipped_appraisal().rows)
+    Fraction(100, 1)
+    """
+    heads = ("一级指标", "二级指标", "三级指标", "分值", "评分标准")
+    keys = ("level1", "level2", "name", "points", "standard")
+    return read_evaluation_table([heads, *(tuple(row[key] for key in keys) for row in appraisal_rules()["rows"])])
+
+
+@frozen(kw_only=True)
+class Listed(Data):
+    """One project, or whole unit, that must have been dealt with (清单中的一个项目)."""
+
+    name: str
+    unit: str = ""
+    code: str = ""
+
+
+def listed_projects(rows: Sequence[Sequence[str]]) -> tuple[Listed, ...]:
+    """Read a list of projects (项目清单): 项目名称, and 部门 or 单位, 项目编码 where it has them.
+
+    Raises:
+        FormError: No row holds the head 项目名称.
+
+    >>> listed_projects([["序号", "项目名称", "部门"], ["1", "泵站维护", "水务局"]])[0].unit
+    '水务局'
+    """
+    names = {spelled: key for key, every in _HEADS.items() for spelled in every}
+    for at, row in enumerate(rows):
+        heads = [names.get(squeezed(cell), "") for cell in row]
+        if "name" in heads:
+            found = dict[tuple[str, str, str], Listed]()
+            for cells in rows[at + 1 :]:
+                said = dict[str, str]()
+                for key, cell in zip(heads, cells, strict=False):
+                    if key and cell.strip():
+                        said.setdefault(key, cell.strip())
+                if said.get("name") and squeezed(said["name"]) not in {"合计", "总计", "小计"}:
+                    one = Listed(**said)
+                    found[one.unit, squeezed(one.name), one.code] = one
+            return tuple(found.values())
+    message = "这不是项目清单：没有一行表头写着“项目名称”"
+    raise FormError(
+        Diagnostic(code="no_projects", message=message, fault=Fault.FORM, hint="列为 项目名称、部门、项目编码")
+    )
+
+
+@frozen(kw_only=True)
+class Results:
+    """The results of a year that are appraised (一年的成果).
+
+    Args:
+        goals: The goal tables.
+        forms: The self-evaluations as handed in.
+        problems: The rectification list; ``None`` where there is none.
+        published: The names of what was published; ``None`` where nobody says.
+        due: The day by which self-evaluations were to be handed in.
+    """
+
+    goals: tuple[GoalTable, ...] = ()
+    forms: tuple[GoalTable, ...] = ()
+    problems: RectificationList | None = None
+    published: tuple[str, ...] | None = None
+    due: date | None = None
+
+
+@frozen(kw_only=True)
+class Measured(Data):
+    """One measure of one department (一项完成情况).
+
+    Args:
+        name: The measure.
+        value: Its number, in per cent or points; ``None`` where nothing says it.
+        done: How many of what is counted are done.
+        count: How many are counted.
+        missing: Those that are not done, with what is known of them.
+    """
+
+    name: str
+    value: Fraction | None = None
+    done: int = 0
+    count: int = 0
+    missing: tuple[str, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """The unit of its number."""
+        return str(appraisal_rules()["measures"][self.name]["unit"])
+
+    @property
+    def words(self) -> str:
+        """The number with its parts: 95%（19/20）."""
+        if self.value is None:
+            return "没有依据"
+        if self.unit == "%" and not self.count:
+            return f"{decimal_string(self.value)}{self.unit}（没有要办的）"
+        number = f"{decimal_string(round_to(self.value, 2))}{self.unit}"
+        return f"{number}（{self.done}/{self.count}）" if self.unit == "%" else f"{number}（{self.count} 张表）"
+
+    @property
+    def why(self) -> str:
+        """What is missing, the first of them by name."""
+        more = f"等 {len(self.missing)} 个" if len(self.missing) > _SHOWN else ""
+        return "、".join(self.missing[:_SHOWN]) + more
+
+
+def _share(name: str, every: Sequence[str], missing: Sequence[str]) -> Measured:
+    done, count = len(every) - len(missing), len(every)
+    none = appraisal_rules()["measures"][name].get("none")
+    value = Fraction(100 * done, count) if count else None if none is None else Fraction(none)
+    return Measured(name=name, value=value, done=done, count=count, missing=tuple(missing))
+
+
+def measures(projects: Sequence[Listed], results: Results, pack: RulePack) -> tuple[Measured, ...]:
+    """Work out how far the year's work has come, for the projects of a list.
+
+    Args:
+        projects: What must have been dealt with.
+        results: What there is.
+        pack: The rule pack by which self-evaluations are scored again.
+
+    Returns:
+        Every measure of ``rules/appraisal.toml``; one without anything to count has no number.
+    """
+    names = [each.name for each in projects]
+    goals = _belonging(projects, results.goals)
+    forms = _belonging(projects, results.forms)
+    found = [
+        _share("绩效目标覆盖率", names, [name for name in names if name not in goals]),
+        _share("绩效目标合格率", list(goals), [name for name, table in goals.items() if _faulty(table)]),
+        _share("自评覆盖率", names, [name for name in names if name not in forms]),
+        *_accuracy(forms, pack),
+        _in_time(names, forms, results.due),
+        _mended(projects, results.problems),
+    ]
+    published = None if results.published is None else {squeezed(name) for name in results.published}
+    if published is None:
+        found.append(Measured(name="公开率"))
+    else:
+        found.append(_share("公开率", names, [name for name in names if squeezed(name) not in published]))
+    return tuple(found)
+
+
+def _belonging(projects: Sequence[Listed], tables: Iterable[GoalTable]) -> dict[str, GoalTable]:
+    """The table of each project, by its code, else by its name."""
+    by_code = {each.code: each.name for each in projects if each.code}
+    by_name = {squeezed(each.name): each.name for each in projects}
+    found = dict[str, GoalTable]()
+    for table in tables:
+        header = dict(table.header)
+        code = header.get("项目编码") or header.get("项目代码") or ""
+        name = by_code.get(code) or by_name.get(squeezed(table.name))
+        if name is not None:
+            found.setdefault(name, table)
+    return {name: found[name] for name in (each.name for each in projects) if name in found}
+
+
+def _faulty(table: GoalTable) -> bool:
+    """Whether a goal table has an error that should have been mended before it was approved."""
+    return any(each.level is Level.ERROR for each in (*table.findings, *review(table)))
+
+
+def _accuracy(forms: Mapping[str, GoalTable], pack: RulePack) -> tuple[Measured, Measured]:
+    """How far printed totals are from those that the pack gives: an open one counts from its nearest end."""
+    apart, unsaid = dict[str, Fraction](), list[str]()
+    for name, table in forms.items():
+        form = published_form(table)
+        if form is None or form.total is None:
+            unsaid.append(f"{name}（没有印总分，没有比）")
+            continue
+        again = score(table, None, pack)
+        apart[name] = max(again.low - form.total, form.total - again.high, Fraction(0))
+    wrong = [name for name, difference in apart.items() if difference]
+    mean = sum(apart.values(), Fraction(0)) / len(apart) if apart else None
+    said = tuple(f"{name}差 {decimal_string(round_to(apart[name], 2))} 分" for name in wrong)
+    average = Measured(
+        name="自评得分平均差异",
+        value=mean,
+        done=len(apart) - len(wrong),
+        count=len(apart),
+        missing=(*said, *unsaid),
+    )
+    return _share("自评准确率", list(apart), wrong), average
+
+
+def _in_time(names: Sequence[str], forms: Mapping[str, GoalTable], due: date | None) -> Measured:
+    if due is None:
+        return Measured(name="按时报送率")
+    late = []
+    for name in names:
+        day = forms[name].filled_on if name in forms else None
+        if name not in forms:
+            late.append(f"{name}（没有自评表）")
+        elif day is None:
+            late.append(f"{name}（没有填报日期）")
+        elif day > due:
+            late.append(f"{name}（{day}）")
+    return _share("按时报送率", names, late)
+
+
+def _mended(projects: Sequence[Listed], problems: RectificationList | None) -> Measured:
+    if problems is None:
+        return Measured(name="整改完成率")
+    names = {squeezed(each.name) for each in projects}
+    own = [cells for cells in problems.cells() if squeezed(cells["项目名称"]) in names]
+    told = [f"{cells['项目名称']} {cells['编号']}".strip() for cells in own if not is_done(cells)]
+    return _share("整改完成率", [cells["问题"] for cells in own], told)
+
+
+@frozen(kw_only=True)
+class Appraisal(Data):
+    """The appraisal of one department, or of all (一个对象的考核).
+
+    Args:
+        name: Whom it is of.
+        measured: What was worked out.
+        result: The table, scored.
+    """
+
+    name: str
+    measured: tuple[Measured, ...]
+    result: TableEvaluation
+
+    @property
+    def complete(self) -> bool:
+        """Whether every row has a score."""
+        return all(each.earned is not None for each in self.result.rows)
+
+
+def appraise(
+    projects: Sequence[Listed],
+    results: Results,
+    pack: RulePack,
+    table: EvaluationTable | None = None,
+    answers: Sequence[Sequence[str]] = _NO_ANSWERS,
+) -> tuple[Appraisal, ...]:
+    """Appraise the work of a year: all together first, then department by department (年度考核).
+
+    Args:
+        projects: The list of projects, with their departments.
+        results: What there is of the year.
+        pack: The pack by which self-evaluations are scored again, and whose roundings and grades are taken.
+        table: The appraisal's own table; the shipped one where none is given.
+        answers: Rows of a filled questionnaire for what no measure answers; with a column 部门 each is of
+            that one alone.
+
+    Returns:
+        The appraisals; a row whose measure nobody can work out has no score and is a finding.
+    """
+    table = shipped_appraisal() if table is None else table
+    departments: dict[str, list[Listed]] = {}
+    for each in projects:
+        departments.setdefault(each.unit, []).append(each)
+    whole = [("全部", list(projects))]
+    parts = whole + (sorted(departments.items()) if len(departments) > 1 else [])
+    found = []
+    for name, own in parts:
+        measured = measures(own, results, pack)
+        known = {each.name: Amount(each.value, each.unit) for each in measured if each.value is not None}
+        computed = {
+            (row.name, question.name): known[question.name]
+            for row in table.rows
+            for question in row.questions
+            if question.name in known
+        }
+        result = evaluate_table(table, _answers_of(name, answers), pack, computed)
+        found.append(Appraisal(name=name or "（未写部门）", measured=measured, result=result))
+    return tuple(found)
+
+
+def _answers_of(name: str, answers: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """The answers for one department: those that name no other."""
+    at = next((number for number, row in enumerate(answers) if {"问题", "答案"} <= {*row}), None)
+    if at is None or "部门" not in answers[at]:
+        return list(answers)
+    column = list(answers[at]).index("部门")
+    own = [row for row in answers[at + 1 :] if column >= len(row) or row[column].strip() in {"", name}]
+    return [answers[at], *own]
+
+
+def appraisal_cells(found: Appraisal) -> list[dict[str, str]]:
+    """The rows of an appraisal by the fields of the document ``appraisal``."""
+    by_name = {each.name: each for each in found.measured}
+    cells = []
+    for each in found.result.rows:
+        row = each.row
+        own = [by_name[question.name] for question in row.questions if question.name in by_name]
+        cells.append(
+            {
+                "一级": row.path[0],
+                "二级": row.path[1],
+                "指标": row.name,
+                "标准": row.standard.text,
+                "分值": "" if row.points is None else decimal_string(row.points),
+                "情况": "；".join(one.words for one in own),
+                "得分": "待定" if each.earned is None else shown(each.earned),
+                "说明": "；".join(one.why for one in own if one.missing),
+            }
+        )
+    return cells
+
+
+def appraisal_papers(found: Sequence[Appraisal], label: str = "", year: str = "") -> tuple[Paper, ...]:
+    """Lay the appraisals out: a ranking where there are several departments, then a sheet each.
+
+    Args:
+        found: The appraisals, all together first.
+        label: What the table is called.
+        year: The year, as it stands in the title: 2025年度.
+
+    Returns:
+        The sheets.
+    """
+    said = {"年度": year, "办法": label or _label()}
+    papers = []
+    if len(found) > 1:
+        lines = [
+            {"名次": rank, "对象": each.name, "得分": shown(each.result.total), **_out_of(each)}
+            for rank, each in ranking(found)
+        ]
+        papers.append(lay_document("appraisal-ranking", said, {"单位": lines}, "考核结果"))
+    for each in found:
+        rating = "" if each.result.rating is None else f"等级：{each.result.rating}"
+        whole = {"总分值": decimal_string(each.result.possible), "总得分": shown(each.result.total)}
+        own = {**said, "对象": each.name, **whole, "等级说明": rating or _out_of(each)["说明"]}
+        papers.append(lay_document("appraisal", own, {"指标": appraisal_cells(each)}, each.name))
+    return tuple(papers)
+
+
+def _label() -> str:
+    rules = appraisal_rules()
+    return f"{rules['label']}（{EVIDENCE[rules['evidence']]}）"
+
+
+def _out_of(found: Appraisal) -> dict[str, str]:
+    open_rows = sum(each.earned is None for each in found.result.rows)
+    said = f"还有 {open_rows} 项待定" if open_rows else ""
+    return {"分值": decimal_string(found.result.possible), "说明": said}
+
+
+def ranking(found: Sequence[Appraisal]) -> list[tuple[str, Appraisal]]:
+    """Rank the departments by their score; those alike share a rank, those with an open row have none.
+
+    Args:
+        found: The appraisals, all together first.
+
+    Returns:
+        Rank and appraisal, the best first.
+    """
+    departments = [each for each in found[1:] if each.complete]
+    ordered = sorted(departments, key=lambda each: (-each.result.total, each.name))
+    ranks = [(str(1 + sum(other.result.total > each.result.total for other in departments)), each) for each in ordered]
+    return ranks + [("—", each) for each in found[1:] if not each.complete]
+
+
+def goal_and_filled(tables: Iterable[GoalTable]) -> tuple[tuple[GoalTable, ...], tuple[GoalTable, ...]]:
+    """Part tables that were read into goal tables and filled forms.
+
+    Args:
+        tables: Both, in any order.
+
+    Returns:
+        The goal tables, the forms.
+    """
+    every = list(tables)
+    filled = [each for each in every if published_form(each) is not None]
+    goals = [each for each in every if each not in filled and (each.goals_of(Horizon.ANNUAL) or each.goals)]
+    return tuple(goals), tuple(filled)
