@@ -15,7 +15,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -136,6 +136,7 @@ def _sizes(text: str, days: Mapping[str, int | Fraction]) -> tuple[tuple[str, ..
     return (dimension, *sorted(name for name, _ in below)), factor
 
 
+@lru_cache(maxsize=1024)  # a form prints few units
 def dimension(text: str | None) -> str | None:
     """Name the dimension of a unit text: ``money``, ``time`` …; a rate's starts with that of its numerator.
 

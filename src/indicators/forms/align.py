@@ -186,7 +186,8 @@ def align(row: Row, layout: Layout, skip: frozenset[int] = frozenset()) -> Place
     for shift in _SHIFTS:
         own = [column for column in filled if column - shift not in layout.others]
         for name in filled:
-            if not _possible(own, name, layout.start + shift):
+            least = COST_SHIFT * abs(shift) + COST_NAME_OFF * abs(name - layout.name - shift)
+            if (best is not None and least >= best.cost) or not _possible(own, name, layout.start + shift):
                 continue
             way = _placement(row, layout, filled, readings, name, shift)
             if not way.cost:

@@ -488,14 +488,15 @@ class GoalReader:
         values_only = all(column >= layout.start for column in filled)
         known = words_only and len(filled) == 1 and last.name + row.cell(filled[0]) in self._names
         first = min(column for column in (own2, layout.name) if column is not None)
-        said = any(parse(part).kind == "blank" or _ITEM.match(part) for part in parts.values())  # 无; 2.各地请…
         words_torn = (
-            words_only and own1 not in parts and layout.name > 0 and filled[0] >= first and not said
+            (after_break and words_only and own1 not in parts and layout.name > 0 and filled[0] >= first)
+            and not any(parse(part).kind == "blank" or _ITEM.match(part) for part in parts.values())  # 无; 2.各地请…
         )  # level 1 is a closed set
-        fragment = is_fragment(row.cell(filled[0]))
-        torn = (after_break and (words_torn or values_only)) or (values_only and fragment)
-        ends = [at for role, at in last.columns.items() if last.cells.get(role)]
-        if fragment and filled == [layout.name] == [0] and ends:  # a line of text behind the row's last value
+        alone = filled == [layout.name] == [0]
+        fragment = (values_only or alone) and is_fragment(row.cell(filled[0]))
+        torn = words_torn or (values_only and (after_break or fragment))
+        ends = [at for role, at in last.columns.items() if last.cells.get(role)] if alone and fragment else []
+        if ends:  # a line of text behind the row's last value
             parts, torn = {max(ends): row.cell(0)}, True
         if not (completes or known or torn):
             return False

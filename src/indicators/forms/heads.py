@@ -184,10 +184,9 @@ def _depth(rows: Sequence[Row], at: int) -> int:
         if _is_body(row):
             break
         below = rows[at + number] if at + number < len(rows) else row
-        if not all(_says_nothing_else(row.cell(c)) or _spans(row, below, c) for c in row.filled()):
-            known = sum(_says_nothing_else(row.cell(column)) for column in row.filled())
-            if 2 * known <= len(row.filled()):
-                break
+        open_ = [column for column in row.filled() if not _says_nothing_else(row.cells[column])]
+        if 2 * len(open_) >= len(row.filled()) and not all(_spans(row, below, column) for column in open_):
+            break
         deep = number if row.filled() else deep  # a rule of Markdown is an empty row
     lower = rows[at + 1 : at + deep]
     if not lower or not rows[at].filled() or (_complete(rows[at]) and all(is_history(row) for row in lower)):

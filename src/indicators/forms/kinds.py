@@ -202,6 +202,7 @@ def names_month(text: str) -> bool:
     return bool(months) and int(months[-1]) < _LAST_MONTH
 
 
+@lru_cache(maxsize=KEPT)
 def fund_heading(text: str) -> str | None:
     """Return which amount a column of the fund block holds.
 
@@ -210,13 +211,9 @@ def fund_heading(text: str) -> str | None:
     """
     words = (bare(text), YEAR.sub("", bare(text)), _BRACKETS.sub("", squeezed(text)))
     exact = (_meaning("fund_columns").get(each) for each in words)
-    said = next(filter(None, exact), None) or next(filter(None, (_fund_parts(each) for each in words)), None)
+    parts = (meaning_by_parts("fund_columns", each) for each in words)
+    said = next(filter(None, exact), None) or next(filter(None, parts), None)
     return "progress" if said == "executed" and names_month(text) else said
-
-
-@lru_cache(maxsize=KEPT)
-def _fund_parts(words: str) -> str | None:
-    return meaning_by_parts("fund_columns", words)
 
 
 def heads_funds(cells: Sequence[str]) -> bool:

@@ -237,7 +237,6 @@ class _TableReader:
         self._says_grade(row)
         if self._label(row) or self._line(row) or self._block(row):
             return
-        signed = self.mode != "head" and any(is_signed(text) or is_signature(text) for text in row.cells)
         if self.mode == "goals":
             if self.goals.row(row, after_break=after_break):
                 return
@@ -246,7 +245,7 @@ class _TableReader:
                 self.sections.append((bare(row.cell(row.filled()[0])), [row.cells]))
             else:
                 self._text(row.cells)
-        elif signed:
+        elif self.mode != "head" and any(is_signed(text) or is_signature(text) for text in row.cells):
             self._text(row.cells)
         else:
             getattr(self, f"_{self.mode}")(row)
@@ -276,7 +275,7 @@ class _TableReader:
         if self.mode == "table" and layout is not None and fits(row, layout):
             self.mode = "goals"  # rows go on below a line of text
             return False
-        cells = [row.cell(column) for column in row.filled()[1:]]
+        cells = (row.cell(column) for column in row.filled()[1:])
         named = kinds.is_total(title) and all(plain(text) is not None for text in cells)
         sums = kinds.is_label(title, "totals" if self.mode == "goals" else "last_totals")
         if self.mode in {"goals", "table", "texts"} and (sums or (named and self.mode == "goals")):
@@ -302,9 +301,9 @@ class _TableReader:
         first = row.filled()[0]
         title = bare(row.cell(first))
         in_goals = self.mode == "goals"
-        layout = self.goals.layout if in_goals else None
-        valued = layout is not None and is_value(parse(row.cell(layout.columns[Role.TARGET])))
-        mode = None if valued else kinds.block_mode(title)
+        layout, mode = self.goals.layout if in_goals else None, kinds.block_mode(title)
+        valued = mode and layout is not None and is_value(parse(row.cell(layout.columns[Role.TARGET])))
+        mode = None if valued else mode
         if mode is None and self.mode in {"head", "texts"} and _across(row):
             mode = "funds"
         elif mode is None and self.mode in {"head", "texts"} and kinds.heads_funds(row.cells):

@@ -12,15 +12,13 @@ from fractions import Fraction
 
 from attrs import Factory, field, frozen
 
-from indicators.comparators import AtLeast, Between, Interval, Quantity, number
+from indicators.comparators import Between, Interval, Quantity, number
 from indicators.errors import Diagnostic, Fault, RuleError
 from indicators.rulepacks.names import DECLARED
 from indicators.rulepacks.selector import SIGNS, Selector, one_of, sign_of
 from indicators.standards import (
     Case,
     Cases,
-    Condition,
-    Grade,
     Node,
     Question,
     Rule,
@@ -44,7 +42,6 @@ SILENT_STEPS = ("by_size", "whole", "parts")
 MOST_DIGITS = 9
 PLACES = ("bound", "rounding")  # where an exception holds
 SIDES = ("below", "above")
-TOTAL = "总分"  # the measure of the grades
 
 
 def level_kind(word: str) -> str:
@@ -286,21 +283,16 @@ class GradeExample(Node):
     word: str = field(metadata={"key": "grade"})
 
 
-def _graded(edges: tuple[GradeEdge, ...]) -> Standard:
-    """The grades as a rule over 总分."""
-    cases = tuple(Case(Condition(AtLeast(edge.lower, "分")), Grade(edge.word)) for edge in edges)
-    return Standard(Cases(TOTAL, cases))
-
-
 @frozen(kw_only=True)
 class Grades(Cited):
     """The grades of a total (等级划分), best first, half-open; ``examples`` are at and beside the edges."""
 
     edges: tuple[GradeEdge, ...]
     examples: tuple[GradeExample, ...] = field(default=(), metadata=LEFT_OUT)
-    tree: Standard = field(
-        init=False, eq=False, repr=False, default=Factory(lambda self: _graded(self.edges), takes_self=True)
-    )
+
+    def of(self, total: Fraction) -> str | None:
+        """The grade of a total."""
+        return next((edge.word for edge in self.edges if total >= edge.lower), None)
 
     def index(self, word: str) -> int:
         """How far a grade stands from the best one; unknown words stand behind all."""

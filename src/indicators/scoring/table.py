@@ -3,7 +3,7 @@
 Lives here: :func:`score`: budget execution, totals, rescaling, grade, vetoes. May not: convert units, word its steps.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import evolve, frozen
@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from indicators.errors import Fault, Finding, Level, RuleError
 from indicators.rulepacks import Execution, RulePack, Rules, load_rulepack, misfits, refuse_misfit
 from indicators.rulepacks.names import FINISHED, RATE
-from indicators.scoring.allot import Allotments, allot, splits_of
+from indicators.scoring.allot import Allotments, Split, allot, splits_of
 from indicators.scoring.made import finding_of, note_of
 from indicators.scoring.model import ExecutionScore, Score, SelfEvaluation, SplitTotal, Status
 from indicators.scoring.row import library_version, rounded_rates, rounded_score, score_indicator, states
@@ -88,63 +88,66 @@ def score(
     said = (*actuals.findings, *placed.findings, *misfits(pack, table))
     actuals = evolve(actuals, findings=tuple(dict.fromkeys(said)))  # each said once
 
-    def by(allotments: Allotments, own: Sequence[Score] = ()) -> SelfEvaluation:
-        scores = []
-        for at, (row, (actual, known, bound)) in enumerate(zip(allotments.rows, rows, strict=True)):
-            scored = _moved(own[at], row.points, pack) if own else None
-            if scored is None:
-                scored = score_indicator(bound, actual, pack, row.points, known)
-                scored = _vetoed(evolve(scored, goal=row.goal.name, allotted=row.steps), pack, known)
-            scores.append(scored)
-        return _folded(_Parts(table, actuals, pack, allotments, execution, tuple(scores)))
+    def scored(at: int, points: Fraction) -> Score:
+        actual, known, bound = rows[at]
+        return _vetoed(score_indicator(bound, actual, pack, points, known), pack, known)
 
-    found = by(allot(table, pack))
-    return found if found.allotments.split is None else _by_other_splits(found, by)
+    allotments = allot(table, pack)
+    scores = tuple(
+        evolve(scored(at, row.points), goal=row.goal.name, allotted=row.steps) for at, row in enumerate(allotments.rows)
+    )
+    found = _folded(_Parts(table, actuals, pack, allotments, execution, scores))
+    return found if allotments.split is None else _by_other_splits(found, scored)
 
 
 def _annual(table: GoalTable) -> tuple[Indicator, ...]:
     return tuple(row for goal in table.goals_of(Horizon.ANNUAL) for row in goal.indicators)
 
 
-def _moved(row: Score, points: Fraction, pack: RulePack) -> Score | None:
-    """The score of a row for other points, where it is in proportion to them; its steps stay those of its own."""
+def _limits(row: Score, points: Fraction, pack: RulePack) -> tuple[Fraction, Fraction] | None:
+    """The limits of a row for other points, where its score is in proportion to them."""
     if not row.points or not _in_proportion(row) or (row.parts and row.exact is None):
         return None
     share = points / row.points
     if row.exact is None:
-        return evolve(row, points=points, low=row.low * share, high=row.high * share)
+        return row.low * share, row.high * share
     earned, _ = rounded_score(row.exact * share, pack, points=row.ceiling * share)
-    return evolve(row, points=points, earned=earned, low=earned, high=earned)
+    return earned, earned
 
 
 def _in_proportion(row: Score) -> bool:
     return (row.rule is None or row.rule.scales) and all(map(_in_proportion, row.parts))
 
 
-def _by_other_splits(
-    found: SelfEvaluation, by: Callable[[Allotments, Sequence[Score]], SelfEvaluation]
-) -> SelfEvaluation:
+def _by_other_splits(found: SelfEvaluation, scored: Callable[[int, Fraction], Score]) -> SelfEvaluation:
     """Say that the points were made here, and score by the other ways to divide them; ways that agree count once."""
-    ways = {tuple(row.points for row in found.allotments.rows): found}
-    for split in splits_of(found.table, found.pack)[1:]:
-        other = allot(found.table, found.pack, split=split)
+    own, pack, execution = found.allotments, found.pack, found.execution
+    ways = {tuple(row.points for row in own.rows): _split_total(found, own.split, found.low, found.high)}
+    for split in splits_of(found.table, pack)[1:]:
+        other = allot(found.table, pack, split=split)
         points = tuple(row.points for row in other.rows)
-        if points not in ways and other.total == found.allotments.total:
-            ways[points] = by(other, found.scores)
-    totals = tuple(_split_total(each) for each in ways.values())
+        if points in ways or other.total != own.total:
+            continue
+        sums = _Sums.of(pack, execution, found.scores, points, found.vetoes)
+        limits = [] if execution is None else [(execution.low, execution.high)]
+        for at, (row, each) in enumerate(zip(found.scores, points, strict=True)):
+            again = _limits(row, each, pack) or scored(at, each)
+            limits.append(again if isinstance(again, tuple) else (again.low, again.high))
+        low, high = (sums.total(numbers)[0] for numbers in zip(*limits, strict=True))
+        ways[points] = _split_total(found, split, low, high)
+    totals = tuple(ways.values())
     return evolve(
         found,
         splits=totals,
-        points_note=note_of(totals, found.pack),
-        findings=(*found.findings, finding_of(totals, found.pack)),
+        points_note=note_of(totals, pack),
+        findings=(*found.findings, finding_of(totals, pack)),
     )
 
 
-def _split_total(found: SelfEvaluation) -> SplitTotal:
-    split = found.allotments.split
+def _split_total(found: SelfEvaluation, split: Split | None, low: Fraction, high: Fraction) -> SplitTotal:
     assert split is not None  # noqa: S101 - asked by the caller
-    words = [grade(found.pack, total) for total in dict.fromkeys((found.high, found.low))] if found.points_fit else []
-    return SplitTotal(split, found.low, found.high, tuple(dict.fromkeys(word for word in words if word is not None)))
+    words = [grade(found.pack, total) for total in (high, low)] if found.points_fit else []
+    return SplitTotal(split, low, high, tuple(dict.fromkeys(word for word in words if word is not None)))
 
 
 def _money(funds: tuple[FundLine, ...], actuals: Actuals, facts: Facts) -> tuple[Fraction | None, Fraction | None]:
@@ -221,6 +224,8 @@ def _finding(code: str, message: str, level: Level = Level.ERROR) -> Finding:
 
 def _vetoed(scored: Score, pack: RulePack, facts: Facts) -> Score:
     """Apply the pack's vetoes to one row; they are recorded with it."""
+    if not pack.vetoes and not scored.vetoes:
+        return scored
     vetoes = list(scored.vetoes)
     for veto in pack.vetoes:
         if veto.applies.admits(scored.bound):
@@ -248,39 +253,60 @@ class _Parts:
     scores: tuple[Score, ...]
 
 
-def _folded(given: _Parts) -> SelfEvaluation:
-    pack, execution, scores = given.pack, given.execution, given.scores
-    vetoes = tuple(dict.fromkeys(veto for scored in scores for veto in scored.vetoes))
-    parts = (*(() if execution is None else (execution,)), *scores)
-    left_out = sum((s.points for s in scores if s.status is Status.NOT_APPLICABLE and s.earned is None), _ZERO)
-    in_table = sum((part.points for part in parts), _ZERO)
-    zeroed = any(veto.effect == "zero" and veto.scope in ("table", "evaluation") for veto in vetoes)
+@frozen
+class _Sums:
+    """How what the parts earn is added up: what does not apply is made up for by the rest."""
 
-    def total(earned: Iterable[Fraction]) -> tuple[Fraction, tuple[Added | Scaled | Bounded | Rounded, ...]]:
-        numbers = tuple(earned)
-        result = sum(numbers, _ZERO)
-        steps: list[Added | Scaled | Bounded | Rounded] = [Added(numbers, result)]
+    pack: RulePack
+    in_table: Fraction
+    left_out: Fraction
+    zeroed: bool
+
+    @classmethod
+    def of(
+        cls,
+        pack: RulePack,
+        execution: ExecutionScore | None,
+        scores: Sequence[Score],
+        points: Sequence[Fraction],
+        vetoes: Sequence[Veto],
+    ) -> "_Sums":
+        rows = zip(scores, points, strict=True)
+        left_out = [each for row, each in rows if row.status is Status.NOT_APPLICABLE and row.earned is None]
+        in_table = sum(points, _ZERO if execution is None else execution.points)
+        zeroed = any(veto.effect == "zero" and veto.scope in ("table", "evaluation") for veto in vetoes)
+        return cls(pack, in_table, sum(left_out, _ZERO), zeroed)
+
+    def total(self, numbers: Sequence[Fraction]) -> tuple[Fraction, tuple[Added | Scaled | Bounded | Rounded, ...]]:
+        result, in_table, left_out = sum(numbers, _ZERO), self.in_table, self.left_out
+        steps: list[Added | Scaled | Bounded | Rounded] = [Added(tuple(numbers), result)]
         if left_out and in_table > left_out:
             before, result = result, result * in_table / (in_table - left_out)
             steps.append(Scaled(before, in_table - left_out, in_table, result))
-        stage = "score" if left_out and pack.rounding_of("total") is None else "total"
-        result, rounding = rounded_score(result, pack, stage)  # a converted total has no end of its own
+        stage = "score" if left_out and self.pack.rounding_of("total") is None else "total"
+        result, rounding = rounded_score(result, self.pack, stage)  # a converted total has no end of its own
         steps += rounding
-        if zeroed:
+        if self.zeroed:
             steps.append(Bounded("veto", result, _ZERO))
             result = _ZERO
         return result, tuple(steps)
 
-    known, steps = total(part.earned for part in parts if part.earned is not None)
-    low, _ = total(part.low for part in parts)
-    high, _ = total(part.high for part in parts)
+
+def _folded(given: _Parts) -> SelfEvaluation:
+    pack, execution, scores = given.pack, given.execution, given.scores
+    vetoes = tuple(dict.fromkeys(veto for scored in scores for veto in scored.vetoes))
+    parts = (*(() if execution is None else (execution,)), *scores)
+    sums = _Sums.of(pack, execution, scores, [row.points for row in scores], vetoes)
+    known, steps = sums.total([part.earned for part in parts if part.earned is not None])
+    low, _ = sums.total([part.low for part in parts])
+    high, _ = sums.total([part.high for part in parts])
     findings = [*given.table.findings, *given.actuals.findings, *given.allotments.findings]
     for part in parts:
         findings += part.findings
     excluded = any(veto.effect == "excluded" for veto in vetoes)
     if excluded:
         findings.append(_finding("EXCLUDED", "触发一票否决，取消参评资格"))
-    fits = in_table == pack.points
+    fits = sums.in_table == pack.points
     return SelfEvaluation(
         table=given.table,
         pack=pack,
@@ -306,15 +332,12 @@ def grade(pack: RulePack, total: Fraction) -> str | None:
     >>> grade(load_rulepack("hubei-2019"), Fraction("89.99"))
     '良'
     """
-    if pack.grades is None:
-        return None
-    return evaluate(pack.grades.tree, Given(values={"总分": Amount(total, "分")})).grade
+    return None if pack.grades is None else pack.grades.of(total)
 
 
 def _rating(pack: RulePack, low: Fraction, high: Fraction, vetoes: tuple[Veto, ...]) -> str | None:
     """The grade where the open rows cannot change it, lowered by a veto."""
-    least = grade(pack, low)
-    most = least if low == high else grade(pack, high)
+    least, most = grade(pack, low), grade(pack, high)
     if pack.grades is None or least is None or most is None:
         return None
     words = [veto.grade for veto in vetoes if veto.effect == "grade" and veto.grade is not None]

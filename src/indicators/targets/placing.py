@@ -9,6 +9,7 @@ Lives here: :func:`place`, :func:`read_actual`. May not: read files, bind, choos
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from attrs import Factory, define, evolve, frozen
 
@@ -292,14 +293,14 @@ class _Run:
             self._find("ACTUAL_TWICE", said, RowKey(name=indicator.name), given[-1], "只留一行")
         if one is None or (at in self._open and not _counts(one)):
             return Actual(where=indicator.where)
-        words = {field: getattr(one, field) or getattr(own, field) for field in _WORDS}
+        words: dict[str, Any] = {field: getattr(one, field) or getattr(own, field) for field in _WORDS}
         if one.reading is MISSING and own.reading is not MISSING:
             return evolve(own, share=own.share if one.share is None else one.share, named=one.named, **words)
         if own.reading not in {MISSING, one.reading}:
             said = f"“{indicator.name}”自评表中填的是“{own.text}”，填报文件填的是“{one.text}”，按填报文件"
             self._find("ACTUAL_DIFFERS", said, RowKey(name=indicator.name), one, "核对后统一", Level.WARNING)
         elif one.share is None:
-            one = evolve(one, share=own.share)
+            words["share"] = own.share
         return evolve(one, text=one.text or own.text, where=one.where or own.where, **words)
 
     def judged(self, rows: Sequence[Actual]) -> None:
@@ -359,17 +360,18 @@ def _one(given: Iterable[Actual]) -> Actual | None:
     """Put together what several lines say of one row; ``None`` where they contradict each other."""
     one = Actual()
     for each in given:
+        said: dict[str, Any] = {}
         for field, empty in (("reading", MISSING), ("share", None), *((field, None) for field in _WORDS)):
             old, new = getattr(one, field), getattr(each, field)
             if new is empty or new == old:
                 continue
             if old is not empty:
                 return None
-            one = evolve(one, **{field: new})
+            said[field] = new
         if each.text and (not one.text or each.reading is not MISSING):
-            one = evolve(one, text=each.text, where=each.where)
+            said |= {"text": each.text, "where": each.where}
         named = dict(one.named)
         if any(named.setdefault(word, number) != number for word, number in each.named):
             return None
-        one = evolve(one, named=tuple(named.items()), where=one.where or each.where)
+        one = evolve(one, **{"where": one.where or each.where} | said, named=tuple(named.items()))
     return one
