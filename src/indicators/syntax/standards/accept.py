@@ -39,10 +39,12 @@ def accounted(text: Text, row: Sequence[Token], rule: Rule) -> None:
     numbers |= {100 * Fraction(said) for kind, said in found if kind == "share"}
     numbers |= {value + step for value in numbers for step in (-1, 1)} if "edge_gap" in text.marks else set()
     numbers |= {value for value in (text.printed, getattr(text.base, "value", None)) if value is not None}
+    said_again = {text.weight, *(head.points for head in text.heads.values())}  # 最多扣5分 of 5
     for token in row:
         plain = _MARKS.sub("", text.source[token.start : token.end])
         if token.kind in ("AMOUNT", "POINTS"):
-            if not (text.onward or plain in owned or _known(token, numbers)):
+            again = token.kind == "POINTS" and amount(token).value in said_again
+            if not (text.onward or again or plain in owned or _known(token, numbers)):
                 raise Unsure.at("有一个数没有着落", token)
         elif token.kind in ("/", "×") and not any(begin <= token.start < end for begin, end in text.worked):
             if _MARKS.sub("", text.source[max(0, token.start - 2) : token.end + 2]) not in owned:

@@ -245,9 +245,15 @@ def _inside(element: Element, measure: str | None) -> tuple[str | None, str]:
     letters = element.letters
     shown = "".join(token.word for token in element.tokens if token.kind not in ("PM", "FILL"))
     if letters[0] in "AP" and "s" in letters and set(letters) & set("wr"):
-        measure = "".join(token.word for token in element.tokens if token.kind in ("WORDS", "PRE", "FAR"))
+        ends = [at for at, token in enumerate(element.tokens) if token.kind == "SIGN"]
+        measure = "".join(token.word for token in element.tokens[ends[0] + 1 : ends[-1]])
         shown = shown.replace(measure, "X")
-    return (None if measure == "X" else measure), f"1{shown}" if shown[:1] in "万亿" else shown
+    return (None if symbol(measure) else measure), f"1{shown}" if shown[:1] in "万亿" else shown
+
+
+def symbol(name: str | None) -> bool:
+    """X, R: stands for the measure of the table."""
+    return name is not None and (re.fullmatch("[RXx]", name) is not None)
 
 
 def _read(element: Element, shown: str) -> Quantity | Between | None:

@@ -28,7 +28,29 @@ def says(parts: Sequence[Element]) -> bool:
 
 def arranged(row: Sequence[Element]) -> list[Element]:
     """Put the elements of a text into the usual order."""
-    return _without_pauses(_graded(_told_grades(_named_grades(_bands_of_points(_turned(row))))))
+    return _without_pauses(_graded(_told_grades(_named_grades(_bands_of_points(_between(_turned(row)))))))
+
+
+def _between(row: Sequence[Element]) -> list[Element]:
+    """低于90%、达到85%, ≥98%,<100%: two bounds that look at each other are one."""
+    out: list[Element] = []
+    for part in row:
+        two = len(out) > 1 and out[-1].kind in ("、", ",", "AND") and out[-2].kind == part.kind == "BOUND"
+        if two and {_looks_up(out[-2]), _looks_up(part)} == {True, False}:
+            first = out[-2]
+            out[-2:] = [evolve(first, tokens=(*first.tokens, *part.tokens), letters=first.letters + part.letters)]
+        else:
+            out.append(part)
+    return out
+
+
+def _looks_up(part: Element) -> bool | None:
+    """Does a bound leave open what lies above it? ``None`` where it is no bound of one side."""
+    table = words()
+    signs = [table.before.get(token.word) for token in part.tokens if token.kind in ("PRE", "SIGN")]
+    signs += [table.after.get(token.word) for token in part.tokens if token.kind == "POST"]
+    said = {sign[0] for sign in signs if sign}
+    return ">" in said if said in ({">"}, {"<"}) and "~" not in part.letters else None
 
 
 def _without_pauses(row: list[Element]) -> list[Element]:

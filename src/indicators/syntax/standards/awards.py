@@ -109,10 +109,16 @@ def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Ru
         raise Unsure.at("得多少分没有读出", earning[0])  # 完成得10分,基本完成得分
     if all(isinstance(clause.raw, StateHolds) for clause in main):
         return _facts(text, main, others, text.weight if alone else None)
-    covered = len(main) > 2 and main[-2].zero and is_numeric(main[-2].raw)  # noqa: PLR2004 - two bands and a fact
-    if covered and main[-1].zero and isinstance(main[-1].raw, StateHolds):  # no branch: all numbers have theirs
+    apart = main[-1].strong == "。" or (len(main) > 2 and main[-2].zero)  # noqa: PLR2004 - two bands and a fact
+    if apart and len(main) > 1 and _takes_all(main[-1]) and all(is_numeric(one.raw) for one in main[:-1]):
         return [tree.Adjust(Ruled(_bands(text, main[:-1], others)), (zero(main[-1]),))]
     return [_bands(text, main, others)]
+
+
+def _takes_all(clause: Clause) -> bool:
+    """造假的不得分, a sentence behind bands: whatever the number; 未开展的不得分 is what no band holds."""
+    said = clause.raw.words if isinstance(clause.raw, StateHolds) and clause.zero else ""
+    return bool(said) and not said.startswith(words().lists["denials"])
 
 
 def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Rule:
@@ -450,7 +456,7 @@ def denying(clause: Clause, before: Clause | None) -> bool:
     if not isinstance(clause.raw, StateHolds):
         return False
     said, lists = clause.raw.words.removesuffix("的"), words().lists
-    if {said, clause.raw.words} & set(lists["bare_denials"]):
+    if {said, clause.raw.words} & {*lists["bare_denials"], *lists["not_reached"]}:
         return True
     known = before.raw.words if before is not None and isinstance(before.raw, StateHolds) else ""
     stems = [said.removeprefix(denial) for denial in lists["denials"] if said.startswith(denial)]

@@ -154,7 +154,10 @@ def _sided(count: Count, context: Sequence[Raw]) -> tuple[Count, bool]:
         count = evolve(count, subject="", before=count.before or count.subject)
     if count.size.unit in _RANKS and count.side == "below" and _ranked(count, context):
         count = evolve(count, side="above")
-    if count.side is None and count.edge is not None and not count.words.strip("的"):  # 不足60天的每天
+    one_sided = count.edge is not None and (count.edge.low is None) != (count.edge.high is None)
+    if count.side == "either" and one_sided:  # 不足85%,每相差1%
+        count = evolve(count, side=None)
+    if count.side is None and count.edge is not None and (one_sided or not count.words.strip("的")):  # 不足60天的每天
         count = evolve(count, side="below" if count.edge.low is None else "above")
     return count, beyond
 

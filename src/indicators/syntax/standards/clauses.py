@@ -10,22 +10,25 @@ from itertools import pairwise
 from attrs import evolve
 
 from indicators.standards.tree import Points, StateHolds
-from indicators.syntax.standards.amounts import Band, amount, measure_of
+from indicators.syntax.standards.amounts import Band, amount, measure_of, number
 from indicators.syntax.standards.arithmetic import definition
 from indicators.syntax.standards.arrange import arranged, says
 from indicators.syntax.standards.asides import asides, beside
 from indicators.syntax.standards.conditions import Lead, read_lead
 from indicators.syntax.standards.elements import Element
-from indicators.syntax.standards.model import ENDS, Clause, Text
+from indicators.syntax.standards.headings import headings
+from indicators.syntax.standards.model import ENDS, FULL, Clause, Head, Text
 from indicators.syntax.standards.outcomes import OUTCOMES, read_outcome
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import words
 
 _BESIDE = ("define", "weight", "rounding", "base")
 _MOST = 120  # nobody prints more clauses in one cell; the composition stays bounded
+_PAUSES = (":", ",", "。", ";")
 _WHOLE = ("floor", "cap", "limit", "total")
 _SIGNED = ("DEDUCT", "ADD", "BELOW_ZERO", "both")
 _WORKED = ("ARITHMETIC", "LOSE", "GAIN")
+_RATED = re.compile("^.*?(?:按照?|依据|根据|结合|采用)|(?:计算|分段|分档)?(?:得分|[计记给评打赋]分)$")
 _JUDGES = re.compile("由|参照|比照|对照|根据|按照?|依据|视|对")
 _RATE = re.compile("(?:根据|依据|按照?)([^,]+)")
 _BANDED = ("give", "lose", "gain")
@@ -33,33 +36,57 @@ _BANDED = ("give", "lose", "gain")
 
 def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     """Cut a text into clauses."""
-    made = [clause for found in _cut(arranged(row)) for clause in _clause(text, *found)]
+    made = [clause for found in _cut(text, arranged(row)) for clause in _clause(text, *found)]
+    made = [evolve(one, whole=text.weight or text.printed) for one in made]
     if len(made) > _MOST:
         raise Unsure("一格里的分句太多")
     return made
 
 
-def _cut(row: Sequence[Element]) -> Iterator[tuple[list[Element], Element | None, int, str]]:
+def _cut(text: Text, row: Sequence[Element]) -> Iterator[tuple[list[Element], Element | None, int, str]]:
     """Each outcome with what stands before it, the place of its printed number, and the stop that came first."""
     lead: list[Element] = []
-    item, strong = 0, "。"
+    item, strong, headed = 0, "。", False
+    heads = set(headings(row))
     for at, part in enumerate(row):
         after = row[at + 1].kind if at + 1 < len(row) else ""
         if after == ":" and part.kind == "BARE":
             then = next((one.kind for one in row[at + 2 :] if one.kind in (*ENDS, *OUTCOMES)), "")
             after = "HEADING" if then in ("GIVE", "BARE") else after
-        read = _placed(part, lead, after, row[at - 1].kind if at else "。")
-        if read.kind == "HEADED":
-            strong = "。"
-        elif read.kind in OUTCOMES:
+        before = row[at - 1].kind if at else "。"
+        read = part if at in heads else _placed(part, lead, after, before)
+        if at in heads or read.kind == "HEADED":
+            lead, strong, headed = _headed(text, lead, part, item), "。", True
+            continue
+        if part.kind in _PAUSES and (headed):
+            headed = False
+            continue
+        headed = False
+        if read.kind in OUTCOMES:
             yield lead, read, item, strong
             lead, strong = [], ""
             continue
-        elif read.kind in ENDS:
+        if read.kind in ENDS:
             item += read.kind == "ITEM"
             strong = read.kind if strong != "。" else "。"
         lead.append(read)
     yield lead, None, item, strong
+
+
+def _headed(text: Text, lead: list[Element], part: Element, item: int) -> list[Element]:
+    """产出数量(10分): names a part of the text and its weight."""
+    begin = max((i for i, one in enumerate(lead) if one.kind in ENDS), default=-1) + 1
+    name = "".join(one.word for one in lead[begin:]).strip(",，:：(")
+    points = next((number(token) for token in part.tokens if token.kind == "POINTS"), None)
+    if points is None:
+        name = _RATED.sub("", part.word)  # 按高标准农田建设完成率评分
+    if item or points is None:
+        text.heads[item] = Head("" if name.endswith(words().lists["no_name"]) else name, points)
+    else:
+        text.printed = points
+    if name:
+        text.remarks.append(text.source[(lead[begin:] or [part])[0].start : part.end])
+    return lead[:begin]
 
 
 def _placed(part: Element, lead: Sequence[Element], after: str, before: str) -> Element:
@@ -88,7 +115,6 @@ def _counts_points(lead: Sequence[Element]) -> bool:
 
 def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int, strong: str) -> Iterator[Clause]:
     """Make the clause of an outcome; what stands before its own sentence is an aside."""
-    lead = _without_heading(text, lead)
     cut = max((i for i, part in enumerate(lead) if part.kind in ENDS), default=-1)
     yield from asides(text, lead if outcome is None else lead[: cut + 1], item)
     if outcome is None:
@@ -120,20 +146,13 @@ def _beyond(part: Element) -> bool:
     return part.kind == "BOUND" and words().before.get(part.tokens[0].word) == ">"
 
 
-def _without_heading(text: Text, lead: list[Element]) -> list[Element]:
-    """产出数量(10分): names a part of the text and its weight."""
-    at = max((i for i, part in enumerate(lead) if part.kind == "HEADED"), default=-1)
-    if at < 0:
-        return lead
-    begin = max((i for i, part in enumerate(lead[:at]) if part.kind in ENDS), default=-1) + 1
-    text.remarks.append(text.source[lead[begin].start : lead[at].end])
-    return [*lead[:begin], *lead[at + 2 :]]
 
 
 def _bounding(clause: Clause, own: Sequence[Element]) -> Clause:
     """A cap or a floor takes no condition; 完成率超过100%按100%计 says what it cuts."""
+    said = "".join(part.word for part in own)
     if clause.words == "hundred":
-        return evolve(clause, printed="".join(part.word for part in own))
+        return evolve(clause, printed=said)
     if any(part.kind in ("BOUND", "EVERY") for part in own):
         raise Unsure("封顶或保底没有着落", own[0].start, clause.end)
     if says(own) and "".join(p.word for p in own).strip(",，") not in words().lists["summed"]:

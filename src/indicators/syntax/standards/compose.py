@@ -18,7 +18,8 @@ from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.awards import is_numeric, levels
 from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.expand import merged, over_all
-from indicators.syntax.standards.model import AWARDS, FULL, MOVES, ZERO_BASE, Clause, Text, worth
+from indicators.syntax.standards.headings import under, worth_of
+from indicators.syntax.standards.model import AWARDS, FULL, MOVES, ZERO_BASE, Clause, Head, Text, worth
 from indicators.syntax.standards.parts import Part, begun, part_rule, parts_of, plain_start
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.vetoes import find_vetoes
@@ -79,6 +80,8 @@ def _flat(rules: Sequence[Rule]) -> list[Rule]:
 
 def _rules(text: Text, row: Sequence[Clause]) -> list[Rule]:
     groups = [list(group) for _, group in groupby(row, key=lambda clause: clause.item)]
+    if 0 in text.heads:
+        row = [under(text.heads[0], one) for one in row]
     spared = _spared(text, row)
     if spared is not None:
         return [spared]
@@ -137,11 +140,16 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
     floor = None
     known: list[Raw] = []
     for at, group in enumerate(groups):
-        for part in parts_of(text, group, known):
-            known += part.known
-            lost = _lost(part, first=not (built or extra))
+        head = text.heads.get(group[0].item, Head())
+        for part in parts_of(text, [under(head, one) for one in group], known):
+            known += [] if head.name else part.known
+            lost = None if head.points else _lost(part, first=not (built or extra))
             if lost is None:
-                built.append(part_rule(text, part))
+                rule = part_rule(text, part)
+                rule = rule if head.points is None else worth_of(rule, head.points)
+                if head.points is not None and _most(rule, head.points) > head.points:
+                    raise Unsure.at("这一项的分值和各档的分数对不上", *group)
+                built.append(rule)
                 continue
             if any(one.act == "give" and not one.zero for later in groups[at + 1 :] for one in later):
                 raise Unsure.at("扣分的一项之后又有得分的一项，怎样合计没有读出", *group)

@@ -18,8 +18,8 @@ from indicators.syntax.standards.phrases import Phrase, is_fact
 from indicators.syntax.standards.text import Printed, Unsure
 from indicators.syntax.standards.words import pattern, words
 
-BASIS = re.compile(r"^以[^,]*为(?:标准|基准|界|界限|目标|依据)$")
-_LOOKED = re.compile("(?:根据|依据|按照?)[^,]*(?:情况|结果|材料|资料|数据)$")
+BASIS = re.compile(r"^以[^,]*为?(?:标准|基准|界|界限|目标|依据|限|目标值|起点)$")
+_LOOKED = re.compile("(?:根据|依据|按照?)[^,]*(?:情况|结果|材料|资料|数据)$|(?:采用|采取|实行|按照?)[^,]*[制法]$|[看查](?![对出处到获实重])")
 _SLIPPED = re.compile("没(?:项|处|次|个|件|人|户|天|起)")
 _SYMBOL = re.compile("\\([A-Z]\\)$")  # 执行率(R):R≥95%
 _OR = ("或", "或者")
@@ -114,10 +114,19 @@ def read_lead(source: Printed, parts: Sequence[Element], act: str) -> Lead:
         phrases[0] = Phrase(source, phrases[0].parts[1:])
     phrases = [phrase for phrase in phrases if any(part.kind not in ("FILL", "AND") for part in phrase.parts)]
     asides = [_span(phrase) for phrase in phrases[:-1][:1] if _looks(phrase)]
+    basis = _basis(source, phrases[0]) if asides else None
     read: list[Pair] = [(phrase, read_phrase(phrase, act)) for phrase in phrases[len(asides) :]]
     counts = [i for i, (_, got) in enumerate(read) if isinstance(got, Count)]
     lead = _counted(source, read, counts) if counts else _bounded(source, read)
-    return evolve(lead, other=other, asides=(*asides, *lead.asides))
+    target = lead.target if basis is None else basis
+    return evolve(lead, other=other, asides=(*(asides if basis is None else ()), *lead.asides), target=target)
+
+
+def _basis(source: Printed, phrase: Phrase) -> Raw | None:
+    """以95%为基准,办结率每低1%: what the distance is measured from."""
+    own = [part for part in phrase.parts if part.word not in words().lists["basis"]]
+    read = read_phrase(Phrase(source, own), "require") if own and BASIS.search(phrase.plain) else None
+    return evolve(read, measure=None) if isinstance(read, Band) else None
 
 
 def _phrases(parts: Sequence[Element]) -> list[list[Element]]:

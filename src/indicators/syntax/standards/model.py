@@ -44,6 +44,7 @@ class Clause:
         start: Where it begins.
         end: Where it ends.
         strong: The stop or semicolon that stands before it, if one does.
+        whole: The 分值, where it is known.
     """
 
     act: str
@@ -59,6 +60,7 @@ class Clause:
     start: int = 0
     end: int = 0
     strong: str = "。"
+    whole: Fraction | None = None
 
     @property
     def raw(self) -> Raw | None:
@@ -84,16 +86,16 @@ class Clause:
     @property
     def worth(self) -> Fraction | None:
         """The most that it gives, shares counted far above points; ``None`` where that is no number."""
-        return worth(self.scores[0]) if self.scores else None
+        return worth(self.scores[0], self.whole) if self.scores else None
 
 
-def worth(outcome: Outcome) -> Fraction | None:
-    """The most that an outcome gives, shares counted far above points; ``None`` where it is no number."""
+def worth(outcome: Outcome, whole: Fraction | None = None) -> Fraction | None:
+    """The most that an outcome gives; without the 分值 shares count far above points. ``None``: it is no number."""
     match outcome:
         case Points(most) | PointsBetween(_, most):
             return most
         case Share(most) | ShareBetween(_, most):
-            return most * 1000
+            return most * (whole or 1000)
     return None
 
 
@@ -101,6 +103,14 @@ def is_other(one: str, two: str) -> bool:
     """Do two names name two things? 办结率 and 年度办结率 are one."""
     a, b = (name.replace("的", "") for name in (one, two))
     return not (a in b or b in a or a in words().lists["same_measure"] or b.endswith(a.removesuffix("率")))
+
+
+@frozen
+class Head:
+    """The heading of a part (小标题): what it is about, and its 分值."""
+
+    name: str = ""
+    points: Fraction | None = None
 
 
 @define
@@ -121,6 +131,7 @@ class Text:
         worked: Where equations and points with a / stand.
         second: Of two readings the second is asked for; ``None``: two are refused.
         owned: Words that the rule holds without writing them: the state in which a start is given.
+        heads: The heading of each printed number.
     """
 
     source: Printed
@@ -133,6 +144,7 @@ class Text:
     remarks: list[str] = Factory(list)
     marks: list[str] = Factory(list)
     owned: list[str] = Factory(list)
+    heads: dict[int, Head] = Factory(dict)
     onward: bool = False
     worked: list[tuple[int, int]] = Factory(list)
     second: bool | None = None

@@ -127,6 +127,11 @@ def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> C
     if clause.act == "share_lose" and part.awards and not part.changes and (lead.other or isinstance(clause.raw, Band)):
         banded = all(isinstance(one.raw, Band) for one in part.awards)
         return evolve(clause, act="share_give") if banded else clause
+    said = clause.raw.words.rstrip("的，, ") if isinstance(clause.raw, StateHolds) else ""
+    banded = bool(part.awards) and not part.changes and all(isinstance(one.raw, Band | Condition) for one in part.awards)
+    if award and banded and said in words().lists["not_reached"]:  # 达到90%得5分,未达到的…
+        text.owned.append(clause.printed)
+        return evolve(clause, lead=evolve(lead, raw=None, other=True))
     if lead.other and lead.count is not None and clause.act == "lose":
         return evolve(clause, lead=evolve(lead, other=False))
     if award and lead.count is None and _one_thing(text, clause, row):
@@ -171,9 +176,6 @@ def _awarded(parts: list[Part], clause: Clause) -> None:
         return
     if part.changes and clause.zero and not clause.lead.other and not clause.bare:
         part.changes.append(_gone(part, clause))
-        return
-    if part.changes and not part.awards and part.start is None and clause.bare and clause.bracketed:
-        part.start = clause.scores[0]  # 出现1例扣2分(5分)
         return
     if part.changes and not part.earns and not part.awards and part.start is None:
         if clause.strong == "。" or clause.act != "give" or not said or clause.zero:
@@ -298,7 +300,7 @@ def _ended(part: Part, clause: Clause, text: Text) -> None:
     if clause.words == "hundred" and last not in ("formula", "rated", "share_give"):
         raise Unsure.at("超过100%怎样计没有着落", clause)
     start = part.awards[0].worth if len(part.awards) == 1 else None
-    most = None if score is None else worth(score)
+    most = None if score is None else worth(score, clause.whole)
     above = bool(start and most and most > start) and clause.act == "cap" and clause.words != "added"
     whole = clause.words == "filled" or (above and bool(part.last) and all(map(gaining, part.last)))
     if clause.words == "hundred" or whole or (part.awards and not part.changes):

@@ -102,11 +102,11 @@ class Phrase:
         while end > start and self.parts[end - 1].kind == "FILL":
             end -= 1
         name = self.text(start, end).strip("、,，（）() ").removesuffix("的")
-        return None if not name or name in words().lists["no_measure"] else name
+        return None if not name or name in words().lists["no_measure"] or re.fullmatch("[RXx]", name) else name
 
     def cut(self, row: Sequence[Token]) -> str:
         """The printed text of some tokens, openers taken off."""
         if not row:
             return ""
         start = row[0].start + opened("".join(token.word for token in row))
-        return self.source[start : row[-1].end] if start < row[-1].end else ""
+        return self.source[start : row[-1].end].rstrip("(（") if start < row[-1].end else ""

@@ -29,7 +29,7 @@ _SIMPLIFIED = str.maketrans(
 )
 _BLANKS = frozenset(" \t\r\n\f\v\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u3000\ufeff")
 _NO_BREAK = frozenset(",;:。、(+-*/=×÷~<>≤≥±")  # a line that ends or goes on with one of these goes on
-_ITEMS = frozenset("0123456789(①②③④⑤⑥⑦⑧⑨⑩")
+_NUMBERED = re.compile("\\(?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:[、)]|\\.(?![0-9]))|[①②③④⑤⑥⑦⑧⑨⑩]")
 
 
 def plain_signs(text: str) -> str:
@@ -74,7 +74,7 @@ class Printed:
             if sign in _BLANKS:
                 blank, broken = True, broken or sign == "\n"
                 continue
-            if blank and shown and (stop := _parting(shown[-1], sign, broken=broken)):
+            if blank and shown and (stop := _parting(shown[-1], signs[place:], broken=broken)):
                 shown.append(stop)
                 where.append(place - 1)
             blank = broken = False
@@ -97,9 +97,10 @@ class Printed:
 
 def _parting(before: str, after: str, *, broken: bool) -> str:
     """What a blank stands for: a line break before a numbered point or behind points ends a sentence."""
-    if broken and before not in _NO_BREAK and after not in _NO_BREAK and (after in _ITEMS or before in "分)"):
+    goes_on = before in _NO_BREAK or after[0] in _NO_BREAK - {"("}
+    if broken and not goes_on and (_NUMBERED.match(after) or before in "分)"):
         return ";"
-    return " " if before.isdigit() and after.isdigit() else ""
+    return " " if before.isdigit() and after[0].isdigit() and not broken else ""
 
 
 class Placed(Protocol):

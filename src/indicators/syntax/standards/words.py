@@ -78,7 +78,9 @@ def words() -> Words:
     counters = [*listed["counters"]["words"], *data["units"]["words"]]
     units = {alias: word for word, unit in listed["units"].items() for alias in (word, *unit.get("aliases", ()))}
     return Words(
-        kinds | {word: name for name, table in tables.items() for word in table},
+        {word: "PLAIN" for word in data["lists"]["headings"] if len(word) > 3}  # noqa: PLR2004 - 评分标准, 标准 is none
+        | kinds
+        | {word: name for name, table in tables.items() for word in table if word not in data["terminals"]["DEDUCT"]},
         before | signs,
         after,
         distance,

@@ -1,0 +1,88 @@
+"""Headings of parts (小标题): 1.基础工作(4分):…, (2)(5分)…, 按完成率计分:…
+
+Lives here: where a heading stands, and what it says of the clauses below it. May not: read conditions or outcomes.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from attrs import evolve, fields, has
+
+from indicators.comparators import decimal_string
+from indicators.standards.formula import POINTS_NAME
+from indicators.standards.tree import Adjust, Formula, Points, PointsBetween, Rule, Share, ShareBetween
+from indicators.syntax.standards.amounts import Band
+from indicators.syntax.standards.elements import Element
+from indicators.syntax.standards.model import ENDS, FULL, Clause, Head
+from indicators.syntax.standards.outcomes import OUTCOMES
+from indicators.syntax.standards.words import words
+
+_STOPS = (*OUTCOMES, *ENDS, "BOUND", "EVERY", "ELSE")
+_RULED = ("GIVE", "BARE", "RANGE", "EARN", "LOSE", "GAIN", "PROPORTION", "LINE", "ARITHMETIC", "JUDGE")
+
+
+def headings(row: Sequence[Element]) -> Iterator[int]:
+    """The places where the 分值 or the name of a part stands beside its rule."""
+    starts = [0, *(at + 1 for at, part in enumerate(row) if part.kind == "ITEM")]
+    for start, end in pairwise([*starts, len(row) + 1]):
+        span = row[start : end - 1]
+        places = [at for at, part in enumerate(span) if part.kind in OUTCOMES]
+        at = next((i for i, part in enumerate(span) if part.kind in _STOPS), len(span))
+        if at < len(span) and _ahead(span, at, [span[i] for i in places if i > at], numbered=start > 0):
+            yield start + at
+        last = places[-1] if len(places) > 1 else 0
+        behind = last and all(part.kind in (*ENDS, ",") for part in span[places[-2] + 1 : last])
+        if behind and last != at and span[last].kind == "BARE" and span[last].letters[0] == "(":
+            yield start + last  # …每处扣1分(5分)
+
+
+def _ahead(span: Sequence[Element], at: int, rest: Sequence[Element], *, numbered: bool) -> bool:
+    part, after = span[at], span[at + 1].kind if at + 1 < len(span) else ""
+    if part.kind == "RATED":
+        return any(one.kind in ("GIVE", "BARE", "RANGE") for one in rest)
+    alone = part.kind == "BARE" and part.letters[0] == "(" and at == 0
+    if part.kind not in ("BARE", "WEIGHT") or not (numbered or alone):
+        return False
+    alike = any(one.kind == "BARE" and one.letters[0] == part.letters[0] for one in rest)
+    awarded = at > 0 and (span[at - 1].kind == ":" or (part.letters[0] == "(" and after in ("。", ";")))  # 1.组织到位(2分);…
+    ruled = any(one.kind in _RULED for one in rest) or (alone and not numbered)
+    return ruled and not awarded and (alone or not alike or after == ":")
+
+
+def under(head: Head, clause: Clause) -> Clause:
+    """A clause below a heading: what it does not name itself is what the heading names."""
+    raw, count = clause.raw, clause.count
+    if head.name and isinstance(raw, Band) and raw.measure is None:
+        return evolve(clause, lead=evolve(clause.lead, raw=evolve(raw, measure=head.name)))
+    if head.name and count is not None and not count.before and count.side is None:
+        named = f"{count.subject}{count.words}".strip("的,，、 ")
+        if named in ("", *words().lists["bare_verbs"]):
+            return evolve(clause, lead=evolve(clause.lead, count=evolve(count, before=head.name)))
+    return clause
+
+
+def worth_of(rule: Rule, points: Fraction) -> Rule:
+    """The rule of a part that prints its own 分值: shares are shares of that."""
+    if isinstance(rule, Adjust) and rule.start is None:
+        rule = evolve(rule, start=FULL)
+    made: Rule = _in_points(rule, points)
+    return made
+
+
+def _in_points(node: Any, points: Fraction) -> Any:  # noqa: ANN401 - any node of the tree
+    match node:
+        case Share(value):
+            return Points(value * points)
+        case ShareBetween(low, high):
+            return PointsBetween(low * points, high * points)
+        case Formula(expression):
+            said = re.sub(rf"(?<!\w){POINTS_NAME}(?!\w)", decimal_string(points), expression)
+            return evolve(node, expression=said, ceiling=_in_points(node.ceiling, points))
+        case tuple():
+            return tuple(_in_points(one, points) for one in node)
+    if not has(type(node)):
+        return node
+    return evolve(node, **{one.name: _in_points(getattr(node, one.name), points) for one in fields(type(node))})
