@@ -16,7 +16,7 @@ from indicators.syntax.standards.arrange import arranged, says
 from indicators.syntax.standards.asides import asides, beside
 from indicators.syntax.standards.conditions import Lead, read_lead
 from indicators.syntax.standards.elements import Element
-from indicators.syntax.standards.headings import headings
+from indicators.syntax.standards.headings import RATED, headings
 from indicators.syntax.standards.model import ENDS, FULL, Clause, Head, Text
 from indicators.syntax.standards.outcomes import OUTCOMES, read_outcome
 from indicators.syntax.standards.text import Unsure
@@ -28,7 +28,6 @@ _PAUSES = (":", ",", "。", ";")
 _WHOLE = ("floor", "cap", "limit", "total")
 _SIGNED = ("DEDUCT", "ADD", "BELOW_ZERO", "both")
 _WORKED = ("ARITHMETIC", "LOSE", "GAIN")
-_RATED = re.compile("^.*?(?:按照?|依据|根据|结合|采用)|(?:计算|分段|分档)?(?:得分|[计记给评打赋]分)$")
 _JUDGES = re.compile("由|参照|比照|对照|根据|按照?|依据|视|对")
 _RATE = re.compile("(?:根据|依据|按照?)([^,]+)")
 _BANDED = ("give", "lose", "gain")
@@ -79,7 +78,7 @@ def _headed(text: Text, lead: list[Element], part: Element, item: int) -> list[E
     name = "".join(one.word for one in lead[begin:]).strip(",，:：(")
     points = next((number(token) for token in part.tokens if token.kind == "POINTS"), None)
     if points is None:
-        name = _RATED.sub("", part.word)  # 按高标准农田建设完成率评分
+        name = RATED.sub("", part.word)  # 按高标准农田建设完成率评分
     if item or points is None:
         text.heads[item] = Head("" if name.endswith(words().lists["no_name"]) else name, points)
     else:
@@ -144,8 +143,6 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
 def _beyond(part: Element) -> bool:
     """超过100%, >100%."""
     return part.kind == "BOUND" and words().before.get(part.tokens[0].word) == ">"
-
-
 
 
 def _bounding(clause: Clause, own: Sequence[Element]) -> Clause:
@@ -252,12 +249,18 @@ def _named(text: Text, outcome: Element, lead: Lead) -> Lead:
     return evolve(lead, raw=None)
 
 
+def _signed(own: Sequence[Element]) -> bool:
+    """减了0.5分: a sign with one more character between it and its points."""
+    last = own[-1:] if len(own) < 2 or len(own[-1].word) > 1 else own[-2:]  # noqa: PLR2004 - a sign and a character
+    return any(part.kind in _SIGNED for part in last)
+
+
 def _checked(clause: Clause, outcome: Element, own: Sequence[Element], lead: Lead) -> None:
     """Refuse a condition that cannot be the outcome's."""
     raw = lead.raw
     band = raw if isinstance(raw, Band) else None
     reasons = {
-        "有一段没有读出": outcome.kind == "BARE" and any(part.kind in _SIGNED for part in own[-2:]),  # 减了0.5分
+        "有一段没有读出": outcome.kind == "BARE" and _signed(own),  # 减了0.5分
         "封顶管到哪几项没有读出": any(a.kind == "HIGHEST" and b.kind in ("BOUND", "RANGE") for a, b in pairwise(own)),
         "从哪个数起算的界限没有读出": clause.act in _BANDED
         and band is not None

@@ -19,7 +19,9 @@ from indicators.syntax.standards.text import Printed, Unsure
 from indicators.syntax.standards.words import pattern, words
 
 BASIS = re.compile(r"^以[^,]*为?(?:标准|基准|界|界限|目标|依据|限|目标值|起点)$")
-_LOOKED = re.compile("(?:根据|依据|按照?)[^,]*(?:情况|结果|材料|资料|数据)$|(?:采用|采取|实行|按照?)[^,]*[制法]$|[看查](?![对出处到获实重])")
+_LOOKED = re.compile(
+    "(?:根据|依据|按照?)[^,]*(?:情况|结果|材料|资料|数据)$|(?:采用|采取|实行|按照?)[^,]*[制法]$|[看查](?![对出处到获实重])"
+)
 _SLIPPED = re.compile("没(?:项|处|次|个|件|人|户|天|起)")
 _SYMBOL = re.compile("\\([A-Z]\\)$")  # 执行率(R):R≥95%
 _OR = ("或", "或者")

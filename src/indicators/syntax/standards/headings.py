@@ -20,7 +20,9 @@ from indicators.syntax.standards.model import ENDS, FULL, Clause, Head
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.words import words
 
+RATED = re.compile("^.*?(?:按照?|依据|根据|结合|采用)|(?:计算|分段|分档|分别)?(?:得分|[计记给评打赋]分)$")
 _STOPS = (*OUTCOMES, *ENDS, "BOUND", "EVERY", "ELSE")
+_GIVES = ("GIVE", "BARE", "RANGE", "ZERO")
 _RULED = ("GIVE", "BARE", "RANGE", "EARN", "LOSE", "GAIN", "PROPORTION", "LINE", "ARITHMETIC", "JUDGE")
 
 
@@ -31,7 +33,8 @@ def headings(row: Sequence[Element]) -> Iterator[int]:
         span = row[start : end - 1]
         places = [at for at, part in enumerate(span) if part.kind in OUTCOMES]
         at = next((i for i, part in enumerate(span) if part.kind in _STOPS), len(span))
-        if at < len(span) and _ahead(span, at, [span[i] for i in places if i > at], numbered=start > 0):
+        rest = [span[i] for i in places if i > at]
+        if at < len(span) and _ahead(span, at, rest, numbered=start > 0, more=end <= len(row)):
             yield start + at
         last = places[-1] if len(places) > 1 else 0
         behind = last and all(part.kind in (*ENDS, ",") for part in span[places[-2] + 1 : last])
@@ -39,15 +42,19 @@ def headings(row: Sequence[Element]) -> Iterator[int]:
             yield start + last  # …每处扣1分(5分)
 
 
-def _ahead(span: Sequence[Element], at: int, rest: Sequence[Element], *, numbered: bool) -> bool:
+def _ahead(span: Sequence[Element], at: int, rest: Sequence[Element], *, numbered: bool, more: bool) -> bool:
     part, after = span[at], span[at + 1].kind if at + 1 < len(span) else ""
     if part.kind == "RATED":
-        return any(one.kind in ("GIVE", "BARE", "RANGE") for one in rest)
+        gives, moves = (sum(one.kind in kinds for one in rest) for kinds in (_GIVES, ("LOSE", "GAIN")))
+        rate = RATED.sub("", part.word).endswith(words().lists["rates"])
+        return gives > 1 or bool(gives and moves) or (not rate and (bool(gives or moves) or (not rest and more)))
     alone = part.kind == "BARE" and part.letters[0] == "(" and at == 0
     if part.kind not in ("BARE", "WEIGHT") or not (numbered or alone):
         return False
     alike = any(one.kind == "BARE" and one.letters[0] == part.letters[0] for one in rest)
-    awarded = at > 0 and (span[at - 1].kind == ":" or (part.letters[0] == "(" and after in ("。", ";")))  # 1.组织到位(2分);…
+    awarded = at > 0 and (
+        span[at - 1].kind == ":" or (part.letters[0] == "(" and after in ("。", ";"))
+    )  # 1.组织到位(2分);…
     ruled = any(one.kind in _RULED for one in rest) or (alone and not numbered)
     return ruled and not awarded and (alone or not alike or after == ":")
 

@@ -128,7 +128,9 @@ def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> C
         banded = all(isinstance(one.raw, Band) for one in part.awards)
         return evolve(clause, act="share_give") if banded else clause
     said = clause.raw.words.rstrip("的，, ") if isinstance(clause.raw, StateHolds) else ""
-    banded = bool(part.awards) and not part.changes and all(isinstance(one.raw, Band | Condition) for one in part.awards)
+    banded = (
+        bool(part.awards) and not part.changes and all(isinstance(one.raw, Band | Condition) for one in part.awards)
+    )
     if award and banded and said in words().lists["not_reached"]:  # 达到90%得5分,未达到的…
         text.owned.append(clause.printed)
         return evolve(clause, lead=evolve(lead, raw=None, other=True))
