@@ -414,7 +414,7 @@ def test_evaluate_asks_first(capsys: Out, tmp_path: Path) -> None:
     status, _, err = run(capsys, "evaluate", str(FRAMEWORK / "table.csv"), "-o", str(path))
     assert (0, True, True) == (status, path.exists(), "--answers" in err)
     _, out, _ = run(capsys, "evaluate", str(FRAMEWORK / "table.csv"), "--json")
-    assert len(json.loads(out)) == 30
+    assert len(json.loads(out)) == 30 + 11  # and the numbers that ratios may be computed from
 
 
 def test_evaluate_scores_by_the_answers(capsys: Out, tmp_path: Path) -> None:

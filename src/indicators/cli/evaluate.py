@@ -6,9 +6,21 @@ Lives here: the arguments of the command, tables of results. May not: read a sta
 import argparse
 import json
 import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from attrs import evolve
 
 from indicators.cli import screen, several
 from indicators.comparators import decimal_string
+from indicators.cycle.evaluation import (
+    evaluation_papers,
+    questionnaire,
+    ratio_questions,
+    ratios,
+    review_framework,
+    with_ratios,
+)
 from indicators.errors import Diagnostic, Fault, FormError, Level
 from indicators.evaluation import EvaluatedRow, EvaluationTable, TableEvaluation, evaluate_table, read_evaluation_table
 from indicators.explaining import explain_evaluated, shown
@@ -26,8 +38,15 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--answers", metavar="答卷", help="填好的答卷；不给则写出待填的答卷")
     command.add_argument("--rules", metavar="规则包", help="用它的修约、等级和未写明时的读法")
     command.add_argument(
-        "-o", "--output", metavar="文件", help="把答卷（csv、xlsx、docx）或评分结果（csv、xlsx）写入文件"
+        "--ratio",
+        metavar="比率=算法",
+        action="append",
+        default=[],
+        help="有几种算法的比率按哪一种，如 预算执行率=spent-of-arrived（名称和出处见 rules/evaluation.toml）；可多次",
     )
+    command.add_argument("--name", metavar="项目", default="", help="评价的项目，写在报告的表上")
+    said = "写入文件：答卷 csv、xlsx、docx；评分结果 csv，或报告的三张表（评分表、得分汇总、问题清单）xlsx、docx、html"
+    command.add_argument("-o", "--output", metavar="文件", help=said)
     command.add_argument("--explain", action="store_true", help="逐步说明每行得分")
     command.add_argument("--json", action="store_true", help="输出 JSON")
     several.add_force(command)
@@ -44,17 +63,40 @@ def run(chosen: argparse.Namespace) -> int:
     if not chosen.answers:
         return _ask(table, chosen)
     pack = load_rulepack(path_or_id(chosen.rules)) if chosen.rules else None
-    result = evaluate_table(table, [row.cells for row in read_rows(chosen.answers)], pack)
+    known = with_ratios(table, [row.cells for row in read_rows(chosen.answers)], _wanted(chosen.ratio), pack)
+    result = evaluate_table(table, known.answers, pack, known.values)
+    result = evolve(result, findings=(*result.findings, *review_framework(table), *known.findings))
     if chosen.json:
         sys.stdout.write(json.dumps(_json(result), ensure_ascii=False, indent=2) + "\n")
     else:
         _print(result, explained=chosen.explain)
     if chosen.output:
-        write_rows(chosen.output, "评价结果", [_HEAD, *map(_cells, result.rows)])
+        _write(result, chosen)
         screen.complain(f"已写入 {chosen.output}")
     for finding in result.findings:
         screen.complain(f"{finding.level.label}：{finding}")
     return int(any(each.earned is None for each in result.rows) or any(f.level is Level.ERROR for f in result.findings))
+
+
+def _write(result: TableEvaluation, chosen: argparse.Namespace) -> None:
+    if Path(chosen.output).suffix.lower() == ".csv":
+        write_rows(chosen.output, "评价结果", [_HEAD, *map(_cells, result.rows)])
+    else:
+        write_papers(chosen.output, evaluation_papers(result, chosen.name))
+
+
+def _wanted(written: Sequence[str]) -> dict[str, str]:
+    """The definitions that the command line names, each of its ratio."""
+    wanted = {}
+    for name, _, which in (each.partition("=") for each in written):
+        known = {each.id: each for each in ratios(name)} if name else {}
+        if which not in known:
+            there = "、".join(f"{each.name}={each.id}" for each in (known.values() or ratios()))
+            message = f"--ratio“{name}={which}”没有这种算法"
+            said = Diagnostic(code="ratio_unknown", message=message, fault=Fault.CALLER, hint=f"可写：{there}")
+            raise FormError(said)
+        wanted[known[which].name] = which
+    return wanted
 
 
 def read_rows(path: str) -> list[Row]:
@@ -66,19 +108,21 @@ def read_rows(path: str) -> list[Row]:
 
 
 def _ask(table: EvaluationTable, chosen: argparse.Namespace) -> int:
-    rows = table.questionnaire()
+    rows = questionnaire(table)
+    further = len(rows) - len(table.questionnaire())
     if chosen.output:
         if chosen.output.lower().endswith(".csv"):
             write_rows(chosen.output, "答卷", rows, to_fill=not chosen.force)
         else:
-            write_papers(chosen.output, [lay_questionnaire(table)], to_fill=not chosen.force)
+            write_papers(chosen.output, [lay_questionnaire(table, further=ratio_questions)], to_fill=not chosen.force)
         screen.complain(f"已写入 {chosen.output}：填好“答案”列后，用 --answers {chosen.output} 评分")
     elif chosen.json:
         asked = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
         sys.stdout.write(json.dumps(asked, ensure_ascii=False, indent=2) + "\n")
     else:
-        screen.table(f"需要回答 {len(rows) - 1} 个问题", rows[0], rows[1:])
-    for finding in table.findings:
+        more = f"，另有 {further} 个选填" if further else ""
+        screen.table(f"需要回答 {len(rows) - 1 - further} 个问题{more}", rows[0], rows[1:])
+    for finding in (*table.findings, *review_framework(table)):
         screen.complain(f"{finding.level.label}：{finding}")
     return int(any(finding.level is Level.ERROR for finding in table.findings))
 

@@ -18,6 +18,7 @@ from indicators.cycle.core import (
     review_core,
     update,
 )
+from indicators.cycle.evaluation import Ratio, evaluation_papers, ratios, review_framework, with_ratios
 from indicators.cycle.monitoring import History, monitor, monitoring_papers
 from indicators.cycle.preevaluation import (
     PreEvaluation,
@@ -43,11 +44,13 @@ from indicators.cycle.results import (
     propose,
     shipped_actions,
 )
+from indicators.cycle.sampling import Candidate, Plan, Sample, read_projects, sample, sample_paper
 
 __all__ = [
     "Action",
     "ActionTable",
     "Appraisal",
+    "Candidate",
     "Comparison",
     "CoreChange",
     "CoreIndicator",
@@ -56,12 +59,15 @@ __all__ = [
     "EvaluatedForm",
     "History",
     "Outcome",
+    "Plan",
     "PreEvaluation",
     "Problem",
     "ProposedRow",
     "Questionnaire",
+    "Ratio",
     "RectificationList",
     "Results",
+    "Sample",
     "Sighting",
     "UsualRange",
     "appraisal_papers",
@@ -69,6 +75,7 @@ __all__ = [
     "changes",
     "compare",
     "evaluated_form",
+    "evaluation_papers",
     "lay_comparison",
     "lay_proposal",
     "library_of",
@@ -83,8 +90,14 @@ __all__ = [
     "propose",
     "publication_page",
     "questionnaire_ids",
+    "ratios",
+    "read_projects",
     "review_core",
+    "review_framework",
     "review_publication",
+    "sample",
+    "sample_paper",
     "shipped_actions",
     "update",
+    "with_ratios",
 ]

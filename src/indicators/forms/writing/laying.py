@@ -16,6 +16,7 @@ from indicators.scoring import SelfEvaluation
 
 _KINDS = ("一级", "二级")
 _NUMBERS = {"年初", "预算", "执行", "预计执行", "执行率", "分值", "得分", "总分值", "总得分", "得分率", "数值"}
+_NUMBERS |= {"金额", "累计", "项数", "失分"}
 _NUMBERS |= {"序号", "比例", "安排", "预算合计", "安排合计", "自评", "评价", "差", "自评总分", "评价总分", "总分差"}
 _TICKS = {*table_of("ticks")["likelihood"], *table_of("ticks")["cause"]}
 _CENTRED = {"等级", "符号", "单位", "目标", *_TICKS}

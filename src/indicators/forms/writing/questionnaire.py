@@ -3,7 +3,7 @@
 Lives here: :func:`lay_questionnaire`. May not: read a standard, score, know a file format.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from attrs import evolve
 
@@ -16,19 +16,32 @@ REMARK = "依据和意见"
 _ENTRIES = {"number": Entry.NUMBER, "date": Entry.DATE, "judgement": Entry.NUMBER}
 
 
-def lay_questionnaire(table: EvaluationTable, title: str = "答卷", about: Mapping[str, str] | None = None) -> Paper:
+def lay_questionnaire(
+    table: EvaluationTable,
+    title: str = "答卷",
+    about: Mapping[str, str] | None = None,
+    further: Callable[[EvaluationRow], Sequence[Sequence[str]]] = lambda _: (),
+) -> Paper:
     """Lay the questions of an evaluation table out as a form to fill in.
 
     Args:
         table: The table.
         title: The title of the form.
         about: Labels above the questions with what is known under them, to be filled in too.
+        further: More rows of the questionnaire, behind the questions of an indicator.
 
     Returns:
         The form; every cell that a person fills in has its ``entry``.
     """
-    asked = [(row, each) for row in table.rows for each in row.questions]
-    rows = table.questionnaire()[1:]
+    rows = iter(table.questionnaire()[1:])
+    asked = [
+        (row, each, said)
+        for row in table.rows
+        for each, said in (
+            *((each, next(rows)) for each in row.questions),
+            *((None, said) for said in further(row)),
+        )
+    ]
     lists = {
         "问题": [
             {
@@ -36,14 +49,14 @@ def lay_questionnaire(table: EvaluationTable, title: str = "答卷", about: Mapp
                 "一级": row.path[0],
                 "二级": row.path[1],
             }
-            for (row, _), said in zip(asked, rows, strict=True)
+            for row, _, said in asked
         ],
         "项目情况": [{"项目": label, "内容": said} for label, said in (about or {}).items()],
     }
     paper = lay_document("questionnaire", {"题目": title}, lists)
     places = sorted(cell.row for cell in paper.cells if cell.fields == ("答案",))
-    entries = dict(zip(places, (_entry(row, each) for row, each in asked), strict=True))
     text = EntryCell()
+    entries = dict(zip(places, (text if each is None else _entry(row, each) for row, each, _ in asked), strict=True))
     cells = (
         evolve(cell, entry=entries[cell.row] if cell.fields == ("答案",) else text)
         if cell.fields in {("答案",), ("意见",), ("内容",)}

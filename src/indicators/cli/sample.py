@@ -1,0 +1,83 @@
+"""``indicators sample``：从项目表选取财政重点评价的项目.
+
+Lives here: the arguments of the command. May not: choose, lay out.
+"""
+
+import argparse
+import json
+import sys
+import tomllib
+from fractions import Fraction
+from pathlib import Path
+
+from attrs import evolve
+
+from indicators.cli import screen, several
+from indicators.comparators import Stated
+from indicators.cycle.sampling import Plan, read_projects, sample, sample_paper, sample_words
+from indicators.errors import Diagnostic, Fault, FormError, Level
+from indicators.files import read_sheets, write_papers
+from indicators.syntax import parse
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    command.add_argument(
+        "projects", metavar="项目表", help="有“项目名称、金额”列的表，另有风险、必选等列：csv、xlsx、docx"
+    )
+    command.add_argument("--sheet", metavar="工作表", help="只读工作簿中的这一张")
+    command.add_argument("--cover", metavar="比例", help="按金额从大到小选到资金的这个比例，如 60%%")
+    command.add_argument("--draw", metavar="个数", type=int, help="其余项目中再抽取几个")
+    command.add_argument(
+        "--seed", metavar="种子", default="", help="抽取用的种子，如 2026年第1号；同样的种子和项目抽取同样的结果"
+    )
+    command.add_argument("--table", metavar="文件", help="选取办法（toml），写法见 rules/sampling.toml；不给则用它")
+    command.add_argument("-o", "--output", metavar="文件", help="写出名单：xlsx、docx、csv、html")
+    several.add_force(command)
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Read the list, choose, print and write."""
+    plan = _plan(chosen)
+    sheets = read_sheets(chosen.projects, sheet=chosen.sheet)
+    rows = [row for each in sheets if chosen.sheet is not None or not each.hidden for row in each.rows]
+    projects, findings = read_projects(rows, plan)
+    found = sample(projects, plan, findings)
+    paper = sample_paper(found)
+    if chosen.json:
+        sys.stdout.write(json.dumps(found.to_dict(), ensure_ascii=False, indent=2) + "\n")
+    else:
+        head, *listed = [row for row in paper.texts if len([cell for cell in row if cell]) > 1]
+        screen.table("", head, listed)
+        screen.lines(sample_words(found))
+    for each in findings:
+        screen.complain(f"{each.level.label}：{each}")
+    if chosen.output:
+        write_papers(chosen.output, [paper])
+        screen.complain(f"已写入 {chosen.output}")
+    return int(any(each.level is Level.ERROR for each in findings))
+
+
+def _plan(chosen: argparse.Namespace) -> Plan:
+    """The plan of the file with what the command line changes."""
+    plan = Plan.of(_content(chosen.table) if chosen.table else None)
+    draw = plan.draw if chosen.draw is None else chosen.draw
+    cover = plan.cover if chosen.cover is None else _share(chosen.cover)
+    return evolve(plan, cover=cover, draw=draw, seed=chosen.seed).checked()
+
+
+def _content(path: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(Path(path).read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"选取办法读不出来：{error}"
+        raise FormError(Diagnostic(code="plan_unreadable", message=message, fault=Fault.CALLER, where=path)) from error
+
+
+def _share(text: str) -> Fraction:
+    reading = parse(text)
+    if isinstance(reading, Stated) and reading.unit in {None, "%"}:
+        return reading.value / (100 if reading.unit else 1)
+    message = f"--cover“{text}”不是一个比例"
+    raise FormError(Diagnostic(code="share_unreadable", message=message, fault=Fault.CALLER, hint="写成 60%"))

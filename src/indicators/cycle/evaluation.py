@@ -1,0 +1,416 @@
+"""Finance-side evaluation (财政重点评价): named ratios from their numbers, the framework's shares, the report's tables.
+
+Lives here: :class:`Ratio`, :func:`ratios`, :func:`with_ratios`, :func:`review_framework`, :func:`evaluation_papers`.
+May not: score (``evaluation`` executes printed standards), choose between two definitions of one name.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from attrs import Factory, define, frozen
+
+from indicators import units
+from indicators._resources import shipped
+from indicators.comparators import Stated, decimal_string
+from indicators.data import Data
+from indicators.errors import Fault, Finding, Level, UnitError
+from indicators.evaluation import EvaluatedRow, EvaluationRow, EvaluationTable, TableEvaluation
+from indicators.explaining import explain_evaluated, shown
+from indicators.forms.writing import Paper, lay_document
+from indicators.rulepacks import RulePack
+from indicators.standards import Amount, Question, round_to
+from indicators.standards.formula import Term, evaluate_term, free_names, names_in, parse_formula
+from indicators.syntax import parse
+
+WHICH_RATIO = "按哪一种算法（填编号）"
+_EVIDENCE = {"seen": "已见原文", "second_hand": "转引", "memory": "凭记忆", "chosen": "由本程序选定"}
+_OPTIONAL = "选填：由它算比率"
+Answers = Sequence[Sequence[str]]
+_Said = dict[tuple[str, str], str]
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads(shipped("rules").joinpath("evaluation.toml").read_text("utf-8"))
+
+
+@frozen(kw_only=True)
+class Ratio(Data):
+    """One definition of a ratio (比率的一种算法).
+
+    Args:
+        id: What tells it from other definitions of the name.
+        name: The name (资金到位率).
+        formula: Arithmetic over its terms.
+        source: The document.
+        evidence: ``seen``, ``second_hand`` or ``memory``.
+        url: Where it was seen.
+        packs: The rule packs whose notice defines the name so.
+    """
+
+    id: str
+    name: str
+    formula: str
+    source: str
+    evidence: str
+    url: str = ""
+    packs: tuple[str, ...] = ()
+
+    @property
+    def term(self) -> Term:
+        """Its arithmetic."""
+        return parse_formula(self.formula, free_names(self.formula))
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The names of its numbers.
+
+        >>> ratios("成本节约率")[0].terms
+        ('计划成本', '实际成本')
+        """
+        return names_in(self.term)
+
+    @property
+    def words(self) -> str:
+        """The definition in words, with what it rests on."""
+        return f"{self.formula.replace('/', '÷')}（{self.source}；{_EVIDENCE[self.evidence]}）"
+
+    def of(self, values: Mapping[str, Amount]) -> Fraction:
+        """Compute it exactly.
+
+        Args:
+            values: The numbers by the names of the terms, in units of one kind.
+
+        Returns:
+            The ratio: 1 for 100%.
+
+        Raises:
+            KeyError: A number is missing.
+            UnitError: Two units differ in kind.
+            ZeroDivisionError: A divisor is zero.
+
+        >>> numbers = {"计划成本": Amount(Fraction(30), "万元"), "实际成本": Amount(Fraction(29), "万元")}
+        >>> str(ratios("成本节约率")[0].of(numbers))
+        '1/30'
+        """
+        unit = values[self.terms[0]].unit
+        numbers = {name: units.convert(values[name].value, values[name].unit, unit) for name in self.terms}
+        return evaluate_term(self.term, numbers)
+
+
+@cache
+def ratios(name: str | None = None) -> tuple[Ratio, ...]:
+    """The definitions of one name, or all.
+
+    >>> [ratio.id for ratio in ratios("预算执行率")]
+    ['spent-of-budget', 'spent-of-arrived', 'spent-of-initial']
+    """
+    every = (Ratio(**{**entry, "packs": tuple(entry.get("packs", ()))}) for entry in _table()["ratios"])
+    plain = next((own for own, others in _table()["aliases"].items() if name in others), name)
+    return tuple(each for each in every if plain in {None, each.name})
+
+
+@frozen(kw_only=True)
+class Computed(Data):
+    """Answers with the ratios that follow from numbers beside them (算出的比率).
+
+    Args:
+        answers: The rows that the questionnaire asks for.
+        values: The ratios by indicator and question, exact.
+        findings: How each came about, and what is open.
+    """
+
+    answers: tuple[tuple[str, ...], ...]
+    values: Mapping[tuple[str, str], Amount]
+    findings: tuple[Finding, ...]
+
+
+def ratio_questions(row: EvaluationRow) -> tuple[tuple[str, ...], ...]:
+    """The further rows of a questionnaire by which a ratio may be computed instead of typed.
+
+    Args:
+        row: A row of the table.
+
+    Returns:
+        Which definition is meant, where there are several; then each number that one of them needs.
+
+    >>> from indicators.evaluation import read_evaluation_table
+    >>> table = read_evaluation_table([("三级指标", "分值", "评分标准"), ("资金到位率", "4", "得分=资金到位率×分值")])
+    >>> [cells[1] for cells in ratio_questions(table.rows[0])]
+    ['按哪一种算法（填编号）', '实际到位资金', '预算资金', '计划投入资金']
+    """
+    asked = [ratios(question.name) for question in row.questions if _is_share(question)]
+    every = next((each for each in asked if each), ())
+    if not every:
+        return ()
+    said = "；".join(f"{number} {each.words}" for number, each in enumerate(every, start=1))
+    which = [(row.name, WHICH_RATIO, "选择算法", "", said, "")] if len(every) > 1 else []
+    terms = dict.fromkeys(term for each in every for term in each.terms)
+    return (*which, *((row.name, term, _OPTIONAL, "", "", "") for term in terms))
+
+
+def questionnaire(table: EvaluationTable) -> tuple[tuple[str, ...], ...]:
+    """The questionnaire of a table with the rows for ratios behind those of their indicator; its head first."""
+    head, *asked = table.questionnaire()
+    rows = [head]
+    for row in table.rows:
+        rows += [each for each in asked if each[0] == row.name]
+        rows += ratio_questions(row)
+    return tuple(rows)
+
+
+def with_ratios(
+    table: EvaluationTable, answers: Answers, chosen: Mapping[str, str] | None = None, pack: RulePack | None = None
+) -> Computed:
+    """Compute the ratios that answers give the numbers of.
+
+    Args:
+        table: The table.
+        answers: The filled questionnaire with its head; rows whose 问题 is a term of a ratio (实际到位资金) count here.
+        chosen: By name of a ratio the id of the definition that is meant.
+        pack: The rule pack, which may say what a name means.
+
+    Returns:
+        The ratios, exact; a name with several definitions of which none is said is a finding.
+    """
+    return _Run(table, answers, chosen or {}, pack).computed()
+
+
+@define
+class _Run:
+    table: EvaluationTable
+    answers: Answers
+    chosen: Mapping[str, str]
+    pack: RulePack | None
+    findings: list[Finding] = Factory(list)
+
+    def computed(self) -> Computed:
+        """Go through the rows of the table."""
+        at = next((at for at, row in enumerate(self.answers) if {"指标", "问题", "答案"} <= set(row)), None)
+        if at is None:
+            return Computed(answers=tuple(map(tuple, self.answers)), values={}, findings=())
+        head = list(self.answers[at])
+        columns = [head.index(name) for name in ("指标", "问题", "答案")]
+        asked = {(row.name, question.name) for row in self.table.rows for question in row.questions}
+        known = {term for ratio in ratios() for term in ratio.terms} | {WHICH_RATIO}
+        kept, said, typed = list(self.answers[: at + 1]), _Said(), _Said()
+        for cells in self.answers[at + 1 :]:
+            name, question, answer = (cells[column].strip() if column < len(cells) else "" for column in columns)
+            beside = question in known and (name, question) not in asked
+            kept.append(("",) if beside else cells)  # the rows behind it keep their numbers
+            if answer:
+                (said if beside else typed)[name, question] = answer
+        values = dict[tuple[str, str], Amount]()
+        for row in self.table.rows:
+            own = {question: answer for (name, question), answer in said.items() if name == row.name}
+            for each in filter(_is_share, row.questions):
+                found = self._row(row, each, own, typed.get((row.name, each.name), ""))
+                values.update({} if found is None else {(row.name, each.name): found})
+        return Computed(answers=tuple(map(tuple, kept)), values=values, findings=tuple(self.findings))
+
+    def _row(self, row: EvaluationRow, question: Question, own: Mapping[str, str], typed: str) -> Amount | None:
+        """The ratio that one question asks for."""
+        every = ratios(question.name) or tuple(each for each in ratios() if own and {*each.terms} <= {*own})
+        if not every:
+            return None
+        ratio = self._meant(row, every, own, typed)
+        missing = [] if ratio is None else [term for term in ratio.terms if term not in own]
+        if ratio is None or (missing and (typed or not own)):
+            return None
+        if missing:
+            self._say("RATIO_PART_MISSING", row, f"算{ratio.name}还缺{'、'.join(missing)}", Level.ERROR)
+            return None
+        numbers = {term: _number(own[term]) for term in ratio.terms}
+        unread = [term for term, number in numbers.items() if number is None]
+        if unread:
+            said = "、".join(f"{term}“{own[term]}”" for term in unread)
+            self._say("RATIO_UNREADABLE", row, f"{said}不是一个数", Level.ERROR)
+            return None
+        try:
+            value = ratio.of({term: number for term, number in numbers.items() if number is not None})
+        except (UnitError, ZeroDivisionError) as error:
+            why = error.diagnostic.message if isinstance(error, UnitError) else "除数为零"
+            self._say("RATIO_NOT_COMPUTABLE", row, f"{ratio.name}算不出来：{why}", Level.ERROR)
+            return None
+        return self._taken(row, question, ratio, own, value, typed)
+
+    def _taken(  # noqa: PLR0913, PLR0917 - what a sentence says
+        self, row: EvaluationRow, question: Question, ratio: Ratio, own: Mapping[str, str], value: Fraction, typed: str
+    ) -> Amount | None:
+        """The ratio as the answer, unless another is typed."""
+        figures = "、".join(f"{term} {own[term]}" for term in ratio.terms)
+        percent = f"{shown(value * 100)}%"
+        said = f"{ratio.name}＝{ratio.words}：{figures}，得{percent}"
+        if typed:
+            reading = parse(typed, column_unit="%")
+            same = isinstance(reading, Stated) and round_to(value * 100, _digits(typed)) == reading.value
+            if not same:
+                self._say("RATIO_DIFFERS", row, f"答卷填的是{typed}，{said}；按填的计", Level.WARNING)
+            return None
+        if not question.allows(value * 100):
+            self._say("RATIO_OUT_OF_RANGE", row, f"{said}，不在问题的范围内，没有采用", Level.ERROR)
+            return None
+        self._say("RATIO_COMPUTED", row, said, Level.INFO)
+        return Amount(value * 100, "%")
+
+    def _meant(self, row: EvaluationRow, every: Sequence[Ratio], own: Mapping[str, str], typed: str) -> Ratio | None:
+        """The definition that is meant: said in the answers, by the caller, by the pack, or by the numbers given."""
+        if len(every) == 1:
+            return every[0]
+        number = own.get(WHICH_RATIO, "")
+        numbered = {str(at): each for at, each in enumerate(every, start=1)} | {each.id: each for each in every}
+        wanted = number or self.chosen.get(every[0].name, "")
+        if wanted:
+            if wanted not in numbered:
+                message = f"“{every[0].name}”没有算法“{wanted}”，可填{'、'.join(map(str, range(1, len(every) + 1)))}"
+                self._say("RATIO_UNKNOWN", row, message, Level.ERROR)
+            return numbered.get(wanted)
+        by_pack = [each for each in every if self.pack is not None and self.pack.id in each.packs]
+        given = [each for each in every if {*each.terms} <= {*own}]
+        if len(by_pack) == 1 and (not given or by_pack[0] in given):
+            return by_pack[0]
+        if len(given) == 1:
+            return given[0]
+        if typed or own:
+            listed = "；".join(f"{at} {each.words}" for at, each in enumerate(every, start=1))
+            level = Level.WARNING if typed else Level.ERROR
+            said = f"“{every[0].name}”有{len(every)}种算法，没有写明按哪一种：{listed}"
+            self._say("RATIO_WHICH", row, said, level, f"在答卷里填“{WHICH_RATIO}”")
+        return None
+
+    def _say(self, code: str, row: EvaluationRow, message: str, level: Level, hint: str | None = None) -> None:
+        where = row.where or None
+        said = f"{row.name}：{message}"
+        self.findings.append(Finding(code=code, message=said, level=level, fault=Fault.FORM, where=where, hint=hint))
+
+
+def _is_share(question: Question) -> bool:
+    return question.kind == "number" and question.unit == "%"
+
+
+def _number(text: str) -> Amount | None:
+    reading = parse(text)
+    if not isinstance(reading, Stated) or reading.approximate:
+        return None
+    return Amount(reading.value, units.join(reading.unit, reading.per))
+
+
+def _digits(text: str) -> int:
+    return len(text.rstrip("%％ ").partition(".")[2])
+
+
+def review_framework(table: EvaluationTable) -> tuple[Finding, ...]:
+    """Check what the kinds of an evaluation framework weigh (决策、过程、产出、效益).
+
+    Args:
+        table: The table.
+
+    Returns:
+        Findings: outputs and effects weigh too little; a kind is missing. A table of other kinds has none.
+
+    >>> from indicators.evaluation import read_evaluation_table
+    >>> head = "一级指标", "三级指标", "分值", "评分标准"
+    >>> rows = ("过程", "甲", "50", "达到得满分"), ("产出", "乙", "50", "达到得满分")
+    >>> [finding.code for finding in review_framework(read_evaluation_table([head, *rows]))]
+    ['FRAMEWORK_SHARE', 'FRAMEWORK_KIND_MISSING']
+    """
+    return tuple(_of_framework(table))
+
+
+def _of_framework(table: EvaluationTable) -> Iterator[Finding]:
+    rule = _table()["framework"]
+    kinds = {row.path[0] for row in table.rows}
+    there = [kind for kind in rule["kinds"] if any(kind in each for each in kinds)]
+    if len(there) < 2 or any(row.points is None for row in table.rows):  # noqa: PLR2004 - one word is no framework
+        return
+    total = sum((row.points or Fraction(0) for row in table.rows), Fraction(0))
+    own = [row for row in table.rows if any(kind in row.path[0] for kind in rule["results"])]
+    share = sum((row.points or Fraction(0) for row in own), Fraction(0)) / total if total else Fraction(0)
+    least = Fraction(rule["least"])
+    if share < least:
+        said = f"产出、效益的分值合计占{shown(share * 100)}%，低于{shown(least * 100)}%"
+        source = f"{rule['source']}，{_EVIDENCE[rule['evidence']]}"
+        yield _finding("FRAMEWORK_SHARE", said, f"调整分值，见{source}")
+    missing = [kind for kind in rule["kinds"] if kind not in there]
+    if missing:
+        yield _finding("FRAMEWORK_KIND_MISSING", f"评价指标体系里没有{'、'.join(missing)}", "核对一级指标")
+
+
+def _finding(code: str, message: str, hint: str) -> Finding:
+    return Finding(code=code, message=message, level=Level.WARNING, fault=Fault.FORM, hint=hint)
+
+
+def evaluation_papers(result: TableEvaluation, name: str = "") -> tuple[Paper, ...]:
+    """Lay out the tables of an evaluation report: 指标评分表, 得分汇总, 问题清单.
+
+    Args:
+        result: The scored table.
+        name: The project.
+
+    Returns:
+        Three papers; the list of problems only where points were lost or are open.
+    """
+    rows = [_scored(each, result) for each in result.rows]
+    done = all(each.earned is not None for each in result.rows)
+    total = {
+        "名称": name,
+        "总分值": decimal_string(result.possible),
+        "总得分": shown(result.total) if done else "待定",
+        "得分率": _rate(result.total, result.possible) if done else "",
+        "等级": result.rating or "",
+        "规则": "" if result.pack is None else f"修约和等级：{result.pack.title}",
+    }
+    lost = [each for each, row in zip(rows, result.rows, strict=True) if _lost(row)]
+    papers = [
+        lay_document("evaluation-scores", total, {"指标": rows}, "指标评分表"),
+        lay_document("evaluation-summary", total, {"汇总": _summed(result)}, "得分汇总"),
+    ]
+    problems = lay_document("evaluation-problems", total, {"问题": lost}, "问题清单") if lost else None
+    return (*papers, problems) if problems is not None else tuple(papers)
+
+
+def _lost(each: EvaluatedRow) -> bool:
+    return each.earned is None or each.row.points is None or each.earned < each.row.points
+
+
+def _scored(each: EvaluatedRow, result: TableEvaluation) -> dict[str, str]:
+    points, earned = each.row.points, each.earned
+    return {
+        "一级": each.row.path[0],
+        "二级": each.row.path[1],
+        "三级": each.row.name,
+        "分值": "" if points is None else decimal_string(points),
+        "得分": "待定" if earned is None else shown(earned),
+        "失分": "" if earned is None or points is None else shown(points - earned),
+        "标准": each.row.standard.text,
+        "说明": "；".join(explain_evaluated(each, result.pack)),
+        "位置": each.row.where,
+    }
+
+
+def _summed(result: TableEvaluation) -> list[dict[str, str]]:
+    """Points and scores by level-1 kind, in the order of the table."""
+    out = []
+    for kind in dict.fromkeys(each.row.path[0] for each in result.rows):
+        own = [each for each in result.rows if each.row.path[0] == kind]
+        points = sum((each.row.points or Fraction(0) for each in own), Fraction(0))
+        earned = [each.earned for each in own if each.earned is not None]
+        done = len(earned) == len(own)
+        total = sum(earned, Fraction(0))
+        out.append(
+            {
+                "一级": kind or "其他",
+                "项数": str(len(own)),
+                "分值": decimal_string(points),
+                "得分": shown(total) if done else "待定",
+                "得分率": _rate(total, points) if done else "",
+            }
+        )
+    return out
+
+
+def _rate(earned: Fraction, points: Fraction) -> str:
+    return f"{shown(round_to(earned / points * 100, 2))}%" if points else ""

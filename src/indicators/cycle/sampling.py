@@ -1,0 +1,389 @@
+"""Choosing projects for a finance-side evaluation (选取重点评价项目): by amount, by risk, by lot, each with its reason.
+
+Lives here: :func:`read_projects`, :class:`Plan`, :func:`sample`, :func:`sample_paper`. May not: open a file; chance
+that cannot be repeated: the lot hangs on a seed and on the projects' names alone.
+"""
+
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import cache
+from hashlib import sha256
+from math import lcm
+from typing import Any
+
+from attrs import Factory, define, evolve, frozen
+
+from indicators._resources import shipped
+from indicators.comparators import Blank, Stated, YesNo, decimal_string
+from indicators.data import Data
+from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.forms.cells import Row
+from indicators.forms.kinds import money_factor, squeezed
+from indicators.forms.writing import Paper, lay_document
+from indicators.standards import round_to
+from indicators.syntax import parse
+
+MUST, AMOUNT, RISK, LOT = "必选", "金额", "风险", "抽取"
+_TEN_THOUSAND = 10000
+_SUMS = ("合计", "总计", "小计")
+
+
+@frozen(kw_only=True)
+class Candidate(Data):
+    """A project of the list (候选项目).
+
+    Args:
+        name: Its name.
+        unit: The unit that has it.
+        amount: Its money in 元; ``None`` where it cannot be read: it is not drawn.
+        risk: Its risk in the words of the table; ``""`` where none is stated.
+        must: Whether the list itself says that it is chosen.
+        marks: What else is said for it (覆盖面广).
+        where: The place in the source.
+    """
+
+    name: str
+    unit: str = ""
+    amount: Fraction | None = None
+    risk: str = ""
+    must: bool = False
+    marks: tuple[str, ...] = ()
+    where: str = ""
+
+
+@frozen(kw_only=True)
+class Plan(Data):
+    """How projects are chosen (选取办法).
+
+    Args:
+        cover: The share of the funds that the largest cover at least.
+        draw: How many more are drawn by lot.
+        always: The risks that are always chosen.
+        risks: The weight of each risk in the draw.
+        marks: The further weight of each mark.
+        seed: What the lot hangs on.
+        source: Where the plan comes from.
+        evidence: ``seen``, ``second_hand``, ``memory`` or ``chosen``.
+    """
+
+    cover: Fraction
+    draw: int
+    always: tuple[str, ...] = ()
+    risks: Mapping[str, int]
+    marks: Mapping[str, int] = Factory(dict)
+    seed: str = ""
+    source: str = ""
+    evidence: str = "chosen"
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any] | None = None) -> "Plan":
+        """Read a plan as ``rules/sampling.toml`` writes it.
+
+        Args:
+            table: The file's content; ``None`` for the one that ships.
+
+        Raises:
+            FormError: A field is missing or of another form.
+
+        >>> Plan.of().risks["高"]
+        3
+        """
+        said = _shipped() | dict(table or {})
+        try:
+            plan = cls(
+                cover=Fraction(said["cover"]),
+                draw=int(said["draw"]),
+                always=tuple(said["always"]),
+                risks={str(word): int(weight) for word, weight in said["risks"].items()},
+                marks={str(word): int(weight) for word, weight in said.get("marks", {}).items()},
+                source=str(said["source"]),
+                evidence=str(said["evidence"]),
+            )
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            raise _refused("plan_unreadable", f"选取办法读不出来：{error}") from error
+        return plan.checked()
+
+    def checked(self) -> "Plan":
+        """The plan, if its numbers can be.
+
+        Raises:
+            FormError: A share is beyond 0 and 1, a weight or a number below what can be.
+        """
+        if not 0 <= self.cover <= 1:
+            raise _refused("plan_unreadable", f"资金覆盖率应在0%至100%之间，不是{_percent(self.cover)}")
+        if self.draw < 0 or min(self.risks.values(), default=1) < 1 or min(self.marks.values(), default=0) < 0:
+            raise _refused("plan_unreadable", "抽取的个数不能小于0，风险的权重至少是1")
+        return self
+
+    def weight(self, project: Candidate) -> int:
+        """The tickets of a project in the draw; a risk that is not stated has one."""
+        return self.risks.get(project.risk, 1) + sum(self.marks.get(mark, 0) for mark in project.marks)
+
+
+@frozen(kw_only=True)
+class Choice(Data):
+    """A project that was chosen (入选项目): how, why, and how much of the funds is covered with it."""
+
+    project: Candidate
+    how: str
+    why: str
+    covered: Fraction
+
+
+@frozen(kw_only=True)
+class Sample(Data):
+    """The chosen projects (名单).
+
+    Args:
+        plan: How they were chosen.
+        chosen: The projects in the order in which they were chosen.
+        listed: How many the list has.
+        total: Its funds in 元.
+        covered: The share of the funds that the chosen have.
+        findings: What could not take part, and why.
+    """
+
+    plan: Plan
+    chosen: tuple[Choice, ...]
+    listed: int
+    total: Fraction
+    covered: Fraction
+    findings: tuple[Finding, ...] = ()
+
+
+@cache
+def _shipped() -> dict[str, Any]:
+    return tomllib.loads(shipped("rules").joinpath("sampling.toml").read_text("utf-8"))
+
+
+def _refused(code: str, message: str) -> FormError:
+    return FormError(Diagnostic(code=code, message=message, fault=Fault.CALLER))
+
+
+def read_projects(rows: Sequence[Row], plan: Plan) -> tuple[tuple[Candidate, ...], tuple[Finding, ...]]:
+    """Read a list of projects.
+
+    Args:
+        rows: Its rows; the head is the first that names projects and amounts. An amount without a unit is in what the
+            head or a line above it says (金额（万元）), else 万元.
+        plan: What risks and marks are called.
+
+    Returns:
+        The projects in their order, and what could not be read.
+
+    Raises:
+        FormError: There is no such head.
+    """
+    words = {spelled: key for key, every in _shipped()["columns"].items() for spelled in every}
+    for at, row in enumerate(rows):
+        heads = [squeezed(cell).replace("(", "（") for cell in row.cells]
+        keys = [words.get(head.partition("（")[0], head.partition("（")[0]) for head in heads]
+        if {"name", "amount"} <= set(keys):
+            above = "".join(cell for each in rows[:at] for cell in each.cells)
+            unit = _unit(heads[keys.index("amount")]) or _unit(above) or "万元"
+            return _Reading(plan, unit, keys).read(rows[at + 1 :])
+    raise FormError(
+        Diagnostic(
+            code="no_heading",
+            message="没有找到表头：要有“项目名称”和“金额”两列",
+            fault=Fault.FORM,
+            hint="风险一列写高、中、低；必选一列写是、否",
+        )
+    )
+
+
+def _unit(text: str) -> str:
+    return next((unit for unit in ("亿元", "万元", "元") if unit in text), "")
+
+
+@define
+class _Reading:
+    plan: Plan
+    unit: str
+    keys: Sequence[str]
+    findings: list[Finding] = Factory(list)
+
+    def read(self, rows: Sequence[Row]) -> tuple[tuple[Candidate, ...], tuple[Finding, ...]]:
+        """Read row after row; the line of sums is none."""
+        found = [self._project(row) for row in rows if row.filled()]
+        projects = [each for each in found if each is not None]
+        same = Counter((each.name, each.unit) for each in projects)
+        for (name, unit), many in same.items():
+            if many > 1:
+                self._say(
+                    "PROJECT_TWICE", f"“{name}”（{unit or '没有写单位'}）有{many}行", "", Level.ERROR, "合并成一行"
+                )
+        return tuple(projects), tuple(self.findings)
+
+    def _project(self, row: Row) -> Candidate | None:
+        cells = {key: row.cell(at).strip() for at, key in enumerate(self.keys) if key}
+        name, where = cells.get("name", ""), row.place()
+        if not name or squeezed(name) in _SUMS:
+            return None
+        amount = _money(cells["amount"], self.unit)
+        if amount is None:
+            said = f"“{name}”的金额“{cells['amount']}”读不出来，不参加选取"
+            self._say("AMOUNT_UNREAD", said, where, Level.ERROR, "改写金额")
+        risk = cells.get("risk", "").removesuffix("风险")
+        if risk not in self.plan.risks and ("risk" in cells):
+            said = f"“{name}”没有写风险" if not risk else f"“{name}”的风险“{risk}”不在选取办法里"
+            self._say(
+                "RISK_UNREAD", f"{said}，抽取时只有一份权重", where, Level.WARNING, f"填{'、'.join(self.plan.risks)}"
+            )
+        return Candidate(
+            name=name,
+            unit=cells.get("unit", ""),
+            amount=amount,
+            risk=risk if risk in self.plan.risks else "",
+            must=_yes(cells.get("must", "")),
+            marks=tuple(mark for mark in self.plan.marks if _yes(cells.get(mark, ""))),
+            where=where,
+        )
+
+    def _say(self, code: str, message: str, where: str, level: Level, hint: str) -> None:
+        self.findings.append(
+            Finding(code=code, message=message, level=level, fault=Fault.FORM, where=where or None, hint=hint)
+        )
+
+
+def _yes(text: str) -> bool:
+    reading = parse(text)
+    return not isinstance(reading, Blank) and (text in {"√", "✓"} or (isinstance(reading, YesNo) and reading.value))
+
+
+def _money(text: str, unit: str) -> Fraction | None:
+    reading = parse(text)
+    if not isinstance(reading, Stated) or reading.per or reading.approximate or reading.value < 0:
+        return None
+    if reading.unit is None:
+        return reading.value * (money_factor(unit) or 1)
+    return reading.value if reading.unit == "元" else None
+
+
+def sample(projects: Sequence[Candidate], plan: Plan, findings: Sequence[Finding] = ()) -> Sample:
+    """Choose projects: what the list or its risk says, then the largest until the funds are covered, then by lot.
+
+    Args:
+        projects: The list; the order of its rows does not matter.
+        plan: How to choose.
+        findings: What the reading of the list found.
+
+    Returns:
+        The chosen with the reason of each, and the share of the funds that they cover.
+
+    >>> projects = [Candidate(name=name, amount=Fraction(amount), risk="低") for name, amount in (("甲", 9), ("乙", 1))]
+    >>> [(choice.project.name, choice.how) for choice in sample(projects, Plan.of({"draw": 0})).chosen]
+    [('甲', '金额')]
+    """
+    return _Sampling(sorted(projects, key=_order), plan.checked()).run(findings)
+
+
+def _order(project: Candidate) -> tuple[Fraction, str, str]:
+    return (-(project.amount or Fraction(0)), project.name, project.unit)
+
+
+@define
+class _Sampling:
+    """Chooses from projects that stand with the largest first."""
+
+    projects: Sequence[Candidate]
+    plan: Plan
+    chosen: list[Choice] = Factory(list)
+
+    def run(self, findings: Sequence[Finding]) -> Sample:
+        """Choose in three steps."""
+        open_ones = [each for each in self.projects if each.amount is not None]
+        for each in open_ones:
+            if each.must:
+                self._take(each, MUST, "名单上写明必选")
+            elif each.risk in self.plan.always:
+                self._take(each, RISK, f"风险{each.risk}，一律选取")
+        for place, each in enumerate(open_ones, start=1):
+            if self._covered() >= self.plan.cover:
+                break
+            if not self._has(each) and each.amount:
+                said = f"金额在{len(open_ones)}个项目中排第{place}，选到资金覆盖{_percent(self.plan.cover)}为止"
+                self._take(each, AMOUNT, said)
+        left = sorted((each for each in open_ones if not self._has(each)), key=self._lot, reverse=True)
+        tickets = sum(map(self.plan.weight, left))
+        for each in left[: self.plan.draw]:
+            self._take(each, LOT, self._lot_words(each, tickets))
+        return Sample(
+            plan=self.plan,
+            chosen=tuple(self.chosen),
+            listed=len(self.projects),
+            total=self._total,
+            covered=self._covered(),
+            findings=tuple(findings),
+        )
+
+    def _take(self, project: Candidate, how: str, why: str) -> None:
+        choice = Choice(project=project, how=how, why=why, covered=Fraction(0))
+        self.chosen.append(choice)
+        self.chosen[-1] = evolve(choice, covered=self._covered())
+
+    def _has(self, project: Candidate) -> bool:
+        return any(choice.project is project for choice in self.chosen)
+
+    @property
+    def _total(self) -> Fraction:
+        return sum((each.amount or Fraction(0) for each in self.projects), Fraction(0))
+
+    def _covered(self) -> Fraction:
+        taken = sum((choice.project.amount or Fraction(0) for choice in self.chosen), Fraction(0))
+        return taken / self._total if self._total else Fraction(0)
+
+    def _lot(self, project: Candidate) -> Fraction:
+        """The lot of a project (Efraimidis and Spirakis): the largest are drawn, twice the weight as easily."""
+        said = f"{self.plan.seed}\n{project.name}\n{project.unit}".encode()
+        drawn = Fraction(int.from_bytes(sha256(said).digest()[:8]), 2**64)
+        whole = lcm(*(self.plan.weight(each) for each in self.projects))
+        return drawn ** (whole // self.plan.weight(project))
+
+    def _lot_words(self, project: Candidate, tickets: int) -> str:
+        risk = f"风险{project.risk}" if project.risk else "没有写风险"
+        marks = f"，{'、'.join(project.marks)}" if project.marks else ""
+        weight = self.plan.weight(project)
+        seed = f"种子“{self.plan.seed}”" if self.plan.seed else "没有写种子"
+        return f"从其余项目中抽取（{seed}）：{risk}{marks}，权重{weight}，其余项目权重合计{tickets}"
+
+
+def sample_paper(found: Sample) -> Paper:
+    """Lay out the list of the chosen projects (财政重点评价项目名单)."""
+    plan = found.plan
+    rows = [
+        {
+            "项目": choice.project.name,
+            "单位": choice.project.unit,
+            "金额": decimal_string(round_to((choice.project.amount or Fraction(0)) / _TEN_THOUSAND, 6)),
+            "风险": choice.project.risk,
+            "方式": choice.how,
+            "理由": choice.why,
+            "累计": _percent(choice.covered),
+        }
+        for choice in found.chosen
+    ]
+    words = [f"风险{'、'.join(plan.always)}"] if plan.always else []
+    always = f"{'和'.join((*words, '名单上写明必选'))}的一律选取；"
+    lot = f"其余抽取{plan.draw}个，种子“{plan.seed}”"
+    how = f"选取办法：{always}再按金额从大到小选到资金覆盖{_percent(plan.cover)}；{lot}。{plan.source}"
+    return lay_document("sample", {"小结": sample_words(found), "办法": how}, {"项目": rows}, "项目名单")
+
+
+def sample_words(found: Sample) -> str:
+    """How much was chosen, in one line.
+
+    >>> sample_words(sample([Candidate(name="甲", amount=Fraction(90000))], Plan.of()))
+    '1个项目中选取1个；资金9万元中覆盖9万元，占100%'
+    """
+    total, taken = (
+        decimal_string(round_to(each / _TEN_THOUSAND, 6)) for each in (found.total, found.covered * found.total)
+    )
+    many = len(found.chosen)
+    return f"{found.listed}个项目中选取{many}个；资金{total}万元中覆盖{taken}万元，占{_percent(found.covered)}"
+
+
+def _percent(share: Fraction) -> str:
+    return f"{decimal_string(round_to(share * 100, 2))}%"
