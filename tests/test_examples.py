@@ -53,7 +53,7 @@ def test_a_pack_in_a_project_of_its_own() -> None:
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *(f"test_pack.py::{each}" for each in chosen)],
         cwd=EXAMPLES / "own-pack",
-        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src"), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         check=False,
         capture_output=True,
         text=True,

@@ -1,10 +1,9 @@
 """The rooms stand in strict order: each imports only rooms above it (imports in functions and for types count too)."""
 
 import ast
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
-
-import pytest
 
 ROOMS = (
     "data",
@@ -53,10 +52,16 @@ def room_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
 def imported(path: Path) -> set[str]:
     """All modules that a file imports anywhere, relative ones made absolute."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -72,28 +77,26 @@ def rooms_imported(path: Path) -> set[str]:
     return {name.split(".")[1] for name in imported(path) if name.startswith("indicators.")} & {*ROOMS, *RIM}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_room_imports_only_rooms_above_it(path: Path) -> None:
-    room = room_of(path)
+def allowed(room: str) -> set[str]:
     if room == "__init__":
-        allowed = {*ROOMS, "files"}
-    elif room in RIM:
-        allowed = {*ROOMS, *RIM}
-    else:
-        allowed = {*ROOMS[: ROOMS.index(room)], room}
-    assert rooms_imported(path) <= allowed
+        return {*ROOMS, "files"}
+    return {*ROOMS, *RIM} if room in RIM else {*ROOMS[: ROOMS.index(room)], room}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_foreign_library_has_one_importer(path: Path) -> None:
-    libraries = {name.split(".")[0] for name in imported(path)} & ONLY_IMPORTER.keys()
-    assert {library for library in libraries if ONLY_IMPORTER[library] != room_of(path)} == set()
+def test_a_room_imports_only_rooms_above_it() -> None:
+    wrong = {path: rooms_imported(path) - allowed(room_of(path)) for path in SOURCES}
+    assert {path: rooms for path, rooms in wrong.items() if rooms} == {}
+
+
+def test_a_foreign_library_has_one_importer() -> None:
+    used = {(name.split(".")[0], path) for path in SOURCES for name in imported(path)}
+    assert {(name, path) for name, path in used if ONLY_IMPORTER.get(name, room_of(path)) != room_of(path)} == set()
 
 
 def test_every_file_belongs_to_a_room_and_says_what_lives_there() -> None:
     for path in SOURCES:
         assert room_of(path) in {*ROOMS, *RIM, "__init__"}, path
-        assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), path
+        assert ast.get_docstring(tree(path)), path
 
 
 def test_no_module_is_called_like_a_shipped_folder() -> None:

@@ -23,7 +23,7 @@ from indicators.rulepacks import rounded as rounded_pack
 from indicators.scoring import allot, score, score_execution, score_indicator
 from indicators.standards import Amount, Given, Rule, evaluate, questions
 from indicators.syntax import parse
-from indicators.targets import Actual, Facts, GoalTable, Indicator, bind
+from indicators.targets import Actual, Actuals, Facts, GoalTable, Indicator, bind
 from indicators.testing.tables import actuals_for, facts, goal_tables, indicators
 from indicators.testing.trees import rule_trees
 
@@ -131,10 +131,15 @@ def test_the_calculator_is_one() -> None:
         check("80 × 1 ÷ 9 ≈ 8.88 分")
 
 
+@cache
+def example() -> tuple[tuple[GoalTable, ...], dict[str, Actuals]]:
+    tables = read_forms(EXAMPLE / "goals.txt")
+    return tables, read_actuals(EXAMPLE / "actuals.csv", tables)
+
+
 @pytest.mark.parametrize("pack_id", [each for each in rulepack_ids() if each not in FOR_OTHER_FORMS])
 def test_the_example_recomputes_under_every_pack(pack_id: str) -> None:
-    tables = read_forms(EXAMPLE / "goals.txt")
-    actuals = read_actuals(EXAMPLE / "actuals.csv", tables)
+    tables, actuals = example()
     for table in tables:
         result = score(table, actuals[table.name], pack_of(pack_id))
         lines = check_all(explain_row(result, "*"))

@@ -34,7 +34,7 @@ def test_expressions_read_back_from_their_json(said: Comparator) -> None:
 
 
 @pytest.mark.parametrize("kind", CLASS_STRATEGIES, ids=lambda kind: kind.__name__)
-@settings(max_examples=30)
+@settings(max_examples=5)
 @given(data=st.data())
 def test_each_class_has_a_strategy_of_its_own(kind: type[Reading], data: st.DataObject) -> None:
     assert isinstance(data.draw(CLASS_STRATEGIES[kind]), kind)
@@ -46,7 +46,7 @@ def test_every_class_of_comparators_has_a_strategy() -> None:
 
 
 @pytest.mark.parametrize("kind", CLASS_STRATEGIES, ids=lambda kind: kind.__name__)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(data=st.data())
 def test_spellings_read_back_to_what_they_say(kind: type[Reading], data: st.DataObject) -> None:
     said = data.draw(CLASS_STRATEGIES[kind])

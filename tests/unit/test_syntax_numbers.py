@@ -150,6 +150,5 @@ def test_a_numeral_with_its_counter_is_never_prose(before: str, numeral: str, co
 
 @pytest.mark.parametrize("unit", ["5前", "1、", "5多", '"5', "5元5角", "，一", "、5、5", "负"])
 def test_long_values_are_read_up_to_a_stated_limit(unit: str) -> None:
-    for length in (2_500, 10_000):
-        assert "超过" not in str(parse((unit * length)[:length]).to_dict().get("reason"))
+    assert "超过" not in str(parse((unit * 10_000)[:10_000]).to_dict().get("reason"))
     assert "超过 10000 字" in parse(unit * 10_001).to_dict()["reason"]

@@ -1,4 +1,4 @@
-"""Sentences that are odd, broken or joined wrongly, and sentences of each usual kind: read as written down, or refused."""
+"""Odd, broken or wrongly joined sentences, and sentences of each usual kind: read as written down, or refused."""
 
 from pathlib import Path
 

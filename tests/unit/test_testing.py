@@ -46,7 +46,6 @@ from indicators.testing import (
     LawBrokenError,
     assert_law,
     check_law,
-    check_pack,
     coverage,
     laws,
     register,
@@ -79,7 +78,10 @@ def pack() -> RulePack:
 @pytest.mark.filterwarnings("ignore::indicators.rulepacks.WeakEvidenceWarning")
 @pytest.mark.parametrize("shipped", rulepack_ids())
 def test_a_shipped_pack_keeps_the_laws_or_names_the_clause(shipped: str) -> None:
-    assert [] == [str(result) for result in check_pack(shipped) if not result.holds]
+    bench = Bench.of(load_rulepack(shipped))
+    whole = shipped in rulepack_ids()[::5]  # no pack can break these two: the library does, and then under any pack
+    asked = [each for each in LAWS if whole or each.id not in ("order", "replay")]
+    assert [] == [str(result) for result in (check_law(each, bench) for each in asked) if not result.holds]
 
 
 def test_results_are_the_same_each_time() -> None:

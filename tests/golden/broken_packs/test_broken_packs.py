@@ -10,7 +10,8 @@ import indicators.rulepacks
 from indicators.errors import RulePackError
 from indicators.rulepacks import load_rulepack
 from indicators.rulepacks.schema import json_schema
-from indicators.testing import LAWS, LawResult, check_pack
+from indicators.testing import LAWS, LawResult, check_law
+from indicators.testing.bench import Bench
 
 HERE = Path(__file__).parent
 PACKS = sorted(HERE.glob("*.toml"))
@@ -49,7 +50,9 @@ def told(path: Path) -> str:
         pack = load_rulepack(path)
     except RulePackError as error:
         return f"{error.code}\n{error}\n".replace(f"{HERE}/", "")
-    broken = [result for result in check_pack(pack) if not result.holds]
+    bench = Bench.of(pack)
+    results = [check_law(law, bench) for law in LAWS if law.id not in OF_THE_LIBRARY]
+    broken = [result for result in results if not result.holds]
     assert all("　　指标 " in str(result) for result in broken if result.sampled)
     return "".join(f"{result.law.id}\n{_words(result)}\n" for result in broken)
 
