@@ -17,7 +17,7 @@ from indicators.syntax.standards.asides import asides, beside
 from indicators.syntax.standards.conditions import Lead, read_lead
 from indicators.syntax.standards.elements import Element
 from indicators.syntax.standards.headings import RATED, headings
-from indicators.syntax.standards.model import ENDS, FULL, Clause, Head, Text
+from indicators.syntax.standards.model import ENDS, Clause, Head, Text
 from indicators.syntax.standards.outcomes import OUTCOMES, read_outcome
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import words

@@ -1,4 +1,4 @@
-"""Headings of parts (小标题): 1.基础工作(4分):…, (2)(5分)…, 按完成率计分:…
+"""Headings of parts (小标题): 1.基础工作(4分):…, (2)(5分)…, 按完成率计分:… .
 
 Lives here: where a heading stands, and what it says of the clauses below it. May not: read conditions or outcomes.
 """
