@@ -243,9 +243,9 @@ def _changed(part: Part, clause: Clause) -> None:
         raise Unsure.at("倒扣从多少分起没有读出", clause)  # 完成得5分,未完成倒扣3分
     lead, count = clause.lead, clause.count
     if count is not None and award is not None and not clause.strong and isinstance(award.raw, StateHolds):
-        named = f"{count.subject}{count.words}{count.before}".strip("的,，、 ")
-        inside = not named and award.printed.endswith(("(", "（"))  # 服务投诉(2分,每次扣0.1分)
-        if count.side is None and (inside or named in words().lists["bare_verbs"]):
+        thing = f"{count.subject}{count.words}{count.before}".strip("的,，、 ")
+        inside = not thing and award.printed.endswith(("(", "（"))  # 服务投诉(2分,每次扣0.1分)
+        if count.side is None and (inside or thing in words().lists["bare_verbs"]):
             count = evolve(count, before=award.raw.words.removesuffix("的"))
     if count is not None and count.edge is not None:
         edge = _same(count.edge, part.known, lead.heading)
