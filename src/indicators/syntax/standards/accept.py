@@ -40,8 +40,9 @@ def accounted(text: Text, row: Sequence[Token], rule: Rule) -> None:
     numbers |= {value + step for value in numbers for step in (-1, 1)} if "edge_gap" in text.marks else set()
     numbers |= {value for value in (text.printed, getattr(text.base, "value", None)) if value is not None}
     said_again = {text.weight, *(head.points for head in text.heads.values())}  # 最多扣5分 of 5
+    absolute = "绝对值" if "'absolute': True" in str(rule.to_dict()) else "\0"
     for token in row:
-        plain = _MARKS.sub("", text.source[token.start : token.end])
+        plain = _MARKS.sub("", text.source[token.start : token.end]).replace(absolute, "")
         if token.kind in ("AMOUNT", "POINTS"):
             again = token.kind == "POINTS" and amount(token).value in said_again
             if not (text.onward or again or plain in owned or _known(token, numbers)):

@@ -172,6 +172,8 @@ def scores(element: Element) -> tuple[Outcome, ...]:
 
 # -- bounds
 
+# 偏差率的绝对值, 偏差率(绝对值, |偏差率|: how far it is from nothing
+_ABSOLUTE = re.compile(r"[|｜]([^|｜]+)[|｜]|(.*?)的?[(（]?绝对值[)）]?")
 _LEADING = re.compile("0[0-9]")
 _NAMED = re.compile(r"[\w%)”’'\"」》]$")
 _INCLUDED = re.compile(r"(不?)(?:包)?含([0-9.]+)")
@@ -183,13 +185,15 @@ def band(element: Element, measure: str | None) -> Band | Condition:
     element = _rising(element)
     letters, unread = element.letters, Unsure.at("有一个数没有读出", element)
     measure, shown = _inside(element, measure)
+    name = _ABSOLUTE.fullmatch(measure or "")
+    absolute, measure = ("m" in letters or name is not None), (measure if name is None else name[1] or name[2] or None)
     beyond = shown.endswith("以外")
     read = _read(element, shown.removesuffix("以外"))
     if read is None or read.approximate or any(_LEADING.match(token.word) for token in element.tokens):
         raise unread
     made = Band(
         measure=measure,
-        absolute="m" in letters,
+        absolute=absolute,
         excess=_is_excess(element.tokens[0].word, read.unit),
         shape="dash" if isinstance(read, Between) and letters in ("A", "I") else _shape(letters),
         unit=words().units.get(read.unit or "", read.unit),

@@ -37,6 +37,7 @@ _PART = re.compile(
     r"|(?P<op>[-+×*/÷()\[\]]|乘以|除以|[xX](?=[^a-zA-Z]))"
     r"|(?P<name>[^-+×*/÷()\[\]=]+?(?:\([^()×*/÷+=]*\)[^-+×*/÷()\[\]=]*)*)(?=[-+×*/÷()\[\]=]|乘以|除以|$)"
 )
+_MEAN = re.compile("[取以按]?(.+?)(?:这?[两二三四][者项]|的)*(?:算术)?平均(?:值|数|分)?")  # 甲率和乙率的平均值
 _PLAIN = {"×": "*", "÷": "/", "乘以": "*", "除以": "/", "[": "(", "]": ")", "x": "*", "X": "*"}
 
 
@@ -89,6 +90,11 @@ def _signs(right: str) -> _Signs:
                 continue
             for quote, other in (("”", "“"), ("“", "”")):
                 name = name.strip(quote) if name.count(quote) > name.count(other) else name
+            mean = _MEAN.fullmatch(name)
+            if mean is not None and (each := re.split("[、和与及]", mean[1]))[1:]:
+                added = [sign for one in each for sign in (("+", None), (one, one))]
+                out += [("(", None), *added[1:], (")", None), ("/", None), (str(len(each)), None)]
+                continue
             name = POINTS_NAME if _points_names().match(name) else name.removesuffix("的比值")
             out.append((name, name))
     return out

@@ -124,6 +124,13 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
         own = own[2:]
     if outcome.kind == "HUNDRED" and "满分" in outcome.word and not any(map(_beyond, own)):
         outcome = evolve(outcome, kind="GIVE")  # 完成率为100%,按满分计
+    if (
+        outcome.kind == "FLOOR"
+        and outcome.letters == "x"
+        and outcome.word[0] == "扣"
+        and any(part.kind == "BOUND" for part in own)
+    ):
+        outcome = evolve(outcome, kind="ZERO")  # 4处以上扣完
     act, scored, said = read_outcome(text, outcome)
     text.worked += [(outcome.start, outcome.end)] if outcome.kind in _WORKED else []
     if any(part.kind == "ONWARD" for part in own):

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from attrs import evolve
 
-from indicators.standards.tree import StateHolds
+from indicators.standards.tree import Event, Move, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, Several, amount, measure_of
 from indicators.syntax.standards.bands import settle
 from indicators.syntax.standards.conditions import Lead
@@ -58,11 +58,12 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
         if between or (clause.act == "line" and said.endswith("得分")):  # 完成率得分采用线性插值:95%…
             text.owned.append(clause.printed)
             out += _drawn(clause, None if between else said.removesuffix("得分"), _taken(out), row[at + 1 :])
-        elif clause.act[:5] != "share" or not follows or not (denied or rest):
+        elif clause.act not in ("share_give", "share_lose", "formula", "rated") or not follows or not (denied or rest):
             out.append(clause)
         else:
             text.owned.append(clause.printed)
-            other = evolve(clause, act="share_give", lead=Lead(other=True), strong="", apart=False)
+            act = "share_give" if clause.act[:5] == "share" else clause.act
+            other = evolve(clause, act=act, lead=Lead(other=True), strong="", apart=False)
             for one in bounds or out[-1:]:
                 out.insert(out.index(one) + 1, evolve(other, item=one.item))
     return out
@@ -140,6 +141,25 @@ def _numbered(clause: Clause, run: Sequence[Band]) -> Band | None:
     if (last.high or Fraction(0)) + 1 != size.value or not told:
         return None
     return evolve(last, low=size.value, high=None if found["up"] else size.value, shape="sign")
+
+
+def many_of(raw: Raw | None, changes: Sequence[Move]) -> Band | None:
+    """超过5处的, 累计达3次的, 三项及以上不符合的 behind 每处扣1分: so many of what is counted."""
+    one = next((move for move in reversed(changes) if isinstance(move, Event) and move.per.value == 1), None)
+    if one is None:
+        return None
+    if isinstance(raw, Band):
+        return evolve(raw, measure=one.event) if raw.unit == one.per.unit and _unnamed(raw.measure) else None
+    found = _many().fullmatch(plain_signs(raw.words)) if isinstance(raw, StateHolds) else None
+    if found is None or not _unnamed(found["head"].rstrip("达到") or None):
+        return None
+    size, tail = amount(Token("AMOUNT", 0, 0, found["number"])), found["tail"].removesuffix("的")
+    named = size.unit == one.per.unit and size.value > 1 and tail in one.event
+    return Band(measure=one.event, low=size.value, unit=size.unit) if named else None
+
+
+def _unnamed(name: str | None) -> bool:
+    return name is None or name in words().lists["summed"] or name in words().lists["bare_verbs"]
 
 
 @cache

@@ -18,7 +18,7 @@ from indicators.syntax.standards.amounts import Band, Raw, measure_of
 from indicators.syntax.standards.awards import award_rule, begins, denying, levels, under_measure
 from indicators.syntax.standards.changes import limited, moves, zero
 from indicators.syntax.standards.counts import Count
-from indicators.syntax.standards.expand import expanded, level_moves, merged, numbered, timed
+from indicators.syntax.standards.expand import expanded, level_moves, many_of, merged, numbered, timed
 from indicators.syntax.standards.model import AWARDS, FULL, MINUS, ZERO, Clause, Text, is_other, worth
 from indicators.syntax.standards.phrases import is_fact
 from indicators.syntax.standards.text import Unsure
@@ -199,7 +199,10 @@ def _awarded(parts: list[Part], clause: Clause) -> None:
 
 
 def _gone(part: Part, clause: Clause) -> Move:
-    """低于60%的不得分 behind a distance: a bound without a name is of the measure before it."""
+    """低于60%的不得分 behind a distance: a bound without a name is of the measure, or of the count, before it."""
+    many = many_of(clause.raw, part.changes)
+    if many is not None:
+        return zero(evolve(clause, lead=evolve(clause.lead, raw=many)))
     unit = clause.raw.unit if isinstance(clause.raw, Band) else None
     near = [one for one in part.known if isinstance(one, Band) and one.unit == unit]
     raw = _same(clause.raw, near, None) if near and clause.raw is not None else clause.raw
@@ -253,8 +256,8 @@ def _changed(part: Part, clause: Clause) -> None:
     raw = _same(clause.raw, part.known, lead.heading) if isinstance(clause.raw, Band) else clause.raw
     clause = evolve(clause, lead=evolve(lead, raw=raw, count=count))
     said = clause.raw.words if isinstance(clause.raw, StateHolds) and count is None else "的"
-    named = not is_fact(said) and not said.endswith("的")
-    if named and part.changes and not clause.strong and isinstance(part.changes[-1], tree.Event):
+    noun = not is_fact(said) and not said.endswith("的")
+    if noun and part.changes and not clause.strong and isinstance(part.changes[-1], tree.Event):
         raise Unsure.at("扣一次还是每次都扣没有读出", clause)
     names = [one.raw.measure for one in part.awards if isinstance(one.raw, Band) and one.raw.measure is not None]
     if count is not None and count.side and not (count.subject or count.edge or count.named) and _two(names):
