@@ -29,7 +29,13 @@ from indicators.testing.trees import rule_trees
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT.parent / "examples" / "hanyang-2026"
-FOR_OTHER_FORMS = ("cn-goal-review", "cn-preeval", "preeval-default", "sc-unit")  # they refuse a goal table
+FOR_OTHER_FORMS = (
+    "cn-goal-review",
+    "cn-preeval",
+    "goal-review-default",
+    "preeval-default",
+    "sc-unit",
+)  # they refuse a goal table
 LEFT = re.compile(r"[-\d.,()+×÷% ]*$")  # the arithmetic before a sign
 RIGHT = re.compile(r"\s*(-?[\d,]*\.?\d+)(%?)(?!\s*[-+×÷(\d.,%])")  # a result, not the next piece of arithmetic
 ROUNDED = re.compile(r"保留 (\d) 位小数（(.+?)）：(-?[\d.]+) → (-?[\d.]+)")

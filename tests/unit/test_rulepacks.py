@@ -55,6 +55,7 @@ WEAK = {
     "ah-xiaoxian",
     "cn-goal-review",
     "cn-mof-2021",
+    "goal-review-default",
     "hubei-2019-unit",
     "js-suzhou",
     "preeval-default",

@@ -19,6 +19,7 @@ from indicators.cycle.core import (
     update,
 )
 from indicators.cycle.evaluation import Ratio, evaluation_papers, ratios, review_framework, with_ratios
+from indicators.cycle.gate import GateWords, GoalReview, load_words, review_goals
 from indicators.cycle.monitoring import History, monitor, monitoring_papers
 from indicators.cycle.preevaluation import (
     PreEvaluation,
@@ -57,6 +58,8 @@ __all__ = [
     "CoreLibrary",
     "Document",
     "EvaluatedForm",
+    "GateWords",
+    "GoalReview",
     "History",
     "Outcome",
     "Plan",
@@ -81,6 +84,7 @@ __all__ = [
     "library_of",
     "listed_projects",
     "load_questionnaire",
+    "load_words",
     "monitor",
     "monitoring_papers",
     "outcome_of",
@@ -94,6 +98,7 @@ __all__ = [
     "read_projects",
     "review_core",
     "review_framework",
+    "review_goals",
     "review_publication",
     "sample",
     "sample_paper",

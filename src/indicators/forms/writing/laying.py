@@ -18,8 +18,9 @@ _KINDS = ("一级", "二级")
 _NUMBERS = {"年初", "预算", "执行", "预计执行", "执行率", "分值", "得分", "总分值", "总得分", "得分率", "数值"}
 _NUMBERS |= {"金额", "累计", "项数", "失分"}
 _NUMBERS |= {"序号", "比例", "安排", "预算合计", "安排合计", "自评", "评价", "差", "自评总分", "评价总分", "总分差"}
+_NUMBERS |= {"扣分", "错误", "提醒"}
 _TICKS = {*table_of("ticks")["likelihood"], *table_of("ticks")["cause"]}
-_CENTRED = {"等级", "符号", "单位", "目标", *_TICKS}
+_CENTRED = {"等级", "级别", "符号", "单位", "目标", *_TICKS}
 
 
 def lay_out(result: SelfEvaluation, chosen: str | None = None, fields: FormFields | None = None) -> Paper:
@@ -274,16 +275,17 @@ class _Document(_Laying):
     """Lays out what is said under names."""
 
     lists: Mapping[str, Sequence[Fields]]
+    longest: int = 0
 
     def _stands(self, block: Block) -> bool:
         return bool(self.lists.get(block.of)) or (block.kind != "list" and super()._stands(block))
 
     def _list(self, block: Block) -> None:
-        """Rows of one kind below their head: the first list's is the one that pages repeat."""
+        """Rows of one kind below their head: pages repeat that of the longest list."""
         start = self.at
         self._heads(block)
-        if self.at > start:
-            self.head = self.head or (start, self.at - 1)
+        if self.at > start and len(self.lists[block.of]) > self.longest:
+            self.head, self.longest = (start, self.at - 1), len(self.lists[block.of])
         first, last = self.at, ""
         for number, fields in enumerate(self.lists[block.of], start=1):
             if fields.get("目标", "") != last:
