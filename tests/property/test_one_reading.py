@@ -91,11 +91,11 @@ SIGNS = [word for table in ("signs", "before") for word in sorted(lexicon().word
 AFTER = [word for word, sense in sorted(lexicon().meaning["after"].items()) if sense in (">=", "<=")]
 
 
-@pytest.mark.parametrize("bound", [*(f"{word}5%" for word in SIGNS), *(f"5%{word}" for word in AFTER)])
-def test_each_sign_of_the_one_table_reads_alike_by_both_doors_or_is_refused(bound: str) -> None:
-    read, by_rule = parse(bound), condition(bound)
-    assert not isinstance(read, Unparsed)
-    assert by_rule is None or interval_of(by_rule) == interval_of(read)
+def test_each_sign_of_the_one_table_reads_alike_by_both_doors_or_is_refused() -> None:
+    for bound in (*(f"{word}5%" for word in SIGNS), *(f"5%{word}" for word in AFTER)):
+        read, by_rule = parse(bound), condition(bound)
+        assert not isinstance(read, Unparsed), bound
+        assert by_rule is None or interval_of(by_rule) == interval_of(read), bound
 
 
 # -- no history ----------------------------------------------------------------------------------------------------

@@ -28,19 +28,16 @@ def rows(heading: str) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize(("printed", "wording"), rows("read as"))
-def test_the_readme_says_how_each_sentence_is_read(printed: str, wording: str) -> None:
-    assert f"【规范写法】{wording}" == str(parse_standard(printed))
+def test_the_readme_says_how_each_sentence_is_read() -> None:
+    shown = rows("read as")
+    assert len(shown) > 40
+    assert shown == [(printed, str(parse_standard(printed)).removeprefix("【规范写法】")) for printed, _ in shown]
 
 
-@pytest.mark.parametrize(("printed", "reason"), rows("reason"))
-def test_the_readme_says_why_each_sentence_is_refused(printed: str, reason: str) -> None:
-    assert tree.Unreadable(reason) == parse_standard(printed).rule
-
-
-def test_the_readme_has_examples_of_both_kinds() -> None:
-    assert len(rows("read as")) > 40
-    assert len(rows("reason")) > 3
+def test_the_readme_says_why_each_sentence_is_refused() -> None:
+    shown = [(printed, tree.Unreadable(reason)) for printed, reason in rows("reason")]
+    assert len(shown) > 3
+    assert shown == [(printed, parse_standard(printed).rule) for printed, _ in shown]
 
 
 # -- spellings that mean the same

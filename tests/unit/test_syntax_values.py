@@ -57,21 +57,22 @@ def test_spans_point_into_the_printed_text() -> None:
 # -- tables ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("word", sorted(lexicon().words("before")))
-def test_no_comparator_word_is_hidden_by_another(word: str) -> None:
-    sign = lexicon().meaning["before"][word]
-    assert f"{ {'>=': '≥', '<=': '≤', '!=': '≠'}.get(sign, sign) }5次" == parse(f"{word}5次").canonical
+def test_no_comparator_word_is_hidden_by_another() -> None:
+    printed = {">=": "≥", "<=": "≤", "!=": "≠"}
+    signs = {word: lexicon().meaning["before"][word] for word in lexicon().words("before")}
+    expected = {word: f"{printed.get(sign, sign)}5次" for word, sign in signs.items()}
+    assert expected == {word: parse(f"{word}5次").canonical for word in signs}
 
 
 HALVES = sorted(word for word in lexicon().units if word.startswith("半"))
 
 
-@pytest.mark.parametrize("word", sorted(lexicon().units.keys() - set(HALVES)))
-def test_no_unit_is_hidden_by_another_word(word: str) -> None:
-    read = parse(f"≥5{word}")
-    assert isinstance(read, Quantity | By)
-    if isinstance(read, Quantity):
-        assert (Fraction(5), lexicon().units[word]) == (read.value, read.unit)
+def test_no_unit_is_hidden_by_another_word() -> None:
+    for word in lexicon().units.keys() - set(HALVES):
+        read = parse(f"≥5{word}")
+        assert isinstance(read, Quantity | By), word
+        if isinstance(read, Quantity):
+            assert (word, Fraction(5), lexicon().units[word]) == (word, read.value, read.unit)
 
 
 @pytest.mark.parametrize("word", HALVES)
@@ -80,9 +81,9 @@ def test_half_a_year_or_month_is_a_denominator_and_counts_nothing(word: str) -> 
     assert isinstance(parse(f"≥5{word}"), Unparsed)
 
 
-@pytest.mark.parametrize("term", sorted(lexicon().words("terms")))
-def test_every_term_is_read_as_itself(term: str) -> None:
-    assert ("qualitative", term) == (parse(term).kind, parse(term).to_dict()["term"])
+def test_every_term_is_read_as_itself() -> None:
+    for term in lexicon().words("terms"):
+        assert ("qualitative", term) == (parse(term).kind, parse(term).to_dict().get("term"))
 
 
 def test_multipliers_are_exact() -> None:

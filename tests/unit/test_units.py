@@ -187,9 +187,9 @@ def test_rates_and_bare_numbers_have_quantities() -> None:
     assert str(units.quantity(Measure(3, None, ("天",))).units) == "1 / 天"
 
 
-@pytest.mark.parametrize("word", sorted({unit.word for unit in units.table().values() if "/" not in unit.word}))
-def test_every_word_of_the_table_has_a_pint_unit(word: str) -> None:
-    assert Decimal(1) == units.quantity(Measure(1, word)).magnitude
+def test_every_word_of_the_table_has_a_pint_unit() -> None:
+    words = {unit.word for unit in units.table().values() if "/" not in unit.word}
+    assert dict.fromkeys(words, Decimal(1)) == {word: units.quantity(Measure(1, word)).magnitude for word in words}
 
 
 def test_a_quantity_of_an_unknown_word_is_refused_with_the_nearest_word() -> None:
