@@ -5,13 +5,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.cli import main
 from indicators.cli.core import read_library
 from indicators.cycle import CoreLibrary, Sighting, UsualRange, changes, library_of, review_core, update
-from indicators.cycle.core import core_rules
+from indicators.cycle.core import COLUMNS, core_rules
 from indicators.forms import read_form
 from indicators.syntax import parse
 from indicators.targets import Goal, GoalTable, Horizon, Indicator
@@ -19,12 +19,15 @@ from indicators.targets import Goal, GoalTable, Horizon, Indicator
 Out = pytest.CaptureFixture[str]
 
 
-def past(*rows: tuple[str, str], year: int | None = 2024, name: str = "甲", kind: str = "") -> GoalTable:
+def past(
+    *rows: tuple[str, str], year: int | None = 2024, name: str = "甲", kind: str = "", unit: str = ""
+) -> GoalTable:
     indicators = tuple(
         Indicator(name=each, path=("产出指标", "数量指标"), target=parse(text), where=f"第{at}行")
         for at, (each, text) in enumerate(rows, start=1)
     )
-    header = (("项目名称", name), *((("项目类型", kind),) if kind else ()))
+    said = (("项目名称", name), ("项目类型", kind), ("实施单位", unit))
+    header = tuple((label, text) for label, text in said if text)
     title = f"{year}年{name}绩效目标表" if year else "绩效目标表"
     goal = Goal(name="年度目标1", horizon=Horizon.ANNUAL, indicators=indicators)
     return GoalTable(title=title, header=header, goals=(goal,))
@@ -53,6 +56,14 @@ def test_a_name_seen_once_has_no_range() -> None:
 
 def test_two_rows_of_one_table_are_one_time() -> None:
     assert said(library_of([past(("满意度", "≥90%"), ("满意度", "≥95%"))])) == [("≥90%", "", 1)]
+
+
+def test_two_units_with_a_project_of_one_name_are_two_and_one_that_says_no_unit_is_none_more() -> None:
+    tables = [past(("面积", f"≥{at}亩"), unit=unit) for at, unit in enumerate(("甲局", "乙局", ""), start=1)]
+    assert [each.count for each in library_of(tables).indicators] == [2]
+    assert [each.count for each in library_of(tables[1:]).indicators] == [1]
+    again = update(library_of(tables[:1]), library_of(tables[2:]))
+    assert said(again) == [("≥3亩", "", 1)]
 
 
 def test_how_often_a_name_must_be_seen_is_configurable() -> None:
@@ -147,11 +158,13 @@ _tables = st.lists(
         year=st.sampled_from((None, 2022, 2023, 2024)),
         name=st.sampled_from(("泵站", "道路")),
         kind=st.sampled_from(("", "园林")),
+        unit=st.sampled_from(("", "甲局")),
     ),
     max_size=5,
 )
 
 
+@settings(max_examples=40)
 @given(_tables, st.randoms())
 def test_order_and_copies_change_nothing(tables: list[GoalTable], random: object) -> None:
     shuffled = tables + tables
@@ -159,6 +172,7 @@ def test_order_and_copies_change_nothing(tables: list[GoalTable], random: object
     assert library_of(shuffled) == library_of(tables)
 
 
+@settings(max_examples=40)
 @given(_tables, _tables)
 def test_an_update_twice_is_an_update_once_and_nothing_new_changes_nothing(
     old: list[GoalTable], new: list[GoalTable]
@@ -175,15 +189,16 @@ def test_an_update_twice_is_an_update_once_and_nothing_new_changes_nothing(
     )
 
 
+@settings(max_examples=40)
 @given(_tables)
 def test_what_is_written_comes_back(tables: list[GoalTable]) -> None:
     library = library_of(tables)
     assert CoreLibrary.from_dict(json.loads(json.dumps(library.to_dict()))) == library
-    heads = ("项目类型", "一级指标", "二级指标", "三级指标", "指标值", "方向", "数值", "计量单位", "年度", "项目")
-    rows = [dict(zip(heads, each.row, strict=True)) for each in library.sightings]
+    rows = [dict(zip(COLUMNS, each.row, strict=True)) for each in library.sightings]
     assert CoreLibrary(sightings=tuple(map(Sighting.of_row, rows))) == library
 
 
+@settings(max_examples=40)
 @given(_tables)
 def test_the_usual_lies_inside_the_range_and_the_range_among_the_values(tables: list[GoalTable]) -> None:
     for each in library_of(tables).indicators:

@@ -2,13 +2,15 @@
 
 import json
 import zipfile
+from base64 import b64decode
+from io import BytesIO
 from pathlib import Path
 from random import Random
 
 import openpyxl
 import pytest
 from docx import Document as Word
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
@@ -16,6 +18,7 @@ from indicators.cli import main
 from indicators.cycle.publication import Document, identity_fits, luhn_fits, personal, publication_rules
 from indicators.files.inside import archive
 
+PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 Out = pytest.CaptureFixture[str]
 FORM = """2025年泵站维护项目自评表
 项目名称\t泵站维护
@@ -165,8 +168,9 @@ def test_what_stands_in_the_header_of_a_document_is_found(tmp_path: Path, capsys
     word.sections[0].header.paragraphs[0].add_run("1380013")
     word.sections[0].header.paragraphs[0].add_run("8000")
     word.add_paragraph("正文")
+    word.add_picture(BytesIO(PIXEL))
     word.save(str(place / "说明.docx"))
-    assert found(place, capsys) == ["PERSONAL_MOBILE"]
+    assert found(place, capsys) == ["PERSONAL_MOBILE", "PICTURE_UNCHECKED"]
 
 
 # -- page and archive
@@ -200,6 +204,7 @@ def test_one_page_and_one_archive_the_same_each_time(tmp_path: Path) -> None:
         assert "泵站维护自评表.txt,绩效自评表,泵站维护,89,良," in packed.read("清单.csv").decode("utf-8-sig")
 
 
+@settings(max_examples=25)
 @given(st.dictionaries(st.text("ab表", min_size=1, max_size=4), st.binary(max_size=20), max_size=4), st.randoms())
 def test_an_archive_does_not_know_the_order(contents: dict[str, bytes], random: Random) -> None:
     items = list(contents.items())
@@ -207,6 +212,8 @@ def test_an_archive_does_not_know_the_order(contents: dict[str, bytes], random: 
     assert archive(dict(items)) == archive(contents)
 
 
-def test_another_format_is_refused(tmp_path: Path) -> None:
-    assert main(["publish", str(folder(tmp_path, "说明")), "-o", str(tmp_path / "公开.pdf")]) == 2
+def test_another_format_and_a_place_among_what_is_published_are_refused(tmp_path: Path) -> None:
+    place = folder(tmp_path, "说明")
+    assert main(["publish", str(place), "-o", str(tmp_path / "公开.pdf")]) == 2
+    assert main(["publish", str(place), "-o", str(place / "公开.html")]) == 2
     assert Document(name="表/甲.txt").stem == "甲"

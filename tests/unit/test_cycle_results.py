@@ -7,8 +7,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.comments import Comment
 
 from indicators.cli import main
 from indicators.cycle import (
@@ -132,6 +133,7 @@ def test_a_list_of_results_is_read() -> None:
     assert (outcome.score, outcome.grade, outcome.budget) == (Fraction(92), "优", Fraction(3_340_000))
 
 
+@settings(max_examples=40)
 @given(st.fractions(0, 1), st.integers(0, 10**9))
 def test_an_amount_is_never_more_than_the_budget(keep: Fraction, budget: int) -> None:
     action = shipped_actions().actions[0]
@@ -198,6 +200,7 @@ _problems = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(_problems, _problems, st.sampled_from(("", "王工")))
 def test_an_update_twice_is_an_update_once_and_loses_nothing(
     one: list[Problem], two: list[Problem], person: str
@@ -215,6 +218,7 @@ def test_an_update_twice_is_an_update_once_and_loses_nothing(
     assert len({row["编号"] for row in after}) == len(after)
 
 
+@settings(max_examples=40)
 @given(_problems)
 def test_a_list_comes_back_from_its_cells(problems: list[Problem]) -> None:
     found = RectificationList().updated(problems)
@@ -324,6 +328,8 @@ def test_a_list_filled_in_by_hand_in_a_workbook_is_updated(tmp_path: Path, capsy
         sheet.cell(4, heads[head]).value = value
     sheet.cell(3, len(heads) + 1).value = "局长批示"
     sheet.cell(4, len(heads) + 1).value = "速办"
+    sheet.cell(4, heads["责任人"]).comment = Comment("已通知", "李")
+    book.create_sheet("汇总").append(["手工汇总"])
     book.save(out)
     capsys.readouterr()
     assert main([*command, "--at", "2026-04-15"]) == 1
@@ -333,9 +339,22 @@ def test_a_list_filled_in_by_hand_in_a_workbook_is_updated(tmp_path: Path, capsy
     again = Path(out).read_bytes()
     assert main(command) == 0
     assert Path(out).read_bytes() == again
-    sheet = openpyxl.load_workbook(out).active
-    assert sheet is not None
+    Path(form).write_text(FORM.replace("96%\t40\t40", "90%\t40\t40"), "utf-8")  # one more problem
+    assert main(command) == 0
+    book = openpyxl.load_workbook(out)
+    sheet = book["绩效问题整改台账"]
     assert [cell.value for cell in sheet[4]][-1] == "速办"
+    comment = sheet.cell(4, heads["责任人"]).comment
+    assert comment is not None
+    assert comment.text == "已通知"
+    assert sheet.cell(4, heads["本次核对"]).value == "仍存在"
+    assert book["汇总"]["A1"].value == "手工汇总"
+    new = [row for row in sheet.iter_rows(min_row=5, values_only=True) if row[heads["本次核对"] - 1] == "新增"]
+    assert [row[heads["指标"] - 1] for row in new] == ["合格率", "合格率"]
+    assert [str(each.sqref) for each in sheet.data_validations.dataValidation][-1].count("L") > 0
+    again = Path(out).read_bytes()
+    assert main(command) == 0
+    assert Path(out).read_bytes() == again
     assert main(["results", "remind", out, "--at", "2026-03-31"]) == 0
     assert main(["results", "remind", out, "--at", "明天"]) == 2
     assert main(["results", "remind", out]) == 2

@@ -19,7 +19,7 @@ from indicators._outputs import guarded, write_bytes
 from indicators.cli import screen, several
 from indicators.cli.exchange import tables_of
 from indicators.cycle import CoreChange, CoreIndicator, CoreLibrary, Sighting, UsualRange, changes, library_of, update
-from indicators.cycle.core import COLUMNS, SUMMARY
+from indicators.cycle.core import COLUMNS, SUMMARY, sightings_of
 from indicators.errors import Diagnostic, Fault, FormError, IndicatorsError
 from indicators.files import read_sheets
 from indicators.files.plain_xlsx import DataSheet, data_workbook
@@ -75,18 +75,19 @@ def _build(chosen: argparse.Namespace) -> int:
     there = Path(chosen.output).exists()
     before = read_library(chosen.output) if there else CoreLibrary()
     usual = _usual(chosen.range) if chosen.range else before.usual
-    new, unread = CoreLibrary(usual=usual), 0
+    sightings, unread = list[Sighting](), 0
     for name in screen.progress(names, "读取"):
         try:
             kind = chosen.kind or _folder(name, chosen.files)
-            found = library_of(tables_of(name), kind, usual)
+            found = [each for table in tables_of(name) for each in sightings_of(table, kind)]
         except IndicatorsError as error:
             unread += 1
             screen.complain(f"未读 {name}：{error}")
         else:
-            new = CoreLibrary(sightings=(*new.sightings, *found.sightings), usual=usual)
+            sightings += found
     if unread == len(names):
         return several.FAILED
+    new = CoreLibrary(sightings=tuple(sightings), usual=usual)
     kept = CoreLibrary(sightings=before.sightings, usual=usual)
     after = new if chosen.only else update(kept, new)
     moved = changes(before, after)

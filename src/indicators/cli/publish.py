@@ -17,7 +17,7 @@ from indicators.cli.score import DEFAULT_PACK, pack_of
 from indicators.cycle.publication import Document, entries, publication_page, publication_rules, review_publication
 from indicators.errors import Diagnostic, Fault, Finding, FormError, IndicatorsError, Level
 from indicators.files import read_forms, read_sheets
-from indicators.files.inside import archive, authors, inner_texts
+from indicators.files.inside import archive, authors, inner_texts, pictures
 from indicators.files.text import decode, to_csv
 
 _PAGES, _ARCHIVES = {".html", ".htm"}, {".zip"}
@@ -45,9 +45,15 @@ def run(chosen: argparse.Namespace) -> int:
         if Path(path).suffix.lower() not in _PAGES | _ARCHIVES:
             message = "不能写这种文件；可写：html、zip"
             raise FormError(Diagnostic(code="unknown_format", message=message, fault=Fault.CALLER, where=path))
-    written = {Path(path).resolve() for path in (*chosen.output, chosen.names, chosen.listed) if path}
-    paths = [Path(name) for name in several.files(chosen.files)[0] if Path(name).resolve() not in written]
     roots = [Path(each) for each in chosen.files if Path(each).is_dir()]
+    inside = [path for path in chosen.output for root in roots if root.resolve() in Path(path).resolve().parents]
+    if inside:
+        message, hint = "写出的文件在要公开的目录里，下次会把它也当成要公开的", "写到别的目录"
+        raise FormError(
+            Diagnostic(code="output_inside", message=message, fault=Fault.CALLER, where=inside[0], hint=hint)
+        )
+    own = {Path(path).resolve() for path in (chosen.names, chosen.listed) if path}  # no part of what is published
+    paths = [Path(name) for name in several.files(chosen.files)[0] if Path(name).resolve() not in own]
     read = {_inside(path, roots): path for path in paths}
     named = sorted(read)
     contents = dict[str, bytes]()
@@ -106,6 +112,7 @@ def _document(name: str, path: Path) -> tuple[Document, bytes]:
         sheets=tuple((sheet.name, tuple(sheet.rows)) for sheet in sheets if not sheet.hidden),
         tables=tuple(tables),
         inner=(*hidden, *inner_texts(data)),
+        pictures=pictures(data),
         author=tuple(each for each in authors(data) if each not in ignored),
         unread=unread,
     )

@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import evolve
 
-from indicators._outputs import guarded
+from indicators._outputs import guarded, write_bytes
 from indicators.cli import screen, several
 from indicators.cli.score import DEFAULT_PACK, pack_of
 from indicators.comparators import decimal_string
@@ -37,6 +37,8 @@ from indicators.cycle.rectification import day_of
 from indicators.cycle.results import comparison_cells, evaluated_rows, outcomes_of_rows
 from indicators.errors import Diagnostic, Fault, Finding, FormError, IndicatorsError, Level
 from indicators.files import read_actuals, read_forms, read_sheets, write_papers
+from indicators.files.grow_xlsx import grown
+from indicators.files.sources import load
 from indicators.rulepacks import RulePack
 from indicators.scoring import score
 from indicators.standards import round_to
@@ -183,13 +185,24 @@ def _rectify(chosen: argparse.Namespace) -> int:
     after = before.looked_at(found, looked)
     if after != before or not there:
         with guarded(force=True):  # the list is brought up to date
-            write_papers(chosen.output, [after.paper()])
+            _write_list(chosen.output, before if there else None, after)
     new, gone = len(after.rows) - len(before.rows), sum(each["本次核对"] == "未再发现" for each in after.cells())
     status = _reminded(after, at, chosen)
     done = "没有变化，未改" if there and after == before else "已更新" if there else "已写入"
     counts = "，".join(f"{word} {count} 条" for word, count in after.counts(at).items())
     screen.complain(f"{chosen.output}：{counts}；新增 {new} 条，未再发现 {gone} 条；{done}")
     return int(unread > 0) or status
+
+
+def _write_list(path: str, before: RectificationList | None, after: RectificationList) -> None:
+    """Write a new list; bring one that is there up to date in its own workbook, where it is one."""
+    if before is None or Path(path).suffix.lower() != ".xlsx":
+        write_papers(path, [after.paper()])
+        return
+    old, cells = before.cells(), after.cells()
+    pairs = zip(old, cells, strict=False)
+    values = {one["编号"]: {"本次核对": two["本次核对"]} for one, two in pairs if one["本次核对"] != two["本次核对"]}
+    write_bytes(path, grown(load(path)[0], ("编号", "问题"), values, cells[len(old) :]))
 
 
 def _remind(chosen: argparse.Namespace) -> int:

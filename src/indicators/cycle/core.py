@@ -27,7 +27,7 @@ from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
 from indicators.forms.kinds import squeezed
 from indicators.forms.selfeval import target_words
 from indicators.reviewing import Check
-from indicators.reviewing.book import Seen, alike
+from indicators.reviewing.book import Seen, alike, limit
 from indicators.syntax import parse
 from indicators.targets import Direction, Facts, Goal, GoalTable, Horizon, Indicator, bind
 
@@ -42,6 +42,7 @@ COLUMNS = (
     "计量单位",
     "年度",
     "项目",
+    "单位",
 )
 SUMMARY = (
     "项目类型",
@@ -61,6 +62,7 @@ SUMMARY = (
     "年度",
     "项目",
 )
+Origin = tuple[str, int | None, str]
 _SIGNS = {Direction.HIGHER_IS_BETTER: "≥", Direction.LOWER_IS_BETTER: "≤", Direction.EXACT: "＝"}
 _UNDECIDED = "未定"
 _WORDS = "文字"
@@ -114,7 +116,8 @@ class Sighting(Data):
         value: The number; ``None`` for a target in words, a day, a range with two ends.
         unit: The unit of the number.
         year: The year of the table.
-        source: The project, and the unit that has it.
+        project: The project's name.
+        holder: The unit that has it, ``""`` where the table does not say.
     """
 
     kind: str = ""
@@ -125,7 +128,8 @@ class Sighting(Data):
     value: Fraction | None = None
     unit: str | None = None
     year: int | None = None
-    source: str
+    project: str
+    holder: str = ""
 
     @property
     def row(self) -> tuple[str, ...]:
@@ -133,7 +137,18 @@ class Sighting(Data):
         way = _UNDECIDED if self.direction is None else self.direction.label
         number = "" if self.value is None else decimal_string(self.value)
         year = "" if self.year is None else str(self.year)
-        return (self.kind, *self.path, self.name, self.text, way, number, self.unit or "", year, self.source)
+        return (
+            self.kind,
+            *self.path,
+            self.name,
+            self.text,
+            way,
+            number,
+            self.unit or "",
+            year,
+            self.project,
+            self.holder,
+        )
 
     @classmethod
     def of_row(cls, row: Mapping[str, str]) -> "Sighting":
@@ -152,16 +167,17 @@ class Sighting(Data):
                 value=exact(row["数值"]) if row["数值"] else None,
                 unit=row["计量单位"] or None,
                 year=int(row["年度"]) if row["年度"] else None,
-                source=row["项目"],
+                project=row["项目"],
+                holder=row["单位"],
             )
         except ValueError as error:
             message = f"核心指标库里“{row['三级指标']}”的数值或年度不是一个数"
             raise FormError(Diagnostic(code="core_number", message=message, fault=Fault.FORM)) from error
 
     @property
-    def origin(self) -> tuple[str, int | None]:
-        """The table that it was seen in."""
-        return self.source, self.year
+    def origin(self) -> "Origin":
+        """The table that it was seen in: project, year, unit."""
+        return self.project, self.year, self.holder
 
     @property
     def _key(self) -> tuple[str, str, str, str]:
@@ -370,6 +386,7 @@ def _entries(sightings: Sequence[Sighting], usual: UsualRange) -> Iterator[CoreI
     for (kind, _, way, _), group in groupby(ordered, key=lambda each: each._key):  # noqa: SLF001
         own = list(group)
         origins = {each.origin for each in own}
+        units_said = {(project, year) for project, year, holder in origins if holder}
         entry = CoreIndicator(
             kind=kind,
             path=_most(each.path for each in own),
@@ -377,9 +394,9 @@ def _entries(sightings: Sequence[Sighting], usual: UsualRange) -> Iterator[CoreI
             direction=_LABELS.get(way),
             unit=None,
             numeric=way != _WORDS,
-            count=len(origins),
+            count=sum(bool(holder) or (project, year) not in units_said for project, year, holder in origins),
             years=tuple(sorted({each.year for each in own if each.year is not None})),
-            sources=tuple(sorted({each.source for each in own})),
+            sources=tuple(sorted({each.project for each in own})),
             text=_most(each.text for each in own),
         )
         yield _counted(entry, own, usual) if entry.numeric else entry
@@ -446,12 +463,14 @@ def sightings_of(table: GoalTable, kind: str | None = None) -> tuple[Sighting, .
     """
     kind = kind_of(table) if kind is None else kind
     holder = holder_of(table)
-    source = f"{table.name}（{holder}）" if holder and holder != table.name else table.name
+    holder = "" if holder == table.name else holder
     found = []
     for row in _rows(table):
         said = _sighting(row, table.year)
         if said is not None:
-            found.append(evolve(said, kind=kind or dict(row.printed).get(_FIELD, ""), source=source))
+            found.append(
+                evolve(said, kind=kind or dict(row.printed).get(_FIELD, ""), project=table.name, holder=holder)
+            )
     return tuple(found)
 
 
@@ -465,7 +484,7 @@ def _rows(table: GoalTable) -> Sequence[Indicator]:
 def _sighting(row: Indicator, year: int | None) -> Sighting | None:
     if not squeezed(row.name) or row.target.kind in {"blank", "unparsed"}:
         return None
-    said = Sighting(path=row.path, name=squeezed(row.name), text=squeezed(target_words(row)), year=year, source="")
+    said = Sighting(path=row.path, name=squeezed(row.name), text=squeezed(target_words(row)), year=year, project="")
     if isinstance(row.target, By | Period):
         return said
     bound = bind(row, None, Facts(year=year))
@@ -500,9 +519,20 @@ def update(library: CoreLibrary, new: CoreLibrary) -> CoreLibrary:
     Returns:
         The library; the same one, where the tables say nothing new.
     """
-    told = {each.origin for each in new.sightings}
-    kept = [each for each in library.sightings if each.origin not in told]
+    kept = _others(library.sightings, {each.origin for each in new.sightings})
     return CoreLibrary(sightings=(*kept, *new.sightings), usual=library.usual)
+
+
+def _others(sightings: Iterable[Sighting], told: set[Origin]) -> tuple[Sighting, ...]:
+    """Those of other tables: one that does not say its unit may be any of that project and year."""
+    pairs = {(project, year) for project, year, _ in told}
+    unsaid = {(project, year) for project, year, holder in told if not holder}
+
+    def is_told(each: Sighting) -> bool:
+        pair = each.project, each.year
+        return each.origin in told or pair in unsaid or (not each.holder and pair in pairs)
+
+    return tuple(each for each in sightings if not is_told(each))
 
 
 @frozen(kw_only=True)
@@ -575,7 +605,7 @@ def review_core(table: GoalTable, library: CoreLibrary, kind: str | None = None)
     """
     kind = kind_of(table) if kind is None else kind
     own = {each.origin for each in sightings_of(table, kind)}
-    before = evolve(library, sightings=tuple(each for each in library.sightings if each.origin not in own))
+    before = evolve(library, sightings=_others(library.sightings, own))
     return tuple(finding for row in _rows(table) for finding in _compared(row, before, kind, table.year))
 
 
@@ -585,7 +615,7 @@ def _compared(row: Indicator, library: CoreLibrary, kind: str, year: int | None)
         return
     entries = library.named(row.name, kind)
     if not entries:
-        near = next((each for each in library.pooled if alike(squeezed(each.name), said.name)), None)
+        near = _near(said, library.pooled)
         if near is not None:
             yield _said("CORE_NAME", row, near, near=near.name)
         return
@@ -610,6 +640,19 @@ def _compared(row: Indicator, library: CoreLibrary, kind: str, year: int | None)
     if entry.low is None or entry.high is None or entry.low <= value <= entry.high:
         return
     yield _said("CORE_RANGE", row, entry, side="低于" if value < entry.low else "高于", range=entry.range_words)
+
+
+def _near(said: Sighting, entries: Sequence[CoreIndicator]) -> CoreIndicator | None:
+    """The entry whose name is nearest; only those are looked at that share enough signs to be near at all."""
+    letters = Counter(said.name)
+    least = limit("similar_names") * Fraction(1, 2)
+    found = []
+    for each in entries:
+        name = squeezed(each.name)
+        shared = (letters & Counter(name)).total()
+        if shared >= least * (len(name) + len(said.name)) and alike(name, said.name):
+            found.append((-shared, -each.count, name, each))
+    return min(found, key=lambda each: each[:3])[3] if found else None
 
 
 def _said(code: str, row: Indicator, entry: CoreIndicator, **slots: str) -> Finding:

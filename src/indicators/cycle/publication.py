@@ -60,6 +60,7 @@ class Document:
         tables: The forms in it.
         inner: Texts that are in the file and not in its rows, by their part: comments, headers, hidden sheets.
         author: Whom its properties name.
+        pictures: How many pictures it holds: nobody looks into them.
         unread: Why it could not be read.
     """
 
@@ -68,6 +69,7 @@ class Document:
     tables: tuple[GoalTable, ...] = ()
     inner: tuple[tuple[str, str], ...] = ()
     author: tuple[str, ...] = ()
+    pictures: int = 0
     unread: str = ""
 
     @property
@@ -190,6 +192,8 @@ def _personal(document: Document, names: Sequence[str]) -> Iterator[Finding]:
             if key not in told:
                 told.add(key)
                 yield _said(each.code, f"{document.name} {place}", value=each.masked)
+    if document.pictures:
+        yield _said("PICTURE_UNCHECKED", document.name, count=str(document.pictures))
     for author in document.author:
         yield _said("PROPERTY_AUTHOR", document.name, value=author)
 

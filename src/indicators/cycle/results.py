@@ -41,16 +41,16 @@ _TEN_THOUSAND = 10_000
 OWN = "user"  # the evidence of what the bureau itself says
 
 
-def _share(text: str) -> Fraction | None:
+def _share(text: str, most: Fraction | None = None) -> Fraction | None:
     """A share as people write it: 80%, 0.8; ``None`` where nothing is written."""
     if not squeezed(text):
         return None
     reading = parse(text)
     if isinstance(reading, Stated) and reading.sign is None and reading.unit in {None, "%"}:
         value = convert(reading.value, reading.unit, "%") / 100 if reading.unit else reading.value
-        if 0 <= value <= 1:
+        if value >= 0 and (most is None or value <= most):
             return value
-    message = f"“{text}”不是 0 到 100% 之间的比例"
+    message = f"“{text}”不是{'' if most is None else ' 0 到 100% 之间的'}比例"
     raise FormError(Diagnostic(code="bad_share", message=message, fault=Fault.CALLER, hint="写成 80% 或 0.8"))
 
 
@@ -153,7 +153,7 @@ def _action(row: Mapping[str, Any]) -> Action:
     unknown = said.keys() - {*_HEADS, "except", "evidence"}
     if unknown or not squeezed(str(said.get("grade", ""))):
         raise _no_table(f"没有这一项：{'、'.join(sorted(unknown))}" if unknown else "有一行没有写等级")
-    keep, cut = _share(str(said.get("keep", ""))), _share(str(said.get("cut", "")))
+    keep, cut = _share(str(said.get("keep", ""))), _share(str(said.get("cut", "")), Fraction(1))
     word = squeezed(str(said["grade"]))
     source = str(said.get("source", "")).strip()
     if keep is not None and cut is not None:

@@ -57,6 +57,14 @@ def authors(data: bytes) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said))
 
 
+def pictures(data: bytes) -> int:
+    """Count the pictures in an office file."""
+    if not data.startswith(b"PK"):
+        return 0
+    with library_call(), ZipFile(BytesIO(data)) as packed:
+        return sum("/media/" in name for name in packed.namelist())
+
+
 def archive(contents: Mapping[str, bytes]) -> bytes:
     """Pack files into a zip archive whose bytes are the same whenever the contents are.
 
