@@ -26,7 +26,7 @@ from indicators.cycle import (
     propose,
     shipped_actions,
 )
-from indicators.cycle.rectification import day_of, is_done, rectification_rules
+from indicators.cycle.rectification import day_of, is_done, problems_of_evaluation, rectification_rules
 from indicators.cycle.results import evaluated_rows, outcomes_of_rows
 from indicators.errors import FormError, Level
 from indicators.forms import read_form
@@ -174,7 +174,7 @@ def test_an_update_keeps_what_people_typed_and_says_what_is_still_there() -> Non
     assert (cells["责任人"], cells["局长批示"], cells["本次核对"]) == ("王工", "速办", "仍存在")
     assert "6座" in cells["问题"]  # as it was registered
     (mended,) = read_form(FORM.replace("6座\t40\t30\t两座未完工", "8座\t40\t40\t").replace("\t89", "\t99"))
-    done = again.looked_at(problems_of(mended, PACK), [("泵站维护", "2025")])
+    done = again.looked_at(problems_of(mended, PACK), [("泵站维护", "2025", False)])
     assert done.cells()[0]["本次核对"] == "未再发现"
     assert done.cells()[0]["责任人"] == "王工"
 
@@ -285,6 +285,45 @@ def test_an_evaluation_with_other_rows_is_compared_where_rows_are_the_same() -> 
     assert evaluated_rows(rows[:2], PACK).grade is None  # a part of an evaluation
 
 
+REPORT = [
+    ["指标评分表"],
+    ["项目（单位）：泵站维护"],
+    ["一级指标", "二级指标", "三级指标", "分值", "得分", "评分标准", "得分说明"],
+    ["过程", "资金管理", "资金到位率", "60", "60", "得分=资金到位率×分值", "得 60 分"],
+    ["", "", "合格率", "20", "18", "每低1%扣1分", "低 2 个百分点"],
+    ["", "组织实施", "制度执行", "20", "15", "酌情扣分", ""],
+    ["总分", "", "", "100", "93", "等级：优"],
+    ["得分汇总表"],
+    ["一级指标", "指标项数", "分值", "得分"],
+    ["过程", "3", "100", "93"],
+]
+
+
+def test_the_report_of_an_evaluation_is_read_to_its_total() -> None:
+    form = evaluated_rows(REPORT, PACK)
+    assert (form.name, form.total, form.grade) == ("泵站维护", Fraction(93), "优")
+    assert [row.path for row in form.rows] == [("过程", "资金管理"), ("过程", "资金管理"), ("过程", "组织实施")]
+    problems = problems_of_evaluation(form)
+    assert [each.message for each in problems] == ["扣2分：低 2 个百分点", "扣5分，没有写原因"]
+    first = RectificationList().updated(problems)
+    assert first.updated(problems) == first
+    both = first.updated(problems_of(read_form(FORM.replace("2025年", ""))[0], PACK))  # of no year either
+    assert [row["本次核对"] for row in both.cells()][:2] == ["新增", "新增"]
+
+
+def test_the_command_takes_a_report_for_each_use(tmp_path: Path, capsys: Out) -> None:
+    report, form = tmp_path / "评价.csv", written(tmp_path, "自评.txt")
+    report.write_text("\n".join(",".join(row) for row in REPORT), "utf-8")
+    assert main(["results", "apply", str(report), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["rows"][0]["outcome"]["score"] == "93"
+    assert main(["results", "rectify", str(report), "-o", str(tmp_path / "台账.csv"), "--json"]) == 0
+    assert [row["来源"] for row in json.loads(capsys.readouterr().out)["rows"]] == ["财政评价", "财政评价"]
+    assert main(["results", "compare", form, str(report), "--rules", "hubei-2019", "--json"]) == 0
+    (said,) = json.loads(capsys.readouterr().out)
+    assert said["difference"] == "4"
+
+
+@settings(max_examples=40)
 @given(st.permutations(("甲率", "乙数", "丙项")))
 def test_the_order_of_rows_changes_no_difference(names: list[str]) -> None:
     def scored(order: list[str], less: int) -> list[list[str]]:

@@ -33,8 +33,8 @@ from indicators.cycle import (
     propose,
     shipped_actions,
 )
-from indicators.cycle.rectification import day_of
-from indicators.cycle.results import comparison_cells, evaluated_rows, outcomes_of_rows
+from indicators.cycle.rectification import LookedAt, day_of, problems_of_evaluation
+from indicators.cycle.results import comparison_cells, evaluated_rows, outcome_of_evaluation, outcomes_of_rows
 from indicators.errors import Diagnostic, Fault, Finding, FormError, IndicatorsError, Level
 from indicators.files import read_actuals, read_forms, read_sheets, write_papers
 from indicators.files.grow_xlsx import grown
@@ -139,7 +139,13 @@ def _outcomes(name: str, actuals: str | None, pack: RulePack) -> list[Outcome]:
     except FormError as error:
         if error.code != "no_table":
             raise
-        return list(outcomes_of_rows(_cells(name), pack))
+        rows = _cells(name)
+        try:
+            return list(outcomes_of_rows(rows, pack))
+        except FormError as other:
+            if other.code != "no_outcomes":
+                raise
+        return [outcome_of_evaluation(evaluated_rows(rows, pack, Path(name).stem))]
     given = read_actuals(actuals, tables) if actuals else {}
     results = (score(each, given.get(each.name), pack, _facts(given, each)) for each in tables)
     return [outcome_of(each) for each in results]
@@ -169,17 +175,16 @@ def _rectify(chosen: argparse.Namespace) -> int:
     before = RectificationList.of_rows(_cells(chosen.output)) if there else RectificationList()
     names, _ = several.files(chosen.files)
     names = [name for name in names if not (there and Path(name).samefile(chosen.output))]
-    found, looked, unread = list[Problem](), set[tuple[str, str]](), 0
+    found, looked, unread = list[Problem](), set[LookedAt](), 0
     for name in screen.progress(names, "核对"):
         try:
-            tables = read_forms(name)
+            own, forms = _problems(name, pack, Level.WARNING if chosen.warnings else Level.ERROR)
         except IndicatorsError as error:
             unread += 1
             screen.complain(f"未读 {name}：{error}")
-            continue
-        for table in tables:
-            found += problems_of(table, pack, Level.WARNING if chosen.warnings else Level.ERROR)
-            looked.add((table.name, "" if table.year is None else str(table.year)))
+        else:
+            found += own
+            looked |= forms
     if unread == len(names):
         return several.FAILED
     after = before.looked_at(found, looked)
@@ -192,6 +197,19 @@ def _rectify(chosen: argparse.Namespace) -> int:
     counts = "，".join(f"{word} {count} 条" for word, count in after.counts(at).items())
     screen.complain(f"{chosen.output}：{counts}；新增 {new} 条，未再发现 {gone} 条；{done}")
     return int(unread > 0) or status
+
+
+def _problems(name: str, pack: RulePack, least: Level) -> tuple[list[Problem], set[LookedAt]]:
+    """What must be mended of the forms of a file, or of a finance-side evaluation; and which were looked at."""
+    try:
+        tables = read_forms(name)
+    except FormError as error:
+        if error.code != "no_table":
+            raise
+        form = evaluated_rows(_cells(name), pack, Path(name).stem)
+        return list(problems_of_evaluation(form)), {(form.name, "", True)}
+    found = [each for table in tables for each in problems_of(table, pack, least)]
+    return found, {(table.name, "" if table.year is None else str(table.year), False) for table in tables}
 
 
 def _write_list(path: str, before: RectificationList | None, after: RectificationList) -> None:
@@ -283,7 +301,7 @@ def _evaluated(name: str, pack: RulePack) -> list[EvaluatedForm]:
     except FormError as error:
         if error.code != "no_table":
             raise
-        return [evaluated_rows(_cells(name), pack)]
+        return [evaluated_rows(_cells(name), pack, Path(name).stem)]
 
 
 def _paired(

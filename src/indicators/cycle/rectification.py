@@ -17,8 +17,9 @@ from uuid import NAMESPACE_URL, uuid5
 from attrs import evolve, field, frozen
 
 from indicators._resources import shipped
-from indicators.comparators import By
+from indicators.comparators import By, decimal_string
 from indicators.cycle.core import holder_of
+from indicators.cycle.results import EvaluatedForm
 from indicators.data import Data
 from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
 from indicators.forms.kinds import squeezed
@@ -28,9 +29,12 @@ from indicators.forms.writing.paper import Entry, EntryCell, PaperCell
 from indicators.reviewing import Check, PublishedReview, published_form, review, review_published
 from indicators.reviewing.book import Seen
 from indicators.rulepacks import RulePack
+from indicators.standards import round_to
 from indicators.syntax import parse
 from indicators.targets import GoalTable
 
+EVALUATION = "财政评价"
+LookedAt = tuple[str, str, bool]
 _NAMED = re.compile(r"“(.+)”$")  # the row that a place names
 _MANY = re.compile(r"等\d+行$")
 _ID, _PROBLEM, _PROJECT, _DUE, _DONE_ON = "编号", "问题", "项目名称", "整改期限", "完成日期"
@@ -126,6 +130,32 @@ def problems_of(table: GoalTable, pack: RulePack, least: Level = Level.ERROR) ->
     )
 
 
+def problems_of_evaluation(form: EvaluatedForm) -> tuple[Problem, ...]:
+    """Collect what a finance-side evaluation took points off for (财政评价发现的问题).
+
+    Args:
+        form: The evaluation.
+
+    Returns:
+        A problem for each row that lost points, with what was said of it.
+
+    >>> from fractions import Fraction
+    >>> from indicators.cycle.results import ScoredRow
+    >>> row = ScoredRow(name="制度执行有效性", points=Fraction(3), earned=Fraction(2), reason="两项未按制度执行")
+    >>> problems_of_evaluation(EvaluatedForm(name="泵站", rows=(row,)))[0].message
+    '扣1分：两项未按制度执行'
+    """
+    found = []
+    for row in form.rows:
+        if row.points is None or row.earned is None or row.earned >= row.points:
+            continue
+        lost = decimal_string(round_to(row.points - row.earned, 2))
+        key = f"{form.name}\n{EVALUATION}\n{'/'.join(row.path)}\n{row.name}"
+        message = f"扣{lost}分：{row.reason}" if row.reason else f"扣{lost}分，没有写原因"
+        found.append(Problem(project=form.name, source=EVALUATION, subject=row.name, message=message, key=key))
+    return tuple(found)
+
+
 @frozen
 class _Found:
     source: str
@@ -200,20 +230,22 @@ class RectificationList(Data):
         Returns:
             The list; the same one if it was put in before.
         """
-        return self.looked_at(tuple(problems), {(each.project, each.cells["年度"]) for each in problems})
+        found = tuple(problems)
+        return self.looked_at(found, {_form(each.cells) for each in found})
 
-    def looked_at(self, problems: Sequence[Problem], forms: Iterable[tuple[str, str]]) -> "RectificationList":
+    def looked_at(self, problems: Sequence[Problem], forms: Iterable[LookedAt]) -> "RectificationList":
         """The same where the forms are known that were looked at: one without any problem has none any more.
 
         Args:
             problems: What was found now.
-            forms: Project and year of every form that was looked at, the year ``""`` where it has none.
+            forms: Every form that was looked at: project, year (``""`` where it has none), and whether it is the
+                finance side's evaluation.
         """
         seen, forms = _numbered(problems), set(forms)
         there = {cells[_ID] for cells in self.cells()}
         rows = []
         for cells in self.cells():
-            again = bool(cells[_ID]) and (cells[_PROJECT], cells["年度"]) in forms
+            again = bool(cells[_ID]) and _form(cells) in forms
             if again and cells[_ID] in seen:
                 cells[_NOW] = _NEW if cells[_NOW] == _NEW and not self._typed(cells) else _STILL
             elif again:
@@ -279,6 +311,10 @@ class RectificationList(Data):
             return evolve(each, entry=choice) if each.row > 2 and each.column == at else each  # noqa: PLR2004 - the head
 
         return evolve(page, cells=tuple(map(cell, page.cells)), head=(2, 2), frozen=3, locked=False)
+
+
+def _form(cells: Mapping[str, str]) -> LookedAt:
+    return cells[_PROJECT], cells["年度"], cells["来源"] == EVALUATION
 
 
 def _numbered(problems: Sequence[Problem]) -> dict[str, Problem]:

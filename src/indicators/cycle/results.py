@@ -4,6 +4,7 @@ Lives here: :class:`ActionTable` (grade → action, a bureau's own), :func:`prop
 percentage; take one that no document is named for; score a form itself.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -311,6 +312,15 @@ def _figure(text: str, name: str) -> Fraction | None:
     raise FormError(Diagnostic(code="not_a_number", message=message, fault=Fault.FORM))
 
 
+def outcome_of_evaluation(form: "EvaluatedForm") -> Outcome:
+    """Take what a finance-side evaluation came to; its table knows no budget.
+
+    >>> outcome_of_evaluation(EvaluatedForm(name="泵站", rows=(), total=Fraction(86), grade="良")).grade
+    '良'
+    """
+    return Outcome(name=form.name, score=form.total, grade=form.grade)
+
+
 # -- next year's proposal
 
 
@@ -437,13 +447,13 @@ class EvaluatedForm(Data):
     """
 
     name: str
-    rows: tuple["EvaluatedRow", ...]
+    rows: tuple["ScoredRow", ...]
     total: Fraction | None = None
     grade: str | None = None
 
 
 @frozen(kw_only=True)
-class EvaluatedRow(Data):
+class ScoredRow(Data):
     """One scored row of an evaluation (一行得分)."""
 
     path: tuple[str, str] = ("", "")
@@ -458,11 +468,11 @@ class EvaluatedRow(Data):
 class ComparedRow(Data):
     """One row of both evaluations (一行对比); ``None`` for the one that has no such row."""
 
-    own: EvaluatedRow | None
-    other: EvaluatedRow | None
+    own: ScoredRow | None
+    other: ScoredRow | None
 
     @property
-    def one(self) -> EvaluatedRow:
+    def one(self) -> ScoredRow:
         """The row of the unit itself, else the other."""
         row = self.own or self.other
         assert row is not None  # noqa: S101 - one of the two is there
@@ -512,7 +522,7 @@ def evaluated_form(table: GoalTable, pack: RulePack) -> EvaluatedForm:
         The evaluation.
     """
     rows = [
-        EvaluatedRow(
+        ScoredRow(
             path=row.path,
             name=row.name,
             points=row.points,
@@ -527,13 +537,21 @@ def evaluated_form(table: GoalTable, pack: RulePack) -> EvaluatedForm:
     if first is not None and first.earned is not None:
         rate = first.executed / first.budget if first.budget and first.executed is not None else first.rate
         actual = "" if rate is None else percent(rate)
-        rows.insert(0, EvaluatedRow(name="预算执行率", points=first.points, earned=first.earned, actual=actual))
+        rows.insert(0, ScoredRow(name="预算执行率", points=first.points, earned=first.earned, actual=actual))
     form = published_form(table)
     return _whole(table.name, rows, None if form is None else form.total, pack)
 
 
 def evaluated_rows(rows: Sequence[Sequence[str]], pack: RulePack, name: str = "") -> EvaluatedForm:
-    """Take a scored table without targets (评价结果): 三级指标 or 指标, 分值, 得分, and 扣分原因 where it has one.
+    """Take a scored table without targets (评价结果, 指标评分表): 三级指标 or 指标, 分值, 得分, 扣分原因 or 得分说明.
+
+    Args:
+        rows: Its cells; kinds that repeat may be left empty, what follows the line 总分 is no part of it.
+        pack: The pack whose grades are taken.
+        name: What it is about, where it does not say so itself (项目（单位）：…).
+
+    Returns:
+        The evaluation.
 
     Raises:
         FormError: No row holds such heads, or a score is no number.
@@ -541,16 +559,28 @@ def evaluated_rows(rows: Sequence[Sequence[str]], pack: RulePack, name: str = ""
     names = {spelled: key for key, every in _EVALUATED.items() for spelled in every}
     for at, row in enumerate(rows):
         heads = [names.get(squeezed(cell), "") for cell in row]
-        if {"name", "earned"} <= {*heads}:
-            body = [dict(zip(heads, map(str.strip, cells), strict=False)) for cells in rows[at + 1 :]]
-            kept = [each for each in body if each.get("name") and each["name"] not in {*_SUMS, "总分"}]
-            total = next((each.get("earned", "") for each in body if "总分" in each.values()), "")
-            found = [_evaluated(each) for each in kept]
-            return _whole(name, found, _figure(total, "总分"), pack)
+        if not {"name", "earned"} <= {*heads}:
+            continue
+        found, total, kinds = list[ScoredRow](), "", ("", "")
+        for cells in rows[at + 1 :]:
+            said = dict(zip(heads, map(str.strip, cells), strict=False))
+            first = next((squeezed(cell) for cell in cells if squeezed(cell)), "")
+            if first.partition("（")[0] in _TOTALS:
+                total = said.get("earned", "")
+                break
+            level1, level2 = said.get("level1", ""), said.get("level2", "")
+            kinds = (level1 or kinds[0], level2 or ("" if level1 else kinds[1]))
+            if said.get("name") and said["name"] not in _SUMS:
+                found.append(_evaluated(said, kinds))
+        about = (_ABOUT.match(squeezed(cells[0])) for cells in rows[:at] if cells)
+        own = next((match[1] for match in about if match is not None), "")
+        return _whole(own or name, found, _figure(total, "总分"), pack)
     message = "没有找到评价得分：要有一行表头写着“三级指标”（或“指标”）和“得分”"
     raise FormError(Diagnostic(code="no_scores", message=message, fault=Fault.FORM))
 
 
+_ABOUT = re.compile(r"项目(?:（单位）|名称)?[:：](.+)")
+_TOTALS = {"总分", "合计", "总计", "总得分"}
 _EVALUATED = {
     "level1": ("一级指标",),
     "level2": ("二级指标",),
@@ -562,11 +592,11 @@ _EVALUATED = {
 }
 
 
-def _evaluated(row: Mapping[str, str]) -> EvaluatedRow:
+def _evaluated(row: Mapping[str, str], path: tuple[str, str]) -> ScoredRow:
     name = row["name"]
     earned = row.get("earned", "")
-    return EvaluatedRow(
-        path=(row.get("level1", ""), row.get("level2", "")),
+    return ScoredRow(
+        path=path,
         name=name,
         points=_figure(row.get("points", ""), name),
         earned=None if earned in {"待定", "—", "-"} else _figure(earned, name),
@@ -575,7 +605,7 @@ def _evaluated(row: Mapping[str, str]) -> EvaluatedRow:
     )
 
 
-def _whole(name: str, rows: Sequence[EvaluatedRow], printed: Fraction | None, pack: RulePack) -> EvaluatedForm:
+def _whole(name: str, rows: Sequence[ScoredRow], printed: Fraction | None, pack: RulePack) -> EvaluatedForm:
     earned = [row.earned for row in rows if row.earned is not None]
     total = sum(earned, Fraction(0)) if printed is None and rows and len(earned) == len(rows) else printed
     points = [row.points for row in rows if row.points is not None]
@@ -595,7 +625,7 @@ def compare(own: EvaluatedForm, other: EvaluatedForm) -> Comparison:
         Rows of one name and kind are one, then those of one name, then those with nearly one name; every other row
         stands alone.
 
-    >>> rows = [EvaluatedRow(name="合格率", earned=Fraction(points)) for points in (10, 8)]
+    >>> rows = [ScoredRow(name="合格率", earned=Fraction(points)) for points in (10, 8)]
     >>> one, two = (EvaluatedForm(name="泵站", rows=(row,)) for row in rows)
     >>> [row.difference for row in compare(one, two).rows]
     [Fraction(-2, 1)]
@@ -608,15 +638,15 @@ def compare(own: EvaluatedForm, other: EvaluatedForm) -> Comparison:
     return Comparison(own=own, other=other, rows=tuple(rows))
 
 
-def _same(one: EvaluatedRow, other: EvaluatedRow) -> bool:
+def _same(one: ScoredRow, other: ScoredRow) -> bool:
     return (one.path, squeezed(one.name)) == (other.path, squeezed(other.name))
 
 
-def _same_name(one: EvaluatedRow, other: EvaluatedRow) -> bool:
+def _same_name(one: ScoredRow, other: ScoredRow) -> bool:
     return squeezed(one.name) == squeezed(other.name)
 
 
-def _like_name(one: EvaluatedRow, other: EvaluatedRow) -> bool:
+def _like_name(one: ScoredRow, other: ScoredRow) -> bool:
     return alike(squeezed(one.name), squeezed(other.name))
 
 
