@@ -18,7 +18,7 @@ from indicators import score_rows
 from indicators.batch import counts, rollup, score, score_file
 from indicators.batch.keys import Keys
 from indicators.batch.meaning import Meanings
-from indicators.batch.numbers import halves, ratios
+from indicators.batch.numbers import ratios
 from indicators.batch.rows import Scorer
 from indicators.cli import main
 from indicators.errors import FormError, RuleError
@@ -195,12 +195,6 @@ def test_ratios_are_cut_after_twelve_places(top: int, bottom: int) -> None:
     if abs(top) < 10**6 * bottom:
         found = int(ratios(np.array([top]), np.array([bottom]))[0])
         assert found == (abs(top) * 10**12 // bottom) * (-1 if top < 0 else 1)
-
-
-@pytest.mark.parametrize("value", [0, 1, -1, 2**63, -(2**63) - 1, 10**21, -(10**21)])
-def test_halves_of_whole_numbers(value: int) -> None:
-    low, high = halves(value)
-    assert value == (high << 64) + low % 2**64
 
 
 # -- files

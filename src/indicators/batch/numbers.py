@@ -140,7 +140,7 @@ def together(columns: Sequence[tuple[Ints, int]], rows: int) -> tuple[Ints, Ints
     """
     codes, many = np.zeros(rows, np.int64), 1
     for more, count in columns:
-        if count == 1:
+        if count == 1 or not rows or (more == more[0]).all():
             continue
         codes, many = codes * count + more if many > 1 else more, many * count
         if many > 2**31:
@@ -157,9 +157,11 @@ def _distinct(codes: Ints, many: int) -> tuple[Ints, Ints]:
         there = np.bincount(codes, minlength=many) > 0
         count = int(there.sum())
         places = codes if count == many else (np.cumsum(there) - 1)[codes]
-    first = np.zeros(count, np.int64)
-    if count > 1:
-        first[places[::-1]] = np.arange(len(places) - 1, -1, -1)
+    first = np.full(count, -1, np.int64)
+    for some in (places[:_BLOCK], places):  # most stand among the first
+        first[some[::-1]] = np.arange(len(some) - 1, -1, -1)
+        if np.min(first, initial=0) >= 0:
+            break
     return places, first
 
 
@@ -188,19 +190,11 @@ def _ratios(top: Ints, bottom: Ints) -> Ints:
     return np.where(top < 0, -found, found)
 
 
-def decimals(low: Ints, known: Mask | None, digits: int, high: Ints | None = None) -> Any:  # noqa: ANN401 - an Arrow array
-    """Make decimals of whole numbers (or of two halves of them), without computing."""
+def decimals(low: Ints, known: Mask | None, digits: int) -> Any:  # noqa: ANN401 - an Arrow array
+    """Make decimals of whole numbers, without computing."""
     pairs = np.zeros((len(low), 2), np.int64)
     pairs[:, 0] = low
-    if high is not None:
-        pairs[:, 1] = high
-    elif low.min(initial=0) < 0:
+    if low.min(initial=0) < 0:
         pairs[:, 1] = low >> 63
     valid = None if known is None or known.all() else pa.py_buffer(np.packbits(known, bitorder="little"))
     return pa.Array.from_buffers(pa.decimal128(38, digits), len(low), [valid, pa.py_buffer(pairs)])
-
-
-def halves(value: int) -> tuple[int, int]:
-    """A whole number of 128 bits as two of 64."""
-    low = value & (2**64 - 1)
-    return low - 2**64 if low >= 2**63 else low, value >> 64

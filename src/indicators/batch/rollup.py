@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from indicators.batch.expression import DIGITS
-from indicators.batch.numbers import Ints, decimals, halves
+from indicators.batch.numbers import Ints, decimals
 from indicators.errors import Diagnostic, Fault, RuleError
 from indicators.rulepacks import RulePack, Rules, load_rulepack
 from indicators.scoring.row import rounded_score
@@ -217,10 +217,8 @@ def _means(connection: Any, levels: Sequence[str], pack: RulePack, how: str) -> 
     named_columns = {level: table.column(at) for at, level in enumerate(levels)}
     decimal = {}
     for name, column in zip(("total", "low", "high"), means, strict=True):
-        pairs = np.array([halves(0 if each is None else int(each * _ONE)) for each in column], np.int64).reshape(-1, 2)
-        decimal[name] = decimals(
-            pairs[:, 0], np.array([each is not None for each in column], bool), DIGITS, pairs[:, 1]
-        )
+        whole = pa.array([None if each is None else int(each * _ONE) for each in column], pa.decimal128(38, 0))
+        decimal[name] = pa.Array.from_buffers(pa.decimal128(38, DIGITS), len(whole), whole.buffers())
     counted = {
         "projects": pa.array(projects, pa.int64()),
         "rows": pa.array(list(map(int, rows)), pa.int64()),

@@ -6,28 +6,27 @@ cannot have for sure goes to the exact scorer, and the row says so.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_DOWN, Context, Decimal
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from attrs import Factory, define, field, frozen
+from attrs import Factory, field, frozen
 
 from indicators.batch.engines import run
 from indicators.batch.expression import DIGITS, LARGEST_POINTS, LARGEST_RATE, NOTES, Scale, fits, largest
 from indicators.batch.meaning import ALONE, BY_POINTS, CLASSES, EXACT, NUMBER, THOUSANDTHS, Meanings, Sort
-from indicators.batch.numbers import Ints, Mask, Numbers, Texts, decimals, halves, one, ratios, reach, spread, together
+from indicators.batch.numbers import Ints, Mask, Numbers, Texts, decimals, one, ratios, reach, spread, together
 from indicators.calls import COLUMNS, RowRun
 from indicators.comparators import exact
 from indicators.rulepacks import RulePack
 from indicators.targets import Facts
 from indicators.targets.placing import states_reason
 
-STATUSES = ("scored", "undetermined", "missing", "not_applicable")
-WAYS = ("columns", "rows")
 RESULTS = ("reading", "status", "attainment", "earned", "low", "high", "findings", "scored_by")
 _WORDS = ("name", "level1", "level2", "unit", "sign")
 _BIG = 2.0**61
@@ -72,25 +71,6 @@ class _Found:
     earned: Ints
     note: Ints
     ratio: Ints
-
-
-@define
-class _Column:
-    """A column of results in units of the last digit; where 64 bits do not hold one, as two halves."""
-
-    low: Ints
-    known: Mask
-    high: Ints | None = None
-
-    def put(self, at: Ints, values: Sequence[Decimal | None], which: Ints) -> None:
-        """Put in what the exact scorer gave; of each place, which of the values."""
-        pairs = np.array([halves(0 if each is None else int(each.scaleb(DIGITS))) for each in values], np.int64)
-        self.low, self.known = self.low.copy(), self.known.copy()
-        if (pairs[:, 1] != pairs[:, 0] >> 63).any():
-            self.high = self.low >> 63
-            self.high[at] = pairs[which, 1]
-        self.low[at] = pairs[which, 0]
-        self.known[at] = np.array([each is not None for each in values], bool)[which]
 
 
 Cells = Mapping[str, Any]
@@ -153,7 +133,10 @@ class Scorer:
         key = self._by_points(plan, points, key, alone)
         columns = {"a": top, "b": bottom, "p": points.values, "k": key}
         if alone.any():  # something harmless instead, which the exact scorer's results replace
-            columns = {name: np.where(alone, name in "bp", column) for name, column in columns.items()}
+            at = np.flatnonzero(alone)
+            columns = {name: column.copy() for name, column in columns.items()}
+            for name, column in columns.items():
+                column[at] = name in "bp"
         earned, note = self._computed(columns, said, points.scale, alone)
         return self._told(cells, alone, _Found(earned, note, ratios(columns["a"], columns["b"])), plan)
 
@@ -218,7 +201,8 @@ class Scorer:
         self, target: Numbers, words: Mapping[str, Texts], actual: _Actuals, rows: int
     ) -> tuple[_Plan, Mask]:
         """What rows mean whose targets are numbers, by two numbers of a class; and where that is not sure."""
-        classes = np.searchsorted(CLASSES, target.values / target.scale)
+        above = ((target.values > floor(end * target.scale)).view(np.int8) for end in CLASSES)
+        classes = np.asarray(sum(above), np.int64)
         columns = [(texts.codes, len(texts.values)) for texts in words.values()]
         columns += [(classes, len(CLASSES) + 1), (actual.sorts, len(actual.samples))]
         places, first = together(columns, rows)
@@ -325,38 +309,30 @@ class Scorer:
     # -- what is told
 
     def _told(self, cells: Cells, alone: Mask, computed: "_Found", plan: _Plan) -> dict[str, Any]:
-        done, rows, places = ~alone, len(alone), plan.places
-        earned, note, ratio = computed.earned, computed.note, computed.ratio
+        rows, places, note = len(alone), plan.places, computed.note
         sign = spread([each.sign for each in plan.sorts], places)
-        rated = done if np.all(sign != 0) else done & (sign != 0)
-        of_points, points = ("earned", "low", "high"), _Column(earned, done)
-        numbers = {"attainment": _Column(ratio if np.all(sign == 1) else ratio * sign, rated)}
-        numbers |= {name: _Column(earned, done) if alone.any() else points for name in of_points}
+        rate = computed.ratio if np.all(sign == 1) else computed.ratio * sign
+        earned = decimals(computed.earned, None, DIGITS)
         codes = dict.fromkeys(each.codes for each in plan.sorts)
-        said: list[str] = [f"{each} {more}".strip() for each in codes for more in NOTES]
-        readings, status, way = list(plan.readings), np.zeros(1, np.int8), np.zeros(1, np.int8)
         of_codes = {each: place * len(NOTES) for place, each in enumerate(codes)}
-        finding = note if len(codes) < _TWO else note + spread([of_codes[each.codes] for each in plan.sorts], places)
-        reading = plan.reading_of if readings else np.full(1, -1)
-        at = np.flatnonzero(alone)
-        if len(at):
-            found, which = self._one_by_one({role: cells[role].take(pa.array(at)) for role in cells}, len(at))
-            for name, column in numbers.items():
-                column.put(at, [each[name] for each in found], which)
-            finding = finding.astype(np.int64)
-            finding[at] = _added(said, [_codes(each["findings"]) for each in found])[which]
-            status, way = np.zeros(rows, np.int64), alone.view(np.int8)
-            status[at] = np.array([STATUSES.index(each["status"]) for each in found], np.int64)[which]
-            reading = np.broadcast_to(reading, rows).astype(np.int64)
-            reading[at] = _added(readings, [each["reading"] for each in found])[which]
-        made = {id(each): decimals(each.low, each.known, DIGITS, each.high) for each in numbers.values()}
-        return {
-            "reading": _dictionary(reading, readings, rows),
-            "status": _dictionary(status, STATUSES, rows),
-            **{name: made[id(numbers[name])] for name in ("attainment", *of_points)},
-            "findings": _dictionary(finding, said, rows),
-            "scored_by": _dictionary(way, WAYS, rows),
+        made = {
+            "reading": _dictionary(plan.reading_of if plan.readings else np.full(1, -1), plan.readings, rows),
+            "status": _dictionary(np.zeros(1, np.int8), ["scored"], rows),
+            "attainment": decimals(rate, None if np.all(sign) else np.broadcast_to(sign != 0, rows), DIGITS),
+            **dict.fromkeys(("earned", "low", "high"), earned),
+            "findings": _dictionary(
+                note if len(codes) < _TWO else note + spread([of_codes[each.codes] for each in plan.sorts], places),
+                [f"{each} {more}".strip() for each in codes for more in NOTES],
+                rows,
+            ),
+            "scored_by": _dictionary(np.zeros(1, np.int8), ["columns"], rows),
         }
+        if not alone.any():
+            return made
+        at = pa.array(np.flatnonzero(alone))
+        found, which = self._one_by_one({role: column.take(at) for role, column in cells.items()}, len(at))
+        here, which = pa.array(alone), pa.array(which)
+        return {name: _put(column, here, [each[name] for each in found], which) for name, column in made.items()}
 
     def _one_by_one(self, cells: Cells, rows: int) -> tuple[list[dict[str, Any]], Ints]:
         """The exact scorer, once for each distinct row."""
@@ -367,13 +343,30 @@ class Scorer:
             said = {role: each.values[each.codes[row]] for role, each in texts.items()}
             key = tuple(said.items())
             if key not in self._exact:
-                self._exact[key] = self._run.alone(said)
-            found.append(_NOTHING | self._exact[key])
+                of_row = {name: _cut(value) for name, value in self._run.alone(said).items()}
+                codes = " ".join(re.findall(r"(?:^|；)([A-Za-z_]+) ", of_row["findings"]))
+                self._exact[key] = dict.fromkeys(RESULTS) | of_row | {"findings": codes, "scored_by": "rows"}
+            found.append(self._exact[key])
         return found, which
 
 
+def _cut(value: Any) -> Any:  # noqa: ANN401 - a number or a text
+    """A number as a column holds it: its last places are cut off."""
+    return value.quantize(_LAST, ROUND_DOWN, _WIDE) if isinstance(value, Decimal) else value
+
+
+def _put(column: Any, here: Any, values: Sequence[Any], which: Any) -> Any:  # noqa: ANN401 - Arrow arrays
+    """Put values into some places of a column, each as often as it is meant."""
+    if not pa.types.is_dictionary(column.type):
+        return pc.call_function("replace_with_mask", [column, here, pa.array(values, column.type).take(which)])
+    words = [*dict.fromkeys(word for word in (*column.dictionary.to_pylist(), *values) if word is not None)]
+    codes = pa.array(map({word: place for place, word in enumerate(words)}.get, values), pa.int32()).take(which)
+    places = pc.call_function("replace_with_mask", [column.indices, here, codes])
+    return pa.DictionaryArray.from_arrays(places, pa.array(words, pa.string()))
+
+
 _ROW = ("target", "actual", "points", "name", "level1", "level2", "unit", "sign", "reason", "share")
-_NOTHING = dict.fromkeys(("reading", "status", "attainment", "earned", "low", "high", "findings"))
+_LAST, _WIDE = Decimal(1).scaleb(-DIGITS), Context(prec=60)
 _MARGIN = 1e-6  # floats decide nothing: what is near a limit goes to the exact scorer
 
 
@@ -395,17 +388,6 @@ def _number(text: str) -> Fraction | None:
 def _said(column: Any, says: Callable[[str], bool] = bool) -> Mask:  # noqa: ANN401 - an Arrow array
     texts = Texts.of(column, "")
     return np.array([says(text) for text in texts.values], bool)[texts.codes]
-
-
-def _codes(said: str | None) -> str:
-    return " ".join(re.findall(r"(?:^|；)([A-Za-z_]+) ", said or ""))
-
-
-def _added(words: list[str], more: list[str]) -> Ints:
-    """Add words to a list; where each stands."""
-    start = len(words)
-    words += more
-    return np.arange(start, len(words))
 
 
 def _dictionary(codes: npt.NDArray[np.integer[Any]], words: Sequence[str], rows: int) -> Any:  # noqa: ANN401 - an Arrow array
