@@ -8,6 +8,7 @@ May not: find the table in its source (:mod:`indicators.forms.read`), decide wha
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from attrs import Factory, define, evolve
 
@@ -16,6 +17,7 @@ from indicators.forms.align import NUMBER_ROLES, VALUE_ROLES, Layout, Placement,
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_words, heading_role, is_count, is_history, is_known, lost_role
 from indicators.forms.kinds import (
+    KEPT,
     Role,
     bare,
     block_mode,
@@ -45,6 +47,7 @@ _BEHIND = (*VALUE_ROLES, *NUMBER_ROLES)
 _SUBHEADINGS = (Role.YEAR_BEFORE_LAST, Role.PREVIOUS_YEAR, Role.TARGET)
 
 
+@lru_cache(maxsize=KEPT)
 def horizon_label(text: str) -> tuple[Horizon, str] | None:
     """Read a goal's label; one that names no single goal (年度绩效指标) has an empty name.
 

@@ -183,6 +183,7 @@ def block_mode(title: str) -> str | None:
     return "table" if said else meaning_by_parts("blocks", title)
 
 
+@lru_cache(maxsize=KEPT)
 def goal_text(text: str) -> str | None:
     """Return what a column of the goals' texts holds by its head.
 

@@ -210,7 +210,7 @@ class _TableReader:
 
     def _faults(self, rows: Sequence[Row]) -> None:
         """Say where a cell holds an error of the program that wrote it, or a formula without its result."""
-        odd = [(row, column) for row in rows for column in row.filled() if row.cell(column).startswith(("#", "="))]
+        odd = [(row, column) for row in rows for column, text in enumerate(row.cells) if text.startswith(("#", "="))]
         for code, is_fault, message in _FAULTS if odd else ():
             places = [(row, column) for row, column in odd if is_fault(row, row.cell(column))]
             more = (
@@ -537,13 +537,14 @@ _SCORED = re.compile(r"([^\d:：为]+)[:：为]?(\d+(?:\.\d+)?分)(?![^，,。�
 _NUMBERED = re.compile(r"^\d+[.、．]\s*")
 _PERIOD = re.compile(r"\((?:19|20)\d\d年?度?(?:\d{1,2}[-—~～至])?(?:\d{1,2}月)?[^()]{0,4}\)|\([^()]*年度\)")
 _SUMS = (Role.POINTS, Role.EARNED)
+_GAP = re.compile(r"[ \u3000]{2,}")
 _DAY = re.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})")
 
 
 def _parts(text: str) -> list[str]:
     """Part labels with their values that stand in one cell: 单位名称：某馆    填报日期：2025年3月10日."""
-    parts = re.split(r"[ \u3000]{2,}", text)
-    return parts if all(re.search("[:：]", part) for part in parts) else [text]
+    parts = _GAP.split(text) if ":" in text or "：" in text else [text]
+    return parts if all(":" in part or "：" in part for part in parts) else [text]
 
 
 def _grade(text: str) -> str | None:
