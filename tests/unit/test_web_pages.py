@@ -98,6 +98,19 @@ def test_what_a_page_gives_to_take_away(kind: str) -> None:
     assert len(found.content) > 1000
 
 
+def test_a_form_is_given_in_the_layout_that_a_person_chooses() -> None:
+    page = ask("/clerk", **fields(table_text=SMALL, rules="hubei-2019", layout="yunnan")).text
+    assert '<option value="yunnan" selected>云南省' in page
+    given = carried(page) | {"rules": "hubei-2019"}
+    of_pack, chosen, unknown = (
+        ask("/clerk/file?format=xlsx", **fields(**given, layout=layout)) for layout in ("", "yunnan", "甲")
+    )
+    titles = [openpyxl.load_workbook(io.BytesIO(each.content)).worksheets[0]["A1"].value for each in (of_pack, chosen)]
+    assert len(set(titles)) == len(titles)
+    assert unknown.status_code == 422
+    assert "没有“甲”这种表样" in unknown.text
+
+
 def workbook() -> bytes:
     book, out = openpyxl.Workbook(), io.BytesIO()
     sheet = book.create_sheet("自评表", 0)

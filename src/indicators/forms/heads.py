@@ -9,6 +9,7 @@ Lives here: what a column is for by its head, heads of several rows made one. Ma
 import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
+from operator import is_not
 
 from attrs import evolve
 
@@ -171,7 +172,11 @@ def folded(rows: Sequence[Row]) -> tuple[Row, ...]:
     out: list[Row] = []
     at = 0
     while at < len(rows):
-        deep = _depth(rows, at)
+        below = rows[at + 1 : at + 1 + DEEPEST]
+        before, deep = rows[at].kept.get("deep", ((), 0))  # of a pass over the same rows
+        if not deep or len(before) != len(below) or any(map(is_not, before, below)):
+            deep = _depth(rows, at)
+            rows[at].kept["deep"] = below, deep
         out.append(merged(rows[at : at + deep]))
         at += deep
     return tuple(out)

@@ -25,7 +25,7 @@ from indicators.forms import render_form
 from indicators.forms.amounts import money_of
 from indicators.forms.kinds import money_factor
 from indicators.forms.selfeval import percent, target_words
-from indicators.forms.writing import Paper, lay_opinion
+from indicators.forms.writing import Paper, lay_opinion, layout_labels
 from indicators.reviewing import PublishedReview, published_form, review, review_published
 from indicators.rulepacks import RulePack, suited
 from indicators.scoring import Score, SelfEvaluation, Status, score
@@ -58,6 +58,7 @@ class Filled:
         fits: Ids and reasons of the packs that fit.
         open: The row that is open, table and number.
         original: The file that the tables were read from, its name first, where it can be filled in and marked.
+        layout: The chosen layout of a form to download; ``""`` for that of the pack.
     """
 
     tables: tuple[GoalTable, ...]
@@ -68,6 +69,7 @@ class Filled:
     fits: tuple[tuple[str, str], ...]
     open: tuple[int, int] | None
     original: tuple[str, bytes] | None
+    layout: str
 
     @property
     def pack(self) -> RulePack:
@@ -114,6 +116,7 @@ def filled(call: Call) -> Filled:
         fits=fits,
         open=at,
         original=original,
+        layout=given.fields.get("layout", ""),
     )
 
 
@@ -289,6 +292,8 @@ def clerk(call: Call) -> Answer:
             "open": "" if sent.open is None else ".".join(map(str, sent.open)),
             "original": b64encode(sent.original[1]).decode() if sent.original else "",
             "original_name": sent.original[0] if sent.original else "",
+            "layouts": layout_labels(),
+            "layout": sent.layout,
         },
     )
 
@@ -441,7 +446,7 @@ def clerk_file(call: Call) -> Answer:
         papers = [_opinion(table, own, sent.pack) for table, own in zip(sent.printed, results, strict=True)]
         return download(paper_bytes(papers, ".docx"), "审核意见.docx", "docx")
     if kind not in {"marked", "filled"}:
-        return file_of(results, kind)
+        return file_of(results, kind, sent.layout)
     if sent.original is None or not sent.original[1]:
         raise refused("file_missing", "没有原表：只有选了 xlsx、docx 文件时，才能在原表上批注、填分", "请重新选文件")
     name, data = sent.original

@@ -23,7 +23,7 @@ from indicators.files.text import to_csv
 from indicators.findings import ordered
 from indicators.forms import render_form
 from indicators.forms.selfeval import target_words
-from indicators.forms.writing import lay_out, paper_of_rows
+from indicators.forms.writing import lay_out, layout_ids, paper_of_rows
 from indicators.reviewing import published_form, review, review_published
 from indicators.rulepacks import RulePack, evidence_words, load_rulepack, rulepack_ids, suited
 from indicators.scoring import Score, SelfEvaluation, score
@@ -56,6 +56,7 @@ FIELDS = {  # of a form with files
     "actuals_text": "同上，粘贴的文字",
     "rules": "规则包的名称，或它的 TOML 全文",
     "rounding": "换一种修约",
+    "layout": f"下载的 xlsx、docx、csv 用哪种表样：{'、'.join(layout_ids())}；不给则看规则包",
     "sheet": "只读这一张工作表",
     "answers": "填好的答卷（文件）",
     "answers_text": "同上，粘贴的文字",
@@ -301,10 +302,11 @@ def reviewed_forms(call: Call) -> m.ReviewsAnswer:
     return m.ReviewsAnswer(forms=tuple(reviewed(table, pack) for table in tables))
 
 
-@job("forms/file", "读表、计分，下载自评表", _SCORED, "html md txt json csv xlsx docx")
+@job("forms/file", "读表、计分，下载自评表", (*_SCORED, "layout"), "html md txt json csv xlsx docx")
 def form_file(call: Call) -> Answer:
     """Read and score a file, and give the self-evaluation form; ``format`` says in which format."""
-    return file_of(score_upload(call, call.upload()), call.query.get("format", "html"))
+    given = call.upload()
+    return file_of(score_upload(call, given), call.query.get("format", "html"), given.fields.get("layout"))
 
 
 @job("forms/blank", "下载待填的实际完成值表", _TABLE, "csv xlsx")
@@ -369,12 +371,12 @@ def _short_row(number: int, found: Score) -> m.ScoredRow:
     )
 
 
-def file_of(results: Sequence[SelfEvaluation], suffix: str) -> Answer:
-    """The forms as a file."""
+def file_of(results: Sequence[SelfEvaluation], suffix: str, layout: str | None = None) -> Answer:
+    """The forms as a file; a form of cells in a layout, that of the pack if none is given."""
     if suffix in _RENDERED:
         data = render_form(results, _RENDERED[suffix]).encode()
     elif suffix in MEDIA:
-        data = paper_bytes([lay_out(each) for each in results], f".{suffix}")
+        data = paper_bytes([lay_out(each, layout or None) for each in results], f".{suffix}")
     else:
         raise refused("unknown_format", "不能写这种文件；可写：" + "、".join(MEDIA), where="format")
     return download(data, f"自评表.{suffix}", suffix)

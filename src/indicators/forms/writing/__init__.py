@@ -8,7 +8,7 @@ May not: xlsx, docx, HTTP; a layout in code.
 
 from indicators.forms.writing.fields import Fields
 from indicators.forms.writing.laying import lay_document, lay_out
-from indicators.forms.writing.layouts import Layout, document_ids, layout_ids
+from indicators.forms.writing.layouts import Layout, document_ids, layout_ids, layout_labels
 from indicators.forms.writing.opinion import lay_opinion
 from indicators.forms.writing.paper import Paper, PaperCell, paper_of_rows
 from indicators.forms.writing.questionnaire import REMARK, lay_questionnaire
@@ -25,5 +25,6 @@ __all__ = [
     "lay_out",
     "lay_questionnaire",
     "layout_ids",
+    "layout_labels",
     "paper_of_rows",
 ]

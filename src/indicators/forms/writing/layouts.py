@@ -130,7 +130,12 @@ def layout_ids() -> tuple[str, ...]:
     >>> layout_ids()
     ('national', 'national-unit', 'hubei', 'hubei-unit', 'sichuan', 'yunnan')
     """
-    return tuple(each.id for each in _layouts())
+    return tuple(layout_labels())
+
+
+def layout_labels() -> dict[str, str]:
+    """The same with what a person calls each."""
+    return {each.id: each.label for each in _layouts()}
 
 
 def layout_for(pack: RulePack, *, whole_unit: bool, chosen: str | None = None) -> Layout:
