@@ -86,8 +86,8 @@ def test_a_row_that_does_not_apply_has_no_light() -> None:
     assert (found.name, found.light, found.why) == ("指标", Light.NONE, "不适用")
 
 
-def money(executed: int, month: int, actual: str = "500人") -> ProgressReview:
-    row = Indicator(name="指标", path=QUANTITY, target=parse("≥1000人"))
+def money(executed: int, month: int, actual: str = "500次") -> ProgressReview:
+    row = Indicator(name="指标", path=QUANTITY, target=parse("≥1000次"))
     total = FundLine(name="年度资金总额", budget=Fraction(100), executed=Fraction(executed))
     goal = Goal(name="年度目标1", horizon=Horizon.ANNUAL, indicators=(row,))
     actuals = Actuals(values={("", "指标"): Actual(text=actual, reading=parse(actual))})
@@ -120,7 +120,7 @@ def test_warnings_say_numbers_and_source() -> None:
 def test_rules_without_lights_say_so() -> None:
     (row,) = money(40, 6).rows
     assert (row.light, row.likelihood) == (Light.NONE, Likelihood.POSSIBLE)
-    assert row.why == "已达到500人，占全年指标值的50%；是不是逐月累计看不出来，没有折算"
+    assert row.why == "1至6月应达到500次，已达到500次，为100%"
 
 
 def test_without_funds_and_numbers_nothing_is_warned_of() -> None:

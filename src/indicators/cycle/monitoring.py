@@ -137,8 +137,10 @@ def summary(review: ProgressReview) -> str:
 
 def conclusion(row: RowProgress, mark: str = "（推算）") -> str:
     """What a row's likelihood is, with the mark of one that is derived."""
+    if row.declared and row.actual.likelihood:
+        return row.actual.likelihood
     if row.likelihood is not None:
-        return row.likelihood.label + ("" if row.declared else mark)
+        return row.likelihood.label + mark
     return NOT_APPLICABLE.value if row.bound.actual is NOT_APPLICABLE else "未判定"
 
 

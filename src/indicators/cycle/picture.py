@@ -80,15 +80,16 @@ def _chart(reviews: Sequence[ProgressReview]) -> Iterator[str]:
     for at, (name, colour) in enumerate(_LINES):
         x = _LEFT + 150 * at
         yield f'<rect x="{x}" y="38" width="12" height="4" fill="{colour}"/><text x="{x + 18}" y="44">{name}</text>'
-    for colour, rates, below in (
-        (_LINES[1][1], [(each, each.execution) for each in reviews], False),
-        (_LINES[2][1], [(each, each.progress) for each in reviews], True),
+    both = [(_x(_day(each)), each.execution, each.progress) for each in reviews]
+    for colour, rates in (
+        (_LINES[1][1], [(x, own, other is not None and own is not None and own < other) for x, own, other in both]),
+        (_LINES[2][1], [(x, own, other is not None and own is not None and own <= other) for x, other, own in both]),
     ):
-        dots = [(_x(_day(each)), _y(rate), rate) for each, rate in rates if rate is not None]
+        dots = [(x, _y(rate), rate, below) for x, rate, below in rates if rate is not None]
         if len(dots) > 1:
-            points = " ".join(f"{x},{y}" for x, y, _ in dots)
+            points = " ".join(f"{x},{y}" for x, y, *_ in dots)
             yield f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>'
-        for x, y, rate in dots:
+        for x, y, rate, below in dots:
             yield f'<circle cx="{x}" cy="{y}" r="4" fill="{colour}"/>'
             beside = max(y, _TOP + 10) + (16 if below else -8)
             yield f'<text x="{x}" y="{beside}" text-anchor="middle" fill="{colour}">{percent(rate)}</text>'

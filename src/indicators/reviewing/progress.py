@@ -38,7 +38,7 @@ from indicators.targets import (
     read_actual,
 )
 
-_MONTHS = 12
+_MONTHS, _TEN_THOUSAND = 12, 10000
 _DATE, _EPOCH = "日期", date(1970, 1, 1)
 
 
@@ -102,6 +102,7 @@ class RowProgress(Data):
         why: What light and conclusion rest on, one Chinese sentence.
         likelihood: Whether the target will be reached; ``None`` where it is open.
         declared: Whether the unit says so itself; otherwise it is derived.
+        expected: Whether what the unit expects of the whole year satisfies the target; ``None`` where nothing says so.
         derived: What follows from the value so far: certain or impossible only where nothing can change it.
     """
 
@@ -115,6 +116,7 @@ class RowProgress(Data):
     why: str = ""
     likelihood: Likelihood | None = None
     declared: bool = False
+    expected: bool | None = None
     derived: Likelihood | None = None
 
     @property
@@ -152,7 +154,8 @@ class ProgressReview(Data):
         budget: The budget of the year in 元.
         executed: What was spent up to the day, in 元.
         forecast: What the unit expects to spend in the whole year, in 元.
-        progress: Mean of the rows' 完成率, each 1 at most: derived by this library, not declared by the unit.
+        progress: Mean 完成率, each 1 at most, of the rows that add up over the year: derived, not declared by the unit.
+            A rate that is as good in March as in December says nothing of it.
         findings: Warnings, and what is missing.
     """
 
@@ -213,7 +216,8 @@ def review_progress(
     pairs = [(goal, row) for goal in table.goals_of(Horizon.ANNUAL) for row in goal.indicators]
     run = _Run(Moment(at), monitoring, facts, open_year=year not in {None, at.year})
     rows = tuple(run.row(row, actual, goal.name) for (goal, row), actual in zip(pairs, placed.rows, strict=True))
-    reached = [min(row.attainment, Fraction(1)) for row in rows if row.attainment is not None]
+    counted = [row.attainment for row in rows if row.due is not None and row.attainment is not None]
+    reached = [min(each, Fraction(1)) for each in counted]
     reviewed = ProgressReview(
         table=evolve(table, funds=placed.funds),
         at=at,
@@ -257,8 +261,10 @@ class _Run:
         if not self.open_year:
             seen = self._judged(seen)
             seen = evolve(seen, why="，".join(filter(None, (said, seen.why))))
-        declared = Likelihood.read(actual.likelihood or "")
-        return evolve(seen, likelihood=declared or seen.derived, declared=declared is not None)
+        declared, forecast = Likelihood.read(actual.likelihood or ""), actual.forecast or ""
+        will = Actual(text=forecast, reading=read_actual(forecast, row.name))
+        expected = met_of(bind(row, will, facts)) if forecast else None
+        return evolve(seen, likelihood=declared or seen.derived, declared=declared is not None, expected=expected)
 
     def _per_span(self, bound: BoundTarget, actual: Actual, facts: Facts) -> tuple[BoundTarget, str]:
         """A count of what was done under a target per month, week or day: so often in each (21次 under 每月3次)."""
@@ -295,8 +301,8 @@ class _Run:
         level = level_of(bound) if words else None
         light = self._light(met=met) if level is None or not self.rules.bands else _OF_LEVEL[level]
         limit = bound.direction is Direction.LOWER_IS_BETTER and not words and bound.unit != _DATE
-        missed = "超过指标值" if limit else "没有达到指标值"
-        seen = evolve(seen, light=light, met=met, why=level or ("达到指标值" if met else missed))
+        sides = ("超过指标值", "没有超过指标值") if limit else ("没有达到指标值", "达到指标值")
+        seen = evolve(seen, light=light, met=met, why=level or sides[met])
         seen = self._counted(seen) if not words else seen
         likely = _LIKELY[self._settled(bound)]
         return evolve(seen, derived=likely, why=seen.why + self._certainty(bound, likely))
@@ -314,16 +320,16 @@ class _Run:
         if stem(bound.indicator.level2) not in rules.prorated or (rules.only_flows and not adds_up(bound)):
             if seen.met or self.moment.over or is_level(bound):
                 return seen
-            reached, share = _short(seen.attainment * bound.value), _percent(seen.attainment)
-            said = f"已达到{reached}{bound.unit or ''}，占全年指标值的{share}"
+            reached, share = _amount(seen.attainment * bound.value, bound.unit), _percent(seen.attainment)
+            said = f"已达到{reached}，占全年指标值的{share}"
             return evolve(seen, met=None, why=f"{said}；是不是逐月累计看不出来，没有折算")
         if not month:
             return evolve(seen, light=Light.NONE, why="第一个月没有过完，还没有应达到的数")
         due = bound.value * month / _MONTHS
         rate = seen.attainment * _MONTHS / month
-        unit = bound.unit or ""
+        reached = _amount(rate * due, bound.unit)
         months = "1月" if month == 1 else f"1至{month}月"
-        why = f"{months}应达到{_short(due)}{unit}，已达到{_short(rate * due)}{unit}，为{_percent(rate)}"
+        why = f"{months}应达到{_amount(due, bound.unit)}，已达到{reached}，为{_percent(rate)}"
         return evolve(seen, light=rules.light(rate), due=due, rate=rate, why=why)
 
     def _light(self, *, met: bool | None) -> Light:
@@ -451,14 +457,15 @@ def _of_rows(reviewed: ProgressReview) -> Iterator[Finding]:
     rules = reviewed.monitoring
     for row in reviewed.rows:
         actual = row.actual
-        yield from (each for each in row.bound.all_findings if each.fault is Fault.ACTUAL)
+        unread = [each for each in row.bound.all_findings if each.fault is Fault.ACTUAL]
+        yield from (each for each in unread if row.derived is None or each.level is Level.ERROR)
         if row.bound.actual is MISSING:
             passed = "期限" in row.why
             said, hint = "没有填执行情况", "补填；还没有开始的写“尚未开展”和原因"
             yield _of("DEADLINE_PASSED" if passed else "PROGRESS_MISSING", row, row.why or said, Level.ERROR, hint)
         elif "在监控日期之后" in row.why:
             yield _of("DATE_AFTER_MONITORING", row, row.why, Level.ERROR, "核对日期；预计的日期填在全年预计完成情况")
-        elif row.likelihood is None and isinstance(row.bound.actual, Comparator) and not row.bound.all_findings:
+        elif row.likelihood is None and isinstance(row.bound.actual, Comparator) and not unread:
             said = f"“{actual.text}”不能与指标值“{row.indicator.target}”比较，可能性没有判定"
             yield _of("PROGRESS_OPEN", row, said, Level.WARNING, "由单位填完成目标可能性")
         if row.light in {Light.RED, Light.YELLOW}:
@@ -469,18 +476,22 @@ def _of_rows(reviewed: ProgressReview) -> Iterator[Finding]:
                 "LIKELIHOOD_UNREAD", row, message, Level.ERROR, f"填{'、'.join(each.label for each in Likelihood)}"
             )
         if row.declared and _contrary(row):
-            message = f"填的是“{actual.likelihood}”，但{row.why}"
+            against = f"全年预计完成情况填的是“{actual.forecast}”" if row.expected is False else row.why
+            message = f"完成目标可能性填的是“{actual.likelihood}”，但{against}"
             yield _of("LIKELIHOOD_CONTRADICTED", row, message, Level.WARNING, "核对执行情况和可能性")
         asked = actual.likelihood if row.declared else row.derived is Likelihood.IMPOSSIBLE and row.derived.label
-        if asked and asked in rules.reasons_for and not (actual.reason or actual.measure):
-            message = f"{asked}完成目标，没有写偏差原因和措施"
+        wanted = (asked and asked in rules.reasons_for) or row.expected is False
+        if wanted and not (actual.reason or actual.measure):
+            missed = f"全年预计“{actual.forecast}”，达不到指标值" if row.expected is False else f"{asked}完成目标"
+            message = f"{missed}，没有写偏差原因和措施"
             yield _of("DEVIATION_UNEXPLAINED", row, message, Level.ERROR, f"写明原因和措施，见{rules.source}")
 
 
 def _contrary(row: RowProgress) -> bool:
-    """Whether a unit declares the opposite of what nothing can change any more."""
+    """Whether a unit declares the opposite of what nothing can change any more, or of what it expects itself."""
     final = {Likelihood.CERTAIN, Likelihood.IMPOSSIBLE}
-    return row.derived in final and row.likelihood is not row.derived
+    hopeful = row.likelihood is Likelihood.CERTAIN and row.expected is False
+    return hopeful or (row.derived in final and row.likelihood is not row.derived)
 
 
 def _of(code: str, row: RowProgress, message: str, level: Level, hint: str) -> Finding:
@@ -497,6 +508,13 @@ def _finding(code: str, message: str, level: Level, hint: str | None = None) -> 
 
 def _warning(code: str, message: str, monitoring: Monitoring) -> Finding:
     return _finding(code, message, Level.WARNING, hint=f"见{monitoring.source}")
+
+
+def _amount(value: Fraction, unit: str | None) -> str:
+    """A number with its unit; money from ten thousand on in 万元."""
+    if unit == "元" and value >= _TEN_THOUSAND:
+        return f"{_short(value / _TEN_THOUSAND)}万元"
+    return f"{_short(value)}{unit or ''}"
 
 
 def _short(value: Fraction) -> str:
