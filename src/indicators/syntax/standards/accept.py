@@ -43,6 +43,8 @@ def accounted(text: Text, row: Sequence[Token], rule: Rule) -> None:
     absolute = "绝对值" if "'absolute': True" in str(rule.to_dict()) else "\0"
     for token in row:
         plain = _MARKS.sub("", text.source[token.start : token.end]).replace(absolute, "")
+        if any(begin <= token.start < end for begin, end in text.worked) and token.kind == "POINTS":
+            continue
         if token.kind in ("AMOUNT", "POINTS"):
             again = token.kind == "POINTS" and amount(token).value in said_again
             if not (text.onward or again or plain in owned or _known(token, numbers)):

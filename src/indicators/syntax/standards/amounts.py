@@ -257,7 +257,7 @@ def _inside(element: Element, measure: str | None) -> tuple[str | None, str]:
 
 def symbol(name: str | None) -> bool:
     """X, R: stands for the measure of the table."""
-    return name is not None and (re.fullmatch("[RXx]", name) is not None)
+    return name is not None and (re.fullmatch("[RXxY]", name) is not None)
 
 
 def _read(element: Element, shown: str) -> Quantity | Between | None:

@@ -65,13 +65,13 @@ def _turned(row: Sequence[Element]) -> list[Element]:
         runs[-1].append(part)
         if part.kind in (";", "。"):
             runs.append([])
-    full = [run for run in runs if run]
-    turned = all(
-        run[0].kind in ("BARE", "RANGE", "GIVE", "ZERO") and [p.kind for p in run[1:2]] == [":"] for run in full
-    )
-    if not full or not turned:
+    pointed = [[p.kind for p in run[1:2]] == [":"] and run[0].kind in ("BARE", "RANGE", "GIVE", "ZERO") for run in runs]
+    if sum(pointed) < min(len([run for run in runs if run]), 2):
         return list(row)
-    return [part for run in full for part in (*_words(run), run[1], run[0], *_ends(run))]
+    turned = [
+        (*_words(run), run[1], run[0], *_ends(run)) if first else run for run, first in zip(runs, pointed, strict=True)
+    ]
+    return [part for run in turned for part in run]
 
 
 def _words(run: Sequence[Element]) -> list[Element]:
@@ -118,6 +118,9 @@ def _told_grades(row: list[Element]) -> list[Element]:
         after = next((one for one in row[at + 1 : at + 3] if one.kind not in (",", "FILL")), part)
         if part.kind == "GRADE" and not any(grade_word(part.word[cut:].rstrip("等级次档的")) for cut in range(1, 6)):
             out.append(evolve(part, kind="WORDS", letters="w"))  # 被认定为违规的
+            continue
+        if part.kind == "EARN" and part.word in ("评", "计", "记", "给", "赋"):
+            out.append(evolve(part, kind="WORDS", letters="w"))  # 未开展自评,扣1分
             continue
         told = part.kind == "GRADE" and after.kind in _GIVES
         if not told or not out or out[-1].kind != "BOUND":

@@ -8,15 +8,15 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
-from indicators.standards.tree import Condition, Outcome, Points, Rounding
+from indicators.standards.tree import Condition, Outcome, Points, Rounding, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, Several
 from indicators.syntax.standards.arithmetic import definition
 from indicators.syntax.standards.arrange import says
-from indicators.syntax.standards.conditions import BASIS, read_lead
+from indicators.syntax.standards.conditions import BASIS, Lead, read_lead
 from indicators.syntax.standards.elements import Element
 from indicators.syntax.standards.model import ENDS, Clause, Text
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.words import words
+from indicators.syntax.standards.words import pattern, words
 
 _EDGES = re.compile(r"^\(?以上(?:包含|含|包括)(?:本数)?,以下(?:不含|不包含|不包括)(?:本数)?\)?$")
 _WORKED = re.compile("[×÷/*]")
@@ -45,6 +45,9 @@ def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
         return  # 满分;每滞后1年扣2分: what is said already
     elif said in lists["headings"] or said in lists["harmless"]:
         text.remarks.append(text.source[start:end])
+    elif plain.strip("(),").endswith("除外") and pattern("excuses", "^{}").match(plain.strip("(),")):
+        said = text.source[start:end].strip("（）(),， ").removesuffix("除外")
+        yield Clause(act="none", lead=Lead(raw=StateHolds(said)), item=item, start=start, end=end)
     else:
         if next(part.kind for part in run if part.kind not in (",", ":")) == "ELSE":
             raise Unsure.at("有一段没有读出", *run)  # 否则 and nothing that is given

@@ -230,7 +230,12 @@ def _excess(raw: Raw, measure: str | None) -> Raw:
 def under_measure(raw: Raw, measure: str | None) -> Raw:
     """The condition without a name that only repeats the measure: 该比例, 占比, the end of the name."""
     if isinstance(raw, Band) and raw.measure is not None and measure is not None:
-        same = raw.measure in measure or measure in raw.measure or raw.measure in words().lists["same_measure"]
+        same = (
+            re.fullmatch("[A-Za-z]", raw.measure)
+            or raw.measure in measure
+            or measure in raw.measure
+            or raw.measure in words().lists["same_measure"]
+        )
         return evolve(raw, measure=None if same else raw.measure)
     if isinstance(raw, Several):
         return evolve(raw, parts=tuple(under_measure(part, measure) for part in raw.parts))  # type: ignore[misc]

@@ -178,7 +178,7 @@ def _ranked(count: Count, context: Sequence[Raw]) -> bool:
 def _maybe_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | None:
     edge = count.edge
     if edge is not None:
-        crossed = count.side == "above" and edge.low is None and edge.shape != "after"
+        crossed = count.side == "above" and edge.low is None and edge.shape != "after" and not edge.high_closed
         under = count.side == "below" and edge.high is None and edge.shape == "sign" and not edge.low_closed
         if crossed or under:
             raise Unsure.at("界限的方向前后不一", count)

@@ -35,11 +35,26 @@ _BANDED = ("give", "lose", "gain")
 
 def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     """Cut a text into clauses."""
+    row = _without_contents(text, row)
     made = [clause for found in _cut(text, arranged(row)) for clause in _clause(text, *found)]
+    last = made[-1] if len(made) > 1 else None
+    if last is not None and last.act == "judge_give" and not last.scores and last.words.startswith("由") and last.bare:
+        text.remarks.append(made.pop().words)  # …。由考核小组现场打分。
     made = [evolve(one, whole=text.weight or text.printed) for one in made]
     if len(made) > _MOST:
         raise Unsure("一格里的分句太多")
     return made
+
+
+def _without_contents(text: Text, row: Sequence[Element]) -> list[Element]:
+    """本项由甲率(3分)和乙率(5分)两部分组成。其中:…: what follows says it again."""
+    at = next((i for i, part in enumerate(row) if part.kind in (";", "。")), 0)
+    named = [part.kind for part in row[:at] if part.kind in OUTCOMES]
+    if not named or {*named} - {"BARE"} or not row[at - 1].word.endswith(("组成", "构成")):
+        return list(row)
+    text.remarks.append(text.source[row[0].start : row[at].start])
+    text.worked.append((row[0].start, row[at].start))
+    return list(row[at + 1 :])
 
 
 def _cut(text: Text, row: Sequence[Element]) -> Iterator[tuple[list[Element], Element | None, int, str]]:

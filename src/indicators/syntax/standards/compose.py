@@ -23,10 +23,16 @@ from indicators.syntax.standards.model import AWARDS, FULL, MOVES, ZERO_BASE, Cl
 from indicators.syntax.standards.parts import Part, begun, part_rule, parts_of, plain_start
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.vetoes import find_vetoes
+from indicators.syntax.standards.words import pattern
 
 
 def compose(text: Text, row: Sequence[Clause]) -> Rule:
     """Put the clauses of a text together."""
+    excuses = [raw for one in row if (raw := _excuse(one)) is not None]
+    if excuses:
+        text.owned += [one.printed for one in row if _excuse(one) is not None]
+        rest = compose(text, [one for one in row if _excuse(one) is None])
+        return Cases(None, tuple(Case(raw, FULL) for raw in excuses), Ruled(rest))
     base = text.base or FULL
     based = [evolve(one, scores=tuple(base if s == ZERO_BASE else s for s in one.scores)) for one in row]
     vetoes, based = find_vetoes(over_all(text, based))
@@ -45,6 +51,15 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
     if sum(most) > (text.weight or _MUCH) and sum(bool(one) for one in most) > 1:
         raise Unsure("几项是并列还是择一没有读出")  # 在建:…得5分;完工:…得5分 of 5
     return found[0] if len(found) == 1 else SumOf(tuple(found))
+
+
+def _excuse(clause: Clause) -> StateHolds | None:
+    """因不可抗力未完成的,不扣分; 经批准延期的,视同达标得满分: whatever the rest says, nothing is lost."""
+    said = clause.raw.words if isinstance(clause.raw, StateHolds) else ""
+    spared = clause.act == "none" or (clause.act == "give" and clause.scores == (FULL,) and "视同" in said)
+    if not spared or not pattern("excuses", "^{}").match(said):
+        return None
+    return StateHolds(said.split("视同")[0].rstrip("，, "))
 
 
 _MUCH = Fraction(1000)  # 分值 without a given one: only shares of it are added up

@@ -13,8 +13,9 @@ from indicators.comparators import Between, Quantity, Reference
 from indicators.standards import tree
 from indicators.standards.tree import Adjust, Case, Cases, Condition, Event, Once, Points, Rule, Ruled, StateHolds, When
 from indicators.syntax.standards.bands import STEP
+from indicators.syntax.standards.model import harmless
 from indicators.syntax.standards.text import Unsure, plain_signs
-from indicators.syntax.standards.words import either, pattern, words
+from indicators.syntax.standards.words import pattern, words
 
 _FAR = Fraction(10**30)
 # in a fact: a fraction that is a bound, a bound in brackets (一等(95%以上))
@@ -70,14 +71,9 @@ def _facts(rule: Rule) -> Iterator[str]:
     yield from (part.words for part in parts if isinstance(part, StateHolds))
 
 
-@cache
-def _harmless() -> re.Pattern[str]:
-    return re.compile(either(word for word, kind in words().kinds.items() if kind == "PLAIN"))
-
-
 def fact_speaks_of_points(rule: Rule) -> str | None:
     """A fact says what is so, never what it earns."""
-    spoken = [said for said in _facts(rule) if pattern("no_fact").search(_harmless().sub("", said))]
+    spoken = [said for said in _facts(rule) if pattern("no_fact").search(harmless().sub("", said))]
     return f"有一处情形没有读出|{spoken[0]}" if spoken else None
 
 

@@ -258,7 +258,11 @@ def _counts(clause: Clause) -> list[Clause]:
         return [evolve(clause, scores=(score,), apart=False, lead=lead) for lead, score in pairs]
     if not clause.apart:
         raise Unsure.at(_PAIRED, clause)
-    head, *rest = count.words.split("、")
+    head, *rest = count.words.removesuffix("的").strip("，, ").split("、")
+    if len(rest) + 1 == len(clause.scores) and len({piece[-2:] for piece in (head, *rest)}) == 1:
+        leads = [evolve(clause.lead, count=evolve(count, words=name)) for name in (head, *rest)]
+        pairs = zip(leads, clause.scores, strict=True)
+        return [evolve(clause, scores=(score,), apart=False, lead=lead) for lead, score in pairs]
     if len(rest) + 1 != len(clause.scores) or not rest or any(len(piece) < len(head) for piece in rest):
         raise Unsure.at(_PAIRED, clause)
     tail = rest[-1][len(head) :]

@@ -14,7 +14,7 @@ from indicators.syntax.standards.amounts import Raw
 from indicators.syntax.standards.conditions import Lead
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.text import Ambiguous, Printed, Unsure
-from indicators.syntax.standards.words import pattern, words
+from indicators.syntax.standards.words import either, pattern, words
 
 ZERO_BASE = Share(Fraction(-99))  # stands for 基础分 until the text has said what it is worth
 ENDS = (";", "。", "ITEM")
@@ -162,15 +162,24 @@ class Text:
 
     def remark(self, start: int, end: int) -> None:
         """Keep a stretch that is no rule; what speaks of points is refused instead."""
-        said, plain = self.source[start:end].strip(",，。;；、：: "), self.source.plain[start:end]
+        said = self.source[start:end].strip(",，。;；、：: ")
+        plain = harmless().sub("", self.source.plain[start:end])
         if (_speaks().search(plain) and not _BASED.fullmatch(plain)) or (said and _NUMBER_ALONE.match(plain)):
             raise Unsure("有一段没有读出", start, end)
         if said:
             self.remarks.append(said)
 
 
-_BASED = re.compile("(?:[^,。;分]*以[^,。;分]*为准[。;,]*)+")  # 核定数以12月批复文件为准
+_BASED = re.compile(
+    "(?:(?:[^,。;分]*以[^,。;分]*为准|(?:结合|根据|依据|按照)[^,。;分]*(?:评定|核定|确定|考核)|由[^,。;分]*(?:考核|评定|核定))[。;,()]*)+"
+)  # 核定数以12月批复文件为准
 _NUMBER_ALONE = re.compile(r"\W*[0-9.]+\W*\w?\W*$")  # 120%, 3个: what they measure was not read
+
+
+@cache
+def harmless() -> re.Pattern[str]:
+    """The words that hold a key word and mean nothing of the kind."""
+    return re.compile(either(word for word, kind in words().kinds.items() if kind == "PLAIN"))
 
 
 @cache
