@@ -4,9 +4,10 @@ Lives here: :func:`score_row`, :func:`score_rows`, and which column of the calle
 room: it reads, binds and scores by theirs. Data frames come and go through narwhals (imported when one comes).
 """
 
+import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Context, Decimal
 from fractions import Fraction
 from typing import Any, Protocol, TypeVar, cast, overload
 
@@ -65,7 +66,8 @@ COLUMNS = {
 }
 _MOST_POINTS, _MOST_RATE = 10**9, 10**20  # what is more is no points of a form, and no number of a column
 _NAMELESS = "指标"
-_DIGITS = 12  # of a number without an end in a column; the score itself has none
+_DIGITS = 12  # of a number in a column, and of one without an end; the score itself has none
+_LAST, _WIDE = Decimal(1).scaleb(-_DIGITS), Context(prec=60)
 
 
 def parse_many(texts: Iterable[object], *, unit: str | None = None, sign: str | None = None) -> tuple[Comparator, ...]:
@@ -203,7 +205,8 @@ def score_rows(  # noqa: PLR0913 - all but the first are named
     One row comes out for each that goes in, in the same order, with the caller's columns and index, and behind them:
     ``reading`` (the target as read), ``status``, ``attainment`` (完成率), ``earned``, ``low``, ``high``, ``findings``.
     A row that cannot be scored is a row with a status and findings, never an error. Numbers are
-    :class:`~decimal.Decimal`; one without an end is cut to 12 places, a rate beyond 10²⁰ is left out.
+    :class:`~decimal.Decimal`; one without an end is cut to 12 places (in a frame but pandas' each is), a rate beyond
+    10²⁰ is left out.
 
     Where a column says which form a row belongs to (``group``), each group is scored as one form: points that no row
     prints are shared out by the pack, and ``points``, ``total`` and ``rating`` come too. A grade needs all the points
@@ -279,9 +282,13 @@ def _framed(data: object, columns: Mapping[str, str] | None, prefix: str, result
     frame = came.collect() if isinstance(came, nw.LazyFrame) else came
     roles = roles_of(frame.columns, columns)
     needed = frame[:, [list(frame.columns).index(head) for head in roles.values()]]  # pandas' names may be numbers
-    out = results(_cells(needed.rows(named=True), roles))
+    narrow = [head for head, kind in needed.schema.items() if kind == nw.Float32]
+    rows = [row | {head: _shortest(row[head]) for head in narrow} for row in needed.rows(named=True)]
+    out = results(_cells(rows, roles))
     refuse_clash(frame.columns, out, prefix)
     number = None if frame.implementation.is_pandas_like() else nw.Decimal(38, _DIGITS)  # pandas keeps objects
+    if number is not None:
+        out = {key: [cut(value) for value in values] for key, values in out.items()}
     types: dict[str, Any] = dict.fromkeys(("status", "reading", "findings", "rating"), nw.String())
     done = frame.with_columns(
         *(
@@ -293,6 +300,18 @@ def _framed(data: object, columns: Mapping[str, str] | None, prefix: str, result
         _scored = done.to_native()  # the query finds it by its name, in the caller's own connection
         return cast("Any", data).query("_given", "select * from _scored")
     return (done.lazy(came.implementation) if isinstance(came, nw.LazyFrame) else done).to_native()
+
+
+def _shortest(value: float | None) -> float | None:
+    """A float of 32 bits, which its frame gives as one of 64, as its shortest decimal text says it.
+
+    >>> _shortest(0.10000000149011612)
+    0.1
+    """
+    if value is None:
+        return None
+    tries = (float(f"{value:.{digits}g}") for digits in range(6, 10))  # nine are always enough
+    return next(each for each in tries if struct.pack("f", each) == struct.pack("f", value))
 
 
 def roles_of(heads: Sequence[str], columns: Mapping[str, str] | None) -> dict[str, str]:
@@ -489,4 +508,13 @@ def _decimals(value: Fraction | None) -> Decimal | None:
     if value is None or abs(value) >= _MOST_RATE:
         return None
     text = decimal_string(value)
-    return Decimal(text) if "/" not in text else Decimal(int(value * 10**_DIGITS)).scaleb(-_DIGITS)
+    return Decimal(text) if "/" not in text else Decimal(int(value * 10**_DIGITS)).scaleb(-_DIGITS, _WIDE)
+
+
+def cut(value: Any) -> Any:  # noqa: ANN401 - a number or a text
+    """A number as a column holds it, which has so many places; anything else as it is.
+
+    >>> cut(Decimal("0.12345678901299")), cut("文")
+    (Decimal('0.123456789012'), '文')
+    """
+    return value.quantize(_LAST, ROUND_DOWN, _WIDE) if isinstance(value, Decimal) else value

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pytest
 
 import indicators
+from indicators import batch
 from indicators.comparators import AtLeast
 from indicators.errors import RulePackError
 from indicators.rulepacks import load_rulepack, path_or_id, starting_pack
@@ -253,3 +254,15 @@ def test_columns_of_pandas_may_be_named_by_numbers() -> None:
     columns: dict[str, Any] = {"target": 0, "actual": 1, "points": 2}
     found = indicators.score_rows(pd.DataFrame([["≥65台", "62台", 10]]), rules="hubei-2019", columns=columns)
     assert found["earned"].tolist() == [Decimal("9.54")]
+
+
+@pytest.mark.parametrize("score", [indicators.score_rows, batch.score])
+@pytest.mark.parametrize("make", [pd.DataFrame, pl.DataFrame, pa.table])
+def test_a_float_of_32_bits_stands_for_its_own_shortest_text(score: Any, make: Any) -> None:
+    numbers = {"target": [0.1, 65, 1e20], "actual": [0.1, float("nan"), 7e-5], "points": [10, 10, 0.7]}
+    frame = make({name: np.array(column, np.float32) for name, column in numbers.items()} | {"sign": ["≥"] * 3})
+    wide = [{name: column[at] for name, column in numbers.items()} | {"sign": "≥"} for at in range(3)]
+    found = pl.DataFrame(score(frame, rules="hubei-2019")).to_dicts()
+    for one, two in zip(found, indicators.score_rows(wide, rules="hubei-2019"), strict=True):
+        assert (one["status"], one["reading"] or two["reading"]) == (two["status"], two["reading"])
+        assert one["earned"] == two["earned"]

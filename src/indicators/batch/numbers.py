@@ -99,9 +99,11 @@ class Numbers:
 
 
 def one(column: Any) -> Any:  # noqa: ANN401 - Arrow ships no types
-    """A column in one piece, of a type that all of Arrow's functions take."""
+    """A column in one piece, of a type that all of Arrow's functions take; a narrow float by its own shortest text."""
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+    if column.type == pa.float32():
+        return column.cast(pa.string()).cast(pa.float64())
     return column.cast(pa.string()) if column.type == pa.string_view() else column
 
 

@@ -6,7 +6,6 @@ cannot have for sure goes to the exact scorer, and the row says so.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from decimal import ROUND_DOWN, Context, Decimal
 from fractions import Fraction
 from math import floor
 from typing import Any
@@ -21,7 +20,7 @@ from indicators.batch.engines import run
 from indicators.batch.expression import DIGITS, LARGEST_POINTS, LARGEST_RATE, NOTES, Scale, fits, largest
 from indicators.batch.meaning import ALONE, BY_POINTS, CLASSES, EXACT, NUMBER, THOUSANDTHS, Meanings, Sort
 from indicators.batch.numbers import Ints, Mask, Numbers, Texts, decimals, one, ratios, reach, spread, together
-from indicators.calls import COLUMNS, RowRun
+from indicators.calls import COLUMNS, RowRun, cut
 from indicators.comparators import exact
 from indicators.rulepacks import RulePack
 from indicators.targets import Facts
@@ -343,16 +342,11 @@ class Scorer:
             said = {role: each.values[each.codes[row]] for role, each in texts.items()}
             key = tuple(said.items())
             if key not in self._exact:
-                of_row = {name: _cut(value) for name, value in self._run.alone(said).items()}
+                of_row = {name: cut(value) for name, value in self._run.alone(said).items()}
                 codes = " ".join(re.findall(r"(?:^|；)([A-Za-z_]+) ", of_row["findings"]))
                 self._exact[key] = dict.fromkeys(RESULTS) | of_row | {"findings": codes, "scored_by": "rows"}
             found.append(self._exact[key])
         return found, which
-
-
-def _cut(value: Any) -> Any:  # noqa: ANN401 - a number or a text
-    """A number as a column holds it: its last places are cut off."""
-    return value.quantize(_LAST, ROUND_DOWN, _WIDE) if isinstance(value, Decimal) else value
 
 
 def _put(column: Any, here: Any, values: Sequence[Any], which: Any) -> Any:  # noqa: ANN401 - Arrow arrays
@@ -366,7 +360,6 @@ def _put(column: Any, here: Any, values: Sequence[Any], which: Any) -> Any:  # n
 
 
 _ROW = ("target", "actual", "points", "name", "level1", "level2", "unit", "sign", "reason", "share")
-_LAST, _WIDE = Decimal(1).scaleb(-DIGITS), Context(prec=60)
 _MARGIN = 1e-6  # floats decide nothing: what is near a limit goes to the exact scorer
 
 
