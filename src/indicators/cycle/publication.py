@@ -36,6 +36,7 @@ _SIGNS = "10X98765432"
 _DIGITS = re.compile(r"\D")
 _SENTENCE = re.compile(r"[。；;！!\n]")
 _NUMBERED = re.compile(r"\s*(?:[(（]?[\d一二三四五六七八九十]+[)）]?[.、．]|[-·•])\s*(.+)")
+_SHOWN = 6  # names in a sentence
 _LABEL = 12  # signs that a label has at most
 _LEAST = 4  # signs of a name that another may hold
 
@@ -260,9 +261,10 @@ def _attached(documents: Sequence[Document], listed: Sequence[str]) -> Iterator[
             whole = any(word in name for word in publication_rules()["words"]["collective"])
             unsure |= whole
             yield _said("ATTACHMENT_UNSURE" if whole else "ATTACHMENT_MISSING", where, name=name)
-    for document, _ in there if wanted and not unsure else ():
-        if document.name not in seen and document.tables:
-            yield _said("ATTACHMENT_UNNAMED", document.name)
+    unnamed = [document.name for document, _ in there if document.tables and document.name not in seen]
+    if wanted and unnamed and not unsure:
+        named = "、".join(unnamed[:_SHOWN]) + ("等" if len(unnamed) > _SHOWN else "")
+        yield _said("ATTACHMENT_UNNAMED", "", count=str(len(unnamed)), names=named)
 
 
 def _names_of(document: Document) -> list[str]:

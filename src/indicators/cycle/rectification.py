@@ -35,7 +35,7 @@ from indicators.targets import GoalTable
 
 EVALUATION = "财政评价"
 LookedAt = tuple[str, str, bool]
-_NAMED = re.compile(r"“(.+)”$")  # the row that a place names
+_NAMED = re.compile(r"[行\d]“(.+)”$")  # the row that a place names
 _MANY = re.compile(r"等\d+行$")
 _ID, _PROBLEM, _PROJECT, _DUE, _DONE_ON = "编号", "问题", "项目名称", "整改期限", "完成日期"
 _STATE, _PERSON, _NOW = "状态", "责任人", "本次核对"
@@ -126,7 +126,7 @@ def problems_of(table: GoalTable, pack: RulePack, least: Level = Level.ERROR) ->
             said=each.said,
             key=f"{project}\n{holder}\n{year}\n{each.source}\n{each.subject}\n{each.key}",
         )
-        for each in found
+        for each in dict.fromkeys(found)  # what is wrong in the table of both terms is one problem
     )
 
 

@@ -231,7 +231,9 @@ def outcome_of(result: SelfEvaluation) -> Outcome:
     budget = first.budget if budget is None and first is not None else budget
     score = result.total if result.complete else None
     remarks = []
-    if score is None:
+    if form is None and not any(each.actual.text for each in result.scores):
+        remarks.append("表里没有实际完成值")
+    elif score is None:
         remarks.append(f"有待评定的行，得分在 {_points(result.low)}～{_points(result.high)} 之间")
     elif result.rating is None:
         remarks.append("分值合计不是满分，不定等级")
