@@ -5,11 +5,14 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from indicators.cli import main
 from indicators.cycle.evaluation import (
     WHICH_RATIO,
     Computed,
+    Ratio,
     evaluation_papers,
     questionnaire,
     ratios,
@@ -187,3 +190,17 @@ def test_the_command_writes_the_report_and_takes_a_definition(
     assert [sheet.name for sheet in read_sheets(path)] == ["指标评分表", "得分汇总", "问题清单"]
     assert main([*called, "--ratio", "预算执行率=没有"]) == 2
     assert "可写：预算执行率=spent-of-budget" in capsys.readouterr().err
+
+
+_positive = st.fractions(min_value=Fraction(1, 100), max_value=10**6, max_denominator=100)
+
+
+@given(st.sampled_from(ratios()), _positive, _positive)
+@settings(max_examples=40)
+def test_a_ratio_is_the_same_in_any_unit_and_in_any_order_of_its_numbers(
+    ratio: Ratio, first: Fraction, second: Fraction
+) -> None:
+    one, other = ratio.terms
+    value = ratio.of({one: Amount(first, "万元"), other: Amount(second, "万元")})
+    assert value == ratio.of({other: Amount(second * 10000, "元"), one: Amount(first, "万元")})
+    assert value == {"/": first / second}.get(ratio.formula[len(one)], (first - second) / first)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from indicators import exchange
 from indicators.cli import main
 from indicators.cycle import monitor, monitoring_papers
 from indicators.cycle.monitoring import summary
@@ -155,6 +156,25 @@ def test_what_the_unit_expects_is_held_against_what_it_declares(
     assert [finding.code for finding in reviewed.findings] == codes
 
 
+@pytest.mark.parametrize(
+    ("head", "month"), [("1-6月执行情况", 6), ("半年度执行情况", 6), ("1月至9月完成情况", 9), ("执行情况", 7)]
+)
+def test_the_months_of_the_heads_are_those_of_the_day(head: str, month: int) -> None:
+    (table,) = read_form(f"2026年监控表\n三级指标\t年度指标值\t{head}\n巡查\t≥12次\t7次")
+    found = {each.code for each in review_progress(table, Actuals(), JULY, load_monitoring("hb-monitor")).findings}
+    assert ("MONITOR_PERIOD" in found) == (month != 7)
+
+
+def test_tables_of_the_budget_platform_are_monitored(tmp_path: Path) -> None:
+    (table,) = read_form("\n".join((*HEAD, COLUMNS, "产出指标\t数量指标\t巡查\t≥12次\t6次\t有可能\t雨季")))
+    for name in ("PAY_PERF_MONITOR_INFO", "pmkpi-monitor"):
+        path = tmp_path / f"{name}.csv"
+        exchange.write([exchange.records_of(table, name)], path)
+        (back,) = read_forms(path)
+        (row,) = review_progress(back, Actuals(), JULY, load_monitoring("hb-monitor")).rows
+        assert (row.likelihood, row.declared, row.actual.reason) == (POSSIBLE, True, "雨季")
+
+
 def test_goals_advance_by_what_adds_up() -> None:
     reviewed = state("产出指标\t数量指标\t巡查\t≥12次\t6次", "产出指标\t质量指标\t合格率\t≥95%\t96%")
     assert reviewed.progress == Fraction(1, 2)  # a rate on target in July says nothing of it
@@ -165,7 +185,9 @@ def test_goals_advance_by_what_adds_up() -> None:
     ("lines", "at", "codes"),
     [
         (["产出指标\t数量指标\t巡查\t≥12次\t7次"], date(2025, 7, 31), ["MONITOR_YEAR"]),
-        (["产出指标\t数量指标\t巡查\t≥12次\t7次"], date(2026, 1, 15), ["MONITOR_EARLY"]),
+        (["产出指标\t数量指标\t巡查\t≥12次\t7次"], date(2026, 1, 15), ["MONITOR_PERIOD", "MONITOR_EARLY"]),
+        (["产出指标\t数量指标\t巡查\t≥12次\t7次"], date(2026, 8, 31), ["MONITOR_PERIOD"]),
+        (["产出指标\t数量指标\t巡查\t≥12次\t7次"], date(2026, 8, 15), []),
         (["产出指标\t数量指标\t巡查\t≥12次\t"], JULY, ["PROGRESS_MISSING"]),
         (["产出指标\t时效指标\t完工\t6月30日前\t"], JULY, ["DEADLINE_PASSED"]),
         (["产出指标\t时效指标\t完工\t9月30日前\t2026年9月1日"], JULY, ["DATE_AFTER_MONITORING"]),
@@ -274,6 +296,7 @@ def test_the_command_prints_writes_and_warns(tmp_path: Path, capsys: pytest.Capt
     assert main([*called, "--json"]) == 1
     (said,) = json.loads(capsys.readouterr().out)
     assert [review["at"] for review in said["reviews"]] == ["2026-03-31", "2026-07-31"]
+    assert (said["reviews"][1]["progress"], said["reviews"][1]["rows"][0]["due"]) == ("7/12", "7")
 
 
 def test_the_command_writes_a_file_to_fill_in_that_it_reads(tmp_path: Path) -> None:

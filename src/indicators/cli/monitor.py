@@ -10,14 +10,23 @@ import sys
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 
 from indicators.cli import screen, several
+from indicators.comparators import decimal_string
 from indicators.cycle.monitoring import History, conclusion, monitor, monitoring_papers, percent, summary
 from indicators.cycle.picture import drawn
 from indicators.errors import Diagnostic, Fault, FormError
 from indicators.files import read_actuals, read_forms, write_blank_actuals, write_papers
 from indicators.findings import Task, ordered, task_of
-from indicators.reviewing import Monitoring, ProgressReview, load_monitoring, monitoring_for, monitoring_ids
+from indicators.reviewing import (
+    Monitoring,
+    ProgressReview,
+    RowProgress,
+    load_monitoring,
+    monitoring_for,
+    monitoring_ids,
+)
 from indicators.rulepacks import load_rulepack, path_or_id
 from indicators.targets import Actuals, GoalTable
 
@@ -63,7 +72,7 @@ def run(chosen: argparse.Namespace) -> int:
     rules = _rules(chosen.rules)
     histories = monitor(_states(names, days, chosen), rules)
     if chosen.json:
-        said = [history.to_dict() for history in histories]
+        said = [_json(history) for history in histories]
         sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
     else:
         _print(histories, rules)
@@ -112,6 +121,49 @@ def _rules(name: str) -> Monitoring:
     if name in monitoring_ids():
         return load_monitoring(name)
     return monitoring_for(load_rulepack(path_or_id(name)))
+
+
+def _json(history: History) -> dict[str, object]:
+    """What the screen shows, as data; every number is exact."""
+    return {
+        "name": history.name,
+        "reviews": [
+            {
+                "at": review.at.isoformat(),
+                "month": review.moment.month,
+                "rules": review.monitoring.id,
+                **{name: _number(getattr(review, name)) for name in ("budget", "executed", "execution", "progress")},
+                "rows": [_row_json(row) for row in review.rows],
+                "findings": [{"task": task_of(each).value, **each.to_dict()} for each in review.findings],
+            }
+            for review in history.reviews
+        ],
+    }
+
+
+def _row_json(row: RowProgress) -> dict[str, object]:
+    return {
+        "goal": row.goal,
+        "level1": row.indicator.level1,
+        "level2": row.indicator.level2,
+        "name": row.name,
+        "target": row.indicator.target.text or str(row.indicator.target),
+        "actual": row.actual.text,
+        "due": _number(row.due),
+        "rate": _number(row.rate),
+        "light": row.light.value,
+        "likelihood": None if row.likelihood is None else row.likelihood.value,
+        "declared": row.declared,
+        "derived": None if row.derived is None else row.derived.value,
+        "why": row.why,
+        "reason": row.actual.reason,
+        "measure": row.actual.measure,
+        "forecast": row.actual.forecast,
+    }
+
+
+def _number(value: Fraction | None) -> str | None:
+    return None if value is None else decimal_string(value)
 
 
 def _print(histories: Sequence[History], rules: Monitoring) -> None:

@@ -4,6 +4,7 @@ Lives here: :func:`review_progress`: what is due by the day, lights, warnings. M
 does not declare is not made up; what follows from the numbers is marked as derived.
 """
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -426,9 +427,24 @@ def _of_date(reviewed: ProgressReview, year: int | None) -> Iterator[Finding]:
     elif year != at.year:
         message = f"表是{year}年度的，监控日期{_said(at)}不在这一年，没有推算进度和可能性"
         yield _finding("MONITOR_YEAR", message, Level.ERROR, hint="改正监控日期，或者换这一年的表")
-    elif not reviewed.moment.month:
+    printed = _printed_month(reviewed.table)
+    if printed is not None and printed[1] != reviewed.moment.month:
+        message = f"表头写的是“{printed[0]}”，监控日期是{_said(at)}"
+        yield _finding("MONITOR_PERIOD", message, Level.ERROR, hint="改正监控日期，或者换这个月的表")
+    if year in {None, at.year} and not reviewed.moment.month:
         message = f"监控日期{_said(at)}之前没有过完的月份，没有应达到的数"
         yield _finding("MONITOR_EARLY", message, Level.WARNING, hint="用月末的日期")
+
+
+def _printed_month(table: GoalTable) -> tuple[str, int] | None:
+    """The last month that the heads of a monitoring form name (1-7月执行情况), with the head."""
+    heads = {head for goal in table.goals for row in goal.indicators for head, _ in row.printed}
+    found = {(head, int(match["last"] or _HALF)) for head in heads if (match := _PERIOD.search("".join(head.split())))}
+    return next(iter(found)) if len({month for _, month in found}) == 1 else None
+
+
+_PERIOD = re.compile(r"(?:1月?[-—－–~～至](?P<last>\d{1,2})月|上?半年度?)(?:.*)(?:完成|执行|实现)")
+_HALF = 6
 
 
 def _of_funds(reviewed: ProgressReview) -> Iterator[Finding]:
