@@ -1,5 +1,8 @@
 """The form as it is filed: the layout of its jurisdiction, real numbers, sums, pages, and nothing of this library."""
 
+import os
+import shutil
+import subprocess
 import warnings
 from fractions import Fraction
 from functools import cache
@@ -8,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import pdfplumber
 import pytest
 from attrs import evolve
 from openpyxl import load_workbook
@@ -25,6 +29,7 @@ from indicators.forms.writing.paper import UNFRAMED, Look, line_count
 from indicators.rulepacks import RulePack, load_rulepack
 from indicators.scoring import SelfEvaluation, score
 
+OFFICE = "apt-get install libreoffice-calc libreoffice-writer fonts-noto-cjk"
 LAYOUTS = Path(__file__).parent / "layouts"
 
 
@@ -275,6 +280,40 @@ def test_a_rate_has_room_on_one_line_in_every_layout() -> None:
         rates = [cell for cell in paper.cells if cell.fields == ("执行率",)]
         assert rates
         assert all(sum(paper.widths[cell.column : cell.column + cell.columns]) >= 15 for cell in rates)
+
+
+# On paper
+
+
+def test_every_form_is_printed_whole(tmp_path: Path) -> None:
+    if (office := shutil.which("soffice")) is None:
+        assert not os.environ.get("CI"), f"在 CI 里要有 LibreOffice：{OFFICE}"
+        pytest.skip(f"没有 LibreOffice，跳过打印表格的测试（{OFFICE}）")
+    of_unit, of_project = scored("unit_self", "hubei-2019-unit"), scored("national", "cn-mof-2020")
+    papers = {name: lay_out(of_unit if name.endswith("unit") else of_project, name) for name in layout_ids()}
+    papers["long"] = long_form(90)
+    for name, paper in papers.items():
+        (tmp_path / f"x-{name}.xlsx").write_bytes(workbook([paper]))
+        (tmp_path / f"w-{name}.docx").write_bytes(document([paper]))
+    files = sorted(tmp_path.iterdir())
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    command = [office, "--headless", home, "--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, files)]
+    subprocess.run(command, check=True, capture_output=True)
+    for file in files:
+        paper = papers[file.stem[2:]]
+        with pdfplumber.open(file.with_suffix(".pdf")) as pdf:
+            pages = [plain(page.extract_text()) for page in pdf.pages]
+            tables = [table for page in pdf.pages for table in page.extract_tables()]
+        planned = 1 + len(paper.paged()[1])
+        assert len(pages) == planned or (file.suffix == ".docx" and 1 < len(pages) < planned), file.name
+        assert [page for page in pages if "三级指标" not in page] == [], file.name
+        cells = {plain(cell) for table in tables for row in table for cell in row}
+        said = {plain(text) for row in paper.texts for text in row}
+        assert [text for text in said - cells if text not in "".join(pages)] == [], file.name
+
+
+def plain(text: str | None) -> str:
+    return "".join((text or "").split())
 
 
 # Notes, and what is never written over
