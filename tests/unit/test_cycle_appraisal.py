@@ -121,6 +121,19 @@ def test_what_is_published_is_by_name() -> None:
     assert value("公开率", own, Results()) is None
 
 
+def test_projects_of_one_name_are_told_apart_by_their_departments() -> None:
+    own = [*projects("机动经费"), *projects("机动经费", unit="乙局"), *projects("泵站")]
+    text = FORM.format("机动经费", "2026年2月1日", "100")
+    (of_other,) = read_form(text.replace("填报日期", "主管部门\t某区乙局\n填报日期"))
+    (of_nobody,) = read_form(text)
+    results = Results(forms=(of_nobody, of_other, filled("泵站")), published=("机动经费", "泵站"))
+    by_unit = {each.name: earned(each) for each in appraise(own, results, PACK)}
+    assert (by_unit["乙局"]["自评覆盖率"], by_unit["甲局"]["自评覆盖率"]) == (Fraction(20), Fraction(0))
+    (missing,) = [each.missing for each in measures(own, results, PACK) if each.name == "自评覆盖率"]
+    assert missing == ("机动经费（甲局）",)
+    assert value("公开率", own, results) == Fraction(100, 3)
+
+
 _NAMES = ("泵站", "道路", "绿化")
 
 

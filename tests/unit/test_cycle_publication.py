@@ -66,6 +66,7 @@ def test_personal_data_is_told_from_other_numbers(text: str, wanted: list[str]) 
 def test_names_are_looked_for_only_by_choice() -> None:
     assert codes("项目负责人：张三丰") == []
     assert codes("项目负责人：张三丰", "张三丰") == ["NAME"]
+    assert codes("项目负责人：张 三 丰", "张三丰") == ["NAME"]
 
 
 @given(st.text("0123456789", min_size=14, max_size=14), st.integers(0, 10))
@@ -117,6 +118,7 @@ def found(place: Path, capsys: Out, *more: str) -> list[str]:
         ("泵站维护项目预算110万元。", ["FIGURE_AMOUNT"]),
         ("泵站维护项目自评得分98分，等级为优。", ["FIGURE_SCORE", "FIGURE_GRADE"]),
         ("全区预算110万元。泵站维护项目执行95万元。", []),
+        ("泵站维护项目上年执行90万元，2026年安排120万元。", ["FIGURE_AMOUNT_OTHER", "FIGURE_AMOUNT_OTHER"]),
         ("附件：泵站维护自评表", []),
         ("附件：1.《2025年泵站维护项目自评表》\n2. 绿化养护自评表", ["ATTACHMENT_MISSING"]),
         ("附：2025年部分重点项目绩效表", ["ATTACHMENT_UNSURE"]),
@@ -136,6 +138,13 @@ def test_a_list_of_forms_and_of_names(tmp_path: Path, capsys: Out) -> None:
         "PERSONAL_NAME",
         "ATTACHMENT_MISSING",
     ]
+
+
+def test_goals_and_self_evaluation_of_one_project_are_looked_at_together(tmp_path: Path, capsys: Out) -> None:
+    place = folder(tmp_path, "泵站维护项目预算100万元，单价不超过3000元，投入12万元。")
+    goals = "2025年泵站维护项目绩效目标表\n项目名称\t泵站维护\n三级指标\t指标值\n成本\t≤12万元\n"
+    (place / "目标表.txt").write_text(goals, "utf-8")
+    assert found(place, capsys) == []
 
 
 def test_sums_that_do_not_add_up_and_files_that_cannot_be_read(tmp_path: Path, capsys: Out) -> None:

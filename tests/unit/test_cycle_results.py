@@ -26,7 +26,7 @@ from indicators.cycle import (
     propose,
     shipped_actions,
 )
-from indicators.cycle.rectification import day_of, is_done, problems_of_evaluation, rectification_rules
+from indicators.cycle.rectification import day_of, is_done, looked_at, problems_of_evaluation, rectification_rules
 from indicators.cycle.results import evaluated_rows, outcomes_of_rows
 from indicators.errors import FormError, Level
 from indicators.forms import read_form
@@ -174,7 +174,7 @@ def test_an_update_keeps_what_people_typed_and_says_what_is_still_there() -> Non
     assert (cells["责任人"], cells["局长批示"], cells["本次核对"]) == ("王工", "速办", "仍存在")
     assert "6座" in cells["问题"]  # as it was registered
     (mended,) = read_form(FORM.replace("6座\t40\t30\t两座未完工", "8座\t40\t40\t").replace("\t89", "\t99"))
-    done = again.looked_at(problems_of(mended, PACK), [("泵站维护", "2025", False)])
+    done = again.looked_at(problems_of(mended, PACK), [looked_at(mended)])
     assert done.cells()[0]["本次核对"] == "未再发现"
     assert done.cells()[0]["责任人"] == "王工"
 
@@ -185,6 +185,13 @@ def test_lines_of_other_projects_and_by_hand_stay_as_they_are() -> None:
     assert again.cells()[0]["问题"] == "人工登记"
     assert again.cells()[0]["本次核对"] == ""
     assert len(again.rows) > 1
+
+
+def test_a_project_of_the_same_name_of_another_unit_is_another() -> None:
+    (one,), (other,) = read_form(FORM), read_form(FORM.replace("排水队", "市政队"))
+    found = RectificationList().updated([*problems_of(one, PACK), *problems_of(other, PACK)])
+    again = found.looked_at([], [looked_at(one)])
+    assert {(row["单位"], row["本次核对"]) for row in again.cells()} == {("排水队", "未再发现"), ("市政队", "新增")}
 
 
 _problems = st.lists(

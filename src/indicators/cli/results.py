@@ -33,7 +33,7 @@ from indicators.cycle import (
     propose,
     shipped_actions,
 )
-from indicators.cycle.rectification import LookedAt, day_of, problems_of_evaluation
+from indicators.cycle.rectification import LookedAt, day_of, looked_at, problems_of_evaluation
 from indicators.cycle.results import comparison_cells, evaluated_rows, outcome_of_evaluation, outcomes_of_rows
 from indicators.errors import Diagnostic, Fault, Finding, FormError, IndicatorsError, Level
 from indicators.files import read_actuals, read_forms, read_sheets, write_papers
@@ -207,9 +207,9 @@ def _problems(name: str, pack: RulePack, least: Level) -> tuple[list[Problem], s
         if error.code != "no_table":
             raise
         form = evaluated_rows(_cells(name), pack, Path(name).stem)
-        return list(problems_of_evaluation(form)), {(form.name, "", True)}
+        return list(problems_of_evaluation(form)), {(form.name, "", "", True)}
     found = [each for table in tables for each in problems_of(table, pack, least)]
-    return found, {(table.name, "" if table.year is None else str(table.year), False) for table in tables}
+    return found, set(map(looked_at, tables))
 
 
 def _write_list(path: str, before: RectificationList | None, after: RectificationList) -> None:

@@ -6,7 +6,8 @@ nobody knows.
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -16,6 +17,7 @@ from attrs import frozen
 
 from indicators._resources import shipped
 from indicators.comparators import decimal_string
+from indicators.cycle.core import core_rules
 from indicators.cycle.rectification import RectificationList, is_done
 from indicators.data import Data
 from indicators.errors import Diagnostic, Fault, FormError, Level
@@ -174,37 +176,95 @@ def measures(projects: Sequence[Listed], results: Results, pack: RulePack) -> tu
     Returns:
         Every measure of ``rules/appraisal.toml``; one without anything to count has no number.
     """
-    names = [each.name for each in projects]
-    goals = _belonging(projects, results.goals)
-    forms = _belonging(projects, results.forms)
-    found = [
-        _share("绩效目标覆盖率", names, [name for name in names if name not in goals]),
-        _share("绩效目标合格率", list(goals), [name for name, table in goals.items() if _faulty(table)]),
-        _share("自评覆盖率", names, [name for name in names if name not in forms]),
-        *_accuracy(forms, pack),
-        _in_time(names, forms, results.due),
-        _mended(projects, results.problems),
-    ]
-    published = None if results.published is None else {squeezed(name) for name in results.published}
-    if published is None:
-        found.append(Measured(name="公开率"))
-    else:
-        found.append(_share("公开率", names, [name for name in names if squeezed(name) not in published]))
-    return tuple(found)
+    return _Placed.of(projects, results).measures(projects, results, pack)
 
 
-def _belonging(projects: Sequence[Listed], tables: Iterable[GoalTable]) -> dict[str, GoalTable]:
-    """The table of each project, by its code, else by its name."""
-    by_code = {each.code: each.name for each in projects if each.code}
-    by_name = {squeezed(each.name): each.name for each in projects}
-    found = dict[str, GoalTable]()
+@frozen
+class _Placed:
+    """The tables of each project: worked out for the whole list, since departments may have projects of one name."""
+
+    goals: Mapping[Listed, GoalTable]
+    forms: Mapping[Listed, GoalTable]
+    shared: frozenset[str]
+
+    @classmethod
+    def of(cls, projects: Sequence[Listed], results: Results) -> "_Placed":
+        times = Counter(squeezed(each.name) for each in projects)
+        shared = frozenset(name for name, count in times.items() if count > 1)
+        return cls(_belonging(projects, results.goals, shared), _belonging(projects, results.forms, shared), shared)
+
+    def measures(self, own: Sequence[Listed], results: Results, pack: RulePack) -> tuple[Measured, ...]:
+        """The measures of some of the projects."""
+        names = [self._called(each) for each in own]
+        goals = {self._called(each): self.goals[each] for each in own if each in self.goals}
+        forms = {self._called(each): self.forms[each] for each in own if each in self.forms}
+        return (
+            _share("绩效目标覆盖率", names, [name for name in names if name not in goals]),
+            _share("绩效目标合格率", list(goals), [name for name, table in goals.items() if _faulty(table)]),
+            _share("自评覆盖率", names, [name for name in names if name not in forms]),
+            *_accuracy(forms, pack),
+            _in_time(names, forms, results.due),
+            self._mended(own, results.problems),
+            self._shown(own, results.published),
+        )
+
+    def _called(self, one: Listed) -> str:
+        return f"{one.name}（{one.unit}）" if squeezed(one.name) in self.shared else one.name
+
+    def _mended(self, own: Sequence[Listed], problems: RectificationList | None) -> Measured:
+        """The lines of the list that are of these projects; of a name that several have the unit decides."""
+        if problems is None:
+            return Measured(name="整改完成率")
+        lines = [
+            cells
+            for cells in problems.cells()
+            if any(
+                squeezed(cells["项目名称"]) == squeezed(each.name)
+                and (squeezed(each.name) not in self.shared or _one_unit(cells["单位"], each.unit))
+                for each in own
+            )
+        ]
+        told = [f"{cells['项目名称']} {cells['编号']}".strip() for cells in lines if not is_done(cells)]
+        return _share("整改完成率", [cells["问题"] for cells in lines], told)
+
+    def _shown(self, own: Sequence[Listed], published: Sequence[str] | None) -> Measured:
+        """What was published, by name; a name that several have must be there as often."""
+        if published is None:
+            return Measured(name="公开率")
+        there = Counter(map(squeezed, published))
+        missing = []
+        for each in own:
+            name = squeezed(each.name)
+            if not there[name]:
+                missing.append(self._called(each))
+            elif name in self.shared:
+                missing.append(f"{self._called(each)}（同名，看不出公开的是哪个部门的）")
+        return _share("公开率", [each.name for each in own], missing)
+
+
+def _one_unit(one: str, other: str) -> bool:
+    """Whether two names are of one unit: 水务局 and 某区水务局."""
+    one, other = squeezed(one), squeezed(other)
+    return bool(one and other) and (one in other or other in one)
+
+
+def _belonging(
+    projects: Sequence[Listed], tables: Iterable[GoalTable], shared: Container[str]
+) -> dict[Listed, GoalTable]:
+    """The table of each project, by its code, else by its name; of a name that several have the unit decides."""
+    by_code = {each.code: each for each in projects if each.code}
+    found: dict[Listed, GoalTable] = {}
     for table in tables:
         header = dict(table.header)
-        code = header.get("项目编码") or header.get("项目代码") or ""
-        name = by_code.get(code) or by_name.get(squeezed(table.name))
-        if name is not None:
-            found.setdefault(name, table)
-    return {name: found[name] for name in (each.name for each in projects) if name in found}
+        code, name = header.get("项目编码") or header.get("项目代码") or "", squeezed(table.name)
+        units = [header[label] for label in core_rules()["labels"]["unit"] if header.get(label)]
+        named = [each for each in projects if squeezed(each.name) == name]
+        if name in shared:
+            named = [each for each in named if any(_one_unit(unit, each.unit) for unit in units)]
+        own = by_code.get(code) or (named[0] if len(named) == 1 else None)
+        if own is not None:
+            found.setdefault(own, table)
+    return found
 
 
 def _faulty(table: GoalTable) -> bool:
@@ -248,15 +308,6 @@ def _in_time(names: Sequence[str], forms: Mapping[str, GoalTable], due: date | N
         elif day > due:
             late.append(f"{name}（{day}）")
     return _share("按时报送率", names, late)
-
-
-def _mended(projects: Sequence[Listed], problems: RectificationList | None) -> Measured:
-    if problems is None:
-        return Measured(name="整改完成率")
-    names = {squeezed(each.name) for each in projects}
-    own = [cells for cells in problems.cells() if squeezed(cells["项目名称"]) in names]
-    told = [f"{cells['项目名称']} {cells['编号']}".strip() for cells in own if not is_done(cells)]
-    return _share("整改完成率", [cells["问题"] for cells in own], told)
 
 
 @frozen(kw_only=True)
@@ -305,9 +356,9 @@ def appraise(
         departments.setdefault(each.unit, []).append(each)
     whole = [("全部", list(projects))]
     parts = whole + (sorted(departments.items()) if len(departments) > 1 else [])
-    found = []
+    placed, found = _Placed.of(projects, results), []
     for name, own in parts:
-        measured = measures(own, results, pack)
+        measured = placed.measures(own, results, pack)
         known = {each.name: Amount(each.value, each.unit) for each in measured if each.value is not None}
         computed = {
             (row.name, question.name): known[question.name]

@@ -29,6 +29,7 @@ from indicators.rulepacks import RulePack
 from indicators.scoring import grade
 from indicators.standards import round_to
 from indicators.targets import GoalTable
+from indicators.targets.model import year_in
 
 _PLAIN = str.maketrans("０１２３４５６７８９＋－＠．Ｘｘ　", "0123456789+-@.Xx ")  # sign by sign: places stay
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -159,7 +160,8 @@ def personal(text: str, names: Iterable[str] = ()) -> tuple[Personal, ...]:
             if code is not None and all(match.end() <= each.start or each.end <= match.start() for each in found):
                 found.append(Personal(code, *match.span(), _masked(match[0], *rule["keep"])))
     for name in names:
-        places = (match.span() for match in re.finditer(re.escape(name), text))
+        spaced = r"\s*".join(map(re.escape, squeezed(name)))  # 张 三
+        places = (match.span() for match in re.finditer(spaced, text))
         found += [Personal("PERSONAL_NAME", start, end, _masked(name, 1, 0)) for start, end in places if name]
     return tuple(sorted(found, key=lambda each: (each.start, each.code)))
 
@@ -245,7 +247,7 @@ def _adds_up(table: GoalTable, pack: RulePack) -> Iterator[Finding]:
     """Errors of a form that the public would see: its sums, its total, its grade."""
     form = published_form(table)
     findings = [*review(table), *(() if form is None else review_published(form, pack).findings)]
-    yield from (each for each in findings if each.code in publication_rules()["words"]["sums"])
+    yield from (each for each in findings if each.code in _words("sums"))
 
 
 def _attached(documents: Sequence[Document], listed: Sequence[str]) -> Iterator[Finding]:
@@ -258,7 +260,7 @@ def _attached(documents: Sequence[Document], listed: Sequence[str]) -> Iterator[
         fitting = [document.name for document, names in there if any(_same(name, each) for each in names)]
         seen |= {*fitting}
         if not fitting:
-            whole = any(word in name for word in publication_rules()["words"]["collective"])
+            whole = any(word in name for word in _words("collective"))
             unsure |= whole
             yield _said("ATTACHMENT_UNSURE" if whole else "ATTACHMENT_MISSING", where, name=name)
     unnamed = [document.name for document, _ in there if document.tables and document.name not in seen]
@@ -273,7 +275,7 @@ def _names_of(document: Document) -> list[str]:
 
 def _named_in(document: Document) -> Iterator[tuple[str, str]]:
     """The names behind 附件： and those numbered below it."""
-    words = "|".join(publication_rules()["words"]["attached"])
+    words = "|".join(_words("attached"))
     begin = re.compile(rf"\s*(?:{words})\s*[\d一二三四五六七八九十]*\s*[:：.、．]\s*(.*)")
     within = False
     for place, text in document.lines:
@@ -307,31 +309,35 @@ def _same(one: str, other: str) -> bool:
 
 
 def _figures(documents: Sequence[Document], pack: RulePack) -> Iterator[Finding]:
-    tables = {table.name: table for document in documents for table in document.tables if len(table.name) > 1}
+    tables: dict[str, list[GoalTable]] = {}
+    for table in (table for document in documents for table in document.tables if len(table.name) > 1):
+        tables.setdefault(table.name, []).append(table)  # a project's goals and its self-evaluation
     for document in documents:
         for place, text in document.lines if not document.tables else ():
             for sentence in _SENTENCE.split(text):
                 named = [name for name in tables if name in sentence]
                 named = [name for name in named if not any(name != other and name in other for other in named)]
                 if len(named) == 1:
-                    table = tables[named[0]]
                     yield from (
-                        _said(code, f"{document.name} {place}", name=table.name, **slots)
-                        for code, slots in _contradicted(sentence, table, pack)
+                        _said(code, f"{document.name} {place}", name=named[0], **slots)
+                        for code, slots in _contradicted(sentence, tables[named[0]], pack)
                     )
 
 
-def _contradicted(sentence: str, table: GoalTable, pack: RulePack) -> Iterator[tuple[str, dict[str, str]]]:
+def _contradicted(sentence: str, tables: Sequence[GoalTable], pack: RulePack) -> Iterator[tuple[str, dict[str, str]]]:
     amounts, scores, grades = (_said_of(key) for key in ("amounts", "scores", "grades"))
-    known = known_amounts(Book.of(table))
+    known = {value for table in tables for value in known_amounts(Book.of(table))}
+    years = {table.year for table in tables}
+    other = year_in(sentence) not in {None, *years} or any(word in sentence for word in _words("other_years"))
     for match in amounts.finditer(sentence) if known else ():
         value = amount(match[2].replace(" ", "").replace(",", ""), "元")
         if value is not None and value not in known:
-            yield "FIGURE_AMOUNT", {"said": match[0]}
-    form = published_form(table)
-    total = None if form is None else form.total
-    if total is None:
+            yield "FIGURE_AMOUNT_OTHER" if other else "FIGURE_AMOUNT", {"said": match[0]}
+    forms = [form for form in map(published_form, tables) if form is not None and form.total is not None]
+    totals = {form.total for form in forms if form.total is not None}
+    if len(totals) != 1 or other:  # of another year, or of several forms: nobody knows which is meant
         return
+    (total,) = totals
     for match in scores.finditer(sentence):
         if Fraction(match[2]) != total:
             yield "FIGURE_SCORE", {"said": match[0], "right": decimal_string(round_to(total, 2))}
@@ -342,9 +348,14 @@ def _contradicted(sentence: str, table: GoalTable, pack: RulePack) -> Iterator[t
             yield "FIGURE_GRADE", said
 
 
+def _words(key: str) -> Sequence[str]:
+    found: Sequence[str] = publication_rules()["words"][key]
+    return found
+
+
 @cache
 def _said_of(key: str) -> re.Pattern[str]:
-    words = "|".join(publication_rules()["words"][key])
+    words = "|".join(_words(key))
     value = {
         "amounts": r"[^，,。；\d]{0,6}?(\d[\d,]*(?:\.\d+)?\s*[万亿]?元)",
         "scores": r"[为是:：]*\s*(\d+(?:\.\d+)?)\s*分",

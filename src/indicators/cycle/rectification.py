@@ -34,7 +34,7 @@ from indicators.syntax import parse
 from indicators.targets import GoalTable
 
 EVALUATION = "财政评价"
-LookedAt = tuple[str, str, bool]
+LookedAt = tuple[str, str, str, bool]  # project, unit, year, whether it is the finance side's evaluation
 _NAMED = re.compile(r"[行\d]“(.+)”$")  # the row that a place names
 _MANY = re.compile(r"等\d+行$")
 _ID, _PROBLEM, _PROJECT, _DUE, _DONE_ON = "编号", "问题", "项目名称", "整改期限", "完成日期"
@@ -113,12 +113,11 @@ def problems_of(table: GoalTable, pack: RulePack, least: Level = Level.ERROR) ->
             subject = named[1] if named else ""
             told = "" if _MANY.search(each.where or "") else each.message  # of many rows one may be mended
             found.append(_Found("审核", subject, each.message, f"{each.code}\n{told}"))
-    holder, project = holder_of(table), table.name
-    year = "" if table.year is None else str(table.year)
+    project, holder, year, _ = looked_at(table)
     return tuple(
         Problem(
             project=project,
-            holder="" if holder == project else holder,
+            holder=holder,
             year=table.year,
             source=each.source,
             subject=each.subject,
@@ -238,8 +237,7 @@ class RectificationList(Data):
 
         Args:
             problems: What was found now.
-            forms: Every form that was looked at: project, year (``""`` where it has none), and whether it is the
-                finance side's evaluation.
+            forms: Every form that was looked at, see :func:`looked_at`.
         """
         seen, forms = _numbered(problems), set(forms)
         there = {cells[_ID] for cells in self.cells()}
@@ -314,7 +312,17 @@ class RectificationList(Data):
 
 
 def _form(cells: Mapping[str, str]) -> LookedAt:
-    return cells[_PROJECT], cells["年度"], cells["来源"] == EVALUATION
+    return cells[_PROJECT], cells["单位"], cells["年度"], cells["来源"] == EVALUATION
+
+
+def looked_at(table: GoalTable) -> LookedAt:
+    """What a list calls a form that was looked at.
+
+    >>> looked_at(GoalTable(title="2025年泵站项目自评表", header=(("项目名称", "泵站"), ("实施单位", "排水队"))))
+    ('泵站', '排水队', '2025', False)
+    """
+    holder = holder_of(table)
+    return table.name, "" if holder == table.name else holder, "" if table.year is None else str(table.year), False
 
 
 def _numbered(problems: Sequence[Problem]) -> dict[str, Problem]:
