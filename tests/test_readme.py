@@ -50,8 +50,12 @@ def test_commands_print_what_the_readme_shows(
             continue
         name, *arguments = shlex.split(command)
         assert name == "indicators", command
-        status = main(arguments)
-        printed = "".join(capsys.readouterr())
+        *arguments, into = arguments if arguments[-2:-1] == [">"] else [*arguments, ">", ""]
+        status = main(arguments[:-1])
+        out, told = capsys.readouterr()
+        if into:
+            (tmp_path / into).write_text(out, "utf-8")
+        printed = f"{'' if into else out}{told}"
         assert status in (0, 1), f"$ {command}\n{printed}"
         assert not expected or shown(expected, printed), f"$ {command}\n{printed}"
 

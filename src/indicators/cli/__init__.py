@@ -59,6 +59,7 @@ _COMMANDS = {  # name: its file, and what it does
     "monitor": ("monitor", "绩效运行监控：预算执行和目标进度一起看，写出监控表和历次监控图"),
     "sample": ("sample", "从项目表按金额和风险选取财政重点评价的项目"),
     "evaluate": ("evaluate", "按表中印的评分标准，给整张评价指标体系评分"),
+    "history": ("history", "把一个项目各阶段的结果画成一张图"),
     "gate": ("gate", "审核绩效目标：四项内容的质量分，通过、修改后通过、不通过，退回修改意见"),
     "preeval": ("preeval", "事前绩效评估：问卷、评分、结论、结果通知"),
     "exchange": ("exchange", "读写预算管理一体化的数据表和导入模板，报送前检查字段长度"),

@@ -20,6 +20,7 @@ from indicators.cycle.core import (
 )
 from indicators.cycle.evaluation import Ratio, evaluation_papers, ratios, review_framework, with_ratios
 from indicators.cycle.gate import GateWords, GoalReview, load_words, review_goals
+from indicators.cycle.history import Milestone, milestones
 from indicators.cycle.monitoring import History, monitor, monitoring_papers
 from indicators.cycle.preevaluation import (
     PreEvaluation,
@@ -61,6 +62,7 @@ __all__ = [
     "GateWords",
     "GoalReview",
     "History",
+    "Milestone",
     "Outcome",
     "Plan",
     "PreEvaluation",
@@ -85,6 +87,7 @@ __all__ = [
     "listed_projects",
     "load_questionnaire",
     "load_words",
+    "milestones",
     "monitor",
     "monitoring_papers",
     "outcome_of",

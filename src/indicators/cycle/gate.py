@@ -284,7 +284,7 @@ def _charges(
     for number, kind in enumerate(kinds, start=1):
         after = _earned(row, kinds[:number], counted)
         first = kind[0]
-        places = tuple(each.where for each in kind if each.where)
+        places = tuple(dict.fromkeys(each.where for each in kind if each.where))
         yield Charge(
             word=word.label,
             code=first.code,

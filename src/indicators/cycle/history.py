@@ -1,0 +1,202 @@
+"""The history of a project over the year (项目历程): each stage's result from its data, and all of them as one picture.
+
+Lives here: what `rules/history.toml` finds in the data of the stages, the drawing. May not: judge, compute a score.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import cache
+from html import escape
+from typing import Any
+
+from attrs import frozen
+
+from indicators._resources import shipped
+from indicators.comparators import decimal_string
+from indicators.data import Data
+from indicators.forms.writing import Paper, lay_document
+from indicators.standards import round_to
+
+_TEN_THOUSAND = 10_000
+_PATH = re.compile(r"\{([^{}]+)\}")
+_LEFT, _BAR, _WIDTH, _ROW, _TOP = 200, 320, 900, 26, 64
+_COLOURS = ("#2563eb", "#059669")
+
+
+@frozen(kw_only=True)
+class Bar(Data):
+    """A share that is drawn (一条).
+
+    Args:
+        label: What it is.
+        share: The share of the whole.
+    """
+
+    label: str
+    share: Fraction
+
+
+@frozen(kw_only=True)
+class Milestone(Data):
+    """What came out of a stage (一个阶段).
+
+    Args:
+        stage: 目标审核.
+        name: The project, where the stage says it.
+        result: The word that counts, 通过; may be empty.
+        said: What is said beside it.
+        bars: What is drawn.
+    """
+
+    stage: str
+    name: str = ""
+    result: str = ""
+    said: str = ""
+    bars: tuple[Bar, ...] = ()
+
+
+@cache
+def _stages() -> tuple[Mapping[str, Any], ...]:
+    return tuple(tomllib.loads(shipped("rules").joinpath("history.toml").read_text("utf-8"))["stages"])
+
+
+def milestones(data: object) -> tuple[Milestone, ...]:
+    """Find the results of a stage in the data that its command gives.
+
+    Args:
+        data: The JSON form of one stage, or a list of such.
+
+    Returns:
+        Its milestones; none for data of no stage.
+
+    >>> milestones({"charges": [], "result": "通过", "name": "抢修"})[0].result
+    '通过'
+    """
+    if isinstance(data, list):
+        return tuple(found for each in data for found in milestones(each))
+    stage = next((each for each in _stages() if isinstance(data, dict) and data.keys() >= {*each["keys"]}), None)
+    if stage is None:
+        return ()
+    name = _text(data, stage["name"]) if "name" in stage else ""
+    parts = _at(data, stage["each"]) if "each" in stage else [data]
+    return tuple(_milestone(stage, part, name) for part in parts or ())
+
+
+def _milestone(stage: Mapping[str, Any], data: object, name: str) -> Milestone:
+    bars = ((each["label"], [_number(data, path) for path in each["of"]]) for each in stage.get("bars", ()))
+    return Milestone(
+        stage=_filled(data, stage["label"]),
+        name=name,
+        result=_text(data, stage["result"]) if "result" in stage else "",
+        said=_filled(data, stage["said"]),
+        bars=tuple(Bar(label=label, share=share) for label, of in bars if (share := _share(of)) is not None),
+    )
+
+
+def _at(data: object, path: str) -> Any:  # noqa: ANN401 - whatever stands there
+    """What stands under a path; ``None`` where nothing does."""
+    for key in path.split("."):
+        if key == "#":
+            return len(data) if isinstance(data, list) else 0
+        if isinstance(data, list):
+            data = data[int(key)] if int(key) < len(data) else None
+        else:
+            data = data.get(key) if isinstance(data, dict) else None
+    return data
+
+
+def _text(data: object, path: str) -> str:
+    found = _at(data, path)
+    return "" if found is None else str(found)
+
+
+def _filled(data: object, words: str) -> str:
+    """The words with what stands under their paths; nothing at all where one says nothing."""
+    said = {path: _in_words(data, path) for path in _PATH.findall(words)}
+    return _PATH.sub(lambda match: said[match[1]], words) if all(said.values()) else ""
+
+
+def _in_words(data: object, path: str) -> str:
+    """What stands under a path; in 万 where the path ends so."""
+    path, _, scale = path.partition(":")
+    number = _number(data, path) if scale else None
+    return _text(data, path) if number is None else decimal_string(number / _TEN_THOUSAND)
+
+
+def _number(data: object, path: str) -> Fraction | None:
+    try:
+        return Fraction(_text(data, path))
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
+def _share(of: Sequence[Fraction | None]) -> Fraction | None:
+    part, whole = of[0], of[1] if len(of) > 1 else Fraction(1)
+    return None if part is None or not whole else part / whole
+
+
+def percent(share: Fraction) -> str:
+    """A share in per cent, with one decimal.
+
+    >>> percent(Fraction(2, 3))
+    '66.7%'
+    """
+    return f"{decimal_string(round_to(share * 100, 1))}%"
+
+
+def lay_history(name: str, found: Sequence[Milestone]) -> Paper:
+    """Lay the stages out as a table."""
+    rows = [
+        {
+            "阶段": each.stage,
+            "结果": each.result,
+            "完成": "，".join(f"{bar.label} {percent(bar.share)}" for bar in each.bars),
+            "情况": each.said,
+        }
+        for each in found
+    ]
+    return lay_document("history", {"名称": name}, {"阶段": rows})
+
+
+def drawn(name: str, found: Sequence[Milestone]) -> str:
+    """Draw the stages below each other: the word that counts, and a bar for each share.
+
+    Args:
+        name: The project.
+        found: Its milestones, in order.
+
+    Returns:
+        The drawing (SVG).
+
+    >>> drawn("抢修", ()).startswith("<svg")
+    True
+    """
+    shapes, y = list[str](), _TOP
+    tops = list[int]()
+    for each in found:
+        tops.append(y)
+        shapes += _row(each, y)
+        y += _ROW * max(1, len(each.bars)) + 10
+    line = f'<path d="M24 {tops[0] + 9}V{tops[-1] + 9}" stroke="#9ca3af" stroke-width="2"/>' if tops else ""
+    told = escape("；".join(f"{each.stage} {each.result}".strip() for each in found))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {y + 10}" width="{_WIDTH}" height="{y + 10}" '
+        f'font-family="sans-serif" font-size="13" role="img" aria-label="{told}">'
+        f'<rect width="{_WIDTH}" height="{y + 10}" fill="#fff"/>'
+        f'<text x="16" y="30" font-size="18" font-weight="bold">{escape(name)} 绩效管理历程</text>'
+        f"{line}{''.join(shapes)}</svg>"
+    )
+
+
+def _row(each: Milestone, y: int) -> Iterator[str]:
+    yield f'<circle cx="24" cy="{y + 9}" r="6" fill="#2563eb"/><text x="40" y="{y + 14}">{escape(each.stage)}</text>'
+    for number, bar in enumerate(each.bars):
+        top, wide = y + _ROW * number, round(float(min(bar.share, Fraction(1))) * _BAR, 1)
+        yield f'<rect x="{_LEFT}" y="{top}" width="{_BAR}" height="18" fill="#e5e7eb"/>'
+        yield f'<rect x="{_LEFT}" y="{top}" width="{wide}" height="18" fill="{_COLOURS[number % len(_COLOURS)]}"/>'
+        yield f'<text x="{_LEFT + _BAR + 8}" y="{top + 14}">{escape(bar.label)} {percent(bar.share)}</text>'
+    x = _LEFT if not each.bars else _LEFT + _BAR + 150
+    words = " ".join(filter(None, (each.result, "" if each.bars and each.result else each.said)))
+    yield f'<text x="{x}" y="{y + 14}" font-weight="bold">{escape(words)}<title>{escape(each.said)}</title></text>'
