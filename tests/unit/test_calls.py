@@ -18,8 +18,9 @@ import pytest
 import indicators
 from indicators import batch
 from indicators.comparators import AtLeast
-from indicators.errors import RulePackError
+from indicators.errors import FormError, RulePackError
 from indicators.rulepacks import load_rulepack, path_or_id, starting_pack
+from indicators.targets import Actuals
 
 ROWS: list[dict[str, Any]] = [
     {"指标值": "≥65台", "实际完成值": "62", "分值": 10, "三级指标": "车辆"},
@@ -221,13 +222,23 @@ def test_values_are_short_to_look_at() -> None:
     )
     found = indicators.score(table, {"<车辆>": 62}, "hubei-2019")
     said = indicators.explain(found.scores[0], "hubei-2019")
-    for value in (table, found, found.scores[0], found.pack):
+    for value in (table, table.goals[0], Actuals(), found, found.scores[0], found.pack):
         assert len(repr(value)) < 120
         assert repr(value).startswith(f"<{type(value).__name__} ")
     for shown in (table, found, found.scores[0], said):
         page = shown._repr_html_()
         assert "&lt;车辆&gt;" in page
         assert "<车辆>" not in page
+
+
+def test_a_filled_form_is_reviewed_as_it_was_read() -> None:
+    head = ["三级指标", "指标值", "实际完成值", "分值", "得分"]
+    filled, empty = ([head, ["培训人数", "≥100人", *cells, "10", ""]] for cells in (["98人"], [""]))
+    filled[1][-1] = "9"
+    (read,) = indicators.read_tables(filled)
+    assert str(indicators.review_published(read, "hubei-2019").rows[0].expected) == "49/5"
+    with pytest.raises(FormError, match="没有实际完成值和得分"):
+        indicators.review_published(indicators.read_tables(empty)[0], "hubei-2019")
 
 
 def test_many_values_are_read_at_once() -> None:

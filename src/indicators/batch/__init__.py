@@ -6,9 +6,13 @@ digit. What the engine cannot have for sure goes to the exact scorer, and the ro
 Needs ``pip install 'indicators[batch]'``.
 """
 
-from indicators.batch.files import Done, score_file
-from indicators.batch.rollup import rollup
-from indicators.batch.streams import counts
-from indicators.batch.table import score
+try:
+    from indicators.batch.files import Done, score_file
+    from indicators.batch.rollup import rollup
+    from indicators.batch.streams import counts
+    from indicators.batch.table import score
+except ModuleNotFoundError as error:
+    hint = "pip install 'indicators[batch]'"
+    raise ModuleNotFoundError(f"批量计分缺少 {error.name}。建议：{hint}", name=error.name) from error
 
 __all__ = ["Done", "counts", "rollup", "score", "score_file"]

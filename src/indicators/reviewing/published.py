@@ -7,13 +7,14 @@ Lives here: :class:`PublishedReview`, the sums, the distribution of the classes.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from typing import Never
 
 from attrs import evolve, frozen
 
 from indicators.comparators import Blank, decimal_string
 from indicators.data import Data
-from indicators.errors import Finding
-from indicators.reviewing.filled import PublishedForm
+from indicators.errors import Diagnostic, Fault, Finding, FormError
+from indicators.reviewing.filled import PublishedForm, published_form
 from indicators.reviewing.reasons import Reason
 from indicators.reviewing.rows import Row, finding_of, looked_at, row_of
 from indicators.reviewing.settling import RowReview, mixed, settle, tried
@@ -21,7 +22,7 @@ from indicators.reviewing.spending import spending_row
 from indicators.reviewing.ways import Way
 from indicators.rulepacks import RulePack, Rules, load_rulepack
 from indicators.scoring import grade
-from indicators.targets import Facts, Indicator
+from indicators.targets import Facts, GoalTable, Indicator
 
 
 @frozen(kw_only=True)
@@ -58,11 +59,11 @@ def distribution(reviews: Iterable[PublishedReview]) -> Mapping[Reason, int]:
     return {reason: counted[reason] for reason in Reason}
 
 
-def review_published(form: PublishedForm, pack: Rules, facts: Facts | None = None) -> PublishedReview:
+def review_published(form: PublishedForm | GoalTable, pack: Rules, facts: Facts | None = None) -> PublishedReview:
     """Check a filled self-evaluation against a rule pack (核对已公布的自评表).
 
     Args:
-        form: The form as published.
+        form: The form as published, or a filled one as :func:`indicators.read_tables` gives it.
         pack: The pack whose rules give the expected scores.
         facts: What references resolve against; budget and year are taken from the form where they are not given.
 
@@ -73,6 +74,9 @@ def review_published(form: PublishedForm, pack: Rules, facts: Facts | None = Non
         where it is surely computable and no known rule gives it; another rounding or rule explains it only where it
         explains the whole form.
 
+    Raises:
+        FormError: The table holds neither actual values nor scores.
+
     >>> from indicators.comparators import AtLeast
     >>> from indicators.rulepacks import load_rulepack
     >>> from indicators.targets import Indicator
@@ -82,6 +86,9 @@ def review_published(form: PublishedForm, pack: Rules, facts: Facts | None = Non
     >>> print(review_published(form, load_rulepack("hubei-2019")).rows[0].why)
     按“正向指标”应得9.8分，公布9分：全表按“整数截尾”可得出
     """
+    if isinstance(form, GoalTable):
+        name = form.name
+        form = published_form(form) or _unfilled(name)
     pack, facts = load_rulepack(pack), facts_of(form, facts)
     printed = printed_rows(form, pack, facts)
     verdicts = [looked_at(row, pack, facts) for row in printed]
@@ -94,6 +101,13 @@ def review_published(form: PublishedForm, pack: Rules, facts: Facts | None = Non
         rows=(*rows, *_total_row(form, rows, findings)),
         way=found.way,
         findings=(*findings, *_of_the_whole(form, _right(found.way, rows), mixed(verdicts, found))),
+    )
+
+
+def _unfilled(name: str) -> Never:
+    message = "表里没有实际完成值和得分，不能核对"
+    raise FormError(
+        Diagnostic(code="form_unfilled", message=message, fault=Fault.CALLER, where=name, hint="目标表用 review 审核")
     )
 
 

@@ -120,7 +120,7 @@ class Indicator(Data):
         return self.path[1]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Goal(Data):
     """One goal with its indicators (绩效目标).
 
@@ -143,6 +143,10 @@ class Goal(Data):
     points: Fraction | None = None
     earned: Fraction | None = None
     actual_text: str | None = None
+
+    def __repr__(self) -> str:
+        """Say it in one line: name, rows."""
+        return f"<Goal {self.name} {len(self.indicators)} 行>"
 
 
 @frozen(kw_only=True)
@@ -402,7 +406,7 @@ def _keyed(
     return tuple((RowKey(goal=goal, name=name), actual) for (goal, name), actual in values.items())
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Actuals(Data):
     """The actual values of one goal table (实际完成值文件), each with what it says of the row that it belongs to.
 
@@ -423,6 +427,10 @@ class Actuals(Data):
     note: str = ""
     facts: "Facts | None" = None
     findings: tuple[Finding, ...] = ()
+
+    def __repr__(self) -> str:
+        """Say it in one line: values, findings."""
+        return f"<Actuals {len(self.values)} 个值 {len(self.findings)} 条提示>"
 
 
 @frozen(kw_only=True)
