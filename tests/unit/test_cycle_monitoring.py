@@ -299,6 +299,28 @@ def test_the_command_prints_writes_and_warns(tmp_path: Path, capsys: pytest.Capt
     assert (said["reviews"][1]["progress"], said["reviews"][1]["rows"][0]["due"]) == ("7/12", "7")
 
 
+def test_a_bureau_monitors_by_its_own_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    form, own = tmp_path / "表.txt", tmp_path / "某区.toml"
+    form.write_text("\n".join((*HEAD, COLUMNS, "产出指标\t数量指标\t巡查\t≥12次\t4次")))
+    own.write_text(
+        'title = "某区运行监控"\nsource = "某区2026年通知"\nevidence = "seen"\nprorated = ["数量"]\n'
+        'execution_floor = { 7 = "0.65" }\nbands = [{ light = "red", below = "0.7" }, { light = "green" }]\n'
+    )
+    assert main(["monitor", str(form), "--at", "2026-07-31", "--rules", str(own)]) == 0
+    out = capsys.readouterr().out
+    assert "1至7月预算执行率60%，低于65%。建议：见某区2026年通知" in out
+    assert "红灯：1至7月应达到7次，已达到4次，为57.14%" in out
+    for wrong in (
+        'bands = [{ light = "red" }, { light = "green" }]',
+        'bands = [{ light = "紫" }]',
+        "gap_limit = []",
+        "extra = 1",
+    ):
+        own.write_text(f'title = "某区"\nsource = "通知"\nevidence = "seen"\n{wrong}\n')
+        assert main(["monitor", str(form), "--at", "2026-07-31", "--rules", str(own)]) == 2
+        assert "监控规则“某区”读不出来" in capsys.readouterr().err
+
+
 def test_the_command_writes_a_file_to_fill_in_that_it_reads(tmp_path: Path) -> None:
     blank = tmp_path / "执行情况.csv"
     goals = tmp_path / "目标.txt"

@@ -7,10 +7,12 @@ import argparse
 import json
 import re
 import sys
+import tomllib
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 from indicators.cli import screen, several
 from indicators.comparators import decimal_string
@@ -26,6 +28,7 @@ from indicators.reviewing import (
     load_monitoring,
     monitoring_for,
     monitoring_ids,
+    read_monitoring,
 )
 from indicators.rulepacks import load_rulepack, path_or_id
 from indicators.targets import Actuals, GoalTable
@@ -45,9 +48,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "--actuals", metavar="文件", nargs="+", help="执行情况文件：csv、xlsx，一个月一份；不给则用表中已填的"
     )
     sets = "、".join(monitoring_ids())
-    command.add_argument(
-        "--rules", metavar="规则", default=monitoring_ids()[0], help=f"监控规则（{sets}）或规则包（用它那里的监控规则）"
-    )
+    said = f"监控规则（{sets}，或自己的 .toml）或规则包（用它那里的监控规则）"
+    command.add_argument("--rules", metavar="规则", default=monitoring_ids()[0], help=said)
     command.add_argument(
         "-o",
         "--output",
@@ -117,10 +119,21 @@ def _day(text: str) -> date:
 
 
 def _rules(name: str) -> Monitoring:
-    """The rules of this name, else those that go with the rule pack of this name."""
+    """The rules of this name or file, else those that go with the rule pack of this name or file."""
     if name in monitoring_ids():
         return load_monitoring(name)
+    own = _own(name)
+    if own is not None and "rules" not in own and "extends" not in own:
+        return read_monitoring(Path(name).stem, own)
     return monitoring_for(load_rulepack(path_or_id(name)))
+
+
+def _own(name: str) -> dict[str, object] | None:
+    """A file's content, where the name is one: a file that cannot be read is told of as a rule pack."""
+    try:
+        return tomllib.loads(Path(name).read_text("utf-8")) if name.endswith(".toml") else None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return None
 
 
 def _json(history: History) -> dict[str, object]:
@@ -170,7 +183,7 @@ def _print(histories: Sequence[History], rules: Monitoring) -> None:
     for history in histories:
         for review in history.reviews:
             _print_one(history.name, review)
-    evidence = {"seen": "已见原文", "second_hand": "转引", "memory": "凭记忆"}[rules.evidence]
+    evidence = {"seen": "已见原文", "second_hand": "转引", "memory": "凭记忆"}.get(rules.evidence, rules.evidence)
     screen.lines(f"监控规则 {rules.id}：{rules.title}（{rules.source}；{evidence}）。{rules.note}")
 
 

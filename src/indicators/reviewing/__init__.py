@@ -16,6 +16,7 @@ from indicators.reviewing.monitoring import (
     load_monitoring,
     monitoring_for,
     monitoring_ids,
+    read_monitoring,
 )
 from indicators.reviewing.progress import Moment, ProgressReview, RowProgress, review_progress
 from indicators.reviewing.published import PublishedReview, distribution, review_published, review_row
@@ -45,6 +46,7 @@ __all__ = [
     "monitoring_ids",
     "published_form",
     "published_forms",
+    "read_monitoring",
     "review",
     "review_progress",
     "review_published",

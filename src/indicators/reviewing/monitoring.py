@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from attrs import frozen
+from attrs import Factory, frozen
 
 from indicators._resources import shipped
 from indicators.data import Data
@@ -91,7 +91,7 @@ class Monitoring(Data):
     prorated: tuple[str, ...] = ()
     only_flows: bool = False
     bands: tuple[tuple[Fraction | None, Light], ...] = ()
-    execution_floor: Mapping[int, Fraction]
+    execution_floor: Mapping[int, Fraction] = Factory(dict)
     gap_limit: Fraction | None = None
     reasons_for: tuple[str, ...] = ()
     layout: str = "monitor"
@@ -146,15 +146,47 @@ def load_monitoring(name: str) -> Monitoring:
     if name not in monitoring_ids():
         message = f"没有监控规则“{name}”，可用{'、'.join(monitoring_ids())}"
         raise RulePackError(Diagnostic(code="monitoring_unknown", message=message, fault=Fault.CALLER))
-    entry = dict(_table()["sets"][name])
-    for key in ("prorated", "reasons_for", "packs", "places"):
-        entry[key] = tuple(entry.get(key, ()))
-    entry["bands"] = tuple(
-        (Fraction(band["below"]) if "below" in band else None, Light(band["light"])) for band in entry.get("bands", ())
-    )
-    entry["execution_floor"] = {int(month): Fraction(rate) for month, rate in entry.get("execution_floor", {}).items()}
-    entry["gap_limit"] = Fraction(entry["gap_limit"]) if "gap_limit" in entry else None
-    return Monitoring(id=name, **entry)
+    return read_monitoring(name, _table()["sets"][name])
+
+
+def read_monitoring(name: str, table: Mapping[str, Any]) -> Monitoring:
+    """Read rules as a set of ``rules/monitoring.toml`` writes them: a bureau's own file holds one set.
+
+    Args:
+        name: What they are called.
+        table: The set.
+
+    Returns:
+        The rules.
+
+    Raises:
+        RulePackError: A field is missing, is unknown or of another form.
+
+    >>> said = {"title": "某区运行监控", "source": "某区通知", "evidence": "seen", "execution_floor": {"6": "0.5"}}
+    >>> read_monitoring("某区", said).floor(7)
+    Fraction(1, 2)
+    """
+    entry = dict(table)
+    try:
+        for key in ("prorated", "reasons_for", "packs", "places"):
+            entry[key] = tuple(map(str, entry.get(key, ())))
+        entry["bands"] = tuple(
+            (Fraction(band["below"]) if "below" in band else None, Light(band["light"]))
+            for band in entry.get("bands", ())
+        )
+        floors = entry.get("execution_floor", {}).items()
+        entry["execution_floor"] = {int(month): Fraction(rate) for month, rate in floors}
+        entry["gap_limit"] = Fraction(entry["gap_limit"]) if "gap_limit" in entry else None
+        edges = [below for below, _ in entry["bands"]]
+        if edges and (None in edges[:-1] or edges[-1] is not None or edges[:-1] != sorted(edges[:-1])):
+            raise ValueError("bands 的界限要从低到高，最后一档不写")  # noqa: TRY301 - told as the others are
+        return Monitoring(id=name, **entry)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        message = f"监控规则“{name}”读不出来：{error}"
+        hint = "写法见 rules/monitoring.toml：数写成字符串，要有 title、source、evidence"
+        raise RulePackError(
+            Diagnostic(code="monitoring_unreadable", message=message, fault=Fault.PACK, hint=hint)
+        ) from error
 
 
 def monitoring_for(pack: RulePack) -> Monitoring:
