@@ -231,15 +231,15 @@ def test_missing_and_not_applicable_differ_in_json() -> None:
 def test_level_cells_are_merged_in_html() -> None:
     page = render_form(lamps("500盏", "98%", "90%"), "html")
     assert page.count('<td class="kind">产出指标</td>') == 1
-    assert page.count('<td class="kind same"></td>') == 1
+    assert '<td class="kind same"></td>' in page
 
 
 def test_a_page_shows_attainment_kinds_and_last_years() -> None:
     page = render_form(results()[2], "html")
     assert "预算执行 19.82 / 20" in page
     assert 'data-said="98.81%"' in page
-    assert "<th>上年</th>" in page
-    assert "<th>上年</th>" not in render_form(lamps("500盏", "98%", "90%"), "html")
+    assert ">上年 " in page
+    assert ">上年 " not in render_form(lamps("500盏", "98%", "90%"), "html")
     assert not any(word in page for word in ("http://", "https://", "<script", "@import", "url("))
 
 
@@ -261,7 +261,7 @@ def test_no_text_of_a_form_becomes_markup(text: str) -> None:
     assert "<script" not in page
     assert "<script>" not in note.replace("\\<", "")
     rows = [line for line in note.split("\n") if "盏数" in line and line[0] == "|"]
-    assert [line.count("|") - line.count("\\|") for line in rows] == [10]
+    assert [line.count("|") - line.count("\\|") for line in rows] == [8]
 
 
 def test_explanations_stand_below_the_form() -> None:

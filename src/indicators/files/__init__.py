@@ -202,7 +202,7 @@ def write(
     suffix = path.suffix.lower()
     which = tuple(explained)
     if suffix in _RENDERED:
-        text = render_form(results, _RENDERED[suffix], explained=which, notes=notes)
+        text = render_form(results, _RENDERED[suffix], explained=which, notes=notes, layout=layout)
         write_bytes(path, text.encode("utf-8"))
         return (path,)
     if suffix not in _PAPERS:
@@ -337,7 +337,7 @@ def _csv(papers: Sequence[Paper]) -> bytes:
 
 
 def _text(papers: Sequence[Paper]) -> bytes:
-    lines = ("\t".join(" ".join(cell.split()) for cell in row) for paper in papers for row in (*paper.texts, ()))
+    lines = ("\t".join(map(text_files.tabbed, row)) for paper in papers for row in (*paper.texts, ()))
     return "\n".join(lines).encode("utf-8")
 
 

@@ -18,6 +18,9 @@ _BOLD = re.compile(r"(?<![A-Za-z\d*\\])(\*\*)(?=[^\s*])((?:(?!\*\*).)*[^\s*\\])\
 _FRAMED = re.compile(r"(__|`)((?!\1)\S(?:(?!\1).)*(?<![\s_]))\1")  # a whole cell
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")  # text that a spreadsheet would take for a formula, with the mark before it
 _FIGURE = re.compile(r"-?\d+(?:\.\d+)?%?")
+_TABBED = re.compile(r'(?<![^\t\n])"([^"\t]*(?:""[^"\t]*)*)"(?![^\t\n])')
+_BROKEN = "\x0b"  # a line end within a cell, while lines are cut
+_RULE = re.compile(r"\|(?: ?:?-+:? ?\|)+")
 _BAR = re.compile(r"(?<!\\)\|")
 _ESCAPED = re.compile(r"\\([\\`*_\[\]<>|~#&])")
 NEAR = 2  # places that a cell may stand off from its column
@@ -87,7 +90,7 @@ def csv_rows(text: str) -> list[list[str]]:
         message = f"第{reader.line_num}行有一个单元格超过 {csv.field_size_limit()} 字，不像一张表"
         hint = "看看这一行或它前面有没有一个引号没有成对"
         raise FormError(Diagnostic(code="cell_too_large", message=message, fault=Fault.FORM, hint=hint)) from error
-    if any(_swallowed(cell, delimiter) for row in rows for cell in row):
+    if not _is_sound(text, delimiter) and any(_swallowed(cell, delimiter) for row in rows for cell in row):
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE)  # a stray "
         rows = [[cell.strip('"') for cell in row] for row in lines]
     return [list(map(unguarded, row)) for row in rows]
@@ -107,9 +110,37 @@ def _is_live(cell: str) -> bool:
     return _GUARDED.match(f"'{cell}") is not None and _FIGURE.fullmatch(cell) is None
 
 
+def _is_sound(text: str, delimiter: str) -> bool:
+    """Say whether every quote of a csv text begins or ends a cell, or is one of two."""
+    try:
+        list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return False
+    return True
+
+
 def _swallowed(cell: str, delimiter: str) -> bool:
     """Say whether a cell holds lines that are rows themselves."""
     return any(line.count(delimiter) > 1 for line in cell.splitlines()[1:])
+
+
+def tabbed(cell: str) -> str:
+    r"""Write a cell between tabs, as a spreadsheet copies it: one of several lines stands in quotes.
+
+    >>> tabbed("甲"), tabbed('1."甲"；\n2.乙')
+    ('甲', '"1.""甲""；\n2.乙"')
+    """
+    text = cell.replace("\t", " ")
+    return '"' + text.replace('"', '""') + '"' if "\n" in text else text
+
+
+def _untabbed(text: str) -> str:
+    """Put a cell of several lines into one, its line ends marked."""
+
+    def inside(match: re.Match[str]) -> str:
+        return match[0] if "\n" not in match[1] else match[1].replace('""', '"').replace("\n", _BROKEN)
+
+    return _TABBED.sub(inside, text) if "\t" in text else text
 
 
 def text_rows(text: str) -> list[list[str]]:
@@ -132,22 +163,24 @@ def markdown_rows(text: str) -> list[list[str]]:
     [['表'], ['指标', '值'], [], ['甲|乙', '1']]
     """
     rows: list[list[str]] = []
-    lines = [_unmarked(line) for line in text.replace("\r\n", "\n").split("\n")]
+    lines = [_unmarked(line) for line in _untabbed(text.replace("\r\n", "\n")).split("\n")]
+    written = any(_RULE.fullmatch(line) for line in lines)  # in Markdown, where signs may be escaped outside a table
     if not any("\t" in line or "|" in line for line in lines):
         return _set_with_blanks(lines)
     framed = True  # the first line of a table tells whether bars stand at its sides
     for before, line in pairwise(["", *lines]):
         stripped = line.strip()
         if "\t" in line or "|" not in stripped:
-            rows.append(line.split("\t") if stripped else [])
+            cells = _ESCAPED.sub(r"\1", line) if written else line
+            rows.append([cell.replace(_BROKEN, "\n") for cell in cells.split("\t")] if stripped else [])
             continue
         framed = stripped.startswith("|") if "|" not in before else framed
         if set(stripped) <= set("|-: "):
             rows.append([])
             continue
         inside = stripped.removeprefix("|").removesuffix("|") if framed else line
-        cells = (cell.strip().replace("<br>", "\n") for cell in _BAR.split(inside))
-        rows.append([_ESCAPED.sub(r"\1", _plain(cell)) for cell in cells])
+        parts = (cell.strip().replace("<br>", "\n") for cell in _BAR.split(inside))
+        rows.append([_ESCAPED.sub(r"\1", _plain(cell)) for cell in parts])
     return rows
 
 

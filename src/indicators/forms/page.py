@@ -1,4 +1,4 @@
-"""A form as a page for reading (网页): attainment, scores by kind, last years beside this year, each row's arithmetic.
+"""A form as a page for reading (网页): as it is filed, with attainment, scores by kind, last years, the arithmetic.
 
 Lives here: :func:`html_page`: what the template shows. May not: score; load anything from a network.
 """
@@ -22,10 +22,9 @@ from indicators.forms.selfeval import (
     IndicatorRow,
     percent,
 )
+from indicators.forms.writing import Paper, PaperCell
 from indicators.scoring import Score, SelfEvaluation
 
-HEADS = ("序号", "一级指标", "二级指标", "三级指标", "前年", "上年", "年度指标值", "实际完成值")
-BEHIND = ("分值", "得分", "偏差原因分析及改进措施")
 _FULL = Fraction(5, 4)  # the attainment at which a bar is full: a quarter beyond its target
 
 
@@ -36,21 +35,16 @@ class Page:
     Args:
         result: The scored table.
         form: Its rows as text.
+        paper: The form as it is filed.
         opened: The headings of the explanations that stand open.
         tasks: The findings by what they ask; ``None`` for a page without notes.
     """
 
     result: SelfEvaluation
     form: EvaluationForm
+    paper: Paper
     opened: Collection[str]
     tasks: Sequence[tuple[str, Sequence[Fold]]] | None
-
-    @property
-    def history(self) -> bool:
-        """Whether any row says what it was in earlier years."""
-        rows = (score.indicator for score in self.result.scores)
-        values = (each for row in rows for each in (row.previous_year, row.year_before_last))
-        return any(value is not None and value.kind != "blank" for value in values)
 
     @property
     def kinds(self) -> tuple["Share", ...]:
@@ -73,20 +67,39 @@ class Page:
         )
 
     @property
-    def total_explained(self) -> Explanation:
-        """How the total came about."""
-        return explain(self.result)
+    def below(self) -> tuple[str, ...]:
+        """What is to be said of the total and does not stand on the form."""
+        texts = {cell.text for cell in self.paper.cells}
+        return tuple(line for line in self.form.below if line not in texts)
 
     @property
-    def goals(self) -> Iterator[tuple[GoalRows, Sequence["Shown"]]]:
-        """Each goal with its rows."""
-        scores = iter(self.result.scores)
-        for goal in self.form.goals:
-            before = [("", ""), *((row.cells[0], row.cells[1]) for row in goal.rows)]
-            yield (
-                goal,
-                [Shown(row, next(scores), last, self) for row, last in zip(goal.rows, before, strict=False)],
-            )
+    def lines(self) -> Iterator["Line"]:
+        """The rows below the title."""
+        rows = iter([row for goal in self.form.goals for row in goal.rows])
+        goals, scores = iter(self.form.goals if self.form.goals[1:] else ()), iter(self.result.scores)
+        funds = self.funds_explained
+        for at in range(1, self.paper.rows):  # the title stands above
+            cells = sorted((c for c in self.paper.cells if c.row <= at < c.row + c.rows), key=lambda c: c.column)
+            own = {name: cell for cell in cells if cell.row == at for name in cell.fields}
+            line = Line(at, tuple(cells))
+            if "实际" in own and "三级" in own:
+                line = evolve(line, row=next(rows), score=next(scores), why_at=own["三级"].column)
+                line = evolve(line, why=self._explained(line.score))
+            elif {"目标印分", "目标分值"} & own.keys():
+                line = evolve(line, goal=next(goals, None))
+            elif "资金" in own and funds is not None:
+                line, funds = evolve(line, why=funds, why_at=own["资金"].column), None
+            elif "总得分" in own:
+                line = evolve(line, why=explain(self.result), total=not self.result.complete)
+            yield line
+
+    def _explained(self, score: Score | None) -> Explanation | None:
+        """How a row's score came about; the pack is named in the notes."""
+        if score is None:
+            return None
+        pack = self.result.pack
+        said = explain(score, pack, money=money_of(self.result.table, score))
+        return evolve(said, lines=tuple(line for line in said.lines if not line.startswith(f"规则包 {pack.id} ")))
 
 
 @frozen
@@ -110,45 +123,35 @@ class Share:
 
 
 @frozen
-class Shown:
-    """One row of the page."""
+class Line:
+    """One row of the form, with what a page says beside it."""
 
-    row: IndicatorRow
-    score: Score
-    last: tuple[str, str]
-    page: Page
-
-    @property
-    def kinds(self) -> tuple[str | None, str | None]:
-        """Its kinds; ``None`` for one that goes on from the row before."""
-        level1, level2 = self.row.cells[:2]
-        same = level1 == self.last[0]
-        return None if same else level1, None if same and level2 == self.last[1] else level2
+    at: int
+    cells: Sequence[PaperCell]
+    row: IndicatorRow | None = None
+    score: Score | None = None
+    goal: GoalRows | None = None
+    total: bool = False  # whether the total is still open
+    why: Explanation | None = None
+    why_at: int = 0  # the column below which the explanation stands
 
     @property
-    def before(self) -> tuple[str, str]:
-        """What the year before last and last year say."""
-        row = self.score.indicator
-        first, last = ("" if each is None else each.text for each in (row.year_before_last, row.previous_year))
-        return first, last
+    def before(self) -> str:
+        """What the last years say."""
+        row = None if self.score is None else self.score.indicator
+        values = () if row is None else (("上年", row.previous_year), ("前年", row.year_before_last))
+        return "，".join(f"{year} {value.text}" for year, value in values if value is not None and value.text)
 
     @property
     def attained(self) -> str:
         """The attainment in words; ``""`` where it is no number."""
-        return "" if self.score.attainment is None else percent(self.score.attainment)
+        return "" if self.score is None or self.score.attainment is None else percent(self.score.attainment)
 
     @property
     def width(self) -> int:
         """Per cent of the bar of the attainment; its target stands at four fifths."""
-        attained = self.score.attainment or Fraction(0)
+        attained = (None if self.score is None else self.score.attainment) or Fraction(0)
         return max(0, min(100, round(100 * attained / _FULL)))
-
-    @property
-    def explained(self) -> Explanation:
-        """How its score came about; the pack is named in the notes."""
-        pack = self.page.result.pack
-        said = explain(self.score, pack, money=money_of(self.page.result.table, self.score))
-        return evolve(said, lines=tuple(line for line in said.lines if not line.startswith(f"规则包 {pack.id} ")))
 
 
 def html_page(pages: Sequence[Page]) -> str:
@@ -174,8 +177,6 @@ def html_page(pages: Sequence[Page]) -> str:
     return environment.from_string(source).render(
         title="、".join(page.form.title for page in pages),
         pages=pages,
-        heads=HEADS,
-        behind=BEHIND,
         annex=ANNEX,
         annex_columns=ANNEX_COLUMNS,
     )

@@ -28,7 +28,8 @@ from indicators.forms.selfeval import (
     self_evaluation_rows,
     target_words,
 )
-from indicators.forms.writing import Paper, paper_of_rows
+from indicators.forms.writing import Paper, lay_out, paper_of_rows
+from indicators.forms.writing.paper import UNFRAMED
 from indicators.scoring import ExecutionScore, Score, SelfEvaluation, SplitTotal, split_words
 
 WIDTHS = (4, 10, 14, 24, 18, 18, 6, 12, 28)  # cells of a terminal for the columns of the text form
@@ -44,6 +45,7 @@ def render_form(
     *,
     explained: Iterable[str] = (),
     notes: bool = False,
+    layout: str | None = None,
 ) -> str:
     """Render a self-evaluation form (自评表), or several on one page.
 
@@ -53,16 +55,20 @@ def render_form(
         explained: Rows to explain below the form: numbers, names, ``资金``, ``总分``, ``*``; see :func:`explain_row`. A
             page explains every row, folded; those that are named here stand open.
         notes: Add what is no part of a form that is published: how the total came about, the findings, the pack.
+        layout: The name of a layout, see :func:`indicators.files.write`; the text for a terminal has its own.
 
     Returns:
         The rendered form; as JSON an object for one form, a list for several.
 
     Raises:
-        FormError: There is no such format, or the page needs jinja2 and it is not installed.
+        FormError: There is no such format or layout, or the page needs jinja2 and it is not installed.
     """
     results = [result] if isinstance(result, SelfEvaluation) else list(result)
     which = tuple(explained)
-    forms = [_Filled(each, self_evaluation_rows(each), _explained(each, which), notes) for each in results]
+    forms = [
+        _Filled(each, self_evaluation_rows(each), lay_out(each, layout), _explained(each, which), notes)
+        for each in results
+    ]
     match fmt:
         case "text":
             return "\n\n".join(_text(filled) for filled in forms)
@@ -84,6 +90,7 @@ class _Filled:
 
     result: SelfEvaluation
     form: EvaluationForm
+    paper: Paper
     explanations: tuple[Explanation, ...]
     notes: bool
 
@@ -208,21 +215,15 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 
 def _markdown(filled: _Filled) -> str:
-    form = filled.form
-    lines = [f"# {_escaped(form.title)}", ""]
-    lines += [f"> **{_escaped(line)}**\n" for line in _opening(form)]
-    if form.head:
-        lines += [*_md_table(form.head[0], form.head[1:]), ""]
-    lines += [f"## 项目资金（{form.money_unit}）", "", *_md_table(form.fund_block[0], form.fund_block[1:]), ""]
-    if form.goal_block:
-        lines += [*_md_table(form.goal_block[0], form.goal_block[1:]), ""]
-    rows: list[tuple[str, ...]] = []
-    for goal in form.goals:
-        rows += [(goal.label, *("",) * len(COLUMNS))] if form.named else []
-        rows += [(str(row.number), *row.cells) for row in goal.rows]
-        rows += [_sum_row(goal)] if form.goals[1:] else []
-    lines += [*_md_table(("序号", *COLUMNS), [*rows, form.total_row]), ""]
-    lines += [f"{_escaped(line)}\n" for line in form.below]
+    """The form as it is filed: its title, one table, the lines around it."""
+    form, paper = filled.form, filled.paper
+    unframed = {cell.row for cell in paper.cells if cell.look in UNFRAMED}
+    (title, *_), *rows = paper.texts
+    lines = [f"# {_escaped(title)}", ""]
+    for framed, run in groupby(enumerate(rows, start=1), key=lambda each: each[0] not in unframed):
+        own = [row for _, row in run]
+        texts = ("\t".join(_escaped(text) for text in row if text) for row in own)
+        lines += [*_md_table(own[0], own[1:]), ""] if framed else [f"{text}\n" for text in texts if text]
     if filled.notes:
         lines += [*(f"- {_escaped(line)}" for line in (*form.remarks, *form.folding)), ""]
         for task, found in _tasks(form):
@@ -237,13 +238,14 @@ def _markdown(filled: _Filled) -> str:
 
 
 def _md_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    lines = [head, ["---"] * len(head), *([_escaped(cell) for cell in row] for row in rows)]
+    cells = [[_escaped(cell) or " " for cell in row] for row in (head, *rows)]
+    lines = [cells[0], ["---"] * len(head), *(row + [" "] * (len(head) - len(row)) for row in cells[1:])]
     return [f"| {' | '.join(cells)} |" for cells in lines]
 
 
 def _escaped(text: str) -> str:
     """Keep printed signs from being taken for Markdown or HTML."""
-    return "".join(f"\\{char}" if char in "\\`*_[]<>|~#&" else char for char in text).replace("\n", " ")
+    return "".join(f"\\{char}" if char in "\\`*_[]<>|~#&" else char for char in text).replace("\n", "<br>")
 
 
 # HTML
@@ -255,6 +257,7 @@ def _html(forms: Sequence[_Filled]) -> str:
             Page(
                 result=filled.result,
                 form=filled.form,
+                paper=filled.paper,
                 opened={item.heading for item in filled.explanations},
                 tasks=_tasks(filled.form) if filled.notes else None,
             )
@@ -276,6 +279,7 @@ def _dict(filled: _Filled) -> dict[str, Any]:
         "money_unit": form.money_unit,
         "reading": None if result.table.report is None else result.table.report.to_dict(),
         "execution": None if result.execution is None else _execution_dict(result.execution),
+        "form": filled.paper.texts,
         "funds": [dict(zip(form.fund_block[0], row, strict=True)) for row in form.fund_block[1:]],
         "goals": [_goal_dict(each) for each in form.goals],
         "indicators": [_score_dict(score, number) for number, score in enumerate(result.scores, start=1)],

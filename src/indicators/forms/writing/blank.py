@@ -5,6 +5,7 @@ Lives here: :func:`template_paper`. May not: score, know a file format.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
 
 from attrs import define, evolve, frozen
 
@@ -96,6 +97,7 @@ def _is_dated(label: str, value: str) -> bool:
 class _BlankFields(FormFields):
     """The fields of a form before it is scored."""
 
+    whole: ClassVar[bool] = False
     with_points: bool = False
     with_actuals: bool = True
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
+from typing import ClassVar
 
-from attrs import define
+from attrs import Factory, define
 
 from indicators.comparators import SIGNS_PRINTED, Quantity, decimal_string
 from indicators.explaining import padded, rescaled_words
@@ -54,11 +55,15 @@ class FormFields(Texts):
         result: The scored table.
         form: Its rows as text.
         title: The form's title: what it says needs no place of its own.
+        taken: The labels and titles whose texts were asked for.
     """
 
     result: SelfEvaluation
     form: EvaluationForm
     title: str = ""
+    taken: set[str] = Factory(set)
+
+    whole: ClassVar[bool] = True  # what a layout has no place for stands beside it
 
     @classmethod
     def of(cls, result: SelfEvaluation) -> "FormFields":
@@ -66,17 +71,23 @@ class FormFields(Texts):
         return cls(result, self_evaluation_rows(result))
 
     def field(self, names: str, fields: Fields) -> str:
-        """The first of the names that says something: a field, a label of the head, a block of text."""
-        for name in names.split("|"):
-            if name in fields:
-                return fields[name]
-            if name == "年度" and str(self.result.table.year) in self.title:
-                return ""  # it stands there
-            own = _OF_FORM.get(name)
-            text = own(self.result, self.form) if own is not None else _kept(self.result, name)
-            if text:
-                return text
+        """The first of the names that says something: a field, a label of the head, a block of text; ``+`` is both."""
+        for several in names.split("|"):
+            said = [self._named(name, fields) for name in several.split("+")]
+            if any(said) or several in fields:
+                return "\n".join(filter(None, said))
         return ""
+
+    def _named(self, name: str, fields: Fields) -> str:
+        if name in fields:
+            return fields[name]
+        if name == "年度" and str(self.result.table.year) in self.title:
+            return ""  # it stands there
+        own = _OF_FORM.get(name)
+        text = own(self.result, self.form) if own is not None else _kept(self.result, name)
+        if text and own is None:
+            self.taken.add(name)
+        return text
 
     def totals(self) -> Fields:
         """The sums and the grade, as far as they are decided."""
@@ -155,7 +166,7 @@ class FormFields(Texts):
                 if score.earned is None:
                     fields["得分"] = NOT_COUNTED if score.status is Status.NOT_APPLICABLE else ""
                 rows.append(fields)
-            own = {"目标": goal.name, "预期": goal.description, "完成": goal.reached}
+            own = {"目标": goal.name, "预期": goal.description, "完成": goal.reached, "目标印分": goal.printed}
             yield rows, {**own, "目标分值": goal.points, "目标得分": goal.earned}
 
 
@@ -179,9 +190,21 @@ def _kept(result: SelfEvaluation, name: str) -> str:
 def _below(result: SelfEvaluation) -> Fields:
     """Labels with values in the lines around the table: 填表人：某某   联系电话：某某."""
     cells = [cell for title, rows in result.table.sections if title == kinds.TEXT for row in rows for cell in row]
-    parts = [part.replace("：", ":", 1).partition(":") for cell in cells for part in _LABELLED.split(cell)]
-    pairs = [(kinds.head_label(label), value.strip()) for label, colon, value in parts if colon]
-    return {label: value for label, value in reversed(pairs) if value}
+    parts = [part for cell in reversed(cells) for part in reversed(below_parts(cell))]
+    return {label: value for label, value, _ in parts if label and value}
+
+
+def below_parts(cell: str) -> list[tuple[str, str, str]]:
+    """Cut a line below a table: each part's label and value, both empty where it has none, and the part itself.
+
+    >>> below_parts("填表人：某某  联系电话：")
+    [('填表人', '某某', '填表人：某某'), ('联系电话', '', '联系电话：')]
+    """
+    out = []
+    for part in filter(None, map(str.strip, _LABELLED.split(cell))):
+        label, colon, value = part.replace("：", ":", 1).partition(":")
+        out.append((kinds.head_label(label) if colon else "", value.strip(), part))
+    return out
 
 
 def _reasons(_: SelfEvaluation, form: EvaluationForm) -> str:

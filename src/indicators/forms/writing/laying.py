@@ -4,7 +4,7 @@ Lives here: :func:`lay_out`, :func:`lay_document`. May not: compute a score, kno
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from attrs import Factory, define, evolve
 
@@ -12,6 +12,7 @@ from indicators.forms.kinds import table_of
 from indicators.forms.writing.fields import NOT_COUNTED, Fields, FormFields, Texts
 from indicators.forms.writing.layouts import Block, Layout, Line, Slot, document_layout, layout_for
 from indicators.forms.writing.paper import Look, Paper, PaperCell
+from indicators.forms.writing.rest import Rest, Section, left_over
 from indicators.scoring import SelfEvaluation
 
 _KINDS = ("一级", "二级")
@@ -163,6 +164,9 @@ class _Laying:
         column = 0 if left is None else left.columns
         counted = fields.get("得分") != NOT_COUNTED
         for slot in line:
+            if not slot.text and look is None and self._goes_on(column, slot):
+                column += slot.columns
+                continue
             text = self.fields.filled(slot.text, fields)
             own = look or _look(slot)
             place = (self.at, column)
@@ -190,6 +194,14 @@ class _Laying:
             column += slot.columns
         self.at += 1
 
+    def _goes_on(self, column: int, slot: Slot) -> bool:
+        """Let the cell above go on over a place that says nothing; say whether there is one as wide."""
+        for at, cell in enumerate(self.cells):
+            if (cell.row + cell.rows, cell.column, cell.columns) == (self.at, column, slot.columns):
+                self.cells[at] = evolve(cell, rows=cell.rows + 1)
+                return True
+        return False
+
     def _adding_up(self, places: Sequence[tuple[int, int]], text: str) -> tuple[tuple[int, int], ...]:
         """The places whose numbers give the text exactly; none where it came about in another way."""
         numbers = {(cell.row, cell.column): cell.number for cell in self.cells}
@@ -204,14 +216,63 @@ class _Form(_Laying):
     """Lays out a scored table."""
 
     fields: FormFields
+    rest: Rest | None = None  # what the layout has no place for
+    label: int = 0  # columns of a label of the head
 
     def paper(self) -> Paper:
-        """Fill the layout."""
+        """Fill the layout; what it has no place for stands below its head, below its sums and in lines at its end."""
         self.said = self.fields.totals()
         title = self.fields.filled(self.layout.title, {})
         own = self.fields.result.table.title
-        self.fields.title = own if own.endswith("自评表") else title
-        return self.blocks(self.fields.result.table.name, self.fields.title)
+        self.fields.title = own if "自评表" in own else title
+        paper = self.blocks(self.fields.result.table.name, self.fields.title)
+        if self.rest is not None or not self.fields.whole:
+            return paper
+        rest = left_over(self.fields.result.table, self.fields.taken, [cell.text for cell in paper.cells])
+        return _Form(fields=self.fields, layout=self.layout, rest=rest).paper()
+
+    def _rows(self, block: Block) -> None:
+        begins = not any(cell.look is Look.LABEL for cell in self.cells)
+        super()._rows(block)
+        label = self.label = self.label or block.rows[0][0].columns
+        rest = self.rest if begins and self.rest is not None else Rest()
+        for name, text in rest.head:
+            self._line((Slot(name, label), Slot("{_}", len(self.layout.widths) - label)), {"_": text})
+        self._sections(rest.before, label)
+
+    def _lines(self, block: Block) -> None:
+        ends = any("总得分" in cell.fields for cell in self.cells)
+        rest = self.rest if ends and self.rest is not None else Rest()
+        self._sections(rest.behind, self.label)
+        super()._lines(block)
+        for text in rest.lines:
+            self._line((Slot("{_}", len(self.layout.widths)),), {"_": text}, look=Look.LINE)
+
+    def _sections(self, sections: Sequence[Section], label: int) -> None:
+        """Blocks of their own: the title at the side, the cells as wide as what they say."""
+        for title, rows in sections:
+            side, start, many = Slot("{_}", label), self.at, max(map(len, rows))
+            full = [(*row, *[""] * (many - len(row))) for row in rows]
+            ends = self._shared(label, [max(map(len, column)) for column in zip(*full, strict=True)])
+            for row in full:
+                parts = [*row[: len(ends) - 1], " ".join(filter(None, row[len(ends) - 1 :]))]
+                slots = tuple(Slot(f"{{{at}}}", to - begin) for at, (begin, to) in enumerate(pairwise((label, *ends))))
+                self._line(slots, {str(at): text for at, text in enumerate(parts)}, left=side)
+            self.said = {**self.said, "_": title}
+            self._side(Block(side="{_}" + f"×{label}"), start)
+
+    def _shared(self, start: int, letters: Sequence[int]) -> list[int]:
+        """Where each of several cells ends, in columns of the layout."""
+        widths = self.layout.widths[start:]
+        wanted = [min(max(each, 4), 30) for each in letters[: len(widths)]]
+        ends, at = list[int](), start
+        for number in range(len(wanted) - 1):
+            share = sum(widths) * sum(wanted[: number + 1]) / sum(wanted)
+            at += 1
+            while sum(widths[: at - start]) < share and len(self.layout.widths) - at > len(wanted) - number - 1:
+                at += 1
+            ends.append(at)
+        return [*ends, len(self.layout.widths)]
 
     def _funds(self, block: Block) -> None:
         start = self.at
@@ -220,7 +281,7 @@ class _Form(_Laying):
         for line in block.first:
             self._line(line, first, left=block.side)
         for fields in rest:
-            for line in block.row:
+            for line in block.row if block.blank or fields["执行"] else ():
                 self._line(line, fields, left=block.side)
         self._side(block, start)
 
