@@ -47,6 +47,8 @@ def accounted(text: Text, row: Sequence[Token], rule: Rule) -> None:
             continue
         if token.kind in ("AMOUNT", "POINTS"):
             again = token.kind == "POINTS" and amount(token).value in said_again
+            after = next((one.word for one in row if one.start == token.end), "")
+            again |= after == "起" and amount(token).value - 1 in numbers  # 从第6名起: behind the fifth
             if not (text.onward or again or plain in owned or _known(token, numbers)):
                 raise Unsure.at("有一个数没有着落", token)
         elif token.kind in ("/", "×") and not any(begin <= token.start < end for begin, end in text.worked):

@@ -285,9 +285,16 @@ def _ranked(shown: str) -> Quantity | Between | None:
     """前5名, 第1名, 10名以后: places in an order."""
     if re.fullmatch("第[一二三四五六七八九十]+", shown):
         shown += "名"
-    if shown.endswith("起") and ("名" in shown or "位" in shown or shown.startswith("第")):
-        raise Unsure("从第几名起扣没有读出")
-    bare = shown.removeprefix("第").removeprefix("前").removeprefix("为").removesuffix("以后").removesuffix("及")
+    begins = shown.endswith("起") and ("名" in shown or "位" in shown or shown.startswith("第"))
+    bare = (
+        shown.removesuffix("起")
+        .removesuffix("开始")
+        .removeprefix("第")
+        .removeprefix("前")
+        .removeprefix("为")
+        .removesuffix("以后")
+        .removesuffix("及")
+    )
     if bare == shown or not bare.endswith(("名", "位")):
         return None
     read = parse(bare)
@@ -295,8 +302,8 @@ def _ranked(shown: str) -> Quantity | Between | None:
         return read
     if not isinstance(read, Quantity) or read.sign is not None:
         return None
-    behind = ">=" if shown.endswith("及以后") else ">"
-    return SIGNS[behind if shown.endswith("以后") else "<=" if "前" in shown else "="](read.value, read.unit)
+    behind = ">=" if begins or shown.endswith("及以后") else ">"
+    return SIGNS[behind if begins or shown.endswith("以后") else "<=" if "前" in shown else "="](read.value, read.unit)
 
 
 def _with_marks(made: Band, element: Element) -> Band:

@@ -28,6 +28,7 @@ def says(parts: Sequence[Element]) -> bool:
 
 def arranged(row: Sequence[Element]) -> list[Element]:
     """Put the elements of a text into the usual order."""
+    row = _at_once(row)
     return _without_pauses(_graded(_told_grades(_named_grades(_bands_of_points(_between(_turned(row)))))))
 
 
@@ -51,6 +52,16 @@ def _looks_up(part: Element) -> bool | None:
     signs += [table.after.get(token.word) for token in part.tokens if token.kind == "POST"]
     said = {sign[0] for sign in signs if sign}
     return ">" in said if said in ({">"}, {"<"}) and "~" not in part.letters else None
+
+
+def _at_once(row: Sequence[Element]) -> Sequence[Element]:
+    """同时满足①甲;②乙的得5分: stops and numbers up to the outcome only part one condition."""
+    out: list[Element] = []
+    inside = False
+    for part in row:
+        inside = (inside or part.word.startswith(words().lists["all_at_once"])) and part.kind not in OUTCOMES
+        out.append(evolve(part, kind="、") if inside and part.kind in (*ENDS, ",") else part)
+    return out
 
 
 def _without_pauses(row: list[Element]) -> list[Element]:

@@ -17,6 +17,7 @@ from indicators.syntax.standards.words import words
 from indicators.syntax.values import parse
 
 _TAILS = re.compile(r"^(?:的|时|的部分|部分|范围|范围内|的范围|的情况下|的单位|期间|者|,)*$")
+_BASED = re.compile("为(?:标准|基准|界|界限|起点)(?:值)?")
 _NO_NAME = re.compile("[0-9,，。;；]|或|且|但|高于|低于|超过|不")
 _TIMED = re.compile("r?Aoi?|Ai?~Ai?")  # 在30日内, 31日至90日
 _FOUND = ("存在", "发现", "出现", "有")
@@ -31,8 +32,14 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     """The bound at a place, with the measure in front of it."""
     part, lists = phrase.parts[place], words().lists
     worded = part.letters == "A" and part.word[:1] not in "0123456789百" and not place  # 三项…: a fact
-    if worded or not _TAILS.match(phrase.words_behind(place)):
+    based = (
+        _BASED.fullmatch(phrase.words_behind(place)) is not None
+        and phrase.plain[: part.start - phrase.start][-1:] == "以"
+    )
+    if worded or not (based or _TAILS.match(phrase.words_behind(place))):
         return None
+    if based:  # 完成率以100%为标准
+        return band(part, (phrase.measure(place) or "").removesuffix("以") or None)
     lead = part.tokens[0]
     if lead.word == "占" and "P" in part.letters:
         raise Unsure.at("标题里的分值还是一项得分没有读出", part)

@@ -122,7 +122,7 @@ def zero(clause: Clause, score: Score = MINUS) -> tree.Move:
 
 def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -> Step | Event:
     """A step where the distance has somewhere to begin, else an event."""
-    named = (count.base, clause.lead.target, count.edge, clause.raw)
+    named = (count.base, clause.lead.target, clause.raw, count.edge)
     context = [*known, *(raw for raw in named if raw is not None)]
     count, beyond = _sided(count, context)
     side, unit = count.side, count.size.unit
@@ -130,6 +130,8 @@ def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -
         return Step("名次", "above", Amount(1, "名"), count.size, score)
     if side in ("late", "early") and unit in words().lists["times"]:
         return Step(None, side, None, count.size, score)
+    if side == "both" and isinstance(score, tree.Limit) and score.value < 0:
+        count, side = evolve(count, side="either"), "either"  # 每增减1%扣0.5分
     if side == "both" or (side == "either" and isinstance(score, tree.Limit) and score.value > 0):
         raise Unsure.at("往哪一边偏离、从哪个数起算没有读出", count)
     step = None if side in (None, "late", "early") else _maybe_step(count, score, context)
@@ -168,7 +170,8 @@ def _ranked(count: Count, context: Sequence[Raw]) -> bool:
         *([count.edge] if count.edge is not None else ()),
         *(raw for raw in reversed(context) if isinstance(raw, Band)),
     ]
-    near = next((one for one in bands if one.unit in _RANKS), None)
+    near = next((one for one in bands if one.unit in _RANKS and one.high is not None), None)  # 前3名 … 3名以后
+    near = near or next((one for one in bands if one.unit in _RANKS), None)
     people = count.size.unit in ("名", "位") and near is not None and near.high is None
     if people and not count.verb.startswith(words().lists["lacking"]):
         raise Unsure.at("往哪一边偏离、从哪个数起算没有读出", count)
@@ -177,6 +180,11 @@ def _ranked(count: Count, context: Sequence[Raw]) -> bool:
 
 def _maybe_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | None:
     edge = count.edge
+    if edge is not None and edge.low is not None and edge.high is not None:  # ≥95%得满分;90%≤X<95%,每低1个百分点…
+        ends = [raw for raw in context if isinstance(raw, Band) and raw is not edge]
+        near = [raw for raw in ends if raw.low == edge.high] if count.side == "below" else []
+        edge = near[0] if near else edge
+        count, context = evolve(count, edge=edge), [*context, *near]
     if edge is not None:
         crossed = count.side == "above" and edge.low is None and edge.shape != "after" and not edge.high_closed
         under = count.side == "below" and edge.high is None and edge.shape == "sign" and not edge.low_closed
@@ -240,8 +248,19 @@ def _origin(count: Count, context: Sequence[Raw]) -> Origin | None:
         if len({measure for _, measure in found}) > 1:
             raise Unsure.at("从哪个数起扣没有读出", count)
         if found:
-            return found[0]
+            return _behind(count, raw, context) or found[0]
     return None
+
+
+def _behind(count: Count, raw: Raw, context: Sequence[Raw]) -> Origin | None:
+    """前5名得满分,从第6名起每降1名扣1分: the sixth is the first that loses."""
+    fell = count.side == "above" and words().distance.get(count.verb) == "below"
+    if not (fell and isinstance(raw, Band) and raw.unit in _RANKS and raw.high is None and raw.low is not None):
+        return None
+    last = raw.low - 1 if raw.low_closed else raw.low
+    if raw.low_closed and not any(isinstance(one, Band) and one.high == last for one in context):
+        raise Unsure.at("从第几名起扣没有读出", count)
+    return Amount(last, raw.unit), raw.measure
 
 
 def _from(count: Count, raw: Raw) -> Origin | None:

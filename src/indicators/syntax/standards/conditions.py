@@ -20,7 +20,7 @@ from indicators.syntax.standards.words import pattern, words
 
 BASIS = re.compile(r"^以[^,]*为?(?:标准|基准|界|界限|目标|依据|限|目标值|起点)$")
 _LOOKED = re.compile(
-    "(?:根据|依据|按照?)[^,]*(?:情况|结果|材料|资料|数据)$|(?:采用|采取|实行|按照?)[^,]*[制法]$|[看查](?![对出处到获实重])"
+    "(?:根据|依据|按照?|(?:主要|重点)?(?:考核|考察|反映|检查|评价))[^,]*(?:情况|结果|材料|资料|数据)$|(?:采用|采取|实行|按照?)[^,]*[制法]$|[看查](?![对出处到获实重])"
 )
 _SLIPPED = re.compile("没(?:项|处|次|个|件|人|户|天|起)")
 _SYMBOL = re.compile("\\([A-Z]\\)$")  # 执行率(R):R≥95%
@@ -171,6 +171,8 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
     headed = _span(read[heads[-1]][0]) if heads else (0, 0)
     read = [pair for i, pair in enumerate(read) if i not in heads]
     raws = [got for _, got in read if isinstance(got, Band | Condition | StateHolds | Several)]
+    if len(raws) == 2 and (only := _once_more(*raws)) is not None:  # noqa: PLR2004
+        raws = [only]
     each = next((got for _, got in read if isinstance(got, tuple)), ())
     lead = Lead(heading=heading, headed=headed, asides=tuple(asides))
     if each:
@@ -184,6 +186,13 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
         whole = StateHolds(_text(source, [phrase for phrase, _ in read]))
         return evolve(lead, raw=whole, target=bounds.target(read[-1][0]))
     return evolve(lead, raw=together(raws, "or" if either else "and") if raws else None)
+
+
+def _once_more(one: Raw, two: Raw) -> Band | None:
+    """完成率以50%为起点,达到50%得3分: one bound, named once."""
+    again = isinstance(one, Band) and isinstance(two, Band) and two.measure is None and one.shape == "bare"
+    same = again and isinstance(one, Band) and isinstance(two, Band) and one.edge == two.edge and one.unit == two.unit
+    return evolve(two, measure=one.measure) if same and isinstance(one, Band) and isinstance(two, Band) else None
 
 
 def _as_facts(read: list[Pair]) -> list[Pair]:

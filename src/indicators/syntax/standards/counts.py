@@ -70,7 +70,8 @@ def count(phrase: Phrase, act: str, read: Read) -> Count | None:
         return None
     made = _taken(phrase, row[at + 1 :], row[at])
     head = Phrase(phrase.source, [part for part in phrase.parts if part.end <= row[at].start])
-    edge = read(head, "give") if any(head.parts[i].letters != "A" for i in head.places[-1:]) else None
+    bounded = any(head.parts[i].letters != "A" for i in head.places[-1:])
+    edge = read(head, "give") if bounded else _compared(head, made)
     if isinstance(edge, Band):
         return evolve(made, edge=edge)
     base = reference(head) if head.parts else None
@@ -78,6 +79,16 @@ def count(phrase: Phrase, act: str, read: Read) -> Count | None:
         return evolve(made, subject=base.measure or "", base=base)
     start = next((i for i, token in enumerate(row[:at]) if token.kind not in ("FILL", "AND")), at)
     return evolve(made, subject=phrase.cut(row[start:at]))
+
+
+def _compared(head: Phrase, made: Count) -> Band | None:
+    """较60%每提升1个百分点, 与90%相比每低1个百分点: what the distance is measured from."""
+    inner = [part for part in head.parts if part.word not in ("相比", "相比较")]
+    if [part.word for part in inner[:-1]] not in (["较"], ["比"], ["与"]) or inner[-1].letters != "A":
+        return None
+    size = amount(inner[-1].tokens[0])
+    low, high = (None, size.value) if made.side == "above" else (size.value, None)
+    return Band(low=low, high=high, unit=size.unit, shape="after")
 
 
 def _counts(row: Sequence[Token], at: int) -> bool:

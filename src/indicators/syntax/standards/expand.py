@@ -21,6 +21,7 @@ from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.tokens import Token
 from indicators.syntax.standards.words import either, pattern, words
 
+_FACTORED = re.compile("[=按]?(?:(?:本项)?分值[×*]系数|系数(?:乘以|[×*])(?:本项)?分值)")
 _LIST = re.compile("、|(?<!饱)和(?!谐|睦)|以及|及(?!时|格|其)|与(?!会)|[,，]")
 _LEVELS = re.compile("(?:.*分为|分)?(.+?)[二两三四五]个?(?:档次|等级|等次|档|级)$")
 _ALL = re.compile("均|各|都|分别")
@@ -48,6 +49,7 @@ def merged(text: Text, row: Sequence[Clause]) -> list[Clause]:
 def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
     """未达到的均按比例得分: the else-branch of each ladder before it; 中间按线性内插: between the ends around it."""
     out: list[Clause] = []
+    row = _without_factors(text, row)
     for at, clause in enumerate(row):
         bounds = [one for one in out if one.act == "give" and isinstance(one.raw, Band) and one.raw.measure]
         said = clause.raw.words if isinstance(clause.raw, StateHolds) else ""
@@ -67,6 +69,15 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
             for one in bounds or out[-1:]:
                 out.insert(out.index(one) + 1, evolve(other, item=one.item))
     return out
+
+
+def _without_factors(text: Text, row: Sequence[Clause]) -> Sequence[Clause]:
+    """得分=分值×系数 says what 系数为0.8 gives."""
+    if not any(one.words.startswith("系数") for one in row):
+        return row
+    told = [one for one in row if one.act in ("formula", "rated") and one.bare and _FACTORED.fullmatch(one.words)]
+    text.owned += [one.words for one in told]
+    return [one for one in row if one not in told]
 
 
 def _taken(out: list[Clause]) -> list[Clause]:

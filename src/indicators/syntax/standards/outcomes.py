@@ -31,6 +31,8 @@ def read_outcome(text: Text, part: Element) -> Done:
 
 
 def _give(_: Text, part: Element, said: str) -> Done:
+    if any(words().before.get(token.word) == "<=" for token in part.tokens if token.kind == "PRE"):
+        return "cap", _given(part), "filled"  # 得分不超过5分
     return "give", _given(part), said
 
 
@@ -101,7 +103,7 @@ def _cap(_: Text, part: Element, said: str) -> Done:
 def _floor(_: Text, part: Element, said: str) -> Done:
     """扣完为止, 扣满8分为止; 加满5分为止 fills the whole score up to 5."""
     if any(token.word.startswith("加") for token in part.tokens if token.kind == "FINISHED"):
-        return "cap", _points(part) or (_FULL,), "filled"
+        return "cap", _points(part) or (_FULL,), "heaped"
     return "floor", _points(part), said
 
 
@@ -118,6 +120,13 @@ def _lowest(_: Text, part: Element, said: str) -> Done:
 
 def _base(_: Text, part: Element, said: str) -> Done:
     return "base", _points(part) or (Share(number(part.tokens[-1]) / 100),), said
+
+
+def _weight(_: Text, part: Element, said: str) -> Done:
+    """满分10分, 共5分; 总分不超过5分 caps the sum."""
+    if any(words().before.get(token.word) == "<=" for token in part.tokens if token.kind == "PRE"):
+        return "cap", _points(part), "filled"
+    return ("total" if part.letters[0] == "c" else "weight"), _points(part), said
 
 
 def _points(part: Element) -> tuple[Outcome, ...]:
@@ -150,7 +159,7 @@ _READERS: dict[str, Callable[[Text, Element, str], Done]] = {
     "FULLSTOP": lambda _, __, said: ("cap", (_FULL,), said),
     "LOWEST": _lowest,
     "CAP": _cap,
-    "WEIGHT": lambda _, part, said: ("total" if part.letters[0] == "c" else "weight", _points(part), said),
+    "WEIGHT": _weight,
     "BASE": _base,
     "ROUNDING": lambda _, __, said: ("rounding", (), said),
 }
@@ -194,6 +203,6 @@ def _given(part: Element) -> tuple[Outcome, ...]:
     if not amounts:
         return (ZERO_BASE if "B" in part.letters else _FULL,)
     whole = amounts[0]
-    if whole.unit is None and "F" not in part.letters:
+    if whole.unit is None and not set(part.letters) & set("FK"):
         return (Points(whole.value),)  # 得分为5
     return (Share(whole.value / 100 if whole.unit is not None else whole.value),)

@@ -150,7 +150,9 @@ def _told(part: Part, row: Sequence[Clause], clause: Clause, count: Count) -> Cl
     others = any(one.act == "give" and one.count is None and not one.lead.other for one in row if one is not clause)
     if not count.every and (clause.zero or (others and not part.earns)):
         return evolve(clause, lead=evolve(clause.lead, count=None, raw=StateHolds(count.said)))
-    return evolve(clause, act="gain" if clause.scores == (FULL,) and len(part.awards) > 1 else "earn")
+    stepped = count.side in ("above", "below") and any(isinstance(one.raw, Band) for one in part.awards)
+    restated = clause.scores == (FULL,) and len(part.awards) > 1  # 每高出5个百分点再得0.5分 is no award of its own
+    return evolve(clause, act="gain" if stepped or restated else "earn")
 
 
 def _one_thing(text: Text, clause: Clause, row: Sequence[Clause]) -> bool:
@@ -158,7 +160,7 @@ def _one_thing(text: Text, clause: Clause, row: Sequence[Clause]) -> bool:
     raw = clause.raw
     if not isinstance(raw, Band) or raw.shape != "bare" or raw.low is None or raw.single or raw.measure is None:
         return False
-    if raw.unit not in words().counters or raw.unit in ("名", "位"):
+    if raw.unit not in words().counters or raw.unit in ("名", "位") or raw.measure.endswith("其中"):
         return False
     bands = [one.raw for one in row if one is not clause and one.act in AWARDS and isinstance(one.raw, Band)]
     others = [one for one in bands if one.unit == raw.unit]
@@ -203,6 +205,10 @@ def _gone(part: Part, clause: Clause) -> Move:
     many = many_of(clause.raw, part.changes)
     if many is not None:
         return zero(evolve(clause, lead=evolve(clause.lead, raw=many)))
+    raw = clause.raw
+    ranges = [one for one in part.known if isinstance(one, Band)]
+    if isinstance(raw, Band) and raw.high_soft and any(one.low == raw.high and one.low_closed for one in ranges):
+        clause = evolve(clause, lead=evolve(clause.lead, raw=evolve(raw, high_closed=False)))  # 80%(含)-90%… 80%以下
     unit = clause.raw.unit if isinstance(clause.raw, Band) else None
     near = [one for one in part.known if isinstance(one, Band) and one.unit == unit]
     raw = _same(clause.raw, near, None) if near and clause.raw is not None else clause.raw
@@ -304,10 +310,15 @@ def _ended(part: Part, clause: Clause, text: Text) -> None:
         return  # 共5分 only says the sum again
     if clause.words == "hundred" and last not in ("formula", "rated", "share_give"):
         raise Unsure.at("超过100%怎样计没有着落", clause)
-    start = part.awards[0].worth if len(part.awards) == 1 else None
+    starts = [one.worth for one in part.awards if not one.zero]
+    start = starts[0] if len(starts) == 1 else None
+    bracketed = clause.words == "heaped" and text.source.plain[clause.start - 1] == "("  # of that gain alone
     most = None if score is None else worth(score, clause.whole)
     above = bool(start and most and most > start) and clause.act == "cap" and clause.words != "added"
-    whole = clause.words == "filled" or (above and bool(part.last) and all(map(gaining, part.last)))
+    above = above and not bracketed and bool(part.last) and all(map(gaining, part.last))
+    whole = bool(part.changes) and (clause.words == "filled" or score == FULL or above)
+    if whole and gains and part.ceiling is not None:
+        return  # 最多加1分,加分后不得超过本项分值
     if clause.words == "hundred" or whole or (part.awards and not part.changes):
         part.ceiling, part.filled = score, whole
     elif gains and clause.act in ("cap", "total"):
@@ -330,8 +341,9 @@ def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -
         return
     if part.joined and any(getattr(move, "limit", None) is None for move in part.changes[: -len(part.last)]):
         raise Unsure.at("限额管到哪几项没有读出", clause)
-    for move in part.last:
-        part.changes[part.changes.index(move)] = limited(move, score)
+    done = {id(move): limited(move, score) for move in part.last}
+    part.changes = [done.get(id(move), move) for move in part.changes]
+    part.last = [*done.values()]
 
 
 def _between(move: Move) -> Between | None:
@@ -357,7 +369,8 @@ def part_rule(text: Text, part: Part) -> Rule:
         text.owned += [part.awards.pop(0).words] if named else []
     award = award_rule(text, part.awards)
     given = [score.value for one in part.awards for score in one.scores if isinstance(score, Points)]
-    if text.printed is not None and given and len(part.awards) == 1 and max(given) != text.printed:
+    alone = len(part.awards) == 1 and not any(map(gaining, part.changes))
+    if text.printed is not None and given and alone and max(given) != text.printed:
         text.mark("points_conflict")  # 满分12分 … 得8分: one of the two is a slip
     if text.onward and not part.changes:
         raise Unsure("“依次类推”的规律没有读出")
@@ -373,6 +386,10 @@ def part_rule(text: Text, part: Part) -> Rule:
         text.owned += [] if isinstance(start, Ruled) else [one.printed for one in part.awards]
     if start is None and text.printed is not None and not any(map(gaining, changes)):
         start = Points(text.printed)
+    rises = all(gaining(move) or getattr(move, "score", None) == MINUS for move in changes)
+    most = text.printed if isinstance(start, Points) and rises else None
+    if part.ceiling is None and most is not None and isinstance(start, Points) and start.value < most:
+        part.ceiling = Points(most)  # 70%得1分,每增加5%加0.5分,满分3分
     return tree.Adjust(begun(start, changes), tuple(changes), part.floor, part.ceiling)
 
 
@@ -440,7 +457,8 @@ def begun(start: tree.Outcome | None, changes: Sequence[Move]) -> tree.Outcome |
         return start
     if len(gains) == sum(getattr(move, "score", None) != MINUS for move in changes):
         return ZERO
-    if any(isinstance(move, tree.Event | Once) and not _measured(move) for move in gains):
+    first = gaining(changes[0]) and any(not _measured(move) for move in gains if isinstance(move, tree.Event | Once))
+    if first:
         raise Unsure("先加后扣，从多少分起没有写")
     return None
 

@@ -20,7 +20,10 @@ _SIGNS = str.maketrans(
 )
 _ANGLES = str.maketrans("》〉›»《〈‹«", ">>>><<<<")
 _ANGLED = re.compile("(?<![》〉›»《〈‹«])[》〉›»《〈‹«](?==?[0-9])")  # 超支率《5% is <5%, 《工作简报》 is a title
-_TIMES = re.compile("(?<=[率例比度)%])[xX](?=[0-9(]|分值|指标|本项|该项|权重|标准|满分)")  # 到位率x5分
+# 到位率x5分, 分值x到位率
+_TIMES = re.compile(
+    "(?<=[率例比度值)%])[xX](?=[0-9(]|分值|指标|本项|该项|权重|标准|满分|系数)|(?<=分值)[xX](?=[(一-鿿])"
+)
 _EQUALS = re.compile("(?<=得分)等于")
 _UNPRINTED = re.compile("&nbsp;|<br */?>")
 _SIMPLIFIED = str.maketrans(
