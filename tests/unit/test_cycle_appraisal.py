@@ -177,6 +177,7 @@ def test_departments_are_scored_by_the_printed_standards_and_ranked() -> None:
     assert earned(whole)["绩效目标覆盖率"] == 0  # 33 and a third per cent below
     assert earned(whole)["按时报送率"] == Fraction("6.67")
     assert not other.complete  # no form whose score could be compared
+    assert Appraisal.from_dict(json.loads(json.dumps(whole.to_dict()))) == whole
     assert [(rank, each.name) for rank, each in ranking(found)] == [("1", "甲局"), ("—", "乙局")]
     texts = [cell.text for paper in appraisal_papers(found, year="2025年度") for cell in paper.cells]
     assert "2025年度预算绩效管理工作考核结果" in texts

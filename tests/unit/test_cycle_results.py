@@ -259,6 +259,16 @@ def test_the_words_of_the_list_are_data() -> None:
     assert (day_of("2025年12月底"), day_of("尽快")) == (date(2025, 12, 31), None)
 
 
+def test_every_value_has_its_json_form() -> None:
+    (table,) = read_form(FORM)
+    result = score(table, None, PACK)
+    (row,) = propose([outcome_of(result)], shipped_actions())
+    found = compare(evaluated_form(table, PACK), evaluated_rows(REPORT, PACK))
+    problems = problems_of(table, PACK)
+    for each in (shipped_actions(), row, found, problems[0], RectificationList().updated(problems)):
+        assert type(each).from_dict(json.loads(json.dumps(each.to_dict()))) == each
+
+
 def test_what_is_no_list_is_refused() -> None:
     with pytest.raises(FormError, match="这不是整改台账"):
         RectificationList.of_rows([["项目", "说明"]])

@@ -310,10 +310,16 @@ def _paired(
     """Forms of one project; a lone one and a lone one belong together whatever they are called."""
     if len(own) == len(other) == 1:
         return [(own[0], other[0])], []
-    by_name = {each.name: each for each in other}
-    pairs = [(each, by_name[each.name]) for each in own if each.name in by_name]
-    names = {one.name for one, _ in pairs}
-    return pairs, [each.name for each in (*own, *other) if each.name not in names]
+    waiting = list(other)
+    pairs, alone = [], []
+    for one in own:
+        two = next((each for each in waiting if each.name == one.name), None)  # of one name in their order
+        if two is None:
+            alone.append(one.name)
+        else:
+            waiting.remove(two)
+            pairs.append((one, two))
+    return pairs, [*alone, *(each.name for each in waiting)]
 
 
 def _number(value: Any) -> str:  # noqa: ANN401 - a fraction or nothing

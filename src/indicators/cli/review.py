@@ -109,6 +109,8 @@ def _reviewed(path: str, chosen: argparse.Namespace, pack: RulePack) -> _Reviewe
     tables, forms = _read(path, chosen.sheet)
     reviews = [review_published(form, pack) for form in forms]
     library: CoreLibrary | None = chosen.library
+    if library is not None and not tables:
+        screen.complain(f"{path}：逐行记录没有目标表，没有对照核心指标库")
     unusual = [() if library is None else review_core(table, library, chosen.kind) for table in tables]
     found = [(table.name, (*table.findings, *review(table), *own)) for table, own in zip(tables, unusual, strict=True)]
     found += [(one.name, tuple(_all_findings(one))) for one in reviews]
