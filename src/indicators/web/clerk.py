@@ -375,8 +375,8 @@ def _row(
     beside: dict[str, list[Finding]] = {"name": [], "target": [], "actual": []}
     for each in findings:
         cell = "name" if each.code.startswith("NAME") else _CELL.get(each.fault, "name")
-        beside[cell].append(each)
-    reading = actual.reading
+        beside[cell].append(evolve(each, message=each.message.removeprefix(f"{row.name}：")))
+    reading, money = actual.reading, money_of(result.table, found)
     return RowShown(
         key=f"{key[0]}.{key[1]}",
         number=key[1],
@@ -384,9 +384,9 @@ def _row(
         path=row.path,
         name=row.name,
         printed=target_words(row),
-        chip=chip(row.target),
+        chip=chip(row.target, money),
         actual=actual.text,
-        read=chip(reading) if isinstance(reading, Comparator) else None,
+        read=chip(reading, money) if isinstance(reading, Comparator) else None,
         reason=found.reason or "",
         share="" if actual.share is None else decimal_string(actual.share),
         points=found.points,

@@ -126,7 +126,7 @@ def _axes(bound: BoundTarget, actual: Fraction | None, scale: _Scale) -> Iterato
     for points in (Fraction(0), scale.most):
         y = scale.y(points)
         yield f'<text class="tick" text-anchor="end" x="{_LEFT - 6}" y="{y + 4}">{_short(points)}</text>'
-    yield f'<text class="tick" x="4" y="{_TOP - 10}">得分</text>'
+    yield f'<text class="tick axis-name" x="4" y="{_TOP - 10}">得分</text>'
     assert bound.interval is not None  # noqa: S101 - only such rows are drawn
     taken: list[tuple[float, float]] = []
     marks = [(end, "target") for end in _ends(bound.interval)]
@@ -140,7 +140,7 @@ def _axes(bound: BoundTarget, actual: Fraction | None, scale: _Scale) -> Iterato
         if all(at + half < low or at - half > high for low, high in taken):
             taken.append((at - half, at + half))
             yield f'<text class="{kind}" text-anchor="middle" x="{at:.1f}" y="{floor + 18}">{escape(text)}</text>'
-    yield f'<text class="tick" text-anchor="end" x="{WIDTH - _RIGHT}" y="{HEIGHT - 6}">实际完成值</text>'
+    yield f'<text class="tick axis-name" text-anchor="end" x="{WIDTH - _RIGHT}" y="{HEIGHT - 6}">实际完成值</text>'
 
 
 def _lines(pieces: Sequence[Piece], scale: _Scale) -> Iterator[list[Dot]]:

@@ -7,11 +7,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from indicators.comparators import Between, Comparator, Compound, Quantity, Unparsed, decimal_string
 from indicators.comparators.wording import describe
+from indicators.explaining import Money
 from indicators.rulepacks import rulepack_ids
 from indicators.rulepacks.roundings import roundings
 from indicators.web.problems import Answer
@@ -71,14 +72,21 @@ class Chip:
 _SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": "＝", "!=": "≠", None: ""}
 
 
-def chip(read: Comparator) -> Chip:
-    """A comparator as a chip.
+def chip(read: Comparator, money: Money | None = None) -> Chip:
+    """A comparator as a chip; amounts as a form prints them, and no interval of one number.
 
     >>> from indicators import parse
     >>> made = chip(parse("≥ 6000起"))
     >>> made.sign, made.number, made.unit, made.interval
     ('≥', '6000', '起', '[6000, +∞)')
+    >>> made = chip(parse("=334万元"), Money("万元", 10_000))
+    >>> made.number, made.unit, made.interval
+    ('334', '万元', '')
     """
+    if money is not None and isinstance(read, Quantity | Between) and read.unit == "元":
+        ends = ("value",) if isinstance(read, Quantity) else ("lower", "upper")
+        amounts = {end: amount / money.factor for end in ends if (amount := getattr(read, end)) is not None}
+        read = evolve(read, unit=money.unit, **amounts)
     match read:
         case Unparsed(diagnostic=said):
             if said is None or not said.at:
@@ -86,7 +94,7 @@ def chip(read: Comparator) -> Chip:
             hint = said.message + (f"。建议：{said.hint}" if said.hint else "")
             return Chip(words=hint, unread=(*said.parts, hint))
         case Compound():
-            return Chip(parts=tuple(map(chip, read.parts)), words=describe(read))
+            return Chip(parts=tuple(chip(part, money) for part in read.parts), words=describe(read))
         case Quantity():
             number, sign = decimal_string(read.value), _SIGNS[read.sign]
         case Between():
@@ -95,5 +103,6 @@ def chip(read: Comparator) -> Chip:
             number, sign = f"{low}～{high}", ""
         case _:
             number, sign = read.canonical, ""
-    interval = "" if read.interval is None else str(read.interval)
+    within = read.interval
+    interval = "" if within is None or within.lower == within.upper is not None else str(within)
     return Chip(sign=sign, number=number, unit=read.unit_text or "", interval=interval, words=describe(read))

@@ -75,12 +75,18 @@ function say(text) {
   document.querySelector("#result").prepend(box);
 }
 
+// What a person opened, by its place and its words: counts in it change.
+function named(details) {
+  const place = details.closest("tr[id], section[aria-labelledby]");
+  return `${place?.id || place?.getAttribute("aria-labelledby")} ${details.querySelector("summary").textContent.replace(/\d+/g, "")}`;
+}
+
 // Puts the new result in place of the old one; the field that a person is in keeps the cursor.
 function show(html, read) {
   const made = new DOMParser().parseFromString(html, "text/html");
   const here = document.activeElement;
   const field = here && here.closest("#result") ? { name: here.name, id: here.getAttribute("aria-label"), value: here.value, at: here.type === "text" ? here.selectionStart : null } : null;
-  const open = [...document.querySelectorAll("#result details")].map((each) => each.open);
+  const open = new Set([...document.querySelectorAll("#result details[open]")].map(named));
   const fresh = made.querySelector("#result");
   if (!fresh) throw new Error(made.querySelector(".problem p")?.textContent);
   const source = made.querySelector("section.source");
@@ -104,8 +110,7 @@ function show(html, read) {
     }
     for (const each of form.querySelectorAll("section.source [type=file], section.source textarea:not(.code)")) each.value = "";
   }
-  const details = document.querySelectorAll("#result details");
-  if (details.length === open.length) details.forEach((each, at) => { each.open = open[at]; });
+  for (const each of document.querySelectorAll("#result details")) if (open.has(named(each))) each.open = true;
   if (!field) return;
   const same = [...fresh.querySelectorAll("input, button, select")].find((each) => each.name === field.name && each.getAttribute("aria-label") === field.id && (each.type !== "radio" || each.value === field.value));
   if (!same) return;
