@@ -16,6 +16,7 @@ from indicators.cycle.evaluation import (
     evaluation_papers,
     questionnaire,
     ratios,
+    remarks_of,
     review_framework,
     with_ratios,
 )
@@ -170,7 +171,9 @@ def test_the_tables_of_the_report() -> None:
     )
     own = read_evaluation_table([HEAD, *rows])
     answers = [ASKED, *((row.name, each.name, "95%") for row in own.rows[:1] for each in row.questions)]
-    scores, summary, problems = evaluation_papers(evaluate_table(own, answers), "某项目")
+    remarks = remarks_of([(*ASKED, "依据和意见"), ("到位", "到位率", "95%", "一笔款未到")])
+    scores, summary, problems = evaluation_papers(evaluate_table(own, answers), "某项目", remarks)
+    assert "一笔款未到" in scores.texts[3]
     assert ["过程", "资金管理", "到位", "4", "3.8"] == scores.texts[3][:5]
     assert [row for row in summary.texts if row][3:] == [
         ["过程", "1", "4", "3.8", "95%"],

@@ -6,7 +6,7 @@ Lives here: the arguments of the command, tables of results. May not: read a sta
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from attrs import evolve
@@ -18,6 +18,7 @@ from indicators.cycle.evaluation import (
     questionnaire,
     ratio_questions,
     ratios,
+    remarks_of,
     review_framework,
     with_ratios,
 )
@@ -63,7 +64,8 @@ def run(chosen: argparse.Namespace) -> int:
     if not chosen.answers:
         return _ask(table, chosen)
     pack = load_rulepack(path_or_id(chosen.rules)) if chosen.rules else None
-    known = with_ratios(table, [row.cells for row in read_rows(chosen.answers)], _wanted(chosen.ratio), pack)
+    answers = [row.cells for row in read_rows(chosen.answers)]
+    known = with_ratios(table, answers, _wanted(chosen.ratio), pack)
     result = evaluate_table(table, known.answers, pack, known.values)
     result = evolve(result, findings=(*result.findings, *review_framework(table), *known.findings))
     if chosen.json:
@@ -71,18 +73,18 @@ def run(chosen: argparse.Namespace) -> int:
     else:
         _print(result, explained=chosen.explain)
     if chosen.output:
-        _write(result, chosen)
+        _write(result, chosen, remarks_of(answers))
         screen.complain(f"已写入 {chosen.output}")
     for finding in result.findings:
         screen.complain(f"{finding.level.label}：{finding}")
     return int(any(each.earned is None for each in result.rows) or any(f.level is Level.ERROR for f in result.findings))
 
 
-def _write(result: TableEvaluation, chosen: argparse.Namespace) -> None:
+def _write(result: TableEvaluation, chosen: argparse.Namespace, remarks: Mapping[str, str]) -> None:
     if Path(chosen.output).suffix.lower() == ".csv":
         write_rows(chosen.output, "评价结果", [_HEAD, *map(_cells, result.rows)])
     else:
-        write_papers(chosen.output, evaluation_papers(result, chosen.name))
+        write_papers(chosen.output, evaluation_papers(result, chosen.name, remarks))
 
 
 def _wanted(written: Sequence[str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from indicators.data import Data
 from indicators.errors import Fault, Finding, Level, UnitError
 from indicators.evaluation import EvaluatedRow, EvaluationRow, EvaluationTable, TableEvaluation
 from indicators.explaining import explain_evaluated, shown
-from indicators.forms.writing import Paper, lay_document
+from indicators.forms.writing import REMARK, Paper, lay_document
 from indicators.rulepacks import RulePack
 from indicators.standards import Amount, Question, round_to
 from indicators.standards.formula import Term, evaluate_term, free_names, names_in, parse_formula
@@ -343,17 +343,39 @@ def _finding(code: str, message: str, hint: str) -> Finding:
     return Finding(code=code, message=message, level=Level.WARNING, fault=Fault.FORM, hint=hint)
 
 
-def evaluation_papers(result: TableEvaluation, name: str = "") -> tuple[Paper, ...]:
+def remarks_of(answers: Answers) -> dict[str, str]:
+    """What persons wrote beside their answers (依据和意见), by indicator.
+
+    >>> head = "指标", "问题", "答案", "依据和意见"
+    >>> remarks_of([head, ("制度", "齐全", "否", "缺一项"), ("制度", "公开", "是", "")])
+    {'制度': '缺一项'}
+    """
+    at = next((at for at, row in enumerate(answers) if {"指标", REMARK} <= set(row)), None)
+    if at is None:
+        return {}
+    name, remark = (list(answers[at]).index(word) for word in ("指标", REMARK))
+    said: dict[str, list[str]] = {}
+    for row in answers[at + 1 :]:
+        if len(row) > max(name, remark) and row[remark].strip():
+            said.setdefault(row[name].strip(), []).append(row[remark].strip())
+    return {own: "；".join(dict.fromkeys(texts)) for own, texts in said.items()}
+
+
+def evaluation_papers(
+    result: TableEvaluation, name: str = "", remarks: Mapping[str, str] | None = None
+) -> tuple[Paper, ...]:
     """Lay out the tables of an evaluation report: 指标评分表, 得分汇总, 问题清单.
 
     Args:
         result: The scored table.
         name: The project.
+        remarks: What evaluators wrote, by indicator; see :func:`remarks_of`.
 
     Returns:
         Three papers; the list of problems only where points were lost or are open.
     """
-    rows = [_scored(each, result) for each in result.rows]
+    said = remarks or {}
+    rows = [{**_scored(each, result), "意见": said.get(each.row.name, "")} for each in result.rows]
     done = all(each.earned is not None for each in result.rows)
     total = {
         "名称": name,
