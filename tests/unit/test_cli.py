@@ -1,5 +1,6 @@
 """The command: what is printed, where, and the exit status."""
 
+import csv
 import io
 import json
 import os
@@ -425,6 +426,28 @@ def test_evaluate_scores_by_the_answers(capsys: Out, tmp_path: Path) -> None:
     assert "已写入" in err
     _, out, _ = run(capsys, *answered, "--json")
     assert json.loads(out)["rows"][10]["earned"] == "9.6875"
+
+
+def test_evaluate_takes_its_filled_workbook_as_it_takes_a_list(capsys: Out, tmp_path: Path) -> None:
+    blank, filled = tmp_path / "答卷.xlsx", tmp_path / "填好.xlsx"
+    run(capsys, "evaluate", str(FRAMEWORK / "table.csv"), "-o", str(blank), "-o", str(tmp_path / "答卷.docx"))
+    answers = {
+        (row[0], row[1]): row[5]
+        for row in csv.reader(io.StringIO((FRAMEWORK / "answers.csv").read_text("utf-8-sig")))
+        if len(row) == 6
+    }
+    book = openpyxl.load_workbook(blank)
+    for row in book.worksheets[0].iter_rows(min_row=2):
+        said = answers.get((str(row[2].value), str(row[3].value)))
+        if said:
+            row[7].value = said
+    book.save(filled)
+    by_list = run(
+        capsys, "evaluate", str(FRAMEWORK / "table.csv"), "--answers", str(FRAMEWORK / "answers.csv"), "--json"
+    )
+    by_book = run(capsys, "evaluate", str(FRAMEWORK / "table.csv"), "--answers", str(filled), "--json")
+    assert json.loads(by_book[1])["total"] == json.loads(by_list[1])["total"]
+    assert (tmp_path / "答卷.docx").stat().st_size
 
 
 def test_evaluate_reports_what_is_missing(capsys: Out, tmp_path: Path) -> None:

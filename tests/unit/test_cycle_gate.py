@@ -163,6 +163,25 @@ def test_the_list_sent_back_says_what_cost_what() -> None:
     assert not any("修改后重新报送" in each for each in said)
 
 
+def test_what_is_unusual_costs_where_a_library_is_given(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = (
+        "一级指标,二级指标,三级指标,指标值,指标值确定依据\n"
+        "产出指标,数量指标,巡查次数,≥{}次,计划\n"
+        "效益指标,社会效益指标,积水点消除率,≥90%,计划\n"
+    )
+    past = tmp_path / "历年"
+    past.mkdir()
+    for year, number in ((2023, 12), (2024, 12), (2025, 13), (2026, 12)):
+        (past / f"{year}年.csv").write_text(f"{year}年巡查项目绩效目标表\n" + rows.format(number), "utf-8")
+    library, new = tmp_path / "库.json", tmp_path / "新.csv"
+    new.write_text(rows.format(90), "utf-8")
+    assert main(["core", "build", str(past), "-o", str(library)]) in {0, 1}
+    capsys.readouterr()
+    assert main(["gate", str(new), "--core", str(library), "--json"]) in {0, 1}
+    charged = [each["code"] for each in json.loads(capsys.readouterr().out)[0]["charges"]]
+    assert "CORE_RANGE" in charged
+
+
 def test_the_command_gates_a_submission(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "退回意见.csv"
     assert main(["gate", str(GOALS), "--words", "hanyang", "-o", str(out)]) == 1

@@ -47,7 +47,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--name", metavar="项目", default="", help="评价的项目，写在报告的表上")
     said = "写入文件：答卷 csv、xlsx、docx；评分结果 csv，或报告的三张表（评分表、得分汇总、问题清单）xlsx、docx、html"
-    command.add_argument("-o", "--output", metavar="文件", help=said)
+    command.add_argument("-o", "--output", metavar="文件", action="append", default=[], help=said + "；可多次")
     command.add_argument("--explain", action="store_true", help="逐步说明每行得分")
     command.add_argument("--json", action="store_true", help="输出 JSON")
     several.add_force(command)
@@ -72,19 +72,19 @@ def run(chosen: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps(_json(result), ensure_ascii=False, indent=2) + "\n")
     else:
         _print(result, explained=chosen.explain)
-    if chosen.output:
-        _write(result, chosen, remarks_of(answers))
-        screen.complain(f"已写入 {chosen.output}")
+    for output in chosen.output:
+        _write(result, output, chosen.name, remarks_of(answers))
+        screen.complain(f"已写入 {output}")
     for finding in result.findings:
         screen.complain(f"{finding.level.label}：{finding}")
     return int(any(each.earned is None for each in result.rows) or any(f.level is Level.ERROR for f in result.findings))
 
 
-def _write(result: TableEvaluation, chosen: argparse.Namespace, remarks: Mapping[str, str]) -> None:
-    if Path(chosen.output).suffix.lower() == ".csv":
-        write_rows(chosen.output, "评价结果", [_HEAD, *map(_cells, result.rows)])
+def _write(result: TableEvaluation, output: str, name: str, remarks: Mapping[str, str]) -> None:
+    if Path(output).suffix.lower() == ".csv":
+        write_rows(output, "评价结果", [_HEAD, *map(_cells, result.rows)])
     else:
-        write_papers(chosen.output, evaluation_papers(result, chosen.name, remarks))
+        write_papers(output, evaluation_papers(result, name, remarks))
 
 
 def _wanted(written: Sequence[str]) -> dict[str, str]:
@@ -112,16 +112,16 @@ def read_rows(path: str) -> list[Row]:
 def _ask(table: EvaluationTable, chosen: argparse.Namespace) -> int:
     rows = questionnaire(table)
     further = len(rows) - len(table.questionnaire())
-    if chosen.output:
-        if chosen.output.lower().endswith(".csv"):
-            write_rows(chosen.output, "答卷", rows, to_fill=not chosen.force)
+    for output in chosen.output:
+        if output.lower().endswith(".csv"):
+            write_rows(output, "答卷", rows, to_fill=not chosen.force)
         else:
-            write_papers(chosen.output, [lay_questionnaire(table, further=ratio_questions)], to_fill=not chosen.force)
-        screen.complain(f"已写入 {chosen.output}：填好“答案”列后，用 --answers {chosen.output} 评分")
-    elif chosen.json:
+            write_papers(output, [lay_questionnaire(table, further=ratio_questions)], to_fill=not chosen.force)
+        screen.complain(f"已写入 {output}：填好“答案”列后，用 --answers {output} 评分")
+    if chosen.json:
         asked = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
         sys.stdout.write(json.dumps(asked, ensure_ascii=False, indent=2) + "\n")
-    else:
+    elif not chosen.output:
         more = f"，另有 {further} 个选填" if further else ""
         screen.table(f"需要回答 {len(rows) - 1 - further} 个问题{more}", rows[0], rows[1:])
     for finding in (*table.findings, *review_framework(table)):

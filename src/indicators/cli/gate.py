@@ -12,11 +12,14 @@ from fractions import Fraction
 from pathlib import Path
 
 from indicators.cli import screen, several
+from indicators.cli.core import read_library
 from indicators.comparators import decimal_string
+from indicators.cycle import review_core
 from indicators.cycle.gate import DEFAULT_PACK, GateWords, GoalReview, lay_return, load_words, places, review_goals
 from indicators.cycle.preevaluation import project_of
 from indicators.explaining import explain_evaluated, shown
 from indicators.files import read_forms, write_papers
+from indicators.reviewing import review
 from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, path_or_id
 from indicators.targets import GoalTable
 
@@ -28,6 +31,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--rules", metavar="规则包", default=DEFAULT_PACK, help=said)
     said = "哪种问题归哪项审核内容：central、hanyang（适当性称合理性），或自己的 .toml"
     command.add_argument("--words", metavar="归类", default="central", help=said)
+    command.add_argument("--core", metavar="核心指标库", help="对照它看指标值是否在往年的常见范围内（indicators core）")
+    command.add_argument("--kind", metavar="项目类型", help="与 --core 同用：按库里的这一类对照；不给则看表头")
     said = "把退回修改意见写入 docx、xlsx、html、csv、txt，可多次"
     command.add_argument("-o", "--output", metavar="文件", action="append", default=[], help=said)
     several.add_force(command)
@@ -66,7 +71,12 @@ def _status(done: _Done) -> int:
 
 def _reviewed(path: str, chosen: argparse.Namespace, pack: RulePack, words: GateWords) -> _Done:
     tables = read_forms(path, sheet=chosen.sheet)
-    done = [(table, review_goals(table, pack, words)) for table in tables]
+    library = read_library(chosen.core) if chosen.core else None
+    unusual = [() if library is None else review_core(table, library, chosen.kind) for table in tables]
+    done = [
+        (table, review_goals(table, pack, words, (*table.findings, *review(table), *own)))
+        for table, own in zip(tables, unusual, strict=True)
+    ]
     for pattern in chosen.output:
         output = several.beside(pattern, path)
         write_papers(output, [lay_return(each, project_of(table)) for table, each in done])

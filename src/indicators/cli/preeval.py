@@ -88,7 +88,7 @@ def _blank(asked: Questionnaire, chosen: argparse.Namespace, project: dict[str, 
         screen.table(asked.title, ("维度", "内容", "要点", "分值", "评定", "依据"), table)
         screen.lines(f"出处：{asked.source}")
     for output in chosen.output:
-        write_papers(output, [preevaluation.lay_blank(asked, project, pack)])
+        write_papers(output, [preevaluation.lay_blank(asked, project, pack)], to_fill=not chosen.force)
         screen.complain(f"已写入 {output}：填好“答案”列后，用 indicators preeval {output} 评估")
     return 0
 
