@@ -23,7 +23,9 @@ ROOT = Path(__file__).parents[1]
 
 if os.access(ROOT / "grammar", os.W_OK):  # as an editable install does: each process of a test starts at once
     save(ROOT / "grammar")
-settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("suite", quick)
+settings.register_profile("thorough", quick, max_examples=1000, derandomize=False)
 settings.load_profile("suite")
 
 

@@ -8,6 +8,7 @@ differ by a particle), gives the same *points* for facts made from its own edges
 import json
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,10 @@ def exactly(mapping: dict[str, Any]) -> dict[str, Any]:
 
 
 def read(vector: dict[str, Any]) -> Standard:
-    return parse_standard(vector["text"], measure=vector["measure"], weight=vector.get("weight"))
+    return _read(vector["text"], vector["measure"], vector.get("weight"))
+
+
+_read = cache(lambda text, measure, weight: parse_standard(text, measure=measure, weight=weight))
 
 
 def verdict(vector: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from indicators.forms.kinds import _tables
 
 GOALS = (Path(__file__).parents[2] / "examples" / "hanyang-2026" / "goals.txt").read_text(encoding="utf-8")
 LINES = GOALS.split("\n")[58:]
+TABLES = read_form("\n".join(LINES))
 WORDS = sorted({word for table in _tables().values() for words in table.values() for word in words})
 CELLS = (
     st.sampled_from(WORDS)
@@ -25,14 +26,13 @@ ROWS = st.lists(st.lists(CELLS, max_size=9), max_size=12)
 
 
 @given(ROWS)
-@settings(max_examples=100, deadline=None)
 def test_any_rows_are_read(rows: list[list[str]]) -> None:
     for table in read_form(rows):
         assert all(finding.code and finding.message for finding in table.findings)
 
 
 @given(st.lists(st.tuples(st.integers(0, len(LINES) - 1), st.integers(0, 8), CELLS, st.booleans()), max_size=12))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_document_is_read_however_it_is_damaged(changes: list[tuple[int, int, str, bool]]) -> None:
     lines = [line.split("\t") for line in LINES]
     for at, column, text, insert in changes:
@@ -44,15 +44,13 @@ def test_the_document_is_read_however_it_is_damaged(changes: list[tuple[int, int
 
 
 @given(ROWS)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_any_actual_values_are_read_or_refused(rows: list[list[str]]) -> None:
-    tables = read_form("\n".join(LINES))
     heading = ["表", "目标名称", "三级指标", "实际完成值", "得分比例", "偏差原因", "备注"]
-    assert read_rows([heading, *rows], tables).keys() >= {table.name for table in tables}
+    assert read_rows([heading, *rows], TABLES).keys() >= {table.name for table in TABLES}
 
 
 @given(st.binary(max_size=300), st.sampled_from(["txt", "csv", "md", "html", "xlsx", "docx", "tsv"]))
-@settings(max_examples=100, deadline=None)
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: bytes, suffix: str) -> None:
     path = tmp_path_factory.getbasetemp() / f"任意.{suffix}"
     path.write_bytes(data)

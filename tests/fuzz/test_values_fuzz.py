@@ -95,7 +95,7 @@ def test_mutated_vectors_are_answered(seed: int) -> None:
         answer(text, context[0], context[1], name)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150)
 @given(
     st.text(max_size=60),
     st.none() | st.text(max_size=8),

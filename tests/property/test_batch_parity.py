@@ -97,7 +97,7 @@ def differing(rows: Rows, found: Rows, exact: Rows) -> Iterator[tuple[str, Any, 
 
 @pytest.mark.parametrize("pack", PACKS)
 @given(data=st.data())
-@settings(max_examples=2, deadline=None, phases=[Phase.generate])
+@settings(max_examples=2, phases=[Phase.generate])
 def test_engines_agree_with_the_exact_scorer(pack: str, data: st.DataObject) -> None:
     for rows in (st.lists(WORDS, min_size=40, max_size=80), st.lists(numbers(), min_size=40, max_size=80)):
         drawn = data.draw(rows)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from attrs import evolve, frozen
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.files import read_tables
@@ -193,7 +193,6 @@ def plain(rows: list[Known]) -> list[Known]:
     return [evolve(row, value=[canonical.get(row.value[1], "".join(row.value)), "", ""]) for row in rows]
 
 
-@settings(max_examples=60)
 @given(st.data())
 def test_a_table_laid_out_in_any_way_is_read_back(lost: Lost, data: st.DataObject) -> None:
     """All rows as they were, the form around them in its fields, and no cell lost."""
@@ -219,7 +218,6 @@ LAYOUTS = [
 STRAYS = ("", "√", "总分", "1", "指标值", "三级指标", "预算数", "（万元）", "：", "—", "实际完成情况", "优")
 
 
-@settings(max_examples=60)
 @given(st.data())
 def test_no_damage_of_a_form_is_too_much_for_the_reader(data: st.DataObject) -> None:
     """Rows left out, moved, doubled, taken from another form; cells lost: read or left, but never an exception."""

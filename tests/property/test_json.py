@@ -58,7 +58,7 @@ DRAWN: dict[type[Data], st.SearchStrategy[Any]] = {
 
 @pytest.mark.parametrize("kind", DRAWN, ids=lambda kind: kind.__name__)
 def test_what_is_drawn_reads_back_equal(kind: type[Data]) -> None:
-    @settings(max_examples=4, deadline=None)
+    @settings(max_examples=4)
     @given(DRAWN[kind])
     def law(value: Any) -> None:
         holds(kind, value)

@@ -46,7 +46,7 @@ def test_every_class_of_comparators_has_a_strategy() -> None:
 
 
 @pytest.mark.parametrize("kind", CLASS_STRATEGIES, ids=lambda kind: kind.__name__)
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_spellings_read_back_to_what_they_say(kind: type[Reading], data: st.DataObject) -> None:
     said = data.draw(CLASS_STRATEGIES[kind])
@@ -54,14 +54,13 @@ def test_spellings_read_back_to_what_they_say(kind: type[Reading], data: st.Data
     assert said == read or (isinstance(said, Unparsed) and isinstance(read, Unparsed))
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.data(), indicators())
 def test_an_actual_drawn_for_a_target_can_be_bound_to_it(data: st.DataObject, row: Indicator) -> None:
     bound = bind(row, data.draw(actuals_for(row)), data.draw(facts()))
     assert bound.actual is not MISSING
 
 
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 @given(packs())
 def test_packs_drawn_are_sound_and_keep_the_laws(pack: RulePack) -> None:
     check(pack)
@@ -70,7 +69,6 @@ def test_packs_drawn_are_sound_and_keep_the_laws(pack: RulePack) -> None:
             assert () == check_law(law, pack).broken
 
 
-@settings(deadline=None, max_examples=40)
 @given(forms())
 def test_a_scored_form_adds_up_and_stays_within_its_points(form: SelfEvaluation) -> None:
     parts: list[Score | ExecutionScore] = [*form.scores, *([] if form.execution is None else [form.execution])]
@@ -91,7 +89,7 @@ def test_rules_read_back_from_their_json(rule: Rule) -> None:
     assert rule == Rule.from_dict(rule.to_dict())
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=150)
 @given(st.data(), rule_trees())
 def test_recorded_steps_lead_to_the_score(data: st.DataObject, rule: Rule) -> None:
     asked = questions(rule, points=Fraction(10))
@@ -104,7 +102,7 @@ def test_recorded_steps_lead_to_the_score(data: st.DataObject, rule: Rule) -> No
     assert done.earned is None or done.earned == (result or 0)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.data(), rule_trees())
 def test_a_rule_run_on_an_interval_is_the_rule_run_on_each_of_its_numbers(data: st.DataObject, rule: Rule) -> None:
     asked = questions(rule)

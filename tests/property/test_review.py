@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.comparators import AtLeast, AtMost, Counted, Exactly
@@ -29,7 +29,6 @@ def row_of(kind: type[Counted], target: int, actual: int, points: Fraction, earn
 
 
 @given(TARGETS, COUNTS, COUNTS, POINTS)
-@settings(max_examples=60, deadline=None)
 def test_the_score_of_the_pack_is_reproduced(kind: type[Counted], target: int, actual: int, points: Fraction) -> None:
     expected = review_row(row_of(kind, target, actual, points, Fraction(0)), PACK).expected
     assert expected is not None
@@ -38,7 +37,6 @@ def test_the_score_of_the_pack_is_reproduced(kind: type[Counted], target: int, a
 
 
 @given(st.lists(st.tuples(TARGETS, COUNTS, COUNTS, POINTS), min_size=1, max_size=4), st.sampled_from(list(roundings())))
-@settings(max_examples=40, deadline=None)
 def test_a_form_under_one_rounding_is_explained_by_one_but_for_full_marks_of_a_miss(
     made: list[tuple[type[Counted], int, int, Fraction]], name: str
 ) -> None:
@@ -54,7 +52,6 @@ def test_a_form_under_one_rounding_is_explained_by_one_but_for_full_marks_of_a_m
 
 
 @given(TARGETS, COUNTS, COUNTS, POINTS)
-@settings(max_examples=60, deadline=None)
 def test_full_marks_are_wrong_exactly_where_the_target_is_missed(
     kind: type[Counted], target: int, actual: int, points: Fraction
 ) -> None:

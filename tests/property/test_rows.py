@@ -1,7 +1,7 @@
 """Actual values belong to rows: where rows stand and what they are called never changes a row's score."""
 
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.rulepacks import load_rulepack
@@ -51,7 +51,6 @@ def alone(table: GoalTable, goal: Goal, row: Indicator, actual: Actual | None) -
     return scores(score(one, given_, PACK))[0]
 
 
-@settings(deadline=None)
 @given(tables())
 def test_each_row_of_a_filled_form_is_scored_as_if_it_stood_alone(drawn: tuple[GoalTable, list[Actual]]) -> None:
     table = filled_in(*drawn)
@@ -61,7 +60,6 @@ def test_each_row_of_a_filled_form_is_scored_as_if_it_stood_alone(drawn: tuple[G
     assert scores(score(renamed, None, PACK)) == expected
 
 
-@settings(deadline=None)
 @given(tables(), st.data())
 def test_rows_of_a_filled_form_that_change_places_keep_their_scores(
     drawn: tuple[GoalTable, list[Actual]], data: st.DataObject
@@ -86,7 +84,6 @@ def _key(number: int, goal: Goal, row: Indicator, said: set[str]) -> RowKey:
 FIELDS = ("name", "goal", "level1", "level2", "target", "number")
 
 
-@settings(deadline=None)
 @given(tables(), st.sets(st.sampled_from(FIELDS)), st.data())
 def test_a_value_of_a_file_counts_for_its_own_row_or_for_none(
     drawn: tuple[GoalTable, list[Actual]], said: set[str], data: st.DataObject

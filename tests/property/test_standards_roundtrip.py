@@ -155,18 +155,16 @@ standards = st.builds(
 
 
 @given(rules)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150)
 def test_a_rule_is_read_back_from_its_canonical_wording(rule: tree.Rule) -> None:
     assert rule == parse_standard(str(rule), strict=True).rule
 
 
 @given(standards)
-@settings(max_examples=100, deadline=None)
 def test_a_whole_standard_is_read_back_from_its_canonical_wording(standard: tree.Standard) -> None:
     assert standard == parse_standard(str(standard), strict=True)
 
 
 @given(standards)
-@settings(max_examples=100, deadline=None)
 def test_what_is_read_back_prints_the_same(standard: tree.Standard) -> None:
     assert str(standard) == str(parse_standard(str(standard)))

@@ -167,7 +167,7 @@ def test_rows_of_the_long_term_are_no_rows_of_the_year() -> None:
 CELL = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp", "Zs", "Cn", "Co")), max_size=12)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(st.lists(st.tuples(CELL, CELL), min_size=5, max_size=9), st.sampled_from([".csv", ".xlsx", ".json"]))
 def test_any_text_survives_a_file(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], suffix: str
@@ -266,7 +266,7 @@ ROW = st.tuples(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(ROW, min_size=1, max_size=6))
 def test_any_rows_go_through_goal_tables_without_loss(rows: list[tuple[str, ...]]) -> None:
     heads = "KPI_ID PRO_CODE LV1_PERF_IND_NAME LV2_PERF_IND_NAME LV3_PERF_IND_NAME KPI_VAL KPI_CONTENT OTHER"

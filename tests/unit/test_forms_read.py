@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.forms import read_form
@@ -326,7 +326,6 @@ def _values(table: GoalTable) -> list[tuple[str, ...]]:
 
 
 @given(st.lists(st.sampled_from([0, 1, 2, -1]), min_size=5, max_size=5))
-@settings(max_examples=60, deadline=None)
 def test_rows_moved_by_columns_read_the_same(moves: list[int]) -> None:
     lines = CLEAN.split("\n")
     able = [min(by, 0) if lines[2 + at].split("|")[0] == "" and by < 0 else max(by, 0) for at, by in enumerate(moves)]
@@ -539,7 +538,6 @@ def test_every_printed_cell_of_the_document_is_somewhere_in_the_tables() -> None
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
 def test_no_cell_of_a_damaged_table_is_lost(data: st.DataObject) -> None:
     lines = [line.split("|") for line in CLEAN.split("\n")]
     for at in range(2, len(lines)):

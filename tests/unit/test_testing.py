@@ -372,7 +372,7 @@ DRAWN_BY_TYPE = (
 def test_registered_classes_are_drawn_by_their_type(kind: type) -> None:
     register.register()
 
-    @settings(max_examples=3, database=None, deadline=None)
+    @settings(max_examples=3, database=None)
     @given(st.from_type(kind))
     def drawn(value: object) -> None:
         assert isinstance(value, kind)
@@ -380,7 +380,6 @@ def test_registered_classes_are_drawn_by_their_type(kind: type) -> None:
     drawn()
 
 
-@settings(deadline=None, max_examples=40)
 @given(bounds().flatmap(lambda said: st.tuples(st.just(said), texts_of(said))))
 def test_bounds_are_spelled_in_words_too(drawn: tuple[Comparator, str]) -> None:
     assert drawn[1]
@@ -396,19 +395,18 @@ def test_spellings_reach_the_common_ones() -> None:
 
 
 @pytest.mark.parametrize("kind", CLASS_STRATEGIES, ids=lambda kind: kind.__name__)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_each_class_of_targets_has_actuals(kind: type[Reading], data: st.DataObject) -> None:
     assert data.draw(actuals_for(data.draw(CLASS_STRATEGIES[kind]))).text
 
 
-@settings(max_examples=100, deadline=None)
 @given(_upward())
 def test_rules_drawn_for_packs_are_rules(rule: dict[str, object]) -> None:
     assert rule["kind"] == Rule.from_dict(rule).kind
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(filled_tables())
 def test_filled_tables_have_an_actual_for_each_row(drawn: tuple[GoalTable, dict[tuple[str, str], Actual]]) -> None:
     table, values = drawn
