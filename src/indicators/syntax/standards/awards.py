@@ -20,6 +20,7 @@ from indicators.syntax.standards.arithmetic import equation
 from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.bands import settle
 from indicators.syntax.standards.changes import zero
+from indicators.syntax.standards.constraints import all_covered
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other, worth
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import words
@@ -109,9 +110,11 @@ def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Ru
         raise Unsure.at("得多少分没有读出", earning[0])  # 完成得10分,基本完成得分
     if all(isinstance(clause.raw, StateHolds) for clause in main):
         return _facts(text, main, others, text.weight if alone else None)
-    apart = main[-1].strong == "。" or (len(main) > 2 and main[-2].zero)  # noqa: PLR2004 - two bands and a fact
-    if apart and len(main) > 1 and _takes_all(main[-1]) and all(is_numeric(one.raw) for one in main[:-1]):
-        return [tree.Adjust(Ruled(_bands(text, main[:-1], others)), (zero(main[-1]),))]
+    if len(main) > 1 and _takes_all(main[-1]) and all(is_numeric(one.raw) for one in main[:-1]):
+        whole = _bands(text, main[:-1], others)
+        held = isinstance(whole, Cases) and (main[-2].zero or all_covered(whole.cases))  # all numbers have theirs
+        if main[-1].strong == "。" or held:
+            return [tree.Adjust(Ruled(whole), (zero(main[-1]),))]
     return [_bands(text, main, others)]
 
 
@@ -135,6 +138,7 @@ def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Rule
         raws = [evolve(raw, measure=raw.measure or beyond) if isinstance(raw, Band) else raw for raw in raws]
     of = {raw.of for raw in raws if isinstance(raw, Band)}
     free = [at for at, raw in enumerate(raws) if isinstance(raw, Band) and (len(of) == 1 or raw.of is None)]
+    raws = [_topped(raws, at) for at in range(len(raws))]
     values = [main[at].worth if main[at].act == "give" else Fraction(1, 2) for at in free]
     done, marks = settle([raw for at in free if isinstance(raw := raws[at], Band)], values)
     for mark in marks:
@@ -168,6 +172,16 @@ def _passed(main: Sequence[Clause], raws: list[Raw]) -> list[Raw]:
         else raw
         for one, raw in zip(main, raws, strict=True)
     ]
+
+
+def _topped(raws: Sequence[Raw], at: int) -> Raw:
+    """=100%得满分,<100%…: nothing lies above a whole, and who is above it has reached it."""
+    raw = raws[at]
+    whole = isinstance(raw, Band) and raw.single and raw.unit == "%" and raw.low == 100  # noqa: PLR2004 - the whole
+    below = [one for one in raws if isinstance(one, Band) and one is not raw]
+    if not (whole and below) or any(one.high is None or one.high > 100 for one in below):  # noqa: PLR2004
+        return raw
+    return evolve(raw, high=None) if isinstance(raw, Band) else raw
 
 
 def _some(raw: Raw) -> Raw:

@@ -18,9 +18,11 @@ from indicators.syntax.standards.phrases import Phrase, is_fact
 from indicators.syntax.standards.text import Printed, Unsure
 from indicators.syntax.standards.words import pattern, words
 
-BASIS = re.compile(r"^以[^,]*为?(?:标准|基准|界|界限|目标|依据|限|目标值|起点)$")
+BASIS = re.compile(r"^[^,]*以[^,]*为?(?:标准|基准|界|界限|目标|依据|限|目标值|起点)$")
 _LOOKED = re.compile(
-    "(?:根据|依据|按照?|(?:主要|重点)?(?:考核|考察|反映|检查|评价))[^,]*(?:情况|结果|材料|资料|数据)$|(?:采用|采取|实行|按照?)[^,]*[制法]$|[看查](?![对出处到获实重])"
+    "(?:根据|依据|按照?)[^,]*(?:情况|结果|材料|资料|数据)$|(?:根据|依据)[^,0-9]*(?<![要规][求定])$"
+    "|(?:主要|重点|用以|用于)*(?:考核|考察|评价|反映|检查|衡量)[^,0-9]*(?:情况|效果|成效|质量|水平|程度|进展)$"
+    "|(?:采用|采取|实行|按照?)[^,]*[制法]$|[看查](?![对出处到获实重])"
 )
 _SLIPPED = re.compile("没(?:项|处|次|个|件|人|户|天|起)")
 _SYMBOL = re.compile("\\([A-Z]\\)$")  # 执行率(R):R≥95%
@@ -128,7 +130,9 @@ def _basis(source: Printed, phrase: Phrase) -> Raw | None:
     """以95%为基准,办结率每低1%: what the distance is measured from."""
     own = [part for part in phrase.parts if part.word not in words().lists["basis"]]
     read = read_phrase(Phrase(source, own), "require") if own and BASIS.search(phrase.plain) else None
-    return evolve(read, measure=None) if isinstance(read, Band) else None
+    if not isinstance(read, Band):
+        return None
+    return read if phrase.parts[0].word.removesuffix("以") == read.measure else evolve(read, measure=None)
 
 
 def _phrases(parts: Sequence[Element]) -> list[list[Element]]:
@@ -220,13 +224,19 @@ def _text(source: Printed, phrases: Sequence[Phrase]) -> str:
     return source[first[0].start : end][opened:].strip(",，、 ").rstrip("(（")  # 服务投诉(2分,每次扣0.1分)
 
 
+def _no_count(phrase: Phrase) -> Raw:
+    """超过1人次的,每多1人次: what stands beside 每 is a bound, or part of the name."""
+    bound = bounds.one_bound(phrase, "") if "r" in phrase.parts[0].letters else None
+    return bound or StateHolds(phrase.whole)
+
+
 def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     """A count, with the bound, the facts and the words around it."""
     every = [i for i in counts if isinstance(got := read[i][1], Count) and got.every]
     if len(every) > 1:
         raise Unsure.at("一处写了两个“每”", read[every[1]][0])
     at = every[0] if every else counts[-1]
-    read = [(p, StateHolds(p.whole) if isinstance(got, Count) and i != at else got) for i, (p, got) in enumerate(read)]
+    read = [(p, _no_count(p) if isinstance(got, Count) and i != at else got) for i, (p, got) in enumerate(read)]
     made = read[at][1]
     assert isinstance(made, Count)  # noqa: S101 - its place says so
     if any(isinstance(got, tuple) for _, got in read):

@@ -98,7 +98,7 @@ def ladder_is_reached(rule: Rule) -> str | None:
             return "较高的一档得分反而低，哪一个分数印错了没有读出"
     if isinstance(rule, Cases) and _all_of_it(rule.cases):
         return "有一档永远轮不到，哪一档在前没有读出"
-    if isinstance(rule, Cases) and isinstance(rule.cases[-1].when, StateHolds) and _all_covered(rule.cases[:-1]):
+    if isinstance(rule, Cases) and isinstance(rule.cases[-1].when, StateHolds) and all_covered(rule.cases[:-1]):
         return "有一档永远轮不到，哪一档在前没有读出"
     return None
 
@@ -113,7 +113,7 @@ def _all_of_it(cases: Sequence[Case]) -> bool:
     return any(up and any(facts[at:]) for at, up in enumerate(open_up))
 
 
-def _all_covered(cases: Sequence[Case]) -> bool:
+def all_covered(cases: Sequence[Case]) -> bool:
     """Do the bands over the rule's measure leave no number out?"""
     tests = [case.when.test for case in cases if isinstance(case.when, Condition) and case.when.measure is None]
     ends = sorted(_ends(test) for test in tests if isinstance(test, Quantity | Between) and _sign(test) != "!=")

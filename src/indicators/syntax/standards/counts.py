@@ -3,6 +3,7 @@
 Lives here: side, size and words of what is counted. May not: tell a step from an event (``moves``).
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 from attrs import evolve, frozen
@@ -17,6 +18,7 @@ from indicators.syntax.standards.words import words
 
 _REACHED = ("达", "达到", "到达", "达到了", "前")
 _BESIDE = ("SIGN", "PM", "DASH", "POST", "INCL")
+_COMPARED = re.compile("[与较比][0-9.]+[%％]?(?:相比较?|比较|相较)?$")  # 与95%相比每低1%
 _MEASURED = ("%", "百分点", "分", "元", "年")
 
 
@@ -78,7 +80,7 @@ def count(phrase: Phrase, act: str, read: Read) -> Count | None:
     if base is not None and made.side is not None and made.named is None:
         return evolve(made, subject=base.measure or "", base=base)
     start = next((i for i, token in enumerate(row[:at]) if token.kind not in ("FILL", "AND")), at)
-    return evolve(made, subject=phrase.cut(row[start:at]))
+    return evolve(made, subject=_COMPARED.sub("", phrase.cut(row[start:at])))
 
 
 def _compared(head: Phrase, made: Count) -> Band | None:

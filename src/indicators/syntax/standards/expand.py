@@ -218,6 +218,12 @@ def _one_for_each(clause: Clause, each: Sequence[Raw]) -> list[Clause]:
     scores = clause.scores * len(each) if len(clause.scores) == 1 else clause.scores
     if len(scores) != len(each):
         raise Unsure.at(_PAIRED, clause)
+    names = {measure_of(raw) for raw in each}
+    apart = _pieces(next(iter(names)) or "", len(each)) if len(names) == 1 and clause.apart and len(each) > 1 else []
+    if apart:  # 甲率、乙率分别达到98%、95%,分别得3分、2分
+        each = [
+            evolve(raw, measure=name) if isinstance(raw, Band) else raw for raw, name in zip(each, apart, strict=True)
+        ]
     pairs, graded = zip(each, scores, strict=True), _listed(clause.raw) is not None
     return [
         evolve(clause, scores=(score,), lead=evolve(clause.lead, raw=raw, each=()), apart=not graded)

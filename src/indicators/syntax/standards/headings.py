@@ -55,7 +55,9 @@ def _ahead(span: Sequence[Element], at: int, rest: Sequence[Element], *, numbere
     awarded = at > 0 and (
         span[at - 1].kind == ":" or (part.letters[0] == "(" and after in ("。", ";"))
     )  # 1.组织到位(2分);…
-    ruled = any(one.kind in _RULED for one in rest) or (alone and not numbered)
+    ruled = any(one.kind in _RULED or (after == "。" and one.kind == "ZERO") for one in rest) or (
+        alone and not numbered
+    )
     return ruled and not awarded and (alone or not alike or after == ":")
 
 

@@ -4,13 +4,13 @@ Lives here: where a part begins and ends, its start, floor and cap. May not: lad
 (``changes``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
 from attrs import Factory, define, evolve
 
-from indicators.comparators import Between, Quantity, Reference
+from indicators.comparators import SIGNS, Between, Quantity, Reference
 from indicators.standards import tree
 from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Cases, Condition, Formula, Move, Once, Points, Rule, Ruled, StateHolds
@@ -22,7 +22,7 @@ from indicators.syntax.standards.expand import expanded, level_moves, many_of, m
 from indicators.syntax.standards.model import AWARDS, FULL, MINUS, ZERO, Clause, Text, is_other, worth
 from indicators.syntax.standards.phrases import is_fact
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.words import words
+from indicators.syntax.standards.words import pattern, words
 
 
 @define
@@ -41,6 +41,7 @@ class Part:
     begun: str = ""
     verb: str = ""
     most: tree.Limit | None = None
+    ends: dict[Fraction, bool] = Factory(dict)
     filled: bool = False
 
 
@@ -128,10 +129,11 @@ def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> C
         banded = all(isinstance(one.raw, Band) for one in part.awards)
         return evolve(clause, act="share_give") if banded else clause
     said = clause.raw.words.rstrip("的，, ") if isinstance(clause.raw, StateHolds) else ""
-    banded = (
-        bool(part.awards) and not part.changes and all(isinstance(one.raw, Band | Condition) for one in part.awards)
-    )
-    if award and banded and said in words().lists["not_reached"]:  # 达到90%得5分,未达到的…
+    only = bool(part.awards) and not part.changes
+    banded = only and all(isinstance(one.raw, Band | Condition) for one in part.awards)
+    refused = only and all(one.zero for one in part.awards)  # 未达到90%的不得分,达到的得满分
+    rest = (banded and said in words().lists["not_reached"]) or (refused and said in words().lists["complements"])
+    if award and rest:  # 达到90%得5分,未达到的…
         text.owned.append(clause.printed)
         return evolve(clause, lead=evolve(lead, raw=None, other=True))
     if lead.other and lead.count is not None and clause.act == "lose":
@@ -253,11 +255,13 @@ def _changed(part: Part, clause: Clause) -> None:
     lead, count = clause.lead, clause.count
     if count is not None and award is not None and not clause.strong and isinstance(award.raw, StateHolds):
         thing = f"{count.subject}{count.words}{count.before}".strip("的,，、 ")
-        inside = not thing and award.printed.endswith(("(", "（"))  # 服务投诉(2分,每次扣0.1分)
+        denied = pattern("none_of", "^{}").sub("", award.raw.words)
+        inside = not thing and (denied != award.raw.words or award.printed.endswith(("(", "（")))  # 服务投诉(2分,每次…
         if count.side is None and (inside or thing in words().lists["bare_verbs"]):
-            count = evolve(count, before=award.raw.words.removesuffix("的"))
+            count = evolve(count, before=denied.removesuffix("的"))
     if count is not None and count.edge is not None:
         edge = _same(count.edge, part.known, lead.heading)
+        edge = _from_above(part, edge, count.side) if isinstance(edge, Band) else edge
         count = evolve(count, edge=edge) if isinstance(edge, Band) else count
     raw = _same(clause.raw, part.known, lead.heading) if isinstance(clause.raw, Band) else clause.raw
     clause = evolve(clause, lead=evolve(lead, raw=raw, count=count))
@@ -270,6 +274,15 @@ def _changed(part: Part, clause: Clause) -> None:
         raise Unsure.at("从哪个数起扣没有读出", clause)  # 甲率100%得5分,乙率95%得5分,每低1个百分点扣0.5分
     _moved(part, clause)
     part.known += [one for one in (clause.raw, None if count is None else count.edge) if isinstance(one, Band)]
+
+
+def _from_above(part: Part, edge: Band, side: str | None) -> Band:
+    """95%以上得5分,90%-95%每低1%扣0.5分,90%以下不得分: down from the band above it, to where nothing is left."""
+    tops = {one.low for one in part.known if isinstance(one, Band) and one.unit == edge.unit}
+    if side != "below" or edge.low is None or edge.single or edge.high not in tops:
+        return edge
+    part.ends[edge.low] = edge.low_closed and not edge.low_soft
+    return evolve(edge, low=edge.high, low_closed=True, high=None, shape="after")
 
 
 def _two(names: Sequence[str]) -> bool:
@@ -379,6 +392,10 @@ def part_rule(text: Text, part: Part) -> Rule:
         return _capped(award if part.floor is None else _floored(award), part.ceiling)
     _share_cap(part, award)
     changes = _changes(text, part)
+    changes = [_opened(move, part.ends) for move in changes]
+    gone = [move.when.test for move in changes if isinstance(move, Once) and isinstance(move.when, Condition)]
+    if {*part.ends} - {test.value for test in gone if isinstance(test, Quantity) and (test.sign or "")[:1] == "<"}:
+        raise Unsure("扣到哪个数为止没有读出")
     start = part.start
     text.owned.append(part.begun)
     if award is not None:
@@ -393,6 +410,16 @@ def part_rule(text: Text, part: Part) -> Rule:
     return tree.Adjust(begun(start, changes), tuple(changes), part.floor, part.ceiling)
 
 
+def _opened(move: Move, ends: Mapping[Fraction, bool]) -> Move:
+    """93%(含)-98%每低1%扣0.3分,93%以下不得分: 93 % is of the band that says so."""
+    test = move.when.test if isinstance(move, Once) and isinstance(move.when, Condition) else None
+    if not isinstance(test, Quantity) or test.sign != "<=" or not ends.get(test.value):
+        return move
+    assert isinstance(move, Once)  # noqa: S101 - its test says so
+    assert isinstance(move.when, Condition)  # noqa: S101 - so does this
+    return evolve(move, when=evolve(move.when, test=SIGNS["<"](test.value, test.unit, test.per)))
+
+
 def _with_zeros(part: Part) -> Part:
     """未公示的不得分 takes everything where other changes stand, or where nothing is given."""
     zeros = [one for one in part.awards if one.zero and one.raw is not None and not one.lead.other]
@@ -400,14 +427,14 @@ def _with_zeros(part: Part) -> Part:
     gone = [one for one in gone if not denying(one, part.awards[0])]
     two = len(part.awards) == 2  # noqa: PLR2004 - a fact and what undoes it
     if part.awards and len(zeros) == len(part.awards):
-        gone = zeros if part.changes or not any(isinstance(one.raw, Band) for one in zeros) else []
+        gone = zeros
     elif not (part.changes and gone and (two or not levels(part.awards))):
         gone = []
     if not gone:
         return part
     awards = [one for one in part.awards if one not in gone]
     changes = [*map(zero, gone), *part.changes]
-    return Part(awards, changes, part.known, part.start, part.earns, part.floor, part.ceiling, begun=part.begun)
+    return evolve(part, awards=awards, changes=changes)
 
 
 def _share_cap(part: Part, award: Rule | None) -> None:
