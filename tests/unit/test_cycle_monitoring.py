@@ -299,6 +299,29 @@ def test_the_command_prints_writes_and_warns(tmp_path: Path, capsys: pytest.Capt
     assert (said["reviews"][1]["progress"], said["reviews"][1]["rows"][0]["due"]) == ("7/12", "7")
 
 
+def test_many_projects_at_one_day_are_a_line_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("甲", "乙"):
+        lines = (HEAD[0], f"项目名称\t{name}项目", *HEAD[2:], COLUMNS, "产出指标\t数量指标\t巡查\t≥12次\t7次")
+        (tmp_path / f"{name}.txt").write_text("\n".join(lines))
+    (tmp_path / "丙.txt").write_text("没有表")
+    out = tmp_path / "监控.csv"
+    assert main(["monitor", str(tmp_path), "--at", "2026-07-31", "-o", str(out)]) == 1
+    said = capsys.readouterr()
+    assert "1项指标：有可能1项（其中推算1项）" in said.out
+    assert "依据" not in said.out
+    assert "丙.txt" in said.err
+    assert out.read_text("utf-8-sig").count("绩效目标运行监控表") == 2
+    two = ["2026-07-31", "2026-08-31"]
+    assert main(["monitor", *(str(tmp_path / f"{name}.txt") for name in "甲乙丙"), "--at", *two]) == 2
+    assert "目标表有3个文件，--at有2个日期" in capsys.readouterr().err
+
+
+def test_two_projects_of_one_name_are_two_histories() -> None:
+    (table,) = read_form("\n".join((*HEAD, COLUMNS, "产出指标\t数量指标\t巡查\t≥12次\t7次")))
+    histories = monitor([(JULY, [(table, None), (table, None)])], load_monitoring("hb-monitor"))
+    assert [len(history.reviews) for history in histories] == [1, 1]
+
+
 def test_a_bureau_monitors_by_its_own_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     form, own = tmp_path / "表.txt", tmp_path / "某区.toml"
     form.write_text("\n".join((*HEAD, COLUMNS, "产出指标\t数量指标\t巡查\t≥12次\t4次")))

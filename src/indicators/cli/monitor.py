@@ -35,14 +35,15 @@ from indicators.targets import Actuals, GoalTable
 
 _DAY = re.compile(r"(\d{4})[-年/.](\d{1,2})(?:[-月/.](\d{1,2})日?|月?)")
 _HEAD = ("三级指标", "指标值", "执行情况", "占应达到", "灯色", "可能性", "依据")
+_SUMMARY = ("项目（单位）", "预算执行率", "目标进度（推算）", "指标", "要处理", "请核对")
 State = tuple[date, Sequence[tuple[GoalTable, Actuals | None]]]
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    several.add_arguments(command, "目标表", "绩效目标表或运行监控表；一个月一份，或各月同一份")
+    several.add_arguments(command, "目标表", "绩效目标表或运行监控表；一个日期可多份，几个日期的一个日期一份")
     command.add_argument(
-        "--at", metavar="日期", nargs="+", required=True, help="监控日期，如 2026-07-31；几个月的依次写"
+        "--at", metavar="日期", nargs="+", required=True, help="监控日期，如 2026-07-31；几个日期依次写"
     )
     command.add_argument(
         "--actuals", metavar="文件", nargs="+", help="执行情况文件：csv、xlsx，一个月一份；不给则用表中已填的"
@@ -68,42 +69,57 @@ def run(chosen: argparse.Namespace) -> int:
     names, _ = several.files(chosen.forms)
     days = [_day(text) for text in chosen.at]
     if chosen.blank:
-        write_blank_actuals(read_forms(names[0], sheet=chosen.sheet), chosen.blank, monitored=True, force=chosen.force)
+        tables = [table for name in names for table in read_forms(name, sheet=chosen.sheet)]
+        write_blank_actuals(tables, chosen.blank, monitored=True, force=chosen.force)
         screen.complain(f"已写入 {chosen.blank}")
         return 0
     rules = _rules(chosen.rules)
-    histories = monitor(_states(names, days, chosen), rules)
+    if len(set(days)) < len(days):
+        raise FormError(Diagnostic(code="day_twice", message="--at 里同一个日期写了两次", fault=Fault.CALLER))
+    states, unread = _states(names, days, chosen)
+    histories = monitor(states, rules)
+    if not histories:
+        return several.FAILED
     if chosen.json:
         said = [_json(history) for history in histories]
         sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
     else:
-        _print(histories, rules)
+        _print(histories, rules, folded=len(names) > len(days))
     for path in chosen.output:
         papers = [paper for each in histories for review in each.reviews for paper in monitoring_papers(review)]
         write_papers(path, papers, [drawn(history) for history in histories])
         screen.complain(f"已写入 {path}")
     found = [each for history in histories for review in history.reviews for each in review.findings]
-    return int(any(task_of(each) is Task.ACT for each in found))
+    return int(unread or any(task_of(each) is Task.ACT for each in found))
 
 
-def _states(names: Sequence[str], days: Sequence[date], chosen: argparse.Namespace) -> list[State]:
-    """The tables with their values for each day: one file for each day, or one for all."""
-    actuals = chosen.actuals or []
+def _states(names: Sequence[str], days: Sequence[date], chosen: argparse.Namespace) -> tuple[list[State], bool]:
+    """The tables with their values for each day, and whether a file could not be read.
+
+    For one day any number of forms, a project each; for several days one form for all of them, or one a day.
+    """
+    actuals, one_day = chosen.actuals or [], len(days) == 1
     for what, given in (("目标表", names), ("--actuals", actuals)):
-        if len(given) not in {0, 1, len(days)}:
+        if len(given) not in {0, 1, len(days)} and (what == "--actuals" or not one_day):
             message = f"{what}有{len(given)}个文件，--at有{len(days)}个日期：一个文件用于各个日期，或者一个日期一个文件"
             raise FormError(Diagnostic(code="days_and_files", message=message, fault=Fault.CALLER))
-    if len(set(days)) < len(days):
-        raise FormError(Diagnostic(code="day_twice", message="--at 里同一个日期写了两次", fault=Fault.CALLER))
-    states: list[State] = []
+    states, unread = list[State](), False
     for at, day in enumerate(days):
-        with screen.working(f"读取 {names[at % len(names)]}"):
-            tables = read_forms(names[at % len(names)], sheet=chosen.sheet)
+        tables = list[GoalTable]()
+        for name in names if one_day else [names[at % len(names)]]:
+            try:
+                with screen.working(f"读取 {name}"):
+                    tables += read_forms(name, sheet=chosen.sheet)
+            except FormError as error:
+                if len(names) == 1:
+                    raise
+                screen.complain(f"错误：{error}")
+                unread = True
         known = read_actuals(actuals[at % len(actuals)], tables) if actuals else {}
         states.append((day, [(table, known.get(table.name)) for table in tables]))
-        if not at and not chosen.json:
+        if not at and not chosen.json and len(names) == 1:
             several.say_reports(tables)
-    return states
+    return states, unread
 
 
 def _day(text: str) -> date:
@@ -179,12 +195,26 @@ def _number(value: Fraction | None) -> str | None:
     return None if value is None else decimal_string(value)
 
 
-def _print(histories: Sequence[History], rules: Monitoring) -> None:
-    for history in histories:
-        for review in history.reviews:
-            _print_one(history.name, review)
+def _print(histories: Sequence[History], rules: Monitoring, *, folded: bool) -> None:
+    """Every table row by row; many projects a line each, with what is to be acted on."""
+    states = [(history.name, review) for history in histories for review in history.reviews]
+    if folded:
+        screen.table(states[0][1].at.isoformat(), _SUMMARY, [_line(name, review) for name, review in states])
+        for name, review in states:
+            for each in ordered(review.findings):
+                if task_of(each) is not Task.DONE:
+                    screen.lines(f"{name}：{task_of(each).label}：{each}")
+    else:
+        for name, review in states:
+            _print_one(name, review)
     evidence = {"seen": "已见原文", "second_hand": "转引", "memory": "凭记忆"}.get(rules.evidence, rules.evidence)
     screen.lines(f"监控规则 {rules.id}：{rules.title}（{rules.source}；{evidence}）。{rules.note}")
+
+
+def _line(name: str, review: ProgressReview) -> tuple[str, ...]:
+    tasks = [task_of(each) for each in review.findings]
+    counts = (str(tasks.count(task)) for task in (Task.ACT, Task.CHECK))
+    return (name, percent(review.execution), percent(review.progress), summary(review), *counts)
 
 
 def _print_one(name: str, review: ProgressReview) -> None:

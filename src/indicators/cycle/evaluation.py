@@ -376,6 +376,10 @@ def evaluation_papers(
     """
     said = remarks or {}
     rows = [{**_scored(each, result), "意见": said.get(each.row.name, "")} for each in result.rows]
+    for found in result.findings:  # where a ratio came from stands before what it earns
+        if found.code == "RATIO_COMPUTED":
+            own, _, words = found.message.partition("：")
+            rows = [{**row, "说明": f"{words}；{row['说明']}"} if row["三级"] == own else row for row in rows]
     done = all(each.earned is not None for each in result.rows)
     total = {
         "名称": name,

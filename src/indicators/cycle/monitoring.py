@@ -4,6 +4,7 @@ Lives here: :func:`monitor`, :func:`monitoring_papers`, :class:`History`. May no
 write a file.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
@@ -60,11 +61,14 @@ def monitor(
     >>> history.reviews[0].rows[0].likelihood.label
     '有可能'
     """
-    by_name: dict[str, list[ProgressReview]] = {}
+    by_name: dict[tuple[str, int], list[ProgressReview]] = {}
     for at, tables in sorted(states, key=lambda state: state[0]):
+        same = Counter[str]()  # two projects of one name are two histories
         for table, actuals in tables:
-            by_name.setdefault(table.name, []).append(review_progress(table, actuals or Actuals(), at, rules))
-    return tuple(History(name=name, reviews=tuple(reviews)) for name, reviews in by_name.items())
+            same[table.name] += 1
+            own = by_name.setdefault((table.name, same[table.name]), [])
+            own.append(review_progress(table, actuals or Actuals(), at, rules))
+    return tuple(History(name=name, reviews=tuple(reviews)) for (name, _), reviews in by_name.items())
 
 
 def monitoring_papers(review: ProgressReview) -> tuple[Paper, ...]:
