@@ -30,12 +30,11 @@ from indicators.evaluation import (
 from indicators.explaining import shown
 from indicators.forms.writing import Fields, Paper, lay_document
 from indicators.reviewing import review
-from indicators.rulepacks import EVIDENCE, RulePack, Rules, load_rulepack
+from indicators.rulepacks import WEAK, RulePack, Rules, bounds_words, load_rulepack
 from indicators.standards import Amount, Given, Question, canonical, evaluate
 from indicators.targets import GoalTable, Indicator, bind
 
 DEFAULT_PACK = "goal-review-default"
-_UNSEEN = ("memory", "chosen")
 _FEW = 6  # places that a line names
 _HINT = (
     "本级有规定的，写一个站在它上面的规则包（indicators rules new 包名 --from goal-review-default），用 --rules 换上"
@@ -311,22 +310,14 @@ def _rests_on(result: TableEvaluation, pack: RulePack, graded: str, final: str) 
         for each in result.rows
     )
     yield f"质量分 {shown(result.total)} 分（满分 {decimal_string(result.possible)} 分）：{by_word}"
-    yield f"界限：{_bounds(pack)}"
+    yield f"界限：{bounds_words(pack)}"
     if final != graded:
         yield f"按分数是“{graded}”；还有错误没有改正，至多“{final}”"
 
 
-def _bounds(pack: RulePack) -> str:
-    if pack.grades is None:
-        return ""
-    *upper, lowest = pack.grades.edges
-    edges = "，".join(f"{decimal_string(edge.lower)}分以上{edge.word}" for edge in upper)
-    return f"{edges}，其余{lowest.word}（{EVIDENCE[pack.evidence_of(pack.grades)]}）"
-
-
 def _unseen(pack: RulePack) -> Iterator[Finding]:
     cited = (*pack.weights[:1], *pack.rules, *([] if pack.grades is None else [pack.grades]))
-    if any(pack.evidence_of(each) in _UNSEEN for each in cited):
+    if any(pack.evidence_of(each) in WEAK for each in cited):
         message = (
             "四项审核内容的分值凭记忆，扣分和界限由本程序选定，都不是本级的规定"
             if pack.id == DEFAULT_PACK

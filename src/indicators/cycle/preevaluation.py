@@ -16,6 +16,7 @@ from attrs import frozen
 
 from indicators._resources import shipped
 from indicators.comparators import State, decimal_string
+from indicators.cycle.evaluation import remarks_of
 from indicators.data import Data
 from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
 from indicators.evaluation import (
@@ -28,14 +29,13 @@ from indicators.evaluation import (
     read_evaluation_table,
 )
 from indicators.explaining import shown
-from indicators.forms.writing import REMARK, Fields, Paper, lay_document, lay_questionnaire
-from indicators.rulepacks import EVIDENCE, RulePack, Rules, load_rulepack
+from indicators.forms.writing import Fields, Paper, lay_document, lay_questionnaire
+from indicators.rulepacks import WEAK, Rules, bounds_words, load_rulepack
 from indicators.standards import canonical, round_to
 from indicators.targets import GoalTable, Indicator, bind
 
 DEFAULT_PACK = "preeval-default"
 _POINTS = "5"
-_UNSEEN = ("memory", "chosen")
 _HINT = "本级有规定的，写一个站在它上面的规则包（indicators rules new 包名 --from preeval-default），用 --rules 换上"
 
 
@@ -162,7 +162,7 @@ def _questionnaire(
             group=each["group"],
             ask=each["ask"].format(对象=form["object"]),
             points=each.get("points", _POINTS),
-            evidence=each["evidence"],
+            evidence=dimension.get("evidence", each["evidence"]),
         )
         for dimension in form["dimensions"]
         for each in asks[dimension["asks"]]
@@ -260,16 +260,16 @@ def pre_evaluate(
         findings.append(
             _finding("conclusion_without_bounds", f"规则包 {pack.id} 没有写多少分是哪一种结论，结论由评估组定")
         )
-    elif pack.evidence_of(pack.grades) in _UNSEEN:
-        findings.append(_finding("conclusion_bounds_unseen", f"结论的界限{_bounds(pack)}，不是文件的规定"))
+    elif pack.evidence_of(pack.grades) in WEAK:
+        findings.append(_finding("conclusion_bounds_unseen", f"结论的界限{bounds_words(pack)}，不是文件的规定"))
     return PreEvaluation(
         questionnaire=questionnaire,
         evaluation=result,
         dimensions=dimensions,
         conclusion=result.rating,
         rests_on=tuple(_rests_on(result, dimensions)),
-        answers=_column(answers, ANSWER_COLUMNS[-1]),
-        remarks=_column(answers, REMARK),
+        answers=_answered(answers),
+        remarks=remarks_of(answers),
         findings=tuple(findings),
     )
 
@@ -291,32 +291,22 @@ def _rests_on(result: TableEvaluation, dimensions: Sequence[Dimension]) -> Itera
     if open_rows:
         yield f"还有 {len(open_rows)} 问没有评定：{'、'.join(open_rows)}"
     if result.pack is not None and result.pack.grades is not None:
-        yield f"界限：{_bounds(result.pack)}"
+        yield f"界限：{bounds_words(result.pack)}"
 
 
 def _earned(value: Fraction | None) -> str:
     return "待定" if value is None else f"{shown(value)} 分"
 
 
-def _bounds(pack: RulePack) -> str:
-    """From how many points on which conclusion is drawn, and who says so."""
-    if pack.grades is None:
-        return ""
-    *upper, lowest = pack.grades.edges
-    edges = "，".join(f"{decimal_string(edge.lower)}分以上{edge.word}" for edge in upper)
-    attested = EVIDENCE[pack.evidence_of(pack.grades)]
-    source = "" if pack.evidence_of(pack.grades) == "chosen" else f"{pack.source_of(pack.grades).document}，"
-    return f"{edges}，其余{lowest.word}（{source}{attested}）"
-
-
-def _column(answers: Sequence[Sequence[str]], column: str) -> dict[str, str]:
-    """What a column of the filled questionnaire says of each question."""
-    head = next((list(row) for row in answers if {ANSWER_COLUMNS[0], column} <= set(row)), None)
+def _answered(answers: Sequence[Sequence[str]]) -> dict[str, str]:
+    """What was answered to each question."""
+    ask, said = ANSWER_COLUMNS[0], ANSWER_COLUMNS[-1]
+    head = next((list(row) for row in answers if {ask, said} <= set(row)), None)
     if head is None:
         return {}
-    name, said = head.index(ANSWER_COLUMNS[0]), head.index(column)
-    rows = (row for row in answers if len(row) > max(name, said))
-    return {row[name].strip(): row[said].strip() for row in rows if row[said].strip() not in {"", column}}
+    name, answer = head.index(ask), head.index(said)
+    rows = (row for row in answers if len(row) > max(name, answer))
+    return {row[name].strip(): row[answer].strip() for row in rows if row[answer].strip() not in {"", said}}
 
 
 # What is said of the project
@@ -390,7 +380,7 @@ def lay_notice(result: PreEvaluation, project: Fields) -> Paper:
 
 def _said(result: PreEvaluation, project: Fields) -> Fields:
     pack, asked = result.evaluation.pack, result.questionnaire
-    unseen = pack is not None and pack.grades is not None and pack.evidence_of(pack.grades) in _UNSEEN
+    unseen = pack is not None and pack.grades is not None and pack.evidence_of(pack.grades) in WEAK
     conclusion = result.conclusion or ""
     number = "四" if result.wanting else "三"
     use = asked.use.get(conclusion, "")

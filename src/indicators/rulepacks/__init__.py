@@ -5,7 +5,7 @@ Lives here: re-exports only. ``model`` holds the classes, ``names`` the names th
 fits a table. May not: the arithmetic of a score.
 """
 
-from indicators.rulepacks.evidence import Attested, evidence_by_part, evidence_words
+from indicators.rulepacks.evidence import WEAK, Attested, bounds_words, evidence_by_part, evidence_words
 from indicators.rulepacks.fitting import Fit, fit, misfits, rank, refuse_misfit, suited
 from indicators.rulepacks.load import Rules, WeakEvidenceWarning, load_rulepack, path_or_id, rulepack_ids, starting_pack
 from indicators.rulepacks.model import (
@@ -32,6 +32,7 @@ from indicators.rulepacks.selector import Selector, kind_of
 
 __all__ = [
     "EVIDENCE",
+    "WEAK",
     "Aggregation",
     "Attested",
     "Block",
@@ -53,6 +54,7 @@ __all__ = [
     "Source",
     "WeakEvidenceWarning",
     "WeightSet",
+    "bounds_words",
     "evidence_by_part",
     "evidence_words",
     "fit",

@@ -8,6 +8,7 @@ from collections import Counter
 
 from attrs import frozen
 
+from indicators.comparators import decimal_string
 from indicators.rulepacks.model import EVIDENCE, Cited, RulePack
 
 WEAK = {"memory", "chosen"}
@@ -84,3 +85,19 @@ def poorly_attested(pack: RulePack) -> tuple[str, ...]:
     ()
     """
     return tuple(part.part for part in evidence_by_part(pack) if part.weak and part.part in _MAIN)
+
+
+def bounds_words(pack: RulePack) -> str:
+    """Say from how many points on a total has which grade, and who says so; nothing for a pack without grades.
+
+    >>> from indicators.rulepacks import load_rulepack
+    >>> bounds_words(load_rulepack("hubei-2019")).partition("（")[0]
+    '90分以上优，80分以上良，60分以上中，其余差'
+    """
+    if pack.grades is None:
+        return ""
+    *upper, lowest = pack.grades.edges
+    edges = [*(f"{decimal_string(edge.lower)}分以上{edge.word}" for edge in upper), f"其余{lowest.word}"]
+    evidence = pack.evidence_of(pack.grades)
+    source = "" if evidence == "chosen" else f"{pack.source_of(pack.grades).document}，"
+    return f"{'，'.join(edges)}（{source}{EVIDENCE[evidence]}）"
