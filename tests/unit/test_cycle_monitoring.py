@@ -59,6 +59,11 @@ def one(target: str, actual: str, kind: str = "数量", name: str = "巡查", at
         ("时效", "完工", "9月30日前", "尚未完成", POSSIBLE, IMPOSSIBLE),
         ("时效", "完工", "9月30日前", "2026年9月1日", None, CERTAIN),  # filled in before it was so
         ("时效", "完工", "6月30日前", "尚未完成", IMPOSSIBLE, IMPOSSIBLE),
+        ("时效", "完工", "7月31日前", "尚未完成", IMPOSSIBLE, IMPOSSIBLE),  # the day itself is over
+        ("时效", "完工", "12月31日前", "正在推进", POSSIBLE, None),
+        ("数量", "非税收入", "≥500万元", "600万元", CERTAIN, CERTAIN),
+        ("数量", "最低工资", "≥2000元", "2100元", POSSIBLE, CERTAIN),  # no money that adds up
+        ("数量", "国有资产收入", "≥500万元", "600万元", POSSIBLE, CERTAIN),
         ("质量", "养护质量", "合格", "合格", POSSIBLE, CERTAIN),
         ("质量", "养护质量", "合格", "未达成预期指标", POSSIBLE, IMPOSSIBLE),
         ("质量", "养护质量", "合格", "逐步好转", None, None),

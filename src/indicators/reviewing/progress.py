@@ -287,12 +287,13 @@ class _Run:
             return evolve(seen, why="不适用")
         if bound.actual is MISSING:
             passed = self._passed(bound)
-            return evolve(seen, why="没有填执行情况" + (f"，期限{_day(passed)}已过" if passed is not None else ""))
+            return evolve(seen, why="没有填执行情况" + (f"，期限{_day(passed)}已到" if passed is not None else ""))
         if bound.unit == _DATE and isinstance(bound.actual, Fraction) and bound.actual > self._today:
             seen = evolve(seen, why=f"填的完成日期{_day(bound.actual)}在监控日期之后")
-            return self._late(seen) if self._passed(bound, today=True) is not None else seen
-        if bound.unit == _DATE and self._passed(bound) is None and not isinstance(bound.actual, Fraction):
-            said = f"期限{_day(bound.value)}未到" if bound.value is not None else "期限未到"
+            return self._late(seen) if self._passed(bound) is not None else seen
+        deadline = _deadline(bound)
+        if deadline is not None and deadline > self._today and not isinstance(bound.actual, Fraction):
+            said = f"期限{_day(deadline)}未到"
             done = met_of(bound) or None  # that it is not done yet says nothing
             return evolve(seen, light=self._light(met=done), derived=_LIKELY[done], why=said)
         words = bound.interval is None and not bound.parts
@@ -367,14 +368,18 @@ class _Run:
             return "，全年已过"
         return "，已达到全年指标值" if likely is Likelihood.CERTAIN else "，已成定局"
 
-    def _passed(self, bound: BoundTarget, *, today: bool = False) -> Fraction | None:
-        """The deadline that is over, in days; its own last day counts where it is asked for."""
-        deadline = bound.interval.upper if bound.unit == _DATE and bound.interval is not None else None
-        return deadline if deadline is not None and deadline < self._today + today else None
+    def _passed(self, bound: BoundTarget) -> Fraction | None:
+        """The deadline that has come, in days: the day of the monitoring is over."""
+        deadline = _deadline(bound)
+        return deadline if deadline is not None and deadline <= self._today else None
 
     @property
     def _today(self) -> Fraction:
         return Fraction((self.moment.day - _EPOCH).days)
+
+
+def _deadline(bound: BoundTarget) -> Fraction | None:
+    return bound.interval.upper if bound.unit == _DATE and bound.interval is not None else None
 
 
 _OF_LEVEL = {"达成预期指标": Light.GREEN, "部分达成预期指标": Light.YELLOW, "未达成预期指标": Light.RED}
@@ -389,9 +394,11 @@ def adds_up(bound: BoundTarget) -> bool:
     >>> [adds_up(bind(row)) for row in rows]
     [True, False, False]
     """
-    table = flows()
-    name = bound.indicator.name
-    return bound.unit in table["units"] and not any(word in name for word in table["not_names"])
+    table, row = flows(), bound.indicator
+    named = any(word in row.name for word in table["not_names"])
+    if bound.unit == "元":
+        named = named or not any(word in f"{row.level1} {row.name}" for word in table["money"])
+    return bound.unit in table["units"] and not named
 
 
 def is_level(bound: BoundTarget) -> bool:
