@@ -24,7 +24,7 @@ from indicators.comparators.amounts import (
 from indicators.comparators.base import Reading
 from indicators.comparators.days import By, Day, Period
 from indicators.comparators.judged import Blank, Completion, State, Unparsed, YesNo
-from indicators.comparators.numbers import Exact, Interval, exact, is_missing, number
+from indicators.comparators.numbers import Exact, Interval, added, exact, is_missing, number
 from indicators.comparators.relative import Change, Reference
 from indicators.comparators.union import AllOf, AnyOf, Comparator, Compound, from_dict
 from indicators.comparators.words import LEVELS, REFERENCES, SIGNS_PRINTED
@@ -62,6 +62,7 @@ __all__ = [
     "Stated",
     "Unparsed",
     "YesNo",
+    "added",
     "decimal_string",
     "exact",
     "from_dict",

@@ -53,7 +53,7 @@ def decode(data: bytes, name: str = "文件") -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not any(map(_is_binary, set(text))):
+        if not any(_is_binary(char) for char in set(text) if not char.isprintable()):
             return text
     if b"\0" in data and not marked:
         message = "文件里有空字符（NUL），不是文本，或者传输时损坏"

@@ -207,9 +207,9 @@ def _spans(row: Row, below: Row, column: int) -> bool:
 
 def is_count(row: Row) -> bool:
     """Say whether a row numbers the columns above it: 栏次 1 2 3."""
-    numbers = [row.cell(column) for column in row.filled() if row.cell(column) != "栏次"]
-    counted = [int(each) if each.isdecimal() else 0 for each in numbers]
-    return len(numbers) > 2 and counted == list(range(1, len(numbers) + 1))  # noqa: PLR2004 - two may be anything
+    numbers = [text for text in row.cells if text and text != "栏次"]
+    several = len(numbers) > 2 and all(map(str.isdecimal, numbers))  # noqa: PLR2004 - two may be anything
+    return several and [*map(int, numbers)] == [*range(1, len(numbers) + 1)]
 
 
 def is_history(row: Row) -> bool:

@@ -418,8 +418,10 @@ class _TableReader:
     def _goal_score(self, row: Row, first: int) -> bool:
         """Take the score of one goal: 年度绩效目标1得分 40."""
         label = horizon_label(squeezed(row.cell(first)).removesuffix("得分").removesuffix("小计"))
+        if label is None or horizon_label(row.cell(first)) is not None:
+            return False
         cells = [row.cell(column) for column in row.filled() if column > first]
-        if label is None or horizon_label(row.cell(first)) is not None or len(cells) != 1 or plain(cells[0]) is None:
+        if len(cells) != 1 or plain(cells[0]) is None:
             return False
         self.goals.earned[label] = plain(cells[0]) or Fraction(0)
         self.sections.append((squeezed(row.cell(first)), [row.cells[first + 1 :]]))

@@ -154,7 +154,7 @@ class _Votes:
         free = [c for c in columns if roles.get(c) is None or (layout is not None and c in layout.others)]
         if layout is not None and not free and Role.LEVEL2 in layout.columns:
             return cls(roles, (), (), body, {}, {})
-        cells = {column: [row.cell(column) for row in body if row.cell(column)] for column in columns}
+        cells = {column: [text for row in body if (text := row.cell(column))] for column in columns}
         asked = [column for column in free if column not in head.meant and cells[column]]
         closed = [column for column in asked if is_closed(head.cell(column))]
         return cls(roles, asked, closed, body, cells, {})

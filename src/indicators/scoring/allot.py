@@ -10,7 +10,7 @@ from math import lcm
 
 from attrs import evolve, field, frozen
 
-from indicators.comparators import decimal_string
+from indicators.comparators import added, decimal_string
 from indicators.data import Data
 from indicators.errors import Fault, Finding, Level
 from indicators.rulepacks import Block, RulePack, WeightSet, level_kind
@@ -85,7 +85,7 @@ class Allotments(Data):
     @property
     def total(self) -> Fraction:
         """The points of all rows."""
-        return sum((row.points for row in self.rows), _ZERO)
+        return added(row.points for row in self.rows)
 
 
 def divide(total: Fraction, weights: Sequence[Fraction], digits: int) -> tuple[Fraction, ...]:
@@ -184,10 +184,11 @@ def allot(
 
 def _checked(found: Allotments, pack: RulePack) -> Allotments:
     """Say where the points do not add up to what the pack has for the indicators."""
-    gap = found.total - pack.goal_points
+    total = found.total
+    gap = total - pack.goal_points
     if gap == 0:
         return found
-    whole, own = decimal_string(found.total), decimal_string(pack.goal_points)
+    whole, own = decimal_string(total), decimal_string(pack.goal_points)
     message = f"各指标的分值合计 {whole} 分，规则包 {pack.id} 规定指标共 {own} 分"
     if pack.execution is not None:
         message += f"（另有预算执行 {decimal_string(pack.execution.points)} 分）"

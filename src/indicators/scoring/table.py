@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
+from indicators.comparators import added
 from indicators.errors import Fault, Finding, Level, RuleError
 from indicators.rulepacks import Execution, RulePack, Rules, load_rulepack, misfits, refuse_misfit
 from indicators.rulepacks.names import FINISHED, RATE
@@ -122,11 +123,12 @@ def _in_proportion(row: Score) -> bool:
 def _by_other_splits(found: SelfEvaluation, scored: Callable[[int, Fraction], Score]) -> SelfEvaluation:
     """Say that the points were made here, and score by the other ways to divide them; ways that agree count once."""
     own, pack, execution = found.allotments, found.pack, found.execution
-    ways = {tuple(row.points for row in own.rows): _split_total(found, own.split, found.low, found.high)}
+    total, graded = own.total, pack if found.points_fit else None
+    ways = {tuple(row.points for row in own.rows): _split_total(own.split, found.low, found.high, graded)}
     for split in splits_of(found.table, pack)[1:]:
         other = allot(found.table, pack, split=split)
         points = tuple(row.points for row in other.rows)
-        if points in ways or other.total != own.total:
+        if points in ways or other.total != total:
             continue
         sums = _Sums.of(pack, execution, found.scores, points, found.vetoes)
         limits = [] if execution is None else [(execution.low, execution.high)]
@@ -134,7 +136,7 @@ def _by_other_splits(found: SelfEvaluation, scored: Callable[[int, Fraction], Sc
             again = _limits(row, each, pack) or scored(at, each)
             limits.append(again if isinstance(again, tuple) else (again.low, again.high))
         low, high = (sums.total(numbers)[0] for numbers in zip(*limits, strict=True))
-        ways[points] = _split_total(found, split, low, high)
+        ways[points] = _split_total(split, low, high, graded)
     totals = tuple(ways.values())
     return evolve(
         found,
@@ -144,9 +146,10 @@ def _by_other_splits(found: SelfEvaluation, scored: Callable[[int, Fraction], Sc
     )
 
 
-def _split_total(found: SelfEvaluation, split: Split | None, low: Fraction, high: Fraction) -> SplitTotal:
+def _split_total(split: Split | None, low: Fraction, high: Fraction, pack: RulePack | None) -> SplitTotal:
+    """The total by one split, with its grades by a pack, if the points fit one."""
     assert split is not None  # noqa: S101 - asked by the caller
-    words = [grade(found.pack, total) for total in (high, low)] if found.points_fit else []
+    words = [] if pack is None else [grade(pack, total) for total in (high, low)]
     return SplitTotal(split, low, high, tuple(dict.fromkeys(word for word in words if word is not None)))
 
 
@@ -273,12 +276,12 @@ class _Sums:
     ) -> "_Sums":
         rows = zip(scores, points, strict=True)
         left_out = [each for row, each in rows if row.status is Status.NOT_APPLICABLE and row.earned is None]
-        in_table = sum(points, _ZERO if execution is None else execution.points)
+        in_table = added(points) + (0 if execution is None else execution.points)
         zeroed = any(veto.effect == "zero" and veto.scope in ("table", "evaluation") for veto in vetoes)
-        return cls(pack, in_table, sum(left_out, _ZERO), zeroed)
+        return cls(pack, in_table, added(left_out), zeroed)
 
     def total(self, numbers: Sequence[Fraction]) -> tuple[Fraction, tuple[Added | Scaled | Bounded | Rounded, ...]]:
-        result, in_table, left_out = sum(numbers, _ZERO), self.in_table, self.left_out
+        result, in_table, left_out = added(numbers), self.in_table, self.left_out
         steps: list[Added | Scaled | Bounded | Rounded] = [Added(tuple(numbers), result)]
         if left_out and in_table > left_out:
             before, result = result, result * in_table / (in_table - left_out)
