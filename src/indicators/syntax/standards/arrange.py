@@ -1,7 +1,7 @@
 """Elements that say the same in another order, put into the usual one (语序).
 
 Lives here: points before facts (5分:完成), grades before bounds (优(90-100分)), stretches of points that are bounds.
-May not: read numbers, make clauses.
+May not: make clauses.
 """
 
 import re
@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from attrs import evolve
 
+from indicators.syntax.standards.amounts import number
 from indicators.syntax.standards.elements import Element
 from indicators.syntax.standards.model import ENDS
 from indicators.syntax.standards.outcomes import OUTCOMES
@@ -37,12 +38,21 @@ def _between(row: Sequence[Element]) -> list[Element]:
     out: list[Element] = []
     for part in row:
         two = len(out) > 1 and out[-1].kind in ("、", ",", "AND") and out[-2].kind == part.kind == "BOUND"
-        if two and {_looks_up(out[-2]), _looks_up(part)} == {True, False}:
+        if two and _facing(out[-2], part):
             first = out[-2]
             out[-2:] = [evolve(first, tokens=(*first.tokens, *part.tokens), letters=first.letters + part.letters)]
         else:
             out.append(part)
     return out
+
+
+def _facing(one: Element, two: Element) -> bool:
+    up = _looks_up(one)
+    if {up, _looks_up(two)} != {True, False}:
+        return False
+    low, high = (one, two) if up else (two, one)
+    ends = [[number(token) for token in part.tokens if token.kind in ("AMOUNT", "POINTS")] for part in (low, high)]
+    return len(ends[0]) == len(ends[1]) == 1 and ends[0] < ends[1]  # 允许在5%以内,超过5%的 are two
 
 
 def _looks_up(part: Element) -> bool | None:
@@ -76,6 +86,9 @@ def _turned(row: Sequence[Element]) -> list[Element]:
         runs[-1].append(part)
         if part.kind in (";", "。"):
             runs.append([])
+    for run in runs:
+        if [p.kind for p in run[:2]] == ["FULL", ":"]:
+            run[0] = evolve(run[0], kind="BARE")  # 满分:1%以下;0.5分:…
     pointed = [[p.kind for p in run[1:2]] == [":"] and run[0].kind in ("BARE", "RANGE", "GIVE", "ZERO") for run in runs]
     if sum(pointed) < min(len([run for run in runs if run]), 2):
         return list(row)

@@ -21,6 +21,7 @@ from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.words import words
 
 RATED = re.compile("^.*?(?:按照?|依据|根据|结合|采用)|(?:计算|分段|分档|分别)?(?:得分|[计记给评打赋]分)$")
+_TOLD = ("RATED", "EARN")
 _STOPS = (*OUTCOMES, *ENDS, "BOUND", "EVERY", "ELSE")
 _GIVES = ("GIVE", "BARE", "RANGE", "ZERO")
 _RULED = ("GIVE", "BARE", "RANGE", "EARN", "LOSE", "GAIN", "PROPORTION", "LINE", "ARITHMETIC", "JUDGE")
@@ -32,9 +33,13 @@ def headings(row: Sequence[Element]) -> Iterator[int]:
     for start, end in pairwise([*starts, len(row) + 1]):
         span = row[start : end - 1]
         places = [at for at, part in enumerate(span) if part.kind in OUTCOMES]
+        told = [i for at, i in enumerate(places) if {span[j].kind for j in places[: at + 1]} <= {*_TOLD}]
+        for i in told:
+            if _prefaced(span, i, [span[j] for j in places if j > i and j not in told], more=end <= len(row)):
+                yield start + i
         at = next((i for i, part in enumerate(span) if part.kind in _STOPS), len(span))
         rest = [span[i] for i in places if i > at]
-        if at < len(span) and _ahead(span, at, rest, numbered=start > 0, more=end <= len(row)):
+        if at < len(span) and _ahead(span, at, rest, numbered=start > 0):
             yield start + at
         last = places[-1] if len(places) > 1 else 0
         behind = last and all(part.kind in (*ENDS, ",") for part in span[places[-2] + 1 : last])
@@ -42,12 +47,19 @@ def headings(row: Sequence[Element]) -> Iterator[int]:
             yield start + last  # …每处扣1分(5分)
 
 
-def _ahead(span: Sequence[Element], at: int, rest: Sequence[Element], *, numbered: bool, more: bool) -> bool:
+def _prefaced(span: Sequence[Element], at: int, rest: Sequence[Element], *, more: bool) -> bool:
+    """按完成率计分:…, 满足下列条件的分别得分:…, 按扣分制计分,…: what the points are given by."""
     part, after = span[at], span[at + 1].kind if at + 1 < len(span) else ""
-    if part.kind == "RATED":
-        gives, moves = (sum(one.kind in kinds for one in rest) for kinds in (_GIVES, ("LOSE", "GAIN")))
-        rate = RATED.sub("", part.word).endswith(words().lists["rates"])
-        return gives > 1 or bool(gives and moves) or (not rate and (bool(gives or moves) or (not rest and more)))
+    gives, moves = (sum(one.kind in kinds for one in rest) for kinds in (_GIVES, ("LOSE", "GAIN")))
+    follows = bool(gives or moves) or (not rest and more)
+    if part.kind == "EARN":
+        return after == ":" and follows
+    rate = RATED.sub("", part.word).endswith(words().lists["rates"])
+    return gives > 1 or bool(gives and moves) or (not rate and follows)
+
+
+def _ahead(span: Sequence[Element], at: int, rest: Sequence[Element], *, numbered: bool) -> bool:
+    part, after = span[at], span[at + 1].kind if at + 1 < len(span) else ""
     alone = part.kind == "BARE" and part.letters[0] == "(" and at == 0
     if part.kind not in ("BARE", "WEIGHT") or not (numbered or alone):
         return False

@@ -102,7 +102,7 @@ def _cap(_: Text, part: Element, said: str) -> Done:
 
 def _floor(_: Text, part: Element, said: str) -> Done:
     """扣完为止, 扣满8分为止; 加满5分为止 fills the whole score up to 5."""
-    if any(token.word.startswith("加") for token in part.tokens if token.kind == "FINISHED"):
+    if any(token.word.startswith(("加", "得", "计")) for token in part.tokens if token.kind == "FINISHED"):
         return "cap", _points(part) or (_FULL,), "heaped"
     return "floor", _points(part), said
 

@@ -239,11 +239,21 @@ def _same(raw: Raw, known: Sequence[Raw], heading: str | None) -> Raw:
 
 def _earned(parts: list[Part], clause: Clause) -> None:
     part = parts[-1]
+    none = [one for one in part.awards if one.zero and isinstance(one.raw, StateHolds)]
+    if not part.changes and len(none) == len(part.awards) and all(_denied(one, clause) for one in none):
+        part.awards = []  # 未开展督导的不得分,每开展督导1次得1分
     if part.awards or (part.changes and not part.earns):
         part = Part()
         parts.append(part)
     part.earns = True
     _moved(part, clause)
+
+
+def _denied(none: Clause, clause: Clause) -> bool:
+    said = none.raw.words.removesuffix("的") if isinstance(none.raw, StateHolds) else ""
+    stem = pattern("denials", "^{}").sub("", said)
+    thing = "" if clause.count is None else f"{clause.count.subject}{clause.count.words}"
+    return stem != said and bool(stem) and stem in thing
 
 
 def _changed(part: Part, clause: Clause) -> None:

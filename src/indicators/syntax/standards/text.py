@@ -25,6 +25,7 @@ _TIMES = re.compile(
     "(?<=[率例比度值)%])[xX](?=[0-9(]|分值|指标|本项|该项|权重|标准|满分|系数)|(?<=分值)[xX](?=[(一-鿿])"
 )
 _EQUALS = re.compile("(?<=得分)等于")
+_DEFINED = re.compile("[×*xX]100%$")  # 完成率=甲/乙×100%, and a new line
 _UNPRINTED = re.compile("&nbsp;|<br */?>")
 _SIMPLIFIED = str.maketrans(
     "為過達項計記給賦滿標視況發現處減數額與內個對應無違規優級評單約從則於準檔須獲條戶間後該餘辦當實際",
@@ -77,7 +78,7 @@ class Printed:
             if sign in _BLANKS:
                 blank, broken = True, broken or sign == "\n"
                 continue
-            if blank and shown and (stop := _parting(shown[-1], signs[place:], broken=broken)):
+            if blank and shown and (stop := _parting("".join(shown[-6:]), signs[place:], broken=broken)):
                 shown.append(stop)
                 where.append(place - 1)
             blank = broken = False
@@ -100,8 +101,9 @@ class Printed:
 
 def _parting(before: str, after: str, *, broken: bool) -> str:
     """What a blank stands for: a line break before a numbered point or behind points ends a sentence."""
+    defined, before = _DEFINED.search(before) is not None, before[-1]
     goes_on = before in _NO_BREAK or after[0] in _NO_BREAK - {"("}
-    if broken and not goes_on and (_NUMBERED.match(after) or before in "分)"):
+    if broken and not goes_on and (defined or _NUMBERED.match(after) or before in "分)"):
         return ";"
     return " " if before.isdigit() and after[0].isdigit() and not broken else ""
 
