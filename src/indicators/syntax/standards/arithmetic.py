@@ -37,6 +37,7 @@ _PART = re.compile(
     r"|(?P<op>[-+×*/÷()\[\]]|乘以|除以|[xX](?=[^a-zA-Z]))"
     r"|(?P<name>[^-+×*/÷()\[\]=]+?(?:\([^()×*/÷+=]*\)[^-+×*/÷()\[\]=]*)*)(?=[-+×*/÷()\[\]=]|乘以|除以|$)"
 )
+_WEIGHTED = re.compile("(.+?)的?加权(?:结果|得分|平均值|值)?(?=[×*]|乘以)")  # 甲率×60%+乙率×40%的加权结果乘以分值
 _MEAN = re.compile("[取以按]?(.+?)(?:这?[两二三四][者项]|的)*(?:算术)?平均(?:值|数|分)?")  # 甲率和乙率的平均值
 _PLAIN = {"×": "*", "÷": "/", "乘以": "*", "除以": "/", "[": "(", "]": ")", "x": "*", "X": "*"}
 
@@ -60,6 +61,9 @@ def plain(right: str) -> tuple[str, tuple[str, ...], bool, bool]:
     >>> plain("(已整改数÷应整改数)×100%×分值")[:2]
     ('已整改数/应整改数*分值', ('已整改数', '应整改数'))
     """
+    weighted = _WEIGHTED.match(right)
+    if weighted is not None:
+        right = f"({weighted[1]}){right[weighted.end() :]}"
     capped = re.search(r"\([^()+*/×÷-]*超过100%[^()]*\)", right)
     if capped is not None:
         right = right.replace(capped.group(), "")

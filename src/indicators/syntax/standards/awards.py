@@ -23,7 +23,7 @@ from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.constraints import all_covered
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other, worth
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.words import words
+from indicators.syntax.standards.words import pattern, words
 
 _EARNS = re.compile("[均可]?[得计记给赋]分$")
 _QUOTIENT = re.compile(r"([^,/×*+()-]+?)(?:与|占|和)([^,/×*+()-]+?)的?(?:比例|比值|比率|之比|比重)")
@@ -130,9 +130,7 @@ def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Rule
     main, anchor = _based(main)
     raws = [_excess(under_measure(one.raw, measure), measure) for one in main if one.raw is not None]
     raws = _passed(main, _of_the_same(raws))
-    last = main[-1]
-    if last.zero and isinstance(last.raw, StateHolds) and (measure or "").endswith(words().lists["changes"]):
-        raws = [_some(raw) for raw in raws]  # 缩短不足5%得1分,未缩短不得分
+    raws = _undone(text, main[-1], raws, measure)
     beyond = next((name for name in named if name.startswith("超")), None)
     if isinstance(raws[0], Condition) and beyond is not None and beyond != measure:  # 超支5%以内 …, 10%以上
         raws = [evolve(raw, measure=raw.measure or beyond) if isinstance(raw, Band) else raw for raw in raws]
@@ -182,6 +180,21 @@ def _topped(raws: Sequence[Raw], at: int) -> Raw:
     if not (whole and below) or any(one.high is None or one.high > 100 for one in below):  # noqa: PLR2004
         return raw
     return evolve(raw, high=None) if isinstance(raw, Band) else raw
+
+
+def _undone(text: Text, last: Clause, raws: list[Raw], measure: str | None) -> list[Raw]:
+    """缩短不足5%得1分,未缩短不得分; 不足6次得3分,未开展不得分: less than so much is some."""
+    if not last.zero or not isinstance(last.raw, StateHolds):
+        return raws
+    below = next((raw for raw in raws if isinstance(raw, Band) and raw.low is None and not raw.single), None)
+    stem = pattern("denials", "^{}").sub("", last.raw.words.removesuffix("的"))
+    denied = denying(last, None) or (stem != last.raw.words.removesuffix("的") and stem in (measure or ""))
+    counted = below is not None and below.unit in words().counters and denied
+    if below is not None and counted:  # nothing was done: none of what is counted
+        text.owned.append(last.printed)
+        raws = [*raws[:-1], evolve(below, low=Fraction(0), high=Fraction(0), low_closed=True, high_closed=True)]
+    changed = (measure or "").endswith(words().lists["changes"])
+    return [_some(raw) for raw in raws] if counted or changed else raws
 
 
 def _some(raw: Raw) -> Raw:
@@ -411,7 +424,8 @@ def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight:
     if for_all or (len(zeros) == 1 and main[-1] is zeros[0] and denying(zeros[0], None)):
         text.owned += [zeros[0].printed] if for_all else []
         return closed
-    if len(zeros) == 1 and main[-1] is zeros[0] and not _unsure(zeros[0]):
+    first = bool(zeros) and main[0] is zeros[0] and denying(zeros[0], gives[0]) and summed  # 未建立的0分。建立:1分;…
+    if len(zeros) == 1 and (first or (main[-1] is zeros[0] and not _unsure(zeros[0]))):
         return [tree.Adjust(Ruled(tree.SumOf(tuple(side))), (zero(zeros[0]),))]
     if not zeros:
         return side

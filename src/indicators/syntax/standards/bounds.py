@@ -123,6 +123,7 @@ def reference(phrase: Phrase, _: str = "") -> Condition | None:
     if _NO_NAME.search(shown) or (measure or "").startswith(_FOUND):
         return None
     read, known = parse(phrase.parts[at].word + shown), references().search(shown) is not None
+    known = known or (phrase.parts[at].kind == "SIGN" and measure is not None)  # 支出数≤预算安排数
     if isinstance(read, Reference) and read.factor == 1 and read.subject is None:
         name = base_name(read.reference, name)
         known = known or read.reference != shown or measure is not None

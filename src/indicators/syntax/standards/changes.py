@@ -180,11 +180,6 @@ def _ranked(count: Count, context: Sequence[Raw]) -> bool:
 
 def _maybe_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | None:
     edge = count.edge
-    if edge is not None and edge.low is not None and edge.high is not None:  # ≥95%得满分;90%≤X<95%,每低1个百分点…
-        ends = [raw for raw in context if isinstance(raw, Band) and raw is not edge]
-        near = [raw for raw in ends if raw.low == edge.high] if count.side == "below" else []
-        edge = near[0] if near else edge
-        count, context = evolve(count, edge=edge), [*context, *near]
     if edge is not None:
         crossed = count.side == "above" and edge.low is None and edge.shape != "after" and not edge.high_closed
         under = count.side == "below" and edge.high is None and edge.shape == "sign" and not edge.low_closed

@@ -19,8 +19,9 @@ from indicators.syntax.standards.elements import Element
 from indicators.syntax.standards.headings import RATED, headings
 from indicators.syntax.standards.model import ENDS, Clause, Head, Text
 from indicators.syntax.standards.outcomes import OUTCOMES, read_outcome
+from indicators.syntax.standards.phrases import is_fact
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.words import words
+from indicators.syntax.standards.words import pattern, words
 
 _BESIDE = ("define", "weight", "rounding", "base")
 _MOST = 120  # nobody prints more clauses in one cell; the composition stays bounded
@@ -30,6 +31,7 @@ _SIGNED = ("DEDUCT", "ADD", "BELOW_ZERO", "both")
 _WORKED = ("ARITHMETIC", "LOSE", "GAIN")
 _JUDGES = re.compile("由|参照|比照|对照|根据|按照?|依据|视|对")
 _RATE = re.compile("(?:根据|依据|按照?)([^,]+)")
+_OF_ALL = re.compile("全|均|都|以上|上述|符合|满足|具备|做到|各|每|任|缺|[未不]|一项|[两二三四五]项")
 _BANDED = ("give", "lose", "gain")
 
 
@@ -159,7 +161,21 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
         made = Clause(
             act=act, scores=scored, item=item, words=said, start=outcome.start, end=outcome.end, strong=strong
         )
-        yield _bounding(made, own) if act in _WHOLE else _conditioned(text, made, outcome, own)
+        made = _bounding(made, own) if act in _WHOLE else _conditioned(text, made, outcome, own)
+        _lonely(text, made, lead[: cut + 1])
+        yield made
+
+
+def _lonely(text: Text, clause: Clause, ahead: Sequence[Element]) -> None:
+    """有方案;有台账;有总结的得5分: is it given for the last alone?"""
+    if clause.act != "give" or clause.zero or not isinstance(clause.raw, StateHolds):
+        return
+    if not ahead or ahead[-1].kind != ";":
+        return
+    begin = max((i for i, part in enumerate(ahead[:-1]) if part.kind in ENDS), default=-1) + 1
+    said = text.source[ahead[begin].start : ahead[-1].start] if begin + 1 < len(ahead) else ""
+    if is_fact(said) and not pattern("checking", "^{}").match(said) and not _OF_ALL.search(clause.raw.words):
+        raise Unsure.at("前面的几项是不是得分的条件没有读出", ahead[begin], clause)
 
 
 def _beyond(part: Element) -> bool:
@@ -187,6 +203,10 @@ def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element
         said, own = text.source[own[0].start : outcome.end], []
         scores = clause.scores if outcome.kind == "JUDGE" else ()
         clause = evolve(clause, act="judge_give", words=said, scores=scores)
+    sizes = [token.word for part in own for token in part.tokens if token.kind == "AMOUNT"]
+    if clause.act == "formula" and sizes and all(f"×{word}" in clause.words.replace("*", "×") for word in sizes):
+        text.remark(own[0].start, own[-1].end)  # 甲率占60%、乙率占40%,得分=…
+        own = []
     rated = _RATE.fullmatch(text.source.plain[own[0].start : own[-1].end]) if own else None
     if clause.act == "share_give" and rated is not None and rated[1].endswith(words().lists["rates"]):
         clause, own = evolve(clause, act="rated", words=rated[1]), []  # 根据完成率按比例得分

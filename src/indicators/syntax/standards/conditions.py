@@ -112,7 +112,7 @@ def together(parts: Sequence[Raw], operator: str) -> Raw:
 
 def read_lead(source: Printed, parts: Sequence[Element], act: str) -> Lead:
     """Read what stands in front of an outcome, one sentence."""
-    phrases = [Phrase(source, run) for run in _phrases(parts)]
+    phrases = [Phrase(source, run) for run in _phrases(_untimed(parts))]
     other = bool(phrases) and phrases[0].parts[0].kind == "ELSE" and not _others(phrases[0].parts)
     if other:
         phrases[0] = Phrase(source, phrases[0].parts[1:])
@@ -133,6 +133,14 @@ def _basis(source: Printed, phrase: Phrase) -> Raw | None:
     if not isinstance(read, Band):
         return None
     return read if phrase.parts[0].word.removesuffix("以") == read.measure else evolve(read, measure=None)
+
+
+def _untimed(parts: Sequence[Element]) -> Sequence[Element]:
+    """不少于12次(每月1次): the brackets say only when."""
+    kinds = [part.kind for part in parts]
+    at = next((i for i in range(1, len(kinds) - 1) if kinds[i : i + 2] == ["(", "EVERY_TIME"]), 0)
+    stop = next((i for i in range(at, len(kinds)) if kinds[i] == ")"), at)
+    return [*parts[:at], *parts[stop + 1 :]] if stop > at > 0 else parts
 
 
 def _phrases(parts: Sequence[Element]) -> list[list[Element]]:
@@ -156,7 +164,9 @@ def _others(parts: Sequence[Element]) -> bool:
 def _looks(phrase: Phrase) -> bool:
     """查看台账, 以95%为标准: ahead of a condition, and none itself."""
     plain = "".join(part.word for part in phrase.parts)
-    return bool(BASIS.search(plain) or _LOOKED.match(plain) or pattern("checking", "^{}").match(plain))
+    return bool(
+        (plain[0] == "以" and BASIS.search(plain)) or _LOOKED.match(plain) or pattern("checking", "^{}").match(plain)
+    )
 
 
 def _span(phrase: Phrase) -> Span:
@@ -251,6 +261,8 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     before = _text(source, ahead) if ahead else ""
     idle = made.side is None and made.edge is None and made.words.strip("的")  # 及时率100%,每有1件未办结扣0.5分
     asides = tuple(_span(phrase) for phrase, got in read[:at] if idle and got is edge)
+    if asides and isinstance(edge, Band) and edge.shape == "bare":  # 全年检查6次,每完成1次得1分
+        before, edge = before or edge.measure or "", None
     made = evolve(made, before=before, edge=edge, words=f"{made.words}{tail}")
     target = bounds.target(ahead[-1]) if ahead else None
     return Lead(count=made, raw=others[0] if len(others) == 1 else None, target=target, asides=asides)

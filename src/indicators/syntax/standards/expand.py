@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from attrs import evolve
 
-from indicators.standards.tree import Event, Move, StateHolds
+from indicators.standards.tree import Condition, Event, Move, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, Several, amount, measure_of
 from indicators.syntax.standards.bands import settle
 from indicators.syntax.standards.conditions import Lead
@@ -26,6 +26,7 @@ _LIST = re.compile("、|(?<!饱)和(?!谐|睦)|以及|及(?!时|格|其)|与(?!�
 _LEVELS = re.compile("(?:.*分为|分)?(.+?)[二两三四五]个?(?:档次|等级|等次|档|级)$")
 _ALL = re.compile("均|各|都|分别")
 _UNSAID = ("达到", "完成", "达标", "足", "到", "")
+_BEYOND = ("超过", "超出", "超", "超支", "突破")
 _PAIRED, _WHICH = "“分别”前后的项数对不上", "各扣的是哪几种情形没有读出"
 
 
@@ -56,8 +57,13 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
         denied = bool(said) and pattern("denials", "^{}").sub("", said.rstrip("的均")) in _UNSAID
         rest = clause.lead.other and _ALL.search(clause.printed + clause.words) is not None
         follows = bool(out) and out[-1].act == "give" and isinstance(out[-1].raw, Band)
+        named = bool(out) and out[-1].act == "give" and isinstance(out[-1].raw, Condition)
+        beyond = pattern("denials", "^{}").sub("", said.rstrip("的")) in _BEYOND
         between = clause.act in ("line", "share_give") and said.rstrip("的") in words().lists["between"]
-        if between or (clause.act == "line" and said.endswith("得分")):  # 完成率得分采用线性插值:95%…
+        if named and clause.act == "give" and (denied or beyond):
+            text.owned.append(clause.printed)  # 超过计划成本的不得分,未超过的得满分
+            out.append(evolve(clause, lead=Lead(other=True)))
+        elif between or (clause.act == "line" and said.endswith("得分")):  # 完成率得分采用线性插值:95%…
             text.owned.append(clause.printed)
             out += _drawn(clause, None if between else said.removesuffix("得分"), _taken(out), row[at + 1 :])
         elif clause.act not in ("share_give", "share_lose", "formula", "rated") or not follows or not (denied or rest):
@@ -326,7 +332,25 @@ def level_moves(row: Sequence[Clause]) -> list[Clause]:
             bands = [raw for at in run if isinstance(raw := out[at].raw, Band)]
             for at, raw in zip(run, settle(bands, [_rank(out[at]) for at in run])[0], strict=True):
                 out[at] = evolve(out[at], lead=evolve(out[at].lead, raw=evolve(raw, low_soft=False, high_soft=False)))
+            _first_decides(out, run)
     return [_from_nothing(clause) for clause in out]
+
+
+def _first_decides(out: list[Clause], run: Sequence[int]) -> None:
+    """100%得满分;98%以上扣1分;其他的扣3分: each loss up to where the band before it begins, the last for the rest."""
+    lows: list[Band] = []
+    for at in run:
+        raw = out[at].raw
+        if not (isinstance(raw, Band) and raw.low is not None):
+            return
+        if lows and raw.high is None and lows[-1].low is not None and raw.low < lows[-1].low:
+            raw = evolve(raw, high=lows[-1].low, high_closed=not lows[-1].low_closed)
+            out[at] = evolve(out[at], lead=evolve(out[at].lead, raw=raw))
+        lows.append(raw)
+    after = out[run[-1] + 1] if run[-1] + 1 < len(out) else None
+    if after is not None and after.lead.other and (after.act == "lose" or after.zero):
+        rest = evolve(lows[-1], low=None, high=lows[-1].low, high_closed=not lows[-1].low_closed)
+        out[run[-1] + 1] = evolve(after, lead=Lead(raw=rest))
 
 
 def _from_nothing(clause: Clause) -> Clause:

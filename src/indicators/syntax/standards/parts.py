@@ -74,6 +74,7 @@ def _place(parts: list[Part], clause: Clause, text: Text) -> None:
             raise Unsure.at("有一处情形没有读出", clause)
         if parts[-1].changes or parts[-1].awards:
             parts.append(Part())
+        text.owned += [clause.printed] if clause.act == "none" else []
         parts[-1].known.append(clause.raw)
     elif clause.act in ("floor", "cap", "limit", "total"):
         _ended(parts[-1], clause, text)
@@ -289,7 +290,7 @@ def _changed(part: Part, clause: Clause) -> None:
 def _from_above(part: Part, edge: Band, side: str | None) -> Band:
     """95%以上得5分,90%-95%每低1%扣0.5分,90%以下不得分: down from the band above it, to where nothing is left."""
     tops = {one.low for one in part.known if isinstance(one, Band) and one.unit == edge.unit}
-    if side != "below" or edge.low is None or edge.single or edge.high not in tops:
+    if side != "below" or edge.low is None or edge.high is None or edge.single or edge.high not in tops:
         return edge
     part.ends[edge.low] = edge.low_closed and not edge.low_soft
     return evolve(edge, low=edge.high, low_closed=True, high=None, shape="after")
@@ -414,10 +415,11 @@ def part_rule(text: Text, part: Part) -> Rule:
     if start is None and text.printed is not None and not any(map(gaining, changes)):
         start = Points(text.printed)
     rises = all(gaining(move) or getattr(move, "score", None) == MINUS for move in changes)
-    most = text.printed if isinstance(start, Points) and rises else None
+    start = begun(start, changes)
+    most = text.printed if rises else None
     if part.ceiling is None and most is not None and isinstance(start, Points) and start.value < most:
         part.ceiling = Points(most)  # 70%得1分,每增加5%加0.5分,满分3分
-    return tree.Adjust(begun(start, changes), tuple(changes), part.floor, part.ceiling)
+    return tree.Adjust(start, tuple(changes), part.floor, part.ceiling)
 
 
 def _opened(move: Move, ends: Mapping[Fraction, bool]) -> Move:
