@@ -176,7 +176,7 @@ def test_findings_are_comments_and_colours_at_their_cells(tmp_path: Path, capsys
     comment = after["G7"].comment
     assert comment is not None
     assert "未达到目标值" in comment.text
-    assert after["G7"].fill.fgColor.rgb == "00F8CBAD"
+    assert after["G7"].fill.fgColor.rgb == "FFF8CBAD"
     assert after["E7"].comment is None
 
 
@@ -247,3 +247,30 @@ def test_an_opinion_of_many_files_has_a_name_for_each(tmp_path: Path, capsys: py
     assert "*" in capsys.readouterr().err
     main(["review", str(tmp_path / "*.xlsx"), "-o", str(tmp_path / "*-意见.docx")])
     assert {each.name for each in tmp_path.glob("*.docx")} == {"表-意见.docx", "乙-意见.docx"}
+
+
+def test_a_marked_workbook_is_the_very_package_of_the_unit(tmp_path: Path) -> None:
+    path, out = tmp_path / "表.xlsx", tmp_path / "批注.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("评分")
+        sheet.write_row("A1", ["三级指标", "指标值", "实际完成值", "分值", "得分"])
+        sheet.write_row("A2", ["甲", "≥10个", "9个", 90, 90])
+        sheet.write_formula("E3", "=SUM(E2:E2)", None, 90)
+        sheet.write_rich_string("A4", book.add_format({"bold": 1}), "备注：", "普通")
+        sheet.insert_textbox("G2", "盖章处")
+        sheet.write_comment("D2", "局办：请核对", {"author": "王科"})
+        sheet.insert_chart("G9", chart := book.add_chart({"type": "pie"}))
+        chart.add_series({"values": "=评分!$D$2:$D$2"})
+    main(["review", str(path), "-o", str(out)])
+    with ZipFile(path) as old, ZipFile(out) as new:
+        changed = {name for name in new.namelist() if name not in old.namelist() or old.read(name) != new.read(name)}
+        sheet = new.read("xl/worksheets/sheet1.xml").decode()
+    assert {name for name in changed if "drawing1.xml" in name or "chart" in name or "sharedStrings" in name} == set()
+    assert "<f>SUM(E2:E2)</f><v>90</v>" in sheet
+    marked = load_workbook(out).worksheets[0]
+    assert isinstance(marked, Worksheet)
+    assert marked["D2"].comment.text == "局办：请核对"
+    assert "未达到目标值" in marked["E2"].comment.text
+    main(["review", str(out), "-o", str(tmp_path / "再.xlsx")])
+    again = load_workbook(tmp_path / "再.xlsx").worksheets[0]
+    assert again["E2"].comment.text.count("未达到目标值") == 1

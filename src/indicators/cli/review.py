@@ -22,7 +22,9 @@ from indicators.cycle import CoreLibrary, review_core
 from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
 from indicators.files import IN_PLACE, read_forms, write_marked, write_papers
 from indicators.findings import Task, ordered, task_of
+from indicators.forms.selfeval import target_words
 from indicators.forms.writing import Paper, lay_opinion
+from indicators.forms.writing.opinion import TOLD
 from indicators.reviewing import (
     PublishedForm,
     PublishedReview,
@@ -126,11 +128,24 @@ def _written(path: str, chosen: argparse.Namespace, pack: RulePack) -> _Reviewed
     for pattern in chosen.output:
         output = several.beside(pattern, path)
         if _is_copy(path, output):
-            screen.complain(f"已写入 {output}：批注 {write_marked(done.findings, done.tables, path, output)} 格")
+            found = [*done.findings, *_unchecked(done.reviews)]
+            screen.complain(f"已写入 {output}：批注 {write_marked(found, done.tables, path, output)} 格")
             continue
         write_papers(output, list(_opinions(done)))
         screen.complain(f"已写入 {output}")
     return done
+
+
+def _unchecked(reviews: Sequence[PublishedReview]) -> Iterable[tuple[str, Finding]]:
+    """The rows that the opinion lists as not to be told, as findings of their places."""
+    for one in reviews:
+        for row in one.rows:
+            if row.reason in TOLD and not row.findings:
+                message = f"{row.reason.label}：{row.why}" if row.why else row.reason.label
+                yield (
+                    one.name,
+                    Finding(code="SCORE_NOT_CHECKED", message=message, where=row.indicator.where, level=Level.WARNING),
+                )
 
 
 def _is_copy(path: str, output: str) -> bool:
@@ -207,7 +222,7 @@ def _print_reviews(reviews: Sequence[PublishedReview], pack: RulePack, *, everyt
         cells = [
             (
                 row.name,
-                row.indicator.target.text,
+                target_words(row.indicator),
                 row.indicator.actual_text or "",
                 _MET[row.met],
                 *_numbers(row),

@@ -284,7 +284,7 @@ def write_marked(
     suffix = Path(path).suffix.lower()
     write_bytes(
         path,
-        mark_document(data, placed) if suffix == ".docx" else mark_workbook(data, placed, macros=suffix == ".xlsm"),
+        mark_document(data, placed) if suffix == ".docx" else mark_workbook(data, placed),
     )
     return len(placed)
 

@@ -17,8 +17,8 @@ from indicators.files.places import Place, column_number
 from indicators.files.xlsx import has_formulas
 from indicators.forms.cells import column_letters
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -45,7 +45,7 @@ def _written(data: bytes, numbers: Mapping[str, Mapping[tuple[int, int], Fractio
     out = BytesIO()
     with ZipFile(BytesIO(data)) as parts, ZipFile(out, "w") as written:
         shares = _percent_styles(parts)
-        own = {path: numbers[name] for name, path in _paths(parts).items() if name in numbers}
+        own = {path: numbers[name] for name, path in sheet_parts(parts).items() if name in numbers}
         for part in parts.infolist():
             content = parts.read(part)
             if part.filename in own:
@@ -67,8 +67,8 @@ def covered_in(data: bytes) -> Callable[[Place], bool]:
     """
     areas = dict[str, list[tuple[int, int, int, int]]]()
     with ZipFile(BytesIO(data)) as parts:
-        for name, path in _paths(parts).items():
-            areas[name] = [_area(each.get("ref")) for each in _parsed(parts.read(path)).iter(f"{_MAIN}mergeCell")]
+        for name, path in sheet_parts(parts).items():
+            areas[name] = [area_of(each.get("ref")) for each in parsed(parts.read(path)).iter(f"{MAIN}mergeCell")]
 
     def covered(place: Place) -> bool:
         column = place.column or 0
@@ -79,40 +79,42 @@ def covered_in(data: bytes) -> Callable[[Place], bool]:
     return covered
 
 
-def _parsed(content: bytes) -> Any:  # noqa: ANN401 - lxml ships no types
+def parsed(content: bytes) -> Any:  # noqa: ANN401 - lxml ships no types
+    """Read a part."""
     from lxml import etree
 
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
 
 
-def _stored(tree: Any) -> bytes:  # noqa: ANN401 - lxml ships no types
+def stored(tree: Any) -> bytes:  # noqa: ANN401 - lxml ships no types
+    """Write a part."""
     from lxml import etree
 
     content: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
     return content
 
 
-def _paths(parts: ZipFile) -> dict[str, str]:
+def sheet_parts(parts: ZipFile) -> dict[str, str]:
     """The part of each sheet by its name."""
-    relations = _parsed(parts.read("xl/_rels/workbook.xml.rels"))
+    relations = parsed(parts.read("xl/_rels/workbook.xml.rels"))
     targets = {each.get("Id"): each.get("Target") for each in relations}
-    sheets = _parsed(parts.read("xl/workbook.xml")).iter(f"{_MAIN}sheet")
-    return {each.get("name"): normpath(join("/xl", targets[each.get(_RELATION)])).lstrip("/") for each in sheets}
+    sheets = parsed(parts.read("xl/workbook.xml")).iter(f"{MAIN}sheet")
+    return {each.get("name"): normpath(join("/xl", targets[each.get(RELATION)])).lstrip("/") for each in sheets}
 
 
 def _recalculated(content: bytes) -> bytes:
     """Let a spreadsheet reckon its formulas again when it opens the file."""
-    tree = _parsed(content)
-    for each in tree.iter(f"{_MAIN}calcPr"):
+    tree = parsed(content)
+    for each in tree.iter(f"{MAIN}calcPr"):
         each.set("fullCalcOnLoad", "1")
-    return _stored(tree)
+    return stored(tree)
 
 
 def _filled(content: bytes, numbers: Mapping[tuple[int, int], Fraction | str | None], shares: Collection[str]) -> bytes:
-    tree = _parsed(content)
-    merged = [_area(each.get("ref")) for each in tree.iter(f"{_MAIN}mergeCell")]
-    sheet = next(tree.iter(f"{_MAIN}sheetData"))
-    _addressed(sheet)
+    tree = parsed(content)
+    merged = [area_of(each.get("ref")) for each in tree.iter(f"{MAIN}mergeCell")]
+    sheet = next(tree.iter(f"{MAIN}sheetData"))
+    addressed(sheet)
     rows = {int(row.get("r")): row for row in sheet}
     for (row, column), number in numbers.items():
         at = next(
@@ -120,14 +122,14 @@ def _filled(content: bytes, numbers: Mapping[tuple[int, int], Fraction | str | N
         )
         top, left = at or (row, column)
         if top not in rows:
-            rows[top] = _inserted(sheet, "row", str(top), [int(each.get("r")) for each in sheet], top)
-        cell = _cell(rows[top], f"{column_letters(left)}{top}", left)
+            rows[top] = inserted(sheet, "row", str(top), [int(each.get("r")) for each in sheet], top)
+        cell = cell_of(rows[top], f"{column_letters(left)}{top}", left)
         share = isinstance(number, str) and cell.get("s") in shares
         _put(cell, Fraction(str(number).rstrip("%")) / 100 if share else number)
-    return _stored(tree)
+    return stored(tree)
 
 
-def _addressed(sheet: Any) -> None:  # noqa: ANN401 - lxml ships no types
+def addressed(sheet: Any) -> None:  # noqa: ANN401 - lxml ships no types
     """Write the addresses that some programs leave out."""
     above = 0
     for row in sheet:
@@ -138,7 +140,7 @@ def _addressed(sheet: Any) -> None:  # noqa: ANN401 - lxml ships no types
             before = column_number(_CELL.findall(cell.get("r"))[0][0])
 
 
-def _area(ref: str) -> tuple[int, int, int, int]:
+def area_of(ref: str) -> tuple[int, int, int, int]:
     """The first row and column, the last row and column of a range."""
     corners = [(int(row), column_number(letters)) for letters, row in _CELL.findall(ref)]
     return (*corners[0], *corners[-1])
@@ -148,42 +150,42 @@ def _percent_styles(parts: ZipFile) -> set[str]:
     """The styles that show a number in per cent."""
     if "xl/styles.xml" not in parts.namelist():
         return set()
-    tree = _parsed(parts.read("xl/styles.xml"))
-    own = {each.get("numFmtId") for each in tree.iter(f"{_MAIN}numFmt") if "%" in each.get("formatCode")}
-    styles = [style for each in tree.iter(f"{_MAIN}cellXfs") for style in each]
+    tree = parsed(parts.read("xl/styles.xml"))
+    own = {each.get("numFmtId") for each in tree.iter(f"{MAIN}numFmt") if "%" in each.get("formatCode")}
+    styles = [style for each in tree.iter(f"{MAIN}cellXfs") for style in each]
     return {str(at) for at, style in enumerate(styles) if style.get("numFmtId") in {"9", "10", *own}}
 
 
-def _cell(row: Any, name: str, column: int) -> Any:  # noqa: ANN401 - lxml ships no types
+def cell_of(row: Any, name: str, column: int) -> Any:  # noqa: ANN401 - lxml ships no types
     """The cell of a row, a new one where there is none."""
     there = {each.get("r"): each for each in row}
     cell = there.get(name)
     if cell is None:
         before = [column_number(_CELL.findall(each)[0][0]) for each in there]
-        cell = _inserted(row, "c", name, before, column)
+        cell = inserted(row, "c", name, before, column)
     return cell
 
 
 def _put(cell: Any, number: Fraction | str | None) -> None:  # noqa: ANN401 - lxml ships no types
     cell.attrib.pop("t", None)
     for each in list(cell):
-        if each.tag != f"{_MAIN}f":
+        if each.tag != f"{MAIN}f":
             cell.remove(each)
     if number is None:
         return
-    value = cell.makeelement(f"{_MAIN}v", {}, cell.nsmap)
+    value = cell.makeelement(f"{MAIN}v", {}, cell.nsmap)
     value.text = number if isinstance(number, str) else decimal_string(number)
     if isinstance(number, str):
         cell.set("t", "inlineStr")
-        value.tag = f"{_MAIN}t"
-        within = cell.makeelement(f"{_MAIN}is", {}, cell.nsmap)
+        value.tag = f"{MAIN}t"
+        within = cell.makeelement(f"{MAIN}is", {}, cell.nsmap)
         within.append(value)
         value = within
     cell.append(value)
 
 
-def _inserted(parent: Any, tag: str, name: str, places: Sequence[int], place: int) -> Any:  # noqa: ANN401 - lxml ships no types
+def inserted(parent: Any, tag: str, name: str, places: Sequence[int], place: int) -> Any:  # noqa: ANN401 - lxml ships no types
     """A new element in its order."""
-    element = parent.makeelement(f"{_MAIN}{tag}", {"r": name}, parent.nsmap)
+    element = parent.makeelement(f"{MAIN}{tag}", {"r": name}, parent.nsmap)
     parent.insert(sum(each < place for each in places), element)
     return element

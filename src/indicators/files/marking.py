@@ -1,6 +1,6 @@
 """Findings marked in the very file that was reviewed (在原表上批注): a comment and a colour at each cell.
 
-Lives here: which cell a finding is of, its words, its colour; workbooks by openpyxl, documents by python-docx.
+Lives here: which cell a finding is of, its words, its colour; documents by python-docx.
 May not: judge; change a word of the file.
 """
 
@@ -57,7 +57,7 @@ def marks(
     out: dict[Place, list[Finding]] = {}
     for name, finding in found:
         own = [place for place in _places(finding) if (place.table, place.row) in filled]
-        if not own:
+        if not own and task_of(finding) is not Task.DONE:  # of what is done the unit is told where it stands alone
             own = [first[name]] if name in first else []
         for place in own:
             at = _cell(place, named.get(name), filled, Role(column_of(finding)))
@@ -103,35 +103,23 @@ def _mark(found: Iterable[Finding]) -> Mark:
     return Mark(task_of(own[0]), "\n".join(dict.fromkeys(lines)))
 
 
-def mark_workbook(data: bytes, found: Mapping[Place, Mark], *, macros: bool = False) -> bytes:
+def mark_workbook(data: bytes, found: Mapping[Place, Mark]) -> bytes:
     """Put comments and colours into a workbook.
 
     Args:
         data: Its bytes.
         found: The marks by their cells.
-        macros: Whether it holds macros, which are kept.
 
     Returns:
         The marked workbook's bytes.
     """
-    from openpyxl import load_workbook
-    from openpyxl.comments import Comment
-    from openpyxl.styles import PatternFill
+    from indicators.files.mark_xlsx import mark_cells
 
-    with library_call():
-        book = load_workbook(BytesIO(data), keep_vba=macros)
+    by_sheet: dict[str, dict[tuple[int, int], tuple[str, str]]] = {}
     for place, mark in found.items():
-        sheet = book[place.table]
-        row, column = place.row, (place.column or 0) + 1
-        ranges = (each.bounds for each in sheet.merged_cells.ranges)
-        top = ((y, x) for x, y, right, down in ranges if y <= row <= down and x <= column <= right)
-        cell = sheet.cell(*next(top, (row, column)))
-        said = f"{cell.comment.text}\n{mark.text}" if cell.comment else mark.text
-        cell.comment = Comment(said, AUTHOR, height=24 + 18 * (len(said) // 20 + said.count("\n")), width=320)
-        cell.fill = PatternFill("solid", fgColor=COLOURS[mark.task])
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+        own = by_sheet.setdefault(place.table, {})
+        own[place.row, place.column or 0] = (mark.text, COLOURS[mark.task])
+    return mark_cells(data, by_sheet, AUTHOR)
 
 
 def mark_document(data: bytes, found: Mapping[Place, Mark]) -> bytes:

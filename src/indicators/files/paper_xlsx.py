@@ -3,6 +3,7 @@
 Lives here: cells, styles, page set-up. May not: know what a cell means; read a workbook (``xlsx`` does).
 """
 
+import re
 from collections.abc import Sequence
 from io import BytesIO
 from itertools import accumulate
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 FONT = "宋体"
 _INCH = 25.4  # millimetres
 _A4 = 9  # the number of this paper size
+_ZEROS = re.compile(r"\.\d*0%$")
 _LIVE = "=+-@\t\r"  # what a spreadsheet may take for a formula at the beginning of a cell
 _ENTRY = "#FFFBE6"  # behind cells that a person fills in
 _BLANK = {"执行率": "0.00%", "得分": "0.00", "总得分": "0.00"}  # formats of cells that scoring fills in
@@ -112,7 +114,8 @@ class _Sheet:
             self.sheet.data_validation(
                 row, column, row, column, _check(cell.entry, f"{column_letters(column)}{row + 1}")
             )
-        number = cell.number if cell.look in {Look.NUMBER, Look.TEXT} else None
+        as_text = cell.look is Look.TEXT and _ZEROS.search(cell.text) is not None  # 1.00%: read as it is shown, 1%
+        number = cell.number if cell.look in {Look.NUMBER, Look.TEXT} and not as_text else None
         if cell.sum_of and number is not None:
             formula = f"=SUM({','.join(self._ranges(cell.sum_of))})"
             self.sheet.write_formula(row, column, formula, style, cast("int", float(number)))

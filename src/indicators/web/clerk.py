@@ -461,7 +461,7 @@ def clerk_file(call: Call) -> Answer:
         for each in _found(table, result, sent.pack)
     ]
     placed = marks(found, sent.printed, sheets)
-    made = mark_document(data, placed) if suffix == ".docx" else mark_workbook(data, placed, macros=suffix == ".xlsm")
+    made = mark_document(data, placed) if suffix == ".docx" else mark_workbook(data, placed)
     return download(made, f"{PurePath(name).stem}-批注{suffix}", suffix.removeprefix("."))
 
 

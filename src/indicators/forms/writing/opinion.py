@@ -12,6 +12,7 @@ from attrs import Factory, define
 from indicators.comparators import decimal_string
 from indicators.errors import Finding
 from indicators.findings import Fold, Task, folded, task_of
+from indicators.forms.selfeval import target_words
 from indicators.forms.writing.paper import Look, Paper, PaperCell
 from indicators.reviewing import PublishedReview, Reason, RowReview
 from indicators.reviewing.settling import VERDICT_CODES
@@ -31,7 +32,7 @@ ROWS = (
     (1, "应得"),
     (1, "说明"),
 )
-_TOLD = {Reason.UNDETERMINED, Reason.NOT_COMPUTABLE}
+TOLD = {Reason.UNDETERMINED, Reason.NOT_COMPUTABLE}
 Columns = Sequence[tuple[int, str]]
 
 
@@ -48,7 +49,7 @@ def lay_opinion(name: str, table: GoalTable | None, found: Sequence[Finding], ch
         The opinion on paper.
     """
     told = [each for each in found if each.code not in VERDICT_CODES]  # the others stand with their rows
-    wrong = [] if checked is None else [row for row in checked.rows if row.reason.wrong or row.reason in _TOLD]
+    wrong = [] if checked is None else [row for row in checked.rows if row.reason.wrong or row.reason in TOLD]
     lying = _Lying()
     lying.line(TITLE, Look.TITLE)
     lying.line(f"项目（单位）：{name}")
@@ -107,7 +108,8 @@ def _told(fold: Fold) -> tuple[str, str, str]:
 
 
 def _row(row: RowReview) -> tuple[str, ...]:
-    numbers = (row.indicator.points, row.published, row.expected)
-    points, published, expected = ("" if each is None else decimal_string(round_to(each, 2)) for each in numbers)
-    said = (row.name, row.indicator.target.text, row.indicator.actual_text or "")
-    return (*said, points, published, expected, f"{row.reason.label}：{row.why}" if row.why else row.reason.label)
+    expected = None if row.reason is Reason.NOT_COMPUTABLE else row.expected
+    numbers = (row.indicator.points, row.published, expected)
+    points, published, due = ("" if each is None else decimal_string(round_to(each, 2)) for each in numbers)
+    said = (row.name, target_words(row.indicator), row.indicator.actual_text or "")
+    return (*said, points, published, due, f"{row.reason.label}：{row.why}" if row.why else row.reason.label)

@@ -1,0 +1,227 @@
+"""Comments and colours put to cells of a workbook, and nothing else of it touched (xlsx).
+
+Lives here: the parts of a package that hold a sheet's comments, the shapes that show them, the styles. May not: judge;
+know what a cell means. Needs lxml, as ``fill_xlsx`` does and for the same reason.
+"""
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from io import BytesIO
+from posixpath import basename, dirname, join, normpath
+from typing import Any
+from zipfile import ZipFile
+
+from attrs import Factory, define
+
+from indicators.files.fill_xlsx import (
+    MAIN,
+    RELATION,
+    addressed,
+    area_of,
+    cell_of,
+    inserted,
+    parsed,
+    sheet_parts,
+    stored,
+)
+from indicators.forms.cells import column_letters
+
+_TYPES = "[Content_Types].xml"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_CONTENT = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+_SHAPES = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_BEHIND = {  # what stands behind the shapes in a sheet
+    "legacyDrawingHF",
+    "drawingHF",
+    "picture",
+    "oleObjects",
+    "AlternateContent",
+    "controls",
+    "webPublishItems",
+    "tableParts",
+    "extLst",
+}
+_NAMESPACES = (
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:x="urn:schemas-microsoft-com:office:excel"'
+)
+_NO_SHAPES = (
+    f'<xml {_NAMESPACES}><v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" '
+    'path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/>'
+    '<v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>'
+)
+_WIDE, _LINE, _LETTERS = 4, 1, 20  # columns of a comment; rows a line; letters a line
+_FIRST = 9001  # the number of the first shape, beyond those of a sheet
+
+
+def mark_cells(data: bytes, marks: Mapping[str, Mapping[tuple[int, int], tuple[str, str]]], author: str) -> bytes:
+    """Put comments and colours to cells; a comment that is there stays and is gone on with.
+
+    Args:
+        data: The workbook's bytes.
+        marks: By the sheet's name: by row, from 1, and column, from 0: the comment, and the colour as six digits.
+        author: Who says it.
+
+    Returns:
+        The new workbook's bytes.
+    """
+    with ZipFile(BytesIO(data)) as zipped:
+        order = zipped.infolist()
+        book = _Book({part.filename: zipped.read(part) for part in order}, author)
+        paths = sheet_parts(zipped)
+    for name, own in marks.items():
+        if name in paths:
+            book.mark(paths[name], own)
+    book.finish()
+    out = BytesIO()
+    known = {part.filename for part in order}
+    with ZipFile(out, "w") as written:
+        for part in order:
+            written.writestr(part, book.parts[part.filename])
+        for name, content in book.parts.items():
+            if name not in known:
+                written.writestr(name, content, compress_type=order[0].compress_type)
+    return out.getvalue()
+
+
+def _element(parent: Any, tag: str, **attributes: str) -> Any:  # noqa: ANN401 - lxml ships no types
+    """A new last element."""
+    element = parent.makeelement(tag, attributes)
+    parent.append(element)
+    return element
+
+
+@define
+class _Book:
+    """The parts of a workbook while they are marked."""
+
+    parts: dict[str, bytes]
+    author: str
+    styles: Any = Factory(lambda self: parsed(self.parts["xl/styles.xml"]), takes_self=True)
+    types: Any = Factory(lambda self: parsed(self.parts[_TYPES]), takes_self=True)
+    known: dict[tuple[str, str], str] = Factory(dict)  # the new styles by the old one and the colour
+
+    def finish(self) -> None:
+        """Store what several sheets share."""
+        self.parts["xl/styles.xml"], self.parts[_TYPES] = stored(self.styles), stored(self.types)
+
+    def mark(self, path: str, marks: Mapping[tuple[int, int], tuple[str, str]]) -> None:
+        """Mark the cells of one sheet."""
+        tree = parsed(self.parts[path])
+        merged = [area_of(each.get("ref")) for each in tree.iter(f"{MAIN}mergeCell")]
+        sheet = next(tree.iter(f"{MAIN}sheetData"))
+        addressed(sheet)
+        rows = {int(row.get("r")): row for row in sheet}
+        said = dict[tuple[int, int], str]()
+        for (row, column), (text, colour) in marks.items():
+            covering = (area for area in merged if area[0] <= row <= area[2] and area[1] <= column <= area[3])
+            top, left = next(((area[0], area[1]) for area in covering), (row, column))
+            if top not in rows:
+                rows[top] = inserted(sheet, "row", str(top), [int(each.get("r")) for each in sheet], top)
+            cell = cell_of(rows[top], f"{column_letters(left)}{top}", left)
+            cell.set("s", self._coloured(cell.get("s", "0"), colour))
+            said[top, left] = f"{said[top, left]}\n{text}" if (top, left) in said else text
+        relations = self._relations(path)
+        new = self._comments(path, relations, said)
+        self._shapes(path, tree, relations, new)
+        self.parts[_relations_of(path)] = stored(relations)
+        self.parts[path] = stored(tree)
+
+    def _coloured(self, style: str, colour: str) -> str:
+        """The style like another with a colour behind it."""
+        if (style, colour) not in self.known:
+            fills, formats = (next(self.styles.iter(f"{MAIN}{name}")) for name in ("fills", "cellXfs"))
+            pattern = _element(_element(fills, f"{MAIN}fill"), f"{MAIN}patternFill", patternType="solid")
+            _element(pattern, f"{MAIN}fgColor", rgb=f"FF{colour}")
+            _element(pattern, f"{MAIN}bgColor", indexed="64")
+            like = formats[int(style)]
+            new = parsed(stored(like))
+            new.set("fillId", str(len(fills) - 1))
+            new.set("applyFill", "1")
+            formats.append(new)
+            fills.set("count", str(len(fills)))
+            formats.set("count", str(len(formats)))
+            self.known[style, colour] = str(len(formats) - 1)
+        return self.known[style, colour]
+
+    def _relations(self, path: str) -> Any:  # noqa: ANN401 - lxml ships no types
+        empty = f'<Relationships xmlns="{_PACKAGE[1:-1]}"/>'.encode()
+        return parsed(self.parts.get(_relations_of(path), empty))
+
+    def _part(self, path: str, relations: Any, kind: str, new: str, content: str) -> str:  # noqa: ANN401 - as above
+        """The part of a kind that belongs to a sheet; a new one where there is none."""
+        for each in relations:
+            if each.get("Type") == f"{_OFFICE}/{kind}":
+                return normpath(join(f"/{dirname(path)}", each.get("Target"))).lstrip("/")
+        own = f"xl/{new.format(basename(path).removesuffix('.xml'))}"
+        taken = {each.get("Id") for each in relations}
+        name = next(f"rId{number}" for number in range(1, len(taken) + 2) if f"rId{number}" not in taken)
+        _element(relations, f"{_PACKAGE}Relationship", Id=name, Type=f"{_OFFICE}/{kind}", Target=f"/{own}")
+        self.parts[own] = content.encode()
+        return own
+
+    def _comments(self, path: str, relations: Any, said: Mapping[tuple[int, int], str]) -> list[tuple[int, int, str]]:  # noqa: ANN401 - as above
+        """Put the comments to those of the sheet; return the places that had none."""
+        empty = f'<comments xmlns="{MAIN[1:-1]}"><authors/><commentList/></comments>'
+        own = self._part(path, relations, "comments", "comments_{}.xml", empty)
+        if not any(each.get("PartName") == f"/{own}" for each in self.types):
+            _element(self.types, f"{_CONTENT}Override", PartName=f"/{own}", ContentType=_COMMENTS)
+        tree = parsed(self.parts[own])
+        authors, comments = (next(tree.iter(f"{MAIN}{name}")) for name in ("authors", "commentList"))
+        _element(authors, f"{MAIN}author").text = self.author
+        there = {each.get("ref"): each for each in comments}
+        new = list[tuple[int, int, str]]()
+        for (row, column), text in said.items():
+            ref = f"{column_letters(column)}{row}"
+            if ref in there:
+                whole = next(there[ref].iter(f"{MAIN}text"))
+                if text in "".join(each.text or "" for each in whole.iter(f"{MAIN}t")):
+                    continue  # said by an earlier marking
+                for plain in whole.findall(f"{MAIN}t"):  # runs do not stand beside a plain text
+                    _element(whole, f"{MAIN}r").append(plain)
+                words = f"\n{text}"
+            else:
+                comment = _element(comments, f"{MAIN}comment", ref=ref, authorId=str(len(authors) - 1))
+                whole, words = _element(comment, f"{MAIN}text"), text
+                new.append((row, column, text))
+            run = _element(_element(whole, f"{MAIN}r"), f"{MAIN}t", **{_SPACE: "preserve"})
+            run.text = words
+        self.parts[own] = stored(tree)
+        return new
+
+    def _shapes(self, path: str, tree: Any, relations: Any, new: Iterable[tuple[int, int, str]]) -> None:  # noqa: ANN401 - as above
+        """Put the shapes that show new comments to those of the sheet."""
+        own = self._part(path, relations, "vmlDrawing", "drawings/comments_{}.vml", _NO_SHAPES)
+        if not any(each.get("Extension") == "vml" for each in self.types):
+            self.types.insert(
+                0, self.types.makeelement(f"{_CONTENT}Default", {"Extension": "vml", "ContentType": _SHAPES})
+            )
+        if next(tree.iter(f"{MAIN}legacyDrawing"), None) is None:
+            target = next(each for each in relations if each.get("Type") == f"{_OFFICE}/vmlDrawing")
+            element = tree.makeelement(f"{MAIN}legacyDrawing", {RELATION: target.get("Id")})
+            behind = (at for at, each in enumerate(tree) if str(each.tag).rpartition("}")[2] in _BEHIND)
+            tree.insert(next(behind, len(tree)), element)
+        shapes = "".join(_shape(_FIRST + at, *each) for at, each in enumerate(new)).encode()
+        before, end, after = self.parts[own].rpartition(b"</xml>")
+        self.parts[own] = before + shapes + end + after
+
+
+def _relations_of(path: str) -> str:
+    return f"{dirname(path)}/_rels/{basename(path)}.rels"
+
+
+def _shape(number: int, row: int, column: int, text: str) -> str:
+    """The box of a comment, hidden until a person points at its cell; as high as its lines."""
+    lines = sum(1 + len(line) // _LETTERS for line in text.split("\n"))
+    anchor = f"{column + 1}, 12, {max(0, row - 2)}, 4, {column + 1 + _WIDE}, 12, {row + 1 + lines * _LINE}, 4"
+    return (
+        f'<v:shape {_NAMESPACES} id="_x0000_s{number}" type="#_x0000_t202" '
+        'style="position:absolute;width:240pt;height:80pt;z-index:1;visibility:hidden" fillcolor="#ffffe1" '
+        'o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow color="black" obscured="t"/>'
+        '<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"/>'
+        f'<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{escape(anchor)}</x:Anchor>'
+        f"<x:AutoFill>False</x:AutoFill><x:Row>{row - 1}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
+    )
