@@ -254,7 +254,7 @@ def test_the_form_of_hubei_has_its_columns_and_marks_what_is_derived() -> None:
     form, found = monitoring_papers(reviewed)
     rows = [row for row in form.texts if row]
     assert rows[0][0] == "2026年度项目支出绩效目标运行监控表"
-    assert ["年度资金总额", "100", "60", "60%"] == [text for text in rows[4] if text]
+    assert ["年度资金总额", "100", "60", "60%"] == [text for text in rows[5] if text]
     first, second = (next(row for row in rows if row[2] == name) for name in ("巡查", "事故"))
     assert first[4:13] == ["6次", "√", "", "", "", "√", "", "", "编制未到位"]
     assert second[5:8] == ["", "", "△"]
@@ -271,6 +271,8 @@ def test_a_form_that_is_read_again_says_the_same_without_what_was_derived(tmp_pa
     for name in ("表.xlsx", "表.html"):
         write_papers(tmp_path / name, monitoring_papers(before)[:1])
         (table,) = read_forms(tmp_path / name)
+        assert table.name == "某项目"
+        assert not [finding for finding in table.findings if finding.code == "UNPLACED"]
         after = review_progress(table, Actuals(), JULY, load_monitoring("cn-monitor-2019"))
         assert [(row.likelihood, row.declared, row.why) for row in after.rows] == [
             (row.likelihood, row.declared, row.why) for row in before.rows

@@ -86,6 +86,7 @@ def monitoring_papers(review: ProgressReview) -> tuple[Paper, ...]:
         "年度": f"{table.year or at.year}年度",
         "项目支出": "部门（单位）整体支出" if table.whole_unit else "项目支出",
         "期间": period(review),
+        "名称标签": "单位名称" if table.whole_unit else "项目名称",
         "名称": table.name,
         "主管部门": head.get("主管部门") or head.get("项目主管部门") or "",
         "监控日期": f"{at.year}年{at.month}月{at.day}日",
