@@ -165,7 +165,7 @@ def test_the_workbook_has_drop_downs_and_is_read_back(tmp_path: Path, capsys: py
             row[7].value = "良"
             row[8].value = "请补充材料"
     book.save(blank)
-    capsys.readouterr()
+    assert "有 3 张表，项目情况取自第一张“应急排渍抢修”" in capsys.readouterr().err
     out = [tmp_path / name for name in ("评分表.docx", "评分表.xlsx", "结果通知.docx", "结果通知.csv")]
     assert main(["preeval", str(blank), *chain(*(("-o", str(each)) for each in out))]) == 0
     said, told = capsys.readouterr()
@@ -184,15 +184,17 @@ def test_the_workbook_has_drop_downs_and_is_read_back(tmp_path: Path, capsys: py
 
 
 def test_the_terminal_asks_question_by_question(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("优\n" * 20))
     assert main(["preeval", "--ask", "--form", "policy", "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
     assert said["conclusion"] == "予以支持"
     monkeypatch.setattr(sys, "stdin", io.StringIO("差\n" * 20))
-    assert main(["preeval", "--ask", "--explain"]) == 1
-    assert "建议结论：不予支持" in capsys.readouterr().out
+    assert main(["preeval", "--ask", "--explain", "-o", str(tmp_path / "结果通知.txt")]) == 1
+    said, told = capsys.readouterr()
+    assert "建议结论：不予支持" in said
+    assert "没有项目名称" in told
 
 
 def test_the_questions_are_printed_with_their_evidence(capsys: pytest.CaptureFixture[str]) -> None:

@@ -209,6 +209,8 @@ def test_an_evaluator_answers_a_shipped_questionnaire_by_grades() -> None:
     done = ask("/evaluate", **fields(**kept, **dict.fromkeys(asked, "良"))).text
     assert "<strong>80</strong> / 100 分" in done
     assert "<strong>予以支持</strong><small>（界限由本程序选定）" in done
+    other = ask("/evaluate", **fields(form="hanyang", **dict.fromkeys(asked, "良"))).text
+    assert "<strong>32</strong> / 100 分" in other  # answers go only to the eight questions that both ask there
 
 
 def test_an_author_sees_an_error_at_its_line_and_each_rule_as_a_curve() -> None:

@@ -47,7 +47,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _run(chosen: argparse.Namespace, pack: RulePack) -> int:
-    project = preevaluation.project_of(read_forms(chosen.project)[0]) if chosen.project else {}
+    project = _project(chosen.project) if chosen.project else {}
     if chosen.answers is None and not chosen.ask:
         return _blank(_form(chosen.form or "project"), chosen, project, pack)
     if chosen.answers is None:
@@ -62,6 +62,8 @@ def _run(chosen: argparse.Namespace, pack: RulePack) -> int:
         sys.stdout.write(json.dumps(result.to_dict(), ensure_ascii=False, indent=2) + "\n")
     else:
         _print(result, project, explained=chosen.explain)
+    if chosen.output and not project.get("项目名称"):
+        screen.complain("提醒：没有项目名称，文书里空着。建议：填在问卷上，或者用 --project 给出目标表")
     for output in chosen.output:
         lay = preevaluation.lay_notice if "通知" in Path(output).stem else preevaluation.lay_form
         write_papers(output, [lay(result, project)])
@@ -69,6 +71,14 @@ def _run(chosen: argparse.Namespace, pack: RulePack) -> int:
     for finding in result.findings:
         screen.complain(f"{finding.level.label}：{finding}")
     return int(not result.supported)
+
+
+def _project(path: str) -> dict[str, str]:
+    """What the head of a goal table says; of several tables the first, which is said."""
+    first, *others = read_forms(path)
+    if others:
+        screen.complain(f"提醒：{path} 有 {1 + len(others)} 张表，项目情况取自第一张“{first.name}”")
+    return preevaluation.project_of(first)
 
 
 def _form(name: str) -> Questionnaire:

@@ -130,11 +130,16 @@ def _table(call: Call, given: Upload) -> tuple[list[list[str]], EvaluationTable]
 
 def _answers(given: Upload, table: EvaluationTable) -> list[tuple[str, ...]]:
     rows = [
-        (row.name, question.name, given.fields.get(f"q.{number}.{question.kind}.{question.name}", ""))
+        (row.name, question.name, given.fields.get(_key(number, row, question), ""))
         for number, row in enumerate(table.rows, 1)
         for question in row.questions
     ]
     return [("指标", "问题", "答案"), *rows]
+
+
+def _key(number: int, row: EvaluationRow, question: Question) -> str:
+    """The name of a question's field: an answer never goes to what another table asks at the same place."""
+    return f"q.{number}.{question.kind}.{row.name if question.kind == 'level' else question.name}"
 
 
 def _page(given: Upload, cells: Sequence[Sequence[str]], table: EvaluationTable, rules: str) -> Answer:
@@ -171,7 +176,7 @@ def _shown(
     """A row with its fields; where there are two readings, first which one is meant."""
 
     def field(asked: Question) -> Field:
-        key = f"q.{number}.{asked.kind}.{asked.name}"
+        key = _key(number, printed, asked)
         said = tuple(found.get((printed.name, asked.name), ()))
         return Field(key=key, question=asked, value=given.fields.get(key, ""), findings=said)
 
