@@ -369,4 +369,4 @@ def _look(slot: Slot) -> Look:
         return Look.LABEL
     if first in _KINDS:
         return Look.KIND
-    return Look.NUMBER if slot.text.strip("{}") in _NUMBERS else Look.TEXT
+    return Look.NUMBER if slot.text.strip("{}").partition("|")[0] in _NUMBERS else Look.TEXT
