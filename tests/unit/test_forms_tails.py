@@ -53,6 +53,18 @@ def test_an_indicator_whose_words_are_those_of_a_signature_is_a_row(line: str) -
     assert [row.name for row in rows] == ["养护面积", line.split(",")[2]]
 
 
+@pytest.mark.parametrize("target", ["大干等于60%", "≥l00人", "60%%以上吧", "不小与 3 次"])
+def test_a_misspelt_target_at_the_end_of_two_columns_is_a_row(target: str) -> None:
+    _, rows = _read("三级指标,指标值", "抢修次数,≥6000起", f"合格率,{target}")
+    assert [row.name for row in rows] == ["抢修次数", "合格率"]
+
+
+@pytest.mark.parametrize("line", ["联系电话：,027-8765", "填表人,张三", "备注,由各单位填写", "说明,本表一式两份"])
+def test_a_line_of_text_at_the_end_of_two_columns_is_none(line: str) -> None:
+    _, rows = _read("三级指标,指标值", "抢修次数,≥6000起", line)
+    assert [row.name for row in rows] == ["抢修次数"]
+
+
 def test_a_score_without_an_indicator_is_text_and_a_finding() -> None:
     table, rows = _read(HEAD, ROW, "资金执行得分,,,,,10,9")
     assert [row.name for row in rows] == ["养护面积"]

@@ -574,7 +574,8 @@ class GoalReader:
         valued = is_value(reading) and reading.kind != "boolean"
         numbered = sum(any(plain(each.cells.get(role, "")) is not None for role in NUMBER_ROLES) for each in others)
         word = reading.kind in {"blank", "unparsed", "boolean"} or 2 * numbered > len(others)
-        return not valued and word and len(filled) <= LEAST
+        misspelt = len(filled) >= len(layout.columns) and any(map(str.isdigit, reading.text))  # 大干等于60%
+        return not valued and word and len(filled) <= LEAST and not misspelt
 
     def goals_named(self, horizon: Horizon) -> tuple[str, ...]:
         """The names of a horizon's goals."""

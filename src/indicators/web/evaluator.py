@@ -182,7 +182,7 @@ def _shown(
 
     which = next((field(each) for each in printed.questions if each.name == WHICH), None)
     chosen = done.row  # by the reading that was chosen
-    settled = "standard_ambiguous" if printed.readings and not chosen.readings else ""
+    told = "standard_ambiguous" if printed.readings else ""  # both readings stand on the page
     return StandardShown(
         number=number,
         row=printed,
@@ -192,7 +192,7 @@ def _shown(
         fields=() if chosen.readings else tuple(map(field, chosen.questions)),
         earned="待定" if done.earned is None else shown(done.earned),
         steps=explain_evaluated(done, given_pack(given)),
-        findings=tuple(each for each in found.get(printed.where, ()) if each.code != settled),
+        findings=tuple(each for each in found.get(printed.where, ()) if each.code != told),
     )
 
 

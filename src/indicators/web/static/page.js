@@ -26,7 +26,8 @@ async function sendMany(list) {
     else document.querySelector("#result").replaceWith(made);
     table = document.querySelector("table.forms") || table;
     const said = document.querySelector(".progress");
-    if (said) said.textContent = rest.length ? `还有 ${rest.length} 个文件` : `共 ${list.length} 个文件，${table?.tBodies.length || 0} 张表`;
+    const bad = document.querySelectorAll("table.forms > tbody .problem").length;
+    if (said) said.textContent = rest.length ? `还有 ${rest.length} 个文件` : `共 ${(table?.tBodies.length || 0) - bad} 张表${bad ? `，${bad} 个文件没有读出` : ""}`;
   }
 }
 
