@@ -95,6 +95,8 @@ def test_an_error_lets_no_table_pass_whatever_its_points() -> None:
     assert result.result == "修改后通过"
     assert "至多“修改后通过”" in result.rests_on[-1]
     assert review_goals(EMPTY, pack(), found=[found("HISTORY_EMPTY", Level.WARNING)]).passed
+    lacking = review_goals(EMPTY, pack(), found=[found("LEVEL1_ABSENT", Level.WARNING)])
+    assert lacking.rests_on[-1] == "按分数是“通过”；第1行有问题，至多“修改后通过”"
 
 
 def test_the_result_says_that_its_numbers_are_of_no_document() -> None:
@@ -133,7 +135,7 @@ def test_a_bureau_has_its_own_costs_bounds_and_words(tmp_path: Path) -> None:
     own.write_text(
         (ROOT / "rules" / "cn-goal-review" / "words.toml")
         .read_text("utf-8")
-        .replace('at_most = [{ level = "error", rank = 2 }]', "at_most = []"),
+        .replace('at_most = [{ of = "error", rank = 2 }, { of = "LEVEL1_ABSENT", rank = 2 }]', "at_most = []"),
         "utf-8",
     )
     have = [found("UNIT_MISSING"), found("HISTORY_EMPTY", Level.WARNING)]

@@ -65,12 +65,13 @@ class GateWords(Data):
     Args:
         words: The words.
         first: The word of what stands in no list.
-        at_most: A level of findings, and the rank of the best result that a table with one can have: 2 is the second.
+        at_most: A level or a code of findings, and the rank of the best result that a table with one can have: 2 is
+            the second.
     """
 
     words: tuple[Word, ...]
     first: str
-    at_most: tuple[tuple[Level, int], ...]
+    at_most: tuple[tuple[str, int], ...]
 
     def word_of(self, code: str) -> Word:
         """The word that a finding belongs to."""
@@ -115,7 +116,7 @@ def load_words(source: str | Path = "central") -> GateWords:
             )
             for each in data["words"]
         )
-        at_most = tuple((Level(each["level"]), int(each["rank"])) for each in data["at_most"])
+        at_most = tuple((str(each["of"]), int(each["rank"])) for each in data["at_most"])
         made = GateWords(words=words, first=data["first"], at_most=at_most)
         made.word_of("")  # the first is one of them
     except (OSError, ValueError, LookupError, TypeError, StopIteration) as error:
@@ -225,15 +226,16 @@ def review_goals(
         charges += _charges(word, row, own, counted)
     result = evaluate_table(asked, answers, pack)
     order = _edges(pack)
-    ranks = [rank - 1 for level, rank in words.at_most if any(kind[0].level is level for kind in kinds)]
     graded = result.rating or order[-1]
-    final = order[min(max([order.index(graded), *ranks]), len(order) - 1)]
+    worst = [(rank - 1, kind[0]) for of, rank in words.at_most for kind in kinds if of in (kind[0].level, kind[0].code)]
+    place, because = max(worst, key=lambda each: each[0], default=(0, None))
+    final = order[min(max(order.index(graded), place), len(order) - 1)]
     return GoalReview(
         name=table.name,
         evaluation=result,
         charges=tuple(charges),
         result=final,
-        rests_on=tuple(_rests_on(result, pack, graded, final)),
+        rests_on=(*_rests_on(result, pack), *_held_back(graded, final, because)),
         findings=tuple(_unseen(pack)),
     )
 
@@ -304,15 +306,20 @@ def _earned(
     return Fraction(0) if earned is None else earned
 
 
-def _rests_on(result: TableEvaluation, pack: RulePack, graded: str, final: str) -> Iterator[str]:
+def _rests_on(result: TableEvaluation, pack: RulePack) -> Iterator[str]:
     by_word = "、".join(
         f"{each.row.name} {shown(each.earned or Fraction(0))}/{decimal_string(each.row.points or Fraction(0))}"
         for each in result.rows
     )
     yield f"质量分 {shown(result.total)} 分（满分 {decimal_string(result.possible)} 分）：{by_word}"
     yield f"界限：{bounds_words(pack)}"
-    if final != graded:
-        yield f"按分数是“{graded}”；还有错误没有改正，至多“{final}”"
+
+
+def _held_back(graded: str, final: str, because: Finding | None) -> Iterator[str]:
+    """Why the result is worse than its points."""
+    if because is not None and final != graded:
+        said = "还有错误没有改正" if because.level is Level.ERROR else f"{because.where or ''}{because.message}"
+        yield f"按分数是“{graded}”；{said}，至多“{final}”"
 
 
 def _unseen(pack: RulePack) -> Iterator[Finding]:
