@@ -59,13 +59,8 @@ def run(
     Returns:
         ``e`` and ``note``, in the order of the rows.
     """
-    if engine == "duckdb":
-        connection = database()
-        connection.register("rows", rows)
-        try:
-            return connection.sql(_compiled(tuple(keys), rounding, scale)).to_arrow_table()
-        finally:
-            connection.unregister("rows")
+    if engine == "duckdb":  # the query finds ``rows`` by its name
+        return database().sql(_compiled(tuple(keys), rounding, scale)).to_arrow_table()
     import polars as pl
 
     compiled = _compiled(tuple(keys), rounding, evolve(scale, sql=False))

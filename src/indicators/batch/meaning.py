@@ -117,9 +117,9 @@ class Meanings:
     def of(cls, pack: RulePack, facts: Facts) -> "Meanings":
         """What this thread learnt of a pack and facts before, where it is not much; else a fresh one."""
         kept: list[Meanings] = getattr(_thread, "kept", [])
-        same = [each for each in kept if each.keys.pack is pack and each.facts == facts and each.small]
+        same = [each for each in kept if each.keys.pack == pack and each.facts == facts and each.small]
         found = same[0] if same else cls(Keys(pack, facts), facts)
-        _thread.kept = [found, *(each for each in kept if each.keys.pack is not pack)][:_PACKS]
+        _thread.kept = [found, *(each for each in kept if each.keys.pack != pack)][:_PACKS]
         return found
 
     @property

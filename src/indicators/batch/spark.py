@@ -3,15 +3,17 @@
 Lives here: :func:`score_frame`. May not: score by other means than :mod:`indicators.batch.rows`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 import pyarrow as pa
 
 from indicators.batch.rows import RESULTS, Scorer
-from indicators.batch.streams import scored
+from indicators.batch.streams import batches, scored
 from indicators.calls import refuse_clash, roles_of
 
+_ROWS = 100_000  # at a time: Spark's own batches are too small for what each costs
 _DECIMALS = ("attainment", "earned", "low", "high")
 
 
@@ -26,9 +28,12 @@ def score_frame(frame: Any, scorer: Scorer, columns: Mapping[str, str] | None, p
     ]
     said = (scorer.pack, scorer.facts, scorer.engine, scorer.points)
 
-    def part(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        own = Scorer(*said)
-        for table in scored((pa.Table.from_batches([batch]) for batch in batches), own, columns, prefix):
+    def part(given: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        first = next(given, None)
+        if first is None:
+            return
+        reader = pa.RecordBatchReader.from_batches(first.schema, chain((first,), given))
+        for table in scored(batches(reader, _ROWS), Scorer(*said), columns, prefix):
             plain = [
                 table[name].cast(pa.string()) if pa.types.is_dictionary(table[name].type) else table[name]
                 for name in table.column_names

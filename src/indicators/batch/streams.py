@@ -15,16 +15,16 @@ from indicators.calls import refuse_clash, roles_of
 ROWS = 500_000  # at a time: a few hundred bytes each
 
 
-def batches(table: Any) -> Iterator[pa.Table]:  # noqa: ANN401 - any Arrow stream
+def batches(table: Any, rows: int = ROWS) -> Iterator[pa.Table]:  # noqa: ANN401 - any Arrow stream
     """Cut a table or a stream of Arrow into stretches."""
     if isinstance(table, pa.Table):
-        yield from (table.slice(start, ROWS) for start in range(0, max(1, table.num_rows), ROWS))
+        yield from (table.slice(start, rows) for start in range(0, max(1, table.num_rows), rows))
         return
     reader = pa.RecordBatchReader.from_stream(table)
     waiting: list[pa.RecordBatch] = []
     for batch in reader:
         waiting.append(batch)
-        if sum(map(len, waiting)) >= ROWS:
+        if sum(map(len, waiting)) >= rows:
             yield pa.Table.from_batches(waiting)
             waiting = []
     yield pa.Table.from_batches(waiting, reader.schema)
