@@ -173,7 +173,7 @@ def scores(element: Element) -> tuple[Outcome, ...]:
 # -- bounds
 
 # 偏差率的绝对值, 偏差率(绝对值, |偏差率|: how far it is from nothing
-_ABSOLUTE = re.compile(r"[|｜]([^|｜]+)[|｜]|(.*?)的?[(（]?绝对值[)）]?")
+_ABSOLUTE = re.compile(r"[|｜∣]([^|｜∣]+)[|｜∣]|(.*?)的?[(（]?绝对值[)）]?")
 _LEADING = re.compile("0[0-9]")
 _NAMED = re.compile(r"[\w%)”’'\"」》]$")
 _INCLUDED = re.compile(r"(不?)(?:包)?含([0-9.]+)")
@@ -295,6 +295,9 @@ def _ranked(shown: str) -> Quantity | Between | None:
         .removesuffix("以后")
         .removesuffix("及")
     )
+    if begins and not bare.endswith(("名", "位", "名次", "位次")):  # 第二处起: behind the first
+        one = parse(bare)
+        return SIGNS[">"](one.value - 1, one.unit) if isinstance(one, Quantity) and one.sign is None else None
     if bare == shown or not bare.endswith(("名", "位")):
         return None
     read = parse(bare)

@@ -61,7 +61,7 @@ def begins(run: Sequence[Clause], clause: Clause) -> bool:
     banded = any(is_numeric(one.raw) for one in run)
     if is_numeric(clause.raw):
         if not banded:
-            return not run[0].bare and not falls(run[-1], clause)
+            return not (run[0].bare or falls(run[-1], clause) or _goes_below(run[0], clause))
         measure = measure_of(clause.raw) or clause.lead.heading
         first = next((m for one in run if (m := measure_of(one.raw) or one.lead.heading)), None)
         return measure is not None and first is not None and is_other(measure, first) and not _beyond(run, clause)
@@ -74,6 +74,12 @@ def begins(run: Sequence[Clause], clause: Clause) -> bool:
     return (
         next_one or (len(run) > 1 and run[-1].zero) or (banded and bool(clause.scores) and not falls(run[-1], clause))
     )
+
+
+def _goes_below(first: Clause, clause: Clause) -> bool:
+    """达到目标值的得4分,达到目标值60%以上的得2分: a share of what the first names."""
+    of = clause.raw.of if isinstance(clause.raw, Band) else None
+    return of is not None and isinstance(first.raw, StateHolds) and _whole_of(of).fullmatch(first.raw.words) is not None
 
 
 def _beyond(run: Sequence[Clause], clause: Clause) -> bool:
@@ -155,8 +161,17 @@ def _of_the_same(raws: list[Raw]) -> list[Raw]:
     of = next((raw.of for raw in raws if isinstance(raw, Band) and raw.of is not None), None)
     if of is None:
         return raws
+    raws = [
+        Condition(Reference(">=", of)) if isinstance(raw, StateHolds) and _whole_of(of).fullmatch(raw.words) else raw
+        for raw in raws
+    ]
     shares = [raw for raw in raws if isinstance(raw, Band) and raw.of is None and raw.unit == "%"]
     return [evolve(raw, of=of) if isinstance(raw, Band) and raw in shares else raw for raw in raws]
+
+
+def _whole_of(name: str) -> re.Pattern[str]:
+    """达到目标值的, 完成目标值: all of what the other bands are shares of."""
+    return re.compile(f"(?:达到|完成|达)?{re.escape(name)}的?")
 
 
 def _passed(main: Sequence[Clause], raws: list[Raw]) -> list[Raw]:

@@ -83,6 +83,8 @@ def _named(phrase: Phrase, place: int) -> Raw | None:
         return None
     if sign in (">", "<", "<=") and read.sign is not None and references().search(name):
         return band(part, phrase.text(0, place))
+    if sign == "<" and read.sign is None and references().search(name):  # 低于目标值60%
+        return Band(measure=phrase.measure(at), high=read.value, high_closed=False, unit="%", of=name)
     made = band(part, phrase.measure(at)) if sign == ">=" else None
     return evolve(made, of=name, shape="sign", low_soft=False) if isinstance(made, Band) else None
 

@@ -25,6 +25,7 @@ _LOOKED = re.compile(
     "|(?:采用|采取|实行|按照?)[^,]*[制法]$|[看查](?![对出处到获实重])"
 )
 _SLIPPED = re.compile("没(?:项|处|次|个|件|人|户|天|起)")
+_SHORT_OF = re.compile("未(?:全部|能)?(?:完成|达到|达标)(?:目标值?)?的?")
 _SYMBOL = re.compile("\\([A-Z]\\)$")  # 执行率(R):R≥95%
 _OR = ("或", "或者")
 _OWN = ("指标值", "目标值", "标准值", "年度目标值")
@@ -82,7 +83,13 @@ def _joined(phrase: Phrase, act: str) -> Raw | None:
     parts = [one for one in read if isinstance(one, Band | Condition | StateHolds)]
     if len(parts) < len(read):
         return None
+    if len(parts) == 2 and any(map(_is_short, parts)) and any(isinstance(one, Band) for one in parts):  # noqa: PLR2004
+        return next(one for one in parts if isinstance(one, Band))  # 未完成但达到60%: a lower band says so
     return _one_band(parts) or together(parts, "or" if words.pop() else "and")
+
+
+def _is_short(part: Raw) -> bool:
+    return isinstance(part, StateHolds) and _SHORT_OF.fullmatch(part.words) is not None
 
 
 def _one_band(parts: Sequence[Raw]) -> Band | None:

@@ -126,6 +126,8 @@ def _weight(_: Text, part: Element, said: str) -> Done:
     """满分10分, 共5分; 总分不超过5分 caps the sum."""
     if any(words().before.get(token.word) == "<=" for token in part.tokens if token.kind == "PRE"):
         return "cap", _points(part), "filled"
+    if "基本分" in part.word:
+        return "base", _points(part), said  # 基本分为5分, and gains
     return ("total" if part.letters[0] == "c" else "weight"), _points(part), said
 
 

@@ -335,11 +335,13 @@ def _ended(part: Part, clause: Clause, text: Text) -> None:
     if clause.words == "hundred" and last not in ("formula", "rated", "share_give"):
         raise Unsure.at("超过100%怎样计没有着落", clause)
     starts = [one.worth for one in part.awards if not one.zero]
+    starts = starts or ([text.base.value] if isinstance(text.base, Points) else [])
     start = starts[0] if len(starts) == 1 else None
     bracketed = clause.words == "heaped" and text.source.plain[clause.start - 1] == "("  # of that gain alone
     most = None if score is None else worth(score, clause.whole)
     above = bool(start and most and most > start) and clause.act == "cap" and clause.words != "added"
-    above = above and not bracketed and bool(part.last) and all(map(gaining, part.last))
+    lost = bool(part.last) and not any(map(gaining, part.last)) and any(map(gaining, part.changes))
+    above = above and not bracketed and bool(part.last) and (lost or all(map(gaining, part.last)))
     whole = bool(part.changes) and (clause.words == "filled" or score == FULL or above)
     if whole and gains and part.ceiling is not None:
         return  # 最多加1分,加分后不得超过本项分值
@@ -412,6 +414,8 @@ def part_rule(text: Text, part: Part) -> Rule:
     if award is not None:
         start = plain_start(award, changes)
         text.owned += [] if isinstance(start, Ruled) else [one.printed for one in part.awards]
+    if start is None and award is None and isinstance(text.base, Points):
+        start = text.base  # 基础分4分,每…加…,每…扣…
     if start is None and text.printed is not None and not any(map(gaining, changes)):
         start = Points(text.printed)
     rises = all(gaining(move) or getattr(move, "score", None) == MINUS for move in changes)
