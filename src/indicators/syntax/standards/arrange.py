@@ -17,6 +17,12 @@ from indicators.syntax.standards.model import ENDS
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.words import either, words
 
+# 每项, 以上要点各: each member of a list
+_MEMBER = re.compile("(?:(?:以上|上述)?(?:[每各]一?(?:项|条|个?要点)|要点|各项)(?:要点|要素|内容|指标)?各?,?)")
+_ALL_OF_THEM = re.compile("(?:以上|上述).{0,2}[项条点]")
+_EARNED = re.compile(
+    "[,;]?(?:符合(?:要求)?的?即?得(?:相应)?(?:分值?)?)?[,;]?(?:(?:不符合|否则|未达到|不满足)的?,?(?:该项)?不得分)?;?"
+)
 _SILENT = (*ENDS, ",", ":", "、", "FILL", "AND", "(", ")")
 _GIVES = ("GIVE", "BARE", "RANGE", "ZERO")
 _SAYS = ("GIVE", "ZERO", "LOSE", "GAIN", "GRADE", "JUDGE", "BARE")
@@ -29,7 +35,7 @@ def says(parts: Sequence[Element]) -> bool:
 
 def arranged(row: Sequence[Element]) -> list[Element]:
     """Put the elements of a text into the usual order."""
-    row = _at_once(row)
+    row = _at_once(_given_each(row))
     return _without_pauses(_graded(_told_grades(_named_grades(_bands_of_points(_between(_turned(row)))))))
 
 
@@ -62,6 +68,55 @@ def _looks_up(part: Element) -> bool | None:
     signs += [table.after.get(token.word) for token in part.tokens if token.kind == "POST"]
     said = {sign[0] for sign in signs if sign}
     return ">" in said if said in ({">"}, {"<"}) and "~" not in part.letters else None
+
+
+def _given_each(row: Sequence[Element]) -> Sequence[Element]:
+    """甲;乙;丙。每项1分,符合得分: what a list gives each of its members."""
+    for at in range(1, len(row)):
+        begin = max((i for i in range(at) if row[i].kind in (*ENDS, ":")), default=-1) + 1
+        said = "".join(part.word for part in row[begin:at])
+        outcome, size = _share_of_each(row[at : at + 3], said)
+        first = max((i for i in range(begin) if row[i].kind in (*OUTCOMES, "BOUND", "EVERY")), default=-1) + 1
+        if outcome is None or first:
+            continue
+        listed = _members(row[:begin], outcome)
+        rest = row[at + size :]
+        cut = next((i for i, part in enumerate(rest) if part.kind == "。"), len(rest))
+        tail = "".join(part.word for part in rest[:cut])
+        if listed and _EARNED.fullmatch(tail):
+            return [*listed, *rest[cut:]]
+    return row
+
+
+def _share_of_each(parts: Sequence[Element], said: str) -> tuple[Element | None, int]:
+    """What each member is given, and how many elements say so: 每项1分, 1分/项, 每项各占1.5分, 各占1/3权重."""
+    one, slash = parts[0], [part.kind for part in parts[1:2]] == ["/"]
+    if one.kind in ("BARE", "GIVE") and (_MEMBER.fullmatch(said) or (not said and slash)):
+        return evolve(one, letters=f"p{one.letters}"), 3 if slash else 1
+    if one.kind == "BOUND" and one.word.startswith("占") and _MEMBER.fullmatch(said):
+        weight = [part.word for part in parts[1:2]] == ["权重"]
+        size = [token for token in one.tokens if token.kind == ("AMOUNT" if weight else "POINTS")]
+        return (Element("GIVE", tuple(size), "pKA" if weight else "pP"), 2 if weight else 1) if size else (None, 0)
+    return None, 0
+
+
+def _members(row: Sequence[Element], outcome: Element) -> list[Element]:
+    """Each member of a list with what it is given."""
+    out: list[Element] = []
+    piece: list[Element] = []
+    count = 0
+    stops = (*ENDS, ":") if any(part.kind in (";", "ITEM") for part in row[:-1]) else (*ENDS, ":", "、", ",")
+    for part in row:
+        if part.kind == ":":
+            out, piece = [*out, *piece, part], []
+        elif part.kind in stops:
+            named = bool(piece) and not _ALL_OF_THEM.fullmatch("".join(one.word for one in piece))
+            count += named
+            out += [*piece, outcome, evolve(part, kind="ITEM" if part.kind == "ITEM" else ";")] if named else [part]
+            piece = []
+        else:
+            piece.append(part)
+    return out if count > 1 and not piece else []
 
 
 def _at_once(row: Sequence[Element]) -> Sequence[Element]:

@@ -38,7 +38,10 @@ _BANDED = ("give", "lose", "gain")
 def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     """Cut a text into clauses."""
     row = _without_contents(text, row)
-    made = [clause for found in _cut(text, arranged(row)) for clause in _clause(text, *found)]
+    arranged_row = arranged(row)
+    kept = {part.start for part in arranged_row}
+    text.worked += [(part.start, part.end) for part in row if part.kind == "/" and part.start not in kept]  # 1分/项
+    made = [clause for found in _cut(text, arranged_row) for clause in _clause(text, *found)]
     last = made[-1] if len(made) > 1 else None
     if last is not None and last.act == "judge_give" and not last.scores and last.words.startswith("由") and last.bare:
         text.remarks.append(made.pop().words)  # …。由考核小组现场打分。

@@ -179,8 +179,9 @@ def _one_thing(text: Text, clause: Clause, row: Sequence[Clause]) -> bool:
 def _awarded(parts: list[Part], clause: Clause) -> None:
     part = parts[-1]
     said = clause.raw.words if isinstance(clause.raw, StateHolds) else ""
-    if part.earns and clause.zero and (clause.lead.other or said.startswith(("未", "不", "没有", "无"))):
-        return
+    none = clause.zero and (clause.lead.other or said.startswith(("未", "不", "没有", "无")))
+    if part.earns and (none or (clause.scores == (FULL,) and said.startswith(words().lists["all_of"]))):
+        return  # 每满足一项得2分,全部满足得满分
     if part.changes and clause.zero and not clause.lead.other and not clause.bare:
         part.changes.append(_gone(part, clause))
         return
