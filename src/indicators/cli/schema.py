@@ -9,6 +9,7 @@ import sys
 
 from indicators import (
     comparators,
+    cycle,
     errors,
     evaluation,
     explaining,
@@ -52,6 +53,9 @@ TYPES: dict[str, type[Data]] = {
         reviewing.ProgressReview,
         evaluation.EvaluationTable,
         evaluation.TableEvaluation,
+        cycle.PreEvaluation,
+        cycle.GoalReview,
+        cycle.Milestone,
     )
 }
 
