@@ -216,9 +216,9 @@ def read_evaluation_table(
             continue
         points, where = _points(cell.get("points", "")), place(at, columns["standard"])
         if points is None:
-            printed = cell.get("points", "")
-            there = place(at, columns.get("points"))
-            findings.append(_finding("points_unreadable", "分值不是一个数", there, Level.ERROR, text=printed))
+            printed, there = cell.get("points", ""), place(at, columns.get("points"))
+            said = "分值不是一个数" if printed.strip() else "没有写分值，只能按评分标准里的分数计"
+            findings.append(_finding("points_unreadable", said, there, Level.ERROR, text=printed))
         standard = parse_standard(cell["standard"], measure=cell["name"], weight=points)
         if isinstance(standard.rule, Unreadable):
             findings.append(_unread(standard.rule, where, cell["standard"]))

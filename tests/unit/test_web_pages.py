@@ -73,6 +73,7 @@ def test_pasted_text_is_read_and_scored_without_a_script() -> None:
     page = ask("/clerk", **fields(table_text=SMALL, rules="hubei-2019")).text
     assert "<b>≥</b><span>6000</span><i>起</i><small>[6000, +∞)</small>" in page
     assert "<mark>大干等于</mark>60%" in page
+    assert "不能识别" not in page  # the mark at its character says so
     assert "是否应为“大于等于”" in page
     again = carried(page) | {"rules": "hubei-2019", "a.0.1": "6000起", "r.0.1": "", "open": "0.1"}
     opened = ask("/clerk", **fields(**again)).text
@@ -199,6 +200,13 @@ def test_an_evaluator_chooses_between_two_readings_and_answers() -> None:
     bare = ask("/evaluate", **fields(table_text="覆盖率≥95%,得5分;不足95%,得0分。")).text
     assert "第1条" in bare
     assert "没有读出评分标准" in ask("/evaluate", **fields(table_text="三级指标\t评分标准")).text
+
+
+def test_bare_standards_keep_their_commas() -> None:
+    page = ask("/evaluate", **fields(table_text="简报刊发3篇,计3分,每多1篇加1分。\n覆盖率≥95%,得5分,否则不得分。")).text
+    assert "“简报刊发3篇,计3分,每多1篇加1分。”" in page
+    assert "“覆盖率≥95%,得5分,否则不得分。”" in page
+    assert "没有写分值" in page
 
 
 def test_an_evaluator_answers_a_shipped_questionnaire_by_grades() -> None:

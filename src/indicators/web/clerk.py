@@ -7,7 +7,7 @@ Lives here: what the page shows of a scored table. May not: score, word (the roo
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import PurePath
 from typing import Any
@@ -365,6 +365,11 @@ def _own(found: Score, reviewed: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys((*found.findings, *at_place)))
 
 
+_UNREAD: Mapping[str, Callable[[Score], object]] = {
+    "target_unparsed": lambda found: found.indicator.target,
+    "VALUE_UNREADABLE": lambda found: found.indicator.target,
+    "actual_unparsed": lambda found: found.actual.reading,
+}
 _CELL = {Fault.ACTUAL: "actual", Fault.TEXT: "target", Fault.FORM: "target"}
 
 
@@ -373,7 +378,8 @@ def _row(
 ) -> RowShown:
     row, actual = found.indicator, found.actual
     beside: dict[str, list[Finding]] = {"name": [], "target": [], "actual": []}
-    for each in findings:
+    unread = {code for code, read in _UNREAD.items() if isinstance(read(found), Unparsed)}  # their chip says it
+    for each in (each for each in findings if each.code not in unread):
         cell = "name" if each.code.startswith("NAME") else _CELL.get(each.fault, "name")
         beside[cell].append(evolve(each, message=each.message.removeprefix(f"{row.name}：")))
     reading, money = actual.reading, money_of(result.table, found)

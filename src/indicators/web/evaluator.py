@@ -26,7 +26,7 @@ from indicators.standards import Question, canonical
 from indicators.standards.wording import HEAD
 from indicators.web.jobs import rows_file
 from indicators.web.problems import Answer, refused
-from indicators.web.requests import Call, Upload, pack_of
+from indicators.web.requests import TEXT, Call, Upload, pack_of
 from indicators.web.showing import choices, page
 
 _STANDARD = COLUMNS["standard"]
@@ -120,6 +120,8 @@ def _table(call: Call, given: Upload) -> tuple[list[list[str]], EvaluationTable]
         cells = call.sheets(source, "评价指标体系")
     if not any(word in cell for row in cells for cell in row for word in _STANDARD):
         texts = [" ".join(filter(None, row)) for row in cells]
+        if source is not None and source[0] == TEXT:  # a comma in a sentence parts no cells
+            texts = given.fields["table_text"].splitlines()
         cells = [["三级指标", "分值", "评分标准"]]
         cells += [[f"第{at}条", "", text] for at, text in enumerate(filter(str.strip, texts), 1)]
     table = read_evaluation_table(cells)
