@@ -46,9 +46,8 @@ _PLAIN = {"×": "*", "÷": "/", "乘以": "*", "除以": "/", "[": "(", "]": ")"
 def _points_names() -> re.Pattern[str]:
     lists = words()
     full = [word for word, kind in lists.kinds.items() if kind == "FULL"]
-    return re.compile(
-        f"^(?:{either(lists.lists['own_points'])})*(?:的)?(?:{either([*full, '分值', '权重分值', '得分值'])})$"
-    )
+    named = either([*full, "分值", "权重分值", "得分值"])
+    return re.compile(f"^(?:{either(lists.lists['own_points'])})*(?:的)?(?:{named})(?:\\(?[0-9.]+分\\)?)?$")
 
 
 _Signs = list[tuple[str, str | None]]  # each sign, and the name where it is one

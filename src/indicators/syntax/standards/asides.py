@@ -53,11 +53,11 @@ def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
             raise Unsure.at("有一段没有读出", *run)  # 否则 and nothing that is given
         found = _required(text, run, plain)
         if found is None:
-            text.remark(start, end)
+            text.remark(start, end, whole=True)
         else:
             yield evolve(found, item=item, start=start, end=end)
             if not isinstance(found.raw, Band) and found.act == "require":
-                text.remark(start, end)
+                text.remark(start, end, whole=True)
 
 
 def _required(text: Text, run: list[Element], plain: str) -> Clause | None:

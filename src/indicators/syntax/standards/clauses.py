@@ -67,6 +67,8 @@ def _cut(text: Text, row: Sequence[Element]) -> Iterator[tuple[list[Element], El
     lead: list[Element] = []
     item, strong, headed = 0, "。", False
     heads = set(headings(row))
+    titled = [one.kind == "BARE" and one.letters[0] == "(" and two.kind == ":" for one, two in pairwise(row)]
+    several = sum(titled) > 1
     for at, part in enumerate(row):
         after = row[at + 1].kind if at + 1 < len(row) else ""
         if after == ":" and part.kind == "BARE":
@@ -75,9 +77,10 @@ def _cut(text: Text, row: Sequence[Element]) -> Iterator[tuple[list[Element], El
         before = row[at - 1].kind if at else "。"
         read = part if at in heads else _placed(part, lead, after, before)
         if at in heads or read.kind == "HEADED":
+            item += several and at not in heads  # 建档(2分):…。管理(2分):…
             lead, strong, headed = _headed(text, lead, part, item), "。", True
             continue
-        if part.kind in _PAUSES and (headed):
+        if part.kind in _PAUSES and headed:
             headed = False
             continue
         headed = False

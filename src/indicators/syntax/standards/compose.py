@@ -4,6 +4,7 @@ Lives here: printed item numbers, and what stands beside them. May not: read wor
 A printed item number is never crossed but for a list of levels and for deductions from what the items give.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
@@ -41,9 +42,10 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
         return _headed(text, based)
     steps = [move for rule in found if isinstance(rule, Adjust) for move in rule.changes if isinstance(move, Step)]
     origins = [move.origin.value for move in steps if isinstance(move.origin, tree.Amount)]
+    lost = any(move.origin is None and move.side not in ("late", "early") for move in steps)
     for one in based:  # a bound that no distance is measured from is a remark
         if one.act == "require" and isinstance(one.raw, Band) and not {one.raw.low, one.raw.high} & {*origins}:
-            text.remark(one.start, one.end)
+            text.remark(one.start, one.end, whole=not lost)
     if len(found) > 1 and any(clause.below_zero for clause in row):
         raise Unsure("倒扣管到哪几项没有读出")
     starts = [rule.start.rule if isinstance(rule, Adjust) and isinstance(rule.start, Ruled) else rule for rule in found]
@@ -57,7 +59,8 @@ def _excuse(clause: Clause) -> StateHolds | None:
     """因不可抗力未完成的,不扣分; 经批准延期的,视同达标得满分: whatever the rest says, nothing is lost."""
     said = clause.raw.words if isinstance(clause.raw, StateHolds) else ""
     spared = clause.act == "none" or (clause.act == "give" and clause.scores == (FULL,) and "视同" in said)
-    if not spared or not pattern("excuses", "^{}").match(said):
+    whole = clause.act == "none" and re.search("[此本该]项", clause.words + clause.printed)
+    if not spared or not (whole or pattern("excuses", "^{}").match(said)):
         return None
     return StateHolds(said.split("视同")[0].rstrip("，, "))
 

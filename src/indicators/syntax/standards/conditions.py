@@ -258,6 +258,9 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     assert isinstance(made, Count)  # noqa: S101 - its place says so
     if any(isinstance(got, tuple) for _, got in read):
         raise Unsure.at("有一处情形没有读出", made)
+    apart = [i for i, (_, got) in enumerate(read[:at]) if isinstance(got, Band) and not made.counts_from(got)]
+    said = made.words.strip("的") or made.subject
+    read = [(p, StateHolds(p.whole) if i in apart and not said else got) for i, (p, got) in enumerate(read)]
     edge = made.edge or next((got for _, got in read[:at] if isinstance(got, Band)), None)
     loose = made.side is None and edge is None  # nothing to measure from: all words name the thing
     ahead = [phrase for phrase, got in read[:at] if isinstance(got, StateHolds | Condition if loose else StateHolds)]

@@ -79,11 +79,15 @@ def fact_speaks_of_points(rule: Rule) -> str | None:
 
 def fact_is_whole(rule: Rule) -> str | None:
     """Brackets close, no bound stands inside, a thing counted has a name."""
+    events = [move.event for move in rule.changes if isinstance(move, Event)] if isinstance(rule, Adjust) else []
     for said in _facts(rule):
         plain = said.replace("（", "(").replace("）", ")")
         named = (len(said) > 1 or said not in words().counters) and said not in words().lists["wholes"]
-        if _SIGNED.search(said) or plain.count("(") != plain.count(")") or not named:
+        counted = said in events
+        if (_SIGNED.search(said) and not counted) or plain.count("(") != plain.count(")") or not named:
             return f"有一处情形没有读出|{said}"
+        if counted:
+            continue
         if _PARTED.search(plain_signs(said)) or _BOUNDED.match(plain_signs(said)):
             return "有一档的数没有读出"
     return None

@@ -56,6 +56,10 @@ class Count:
     start: int
     end: int
 
+    def counts_from(self, edge: Band) -> bool:
+        """Can it be counted from a bound? 超时3个工作日以上的,每件 counts cases, no days."""
+        return self.side is not None or _of_one(self.size, edge)
+
 
 Read = Callable[[Phrase, str], object]
 
@@ -75,7 +79,7 @@ def count(phrase: Phrase, act: str, read: Read) -> Count | None:
     bounded = any(head.parts[i].letters != "A" for i in head.places[-1:])
     edge = read(head, "give") if bounded else _compared(head, made)
     if isinstance(edge, Band):
-        return evolve(made, edge=edge)
+        return evolve(made, edge=edge) if made.counts_from(edge) else evolve(made, subject=head.whole)
     base = reference(head) if head.parts else None
     if base is not None and made.side is not None and made.named is None:
         return evolve(made, subject=base.measure or "", base=base)
@@ -91,6 +95,12 @@ def _compared(head: Phrase, made: Count) -> Band | None:
     size = amount(inner[-1].tokens[0])
     low, high = (None, size.value) if made.side == "above" else (size.value, None)
     return Band(low=low, high=high, unit=size.unit, shape="after")
+
+
+def _of_one(size: Amount, edge: Band) -> bool:
+    """Are the steps and the bound of one unit?"""
+    percent = size.unit in ("%", "百分点")
+    return percent or edge.unit == size.unit or edge.unit is None or size.unit in words().lists["times"]
 
 
 def _counts(row: Sequence[Token], at: int) -> bool:

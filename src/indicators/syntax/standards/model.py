@@ -160,11 +160,15 @@ class Text:
         if code not in self.marks:
             self.marks.append(code)
 
-    def remark(self, start: int, end: int) -> None:
-        """Keep a stretch that is no rule; what speaks of points is refused instead."""
+    def remark(self, start: int, end: int, *, whole: bool = False) -> None:
+        """Keep a stretch that is no rule; what speaks of points is refused instead.
+
+        A ``whole`` sentence may say a number (留样不少于48小时): it is a requirement, and takes nothing.
+        """
         said = self.source[start:end].strip(",，。;；、：: ")
         plain = harmless().sub("", self.source.plain[start:end])
-        if (_speaks().search(plain) and not _BASED.fullmatch(plain)) or (said and _NUMBER_ALONE.match(plain)):
+        speaks = _told() if whole else _speaks()
+        if (speaks.search(plain) and not _BASED.fullmatch(plain)) or (said and _NUMBER_ALONE.match(plain)):
             raise Unsure("有一段没有读出", start, end)
         if said:
             self.remarks.append(said)
@@ -185,3 +189,8 @@ def harmless() -> re.Pattern[str]:
 @cache
 def _speaks() -> re.Pattern[str]:
     return pattern("speaks", "{}|[0-9]分(?!钟|之)|每[^,。;]*[0-9]|(?:[低高少多]于|超过|不足|[≥≤><])[0-9]")
+
+
+@cache
+def _told() -> re.Pattern[str]:
+    return pattern("speaks", "(?!核定|评定|参照|计算){}|[0-9]分(?!钟|之|类)|扣[0-9]")

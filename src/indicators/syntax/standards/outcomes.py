@@ -87,6 +87,8 @@ def _equation(text: Text, part: Element, _: str) -> Done:
 
 def _cap(_: Text, part: Element, said: str) -> Done:
     """最高5分, 最多扣2分, 以4分为限; 以上为满分 only looks like one."""
+    if part.letters[-1] == "F" and any((words().before.get(token.word) or "")[:1] == ">" for token in part.tokens):
+        raise Unsure("封顶或保底没有着落", part.start, part.end)  # 可突破分值
     if part.letters[-1] == "F" and any(token.word == "为" for token in part.tokens):
         return "give", (_FULL,), said
     shares = tuple(Share(number(token) / 100) for token in part.tokens if token.kind == "AMOUNT")  # 分值的120%
