@@ -193,4 +193,4 @@ def _speaks() -> re.Pattern[str]:
 
 @cache
 def _told() -> re.Pattern[str]:
-    return pattern("speaks", "(?!核定|评定|参照|计算){}|[0-9]分(?!钟|之|类)|扣[0-9]")
+    return pattern("speaks", "(?!核定){}|[0-9]分(?!钟|之|类)|扣[0-9]")
