@@ -350,3 +350,17 @@ def test_a_number_is_only_what_a_sheet_keeps() -> None:
     made: dict[str, Any] = {"row": 0, "column": 0}
     numbers = [PaperCell(text=text, **made).number for text in ("5", "-2.50", "95%", "007", "1" * 16, "≥5", "")]
     assert numbers == [5, Fraction(-5, 2), Fraction(19, 20), None, None, None, None]
+
+
+def test_a_document_a_little_longer_than_a_page_is_set_smaller_in_one_table(tmp_path: Path) -> None:
+    from docx import Document
+    from docx.shared import Pt
+
+    rows = [["三级指标", "指标值", "实际完成值", "分值"], *([f"第{n}项", "≥1次", "1次", "2"] for n in range(45))]
+    (table,) = read_form([["2025年度自评表"], *rows])
+    write(score(table, None, pack("cn-mof-2020")), tmp_path / "a.docx")
+    (written,) = Document(str(tmp_path / "a.docx")).tables
+    line = written.rows[-1].cells[0].paragraphs[0]
+    assert line.runs[0].font.size is not None
+    assert line.runs[0].font.size < Pt(9)
+    assert line.paragraph_format.line_spacing == Pt(1.45 * line.runs[0].font.size.pt)

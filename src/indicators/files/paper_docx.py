@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from attrs import evolve
 
 from indicators.forms.writing import Paper, PaperCell
-from indicators.forms.writing.paper import A4, MARGIN, UNFRAMED, Look
+from indicators.forms.writing.paper import A4, LEADING, LEAST_SCALE, MARGIN, UNFRAMED, Look
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentType
@@ -45,7 +45,7 @@ def document(papers: Sequence[Paper]) -> bytes:
     style.font.name, style.font.size = FONT, Pt(9)
     style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0)
     cast("Any", style.element).rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    for number, paper in enumerate(papers):
+    for number, paper in enumerate(map(_fitted, papers)):
         if number:
             written.add_section()
         _page(written, paper)
@@ -53,6 +53,17 @@ def document(papers: Sequence[Paper]) -> bytes:
     out = BytesIO()
     written.save(out)
     return out.getvalue()
+
+
+def _fitted(paper: Paper) -> Paper:
+    """Set a paper that is a little longer than a page in smaller letters, as a sheet is scaled in print."""
+    for half in range(int(2 * paper.size)):
+        small = evolve(paper, size=paper.size - half / 2)
+        if small.size * 100 < paper.size * LEAST_SCALE:
+            return paper
+        if sum(small.heights) <= small.room:
+            return small
+    return paper
 
 
 def _page(written: "DocumentType", paper: Paper) -> None:
@@ -95,7 +106,7 @@ def _parts(written: "DocumentType", paper: Paper) -> None:
 
     Word repeats the first rows of a table only.
     """
-    whole = paper.scale == 100 and sum(paper.heights) > paper.room  # noqa: PLR2004 - per cent
+    whole = sum(paper.heights) > paper.room
     cut = paper.head[0] if whole and paper.head is not None else None
     rows = sorted({cell.row for cell in paper.cells})
     lines = {cell.row for cell in paper.cells if cell.look in UNFRAMED}
@@ -147,8 +158,10 @@ def _line(written: "DocumentType", paper: Paper, cells: Sequence[PaperCell]) -> 
     line = written.add_paragraph()
     beside = (A4[1 if paper.landscape else 0] - 2 * MARGIN - sum(paper.widths)) / 2
     line.paragraph_format.left_indent = Mm(max(0, beside))
+    line.paragraph_format.line_spacing = Pt(LEADING * paper.size)  # exactly, whatever the font
     if cells[0].look is Look.TITLE:
         run = line.add_run(cells[0].text)
+        line.paragraph_format.line_spacing = Pt(LEADING * (paper.size + 6))
         run.bold, run.font.size, line.alignment = True, Pt(paper.size + 6), WD_ALIGN_PARAGRAPH.CENTER
         return
     if cells[0].look is Look.SUBTITLE:
@@ -202,6 +215,7 @@ def _text(target: "_Cell", cell: PaperCell, paper: Paper) -> None:
     target.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     line = target.paragraphs[0]
     line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(1)
+    line.paragraph_format.line_spacing = Pt(LEADING * paper.size)
     run = line.add_run(cell.text)
     run.font.size, run.bold = Pt(paper.size), cell.look is Look.HEAD
     line.paragraph_format.keep_with_next = cell.row in paper.keep

@@ -159,7 +159,7 @@ class Paper:
     widths: tuple[int, ...]
     cells: tuple[PaperCell, ...]
     landscape: bool = False
-    size: int = 9
+    size: float = 9
     head: tuple[int, int] | None = None
     keep: frozenset[int] = frozenset()
     frozen: int = 0
