@@ -174,3 +174,25 @@ def test_the_command_takes_a_form_of_ones_own(tmp_path: Path, capsys: pytest.Cap
     main(["score", str(source), "--template", str(template), "-o", str(out)])
     assert "已写入" in capsys.readouterr().err
     assert "培训" in {str(cell.value) for row in sheet_of(out.read_bytes()).iter_rows() for cell in row}
+
+
+def test_rows_of_a_workbook_are_as_high_as_their_words_and_the_total_alone_has_a_score(tmp_path: Path) -> None:
+    rows = [
+        ["资金", "{{资金}}", "{{预算}}", "{{执行分值}}", "{{执行得分}}"],
+        ["{{三级}}", "{{实际}}", "{{原因}}", "", ""],
+    ]
+    own_workbook(rows).save(tmp_path / "样.xlsx")
+    scored = result()
+    first = evolve(scored.scores[0], reason="受厂家交付延期影响，到货时间晚于计划。" * 5)
+    write_own([evolve(scored, scores=(first, *scored.scores[1:]))], tmp_path / "样.xlsx", tmp_path / "填.xlsx")
+    sheet = load_workbook(tmp_path / "填.xlsx").worksheets[0]
+    assert isinstance(sheet, Worksheet)
+    lines = len(scored.table.funds)
+    said = [[sheet.cell(row, column).value for column in (1, 4, 5)] for row in range(1, lines + 1)]
+    assert said[0][0] == "资金"
+    assert [each[1] for each in said] == [10, *["—"] * (lines - 1)]
+    assert isinstance(said[0][2], float)
+    height = sheet.row_dimensions[lines + 1].height
+    assert height is not None
+    assert height > 200
+    assert sheet.cell(lines + 1, 3).alignment.wrap_text

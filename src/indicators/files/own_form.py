@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from indicators.errors import Diagnostic, Fault, FormError
 from indicators.files.broken import library_call
-from indicators.forms.writing.fields import FIELDS, LISTED, Fields, FormFields
-from indicators.forms.writing.paper import PaperCell
+from indicators.forms.cells import column_letters
+from indicators.forms.writing.fields import FIELDS, LISTED, NOT_COUNTED, Fields, FormFields
+from indicators.forms.writing.paper import LEADING, PaperCell, line_count
 from indicators.scoring import SelfEvaluation
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _PLACE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _REFERENCE = re.compile(r"(\$?[A-Z]{1,3}\$?)(\d+)(?![\d(])")
 _KINDS = ("一级", "二级")
+_LETTERS, _DIGITS = 11, 8.43  # what a workbook is set in, and how wide a column is, where it says nothing
+_SPARE, _TALLEST = 4, 409  # points: beside a text; of a row
 _GOAL = {"目标", "预期", "完成"}
 _NAMES = f"栏目有：{'、'.join(FIELDS)}；还有表头的标签，如 项目名称、主管部门、填报日期"
 Say = Callable[[str], str]
@@ -73,7 +76,14 @@ def _rows_of(texts: Sequence[str], fields: FormFields) -> Sequence[Fields] | Non
         return fields.listed()
     if names & _GOAL:
         return [{**fields.one_line(), **goal} for goal in fields.goal_lines()]
-    return list(fields.funds()) if "资金" in names else None
+    return list(_funds(fields)) if "资金" in names else None
+
+
+def _funds(fields: FormFields) -> Iterator[Fields]:
+    """The lines of funds: the points and the score are of the first, which is the total."""
+    for number, line in enumerate(fields.funds()):
+        own = (line["分值"], line["得分"]) if not number else (NOT_COUNTED, NOT_COUNTED)
+        yield {**line, **dict(zip(("分值", "得分"), own, strict=True)), "执行分值": own[0], "执行得分": own[1]}
 
 
 def _said(fields: FormFields, own: Fields) -> Say:
@@ -107,6 +117,7 @@ def _workbook(data: bytes, every: Sequence[FormFields], name: str) -> bytes:
 
 def _sheet(sheet: "Worksheet", fields: FormFields) -> None:
     """Fill a sheet from its end, so that rows which come in move nothing that is still to be filled."""
+    filled = list[int]()
     for number in range(sheet.max_row, 0, -1):
         cells = [(cell) for cell in sheet[number] if isinstance(cell.value, str) and _PLACE.search(cell.value)]
         if not cells:
@@ -114,12 +125,53 @@ def _sheet(sheet: "Worksheet", fields: FormFields) -> None:
         texts = {cell.column or 1: str(cell.value) for cell in cells}
         rows = _rows_of(list(texts.values()), fields)
         every = [fields.one_line()] if rows is None else rows
-        _spread(sheet, number, len(every) - 1)
+        more = max(0, len(every) - 1)
+        _spread(sheet, number, more)
+        filled = [*range(number, number + more + 1), *(row + more for row in filled)]
         for at, own in enumerate(every):
             for column, text in texts.items():
                 _put(cast("Cell", sheet.cell(number + at, column)), _said(fields, own)(text))
         if rows is not None:
             _merge_kinds(sheet, number, texts, rows)
+    _heighten(sheet, filled)
+
+
+def _heighten(sheet: "Worksheet", rows: Iterable[int]) -> None:
+    """Make rows as high as their texts, which are wrapped: every word is seen."""
+    from openpyxl.styles import Alignment
+
+    areas = {
+        (top, left): (right, down) for left, top, right, down in (each.bounds for each in sheet.merged_cells.ranges)
+    }
+    for row in rows:
+        needed = 0.0
+        for cell in sheet[row]:
+            column = cell.column or 1
+            right, down = areas.get((row, column), (column, row))
+            if cell.value is None or down > row:
+                continue
+            size = float(cell.font.sz or _LETTERS)
+            width = sum(_points(sheet, each) for each in range(column, right + 1))
+            lines = line_count(str(cell.value), width, size)
+            needed = max(needed, lines * LEADING * size + _SPARE)
+            if lines > 1 and not cell.alignment.wrap_text:
+                own = cell.alignment
+                cell.alignment = Alignment(
+                    horizontal=own.horizontal, vertical=own.vertical, indent=own.indent, wrap_text=True
+                )
+        there = sheet.row_dimensions[row].height
+        if needed > (there or sheet.sheet_format.defaultRowHeight or 0):
+            sheet.row_dimensions[row].height = min(needed, _TALLEST)
+
+
+def _points(sheet: "Worksheet", column: int) -> float:
+    """How wide a column is, in points: its width is counted in digits of 7 pixels."""
+    letters = column_letters(column - 1)
+    own = next(
+        (each.width for each in sheet.column_dimensions.values() if (each.min or 0) <= column <= (each.max or 0)),
+        sheet.column_dimensions[letters].width if letters in sheet.column_dimensions else _DIGITS,
+    )
+    return 0.75 * 7 * own - _SPARE
 
 
 def _put(cell: "Cell", text: str) -> None:
@@ -239,12 +291,24 @@ def _table_row(row: Any, fields: FormFields) -> None:  # noqa: ANN401 - an eleme
     rows = _rows_of([line.text for line in _lines(row)], fields)
     if rows is None:
         return
-    for own in rows:
+    for number, own in enumerate(rows):
         copied = deepcopy(row)
         row.addprevious(copied)
+        for cell in copied.iter(_w("tc")) if rows[1:] and "资金" in own else ():
+            _go_on(cell, begins=not number)
         for line in _lines(copied):
             _write(line, _said(fields, own))
     row.getparent().remove(row)
+
+
+def _go_on(cell: Any, *, begins: bool) -> None:  # noqa: ANN401 - an element of lxml, which ships no types
+    """Let a fixed label stand once beside all lines of funds."""
+    fixed = "".join(line.text for line in _lines(cell))
+    if fixed and not _PLACE.search(fixed):
+        cell.get_or_add_tcPr().get_or_add_vMerge().val = "restart" if begins else "continue"
+        for line in _lines(cell) if not begins else ():
+            for run in line.r_lst:
+                run.text = ""
 
 
 def _lines(element: Any) -> Iterator[Any]:  # noqa: ANN401 - elements of lxml, which ships no types
