@@ -177,10 +177,8 @@ def test_the_command_takes_a_form_of_ones_own(tmp_path: Path, capsys: pytest.Cap
 
 
 def test_rows_of_a_workbook_are_as_high_as_their_words_and_the_total_alone_has_a_score(tmp_path: Path) -> None:
-    rows = [
-        ["资金", "{{资金}}", "{{预算}}", "{{执行分值}}", "{{执行得分}}"],
-        ["{{三级}}", "{{实际}}", "{{原因}}", "", ""],
-    ]
+    funds = ["资金", "{{资金}}", "{{预算}}", "{{执行分值}}", "{{执行得分}}"]
+    rows = [funds, ["{{三级}}", "{{实际}}", "{{原因}}", "", ""]]
     own_workbook(rows).save(tmp_path / "样.xlsx")
     scored = result()
     first = evolve(scored.scores[0], reason="受厂家交付延期影响，到货时间晚于计划。" * 5)

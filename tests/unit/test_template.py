@@ -287,3 +287,26 @@ def test_the_command_never_writes_over_a_file_without_force(tmp_path: Path, caps
     assert main(["template", "nowhere", *call[2:], "--force"]) == 2
     with pytest.raises(FormError, match="只能写成 xlsx"):
         write_template(tables(), tmp_path / "a.csv", pack(), NATIONAL)
+
+
+def test_texts_of_the_year_are_open_and_left_out_of_an_empty_form(tmp_path: Path) -> None:
+    rows = [
+        ["2025年度绿化自评表"],
+        ["三级指标", "指标值", "实际完成值"],
+        ["种树", "≥5棵", "6棵"],
+        ["总分"],
+        ["改进措施及结果应用方案", "提前备苗"],
+        ["偏差大或目标未完成原因分析", "苗木晚到"],
+    ]
+    (table,) = read_tables(rows)
+    for filled, said in ((True, {"提前备苗", "苗木晚到"}), (False, set())):
+        write_template([table], tmp_path / f"{filled}.xlsx", pack(), Template(layout="hubei", filled=filled))
+        sheet = load_workbook(tmp_path / f"{filled}.xlsx").worksheets[0]
+        found = [
+            sheet.cell(row, 2)
+            for row in range(1, sheet.max_row)
+            if "分析" in str(sheet.cell(row, 1).value) or "措施" in str(sheet.cell(row, 1).value)
+        ]
+        assert [cell.protection.locked for cell in found] == [False, False]
+        assert {cell.value for cell in found} - {None} == said
+        assert sheet.freeze_panes is not None

@@ -24,7 +24,12 @@ _A4 = 9  # the number of this paper size
 _ZEROS = re.compile(r"\.\d*0%$")
 _LIVE = "=+-@\t\r"  # what a spreadsheet may take for a formula at the beginning of a cell
 _ENTRY = "#FFFBE6"  # behind cells that a person fills in
-_BLANK = {"执行率": "0.00%", "得分": "0.00", "总得分": "0.00"}  # formats of cells that scoring fills in
+_BLANK = {
+    "执行率": "0.00%",
+    "得分": "0.00",
+    "执行得分": "0.00",
+    "总得分": "0.00",
+}  # formats of cells that scoring fills in
 _LONGEST_PROMPT = 255  # characters, by the file format
 _SIDES = {Look.TITLE: "center", Look.LINE: "left", Look.TEXT: "left", Look.NUMBER: "center"}
 

@@ -11,6 +11,7 @@ from attrs import define, evolve, frozen
 
 from indicators import units
 from indicators.comparators import Between, By, Quantity
+from indicators.forms import kinds
 from indicators.forms.selfeval import self_evaluation_rows, target_words
 from indicators.forms.writing.fields import Fields, FormFields, parted
 from indicators.forms.writing.laying import lay_out
@@ -24,8 +25,9 @@ _WORDS = {"qualitative", "completion", "boolean"}  # targets that are judged, no
 _SCORED = {"得分", "总得分", "等级", "执行得分", "换算说明", "说明"}  # what scoring fills in
 _ALLOTTED = {"分值", "总分值", "执行分值", "目标分值"}
 _EMPTY = {"实际": "", "原因": ""}
+_SCREEN = 330.0  # points: half of what most screens show
 _MONEY = {"年初", "预算", "执行"}
-_PERSONS = {"完成", "执行", "扣分原因"}  # a person's, filled or not
+_PERSONS = {"完成", "预算", "执行"}  # a person's, filled or not
 _LOCKED = {
     "年度",
     "金额单位",
@@ -85,7 +87,13 @@ def template_paper(result: SelfEvaluation, wanted: Template) -> Paper:
     places = sorted(cell.row for cell in paper.cells if cell.fields == ("实际",))
     rows = dict(zip(places, result.scores, strict=True))
     cells = [_cell(cell, rows.get(cell.row), reached, filled=wanted.filled) for cell in paper.cells]
-    return evolve(paper, cells=tuple(cells))
+    return evolve(paper, cells=tuple(cells), frozen=_frozen(paper))
+
+
+def _frozen(paper: Paper) -> int:
+    """The rows to the head of the list, which stay on the screen where they leave room for others."""
+    rows = 0 if paper.head is None else paper.head[1] + 1
+    return rows if sum(paper.heights[:rows]) <= _SCREEN else 0
 
 
 def _is_dated(label: str, value: str) -> bool:
@@ -101,14 +109,14 @@ class _BlankFields(FormFields):
     with_points: bool = False
     with_actuals: bool = True
 
-    def field(self, names: str, fields: Fields) -> str:
+    def _named(self, name: str, fields: Fields) -> str:
         """Nothing that scoring says; the weight of the funds only where points are shown."""
-        if names in _SCORED or (names in _ALLOTTED and not self.with_points and names not in fields):
+        if name in _SCORED or (name in _ALLOTTED and not self.with_points and name not in fields):
             return ""
-        if names == "扣分原因":  # one place for the reasons of all rows
+        if name == "扣分原因":  # one place for the reasons of all rows
             rows = [row.indicator for row in self.result.scores if row.indicator.deviation_reason and self.with_actuals]
             return "\n".join(f"{row.name}：{row.deviation_reason}" for row in rows)
-        return super().field(names, fields)
+        return super()._named(name, fields)
 
     def totals(self) -> Fields:
         """No sums."""
@@ -136,16 +144,18 @@ class _BlankFields(FormFields):
 
 def _cell(cell: PaperCell, score: Score | None, reached: Mapping[str, Indicator], *, filled: bool) -> PaperCell:
     """A cell with what a person fills into it."""
-    said = {name for names in cell.fields for name in names.split("|")}
+    said = {name for names in cell.fields for name in re.split(r"[|+]", names)}
     if score is not None and "实际" in said:
         return evolve(cell, entry=entry_of(score.indicator, reached.get(score.indicator.name)))
     if score is not None and "原因" in said:
         return evolve(cell, entry=EntryCell(prompt="没有达到指标值的，写明原因和改进措施"))
-    persons = said & _PERSONS or cell.look is Look.LINE or not cell.text
+    told = "完成" in said or cell.lines > 1 or any(kinds.block_mode(name) == "table" for name in said)
+    told &= "预期" not in said  # of the year that is told, by a person
+    persons = told or said & _PERSONS or cell.look is Look.LINE or not cell.text
     if not said or said & _LOCKED or not persons:
         return cell
     kind = Entry.NUMBER if said & _MONEY else Entry.TEXT
-    return evolve(cell, text=cell.text if filled or "完成" not in said else "", entry=EntryCell(kind=kind))
+    return evolve(cell, text=cell.text if filled or not told else "", entry=EntryCell(kind=kind))
 
 
 def entry_of(row: Indicator, before: Indicator | None = None) -> EntryCell:
