@@ -25,6 +25,7 @@ import pyarrow as pa
 
 from indicators import calls, score_rows, targets
 from indicators.batch import score
+from indicators.batch.meaning import Meanings
 from indicators.calls import RowRun
 
 HERE = Path(__file__).resolve()
@@ -117,6 +118,7 @@ class Shared:
         self.read: dict[object, Any] = {}
         self.bound: dict[object, Any] = {}
         self.scored: dict[object, Any] = {}
+        self.held: dict[object, Any] = {}
         read, bind, alone = RowRun.read, targets.bind, RowRun.alone
 
         def kept(known: dict[object, Any], make: Callable[..., Any], name: Callable[..., object]) -> Callable[..., Any]:
@@ -130,6 +132,7 @@ class Shared:
 
         RowRun.read = kept(self.read, read, lambda _, cells: tuple(cells.items()))  # type: ignore[method-assign]
         RowRun.alone = kept(self.scored, alone, lambda run, cells: (run.pack.id, *sorted(cells.items())))  # type: ignore[method-assign]
+        Meanings._hold = kept(self.held, Meanings._hold, lambda _, target, sample: (target.row, sample))  # type: ignore[method-assign]
         bound = kept(self.bound, bind, lambda row, actual, _: (id(row), id(actual)))  # both live on in ``read``
         setattr(calls, "bind", bound)  # noqa: B010 - a checker refuses the plain way
 
@@ -137,6 +140,8 @@ class Shared:
         """Let go of all: the next rows are others."""
         for known in (self.read, self.bound, self.scored):
             known.clear()
+        if len(self.held) > CHUNK:
+            self.held.clear()
 
 
 def main() -> None:
