@@ -360,12 +360,17 @@ def _cells(rows: Iterable[Mapping[str, Any]], roles: Mapping[str, str]) -> Rows:
         cells: dict[str, Any] = {}
         for role, head in roles.items():
             value = row.get(head)
-            try:
-                cells[role] = value if isinstance(value, Comparator) else cell_text(value, f"第 {at} 行“{head}”")
-            except ValueError:  # an infinite number
-                cells[role] = str(value)
+            cells[role] = value if isinstance(value, Comparator) else any_text(value, f"第 {at} 行“{head}”")
         found.append(cells)
     return found
+
+
+def any_text(value: object, what: str) -> str:
+    """The text of a cell, of an infinite number too."""
+    try:
+        return cell_text(value, what)
+    except ValueError:
+        return str(value)
 
 
 @frozen

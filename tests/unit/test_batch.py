@@ -357,3 +357,8 @@ def test_what_one_call_learnt_serves_the_next_of_the_same_pack_and_facts_alone()
     table = pa.table({"指标值": [f"≥{n}台" for n in range(1, 40)], "实际完成值": ["7台"] * 39, "分值": [10] * 39})
     once, again = (score(table, PACK) for _ in range(2))
     assert once.equals(again)
+
+
+def test_an_infinite_number_among_texts_of_pandas_is_a_row_with_a_status() -> None:
+    frame = pd.DataFrame({"target": ["≥65台", 65], "actual": [float("inf"), "62台"], "points": [10, 10]}, dtype=object)
+    assert [*score(frame, PACK)["status"]] == [*score_rows(frame, rules=PACK)["status"]] == ["undetermined", "scored"]

@@ -23,12 +23,11 @@ from indicators.batch.engines import database
 from indicators.batch.rows import Scorer
 from indicators.batch.streams import ROWS, counts, scored
 from indicators.calls import Number
-from indicators.comparators import number
 from indicators.errors import Diagnostic, Fault, FormError
 from indicators.files import Limits, read_sheets
 from indicators.files.broken import BrokenFileError
 from indicators.files.xlsx import rows_of
-from indicators.rulepacks import Rules, load_rulepack
+from indicators.rulepacks import Rules
 from indicators.scoring.row import library_version
 from indicators.targets import Facts
 
@@ -93,8 +92,7 @@ def score_file(  # noqa: PLR0913 - all but three are named
         raise _error("OUTPUT_FORMAT", f"不能写 {output.suffix or output.name}，只写 .parquet 和 .csv", output)
     if output.exists() and source.exists() and output.samefile(source):
         raise _error("OUTPUT_IS_INPUT", "输出文件就是输入文件", output)
-    pack = load_rulepack(rules)
-    scorer = Scorer(pack, facts or Facts(), engine, None if points is None else number(cast("float", points)))
+    scorer = Scorer.of(rules, facts, engine, points)
     parts = output.with_name(f".{output.name}.parts")
     told = told or (lambda _: None)
     finished = _begun(parts, _sameness(source, scorer, columns, prefix, rows))

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import frozen
 
-from indicators.targets import cell_text
+from indicators.calls import any_text
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -37,15 +37,8 @@ class Texts:
             raise TypeError(f"{what}要文字、数或日期，不接受 {column.type} 的列")
         if not pa.types.is_dictionary(column.type):
             column = column.dictionary_encode()
-        found = [_text(value, what) for value in column.dictionary.to_pylist()]
+        found = [any_text(value, what) for value in column.dictionary.to_pylist()]
         return cls(_filled(column.indices, len(found)), [*found, ""])
-
-
-def _text(value: object, what: str) -> str:
-    try:
-        return cell_text(value, what)
-    except ValueError:  # an infinite number
-        return str(value)
 
 
 @frozen

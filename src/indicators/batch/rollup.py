@@ -150,13 +150,13 @@ def _projects(table: pa.Table, levels: Sequence[str], pack: RulePack, facts: Fac
         for a, b, fit in zip(sums[1], sums[2], fits, strict=True)
     ]
     named = {level: table.column(at) for at, level in enumerate(levels)}
-    decimal = {name: _decimals(values) for name, values in zip(("total", "low", "high"), sums, strict=True)}
+    decimal = dict(zip(("total", "low", "high"), (decimals(values, None, DIGITS) for values in sums), strict=True))
     return pa.table(
         {
             **named,
             "rows": rows,
             "open": open_,
-            "points": _decimals(points),
+            "points": decimals(points, None, DIGITS),
             **decimal,
             "rating": pa.array(ratings, pa.string()),
             "funds": columns[8],
@@ -187,10 +187,6 @@ def _executed(pack: RulePack, facts: Facts, budget: Sequence[Any], executed: Seq
 def _rating(pack: RulePack, low: Fraction, high: Fraction) -> str | None:
     least = grade(pack, low)
     return least if least == grade(pack, high) else None
-
-
-def _decimals(values: Ints) -> Any:  # noqa: ANN401 - an Arrow array
-    return decimals(values, None, DIGITS)
 
 
 def _means(connection: Any, levels: Sequence[str], pack: RulePack, how: str) -> pa.Table:  # noqa: ANN401 - DuckDB's

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import floor
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -20,9 +20,9 @@ from indicators.batch.engines import run
 from indicators.batch.expression import DIGITS, LARGEST_POINTS, LARGEST_RATE, NOTES, Scale, fits, largest
 from indicators.batch.meaning import ALONE, BY_POINTS, CLASSES, EXACT, NUMBER, THOUSANDTHS, Meanings, Sort
 from indicators.batch.numbers import Ints, Mask, Numbers, Texts, decimals, one, ratios, reach, spread, together
-from indicators.calls import COLUMNS, RowRun, cut
-from indicators.comparators import exact
-from indicators.rulepacks import RulePack
+from indicators.calls import COLUMNS, Number, RowRun, cut
+from indicators.comparators import exact, number
+from indicators.rulepacks import RulePack, Rules, load_rulepack
 from indicators.targets import Facts
 from indicators.targets.placing import states_reason
 
@@ -47,13 +47,6 @@ class _Actuals:
 
 
 @frozen
-class _Points:
-    values: Ints
-    scale: int
-    known: Mask
-
-
-@frozen
 class _Plan:
     """What rows mean: the sort of each, and what its target is read as (none of numbers)."""
 
@@ -61,15 +54,6 @@ class _Plan:
     places: Ints
     readings: list[str]
     reading_of: Ints
-
-
-@frozen
-class _Found:
-    """What was computed of each row; of the others it means nothing."""
-
-    earned: Ints
-    note: Ints
-    ratio: Ints
 
 
 Cells = Mapping[str, Any]
@@ -97,6 +81,12 @@ class Scorer:
         init=False, default=Factory(lambda self: Meanings.of(self.pack, self.facts), takes_self=True)
     )
     _exact: dict[tuple[Any, ...], dict[str, Any]] = field(factory=dict, init=False)
+
+    @classmethod
+    def of(cls, rules: Rules, facts: Facts | None, engine: str, points: Number | None) -> "Scorer":
+        """Of what a caller gives."""
+        full = None if points is None else number(cast("float", points))
+        return cls(load_rulepack(rules), facts or Facts(), engine, full)
 
     def score(self, cells: Cells, rows: int, *, numeric: bool = True) -> dict[str, Any]:
         """Score rows.
@@ -137,7 +127,7 @@ class Scorer:
             for name, column in columns.items():
                 column[at] = name in "bp"
         earned, note = self._computed(columns, said, points.scale, alone)
-        return self._told(cells, alone, _Found(earned, note, ratios(columns["a"], columns["b"])), plan)
+        return self._told(cells, alone, (earned, note, ratios(columns["a"], columns["b"])), plan)
 
     # -- what the cells hold
 
@@ -154,7 +144,7 @@ class Scorer:
             values, below, sorts >= 0, np.where(sorts < 0, 0, sorts), list(self._meanings.frames.values()) or [""]
         )
 
-    def _points(self, column: Any, rows: int) -> _Points:  # noqa: ANN401 - an Arrow array
+    def _points(self, column: Any, rows: int) -> Numbers:  # noqa: ANN401 - an Arrow array
         found = None if column is None else Numbers.of(column)
         if found is not None:
             common = 1 if found.scale == 1 else int(np.gcd.reduce(found.values, initial=found.scale))
@@ -172,7 +162,7 @@ class Scorer:
             known = np.array([p is not None for p in fit], bool)[texts.codes]
             values = np.array([p or 0 for p in fit], np.int64)[texts.codes]
         known = known & (values > 0) & (values < LARGEST_POINTS * scale)
-        return _Points(values, scale, known if 10**DIGITS % scale == 0 else known & False)
+        return Numbers(values, scale, known if 10**DIGITS % scale == 0 else known & False)
 
     # -- what they mean
 
@@ -268,7 +258,7 @@ class Scorer:
         bottom = np.broadcast_to(np.asarray(bottoms * below * over, np.int64), alone.shape)
         return top, bottom, np.broadcast_to(keys, alone.shape)
 
-    def _by_points(self, plan: _Plan, points: _Points, key: Ints, alone: Mask) -> Ints:
+    def _by_points(self, plan: _Plan, points: Numbers, key: Ints, alone: Mask) -> Ints:
         """The keys, also of rules that hang on the points themselves."""
         sorts, places = plan.sorts, plan.places
         asked = np.flatnonzero((key == BY_POINTS) & ~alone) if any(each.key == BY_POINTS for each in sorts) else ()
@@ -278,7 +268,8 @@ class Scorer:
         pairs, first = together([(places[asked], len(sorts)), (numbers, int(numbers.max()) + 1)], len(asked))
         found = []
         for row in asked[first]:
-            bound = sorts[places[row]].bound or _never()
+            bound = sorts[places[row]].bound
+            assert bound is not None  # noqa: S101 - such a sort has one
             own = bool(plan.readings)  # a target that stands for many numbers has none
             at = self._meanings.keys.of(bound, Fraction(int(points.values[row]), points.scale), own=own)
             found.append(EXACT if at is None else at)
@@ -307,18 +298,17 @@ class Scorer:
 
     # -- what is told
 
-    def _told(self, cells: Cells, alone: Mask, computed: "_Found", plan: _Plan) -> dict[str, Any]:
-        rows, places, note = len(alone), plan.places, computed.note
+    def _told(self, cells: Cells, alone: Mask, computed: tuple[Ints, Ints, Ints], plan: _Plan) -> dict[str, Any]:
+        rows, places, (earned, note, rate) = len(alone), plan.places, computed
         sign = spread([each.sign for each in plan.sorts], places)
-        rate = computed.ratio if np.all(sign == 1) else computed.ratio * sign
-        earned = decimals(computed.earned, None, DIGITS)
+        rate = rate if np.all(sign == 1) else rate * sign
         codes = dict.fromkeys(each.codes for each in plan.sorts)
         of_codes = {each: place * len(NOTES) for place, each in enumerate(codes)}
         made = {
             "reading": _dictionary(plan.reading_of if plan.readings else np.full(1, -1), plan.readings, rows),
             "status": _dictionary(np.zeros(1, np.int8), ["scored"], rows),
             "attainment": decimals(rate, None if np.all(sign) else np.broadcast_to(sign != 0, rows), DIGITS),
-            **dict.fromkeys(("earned", "low", "high"), earned),
+            **dict.fromkeys(("earned", "low", "high"), decimals(earned, None, DIGITS)),
             "findings": _dictionary(
                 note if len(codes) < _TWO else note + spread([of_codes[each.codes] for each in plan.sorts], places),
                 [f"{each} {more}".strip() for each in codes for more in NOTES],
@@ -365,10 +355,6 @@ _MARGIN = 1e-6  # floats decide nothing: what is near a limit goes to the exact 
 
 def _words_of(words: Mapping[str, Texts], row: int) -> dict[str, str]:
     return {role: texts.values[texts.codes[row]] for role, texts in words.items()}
-
-
-def _never() -> Any:  # noqa: ANN401 - it gives nothing
-    raise AssertionError
 
 
 def _number(text: str) -> Fraction | None:

@@ -5,7 +5,7 @@ Lives here: :func:`score`. May not: score a row, open a file.
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pyarrow as pa
 
@@ -13,10 +13,9 @@ from indicators.batch.engines import ENGINES
 from indicators.batch.files import batches_of
 from indicators.batch.rows import RESULTS, Scorer
 from indicators.batch.streams import batches, scored
-from indicators.calls import COLUMNS, Number, refuse_clash, roles_of
-from indicators.comparators import number
-from indicators.rulepacks import Rules, load_rulepack
-from indicators.targets import Facts, cell_text
+from indicators.calls import COLUMNS, Number, any_text, refuse_clash, roles_of
+from indicators.rulepacks import Rules
+from indicators.targets import Facts
 
 
 def score(  # noqa: PLR0913 - all but the first two are named
@@ -64,9 +63,7 @@ def score(  # noqa: PLR0913 - all but the first two are named
     """
     if engine not in ENGINES:
         raise ValueError(f"没有引擎 {engine!r}，可用 {'、'.join(ENGINES)}")
-    scorer = Scorer(
-        load_rulepack(rules), facts or Facts(), engine, None if points is None else number(cast("float", points))
-    )
+    scorer = Scorer.of(rules, facts, engine, points)
     module = type(table).__module__.partition(".")[0]
     if module == "pyspark":
         from indicators.batch.spark import score_frame
@@ -109,7 +106,7 @@ def _array(column: Any, role: str) -> Any:  # noqa: ANN401 - a column of pandas 
     try:
         return pa.array(column, from_pandas=True)
     except (pa.ArrowInvalid, pa.ArrowTypeError):
-        return pa.array([cell_text(value, COLUMNS[role]) for value in column], pa.string())
+        return pa.array([any_text(value, COLUMNS[role]) for value in column], pa.string())
 
 
 def _polars(table: Any, scorer: Scorer, columns: Mapping[str, str] | None, prefix: str) -> Any:  # noqa: ANN401 - a frame of polars
