@@ -15,7 +15,16 @@ from indicators.cli import screen, several
 from indicators.cli.core import read_library
 from indicators.comparators import decimal_string
 from indicators.cycle import review_core
-from indicators.cycle.gate import DEFAULT_PACK, GateWords, GoalReview, lay_return, load_words, places, review_goals
+from indicators.cycle.gate import (
+    DEFAULT_PACK,
+    GateWords,
+    GoalReview,
+    lay_return,
+    load_words,
+    places,
+    review_goals,
+    unseen,
+)
 from indicators.cycle.preevaluation import project_of
 from indicators.explaining import explain_evaluated, shown
 from indicators.files import read_forms, write_papers
@@ -49,16 +58,22 @@ def run(chosen: argparse.Namespace) -> int:
     with warnings.catch_warnings(action="ignore", category=WeakEvidenceWarning):  # each result says it
         pack = load_rulepack(path_or_id(chosen.rules))
         if many:
-            return several.each(names, lambda name: _outcome(name, chosen, pack, words), _HEAD, as_json=chosen.json)
+            status = several.each(names, lambda name: _outcome(name, chosen, pack, words), _HEAD, as_json=chosen.json)
+            _warn(pack)
+            return status
         done = _reviewed(names[0], chosen, pack, words)
     if chosen.json:
         sys.stdout.write(json.dumps([each.to_dict() for _, each in done], ensure_ascii=False, indent=2) + "\n")
         return _status(done)
     for _, each in done:
         _print(each, explained=chosen.explain)
-    for finding in dict.fromkeys(finding for _, each in done for finding in each.findings):
-        screen.complain(f"{finding.level.label}：{finding}")
+    _warn(pack)
     return _status(done)
+
+
+def _warn(pack: RulePack) -> None:
+    for finding in unseen(pack):
+        screen.complain(f"{finding.level.label}：{finding}")
 
 
 _HEAD = ("表", "质量分", "错误", "提醒", "审核结果")

@@ -236,7 +236,7 @@ def review_goals(
         charges=tuple(charges),
         result=final,
         rests_on=(*_rests_on(result, pack), *_held_back(graded, final, because)),
-        findings=tuple(_unseen(pack)),
+        findings=unseen(pack),
     )
 
 
@@ -322,15 +322,16 @@ def _held_back(graded: str, final: str, because: Finding | None) -> Iterator[str
         yield f"按分数是“{graded}”；{said}，至多“{final}”"
 
 
-def _unseen(pack: RulePack) -> Iterator[Finding]:
+def unseen(pack: RulePack) -> tuple[Finding, ...]:
+    """Say that the numbers of a pack are of no document, where they are not."""
     cited = (*pack.weights[:1], *pack.rules, *([] if pack.grades is None else [pack.grades]))
-    if any(pack.evidence_of(each) in WEAK for each in cited):
-        message = (
-            "四项审核内容的分值凭记忆，扣分和界限由本程序选定，都不是本级的规定"
-            if pack.id == DEFAULT_PACK
-            else (f"规则包 {pack.id} 的分值、扣分或界限没有见于文件")
-        )
-        yield Finding(code="gate_numbers_unseen", message=message, fault=Fault.PACK, level=Level.WARNING, hint=_HINT)
+    if not any(pack.evidence_of(each) in WEAK for each in cited):
+        return ()
+    message = f"规则包 {pack.id} 的分值、扣分或界限没有见于文件"
+    if pack.id == DEFAULT_PACK:
+        message = "四项审核内容的分值凭记忆，扣分和界限由本程序选定，都不是本级的规定"
+    said = Finding(code="gate_numbers_unseen", message=message, fault=Fault.PACK, level=Level.WARNING, hint=_HINT)
+    return (said,)
 
 
 def lay_return(result: GoalReview, said: Fields) -> Paper:
