@@ -19,6 +19,7 @@ from indicators.syntax.standards.words import either, words
 
 # 每项, 以上要点各: each member of a list
 _MEMBER = re.compile("(?:(?:以上|上述)?(?:[每各]一?(?:项|条|个?要点)|要点|各项)(?:要点|要素|内容|指标)?各?,?)")
+_LISTED_BELOW = re.compile("(?:若|如)?(?:出现|发生|存在|有)?(?:以下|下列)(?:情形|情况|行为|问题)(?:之一)?的?[,，]?")
 _ALL_OF_THEM = re.compile("(?:以上|上述).{0,2}[项条点]")
 _EARNED = re.compile(
     "[,;]?(?:符合(?:要求)?的?即?得(?:相应)?(?:分值?)?)?[,;]?(?:(?:不符合|否则|未达到|不满足)的?,?(?:该项)?不得分)?;?"
@@ -35,7 +36,7 @@ def says(parts: Sequence[Element]) -> bool:
 
 def arranged(row: Sequence[Element]) -> list[Element]:
     """Put the elements of a text into the usual order."""
-    row = _at_once(_given_each(row))
+    row = _at_once(_given_each(_below(row)))
     return _without_pauses(_graded(_told_grades(_named_grades(_bands_of_points(_between(_turned(row)))))))
 
 
@@ -72,7 +73,7 @@ def _looks_up(part: Element) -> bool | None:
 
 def _given_each(row: Sequence[Element]) -> Sequence[Element]:
     """甲;乙;丙。每项1分,符合得分: what a list gives each of its members."""
-    for at in range(1, len(row)):
+    for at in (i for i, part in enumerate(row) if i and part.kind in ("BARE", "GIVE", "BOUND")):
         begin = max((i for i in range(at) if row[i].kind in (*ENDS, ":")), default=-1) + 1
         said = "".join(part.word for part in row[begin:at])
         outcome, size = _share_of_each(row[at : at + 3], said)
@@ -86,6 +87,20 @@ def _given_each(row: Sequence[Element]) -> Sequence[Element]:
         if listed and _EARNED.fullmatch(tail):
             return [*listed, *rest[cut:]]
     return row
+
+
+def _below(row: Sequence[Element]) -> Sequence[Element]:
+    """出现以下情形的不得分:甲;乙。 What is listed behind the outcome stands before it."""
+    at = next((i for i in range(1, len(row) - 1) if row[i].kind == "ZERO" and row[i + 1].kind == ":"), 0)
+    begin = max((i for i in range(at) if row[i].kind in ENDS), default=-1) + 1
+    if not at or not _LISTED_BELOW.fullmatch("".join(part.word for part in row[begin:at])):
+        return row
+    stop = next((i for i in range(at, len(row)) if row[i].kind == "。"), len(row))
+    inner = row[at + 2 : stop]
+    if any(part.kind in OUTCOMES for part in inner):
+        return row
+    listed = [one for part in inner for one in ((row[at], part) if part.kind == ";" else (part,))]
+    return [*row[:begin], *listed, row[at], *row[stop:]]
 
 
 def _share_of_each(parts: Sequence[Element], said: str) -> tuple[Element | None, int]:

@@ -210,7 +210,8 @@ def _step(count: Count, score: Score, context: Sequence[Raw]) -> Step:
         raise Unsure.at("从哪个数起扣没有读出", count)  # 高于全市平均增速得5分,每低1个百分点扣1分
     if origin is None and subject and any(isinstance(raw, Band) and raw.unit == "%" for raw in context):
         raise Unsure.at("从哪个数起扣没有读出", count)
-    return Step(name_of or _measure(subject), side, origin, count.size, score)
+    own = words().lists["own_bound"]  # 目标值为90%,每低于目标值5个百分点: of the indicator
+    return Step(None if name_of in own else name_of or _measure(subject), side, origin, count.size, score)
 
 
 def _measure(name: str) -> str | None:

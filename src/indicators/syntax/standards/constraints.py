@@ -359,7 +359,8 @@ def rank_is_measured(rule: Rule) -> str | None:
     comparing = words().lists["comparing"]
     if any(move.per.unit in ("%", "百分点") or move.event.endswith(comparing) for move in events):
         return "往哪一边偏离、从哪个数起算没有读出"
-    return "从第几名起扣没有读出" if any(move.per.unit in ("名次", "位次") for move in events) else None
+    ranked = [move for move in events if move.per.unit in ("名次", "位次") or re.match("名次|排名|位次", move.event)]
+    return "从第几名起扣没有读出" if ranked else None
 
 
 def parts_are_not_taken_twice(rule: Rule) -> str | None:

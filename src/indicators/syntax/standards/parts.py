@@ -317,19 +317,10 @@ def _ended(part: Part, clause: Clause, text: Text) -> None:
     """A floor, a cap, a limit: of the part, or of its last change."""
     score = clause.scores[0] if clause.scores else None
     assert score is None or isinstance(score, tree.Limit)  # noqa: S101 - clauses make no other
-    last = part.awards[-1].act if part.awards else ""
     if clause.act == "floor":
-        if not part.changes and (score is not None or last != "formula"):
-            raise Unsure.at("封顶或保底没有着落", clause)
-        part.floor = Fraction(0)
-        text.owned += [clause.words] if text.weight is not None and score == Points(text.weight) else []
-        if score in (None, ZERO) or part.awards or part.start is not None:
-            return  # 扣至0分为止
-        if text.weight is not None and part.last and score != Points(text.weight):
-            part.changes[-1] = limited(part.changes[-1], score)  # 每处扣1分,扣完4分为止 of 5
-        else:
-            part.start = score
+        _emptied(part, clause, text, score)
         return
+    last = part.awards[-1].act if part.awards else ""
     gains = not part.awards and bool(part.changes) and all(map(gaining, part.changes))
     if clause.act == "total" and not gains:
         return  # 共5分 only says the sum again
@@ -352,6 +343,27 @@ def _ended(part: Part, clause: Clause, text: Text) -> None:
         part.ceiling = score
     else:
         _limited(part, clause, score, text)
+
+
+def _emptied(part: Part, clause: Clause, text: Text, score: tree.Limit | None) -> None:
+    """扣完为止; 扣完5分为止 limits what takes, or says again what there is."""
+    if not part.changes and (score is not None or not part.awards or part.awards[-1].act != "formula"):
+        raise Unsure.at("封顶或保底没有着落", clause)
+    part.floor = Fraction(0)
+    if text.weight is not None and score == Points(text.weight):
+        text.owned.append(clause.words)
+    given: list[tree.Outcome | None] = [one.scores[0] for one in part.awards if one.scores and one.act == "give"]
+    first = (given or [part.start])[0]
+    if score in (None, ZERO, part.start, *given):
+        return  # 扣至0分为止, 得10分…扣完10分为止
+    most = text.weight if first in (None, FULL) else worth(first) if first is not None else None
+    less = most is not None and isinstance(score, Points) and score.value < most
+    if less and first is not None and len(part.changes) > 1:
+        raise Unsure.at("限额管到哪几项没有读出", clause)
+    if less and score is not None:
+        part.changes[-1] = limited(part.changes[-1], score)  # 每处扣1分,扣完4分为止 of 5
+    elif first is None:
+        part.start = score
 
 
 def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -> None:
