@@ -437,10 +437,11 @@ def test_evaluate_takes_its_filled_workbook_as_it_takes_a_list(capsys: Out, tmp_
         if len(row) == 6
     }
     book = openpyxl.load_workbook(blank)
-    for row in book.worksheets[0].iter_rows(min_row=2):
+    sheet = book.worksheets[0]
+    for at, row in enumerate(sheet.iter_rows(min_row=2), start=2):
         said = answers.get((str(row[2].value), str(row[3].value)))
         if said:
-            row[7].value = said
+            sheet.cell(at, 8, said)
     book.save(filled)
     by_list = run(
         capsys, "evaluate", str(FRAMEWORK / "table.csv"), "--answers", str(FRAMEWORK / "answers.csv"), "--json"

@@ -194,7 +194,7 @@ def test_an_update_twice_is_an_update_once_and_nothing_new_changes_nothing(
 def test_what_is_written_comes_back(tables: list[GoalTable]) -> None:
     library = library_of(tables)
     assert CoreLibrary.from_dict(json.loads(json.dumps(library.to_dict()))) == library
-    rows = [dict(zip(COLUMNS, each.row, strict=True)) for each in library.sightings]
+    rows = [{str(name): cell for name, cell in zip(COLUMNS, each.row, strict=True)} for each in library.sightings]
     assert CoreLibrary(sightings=tuple(map(Sighting.of_row, rows))) == library
 
 

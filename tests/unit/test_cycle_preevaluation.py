@@ -160,10 +160,10 @@ def test_the_workbook_has_drop_downs_and_is_read_back(tmp_path: Path, capsys: py
     assert sheet is not None
     lists = [each for each in sheet.data_validations.dataValidation if each.type == "list"]
     assert {each.formula1 for each in lists} == {'"优,良,中,差"'}
-    for row in sheet.iter_rows(min_row=10):
+    for at, row in enumerate(sheet.iter_rows(min_row=10), start=10):
         if row[2].value and row[3].value == "评为哪一等次":
-            row[7].value = "良"
-            row[8].value = "请补充材料"
+            sheet.cell(at, 8, "良")
+            sheet.cell(at, 9, "请补充材料")
     book.save(blank)
     assert "有 3 张表，项目情况取自第一张“应急排渍抢修”" in capsys.readouterr().err
     out = [tmp_path / name for name in ("评分表.docx", "评分表.xlsx", "结果通知.docx", "结果通知.csv")]

@@ -381,9 +381,9 @@ def test_a_list_filled_in_by_hand_in_a_workbook_is_updated(tmp_path: Path, capsy
     assert sheet is not None
     heads = {cell.value: at for at, cell in enumerate(sheet[3], start=1)}
     for head, value in (("责任人", "王工"), ("整改期限", date(2026, 3, 31)), ("状态", "整改中")):
-        sheet.cell(4, heads[head]).value = value
-    sheet.cell(3, len(heads) + 1).value = "局长批示"
-    sheet.cell(4, len(heads) + 1).value = "速办"
+        sheet.cell(4, heads[head], value)
+    sheet.cell(3, len(heads) + 1, "局长批示")
+    sheet.cell(4, len(heads) + 1, "速办")
     sheet.cell(4, heads["责任人"]).comment = Comment("已通知", "李")
     book.create_sheet("汇总").append(["手工汇总"])
     book.save(out)

@@ -177,8 +177,9 @@ def read_monitoring(name: str, table: Mapping[str, Any]) -> Monitoring:
         floors = entry.get("execution_floor", {}).items()
         entry["execution_floor"] = {int(month): Fraction(rate) for month, rate in floors}
         entry["gap_limit"] = Fraction(entry["gap_limit"]) if "gap_limit" in entry else None
-        edges = [below for below, _ in entry["bands"]]
-        if edges and (None in edges[:-1] or edges[-1] is not None or edges[:-1] != sorted(edges[:-1])):
+        *inner, last = [below for below, _ in entry["bands"]] or [None]
+        edges = [below for below in inner if below is not None]
+        if last is not None or len(edges) < len(inner) or edges != sorted(edges):
             raise ValueError("bands 的界限要从低到高，最后一档不写")  # noqa: TRY301 - told as the others are
         return Monitoring(id=name, **entry)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
