@@ -1,6 +1,7 @@
 """The form as it is filed: the layout of its jurisdiction, real numbers, sums, pages, and nothing of this library."""
 
 import os
+import re
 import shutil
 import subprocess
 import warnings
@@ -185,10 +186,11 @@ def test_a_total_that_came_about_in_another_way_is_no_formula() -> None:
 
 
 def test_numbers_have_formats_and_texts_are_no_formulas() -> None:
-    cells = {
-        cell.value: cell for row in sheet_of(lay_out(scored("national", "cn-mof-2020"))).iter_rows() for cell in row
-    }
+    paper = lay_out(scored("national", "cn-mof-2020"))
+    cells = {cell.value: cell for row in sheet_of(paper, values=True).iter_rows() for cell in row}
     assert (cells[0.952].number_format, cells[110.5].number_format) == ("0.0%", "0.00")
+    rate = sheet_of(paper)[cells[0.952].coordinate].value
+    assert re.fullmatch(r"=ROUND\(([A-Z])\d+/([A-Z])\d+,4\)", str(rate))
     assert (cells["=100%"].data_type, cells["=100%"].quotePrefix) == ("s", True)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from indicators.forms.cells import column_letters
 from indicators.forms.writing import Paper, PaperCell
-from indicators.forms.writing.paper import MARGIN, TALLEST, UNFRAMED, Entry, EntryCell, Look
+from indicators.forms.writing.paper import MARGIN, RATE, TALLEST, UNFRAMED, Entry, EntryCell, Look
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -121,8 +121,9 @@ class _Sheet:
             )
         as_text = cell.look is Look.TEXT and _ZEROS.search(cell.text) is not None  # 1.00%: read as it is shown, 1%
         number = cell.number if cell.look in {Look.NUMBER, Look.TEXT} and not as_text else None
-        if cell.sum_of and number is not None:
-            formula = f"=SUM({','.join(self._ranges(cell.sum_of))})"
+        if (cell.sum_of or cell.ratio_of) and number is not None and cell.entry is None:
+            over = "/".join(f"{column_letters(column)}{self.starts[row] + 1}" for row, column in cell.ratio_of)
+            formula = f"=ROUND({over},{RATE})" if over else f"=SUM({','.join(self._ranges(cell.sum_of))})"
             self.sheet.write_formula(row, column, formula, style, cast("int", float(number)))
         elif number is not None:
             self.sheet.write_number(row, column, float(number), style)

@@ -11,9 +11,10 @@ from attrs import Factory, define, evolve
 from indicators.forms.kinds import table_of
 from indicators.forms.writing.fields import NOT_COUNTED, Fields, FormFields, Texts
 from indicators.forms.writing.layouts import Block, Layout, Line, Slot, document_layout, layout_for
-from indicators.forms.writing.paper import Look, Paper, PaperCell
+from indicators.forms.writing.paper import RATE, Look, Paper, PaperCell
 from indicators.forms.writing.rest import Rest, Section, left_over
 from indicators.scoring import SelfEvaluation
+from indicators.standards import round_to
 
 _KINDS = ("一级", "二级")
 _NUMBERS = {"年初", "预算", "执行", "预计执行", "执行率", "分值", "得分", "总分值", "总得分", "得分率", "数值"}
@@ -283,7 +284,24 @@ class _Form(_Laying):
         for fields in rest:
             for line in block.row if block.blank or fields["执行"] else ():
                 self._line(line, fields, left=block.side)
+        self._reckon(start)
         self._side(block, start)
+
+    def _reckon(self, start: int) -> None:
+        """Say of rates and of the total's amounts which cells they come from, where these give them exactly."""
+        money = {(cell.row, cell.fields[0]): cell for cell in self.cells if cell.row >= start and len(cell.fields) == 1}
+        first = min((row for row, name in money if name == "资金"), default=start)
+        for at, cell in enumerate(self.cells):
+            name = cell.fields[0] if cell.row >= start and len(cell.fields) == 1 else ""
+            if name == "执行率":
+                pair = [each for each in (money.get((cell.row, word)) for word in ("执行", "预算")) if each is not None]
+                spent, given = (each.number for each in pair) if pair[1:] else (None, None)
+                if spent is not None and given and round_to(spent / given, RATE) == cell.number:
+                    self.cells[at] = evolve(cell, ratio_of=tuple((each.row, each.column) for each in pair))
+            elif name in {"年初", "预算", "执行"} and cell.row == first and cell.number is not None:
+                parts = [each for (row, word), each in sorted(money.items()) if word == name and row > first]
+                if sum(each.number or 0 for each in parts if not each.text or each.number is not None) == cell.number:
+                    self.cells[at] = evolve(cell, sum_of=tuple((each.row, each.column) for each in parts))
 
     def _goals(self, block: Block) -> None:
         """The goals' texts: one beside what was reached of it; several by their names, what was reached once."""

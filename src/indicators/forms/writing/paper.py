@@ -19,6 +19,7 @@ A4 = (210, 297)  # millimetres
 MARGIN = 12  # millimetres, on every side
 LEAST_SCALE = 72  # per cent: smaller is not read any more
 TALLEST = 400.0  # points: no row of a spreadsheet is higher than 409
+RATE = 4  # decimals of a share: two in per cent
 LEADING = 1.45  # height of a line by the size of its letters
 _PIECE = re.compile(r"[!-~]+| |.", re.DOTALL)  # a word or number stays together
 _CLOSING = "，。、；：！？）》」』】〉”’％%…"
@@ -80,6 +81,7 @@ class PaperCell:
         columns: How many columns it covers.
         look: How it looks.
         sum_of: The cells, by row and column, whose sum it is: where a file can hold a formula, it is one.
+        ratio_of: The two cells whose quotient it is, likewise, to :data:`RATE` decimals.
         lines: How many lines it has room for at least.
         fields: The names of the fields that its text is made of.
         entry: What a person fills in here; ``None`` where nobody does.
@@ -92,6 +94,7 @@ class PaperCell:
     columns: int = 1
     look: Look = Look.TEXT
     sum_of: tuple[tuple[int, int], ...] = ()
+    ratio_of: tuple[tuple[int, int], ...] = ()
     lines: int = 1
     fields: tuple[str, ...] = ()
     entry: EntryCell | None = None
