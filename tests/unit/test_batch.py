@@ -357,6 +357,12 @@ def test_what_one_call_learnt_serves_the_next_of_the_same_pack_and_facts_alone()
     table = pa.table({"指标值": [f"≥{n}台" for n in range(1, 40)], "实际完成值": ["7台"] * 39, "分值": [10] * 39})
     once, again = (score(table, PACK) for _ in range(2))
     assert once.equals(again)
+    named = {"计划": (Fraction(50), "台")}
+    known = Facts(named=named)
+    table = pa.table({"指标值": ["不低于计划"] * 2, "实际完成值": ["55台", "40台"], "分值": [10] * 2})
+    assert score(table, PACK, facts=known)["earned"].to_pylist() == [10, 8]
+    named["计划"] = (Fraction(80), "台")
+    assert score(table, PACK, facts=known)["earned"].to_pylist() == [Decimal("6.88"), 5]
 
 
 def test_an_infinite_number_among_texts_of_pandas_is_a_row_with_a_status() -> None:

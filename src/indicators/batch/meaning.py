@@ -116,6 +116,7 @@ class Meanings:
     @classmethod
     def of(cls, pack: RulePack, facts: Facts) -> "Meanings":
         """What this thread learnt of a pack and facts before, where it is not much; else a fresh one."""
+        facts = evolve(facts, named={**facts.named})  # the caller's mapping may change
         kept: list[Meanings] = getattr(_thread, "kept", [])
         same = [each for each in kept if each.keys.pack == pack and each.facts == facts and each.small]
         found = same[0] if same else cls(Keys(pack, facts), facts)
