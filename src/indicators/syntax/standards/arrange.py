@@ -278,9 +278,6 @@ def _banded(rest: Sequence[Element], *, listed: bool) -> tuple[Element | None, i
         return evolve(rest[0], kind="BOUND", tokens=rest[0].tokens[1:-1], letters=rest[0].letters[1:-1]), 1
     if kinds[:3] == ["(", "BOUND", ")"]:
         return rest[1], 3
-    if kinds[:5] == ["(", "BOUND", ",", "BOUND", ")"]:
-        one, two = rest[1], rest[3]
-        return evolve(one, tokens=(*one.tokens, *two.tokens), letters=one.letters + two.letters), 5
     if listed and kinds[:2] in ([":", "BOUND"], [":", "RANGE"]) and (kinds[2:3] or [";"])[0] in (*ENDS, ","):
         return evolve(rest[1], kind="BOUND"), 2
     return None, 0

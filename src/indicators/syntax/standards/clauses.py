@@ -161,8 +161,6 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
         own = [part for part in own if part.kind not in ("ONWARD", ",")]
     if act in _BESIDE:
         beside(text, act, outcome, own, scored)
-    elif outcome.kind == "RATED" and said.endswith(("名次", "排名", "位次")):
-        text.remarks.append(text.source[(own or [outcome])[0].start : outcome.end])
     else:
         made = Clause(
             act=act, scores=scored, item=item, words=said, start=outcome.start, end=outcome.end, strong=strong

@@ -85,25 +85,11 @@ def _joined(phrase: Phrase, act: str) -> Raw | None:
         return None
     if len(parts) == 2 and any(map(_is_short, parts)) and any(isinstance(one, Band) for one in parts):  # noqa: PLR2004
         return next(one for one in parts if isinstance(one, Band))  # 未完成但达到60%: a lower band says so
-    return _one_band(parts) or together(parts, "or" if words.pop() else "and")
+    return together(parts, "or" if words.pop() else "and")
 
 
 def _is_short(part: Raw) -> bool:
     return isinstance(part, StateHolds) and _SHORT_OF.fullmatch(part.words) is not None
-
-
-def _one_band(parts: Sequence[Raw]) -> Band | None:
-    """60%以上且80%以下: two ends of one band."""
-    if len(parts) != 2:  # noqa: PLR2004 - two ends
-        return None
-    one, two = parts
-    if not (isinstance(one, Band) and isinstance(two, Band)) or two.measure is not None:
-        return None
-    low, high = (one, two) if two.low is None else (two, one)
-    if low.high is not None or high.low is not None or low.low is None or high.high is None or low.low >= high.high:
-        return None
-    low = evolve(low, measure=one.measure, unit=low.unit or high.unit, shape="two")
-    return evolve(low, high=high.high, high_closed=high.high_closed, high_soft=high.high_soft)
 
 
 def together(parts: Sequence[Raw], operator: str) -> Raw:

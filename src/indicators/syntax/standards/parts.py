@@ -4,13 +4,13 @@ Lives here: where a part begins and ends, its start, floor and cap. May not: lad
 (``changes``).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
 from attrs import Factory, define, evolve
 
-from indicators.comparators import SIGNS, Between, Quantity, Reference
+from indicators.comparators import Between, Quantity, Reference
 from indicators.standards import tree
 from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Cases, Condition, Formula, Move, Once, Points, Rule, Ruled, StateHolds
@@ -41,7 +41,7 @@ class Part:
     begun: str = ""
     verb: str = ""
     most: tree.Limit | None = None
-    ends: dict[Fraction, bool] = Factory(dict)
+    ends: set[Fraction] = Factory(set)
     filled: bool = False
 
 
@@ -293,7 +293,7 @@ def _from_above(part: Part, edge: Band, side: str | None) -> Band:
     tops = {one.low for one in part.known if isinstance(one, Band) and one.unit == edge.unit}
     if side != "below" or edge.low is None or edge.high is None or edge.single or edge.high not in tops:
         return edge
-    part.ends[edge.low] = edge.low_closed and not edge.low_soft
+    part.ends.add(edge.low)
     return evolve(edge, low=edge.high, low_closed=True, high=None, shape="after")
 
 
@@ -418,9 +418,8 @@ def part_rule(text: Text, part: Part) -> Rule:
         return _capped(award if part.floor is None else _floored(award), part.ceiling)
     _share_cap(part, award)
     changes = _changes(text, part)
-    changes = [_opened(move, part.ends) for move in changes]
     gone = [move.when.test for move in changes if isinstance(move, Once) and isinstance(move.when, Condition)]
-    if {*part.ends} - {test.value for test in gone if isinstance(test, Quantity) and (test.sign or "")[:1] == "<"}:
+    if part.ends - {test.value for test in gone if isinstance(test, Quantity) and (test.sign or "")[:1] == "<"}:
         raise Unsure("扣到哪个数为止没有读出")
     start = part.start
     text.owned.append(part.begun)
@@ -437,16 +436,6 @@ def part_rule(text: Text, part: Part) -> Rule:
     if part.ceiling is None and most is not None and isinstance(start, Points) and start.value < most:
         part.ceiling = Points(most)  # 70%得1分,每增加5%加0.5分,满分3分
     return tree.Adjust(start, tuple(changes), part.floor, part.ceiling)
-
-
-def _opened(move: Move, ends: Mapping[Fraction, bool]) -> Move:
-    """93%(含)-98%每低1%扣0.3分,93%以下不得分: 93 % is of the band that says so."""
-    test = move.when.test if isinstance(move, Once) and isinstance(move.when, Condition) else None
-    if not isinstance(test, Quantity) or test.sign != "<=" or not ends.get(test.value):
-        return move
-    assert isinstance(move, Once)  # noqa: S101 - its test says so
-    assert isinstance(move.when, Condition)  # noqa: S101 - so does this
-    return evolve(move, when=evolve(move.when, test=SIGNS["<"](test.value, test.unit, test.per)))
 
 
 def _with_zeros(part: Part) -> Part:
