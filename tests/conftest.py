@@ -3,6 +3,7 @@
 And what several tests ask of a reading: that no filled cell of its source is lost.
 """
 
+import gc
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from indicators.syntax.tables import save
 from indicators.targets import GoalTable
 
 ROOT = Path(__file__).parents[1]
+gc.disable()  # until the tests are collected: what was imported for them is not looked through again and again
 
 if os.access(ROOT / "grammar", os.W_OK):  # as an editable install does: each process of a test starts at once
     save(ROOT / "grammar")
@@ -27,6 +29,11 @@ quick = settings(max_examples=50, deadline=None, derandomize=True, suppress_heal
 settings.register_profile("suite", quick)
 settings.register_profile("thorough", quick, max_examples=1000, derandomize=False)
 settings.load_profile("suite")
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -99,7 +99,7 @@ def differing(rows: Rows, found: Rows, exact: Rows) -> Iterator[tuple[str, Any, 
 @given(data=st.data())
 @settings(max_examples=2, phases=[Phase.generate])
 def test_engines_agree_with_the_exact_scorer(pack: str, data: st.DataObject) -> None:
-    for rows in (st.lists(WORDS, min_size=40, max_size=80), st.lists(numbers(), min_size=40, max_size=80)):
+    for rows in (st.lists(WORDS, min_size=30, max_size=50), st.lists(numbers(), min_size=30, max_size=50)):
         drawn = data.draw(rows)
         table = pa.table({key: [row[key] for row in drawn] for key in drawn[0]})
         exact = score_rows(drawn, rules=pack)

@@ -113,7 +113,7 @@ def by_tables(plain: str) -> list[object] | None:
 
 def test_vectors_are_parsed_as_lark_parses_them() -> None:
     lines = (ROOT / "tests" / "conformance" / "dev_expressions.jsonl").read_text("utf-8").splitlines()
-    for plain in {Source.of(json.loads(line)["text"]).plain for line in lines[::3]}:
+    for plain in {Source.of(json.loads(line)["text"]).plain for line in lines[::5]}:
         assert by_lark(plain) == by_tables(plain), plain
 
 
