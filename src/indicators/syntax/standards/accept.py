@@ -23,6 +23,7 @@ _KEYS_OF = {
 }
 _KEYS = inverted(_KEYS_OF)
 _MARKS = re.compile(r"[\s,，、;；。.:：()（）〔〕\[\]“”\"'‘’的]")
+_PAUSES = (",", ";", "。", ":", "ITEM", "(", ")")
 _WORKED = re.compile("[×÷=＝*＊]|乘以|除以")
 _NAMED = {"previous_year": "上年去年上一年上年度", "budget": "预算数预算", "plan": "计划数计划", "standard": "标准"}
 
@@ -49,13 +50,28 @@ def accounted(text: Text, row: Sequence[Token], rule: Rule) -> None:
             again = token.kind == "POINTS" and amount(token).value in said_again
             after = next((one.word for one in row if one.start == token.end), "")
             again |= after == "起" and amount(token).value - 1 in numbers  # 从第6名起: behind the fifth
-            if not (text.onward or again or plain in owned or _known(token, numbers)):
+            lost = not (text.onward or again or plain in owned or _known(token, numbers))
+            if lost and token.kind == "AMOUNT" and (phrase := _vanished(text, row, token, owned)) is not None:
+                text.remark(*phrase, whole=True)  # 严格执行24小时值班制度,…每次扣1分
+                owned += _MARKS.sub("", text.source[phrase[0] : phrase[1]])
+            elif lost:
                 raise Unsure.at("有一个数没有着落", token)
         elif token.kind in ("/", "×") and not any(begin <= token.start < end for begin, end in text.worked):
             if _MARKS.sub("", text.source[max(0, token.start - 2) : token.end + 2]) not in owned:
                 raise Unsure.at(f"“{token.word}”没有着落", token)
         elif token.kind == "WORDS" and len(token.word) > 1 and plain not in owned:
             _lost(text, token, plain, owned)
+
+
+def _vanished(text: Text, row: Sequence[Token], token: Token, owned: str) -> tuple[int, int] | None:
+    """The phrase around a number, where no word of it stands in the reading."""
+    at = row.index(token)
+    begin = next((i + 1 for i in range(at, -1, -1) if row[i].kind in _PAUSES), 0)
+    end = next((i for i in range(at, len(row)) if row[i].kind in _PAUSES), len(row))
+    said = [one for one in row[begin:end] if one.kind == "WORDS" and len(one.word) > 1]
+    kept = any(_MARKS.sub("", text.source[one.start : one.end]) in owned for one in said)
+    plain = {"GIVE", "DEDUCT", "ADD", "POINTS", "EVERY", "EQUATION"}.isdisjoint(one.kind for one in row[begin:end])
+    return (row[begin].start, row[end - 1].end) if said and not kept and plain else None
 
 
 def _walk(node: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - JSON

@@ -51,7 +51,10 @@ def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
     else:
         if next(part.kind for part in run if part.kind not in (",", ":")) == "ELSE":
             raise Unsure.at("有一段没有读出", *run)  # 否则 and nothing that is given
-        found = _required(text, run, plain)
+        try:
+            found = _required(text, run, plain)
+        except Unsure:  # 护理员与失能老人配比不低于1:4
+            found = None
         if found is None:
             text.remark(start, end, whole=True)
         else:

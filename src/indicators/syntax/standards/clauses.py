@@ -55,7 +55,10 @@ def _without_contents(text: Text, row: Sequence[Element]) -> list[Element]:
     """本项由甲率(3分)和乙率(5分)两部分组成。其中:…: what follows says it again."""
     at = next((i for i, part in enumerate(row) if part.kind in (";", "。")), 0)
     named = [part.kind for part in row[:at] if part.kind in OUTCOMES]
-    if not named or {*named} - {"BARE"} or not row[at - 1].word.endswith(("组成", "构成")):
+    names = [one.word for one, two in pairwise(row[: at + 1]) if two.kind == "BARE" and one.kind == "WORDS"]
+    again = len(names) > 1 and all(name[-4:] in text.source.plain[row[at].start :] for name in names)
+    said_again = row[at - 1].word.endswith(("组成", "构成")) or again  # 甲满意度2分,乙满意度3分。甲满意度≥90%得2分,…
+    if not named or {*named} - {"BARE"} or not said_again:
         return list(row)
     text.remarks.append(text.source[row[0].start : row[at].start])
     text.worked.append((row[0].start, row[at].start))

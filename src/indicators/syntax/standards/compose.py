@@ -21,7 +21,7 @@ from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.expand import merged, over_all
 from indicators.syntax.standards.headings import under, worth_of
 from indicators.syntax.standards.model import AWARDS, FULL, MOVES, ZERO_BASE, Clause, Head, Text, worth
-from indicators.syntax.standards.parts import Part, begun, part_rule, parts_of, plain_start
+from indicators.syntax.standards.parts import Part, begun, gaining, part_rule, parts_of, plain_start
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.vetoes import find_vetoes
 from indicators.syntax.standards.words import pattern
@@ -60,6 +60,9 @@ def _excuse(clause: Clause) -> StateHolds | None:
     said = clause.raw.words if isinstance(clause.raw, StateHolds) else ""
     spared = clause.act == "none" or (clause.act == "give" and clause.scores == (FULL,) and "视同" in said)
     whole = clause.act == "none" and re.search("[此本该]项", clause.words + clause.printed)
+    idle = clause.scores == (FULL,) and clause.start and re.match("(?:无|没有|不涉及|未承担)[^,，]*(?:任务|业务)", said)
+    if idle and clause.strong == "。":  # 无征订任务的单位得满分
+        return StateHolds(said)
     if not spared or not (whole or pattern("excuses", "^{}").match(said)):
         return None
     return StateHolds(said.split("视同")[0].rstrip("，, "))
@@ -155,7 +158,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
     """Each printed number by itself; losses behind the awards take from all of them."""
     built: list[Rule] = []
     extra: list[tree.Move] = []
-    floor = None
+    floor, ceiling = None, None
     known: list[Raw] = []
     for at, group in enumerate(groups):
         head = text.heads.get(group[0].item, Head())
@@ -173,12 +176,15 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
                 raise Unsure.at("扣分的一项之后又有得分的一项，怎样合计没有读出", *group)
             extra += lost
             floor = floor if part.floor is None else part.floor
+            ceiling = ceiling if part.ceiling is None else part.ceiling  # 1.…加1分/次;2.…加0.5分/次。(加分不超过3分)
     built = _flat(built)
     if not extra:
         return built
     text.owned += [one.printed for one in row if one.act == "give"]
     only = built[0] if len(built) == 1 else SumOf(tuple(built)) if built else None
-    return [Adjust(begun(None if only is None else plain_start(only, extra), extra), tuple(extra), floor)]
+    if ceiling is not None and (built or not all(map(gaining, extra))):
+        raise Unsure("封顶或保底没有着落")
+    return [Adjust(begun(None if only is None else plain_start(only, extra), extra), tuple(extra), floor, ceiling)]
 
 
 def _lost(part: Part, *, first: bool) -> list[tree.Move] | None:
@@ -187,7 +193,7 @@ def _lost(part: Part, *, first: bool) -> list[tree.Move] | None:
         return [*map(zero, part.awards), *part.changes]
     if part.awards or part.earns or part.start is not None:
         return None
-    if part.ceiling is not None:
+    if part.ceiling is not None and not all(map(gaining, part.changes)):
         raise Unsure("封顶或保底没有着落")
     return list(part.changes)
 

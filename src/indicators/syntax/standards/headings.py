@@ -63,9 +63,10 @@ def _ahead(span: Sequence[Element], at: int, rest: Sequence[Element], *, numbere
     alone = part.kind == "BARE" and part.letters[0] == "(" and at == 0
     if part.kind not in ("BARE", "WEIGHT") or not (numbered or alone):
         return False
+    given = any(one.kind in ("GIVE", "RANGE", "PROPORTION", "ARITHMETIC") for one in rest)
     alike = any(one.kind == "BARE" and one.letters[0] == part.letters[0] for one in rest)
     awarded = at > 0 and (
-        span[at - 1].kind == ":" or (part.letters[0] == "(" and after in ("。", ";"))
+        span[at - 1].kind == ":" or (part.letters[0] == "(" and after in ("。", ";") and not given)
     )  # 1.组织到位(2分);…
     ruled = any(one.kind in _RULED or (after == "。" and one.kind == "ZERO") for one in rest) or (
         alone and not numbered
