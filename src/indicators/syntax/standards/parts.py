@@ -77,7 +77,9 @@ def _place(parts: list[Part], clause: Clause, text: Text) -> None:
         text.owned += [clause.printed] if clause.act == "none" else []
         parts[-1].known.append(clause.raw)
     elif clause.act in ("floor", "cap", "limit", "total"):
-        _ended(parts[-1], clause, text)
+        again = clause.act == "cap" and clause.scores == (Points(text.weight or 0),) and not parts[-1].changes
+        if not again:  # 本项最高6分 of 6
+            _ended(parts[-1], clause, text)
     elif clause.act == "earn":
         _earned(parts, evolve(clause, act="gain"))
     elif clause.act in AWARDS or (clause.act == "judge_lose" and clause.lead.other):
