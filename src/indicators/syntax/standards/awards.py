@@ -116,7 +116,7 @@ def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Ru
         raise Unsure.at("得多少分没有读出", earning[0])  # 完成得10分,基本完成得分
     if all(isinstance(clause.raw, StateHolds) for clause in main):
         return _facts(text, main, others, text.weight if alone else None)
-    if len(main) > 1 and _takes_all(main[-1]) and all(is_numeric(one.raw) for one in main[:-1]):
+    if len(main) > 1 and takes_all(main[-1]) and all(is_numeric(one.raw) for one in main[:-1]):
         whole = _bands(text, main[:-1], others)
         held = isinstance(whole, Cases) and (main[-2].zero or all_covered(whole.cases))  # all numbers have theirs
         if main[-1].strong == "。" or held:
@@ -124,9 +124,10 @@ def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Ru
     return [_bands(text, main, others)]
 
 
-def _takes_all(clause: Clause) -> bool:
+def takes_all(clause: Clause) -> bool:
     """造假的不得分, a sentence behind bands: whatever the number; 未开展的不得分 is what no band holds."""
     said = clause.raw.words if isinstance(clause.raw, StateHolds) and clause.zero else ""
+    said = re.sub("^(?:以上|上述)(?:各项|要求)?", "", said)
     return bool(said) and not said.startswith(words().lists["denials"])
 
 

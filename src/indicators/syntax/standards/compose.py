@@ -16,7 +16,7 @@ from indicators.standards.tree import Adjust, Case, Cases, Condition, Rule, Rule
 from indicators.syntax.standards.amounts import Band, Raw, measure_of
 from indicators.syntax.standards.arithmetic import equation
 from indicators.syntax.standards.arrange import grade_word
-from indicators.syntax.standards.awards import is_numeric, levels
+from indicators.syntax.standards.awards import is_numeric, levels, takes_all
 from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.expand import merged, over_all
 from indicators.syntax.standards.headings import under, worth_of
@@ -75,15 +75,14 @@ def _most(rule: Rule, weight: Fraction | None) -> Fraction:
     """The most that a ladder gives, or that a start does."""
     match rule:
         case Cases(_, cases):
-            given = [worth(case.score) for case in cases]
+            given = [worth(case.score, weight or _MUCH) for case in cases]
         case Adjust(Ruled(inner)):
             return sum((_most(one, weight) for one in _flat([inner])), Fraction(0))
         case Adjust(start):
-            given = [None if start is None else worth(start)]
+            given = [None if start is None else worth(start, weight or _MUCH)]
         case _:
             return Fraction(0)
-    most = max((one for one in given if one is not None), default=Fraction(0))
-    return most if most < _MUCH / 2 else most * (weight or _MUCH) / _MUCH
+    return max((one for one in given if one is not None), default=Fraction(0))
 
 
 def _headed(text: Text, row: Sequence[Clause]) -> Rule:
@@ -201,8 +200,9 @@ def _lost(part: Part, *, first: bool) -> list[tree.Move] | None:
 def _with_tail(groups: list[list[Clause]]) -> list[list[Clause]]:
     """1.A(2分);2.B(2分)。未…的扣2分: a sentence behind the list takes from all of it."""
     *before, last = groups
-    cut = next((i for i, one in enumerate(last) if i and one.strong == "。" and one.act in MOVES), None)
+    takes = [i and one.strong == "。" and (one.act in MOVES or takes_all(one)) for i, one in enumerate(last)]
+    cut = takes.index(True) if True in takes else None
     moved = any(one.act in MOVES for group in before for one in group)
-    if cut is None or moved or any(one.act in AWARDS for one in last[cut:]):
+    if cut is None or moved or any(one.act in AWARDS and not takes_all(one) for one in last[cut:]):
         return groups
     return [*before, last[:cut], last[cut:]]

@@ -97,7 +97,9 @@ def _parted(parts: list[Part], clause: Clause) -> None:
     if part.changes or clause.strong or not cut or part.awards[cut].lead.other:
         return
     before, last = part.awards[:cut], part.awards[cut:]
-    facts = last[0].strong == "。" and all(isinstance(one.raw, StateHolds) for one in part.awards)
+    worths = [one.worth or Fraction(0) for one in part.awards]
+    apart = last[0].strong == "。" or (clause.whole is not None and sum(worths) == clause.whole)
+    facts = apart and all(isinstance(one.raw, StateHolds) for one in part.awards)
     if (facts and not levels(part.awards)) or begins(before, last[0]):
         part.awards = before
         parts.append(Part(awards=last, known=part.known))
