@@ -202,7 +202,9 @@ def band(element: Element, measure: str | None) -> Band | Condition:
     if element.tokens[0].word == "前" and made.unit not in ("名", "位", "名次", "位次"):
         raise unread  # 前10%的单位: a share of those who are ranked
     if isinstance(read, Between):
-        made = _two(made, read, letters)
+        noted = [token.kind == "INCL" and _INCLUDED.search(token.word) is not None for token in element.tokens]
+        plain = zip(letters, noted, strict=True) if len(letters) == len(noted) else ()
+        made = _two(made, read, "".join(letter for letter, named in plain if not named) or letters)
         if made.low is not None and made.high is not None and made.low >= made.high:
             raise unread
         return _with_marks(made, element)
@@ -312,7 +314,8 @@ def _ranked(shown: str) -> Quantity | Between | None:
 def _with_marks(made: Band, element: Element) -> Band:
     """(含85%,不含95%): the edges that a note names."""
     notes = "".join(token.word for token in element.tokens if token.kind == "INCL")
-    for no, digits in _INCLUDED.findall(notes):
+    found = _INCLUDED.findall(notes)
+    for no, digits in found:
         value, closed = Fraction(digits), not no
         if value not in (made.low, made.high):
             raise Unsure.at("有一个数没有读出", element)
@@ -320,6 +323,9 @@ def _with_marks(made: Band, element: Element) -> Band:
             made = evolve(made, low_closed=closed, low_soft=False)
         else:
             made = evolve(made, high_closed=closed, high_soft=False)
+    if len(found) == 1 and not found[0][0] and made.shape == "dash":  # 95%-98%(含95%): not 98 %
+        high, low = made.high_closed and not made.high_soft, made.low_closed and not made.low_soft
+        made = evolve(made, high_closed=high, low_closed=low, high_soft=False, low_soft=False, implied=True)
     return made
 
 

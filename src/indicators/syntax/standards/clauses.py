@@ -101,6 +101,8 @@ def _cut(text: Text, row: Sequence[Element]) -> Iterator[tuple[list[Element], El
 def _headed(text: Text, lead: list[Element], part: Element, item: int) -> list[Element]:
     """产出数量(10分): names a part of the text and its weight."""
     begin = max((i for i, one in enumerate(lead) if one.kind in ENDS), default=-1) + 1
+    if any(one.kind == "BOUND" for one in lead[begin:]):
+        raise Unsure.at("标题里的分值还是一项得分没有读出", *lead[begin:], part)
     name = "".join(one.word for one in lead[begin:]).strip(",，:：(")
     points = next((number(token) for token in part.tokens if token.kind == "POINTS"), None)
     if points is None:

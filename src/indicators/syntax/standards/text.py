@@ -33,7 +33,9 @@ _SIMPLIFIED = str.maketrans(
 )
 _BLANKS = frozenset(" \t\r\n\f\v\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u3000\ufeff")
 _NO_BREAK = frozenset(",;:。、(+-*/=×÷~<>≤≥±")  # a line that ends or goes on with one of these goes on
-_NUMBERED = re.compile("\\(?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:[、)]|\\.(?![0-9]))|[①②③④⑤⑥⑦⑧⑨⑩]")
+_NUMBERED = re.compile(
+    "\\(?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:[、)]|\\.(?![0-9]))|[①②③④⑤⑥⑦⑧⑨⑩]|[0-9.]{1,4}分:"
+)
 
 
 def plain_signs(text: str) -> str:
