@@ -5,8 +5,9 @@ Needs python-docx.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from indicators.files.broken import library_call, of_library
 from indicators.files.places import Place
@@ -14,6 +15,7 @@ from indicators.files.places import Place
 if TYPE_CHECKING:
     from docx.document import Document as DocumentType
     from docx.table import Table, _Cell
+    from docx.text.run import Run
 
 
 def tables_of(document: "DocumentType") -> "Iterator[Table]":
@@ -63,6 +65,28 @@ def covered_in(data: bytes) -> Callable[[Place], bool]:
     return covered
 
 
+def _new_run(tables: "Sequence[Table]", place: Place, cell: "_Cell") -> "Run":
+    """A run where there is none, set as its line says, else in the letters of the nearest text to the left."""
+    from docx.oxml.ns import qn
+
+    line = cell.paragraphs[0]
+    before = (
+        cell_at(tables, Place(place.table, place.row, column)) for column in range((place.column or 0) - 1, -1, -1)
+    )
+    near = (run._r.rPr for each in before if each is not None for own in each.paragraphs for run in own.runs)  # noqa: SLF001 - python-docx has no call for it
+    mark = None if line._p.pPr is None else line._p.pPr.find(qn("w:rPr"))  # noqa: SLF001 - nor for this
+    run: Run = line.add_run()
+    known = dict[str, Any]()
+    for letters in (mark, next((each for each in near if each is not None), None)):
+        for each in () if letters is None else letters:
+            if letters is mark or each.tag in {qn("w:rFonts"), qn("w:sz"), qn("w:szCs")}:
+                known.setdefault(each.tag, deepcopy(each))
+    order = [qn(f"w:{name}") for name in ("rStyle", "rFonts", "b", "bCs", "i", "iCs", "color", "sz", "szCs")]
+    for tag in sorted(known, key=lambda tag: order.index(tag) if tag in order else len(order)):
+        run._r.get_or_add_rPr().append(known[tag])  # noqa: SLF001 - nor for this
+    return run
+
+
 def fill_document(data: bytes, numbers: Mapping[Place, str]) -> bytes:
     """Put texts into cells; their letters stay as they are set.
 
@@ -81,7 +105,7 @@ def fill_document(data: bytes, numbers: Mapping[Place, str]) -> bytes:
     for place, text in numbers.items():
         cell = cell_at(tables, place)
         if cell is not None:
-            runs = [run for line in cell.paragraphs for run in line.runs] or [cell.paragraphs[0].add_run()]
+            runs = [run for line in cell.paragraphs for run in line.runs] or [_new_run(tables, place, cell)]
             for run in runs:
                 run.text = text if run is runs[0] else ""
     out = BytesIO()
