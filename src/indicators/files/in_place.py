@@ -116,14 +116,20 @@ def fill(data: bytes, sheets: Sequence[Sheet], results: Sequence[SelfEvaluation]
         own = by_sheet.setdefault(each.place.table, {})
         own[each.place.row, each.place.column or 0] = each.text if each.is_rate else each.value
     filled = fill_xlsx.fill_workbook(data, by_sheet)
-    return filled, evolve(said, left=(*said.left, *_reckoned_otherwise(filled, wanted)))
+    return filled, evolve(said, left=(*said.left, *_reckoned_otherwise(sheets, filled, wanted)))
 
 
-def _reckoned_otherwise(filled: bytes, wanted: Sequence[Entry]) -> Iterator[str]:
-    """Say which formulas of the form give another number than the one that was meant for their cells."""
+def _reckoned_otherwise(given: Sequence[Sheet], filled: bytes, wanted: Sequence[Entry]) -> Iterator[str]:
+    """Say which formulas of the form give another number than the one that was meant, and which only Excel reckons."""
     from indicators.files.xlsx import sheets
 
     rows = {(row.spot.table, row.spot.row): row for each in sheets(filled, maxsize) for row in each.rows if row.spot}
+    before = {(row.spot.table, row.spot.row): row.formulas for each in given for row in each.rows if row.spot}
+    for at, row in rows.items():
+        new = row.formulas - before.get(at, frozenset())
+        for column in row.filled() if new else ():
+            if row.cell(column) in new:
+                yield f"{row.place(column)}的公式用 Excel 打开并保存后才有结果"
     for entry in wanted:
         row = rows.get((entry.place.table, entry.place.row))
         text = "" if row is None else row.cell(entry.place.column or 0)
