@@ -125,11 +125,11 @@ def _reckoned_otherwise(given: Sequence[Sheet], filled: bytes, wanted: Sequence[
 
     rows = {(row.spot.table, row.spot.row): row for each in sheets(filled, maxsize) for row in each.rows if row.spot}
     before = {(row.spot.table, row.spot.row): row.formulas for each in given for row in each.rows if row.spot}
-    for at, row in rows.items():
-        new = row.formulas - before.get(at, frozenset())
-        for column in row.filled() if new else ():
-            if row.cell(column) in new:
-                yield f"{row.place(column)}的公式用 Excel 打开并保存后才有结果"
+    for at, each in rows.items():
+        new = each.formulas - before.get(at, frozenset())
+        for column in each.filled() if new else ():
+            if each.cell(column) in new:
+                yield f"{each.place(column)}的公式用 Excel 打开并保存后才有结果"
     for entry in wanted:
         row = rows.get((entry.place.table, entry.place.row))
         text = "" if row is None else row.cell(entry.place.column or 0)
