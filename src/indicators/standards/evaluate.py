@@ -129,7 +129,7 @@ def adds_points(rule: Rule | Outcome | None) -> bool:
 def scales(rule: Node) -> bool:
     """Say whether all that a rule gives is in proportion to the points: shares of them, and no points of its own.
 
-    >>> scales(Cases(None, (), Share("0.6"))), scales(Formula("完成值*分值", ("完成值",))), scales(Points(2))
+    >>> scales(Share("0.6")), scales(Formula("完成值*分值", ("完成值",))), scales(Points(2))
     (True, True, False)
     """
     match rule:
