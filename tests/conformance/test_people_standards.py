@@ -2,7 +2,8 @@
 
 Each line holds a sentence, its 分值, whether people find it readable, and cases: facts under the names that the reader
 asks for, with the points that people give. A line without cases was refused, or read against people's judgement, when
-it was copied; one that is read since is open.
+it was copied; one that is read since is open. ``made_standards.jsonl`` holds sentences of a generator that a person
+wrote who had not seen the reader; the labels of both were made before anything was read.
 """
 
 import json
@@ -14,7 +15,9 @@ from typing import Any
 from indicators.standards import Amount, Evaluation, Given, Unreadable, evaluate
 from indicators.syntax import parse_standard
 
-ROWS = [json.loads(line) for line in (Path(__file__).parent / "people_standards.jsonl").read_text("utf-8").splitlines()]
+HERE = Path(__file__).parent
+FILES = ("people_standards.jsonl", "made_standards.jsonl")
+ROWS = [json.loads(line) for name in FILES for line in (HERE / name).read_text("utf-8").splitlines()]
 
 
 def gives(found: Evaluation) -> str | Fraction | None:
@@ -47,4 +50,4 @@ def test_people_and_the_reader_give_the_same_points() -> None:
     assert [] == [one for one, found in said.items() if found == "other points"]
     kept = [row["id"] for row in ROWS if row.get("cases")]
     assert [] == [one for one in kept if said[one] == "refused"]
-    assert sum(found == "unreadable, and read" for found in said.values()) <= 14
+    assert sum(found == "unreadable, and read" for found in said.values()) <= 36
