@@ -17,37 +17,11 @@ from indicators.batch.engines import ENGINES
 pytestmark = pytest.mark.filterwarnings("ignore::indicators.rulepacks.WeakEvidenceWarning")
 PACKS = ("hubei-2019", "cn-mof-2021", "mof-admin-early", "cn-mof-2020")
 SAME = ("reading", "status", "attainment", "earned", "low", "high", "findings")
-TARGETS: tuple[str, ...] = (
-    "≥65台",
-    "≤65台",
-    "=65台",
-    "65台",
-    ">65台",
-    "<65台",
-    "≠5台",
-    "≥0台",
-    "≤0台",
-    "≥95%",
-    "80%~90%",
-    "8-10台",
-)
+TARGETS: tuple[str, ...] = ("≥65台", "≤65台", "=65台", "65台", ">65台", "<65台")
+TARGETS += ("≠5台", "≥0台", "≤0台", "≥95%", "80%~90%", "8-10台")
 TARGETS += ("≤334万元", "≥5万人", "≥-5%", "合格", "2026年6月30日前", "", "乱写？？", "≤3次/月")
-ACTUALS: tuple[str, ...] = (
-    "65台",
-    "64台",
-    "66",
-    "0",
-    "0台",
-    "-3台",
-    "95%",
-    "0.95",
-    "1",
-    "334万元",
-    "334",
-    "3340000元",
-    "7.77台",
-    "约65台",
-)
+ACTUALS: tuple[str, ...] = ("65台", "64台", "66", "0", "0台", "-3台", "95%")
+ACTUALS += ("0.95", "1", "334万元", "334", "3340000元", "7.77台", "约65台")
 ACTUALS += ("", "无", "完成", "不适用", "≥65台", "1e5", "5万人", "0.000001台", "99999999999999999999台", "2026年7月2日")
 WORDS = st.fixed_dictionaries(
     {

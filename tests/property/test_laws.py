@@ -33,13 +33,6 @@ def test_expressions_read_back_from_their_json(said: Comparator) -> None:
     assert said == from_dict(said.to_dict())
 
 
-@pytest.mark.parametrize("kind", CLASS_STRATEGIES, ids=lambda kind: kind.__name__)
-@settings(max_examples=5)
-@given(data=st.data())
-def test_each_class_has_a_strategy_of_its_own(kind: type[Reading], data: st.DataObject) -> None:
-    assert isinstance(data.draw(CLASS_STRATEGIES[kind]), kind)
-
-
 def test_every_class_of_comparators_has_a_strategy() -> None:
     kinds = {kind for kind in vars(comparators).values() if isinstance(kind, type) and issubclass(kind, Reading)}
     assert kinds == set(CLASS_STRATEGIES)
