@@ -23,6 +23,7 @@ from indicators.forms.selfeval import (
     percent,
 )
 from indicators.forms.writing import Paper, PaperCell
+from indicators.forms.writing.paper import Look
 from indicators.scoring import Score, SelfEvaluation
 
 _FULL = Fraction(5, 4)  # the attainment at which a bar is full: a quarter beyond its target
@@ -71,6 +72,11 @@ class Page:
         """What is to be said of the total and does not stand on the form."""
         texts = {cell.text for cell in self.paper.cells}
         return tuple(line for line in self.form.below if line not in texts)
+
+    @property
+    def title(self) -> str:
+        """The form's title, as it is filed."""
+        return next(cell.text for cell in self.paper.cells if cell.look is Look.TITLE)
 
     @property
     def lines(self) -> Iterator["Line"]:
@@ -175,7 +181,7 @@ def html_page(pages: Sequence[Page]) -> str:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     source = files("indicators.forms").joinpath("templates", "evaluation.html.jinja").read_text("utf-8")
     return environment.from_string(source).render(
-        title="、".join(page.form.title for page in pages),
+        title="、".join(page.title for page in pages),
         pages=pages,
         annex=ANNEX,
         annex_columns=ANNEX_COLUMNS,

@@ -232,7 +232,7 @@ def explain_row(result: SelfEvaluation, which: str) -> tuple[Explanation, ...]:
 
 def _title(result: SelfEvaluation) -> str:
     title = result.table.title
-    if title.endswith("自评表"):
+    if "自评表" in title:
         return title
     return f"{title.removesuffix('绩效目标表') or result.table.name}绩效自评表"
 
