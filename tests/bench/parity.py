@@ -11,10 +11,10 @@ gets the first 20 000 rows, polars a tenth.
 import argparse
 import importlib.metadata
 import random
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from importlib.util import module_from_spec, spec_from_file_location
@@ -145,7 +145,7 @@ class Shared:
 
 
 def main() -> None:
-    """Print the table; what was done until then, where it is interrupted."""
+    """Print the table; what was done until then, where SIGTERM ends it."""
     asked = argparse.ArgumentParser()
     asked.add_argument("rows", type=int)
     asked.add_argument("seed", type=int)
@@ -159,22 +159,25 @@ def main() -> None:
     spec.loader.exec_module(tests)
     seen, fast, wrong = (Counter[tuple[str, str]]() for _ in range(3))
     shared, draw = Shared(), random.Random(chosen.seed)  # noqa: S311 - not secret
-    with suppress(KeyboardInterrupt):
-        for place, rows in enumerate(chunks(chosen.rows, draw, tests)):
-            shared.forget()
-            for pack in chosen.packs or PACKS:
-                exact = score_rows(rows, rules=pack)
-                for engine in chosen.engine or ("duckdb", "polars"):
-                    if place > 1 and (not SHARES[engine] or place // 2 % SHARES[engine]):
-                        continue
-                    found = scored(rows, pack, engine)
-                    seen[pack, engine] += len(found)
-                    fast[pack, engine] += sum(row["scored_by"] == "columns" for row in found)
-                    for difference in tests.differing(rows, found, exact):
-                        wrong[pack, engine] += 1
-                        sys.stderr.write(f"{pack} {engine} {difference}\n")
-            sys.stderr.write(f"\r{sum(seen.values())}")
-            sys.stderr.flush()
+    stopped: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: stopped.append(number))
+    for place, rows in enumerate(chunks(chosen.rows, draw, tests)):
+        if stopped:
+            break
+        shared.forget()
+        for pack in chosen.packs or PACKS:
+            exact = score_rows(rows, rules=pack)
+            for engine in chosen.engine or ("duckdb", "polars"):
+                if place > 1 and (not SHARES[engine] or place // 2 % SHARES[engine]):
+                    continue
+                found = scored(rows, pack, engine)
+                seen[pack, engine] += len(found)
+                fast[pack, engine] += sum(row["scored_by"] == "columns" for row in found)
+                for difference in tests.differing(rows, found, exact):
+                    wrong[pack, engine] += 1
+                    sys.stderr.write(f"{pack} {engine} {difference}\n")
+        sys.stderr.write(f"\r{sum(seen.values())}")
+        sys.stderr.flush()
     versions = {name: importlib.metadata.version(name) for name in ("duckdb", "polars", "ibis-framework", "sqlglot")}
     sys.stdout.write(f"{datetime.now(UTC).date()}: {' '.join(sys.argv)}, {versions}\n")
     sys.stdout.write("| pack | engine | rows | by columns | differing |\n|---|---|---|---|---|\n")
