@@ -53,6 +53,7 @@ _TAKEN = re.compile(
 )
 # 占比不足80%时 names again what stands before it; 各 of one thing; the state in which a start is given is not written
 IDLE = [("SD0172", "不足"), ("SD0205", "各"), ("A259", "0"), ("A277", "100"), ("A283", "2024"), ("A283", "31")]
+IDLE += [("C141", "2023"), ("C141", "12"), ("C141", "31")]  # a printed day from which it is late
 
 
 def test_no_number_and_no_side_is_lost() -> None:
