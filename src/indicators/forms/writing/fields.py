@@ -183,7 +183,10 @@ def _kept(result: SelfEvaluation, name: str) -> str:
     said = said or _below(result).get(name, "")
     if said:
         return said
-    lines = [" ".join(filter(None, cells)) for title, rows in result.table.sections if title == name for cells in rows]
+    rows = [cells for title, own in result.table.sections if title == name for cells in own]
+    if kinds.block_mode(name) == "texts":  # without the heads 预期目标 and 实际完成情况
+        rows = [tuple("" if kinds.goal_text(cell) else cell for cell in cells) for cells in rows]
+    lines = [" ".join(filter(None, cells)) for cells in rows]
     return "\n".join(filter(None, lines))
 
 
