@@ -3,7 +3,7 @@
 Lives here: :func:`self_evaluation_rows`: which cell says what. May not: compute a score, know a format.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import groupby
 
@@ -19,7 +19,7 @@ from indicators.forms.kinds import Role, money_factor
 from indicators.rulepacks import evidence_words
 from indicators.scoring import Allotment, ExecutionScore, Score, SelfEvaluation, Status
 from indicators.standards.facts import round_to
-from indicators.targets import FundLine, Goal, Horizon, Indicator
+from indicators.targets import FundLine, Goal, Indicator
 
 NOTHING = "—"
 EVERYTHING = "*"
@@ -59,11 +59,6 @@ class GoalRows:
     points: str
     earned: str
     printed: str = ""
-
-    @property
-    def label(self) -> str:
-        """Its name, with its points where the table prints them: 年度绩效目标1（50分）."""
-        return f"{self.name}（{self.printed}分）" if self.printed else self.name
 
 
 @frozen(kw_only=True)
@@ -107,11 +102,6 @@ class EvaluationForm:
     basis: tuple[str, ...]
 
     @property
-    def named(self) -> bool:
-        """Whether the goals' names stand above their rows."""
-        return named([goal.name for goal in self.goals])
-
-    @property
     def fund_block(self) -> tuple[tuple[str, ...], ...]:
         """The block of the money, heads first; 年初预算数 is a column of it where a line says it."""
         block = (FUND_COLUMNS, *self.funds)
@@ -119,21 +109,6 @@ class EvaluationForm:
             return block
         texts = (INITIAL, *self.initial)
         return tuple((row[0], text, *row[1:]) for row, text in zip(block, texts, strict=True))
-
-    @property
-    def goal_block(self) -> tuple[tuple[str, ...], ...]:
-        """The block of the goals' texts, heads first; empty where none says any."""
-        return goal_block([(goal.name, goal.description, goal.reached) for goal in self.goals])
-
-    @property
-    def printed_rating(self) -> str:
-        """The grade as the form prints it."""
-        return self.rating if self.complete else ""
-
-    @property
-    def total_row(self) -> tuple[str, ...]:
-        """The row of the total below the rows of the last goal."""
-        return ("", "总分", "", "", "等级", self.printed_rating, *self.total, "")
 
     @property
     def total_words(self) -> str:
@@ -174,31 +149,6 @@ def self_evaluation_rows(result: SelfEvaluation) -> EvaluationForm:
             f"indicators {result.library_version}",
         ),
     )
-
-
-def named(goals: Sequence[str]) -> bool:
-    """Say whether goals have names of their own: several, or one that is numbered.
-
-    >>> named(["年度目标"]), named(["年度目标1"]), named(["年度目标1", "年度目标2"])
-    (False, True, True)
-    """
-    return len(goals) > 1 or goals[0] not in {"", Horizon.ANNUAL.label}
-
-
-def goal_block(goals: Sequence[tuple[str, str, str]]) -> tuple[tuple[str, ...], ...]:
-    """Lay out what each goal says and what was reached, which forms say once for all.
-
-    >>> goal_block([("年度目标", "培训", "已培训")])
-    (('年度总体目标', '预期目标', '实际完成情况'), ('', '培训', '已培训'))
-    """
-    block, meant, reached = "年度总体目标", "预期目标", "实际完成情况"
-    if not any(text or done for _, text, done in goals):
-        return ()
-    if not named([name for name, _, _ in goals]):
-        return (block, meant, reached), ("", *goals[0][1:])
-    done = "\n".join(dict.fromkeys(each for _, _, each in goals if each))
-    rows = (("", name, text, "" if at else done) for at, (name, text, _) in enumerate(goals))
-    return (block, meant, "", reached), *rows
 
 
 def explain_row(result: SelfEvaluation, which: str) -> tuple[Explanation, ...]:
