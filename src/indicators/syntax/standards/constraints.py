@@ -359,8 +359,28 @@ def rank_is_measured(rule: Rule) -> str | None:
     comparing = words().lists["comparing"]
     if any(move.per.unit in ("%", "百分点") or move.event.endswith(comparing) for move in events):
         return "往哪一边偏离、从哪个数起算没有读出"
+    if any(words().distance.get(move.event) == "above" for move in events):  # 论文1篇加2分,每增加1篇加1分
+        return "从哪个数起加没有读出"
     ranked = [move for move in events if move.per.unit in ("名次", "位次") or re.match("名次|排名|位次", move.event)]
     return "从第几名起扣没有读出" if ranked else None
+
+
+def start_is_not_the_first(rule: Rule) -> str | None:
+    """论文1篇得2分,每增加1篇得1分: what do no papers get?"""
+    start, changes = (rule.start, rule.changes) if isinstance(rule, Adjust) else (None, ())
+    steps = [move for move in changes if isinstance(move, tree.Step)]
+    if len(steps) < len(changes) or not isinstance(start, tree.Points) or not start.value:
+        return None
+    first = [
+        step
+        for step in steps
+        if isinstance(step.origin, tree.Amount)
+        and step.side == "above"
+        and not _loses(step)
+        and step.origin.unit != "%"
+        and 0 < step.origin.value <= step.per.value
+    ]
+    return "达不到起点时得多少分没有写" if len(first) == len(changes) else None
 
 
 def parts_are_not_taken_twice(rule: Rule) -> str | None:
@@ -401,6 +421,7 @@ _PREDICATES: Sequence[Callable[[Rule], str | None]] = (
     denial_keeps_its_band,
     start_reaches,
     rank_is_measured,
+    start_is_not_the_first,
     parts_are_not_taken_twice,
     judgement_has_its_limit,
 )
