@@ -3,6 +3,7 @@
 Lives here: the rows, their questions (答卷), the scores by printed standards. May not: files, words for a step.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -10,7 +11,7 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from indicators.comparators import By, Comparator, Stated, YesNo, decimal_string
+from indicators.comparators import By, Comparator, Quantity, Stated, YesNo, decimal_string
 from indicators.data import Data
 from indicators.errors import Fault, Finding, Level, RuleError, UnitError
 from indicators.rulepacks import RulePack, Rules, load_rulepack
@@ -33,6 +34,7 @@ from indicators.standards.lint import lint
 from indicators.standards.trace import Bounded, Rounded
 from indicators.syntax import parse
 from indicators.syntax.standards import grade_word, parse_standard
+from indicators.targets.direction import load_directions
 from indicators.units import convert
 
 COLUMNS = {
@@ -395,12 +397,34 @@ def _given(
         elif question.kind in {"state", "level"} or number is None or not question.allows(number):
             message = f"“{row.name}”的问题“{question.name}”要填{KINDS[question.kind]}（{_range(question, row)}）"
             findings.append(_finding("answer_unreadable", message, where, Level.ERROR, text=text))
+        elif question.kind == "number" and (why := _impossible(row, question, number, reading)):
+            message = f"“{row.name}”的问题“{question.name}”{why}，没有采用"
+            found = _finding("answer_impossible", message, where, Level.ERROR, text=text)
+            findings.append(evolve(found, hint="核对后重新填写；改好之前这一项待定"))
         elif question.kind == "judgement":
             judgements[question.name] = number
         else:
             values[question.name] = Amount(number, question.unit)
     given = Given(points=row.points, values=values, states=states, judgements=judgements, measure=row.name)
     return given, findings
+
+
+def _impossible(row: EvaluationRow, question: Question, number: Fraction, reading: Comparator) -> str:
+    """Why nothing can have this value: a count below 0, a share above 100 %; empty where it may."""
+    table, names = load_directions(), (row.name, question.name)
+    whole = question.name.endswith(table.whole_names)
+    signed = any(table.change_of(name) or any(word in name for word in table.signed_names) for name in names)
+    if number < 0 and (whole or not signed):
+        return "不能是负数"
+    unit = question.unit or (reading.unit if isinstance(reading, Quantity) else None)
+    if unit != "%" or number <= _WHOLE:
+        return ""
+    more = any(Fraction(said) > _WHOLE for said in _PERCENT.findall(row.standard.text))  # the standard speaks of it
+    more = more or any(word in name for word in (*table.growth_names, *table.over_names) for name in names)
+    return "不能超过100%" if whole or not (more or signed) else ""
+
+
+_WHOLE, _PERCENT = 100, re.compile(r"(\d+(?:\.\d+)?)[%％]")
 
 
 def _number(question: Question, reading: Comparator) -> Fraction | None:

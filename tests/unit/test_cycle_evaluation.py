@@ -210,3 +210,56 @@ def test_a_ratio_is_the_same_in_any_unit_and_in_any_order_of_its_numbers(
     value = ratio.of({one: Amount(first, "万元"), other: Amount(second, "万元")})
     assert value == ratio.of({other: Amount(second * 10000, "元"), one: Amount(first, "万元")})
     assert value == {"/": first / second}.get(ratio.formula[len(one)], (first - second) / first)
+
+
+def scored(name: str, standard: str, *answers: tuple[str, str]) -> tuple[Fraction | None, list[str]]:
+    own = table((name, "10", standard))
+    known = with_ratios(own, [ASKED, *((name, *each) for each in answers)])
+    result = evaluate_table(own, known.answers, None, known.values)
+    codes = [each.code for each in (*result.findings, *known.findings) if each.level is Level.ERROR]
+    return result.rows[0].earned, codes
+
+
+COUNT = "资料齐全得10分，每发现1次延误扣2分，扣完为止。"
+
+
+@pytest.mark.parametrize(
+    ("name", "standard", "question", "answer", "possible"),
+    [
+        ("资料报送", COUNT, "发现延误", "-2次", False),
+        ("资料报送", COUNT, "发现延误", "0次", True),
+        ("配送合格率", "配送合格率达到98%得10分,每低1个百分点扣1分,扣完为止。", "配送合格率", "980%", False),
+        ("配送合格率", "配送合格率达到98%得10分,每低1个百分点扣1分,扣完为止。", "配送合格率", "-98%", False),
+        ("配送合格率", "配送合格率达到98%得10分,每低1个百分点扣1分,扣完为止。", "配送合格率", "100%", True),
+        ("诉求按期处理率", "按期处理率达到95%得10分,每低1个百分点扣1分,扣完为止。", "按期处理率", "9600", False),
+        ("任务完成率", "得分=任务完成率×分值", "任务完成率", "104%", True),
+        ("产值增长率", "产值增长率≥5%得10分,每低1个百分点扣2分,扣完为止。", "产值增长率", "-3%", True),
+        ("产值增长率", "产值增长率≥5%得10分,每低1个百分点扣2分,扣完为止。", "产值增长率", "130%", True),
+        ("成本偏差率", "成本偏差率≤5%得10分,每高1个百分点扣1分,扣完为止。", "成本偏差率", "-2%", True),
+        ("床位占用", "占用比例≤110%得10分,每高1个百分点扣1分,扣完为止。", "占用比例", "105%", True),
+        ("维修里程", "达到60公里得10分,每少1公里扣1分,扣完为止。", "维修里程", "-60公里", False),
+    ],
+)
+def test_an_impossible_answer_is_asked_again_and_never_scored(
+    name: str, standard: str, question: str, answer: str, *, possible: bool
+) -> None:
+    earned, codes = scored(name, standard, (question, answer))
+    assert (earned is not None, codes) == (possible, [] if possible else ["answer_impossible"])
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers", "possible"),
+    [
+        ("预算执行率", {"实际支出资金": "120万元", "实际到位资金": "100万元"}, False),
+        ("预算执行率", {"全年执行数": "101", "全年预算数": "100"}, False),
+        ("预算执行率", {"累计执行数": "101", "年初预算数": "100"}, True),  # the budget may have grown
+        ("预算执行率", {"实际支出资金": "-1万元", "实际到位资金": "100万元"}, False),
+        ("质量达标率", {"质量达标产出数": "32处", "实际产出数": "31处"}, False),
+        ("资金到位率", {"实际到位资金": "110万元", "预算资金": "100万元"}, True),
+        ("成本节约率", {"计划成本": "30万元", "实际成本": "33万元"}, True),
+        ("成本节约率", {"计划成本": "-30万元", "实际成本": "33万元"}, False),
+    ],
+)
+def test_numbers_that_no_ratio_can_have_are_asked_again(name: str, numbers: dict[str, str], *, possible: bool) -> None:
+    earned, codes = scored(name, f"得分={name}×分值", *numbers.items())
+    assert (earned is not None, codes) == (possible, [] if possible else ["RATIO_IMPOSSIBLE"])

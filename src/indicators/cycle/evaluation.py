@@ -28,6 +28,7 @@ from indicators.syntax import parse
 WHICH_RATIO = "按哪一种算法（填编号）"
 _EVIDENCE = {"seen": "已见原文", "second_hand": "转引", "memory": "凭记忆", "chosen": "由本程序选定"}
 _OPTIONAL = "选填：由它算比率"
+_AGAIN = "核对后重新填写；改好之前这一项待定"
 Answers = Sequence[Sequence[str]]
 _Said = dict[tuple[str, str], str]
 
@@ -49,6 +50,7 @@ class Ratio(Data):
         evidence: ``seen``, ``second_hand`` or ``memory``.
         url: Where it was seen.
         packs: The rule packs whose notice defines the name so.
+        most: What it cannot exceed, 1 for a part of a whole; ``None``: it may be anything.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Ratio(Data):
     evidence: str
     url: str = ""
     packs: tuple[str, ...] = ()
+    most: Fraction | None = None
 
     @property
     def term(self) -> Term:
@@ -108,9 +111,14 @@ def ratios(name: str | None = None) -> tuple[Ratio, ...]:
     >>> [ratio.id for ratio in ratios("预算执行率")]
     ['spent-of-budget', 'spent-of-arrived', 'spent-of-initial']
     """
-    every = (Ratio(**{**entry, "packs": tuple(entry.get("packs", ()))}) for entry in _table()["ratios"])
+    every = map(_ratio, _table()["ratios"])
     plain = next((own for own, others in _table()["aliases"].items() if name in others), name)
     return tuple(each for each in every if plain in {None, each.name})
+
+
+def _ratio(entry: Mapping[str, Any]) -> Ratio:
+    most = Fraction(entry["most"]) if "most" in entry else None
+    return Ratio(**{**entry, "packs": tuple(entry.get("packs", ())), "most": most})
 
 
 @frozen(kw_only=True)
@@ -225,10 +233,11 @@ class _Run:
             return None
         numbers = {term: _number(own[term]) for term in ratio.terms}
         unread = [term for term, number in numbers.items() if number is None]
-        if unread:
-            said = "、".join(f"{term}“{own[term]}”" for term in unread)
-            self._say("RATIO_UNREADABLE", row, f"{said}不是一个数", Level.ERROR)
-            return None
+        below = [term for term, number in numbers.items() if number is not None and number.value < 0]
+        for code, odd, why in (("RATIO_UNREADABLE", unread, "不是一个数"), ("RATIO_IMPOSSIBLE", below, "不能是负数")):
+            if odd:
+                self._say(code, row, "、".join(f"{term}“{own[term]}”" for term in odd) + why, Level.ERROR, _AGAIN)
+                return None
         try:
             value = ratio.of({term: number for term, number in numbers.items() if number is not None})
         except (UnitError, ZeroDivisionError) as error:
@@ -242,6 +251,11 @@ class _Run:
     ) -> Amount | None:
         """The ratio as the answer, unless another is typed."""
         figures = "、".join(f"{term} {own[term]}" for term in ratio.terms)
+        if ratio.most is not None and value > ratio.most:
+            most = f"{shown(ratio.most * 100)}%"
+            said = f"{ratio.name}按{figures}算得{shown(round_to(value * 100, 2))}%，{ratio.words}不能超过{most}"
+            self._say("RATIO_IMPOSSIBLE", row, said, Level.ERROR, _AGAIN)
+            return None
         percent = f"{shown(value * 100)}%"
         said = f"{ratio.name}＝{ratio.words}：{figures}，得{percent}"
         if typed:

@@ -26,6 +26,7 @@ from indicators.comparators import (
 from indicators.errors import UnitError
 from indicators.reviewing.book import Book, Line, Seen, first_of, limit, parts, row_of, words
 from indicators.syntax import parse
+from indicators.targets.direction import load_directions
 from indicators.units import convert, dimension, join
 
 _WHOLE = 100
@@ -236,7 +237,7 @@ def rate_over_100(book: Book) -> Iterator[Seen]:
     for line in book.lines:
         target = line.row.target
         full = isinstance(target, AtLeast | MoreThan) and _is_whole(target)
-        if full and not first_of(line.row.name + target.text, "growth_names"):
+        if full and not any(word in line.row.name + target.text for word in load_directions().growth_names):
             yield line.seen(value=target.canonical)
 
 

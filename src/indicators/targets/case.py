@@ -122,11 +122,4 @@ class Case:
 
     def named_change(self) -> str | None:
         """Which change the name itself is of, so that a plain actual value is its amount: 增长率, 降幅."""
-        name, table = self.indicator.name, self.table
-        for direction, words, ends in (
-            ("decrease", table.fall_names, table.fall_ends),
-            ("increase", table.rise_names, table.rise_ends),
-        ):
-            if any(word in name for word in words) or name.endswith(ends):
-                return direction
-        return None
+        return self.table.change_of(self.indicator.name)

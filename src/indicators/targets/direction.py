@@ -128,6 +128,9 @@ class DirectionTable:
         limit_names: Words of names for which the same holds.
         share_names: Words that make a name one of a share, so that a bare number is in %.
         whole_names: Ends of names of a share that is never above 100 %, nor below 0.
+        growth_names: Words of names of a change or a multiple, which may be above 100 %.
+        over_names: Words of names of other rates that may be above 100 %: more than was planned.
+        signed_names: Words of names of what may be below 0, beside those of a rise or a fall.
         part_words: Words beside a number that is a part, which proves something only where more is better (其中).
         spent_names: Words of names of a cost.
         spent_words: Words of spending, which are the measure itself under such a name (实际支出98.5万元).
@@ -168,6 +171,9 @@ class DirectionTable:
     limit_names: tuple[str, ...] = ()
     share_names: tuple[str, ...] = ()
     whole_names: tuple[str, ...] = ()
+    growth_names: tuple[str, ...] = ()
+    over_names: tuple[str, ...] = ()
+    signed_names: tuple[str, ...] = ()
     planned: tuple[str, ...] = ()
     part_words: tuple[str, ...] = ()
     spent_names: tuple[str, ...] = ()
@@ -236,6 +242,20 @@ class DirectionTable:
         """Say whether a printed ``=`` of a row may be an upper bound: a cost."""
         kinds = "".join(row.path)
         return any(word in kinds for word in self.limit_kinds) or any(word in row.name for word in self.limit_names)
+
+    def change_of(self, name: str) -> str | None:
+        """Say which change a name is of, so that a plain number is its amount: 增长率, 降幅.
+
+        >>> load_directions().change_of("产值增长率"), load_directions().change_of("合格率")
+        ('increase', None)
+        """
+        for direction, words, ends in (
+            ("decrease", self.fall_names, self.fall_ends),
+            ("increase", self.rise_names, self.rise_ends),
+        ):
+            if any(word in name for word in words) or name.endswith(ends):
+                return direction
+        return None
 
     def contrary(self, wanted: str, said: str) -> bool:
         """Say whether a result in words denies what a target in words wants.
