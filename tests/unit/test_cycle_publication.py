@@ -1,8 +1,10 @@
 """Publication: nothing personal, nothing missing, figures agree; one page and one archive."""
 
 import json
+import re
 import zipfile
 from base64 import b64decode
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -16,7 +18,7 @@ from openpyxl.comments import Comment
 
 from indicators.cli import main
 from indicators.cycle.publication import Document, identity_fits, luhn_fits, personal, publication_rules
-from indicators.files.inside import archive
+from indicators.files.inside import archive, inner_texts, unseen_parts
 
 PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 Out = pytest.CaptureFixture[str]
@@ -226,3 +228,154 @@ def test_another_format_and_a_place_among_what_is_published_are_refused(tmp_path
     assert main(["publish", str(place), "-o", str(tmp_path / "公开.pdf")]) == 2
     assert main(["publish", str(place), "-o", str(place / "公开.html")]) == 2
     assert Document(name="表/甲.txt").stem == "甲"
+
+
+# -- wherever a package may hold a text
+
+
+def hidden(path: Path, put: Mapping[str, tuple[str, str]]) -> None:
+    """Write parts of a package anew: each with what is replaced by what."""
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    for name, (old, new) in put.items():
+        text = parts[name].decode("utf-8")
+        assert old in text
+        parts[name] = text.replace(old, new, 1).encode("utf-8")
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, part in parts.items():
+            packed.writestr(name, part)
+
+
+def workbook(path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.properties.creator = ""
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["三级指标", "指标值"])
+    sheet.append(["维护泵站", "≥8座"])
+    book.save(path)
+
+
+MOBILE = "13812345678"
+
+
+@pytest.mark.parametrize(
+    ("name", "put", "words"),
+    [
+        ("xl/worksheets/sheet1.xml", f"<headerFooter><oddHeader>&amp;L{MOBILE}</oddHeader></headerFooter>", "页眉"),
+        (
+            "xl/worksheets/sheet1.xml",
+            f'<headerFooter><firstFooter>&amp;C&amp;"宋体,常规"&amp;12电话{MOBILE}</firstFooter></headerFooter>',
+            "页脚",
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            f'<dataValidations count="1"><dataValidation sqref="A1" prompt="问 {MOBILE}"/></dataValidations>',
+            "提示",
+        ),
+        ("xl/workbook.xml", f'<definedNames><definedName name="x">"{MOBILE}"</definedName></definedNames>', "名称"),
+        ("xl/workbook.xml", f"<definedNames><definedName name='电话_{MOBILE}'>1</definedName></definedNames>", "名称"),
+        (
+            "docProps/core.xml",
+            f"<x:subject xmlns:x='http://purl.org/dc/elements/1.1/'>{MOBILE}</x:subject>",
+            "文件属性",
+        ),
+        ("docProps/app.xml", f"<Manager>王 {MOBILE}</Manager>", "文件属性"),
+    ],
+)
+def test_every_part_of_a_workbook_is_looked_through(
+    tmp_path: Path, name: str, put: str, words: str, capsys: Out
+) -> None:
+    place = folder(tmp_path, "说明")
+    book = place / "目标表.xlsx"
+    workbook(book)
+    with zipfile.ZipFile(book) as packed:
+        end = re.findall("</[^>]+>", packed.read(name).decode("utf-8"))[-1]
+    hidden(book, {name: (end, put + end)})
+    assert main(["publish", str(place), "--json"]) == 1
+    said = capsys.readouterr().out
+    (finding,) = json.loads(said)["findings"]
+    assert finding["code"] == "PERSONAL_MOBILE"
+    assert words in finding["where"]
+    assert name in finding["where"]
+    assert MOBILE not in said
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        "<w:p><w:r><w:t>138</w:t></w:r><w:proofErr/><w:r><w:rPr><w:b/></w:rPr><w:t>12345678</w:t></w:r></w:p>",
+        f'<w:p><w:r><w:pict descr="照片 {MOBILE}"/></w:r></w:p>',
+        f"<w:p><w:r><w:t>见1</w:t><w:txbxContent><w:p><w:r><w:t>{MOBILE}</w:t></w:r></w:p></w:txbxContent></w:r></w:p>",
+        f"<w:p><w:del><w:r><w:delText>{MOBILE}</w:delText></w:r></w:del></w:p>",
+        f"<w:p><w:r><w:t>1</w:t><w:br/><w:t>{MOBILE}</w:t></w:r></w:p>",
+    ],
+)
+def test_every_part_of_a_document_is_looked_through(tmp_path: Path, put: str, capsys: Out) -> None:
+    place = folder(tmp_path, "说明")
+    word = Word()
+    word.core_properties.author = ""
+    word.add_paragraph("正文")
+    word.save(str(place / "说明.docx"))
+    hidden(place / "说明.docx", {"word/document.xml": ("<w:sectPr", f"{put}<w:sectPr")})
+    assert found(place, capsys) == ["PERSONAL_MOBILE"]
+
+
+def packed(parts: Mapping[str, str | bytes]) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive_:
+        for name, part in parts.items():
+            archive_.writestr(name, part)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("word/footnotes.xml", f"<w:footnote><w:p><w:r><w:t>{MOBILE}</w:t></w:r></w:p></w:footnote>"),
+        ("word/comments.xml", f"<w:comment><w:p><w:r><w:t>{MOBILE}</w:t></w:r></w:p></w:comment>"),
+        ("xl/charts/chart1.xml", f"<c:title><a:p><a:r><a:t>{MOBILE}</a:t></a:r></a:p></c:title>"),
+        ("xl/drawings/drawing1.xml", f'<xdr:cNvPr id="2" descr="{MOBILE}"/>'),
+        ("xl/drawings/vmlDrawing1.vml", f"<v:textbox><div>{MOBILE}</div></v:textbox>"),
+        ("docProps/custom.xml", f"<property name='电话'><vt:lpwstr>{MOBILE}</vt:lpwstr></property>"),
+        ("word/_rels/document.xml.rels", f'<Relationship Target="tel:{MOBILE}"/>'),
+        ("customXml/item1.xml", f"<x><![CDATA[{MOBILE}]]></x>"),
+        ("docProps/app.xml", f"<Company>{MOBILE}</Company>".encode("utf-16")),
+        ("word/embeddings/a.xlsx", packed({"xl/sharedStrings.xml": f"<si><t>{MOBILE}</t></si>"})),
+    ],
+)
+def test_every_kind_of_part_gives_its_texts(part: str, text: str | bytes) -> None:
+    texts = [each for _, each in inner_texts(packed({part: text, "a.bin": b"\x00"}))]
+    assert any(codes(each) == ["MOBILE"] for each in texts)
+
+
+def test_numbers_of_cells_and_marks_of_a_package_are_no_telephones() -> None:
+    sheet = f'<worksheet><row r="1"><c r="A1" s="13812345678"><v>{MOBILE}</v></c></row></worksheet>'
+    assert inner_texts(packed({"xl/worksheets/sheet1.xml": sheet})) == ()
+    assert inner_texts(b"PK no package") == ()
+
+
+def test_what_has_no_text_is_named() -> None:
+    parts = {"word/embeddings/oleObject1.bin": b"\x01", "xl/vbaProject.bin": b"\x02", "xl/printerSettings1.bin": b""}
+    assert unseen_parts(packed(parts)) == ("word/embeddings/oleObject1.bin", "xl/vbaProject.bin")
+
+
+def test_the_texts_of_an_old_binary_file_are_looked_through() -> None:
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00"
+    for text in (f"\x14\x00电话 {MOBILE}\x00".encode("utf-16-le"), b"\x15&C" + f" {MOBILE}".encode() + b"\x00"):
+        assert any(codes(each) == ["MOBILE"] for _, each in inner_texts(head + text))
+
+
+def test_no_message_shows_what_was_found_wherever_it_stands(tmp_path: Path, capsys: Out) -> None:
+    place = folder(tmp_path, "附件：1.张小三13812345678的自评表")
+    workbook(place / "李四13912345678.xlsx")
+    book = openpyxl.load_workbook(place / "李四13912345678.xlsx")
+    book.properties.creator = "张小三 13700001111"
+    book.save(place / "李四13912345678.xlsx")
+    names = tmp_path / "名单.txt"
+    names.write_text("张小三\n", "utf-8")
+    for more in ([], ["--json"]):
+        assert main(["publish", str(place), "--names", str(names), *more]) == 1
+        said = "".join(capsys.readouterr())
+        assert "137******11" in said
+        assert not any(each in said for each in ("13812345678", "13912345678", "13700001111", "张小三"))

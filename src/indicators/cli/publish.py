@@ -14,10 +14,17 @@ from pathlib import Path
 from indicators._outputs import write_bytes
 from indicators.cli import screen, several
 from indicators.cli.score import DEFAULT_PACK, pack_of
-from indicators.cycle.publication import Document, entries, publication_page, publication_rules, review_publication
+from indicators.cycle.publication import (
+    Document,
+    entries,
+    masked,
+    publication_page,
+    publication_rules,
+    review_publication,
+)
 from indicators.errors import Diagnostic, Fault, Finding, FormError, IndicatorsError, Level
 from indicators.files import read_forms, read_sheets
-from indicators.files.inside import archive, authors, inner_texts, pictures
+from indicators.files.inside import archive, authors, inner_texts, pictures, unseen_parts
 from indicators.files.text import decode, to_csv
 
 _PAGES, _ARCHIVES = {".html", ".htm"}, {".zip"}
@@ -63,7 +70,8 @@ def run(chosen: argparse.Namespace) -> int:
         documents.append(document)
         contents[name] = data
     pack = pack_of(chosen.rules)
-    findings = review_publication(documents, pack, _lines(chosen.names), _lines(chosen.listed))
+    names = _lines(chosen.names)
+    findings = review_publication(documents, pack, names, _lines(chosen.listed))
     wrong = any(each.level is Level.ERROR for each in findings)
     listed = entries(documents, pack)
     title = chosen.title or (roots[0].resolve().name if roots else "绩效信息公开")
@@ -77,7 +85,7 @@ def run(chosen: argparse.Namespace) -> int:
             screen.complain(f"已写入 {path}")
     elif chosen.output:
         screen.complain("有错误，没有写出；改正后再来，或者加 --force")
-    _say(findings, [each.row for each in listed], chosen)
+    _say(findings, [[masked(cell, names) for cell in each.row] for each in listed], chosen)
     return int(wrong)
 
 
@@ -113,6 +121,7 @@ def _document(name: str, path: Path) -> tuple[Document, bytes]:
         tables=tuple(tables),
         inner=(*hidden, *inner_texts(data)),
         pictures=pictures(data),
+        embedded=unseen_parts(data),
         author=tuple(each for each in authors(data) if each not in ignored),
         unread=unread,
     )

@@ -63,6 +63,7 @@ class Document:
         inner: Texts that are in the file and not in its rows, by their part: comments, headers, hidden sheets.
         author: Whom its properties name.
         pictures: How many pictures it holds: nobody looks into them.
+        embedded: Names of its parts that have no text to look through.
         unread: Why it could not be read.
     """
 
@@ -72,6 +73,7 @@ class Document:
     inner: tuple[tuple[str, str], ...] = ()
     author: tuple[str, ...] = ()
     pictures: int = 0
+    embedded: tuple[str, ...] = ()
     unread: str = ""
 
     @property
@@ -179,6 +181,27 @@ def _masked(text: str, first: int, last: int) -> str:
     return text[:first] + "*" * hidden + text[first + hidden :]
 
 
+def masked(text: str, names: Iterable[str] = ()) -> str:
+    """Give a text with its personal data masked.
+
+    >>> masked("张三 13800138000.xlsx", ["张三"])
+    '张* 138******00.xlsx'
+    """
+    for each in reversed(personal(text, names)):
+        text = text[: each.start] + each.masked + text[each.end :]
+    return text
+
+
+def _part(place: str) -> str:
+    """What people call a part of a file.
+
+    >>> _part("word/header1.xml"), _part("隐藏的工作表“底稿”")
+    ('页眉（word/header1.xml）', '隐藏的工作表“底稿”')
+    """
+    said = next((label for fragment, label in publication_rules()["parts"].items() if fragment in place), None)
+    return place if said is None else f"{said}（{place}）"
+
+
 def _personal(document: Document, names: Sequence[str]) -> Iterator[Finding]:
     """What is personal in a file, each once; a hidden part is named."""
     told: set[tuple[str, str]] = set()
@@ -189,7 +212,7 @@ def _personal(document: Document, names: Sequence[str]) -> Iterator[Finding]:
         for column, text in enumerate(row.cells)
         if text
     ]
-    for place, text in (("文件名", document.name), *texts, *document.inner):
+    for place, text in (("文件名", document.name), *texts, *((_part(part), text) for part, text in document.inner)):
         for each in personal(text, names):
             key = (each.code, squeezed(text[each.start : each.end]))
             if key not in told:
@@ -197,6 +220,8 @@ def _personal(document: Document, names: Sequence[str]) -> Iterator[Finding]:
                 yield _said(each.code, f"{document.name} {place}", value=each.masked)
     if document.pictures:
         yield _said("PICTURE_UNCHECKED", document.name, count=str(document.pictures))
+    if document.embedded:
+        yield _said("EMBEDDED_UNCHECKED", document.name, names="、".join(document.embedded))
     for author in document.author:
         yield _said("PROPERTY_AUTHOR", document.name, value=author)
 
@@ -227,7 +252,7 @@ def review_publication(
 
     Returns:
         Personal data, files that could not be looked into, forms that are named and missing, sums that do not add up,
-        figures of the text that the form has not.
+        figures of the text that the form has not. No message shows personal data, whatever it is about.
     """
     found: list[Finding] = []
     for each in documents:
@@ -236,7 +261,16 @@ def review_publication(
         found += _personal(each, names)
         for table in each.tables:
             found += [evolve(one, where=_place(each, one)) for one in _adds_up(table, pack)]
-    return (*found, *_attached(documents, listed), *_figures(documents, pack))
+    found += [*_attached(documents, listed), *_figures(documents, pack)]
+    return tuple(_discreet(each, names) for each in found)
+
+
+def _discreet(finding: Finding, names: Sequence[str]) -> Finding:
+    where, text, hint = (
+        None if each is None else masked(each, names) for each in (finding.where, finding.text, finding.hint)
+    )
+    span = finding.span if text == finding.text else None
+    return evolve(finding, message=masked(finding.message, names), where=where, text=text, hint=hint, span=span)
 
 
 def _place(document: Document, finding: Finding) -> str:
