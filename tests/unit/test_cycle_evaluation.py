@@ -121,7 +121,7 @@ def test_a_computed_ratio_scores_exactly_and_rows_keep_their_numbers() -> None:
     known = with_ratios(own, answers)
     result = evaluate_table(own, known.answers, None, known.values)
     scores, *_ = evaluation_papers(evolve(result, findings=known.findings))
-    assert scores.texts[2][6].startswith("成本节约率＝(计划成本-实际成本)÷计划成本")
+    assert scores.texts[2][7].startswith("成本节约率＝(计划成本-实际成本)÷计划成本")
     assert result.rows[0].earned == Fraction(1, 10)
     assert [finding.where for finding in result.findings if finding.code == "answer_unreadable"] == ["答卷第4行"]
 

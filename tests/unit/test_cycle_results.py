@@ -19,6 +19,7 @@ from indicators.cycle import (
     RectificationList,
     compare,
     evaluated_form,
+    evaluation_papers,
     lay_comparison,
     lay_proposal,
     outcome_of,
@@ -27,8 +28,9 @@ from indicators.cycle import (
     shipped_actions,
 )
 from indicators.cycle.rectification import day_of, is_done, looked_at, problems_of_evaluation, rectification_rules
-from indicators.cycle.results import evaluated_rows, outcomes_of_rows
+from indicators.cycle.results import comparison_cells, difference_words, evaluated_rows, outcomes_of_rows
 from indicators.errors import FormError, Level
+from indicators.evaluation import evaluate_table, read_evaluation_table
 from indicators.forms import read_form
 from indicators.rulepacks import load_rulepack
 from indicators.scoring import score
@@ -338,6 +340,57 @@ def test_the_command_takes_a_report_for_each_use(tmp_path: Path, capsys: Out) ->
     assert main(["results", "compare", form, str(report), "--rules", "hubei-2019", "--json"]) == 0
     (said,) = json.loads(capsys.readouterr().out)
     assert said["difference"] == "4"
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "said", "asked"),
+    [
+        (("20", "19.8"), ("10", "9.9"), "得分率 0 个百分点", False),
+        (("10", "9"), ("15", "12"), "得分率 -10 个百分点", True),
+        (("10", "9"), ("10", "8"), "-1", True),
+        (("10", "9"), ("", "8"), "分值不全，不能相减", False),
+        (("10", ""), ("10", "8"), "", False),
+    ],
+)
+def test_points_are_subtracted_only_where_they_are_of_the_same(
+    own: tuple[str, str], other: tuple[str, str], said: str, *, asked: bool
+) -> None:
+    one, two = (evaluated_rows([["指标", "分值", "得分"], ["泵站", *each]], PACK) for each in (own, other))
+    found = compare(one, two)
+    assert comparison_cells(found.rows[0])["差"] == said
+    assert (len(found.unexplained) == 1) is asked
+
+
+def test_two_totals_of_other_points_are_compared_by_their_rates() -> None:
+    one, two = (
+        evaluated_rows([["指标", "分值", "得分"], ["泵站", of, got]], PACK) for of, got in (("100", "90"), ("80", "76"))
+    )
+    found = compare(one, two)
+    assert (found.difference, difference_words(found)) == (None, "得分率 5 个百分点")
+    assert {"100", "80", "90%", "95%", "得分率 5 个百分点"} <= {cell.text for cell in lay_comparison(found).cells}
+
+
+def test_the_report_of_an_evaluation_says_what_was_measured_and_why_points_were_lost() -> None:
+    table = read_evaluation_table(
+        [
+            ("指标", "分值", "评分标准"),
+            ("巡查", "10", "达到20次得10分，每少1次扣1分，扣完为止。"),
+            ("满意率", "10", "90%以上得10分；80%(含)-90%得6分；80%以下不得分。"),
+            ("制度", "10", "制度健全得10分，不健全不得分。"),
+            ("整改", "10", "完成整改得10分，不完成不得分。"),
+        ]
+    )
+    asked = [(row.name, question.name) for row in table.rows for question in row.questions]
+    given = {"巡查": "17次", "满意率": "70%", "制度": "否", "整改": "是"}
+    answers = [("指标", "问题", "答案"), *((name, question, given[name]) for name, question in asked)]
+    (scores, *_) = evaluation_papers(evaluate_table(table, answers), "泵站", {"制度": "缺安全制度"})
+    form = evaluated_rows(scores.texts, PACK)
+    assert [(row.actual, row.reason) for row in form.rows] == [
+        ("17次", "巡查17次，比 20次 低 3次"),
+        ("70%", "满意率70%，不符合“≥90%”"),
+        ("", "“制度健全”不成立；缺安全制度"),
+        ("", ""),
+    ]
 
 
 @settings(max_examples=40)

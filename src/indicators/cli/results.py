@@ -34,7 +34,13 @@ from indicators.cycle import (
     shipped_actions,
 )
 from indicators.cycle.rectification import LookedAt, day_of, looked_at, problems_of_evaluation
-from indicators.cycle.results import comparison_cells, evaluated_rows, outcome_of_evaluation, outcomes_of_rows
+from indicators.cycle.results import (
+    comparison_cells,
+    difference_words,
+    evaluated_rows,
+    outcome_of_evaluation,
+    outcomes_of_rows,
+)
 from indicators.errors import Diagnostic, Fault, Finding, FormError, IndicatorsError, Level
 from indicators.files import read_actuals, read_forms, read_sheets, write_papers
 from indicators.files.grow_xlsx import grown
@@ -281,11 +287,14 @@ def _compare(chosen: argparse.Namespace) -> int:
     if chosen.json:
         _json([{**each.to_dict(), "difference": each.difference and decimal_string(each.difference)} for each in found])
     for each in found if not chosen.json else ():
-        keys = ("指标", "分值", "自评", "评价", "差", "原因")
-        cells = [[comparison_cells(row)[key] for key in keys] for row in each.rows]
-        totals = (_number(each.own.total), _number(each.other.total), _number(each.difference))
-        cells.append(["总分", "", *totals, f"自评{each.own.grade or '待定'}，财政评价{each.other.grade or '待定'}"])
-        screen.table(each.own.name, ("指标", "分值", "自评得分", "评价得分", "评价减自评", "差异原因"), cells)
+        cells = [[comparison_cells(row)[key] for key in _COMPARED] for row in each.rows]
+        sides = (each.own, each.other)
+        totals = (*(_number(side.points) for side in sides), *(_number(side.total) for side in sides))
+        grades = "，".join(
+            f"{word}{side.grade or '待定'}" for word, side in zip(("自评", "财政评价"), sides, strict=True)
+        )
+        cells.append(["总分", *totals, difference_words(each), grades])
+        screen.table(each.own.name, tuple(_COMPARED.values()), cells)
     for name in alone:
         screen.complain(f"只在一个文件里有，没有对比：{name}")
     unexplained = sum(len(each.unexplained) for each in found)
@@ -293,6 +302,17 @@ def _compare(chosen: argparse.Namespace) -> int:
         screen.complain(f"得分不同、没有写原因的有 {unexplained} 行")
     _written(chosen.output)
     return int(bool(unexplained or alone))
+
+
+_COMPARED = {
+    "指标": "指标",
+    "自评分值": "自评分值",
+    "评价分值": "评价分值",
+    "自评": "自评得分",
+    "评价": "评价得分",
+    "差": "评价减自评",
+    "原因": "差异原因",
+}
 
 
 def _evaluated(name: str, pack: RulePack) -> list[EvaluatedForm]:

@@ -18,7 +18,7 @@ from indicators.comparators import Stated, decimal_string
 from indicators.data import Data
 from indicators.errors import Fault, Finding, Level, UnitError
 from indicators.evaluation import EvaluatedRow, EvaluationRow, EvaluationTable, TableEvaluation
-from indicators.explaining import explain_evaluated, shown
+from indicators.explaining import explain_evaluated, lost_words, measured_words, shown
 from indicators.forms.writing import REMARK, Paper, lay_document
 from indicators.rulepacks import RulePack
 from indicators.standards import Amount, Question, round_to
@@ -425,7 +425,9 @@ def _scored(each: EvaluatedRow, result: TableEvaluation) -> dict[str, str]:
         "分值": "" if points is None else decimal_string(points),
         "得分": "待定" if earned is None else shown(earned),
         "失分": "" if earned is None or points is None else shown(points - earned),
+        "完成": measured_words(each),
         "标准": each.row.standard.text,
+        "原因": lost_words(each),
         "说明": "；".join(explain_evaluated(each, result.pack)),
         "位置": each.row.where,
     }

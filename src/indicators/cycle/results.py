@@ -453,6 +453,17 @@ class EvaluatedForm(Data):
     total: Fraction | None = None
     grade: str | None = None
 
+    @property
+    def points(self) -> Fraction | None:
+        """The points of all rows; ``None`` where one has none."""
+        known = [each.points for each in self.rows if each.points is not None]
+        return sum(known, Fraction(0)) if known and len(known) == len(self.rows) else None
+
+    @property
+    def rate(self) -> Fraction | None:
+        """The share of its points that it got (得分率)."""
+        return self.total / self.points if self.points and self.total is not None else None
+
 
 @frozen(kw_only=True)
 class ScoredRow(Data):
@@ -464,6 +475,15 @@ class ScoredRow(Data):
     earned: Fraction | None = None
     actual: str = ""
     reason: str = ""
+
+    @property
+    def rate(self) -> Fraction | None:
+        """The share of its points that it got (得分率)."""
+        return self.earned / self.points if self.points and self.earned is not None else None
+
+
+def _lower(own: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if own is None or other is None else other - own
 
 
 @frozen(kw_only=True)
@@ -482,10 +502,15 @@ class ComparedRow(Data):
 
     @property
     def difference(self) -> Fraction | None:
-        """The finance side's score less the unit's; ``None`` where one of them is not known."""
-        if self.own is None or self.other is None or self.own.earned is None or self.other.earned is None:
+        """The finance side's score less the unit's; ``None`` where one is not known, or they are of other points."""
+        if self.own is None or self.other is None or self.own.points != self.other.points:
             return None
-        return self.other.earned - self.own.earned
+        return _lower(self.own.earned, self.other.earned)
+
+    @property
+    def rate_difference(self) -> Fraction | None:
+        """The finance side's rate (得分率) less the unit's."""
+        return None if self.own is None or self.other is None else _lower(self.own.rate, self.other.rate)
 
 
 @frozen(kw_only=True)
@@ -504,13 +529,20 @@ class Comparison(Data):
 
     @property
     def difference(self) -> Fraction | None:
-        """The finance side's total less the unit's."""
-        return None if self.own.total is None or self.other.total is None else self.other.total - self.own.total
+        """The finance side's total less the unit's; ``None`` where they are of other points."""
+        of = {self.own.points, self.other.points} - {None}  # the total of a form without its points is of the usual 100
+        return _lower(self.own.total, self.other.total) if len(of) <= 1 else None
+
+    @property
+    def rate_difference(self) -> Fraction | None:
+        """The finance side's rate (得分率) less the unit's."""
+        return _lower(self.own.rate, self.other.rate)
 
     @property
     def unexplained(self) -> tuple[ComparedRow, ...]:
         """The rows whose scores differ and for which nobody has said why."""
-        return tuple(each for each in self.rows if each.difference and not (each.other and each.other.reason))
+        differ = (each for each in self.rows if each.difference or each.rate_difference)
+        return tuple(each for each in differ if not (each.other and each.other.reason))
 
 
 def evaluated_form(table: GoalTable, pack: RulePack) -> EvaluatedForm:
@@ -565,7 +597,7 @@ def evaluated_rows(rows: Sequence[Sequence[str]], pack: RulePack, name: str = ""
             continue
         found, total, kinds = list[ScoredRow](), "", ("", "")
         for cells in rows[at + 1 :]:
-            said = dict(zip(heads, map(str.strip, cells), strict=False))
+            said = dict.fromkeys(heads, "") | dict(zip(heads, map(str.strip, cells), strict=False))
             first = next((squeezed(cell) for cell in cells if squeezed(cell)), "")
             if first.partition("（")[0] in _TOTALS:
                 total = said.get("earned", "")
@@ -590,21 +622,20 @@ _EVALUATED = {
     "points": ("分值", "权重"),
     "earned": ("得分", "评价得分"),
     "actual": ("实际完成值", "完成情况", "核定完成值"),
-    "reason": ("扣分原因", "偏差原因", "得分说明", "评分说明", "差异原因", "说明"),
+    "reason": ("扣分原因", "偏差原因", "差异原因"),
+    "opinion": ("评价意见",),
+    "steps": ("得分说明", "评分说明", "说明"),
 }
 
 
 def _evaluated(row: Mapping[str, str], path: tuple[str, str]) -> ScoredRow:
-    name = row["name"]
-    earned = row.get("earned", "")
-    return ScoredRow(
-        path=path,
-        name=name,
-        points=_figure(row.get("points", ""), name),
-        earned=None if earned in {"待定", "—", "-"} else _figure(earned, name),
-        actual=row.get("actual", ""),
-        reason=row.get("reason", ""),
-    )
+    name, said = row["name"], row.get("earned", "")
+    points = _figure(row.get("points", ""), name)
+    earned = None if said in {"待定", "—", "-"} else _figure(said, name)
+    reason = "；".join(filter(None, (row.get("reason", ""), row.get("opinion", ""))))
+    if not reason and not ("reason" in row and earned == points):
+        reason = row.get("steps", "")
+    return ScoredRow(path=path, name=name, points=points, earned=earned, actual=row.get("actual", ""), reason=reason)
 
 
 def _whole(name: str, rows: Sequence[ScoredRow], printed: Fraction | None, pack: RulePack) -> EvaluatedForm:
@@ -656,18 +687,41 @@ def comparison_cells(row: ComparedRow) -> dict[str, str]:
     """The cells of one row of both, by the fields of the document ``comparison``."""
     own, other = row.own, row.other
     alone = "财政评价没有这一行" if other is None else "自评没有这一行" if own is None else ""
-    return {
+    differ = row.difference or row.rate_difference
+    said = {
         "一级": row.one.path[0],
         "二级": row.one.path[1],
         "指标": row.one.name,
-        "分值": _maybe_points(None if own is None else own.points),
-        "自评": _maybe_points(None if own is None else own.earned),
-        "评价": _maybe_points(None if other is None else other.earned),
-        "自评完成": own.actual if own is not None else "",
-        "核定完成": other.actual if other is not None else "",
-        "差": _maybe_points(row.difference),
-        "原因": (other.reason if other is not None else "") or alone,
+        "差": difference_words(row),
+        "原因": "；".join(filter(None, (alone, other.reason if other is not None and (differ or own is None) else ""))),
     }
+    for side, each, done in (("自评", own, "自评完成"), ("评价", other, "核定完成")):
+        said[f"{side}分值"] = _maybe_points(None if each is None else each.points)
+        said[side] = _maybe_points(None if each is None else each.earned)
+        said[f"{side}率"] = _maybe_percent(None if each is None else each.rate)
+        said[done] = "" if each is None else each.actual
+    return said
+
+
+def difference_words(found: ComparedRow | Comparison) -> str:
+    """The difference in points; where the two are of other points, that of their rates (得分率).
+
+    >>> own, other = (ScoredRow(name="泵站", points=Fraction(of), earned=Fraction(10)) for of in (10, 20))
+    >>> difference_words(ComparedRow(own=own, other=other))
+    '得分率 -50 个百分点'
+    """
+    if found.difference is not None:
+        return _points(found.difference)
+    rates = found.rate_difference
+    if rates is not None:
+        return f"得分率 {_points(rates * 100)} 个百分点"
+    one, two = (found.own, found.other)
+    there = isinstance(found, ComparedRow) and one is not None and two is not None and one.points != two.points
+    return "分值不全，不能相减" if there else ""
+
+
+def _maybe_percent(value: Fraction | None) -> str:
+    return "" if value is None else percent(value)
 
 
 def _maybe_points(value: Fraction | None) -> str:
@@ -684,19 +738,20 @@ def lay_comparison(found: Comparison, sources: tuple[str, str] = ("", "")) -> Pa
     Returns:
         The sheet on paper; the column of reasons is free where nobody has said why scores differ.
     """
-    points = [each.own.points for each in found.rows if each.own is not None]
-    known = [each for each in points if each is not None]
     open_rows = len(found.unexplained)
     said = {
         "名称": found.own.name or found.other.name,
         "自评来源": sources[0],
         "评价来源": sources[1],
-        "总分值": _points(sum(known, Fraction(0))) if known and len(known) == len(points) else "",
+        "自评总分值": _maybe_points(found.own.points),
+        "评价总分值": _maybe_points(found.other.points),
+        "自评总率": _maybe_percent(found.own.rate),
+        "评价总率": _maybe_percent(found.other.rate),
         "自评总分": _maybe_points(found.own.total),
         "评价总分": _maybe_points(found.other.total),
         "自评等级": found.own.grade or "待定",
         "评价等级": found.other.grade or "待定",
-        "总分差": _maybe_points(found.difference),
+        "总分差": difference_words(found),
         "说明": f"得分不同、没有写原因的有 {open_rows} 行，请补填“差异原因”" if open_rows else "",
     }
     return lay_document("comparison", said, {"指标": list(map(comparison_cells, found.rows))}, "自评与财政评价对比")

@@ -3,7 +3,7 @@
 Lives here: which lines an explanation has, in which order, and what they cite. May not: word a step, texts of a form.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from html import escape
 
@@ -13,16 +13,16 @@ from indicators.comparators import Unparsed, decimal_string
 from indicators.data import Data
 from indicators.errors import Finding
 from indicators.evaluation import EvaluatedRow
-from indicators.explaining.numbers import YUAN, Money, padded, shown, told
+from indicators.explaining.numbers import YUAN, Money, padded, quantity, shown, told
 from indicators.explaining.plain import rule_words
-from indicators.explaining.steps import Known, looked_up, step_words
+from indicators.explaining.steps import Known, fault_words, looked_up, step_words
 from indicators.rulepacks import EVIDENCE, Block, Cited, PackRule, RulePack, Rules, WeightSet, load_rulepack
 from indicators.rulepacks.model import Readings
 from indicators.scoring import Divided, ExecutionScore, Score, SelfEvaluation, Status, split_total_words
 from indicators.scoring.row import named_values
 from indicators.standards import Evaluation, Trace
 from indicators.standards.facts import label, round_to
-from indicators.standards.trace import Added, Bounded, Moved, Rounded, Scaled
+from indicators.standards.trace import Added, Bounded, Checked, Moved, Rounded, Scaled
 from indicators.standards.tree import Step
 from indicators.targets import MISSING, BoundTarget, Direction
 
@@ -140,6 +140,55 @@ def explain_evaluated(found: EvaluatedRow, pack: RulePack | None = None) -> tupl
             lines.append(f"得分可以低于 0{_says(pack, pack.readings)}")
     lines += [step_words(step, known) + _clause_of_rounding(step, pack) for step in found.rounding]
     return tuple(lines)
+
+
+def measured_words(found: EvaluatedRow) -> str:
+    """Say what a row of an evaluation table was measured to be (核定完成值).
+
+    Args:
+        found: The scored row.
+
+    Returns:
+        The value; its name before it where the row does not say it. ``""`` where nothing was measured.
+
+    >>> from indicators.evaluation import evaluate_table, read_evaluation_table
+    >>> table = read_evaluation_table([("指标", "分值", "评分标准"), ("培训", "5", "培训8次得5分，每少1次扣1分。")])
+    >>> row = evaluate_table(table, [("指标", "问题", "答案"), ("培训", "培训", "6次")]).rows[0]
+    >>> measured_words(row), lost_words(row)
+    ('6次', '培训6次，比 8次 低 2次')
+    """
+    values = looked_up(found.evaluation.steps)
+    named = len(values) > 1 or not all(name in found.row.name for name in values)
+    return _values_words(values, named=named)
+
+
+def _values_words(values: Mapping[str, tuple[Fraction, str | None]], *, named: bool = True) -> str:
+    return "，".join(f"{name if named else ''}{quantity(*amount)}" for name, amount in values.items())
+
+
+def lost_words(found: EvaluatedRow) -> str:
+    """Say in one plain sentence why a row of an evaluation table lost points (扣分原因).
+
+    Args:
+        found: The scored row.
+
+    Returns:
+        What was found, without the arithmetic (:func:`explain_evaluated` has it); ``""`` where no point was lost.
+    """
+    points, earned = found.row.points, found.earned
+    if points is None or earned is None or earned >= points:
+        return ""
+    known = Known(values=looked_up(found.evaluation.steps))
+    steps = found.evaluation.steps
+    taken = [step for step in steps if isinstance(step, Moved)]  # beside them, what does not hold is no fault
+    failed = {step.name: step for step in reversed(steps) if isinstance(step, Checked) and not step.holds}
+    said = [fault_words(step, known) for step in taken] if any(step.result < 0 for step in taken) else []
+    said = said or [fault_words(step, known) for step in reversed(failed.values())]
+    return (
+        "；".join(filter(None, dict.fromkeys(said)))
+        or _values_words(known.values)
+        or f"评价人评定得 {shown(earned)} 分"
+    )
 
 
 # -- a row

@@ -6,7 +6,7 @@ Lives here: a sentence for each kind of step. May not: look at a whole score, ci
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from attrs import Factory, frozen
+from attrs import Factory, evolve, frozen
 
 from indicators.explaining.numbers import YUAN, Money, ends, printed, quantity, shown, told, worked
 from indicators.rulepacks.model import MODES, STAGES
@@ -103,6 +103,26 @@ def step_words(step: Trace, known: Known) -> str:  # noqa: C901, PLR0911, PLR091
             return f"{reckoned}；{how}" if reckoned else f"{STAGES.get(of, of)}{how}"
         case _:
             return f"触发一票否决：{label(step.veto.when)}"
+
+
+def fault_words(step: Trace, known: Known) -> str:
+    """Say what a step found wrong, without its arithmetic; ``""`` for one that found nothing."""
+    match step:
+        case Moved(move=Step() as move, distance=distance, result=result) if result < 0:
+            name = move.measure or next(iter(known.values), "")
+            value = f"{name}{known.money.quantity(*known.values[name])}，" if name in known.values else name
+            return value + _gap_words(evolve(move, measure=""), distance or Fraction(0)).removeprefix("本指标")
+        case Moved(move=Event() as move, distance=distance, result=result) if result < 0:
+            return f"{move.event}{quantity(distance or Fraction(0), move.per.unit)}"
+        case Moved(result=result) if result < 0:
+            return _moved_words(step).partition("：")[0]
+        case Checked(holds=False, value=None):
+            return f"“{step.name}”不成立"
+        case Checked(holds=False):
+            said, _, rest = _checked_words(step, known).removesuffix("不成立").partition("，条件")
+            return f"{said.replace('“', '').replace('”', '')}，不符合{rest}"
+        case _:
+            return ""
 
 
 _TYPED = str.maketrans({"×": "*", "÷": "/"})
