@@ -28,7 +28,13 @@ from indicators.cycle import (
     shipped_actions,
 )
 from indicators.cycle.rectification import day_of, is_done, looked_at, problems_of_evaluation, rectification_rules
-from indicators.cycle.results import comparison_cells, difference_words, evaluated_rows, outcomes_of_rows
+from indicators.cycle.results import (
+    comparison_cells,
+    difference_words,
+    evaluated_rows,
+    outcome_of_evaluation,
+    outcomes_of_rows,
+)
 from indicators.errors import FormError, Level
 from indicators.evaluation import evaluate_table, read_evaluation_table
 from indicators.forms import read_form
@@ -133,6 +139,75 @@ def test_a_list_of_results_is_read() -> None:
     rows = [["评价结果"], ["项目名称", "得分", "本年预算数（万元）"], ["甲", "92", "334"], ["合计", "", "334"]]
     (outcome,) = outcomes_of_rows(rows, PACK)
     assert (outcome.score, outcome.grade, outcome.budget) == (Fraction(92), "优", Fraction(3_340_000))
+
+
+LISTED = ["项目名称", "单位", "得分", "等级", "本年预算数（万元）"]
+
+
+@pytest.mark.parametrize(
+    ("row", "codes"),
+    [
+        (["泵站", "甲", "90", "优", "100"], []),
+        (["泵站", "甲", "89.99", "优", "100"], ["OUTCOME_GRADE"]),
+        (["泵站", "甲", "95", "良", "100"], ["OUTCOME_GRADE"]),
+        (["泵站", "甲", "100.01", "优", "100"], ["OUTCOME_RANGE"]),
+        (["泵站", "甲", "-1", "", "100"], ["OUTCOME_RANGE"]),
+        (["泵站", "甲", "95", "", "-100"], ["OUTCOME_RANGE"]),
+        (["泵站", "甲", "约90", "", "100"], ["NOT_A_NUMBER"]),
+        (["泵站", "甲", "缺", "优", "100元"], ["NOT_A_NUMBER", "NOT_A_NUMBER"]),
+        (["", "甲", "95", "优", "100"], ["OUTCOME_NAMELESS"]),
+    ],
+)
+def test_what_cannot_be_costs_its_own_row_alone(row: list[str], codes: list[str]) -> None:
+    outcomes = outcomes_of_rows([LISTED, row, ["绿化", "乙", "92", "优", "200"], ["合计", "", "", "", "300"]], PACK)
+    one, other = propose(outcomes, own_actions(("优", "安排", "100%"), ("良", "压减", "90%")))
+    assert [each.code for each in one.findings] == codes
+    assert one.decided is not bool(codes)
+    assert other.proposed == 2_000_000
+    assert not other.findings
+    if codes:
+        assert (one.proposed, one.outcome.grade) == (None, None)
+        assert one.remark
+
+
+def test_a_project_that_is_there_twice_is_not_arranged() -> None:
+    rows = [
+        LISTED,
+        ["泵站", "甲", "90", "优", "100"],
+        ["泵 站", "", "70", "中", "100"],
+        ["泵站", "乙", "95", "优", "50"],
+    ]
+    actions = own_actions(("优", "安排", "100%"), ("中", "压减", "80%"))
+    twice = propose(outcomes_of_rows(rows, PACK), actions)
+    assert [each.decided for each in twice] == [False, False, False]  # the one without a unit may be of either
+    apart = propose(outcomes_of_rows([rows[0], rows[1], rows[3]], PACK), actions)
+    assert [each.decided for each in apart] == [True, True]
+    years = [Outcome(name="泵站", year=year, grade="优") for year in (2024, 2025)]
+    assert [each.decided for each in propose(years, actions)] == [True, True]
+
+
+def test_an_evaluation_with_a_cell_that_is_no_number_is_read_but_for_its_row() -> None:
+    rows = [["指标", "分值", "得分"], ["甲率", "60", "很好"], ["乙率", "40", "35"], ["总分", "100", "120"]]
+    form = evaluated_rows(rows, PACK, "泵站")
+    assert ([row.earned for row in form.rows], [each.code for each in form.findings]) == ([None, 35], ["NOT_A_NUMBER"])
+    outcome = outcome_of_evaluation(form)
+    assert ([each.code for each in outcome.findings], outcome.grade) == (["NOT_A_NUMBER", "OUTCOME_RANGE"], None)
+
+
+def test_apply_goes_on_behind_a_row_that_cannot_be(tmp_path: Path, capsys: Out) -> None:
+    lines = [
+        LISTED,
+        ["泵站", "甲", "105", "优", "100"],
+        ["绿化", "乙", "缺", "", "200"],
+        ["排渍", "丙", "92", "优", "300"],
+    ]
+    listed = written(tmp_path, "结果.csv", "\n".join(",".join(line) for line in lines))
+    own = written(tmp_path, "办法.csv", "等级,处理,安排比例,依据\n优,安排,100%,某政办〔2024〕1号\n")
+    assert main(["results", "apply", listed, "--rules", "hubei-2019", "--actions", own, "--json"]) == 1
+    said = capsys.readouterr()
+    assert [row["proposed"] for row in json.loads(said.out)["rows"]] == [None, None, "3000000"]
+    assert "超过满分 100" in said.err
+    assert "得分“缺”不是一个数" in said.err
 
 
 @settings(max_examples=40)

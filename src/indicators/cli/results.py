@@ -7,7 +7,7 @@ is a problem or what is overdue (``cycle`` does).
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -117,6 +117,7 @@ def _apply(chosen: argparse.Namespace) -> int:
         ]
         head = ("项目", "本年预算数（万元）", "得分", "等级", "结果应用意见", "建议安排数（万元）", "备注")
         screen.table(f"下年度预算安排建议 {len(rows)} 个项目", head, cells)
+    _said(finding for each in rows for finding in each.findings)
     if not chosen.actions:
         screen.complain(f"结果应用办法用的是{table.label}：--actions 给出本地的办法")
     _written(chosen.output)
@@ -298,10 +299,11 @@ def _compare(chosen: argparse.Namespace) -> int:
     for name in alone:
         screen.complain(f"只在一个文件里有，没有对比：{name}")
     unexplained = sum(len(each.unexplained) for each in found)
+    unread = _said(finding for form in (*own, *other) for finding in form.findings)
     if unexplained:
         screen.complain(f"得分不同、没有写原因的有 {unexplained} 行")
     _written(chosen.output)
-    return int(bool(unexplained or alone))
+    return int(bool(unexplained or alone or unread))
 
 
 _COMPARED = {
@@ -340,6 +342,14 @@ def _paired(
             waiting.remove(two)
             pairs.append((one, two))
     return pairs, [*alone, *(each.name for each in waiting)]
+
+
+def _said(findings: Iterable[Finding]) -> bool:
+    """Say what was found; whether there was anything."""
+    every = list(dict.fromkeys(findings))
+    for each in every:
+        screen.complain(f"{each.level.label}：{each}")
+    return bool(every)
 
 
 def _number(value: Any) -> str:  # noqa: ANN401 - a fraction or nothing

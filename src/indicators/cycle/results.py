@@ -11,13 +11,13 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from indicators._resources import shipped
 from indicators.comparators import Stated, decimal_string, exact
 from indicators.cycle.core import holder_of
 from indicators.data import Data
-from indicators.errors import Diagnostic, Fault, FormError
+from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
 from indicators.forms.kinds import squeezed
 from indicators.forms.selfeval import percent
 from indicators.forms.writing import Paper, lay_document
@@ -201,6 +201,7 @@ class Outcome(Data):
         score: The total; ``None`` while it is not determined.
         grade: The grade; ``None`` while it is not determined.
         remark: What is to be known of it: what the form itself prints, why nothing is determined.
+        findings: What cannot be; with any, nothing is arranged.
     """
 
     name: str
@@ -211,6 +212,7 @@ class Outcome(Data):
     score: Fraction | None = None
     grade: str | None = None
     remark: str = ""
+    findings: tuple[Finding, ...] = ()
 
 
 def outcome_of(result: SelfEvaluation) -> Outcome:
@@ -270,10 +272,11 @@ def outcomes_of_rows(rows: Sequence[Sequence[str]], pack: RulePack) -> tuple[Out
         pack: The pack whose grades are taken where the list has none.
 
     Returns:
-        The outcomes.
+        The outcomes; a cell that is no number, a score that cannot be, a grade that is not the score's and a row
+        without a name are findings of their row.
 
     Raises:
-        FormError: No row holds the heads 项目名称 and 得分, or a score is no number.
+        FormError: No row holds the heads 项目名称 and 得分.
     """
     names = {spelled: name for name, every in _OUTCOME.items() for spelled in every}
     for at, row in enumerate(rows):
@@ -281,8 +284,12 @@ def outcomes_of_rows(rows: Sequence[Sequence[str]], pack: RulePack) -> tuple[Out
         heads = [names.get(cell, "") for cell in bare]
         if {"name", "score"} <= {*heads}:
             units = {head: "万元" if "万元" in cell else "元" for head, cell in zip(heads, row, strict=True)}
-            body = (dict(zip(heads, map(str.strip, cells), strict=False)) for cells in rows[at + 1 :])
-            return tuple(_listed(each, units, pack) for each in body if each.get("name") and each["name"] not in _SUMS)
+            return tuple(
+                _listed(said, units, pack, number)
+                for number, cells in enumerate(rows[at + 1 :], start=at + 2)
+                if not _SUMS & {*map(squeezed, cells)}
+                and {"name", "score", "budget"} & (said := _filled(heads, cells)).keys()
+            )
     message = "没有找到评价结果：要有一行表头写着“项目名称”和“得分”"
     raise FormError(Diagnostic(code="no_outcomes", message=message, fault=Fault.FORM))
 
@@ -290,28 +297,60 @@ def outcomes_of_rows(rows: Sequence[Sequence[str]], pack: RulePack) -> tuple[Out
 _SUMS = {"合计", "总计", "小计"}
 
 
-def _listed(row: Mapping[str, str], units: Mapping[str, str], pack: RulePack) -> Outcome:
-    score, budget = (_figure(row.get(key, ""), row["name"]) for key in ("score", "budget"))
-    factor = _TEN_THOUSAND if units.get("budget") == "万元" else 1
-    word = row.get("grade") or (grade(pack, score) if score is not None else None)
+def _filled(heads: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    return {head: cell.strip() for head, cell in zip(heads, cells, strict=False) if head and cell.strip()}
+
+
+def _listed(row: Mapping[str, str], units: Mapping[str, str], pack: RulePack, number: int) -> Outcome:
+    name = row.get("name") or f"（第{number}行没有写项目名称）"
+    (score, unread), (budget, odd) = (_figure(row.get(key, ""), name, _LABELS[key]) for key in ("score", "budget"))
+    findings = [*unread, *odd]
+    if "name" not in row:
+        findings.append(_finding("OUTCOME_NAMELESS", "没有写项目名称", f"第{number}行", "补写项目名称"))
+    if budget is not None and budget < 0:
+        findings.append(_finding("OUTCOME_RANGE", f"本年预算数 {_points(budget)} 小于 0", name, "核对预算数"))
+    findings += _impossible(score, pack.points, name)
+    word, due = row.get("grade"), grade(pack, score) if score is not None else None
+    if word and due and not findings and squeezed(word) != due:
+        said = f"得分 {_points(score or Fraction(0))}，等级写的是“{word}”，按{pack.title}应为“{due}”"
+        findings.append(
+            _finding("OUTCOME_GRADE", said, name, "核对得分和等级；等级按别的办法定的，用 --rules 换规则包")
+        )
     return Outcome(
-        name=row["name"],
+        name=name,
         holder=row.get("holder", ""),
-        budget=None if budget is None else budget * factor,
+        budget=None if budget is None else budget * (_TEN_THOUSAND if units.get("budget") == "万元" else 1),
         score=score,
-        grade=word or None,
+        grade=None if findings else word or due,
         remark=row.get("remark", ""),
+        findings=tuple(findings),
     )
 
 
-def _figure(text: str, name: str) -> Fraction | None:
+_LABELS = {"score": "得分", "budget": "本年预算数", "points": "分值"}
+
+
+def _finding(code: str, message: str, where: str, hint: str) -> Finding:
+    return Finding(code=code, message=message, where=where, hint=hint, level=Level.ERROR, fault=Fault.FORM)
+
+
+def _impossible(score: Fraction | None, most: Fraction, name: str) -> list[Finding]:
+    """A finding for a score below zero or above the full mark."""
+    if score is None or 0 <= score <= most:
+        return []
+    side = "小于 0" if score < 0 else f"超过满分 {_points(most)}"
+    return [_finding("OUTCOME_RANGE", f"得分 {_points(score)} {side}", name, "核对得分")]
+
+
+def _figure(text: str, name: str, label: str) -> tuple[Fraction | None, list[Finding]]:
+    """The number of a cell; a finding where it is none."""
     if not squeezed(text):
-        return None
+        return None, []
     reading = parse(text)
-    if isinstance(reading, Stated) and reading.unit in {None, "分"}:
-        return reading.value
-    message = f"“{name}”的“{text}”不是一个数"
-    raise FormError(Diagnostic(code="not_a_number", message=message, fault=Fault.FORM))
+    if isinstance(reading, Stated) and reading.unit in {None, "分"} and not (reading.sign or reading.approximate):
+        return reading.value, []
+    message = f"{label}“{text}”不是一个数，没有读"
+    return None, [_finding("NOT_A_NUMBER", message, name, "改成一个数，不写单位")]
 
 
 def outcome_of_evaluation(form: "EvaluatedForm") -> Outcome:
@@ -320,7 +359,9 @@ def outcome_of_evaluation(form: "EvaluatedForm") -> Outcome:
     >>> outcome_of_evaluation(EvaluatedForm(name="泵站", rows=(), total=Fraction(86), grade="良")).grade
     '良'
     """
-    return Outcome(name=form.name, score=form.total, grade=form.grade)
+    of = form.points or Fraction(100)  # a table without points is of the usual full mark
+    findings = (*form.findings, *_impossible(form.total, of, form.name))
+    return Outcome(name=form.name, score=form.total, grade=None if findings else form.grade, findings=findings)
 
 
 # -- next year's proposal
@@ -335,12 +376,14 @@ class ProposedRow(Data):
         action: What its grade leads to; ``None`` where it has no grade, or the table does not know it.
         proposed: The amount in 元; ``None`` where no ratio is given or a person decides.
         remark: Why nothing is proposed, and what the outcome says.
+        findings: What cannot be of its outcome; with any there is no action.
     """
 
     outcome: Outcome
     action: Action | None
     proposed: Fraction | None = None
     remark: str = ""
+    findings: tuple[Finding, ...] = ()
 
     @property
     def decided(self) -> bool:
@@ -356,14 +399,32 @@ def propose(outcomes: Iterable[Outcome], table: ActionTable) -> tuple[ProposedRo
         table: The bureau's own table.
 
     Returns:
-        A row each; an amount only where the table gives a ratio, exactly.
+        A row each; an amount only where the table gives a ratio, exactly. Where a project is there more than once, or
+        its outcome cannot be, nothing is arranged.
 
     >>> table = ActionTable.of_rows([["等级", "处理", "安排比例", "依据"], ["良", "压减", "85%", "某政发〔2024〕1号"]])
     >>> row = propose([Outcome(name="泵站", budget=Fraction(3340000), grade="良")], table)[0]
     >>> row.action.action, row.proposed
     ('压减', Fraction(2839000, 1))
     """
-    return tuple(_proposed(each, table.of(each.grade)) for each in outcomes)
+    every = list(outcomes)
+    rows = []
+    for each in every:
+        times = sum(_one_project(each, other) for other in every)
+        said = [_finding("OUTCOME_TWICE", f"同一项目有 {times} 个结果", each.name, "只留一个")] if times > 1 else []
+        findings = (*each.findings, *said)
+        if findings:
+            remark = "；".join(filter(None, (*(found.message for found in findings), each.remark)))
+            rows.append(ProposedRow(outcome=each, action=None, remark=remark, findings=findings))
+        else:
+            rows.append(_proposed(each, table.of(each.grade)))
+    return tuple(rows)
+
+
+def _one_project(one: Outcome, other: Outcome) -> bool:
+    """Whether two outcomes are of one project of one year; a unit or a year that is not said may be any."""
+    holders, years = {squeezed(one.holder), squeezed(other.holder)} - {""}, {one.year, other.year} - {None}
+    return squeezed(one.name) == squeezed(other.name) and len(holders) <= 1 and len(years) <= 1
 
 
 def _proposed(outcome: Outcome, action: Action | None) -> ProposedRow:
@@ -446,12 +507,14 @@ class EvaluatedForm(Data):
         rows: Its rows: level-1, level-2, name; points and score; what was reached; why points were lost.
         total: The total; the sum of the rows where the form prints none.
         grade: The grade by the pack.
+        findings: Cells that are no numbers.
     """
 
     name: str
     rows: tuple["ScoredRow", ...]
     total: Fraction | None = None
     grade: str | None = None
+    findings: tuple[Finding, ...] = ()
 
     @property
     def points(self) -> Fraction | None:
@@ -585,17 +648,17 @@ def evaluated_rows(rows: Sequence[Sequence[str]], pack: RulePack, name: str = ""
         name: What it is about, where it does not say so itself (项目（单位）：…).
 
     Returns:
-        The evaluation.
+        The evaluation; a cell that is no number is a finding, its row has no score.
 
     Raises:
-        FormError: No row holds such heads, or a score is no number.
+        FormError: No row holds such heads.
     """
     names = {spelled: key for key, every in _EVALUATED.items() for spelled in every}
     for at, row in enumerate(rows):
         heads = [names.get(squeezed(cell), "") for cell in row]
         if not {"name", "earned"} <= {*heads}:
             continue
-        found, total, kinds = list[ScoredRow](), "", ("", "")
+        found, findings, total, kinds = list[ScoredRow](), list[Finding](), "", ("", "")
         for cells in rows[at + 1 :]:
             said = dict.fromkeys(heads, "") | dict(zip(heads, map(str.strip, cells), strict=False))
             first = next((squeezed(cell) for cell in cells if squeezed(cell)), "")
@@ -605,10 +668,11 @@ def evaluated_rows(rows: Sequence[Sequence[str]], pack: RulePack, name: str = ""
             level1, level2 = said.get("level1", ""), said.get("level2", "")
             kinds = (level1 or kinds[0], level2 or ("" if level1 else kinds[1]))
             if said.get("name") and said["name"] not in _SUMS:
-                found.append(_evaluated(said, kinds))
+                found.append(_evaluated(said, kinds, findings))
         about = (_ABOUT.match(squeezed(cells[0])) for cells in rows[:at] if cells)
         own = next((match[1] for match in about if match is not None), "")
-        return _whole(own or name, found, _figure(total, "总分"), pack)
+        printed, odd = _figure(total, "总分", "得分")
+        return evolve(_whole(own or name, found, printed, pack), findings=(*findings, *odd))
     message = "没有找到评价得分：要有一行表头写着“三级指标”（或“指标”）和“得分”"
     raise FormError(Diagnostic(code="no_scores", message=message, fault=Fault.FORM))
 
@@ -628,10 +692,11 @@ _EVALUATED = {
 }
 
 
-def _evaluated(row: Mapping[str, str], path: tuple[str, str]) -> ScoredRow:
+def _evaluated(row: Mapping[str, str], path: tuple[str, str], findings: list[Finding]) -> ScoredRow:
     name, said = row["name"], row.get("earned", "")
-    points = _figure(row.get("points", ""), name)
-    earned = None if said in {"待定", "—", "-"} else _figure(said, name)
+    points, odd = _figure(row.get("points", ""), name, _LABELS["points"])
+    earned, unread = (None, []) if said in {"待定", "—", "-"} else _figure(said, name, _LABELS["score"])
+    findings += [*odd, *unread]
     reason = "；".join(filter(None, (row.get("reason", ""), row.get("opinion", ""))))
     if not reason and not ("reason" in row and earned == points):
         reason = row.get("steps", "")
