@@ -12,6 +12,7 @@ from indicators.cli import main
 from indicators.cycle import monitor, monitoring_papers
 from indicators.cycle.monitoring import summary
 from indicators.cycle.picture import drawn
+from indicators.errors import Level
 from indicators.files import read_actuals, read_forms, write_papers
 from indicators.forms import read_form
 from indicators.reviewing import Light, Likelihood, Moment, ProgressReview, load_monitoring, review_progress
@@ -93,11 +94,23 @@ def test_a_conclusion_is_final_only_where_nothing_can_change_it(  # noqa: PLR091
     ("target", "actual", "at", "met", "why"),
     [
         ("每月至少3次", "21次", JULY, True, "1至7月共21次，合每月3次，达到指标值"),
-        ("每月至少3次", "20次", JULY, False, "1至7月共20次，合每月2.86次，没有达到指标值"),
+        (
+            "每月至少3次",
+            "20次",
+            JULY,
+            False,
+            "1至7月共20次，合每月2.86次，没有达到指标值，过完的7个月里至少有一个月不够，已成定局",
+        ),
         ("每月至少3次", "每月4次", JULY, True, "达到指标值"),
         ("每周2次", "61次", JULY, True, "1至7月共61次，合每周2.01次，达到指标值"),
-        ("每天1次", "211次", JULY, False, "1至7月共211次，合每天1次，没有达到指标值"),
-        ("每季度1次", "2次", JULY, False, "1至7月共2次，合每季度0.86次，没有达到指标值"),
+        (
+            "每天1次",
+            "211次",
+            JULY,
+            False,
+            "1至7月共211次，合每天1次，没有达到指标值，过完的212天里至少有一天不够，已成定局",
+        ),
+        ("每季度1次", "2次", JULY, None, "1至7月共2次，合每季度0.86次，没有过完的不算，其余的合计够数"),
         ("每季度1次", "2次", date(2026, 6, 30), True, "1至6月共2次，合每季度1次，达到指标值"),
         ("≥12次", "7次", JULY, False, "1至7月应达到7次，已达到7次，为100%"),
         ("≥12次", "7次", date(2026, 8, 15), False, "1至7月应达到7次，已达到7次，为100%"),
@@ -121,7 +134,12 @@ def test_what_the_unit_declares_is_kept_and_a_contradiction_is_said() -> None:
         (POSSIBLE, False, POSSIBLE),
     ]
     codes = [finding.code for finding in reviewed.findings]
-    assert codes == ["LIKELIHOOD_CONTRADICTED", "LIKELIHOOD_CONTRADICTED", "LIKELIHOOD_UNREAD"]
+    assert codes == [
+        "LIKELIHOOD_CONTRADICTED",
+        "LIKELIHOOD_CONTRADICTED",
+        "LIKELIHOOD_UNREAD",
+        "DEVIATION_UNEXPLAINED",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +149,8 @@ def test_what_the_unit_declares_is_kept_and_a_contradiction_is_said() -> None:
         ("hb-monitor", "有可能", "雨季未到", False),
         ("hb-monitor", "不可能", "", True),
         ("hb-monitor", "确定能", "", False),
-        ("hb-monitor", "", "", False),  # 有可能 is derived here: nobody is asked for a reason
+        ("hb-monitor", "", "", True),  # 有可能 is derived, and the row lags
+        ("hb-monitor", "", "雨季未到", False),
         ("cn-monitor-2019", "有可能", "", False),
         ("cn-monitor-2019", "完全不可能", "", True),
     ],
@@ -191,7 +210,7 @@ def test_goals_advance_by_what_adds_up() -> None:
     [
         (["产出指标\t数量指标\t巡查\t≥12次\t7次"], date(2025, 7, 31), ["MONITOR_YEAR"]),
         (["产出指标\t数量指标\t巡查\t≥12次\t7次"], date(2026, 1, 15), ["MONITOR_PERIOD", "MONITOR_EARLY"]),
-        (["产出指标\t数量指标\t巡查\t≥12次\t7次"], date(2026, 8, 31), ["MONITOR_PERIOD"]),
+        (["产出指标\t数量指标\t巡查\t≥12次\t7次"], date(2026, 8, 31), ["MONITOR_PERIOD", "DEVIATION_UNEXPLAINED"]),
         (["产出指标\t数量指标\t巡查\t≥12次\t7次"], date(2026, 8, 15), []),
         (["产出指标\t数量指标\t巡查\t≥12次\t"], JULY, ["PROGRESS_MISSING"]),
         (["产出指标\t时效指标\t完工\t6月30日前\t"], JULY, ["DEADLINE_PASSED"]),
@@ -291,7 +310,7 @@ def test_a_light_stands_before_what_it_rests_on() -> None:
 def test_the_command_prints_writes_and_warns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     form, page = tmp_path / "表.txt", tmp_path / "监控.html"
     form.write_text("\n".join((*HEAD, COLUMNS, "产出指标\t数量指标\t巡查\t≥12次\t7次", "产出指标\t质量指标\t好\t≥90%")))
-    called = ["monitor", str(form), "--at", "2026-03", "2026年7月31日", "--rules", "hubei-2019"]
+    called = ["monitor", str(form), "--at", "2026-03,2026年7月31日", "--rules", "hubei-2019"]
     assert main([*called, "-o", str(page)]) == 1
     out = capsys.readouterr().out
     assert "时间进度 7/12；预算执行率 60%；目标进度（推算） 58.33%" in out
@@ -318,7 +337,7 @@ def test_many_projects_at_one_day_are_a_line_each(tmp_path: Path, capsys: pytest
     assert "依据" not in said.out
     assert "丙.txt" in said.err
     assert out.read_text("utf-8-sig").count("绩效目标运行监控表") == 2
-    two = ["2026-07-31", "2026-08-31"]
+    two = ["2026-07-31,2026-08-31"]
     assert main(["monitor", *(str(tmp_path / f"{name}.txt") for name in "甲乙丙"), "--at", *two]) == 2
     assert "目标表有3个文件，--at有2个日期" in capsys.readouterr().err
 
@@ -336,7 +355,7 @@ def test_a_bureau_monitors_by_its_own_file(tmp_path: Path, capsys: pytest.Captur
         'title = "某区运行监控"\nsource = "某区2026年通知"\nevidence = "seen"\nprorated = ["数量"]\n'
         'execution_floor = { 7 = "0.65" }\nbands = [{ light = "red", below = "0.7" }, { light = "green" }]\n'
     )
-    assert main(["monitor", str(form), "--at", "2026-07-31", "--rules", str(own)]) == 0
+    assert main(["monitor", str(form), "--at", "2026-07-31", "--rules", str(own)]) == 1
     out = capsys.readouterr().out
     assert "1至7月预算执行率60%，低于65%。建议：见某区2026年通知" in out
     assert "红灯：1至7月应达到7次，已达到4次，为57.14%" in out
@@ -373,7 +392,7 @@ def test_the_command_writes_a_file_to_fill_in_that_it_reads(tmp_path: Path) -> N
     [
         (["--at", "2026-13-01"], "“2026-13-01”不是一个日期"),
         (["--at", "七月底"], "“七月底”不是一个日期"),
-        (["--at", "2026-07-31", "2026-07-31"], "同一个日期写了两次"),
+        (["--at", "2026-07-31", "--at", "2026-07-31"], "同一个日期写了两次"),
         (["--at", "2026-07-31", "--rules", "某地"], "某地"),
         (["--at", "2026-07-31", "--actuals", "甲.csv", "乙.csv"], "--actuals有2个文件，--at有1个日期"),
     ],
@@ -385,3 +404,67 @@ def test_wrong_arguments_are_said_in_chinese(
     form.write_text("\n".join((*HEAD, COLUMNS, "产出指标\t数量指标\t巡查\t≥12次\t7次")))
     assert main(["monitor", str(form), *arguments]) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual", "at", "likelihood"),
+    [
+        ("夜间值守", "每月至少3次", "14次", JULY, IMPOSSIBLE),  # some month is over with two at most
+        ("夜间值守", "每月至少3次", "20次", date(2026, 7, 20), POSSIBLE),  # six months are over, July is not
+        ("夜间值守", "每周2次", "40次", JULY, IMPOSSIBLE),
+        ("夜间值守", "每季度1次", "1次", JULY, IMPOSSIBLE),
+        ("夜间值守", "每季度1次", "2次", JULY, POSSIBLE),
+        ("投诉", "每月不超过3次", "22次", JULY, IMPOSSIBLE),
+        ("投诉", "每月不超过3次", "22次", date(2026, 8, 10), POSSIBLE),  # eight months have begun
+        ("月均夜间值守", "每月至少3次", "14次", JULY, POSSIBLE),  # a mean can be made up for
+    ],
+)
+def test_what_was_missed_in_a_month_that_is_over_stays_missed(
+    name: str, target: str, actual: str, at: date, likelihood: Likelihood
+) -> None:
+    (row,) = one(target, actual, name=name, at=at).rows
+    assert row.likelihood is likelihood, row.why
+
+
+@pytest.mark.parametrize(
+    ("rules", "code", "level"),
+    [
+        ("hb-monitor", "DEVIATION_UNEXPLAINED", Level.ERROR),
+        ("cn-monitor-2019", "PROGRESS_BEHIND", Level.WARNING),
+        ("sc-monitor-2025", "PROGRESS_BEHIND", Level.WARNING),
+    ],
+)
+def test_a_row_that_lags_is_asked_of_the_unit_whatever_the_rules(rules: str, code: str, level: Level) -> None:
+    lines = (
+        "产出指标\t数量指标\t走访\t≥24次\t5次",
+        "产出指标\t数量指标\t走访甲\t≥24次\t14次",
+        "满意度指标\t满意度指标\t居民满意度\t≥95%\t93%",
+        "满意度指标\t满意度指标\t商户满意度\t≥95%\t93%\t\t样本少",
+    )
+    found = [each for each in state(*lines, rules=rules).findings if each.code == code]
+    assert [each.message.partition("：")[0] for each in found] == ["走访", "居民满意度"]
+    assert {each.level for each in found} == {level}
+
+
+def test_derived_progress_says_on_how_many_rows_it_rests(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = "产出指标\t数量指标\t走访\t≥24次\t14次", "产出指标\t质量指标\t合格率\t≥95%\t96%"
+    reviewed = state(*lines, rules="sc-monitor-2025")
+    assert (reviewed.counted, reviewed.rests_on) == (1, "按1项指标推算，共2项")
+    form = tmp_path / "表.txt"
+    form.write_text("\n".join((*HEAD, COLUMNS, *lines)))
+    assert main(["monitor", "--at", "2026-07-31", str(form)]) == 0  # a day is one word: what follows is the form
+    assert "目标进度（推算） 58.33%（按1项指标推算，共2项）" in capsys.readouterr().out
+    assert any("按1项指标推算" in str(cell) for paper in monitoring_papers(reviewed) for cell in paper.cells)
+
+
+@pytest.mark.parametrize(
+    ("rules", "executed", "done", "status"),
+    [("sx-monitor", 60, "3次", 1), ("sx-monitor", 60, "8次", 0), ("sc-monitor-2025", 30, "7次", 1)],
+)
+def test_problems_that_are_reported_end_with_one(
+    rules: str, executed: int, done: str, status: int, tmp_path: Path
+) -> None:
+    form = tmp_path / "表.txt"
+    funds = f"年度资金总额\t100\t100\t{executed}"
+    form.write_text("\n".join((*HEAD[:3], funds, COLUMNS, f"产出指标\t数量指标\t走访\t≥12次\t{done}")))
+    assert main(["monitor", "--rules", rules, "--at", "2026-07-31", str(form)]) == status

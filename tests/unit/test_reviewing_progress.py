@@ -101,9 +101,9 @@ def money(executed: int, month: int, actual: str = "500次") -> ProgressReview:
         (40, 6, []),
         (39, 6, ["EXECUTION_SLOW", "PROGRESS_GAP"]),
         (45, 3, []),
-        (55, 7, []),
-        (59, 9, ["EXECUTION_SLOW"]),
-        (61, 8, ["PROGRESS_GAP"]),
+        (55, 7, ["PROGRESS_BEHIND"]),
+        (59, 9, ["EXECUTION_SLOW", "PROGRESS_BEHIND"]),
+        (61, 8, ["PROGRESS_GAP", "PROGRESS_BEHIND"]),
     ],
 )
 def test_execution_has_a_floor_by_month_and_may_not_run_apart_from_the_goals(

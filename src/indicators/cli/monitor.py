@@ -18,7 +18,7 @@ from indicators.cli import screen, several
 from indicators.comparators import decimal_string
 from indicators.cycle.monitoring import History, conclusion, monitor, monitoring_papers, percent, summary
 from indicators.cycle.picture import drawn
-from indicators.errors import Diagnostic, Fault, FormError
+from indicators.errors import Diagnostic, Fault, FormError, Level
 from indicators.files import read_actuals, read_forms, write_blank_actuals, write_papers
 from indicators.findings import Task, ordered, task_of
 from indicators.reviewing import (
@@ -43,7 +43,11 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     several.add_arguments(command, "目标表", "绩效目标表或运行监控表；一个日期可多份，几个日期的一个日期一份")
     command.add_argument(
-        "--at", metavar="日期", nargs="+", required=True, help="监控日期，如 2026-07-31；几个日期依次写"
+        "--at",
+        metavar="日期",
+        action="append",
+        required=True,
+        help="监控日期，如 2026-07-31；几个日期用逗号隔开，或者写几次 --at",
     )
     command.add_argument(
         "--actuals", metavar="文件", nargs="+", help="执行情况文件：csv、xlsx，一个月一份；不给则用表中已填的"
@@ -67,7 +71,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Read the states, review them, print and write."""
     names, _ = several.files(chosen.forms)
-    days = [_day(text) for text in chosen.at]
+    days = [_day(text) for given in chosen.at for text in re.split("[,，、]", given)]
     if chosen.blank:
         tables = [table for name in names for table in read_forms(name, sheet=chosen.sheet)]
         write_blank_actuals(tables, chosen.blank, monitored=True, force=chosen.force)
@@ -90,7 +94,7 @@ def run(chosen: argparse.Namespace) -> int:
         write_papers(path, papers, [drawn(history) for history in histories])
         screen.complain(f"已写入 {path}")
     found = [each for history in histories for review in history.reviews for each in review.findings]
-    return int(unread or any(task_of(each) is Task.ACT for each in found))
+    return int(unread or any(each.level is not Level.INFO or task_of(each) is Task.ACT for each in found))
 
 
 def _states(names: Sequence[str], days: Sequence[date], chosen: argparse.Namespace) -> tuple[list[State], bool]:
@@ -214,7 +218,8 @@ def _print(histories: Sequence[History], rules: Monitoring, *, folded: bool) -> 
 def _line(name: str, review: ProgressReview) -> tuple[str, ...]:
     tasks = [task_of(each) for each in review.findings]
     counts = (str(tasks.count(task)) for task in (Task.ACT, Task.CHECK))
-    return (name, percent(review.execution), percent(review.progress), summary(review), *counts)
+    progress = f"{percent(review.progress)}（{review.counted}项）" if review.counted else percent(review.progress)
+    return (name, percent(review.execution), progress, summary(review), *counts)
 
 
 def _print_one(name: str, review: ProgressReview) -> None:
@@ -232,6 +237,7 @@ def _print_one(name: str, review: ProgressReview) -> None:
     ]
     screen.table(f"{name}  {review.at.isoformat()}", _HEAD, rows)
     time, goals = f"时间进度 {review.moment.month}/12", f"目标进度（推算） {percent(review.progress)}"
+    goals += f"（{review.rests_on}）" if review.counted else ""
     screen.lines(f"{time}；预算执行率 {percent(review.execution)}；{goals}\n{summary(review)}")
     for each in ordered(review.findings):
         screen.lines(f"{task_of(each).label}：{each}")

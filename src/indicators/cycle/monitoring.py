@@ -94,6 +94,7 @@ def monitoring_papers(review: ProgressReview) -> tuple[Paper, ...]:
         "时间进度": percent(Fraction(review.moment.month, 12)),
         "执行率": percent(review.execution),
         "目标进度": percent(review.progress),
+        "推算依据": f"{review.rests_on}，" if review.counted else "推算，",
         "推算说明": DERIVED_SAID if any(row.likelihood and not row.declared for row in review.rows) else "",
         "规则": f"{review.monitoring.title}；出处：{review.monitoring.source}",
         "填报人": head.get("填报人") or "",

@@ -115,7 +115,7 @@ def _table() -> Mapping[str, Any]:
 
 def flows() -> Mapping[str, tuple[str, ...]]:
     """What adds up from day to day: ``units``, and ``not_names`` that say otherwise."""
-    return {key: tuple(words) for key, words in _table()["flows"].items()}
+    return {key: tuple(words) for key, words in _table()["flows"].items() if isinstance(words, list)}
 
 
 def monitoring_ids() -> tuple[str, ...]:

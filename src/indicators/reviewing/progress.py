@@ -157,6 +157,7 @@ class ProgressReview(Data):
         forecast: What the unit expects to spend in the whole year, in 元.
         progress: Mean 完成率, each 1 at most, of the rows that add up over the year: derived, not declared by the unit.
             A rate that is as good in March as in December says nothing of it.
+        counted: On how many rows it rests.
         findings: Warnings, and what is missing.
     """
 
@@ -168,12 +169,18 @@ class ProgressReview(Data):
     executed: Fraction | None = None
     forecast: Fraction | None = None
     progress: Fraction | None = None
+    counted: int = 0
     findings: tuple[Finding, ...] = ()
 
     @property
     def execution(self) -> Fraction | None:
         """The rate of budget execution so far: spent over the budget of the year."""
         return self.executed / self.budget if self.executed is not None and self.budget else None
+
+    @property
+    def rests_on(self) -> str:
+        """On how many rows the derived progress rests, in words (按2项指标推算，共9项)."""
+        return f"按{self.counted}项指标推算，共{len(self.rows)}项"
 
     @property
     def moment(self) -> Moment:
@@ -228,6 +235,7 @@ def review_progress(
         executed=total.executed if total else actuals.executed.get(""),
         forecast=total.forecast if total else None,
         progress=sum(reached, Fraction(0)) / len(reached) if reached else None,
+        counted=len(reached),
     )
     findings = (*placed.findings, *_of_date(reviewed, year), *_of_funds(reviewed), *_of_rows(reviewed))
     return evolve(reviewed, findings=findings)
@@ -257,28 +265,28 @@ class _Run:
         """One row: what is due, its light, its conclusion."""
         facts = facts_of(row, actual, self.facts)
         bound = bind(row, actual, facts)
-        bound, said = self._per_span(bound, actual, facts)
+        bound, said, spans = self._per_span(bound, actual, facts)
         seen = RowProgress(bound=bound, actual=actual, goal=goal)
         if not self.open_year:
-            seen = self._judged(seen)
+            seen = _in_spans(self._judged(seen), spans)
             seen = evolve(seen, why="，".join(filter(None, (said, seen.why))))
         declared, forecast = Likelihood.read(actual.likelihood or ""), actual.forecast or ""
         will = Actual(text=forecast, reading=read_actual(forecast, row.name))
         expected = met_of(bind(row, will, facts)) if forecast else None
         return evolve(seen, likelihood=declared or seen.derived, declared=declared is not None, expected=expected)
 
-    def _per_span(self, bound: BoundTarget, actual: Actual, facts: Facts) -> tuple[BoundTarget, str]:
+    def _per_span(self, bound: BoundTarget, actual: Actual, facts: Facts) -> tuple[BoundTarget, str, Fraction]:
         """A count of what was done under a target per month, week or day: so often in each (21次 under 每月3次)."""
         unit, per = units.split(bound.unit)
         reading = actual.reading
         spans = self.moment.spans(per[0]) if len(per) == 1 else None
         if not spans or not isinstance(reading, Quantity) or reading.per or reading.sign not in {None, "="}:
-            return bound, ""
+            return bound, "", Fraction(0)
         if reading.unit is None or units.dimension(reading.unit) != units.dimension(unit):
-            return bound, ""
+            return bound, "", Fraction(0)
         each = Stated(reading.value / spans, reading.unit, per)
         said = f"{self.moment}共{_short(reading.value)}{reading.unit}，合每{per[0]}{_short(each.value)}{reading.unit}"
-        return bind(bound.indicator, evolve(actual, reading=each), facts), said
+        return bind(bound.indicator, evolve(actual, reading=each), facts), said, spans
 
     def _judged(self, seen: RowProgress) -> RowProgress:
         """The row with light, what is due and what follows from it."""
@@ -326,7 +334,7 @@ class _Run:
             said = f"已达到{reached}，占全年指标值的{share}"
             return evolve(seen, met=None, why=f"{said}；是不是逐月累计看不出来，没有折算")
         if not month:
-            return evolve(seen, light=Light.NONE, why="第一个月没有过完，还没有应达到的数")
+            return evolve(seen, light=Light.NONE, met=None, why="第一个月没有过完，还没有应达到的数")
         due = bound.value * month / _MONTHS
         rate = seen.attainment * _MONTHS / month
         reached = _amount(rate * due, bound.unit)
@@ -376,6 +384,28 @@ class _Run:
     @property
     def _today(self) -> Fraction:
         return Fraction((self.moment.day - _EPOCH).days)
+
+
+def _in_spans(seen: RowProgress, spans: Fraction) -> RowProgress:
+    """A count under a target per month, week, day that is missed: what it was in a span that is over stays so."""
+    bound, value = seen.bound, seen.bound.actual
+    if not spans or seen.met is not False or bound.value is None or not isinstance(value, Fraction):
+        return seen
+    per = units.split(bound.unit)[1][0]
+    if any(word in bound.indicator.name + bound.indicator.target.text for word in flows()["means"]):
+        return evolve(seen, why=f"{seen.why}，按平均数还可以追上")
+    over = spans.numerator // spans.denominator
+    begun = over if over == spans else over + 1
+    each = per if per in {"天", "日"} else f"个{per}"
+    if value < bound.value and value * spans >= bound.value * over:
+        return evolve(seen, met=None, why="没有过完的不算，其余的合计够数")
+    if value < bound.value:
+        said = f"过完的{over}{each}里至少有一{each}不够"
+    elif value * spans > bound.value * begun:
+        said = f"{begun}{each}里至少有一{each}超过"
+    else:
+        return seen
+    return evolve(seen, derived=Likelihood.IMPOSSIBLE, why=f"{seen.why}，{said}，已成定局")
 
 
 def _deadline(bound: BoundTarget) -> Fraction | None:
@@ -472,7 +502,7 @@ def _of_funds(reviewed: ProgressReview) -> Iterator[Finding]:
         yield _warning("EXECUTION_SLOW", said, rules)
     if reviewed.progress is not None and gap is not None and abs(reviewed.progress - rate) > gap:
         apart = f"相差超过{decimal_string(gap * 100)}个百分点"
-        said = f"目标进度{_percent(reviewed.progress)}（推算）与预算执行率{_percent(rate)}{apart}"
+        said = f"目标进度{_percent(reviewed.progress)}（{reviewed.rests_on}）与预算执行率{_percent(rate)}{apart}"
         yield _warning("PROGRESS_GAP", said, rules)
 
 
@@ -502,12 +532,22 @@ def _of_rows(reviewed: ProgressReview) -> Iterator[Finding]:
             against = f"全年预计完成情况填的是“{actual.forecast}”" if row.expected is False else row.why
             message = f"完成目标可能性填的是“{actual.likelihood}”，但{against}"
             yield _of("LIKELIHOOD_CONTRADICTED", row, message, Level.WARNING, "核对执行情况和可能性")
-        asked = actual.likelihood if row.declared else row.derived is Likelihood.IMPOSSIBLE and row.derived.label
-        wanted = (asked and asked in rules.reasons_for) or row.expected is False
-        if wanted and not (actual.reason or actual.measure):
-            missed = f"全年预计“{actual.forecast}”，达不到指标值" if row.expected is False else f"{asked}完成目标"
-            message = f"{missed}，没有写偏差原因和措施"
-            yield _of("DEVIATION_UNEXPLAINED", row, message, Level.ERROR, f"写明原因和措施，见{rules.source}")
+        if not (actual.reason or actual.measure):
+            yield from _unexplained(row, rules)
+
+
+def _unexplained(row: RowProgress, rules: Monitoring) -> Iterator[Finding]:
+    """A row without cause and measure that the form wants them for, or that lags."""
+    lags = row.behind and row.likelihood is Likelihood.POSSIBLE and not row.declared
+    asked = row.actual.likelihood if row.declared else row.derived.label if row.derived else ""
+    wanted = asked in rules.reasons_for and (row.declared or lags or row.derived is Likelihood.IMPOSSIBLE)
+    if row.expected is False or wanted:
+        said = row.why if lags else f"{asked}完成目标"
+        said = f"全年预计“{row.actual.forecast}”，达不到指标值" if row.expected is False else said
+        message = f"{said}，没有写偏差原因和措施"
+        yield _of("DEVIATION_UNEXPLAINED", row, message, Level.ERROR, f"写明原因和措施，见{rules.source}")
+    elif lags and not rules.bands:
+        yield _of("PROGRESS_BEHIND", row, row.why, Level.WARNING, "核对执行情况，写明落后的原因")
 
 
 def _contrary(row: RowProgress) -> bool:
