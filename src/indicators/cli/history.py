@@ -10,7 +10,7 @@ from pathlib import Path
 
 from indicators._outputs import is_read, write_bytes
 from indicators.cli import screen
-from indicators.cycle.history import Milestone, drawn, lay_history, milestones, percent
+from indicators.cycle.history import Milestone, drawn, lay_history, milestones
 from indicators.errors import Diagnostic, Fault, FormError
 from indicators.files import write_papers
 
@@ -52,7 +52,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _bars(each: Milestone) -> str:
-    return "，".join(f"{bar.label} {percent(bar.share)}" for bar in each.bars)
+    return "，".join(bar.words for bar in each.bars)
 
 
 def _data(path: str) -> object:

@@ -11,7 +11,7 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from indicators._resources import shipped
 from indicators.comparators import decimal_string
@@ -32,10 +32,21 @@ class Bar(Data):
     Args:
         label: What it is.
         share: The share of the whole.
+        most: What it may come to while something is open; ``None`` where nothing is.
     """
 
     label: str
     share: Fraction
+    most: Fraction | None = None
+
+    @property
+    def words(self) -> str:
+        """The share, or its range, in per cent.
+
+        >>> Bar(label="得分", share=Fraction(4, 5), most=Fraction(9, 10)).words
+        '得分 80%～90%'
+        """
+        return f"{self.label} {percent(self.share)}" + ("" if self.most is None else f"～{percent(self.most)}")
 
 
 @frozen(kw_only=True)
@@ -85,14 +96,39 @@ def milestones(data: object) -> tuple[Milestone, ...]:
 
 
 def _milestone(stage: Mapping[str, Any], data: object, name: str) -> Milestone:
-    bars = ((each["label"], [_number(data, path) for path in each["of"]]) for each in stage.get("bars", ()))
+    known = [(each["label"], [_number(data, path) for path in each["of"]]) for each in stage.get("bars", ())]
+    bars = [Bar(label=label, share=share) for label, of in known if (share := _share(of)) is not None]
+    said = _filled(data, stage["said"])
+    least, most, rows = _open(stage, data)
+    if rows:
+        said += f"（另有 {rows} 行待定）"
+    elif least is not None and most is not None and most > least:
+        ends = " ～ ".join(decimal_string(round_to(each, 2)) for each in (least, most)).replace(" ", "")
+        said += f"（另有 {decimal_string(round_to(most - least, 2))} 分待定，{ends} 分）"
+        if bars and known[0][1][-1]:
+            whole = known[0][1][-1]
+            bars[0] = evolve(bars[0], share=least / whole, most=most / whole)
     return Milestone(
         stage=_filled(data, stage["label"]),
         name=name,
         result=_text(data, stage["result"]) if "result" in stage else "",
-        said=_filled(data, stage["said"]),
-        bars=tuple(Bar(label=label, share=share) for label, of in bars if (share := _share(of)) is not None),
+        said=said,
+        bars=tuple(bars),
     )
+
+
+def _open(stage: Mapping[str, Any], data: object) -> tuple[Fraction | None, Fraction | None, int]:
+    """The least and the most that a score may come to; or how many rows are open that have no points."""
+    where = stage.get("open", {})
+    if "rows" not in where:
+        return (_number(data, where["least"]), _number(data, where["most"]), 0) if where else (None, None, 0)
+    rows = _at(data, where["rows"]) or ()
+    waiting = [_number(row, where["points"]) for row in rows if _number(row, where["earned"]) is None]
+    known = [each for each in waiting if each is not None]
+    total = _number(data, stage["bars"][0]["of"][0])
+    if len(known) < len(waiting) or total is None:
+        return None, None, len(waiting)
+    return total, total + sum(known, Fraction(0)), 0
 
 
 def _at(data: object, path: str) -> Any:  # noqa: ANN401 - whatever stands there
@@ -152,7 +188,7 @@ def lay_history(name: str, found: Sequence[Milestone]) -> Paper:
         {
             "阶段": each.stage,
             "结果": each.result,
-            "完成": "，".join(f"{bar.label} {percent(bar.share)}" for bar in each.bars),
+            "完成": "，".join(bar.words for bar in each.bars),
             "情况": each.said,
         }
         for each in found
@@ -190,13 +226,19 @@ def drawn(name: str, found: Sequence[Milestone]) -> str:
     )
 
 
+def _wide(share: Fraction) -> float:
+    return round(float(min(share, Fraction(1))) * _BAR, 1)
+
+
 def _row(each: Milestone, y: int) -> Iterator[str]:
     yield f'<circle cx="24" cy="{y + 9}" r="6" fill="#2563eb"/><text x="40" y="{y + 14}">{escape(each.stage)}</text>'
     for number, bar in enumerate(each.bars):
-        top, wide = y + _ROW * number, round(float(min(bar.share, Fraction(1))) * _BAR, 1)
+        top, wide = y + _ROW * number, _wide(bar.share)
         yield f'<rect x="{_LEFT}" y="{top}" width="{_BAR}" height="18" fill="#e5e7eb"/>'
+        if bar.most is not None:
+            yield f'<rect x="{_LEFT}" y="{top}" width="{_wide(bar.most)}" height="18" fill="#bfdbfe"/>'
         yield f'<rect x="{_LEFT}" y="{top}" width="{wide}" height="18" fill="{_COLOURS[number % len(_COLOURS)]}"/>'
-        yield f'<text x="{_LEFT + _BAR + 8}" y="{top + 14}">{escape(bar.label)} {percent(bar.share)}</text>'
+        yield f'<text x="{_LEFT + _BAR + 8}" y="{top + 14}">{escape(bar.words)}</text>'
     x = _LEFT if not each.bars else _LEFT + _BAR + 150
     words = " ".join(filter(None, (each.result, "" if each.bars and each.result else each.said)))
     yield f'<text x="{x}" y="{y + 14}" font-weight="bold">{escape(words)}<title>{escape(each.said)}</title></text>'
