@@ -1,6 +1,7 @@
 """Monitoring in mid-year: what is due by a day, what follows from it, the form, several days, the command."""
 
 import json
+import tomllib
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -468,3 +469,11 @@ def test_problems_that_are_reported_end_with_one(
     funds = f"年度资金总额\t100\t100\t{executed}"
     form.write_text("\n".join((*HEAD[:3], funds, COLUMNS, f"产出指标\t数量指标\t走访\t≥12次\t{done}")))
     assert main(["monitor", "--rules", rules, "--at", "2026-07-31", str(form)]) == status
+
+
+def test_what_no_document_says_is_marked_as_chosen() -> None:
+    rules = Path(__file__).parents[2] / "rules"
+    numbers = {name: tomllib.loads((rules / f"{name}.toml").read_text("utf-8")) for name in ("monitoring", "core")}
+    assert [numbers["monitoring"]["flows"]["evidence"], numbers["core"]["range"]["evidence"]] == ["chosen"] * 2
+    measures = tomllib.loads((rules / "appraisal.toml").read_text("utf-8"))["measures"].values()
+    assert {each.get("evidence") for each in measures if "none" in each} == {"chosen"}

@@ -96,6 +96,30 @@ def test_a_question_without_an_answer_leaves_the_conclusion_open() -> None:
     assert result.conclusion is None
     assert result.dimensions[-1].earned is None
     assert "还有 1 问没有评定" in result.rests_on[1]
+    assert result.rests_on[0].startswith("总分待定（满分 100 分），已评定的 19 问得 76 分：")
+    assert "待定" in set(chain(*lay_form(result, {}).texts))
+    with pytest.raises(FormError, match="不写结果通知"):
+        lay_notice(result, {})
+
+
+@pytest.mark.parametrize("words", ["优" * 16 + "差" * 4, "差" * 4 + "优" * 16])
+def test_a_dimension_without_a_point_is_said_whatever_the_total(words: str) -> None:
+    result = answered(words)
+    assert result.conclusion == "予以支持"
+    assert "dimension_without_points" in {each.code for each in result.findings}
+    assert any("整个维度得 0 分" in text for text in chain(*lay_notice(result, {}).texts))
+    assert "dimension_without_points" not in {each.code for each in answered("优" * 17 + "差" * 3).findings}
+
+
+def test_a_blank_questionnaire_is_no_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    blank, form, notice = (tmp_path / name for name in ("问卷.csv", "评分表.csv", "结果通知.csv"))
+    assert main(["preeval", "-o", str(blank)]) == 0
+    assert main(["preeval", str(blank), "-o", str(notice), "-o", str(form)]) == 1
+    said = capsys.readouterr()
+    assert "20 问都没有评定，没有总分" in said.out
+    assert "总分 0 分" not in said.out + form.read_text("utf-8-sig")
+    assert "不新增隐性债务，风险可控" in said.err
+    assert (notice.exists(), form.exists()) == (False, True)
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=20, max_size=20), st.integers(0, 19))

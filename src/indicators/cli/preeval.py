@@ -16,6 +16,7 @@ from indicators.cli.evaluate import read_rows
 from indicators.comparators import decimal_string
 from indicators.cycle import preevaluation
 from indicators.cycle.preevaluation import DEFAULT_PACK, PreEvaluation, Questionnaire
+from indicators.errors import FormError
 from indicators.evaluation import ANSWER_COLUMNS, EvaluationTable
 from indicators.explaining import explain_evaluated, shown
 from indicators.files import read_forms, write_papers
@@ -40,7 +41,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Write the questionnaire, or evaluate by its answers; 1 where it is not supported, or something is open."""
+    """Write the questionnaire, or evaluate by its answers; 1 where it is not supported, or something is open or 0."""
     with warnings.catch_warnings(action="ignore", category=WeakEvidenceWarning):  # the conclusion says it
         pack = load_rulepack(path_or_id(chosen.rules))
         return _run(chosen, pack)
@@ -66,11 +67,17 @@ def _run(chosen: argparse.Namespace, pack: RulePack) -> int:
         screen.complain("提醒：没有项目名称，文书里空着。建议：填在问卷上，或者用 --project 给出目标表")
     for output in chosen.output:
         lay = preevaluation.lay_notice if "通知" in Path(output).stem else preevaluation.lay_form
-        write_papers(output, [lay(result, project)])
-        screen.complain(f"已写入 {output}")
+        try:
+            write_papers(output, [lay(result, project)])
+            screen.complain(f"已写入 {output}")
+        except FormError as error:
+            if error.diagnostic.code != "notice_without_result":
+                raise
+            screen.complain(f"错误：没有写 {output}：{error}")
     for finding in result.findings:
         screen.complain(f"{finding.level.label}：{finding}")
-    return int(not result.supported)
+    empty = any(each.code == "dimension_without_points" for each in result.findings)
+    return int(empty or not result.supported)
 
 
 def _project(path: str) -> dict[str, str]:

@@ -218,6 +218,11 @@ class PreEvaluation(Data):
     findings: tuple[Finding, ...]
 
     @property
+    def open(self) -> tuple[str, ...]:
+        """The questions without a result: while there are any, there is no total and no notice."""
+        return tuple(each.row.name for each in self.evaluation.rows if each.earned is None)
+
+    @property
     def supported(self) -> bool:
         """Whether the conclusion is the best of the pack's."""
         pack = self.evaluation.pack
@@ -262,6 +267,7 @@ def pre_evaluate(
         )
     elif pack.evidence_of(pack.grades) in WEAK:
         findings.append(_finding("conclusion_bounds_unseen", f"结论的界限{bounds_words(pack)}，不是文件的规定"))
+    findings += [_of_nothing(each) for each in dimensions if each.earned == 0 and each.points]
     return PreEvaluation(
         questionnaire=questionnaire,
         evaluation=result,
@@ -278,6 +284,13 @@ def _finding(code: str, message: str) -> Finding:
     return Finding(code=code, message=message, fault=Fault.PACK, level=Level.WARNING, hint=_HINT)
 
 
+def _of_nothing(dimension: Dimension) -> Finding:
+    """A dimension that earned no point stands behind any total: whoever decides must see it."""
+    said = f"“{dimension.name}”整个维度得 0 分（{decimal_string(dimension.points)} 分）"
+    hint = "总分再高也先看这一维度：补充材料后再评，或者在结论里说明"
+    return Finding(code="dimension_without_points", message=said, fault=Fault.FORM, level=Level.WARNING, hint=hint)
+
+
 def _dimension(name: str, rows: Sequence[EvaluatedRow]) -> Dimension:
     earned = [each.earned for each in rows if each.earned is not None]
     points = sum((each.row.points or Fraction(0) for each in rows), Fraction(0))
@@ -286,10 +299,16 @@ def _dimension(name: str, rows: Sequence[EvaluatedRow]) -> Dimension:
 
 def _rests_on(result: TableEvaluation, dimensions: Sequence[Dimension]) -> Iterator[str]:
     by_dimension = "、".join(f"{each.name} {_earned(each.earned)}" for each in dimensions)
-    yield f"总分 {shown(result.total)} 分（满分 {decimal_string(result.possible)} 分）：{by_dimension}"
     open_rows = [each.row.name for each in result.rows if each.earned is None]
-    if open_rows:
+    if len(open_rows) == len(result.rows):
+        yield f"{len(open_rows)} 问都没有评定，没有总分"
+    elif open_rows:
+        done, full = f"已评定的 {len(result.rows) - len(open_rows)} 问得 {shown(result.total)} 分", result.possible
+        yield f"总分待定（满分 {decimal_string(full)} 分），{done}：{by_dimension}"
         yield f"还有 {len(open_rows)} 问没有评定：{'、'.join(open_rows)}"
+    else:
+        yield f"总分 {shown(result.total)} 分（满分 {decimal_string(result.possible)} 分）：{by_dimension}"
+        yield from (f"“{each.name}”整个维度得 0 分" for each in dimensions if each.earned == 0 and each.points)
     if result.pack is not None and result.pack.grades is not None:
         yield f"界限：{bounds_words(result.pack)}"
 
@@ -364,7 +383,21 @@ def lay_form(result: PreEvaluation, project: Fields) -> Paper:
 
 
 def lay_notice(result: PreEvaluation, project: Fields) -> Paper:
-    """Lay the notice of the result out (结果通知): the conclusion, what it rests on, what is to be mended."""
+    """Lay the notice of the result out (结果通知): the conclusion, what it rests on, what is to be mended.
+
+    Args:
+        result: The result.
+        project: What is said of the project.
+
+    Returns:
+        The notice.
+
+    Raises:
+        FormError: A question is open: a unit is told of a conclusion, and there is none.
+    """
+    if result.open:
+        message = f"还有 {len(result.open)} 问没有评定，没有结论，不写结果通知：{'、'.join(result.open)}"
+        raise FormError(Diagnostic(code="notice_without_result", message=message, hint="答完再写通知；评分表可以先写"))
     dimensions = [
         {
             "维度": each.name,
@@ -390,7 +423,7 @@ def _said(result: PreEvaluation, project: Fields) -> Fields:
         **dict(project),
         "落款日期": project.get("评估日期") or "　　　　年　　月　　日",
         "总分值": decimal_string(result.evaluation.possible),
-        "总得分": shown(result.evaluation.total),
+        "总得分": "待定" if result.open else shown(result.evaluation.total),
         "结论": conclusion or "待定",
         "结论依据": "；".join(result.rests_on) + "。",
         "结果应用": f"　　{number}、结果应用：{use}" if use else "",
