@@ -123,6 +123,7 @@ def test_every_format_says_the_same_and_all_that_a_person_said(layout: str, data
     (table,) = read_form(data.draw(forms(unit=layout.endswith("unit"))))
     result = score(table, None, PACK)
     first: object = None
+    back = table
     with TemporaryDirectory() as folder:
         for suffix in FORMATS:
             path = Path(folder) / f"自评表.{suffix}"

@@ -259,7 +259,9 @@ def test_a_marked_workbook_is_the_very_package_of_the_unit(tmp_path: Path) -> No
         sheet.write_rich_string("A4", book.add_format({"bold": 1}), "备注：", "普通")
         sheet.insert_textbox("G2", "盖章处")
         sheet.write_comment("D2", "局办：请核对", {"author": "王科"})
-        sheet.insert_chart("G9", chart := book.add_chart({"type": "pie"}))
+        chart = book.add_chart({"type": "pie"})
+        assert chart is not None
+        sheet.insert_chart("G9", chart)
         chart.add_series({"values": "=评分!$D$2:$D$2"})
     main(["review", str(path), "-o", str(out)])
     with ZipFile(path) as old, ZipFile(out) as new:

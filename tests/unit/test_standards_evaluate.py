@@ -547,3 +547,17 @@ def test_a_part_of_a_sum_loses_no_more_than_it_was_given() -> None:
     assert run(rule, states={"按时": True}, values={"缺页": 2}).earned == 5
     below = Settings(below_zero=True)
     assert run(rule, states={"按时": True}, values={"缺页": 5}, settings=below).earned == 2
+
+
+def test_a_rate_above_its_end_earns_no_more_than_the_end_in_a_part_of_a_sum() -> None:
+    line = Linear("完成率", None, Point(Fraction(100), "%", Points(3)))
+    ladder = Cases("完成率", (Case(tree.Condition(AtLeast(Fraction(75), "%")), tree.Ruled(line)),))
+    other = Cases(None, (Case(StateHolds("合格"), Share(Fraction(1, 5))),))
+    for part in (line, ladder):
+        rule, given = SumOf((part, other)), Given(points=TEN, values={"完成率": percent(105)}, states={"合格": False})
+        assert evaluate(rule, given).earned == 3
+        assert evaluate(rule, given, Settings(bonus=True)).earned == Fraction("3.15")
+    rising = Linear("完成率", None, Point(Fraction(100), "%", Points(3)), Points(4))
+    assert run(SumOf((rising, other)), states={"合格": False}, values={"完成率": percent(110)}).earned == Fraction(
+        "3.3"
+    )

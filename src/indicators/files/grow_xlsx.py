@@ -45,13 +45,13 @@ def grown(
         for head in dict.fromkeys(wanted):
             if head not in columns:
                 columns[head] = max(columns.values()) + 1
-                _like(sheet.cell(at, columns[head]), sheet.cell(at, columns[heads[0]])).value = head
+                _like(sheet.cell(at, columns[head], head), sheet.cell(at, columns[heads[0]]))
         last = at
         for line in range(at + 1, sheet.max_row + 1):
             if any(_text(cell.value) for cell in sheet[line]):
                 last = line
             for head, text in values.get(_text(sheet.cell(line, columns[heads[0]]).value), {}).items():
-                sheet.cell(line, columns[head]).value = text
+                sheet.cell(line, columns[head], text)
         _added(sheet, rows, columns, last, styled=last > at)
         out = BytesIO()
         book.save(out)
@@ -81,7 +81,8 @@ def _added(
     checks = [(each, list(each.sqref.ranges)) for each in sheet.data_validations.dataValidation]
     for number, row in enumerate(rows, start=last + 1):
         for head, column in columns.items():
-            cell, above = sheet.cell(number, column), sheet.cell(last, column)
+            cell: Any = sheet.cell(number, column)
+            above = sheet.cell(last, column)
             if styled:
                 _like(cell, above)
             text = row.get(head, "")

@@ -290,10 +290,31 @@ class _Run(Known):
                 raise AssertionError(rule)
 
     def part(self, rule: Rule, key: str) -> Fraction:
-        """A part of a sum loses no more than it was given (没有倒扣)."""
+        """A part of a sum loses no more than it was given (没有倒扣); a rate above its end earns that end."""
         result = self.rule(rule, key)
         own = isinstance(rule, Adjust) and rule.start not in (None, Points(0))
-        return self.bounded("zero", result, _ZERO) if own and result < 0 and not self.settings.below_zero else result
+        if own and result < 0 and not self.settings.below_zero:
+            return self.bounded("zero", result, _ZERO)
+        full = None if self.settings.bonus else self.ends(rule)
+        return result if full is None or result <= full else self.bounded("ceiling", result, full)
+
+    def ends(self, rule: Rule | Outcome | None) -> Fraction | None:
+        """The most that lines and the cases around them print; ``None`` where a rule prints none."""
+        match rule:
+            case Points(value):
+                return value
+            case Share(value) if self.given.points is not None:
+                return value * self.given.points
+            case Ruled(inner):
+                return self.ends(inner)
+            case Linear(_, origin, to, None):
+                ends = [self.ends(each.score) for each in (origin, to) if each is not None]
+            case Cases(_, cases, otherwise):
+                ends = [self.ends(each) for each in (*(case.score for case in cases), otherwise or Points(0))]
+            case _:
+                return None
+        known = [one for one in ends if one is not None]
+        return max(known) if len(known) == len(ends) else None
 
     def cases(self, rule: Cases) -> Fraction:
         for case in rule.cases:

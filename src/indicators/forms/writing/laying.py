@@ -5,6 +5,7 @@ Lives here: :func:`lay_out`, :func:`lay_document`. May not: compute a score, kno
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
+from typing import Generic, TypeVar
 
 from attrs import Factory, define, evolve
 
@@ -16,6 +17,7 @@ from indicators.forms.writing.rest import Rest, Section, left_over
 from indicators.scoring import SelfEvaluation
 from indicators.standards import round_to
 
+_Texts = TypeVar("_Texts", bound=Texts)
 _KINDS = ("一级", "二级")
 _NUMBERS = {"年初", "预算", "执行", "预计执行", "执行率", "分值", "得分", "总分值", "总得分", "得分率", "数值"}
 _NUMBERS |= {"金额", "累计", "项数", "失分"}
@@ -66,10 +68,10 @@ def lay_document(
 
 
 @define(kw_only=True)
-class _Laying:
+class _Laying(Generic[_Texts]):
     """Puts row after row on paper."""
 
-    fields: Texts
+    fields: _Texts
     layout: Layout
     said: Fields = Factory(dict)  # what is the same in every row
     cells: list[PaperCell] = Factory(list)
@@ -213,10 +215,9 @@ class _Laying:
 
 
 @define(kw_only=True)
-class _Form(_Laying):
+class _Form(_Laying[FormFields]):
     """Lays out a scored table."""
 
-    fields: FormFields
     rest: Rest | None = None  # what the layout has no place for
     label: int = 0  # columns of a label of the head
 
@@ -350,7 +351,7 @@ class _Form(_Laying):
 
 
 @define(kw_only=True)
-class _Document(_Laying):
+class _Document(_Laying[Texts]):
     """Lays out what is said under names."""
 
     lists: Mapping[str, Sequence[Fields]]
