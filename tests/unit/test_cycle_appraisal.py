@@ -206,9 +206,37 @@ def test_a_bureau_brings_its_own_table_and_answers_what_no_measure_says() -> Non
 def test_a_list_without_names_is_refused_and_sums_are_no_projects() -> None:
     with pytest.raises(FormError, match="这不是项目清单"):
         listed_projects([["甲", "乙"]])
-    assert listed_projects([["项目名称", "单位"], ["合计", ""], ["泵站", "甲局"], ["泵站", "甲局"]]) == (
-        Listed(name="泵站", unit="甲局"),
+    assert listed_projects([["序号", "项目名称", "单位"], ["合计", "", ""], ["1", "泵站", "甲局"]]) == (
+        (Listed(name="泵站", unit="甲局"),),
+        (),
     )
+
+
+def test_a_row_without_a_name_and_a_project_that_is_there_twice_are_said() -> None:
+    rows = [
+        ["项目名称", "部门", "项目编码"],
+        ["泵站", "甲局", "A1"],
+        ["泵 站", "甲局", ""],
+        ["别名", "乙局", "A1"],
+        ["", "甲局", ""],
+        ["泵站", "甲局", "A2"],
+        ["泵站", "乙局", ""],
+        ["", "", ""],
+    ]
+    found, findings = listed_projects(rows)
+    assert [(each.unit, each.code) for each in found] == [("甲局", "A1"), ("甲局", "A2"), ("乙局", "")]
+    assert [(each.code, each.where) for each in findings] == [
+        ("PROJECT_TWICE", "第3行"),
+        ("PROJECT_TWICE", "第4行"),
+        ("PROJECT_NAMELESS", "第5行"),
+    ]
+
+
+def test_a_table_of_no_project_and_a_second_one_are_said() -> None:
+    goals = tuple(read_form(GOALS.format(name))[0] for name in ("泵站", "泵站"))
+    whole = appraise(projects("泵站"), Results(goals=goals, forms=(filled("绿化"), filled("泵站"))), PACK)[0]
+    assert [each.code for each in whole.findings] == ["TABLE_TWICE", "TABLE_OF_NO_PROJECT"]
+    assert "绿化" in whole.findings[1].message
 
 
 # -- the command

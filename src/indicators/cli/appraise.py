@@ -13,6 +13,8 @@ from datetime import date
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+from attrs import evolve
+
 from indicators.cli import screen, several
 from indicators.cli.score import DEFAULT_PACK, pack_of
 from indicators.comparators import decimal_string
@@ -73,7 +75,7 @@ def run(chosen: argparse.Namespace) -> int:
         write_rows(chosen.ask, "答卷", asked, to_fill=not chosen.force)
         screen.complain(f"已写入 {chosen.ask}：{len(asked) - 1} 个问题由人回答，其余由各项成果算出")
         return 0
-    projects = listed_projects(_cells(chosen.projects))
+    projects, listed = listed_projects(_cells(chosen.projects))
     tables, unread = _tables([*chosen.goals, *chosen.forms])
     goals, forms = goal_and_filled(tables)
     results = Results(
@@ -84,7 +86,8 @@ def run(chosen: argparse.Namespace) -> int:
         due=_day(chosen.due),
     )
     answers = _cells(chosen.answers) if chosen.answers else [["指标", "问题", "答案"]]
-    found = appraise(projects, results, pack_of(chosen.rules), table, answers)
+    whole, *parts = appraise(projects, results, pack_of(chosen.rules), table, answers)
+    found = [evolve(whole, findings=(*listed, *whole.findings)), *parts]
     label = Path(chosen.table).stem if chosen.table else ""
     if chosen.output:
         write_papers(chosen.output, list(appraisal_papers(found, label, chosen.year)))
@@ -94,7 +97,7 @@ def run(chosen: argparse.Namespace) -> int:
         _print(found, explained=chosen.explain)
     if not chosen.table:
         screen.complain(str(appraisal_rules()["label"]))
-    findings: Sequence[Finding] = found[0].result.findings
+    findings: Sequence[Finding] = (*found[0].findings, *found[0].result.findings)
     for finding in findings:
         screen.complain(f"{finding.level.label}：{finding}")
     if chosen.output:
@@ -189,5 +192,5 @@ def _json(found: Appraisal) -> dict[str, object]:
         "rating": found.result.rating,
         "measures": [each.to_dict() for each in found.measured],
         "rows": appraisal_cells(found),
-        "findings": [each.to_dict() for each in found.result.findings],
+        "findings": [each.to_dict() for each in (*found.findings, *found.result.findings)],
     }

@@ -20,7 +20,7 @@ from indicators.comparators import decimal_string
 from indicators.cycle.core import core_rules
 from indicators.cycle.rectification import RectificationList, is_done
 from indicators.data import Data
-from indicators.errors import Diagnostic, Fault, FormError, Level
+from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
 from indicators.evaluation import EvaluationTable, TableEvaluation, evaluate_table, read_evaluation_table
 from indicators.explaining import shown
 from indicators.forms.kinds import squeezed
@@ -70,33 +70,64 @@ class Listed(Data):
     code: str = ""
 
 
-def listed_projects(rows: Sequence[Sequence[str]]) -> tuple[Listed, ...]:
+def listed_projects(rows: Sequence[Sequence[str]]) -> tuple[tuple[Listed, ...], tuple[Finding, ...]]:
     """Read a list of projects (项目清单): 项目名称, and 部门 or 单位, 项目编码 where it has them.
+
+    Returns:
+        The projects, each once; a row without a name and a project that is there twice are findings.
 
     Raises:
         FormError: No row holds the head 项目名称.
 
-    >>> listed_projects([["序号", "项目名称", "部门"], ["1", "泵站维护", "水务局"]])[0].unit
+    >>> listed_projects([["序号", "项目名称", "部门"], ["1", "泵站维护", "水务局"]])[0][0].unit
     '水务局'
     """
     names = {spelled: key for key, every in _HEADS.items() for spelled in every}
     for at, row in enumerate(rows):
         heads = [names.get(squeezed(cell), "") for cell in row]
         if "name" in heads:
-            found = dict[tuple[str, str, str], Listed]()
-            for cells in rows[at + 1 :]:
+            found, findings = list[Listed](), list[Finding]()
+            for number, cells in enumerate(rows[at + 1 :], start=at + 2):
                 said = dict[str, str]()
                 for key, cell in zip(heads, cells, strict=False):
                     if key and cell.strip():
                         said.setdefault(key, cell.strip())
-                if said.get("name") and squeezed(said["name"]) not in {"合计", "总计", "小计"}:
-                    one = Listed(**said)
-                    found[one.unit, squeezed(one.name), one.code] = one
-            return tuple(found.values())
+                if not said or {*map(squeezed, cells)} & {"合计", "总计", "小计"}:
+                    continue
+                one = Listed(**{"name": "", **said})
+                if not one.name:
+                    told = "、".join(said.values())
+                    findings.append(
+                        _found("PROJECT_NAMELESS", f"有一行没有写项目名称（{told}），没有计入", f"第{number}行")
+                    )
+                elif any(_same_project(one, each) for each in found):
+                    told = f"“{one.name}”已在前面列出，只计一次"
+                    findings.append(_found("PROJECT_TWICE", told, f"第{number}行"))
+                else:
+                    found.append(one)
+            return tuple(found), tuple(findings)
     message = "这不是项目清单：没有一行表头写着“项目名称”"
     raise FormError(
         Diagnostic(code="no_projects", message=message, fault=Fault.FORM, hint="列为 项目名称、部门、项目编码")
     )
+
+
+def _same_project(one: Listed, other: Listed) -> bool:
+    if one.code and other.code:
+        return squeezed(one.code) == squeezed(other.code)
+    return (squeezed(one.name), one.unit) == (squeezed(other.name), other.unit)
+
+
+def _found(code: str, message: str, where: str | None = None) -> Finding:
+    return Finding(code=code, message=message, where=where, level=Level.ERROR, fault=Fault.FORM, hint=_HINTS[code])
+
+
+_HINTS = {
+    "PROJECT_NAMELESS": "补写项目名称，或删去这一行",
+    "PROJECT_TWICE": "合并成一行",
+    "TABLE_OF_NO_PROJECT": "核对项目名称、项目编码和部门",
+    "TABLE_TWICE": "只留一张",
+}
 
 
 @frozen(kw_only=True)
@@ -186,12 +217,16 @@ class _Placed:
     goals: Mapping[Listed, GoalTable]
     forms: Mapping[Listed, GoalTable]
     shared: frozenset[str]
+    findings: tuple[Finding, ...]
 
     @classmethod
     def of(cls, projects: Sequence[Listed], results: Results) -> "_Placed":
         times = Counter(squeezed(each.name) for each in projects)
         shared = frozenset(name for name, count in times.items() if count > 1)
-        return cls(_belonging(projects, results.goals, shared), _belonging(projects, results.forms, shared), shared)
+        findings = list[Finding]()
+        goals = _belonging(projects, results.goals, shared, ("绩效目标表", findings))
+        forms = _belonging(projects, results.forms, shared, ("自评表", findings))
+        return cls(goals, forms, shared, tuple(findings))
 
     def measures(self, own: Sequence[Listed], results: Results, pack: RulePack) -> tuple[Measured, ...]:
         """The measures of some of the projects."""
@@ -249,9 +284,16 @@ def _one_unit(one: str, other: str) -> bool:
 
 
 def _belonging(
-    projects: Sequence[Listed], tables: Iterable[GoalTable], shared: Container[str]
+    projects: Sequence[Listed],
+    tables: Iterable[GoalTable],
+    shared: Container[str],
+    told: tuple[str, list[Finding]],
 ) -> dict[Listed, GoalTable]:
-    """The table of each project, by its code, else by its name; of a name that several have the unit decides."""
+    """The table of each project, by its code, else by its name; of a name that several have the unit decides.
+
+    What kind of table it is and where findings go stands in ``told``: a table of no project, a second one of one.
+    """
+    kind, findings = told
     by_code = {each.code: each for each in projects if each.code}
     found: dict[Listed, GoalTable] = {}
     for table in tables:
@@ -262,8 +304,13 @@ def _belonging(
         if name in shared:
             named = [each for each in named if any(_one_unit(unit, each.unit) for unit in units)]
         own = by_code.get(code) or (named[0] if len(named) == 1 else None)
-        if own is not None:
-            found.setdefault(own, table)
+        if own is None:
+            many = f"看不出是清单中哪个部门的“{table.name}”" if name in shared else "不在项目清单里"
+            findings.append(_found("TABLE_OF_NO_PROJECT", f"{kind}“{table.name}”{many}，没有计入"))
+        elif own in found:
+            findings.append(_found("TABLE_TWICE", f"“{own.name}”有不止一张{kind}，只计了第一张"))
+        else:
+            found[own] = table
     return found
 
 
@@ -318,11 +365,13 @@ class Appraisal(Data):
         name: Whom it is of.
         measured: What was worked out.
         result: The table, scored.
+        findings: Tables of no project, projects with several; of all together, not of one department.
     """
 
     name: str
     measured: tuple[Measured, ...]
     result: TableEvaluation
+    findings: tuple[Finding, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -356,7 +405,7 @@ def appraise(
         departments.setdefault(each.unit, []).append(each)
     whole = [("全部", list(projects))]
     parts = whole + (sorted(departments.items()) if len(departments) > 1 else [])
-    placed, found = _Placed.of(projects, results), []
+    placed, found = _Placed.of(projects, results), list[Appraisal]()
     for name, own in parts:
         measured = placed.measures(own, results, pack)
         known = {each.name: Amount(each.value, each.unit) for each in measured if each.value is not None}
@@ -367,7 +416,8 @@ def appraise(
             if question.name in known
         }
         result = evaluate_table(table, _answers_of(name, answers), pack, computed)
-        found.append(Appraisal(name=name or "（未写部门）", measured=measured, result=result))
+        said = () if found else placed.findings
+        found.append(Appraisal(name=name or "（未写部门）", measured=measured, result=result, findings=said))
     return tuple(found)
 
 
