@@ -42,6 +42,26 @@ def test_every_cell_of_the_money_is_kept(block: str, amounts: dict[str, int]) ->
         assert {key: getattr(line, key) for key in amounts} == {key: value * 10000 for key, value in amounts.items()}
 
 
+@pytest.mark.parametrize(
+    ("money", "lines"),
+    [
+        (
+            "项目资金,80万元,其中：财政拨款,75万元,其他资金,5万元",
+            {"项目资金总额": 80, "其中：财政拨款": 75, "其他资金": 5},
+        ),
+        ("项目资金（万元）,80,,其中：财政拨款,75", {"项目资金总额": 80, "其中：财政拨款": 75}),
+        ("项目资金,80万元", {"项目资金总额": 80}),
+        ("项目资金,80万元\n,财政拨款,75\n,其他资金,5", {"项目资金总额": 80, "财政拨款": 75, "其他资金": 5}),
+        ("项目资金,95%", {}),
+    ],
+)
+def test_an_amount_alone_behind_the_title_is_the_whole(money: str, lines: dict[str, int]) -> None:
+    table = only(f"2026年某项目绩效目标表\n{money}\n绩效指标\n{HEAD}\n{ROWS}")
+    assert {line.name: line.budget for line in table.funds} == {name: each * 10000 for name, each in lines.items()}
+    printed = {cell for _, rows in table.sections for row in rows for cell in row if cell}
+    assert {*money.replace("\n", ",").split(",")} - {"", "项目资金", "项目资金（万元）"} <= printed
+
+
 def test_the_points_of_money_stand_in_its_own_heads() -> None:
     (line,) = only(f"预算安排,实际使用,支出率,分值,得分\n860,817,95%,20,19\n{HEAD}\n{ROWS}").funds
     assert [line.rate, line.points, line.earned] == [Fraction(19, 20), Fraction(20), Fraction(19)]

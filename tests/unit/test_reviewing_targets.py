@@ -66,7 +66,7 @@ def test_all_82_surveyed_defects_have_a_check() -> None:
 def test_every_check_states_source_and_evidence() -> None:
     for check in checks():
         assert check.source
-        assert check.evidence in {"seen", "second_hand", "memory"}
+        assert check.evidence in {"seen", "second_hand", "memory", "chosen"}
 
 
 def test_every_list_of_words_is_used() -> None:
@@ -126,6 +126,13 @@ def test_every_list_of_words_is_used() -> None:
         ("VALUE_BLANK", row("场次", "≥ 起"), row("场次", "≥5场")),
         ("VALUE_UNREADABLE", row("场次", "≥≤5场"), row("场次", "≥5场")),
         ("RATE_OVER_100", row("合格率", "≥100百分比", QUALITY), row("产值增长率", "≥100%", BENEFIT)),
+        ("RATE_OVER_100", row("发放率", "=130%", QUALITY), row("发放率", "=100%", QUALITY)),
+        ("RATE_OVER_100", row("资料归档比例", "110%", QUALITY), row("国有资本保值增值率", "=105%", BENEFIT)),
+        ("RATE_OVER_100", row("设备完好率", "=101百分比", QUALITY), row("入库税收", "=120%", BENEFIT)),
+        ("RATE_OVER_100", row("任务完成率", "=120%"), row("投入产出比例", "=120%", BENEFIT)),
+        ("DEADLINE_PAST", row("竣工时间", "2025年10月底前", TIME), row("竣工时间", "2026年10月底前", TIME)),
+        ("DEADLINE_PAST", row("施工时间", "2024年3月至2025年9月", TIME), row("施工时间", "2025年3月至2026年9月", TIME)),
+        ("DEADLINE_PAST", row("2025年5月底前", "完成", TIME), row("每年5月底前", "完成", TIME)),
         ("SATISFACTION_100", row("群众满意率", "≥98%", SATISFIED), row("群众满意率", "≥95%", SATISFIED)),
         ("FREQ_TEXT", row("整治次数", "每月至少3次"), row("整治次数", "≥3次/月")),
         ("DIRECTION_AMBIGUOUS", row("110接警数量", "≥6000起"), row("抢修数量", "≥6000起")),
@@ -460,6 +467,43 @@ def test_cost_indicators_against_the_budget() -> None:
         assert len(found(reviewed, "COST_VS_BUDGET")) == count
     part = table(goal(row("设备费", "= 30万元", COST)), header=(("项目当年预算", "334"),))
     assert found(part, "COST_VS_BUDGET") == []
+
+
+@pytest.mark.parametrize(
+    ("cost", "found"),
+    [
+        (row("设备购置费", "≤301万元", COST), True),
+        (row("设备购置费", "≤300万元", COST), False),
+        (row("设备购置费", "3000001元", COST), True),
+        (row("人均成本", "≤400万元/人", COST), False),
+        (row("带动社会投入", "≤900万元", ("成本指标", "社会成本指标")), False),
+        (row("直接经济效益", "≥900万元", BENEFIT), False),
+    ],
+)
+def test_a_cost_above_all_the_money_of_its_project(cost: Indicator, *, found: bool) -> None:
+    for more in ({"funds": funds(300, 200, 100)}, {"header": (("项目总预算", "300"), ("项目当年预算", "200"))}):
+        codes = {each.code for each in review(table(goal(cost), **more))}
+        assert ("COST_OVER_BUDGET" in codes) is found
+    assert "COST_OVER_BUDGET" not in {each.code for each in review(table(goal(cost)))}
+
+
+def test_a_project_that_asks_nobody_is_told_once() -> None:
+    rows = (row("培训人数", "≥30人"), row("就业率", "≥90%", BENEFIT))
+    asked = row("学员满意度", "≥90%", ("效益指标", "满意度指标"))
+    both = table(goal(*rows), goal(*rows, name="年度目标2"))
+    assert [each.level.value for each in review(both) if each.code == "SATISFACTION_ABSENT"] == ["info"]
+    for other in (table(goal(*rows, asked)), table(goal(*rows), whole_unit=True), table(goal(rows[0]))):
+        assert "SATISFACTION_ABSENT" not in {each.code for each in review(other)}
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [((("财政资金约", "80万元"),), True), ((("财政", "—"),), False), ((("来源", "2026年"),), False)],
+)
+def test_money_of_which_nothing_was_read_is_said(rows: tuple[tuple[str, ...], ...], *, found: bool) -> None:
+    for lines, wanted in (((), found), ((FundLine(name="合计", progress=wan(3)),), False)):
+        codes = {each.code for each in review(table(sections=(("项目资金", rows),), funds=lines))}
+        assert ("FUNDS_UNREAD" in codes) is wanted
 
 
 def test_costs_of_a_whole_unit_against_the_project_of_the_goal() -> None:

@@ -28,6 +28,7 @@ from indicators.evaluation import (
     read_evaluation_table,
 )
 from indicators.explaining import shown
+from indicators.forms.kinds import block_mode
 from indicators.forms.writing import Fields, Paper, lay_document
 from indicators.reviewing import review
 from indicators.rulepacks import WEAK, RulePack, Rules, bounds_words, load_rulepack
@@ -235,7 +236,7 @@ def review_goals(
         evaluation=result,
         charges=tuple(charges),
         result=final,
-        rests_on=(*_rests_on(result, pack), *_held_back(graded, final, because)),
+        rests_on=(*_rests_on(result, pack), *_unchecked(table), *_held_back(graded, final, because)),
         findings=unseen(pack),
     )
 
@@ -313,6 +314,12 @@ def _rests_on(result: TableEvaluation, pack: RulePack) -> Iterator[str]:
     )
     yield f"质量分 {shown(result.total)} 分（满分 {decimal_string(result.possible)} 分）：{by_word}"
     yield f"界限：{bounds_words(pack)}"
+
+
+def _unchecked(table: GoalTable) -> Iterator[str]:
+    """What no finding can be of, since the table has none of it."""
+    if not table.funds and not any(block_mode(title) == "funds" for title, _ in table.sections):
+        yield "表里没有读到资金，各项与资金的核对没有做"
 
 
 def _held_back(graded: str, final: str, because: Finding | None) -> Iterator[str]:

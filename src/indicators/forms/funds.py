@@ -21,6 +21,7 @@ from indicators.targets import FundLine
 
 _SHARES = ("rate", "share")
 _MOST = 2  # no budget is spent more than twice over
+_FUNDS, _WHOLE = ("资金", "预算"), "总额"
 _AS_PRINTED = ("past", "other")  # columns that are no field of a line
 _AMOUNTS = ("budget", "executed", "initial", "progress", "forecast")
 
@@ -64,7 +65,7 @@ class FundReader:
         figures = [column for column in filled if _is_figure(row.cell(column))]
         headings = {kinds.fund_heading(row.cell(column)): column for column in filled}
         headings.pop(None, None)
-        if len(headings) < 2 and self._pairs(row, filled, figures, unit):  # noqa: PLR2004 - a row of heads has more
+        if len(headings) < 2 and (self._titled(row, unit) or self._pairs(row, filled, figures, unit)):  # noqa: PLR2004 - a row of heads has more
             return row.cells
         if headings:
             self._heading(row, {str(key): column for key, column in headings.items()})
@@ -80,6 +81,20 @@ class FundReader:
         if not figures and max(words) >= min(self._columns.values(), default=max(words) + 1):
             return row.cells  # text
         return self._line(row, words, figures, unit)
+
+    def _titled(self, row: Row, unit: str) -> bool:
+        """Read 项目资金 80万元 其中：…: the title of the block names an amount alone; say whether it does."""
+        first, *others = row.filled() or (-1,)
+        fresh = first >= 0 and not self.lines and not self._columns
+        reading = parse(row.cell(first)) if fresh and not (others and _is_figure(row.cell(others[0]))) else None
+        money = isinstance(reading, Quantity) and not reading.per and reading.unit in {None, "元"}
+        if not money or not any(word in self._title for word in _FUNDS):
+            return False
+        name = self._title if self._title.endswith(_WHOLE) else f"{self._title}{_WHOLE}"
+        self.lines.append(FundLine(name=name, where=row.place(), budget=self.amount(row, first, unit)))
+        if any(_is_figure(row.cell(column)) for column in others):
+            self.row(row.with_cells("" if column == first else text for column, text in enumerate(row.cells)), unit)
+        return True
 
     def _heading(self, row: Row, headings: dict[str, int]) -> None:
         past = headings.get("past")

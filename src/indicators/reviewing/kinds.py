@@ -110,6 +110,18 @@ def _has(kinds: list[str], key: str) -> bool:
     return any(first_of(kind, key) for kind in kinds)
 
 
+def satisfaction_absent(book: Book) -> Iterator[Seen]:
+    """Outputs and benefits, but nothing that asks those whom they serve."""
+    kinds = [line.row.level1 for line in book.annual]
+    asked = any(
+        line.is_satisfaction or first_of(text, "satisfaction_kinds")
+        for line in book.annual
+        for text in (line.row.name, line.row.target.text)
+    )
+    if _has(kinds, "outputs") and _has(kinds, "benefits") and not asked and not book.table.whole_unit:
+        yield Seen(f"{Horizon.ANNUAL.label}表")
+
+
 def table_tree_mismatch(book: Book) -> Iterator[Seen]:
     """One indicator under different kinds in the two horizons."""
     for long, annual in book.pairs:

@@ -12,18 +12,20 @@ from itertools import accumulate
 
 from attrs import frozen
 
-from indicators.comparators import Comparator, Quantity, decimal_string
+from indicators.comparators import AtMost, Comparator, Exactly, LessThan, Quantity, Stated, decimal_string
 from indicators.reviewing.book import Book, Line, Seen, first_of, goal_text, limit, words
 from indicators.reviewing.floats import agrees, is_float
 from indicators.reviewing.values import is_money
 from indicators.standards import round_to
 from indicators.syntax import parse
 from indicators.targets import FundLine, GoalTable, Horizon
+from indicators.targets.model import year_in
 from indicators.units import convert, dimension, join
 
 _PROCUREMENT, _DETAIL, _OVERALL, _TASKS = "采购", "明细", "总体资金", "任务"
 _TOTAL = ("合计", "总计", "总额")  # a line's name ends with one of them
 _PARTS = "其中"  # how the first line begins that breaks down the line above it
+_MONEY = re.compile(r"\d\s*[万亿]?元")
 _SUB = ("申请当年预算", "使用上年度")  # lines that only break down another line
 
 
@@ -90,13 +92,43 @@ def funds_sum(book: Book) -> Iterator[Seen]:
             ("执行数", [[line.executed for line in some] for some in known], total.executed),
         ):
             sums = [sum((each for each in some if each is not None), Fraction(0)) for some in amounts]
-            if amounts[0] and None not in amounts[0] and whole is not None and whole not in sums:
+            part = len(lines) == 1 and lines[0].name.startswith(_PARTS) and whole is not None and sums[0] < whole
+            if amounts[0] and None not in amounts[0] and whole is not None and whole not in sums and not part:
                 yield Seen(total.where, None, {"said": f"各来源{label}相加{_wan(sums[0])}，合计{_wan(whole)}"})
         label, budget = next(((label, value) for label, value in budgets if value is not None), ("", None))
         if budget is not None and budget != total.budget:
             yield Seen(total.where, None, {"said": f"{label}{_wan(budget)}，资金来源合计{_wan(total.budget)}"})
     if "项目当年预算" in dict(table.header) and budgets[0][1] is None:
         yield Seen("表头“项目当年预算”", None, {"said": "项目当年预算没有填"})
+
+
+def funds_unread(book: Book) -> Iterator[Seen]:
+    """Amounts in a block of funds none of which became a line: nothing of them was checked."""
+    amounts = ((line.budget, line.executed, line.initial, line.progress, line.forecast) for line in book.table.funds)
+    if any(each is not None for line in amounts for each in line):
+        return
+    for title, rows in book.table.sections:
+        cells = [
+            cell for row in rows for cell in row if _MONEY.search(cell) or (amount(cell) and year_in(cell) is None)
+        ]
+        if first_of(title, "fund_blocks") and cells and not book.table.whole_unit:
+            yield Seen(title, None, {"values": "、".join(cells)})
+
+
+def cost_over_budget(book: Book) -> Iterator[Seen]:
+    """An economic cost of the year that is more than all the money of its project."""
+    table = book.table
+    heads = [amount(text, table.money_unit) for label, text in table.header if first_of(label, "budget_labels")]
+    lines = [each for line in table.funds for each in (line.budget, line.initial)]
+    most = max((each for each in (*heads, *lines) if each is not None), default=None)
+    if table.whole_unit or most is None:
+        return
+    for line in book.annual:
+        target = line.row.target
+        own = line.is_cost and not any(first_of(kind, "other_costs") for kind in (*line.row.path, line.row.name))
+        bound = isinstance(target, AtMost | LessThan | Exactly | Stated) and is_money(target)
+        if own and isinstance(target, Quantity) and bound and convert(target.value, target.unit, "元") > most:
+            yield line.seen(cost=_wan(convert(target.value, target.unit, "元")), budget=_wan(most))
 
 
 def misprinted(printed: Fraction | None, whole: Fraction | None, spent: Fraction | None) -> Fraction | None:

@@ -11,8 +11,10 @@ from indicators.comparators import (
     AtLeast,
     AtMost,
     Blank,
+    By,
     Change,
     Comparator,
+    Day,
     Exactly,
     LessThan,
     MoreThan,
@@ -233,12 +235,29 @@ def _is_whole(target: Quantity) -> bool:
 
 
 def rate_over_100(book: Book) -> Iterator[Seen]:
-    """≥100% of a rate that cannot exceed 100 %."""
+    """≥100% or =120% of a rate that cannot exceed 100 %; a plan is never more than the plan."""
+    table = load_directions()
+    above = {*table.over_names, *table.signed_names}
     for line in book.lines:
-        target = line.row.target
+        name, target = line.row.name, line.row.target
         full = isinstance(target, AtLeast | MoreThan) and _is_whole(target)
-        if full and not any(word in line.row.name + target.text for word in load_directions().growth_names):
+        over = isinstance(target, Exactly | Stated) and target.unit == "%" and target.value > _WHOLE
+        may = not first_of(name, "plan_rates") and any(word in name for word in above)
+        wrong = full or (over and first_of(name, "ratio_names") and not may)
+        if wrong and not any(word in name + target.text for word in table.growth_names):
             yield line.seen(value=target.canonical)
+
+
+def deadline_past(book: Book) -> Iterator[Seen]:
+    """A deadline of the annual goals in a year before the table's."""
+    year = book.table.year
+    for line in book.annual if year is not None else ():
+        for reading in (*parts(line.row.target), parse(line.row.name)):
+            ends = reading.date if isinstance(reading, By) and not reading.every else getattr(reading, "end", None)
+            late = isinstance(reading, By) and reading.sign in {">", ">="}
+            if isinstance(ends, Day) and not late and ends.year is not None and year is not None and ends.year < year:
+                yield line.seen(value=reading.text, year=year)
+                break
 
 
 def satisfaction_100(book: Book) -> Iterator[Seen]:
