@@ -16,7 +16,15 @@ from indicators.cycle.picture import drawn
 from indicators.errors import Level
 from indicators.files import read_actuals, read_forms, write_papers
 from indicators.forms import read_form
-from indicators.reviewing import Light, Likelihood, Moment, ProgressReview, load_monitoring, review_progress
+from indicators.reviewing import (
+    Light,
+    Likelihood,
+    Moment,
+    ProgressReview,
+    load_monitoring,
+    monitoring_ids,
+    review_progress,
+)
 from indicators.targets import Actuals
 
 HANYANG = Path(__file__).parents[2] / "examples" / "hanyang-2026"
@@ -445,6 +453,16 @@ def test_a_row_that_lags_is_asked_of_the_unit_whatever_the_rules(rules: str, cod
     found = [each for each in state(*lines, rules=rules).findings if each.code == code]
     assert [each.message.partition("：")[0] for each in found] == ["走访", "居民满意度"]
     assert {each.level for each in found} == {level}
+
+
+@pytest.mark.parametrize("rules", monitoring_ids())
+def test_no_rules_pass_over_a_target_that_is_missed_for_good(rules: str) -> None:
+    lines = "产出指标\t时效指标\t验收\t5月31日前\t2026年6月9日", "产出指标\t质量指标\t火灾\t=0起\t2起"
+    reviewed = state(*lines, rules=rules)
+    assert [row.derived for row in reviewed.rows] == [IMPOSSIBLE, IMPOSSIBLE]
+    said = " ".join(each.message for each in reviewed.findings)
+    assert "验收" in said
+    assert "火灾" in said
 
 
 def test_derived_progress_says_on_how_many_rows_it_rests(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

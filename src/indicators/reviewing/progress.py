@@ -538,11 +538,11 @@ def _of_rows(reviewed: ProgressReview) -> Iterator[Finding]:
 
 def _unexplained(row: RowProgress, rules: Monitoring) -> Iterator[Finding]:
     """A row without cause and measure that the form wants them for, or that lags."""
-    lags = row.behind and row.likelihood is Likelihood.POSSIBLE and not row.declared
+    lags = row.behind and row.derived is not None and not row.declared
     asked = row.actual.likelihood if row.declared else row.derived.label if row.derived else ""
     wanted = asked in rules.reasons_for and (row.declared or lags or row.derived is Likelihood.IMPOSSIBLE)
     if row.expected is False or wanted:
-        said = row.why if lags else f"{asked}完成目标"
+        said = row.why if lags and row.derived is Likelihood.POSSIBLE else f"{asked}完成目标"
         said = f"全年预计“{row.actual.forecast}”，达不到指标值" if row.expected is False else said
         message = f"{said}，没有写偏差原因和措施"
         yield _of("DEVIATION_UNEXPLAINED", row, message, Level.ERROR, f"写明原因和措施，见{rules.source}")
