@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import permutations
 
 from attrs import evolve, frozen
 
@@ -405,6 +406,16 @@ def _given(
             judgements[question.name] = number
         else:
             values[question.name] = Amount(number, question.unit)
+    for part, whole in _beyond(values):
+        message = f"“{row.name}”的“{part}”比“{whole}”多，没有采用"
+        hint = "核对这两个数；改好之前这一项待定"
+        findings.append(
+            evolve(
+                _finding("answer_impossible", message, filled.get((row.name, part), ("", ""))[1], Level.ERROR),
+                hint=hint,
+            )
+        )
+        values.pop(part, None)
     given = Given(points=row.points, values=values, states=states, judgements=judgements, measure=row.name)
     return given, findings
 
@@ -422,6 +433,19 @@ def _impossible(row: EvaluationRow, question: Question, number: Fraction, readin
     more = any(Fraction(said) > _WHOLE for said in _PERCENT.findall(row.standard.text))  # the standard speaks of it
     more = more or any(word in name for word in (*table.growth_names, *table.over_names) for name in names)
     return "不能超过100%" if whole or not (more or signed) else ""
+
+
+def _beyond(values: Mapping[str, Amount]) -> list[tuple[str, str]]:
+    """The facts that are part of another and more than it: spent and arrived."""
+    table = load_directions()
+    counts = {name: each for name, each in values.items() if not any(word in name for word in table.share_names)}
+    return [
+        (part, whole)
+        for one, other in map(str.split, table.wholes)
+        for part, whole in permutations(counts, 2)
+        if one in part and other in whole and one not in whole
+        if counts[part].unit == counts[whole].unit and counts[part].value > counts[whole].value
+    ]
 
 
 _WHOLE, _PERCENT = 100, re.compile(r"(\d+(?:\.\d+)?)[%％]")

@@ -263,3 +263,21 @@ def test_an_impossible_answer_is_asked_again_and_never_scored(
 def test_numbers_that_no_ratio_can_have_are_asked_again(name: str, numbers: dict[str, str], *, possible: bool) -> None:
     earned, codes = scored(name, f"得分={name}×分值", *numbers.items())
     assert (earned is not None, codes) == (possible, [] if possible else ["RATIO_IMPOSSIBLE"])
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "numbers", "possible"),
+    [
+        ("专款支出", "专款到位", ("41万元", "400000元"), False),
+        ("专款支出", "专款到位", ("40万元", "400000元"), True),
+        ("抽查合格批次", "抽查批次", ("31批", "30批"), False),
+        ("抽查合格率", "抽查覆盖率", ("98%", "50%"), True),  # two shares, each of its own
+        ("合格批次", "抽查批次", ("31批", "30批"), False),
+        ("实际完成数", "计划完成数", ("31批", "30批"), True),
+    ],
+)
+def test_a_part_that_is_more_than_its_whole_is_asked_again(
+    part: str, whole: str, numbers: tuple[str, str], *, possible: bool
+) -> None:
+    earned, codes = scored("抽检", f"得分={part}/{whole}×分值", (part, numbers[0]), (whole, numbers[1]))
+    assert (earned is not None, codes) == (possible, [] if possible else ["answer_impossible"])

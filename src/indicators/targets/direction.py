@@ -130,6 +130,7 @@ class DirectionTable:
         whole_names: Ends of names of a share that is never above 100 %, nor below 0.
         growth_names: Words of names of a change or a multiple, which may be above 100 %.
         over_names: Words of names of other rates that may be above 100 %: more than was planned.
+        wholes: Pairs of words of two names of which the first is part of the second (支出 到位).
         signed_names: Words of names of what may be below 0, beside those of a rise or a fall.
         part_words: Words beside a number that is a part, which proves something only where more is better (其中).
         spent_names: Words of names of a cost.
@@ -173,6 +174,7 @@ class DirectionTable:
     whole_names: tuple[str, ...] = ()
     growth_names: tuple[str, ...] = ()
     over_names: tuple[str, ...] = ()
+    wholes: tuple[str, ...] = ()
     signed_names: tuple[str, ...] = ()
     planned: tuple[str, ...] = ()
     part_words: tuple[str, ...] = ()
