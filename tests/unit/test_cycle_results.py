@@ -405,6 +405,72 @@ def test_the_report_of_an_evaluation_is_read_to_its_total() -> None:
     assert [row["本次核对"] for row in both.cells()][:2] == ["新增", "新增"]
 
 
+def both_sides(form: str = FORM) -> tuple[list[Problem], list[Problem]]:
+    rows = [
+        ["三级指标", "分值", "得分", "扣分原因"],
+        ["维护泵站", "60", "40", "现场只见5座"],
+        ["制度", "40", "30", "缺制度"],
+    ]
+    return list(problems_of(read_form(form)[0], PACK)), list(
+        problems_of_evaluation(evaluated_rows(rows, PACK, "泵站维护"))
+    )
+
+
+def listed(found: RectificationList) -> list[tuple[str, ...]]:
+    heads = ("来源", "指标", "单位", "年度", "问题", "单位说明", "本次核对")
+    return [tuple(cells[head] for head in heads) for cells in found.cells() if cells["来源"] != "得分"]
+
+
+def test_what_both_sides_found_is_one_line_with_the_unit_and_the_year() -> None:
+    own, other = both_sides()
+    assert listed(RectificationList().updated([*own, *other])) == [
+        ("财政评价", "维护泵站", "排水队", "2025", "扣20分：现场只见5座", "两座未完工", "新增"),
+        ("财政评价", "制度", "排水队", "2025", "扣10分：缺制度", "", "新增"),
+    ]
+    alone = RectificationList().updated(other)
+    assert {row[2:4] for row in listed(alone)} == {("", "")}  # nobody says whose it is
+
+
+def test_what_one_side_found_later_is_no_second_line() -> None:
+    own, other = both_sides()
+    form, report = looked_at(read_form(FORM)[0]), ("泵站维护", "", "", True)
+
+    def lines(*steps: tuple[list[Problem], list[tuple[str, str, str, bool]]]) -> list[str]:
+        found = RectificationList()
+        for problems, forms in steps:
+            found = found.looked_at(problems, forms)
+        return [row[0] for row in listed(found) if row[1] == "维护泵站" and row[-1] != "未再发现"]
+
+    assert lines((own, [form]), (other, [report])) == ["未达标"]
+    assert lines((other, [form, report]), (own, [form])) == ["财政评价"]
+    assert lines((own, [form]), (other, [form, report])) == [
+        "财政评价"
+    ]  # the form was mended, the finance side's stays
+
+
+def test_two_units_with_a_project_of_one_name_are_not_guessed_between() -> None:
+    own, other = both_sides()
+    more, _ = both_sides(FORM.replace("排水队", "市政队"))
+    found = listed(RectificationList().updated([*own, *more, *other]))
+    assert [row[2] for row in found if row[0] == "财政评价"] == ["", ""]
+    assert [row[2] for row in found if row[0] == "未达标"] == ["排水队", "市政队"]
+
+
+def test_a_list_with_odd_states_or_days_is_told_when_it_is_updated(tmp_path: Path, capsys: Out) -> None:
+    form, out = written(tmp_path, "自评.txt"), str(tmp_path / "台账.csv")
+    command = ["results", "rectify", form, "--rules", "hubei-2019", "-o", out]
+    assert main(command) == 0
+    rows = [line.split(",") for line in Path(out).read_text("utf-8-sig").splitlines()]
+    heads = rows[2]
+    for head, text, said in (("状态", "未完成", "不是台账的状态"), ("整改期限", "2027-13-40", "不是写明年月日的日期")):
+        odd = [list(row) for row in rows]
+        odd[3][heads.index(head)] = text
+        written(tmp_path, "台账.csv", "\n".join(map(",".join, odd)))
+        capsys.readouterr()
+        assert main(command) == 1
+        assert said in "".join(capsys.readouterr().out.split())
+
+
 def test_the_command_takes_a_report_for_each_use(tmp_path: Path, capsys: Out) -> None:
     report, form = tmp_path / "评价.csv", written(tmp_path, "自评.txt")
     report.write_text("\n".join(",".join(row) for row in REPORT), "utf-8")

@@ -246,13 +246,17 @@ def _remind(chosen: argparse.Namespace) -> int:
 
 
 def _reminded(found: RectificationList, at: date | None, chosen: argparse.Namespace) -> int:
-    """Say what is overdue, where a day is given; 1 where somebody must act."""
-    findings: Sequence[Finding] = () if at is None else found.reminder(at)
+    """Say what is wrong in the cells and, where a day is given, what is overdue; 1 where somebody must act."""
+    findings: Sequence[Finding] = found.reminder(at)
     if chosen.json:
         _json({"rows": found.cells(), "findings": [each.to_dict() for each in findings]})
     elif findings:
         rows = [(each.level.label, each.where or "", each.message, each.hint or "") for each in findings]
-        screen.table(f"催办：{at} 时 {len(rows)} 处", ("级别", "位置", "问题", "建议"), rows)
+        screen.table(
+            f"催办：{at} 时 {len(rows)} 处" if at else f"台账填写有误 {len(rows)} 处",
+            ("级别", "位置", "问题", "建议"),
+            rows,
+        )
     elif at is not None:
         screen.lines(f"{at} 没有过期的整改事项。")
     return int(any(each.level is Level.ERROR for each in findings))

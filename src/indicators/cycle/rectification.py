@@ -8,7 +8,7 @@ Lives here: :func:`problems_of`, :class:`RectificationList`, its update and its 
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -33,7 +33,7 @@ from indicators.standards import round_to
 from indicators.syntax import parse
 from indicators.targets import GoalTable
 
-EVALUATION = "财政评价"
+EVALUATION, MISSED = "财政评价", "未达标"
 LookedAt = tuple[str, str, str, bool]  # project, unit, year, whether it is the finance side's evaluation
 _NAMED = re.compile(r"[行\d]“(.+)”$")  # the row that a place names
 _MANY = re.compile(r"等\d+行$")
@@ -169,7 +169,7 @@ def _of_rows(checked: PublishedReview) -> Iterator[_Found]:
         own, path = row.indicator, "/".join(row.indicator.path)
         if row.met is False:
             message = f"没有达到指标值：指标值“{squeezed(target_words(own))}”，实际完成值“{own.actual_text or ''}”"
-            yield _Found("未达标", row.name, message, path, own.deviation_reason or "")
+            yield _Found(MISSED, row.name, message, path, own.deviation_reason or "")
         if row.reason.wrong:
             yield _Found("得分", row.name, f"{row.reason.label}：{row.why}", path)
         for each in row.findings:
@@ -238,8 +238,12 @@ class RectificationList(Data):
         Args:
             problems: What was found now.
             forms: Every form that was looked at, see :func:`looked_at`.
+
+        An evaluation knows neither unit nor year: they are those of the one form of its project. What a unit's form and
+        the evaluation both found of an indicator is one line, the evaluation's where both are new.
         """
-        seen, forms = _numbered(problems), set(forms)
+        forms = set(forms)
+        seen = {key: self._placed(each, forms) for key, each in _numbered(problems).items()}
         there = {cells[_ID] for cells in self.cells()}
         rows = []
         for cells in self.cells():
@@ -250,8 +254,23 @@ class RectificationList(Data):
                 cells[_NOW] = _GONE
             rows.append(cells)
         first = {_STATE: str(rectification_rules()["first"]), _NOW: _NEW}
-        rows += [{_ID: key, **each.cells, **first} for key, each in seen.items() if key not in there]
+        kept = {(cells["来源"], _twin(cells)) for cells in rows if cells[_NOW] != _GONE}
+        new = _once({key: each for key, each in seen.items() if key not in there}, kept)
+        rows += [{_ID: key, **each.cells, **first} for key, each in new.items()]
         return evolve(self, rows=tuple(tuple(cells.get(head, "") for head in self.heads) for cells in rows))
+
+    def _placed(self, problem: Problem, forms: Iterable[LookedAt]) -> Problem:
+        """A problem of an evaluation with the unit and the year of its project, where there is only one."""
+        if problem.source != EVALUATION or problem.holder:
+            return problem
+        listed = (_form(cells) for cells in self.cells() if cells["来源"] != EVALUATION)
+        own = {
+            each[1:3] for each in (*forms, *listed) if not each[3] and squeezed(each[0]) == squeezed(problem.project)
+        }
+        if len(own) != 1:
+            return problem
+        ((holder, year),) = own
+        return evolve(problem, holder=holder, year=int(year) if year.isdecimal() else None)
 
     def _typed(self, cells: Mapping[str, str]) -> bool:
         """Whether a person has typed anything into a line."""
@@ -259,11 +278,11 @@ class RectificationList(Data):
         persons = [head for head in self.heads if columns.get(head, {}).get("who", "person") == "person"]
         return any(cells[head] for head in persons if (head, cells[head]) != (_STATE, rectification_rules()["first"]))
 
-    def reminder(self, at: date) -> tuple[Finding, ...]:
+    def reminder(self, at: date | None = None) -> tuple[Finding, ...]:
         """Say what is overdue on a day, and what keeps a reminder from being made.
 
         Args:
-            at: The day.
+            at: The day; without one only what is wrong in the cells themselves.
 
         Returns:
             The findings by line; a line whose state is one of the done ones has none but a wrong date.
@@ -272,7 +291,7 @@ class RectificationList(Data):
         for number, cells in enumerate(self.cells(), start=1):
             where = f"第{number}条" + (f"（{cells[_ID]}）" if cells[_ID] else "")
             found += [evolve(each, where=where) for each in _line(cells, at)]
-            for column in (_DUE, _PERSON) if not is_done(cells) else ():
+            for column in (_DUE, _PERSON) if at is not None and not is_done(cells) else ():
                 if not cells[column]:
                     unfilled.setdefault(column, []).append(f"第{number}条")
         for column, places in unfilled.items():
@@ -312,7 +331,32 @@ class RectificationList(Data):
 
 
 def _form(cells: Mapping[str, str]) -> LookedAt:
-    return cells[_PROJECT], cells["单位"], cells["年度"], cells["来源"] == EVALUATION
+    if cells["来源"] == EVALUATION:
+        return cells[_PROJECT], "", "", True
+    return cells[_PROJECT], cells["单位"], cells["年度"], False
+
+
+def _once(new: Mapping[str, Problem], kept: Container[tuple[str, tuple[str, ...]]]) -> dict[str, Problem]:
+    """The new problems but those that stand as the other side's of the same indicator already, or beside it."""
+    times = Counter((each.source, _twin(each.cells)) for each in new.values())
+    out = {}
+    for key, each in new.items():
+        twin = _twin(each.cells)
+        other = {MISSED: EVALUATION, EVALUATION: MISSED}.get(each.source) if twin else None
+        if other is not None and (other, twin) in kept:
+            continue
+        both = times[MISSED, twin] == times[EVALUATION, twin] == 1 and (MISSED, twin) not in kept
+        if other is not None and both and each.source == MISSED:
+            continue
+        mate = next((one for one in new.values() if one.source == MISSED and _twin(one.cells) == twin), None)
+        out[key] = evolve(each, said=mate.said) if both and mate is not None and not each.said else each
+    return out
+
+
+def _twin(cells: Mapping[str, str]) -> tuple[str, ...]:
+    """What a unit's missed target and the evaluation's problem of one indicator share; a whole form has no twin."""
+    shared = (cells[_PROJECT], cells["单位"], cells["年度"], cells["指标"])
+    return tuple(map(squeezed, shared)) if cells["指标"] else ()
 
 
 def looked_at(table: GoalTable) -> LookedAt:
@@ -366,7 +410,7 @@ def _check(code: str) -> Check:
     return Check(code=code, **{**entry, "level": Level(entry["level"])})
 
 
-def _line(cells: Mapping[str, str], at: date) -> Iterator[Finding]:
+def _line(cells: Mapping[str, str], at: date | None) -> Iterator[Finding]:
     rules, state = rectification_rules(), squeezed(cells[_STATE])
     states = (*rules["open"], *rules["done"])
     days = {}
@@ -384,7 +428,7 @@ def _line(cells: Mapping[str, str], at: date) -> Iterator[Finding]:
     if cells[_DONE_ON]:
         yield _said("RECTIFY_UNDONE", value=cells[_DONE_ON], state=state)
     due = days[_DUE]
-    if due is not None and due < at:
+    if at is not None and due is not None and due < at:
         person = f"“{cells[_PERSON]}”" if cells[_PERSON] else "没有填"
         said = {"days": str((at - due).days), "due": cells[_DUE], "state": state or "没有填", "person": person}
         yield _said("RECTIFY_OVERDUE", **told, **said)
