@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from indicators.cli import main
 from indicators.cycle import GoalReview, load_words, review_goals
-from indicators.cycle.gate import DEFAULT_PACK, lay_return
+from indicators.cycle.gate import DEFAULT_PACK, doubles, lay_return
 from indicators.errors import Finding, FormError, Level
 from indicators.files import read_tables
 from indicators.reviewing import checks
@@ -179,6 +179,53 @@ def test_a_bureau_has_its_own_costs_bounds_and_words(tmp_path: Path) -> None:
     own.write_text("[[words]]\n", "utf-8")
     with pytest.raises(FormError, match="归类文件读不出来"):
         load_words(own)
+
+
+def head(name: str, **labels: str) -> GoalTable:
+    return GoalTable(title=f"{labels.pop('year', '2026')}年绩效目标表", header=(("项目名称", name), *labels.items()))
+
+
+@pytest.mark.parametrize(
+    ("tables", "codes"),
+    [
+        ((("甲.xlsx", head("泵站")), ("乙.xlsx", head("泵 站"))), ["PROJECT_TWICE"]),
+        ((("甲.xlsx", head("泵站")), ("甲.xlsx", head("泵站"))), []),
+        ((("甲.xlsx", head("泵站")), ("乙.xlsx", head("泵站", year="2025"))), []),
+        ((("甲.xlsx", head("泵站", 实施单位="东队")), ("乙.xlsx", head("泵站", 实施单位="西队"))), []),
+        ((("甲.xlsx", head("泵站", 实施单位="东队")), ("乙.xlsx", head("泵站"))), ["PROJECT_TWICE"]),
+        ((("甲.xlsx", head("泵站", 项目编码="4201T1")), ("乙.xlsx", head("道路", 项目编码="4201T1"))), ["CODE_TWICE"]),
+        ((("甲.xlsx", head("泵站", 项目代码="9")), ("乙.xlsx", head("道路", year="2025", 项目代码="9"))), []),
+        ((("甲.xlsx", head("泵站", 项目编码="略")), ("乙.xlsx", head("道路", 项目编码="略"))), []),
+        (
+            (
+                ("甲.xlsx", EMPTY),
+                ("乙.xlsx", GoalTable(title="绩效目标表")),
+                ("丙.xlsx", GoalTable(title="绩效目标表")),
+            ),
+            [],
+        ),
+    ],
+)
+def test_a_project_or_a_code_in_two_files_is_told(tables: list[tuple[str, GoalTable]], codes: list[str]) -> None:
+    assert [each.code for each in doubles(tables)] == codes
+    assert [each.code for each in doubles(tables[::-1])] == codes
+
+
+def test_a_folder_with_one_project_twice_is_not_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = COUNTY.format("项目资金,80万元")
+    for name in ("甲.csv", "乙.csv"):
+        (tmp_path / name).write_text(text, "utf-8")
+    assert main(["gate", str(tmp_path / "甲.csv")]) == 0
+    assert main(["gate", str(tmp_path)]) == 1
+    assert "“水库除险”" in capsys.readouterr().out
+    assert main(["gate", str(tmp_path), "--json"]) == 1
+    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [each.get("status") for each in said] == ["ok", "ok", None]
+    assert [each["code"] for each in said[-1]["findings"]] == ["PROJECT_TWICE"]
+    assert main(["core", "build", str(tmp_path), "-o", str(tmp_path / "库.json")]) == 0
+    told = capsys.readouterr().err
+    assert "“水库除险”（2026年）在 2 个文件里，算一张表" in told
+    assert "读到 6 行，相同的 3 行只计一次" in told
 
 
 def test_the_list_sent_back_says_what_cost_what() -> None:

@@ -10,7 +10,7 @@ import io
 import json
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from indicators._outputs import guarded, write_bytes
 from indicators.cli import screen, several
 from indicators.cli.exchange import tables_of
 from indicators.cycle import CoreChange, CoreIndicator, CoreLibrary, Sighting, UsualRange, changes, library_of, update
-from indicators.cycle.core import COLUMNS, SUMMARY, sightings_of
+from indicators.cycle.core import COLUMNS, SUMMARY, Origin, sightings_of
 from indicators.errors import Diagnostic, Fault, FormError, IndicatorsError
 from indicators.files import read_sheets
 from indicators.files.plain_xlsx import DataSheet, data_workbook
@@ -76,6 +76,7 @@ def _build(chosen: argparse.Namespace) -> int:
     before = read_library(chosen.output) if there else CoreLibrary()
     usual = _usual(chosen.range) if chosen.range else before.usual
     sightings, unread = list[Sighting](), 0
+    files_of: dict[Origin, list[str]] = {}
     for name in screen.progress(names, "读取"):
         try:
             kind = chosen.kind or _folder(name, chosen.files)
@@ -85,6 +86,8 @@ def _build(chosen: argparse.Namespace) -> int:
             screen.complain(f"未读 {name}：{error}")
         else:
             sightings += found
+            for origin in dict.fromkeys(each.origin for each in found):
+                files_of.setdefault(origin, []).append(name)
     if unread == len(names):
         return several.FAILED
     new = CoreLibrary(sightings=tuple(sightings), usual=usual)
@@ -101,10 +104,21 @@ def _build(chosen: argparse.Namespace) -> int:
         _say(after, moved)
     for finding in after.findings:
         screen.complain(f"{finding.level.label}：{finding}")
+    _say_once(files_of, len(sightings), len(new.sightings))
     files = f"{len(names) - unread} 个文件" + (f"，未读 {unread} 个" if unread else "")
     done = "没有新内容，未改" if there and after == before else "已更新" if there else "已写入"
     screen.complain(f"{files}；{chosen.output}：{len(after.indicators)} 个指标，{len(after.sightings)} 次取值，{done}")
     return int(unread > 0)
+
+
+def _say_once(files_of: Mapping[Origin, Sequence[str]], read: int, kept: int) -> None:
+    """Say which tables and how many rows count once though they were read more than once."""
+    for (project, year, _), own in files_of.items():
+        if len(own) > 1:
+            of_year = f"（{year}年）" if year else ""
+            screen.complain(f"提示：“{project}”{of_year}在 {len(own)} 个文件里，算一张表：{'、'.join(own)}")
+    if read > kept:
+        screen.complain(f"提示：读到 {read} 行，相同的 {read - kept} 行只计一次")
 
 
 def _same(one: str, other: str) -> bool:

@@ -19,6 +19,7 @@ from indicators.cycle.gate import (
     DEFAULT_PACK,
     GateWords,
     GoalReview,
+    doubles,
     lay_return,
     load_words,
     places,
@@ -26,6 +27,7 @@ from indicators.cycle.gate import (
     unseen,
 )
 from indicators.cycle.preevaluation import project_of
+from indicators.errors import Finding
 from indicators.explaining import explain_evaluated, shown
 from indicators.files import read_forms, write_papers
 from indicators.reviewing import review
@@ -58,9 +60,14 @@ def run(chosen: argparse.Namespace) -> int:
     with warnings.catch_warnings(action="ignore", category=WeakEvidenceWarning):  # each result says it
         pack = load_rulepack(path_or_id(chosen.rules))
         if many:
-            status = several.each(names, lambda name: _outcome(name, chosen, pack, words), _HEAD, as_json=chosen.json)
+            read: list[tuple[str, GoalTable]] = []
+            status = several.each(
+                names, lambda name: _outcome(name, chosen, pack, words, read), _HEAD, as_json=chosen.json
+            )
+            again = doubles(read)
+            _say(again, as_json=chosen.json)
             _warn(pack)
-            return status
+            return max(status, several.REPORTED) if again else status
         done = _reviewed(names[0], chosen, pack, words)
     if chosen.json:
         sys.stdout.write(json.dumps([each.to_dict() for _, each in done], ensure_ascii=False, indent=2) + "\n")
@@ -69,6 +76,15 @@ def run(chosen: argparse.Namespace) -> int:
         _print(each, explained=chosen.explain)
     _warn(pack)
     return _status(done)
+
+
+def _say(found: Sequence[Finding], *, as_json: bool) -> None:
+    """Say what is of no file alone: one more line of JSON."""
+    if as_json and found:
+        sys.stdout.write(json.dumps({"findings": [each.to_dict() for each in found]}, ensure_ascii=False) + "\n")
+    elif found:
+        cells = [(each.level.label, each.message, each.hint or "") for each in found]
+        screen.table("各文件对照", ("级别", "问题", "建议"), cells)
 
 
 def _warn(pack: RulePack) -> None:
@@ -99,8 +115,11 @@ def _reviewed(path: str, chosen: argparse.Namespace, pack: RulePack, words: Gate
     return done
 
 
-def _outcome(path: str, chosen: argparse.Namespace, pack: RulePack, words: GateWords) -> several.Outcome:
+def _outcome(
+    path: str, chosen: argparse.Namespace, pack: RulePack, words: GateWords, read: list[tuple[str, GoalTable]]
+) -> several.Outcome:
     done = _reviewed(path, chosen, pack, words)
+    read += [(path, table) for table, _ in done]
     rows = [(each.name, shown(each.evaluation.total), *_counts(each), each.result) for _, each in done]
     return several.Outcome(status=_status(done), rows=rows, data={"reviews": [each.to_dict() for _, each in done]})
 

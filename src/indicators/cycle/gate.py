@@ -6,8 +6,9 @@ by the printed standard of a rule pack, the list sent back. May not: find a defe
 A kind of finding counts once for a table, in however many rows it is: a defect repeated is one thing to mend.
 """
 
+import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from attrs import frozen
 
 from indicators._resources import shipped
 from indicators.comparators import State, decimal_string
+from indicators.cycle.core import holder_of
 from indicators.data import Data
 from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
 from indicators.evaluation import (
@@ -28,9 +30,10 @@ from indicators.evaluation import (
     read_evaluation_table,
 )
 from indicators.explaining import shown
-from indicators.forms.kinds import block_mode
+from indicators.forms.kinds import block_mode, squeezed
 from indicators.forms.writing import Fields, Paper, lay_document
-from indicators.reviewing import review
+from indicators.reviewing import Check, review
+from indicators.reviewing.book import Seen
 from indicators.rulepacks import WEAK, RulePack, Rules, bounds_words, load_rulepack
 from indicators.standards import Amount, Given, Question, canonical, evaluate
 from indicators.targets import GoalTable, Indicator, bind
@@ -239,6 +242,69 @@ def review_goals(
         rests_on=(*_rests_on(result, pack), *_unchecked(table), *_held_back(graded, final, because)),
         findings=unseen(pack),
     )
+
+
+def doubles(tables: Sequence[tuple[str, GoalTable]]) -> tuple[Finding, ...]:
+    """Find projects and codes that stand in several files of one submission (重复报送).
+
+    Args:
+        tables: The name of the file, and the table.
+
+    Returns:
+        A finding for each project that is in several files, and for each code that is there under several names; two
+        years or two units are two projects, what a table does not say may be either.
+
+    >>> one, two = (GoalTable(title="表", header=(("项目名称", "泵站"), *own)) for own in ((), (("项目编码", "101"),)))
+    >>> doubles([("甲.xlsx", one), ("乙.xlsx", two)])[0].message
+    '项目“泵站”在 2 个文件里：甲.xlsx、乙.xlsx'
+    """
+    labels = _shipped()["code_labels"]
+    names, codes = dict[str, list[_Place]](), dict[str, list[_Place]]()
+    for file, table in tables:
+        head = dict(table.header)
+        name = "" if table.name == table.title else squeezed(table.name)
+        code = next((squeezed(head[label]) for label in labels if head.get(label)), "")
+        place = _Place(file, name, table.year, holder_of(table))
+        if name:
+            names.setdefault(name, []).append(place)
+        if re.fullmatch(r"[0-9A-Za-z-]*\d[0-9A-Za-z-]*", code):
+            codes.setdefault(code, []).append(place)
+    found = [("PROJECT_TWICE", said, _fitting(own, _Place.is_again)) for said, own in names.items()]
+    found += [("CODE_TWICE", said, _fitting(own, _Place.is_other)) for said, own in codes.items()]
+    return tuple(_double(code, said, own) for code, said, own in found if own)
+
+
+@frozen
+class _Place:
+    file: str
+    name: str
+    year: int | None
+    holder: str
+
+    def is_again(self, other: "_Place") -> bool:
+        """Whether two files may hold it: of one year and one unit, or silent about it."""
+        holders = self.holder == other.holder or not self.holder or not other.holder
+        return self.file != other.file and holders and self._of_one_year(other)
+
+    def is_other(self, other: "_Place") -> bool:
+        """Whether it is another project of the same year."""
+        return bool(self.name and other.name) and self.name != other.name and self._of_one_year(other)
+
+    def _of_one_year(self, other: "_Place") -> bool:
+        return self.year == other.year or None in (self.year, other.year)
+
+
+def _fitting(places: Sequence[_Place], fits: Callable[[_Place, _Place], bool]) -> list[_Place]:
+    return [each for each in places if any(fits(each, other) for other in places)]
+
+
+def _double(code: str, said: str, places: Sequence[_Place]) -> Finding:
+    files = tuple(dict.fromkeys(place.file for place in places))
+    named = "、".join(files[:_FEW]) + ("等" if len(files) > _FEW else "")
+    entry = _shipped()["doubles"][code]
+    check = Check(code=code, **{**entry, "level": Level(entry["level"])})
+    names = "、".join(dict.fromkeys(f"“{place.name}”" for place in places))
+    return check.finding(Seen("", None, {"said": said, "count": len(files), "files": named, "names": names}))
 
 
 def _unfit(pack: RulePack, why: str) -> FormError:
