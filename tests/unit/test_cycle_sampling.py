@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.cli import main
-from indicators.cycle.sampling import Candidate, Plan, read_projects, sample, sample_paper
+from indicators.cycle.sampling import Candidate, Plan, read_projects, sample, sample_paper, sample_words
 from indicators.errors import FormError
 from indicators.forms.cells import rows_of
 
@@ -41,6 +41,37 @@ def test_a_list_is_read_with_its_unit_and_what_cannot_be_read_is_said() -> None:
     ]
     with pytest.raises(FormError, match="没有找到表头"):
         read_projects(rows_of([("甲", "乙")]), Plan.of())
+
+
+def test_a_project_that_is_there_twice_is_chosen_and_counted_once() -> None:
+    rows = [
+        ("项目名称", "单位", "金额（万元）", "风险"),
+        ("泵站", "甲", "1000", "低"),
+        ("泵 站", "甲", "1000", "高"),
+        ("泵站", "乙", "300", "特高"),
+        ("道路", "丙", "500", "高"),
+        ("道路", "丙", "600", "高"),
+        ("绿化", "丁", "很多", "低"),
+        ("", "丁", "70", "低"),
+        ("", "合计", "3470", ""),
+    ]
+    projects, findings = read_projects(rows_of(rows), Plan.of())
+    assert [(each.name, each.amount, each.risk) for each in projects] == [
+        ("泵站", Fraction(10_000_000), "高"),
+        ("泵站", Fraction(3_000_000), "特高"),
+        ("道路", None, "高"),
+        ("绿化", None, "低"),
+    ]
+    assert [each.code for each in findings if each.code.startswith("PROJECT")] == [
+        "PROJECT_NAMELESS",
+        "PROJECT_TWICE",
+        "PROJECT_TWICE",
+    ]
+    found = sample(projects, Plan.of({"cover": "0.5", "draw": 1}), findings)
+    assert [(each.project.unit, each.how) for each in found.chosen] == [("甲", "风险"), ("乙", "抽取")]
+    words = sample_words(found)
+    assert words == ("4个项目中选取2个；资金1300万元中覆盖1300万元，占100%（另有2个项目的金额没有读出，不在其中）")
+    assert "特高" in {cell.text for cell in sample_paper(found).cells}
 
 
 def test_each_choice_says_how_and_why_and_what_is_covered() -> None:

@@ -5,7 +5,6 @@ that cannot be repeated: the lot hangs on a seed and on the projects' names alon
 """
 
 import tomllib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
@@ -142,6 +141,7 @@ class Sample(Data):
         listed: How many the list has.
         total: Its funds in 元.
         covered: The share of the funds that the chosen have.
+        unread: How many of the list have no amount that could be read: they are in neither.
         findings: What could not take part, and why.
     """
 
@@ -150,6 +150,7 @@ class Sample(Data):
     listed: int
     total: Fraction
     covered: Fraction
+    unread: int = 0
     findings: tuple[Finding, ...] = ()
 
 
@@ -208,19 +209,38 @@ class _Reading:
     def read(self, rows: Sequence[Row]) -> tuple[tuple[Candidate, ...], tuple[Finding, ...]]:
         """Read row after row; the line of sums is none."""
         found = [self._project(row) for row in rows if row.filled()]
-        projects = [each for each in found if each is not None]
-        same = Counter((each.name, each.unit) for each in projects)
-        for (name, unit), many in same.items():
-            if many > 1:
-                self._say(
-                    "PROJECT_TWICE", f"“{name}”（{unit or '没有写单位'}）有{many}行", "", Level.ERROR, "合并成一行"
-                )
-        return tuple(projects), tuple(self.findings)
+        same = dict[tuple[str, str], list[Candidate]]()
+        for each in found:
+            if each is not None:
+                same.setdefault((squeezed(each.name), squeezed(each.unit)), []).append(each)
+        return tuple(map(self._merged, same.values())), tuple(self.findings)
+
+    def _merged(self, rows: Sequence[Candidate]) -> Candidate:
+        """The project of the rows that bear its name; of two amounts neither is taken."""
+        first = rows[0]
+        if len(rows) == 1:
+            return first
+        amounts = {each.amount for each in rows}
+        told = f"“{first.name}”（{first.unit or '没有写单位'}）有{len(rows)}行，"
+        told += "只计一次" if len(amounts) == 1 else "金额不一，不参加选取"
+        self._say("PROJECT_TWICE", told, first.where, Level.ERROR, "合并成一行")
+        return evolve(
+            first,
+            amount=first.amount if len(amounts) == 1 else None,
+            risk=max((each.risk for each in rows), key=lambda risk: self.plan.risks.get(risk, 0)),
+            must=any(each.must for each in rows),
+            marks=tuple(mark for mark in self.plan.marks if any(mark in each.marks for each in rows)),
+        )
 
     def _project(self, row: Row) -> Candidate | None:
         cells = {key: row.cell(at).strip() for at, key in enumerate(self.keys) if key}
         name, where = cells.get("name", ""), row.place()
-        if not name or squeezed(name) in _SUMS:
+        if any(squeezed(cell) in _SUMS for cell in cells.values()):
+            return None
+        if not name:
+            if cells["amount"]:
+                said = f"有金额“{cells['amount']}”，没有写项目名称，没有计入"
+                self._say("PROJECT_NAMELESS", said, where, Level.ERROR, "补写项目名称")
             return None
         amount = _money(cells["amount"], self.unit)
         if amount is None:
@@ -236,7 +256,7 @@ class _Reading:
             name=name,
             unit=cells.get("unit", ""),
             amount=amount,
-            risk=risk if risk in self.plan.risks else "",
+            risk=risk,
             must=_yes(cells.get("must", "")),
             marks=tuple(mark for mark in self.plan.marks if _yes(cells.get(mark, ""))),
             where=where,
@@ -316,6 +336,7 @@ class _Sampling:
             listed=len(self.projects),
             total=self._total,
             covered=self._covered(),
+            unread=len(self.projects) - len(open_ones),
             findings=tuple(findings),
         )
 
@@ -382,7 +403,9 @@ def sample_words(found: Sample) -> str:
         decimal_string(round_to(each / _TEN_THOUSAND, 6)) for each in (found.total, found.covered * found.total)
     )
     many = len(found.chosen)
-    return f"{found.listed}个项目中选取{many}个；资金{total}万元中覆盖{taken}万元，占{_percent(found.covered)}"
+    unread = f"（另有{found.unread}个项目的金额没有读出，不在其中）" if found.unread else ""
+    share = _percent(found.covered)
+    return f"{found.listed}个项目中选取{many}个；资金{total}万元中覆盖{taken}万元，占{share}{unread}"
 
 
 def _percent(share: Fraction) -> str:
