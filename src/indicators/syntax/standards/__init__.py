@@ -29,6 +29,7 @@ from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose
 from indicators.syntax.standards.constraints import check
 from indicators.syntax.standards.elements import elements
+from indicators.syntax.standards.headings import unlabelled
 from indicators.syntax.standards.model import Text
 from indicators.syntax.standards.text import Ambiguous, Printed, Unsure
 from indicators.syntax.standards.tokens import tokens
@@ -76,7 +77,8 @@ def parse_standard(
 
 
 def _read(known: Text) -> Standard:
-    row = tokens(known.source)
+    row, names = unlabelled(tokens(known.source))
+    known.remarks += names
     rule = compose(known, clauses(known, elements(row)))
     check(rule, known.source.plain)
     accounted(known, row, rule)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from attrs import evolve
 
@@ -333,6 +333,7 @@ def level_moves(row: Sequence[Clause]) -> list[Clause]:
             for at, raw in zip(run, settle(bands, [_rank(out[at]) for at in run])[0], strict=True):
                 out[at] = evolve(out[at], lead=evolve(out[at].lead, raw=evolve(raw, low_soft=False, high_soft=False)))
             _first_decides(out, run)
+            _first_below_decides(out, run)
     return [_from_nothing(clause) for clause in out]
 
 
@@ -351,6 +352,19 @@ def _first_decides(out: list[Clause], run: Sequence[int]) -> None:
     if after is not None and after.lead.other and (after.act == "lose" or after.zero):
         rest = evolve(lows[-1], low=None, high=lows[-1].low, high_closed=not lows[-1].low_closed)
         out[run[-1] + 1] = evolve(after, lead=Lead(raw=rest))
+
+
+def _first_below_decides(out: list[Clause], run: Sequence[int]) -> None:
+    """2%以内不扣分;3%以内扣1分: each loss from where the band before it ends."""
+    for one, two in pairwise(run):
+        before, raw = out[one].raw, out[two].raw
+        if not (
+            isinstance(before, Band) and isinstance(raw, Band) and before.high is not None and raw.high is not None
+        ):
+            return
+        if raw.low is None and before.high < raw.high:
+            raw = evolve(raw, low=before.high, low_closed=not before.high_closed)
+            out[two] = evolve(out[two], lead=evolve(out[two].lead, raw=raw))
 
 
 def _from_nothing(clause: Clause) -> Clause:
