@@ -407,10 +407,12 @@ def propose(outcomes: Iterable[Outcome], table: ActionTable) -> tuple[ProposedRo
     >>> row.action.action, row.proposed
     ('压减', Fraction(2839000, 1))
     """
-    every = list(outcomes)
+    named = dict[str, list[Outcome]]()
+    for each in (every := list(outcomes)):
+        named.setdefault(squeezed(each.name), []).append(each)
     rows = []
     for each in every:
-        times = sum(_one_project(each, other) for other in every)
+        times = sum(_one_project(each, other) for other in named[squeezed(each.name)])
         said = [_finding("OUTCOME_TWICE", f"同一项目有 {times} 个结果", each.name, "只留一个")] if times > 1 else []
         findings = (*each.findings, *said)
         if findings:
@@ -422,9 +424,9 @@ def propose(outcomes: Iterable[Outcome], table: ActionTable) -> tuple[ProposedRo
 
 
 def _one_project(one: Outcome, other: Outcome) -> bool:
-    """Whether two outcomes are of one project of one year; a unit or a year that is not said may be any."""
+    """Whether two outcomes of one name are of one project and year; a unit or a year that is not said may be any."""
     holders, years = {squeezed(one.holder), squeezed(other.holder)} - {""}, {one.year, other.year} - {None}
-    return squeezed(one.name) == squeezed(other.name) and len(holders) <= 1 and len(years) <= 1
+    return len(holders) <= 1 and len(years) <= 1
 
 
 def _proposed(outcome: Outcome, action: Action | None) -> ProposedRow:
