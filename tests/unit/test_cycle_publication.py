@@ -379,3 +379,19 @@ def test_no_message_shows_what_was_found_wherever_it_stands(tmp_path: Path, caps
         said = "".join(capsys.readouterr())
         assert "137******11" in said
         assert not any(each in said for each in ("13812345678", "13912345678", "13700001111", "张小三"))
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        f"<!-- 经办 {MOBILE} -->",
+        f'<a href="tel:{MOBILE}">电话</a>',
+        f"<script>var phone = '{MOBILE}'</script>",
+        "<p hidden>1381<b>2345678</b></p>",
+    ],
+)
+def test_what_a_page_does_not_show_is_found(tmp_path: Path, put: str, capsys: Out) -> None:
+    place = folder(tmp_path, "说明")
+    table = "<table><tr><td>三级指标</td><td>指标值</td></tr><tr><td>维护泵站</td><td>≥8座</td></tr></table>"
+    (place / "目标表.html").write_text(f"<html><body>{put}{table}</body></html>", "utf-8")
+    assert found(place, capsys) == ["PERSONAL_MOBILE"]

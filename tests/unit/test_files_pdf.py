@@ -7,6 +7,7 @@ import pytest
 
 from indicators.errors import FormError
 from indicators.files import Limits, read_forms, read_sheets
+from indicators.files.inside import inner_texts
 
 EDGES = (40, 120, 200, 330, 420, 500, 550)
 HEAD = ("一级指标", "二级指标", "三级指标", "指标值", "实际完成值", "分值")
@@ -118,3 +119,11 @@ def test_a_missing_library_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setitem(__import__("sys").modules, "pdfplumber", None)
     with pytest.raises(FormError, match=r"indicators\[pdf\]"):
         read_sheets(pdf(""), "表.pdf")
+
+
+def test_what_stands_on_no_page_is_given_too() -> None:
+    plain = pdf(table([HEAD, *ROWS], 100))
+    assert inner_texts(plain) == ()
+    note = b"/Annots[<</Type/Annot/Subtype/Text/Rect[0 0 9 9]/T(\xfe\xff\x5f\x20)/Contents(call 13812345678)>>]/Parent"
+    told = plain.replace(b"/Parent", note, 1).replace(b"/Root 1 0 R", b"/Root 1 0 R/Info<</Title(tel 02788886666)>>")
+    assert {text for _, text in inner_texts(told)} >= {"tel 02788886666", "call 13812345678", "张"}

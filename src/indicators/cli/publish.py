@@ -107,6 +107,7 @@ def _document(name: str, path: Path) -> tuple[Document, bytes]:
         unread = ""
     except FormError as error:
         tables, unread = (), "" if error.code == "no_table" else error.diagnostic.message
+    unread = "；".join(filter(None, (unread, *(remark for sheet in sheets for remark in sheet.remarks))))
     hidden = [
         (f"隐藏的工作表“{sheet.name}”", text)
         for sheet in sheets

@@ -12,9 +12,12 @@ from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo, is_zipfile
 
 from indicators.files.broken import library_call
+from indicators.files.pdf import beside_pages
 from indicators.files.sheets import Limits
+from indicators.files.text import decode
 
 _TOKEN = re.compile(r"<!--.*?-->|<!\[CDATA\[(.*?)]]>|<((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>|([^<]+)", re.DOTALL)
+_REMARK = re.compile("<!--(.*?)-->", re.DOTALL)
 _NAME = re.compile(r"(/?)(?:[\w.-]+:)?([\w.-]+)")
 _VALUE = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _WHOLE = {"p", "si", "is", "text"}  # what is torn into runs inside one of these is one text
@@ -59,9 +62,13 @@ def inner_texts(data: bytes) -> tuple[tuple[str, str], ...]:
         data: The file's bytes, checked by a reader before.
 
     Returns:
-        Part and text, paragraph by paragraph, then what its attributes say; of an old binary file each run of signs.
-        Nothing for a file of another kind.
+        Part and text, paragraph by paragraph, then what its attributes say; a page (html) is one part; of an old binary
+        file each run of signs, of a PDF its properties and notes. Nothing for a file of another kind.
     """
+    if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        return tuple(dict.fromkeys(("网页里看不见的内容", text) for text in _texts("", decode(data))))
+    if data.startswith(b"%PDF"):
+        return tuple(("PDF 的属性、注释", text) for text in beside_pages(data))
     found = [(name, text) for name, part in _parts(data) if _is_markup(name) for text in _texts(name, _decoded(part))]
     olds = [(name, part) for name, part in (("", data), *_parts(data)) if part.startswith(_OLD)]
     for name, part in olds:
@@ -76,9 +83,9 @@ def _texts(name: str, xml: str) -> Iterator[str]:
     skipped = _CELL if "worksheets/" in name else set()
     last, values = "", dict[str, None]()
     for token in _TOKEN.finditer(xml):
-        plain, tag, text = token[1], token[2], token[3]
-        said = plain if plain is not None else unescape(text or "")
-        head = None if tag is None else _NAME.match(tag)
+        plain, tag = token[1], token[2] or ""
+        said = unescape(token[3] or "") if plain is None else plain
+        head = _NAME.match(tag)
         if said and whole:
             whole[-1].append(said)
         elif said.strip() and last not in skipped:
@@ -96,7 +103,7 @@ def _texts(name: str, xml: str) -> Iterator[str]:
             elif whole:
                 yield from (line.strip() for line in "".join(whole.pop()).split("\n") if line.strip())
     yield from ("".join(rest).strip() for rest in whole)
-    yield from (value for value in values if value.strip())
+    yield from (text.strip() for text in (*values, *_REMARK.findall(xml)) if text.strip())
 
 
 def _unformatted(tag: str, text: str) -> list[str]:

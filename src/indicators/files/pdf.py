@@ -100,6 +100,32 @@ class _Run:
             yield out
 
 
+def beside_pages(data: bytes) -> tuple[str, ...]:
+    """Give the texts of a PDF that stand on no page: its properties, notes, links, fields to fill in.
+
+    Args:
+        data: The file's bytes, read before by :func:`sheet`.
+
+    Returns:
+        The texts, each once.
+    """
+    from pdfplumber import open as open_pdf
+
+    with library_call(), open_pdf(BytesIO(data)) as document:
+        said = [*document.metadata.values()]
+        for note in document.annots:
+            said += [note.get("title"), note.get("contents"), note.get("uri"), *note.get("data", {}).values()]
+    texts = (_text_of(each).strip() for each in said)
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def _text_of(said: object) -> str:
+    if isinstance(said, bytes):
+        wide = said.startswith((b"\xfe\xff", b"\xff\xfe"))
+        return said.decode("utf-16" if wide else "utf-8", errors="replace")
+    return said if isinstance(said, str) else ""
+
+
 def sheet(data: bytes, limits: Limits) -> Sheet:
     """Read a PDF: its tables in their order, a table that goes on over a page break as one, lines of text around them.
 
