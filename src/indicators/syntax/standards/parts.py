@@ -31,6 +31,7 @@ class Part:
 
     awards: list[Clause] = Factory(list)
     changes: list[Move] = Factory(list)
+    before: Sequence[Raw] = ()
     known: list[Raw] = Factory(list)
     start: tree.Outcome | None = None
     earns: bool = False
@@ -44,10 +45,15 @@ class Part:
     ends: set[Fraction] = Factory(set)
     filled: bool = False
 
+    @property
+    def own_first(self) -> Sequence[Raw]:
+        """The bounds that it names, then those of the numbers before it."""
+        return [*self.known, *self.before]
+
 
 def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> list[Part]:
     """Put the clauses of a text or of one printed number into parts, in their order; ``known`` are bounds before."""
-    parts = [Part(known=list(known))]
+    parts = [Part(before=known)]
     text.owned += [one.printed for one in row if one.words == "hundred" or (one.apart and len(one.scores) > 1)]
     for each in level_moves(expanded(merged(text, timed(numbered(row))))):
         clause = _plainly(text, parts[-1], row, _related(parts[-1], each))
@@ -102,7 +108,7 @@ def _parted(parts: list[Part], clause: Clause) -> None:
     facts = apart and all(isinstance(one.raw, StateHolds) for one in part.awards)
     if (facts and not levels(part.awards)) or begins(before, last[0]):
         part.awards = before
-        parts.append(Part(awards=last, known=part.known))
+        parts.append(Part(awards=last, before=part.before, known=part.known))
 
 
 # -- what a clause is, by what stands before it
@@ -111,11 +117,11 @@ def _parted(parts: list[Part], clause: Clause) -> None:
 def _related(part: Part, clause: Clause) -> Clause:
     """A fact that compares with the number named before it (低于约束指标的), and a bound of the same measure."""
     raw = clause.raw
-    first = next((m for one in part.known if (m := measure_of(one))), None)
+    first = next((m for one in part.own_first if (m := measure_of(one))), None)
     if isinstance(raw, Condition) and raw.measure is None and first is not None:
         return evolve(clause, lead=evolve(clause.lead, raw=evolve(raw, measure=first)))
     if isinstance(raw, StateHolds):
-        for one in part.known:
+        for one in part.own_first:
             if isinstance(one, Condition) and isinstance(one.test, Reference) and one.measure is not None:
                 head, name, tail = raw.words.partition(one.test.reference)
                 sign = words().before.get(head)
@@ -199,13 +205,13 @@ def _awarded(parts: list[Part], clause: Clause) -> None:
     if part.changes or part.earns:
         if clause.lead.other or clause.zero or clause.bare:
             raise Unsure.at("有一处情形没有读出", clause)
-        if isinstance(clause.raw, Band) and clause.raw.measure is None and _near(part.known, clause.raw):
+        if isinstance(clause.raw, Band) and clause.raw.measure is None and _near(part.own_first, clause.raw):
             raise Unsure.at("同一个数在两处计分，怎样合计没有读出", clause)
         part = Part()
         parts.append(part)
     part.awards.append(clause)
     if clause.raw is not None and not clause.zero:
-        part.known.append(_same(clause.lead.target or clause.raw, part.known, clause.lead.heading))
+        part.known.append(_same(clause.lead.target or clause.raw, part.own_first, clause.lead.heading))
 
 
 def _gone(part: Part, clause: Clause) -> Move:
@@ -214,11 +220,11 @@ def _gone(part: Part, clause: Clause) -> Move:
     if many is not None:
         return zero(evolve(clause, lead=evolve(clause.lead, raw=many)))
     raw = clause.raw
-    ranges = [one for one in part.known if isinstance(one, Band)]
+    ranges = [one for one in part.own_first if isinstance(one, Band)]
     if isinstance(raw, Band) and raw.high_soft and any(one.low == raw.high and one.low_closed for one in ranges):
         clause = evolve(clause, lead=evolve(clause.lead, raw=evolve(raw, high_closed=False)))  # 80%(含)-90%… 80%以下
     unit = clause.raw.unit if isinstance(clause.raw, Band) else None
-    near = [one for one in part.known if isinstance(one, Band) and one.unit == unit]
+    near = [one for one in part.own_first if isinstance(one, Band) and one.unit == unit]
     raw = _same(clause.raw, near, None) if near and clause.raw is not None else clause.raw
     return zero(evolve(clause, lead=evolve(clause.lead, raw=raw)))
 
@@ -229,7 +235,7 @@ def _near(known: Sequence[Raw], band: Band) -> bool:
 
 def _elsewhere(band: Band, part: Part) -> bool:
     """超出20%以上 behind a bound of 100%, 每超1天 … 超5天: beyond it, or beyond nothing?"""
-    bounds = [one for one in part.known if isinstance(one, Band) and one.unit == band.unit and not one.excess]
+    bounds = [one for one in part.own_first if isinstance(one, Band) and one.unit == band.unit and not one.excess]
     edges = {edge for one in bounds for edge in (one.low, one.high) if edge is not None}
     far = bool(edges) and band.edge not in edges and band.measure is None
     return far and (band.unit == "%" or part.verb.startswith("超") or band.edge < max(edges))
@@ -276,10 +282,10 @@ def _changed(part: Part, clause: Clause) -> None:
         if count.side is None and (inside or thing in words().lists["bare_verbs"]):
             count = evolve(count, before=denied.removesuffix("的"))
     if count is not None and count.edge is not None:
-        edge = _same(count.edge, part.known, lead.heading)
+        edge = _same(count.edge, part.own_first, lead.heading)
         edge = _from_above(part, edge, count.side) if isinstance(edge, Band) else edge
         count = evolve(count, edge=edge) if isinstance(edge, Band) else count
-    raw = _same(clause.raw, part.known, lead.heading) if isinstance(clause.raw, Band) else clause.raw
+    raw = _same(clause.raw, part.own_first, lead.heading) if isinstance(clause.raw, Band) else clause.raw
     clause = evolve(clause, lead=evolve(lead, raw=raw, count=count))
     said = clause.raw.words if isinstance(clause.raw, StateHolds) and count is None else "的"
     noun = not is_fact(said) and not said.endswith("的")
@@ -294,7 +300,7 @@ def _changed(part: Part, clause: Clause) -> None:
 
 def _from_above(part: Part, edge: Band, side: str | None) -> Band:
     """95%以上得5分,90%-95%每低1%扣0.5分,90%以下不得分: down from the band above it, to where nothing is left."""
-    tops = {one.low for one in part.known if isinstance(one, Band) and one.unit == edge.unit}
+    tops = {one.low for one in part.own_first if isinstance(one, Band) and one.unit == edge.unit}
     if side != "below" or edge.low is None or edge.high is None or edge.single or edge.high not in tops:
         return edge
     part.ends.add(edge.low)
@@ -308,7 +314,7 @@ def _two(names: Sequence[str]) -> bool:
 def _moved(part: Part, clause: Clause) -> None:
     part.verb = clause.count.verb if clause.count is not None else ""
     part.joined = bool(part.changes) and not clause.strong
-    part.last = moves(clause, part.known)
+    part.last = moves(clause, [*part.before, *part.known])
     if part.ceiling is not None and any(map(gaining, part.last)):
         raise Unsure.at("限额管到哪几项没有读出", clause)
     part.changes += part.last
