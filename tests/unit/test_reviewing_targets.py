@@ -481,8 +481,9 @@ def test_cost_indicators_against_the_budget() -> None:
     ],
 )
 def test_a_cost_above_all_the_money_of_its_project(cost: Indicator, *, found: bool) -> None:
-    for more in ({"funds": funds(300, 200, 100)}, {"header": (("项目总预算", "300"), ("项目当年预算", "200"))}):
-        codes = {each.code for each in review(table(goal(cost), **more))}
+    said = table(goal(cost), header=(("项目总预算", "300"), ("项目当年预算", "200")))
+    for printed in (table(goal(cost), funds=funds(300, 200, 100)), said):
+        codes = {each.code for each in review(printed)}
         assert ("COST_OVER_BUDGET" in codes) is found
     assert "COST_OVER_BUDGET" not in {each.code for each in review(table(goal(cost)))}
 
