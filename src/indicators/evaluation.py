@@ -36,7 +36,7 @@ from indicators.standards.trace import Bounded, Rounded
 from indicators.syntax import parse
 from indicators.syntax.standards import grade_word, parse_standard
 from indicators.targets.direction import load_directions
-from indicators.units import convert
+from indicators.units import convert, dimension, join
 
 COLUMNS = {
     "level1": ("一级指标",),
@@ -405,7 +405,7 @@ def _given(
         elif question.kind == "judgement":
             judgements[question.name] = number
         else:
-            values[question.name] = Amount(number, question.unit)
+            values[question.name] = Amount(number, question.unit or _unit(reading))
     for part, whole in _beyond(values):
         message = f"“{row.name}”的“{part}”比“{whole}”多，没有采用"
         hint = "核对这两个数；改好之前这一项待定"
@@ -416,6 +416,7 @@ def _given(
             )
         )
         values.pop(part, None)
+    findings += _without_unit(row, values, filled)
     given = Given(points=row.points, values=values, states=states, judgements=judgements, measure=row.name)
     return given, findings
 
@@ -448,6 +449,21 @@ def _beyond(values: Mapping[str, Amount]) -> list[tuple[str, str]]:
     ]
 
 
+def _without_unit(
+    row: EvaluationRow, values: Mapping[str, Amount], filled: Mapping[tuple[str, str], tuple[str, str]]
+) -> list[Finding]:
+    """900 beside 1公里: numbers without a unit where another one has one that can be told otherwise."""
+    sized = {each.unit for each in values.values() if each.unit not in (None, "%", dimension(each.unit))}
+    asked = [each.name for each in row.questions if each.kind == "number" and each.name in values] if sized else []
+    said = f"没有写单位，同一指标别的数写了{'、'.join(sorted(map(str, sized)))}"
+    hint = "单位一致就写上单位；没有单位的数（系数、人数）可以不管"
+    return [
+        evolve(_finding("answer_without_unit", f"“{row.name}”的“{name}”{said}", where, Level.WARNING), hint=hint)
+        for name in asked
+        if values[name].unit is None and (where := filled.get((row.name, name), ("", ""))[1])
+    ]
+
+
 _WHOLE, _PERCENT = 100, re.compile(r"(\d+(?:\.\d+)?)[%％]")
 
 
@@ -459,6 +475,10 @@ def _number(question: Question, reading: Comparator) -> Fraction | None:
     if question.unit is None or reading.unit is None or question.kind == "judgement":
         return reading.value
     return convert(reading.value, reading.unit, question.unit)
+
+
+def _unit(reading: Comparator) -> str | None:
+    return join(reading.unit, reading.per) if isinstance(reading, Stated) else None
 
 
 def _day(reading: Comparator) -> Fraction | None:

@@ -313,3 +313,25 @@ def test_the_reading_that_a_person_chooses_scores(chosen: str, earned: int | Non
     assert earned == result.rows[0].earned
     assert (earned is None) == ("not_computable" in codes(result.findings))
     assert ("answer_unreadable" in codes(result.findings)) == (chosen in ("3", "甲"))
+
+
+# -- units of the numbers of one formula
+
+LENGTH = [HEAD, ("产出", "数量", "养护完成率", "10", "得分=实际养护里程÷计划养护里程×分值。")]
+
+
+@pytest.mark.parametrize(
+    ("done", "planned", "earned", "told"),
+    [
+        ("900米", "1公里", 9, []),
+        ("0.9公里", "1000米", 9, []),
+        ("9000元", "1万元", 9, []),
+        ("900", "1000", 9, []),
+        ("9段", "10", 9, []),
+        ("0.9", "1公里", 9, ["answer_without_unit"]),
+    ],
+)
+def test_numbers_of_one_formula_are_taken_in_one_unit(done: str, planned: str, earned: int, told: list[str]) -> None:
+    answers = [ASKED, ("养护完成率", "实际养护里程", done), ("养护完成率", "计划养护里程", planned)]
+    result = evaluate_table(read_evaluation_table(LENGTH), answers)
+    assert (Fraction(earned), told) == (result.rows[0].earned, codes(result.findings))

@@ -15,6 +15,7 @@ from indicators.errors import Diagnostic, Fault, RuleError
 from indicators.standards.formula import POINTS_NAME, evaluate_term, free_names, names_in, parse_formula
 from indicators.standards.trace import Checked, Chose, Given, Looked, Question, Rounded, Trace
 from indicators.standards.tree import Amount, Combined, Condition, Standard, StateHolds, Step, When
+from indicators.units import convert, dimension
 
 PERCENT = ("%", "百分点")
 COMPLETION_SHARE = "完成比例"  # what 按比例扣分 needs when no bound is printed
@@ -117,6 +118,7 @@ class Known:
         self.defined = dict(standard.defined)
         self.steps: list[Trace] = []
         self.looked: dict[str, Amount] = {}
+        self.unit_of: dict[str, str] = {}  # by dimension: the unit that came first
 
     def points(self) -> Fraction:
         """The indicator's 分值."""
@@ -137,6 +139,7 @@ class Known:
         if not same_unit(found.unit, unit):
             message = f"“{name}”以{found.unit}给出，规则以{unit}计量，两者不能直接比较"
             raise RuleError(Diagnostic(code="unit_mismatch", message=message, fault=Fault.CALLER))
+        found = found if unit is not None else self.in_one_unit(found)
         value = found.value
         rounding = self.standard.rounding
         if rounding is not None and rounding.of == "measure":
@@ -147,6 +150,13 @@ class Known:
             if value != found.value and rounding is not None:
                 self.steps.append(Rounded(name, found.value, rounding.digits, "half_up", value))
         return value
+
+    def in_one_unit(self, found: Amount) -> Amount:
+        """900米 beside 1公里: what is of one kind is compared in the unit that came first."""
+        if found.unit is None or found.unit in PERCENT:
+            return found
+        first = self.unit_of.setdefault(dimension(found.unit) or found.unit, found.unit)
+        return Amount(convert(found.value, found.unit, first), first)
 
     def explained(self, text: str, unit: str | None) -> Amount | None:
         """The value of a measure that the text explains itself (知晓率=知晓人数/受访人数)."""
