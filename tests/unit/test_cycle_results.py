@@ -27,14 +27,9 @@ from indicators.cycle import (
     propose,
     shipped_actions,
 )
+from indicators.cycle.comparison import comparison_cells, difference_words, evaluated_rows
 from indicators.cycle.rectification import day_of, is_done, looked_at, problems_of_evaluation, rectification_rules
-from indicators.cycle.results import (
-    comparison_cells,
-    difference_words,
-    evaluated_rows,
-    outcome_of_evaluation,
-    outcomes_of_rows,
-)
+from indicators.cycle.results import outcome_of_evaluation, outcomes_of_rows
 from indicators.errors import FormError, Level
 from indicators.evaluation import evaluate_table, read_evaluation_table
 from indicators.forms import read_form

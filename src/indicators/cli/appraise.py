@@ -9,13 +9,13 @@ import io
 import json
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from attrs import evolve
 
 from indicators.cli import screen, several
+from indicators.cli.results import cells_of, day
 from indicators.cli.score import DEFAULT_PACK, pack_of
 from indicators.comparators import decimal_string
 from indicators.cycle.appraisal import (
@@ -30,11 +30,11 @@ from indicators.cycle.appraisal import (
     ranking,
     shipped_appraisal,
 )
-from indicators.cycle.rectification import RectificationList, day_of
+from indicators.cycle.rectification import RectificationList
 from indicators.errors import Diagnostic, Fault, Finding, FormError, IndicatorsError, Level
 from indicators.evaluation import EvaluationTable, read_evaluation_table
 from indicators.explaining import explain_evaluated, shown
-from indicators.files import read_forms, read_sheets, write_papers, write_rows
+from indicators.files import read_forms, write_papers, write_rows
 from indicators.files.text import csv_rows, decode
 from indicators.forms.kinds import squeezed
 from indicators.targets import GoalTable
@@ -75,17 +75,17 @@ def run(chosen: argparse.Namespace) -> int:
         write_rows(chosen.ask, "答卷", asked, to_fill=not chosen.force)
         screen.complain(f"已写入 {chosen.ask}：{len(asked) - 1} 个问题由人回答，其余由各项成果算出")
         return 0
-    projects, listed = listed_projects(_cells(chosen.projects))
+    projects, listed = listed_projects(cells_of(chosen.projects))
     tables, unread = _tables([*chosen.goals, *chosen.forms])
     goals, forms = goal_and_filled(tables)
     results = Results(
         goals=goals,
         forms=forms,
-        problems=RectificationList.of_rows(_cells(chosen.rectification)) if chosen.rectification else None,
+        problems=RectificationList.of_rows(cells_of(chosen.rectification)) if chosen.rectification else None,
         published=_published(chosen.published) if chosen.published else None,
-        due=_day(chosen.due),
+        due=day(chosen.due),
     )
-    answers = _cells(chosen.answers) if chosen.answers else [["指标", "问题", "答案"]]
+    answers = cells_of(chosen.answers) if chosen.answers else [["指标", "问题", "答案"]]
     whole, *parts = appraise(projects, results, pack_of(chosen.rules), table, answers)
     found = [evolve(whole, findings=(*listed, *whole.findings)), *parts]
     label = Path(chosen.table).stem if chosen.table else ""
@@ -106,12 +106,8 @@ def run(chosen: argparse.Namespace) -> int:
     return int(bool(unread) or open_rows or any(each.level is Level.ERROR for each in findings))
 
 
-def _cells(path: str) -> list[list[str]]:
-    return [row for sheet in read_sheets(path) if not sheet.hidden for row in sheet.cells]
-
-
 def _own_table(path: str) -> EvaluationTable:
-    table = read_evaluation_table(_cells(path))
+    table = read_evaluation_table(cells_of(path))
     if not table.rows:
         said = table.findings[0].message if table.findings else "没有一行指标"
         raise FormError(Diagnostic(code="no_table", message=f"考核表读不出来：{said}", fault=Fault.FORM, where=path))
@@ -149,14 +145,6 @@ def _published(path: str) -> tuple[str, ...]:
         raise FormError(Diagnostic(code="no_index", message=message, fault=Fault.CALLER, where=path))
     column = [squeezed(cell) for cell in rows[at]].index(_NAME)
     return tuple(row[column] for row in rows[at + 1 :] if column < len(row) and row[column])
-
-
-def _day(text: str | None) -> date | None:
-    day = None if text is None else day_of(text)
-    if text is not None and day is None:
-        message = f"“{text}”不是写明年月日的日期"
-        raise FormError(Diagnostic(code="bad_day", message=message, fault=Fault.CALLER, hint="写成 2026-03-31"))
-    return day
 
 
 def _print(found: Sequence[Appraisal], *, explained: bool) -> None:

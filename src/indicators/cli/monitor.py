@@ -16,7 +16,7 @@ from pathlib import Path
 
 from indicators.cli import screen, several
 from indicators.comparators import decimal_string
-from indicators.cycle.monitoring import History, conclusion, monitor, monitoring_papers, percent, summary
+from indicators.cycle.monitoring import History, conclusion, monitor, monitoring_papers, rate_words, summary
 from indicators.cycle.picture import drawn
 from indicators.errors import Diagnostic, Fault, FormError, Level
 from indicators.files import read_actuals, read_forms, write_blank_actuals, write_papers
@@ -218,8 +218,8 @@ def _print(histories: Sequence[History], rules: Monitoring, *, folded: bool) -> 
 def _line(name: str, review: ProgressReview) -> tuple[str, ...]:
     tasks = [task_of(each) for each in review.findings]
     counts = (str(tasks.count(task)) for task in (Task.ACT, Task.CHECK))
-    progress = f"{percent(review.progress)}（{review.counted}项）" if review.counted else percent(review.progress)
-    return (name, percent(review.execution), progress, summary(review), *counts)
+    progress = f"{rate_words(review.progress)}（{review.counted}项）" if review.counted else rate_words(review.progress)
+    return (name, rate_words(review.execution), progress, summary(review), *counts)
 
 
 def _print_one(name: str, review: ProgressReview) -> None:
@@ -228,7 +228,7 @@ def _print_one(name: str, review: ProgressReview) -> None:
             row.name,
             row.indicator.target.text or str(row.indicator.target),
             row.actual.text,
-            "" if row.due is None else f"{percent(row.rate)}",
+            "" if row.due is None else f"{rate_words(row.rate)}",
             row.light.label if review.monitoring.bands else "",
             conclusion(row),
             row.why,
@@ -236,9 +236,9 @@ def _print_one(name: str, review: ProgressReview) -> None:
         for row in review.rows
     ]
     screen.table(f"{name}  {review.at.isoformat()}", _HEAD, rows)
-    time, goals = f"时间进度 {review.moment.month}/12", f"目标进度（推算） {percent(review.progress)}"
+    time, goals = f"时间进度 {review.moment.month}/12", f"目标进度（推算） {rate_words(review.progress)}"
     goals += f"（{review.rests_on}）" if review.counted else ""
-    screen.lines(f"{time}；预算执行率 {percent(review.execution)}；{goals}\n{summary(review)}")
+    screen.lines(f"{time}；预算执行率 {rate_words(review.execution)}；{goals}\n{summary(review)}")
     for each in ordered(review.findings):
         screen.lines(f"{task_of(each).label}：{each}")
     screen.lines("")

@@ -33,14 +33,9 @@ from indicators.cycle import (
     propose,
     shipped_actions,
 )
+from indicators.cycle.comparison import comparison_cells, difference_words, evaluated_rows
 from indicators.cycle.rectification import LookedAt, day_of, looked_at, problems_of_evaluation
-from indicators.cycle.results import (
-    comparison_cells,
-    difference_words,
-    evaluated_rows,
-    outcome_of_evaluation,
-    outcomes_of_rows,
-)
+from indicators.cycle.results import outcome_of_evaluation, outcomes_of_rows
 from indicators.errors import Diagnostic, Fault, Finding, FormError, IndicatorsError, Level
 from indicators.files import read_actuals, read_forms, read_sheets, write_papers
 from indicators.files.grow_xlsx import grown
@@ -146,7 +141,7 @@ def _outcomes(name: str, actuals: str | None, pack: RulePack) -> list[Outcome]:
     except FormError as error:
         if error.code != "no_table":
             raise
-        rows = _cells(name)
+        rows = cells_of(name)
         try:
             return list(outcomes_of_rows(rows, pack))
         except FormError as other:
@@ -163,8 +158,18 @@ def _facts(given: Any, table: GoalTable) -> Any:  # noqa: ANN401 - what the file
     return None if own is None else own.facts
 
 
-def _cells(name: str) -> list[Sequence[str]]:
-    return [row for sheet in read_sheets(name) if not sheet.hidden for row in sheet.cells]
+def cells_of(path: str) -> list[Sequence[str]]:
+    """The cells of all sheets of a file that are shown."""
+    return [row for sheet in read_sheets(path) if not sheet.hidden for row in sheet.cells]
+
+
+def day(text: str | None) -> date | None:
+    """The day that an argument says, with its year."""
+    found = None if text is None else day_of(text)
+    if text is not None and found is None:
+        message = f"“{text}”不是写明年月日的日期"
+        raise FormError(Diagnostic(code="bad_day", message=message, fault=Fault.CALLER, hint="写成 2026-10-31"))
+    return found
 
 
 # -- the rectification list
@@ -176,10 +181,10 @@ def _rectify(chosen: argparse.Namespace) -> int:
         raise FormError(
             Diagnostic(code="no_output", message=message, fault=Fault.CALLER, hint="加 -o，如 -o 整改台账.xlsx")
         )
-    at = _day(chosen.at)
+    at = day(chosen.at)
     pack = pack_of(chosen.rules)
     there = Path(chosen.output).exists()
-    before = RectificationList.of_rows(_cells(chosen.output)) if there else RectificationList()
+    before = RectificationList.of_rows(cells_of(chosen.output)) if there else RectificationList()
     names, _ = several.files(chosen.files)
     names = [name for name in names if not (there and Path(name).samefile(chosen.output))]
     found, looked, unread = list[Problem](), set[LookedAt](), 0
@@ -213,7 +218,7 @@ def _problems(name: str, pack: RulePack, least: Level) -> tuple[list[Problem], s
     except FormError as error:
         if error.code != "no_table":
             raise
-        form = evaluated_rows(_cells(name), pack, Path(name).stem)
+        form = evaluated_rows(cells_of(name), pack, Path(name).stem)
         return list(problems_of_evaluation(form)), {(form.name, "", "", True)}
     found = [each for table in tables for each in problems_of(table, pack, least)]
     return found, set(map(looked_at, tables))
@@ -236,9 +241,9 @@ def _remind(chosen: argparse.Namespace) -> int:
         raise FormError(
             Diagnostic(code="no_day", message=message, fault=Fault.CALLER, hint="加 --at，如 --at 2026-10-31")
         )
-    at, status = _day(chosen.at), 0
+    at, status = day(chosen.at), 0
     for name in several.files(chosen.files)[0]:
-        found = RectificationList.of_rows(_cells(name))
+        found = RectificationList.of_rows(cells_of(name))
         status = max(status, _reminded(found, at, chosen))
         counts = "，".join(f"{word} {count} 条" for word, count in found.counts(at).items())
         screen.complain(f"{name}：{counts}")
@@ -260,14 +265,6 @@ def _reminded(found: RectificationList, at: date | None, chosen: argparse.Namesp
     elif at is not None:
         screen.lines(f"{at} 没有过期的整改事项。")
     return int(any(each.level is Level.ERROR for each in findings))
-
-
-def _day(text: str | None) -> date | None:
-    day = None if text is None else day_of(text)
-    if text is not None and day is None:
-        message = f"“{text}”不是写明年月日的日期"
-        raise FormError(Diagnostic(code="bad_day", message=message, fault=Fault.CALLER, hint="写成 2026-10-31"))
-    return day
 
 
 # -- two evaluations
@@ -327,7 +324,7 @@ def _evaluated(name: str, pack: RulePack) -> list[EvaluatedForm]:
     except FormError as error:
         if error.code != "no_table":
             raise
-        return [evaluated_rows(_cells(name), pack, Path(name).stem)]
+        return [evaluated_rows(cells_of(name), pack, Path(name).stem)]
 
 
 def _paired(

@@ -7,6 +7,7 @@ A command of the year is one file of `cli` and calls one stage. The door is `ind
 """
 
 from indicators.cycle.appraisal import Appraisal, Results, appraisal_papers, appraise, listed_projects
+from indicators.cycle.comparison import Comparison, EvaluatedForm, compare, evaluated_form, lay_comparison
 from indicators.cycle.core import (
     CoreChange,
     CoreIndicator,
@@ -34,13 +35,8 @@ from indicators.cycle.rectification import Problem, RectificationList, problems_
 from indicators.cycle.results import (
     Action,
     ActionTable,
-    Comparison,
-    EvaluatedForm,
     Outcome,
     ProposedRow,
-    compare,
-    evaluated_form,
-    lay_comparison,
     lay_proposal,
     outcome_of,
     propose,

@@ -11,15 +11,13 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from indicators.comparators import decimal_string
 from indicators.data import Data
 from indicators.findings import folded
 from indicators.forms.kinds import Role, table_of
-from indicators.forms.selfeval import NOTHING, money_words, target_words
+from indicators.forms.selfeval import NOTHING, money_words, percent, target_words
 from indicators.forms.writing import Paper, lay_document
 from indicators.reviewing import Likelihood, Monitoring, ProgressReview, RowProgress, review_progress
 from indicators.reviewing.monitoring import DECLARED, DERIVED
-from indicators.standards import round_to
 from indicators.targets import NOT_APPLICABLE, Actuals, FundLine, GoalTable
 
 DERIVED_SAID = (
@@ -91,9 +89,9 @@ def monitoring_papers(review: ProgressReview) -> tuple[Paper, ...]:
         "主管部门": head.get("主管部门") or head.get("项目主管部门") or "",
         "监控日期": f"{at.year}年{at.month}月{at.day}日",
         "金额单位": table.money_unit,
-        "时间进度": percent(Fraction(review.moment.month, 12)),
-        "执行率": percent(review.execution),
-        "目标进度": percent(review.progress),
+        "时间进度": rate_words(Fraction(review.moment.month, 12)),
+        "执行率": rate_words(review.execution),
+        "目标进度": rate_words(review.progress),
         "推算依据": f"{review.rests_on}，" if review.counted else "推算，",
         "推算说明": DERIVED_SAID if any(row.likelihood and not row.declared for row in review.rows) else "",
         "规则": f"{review.monitoring.title}；出处：{review.monitoring.source}",
@@ -150,9 +148,9 @@ def conclusion(row: RowProgress, mark: str = "（推算）") -> str:
     return NOT_APPLICABLE.value if row.bound.actual is NOT_APPLICABLE else "未判定"
 
 
-def percent(value: Fraction | None) -> str:
+def rate_words(value: Fraction | None) -> str:
     """A rate as a form prints it; ``—`` where there is none."""
-    return NOTHING if value is None else f"{decimal_string(round_to(value * 100, 2))}%"
+    return NOTHING if value is None else percent(value)
 
 
 def _total(review: ProgressReview) -> FundLine:
@@ -166,7 +164,7 @@ def _fund(line: FundLine, review: ProgressReview, *, first: bool) -> Row:
     amounts = {"年初": line.initial, "预算": budget, "执行": line.executed, "预计执行": line.forecast}
     unit = review.table.money_unit
     said = {name: "" if value is None else money_words(value, unit) for name, value in amounts.items()}
-    return {"资金": line.name, **said, "执行率": "" if rate is None else percent(rate), "备注": ""}
+    return {"资金": line.name, **said, "执行率": "" if rate is None else rate_words(rate), "备注": ""}
 
 
 def _row(row: RowProgress, *, several: bool) -> Row:

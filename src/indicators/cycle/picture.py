@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from html import escape
 
-from indicators.cycle.monitoring import History, conclusion, percent
+from indicators.cycle.monitoring import History, conclusion, rate_words
 from indicators.reviewing import Light, Likelihood, ProgressReview, RowProgress
 from indicators.reviewing.monitoring import DERIVED
 
@@ -39,7 +39,7 @@ def drawn(history: History) -> str:
     height = _TOP + _HIGH + 50 + _ROW * (len(names) + 2) + 30
     width = max(WIDTH, _NAMES + _COLUMN * len(history.reviews) + _RIGHT)
     said = "；".join(
-        f"{review.at.isoformat()} 预算执行率{percent(review.execution)}，目标进度{percent(review.progress)}"
+        f"{review.at.isoformat()} 预算执行率{rate_words(review.execution)}，目标进度{rate_words(review.progress)}"
         for review in history.reviews
     )
     shapes = [*_chart(history.reviews), *_table(history.reviews, names, _TOP + _HIGH + 50)]
@@ -72,7 +72,7 @@ def _chart(reviews: Sequence[ProgressReview]) -> Iterator[str]:
     for rate in (Fraction(0), Fraction(1, 2), Fraction(1)):
         y = _y(rate)
         yield f'<path d="M{_LEFT} {y}H{WIDTH - _RIGHT}" stroke="#e5e7eb"/>'
-        yield f'<text x="{_LEFT - 8}" y="{y + 4}" text-anchor="end" fill="#6b7280">{percent(rate)}</text>'
+        yield f'<text x="{_LEFT - 8}" y="{y + 4}" text-anchor="end" fill="#6b7280">{rate_words(rate)}</text>'
     for month in range(1, 13):
         x = _x(Fraction(2 * month - 1, 24))
         yield f'<text x="{x}" y="{_TOP + _HIGH + 18}" text-anchor="middle" fill="#6b7280">{month}月</text>'
@@ -92,7 +92,7 @@ def _chart(reviews: Sequence[ProgressReview]) -> Iterator[str]:
         for x, y, rate, below in dots:
             yield f'<circle cx="{x}" cy="{y}" r="4" fill="{colour}"/>'
             beside = max(y, _TOP + 10) + (16 if below else -8)
-            yield f'<text x="{x}" y="{beside}" text-anchor="middle" fill="{colour}">{percent(rate)}</text>'
+            yield f'<text x="{x}" y="{beside}" text-anchor="middle" fill="{colour}">{rate_words(rate)}</text>'
 
 
 def _table(reviews: Sequence[ProgressReview], names: Sequence[tuple[str, ...]], top: int) -> Iterator[str]:

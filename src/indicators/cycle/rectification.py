@@ -18,8 +18,8 @@ from attrs import evolve, field, frozen
 
 from indicators._resources import shipped
 from indicators.comparators import By, decimal_string
+from indicators.cycle.comparison import EvaluatedForm
 from indicators.cycle.core import holder_of
-from indicators.cycle.results import EvaluatedForm
 from indicators.data import Data
 from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
 from indicators.forms.kinds import squeezed
@@ -139,7 +139,7 @@ def problems_of_evaluation(form: EvaluatedForm) -> tuple[Problem, ...]:
         A problem for each row that lost points, with what was said of it.
 
     >>> from fractions import Fraction
-    >>> from indicators.cycle.results import ScoredRow
+    >>> from indicators.cycle.comparison import ScoredRow
     >>> row = ScoredRow(name="制度执行有效性", points=Fraction(3), earned=Fraction(2), reason="两项未按制度执行")
     >>> problems_of_evaluation(EvaluatedForm(name="泵站", rows=(row,)))[0].message
     '扣1分：两项未按制度执行'

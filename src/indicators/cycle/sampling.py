@@ -20,6 +20,7 @@ from indicators.data import Data
 from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
 from indicators.forms.cells import Row
 from indicators.forms.kinds import money_factor, squeezed
+from indicators.forms.selfeval import percent
 from indicators.forms.writing import Paper, lay_document
 from indicators.standards import round_to
 from indicators.syntax import parse
@@ -111,7 +112,7 @@ class Plan(Data):
             FormError: A share is beyond 0 and 1, a weight or a number below what can be.
         """
         if not 0 <= self.cover <= 1:
-            raise _refused("plan_unreadable", f"资金覆盖率应在0%至100%之间，不是{_percent(self.cover)}")
+            raise _refused("plan_unreadable", f"资金覆盖率应在0%至100%之间，不是{percent(self.cover)}")
         if self.draw < 0 or min(self.risks.values(), default=1) < 1 or min(self.marks.values(), default=0) < 0:
             raise _refused("plan_unreadable", "抽取的个数不能小于0，风险的权重至少是1")
         return self
@@ -324,7 +325,7 @@ class _Sampling:
             if self._covered() >= self.plan.cover:
                 break
             if not self._has(each) and each.amount:
-                said = f"金额在{len(open_ones)}个项目中排第{place}，选到资金覆盖{_percent(self.plan.cover)}为止"
+                said = f"金额在{len(open_ones)}个项目中排第{place}，选到资金覆盖{percent(self.plan.cover)}为止"
                 self._take(each, AMOUNT, said)
         left = sorted((each for each in open_ones if not self._has(each)), key=self._lot, reverse=True)
         tickets = sum(map(self.plan.weight, left))
@@ -382,14 +383,14 @@ def sample_paper(found: Sample) -> Paper:
             "风险": choice.project.risk,
             "方式": choice.how,
             "理由": choice.why,
-            "累计": _percent(choice.covered),
+            "累计": percent(choice.covered),
         }
         for choice in found.chosen
     ]
     words = [f"风险{'、'.join(plan.always)}"] if plan.always else []
     always = f"{'和'.join((*words, '名单上写明必选'))}的一律选取；"
     lot = f"其余抽取{plan.draw}个，种子“{plan.seed}”"
-    how = f"选取办法：{always}再按金额从大到小选到资金覆盖{_percent(plan.cover)}；{lot}。{plan.source}"
+    how = f"选取办法：{always}再按金额从大到小选到资金覆盖{percent(plan.cover)}；{lot}。{plan.source}"
     return lay_document("sample", {"小结": sample_words(found), "办法": how}, {"项目": rows}, "项目名单")
 
 
@@ -404,9 +405,5 @@ def sample_words(found: Sample) -> str:
     )
     many = len(found.chosen)
     unread = f"（另有{found.unread}个项目的金额没有读出，不在其中）" if found.unread else ""
-    share = _percent(found.covered)
+    share = percent(found.covered)
     return f"{found.listed}个项目中选取{many}个；资金{total}万元中覆盖{taken}万元，占{share}{unread}"
-
-
-def _percent(share: Fraction) -> str:
-    return f"{decimal_string(round_to(share * 100, 2))}%"

@@ -1,0 +1,371 @@
+"""Two evaluations of one project in one table (自评与财政评价对比).
+
+Lives here: :class:`EvaluatedForm` (scored rows, of a form or a list), :func:`compare` and its sheet.
+May not: score a form itself; say what a result leads to (``results`` does).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from attrs import evolve, frozen
+
+from indicators.comparators import Stated, decimal_string
+from indicators.data import Data
+from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.forms.kinds import squeezed
+from indicators.forms.selfeval import percent
+from indicators.forms.writing import Paper, lay_document
+from indicators.reviewing import published_form
+from indicators.reviewing.book import alike, match
+from indicators.rulepacks import RulePack
+from indicators.scoring import grade
+from indicators.standards import round_to
+from indicators.syntax import parse
+from indicators.targets import GoalTable, Horizon
+
+SUMS = {"合计", "总计", "小计"}
+
+
+LABELS = {"score": "得分", "budget": "本年预算数", "points": "分值"}
+
+
+def row_finding(code: str, message: str, where: str, hint: str) -> Finding:
+    """What cannot be in a row of a list."""
+    return Finding(code=code, message=message, where=where, hint=hint, level=Level.ERROR, fault=Fault.FORM)
+
+
+def figure(text: str, name: str, label: str) -> tuple[Fraction | None, list[Finding]]:
+    """The number of a cell; a finding where it is none."""
+    if not squeezed(text):
+        return None, []
+    reading = parse(text)
+    if isinstance(reading, Stated) and reading.unit in {None, "分"} and not (reading.sign or reading.approximate):
+        return reading.value, []
+    message = f"{label}“{text}”不是一个数，没有读"
+    return None, [row_finding("NOT_A_NUMBER", message, name, "改成一个数，不写单位")]
+
+
+def points_words(value: Fraction | None) -> str:
+    """Points as a list prints them; nothing where they are not known."""
+    return "" if value is None else decimal_string(round_to(value, 2))
+
+
+@frozen(kw_only=True)
+class EvaluatedForm(Data):
+    """An evaluation as a list of scored rows (一次评价).
+
+    Args:
+        name: The project.
+        rows: Its rows: level-1, level-2, name; points and score; what was reached; why points were lost.
+        total: The total; the sum of the rows where the form prints none.
+        grade: The grade by the pack.
+        findings: Cells that are no numbers.
+    """
+
+    name: str
+    rows: tuple["ScoredRow", ...]
+    total: Fraction | None = None
+    grade: str | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def points(self) -> Fraction | None:
+        """The points of all rows; ``None`` where one has none."""
+        known = [each.points for each in self.rows if each.points is not None]
+        return sum(known, Fraction(0)) if known and len(known) == len(self.rows) else None
+
+    @property
+    def rate(self) -> Fraction | None:
+        """The share of its points that it got (得分率)."""
+        return self.total / self.points if self.points and self.total is not None else None
+
+
+@frozen(kw_only=True)
+class ScoredRow(Data):
+    """One scored row of an evaluation (一行得分)."""
+
+    path: tuple[str, str] = ("", "")
+    name: str
+    points: Fraction | None = None
+    earned: Fraction | None = None
+    actual: str = ""
+    reason: str = ""
+
+    @property
+    def rate(self) -> Fraction | None:
+        """The share of its points that it got (得分率)."""
+        return self.earned / self.points if self.points and self.earned is not None else None
+
+
+def _lower(own: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if own is None or other is None else other - own
+
+
+@frozen(kw_only=True)
+class ComparedRow(Data):
+    """One row of both evaluations (一行对比); ``None`` for the one that has no such row."""
+
+    own: ScoredRow | None
+    other: ScoredRow | None
+
+    @property
+    def one(self) -> ScoredRow:
+        """The row of the unit itself, else the other."""
+        row = self.own or self.other
+        assert row is not None  # noqa: S101 - one of the two is there
+        return row
+
+    @property
+    def difference(self) -> Fraction | None:
+        """The finance side's score less the unit's; ``None`` where one is not known, or they are of other points."""
+        if self.own is None or self.other is None or self.own.points != self.other.points:
+            return None
+        return _lower(self.own.earned, self.other.earned)
+
+    @property
+    def rate_difference(self) -> Fraction | None:
+        """The finance side's rate (得分率) less the unit's."""
+        return None if self.own is None or self.other is None else _lower(self.own.rate, self.other.rate)
+
+
+@frozen(kw_only=True)
+class Comparison(Data):
+    """The unit's self-evaluation beside the finance side's evaluation (自评与财政评价对比).
+
+    Args:
+        own: The self-evaluation.
+        other: The finance side's.
+        rows: Row by row, first those of the self-evaluation.
+    """
+
+    own: EvaluatedForm
+    other: EvaluatedForm
+    rows: tuple[ComparedRow, ...]
+
+    @property
+    def difference(self) -> Fraction | None:
+        """The finance side's total less the unit's; ``None`` where they are of other points."""
+        of = {self.own.points, self.other.points} - {None}  # the total of a form without its points is of the usual 100
+        return _lower(self.own.total, self.other.total) if len(of) <= 1 else None
+
+    @property
+    def rate_difference(self) -> Fraction | None:
+        """The finance side's rate (得分率) less the unit's."""
+        return _lower(self.own.rate, self.other.rate)
+
+    @property
+    def unexplained(self) -> tuple[ComparedRow, ...]:
+        """The rows whose scores differ and for which nobody has said why."""
+        differ = (each for each in self.rows if each.difference or each.rate_difference)
+        return tuple(each for each in differ if not (each.other and each.other.reason))
+
+
+def evaluated_form(table: GoalTable, pack: RulePack) -> EvaluatedForm:
+    """Take a filled form as an evaluation: budget execution is its first row, where it has a score.
+
+    Args:
+        table: The form as read.
+        pack: The pack whose grades are taken.
+
+    Returns:
+        The evaluation.
+    """
+    rows = [
+        ScoredRow(
+            path=row.path,
+            name=row.name,
+            points=row.points,
+            earned=row.earned,
+            actual=row.actual_text or "",
+            reason=row.deviation_reason or "",
+        )
+        for goal in table.goals_of(Horizon.ANNUAL)
+        for row in goal.indicators
+    ]
+    first = table.funds[0] if table.funds else None
+    if first is not None and first.earned is not None:
+        rate = first.executed / first.budget if first.budget and first.executed is not None else first.rate
+        actual = "" if rate is None else percent(rate)
+        rows.insert(0, ScoredRow(name="预算执行率", points=first.points, earned=first.earned, actual=actual))
+    form = published_form(table)
+    return _whole(table.name, rows, None if form is None else form.total, pack)
+
+
+def evaluated_rows(rows: Sequence[Sequence[str]], pack: RulePack, name: str = "") -> EvaluatedForm:
+    """Take a scored table without targets (评价结果, 指标评分表): 三级指标 or 指标, 分值, 得分, 扣分原因 or 得分说明.
+
+    Args:
+        rows: Its cells; kinds that repeat may be left empty, what follows the line 总分 is no part of it.
+        pack: The pack whose grades are taken.
+        name: What it is about, where it does not say so itself (项目（单位）：…).
+
+    Returns:
+        The evaluation; a cell that is no number is a finding, its row has no score.
+
+    Raises:
+        FormError: No row holds such heads.
+    """
+    names = {spelled: key for key, every in _EVALUATED.items() for spelled in every}
+    for at, row in enumerate(rows):
+        heads = [names.get(squeezed(cell), "") for cell in row]
+        if not {"name", "earned"} <= {*heads}:
+            continue
+        found, findings, total, kinds = list[ScoredRow](), list[Finding](), "", ("", "")
+        for cells in rows[at + 1 :]:
+            said = dict.fromkeys(heads, "") | dict(zip(heads, map(str.strip, cells), strict=False))
+            first = next((squeezed(cell) for cell in cells if squeezed(cell)), "")
+            if first.partition("（")[0] in _TOTALS:
+                total = said.get("earned", "")
+                break
+            level1, level2 = said.get("level1", ""), said.get("level2", "")
+            kinds = (level1 or kinds[0], level2 or ("" if level1 else kinds[1]))
+            if said.get("name") and said["name"] not in SUMS:
+                found.append(_evaluated(said, kinds, findings))
+        about = (_ABOUT.match(squeezed(cells[0])) for cells in rows[:at] if cells)
+        own = next((match[1] for match in about if match is not None), "")
+        printed, odd = figure(total, "总分", "得分")
+        return evolve(_whole(own or name, found, printed, pack), findings=(*findings, *odd))
+    message = "没有找到评价得分：要有一行表头写着“三级指标”（或“指标”）和“得分”"
+    raise FormError(Diagnostic(code="no_scores", message=message, fault=Fault.FORM))
+
+
+_ABOUT = re.compile(r"项目(?:（单位）|名称)?[:：](.+)")
+_TOTALS = {"总分", "合计", "总计", "总得分"}
+_EVALUATED = {
+    "level1": ("一级指标",),
+    "level2": ("二级指标",),
+    "name": ("三级指标", "指标", "指标名称", "评价指标"),
+    "points": ("分值", "权重"),
+    "earned": ("得分", "评价得分"),
+    "actual": ("实际完成值", "完成情况", "核定完成值"),
+    "reason": ("扣分原因", "偏差原因", "差异原因"),
+    "opinion": ("评价意见",),
+    "steps": ("得分说明", "评分说明", "说明"),
+}
+
+
+def _evaluated(row: Mapping[str, str], path: tuple[str, str], findings: list[Finding]) -> ScoredRow:
+    name, said = row["name"], row.get("earned", "")
+    points, odd = figure(row.get("points", ""), name, LABELS["points"])
+    earned, unread = (None, []) if said in {"待定", "—", "-"} else figure(said, name, LABELS["score"])
+    findings += [*odd, *unread]
+    reason = "；".join(filter(None, (row.get("reason", ""), row.get("opinion", ""))))
+    if not reason and not ("reason" in row and earned == points):
+        reason = row.get("steps", "")
+    return ScoredRow(path=path, name=name, points=points, earned=earned, actual=row.get("actual", ""), reason=reason)
+
+
+def _whole(name: str, rows: Sequence[ScoredRow], printed: Fraction | None, pack: RulePack) -> EvaluatedForm:
+    earned = [row.earned for row in rows if row.earned is not None]
+    total = sum(earned, Fraction(0)) if printed is None and rows and len(earned) == len(rows) else printed
+    points = [row.points for row in rows if row.points is not None]
+    fits = len(points) < len(rows) or sum(points, Fraction(0)) == pack.points  # a part of an evaluation has no grade
+    word = grade(pack, total) if total is not None and fits else None
+    return EvaluatedForm(name=name, rows=tuple(rows), total=total, grade=word)
+
+
+def compare(own: EvaluatedForm, other: EvaluatedForm) -> Comparison:
+    """Put two evaluations of one project side by side (自评与财政评价对比).
+
+    Args:
+        own: The self-evaluation.
+        other: The finance side's.
+
+    Returns:
+        Rows of one name and kind are one, then those of one name, then those with nearly one name; every other row
+        stands alone.
+
+    >>> rows = [ScoredRow(name="合格率", earned=Fraction(points)) for points in (10, 8)]
+    >>> one, two = (EvaluatedForm(name="泵站", rows=(row,)) for row in rows)
+    >>> [row.difference for row in compare(one, two).rows]
+    [Fraction(-2, 1)]
+    """
+    pairs = list(match(own.rows, other.rows, (_same, _same_name, _like_name)))
+    partner = {id(one): two for one, two in pairs}
+    taken = {id(two) for _, two in pairs}
+    rows = [ComparedRow(own=row, other=partner.get(id(row))) for row in own.rows]
+    rows += [ComparedRow(own=None, other=row) for row in other.rows if id(row) not in taken]
+    return Comparison(own=own, other=other, rows=tuple(rows))
+
+
+def _same(one: ScoredRow, other: ScoredRow) -> bool:
+    return (one.path, squeezed(one.name)) == (other.path, squeezed(other.name))
+
+
+def _same_name(one: ScoredRow, other: ScoredRow) -> bool:
+    return squeezed(one.name) == squeezed(other.name)
+
+
+def _like_name(one: ScoredRow, other: ScoredRow) -> bool:
+    return alike(squeezed(one.name), squeezed(other.name))
+
+
+def comparison_cells(row: ComparedRow) -> dict[str, str]:
+    """The cells of one row of both, by the fields of the document ``comparison``."""
+    own, other = row.own, row.other
+    alone = "财政评价没有这一行" if other is None else "自评没有这一行" if own is None else ""
+    differ = row.difference or row.rate_difference
+    said = {
+        "一级": row.one.path[0],
+        "二级": row.one.path[1],
+        "指标": row.one.name,
+        "差": difference_words(row),
+        "原因": "；".join(filter(None, (alone, other.reason if other is not None and (differ or own is None) else ""))),
+    }
+    for side, each, done in (("自评", own, "自评完成"), ("评价", other, "核定完成")):
+        said[f"{side}分值"] = points_words(None if each is None else each.points)
+        said[side] = points_words(None if each is None else each.earned)
+        said[f"{side}率"] = _maybe_percent(None if each is None else each.rate)
+        said[done] = "" if each is None else each.actual
+    return said
+
+
+def difference_words(found: ComparedRow | Comparison) -> str:
+    """The difference in points; where the two are of other points, that of their rates (得分率).
+
+    >>> own, other = (ScoredRow(name="泵站", points=Fraction(of), earned=Fraction(10)) for of in (10, 20))
+    >>> difference_words(ComparedRow(own=own, other=other))
+    '得分率 -50 个百分点'
+    """
+    if found.difference is not None:
+        return points_words(found.difference)
+    rates = found.rate_difference
+    if rates is not None:
+        return f"得分率 {points_words(rates * 100)} 个百分点"
+    one, two = (found.own, found.other)
+    there = isinstance(found, ComparedRow) and one is not None and two is not None and one.points != two.points
+    return "分值不全，不能相减" if there else ""
+
+
+def _maybe_percent(value: Fraction | None) -> str:
+    return "" if value is None else percent(value)
+
+
+def lay_comparison(found: Comparison, sources: tuple[str, str] = ("", "")) -> Paper:
+    """Lay the two evaluations out side by side.
+
+    Args:
+        found: The comparison.
+        sources: Where each comes from.
+
+    Returns:
+        The sheet on paper; the column of reasons is free where nobody has said why scores differ.
+    """
+    open_rows = len(found.unexplained)
+    said = {
+        "名称": found.own.name or found.other.name,
+        "自评来源": sources[0],
+        "评价来源": sources[1],
+        "自评总分值": points_words(found.own.points),
+        "评价总分值": points_words(found.other.points),
+        "自评总率": _maybe_percent(found.own.rate),
+        "评价总率": _maybe_percent(found.other.rate),
+        "自评总分": points_words(found.own.total),
+        "评价总分": points_words(found.other.total),
+        "自评等级": found.own.grade or "待定",
+        "评价等级": found.other.grade or "待定",
+        "总分差": difference_words(found),
+        "说明": f"得分不同、没有写原因的有 {open_rows} 行，请补填“差异原因”" if open_rows else "",
+    }
+    return lay_document("comparison", said, {"指标": list(map(comparison_cells, found.rows))}, "自评与财政评价对比")
