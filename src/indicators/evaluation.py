@@ -400,21 +400,16 @@ def _given(
             findings.append(_finding("answer_unreadable", message, where, Level.ERROR, text=text))
         elif question.kind == "number" and (why := _impossible(row, question, number, reading)):
             message = f"“{row.name}”的问题“{question.name}”{why}，没有采用"
-            found = _finding("answer_impossible", message, where, Level.ERROR, text=text)
-            findings.append(evolve(found, hint="核对后重新填写；改好之前这一项待定"))
+            found = _finding("answer_impossible", message, where, Level.ERROR, text=text, hint=_AGAIN)
+            findings.append(found)
         elif question.kind == "judgement":
             judgements[question.name] = number
         else:
             values[question.name] = Amount(number, question.unit or _unit(reading))
     for part, whole in _beyond(values):
         message = f"“{row.name}”的“{part}”比“{whole}”多，没有采用"
-        hint = "核对这两个数；改好之前这一项待定"
-        findings.append(
-            evolve(
-                _finding("answer_impossible", message, filled.get((row.name, part), ("", ""))[1], Level.ERROR),
-                hint=hint,
-            )
-        )
+        where = filled.get((row.name, part), ("", ""))[1]
+        findings.append(_finding("answer_impossible", message, where, Level.ERROR, hint=_AGAIN))
         values.pop(part, None)
     findings += _without_unit(row, values, filled)
     given = Given(points=row.points, values=values, states=states, judgements=judgements, measure=row.name)
@@ -458,12 +453,13 @@ def _without_unit(
     said = f"没有写单位，同一指标别的数写了{'、'.join(sorted(map(str, sized)))}"
     hint = "单位一致就写上单位；没有单位的数（系数、人数）可以不管"
     return [
-        evolve(_finding("answer_without_unit", f"“{row.name}”的“{name}”{said}", where, Level.WARNING), hint=hint)
+        _finding("answer_without_unit", f"“{row.name}”的“{name}”{said}", where, hint=hint)
         for name in asked
         if values[name].unit is None and (where := filled.get((row.name, name), ("", ""))[1])
     ]
 
 
+_AGAIN = "核对后重新填写；改好之前这一项待定"
 _WHOLE, _PERCENT = 100, re.compile(r"(\d+(?:\.\d+)?)[%％]")
 
 
@@ -496,5 +492,14 @@ def _unscored(row: EvaluationRow, result: Evaluation) -> Finding:
     return _finding("not_computable", f"“{row.name}”不能计算：{result.stopped or '评分标准只给等级'}", row.where)
 
 
-def _finding(code: str, message: str, where: str, level: Level = Level.WARNING, text: str | None = None) -> Finding:
-    return Finding(code=code, message=message, fault=Fault.FORM, where=where or None, level=level, text=text)
+def _finding(  # noqa: PLR0913 - a finding's own fields
+    code: str,
+    message: str,
+    where: str,
+    level: Level = Level.WARNING,
+    text: str | None = None,
+    *,
+    hint: str | None = None,
+) -> Finding:
+    fault = Fault.FORM
+    return Finding(code=code, message=message, fault=fault, where=where or None, level=level, text=text, hint=hint)
