@@ -1,11 +1,15 @@
-"""Finds the shipped folders ``grammar/`` and ``rules/``, installed or in a source tree.
+"""Finds the shipped folders ``grammar/`` and ``rules/``, installed or in a source tree, and reads their tables.
 
-Lives here: one function. May not: parse, cache, import anything of the package.
+Lives here: two functions. May not: know what a table says, import anything of the package.
 """
 
+import tomllib
+from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 
 def shipped(name: str) -> Traversable:
@@ -30,3 +34,13 @@ def shipped(name: str) -> Traversable:
     if (tree / "pyproject.toml").is_file() and (tree / name).is_dir():
         return tree / name
     raise FileNotFoundError(f"indicators: 安装不完整，缺少随附目录 {name!r}，请重新安装")
+
+
+@cache
+def rules_table(name: str) -> Mapping[str, Any]:
+    """Read a table of ``rules/``, once: callers share it and change nothing in it.
+
+    >>> rules_table("core")["range"]["evidence"]
+    'chosen'
+    """
+    return tomllib.loads(shipped("rules").joinpath(f"{name}.toml").read_text("utf-8"))

@@ -213,6 +213,15 @@ class IndicatorsError(Exception):
         super().__init__(diagnostic)
         self.diagnostic = diagnostic
 
+    @classmethod
+    def of(cls, *, code: str, message: str, fault: Fault = Fault.CALLER, **said: Any) -> Self:  # noqa: ANN401 - its fields
+        """Make the error of a diagnostic's fields: most are a caller's.
+
+        >>> print(FormError.of(code="empty", message="没有内容", where="表.csv"))
+        表.csv：没有内容
+        """
+        return cls(Diagnostic(code=code, message=message, fault=fault, **said))
+
     def __str__(self) -> str:
         """Say the diagnostic."""
         return str(self.diagnostic)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indicators._resources import rules_table
 from indicators.cli import main
 from indicators.cycle import Problem, RectificationList
 from indicators.cycle.appraisal import (
@@ -17,7 +18,6 @@ from indicators.cycle.appraisal import (
     Listed,
     Results,
     appraisal_papers,
-    appraisal_rules,
     appraise,
     goal_and_filled,
     listed_projects,
@@ -66,7 +66,7 @@ def value(name: str, own: list[Listed], results: Results) -> Fraction | None:
 
 
 def test_every_standard_that_ships_is_read_and_every_number_says_that_it_is_ours() -> None:
-    table, rules = shipped_appraisal(), appraisal_rules()
+    table, rules = shipped_appraisal(), rules_table("appraisal")
     assert table.findings == ()
     assert not any(isinstance(row.standard.rule, Unreadable) for row in table.rows)
     assert {question.name for row in table.rows for question in row.questions} <= rules["measures"].keys()

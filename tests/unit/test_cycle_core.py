@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indicators._resources import rules_table
 from indicators.cli import main
 from indicators.cli.core import read_library
 from indicators.cycle import CoreLibrary, Sighting, UsualRange, changes, library_of, review_core, update
-from indicators.cycle.core import COLUMNS, core_rules
+from indicators.cycle.core import COLUMNS
 from indicators.forms import read_form
 from indicators.syntax import parse
 from indicators.targets import Goal, GoalTable, Horizon, Indicator
@@ -143,7 +144,7 @@ def test_a_table_is_not_compared_with_itself() -> None:
 
 
 def test_every_word_of_a_finding_is_data() -> None:
-    assert {entry["evidence"] for entry in core_rules()["checks"].values()} == {"chosen"}
+    assert {entry["evidence"] for entry in rules_table("core")["checks"].values()} == {"chosen"}
     assert UsualRange.shipped().evidence == "chosen"
 
 

@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
+from indicators._resources import rules_table
 from indicators.cli import main
-from indicators.cycle.publication import Document, identity_fits, luhn_fits, personal, publication_rules
+from indicators.cycle.publication import Document, identity_fits, luhn_fits, personal
 from indicators.files.inside import archive, inner_texts, unseen_parts
 
 PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
@@ -89,7 +90,7 @@ def test_a_message_never_shows_what_it_found(around: str, number: str) -> None:
 
 
 def test_every_code_has_its_words() -> None:
-    rules = publication_rules()
+    rules = rules_table("publication")
     said = {each[key] for each in rules["personal"] for key in ("code", "odd") if key in each}
     assert said <= rules["checks"].keys()
     assert {entry["evidence"] for entry in rules["checks"].values()} <= {"chosen", "memory"}

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
+from indicators._resources import rules_table
 from indicators.cli import main
 from indicators.cycle import (
     ActionTable,
@@ -28,7 +29,7 @@ from indicators.cycle import (
     shipped_actions,
 )
 from indicators.cycle.comparison import comparison_cells, difference_words, evaluated_rows
-from indicators.cycle.rectification import day_of, is_done, looked_at, problems_of_evaluation, rectification_rules
+from indicators.cycle.rectification import day_of, is_done, looked_at, problems_of_evaluation
 from indicators.cycle.results import outcome_of_evaluation, outcomes_of_rows
 from indicators.errors import FormError, Level
 from indicators.evaluation import evaluate_table, read_evaluation_table
@@ -324,7 +325,7 @@ def test_what_is_overdue_on_a_day_is_said(said: dict[str, str], codes: list[str]
 
 
 def test_the_words_of_the_list_are_data() -> None:
-    rules = rectification_rules()
+    rules = rules_table("rectification")
     assert rules["first"] in rules["open"]
     assert all(is_done({"状态": word}) for word in rules["done"])
     assert {entry["evidence"] for entry in rules["checks"].values()} == {"chosen"}

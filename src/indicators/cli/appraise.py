@@ -14,6 +14,7 @@ from zipfile import BadZipFile, ZipFile
 
 from attrs import evolve
 
+from indicators._resources import rules_table
 from indicators.cli import screen, several
 from indicators.cli.results import cells_of, day
 from indicators.cli.score import DEFAULT_PACK, pack_of
@@ -23,7 +24,6 @@ from indicators.cycle.appraisal import (
     Results,
     appraisal_cells,
     appraisal_papers,
-    appraisal_rules,
     appraise,
     goal_and_filled,
     listed_projects,
@@ -31,7 +31,7 @@ from indicators.cycle.appraisal import (
     shipped_appraisal,
 )
 from indicators.cycle.rectification import RectificationList
-from indicators.errors import Diagnostic, Fault, Finding, FormError, IndicatorsError, Level
+from indicators.errors import Fault, Finding, FormError, IndicatorsError, Level
 from indicators.evaluation import EvaluationTable, read_evaluation_table
 from indicators.explaining import explain_evaluated, shown
 from indicators.files import read_forms, write_papers, write_rows
@@ -71,7 +71,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Appraise; 1 where a row could not be scored or a file not be read."""
     table = _own_table(chosen.table) if chosen.table else shipped_appraisal()
     if chosen.ask:
-        asked = [row for row in table.questionnaire() if row[1] not in appraisal_rules()["measures"]]
+        asked = [row for row in table.questionnaire() if row[1] not in rules_table("appraisal")["measures"]]
         write_rows(chosen.ask, "答卷", asked, to_fill=not chosen.force)
         screen.complain(f"已写入 {chosen.ask}：{len(asked) - 1} 个问题由人回答，其余由各项成果算出")
         return 0
@@ -96,7 +96,7 @@ def run(chosen: argparse.Namespace) -> int:
     else:
         _print(found, explained=chosen.explain)
     if not chosen.table:
-        screen.complain(str(appraisal_rules()["label"]))
+        screen.complain(str(rules_table("appraisal")["label"]))
     findings: Sequence[Finding] = (*found[0].findings, *found[0].result.findings)
     for finding in findings:
         screen.complain(f"{finding.level.label}：{finding}")
@@ -110,7 +110,7 @@ def _own_table(path: str) -> EvaluationTable:
     table = read_evaluation_table(cells_of(path))
     if not table.rows:
         said = table.findings[0].message if table.findings else "没有一行指标"
-        raise FormError(Diagnostic(code="no_table", message=f"考核表读不出来：{said}", fault=Fault.FORM, where=path))
+        raise FormError.of(code="no_table", message=f"考核表读不出来：{said}", fault=Fault.FORM, where=path)
     return table
 
 
@@ -137,12 +137,12 @@ def _published(path: str) -> tuple[str, ...]:
                 data = packed.read(_INDEX)
     except (OSError, BadZipFile, KeyError) as error:
         message = f"公开的压缩包读不了，或者里面没有 {_INDEX}"
-        raise FormError(Diagnostic(code="no_index", message=message, fault=Fault.CALLER, where=path)) from error
+        raise FormError.of(code="no_index", message=message, where=path) from error
     rows = csv_rows(decode(data, path))
     at = next((number for number, row in enumerate(rows) if _NAME in map(squeezed, row)), None)
     if at is None:
         message = f"公开清单没有“{_NAME}”这一列"
-        raise FormError(Diagnostic(code="no_index", message=message, fault=Fault.CALLER, where=path))
+        raise FormError.of(code="no_index", message=message, where=path)
     column = [squeezed(cell) for cell in rows[at]].index(_NAME)
     return tuple(row[column] for row in rows[at + 1 :] if column < len(row) and row[column])
 

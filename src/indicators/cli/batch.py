@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from indicators.cli import screen
-from indicators.errors import Diagnostic, Fault, RulePackError
+from indicators.errors import RulePackError
 from indicators.rulepacks import path_or_id
 from indicators.scoring import Status
 
@@ -53,7 +53,7 @@ def run(chosen: argparse.Namespace) -> int:
                 told=told,
             )
         except ValueError as error:
-            raise RulePackError(Diagnostic(code="columns", message=str(error), fault=Fault.CALLER)) from error
+            raise RulePackError.of(code="columns", message=str(error)) from error
     if chosen.json:
         said = {"output": str(Path(chosen.output)), "rows": done.rows, "resumed": done.resumed, "counts": done.counts}
         sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")

@@ -20,7 +20,7 @@ from indicators.cli import screen, several
 from indicators.cli.exchange import tables_of
 from indicators.cycle import CoreChange, CoreIndicator, CoreLibrary, Sighting, UsualRange, changes, library_of, update
 from indicators.cycle.core import COLUMNS, SUMMARY, Origin, sightings_of
-from indicators.errors import Diagnostic, Fault, FormError, IndicatorsError
+from indicators.errors import FormError, IndicatorsError
 from indicators.files import read_sheets
 from indicators.files.plain_xlsx import DataSheet, data_workbook
 from indicators.files.sheets import Limits
@@ -66,10 +66,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _build(chosen: argparse.Namespace) -> int:
     if not chosen.output:
-        message = "没有说核心指标库写到哪里"
-        raise FormError(
-            Diagnostic(code="no_output", message=message, fault=Fault.CALLER, hint="加 -o，如 -o 核心指标库.json")
-        )
+        raise FormError.of(code="no_output", message="没有说核心指标库写到哪里", hint="加 -o，如 -o 核心指标库.json")
     names, _ = several.files(chosen.files)
     names = [name for name in names if not _same(name, chosen.output)]
     there = Path(chosen.output).exists()
@@ -140,7 +137,7 @@ def _usual(path: str) -> UsualRange:
         return UsualRange(**tomllib.loads(Path(path).read_text("utf-8")).get("range", {}))
     except (OSError, ValueError, TypeError) as error:
         message = '常见范围的算法读不出来：要有 [range]，其中 least 是次数，whisker 是倍数（写成文字，如 "1.5"）'
-        raise FormError(Diagnostic(code="range_unreadable", message=message, fault=Fault.CALLER, where=path)) from error
+        raise FormError.of(code="range_unreadable", message=message, where=path) from error
 
 
 _MOVED = ("变动", "项目类型", "三级指标", "方向", "原来", "现在")
@@ -235,9 +232,8 @@ def _rows(path: str) -> Iterator[Sequence[Sequence[str]]]:
 
 
 def _unread(path: str, why: str) -> FormError:
-    message = f"这不是核心指标库：{why}"
     hint = "用 indicators core build 目录 -o 核心指标库.json 建一个"
-    return FormError(Diagnostic(code="core_unreadable", message=message, fault=Fault.CALLER, where=path, hint=hint))
+    return FormError.of(code="core_unreadable", message=f"这不是核心指标库：{why}", where=path, hint=hint)
 
 
 def _write(library: CoreLibrary, path: str) -> None:
@@ -252,8 +248,4 @@ def _write(library: CoreLibrary, path: str) -> None:
         usual = DataSheet(_USUAL, SUMMARY, [each.row for each in library.indicators], _NUMBERS)
         write_bytes(path, data_workbook([usual, DataSheet(_SEEN, COLUMNS, seen)]))
     else:
-        raise FormError(
-            Diagnostic(
-                code="unknown_format", message="不能写这种文件；可写：json、csv、xlsx", fault=Fault.CALLER, where=path
-            )
-        )
+        raise FormError.of(code="unknown_format", message="不能写这种文件；可写：json、csv、xlsx", where=path)

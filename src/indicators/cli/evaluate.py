@@ -22,7 +22,7 @@ from indicators.cycle.evaluation import (
     review_framework,
     with_ratios,
 )
-from indicators.errors import Diagnostic, Fault, FormError, Level
+from indicators.errors import Fault, FormError, Level
 from indicators.evaluation import EvaluatedRow, EvaluationTable, TableEvaluation, evaluate_table, read_evaluation_table
 from indicators.explaining import explain_evaluated, shown
 from indicators.files import read_sheets, write_papers, write_rows
@@ -95,8 +95,7 @@ def _wanted(written: Sequence[str]) -> dict[str, str]:
         if which not in known:
             there = "、".join(f"{each.name}={each.id}" for each in (known.values() or ratios()))
             message = f"--ratio“{name}={which}”没有这种算法"
-            said = Diagnostic(code="ratio_unknown", message=message, fault=Fault.CALLER, hint=f"可写：{there}")
-            raise FormError(said)
+            raise FormError.of(code="ratio_unknown", message=message, hint=f"可写：{there}")
         wanted[known[which].name] = which
     return wanted
 
@@ -105,7 +104,7 @@ def read_rows(path: str) -> list[Row]:
     """The rows of all sheets of a file that are shown."""
     rows = [row for sheet in read_sheets(path) if not sheet.hidden for row in sheet.rows]
     if not rows:
-        raise FormError(Diagnostic(code="empty_file", message="文件里没有内容", fault=Fault.FORM, where=path))
+        raise FormError.of(code="empty_file", message="文件里没有内容", fault=Fault.FORM, where=path)
     return rows
 
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from indicators import exchange
 from indicators.cli import screen, several
 from indicators.cli.score import pack_of
-from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.errors import Fault, Finding, FormError, Level
 from indicators.files import read_actuals, read_forms
 from indicators.scoring import SelfEvaluation, score
 from indicators.targets import GoalTable
@@ -53,11 +53,7 @@ def run(chosen: argparse.Namespace) -> int:
     dialect = exchange.dialect_named(chosen.dialect) if chosen.dialect else None
     if chosen.output and not chosen.table:
         message = "没有说写成哪一张数据表"
-        raise FormError(
-            Diagnostic(
-                code="no_table", message=message, fault=Fault.CALLER, hint="加 --table，如 --table PM_PERF_INDICATOR"
-            )
-        )
+        raise FormError.of(code="no_table", message=message, hint="加 --table，如 --table PM_PERF_INDICATOR")
     names, _ = several.files(chosen.forms)
     if not chosen.table:
         return _say([each for name in names for each in exchange.read(name, dialect=chosen.dialect)], chosen)
@@ -121,7 +117,7 @@ def _given(said: Sequence[str], tables: Sequence[str]) -> dict[str, str]:
         if not equals or name not in known:
             message = f"--set 要写成 字段=值，字段是这些数据表的：“{each}”不是"
             hint = f"用 indicators exchange --table {tables[0]} 看有哪些字段"
-            raise FormError(Diagnostic(code="bad_field", message=message, fault=Fault.CALLER, hint=hint))
+            raise FormError.of(code="bad_field", message=message, hint=hint)
     return {name: value for name, _, value in (each.partition("=") for each in said)}
 
 

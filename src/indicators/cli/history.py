@@ -11,7 +11,7 @@ from pathlib import Path
 from indicators._outputs import is_read, write_bytes
 from indicators.cli import screen
 from indicators.cycle.history import Milestone, drawn, lay_history, milestones
-from indicators.errors import Diagnostic, Fault, FormError
+from indicators.errors import Fault, FormError
 from indicators.files import write_papers
 
 
@@ -61,4 +61,4 @@ def _data(path: str) -> object:
         return json.loads(Path(path).read_text("utf-8"))
     except (OSError, ValueError) as error:
         message = "读不出来：要各阶段命令用 --json 输出的文件"
-        raise FormError(Diagnostic(code="stage_unreadable", message=message, fault=Fault.FORM, where=path)) from error
+        raise FormError.of(code="stage_unreadable", message=message, fault=Fault.FORM, where=path) from error

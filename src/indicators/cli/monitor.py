@@ -18,7 +18,7 @@ from indicators.cli import screen, several
 from indicators.comparators import decimal_string
 from indicators.cycle.monitoring import History, conclusion, monitor, monitoring_papers, rate_words, summary
 from indicators.cycle.picture import drawn
-from indicators.errors import Diagnostic, Fault, FormError, Level
+from indicators.errors import FormError, Level
 from indicators.files import read_actuals, read_forms, write_blank_actuals, write_papers
 from indicators.findings import Task, ordered, task_of
 from indicators.reviewing import (
@@ -79,7 +79,7 @@ def run(chosen: argparse.Namespace) -> int:
         return 0
     rules = _rules(chosen.rules)
     if len(set(days)) < len(days):
-        raise FormError(Diagnostic(code="day_twice", message="--at 里同一个日期写了两次", fault=Fault.CALLER))
+        raise FormError.of(code="day_twice", message="--at 里同一个日期写了两次")
     states, unread = _states(names, days, chosen)
     histories = monitor(states, rules)
     if not histories:
@@ -106,7 +106,7 @@ def _states(names: Sequence[str], days: Sequence[date], chosen: argparse.Namespa
     for what, given in (("目标表", names), ("--actuals", actuals)):
         if len(given) not in {0, 1, len(days)} and (what == "--actuals" or not one_day):
             message = f"{what}有{len(given)}个文件，--at有{len(days)}个日期：一个文件用于各个日期，或者一个日期一个文件"
-            raise FormError(Diagnostic(code="days_and_files", message=message, fault=Fault.CALLER))
+            raise FormError.of(code="days_and_files", message=message)
     states, unread = list[State](), False
     for at, day in enumerate(days):
         tables = list[GoalTable]()
@@ -134,8 +134,7 @@ def _day(text: str) -> date:
         return date(year, month, day or monthrange(year, month)[1])
     except (ValueError, IndexError):
         hint = "写成 2026-07-31 或 2026年7月31日；只写到月的算月末"
-        said = Diagnostic(code="day_unreadable", message=f"“{text}”不是一个日期", fault=Fault.CALLER, hint=hint)
-        raise FormError(said) from None
+        raise FormError.of(code="day_unreadable", message=f"“{text}”不是一个日期", hint=hint) from None
 
 
 def _rules(name: str) -> Monitoring:

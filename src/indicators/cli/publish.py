@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from indicators._outputs import write_bytes
+from indicators._resources import rules_table
 from indicators.cli import screen, several
 from indicators.cli.score import DEFAULT_PACK, pack_of
 from indicators.cycle.publication import (
@@ -19,10 +20,9 @@ from indicators.cycle.publication import (
     entries,
     masked,
     publication_page,
-    publication_rules,
     review_publication,
 )
-from indicators.errors import Diagnostic, Fault, Finding, FormError, IndicatorsError, Level
+from indicators.errors import Finding, FormError, IndicatorsError, Level
 from indicators.files import read_forms, read_sheets
 from indicators.files.inside import archive, authors, inner_texts, pictures, unseen_parts
 from indicators.files.text import decode, to_csv
@@ -51,14 +51,12 @@ def run(chosen: argparse.Namespace) -> int:
     for path in chosen.output:
         if Path(path).suffix.lower() not in _PAGES | _ARCHIVES:
             message = "不能写这种文件；可写：html、zip"
-            raise FormError(Diagnostic(code="unknown_format", message=message, fault=Fault.CALLER, where=path))
+            raise FormError.of(code="unknown_format", message=message, where=path)
     roots = [Path(each) for each in chosen.files if Path(each).is_dir()]
     inside = [path for path in chosen.output for root in roots if root.resolve() in Path(path).resolve().parents]
     if inside:
         message, hint = "写出的文件在要公开的目录里，下次会把它也当成要公开的", "写到别的目录"
-        raise FormError(
-            Diagnostic(code="output_inside", message=message, fault=Fault.CALLER, where=inside[0], hint=hint)
-        )
+        raise FormError.of(code="output_inside", message=message, where=inside[0], hint=hint)
     own = {Path(path).resolve() for path in (chosen.names, chosen.listed) if path}  # no part of what is published
     paths = [Path(name) for name in several.files(chosen.files)[0] if Path(name).resolve() not in own]
     read = {_inside(path, roots): path for path in paths}
@@ -115,7 +113,7 @@ def _document(name: str, path: Path) -> tuple[Document, bytes]:
         for row in sheet.rows
         for text in row.cells
     ]
-    ignored = publication_rules()["words"]["no_author"]
+    ignored = rules_table("publication")["words"]["no_author"]
     document = Document(
         name=name,
         sheets=tuple((sheet.name, tuple(sheet.rows)) for sheet in sheets if not sheet.hidden),
@@ -135,8 +133,7 @@ def _lines(path: str | None) -> list[str]:
     try:
         text = decode(Path(path).read_bytes(), path)
     except OSError as error:
-        message = "这个文件读不了"
-        raise FormError(Diagnostic(code="unreadable_file", message=message, fault=Fault.CALLER, where=path)) from error
+        raise FormError.of(code="unreadable_file", message="这个文件读不了", where=path) from error
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 

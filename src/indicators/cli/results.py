@@ -36,7 +36,7 @@ from indicators.cycle import (
 from indicators.cycle.comparison import comparison_cells, difference_words, evaluated_rows
 from indicators.cycle.rectification import LookedAt, day_of, looked_at, problems_of_evaluation
 from indicators.cycle.results import outcome_of_evaluation, outcomes_of_rows
-from indicators.errors import Diagnostic, Fault, Finding, FormError, IndicatorsError, Level
+from indicators.errors import Finding, FormError, IndicatorsError, Level
 from indicators.files import read_actuals, read_forms, read_sheets, write_papers
 from indicators.files.grow_xlsx import grown
 from indicators.files.sources import load
@@ -127,9 +127,7 @@ def _actions(path: str | None) -> ActionTable:
             return ActionTable.of_toml(Path(path).read_text("utf-8"))
         except (OSError, UnicodeDecodeError) as error:
             message = "结果应用办法读不了：应是 UTF-8 的 toml 文件"
-            raise FormError(
-                Diagnostic(code="unreadable_file", message=message, fault=Fault.CALLER, where=path)
-            ) from error
+            raise FormError.of(code="unreadable_file", message=message, where=path) from error
     rows = [row for sheet in read_sheets(path) if not sheet.hidden for row in sheet.cells]
     return ActionTable.of_rows(rows, Path(path).stem)
 
@@ -167,8 +165,7 @@ def day(text: str | None) -> date | None:
     """The day that an argument says, with its year."""
     found = None if text is None else day_of(text)
     if text is not None and found is None:
-        message = f"“{text}”不是写明年月日的日期"
-        raise FormError(Diagnostic(code="bad_day", message=message, fault=Fault.CALLER, hint="写成 2026-10-31"))
+        raise FormError.of(code="bad_day", message=f"“{text}”不是写明年月日的日期", hint="写成 2026-10-31")
     return found
 
 
@@ -177,10 +174,7 @@ def day(text: str | None) -> date | None:
 
 def _rectify(chosen: argparse.Namespace) -> int:
     if not chosen.output:
-        message = "没有说整改台账写到哪里"
-        raise FormError(
-            Diagnostic(code="no_output", message=message, fault=Fault.CALLER, hint="加 -o，如 -o 整改台账.xlsx")
-        )
+        raise FormError.of(code="no_output", message="没有说整改台账写到哪里", hint="加 -o，如 -o 整改台账.xlsx")
     at = day(chosen.at)
     pack = pack_of(chosen.rules)
     there = Path(chosen.output).exists()
@@ -237,10 +231,7 @@ def _write_list(path: str, before: RectificationList | None, after: Rectificatio
 
 def _remind(chosen: argparse.Namespace) -> int:
     if not chosen.at:
-        message = "没有说催办看哪一天"
-        raise FormError(
-            Diagnostic(code="no_day", message=message, fault=Fault.CALLER, hint="加 --at，如 --at 2026-10-31")
-        )
+        raise FormError.of(code="no_day", message="没有说催办看哪一天", hint="加 --at，如 --at 2026-10-31")
     at, status = day(chosen.at), 0
     for name in several.files(chosen.files)[0]:
         found = RectificationList.of_rows(cells_of(name))
@@ -273,7 +264,7 @@ def _reminded(found: RectificationList, at: date | None, chosen: argparse.Namesp
 def _compare(chosen: argparse.Namespace) -> int:
     if len(chosen.files) != 2:  # noqa: PLR2004 - the two
         message = "对比要两个文件：先写自评表，再写财政评价表"
-        raise FormError(Diagnostic(code="two_files", message=message, fault=Fault.CALLER))
+        raise FormError.of(code="two_files", message=message)
     pack = pack_of(chosen.rules)
     own, other = (_evaluated(name, pack) for name in chosen.files)
     pairs, alone = _paired(own, other)
@@ -281,7 +272,7 @@ def _compare(chosen: argparse.Namespace) -> int:
         message = (
             f"两个文件没有同名的项目：{'、'.join(each.name for each in own)}；{'、'.join(each.name for each in other)}"
         )
-        raise FormError(Diagnostic(code="no_pair", message=message, fault=Fault.CALLER))
+        raise FormError.of(code="no_pair", message=message)
     found = [compare(one, two) for one, two in pairs]
     if chosen.output:
         sources = (Path(chosen.files[0]).name, Path(chosen.files[1]).name)

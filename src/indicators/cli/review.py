@@ -19,7 +19,7 @@ from indicators.cli.core import read_library
 from indicators.cli.score import DEFAULT_PACK
 from indicators.comparators import decimal_string
 from indicators.cycle import CoreLibrary, review_core
-from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.errors import Fault, Finding, FormError, Level
 from indicators.files import IN_PLACE, read_forms, write_marked, write_papers
 from indicators.findings import Task, ordered, task_of
 from indicators.forms.selfeval import target_words
@@ -175,7 +175,7 @@ def published(path: str) -> tuple[PublishedForm, ...]:
     forms = _read(path)[1]
     if not forms:
         message = "没有填好的行：要有实际完成值和得分的自评表，或逐行记录（jsonl）"
-        raise FormError(Diagnostic(code="rows_missing", message=message, fault=Fault.FORM, where=path))
+        raise FormError.of(code="rows_missing", message=message, fault=Fault.FORM, where=path)
     return forms
 
 
@@ -193,9 +193,7 @@ def _records(path: Path) -> list[Mapping[str, Any]]:
         return [json.loads(line) for line in lines if line.strip()]
     except (OSError, ValueError) as error:
         message = "逐行记录读不出来：应是 UTF-8 文本，每行一个 JSON 对象"
-        raise FormError(
-            Diagnostic(code="records_unreadable", message=message, fault=Fault.FORM, where=str(path))
-        ) from error
+        raise FormError.of(code="records_unreadable", message=message, fault=Fault.FORM, where=str(path)) from error
 
 
 def _all_findings(one: PublishedReview) -> Iterable[Finding]:

@@ -15,7 +15,7 @@ from attrs import evolve
 from indicators.cli import screen, several
 from indicators.comparators import Stated
 from indicators.cycle.sampling import Plan, read_projects, sample, sample_paper, sample_words
-from indicators.errors import Diagnostic, Fault, FormError, Level
+from indicators.errors import FormError, Level
 from indicators.files import read_sheets, write_papers
 from indicators.syntax import parse
 
@@ -71,13 +71,11 @@ def _content(path: str) -> dict[str, object]:
     try:
         return tomllib.loads(Path(path).read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        message = f"选取办法读不出来：{error}"
-        raise FormError(Diagnostic(code="plan_unreadable", message=message, fault=Fault.CALLER, where=path)) from error
+        raise FormError.of(code="plan_unreadable", message=f"选取办法读不出来：{error}", where=path) from error
 
 
 def _share(text: str) -> Fraction:
     reading = parse(text)
     if isinstance(reading, Stated) and reading.unit in {None, "%"}:
         return reading.value / (100 if reading.unit else 1)
-    message = f"--cover“{text}”不是一个比例"
-    raise FormError(Diagnostic(code="share_unreadable", message=message, fault=Fault.CALLER, hint="写成 60%"))
+    raise FormError.of(code="share_unreadable", message=f"--cover“{text}”不是一个比例", hint="写成 60%")

@@ -72,7 +72,7 @@ def files(names: Sequence[str]) -> tuple[list[str], bool]:
             found.append(name)
         elif not own:
             message = "目录里没有文件" if path.is_dir() else "没有文件符合这个通配符"
-            raise FormError(Diagnostic(code="no_file", message=message, fault=Fault.CALLER, where=name))
+            raise FormError.of(code="no_file", message=message, where=name)
         found += own
     found = list(dict.fromkeys(found))
     is_read(*found)
@@ -98,7 +98,7 @@ def want_star(patterns: Sequence[str], option: str) -> None:
         if STAR not in pattern:
             message = f"有多个文件时，{option} 里要有一个 *，代表各个文件的名称"
             hint = f"写成 {Path(pattern).with_stem('*' + Path(pattern).stem)}"
-            raise FormError(Diagnostic(code="star_missing", message=message, fault=Fault.CALLER, hint=hint))
+            raise FormError.of(code="star_missing", message=message, hint=hint)
 
 
 def add_force(command: argparse.ArgumentParser) -> None:

@@ -5,22 +5,18 @@ published; :func:`appraise`. May not: score (``evaluation`` executes the printed
 nobody knows.
 """
 
-import tomllib
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import cache
-from typing import Any
 
 from attrs import frozen
 
-from indicators._resources import shipped
+from indicators._resources import rules_table
 from indicators.comparators import decimal_string
-from indicators.cycle.core import core_rules
 from indicators.cycle.rectification import RectificationList, is_done
 from indicators.data import Data
-from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.errors import Fault, Finding, FormError, Level
 from indicators.evaluation import EvaluationTable, TableEvaluation, evaluate_table, read_evaluation_table
 from indicators.explaining import shown
 from indicators.forms.kinds import squeezed
@@ -40,16 +36,6 @@ _SHOWN = 5  # names in a cell
 _NO_ANSWERS = (("指标", "问题", "答案"),)
 
 
-@cache
-def appraisal_rules() -> Mapping[str, Any]:
-    """Read ``rules/appraisal.toml``.
-
-    >>> {row["evidence"] for row in appraisal_rules()["rows"]}
-    {'chosen'}
-    """
-    return tomllib.loads(shipped("rules").joinpath("appraisal.toml").read_text("utf-8"))
-
-
 def shipped_appraisal() -> EvaluationTable:
     """The table that ships: every 分值 in it is this library's choice.
 
@@ -58,7 +44,9 @@ def shipped_appraisal() -> EvaluationTable:
     """
     heads = ("一级指标", "二级指标", "三级指标", "分值", "评分标准")
     keys = ("level1", "level2", "name", "points", "standard")
-    return read_evaluation_table([heads, *(tuple(row[key] for key in keys) for row in appraisal_rules()["rows"])])
+    return read_evaluation_table(
+        [heads, *(tuple(row[key] for key in keys) for row in rules_table("appraisal")["rows"])]
+    )
 
 
 @frozen(kw_only=True)
@@ -107,9 +95,7 @@ def listed_projects(rows: Sequence[Sequence[str]]) -> tuple[tuple[Listed, ...], 
                     found.append(one)
             return tuple(found), tuple(findings)
     message = "这不是项目清单：没有一行表头写着“项目名称”"
-    raise FormError(
-        Diagnostic(code="no_projects", message=message, fault=Fault.FORM, hint="列为 项目名称、部门、项目编码")
-    )
+    raise FormError.of(code="no_projects", message=message, fault=Fault.FORM, hint="列为 项目名称、部门、项目编码")
 
 
 def _same_project(one: Listed, other: Listed) -> bool:
@@ -170,7 +156,7 @@ class Measured(Data):
     @property
     def unit(self) -> str:
         """The unit of its number."""
-        return str(appraisal_rules()["measures"][self.name]["unit"])
+        return str(rules_table("appraisal")["measures"][self.name]["unit"])
 
     @property
     def words(self) -> str:
@@ -191,7 +177,7 @@ class Measured(Data):
 
 def _share(name: str, every: Sequence[str], missing: Sequence[str]) -> Measured:
     done, count = len(every) - len(missing), len(every)
-    none = appraisal_rules()["measures"][name].get("none")
+    none = rules_table("appraisal")["measures"][name].get("none")
     value = Fraction(100 * done, count) if count else None if none is None else Fraction(none)
     return Measured(name=name, value=value, done=done, count=count, missing=tuple(missing))
 
@@ -299,7 +285,7 @@ def _belonging(
     for table in tables:
         header = dict(table.header)
         code, name = header.get("项目编码") or header.get("项目代码") or "", squeezed(table.name)
-        units = [header[label] for label in core_rules()["labels"]["unit"] if header.get(label)]
+        units = [header[label] for label in rules_table("core")["labels"]["unit"] if header.get(label)]
         named = [each for each in projects if squeezed(each.name) == name]
         if name in shared:
             named = [each for each in named if any(_one_unit(unit, each.unit) for unit in units)]
@@ -481,7 +467,7 @@ def appraisal_papers(found: Sequence[Appraisal], label: str = "", year: str = ""
 
 
 def _label() -> str:
-    rules = appraisal_rules()
+    rules = rules_table("appraisal")
     return f"{rules['label']}（{EVIDENCE[rules['evidence']]}）"
 
 

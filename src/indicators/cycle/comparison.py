@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from indicators.comparators import Stated, decimal_string
 from indicators.data import Data
-from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.errors import Fault, Finding, FormError, Level
 from indicators.forms.kinds import squeezed
 from indicators.forms.selfeval import percent
 from indicators.forms.writing import Paper, lay_document
@@ -227,7 +227,7 @@ def evaluated_rows(rows: Sequence[Sequence[str]], pack: RulePack, name: str = ""
         printed, odd = figure(total, "总分", "得分")
         return evolve(_whole(own or name, found, printed, pack), findings=(*findings, *odd))
     message = "没有找到评价得分：要有一行表头写着“三级指标”（或“指标”）和“得分”"
-    raise FormError(Diagnostic(code="no_scores", message=message, fault=Fault.FORM))
+    raise FormError.of(code="no_scores", message=message, fault=Fault.FORM)
 
 
 _ABOUT = re.compile(r"项目(?:（单位）|名称)?[:：](.+)")

@@ -6,7 +6,6 @@ differs in direction or in a unit that cannot be converted (人 and 人次); a n
 without its mark in ``rules/core.toml``.
 """
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -19,11 +18,11 @@ from uuid import NAMESPACE_URL, uuid5
 from attrs import evolve, field, frozen
 
 from indicators import units
-from indicators._resources import shipped
+from indicators._resources import rules_table
 from indicators.comparators import By, Period, Quantity, decimal_string, exact
 from indicators.comparators.words import amount
 from indicators.data import Data
-from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.errors import Fault, Finding, FormError, Level
 from indicators.forms.kinds import squeezed
 from indicators.forms.selfeval import target_words
 from indicators.reviewing import Check
@@ -71,16 +70,6 @@ _FIELD = "FILED"  # 领域, of the platform's table
 _MONEY = 10_000  # 元: from so many on people write 万元
 
 
-@cache
-def core_rules() -> Mapping[str, Any]:
-    """Read ``rules/core.toml``.
-
-    >>> core_rules()["range"]["evidence"]
-    'chosen'
-    """
-    return tomllib.loads(shipped("rules").joinpath("core.toml").read_text("utf-8"))
-
-
 @frozen(kw_only=True)
 class UsualRange(Data):
     """How a usual range comes about (常见范围的算法); the defaults are this library's own (由本程序选定).
@@ -100,7 +89,7 @@ class UsualRange(Data):
     @classmethod
     def shipped(cls) -> "UsualRange":
         """The one of ``rules/core.toml``."""
-        return cls(**core_rules()["range"])
+        return cls(**rules_table("core")["range"])
 
 
 @frozen(kw_only=True, order=False)
@@ -172,7 +161,7 @@ class Sighting(Data):
             )
         except ValueError as error:
             message = f"核心指标库里“{row['三级指标']}”的数值或年度不是一个数"
-            raise FormError(Diagnostic(code="core_number", message=message, fault=Fault.FORM)) from error
+            raise FormError.of(code="core_number", message=message, fault=Fault.FORM) from error
 
     @property
     def origin(self) -> "Origin":
@@ -431,7 +420,10 @@ def kind_of(table: GoalTable) -> str:
     >>> kind_of(GoalTable(title="表", header=(("项目类型", "经常性项目"),)))
     '经常性项目'
     """
-    labels, said = core_rules()["labels"], dict(table.header) | {key: "、".join(own) for key, own in table.choices}
+    labels, said = (
+        rules_table("core")["labels"],
+        dict(table.header) | {key: "、".join(own) for key, own in table.choices},
+    )
     if table.whole_unit:
         return str(labels["whole_unit"])
     return next((said[label] for label in labels["kind"] if said.get(label)), "")
@@ -444,7 +436,7 @@ def holder_of(table: GoalTable) -> str:
     '排水队'
     """
     header = dict(table.header)
-    return next((header[label] for label in core_rules()["labels"]["unit"] if header.get(label)), "")
+    return next((header[label] for label in rules_table("core")["labels"]["unit"] if header.get(label)), "")
 
 
 def sightings_of(table: GoalTable, kind: str | None = None) -> tuple[Sighting, ...]:
@@ -581,7 +573,7 @@ def _ends(entry: CoreIndicator) -> tuple[units.Measure, ...]:
 
 @cache
 def _check(code: str) -> Check:
-    entry = core_rules()["checks"][code]
+    entry = rules_table("core")["checks"][code]
     return Check(code=code, **{**entry, "level": Level(entry["level"])})
 
 

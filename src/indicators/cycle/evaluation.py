@@ -4,7 +4,6 @@ Lives here: :class:`Ratio`, :func:`ratios`, :func:`with_ratios`, :func:`review_f
 May not: score (``evaluation`` executes printed standards), choose between two definitions of one name.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
@@ -13,7 +12,7 @@ from typing import Any
 from attrs import Factory, define, frozen
 
 from indicators import units
-from indicators._resources import shipped
+from indicators._resources import rules_table
 from indicators.comparators import Stated, decimal_string
 from indicators.data import Data
 from indicators.errors import Fault, Finding, Level, UnitError
@@ -31,11 +30,6 @@ _OPTIONAL = "选填：由它算比率"
 _AGAIN = "核对后重新填写；改好之前这一项待定"
 Answers = Sequence[Sequence[str]]
 _Said = dict[tuple[str, str], str]
-
-
-@cache
-def _table() -> Mapping[str, Any]:
-    return tomllib.loads(shipped("rules").joinpath("evaluation.toml").read_text("utf-8"))
 
 
 @frozen(kw_only=True)
@@ -111,8 +105,8 @@ def ratios(name: str | None = None) -> tuple[Ratio, ...]:
     >>> [ratio.id for ratio in ratios("预算执行率")]
     ['spent-of-budget', 'spent-of-arrived', 'spent-of-initial']
     """
-    every = map(_ratio, _table()["ratios"])
-    plain = next((own for own, others in _table()["aliases"].items() if name in others), name)
+    every = map(_ratio, rules_table("evaluation")["ratios"])
+    plain = next((own for own, others in rules_table("evaluation")["aliases"].items() if name in others), name)
     return tuple(each for each in every if plain in {None, each.name})
 
 
@@ -335,7 +329,7 @@ def review_framework(table: EvaluationTable) -> tuple[Finding, ...]:
 
 
 def _of_framework(table: EvaluationTable) -> Iterator[Finding]:
-    rule = _table()["framework"]
+    rule = rules_table("evaluation")["framework"]
     kinds = {row.path[0] for row in table.rows}
     there = [kind for kind in rule["kinds"] if any(kind in each for each in kinds)]
     if len(there) < 2 or any(row.points is None for row in table.rows):  # noqa: PLR2004 - one word is no framework

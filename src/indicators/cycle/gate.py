@@ -10,17 +10,15 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 from attrs import frozen
 
-from indicators._resources import shipped
+from indicators._resources import rules_table
 from indicators.comparators import State, decimal_string
 from indicators.cycle.core import holder_of
 from indicators.data import Data
-from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.errors import Fault, Finding, FormError, Level
 from indicators.evaluation import (
     ANSWER_COLUMNS,
     COLUMNS,
@@ -100,14 +98,10 @@ def load_words(source: str | Path = "central") -> GateWords:
     >>> load_words("hanyang").word_of("COST_EQUALS").label
     '合理性'
     """
-    data = _shipped() if isinstance(source, str) else {}
+    data = rules_table("cn-goal-review/words") if isinstance(source, str) else {}
     place = source if isinstance(source, str) else "central"
     if place != "central" and not all(place in word for word in data["words"]):
-        raise FormError(
-            Diagnostic(
-                code="gate_unknown", message=f"没有“{place}”的审核内容，可用 central、hanyang", fault=Fault.CALLER
-            )
-        )
+        raise FormError.of(code="gate_unknown", message=f"没有“{place}”的审核内容，可用 central、hanyang")
     try:
         if isinstance(source, Path):
             data = tomllib.loads(source.read_text("utf-8"))
@@ -125,15 +119,8 @@ def load_words(source: str | Path = "central") -> GateWords:
         made.word_of("")  # the first is one of them
     except (OSError, ValueError, LookupError, TypeError, StopIteration) as error:
         message = "归类文件读不出来：要有 first、at_most 和 [[words]]，写法同 rules/cn-goal-review/words.toml"
-        raise FormError(
-            Diagnostic(code="gate_unreadable", message=message, fault=Fault.CALLER, where=str(source))
-        ) from error
+        raise FormError.of(code="gate_unreadable", message=message, where=str(source)) from error
     return made
-
-
-@cache
-def _shipped() -> dict[str, Any]:
-    return tomllib.loads(shipped("rules").joinpath("cn-goal-review", "words.toml").read_text("utf-8"))
 
 
 @frozen(kw_only=True)
@@ -258,7 +245,7 @@ def doubles(tables: Sequence[tuple[str, GoalTable]]) -> tuple[Finding, ...]:
     >>> doubles([("甲.xlsx", one), ("乙.xlsx", two)])[0].message
     '项目“泵站”在 2 个文件里：甲.xlsx、乙.xlsx'
     """
-    labels = _shipped()["code_labels"]
+    labels = rules_table("cn-goal-review/words")["code_labels"]
     names, codes = dict[str, list[_Place]](), dict[str, list[_Place]]()
     for file, table in tables:
         head = dict(table.header)
@@ -301,14 +288,14 @@ def _fitting(places: Sequence[_Place], fits: Callable[[_Place, _Place], bool]) -
 def _double(code: str, said: str, places: Sequence[_Place]) -> Finding:
     files = tuple(dict.fromkeys(place.file for place in places))
     named = "、".join(files[:_FEW]) + ("等" if len(files) > _FEW else "")
-    entry = _shipped()["doubles"][code]
+    entry = rules_table("cn-goal-review/words")["doubles"][code]
     check = Check(code=code, **{**entry, "level": Level(entry["level"])})
     names = "、".join(dict.fromkeys(f"“{place.name}”" for place in places))
     return check.finding(Seen("", None, {"said": said, "count": len(files), "files": named, "names": names}))
 
 
 def _unfit(pack: RulePack, why: str) -> FormError:
-    return FormError(Diagnostic(code="gate_pack", message=f"规则包 {pack.id} {why}", fault=Fault.PACK, hint=_HINT))
+    return FormError.of(code="gate_pack", message=f"规则包 {pack.id} {why}", fault=Fault.PACK, hint=_HINT)
 
 
 def _kinds(found: Sequence[Finding]) -> list[list[Finding]]:

@@ -4,16 +4,14 @@ Lives here: what `rules/history.toml` finds in the data of the stages, the drawi
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
 from html import escape
 from typing import Any
 
 from attrs import evolve, frozen
 
-from indicators._resources import shipped
+from indicators._resources import rules_table
 from indicators.comparators import decimal_string
 from indicators.data import Data
 from indicators.forms.writing import Paper, lay_document
@@ -68,11 +66,6 @@ class Milestone(Data):
     bars: tuple[Bar, ...] = ()
 
 
-@cache
-def _stages() -> tuple[Mapping[str, Any], ...]:
-    return tuple(tomllib.loads(shipped("rules").joinpath("history.toml").read_text("utf-8"))["stages"])
-
-
 def milestones(data: object) -> tuple[Milestone, ...]:
     """Find the results of a stage in the data that its command gives.
 
@@ -87,7 +80,14 @@ def milestones(data: object) -> tuple[Milestone, ...]:
     """
     if isinstance(data, list):
         return tuple(found for each in data for found in milestones(each))
-    stage = next((each for each in _stages() if isinstance(data, dict) and data.keys() >= {*each["keys"]}), None)
+    stage = next(
+        (
+            each
+            for each in rules_table("history")["stages"]
+            if isinstance(data, dict) and data.keys() >= {*each["keys"]}
+        ),
+        None,
+    )
     if stage is None:
         return ()
     name = _text(data, stage["name"]) if "name" in stage else ""

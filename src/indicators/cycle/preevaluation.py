@@ -7,18 +7,17 @@ rule pack's; the scored result; what its form and its notice say. May not: score
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
-from indicators._resources import shipped
+from indicators._resources import rules_table
 from indicators.comparators import State, decimal_string
 from indicators.cycle.evaluation import remarks_of
 from indicators.data import Data
-from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.errors import Fault, Finding, FormError, Level
 from indicators.evaluation import (
     ANSWER_COLUMNS,
     COLUMNS,
@@ -100,7 +99,7 @@ class Questionnaire(Data):
             rule = pack.rule_for(bind(asked))
             if rule is None:
                 message = f"规则包 {pack.id} 没有给“{each.ask}”评分的规则"
-                raise FormError(Diagnostic(code="question_without_rule", message=message, fault=Fault.PACK))
+                raise FormError.of(code="question_without_rule", message=message, fault=Fault.PACK)
             standard = rule.standard or canonical(rule.tree)
             rows.append((each.dimension, each.group, each.ask, each.points, standard))
         return rows
@@ -112,7 +111,7 @@ def questionnaire_ids() -> tuple[str, ...]:
     >>> questionnaire_ids()
     ('project', 'policy', 'hanyang')
     """
-    return tuple(_shipped()["forms"])
+    return tuple(rules_table("cn-preeval/questions")["forms"])
 
 
 def load_questionnaire(source: str | Path = "project") -> Questionnaire:
@@ -130,7 +129,7 @@ def load_questionnaire(source: str | Path = "project") -> Questionnaire:
     >>> [name for name in dict.fromkeys(each.dimension for each in load_questionnaire("policy").questions)][:2]
     ['政策设立必要性', '政策保障充分性']
     """
-    own = _shipped()
+    own = rules_table("cn-preeval/questions")
     if isinstance(source, Path):
         try:
             written = tomllib.loads(source.read_text("utf-8"))
@@ -140,17 +139,11 @@ def load_questionnaire(source: str | Path = "project") -> Questionnaire:
             )
         except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
             message = "问卷文件读不出来：要有 [forms.名称] 和 [asks]，写法同 rules/cn-preeval/questions.toml"
-            where = str(source)
-            raise FormError(Diagnostic(code="questionnaire_unreadable", message=message, where=where)) from error
+            raise FormError.of(code="questionnaire_unreadable", message=message, where=str(source)) from error
     if source not in own["forms"]:
         message = f"没有“{source}”这种问卷，可用：{'、'.join(own['forms'])}"
-        raise FormError(Diagnostic(code="questionnaire_unknown", message=message, fault=Fault.CALLER))
+        raise FormError.of(code="questionnaire_unknown", message=message)
     return _questionnaire(source, own["forms"][source], own["asks"], own["use"])
-
-
-@cache
-def _shipped() -> dict[str, Any]:
-    return tomllib.loads(shipped("rules").joinpath("cn-preeval", "questions.toml").read_text("utf-8"))
 
 
 def _questionnaire(
@@ -333,7 +326,7 @@ def _answered(answers: Sequence[Sequence[str]]) -> dict[str, str]:
 
 def project_labels() -> Mapping[str, Sequence[str]]:
     """What the questionnaire asks about the project, and how the head of a goal table calls it."""
-    return {each["label"]: each["heads"] for each in _shipped()["project"]}
+    return {each["label"]: each["heads"] for each in rules_table("cn-preeval/questions")["project"]}
 
 
 def project_of(table: GoalTable) -> dict[str, str]:
@@ -397,7 +390,7 @@ def lay_notice(result: PreEvaluation, project: Fields) -> Paper:
     """
     if result.open:
         message = f"还有 {len(result.open)} 问没有评定，没有结论，不写结果通知：{'、'.join(result.open)}"
-        raise FormError(Diagnostic(code="notice_without_result", message=message, hint="答完再写通知；评分表可以先写"))
+        raise FormError.of(code="notice_without_result", message=message, hint="答完再写通知；评分表可以先写")
     dimensions = [
         {
             "维度": each.name,

@@ -6,7 +6,6 @@ self-contained page. May not: open a file; show in a message what it found; word
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -17,9 +16,9 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from indicators._resources import shipped
+from indicators._resources import rules_table
 from indicators.comparators import decimal_string
-from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.errors import Finding, FormError, Level
 from indicators.forms.cells import Row
 from indicators.forms.kinds import squeezed
 from indicators.reviewing import Check, published_form, review, review_published
@@ -40,16 +39,6 @@ _NUMBERED = re.compile(r"\s*(?:[(（]?[\d一二三四五六七八九十]+[)）]?
 _SHOWN = 6  # names in a sentence
 _LABEL = 12  # signs that a label has at most
 _LEAST = 4  # signs of a name that another may hold
-
-
-@cache
-def publication_rules() -> Mapping[str, Any]:
-    """Read ``rules/publication.toml``.
-
-    >>> publication_rules()["personal"][0]["code"]
-    'PERSONAL_IDENTITY'
-    """
-    return tomllib.loads(shipped("rules").joinpath("publication.toml").read_text("utf-8"))
 
 
 @frozen(kw_only=True)
@@ -133,9 +122,9 @@ def luhn_fits(number: str) -> bool:
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], Mapping[str, Any]], ...]:
-    behind = "|".join(map(re.escape, publication_rules()["words"]["behind"]))
+    behind = "|".join(map(re.escape, rules_table("publication")["words"]["behind"]))
     around = rf"(?<![0-9A-Za-z.@]){{}}(?![0-9A-Za-z@]|\.\d|\s*(?:{behind}))"
-    rules = publication_rules()["personal"]
+    rules = rules_table("publication")["personal"]
     return tuple((re.compile(around.replace("{}", f"(?:{each['pattern']})")), each) for each in rules)
 
 
@@ -198,7 +187,7 @@ def _part(place: str) -> str:
     >>> _part("word/header1.xml"), _part("隐藏的工作表“底稿”")
     ('页眉（word/header1.xml）', '隐藏的工作表“底稿”')
     """
-    said = next((label for fragment, label in publication_rules()["parts"].items() if fragment in place), None)
+    said = next((label for fragment, label in rules_table("publication")["parts"].items() if fragment in place), None)
     return place if said is None else f"{said}（{place}）"
 
 
@@ -228,7 +217,7 @@ def _personal(document: Document, names: Sequence[str]) -> Iterator[Finding]:
 
 @cache
 def _check(code: str) -> Check:
-    entry = publication_rules()["checks"][code]
+    entry = rules_table("publication")["checks"][code]
     return Check(code=code, **{**entry, "level": Level(entry["level"])})
 
 
@@ -383,7 +372,7 @@ def _contradicted(sentence: str, tables: Sequence[GoalTable], pack: RulePack) ->
 
 
 def _words(key: str) -> Sequence[str]:
-    found: Sequence[str] = publication_rules()["words"][key]
+    found: Sequence[str] = rules_table("publication")["words"][key]
     return found
 
 
@@ -454,8 +443,8 @@ def publication_page(title: str, documents: Sequence[Document], listed: Sequence
     try:
         from jinja2 import Environment
     except ModuleNotFoundError as error:
-        message, hint = "写网页缺少 jinja2", "pip install 'indicators[files]'"
-        raise FormError(Diagnostic(code="missing_library", message=message, fault=Fault.CALLER, hint=hint)) from error
+        message = "写网页缺少 jinja2"
+        raise FormError.of(code="missing_library", message=message, hint="pip install 'indicators[files]'") from error
     source = files("indicators.cycle").joinpath("templates/publication.html.jinja").read_text("utf-8")
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
     shown = [(each, [(name, list(_blocks(rows))) for name, rows in each.sheets]) for each in documents]

@@ -6,22 +6,20 @@ Lives here: :func:`problems_of`, :class:`RectificationList`, its update and its 
 """
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from attrs import evolve, field, frozen
 
-from indicators._resources import shipped
+from indicators._resources import rules_table
 from indicators.comparators import By, decimal_string
 from indicators.cycle.comparison import EvaluatedForm
 from indicators.cycle.core import holder_of
 from indicators.data import Data
-from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.errors import Fault, Finding, FormError, Level
 from indicators.forms.kinds import squeezed
 from indicators.forms.selfeval import target_words
 from indicators.forms.writing import Paper, paper_of_rows
@@ -42,16 +40,6 @@ _STATE, _PERSON, _NOW = "状态", "责任人", "本次核对"
 _NEW, _STILL, _GONE = "新增", "仍存在", "未再发现"
 _SHOWN = 6  # places that a sentence names
 _LEVELS = {Level.ERROR: 0, Level.WARNING: 1, Level.INFO: 2}
-
-
-@cache
-def rectification_rules() -> Mapping[str, Any]:
-    """Read ``rules/rectification.toml``.
-
-    >>> rectification_rules()["evidence"]
-    'chosen'
-    """
-    return tomllib.loads(shipped("rules").joinpath("rectification.toml").read_text("utf-8"))
 
 
 @frozen(kw_only=True)
@@ -186,7 +174,7 @@ class RectificationList(Data):
         rows: The cells as typed.
     """
 
-    heads: tuple[str, ...] = field(factory=lambda: tuple(rectification_rules()["columns"]))
+    heads: tuple[str, ...] = field(factory=lambda: tuple(rules_table("rectification")["columns"]))
     rows: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
@@ -203,9 +191,9 @@ class RectificationList(Data):
         if at is None:
             message = "这不是整改台账：没有一行表头写着“编号”和“问题”"
             hint = "用 indicators results rectify 表 -o 整改台账.xlsx 写一个新的"
-            raise FormError(Diagnostic(code="no_list", message=message, fault=Fault.FORM, hint=hint))
+            raise FormError.of(code="no_list", message=message, fault=Fault.FORM, hint=hint)
         given = [squeezed(cell) for cell in rows[at]]
-        heads = tuple(dict.fromkeys((*rectification_rules()["columns"], *filter(None, given))))
+        heads = tuple(dict.fromkeys((*rules_table("rectification")["columns"], *filter(None, given))))
         found = []
         for row in rows[at + 1 :]:
             cells = {head: cell.strip() for head, cell in zip(given, row, strict=False) if head}
@@ -253,7 +241,7 @@ class RectificationList(Data):
             elif again:
                 cells[_NOW] = _GONE
             rows.append(cells)
-        first = {_STATE: str(rectification_rules()["first"]), _NOW: _NEW}
+        first = {_STATE: str(rules_table("rectification")["first"]), _NOW: _NEW}
         kept = {(cells["来源"], _twin(cells)) for cells in rows if cells[_NOW] != _GONE}
         new = _once({key: each for key, each in seen.items() if key not in there}, kept)
         rows += [{_ID: key, **each.cells, **first} for key, each in new.items()]
@@ -274,9 +262,11 @@ class RectificationList(Data):
 
     def _typed(self, cells: Mapping[str, str]) -> bool:
         """Whether a person has typed anything into a line."""
-        columns = rectification_rules()["columns"]
+        columns = rules_table("rectification")["columns"]
         persons = [head for head in self.heads if columns.get(head, {}).get("who", "person") == "person"]
-        return any(cells[head] for head in persons if (head, cells[head]) != (_STATE, rectification_rules()["first"]))
+        return any(
+            cells[head] for head in persons if (head, cells[head]) != (_STATE, rules_table("rectification")["first"])
+        )
 
     def reminder(self, at: date | None = None) -> tuple[Finding, ...]:
         """Say what is overdue on a day, and what keeps a reminder from being made.
@@ -316,7 +306,7 @@ class RectificationList(Data):
         Returns:
             The list on paper.
         """
-        rules = rectification_rules()
+        rules = rules_table("rectification")
         states = (*rules["open"], *rules["done"])
         above = [[str(rules["title"])], [note or f"状态：{'、'.join(states)}。日期写年月日，如 2026年9月30日"]]
         widths = [int(rules["columns"].get(head, {"width": 22})["width"]) for head in self.heads]
@@ -386,7 +376,7 @@ def is_done(cells: Mapping[str, str]) -> bool:
     >>> is_done({"状态": "已销号"}), is_done({"状态": "基本完成"})
     (True, False)
     """
-    return squeezed(cells.get(_STATE, "")) in rectification_rules()["done"]
+    return squeezed(cells.get(_STATE, "")) in rules_table("rectification")["done"]
 
 
 def day_of(text: str) -> date | None:
@@ -406,12 +396,12 @@ def day_of(text: str) -> date | None:
 
 @cache
 def _check(code: str) -> Check:
-    entry = rectification_rules()["checks"][code]
+    entry = rules_table("rectification")["checks"][code]
     return Check(code=code, **{**entry, "level": Level(entry["level"])})
 
 
 def _line(cells: Mapping[str, str], at: date | None) -> Iterator[Finding]:
-    rules, state = rectification_rules(), squeezed(cells[_STATE])
+    rules, state = rules_table("rectification"), squeezed(cells[_STATE])
     states = (*rules["open"], *rules["done"])
     days = {}
     for column in (_DUE, _DONE_ON):

@@ -17,7 +17,7 @@ from indicators.comparators import Stated, decimal_string, exact
 from indicators.cycle.comparison import LABELS, SUMS, EvaluatedForm, figure, points_words, row_finding
 from indicators.cycle.core import holder_of
 from indicators.data import Data
-from indicators.errors import Diagnostic, Fault, Finding, FormError
+from indicators.errors import Fault, Finding, FormError
 from indicators.forms.kinds import squeezed
 from indicators.forms.selfeval import percent
 from indicators.forms.writing import Paper, lay_document
@@ -50,7 +50,7 @@ def _share(text: str, most: Fraction | None = None) -> Fraction | None:
         if value >= 0 and (most is None or value <= most):
             return value
     message = f"“{text}”不是{'' if most is None else ' 0 到 100% 之间的'}比例"
-    raise FormError(Diagnostic(code="bad_share", message=message, fault=Fault.CALLER, hint="写成 80% 或 0.8"))
+    raise FormError.of(code="bad_share", message=message, hint="写成 80% 或 0.8")
 
 
 def _maybe(value: str | Fraction | None) -> Fraction | None:
@@ -142,9 +142,8 @@ class ActionTable(Data):
 
 
 def _no_table(why: str) -> FormError:
-    message = f"结果应用办法读不出来：{why}"
     hint = "列为 等级、处理、安排比例（或压减比例）、依据、除外；toml 的写法见 rules/actions.toml"
-    return FormError(Diagnostic(code="no_actions", message=message, fault=Fault.CALLER, hint=hint))
+    return FormError.of(code="no_actions", message=f"结果应用办法读不出来：{why}", hint=hint)
 
 
 def _action(row: Mapping[str, Any]) -> Action:
@@ -158,9 +157,8 @@ def _action(row: Mapping[str, Any]) -> Action:
     if keep is not None and cut is not None:
         raise _no_table(f"等级“{word}”既写了安排比例，又写了压减比例")
     if (keep is not None or cut is not None) and not source:
-        message = f"等级“{word}”给了比例，没有写依据的文件"
         hint = "写明文件名称和文号，没有文件的不要写比例"
-        raise FormError(Diagnostic(code="ratio_without_source", message=message, fault=Fault.CALLER, hint=hint))
+        raise FormError.of(code="ratio_without_source", message=f"等级“{word}”给了比例，没有写依据的文件", hint=hint)
     words = said.get("except", said.get("exempt", ()))
     exempt = [squeezed(each) for each in (words.replace("，", "、").split("、") if isinstance(words, str) else words)]
     return Action(
@@ -289,7 +287,7 @@ def outcomes_of_rows(rows: Sequence[Sequence[str]], pack: RulePack) -> tuple[Out
                 and {"name", "score", "budget"} & (said := _filled(heads, cells)).keys()
             )
     message = "没有找到评价结果：要有一行表头写着“项目名称”和“得分”"
-    raise FormError(Diagnostic(code="no_outcomes", message=message, fault=Fault.FORM))
+    raise FormError.of(code="no_outcomes", message=message, fault=Fault.FORM)
 
 
 def _filled(heads: Sequence[str], cells: Sequence[str]) -> dict[str, str]:

@@ -4,20 +4,18 @@ Lives here: :func:`read_projects`, :class:`Plan`, :func:`sample`, :func:`sample_
 that cannot be repeated: the lot hangs on a seed and on the projects' names alone.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import cache
 from hashlib import sha256
 from math import lcm
 from typing import Any
 
 from attrs import Factory, define, evolve, frozen
 
-from indicators._resources import shipped
+from indicators._resources import rules_table
 from indicators.comparators import Blank, Stated, YesNo, decimal_string
 from indicators.data import Data
-from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.errors import Fault, Finding, FormError, Level
 from indicators.forms.cells import Row
 from indicators.forms.kinds import money_factor, squeezed
 from indicators.forms.selfeval import percent
@@ -90,7 +88,7 @@ class Plan(Data):
         >>> Plan.of().risks["高"]
         3
         """
-        said = _shipped() | dict(table or {})
+        said = {**rules_table("sampling"), **(table or {})}
         try:
             plan = cls(
                 cover=Fraction(said["cover"]),
@@ -155,13 +153,8 @@ class Sample(Data):
     findings: tuple[Finding, ...] = ()
 
 
-@cache
-def _shipped() -> dict[str, Any]:
-    return tomllib.loads(shipped("rules").joinpath("sampling.toml").read_text("utf-8"))
-
-
 def _refused(code: str, message: str) -> FormError:
-    return FormError(Diagnostic(code=code, message=message, fault=Fault.CALLER))
+    return FormError.of(code=code, message=message)
 
 
 def read_projects(rows: Sequence[Row], plan: Plan) -> tuple[tuple[Candidate, ...], tuple[Finding, ...]]:
@@ -178,7 +171,7 @@ def read_projects(rows: Sequence[Row], plan: Plan) -> tuple[tuple[Candidate, ...
     Raises:
         FormError: There is no such head.
     """
-    words = {spelled: key for key, every in _shipped()["columns"].items() for spelled in every}
+    words = {spelled: key for key, every in rules_table("sampling")["columns"].items() for spelled in every}
     for at, row in enumerate(rows):
         heads = [squeezed(cell).replace("(", "（") for cell in row.cells]
         keys = [words.get(head.partition("（")[0], head.partition("（")[0]) for head in heads]
@@ -186,14 +179,8 @@ def read_projects(rows: Sequence[Row], plan: Plan) -> tuple[tuple[Candidate, ...
             above = "".join(cell for each in rows[:at] for cell in each.cells)
             unit = _unit(heads[keys.index("amount")]) or _unit(above) or "万元"
             return _Reading(plan, unit, keys).read(rows[at + 1 :])
-    raise FormError(
-        Diagnostic(
-            code="no_heading",
-            message="没有找到表头：要有“项目名称”和“金额”两列",
-            fault=Fault.FORM,
-            hint="风险一列写高、中、低；必选一列写是、否",
-        )
-    )
+    message, hint = "没有找到表头：要有“项目名称”和“金额”两列", "风险一列写高、中、低；必选一列写是、否"
+    raise FormError.of(code="no_heading", message=message, fault=Fault.FORM, hint=hint)
 
 
 def _unit(text: str) -> str:

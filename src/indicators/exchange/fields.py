@@ -12,8 +12,9 @@ from typing import Any
 
 from attrs import field, frozen
 
-from indicators.errors import Diagnostic, Fault, FormError
-from indicators.forms.codes import Dialect, dialects, exchange_rules
+from indicators._resources import rules_table
+from indicators.errors import FormError
+from indicators.forms.codes import Dialect, dialects
 from indicators.forms.heads import head_words
 
 WIDE = 3  # what a character that is no ASCII counts for
@@ -171,7 +172,7 @@ class TableKind:
 
 
 def _field(name: str) -> Field:
-    said: dict[str, Any] = dict(exchange_rules()["fields"][name])
+    said: dict[str, Any] = dict(rules_table("exchange")["fields"][name])
     return Field(name=name, holds=said.pop("from", ""), **said)
 
 
@@ -179,8 +180,8 @@ def _field(name: str) -> Field:
 def table_kinds() -> tuple[TableKind, ...]:
     """The tables that ship with the library."""
     found = []
-    for each in exchange_rules()["tables"]:
-        before, after = exchange_rules()["common"].get(each.get("common", ""), ((), ()))
+    for each in rules_table("exchange")["tables"]:
+        before, after = rules_table("exchange")["common"].get(each.get("common", ""), ((), ()))
         found.append(
             TableKind(
                 id=each["id"],
@@ -211,11 +212,11 @@ def table_kind(name: str) -> TableKind:
     found = next((each for each in table_kinds() if each.id.lower() == name.lower()), None)
     if found is None:
         message = f"没有数据表“{name}”，可用：{'、'.join(each.id for each in table_kinds())}"
-        raise FormError(Diagnostic(code="unknown_table", message=message, fault=Fault.CALLER))
+        raise FormError.of(code="unknown_table", message=message)
     return found
 
 
-EVIDENCE = str(exchange_rules()["evidence"])  # of all of it: what was seen, and where
+EVIDENCE = str(rules_table("exchange")["evidence"])  # of all of it: what was seen, and where
 
 
 def dialect_named(name: str) -> Dialect:
@@ -225,10 +226,8 @@ def dialect_named(name: str) -> Dialect:
         FormError: There is none of this name.
     """
     if name not in dialects():
-        message = (
-            f"没有代码方言“{name}”，可用：{'、'.join(f'{each.id}（{each.label}）' for each in dialects().values())}"
-        )
-        raise FormError(Diagnostic(code="unknown_dialect", message=message, fault=Fault.CALLER))
+        there = "、".join(f"{each.id}（{each.label}）" for each in dialects().values())
+        raise FormError.of(code="unknown_dialect", message=f"没有代码方言“{name}”，可用：{there}")
     return dialects()[name]
 
 

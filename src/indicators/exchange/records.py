@@ -14,7 +14,7 @@ from typing import Any, cast
 from attrs import evolve, frozen
 
 from indicators._outputs import write_bytes
-from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.errors import Fault, Finding, FormError, Level
 from indicators.exchange.fields import Field, TableKind, dialect_named, kind_of, table_kind
 from indicators.files import read_sheets
 from indicators.files.plain_xlsx import DataSheet, data_workbook
@@ -102,7 +102,7 @@ def read(source: Source, name: str = "", *, table: str = "", dialect: str = "") 
     if not found:
         message = "没有找到一体化系统的数据表：没有一行表头写着它的字段名"
         hint = "用 indicators exchange 看有哪些数据表，用 --table 写明是哪一张"
-        raise FormError(Diagnostic(code="no_table", message=message, fault=Fault.FORM, where=name or None, hint=hint))
+        raise FormError.of(code="no_table", message=message, fault=Fault.FORM, where=name or None, hint=hint)
     return tuple(found)
 
 
@@ -131,11 +131,11 @@ def _json(text: str, name: str) -> Iterator[tuple[str, Sequence[Row]]]:
         said = json.loads(text, parse_float=str, parse_int=str)
     except (ValueError, RecursionError) as error:
         message = "JSON 读不下去：不是完整的 JSON"
-        raise FormError(Diagnostic(code="broken_file", message=message, fault=Fault.FORM, where=name)) from error
+        raise FormError.of(code="broken_file", message=message, fault=Fault.FORM, where=name) from error
     for title, items in said.items() if isinstance(said, dict) else [("", said)]:
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
             message = "JSON 里不是“数据表名：一行一个对象”"
-            raise FormError(Diagnostic(code="no_table", message=message, fault=Fault.FORM, where=name))
+            raise FormError.of(code="no_table", message=message, fault=Fault.FORM, where=name)
         heads = list(dict.fromkeys(head for item in items for head in item))
         lines: list[list[Any]] = [heads, *([item.get(head) for head in heads] for item in items)]
         yield (
@@ -177,9 +177,7 @@ def write(records: Records | Sequence[Records], path: str | Path) -> Path:
     suffix = path.suffix.lower()
     if suffix not in FORMATS or (suffix == ".csv" and len(every) != 1):
         message = "csv 里只能写一张数据表" if suffix == ".csv" else "不能写这种文件；可写：csv、xlsx、json"
-        raise FormError(
-            Diagnostic(code="unknown_format", message=message, fault=Fault.CALLER, where=str(path), hint="写成 .xlsx")
-        )
+        raise FormError.of(code="unknown_format", message=message, where=str(path), hint="写成 .xlsx")
     if suffix == ".json":
         said = {each.kind.id: each.dicts() for each in every}
         write_bytes(path, (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))

@@ -18,7 +18,7 @@ from attrs import Factory, define, evolve, frozen
 
 from indicators import units
 from indicators.comparators import Quantity, YesNo
-from indicators.errors import Diagnostic, Fault, Finding, FormError, Level
+from indicators.errors import Fault, Finding, FormError, Level
 from indicators.forms.cells import Row, rows_of
 from indicators.forms.kinds import bare, level1_kind
 from indicators.syntax import parse
@@ -58,15 +58,8 @@ def read_rows(
     lines = rows_of(rows)
     start = next((at for at, row in enumerate(lines) if {"三级指标", "实际完成值"} <= set(row.cells)), None)
     if start is None:
-        raise FormError(
-            Diagnostic(
-                code="no_heading",
-                message="没有找到表头：要有“三级指标”和“实际完成值”两列",
-                fault=Fault.ACTUAL,
-                where=name or None,
-                hint=f"第一行写：{','.join(COLUMNS)}",
-            )
-        )
+        message, hint = "没有找到表头：要有“三级指标”和“实际完成值”两列", f"第一行写：{','.join(COLUMNS)}"
+        raise FormError.of(code="no_heading", message=message, fault=Fault.ACTUAL, where=name or None, hint=hint)
     columns = {heading: column for column, heading in enumerate(lines[start].cells) if heading in _KNOWN}
     reader = _Reader(tables)
     reader.notes += [row.text for row in lines[:start] if row.filled()]

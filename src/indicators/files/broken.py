@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from indicators.errors import Diagnostic, Fault, FormError
+from indicators.errors import Fault, FormError
 
 _Item = TypeVar("_Item")
 
@@ -18,11 +18,8 @@ class BrokenFileError(Exception):
 
 def password_needed(name: str | None = None) -> FormError:
     """Make the error of a file that has a password."""
-    hint = "去掉密码后另存"
-    diagnostic = Diagnostic(
-        code="encrypted_file", message="文件有密码，打不开", fault=Fault.FORM, where=name, hint=hint
-    )
-    return FormError(diagnostic)
+    message = "文件有密码，打不开"
+    return FormError.of(code="encrypted_file", message=message, fault=Fault.FORM, where=name, hint="去掉密码后另存")
 
 
 @contextmanager

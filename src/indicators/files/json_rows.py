@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from indicators.errors import Diagnostic, Fault, FormError
+from indicators.errors import Fault, FormError
 from indicators.files.records import record_rows
 from indicators.files.sheets import Sheet, plain
 
@@ -32,11 +32,11 @@ def sheets(text: str) -> list[Sheet]:
         said = _loaded(text)
     except (ValueError, RecursionError) as error:
         message = "JSON 读不下去：不是完整的 JSON，也不是一行一个对象"
-        raise FormError(Diagnostic(code="broken_file", message=message, fault=Fault.FORM)) from error
+        raise FormError.of(code="broken_file", message=message, fault=Fault.FORM) from error
     items = said if isinstance(said, list) else [said]
     if not all(isinstance(item, Mapping) for item in items):
         message = "JSON 里不是一行一个对象的表"
-        raise FormError(Diagnostic(code="no_table", message=message, fault=Fault.FORM))
+        raise FormError.of(code="no_table", message=message, fault=Fault.FORM)
     forms = [item["form"] for item in items if isinstance(item.get("indicators"), list) and "form" in item]
     if forms:
         return [Sheet("", plain([map(str, row) for row in form])) for form in forms]

@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, cast
 
-from indicators.errors import Diagnostic, Fault, FormError
+from indicators.errors import FormError
 from indicators.files.broken import library_call
 from indicators.forms.cells import column_letters
 from indicators.forms.writing.fields import FIELDS, LISTED, NOT_COUNTED, Fields, FormFields
@@ -55,7 +55,7 @@ def fill_own(data: bytes, name: str, results: Sequence[SelfEvaluation]) -> bytes
 
 
 def _wrong(code: str, message: str, name: str, hint: str | None = None) -> FormError:
-    return FormError(Diagnostic(code=code, message=message, fault=Fault.CALLER, where=name, hint=hint))
+    return FormError.of(code=code, message=message, where=name, hint=hint)
 
 
 def _check(texts: Iterable[str], fields: FormFields, name: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import Factory, define, frozen
 
-from indicators.errors import Diagnostic, Fault, FormError
+from indicators.errors import Fault, FormError
 from indicators.files.broken import BrokenFileError, library_call, password_needed
 from indicators.files.html import BODY
 from indicators.files.sheets import Limits, Sheet, plain
@@ -227,4 +227,4 @@ def _inside(item: Mapping[str, Any], box: _Box) -> bool:
 
 
 def _refused(code: str, message: str, hint: str) -> FormError:
-    return FormError(Diagnostic(code=code, message=message, fault=Fault.FORM, hint=hint))
+    return FormError.of(code=code, message=message, fault=Fault.FORM, hint=hint)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeGuard
 
 from indicators.calls import as_frame
-from indicators.errors import Diagnostic, Fault, FormError
+from indicators.errors import FormError
 from indicators.files.sheets import plain
 from indicators.forms.cells import Row
 from indicators.forms.kinds import Role, table_of
@@ -45,7 +45,7 @@ def record_rows(source: object) -> tuple[Row, ...]:
     heads, lines = _mappings(source) if isinstance(source, Iterable) and _is_records(source) else _frame(source)
     if not heads:
         message = f"一列也没有：要有 {'、'.join(f'{each.label}（{each.value}）' for each in WANTED)} 等列"
-        raise FormError(Diagnostic(code="no_columns", message=message, fault=Fault.CALLER))
+        raise FormError.of(code="no_columns", message=message)
     body = [list(map(_text, line)) for line in lines]
     return plain([[_printed(head) for head in heads], *body])
 

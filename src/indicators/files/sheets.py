@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from indicators.errors import Diagnostic, Fault, FormError
+from indicators.errors import Fault, FormError
 from indicators.forms.cells import Row, Spot, one_line
 
 BLANKS = 5  # times as many cells may be empty as may be filled
@@ -96,7 +96,7 @@ def bounded(title: str, rows: Iterable[list[str]], most: int, *, hidden: bool = 
         if filled > most or read > BLANKS * most:
             message = f"工作表“{title}”到第 {number} 行已超过 {most} 格，不像一张表"
             hint = "删去表格以外的空行、空列后另存"
-            raise FormError(Diagnostic(code="sheet_too_large", message=message, fault=Fault.FORM, hint=hint))
+            raise FormError.of(code="sheet_too_large", message=message, fault=Fault.FORM, hint=hint)
     while out and not out[-1].cells:
         out.pop()
     return Sheet(title, tuple(out), hidden=hidden)
@@ -114,7 +114,7 @@ def refuse_long(sheets: Iterable[Sheet], letters: int) -> None:
             if at is not None:
                 where = row.place(at)
                 message = f"{where}的单元格有 {len(row.cells[at])} 字，超过 {letters} 字，不像一张表"
-                raise FormError(Diagnostic(code="cell_too_large", message=message, fault=Fault.FORM))
+                raise FormError.of(code="cell_too_large", message=message, fault=Fault.FORM)
 
 
 def plain(rows: Iterable[Iterable[str]]) -> tuple[Row, ...]:

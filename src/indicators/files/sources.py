@@ -14,7 +14,7 @@ from zipfile import ZipFile
 from attrs import evolve
 
 from indicators._outputs import is_read
-from indicators.errors import Diagnostic, Fault, FormError
+from indicators.errors import Fault, FormError
 from indicators.files import text as text_files
 from indicators.files.broken import BrokenFileError, library_call, password_needed
 from indicators.files.sheets import Limits, Sheet, plain, refuse_long
@@ -248,11 +248,11 @@ def _size(number: int) -> str:
 
 def file_error(code: str, message: str, name: str, hint: str | None = None) -> FormError:
     """Make the error that names a file."""
-    return FormError(Diagnostic(code=code, message=message, fault=Fault.FORM, where=name, hint=hint))
+    return FormError.of(code=code, message=message, fault=Fault.FORM, where=name, hint=hint)
 
 
 def missing_library(library: str, name: str) -> FormError:
     """Make the error of an extra that is not installed."""
     extra = "pdf" if library.startswith("pdf") else "files"
-    message, hint = f"读写这种文件需要 {library}", f"pip install 'indicators[{extra}]'"
-    return FormError(Diagnostic(code="library_missing", message=message, fault=Fault.CALLER, where=name, hint=hint))
+    message = f"读写这种文件需要 {library}"
+    return FormError.of(code="library_missing", message=message, where=name, hint=f"pip install 'indicators[{extra}]'")

@@ -3,14 +3,12 @@
 Lives here: the dialects of ``rules/exchange.toml``, and which heads name one. May not: guess; read rows.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
 
 from attrs import Factory, frozen
 
-from indicators._resources import shipped
+from indicators._resources import rules_table
 from indicators.forms.heads import head_words
 
 
@@ -61,12 +59,6 @@ _PLAIN = str.maketrans("＞＜＝≧≦═", "><=≥≤=")
 
 
 @cache
-def exchange_rules() -> Mapping[str, Any]:
-    """The shipped file of exchange tables."""
-    return tomllib.loads(shipped("rules").joinpath("exchange.toml").read_text("utf-8"))
-
-
-@cache
 def dialects() -> Mapping[str, Dialect]:
     """The dialects by name."""
     return {
@@ -76,7 +68,7 @@ def dialects() -> Mapping[str, Dialect]:
             heads=tuple(map(tuple, said["heads"])),
             lists={key: words for key, words in said.items() if isinstance(words, Mapping)},
         )
-        for name, said in exchange_rules()["dialects"].items()
+        for name, said in rules_table("exchange")["dialects"].items()
     }
 
 

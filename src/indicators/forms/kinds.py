@@ -4,12 +4,11 @@ Lives here: the look-ups in the shipped table. May not: know about rows, read va
 """
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 
-from indicators._resources import shipped
+from indicators._resources import rules_table
 from indicators.comparators import Quantity
 from indicators.syntax import parse
 
@@ -63,7 +62,7 @@ class Role(StrEnum):
 
 @cache
 def _tables() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    return tomllib.loads(shipped("rules").joinpath("form.toml").read_text("utf-8"))
+    return rules_table("form")
 
 
 @cache

@@ -10,7 +10,7 @@ from importlib.resources import files
 from attrs import evolve, frozen
 
 from indicators.comparators import decimal_string
-from indicators.errors import Diagnostic, Fault, FormError
+from indicators.errors import FormError
 from indicators.explaining import Explanation, explain
 from indicators.findings import Fold
 from indicators.forms.amounts import money_of
@@ -175,9 +175,8 @@ def html_page(pages: Sequence[Page]) -> str:
     try:
         from jinja2 import Environment, StrictUndefined
     except ModuleNotFoundError as error:
-        hint = "pip install 'indicators[files]'"
-        said = Diagnostic(code="library_missing", message="输出网页需要 jinja2", fault=Fault.CALLER, hint=hint)
-        raise FormError(said) from error
+        message = "输出网页需要 jinja2"
+        raise FormError.of(code="library_missing", message=message, hint="pip install 'indicators[files]'") from error
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     source = files("indicators.forms").joinpath("templates", "evaluation.html.jinja").read_text("utf-8")
     return environment.from_string(source).render(

@@ -13,7 +13,7 @@ from unicodedata import east_asian_width
 from attrs import evolve, frozen
 
 from indicators.comparators import Comparator, decimal_string
-from indicators.errors import Diagnostic, Fault, FormError
+from indicators.errors import FormError
 from indicators.explaining import Explanation
 from indicators.findings import Fold, folded, task_of
 from indicators.forms.page import Page, html_page
@@ -80,8 +80,7 @@ def render_form(
             said = [_dict(filled) for filled in forms]
             one = said[0] if isinstance(result, SelfEvaluation) else said
             return json.dumps(one, ensure_ascii=False, indent=2) + "\n"
-    message = f"没有“{fmt}”这种格式，可用：text、markdown、html、json"
-    raise FormError(Diagnostic(code="unknown_format", message=message, fault=Fault.CALLER))
+    raise FormError.of(code="unknown_format", message=f"没有“{fmt}”这种格式，可用：text、markdown、html、json")
 
 
 @frozen

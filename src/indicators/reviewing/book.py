@@ -5,31 +5,19 @@ May not: judge anything.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
 from fractions import Fraction
-from functools import cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from attrs import field, frozen
 
-from indicators._resources import shipped
+from indicators._resources import rules_table
 from indicators.comparators import Comparator, Compound, Quantity
 from indicators.targets import Goal, GoalTable, Horizon, Indicator
 
 T = TypeVar("T")
 _ROW = re.compile(r"(.*?)(?:第(\d+)行|![A-Z]+(\d+)(?!\d))")
-
-
-@cache
-def tables() -> Mapping[str, Any]:
-    """Read ``rules/review.toml``: ``checks``, ``limits`` and ``words``.
-
-    >>> tables()["checks"]["UNIT_DOUBLED"]["level"]
-    'error'
-    """
-    return tomllib.loads(shipped("rules").joinpath("review.toml").read_text("utf-8"))
 
 
 def words(key: str) -> tuple[str, ...]:
@@ -38,7 +26,7 @@ def words(key: str) -> tuple[str, ...]:
     >>> "是否" in words("question")
     True
     """
-    return tuple(tables()["words"][key])
+    return tuple(rules_table("review")["words"][key])
 
 
 def limit(key: str) -> Fraction:
@@ -47,7 +35,7 @@ def limit(key: str) -> Fraction:
     >>> limit("satisfaction")
     Fraction(98, 1)
     """
-    return Fraction(tables()["limits"][key])
+    return Fraction(rules_table("review")["limits"][key])
 
 
 def first_of(text: str, key: str) -> str | None:

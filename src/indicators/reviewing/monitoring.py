@@ -4,7 +4,6 @@ Lives here: :class:`Light`, :class:`Likelihood`, :class:`Monitoring`, :func:`loa
 May not: look at a table.
 """
 
-import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
@@ -13,9 +12,9 @@ from typing import Any
 
 from attrs import Factory, frozen
 
-from indicators._resources import shipped
+from indicators._resources import rules_table
 from indicators.data import Data
-from indicators.errors import Diagnostic, Fault, RulePackError
+from indicators.errors import Fault, RulePackError
 from indicators.rulepacks import RulePack
 
 DECLARED, DERIVED = "√", "△"  # how a form that this library fills marks what a unit says and what follows
@@ -54,12 +53,12 @@ class Likelihood(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese words of the form."""
-        return str(_table()["likelihood"][self.value][0])
+        return str(rules_table("monitoring")["likelihood"][self.value][0])
 
     @classmethod
     def read(cls, text: str) -> "Likelihood | None":
         """Read what a form says; ``None`` for words that the table does not hold."""
-        return next((each for each in cls if text in _table()["likelihood"][each.value]), None)
+        return next((each for each in cls if text in rules_table("monitoring")["likelihood"][each.value]), None)
 
 
 @frozen(kw_only=True)
@@ -108,14 +107,9 @@ class Monitoring(Data):
         return self.execution_floor[max(stated)] if stated else None
 
 
-@cache
-def _table() -> Mapping[str, Any]:
-    return tomllib.loads(shipped("rules").joinpath("monitoring.toml").read_text("utf-8"))
-
-
 def flows() -> Mapping[str, tuple[str, ...]]:
     """What adds up from day to day: ``units``, and ``not_names`` that say otherwise."""
-    return {key: tuple(words) for key, words in _table()["flows"].items() if isinstance(words, list)}
+    return {key: tuple(words) for key, words in rules_table("monitoring")["flows"].items() if isinstance(words, list)}
 
 
 def monitoring_ids() -> tuple[str, ...]:
@@ -124,7 +118,7 @@ def monitoring_ids() -> tuple[str, ...]:
     >>> monitoring_ids()
     ('cn-monitor-2019', 'hb-monitor', 'sx-monitor', 'sc-monitor-2025')
     """
-    return tuple(_table()["sets"])
+    return tuple(rules_table("monitoring")["sets"])
 
 
 @cache
@@ -145,8 +139,8 @@ def load_monitoring(name: str) -> Monitoring:
     """
     if name not in monitoring_ids():
         message = f"没有监控规则“{name}”，可用{'、'.join(monitoring_ids())}"
-        raise RulePackError(Diagnostic(code="monitoring_unknown", message=message, fault=Fault.CALLER))
-    return read_monitoring(name, _table()["sets"][name])
+        raise RulePackError.of(code="monitoring_unknown", message=message)
+    return read_monitoring(name, rules_table("monitoring")["sets"][name])
 
 
 def read_monitoring(name: str, table: Mapping[str, Any]) -> Monitoring:
@@ -185,9 +179,7 @@ def read_monitoring(name: str, table: Mapping[str, Any]) -> Monitoring:
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         message = f"监控规则“{name}”读不出来：{error}"
         hint = "写法见 rules/monitoring.toml：数写成字符串，要有 title、source、evidence"
-        raise RulePackError(
-            Diagnostic(code="monitoring_unreadable", message=message, fault=Fault.PACK, hint=hint)
-        ) from error
+        raise RulePackError.of(code="monitoring_unreadable", message=message, fault=Fault.PACK, hint=hint) from error
 
 
 def monitoring_for(pack: RulePack) -> Monitoring:

@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 
 from indicators.comparators import Blank, decimal_string
 from indicators.data import Data
-from indicators.errors import Diagnostic, Fault, Finding, FormError
+from indicators.errors import Finding, FormError
 from indicators.reviewing.filled import PublishedForm, published_form
 from indicators.reviewing.reasons import Reason
 from indicators.reviewing.rows import Row, finding_of, looked_at, row_of
@@ -106,9 +106,7 @@ def review_published(form: PublishedForm | GoalTable, pack: Rules, facts: Facts 
 
 def _unfilled(name: str) -> Never:
     message = "表里没有实际完成值和得分，不能核对"
-    raise FormError(
-        Diagnostic(code="form_unfilled", message=message, fault=Fault.CALLER, where=name, hint="目标表用 review 审核")
-    )
+    raise FormError.of(code="form_unfilled", message=message, where=name, hint="目标表用 review 审核")
 
 
 def facts_of(form: PublishedForm, facts: Facts | None = None) -> Facts:

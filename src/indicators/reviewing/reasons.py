@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from indicators.reviewing.book import tables
+from indicators._resources import rules_table
 
 
 class Reason(StrEnum):
@@ -49,5 +49,5 @@ class Reason(StrEnum):
 
     @property
     def _entry(self) -> Mapping[str, Any]:
-        entry: Mapping[str, Any] = tables()["reasons"][self.value]
+        entry: Mapping[str, Any] = rules_table("review")["reasons"][self.value]
         return entry

@@ -10,6 +10,7 @@ from fractions import Fraction
 from attrs import evolve, field, frozen
 
 from indicators import units
+from indicators._resources import rules_table
 from indicators.comparators import (
     AllOf,
     Between,
@@ -21,7 +22,7 @@ from indicators.comparators import (
     decimal_string,
 )
 from indicators.errors import Fault, Finding, Level
-from indicators.reviewing.book import first_of, tables
+from indicators.reviewing.book import first_of
 from indicators.reviewing.floats import agrees, is_float
 from indicators.reviewing.reasons import Reason
 from indicators.rulepacks import RulePack
@@ -386,7 +387,7 @@ def _far_apart(bound: BoundTarget) -> bool:
 
 def finding_of(code: str, where: str, slots: Mapping[str, object]) -> Finding:
     """Word a finding of a filled form by its entry in ``rules/review.toml``."""
-    entry = tables()["published"].get(code) or tables()["checks"][code]
+    entry = rules_table("review")["published"].get(code) or rules_table("review")["checks"][code]
     message = str(entry["message"]).format_map(slots)
     return Finding(
         code=code,

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from attrs import evolve, frozen
 
+from indicators._resources import rules_table
 from indicators.errors import Fault, Finding, Level
 from indicators.reviewing import goals, kinds, money, names, progress, values
-from indicators.reviewing.book import Book, Seen, limit, row_of, tables
+from indicators.reviewing.book import Book, Seen, limit, row_of
 from indicators.targets import GoalTable
 
 Look = Callable[[Book], Iterator[Seen]]
@@ -153,7 +154,7 @@ def checks() -> tuple[Check, ...]:
     >>> next(check.level.label for check in checks() if check.code == "UNIT_DOUBLED")
     '错误'
     """
-    entries = tables()["checks"]
+    entries = rules_table("review")["checks"]
     return tuple(Check(code=code, **{**entry, "level": Level(entry["level"])}) for code, entry in entries.items())
 
 
@@ -179,7 +180,7 @@ def review(table: GoalTable) -> tuple[Finding, ...]:
     found = {
         code: [seen for seen in look(book) if (code, row_of(seen.where)) not in said] for code, look in LOOKS.items()
     }
-    for ranks in tables()["outrank"]:
+    for ranks in rules_table("review")["outrank"]:
         _outrank(found, ranks)
     words = {check.code: check for check in checks()}
     return tuple(finding for code, seen in found.items() for finding in words[code].findings(seen))

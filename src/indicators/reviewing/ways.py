@@ -3,7 +3,6 @@
 Lives here: :class:`Way`, the ways of ``rules/ways.toml``. May not: score, compare with what is printed.
 """
 
-import tomllib
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -11,7 +10,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from indicators._resources import shipped
+from indicators._resources import rules_table
 from indicators.data import Data
 from indicators.rulepacks import (
     PackRule,
@@ -61,10 +60,10 @@ def ways(pack: RulePack) -> Iterator[Way]:
     for name, each in roundings().items():
         if each.rule.of == "score":
             yield Way(name, "修约" if each.rule.digits else "取整", rounded(pack, name), f"--rounding {name}")
-    for entry in _known()["ways"]:
+    for entry in rules_table("ways")["ways"]:
         other = _with_rules(pack, entry)
         yield Way(entry["label"], "规则", other)
-        for name in entry.get("roundings", _known()["roundings"]):
+        for name in entry.get("roundings", rules_table("ways")["roundings"]):
             yield Way(f"{entry['label']}，{name}", "规则", rounded(other, name))
     for other in _packs():
         if other.id != pack.id:
@@ -72,13 +71,8 @@ def ways(pack: RulePack) -> Iterator[Way]:
 
 
 @cache
-def _known() -> Mapping[str, Any]:
-    return tomllib.loads(shipped("rules").joinpath("ways.toml").read_text("utf-8"))
-
-
-@cache
 def _own_rules() -> tuple[PackRule, ...]:
-    return tuple(PackRule.from_dict(each) for each in _known()["rules"])
+    return tuple(PackRule.from_dict(each) for each in rules_table("ways")["rules"])
 
 
 @cache
@@ -91,7 +85,7 @@ def _with_rules(pack: RulePack, entry: Mapping[str, Any]) -> RulePack:
     """Lay other rules over a pack: they come first, and bring their sources with them."""
     if "pack" not in entry:
         own = [rule for rule in _own_rules() if rule.id in entry["own"]]
-        found = _laid(pack, own, map(Source.from_dict, _known()["sources"]))
+        found = _laid(pack, own, map(Source.from_dict, rules_table("ways")["sources"]))
         steps = entry.get("silent_steps")
         return evolve(found, readings=Readings(source=own[0].source, silent_steps=steps)) if steps else found
     other = next(each for each in _packs() if each.id == entry["pack"])

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from indicators.comparators import Between, Interval, NotEqual, Quantity, decimal_string
-from indicators.errors import Diagnostic, Fault, RulePackError
+from indicators.errors import Fault, RulePackError
 from indicators.rulepacks.model import Block, Cited, RulePack
 from indicators.rulepacks.names import DECLARED, Declared
 from indicators.standards import (
@@ -64,7 +64,7 @@ def check(pack: RulePack) -> None:
 
 def wrong(code: str, where: str, message: str, hint: str | None = None) -> RulePackError:
     """Make the error for a part that does not fit the others."""
-    return RulePackError(Diagnostic(code=code, message=message, fault=Fault.PACK, where=where, hint=hint))
+    return RulePackError.of(code=code, message=message, fault=Fault.PACK, where=where, hint=hint)
 
 
 def _unreadable(data: object) -> bool:

@@ -10,7 +10,7 @@ from warnings import catch_warnings, simplefilter
 from attrs import field, frozen
 
 from indicators.comparators import decimal_string
-from indicators.errors import Diagnostic, Fault, Finding, Level, RulePackError
+from indicators.errors import Fault, Finding, Level, RulePackError
 from indicators.rulepacks.load import WeakEvidenceWarning, load_rulepack, rulepack_ids
 from indicators.rulepacks.model import RulePack, level_kind
 from indicators.rulepacks.regions import nearness
@@ -177,9 +177,7 @@ def refuse_misfit(pack: RulePack, table: GoalTable) -> None:
     if rows and not any(covers(pack, row) for row in rows):
         message = f"规则包 {pack.id}（{pack.title}）没有适用于这张表的规则，{len(rows)} 行指标一行也不能计分"
         hint = "换用适用的规则包，用 indicators rules --for 目标表 查看"
-        raise RulePackError(
-            Diagnostic(code="pack_no_rule", message=message, fault=Fault.CALLER, text=table.title or None, hint=hint)
-        )
+        raise RulePackError.of(code="pack_no_rule", message=message, text=table.title or None, hint=hint)
 
 
 def misfits(pack: RulePack, table: GoalTable) -> tuple[Finding, ...]:

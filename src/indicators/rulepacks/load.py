@@ -16,7 +16,7 @@ from typing import BinaryIO
 from attrs import evolve
 
 from indicators._resources import shipped
-from indicators.errors import Diagnostic, Fault, RuleError, RulePackError
+from indicators.errors import Fault, RuleError, RulePackError
 from indicators.rulepacks.checks import check, wrong
 from indicators.rulepacks.evidence import evidence_words, poorly_attested
 from indicators.rulepacks.extending import Extended, extend
@@ -58,8 +58,7 @@ def starting_pack(pack_id: str, below: str | None = None) -> str:
     '某市-2026'
     """
     if not re.fullmatch(r"[\w-]+", pack_id):
-        message = f"规则包的名称只能用文字、数字、“-”和“_”：{pack_id!r}"
-        raise RulePackError(Diagnostic(code="pack_id", message=message, fault=Fault.CALLER))
+        raise RulePackError.of(code="pack_id", message=f"规则包的名称只能用文字、数字、“-”和“_”：{pack_id!r}")
     if below is not None:
         stands_on = load_rulepack(below)
         return f"""# 站在 {below}（{stands_on.title}）上：只写与它不同的；怎样合并见 rules/README.md“站在另一个包上”
@@ -125,9 +124,7 @@ def _pack(source: str | bytes | Path | BinaryIO) -> RulePack:
     try:
         return _checked(text, where, source.parent if isinstance(source, Path) else None)
     except RecursionError:
-        raise RulePackError(
-            Diagnostic(code="pack_toml", message="TOML 套得太深", fault=Fault.PACK, where=where)
-        ) from None
+        raise RulePackError.of(code="pack_toml", message="TOML 套得太深", fault=Fault.PACK, where=where) from None
 
 
 def _checked(text: str, where: str, folder: Path | None) -> RulePack:
@@ -162,7 +159,7 @@ def _read(text: str, where: str, folder: Path | None, seen: tuple[str, ...]) -> 
         raise RulePackError(evolve(error.diagnostic, where=here)) from None
     if parent in chain:
         message = f"规则包互相继承：{' → '.join((*chain, parent))}"
-        raise RulePackError(Diagnostic(code="extends_circle", message=message, fault=Fault.PACK, where=here))
+        raise RulePackError.of(code="extends_circle", message=message, fault=Fault.PACK, where=here)
     return extend(data, _read(parent_text, parent, path.parent if isinstance(path, Path) else None, chain).data)
 
 
@@ -177,9 +174,9 @@ def _place(error: RuleError | RulePackError, text: str, where: str, extended: Ex
 def _not_toml(error: tomllib.TOMLDecodeError, where: str) -> RulePackError:
     """Say where a text stops being TOML; the words of the reader are English, so its place alone is told."""
     numbers = re.findall(r"\d+", str(error).rpartition(" (at ")[2])
-    at = f"{where} 第{numbers[0]}行第{numbers[1]}列" if numbers else f"{where} 末尾"
     hint = "检查引号、等号、括号是否成对，同一个字段是否写了两次"
-    return RulePackError(Diagnostic(code="pack_toml", message="不是合法的 TOML", fault=Fault.PACK, where=at, hint=hint))
+    where = f"{where} 第{numbers[0]}行第{numbers[1]}列" if numbers else f"{where} 末尾"
+    return RulePackError.of(code="pack_toml", message="不是合法的 TOML", fault=Fault.PACK, where=where, hint=hint)
 
 
 def _text(source: str | bytes | Path | BinaryIO) -> tuple[str, str]:
@@ -205,13 +202,12 @@ def _text(source: str | bytes | Path | BinaryIO) -> tuple[str, str]:
         message, hint = "规则包文件读不出来", "检查文件名、所在目录和读取权限"
     except (UnicodeDecodeError, AttributeError):
         message, hint = "规则包文件不是 UTF-8 编码", "另存为 UTF-8"
-    raise RulePackError(Diagnostic(code="pack_unreadable", message=message, fault=Fault.CALLER, hint=hint, where=where))
+    raise RulePackError.of(code="pack_unreadable", message=message, where=where, hint=hint)
 
 
 def _shipped_text(pack_id: str) -> tuple[str, str]:
     if pack_id not in rulepack_ids():
         hint = f"可用 {'、'.join(rulepack_ids())}，或给出 .toml 文件的路径（程序里写 Path）"
-        message = f"没有这个规则包：{pack_id!r}"
-        raise RulePackError(Diagnostic(code="pack_unknown", message=message, fault=Fault.CALLER, hint=hint))
+        raise RulePackError.of(code="pack_unknown", message=f"没有这个规则包：{pack_id!r}", hint=hint)
     found = shipped("rules").joinpath(pack_id, PACK_FILE)
     return found.read_text(encoding="utf-8"), f"rules/{pack_id}/{PACK_FILE}"

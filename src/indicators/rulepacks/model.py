@@ -13,7 +13,7 @@ from fractions import Fraction
 from attrs import Factory, field, frozen
 
 from indicators.comparators import Between, Interval, Quantity, number
-from indicators.errors import Diagnostic, Fault, RuleError
+from indicators.errors import Fault, RuleError
 from indicators.rulepacks.names import DECLARED
 from indicators.rulepacks.selector import SIGNS, Selector, one_of, sign_of
 from indicators.standards import (
@@ -174,7 +174,7 @@ def _printed(text: str, measure: str | None) -> Standard:
     read = parse_standard(text, measure=measure)
     if isinstance(read.rule, Unreadable):
         message = f"规则的句子未能识别（{read.rule.reason}）"
-        raise RuleError(Diagnostic(code="rule_unreadable", message=message, fault=Fault.PACK, text=text))
+        raise RuleError.of(code="rule_unreadable", message=message, fault=Fault.PACK, text=text)
     return read
 
 

@@ -4,13 +4,12 @@ Lives here: :class:`Places` and how near a pack's place is to a form's. May not:
 """
 
 import re
-import tomllib
 from functools import cache
 from itertools import chain
 
 from attrs import field, frozen
 
-from indicators._resources import shipped
+from indicators._resources import rules_table
 
 HERE, PROVINCE, NATION, UNSAID, ELSEWHERE = 4, 3, 2, 1, 0
 _LOCAL = re.compile(r"[\u4e00-\u9fff]{1,8}?[市县区州盟](?![市县区])")
@@ -57,7 +56,7 @@ class Places:
 
 @cache
 def _regions() -> tuple[tuple[Province, ...], tuple[str, ...]]:
-    data = tomllib.loads(shipped("rules").joinpath("regions.toml").read_text(encoding="utf-8"))
+    data = rules_table("regions")
     return tuple(Province(**each) for each in data["provinces"]), tuple(data["national"])
 
 

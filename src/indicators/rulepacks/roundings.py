@@ -3,14 +3,13 @@
 Lives here: the reading of ``rules/roundings.toml``, :func:`rounded`. May not: round, choose one.
 """
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 
 from attrs import evolve, frozen
 
-from indicators._resources import shipped
-from indicators.errors import Diagnostic, Fault, RulePackError
+from indicators._resources import rules_table
+from indicators.errors import RulePackError
 from indicators.rulepacks.model import PackRounding, RulePack, Source
 
 
@@ -30,7 +29,7 @@ def roundings() -> Mapping[str, NamedRounding]:
     >>> roundings()["整数截尾"].rule.mode
     'floor'
     """
-    data = tomllib.loads(shipped("rules").joinpath("roundings.toml").read_text("utf-8"))
+    data = rules_table("roundings")
     sources = {each["key"]: Source.from_dict(each) for each in data["sources"]}
     found = {}
     for entry in data["roundings"]:
@@ -60,8 +59,8 @@ def rounded(pack: RulePack, name: str) -> RulePack:
     """
     named = roundings().get(name)
     if named is None:
-        message, hint = f"没有这种修约：{name!r}", f"可用 {'、'.join(roundings())}"
-        raise RulePackError(Diagnostic(code="rounding_unknown", message=message, fault=Fault.CALLER, hint=hint))
+        message = f"没有这种修约：{name!r}"
+        raise RulePackError.of(code="rounding_unknown", message=message, hint=f"可用 {'、'.join(roundings())}")
     kept = tuple(each for each in pack.rounding if each.of != named.rule.of)
     sources = tuple(each for each in pack.sources if each.key != named.source.key)
     return evolve(

@@ -4,15 +4,14 @@ Lives here: :class:`Layout`, :class:`Block`, :func:`layout_for`, :func:`document
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
 from attrs import field, frozen
 
-from indicators._resources import shipped
-from indicators.errors import Diagnostic, Fault, FormError
+from indicators._resources import rules_table
+from indicators.errors import FormError
 from indicators.rulepacks import RulePack
 
 _SPAN = re.compile(r"(.*?)(?:×(\d+))?", re.DOTALL)
@@ -120,8 +119,7 @@ class Layout:
 
 @cache
 def _layouts(file: str = "layouts") -> tuple[Layout, ...]:
-    data = tomllib.loads(shipped("rules").joinpath(f"{file}.toml").read_text(encoding="utf-8"))
-    return tuple(Layout(**each) for each in data[file])
+    return tuple(Layout(**each) for each in rules_table(file)[file])
 
 
 def layout_ids() -> tuple[str, ...]:
@@ -184,6 +182,5 @@ def document_ids() -> tuple[str, ...]:
 def _named(every: Iterable[Layout], chosen: str) -> Layout:
     by_id = {each.id: each for each in every}
     if chosen not in by_id:
-        message = f"没有“{chosen}”这种表样，可用：{'、'.join(by_id)}"
-        raise FormError(Diagnostic(code="unknown_layout", message=message, fault=Fault.CALLER))
+        raise FormError.of(code="unknown_layout", message=f"没有“{chosen}”这种表样，可用：{'、'.join(by_id)}")
     return by_id[chosen]
