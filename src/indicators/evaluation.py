@@ -419,25 +419,25 @@ def _given(
 def _impossible(row: EvaluationRow, question: Question, number: Fraction, reading: Comparator) -> str:
     """Why nothing can have this value: a count below 0, a share above 100 %; empty where it may."""
     table, names = load_directions(), (row.name, question.name)
-    whole = question.name.endswith(table.whole_names)
-    signed = any(table.change_of(name) or any(word in name for word in table.signed_names) for name in names)
+    whole = question.name.endswith(table["whole_names"])
+    signed = any(table.change_of(name) or any(word in name for word in table["signed_names"]) for name in names)
     if number < 0 and (whole or not signed):
         return "不能是负数"
     unit = question.unit or (reading.unit if isinstance(reading, Quantity) else None)
     if unit != "%" or number <= _WHOLE:
         return ""
     more = any(Fraction(said) > _WHOLE for said in _PERCENT.findall(row.standard.text))  # the standard speaks of it
-    more = more or any(word in name for word in (*table.growth_names, *table.over_names) for name in names)
+    more = more or any(word in name for word in (*table["growth_names"], *table["over_names"]) for name in names)
     return "不能超过100%" if whole or not (more or signed) else ""
 
 
 def _beyond(values: Mapping[str, Amount]) -> list[tuple[str, str]]:
     """The facts that are part of another and more than it: spent and arrived."""
     table = load_directions()
-    counts = {name: each for name, each in values.items() if not any(word in name for word in table.share_names)}
+    counts = {name: each for name, each in values.items() if not any(word in name for word in table["share_names"])}
     return [
         (part, whole)
-        for one, other in map(str.split, table.wholes)
+        for one, other in map(str.split, table["wholes"])
         for part, whole in permutations(counts, 2)
         if one in part and other in whole and one not in whole
         if counts[part].unit == counts[whole].unit and counts[part].value > counts[whole].value

@@ -11,8 +11,7 @@ from attrs import field, frozen
 
 from indicators.comparators.base import Reading
 from indicators.comparators.numbers import Interval, exact, maybe
-from indicators.comparators.words import SIGNS_PRINTED, amount, optional
-from indicators.data import decimal_string
+from indicators.comparators.words import SIGNS_PRINTED, amount
 from indicators.units import Measure
 
 
@@ -45,13 +44,7 @@ class Quantity(Reading):
         return Measure(self.value, self.unit, self.per) if self.sign in (None, "=") else None
 
     def _fields(self) -> dict[str, Any]:
-        out: dict[str, Any] = {
-            "comparator": self.sign,
-            "value": decimal_string(self.value),
-            "unit": self.unit,
-            "per": list(self.per),
-        }
-        return out | {"approximate": True} if self.approximate else out
+        return {"comparator": self.sign, **super()._fields()}
 
     def _words(self) -> str:
         sign = SIGNS_PRINTED[self.sign] or ("为" if self.subject and self.value < 0 else "")  # 收入-5元: no dash
@@ -190,17 +183,6 @@ class Between(Reading):
     def interval(self) -> Interval:
         """The range in its own printed unit."""
         return Interval(self.lower, self.upper, self.lower_closed, self.upper_closed)
-
-    def _fields(self) -> dict[str, Any]:
-        out: dict[str, Any] = {
-            "lower": optional(self.lower),
-            "upper": optional(self.upper),
-            "lower_closed": self.lower_closed,
-            "upper_closed": self.upper_closed,
-            "unit": self.unit,
-            "per": list(self.per),
-        }
-        return out | {"approximate": True} if self.approximate else out
 
     def _words(self) -> str:
         about = "约" if self.approximate else ""

@@ -5,13 +5,14 @@ Lives here: :class:`Reading`. May not: know one of its kinds; read a text.
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import cache
 from typing import Any, ClassVar, Self
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 
 from indicators.comparators.numbers import Exact, Interval, exact
 from indicators.comparators.schema import KIND_FIELDS, kind_schema
-from indicators.data import Data
+from indicators.data import Data, write
 from indicators.errors import Diagnostic, Fault, UnitError
 from indicators.units import Measure, convert, join
 
@@ -46,6 +47,8 @@ class Reading(Data):
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form of the reading; ``from_dict`` reads it back."""
         out: dict[str, Any] = {"kind": self.kind, "text": self.text, **self._fields()}
+        if getattr(self, "approximate", False):
+            out["approximate"] = True
         if self.subject is not None:
             out["subject"] = self.subject
         if self.anomalies:
@@ -81,7 +84,14 @@ class Reading(Data):
         return {"description": "比较式", "oneOf": [kind_schema(kind, own) for kind, own in KIND_FIELDS.items()]}
 
     def _fields(self) -> dict[str, Any]:
-        raise AssertionError(self.kind)
+        return {key: write(getattr(self, name)) for key, name in self.keys().items()}
+
+    @classmethod
+    @cache
+    def keys(cls) -> Mapping[str, str]:
+        """The JSON keys of the fields that are the kind's own, each with the field's name."""
+        own = (each for each in fields(cls) if not each.kw_only)
+        return {"comparator" if each.name == "sign" else each.name: each.name for each in own}
 
     @property
     def canonical(self) -> str:

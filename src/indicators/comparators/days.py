@@ -23,10 +23,6 @@ class Day(Data):
     month: int | None = None
     day: int | str | None = None
 
-    def to_dict(self) -> dict[str, int | str | None]:
-        """Return the three fields."""
-        return {"year": self.year, "month": self.month, "day": self.day}
-
     def __str__(self) -> str:
         """Print it: ``2025年6月底``."""
         year = "" if self.year is None else f"{self.year}年"
@@ -68,9 +64,6 @@ class Period(Reading):
     kind = "period"
     start: Day
     end: Day
-
-    def _fields(self) -> dict[str, Any]:
-        return {"start": self.start.to_dict(), "end": self.end.to_dict()}
 
     def _words(self) -> str:
         return f"{self.start}至{self.end}"

@@ -23,9 +23,6 @@ class YesNo(Reading):
     kind = "boolean"
     value: bool
 
-    def _fields(self) -> dict[str, Any]:
-        return {"value": self.value}
-
     def _words(self) -> str:
         return "是" if self.value else "否"
 
@@ -40,9 +37,6 @@ class Completion(Reading):
 
     kind = "completion"
     level: str
-
-    def _fields(self) -> dict[str, Any]:
-        return {"level": self.level}
 
     def _words(self) -> str:
         return LEVELS[self.level]
@@ -81,9 +75,6 @@ class Blank(Reading):
     unit: str | None = None
     per: tuple[str, ...] | None = None
 
-    def _fields(self) -> dict[str, Any]:
-        return {"comparator": self.sign, "unit": self.unit, "per": None if self.per is None else list(self.per)}
-
     def _words(self) -> str:
         return SIGNS_PRINTED[self.sign] + unit_words(self.unit, self.per or ())
 
@@ -99,9 +90,6 @@ class Unparsed(Reading):
     kind = "unparsed"
     reason: str
     diagnostic: Diagnostic | None = field(default=None, eq=False, kw_only=True)
-
-    def _fields(self) -> dict[str, Any]:
-        return {"reason": self.reason}
 
     def whole_dict(self) -> dict[str, Any]:
         """Return the JSON form with the diagnostic."""

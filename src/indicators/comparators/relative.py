@@ -5,13 +5,12 @@ Lives here: :class:`Change`, :class:`Reference`. May not: know what 上年 or �
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 from attrs import field, frozen
 
 from indicators.comparators.base import Reading
 from indicators.comparators.numbers import exact, maybe
-from indicators.comparators.words import REFERENCES, SIGNS_PRINTED, amount, number_words, optional
+from indicators.comparators.words import REFERENCES, SIGNS_PRINTED, amount, number_words
 from indicators.data import decimal_string
 
 
@@ -35,16 +34,6 @@ class Change(Reading):
     reference: str | None = None
     approximate: bool = field(default=False, kw_only=True)
 
-    def _fields(self) -> dict[str, Any]:
-        out: dict[str, Any] = {
-            "direction": self.direction,
-            "comparator": self.sign,
-            "value": optional(self.value),
-            "unit": self.unit,
-            "reference": self.reference,
-        }
-        return out | {"approximate": True} if self.approximate else out
-
     def _words(self) -> str:
         base = "" if self.reference is None else f"较{REFERENCES.get(self.reference, self.reference)}"
         verb = {"increase": "增长", "decrease": "下降", "none": "变化"}[self.direction]
@@ -67,14 +56,6 @@ class Reference(Reading):
     reference: str
     factor: Fraction = field(default=Fraction(1), converter=exact)
     unit: str | None = None
-
-    def _fields(self) -> dict[str, Any]:
-        return {
-            "comparator": self.sign,
-            "reference": self.reference,
-            "factor": decimal_string(self.factor),
-            "unit": self.unit,
-        }
 
     def _words(self) -> str:
         name = REFERENCES.get(self.reference, self.reference)

@@ -118,50 +118,42 @@ def from_dict(data: Mapping[str, Any]) -> Comparator:
 _DEEPEST = 20  # compounds within compounds; the reader makes one
 
 
-def _from_dict(data: Mapping[str, Any], deepest: int) -> Comparator:  # noqa: C901, PLR0911, PLR0912 - one branch a kind is the plainest table
+def _from_dict(data: Mapping[str, Any], deepest: int) -> Comparator:
     get = data.get
-    origin: dict[str, Any] = {
+    values: dict[str, Any] = {
         "text": get("text", ""),
         "anomalies": tuple(get("anomalies", ())),
         "subject": get("subject"),
         "provenance": tuple(get("provenance", {}).items()),
     }
-    about: dict[str, Any] = origin | {"approximate": bool(get("approximate", False))}
     match data["kind"]:
         case "quantity":
-            return SIGNS[data["comparator"]](data["value"], data["unit"], tuple(data["per"]), **about)
-        case "range":
-            closed = (data["lower_closed"], data["upper_closed"])
-            return Between(data["lower"], data["upper"], *closed, data["unit"], tuple(data["per"]), **about)
-        case "change":
-            amount = (data["comparator"], data["value"], data["unit"])
-            return Change(data["direction"], *amount, data["reference"], **about)
-        case "reference":
-            return Reference(data["comparator"], data["reference"], data["factor"], data["unit"], **origin)
+            made: type[Comparator] = SIGNS[data["comparator"]]
         case "deadline":
-            return By(data["comparator"], Day(data["year"], data["month"], data["day"]), data["every"], **origin)
+            return By(data["comparator"], Day(data["year"], data["month"], data["day"]), data["every"], **values)
         case "period":
-            return Period(Day(**data["start"]), Day(**data["end"]), **origin)
-        case "boolean":
-            return YesNo(data["value"], **origin)
-        case "completion":
-            return Completion(data["level"], **origin)
-        case "qualitative":
-            return State(data["term"], **origin)
+            return Period(Day(**data["start"]), Day(**data["end"]), **values)
         case "compound":
             if not deepest:
                 raise ValueError("不是合法的比较式 JSON：复合层数太多")
-            kinds: dict[str, type[AllOf | AnyOf]] = {"and": AllOf, "or": AnyOf}
-            joined = kinds[data["operator"]]
-            return joined(tuple(_from_dict(part, deepest - 1) for part in data["parts"]), **origin)
-        case "blank":
-            per = data["per"]
-            return Blank(data["comparator"], data["unit"], None if per is None else tuple(per), **origin)
-        case "unparsed":
-            said = get("diagnostic")
-            return Unparsed(data["reason"], diagnostic=said and Diagnostic.from_dict(said), **origin)
+            made = _JOINED[data["operator"]]
+            return made(tuple(_from_dict(part, deepest - 1) for part in data["parts"]), **values)
+        case kind if kind in _KINDS:
+            made = _KINDS[kind]
         case kind:
             raise ValueError(f"没有这种比较式：{kind!r}")
+    if made in _MEASURED:
+        values["approximate"] = bool(get("approximate", False))
+    if made is Unparsed and (said := get("diagnostic")):
+        values["diagnostic"] = Diagnostic.from_dict(said)
+    for key, name in made.keys().items():
+        values[name] = tuple(data[key]) if isinstance(data[key], list) else data[key]
+    return made(**values)
 
 
+_KINDS: Mapping[str, type[Comparator]] = {
+    one.kind: one for one in (Between, Change, Reference, YesNo, Completion, State, Blank, Unparsed)
+}
+_JOINED: Mapping[str, type[AllOf | AnyOf]] = {one.operator: one for one in (AllOf, AnyOf)}
+_MEASURED = frozenset({*SIGNS.values(), Between, Change})
 Reading.reader = from_dict

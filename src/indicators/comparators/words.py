@@ -18,11 +18,6 @@ REFERENCES = {
 LEVELS = {"achieved": "达成预期指标", "partly": "部分达成预期指标", "not_achieved": "未达成预期指标"}
 
 
-def optional(value: Fraction | None) -> str | None:
-    """Write a number that may be missing."""
-    return None if value is None else decimal_string(value)
-
-
 def number_words(value: Fraction) -> str:
     """Write a number as people print it: a fraction without a decimal form is 3分之2."""
     text = decimal_string(value)

@@ -237,14 +237,14 @@ def _is_whole(target: Quantity) -> bool:
 def rate_over_100(book: Book) -> Iterator[Seen]:
     """≥100% or =120% of a rate that cannot exceed 100 %; a plan is never more than the plan."""
     table = load_directions()
-    above = {*table.over_names, *table.signed_names}
+    above = {*table["over_names"], *table["signed_names"]}
     for line in book.lines:
         name, target = line.row.name, line.row.target
         full = isinstance(target, AtLeast | MoreThan) and _is_whole(target)
         over = isinstance(target, Exactly | Stated) and target.unit == "%" and target.value > _WHOLE
         may = not first_of(name, "plan_rates") and any(word in name for word in above)
         wrong = full or (over and first_of(name, "ratio_names") and not may)
-        if wrong and not any(word in name + target.text for word in table.growth_names):
+        if wrong and not any(word in name + target.text for word in table["growth_names"]):
             yield line.seen(value=target.canonical)
 
 

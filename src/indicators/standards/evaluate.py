@@ -10,6 +10,7 @@ from fractions import Fraction
 from attrs import fields
 
 from indicators.comparators import Quantity
+from indicators.standards import trace, tree
 from indicators.standards.facts import (
     COMPLETION_SHARE,
     PERCENT,
@@ -24,55 +25,12 @@ from indicators.standards.facts import (
 )
 from indicators.standards.formula import POINTS_NAME, evaluate_term, points_in
 from indicators.standards.node import Node
-from indicators.standards.trace import (
-    TARGET,
-    Added,
-    Bounded,
-    Computed,
-    Evaluation,
-    Gave,
-    Given,
-    Lined,
-    Moved,
-    Rounded,
-    Settings,
-    Vetoed,
-)
-from indicators.standards.tree import (
-    Adjust,
-    Amount,
-    Base,
-    Cases,
-    Condition,
-    Discretion,
-    Event,
-    Formula,
-    Grade,
-    Judgement,
-    Limit,
-    Linear,
-    Move,
-    Once,
-    Outcome,
-    Point,
-    Points,
-    PointsBetween,
-    Proportional,
-    Rule,
-    Ruled,
-    Share,
-    ShareBetween,
-    Standard,
-    Step,
-    SumOf,
-    Unreadable,
-    Veto,
-)
+from indicators.standards.trace import TARGET, Evaluation, Given, Settings
 
 _ZERO = Fraction(0)
 
 
-def evaluate(rule: Rule | Standard, given: Given, settings: Settings | None = None) -> Evaluation:
+def evaluate(rule: tree.Rule | tree.Standard, given: Given, settings: Settings | None = None) -> Evaluation:
     """Apply a rule to facts, exactly.
 
     Args:
@@ -86,13 +44,13 @@ def evaluate(rule: Rule | Standard, given: Given, settings: Settings | None = No
     Raises:
         RuleError: A value is given in another unit than the rule's.
 
-    >>> rule = Formula("完成值/目标值*分值", ("完成值", "目标值"), ceiling=Share(1))
+    >>> rule = tree.Formula("完成值/目标值*分值", ("完成值", "目标值"), ceiling=tree.Share(1))
     >>> evaluate(rule, Given(points=Fraction(10), values={"完成值": 45, "目标值": 50})).earned
     Fraction(9, 1)
     >>> evaluate(rule, Given(points=Fraction(10), values={"完成值": 45})).needs
     Question(kind='number', name='目标值', unit=None, low=None, high=None, high_closed=True)
     """
-    standard = rule if isinstance(rule, Standard) else Standard(rule)
+    standard = rule if isinstance(rule, tree.Standard) else tree.Standard(rule)
     run = _Run(standard, given, settings or Settings())
     try:
         earned = run.whole()
@@ -105,22 +63,22 @@ def evaluate(rule: Rule | Standard, given: Given, settings: Settings | None = No
     return Evaluation(earned=earned, vetoes=tuple(run.vetoes), steps=tuple(run.steps))
 
 
-def adds_points(rule: Rule | Outcome | None) -> bool:
+def adds_points(rule: tree.Rule | tree.Outcome | None) -> bool:
     """Say whether a rule adds points to a start that is not zero: then no one is kept to the 分值.
 
-    >>> plus = Event("多办一件", Amount(1, "件"), Points("0.5"))
-    >>> adds_points(Adjust(Points(8), (plus,))), adds_points(Adjust(Points(0), (plus,)))
+    >>> plus = tree.Event("多办一件", tree.Amount(1, "件"), tree.Points("0.5"))
+    >>> adds_points(tree.Adjust(tree.Points(8), (plus,))), adds_points(tree.Adjust(tree.Points(0), (plus,)))
     (True, False)
     """
     match rule:
-        case Adjust(start, changes) if start != Points(0):
+        case tree.Adjust(start, changes) if start != tree.Points(0):
             moved = [getattr(change, "score", None) for change in changes]
-            return adds_points(start) or any(isinstance(s, Points | Share) and s.value > 0 for s in moved)
-        case Cases():
+            return adds_points(start) or any(isinstance(s, tree.Points | tree.Share) and s.value > 0 for s in moved)
+        case tree.Cases():
             return any(adds_points(outcome) for outcome in (*(case.score for case in rule.cases), rule.otherwise))
-        case SumOf(parts):
+        case tree.SumOf(parts):
             return any(adds_points(part) for part in parts)
-        case Ruled(inner):
+        case tree.Ruled(inner):
             return adds_points(inner)
         case _:
             return False
@@ -129,42 +87,42 @@ def adds_points(rule: Rule | Outcome | None) -> bool:
 def scales(rule: Node) -> bool:
     """Say whether all that a rule gives is in proportion to the points: shares of them, and no points of its own.
 
-    >>> scales(Share("0.6")), scales(Formula("完成值*分值", ("完成值",))), scales(Points(2))
+    >>> scales(tree.Share("0.6")), scales(tree.Formula("完成值*分值", ("完成值",))), scales(tree.Points(2))
     (True, True, False)
     """
     match rule:
-        case Points(value):
+        case tree.Points(value):
             return value == 0
-        case PointsBetween():
+        case tree.PointsBetween():
             return False
-        case Formula() if points_in(rule.term) != 1:
+        case tree.Formula() if points_in(rule.term) != 1:
             return False
     values = (getattr(rule, each.name) for each in fields(type(rule)))
     below = (each for value in values for each in (value if isinstance(value, tuple) else (value,)))
     return all(scales(each) for each in below if isinstance(each, Node))
 
 
-def ceiling_of(rule: Rule | Outcome | None, points: Fraction) -> Fraction:
+def ceiling_of(rule: tree.Rule | tree.Outcome | None, points: Fraction) -> Fraction:
     """The most that a rule can give: the points, or a higher ceiling that it prints itself (最高得分为分值的120%).
 
     A ceiling in points counts where the rule's own full marks are no more than the points.
 
-    >>> rule = Formula("完成值/目标值*分值", ("完成值", "目标值"), ceiling=Share("1.2"))
-    >>> ceiling_of(rule, Fraction(10)), ceiling_of(Points(12), Fraction(10))
+    >>> rule = tree.Formula("完成值/目标值*分值", ("完成值", "目标值"), ceiling=tree.Share("1.2"))
+    >>> ceiling_of(rule, Fraction(10)), ceiling_of(tree.Points(12), Fraction(10))
     (Fraction(12, 1), Fraction(10, 1))
     """
     match rule:
-        case None | Points() | Share():  # most branches of a rule
+        case None | tree.Points() | tree.Share():  # most branches of a rule
             return points
-        case Cases():
+        case tree.Cases():
             return max(ceiling_of(each, points) for each in (*(case.score for case in rule.cases), rule.otherwise))
-        case Ruled(inner):
+        case tree.Ruled(inner):
             return ceiling_of(inner, points)
-        case Formula(ceiling=ceiling):
+        case tree.Formula(ceiling=ceiling):
             top = _plain(ceiling, points)
-        case Linear(to=Point(score=full), ceiling=ceiling):
+        case tree.Linear(to=tree.Point(score=full), ceiling=ceiling):
             top = _plain(ceiling, points) if (_plain(full, points) or _ZERO) <= points else None
-        case Adjust(start=start, ceiling=ceiling):
+        case tree.Adjust(start=start, ceiling=ceiling):
             base = points if start is None else _plain(start, points)
             top = _plain(ceiling, points) if base is not None and 0 < base <= points else None
         case _:
@@ -172,21 +130,24 @@ def ceiling_of(rule: Rule | Outcome | None, points: Fraction) -> Fraction:
     return points if top is None or top is points else max(points, top)
 
 
-def _plain(outcome: Outcome | None, points: Fraction) -> Fraction | None:
+def _plain(outcome: tree.Outcome | None, points: Fraction) -> Fraction | None:
     match outcome:
-        case Points(value):
+        case tree.Points(value):
             return value
-        case Share(value):
+        case tree.Share(value):
             return points if value == 1 else value * points
         case _:
             return None
 
 
-def _least(outcome: Outcome, like: type[Outcome]) -> Fraction | None:
+def _least(outcome: tree.Outcome, like: type[tree.Outcome]) -> Fraction | None:
     """The least that a neighbour gives, in the same measure as a range of this type; a plain share is a range too."""
-    if isinstance(outcome, Share) and like is ShareBetween:
-        return outcome.value
-    return outcome.low if isinstance(outcome, PointsBetween | ShareBetween) and type(outcome) is like else None
+    match outcome:
+        case tree.Share(value) if like is tree.ShareBetween:
+            return value
+        case tree.PointsBetween(low) | tree.ShareBetween(low) if type(outcome) is like:
+            return low
+    return None
 
 
 class _Graded(Exception):  # noqa: N818 - no error: it ends the walk
@@ -196,10 +157,10 @@ class _Graded(Exception):  # noqa: N818 - no error: it ends the walk
 class _Run(Known):
     """One evaluation: the walk over the rules, on top of the facts."""
 
-    def __init__(self, standard: Standard, given: Given, settings: Settings) -> None:
+    def __init__(self, standard: tree.Standard, given: Given, settings: Settings) -> None:
         super().__init__(standard, given)
         self.settings = settings
-        self.vetoes: list[Veto] = []
+        self.vetoes: list[tree.Veto] = []
 
     # -- the whole
 
@@ -216,7 +177,7 @@ class _Run(Known):
         rounding = self.standard.rounding
         if rounding is not None and rounding.of == "score":
             before, earned = earned, round_to(earned, rounding.digits)
-            self.steps.append(Rounded("score", before, rounding.digits, "half_up", earned))
+            self.steps.append(trace.Rounded("score", before, rounding.digits, "half_up", earned))
         return earned
 
     def bonus(self) -> bool:
@@ -224,10 +185,10 @@ class _Run(Known):
         return adds_points(self.standard.rule) if self.settings.bonus is None else self.settings.bonus
 
     def bounded(self, what: str, before: Fraction, result: Fraction) -> Fraction:
-        self.steps.append(Bounded(what, before, result))
+        self.steps.append(trace.Bounded(what, before, result))
         return result
 
-    def clamped(self, value: Fraction, floor: Fraction | None, ceiling: Limit | None) -> Fraction:
+    def clamped(self, value: Fraction, floor: Fraction | None, ceiling: tree.Limit | None) -> Fraction:
         if floor is not None and value < floor:
             value = self.bounded("floor", value, floor)
         if ceiling is not None and value > (top := self.amount(ceiling)):
@@ -236,107 +197,107 @@ class _Run(Known):
 
     # -- outcomes
 
-    def amount(self, outcome: Outcome) -> Fraction:
+    def amount(self, outcome: tree.Outcome) -> Fraction:
         """The points of a plain outcome."""
-        assert isinstance(outcome, Points | Share)  # noqa: S101 - the tree's types say so
-        return outcome.value if isinstance(outcome, Points) else outcome.value * self.points()
+        assert isinstance(outcome, tree.Points | tree.Share)  # noqa: S101 - the tree's types say so
+        return outcome.value if isinstance(outcome, tree.Points) else outcome.value * self.points()
 
-    def outcome(self, outcome: Outcome, key: str, *, taken: tuple[Outcome, ...] = ()) -> Fraction:
+    def outcome(self, outcome: tree.Outcome, key: str, *, taken: tuple[tree.Outcome, ...] = ()) -> Fraction:
         """The points that an outcome gives; ``taken`` are its neighbours, which own a shared edge if they give more."""
         match outcome:
-            case Points() | Share():
+            case tree.Points() | tree.Share():
                 result = self.amount(outcome)
-                self.steps.append(Gave(outcome, self.given.points, result))
+                self.steps.append(trace.Gave(outcome, self.given.points, result))
                 return result
-            case PointsBetween(low, high) | ShareBetween(low, high):
-                scale = Fraction(1) if isinstance(outcome, PointsBetween) else self.points()
+            case tree.PointsBetween(low, high) | tree.ShareBetween(low, high):
+                scale = Fraction(1) if isinstance(outcome, tree.PointsBetween) else self.points()
                 shared = any(_least(other, type(outcome)) == high for other in taken)
                 return self.judged(key, low * scale, high * scale, high_closed=not shared)
-            case Grade(word):
+            case tree.Grade(word):
                 raise _Graded(word)
-            case Ruled(rule):
+            case tree.Ruled(rule):
                 return self.rule(rule, key)
             case _:  # the six classes above are all
                 raise AssertionError(outcome)
 
     # -- rules
 
-    def rule(self, rule: Rule, key: str) -> Fraction:  # noqa: PLR0911 - one branch a kind is the plainest table
+    def rule(self, rule: tree.Rule, key: str) -> Fraction:  # noqa: PLR0911 - one branch a kind is the plainest table
         match rule:
-            case Cases():
+            case tree.Cases():
                 return self.cases(rule)
-            case Adjust():
+            case tree.Adjust():
                 return self.adjust(rule, key)
-            case Linear():
+            case tree.Linear():
                 return self.linear(rule)
-            case Formula():
+            case tree.Formula():
                 return self.formula(rule)
-            case SumOf(parts):
+            case tree.SumOf(parts):
                 results = tuple(self.part(part, key) for part in parts)
-                scored = tuple(r for part, r in zip(parts, results, strict=True) if not isinstance(part, Veto))
-                self.steps.append(Added(scored, sum(scored, _ZERO)))
+                scored = tuple(r for part, r in zip(parts, results, strict=True) if not isinstance(part, tree.Veto))
+                self.steps.append(trace.Added(scored, sum(scored, _ZERO)))
                 return sum(scored, _ZERO)
-            case Veto(when):
+            case tree.Veto(when):
                 if self.holds(when, None):
                     self.vetoes.append(rule)
-                    self.steps.append(Vetoed(rule))
+                    self.steps.append(trace.Vetoed(rule))
                 return _ZERO
-            case Judgement(words, limit):
+            case tree.Judgement(words, limit):
                 top = self.points() if limit is None else self.amount(limit)
                 return self.judged(f"{key}{words}", _ZERO, top)
-            case Unreadable(reason):
+            case tree.Unreadable(reason):
                 raise Stopped(f"评分标准未能识别：{reason}")
             case _:  # the eight classes above are all
                 raise AssertionError(rule)
 
-    def part(self, rule: Rule, key: str) -> Fraction:
+    def part(self, rule: tree.Rule, key: str) -> Fraction:
         """A part of a sum loses no more than it was given (没有倒扣); a rate above its end earns that end."""
         result = self.rule(rule, key)
-        own = isinstance(rule, Adjust) and rule.start not in (None, Points(0))
+        own = isinstance(rule, tree.Adjust) and rule.start not in (None, tree.Points(0))
         if own and result < 0 and not self.settings.below_zero:
             return self.bounded("zero", result, _ZERO)
         full = None if self.settings.bonus else self.ends(rule)
         return result if full is None or result <= full else self.bounded("ceiling", result, full)
 
-    def ends(self, rule: Rule | Outcome | None) -> Fraction | None:
+    def ends(self, rule: tree.Rule | tree.Outcome | None) -> Fraction | None:
         """The most that lines and the cases around them print; ``None`` where a rule prints none."""
         match rule:
-            case Points(value):
+            case tree.Points(value):
                 return value
-            case Share(value) if self.given.points is not None:
+            case tree.Share(value) if self.given.points is not None:
                 return value * self.given.points
-            case Ruled(inner):
+            case tree.Ruled(inner):
                 return self.ends(inner)
-            case Linear(_, origin, to, None):
+            case tree.Linear(_, origin, to, None):
                 ends = [self.ends(each.score) for each in (origin, to) if each is not None]
-            case Cases(_, cases, otherwise):
-                ends = [self.ends(each) for each in (*(case.score for case in cases), otherwise or Points(0))]
+            case tree.Cases(_, cases, otherwise):
+                ends = [self.ends(each) for each in (*(case.score for case in cases), otherwise or tree.Points(0))]
             case _:
                 return None
         known = [one for one in ends if one is not None]
         return max(known) if len(known) == len(ends) else None
 
-    def cases(self, rule: Cases) -> Fraction:
+    def cases(self, rule: tree.Cases) -> Fraction:
         for case in rule.cases:
             if self.holds(case.when, rule.measure):
                 others = tuple(other.score for other in rule.cases if other is not case)
                 return self.outcome(case.score, label(case.when), taken=others)
-        return self.outcome(rule.otherwise or Points(0), "否则")
+        return self.outcome(rule.otherwise or tree.Points(0), "否则")
 
-    def linear(self, rule: Linear) -> Fraction:
+    def linear(self, rule: tree.Linear) -> Fraction:
         x0, y0 = (_ZERO, _ZERO) if rule.origin is None else self.end(rule.origin)
         x1, y1 = self.end(rule.to)
         value = self.value(rule.measure, rule.to.unit)
         name = rule.measure or self.given.measure
         result = self.divided(lambda: y0 + (value - x0) * (y1 - y0) / (x1 - x0), name)
-        self.steps.append(Lined(name, value, rule.to.unit, (x0, y0), (x1, y1), result))
+        self.steps.append(trace.Lined(name, value, rule.to.unit, (x0, y0), (x1, y1), result))
         return self.clamped(result, None, rule.ceiling)
 
-    def end(self, point: Point) -> tuple[Fraction, Fraction]:
+    def end(self, point: tree.Point) -> tuple[Fraction, Fraction]:
         at = point.value if point.value is not None else self.value(point.reference or TARGET, point.unit)
         return at, self.amount(point.score)
 
-    def formula(self, rule: Formula) -> Fraction:
+    def formula(self, rule: tree.Formula) -> Fraction:
         values: dict[str, Fraction] = {}
         for name in rule.names:
             value = self.value(name, None)
@@ -344,35 +305,35 @@ class _Run(Known):
         if POINTS_NAME in rule.expression:
             values[POINTS_NAME] = self.points()
         result = self.divided(lambda: evaluate_term(rule.term, values), rule.expression)
-        self.steps.append(Computed(rule.expression, tuple(values.items()), result))
+        self.steps.append(trace.Computed(rule.expression, tuple(values.items()), result))
         return self.clamped(result, rule.floor, rule.ceiling)
 
     # -- changes
 
-    def adjust(self, rule: Adjust, key: str) -> Fraction:
-        start = self.outcome(Share(1) if rule.start is None else rule.start, key)
+    def adjust(self, rule: tree.Adjust, key: str) -> Fraction:
+        start = self.outcome(tree.Share(1) if rule.start is None else rule.start, key)
         moved = tuple(self.move(move, start) for move in rule.changes)
         result = start + sum(moved, _ZERO)
-        self.steps.append(Added((start, *moved), result))
+        self.steps.append(trace.Added((start, *moved), result))
         return self.clamped(result, rule.floor, rule.ceiling)
 
-    def move(self, move: Move, start: Fraction) -> Fraction:  # noqa: PLR0911 - one branch a kind, as above
+    def move(self, move: tree.Move, start: Fraction) -> Fraction:  # noqa: PLR0911 - one branch a kind, as above
         match move:
-            case Step():
+            case tree.Step():
                 return self.step(move)
-            case Event(event, per):
+            case tree.Event(event, per):
                 if move.when is not None and not self.holds(move.when, None):
                     return _ZERO
                 count = self.value(event, per.unit)
                 times = count / per.value // 1 * Fraction(1)
                 return self.moved(move, count, times, self.each(move.score, event), parts=False)
-            case Once(when, score):
+            case tree.Once(when, score):
                 if not self.holds(when, None):
                     return _ZERO
                 return self.moved(move, None, Fraction(1), self.each(score, label(when)))
-            case Proportional():
+            case tree.Proportional():
                 return self.proportional(move, start)
-            case Discretion(when, words, limit):
+            case tree.Discretion(when, words, limit):
                 if when is not None and not self.holds(when, None):
                     return _ZERO
                 top = max(start, self.given.points or _ZERO) if limit is None else self.amount(limit)
@@ -380,13 +341,13 @@ class _Run(Known):
             case _:  # the five classes above are all
                 raise AssertionError(move)
 
-    def each(self, score: Outcome, key: str) -> Fraction:
+    def each(self, score: tree.Outcome, key: str) -> Fraction:
         """The points of one step, event or occurrence."""
-        return self.amount(score) if isinstance(score, Points | Share) else self.outcome(score, key)
+        return self.amount(score) if isinstance(score, tree.Points | tree.Share) else self.outcome(score, key)
 
     def moved(
         self,
-        move: Move,
+        move: tree.Move,
         distance: Fraction | None,
         times: Fraction,
         each: Fraction,
@@ -394,13 +355,13 @@ class _Run(Known):
         parts: bool | None = None,
     ) -> Fraction:
         amount = times * each
-        limit: Limit | None = getattr(move, "limit", None)
+        limit: tree.Limit | None = getattr(move, "limit", None)
         if limit is not None and abs(amount) > (most := self.amount(limit)):
             amount = most if amount > 0 else -most
-        self.steps.append(Moved(move, distance, times, each, amount, parts))
+        self.steps.append(trace.Moved(move, distance, times, each, amount, parts))
         return amount
 
-    def step(self, move: Step) -> Fraction:
+    def step(self, move: tree.Step) -> Fraction:
         distance = self.distance(move)
         parts = not move.whole if move.whole is not None else self.silent_parts(move)
         exact = distance / move.per.value
@@ -409,12 +370,12 @@ class _Run(Known):
         each = self.each(move.score, key) if times else _ZERO
         return self.moved(move, distance, times, each, parts=parts)
 
-    def silent_parts(self, move: Step) -> bool:
+    def silent_parts(self, move: tree.Step) -> bool:
         if self.settings.silent_steps == "by_size":
             return move.per.value == 1 and move.per.unit in PERCENT
         return self.settings.silent_steps == "parts"
 
-    def distance(self, move: Step) -> Fraction:
+    def distance(self, move: tree.Step) -> Fraction:
         """How far the measure lies on the wrong side of its bound, in the unit of one step."""
         unit = move.per.unit
         if move.side in ("late", "early"):
@@ -427,19 +388,19 @@ class _Run(Known):
             gap = self.divided(lambda: gap / bound * 100, move.measure or self.given.measure)
         return max(_ZERO, gap)
 
-    def bound(self, origin: Amount | Base | None, unit: str | None) -> tuple[Fraction, str | None]:
-        if isinstance(origin, Amount):
+    def bound(self, origin: tree.Amount | tree.Base | None, unit: str | None) -> tuple[Fraction, str | None]:
+        if isinstance(origin, tree.Amount):
             return origin.value, origin.unit
         name = TARGET if origin is None else reference_name(origin.reference)
         given = self.given.values.get(name)
         told = None if given is None else given.unit
         return self.value(name, told or unit), told
 
-    def proportional(self, move: Proportional, start: Fraction) -> Fraction:
+    def proportional(self, move: tree.Proportional, start: Fraction) -> Fraction:
         """按比例扣分: the missing part of the bound that the condition prints, else of the whole task."""
         if move.when is not None and not self.holds(move.when, move.measure):
             return _ZERO
-        test = move.when.test if isinstance(move.when, Condition) else None
+        test = move.when.test if isinstance(move.when, tree.Condition) else None
         if isinstance(test, Quantity) and test.value > 0:
             reached = self.value(move.measure, plain_unit(test)) / test.value
         else:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from indicators.comparators import By, Change, Quantity, Reference
 from indicators.errors import RuleError
+from indicators.standards import tree
 from indicators.standards.facts import (
     COMPLETION_SHARE,
     YEAR,
@@ -18,40 +19,13 @@ from indicators.standards.facts import (
 )
 from indicators.standards.formula import free_names, parse_formula
 from indicators.standards.trace import ITSELF, TARGET, Question
-from indicators.standards.tree import (
-    Adjust,
-    Amount,
-    Base,
-    Cases,
-    Combined,
-    Condition,
-    Discretion,
-    Event,
-    Formula,
-    Judgement,
-    Linear,
-    Move,
-    Once,
-    Outcome,
-    Points,
-    PointsBetween,
-    Proportional,
-    Rule,
-    Ruled,
-    Share,
-    ShareBetween,
-    Standard,
-    StateHolds,
-    Step,
-    SumOf,
-    Veto,
-    When,
-)
 
 _ZERO = Fraction(0)
 
 
-def questions(rule: Rule | Standard, measure: str = ITSELF, points: Fraction | None = None) -> tuple[Question, ...]:
+def questions(
+    rule: tree.Rule | tree.Standard, measure: str = ITSELF, points: Fraction | None = None
+) -> tuple[Question, ...]:
     """List the facts that a rule can ask for, each once, in the order of the text.
 
     Args:
@@ -62,10 +36,10 @@ def questions(rule: Rule | Standard, measure: str = ITSELF, points: Fraction | N
     Returns:
         Numbers, dates, states and judgements; 分值 itself is not among them.
 
-    >>> [question.name for question in questions(Formula("甲/乙*分值", ("甲", "乙")))]
+    >>> [question.name for question in questions(tree.Formula("甲/乙*分值", ("甲", "乙")))]
     ['甲', '乙']
     """
-    standard = rule if isinstance(rule, Standard) else Standard(rule)
+    standard = rule if isinstance(rule, tree.Standard) else tree.Standard(rule)
     walk = _Walk(measure, dict(standard.defined), points)
     found: dict[tuple[str, str], Question] = {}
     for question in walk.rule(standard.rule, ""):
@@ -95,99 +69,99 @@ class _Walk:
     def judgement(self, name: str, low: Fraction | None, high: Fraction | None) -> Iterator[Question]:
         yield Question("judgement", name, "分", low, high)
 
-    def amount(self, outcome: Points | Share | None) -> Fraction | None:
-        if isinstance(outcome, Points):
+    def amount(self, outcome: tree.Points | tree.Share | None) -> Fraction | None:
+        if isinstance(outcome, tree.Points):
             return outcome.value
         return None if self.points is None else self.points * (1 if outcome is None else outcome.value)
 
-    def when(self, when: When | None, measure: str | None) -> Iterator[Question]:
+    def when(self, when: tree.When | None, measure: str | None) -> Iterator[Question]:
         match when:
-            case StateHolds(words):
+            case tree.StateHolds(words):
                 yield Question("state", words)
-            case Combined(_, parts):
+            case tree.Combined(_, parts):
                 for part in parts:
                     yield from self.when(part, when.measure or measure)
-            case Condition(By() as test):
+            case tree.Condition(By() as test):
                 yield Question("date", when.measure or measure or self.measure, "日期")
                 if test.date.year is None:
                     yield Question("number", YEAR)
-            case Condition(Change() as test):
+            case tree.Condition(Change() as test):
                 unit = None if test.unit == "%" else test.unit
                 yield from self.number(when.measure or measure, unit)
                 yield from self.number(reference_name(test.reference or "基数"), unit)
-            case Condition(test):
+            case tree.Condition(test):
                 yield from self.number(when.measure or measure, plain_unit(test))
                 if isinstance(test, Reference):
                     yield from self.number(reference_name(test.reference), plain_unit(test))
 
-    def outcome(self, outcome: Outcome | None, key: str) -> Iterator[Question]:
+    def outcome(self, outcome: tree.Outcome | None, key: str) -> Iterator[Question]:
         match outcome:
-            case PointsBetween(low, high):
+            case tree.PointsBetween(low, high):
                 yield from self.judgement(key, low, high)
-            case ShareBetween(low, high):
-                yield from self.judgement(key, self.amount(Share(low)), self.amount(Share(high)))
-            case Ruled(rule):
+            case tree.ShareBetween(low, high):
+                yield from self.judgement(key, self.amount(tree.Share(low)), self.amount(tree.Share(high)))
+            case tree.Ruled(rule):
                 yield from self.rule(rule, key)
 
-    def rule(self, rule: Rule, key: str) -> Iterator[Question]:  # noqa: C901, PLR0912 - one branch a kind
+    def rule(self, rule: tree.Rule, key: str) -> Iterator[Question]:  # noqa: C901, PLR0912 - one branch a kind
         match rule:
-            case Cases():
+            case tree.Cases():
                 for case in rule.cases:
                     yield from self.when(case.when, rule.measure)
                     yield from self.outcome(case.score, label(case.when))
                 yield from self.outcome(rule.otherwise, "否则")
-            case Adjust():
+            case tree.Adjust():
                 yield from self.outcome(rule.start, key)
                 for move in rule.changes:
                     yield from self.move(move)
-            case Linear():
+            case tree.Linear():
                 for point in (rule.origin, rule.to):
                     if point is not None and point.value is None:
                         yield from self.number(point.reference or TARGET, point.unit)
                 yield from self.number(rule.measure, rule.to.unit)
-            case Formula(_, names):
+            case tree.Formula(_, names):
                 for name in names:
                     yield from self.number(name, None)
-            case SumOf(parts):
+            case tree.SumOf(parts):
                 for part in parts:
                     yield from self.rule(part, key)
-            case Veto(when):
+            case tree.Veto(when):
                 yield from self.when(when, None)
-            case Judgement(words, limit):
+            case tree.Judgement(words, limit):
                 yield from self.judgement(f"{key}{words}", _ZERO, self.amount(limit))
 
-    def move(self, move: Move) -> Iterator[Question]:
+    def move(self, move: tree.Move) -> Iterator[Question]:
         match move:
-            case Step():
+            case tree.Step():
                 yield from self.distance(move)
                 yield from self.outcome(move.score, move.measure or self.measure)
-            case Event(event, per):
+            case tree.Event(event, per):
                 yield from self.when(move.when, None)
                 yield from self.number(event, per.unit)
                 yield from self.outcome(move.score, event)
-            case Once(when, score):
+            case tree.Once(when, score):
                 yield from self.when(when, None)
                 yield from self.outcome(score, label(when))
-            case Proportional():
+            case tree.Proportional():
                 yield from self.when(move.when, move.measure)
-                if not (isinstance(move.when, Condition) and isinstance(move.when.test, Quantity)):
+                if not (isinstance(move.when, tree.Condition) and isinstance(move.when.test, Quantity)):
                     yield from self.number(move.measure or COMPLETION_SHARE, "%")
-            case Discretion(when, words, limit):
+            case tree.Discretion(when, words, limit):
                 yield from self.when(when, None)
                 yield from self.judgement(f"{label(when)}{words}", _ZERO, self.amount(limit))
             case _:  # the five classes above are all
                 raise AssertionError(move)
 
-    def distance(self, move: Step) -> Iterator[Question]:
+    def distance(self, move: tree.Step) -> Iterator[Question]:
         unit = move.per.unit
         if move.side in ("late", "early"):
             yield from self.number(lateness_name(move, self.measure), unit)
             return
         match move.origin:
-            case Amount(_, told):
+            case tree.Amount(_, told):
                 yield from self.number(move.measure, told or unit)
             case origin:
-                name = reference_name(origin.reference) if isinstance(origin, Base) else TARGET
+                name = reference_name(origin.reference) if isinstance(origin, tree.Base) else TARGET
                 asked = None if unit == "%" else unit  # a step in % may be % of a count
                 yield from self.number(name, asked)
                 yield from self.number(move.measure, asked)

@@ -39,12 +39,12 @@ def worded(case: Case, reading: Comparator, meaning: Meaning) -> Fraction | None
     The noun must stand in the indicator's name: 无重大事故 says nothing of all 事故.
     """
     table, name, text = case.table, case.indicator.name, "".join(reading.text.split()).rstrip("。.！")
-    none = next((word for word in sorted(table.none_words, key=len, reverse=True) if text.startswith(word)), None)
+    none = next((word for word in sorted(table["none_words"], key=len, reverse=True) if text.startswith(word)), None)
     if none is not None and units.dimension(meaning.unit) not in _SIGNED:
         noun = text.removeprefix(none)
-        if noun in name if noun else none in table.none_alone:
+        if noun in name if noun else none in table["none_alone"]:
             return Fraction(0)
-    every = next((word for word in sorted(table.all_words, key=len, reverse=True) if text.startswith(word)), None)
+    every = next((word for word in sorted(table["all_words"], key=len, reverse=True) if text.startswith(word)), None)
     stem = text.removeprefix(every or text)
     denied = any(word + stem in name for word in ("不", "未", "非", "无"))  # 全部合格 says nothing of a 不合格率 of 5 %
     return Fraction(_WHOLE) if stem and meaning.unit == "%" and stem + "率" in name and not denied else None
@@ -82,13 +82,13 @@ def _taken_back(case: Case, reading: Comparator, sort: Sort, meaning: Meaning | 
         yield own
     wanted, said = (_stage(case, text) for text in (case.indicator.target.text, reading.text))
     if sort == "day" and 0 <= said < wanted:  # 竣工 under 完成验收
-        yield case.table.stages[said]
+        yield case.table["stages"][said]
     if not isinstance(whole, Compound) or sort == "words":
         return
     for part in whole.parts:
         if part is reading:
             continue
-        word = _beside(case, part, "number", meaning, case.table.planned)  # 120人，未完成
+        word = _beside(case, part, "number", meaning, case.table["planned"])  # 120人，未完成
         if word is not None and sort == "day" and _beside(case, part, "day", meaning) is None:  # …，并通过验收
             word = None
         share = sort == "day" and isinstance(part, Quantity) and part.unit == "%" and part.value < _WHOLE
@@ -100,7 +100,7 @@ def _taken_back(case: Case, reading: Comparator, sort: Sort, meaning: Meaning | 
 
 def _stage(case: Case, text: str) -> int:
     """The last stage of a work that a text names, -1 where it names none."""
-    return max((at for at, word in enumerate(case.table.stages) if word in text), default=-1)
+    return max((at for at, word in enumerate(case.table["stages"]) if word in text), default=-1)
 
 
 def _other_year(case: Case, part: Comparator) -> bool:
@@ -116,12 +116,12 @@ def _beside(
     row, table = case.indicator, case.table
     if sort == "day":
         day = reading.date if isinstance(reading, By) else None
-        also = table.against_plan if day else table.late + table.early + table.against_plan
-        also += table.next_year if day is None or day.year is None else ()
+        also = table["against_plan"] if day else table["late"] + table["early"] + table["against_plan"]
+        also += table["next_year"] if day is None or day.year is None else ()
     elif sort == "number" and meaning is not None:
-        also += table.part_words if _adds_up(meaning) else ()
+        also += table["part_words"] if _adds_up(meaning) else ()
         money = units.dimension(meaning.unit) == units.dimension("元")
-        also += table.spent_words if money and any(word in row.name for word in table.spent_names) else ()
+        also += table["spent_words"] if money and any(word in row.name for word in table["spent_names"]) else ()
     return unknown_beside(reading, f"{row.name} {table.other_word(row.name)} {row.target.text}", sort, also)
 
 
@@ -138,21 +138,21 @@ def _left_out(case: Case, printed: str, meaning: Meaning) -> str | None:
     row, table = case.indicator, case.table
     name, wanted = table.one_word(row.name), row.target.text
     text = table.one_word(words_beside(printed, row.name))
-    own = table.said_by_all + table.more + table.less
+    own = table["said_by_all"] + table["more"] + table["less"]
     said = [word for word in _repeated(text, name) if word not in wanted and word not in own]
-    planned = next((plan for plan in table.foreseen for word in said if plan in word), None)
+    planned = next((plan for plan in table["foreseen"] for word in said if plan in word), None)
     if not said or (meaning.unit == DATE and planned is None):  # what the target says too is its own
         return None
     rest = name
     for word in sorted(said, key=len, reverse=True):
         rest = rest.replace(word, " ", 1)
     repeated = (word for word in own if word in text)
-    for word in sorted((*table.left_out, *repeated), key=len, reverse=True):
+    for word in sorted((*table["left_out"], *repeated), key=len, reverse=True):
         rest = rest.replace(word, " ")
     rates = [word for word in said if len(word) > _OWN and word.endswith(("率", "度", "比例"))]
     head = any(name.endswith(word) for word in rates)  # 成活率 of 苗木成活率
     left = [word for word in _WORDS.findall(rest) if word not in text]
-    words = (word for word in left if not head or any(tell in word for tell in table.telling))
+    words = (word for word in left if not head or any(tell in word for tell in table["telling"]))
     return next(words, None) or (None if meaning.unit == "%" else planned)
 
 
@@ -217,7 +217,7 @@ def _impossible(case: Case, reading: Quantity, meaning: Meaning, number: Fractio
     """Whether no such value can be: 满意度 955%, -5人."""
     name, wanted = case.indicator.name, min(filter(None, (meaning.value, meaning.interval.lower)), default=0)
     counted = units.dimension(meaning.unit) not in _SIGNED
-    if meaning.unit == "%" and name.endswith(case.table.whole_names):
+    if meaning.unit == "%" and name.endswith(case.table["whole_names"]):
         return number > max(_WHOLE, meaning.value or 0) or number < 0
     if counted and meaning.amounts is None and _THOUSANDS.fullmatch(reading.text) and far(number, meaning):
         return True

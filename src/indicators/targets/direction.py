@@ -4,7 +4,7 @@ Lives here: the table and how its words decide. May not: look at an actual value
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache, cached_property
 from operator import itemgetter
@@ -111,7 +111,7 @@ _OPPOSITE = {
 }
 
 
-@frozen(kw_only=True)
+@frozen
 class DirectionTable:
     """The direction table as data (方向表).
 
@@ -119,89 +119,14 @@ class DirectionTable:
         names: Entries for words of the indicator's name.
         kinds: Entries for words of its level-2, then level-1 kind.
         units: Entries for the unit that the target counts in.
-        negations: Words that turn the word behind them round: 不合格率.
-        spoilers: The same for good words, but not for firm entries.
-        joints: Words between two things of one name.
-        rise_names: Words that make a name one of a rise: 增长率.
-        fall_names: Words that make a name one of a fall: 降幅.
-        limit_kinds: Level-1 or level-2 kinds in which a printed ``=`` is an upper bound, where less is better.
-        limit_names: Words of names for which the same holds.
-        share_names: Words that make a name one of a share, so that a bare number is in %.
-        whole_names: Ends of names of a share that is never above 100 %, nor below 0.
-        growth_names: Words of names of a change or a multiple, which may be above 100 %.
-        over_names: Words of names of other rates that may be above 100 %: more than was planned.
-        wholes: Pairs of words of two names of which the first is part of the second (支出 到位).
-        signed_names: Words of names of what may be below 0, beside those of a rise or a fall.
-        part_words: Words beside a number that is a part, which proves something only where more is better (其中).
-        spent_names: Words of names of a cost.
-        spent_words: Words of spending, which are the measure itself under such a name (实际支出98.5万元).
-        none_words: Words that begin a cell which says that there was none (无, 未发生).
-        none_alone: Those that say so alone.
-        all_words: Words that begin a cell which says that it holds of all (全部合格).
-        left_out: What an actual value that repeats words of a name may leave out of it.
-        same: Pairs of words of which a name and a value may use either (满意率 满意度), the first read as the second.
-        telling: Words of a name that a value must repeat even where it repeats the rate at its end (按时办结率).
-        foreseen: Words of a name that, repeated, speak of what was planned (计划完成10个).
-        said_by_all: Words of a name that say nothing of which measure it is.
-        rise_ends: Ends of names of a rise.
-        fall_ends: Ends of names of a fall.
-        planned: Words of a number that stands beside the reached one: 计划120人，实际100人.
-        late: Words before a stretch of time that say so much behind the deadline (延期15天).
-        early: Words that say so much before it.
-        in_time: Words that say that a deadline was kept (按期).
-        not_late: Words that turn a word of ``late`` round (未逾期).
-        against_plan: Words before those that name the deadline (较计划提前10天).
-        no_reason: What stands in the column of reasons and is none (略, 同上).
-        stages: Words of the stages of a work, in their order.
-        next_year: Words before a day that is in the year behind the deadline's.
-        unsaid: Words that a text begins with which tells no result (见附件, 待统计).
-        bad: Words that no target wants.
-        less: Words of a fall, the contrary of ``more``.
-        more: Words of a rise.
+        words: The lists of words that other steps look at, by their names in ``[words]``; of each that file says what
+            it is for.
     """
 
     names: tuple[Entry, ...] = ()
     kinds: tuple[Entry, ...] = ()
     units: tuple[Entry, ...] = ()
-    negations: tuple[str, ...] = ()
-    spoilers: tuple[str, ...] = ()
-    joints: tuple[str, ...] = ()
-    rise_names: tuple[str, ...] = ()
-    fall_names: tuple[str, ...] = ()
-    limit_kinds: tuple[str, ...] = ()
-    limit_names: tuple[str, ...] = ()
-    share_names: tuple[str, ...] = ()
-    whole_names: tuple[str, ...] = ()
-    growth_names: tuple[str, ...] = ()
-    over_names: tuple[str, ...] = ()
-    wholes: tuple[str, ...] = ()
-    signed_names: tuple[str, ...] = ()
-    planned: tuple[str, ...] = ()
-    part_words: tuple[str, ...] = ()
-    spent_names: tuple[str, ...] = ()
-    spent_words: tuple[str, ...] = ()
-    none_words: tuple[str, ...] = ()
-    none_alone: tuple[str, ...] = ()
-    all_words: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
-    same: tuple[str, ...] = ()
-    telling: tuple[str, ...] = ()
-    foreseen: tuple[str, ...] = ()
-    said_by_all: tuple[str, ...] = ()
-    rise_ends: tuple[str, ...] = ()
-    fall_ends: tuple[str, ...] = ()
-    late: tuple[str, ...] = ()
-    early: tuple[str, ...] = ()
-    in_time: tuple[str, ...] = ()
-    not_late: tuple[str, ...] = ()
-    against_plan: tuple[str, ...] = ()
-    no_reason: tuple[str, ...] = ()
-    stages: tuple[str, ...] = ()
-    next_year: tuple[str, ...] = ()
-    unsaid: tuple[str, ...] = ()
-    bad: tuple[str, ...] = ()
-    less: tuple[str, ...] = ()
-    more: tuple[str, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(factory=dict, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "DirectionTable":
@@ -219,31 +144,31 @@ class DirectionTable:
         >>> DirectionTable.from_dict({"name": [{"words": ["投诉"], "direction": "lower_is_better"}]}).names[0].words
         ('投诉',)
         """
-        words = data.get("words", {})
-        _known(words, cls)
-        return cls(
-            names=tuple(map(_entry, data.get("name", ()))),
-            kinds=tuple(map(_entry, data.get("kind", ()))),
-            units=tuple(map(_entry, data.get("unit", ()))),
-            **{key: tuple(listed) for key, listed in words.items()},
-        )
+        words, known = data.get("words", {}), dict.fromkeys(_shipped()["words"], ())
+        _known(words, known)
+        names, kinds, units = (tuple(map(_entry, data.get(kind, ()))) for kind in ("name", "kind", "unit"))
+        return cls(names, kinds, units, known | {key: tuple(listed) for key, listed in words.items()})
+
+    def __getitem__(self, words: str) -> tuple[str, ...]:
+        """A list of words by its name."""
+        return self.words[words]
 
     def one_word(self, text: str) -> str:
         """Write words that mean the same in one way, blanks cut."""
-        for one, other in map(str.split, self.same):
+        for one, other in map(str.split, self["same"]):
             text = text.replace(one, other)
         return "".join(text.split())
 
     def other_word(self, text: str) -> str:
         """Write them in the other way."""
-        for one, other in map(str.split, self.same):
+        for one, other in map(str.split, self["same"]):
             text = text.replace(other, one)
         return text
 
     def limits(self, row: Indicator) -> bool:
         """Say whether a printed ``=`` of a row may be an upper bound: a cost."""
-        kinds = "".join(row.path)
-        return any(word in kinds for word in self.limit_kinds) or any(word in row.name for word in self.limit_names)
+        looked_at = (("".join(row.path), "limit_kinds"), (row.name, "limit_names"))
+        return any(word in text for text, words in looked_at for word in self[words])
 
     def change_of(self, name: str) -> str | None:
         """Say which change a name is of, so that a plain number is its amount: 增长率, 降幅.
@@ -252,8 +177,8 @@ class DirectionTable:
         ('increase', None)
         """
         for direction, words, ends in (
-            ("decrease", self.fall_names, self.fall_ends),
-            ("increase", self.rise_names, self.rise_ends),
+            ("decrease", self["fall_names"], self["fall_ends"]),
+            ("increase", self["rise_names"], self["rise_ends"]),
         ):
             if any(word in name for word in words) or name.endswith(ends):
                 return direction
@@ -268,9 +193,9 @@ class DirectionTable:
         """
         opposed = any(
             any(word in wanted for word in one) and any(word in said and word not in wanted for word in two)
-            for one, two in ((self.less, self.more), (self.more, self.less))
+            for one, two in ((self["less"], self["more"]), (self["more"], self["less"]))
         )
-        return opposed or any(word in said and word not in wanted for word in (*self.bad, *self.negations))
+        return opposed or any(word in said and word not in wanted for word in (*self["bad"], *self["negations"]))
 
     @cached_property
     def _by_first(self) -> Mapping[str, Sequence[tuple[int, Entry, str]]]:
@@ -288,7 +213,7 @@ class DirectionTable:
         for start, _, entry, word in sorted(found, key=itemgetter(1)):
             if entry.fits(clues):
                 spoiled = entry.direction is Direction.HIGHER_IS_BETTER and not entry.firm
-                turned = self.negations + self.spoilers if spoiled else self.negations
+                turned = self["negations"] + self["spoilers"] if spoiled else self["negations"]
                 yield _Match(entry, word, start, next((sign for sign in turned if name[:start].endswith(sign)), ""))
 
     def of_name(self, row: Indicator) -> Decision | None:
@@ -306,7 +231,7 @@ class DirectionTable:
         against = [match for match in best if match.direction is not last.direction]
         if against and (
             last.start < against[-1].end
-            or any(joint in clues.name[against[-1].end : last.start] for joint in self.joints)
+            or any(joint in clues.name[against[-1].end : last.start] for joint in self["joints"])
         ):
             return Decision(None, f"名称中的“{against[-1].word}”与“{last.word}”方向不一", top)
         return Decision(last.direction, f"名称中的“{last.before}{last.word}”", 0 if last.before else top)
@@ -330,15 +255,15 @@ class DirectionTable:
         return None
 
 
-def _known(data: Mapping[str, Any], of: type) -> None:
+def _known(data: Mapping[str, Any], known: Iterable[str]) -> None:
     """Refuse a key that nobody knows."""
-    unknown = data.keys() - {each.name for each in fields(of)}
+    unknown = data.keys() - set(known)
     if unknown:
         raise _unsound(f"方向表没有这个键：{'、'.join(sorted(unknown))}")
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:
-    _known(row, Entry)
+    _known(row, (each.name for each in fields(Entry)))
     said = row.get("direction")
     if said not in (*Direction, "undecided") or not row.get("words"):
         raise _unsound(f"方向表的条目要有 words 和 direction（{'、'.join(Direction)} 或 undecided）：{dict(row)}")
@@ -356,7 +281,12 @@ def load_directions() -> DirectionTable:
     >>> len(load_directions().names) > 10
     True
     """
-    return DirectionTable.from_dict(tomllib.loads(shipped("rules").joinpath("direction.toml").read_text("utf-8")))
+    return DirectionTable.from_dict(_shipped())
+
+
+@cache
+def _shipped() -> Mapping[str, Any]:
+    return tomllib.loads(shipped("rules").joinpath("direction.toml").read_text("utf-8"))
 
 
 def derive_direction(indicator: Indicator, table: DirectionTable | None = None) -> tuple[Direction | None, str]:

@@ -156,7 +156,7 @@ def states_reason(text: str | None) -> bool:
     (False, False, False, True)
     """
     said = _squeezed(text or "").strip(_AROUND)
-    return bool(said) and said not in load_directions().no_reason and not isinstance(parse(said), Blank)
+    return bool(said) and said not in load_directions()["no_reason"] and not isinstance(parse(said), Blank)
 
 
 _AROUND = "()（）[]【】:：。.，,；;！!？?"
@@ -174,7 +174,7 @@ def _judged(target: Comparator, reading: Comparator | Absent, share: Fraction) -
     if not all(map(_in_words, _parts(target))) or not any(map(_in_words, said)):
         return False
     table = load_directions()
-    if any(one.text.startswith(table.unsaid) for one in said if isinstance(one, State)):
+    if any(one.text.startswith(table["unsaid"]) for one in said if isinstance(one, State)):
         return False
     return share <= _LOWEST or not any(_denies(target, one, table) for one in said)
 
@@ -189,7 +189,9 @@ def _denies(target: Comparator, said: Comparator, table: DirectionTable) -> bool
             return {DIRECTION_OF.get(sign or ""), wants} == {Direction.HIGHER_IS_BETTER, Direction.LOWER_IS_BETTER}
         case State() | Change():
             words = (said.term if isinstance(said, State) else None) or said.text
-            like, against = (table.less, table.more) if wants is Direction.LOWER_IS_BETTER else (table.more, table.less)
+            like, against = table["more"], table["less"]
+            if wants is Direction.LOWER_IS_BETTER:
+                like, against = against, like
             unlike = (
                 isinstance(target, Reference)
                 and wants is not Direction.EXACT

@@ -72,7 +72,7 @@ def actual_of(case: Case, meaning: Meaning) -> Fraction | Comparator | Absent:
         return said
     if isinstance(reading, YesNo) and meaning.unit == DATE:
         return Completion("achieved" if reading.value else "not_achieved", text=reading.text)
-    if isinstance(reading, Completion) and meaning.unit == DATE and reading.text.startswith(case.table.late):
+    if isinstance(reading, Completion) and meaning.unit == DATE and reading.text.startswith(case.table["late"]):
         reading = State(text=reading.text)  # 延期完工 is finished, but not in time
     number = _number(case, reading, meaning)
     if number is None:
@@ -99,7 +99,7 @@ def _number(case: Case, reading: Comparator, meaning: Meaning) -> Fraction | Non
             _unparsed(case, reading)
         case By() | Period() | Quantity() | Between() | Reference() | Change() | Compound():
             _not_comparable(case, reading, meaning)
-        case _ if meaning.unit == DATE and reading.text.startswith(case.table.late):
+        case _ if meaning.unit == DATE and reading.text.startswith(case.table["late"]):
             message = "实际完成值说逾期，没有写明逾期多少天"
             case.note_actual("actual_late", message, Level.WARNING, hint="写明完成日期或逾期天数")
         case _:
@@ -207,7 +207,7 @@ _PLAIN = {ord(sign): None for sign in ",， "} | {ord("０") + n: str(n) for n i
 def _may_be_share(case: Case, target: str | None) -> bool:
     """Say whether a target without unit is one in % by its name; one with a unit must be a share itself."""
     if target is None:
-        return any(word in case.indicator.name for word in case.table.share_names)
+        return any(word in case.indicator.name for word in case.table["share_names"])
     kinds = {units.dimension(word) for word in ("%", "百分点", "倍", "比例")}
     return units.dimension(target) in kinds
 

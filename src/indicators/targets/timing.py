@@ -47,8 +47,8 @@ def timed(case: Case, reading: Comparator, deadline: Fraction) -> Day | Shift | 
         from indicators.syntax import parse
 
         text = "".join(reading.text.split())
-        word = next((word for word in table.next_year + table.against_plan if text.startswith(word)), "")
-        years = int(word in table.next_year)
+        word = next((word for word in table["next_year"] + table["against_plan"] if text.startswith(word)), "")
+        years = int(word in table["next_year"])
         reading = parse(text.removeprefix(word)) if word else reading
     if (
         isinstance(reading, By)
@@ -80,7 +80,7 @@ def shift_of(case: Case, reading: Comparator | Absent) -> Shift | None:
         return None
     plain = reading.sign in (None, "=") and units.dimension(reading.unit) in _TIMES
     about = reading.subject.removesuffix("了")
-    late, early = (about.endswith(words) for words in (case.table.late, case.table.early))
+    late, early = (about.endswith(words) for words in (case.table["late"], case.table["early"]))
     return Shift(reading.value if late else -reading.value, reading.unit) if plain and (late or early) else None
 
 
@@ -92,10 +92,10 @@ def kept(case: Case, reading: Comparator | Absent) -> bool | None:
     if shift is not None:
         return shift.amount <= 0
     table, text = case.table, "".join(reading.text.split()).rstrip("。.")
-    if text in table.in_time or any(text == no + late for no in table.not_late for late in table.late):
+    if text in table["in_time"] or any(text == no + late for no in table["not_late"] for late in table["late"]):
         return True
-    words = isinstance(reading, Completion) and text.startswith(table.late)
-    return False if words or text in table.late else None
+    words = isinstance(reading, Completion) and text.startswith(table["late"])
+    return False if words or text in table["late"] else None
 
 
 _TIMES = frozenset(units.dimension(word) for word in ("天", "月", "工作日"))
