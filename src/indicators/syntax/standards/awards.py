@@ -38,7 +38,7 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
         if not runs or begins(runs[-1], clause):
             runs.append([])
         runs[-1].append(clause)
-    idle = [all(one.zero and not one.lead.other for one in run) for run in runs]
+    idle = [all(one.zero and not one.other for one in run) for run in runs]
     if idle == [False, True] and all(isinstance(one.raw, StateHolds) for one in runs[1]):
         whole = _ladder(text, runs[0])  # …,否则不得分。出现舆情的,本项不得分: it takes everything
         if len(whole) == 1:
@@ -53,17 +53,17 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
 
 def begins(run: Sequence[Clause], clause: Clause) -> bool:
     """Does a clause begin a ladder: behind 否则, over another measure, over facts that do not go on?"""
-    closed = any(one.lead.other for one in run)
-    if clause.lead.other or clause.act in ("formula", "rated", "judge_give"):
-        return not clause.lead.other and closed
+    closed = any(one.other for one in run)
+    if clause.other or clause.act in ("formula", "rated", "judge_give"):
+        return not clause.other and closed
     if closed:  # 否则按比例得分,低于60%的不得分: a pass mark goes before it
         return not (run[-1].act == "share_give" and clause.zero and is_numeric(clause.raw))
     banded = any(is_numeric(one.raw) for one in run)
     if is_numeric(clause.raw):
         if not banded:
             return not (run[0].bare or falls(run[-1], clause) or _goes_below(run[0], clause))
-        measure = measure_of(clause.raw) or clause.lead.heading
-        first = next((m for one in run if (m := measure_of(one.raw) or one.lead.heading)), None)
+        measure = measure_of(clause.raw) or clause.heading
+        first = next((m for one in run if (m := measure_of(one.raw) or one.heading)), None)
         return measure is not None and first is not None and is_other(measure, first) and not _beyond(run, clause)
     said = clause.raw.words.removesuffix("的") if isinstance(clause.raw, StateHolds) else ""
     goes_on = said.startswith(words().lists["only"])
@@ -102,8 +102,8 @@ def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Ru
     """One ladder, or facts that earn side by side."""
     if run[0].bare:
         return [_alone(text, run[0]) if len(run) == 1 else _around(text, run)]
-    others = [clause for clause in run if clause.lead.other]
-    main = [clause for clause in run if not clause.lead.other]
+    others = [clause for clause in run if clause.other]
+    main = [clause for clause in run if not clause.other]
     bare = next((clause for clause in main if clause.bare), None if main else run[0])
     if bare is not None:
         raise Unsure.at("有分数没有读出条件", bare)
@@ -133,7 +133,7 @@ def takes_all(clause: Clause) -> bool:
 
 def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Rule:
     named = [name for clause in main if (name := measure_of(clause.raw)) is not None]
-    measure = next(iter([*named, *(clause.lead.heading for clause in main if clause.lead.heading)]), None)
+    measure = next(iter([*named, *(clause.heading for clause in main if clause.heading)]), None)
     main, anchor = _based(main)
     raws = [_excess(under_measure(one.raw, measure), measure) for one in main if one.raw is not None]
     raws = _passed(main, _of_the_same(raws))
@@ -236,7 +236,7 @@ def _around(text: Text, run: Sequence[Clause]) -> Rule:
         belongs = first.act in ("rated", "share_give") and all(one.zero or one.act == "line" for one in rest)
     if not belongs:
         raise Unsure.at("按比率得分之外又有分档", first)
-    if any(clause.bare or clause.lead.other for clause in rest):
+    if any(clause.bare or clause.other for clause in rest):
         raise Unsure.at("有分数没有读出条件", first)
     whole, *more = _ladder(text, rest)
     if more or not isinstance(whole, Cases) or (drawn and first.act != "rated"):

@@ -36,7 +36,7 @@ def moves(clause: Clause, known: Sequence[Raw]) -> list[tree.Move]:
     when = None if clause.raw is None else settled(clause.raw)
     if clause.act in _OTHERS:
         return _OTHERS[clause.act](clause, score, known)
-    if clause.lead.each:
+    if clause.each:
         return _each(clause)
     if not isinstance(score, Score):
         raise Unsure.at("“分别”前后的项数对不上", clause)
@@ -69,10 +69,10 @@ def _one(clause: Clause, score: Score, when: tree.When | None, known: Sequence[R
 
 
 def _each(clause: Clause) -> list[tree.Move]:
-    scores = clause.scores * len(clause.lead.each) if len(clause.scores) == 1 else clause.scores
-    if len(scores) != len(clause.lead.each):
+    scores = clause.scores * len(clause.each) if len(clause.scores) == 1 else clause.scores
+    if len(scores) != len(clause.each):
         raise Unsure.at("“分别”前后的项数对不上", clause)
-    pairs = zip(clause.lead.each, scores, strict=True)
+    pairs = zip(clause.each, scores, strict=True)
     return [tree.Once(settled(raw), one) for raw, one in pairs if isinstance(one, Score)]
 
 
@@ -122,7 +122,7 @@ def zero(clause: Clause, score: Score = MINUS) -> tree.Move:
 
 def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -> Step | Event:
     """A step where the distance has somewhere to begin, else an event."""
-    named = (count.base, clause.lead.target, clause.raw, count.edge)
+    named = (count.base, clause.target, clause.raw, count.edge)
     context = [*known, *(raw for raw in named if raw is not None)]
     count, beyond = _sided(count, context)
     side, unit = count.side, count.size.unit

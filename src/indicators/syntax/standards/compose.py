@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from indicators.standards import tree
 from indicators.standards.tree import Adjust, Case, Cases, Condition, Rule, Ruled, StateHolds, Step, SumOf
-from indicators.syntax.standards.amounts import Band, Raw, measure_of
 from indicators.syntax.standards.arithmetic import equation
 from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.awards import is_numeric, levels, takes_all
@@ -26,49 +26,57 @@ from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.vetoes import find_vetoes
 from indicators.syntax.standards.words import pattern
 
+if TYPE_CHECKING:
+    from indicators.syntax.standards.amounts import Raw
+
+_MUCH = Fraction(1000)  # 分值 without a given one: only shares of it are added up
+
 
 def compose(text: Text, row: Sequence[Clause]) -> Rule:
     """Put the clauses of a text together."""
-    excuses = [raw for one in row if (raw := _excuse(one)) is not None]
-    if excuses:
-        text.owned += [one.printed for one in row if _excuse(one) is not None]
-        rest = compose(text, [one for one in row if _excuse(one) is None])
-        return Cases(None, tuple(Case(raw, FULL) for raw in excuses), Ruled(rest))
+    excused = [(one, raw) for one in row if (raw := _excuse(one)) is not None]
+    if excused:
+        clauses = [one for one, _ in excused]
+        text.owned += [one.printed for one in clauses]
+        rest = compose(text, [one for one in row if one not in clauses])
+        return Cases(None, tuple(Case(raw, FULL) for _, raw in excused), Ruled(rest))
     base = text.base or FULL
     based = [evolve(one, scores=tuple(base if s == ZERO_BASE else s for s in one.scores)) for one in row]
     vetoes, based = find_vetoes(over_all(text, based))
     found = _flat([*_rules(text, based), *vetoes])
     if not found:
         return _headed(text, based)
-    steps = [move for rule in found if isinstance(rule, Adjust) for move in rule.changes if isinstance(move, Step)]
-    origins = [move.origin.value for move in steps if isinstance(move.origin, tree.Amount)]
-    lost = any(move.origin is None and move.side not in ("late", "early") for move in steps)
-    for one in based:  # a bound that no distance is measured from is a remark
-        if one.act == "require" and isinstance(one.raw, Band) and not {one.raw.low, one.raw.high} & {*origins}:
-            text.remark(one.start, one.end, whole=not lost)
+    _bounds_are_used(text, based, found)
     if len(found) > 1 and any(clause.below_zero for clause in row):
         raise Unsure("倒扣管到哪几项没有读出")
     starts = [rule.start.rule if isinstance(rule, Adjust) and isinstance(rule.start, Ruled) else rule for rule in found]
     most = [_most(rule, text.weight) for rule in _flat(starts)]
-    if sum(most) > (text.weight or _MUCH) and sum(bool(one) for one in most) > 1:
+    if sum(most) > (text.weight or _MUCH) and sum(map(bool, most)) > 1:
         raise Unsure("几项是并列还是择一没有读出")  # 在建:…得5分;完工:…得5分 of 5
     return found[0] if len(found) == 1 else SumOf(tuple(found))
 
 
+def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -> None:
+    """A bound that no distance is measured from is a remark."""
+    steps = [move for rule in found if isinstance(rule, Adjust) for move in rule.changes if isinstance(move, Step)]
+    origins = [move.origin.value for move in steps if isinstance(move.origin, tree.Amount)]
+    lost = any(move.origin is None and move.side not in ("late", "early") for move in steps)
+    for one in row:
+        if one.act == "require" and one.band and not {one.band.low, one.band.high} & {*origins}:
+            text.remark(one.start, one.end, whole=not lost)
+
+
 def _excuse(clause: Clause) -> StateHolds | None:
     """因不可抗力未完成的,不扣分; 经批准延期的,视同达标得满分: whatever the rest says, nothing is lost."""
-    said = clause.raw.words if isinstance(clause.raw, StateHolds) else ""
-    spared = clause.act == "none" or (clause.act == "give" and clause.scores == (FULL,) and "视同" in said)
-    whole = clause.act == "none" and re.search("[此本该]项", clause.words + clause.printed)
-    idle = clause.scores == (FULL,) and clause.start and re.match("(?:无|没有|不涉及|未承担)[^,，]*(?:任务|业务)", said)
+    said, full = clause.said, clause.scores == (FULL,)
+    idle = full and clause.start and re.match("(?:无|没有|不涉及|未承担)[^,，]*(?:任务|业务)", said)
     if idle and clause.strong == "。":  # 无征订任务的单位得满分
         return StateHolds(said)
+    spared = clause.act == "none" or (clause.act == "give" and full and "视同" in said)
+    whole = clause.act == "none" and re.search("[此本该]项", clause.words + clause.printed)
     if not spared or not (whole or pattern("excuses", "^{}").match(said)):
         return None
     return StateHolds(said.split("视同")[0].rstrip("，, "))
-
-
-_MUCH = Fraction(1000)  # 分值 without a given one: only shares of it are added up
 
 
 def _most(rule: Rule, weight: Fraction | None) -> Fraction:
@@ -88,10 +96,10 @@ def _most(rule: Rule, weight: Fraction | None) -> Fraction:
 def _headed(text: Text, row: Sequence[Clause]) -> Rule:
     """评定等次:合格 beside 评定分为70分至85分: the grade stands in the heading."""
     grade = (text.measure or "").replace("：", ":").split(":")[-1]
-    only = row[0] if len(row) == 1 else None
-    if only is None or only.act != "require" or not isinstance(only.raw, Band) or not grade_word(grade):
+    band = row[0].band if len(row) == 1 and row[0].act == "require" else None
+    if band is None or not grade_word(grade):
         raise Unsure("没有读出得分办法")
-    return Cases(only.raw.measure, (Case(only.raw.when(only.raw.measure), tree.Grade(grade)),))
+    return Cases(band.measure, (Case(band.when(band.measure), tree.Grade(grade)),))
 
 
 def _flat(rules: Sequence[Rule]) -> list[Rule]:
@@ -144,13 +152,12 @@ def _spared(text: Text, row: Sequence[Clause]) -> Rule | None:
 def _one_list(groups: Sequence[Sequence[Clause]]) -> bool:
     """Numbered levels, or numbered bands of one measure."""
     row = [clause for group in groups for clause in group]
-    bands = [clause.raw for clause in row if is_numeric(clause.raw)]
-    named = {name for raw in bands if (name := measure_of(raw))}
+    bands = [clause for clause in row if is_numeric(clause.raw)]
     alone = all(len(group) == 1 and group[0].act == "give" and not group[0].count for group in groups)
-    alone = alone and not any(one.lead.each for one in row)
-    if alone and (not bands or (len(bands) == len(row) and len(named) <= 1)):
+    one_measure = len(bands) == len(row) and len({one.measure for one in bands if one.measure}) <= 1
+    if alone and not any(one.each for one in row) and (not bands or one_measure):
         return True
-    return levels(row) and all(clause.act == "give" and isinstance(clause.raw, StateHolds) for clause in row)
+    return levels(row) and all(clause.act == "give" and clause.fact for clause in row)
 
 
 def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) -> list[Rule]:
@@ -180,15 +187,15 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
     if not extra:
         return built
     text.owned += [one.printed for one in row if one.act == "give"]
-    only = built[0] if len(built) == 1 else SumOf(tuple(built)) if built else None
     if ceiling is not None and (built or not all(map(gaining, extra))):
         raise Unsure("封顶或保底没有着落")
+    only = built[0] if len(built) == 1 else SumOf(tuple(built)) if built else None
     return [Adjust(begun(None if only is None else plain_start(only, extra), extra), tuple(extra), floor, ceiling)]
 
 
 def _lost(part: Part, *, first: bool) -> list[tree.Move] | None:
     """The losses of a part that gives nothing, or ``None`` where it gives something."""
-    if part.awards and not first and all(one.zero and not one.lead.other for one in part.awards):
+    if part.awards and not first and all(one.idle for one in part.awards):
         return [*map(zero, part.awards), *part.changes]
     if part.awards or part.earns or part.start is not None:
         return None
@@ -201,8 +208,8 @@ def _with_tail(groups: list[list[Clause]]) -> list[list[Clause]]:
     """1.A(2分);2.B(2分)。未…的扣2分: a sentence behind the list takes from all of it."""
     *before, last = groups
     takes = [i and one.strong == "。" and (one.act in MOVES or takes_all(one)) for i, one in enumerate(last)]
-    cut = takes.index(True) if True in takes else None
+    cut = takes.index(True) if True in takes else len(last)
     moved = any(one.act in MOVES for group in before for one in group)
-    if cut is None or moved or any(one.act in AWARDS and not takes_all(one) for one in last[cut:]):
+    if moved or any(one.act in AWARDS and not takes_all(one) for one in last[cut:]):
         return groups
-    return [*before, last[:cut], last[cut:]]
+    return [*before, last[:cut], *([last[cut:]] if last[cut:] else ())]

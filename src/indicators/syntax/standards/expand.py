@@ -15,6 +15,7 @@ from indicators.standards.tree import Condition, Event, Move, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, Several, amount, measure_of
 from indicators.syntax.standards.bands import settle
 from indicators.syntax.standards.conditions import Lead
+from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.model import AWARDS, Clause, Text, is_other
 from indicators.syntax.standards.phrases import is_fact
 from indicators.syntax.standards.text import Unsure, plain_signs
@@ -35,13 +36,13 @@ def merged(text: Text, row: Sequence[Clause]) -> list[Clause]:
     out: list[Clause] = []
     for clause in row:
         before = out[-1] if out else Clause(act="")
-        drawn = clause.act == "formula" and before.act in ("share_give", "rated")
-        joined = clause.bare and not clause.strong and before.raw is not None
-        if drawn and clause.bare:
+        if clause.bare and clause.act == "formula" and before.act in ("share_give", "rated"):
             text.owned.append(before.words)
-            out[-1] = evolve(clause, lead=before.lead)
-        elif joined and clause.act == "lose" and before.act in ("lose", "give"):
-            out.append(evolve(clause, lead=before.lead))
+            out[-1] = clause.under(before)
+        elif (
+            clause.bare and clause.act == "lose" and not clause.strong and before.raw and before.act in ("lose", "give")
+        ):
+            out.append(clause.under(before))
         else:
             out.append(clause)
     return out
@@ -52,28 +53,26 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
     out: list[Clause] = []
     row = _without_factors(text, row)
     for at, clause in enumerate(row):
-        bounds = [one for one in out if one.act == "give" and isinstance(one.raw, Band) and one.raw.measure]
-        said = clause.raw.words if isinstance(clause.raw, StateHolds) else ""
+        said, last = clause.said, out[-1] if out and out[-1].act == "give" else Clause(act="")
         denied = bool(said) and pattern("denials", "^{}").sub("", said.rstrip("的均")) in _UNSAID
-        rest = clause.lead.other and _ALL.search(clause.printed + clause.words) is not None
-        follows = bool(out) and out[-1].act == "give" and isinstance(out[-1].raw, Band)
-        named = bool(out) and out[-1].act == "give" and isinstance(out[-1].raw, Condition)
         beyond = pattern("denials", "^{}").sub("", said.rstrip("的")) in _BEYOND
+        rest = clause.other and _ALL.search(clause.printed + clause.words) is not None
         between = clause.act in ("line", "share_give") and said.rstrip("的") in words().lists["between"]
-        if named and clause.act == "give" and (denied or beyond):
+        if isinstance(last.raw, Condition) and clause.act == "give" and (denied or beyond):
             text.owned.append(clause.printed)  # 超过计划成本的不得分,未超过的得满分
-            out.append(evolve(clause, lead=Lead(other=True)))
+            out.append(clause.under(Lead(other=True)))
         elif between or (clause.act == "line" and said.endswith("得分")):  # 完成率得分采用线性插值:95%…
             text.owned.append(clause.printed)
             out += _drawn(clause, None if between else said.removesuffix("得分"), _taken(out), row[at + 1 :])
-        elif clause.act not in ("share_give", "share_lose", "formula", "rated") or not follows or not (denied or rest):
-            out.append(clause)
-        else:
+        elif last.band and clause.act in ("share_give", "share_lose", "formula", "rated") and (denied or rest):
             text.owned.append(clause.printed)
             act = "share_give" if clause.act[:5] == "share" else clause.act
-            other = evolve(clause, act=act, lead=Lead(other=True), strong="", apart=False)
-            for one in bounds or out[-1:]:
+            other = evolve(clause.under(Lead(other=True)), act=act, strong="", apart=False)
+            bounds = [one for one in out if one.act == "give" and one.band and one.band.measure]
+            for one in bounds or [last]:
                 out.insert(out.index(one) + 1, evolve(other, item=one.item))
+        else:
+            out.append(clause)
     return out
 
 
@@ -88,74 +87,72 @@ def _without_factors(text: Text, row: Sequence[Clause]) -> Sequence[Clause]:
 
 def _taken(out: list[Clause]) -> list[Clause]:
     """Take the ends of a line off the clauses before it."""
-    found = [*takewhile(lambda one: _end(one) is not None, reversed(out))][::-1]
+    found = [*takewhile(_ends_a_line, reversed(out))][::-1]
     del out[len(out) - len(found) :]
     return found
 
 
+def _ends_a_line(clause: Clause) -> bool:
+    """Is it a band with one end that gives points?"""
+    band = clause.band
+    return clause.act == "give" and band is not None and (band.low is None or band.high in (None, band.low))
+
+
 def _drawn(clause: Clause, name: str | None, before: Sequence[Clause], rest: Sequence[Clause]) -> list[Clause]:
     """90%得10分,70%得5分,中间按线性内插: what is given up to 70 %, from 70 % to 90 %, and from there."""
-    behind = [*takewhile(lambda one: _end(one) is not None, rest)]
-    edges = sorted({edge for one in (*before, *behind) if (edge := _end(one)) is not None})
+    ends = [*before, *takewhile(_ends_a_line, rest)]
+    edges = sorted({one.band.edge for one in ends if one.band})
     if len(edges) != 2:  # noqa: PLR2004 - a line has two ends
         raise Unsure.at("按比例的两端没有读出", clause)
-    below = [one.raw for one in (*before, *behind) if isinstance(one.raw, Band) and one.raw.low is None]
+    below = [one.band for one in ends if one.band and one.band.low is None]
     out: list[Clause] = []
     for one in before:
-        raw = one.raw
-        assert isinstance(raw, Band)  # noqa: S101 - it has an end
+        raw = one.band
+        assert raw is not None  # noqa: S101 - it has an end
         if one.zero and raw.high is None and not below:  # 60%得0分: up to 60 %, nothing
             below = [raw := evolve(raw, high=raw.low, low=None, low_soft=False, shape="sign")]
         elif one.zero and raw.high is None:
             continue  # 75%得0分, and 低于75%不得分
         elif raw.single:  # =80%得2分: where the line begins
             raw = evolve(raw, high=None)
-        out.append(evolve(one, lead=evolve(one.lead, raw=raw)))
-    measure = name or next((measure_of(one.raw) for one in (*before, *behind)), None)
+        out.append(evolve(one, raw=raw))
+    measure = name or (ends[0].measure if ends else None)
     line = Band(measure=measure, low=edges[0], high=edges[1], high_closed=False, shape="two")
     line = evolve(line, low_closed=not any(raw.high_closed for raw in below))
-    return [*out, evolve(clause, act="line", lead=Lead(raw=line), strong="")]
-
-
-def _end(clause: Clause) -> Fraction | None:
-    """The one end of a band that gives points."""
-    raw = clause.raw
-    if clause.act != "give" or not isinstance(raw, Band) or (raw.low is not None and raw.high not in (None, raw.low)):
-        return None
-    return raw.low if raw.low is not None else raw.high
+    return [*out, evolve(clause.under(Lead(raw=line)), act="line", strong="")]
 
 
 def numbered(row: Sequence[Clause]) -> list[Clause]:
     """发生1次扣3分,发生2次及以上扣6分: so many at a time, no more for each."""
     out, run = list(row), list[tuple[int, Band]]()
-    for at, clause in enumerate((*row, None)):
-        band = None if clause is None else _numbered(clause, [one for _, one in run])
+    for at, clause in enumerate((*row, Clause(act=""))):
+        band = _numbered(clause, run[-1][1] if run else None)
         if band is not None:
             run.append((at, band))
             continue
         if len(run) > 1 and run[-1][1].high is None:
             for place, one in run:
-                out[place] = evolve(out[place], lead=Lead(raw=one))
+                out[place] = out[place].under(Lead(raw=one))
         run = []
     for clause in out:
-        raw = clause.raw
-        if clause.act in ("lose", "gain") and isinstance(raw, Band) and raw.shape == "bare" and not raw.single:
+        if clause.act in ("lose", "gain") and clause.band and clause.band.shape == "bare" and not clause.band.single:
             raise Unsure.at("加减一次还是按数量加减没有读出", clause)
     return out
 
 
-def _numbered(clause: Clause, run: Sequence[Band]) -> Band | None:
+def _numbered(clause: Clause, last: Band | None) -> Band | None:
     """The next number of a row that goes up by one, the last without end."""
     found = _many().fullmatch(plain_signs(clause.printed).strip(",。; "))
-    taken = clause.act == "lose" or (clause.zero and bool(run))
-    if found is None or not taken or clause.lead.other or (run and run[-1].high is None):
+    taken = clause.act == "lose" or (clause.zero and last is not None)
+    if found is None or not taken or clause.other or (last is not None and last.high is None):
         return None
     size = amount(Token("AMOUNT", clause.start, clause.end, found["number"]))
     head, tail = found["head"], found["tail"].removesuffix("的")
-    last = run[-1] if run else Band(measure=head + tail, high=Fraction(0), unit=size.unit)
+    last = last or Band(measure=head + tail, high=Fraction(0), unit=size.unit)
     name = last.measure or ""
-    told = last.unit == size.unit and name.startswith(head) and name.endswith(tail)
-    if (last.high or Fraction(0)) + 1 != size.value or not told:
+    if last.unit != size.unit or not name.startswith(head) or not name.endswith(tail):
+        return None
+    if (last.high or 0) + 1 != size.value:
         return None
     return evolve(last, low=size.value, high=None if found["up"] else size.value, shape="sign")
 
@@ -190,11 +187,11 @@ def timed(row: Sequence[Clause]) -> list[Clause]:
     """24小时内响应得6分,超过48小时不得分: a time with a verb behind it is one of the bounds."""
     raws = [part for one in row for part in (one.raw.parts if isinstance(one.raw, Several) else (one.raw,))]
     bands = [raw.unit for raw in raws if isinstance(raw, Band)]
-    told = [one for one in row if one.act == "give" and isinstance(one.lead.target, Band)]
-    names = {(one.lead.target.measure, one.lead.target.unit) for one in told if isinstance(one.lead.target, Band)}
-    if len(names) != 1 or next(iter(names))[1] not in bands:
+    told = [one for one in row if one.act == "give" and isinstance(one.target, Band)]
+    names = {(one.target.measure, one.target.unit) for one in told if isinstance(one.target, Band)}
+    if len(names) != 1 or names.pop()[1] not in bands:
         return list(row)
-    return [evolve(one, lead=evolve(one.lead, raw=one.lead.target)) if one in told else one for one in row]
+    return [evolve(one, raw=one.target) if one in told else one for one in row]
 
 
 def expanded(row: Sequence[Clause]) -> list[Clause]:
@@ -203,21 +200,26 @@ def expanded(row: Sequence[Clause]) -> list[Clause]:
 
 
 def _expanded(clause: Clause) -> list[Clause]:
-    each, award = clause.lead.each, clause.act in AWARDS
+    each, count, award = clause.each, clause.count, clause.act in AWARDS
     if each and (award or all(isinstance(raw, Band) for raw in each)):
         return _one_for_each(clause, each)
-    if clause.apart and clause.count is None and not each:
+    if clause.apart and count is None and not each:
         each = _split(clause)
         if award and each:
             return _one_for_each(clause, each)
-        return [evolve(clause, lead=evolve(clause.lead, each=each, raw=None)) if each else clause]
+        return [evolve(clause, each=each, raw=None) if each else clause]
     if len(clause.scores) > 1 and clause.act != "both" and not each:
-        return _counts(clause)
-    if clause.apart and clause.count is not None and clause.count.side and "、" in clause.count.subject:
-        names = _pieces(clause.count.subject, 1)  # 甲率、乙率每低1个百分点各扣0.5分
-        leads = [evolve(clause.lead, count=evolve(clause.count, subject=name)) for name in names]
-        return [evolve(clause, apart=False, lead=lead) for lead in leads]
+        return _paired(clause, _counts(clause))
+    if clause.apart and count is not None and count.side and "、" in count.subject:
+        return _paired(clause, [evolve(count, subject=name) for name in _pieces(count.subject, 1)])  # 每低…各扣0.5分
     return [clause]
+
+
+def _paired(clause: Clause, counts: Sequence[Count]) -> list[Clause]:
+    """One clause for each thing that is counted."""
+    scores = clause.scores * len(counts) if len(clause.scores) == 1 else clause.scores
+    pairs = zip(counts, scores, strict=True)
+    return [evolve(clause, scores=(score,), apart=False, count=count) for count, score in pairs]
 
 
 def _one_for_each(clause: Clause, each: Sequence[Raw]) -> list[Clause]:
@@ -225,15 +227,14 @@ def _one_for_each(clause: Clause, each: Sequence[Raw]) -> list[Clause]:
     if len(scores) != len(each):
         raise Unsure.at(_PAIRED, clause)
     names = {measure_of(raw) for raw in each}
-    apart = _pieces(next(iter(names)) or "", len(each)) if len(names) == 1 and clause.apart and len(each) > 1 else []
-    if apart:  # 甲率、乙率分别达到98%、95%,分别得3分、2分
-        each = [
-            evolve(raw, measure=name) if isinstance(raw, Band) else raw for raw, name in zip(each, apart, strict=True)
-        ]
-    pairs, graded = zip(each, scores, strict=True), _listed(clause.raw) is not None
+    if len(names) == 1 and clause.apart and len(each) > 1:  # 甲率、乙率分别达到98%、95%,分别得3分、2分
+        apart = _pieces(names.pop() or "", len(each)) or [""] * len(each)
+        pairs = zip(each, apart, strict=True)
+        each = [evolve(raw, measure=name) if name and isinstance(raw, Band) else raw for raw, name in pairs]
+    apart_now = _listed(clause.raw) is None
     return [
-        evolve(clause, scores=(score,), lead=evolve(clause.lead, raw=raw, each=()), apart=not graded)
-        for raw, score in pairs
+        evolve(clause, scores=(score,), raw=raw, each=(), apart=apart_now)
+        for raw, score in zip(each, scores, strict=True)
     ]
 
 
@@ -253,7 +254,7 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
     raw, count = clause.raw, len(clause.scores)
     if isinstance(raw, StateHolds):
         found = _pieces(_listed(raw) or raw.words, count)
-        uneven = bool(found) and any(map(is_fact, found)) and not all(map(is_fact, found)) and "、" not in raw.words
+        uneven = len({*map(is_fact, found)}) > 1 and "、" not in raw.words
         moved = "各" in clause.words and (clause.act in ("lose", "gain") or "或" in raw.words)
         if any(re.search("[0-9]", piece) for piece in found):
             raise Unsure.at(_PAIRED, clause)
@@ -269,30 +270,24 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
     return ()
 
 
-def _counts(clause: Clause) -> list[Clause]:
-    """每新办、改建1个驿站分别加6、3分."""
+def _counts(clause: Clause) -> list[Count]:
+    """每新办、改建1个驿站分别加6、3分: the counts, one for each score."""
     count = clause.count
     if count is None:
         raise Unsure.at(_PAIRED, clause)
     listed = next((said for said in (count.subject, count.before) if "、" in said), "")
     if listed:
-        leads = [evolve(clause.lead, count=evolve(count, subject=one, before="")) for one in _names(clause, listed)]
-        pairs = zip(leads, clause.scores, strict=True)
-        return [evolve(clause, scores=(score,), apart=False, lead=lead) for lead, score in pairs]
-    if not clause.apart:
+        return [evolve(count, subject=name, before="") for name in _names(clause, listed)]
+    names = count.words.removesuffix("的").strip("，, ").split("、")
+    if not clause.apart or len(names) != len(clause.scores):
         raise Unsure.at(_PAIRED, clause)
-    head, *rest = count.words.removesuffix("的").strip("，, ").split("、")
-    if len(rest) + 1 == len(clause.scores) and len({piece[-2:] for piece in (head, *rest)}) == 1:
-        leads = [evolve(clause.lead, count=evolve(count, words=name)) for name in (head, *rest)]
-        pairs = zip(leads, clause.scores, strict=True)
-        return [evolve(clause, scores=(score,), apart=False, lead=lead) for lead, score in pairs]
-    if len(rest) + 1 != len(clause.scores) or not rest or any(len(piece) < len(head) for piece in rest):
-        raise Unsure.at(_PAIRED, clause)
-    tail = rest[-1][len(head) :]
-    names = [name + tail for name in (head, *rest[:-1], rest[-1][: len(head)])]
-    leads = [evolve(clause.lead, count=evolve(count, words=name)) for name in names]
-    pairs = zip(leads, clause.scores, strict=True)
-    return [evolve(clause, scores=(score,), apart=False, lead=lead) for lead, score in pairs]
+    if len({name[-2:] for name in names}) > 1:  # the end that stands once belongs to all
+        head, *rest = names
+        if any(len(piece) < len(head) for piece in rest):
+            raise Unsure.at(_PAIRED, clause)
+        tail = rest[-1][len(head) :]
+        names = [name + tail for name in (head, *rest[:-1], rest[-1][: len(head)])]
+    return [evolve(count, words=name) for name in names]
 
 
 def _names(clause: Clause, listed: str) -> list[str]:
@@ -310,18 +305,11 @@ def _names(clause: Clause, listed: str) -> list[str]:
 
 def level_moves(row: Sequence[Clause]) -> list[Clause]:
     """95%-98%扣1分,90%-95%扣2分: the edges of what is taken settle as those of what is given."""
-    out = list(row)
-    runs: list[list[int]] = [[]]
+    out, runs = list(row), list[list[int]]([[]])
     for at, clause in enumerate(out):
-        raw = clause.raw
-        if (
-            isinstance(raw, Band)
-            and raw.of is None
-            and not clause.count
-            and clause.act in ("give", "lose", "gain", "none")
-        ):
-            last = out[runs[-1][-1]].raw if runs[-1] else None
-            name = last.measure if isinstance(last, Band) else None
+        raw = clause.band
+        if raw and raw.of is None and not clause.count and clause.act in ("give", "lose", "gain", "none"):
+            name = out[runs[-1][-1]].measure if runs[-1] else None
             if raw.measure is not None and name is not None and is_other(raw.measure, name):
                 runs.append([])
             runs[-1].append(at)
@@ -329,51 +317,36 @@ def level_moves(row: Sequence[Clause]) -> list[Clause]:
             runs.append([])
     for run in runs:
         if len(run) > 1 and {out[at].act for at in run} & {"lose", "gain"}:
-            bands = [raw for at in run if isinstance(raw := out[at].raw, Band)]
-            for at, raw in zip(run, settle(bands, [_rank(out[at]) for at in run])[0], strict=True):
-                out[at] = evolve(out[at], lead=evolve(out[at].lead, raw=evolve(raw, low_soft=False, high_soft=False)))
             _first_decides(out, run)
-            _first_below_decides(out, run)
     return [_from_nothing(clause) for clause in out]
 
 
 def _first_decides(out: list[Clause], run: Sequence[int]) -> None:
     """100%得满分;98%以上扣1分;其他的扣3分: each loss up to where the band before it begins, the last for the rest."""
-    lows: list[Band] = []
-    for at in run:
-        raw = out[at].raw
-        if not (isinstance(raw, Band) and raw.low is not None):
-            return
-        if lows and raw.high is None and lows[-1].low is not None and raw.low < lows[-1].low:
-            raw = evolve(raw, high=lows[-1].low, high_closed=not lows[-1].low_closed)
-            out[at] = evolve(out[at], lead=evolve(out[at].lead, raw=raw))
-        lows.append(raw)
+    bands = settle([raw for at in run if (raw := out[at].band)], [_rank(out[at]) for at in run])[0]
+    bands = [evolve(raw, low_soft=False, high_soft=False) for raw in bands]
+    rising, falling = bands[0].low is not None, bands[0].high is not None
+    for at, (before, raw) in enumerate(pairwise(bands), 1):
+        rising, falling = rising and raw.low is not None, falling and raw.high is not None
+        if rising and raw.high is None and raw.edge < before.edge:
+            bands[at] = evolve(raw, high=before.low, high_closed=not before.low_closed)
+        elif falling and raw.low is None and (before.high or 0) < raw.edge:  # 2%以内不扣分;3%以内扣1分
+            bands[at] = evolve(raw, low=before.high, low_closed=not before.high_closed)
+    for at, raw in zip(run, bands, strict=True):
+        out[at] = evolve(out[at], raw=raw)
     after = out[run[-1] + 1] if run[-1] + 1 < len(out) else None
-    if after is not None and after.lead.other and (after.act == "lose" or after.zero):
-        rest = evolve(lows[-1], low=None, high=lows[-1].low, high_closed=not lows[-1].low_closed)
-        out[run[-1] + 1] = evolve(after, lead=Lead(raw=rest))
-
-
-def _first_below_decides(out: list[Clause], run: Sequence[int]) -> None:
-    """2%以内不扣分;3%以内扣1分: each loss from where the band before it ends."""
-    for one, two in pairwise(run):
-        before, raw = out[one].raw, out[two].raw
-        if not (
-            isinstance(before, Band) and isinstance(raw, Band) and before.high is not None and raw.high is not None
-        ):
-            return
-        if raw.low is None and before.high < raw.high:
-            raw = evolve(raw, low=before.high, low_closed=not before.high_closed)
-            out[two] = evolve(out[two], lead=evolve(out[two].lead, raw=raw))
+    if rising and after is not None and after.other and (after.act == "lose" or after.zero):
+        rest = evolve(bands[-1], low=None, high=bands[-1].low, high_closed=not bands[-1].low_closed)
+        out[run[-1] + 1] = after.under(Lead(raw=rest))
 
 
 def _from_nothing(clause: Clause) -> Clause:
     """超预算5%以内扣3分: nothing beyond it takes nothing."""
-    raw = clause.raw
-    beyond = isinstance(raw, Band) and raw.low is None and (raw.measure or "").startswith(words().lists["beyond"])
-    if clause.act != "lose" or not isinstance(raw, Band) or not beyond:
+    raw = clause.band
+    if clause.act != "lose" or raw is None or raw.low is not None:
         return clause
-    return evolve(clause, lead=evolve(clause.lead, raw=evolve(raw, low=Fraction(0), low_closed=False)))
+    beyond = (raw.measure or "").startswith(words().lists["beyond"])
+    return evolve(clause, raw=evolve(raw, low=Fraction(0), low_closed=False)) if beyond else clause
 
 
 def _rank(clause: Clause) -> Fraction:

@@ -95,11 +95,11 @@ def under(head: Head, clause: Clause) -> Clause:
     """A clause below a heading: what it does not name itself is what the heading names."""
     raw, count = clause.raw, clause.count
     if head.name and isinstance(raw, Band) and raw.measure is None:
-        return evolve(clause, lead=evolve(clause.lead, raw=evolve(raw, measure=head.name)))
+        return evolve(clause, raw=evolve(raw, measure=head.name))
     if head.name and count is not None and not count.before and count.side is None:
         named = f"{count.subject}{count.words}".strip("的,，、 ")
         if named in ("", *words().lists["bare_verbs"]):
-            return evolve(clause, lead=evolve(clause.lead, count=evolve(count, before=head.name)))
+            return evolve(clause, count=evolve(count, before=head.name))
     return clause
 
 

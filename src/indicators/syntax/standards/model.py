@@ -6,13 +6,13 @@ Lives here: data, and the rule that no stretch of a text may vanish. May not: re
 import re
 from fractions import Fraction
 from functools import cache
+from typing import Self
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, evolve, fields, frozen
 
-from indicators.standards.tree import Amount, Outcome, Points, PointsBetween, Rounding, Share, ShareBetween
-from indicators.syntax.standards.amounts import Raw
+from indicators.standards.tree import Amount, Outcome, Points, PointsBetween, Rounding, Share, ShareBetween, StateHolds
+from indicators.syntax.standards.amounts import Band, measure_of
 from indicators.syntax.standards.conditions import Lead
-from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.text import Ambiguous, Printed, Unsure
 from indicators.syntax.standards.words import either, pattern, words
 
@@ -26,62 +26,61 @@ MOVES = ("lose", "gain", "both", "judge_lose", "share_lose")
 
 
 @frozen(kw_only=True)
-class Clause:
-    """An outcome and the condition in front of it (分句).
+class Clause(Lead):
+    """An outcome and the condition in front of it (分句)."""
 
-    Args:
-        act: ``give``, ``lose``, ``gain``, ``both``, ``judge_give``, ``judge_lose``, ``share_give``, ``share_lose``,
-            ``line``, ``formula``, ``veto``, ``floor``, ``cap``, ``limit``, ``require``, ``none``.
-        scores: What it gives or takes; several for 分别.
-        lead: The condition.
-        item: The place of its printed number, 0 before the first.
-        apart: 各 or 分别 is printed.
-        words: The words of a judgement, a rate or an equation.
-        bracketed: Its points stand in brackets.
-        below_zero: 倒扣 is printed.
-        printed: The words in front of it, as printed.
-        per: So much for each of these (扣0.5分/条).
-        start: Where it begins.
-        end: Where it ends.
-        strong: The stop or semicolon that stands before it, if one does.
-        whole: The 分值, where it is known.
-    """
-
-    act: str
-    scores: tuple[Outcome, ...] = ()
-    lead: Lead = Factory(Lead)
-    item: int = 0
-    apart: bool = False
-    words: str = ""
-    printed: str = ""
-    bracketed: bool = False
-    below_zero: bool = False
-    per: Amount | None = None
+    act: str  # one of AWARDS or MOVES, or veto, floor, cap, limit, total, require, none
+    scores: tuple[Outcome, ...] = ()  # what it gives or takes; several for 分别
+    item: int = 0  # the place of its printed number, 0 before the first
+    apart: bool = False  # 各 or 分别 is printed
+    words: str = ""  # of a judgement, a rate or an equation
+    printed: str = ""  # the words in front of it
+    bracketed: bool = False  # its points stand in brackets
+    below_zero: bool = False  # 倒扣 is printed
+    per: Amount | None = None  # so much for each of these (扣0.5分/条)
     start: int = 0
     end: int = 0
-    strong: str = "。"
-    whole: Fraction | None = None
+    strong: str = "。"  # the stop or semicolon that stands before it, if one does
+    whole: Fraction | None = None  # the 分值, where it is known
 
-    @property
-    def raw(self) -> Raw | None:
-        """Its condition."""
-        return self.lead.raw
-
-    @property
-    def count(self) -> Count | None:
-        """What it counts."""
-        return self.lead.count
+    def under(self, lead: Lead) -> Self:
+        """Return the same outcome under another condition."""
+        return evolve(self, **{field.name: getattr(lead, field.name) for field in fields(Lead)})
 
     @property
     def bare(self) -> bool:
         """Does it stand without any condition?"""
-        lead = self.lead
-        return lead.raw is None and lead.count is None and not lead.each and not lead.other
+        return self.raw is None and self.count is None and not self.each and not self.other
+
+    @property
+    def band(self) -> Band | None:
+        """Its condition, where that is a bound."""
+        return self.raw if isinstance(self.raw, Band) else None
+
+    @property
+    def fact(self) -> bool:
+        """Is its condition a fact in words?"""
+        return isinstance(self.raw, StateHolds)
+
+    @property
+    def said(self) -> str:
+        """The words of its fact."""
+        return self.raw.words if isinstance(self.raw, StateHolds) else ""
+
+    @property
+    def measure(self) -> str | None:
+        """The measure that its condition names."""
+        return measure_of(self.raw)
 
     @property
     def zero(self) -> bool:
         """Does it give nothing?"""
         return self.scores == (ZERO,)
+
+    @property
+    def idle(self) -> bool:
+        """Does it give nothing, and not because something else does not hold?"""
+        return self.zero and not self.other
 
     @property
     def worth(self) -> Fraction | None:
@@ -115,39 +114,22 @@ class Head:
 
 @define
 class Text:
-    """What is known of a text while it is read (一格).
-
-    Args:
-        source: The text.
-        weight: The indicator's 分值, given.
-        measure: The indicator's name, given.
-        printed: The 分值 that the text prints.
-        base: What 基础分 is worth.
-        rounding: What the text says of rounding.
-        defined: Measures that it explains.
-        remarks: Spans that are no rule.
-        marks: Codes of defects read through.
-        onward: 依次类推 is printed.
-        worked: Where equations and points with a / stand.
-        second: Of two readings the second is asked for; ``None``: two are refused.
-        owned: Words that the rule holds without writing them: the state in which a start is given.
-        heads: The heading of each printed number.
-    """
+    """What is known of a text while it is read (一格)."""
 
     source: Printed
-    weight: Fraction | None = None
-    measure: str | None = None
-    printed: Fraction | None = None
-    base: Outcome | None = None
+    weight: Fraction | None = None  # the indicator's 分值, given
+    measure: str | None = None  # the indicator's name, given
+    printed: Fraction | None = None  # the 分值 that the text prints
+    base: Outcome | None = None  # what 基础分 is worth
     rounding: Rounding | None = None
-    defined: dict[str, str] = Factory(dict)
-    remarks: list[str] = Factory(list)
-    marks: list[str] = Factory(list)
-    owned: list[str] = Factory(list)
-    heads: dict[int, Head] = Factory(dict)
-    onward: bool = False
-    worked: list[tuple[int, int]] = Factory(list)
-    second: bool | None = None
+    defined: dict[str, str] = Factory(dict)  # measures that it explains
+    remarks: list[str] = Factory(list)  # spans that are no rule
+    marks: list[str] = Factory(list)  # codes of defects read through
+    owned: list[str] = Factory(list)  # words that the rule holds without writing them: the state of a start
+    heads: dict[int, Head] = Factory(dict)  # the heading of each printed number
+    onward: bool = False  # 依次类推 is printed
+    worked: list[tuple[int, int]] = Factory(list)  # where equations and points with a / stand
+    second: bool | None = None  # of two readings the second is asked for; ``None``: two are refused
 
     def meant(self, reason: str, start: int, end: int) -> bool:
         """Where a text reads in two ways: whether the second is asked for."""
@@ -167,30 +149,23 @@ class Text:
         """
         said = self.source[start:end].strip(",，。;；、：: ")
         plain = harmless().sub("", self.source.plain[start:end])
-        speaks = _told() if whole else _speaks()
+        speaks = pattern("speaks", _TOLD if whole else _SPEAKS)
         if (speaks.search(plain) and not _BASED.fullmatch(plain)) or (said and _NUMBER_ALONE.match(plain)):
             raise Unsure("有一段没有读出", start, end)
         if said:
             self.remarks.append(said)
 
 
+# 核定数以12月批复文件为准
 _BASED = re.compile(
     "(?:(?:[^,。;分]*以[^,。;分]*为准|(?:结合|根据|依据|按照)[^,。;分]*(?:评定|核定|确定|考核)|由[^,。;分]*(?:考核|评定|核定))[。;,()]*)+"
-)  # 核定数以12月批复文件为准
+)
 _NUMBER_ALONE = re.compile(r"\W*[0-9.]+\W*\w?\W*$")  # 120%, 3个: what they measure was not read
+_SPEAKS = "{}|[0-9]分(?!钟|之)|每[^,。;]*[0-9]|(?:[低高少多]于|超过|不足|[≥≤><])[0-9]"
+_TOLD = "(?!核定){}|[0-9]分(?!钟|之|类)|扣[0-9]"
 
 
 @cache
 def harmless() -> re.Pattern[str]:
     """The words that hold a key word and mean nothing of the kind."""
     return re.compile(either(word for word, kind in words().kinds.items() if kind == "PLAIN"))
-
-
-@cache
-def _speaks() -> re.Pattern[str]:
-    return pattern("speaks", "{}|[0-9]分(?!钟|之)|每[^,。;]*[0-9]|(?:[低高少多]于|超过|不足|[≥≤><])[0-9]")
-
-
-@cache
-def _told() -> re.Pattern[str]:
-    return pattern("speaks", "(?!核定){}|[0-9]分(?!钟|之|类)|扣[0-9]")

@@ -24,6 +24,11 @@ from indicators.syntax.standards.phrases import is_fact
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 
+_LIMITS = "限额管到哪几项没有读出"
+_NOWHERE = "封顶或保底没有着落"
+_UNREAD = "有一处情形没有读出"
+_NONE = Fraction(0)
+
 
 @define
 class Part:
@@ -31,19 +36,18 @@ class Part:
 
     awards: list[Clause] = Factory(list)
     changes: list[Move] = Factory(list)
-    before: Sequence[Raw] = ()
-    known: list[Raw] = Factory(list)
+    before: Sequence[Raw] = ()  # the bounds of the numbers before it
+    known: list[Raw] = Factory(list)  # the bounds that it names
     start: tree.Outcome | None = None
-    earns: bool = False
+    begun: str = ""  # the words of its start
+    earns: bool = False  # it gives so much for each thing
     floor: Fraction | None = None
     ceiling: tree.Limit | None = None
-    last: list[Move] = Factory(list)
-    joined: bool = False
-    begun: str = ""
-    verb: str = ""
-    most: tree.Limit | None = None
-    ends: set[Fraction] = Factory(set)
-    filled: bool = False
+    filled: bool = False  # the cap is over all of it
+    last: list[Move] = Factory(list)  # the changes of the last clause
+    joined: bool = False  # the last clause goes on in a sentence of others
+    verb: str = ""  # the verb of the last distance
+    ends: set[Fraction] = Factory(set)  # where its distances must have taken everything
 
     @property
     def own_first(self) -> Sequence[Raw]:
@@ -57,38 +61,37 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
     text.owned += [one.printed for one in row if one.words == "hundred" or (one.apart and len(one.scores) > 1)]
     for each in level_moves(expanded(merged(text, timed(numbered(row))))):
         clause = _plainly(text, parts[-1], row, _related(parts[-1], each))
-        restated = clause.count is not None and (clause.zero or (clause.act == "gain" and clause.scores == (FULL,)))
+        restated = clause.count and (clause.zero or (clause.act == "gain" and clause.scores == (FULL,)))
         if restated and len(parts[-1].awards) > 1:  # 每完成1项取得该项分值 behind the items
             text.owned.append(clause.printed)
         else:
             _place(parts, clause, text)
     found = [part for part in parts if part.awards or part.changes]
-    if any(part.awards and all(one.zero and not one.lead.other for one in part.awards) for part in found[:-1]):
+    if any(part.awards and all(one.idle for one in part.awards) for part in found[:-1]):
         raise Unsure.at("不得分管到哪几项没有读出", *row)
     return found
 
 
 def _place(parts: list[Part], clause: Clause, text: Text) -> None:
-    step = parts[-1].changes[-1] if parts[-1].changes else None
-    if isinstance(clause.raw, Band) and clause.raw.excess and _elsewhere(clause.raw, parts[-1]):
+    part, raw = parts[-1], clause.band
+    step = part.changes[-1] if part.changes else None
+    if raw is not None and raw.excess and _elsewhere(raw, part):
         raise Unsure.at("从哪个数起算的界限没有读出", clause)
-    under = clause.raw if clause.act == "none" and isinstance(clause.raw, Band) else Band()
-    if isinstance(step, tree.Step) and under.low is None and under.high == step.per.value:
-        parts[-1].changes[-1] = evolve(step, whole=True)  # 不足1个百分点不扣分
+    small = clause.act == "none" and raw is not None and raw.low is None and raw.high
+    if isinstance(step, tree.Step) and small and small == step.per.value:
+        part.changes[-1] = evolve(step, whole=True)  # 不足1个百分点不扣分
     elif clause.act in ("require", "none"):
-        if clause.raw is None or (clause.act == "none" and isinstance(clause.raw, StateHolds)):
-            raise Unsure.at("有一处情形没有读出", clause)
-        if parts[-1].changes or parts[-1].awards:
+        if clause.raw is None or (clause.act == "none" and clause.fact):
+            raise Unsure.at(_UNREAD, clause)
+        if part.changes or part.awards:
             parts.append(Part())
         text.owned += [clause.printed] if clause.act == "none" else []
         parts[-1].known.append(clause.raw)
     elif clause.act in ("floor", "cap", "limit", "total"):
-        again = clause.act == "cap" and clause.scores == (Points(text.weight or 0),) and not parts[-1].changes
-        if not again:  # 本项最高6分 of 6
-            _ended(parts[-1], clause, text)
+        _ended(part, clause, text)
     elif clause.act == "earn":
         _earned(parts, evolve(clause, act="gain"))
-    elif clause.act in AWARDS or (clause.act == "judge_lose" and clause.lead.other):
+    elif clause.act in AWARDS or (clause.act == "judge_lose" and clause.other):
         _awarded(parts, clause)
     else:
         _parted(parts, clause)
@@ -100,12 +103,11 @@ def _parted(parts: list[Part], clause: Clause) -> None:
     part = parts[-1]
     begun = [at for at, (one, two) in enumerate(pairwise(part.awards), 1) if two.strong and one.start != two.start]
     cut = begun[-1] if begun else 0
-    if part.changes or clause.strong or not cut or part.awards[cut].lead.other:
+    if part.changes or clause.strong or not cut or part.awards[cut].other:
         return
     before, last = part.awards[:cut], part.awards[cut:]
-    worths = [one.worth or Fraction(0) for one in part.awards]
-    apart = last[0].strong == "。" or (clause.whole is not None and sum(worths) == clause.whole)
-    facts = apart and all(isinstance(one.raw, StateHolds) for one in part.awards)
+    apart = last[0].strong == "。" or clause.whole == sum(one.worth or 0 for one in part.awards)
+    facts = apart and all(one.fact for one in part.awards)
     if (facts and not levels(part.awards)) or begins(before, last[0]):
         part.awards = before
         parts.append(Part(awards=last, before=part.before, known=part.known))
@@ -116,66 +118,60 @@ def _parted(parts: list[Part], clause: Clause) -> None:
 
 def _related(part: Part, clause: Clause) -> Clause:
     """A fact that compares with the number named before it (低于约束指标的), and a bound of the same measure."""
-    raw = clause.raw
     first = next((m for one in part.own_first if (m := measure_of(one))), None)
-    if isinstance(raw, Condition) and raw.measure is None and first is not None:
-        return evolve(clause, lead=evolve(clause.lead, raw=evolve(raw, measure=first)))
-    if isinstance(raw, StateHolds):
-        for one in part.own_first:
-            if isinstance(one, Condition) and isinstance(one.test, Reference) and one.measure is not None:
-                head, name, tail = raw.words.partition(one.test.reference)
-                sign = words().before.get(head)
-                if name and sign and not tail.strip("的,， "):
-                    return evolve(clause, lead=evolve(clause.lead, raw=Condition(Reference(sign, name), first)))
+    if isinstance(clause.raw, Condition) and clause.raw.measure is None and first is not None:
+        return evolve(clause, raw=evolve(clause.raw, measure=first))
+    for one in part.own_first if clause.fact else ():
+        if isinstance(one, Condition) and isinstance(one.test, Reference) and one.measure is not None:
+            head, name, tail = clause.said.partition(one.test.reference)
+            sign = words().before.get(head)
+            if name and sign and not tail.strip("的,， "):
+                return evolve(clause, raw=Condition(Reference(sign, name), first))
     return clause
 
 
 def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> Clause:
     """What reads alike: 加扣 without a count, 否则每低…, one thing that decides instead of being counted."""
-    lead, award = clause.lead, clause.act in AWARDS
-    if clause.act == "both" and clause.count is None:
+    raw, count, award = clause.band, clause.count, clause.act in AWARDS
+    if clause.act == "both" and count is None:
         taken = tuple(Points(-score.value) if isinstance(score, Points) else score for score in clause.scores)
         return evolve(clause, act="lose", scores=taken)
-    if clause.act == "share_lose" and part.awards and not part.changes and (lead.other or isinstance(clause.raw, Band)):
-        banded = all(isinstance(one.raw, Band) for one in part.awards)
-        return evolve(clause, act="share_give") if banded else clause
-    said = clause.raw.words.rstrip("的，, ") if isinstance(clause.raw, StateHolds) else ""
     only = bool(part.awards) and not part.changes
+    if clause.act == "share_lose" and only and (clause.other or raw is not None):
+        return evolve(clause, act="share_give") if all(one.band for one in part.awards) else clause
+    said = clause.said.rstrip("的，, ")
     banded = only and all(isinstance(one.raw, Band | Condition) for one in part.awards)
     refused = only and all(one.zero for one in part.awards)  # 未达到90%的不得分,达到的得满分
     rest = (banded and said in words().lists["not_reached"]) or (refused and said in words().lists["complements"])
     if award and rest:  # 达到90%得5分,未达到的…
         text.owned.append(clause.printed)
-        return evolve(clause, lead=evolve(lead, raw=None, other=True))
-    if lead.other and lead.count is not None and clause.act == "lose":
-        return evolve(clause, lead=evolve(lead, other=False))
-    if award and lead.count is None and _one_thing(text, clause, row):
-        raw = clause.raw
-        assert isinstance(raw, Band)  # noqa: S101 - it is one thing
-        size, place = tree.Amount(raw.edge, raw.unit), (clause.start, clause.end)
-        thing = Count(subject=raw.measure or "", size=size, every=False, start=place[0], end=place[1])
-        return evolve(clause, act="earn", lead=evolve(lead, raw=None, count=thing))
-    return _told(part, row, clause, lead.count) if award and lead.count is not None else clause
+        return evolve(clause, raw=None, other=True)
+    if clause.other and count is not None and clause.act == "lose":
+        return evolve(clause, other=False)
+    if award and count is None and raw is not None and _one_thing(text, clause, raw, row):
+        size = tree.Amount(raw.edge, raw.unit)
+        thing = Count(subject=raw.measure or "", size=size, every=False, start=clause.start, end=clause.end)
+        return evolve(clause, act="earn", raw=None, count=thing)
+    return _told(part, row, clause, count) if award and count is not None else clause
 
 
 def _told(part: Part, row: Sequence[Clause], clause: Clause, count: Count) -> Clause:
     """有1批次不合格的不得分 decides; 被采用1条得0.5分 counts."""
-    others = any(one.act == "give" and one.count is None and not one.lead.other for one in row if one is not clause)
+    others = any(one.act == "give" and one.count is None and not one.other for one in row if one is not clause)
     if not count.every and (clause.zero or (others and not part.earns)):
-        return evolve(clause, lead=evolve(clause.lead, count=None, raw=StateHolds(count.said)))
-    stepped = count.side in ("above", "below") and any(isinstance(one.raw, Band) for one in part.awards)
+        return evolve(clause, count=None, raw=StateHolds(count.said))
+    stepped = count.side in ("above", "below") and any(one.band for one in part.awards)
     restated = clause.scores == (FULL,) and len(part.awards) > 1  # 每高出5个百分点再得0.5分 is no award of its own
     return evolve(clause, act="gain" if stepped or restated else "earn")
 
 
-def _one_thing(text: Text, clause: Clause, row: Sequence[Clause]) -> bool:
+def _one_thing(text: Text, clause: Clause, raw: Band, row: Sequence[Clause]) -> bool:
     """刊发1篇,计3分 is for each; 完成1项得2分,完成2项得4分 are bands."""
-    raw = clause.raw
-    if not isinstance(raw, Band) or raw.shape != "bare" or raw.low is None or raw.single or raw.measure is None:
+    if raw.shape != "bare" or raw.low is None or raw.single or raw.measure is None or raw.measure.endswith("其中"):
         return False
-    if raw.unit not in words().counters or raw.unit in ("名", "位") or raw.measure.endswith("其中"):
+    if raw.unit not in words().counters or raw.unit in ("名", "位"):
         return False
-    bands = [one.raw for one in row if one is not clause and one.act in AWARDS and isinstance(one.raw, Band)]
+    bands = [one.band for one in row if one is not clause and one.act in AWARDS and one.band]
     others = [one for one in bands if one.unit == raw.unit]
     banded = any(one.measure is None or not is_other(one.measure, raw.measure) or one.shape != "bare" for one in others)
     if banded or any(one.count is not None and one.act != "gain" for one in row):
@@ -188,49 +184,48 @@ def _one_thing(text: Text, clause: Clause, row: Sequence[Clause]) -> bool:
 
 def _awarded(parts: list[Part], clause: Clause) -> None:
     part = parts[-1]
-    said = clause.raw.words if isinstance(clause.raw, StateHolds) else ""
-    none = clause.zero and (clause.lead.other or said.startswith(("未", "不", "没有", "无")))
-    if part.earns and (none or (clause.scores == (FULL,) and said.startswith(words().lists["all_of"]))):
+    none = clause.zero and (clause.other or clause.said.startswith(("未", "不", "没有", "无")))
+    if part.earns and (none or (clause.scores == (FULL,) and clause.said.startswith(words().lists["all_of"]))):
         return  # 每满足一项得2分,全部满足得满分
-    if part.changes and clause.zero and not clause.lead.other and not clause.bare:
+    if part.changes and clause.idle and not clause.bare:
         part.changes.append(_gone(part, clause))
         return
     if part.changes and not part.earns and not part.awards and part.start is None:
-        if clause.strong == "。" or clause.act != "give" or not said or clause.zero:
+        if clause.strong == "。" or clause.act != "give" or not clause.fact or clause.zero:
             raise Unsure.at("扣分之后又有得分，从多少分起扣没有读出", clause)
         part.start, part.begun = clause.scores[0], clause.printed
         return
     if part.earns and not clause.strong:
         raise Unsure.at("每个都得分还是只得一次没有读出", clause)
     if part.changes or part.earns:
-        if clause.lead.other or clause.zero or clause.bare:
-            raise Unsure.at("有一处情形没有读出", clause)
-        if isinstance(clause.raw, Band) and clause.raw.measure is None and _near(part.own_first, clause.raw):
+        raw = clause.band
+        if clause.other or clause.zero or clause.bare:
+            raise Unsure.at(_UNREAD, clause)
+        if (
+            raw
+            and raw.measure is None
+            and any(isinstance(one, Band) and one.unit == raw.unit for one in part.own_first)
+        ):
             raise Unsure.at("同一个数在两处计分，怎样合计没有读出", clause)
         part = Part()
         parts.append(part)
     part.awards.append(clause)
     if clause.raw is not None and not clause.zero:
-        part.known.append(_same(clause.lead.target or clause.raw, part.own_first, clause.lead.heading))
+        part.known.append(_same(clause.target or clause.raw, part.own_first, clause.heading))
 
 
 def _gone(part: Part, clause: Clause) -> Move:
     """低于60%的不得分 behind a distance: a bound without a name is of the measure, or of the count, before it."""
     many = many_of(clause.raw, part.changes)
     if many is not None:
-        return zero(evolve(clause, lead=evolve(clause.lead, raw=many)))
-    raw = clause.raw
-    ranges = [one for one in part.own_first if isinstance(one, Band)]
-    if isinstance(raw, Band) and raw.high_soft and any(one.low == raw.high and one.low_closed for one in ranges):
-        clause = evolve(clause, lead=evolve(clause.lead, raw=evolve(raw, high_closed=False)))  # 80%(含)-90%… 80%以下
-    unit = clause.raw.unit if isinstance(clause.raw, Band) else None
-    near = [one for one in part.own_first if isinstance(one, Band) and one.unit == unit]
-    raw = _same(clause.raw, near, None) if near and clause.raw is not None else clause.raw
-    return zero(evolve(clause, lead=evolve(clause.lead, raw=raw)))
-
-
-def _near(known: Sequence[Raw], band: Band) -> bool:
-    return any(isinstance(one, Band) and one.unit == band.unit for one in known)
+        return zero(evolve(clause, raw=many))
+    raw, ranges = clause.band, [one for one in part.own_first if isinstance(one, Band)]
+    if raw is None:
+        return zero(clause)
+    if raw.high_soft and any(one.low == raw.high and one.low_closed for one in ranges):
+        raw = evolve(raw, high_closed=False)  # 80%(含)-90%… 80%以下
+    near = [one for one in ranges if one.unit == raw.unit]
+    return zero(evolve(clause, raw=_same(raw, near, None) if near else raw))
 
 
 def _elsewhere(band: Band, part: Part) -> bool:
@@ -250,9 +245,10 @@ def _same(raw: Raw, known: Sequence[Raw], heading: str | None) -> Raw:
 
 
 def _earned(parts: list[Part], clause: Clause) -> None:
-    part = parts[-1]
-    none = [one for one in part.awards if one.zero and isinstance(one.raw, StateHolds)]
-    if not part.changes and len(none) == len(part.awards) and all(_denied(one, clause) for one in none):
+    part, count = parts[-1], clause.count
+    none = [one for one in part.awards if one.zero and one.fact]
+    thing = "" if count is None else f"{count.subject}{count.words}"
+    if not part.changes and len(none) == len(part.awards) and all(_denied(one.said, thing) for one in none):
         part.awards = []  # 未开展督导的不得分,每开展督导1次得1分
     if part.awards or (part.changes and not part.earns):
         part = Part()
@@ -261,41 +257,38 @@ def _earned(parts: list[Part], clause: Clause) -> None:
     _moved(part, clause)
 
 
-def _denied(none: Clause, clause: Clause) -> bool:
-    said = none.raw.words.removesuffix("的") if isinstance(none.raw, StateHolds) else ""
+def _denied(said: str, thing: str) -> bool:
+    said = said.removesuffix("的")
     stem = pattern("denials", "^{}").sub("", said)
-    thing = "" if clause.count is None else f"{clause.count.subject}{clause.count.words}"
     return stem != said and bool(stem) and stem in thing
 
 
 def _changed(part: Part, clause: Clause) -> None:
-    if clause.lead.other:
-        raise Unsure.at("有一处情形没有读出", clause)
-    award = part.awards[-1] if part.awards else None
+    if clause.other:
+        raise Unsure.at(_UNREAD, clause)
+    count, award = clause.count, part.awards[-1] if part.awards else None
     if clause.below_zero and award is not None and not award.zero and denying(clause, award):
         raise Unsure.at("倒扣从多少分起没有读出", clause)  # 完成得5分,未完成倒扣3分
-    lead, count = clause.lead, clause.count
-    if count is not None and award is not None and not clause.strong and isinstance(award.raw, StateHolds):
+    if count is not None and award is not None and not clause.strong and award.fact:
         thing = f"{count.subject}{count.words}{count.before}".strip("的,，、 ")
-        denied = pattern("none_of", "^{}").sub("", award.raw.words)
-        inside = not thing and (denied != award.raw.words or award.printed.endswith(("(", "（")))  # 服务投诉(2分,每次…
+        denied = pattern("none_of", "^{}").sub("", award.said)
+        inside = not thing and (denied != award.said or award.printed.endswith(("(", "（")))  # 服务投诉(2分,每次…
         if count.side is None and (inside or thing in words().lists["bare_verbs"]):
             count = evolve(count, before=denied.removesuffix("的"))
     if count is not None and count.edge is not None:
-        edge = _same(count.edge, part.own_first, lead.heading)
-        edge = _from_above(part, edge, count.side) if isinstance(edge, Band) else edge
-        count = evolve(count, edge=edge) if isinstance(edge, Band) else count
-    raw = _same(clause.raw, part.own_first, lead.heading) if isinstance(clause.raw, Band) else clause.raw
-    clause = evolve(clause, lead=evolve(lead, raw=raw, count=count))
-    said = clause.raw.words if isinstance(clause.raw, StateHolds) and count is None else "的"
-    noun = not is_fact(said) and not said.endswith("的")
+        edge = _same(count.edge, part.own_first, clause.heading)
+        count = evolve(count, edge=_from_above(part, edge, count.side)) if isinstance(edge, Band) else count
+    raw = None if clause.raw is None else _same(clause.raw, part.own_first, clause.heading)
+    clause = evolve(clause, raw=raw, count=count)
+    noun = clause.fact and count is None and not is_fact(clause.said) and not clause.said.endswith("的")
     if noun and part.changes and not clause.strong and isinstance(part.changes[-1], tree.Event):
         raise Unsure.at("扣一次还是每次都扣没有读出", clause)
-    names = [one.raw.measure for one in part.awards if isinstance(one.raw, Band) and one.raw.measure is not None]
-    if count is not None and count.side and not (count.subject or count.edge or count.named) and _two(names):
+    names = [one.measure for one in part.awards if one.band and one.measure]
+    unnamed = count is not None and count.side and not (count.subject or count.edge or count.named)
+    if unnamed and any(is_other(one, two) for one, two in pairwise(names)):
         raise Unsure.at("从哪个数起扣没有读出", clause)  # 甲率100%得5分,乙率95%得5分,每低1个百分点扣0.5分
     _moved(part, clause)
-    part.known += [one for one in (clause.raw, None if count is None else count.edge) if isinstance(one, Band)]
+    part.known += [one for one in (clause.band, None if count is None else count.edge) if one is not None]
 
 
 def _from_above(part: Part, edge: Band, side: str | None) -> Band:
@@ -307,44 +300,37 @@ def _from_above(part: Part, edge: Band, side: str | None) -> Band:
     return evolve(edge, low=edge.high, low_closed=True, high=None, shape="after")
 
 
-def _two(names: Sequence[str]) -> bool:
-    return any(is_other(one, two) for one, two in pairwise(names))
-
-
 def _moved(part: Part, clause: Clause) -> None:
     part.verb = clause.count.verb if clause.count is not None else ""
     part.joined = bool(part.changes) and not clause.strong
     part.last = moves(clause, [*part.before, *part.known])
     if part.ceiling is not None and any(map(gaining, part.last)):
-        raise Unsure.at("限额管到哪几项没有读出", clause)
+        raise Unsure.at(_LIMITS, clause)
     part.changes += part.last
 
 
 # -- floors, caps, limits
 
 
-def _ended(part: Part, clause: Clause, text: Text) -> None:
-    """A floor, a cap, a limit: of the part, or of its last change."""
+def _score(clause: Clause) -> tree.Limit | None:
     score = clause.scores[0] if clause.scores else None
     assert score is None or isinstance(score, tree.Limit)  # noqa: S101 - clauses make no other
+    return score
+
+
+def _ended(part: Part, clause: Clause, text: Text) -> None:
+    """A floor, a cap, a limit: of the part, or of its last change."""
     if clause.act == "floor":
-        _emptied(part, clause, text, score)
+        _emptied(part, clause, text)
         return
-    last = part.awards[-1].act if part.awards else ""
+    score, last = _score(clause), part.awards[-1].act if part.awards else ""
     gains = not part.awards and bool(part.changes) and all(map(gaining, part.changes))
-    if clause.act == "total" and not gains:
+    again = clause.act == "cap" and score == Points(text.weight or 0) and not part.changes  # 本项最高6分 of 6
+    if again or (clause.act == "total" and not gains):
         return  # 共5分 only says the sum again
     if clause.words == "hundred" and last not in ("formula", "rated", "share_give"):
         raise Unsure.at("超过100%怎样计没有着落", clause)
-    starts = [one.worth for one in part.awards if not one.zero]
-    starts = starts or ([text.base.value] if isinstance(text.base, Points) else [])
-    start = starts[0] if len(starts) == 1 else None
-    bracketed = clause.words == "heaped" and text.source.plain[clause.start - 1] == "("  # of that gain alone
-    most = None if score is None else worth(score, clause.whole)
-    above = bool(start and most and most > start) and clause.act == "cap" and clause.words != "added"
-    lost = bool(part.last) and not any(map(gaining, part.last)) and any(map(gaining, part.changes))
-    above = above and not bracketed and bool(part.last) and (lost or all(map(gaining, part.last)))
-    whole = bool(part.changes) and (clause.words == "filled" or score == FULL or above)
+    whole = bool(part.changes) and (clause.words == "filled" or score == FULL or _above(part, clause, text))
     if whole and gains and part.ceiling is not None:
         return  # 最多加1分,加分后不得超过本项分值
     if clause.words == "hundred" or whole or (part.awards and not part.changes):
@@ -355,10 +341,25 @@ def _ended(part: Part, clause: Clause, text: Text) -> None:
         _limited(part, clause, score, text)
 
 
-def _emptied(part: Part, clause: Clause, text: Text, score: tree.Limit | None) -> None:
+def _above(part: Part, clause: Clause, text: Text) -> bool:
+    """每获表扬加1分,8分封顶 of 5: more than the start is of all."""
+    starts = [one.worth for one in part.awards if not one.zero]
+    starts = starts or ([text.base.value] if isinstance(text.base, Points) else [])
+    most = worth(clause.scores[0], clause.whole) if clause.scores else None
+    bracketed = clause.words == "heaped" and text.source.plain[clause.start - 1] == "("  # of that gain alone
+    if clause.act != "cap" or clause.words == "added" or bracketed or not part.last or len(starts) != 1:
+        return False
+    more = [*map(gaining, part.last)]
+    return bool(starts[0] and most and most > starts[0]) and (
+        all(more) or (not any(more) and any(map(gaining, part.changes)))
+    )
+
+
+def _emptied(part: Part, clause: Clause, text: Text) -> None:
     """扣完为止; 扣完5分为止 limits what takes, or says again what there is."""
+    score = _score(clause)
     if not part.changes and (score is not None or not part.awards or part.awards[-1].act != "formula"):
-        raise Unsure.at("封顶或保底没有着落", clause)
+        raise Unsure.at(_NOWHERE, clause)
     part.floor = Fraction(0)
     if text.weight is not None and score == Points(text.weight):
         text.owned.append(clause.words)
@@ -369,7 +370,7 @@ def _emptied(part: Part, clause: Clause, text: Text, score: tree.Limit | None) -
     most = text.weight if first in (None, FULL) else worth(first) if first is not None else None
     less = most is not None and isinstance(score, Points) and score.value < most
     if less and first is not None and len(part.changes) > 1:
-        raise Unsure.at("限额管到哪几项没有读出", clause)
+        raise Unsure.at(_LIMITS, clause)
     if less and score is not None:
         part.changes[-1] = limited(part.changes[-1], score)  # 每处扣1分,扣完4分为止 of 5
     elif first is None:
@@ -379,26 +380,16 @@ def _emptied(part: Part, clause: Clause, text: Text, score: tree.Limit | None) -
 def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -> None:
     """The limit of the last change, or of the band that holds."""
     if not part.last or score is None:
-        raise Unsure.at("封顶或保底没有着落", clause)
-    if len(part.changes) > 1 and all(_between(move) is not None and gaining(move) for move in part.changes):
-        part.most = score  # 5%-10%加2分,10%-15%加4分
-        return
-    whole = text.weight is not None and score == Points(text.weight) and not any(map(gaining, part.changes))
-    if clause.act == "limit" and whole:
+        raise Unsure.at(_NOWHERE, clause)
+    if text.onward:
+        part.ceiling = score  # 5%-10%加2分,10%-15%加4分,以此类推,最多加8分
+    elif clause.act == "limit" and score == Points(text.weight or 0) and not any(map(gaining, part.changes)):
         part.floor = Fraction(0)  # 本项最多扣6分 of 6
         text.owned.append(text.source[clause.start : clause.end])
-        return
-    if part.joined and any(getattr(move, "limit", None) is None for move in part.changes[: -len(part.last)]):
-        raise Unsure.at("限额管到哪几项没有读出", clause)
-    done = {id(move): limited(move, score) for move in part.last}
-    part.changes = [done.get(id(move), move) for move in part.changes]
-    part.last = [*done.values()]
-
-
-def _between(move: Move) -> Between | None:
-    """The band in which a change is made once."""
-    test = move.when.test if isinstance(move, Once) and isinstance(move.when, Condition) else None
-    return test if isinstance(test, Between) else None
+    elif part.joined and any(getattr(move, "limit", None) is None for move in part.changes[: -len(part.last)]):
+        raise Unsure.at(_LIMITS, clause)
+    else:
+        part.last = part.changes[-len(part.last) :] = [limited(move, score) for move in part.last]
 
 
 def gaining(move: Move) -> bool:
@@ -412,97 +403,83 @@ def gaining(move: Move) -> bool:
 
 def part_rule(text: Text, part: Part) -> Rule:
     """Make the rule of a part: its awards alone, or the changes from them."""
-    part = _with_zeros(part)
+    _take_zeros(part)
     if part.changes and len(part.awards) == 2 and part.awards[0].act == "rated":  # noqa: PLR2004 - it and what says how
-        named = part.awards[0].bare and measure_of(part.awards[1].raw) == part.awards[0].words
+        named = part.awards[0].bare and part.awards[1].measure == part.awards[0].words
         text.owned += [part.awards.pop(0).words] if named else []
     award = award_rule(text, part.awards)
     given = [score.value for one in part.awards for score in one.scores if isinstance(score, Points)]
     alone = len(part.awards) == 1 and not any(map(gaining, part.changes))
     if text.printed is not None and given and alone and max(given) != text.printed:
         text.mark("points_conflict")  # 满分12分 … 得8分: one of the two is a slip
-    if text.onward and not part.changes:
-        raise Unsure("“依次类推”的规律没有读出")
+    if text.onward:
+        part.changes = [_onward(part.changes, part.ceiling)]
+        part.ceiling = None
     if not part.changes:
         assert award is not None  # noqa: S101 - a part has one of both
         return _capped(award if part.floor is None else _floored(award), part.ceiling)
     _share_cap(part, award)
-    changes = _changes(text, part)
-    gone = [move.when.test for move in changes if isinstance(move, Once) and isinstance(move.when, Condition)]
+    gone = [move.when.test for move in part.changes if isinstance(move, Once) and isinstance(move.when, Condition)]
     if part.ends - {test.value for test in gone if isinstance(test, Quantity) and (test.sign or "")[:1] == "<"}:
         raise Unsure("扣到哪个数为止没有读出")
     start = part.start
     text.owned.append(part.begun)
     if award is not None:
-        start = plain_start(award, changes)
+        start = plain_start(award, part.changes)
         text.owned += [] if isinstance(start, Ruled) else [one.printed for one in part.awards]
-    if start is None and award is None and isinstance(text.base, Points):
+    elif start is None and isinstance(text.base, Points):
         start = text.base  # 基础分4分,每…加…,每…扣…
-    if start is None and text.printed is not None and not any(map(gaining, changes)):
+    if start is None and text.printed is not None and not any(map(gaining, part.changes)):
         start = Points(text.printed)
-    rises = all(gaining(move) or getattr(move, "score", None) == MINUS for move in changes)
-    start = begun(start, changes)
-    most = text.printed if rises else None
-    if part.ceiling is None and most is not None and isinstance(start, Points) and start.value < most:
-        part.ceiling = Points(most)  # 70%得1分,每增加5%加0.5分,满分3分
-    return tree.Adjust(start, tuple(changes), part.floor, part.ceiling)
+    start = begun(start, part.changes)
+    rises = all(gaining(move) or getattr(move, "score", None) == MINUS for move in part.changes)
+    if rises and part.ceiling is None and text.printed and isinstance(start, Points) and start.value < text.printed:
+        part.ceiling = Points(text.printed)  # 70%得1分,每增加5%加0.5分,满分3分
+    return tree.Adjust(start, tuple(part.changes), part.floor, part.ceiling)
 
 
-def _with_zeros(part: Part) -> Part:
+def _take_zeros(part: Part) -> None:
     """未公示的不得分 takes everything where other changes stand, or where nothing is given."""
-    zeros = [one for one in part.awards if one.zero and one.raw is not None and not one.lead.other]
-    gone = [one for one in zeros if one is not part.awards[0] and isinstance(one.raw, StateHolds)]
-    gone = [one for one in gone if not denying(one, part.awards[0])]
-    two = len(part.awards) == 2  # noqa: PLR2004 - a fact and what undoes it
-    if part.awards and len(zeros) == len(part.awards):
-        gone = zeros
-    elif not (part.changes and gone and (two or not levels(part.awards))):
-        gone = []
-    if not gone:
-        return part
-    awards = [one for one in part.awards if one not in gone]
-    changes = [*map(zero, gone), *part.changes]
-    return evolve(part, awards=awards, changes=changes)
+    zeros = [one for one in part.awards if one.idle and one.raw is not None]
+    if not part.awards or len(zeros) < len(part.awards):
+        zeros = [one for one in zeros if one is not part.awards[0] and one.fact and not denying(one, part.awards[0])]
+        two = len(part.awards) == 2  # noqa: PLR2004 - a fact and what undoes it
+        if not zeros or not part.changes or not (two or not levels(part.awards)):
+            return
+    part.awards = [one for one in part.awards if one not in zeros]
+    part.changes = [*map(zero, zeros), *part.changes]
 
 
 def _share_cap(part: Part, award: Rule | None) -> None:
     """A cap behind one addition among losses is its limit."""
     gains = [move for move in part.changes if gaining(move)]
-    if part.filled and gains:
+    if part.ceiling is None or (part.filled and gains):
         return
-    if part.ceiling is not None and len(gains) == 1 and len(part.changes) > 1:
+    if len(gains) == 1 and len(part.changes) > 1:
         part.changes[part.changes.index(gains[0])] = limited(gains[0], part.ceiling)
         part.ceiling = None
-    if part.ceiling is not None and (award is not None or len(gains) != len(part.changes)):
-        raise Unsure("限额管到哪几项没有读出")
+    elif award is not None or len(gains) != len(part.changes):
+        raise Unsure(_LIMITS)
 
 
-def _changes(text: Text, part: Part) -> list[Move]:
-    if text.onward:
-        only = _onward(part.changes)
-        return [only if part.most is None else limited(only, part.most)]
-    if part.most is not None:
-        raise Unsure("一次性的加减分又写了限额")
-    return _clipped(part.changes)
-
-
-def _onward(changes: Sequence[Move]) -> Move:
+def _onward(changes: Sequence[Move], most: tree.Limit | None) -> Move:
     """5%至10%加2分,10%至15%加4分,依次类推: the row goes on by its own difference."""
-    rows = [
-        (test.lower, test.upper, move.score.value, test.unit, move.when.measure)
-        for move in changes
-        if isinstance(move, Once) and isinstance(move.when, Condition) and isinstance(move.score, Points)
-        if (test := _between(move)) is not None and test.lower is not None and test.upper is not None
-    ]
-    size, each = {high - low for low, high, *_ in rows}, {b[2] - a[2] for a, b in pairwise(rows)}
-    if len(rows) != len(changes) or len(size) != 1 or len(each) != 1 or 0 in each:
-        raise Unsure("“依次类推”的规律没有读出")
-    wide, more = size.pop(), each.pop()
-    low, _, first, unit, measure = rows[0]
+    unread = Unsure("“依次类推”的规律没有读出")
+    rows: list[tuple[Fraction, Fraction, Fraction, str | None, str | None]] = []
+    for move in changes:
+        match move:
+            case Once(Condition(Between(low, high, _, _, unit), measure), Points(score)) if None not in (low, high):
+                rows.append((low or _NONE, (high or _NONE) - (low or _NONE), score, unit, measure))
+            case _:
+                raise unread
+    size, each = {wide for _, wide, *_ in rows}, {b[2] - a[2] for a, b in pairwise(rows)}
+    if len(size) != 1 or len(each) != 1 or 0 in each:
+        raise unread
+    (low, wide, first, unit, measure), more = rows[0], each.pop()
     if first % more or any(b[0] - a[0] != wide for a, b in pairwise(rows)):
-        raise Unsure("“依次类推”的规律没有读出")
+        raise unread
     origin = tree.Amount(low - wide * (first / more), unit)
-    return tree.Step(measure, "above", origin, tree.Amount(wide, unit), Points(more), whole=True)
+    return tree.Step(measure, "above", origin, tree.Amount(wide, unit), Points(more), whole=True, limit=most)
 
 
 def begun(start: tree.Outcome | None, changes: Sequence[Move]) -> tree.Outcome | None:
@@ -512,38 +489,10 @@ def begun(start: tree.Outcome | None, changes: Sequence[Move]) -> tree.Outcome |
         return start
     if len(gains) == sum(getattr(move, "score", None) != MINUS for move in changes):
         return ZERO
-    first = gaining(changes[0]) and any(not _measured(move) for move in gains if isinstance(move, tree.Event | Once))
-    if first:
+    facts = [isinstance(move, tree.Event) or isinstance(getattr(move, "when", None), StateHolds) for move in gains]
+    if gaining(changes[0]) and any(facts):
         raise Unsure("先加后扣，从多少分起没有写")
     return None
-
-
-def _measured(move: Move) -> bool:
-    return isinstance(move, Once) and not isinstance(move.when, StateHolds)
-
-
-def _clipped(changes: Sequence[Move]) -> list[Move]:
-    """达30%以上加2分,达到20%加1分: of one measure only one holds."""
-    return [_up_to(move, changes) if isinstance(move, Once) and move.score != MINUS else move for move in changes]
-
-
-def _up_to(move: Once, changes: Sequence[Move]) -> Move:
-    """The change up to where the next one over the same measure begins."""
-    if not (isinstance(move.when, Condition) and isinstance(move.when.test, Quantity)):
-        return move
-    test, measure, up = move.when.test, move.when.measure, (move.when.test.sign or "")[:1] == ">"
-    gains = [one for one in changes if isinstance(one, Once) and gaining(one) == gaining(move) and one.score != MINUS]
-    whens = [one.when for one in gains if isinstance(one.when, Condition) and one.when.measure == measure]
-    tests = [when.test for when in whens if isinstance(when.test, Quantity) and when.test.unit == test.unit]
-    same = [far for far in tests if (far.sign or "")[:1] == (test.sign or "")[:1] in "><" and far.value != test.value]
-    nested = [far for far in same if (far.value > test.value) == up]
-    if not nested:
-        return move
-    near = min(nested, key=lambda one: abs(one.value - test.value))
-    ends = (test, near) if up else (near, test)
-    closed = (test.sign == ">=", near.sign == ">") if up else (near.sign == "<", test.sign == "<=")
-    between = Between(ends[0].value, ends[1].value, *closed, test.unit, test.per)
-    return evolve(move, when=evolve(move.when, test=between))
 
 
 def _floored(rule: Rule) -> Rule:
@@ -551,7 +500,7 @@ def _floored(rule: Rule) -> Rule:
         return evolve(rule, floor=Fraction(0))
     if isinstance(rule, Cases) and isinstance(rule.otherwise, Ruled):
         return evolve(rule, otherwise=Ruled(_floored(rule.otherwise.rule)))
-    raise Unsure("封顶或保底没有着落")
+    raise Unsure(_NOWHERE)
 
 
 def _capped(rule: Rule, ceiling: tree.Limit | None) -> Rule:
@@ -567,7 +516,7 @@ def _capped(rule: Rule, ceiling: tree.Limit | None) -> Rule:
         return evolve(rule, ceiling=ceiling)
     if isinstance(rule, Cases) and isinstance(rule.otherwise, Ruled):
         return evolve(rule, otherwise=Ruled(_capped(rule.otherwise.rule, ceiling)))
-    raise Unsure("封顶或保底没有着落")
+    raise Unsure(_NOWHERE)
 
 
 def plain_start(award: Rule, changes: Sequence[Move]) -> tree.Outcome:
