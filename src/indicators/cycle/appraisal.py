@@ -185,11 +185,6 @@ def _share(name: str, every: Sequence[str], missing: Sequence[str]) -> Measured:
 def measures(projects: Sequence[Listed], results: Results, pack: RulePack) -> tuple[Measured, ...]:
     """Work out how far the year's work has come, for the projects of a list.
 
-    Args:
-        projects: What must have been dealt with.
-        results: What there is.
-        pack: The rule pack by which self-evaluations are scored again.
-
     Returns:
         Every measure of ``rules/appraisal.toml``; one without anything to count has no number.
     """
@@ -440,16 +435,7 @@ def appraisal_cells(found: Appraisal) -> list[dict[str, str]]:
 
 
 def appraisal_papers(found: Sequence[Appraisal], label: str = "", year: str = "") -> tuple[Paper, ...]:
-    """Lay the appraisals out: a ranking where there are several departments, then a sheet each.
-
-    Args:
-        found: The appraisals, all together first.
-        label: What the table is called.
-        year: The year, as it stands in the title: 2025年度.
-
-    Returns:
-        The sheets.
-    """
+    """Lay the appraisals out: a ranking where there are several departments, then a sheet each."""
     said = {"年度": year, "办法": label or _label()}
     papers = []
     if len(found) > 1:
@@ -478,14 +464,7 @@ def _out_of(found: Appraisal) -> dict[str, str]:
 
 
 def ranking(found: Sequence[Appraisal]) -> list[tuple[str, Appraisal]]:
-    """Rank the departments by their score; those alike share a rank, those with an open row have none.
-
-    Args:
-        found: The appraisals, all together first.
-
-    Returns:
-        Rank and appraisal, the best first.
-    """
+    """Rank the departments by their score; those alike share a rank, those with an open row have none."""
     departments = [each for each in found[1:] if each.complete]
     ordered = sorted(departments, key=lambda each: (-each.result.total, each.name))
     ranks = [(str(1 + sum(other.result.total > each.result.total for other in departments)), each) for each in ordered]
@@ -493,14 +472,7 @@ def ranking(found: Sequence[Appraisal]) -> list[tuple[str, Appraisal]]:
 
 
 def goal_and_filled(tables: Iterable[GoalTable]) -> tuple[tuple[GoalTable, ...], tuple[GoalTable, ...]]:
-    """Part tables that were read into goal tables and filled forms.
-
-    Args:
-        tables: Both, in any order.
-
-    Returns:
-        The goal tables, the forms.
-    """
+    """Part tables that were read into goal tables and filled forms."""
     every = list(tables)
     filled = [each for each in every if published_form(each) is not None]
     goals = [each for each in every if each not in filled and (each.goals_of(Horizon.ANNUAL) or each.goals)]

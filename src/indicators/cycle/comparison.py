@@ -162,15 +162,7 @@ class Comparison(Data):
 
 
 def evaluated_form(table: GoalTable, pack: RulePack) -> EvaluatedForm:
-    """Take a filled form as an evaluation: budget execution is its first row, where it has a score.
-
-    Args:
-        table: The form as read.
-        pack: The pack whose grades are taken.
-
-    Returns:
-        The evaluation.
-    """
+    """Take a filled form as an evaluation: budget execution is its first row, where it has a score."""
     rows = [
         ScoredRow(
             path=row.path,
@@ -268,10 +260,6 @@ def _whole(name: str, rows: Sequence[ScoredRow], printed: Fraction | None, pack:
 def compare(own: EvaluatedForm, other: EvaluatedForm) -> Comparison:
     """Put two evaluations of one project side by side (自评与财政评价对比).
 
-    Args:
-        own: The self-evaluation.
-        other: The finance side's.
-
     Returns:
         Rows of one name and kind are one, then those of one name, then those with nearly one name; every other row
         stands alone.
@@ -344,10 +332,6 @@ def _maybe_percent(value: Fraction | None) -> str:
 
 def lay_comparison(found: Comparison, sources: tuple[str, str] = ("", "")) -> Paper:
     """Lay the two evaluations out side by side.
-
-    Args:
-        found: The comparison.
-        sources: Where each comes from.
 
     Returns:
         The sheet on paper; the column of reasons is free where nobody has said why scores differ.

@@ -487,26 +487,13 @@ def _sighting(row: Indicator, year: int | None) -> Sighting | None:
 
 
 def library_of(tables: Iterable[GoalTable], kind: str | None = None, usual: UsualRange | None = None) -> CoreLibrary:
-    """Make a library of past tables.
-
-    Args:
-        tables: The tables, in any order.
-        kind: The kind of project of all of them; without it what each head says.
-        usual: How a usual range comes about.
-
-    Returns:
-        The library.
-    """
+    """Make a library of past tables."""
     found = tuple(each for table in tables for each in sightings_of(table, kind))
     return CoreLibrary(sightings=found, usual=usual or UsualRange.shipped())
 
 
 def update(library: CoreLibrary, new: CoreLibrary) -> CoreLibrary:
     """Put new tables into a library: a table that is there already, by project and year, is replaced whole.
-
-    Args:
-        library: The library.
-        new: What the new tables give.
 
     Returns:
         The library; the same one, where the tables say nothing new.

@@ -78,12 +78,6 @@ class Ratio(Data):
     def of(self, values: Mapping[str, Amount]) -> Fraction:
         """Compute it exactly.
 
-        Args:
-            values: The numbers by the names of the terms, in units of one kind.
-
-        Returns:
-            The ratio: 1 for 100%.
-
         Raises:
             KeyError: A number is missing.
             UnitError: Two units differ in kind.
@@ -132,9 +126,6 @@ class Computed(Data):
 
 def ratio_questions(row: EvaluationRow) -> tuple[tuple[str, ...], ...]:
     """The further rows of a questionnaire by which a ratio may be computed instead of typed.
-
-    Args:
-        row: A row of the table.
 
     Returns:
         Which definition is meant, where there are several; then each number that one of them needs.
@@ -313,9 +304,6 @@ def _digits(text: str) -> int:
 def review_framework(table: EvaluationTable) -> tuple[Finding, ...]:
     """Check what the kinds of an evaluation framework weigh (决策、过程、产出、效益).
 
-    Args:
-        table: The table.
-
     Returns:
         Findings: outputs and effects weigh too little; a kind is missing. A table of other kinds has none.
 
@@ -373,11 +361,6 @@ def evaluation_papers(
     result: TableEvaluation, name: str = "", remarks: Mapping[str, str] | None = None
 ) -> tuple[Paper, ...]:
     """Lay out the tables of an evaluation report: 指标评分表, 得分汇总, 问题清单.
-
-    Args:
-        result: The scored table.
-        name: The project.
-        remarks: What evaluators wrote, by indicator; see :func:`remarks_of`.
 
     Returns:
         Three papers; the list of problems only where points were lost or are open.

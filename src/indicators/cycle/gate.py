@@ -89,9 +89,6 @@ def load_words(source: str | Path = "central") -> GateWords:
     Args:
         source: ``central`` or ``hanyang`` (适当性 is called 合理性 there), or the path of a file of the same kind.
 
-    Returns:
-        The words.
-
     Raises:
         FormError: There is no such place, or the file is no such file.
 
@@ -190,9 +187,6 @@ def review_goals(
         words: Which finding belongs to which word; ``None`` takes the shipped ones.
         found: The findings; ``None`` takes those of reading and of :func:`indicators.reviewing.review`.
 
-    Returns:
-        The result.
-
     Raises:
         FormError: The pack has no points for a word, no bounds, or asks for something that no review counts.
 
@@ -233,9 +227,6 @@ def review_goals(
 
 def doubles(tables: Sequence[tuple[str, GoalTable]]) -> tuple[Finding, ...]:
     """Find projects and codes that stand in several files of one submission (重复报送).
-
-    Args:
-        tables: The name of the file, and the table.
 
     Returns:
         A finding for each project that is in several files, and for each code that is there under several names; two
@@ -395,15 +386,7 @@ def unseen(pack: RulePack) -> tuple[Finding, ...]:
 
 
 def lay_return(result: GoalReview, said: Fields) -> Paper:
-    """Lay out what is sent back to the unit (审核意见): the result, the points by word, what is to be mended.
-
-    Args:
-        result: The review.
-        said: What the table's head says: 项目名称, 主管部门, 实施单位.
-
-    Returns:
-        The document.
-    """
+    """Lay out what is sent back to the unit (审核意见): the result, the points by word, what is to be mended."""
     words = [
         {
             "内容": each.row.name,

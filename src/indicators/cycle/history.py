@@ -69,9 +69,6 @@ class Milestone(Data):
 def milestones(data: object) -> tuple[Milestone, ...]:
     """Find the results of a stage in the data that its command gives.
 
-    Args:
-        data: The JSON form of one stage, or a list of such.
-
     Returns:
         Its milestones; none for data of no stage.
 
@@ -198,13 +195,6 @@ def lay_history(name: str, found: Sequence[Milestone]) -> Paper:
 
 def drawn(name: str, found: Sequence[Milestone]) -> str:
     """Draw the stages below each other: the word that counts, and a bar for each share.
-
-    Args:
-        name: The project.
-        found: Its milestones, in order.
-
-    Returns:
-        The drawing (SVG).
 
     >>> drawn("抢修", ()).startswith("<svg")
     True

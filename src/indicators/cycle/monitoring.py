@@ -72,9 +72,6 @@ def monitor(
 def monitoring_papers(review: ProgressReview) -> tuple[Paper, ...]:
     """Lay out the monitoring form (绩效目标运行监控表) and, where there is something to say, what is fed back.
 
-    Args:
-        review: The state.
-
     Returns:
         The form in the layout of its rules; then the findings in the order of work.
     """

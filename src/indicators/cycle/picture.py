@@ -26,12 +26,6 @@ _LIGHTS = {Light.BLUE: "#3b82f6", Light.GREEN: "#16a34a", Light.YELLOW: "#eab308
 def drawn(history: History) -> str:
     """Draw one table at its days.
 
-    Args:
-        history: The states.
-
-    Returns:
-        The drawing.
-
     >>> drawn(History(name="甲项目", reviews=())).startswith("<svg")
     True
     """

@@ -80,14 +80,7 @@ class Questionnaire(Data):
     use: Mapping[str, str]
 
     def table(self, rules: Rules = DEFAULT_PACK) -> EvaluationTable:
-        """The questions as an evaluation table whose printed standards are those of a rule pack.
-
-        Args:
-            rules: The pack.
-
-        Returns:
-            The table: to be printed, sent, shown on the page of printed standards like any other.
-        """
+        """The questions as an evaluation table whose printed standards are those of a rule pack."""
         return read_evaluation_table(self.cells(rules))
 
     def cells(self, rules: Rules = DEFAULT_PACK) -> list[tuple[str, ...]]:
@@ -119,9 +112,6 @@ def load_questionnaire(source: str | Path = "project") -> Questionnaire:
 
     Args:
         source: A shipped one by its name, or the path of a file of the same kind with one questionnaire.
-
-    Returns:
-        The questionnaire.
 
     Raises:
         FormError: There is none of this name, or the file is no such file.
@@ -377,13 +367,6 @@ def lay_form(result: PreEvaluation, project: Fields) -> Paper:
 
 def lay_notice(result: PreEvaluation, project: Fields) -> Paper:
     """Lay the notice of the result out (结果通知): the conclusion, what it rests on, what is to be mended.
-
-    Args:
-        result: The result.
-        project: What is said of the project.
-
-    Returns:
-        The notice.
 
     Raises:
         FormError: A question is open: a unit is told of a conclusion, and there is none.

@@ -131,10 +131,6 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Mapping[str, Any]], ...]:
 def personal(text: str, names: Iterable[str] = ()) -> tuple[Personal, ...]:
     """Find personal data in a text.
 
-    Args:
-        text: The text.
-        names: Names of persons that may not stand there.
-
     Returns:
         What was found, in the order of the text; no two overlap.
 
@@ -407,15 +403,7 @@ class Entry:
 
 
 def entries(documents: Sequence[Document], pack: RulePack) -> tuple[Entry, ...]:
-    """List what is published: a line for each form, one for each text.
-
-    Args:
-        documents: The files.
-        pack: The pack whose grades are taken.
-
-    Returns:
-        The lines, in the order of the files.
-    """
+    """List what is published: a line for each form, one for each text."""
     found = []
     for each in documents:
         for table in each.tables:
@@ -431,11 +419,6 @@ def entries(documents: Sequence[Document], pack: RulePack) -> tuple[Entry, ...]:
 
 def publication_page(title: str, documents: Sequence[Document], listed: Sequence[Entry]) -> str:
     """Show everything on one page that needs no other file: no script, no picture, no address.
-
-    Args:
-        title: Its title.
-        documents: The files.
-        listed: What :func:`entries` gave.
 
     Returns:
         The page as HTML; the same input gives the same page.

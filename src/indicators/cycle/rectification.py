@@ -120,12 +120,6 @@ def problems_of(table: GoalTable, pack: RulePack, least: Level = Level.ERROR) ->
 def problems_of_evaluation(form: EvaluatedForm) -> tuple[Problem, ...]:
     """Collect what a finance-side evaluation took points off for (财政评价发现的问题).
 
-    Args:
-        form: The evaluation.
-
-    Returns:
-        A problem for each row that lost points, with what was said of it.
-
     >>> from fractions import Fraction
     >>> from indicators.cycle.comparison import ScoredRow
     >>> row = ScoredRow(name="制度执行有效性", points=Fraction(3), earned=Fraction(2), reason="两项未按制度执行")
@@ -211,9 +205,6 @@ class RectificationList(Data):
         No cell of a line that is there is changed but 本次核对; no line is taken out, people's own lines neither. Only
         projects and years that the problems are of are looked at again, see :meth:`looked_at`.
 
-        Args:
-            problems: What was found now.
-
         Returns:
             The list; the same one if it was put in before.
         """
@@ -222,10 +213,6 @@ class RectificationList(Data):
 
     def looked_at(self, problems: Sequence[Problem], forms: Iterable[LookedAt]) -> "RectificationList":
         """The same where the forms are known that were looked at: one without any problem has none any more.
-
-        Args:
-            problems: What was found now.
-            forms: Every form that was looked at, see :func:`looked_at`.
 
         An evaluation knows neither unit nor year: they are those of the one form of its project. What a unit's form and
         the evaluation both found of an indicator is one line, the evaluation's where both are new.
@@ -298,14 +285,7 @@ class RectificationList(Data):
         return said
 
     def paper(self, note: str = "") -> Paper:
-        """Lay the list out: drop-downs for the state, all cells free to be filled in.
-
-        Args:
-            note: A line below the title.
-
-        Returns:
-            The list on paper.
-        """
+        """Lay the list out: drop-downs for the state, all cells free to be filled in."""
         rules = rules_table("rectification")
         states = (*rules["open"], *rules["done"])
         above = [[str(rules["title"])], [note or f"状态：{'、'.join(states)}。日期写年月日，如 2026年9月30日"]]

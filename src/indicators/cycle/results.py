@@ -214,9 +214,6 @@ class Outcome(Data):
 def outcome_of(result: SelfEvaluation) -> Outcome:
     """Take what a scored form came to.
 
-    Args:
-        result: The form, scored.
-
     Returns:
         The outcome; the total that the form itself prints stands beside where it is another.
     """
@@ -369,10 +366,6 @@ class ProposedRow(Data):
 def propose(outcomes: Iterable[Outcome], table: ActionTable) -> tuple[ProposedRow, ...]:
     """Say what each project's grade leads to (下年度预算安排建议).
 
-    Args:
-        outcomes: What the evaluations came to.
-        table: The bureau's own table.
-
     Returns:
         A row each; an amount only where the table gives a ratio, exactly. Where a project is there more than once, or
         its outcome cannot be, nothing is arranged.
@@ -420,15 +413,7 @@ def _proposed(outcome: Outcome, action: Action | None) -> ProposedRow:
 
 
 def lay_proposal(rows: Sequence[ProposedRow], table: ActionTable) -> Paper:
-    """Lay the proposal out (下年度预算安排建议表).
-
-    Args:
-        rows: The projects.
-        table: The bureau's table.
-
-    Returns:
-        The sheet on paper, amounts in 万元.
-    """
+    """Lay the proposal out, amounts in 万元 (下年度预算安排建议表)."""
     years = {each.outcome.year for each in rows if each.outcome.year is not None}
     year = f"{years.pop() + 1}年" if len(years) == 1 else "下年度"
     used = {each.action.grade: each.action for each in rows if each.action is not None}

@@ -273,11 +273,6 @@ def _money(text: str, unit: str) -> Fraction | None:
 def sample(projects: Sequence[Candidate], plan: Plan, findings: Sequence[Finding] = ()) -> Sample:
     """Choose projects: what the list or its risk says, then the largest until the funds are covered, then by lot.
 
-    Args:
-        projects: The list; the order of its rows does not matter.
-        plan: How to choose.
-        findings: What the reading of the list found.
-
     Returns:
         The chosen with the reason of each, and the share of the funds that they cover.
 

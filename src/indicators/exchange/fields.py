@@ -200,12 +200,6 @@ def table_kinds() -> tuple[TableKind, ...]:
 def table_kind(name: str) -> TableKind:
     """Find a table by its name.
 
-    Args:
-        name: ``PM_PERF_INDICATOR``; small letters will do.
-
-    Returns:
-        The table.
-
     Raises:
         FormError: There is none of this name.
     """
@@ -236,10 +230,6 @@ LEAST = 3  # heads that must be known
 
 def kind_of(heads: Sequence[str], names: Iterable[str] = ()) -> TableKind | None:
     """Find the table that a row of heads is of.
-
-    Args:
-        heads: The row.
-        names: What else may name it: the sheet, the file.
 
     Returns:
         The table with the most of these fields, of those with as many the first; of a template all heads must be there

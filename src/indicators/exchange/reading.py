@@ -35,9 +35,6 @@ Cells = Mapping[str, str]  # a row by the names of its fields; a column of no fi
 def goal_tables(records: Records | Iterable[Records]) -> tuple[GoalTable, ...]:
     r"""Read records as goal tables, one for each project; tables of one project are put together.
 
-    Args:
-        records: What :func:`~indicators.exchange.read` gave.
-
     Returns:
         The goal tables. Each row keeps all its cells (``printed``); rows of goals, funds and whole forms, and rows that
         are marked as deleted, are kept as a section under the table's name.

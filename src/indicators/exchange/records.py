@@ -162,13 +162,6 @@ def _head(rows: Sequence[Row], names: Sequence[str], chosen: TableKind | None) -
 def write(records: Records | Sequence[Records], path: str | Path) -> Path:
     """Write tables: csv (one table), xlsx (a sheet each), JSON (``{table: [{field: value}]}``, every value a text).
 
-    Args:
-        records: The tables.
-        path: The file, its format by the extension.
-
-    Returns:
-        The file.
-
     Raises:
         FormError: There is no such format, several tables go into a csv, or the file cannot be written.
     """
@@ -203,9 +196,6 @@ def _sheet(records: Records) -> DataSheet:
 
 def check(records: Records) -> tuple[Finding, ...]:
     r"""Check records before they are handed over: lengths, numbers, codes, what must be filled.
-
-    Args:
-        records: The table.
 
     Returns:
         What the other side would refuse or cut, each with its row and field; and columns that the table does not know.

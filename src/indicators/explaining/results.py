@@ -115,10 +115,6 @@ def explain_evaluation(found: Evaluation) -> tuple[str, ...]:
 def explain_evaluated(found: EvaluatedRow, pack: RulePack | None = None) -> tuple[str, ...]:
     """Say how a row of an evaluation table was scored: the steps of its standard, then what the pack did.
 
-    Args:
-        found: The scored row.
-        pack: The pack whose readings and rounding were used.
-
     Returns:
         One sentence a step; where the standard is silent, which reading was used and who says so.
 
@@ -145,9 +141,6 @@ def explain_evaluated(found: EvaluatedRow, pack: RulePack | None = None) -> tupl
 def measured_words(found: EvaluatedRow) -> str:
     """Say what a row of an evaluation table was measured to be (核定完成值).
 
-    Args:
-        found: The scored row.
-
     Returns:
         The value; its name before it where the row does not say it. ``""`` where nothing was measured.
 
@@ -168,9 +161,6 @@ def _values_words(values: Mapping[str, tuple[Fraction, str | None]], *, named: b
 
 def lost_words(found: EvaluatedRow) -> str:
     """Say in one plain sentence why a row of an evaluation table lost points (扣分原因).
-
-    Args:
-        found: The scored row.
 
     Returns:
         What was found, without the arithmetic (:func:`explain_evaluated` has it); ``""`` where no point was lost.
@@ -264,11 +254,6 @@ def _to_do(score: Score) -> str:
 
 def allotment_words(steps: tuple[Divided, ...], pack: RulePack | None = None, money: Money = YUAN) -> Iterator[str]:
     """Say how a row came by its points, and which document says so.
-
-    Args:
-        steps: The divisions.
-        pack: The pack that divides them.
-        money: How the form prints the funds of its goals.
 
     >>> step = Divided("evenly", "产出", Fraction(80), "抢修", Fraction(1), Fraction(9), Fraction("8.89"))
     >>> print(*allotment_words((step,)))

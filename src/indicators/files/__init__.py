@@ -228,11 +228,6 @@ def write_own(results: Sequence[SelfEvaluation], template: str | Path, path: str
     funds, one with {{目标}}, {{预期}} or {{完成}} for each goal; the names are those of ``rules/layouts.toml`` and the
     labels of the form's head.
 
-    Args:
-        results: The scored table, or several: a sheet, or a page, each.
-        template: The form with its places.
-        path: The file to write, of the same format.
-
     Raises:
         FormError: A file cannot be read or written; the form has no place, or one that nothing is known of.
     """
@@ -244,11 +239,6 @@ def write_own(results: Sequence[SelfEvaluation], template: str | Path, path: str
 
 def write_in_place(results: Sequence[SelfEvaluation], source: str | Path, path: str | Path) -> Filled:
     """Fill scores, and points where they are blank, into a copy of the form that was read (在原表中填分).
-
-    Args:
-        results: Its tables, scored.
-        source: The form: xlsx, xlsm or docx.
-        path: The copy, of the same format.
 
     Returns:
         What was filled, changed and left.
@@ -266,12 +256,6 @@ def write_marked(
     found: Sequence[tuple[str, Finding]], tables: Sequence[GoalTable], source: str | Path, path: str | Path
 ) -> int:
     """Mark findings in a copy of the form that was reviewed (在原表上批注): a comment and a colour at each cell.
-
-    Args:
-        found: The findings, each with the name of its table.
-        tables: The tables that were read.
-        source: The form: xlsx, xlsm or docx.
-        path: The copy, of the same format.
 
     Returns:
         How many cells are marked.

@@ -15,9 +15,6 @@ from indicators.forms.cells import Row, Spot
 def docx_rows(data: bytes) -> tuple[Row, ...]:
     """Read a document in its order: a paragraph is a row of one cell (or of cells parted by tabs), a table its rows.
 
-    Args:
-        data: The file's bytes.
-
     Returns:
         The rows; of merged cells the first holds the text, a blank row stands between paragraphs and tables. A table
         within a cell comes behind the table around it. A row's place is its table and its number in there.

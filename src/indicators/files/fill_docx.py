@@ -45,14 +45,7 @@ def cell_at(tables: "Sequence[Table]", place: Place) -> "_Cell | None":
 
 
 def covered_in(data: bytes) -> Callable[[Place], bool]:
-    """Say of a place whether the cell left of it covers it, so that nothing can stand there.
-
-    Args:
-        data: The document's bytes.
-
-    Returns:
-        What says it.
-    """
+    """Say of a place whether the cell left of it covers it, so that nothing can stand there."""
     from docx import Document
 
     with library_call():
@@ -88,15 +81,7 @@ def _new_run(tables: "Sequence[Table]", place: Place, cell: "_Cell") -> "Run":
 
 
 def fill_document(data: bytes, numbers: Mapping[Place, str]) -> bytes:
-    """Put texts into cells; their letters stay as they are set.
-
-    Args:
-        data: The document's bytes.
-        numbers: The texts by their places.
-
-    Returns:
-        The new document's bytes.
-    """
+    """Put texts into cells; their letters stay as they are set."""
     from docx import Document
 
     with library_call():

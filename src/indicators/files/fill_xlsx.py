@@ -30,9 +30,6 @@ def fill_workbook(data: bytes, numbers: Mapping[str, Mapping[tuple[int, int], Fr
     Args:
         data: The workbook's bytes.
         numbers: By the sheet's name: by row, from 1, and column, from 0; a share as its text: 94.13%.
-
-    Returns:
-        The new workbook's bytes.
     """
     from indicators.files.sums import reckoned
 
@@ -57,14 +54,7 @@ def _written(data: bytes, numbers: Mapping[str, Mapping[tuple[int, int], Fractio
 
 
 def covered_in(data: bytes) -> Callable[[Place], bool]:
-    """Say of a place whether a cell left of it covers it, so that nothing can stand there.
-
-    Args:
-        data: The workbook's bytes.
-
-    Returns:
-        What says it.
-    """
+    """Say of a place whether a cell left of it covers it, so that nothing can stand there."""
     areas = dict[str, list[tuple[int, int, int, int]]]()
     with ZipFile(BytesIO(data)) as parts:
         for name, path in sheet_parts(parts).items():

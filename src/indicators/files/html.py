@@ -132,9 +132,6 @@ class _Page(HTMLParser):
 def html_rows(text: str) -> tuple[Row, ...]:
     """Read a page in its order: a table its rows, any other line of text a row of one cell.
 
-    Args:
-        text: The page.
-
     Returns:
         The rows; of merged cells the first holds the text, a blank row stands before and behind a table, a caption
         before it. A row's place is its table and its number in there.

@@ -90,17 +90,7 @@ def _columns(result: SelfEvaluation) -> dict[str, int]:
 
 
 def fill(data: bytes, sheets: Sequence[Sheet], results: Sequence[SelfEvaluation], suffix: str) -> tuple[bytes, Filled]:
-    """Fill scores, and points where they are blank, into a form.
-
-    Args:
-        data: The file's bytes.
-        sheets: What was read from them.
-        results: Its tables, scored.
-        suffix: The format: one of :data:`FORMATS`.
-
-    Returns:
-        The filled file's bytes, and what is to be said of it.
-    """
+    """Fill scores, and points where they are blank, into a form."""
     if suffix == ".docx":
         from indicators.files.fill_docx import covered_in, fill_document
 
@@ -141,16 +131,7 @@ def _reckoned_otherwise(given: Sequence[Sheet], filled: bytes, wanted: Sequence[
 def entries(
     sheets: Sequence[Sheet], results: Sequence[SelfEvaluation], covered: Callable[[Place], bool] = lambda _: False
 ) -> tuple[list[Entry], Filled]:
-    """Find the cells of a form's scores and points.
-
-    Args:
-        sheets: The form as it was read.
-        results: Its tables, scored.
-        covered: Whether a merged cell that begins left of a place covers it.
-
-    Returns:
-        The numbers to write, and what is to be said of them.
-    """
+    """Find the cells of a form's scores and points."""
     rows = {(row.spot.table, row.spot.row): row for sheet in sheets for row in sheet.rows if row.spot is not None}
     wanted = [entry for result in results for entry in (*_of_rows(result, rows), *_of_funds(result, rows))]
     wanted += [entry for result in results for entry in _of_total(result, rows)]

@@ -58,9 +58,6 @@ def _decoded(part: bytes) -> str:
 def inner_texts(data: bytes) -> tuple[tuple[str, str], ...]:
     """Give every text of an office file, by the part that holds it: those too that no reader of its cells gives.
 
-    Args:
-        data: The file's bytes, checked by a reader before.
-
     Returns:
         Part and text, paragraph by paragraph, then what its attributes say; a page (html) is one part; of an old binary
         file each run of signs, of a PDF its properties and notes. Nothing for a file of another kind.
@@ -134,14 +131,7 @@ def pictures(data: bytes) -> int:
 
 
 def unseen_parts(data: bytes) -> tuple[str, ...]:
-    """Name what is embedded in an office file and cannot be looked through: macros, files of other programs.
-
-    Args:
-        data: The file's bytes.
-
-    Returns:
-        The names of the parts.
-    """
+    """Name what is embedded in an office file and cannot be looked through: macros, files of other programs."""
     parts = dict(_parts(data))
     return tuple(
         name
@@ -158,9 +148,6 @@ def unseen_parts(data: bytes) -> tuple[str, ...]:
 
 def archive(contents: Mapping[str, bytes]) -> bytes:
     """Pack files into a zip archive whose bytes are the same whenever the contents are.
-
-    Args:
-        contents: The files by their names in the archive.
 
     Returns:
         The archive; nothing is compressed, since libraries compress in different ways.

@@ -19,9 +19,6 @@ def sheets(text: str) -> list[Sheet]:
     Args:
         text: A list of objects by column, lines of such objects, or what ``render_form(…, "json")`` gives.
 
-    Returns:
-        The sheets.
-
     Raises:
         FormError: It is no JSON, or nothing that is a table.
 

@@ -64,9 +64,6 @@ def mark_cells(data: bytes, marks: Mapping[str, Mapping[tuple[int, int], tuple[s
         data: The workbook's bytes.
         marks: By the sheet's name: by row, from 1, and column, from 0: the comment, and the colour as six digits.
         author: Who says it.
-
-    Returns:
-        The new workbook's bytes.
     """
     with ZipFile(BytesIO(data)) as zipped:
         order = zipped.infolist()

@@ -41,16 +41,7 @@ class Mark:
 def marks(
     found: Sequence[tuple[str, Finding]], tables: Sequence[GoalTable], sheets: Sequence[Sheet]
 ) -> dict[Place, Mark]:
-    """Put findings to the cells that they are of; one that names no place stands at the first cell of its table.
-
-    Args:
-        found: The findings, each with the name of its table.
-        tables: The tables.
-        sheets: What was read of the file.
-
-    Returns:
-        The marks by their cells.
-    """
+    """Put findings to the cells that they are of; one that names no place stands at the first cell of its table."""
     named = {table.name: table for table in tables}
     filled = {(row.spot.table, row.spot.row): row.filled() for sheet in sheets for row in sheet.rows if row.spot}
     first = {name: place for name, table in named.items() if (place := _first(table, filled)) is not None}
@@ -104,15 +95,7 @@ def _mark(found: Iterable[Finding]) -> Mark:
 
 
 def mark_workbook(data: bytes, found: Mapping[Place, Mark]) -> bytes:
-    """Put comments and colours into a workbook.
-
-    Args:
-        data: Its bytes.
-        found: The marks by their cells.
-
-    Returns:
-        The marked workbook's bytes.
-    """
+    """Put comments and colours into a workbook."""
     from indicators.files.mark_xlsx import mark_cells
 
     by_sheet: dict[str, dict[tuple[int, int], tuple[str, str]]] = {}
@@ -123,15 +106,7 @@ def mark_workbook(data: bytes, found: Mapping[Place, Mark]) -> bytes:
 
 
 def mark_document(data: bytes, found: Mapping[Place, Mark]) -> bytes:
-    """Put comments and colours into a document.
-
-    Args:
-        data: Its bytes.
-        found: The marks by their cells.
-
-    Returns:
-        The marked document's bytes.
-    """
+    """Put comments and colours into a document."""
     from docx import Document
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn

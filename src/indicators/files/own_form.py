@@ -36,14 +36,6 @@ Say = Callable[[str], str]
 def fill_own(data: bytes, name: str, results: Sequence[SelfEvaluation]) -> bytes:
     """Fill a bureau's own form with scored tables.
 
-    Args:
-        data: The form's bytes.
-        name: Its name: xlsx or docx.
-        results: The scored tables: a sheet, or a page, each.
-
-    Returns:
-        The filled file's bytes.
-
     Raises:
         FormError: It has no place, a place that nothing is known of, or another format.
     """

@@ -23,14 +23,7 @@ _CENTRED = {Look.TITLE, Look.LABEL, Look.HEAD, Look.KIND, Look.NUMBER}
 
 
 def document(papers: Sequence[Paper]) -> bytes:
-    """Write papers, a section each.
-
-    Args:
-        papers: The papers.
-
-    Returns:
-        The file's bytes.
-    """
+    """Write papers, a section each."""
     from docx import Document
     from docx.oxml.ns import qn
     from docx.shared import Pt

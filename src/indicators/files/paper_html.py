@@ -21,13 +21,6 @@ svg{{display:block;margin:0 auto 8mm;max-width:100%;height:auto}}
 def page(papers: Sequence[Paper], drawings: Sequence[str] = ()) -> bytes:
     """Put papers on a page.
 
-    Args:
-        papers: The papers.
-        drawings: SVG that stands above them, each a whole drawing.
-
-    Returns:
-        The page.
-
     >>> from indicators.forms.writing import paper_of_rows
     >>> "<td class=head>三级指标</td>" in page([paper_of_rows("甲", [("三级指标", "得分")], (0,))]).decode()
     True

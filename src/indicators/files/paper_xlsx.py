@@ -35,14 +35,7 @@ _SIDES = {Look.TITLE: "center", Look.LINE: "left", Look.TEXT: "left", Look.NUMBE
 
 
 def workbook(papers: Sequence[Paper]) -> bytes:
-    """Write papers, a sheet each: text stays text, a number is a number, a sum a formula with its value.
-
-    Args:
-        papers: The papers.
-
-    Returns:
-        The file's bytes.
-    """
+    """Write papers, a sheet each: text stays text, a number is a number, a sum a formula with its value."""
     from xlsxwriter import Workbook
 
     out = BytesIO()

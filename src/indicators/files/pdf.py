@@ -101,14 +101,7 @@ class _Run:
 
 
 def beside_pages(data: bytes) -> tuple[str, ...]:
-    """Give the texts of a PDF that stand on no page: its properties, notes, links, fields to fill in.
-
-    Args:
-        data: The file's bytes, read before by :func:`sheet`.
-
-    Returns:
-        The texts, each once.
-    """
+    """Give the texts of a PDF that stand on no page: its properties, notes, links, fields to fill in."""
     from pdfplumber import open as open_pdf
 
     with library_call(), open_pdf(BytesIO(data)) as document:
@@ -128,10 +121,6 @@ def _text_of(said: object) -> str:
 
 def sheet(data: bytes, limits: Limits) -> Sheet:
     """Read a PDF: its tables in their order, a table that goes on over a page break as one, lines of text around them.
-
-    Args:
-        data: The file's bytes.
-        limits: How many pages it may have.
 
     Returns:
         The rows; pages that are pictures are a remark.

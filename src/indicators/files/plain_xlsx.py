@@ -32,14 +32,7 @@ class DataSheet:
 
 
 def data_workbook(sheets: Iterable[DataSheet]) -> bytes:
-    """Write tables of data, a sheet each: a number with the decimals that it was written with, no text as a formula.
-
-    Args:
-        sheets: The tables; no two have one name.
-
-    Returns:
-        The file's bytes.
-    """
+    """Write tables of data, a sheet each: a number with the decimals that it was written with, no text as a formula."""
     from xlsxwriter import Workbook
 
     out = BytesIO()

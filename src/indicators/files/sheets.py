@@ -71,15 +71,6 @@ class Formula(str):
 def bounded(title: str, rows: Iterable[list[str]], most: int, *, hidden: bool = False) -> Sheet:
     """Take the rows of a workbook's sheet without the empty ends, of many empty rows one.
 
-    Args:
-        title: The sheet's name.
-        rows: Its rows, the empty ones too.
-        most: How many filled cells it may hold.
-        hidden: Whether the workbook hides it.
-
-    Returns:
-        The sheet.
-
     Raises:
         FormError: It is so large that it is no form (a stray cell far off).
     """

@@ -39,9 +39,6 @@ def load(source: str | Path | bytes | BinaryIO, name: str = "", limits: Limits =
         name: The name of a file that comes as bytes: ``自评表.xlsx``. Messages name it; no path of a server does.
         limits: How much is read.
 
-    Returns:
-        The bytes and the name.
-
     Raises:
         FormError: The file is missing, cannot be opened, is empty or too large.
     """

@@ -33,13 +33,6 @@ _LAYOUT = "\t\n\r\f\v"  # control characters that text may hold
 def decode(data: bytes, name: str = "文件") -> str:
     """Decode a text file: UTF-8 and UTF-16 with or without mark, GB18030 (and so GBK, GB2312).
 
-    Args:
-        data: The file's bytes.
-        name: The file's name, for the message.
-
-    Returns:
-        The text.
-
     Raises:
         FormError: It is in another encoding, or no text at all.
 

@@ -15,15 +15,7 @@ if TYPE_CHECKING:
 
 
 def sheets(data: bytes, most: int) -> list[Sheet]:
-    """Read the sheets of an old workbook, see :func:`indicators.files.xlsx.sheets`.
-
-    Args:
-        data: The file's bytes.
-        most: How many cells a sheet may hold.
-
-    Returns:
-        The sheets.
-    """
+    """Read the sheets of an old workbook, see :func:`indicators.files.xlsx.sheets`."""
     from xlrd import open_workbook
 
     try:

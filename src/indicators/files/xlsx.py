@@ -31,10 +31,6 @@ def sheets(data: bytes, most: int) -> list[Sheet]:
 
     Work and memory are bounded by the cells that the file holds, not by the ranges that it declares.
 
-    Args:
-        data: The file's bytes.
-        most: How many cells a sheet may hold.
-
     Returns:
         The sheets; of merged cells the first holds the text. A formula without a stored result stands as its formula,
         which no reading takes for a value.

@@ -17,10 +17,6 @@ WIDEST = 16_384  # columns of a workbook
 def sheets(data: bytes, most: int) -> list[Sheet]:
     """Read the sheets of a workbook.
 
-    Args:
-        data: The file's bytes.
-        most: How many cells a sheet may hold.
-
     Returns:
         The sheets; of merged cells the first holds the text.
 

@@ -22,13 +22,6 @@ def money_of(table: GoalTable, score: Score | None = None) -> Money:
     A row that prints its own unit keeps it (437.31万元); an amount that prints 元, or none, stands in the form's unit
     unless it is less than one of it (人均50元 in a form in 万元).
 
-    Args:
-        table: The goal table.
-        score: The row.
-
-    Returns:
-        The unit with its factor, and the commas.
-
     >>> money_of(GoalTable(title="表", goals=(), header=(("项目总预算", "1,311.13"),))).grouped
     True
     """

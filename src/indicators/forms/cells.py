@@ -111,9 +111,6 @@ def rows_of(source: str | Iterable[Row | Sequence[object]]) -> tuple[Row, ...]:
     Args:
         source: Pasted text, cells parted by tabs, or rows of cells (``None`` is an empty cell), with or without spots.
 
-    Returns:
-        The rows, numbered from 1.
-
     >>> [(row.number, row.cells) for row in rows_of("甲\t 乙 \n\n丙")]
     [(1, ('甲', '乙')), (2, ()), (3, ('丙',))]
     """

@@ -159,9 +159,6 @@ def nearly_head(rows: Sequence[Row]) -> str:
 def folded(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Make each head of two or three rows one row: 指标值 below 年度, 一级指标 below 绩效指标.
 
-    Args:
-        rows: The rows of a source.
-
     Returns:
         The same rows, a head of several replaced by one row with the number of its last.
 

@@ -24,15 +24,7 @@ ACROSS = "预算数"  # the head of money that was laid across
 
 
 def mended(rows: Sequence[Row], notes: Notes) -> tuple[Row, ...]:
-    """Mend the rows of one table.
-
-    Args:
-        rows: The rows as they stand in the source.
-        notes: Where each change is noted.
-
-    Returns:
-        The rows as a reader of the table takes them.
-    """
+    """Mend the rows of one table."""
     rows = folded(tuple(_along(part for row in rows for part in _unglued(row, notes))))
     rows = tuple(_undeleted(rows, notes))
     heads = {at: ticks.runs(row) for at, row in enumerate(rows) if Layout.of(row) is not None}

@@ -163,12 +163,6 @@ class Line:
 def html_page(pages: Sequence[Page]) -> str:
     """Render forms as one page to read and to print on A4.
 
-    Args:
-        pages: The forms.
-
-    Returns:
-        The page; it needs nothing from elsewhere.
-
     Raises:
         FormError: jinja2 is not installed.
     """

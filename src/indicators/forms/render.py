@@ -101,10 +101,6 @@ def _explained(result: SelfEvaluation, which: Iterable[str]) -> tuple[Explanatio
 def notes_paper(result: SelfEvaluation, explained: Iterable[str] = ()) -> Paper:
     """Put what is no part of a form on paper of its own (说明): how the total came about, the findings, the pack.
 
-    Args:
-        result: The scored goal table.
-        explained: Rows to explain.
-
     Returns:
         The paper, ending in every value of the goal table as printed.
     """

@@ -117,14 +117,7 @@ class EvaluationForm:
 
 
 def self_evaluation_rows(result: SelfEvaluation) -> EvaluationForm:
-    """Put a scored goal table into the rows of a self-evaluation form.
-
-    Args:
-        result: The scored table.
-
-    Returns:
-        The form; every cell is text.
-    """
+    """Put a scored goal table into the rows of a self-evaluation form."""
     rows = zip(result.allotments.rows, result.scores, strict=True)
     digits = _digits(result)
     return EvaluationForm(
@@ -153,10 +146,6 @@ def self_evaluation_rows(result: SelfEvaluation) -> EvaluationForm:
 
 def explain_row(result: SelfEvaluation, which: str) -> tuple[Explanation, ...]:
     """Explain rows of a form: by number, by name or a part of it; ``资金`` and ``总分`` explain the rest, ``*`` all.
-
-    Args:
-        result: The scored table.
-        which: The number of the row in the form, words of the indicator's name, ``资金``, ``总分`` or ``*``.
 
     Returns:
         The explanations of all rows that it fits; none if it fits none.

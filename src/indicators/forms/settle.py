@@ -42,17 +42,7 @@ class Draft:
 def settle(
     drafts: Sequence[Draft], labels: Mapping[tuple[Horizon, str], str], notes: Notes, money_unit: str
 ) -> tuple[Goal, ...]:
-    """Build the goals of a table.
-
-    Args:
-        drafts: Its rows, in printed order.
-        labels: Its goals with their texts.
-        notes: Where repairs are noted.
-        money_unit: What bare amounts of the table are in.
-
-    Returns:
-        The goals, long-term ones first.
-    """
+    """Build the goals of a table."""
     return _Settlement(drafts, labels, notes, money_unit).goals()
 
 

@@ -32,9 +32,6 @@ _READ = {"qualitative", "completion", "boolean", "blank"}
 def headed(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Say of each head's columns what they are by their content, where the words leave it open.
 
-    Args:
-        rows: The rows, each head one row.
-
     Returns:
         The same rows; a head tells by ``meant`` what its columns are.
 

@@ -111,9 +111,6 @@ def _printed(value: object) -> Fraction | None:
 def published_form(table: GoalTable) -> PublishedForm | None:
     """Take a table that was read as a filled form (读到的表 → 自评表).
 
-    Args:
-        table: The table; its annual rows hold points, actual values and scores where the form prints them.
-
     Returns:
         The form; ``None`` for a table of targets, in which neither actual values nor scores are printed. A printed
         total is left out where reading lost a part of the table, since its rows would not add up to it.

@@ -125,12 +125,6 @@ def monitoring_ids() -> tuple[str, ...]:
 def load_monitoring(name: str) -> Monitoring:
     """Load the rules of monitoring.
 
-    Args:
-        name: One of :func:`monitoring_ids`.
-
-    Returns:
-        The rules.
-
     Raises:
         RulePackError: There are none of that name.
 
@@ -145,13 +139,6 @@ def load_monitoring(name: str) -> Monitoring:
 
 def read_monitoring(name: str, table: Mapping[str, Any]) -> Monitoring:
     """Read rules as a set of ``rules/monitoring.toml`` writes them: a bureau's own file holds one set.
-
-    Args:
-        name: What they are called.
-        table: The set.
-
-    Returns:
-        The rules.
 
     Raises:
         RulePackError: A field is missing, is unknown or of another form.
@@ -184,12 +171,6 @@ def read_monitoring(name: str, table: Mapping[str, Any]) -> Monitoring:
 
 def monitoring_for(pack: RulePack) -> Monitoring:
     """Find the rules of monitoring that go with a rule pack: its own, those of its place, else the central form's.
-
-    Args:
-        pack: The rule pack.
-
-    Returns:
-        The rules.
 
     >>> from indicators.rulepacks import load_rulepack
     >>> monitoring_for(load_rulepack("hubei-2019")).id

@@ -125,12 +125,6 @@ def printed_rows(form: PublishedForm, pack: RulePack, facts: Facts) -> list[Row]
 def review_row(row: Indicator, pack: RulePack, facts: Facts | None = None, *, reasons: bool = False) -> RowReview:
     """Check one row of a filled form, as if it were a form of its own.
 
-    Args:
-        row: The row with ``points``, ``actual_text`` and ``earned`` as printed.
-        pack: The pack.
-        facts: What references resolve against.
-        reasons: The form has a column of reasons.
-
     Returns:
         Expected and printed score, the class of the difference, and the row's findings.
     """

@@ -116,15 +116,7 @@ class Verdict:
 
 
 def row_of(indicator: Indicator, facts: Facts) -> Row:
-    """Bind a row to its own actual value.
-
-    Args:
-        indicator: The row with ``points``, ``actual_text`` and ``earned`` as printed.
-        facts: What references resolve against.
-
-    Returns:
-        The row.
-    """
+    """Bind a row to its own actual value."""
     reading = parse(indicator.actual_text) if indicator.actual_text else MISSING
     text, reason = indicator.actual_text or "", indicator.deviation_reason
     actual = Actual(text=text, reading=reading, reason=reason, where=indicator.where)

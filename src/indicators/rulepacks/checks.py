@@ -37,9 +37,6 @@ EXCEPTED_PARTS = {"execution", "weights", "rules", "total"}  # what an exception
 def check(pack: RulePack) -> None:
     """Check a pack as a whole.
 
-    Args:
-        pack: The pack, each part of which is sound by itself.
-
     Raises:
         RulePackError: The first thing that is wrong, with its place.
     """

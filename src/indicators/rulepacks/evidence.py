@@ -42,12 +42,6 @@ class Attested:
 def evidence_by_part(pack: RulePack) -> tuple[Attested, ...]:
     """Say of each part of a pack how well it is attested.
 
-    Args:
-        pack: The pack.
-
-    Returns:
-        The parts that the pack has.
-
     >>> from indicators.rulepacks import load_rulepack
     >>> [str(part) for part in evidence_by_part(load_rulepack("hubei-2019"))][:3]
     ['分值已见原文', '预算执行已见原文', '公式 3 条已见原文、5 条由本程序选定']

@@ -61,13 +61,6 @@ class Extended:
 def extend(own: Data, parent: Data) -> Extended:
     """Put a pack on top of the one that it extends.
 
-    Args:
-        own: The pack's TOML mapping.
-        parent: The other pack's, with all that it inherits.
-
-    Returns:
-        The whole.
-
     >>> parent = {"rules": [{"id": "a", "standard": "x", "label": "y", "source": "old"}, {"id": "b"}]}
     >>> own = {"extends": "p", "rules": [{"id": "c"}, {"id": "a", "standard": "z"}], "without": ["b"]}
     >>> extend(own, parent).data["rules"]

@@ -102,15 +102,7 @@ def _ruled(pack: RulePack, bound: BoundTarget) -> bool:
 
 
 def fit(pack: RulePack, table: GoalTable) -> Fit:
-    """Say how well a pack fits a table.
-
-    Args:
-        pack: The pack.
-        table: The goal table.
-
-    Returns:
-        What it covers, and why it fits or does not.
-    """
+    """Say how well a pack fits a table."""
     rows = _rows(table)
     covered = sum(covers(pack, row) for row in rows)
     form = pack.whole_unit in (None, table.whole_unit)
@@ -133,10 +125,6 @@ def fit(pack: RulePack, table: GoalTable) -> Fit:
 
 def rank(packs: Iterable[RulePack], table: GoalTable) -> tuple[Fit, ...]:
     """Rank packs by how well they fit a table: the rows, whole unit or project, the points, the place, the year.
-
-    Args:
-        packs: The packs.
-        table: The goal table.
 
     Returns:
         Those that cover any row, the best first.
@@ -165,10 +153,6 @@ def suited(table: GoalTable, packs: Iterable[RulePack] = ()) -> tuple[Fit, ...]:
 
 def refuse_misfit(pack: RulePack, table: GoalTable) -> None:
     """Refuse to score a table of which a pack covers no row.
-
-    Args:
-        pack: The pack.
-        table: The goal table.
 
     Raises:
         RulePackError: It has no rule for this form.

@@ -82,9 +82,6 @@ def load_rulepack(source: Rules) -> RulePack:
         source: The id of a shipped pack, or the text of a pack as TOML (text, bytes or a binary file): these open no
             file. A :class:`Path` opens one, see :func:`path_or_id`. A pack is given back.
 
-    Returns:
-        The pack.
-
     Raises:
         RulePackError: There is no such pack, or it is unsound; says the file and the key.
         TypeError: Something else was given.

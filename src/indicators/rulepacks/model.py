@@ -152,9 +152,6 @@ def read_rule(standard: str | None, rule: Rule | None, bands: tuple[Band, ...], 
         bands: Qualitative levels.
         measure: The indicator that a sentence without a name of its own is about.
 
-    Returns:
-        The tree.
-
     Raises:
         RuleError: None or several ways are used, or the sentence cannot be read.
     """

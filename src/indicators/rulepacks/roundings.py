@@ -42,10 +42,6 @@ def roundings() -> Mapping[str, NamedRounding]:
 def rounded(pack: RulePack, name: str) -> RulePack:
     """Lay a named rounding over a pack (换一种修约): all its rules stay, one stage is rounded otherwise.
 
-    Args:
-        pack: The pack.
-        name: A name of :func:`roundings`.
-
     Returns:
         The pack with this rounding in place of its own of the same stage; its version names it.
 

@@ -68,10 +68,6 @@ class Template:
 def template_paper(result: SelfEvaluation, wanted: Template) -> Paper:
     """Lay a goal table out as a form that a person fills in.
 
-    Args:
-        result: The goal table, scored as it is: nothing of the scores is shown.
-        wanted: What the form shows.
-
     Returns:
         The form; every cell that a person fills in has its ``entry``.
     """
@@ -160,10 +156,6 @@ def _cell(cell: PaperCell, score: Score | None, reached: Mapping[str, Indicator]
 
 def entry_of(row: Indicator, before: Indicator | None = None) -> EntryCell:
     r"""What a person fills in as the actual value of a row.
-
-    Args:
-        row: The row.
-        before: The same indicator last year.
 
     Returns:
         The entry: a choice for a target in words, a day for a deadline, else a number in the target's unit.

@@ -35,9 +35,6 @@ def lay_out(result: SelfEvaluation, chosen: str | None = None, fields: FormField
         chosen: The layout's name; without it the one of the rule pack, or of its place, or of the whole country.
         fields: What its fields say; without it what the scored table says.
 
-    Returns:
-        The form on paper.
-
     Raises:
         FormError: There is no layout of this name.
     """
@@ -55,9 +52,6 @@ def lay_document(
         said: What stands once, by the names of its fields.
         lists: The rows that repeat, by the name of their list; ``序号`` is their number unless they say it.
         name: What a workbook calls its sheet; the title where empty.
-
-    Returns:
-        The document on paper.
 
     Raises:
         FormError: There is no document of this name.

@@ -139,14 +139,6 @@ def layout_labels() -> dict[str, str]:
 def layout_for(pack: RulePack, *, whole_unit: bool, chosen: str | None = None) -> Layout:
     """Find the layout of a form: the one that is chosen, else that of the pack, of its place, of the whole country.
 
-    Args:
-        pack: The rule pack that the form was scored by.
-        whole_unit: Whether the form is of a whole unit.
-        chosen: The name of a layout.
-
-    Returns:
-        The layout.
-
     Raises:
         FormError: There is no layout of this name.
     """
@@ -161,12 +153,6 @@ def layout_for(pack: RulePack, *, whole_unit: bool, chosen: str | None = None) -
 
 def document_layout(chosen: str) -> Layout:
     """Find the layout of a document.
-
-    Args:
-        chosen: Its name in ``rules/documents.toml``.
-
-    Returns:
-        The layout.
 
     Raises:
         FormError: There is no document of this name.

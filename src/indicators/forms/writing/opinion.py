@@ -44,9 +44,6 @@ def lay_opinion(name: str, table: GoalTable | None, found: Sequence[Finding], ch
         table: The form as it was read; ``None`` for rows without a table.
         found: Its findings in the order of work.
         checked: What became of its scores; ``None`` for a goal table.
-
-    Returns:
-        The opinion on paper.
     """
     told = [each for each in found if each.code not in VERDICT_CODES]  # the others stand with their rows
     wrong = [] if checked is None else [row for row in checked.rows if row.reason.wrong or row.reason in TOLD]

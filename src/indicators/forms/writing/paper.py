@@ -250,9 +250,6 @@ def paper_of_rows(
         rows: Cells as text.
         bold: The rows to print as heads.
         widths: The columns' widths in millimetres; without them the columns share the page.
-
-    Returns:
-        The paper.
     """
     count = max(map(len, rows), default=1)
     shared = tuple(widths) or (max(14, 273 // count),) * count

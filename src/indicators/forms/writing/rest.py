@@ -45,9 +45,6 @@ def left_over(table: GoalTable, taken: Collection[str], texts: Sequence[str]) ->
         table: The form as it was read; of a goal table that is not filled in nothing is left over.
         taken: The labels and titles that the layout asked for.
         texts: What stands on the paper.
-
-    Returns:
-        What is left over.
     """
     rows = [row for goal in table.goals for row in goal.indicators]
     if "自评" not in table.title and not any(row.actual_text for row in rows):
