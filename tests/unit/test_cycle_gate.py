@@ -260,7 +260,7 @@ def test_the_command_gates_a_submission(tmp_path: Path, capsys: pytest.CaptureFi
     out = tmp_path / "退回意见.csv"
     assert main(["gate", str(GOALS), "--words", "hanyang", "-o", str(out)]) == 1
     said, told = capsys.readouterr()
-    assert "审核结果：不通过" in said
+    assert "审核结果为：不通过。" in said
     assert "都不是本级的规定" in told
     assert "请按下列意见修改后重新报送" in out.read_text("utf-8-sig")
     good = tmp_path / "目标表.csv"

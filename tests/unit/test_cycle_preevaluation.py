@@ -193,8 +193,8 @@ def test_the_workbook_has_drop_downs_and_is_read_back(tmp_path: Path, capsys: py
     out = [tmp_path / name for name in ("评分表.docx", "评分表.xlsx", "结果通知.docx", "结果通知.csv")]
     assert main(["preeval", str(blank), *chain(*(("-o", str(each)) for each in out))]) == 0
     said, told = capsys.readouterr()
-    assert "项目入库事前绩效评估：应急排渍抢修" in said
-    assert "建议结论：予以支持" in said
+    assert "项目名称  应急排渍抢修" in said
+    assert "评估结论  予以支持" in said
     assert "不是文件的规定" in told
     assert all(each.stat().st_size for each in out)
     notice = out[3].read_text("utf-8-sig")
@@ -217,7 +217,7 @@ def test_the_terminal_asks_question_by_question(
     monkeypatch.setattr(sys, "stdin", io.StringIO("差\n" * 20))
     assert main(["preeval", "--ask", "--explain", "-o", str(tmp_path / "结果通知.txt")]) == 1
     said, told = capsys.readouterr()
-    assert "建议结论：不予支持" in said
+    assert "评估结论  不予支持" in said
     assert "没有项目名称" in told
 
 

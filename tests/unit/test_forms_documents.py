@@ -40,3 +40,10 @@ def test_a_block_stands_only_where_what_it_hangs_on_is_said() -> None:
 def test_a_document_that_does_not_exist_is_named_with_those_that_do() -> None:
     with pytest.raises(FormError, match="questionnaire"):
         lay_document("notice of nothing", {})
+
+
+@pytest.mark.parametrize("name", ["comparison", "proposal", "appraisal", "preeval"])
+def test_a_last_row_that_is_open_does_not_run_into_the_sums(name: str) -> None:
+    lists = {key: [{"_": ""}] for key in ("指标", "项目", "问题")}
+    paper = lay_document(name, {}, lists)
+    assert all(cell.rows == 1 for cell in paper.cells if cell.look is not Look.HEAD)

@@ -6,8 +6,6 @@ Lives here: the arguments of the command, files in and out, what is shown. May n
 
 import argparse
 import io
-import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
@@ -15,9 +13,9 @@ from zipfile import BadZipFile, ZipFile
 from attrs import evolve
 
 from indicators._resources import rules_table
-from indicators.cli import screen, several
+from indicators.cli import options, screen, several
 from indicators.cli.results import cells_of, day
-from indicators.cli.score import DEFAULT_PACK, pack_of
+from indicators.cli.score import pack_of
 from indicators.comparators import decimal_string
 from indicators.cycle.appraisal import (
     Appraisal,
@@ -27,11 +25,10 @@ from indicators.cycle.appraisal import (
     appraise,
     goal_and_filled,
     listed_projects,
-    ranking,
     shipped_appraisal,
 )
 from indicators.cycle.rectification import RectificationList
-from indicators.errors import Fault, Finding, FormError, IndicatorsError, Level
+from indicators.errors import Fault, FormError
 from indicators.evaluation import EvaluationTable, read_evaluation_table
 from indicators.explaining import explain_evaluated, shown
 from indicators.files import read_forms, write_papers, write_rows
@@ -57,14 +54,10 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--table", metavar="考核表", help="当地的考核表：三级指标、分值、评分标准；不给则用随附的")
     command.add_argument("--answers", metavar="答卷", help="考核表里算不出的，由人回答：填好的答卷")
     command.add_argument("--ask", metavar="文件", help="只写出待填的答卷（csv、xlsx）")
-    command.add_argument(
-        "--rules", metavar="规则包", default=DEFAULT_PACK, help=f"核算自评得分用（默认 {DEFAULT_PACK}）"
-    )
+    options.rules(command, "核算自评得分用")
     command.add_argument("--year", metavar="年度", default="", help="写在标题里，如 2025年度")
     command.add_argument("-o", "--output", metavar="文件", help="写入 xlsx、docx、html、csv：每个部门一张，另有排名")
-    command.add_argument("--explain", action="store_true", help="逐步说明每项得分")
-    command.add_argument("--json", action="store_true", help="输出 JSON")
-    several.add_force(command)
+    options.shared(command, "--explain", "--json", "--force")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -73,7 +66,7 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.ask:
         asked = [row for row in table.questionnaire() if row[1] not in rules_table("appraisal")["measures"]]
         write_rows(chosen.ask, "答卷", asked, to_fill=not chosen.force)
-        screen.complain(f"已写入 {chosen.ask}：{len(asked) - 1} 个问题由人回答，其余由各项成果算出")
+        screen.written(chosen.ask, f"：{len(asked) - 1} 个问题由人回答，其余由各项成果算出")
         return 0
     projects, listed = listed_projects(cells_of(chosen.projects))
     tables, unread = _tables([*chosen.goals, *chosen.forms])
@@ -92,18 +85,20 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.output:
         write_papers(chosen.output, list(appraisal_papers(found, label, chosen.year)))
     if chosen.json:
-        sys.stdout.write(json.dumps([_json(each) for each in found], ensure_ascii=False, indent=2) + "\n")
+        screen.data([_json(each) for each in found])
     else:
-        _print(found, explained=chosen.explain)
+        for paper in appraisal_papers(found, label, chosen.year)[:2]:  # the ranking, and all together
+            screen.paper(paper)
+        for each in found[0].result.rows if chosen.explain else ():
+            earned = "（待定）" if each.earned is None else shown(each.earned)
+            screen.steps(f"{each.row.name}：得{earned}分", explain_evaluated(each, found[0].result.pack))
     if not chosen.table:
         screen.complain(str(rules_table("appraisal")["label"]))
-    findings: Sequence[Finding] = (*found[0].findings, *found[0].result.findings)
-    for finding in findings:
-        screen.complain(f"{finding.level.label}：{finding}")
+    wrong = screen.findings((*found[0].findings, *found[0].result.findings))
     if chosen.output:
-        screen.complain(f"已写入 {chosen.output}")
+        screen.written(chosen.output)
     open_rows = any(not each.complete for each in found)
-    return int(bool(unread) or open_rows or any(each.level is Level.ERROR for each in findings))
+    return int(bool(unread) or open_rows or wrong)
 
 
 def _own_table(path: str) -> EvaluationTable:
@@ -115,14 +110,8 @@ def _own_table(path: str) -> EvaluationTable:
 
 
 def _tables(names: Sequence[str]) -> tuple[list[GoalTable], int]:
-    found, unread = list[GoalTable](), 0
-    for name in screen.progress(several.files(names)[0] if names else [], "读取"):
-        try:
-            found += read_forms(name)
-        except IndicatorsError as error:
-            unread += 1
-            screen.complain(f"未读 {name}：{error}")
-    return found, unread
+    found, unread = several.read(several.files(names)[0] if names else [], "读取", read_forms)
+    return [table for own in found for table in own], unread
 
 
 def _published(path: str) -> tuple[str, ...]:
@@ -145,31 +134,6 @@ def _published(path: str) -> tuple[str, ...]:
         raise FormError.of(code="no_index", message=message, where=path)
     column = [squeezed(cell) for cell in rows[at]].index(_NAME)
     return tuple(row[column] for row in rows[at + 1 :] if column < len(row) and row[column])
-
-
-def _print(found: Sequence[Appraisal], *, explained: bool) -> None:
-    whole = found[0]
-    keys = ("一级", "指标", "分值", "情况", "得分", "说明")
-    cells = [[row[key] for key in keys] for row in appraisal_cells(whole)]
-    head = ("一级指标", "考核指标", "分值", "完成情况", "得分", "扣分的项目")
-    screen.table(f"{whole.name}：{_total(whole)}", head, cells)
-    if len(found) > 1:
-        rows = [(rank, each.name, shown(each.result.total), _open(each)) for rank, each in ranking(found)]
-        screen.table(f"{len(rows)} 个部门", ("名次", "部门", "得分", ""), rows)
-    for each in whole.result.rows if explained else ():
-        screen.lines(f"\n{each.row.name}：得{'（待定）' if each.earned is None else shown(each.earned)}分")
-        for number, line in enumerate(explain_evaluated(each, whole.result.pack), 1):
-            screen.lines(f"  {number}. {line}")
-
-
-def _total(found: Appraisal) -> str:
-    rating = f"，{found.result.rating}" if found.result.rating else ""
-    return f"{shown(found.result.total)} / {decimal_string(found.result.possible)} 分{rating}{_open(found)}"
-
-
-def _open(found: Appraisal) -> str:
-    count = sum(each.earned is None for each in found.result.rows)
-    return f"（{count} 项待定）" if count else ""
 
 
 def _json(found: Appraisal) -> dict[str, object]:

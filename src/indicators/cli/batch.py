@@ -61,5 +61,5 @@ def run(chosen: argparse.Namespace) -> int:
     words = {status.value: status.label for status in Status} | _WAYS
     told_counts = "，".join(f"{words[key]} {many} 行" for key, many in sorted(done.counts.items()))
     again = f"（其中 {done.resumed} 行是上次算好的）" if done.resumed else ""
-    screen.complain(f"已写入 {chosen.output}：共 {done.rows} 行{again}；{told_counts}")
+    screen.written(chosen.output, f"：共 {done.rows} 行{again}；{told_counts}")
     return 0

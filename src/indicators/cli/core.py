@@ -8,7 +8,6 @@ import argparse
 import csv
 import io
 import json
-import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,11 +15,11 @@ from typing import Any
 
 from indicators import exchange
 from indicators._outputs import guarded, write_bytes
-from indicators.cli import screen, several
+from indicators.cli import options, screen, several
 from indicators.cli.exchange import tables_of
 from indicators.cycle import CoreChange, CoreIndicator, CoreLibrary, Sighting, UsualRange, changes, library_of, update
 from indicators.cycle.core import COLUMNS, SUMMARY, Origin, sightings_of
-from indicators.errors import FormError, IndicatorsError
+from indicators.errors import FormError
 from indicators.files import read_sheets
 from indicators.files.plain_xlsx import DataSheet, data_workbook
 from indicators.files.sheets import Limits
@@ -55,8 +54,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--platform", action="store_true", help=f"show：写成一体化系统的数据表 {PLATFORM}")
     command.add_argument("--dialect", metavar="方言", default="", help="与 --platform 同用：代码按谁的含义")
-    command.add_argument("--json", action="store_true", help="输出 JSON")
-    several.add_force(command)
+    options.shared(command, "--json", "--force")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -72,21 +70,19 @@ def _build(chosen: argparse.Namespace) -> int:
     there = Path(chosen.output).exists()
     before = read_library(chosen.output) if there else CoreLibrary()
     usual = _usual(chosen.range) if chosen.range else before.usual
-    sightings, unread = list[Sighting](), 0
     files_of: dict[Origin, list[str]] = {}
-    for name in screen.progress(names, "读取"):
-        try:
-            kind = chosen.kind or _folder(name, chosen.files)
-            found = [each for table in tables_of(name) for each in sightings_of(table, kind)]
-        except IndicatorsError as error:
-            unread += 1
-            screen.complain(f"未读 {name}：{error}")
-        else:
-            sightings += found
-            for origin in dict.fromkeys(each.origin for each in found):
-                files_of.setdefault(origin, []).append(name)
-    if unread == len(names):
+
+    def seen(name: str) -> list[Sighting]:
+        kind = chosen.kind or _folder(name, chosen.files)
+        found = [each for table in tables_of(name) for each in sightings_of(table, kind)]
+        for origin in dict.fromkeys(each.origin for each in found):
+            files_of.setdefault(origin, []).append(name)
+        return found
+
+    read, unread = several.read(names, "读取", seen)
+    if not read:
         return several.FAILED
+    sightings = [each for own in read for each in own]
     new = CoreLibrary(sightings=tuple(sightings), usual=usual)
     kept = CoreLibrary(sightings=before.sightings, usual=usual)
     after = new if chosen.only else update(kept, new)
@@ -96,11 +92,10 @@ def _build(chosen: argparse.Namespace) -> int:
             _write(after, chosen.output)
     if chosen.json:
         said = {"changes": [each.to_dict() for each in moved], "findings": [each.to_dict() for each in after.findings]}
-        sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
+        screen.data(said)
     else:
         _say(after, moved)
-    for finding in after.findings:
-        screen.complain(f"{finding.level.label}：{finding}")
+    screen.findings(after.findings)
     _say_once(files_of, len(sightings), len(new.sightings))
     files = f"{len(names) - unread} 个文件" + (f"，未读 {unread} 个" if unread else "")
     done = "没有新内容，未改" if there and after == before else "已更新" if there else "已写入"
@@ -170,12 +165,12 @@ def _show(chosen: argparse.Namespace) -> int:
     if chosen.output and chosen.platform:
         dialect = exchange.dialect_named(chosen.dialect) if chosen.dialect else None
         exchange.write(exchange.records_of(library.table(), PLATFORM, dialect=dialect), chosen.output)
-        screen.complain(f"已写入 {chosen.output}：{PLATFORM}，{len(library.indicators)} 行")
+        screen.written(chosen.output, f"：{PLATFORM}，{len(library.indicators)} 行")
     elif chosen.output:
         _write(library, chosen.output)
-        screen.complain(f"已写入 {chosen.output}")
+        screen.written(chosen.output)
     if chosen.json:
-        sys.stdout.write(json.dumps([each.to_dict() for each in found], ensure_ascii=False, indent=2) + "\n")
+        screen.data([each.to_dict() for each in found])
     else:
         _list(found)
     return several.OK

@@ -4,14 +4,12 @@ Lives here: the arguments of the command, tables of results. May not: read a sta
 """
 
 import argparse
-import json
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from attrs import evolve
 
-from indicators.cli import screen, several
+from indicators.cli import options, screen
 from indicators.comparators import decimal_string
 from indicators.cycle.evaluation import (
     evaluation_papers,
@@ -47,10 +45,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--name", metavar="项目", default="", help="评价的项目，写在报告的表上")
     said = "写入文件：答卷 csv、xlsx、docx；评分结果 csv，或报告的三张表（评分表、得分汇总、问题清单）xlsx、docx、html"
-    command.add_argument("-o", "--output", metavar="文件", action="append", default=[], help=said + "；可多次")
-    command.add_argument("--explain", action="store_true", help="逐步说明每行得分")
-    command.add_argument("--json", action="store_true", help="输出 JSON")
-    several.add_force(command)
+    options.output(command, said + "；可多次")
+    options.shared(command, "--explain", "--json", "--force")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -69,15 +65,14 @@ def run(chosen: argparse.Namespace) -> int:
     result = evaluate_table(table, known.answers, pack, known.values)
     result = evolve(result, findings=(*result.findings, *review_framework(table), *known.findings))
     if chosen.json:
-        sys.stdout.write(json.dumps(_json(result), ensure_ascii=False, indent=2) + "\n")
+        screen.data(_json(result))
     else:
         _print(result, explained=chosen.explain)
     for output in chosen.output:
         _write(result, output, chosen.name, remarks_of(answers))
-        screen.complain(f"已写入 {output}")
-    for finding in result.findings:
-        screen.complain(f"{finding.level.label}：{finding}")
-    return int(any(each.earned is None for each in result.rows) or any(f.level is Level.ERROR for f in result.findings))
+        screen.written(output)
+    wrong = screen.findings(result.findings)
+    return int(wrong or any(each.earned is None for each in result.rows))
 
 
 def _write(result: TableEvaluation, output: str, name: str, remarks: Mapping[str, str]) -> None:
@@ -116,15 +111,14 @@ def _ask(table: EvaluationTable, chosen: argparse.Namespace) -> int:
             write_rows(output, "答卷", rows, to_fill=not chosen.force)
         else:
             write_papers(output, [lay_questionnaire(table, further=ratio_questions)], to_fill=not chosen.force)
-        screen.complain(f"已写入 {output}：填好“答案”列后，用 --answers {output} 评分")
+        screen.written(output, f"：填好“答案”列后，用 --answers {output} 评分")
     if chosen.json:
         asked = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
-        sys.stdout.write(json.dumps(asked, ensure_ascii=False, indent=2) + "\n")
+        screen.data(asked)
     elif not chosen.output:
         more = f"，另有 {further} 个选填" if further else ""
         screen.table(f"需要回答 {len(rows) - 1 - further} 个问题{more}", rows[0], rows[1:])
-    for finding in (*table.findings, *review_framework(table)):
-        screen.complain(f"{finding.level.label}：{finding}")
+    screen.findings((*table.findings, *review_framework(table)))
     return int(any(finding.level is Level.ERROR for finding in table.findings))
 
 
@@ -141,12 +135,10 @@ def _print(result: TableEvaluation, *, explained: bool) -> None:
     screen.table("", _HEAD, map(_cells, result.rows))
     rating = f"，等级 {result.rating}" if result.rating else ""
     screen.lines(f"总分 {shown(result.total)} / {decimal_string(result.possible)}{rating}")
-    if explained:
-        for each in result.rows:
-            screen.lines(f"\n{each.row.name}：得{'（待定）' if each.earned is None else shown(each.earned)}分")
-            screen.lines(f"  评分标准：“{each.row.standard.text}”")
-            for number, line in enumerate(explain_evaluated(each, result.pack), 1):
-                screen.lines(f"  {number}. {line}")
+    for each in result.rows if explained else ():
+        earned = "（待定）" if each.earned is None else shown(each.earned)
+        heading = f"{each.row.name}：得{earned}分\n  评分标准：“{each.row.standard.text}”"
+        screen.steps(heading, explain_evaluated(each, result.pack))
 
 
 def _json(result: TableEvaluation) -> dict[str, object]:

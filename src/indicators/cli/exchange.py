@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from indicators import exchange
-from indicators.cli import screen, several
+from indicators.cli import options, screen, several
 from indicators.cli.score import pack_of
 from indicators.errors import Fault, Finding, FormError, Level
 from indicators.files import read_actuals, read_forms
@@ -32,7 +32,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         help="写成哪一张，可多次（xlsx、json）；单用则列出字段",
     )
     said = "写入文件：csv、xlsx（一张数据表一页）、json；可多次"
-    command.add_argument("-o", "--output", metavar="文件", action="append", default=[], help=said)
+    options.output(command, said)
     command.add_argument("--rules", metavar="规则包", help="按规则包计分，写入得分；不给则用表中已填的得分")
     command.add_argument("--actuals", metavar="文件", help="实际完成值文件，与 --rules 同用")
     command.add_argument(
@@ -43,7 +43,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--standard-only", action="store_true", help="不写本程序另加的字段（已修约的得分）")
     command.add_argument("--json", action="store_true", help="在屏幕上输出 JSON")
-    several.add_force(command)
+    options.shared(command, "--force")
 
 
 def run(chosen: argparse.Namespace) -> int:

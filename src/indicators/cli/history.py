@@ -5,11 +5,10 @@ Lives here: the arguments of the command, reading the stages' JSON. May not: jud
 
 import argparse
 import json
-import sys
 from pathlib import Path
 
 from indicators._outputs import is_read, write_bytes
-from indicators.cli import screen
+from indicators.cli import options, screen
 from indicators.cycle.history import Milestone, drawn, lay_history, milestones
 from indicators.errors import Fault, FormError
 from indicators.files import write_papers
@@ -21,9 +20,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("stages", metavar="结果", nargs="+", help=said)
     command.add_argument("--name", metavar="项目", help="只要这个项目的；不给则取文件里写的")
     said = "写入 svg（一张图）、html（图和表）、docx、xlsx、csv（表），可多次"
-    command.add_argument("-o", "--output", metavar="文件", action="append", default=[], help=said)
-    command.add_argument("--force", action="store_true", help="允许写到读入的文件上")
-    command.add_argument("--json", action="store_true", help="输出 JSON")
+    options.output(command, said)
+    options.shared(command, "--force", "--json")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -36,23 +34,18 @@ def run(chosen: argparse.Namespace) -> int:
     name = chosen.name or next((each.name for each in found if each.name), "项目")
     found = [each for each in found if each.name in {"", name}]
     if chosen.json:
-        sys.stdout.write(json.dumps([each.to_dict() for each in found], ensure_ascii=False, indent=2) + "\n")
+        screen.data([each.to_dict() for each in found])
     else:
-        rows = [(each.stage, each.result, _bars(each), each.said) for each in found]
-        screen.table(f"{name} 绩效管理历程", ("阶段", "结果", "完成", "情况"), rows)
+        screen.paper(lay_history(name, found))
     for output in chosen.output:
         if output.lower().endswith(".svg"):
             write_bytes(output, drawn(name, found).encode("utf-8"))
         else:
             write_papers(output, [lay_history(name, found)], [drawn(name, found)])
-        screen.complain(f"已写入 {output}")
+        screen.written(output)
     for path in unknown:
         screen.complain(f"提醒：{path} 不是哪个阶段的结果，没有画。建议：用各阶段命令的 --json 输出")
     return int(bool(unknown))
-
-
-def _bars(each: Milestone) -> str:
-    return "，".join(bar.words for bar in each.bars)
 
 
 def _data(path: str) -> object:

@@ -3,8 +3,6 @@
 Lives here: what the check of a pack prints. May not: the laws (``testing`` has them).
 """
 
-import json
-import sys
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -27,7 +25,7 @@ def test(pack: RulePack, forms: Sequence[PublishedForm], *, as_json: bool) -> in
     if as_json:
         results = check_pack(pack)
         said = [*(result.to_dict() for result in results), covered.to_dict()]
-        sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
+        screen.data(said)
     else:
         screen.lines(f"规则包 {pack.id}")
         bench = Bench.of(pack)

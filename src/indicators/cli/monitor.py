@@ -4,9 +4,7 @@ Lives here: the arguments of the command. May not: judge, lay out.
 """
 
 import argparse
-import json
 import re
-import sys
 import tomllib
 from calendar import monthrange
 from collections.abc import Sequence
@@ -14,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from indicators.cli import screen, several
+from indicators.cli import options, screen, several
 from indicators.comparators import decimal_string
 from indicators.cycle.monitoring import History, conclusion, monitor, monitoring_papers, rate_words, summary
 from indicators.cycle.picture import drawn
@@ -41,7 +39,7 @@ State = tuple[date, Sequence[tuple[GoalTable, Actuals | None]]]
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    several.add_arguments(command, "目标表", "绩效目标表或运行监控表；一个日期可多份，几个日期的一个日期一份")
+    options.forms(command, "目标表", "绩效目标表或运行监控表；一个日期可多份，几个日期的一个日期一份", "*")
     command.add_argument(
         "--at",
         metavar="日期",
@@ -64,18 +62,22 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         help="写出监控表：xlsx、docx、html（html 另有图）；可多次",
     )
     command.add_argument("--blank", metavar="文件", help="只写出待填的执行情况文件（csv、xlsx）")
-    several.add_force(command)
-    command.add_argument("--json", action="store_true", help="输出 JSON")
+    options.shared(command, "--force", "--json")
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Read the states, review them, print and write."""
+    if not chosen.forms and chosen.actuals and chosen.actuals[1:]:  # --actuals 文件 目标表: it took the table too
+        *chosen.actuals, table = chosen.actuals
+        chosen.forms = [table]
+    if not chosen.forms:
+        raise FormError.of(code="no_table", message="没有写目标表", hint="写成 indicators monitor 目标表 --at 日期")
     names, _ = several.files(chosen.forms)
     days = [_day(text) for given in chosen.at for text in re.split("[,，、]", given)]
     if chosen.blank:
         tables = [table for name in names for table in read_forms(name, sheet=chosen.sheet)]
         write_blank_actuals(tables, chosen.blank, monitored=True, force=chosen.force)
-        screen.complain(f"已写入 {chosen.blank}")
+        screen.written(chosen.blank)
         return 0
     rules = _rules(chosen.rules)
     if len(set(days)) < len(days):
@@ -86,13 +88,13 @@ def run(chosen: argparse.Namespace) -> int:
         return several.FAILED
     if chosen.json:
         said = [_json(history) for history in histories]
-        sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
+        screen.data(said)
     else:
         _print(histories, rules, folded=len(names) > len(days))
     for path in chosen.output:
         papers = [paper for each in histories for review in each.reviews for paper in monitoring_papers(review)]
         write_papers(path, papers, [drawn(history) for history in histories])
-        screen.complain(f"已写入 {path}")
+        screen.written(path)
     found = [each for history in histories for review in history.reviews for each in review.findings]
     return int(unread or any(each.level is not Level.INFO or task_of(each) is Task.ACT for each in found))
 

@@ -4,12 +4,11 @@ Lives here: the arguments of the command, tables of packs. May not: load or chec
 """
 
 import argparse
-import json
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
-from indicators.cli import screen
+from indicators.cli import options, screen
 from indicators.comparators import decimal_string
 from indicators.errors import RulePackError
 from indicators.explaining import rule_words
@@ -45,13 +44,13 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "--rows", metavar="表", help="检验时看哪条规则用到哪一行：填好的自评表，或逐行记录（jsonl）；缺省只看包里的算例"
     )
     command.add_argument("--from", dest="below", metavar="规则包", help="new：站在这个规则包上，只写与它不同的")
-    command.add_argument("--json", action="store_true", help="输出 JSON")
+    options.shared(command, "--json")
 
 
 def run(chosen: argparse.Namespace) -> int:
     """List, show or test packs; a bad pack does not stop the others."""
     if chosen.action == "schema":
-        print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+        screen.data(json_schema())
         return 0
     if chosen.action != "list" and not chosen.packs:
         screen.complain("错误：请写出规则包的名称或 .toml 文件的路径")
@@ -68,7 +67,7 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.form:
         return max(status, _fitting(chosen.form, loaded, as_json=chosen.json))
     if chosen.json:
-        print(json.dumps([pack.to_dict() for pack in loaded], ensure_ascii=False, indent=2))
+        screen.data([pack.to_dict() for pack in loaded])
     elif chosen.action == "list":
         _list(loaded)
     else:
@@ -96,7 +95,7 @@ def _fitting(form: str, packs: list[RulePack], *, as_json: bool) -> int:
     ranked = [(table, rank(packs, table)) for table in read_forms(form)]
     if as_json:
         said = [{"table": table.title, "packs": [each.to_dict() for each in fits]} for table, fits in ranked]
-        print(json.dumps(said, ensure_ascii=False, indent=2))
+        screen.data(said)
         return 0
     for table, fits in ranked:
         screen.table(table.title, ("规则包", "理由"), [(each.pack.id, each.reason) for each in fits])

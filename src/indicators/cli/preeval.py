@@ -4,18 +4,15 @@ Lives here: the arguments of the command, the questions asked on a terminal. May
 """
 
 import argparse
-import json
 import sys
 import warnings
 from collections.abc import Sequence
-from fractions import Fraction
 from pathlib import Path
 
-from indicators.cli import screen, several
+from indicators.cli import options, screen
 from indicators.cli.evaluate import read_rows
-from indicators.comparators import decimal_string
 from indicators.cycle import preevaluation
-from indicators.cycle.preevaluation import DEFAULT_PACK, PreEvaluation, Questionnaire
+from indicators.cycle.preevaluation import DEFAULT_PACK, Questionnaire
 from indicators.errors import FormError
 from indicators.evaluation import ANSWER_COLUMNS, EvaluationTable
 from indicators.explaining import explain_evaluated, shown
@@ -31,13 +28,10 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--form", metavar="问卷", help=f"{_FORMS}，或自己的 .toml；不给则看答卷，没有答卷的是 project")
     command.add_argument("--ask", action="store_true", help="在终端里逐问作答")
     command.add_argument("--project", metavar="目标表", help="绩效目标表：项目名称、单位、金额从它的表头取")
-    said = f"每一等次得几分、多少分是哪一种结论（默认 {DEFAULT_PACK}，其中的数由本程序选定）"
-    command.add_argument("--rules", metavar="规则包", default=DEFAULT_PACK, help=said)
+    options.rules(command, "每一等次得几分、多少分是哪一种结论，随附的数由本程序选定", DEFAULT_PACK)
     said = "写入 xlsx、docx、csv、txt，可多次：没有答卷时是问卷；有答卷时名称带“通知”的是结果通知，其他的是评分表"
-    command.add_argument("-o", "--output", metavar="文件", action="append", default=[], help=said)
-    several.add_force(command)
-    command.add_argument("--explain", action="store_true", help="逐步说明每问得分")
-    command.add_argument("--json", action="store_true", help="输出 JSON")
+    options.output(command, said)
+    options.shared(command, "--explain", "--force", "--json")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -60,22 +54,24 @@ def _run(chosen: argparse.Namespace, pack: RulePack) -> int:
         project = {**project, **{label: said for label, said in preevaluation.project_in(answers).items() if said}}
     result = preevaluation.pre_evaluate(asked, answers, pack)
     if chosen.json:
-        sys.stdout.write(json.dumps(result.to_dict(), ensure_ascii=False, indent=2) + "\n")
+        screen.data(result.to_dict())
     else:
-        _print(result, project, explained=chosen.explain)
+        screen.paper(preevaluation.lay_form(result, project))
+        for each in result.evaluation.rows if chosen.explain else ():
+            earned = "待定" if each.earned is None else shown(each.earned)
+            screen.steps(f"{each.row.name}：{earned}", explain_evaluated(each, result.evaluation.pack))
     if chosen.output and not project.get("项目名称"):
         screen.complain("提醒：没有项目名称，文书里空着。建议：填在问卷上，或者用 --project 给出目标表")
     for output in chosen.output:
         lay = preevaluation.lay_notice if "通知" in Path(output).stem else preevaluation.lay_form
         try:
             write_papers(output, [lay(result, project)])
-            screen.complain(f"已写入 {output}")
+            screen.written(output)
         except FormError as error:
             if error.diagnostic.code != "notice_without_result":
                 raise
             screen.complain(f"错误：没有写 {output}：{error}")
-    for finding in result.findings:
-        screen.complain(f"{finding.level.label}：{finding}")
+    screen.findings(result.findings)
     empty = any(each.code == "dimension_without_points" for each in result.findings)
     return int(empty or not result.supported)
 
@@ -96,7 +92,7 @@ def _blank(asked: Questionnaire, chosen: argparse.Namespace, project: dict[str, 
     rows = asked.table(pack).questionnaire()
     if chosen.json:
         said = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
-        sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
+        screen.data(said)
     elif not chosen.output:
         table = [
             (each.dimension, each.group, each.ask, each.points, row[4], EVIDENCE[each.evidence])
@@ -106,7 +102,7 @@ def _blank(asked: Questionnaire, chosen: argparse.Namespace, project: dict[str, 
         screen.lines(f"出处：{asked.source}")
     for output in chosen.output:
         write_papers(output, [preevaluation.lay_blank(asked, project, pack)], to_fill=not chosen.force)
-        screen.complain(f"已写入 {output}：填好“答案”列后，用 indicators preeval {output} 评估")
+        screen.written(output, f"：填好“答案”列后，用 indicators preeval {output} 评估")
     return 0
 
 
@@ -120,31 +116,3 @@ def _ask(table: EvaluationTable) -> list[Sequence[str]]:
             break
         rows.append((*row[:5], answer.strip()))
     return rows
-
-
-def _print(result: PreEvaluation, project: dict[str, str], *, explained: bool) -> None:
-    name = project.get("项目名称")
-    title = f"{result.questionnaire.title}：{name}" if name else result.questionnaire.title
-    rows = [
-        (
-            *each.row.path,
-            each.row.name,
-            decimal_string(each.row.points or Fraction(0)),
-            result.answers.get(each.row.name, ""),
-            _earned(each.earned),
-        )
-        for each in result.evaluation.rows
-    ]
-    screen.table(title, ("维度", "内容", "要点", "分值", "评定", "得分"), rows)
-    screen.lines(f"建议结论：{result.conclusion or '待定'}")
-    for line in result.rests_on:
-        screen.lines(f"　{line}")
-    if explained:
-        for each in result.evaluation.rows:
-            screen.lines(f"\n{each.row.name}：{_earned(each.earned)}")
-            for number, line in enumerate(explain_evaluated(each, result.evaluation.pack), 1):
-                screen.lines(f"  {number}. {line}")
-
-
-def _earned(value: Fraction | None) -> str:
-    return "待定" if value is None else shown(value)

@@ -5,16 +5,14 @@ what is missing (``cycle.publication`` does).
 """
 
 import argparse
-import json
-import sys
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from indicators._outputs import write_bytes
 from indicators._resources import rules_table
-from indicators.cli import screen, several
-from indicators.cli.score import DEFAULT_PACK, pack_of
+from indicators.cli import options, screen, several
+from indicators.cli.score import pack_of
 from indicators.cycle.publication import (
     Document,
     entries,
@@ -35,15 +33,13 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     command.add_argument("files", metavar="目录", nargs="+", help="要公开的表和说明：目录、文件或通配符")
     said = "写入 html（一个网页）、zip（网页、清单和原件），可多次；不写则只核对"
-    command.add_argument("-o", "--output", metavar="文件", action="append", default=[], help=said)
+    options.output(command, said)
     command.add_argument("--title", metavar="标题", help="网页的标题；不给则用目录的名称")
     command.add_argument("--names", metavar="名单", help="不能公开的姓名，一行一个（txt）")
     command.add_argument("--list", metavar="清单", dest="listed", help="应当公开的表，一行一个名称（txt）")
-    command.add_argument(
-        "--rules", metavar="规则包", default=DEFAULT_PACK, help=f"核对总分、等级用（默认 {DEFAULT_PACK}）"
-    )
+    options.rules(command, "核对总分、等级用")
     command.add_argument("--force", action="store_true", help="有错误也写出")
-    command.add_argument("--json", action="store_true", help="输出 JSON")
+    options.shared(command, "--json")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -80,7 +76,7 @@ def run(chosen: argparse.Namespace) -> int:
         whole = {"index.html": page, "清单.csv": index, **{f"附件/{name}": data for name, data in contents.items()}}
         for path in chosen.output:
             write_bytes(path, page if Path(path).suffix.lower() in _PAGES else archive(whole))
-            screen.complain(f"已写入 {path}")
+            screen.written(path)
     elif chosen.output:
         screen.complain("有错误，没有写出；改正后再来，或者加 --force")
     _say(findings, [[masked(cell, names) for cell in each.row] for each in listed], chosen)
@@ -143,7 +139,7 @@ def _say(findings: Sequence[Finding], rows: Sequence[Sequence[str]], chosen: arg
             "files": [dict(zip(_HEAD, row, strict=False)) for row in rows],
             "findings": [f.to_dict() for f in findings],
         }
-        sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
+        screen.data(said)
         return
     screen.table(f"要公开的 {len(rows)} 项", _HEAD[:-1], rows)
     if not findings:

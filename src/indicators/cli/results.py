@@ -5,9 +5,7 @@ is a problem or what is overdue (``cycle`` does).
 """
 
 import argparse
-import json
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,8 +13,8 @@ from typing import Any
 from attrs import evolve
 
 from indicators._outputs import guarded, write_bytes
-from indicators.cli import screen, several
-from indicators.cli.score import DEFAULT_PACK, pack_of
+from indicators.cli import options, screen, several
+from indicators.cli.score import pack_of
 from indicators.comparators import decimal_string
 from indicators.cycle import (
     ActionTable,
@@ -33,16 +31,15 @@ from indicators.cycle import (
     propose,
     shipped_actions,
 )
-from indicators.cycle.comparison import comparison_cells, difference_words, evaluated_rows
+from indicators.cycle.comparison import evaluated_rows
 from indicators.cycle.rectification import LookedAt, day_of, looked_at, problems_of_evaluation
 from indicators.cycle.results import outcome_of_evaluation, outcomes_of_rows
-from indicators.errors import Finding, FormError, IndicatorsError, Level
+from indicators.errors import Finding, FormError, Level
 from indicators.files import read_actuals, read_forms, read_sheets, write_papers
 from indicators.files.grow_xlsx import grown
 from indicators.files.sources import load
 from indicators.rulepacks import RulePack
 from indicators.scoring import score
-from indicators.standards import round_to
 from indicators.targets import GoalTable
 
 ACTIONS = ("apply", "rectify", "remind", "compare")
@@ -58,9 +55,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         nargs="+",
         help="apply、rectify：自评表、评价结果汇总，可写目录；remind：整改台账；compare：自评表 财政评价表",
     )
-    command.add_argument(
-        "--rules", metavar="规则包", default=DEFAULT_PACK, help=f"计分、定等级用（默认 {DEFAULT_PACK}）"
-    )
+    options.rules(command, "计分、定等级用")
     command.add_argument("--actuals", metavar="文件", help="apply：实际完成值文件；不给则用表中已填的")
     command.add_argument(
         "--actions", metavar="办法", help="apply：本地的结果应用办法（toml、csv、xlsx）；不给则用随附的示例，只有文字"
@@ -68,8 +63,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--at", metavar="日期", help="rectify、remind：这一天已过期的列出来，如 2026-10-31")
     command.add_argument("--warnings", action="store_true", help="rectify：提醒一级的问题也进台账，不只是错误")
     command.add_argument("-o", "--output", metavar="文件", help="写入 xlsx、docx、csv；整改台账写 xlsx、csv")
-    command.add_argument("--json", action="store_true", help="输出 JSON")
-    several.add_force(command)
+    options.shared(command, "--json", "--force")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -83,39 +77,21 @@ def run(chosen: argparse.Namespace) -> int:
 def _apply(chosen: argparse.Namespace) -> int:
     pack, table = pack_of(chosen.rules), _actions(chosen.actions)
     names, _ = several.files(chosen.files)
-    found, unread = list[Outcome](), 0
-    for name in screen.progress(names, "计分"):
-        try:
-            found += _outcomes(name, chosen.actuals, pack)
-        except IndicatorsError as error:
-            unread += 1
-            screen.complain(f"未读 {name}：{error}")
-    if unread == len(names):
+    found, unread = several.read(names, "计分", lambda name: _outcomes(name, chosen.actuals, pack))
+    if not found:
         return several.FAILED
-    rows = propose(found, table)
+    rows = propose([each for own in found for each in own], table)
     if chosen.output:
         write_papers(chosen.output, [lay_proposal(rows, table)])
     if chosen.json:
-        _json({"actions": table.to_dict(), "rows": [each.to_dict() for each in rows]})
+        screen.data({"actions": table.to_dict(), "rows": [each.to_dict() for each in rows]})
     else:
-        cells = [
-            (
-                each.outcome.name,
-                _number(each.outcome.budget and each.outcome.budget / 10_000),
-                _number(each.outcome.score),
-                each.outcome.grade or "待定",
-                "" if each.action is None else each.action.action,
-                _number(each.proposed and each.proposed / 10_000),
-                each.remark,
-            )
-            for each in rows
-        ]
-        head = ("项目", "本年预算数（万元）", "得分", "等级", "结果应用意见", "建议安排数（万元）", "备注")
-        screen.table(f"下年度预算安排建议 {len(rows)} 个项目", head, cells)
-    _said(finding for each in rows for finding in each.findings)
+        screen.paper(lay_proposal(rows, table))
+    screen.findings(dict.fromkeys(finding for each in rows for finding in each.findings))
     if not chosen.actions:
         screen.complain(f"结果应用办法用的是{table.label}：--actions 给出本地的办法")
-    _written(chosen.output)
+    if chosen.output:
+        screen.written(chosen.output)
     return int(unread > 0 or any(not each.decided for each in rows))
 
 
@@ -181,19 +157,12 @@ def _rectify(chosen: argparse.Namespace) -> int:
     before = RectificationList.of_rows(cells_of(chosen.output)) if there else RectificationList()
     names, _ = several.files(chosen.files)
     names = [name for name in names if not (there and Path(name).samefile(chosen.output))]
-    found, looked, unread = list[Problem](), set[LookedAt](), 0
-    for name in screen.progress(names, "核对"):
-        try:
-            own, forms = _problems(name, pack, Level.WARNING if chosen.warnings else Level.ERROR)
-        except IndicatorsError as error:
-            unread += 1
-            screen.complain(f"未读 {name}：{error}")
-        else:
-            found += own
-            looked |= forms
-    if unread == len(names):
+    least = Level.WARNING if chosen.warnings else Level.ERROR
+    found, unread = several.read(names, "核对", lambda name: _problems(name, pack, least))
+    if not found:
         return several.FAILED
-    after = before.looked_at(found, looked)
+    looked = {form for _, forms in found for form in forms}
+    after = before.looked_at([each for own, _ in found for each in own], looked)
     if after != before or not there:
         with guarded(force=True):  # the list is brought up to date
             _write_list(chosen.output, before if there else None, after)
@@ -245,7 +214,7 @@ def _reminded(found: RectificationList, at: date | None, chosen: argparse.Namesp
     """Say what is wrong in the cells and, where a day is given, what is overdue; 1 where somebody must act."""
     findings: Sequence[Finding] = found.reminder(at)
     if chosen.json:
-        _json({"rows": found.cells(), "findings": [each.to_dict() for each in findings]})
+        screen.data({"rows": found.cells(), "findings": [each.to_dict() for each in findings]})
     elif findings:
         rows = [(each.level.label, each.where or "", each.message, each.hint or "") for each in findings]
         screen.table(
@@ -274,39 +243,26 @@ def _compare(chosen: argparse.Namespace) -> int:
         )
         raise FormError.of(code="no_pair", message=message)
     found = [compare(one, two) for one, two in pairs]
+    sources = (Path(chosen.files[0]).name, Path(chosen.files[1]).name)
+    papers = [evolve(lay_comparison(each, sources), name=each.own.name) for each in found]
     if chosen.output:
-        sources = (Path(chosen.files[0]).name, Path(chosen.files[1]).name)
-        write_papers(chosen.output, [evolve(lay_comparison(each, sources), name=each.own.name) for each in found])
+        write_papers(chosen.output, papers)
     if chosen.json:
-        _json([{**each.to_dict(), "difference": each.difference and decimal_string(each.difference)} for each in found])
-    for each in found if not chosen.json else ():
-        cells = [[comparison_cells(row)[key] for key in _COMPARED] for row in each.rows]
-        sides = (each.own, each.other)
-        totals = (*(_number(side.points) for side in sides), *(_number(side.total) for side in sides))
-        grades = "，".join(
-            f"{word}{side.grade or '待定'}" for word, side in zip(("自评", "财政评价"), sides, strict=True)
+        screen.data(
+            [{**each.to_dict(), "difference": each.difference and decimal_string(each.difference)} for each in found]
         )
-        cells.append(["总分", *totals, difference_words(each), grades])
-        screen.table(each.own.name, tuple(_COMPARED.values()), cells)
+    for paper in papers if not chosen.json else ():
+        screen.paper(paper)
     for name in alone:
         screen.complain(f"只在一个文件里有，没有对比：{name}")
     unexplained = sum(len(each.unexplained) for each in found)
-    unread = _said(finding for form in (*own, *other) for finding in form.findings)
+    unread = [finding for form in (*own, *other) for finding in form.findings]
+    screen.findings(dict.fromkeys(unread))
     if unexplained:
         screen.complain(f"得分不同、没有写原因的有 {unexplained} 行")
-    _written(chosen.output)
+    if chosen.output:
+        screen.written(chosen.output)
     return int(bool(unexplained or alone or unread))
-
-
-_COMPARED = {
-    "指标": "指标",
-    "自评分值": "自评分值",
-    "评价分值": "评价分值",
-    "自评": "自评得分",
-    "评价": "评价得分",
-    "差": "评价减自评",
-    "原因": "差异原因",
-}
 
 
 def _evaluated(name: str, pack: RulePack) -> list[EvaluatedForm]:
@@ -334,24 +290,3 @@ def _paired(
             waiting.remove(two)
             pairs.append((one, two))
     return pairs, [*alone, *(each.name for each in waiting)]
-
-
-def _said(findings: Iterable[Finding]) -> bool:
-    """Say what was found; whether there was anything."""
-    every = list(dict.fromkeys(findings))
-    for each in every:
-        screen.complain(f"{each.level.label}：{each}")
-    return bool(every)
-
-
-def _number(value: Any) -> str:  # noqa: ANN401 - a fraction or nothing
-    return "" if value is None else decimal_string(round_to(value, 2))
-
-
-def _json(said: object) -> None:
-    sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
-
-
-def _written(path: str | None) -> None:
-    if path:
-        screen.complain(f"已写入 {path}")

@@ -5,7 +5,6 @@ Lives here: the arguments of the command, tables of findings. May not: judge.
 
 import argparse
 import json
-import sys
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -14,9 +13,8 @@ from typing import Any
 
 from attrs import frozen
 
-from indicators.cli import screen, several
+from indicators.cli import options, screen, several
 from indicators.cli.core import read_library
-from indicators.cli.score import DEFAULT_PACK
 from indicators.comparators import decimal_string
 from indicators.cycle import CoreLibrary, review_core
 from indicators.errors import Fault, Finding, FormError, Level
@@ -44,16 +42,15 @@ from indicators.targets import GoalTable
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    several.add_arguments(command, "表", "目标表、填好的自评表，或逐行记录（jsonl）")
-    command.add_argument("--rules", metavar="规则包", default=DEFAULT_PACK, help=f"核对得分用（默认 {DEFAULT_PACK}）")
-    command.add_argument("--rounding", metavar="修约", help="换一种修约，如 整数截尾、整数四舍五入、一位小数截尾")
+    options.forms(command, "表", "目标表、填好的自评表，或逐行记录（jsonl）")
+    options.rules(command, "核对得分用")
+    options.shared(command, "--rounding")
     said = "写入文件，可多次：与表同一格式（xlsx、docx）的是批注过的原表，名称带“意见”或“报告”的和其他格式的是审核意见"
-    command.add_argument("-o", "--output", metavar="文件", action="append", default=[], help=said)
-    several.add_force(command)
-    command.add_argument("--core", metavar="核心指标库", help="对照它看指标值是否在往年的常见范围内（indicators core）")
-    command.add_argument("--kind", metavar="项目类型", help="与 --core 同用：按库里的这一类对照；不给则看表头")
+    options.output(command, said)
+    options.shared(command, "--force")
+    options.shared(command, "--core", "--kind")
     command.add_argument("--all", action="store_true", help="还原得了的行也列出")
-    command.add_argument("--json", action="store_true", help="输出 JSON")
+    options.shared(command, "--json")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -72,7 +69,7 @@ def run(chosen: argparse.Namespace) -> int:
     with screen.working(f"审核 {names[0]}"):
         done = _written(names[0], chosen, pack)
     if chosen.json:
-        sys.stdout.write(json.dumps(done.to_dict(), ensure_ascii=False, indent=2) + "\n")
+        screen.data(done.to_dict())
         return done.status
     several.say_reports(done.tables)
     elsewhere = [each for each in done.findings if each[1].code not in VERDICT_CODES]  # the rest stand with their rows
@@ -129,10 +126,10 @@ def _written(path: str, chosen: argparse.Namespace, pack: RulePack) -> _Reviewed
         output = several.beside(pattern, path)
         if _is_copy(path, output):
             found = [*done.findings, *_unchecked(done.reviews)]
-            screen.complain(f"已写入 {output}：批注 {write_marked(found, done.tables, path, output)} 格")
+            screen.written(output, f"：批注 {write_marked(found, done.tables, path, output)} 格")
             continue
         write_papers(output, list(_opinions(done)))
-        screen.complain(f"已写入 {output}")
+        screen.written(output)
     return done
 
 

@@ -4,18 +4,16 @@ Lives here: the arguments of the command. May not: choose, lay out.
 """
 
 import argparse
-import json
-import sys
 import tomllib
 from fractions import Fraction
 from pathlib import Path
 
 from attrs import evolve
 
-from indicators.cli import screen, several
+from indicators.cli import options, screen
 from indicators.comparators import Stated
-from indicators.cycle.sampling import Plan, read_projects, sample, sample_paper, sample_words
-from indicators.errors import FormError, Level
+from indicators.cycle.sampling import Plan, read_projects, sample, sample_paper
+from indicators.errors import FormError
 from indicators.files import read_sheets, write_papers
 from indicators.syntax import parse
 
@@ -33,8 +31,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--table", metavar="文件", help="选取办法（toml），写法见 rules/sampling.toml；不给则用它")
     command.add_argument("-o", "--output", metavar="文件", help="写出名单：xlsx、docx、csv、html")
-    several.add_force(command)
-    command.add_argument("--json", action="store_true", help="输出 JSON")
+    options.shared(command, "--force", "--json")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -46,17 +43,14 @@ def run(chosen: argparse.Namespace) -> int:
     found = sample(projects, plan, findings)
     paper = sample_paper(found)
     if chosen.json:
-        sys.stdout.write(json.dumps(found.to_dict(), ensure_ascii=False, indent=2) + "\n")
+        screen.data(found.to_dict())
     else:
-        head, *listed = [row for row in paper.texts if len([cell for cell in row if cell]) > 1]
-        screen.table("", head, listed)
-        screen.lines(sample_words(found))
-    for each in findings:
-        screen.complain(f"{each.level.label}：{each}")
+        screen.paper(paper)
+    wrong = screen.findings(findings)
     if chosen.output:
         write_papers(chosen.output, [paper])
-        screen.complain(f"已写入 {chosen.output}")
-    return int(any(each.level is Level.ERROR for each in findings))
+        screen.written(chosen.output)
+    return int(wrong)
 
 
 def _plan(chosen: argparse.Namespace) -> Plan:

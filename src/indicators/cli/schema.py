@@ -4,8 +4,6 @@ Lives here: the arguments of the command and which types have a schema. May not:
 """
 
 import argparse
-import json
-import sys
 
 from indicators import (
     comparators,
@@ -73,5 +71,5 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.type not in TYPES:
         screen.complain(f"错误：没有类型“{chosen.type}”。建议：可用 {'、'.join(TYPES)}")
         return 2
-    sys.stdout.write(json.dumps(json_schema(TYPES[chosen.type]), ensure_ascii=False, indent=2) + "\n")
+    screen.data(json_schema(TYPES[chosen.type]))
     return 0

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from attrs import evolve
 
-from indicators.cli import screen, several
+from indicators.cli import options, screen, several
 from indicators.errors import FormError, Level, RulePackError
 from indicators.files import (
     fits_in_place,
@@ -34,12 +34,10 @@ DEFAULT_PACK = "cn-mof-2020"
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    several.add_arguments(command, "目标表", "绩效目标表或填好的自评表")
+    options.forms(command, "目标表", "绩效目标表或填好的自评表")
     command.add_argument("--actuals", metavar="文件", help="实际完成值文件：csv、xlsx；不给则用表中已填的")
-    command.add_argument(
-        "--rules", metavar="规则包", default=DEFAULT_PACK, help=f"名称或 .toml 文件（默认 {DEFAULT_PACK}）"
-    )
-    command.add_argument("--rounding", metavar="修约", help="换一种修约，如 整数截尾、整数四舍五入、一位小数截尾")
+    options.rules(command, "名称或 .toml 文件")
+    options.shared(command, "--rounding")
     command.add_argument(
         "-o",
         "--output",
@@ -57,7 +55,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--with-notes", action="store_true", help="另写一页（xlsx）或一个文件：总分由来、提示、说明，不报送"
     )
-    several.add_force(command)
+    options.shared(command, "--force")
     command.add_argument("--explain", metavar="指标", nargs="*", help="逐步说明得分；不写指标名则说明全部")
     command.add_argument("--json", action="store_true", help="在屏幕上输出 JSON")
     command.add_argument("--blank", metavar="文件", help="只写出待填的实际完成值文件（csv、xlsx）")
@@ -76,7 +74,7 @@ def _single(file: str, chosen: argparse.Namespace) -> int:
         tables = read_forms(file, sheet=chosen.sheet)
     if chosen.blank:
         write_blank_actuals(tables, chosen.blank, force=chosen.force)
-        screen.complain(f"已写入 {chosen.blank}")
+        screen.written(chosen.blank)
         return 0
     pack = _pack(chosen)
     actuals = read_actuals(chosen.actuals, tables) if chosen.actuals else {}

@@ -1,16 +1,22 @@
 """What the commands show on a terminal, by rich: pairs, tables, progress; plain text where no terminal is.
 
-Lives here: the one console and its helpers. May not: know a room.
+Lives here: the one console and its helpers. May not: decide what is shown.
 """
 
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from indicators.errors import Finding, Level
+
+if TYPE_CHECKING:
+    from indicators.forms.writing import Paper
 
 T = TypeVar("T")
 WIDE = 160  # columns of a pipe or file: nobody wraps there
@@ -49,9 +55,53 @@ def lines(text: str) -> None:
     console().print(text, markup=False)
 
 
+def data(said: object) -> None:
+    """Print data as JSON."""
+    print(json.dumps(said, ensure_ascii=False, indent=2))
+
+
+def paper(said: "Paper") -> None:
+    """Print a document: what stands below a head as a table, everything else as lines."""
+    heads = {cell.row for cell in said.cells if cell.look == "head"}
+    lone = {cell.row for cell in said.cells if cell.look in {"title", "subtitle", "line"}}
+    lone |= {cell.row for cell in said.cells if 2 * cell.columns > len(said.widths)}  # a text beside its label
+    waiting = list[Sequence[str]]()
+    for number, row in enumerate([*said.texts, []]):
+        if number in heads - lone or (waiting and row and number not in lone):
+            waiting.append(row)
+            continue
+        if waiting:
+            kept = [at for at in range(len(said.widths)) if any(each[at] for each in waiting)]
+            head, *body = [[each[at] for at in kept] for each in waiting]
+            table("", head, body)
+            waiting = []
+        if any(row):
+            lines("  ".join(filter(None, row)))
+
+
+def steps(heading: str, said: Sequence[str]) -> None:
+    """Print how a score came about, step by step."""
+    lines(f"\n{heading}")
+    for number, line in enumerate(said, 1):
+        lines(f"  {number}. {line}")
+
+
 def complain(text: str) -> None:
     """Print one sentence for a person to the error stream."""
     console(errors=True).print(text, markup=False)
+
+
+def findings(found: Iterable[Finding]) -> bool:
+    """Say on the error stream what was found; whether there was an error."""
+    every = list(found)
+    for each in every:
+        complain(f"{each.level.label}：{each}")
+    return any(each.level is Level.ERROR for each in every)
+
+
+def written(path: object, more: str = "") -> None:
+    """Say that a file was written."""
+    complain(f"已写入 {path}{more}")
 
 
 def working(what: str) -> AbstractContextManager[object]:

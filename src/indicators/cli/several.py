@@ -3,13 +3,12 @@
 Lives here: finding the files, going through them, what remains of each. May not: read, score or review a form.
 """
 
-import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from glob import glob, has_magic
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import frozen
 
@@ -18,6 +17,7 @@ from indicators.cli import screen
 from indicators.errors import Diagnostic, Fault, FormError, IndicatorsError
 from indicators.targets import GoalTable
 
+T = TypeVar("T")
 OK, REPORTED, FAILED = 0, 1, 2
 _WORDS = {OK: "完成", REPORTED: "有问题", FAILED: "未读"}
 _KEYS = {OK: "ok", REPORTED: "reported", FAILED: "failed"}
@@ -39,13 +39,6 @@ class Outcome:
     rows: Sequence[Sequence[str]] = ()
     data: Mapping[str, Any]
     remark: str = ""
-
-
-def add_arguments(command: argparse.ArgumentParser, metavar: str, what: str) -> None:
-    """Declare the files that a command takes."""
-    said = f"{what}：txt（粘贴的文字）、csv、xlsx、xls、docx、html、md；可多个，也可写目录或通配符"
-    command.add_argument("forms", metavar=metavar, nargs="+", help=said)
-    command.add_argument("--sheet", metavar="工作表", help="只读工作簿中的这一张：名称，或第几张（隐藏的只有这样才读）")
 
 
 def files(names: Sequence[str]) -> tuple[list[str], bool]:
@@ -101,9 +94,16 @@ def want_star(patterns: Sequence[str], option: str) -> None:
             raise FormError.of(code="star_missing", message=message, hint=hint)
 
 
-def add_force(command: argparse.ArgumentParser) -> None:
-    """Declare the option that allows an input to be written over."""
-    command.add_argument("--force", action="store_true", help="允许写到读入的文件上、覆盖待填的文件")
+def read(names: Sequence[str], what: str, one: Callable[[str], T]) -> tuple[list[T], int]:
+    """Go through files that one result is made of: what each gave, and how many could not be read, which is said."""
+    found, unread = list[T](), 0
+    for name in screen.progress(names, what):
+        try:
+            found.append(one(name))
+        except IndicatorsError as error:
+            unread += 1
+            screen.complain(f"未读 {name}：{error}")
+    return found, unread
 
 
 def each(names: Sequence[str], one: Callable[[str], Outcome], head: Sequence[str], *, as_json: bool) -> int:

@@ -5,7 +5,7 @@ Lives here: the arguments of the command. May not: read, lay out or write itself
 
 import argparse
 
-from indicators.cli import screen, several
+from indicators.cli import options, screen, several
 from indicators.cli.score import DEFAULT_PACK, pack_of
 from indicators.files import read_forms
 from indicators.files.template import Template, write_template
@@ -23,7 +23,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--rules", metavar="规则包", help="表中没有印分值的，按这个规则包写上；不给则空着")
     command.add_argument("--empty", action="store_true", help="表中已有的完成值和偏差原因不带过来")
     command.add_argument("--sheet", metavar="工作表", help="只读工作簿中的这一张：名称，或第几张")
-    several.add_force(command)
+    options.shared(command, "--force")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -36,5 +36,5 @@ def run(chosen: argparse.Namespace) -> int:
     wanted = Template(layout=chosen.layout, last_year=before, points=points, filled=filled)
     path = write_template(tables, chosen.output, pack, wanted, force=chosen.force)
     several.say_reports(tables)
-    screen.complain(f"已写入 {path}：{len(tables)} 张表。填好后用 indicators score {path} 计分")
+    screen.written(path, f"：{len(tables)} 张表。填好后用 indicators score {path} 计分")
     return 0

@@ -351,6 +351,10 @@ class _Document(_Laying[Texts]):
     lists: Mapping[str, Sequence[Fields]]
     longest: int = 0
 
+    def _goes_on(self, column: int, slot: Slot) -> bool:  # noqa: ARG002 - a form's cells do
+        """No: what a row leaves open is no part of the row above it."""
+        return False
+
     def _stands(self, block: Block) -> bool:
         return bool(self.lists.get(block.of)) or (block.kind != "list" and super()._stands(block))
 
