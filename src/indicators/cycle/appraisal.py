@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 from attrs import frozen
 
@@ -22,6 +23,7 @@ from indicators.explaining import shown
 from indicators.forms.kinds import squeezed
 from indicators.forms.writing import Paper, lay_document
 from indicators.reviewing import published_form, review
+from indicators.reviewing.book import worded
 from indicators.rulepacks import EVIDENCE, RulePack
 from indicators.scoring import score
 from indicators.standards import Amount, round_to
@@ -84,13 +86,9 @@ def listed_projects(rows: Sequence[Sequence[str]]) -> tuple[tuple[Listed, ...], 
                     continue
                 one = Listed(**{"name": "", **said})
                 if not one.name:
-                    told = "、".join(said.values())
-                    findings.append(
-                        _found("PROJECT_NAMELESS", f"有一行没有写项目名称（{told}），没有计入", f"第{number}行")
-                    )
+                    findings.append(_found("PROJECT_NAMELESS", f"第{number}行", said="、".join(said.values())))
                 elif any(_same_project(one, each) for each in found):
-                    told = f"“{one.name}”已在前面列出，只计一次"
-                    findings.append(_found("PROJECT_TWICE", told, f"第{number}行"))
+                    findings.append(_found("PROJECT_TWICE", f"第{number}行", name=one.name))
                 else:
                     found.append(one)
             return tuple(found), tuple(findings)
@@ -104,16 +102,7 @@ def _same_project(one: Listed, other: Listed) -> bool:
     return (squeezed(one.name), one.unit) == (squeezed(other.name), other.unit)
 
 
-def _found(code: str, message: str, where: str | None = None) -> Finding:
-    return Finding(code=code, message=message, where=where, level=Level.ERROR, fault=Fault.FORM, hint=_HINTS[code])
-
-
-_HINTS = {
-    "PROJECT_NAMELESS": "补写项目名称，或删去这一行",
-    "PROJECT_TWICE": "合并成一行",
-    "TABLE_OF_NO_PROJECT": "核对项目名称、项目编码和部门",
-    "TABLE_TWICE": "只留一张",
-}
+_found = partial(worded, "appraisal")
 
 
 @frozen(kw_only=True)
@@ -287,9 +276,9 @@ def _belonging(
         own = by_code.get(code) or (named[0] if len(named) == 1 else None)
         if own is None:
             many = f"看不出是清单中哪个部门的“{table.name}”" if name in shared else "不在项目清单里"
-            findings.append(_found("TABLE_OF_NO_PROJECT", f"{kind}“{table.name}”{many}，没有计入"))
+            findings.append(_found("TABLE_OF_NO_PROJECT", kind=kind, name=table.name, why=many))
         elif own in found:
-            findings.append(_found("TABLE_TWICE", f"“{own.name}”有不止一张{kind}，只计了第一张"))
+            findings.append(_found("TABLE_TWICE", kind=kind, name=own.name))
         else:
             found[own] = table
     return found

@@ -12,12 +12,12 @@ from attrs import evolve, frozen
 
 from indicators.comparators import Stated, decimal_string
 from indicators.data import Data
-from indicators.errors import Fault, Finding, FormError, Level
+from indicators.errors import Fault, Finding, FormError
 from indicators.forms.kinds import squeezed
 from indicators.forms.selfeval import percent
 from indicators.forms.writing import Paper, lay_document
 from indicators.reviewing import published_form
-from indicators.reviewing.book import alike, match
+from indicators.reviewing.book import alike, match, worded
 from indicators.rulepacks import RulePack
 from indicators.scoring import grade
 from indicators.standards import round_to
@@ -30,11 +30,6 @@ SUMS = {"合计", "总计", "小计"}
 LABELS = {"score": "得分", "budget": "本年预算数", "points": "分值"}
 
 
-def row_finding(code: str, message: str, where: str, hint: str) -> Finding:
-    """What cannot be in a row of a list."""
-    return Finding(code=code, message=message, where=where, hint=hint, level=Level.ERROR, fault=Fault.FORM)
-
-
 def figure(text: str, name: str, label: str) -> tuple[Fraction | None, list[Finding]]:
     """The number of a cell; a finding where it is none."""
     if not squeezed(text):
@@ -42,8 +37,7 @@ def figure(text: str, name: str, label: str) -> tuple[Fraction | None, list[Find
     reading = parse(text)
     if isinstance(reading, Stated) and reading.unit in {None, "分"} and not (reading.sign or reading.approximate):
         return reading.value, []
-    message = f"{label}“{text}”不是一个数，没有读"
-    return None, [row_finding("NOT_A_NUMBER", message, name, "改成一个数，不写单位")]
+    return None, [worded("actions", "NOT_A_NUMBER", name, label=label, text=text)]
 
 
 def points_words(value: Fraction | None) -> str:

@@ -9,7 +9,7 @@ without its mark in ``rules/core.toml``.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import groupby
 from statistics import median_low, quantiles
 from typing import Any
@@ -22,11 +22,10 @@ from indicators._resources import rules_table
 from indicators.comparators import By, Period, Quantity, decimal_string, exact
 from indicators.comparators.words import amount
 from indicators.data import Data
-from indicators.errors import Fault, Finding, FormError, Level
+from indicators.errors import Fault, Finding, FormError
 from indicators.forms.kinds import squeezed
 from indicators.forms.selfeval import target_words
-from indicators.reviewing import Check
-from indicators.reviewing.book import Seen, alike, limit
+from indicators.reviewing.book import alike, limit, worded
 from indicators.syntax import parse
 from indicators.targets import Direction, Facts, Goal, GoalTable, Horizon, Indicator, bind
 
@@ -320,7 +319,7 @@ class CoreLibrary(Data):
             for code, parts in told:
                 said = "，".join(f"“{each.text}”{each.count} 次" for each in parts)
                 slots = {"name": parts[0].name, "kind": kind or "未分类", "parts": said}
-                found.append(_check(code).finding(Seen(slots=slots)))
+                found.append(worded("core", code, **slots))
         return tuple(found)
 
     def table(self) -> GoalTable:
@@ -558,12 +557,6 @@ def _ends(entry: CoreIndicator) -> tuple[units.Measure, ...]:
     return tuple(units.Measure(each, *units.split(entry.unit)) for each in ends)
 
 
-@cache
-def _check(code: str) -> Check:
-    entry = rules_table("core")["checks"][code]
-    return Check(code=code, **{**entry, "level": Level(entry["level"])})
-
-
 def review_core(table: GoalTable, library: CoreLibrary, kind: str | None = None) -> tuple[Finding, ...]:
     r"""Compare the targets of a new table with what was usual (对照核心指标库).
 
@@ -636,4 +629,4 @@ def _near(said: Sighting, entries: Sequence[CoreIndicator]) -> CoreIndicator | N
 
 def _said(code: str, row: Indicator, entry: CoreIndicator, **slots: str) -> Finding:
     told = {"value": squeezed(target_words(row)), "suggested": entry.text, "seen": entry.seen_words, **slots}
-    return _check(code).finding(Seen(f"{row.where}“{row.name}”", None, told))
+    return worded("core", code, f"{row.where}“{row.name}”", **told)

@@ -9,16 +9,17 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, evolve, frozen
 
 from indicators import units
 from indicators._resources import rules_table
 from indicators.comparators import Stated, decimal_string
 from indicators.data import Data
-from indicators.errors import Fault, Finding, Level, UnitError
+from indicators.errors import Finding, Level, UnitError
 from indicators.evaluation import EvaluatedRow, EvaluationRow, EvaluationTable, TableEvaluation
 from indicators.explaining import explain_evaluated, lost_words, measured_words, shown
 from indicators.forms.writing import REMARK, Paper, lay_document
+from indicators.reviewing.book import worded
 from indicators.rulepacks import RulePack
 from indicators.standards import Amount, Question, round_to
 from indicators.standards.formula import Term, evaluate_term, free_names, names_in, parse_formula
@@ -27,7 +28,6 @@ from indicators.syntax import parse
 WHICH_RATIO = "按哪一种算法（填编号）"
 _EVIDENCE = {"seen": "已见原文", "second_hand": "转引", "memory": "凭记忆", "chosen": "由本程序选定"}
 _OPTIONAL = "选填：由它算比率"
-_AGAIN = "核对后重新填写；改好之前这一项待定"
 Answers = Sequence[Sequence[str]]
 _Said = dict[tuple[str, str], str]
 
@@ -214,20 +214,20 @@ class _Run:
         if ratio is None or (missing and (typed or not own)):
             return None
         if missing:
-            self._say("RATIO_PART_MISSING", row, f"算{ratio.name}还缺{'、'.join(missing)}", Level.ERROR)
+            self._say("RATIO_PART_MISSING", row, ratio=ratio.name, missing="、".join(missing))
             return None
         numbers = {term: _number(own[term]) for term in ratio.terms}
         unread = [term for term, number in numbers.items() if number is None]
         below = [term for term, number in numbers.items() if number is not None and number.value < 0]
         for code, odd, why in (("RATIO_UNREADABLE", unread, "不是一个数"), ("RATIO_IMPOSSIBLE", below, "不能是负数")):
             if odd:
-                self._say(code, row, "、".join(f"{term}“{own[term]}”" for term in odd) + why, Level.ERROR, _AGAIN)
+                self._say(code, row, said="、".join(f"{term}“{own[term]}”" for term in odd) + why)
                 return None
         try:
             value = ratio.of({term: number for term, number in numbers.items() if number is not None})
         except (UnitError, ZeroDivisionError) as error:
             why = error.diagnostic.message if isinstance(error, UnitError) else "除数为零"
-            self._say("RATIO_NOT_COMPUTABLE", row, f"{ratio.name}算不出来：{why}", Level.ERROR)
+            self._say("RATIO_NOT_COMPUTABLE", row, ratio=ratio.name, why=why)
             return None
         return self._taken(row, question, ratio, own, value, typed)
 
@@ -239,7 +239,7 @@ class _Run:
         if ratio.most is not None and value > ratio.most:
             most = f"{shown(ratio.most * 100)}%"
             said = f"{ratio.name}按{figures}算得{shown(round_to(value * 100, 2))}%，{ratio.words}不能超过{most}"
-            self._say("RATIO_IMPOSSIBLE", row, said, Level.ERROR, _AGAIN)
+            self._say("RATIO_IMPOSSIBLE", row, said=said)
             return None
         percent = f"{shown(value * 100)}%"
         said = f"{ratio.name}＝{ratio.words}：{figures}，得{percent}"
@@ -247,12 +247,12 @@ class _Run:
             reading = parse(typed, column_unit="%")
             same = isinstance(reading, Stated) and round_to(value * 100, _digits(typed)) == reading.value
             if not same:
-                self._say("RATIO_DIFFERS", row, f"答卷填的是{typed}，{said}；按填的计", Level.WARNING)
+                self._say("RATIO_DIFFERS", row, typed=typed, said=said)
             return None
         if not question.allows(value * 100):
-            self._say("RATIO_OUT_OF_RANGE", row, f"{said}，不在问题的范围内，没有采用", Level.ERROR)
+            self._say("RATIO_OUT_OF_RANGE", row, said=said)
             return None
-        self._say("RATIO_COMPUTED", row, said, Level.INFO)
+        self._say("RATIO_COMPUTED", row, said=said)
         return Amount(value * 100, "%")
 
     def _meant(self, row: EvaluationRow, every: Sequence[Ratio], own: Mapping[str, str], typed: str) -> Ratio | None:
@@ -264,8 +264,8 @@ class _Run:
         wanted = number or self.chosen.get(every[0].name, "")
         if wanted:
             if wanted not in numbered:
-                message = f"“{every[0].name}”没有算法“{wanted}”，可填{'、'.join(map(str, range(1, len(every) + 1)))}"
-                self._say("RATIO_UNKNOWN", row, message, Level.ERROR)
+                there = "、".join(map(str, range(1, len(every) + 1)))
+                self._say("RATIO_UNKNOWN", row, ratio=every[0].name, wanted=wanted, there=there)
             return numbered.get(wanted)
         by_pack = [each for each in every if self.pack is not None and self.pack.id in each.packs]
         given = [each for each in every if {*each.terms} <= {*own}]
@@ -275,15 +275,13 @@ class _Run:
             return given[0]
         if typed or own:
             listed = "；".join(f"{at} {each.words}" for at, each in enumerate(every, start=1))
-            level = Level.WARNING if typed else Level.ERROR
-            said = f"“{every[0].name}”有{len(every)}种算法，没有写明按哪一种：{listed}"
-            self._say("RATIO_WHICH", row, said, level, f"在答卷里填“{WHICH_RATIO}”")
+            said = {"ratio": every[0].name, "many": len(every), "listed": listed, "which": WHICH_RATIO}
+            self._say("RATIO_WHICH", row, level=Level.WARNING if typed else Level.ERROR, **said)
         return None
 
-    def _say(self, code: str, row: EvaluationRow, message: str, level: Level, hint: str | None = None) -> None:
-        where = row.where or None
-        said = f"{row.name}：{message}"
-        self.findings.append(Finding(code=code, message=said, level=level, fault=Fault.FORM, where=where, hint=hint))
+    def _say(self, code: str, row: EvaluationRow, *, level: Level | None = None, **slots: object) -> None:
+        found = worded("evaluation", code, row.where, row=row.name, **slots)
+        self.findings.append(found if level is None else evolve(found, level=level))
 
 
 def _is_share(question: Question) -> bool:
@@ -327,16 +325,12 @@ def _of_framework(table: EvaluationTable) -> Iterator[Finding]:
     share = sum((row.points or Fraction(0) for row in own), Fraction(0)) / total if total else Fraction(0)
     least = Fraction(rule["least"])
     if share < least:
-        said = f"产出、效益的分值合计占{shown(share * 100)}%，低于{shown(least * 100)}%"
+        said = {"share": f"{shown(share * 100)}%", "least": f"{shown(least * 100)}%"}
         source = f"{rule['source']}，{_EVIDENCE[rule['evidence']]}"
-        yield _finding("FRAMEWORK_SHARE", said, f"调整分值，见{source}")
+        yield worded("evaluation", "FRAMEWORK_SHARE", source=source, **said)
     missing = [kind for kind in rule["kinds"] if kind not in there]
     if missing:
-        yield _finding("FRAMEWORK_KIND_MISSING", f"评价指标体系里没有{'、'.join(missing)}", "核对一级指标")
-
-
-def _finding(code: str, message: str, hint: str) -> Finding:
-    return Finding(code=code, message=message, level=Level.WARNING, fault=Fault.FORM, hint=hint)
+        yield worded("evaluation", "FRAMEWORK_KIND_MISSING", missing="、".join(missing))
 
 
 def remarks_of(answers: Answers) -> dict[str, str]:

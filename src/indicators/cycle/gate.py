@@ -30,8 +30,8 @@ from indicators.evaluation import (
 from indicators.explaining import shown
 from indicators.forms.kinds import block_mode, squeezed
 from indicators.forms.writing import Fields, Paper, lay_document
-from indicators.reviewing import Check, review
-from indicators.reviewing.book import Seen
+from indicators.reviewing import review
+from indicators.reviewing.book import worded
 from indicators.rulepacks import WEAK, RulePack, Rules, bounds_words, load_rulepack
 from indicators.standards import Amount, Given, Question, canonical, evaluate
 from indicators.targets import GoalTable, Indicator, bind
@@ -279,10 +279,8 @@ def _fitting(places: Sequence[_Place], fits: Callable[[_Place, _Place], bool]) -
 def _double(code: str, said: str, places: Sequence[_Place]) -> Finding:
     files = tuple(dict.fromkeys(place.file for place in places))
     named = "、".join(files[:_FEW]) + ("等" if len(files) > _FEW else "")
-    entry = rules_table("cn-goal-review/words")["doubles"][code]
-    check = Check(code=code, **{**entry, "level": Level(entry["level"])})
     names = "、".join(dict.fromkeys(f"“{place.name}”" for place in places))
-    return check.finding(Seen("", None, {"said": said, "count": len(files), "files": named, "names": names}))
+    return worded("cn-goal-review/words", code, said=said, count=len(files), files=named, names=names)
 
 
 def _unfit(pack: RulePack, why: str) -> FormError:

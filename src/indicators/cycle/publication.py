@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import PurePath
 from typing import Any
@@ -18,11 +18,11 @@ from attrs import evolve, frozen
 
 from indicators._resources import rules_table
 from indicators.comparators import decimal_string
-from indicators.errors import Finding, FormError, Level
+from indicators.errors import Finding, FormError
 from indicators.forms.cells import Row
 from indicators.forms.kinds import squeezed
-from indicators.reviewing import Check, published_form, review, review_published
-from indicators.reviewing.book import Book, Seen, alike
+from indicators.reviewing import published_form, review, review_published
+from indicators.reviewing.book import Book, alike, worded
 from indicators.reviewing.money import amount, known_amounts
 from indicators.rulepacks import RulePack
 from indicators.scoring import grade
@@ -211,14 +211,7 @@ def _personal(document: Document, names: Sequence[str]) -> Iterator[Finding]:
         yield _said("PROPERTY_AUTHOR", document.name, value=author)
 
 
-@cache
-def _check(code: str) -> Check:
-    entry = rules_table("publication")["checks"][code]
-    return Check(code=code, **{**entry, "level": Level(entry["level"])})
-
-
-def _said(code: str, where: str, **slots: str) -> Finding:
-    return _check(code).finding(Seen(where, None, slots))
+_said = partial(worded, "publication")
 
 
 # -- the whole of it

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import partial
 from uuid import NAMESPACE_URL, uuid5
 
 from attrs import evolve, field, frozen
@@ -24,8 +24,8 @@ from indicators.forms.kinds import squeezed
 from indicators.forms.selfeval import target_words
 from indicators.forms.writing import Paper, paper_of_rows
 from indicators.forms.writing.paper import Entry, EntryCell, PaperCell
-from indicators.reviewing import Check, PublishedReview, published_form, review, review_published
-from indicators.reviewing.book import Seen
+from indicators.reviewing import PublishedReview, published_form, review, review_published
+from indicators.reviewing.book import worded
 from indicators.rulepacks import RulePack
 from indicators.standards import round_to
 from indicators.syntax import parse
@@ -374,10 +374,7 @@ def day_of(text: str) -> date | None:
     return date(year, month, day) if isinstance(day, int) else None
 
 
-@cache
-def _check(code: str) -> Check:
-    entry = rules_table("rectification")["checks"][code]
-    return Check(code=code, **{**entry, "level": Level(entry["level"])})
+_said = partial(worded, "rectification")
 
 
 def _line(cells: Mapping[str, str], at: date | None) -> Iterator[Finding]:
@@ -402,7 +399,3 @@ def _line(cells: Mapping[str, str], at: date | None) -> Iterator[Finding]:
         person = f"“{cells[_PERSON]}”" if cells[_PERSON] else "没有填"
         said = {"days": str((at - due).days), "due": cells[_DUE], "state": state or "没有填", "person": person}
         yield _said("RECTIFY_OVERDUE", **told, **said)
-
-
-def _said(code: str, **slots: str) -> Finding:
-    return _check(code).finding(Seen(slots=slots))

@@ -7,14 +7,14 @@ percentage; take one that no document is named for; score a form itself.
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from attrs import field, frozen
 
 from indicators._resources import shipped
 from indicators.comparators import Stated, decimal_string, exact
-from indicators.cycle.comparison import LABELS, SUMS, EvaluatedForm, figure, points_words, row_finding
+from indicators.cycle.comparison import LABELS, SUMS, EvaluatedForm, figure, points_words
 from indicators.cycle.core import holder_of
 from indicators.data import Data
 from indicators.errors import Fault, Finding, FormError
@@ -22,6 +22,7 @@ from indicators.forms.kinds import squeezed
 from indicators.forms.selfeval import percent
 from indicators.forms.writing import Paper, lay_document
 from indicators.reviewing import published_form
+from indicators.reviewing.book import worded
 from indicators.rulepacks import EVIDENCE, RulePack
 from indicators.scoring import SelfEvaluation, grade
 from indicators.standards import round_to
@@ -247,6 +248,7 @@ def outcome_of(result: SelfEvaluation) -> Outcome:
     )
 
 
+_said = partial(worded, "actions")
 _OUTCOME = {
     "name": ("项目名称", "项目", "单位名称"),
     "holder": ("单位", "主管部门", "实施单位", "项目单位"),
@@ -296,16 +298,14 @@ def _listed(row: Mapping[str, str], units: Mapping[str, str], pack: RulePack, nu
     (score, unread), (budget, odd) = (figure(row.get(key, ""), name, LABELS[key]) for key in ("score", "budget"))
     findings = [*unread, *odd]
     if "name" not in row:
-        findings.append(row_finding("OUTCOME_NAMELESS", "没有写项目名称", f"第{number}行", "补写项目名称"))
+        findings.append(_said("OUTCOME_NAMELESS", f"第{number}行"))
     if budget is not None and budget < 0:
-        findings.append(row_finding("OUTCOME_RANGE", f"本年预算数 {points_words(budget)} 小于 0", name, "核对预算数"))
+        findings.append(_said("OUTCOME_RANGE", name, what="预算数", said=f"本年预算数 {points_words(budget)} 小于 0"))
     findings += _impossible(score, pack.points, name)
     word, due = row.get("grade"), grade(pack, score) if score is not None else None
     if word and due and not findings and squeezed(word) != due:
-        said = f"得分 {points_words(score or Fraction(0))}，等级写的是“{word}”，按{pack.title}应为“{due}”"
-        findings.append(
-            row_finding("OUTCOME_GRADE", said, name, "核对得分和等级；等级按别的办法定的，用 --rules 换规则包")
-        )
+        slots = {"score": points_words(score), "word": word, "pack": pack.title, "due": due}
+        findings.append(_said("OUTCOME_GRADE", name, **slots))
     return Outcome(
         name=name,
         holder=row.get("holder", ""),
@@ -322,7 +322,7 @@ def _impossible(score: Fraction | None, most: Fraction, name: str) -> list[Findi
     if score is None or 0 <= score <= most:
         return []
     side = "小于 0" if score < 0 else f"超过满分 {points_words(most)}"
-    return [row_finding("OUTCOME_RANGE", f"得分 {points_words(score)} {side}", name, "核对得分")]
+    return [_said("OUTCOME_RANGE", name, what="得分", said=f"得分 {points_words(score)} {side}")]
 
 
 def outcome_of_evaluation(form: EvaluatedForm) -> Outcome:
@@ -381,7 +381,7 @@ def propose(outcomes: Iterable[Outcome], table: ActionTable) -> tuple[ProposedRo
     rows = []
     for each in every:
         times = sum(_one_project(each, other) for other in named[squeezed(each.name)])
-        said = [row_finding("OUTCOME_TWICE", f"同一项目有 {times} 个结果", each.name, "只留一个")] if times > 1 else []
+        said = [_said("OUTCOME_TWICE", each.name, times=times)] if times > 1 else []
         findings = (*each.findings, *said)
         if findings:
             remark = "；".join(filter(None, (*(found.message for found in findings), each.remark)))

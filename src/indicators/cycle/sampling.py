@@ -15,11 +15,12 @@ from attrs import Factory, define, evolve, frozen
 from indicators._resources import rules_table
 from indicators.comparators import Blank, Stated, YesNo, decimal_string
 from indicators.data import Data
-from indicators.errors import Fault, Finding, FormError, Level
+from indicators.errors import Fault, Finding, FormError
 from indicators.forms.cells import Row
 from indicators.forms.kinds import money_factor, squeezed
 from indicators.forms.selfeval import percent
 from indicators.forms.writing import Paper, lay_document
+from indicators.reviewing.book import worded
 from indicators.standards import round_to
 from indicators.syntax import parse
 
@@ -209,9 +210,10 @@ class _Reading:
         if len(rows) == 1:
             return first
         amounts = {each.amount for each in rows}
-        told = f"“{first.name}”（{first.unit or '没有写单位'}）有{len(rows)}行，"
-        told += "只计一次" if len(amounts) == 1 else "金额不一，不参加选取"
-        self._say("PROJECT_TWICE", told, first.where, Level.ERROR, "合并成一行")
+        told = "只计一次" if len(amounts) == 1 else "金额不一，不参加选取"
+        self._say(
+            "PROJECT_TWICE", first.where, name=first.name, unit=first.unit or "没有写单位", many=len(rows), told=told
+        )
         return evolve(
             first,
             amount=first.amount if len(amounts) == 1 else None,
@@ -227,19 +229,15 @@ class _Reading:
             return None
         if not name:
             if cells["amount"]:
-                said = f"有金额“{cells['amount']}”，没有写项目名称，没有计入"
-                self._say("PROJECT_NAMELESS", said, where, Level.ERROR, "补写项目名称")
+                self._say("PROJECT_NAMELESS", where, amount=cells["amount"])
             return None
         amount = _money(cells["amount"], self.unit)
         if amount is None:
-            said = f"“{name}”的金额“{cells['amount']}”读不出来，不参加选取"
-            self._say("AMOUNT_UNREAD", said, where, Level.ERROR, "改写金额")
+            self._say("AMOUNT_UNREAD", where, name=name, amount=cells["amount"])
         risk = cells.get("risk", "").removesuffix("风险")
         if risk not in self.plan.risks and ("risk" in cells):
-            said = f"“{name}”没有写风险" if not risk else f"“{name}”的风险“{risk}”不在选取办法里"
-            self._say(
-                "RISK_UNREAD", f"{said}，抽取时只有一份权重", where, Level.WARNING, f"填{'、'.join(self.plan.risks)}"
-            )
+            said = f"的风险“{risk}”不在选取办法里" if risk else "没有写风险"
+            self._say("RISK_UNREAD", where, name=name, said=said, risks="、".join(self.plan.risks))
         return Candidate(
             name=name,
             unit=cells.get("unit", ""),
@@ -250,10 +248,8 @@ class _Reading:
             where=where,
         )
 
-    def _say(self, code: str, message: str, where: str, level: Level, hint: str) -> None:
-        self.findings.append(
-            Finding(code=code, message=message, level=level, fault=Fault.FORM, where=where or None, hint=hint)
-        )
+    def _say(self, code: str, where: str, **slots: object) -> None:
+        self.findings.append(worded("sampling", code, where, **slots))
 
 
 def _yes(text: str) -> bool:

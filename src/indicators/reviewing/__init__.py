@@ -8,6 +8,7 @@ the rules that ``monitoring`` reads.
 May not: raise for a bad form.
 """
 
+from indicators.reviewing.book import Check
 from indicators.reviewing.filled import PublishedForm, Spending, published_form, published_forms
 from indicators.reviewing.monitoring import (
     Light,
@@ -22,7 +23,7 @@ from indicators.reviewing.progress import Moment, ProgressReview, RowProgress, r
 from indicators.reviewing.published import PublishedReview, distribution, review_published, review_row
 from indicators.reviewing.reasons import Reason
 from indicators.reviewing.settling import RowReview
-from indicators.reviewing.targets import Check, checks, review
+from indicators.reviewing.targets import checks, review
 from indicators.reviewing.ways import Way, ways
 
 __all__ = [

@@ -1,19 +1,21 @@
 """What every check of a goal table looks at: its rows, and which row of the two horizons is the same indicator.
 
-Lives here: :class:`Book`, :class:`Seen`, the words and limits of ``rules/review.toml``, the pairing of goals and rows.
-May not: judge anything.
+Lives here: :class:`Book`, :class:`Seen`, :class:`Check`, the words and limits of ``rules/review.toml``, the
+pairing of goals and rows. May not: judge anything.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from fractions import Fraction
+from functools import cache
 from typing import TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from indicators._resources import rules_table
 from indicators.comparators import Comparator, Compound, Quantity
+from indicators.errors import Fault, Finding, Level
 from indicators.targets import Goal, GoalTable, Horizon, Indicator
 
 T = TypeVar("T")
@@ -54,6 +56,70 @@ class Seen:
     where: str = ""
     text: str | None = None
     slots: Mapping[str, object] = field(factory=dict)
+
+
+@frozen
+class Check:
+    """One kind of finding as a table of ``rules/`` words it (一项检查).
+
+    Args:
+        code: Stable code: ``UNIT_DOUBLED``.
+        level: How grave.
+        message: The Chinese sentence; names in braces are filled in by the check.
+        hint: What to do.
+        source: Where the check or its example comes from.
+        evidence: ``seen``, ``second_hand``, ``memory`` or ``chosen``.
+        many: What is said once for all rows of a table that have the defect, where they are many.
+        fault: Whose fault it is.
+    """
+
+    code: str
+    level: Level
+    message: str
+    hint: str = ""
+    source: str = ""
+    evidence: str = ""
+    many: str | None = None
+    fault: Fault = Fault.FORM
+
+    def finding(self, seen: Seen) -> Finding:
+        """Word one place as a finding."""
+        return Finding(
+            code=self.code,
+            message=self.message.format_map(seen.slots),
+            level=self.level,
+            fault=self.fault,
+            text=seen.text,
+            hint=self.hint.format_map(seen.slots) or None,
+            where=seen.where or None,
+        )
+
+    def findings(self, found: Sequence[Seen]) -> Iterator[Finding]:
+        """Word all places of a table: each alone, or many rows in one finding that names them all."""
+        if self.many is None or len(found) < limit("many"):
+            yield from map(self.finding, found)
+            return
+        valued = "{value}" in self.message  # else it is of the name, which stands in the place
+        places = "、".join(f"{row_of(seen.where)}“{seen.slots['value']}”" if valued else seen.where for seen in found)
+        first = self.finding(found[0])
+        where = f"{row_of(found[0].where)}等{len(found)}行"
+        yield evolve(first, message=f"{self.many}，共{len(found)}行：{places}", text=None, where=where)
+
+
+@cache
+def check_of(table: str, code: str, part: str = "checks") -> Check:
+    """The kind of finding that a table of ``rules/`` words under a code.
+
+    >>> check_of("review", "UNIT_DOUBLED").level.label
+    '错误'
+    """
+    entry = rules_table(table)[part][code]
+    return Check(code=code, **{**entry, "level": Level(entry["level"]), "fault": Fault(entry.get("fault", Fault.FORM))})
+
+
+def worded(table: str, code: str, where: str = "", **slots: object) -> Finding:
+    """Word a finding as a table of ``rules/`` says it."""
+    return check_of(table, code).finding(Seen(where, None, slots))
 
 
 @frozen

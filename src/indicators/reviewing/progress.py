@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 
 from attrs import evolve, frozen
 
@@ -16,7 +17,7 @@ from indicators import units
 from indicators.comparators import AllOf, Comparator, Exactly, Quantity, Stated, decimal_string
 from indicators.data import Data
 from indicators.errors import Fault, Finding, Level, UnitError
-from indicators.reviewing.book import Book, Seen, words
+from indicators.reviewing.book import Book, Seen, check_of, worded, words
 from indicators.reviewing.kinds import stem
 from indicators.reviewing.monitoring import DERIVED, Light, Likelihood, Monitoring, flows
 from indicators.reviewing.rows import met_of
@@ -457,20 +458,15 @@ def forecast_unexplained(book: Book) -> Iterator[Seen]:
 
 
 def _of_date(reviewed: ProgressReview, year: int | None) -> Iterator[Finding]:
-    at = reviewed.at
+    at, printed = reviewed.at, _printed_month(reviewed.table)
     if year is None:
-        message = f"表中没有写年度，按监控日期的{at.year}年计"
-        yield _finding("MONITOR_YEAR_ASSUMED", message, Level.INFO)
+        yield _finding("MONITOR_YEAR_ASSUMED", year=at.year)
     elif year != at.year:
-        message = f"表是{year}年度的，监控日期{_said(at)}不在这一年，没有推算进度和可能性"
-        yield _finding("MONITOR_YEAR", message, Level.ERROR, hint="改正监控日期，或者换这一年的表")
-    printed = _printed_month(reviewed.table)
+        yield _finding("MONITOR_YEAR", year=year, at=_said(at))
     if printed is not None and printed[1] != reviewed.moment.month:
-        message = f"表头写的是“{printed[0]}”，监控日期是{_said(at)}"
-        yield _finding("MONITOR_PERIOD", message, Level.ERROR, hint="改正监控日期，或者换这个月的表")
+        yield _finding("MONITOR_PERIOD", printed=printed[0], at=_said(at))
     if year in {None, at.year} and not reviewed.moment.month:
-        message = f"监控日期{_said(at)}之前没有过完的月份，没有应达到的数"
-        yield _finding("MONITOR_EARLY", message, Level.WARNING, hint="用月末的日期")
+        yield _finding("MONITOR_EARLY", at=_said(at))
 
 
 def _printed_month(table: GoalTable) -> tuple[str, int] | None:
@@ -485,25 +481,22 @@ _HALF = 6
 
 
 def _of_funds(reviewed: ProgressReview) -> Iterator[Finding]:
-    rules, month, rate = reviewed.monitoring, reviewed.moment.month, reviewed.execution
+    rules, rate = reviewed.monitoring, reviewed.execution
     if not reviewed.budget:
-        message = "全年预算数为空或为零，不能计算预算执行率"
-        yield _finding("EXECUTION_NO_BUDGET", message, Level.WARNING, hint="补填预算数")
+        yield _finding("EXECUTION_NO_BUDGET")
     elif reviewed.executed is None:
-        yield _finding("EXECUTION_MISSING", "没有填执行数，不能计算预算执行率", Level.WARNING, hint="补填执行数")
+        yield _finding("EXECUTION_MISSING")
     if rate is None:
         return
+    said = {"rate": _percent(rate), "source": rules.source}
     if rate > 1:
-        message = f"执行数超过全年预算数：预算执行率{_percent(rate)}"
-        yield _finding("EXECUTION_OVER", message, Level.ERROR, hint="核对执行数和预算数；超出预算的支出要说明")
-    floor, gap = rules.floor(month), rules.gap_limit
+        yield _finding("EXECUTION_OVER", **said)
+    floor, gap = rules.floor(reviewed.moment.month), rules.gap_limit
     if floor is not None and rate < floor:
-        said = f"{reviewed.moment}预算执行率{_percent(rate)}，低于{_percent(floor)}"
-        yield _warning("EXECUTION_SLOW", said, rules)
+        yield _finding("EXECUTION_SLOW", moment=reviewed.moment, floor=_percent(floor), **said)
     if reviewed.progress is not None and gap is not None and abs(reviewed.progress - rate) > gap:
-        apart = f"相差超过{decimal_string(gap * 100)}个百分点"
-        said = f"目标进度{_percent(reviewed.progress)}（{reviewed.rests_on}）与预算执行率{_percent(rate)}{apart}"
-        yield _warning("PROGRESS_GAP", said, rules)
+        progress, gap_said = _percent(reviewed.progress), decimal_string(gap * 100)
+        yield _finding("PROGRESS_GAP", progress=progress, rests_on=reviewed.rests_on, gap=gap_said, **said)
 
 
 def _of_rows(reviewed: ProgressReview) -> Iterator[Finding]:
@@ -513,25 +506,18 @@ def _of_rows(reviewed: ProgressReview) -> Iterator[Finding]:
         unread = [each for each in row.bound.all_findings if each.fault is Fault.ACTUAL]
         yield from (each for each in unread if row.derived is None or each.level is Level.ERROR)
         if row.bound.actual is MISSING:
-            passed = "期限" in row.why
-            said, hint = "没有填执行情况", "补填；还没有开始的写“尚未开展”和原因"
-            yield _of("DEADLINE_PASSED" if passed else "PROGRESS_MISSING", row, row.why or said, Level.ERROR, hint)
+            yield _of("DEADLINE_PASSED" if "期限" in row.why else "PROGRESS_MISSING", row, row.why or "没有填执行情况")
         elif "在监控日期之后" in row.why:
-            yield _of("DATE_AFTER_MONITORING", row, row.why, Level.ERROR, "核对日期；预计的日期填在全年预计完成情况")
+            yield _of("DATE_AFTER_MONITORING", row, row.why)
         elif row.likelihood is None and isinstance(row.bound.actual, Comparator) and not unread:
-            said = f"“{actual.text}”不能与指标值“{row.indicator.target}”比较，可能性没有判定"
-            yield _of("PROGRESS_OPEN", row, said, Level.WARNING, "由单位填完成目标可能性")
+            yield _of("PROGRESS_OPEN", row, f"“{actual.text}”不能与指标值“{row.indicator.target}”比较")
         if row.light in {Light.RED, Light.YELLOW}:
-            yield _of("PROGRESS_BEHIND", row, f"{row.light.label}：{row.why}", Level.WARNING, f"见{rules.source}")
+            yield _of("PROGRESS_BEHIND", row, f"{row.light.label}：{row.why}", f"见{rules.source}")
         if actual.likelihood and not row.declared and DERIVED not in actual.likelihood:
-            message = f"“完成目标可能性”填的是“{actual.likelihood}”，不是表上的说法，未采用"
-            yield _of(
-                "LIKELIHOOD_UNREAD", row, message, Level.ERROR, f"填{'、'.join(each.label for each in Likelihood)}"
-            )
+            yield _of("LIKELIHOOD_UNREAD", row, actual.likelihood, "、".join(each.label for each in Likelihood))
         if row.declared and _contrary(row):
             against = f"全年预计完成情况填的是“{actual.forecast}”" if row.expected is False else row.why
-            message = f"完成目标可能性填的是“{actual.likelihood}”，但{against}"
-            yield _of("LIKELIHOOD_CONTRADICTED", row, message, Level.WARNING, "核对执行情况和可能性")
+            yield _of("LIKELIHOOD_CONTRADICTED", row, f"“{actual.likelihood}”，但{against}")
         if not (actual.reason or actual.measure):
             yield from _unexplained(row, rules)
 
@@ -544,10 +530,9 @@ def _unexplained(row: RowProgress, rules: Monitoring) -> Iterator[Finding]:
     if row.expected is False or wanted:
         said = row.why if lags and row.derived is Likelihood.POSSIBLE else f"{asked}完成目标"
         said = f"全年预计“{row.actual.forecast}”，达不到指标值" if row.expected is False else said
-        message = f"{said}，没有写偏差原因和措施"
-        yield _of("DEVIATION_UNEXPLAINED", row, message, Level.ERROR, f"写明原因和措施，见{rules.source}")
+        yield _of("DEVIATION_UNEXPLAINED", row, said, rules.source)
     elif lags and not rules.bands:
-        yield _of("PROGRESS_BEHIND", row, row.why, Level.WARNING, "核对执行情况，写明落后的原因")
+        yield _of("PROGRESS_BEHIND", row, row.why, "核对执行情况，写明落后的原因")
 
 
 def _contrary(row: RowProgress) -> bool:
@@ -557,20 +542,14 @@ def _contrary(row: RowProgress) -> bool:
     return hopeful or (row.derived in final and row.likelihood is not row.derived)
 
 
-def _of(code: str, row: RowProgress, message: str, level: Level, hint: str) -> Finding:
-    where = row.actual.where or row.indicator.where or None
-    text = row.actual.text or None
-    return Finding(
-        code=code, message=f"{row.name}：{message}", level=level, fault=Fault.ACTUAL, where=where, text=text, hint=hint
-    )
+_finding = partial(worded, "monitoring")
 
 
-def _finding(code: str, message: str, level: Level, hint: str | None = None) -> Finding:
-    return Finding(code=code, message=message, level=level, fault=Fault.FORM, hint=hint)
-
-
-def _warning(code: str, message: str, monitoring: Monitoring) -> Finding:
-    return _finding(code, message, Level.WARNING, hint=f"见{monitoring.source}")
+def _of(code: str, row: RowProgress, said: str, more: str = "") -> Finding:
+    """A finding of a row; ``more`` is what its hint names."""
+    where = row.actual.where or row.indicator.where
+    slots = {"name": row.name, "said": said, "more": more}
+    return check_of("monitoring", code).finding(Seen(where, row.actual.text or None, slots))
 
 
 def _amount(value: Fraction, unit: str | None) -> str:

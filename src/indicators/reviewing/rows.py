@@ -22,7 +22,7 @@ from indicators.comparators import (
     decimal_string,
 )
 from indicators.errors import Fault, Finding, Level
-from indicators.reviewing.book import first_of
+from indicators.reviewing.book import Seen, check_of, first_of
 from indicators.reviewing.floats import agrees, is_float
 from indicators.reviewing.reasons import Reason
 from indicators.rulepacks import RulePack
@@ -379,16 +379,8 @@ def _far_apart(bound: BoundTarget) -> bool:
 
 def finding_of(code: str, where: str, slots: Mapping[str, object]) -> Finding:
     """Word a finding of a filled form by its entry in ``rules/review.toml``."""
-    entry = rules_table("review")["published"].get(code) or rules_table("review")["checks"][code]
-    message = str(entry["message"]).format_map(slots)
-    return Finding(
-        code=code,
-        message=message,
-        level=Level(entry["level"]),
-        fault=Fault.FORM,
-        hint=entry["hint"],
-        where=where or None,
-    )
+    part = "published" if code in rules_table("review")["published"] else "checks"
+    return check_of("review", code, part).finding(Seen(where, None, slots))
 
 
 def own_findings(row: Row, *, reasons: bool, actuals: bool) -> tuple[Finding, ...]:

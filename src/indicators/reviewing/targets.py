@@ -5,12 +5,10 @@ Lives here: the table of checks, :func:`review`. May not: raise for a bad table,
 
 from collections.abc import Callable, Iterator, Sequence
 
-from attrs import evolve, frozen
-
 from indicators._resources import rules_table
-from indicators.errors import Fault, Finding, Level
+from indicators.errors import Finding
 from indicators.reviewing import goals, kinds, money, names, progress, values
-from indicators.reviewing.book import Book, Seen, limit, row_of
+from indicators.reviewing.book import Book, Check, Seen, check_of, row_of
 from indicators.targets import GoalTable
 
 Look = Callable[[Book], Iterator[Seen]]
@@ -102,60 +100,13 @@ LOOKS: dict[str, Look] = {
 }
 
 
-@frozen
-class Check:
-    """One check as ``rules/review.toml`` words it (一项检查).
-
-    Args:
-        code: Stable code: ``UNIT_DOUBLED``.
-        level: How grave.
-        message: The Chinese sentence; names in braces are filled in by the check.
-        hint: What to do.
-        source: Where the check or its example comes from.
-        evidence: ``seen``, ``second_hand`` or ``memory``.
-        many: What is said once for all rows of a table that have the defect, where they are many.
-    """
-
-    code: str
-    level: Level
-    message: str
-    hint: str
-    source: str
-    evidence: str
-    many: str | None = None
-
-    def finding(self, seen: Seen) -> Finding:
-        """Word one place as a finding."""
-        return Finding(
-            code=self.code,
-            message=self.message.format_map(seen.slots),
-            level=self.level,
-            fault=Fault.FORM,
-            text=seen.text,
-            hint=self.hint.format_map(seen.slots),
-            where=seen.where or None,
-        )
-
-    def findings(self, found: Sequence[Seen]) -> Iterator[Finding]:
-        """Word all places of a table: each alone, or many rows in one finding that names them all."""
-        if self.many is None or len(found) < limit("many"):
-            yield from map(self.finding, found)
-            return
-        valued = "{value}" in self.message  # else it is of the name, which stands in the place
-        places = "、".join(f"{row_of(seen.where)}“{seen.slots['value']}”" if valued else seen.where for seen in found)
-        first = self.finding(found[0])
-        where = f"{row_of(found[0].where)}等{len(found)}行"
-        yield evolve(first, message=f"{self.many}，共{len(found)}行：{places}", text=None, where=where)
-
-
 def checks() -> tuple[Check, ...]:
     """List every check that :func:`review` makes, with level, words and evidence.
 
     >>> next(check.level.label for check in checks() if check.code == "UNIT_DOUBLED")
     '错误'
     """
-    entries = rules_table("review")["checks"]
-    return tuple(Check(code=code, **{**entry, "level": Level(entry["level"])}) for code, entry in entries.items())
+    return tuple(check_of("review", code) for code in rules_table("review")["checks"])
 
 
 def review(table: GoalTable) -> tuple[Finding, ...]:
@@ -182,8 +133,7 @@ def review(table: GoalTable) -> tuple[Finding, ...]:
     }
     for ranks in rules_table("review")["outrank"]:
         _outrank(found, ranks)
-    words = {check.code: check for check in checks()}
-    return tuple(finding for code, seen in found.items() for finding in words[code].findings(seen))
+    return tuple(finding for code, seen in found.items() for finding in check_of("review", code).findings(seen))
 
 
 def _outrank(found: dict[str, list[Seen]], codes: Sequence[str]) -> None:
