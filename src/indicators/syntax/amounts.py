@@ -14,7 +14,7 @@ from indicators.syntax.changes import change
 from indicators.syntax.columns import columns
 from indicators.syntax.dates import dated_subject, deadline, stretch
 from indicators.syntax.numbers import numerals
-from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Span, Word
+from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Refused, Span, Word
 from indicators.syntax.row import EDGES, UPWARD, combined, included, negated, repeats, signs, subject
 from indicators.syntax.stamps import numeric, ordered
 
@@ -46,12 +46,12 @@ def quantity(bound: Bound) -> Comparator:
         changed = change(bound, figure)
         if changed is not None:
             return changed
-    sign, odd = combined(row, said, figure)
+    sign, odd = combined(said, figure)
     ahead = row.plain(row.start, figure.start)
     if ahead[-1:] in _CIRCLED:  # ①00
-        raise row.refuse("not_a_number", "这里不是一个能确定的数", row.start, figure.end, "用阿拉伯数字写")
+        raise Refused("not_a_number.sign", row.start, figure.end)
     if figure.day_of_month and ahead.endswith(lexicon().ends("last")):  # 上月5日
-        raise row.refuse("date_unclear", "这个时间说不清是哪一天", row.start, figure.end, "写出年月日")
+        raise Refused("date_unclear.day", row.start, figure.end)
     monthly = figure.day_of_month and said.per and said.per[-1] in lexicon().words("every")
     if monthly and sign is None and figure.value <= _LAST_DAY and not bound.rest:
         return By(None, Day(None, None, int(figure.value)), said.per[-1], text=row.text, subject=bound.subject)
@@ -117,44 +117,36 @@ def _check_dates(bound: Bound, figure: Figure) -> None:
     if (figure.unit or row.source.unit) is None and not figure.per and figure.scale is None:  # no unit anywhere
         day = numeric(row.plain(figure.start, figure.end))
         if day is not None and day.year in _RECENT:
-            hint = "时间写成“2023年12月”，数量写上计量单位"
-            raise row.refuse("date_unclear", "不能确定这是时间还是数量", figure.start, figure.end, hint)
+            raise Refused("date_unclear.digits", figure.start, figure.end)
     recent = stretch(bound) if figure.unit in lexicon().times and not figure.per else None
     if recent is not None:
-        message = f"“{recent}”后面是一段时间还是一个约数，不能确定"
-        raise row.refuse("date_unclear", message, bound.start, figure.end, "时间写出年月日，约数写“约”")
+        raise Refused("date_unclear.recent_number", bound.start, figure.end, recent)
     counted = figure.day_of_month and any(per[:1].isdigit() for per in bound.said.per)  # 每6月1日
     if counted or (figure.unit in lexicon().times and bound.rest.startswith(lexicon().ends("ahead"))):
-        message, hint = "这个时间取决于另一个时间，说不清是哪一天", "写出年月日"
-        raise row.refuse("date_unclear", message, figure.start, row.end, hint)
+        raise Refused("date_unclear.other_day", figure.start, row.end)
 
 
 def _check_before(bound: Bound, figure: Figure) -> None:
     """Refuse signs that may mean anything, negations, units in front."""
     row, before = bound.row, bound.before
     if isinstance(before, Word) and before.text in ("-", "±"):
-        message, hint = f"不能确定“{before.text}”是负号、正负号还是连接号", "负数写成“为-5%”，否则去掉这个符号"
-        raise row.refuse("sign_unclear", message, before.start, figure.end, hint)
+        raise Refused("sign_unclear", before.start, figure.end, before.text)
     about = bound.subject
     if about is not None and len(about) > 1 and numerals().issuperset(about):  # 佰万零七十元
-        message = f"“{about}”像是数的一部分，不能确定是多少"
-        raise row.refuse("not_a_number", message, row.start, figure.end, "用阿拉伯数字写，例如“1000070元”")
+        raise Refused("not_a_number.part", row.start, figure.end, about)
     no = negated(row, bound.start)
     if no is not None:
-        message = f"“{no}”否定了后面的话，不能确定是什么要求"
-        raise row.refuse("negated", message, row.start, figure.end, "写成肯定的比较词")
+        raise Refused("negated", row.start, figure.end, no)
     if (
         isinstance(before, Word)
         and before.text == "前"
         and not row.plain(row.start, before.end).endswith(lexicon().ends("no_rank"))
     ):
-        message, hint = "“前”后面的数是名次还是数量，不能确定", "名次写成“≤10名”"
-        raise row.refuse("rank_unclear", message, before.start, figure.end, hint)
+        raise Refused("rank_unclear", before.start, figure.end)
     if isinstance(before, Word) and before.text in lexicon().words("no_direction"):
-        message, hint = f"“{before.text}”是更大还是更小，不能确定", "写成“≥”或“≤”"
-        raise row.refuse("direction_unclear", message, before.start, figure.end, hint)
+        raise Refused("direction_unclear", before.start, figure.end, before.text)
     if isinstance(before, Word) and before.text in ("%", "‰"):
-        raise row.refuse("unit_before", "计量单位写在了数的前面", before.start, figure.end, "写成 95%")
+        raise Refused("unit_before", before.start, figure.end)
 
 
 def _check_apart(bound: Bound, figure: Figure, sign: str | None) -> tuple[str, ...]:
@@ -165,8 +157,7 @@ def _check_apart(bound: Bound, figure: Figure, sign: str | None) -> tuple[str, .
     """
     owner = bound.pieces[bound.place - 2] if bound.place > 1 else None
     if isinstance(owner, Done | Lead) and bound.pieces[bound.place - 1].kind == "DE" and figure.unit == "%":
-        message, hint = "不能确定是什么的百分之几", "写成“≥计划数的95%”"
-        raise bound.row.refuse("reference_unclear", message, owner.start, figure.end, hint)
+        raise Refused("reference_unclear.share", owner.start, figure.end)
     before = bound.before
     strays = {"SIGN"} if sign is not None else {"SIGN", "CMP", "REACH"}
     others = [piece for piece in bound.pieces[: bound.place] if piece is not bound.lead]
@@ -174,11 +165,9 @@ def _check_apart(bound: Bound, figure: Figure, sign: str | None) -> tuple[str, .
         words = piece.words if isinstance(piece, Lead) else ()
         apart = any(word.kind in strays and word.text != "达" for word in words)
         if apart or (piece is before and isinstance(piece, Word) and piece.text == "每"):
-            message, hint = "前面的比较词或“每”和这个数连不上", "写成“≥数+单位”或“数+单位/人”"
-            raise bound.row.refuse("lead_apart", message, piece.start, bound.piece.end, hint)
+            raise Refused("lead_apart", piece.start, bound.piece.end)
     if sign is None and any(map(_against, others)):
-        message, hint = "和什么相比、怎样变化没有读懂", "写成“较…下降5%”"
-        raise bound.row.refuse("reference_unclear", message, bound.row.start, figure.end, hint)
+        raise Refused("reference_unclear.base", bound.row.start, figure.end)
     odd = (isinstance(before, Figure) and before.unit is None) or (isinstance(before, Word) and before.text in "?？")
     return ("suspect_ocr",) if odd else ()
 
@@ -204,8 +193,7 @@ def _about(bound: Bound, figure: Figure) -> tuple[str | None, tuple[str, ...]]:
         end = bound.before.start
     about = subject(row, start, end)
     if about is not None and (about.startswith("每") or "个" in per):  # 每学生1名, 每个专班3人
-        message, hint = "“每”后面的词没有读懂", "写成“数+单位/人”"
-        raise row.refuse("rate_unclear", message, row.start, bound.piece.end, hint)
+        raise Refused("rate_unclear.word", row.start, bound.piece.end)
     return about, per
 
 
@@ -248,7 +236,7 @@ def _with_denominators(bound: Bound, figure: Figure, rest: str) -> tuple[Figure,
     lex, words = lexicon(), rest[1:].split("/")
     if all(word.isalpha() and len(word) <= _NOUN and word not in lex.words("terms") for word in words):
         return figure._replace(per=(*figure.per, *(lex.units.get(word, word) for word in words))), ""
-    raise bound.row.refuse("rest_unread", "“/”后面的文字没有读懂", figure.end, bound.row.end, "写成“数+单位/人”")
+    raise Refused("rest_unread.denominator", figure.end, bound.row.end)
 
 
 def _is_name(bound: Bound, figure: Figure, *, explicit: bool) -> bool:
@@ -264,13 +252,13 @@ def _is_name(bound: Bound, figure: Figure, *, explicit: bool) -> bool:
         or (named and (figure.unit in lexicon().times or judged or (figure.chinese and not bound.made)))
     ):
         return True
-    signed = any(isinstance(piece, Lead) and signs(row, piece).sign for piece in bound.pieces[bound.place + 1 :])
+    signed = any(isinstance(piece, Lead) and signs(piece).sign for piece in bound.pieces[bound.place + 1 :])
     share = figure.unit in ("%", "‰", "倍")
     based = share and any(word.kind == "BASE" for lead in bound.pieces if isinstance(lead, Lead) for word in lead.words)
     timed = figure.unit == "个" and rest.endswith(("日", "天", "周"))  # 2个教学周
     unclear = timed or signed or based or figure.unit is None or (not explicit and share)  # based: ≤100%预算
     if unclear or any(char.isascii() and char.isalnum() for char in rest):
-        raise row.refuse("rest_unread", "数后面的文字没有读懂", figure.end, row.end, "只写数和计量单位")
+        raise Refused("rest_unread.number", figure.end, row.end)
     return False
 
 
@@ -280,7 +268,7 @@ def _check_year(bound: Bound, figure: Figure) -> None:
     if unit not in ("年", "年度", "学年", "学期") or figure.tails or figure.scale is not None:
         return
     if _FIRST_YEAR <= figure.value <= _LAST_YEAR:
-        raise bound.row.refuse("date_unclear", "这是年份，不是数量", bound.piece.start, figure.end, "写成起止年月")
+        raise Refused("date_unclear.year", bound.piece.start, figure.end)
 
 
 def span(bound: Bound, ends: Span) -> Comparator:
@@ -299,27 +287,24 @@ def span(bound: Bound, ends: Span) -> Comparator:
     row, said, low, high = bound.row, bound.said, ends.low, ends.high
     _check_year(bound, high)
     if said.verb is not None or (said.base is not None and (said.strong is not None or not ends.high.unit)):
-        message, hint = "变化幅度是一个区间，表达不了", "写成一个幅度，例如“增长5%以上”"
-        raise row.refuse("change_range", message, bound.start, ends.end, hint)
+        raise Refused("change_range", bound.start, ends.end)
     if said.sign not in (None, "="):
-        message = "既写了区间又写了比较词"
-        raise row.refuse("comparator_conflict", message, bound.start, ends.end, "写成 ≥下限且≤上限")
+        raise Refused("comparator_conflict.range", bound.start, ends.end)
     if high.unit == "季度" and high.value > _QUARTERS and "个" not in row.plain(ends.start, ends.end):  # 1-5季度
-        raise row.refuse("date_unclear", "一年没有这样的季度", ends.start, ends.end, "几个季度写成“1-5个季度”")
+        raise Refused("date_unclear.quarter", ends.start, ends.end)
     dated = _months(bound, ends)
     if dated is not None:
         return dated
     if (high.day_of_month and said.per) or bound.rest.startswith(lexicon().ends("ahead")):  # 每月1-5日, 3-5日前
-        raise row.refuse("date_unclear", "这个时间说不清是哪一天", bound.start, row.end, "写出年月日")
+        raise Refused("date_unclear.day", bound.start, row.end)
     if high.unit is None and not repeats(bound.rest):
-        raise row.refuse("rest_unread", "区间后面的文字没有读懂", ends.end, row.end)
+        raise Refused("rest_unread.range", ends.end, row.end)
     middle = Fraction(0) if low is None else low.value
     values = (middle - high.value, middle + high.value) if ends.plus else (middle, high.value)
     closed = low is None or included(low) is not False, included(high) is not False
     empty = values[0] > values[1] or (values[0] == values[1] and not all(closed))  # (3,3]
     if empty or (low is not None and low.unit != high.unit):
-        message = "区间的两端单位不同或下限大于上限"
-        raise row.refuse("range_inverted", message, ends.start, ends.end)
+        raise Refused("range_inverted.ends", ends.start, ends.end)
     return Between(
         *values,
         *closed,
@@ -348,11 +333,11 @@ def _months(bound: Bound, ends: Span) -> Comparator | None:
         until = numeric(f"{since.year}.{last}")
     years = len(first) == len(last) == _YEAR and (first + last).isdecimal() and {first[:2], last[:2]} <= _CENTURIES
     if years or (since is not None and until is None and last.isdecimal()):  # 2008-2010, 2008.05-2010
-        raise row.refuse("date_unclear", "这个时间说不清是哪一天", ends.start, ends.end, "写出起止年月")
+        raise Refused("date_unclear.stretch", ends.start, ends.end)
     if since is None or until is None:
         return None
     if not ordered(since, until):
-        raise row.refuse("range_inverted", "起止时间颠倒", ends.start, ends.end)
+        raise Refused("range_inverted.days", ends.start, ends.end)
     since = evolve(since, day=1) if since.day == "end" else since
     return Period(since, until, text=row.text, subject=dated_subject(bound))
 

@@ -36,7 +36,7 @@ class Bound(NamedTuple):
         before = pieces[place - 1] if place else None
         lead = before if isinstance(before, Lead) else None
         start = pieces[place].start if lead is None else lead.start
-        return cls(row, tuple(pieces), place, lead, signs(row, lead), start)
+        return cls(row, tuple(pieces), place, lead, signs(lead), start)
 
     @property
     def alone(self) -> bool:

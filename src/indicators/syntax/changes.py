@@ -10,7 +10,7 @@ from fractions import Fraction
 from indicators.comparators import Change, Comparator, Reference
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.bound import Bound
-from indicators.syntax.pieces import Figure, Lead, Piece, Word
+from indicators.syntax.pieces import Figure, Lead, Piece, Refused, Word
 from indicators.syntax.row import Signs, combined, repeats, signs, subject
 
 _SHARES = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "倍": Fraction(1)}
@@ -39,9 +39,9 @@ def change(bound: Bound, figure: Figure) -> Comparator | None:
 
 def _change(bound: Bound, figure: Figure, reference: str | None, about: str | None) -> Change:
     row, said = bound.row, bound.said
-    sign, odd = combined(row, said, figure)
+    sign, odd = combined(said, figure)
     if figure.unit is None and not repeats(bound.rest):
-        raise row.refuse("rest_unread", "数后面的文字没有读懂", figure.end, row.end)
+        raise Refused("rest_unread.number", figure.end, row.end)
     assert said.verb is not None  # noqa: S101 - the caller looked
     return Change(
         lexicon().meaning["verbs"][said.verb.text],
@@ -89,7 +89,7 @@ def _lower(bound: Bound, figure: Figure) -> Change | None:
     compare = next((word for word in lead.words if word.kind == "COMPARE"), None)
     if not isinstance(base, Word) or base.kind != "BASE" or compare is None:
         return None
-    sign, odd = combined(row, Signs(), figure)
+    sign, odd = combined(Signs(), figure)
     return Change(
         direction,
         sign,
@@ -117,12 +117,11 @@ def _gap(bound: Bound, figure: Figure, strict: Word, base: Word) -> Comparator:
     row, lex = bound.row, lexicon()
     sign = lex.sign(strict)
     if sign not in (">", "<") or strict.kind == "SIGN" or (figure.unit == "%" and figure.value >= _HALF):
-        message, hint = "不能确定是参照值的比例还是差额", "写成“…的95%”或“较…下降5%”"
-        raise row.refuse("reference_unclear", message, base.start, figure.end, hint)
+        raise Refused("reference_unclear.gap", base.start, figure.end)
     own = strict.end < base.start
     return Change(
         "increase" if sign == ">" else "decrease",
-        combined(row, Signs(), figure)[0],
+        combined(Signs(), figure)[0],
         figure.value,
         figure.unit,
         row.source.printed(strict.end, base.end) if own else lex.reference(base.text),
@@ -144,12 +143,10 @@ def _share(bound: Bound, figure: Figure) -> Comparator | None:
     factor = Fraction(1) if part else _SHARES.get(figure.unit or "")
     if not isinstance(base, Word) or base.kind != "BASE" or factor is None:
         return None
-    ahead = signs(row, owner)
+    ahead = signs(owner)
     if ahead.sign is not None and bound.said.sign is not None:
-        raise row.refuse(
-            "comparator_conflict", "两个比较词不能确定各管什么", owner.start, figure.end, "只保留一个比较词"
-        )
+        raise Refused("comparator_conflict.apart", owner.start, figure.end)
     said = bound.said._replace(sign=bound.said.sign or ahead.sign, weak=bound.said.weak or ahead.weak)
-    sign, _ = combined(row, said, figure)
+    sign, _ = combined(said, figure)
     about = subject(row, row.start, owner.start)
     return Reference(sign, lexicon().reference(base.text), figure.value * factor, text=row.text, subject=about)

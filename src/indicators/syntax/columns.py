@@ -20,7 +20,7 @@ from indicators.comparators import (
     Reference,
 )
 from indicators.syntax._lexicon import lexicon
-from indicators.syntax.pieces import Each, Figure, Lead, Loose, NotRead
+from indicators.syntax.pieces import Each, Figure, Lead, Loose, Refused
 from indicators.syntax.plain import Source
 from indicators.syntax.walk import clauses
 
@@ -192,7 +192,7 @@ def _rate(plain: str) -> tuple[str | None, tuple[str, ...], Fraction] | None:
     """Read a unit as it stands behind a number: /10万, 元每人每月, 元·人."""
     try:
         rows = clauses(f"1{plain}")
-    except NotRead:
+    except Refused:
         return None
     figure, *rest = rows[0].pieces
     words = [word for lead in rest if isinstance(lead, Lead) for word in lead.words]
@@ -206,7 +206,7 @@ def _rate(plain: str) -> tuple[str | None, tuple[str, ...], Fraction] | None:
 def _loose(plain: str) -> Loose | None:
     try:
         rows = clauses(plain)
-    except NotRead:
+    except Refused:
         return None
     pieces = rows[0].pieces if len(rows) == 1 else ()
     return pieces[0] if len(pieces) == 1 and isinstance(pieces[0], Loose) else None
@@ -218,7 +218,7 @@ def _sign(printed: str | None) -> str | None:
         return None
     try:
         rows = clauses(Source.of(printed).plain)
-    except NotRead:
+    except Refused:
         return None
     meaning = lexicon().meaning
     for clause in rows:

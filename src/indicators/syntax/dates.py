@@ -8,7 +8,7 @@ from attrs import evolve
 from indicators.comparators import SIGNS, By, Comparator, Day, Period, State
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.bound import Bound
-from indicators.syntax.pieces import Date, Each, Lead, Word
+from indicators.syntax.pieces import Date, Each, Lead, Refused, Word
 from indicators.syntax.row import UPWARD, repeats
 
 _LAST_YEARS = frozenset({"previous_year", "year_before_last"})
@@ -49,12 +49,12 @@ def deadline(bound: Bound, date: Date) -> Comparator:
         return SIGNS[said.sign](day.month or 0, "月", text=row.text, subject=bound.subject)
     every = next((per for per in said.per if per in lexicon().words("every")), None)
     if len(said.per) > (every is not None):
-        raise row.refuse("date_unclear", "这个时间说不清是哪一天", date.start, date.end)
+        raise Refused("date_unclear.day", date.start, date.end)
     if every == "年" and day.month is None and day.day == "end":
         day = evolve(day, month=12)
     sign = said.sign if said.sign not in (None, "=") else date.sign
     if every is None and day.month is None and day.year is None and (day.day == "end" or sign in UPWARD):
-        raise row.refuse("date_unclear", "没有写明是哪个月", date.start, date.end, "写出月份，例如“6月底前”")
+        raise Refused("date_unclear.month", date.start, date.end)
     return By(sign, day, every, text=row.text, subject=about)
 
 
@@ -71,35 +71,32 @@ def _check(bound: Bound, date: Date) -> None:
     row, said = bound.row, bound.said
     recent = stretch(bound) if date.day.year is None and date.day.day == "end" else None
     if recent is not None:  # 近三月
-        message = f"“{recent}”后面是一段时间还是哪一个月，不能确定"
-        raise row.refuse("date_unclear", message, bound.start, date.end, "写出年月日")
+        raise Refused("date_unclear.recent_month", bound.start, date.end, recent)
     last = said.base.text if said.base is not None else ""
     if date.day.year is None and (
         last.startswith(lexicon().ends("last")) or lexicon().reference(last) in _LAST_YEARS
     ):  # 去年5月1日前
-        raise row.refuse("date_unclear", f"“{last}”是哪一年没有写明", bound.start, date.end, "写出年份")
+        raise Refused("date_unclear.which_year", bound.start, date.end, last)
     if bound.rest.endswith(lexicon().ends("relative")) and date.sign is None:  # 2023年9月开学前
-        raise row.refuse("date_unclear", "这个时间取决于另一件事，说不清是哪一天", date.start, row.end, "写出年月日")
+        raise Refused("date_unclear.other_matter", date.start, row.end)
     if (
         date.bare
         and said.strong is not None
         and said.strong.kind == "CMP"
         and lexicon().words("of_days").isdisjoint(said.strong.text)
     ):
-        message, hint = "不能确定这是时限还是和那一年相比", "写成“2025年底前”或“不高于2020年”"
-        raise row.refuse("date_unclear", message, bound.start, date.end, hint)
+        raise Refused("date_unclear.base", bound.start, date.end)
     if bound.rest.startswith(lexicon().ends("within_month")) and date.sign is None:  # 3月初, 2023年3月第一周
-        raise row.refuse("date_unclear", "这个时间说不清是哪一天", date.start, row.end, "写出年月日")
+        raise Refused("date_unclear.day", date.start, row.end)
     if said.sign == "!=":
-        raise row.refuse("date_unclear", "日期前的比较词无法理解", bound.start, date.end)
+        raise Refused("date_unclear.sign", bound.start, date.end)
     before = bound.before
     if isinstance(before, Word) and before.text == "每":
-        raise row.refuse("date_unclear", "这个时间说不清是哪一天", date.start, date.end)
+        raise Refused("date_unclear.day", date.start, date.end)
     if not said.per and any(
         isinstance(word, Each) for lead in bound.pieces if isinstance(lead, Lead) for word in lead.words
     ):
-        message = "不能确定前面的“每”说的是不是这个时间"  # 每季度末10日前, 每月工资10日前发放
-        raise row.refuse("date_unclear", message, row.start, date.end, "“每”紧写在日期前，例如“每月10日前”")
+        raise Refused("date_unclear.each", row.start, date.end)
 
 
 def _months(bound: Bound, date: Date) -> int | None:

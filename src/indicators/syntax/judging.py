@@ -9,7 +9,7 @@ from itertools import pairwise
 from indicators.comparators import Blank, Change, Comparator, Completion, Reference, State
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.numbers import numerals
-from indicators.syntax.pieces import Done, Each, Lead, Loose, Word
+from indicators.syntax.pieces import Done, Each, Lead, Loose, Refused, Word
 from indicators.syntax.row import Row, negated, signs, subject
 
 _GAP, _OWN = 8, 12  # characters between a comparator and its base; characters of a base in the thing's own words
@@ -31,13 +31,12 @@ def words(row: Row) -> Comparator:
     """
     for piece in row.pieces[:2]:
         if piece.kind == "VAGUE" and _counts(row, piece.end):
-            message = f"“{row.plain(piece.start, piece.end)}”不是确定的数"
-            raise row.refuse("vague_number", message, piece.start, piece.end, "写出具体的数")
+            raise Refused("vague_number", piece.start, piece.end, row.plain(piece.start, piece.end))
         if not isinstance(piece, Lead):
             break
     text = row.plain(row.start, row.end)
     if len(text) > 1 and numerals().issuperset(text):
-        raise row.refuse("not_a_number", f"“{text}”像是一个数，不能确定是多少", hint="用阿拉伯数字写")
+        raise Refused("not_a_number.words", row.start, row.end, text)
     return _blank(row) or _completion(row) or _reference(row) or _change(row) or _judgement(row)
 
 
@@ -67,7 +66,7 @@ def _blank(row: Row) -> Comparator | None:
     worded = False
     for piece in row.pieces:
         if isinstance(piece, Lead) and all(word.kind in ("SIGN", "CMP") for word in piece.words):
-            sign = signs(row, piece).sign
+            sign = signs(piece).sign
             worded = worded or piece.words[-1].kind == "CMP"
         elif isinstance(piece, Loose):
             unit, per = piece.unit, piece.per or None
@@ -142,7 +141,7 @@ def _own(row: Row, bound: Word | Each | None, end: int) -> Read | None:
     name = row.source.printed(bound.end, end).rstrip("。.")
     digits = any(char in "0123456789" for char in name)
     if digits and not (name[:4].isdecimal() and name[4:5] == "年"):  # ≥X50米
-        raise row.refuse("not_a_number", "这里不是一个能确定的数", bound.end, end, "写成一个数，例如 1234.5")
+        raise Refused("not_a_number.here", bound.end, end)
     if max(name, default="") < "一" or end - bound.end > _OWN or _judges(row, bound.end, end):
         return None
     return lex.sign(bound), name, bound.start
@@ -165,7 +164,7 @@ def _based(row: Row, found: Sequence[Word | Each], bound: Word | Each | None, ba
         return sign, row.source.printed(bound.end, base.end) if own else name, bound.start
     ended = base.text.endswith(("底", "末")) and (not rest or rest in lex.words("date_after"))
     if ended and bound is None and base.start == row.start:  # 去年底, 去年底前
-        raise row.refuse("date_unclear", f"“{base.text}”是哪一年没有写明", base.start, base.end, "写出年份")
+        raise Refused("date_unclear.which_year", base.start, base.end, base.text)
     bare = not rest and base.start == row.start and base.text not in lex.words("no_bare_base")
     return (within, name, base.start) if bound is None and (within is not None or bare) else None
 

@@ -12,10 +12,10 @@ from attrs import evolve
 from indicators.comparators import By, Comparator, Completion
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.columns import Columns, scaled
-from indicators.syntax.pieces import Lead, Loose, NotRead
+from indicators.syntax.pieces import Lead, Loose, Refused
 from indicators.syntax.plain import Source, spelled
 from indicators.syntax.reading import bounds
-from indicators.syntax.row import Refused, Row
+from indicators.syntax.row import Row
 from indicators.syntax.walk import clauses
 
 _HOLDS = spelled("(≥≤><=&")  # without one of these a name holds neither unit nor sign
@@ -42,7 +42,7 @@ def _dated(plain: str) -> Comparator | None:
     try:
         rows = clauses(source.plain)
         found = bounds(Row.of(source, rows[0].pieces)) if len(rows) == 1 and rows[0].pieces else []
-    except (NotRead, Refused):
+    except Refused:
         return None
     if len(found) == 1 and isinstance(found[0], By) and found[0].sign == "<=" and found[0].subject is None:
         return evolve(found[0], provenance=(("date", "name"), ("comparator", "name")))
@@ -60,7 +60,7 @@ def _from_name(printed: str) -> Columns | None:
         return None
     try:
         rows = clauses(printed)
-    except NotRead:
+    except Refused:
         return None
     pieces = rows[0].pieces if len(rows) == 1 else ()
     sign = unit = None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from indicators.syntax.pieces import Node, NotRead, Word
+from indicators.syntax.pieces import Node, Refused, Word
 from indicators.syntax.tables import tables
 
 Found = list[Node | Word]
@@ -27,7 +27,7 @@ def nodes(text: str) -> Found:
         The children of the grammar's first rule, in printed order.
 
     Raises:
-        NotRead: The grammar has no place for what stands at a place.
+        Refused: The grammar has no place for what stands at a place.
     """
     states, rules = _table()
     row, mode = states[0]
@@ -47,7 +47,7 @@ def nodes(text: str) -> Found:
             row, mode = states[stack[-1][name]]
             stack.append(row)
         if not action:
-            raise NotRead(token.start)
+            raise Refused("not_read.on", token.start)
         row, mode = states[action]
         stack.append(row)
         values.append(token)
@@ -98,13 +98,13 @@ class Mode(dict[str, Match]):
         """Cut the token at a place off; ``$END`` behind the last.
 
         Raises:
-            NotRead: No terminal fits.
+            Refused: No terminal fits.
         """
         if place == len(text):
             return Word("$END", "", place, place)
         match = self[text[place]](text, place)
         if match is None or match.lastgroup is None:
-            raise NotRead(place)
+            raise Refused("not_read.on", place)
         return Word(match.lastgroup, match.group(), place, match.end())
 
 

@@ -144,10 +144,10 @@ class Clause(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
-class NotRead(Exception):  # noqa: N818 - it never leaves the room: it ends as a diagnostic
-    """The row of pieces breaks off at a place of the plain text."""
+class Refused(Exception):  # noqa: N818 - it never leaves the room: it ends as Unparsed
+    """What stands at a stretch cannot be read with certainty."""
 
-    def __init__(self, place: int, message: str = "读到这里接不下去") -> None:
-        """Keep the place and what is wrong there."""
-        super().__init__(message)
-        self.place, self.message = place, message
+    def __init__(self, why: str, start: int, end: int | None = None, *words: str) -> None:
+        """Keep why (a name of ``grammar/refusals.toml``), the stretch (to the end of the text), its words."""
+        super().__init__(why)
+        self.why, self.start, self.end, self.words = why, start, end, words

@@ -13,8 +13,21 @@ from indicators.syntax._lexicon import lexicon
 from indicators.syntax.amounts import quantity, span
 from indicators.syntax.bound import Bound
 from indicators.syntax.dates import dated_subject, deadline
-from indicators.syntax.pieces import COUNTED, MEASURED, Date, Done, Each, Figure, Lead, Piece, Span, Stretch, Word
-from indicators.syntax.row import DOWNWARD, UPWARD, Refused, Row, combined, repeats, subject
+from indicators.syntax.pieces import (
+    COUNTED,
+    MEASURED,
+    Date,
+    Done,
+    Each,
+    Figure,
+    Lead,
+    Piece,
+    Refused,
+    Span,
+    Stretch,
+    Word,
+)
+from indicators.syntax.row import DOWNWARD, UPWARD, Row, combined, repeats, subject
 from indicators.syntax.spelling import check_spelling
 
 _TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
@@ -40,7 +53,7 @@ def bounds(row: Row) -> list[Comparator]:
     pieces = tuple(_joined(row))
     found = [Bound.of(row, pieces, place) for place, piece in enumerate(pieces) if isinstance(piece, MEASURED)]
     if len(found) > _MOST:  # none of a row as long as this is the bound
-        raise _too_many(row, found)
+        raise _too_many(found)
     if len(found) == _TWO:
         whole = _inequality(*found)
         if whole is not None:
@@ -54,20 +67,17 @@ def bounds(row: Row) -> list[Comparator]:
 def _check(row: Row, piece: Piece) -> None:
     """Refuse what looks like a number or a date and is none that can be told."""
     if piece.kind in ("BAD_NUMBER", "ENUM", "PRODUCT"):
-        raise row.refuse("not_a_number", "这里不是一个能确定的数", piece.start, piece.end, "写成一个数，例如 1234.5")
+        raise Refused("not_a_number.here", piece.start, piece.end)
     if piece.kind == "UNSURE" and not any(  # 桥梁一二类比例≥90%
         isinstance(other, COUNTED) and other.start >= piece.end for other in row.pieces
     ):
-        message = f"“{row.plain(piece.start, piece.end)}”不是确定的数"
-        raise row.refuse("vague_number", message, piece.start, piece.end, "写出具体的数")
+        raise Refused("vague_number", piece.start, piece.end, row.plain(piece.start, piece.end))
     if piece.kind in ("CLOCK", "QUARTERS", "LUNAR"):
-        message = "这个时间表达不了：只有公历的年、月、日和一个季度"
-        raise row.refuse("date_unclear", message, piece.start, piece.end, "写出年月日")
+        raise Refused("date_unclear.calendar", piece.start, piece.end)
     if piece.kind == "NEXT" and any(
         isinstance(other, Date) or (isinstance(other, Figure) and other.day_of_month) for other in row.pieces
     ):
-        message = "这个时间取决于另一个时间，说不清是哪一天"
-        raise row.refuse("date_unclear", message, piece.start, row.end, "写出年月日")
+        raise Refused("date_unclear.other_day", piece.start, row.end)
 
 
 def _one(bound: Bound) -> Comparator:
@@ -76,17 +86,15 @@ def _one(bound: Bound) -> Comparator:
         return deadline(bound, piece)
     if isinstance(piece, Stretch):
         if bound.said.per:  # 每年7月至8月
-            message = "每年都有的期间表达不了"
-            raise row.refuse("date_unclear", message, bound.start, piece.end, "写出年份")
+            raise Refused("date_unclear.every", bound.start, piece.end)
         return Period(piece.since, piece.until, text=row.text, subject=dated_subject(bound))
     if piece.start > row.start + 1 and row.plain(piece.start - 1, piece.start) == "+":  # T+1日
-        raise row.refuse("not_a_number", "这里不是一个能确定的数", row.start, piece.end, "写成一个数，例如 1234.5")
+        raise Refused("not_a_number.here", row.start, piece.end)
     about = None if bound.alone else bound.subject
     stretches = (f"每{time}" for time in lexicon().words("every"))
     often = "" if about is None else max((time for time in stretches if about.find(time) > 0), key=len, default="")
     if often:  # 食堂每月检查2次
-        message, hint = f"不能确定“{often}”管到哪里", f"把“{often}”写在最前面，或写成“次/{often[1:]}”"
-        raise row.refuse("rate_unclear", message, row.start, piece.end, hint)
+        raise Refused("rate_unclear.reach", row.start, piece.end, often, often[1:])
     check_spelling(bound)
     done = (
         None
@@ -94,8 +102,7 @@ def _one(bound: Bound) -> Comparator:
         else next((other for other in reversed(bound.pieces[: bound.place]) if not isinstance(other, Lead)), None)
     )
     if isinstance(done, Done) and not _neutral(done):
-        message = f"不能确定“{done.text}”后面的数是什么"
-        raise row.refuse("rest_unread", message, done.start, piece.end, "只写完成的数")
+        raise Refused("rest_unread.done", done.start, piece.end, done.text)
     return span(bound, piece) if isinstance(piece, Span) else quantity(bound)
 
 
@@ -143,15 +150,14 @@ def _together(row: Row, out: list[Piece], here: Figure) -> Figure | None:
     plain = plain and not before.tails and not before.per and not before.approximate
     if many and plain and here.value < many and before.end == here.start - also:
         if _once(before) and not also and unit not in lexicon().words("sure_sums"):
-            message = f"不能确定是合在一起的数，还是每{before.unit}的数"
-            raise row.refuse("rate_unclear", message, before.start, here.end, "写成一个数和一个单位")
+            raise Refused("rate_unclear.sum", before.start, here.end, before.unit or "")
         out[-1 - also :] = [before]
         in_second = before.value * many + here.value
         value = in_second / many if unit == before.unit else in_second
         return here._replace(value=value, unit=unit, word="", start=before.start)
     bare = here.chinese and here.unit is None and before.unit in _MONEY and before.end == here.start
     if also or (bare and here.end == row.end):  # 三元五
-        raise row.refuse("not_a_number", "这里不是一个能确定的数", before.start, here.end, "写成一个数，例如 1234.5")
+        raise Refused("not_a_number.here", before.start, here.end)
     return None
 
 
@@ -312,7 +318,7 @@ def _between(row: Row, one: tuple[Figure, str], two: tuple[Figure, str], about: 
         return None
     unit = up[0].unit or down[0].unit
     if (down[0].unit or unit) != (up[0].unit or unit) or down[0].value > up[0].value:
-        raise row.refuse("range_inverted", "区间的两端单位不同或下限大于上限")
+        raise Refused("range_inverted.ends", row.start, row.end)
     return Between(
         down[0].value,
         up[0].value,
@@ -335,7 +341,7 @@ def _several(row: Row, found: Sequence[Bound]) -> list[Comparator]:
         if _timed_rate(first, second):
             return [_one(second)]
         if isinstance(one, Date) and second.start == one.end and _unclear(row, one, figure):
-            raise row.refuse("date_unclear", "这个时间说不清是哪一天", one.start, two.end, "写出年月日")
+            raise Refused("date_unclear.day", one.start, two.end)
         if isinstance(one, Date | Stretch) or (
             isinstance(one, Figure) and one.unit in lexicon().times and first.explicit
         ):
@@ -346,17 +352,16 @@ def _several(row: Row, found: Sequence[Bound]) -> list[Comparator]:
                 _one(Bound.of(Row.of(row.source, tail), tail, second.place - cut)),
             ]
         if isinstance(one, Figure) and isinstance(two, Figure) and second.start == one.end:
-            signs = combined(row, first.said, one)[0], combined(row, second.said, two)[0]
+            signs = combined(first.said, one)[0], combined(second.said, two)[0]
             if signs[0] is not None and signs[1] is not None:
                 ranged = _between(row, (one, signs[0]), (two, signs[1]), first.subject)
                 if ranged is not None:
                     return [ranged]
-    raise _too_many(row, found)
+    raise _too_many(found)
 
 
-def _too_many(row: Row, found: Sequence[Bound]) -> Refused:
-    message = "一句里有几个数，不能确定哪一个是指标值"
-    return row.refuse("several_numbers", message, found[0].piece.start, found[-1].piece.end, "分开写，用“；”隔开")
+def _too_many(found: Sequence[Bound]) -> Refused:
+    return Refused("several_numbers", found[0].piece.start, found[-1].piece.end)
 
 
 def _unclear(row: Row, date: Date, figure: Figure) -> bool:

@@ -1,36 +1,19 @@
-"""What the readers of a clause share: the row of pieces, the refusal, signs before and behind a number, subjects.
+"""What the readers of a clause share: the row of pieces, signs before and behind a number, subjects.
 
-Lives here: :class:`Row`, :class:`Refused`, :class:`Signs`, :func:`subject`. May not: make a comparator other than
-:class:`Unparsed`; look at text again (it is only cut).
+Lives here: :class:`Row`, :class:`Signs`, :func:`subject`. May not: make a comparator; look at text again (it is only
+cut).
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from indicators.comparators import Unparsed
-from indicators.errors import Diagnostic
 from indicators.syntax._lexicon import lexicon
-from indicators.syntax.pieces import Date, Each, Figure, Lead, Piece, Word
+from indicators.syntax.pieces import Date, Each, Figure, Lead, Piece, Refused, Word
 from indicators.syntax.plain import Source
 
 UPWARD, DOWNWARD = frozenset({">=", ">"}), frozenset({"<=", "<"})
 _INCLUSIVE = {">": ">=", "<": "<="}
 _EXCLUSIVE = {">=": ">", "<=": "<"}
-
-
-class Refused(Exception):  # noqa: N818 - it never leaves the room: it ends as Unparsed
-    """What stands at a stretch cannot be read with certainty."""
-
-    def __init__(self, code: str, message: str, start: int, end: int, hint: str | None = None) -> None:
-        """Keep the reason and the stretch of plain text."""
-        super().__init__(message)
-        self.code, self.message, self.start, self.end, self.hint = code, message, start, end, hint
-
-    def unparsed(self, source: Source) -> Unparsed:
-        """Make the answer with its diagnostic."""
-        span = source.span(self.start, self.end)
-        diagnostic = Diagnostic(code=self.code, message=self.message, text=source.text, span=span, hint=self.hint)
-        return Unparsed(self.message, text=source.text, diagnostic=diagnostic)
 
 
 class Row(NamedTuple):
@@ -55,12 +38,6 @@ class Row(NamedTuple):
         """A stretch of the plain text."""
         return self.source.plain[start:end]
 
-    def refuse(
-        self, code: str, message: str, start: int | None = None, end: int | None = None, hint: str | None = None
-    ) -> Refused:
-        """Make a refusal; the whole clause is the place unless told."""
-        return Refused(code, message, self.start if start is None else start, self.end if end is None else end, hint)
-
 
 class Signs(NamedTuple):
     """What a lead says about the number behind it."""
@@ -77,7 +54,7 @@ class Signs(NamedTuple):
     money: bool = False
 
 
-def signs(row: Row, lead: Lead | None) -> Signs:
+def signs(lead: Lead | None) -> Signs:
     """Read a lead's words, left to right; the last of each sort counts, two different comparators are refused."""
     if lead is None:
         return Signs()
@@ -86,7 +63,7 @@ def signs(row: Row, lead: Lead | None) -> Signs:
     strong = [word for word in lead.words if isinstance(word, Word) and word.kind in ("SIGN", "CMP")]
     said = [lex.sign(word) for word in strong]
     if len(set(said)) > 1:
-        raise row.refuse("comparator_conflict", "两个比较词互相矛盾", lead.start, lead.end, "只保留一个比较词")
+        raise Refused("comparator_conflict.before", lead.start, lead.end)
     return Signs(
         sign=said[-1] if said else None,
         weak=lex.sign(last["REACH"]) if "REACH" in last else None,
@@ -104,11 +81,10 @@ def signs(row: Row, lead: Lead | None) -> Signs:
 _DOUBLED = frozenset({"≥≥", "≤≤", ">>", "<<", "=="})
 
 
-def combined(row: Row, before: Signs, figure: Figure) -> tuple[str | None, tuple[str, ...]]:
+def combined(before: Signs, figure: Figure) -> tuple[str | None, tuple[str, ...]]:
     """Put the sign before and the word behind a number together; a comparator said twice is an anomaly.
 
     Args:
-        row: The clause.
         before: What stands before the number.
         figure: The number with the words behind it.
 
@@ -125,7 +101,7 @@ def combined(row: Row, before: Signs, figure: Figure) -> tuple[str | None, tuple
     said = ([] if before.sign is None else [before.sign]) + behind
     if not (set(said) <= UPWARD or set(said) <= DOWNWARD or len(said) == 1):
         start = figure.start if before.strong is None else before.strong.start
-        raise row.refuse("comparator_conflict", "前后的比较词互相矛盾", start, figure.end, "只保留一个比较词")
+        raise Refused("comparator_conflict.behind", start, figure.end)
     sign = said[0] if said else before.weak
     whole = included(figure)
     whole = before.included if whole is None else whole

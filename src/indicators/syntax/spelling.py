@@ -7,6 +7,7 @@ from functools import cache
 
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.bound import Bound
+from indicators.syntax.pieces import Refused
 
 _LONGEST, _SHORTEST = 6, 2
 
@@ -30,8 +31,7 @@ def check_spelling(bound: Bound) -> None:
         window = row.plain(start, end)
         meant = _meant(window)
         if meant is not None:
-            message = f"比较词“{window}”可能写错了"
-            raise row.refuse("word_misspelt", message, start, end, f"是否应为“{meant}”")
+            raise Refused("word_misspelt", start, end, window, meant)
 
 
 def _meant(window: str) -> str | None:

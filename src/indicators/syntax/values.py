@@ -4,11 +4,13 @@ Lives here: clauses put together to one reading, what columns and the indicator'
 May not: read a clause (``reading``, ``judging``), know lark, know what 预算数 or 上年 are worth.
 """
 
-from collections.abc import Sequence
-from functools import lru_cache
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 
 from attrs import define, evolve
 
+from indicators._resources import shipped
 from indicators.comparators import (
     AllOf,
     AnyOf,
@@ -29,10 +31,10 @@ from indicators.syntax.bases import dated
 from indicators.syntax.columns import Columns, columns, number_anomalies
 from indicators.syntax.judging import words
 from indicators.syntax.names import named
-from indicators.syntax.pieces import MEASURED, Clause, Figure, Lead, Loose, NotRead, Piece, Span, Word
+from indicators.syntax.pieces import MEASURED, Clause, Figure, Lead, Loose, Piece, Refused, Span, Word
 from indicators.syntax.plain import Source
 from indicators.syntax.reading import bounds
-from indicators.syntax.row import DOWNWARD, UPWARD, Refused, Row
+from indicators.syntax.row import DOWNWARD, UPWARD, Row
 from indicators.syntax.walk import clauses, joined
 
 LONGEST = 10_000
@@ -93,9 +95,26 @@ def _read(text: str, column_unit: str | None, column_comparator: str | None, is_
     try:
         read = _whole(source) or _clauses(source)
     except Refused as refusal:
-        return refusal.unparsed(source)
+        return _unparsed(source, refusal)
     read = _in_context(read, context)
     return read if is_named else _marked(read, text)
+
+
+def _unparsed(source: Source, refusal: Refused) -> Unparsed:
+    """Say what was not read, and what to write instead."""
+    message, hint = (said.format(*refusal.words) for said in _sayings()[refusal.why])
+    code, end = refusal.why.partition(".")[0], len(source.plain) if refusal.end is None else refusal.end
+    span = source.span(refusal.start, end)
+    diagnostic = Diagnostic(code=code, message=message, text=source.text, span=span, hint=hint)
+    return Unparsed(message, text=source.text, diagnostic=diagnostic)
+
+
+@cache
+def _sayings() -> Mapping[str, Sequence[str]]:
+    """Return what is wrong and what to write, by the name of a refusal."""
+    found = tomllib.loads((shipped("grammar") / "refusals.toml").read_text("utf-8"))
+    tables = {code: table for code, table in found.items() if isinstance(table, dict)}
+    return found | {f"{code}.{name}": said for code, table in tables.items() for name, said in table.items()}
 
 
 def _whole(source: Source) -> Comparator | None:
@@ -103,8 +122,7 @@ def _whole(source: Source) -> Comparator | None:
     plain = source.plain.upper() if "#" in source.plain else ""
     failed = next((word for word in lexicon().words("cell_errors") if word in plain), None)
     if failed is not None:
-        message = f"“{failed}”是公式出错的提示，没有数"
-        raise Refused("cell_error", message, 0, len(source.plain), "改正公式，或者直接填写数")
+        raise Refused("cell_error", 0, None, failed)
     meaning = lexicon().meaning["whole"]
     plain = source.plain.rstrip("。；;，,.") if source.plain not in meaning else source.plain
     bare = plain.rstrip("#") or plain
@@ -123,13 +141,9 @@ def _whole(source: Source) -> Comparator | None:
 
 
 def _clauses(source: Source) -> Comparator:
-    try:
-        groups = _grouped(clauses(source.plain))
-    except NotRead as error:
-        hint = "改成规范的写法，例如 ≥90%"
-        raise Refused("not_read", error.message, error.place, len(source.plain), hint) from None
+    groups = _grouped(clauses(source.plain))
     if not groups:  # ??? !!
-        raise Refused("not_read", "没有可读的内容", 0, len(source.plain))
+        raise Refused("not_read.nothing", 0)
     read: list[tuple[str, Comparator]] = []
     for group in groups:
         pieces = dated(group.pieces, source.plain)
@@ -164,7 +178,7 @@ def _clause(row: Row) -> list[Comparator]:
     loose = any(piece.kind == "unit" for piece in row.pieces)  # m2
     code = not loose and text.isascii() and any(map(str.isdigit, text))
     if (code or not any(map(str.isalpha, text))) and not isinstance(read, Blank):
-        raise row.refuse("not_read", "这里没有读懂", hint="改成规范的写法，例如 ≥90%")
+        raise Refused("not_read.here", row.start, row.end)
     return [read]
 
 
@@ -264,10 +278,9 @@ def _together(source: Source, parts: Sequence[Comparator], joints: Sequence[str]
     if not any(map(_bounded, kept)):
         return kept[0] if isinstance(kept[0], Completion | YesNo) else State(text=source.text)
     if any(isinstance(part, Quantity) and (part.unit, part.sign, part.subject) == (None, None, None) for part in kept):
-        message = "几个数中有一个没有计量单位，不能确定各是什么"
-        raise Refused("unit_needed", message, 0, len(source.plain), "每个数都写上单位")
+        raise Refused("unit_needed", 0)
     if len(operators) > 1:
-        raise Refused("mixed_operators", "同一格里既有“且”又有“或”", 0, len(source.plain), "分成几格写")
+        raise Refused("mixed_operators", 0)
     return (AnyOf if operators == {"OR"} else AllOf)(tuple(kept), text=source.text)
 
 

@@ -21,8 +21,8 @@ from indicators.syntax.pieces import (
     Lead,
     Loose,
     Node,
-    NotRead,
     Piece,
+    Refused,
     Span,
     Stretch,
     Word,
@@ -44,7 +44,7 @@ def clauses(plain: str) -> list[Clause]:
         The clauses, empty ones too: two separators may meet.
 
     Raises:
-        NotRead: The grammar has no place for what stands at a place, or there is no such number or day.
+        Refused: The grammar has no place for what stands at a place, or there is no such number or day.
     """
     found = []
     joint: Word | None = None
@@ -67,7 +67,7 @@ def _piece(node: Node | Word) -> Piece:
             text = _printed(_tokens(node))
             named = _DIGITS.isdisjoint(text) and all(isinstance(child, Word) for child in node.children)
             return Word("VAGUE" if named else "UNSURE", text, node.start, node.end)
-        raise NotRead(node.start, "没有这样的数或日期") from None  # 2月30日
+        raise Refused("not_read.none_such", node.start) from None  # 2月30日
 
 
 def _printed(tokens: Sequence[Word]) -> str:
@@ -227,7 +227,7 @@ def joined(low: Figure, high: Figure) -> Span:
     """Make a range of two figures; the end without a unit takes the other's (1.5—2万元, 三十到五十万元).
 
     Raises:
-        NotRead: It is open whether the multiplier is shared (四至七百人).
+        Refused: It is open whether the multiplier is shared (四至七百人).
     """
     if low.unit is None:
         low = low._replace(value=low.value * _shared(low, high), unit=high.unit, per=high.per)
@@ -274,7 +274,7 @@ def _shared(low: Figure, high: Figure) -> Fraction:
     either = low.value < _FEW and power > 1 and low.value * shared * power <= high.value  # 四至七百人
     inverted = shared > 1 and low.value * shared > high.value
     if bare and (either or inverted or not _LARGE.isdisjoint(stem)):  # 三到五万五千
-        raise NotRead(low.start, "不能确定区间的两端是不是同用一个百、千、万")
+        raise Refused("not_read.shared", low.start)
     return _ONE if inverted else shared
 
 
