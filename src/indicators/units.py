@@ -101,7 +101,7 @@ def _known(word: str) -> tuple[Unit, Fraction] | None:
             rest, many = rest[len(scale) :], many * SCALES.get(scale, 1)
         word = rest
     unit = table().get(word)
-    return None if unit is None else (unit, many)
+    return None if unit is None or not many else (unit, many)
 
 
 def unlisted(text: str | None) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedToken
 
 from indicators.syntax import parser, tables
-from indicators.syntax.pieces import Node, NotRead, Word
+from indicators.syntax.pieces import Node, Refused, Word
 from indicators.syntax.plain import Source
 
 ROOT = Path(__file__).parents[2]
@@ -107,7 +107,7 @@ def by_tables(plain: str) -> list[object] | None:
 
     try:
         return [shown(child) for child in parser.nodes(plain)]
-    except NotRead:
+    except Refused:
         return None
 
 

@@ -16,7 +16,7 @@ from indicators.syntax import parse, tables, values, walk
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.columns import Columns, columns
 from indicators.syntax.numbers import chinese_digits, chinese_number
-from indicators.syntax.pieces import NotRead
+from indicators.syntax.pieces import Refused
 from indicators.syntax.plain import Source
 from indicators.syntax.spelling import check_spelling
 from indicators.syntax.stamps import numeric
@@ -187,9 +187,9 @@ def test_what_no_calendar_and_no_counting_has_is_refused(text: str) -> None:
 
 
 def test_a_break_in_the_row_names_its_place() -> None:
-    with pytest.raises(NotRead) as caught:
+    with pytest.raises(Refused) as caught:
         walk.clauses("介于5")
-    assert caught.value.place == 3
+    assert caught.value.start == 3
 
 
 def test_days_of_digits() -> None:
@@ -471,3 +471,13 @@ def test_a_circled_number_before_an_item_is_still_one() -> None:
     read = parse("①0起；②3次")
     assert isinstance(read, Compound)
     assert [part.text for part in read.parts] == ["0起", "3次"]
+
+
+@pytest.mark.parametrize("text", ["每0月至少3次", "3次/0月", "530元/0个月"])
+def test_nothing_is_counted_by_none_of_a_thing(text: str) -> None:
+    assert isinstance(parse(text), Unparsed)
+
+
+def test_a_cell_of_several_failed_formulas_names_the_first_of_the_table() -> None:
+    read = parse("#REF! #DIV/0! #NUM!")
+    assert isinstance(read, Unparsed) and "#DIV/0!" in read.reason

@@ -3,7 +3,7 @@
 Lives here: :class:`Lexicon`, made once of the tables as read. May not: read files, write patterns, read a value.
 """
 
-from collections.abc import Mapping
+from collections.abc import KeysView, Mapping
 from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
@@ -22,34 +22,22 @@ class Lexicon(NamedTuple):
     Args:
         units: Every spelling of a unit to its canonical word.
         counters: The canonical words that count; the others measure.
-        long_counters: Counters of more than one character.
         together: Two units whose numbers make one (3元5角): how many of the second make one of the first; the sum's.
         meaning: Table (section of words.toml) to word to the meaning it stands under.
-        sets: Table to its words.
         multipliers: 万, 亿 … as numbers.
         digits: Chinese digits.
         powers: Chinese powers of ten.
         formal: Numerals of cheques (大写) to the plain ones.
-        before_object: Improvement verbs that may stand before their object (提升服务水平).
-        times: Units of time.
-        ages: Units of age.
-        leading: Words that may stand before a verb that only repeats the matter.
     """
 
     units: Words
     counters: frozenset[str]
-    long_counters: tuple[str, ...]
     together: Mapping[tuple[str, str], tuple[int, str]]
     meaning: Mapping[str, Words]
-    sets: Mapping[str, frozenset[str]]
     multipliers: Mapping[str, Fraction]
     digits: Mapping[str, int]
     powers: Mapping[str, int]
     formal: Words
-    before_object: frozenset[str]
-    times: frozenset[str]
-    ages: frozenset[str]
-    leading: tuple[str, ...]
 
     def sign(self, word: Word) -> str:
         """Return the comparator of a sign or a comparator word."""
@@ -62,11 +50,11 @@ class Lexicon(NamedTuple):
 
     def ends(self, table: str) -> tuple[str, ...]:
         """Return the words of one table, for what a text begins or ends with."""
-        return tuple(self.sets[table])
+        return tuple(self.meaning[table])
 
-    def words(self, table: str) -> frozenset[str]:
-        """Return the words of one table."""
-        return self.sets[table]
+    def words(self, table: str) -> KeysView[str]:
+        """Return the words of one table, in its order."""
+        return self.meaning[table].keys()
 
 
 @cache
@@ -74,23 +62,12 @@ def lexicon() -> Lexicon:
     """Make it once; it never changes afterwards."""
     words, measures = dict(tables().words), tables().measures
     numerals = words.pop("numerals")
-    terms, done = dict(words["terms"]), dict(words["completion"])
-    before_object = terms.pop("before_object")
-    for nouns in (terms, done):
-        del nouns["nouns"]
-    meaning = {name: flat(section) for name, section in (words | {"terms": terms, "completion": done}).items()}
-    counters = measures["counters"]["words"]
+    meaning = {name: flat(section) for name, section in words.items()}
     return Lexicon(
         units=unit_words(measures, loose=False),
-        counters=frozenset(counters),
-        long_counters=tuple(word for word in counters if len(word) > 1),
+        counters=frozenset(measures["counters"]["words"]),
         together={(one, two): (many, whole) for one, two, many, whole in measures["together"]["rows"]},
         meaning=meaning,
-        sets={name: frozenset(table) for name, table in meaning.items()},
         multipliers={word: Fraction(value) for word, value in meaning["multipliers"].items()},
-        before_object=frozenset(before_object),
-        times=frozenset(words["times"]["words"]),
-        ages=frozenset(words["ages"]["words"]),
-        leading=tuple(words["dropped_before"]["words"]),
         **numerals,
     )

@@ -118,11 +118,11 @@ def _check_dates(bound: Bound, figure: Figure) -> None:
         day = numeric(row.plain(figure.start, figure.end))
         if day is not None and day.year in _RECENT:
             raise Refused("date_unclear.digits", figure.start, figure.end)
-    recent = stretch(bound) if figure.unit in lexicon().times and not figure.per else None
+    recent = stretch(bound) if figure.unit in lexicon().words("times") and not figure.per else None
     if recent is not None:
         raise Refused("date_unclear.recent_number", bound.start, figure.end, recent)
     counted = figure.day_of_month and any(per[:1].isdigit() for per in bound.said.per)  # 每6月1日
-    if counted or (figure.unit in lexicon().times and bound.rest.startswith(lexicon().ends("ahead"))):
+    if counted or (figure.unit in lexicon().words("times") and bound.rest.startswith(lexicon().ends("ahead"))):
         raise Refused("date_unclear.other_day", figure.start, row.end)
 
 
@@ -217,7 +217,7 @@ def _with_noun(bound: Bound, figure: Figure) -> tuple[Figure, str]:
     lex, (noun, slash, behind) = lexicon(), rest.strip(EDGES).partition("/")
     if bound.row.plain(figure.start, figure.end) in lex.words("names"):
         return figure, rest
-    longest = _LONG_NOUN if noun.endswith(lex.long_counters) else _NOUN
+    longest = _LONG_NOUN if any(noun.endswith(word) for word in lex.counters if len(word) > 1) else _NOUN
     chinese = all("一" <= char <= "鿿" for char in noun)
     latin = noun.isascii() and noun.isalpha() and len(noun) <= _LATIN
     judged = (
@@ -249,7 +249,7 @@ def _is_name(bound: Bound, figure: Figure, *, explicit: bool) -> bool:
     if (
         rest == "性"
         or rest.startswith(lexicon().ends("naming"))
-        or (named and (figure.unit in lexicon().times or judged or (figure.chinese and not bound.made)))
+        or (named and (figure.unit in lexicon().words("times") or judged or (figure.chinese and not bound.made)))
     ):
         return True
     signed = any(isinstance(piece, Lead) and signs(piece).sign for piece in bound.pieces[bound.place + 1 :])

@@ -13,26 +13,9 @@ from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Word
 from indicators.syntax.row import repeats
 
 Token = Piece | Each
-_LEADING = frozenset(
-    {
-        *(
-            "SIGN",
-            "CMP",
-            "REACH",
-            "INCL_FIRST",
-            "MONEY",
-            "ABOUT",
-            "FILL",
-            "HOLD",
-            "VERB",
-            "EQUAL",
-            "COMPARE",
-            "BASE",
-            "EACHWORD",
-        ),
-        "each",
-    }
-)
+# what the rule of a lead is made of
+_LEADING = {"SIGN", "CMP", "REACH", "INCL_FIRST", "MONEY", "ABOUT", "FILL", "HOLD", "VERB", "EQUAL", "COMPARE", "BASE"}
+_LEADING |= {"EACHWORD", "each"}
 _SHARES = frozenset({"%", "‰", "倍"})
 _LONGEST = 8  # characters of 支出数 behind a year
 

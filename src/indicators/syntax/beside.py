@@ -186,11 +186,8 @@ def _units() -> re.Pattern[str]:
 def _known(sort: Sort | Literal["change"]) -> frozenset[str]:
     """The words that take nothing back."""
     lex = lexicon()
-    return (
-        frozenset(word for table in _TABLES[sort] for word in lex.words(table))
-        - lex.words("gradual")
-        - lex.words("taking_back")
-    )
+    takes = lex.words("gradual") | lex.words("taking_back")
+    return frozenset(word for table in _TABLES[sort] for word in lex.words(table) if word not in takes)
 
 
 _TABLES: Mapping[str, tuple[str, ...]] = {

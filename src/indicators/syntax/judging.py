@@ -227,7 +227,7 @@ def _judgement(row: Row) -> Comparator:
         return State(text=row.text)
     first, last = found[0], found[-1]
     head = subject(row, row.start, first.start) is None
-    before_object = head and first.text in lex.before_object
+    before_object = head and first.text in lex.words("before_object")
     rest = row.plain(last.end, row.end).strip(_ENDS)
     about = _about(row, last.start)
     term: str | None = None

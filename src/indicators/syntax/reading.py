@@ -217,14 +217,14 @@ def _every(row: Row, before: Figure, here: Figure) -> str:
     """Name the stretch of time that a figure counts in (半年1次, 两年一次), if it is one."""
     if before.unit == "年" and 2 * before.value == 1:
         return "半年"
-    if before.unit in lexicon().times and here.unit == "次":
+    if before.unit in lexicon().words("times") and here.unit == "次":
         return (before.unit if before.value == 1 else row.plain(before.start, before.end)) or ""
     return ""
 
 
 def _once(figure: Figure) -> bool:
     """Say whether a figure is 一年, 一天 and the like."""
-    return figure.value == 1 and figure.unit in lexicon().times and not figure.per and figure.chinese
+    return figure.value == 1 and figure.unit in lexicon().words("times") and not figure.per and figure.chinese
 
 
 # -- figures that only name something ------------------------------------------------------------
@@ -238,7 +238,7 @@ def _names(bound: Bound, alone: bool) -> bool:  # noqa: FBT001 - it is no option
     if figure is None or (bound.place + 1 == len(bound.pieces) and (bound.explicit or not bound.place)):
         return False
     later = any(isinstance(other, COUNTED) for other in bound.pieces[bound.place + 1 :])
-    aged = figure.unit in lexicon().ages and (
+    aged = figure.unit in lexicon().words("ages") and (
         isinstance(bound.after, Word) or (later and not bound.said.sign)
     )  # 65岁及以上老年人
     counted = figure.chinese and later and not bound.explicit and _changed(bound)  # 八类案件较去年下降11%
@@ -246,7 +246,9 @@ def _names(bound: Bound, alone: bool) -> bool:  # noqa: FBT001 - it is no option
         return True
     if bound.explicit:
         only_tails = not (bound.said.sign or bound.said.weak or bound.said.per or bound.said.verb)
-        return only_tails and later and figure.unit not in lexicon().times and _worded(bound)  # 30万元及以上项目
+        return (
+            only_tails and later and figure.unit not in lexicon().words("times") and _worded(bound)
+        )  # 30万元及以上项目
     if bound.made or (figure.chinese and figure.unit is None and figure.value != 0 and len(bound.pieces) > 1):
         return not bound.made
     others = [other for other in bound.pieces[bound.place + 1 :] if isinstance(other, Figure)]
@@ -343,7 +345,7 @@ def _several(row: Row, found: Sequence[Bound]) -> list[Comparator]:
         if isinstance(one, Date) and second.start == one.end and _unclear(row, one, figure):
             raise Refused("date_unclear.day", one.start, two.end)
         if isinstance(one, Date | Stretch) or (
-            isinstance(one, Figure) and one.unit in lexicon().times and first.explicit
+            isinstance(one, Figure) and one.unit in lexicon().words("times") and first.explicit
         ):
             cut = first.place + 1
             head, tail = first.pieces[:cut], first.pieces[cut:]
@@ -366,7 +368,7 @@ def _too_many(found: Sequence[Bound]) -> Refused:
 
 def _unclear(row: Row, date: Date, figure: Figure) -> bool:
     """Say whether what follows a date leaves it open: 5月1-15日, 3月1次 (in March, or in three months), 年前两个月."""
-    if date.sign is not None and figure.unit in lexicon().times:
+    if date.sign is not None and figure.unit in lexicon().words("times"):
         return True
     bare = date.day.year is None and row.plain(date.start, date.end).endswith(("月", "季度", "季"))
     return figure.day_of_month or (bare and figure.unit == "次")

@@ -209,6 +209,6 @@ def repeats(rest: str) -> bool:
     rest = rest.strip(EDGES + "#")
     if rest[:1] == "(" and rest[-1:] == ")":
         return not any(char.isdigit() for char in rest)
-    for word in lex.leading:
+    for word in lex.meaning["dropped_before"]:
         rest = rest.removeprefix(word)
     return not rest or rest in lex.words("dropped")

@@ -53,11 +53,8 @@ _YIELDING = {"UNIT": _DATES | {"BASE"}, "MULT": {"VAGUE"}}
 # a word stays before a word of this table where a longer word of a third table would cut it: 不超 | 标准, 已 | 达标
 _KEEPING = {"CMP": "BASE", "FILL": "JUDGE"}
 _PRIORITY = {"UNIT": 30, "MULT": 30}
-_SUFFIXED = {
-    "JUDGE": "terms",
-    "DONE": "completion",
-    "FILL": "completion",
-}  # in front of 率, 性, 时间 … they are part of a noun
+# in front of 率, 性, 时间 … they are part of a noun
+_SUFFIXED = {"JUDGE": "terms_nouns", "DONE": "completion_nouns", "FILL": "completion_nouns"}
 
 
 _NUMERAL = "(?:[0-9零〇一二两三四五六七八九十半壹贰叁肆伍陆柒捌玖拾]|[百千万]分之)"  # what a number begins with
@@ -162,7 +159,7 @@ def terminals(lexical: str, data: Mapping[str, Any], measures: Mapping[str, Any]
         if name not in _BEHIND:
             kept.update(words)
         tables.setdefault(name, []).extend(words)
-    nouns = {name: _either(data[section]["nouns"]) for name, section in _SUFFIXED.items()}
+    nouns = {name: _either(data[section]["words"]) for name, section in _SUFFIXED.items()}
     written = dict(_words(tables, nouns, {"EACHWORD": "".join(data["each_not_behind"]["words"])}))
     powers = data["numerals"]["powers"]
     for name, pattern in (

@@ -219,7 +219,7 @@ def _completes(piece: Piece) -> bool:
         return "BASE" in kinds and not kinds.isdisjoint({"SIGN", "CMP"})
     figure = piece.high if isinstance(piece, Span) else piece
     return _carries(piece) and not (
-        isinstance(figure, Figure) and figure.unit in lexicon().ages
+        isinstance(figure, Figure) and figure.unit in lexicon().words("ages")
     )  # 0-6岁儿童眼保健和视力检查
 
 

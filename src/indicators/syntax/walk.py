@@ -97,6 +97,8 @@ def _lead_word(node: Node | Word) -> Word | Each:
 def _denominator(node: Node | Word) -> str:
     """Return a denominator: canonical, or as printed where it carries a number (10万人)."""
     tokens = _tokens(node)
+    if tokens[0].text.strip("0.") == "":  # 每0月
+        raise ValueError(node)
     return lexicon().units[tokens[0].text] if len(tokens) == 1 else _printed(tokens)
 
 
