@@ -480,4 +480,5 @@ def test_nothing_is_counted_by_none_of_a_thing(text: str) -> None:
 
 def test_a_cell_of_several_failed_formulas_names_the_first_of_the_table() -> None:
     read = parse("#REF! #DIV/0! #NUM!")
-    assert isinstance(read, Unparsed) and "#DIV/0!" in read.reason
+    assert isinstance(read, Unparsed)
+    assert "#DIV/0!" in read.reason
