@@ -1,11 +1,11 @@
 """Elements that say the same in another order, put into the usual one (语序).
 
 Lives here: points before facts (5分:完成), grades before bounds (优(90-100分)), stretches of points that are bounds.
-May not: make clauses.
+May not: make clauses. The rules are patterns over one letter an element.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -25,8 +25,11 @@ _EARNED = re.compile(
     "[,;]?(?:符合(?:要求)?的?即?得(?:相应)?(?:分值?)?)?[,;]?(?:(?:不符合|否则|未达到|不满足)的?,?(?:该项)?不得分)?;?"
 )
 _SILENT = (*ENDS, ",", ":", "、", "FILL", "AND", "(", ")")
-_GIVES = ("GIVE", "BARE", "RANGE", "ZERO")
-_SAYS = ("GIVE", "ZERO", "LOSE", "GAIN", "GRADE", "JUDGE", "BARE")
+# the letters of the patterns; B and R stand in brackets, N is a bound in points, i is 为, W is 考核结果, d is a grade,
+# D one behind 分为, x is 评为 without a grade, y a 评 without its 分
+_LETTERS = {"GIVE": "g", "BARE": "b", "RANGE": "r", "ZERO": "z", "LOSE": "l", "GAIN": "a", "GRADE": "G", "JUDGE": "J"}
+_LETTERS |= {"BOUND": "n", "FULL": "F", "FILL": "v", "ITEM": "#"} | {sign: sign for sign in ";。,:、()"}
+_GIVES, _SAYS = "gbBrRz", "gzlaGJbB"
 
 
 def says(parts: Sequence[Element]) -> bool:
@@ -36,8 +39,101 @@ def says(parts: Sequence[Element]) -> bool:
 
 def arranged(row: Sequence[Element]) -> list[Element]:
     """Put the elements of a text into the usual order."""
-    row = _at_once(_given_each(_below(row)))
-    return _without_pauses(_graded(_told_grades(_named_grades(_bands_of_points(_between(_turned(row)))))))
+    row = _between(_turned(_at_once(_given_each(_below(row)))))
+    row = _changed("r(?=[v,]{0,2}[" + _SAYS + "i])", row, _as("BOUND"))  # 80-89分得4分, 80-89分为良好: a bound
+    row = _changed(f"(?<=[nNW])(v*)(id)(?=[#;。,)、{_GIVES}]|$)", row, _named)
+    row = _changed(f"(?<=[nN])G(?=[,v]?[{_GIVES}])", row, lambda _: ())  # 85%以上为满意,得5分: it gives nothing
+    row = _changed(f"[xy]|G(?=[,v]?[{_GIVES}])", row, _as("WORDS", "w"))  # 等级为优的,得5分: it is the condition
+    row = _graded(row)
+    return [part for at, part in enumerate(row) if not (part.kind == "、" and at and row[at - 1].kind in OUTCOMES)]
+
+
+def _letter(part: Element) -> str:
+    letter, word = _LETTERS.get(part.kind, "."), part.word
+    if part.kind in ("BARE", "RANGE") and part.letters[0] == "(":
+        return letter.upper()
+    if part.kind == "BOUND" and "P" in part.letters:
+        return "N"
+    if part.kind == "GRADE" and not any(grade_word(word[cut:].rstrip("等级次档的")) for cut in range(1, 6)):
+        return "x"  # 被认定为违规的
+    if part.kind == "EARN" and word in ("评", "计", "记", "给", "赋"):
+        return "y"  # 未开展自评,扣1分
+    if part.kind in ("WORDS", "FAR") and grade_word(word.removeprefix("分为")):
+        return "d" if grade_word(word) else "D"
+    return "i" if word == "为" else "W" if word in words().lists["whole"] else letter
+
+
+def _changed(
+    pattern: str, row: Sequence[Element], make: Callable[[Sequence[Element]], Sequence[Element]]
+) -> list[Element]:
+    """Put others in the place of the elements that a pattern takes."""
+    out: list[Element] = []
+    at = 0
+    for found in re.finditer(pattern, "".join(map(_letter, row))):
+        out += [*row[at : found.start()], *make(row[found.start() : found.end()])]
+        at = found.end()
+    return [*out, *row[at:]]
+
+
+def _as(kind: str, letters: str = "") -> Callable[[Sequence[Element]], Sequence[Element]]:
+    """The same elements as others of a kind."""
+    return lambda parts: [evolve(part, kind=kind, letters=letters or part.letters) for part in parts]
+
+
+def _turned(row: Sequence[Element]) -> list[Element]:
+    """5分:完成;3分:基本完成 is read as 完成:5分;基本完成:3分."""
+    shape = "".join(map(_letter, row))
+    pointed, pieces = "(?:(?<=[;。])|^)[bBrRgzF]:[^;。]*", re.findall("[^;。]*[;。]|[^;。]+$", shape)
+    if len(re.findall(pointed, shape)) < min(len(pieces), 2):
+        return list(row)
+    full = {"FULL": "BARE"}  # 满分:1%以下;0.5分:…
+    return _changed(
+        pointed, row, lambda run: [*run[2:], run[1], evolve(run[0], kind=full.get(run[0].kind, run[0].kind))]
+    )
+
+
+def _named(parts: Sequence[Element]) -> Sequence[Element]:
+    """90分以上为优秀: what 为 names behind a bound is a grade."""
+    *fillers, one, two = parts
+    return [*fillers, Element("GRADE", (*one.tokens, *two.tokens), one.letters + two.letters)]
+
+
+def _graded(row: list[Element]) -> list[Element]:
+    """优(90-100分), A级:90分以上: the grade stands first and the bound gives it."""
+    shape = "".join(map(_letter, row))
+    if re.search("(?<=[^dD])R", shape):  # points in brackets that somebody chooses: no grade stands before them
+        return row
+    listed = "|:[nNrR](?=[#;。,]|$)" if ":N" in shape else ""
+    out: list[Element] = []
+    at = 0
+    for found in re.finditer(rf"([dD])(R|\([nN]\){listed})(?=(:?[{_GIVES}])?)", shape):
+        start, end = found.span()
+        inner = next(part for part in row[start + 1 : end] if part.kind in ("BOUND", "RANGE"))
+        if found[2] == "R":
+            inner = evolve(inner, tokens=inner.tokens[1:-1], letters=inner.letters[1:-1])
+        begins = found[1] == "D" or start in (0, at) or shape[start - 1] in "#;。,、:"
+        if begins and (found[3] or "P" in inner.letters):
+            out += [*row[at:start], evolve(inner, kind="BOUND")]
+            out += [] if found[3] else [evolve(_bare_grade(row[start]), kind="BANDED")]
+            at = end
+    return [*out, *row[at:]]
+
+
+def _bare_grade(part: Element) -> Element:
+    """The grade that an element names, without 分为."""
+    token, said = part.tokens[-1], part.word.removeprefix("分为")
+    return evolve(part, tokens=(evolve(token, start=token.end - len(said), word=said),))
+
+
+@cache
+def _grade() -> re.Pattern[str]:
+    lists = words().lists
+    return re.compile(f"^(?:(?:{either(lists['grades'])})(?:{either(lists['grade_tails'])})?|[A-D甲乙丙丁]级?)$")
+
+
+def grade_word(said: str) -> bool:
+    """Is it the name of a grade?"""
+    return _grade().match(said.strip('“”"‘’')) is not None
 
 
 def _between(row: Sequence[Element]) -> list[Element]:
@@ -142,142 +238,3 @@ def _at_once(row: Sequence[Element]) -> Sequence[Element]:
         inside = (inside or part.word.startswith(words().lists["all_at_once"])) and part.kind not in OUTCOMES
         out.append(evolve(part, kind="、") if inside and part.kind in (*ENDS, ",") else part)
     return out
-
-
-def _without_pauses(row: list[Element]) -> list[Element]:
-    """A 、 behind an outcome only parts it from the next."""
-    return [part for at, part in enumerate(row) if not (part.kind == "、" and at and row[at - 1].kind in OUTCOMES)]
-
-
-def _turned(row: Sequence[Element]) -> list[Element]:
-    """5分:完成;3分:基本完成 is read as 完成:5分;基本完成:3分."""
-    runs: list[list[Element]] = [[]]
-    for part in row:
-        runs[-1].append(part)
-        if part.kind in (";", "。"):
-            runs.append([])
-    for run in runs:
-        if [p.kind for p in run[:2]] == ["FULL", ":"]:
-            run[0] = evolve(run[0], kind="BARE")  # 满分:1%以下;0.5分:…
-    pointed = [[p.kind for p in run[1:2]] == [":"] and run[0].kind in ("BARE", "RANGE", "GIVE", "ZERO") for run in runs]
-    if sum(pointed) < min(len([run for run in runs if run]), 2):
-        return list(row)
-    turned = [
-        (*_words(run), run[1], run[0], *_ends(run)) if first else run for run, first in zip(runs, pointed, strict=True)
-    ]
-    return [part for run in turned for part in run]
-
-
-def _words(run: Sequence[Element]) -> list[Element]:
-    return [part for part in run[2:] if part.kind not in (";", "。")]
-
-
-def _ends(run: Sequence[Element]) -> list[Element]:
-    return [part for part in run[2:] if part.kind in (";", "。")]
-
-
-def _bands_of_points(row: list[Element]) -> list[Element]:
-    """80-89分得4分, 80-89分为良好: a stretch of points in front of an outcome is a bound."""
-    out = list(row)
-    for at, part in enumerate(row[:-1]):
-        near = next((one for one in row[at + 1 : at + 4] if one.kind not in ("FILL", ",")), part)
-        if part.kind == "RANGE" and part.letters[0] != "(" and (near.kind in _SAYS or near.word == "为"):
-            out[at] = evolve(part, kind="BOUND")
-    return out
-
-
-def _named_grades(row: list[Element]) -> list[Element]:
-    """90分以上为优秀: what 为 names behind a bound is a grade."""
-    out: list[Element] = []
-    at = 0
-    while at < len(row):
-        two = row[at : at + 2]
-        before = next((one for one in reversed(out) if one.kind != "FILL"), None)
-        known = before is not None and (before.kind == "BOUND" or before.word in words().lists["whole"])
-        ends = at + 2 >= len(row) or row[at + 2].kind in (*ENDS, ",", ")", "、", *_GIVES)
-        if known and ends and [p.kind for p in two][:1] == ["PRE"] and two[0].word == "为" and grade_word(two[-1].word):
-            tokens = (*two[0].tokens, *two[1].tokens)
-            out.append(Element("GRADE", tokens, two[0].letters + two[1].letters))
-            at += 2
-        else:
-            out.append(row[at])
-            at += 1
-    return out
-
-
-def _told_grades(row: list[Element]) -> list[Element]:
-    """85%以上为满意,得5分: with points behind it a grade gives nothing; 等级为优的,得5分: it is the condition."""
-    out: list[Element] = []
-    for at, part in enumerate(row):
-        after = next((one for one in row[at + 1 : at + 3] if one.kind not in (",", "FILL")), part)
-        if part.kind == "GRADE" and not any(grade_word(part.word[cut:].rstrip("等级次档的")) for cut in range(1, 6)):
-            out.append(evolve(part, kind="WORDS", letters="w"))  # 被认定为违规的
-            continue
-        if part.kind == "EARN" and part.word in ("评", "计", "记", "给", "赋"):
-            out.append(evolve(part, kind="WORDS", letters="w"))  # 未开展自评,扣1分
-            continue
-        told = part.kind == "GRADE" and after.kind in _GIVES
-        if not told or not out or out[-1].kind != "BOUND":
-            out.append(evolve(part, kind="WORDS", letters="w") if told else part)
-    return out
-
-
-@cache
-def _grade() -> re.Pattern[str]:
-    lists = words().lists
-    return re.compile(f"^(?:(?:{either(lists['grades'])})(?:{either(lists['grade_tails'])})?|[A-D甲乙丙丁]级?)$")
-
-
-def grade_word(said: str) -> bool:
-    """Is it the name of a grade?"""
-    return _grade().match(said.strip('“”"‘’')) is not None
-
-
-def _graded(row: list[Element]) -> list[Element]:
-    """优(90-100分), A级:90分以上: the grade stands first and the bound gives it."""
-    if any(_chosen(row, at) for at in range(len(row))):
-        return row
-    listed = any(one.kind == ":" and two.kind == "BOUND" and "P" in two.letters for one, two in pairwise(row))
-    out: list[Element] = []
-    at = 0
-    while at < len(row):
-        name = _bare_grade(row[at])
-        inner, size = _banded(row[at + 1 : at + 6], listed=listed) if name is not None else (None, 0)
-        starts = not out or name is not row[at] or out[-1].kind in (*ENDS, ",", "、", "BANDED", ":")
-        behind = [one.kind for one in row[at + size + 1 : at + size + 3] if one.kind != ":"]
-        after = behind[0] if behind else ";"
-        if inner is not None and starts and (after in _GIVES or "P" in inner.letters):
-            out.append(inner)
-            out += [] if after in _GIVES or name is None else [evolve(name, kind="BANDED")]
-            at += size + 1
-        else:
-            out.append(row[at])
-            at += 1
-    return out
-
-
-def _chosen(row: Sequence[Element], at: int) -> bool:
-    """Points in brackets that somebody chooses: no grade stands before them."""
-    part = row[at]
-    return part.kind == "RANGE" and part.letters[0] == "(" and at > 0 and _bare_grade(row[at - 1]) is None
-
-
-def _bare_grade(part: Element) -> Element | None:
-    """The grade that an element names, without 分为."""
-    said = part.word.removeprefix("分为")
-    if part.kind not in ("WORDS", "FAR") or not grade_word(said):
-        return None
-    token = part.tokens[-1]
-    return part if said == part.word else evolve(part, tokens=(evolve(token, start=token.end - len(said), word=said),))
-
-
-def _banded(rest: Sequence[Element], *, listed: bool) -> tuple[Element | None, int]:
-    """The bound behind a grade, and how many elements it takes."""
-    kinds = [part.kind for part in rest]
-    if kinds[:1] == ["RANGE"] and rest[0].letters[0] == "(":
-        return evolve(rest[0], kind="BOUND", tokens=rest[0].tokens[1:-1], letters=rest[0].letters[1:-1]), 1
-    if kinds[:3] == ["(", "BOUND", ")"]:
-        return rest[1], 3
-    if listed and kinds[:2] in ([":", "BOUND"], [":", "RANGE"]) and (kinds[2:3] or [";"])[0] in (*ENDS, ","):
-        return evolve(rest[1], kind="BOUND"), 2
-    return None, 0

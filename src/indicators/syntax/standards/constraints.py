@@ -8,15 +8,18 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache
 from itertools import combinations
+from typing import TypeVar
 
 from indicators.comparators import Between, Quantity, Reference
 from indicators.standards import tree
 from indicators.standards.tree import Adjust, Case, Cases, Condition, Event, Once, Points, Rule, Ruled, StateHolds, When
 from indicators.syntax.standards.bands import STEP
-from indicators.syntax.standards.model import harmless
+from indicators.syntax.standards.model import MINUS, harmless
 from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.words import pattern, words
 
+M = TypeVar("M", bound=tree.Move)
+Ends = tuple[Fraction, Fraction]
 _FAR = Fraction(10**30)
 # in a fact: a fraction that is a bound, a bound in brackets (一等(95%以上))
 _PARTED = re.compile(
@@ -31,12 +34,14 @@ def check(rule: Rule, text: str) -> None:
     """Strike a reading that cannot be right."""
     for each in rules(rule):
         for predicate in _PREDICATES:
-            reason = predicate(each)
-            if reason is not None:
-                reason, _, said = reason.partition("|")
-                said = plain_signs("".join(said.split()))
-                at = text.find(said) if said else -1
+            reason, _, said = (predicate(each) or "").partition("|")
+            said = plain_signs("".join(said.split()))
+            at = text.find(said) if said else -1
+            if reason:
                 raise Unsure(reason, at, at + len(said)) if at >= 0 else Unsure(reason)
+
+
+# -- what the predicates look at
 
 
 def rules(rule: object) -> Iterator[Rule]:
@@ -57,18 +62,77 @@ def rules(rule: object) -> Iterator[Rule]:
         yield from rules(each)
 
 
+def _cases(rule: Rule) -> Sequence[Case]:
+    return rule.cases if isinstance(rule, Cases) else ()
+
+
+def _moves(rule: Rule, kind: type[M]) -> list[M]:
+    """The changes of a kind."""
+    return [move for move in rule.changes if isinstance(move, kind)] if isinstance(rule, Adjust) else []
+
+
+def _conditions(rule: Rule) -> list[Condition]:
+    """The conditions of a ladder that are about its own measure."""
+    return [one.when for one in _cases(rule) if isinstance(one.when, Condition) and one.when.measure is None]
+
+
 def _facts(rule: Rule) -> Iterator[str]:
-    whens: list[When | None] = []
-    match rule:
-        case Cases(_, cases):
-            whens = [case.when for case in cases]
-        case Adjust(_, changes):
-            whens = [getattr(move, "when", None) for move in changes]
-            yield from (move.event for move in changes if isinstance(move, Event))
-        case tree.Veto(when):
-            whens = [when]
-    parts = [part for when in whens for part in (when.parts if isinstance(when, tree.Combined) else (when,))]
+    whens = [case.when for case in _cases(rule)] + ([rule.when] if isinstance(rule, tree.Veto) else [])
+    moved = [getattr(move, "when", None) for move in _moves(rule, tree.Move)]
+    yield from (move.event for move in _moves(rule, Event))
+    parts = [part for when in (*whens, *moved) for part in _parts(when)]
     yield from (part.words for part in parts if isinstance(part, StateHolds))
+
+
+def _parts(when: When | None) -> Sequence[When | None]:
+    return when.parts if isinstance(when, tree.Combined) else (when,)
+
+
+def _fact(when: When | None) -> str:
+    """The words of a fact."""
+    return when.words if isinstance(when, StateHolds) else ""
+
+
+def _ends(when: When | None) -> Ends | None:
+    """Both ends of a bound in numbers."""
+    test = when.test if isinstance(when, Condition) else None
+    if not isinstance(test, Quantity | Between) or (isinstance(test, Quantity) and test.sign == "!="):
+        return None
+    both = test.interval
+    return (-_FAR if both.lower is None else both.lower), (_FAR if both.upper is None else both.upper)
+
+
+def _unit(when: When | None) -> str | None:
+    test = when.test if isinstance(when, Condition) else None
+    return test.unit if isinstance(test, Quantity | Between) else None
+
+
+def _gaps(ends: Sequence[Ends]) -> Iterator[Ends]:
+    """The stretches between bands that none of them holds."""
+    reach = ends[0][1]
+    for low, high in ends[1:]:
+        if low > reach:
+            yield reach, low
+        reach = max(reach, high)
+
+
+def all_covered(cases: Sequence[Case]) -> bool:
+    """Do the bands over the rule's measure leave no number out?"""
+    own = [case.when for case in cases if isinstance(case.when, Condition) and case.when.measure is None]
+    ends = sorted(found for when in own if (found := _ends(when)) is not None)
+    return bool(ends) and ends[0][0] == -_FAR and max(ends, key=lambda end: end[1])[1] == _FAR and not [*_gaps(ends)]
+
+
+def _loses(move: tree.Move) -> bool:
+    score = getattr(move, "score", None)
+    return isinstance(score, tree.Limit) and score.value < 0
+
+
+def _less(one: Case, two: Case) -> bool:
+    return isinstance(one.score, Points) and isinstance(two.score, Points) and one.score.value < two.score.value
+
+
+# -- the predicates: each says what is wrong, and behind a | the words that show where
 
 
 def fact_speaks_of_points(rule: Rule) -> str | None:
@@ -79,99 +143,39 @@ def fact_speaks_of_points(rule: Rule) -> str | None:
 
 def fact_is_whole(rule: Rule) -> str | None:
     """Brackets close, no bound stands inside, a thing counted has a name."""
-    events = [move.event for move in rule.changes if isinstance(move, Event)] if isinstance(rule, Adjust) else []
+    events = [move.event for move in _moves(rule, Event)]
     for said in _facts(rule):
-        plain = said.replace("（", "(").replace("）", ")")
+        plain, counted = plain_signs(said), said in events
         named = (len(said) > 1 or said not in words().counters) and said not in words().lists["wholes"]
-        counted = said in events
-        if (_SIGNED.search(said) and not counted) or plain.count("(") != plain.count(")") or not named:
+        signed = not counted and _SIGNED.search(said)
+        if signed or not named or said.count("(") + said.count("（") != said.count(")") + said.count("）"):
             return f"有一处情形没有读出|{said}"
-        if counted:
-            continue
-        if _PARTED.search(plain_signs(said)) or _BOUNDED.match(plain_signs(said)):
+        if not counted and (_PARTED.search(plain) or _BOUNDED.match(plain)):
             return "有一档的数没有读出"
     return None
 
 
 def ladder_is_reached(rule: Rule) -> str | None:
     """No band stands behind one that holds all of it, and none inside another gives less."""
-    for one, two in combinations(rule.cases, 2) if isinstance(rule, Cases) else ():
+    cases, reason = _cases(rule), "有一档永远轮不到，哪一档在前没有读出"
+    for one, two in combinations(cases, 2):
         if _covers(one.when, two.when):
-            return "有一档永远轮不到，哪一档在前没有读出"
+            return reason
         if _covers(two.when, one.when) and _less(one, two):
             return "较高的一档得分反而低，哪一个分数印错了没有读出"
-    if isinstance(rule, Cases) and _all_of_it(rule.cases):
-        return "有一档永远轮不到，哪一档在前没有读出"
-    if isinstance(rule, Cases) and isinstance(rule.cases[-1].when, StateHolds) and all_covered(rule.cases[:-1]):
-        return "有一档永远轮不到，哪一档在前没有读出"
-    return None
+    behind = bool(cases) and isinstance(cases[-1].when, StateHolds) and all_covered(cases[:-1])
+    return reason if behind or _all_of_it(cases) else None
 
 
 def _all_of_it(cases: Sequence[Case]) -> bool:
     """缺两项得2分,全缺不得分: all of them are two and more."""
-    tests = [one.when.test if isinstance(one.when, Condition) else None for one in cases]
-    counters = words().counters
-    open_up = [isinstance(t, Quantity) and t.sign in (">", ">=") and t.unit in counters for t in tests]
-    all_of = pattern("all_of", "^{}(?![未不无])")
-    facts = [isinstance(one.when, StateHolds) and all_of.match(one.when.words) for one in cases]
-    return any(up and any(facts[at:]) for at, up in enumerate(open_up))
-
-
-def all_covered(cases: Sequence[Case]) -> bool:
-    """Do the bands over the rule's measure leave no number out?"""
-    tests = [case.when.test for case in cases if isinstance(case.when, Condition) and case.when.measure is None]
-    ends = sorted(_ends(test) for test in tests if isinstance(test, Quantity | Between) and _sign(test) != "!=")
-    reach = ends[0][0] if ends else Fraction(0)
-    for low, high in ends:
-        reach = max(reach, high) if low <= reach else reach
-    return bool(ends) and ends[0][0] == -_FAR and reach == _FAR
-
-
-def bands_do_not_overlap(rule: Rule) -> str | None:
-    """80%-90%得8分, 85%-95%得9分: in between, which holds?"""
-    for one, two in combinations([when for when in _whens(rule) if isinstance(when, Condition)], 2):
-        a, b = one.test, two.test
-        if not (isinstance(a, Quantity | Between) and isinstance(b, Quantity | Between)) or "!=" in map(_sign, (a, b)):
-            continue
-        if (one.measure, one.absolute, a.unit) == (two.measure, two.absolute, b.unit):
-            (low, high), (other, most) = _ends(a), _ends(b)
-            apart = min(high, most) <= max(low, other)
-            inside = (low >= other and high <= most) or (other >= low and most <= high)
-            if not apart and not inside:
-                return "两档有重叠，重叠处按哪一档没有读出"
-    return None
-
-
-def units_agree(rule: Rule) -> str | None:
-    """A ladder over one measure is in one unit."""
-    tests = [when.test for when in _whens(rule) if isinstance(when, Condition) and when.measure is None]
-    units = {test.unit for test in tests if isinstance(test, Quantity | Between)}
-    return "几档的单位不一致" if len(units) > 1 else None
-
-
-def bands_leave_no_gap(rule: Rule) -> str | None:
-    """95%以上得5分,90%以下得0分: and 93 %?"""
-    whens = _whens(rule) if isinstance(rule, Cases) and rule.otherwise is None else []
-    tests = [when.test for when in whens if isinstance(when, Condition) and not (when.measure or when.absolute)]
-    bands = [test for test in tests if isinstance(test, Quantity | Between) and _sign(test) != "!="]
-    if len(bands) < len(whens) or len({test.unit for test in bands}) != 1:
-        return None
-    ends = sorted(map(_ends, bands))
-    reach = ends[0][1]
-    for low, high in ends[1:]:
-        if low - reach > STEP.get(bands[0].unit, max(Fraction(1), reach / 10)):
-            return "两档之间的数得几分没有写"
-        reach = max(reach, high)
-    return None
-
-
-def _sign(test: object) -> str | None:
-    return test.sign if isinstance(test, Quantity) else None
-
-
-def _ends(test: Quantity | Between) -> tuple[Fraction, Fraction]:
-    both = test.interval
-    return (-_FAR if both.lower is None else both.lower), (_FAR if both.upper is None else both.upper)
+    facts = [pattern("all_of", "^{}(?![未不无])").match(_fact(one.when)) for one in cases]
+    for at, one in enumerate(cases):
+        test = one.when.test if isinstance(one.when, Condition) else None
+        open_up = isinstance(test, Quantity) and test.sign in (">", ">=") and test.unit in words().counters
+        if open_up and any(facts[at:]):
+            return True
+    return False
 
 
 def _covers(one: When, two: When) -> bool:
@@ -184,32 +188,51 @@ def _covers(one: When, two: When) -> bool:
     return same and (a.value <= b.value if a.sign[:1] == ">" else a.value >= b.value)
 
 
-def levels_fall(rule: Rule) -> str | None:
-    """满意 never earns less than 基本满意."""
-    for one, two in combinations(rule.cases, 2) if isinstance(rule, Cases) else ():
-        if isinstance(one.when, StateHolds) and isinstance(two.when, StateHolds) and _less(two, one):
-            high, low = one.when.words.removesuffix("的"), two.when.words.removesuffix("的")
-            if high.removesuffix(low) in ("基本", "较", "比较"):
-                return "几项是并列还是分级没有读出"
+def bands_do_not_overlap(rule: Rule) -> str | None:
+    """80%-90%得8分, 85%-95%得9分: in between, which holds?"""
+    whens = [case.when for case in _cases(rule) if isinstance(case.when, Condition)]
+    for one, two in combinations(whens, 2):
+        a, b = _ends(one), _ends(two)
+        alike = (one.measure, one.absolute, _unit(one)) == (two.measure, two.absolute, _unit(two))
+        if a is None or b is None or not alike or min(a[1], b[1]) <= max(a[0], b[0]):
+            continue
+        if (a[0] - b[0]) * (a[1] - b[1]) > 0:  # neither lies inside the other
+            return "两档有重叠，重叠处按哪一档没有读出"
     return None
 
 
-def _less(one: Case, two: Case) -> bool:
-    return isinstance(one.score, Points) and isinstance(two.score, Points) and one.score.value < two.score.value
+def units_agree(rule: Rule) -> str | None:
+    """A ladder over one measure is in one unit."""
+    numeric = [when for when in _conditions(rule) if isinstance(when.test, Quantity | Between)]
+    return "几档的单位不一致" if len({*map(_unit, numeric)}) > 1 else None
 
 
-def _whens(rule: Rule) -> Sequence[When]:
-    return [case.when for case in rule.cases] if isinstance(rule, Cases) else []
+def bands_leave_no_gap(rule: Rule) -> str | None:
+    """95%以上得5分,90%以下得0分: and 93 %?"""
+    whens = [when for when in _conditions(rule) if not when.absolute]
+    ends = sorted(found for when in whens if (found := _ends(when)) is not None)
+    if not isinstance(rule, Cases) or rule.otherwise is not None or len(ends) < len(rule.cases):
+        return None
+    unit = _unit(whens[0])
+    wide = any(low - reach > STEP.get(unit, max(Fraction(1), reach / 10)) for reach, low in _gaps(ends))
+    return "两档之间的数得几分没有写" if wide and len({*map(_unit, whens)}) == 1 else None
+
+
+def levels_fall(rule: Rule) -> str | None:
+    """满意 never earns less than 基本满意."""
+    for one, two in combinations(_cases(rule), 2):
+        high, low = (_fact(case.when).removesuffix("的") for case in (one, two))
+        if high and low and _less(two, one) and high.removesuffix(low) in ("基本", "较", "比较"):
+            return "几项是并列还是分级没有读出"
+    return None
 
 
 def number_in_a_fact(rule: Rule) -> str | None:
     """2个工作日内响应得2分 beside 超过3个工作日: one of the ladder's bounds was not read."""
-    whens = [part for when in _whens(rule) for part in (when.parts if isinstance(when, tree.Combined) else (when,))]
-    tests = [when.test for when in whens if isinstance(when, Condition)]
-    units = {test.unit for test in tests if isinstance(test, Quantity | Between) and test.unit}
-    said = [when.words for when in whens if isinstance(when, StateHolds)]
+    whens = [part for case in _cases(rule) for part in _parts(case.when)]
     printed = {"天": "(?:天|(?<!月[0-9])(?<!月[0-9]{2})日)"}
-    unread = any(re.search(f"[0-9]个?{printed.get(unit, re.escape(unit))}", one) for unit in units for one in said)
+    units = [printed.get(unit, re.escape(unit)) for unit in {*map(_unit, whens)} if unit]
+    unread = any(re.search(f"[0-9]个?{unit}", _fact(when)) for unit in units for when in whens)
     return "有一档的数没有读出" if unread else None
 
 
@@ -223,10 +246,8 @@ def branch_stands_alone(rule: Rule) -> str | None:
 
 def names_are_names(rule: Rule) -> str | None:
     """得分为X%×10: a name holds no number with its unit and no verb of points."""
-    odd = isinstance(rule, tree.Formula) and any(
-        re.search("[0-9A-Za-z][%％]|得分为|[xX][0-9]|[0-9]分|^根据|确定$|^[0-9的]", name) for name in rule.names
-    )
-    return "算式没有读出" if odd else None
+    odd = "[0-9A-Za-z][%％]|得分为|[xX][0-9]|[0-9]分|^根据|确定$|^[0-9的]"
+    return "算式没有读出" if any(re.search(odd, name) for name in getattr(rule, "names", ())) else None
 
 
 def line_rises(rule: Rule) -> str | None:
@@ -238,7 +259,7 @@ def line_rises(rule: Rule) -> str | None:
 def one_score_for_each(rule: Rule) -> str | None:
     """One fact has one score, a thing counted a fixed one."""
     seen: dict[tuple[str, bool], tree.Move] = {}
-    for move in rule.changes if isinstance(rule, Adjust) else ():
+    for move in _moves(rule, tree.Move):
         score = getattr(move, "score", None)
         if isinstance(move, Event) and isinstance(score, tree.PointsBetween | tree.ShareBetween) and score.low >= 0:
             return "按次计分的分数不是一个数"
@@ -246,27 +267,20 @@ def one_score_for_each(rule: Rule) -> str | None:
             return "每项得多少分没有读出"  # 每符合一项得相应分值
         if isinstance(move, Event) and not _loses(move) and re.match("有?[缺漏错迟未不]", move.event):
             return "得分还是扣分没有读出"  # 缺项的,每项1分
-        fact = isinstance(move, Once) and isinstance(move.when, StateHolds) and score != tree.Share(-1)
-        name = move.event if isinstance(move, Event) else next(_facts(Adjust(None, (move,)))) if fact else None
-        if name is not None and seen.setdefault((name, _loses(move)), move) != move:
+        name = move.event if isinstance(move, Event) else _fact(move.when) if isinstance(move, Once) else ""
+        if name and score != MINUS and seen.setdefault((name, _loses(move)), move) != move:
             return "同一种情形有两种计分"
     return None
 
 
-def _loses(move: tree.Move) -> bool:
-    score = getattr(move, "score", None)
-    return isinstance(score, tree.Limit) and score.value < 0
-
-
 def counted_or_banded(rule: Rule) -> str | None:
     """每起扣2分 beside 2起以上扣5分: by number or by band is not said."""
-    changes = rule.changes if isinstance(rule, Adjust) else ()
-    each = {(move.per.unit, _loses(move)) for move in changes if isinstance(move, Event | tree.Step)}
-    once = [move for move in changes if isinstance(move, Once) and move.score != tree.Share(-1)]
-    tests = [(move.when.test, _loses(move)) for move in once if isinstance(move.when, Condition)]
-    clash = any((test.unit, loses) in each for test, loses in tests if isinstance(test, Quantity))
-    facts = [(move.when.words, _loses(move)) for move in once if isinstance(move.when, StateHolds)]
-    clash |= any(_many(unit or "").search(said) and loses == way for unit, way in each for said, loses in facts)
+    counted: list[Event | tree.Step] = [*_moves(rule, Event), *_moves(rule, tree.Step)]
+    each = {(move.per.unit, _loses(move)) for move in counted}
+    once = [move for move in _moves(rule, Once) if move.score != MINUS]
+    bands = [one for one in once if isinstance(one.when, Condition) and isinstance(one.when.test, Quantity)]
+    clash = any((_unit(move.when), _loses(move)) in each for move in bands)
+    clash |= any(_many(unit or "").search(_fact(one.when)) and _loses(one) == way for unit, way in each for one in once)
     return "逐档加减和一次加减对不上" if clash else None
 
 
@@ -278,35 +292,31 @@ def _many(unit: str) -> re.Pattern[str]:
 
 def parts_have_their_own_facts(rule: Rule) -> str | None:
     """社会效益:明显得3分;生态效益:明显得2分: 明显 means two things, and so does the delay of two parts."""
-    parts = rule.parts if isinstance(rule, tree.SumOf) else ()
-    inner = [[*rules(part)] for part in parts if not isinstance(part, tree.Veto)]
-    said = [{name for one in each for name in (*_facts(one), *_delays(one))} for each in inner]
+    parts = [part for part in rule.parts if not isinstance(part, tree.Veto)] if isinstance(rule, tree.SumOf) else []
+    said = [{name for one in rules(part) for name in (*_facts(one), *_delays(one))} for part in parts]
     shared = any(one & two for one, two in combinations(said, 2))
     return "各项里同样的话说的是不是一件事没有读出" if shared else None
 
 
-def _delays(rule: Rule) -> Iterator[str]:
-    changes = rule.changes if isinstance(rule, Adjust) else ()
-    yield from (move.side for move in changes if isinstance(move, tree.Step) and move.side in ("late", "early"))
+def _delays(rule: Rule) -> list[str]:
+    return [move.side for move in _moves(rule, tree.Step) if move.side in ("late", "early")]
 
 
 def measure_is_one(rule: Rule) -> str | None:
     """新建改建公厕各不少于10座: which ones?"""
-    names: list[str | None] = []
-    match rule:
-        case Cases(measure, cases):
-            names = [measure, *(case.when.measure for case in cases if isinstance(case.when, Condition))]
-        case Adjust(_, changes):
-            names = [move.measure for move in changes if isinstance(move, tree.Step)]
-            names += ["各" for move in changes if isinstance(move, Event) and _APART.search(move.event)]
-    return "各指哪几个数没有读出" if any(name and name.endswith(("各", "分别", "均")) for name in names) else None
+    names = [getattr(rule, "measure", None)] if isinstance(rule, Cases) else []
+    names += [case.when.measure for case in _cases(rule) if isinstance(case.when, Condition)]
+    names += [move.measure for move in _moves(rule, tree.Step)]
+    several = any(name and name.endswith(("各", "分别", "均")) for name in names)
+    several |= any(_APART.search(move.event) for move in _moves(rule, Event))
+    return "各指哪几个数没有读出" if several else None
 
 
 def compared_once(rule: Rule) -> str | None:
     """增速高于平均水平2个百分点以上得5分,高于平均水平得3分: the one is beyond it, the other is not."""
     over = isinstance(rule, Cases) and re.search("高于|低于|超过", rule.measure or "") is not None
-    tests = [when.test for when in _whens(rule) if isinstance(when, Condition) and when.measure is None]
-    return "和什么比较没有读出" if over and any(isinstance(test, Reference) for test in tests) else None
+    named = any(isinstance(when.test, Reference) for when in _conditions(rule))
+    return "和什么比较没有读出" if over and named else None
 
 
 def start_holds_no_moves(rule: Rule) -> str | None:
@@ -318,8 +328,7 @@ def start_holds_no_moves(rule: Rule) -> str | None:
 
 def one_step_at_a_time(rule: Rule) -> str | None:
     """90%以上得满分,每低5%扣1分,80%以下每低5%扣2分: below 80 %, both?"""
-    steps = [move for move in rule.changes if isinstance(move, tree.Step)] if isinstance(rule, Adjust) else []
-    for one, two in combinations(steps, 2):
+    for one, two in combinations(_moves(rule, tree.Step), 2):
         alike = (one.measure, one.side, _loses(one)) == (two.measure, two.side, _loses(two))
         if alike and isinstance(one.origin, tree.Amount) and isinstance(two.origin, tree.Amount) and one != two:
             return "两段扣分从哪里换档没有读出"
@@ -328,69 +337,60 @@ def one_step_at_a_time(rule: Rule) -> str | None:
 
 def denial_keeps_its_band(rule: Rule) -> str | None:
     """超5%至10%且经批准的扣4分,未经批准的扣8分: of which band?"""
-    once = [move.when for move in rule.changes if isinstance(move, Once)] if isinstance(rule, Adjust) else []
-    joined = [part for when in once if isinstance(when, tree.Combined) for part in when.parts]
-    inner = [part.words for part in joined if isinstance(part, StateHolds)]
-    facts = [when.words.removesuffix("的") for when in once if isinstance(when, StateHolds)]
-    alone = [pattern("denials", "^{}").sub("", said) for said in facts]
+    whens = [move.when for move in _moves(rule, Once)]
+    inner = [_fact(part) for when in whens if isinstance(when, tree.Combined) for part in when.parts]
+    alone = [pattern("denials", "^{}").sub("", _fact(when).removesuffix("的")) for when in whens]
     lost = any(said and said in fact for said in alone for fact in inner)
     return "一种情形管到哪一档没有读出" if lost else None
 
 
 def start_reaches(rule: Rule) -> str | None:
     """60%-100%按完成率得分,超过130%的扣2分: from what, above 130 %?"""
-    if not (isinstance(rule, Adjust) and isinstance(rule.start, Ruled) and isinstance(rule.start.rule, Cases)):
+    ladder = rule.start.rule if isinstance(rule, Adjust) and isinstance(rule.start, Ruled) else None
+    if not isinstance(ladder, Cases) or ladder.otherwise is not None:
         return None
-    ladder = rule.start.rule
-    whens = [case.when for case in ladder.cases if isinstance(case.when, Condition) and case.when.measure is None]
-    bands = [when.test for when in whens if isinstance(when.test, Quantity | Between)]
-    if ladder.otherwise is not None or len(bands) < len(ladder.cases):
+    bands = _conditions(ladder)
+    ends = [found for when in bands if (found := _ends(when)) is not None]
+    if len(ends) < len(ladder.cases):
         return None
-    reach, unit = max(_ends(test)[1] for test in bands), bands[0].unit
-    once = [move.when for move in rule.changes if isinstance(move, Once) and isinstance(move.when, Condition)]
-    same = [when.test for when in once if when.measure in (None, ladder.measure) and isinstance(when.test, Quantity)]
-    high = any(_ends(test)[0] > reach for test in same if test.unit == unit)
+    once = [move.when for move in _moves(rule, Once) if isinstance(move.when, Condition)]
+    same = [when for when in once if when.measure in (None, ladder.measure) and isinstance(when.test, Quantity)]
+    lows = [found[0] for when in same if _unit(when) == _unit(bands[0]) and (found := _ends(when)) is not None]
+    high = any(low > max(end for _, end in ends) for low in lows)
     return "加减分的一段里从多少分起没有写" if high else None
 
 
 def rank_is_measured(rule: Rule) -> str | None:
     """A place in an order is a distance from the first, no thing that is counted."""
-    events = [move for move in rule.changes if isinstance(move, Event)] if isinstance(rule, Adjust) else []
-    comparing = words().lists["comparing"]
+    events, comparing = _moves(rule, Event), words().lists["comparing"]
     if any(move.per.unit in ("%", "百分点") or move.event.endswith(comparing) for move in events):
         return "往哪一边偏离、从哪个数起算没有读出"
     if any(words().distance.get(move.event) == "above" for move in events):  # 论文1篇加2分,每增加1篇加1分
         return "从哪个数起加没有读出"
-    ranked = [move for move in events if move.per.unit in ("名次", "位次") or re.match("名次|排名|位次", move.event)]
+    ranked = any(move.per.unit in ("名次", "位次") or re.match("名次|排名|位次", move.event) for move in events)
     return "从第几名起扣没有读出" if ranked else None
 
 
 def start_is_not_the_first(rule: Rule) -> str | None:
     """论文1篇得2分,每增加1篇得1分: what do no papers get?"""
-    start, changes = (rule.start, rule.changes) if isinstance(rule, Adjust) else (None, ())
-    steps = [move for move in changes if isinstance(move, tree.Step)]
-    if len(steps) < len(changes) or not isinstance(start, tree.Points) or not start.value:
+    steps = _moves(rule, tree.Step)
+    if not isinstance(rule, Adjust) or len(steps) < len(rule.changes):
         return None
-    first = [
-        step
-        for step in steps
-        if isinstance(step.origin, tree.Amount)
-        and step.side == "above"
-        and not _loses(step)
-        and step.origin.unit != "%"
-        and 0 < step.origin.value <= step.per.value
+    origins = [step.origin for step in steps if step.side == "above" and not _loses(step)]
+    firsts = [
+        isinstance(origin, tree.Amount) and origin.unit != "%" and 0 < origin.value <= step.per.value
+        for origin, step in zip(origins, steps, strict=False)
     ]
-    return "达不到起点时得多少分没有写" if len(first) == len(changes) else None
+    given = isinstance(rule.start, Points) and rule.start.value
+    return "达不到起点时得多少分没有写" if given and len(firsts) == len(steps) and all(firsts) else None
 
 
 def parts_are_not_taken_twice(rule: Rule) -> str | None:
     """Parts that are earned one by one are not taken again for 有一项不符合."""
-    match rule:
-        case Adjust(Ruled(tree.SumOf()), changes):
-            failed = pattern("failures", "^有?{}(?:要求|标准|条件)?的?$")
-            events = [move.event for move in changes if isinstance(move, Event)]
-            return "各项得分和不符合的扣分重复" if any(map(failed.match, events)) else None
-    return None
+    parts = isinstance(rule, Adjust) and isinstance(rule.start, Ruled) and isinstance(rule.start.rule, tree.SumOf)
+    failed = pattern("failures", "^有?{}(?:要求|标准|条件)?的?$")
+    again = parts and any(failed.match(move.event) for move in _moves(rule, Event))
+    return "各项得分和不符合的扣分重复" if again else None
 
 
 def judgement_has_its_limit(rule: Rule) -> str | None:

@@ -12,13 +12,13 @@ from attrs import evolve
 from indicators.standards.tree import Grade, Outcome, Points, PointsBetween, Share, ShareBetween
 from indicators.syntax.standards.amounts import amount, number, scores
 from indicators.syntax.standards.elements import Element
-from indicators.syntax.standards.model import ZERO_BASE, Text
+from indicators.syntax.standards.model import FULL, ZERO, ZERO_BASE, Text
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import words
 
-Done = tuple[str, tuple[Outcome, ...], str]
-_FULL = Share(Fraction(1))
+Done = tuple[str, tuple[Outcome, ...], str]  # what is done, how much, the words of it
 _FITTING = re.compile("相应|(?<!该指标)对应")
+_BOUNDLESS = "封顶或保底没有着落"
 
 
 def read_outcome(text: Text, part: Element) -> Done:
@@ -30,10 +30,13 @@ def read_outcome(text: Text, part: Element) -> Done:
     return _READERS[part.kind](text, part, text.source[part.start : part.end])
 
 
+def _at_most(part: Element) -> bool:
+    """不超过 stands in it."""
+    return any(words().before.get(token.word) == "<=" for token in part.tokens if token.kind == "PRE")
+
+
 def _give(_: Text, part: Element, said: str) -> Done:
-    if any(words().before.get(token.word) == "<=" for token in part.tokens if token.kind == "PRE"):
-        return "cap", _given(part), "filled"  # 得分不超过5分
-    return "give", _given(part), said
+    return ("cap", _given(part), "filled") if _at_most(part) else ("give", _given(part), said)  # 得分不超过5分
 
 
 def _shares(_: Text, part: Element, said: str) -> Done:
@@ -42,23 +45,15 @@ def _shares(_: Text, part: Element, said: str) -> Done:
     return "give", tuple(ShareBetween(*sorted(pair)) for pair in zip(ends[::2], ends[1::2], strict=True)), said
 
 
-def _gain(text: Text, part: Element, said: str) -> Done:
-    return _give(text, part, said) if part.letters.startswith("+") else ("gain", _given(part), said)
-
-
-def _lose(_: Text, part: Element, said: str) -> Done:
-    return "lose", tuple(map(_turned_over, _given(part))), said
-
-
 def _judge(_: Text, part: Element, said: str) -> Done:
     values, loses, said = scores(part), "d" in part.letters, said.removeprefix("的")
     if "b" in part.letters or (values and "a" in part.letters):
-        raise Unsure("有一段没有读出", part.start, part.end)
-    if values and isinstance(values[0], PointsBetween):
-        if part.letters.startswith("Y"):
-            return "judge_give", (Points(values[0].high),), said
-        return ("lose", tuple(map(_turned_over, values)), said) if loses else ("give", values, said)
-    return ("judge_lose" if loses else "judge_give"), values, said
+        raise Unsure.at("有一段没有读出", part)
+    if not values or not isinstance(values[0], PointsBetween):
+        return ("judge_lose" if loses else "judge_give"), values, said
+    if part.letters.startswith("Y"):
+        return "judge_give", (Points(values[0].high),), said
+    return ("lose", tuple(map(_turned_over, values)), said) if loses else ("give", values, said)
 
 
 def _rated(text: Text, part: Element, _: str) -> Done:
@@ -72,40 +67,35 @@ def _rated(text: Text, part: Element, _: str) -> Done:
 
 def _graded(_: Text, part: Element, __: str) -> Done:
     said = "".join(token.word for token in part.tokens if token.kind not in ("GRADED", "FILL", "PRE"))
-    said = said.strip('“”"‘’')
-    for tail in ("等级", "等次", "档次"):
-        said = said.removesuffix(tail)
+    said = re.sub("(?:等级|等次|档次)+$", "", said.strip('“”"‘’'))
     return "give", (Grade(said),), said
 
 
 def _equation(text: Text, part: Element, _: str) -> Done:
     worked = text.source.plain[part.tokens[0].start : part.tokens[0].end]
-    left = text.source.plain[: part.start]
-    scored = part.word[0] not in "=二" or left.endswith(words().lists["score_names"])
+    scored = part.word[0] not in "=二" or text.source.plain[: part.start].endswith(words().lists["score_names"])
     return ("formula" if scored else "define"), (), worked
 
 
 def _cap(_: Text, part: Element, said: str) -> Done:
     """最高5分, 最多扣2分, 以4分为限; 以上为满分 only looks like one."""
     if part.letters[-1] == "F" and any((words().before.get(token.word) or "")[:1] == ">" for token in part.tokens):
-        raise Unsure("封顶或保底没有着落", part.start, part.end)  # 可突破分值
+        raise Unsure.at(_BOUNDLESS, part)  # 可突破分值
     if part.letters[-1] == "F" and any(token.word == "为" for token in part.tokens):
-        return "give", (_FULL,), said
+        return "give", (FULL,), said
     shares = tuple(Share(number(token) / 100) for token in part.tokens if token.kind == "AMOUNT")  # 分值的120%
     values: tuple[Outcome, ...] = _points(part) or shares
-    if values == (Points(Fraction(0)),):
-        raise Unsure("封顶的分数没有读出", part.start, part.end)
-    moved = set(part.letters) & set(
-        "ad"
-    )  # 最高加4分 is of a change, 最高得10分 and, above the start, 最高10分 of the sum
-    words_of = "added" if moved else "filled" if "g" in part.letters else said
-    return ("limit" if "d" in part.letters else "cap"), values or (_FULL,), words_of
+    if values == (ZERO,):
+        raise Unsure.at("封顶的分数没有读出", part)
+    # 最高加4分 is of a change, 最高得10分 and, above the start, 最高10分 of the sum
+    said = "added" if {*part.letters} & {*"ad"} else "filled" if "g" in part.letters else said
+    return ("limit" if "d" in part.letters else "cap"), values or (FULL,), said
 
 
 def _floor(_: Text, part: Element, said: str) -> Done:
     """扣完为止, 扣满8分为止; 加满5分为止 fills the whole score up to 5."""
     if any(token.word.startswith(("加", "得", "计")) for token in part.tokens if token.kind == "FINISHED"):
-        return "cap", _points(part) or (_FULL,), "heaped"
+        return "cap", _points(part) or (FULL,), "heaped"
     return "floor", _points(part), said
 
 
@@ -115,78 +105,36 @@ def _tabled(text: Text, _: Element, said: str) -> Done:
 
 
 def _lowest(_: Text, part: Element, said: str) -> Done:
-    if _points(part) != (Points(Fraction(0)),):
-        raise Unsure("封顶或保底没有着落", part.start, part.end)
+    if _points(part) != (ZERO,):
+        raise Unsure.at(_BOUNDLESS, part)
     return "floor", (), said
 
 
-def _base(_: Text, part: Element, said: str) -> Done:
-    return "base", _points(part) or (Share(number(part.tokens[-1]) / 100),), said
-
-
 def _weight(_: Text, part: Element, said: str) -> Done:
-    """满分10分, 共5分; 总分不超过5分 caps the sum."""
-    if any(words().before.get(token.word) == "<=" for token in part.tokens if token.kind == "PRE"):
+    """满分10分, 共5分; 总分不超过5分 caps the sum; 基本分为5分, and gains."""
+    if _at_most(part):
         return "cap", _points(part), "filled"
-    if "基本分" in part.word:
-        return "base", _points(part), said  # 基本分为5分, and gains
-    return ("total" if part.letters[0] == "c" else "weight"), _points(part), said
+    act = "base" if "基本分" in part.word else "total" if part.letters[0] == "c" else "weight"
+    return act, _points(part), said
 
 
 def _points(part: Element) -> tuple[Outcome, ...]:
     return tuple(Points(number(token)) for token in part.tokens if token.kind == "POINTS")
 
 
-_READERS: dict[str, Callable[[Text, Element, str], Done]] = {
-    "GIVE": _give,
-    "SHARES": _shares,
-    "BARE": _give,
-    "RANGE": _give,
-    "EARN": lambda _, part, said: ("give", _earned(part), said),
-    "ZERO": lambda _, __, said: ("give", (Points(Fraction(0)),), said),
-    "NOCHANGE": lambda _, __, said: ("none", (), said),
-    "LOSE": _lose,
-    "GAIN": _gain,
-    "BOTH": lambda _, part, said: ("both", _given(part), said),
-    "JUDGE": _judge,
-    "PROPORTION": lambda _, part, said: ("share_lose" if "d" in part.letters else "share_give", (), said),
-    "LINE": lambda _, part, said: ("line", scores(part), said),
-    "RATED": _rated,
-    "GRADE": _graded,
-    "BANDED": lambda _, __, said: ("give", (Grade(said),), said),
-    "VETO": lambda _, __, ___: ("veto", (), ""),
-    "TABLED": _tabled,
-    "EXCLUDED": lambda _, __, ___: ("veto", (), "excluded"),
-    "ARITHMETIC": _equation,
-    "FLOOR": _floor,
-    "HUNDRED": lambda _, __, ___: ("cap", (_FULL,), "hundred"),
-    "FULLSTOP": lambda _, __, said: ("cap", (_FULL,), said),
-    "LOWEST": _lowest,
-    "CAP": _cap,
-    "WEIGHT": _weight,
-    "BASE": _base,
-    "ROUNDING": lambda _, __, said: ("rounding", (), said),
-}
-OUTCOMES = tuple(_READERS)
-
-
 def _earned(part: Element) -> tuple[Outcome, ...]:
     """得分, 计分: all of it; a 得 with nothing behind it is torn off."""
     if "分" not in part.word:
         raise Unsure.at("得多少分没有读出", part)
-    return (_FULL,)
+    return (FULL,)
 
 
 def _turned_over(score: Outcome) -> Outcome:
     match score:
-        case Points(value):
-            return Points(-value)
-        case Share(value):
-            return Share(-value)
-        case PointsBetween(low, high):
-            return PointsBetween(-high, -low)
-        case ShareBetween(low, high):
-            return ShareBetween(-high, -low)
+        case Points(value) | Share(value):
+            return evolve(score, value=-value)
+        case PointsBetween(low, high) | ShareBetween(low, high):
+            return evolve(score, low=-high, high=-low)
     return score
 
 
@@ -200,13 +148,43 @@ def _given(part: Element) -> tuple[Outcome, ...]:
         return scores(evolve(part, tokens=part.tokens[first:cut]))
     amounts = [amount(token) for token in part.tokens if token.kind == "AMOUNT"]
     if any(token.kind == "DASH" for token in part.tokens):
-        low, high = sorted(each.value / 100 for each in amounts)
-        return (ShareBetween(low, high),)
+        return (ShareBetween(*sorted(each.value / 100 for each in amounts)),)
     if not amounts and _FITTING.search(part.word):
         raise Unsure.at("相应分值是多少没有读出", part)
     if not amounts:
-        return (ZERO_BASE if "B" in part.letters else _FULL,)
+        return (ZERO_BASE if "B" in part.letters else FULL,)
     whole = amounts[0]
-    if whole.unit is None and not set(part.letters) & set("FK"):
+    if whole.unit is None and not {*part.letters} & {*"FK"}:
         return (Points(whole.value),)  # 得分为5
     return (Share(whole.value / 100 if whole.unit is not None else whole.value),)
+
+
+_READERS: dict[str, Callable[[Text, Element, str], Done]] = {
+    **dict.fromkeys(("GIVE", "BARE", "RANGE"), _give),
+    "SHARES": _shares,
+    "EARN": lambda _, part, said: ("give", _earned(part), said),
+    "ZERO": lambda _, __, said: ("give", (ZERO,), said),
+    "NOCHANGE": lambda _, __, said: ("none", (), said),
+    "LOSE": lambda _, part, said: ("lose", tuple(map(_turned_over, _given(part))), said),
+    "GAIN": lambda _, part, said: ("give" if part.letters[0] == "+" else "gain", _given(part), said),
+    "BOTH": lambda _, part, said: ("both", _given(part), said),
+    "JUDGE": _judge,
+    "PROPORTION": lambda _, part, said: ("share_lose" if "d" in part.letters else "share_give", (), said),
+    "LINE": lambda _, part, said: ("line", scores(part), said),
+    "RATED": _rated,
+    "GRADE": _graded,
+    "BANDED": lambda _, __, said: ("give", (Grade(said),), said),
+    "VETO": lambda _, __, ___: ("veto", (), ""),
+    "TABLED": _tabled,
+    "EXCLUDED": lambda _, __, ___: ("veto", (), "excluded"),
+    "ARITHMETIC": _equation,
+    "FLOOR": _floor,
+    "HUNDRED": lambda _, __, ___: ("cap", (FULL,), "hundred"),
+    "FULLSTOP": lambda _, __, said: ("cap", (FULL,), said),
+    "LOWEST": _lowest,
+    "CAP": _cap,
+    "WEIGHT": _weight,
+    "BASE": lambda _, part, said: ("base", _points(part) or (Share(number(part.tokens[-1]) / 100),), said),
+    "ROUNDING": lambda _, __, said: ("rounding", (), said),
+}
+OUTCOMES = tuple(_READERS)
