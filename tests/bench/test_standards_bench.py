@@ -8,7 +8,7 @@ from timeit import repeat
 import pytest
 
 from indicators.syntax import parse_standard
-from indicators.syntax.standards.elements import elements
+from indicators.syntax.standards.tokens import elements
 from indicators.syntax.standards.text import Printed
 from indicators.syntax.standards.tokens import tokens
 

@@ -12,48 +12,30 @@ from attrs import evolve, frozen
 
 from indicators.comparators import SIGNS, Between, Comparator, Quantity, Reference
 from indicators.standards.tree import Amount, Combined, Condition, Outcome, Points, PointsBetween, StateHolds, When
-from indicators.syntax.standards.elements import Element
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.tokens import Token
+from indicators.syntax.standards.tokens import Element, Token
 from indicators.syntax.standards.words import either, words
 from indicators.syntax.values import parse
 
 
 @frozen(kw_only=True)
 class Band:
-    """A numeric condition whose edges are not settled yet (一档).
+    """A numeric condition whose edges are not settled yet (一档)."""
 
-    Args:
-        measure: The words in front of the bound, or ``None``.
-        low: The lower bound.
-        high: The upper bound.
-        low_closed: The lower bound is included.
-        high_closed: The upper bound is included.
-        low_soft: The text does not insist on the lower edge, so a better neighbour may take it.
-        high_soft: The same for the upper edge.
-        unit: The unit, ``None`` when none is printed.
-        per: What it is for (元/人).
-        shape: How it is printed: ``sign`` ≥90%, ``after`` 90%以上, ``dash`` 80%-90%, ``two`` ≥80%且<90%, ``bare`` 90%.
-        absolute: ± was printed.
-        of: The named number that the bound is a share of (达到计划的85%).
-        implied: Only one edge is marked (80%(含)-90%); the other is open because a neighbour is meant to hold it.
-        excess: It may be counted from another bound (超出20%以上).
-    """
-
-    measure: str | None = None
+    measure: str | None = None  # the words in front of the bound
     low: Fraction | None = None
     high: Fraction | None = None
     low_closed: bool = True
     high_closed: bool = True
-    low_soft: bool = False
+    low_soft: bool = False  # the text does not insist on the edge, so a better neighbour may take it
     high_soft: bool = False
     unit: str | None = None
-    per: tuple[str, ...] = ()
-    shape: str = "sign"
-    absolute: bool = False
-    of: str | None = None
-    implied: bool = False
-    excess: bool = False
+    per: tuple[str, ...] = ()  # what it is for (元/人)
+    shape: str = "sign"  # sign ≥90%, after 90%以上, dash 80%-90%, two ≥80%且<90%, bare 90%
+    absolute: bool = False  # ± is printed
+    of: str | None = None  # the named number that the bound is a share of (达到计划的85%)
+    implied: bool = False  # only one edge is marked (80%(含)-90%), the other is a neighbour's
+    excess: bool = False  # it may be counted from another bound (超出20%以上)
 
     @property
     def single(self) -> bool:

@@ -7,14 +7,13 @@ May not: make clauses. The rules are patterns over one letter an element.
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import pairwise
 
 from attrs import evolve
 
 from indicators.syntax.standards.amounts import number
-from indicators.syntax.standards.elements import Element
 from indicators.syntax.standards.model import ENDS
 from indicators.syntax.standards.outcomes import OUTCOMES
+from indicators.syntax.standards.tokens import Element
 from indicators.syntax.standards.words import either, words
 
 # 每项, 以上要点各: each member of a list

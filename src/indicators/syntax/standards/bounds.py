@@ -1,19 +1,20 @@
-"""A phrase → a bound over a measure, or a reference: 执行率≥90%, 达到核定床位的80%, 不低于上年 (界限).
+"""A phrase, the elements between two commas → a bound over a measure, or a reference (短语、界限).
 
-Lives here: where the measure ends and the bound begins, and what is named instead of printed. May not: counts.
+Lives here: where the measure ends and the bound begins (执行率≥90%), and what is named instead of printed
+(达到核定床位的80%, 不低于上年). May not: counts.
 """
 
 import re
+from collections.abc import Sequence
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from indicators.comparators import REFERENCES, Quantity, Reference
 from indicators.standards.tree import Condition
 from indicators.syntax.standards.amounts import Band, Raw, Several, amount, band
-from indicators.syntax.standards.elements import Element
-from indicators.syntax.standards.phrases import Phrase, compares, references
-from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.words import words
+from indicators.syntax.standards.text import Printed, Unsure
+from indicators.syntax.standards.tokens import Element, Token
+from indicators.syntax.standards.words import pattern, words
 from indicators.syntax.values import parse
 
 _TAILS = re.compile(r"^(?:的|时|\(|的部分|部分|范围|范围内|的范围|的情况下|的单位|期间|者|,)*$")
@@ -21,6 +22,112 @@ _BASED = re.compile("为(?:标准|基准|界|界限|起点)(?:值)?")
 _NO_NAME = re.compile("[0-9,，。;；]|或|且|但|高于|低于|超过|不")
 _TIMED = re.compile("r?Aoi?|Ai?~Ai?")  # 在30日内, 31日至90日
 _FOUND = ("存在", "发现", "出现", "有")
+
+
+def opened(text: str) -> int:
+    """How many signs in front of a condition are no part of it (若, 其中)."""
+    found = None if text.startswith(words().lists["no_openers"]) else pattern("openers", "^{}+").match(text)
+    return 0 if found is None else found.end()
+
+
+def is_fact(text: str) -> bool:
+    """Does a phrase say something, and not only name a thing?"""
+    return pattern("predicates").search(text) is not None
+
+
+def references() -> re.Pattern[str]:
+    """The end of a name that stands for a number."""
+    return pattern("references", r"{}(?:\([^()]*\))?$")
+
+
+def compares(part: Element | Token) -> str | None:
+    """The sign of a comparator word; 前 only compares in front of a number."""
+    return (words().before.get(part.word) or None) if part.kind in ("PRE", "SIGN") and part.word != "前" else None
+
+
+@frozen
+class Phrase:
+    """Some neighbouring elements and the text they cover."""
+
+    source: Printed
+    parts: Sequence[Element]
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.parts[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.parts[-1].end
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Its place."""
+        return self.start, self.end
+
+    @property
+    def row(self) -> list[Token]:
+        """The tokens."""
+        return [token for part in self.parts for token in part.tokens]
+
+    @property
+    def places(self) -> list[int]:
+        """Where bounds stand; 6月底支出进度≥50%: a bare number ahead of a sign is part of the name."""
+        found = [at for at, part in enumerate(self.parts) if part.kind in ("BOUND", "RANGE")]
+        if not found or not set(self.parts[found[-1]].letters) & set("sr"):
+            return found
+        named = [at for at in found[:-1] if self.parts[at].letters == "A" and self.parts[at + 1].kind == "WORDS"]
+        return [at for at in found if at not in named or (at and self.parts[at - 1].kind == "EVERY")]
+
+    @property
+    def plain(self) -> str:
+        """The plain text."""
+        return self.source.plain[self.start : self.end]
+
+    @property
+    def whole(self) -> str:
+        """The printed text, openers taken off."""
+        return self.text(0, len(self.parts))
+
+    def has_every(self) -> bool:
+        """Does 每 stand in it?"""
+        return any(part.kind in ("EVERY", "EVERY_TIME") for part in self.parts)
+
+    def text(self, start: int, end: int) -> str:
+        """The printed text of some elements, openers taken off."""
+        if start >= end:
+            return ""
+        first, last = self.parts[start].start, self.parts[end - 1].end
+        cut = opened(self.source.plain[first:last])
+        whole = not start and end == len(self.parts)
+        first += 0 if whole and cut == last - first else cut
+        return self.source[first:last] if first < last else ""
+
+    def words_behind(self, place: int) -> str:
+        """The plain words behind an element."""
+        return "".join(part.word for part in self.parts[place + 1 :])
+
+    def measure(self, end: int) -> str | None:
+        """The name in front of a bound."""
+        start = 0
+        while start < end and self.parts[start].kind in ("FILL", "AND"):
+            start += 1
+        while end > start and self.parts[end - 1].kind == "FILL":
+            end -= 1
+        name = self.text(start, end).strip("、,，（）() ").removesuffix("的")
+        return None if not name or name in words().lists["no_measure"] or re.fullmatch("[RXx]", name) else name
+
+    def cut(self, row: Sequence[Token]) -> str:
+        """The printed text of some tokens, openers taken off."""
+        if not row:
+            return ""
+        start = row[0].start + opened("".join(token.word for token in row))
+        return self.source[start : row[-1].end].rstrip("(（") if start < row[-1].end else ""
+
+
+# -- bounds
 
 
 def one_bound(phrase: Phrase, _: str) -> Raw | None:

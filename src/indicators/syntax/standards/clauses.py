@@ -14,13 +14,13 @@ from indicators.standards.tree import Condition, Outcome, Points, Rounding, Stat
 from indicators.syntax.standards.amounts import Band, Several, amount, number
 from indicators.syntax.standards.arithmetic import definition
 from indicators.syntax.standards.arrange import arranged, says
+from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.conditions import BASIS, read_lead
-from indicators.syntax.standards.elements import Element
 from indicators.syntax.standards.headings import RATED, headings
 from indicators.syntax.standards.model import ENDS, Clause, Head, Text
 from indicators.syntax.standards.outcomes import OUTCOMES, read_outcome
-from indicators.syntax.standards.phrases import is_fact
 from indicators.syntax.standards.text import Unsure
+from indicators.syntax.standards.tokens import Element
 from indicators.syntax.standards.words import pattern, words
 
 _BESIDE = ("define", "weight", "rounding", "base")

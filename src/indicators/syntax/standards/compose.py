@@ -1,6 +1,7 @@
 """Clauses → one rule (组合).
 
-Lives here: printed item numbers, and what stands beside them. May not: read words.
+Lives here: what decides over everything (一票否决), printed item numbers, and what stands beside them.
+May not: read words.
 A printed item number is never crossed but for a list of levels and for deductions from what the items give.
 """
 
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from indicators.standards import tree
-from indicators.standards.tree import Adjust, Case, Cases, Condition, Rule, Ruled, StateHolds, Step, SumOf
+from indicators.standards.tree import Adjust, Case, Cases, Condition, Grade, Rule, Ruled, StateHolds, Step, SumOf, Veto
+from indicators.syntax.standards.amounts import settled
 from indicators.syntax.standards.arithmetic import equation
 from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.awards import is_numeric, levels, takes_all
@@ -23,12 +25,12 @@ from indicators.syntax.standards.headings import under, worth_of
 from indicators.syntax.standards.model import AWARDS, FULL, MOVES, ZERO_BASE, Clause, Head, Text, worth
 from indicators.syntax.standards.parts import Part, begun, gaining, part_rule, parts_of, plain_start
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.vetoes import find_vetoes
-from indicators.syntax.standards.words import pattern
+from indicators.syntax.standards.words import pattern, words
 
 if TYPE_CHECKING:
     from indicators.syntax.standards.amounts import Raw
 
+_EFFECTS = {"excluded": ("excluded", None), "table": ("zero", "table")}
 _MUCH = Fraction(1000)  # 分值 without a given one: only shares of it are added up
 
 
@@ -42,7 +44,7 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
         return Cases(None, tuple(Case(raw, FULL) for _, raw in excused), Ruled(rest))
     base = text.base or FULL
     based = [evolve(one, scores=tuple(base if s == ZERO_BASE else s for s in one.scores)) for one in row]
-    vetoes, based = find_vetoes(over_all(text, based))
+    vetoes, based = _vetoes(over_all(text, based))
     found = _flat([*_rules(text, based), *vetoes])
     if not found:
         return _headed(text, based)
@@ -99,7 +101,7 @@ def _headed(text: Text, row: Sequence[Clause]) -> Rule:
     band = row[0].band if len(row) == 1 and row[0].act == "require" else None
     if band is None or not grade_word(grade):
         raise Unsure("没有读出得分办法")
-    return Cases(band.measure, (Case(band.when(band.measure), tree.Grade(grade)),))
+    return Cases(band.measure, (Case(band.when(band.measure), Grade(grade)),))
 
 
 def _flat(rules: Sequence[Rule]) -> list[Rule]:
@@ -213,3 +215,60 @@ def _with_tail(groups: list[list[Clause]]) -> list[list[Clause]]:
     if moved or any(one.act in AWARDS and not takes_all(one) for one in last[cut:]):
         return groups
     return [*before, last[:cut], *([last[cut:]] if last[cut:] else ())]
+
+
+# -- vetoes: 一票否决, 定为不合格
+
+
+def _vetoes(row: Sequence[Clause]) -> tuple[list[Rule], list[Clause]]:
+    """Take what decides over everything out of the clauses."""
+    found: list[Rule] = []
+    rest: list[Clause] = []
+    marked = False  # 本项为否决性指标 is printed: the next loss is one
+    undone: Clause | None = None
+    lone = sum(_grade(one) is not None and one.band is None for one in row) == 1
+    for at, clause in enumerate(map(_without_tail, row)):
+        grade, last = _grade(clause), row[at - 1] if at else None
+        if clause.act == "veto":
+            marked = marked or clause.bare
+            found += [] if clause.bare else [_veto(clause, *_EFFECTS.get(clause.words, (None, None)))]
+        elif last is not None and last.act == "veto" and not last.bare and clause.bare and (grade or clause.zero):
+            found[-1] = _graded(last, grade)  # the effect that is printed behind the veto
+        elif marked and grade is not None:
+            found.append(_graded((undone or (rest[-1] if rest else clause)) if clause.bare else clause, grade))
+        elif marked and clause.idle and not clause.bare:
+            if at + 1 < len(row) and _grade(row[at + 1]) is not None:
+                undone = clause
+                rest += [] if any(one.act in MOVES for one in rest) else [clause]
+            else:
+                found.append(_graded(clause, None))
+        elif grade is not None and clause.band is None and lone:
+            found.append(_graded(clause, grade))
+        else:
+            rest.append(clause)
+    return found, rest
+
+
+def _graded(cause: Clause, grade: str | None) -> Veto:
+    if grade is None:
+        return _veto(cause, "zero", "indicator")
+    return _veto(cause, "grade", "evaluation", grade)
+
+
+def _veto(cause: Clause, effect: str | None, scope: str | None, grade: str | None = None) -> Veto:
+    if cause.raw is None:
+        raise Unsure.at("否决的条件没有读出", cause)
+    return Veto(settled(cause.raw), effect, scope, grade)
+
+
+def _grade(clause: Clause) -> str | None:
+    score = clause.scores[0] if clause.act == "give" and clause.scores else None
+    return score.word if isinstance(score, Grade) else None
+
+
+def _without_tail(clause: Clause) -> Clause:
+    """隐瞒的,考核结果定为不合格: what is graded is no part of the cause."""
+    head, _, tail = clause.said.replace("，", ",").rpartition(",")
+    if not clause.fact or _grade(clause) is None or tail not in words().lists["whole"]:
+        return clause
+    return evolve(clause, raw=StateHolds(clause.said[: len(head)]) if head else None)

@@ -12,10 +12,10 @@ from attrs import evolve, frozen
 from indicators.standards.tree import Condition, StateHolds
 from indicators.syntax.standards import bounds
 from indicators.syntax.standards.amounts import Band, Raw, Several
+from indicators.syntax.standards.bounds import Phrase, is_fact
 from indicators.syntax.standards.counts import Count, count
-from indicators.syntax.standards.elements import Element
-from indicators.syntax.standards.phrases import Phrase, is_fact
 from indicators.syntax.standards.text import Printed, Unsure
+from indicators.syntax.standards.tokens import Element
 from indicators.syntax.standards.words import pattern, words
 
 BASIS = re.compile(r"^[^,]*以[^,]*为?(?:标准|基准|界|界限|目标|依据|限|目标值|起点)$")
@@ -39,27 +39,16 @@ Span = tuple[int, int]
 
 @frozen(kw_only=True)
 class Lead:
-    """What stands in front of an outcome.
-
-    Args:
-        raw: The condition.
-        each: Conditions of which every one has an outcome of its own (各, 分别).
-        count: So much for each.
-        other: 否则.
-        heading: A noun phrase ahead of it.
-        headed: Its place.
-        asides: Stretches that are no condition.
-        target: A number that a fact names: what a distance is measured from.
-    """
+    """What stands in front of an outcome (条件)."""
 
     raw: Raw | None = None
-    each: tuple[Raw, ...] = ()
-    count: Count | None = None
-    other: bool = False
-    heading: str | None = None
-    headed: Span = (0, 0)
-    asides: tuple[Span, ...] = ()
-    target: Raw | None = None
+    each: tuple[Raw, ...] = ()  # conditions of which every one has an outcome of its own (各, 分别)
+    count: Count | None = None  # so much for each
+    other: bool = False  # 否则
+    heading: str | None = None  # a noun phrase ahead of it
+    headed: Span = (0, 0)  # its place
+    asides: tuple[Span, ...] = ()  # stretches that are no condition
+    target: Raw | None = None  # a number that a fact names: what a distance is measured from
 
 
 def read_phrase(phrase: Phrase, act: str) -> Got:
@@ -84,13 +73,11 @@ def _joined(phrase: Phrase, act: str) -> Raw | None:
     parts = [one for one in read if isinstance(one, Band | Condition | StateHolds)]
     if len(parts) < len(read):
         return None
-    if len(parts) == 2 and any(map(_is_short, parts)) and any(isinstance(one, Band) for one in parts):  # noqa: PLR2004
-        return next(one for one in parts if isinstance(one, Band))  # 未完成但达到60%: a lower band says so
+    short = [one for one in parts if isinstance(one, StateHolds) and _SHORT_OF.fullmatch(one.words)]
+    bands = [one for one in parts if isinstance(one, Band)]
+    if len(parts) == 2 and short and bands:  # noqa: PLR2004 - 未完成但达到60%: a lower band says so
+        return bands[0]
     return together(parts, "or" if words.pop() else "and")
-
-
-def _is_short(part: Raw) -> bool:
-    return isinstance(part, StateHolds) and _SHORT_OF.fullmatch(part.words) is not None
 
 
 def together(parts: Sequence[Raw], operator: str) -> Raw:
@@ -107,11 +94,13 @@ def together(parts: Sequence[Raw], operator: str) -> Raw:
 def read_lead(source: Printed, parts: Sequence[Element], act: str) -> Lead:
     """Read what stands in front of an outcome, one sentence."""
     phrases = [Phrase(source, run) for run in _phrases(_untimed(parts))]
-    other = bool(phrases) and phrases[0].parts[0].kind == "ELSE" and not _others(phrases[0].parts)
+    first = phrases[0].parts if phrases else ()
+    others = [part.kind for part in first[1:2]] == ["WORDS"] and first[0].word[0] == "其"  # 其他部门配合良好 is a fact
+    other = bool(first) and first[0].kind == "ELSE" and not others
     if other:
         phrases[0] = Phrase(source, phrases[0].parts[1:])
     phrases = [phrase for phrase in phrases if any(part.kind not in ("FILL", "AND") for part in phrase.parts)]
-    asides = [_span(phrase) for phrase in phrases[:-1][:1] if _looks(phrase)]
+    asides = [phrase.span for phrase in phrases[:-1][:1] if _looks(phrase)]
     basis = _basis(source, phrases[0]) if asides else None
     read: list[Pair] = [(phrase, read_phrase(phrase, act)) for phrase in phrases[len(asides) :]]
     counts = [i for i, (_, got) in enumerate(read) if isinstance(got, Count)]
@@ -150,21 +139,12 @@ def _phrases(parts: Sequence[Element]) -> list[list[Element]]:
     return [run for run in runs if run]
 
 
-def _others(parts: Sequence[Element]) -> bool:
-    """其他部门配合良好 is a fact, 其他按比例得分 is not."""
-    return parts[0].word.startswith("其") and len(parts) > 1 and parts[1].kind == "WORDS"
-
-
 def _looks(phrase: Phrase) -> bool:
     """查看台账, 以95%为标准: ahead of a condition, and none itself."""
     plain = "".join(part.word for part in phrase.parts)
     return bool(
         (plain[0] == "以" and BASIS.search(plain)) or _LOOKED.match(plain) or pattern("checking", "^{}").match(plain)
     )
-
-
-def _span(phrase: Phrase) -> Span:
-    return phrase.start, phrase.end
 
 
 def _bounded(source: Printed, read: list[Pair]) -> Lead:
@@ -174,9 +154,9 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
     timed = [phrase for phrase, got in read if banded and isinstance(got, StateHolds) and phrase.has_every()]
     read = [pair for pair in read if pair[0] not in timed]
     heads = [i for i, pair in enumerate(read) if _is_heading(pair, read[i + 1 :])]
-    asides = [_span(read[i][0]) for i in heads[:-1]] + [_span(phrase) for phrase in timed]
+    asides = [read[i][0].span for i in heads[:-1]] + [phrase.span for phrase in timed]
     heading = read[heads[-1]][0].whole if heads else None
-    headed = _span(read[heads[-1]][0]) if heads else (0, 0)
+    headed = read[heads[-1]][0].span if heads else (0, 0)
     read = [pair for i, pair in enumerate(read) if i not in heads]
     raws = [got for _, got in read if isinstance(got, Band | Condition | StateHolds | Several)]
     if len(raws) == 2 and (only := _once_more(*raws)) is not None:  # noqa: PLR2004
@@ -198,19 +178,16 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
 
 def _once_more(one: Raw, two: Raw) -> Band | None:
     """完成率以50%为起点,达到50%得3分: one bound, named once."""
-    again = isinstance(one, Band) and isinstance(two, Band) and two.measure is None and one.shape == "bare"
-    same = again and isinstance(one, Band) and isinstance(two, Band) and one.edge == two.edge and one.unit == two.unit
-    return evolve(two, measure=one.measure) if same and isinstance(one, Band) and isinstance(two, Band) else None
+    if not (isinstance(one, Band) and isinstance(two, Band) and two.measure is None and one.shape == "bare"):
+        return None
+    return evolve(two, measure=one.measure) if (one.edge, one.unit) == (two.edge, two.unit) else None
 
 
 def _as_facts(read: list[Pair]) -> list[Pair]:
     """监测2周,首页无更新的: a bare number beside a fact is part of it."""
     fact = len(read) > 1 and isinstance(read[-1][1], StateHolds)
-    return [(phrase, StateHolds(phrase.whole) if fact and _bare(got) else got) for phrase, got in read]
-
-
-def _bare(got: Got) -> bool:
-    return isinstance(got, Band) and got.shape == "bare" and not got.single
+    bare = [isinstance(got, Band) and got.shape == "bare" and not got.single for _, got in read]
+    return [(one[0], StateHolds(one[0].whole)) if fact and no else one for one, no in zip(read, bare, strict=True)]
 
 
 def _is_heading(pair: Pair, rest: Sequence[Pair]) -> bool:
@@ -228,19 +205,17 @@ def _text(source: Printed, phrases: Sequence[Phrase]) -> str:
     return source[first[0].start : end][opened:].strip(",，、 ").rstrip("(（")  # 服务投诉(2分,每次扣0.1分)
 
 
-def _no_count(phrase: Phrase) -> Raw:
-    """超过1人次的,每多1人次: what stands beside 每 is a bound, or part of the name."""
-    bound = bounds.one_bound(phrase, "") if "r" in phrase.parts[0].letters else None
-    return bound or StateHolds(phrase.whole)
-
-
 def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     """A count, with the bound, the facts and the words around it."""
     every = [i for i in counts if isinstance(got := read[i][1], Count) and got.every]
     if len(every) > 1:
         raise Unsure.at("一处写了两个“每”", read[every[1]][0])
     at = every[0] if every else counts[-1]
-    read = [(p, _no_count(p) if isinstance(got, Count) and i != at else got) for i, (p, got) in enumerate(read)]
+    for i in counts:
+        phrase = read[i][0]
+        bound = bounds.one_bound(phrase, "") if i != at and "r" in phrase.parts[0].letters else None
+        if i != at:  # 超过1人次的,每多1人次: what stands beside 每 is a bound, or part of the name
+            read[i] = (phrase, bound or StateHolds(phrase.whole))
     made = read[at][1]
     assert isinstance(made, Count)  # noqa: S101 - its place says so
     if any(isinstance(got, tuple) for _, got in read):
@@ -257,7 +232,7 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     tail = f",{source[behind[0].parts[0].start : behind[-1].parts[-1].end]}" if behind else ""
     before = _text(source, ahead) if ahead else ""
     idle = made.side is None and made.edge is None and made.words.strip("的")  # 及时率100%,每有1件未办结扣0.5分
-    asides = tuple(_span(phrase) for phrase, got in read[:at] if idle and got is edge)
+    asides = tuple(phrase.span for phrase, got in read[:at] if idle and got is edge)
     if asides and isinstance(edge, Band) and edge.shape == "bare":  # 全年检查6次,每完成1次得1分
         before, edge = before or edge.measure or "", None
     made = evolve(made, before=before, edge=edge, words=f"{made.words}{tail}")

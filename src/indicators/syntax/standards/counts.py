@@ -10,8 +10,7 @@ from attrs import evolve, frozen
 
 from indicators.standards.tree import Amount, Condition
 from indicators.syntax.standards.amounts import Band, amount
-from indicators.syntax.standards.bounds import in_name, reference
-from indicators.syntax.standards.phrases import Phrase, compares
+from indicators.syntax.standards.bounds import Phrase, compares, in_name, reference
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Token
 from indicators.syntax.standards.words import words
@@ -24,41 +23,27 @@ _MEASURED = ("%", "百分点", "分", "元", "年")
 
 @frozen(kw_only=True)
 class Count:
-    """So much for each (计数).
+    """So much for each (计数)."""
 
-    Args:
-        subject: The words before 每 in its own phrase.
-        before: The phrases before that.
-        side: On which side of a bound it counts, where a verb says so.
-        verb: That verb.
-        size: How much of it is one step.
-        words: The words behind 每 without the size.
-        named: What the distance is measured from, where the words name it (每低于序时进度1个百分点).
-        base: A number named in front of 每 (超预算的每超1%).
-        every: 每 is printed.
-        edge: A bound printed in front of 每.
-        said: The whole phrase, where 每 is not printed.
-        start: Where it begins.
-        end: Where it ends.
-    """
-
-    subject: str = ""
-    before: str = ""
-    side: str | None = None
+    subject: str = ""  # the words before 每 in its own phrase
+    before: str = ""  # the phrases before that
+    side: str | None = None  # on which side of a bound it counts, where a verb says so
     verb: str = ""
-    size: Amount
-    words: str = ""
-    named: str | None = None
-    base: Condition | None = None
-    every: bool = True
-    edge: Band | None = None
-    said: str = ""
+    size: Amount  # how much of it is one step
+    words: str = ""  # behind 每, without the size
+    named: str | None = None  # what the distance is measured from (每低于序时进度1个百分点)
+    base: Condition | None = None  # a number named in front of 每 (超预算的每超1%)
+    every: bool = True  # 每 is printed
+    edge: Band | None = None  # a bound printed in front of 每
+    said: str = ""  # the whole phrase, where 每 is not printed
     start: int
     end: int
 
     def counts_from(self, edge: Band) -> bool:
         """Can it be counted from a bound? 超时3个工作日以上的,每件 counts cases, no days."""
-        return self.side is not None or _of_one(self.size, edge)
+        unit = self.size.unit
+        same = unit in ("%", "百分点") or edge.unit in (unit, None) or unit in words().lists["times"]
+        return self.side is not None or same
 
 
 Read = Callable[[Phrase, str], object]
@@ -97,12 +82,6 @@ def _compared(head: Phrase, made: Count) -> Band | None:
     size = amount(inner[-1].tokens[0])
     low, high = (None, size.value) if made.side == "above" else (size.value, None)
     return Band(low=low, high=high, unit=size.unit, shape="after")
-
-
-def _of_one(size: Amount, edge: Band) -> bool:
-    """Are the steps and the bound of one unit?"""
-    percent = size.unit in ("%", "百分点")
-    return percent or edge.unit == size.unit or edge.unit is None or size.unit in words().lists["times"]
 
 
 def _counts(row: Sequence[Token], at: int) -> bool:
@@ -147,11 +126,6 @@ def _alone(row: Sequence[Token]) -> int | None:
     return None if bounded else at
 
 
-def _named_by(word: str) -> bool:
-    named = (*words().counters, *words().lists["bases"])
-    return word.startswith(named)
-
-
 def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
     """Take side, size and words of a count apart."""
     at = next(
@@ -160,7 +134,8 @@ def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
     size = None if at is None else amount(row[at])
     if at is None or size is None or size.unit is None:
         raise Unsure.at("“每”后面的数量没有读出", first)
-    if first.kind == "EVERY" and row[0].kind == "WORDS" and size.unit in ("元", "%") and _named_by(row[0].word):
+    things = (*words().counters, *words().lists["bases"])
+    if first.kind == "EVERY" and row[0].kind == "WORDS" and size.unit in ("元", "%") and row[0].word.startswith(things):
         raise Unsure.at("“每”后面的数量没有读出", first)  # 每亩补贴120元: so much money for each 亩
     edge = None
     beside = next((i for i in range(1, at) if row[i].kind == "AMOUNT" and row[i - 1].word == "("), None)

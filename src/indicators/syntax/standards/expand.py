@@ -14,10 +14,10 @@ from attrs import evolve
 from indicators.standards.tree import Condition, Event, Move, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, Several, amount, measure_of
 from indicators.syntax.standards.bands import settle
+from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.conditions import Lead
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.model import AWARDS, Clause, Text, is_other
-from indicators.syntax.standards.phrases import is_fact
 from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.tokens import Token
 from indicators.syntax.standards.words import either, pattern, words

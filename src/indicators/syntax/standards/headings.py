@@ -15,10 +15,9 @@ from indicators.comparators import decimal_string
 from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Adjust, Formula, Points, PointsBetween, Rule, Share, ShareBetween
 from indicators.syntax.standards.amounts import Band
-from indicators.syntax.standards.elements import Element
 from indicators.syntax.standards.model import ENDS, FULL, Clause, Head
 from indicators.syntax.standards.outcomes import OUTCOMES
-from indicators.syntax.standards.tokens import Token
+from indicators.syntax.standards.tokens import Element, Token
 from indicators.syntax.standards.words import words
 
 RATED = re.compile("^.*?(?:按照?|依据|根据|结合|采用)|(?:计算|分段|分档|分别)?(?:得分|[计记给评打赋]分)$")

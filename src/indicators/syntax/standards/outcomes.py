@@ -11,9 +11,9 @@ from attrs import evolve
 
 from indicators.standards.tree import Grade, Outcome, Points, PointsBetween, Share, ShareBetween
 from indicators.syntax.standards.amounts import amount, number, scores
-from indicators.syntax.standards.elements import Element
 from indicators.syntax.standards.model import FULL, ZERO, ZERO_BASE, Text
 from indicators.syntax.standards.text import Unsure
+from indicators.syntax.standards.tokens import Element
 from indicators.syntax.standards.words import words
 
 Done = tuple[str, tuple[Outcome, ...], str]  # what is done, how much, the words of it

@@ -16,11 +16,11 @@ from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Cases, Condition, Formula, Move, Once, Points, Rule, Ruled, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, measure_of
 from indicators.syntax.standards.awards import award_rule, begins, denying, levels, under_measure
+from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.changes import limited, moves, zero
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.expand import expanded, level_moves, many_of, merged, numbered, timed
 from indicators.syntax.standards.model import AWARDS, FULL, MINUS, ZERO, Clause, Text, is_other, worth
-from indicators.syntax.standards.phrases import is_fact
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 

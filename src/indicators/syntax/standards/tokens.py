@@ -1,12 +1,12 @@
-"""Printed standard → tokens: key words, numbers with their units, signs, equations, and the words between.
+"""Printed standard → tokens → elements: key words, numbers, signs; then outcomes, bounds and the words between.
 
-Lives here: the lexer, made from ``grammar/standards.lark`` and the word table. Every character lands in exactly one
-token, so no text can vanish. May not: decide what a row of tokens means (``elements``), read a number (``amounts``).
+Lives here: both halves of ``grammar/standards.lark``. Every character lands in exactly one token and every token in one
+element, so no text can vanish. May not: read a number (``amounts``) or a condition (``clauses``).
 """
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -27,22 +27,18 @@ _KINDS |= dict.fromkeys(("COUNTED", "COUNTED_EACH", "RANKED", "EACH"), "AMOUNT")
 _DASHED = re.compile("[0-9]|[一二两三四五六七八九十百千半]+(?:[个人天次项名年月])")
 
 
+_LETTER = re.compile(r'^_([A-Z_]+): "(.)"', re.MULTILINE)
+# a token that stands alone is no outcome of the same name
+_ALONE = {name: name.lower() for name in ("GIVE", "LINE", "PROPORTION", "BASE", "BOTH", "LOWEST")}
 # 9O%, l0分, 扌口: letters that a scanner took for digits, and parts of characters
 _GARBLED = re.compile(r"(?<![A-Za-z0-9.])[OoIl](?=[0-9%])|(?<=[0-9])[OoIl](?=[0-9%分])|[扌氵亻讠冫纟钅饣]")
 
 
 @frozen
 class Token:
-    """A stretch of the plain text (词元).
+    """A stretch of the plain text (词元)."""
 
-    Args:
-        kind: The class of the word table, ``WORDS``, ``POINTS``, ``AMOUNT``, ``EQUATION``, or the sign itself.
-        start: Where it begins.
-        end: Where it ends.
-        word: The plain text.
-    """
-
-    kind: str
+    kind: str  # the class of the word table, ``WORDS``, ``POINTS``, ``AMOUNT``, ``EQUATION``, or the sign itself
     start: int
     end: int
     word: str
@@ -138,3 +134,54 @@ def _told(row: Iterator[Token]) -> Iterator[Token]:
         cut = len(said) if tail is None else tail.start()
         pieces = (("WORDS", 0, cut), ("FILL", cut, len(said)))
         yield from (Token(kind, start + a, start + b, said[a:b]) for kind, a, b in pieces if a < b)
+
+
+# -- elements: one letter a token, one production for some neighbouring letters
+
+
+@frozen
+class Element:
+    """Some neighbouring tokens that one production takes (成分)."""
+
+    kind: str  # the production, or the token's kind where it stands alone
+    tokens: tuple[Token, ...]
+    letters: str  # one for each token
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.tokens[-1].end
+
+    @property
+    def word(self) -> str:
+        """Its plain text."""
+        return "".join(token.word for token in self.tokens)
+
+
+@cache
+def _letters() -> dict[str, str]:
+    return {**dict(_LETTER.findall(clause_grammar())), "=": "s"}
+
+
+@lru_cache(maxsize=2048)
+def _kinds(letters: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple((found.type, found.start_pos or 0, found.end_pos or 0) for found in lexer("text").lex(letters))
+
+
+def elements(row: list[Token]) -> list[Element]:
+    """Group tokens into elements."""
+    known = _letters()
+    letters = "".join(known.get(token.kind, token.kind[0]) for token in row)
+    return [
+        Element(
+            _ALONE.get(row[start].kind, row[start].kind) if kind == "OTHER" else kind,
+            tuple(row[start:end]),
+            letters[start:end],
+        )
+        for kind, start, end in _kinds(letters)
+    ]
