@@ -8,9 +8,8 @@ from timeit import repeat
 import pytest
 
 from indicators.syntax import parse_standard
-from indicators.syntax.standards.tokens import elements
 from indicators.syntax.standards.text import Printed
-from indicators.syntax.standards.tokens import tokens
+from indicators.syntax.standards.tokens import elements, tokens
 
 HERE = Path(__file__).parent.parent / "conformance"
 TEXTS = [

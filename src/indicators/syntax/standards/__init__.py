@@ -4,13 +4,13 @@ Lives here: :func:`parse_standard`, the order of the steps. May not: score; gues
 (``完成率达到95%得5分,每低1个百分点扣0.5分。详见附表。``):
 
 1. ``text``      signs made plain, blanks out; the way back to the print is kept.
-2. ``tokens``    完成率 · 达到 · 95% · 得 · 5分 · , · 每 · 低 · 1个百分点 · 扣 · 0.5分 · 。 · 详见附表 · 。 and from them the
-   elements WORDS BOUND GIVE , EVERY FAR BOUND LOSE 。 WORDS 。 by ``grammar/standards.lark``; ``arrange`` puts grades and
-   points that stand first behind what they give.
+2. ``tokens``    完成率 · 达到 · 95% · 得 · 5分 · , · 每 · 低 · 1个百分点 · 扣 · 0.5分 · 。 · 详见附表 · 。
+   and from them elements: WORDS BOUND GIVE , EVERY FAR BOUND LOSE 。 WORDS 。 by ``grammar/standards.lark``;
+   ``arrange`` puts grades and points that stand first behind what they give.
 3. ``clauses``   each outcome (``outcomes``) with the condition in front of it (``conditions``: ``bounds``, read by the
    value reader through ``amounts``, ``counts``), below its heading (``headings``); sentences without an outcome.
-4. ``compose``   vetoes; printed item numbers; ``expand`` (各, 分别); ``parts``: ``awards`` (ladders with their ``bands``,
-   levels, lines, ``arithmetic``) with their ``changes``.
+4. ``compose``   vetoes; printed item numbers; ``expand`` (各, 分别); ``parts``: ``awards`` (ladders with their
+   ``bands``, levels, lines, ``arithmetic``) with their ``changes``.
 5. ``constraints`` strike what cannot be right; ``accept`` refuses a reading that lost a number, and keeps words that it
    lost as remarks (详见附表). Where two readings are left, ``standards.parting`` finds the fact on which they part.
 """
