@@ -151,9 +151,18 @@ class _Reader:
         if share is None and written:
             line.find("SHARE_UNREADABLE", "得分比例应在0%至100%之间，未采用", written)
         reading, reason = read_actual(line.text, line.indicator), line.cells.get("偏差原因") or None
-        actual = Actual(text=line.text, reading=reading, share=share, reason=reason, where=line.where)
         forecast, likelihood, measure = (line.cells.get(head) or None for head in MONITORED)
-        self._put(line, line.goal, evolve(actual, forecast=forecast, likelihood=likelihood, measure=measure))
+        actual = Actual(
+            text=line.text,
+            reading=reading,
+            share=share,
+            reason=reason,
+            where=line.where,
+            forecast=forecast,
+            likelihood=likelihood,
+            measure=measure,
+        )
+        self._put(line, line.goal, actual)
 
     def _prior(self, line: _Line) -> None:
         """Take the value of an earlier year, which belongs to one row as the actual value does."""

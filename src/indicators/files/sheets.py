@@ -101,10 +101,10 @@ def refuse_long(sheets: Iterable[Sheet], letters: int) -> None:
     """
     for sheet in sheets:
         for row in sheet.rows:
-            at = next((at for at, text in enumerate(row.cells) if len(text) > letters), None)
-            if at is not None:
-                where = row.place(at)
-                message = f"{where}的单元格有 {len(row.cells[at])} 字，超过 {letters} 字，不像一张表"
+            longest = max(map(len, row.cells), default=0)
+            if longest > letters:
+                where = row.place([*map(len, row.cells)].index(longest))
+                message = f"{where}的单元格有 {longest} 字，超过 {letters} 字，不像一张表"
                 raise FormError.of(code="cell_too_large", message=message, fault=Fault.FORM)
 
 

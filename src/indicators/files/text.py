@@ -150,9 +150,10 @@ def markdown_rows(text: str) -> list[list[str]]:
     [['表'], ['指标', '值'], [], ['甲|乙', '1']]
     """
     rows: list[list[str]] = []
-    lines = [_unmarked(line) for line in _untabbed(text.replace("\r\n", "\n")).split("\n")]
-    written = any(_RULE.fullmatch(line) for line in lines)  # in Markdown, where signs may be escaped outside a table
-    if not any("\t" in line or "|" in line for line in lines):
+    lines = _untabbed(text.replace("\r\n", "\n")).split("\n")
+    lines = [*map(_unmarked, lines)] if "#" in text or "**" in text else lines
+    written = "|" in text and any(map(_RULE.fullmatch, lines))  # in Markdown, where signs may be escaped anywhere
+    if "\t" not in text and "|" not in text:
         return _set_with_blanks(lines)
     framed = True  # the first line of a table tells whether bars stand at its sides
     for before, line in pairwise(["", *lines]):

@@ -50,6 +50,7 @@ VALUE_ROLES = (
 NUMBER_ROLES = (Role.POINTS, Role.EARNED)
 WORD_ROLES = (Role.BASIS, Role.NOTE)
 _BEHIND = (*VALUE_ROLES, *NUMBER_ROLES)
+_PRICED = {*_BEHIND, *WORD_ROLES}  # where a reading that does not belong there costs
 
 
 @frozen
@@ -89,7 +90,7 @@ class Layout:
 
 
 def _layout(row: Row) -> Layout | None:
-    found = roles_of(row)
+    found = roles_of(row) if len(row.filled()) + len(row.meant) > 1 else {}
     if not any(found.values()):
         return None
     roles = _by_year(row, found)
@@ -197,13 +198,14 @@ def align(row: Row, layout: Layout, skip: frozenset[int] = frozenset()) -> Place
 
 
 def _straight(row: Row, layout: Layout, filled: list[int]) -> Placement | None:
-    """Lay a row that stands as its head does, its kinds and all: no other way is cheaper, whatever its name says."""
+    """Lay a row that stands as its head does: no other way is cheaper; with all its kinds, whatever its name says."""
+    name = row.cell(layout.name)
     left = [layout.columns[role] for role in (Role.LEVEL1, Role.LEVEL2) if role in layout.columns]
     before = [column for column in filled if column < layout.name and column not in layout.others]
-    if not left or before != left or not row.cell(layout.name):
+    if not name or not set(left).issuperset(before):
         return None
-    readings = {column: parse(row.cell(column)) for column in layout.values.values() if row.cell(column)}
-    readings[layout.name] = _ANY
+    readings = {column: parse(text) for column in layout.values.values() if (text := row.cell(column))}
+    readings[layout.name] = _ANY if before and before == left else parse(name)
     way = _placement(row, layout, filled, readings, layout.name, 0)
     return None if way.cost else way
 
@@ -223,15 +225,16 @@ def _placement(  # noqa: PLR0913, PLR0917 - one private step of align, all of it
     left = tuple(column for column in filled if column < name and column not in aside)
     outside = tuple(c for c in filled if c > name and c not in values.values() and c not in aside)
     cost = COST_SHIFT * abs(shift) + COST_NAME_OFF * abs(name - layout.name - shift) + COST_OUTSIDE * len(outside)
-    cost += sum(_left_cost(row.cell(column), column, layout) for column in left)
-    if level1_kind(row.cell(name)) or level2_parent(row.cell(name)):
-        own = 0 if _says_points(row.cell(name)) else COST_KIND_NAMED
+    cost += sum([_left_cost(row.cells[column], column, layout) for column in left])
+    said = row.cells[name]
+    if level1_kind(said) or level2_parent(said):
+        own = 0 if _says_points(said) else COST_KIND_NAMED
         cost += own if name == layout.name and not shift else COST_KIND_AS_NAME
     if is_value(readings[name]) or _is_state(readings[name]):
         cost += COST_VALUE_AS_NAME
-    elif row.cell(name).startswith(_signs()):
+    elif said.startswith(_signs()):
         cost += COST_SIGN_AS_NAME
-    cost += sum(_value_cost(role, readings.get(column)) for role, column in values.items())
+    cost += sum([_value_cost(role, readings.get(column)) for role, column in values.items() if role in _PRICED])
     return Placement(shift, name, left, values, aside, outside, cost)
 
 

@@ -79,13 +79,18 @@ class Row:
         new = tuple(cells)
         return self if new == self.cells else Row(self.number, new, self.spot, self.meant, self.formulas)
 
-    def filled(self) -> list[int]:
+    def filled(self) -> Sequence[int]:
         """The columns that hold text."""
-        return list(self._filled)
+        return self._filled
 
     @cached_property
-    def _filled(self) -> list[int]:
+    def _filled(self) -> Sequence[int]:
         return [column for column, text in enumerate(self.cells) if text]
+
+    @cached_property
+    def texts(self) -> Sequence[str]:
+        """What these columns say, in their order."""
+        return [text for text in self.cells if text]
 
     def place(self, column: int | None = None) -> str:
         """Say the place in words; columns are counted from 1."""
@@ -102,7 +107,7 @@ class Row:
     @property
     def text(self) -> str:
         """All that is printed in it."""
-        return " ".join(text for text in self.cells if text)
+        return " ".join(self.texts)
 
 
 def rows_of(source: str | Iterable[Row | Sequence[object]]) -> tuple[Row, ...]:
@@ -126,7 +131,8 @@ def rows_of(source: str | Iterable[Row | Sequence[object]]) -> tuple[Row, ...]:
 
 
 def _cells(line: Sequence[object]) -> tuple[str, ...]:
-    cells = [one_line("" if cell is None else str(cell)) for cell in line]
+    texts = ["" if cell is None else str(cell) for cell in line]
+    cells = [text.strip() for text in texts] if "".join(texts).isprintable() else [*map(one_line, texts)]
     while cells and not cells[-1]:
         cells.pop()
     return tuple(cells)

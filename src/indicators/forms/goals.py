@@ -75,9 +75,8 @@ def _is_kind(text: str) -> bool:
 
 def _is_text(row: Row, layout: Layout) -> bool:
     """Say whether a row is text of the form (签字、附注、网页的文字), not an indicator."""
-    filled = row.filled()
-    cells = [row.cell(column) for column in filled]
-    number = filled == [0] == [layout.name] and cells[0].isdecimal()  # of a page
+    cells = row.texts
+    number = row.filled() == [0] == [layout.name] and cells[0].isdecimal()  # of a page
     item = _ITEM.match(cells[0]) is not None and _SENTENCE.search(cells[0]) is not None  # 2.各地请根据…填报。
     if len(cells) == 1 and (number or item or _PLACEHOLDER.fullmatch(cells[0]) is not None):
         return True
@@ -90,12 +89,12 @@ def _is_text(row: Row, layout: Layout) -> bool:
 
 def _is_signed_line(row: Row, layout: Layout) -> bool:
     """Say whether a line begins with a person's, a day's or a contact's label: 审核人 赵六 复核人 钱七."""
-    filled = row.filled()
-    cells = [row.cell(column) for column in filled]
-    early = filled[0] < layout.name
+    cells, early = row.texts, row.filled()[0] < layout.name
+    if len(cells) != LEAST and any(map(_is_kind, cells)):
+        return False
     known = is_label(squeezed(cells[0]), "signed")
-    if len(cells) == LEAST or any(_is_kind(text) for text in cells):
-        return len(cells) == LEAST and known
+    if len(cells) == LEAST:
+        return known
     several = sum(map(names_signer, cells)) > 1
     if not (known or several or (early and names_signer(cells[0]))):
         return False
@@ -109,15 +108,14 @@ def _is_signed_line(row: Row, layout: Layout) -> bool:
 
 def _begins_another(row: Row) -> bool:
     """Say whether a row behind a blank one begins another table: no kind, no value, heads of its own."""
-    cells = [row.cell(column) for column in row.filled()]
+    cells = row.texts
     values = (is_value(parse(text)) for text in cells if any(char.isdigit() for char in text))  # not 巡查次数（次）
     return len(cells) > LEAST and not any(_is_kind(text) for text in cells) and not any(values)
 
 
 def _is_aside(row: Row, layout: Layout) -> bool:
     """Say whether a row of one or two cells without a target stands beside the table: 说明 无, 指标2."""
-    filled = row.filled()
-    cells = [row.cell(column) for column in filled]
+    filled, cells = row.filled(), row.texts
     if row.cell(layout.columns[Role.TARGET]) or len(cells) > LEAST or any(_is_kind(text) for text in cells):
         return False
     before = filled[0] < layout.name and (len(cells) == 1 or filled[-1] != layout.name)
@@ -133,13 +131,14 @@ def plain(text: str) -> Fraction | None:
 
 def _printed(row: Row, layout: Layout, placement: Placement) -> dict[int, tuple[str, str]]:
     """Return every cell of a row by its column, with the head that it stands under; empty ones of a head too."""
-    off = placement.name - layout.name
-    heads = {
-        column + (placement.shift if column > layout.name else off if column == layout.name else 0): head
-        for column, head in layout.heads.items()
-    }
+    off, heads, cells = placement.name - layout.name, layout.heads, dict(enumerate(row.cells))
+    if off or placement.shift:
+        heads = {
+            column + (placement.shift if column > layout.name else off if column == layout.name else 0): head
+            for column, head in heads.items()
+        }
     columns = sorted({*heads, *row.filled()})
-    return {column: (heads.get(column, ""), row.cell(column)) for column in columns}
+    return {column: (heads.get(column, ""), cells.get(column, "")) for column in columns}
 
 
 def _is_longer(row: Row, layout: Layout) -> bool:
@@ -320,7 +319,7 @@ class GoalReader:
 
     def _kinds_alone(self, row: Row, filled: Sequence[int]) -> bool:
         """Take a row that holds nothing but kinds: the rows below are of it; say whether it is one."""
-        if not all(_is_kind(row.cell(column)) for column in filled):
+        if not all(_is_kind(row.cells[column]) for column in filled):
             return False
         for column in filled:
             text = bare(row.cell(column))
@@ -477,9 +476,9 @@ class GoalReader:
         if self._fresh or not self._drafts:
             return False
         last = self._drafts[-1]
-        parts = {column: squeezed(row.cell(column)) for column in filled}
-        if any(level1_kind(part) or level2_parent(part) for part in parts.values()):
+        if any(_is_kind(row.cells[column]) for column in filled):
             return False
+        parts = {column: squeezed(row.cells[column]) for column in filled}
         own1, own2 = layout.columns.get(Role.LEVEL1), layout.columns.get(Role.LEVEL2)
         completes = any(
             (column == own1 and level1_kind(last.level1 + part))

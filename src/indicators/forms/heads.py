@@ -220,7 +220,7 @@ def roles_of(row: Row) -> Mapping[int, Role | None]:
     """Return what each filled cell is as a head; looked up once a row."""
     if "roles" not in row.kept:
         body = _is_body(row)
-        said = {column: None if body else heading_role(row.cell(column)) for column in row.filled()}
+        said = {column: None if body else heading_role(row.cells[column]) for column in row.filled()}
         row.kept["roles"] = dict(sorted((said | dict(row.meant)).items())) if row.meant else said
     found: Mapping[int, Role | None] = row.kept["roles"]
     return found
@@ -228,8 +228,7 @@ def roles_of(row: Row) -> Mapping[int, Role | None]:
 
 def _is_body(row: Row) -> bool:
     """Say whether a row begins with a kind, as no head does."""
-    filled = row.filled()
-    first = row.cell(filled[0]) if filled else ""
+    first = row.texts[0] if row.texts else ""
     return bool(level1_kind(first) or level2_parent(first))
 
 

@@ -93,12 +93,14 @@ def meaning_by_parts(table: str, word: str) -> str | None:
 
 def part_of(table: str, word: str) -> str | None:
     """Return the same; ``none`` where the parts say that it is nothing of ours."""
-    return next((key for key, said in _patterns(table).items() if said.fullmatch(word)), None)
+    found = _pattern(f"{table}_by_parts").fullmatch(word)
+    return None if found is None else found.lastgroup
 
 
 @cache
-def _patterns(table: str) -> Mapping[str, re.Pattern[str]]:
-    return {key: re.compile("|".join(said)) for key, said in _tables()[f"{table}_by_parts"].items()}
+def _pattern(table: str) -> re.Pattern[str]:
+    """The patterns of a table as one, a group for each key."""
+    return re.compile("|".join(f"(?P<{key}>{'|'.join(said)})" for key, said in _tables()[table].items()))
 
 
 def squeezed(text: str) -> str:
@@ -126,6 +128,8 @@ def bracketed(text: str) -> str:
     >>> bracketed("产出指标（50分）"), bracketed("产出指标")
     ('50分', '')
     """
+    if "(" not in text and "（" not in text:
+        return ""
     return squeezed(text).replace("（", "(").replace("）", ")").partition("(")[2].partition(")")[0]
 
 
@@ -149,13 +153,13 @@ def level1_kind(text: str) -> str | None:
     return kind if kind in _tables()["level1"] else _meaning("level1").get(kind)
 
 
-def names_level1(text: str) -> bool:
-    """Say whether the words of a level-1 kind stand anywhere in a text.
+def level1_places(text: str) -> list[int]:
+    """Return where in a text, its beginning apart, the words of a level-1 kind begin.
 
-    >>> names_level1("分值产出指标"), names_level1("分值")
-    (True, False)
+    >>> level1_places("分值产出指标"), level1_places("产出指标")
+    ([2], [])
     """
-    return _level1_words().search(text) is not None
+    return [found.start() for found in _level1_words().finditer(text) if found.start()]
 
 
 @cache
@@ -174,6 +178,7 @@ def level2_parent(text: str) -> str | None:
     return _meaning("level2").get(bare(text))
 
 
+@lru_cache(maxsize=KEPT)
 def block_mode(title: str) -> str | None:
     """Return the kind of block that a title starts: ``funds``, ``projects``, ``table``, ``texts``, ``annex``."""
     if title in _meaning("blocks") or len(title) > LONGEST_LABEL:
@@ -275,6 +280,7 @@ def is_signature(text: str) -> bool:
     return bool(colon) and len(label) <= LONGEST_LABEL and label.rstrip(")）").endswith(ends)
 
 
+@lru_cache(maxsize=KEPT)
 def names_signer(text: str) -> bool:
     """Say whether a cell is the label of such a line, with or without its colon.
 
@@ -303,8 +309,7 @@ def persons_words(text: str) -> str:
     >>> persons_words("完成率 80%；人手少"), persons_words("（扣分原因未填写）")
     ('人手少', '')
     """
-    own = _tables()["own_words"]["reason"]
-    return "；".join(piece for piece in text.split("；") if not any(re.fullmatch(each, piece) for each in own))
+    return "；".join(piece for piece in text.split("；") if not _own_words("reason").fullmatch(piece))
 
 
 def is_no_score(text: str) -> bool:
@@ -313,7 +318,12 @@ def is_no_score(text: str) -> bool:
     >>> is_no_score("不计分"), is_no_score("待评定（0～2.76）"), is_no_score("九分")
     (True, True, False)
     """
-    return any(re.fullmatch(each, squeezed(text)) for each in _tables()["own_words"]["earned"])
+    return _own_words("earned").fullmatch(squeezed(text)) is not None
+
+
+@cache
+def _own_words(column: str) -> re.Pattern[str]:
+    return re.compile("|".join(_tables()["own_words"][column]))
 
 
 def money_factor(unit: str) -> int | None:

@@ -80,12 +80,11 @@ def _undeleted(rows: Sequence[Row], notes: Notes) -> Iterator[Row]:
 
 def _unglued(row: Row, notes: Notes) -> Iterator[Row]:
     """Part a head from the first row that stands in its line: 分值产出指标."""
-    for column in row.filled():
-        text = row.cell(column)
-        if not kinds.names_level1(text):
-            continue
-        cuts = range(1, len(text) if heading_role(text) is None else 0)
-        cut = next((at for at in cuts if heading_role(text[:at]) and level1_kind(text[at:])), None)
+    for column in row.filled() if kinds.level1_places(f" {row.text}") else ():
+        text = row.cells[column]
+        cuts = kinds.level1_places(text)
+        whole = not cuts or heading_role(text) is not None
+        cut = None if whole else next((at for at in cuts if level1_kind(text[at:]) and heading_role(text[:at])), None)
         if cut is not None and Layout.of(evolve(row, cells=(*row.cells[:column], text[:cut]))) is not None:
             notes.find("HEAD_GLUED", "表头与第一行指标连在一行，已分开", row)
             yield evolve(row, cells=(*row.cells[:column], text[:cut]))
@@ -108,9 +107,10 @@ def _heads_first(rows: Sequence[Row], notes: Notes) -> list[Row]:
 
 def fits(row: Row, layout: Layout) -> bool:
     """Say whether a row surely is one of the table: a kind, a name, a value where the head has them."""
+    if len(row.filled()) < LEAST_CELLS or not row.cell(layout.name):
+        return False
     kind = any(level1_kind(text) or level2_parent(text) for text in row.cells[: layout.name])
-    value = parse(row.cell(layout.columns[Role.TARGET]))
-    return len(row.filled()) >= LEAST_CELLS and kind and bool(row.cell(layout.name)) and is_value(value)
+    return kind and is_value(parse(row.cell(layout.columns[Role.TARGET])))
 
 
 def _voted(rows: Sequence[Row], notes: Notes) -> Iterator[Row]:
@@ -162,7 +162,8 @@ def upright(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 
 def _stands_aside(over: Row, head: Row) -> bool:
-    kinds_at = [column for column in over.filled() if level1_kind(over.cell(column))]
+    filled = over.filled()
+    kinds_at = [column for column in filled if level1_kind(over.cell(column))] if len(filled) > 1 else ()
     if len(kinds_at) <= 1:
         return False
     return kinds_at == [column for column in head.filled() if heading_role(head.cell(column)) is Role.NAME]

@@ -14,7 +14,7 @@ from attrs import Factory, define, evolve
 
 from indicators.comparators import Quantity, Unparsed
 from indicators.forms import kinds
-from indicators.forms.align import is_value
+from indicators.forms.align import Layout, is_value
 from indicators.forms.cells import Row, one_line, rows_of, with_breaks
 from indicators.forms.funds import FundReader
 from indicators.forms.goals import FULL, GoalReader, horizon_label, plain
@@ -83,8 +83,8 @@ def read_form(source: str | Iterable[Row | Sequence[object]]) -> tuple[GoalTable
 
 def _broken(source: Iterable[Row | Sequence[object]]) -> dict[str, str]:
     """The texts of several lines by their one line."""
-    cells = (cell for row in source for cell in (row.cells if isinstance(row, Row) else row))
-    return {one_line(cell): with_breaks(cell) for cell in cells if isinstance(cell, str) and "\n" in cell}
+    rows = (row.cells if isinstance(row, Row) else row for row in source)
+    return {one_line(each): with_breaks(each) for row in rows for each in row if isinstance(each, str) and "\n" in each}
 
 
 def _with_lines(table: GoalTable, broken: Mapping[str, str]) -> GoalTable:
@@ -152,8 +152,9 @@ def _may_be_title(row: Row) -> bool:
 
 def _section(row: Row) -> Horizon | None:
     """The horizon that a section's title names (年度绩效目标表)."""
-    label = horizon_label(bare(row.text).removesuffix("表")) if bare(row.text).endswith("表") else None
-    return label[0] if label is not None and len(row.filled()) == 1 else None
+    title = bare(row.text) if len(row.texts) == 1 else ""
+    label = horizon_label(title.removesuffix("表")) if title.endswith("表") else None
+    return None if label is None else label[0]
 
 
 @define
@@ -178,7 +179,8 @@ class _TableReader:
         title = squeezed(rows[0].text) if titled else ""
         self._faults(rows)
         after_break = False
-        for row in mended(rows[1:] if titled else rows, self.goals.notes):
+        rows = mended(rows[1:] if titled else rows, self.goals.notes)
+        for row in rows if titled or any(map(Layout.of, rows)) else ():  # text before the first title
             if not row.filled():
                 after_break = True
                 continue
@@ -245,7 +247,7 @@ class _TableReader:
                 self.sections.append((bare(row.cell(row.filled()[0])), [row.cells]))
             else:
                 self._text(row.cells)
-        elif self.mode != "head" and any(is_signed(text) or is_signature(text) for text in row.cells):
+        elif self.mode != "head" and any(is_signed(text) or is_signature(text) for text in row.texts):
             self._text(row.cells)
         else:
             getattr(self, f"_{self.mode}")(row)
@@ -275,8 +277,7 @@ class _TableReader:
         if self.mode == "table" and layout is not None and fits(row, layout):
             self.mode = "goals"  # rows go on below a line of text
             return False
-        cells = (row.cell(column) for column in row.filled()[1:])
-        named = kinds.is_total(title) and all(plain(text) is not None for text in cells)
+        named = kinds.is_total(title) and all(plain(text) is not None for text in row.texts[1:])
         sums = kinds.is_label(title, "totals" if self.mode == "goals" else "last_totals")
         if self.mode in {"goals", "table", "texts"} and (sums or (named and self.mode == "goals")):
             self._sums(row, first, title)
@@ -285,7 +286,7 @@ class _TableReader:
 
     def _money_unit(self, row: Row) -> Row:
         """Take 单位：万元 out of a line."""
-        if not any("单" in text for text in row.cells):
+        if not any("单" in text and _COLON.search(text) for text in row.texts):
             return row
         cells = list(row.cells)
         for column in row.filled():
@@ -316,10 +317,9 @@ class _TableReader:
                 self._funds(row)
                 return True
         if mode is None or (in_goals and mode == "texts" and len(row.filled()) > 2):  # noqa: PLR2004 - a row of the table
-            label = kinds.head_label(row.cell(first))
+            label = "" if in_goals or self.mode == "projects" else kinds.head_label(row.cell(first))
             total = self.mode == "funds" and kinds.is_label(label, "fund_totals")
-            if not in_goals and kinds.is_label(label, "head") and self.mode != "projects" and not total:
-                self.mode = "head"
+            self.mode = "head" if kinds.is_label(label, "head") and not total else self.mode
             return False
         self.mode, self.columns = mode, {}
         self.texts.begin(title)
@@ -401,7 +401,7 @@ class _TableReader:
         filled, layout = row.filled(), self.goals.layout
         if self.mode == "goals" and (len(filled) > 2 or (layout is not None and filled[0] >= layout.name > 0)):  # noqa: PLR2004 - label, grade
             return
-        texts = [squeezed(part) for column in filled for part in _parts(row.cell(column))]
+        texts = [squeezed(part) for text in row.texts for part in _parts(text)]
         said = [*_GRADED.findall("\n".join(texts)), *pairwise(texts)]
         found = (_grade(word) for label, word in said if kinds.is_label(bare(label), "grade"))
         self.grade = self.grade or next(filter(None, found), None)
@@ -539,14 +539,14 @@ _SCORED = re.compile(r"([^\d:：为]+)[:：为]?(\d+(?:\.\d+)?分)(?![^，,。�
 _NUMBERED = re.compile(r"^\d+[.、．]\s*")
 _PERIOD = re.compile(r"\((?:19|20)\d\d年?度?(?:\d{1,2}[-—~～至])?(?:\d{1,2}月)?[^()]{0,4}\)|\([^()]*年度\)")
 _SUMS = (Role.POINTS, Role.EARNED)
-_GAP = re.compile(r"[ \u3000]{2,}")
+_GAP, _COLON = re.compile(r"[ \u3000]{2,}"), re.compile("[:：]")
 _DAY = re.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})")
 
 
 def _parts(text: str) -> list[str]:
     """Part labels with their values that stand in one cell: 单位名称：某馆    填报日期：2025年3月10日."""
-    parts = _GAP.split(text) if ":" in text or "：" in text else [text]
-    return parts if all(":" in part or "：" in part for part in parts) else [text]
+    parts = _GAP.split(text) if _COLON.search(text) else [text]
+    return parts if len(parts) > 1 and all(map(_COLON.search, parts)) else [text]
 
 
 def _grade(text: str) -> str | None:

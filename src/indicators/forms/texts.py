@@ -35,6 +35,8 @@ class TextReader:
             The block's title; ``None`` for any other row, and where the title is one that is known.
         """
         meant, first = _meanings(row), row.filled()[0]
+        if not meant:
+            return None
         inner = {each[1] for column, each in meant.items() if each is not None and column != first}
         told = {each[1] for each in meant.values() if each is not None}
         if told != {True, False} and _whole_beside_year(row, meant) is None:
@@ -103,10 +105,12 @@ def _meanings(row: Row) -> dict[int, tuple[Horizon, bool] | None]:
 
 def _whole_beside_year(row: Row, found: Mapping[int, tuple[Horizon, bool] | None]) -> int | None:
     """The column of 总体目标 beside 年度目标: the longer term."""
+    if not len(found) == len(row.filled()) == TERMS:
+        return None
     words = {column: head_words(row.cell(column)) for column in found}
     whole = [column for column, text in words.items() if text.startswith("总")]
     year = [column for column, text in words.items() if text.startswith(("年度", "当年", "本年"))]
-    return whole[0] if len(whole) == len(year) == 1 and len(words) == len(row.filled()) == TERMS else None
+    return whole[0] if len(whole) == len(year) == 1 else None
 
 
 TERMS = 2  # 总体目标 and 年度目标

@@ -45,8 +45,11 @@ def headed(rows: Sequence[Row]) -> tuple[Row, ...]:
         rows, heads = _with_head(rows)
     out = list(rows)
     for at, end in pairwise([*heads, len(rows)]):
-        said = _Votes.of(rows[at], list(_body(rows[at + 1 : end]))).taken()
-        out[at] = evolve(rows[at], meant={**rows[at].meant, **said}) if said else rows[at]
+        body = tuple(rows[at + 1 : end])
+        if out[at].kept.get("voted") != body:
+            said = _Votes.of(out[at], list(_body(body))).taken()
+            out[at] = evolve(out[at], meant={**out[at].meant, **said}) if said else out[at]
+            out[at].kept["voted"] = body
     return tuple(out)
 
 
@@ -124,7 +127,7 @@ def _body(rows: Sequence[Row]) -> Iterator[Row]:
     for row in rows:
         if len(row.filled()) < LEAST_CELLS:
             continue
-        first = row.cell(row.filled()[0])
+        first = row.texts[0]
         if kinds.is_total(kinds.bare(first)) or kinds.is_signed(first):
             return
         yield row

@@ -4,7 +4,7 @@ Lives here: :func:`allot`, the ways in which points that no form prints can be d
 remainder. May not: score, word its steps.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from math import lcm
 
@@ -111,8 +111,10 @@ def divide(total: Fraction, weights: Sequence[Fraction], digits: int) -> tuple[F
     units, rest = divmod(top - bottom * sum(parts), bottom)
     for i in order[:units]:
         parts[i] += 1
-    out = [Fraction(part, unit) for part in parts]
-    out[order[0]] += Fraction(rest, bottom * unit)  # a total finer than the precision keeps its last decimals
+    made = {part: Fraction(part, unit) for part in set(parts)}
+    out = [made[part] for part in parts]
+    if rest:  # a total finer than the precision keeps its last decimals
+        out[order[0]] += Fraction(rest, bottom * unit)
     return tuple(out)
 
 
@@ -178,8 +180,15 @@ def allot(
     split = split or splits_of(table, pack, horizon)[0]
     run = _Run(pack, split)
     run.whole(rows)
-    done = tuple(sorted(run.done, key=lambda row: row.number))
-    return _checked(Allotments(rows=done, split=split, findings=tuple(run.findings)), pack)
+    return _checked(Allotments(rows=tuple(run.allotted()), split=split, findings=tuple(run.findings)), pack)
+
+
+def points_by(split: Split, own: Allotments, pack: RulePack) -> tuple[Fraction, ...]:
+    """The points of the rows of an allotment by another split, without how they came about."""
+    run = _Run(pack, split)
+    run.whole(own.rows)
+    points = {row.number: points for row, points, *_ in run.done}
+    return tuple(points[row.number] for row in own.rows)
 
 
 def _checked(found: Allotments, pack: RulePack) -> Allotments:
@@ -199,8 +208,17 @@ def _checked(found: Allotments, pack: RulePack) -> Allotments:
 
 def _as_stated(row: Allotment) -> Allotment:
     """The row with the points that the form states."""
-    points, name = row.indicator.points or _ZERO, row.indicator.name
-    return evolve(row, points=points, steps=(Divided("stated", name, points, name, _ONE, _ONE, points),))
+    return _done(row, *_stated(row.indicator.name, row.indicator.points))
+
+
+def _stated(name: str, points: Fraction | None) -> tuple[Fraction, "_Step"]:
+    points = points or _ZERO
+    return points, ("stated", name, points, name, _ONE, _ONE, points)
+
+
+def _done(row: Allotment, points: Fraction, last: "_Step | None", before: "Steps" = ()) -> Allotment:
+    steps = before if last is None else (*before, Divided(*last))
+    return Allotment(number=row.number, goal=row.goal, indicator=row.indicator, points=points, steps=steps)
 
 
 def _finding(code: str, message: str, level: Level, where: str | None = None, hint: str | None = None) -> Finding:
@@ -209,6 +227,7 @@ def _finding(code: str, message: str, level: Level, where: str | None = None, hi
 
 Rows = tuple[Allotment, ...]
 Steps = tuple[Divided, ...]
+_Step = tuple[str, str, Fraction, str, Fraction, Fraction, Fraction]  # of which a division is made, if it is asked for
 
 
 @frozen
@@ -217,7 +236,7 @@ class _Run:
 
     pack: RulePack
     split: Split
-    done: list[Allotment] = field(factory=list)
+    done: list[tuple[Allotment, Fraction, _Step | None, Steps]] = field(factory=list)
     findings: list[Finding] = field(factory=list)
 
     @property
@@ -225,13 +244,16 @@ class _Run:
         rounding = self.pack.rounding_of("points")
         return 2 if rounding is None else rounding.digits
 
+    def allotted(self) -> Iterator[Allotment]:
+        """The rows in printed order, each with the divisions that led to its points."""
+        return (_done(*each) for each in sorted(self.done, key=lambda each: each[0].number))
+
     def whole(self, rows: Rows) -> None:
         groups = _groups(rows, lambda row: id(row.goal))
         if all(group[0].goal.points is not None for group in groups):
             for group in groups:
-                name, points = group[0].goal.name, group[0].goal.points or _ZERO
-                step = Divided("stated", name, points, name, _ONE, _ONE, points)
-                self.inside(group, points, name, (step,))
+                points, step = _stated(group[0].goal.name, group[0].goal.points)
+                self.inside(group, points, group[0].goal.name, (Divided(*step),))
         elif self.split.weights.blocks:
             self.blocks(rows, self.split.weights.blocks, self.pack.goal_points, "全部指标", ())
         else:
@@ -249,7 +271,7 @@ class _Run:
                 name, where = row.indicator.name, row.indicator.where
                 message = f"规则包没有给“{kind or '（空）'}”这一类指标规定分值，“{name}”不计分"
                 self.findings.append(_finding("KIND_WITHOUT_POINTS", message, Level.ERROR, where))
-                self.done.append(evolve(row, steps=before))
+                self.done.append((row, _ZERO, None, before))
         present = [(block, tuple(rows)) for block, rows in zip(blocks, held, strict=True) if rows]
         missing = [block for block, rows in zip(blocks, held, strict=True) if not rows]
         if missing and present:
@@ -294,16 +316,14 @@ class _Run:
     def evenly(self, rows: Rows, points: Fraction, of: str, before: Steps) -> None:
         """Divide among rows; a row that states its own points keeps them."""
         stated = [row for row in rows if row.indicator.points is not None]
-        self.done.extend(_as_stated(row) for row in stated)
+        self.done.extend((row, *_stated(row.indicator.name, row.indicator.points), ()) for row in stated)
         rest = [row for row in rows if row.indicator.points is None]
         if not rest:
             return
         left = max(points - sum((row.indicator.points or _ZERO for row in stated), _ZERO), _ZERO)
         shares, many = divide(left, [_ONE] * len(rest), self.digits), Fraction(len(rest))
         for row, share in zip(rest, shares, strict=True):
-            steps = (*before, Divided("evenly", of, left, row.indicator.name, _ONE, many, share))
-            own = Allotment(number=row.number, goal=row.goal, indicator=row.indicator, points=share, steps=steps)
-            self.done.append(own)
+            self.done.append((row, share, ("evenly", of, left, row.indicator.name, _ONE, many, share), before))
 
 
 def _groups(rows: Rows, key: Callable[[Allotment], object]) -> list[Rows]:
@@ -316,4 +336,5 @@ def _groups(rows: Rows, key: Callable[[Allotment], object]) -> list[Rows]:
 
 def _is(word: str, block: Block) -> bool:
     """Whether a kind belongs to a block: 服务对象满意度 belongs to 满意度."""
-    return any(kind in level_kind(word) for kind in block.kinds)
+    said = level_kind(word)
+    return any(kind in said for kind in block.kinds)

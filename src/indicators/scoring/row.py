@@ -16,7 +16,6 @@ from indicators.errors import Fault, Finding, Level, RuleError
 from indicators.rulepacks import PackRounding, PackRule, RulePack, Rules, load_rulepack
 from indicators.rulepacks.names import ACHIEVED, FINISHED, MET, NOT_ACHIEVED, NOT_MET, PARTLY, RATE
 from indicators.scoring.model import Score, Status
-from indicators.scoring.pieces import Unknown
 from indicators.standards import (
     Amount,
     Cases,
@@ -171,7 +170,7 @@ def rounded_rates(values: dict[str, Amount], pack: RulePack) -> tuple[dict[str, 
 def _rounded(what: str, before: Fraction, rounding: PackRounding) -> tuple[Fraction, tuple[Rounded, ...]]:
     """Round a number; the step is recorded where a known number changes."""
     after = round_to(before, rounding.digits, rounding.mode)
-    if isinstance(before, Unknown) or after == before:
+    if after is before or type(before) is not Fraction or after == before:  # the other kind is Unknown
         return after, ()
     return after, (Rounded(what, before, rounding.digits, rounding.mode, after),)
 
@@ -184,7 +183,7 @@ def rounded_score(
     if rounding is None:
         return exact, ()
     result, steps = _rounded(what, exact, rounding)
-    if points is not None and result > points:
+    if points is not None and result is not points and result > points:
         return points, (*steps, Bounded("points", result, points))
     return result, steps
 

@@ -3,7 +3,7 @@
 Lives here: :func:`score`: budget execution, totals, rescaling, grade, vetoes. May not: convert units, word its steps.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import evolve, frozen
@@ -12,7 +12,7 @@ from indicators.comparators import added
 from indicators.errors import Fault, Finding, Level, RuleError
 from indicators.rulepacks import Execution, RulePack, Rules, load_rulepack, misfits, refuse_misfit
 from indicators.rulepacks.names import FINISHED, RATE
-from indicators.scoring.allot import Allotments, Split, allot, splits_of
+from indicators.scoring.allot import Allotments, Split, allot, points_by, splits_of
 from indicators.scoring.made import finding_of, note_of
 from indicators.scoring.model import ExecutionScore, Score, SelfEvaluation, SplitTotal, Status
 from indicators.scoring.row import library_version, rounded_rates, rounded_score, score_indicator, states
@@ -107,8 +107,11 @@ def _annual(table: GoalTable) -> tuple[Indicator, ...]:
 
 def _limits(row: Score, points: Fraction, pack: RulePack) -> tuple[Fraction, Fraction] | None:
     """The limits of a row for other points, where its score is in proportion to them."""
-    if not row.points or not _in_proportion(row) or (row.parts and row.exact is None):
+    if not row.points or (row.parts and row.exact is None):
         return None
+    if row.exact == row.points == row.ceiling:
+        earned, _ = rounded_score(points, pack, points=points)
+        return earned, earned
     share = points / row.points
     if row.exact is None:
         return row.low * share, row.high * share
@@ -124,20 +127,19 @@ def _by_other_splits(found: SelfEvaluation, scored: Callable[[int, Fraction], Sc
     """Say that the points were made here, and score by the other ways to divide them; ways that agree count once."""
     own, pack, execution = found.allotments, found.pack, found.execution
     total, graded = own.total, pack if found.points_fit else None
-    ways = {tuple(row.points for row in own.rows): _split_total(own.split, found.low, found.high, graded)}
+    ways = [(tuple(row.points for row in own.rows), _split_total(own.split, found.low, found.high, graded))]
+    in_proportion = [*map(_in_proportion, found.scores)]
     for split in splits_of(found.table, pack)[1:]:
-        other = allot(found.table, pack, split=split)
-        points = tuple(row.points for row in other.rows)
-        if points in ways or other.total != total:
+        points = points_by(split, own, pack)
+        if any(points == other for other, _ in ways) or added(points) != total:
             continue
         sums = _Sums.of(pack, execution, found.scores, points, found.vetoes)
         limits = [] if execution is None else [(execution.low, execution.high)]
         for at, (row, each) in enumerate(zip(found.scores, points, strict=True)):
-            again = _limits(row, each, pack) or scored(at, each)
+            again = (_limits(row, each, pack) if in_proportion[at] else None) or scored(at, each)
             limits.append(again if isinstance(again, tuple) else (again.low, again.high))
-        low, high = (sums.total(numbers)[0] for numbers in zip(*limits, strict=True))
-        ways[points] = _split_total(split, low, high, graded)
-    totals = tuple(ways.values())
+        ways.append((points, _split_total(split, *sums.limits(limits), graded)))
+    totals = tuple(total for _, total in ways)
     return evolve(
         found,
         splits=totals,
@@ -280,6 +282,12 @@ class _Sums:
         zeroed = any(veto.effect == "zero" and veto.scope in ("table", "evaluation") for veto in vetoes)
         return cls(pack, in_table, added(left_out), zeroed)
 
+    def limits(self, parts: Iterable[tuple[Fraction, Fraction]]) -> tuple[Fraction, Fraction]:
+        """The least and the most that parts come to; the same where nothing is open."""
+        least, most = zip(*parts, strict=True)
+        low = self.total(least)[0]
+        return low, low if least == most else self.total(most)[0]
+
     def total(self, numbers: Sequence[Fraction]) -> tuple[Fraction, tuple[Added | Scaled | Bounded | Rounded, ...]]:
         result, in_table, left_out = added(numbers), self.in_table, self.left_out
         steps: list[Added | Scaled | Bounded | Rounded] = [Added(tuple(numbers), result)]
@@ -301,8 +309,7 @@ def _folded(given: _Parts) -> SelfEvaluation:
     parts = (*(() if execution is None else (execution,)), *scores)
     sums = _Sums.of(pack, execution, scores, [row.points for row in scores], vetoes)
     known, steps = sums.total([part.earned for part in parts if part.earned is not None])
-    low, _ = sums.total([part.low for part in parts])
-    high, _ = sums.total([part.high for part in parts])
+    low, high = sums.limits((part.low, part.high) for part in parts)
     findings = [*given.table.findings, *given.actuals.findings, *given.allotments.findings]
     for part in parts:
         findings += part.findings

@@ -50,11 +50,16 @@ def round_to(value: Fraction, digits: int, mode: str = "half_up") -> Fraction:
     >>> [str(round_to(Fraction("8.625"), 2, mode)) for mode in ("half_up", "half_even", "floor")]
     ['863/100', '431/50', '431/50']
     """
-    if type(value) is Fraction and mode != "half_even":  # a symbol must split at its own steps
-        n, d = abs(value.numerator) * 10**digits, value.denominator
-        steps = n // d if mode == "floor" else (2 * n + d) // (2 * d)
-        return Fraction(steps if value >= 0 else -steps, 10**digits)
-    unit = Fraction(1, 10**digits)
+    many = 10**digits
+    if type(value) is Fraction:  # a symbol must split at its own steps
+        top, d = value.as_integer_ratio()
+        if many % d == 0:
+            return value
+        if mode != "half_even":
+            n = abs(top) * many
+            steps = n // d if mode == "floor" else (2 * n + d) // (2 * d)
+            return Fraction(steps if top >= 0 else -steps, many)
+    unit = Fraction(1, many)
     if mode == "half_even":
         return round(value / unit) * unit
     size = abs(value) / unit

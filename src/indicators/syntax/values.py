@@ -38,6 +38,7 @@ from indicators.syntax.row import DOWNWARD, UPWARD, Row
 from indicators.syntax.walk import clauses, joined
 
 LONGEST = 10_000
+_NOTHING = (None, None, None)
 
 
 def parse(
@@ -73,9 +74,11 @@ def parse(
     >>> str(parse("11月底前完成不少于100%"))
     '11月底前；≥100%'
     """
-    for given in (text, column_unit, column_comparator, name):
-        if not isinstance(given, str) and (given is not None or given is text):
-            raise TypeError(f"这里需要文字（str），不接受 {type(given).__name__}: {given!r}；数用 Stated(数, 单位)")
+    beside = (column_unit, column_comparator, name)
+    if type(text) is not str or beside != _NOTHING:
+        for given in (text, *beside):
+            if not isinstance(given, str) and (given is not None or given is text):
+                raise TypeError(f"这里需要文字（str），不接受 {type(given).__name__}: {given!r}；数用 Stated(数, 单位)")
     read = _read(text, column_unit, column_comparator, name is not None)
     if name is not None:
         read = _marked(named(read, name), text)

@@ -7,7 +7,7 @@ Lives here: :func:`place`, :func:`read_actual`. May not: read files, bind, choos
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -297,13 +297,13 @@ class _Run:
             return Actual(where=indicator.where)
         words: dict[str, Any] = {field: getattr(one, field) or getattr(own, field) for field in _WORDS}
         if one.reading is MISSING and own.reading is not MISSING:
-            return evolve(own, share=own.share if one.share is None else one.share, named=one.named, **words)
+            return _with(own, share=own.share if one.share is None else one.share, named=one.named, **words)
         if own.reading not in {MISSING, one.reading}:
             said = f"“{indicator.name}”自评表中填的是“{own.text}”，填报文件填的是“{one.text}”，按填报文件"
             self._find("ACTUAL_DIFFERS", said, RowKey(name=indicator.name), one, "核对后统一", Level.WARNING)
         elif one.share is None:
             words["share"] = own.share
-        return evolve(one, text=one.text or own.text, where=one.where or own.where, **words)
+        return _with(one, text=one.text or own.text, where=one.where or own.where, **words)
 
     def judged(self, rows: Sequence[Actual]) -> None:
         """Say where a printed score stands for a person's judgement."""
@@ -358,10 +358,16 @@ def _counts(actual: Actual) -> bool:
     return actual.reading is not MISSING or actual.share is not None
 
 
-def _one(given: Iterable[Actual]) -> Actual | None:
+def _with(actual: Actual, **said: Any) -> Actual:  # noqa: ANN401 - whatever a field holds
+    """The same with other fields; the very same where it says all of it already."""
+    new = {field: value for field, value in said.items() if value is not getattr(actual, field)}
+    return evolve(actual, **new) if new else actual
+
+
+def _one(given: Sequence[Actual]) -> Actual | None:
     """Put together what several lines say of one row; ``None`` where they contradict each other."""
-    one = Actual()
-    for each in given:
+    one, *more = given or (Actual(),)
+    for each in more:
         said: dict[str, Any] = {}
         for field, empty in (("reading", MISSING), ("share", None), *((field, None) for field in _WORDS)):
             old, new = getattr(one, field), getattr(each, field)
