@@ -51,7 +51,12 @@ def accounted(text: Text, row: Sequence[Token], rule: Rule) -> None:
             after = next((one.word for one in row if one.start == token.end), "")
             again |= after == "起" and amount(token).value - 1 in numbers  # 从第6名起: behind the fifth
             lost = not (text.onward or again or plain in owned or _known(token, numbers))
-            if lost and token.kind == "AMOUNT" and (phrase := _vanished(text, row, token, owned)) is not None:
+            if (
+                lost
+                and token.kind == "AMOUNT"
+                and "%" not in token.word
+                and (phrase := _vanished(text, row, token, owned)) is not None
+            ):
                 text.remark(*phrase, whole=True)  # 严格执行24小时值班制度,…每次扣1分
                 owned += _MARKS.sub("", text.source[phrase[0] : phrase[1]])
             elif lost:

@@ -11,6 +11,7 @@ from attrs import evolve
 
 from indicators.syntax.standards.amounts import Band
 
+RANKS = ("名次", "位次", "名", "位")  # a place that falls is a greater number
 # Things are counted whole, so nothing lies between 4名 and 5名; rates and points are measured.
 _MEASURED = ("%", "分", "‰", None, "元", "倍", "度", "℃", "吨", "公里", "平方米", "亩", "公顷")
 
@@ -20,6 +21,13 @@ def settle(bands: Sequence[Band], worths: Sequence[Fraction | None]) -> tuple[li
     out = _rising(_exact(_with_units(bands), worths))
     if any(band.absolute for band in out) and all(band.low is None or band.low >= 0 for band in out):
         out = [evolve(band, absolute=True) for band in out]  # ±5%以内, 5%-10%, 10%以上: the distance goes on
+    ends = {band.high for band in out if band.unit in RANKS}
+    out = [
+        evolve(band, low_closed=True)
+        if band.low is not None and band.shape == "after" and band.low - 1 in ends
+        else band
+        for band in out
+    ]  # 6-10名, 11名以后: the eleventh is one of them
     marks: list[str] = []
     order = [(-(worth if worth is not None else Fraction(0)), index) for index, worth in enumerate(worths)]
     if any(worth is None for worth in worths):

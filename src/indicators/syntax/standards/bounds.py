@@ -139,10 +139,7 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     """The bound at a place, with the measure in front of it."""
     part, lists = phrase.parts[place], words().lists
     worded = part.letters == "A" and part.word[:1] not in "0123456789百" and not place  # 三项…: a fact
-    based = (
-        _BASED.fullmatch(phrase.words_behind(place)) is not None
-        and phrase.plain[: part.start - phrase.start][-1:] == "以"
-    )
+    based = _BASED.fullmatch(phrase.words_behind(place)) is not None
     if worded or not (based or _TAILS.match(phrase.words_behind(place))):
         return None
     if based:  # 完成率以100%为标准

@@ -13,6 +13,7 @@ from indicators.comparators import Reference
 from indicators.standards import tree
 from indicators.standards.tree import Amount, Base, Condition, Event, Points, Share, StateHolds, Step
 from indicators.syntax.standards.amounts import Band, Raw, Several, settled
+from indicators.syntax.standards.bands import RANKS
 from indicators.syntax.standards.bounds import base_name
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.model import MINUS, Clause, is_other
@@ -22,7 +23,6 @@ from indicators.syntax.values import parse
 
 _COMPARED = re.compile("(?:比|较)([^,，率]{1,12})$")
 _PERCENT = ("%", "百分点")
-_RANKS = ("名次", "位次", "名", "位")  # a place that falls is a greater number
 Score = Points | Share | tree.PointsBetween | tree.ShareBetween
 Origin = tuple[Amount | Base, str | None]
 
@@ -154,7 +154,7 @@ def _sided(count: Count, context: Sequence[Raw]) -> tuple[Count, bool]:
         count = evolve(count, subject="", before="", side=late)
     if count.subject.startswith("未完成") and count.side == "below":
         count = evolve(count, subject="", before=count.before or count.subject)
-    if count.size.unit in _RANKS and count.side == "below" and _ranked(count, context):
+    if count.size.unit in RANKS and count.side == "below" and _ranked(count, context):
         count = evolve(count, side="above")
     one_sided = count.edge is not None and (count.edge.low is None) != (count.edge.high is None)
     if count.side == "either" and one_sided:  # 不足85%,每相差1%
@@ -170,8 +170,8 @@ def _ranked(count: Count, context: Sequence[Raw]) -> bool:
         *([count.edge] if count.edge is not None else ()),
         *(raw for raw in reversed(context) if isinstance(raw, Band)),
     ]
-    near = next((one for one in bands if one.unit in _RANKS and one.high is not None), None)  # 前3名 … 3名以后
-    near = near or next((one for one in bands if one.unit in _RANKS), None)
+    near = next((one for one in bands if one.unit in RANKS and one.high is not None), None)  # 前3名 … 3名以后
+    near = near or next((one for one in bands if one.unit in RANKS), None)
     people = count.size.unit in ("名", "位") and near is not None and near.high is None
     if people and not count.verb.startswith(words().lists["lacking"]):
         raise Unsure.at("往哪一边偏离、从哪个数起算没有读出", count)
@@ -251,7 +251,7 @@ def _origin(count: Count, context: Sequence[Raw]) -> Origin | None:
 def _behind(count: Count, raw: Raw, context: Sequence[Raw]) -> Origin | None:
     """前5名得满分,从第6名起每降1名扣1分: the sixth is the first that loses."""
     fell = count.side == "above" and words().distance.get(count.verb) == "below"
-    if not (fell and isinstance(raw, Band) and raw.unit in _RANKS and raw.high is None and raw.low is not None):
+    if not (fell and isinstance(raw, Band) and raw.unit in RANKS and raw.high is None and raw.low is not None):
         return None
     last = raw.low - 1 if raw.low_closed else raw.low
     if raw.low_closed and not any(isinstance(one, Band) and one.high == last for one in context):
@@ -282,7 +282,7 @@ def _from(count: Count, raw: Raw) -> Origin | None:
 
 def _fits(step_unit: str | None, unit: str | None) -> bool:
     """Can steps of one unit be counted from a bound in another? Per cent goes with everything."""
-    same = unit is None or step_unit == unit or (step_unit in _RANKS and unit in _RANKS)
+    same = unit is None or step_unit == unit or (step_unit in RANKS and unit in RANKS)
     return same or step_unit in _PERCENT
 
 

@@ -14,7 +14,7 @@ from indicators.standards.tree import Condition, Outcome, Points, Rounding, Stat
 from indicators.syntax.standards.amounts import Band, Several, amount, number
 from indicators.syntax.standards.arithmetic import definition
 from indicators.syntax.standards.arrange import arranged, says
-from indicators.syntax.standards.bounds import is_fact
+from indicators.syntax.standards.bounds import compares, is_fact
 from indicators.syntax.standards.conditions import BASIS, read_lead
 from indicators.syntax.standards.headings import RATED, headings
 from indicators.syntax.standards.model import ENDS, Clause, Head, Text
@@ -47,7 +47,7 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
         text.remarks.append(made.pop().words)  # …。由考核小组现场打分。
     if len(made) > _MOST:
         raise Unsure("一格里的分句太多")
-    return [evolve(one, whole=text.weight or text.printed) for one in made]
+    return [evolve(one, whole=text.heads.get(one.item, Head()).points or text.weight or text.printed) for one in made]
 
 
 def _printed(text: Text, parts: Sequence[Element]) -> str:
@@ -196,11 +196,12 @@ def _bounding(clause: Clause, own: Sequence[Element]) -> Clause:
 def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element]) -> Clause:
     """A clause with the condition in front of it."""
     own, apart = _own(clause, outcome, own)
+    ahead, own = _before_judge(outcome, own)
     said = "".join(part.word for part in own)
     if _JUDGES.match(said) and (clause.act == "judge_give" or outcome.kind in ("EARN", "RATED")):
         scores = clause.scores if outcome.kind == "JUDGE" else ()
         clause = evolve(clause, act="judge_give", words=_printed(text, [*own, outcome]), scores=scores)
-        own = []
+        own = ahead
     sizes = [token.word for part in own for token in part.tokens if token.kind == "AMOUNT"]
     if clause.act == "formula" and sizes and all(f"×{word}" in clause.words.replace("*", "×") for word in sizes):
         text.remark(own[0].start, own[-1].end)  # 甲率占60%、乙率占40%,得分=…
@@ -227,6 +228,13 @@ def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element
         per=next((amount(two) for one, two in pairwise(outcome.tokens) if one.kind == "/"), None),
         start=own[0].start if own else outcome.start,
     )
+
+
+def _before_judge(outcome: Element, own: list[Element]) -> tuple[list[Element], list[Element]]:
+    """有推广价值的,由考核小组打分: the condition, and who judges."""
+    cut = max((i for i, part in enumerate(own) if part.kind == ","), default=-1)
+    who = outcome.kind == "EARN" and cut > 0 and own[cut + 1 :][:1] and own[cut + 1].word.startswith("由")
+    return (own[:cut], own[cut + 1 :]) if who else ([], own)
 
 
 def _undefined(text: Text, own: list[Element]) -> list[Element]:
@@ -330,8 +338,8 @@ def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
     elif plain.strip("(),").endswith("除外") and pattern("excuses", "^{}").match(plain.strip("(),")):
         raw = StateHolds(printed.strip("（）(),， ").removesuffix("除外"))
         yield Clause(act="none", raw=raw, item=item, start=start, end=end)
-    elif next(part.kind for part in run if part.kind not in (",", ":")) == "ELSE":
-        raise Unsure.at(_UNREAD, *run)  # 否则 and nothing that is given
+    elif next(part.kind for part in run if part.kind not in (",", ":")) == "ELSE" or _torn(run, said):
+        raise Unsure.at("有一处情形没有写得几分", *run)
     else:
         try:
             found = _required(text, run, plain)
@@ -341,6 +349,13 @@ def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
             yield evolve(found, item=item, start=start, end=end)
         if found is None or (found.band is None and found.act == "require"):
             text.remark(start, end, whole=True)
+
+
+def _torn(run: Sequence[Element], said: str) -> bool:
+    """否则; 未按时完成的; 低于95%; 低于: a condition, and nothing that it gives."""
+    own = [part for part in run if part.kind not in ("FILL", ",", ":")] or run
+    bound = len(own) == 1 and own[0].kind == "BOUND" and compares(own[0].tokens[0]) in ("<", ">")
+    return said.endswith("的") or bound or own[-1].kind in ("PRE", "SIGN") or own[-1].word in words().before
 
 
 def _required(text: Text, run: list[Element], plain: str) -> Clause | None:

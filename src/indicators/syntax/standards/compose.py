@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from indicators.comparators import decimal_string
 from indicators.standards import tree
 from indicators.standards.tree import Adjust, Case, Cases, Condition, Grade, Rule, Ruled, StateHolds, Step, SumOf, Veto
 from indicators.syntax.standards.amounts import settled
@@ -51,10 +52,7 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
     _bounds_are_used(text, based, found)
     if len(found) > 1 and any(clause.below_zero for clause in row):
         raise Unsure("倒扣管到哪几项没有读出")
-    starts = [rule.start.rule if isinstance(rule, Adjust) and isinstance(rule.start, Ruled) else rule for rule in found]
-    most = [_most(rule, text.weight) for rule in _flat(starts)]
-    if sum(most) > (text.weight or _MUCH) and sum(map(bool, most)) > 1:
-        raise Unsure("几项是并列还是择一没有读出")  # 在建:…得5分;完工:…得5分 of 5
+    _add_up(text, found, text.weight)
     return found[0] if len(found) == 1 else SumOf(tuple(found))
 
 
@@ -81,18 +79,38 @@ def _excuse(clause: Clause) -> StateHolds | None:
     return StateHolds(said.split("视同")[0].rstrip("，, "))
 
 
-def _most(rule: Rule, weight: Fraction | None) -> Fraction:
-    """The most that a ladder gives, or that a start does."""
+def _add_up(text: Text, rules: Sequence[Rule], weight: Fraction | None, clauses: Sequence[Clause] = ()) -> None:
+    """Refuse what gives more than the 分值 at its best, and mark what gives less: a number is a slip."""
+    most = [_most(rule, weight) for rule in rules if not isinstance(rule, tree.Veto)]
+    known = [one for one in most if one is not None]
+    total = sum(known, Fraction(0))
+    if weight is not None and total > weight:
+        reason = f"最多共得{decimal_string(total)}分，超过分值{decimal_string(weight)}分，哪一处印错或几项择一没有读出"
+        raise Unsure.at(reason, *clauses) if clauses else Unsure(reason)
+    if weight is not None and total < weight and len(known) == len(most) > 0:
+        text.mark("points_conflict")
+
+
+def _most(rule: object, weight: Fraction | None) -> Fraction | None:
+    """The most that a rule or an outcome gives, where it prints that and adds nothing to it."""
+    most: Fraction | None = None
     match rule:
-        case Cases(_, cases):
-            given = [worth(case.score, weight or _MUCH) for case in cases]
-        case Adjust(Ruled(inner)):
-            return sum((_most(one, weight) for one in _flat([inner])), Fraction(0))
-        case Adjust(start):
-            given = [None if start is None else worth(start, weight or _MUCH)]
-        case _:
-            return Fraction(0)
-    return max((one for one in given if one is not None), default=Fraction(0))
+        case Ruled(inner) | Adjust(inner, _, _, None) if not (
+            isinstance(rule, Adjust) and any(map(gaining, rule.changes))
+        ):
+            most = _most(inner, weight)
+        case tree.Linear(_, _, to, None):
+            most = _most(to.score, weight)
+        case Cases(_, cases, otherwise):
+            given = [_most(one, weight) for one in (*(case.score for case in cases), otherwise)]
+            most = max((one for one in given if one is not None), default=None)
+        case SumOf(parts):
+            each = [_most(part, weight) for part in parts if not isinstance(part, tree.Veto)]
+            most = sum((one for one in each if one is not None), Fraction(0)) if None not in each else None
+        case tree.Points() | tree.PointsBetween() | tree.Share() | tree.ShareBetween():
+            shared = isinstance(rule, tree.Share | tree.ShareBetween)
+            most = None if shared and weight is None else worth(rule, weight)
+    return most
 
 
 def _headed(text: Text, row: Sequence[Clause]) -> Rule:
@@ -111,7 +129,7 @@ def _flat(rules: Sequence[Rule]) -> list[Rule]:
 def _rules(text: Text, row: Sequence[Clause]) -> list[Rule]:
     groups = [list(group) for _, group in groupby(row, key=lambda clause: clause.item)]
     if 0 in text.heads:
-        row = [under(text.heads[0], one) for one in row]
+        row = under(text.heads[0], row)
     spared = _spared(text, row)
     if spared is not None:
         return [spared]
@@ -169,22 +187,22 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
     floor, ceiling = None, None
     known: list[Raw] = []
     for at, group in enumerate(groups):
-        head = text.heads.get(group[0].item, Head())
-        for part in parts_of(text, [under(head, one) for one in group], known):
+        head, own = text.heads.get(group[0].item, Head()), list[Rule]()
+        inner = text if head.points is None else evolve(text, weight=head.points, printed=head.points)
+        for part in parts_of(inner, under(head, group), known):
             known += [] if head.name else part.known
             lost = None if head.points else _lost(part, first=not (built or extra))
             if lost is None:
-                rule = part_rule(text, part)
-                rule = rule if head.points is None else worth_of(rule, head.points)
-                if head.points is not None and _most(rule, head.points) > head.points:
-                    raise Unsure.at("这一项的分值和各档的分数对不上", *group)
-                built.append(rule)
+                rule = part_rule(inner, part)
+                own.append(rule if head.points is None else worth_of(rule, head.points))
                 continue
             if any(one.act == "give" and not one.zero for later in groups[at + 1 :] for one in later):
                 raise Unsure.at("扣分的一项之后又有得分的一项，怎样合计没有读出", *group)
             extra += lost
             floor = floor if part.floor is None else part.floor
             ceiling = ceiling if part.ceiling is None else part.ceiling  # 1.…加1分/次;2.…加0.5分/次。(加分不超过3分)
+        _add_up(text, own, head.points, group)
+        built += own
     built = _flat(built)
     if not extra:
         return built

@@ -5,10 +5,11 @@ Lives here: the order in which a phrase is read, and the phrases of a sentence t
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from attrs import evolve, frozen
 
+from indicators.comparators import Reference
 from indicators.standards.tree import Condition, StateHolds
 from indicators.syntax.standards import bounds
 from indicators.syntax.standards.amounts import Band, Raw, Several
@@ -25,6 +26,7 @@ _LOOKED = re.compile(
     "|(?:主要|重点|用以|用于)*(?:考核|考察|评价|反映|检查|衡量)[^,0-9]*(?:情况|效果|成效|质量|水平|程度|进展)$"
     "|(?:采用|采取|实行|按照?)[^,]*[制法]$|[看查](?![对出处到获实重])"
 )
+_NAMED_BASIS = re.compile("以[^,0-9]+为(?:基准|基数|界限?|起点)$")  # 以全省平均增幅为基准
 _SLIPPED = re.compile("没(?:项|处|次|个|件|人|户|天|起)")
 _SHORT_OF = re.compile("未(?:全部|能)?(?:完成|达到|达标)(?:目标值?)?的?")
 _SYMBOL = re.compile("\\([A-Z]\\)$")  # 执行率(R):R≥95%
@@ -100,7 +102,7 @@ def read_lead(source: Printed, parts: Sequence[Element], act: str) -> Lead:
     if other:
         phrases[0] = Phrase(source, phrases[0].parts[1:])
     phrases = [phrase for phrase in phrases if any(part.kind not in ("FILL", "AND") for part in phrase.parts)]
-    asides = [phrase.span for phrase in phrases[:-1][:1] if _looks(phrase)]
+    asides = [phrase.span for phrase in takewhile(_looks, phrases[:-1])]
     basis = _basis(source, phrases[0]) if asides else None
     read: list[Pair] = [(phrase, read_phrase(phrase, act)) for phrase in phrases[len(asides) :]]
     counts = [i for i, (_, got) in enumerate(read) if isinstance(got, Count)]
@@ -113,6 +115,8 @@ def _basis(source: Printed, phrase: Phrase) -> Raw | None:
     """以95%为基准,办结率每低1%: what the distance is measured from."""
     own = [part for part in phrase.parts if part.word not in words().lists["basis"]]
     read = read_phrase(Phrase(source, own), "require") if own and BASIS.search(phrase.plain) else None
+    if isinstance(read, StateHolds) and _NAMED_BASIS.match(phrase.plain):
+        return Condition(Reference(">=", read.words.removeprefix("以")))
     if not isinstance(read, Band):
         return None
     return read if phrase.parts[0].word.removesuffix("以") == read.measure else evolve(read, measure=None)

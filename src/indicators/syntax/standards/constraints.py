@@ -16,7 +16,7 @@ from indicators.standards.tree import Adjust, Case, Cases, Condition, Event, Onc
 from indicators.syntax.standards.bands import STEP
 from indicators.syntax.standards.model import MINUS, harmless
 from indicators.syntax.standards.text import Unsure, plain_signs
-from indicators.syntax.standards.words import pattern, words
+from indicators.syntax.standards.words import either, pattern, words
 
 M = TypeVar("M", bound=tree.Move)
 Ends = tuple[Fraction, Fraction]
@@ -150,16 +150,27 @@ def fact_is_whole(rule: Rule) -> str | None:
         signed = not counted and _SIGNED.search(said)
         if signed or not named or said.count("(") + said.count("（") != said.count(")") + said.count("）"):
             return f"有一处情形没有读出|{said}"
-        if not counted and (_PARTED.search(plain) or _BOUNDED.match(plain)):
-            return "有一档的数没有读出"
+        if not counted and (_PARTED.search(plain) or _BOUNDED.match(plain) or _torn().search(said)):
+            return f"有一档的数没有读出|{said}"
     return None
+
+
+@cache
+def _torn() -> re.Pattern[str]:
+    """达到以上, 在95%到之间, 良好分: the number fell out; 数量指标完成率得5分: the bound did."""
+    table = words()
+    near = [word for word in table.before if len(word) > 1]
+    before, after = either([*near, *"在到至"]), either([word for word in table.after if len(word) > 1])
+    grades, rates = either(table.lists["grades"]), either(table.lists["bare_rates"])
+    return re.compile(f"(?:{before})(?:{after})的?$|(?:{grades})分(?:[,，、]|$)|(?:{rates})$")
 
 
 def ladder_is_reached(rule: Rule) -> str | None:
     """No band stands behind one that holds all of it, and none inside another gives less."""
     cases, reason = _cases(rule), "有一档永远轮不到，哪一档在前没有读出"
     for one, two in combinations(cases, 2):
-        if _covers(one.when, two.when):
+        said = _fact(one.when).removesuffix("的")
+        if _covers(one.when, two.when) or (said and said == _fact(two.when).removesuffix("的")):
             return reason
         if _covers(two.when, one.when) and _less(one, two):
             return "较高的一档得分反而低，哪一个分数印错了没有读出"
@@ -196,9 +207,24 @@ def bands_do_not_overlap(rule: Rule) -> str | None:
         alike = (one.measure, one.absolute, _unit(one)) == (two.measure, two.absolute, _unit(two))
         if a is None or b is None or not alike or min(a[1], b[1]) <= max(a[0], b[0]):
             continue
-        if (a[0] - b[0]) * (a[1] - b[1]) > 0:  # neither lies inside the other
+        if (a[0] - b[0]) * (a[1] - b[1]) > 0 or _again(a, b):  # neither lies inside the other
             return "两档有重叠，重叠处按哪一档没有读出"
     return None
+
+
+def _again(one: Ends, two: Ends) -> bool:
+    """80%-90%得8分, 90%以下不得分: what lies in the first stands in the second as well."""
+    inner, outer = sorted((one, two), key=lambda ends: ends[1] - ends[0])
+    up, down = inner[0] == outer[0] and outer[1] == _FAR, inner[1] == outer[1] and outer[0] == -_FAR
+    return inner[0] < inner[1] and (up or down)
+
+
+def branches_differ(rule: Rule) -> str | None:
+    """满意度≥90%得分,<90%得分: what was it to decide?"""
+    cases = _cases(rule)
+    measured = len(cases) > 1 and all(isinstance(case.when, Condition) for case in cases)
+    scores = [*(case.score for case in cases), getattr(rule, "otherwise", None) or cases[0].score] if measured else []
+    return "各档的分数都一样" if scores and all(score == scores[0] for score in scores) else None
 
 
 def units_agree(rule: Rule) -> str | None:
@@ -263,6 +289,9 @@ def one_score_for_each(rule: Rule) -> str | None:
         score = getattr(move, "score", None)
         if isinstance(move, Event) and isinstance(score, tree.PointsBetween | tree.ShareBetween) and score.low >= 0:
             return "按次计分的分数不是一个数"
+        limit = getattr(move, "limit", None)
+        if isinstance(score, Points) and isinstance(limit, Points) and limit.value < abs(score.value):
+            return "限额比一次的加减还少"
         if isinstance(move, Event | tree.Step) and score == tree.Share(1):
             return "每项得多少分没有读出"  # 每符合一项得相应分值
         if isinstance(move, Event) and not _loses(move) and re.match("有?[缺漏错迟未不]", move.event):
@@ -274,13 +303,16 @@ def one_score_for_each(rule: Rule) -> str | None:
 
 
 def counted_or_banded(rule: Rule) -> str | None:
-    """每起扣2分 beside 2起以上扣5分: by number or by band is not said."""
+    """每起扣2分 beside 2起以上扣5分: by number or by band is not said; beside 有1起不得分 the first takes all."""
     counted: list[Event | tree.Step] = [*_moves(rule, Event), *_moves(rule, tree.Step)]
     each = {(move.per.unit, _loses(move)) for move in counted}
     once = [move for move in _moves(rule, Once) if move.score != MINUS]
     bands = [one for one in once if isinstance(one.when, Condition) and isinstance(one.when.test, Quantity)]
     clash = any((_unit(move.when), _loses(move)) in each for move in bands)
     clash |= any(_many(unit or "").search(_fact(one.when)) and _loses(one) == way for unit, way in each for one in once)
+    gone = [move.when for move in _moves(rule, Once) if move.score == MINUS and isinstance(move.when, Condition)]
+    events, first = {move.event for move in _moves(rule, Event)}, ((Fraction(1), _FAR), (Fraction(0), _FAR))
+    clash |= any(when.measure in events and _ends(when) in first for when in gone)
     return "逐档加减和一次加减对不上" if clash else None
 
 
@@ -330,7 +362,7 @@ def one_step_at_a_time(rule: Rule) -> str | None:
     """90%以上得满分,每低5%扣1分,80%以下每低5%扣2分: below 80 %, both?"""
     for one, two in combinations(_moves(rule, tree.Step), 2):
         alike = (one.measure, one.side, _loses(one)) == (two.measure, two.side, _loses(two))
-        if alike and isinstance(one.origin, tree.Amount) and isinstance(two.origin, tree.Amount) and one != two:
+        if alike and not {type(one.origin), type(two.origin)} & {tree.Base} and one != two:
             return "两段扣分从哪里换档没有读出"
     return None
 
@@ -403,6 +435,7 @@ _PREDICATES: Sequence[Callable[[Rule], str | None]] = (
     fact_speaks_of_points,
     fact_is_whole,
     ladder_is_reached,
+    branches_differ,
     bands_do_not_overlap,
     units_agree,
     bands_leave_no_gap,

@@ -168,7 +168,7 @@ def many_of(raw: Raw | None, changes: Sequence[Move]) -> Band | None:
     if found is None or not _unnamed(found["head"].rstrip("达到") or None):
         return None
     size, tail = amount(Token("AMOUNT", 0, 0, found["number"])), found["tail"].removesuffix("的")
-    named = size.unit == one.per.unit and size.value > 1 and tail in one.event
+    named = size.unit == one.per.unit and tail in one.event
     return Band(measure=one.event, low=size.value, unit=size.unit) if named else None
 
 

@@ -15,6 +15,7 @@ from indicators.comparators import decimal_string
 from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Adjust, Formula, Points, PointsBetween, Rule, Share, ShareBetween
 from indicators.syntax.standards.amounts import Band
+from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.model import ENDS, FULL, Clause, Head
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.tokens import Element, Token
@@ -84,22 +85,27 @@ def _ahead(span: Sequence[Element], at: int, rest: Sequence[Element], *, numbere
     awarded = at > 0 and (
         span[at - 1].kind == ":" or (part.letters[0] == "(" and after in ("。", ";") and not given)
     )  # 1.组织到位(2分);…
-    ruled = any(one.kind in _RULED or (after == "。" and one.kind == "ZERO") for one in rest) or (
-        alone and not numbered
-    )
+    named = part.kind == "WEIGHT" or after == "。" or not is_fact("".join(one.word for one in span[:at]))
+    ruled = any(one.kind in _RULED or (named and one.kind == "ZERO") for one in rest) or (alone and not numbered)
     return ruled and not awarded and (alone or not alike or after == ":")
 
 
-def under(head: Head, clause: Clause) -> Clause:
-    """A clause below a heading: what it does not name itself is what the heading names."""
-    raw, count = clause.raw, clause.count
-    if head.name and isinstance(raw, Band) and raw.measure is None:
-        return evolve(clause, raw=evolve(raw, measure=head.name))
-    if head.name and count is not None and not count.before and count.side is None:
-        named = f"{count.subject}{count.words}".strip("的,，、 ")
-        if named in ("", *words().lists["bare_verbs"]):
-            return evolve(clause, count=evolve(count, before=head.name))
-    return clause
+def under(head: Head, row: Sequence[Clause]) -> list[Clause]:
+    """The clauses below a heading: what none of them names is what the heading names."""
+    named = not head.name or any(one.band and one.band.measure for one in row)
+    return [_counting(head, one if named or one.band is None else _measuring(head, one, one.band)) for one in row]
+
+
+def _measuring(head: Head, clause: Clause, band: Band) -> Clause:
+    return evolve(clause, raw=evolve(band, measure=head.name))
+
+
+def _counting(head: Head, clause: Clause) -> Clause:
+    count = clause.count
+    if not head.name or count is None or count.before or count.side is not None:
+        return clause
+    bare = f"{count.subject}{count.words}".strip("的,，、 ") in ("", *words().lists["bare_verbs"])
+    return evolve(clause, count=evolve(count, before=head.name)) if bare else clause
 
 
 def worth_of(rule: Rule, points: Fraction) -> Rule:

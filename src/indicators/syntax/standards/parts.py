@@ -132,6 +132,7 @@ def _related(part: Part, clause: Clause) -> Clause:
 
 def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> Clause:
     """What reads alike: 加扣 without a count, 否则每低…, one thing that decides instead of being counted."""
+    clause = _asked(text, clause)
     raw, count, award = clause.band, clause.count, clause.act in AWARDS
     if clause.act == "both" and count is None:
         taken = tuple(Points(-score.value) if isinstance(score, Points) else score for score in clause.scores)
@@ -153,6 +154,18 @@ def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> C
         thing = Count(subject=raw.measure or "", size=size, every=False, start=clause.start, end=clause.end)
         return evolve(clause, act="earn", raw=None, count=thing)
     return _told(part, row, clause, count) if award and count is not None else clause
+
+
+def _asked(text: Text, clause: Clause) -> Clause:
+    """不少于4次,每次得1分: each is given for; how many are asked for moves nothing."""
+    count = clause.count if clause.act in ("give", "gain") else None
+    edge = None if count is None else count.edge
+    if count is None or count.side is not None or edge is None or edge.low is None or not edge.low_closed:
+        return clause
+    if edge.unit != count.size.unit:
+        return clause
+    text.owned.append(clause.printed)
+    return evolve(clause, count=evolve(count, edge=None, before=count.before or edge.measure or ""))
 
 
 def _told(part: Part, row: Sequence[Clause], clause: Clause, count: Count) -> Clause:
@@ -386,10 +399,17 @@ def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -
     elif clause.act == "limit" and score == Points(text.weight or 0) and not any(map(gaining, part.changes)):
         part.floor = Fraction(0)  # 本项最多扣6分 of 6
         text.owned.append(text.source[clause.start : clause.end])
-    elif part.joined and any(getattr(move, "limit", None) is None for move in part.changes[: -len(part.last)]):
-        raise Unsure.at(_LIMITS, clause)
     else:
-        part.last = part.changes[-len(part.last) :] = [limited(move, score) for move in part.last]
+        way = False if clause.act == "limit" else True if clause.words == "added" else None
+        told = [move for move in part.changes if gaining(move) == way]  # 最多加2分 of the only addition
+        last = told if len(told) == 1 else [move for move in part.last if way in (None, gaining(move))]
+        before = [move for move in part.changes[: -len(part.last)] if way in (None, gaining(move))]
+        loose = part.joined and len(told) != 1 and any(getattr(move, "limit", None) is None for move in before)
+        if not last or loose:
+            raise Unsure.at(_LIMITS, clause)
+        done = {id(move): limited(move, score) for move in last}
+        part.changes = [done.get(id(move), move) for move in part.changes]
+        part.last = [done.get(id(move), move) for move in part.last]
 
 
 def gaining(move: Move) -> bool:

@@ -15,8 +15,9 @@ from indicators.errors import Span
 
 # One character for one character, so that places stay true. Brackets of all shapes are one bracket to the grammar.
 _SIGNS = str.maketrans(
+    "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩❶❷❸❹❺❻❼❽❾❿"
     "０１２３４５６７８９％﹪（）［］〔〕｛｝【】，；：！？．＋－—–―─～〜﹣−＝═﹦〓≧⩾⪰≽≦⩽⪯≼≢﹥﹤＞＜＊✕╳⨯∕／",
-    "0123456789%%()[]()()(),;:!?.+-----~~--====≥≥≥≥≤≤≤≤≠><><*×××//",
+    "①②③④⑤⑥⑦⑧⑨⑩①②③④⑤⑥⑦⑧⑨⑩①②③④⑤⑥⑦⑧⑨⑩①②③④⑤⑥⑦⑧⑨⑩0123456789%%()[]()()(),;:!?.+-----~~--====≥≥≥≥≤≤≤≤≠><><*×××//",
 )
 _ANGLES = str.maketrans("》〉›»《〈‹«", ">>>><<<<")
 _ANGLED = re.compile("(?<![》〉›»《〈‹«])[》〉›»《〈‹«](?==?[0-9])")  # 超支率《5% is <5%, 《工作简报》 is a title

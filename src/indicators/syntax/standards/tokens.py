@@ -22,7 +22,16 @@ if TYPE_CHECKING:
 
 LONGEST = 5_000  # signs of one cell: nobody prints more, and the work stays bounded
 _PLAIN_SIGNS = {"[": "(", "]": ")", "!": "。", "?": "。", ".": "。", "÷": "/", "*": "×"}
-_KINDS = {"PRODUCT": "EQUATION", "WORKED": "EQUATION", "PAUSE": ",", "USING": "BY", "BASED": "GIVE", "GIVING": "GIVE"}
+_KINDS = {
+    "PRODUCT": "EQUATION",
+    "WORKED": "EQUATION",
+    "PAUSE": ",",
+    "USING": "BY",
+    "BASED": "GIVE",
+    "GIVING": "GIVE",
+    "WEIGHED": "DISCRETION",
+    "EACH_TIME": "EVERY",
+}
 _KINDS |= dict.fromkeys(("COUNTED", "COUNTED_EACH", "RANKED", "EACH"), "AMOUNT")
 _DASHED = re.compile("[0-9]|[一二两三四五六七八九十百千半]+(?:[个人天次项名年月])")
 
