@@ -4,6 +4,7 @@ Lives here: the table of checks, :func:`review`. May not: raise for a bad table,
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from indicators._resources import rules_table
 from indicators.errors import Finding
@@ -13,91 +14,14 @@ from indicators.targets import GoalTable
 
 Look = Callable[[Book], Iterator[Seen]]
 
-LOOKS: dict[str, Look] = {
-    look.__name__.upper(): look
-    for look in (
-        goals.period_conflict,
-        goals.required_empty,
-        goals.phone_format,
-        goals.code_only,
-        money.funds_unread,
-        money.funds_sum,
-        money.detail_sum,
-        money.procurement_vs_detail,
-        money.category_sum,
-        money.share_sum,
-        goals.goal_vacuous,
-        goals.goal_long_eq_annual,
-        goals.goal_not_covered,
-        goals.whole_unit_copy,
-        names.goal_name_mismatch,
-        names.goal_order_mismatch,
-        goals.indicator_not_of_project,
-        goals.basis_missing,
-        kinds.level1_missing,
-        kinds.level1_wrong_parent,
-        kinds.satisfaction_in_benefits,
-        kinds.level2_in_level3,
-        kinds.level1_absent,
-        kinds.satisfaction_absent,
-        kinds.table_tree_mismatch,
-        kinds.workload_as_cost,
-        kinds.benefit_as_cost,
-        kinds.quantity_as_time,
-        kinds.time_as_quality,
-        kinds.time_is_not_time,
-        kinds.not_satisfaction,
-        kinds.budget_rate_as_output,
-        kinds.benefit_declared_none,
-        kinds.comparator_direction,
-        kinds.rate_without_ratio_name,
-        names.name_mismatch,
-        names.name_truncated,
-        names.name_is_deadline,
-        names.name_is_question,
-        names.name_past_tense_result,
-        names.double_barrelled,
-        names.duplicate_indicator,
-        values.comparator_mismatch,
-        values.comparator_missing,
-        values.cost_no_sign,
-        values.cost_equals,
-        values.ascii_sign,
-        values.unit_doubled,
-        values.unit_missing,
-        values.unit_placeholder,
-        values.unit_mixed,
-        values.unit_table_conflict,
-        values.unit_irregular,
-        values.unit_against_value,
-        values.value_not_numeric,
-        values.value_relative_no_base,
-        values.value_qualitative_no_scale,
-        values.value_unmeasurable_word,
-        values.value_blank,
-        values.value_unreadable,
-        values.placeholder_left,
-        values.rate_over_100,
-        values.deadline_past,
-        values.satisfaction_100,
-        values.freq_text,
-        values.history_empty,
-        values.history_unchanged,
-        values.target_lowered,
-        values.direction_ambiguous,
-        values.no_control,
-        values.punctuation_number,
-        money.cost_vs_budget,
-        money.cost_over_budget,
-        money.text_amount,
-        money.rate_misprint,
-        money.overspent,
-        progress.forecast_unexplained,
-        money.unit_price,
-        money.history_conflict,
-        money.scale_vs_money,
-    )
-}
+_ROOMS = (goals, kinds, money, names, progress, values)
+
+
+@cache
+def looks() -> dict[str, Look]:
+    """The function of each check, which is called as the check is."""
+    codes = rules_table("review")["checks"]
+    return {code: next(getattr(room, code.lower()) for room in _ROOMS if hasattr(room, code.lower())) for code in codes}
 
 
 def checks() -> tuple[Check, ...]:
@@ -116,7 +40,7 @@ def review(table: GoalTable) -> tuple[Finding, ...]:
         table: The table as read; what its own ``findings`` say already is not said again.
 
     Returns:
-        The findings, check by check in the order of :data:`LOOKS`, within a check in printed order.
+        The findings, check by check in the order of ``rules/review.toml``, within a check in printed order.
 
     >>> from indicators.comparators import Exactly
     >>> from indicators.targets import Goal, Horizon, Indicator
@@ -129,7 +53,7 @@ def review(table: GoalTable) -> tuple[Finding, ...]:
     book = Book.of(table)
     said = {(finding.code, row_of(finding.where)) for finding in table.findings}
     found = {
-        code: [seen for seen in look(book) if (code, row_of(seen.where)) not in said] for code, look in LOOKS.items()
+        code: [seen for seen in look(book) if (code, row_of(seen.where)) not in said] for code, look in looks().items()
     }
     for ranks in rules_table("review")["outrank"]:
         _outrank(found, ranks)
