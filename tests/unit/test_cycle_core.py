@@ -12,12 +12,12 @@ from indicators._resources import rules_table
 from indicators.cli import main
 from indicators.cli.core import read_library
 from indicators.cycle import CoreLibrary, Sighting, UsualRange, changes, library_of, review_core, update
-from indicators.cycle.core import COLUMNS
 from indicators.forms import read_form
 from indicators.syntax import parse
 from indicators.targets import Goal, GoalTable, Horizon, Indicator
 
 Out = pytest.CaptureFixture[str]
+COLUMNS = rules_table("core")["columns"]
 
 
 def past(

@@ -15,10 +15,11 @@ from typing import Any
 
 from indicators import exchange
 from indicators._outputs import guarded, write_bytes
+from indicators._resources import rules_table
 from indicators.cli import options, screen, several
 from indicators.cli.exchange import tables_of
 from indicators.cycle import CoreChange, CoreIndicator, CoreLibrary, Sighting, UsualRange, changes, library_of, update
-from indicators.cycle.core import COLUMNS, SUMMARY, Origin, sightings_of
+from indicators.cycle.core import Origin, sightings_of
 from indicators.errors import FormError
 from indicators.files import read_sheets
 from indicators.files.plain_xlsx import DataSheet, data_workbook
@@ -180,7 +181,7 @@ _LISTED = ("项目类型", "三级指标", "方向", "次数", "中位数", "常
 
 
 def _list(found: Sequence[CoreIndicator]) -> None:
-    rows = [dict(zip(SUMMARY, each.row, strict=True)) for each in found]
+    rows = [dict(zip(rules_table("core")["summary"], each.row, strict=True)) for each in found]
     shown = [
         tuple(row[head] + (row["计量单位"] if head == "中位数" and row[head] else "") for head in _LISTED)
         for row in rows
@@ -207,10 +208,11 @@ def read_library(path: str) -> CoreLibrary:
             raise _unread(path, str(error)) from error
     else:
         for rows in _rows(path):
-            at = next((at for at, row in enumerate(rows) if {*COLUMNS} <= {*row}), None)
+            columns = rules_table("core")["columns"]
+            at = next((at for at, row in enumerate(rows) if {*columns} <= {*row}), None)
             if at is not None:
                 found = (dict(zip(rows[at], row, strict=False)) for row in rows[at + 1 :] if any(row))
-                blank = dict.fromkeys(COLUMNS, "")
+                blank = dict.fromkeys(columns, "")
                 return CoreLibrary(sightings=tuple(Sighting.of_row(blank | row) for row in found))
     try:
         return library_of(exchange.goal_tables(exchange.read(path, table=PLATFORM)))
@@ -233,14 +235,14 @@ def _unread(path: str, why: str) -> FormError:
 
 def _write(library: CoreLibrary, path: str) -> None:
     suffix = Path(path).suffix.lower()
-    seen = [each.row for each in library.sightings]
+    seen, columns = [each.row for each in library.sightings], rules_table("core")["columns"]
     if suffix == ".json":
         said: dict[str, Any] = library.to_dict() | {"indicators": [each.to_dict() for each in library.indicators]}
         write_bytes(path, (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
     elif suffix == ".csv":
-        write_bytes(path, to_csv([COLUMNS, *seen]))
+        write_bytes(path, to_csv([columns, *seen]))
     elif suffix == ".xlsx":
-        usual = DataSheet(_USUAL, SUMMARY, [each.row for each in library.indicators], _NUMBERS)
-        write_bytes(path, data_workbook([usual, DataSheet(_SEEN, COLUMNS, seen)]))
+        usual = DataSheet(_USUAL, rules_table("core")["summary"], [each.row for each in library.indicators], _NUMBERS)
+        write_bytes(path, data_workbook([usual, DataSheet(_SEEN, columns, seen)]))
     else:
         raise FormError.of(code="unknown_format", message="不能写这种文件；可写：json、csv、xlsx", where=path)

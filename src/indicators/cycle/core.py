@@ -29,38 +29,8 @@ from indicators.reviewing.book import alike, limit, worded
 from indicators.syntax import parse
 from indicators.targets import Direction, Facts, Goal, GoalTable, Horizon, Indicator, bind
 
-COLUMNS = (
-    "项目类型",
-    "一级指标",
-    "二级指标",
-    "三级指标",
-    "指标值",
-    "方向",
-    "数值",
-    "计量单位",
-    "年度",
-    "项目",
-    "单位",
-)
-SUMMARY = (
-    "项目类型",
-    "一级指标",
-    "二级指标",
-    "三级指标",
-    "方向",
-    "计量单位",
-    "次数",
-    "最小",
-    "下四分位",
-    "中位数",
-    "上四分位",
-    "最大",
-    "常见范围",
-    "常用写法",
-    "年度",
-    "项目",
-)
 Origin = tuple[str, int | None, str]
+Key = tuple[str, str, str, str]
 _SIGNS = {Direction.HIGHER_IS_BETTER: "≥", Direction.LOWER_IS_BETTER: "≤", Direction.EXACT: "＝"}
 _UNDECIDED = "未定"
 _WORDS = "文字"
@@ -121,8 +91,7 @@ class Sighting(Data):
 
     @property
     def row(self) -> tuple[str, ...]:
-        """Its cells, see :data:`COLUMNS`."""
-        way = _UNDECIDED if self.direction is None else self.direction.label
+        """Its cells, see ``columns`` of ``rules/core.toml``."""
         number = "" if self.value is None else decimal_string(self.value)
         year = "" if self.year is None else str(self.year)
         return (
@@ -130,7 +99,7 @@ class Sighting(Data):
             *self.path,
             self.name,
             self.text,
-            way,
+            _way(self.direction),
             number,
             self.unit or "",
             year,
@@ -168,12 +137,9 @@ class Sighting(Data):
         return self.project, self.year, self.holder
 
     @property
-    def _key(self) -> tuple[str, str, str, str]:
+    def key(self) -> Key:
         """What one entry of the library is of: kind, name, direction, dimension."""
-        if self.value is None:
-            return self.kind, squeezed(self.name), _WORDS, ""
-        way = _UNDECIDED if self.direction is None else self.direction.label
-        return self.kind, squeezed(self.name), way, units.dimension(self.unit) or ""
+        return _key(self, numeric=self.value is not None)
 
 
 @frozen(kw_only=True)
@@ -220,12 +186,9 @@ class CoreIndicator(Data):
     text: str
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
+    def key(self) -> Key:
         """What tells it from the other entries."""
-        if not self.numeric:
-            return self.kind, squeezed(self.name), _WORDS, ""
-        way = _UNDECIDED if self.direction is None else self.direction.label
-        return self.kind, squeezed(self.name), way, units.dimension(self.unit) or ""
+        return _key(self, numeric=self.numeric)
 
     @property
     def id(self) -> str:
@@ -249,14 +212,13 @@ class CoreIndicator(Data):
 
     @property
     def row(self) -> tuple[str, ...]:
-        """Its cells, see :data:`SUMMARY`."""
+        """Its cells, see ``summary`` of ``rules/core.toml``."""
         numbers = (self.least, self.lower, self.median, self.upper, self.greatest)
-        way = _WORDS if not self.numeric else _UNDECIDED if self.direction is None else self.direction.label
         return (
             self.kind,
             *self.path,
             self.name,
-            way,
+            _way(self.direction) if self.numeric else _WORDS,
             self.unit or "",
             str(self.count),
             *("" if each is None else decimal_string(each) for each in numbers),
@@ -265,6 +227,16 @@ class CoreIndicator(Data):
             "、".join(map(str, self.years)),
             "、".join(self.sources),
         )
+
+
+def _way(direction: Direction | None) -> str:
+    return _UNDECIDED if direction is None else direction.label
+
+
+def _key(of: Sighting | CoreIndicator, *, numeric: bool) -> Key:
+    if not numeric:
+        return of.kind, squeezed(of.name), _WORDS, ""
+    return of.kind, squeezed(of.name), _way(of.direction), units.dimension(of.unit) or ""
 
 
 def _in_order(found: Iterable[Sighting]) -> tuple[Sighting, ...]:
@@ -370,8 +342,8 @@ def _most(words: Iterable[Any]) -> Any:  # noqa: ANN401 - of whatever is counted
 
 
 def _entries(sightings: Sequence[Sighting], usual: UsualRange) -> Iterator[CoreIndicator]:
-    ordered = sorted(sightings, key=lambda each: (each._key, each.row))  # noqa: SLF001 - one of this file
-    for (kind, _, way, _), group in groupby(ordered, key=lambda each: each._key):  # noqa: SLF001
+    ordered = sorted(sightings, key=lambda each: (each.key, each.row))
+    for (kind, _, way, _), group in groupby(ordered, key=lambda each: each.key):
         own = list(group)
         origins = {each.origin for each in own}
         units_said = {(project, year) for project, year, holder in origins if holder}
@@ -597,7 +569,7 @@ def _compared(row: Indicator, library: CoreLibrary, kind: str, year: int | None)
         if usual and len(numbers) == len(entries) and row.target.kind in {"qualitative", "completion", "boolean"}:
             yield _said("CORE_WORDS", row, usual[0])
         return
-    alike_units = [each for each in numbers if (units.dimension(each.unit) or "") == said._key[3]]  # noqa: SLF001
+    alike_units = [each for each in numbers if (units.dimension(each.unit) or "") == said.key[3]]
     if not alike_units:
         if numbers:
             yield _said("CORE_UNIT", row, numbers[0], own=said.unit or "没有写", usual=numbers[0].unit or "没有写")
@@ -605,8 +577,7 @@ def _compared(row: Indicator, library: CoreLibrary, kind: str, year: int | None)
     same = [each for each in alike_units if each.direction is said.direction]
     if not same:
         first = alike_units[0]
-        ways = [_UNDECIDED if each is None else each.label for each in (said.direction, first.direction)]
-        yield _said("CORE_DIRECTION", row, first, own=ways[0], usual=ways[1])
+        yield _said("CORE_DIRECTION", row, first, own=_way(said.direction), usual=_way(first.direction))
         return
     entry, value = same[0], units.convert(said.value, said.unit, same[0].unit)
     if entry.low is None or entry.high is None or entry.low <= value <= entry.high:

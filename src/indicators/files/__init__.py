@@ -4,10 +4,11 @@ Lives here: the calls that read and write files. May not: know what a cell means
 The libraries are optional (``pip install 'indicators[files]'``) and are imported when they are used.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from io import TextIOBase
 from pathlib import Path, PurePath
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from attrs import evolve
 
@@ -289,9 +290,7 @@ def write_papers(
         known = "、".join(part.removeprefix(".") for part in _PAPERS)
         raise file_error("unknown_format", f"不能写这种文件；可写：{known}", str(path))
     if drawings and suffix in {".html", ".htm"}:
-        from indicators.files.paper_html import page
-
-        write_bytes(path, page(papers, drawings))
+        write_bytes(path, _module("paper_html").page(papers, drawings))
         return
     write_bytes(path, paper_bytes(papers, suffix, str(path)), to_fill=to_fill)
 
@@ -304,34 +303,25 @@ def paper_bytes(papers: Sequence[Paper], suffix: str, name: str = "") -> bytes:
         raise missing_library(error.name or "", name) from error
 
 
-def _xlsx(papers: Sequence[Paper]) -> bytes:
-    from indicators.files.paper_xlsx import workbook
-
-    return workbook(papers)
+def _module(name: str) -> Any:  # noqa: ANN401 - a file of this room, imported when it is used
+    return import_module(f"indicators.files.{name}")
 
 
-def _docx(papers: Sequence[Paper]) -> bytes:
-    from indicators.files.paper_docx import document
-
-    return document(papers)
-
-
-def _csv(papers: Sequence[Paper]) -> bytes:
-    return text_files.to_csv([row for paper in papers for row in (*paper.texts, ())])
+def _texts(papers: Sequence[Paper]) -> list[Sequence[str]]:
+    return [row for paper in papers for row in (*paper.texts, ())]
 
 
 def _text(papers: Sequence[Paper]) -> bytes:
-    lines = ("\t".join(map(text_files.tabbed, row)) for paper in papers for row in (*paper.texts, ()))
-    return "\n".join(lines).encode("utf-8")
+    return "\n".join("\t".join(map(text_files.tabbed, row)) for row in _texts(papers)).encode("utf-8")
 
 
-def _html(papers: Sequence[Paper]) -> bytes:
-    from indicators.files.paper_html import page
-
-    return page(papers)
-
-
-_PAPERS = {".xlsx": _xlsx, ".docx": _docx, ".csv": _csv, ".txt": _text, ".html": _html, ".htm": _html}
+_PAPERS: dict[str, Callable[[Sequence[Paper]], bytes]] = {
+    ".xlsx": lambda papers: _module("paper_xlsx").workbook(papers),
+    ".docx": lambda papers: _module("paper_docx").document(papers),
+    ".csv": lambda papers: text_files.to_csv(_texts(papers)),
+    ".txt": _text,
+    **dict.fromkeys((".html", ".htm"), lambda papers: _module("paper_html").page(papers)),
+}
 
 
 def write_blank_actuals(

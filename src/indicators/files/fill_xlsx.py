@@ -5,7 +5,7 @@ every part of a sheet as it is, names of extensions too; openpyxl drops pictures
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from io import BytesIO
 from posixpath import join, normpath
@@ -102,24 +102,27 @@ def _recalculated(content: bytes) -> bytes:
 
 def _filled(content: bytes, numbers: Mapping[tuple[int, int], Fraction | str | None], shares: Collection[str]) -> bytes:
     tree = parsed(content)
-    merged = [area_of(each.get("ref")) for each in tree.iter(f"{MAIN}mergeCell")]
-    sheet = next(tree.iter(f"{MAIN}sheetData"))
-    addressed(sheet)
-    rows = {int(row.get("r")): row for row in sheet}
-    for (row, column), number in numbers.items():
-        at = next(
-            ((top, left) for top, left, *ends in merged if top <= row <= ends[0] and left <= column <= ends[1]), None
-        )
-        top, left = at or (row, column)
-        if top not in rows:
-            rows[top] = inserted(sheet, "row", str(top), [int(each.get("r")) for each in sheet], top)
-        cell = cell_of(rows[top], f"{column_letters(left)}{top}", left)
+    for (_, number), (_, cell) in zip(numbers.items(), cells_at(tree, numbers), strict=True):
         share = isinstance(number, str) and cell.get("s") in shares
         _put(cell, Fraction(str(number).rstrip("%")) / 100 if share else number)
     return stored(tree)
 
 
-def addressed(sheet: Any) -> None:  # noqa: ANN401 - lxml ships no types
+def cells_at(tree: Any, places: Iterable[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], Any]]:  # noqa: ANN401 - lxml ships no types
+    """The cell of each place of a sheet, with its own: of merged ones the first; a new one where there is none."""
+    merged = [area_of(each.get("ref")) for each in tree.iter(f"{MAIN}mergeCell")]
+    sheet = next(tree.iter(f"{MAIN}sheetData"))
+    _addressed(sheet)
+    rows = {int(row.get("r")): row for row in sheet}
+    for row, column in places:
+        covering = (area for area in merged if area[0] <= row <= area[2] and area[1] <= column <= area[3])
+        top, left, *_ = next(covering, (row, column))
+        if top not in rows:
+            rows[top] = _inserted(sheet, "row", str(top), [int(each.get("r")) for each in sheet], top)
+        yield (top, left), _cell_of(rows[top], f"{column_letters(left)}{top}", left)
+
+
+def _addressed(sheet: Any) -> None:  # noqa: ANN401 - lxml ships no types
     """Write the addresses that some programs leave out."""
     above = 0
     for row in sheet:
@@ -146,13 +149,13 @@ def _percent_styles(parts: ZipFile) -> set[str]:
     return {str(at) for at, style in enumerate(styles) if style.get("numFmtId") in {"9", "10", *own}}
 
 
-def cell_of(row: Any, name: str, column: int) -> Any:  # noqa: ANN401 - lxml ships no types
+def _cell_of(row: Any, name: str, column: int) -> Any:  # noqa: ANN401 - lxml ships no types
     """The cell of a row, a new one where there is none."""
     there = {each.get("r"): each for each in row}
     cell = there.get(name)
     if cell is None:
         before = [column_number(_CELL.findall(each)[0][0]) for each in there]
-        cell = inserted(row, "c", name, before, column)
+        cell = _inserted(row, "c", name, before, column)
     return cell
 
 
@@ -174,7 +177,7 @@ def _put(cell: Any, number: Fraction | str | None) -> None:  # noqa: ANN401 - lx
     cell.append(value)
 
 
-def inserted(parent: Any, tag: str, name: str, places: Sequence[int], place: int) -> Any:  # noqa: ANN401 - lxml ships no types
+def _inserted(parent: Any, tag: str, name: str, places: Sequence[int], place: int) -> Any:  # noqa: ANN401 - lxml ships no types
     """A new element in its order."""
     element = parent.makeelement(f"{MAIN}{tag}", {"r": name}, parent.nsmap)
     parent.insert(sum(each < place for each in places), element)

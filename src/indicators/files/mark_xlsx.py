@@ -13,17 +13,7 @@ from zipfile import ZipFile
 
 from attrs import Factory, define
 
-from indicators.files.fill_xlsx import (
-    MAIN,
-    RELATION,
-    addressed,
-    area_of,
-    cell_of,
-    inserted,
-    parsed,
-    sheet_parts,
-    stored,
-)
+from indicators.files.fill_xlsx import MAIN, RELATION, cells_at, parsed, sheet_parts, stored
 from indicators.forms.cells import column_letters
 
 _TYPES = "[Content_Types].xml"
@@ -108,19 +98,10 @@ class _Book:
     def mark(self, path: str, marks: Mapping[tuple[int, int], tuple[str, str]]) -> None:
         """Mark the cells of one sheet."""
         tree = parsed(self.parts[path])
-        merged = [area_of(each.get("ref")) for each in tree.iter(f"{MAIN}mergeCell")]
-        sheet = next(tree.iter(f"{MAIN}sheetData"))
-        addressed(sheet)
-        rows = {int(row.get("r")): row for row in sheet}
         said = dict[tuple[int, int], str]()
-        for (row, column), (text, colour) in marks.items():
-            covering = (area for area in merged if area[0] <= row <= area[2] and area[1] <= column <= area[3])
-            top, left = next(((area[0], area[1]) for area in covering), (row, column))
-            if top not in rows:
-                rows[top] = inserted(sheet, "row", str(top), [int(each.get("r")) for each in sheet], top)
-            cell = cell_of(rows[top], f"{column_letters(left)}{top}", left)
+        for (text, colour), (at, cell) in zip(marks.values(), cells_at(tree, marks), strict=True):
             cell.set("s", self._coloured(cell.get("s", "0"), colour))
-            said[top, left] = f"{said[top, left]}\n{text}" if (top, left) in said else text
+            said[at] = f"{said[at]}\n{text}" if at in said else text
         relations = self._relations(path)
         new = self._comments(path, relations, said)
         self._shapes(path, tree, relations, new)

@@ -5,10 +5,11 @@ means. The formats have files of their own.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path, PurePath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from zipfile import ZipFile
 
 from attrs import evolve
@@ -18,6 +19,7 @@ from indicators.errors import Fault, FormError
 from indicators.files import text as text_files
 from indicators.files.broken import BrokenFileError, library_call, password_needed
 from indicators.files.sheets import Limits, Sheet, plain, refuse_long
+from indicators.forms.cells import Row
 
 Source = object  # a path, bytes, an open file, text of several lines, rows, records, a data frame: no type says that
 
@@ -153,42 +155,25 @@ def _adapter_of(suffix: str, name: str) -> "_Adapter":
     return adapter
 
 
-def _text(data: bytes, name: str, _limits: Limits) -> list[Sheet]:
-    return [Sheet("", plain(text_files.text_rows(text_files.decode(data, name))))]
+def _module(name: str) -> Any:  # noqa: ANN401 - a file of this room, imported when it is used
+    return import_module(f"indicators.files.{name}")
 
 
-def _csv(data: bytes, name: str, _limits: Limits) -> list[Sheet]:
-    return [Sheet("", plain(text_files.csv_rows(text_files.decode(data, name))))]
+def _sheet(rows: Iterable[Row]) -> list[Sheet]:
+    return [Sheet("", tuple(rows))]
 
 
-def _xlsx(data: bytes, _name: str, limits: Limits) -> list[Sheet]:
-    from indicators.files.xlsx import sheets
-
-    return sheets(data, limits.cells)
+def _cut(data: bytes, name: str, cells: Callable[[str], Sequence[Sequence[str]]]) -> list[Sheet]:
+    return _sheet(plain(cells(text_files.decode(data, name))))
 
 
-def _xls(data: bytes, _name: str, limits: Limits) -> list[Sheet]:
-    from indicators.files.xls import sheets
-
-    return sheets(data, limits.cells)
-
-
-def _xml(data: bytes, _name: str, limits: Limits) -> list[Sheet]:
-    from indicators.files.xml_workbook import sheets
-
-    return sheets(data, limits.cells)
+def _json(data: bytes, name: str, _limits: Limits) -> list[Sheet]:
+    found: list[Sheet] = _module("json_rows").sheets(text_files.decode(data, name))
+    return found
 
 
-def _docx(data: bytes, _name: str, _limits: Limits) -> list[Sheet]:
-    from indicators.files.docx import docx_rows
-
-    return [Sheet("", docx_rows(data))]
-
-
-def _pdf(data: bytes, _name: str, limits: Limits) -> list[Sheet]:
-    from indicators.files.pdf import sheet
-
-    return [sheet(data, limits)]
+def _html(data: bytes, name: str, _limits: Limits) -> list[Sheet]:
+    return _sheet(_module("html").html_rows(text_files.decode(data, name)))
 
 
 def _mht(data: bytes, name: str, limits: Limits) -> list[Sheet]:
@@ -200,36 +185,18 @@ def _mht(data: bytes, name: str, limits: Limits) -> list[Sheet]:
     return [sheet for page in pages if isinstance(page, bytes) for sheet in _html(page, name, limits)]
 
 
-def _json(data: bytes, name: str, _limits: Limits) -> list[Sheet]:
-    from indicators.files.json_rows import sheets
-
-    return sheets(text_files.decode(data, name))
-
-
-def _html(data: bytes, name: str, _limits: Limits) -> list[Sheet]:
-    from indicators.files.html import html_rows
-
-    return [Sheet("", html_rows(text_files.decode(data, name)))]
-
-
 _Adapter = Callable[[bytes, str, Limits], list[Sheet]]
 _READERS: Mapping[str, _Adapter] = {
-    ".txt": _text,
-    ".md": _text,
-    ".tsv": _csv,
-    ".csv": _csv,
-    ".xlsx": _xlsx,
-    ".xlsm": _xlsx,
-    ".xls": _xls,
-    ".xml": _xml,
-    ".docx": _docx,
-    ".html": _html,
-    ".htm": _html,
-    ".mht": _mht,
-    ".mhtml": _mht,
-    ".pdf": _pdf,
-    ".json": _json,
-    ".jsonl": _json,
+    **dict.fromkeys((".txt", ".md"), lambda data, name, _: _cut(data, name, text_files.text_rows)),
+    **dict.fromkeys((".tsv", ".csv"), lambda data, name, _: _cut(data, name, text_files.csv_rows)),
+    **dict.fromkeys((".xlsx", ".xlsm"), lambda data, _, limits: _module("xlsx").sheets(data, limits.cells)),
+    ".xls": lambda data, _, limits: _module("xls").sheets(data, limits.cells),
+    ".xml": lambda data, _, limits: _module("xml_workbook").sheets(data, limits.cells),
+    ".docx": lambda data, *_: _sheet(_module("docx").docx_rows(data)),
+    **dict.fromkeys((".html", ".htm"), _html),
+    **dict.fromkeys((".mht", ".mhtml"), _mht),
+    ".pdf": lambda data, _, limits: [_module("pdf").sheet(data, limits)],
+    **dict.fromkeys((".json", ".jsonl"), _json),
 }
 _SAVE_AS = {
     ".doc": "旧的 .doc 请用 Word 另存为 .docx",

@@ -5,26 +5,11 @@ Lives here: one small generator a check. May not: look at amounts, at names agai
 
 from collections.abc import Iterator
 
+from indicators._resources import rules_table
 from indicators.comparators import AtMost, By, LessThan, Period, Quantity, State, YesNo
 from indicators.reviewing.book import Book, Line, Seen, first_of, goal_text
 from indicators.targets import Horizon
 from indicators.units import dimension
-
-# Which level-1 kind a level-2 kind belongs under; 成本指标 alone is a level-2 kind of 产出 in the 2020 scheme.
-_PARENTS = {
-    "数量": "产出指标",
-    "质量": "产出指标",
-    "时效": "产出指标",
-    "经济成本": "成本指标",
-    "社会成本": "成本指标",
-    "生态环境成本": "成本指标",
-    "经济效益": "效益指标",
-    "社会效益": "效益指标",
-    "生态效益": "效益指标",
-    "环境效益": "效益指标",
-    "可持续影响": "效益指标",
-    "服务对象满意度": "满意度指标",
-}
 
 _KEYS = {"产出指标": "outputs", "成本指标": "costs", "效益指标": "benefits", "满意度指标": "satisfaction_kinds"}
 
@@ -47,7 +32,8 @@ def parent(kind: str) -> str | None:
     >>> parent("时效指标"), parent("成本指标")
     ('产出指标', None)
     """
-    return _PARENTS.get(stem(kind))
+    found: str | None = rules_table("review")["parents"].get(stem(kind))
+    return found
 
 
 def level1_missing(book: Book) -> Iterator[Seen]:

@@ -15,7 +15,7 @@ from attrs import Factory, field, frozen
 from indicators.comparators import Between, Interval, Quantity, number
 from indicators.errors import Fault, RuleError
 from indicators.rulepacks.names import DECLARED
-from indicators.rulepacks.selector import SIGNS, Selector, one_of, sign_of
+from indicators.rulepacks.selector import SIGNS, Selector, Worded, sign_of, words
 from indicators.standards import (
     Case,
     Cases,
@@ -39,9 +39,11 @@ EVIDENCE = {"seen": "已见原文", "second_hand": "转引", "memory": "凭记�
 STAGES = {"points": "分值", "rate": "比率", "score": "得分", "total": "总分"}
 MODES = {"half_up": "四舍五入", "half_even": "四舍六入五成双", "floor": "只舍不入"}
 SILENT_STEPS = ("by_size", "whole", "parts")
+MEANS = ("fund_weighted_mean", "mean")
 MOST_DIGITS = 9
 PLACES = ("bound", "rounding")  # where an exception holds
 SIDES = ("below", "above")
+_EVIDENCE = words("证据等级", *EVIDENCE)
 
 
 def level_kind(word: str) -> str:
@@ -54,7 +56,7 @@ def level_kind(word: str) -> str:
 
 
 @frozen(kw_only=True)
-class Source(Node):
+class Source(Worded):
     """A document that numbers come from (出处).
 
     Args:
@@ -67,16 +69,13 @@ class Source(Node):
 
     key: str
     document: str
-    evidence: str
+    evidence: str = field(metadata=_EVIDENCE)
     url: str | None = field(default=None, metadata=LEFT_OUT)
     note: str | None = field(default=None, metadata=LEFT_OUT)
 
-    def _check(self) -> None:
-        one_of(self.evidence, tuple(EVIDENCE), "证据等级", "evidence")
-
 
 @frozen(kw_only=True)
-class Cited(Node):
+class Cited(Worded):
     """Base of everything that rests on a source (有出处的规定).
 
     Args:
@@ -88,12 +87,8 @@ class Cited(Node):
 
     source: str
     clause: str | None = field(default=None, metadata=LEFT_OUT)
-    evidence: str | None = field(default=None, metadata=LEFT_OUT)
+    evidence: str | None = field(default=None, metadata=LEFT_OUT | _EVIDENCE)
     note: str | None = field(default=None, metadata=LEFT_OUT)
-
-    def _check(self) -> None:
-        if self.evidence is not None:
-            one_of(self.evidence, tuple(EVIDENCE), "证据等级", "evidence")
 
 
 @frozen(kw_only=True)
@@ -301,14 +296,12 @@ class Grades(Cited):
 class PackRounding(Cited):
     """One rounding (修约): ``of`` is ``points``, ``rate``, ``score`` or ``total``."""
 
-    of: str
+    of: str = field(metadata=words("修约的对象", *STAGES))
     digits: int
-    mode: str
+    mode: str = field(metadata=words("修约方式", *MODES))
 
     def _check(self) -> None:
         super()._check()
-        one_of(self.of, tuple(STAGES), "修约的对象", "of")
-        one_of(self.mode, tuple(MODES), "修约方式", "mode")
         if not 0 <= self.digits <= MOST_DIGITS:
             raise unsound("修约位数应当是 0 到 9", "digits")
 
@@ -324,16 +317,10 @@ class Aggregation(Cited):
         before_scoring: Values are put together first and scored after (else scores are averaged).
     """
 
-    absolute: str = field(default="sum", metadata=LEFT_OUT)
-    relative: str = field(default="fund_weighted_mean", metadata=LEFT_OUT)
-    qualitative: str = field(default="fund_weighted_mean", metadata=LEFT_OUT)
+    absolute: str = field(default="sum", metadata=LEFT_OUT | words("汇总方式", "sum", *MEANS))
+    relative: str = field(default="fund_weighted_mean", metadata=LEFT_OUT | words("汇总方式", *MEANS))
+    qualitative: str = field(default="fund_weighted_mean", metadata=LEFT_OUT | words("汇总方式", *MEANS))
     before_scoring: bool = field(default=True, metadata=LEFT_OUT)
-
-    def _check(self) -> None:
-        super()._check()
-        one_of(self.absolute, ("sum", "fund_weighted_mean", "mean"), "汇总方式", "absolute")
-        one_of(self.relative, ("fund_weighted_mean", "mean"), "汇总方式", "relative")
-        one_of(self.qualitative, ("fund_weighted_mean", "mean"), "汇总方式", "qualitative")
 
 
 @frozen(kw_only=True)
@@ -347,14 +334,12 @@ class Readings(Cited):
         below_zero: Deductions may push a score below zero (倒扣).
     """
 
-    silent_steps: str | None = field(default=None, metadata=LEFT_OUT)
+    silent_steps: str | None = field(default=None, metadata=LEFT_OUT | words("不足一步的读法", *SILENT_STEPS))
     bonus: bool | None = field(default=None, metadata=LEFT_OUT)
     below_zero: bool | None = field(default=None, metadata=LEFT_OUT)
 
     def _check(self) -> None:
         super()._check()
-        if self.silent_steps is not None:
-            one_of(self.silent_steps, SILENT_STEPS, "不足一步的读法", "silent_steps")
         if (self.silent_steps, self.bonus, self.below_zero) == (None, None, None):
             raise unsound("readings 没有写任何一种读法")
 
@@ -380,16 +365,13 @@ class PackVeto(Cited):
 
 
 @frozen(kw_only=True)
-class PackName(Node):
+class PackName(Worded):
     """A name that the rules use beyond the declared ones (规则用到的名称): a ``number`` or a ``state``."""
 
     name: str
-    what: str = field(metadata={"key": "kind"})
+    what: str = field(metadata={"key": "kind"} | words("名称的类型", "number", "state"))
     meaning: str
     unit: str | None = field(default=None, metadata=LEFT_OUT)
-
-    def _check(self) -> None:
-        one_of(self.what, ("number", "state"), "名称的类型", "kind")
 
 
 @frozen(kw_only=True)
@@ -411,9 +393,9 @@ class LawException(Cited):
     law: str
     rules: tuple[str, ...]
     reason: str
-    sign: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
-    at: str | None = field(default=None, metadata=LEFT_OUT)
-    side: str | None = field(default=None, metadata=LEFT_OUT)
+    sign: tuple[str, ...] = field(default=(), metadata=LEFT_OUT | words("比较符", *SIGNS))
+    at: str | None = field(default=None, metadata=LEFT_OUT | words("例外的 at", *PLACES))
+    side: str | None = field(default=None, metadata=LEFT_OUT | words("例外的 side", *SIDES))
     rate: str | None = field(default=None, metadata=LEFT_OUT)
     target: str | None = field(default=None, metadata=LEFT_OUT)
     rates: Interval | None = field(
@@ -425,11 +407,6 @@ class LawException(Cited):
 
     def _check(self) -> None:
         super()._check()
-        for sign in self.sign:
-            one_of(sign, SIGNS, "比较符", "sign")
-        for word, allowed, what in ((self.at, PLACES, "at"), (self.side, SIDES, "side")):
-            if word is not None:
-                one_of(word, allowed, f"例外的 {what}", what)
         if sum(each is not None for each in (self.at, self.side, self.rate, self.target)) > 1:
             raise unsound("例外的 at、side、rate、target 只写一个")
 
@@ -499,7 +476,7 @@ class Example(Node):
 
 
 @frozen(kw_only=True, repr=False)
-class RulePack(Node):
+class RulePack(Worded):
     """A rule pack (规则包): how one jurisdiction scores.
 
     Args:
@@ -549,29 +526,29 @@ class RulePack(Node):
     whole_unit: bool | None = field(default=None, metadata=LEFT_OUT)
     years: tuple[int, ...] = field(default=(), metadata=LEFT_OUT)
     splits: tuple[WeightSet, ...] = field(default=(), metadata=LEFT_OUT)
-    compound: str = field(default="lowest", metadata=LEFT_OUT)
-    missing: str = field(default="undetermined", metadata=LEFT_OUT)
-    not_applicable: str = field(default="rescale", metadata=LEFT_OUT)
+    compound: str = field(
+        default="lowest", metadata=LEFT_OUT | words("复合指标的计分", "lowest", "mean", "all_or_nothing")
+    )
+    missing: str = field(
+        default="undetermined", metadata=LEFT_OUT | words("缺失值的处理", "undetermined", "zero", "value_zero")
+    )
+    not_applicable: str = field(default="rescale", metadata=LEFT_OUT | words("不适用指标的处理", "rescale", "full"))
     vetoes: tuple[PackVeto, ...] = field(default=(), metadata=LEFT_OUT)
     names: tuple[PackName, ...] = field(default=(), metadata=LEFT_OUT)
     exceptions: tuple[LawException, ...] = field(default=(), metadata=LEFT_OUT)
     examples: tuple[Example, ...] = field(default=(), metadata=LEFT_OUT)
     extends: str | None = field(default=None, metadata=LEFT_OUT)
     without: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
-    evidence: str | None = field(default=None, metadata=LEFT_OUT)
+    evidence: str | None = field(default=None, metadata=LEFT_OUT | _EVIDENCE)
 
     def __repr__(self) -> str:
         """Say it in one line: id, version, title, rules."""
         return f"<RulePack {self.id} {self.version} {self.title} {len(self.rules)} 条规则>"
 
     def _check(self) -> None:
-        if self.evidence is not None:
-            one_of(self.evidence, tuple(EVIDENCE), "证据等级", "evidence")
+        super()._check()
         if self.points <= 0:
             raise unsound("满分要大于零", "points")
-        one_of(self.compound, ("lowest", "mean", "all_or_nothing"), "复合指标的计分", "compound")
-        one_of(self.missing, ("zero", "value_zero", "undetermined"), "缺失值的处理", "missing")
-        one_of(self.not_applicable, ("rescale", "full"), "不适用指标的处理", "not_applicable")
         if self.years and (len(self.years) != 2 or self.years[0] > self.years[1]):  # noqa: PLR2004 - first and last
             raise unsound("years 要写两个年度：样式最早的和最晚的，如 [2019, 2022]", "years")
 

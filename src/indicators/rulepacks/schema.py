@@ -9,23 +9,15 @@ from inspect import cleandoc
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin
 
-from attrs import fields
+from attrs import fields_dict
 
 from indicators.rulepacks.extending import KEYS
 from indicators.rulepacks.model import (
-    EVIDENCE,
-    MODES,
     MOST_DIGITS,
-    PLACES,
-    SIDES,
-    SILENT_STEPS,
-    STAGES,
     Aggregation,
     Block,
-    Cited,
     Execution,
     Grades,
-    LawException,
     PackName,
     PackRounding,
     PackRule,
@@ -34,40 +26,14 @@ from indicators.rulepacks.model import (
     RulePack,
     Source,
 )
-from indicators.rulepacks.selector import KINDS, SIGNS, Selector
 from indicators.standards import Node
 from indicators.standards.tree import EFFECTS, SCOPES, Condition
 from indicators.standards.tree import SIDES as STEP_SIDES
-from indicators.targets import Direction
 
 _NUMBER = {
     "type": ["string", "integer"],
     "pattern": r"^-?\d+(\.\d+)?$|^-?\d+/[1-9]\d*$",
     "description": "十进制数，写成字符串或整数，不写浮点数",
-}
-_MEANS = ("fund_weighted_mean", "mean")
-# the words that a field may hold, by class and JSON key
-_WORDS: dict[tuple[type[Node], str], tuple[str, ...]] = {
-    (Source, "evidence"): tuple(EVIDENCE),
-    (Cited, "evidence"): tuple(EVIDENCE),
-    (RulePack, "evidence"): tuple(EVIDENCE),
-    (RulePack, "compound"): ("lowest", "mean", "all_or_nothing"),
-    (RulePack, "missing"): ("undetermined", "zero", "value_zero"),
-    (RulePack, "not_applicable"): ("rescale", "full"),
-    (Selector, "kind"): KINDS,
-    (Selector, "direction"): tuple(Direction),
-    (Selector, "sign"): SIGNS,
-    (Selector, "target"): ("positive", "zero", "negative"),
-    (PackRounding, "of"): tuple(STAGES),
-    (PackRounding, "mode"): tuple(MODES),
-    (LawException, "sign"): SIGNS,
-    (LawException, "at"): PLACES,
-    (LawException, "side"): SIDES,
-    (PackName, "kind"): ("number", "state"),
-    (Readings, "silent_steps"): SILENT_STEPS,
-    (Aggregation, "absolute"): ("sum", *_MEANS),
-    (Aggregation, "relative"): _MEANS,
-    (Aggregation, "qualitative"): _MEANS,
 }
 # what else can be seen in a field, by class and JSON key
 _LIMITS: dict[tuple[type[Node], str], dict[str, Any]] = {
@@ -137,8 +103,7 @@ def _class(node: type[Node], definitions: dict[str, Any]) -> dict[str, Any]:
     properties: dict[str, Any] = {} if node.kind is None else {"kind": {"const": node.kind}}
     for key, (name, _) in node.keys().items():
         found = dict(_hint(hints[name], definitions))
-        words = next((each for (base, k), each in _WORDS.items() if k == key and issubclass(node, base)), None)
-        words = words or (_TREE_WORDS.get(key) if node.kind else None)
+        _, words = fields_dict(node)[name].metadata.get("words", ("", _TREE_WORDS.get(key) if node.kind else ()))
         if words:
             target = found["items"] if found.get("type") == "array" else found
             target["enum"] = list(map(str, words))
@@ -202,5 +167,4 @@ def _arguments(node: type[Node]) -> dict[str, str]:
                 found[name] += f" {line.strip()}"
             else:
                 break
-    names = {field.name for field in fields(node)}
-    return {name: text for name, text in found.items() if name in names}
+    return {name: text for name, text in found.items() if name in fields_dict(node)}

@@ -1,12 +1,12 @@
 """Which rows a rule applies to (适用范围): what a rule of a pack looks at in a bound row.
 
-Lives here: :class:`Selector` and the kinds of bound targets. May not: score, know packs.
+Lives here: :class:`Selector`, the words that a field may hold, the kinds of bound targets. May not: score, know packs.
 """
 
-from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
-from attrs import field, frozen
+from attrs import field, fields_dict, frozen
 
 from indicators.comparators import By, Comparator, Completion, Quantity, Reference, YesNo
 from indicators.standards import Node
@@ -18,14 +18,27 @@ KINDS = ("number", "range", "date", "not_equal", "words", "yes_no")  # of bound 
 SIGNS = (">=", "<=", ">", "<", "=", "!=", "none")
 
 
-def one_of(value: str, allowed: Sequence[str], what: str, key: str) -> None:
-    """Refuse a word in a field that is none of those allowed."""
-    if value not in allowed:
-        raise unsound(f"{what}没有 {value!r}，可用 {'、'.join(map(str, allowed))}", key)
+def words(what: str, *allowed: str) -> dict[str, Any]:
+    """The metadata of a field that holds one of these words, or several; ``what`` is what a refusal calls it."""
+    return {"words": (what, allowed)}
 
 
 @frozen(kw_only=True)
-class Selector(Node):
+class Worded(Node):
+    """Base of what a pack says: a word that its field does not know is refused."""
+
+    def _check(self) -> None:
+        known = fields_dict(type(self))
+        for key, (name, _) in self.keys().items():
+            what, allowed = known[name].metadata.get("words", ("", ()))
+            given = getattr(self, name)
+            for each in given if isinstance(given, tuple) else (given,):
+                if allowed and each is not None and each not in allowed:
+                    raise unsound(f"{what}没有 {each!r}，可用 {'、'.join(map(str, allowed))}", key)
+
+
+@frozen(kw_only=True)
+class Selector(Worded):
     """Which rows a rule applies to (适用范围); what is left out does not matter, all of the rest must fit.
 
     Args:
@@ -40,25 +53,15 @@ class Selector(Node):
         core: Core indicators only.
     """
 
-    kinds: tuple[str, ...] = field(default=(), metadata=LEFT_OUT | {"key": "kind"})
-    direction: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
-    sign: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
-    target: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
+    kinds: tuple[str, ...] = field(default=(), metadata=LEFT_OUT | words("指标值的类型", *KINDS) | {"key": "kind"})
+    direction: tuple[str, ...] = field(default=(), metadata=LEFT_OUT | words("指标方向", *Direction))
+    sign: tuple[str, ...] = field(default=(), metadata=LEFT_OUT | words("比较符", *SIGNS))
+    target: tuple[str, ...] = field(default=(), metadata=LEFT_OUT | words("目标值", "positive", "zero", "negative"))
     level1: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
     level2: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
     name: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
     unit: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
     core: bool = field(default=False, metadata=LEFT_OUT)
-
-    def _check(self) -> None:
-        for allowed, given, what, key in (
-            (KINDS, self.kinds, "指标值的类型", "kind"),
-            (tuple(Direction), self.direction, "指标方向", "direction"),
-            (SIGNS, self.sign, "比较符", "sign"),
-            (("positive", "zero", "negative"), self.target, "目标值", "target"),
-        ):
-            for each in given:
-                one_of(each, allowed, what, key)
 
     def admits(self, bound: BoundTarget) -> bool:
         """Say whether a bound row is one of those."""
