@@ -12,7 +12,7 @@ from indicators.rulepacks import RulePack
 from indicators.scoring import Score
 from indicators.scoring.row import score_indicator
 from indicators.syntax._lexicon import lexicon
-from indicators.syntax.degrees import degree_of
+from indicators.syntax.beside import degree_of
 from indicators.targets import Actual, Indicator, bind
 from indicators.targets.placing import states_reason
 

@@ -15,10 +15,10 @@ from indicators.errors import ExpressionError, Span
 from indicators.syntax import parse, tables, values, walk
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.columns import Columns, columns
+from indicators.syntax.edges import Signs, check_spelling
 from indicators.syntax.numbers import chinese_digits, chinese_number
 from indicators.syntax.pieces import Refused
 from indicators.syntax.plain import Source
-from indicators.syntax.spelling import check_spelling
 from indicators.syntax.stamps import numeric
 
 ROOT = Path(__file__).parents[2]
@@ -257,12 +257,7 @@ def test_texts_longer_than_ten_thousand_are_refused_with_a_code() -> None:
 
 
 def test_spelling_is_checked_before_numbers_only() -> None:
-    from indicators.syntax.bound import Bound
-    from indicators.syntax.row import Row
-
-    source = Source.of("5次")
-    row = Row.of(source, walk.clauses(source.plain)[0].pieces)
-    check_spelling(Bound.of(row, row.pieces, 0))
+    check_spelling(Signs(), "", 0)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from indicators.standards import (
     round_to,
 )
 from indicators.standards.trace import ITSELF, TARGET, Bounded, Chose, Joined, Rounded, Trace
-from indicators.syntax.degrees import affirms
+from indicators.syntax.beside import affirms
 from indicators.targets import MISSING, NOT_APPLICABLE, Absent, Actual, BoundTarget, Direction, Facts
 from indicators.targets.placing import states_reason
 

@@ -9,13 +9,13 @@ from attrs import evolve
 
 from indicators.comparators import SIGNS, Between, By, Change, Comparator, Day, Period, State
 from indicators.syntax._lexicon import lexicon
-from indicators.syntax.bound import Bound
 from indicators.syntax.changes import change
 from indicators.syntax.columns import columns
 from indicators.syntax.dates import dated_subject, deadline, stretch
+from indicators.syntax.edges import UPWARD, combined, included, signs
 from indicators.syntax.numbers import numerals
 from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Refused, Span, Word
-from indicators.syntax.row import EDGES, UPWARD, combined, included, negated, repeats, signs, subject
+from indicators.syntax.row import EDGES, Bound, negated, repeats, subject
 from indicators.syntax.stamps import numeric, ordered
 
 _JOINTS = frozenset("·.*×-\"'“”‘’")
@@ -27,15 +27,9 @@ _LAST_DAY, _DECEMBER, _QUARTERS, _FIRST_YEAR, _LAST_YEAR = 31, 12, 4, 1950, 2100
 def quantity(bound: Bound) -> Comparator:
     """Read one figure.
 
-    Args:
-        bound: Its place in the clause.
-
     Returns:
         A quantity; a change, a reference, or the day of 每月25日 where the words around it say so; a :class:`State`
         where the figure turns out to name something (24小时值班).
-
-    Raises:
-        Refused: It cannot be read with certainty.
     """
     row, said, figure = bound.row, bound.said, bound.piece
     alone = bound.alone and said.verb is None and said.base is None
@@ -272,18 +266,7 @@ def _check_year(bound: Bound, figure: Figure) -> None:
 
 
 def span(bound: Bound, ends: Span) -> Comparator:
-    """Read two figures that end a range.
-
-    Args:
-        bound: Their place in the clause.
-        ends: The two figures.
-
-    Returns:
-        A range; a period where both are a year and a month (2023.07-2024.01).
-
-    Raises:
-        Refused: The two ends do not fit, or words around them say something else.
-    """
+    """Read two figures that end a range, or a period where both are a year and a month (2023.07-2024.01)."""
     row, said, low, high = bound.row, bound.said, ends.low, ends.high
     _check_year(bound, high)
     if said.verb is not None or (said.base is not None and (said.strong is not None or not ends.high.unit)):

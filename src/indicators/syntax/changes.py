@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from indicators.comparators import Change, Comparator, Reference
 from indicators.syntax._lexicon import lexicon
-from indicators.syntax.bound import Bound
+from indicators.syntax.edges import Signs, combined, signs
 from indicators.syntax.pieces import Figure, Lead, Piece, Refused, Word
-from indicators.syntax.row import Signs, combined, repeats, signs, subject
+from indicators.syntax.row import Bound, repeats, subject
 
 _SHARES = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "倍": Fraction(1)}
 _NEAR = 14
@@ -25,8 +25,10 @@ def change(bound: Bound, figure: Figure) -> Comparator | None:
     if share is not None:
         return share
     if said.verb is not None:
-        reference, about = _base(bound, said.verb)
-        return _change(bound, figure, reference, about)
+        made = _made(bound, figure, said, lexicon().meaning["verbs"][said.verb.text], *_base(bound, said.verb))
+        if figure.unit is None and not repeats(bound.rest):
+            raise Refused("rest_unread.number", figure.end, bound.row.end)
+        return made
     lower = _lower(bound, figure)
     if lower is not None:
         return lower
@@ -37,21 +39,19 @@ def change(bound: Bound, figure: Figure) -> Comparator | None:
     return None
 
 
-def _change(bound: Bound, figure: Figure, reference: str | None, about: str | None) -> Change:
-    row, said = bound.row, bound.said
+def _made(  # noqa: PLR0913, PLR0917 - what was found out about one change
+    bound: Bound, figure: Figure, said: Signs, direction: str, reference: str | None, about: str | None
+) -> Change:
     sign, odd = combined(said, figure)
-    if figure.unit is None and not repeats(bound.rest):
-        raise Refused("rest_unread.number", figure.end, row.end)
-    assert said.verb is not None  # noqa: S101 - the caller looked
     return Change(
-        lexicon().meaning["verbs"][said.verb.text],
+        direction,
         sign,
         figure.value,
         figure.unit,
         reference,
         approximate=figure.approximate or said.approximate,
         subject=about,
-        text=row.text,
+        text=bound.row.text,
         anomalies=(*figure.anomalies, *odd),
     )
 
@@ -89,18 +89,8 @@ def _lower(bound: Bound, figure: Figure) -> Change | None:
     compare = next((word for word in lead.words if word.kind == "COMPARE"), None)
     if not isinstance(base, Word) or base.kind != "BASE" or compare is None:
         return None
-    sign, odd = combined(Signs(), figure)
-    return Change(
-        direction,
-        sign,
-        figure.value,
-        figure.unit,
-        lexicon().reference(base.text),
-        approximate=figure.approximate,
-        subject=subject(row, row.start, compare.start),
-        text=row.text,
-        anomalies=(*figure.anomalies, *odd),
-    )
+    about = subject(row, row.start, compare.start)
+    return _made(bound, figure, Signs(), direction, lexicon().reference(base.text), about)
 
 
 def _strict_before(pieces: Sequence[Piece]) -> Word | None:
@@ -118,17 +108,9 @@ def _gap(bound: Bound, figure: Figure, strict: Word, base: Word) -> Comparator:
     sign = lex.sign(strict)
     if sign not in (">", "<") or strict.kind == "SIGN" or (figure.unit == "%" and figure.value >= _HALF):
         raise Refused("reference_unclear.gap", base.start, figure.end)
-    own = strict.end < base.start
-    return Change(
-        "increase" if sign == ">" else "decrease",
-        combined(Signs(), figure)[0],
-        figure.value,
-        figure.unit,
-        row.source.printed(strict.end, base.end) if own else lex.reference(base.text),
-        subject=subject(row, row.start, strict.start),
-        text=row.text,
-        approximate=figure.approximate,
-    )
+    name = row.source.printed(strict.end, base.end) if strict.end < base.start else lex.reference(base.text)
+    direction, about = "increase" if sign == ">" else "decrease", subject(row, row.start, strict.start)
+    return _made(bound, figure, Signs(), direction, name, about)
 
 
 def _share(bound: Bound, figure: Figure) -> Comparator | None:

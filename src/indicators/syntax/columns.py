@@ -1,26 +1,18 @@
-"""What a form's own columns 计量单位 and 指标性质 add to a reading.
+"""What a form's own columns 计量单位 and 指标性质 add to a reading, or its indicator's name: 消毒机(≥台).
 
-Lives here: reading the two columns, and laying them over a reading. May not: read a value, know the indicator's name.
+Lives here: reading units and signs that stand alone, and laying them over a reading. May not: read a value.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from attrs import evolve
+from attrs import evolve, fields
 
-from indicators.comparators import (
-    SIGNS,
-    Between,
-    By,
-    Change,
-    Comparator,
-    Counted,
-    Quantity,
-    Reference,
-)
+from indicators.comparators import SIGNS, Between, By, Change, Comparator, Counted, Quantity, Reference
 from indicators.syntax._lexicon import lexicon
-from indicators.syntax.pieces import Each, Figure, Lead, Loose, Refused
+from indicators.syntax.pieces import Each, Figure, Lead, Loose, Piece, Refused, Word
 from indicators.syntax.plain import Source
 from indicators.syntax.walk import clauses
 
@@ -46,68 +38,47 @@ class Columns(NamedTuple):
 
     def unit_of(self, read: Comparator) -> Comparator:
         """Give a reading the column's unit, or note the conflict; money where 万 stands alone."""
-        if isinstance(read, _AMOUNTS) or (isinstance(read, Change) and read.value is not None):
-            if read.unit is not None:
-                return self._compared(read)
-            per = () if isinstance(read, Change) else read.per
-            rated = bool(self.per) and "bare_scale" not in read.anomalies  # /10万
-            if (self.unit is not None or rated) and not (per and self.per):
-                return self._given(read)
-            if "bare_scale" in read.anomalies:
-                rest = tuple(code for code in read.anomalies if code != "bare_scale")
-                return evolve(read, unit="元", anomalies=(*rest, "currency_unit_left_out"))
+        if not (isinstance(read, _AMOUNTS) or (isinstance(read, Change) and read.value is not None)):
+            return read
+        per = () if isinstance(read, Change) else read.per
+        if read.unit is not None:
+            share = isinstance(read, Change) and read.unit in ("%", "百分点")
+            fits = self.unit is None or self.origin == "name" or (read.unit == self.unit and per == self.per)
+            return read if fits or share else read.with_origin(read.text, "column_conflict")
+        own = "bare_scale" in read.anomalies
+        if (self.unit is not None or (self.per and not own)) and not (per and self.per):  # /10万
+            return self._given(read)
+        if own:
+            rest = tuple(code for code in read.anomalies if code != "bare_scale")
+            return evolve(read, unit="元", anomalies=(*rest, "currency_unit_left_out"))
         return read
 
-    def _compared(self, read: Counted | Between | Change) -> Comparator:
-        per = () if isinstance(read, Change) else read.per
-        if self.unit is None or self.origin == "name" or (read.unit == self.unit and per == self.per):
-            return read
-        if isinstance(read, Change) and read.unit in ("%", "百分点"):
-            return read
-        return read.with_origin(read.text, "column_conflict")
-
     def _given(self, read: Counted | Between | Change) -> Comparator:
-        own = "bare_scale" in read.anomalies
-        scale = Fraction(1) if own else self.scale
-        source = ((("unit", "column_unit") if self.origin == "column" else ("unit", "name")),)
-        anomalies = tuple(code for code in read.anomalies if code != "bare_scale")
-        given = evolve(read, unit=self.unit, anomalies=anomalies, provenance=(*read.provenance, *source))
-        if isinstance(given, Between):
-            low = None if given.lower is None else given.lower * scale
-            high = None if given.upper is None else given.upper * scale
-            return evolve(given, lower=low, upper=high, per=given.per or self.per)
-        if isinstance(given, Quantity):
-            return evolve(given, value=given.value * scale, per=given.per or self.per)
-        return evolve(given, value=None if given.value is None else given.value * scale)
+        scale = Fraction(1) if "bare_scale" in read.anomalies else self.scale
+        source = "column_unit" if self.origin == "column" else "name"
+        said: dict[str, Any] = {"unit": self.unit, "provenance": (*read.provenance, ("unit", source))}
+        said["anomalies"] = tuple(code for code in read.anomalies if code != "bare_scale")
+        if not isinstance(read, Change):
+            said["per"] = read.per or self.per
+        for name in ("lower", "upper") if isinstance(read, Between) else ("value",):
+            number = getattr(read, name)
+            said[name] = None if number is None else number * scale
+        return evolve(read, **said)
 
     def sign_of(self, read: Comparator) -> Comparator:
         """Give a reading the column's comparator where the text states none, or note the conflict."""
-        if self.sign is None or not isinstance(read, _SIGNED):
-            return read
-        if isinstance(read, Change) and read.value is None:
+        if self.sign is None or not isinstance(read, _SIGNED) or (isinstance(read, Change) and read.value is None):
             return read
         if read.sign is not None:
-            return (
-                read
-                if read.sign == self.sign or self.origin == "name"
-                else read.with_origin(read.text, "column_conflict")
-            )
+            fits = read.sign == self.sign or self.origin == "name"
+            return read if fits else read.with_origin(read.text, "column_conflict")
         source = ("comparator", "column_comparator" if self.origin == "column" else "name")
-        provenance = (*read.provenance, source)
         if isinstance(read, Quantity):
-            return SIGNS[self.sign](
-                read.value,
-                read.unit,
-                read.per,
-                approximate=read.approximate,
-                text=read.text,
-                anomalies=read.anomalies,
-                provenance=provenance,
-                subject=read.subject,
-            )
+            own = {each.name: getattr(read, each.name) for each in fields(Quantity)}
+            return SIGNS[self.sign](**own | {"provenance": (*read.provenance, source)})
         if isinstance(read, By) and self.sign not in ("<=", "<"):
             return read
-        return evolve(read, sign=self.sign, provenance=provenance)
+        return evolve(read, sign=self.sign, provenance=(*read.provenance, source))
 
 
 def number_anomalies(sign: str | None, unit: str | None, value: Fraction) -> tuple[str, ...]:
@@ -136,51 +107,76 @@ def columns(unit: str | None, comparator: str | None) -> Columns:
     >>> columns("是/否", "定性")
     Columns(unit=None, per=(), scale=Fraction(1, 1), sign=None, origin='column')
     """
-    bare, behind = _without_tail(unit)
-    word, per, scale = _unit(bare)
-    return Columns(word, per, scale, _sign(comparator) or behind)
+    bare, behind = _without_tail(Source.of(unit or "").plain)
+    return _unit(bare)._replace(sign=_sign(Source.of(comparator or "").plain) or behind)
 
 
-def _without_tail(printed: str | None) -> tuple[str | None, str | None]:
+@lru_cache(maxsize=1024)  # a form prints few units and signs, however many names
+def stated(plain: str) -> Columns | None:
+    """Read what a name states of unit and sign alone (≥台, 万元); ``None`` where there is more to it."""
+    pieces = _pieces(plain)
+    return _stated(pieces)._replace(origin="name") if pieces and all(map(_alone, pieces)) else None
+
+
+def _pieces(plain: str) -> Sequence[Piece]:
+    """Return the pieces of a text of one clause; none where it is not read."""
+    try:
+        rows = clauses(plain)
+    except Refused:
+        return ()
+    return rows[0].pieces if len(rows) == 1 else ()
+
+
+def _alone(piece: Piece) -> bool:
+    return isinstance(piece, Loose) or (isinstance(piece, Lead) and all(word.kind in _SIGNS for word in piece.words))
+
+
+def _stated(pieces: Sequence[Piece]) -> Columns:
+    found = Columns()
+    for piece in pieces:
+        if isinstance(piece, Loose):
+            word, scale = _scaled(piece.unit)
+            found = found._replace(unit=lexicon().units.get(word, word), per=piece.per, scale=scale)
+        elif isinstance(piece, Lead) and isinstance(sign := piece.words[-1], Word):
+            found = found._replace(sign=lexicon().sign(sign))
+    return found
+
+
+_SIGNS = ("SIGN", "CMP")
+
+
+def _without_tail(plain: str) -> tuple[str, str | None]:
     """Part 小时内 and %以上 into a unit and a comparator."""
     tails = lexicon().meaning["after"]
-    plain = Source.of(printed).plain if printed else ""
     tail = max((word for word in tails if plain.endswith(word)), key=len, default="")
     unit = plain.removesuffix(tail)
-    if tails.get(tail) in (">=", "<=") and unit in lexicon().units:
-        return unit, tails[tail]
-    return printed, None
+    bounded = tails.get(tail) in (">=", "<=") and unit in lexicon().units
+    return (unit, tails[tail]) if bounded else (plain, None)
 
 
-def _unit(printed: str | None) -> tuple[str | None, tuple[str, ...], Fraction]:
-    nothing = (None, (), Fraction(1))
-    plain = Source.of(printed).plain if printed else ""
-    plain = plain[1:-1] if plain[:1] == "(" and plain[-1:] == ")" else plain
-    if not plain or plain in lexicon().words("no_unit"):
-        return nothing
+def _unit(plain: str) -> Columns:
+    lex, plain = lexicon(), plain[1:-1] if plain[:1] == "(" and plain[-1:] == ")" else plain
+    if not plain or plain in lex.words("no_unit"):
+        return Columns()
     before, _, inside = plain.partition("(")
     if inside[-1:] == ")":  # 次(场), 百分比(%), 元(人民币)
         outer, inner = _unit(before), _unit(inside[:-1])
-        same = outer[0] == inner[0]
-        if None not in (outer[0], inner[0]) and (same or plain not in lexicon().units):
-            return outer if same else (plain, (), Fraction(1))
-    if plain in lexicon().multipliers:
-        return "元", (), lexicon().multipliers[plain]
-    loose = _loose(plain)
-    if loose is not None:
-        word, scale = scaled(loose.unit)
-        return lexicon().units.get(word, word), loose.per, scale
-    rate = _rate(plain)
-    if rate is not None:
-        return rate
-    noun = len(plain) <= _LONGEST and all("一" <= char <= "鿿" for char in plain)
-    return plain if noun and plain not in lexicon().words("terms") else None, (), Fraction(1)
+        same = outer.unit == inner.unit
+        if None not in (outer.unit, inner.unit) and (same or plain not in lex.units):
+            return outer if same else Columns(plain)
+    if plain in lex.multipliers:
+        return Columns("元", (), lex.multipliers[plain])
+    pieces = _pieces(plain)
+    if len(pieces) == 1 and isinstance(pieces[0], Loose):
+        return _stated(pieces)
+    noun = len(plain) <= _LONGEST and all("一" <= char <= "鿿" for char in plain) and plain not in lex.words("terms")
+    return _rate(plain) or Columns(plain if noun else None)
 
 
 _LONGEST = 4
 
 
-def scaled(word: str) -> tuple[str, Fraction]:
+def _scaled(word: str) -> tuple[str, Fraction]:
     """Part a unit word from its multiplier (万平方米); 千米 is a unit of its own."""
     for prefix, scale in sorted(lexicon().multipliers.items(), key=lambda item: -len(item[0])):
         if word.startswith(prefix) and word not in lexicon().units:
@@ -188,45 +184,24 @@ def scaled(word: str) -> tuple[str, Fraction]:
     return word, Fraction(1)
 
 
-def _rate(plain: str) -> tuple[str | None, tuple[str, ...], Fraction] | None:
+def _rate(plain: str) -> Columns | None:
     """Read a unit as it stands behind a number: /10万, 元每人每月, 元·人."""
-    try:
-        rows = clauses(f"1{plain}")
-    except Refused:
-        return None
-    figure, *rest = rows[0].pieces
+    figure, *rest = _pieces(f"1{plain}") or (None,)
     words = [word for lead in rest if isinstance(lead, Lead) for word in lead.words]
     each = tuple(word.per for word in words if isinstance(word, Each))
-    whole = len(rows) == 1 and all(isinstance(lead, Lead) for lead in rest) and len(each) == len(words)
+    whole = all(isinstance(lead, Lead) for lead in rest) and len(each) == len(words)
     if not (whole and isinstance(figure, Figure) and (figure.per or each)) or figure.tails or figure.anomalies:
         return None
-    return figure.unit, (*figure.per, *each), figure.value
+    return Columns(figure.unit, (*figure.per, *each), figure.value)
 
 
-def _loose(plain: str) -> Loose | None:
-    try:
-        rows = clauses(plain)
-    except Refused:
-        return None
-    pieces = rows[0].pieces if len(rows) == 1 else ()
-    return pieces[0] if len(pieces) == 1 and isinstance(pieces[0], Loose) else None
-
-
-def _sign(printed: str | None) -> str | None:
+def _sign(plain: str) -> str | None:
     """Find the comparator among the words of the column (正向 大于等于)."""
-    if not printed:
-        return None
     try:
-        rows = clauses(Source.of(printed).plain)
+        pieces = [piece for clause in clauses(plain) for piece in clause.pieces] if plain else []
     except Refused:
         return None
-    meaning = lexicon().meaning
-    for clause in rows:
-        for piece in clause.pieces:
-            for word in piece.words if isinstance(piece, Lead) else ():
-                if word.kind in ("SIGN", "CMP"):
-                    return meaning["signs" if word.kind == "SIGN" else "before"][word.text]
-    tails = meaning["after"]
-    bare = Source.of(printed).plain
-    sign = tails.get(bare)
-    return sign if sign in SIGNS else None  # 区间 states none
+    words = (word for piece in pieces if isinstance(piece, Lead) for word in piece.words if isinstance(word, Word))
+    behind = lexicon().meaning["after"].get(plain)
+    found = next((lexicon().sign(word) for word in words if word.kind in _SIGNS), behind)
+    return found if found in SIGNS else None  # 区间 states none

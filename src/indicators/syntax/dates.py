@@ -1,16 +1,27 @@
-"""A date in its clause → deadline or period (时限, 期间).
+"""A date in its clause → deadline or period (时限, 期间), or the base that others are measured against (参照年份).
 
-Lives here: signs and 每 around a date, whole years, months that are amounts (≥6月). May not: read amounts.
+Lives here: signs and 每 around a date, whole years, months that are amounts (≥6月); which dates are no time limits but
+bases (较2020年, 不高于2021年, 2020年的95%). May not: read amounts (``changes`` and ``judging`` read the bases).
 """
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import groupby
 
 from attrs import evolve
 
 from indicators.comparators import SIGNS, By, Comparator, Day, Period, State
 from indicators.syntax._lexicon import lexicon
-from indicators.syntax.bound import Bound
-from indicators.syntax.pieces import Date, Each, Lead, Refused, Word
-from indicators.syntax.row import UPWARD, repeats
+from indicators.syntax.edges import UPWARD
+from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Refused, Word
+from indicators.syntax.row import Bound, repeats
 
+Token = Piece | Each
+# what the rule of a lead is made of
+_LEADING = {"SIGN", "CMP", "REACH", "INCL_FIRST", "MONEY", "ABOUT", "FILL", "HOLD", "VERB", "EQUAL", "COMPARE", "BASE"}
+_LEADING |= {"EACHWORD", "each"}
+_SHARES = frozenset({"%", "‰", "倍"})
+_LONGEST = 8  # characters of 支出数 behind a year
 _LAST_YEARS = frozenset({"previous_year", "year_before_last"})
 
 
@@ -23,18 +34,7 @@ def dated_subject(bound: Bound) -> str | None:
 
 
 def deadline(bound: Bound, date: Date) -> Comparator:
-    """Read one date.
-
-    Args:
-        bound: Its place in the clause.
-        date: The date.
-
-    Returns:
-        A deadline; a period for a whole year; prose that only names a year is a :class:`State`.
-
-    Raises:
-        Refused: The day cannot be told.
-    """
+    """Read one date: a deadline, a period for a whole year; prose that only names a year is a :class:`State`."""
     row, said, day = bound.row, bound.said, date.day
     spelled_out = repeats(bound.rest)
     if date.whole_year and date.sign is None:
@@ -103,3 +103,72 @@ def _months(bound: Bound, date: Date) -> int | None:
     """Return the number of ≥6月, which is an amount of months; ``None`` for a date."""
     text = bound.row.plain(date.start, date.end)
     return date.day.month if date.day.year is None and text.rstrip("月").isdigit() else None
+
+
+# -- years that others are measured against ------------------------------------------------------------
+
+
+def dated(pieces: Sequence[Piece], plain: str) -> Sequence[Piece]:
+    """Turn the dates that others are measured against into words of the leads around them."""
+    if not any(map(_could_be, pieces)):
+        return pieces
+    flat: list[Token] = [word for piece in pieces for word in (piece.words if isinstance(piece, Lead) else (piece,))]
+    out: list[Token] = []
+    while flat:
+        token = flat.pop(0)
+        if isinstance(token, Date) and _could_be(token):
+            tail = next((tail for tail in _tails() if plain.startswith(tail, token.end)), "")
+            end = token.end + len(tail)
+            behind = [other for other in flat if other.start >= end]
+            kind = _kind(token, out[-1] if out else None, behind, plain, tail)
+            if kind is not None:
+                flat = behind
+                token = Word(kind, plain[token.start : token.end], token.start, end)
+        out.append(token)
+    return list(_led(out))
+
+
+@cache
+def _tails() -> list[str]:
+    return sorted(lexicon().words("year_tails"), key=len, reverse=True)
+
+
+def _could_be(piece: Piece) -> bool:
+    return isinstance(piece, Date) and piece.day.year is not None and piece.sign is None
+
+
+def _kind(date: Date, before: Token | None, behind: Sequence[Token], plain: str, tail: str) -> str | None:
+    """Return the terminal that a date stands for: BASE, WORD (2022年 of 2022年支出数), ``None`` for a date."""
+    after = behind[0] if behind else None
+    rest = plain[after.start : behind[-1].end] if after is not None else ""
+    compared = before is not None and before.kind == "COMPARE"
+    if compared or (after is not None and after.kind == "EQUAL") or rest.startswith(("相比", "基础上", "的基础上")):
+        return "BASE"
+    if after is not None and after.kind == "DE" and len(behind) > 1 and _share(behind[1]):
+        return "BASE"
+    if not isinstance(before, Word) or before.kind not in ("CMP", "SIGN", "REACH"):
+        return None
+    amount = before.kind == "CMP" and not lexicon().words("of_amounts").isdisjoint(before.text)
+    if after is None:
+        return "BASE" if tail or (amount and (date.bare or date.whole_year)) else None
+    if isinstance(after, Figure) and amount:  # 高于2020年5个百分点
+        return "BASE"
+    words = all(isinstance(other, Word) for other in behind) and not any(isinstance(other, Done) for other in behind)
+    return "WORD" if date.bare and words and not repeats(rest) and len(rest) <= _LONGEST and not tail else None
+
+
+def _share(token: Token) -> bool:
+    return isinstance(token, Figure) and token.unit in _SHARES and not token.per
+
+
+def _led(tokens: Sequence[Token]) -> Sequence[Piece]:
+    """Put neighbouring words that lead up to a number together again."""
+    out: list[Piece] = []
+    for leading, run in groupby(tokens, key=lambda token: token.kind in _LEADING):
+        found = tuple(run)
+        words = tuple(token for token in found if isinstance(token, Word | Each))
+        if leading:
+            out.append(Lead(words, words[0].start, words[-1].end))
+        else:
+            out += [token for token in found if not isinstance(token, Each)]
+    return out

@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from indicators.comparators import Blank, Change, Comparator, Completion, Reference, State
 from indicators.syntax._lexicon import lexicon
+from indicators.syntax.edges import signs
 from indicators.syntax.numbers import numerals
 from indicators.syntax.pieces import Done, Each, Lead, Loose, Refused, Word
-from indicators.syntax.row import Row, negated, signs, subject
+from indicators.syntax.row import Row, negated, subject
 
 _GAP, _OWN = 8, 12  # characters between a comparator and its base; characters of a base in the thing's own words
 _SHORT, _BRIEF = 2, 6  # characters of a verb behind a judgement; characters of its subject then
@@ -18,17 +19,7 @@ _ENDS = "。.！!#”\"' "
 
 
 def words(row: Row) -> Comparator:
-    """Read a clause without a figure.
-
-    Args:
-        row: The clause.
-
-    Returns:
-        What its words say; prose that judges nothing is a :class:`State` without a term.
-
-    Raises:
-        Refused: It holds a bound that cannot be read (几十次, 上百人).
-    """
+    """Read a clause without a figure; prose that judges nothing is a :class:`State` without a term."""
     for piece in row.pieces[:2]:
         if piece.kind == "VAGUE" and _counts(row, piece.end):
             raise Refused("vague_number", piece.start, piece.end, row.plain(piece.start, piece.end))

@@ -24,16 +24,7 @@ def digits(word: str) -> Fraction:
 
 
 def chinese_number(word: str) -> Fraction:
-    """Read Chinese numerals.
-
-    Args:
-        word: Numerals only.
-
-    Returns:
-        The number; a last digit right behind a power counts the next lower one (一百五 is 150).
-
-    Raises:
-        ValueError: The numerals are not well formed.
+    """Read Chinese numerals; a last digit right behind a power counts the next lower one (一百五 is 150).
 
     >>> chinese_number("一百五十"), chinese_number("二点五"), chinese_number("一万二"), chinese_number("两千零三")
     (Fraction(150, 1), Fraction(5, 2), Fraction(12000, 1), Fraction(2003, 1))

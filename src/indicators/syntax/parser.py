@@ -18,17 +18,7 @@ Match = Callable[[str, int], "re.Match[str] | None"]
 
 
 def nodes(text: str) -> Found:
-    """Parse plain text.
-
-    Args:
-        text: Plain text (see ``plain``).
-
-    Returns:
-        The children of the grammar's first rule, in printed order.
-
-    Raises:
-        Refused: The grammar has no place for what stands at a place.
-    """
+    """Parse plain text: the children of the grammar's first rule, in printed order."""
     states, rules = _table()
     row, mode = states[0]
     stack, values, place = [row], list[Found | Node | Word](), 0
@@ -95,11 +85,7 @@ class Mode(dict[str, Match]):
         return found
 
     def token(self, text: str, place: int) -> Word:
-        """Cut the token at a place off; ``$END`` behind the last.
-
-        Raises:
-            Refused: No terminal fits.
-        """
+        """Cut the token at a place off; ``$END`` behind the last."""
         if place == len(text):
             return Word("$END", "", place, place)
         match = self[text[place]](text, place)

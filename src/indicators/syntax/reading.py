@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from indicators.comparators import Between, Comparator, Day, Period
+from indicators.comparators import SIGNS, Comparator, Day, Period
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.amounts import quantity, span
-from indicators.syntax.bound import Bound
 from indicators.syntax.dates import dated_subject, deadline
+from indicators.syntax.edges import check_spelling, combined, opposite, ranged
 from indicators.syntax.pieces import (
     COUNTED,
     MEASURED,
@@ -27,8 +27,7 @@ from indicators.syntax.pieces import (
     Stretch,
     Word,
 )
-from indicators.syntax.row import DOWNWARD, UPWARD, Row, combined, repeats, subject
-from indicators.syntax.spelling import check_spelling
+from indicators.syntax.row import Bound, Row, repeats, subject
 
 _TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
 _TWO, _MOST = 2, 40
@@ -38,14 +37,8 @@ _REFUSED = frozenset({"BAD_NUMBER", "ENUM", "PRODUCT", "UNSURE", "CLOCK", "QUART
 def bounds(row: Row) -> list[Comparator]:
     """Read a clause that holds figures.
 
-    Args:
-        row: The clause.
-
     Returns:
         One comparator, several where one clause holds two (11月底完成100%), none where its figures only name things.
-
-    Raises:
-        Refused: It cannot be read with certainty.
     """
     for piece in row.pieces:
         if piece.kind in _REFUSED:
@@ -95,7 +88,7 @@ def _one(bound: Bound) -> Comparator:
     often = "" if about is None else max((time for time in stretches if about.find(time) > 0), key=len, default="")
     if often:  # 食堂每月检查2次
         raise Refused("rate_unclear.reach", row.start, piece.end, often, often[1:])
-    check_spelling(bound)
+    check_spelling(bound.said, row.plain(row.start, piece.start), piece.start)
     done = (
         None
         if bound.alone
@@ -315,23 +308,16 @@ def _inequality(low: Bound, high: Bound) -> Comparator | None:
 
 def _between(row: Row, one: tuple[Figure, str], two: tuple[Figure, str], about: str | None) -> Comparator | None:
     """Make a range from two figures with their signs."""
-    down, up = (one, two) if one[1] in UPWARD else (two, one)
-    if down[1] not in UPWARD or up[1] not in DOWNWARD:
+    if not opposite(one[1], two[1]):
         return None
-    unit = up[0].unit or down[0].unit
-    if (down[0].unit or unit) != (up[0].unit or unit) or down[0].value > up[0].value:
-        raise Refused("range_inverted.ends", row.start, row.end)
-    return Between(
-        down[0].value,
-        up[0].value,
-        down[1] == ">=",
-        up[1] == "<=",
-        unit,
-        up[0].per,
-        approximate=down[0].approximate or up[0].approximate,
-        subject=about,
-        text=row.text,
+    low, high = (
+        SIGNS[sign](figure.value, figure.unit, figure.per, approximate=figure.approximate)
+        for figure, sign in (one, two)
     )
+    found = ranged(low, high, about, row.text)
+    if found is None:
+        raise Refused("range_inverted.ends", row.start, row.end)
+    return found
 
 
 def _several(row: Row, found: Sequence[Bound]) -> list[Comparator]:

@@ -1,6 +1,6 @@
-"""What the readers of a clause share: the row of pieces, signs before and behind a number, subjects.
+"""What the readers of a clause share: the row of its pieces, a figure or date in it with what stands around, subjects.
 
-Lives here: :class:`Row`, :class:`Signs`, :func:`subject`. May not: make a comparator; look at text again (it is only
+Lives here: :class:`Row`, :class:`Bound`, :func:`subject`. May not: make a comparator; look at text again (it is only
 cut).
 """
 
@@ -8,12 +8,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from indicators.syntax._lexicon import lexicon
-from indicators.syntax.pieces import Date, Each, Figure, Lead, Piece, Refused, Word
+from indicators.syntax.edges import Signs, signs
+from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Span, Word
 from indicators.syntax.plain import Source
-
-UPWARD, DOWNWARD = frozenset({">=", ">"}), frozenset({"<=", "<"})
-_INCLUSIVE = {">": ">=", "<": "<="}
-_EXCLUSIVE = {">=": ">", "<=": "<"}
 
 
 class Row(NamedTuple):
@@ -39,81 +36,81 @@ class Row(NamedTuple):
         return self.source.plain[start:end]
 
 
-class Signs(NamedTuple):
-    """What a lead says about the number behind it."""
-
-    sign: str | None = None
-    weak: str | None = None
-    repeated: bool = False
-    approximate: bool = False
-    per: tuple[str, ...] = ()
-    verb: Word | None = None
-    base: Word | None = None
-    strong: Word | None = None
-    included: bool | None = None
-    money: bool = False
-
-
-def signs(lead: Lead | None) -> Signs:
-    """Read a lead's words, left to right; the last of each sort counts, two different comparators are refused."""
-    if lead is None:
-        return Signs()
-    lex = lexicon()
-    last = {word.kind: word for word in lead.words if isinstance(word, Word)}
-    strong = [word for word in lead.words if isinstance(word, Word) and word.kind in ("SIGN", "CMP")]
-    said = [lex.sign(word) for word in strong]
-    if len(set(said)) > 1:
-        raise Refused("comparator_conflict.before", lead.start, lead.end)
-    return Signs(
-        sign=said[-1] if said else None,
-        weak=lex.sign(last["REACH"]) if "REACH" in last else None,
-        repeated=len(said) > 1 or any(word.text in _DOUBLED for word in strong),
-        approximate="ABOUT" in last,
-        per=tuple(word.per for word in lead.words if isinstance(word, Each)),
-        verb=last.get("VERB"),
-        base=last.get("BASE"),
-        strong=strong[-1] if strong else None,
-        included="不" not in last["INCL_FIRST"].text if "INCL_FIRST" in last else None,
-        money="MONEY" in last,
-    )
-
-
-_DOUBLED = frozenset({"≥≥", "≤≤", ">>", "<<", "=="})
-
-
-def combined(before: Signs, figure: Figure) -> tuple[str | None, tuple[str, ...]]:
-    """Put the sign before and the word behind a number together; a comparator said twice is an anomaly.
+class Bound(NamedTuple):
+    """A place in a row of pieces.
 
     Args:
-        before: What stands before the number.
-        figure: The number with the words behind it.
-
-    Returns:
-        The comparator and the anomalies.
-
-    Raises:
-        Refused: The two contradict each other.
+        row: The clause.
+        pieces: Its pieces (joined where two make one figure).
+        place: Which of them the bound is.
+        lead: The words right before it.
+        said: What these words say.
+        start: Where the bound begins, its lead included.
     """
-    table = lexicon().meaning["after"]
-    behind = [
-        table[word.text] for word in figure.tails if word.kind == "TAIL" and table[word.text] not in ("", "range")
-    ]
-    said = ([] if before.sign is None else [before.sign]) + behind
-    if not (set(said) <= UPWARD or set(said) <= DOWNWARD or len(said) == 1):
-        start = figure.start if before.strong is None else before.strong.start
-        raise Refused("comparator_conflict.behind", start, figure.end)
-    sign = said[0] if said else before.weak
-    whole = included(figure)
-    whole = before.included if whole is None else whole
-    if whole is not None and sign is not None:
-        sign = (_INCLUSIVE if whole else _EXCLUSIVE).get(sign, sign)
-    return sign, ("comparator_repeated",) if before.repeated or len(said) > 1 else ()
 
+    row: Row
+    pieces: tuple[Piece, ...]
+    place: int
+    lead: Lead | None
+    said: Signs
+    start: int
 
-def included(figure: Figure) -> bool | None:
-    """Say whether (含) or (不含) stands behind a figure."""
-    found = [word for word in figure.tails if word.kind.startswith("INCL")]
-    return None if not found else "不" not in found[-1].text
+    @classmethod
+    def of(cls, row: Row, pieces: Sequence[Piece], place: int) -> "Bound":
+        """Look around a place."""
+        before = pieces[place - 1] if place else None
+        lead = before if isinstance(before, Lead) else None
+        start = pieces[place].start if lead is None else lead.start
+        return cls(row, tuple(pieces), place, lead, signs(lead), start)
+
+    @property
+    def alone(self) -> bool:
+        """Say whether nothing stands around it but the words right before it."""
+        return self.start == self.row.start and self.pieces[self.place].end == self.row.end
+
+    @property
+    def piece(self) -> Piece:
+        """The piece itself."""
+        return self.pieces[self.place]
+
+    @property
+    def before(self) -> Piece | None:
+        """The piece before it."""
+        return self.pieces[self.place - 1] if self.place else None
+
+    @property
+    def after(self) -> Piece | None:
+        """The piece behind it."""
+        return self.pieces[self.place + 1] if self.place + 1 < len(self.pieces) else None
+
+    @property
+    def rest(self) -> str:
+        """The plain text behind it."""
+        return self.row.plain(self.piece.end, self.row.end)
+
+    @property
+    def figure(self) -> Figure | None:
+        """The figure, the upper one of a range; ``None`` for a date."""
+        piece = self.piece
+        return piece.high if isinstance(piece, Span) else piece if isinstance(piece, Figure) else None
+
+    @property
+    def subject(self) -> str | None:
+        """What stands before it."""
+        return subject(self.row, self.row.start, self.start)
+
+    @property
+    def made(self) -> bool:
+        """Say whether a completion word stands right before it (完成一部宣传片): then no figure is part of a name."""
+        figure, before = self.figure, self.before
+        return isinstance(before, Done) and figure is not None and figure.unit in lexicon().counters
+
+    @property
+    def explicit(self) -> bool:
+        """Say whether words make it a bound, and not only a name (110应急)."""
+        said, figure = self.said, self.figure
+        tails = figure is not None and bool(figure.tails)
+        return bool(said.sign or said.weak or said.per or said.verb) or tails
 
 
 def negated(row: Row, end: int) -> str | None:
@@ -135,16 +132,7 @@ _MARKS = frozenset(EDGES) | {"(", ")", "/", "+"}
 
 
 def subject(row: Row, start: int, end: int) -> str | None:
-    """Cut what stands before a bound; adverbs, 完成 and the like are no subject.
-
-    Args:
-        row: The clause.
-        start: Where to begin in the plain text.
-        end: Where the bound begins.
-
-    Returns:
-        The words as printed, behind a colon if there is one; ``None`` where nothing is left.
-    """
+    """Cut what stands before a bound, behind a colon if there is one; adverbs, 完成 and the like are no subject."""
     if end <= start:
         return None
     tokens = [token for token in _tokens(row) if start <= token.start and token.end <= end]

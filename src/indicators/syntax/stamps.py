@@ -38,17 +38,7 @@ class Stamp(NamedTuple):
 
 
 def stamp(tokens: Sequence[Word]) -> Stamp:
-    """Put year, month, day and 底 or 旬 together.
-
-    Args:
-        tokens: The date tokens in printed order.
-
-    Returns:
-        The day and what its words say besides.
-
-    Raises:
-        ValueError: There is no such day.
-    """
+    """Put year, month, day and 底 or 旬 together; a :class:`ValueError` where there is no such day."""
     year: int | None = None
     month: int | None = None
     day: int | str | None = None

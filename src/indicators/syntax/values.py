@@ -27,14 +27,14 @@ from indicators.comparators import (
 )
 from indicators.errors import Diagnostic, ExpressionError
 from indicators.syntax._lexicon import lexicon
-from indicators.syntax.bases import dated
-from indicators.syntax.columns import Columns, columns, number_anomalies
+from indicators.syntax.columns import Columns, columns, number_anomalies, stated
+from indicators.syntax.dates import dated
+from indicators.syntax.edges import ranged
 from indicators.syntax.judging import words
-from indicators.syntax.names import named
 from indicators.syntax.pieces import MEASURED, Clause, Figure, Lead, Loose, Piece, Refused, Span, Word
-from indicators.syntax.plain import Source
+from indicators.syntax.plain import Source, spelled
 from indicators.syntax.reading import bounds
-from indicators.syntax.row import DOWNWARD, UPWARD, Row
+from indicators.syntax.row import Row
 from indicators.syntax.walk import clauses, joined
 
 LONGEST = 10_000
@@ -81,7 +81,7 @@ def parse(
                 raise TypeError(f"这里需要文字（str），不接受 {type(given).__name__}: {given!r}；数用 Stated(数, 单位)")
     read = _read(text, column_unit, column_comparator, name is not None)
     if name is not None:
-        read = _marked(named(read, name), text)
+        read = _marked(_named(read, name), text)
     if strict and isinstance(read, Unparsed):
         raise ExpressionError(read.diagnostic or Diagnostic(code="unparsed", message=read.reason, text=text))
     return read
@@ -320,22 +320,7 @@ def _range(low: Comparator, high: Comparator) -> Comparator | None:
     """Put ≥80% and <90% together to a range."""
     if not (isinstance(low, Quantity) and isinstance(high, Quantity)) or high.subject is not None:
         return None
-    signs = {low.sign, high.sign}
-    if not (signs & UPWARD and signs & DOWNWARD):
-        return None
-    down, up = (low, high) if low.sign in UPWARD else (high, low)
-    if (down.unit or up.unit) != (up.unit or down.unit) or down.per != up.per or down.value > up.value:
-        return None
-    return Between(
-        down.value,
-        up.value,
-        down.sign == ">=",
-        up.sign == "<=",
-        up.unit or down.unit,
-        up.per,
-        subject=low.subject,
-        approximate=down.approximate or up.approximate,
-    )
+    return ranged(low, high, low.subject) if low.per == high.per else None
 
 
 # -- context ------------------------------------------------------------
@@ -349,6 +334,35 @@ def _in_context(read: Comparator, context: Columns) -> Comparator:
     if isinstance(read, Compound):
         return evolve(read, parts=tuple(context.unit_of(part) for part in read.parts))
     return context.sign_of(context.unit_of(read))
+
+
+_HOLDS = spelled("(≥≤><=&")  # without one of these a name holds neither unit nor sign
+
+
+def _named(read: Comparator, name: str) -> Comparator:
+    """Add what the indicator's name holds and neither the text nor the columns state: 消毒机(≥台), 成本控制数(万元)."""
+    if isinstance(read, Completion) and read.level == "achieved" and read.subject is None:
+        return _deadline(name) or read
+    if _HOLDS.isdisjoint(name):
+        return read
+    plain = Source.of(name).plain
+    inside = plain.rpartition("(")[2].partition(")")[0] if "(" in plain else ""
+    after = next((place for place, char in enumerate(plain) if char in "≥≤><="), len(plain))
+    found = stated(inside) or stated(plain[after:])
+    return read if found is None else found.sign_of(found.unit_of(read))
+
+
+def _deadline(name: str) -> Comparator | None:
+    """Read a name that is a deadline (每年12月31日前): a bare 完成 means done by then."""
+    source = Source.of(name)
+    try:
+        rows = clauses(source.plain)
+        found = bounds(Row.of(source, rows[0].pieces)) if len(rows) == 1 and rows[0].pieces else []
+    except Refused:
+        return None
+    if len(found) == 1 and isinstance(found[0], By) and found[0].sign == "<=" and found[0].subject is None:
+        return evolve(found[0], provenance=(("date", "name"), ("comparator", "name")))
+    return None
 
 
 def _marked(read: Comparator, text: str) -> Comparator:

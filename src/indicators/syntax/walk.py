@@ -35,17 +35,7 @@ _DIGITS = frozenset("0123456789")
 
 
 def clauses(plain: str) -> list[Clause]:
-    """Read plain text as a row of clauses.
-
-    Args:
-        plain: Plain text (see ``plain``).
-
-    Returns:
-        The clauses, empty ones too: two separators may meet.
-
-    Raises:
-        Refused: The grammar has no place for what stands at a place, or there is no such number or day.
-    """
+    """Read plain text as a row of clauses, empty ones too: two separators may meet."""
     found = []
     joint: Word | None = None
     for node in nodes(plain):

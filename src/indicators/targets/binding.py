@@ -97,7 +97,7 @@ def _bound(case: Case) -> BoundTarget:
 
 def _in_words(case: Case, target: Comparator) -> Comparator | Absent:
     """Return the actual value of a target in words; the target's own word turned round is a miss (不合格)."""
-    from indicators.syntax.degrees import denies
+    from indicators.syntax.beside import denies
 
     actual = words_of(case)
     if isinstance(target, State) and isinstance(actual, State) and denies(actual, target):

@@ -43,7 +43,7 @@ def words_of(case: Case) -> Comparator | Absent:
 
 def _judged(case: Case, reading: Comparator | Absent) -> Comparator | Absent:
     """Read words that the target lacks: 部分达标 is partly reached, 基本达标 and 正在完善 are for a person to judge."""
-    from indicators.syntax.degrees import degree_of
+    from indicators.syntax.beside import degree_of
 
     if isinstance(reading, Absent):
         return reading
