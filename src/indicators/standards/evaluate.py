@@ -150,6 +150,11 @@ def _least(outcome: tree.Outcome, like: type[tree.Outcome]) -> Fraction | None:
     return None
 
 
+def _more_than_all(move: tree.Move, gone: list[tree.When]) -> bool:
+    """不得分,倒扣8分: what is taken where all is gone goes below zero."""
+    return isinstance(move, tree.Once) and move.score != tree.Share(-1) and move.when in gone
+
+
 class _Graded(Exception):  # noqa: N818 - no error: it ends the walk
     pass
 
@@ -161,6 +166,7 @@ class _Run(Known):
         super().__init__(standard, given)
         self.settings = settings
         self.vetoes: list[tree.Veto] = []
+        self.under = _ZERO  # as far below zero as the text itself goes
 
     # -- the whole
 
@@ -168,8 +174,8 @@ class _Run(Known):
         earned = self.rule(self.standard.rule, "")
         if any(veto.effect == "zero" and veto.scope in (None, "indicator") for veto in self.vetoes):
             earned = self.bounded("veto", earned, _ZERO)
-        if earned < 0 and not self.settings.below_zero:
-            earned = self.bounded("zero", earned, _ZERO)
+        if earned < self.under and not self.settings.below_zero:
+            earned = self.bounded("zero", earned, self.under)
         if self.given.points is not None and earned > self.given.points and not self.bonus():
             most = ceiling_of(self.standard.rule, self.given.points)
             if earned > most:
@@ -314,6 +320,9 @@ class _Run(Known):
         start = self.outcome(tree.Share(1) if rule.start is None else rule.start, key)
         moved = tuple(self.move(move, start) for move in rule.changes)
         result = start + sum(moved, _ZERO)
+        gone = [move.when for move in rule.changes if isinstance(move, tree.Once) and move.score == tree.Share(-1)]
+        more = [one for move, one in zip(rule.changes, moved, strict=True) if _more_than_all(move, gone)]
+        self.under += min(_ZERO, sum(more, _ZERO))
         self.steps.append(trace.Added((start, *moved), result))
         return self.clamped(result, rule.floor, rule.ceiling)
 

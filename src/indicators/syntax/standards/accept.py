@@ -12,8 +12,8 @@ from indicators.standards.tree import Rule
 from indicators.syntax.standards.amounts import amount
 from indicators.syntax.standards.model import Text
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.tokens import Token
-from indicators.syntax.standards.words import inverted, words
+from indicators.syntax.standards.tokens import Token, elements
+from indicators.syntax.standards.words import inverted, pattern, words
 
 _KEYS_OF = {
     "number": ("value", "lower", "upper", "floor", "points", "points_from", "points_to"),
@@ -24,11 +24,12 @@ _KEYS_OF = {
 _KEYS = inverted(_KEYS_OF)
 _MARKS = re.compile(r"[\s,，、;；。.:：()（）〔〕\[\]“”\"'‘’的]")
 _PAUSES = (",", ";", "。", ":", "ITEM", "(", ")")
+_CHANGING = ("ADD", "DEDUCT", "NOTHING", "BELOW_ZERO", "both")  # outside an outcome: one was not read
 _WORKED = re.compile("[×÷=＝*＊]|乘以|除以")
 _NAMED = {"previous_year": "上年去年上一年上年度", "budget": "预算数预算", "plan": "计划数计划", "standard": "标准"}
 
 
-def accounted(text: Text, row: Sequence[Token], rule: Rule) -> None:
+def accounted(text: Text, row: list[Token], rule: Rule) -> None:
     """Refuse a reading that lost a number; keep words that it lost as remarks."""
     found = list(_walk(rule.to_dict()))
     if any(kind == "fact" and _WORKED.search(said) for kind, said in found):
@@ -42,6 +43,7 @@ def accounted(text: Text, row: Sequence[Token], rule: Rule) -> None:
     numbers |= {value for value in (text.printed, getattr(text.base, "value", None)) if value is not None}
     said_again = {text.weight, *(head.points for head in text.heads.values())}  # 最多扣5分 of 5
     absolute = "绝对值" if "'absolute': True" in str(rule.to_dict()) else "\0"
+    _outcomes_read(text, row, owned)
     for token in row:
         plain = _MARKS.sub("", text.source[token.start : token.end]).replace(absolute, "")
         if any(begin <= token.start < end for begin, end in text.worked) and token.kind == "POINTS":
@@ -65,7 +67,14 @@ def accounted(text: Text, row: Sequence[Token], rule: Rule) -> None:
             if _MARKS.sub("", text.source[max(0, token.start - 2) : token.end + 2]) not in owned:
                 raise Unsure.at(f"“{token.word}”没有着落", token)
         elif token.kind == "WORDS" and len(token.word) > 1 and plain not in owned:
-            _lost(text, token, plain, owned)
+            _lost(text, row, token, plain, owned)
+
+
+def _outcomes_read(text: Text, row: list[Token], owned: str) -> None:
+    """A word of adding or taking that stands in no outcome says one that was not read."""
+    for one in elements(row):
+        if one.kind in _CHANGING and _MARKS.sub("", text.source[one.start : one.end]) not in owned:
+            raise Unsure.at("加分、扣分的词没有着落", one)
 
 
 def _vanished(text: Text, row: Sequence[Token], token: Token, owned: str) -> tuple[int, int] | None:
@@ -95,7 +104,7 @@ def _known(token: Token, numbers: set[Fraction]) -> bool:
     return value in (0, 1) or not numbers.isdisjoint({value, -value, value * 10**4, value * 10**8})
 
 
-def _lost(text: Text, token: Token, plain: str, owned: str) -> None:
+def _lost(text: Text, row: Sequence[Token], token: Token, plain: str, owned: str) -> None:
     """Words with an opener or a tail taken off may still be owned; else they are a remark."""
     short = len(plain) <= 3  # noqa: PLR2004 - one sign each way is half of it
     halves = [plain[1:], plain[:-1], *([] if short else [plain[2:], plain[:-2]])]
@@ -104,4 +113,7 @@ def _lost(text: Text, token: Token, plain: str, owned: str) -> None:
     if text.source[token.start : token.end] not in words().lists["absorbed"] and not any(
         one in owned for one in halves
     ):
+        cut = any(one.kind not in _PAUSES for one in row if token.start == one.end or one.start == token.end)
+        if cut and pattern("limiting").search(token.word):
+            raise Unsure.at("有几个字没有着落", token)
         text.remark(token.start, token.end)

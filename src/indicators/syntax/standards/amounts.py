@@ -117,7 +117,7 @@ def number(token: Token) -> Fraction:
 def amount(token: Token) -> Amount:
     """A number with its unit, as the value language reads it; a word that only counts is one of it."""
     word, units = token.word.replace("。", ".").replace(" ", ""), words().units
-    if token.kind == "POINTS" and word[0] not in "0123456789":
+    if token.kind == "POINTS" and word[0] not in ".0123456789":
         said = parse(word.removesuffix("分"))
         if not isinstance(said, Quantity) or said.sign is not None or said.unit is not None or said.approximate:
             raise Unsure.at("有一个数没有读出", token)
@@ -246,7 +246,7 @@ def symbol(name: str | None) -> bool:
 
 def _read(element: Element, shown: str) -> Quantity | Between | None:
     """As printed, else with the comparator words of this table as signs."""
-    for text in (shown, _in_signs(element)):
+    for text in ("<0%" if shown == "负增长" else shown, _in_signs(element)):
         read = _ranked(text) or parse(text)
         if isinstance(read, Quantity | Between) and read.subject in (None, "X"):
             return read

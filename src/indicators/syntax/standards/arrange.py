@@ -17,7 +17,7 @@ from indicators.syntax.standards.tokens import Element
 from indicators.syntax.standards.words import either, words
 
 # 每项, 以上要点各: each member of a list
-_MEMBER = re.compile("(?:(?:以上|上述)?(?:[每各]一?(?:项|条|个?要点)|要点|各项)(?:要点|要素|内容|指标)?各?,?)")
+_MEMBER = re.compile("(?:(?:以上|上述)?(?:[每各]一?(?:项|条|个?要点)|要点|各项|各)(?:要点|要素|内容|指标)?各?,?)")
 _LISTED_BELOW = re.compile("(?:若|如)?(?:出现|发生|存在|有)?(?:以下|下列)(?:情形|情况|行为|问题)(?:之一)?的?[,，]?")
 _ALL_OF_THEM = re.compile("(?:以上|上述).{0,2}[项条点]")
 _EARNED = re.compile(

@@ -166,8 +166,18 @@ def _of_the_same(raws: list[Raw]) -> list[Raw]:
         Condition(Reference(">=", of)) if isinstance(raw, StateHolds) and _whole_of(of).fullmatch(raw.words) else raw
         for raw in raws
     ]
+    raws = [_as_share(raw, of) for raw in raws]
     shares = [raw for raw in raws if isinstance(raw, Band) and raw.of is None and raw.unit == "%"]
     return [evolve(raw, of=of) if isinstance(raw, Band) and raw in shares else raw for raw in raws]
+
+
+def _as_share(raw: Raw, of: str) -> Raw:
+    """小于目标值 beside 低于目标值60%: less than all of it."""
+    sign = raw.test.sign if isinstance(raw, Condition) and isinstance(raw.test, Reference) else ""
+    if not isinstance(raw, Condition) or sign not in (">=", "<") or raw.test != Reference(sign, of):
+        return raw
+    low, high = (Fraction(100), None) if sign == ">=" else (None, Fraction(100))
+    return Band(measure=raw.measure, low=low, high=high, high_closed=False, unit="%", shape="sign", of=of)
 
 
 def _whole_of(name: str) -> re.Pattern[str]:
@@ -182,7 +192,7 @@ def _passed(main: Sequence[Clause], raws: list[Raw]) -> list[Raw]:
         return raws
     return [
         evolve(raw, low=last.high, low_closed=not last.high_closed)
-        if one.act in ("share_give", "line") and isinstance(raw, Band) and raw.low is None
+        if one.act in ("share_give", "line", "formula", "rated") and isinstance(raw, Band) and raw.low is None
         else raw
         for one, raw in zip(main, raws, strict=True)
     ]

@@ -17,7 +17,7 @@ from indicators.syntax.standards.tokens import Element, Token
 from indicators.syntax.standards.words import pattern, words
 from indicators.syntax.values import parse
 
-_TAILS = re.compile(r"^(?:的|时|\(|的部分|部分|范围|范围内|的范围|的情况下|的单位|期间|者|,)*$")
+_TAILS = re.compile(r"^(?:的|时|\(|的部分|部分|范围|范围内|的范围|的情况下|的单位|期间|者|即(?!为)[^0-9,]{1,6}|,)*$")
 _BASED = re.compile("为(?:标准|基准|界|界限|起点)(?:值)?")
 _NO_NAME = re.compile("[0-9,，。;；]|或|且|但|高于|低于|超过|不")
 _TIMED = re.compile("r?Aoi?|Ai?~Ai?")  # 在30日内, 31日至90日

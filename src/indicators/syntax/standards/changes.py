@@ -6,6 +6,7 @@ Lives here: where a distance is measured from. May not: put changes together (``
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cache
 
 from attrs import evolve
 
@@ -18,7 +19,7 @@ from indicators.syntax.standards.bounds import base_name
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.model import MINUS, Clause, is_other
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.words import pattern, words
+from indicators.syntax.standards.words import either, pattern, words
 from indicators.syntax.values import parse
 
 _COMPARED = re.compile("(?:比|较)([^,，率]{1,12})$")
@@ -111,6 +112,8 @@ def zero(clause: Clause, score: Score = MINUS) -> tree.Move:
     """情节严重的不得分, after points were given: all of them go."""
     if clause.raw is None:
         raise Unsure.at("有分数没有读出条件", clause)
+    if isinstance(clause.raw, StateHolds) and clause.raw.words.endswith("项"):
+        raise Unsure.at("不得分管到哪几项没有读出", clause)  # 未经论证的,分配合理项不得分
     parts = clause.raw.parts if isinstance(clause.raw, Several) else ()
     if any(isinstance(part, Band) and part.high is None for part in parts):
         raise Unsure.at("前一句是要求还是扣分的条件没有读出", clause)
@@ -286,6 +289,13 @@ def _fits(step_unit: str | None, unit: str | None) -> bool:
     return same or step_unit in _PERCENT
 
 
+@cache
+def _bounded() -> re.Pattern[str]:
+    """A comparator with its number."""
+    said = either(word for word, sign in words().before.items() if sign in (">=", "<=") and len(word) > 1)
+    return re.compile(f"(?:{said})[0-9]")
+
+
 def _event(count: Count, score: Score, clause: Clause) -> Event:
     lists = words().lists
     said = f"{count.subject}{count.words}".strip(",，、 ")
@@ -296,6 +306,8 @@ def _event(count: Count, score: Score, clause: Clause) -> Event:
         said = f"{before},{said}" if said and said not in before else before
     if not said:
         raise Unsure.at("计数的事项不能为空", count)
+    if count.side is not None and _bounded().search(said):
+        raise Unsure.at("从哪个数起扣没有读出", count)  # 每名干部每月走访不少于20户,每少1户
     if count.side is not None and count.size.unit not in {*words().counters, *lists["times"]}:
         raise Unsure.at("每多少没有读出", count)
     return Event(said, count.size, score, None, None if clause.raw is None else settled(clause.raw))

@@ -6,6 +6,8 @@ May not: put clauses together (``compose``).
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 
 from attrs import evolve
@@ -21,13 +23,17 @@ from indicators.syntax.standards.model import ENDS, Clause, Head, Text
 from indicators.syntax.standards.outcomes import OUTCOMES, read_outcome
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element
-from indicators.syntax.standards.words import pattern, words
+from indicators.syntax.standards.words import either, pattern, words
 
 _BESIDE = ("define", "weight", "rounding", "base")
 _MOST = 120  # nobody prints more clauses in one cell; the composition stays bounded
 _PAUSES = (":", ",", "。", ";")
 _SIGNED = ("DEDUCT", "ADD", "BELOW_ZERO", "both")
 _JUDGES = re.compile("由|参照|比照|对照|根据|按照?|依据|视|对")
+_SUMMED = re.compile(
+    "(?:以上|上述|前述)?(?:各|[两二三四五六]|[2-6])?[项者]?(?:累计|合计|共计|总计|全年|总)(?:扣分|加分)?"
+)
+_DECIDED = re.compile("(?:评定|核定|确定|审定|认定|评估|打分)$")
 _RATE = re.compile("(?:根据|依据|按照?)([^,]+)")
 _OF_ALL = re.compile("全|均|都|以上|上述|符合|满足|具备|做到|各|每|任|缺|[未不]|一项|[两二三四五]项")
 _EDGES = re.compile(r"^\(?以上(?:包含|含|包括)(?:本数)?,以下(?:不含|不包含|不包括)(?:本数)?\)?$")
@@ -37,7 +43,7 @@ _UNREAD = "有一段没有读出"
 
 def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     """Cut a text into clauses."""
-    row = _without_contents(text, row)
+    row = _without_repeats(text, _without_contents(text, row))
     arranged_row = arranged(row)
     kept = {part.start for part in arranged_row}
     text.worked += [(part.start, part.end) for part in row if part.kind == "/" and part.start not in kept]  # 1分/项
@@ -70,6 +76,36 @@ def _without_contents(text: Text, row: Sequence[Element]) -> list[Element]:
     text.remarks.append(_printed(text, row[:at]))  # 甲满意度2分,乙满意度3分。甲满意度≥90%得2分,…
     text.worked.append((row[0].start, row[at].start))
     return list(row[at + 1 :])
+
+
+def _without_repeats(text: Text, row: Sequence[Element]) -> list[Element]:
+    """①甲(1分);②乙(1分)。符合一项得相应分值 / 缺一项扣1分: what each item gives is said again."""
+    stops = [at for at, part in enumerate(row) if part.kind in ENDS and at + 1 < len(row) and says(row[at + 1 :])]
+    last = stops[-1] if stops else 0
+    given = [part for part in row[:last] if part.kind in ("BARE", "GIVE")]
+    others = {part.kind for part in row[:last] if part.kind in OUTCOMES} - {"BARE", "GIVE"}
+    found = _again().fullmatch("".join(part.word for part in row[last + 1 :]))
+    if found is None or len(given) < 2 or others:  # noqa: PLR2004 - a list has two items
+        return list(row)
+    said = found["give"] or found["lose"]
+    sizes = {number(token) for part in given for token in part.tokens if token.kind == "POINTS"}
+    if said is not None and sizes != {Fraction(said)}:
+        return list(row)
+    text.owned.append(text.source[row[last + 1].start : row[-1].end])
+    text.worked.append((row[last + 1].start, row[-1].end))
+    return list(row[: last + 1])
+
+
+@cache
+def _again() -> re.Pattern[str]:
+    """符合一项得相应分值, 一项不符合要求扣1分."""
+    lists, one = words().lists, "(?:其中)?(?:一|1|任一)(?:项|条|个|点)(?:要求|条件|标准)?"
+    met, unmet = either(lists["met"]), either([*lists["failures"], "有"])
+    tail, whole = "(?:要求|条件|标准)?的?,?[可则即]?", "(?:相应|对应)?的?(?:分值|分数|分|"
+    return re.compile(
+        f"[每各]?有?(?:{met})?{one}(?:{met})?{tail}[得计记给]{whole}(?P<give>[0-9.]+)分)[。;]?|"
+        f"[每如若]?(?:{unmet})?{one}(?:{unmet})?{tail}[扣减]除?{whole}(?P<lose>[0-9.]+)分)[。;]?"
+    )
 
 
 def _cut(text: Text, row: Sequence[Element]) -> Iterator[tuple[list[Element], Element | None, int, str]]:
@@ -186,11 +222,13 @@ def _bounding(clause: Clause, own: Sequence[Element]) -> Clause:
     said = "".join(part.word for part in own)
     if clause.words == "hundred":
         return evolve(clause, printed=said)
-    if any(part.kind in ("BOUND", "EVERY") for part in own):
+    counted = any(part.kind in ("BOUND", "EVERY") for part in own)
+    if counted and not _SUMMED.fullmatch(said.strip(",")):
         raise Unsure("封顶或保底没有着落", own[0].start, clause.end)
-    if says(own) and said.strip(",，") not in words().lists["summed"]:
+    over_all = _SUMMED.fullmatch(said.strip(","))
+    if says(own) and not over_all and said.strip(",") not in words().lists["summed"]:
         raise Unsure.at(_UNREAD, *own)
-    return clause
+    return evolve(clause, words="summed") if over_all and clause.act == "limit" else clause
 
 
 def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element]) -> Clause:
@@ -198,7 +236,8 @@ def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element
     own, apart = _own(clause, outcome, own)
     ahead, own = _before_judge(outcome, own)
     said = "".join(part.word for part in own)
-    if _JUDGES.match(said) and (clause.act == "judge_give" or outcome.kind in ("EARN", "RATED")):
+    judged = own and (_JUDGES.match(said) or (outcome.kind == "EARN" and _DECIDED.search(said)))
+    if judged and (clause.act == "judge_give" or outcome.kind in ("EARN", "RATED")):
         scores = clause.scores if outcome.kind == "JUDGE" else ()
         clause = evolve(clause, act="judge_give", words=_printed(text, [*own, outcome]), scores=scores)
         own = ahead
@@ -332,7 +371,7 @@ def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
     if said in lists["onward"]:
         text.onward = True
     elif _EDGES.match(plain) or all(part.kind in ("FULL", "FILL") for part in run):
-        return  # 满分;每滞后1年扣2分: what is said already
+        text.owned.append(printed)  # 满分;每滞后1年扣2分: what is said already
     elif said in lists["headings"] or said in lists["harmless"]:
         text.remarks.append(printed)
     elif plain.strip("(),").endswith("除外") and pattern("excuses", "^{}").match(plain.strip("(),")):
@@ -398,4 +437,9 @@ def _beside(text: Text, act: str, outcome: Element, own: Sequence[Element], scor
         name, right = _printed(text, own[cut:]).strip(), outcome.tokens[0].word[1:]
         if _WORKED.search(name):  # 甲/乙×100%=完成率
             name, right = right, name
-        text.defined[name] = definition(right)
+        try:
+            text.defined[name] = definition(right)
+        except Unsure:
+            if not name.endswith(words().lists["rates"]):
+                raise
+            text.remarks.append(_printed(text, [*own[cut:], outcome]))  # 办结率=实际完成数/交办或下达数

@@ -22,6 +22,7 @@ from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.tokens import Token
 from indicators.syntax.standards.words import either, pattern, words
 
+_NONE_OF = re.compile("未|没|无|[一1].都[未没不]|0")
 _FACTORED = re.compile("[=按]?(?:(?:本项)?分值[×*]系数|系数(?:乘以|[×*])(?:本项)?分值)")
 _LIST = re.compile("、|(?<!饱)和(?!谐|睦)|以及|及(?!时|格|其)|与(?!会)|[,，]")
 _LEVELS = re.compile("(?:.*分为|分)?(.+?)[二两三四五]个?(?:档次|等级|等次|档|级)$")
@@ -57,8 +58,11 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
         denied = bool(said) and pattern("denials", "^{}").sub("", said.rstrip("的均")) in _UNSAID
         beyond = pattern("denials", "^{}").sub("", said.rstrip("的")) in _BEYOND
         rest = clause.other and _ALL.search(clause.printed + clause.words) is not None
-        between = clause.act in ("line", "share_give") and said.rstrip("的") in words().lists["between"]
-        if isinstance(last.raw, Condition) and clause.act == "give" and (denied or beyond):
+        between = said.rstrip("的") in words().lists["between"] and clause.act in (*AWARDS, "line")
+        if between and clause.act not in ("line", "share_give"):
+            text.owned.append(clause.printed)
+            out.append(clause.under(Lead(raw=_gap(clause, out))))
+        elif isinstance(last.raw, Condition) and clause.act == "give" and (denied or beyond):
             text.owned.append(clause.printed)  # 超过计划成本的不得分,未超过的得满分
             out.append(clause.under(Lead(other=True)))
         elif between or (clause.act == "line" and said.endswith("得分")):  # 完成率得分采用线性插值:95%…
@@ -74,6 +78,18 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
         else:
             out.append(clause)
     return out
+
+
+def _gap(clause: Clause, before: Sequence[Clause]) -> Band:
+    """50%以下得0分,100%以上得8分,介于两者之间的,得分=…: what the two bands leave."""
+    bands = [one.raw for one in before[-2:] if one.act == "give" and isinstance(one.raw, Band)]
+    low, high = (next((one for one in bands if getattr(one, end) is None), None) for end in ("low", "high"))
+    if low is None or high is None or low is high or low.high is None or high.low is None or low.high >= high.low:
+        raise Unsure.at("按比例的两端没有读出", clause)
+    made = evolve(
+        low, measure=low.measure or high.measure, low=low.high, low_closed=not low.high_closed, low_soft=False
+    )
+    return evolve(made, high=high.low, high_closed=not high.low_closed, high_soft=False, shape="two")
 
 
 def _without_factors(text: Text, row: Sequence[Clause]) -> Sequence[Clause]:
@@ -138,6 +154,41 @@ def numbered(row: Sequence[Clause]) -> list[Clause]:
         if clause.act in ("lose", "gain") and clause.band and clause.band.shape == "bare" and not clause.band.single:
             raise Unsure.at("加减一次还是按数量加减没有读出", clause)
     return out
+
+
+def counted_levels(row: Sequence[Clause]) -> list[Clause]:
+    """完成2座泵站更新得6分;完成1座得3分;1座都未完成不得分: from so many on, up to the level before it."""
+    out, run = list(row), list[tuple[int, Band]]()
+    for at, clause in enumerate((*row, None)):
+        band = None if clause is None else _level(clause, [one for _, one in run], row[run[-1][0]] if run else None)
+        if band is not None:
+            run.append((at, band))
+            continue
+        none = clause is not None and clause.zero and _NONE_OF.match(clause.printed) is not None
+        if len(run) > 1 and (none or clause is None or clause.act != "give" or clause.other):
+            for place, one in run:
+                out[place] = out[place].under(Lead(raw=one))
+            if clause is not None and none:
+                below = evolve(run[-1][1], low=None, high=run[-1][1].low, high_closed=False)
+                out[at] = clause.under(Lead(raw=below))
+        run = []
+    return out
+
+
+def _level(clause: Clause, run: Sequence[Band], before: Clause | None) -> Band | None:
+    """The next level of a row that goes down."""
+    found = _many().fullmatch(plain_signs(clause.printed).strip(",。; "))
+    compared = clause.band is not None and clause.band.shape != "bare"
+    if found is None or clause.act != "give" or clause.zero or clause.other or found["up"] or compared:
+        return None
+    size = amount(Token("AMOUNT", clause.start, clause.end, found["number"]))
+    head, tail = found["head"], found["tail"].removesuffix("的")
+    if not run or before is None:
+        return Band(measure=head + tail, low=size.value, unit=size.unit) if head + tail else None
+    last, worths = run[-1], (before.worth, clause.worth)
+    told = last.unit == size.unit and (last.measure or "").startswith(head) and (last.measure or "").endswith(tail)
+    falls = None not in worths and (worths[0] or 0) > (worths[1] or 0) and size.value < (last.low or 0)
+    return evolve(last, low=size.value, high=last.low, high_closed=False) if told and falls else None
 
 
 def _numbered(clause: Clause, last: Band | None) -> Band | None:

@@ -19,7 +19,7 @@ from indicators.syntax.standards.awards import award_rule, begins, denying, leve
 from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.changes import limited, moves, zero
 from indicators.syntax.standards.counts import Count
-from indicators.syntax.standards.expand import expanded, level_moves, many_of, merged, numbered, timed
+from indicators.syntax.standards.expand import counted_levels, expanded, level_moves, many_of, merged, numbered, timed
 from indicators.syntax.standards.model import AWARDS, FULL, MINUS, ZERO, Clause, Text, is_other, worth
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
@@ -59,13 +59,15 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
     """Put the clauses of a text or of one printed number into parts, in their order; ``known`` are bounds before."""
     parts = [Part(before=known)]
     text.owned += [one.printed for one in row if one.words == "hundred" or (one.apart and len(one.scores) > 1)]
-    for each in level_moves(expanded(merged(text, timed(numbered(row))))):
+    for each in level_moves(expanded(merged(text, timed(counted_levels(numbered(row)))))):
         clause = _plainly(text, parts[-1], row, _related(parts[-1], each))
         restated = clause.count and (clause.zero or (clause.act == "gain" and clause.scores == (FULL,)))
         if restated and len(parts[-1].awards) > 1:  # 每完成1项取得该项分值 behind the items
             text.owned.append(clause.printed)
         else:
             _place(parts, clause, text)
+            timed_ones = [one for one in parts[-1].last if isinstance(one, tree.Step) and one.side in ("late", "early")]
+            text.owned += [clause.printed] if timed_ones else []  # 报告每晚1天: of the deadline, which has no name
     found = [part for part in parts if part.awards or part.changes]
     if any(part.awards and all(one.idle for one in part.awards) for part in found[:-1]):
         raise Unsure.at("不得分管到哪几项没有读出", *row)
@@ -399,6 +401,8 @@ def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -
     elif clause.act == "limit" and score == Points(text.weight or 0) and not any(map(gaining, part.changes)):
         part.floor = Fraction(0)  # 本项最多扣6分 of 6
         text.owned.append(text.source[clause.start : clause.end])
+    elif clause.words == "summed" and len(part.changes) > 1:
+        raise Unsure.at(_LIMITS, clause)  # 两项合计最多扣5分 of 8
     else:
         way = False if clause.act == "limit" else True if clause.words == "added" else None
         told = [move for move in part.changes if gaining(move) == way]  # 最多加2分 of the only addition
