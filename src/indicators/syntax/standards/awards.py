@@ -390,9 +390,13 @@ def _line(ladder: _Ladder, own: Raw | None, *, drawn: bool) -> Linear:
     else:
         high = own.high if own.high in edges else min((edge for edge in edges if edge > own.high), default=own.high)
     low = own.low if own is not None and own.low is not None else max((edge for edge, _ in below), default=None)
+    name = (own.measure if own is not None else None) or ladder.measure
+    for raw, score in given if not bands and low is None else ():  # 达到年度目标得满分,未达到的按比例
+        match raw, score:
+            case Condition(Reference(">=", reference)), tree.Points() | tree.Share():
+                return Linear(name, None, Point(None, None, score, reference))
     if high is None or (low is not None and low >= high):
         raise Unsure("按比例的两端没有读出")
-    name = (own.measure if own is not None else None) or ladder.measure
     to = Point(high, unit, _given(above, high) or ladder.top)
     if low is None or (low == 0 and not drawn):
         return Linear(name, None, to)

@@ -41,15 +41,18 @@ def moves(clause: Clause, known: Sequence[Raw]) -> list[tree.Move]:
         return _each(clause)
     if not isinstance(score, Score):
         raise Unsure.at("“分别”前后的项数对不上", clause)
-    if clause.count is not None and clause.count.named in words().lists["intervals"]:
-        return _outside(clause.count, score, known)
+    near = next((raw for raw in reversed(known) if isinstance(raw, Band)), Band())
+    beyond = clause.count is not None and clause.count.side == "above" and near.absolute and near.low is None
+    if clause.count is not None and (beyond or clause.count.named in words().lists["intervals"]):
+        return _outside(
+            clause.count, score, evolve(near, low=None if near.high is None else -near.high) if beyond else near
+        )
     return [_one(clause, score, when, known)]
 
 
-def _outside(count: Count, score: Score, known: Sequence[Raw]) -> list[tree.Move]:
-    """在90%-110%之间得5分,每偏离该区间1个百分点扣0.25分: below the one end, above the other."""
-    near = next((raw for raw in reversed(known) if isinstance(raw, Band)), None)
-    if near is None or near.low is None or near.high is None or near.absolute or not _fits(count.size.unit, near.unit):
+def _outside(count: Count, score: Score, near: Band) -> list[tree.Move]:
+    """在90%-110%之间得5分,每偏离该区间1个百分点扣0.25分; ±5%以内得满分,每超出1%扣0.5分: below and above."""
+    if near.low is None or near.high is None or not _fits(count.size.unit, near.unit):
         raise Unsure.at("往哪一边偏离、从哪个数起算没有读出", count)
     ends = ("below", near.low), ("above", near.high)
     return [Step(near.measure, side, Amount(end, near.unit), count.size, score) for side, end in ends]

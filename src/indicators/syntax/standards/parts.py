@@ -136,7 +136,8 @@ def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> C
     """What reads alike: 加扣 without a count, 否则每低…, one thing that decides instead of being counted."""
     clause = _asked(text, clause)
     raw, count, award = clause.band, clause.count, clause.act in AWARDS
-    if clause.act == "both" and count is None:
+    loose = count is not None and (count.side, count.named) == (None, None) and clause.words.startswith("加扣")
+    if clause.act == "both" and (count is None or loose):
         taken = tuple(Points(-score.value) if isinstance(score, Points) else score for score in clause.scores)
         return evolve(clause, act="lose", scores=taken)
     only = bool(part.awards) and not part.changes
@@ -439,6 +440,7 @@ def part_rule(text: Text, part: Part) -> Rule:
     if text.onward:
         part.changes = [_onward(part.changes, part.ceiling)]
         part.ceiling = None
+    _take_once(text, part, award)
     if not part.changes:
         assert award is not None  # noqa: S101 - a part has one of both
         return _capped(award if part.floor is None else _floored(award), part.ceiling)
@@ -460,6 +462,17 @@ def part_rule(text: Text, part: Part) -> Rule:
     if rises and part.ceiling is None and text.printed and isinstance(start, Points) and start.value < text.printed:
         part.ceiling = Points(text.printed)  # 70%得1分,每增加5%加0.5分,满分3分
     return tree.Adjust(start, tuple(part.changes), part.floor, part.ceiling)
+
+
+def _take_once(text: Text, part: Part, award: Rule | None) -> None:
+    """A(1分);B(1分)。一项不符合扣1分: the loss says again that a part which failed gives nothing."""
+    parts = award.parts if isinstance(award, tree.SumOf) else ()
+    given = {worth(case.score) for one in parts if isinstance(one, Cases) for case in one.cases}
+    failed = pattern("failures", "^有?{}(?:要求|标准|条件)?的?$")
+    events = [move for move in part.changes if isinstance(move, tree.Event) and failed.match(move.event)]
+    if len(given) == 1 and len(part.changes) == 1 and {-(worth(move.score) or 0) for move in events} == given:
+        text.owned += [move.event for move in events]
+        part.changes, part.floor = [], None
 
 
 def _take_zeros(part: Part) -> None:
