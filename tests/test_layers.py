@@ -37,7 +37,7 @@ ONLY_IMPORTER = {
     "pdfplumber": "files",
     "pdfminer": "files",
     "narwhals": "calls",
-    "ibis": "batch",
+    "sqlglot": "batch",
     "pyspark": "batch",
     "pydantic_core": "data",
     "fastapi": "web",

@@ -1,11 +1,13 @@
 """How many digits differ between the exact scorer and each engine, on adversarial rows.
 
-    python tests/bench/parity.py 行数 种子 规则包… [--engine duckdb]…
+    python tests/bench/parity.py 行数 种子 [规则包…] [--engine duckdb]…
 
-Prints the table of ``tests/bench/parity.md``, progress on the error stream. Half of the rows are numbers: ties of the
-rounding and one unit beside them, zero and negative targets, huge and tiny numbers, all comparators, missing cells. The
-other half are texts: the same numbers with units, words around them, shares, ranges, dates, what cannot be read. Spark
-gets the first 20 000 rows, polars a tenth.
+Prints the table of ``tests/bench/parity.md``, progress on the error stream; all shipped packs unless some are named.
+Of 102 rows 100 are numbers: ties of the rounding and one unit beside them, zero and negative targets, huge and tiny
+numbers, all comparators, missing cells, two hundred thousand rows a call. The score that the engine computed is held
+against what :func:`indicators.scoring.compile_row` makes of the row: the exact scorer, run on an unknown number. The
+other rows, half numbers and half texts (units, words around the numbers, shares, ranges, dates, what cannot be read),
+are held against :func:`indicators.score_rows`, all columns. Spark gets the first of both alone.
 """
 
 import argparse
@@ -13,26 +15,38 @@ import importlib.metadata
 import random
 import signal
 import sys
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
+from fractions import Fraction
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from indicators import calls, score_rows, targets
 from indicators.batch import score
 from indicators.batch.meaning import Meanings
+from indicators.batch.numbers import pairs_of
+from indicators.batch.rows import RESULTS, Scorer
 from indicators.calls import RowRun
+from indicators.rulepacks import load_rulepack, rulepack_ids
+from indicators.scoring import compile_row
+from indicators.targets import Actual, BoundTarget, Facts, bind, read_actual
 
 HERE = Path(__file__).resolve()
-PACKS = ("hubei-2019", "cn-mof-2021", "mof-admin-early", "cn-mof-2020", "js-suzhou", "sc-project")
-CHUNK, HEADS = 20_000, 150
+CHUNK, HEADS, EACH = 2000, 100, 2000
+PARTS = 200_000 // EACH  # heads of a round, each with so many actual values
+ENGINES = ("duckdb", "polars", "numpy", "spark")
 UNITS = ("台", "%", "万元", "人", "")
-SHARES = {"duckdb": 1, "polars": 10, "spark": 0}  # one in so many rows; 0: the first chunk
+ONE = 10**12
+UNKNOWN, OPEN = -2, -1  # instead of a score
+Ints = npt.NDArray[np.int64]
 
 
 def number_row(draw: random.Random) -> dict[str, Any]:
@@ -87,11 +101,69 @@ def text_row(draw: random.Random, head: dict[str, Any], tests: Any) -> dict[str,
     }
 
 
-def scored(rows: list[dict[str, Any]], pack: str, engine: str) -> list[dict[str, Any]]:
+def numbers(draw: random.Random, *, huge: bool) -> tuple[pa.Table, list[tuple[BoundTarget, Fraction, Fraction]]]:
+    """A table of numbers, so many rows for each target; and of each target how the exact scorer sees it."""
+    run = RowRun(load_rulepack("hubei-2019"), Facts(), None)
+    columns: dict[str, list[Any]] = {
+        name: [] for name in ("target", "actual", "points", "sign", "unit", "name", "level1")
+    }
+    heads = []
+    for _ in range(PARTS):
+        number = draw.choice(
+            [0, 1, 300, 65, 70_000, -400, 6000 * draw.randrange(1, 200), draw.randrange(-(10**6), 10**6)]
+        )
+        number = draw.choice([10**11 + 7, draw.randrange(10**13)]) if huge else number
+        points = draw.choice(["10", "5", "3", "7", "2.5", "0.07"])
+        said = {
+            "target": str(Decimal(number).scaleb(-2)),
+            "points": points,
+            "sign": draw.choice(["≥", "≤", "=", ">", "<"]),
+            "unit": draw.choice(["台", "%", "元", "万元"]),
+            "name": draw.choice(["培训人次", "优良率"]),
+            "level1": draw.choice(["产出指标", "成本指标"]),
+        }
+        size = number * 100
+        near = (size * draw.randrange(5001) * 200 // int(Decimal(points) * 400_000) for _ in range(EACH - 20))
+        actual: list[int | None] = [each + draw.choice([-1, 0, 1]) for each in near]
+        actual += [each + by for each in (size, 2 * size, -size, 10**16, size * 6 // 5, size // 2) for by in (-1, 0, 1)]
+        columns["actual"] += [None if each is None else Decimal(each).scaleb(-4) for each in (*actual, None, 0)]
+        for name in columns:
+            if name != "actual":
+                columns[name] += [Decimal(said[name]) if name in ("target", "points") else said[name]] * EACH
+        row, *_ = run.read(said | {"actual": ""})
+        factors = (factor_of(row, Decimal(size * by).scaleb(-4) / 2) for by in (2, 4, 6, 14, 1))
+        factor = next((each for each in factors if each is not None), Fraction(0))
+        heads.append((bind(row, None, Facts()), factor, Fraction(points)))
+    kinds = {"target": pa.decimal128(20, 2), "actual": pa.decimal128(24, 4), "points": pa.decimal128(10, 2)}
+    return pa.table({name: pa.array(column, kinds.get(name)) for name, column in columns.items()}), heads
+
+
+def factor_of(row: targets.Indicator, number: Decimal) -> Fraction | None:
+    """What an actual number is in the unit of its target."""
+    text = str(number)
+    found = bind(row, Actual(text=text, reading=read_actual(text, row.name)), Facts()).actual
+    return found / Fraction(number) if number and isinstance(found, Fraction) else None
+
+
+def expected(actual: list[Decimal | None], heads: list[tuple[BoundTarget, Fraction, Fraction]], pack: str) -> Ints:
+    """What the rows of numbers earn, in units of the last digit."""
+    found = np.full(len(actual), UNKNOWN, np.int64)
+    for place, (bound, factor, points) in enumerate(heads):
+        if not factor:
+            continue
+        earned = compile_row(bound, pack, points)
+        for at in range(place * EACH, (place + 1) * EACH):
+            number = actual[at]
+            if number is not None:
+                value = earned(number if factor == 1 else Fraction(number) * factor)
+                found[at] = OPEN if value is None else value.numerator * ONE // value.denominator
+    return found
+
+
+def scored(table: pa.Table, pack: str, engine: str) -> pa.Table:
     """What an engine makes of the rows."""
-    table = pa.table({key: [row[key] for row in rows] for key in rows[0]})
     if engine != "spark":
-        return list(score(table, pack, engine=engine).to_pylist())
+        return score(table, pack, engine=engine)
     from pyspark.sql import SparkSession
 
     session = (
@@ -99,16 +171,15 @@ def scored(rows: list[dict[str, Any]], pack: str, engine: str) -> list[dict[str,
         .config("spark.sql.execution.arrow.pyspark.enabled", "true")
         .getOrCreate()
     )
-    return [row.asDict() for row in score(session.createDataFrame(table.to_pandas()), pack).collect()]
+    frame = session.createDataFrame(table.append_column("at", pa.array(range(table.num_rows))))
+    return score(frame, pack).orderBy("at").toArrow()
 
 
-def chunks(rows: int, draw: random.Random, tests: Any) -> Iterator[list[dict[str, Any]]]:
-    """The rows, numbers and texts by turns."""
-    for start in range(0, rows, CHUNK):
-        many = min(CHUNK, rows - start) // 2
-        yield [number_row(draw) for _ in range(many)]
-        known = heads(draw, tests)
-        yield [text_row(draw, draw.choice(known), tests) for _ in range(many)]
+def chunks(draw: random.Random, tests: Any) -> Iterator[list[dict[str, Any]]]:
+    """Rows for the exact scorer: numbers, and texts."""
+    yield [number_row(draw) for _ in range(CHUNK // 2)]
+    known = heads(draw, tests)
+    yield [text_row(draw, draw.choice(known), tests) for _ in range(CHUNK // 2)]
 
 
 class Shared:
@@ -144,46 +215,91 @@ class Shared:
             self.held.clear()
 
 
+class Run:
+    """What was seen of each pack and engine."""
+
+    def __init__(self, tests: Any) -> None:
+        self.tests = tests
+        self.seen, self.fast, self.wrong, self.full = (Counter[tuple[str, str]]() for _ in range(4))
+
+    def told(self, pack: str, engine: str, found: pa.Table, wrong: list[Any]) -> None:
+        """Count a table of results."""
+        self.seen[pack, engine] += found.num_rows
+        self.fast[pack, engine] += sum(each == "columns" for each in found["scored_by"].to_pylist())
+        self.wrong[pack, engine] += len(wrong)
+        for difference in wrong[:5]:
+            sys.stderr.write(f"{pack} {engine} {difference}\n")
+
+    def of_rows(self, rows: list[dict[str, Any]], packs: list[str], engines: list[str]) -> None:
+        """Hold rows against the exact scorer, all columns."""
+        table = pa.table({key: [row[key] for row in rows] for key in rows[0]})
+        for pack in packs:
+            exact = score_rows(rows, rules=pack)
+            for engine in engines:
+                found = scored(table, pack, engine)
+                self.told(pack, engine, found, list(self.tests.differing(rows, found.to_pylist(), exact)))
+                self.full[pack, engine] += len(rows)
+
+    def of_numbers(self, draw: random.Random, packs: list[str], engines: list[str], *, huge: bool) -> None:
+        """Hold the scores that the engine computed against the compiled exact scorer; others need none."""
+        table, heads = numbers(draw, huge=huge)
+        actual = table["actual"].to_pylist()
+        kept, nothing = Scorer._one_by_one, dict.fromkeys(RESULTS) | {"scored_by": "rows"}
+        setattr(Scorer, "_one_by_one", lambda *given: ([nothing], np.zeros(len(given[-1]), np.int64)))  # noqa: B010
+        for pack in packs:
+            exact = expected(actual, heads, pack)
+            for engine in engines:
+                found = scored(table, pack, engine)
+                earned = pairs_of(found["earned"].combine_chunks())[:, 0]
+                computed = np.array([each == "columns" for each in found["scored_by"].to_pylist()])
+                wrong = np.flatnonzero(computed & (exact != UNKNOWN) & (exact != earned))
+                self.told(pack, engine, found, [(found.slice(at, 1).to_pylist(), exact[at]) for at in map(int, wrong)])
+        setattr(Scorer, "_one_by_one", kept)  # noqa: B010 - a checker refuses the plain way
+
+    def table(self) -> str:
+        """The table of results."""
+        names = ("duckdb", "polars", "numpy", "pyspark", "sqlglot")
+        versions = {name: importlib.metadata.version(name) for name in names}
+        lines = [f"{datetime.now(UTC).date()}: {' '.join(sys.argv)}, {versions}"]
+        lines += [
+            "| pack | engine | rows | of these all columns | by columns | differing |",
+            "|---|---|---|---|---|---|",
+        ]
+        for (pack, engine), many in sorted(self.seen.items()):
+            full, share, wrong = (each[pack, engine] for each in (self.full, self.fast, self.wrong))
+            lines.append(f"| {pack} | {engine} | {many} | {full} | {share / many:.0%} | {wrong} |")
+        return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     """Print the table; what was done until then, where SIGTERM ends it."""
     asked = argparse.ArgumentParser()
     asked.add_argument("rows", type=int)
     asked.add_argument("seed", type=int)
-    asked.add_argument("packs", nargs="*", default=PACKS)
-    asked.add_argument("--engine", action="append", choices=SHARES)
+    asked.add_argument("packs", nargs="*")
+    asked.add_argument("--engine", action="append", choices=ENGINES)
     chosen = asked.parse_args()
+    warnings.simplefilter("ignore")
     spec = spec_from_file_location("parity_rows", HERE.parents[1] / "property" / "test_batch_parity.py")
     assert spec is not None
     assert spec.loader is not None
     tests = module_from_spec(spec)
     spec.loader.exec_module(tests)
-    seen, fast, wrong = (Counter[tuple[str, str]]() for _ in range(3))
-    shared, draw = Shared(), random.Random(chosen.seed)  # noqa: S311 - not secret
+    run, shared, draw = Run(tests), Shared(), random.Random(chosen.seed)  # noqa: S311 - not secret
+    packs, engines = chosen.packs or list(rulepack_ids()), chosen.engine or list(ENGINES[:3])
     stopped: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: stopped.append(number))
-    for place, rows in enumerate(chunks(chosen.rows, draw, tests)):
+    for place in range(-(-chosen.rows // (PARTS * EACH + CHUNK))):
         if stopped:
             break
         shared.forget()
-        for pack in chosen.packs or PACKS:
-            exact = score_rows(rows, rules=pack)
-            for engine in chosen.engine or ("duckdb", "polars"):
-                if place > 1 and (not SHARES[engine] or place // 2 % SHARES[engine]):
-                    continue
-                found = scored(rows, pack, engine)
-                seen[pack, engine] += len(found)
-                fast[pack, engine] += sum(row["scored_by"] == "columns" for row in found)
-                for difference in tests.differing(rows, found, exact):
-                    wrong[pack, engine] += 1
-                    sys.stderr.write(f"{pack} {engine} {difference}\n")
-        sys.stderr.write(f"\r{sum(seen.values())}")
+        with_spark = engines if not place else [each for each in engines if each != "spark"]
+        for rows in chunks(draw, tests):
+            run.of_rows(rows, packs, with_spark)
+        run.of_numbers(draw, packs, with_spark, huge=place % 4 == 3)
+        sys.stderr.write(f"\r{sum(run.seen.values())}")
         sys.stderr.flush()
-    versions = {name: importlib.metadata.version(name) for name in ("duckdb", "polars", "ibis-framework", "sqlglot")}
-    sys.stdout.write(f"{datetime.now(UTC).date()}: {' '.join(sys.argv)}, {versions}\n")
-    sys.stdout.write("| pack | engine | rows | by columns | differing |\n|---|---|---|---|---|\n")
-    for (pack, engine), many in sorted(seen.items()):
-        share = fast[pack, engine] / many
-        sys.stdout.write(f"| {pack} | {engine} | {many} | {share:.0%} | {wrong[pack, engine]} |\n")
+    sys.stdout.write(run.table())
 
 
 if __name__ == "__main__":

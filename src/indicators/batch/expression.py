@@ -1,178 +1,187 @@
 """The rule as one column expression (列表达式): what an engine computes of whole numbers alone.
 
-Lives here: :func:`expression`, the one division :func:`quotient`, and what a row of whole numbers must keep to. May
-not: know readings. No engine divides fractions or rounds here: a quotient is guessed and corrected in whole numbers, so
-that every engine gives the same digits.
+Lives here: :func:`earned`, written once for every :class:`Algebra`, and what a row of whole numbers must keep to. May
+not: know readings or an engine. Nothing is divided or rounded but by an algebra's ``quotient``, which is a whole
+number, so that every engine gives the same digits.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Sequence
+from functools import reduce
+from operator import or_
+from typing import Any, Protocol
 
-import ibis
 from attrs import frozen
 
 from indicators.batch.keys import Key, Part
 from indicators.rulepacks import PackRounding
+from indicators.scoring.pieces import Form
 
 DIGITS = 12  # of every number that comes out
 LARGEST_RATE = 10**6  # actual ÷ target beyond this is left to the exact scorer
 LARGEST_POINTS = 10**6
 _WORD, _WIDE = 2**62, 10**38
 NOTES = ("", "REASON_MISSING", "ROUNDED_TO_FULL", "FULL_BY_RULE")  # by the number in column ``note``
-Column = Any  # ibis has no types that a checker could follow
-_cases: Callable[..., Column] = ibis.cases
-_builtin: Callable[..., Any] = ibis.udf.scalar.builtin
-_divide: Callable[..., Column] = _builtin(  # ibis would write ``//`` for DuckDB with floats
-    lambda _top, _bottom: None, name="divide", signature=(("int64", "int64"), "int64")
-)
+_MISSED, _FULL_BY_RULE, _OPEN = 1, 3, 4
+_NOWHERE = Part(None, closed=False, forms=())
+Column = Any  # numbers, texts of SQL, arrays: Python's operators are all they have in common
+
+
+class Algebra(Protocol):
+    """How an engine writes whole numbers: words of 64 bits, or decimals of 38 digits."""
+
+    def column(self, name: str) -> Column:
+        """A column of the table."""
+
+    def whole(self, value: int) -> Column:
+        """A number of the engine's type."""
+
+    def small(self, value: int) -> Column:
+        """A number of one byte."""
+
+    def same(self, column: Column, value: int) -> Column:
+        """Whether a column has a value."""
+
+    def cases(self, *branches: tuple[Column, Column], other: Column) -> Column:
+        """The value of the first condition that holds."""
+
+    def quotient(self, top: Column, bottom: Column) -> Column:
+        """The whole number below ``top ÷ bottom`` (bottom > 0)."""
+
+    def let(self, **values: Column) -> list[Column]:
+        """Names for what is used more than once."""
+
+
+def earned(keys: Sequence[Key], rounding: PackRounding | None, points: int, of: Algebra) -> tuple[Column, Column]:
+    """What rows earn, and the note.
+
+    The columns: ``k`` key, ``a`` and ``b``, ``p`` points, ``said`` a reason. ``a ÷ b`` is the actual
+    value in the size of its target, ``p`` counts parts of a point.
+
+    Args:
+        keys: What ``k`` counts.
+        rounding: The pack's rounding of a score.
+        points: The parts of a point.
+        of: The engine's numbers.
+
+    Returns:
+        What is earned in units of 10⁻¹², negative where the exact scorer is needed; and the place of the note.
+    """
+    p, said, where = of.column("p"), of.column("said"), _Where(keys, of)
+    digits, mode = (DIGITS // 2, "floor") if rounding is None else (rounding.digits, rounding.mode)
+    one = 10**DIGITS // points
+    counted = where.by_key(lambda key: key.by_points, lambda each: p if each else of.whole(points))
+    n, d, flag = of.let(
+        n=where.by_part(lambda part: _said(part, 0), lambda part: where.fraction(*part)[0])
+        * counted
+        * of.whole(10**digits),
+        d=_times(where.by_part(lambda part: _said(part, 1), lambda part: where.fraction(*part)[1]), points, of),
+        flag=where.by_part(_flag, of.small),
+    )
+    if mode != "floor":
+        n, d = of.let(n2=n * of.whole(2) + d, d2=d * of.whole(2))
+    (q,) = of.let(q=of.quotient(n, d))
+    if mode == "half_even":
+        (q,) = of.let(q2=_even(q, n, d, of))
+    exact = _times(q, 10 ** (DIGITS - digits), of)
+    if rounding is None:  # the other half of the digits
+        exact += of.quotient((n - q * d) * of.whole(10 ** (DIGITS - digits)), d)
+    exact, full, most = of.let(
+        x=exact,
+        all_points=_times(p, one, of),
+        most=where.by_key(
+            lambda key: (key.by_points, int(key.ceiling * (one if key.by_points else 10**DIGITS))),
+            lambda each: _times(p, each[1], of) if each[0] else of.whole(each[1]),
+        ),
+    )
+    (e,) = of.let(best=of.cases((of.same(flag, _OPEN), of.whole(-1)), (exact > most, most), other=exact))
+    note = of.cases(
+        (of.same(flag, _FULL_BY_RULE), of.small(3)),
+        (of.same(flag, _MISSED) & (e >= full), of.small(2)),
+        ((e < full) & ~said, of.small(1)),
+        other=of.small(0),
+    )
+    return e, note
 
 
 @frozen
-class Scale:
-    """How the whole numbers of a table are made.
+class _Where:
+    """Values that hang on where ``a ÷ b`` lies."""
 
-    Args:
-        points: The points are in so many parts of one.
-        wide: The numbers are decimals of 38 digits, else words of 64 bits.
-        sql: The engine takes SQL.
-    """
+    keys: Sequence[Key]
+    of: Algebra
 
-    points: int
-    wide: bool = False
-    sql: bool = True
-
-    @property
-    def type(self) -> str:
-        """The engine's type."""
-        return "decimal(38, 0)" if self.wide else "int64"
-
-
-def quotient(top: Column, bottom: Column, scale: Scale) -> Column:
-    """The whole number below ``top ÷ bottom`` (bottom > 0).
-
-    It is guessed, by the engine's division of words or of floats, and corrected by one either way.
-    """
-    if scale.wide:
-        guess = (top.cast("float64") / bottom.cast("float64")).floor().cast("int64").cast(scale.type)
-    else:
-        guess = _divide(top, bottom) if scale.sql else top // bottom
-    rest = top - guess * bottom
-    over = [(rest >= bottom, 1)] if scale.wide else []
-    return (guess + _cases(*over, (rest < 0, -1), else_=0).cast("int64")).cast(scale.type)
-
-
-def expression(keys: Sequence[Key], rounding: PackRounding | None, scale: Scale) -> Column:
-    """Make the expression over a table ``rows`` of: ``k`` key, ``a`` and ``b``, ``p`` points, ``said`` a reason.
-
-    ``a ÷ b`` is the actual value in the size of its target. The result has ``e``, what is earned in units of 10⁻¹², and
-    the ``note``. ``e`` is null where the exact scorer is needed.
-    """
-    of = scale.type
-    rows: Column = ibis.table({"k": "int32", "a": of, "b": of, "p": of, "said": "boolean"}, name="rows")
-
-    def whole(value: int) -> Column:
-        return ibis.literal(value, type=of)
-
-    def by_key(per_key: Callable[[Key], Column], plain: Column) -> Column:
+    def by_key(self, say: Callable[[Key], Any], make: Callable[[Any], Column]) -> Column:
         """A case of the keys where they differ."""
-        other = [(rows.k == place, value) for place, key in enumerate(keys) if (value := per_key(key)) is not None]
-        return _cases(*other, else_=plain) if other else plain
+        asked: dict[Hashable, list[int]] = {}
+        for place, key in enumerate(self.keys):
+            asked.setdefault(say(key), []).append(place)
+        *others, (most, _) = sorted(asked.items(), key=lambda each: len(each[1]))
+        k, same = self.of.column("k"), self.of.same
+        branches = ((reduce(or_, (same(k, place) for place in places)), make(what)) for what, places in others)
+        return self.of.cases(*branches, other=make(most))
 
-    def of_part(give: Callable[[Part], Column]) -> Column:
-        each = [_by_part(key.parts, rows, give, whole) for key in keys]
-        return each[0] if len(each) == 1 else _cases(*((rows.k == place, case) for place, case in enumerate(each)))
+    def by_part(self, say: Callable[[Part], Any], make: Callable[[Any], Column]) -> Column:
+        """A case of the parts where they differ: of the first whose edge is not behind ``a ÷ b``."""
 
-    def top(part: Part) -> Column:
-        return _fraction(part, rows, whole, scale)[0] if part.forms else ibis.null(of)
+        def case(parts: Sequence[Part]) -> Column:
+            said = [*map(say, parts)]
+            if not parts or parts[-1].up_to is not None:
+                said.append(say(_NOWHERE))
+            branches = []
+            for part, here, after in zip(parts, said, said[1:], strict=False):
+                if here != after and part.up_to is not None:
+                    n, d = part.up_to
+                    edge, there = self.line(0, n), self.line(d, 0)
+                    branches.append((there <= edge if part.closed else there < edge, make(here)))
+            return self.of.cases(*branches, other=make(said[-1]))
 
-    def bottom(part: Part) -> Column:
-        return _fraction(part, rows, whole, scale)[1] if part.forms else ibis.null(of)
+        return self.by_key(lambda key: key.parts, case)
 
-    digits, mode = (DIGITS // 2, "floor") if rounding is None else (rounding.digits, rounding.mode)
-    counted = by_key(lambda key: None if key.by_points else whole(scale.points), rows.p)
-    one = 10**DIGITS // scale.points
-    table = rows.mutate(
-        n=of_part(top) * (counted * whole(10**digits)).cast(of),
-        d=(of_part(bottom) * whole(scale.points) if scale.points > 1 else of_part(bottom)).cast(of),
-        flag=of_part(lambda part: ibis.literal(part.missed + 2 * (part.missed and part.full), type="int8")),
-        full=(rows.p * whole(one)).cast(of),
-        most=(by_key(lambda key: _ceiling(key, rows, whole, one), rows.p * whole(one))).cast(of),
-    )
-    if mode != "floor":
-        table = table.mutate(n=table.n * whole(2) + table.d, d=table.d * whole(2))
-    table = table.mutate(q=quotient(table.n.cast(of), table.d.cast(of), scale))
-    if mode == "half_even":
-        table = table.mutate(q=_even(table.q, table.n, table.d, scale))
-    e = table.q * whole(10 ** (DIGITS - digits))
-    if rounding is None:  # the other half of the digits
-        rest = (table.n - table.q * table.d) * whole(10 ** (DIGITS - digits))
-        e += quotient(rest.cast(of), table.d.cast(of), scale)
-    table = table.mutate(e=e.cast(of))
-    table = table.mutate(e=_cases((table.e > table.most, table.most), else_=table.e))
-    note = _cases(
-        (table.e.isnull(), 0),
-        (table.flag == len(NOTES) - 1, 3),
-        ((table.flag == 1) & (table.e >= table.full), 2),
-        ((table.e < table.full) & ~table.said, 1),
-        else_=0,
-    )
-    return table.select(e=table.e.cast("int64"), note=note.cast("int8"))
+    def line(self, a: int, b: int, x: Column = None, y: Column = None) -> Column:
+        """``a·x + b·y``, of the row's own two numbers where none are given; what is zero or one is left out."""
+        x, y = (self.of.column("a"), self.of.column("b")) if x is None else (x, y)
+        terms = [_times(number, times, self.of) for times, number in ((a, x), (b, y)) if times]
+        return sum(terms[1:], terms[0]) if terms else self.of.whole(0)
+
+    def fraction(self, forms: Sequence[Form], evens: Sequence[bool]) -> tuple[Column, Column]:
+        """Top and bottom of the last form; the bottom is positive within its part."""
+        of, top, bottom = self.of, self.of.column("a"), self.of.column("b")
+        for place, (a, b, c, d) in enumerate(forms):
+            if place:
+                value = of.quotient(top, bottom)
+                top, bottom = _even(value, top, bottom, of) if evens[place - 1] else value, of.whole(1)
+            top, bottom = self.line(a, b, top, bottom), self.line(c, d, top, bottom)
+            if c:
+                turned = bottom < of.whole(0)
+                top = of.cases((turned, of.whole(-1) * top), other=top)
+                bottom = of.cases((turned, of.whole(-1) * bottom), other=bottom)
+        return top, bottom
 
 
-def _even(value: Column, top: Column, bottom: Column, scale: Scale) -> Column:
+def _flag(part: Part) -> int:
+    return (part.missed + 2 * (part.missed and part.full)) if part.forms else _OPEN
+
+
+def _even(value: Column, top: Column, bottom: Column, of: Algebra) -> Column:
     """One less where a tie was rounded to an odd number."""
-    of = scale.type
-    two = ibis.literal(2, type=of)
-    odd, tie = value - quotient(value, two, scale) * two == 1, top - value * bottom == 0
-    return (value - _cases((odd & tie, 1), else_=0).cast(of)).cast(of)
+    odd = of.same(value - of.quotient(value, of.whole(2)) * of.whole(2), 1)
+    return of.cases((odd & of.same(top - value * bottom, 0), value - of.whole(1)), other=value)
 
 
-def _by_part(
-    parts: Sequence[Part], rows: Column, give: Callable[[Part], Column], whole: Callable[[int], Column]
-) -> Column:
-    """The part in which ``a ÷ b`` lies: the first whose edge is not behind it."""
-    branches, last = [], ibis.null("int8")
-    for part in parts:
-        if part.up_to is None:
-            last = give(part)
-            break
-        n, d = part.up_to
-        edge, there = (_line(0, n, rows.a, rows.b, whole), _line(d, 0, rows.a, rows.b, whole))
-        branches.append((there <= edge if part.closed else there < edge, give(part)))
-    return _cases(*branches, else_=last) if branches else last
+def _said(part: Part, side: int) -> tuple[tuple[Form, ...], tuple[bool, ...]]:
+    """The forms of a part, as far as its top (0) or its bottom (1) hangs on them."""
+    if len(part.forms) != 1 or part.forms[0][2]:
+        return part.forms, part.evens
+    a, b, _, d = part.forms[0]
+    return ((0, 0, 0, d) if side else (a, b, 0, 1),), ()
 
 
-def _fraction(part: Part, rows: Column, whole: Callable[[int], Column], scale: Scale) -> tuple[Column, Column]:
-    """Top and bottom of the last form; the bottom is positive within its part."""
-    top, bottom, of = rows.a, rows.b, scale.type
-    for place, (a, b, c, d) in enumerate(part.forms):
-        if place:
-            value = quotient(top, bottom, scale)
-            if part.evens[place - 1]:
-                value = _even(value, top, bottom, scale)
-            top, bottom = value.cast(of), whole(1)
-        top, bottom = _line(a, b, top, bottom, whole).cast(of), _line(c, d, top, bottom, whole).cast(of)
-        if c:
-            turned = bottom < 0
-            top = _cases((turned, -top), else_=top).cast(of)
-            bottom = _cases((turned, -bottom), else_=bottom).cast(of)
-    return top, bottom
+def _times(column: Column, by: int, of: Algebra) -> Column:
+    return column if by == 1 else column * of.whole(by)
 
 
-def _line(a: int, b: int, x: Column, y: Column, whole: Callable[[int], Column]) -> Column:
-    """``a·x + b·y``, what is zero or one left out."""
-    terms = [number if times == 1 else number * whole(times) for times, number in ((a, x), (b, y)) if times]
-    return sum(terms[1:], terms[0]) if terms else whole(0)
-
-
-def _ceiling(key: Key, rows: Column, whole: Callable[[int], Column], one: int) -> Column | None:
-    if key.by_points:
-        return None if key.ceiling == 1 else rows.p * whole(int(key.ceiling * one))
-    return whole(int(key.ceiling * 10**DIGITS))
-
-
-def largest(keys: Sequence[Key], rounding: PackRounding | None, scale: Scale, number: int, points: int) -> int:
-    """A bound of what the engine computes where ``a`` and ``b`` are at most ``number`` and ``p`` at most ``points``."""
+def largest(keys: Sequence[Key], rounding: PackRounding | None, points: int, number: int, most: int) -> int:
+    """A bound of what the engine computes where ``a`` and ``b`` are at most ``number`` and ``p`` at most ``most``."""
     digits = DIGITS // 2 if rounding is None else rounding.digits
     found: int = number
     for key in keys:
@@ -182,7 +191,7 @@ def largest(keys: Sequence[Key], rounding: PackRounding | None, scale: Scale, nu
             for place, (a, b, c, d) in enumerate(part.forms):
                 over = 1 if place else below
                 value, below = abs(a) * value + abs(b) * over, abs(c) * value + abs(d) * over
-            top, below = value * max(points, scale.points) * 10**digits, below * scale.points
+            top, below = value * max(most, points) * 10**digits, below * points
             found = max(found, edge * number, 2 * top + below, below * (1 if rounding else 10 ** (DIGITS - digits)))
     return found
 

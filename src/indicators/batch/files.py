@@ -62,7 +62,7 @@ def score_file(  # noqa: PLR0913 - all but three are named
     points: Number | None = None,
     facts: Facts | None = None,
     prefix: str = "",
-    engine: str = "duckdb",
+    engine: str = "auto",
     rows: int = ROWS,
     told: Callable[[int], None] | None = None,
 ) -> Done:
@@ -76,7 +76,7 @@ def score_file(  # noqa: PLR0913 - all but three are named
         points: The points of a row that has none.
         facts: What references resolve against.
         prefix: Put before the names of the result's columns.
-        engine: ``duckdb`` or ``polars``.
+        engine: ``auto`` (DuckDB; fewer rows than a plan is worth: numpy), ``duckdb``, ``polars`` or ``numpy``.
         rows: How many rows at a time: memory grows with them, not with the file.
         told: Called with the number of rows that are done.
 

@@ -74,14 +74,18 @@ class Target:
     """A target of the column.
 
     Args:
+        head: Its text and the words of its row.
         row: Its row of the form.
         bound: What it means.
         kind: What others of its kind share with it: all but the size.
+        reading: What it is read as.
     """
 
+    head: tuple[Any, ...]
     row: Indicator
     bound: BoundTarget
     kind: tuple[Any, ...]
+    reading: str
 
 
 @frozen
@@ -159,7 +163,7 @@ class Meanings:
         row = _indicator(cell, said)
         bound, target = bind(row, None, self.facts), row.target
         if not isinstance(target, Quantity) or bound.value is None or bound.unit == "日期" or target.value <= 0:
-            return Target(row, bound, head)
+            return Target(head, row, bound, head, target.canonical)
         size, text = target.value, target.text
         printed = decimal_string(size) in text.replace(",", "").replace("，", "")
         strange = size if size <= 1 or _YEARS[0] <= size <= _YEARS[1] else len(str(int(size)))
@@ -167,14 +171,14 @@ class Meanings:
         like = (evolve(target, text=_frame(text), value=_ONE), printed, strange, findings)
         unit = sized(bound, 1 / bound.value)
         meaning = (unit.interval, unit.excluded, unit.unit, unit.direction, unit.direction_source)
-        return Target(row, bound, (*like, *meaning, *head[1:]))
+        return Target(head, row, bound, (*like, *meaning, *head[1:]), target.canonical)
 
     def sort(self, target: Target, sample: str, *, rows: int = _FEW) -> Sort:
         """How a sort of actual values is held against a target, as it is against others of its kind.
 
         Where there are many kinds, one that has few rows is left to the exact scorer.
         """
-        place = (target.row.target.text, *target.kind, sample)
+        place = (*target.head, sample)
         if place not in self._sorts:
             if rows < _FEW and len(self._held) > _MANY and len(self._held.get((*target.kind, sample), ())) < _TWO:
                 return ALONE
@@ -198,9 +202,9 @@ class Meanings:
         key = BY_POINTS if key is None or not self.keys.known[key].by_points else key
         return Sort(key, target.bound, held.factor / size, held.factor, _sign(target.bound), held.codes, ends)
 
-    def sort_of_numbers(self, least: Fraction, most: Fraction, said: Words, sample: str) -> Sort | None:
+    def sort_of_numbers(self, kind: int, least: Fraction, most: Fraction, said: Words, sample: str) -> Sort | None:
         """The same for targets that are numbers of one class, of which two are known; ``None``: text says more."""
-        place = (_class(least), None if least != most else least, *sorted(said.items()), sample)
+        place = (kind, None if least != most else least, *sorted(said.items()), sample)
         if place not in self._of_numbers:
             self._of_numbers[place] = self._sort_of_numbers(least, most, said, sample)
         return self._of_numbers[place]
@@ -312,10 +316,6 @@ def _between(held: list[_Held | None], size: Fraction | None) -> Ends | None:
             amount = far
         found.append((amount, part) if size is None else (inner(amount, part * float(size)), far))
     return found[0], found[1]
-
-
-def _class(number: Fraction) -> int:
-    return sum(number > end for end in CLASSES)
 
 
 def _sign(bound: BoundTarget) -> int:

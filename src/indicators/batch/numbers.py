@@ -16,6 +16,7 @@ from indicators.calls import any_text
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+Pairs = Ints  # of two columns
 _FINEST = 6  # decimal places of a float; more are left to the exact scorer
 _SURE = 10**15  # digits of a float that are its shortest text
 _BLOCK = 1 << 15  # numbers that stay in the processor's cache
@@ -35,6 +36,8 @@ class Texts:
         column = one(column)
         if pa.types.is_nested(column.type):
             raise TypeError(f"{what}要文字、数或日期，不接受 {column.type} 的列")
+        if _is_one_word(column):
+            return cls(np.broadcast_to(np.int64(0), len(column)), [any_text(column[0].as_py(), what)])
         if not pa.types.is_dictionary(column.type):
             column = column.dictionary_encode()
         found = [any_text(value, what) for value in column.dictionary.to_pylist()]
@@ -56,19 +59,17 @@ class Numbers:
         kind = column.type
         if not (pa.types.is_integer(kind) or pa.types.is_decimal128(kind) or pa.types.is_floating(kind)):
             return None
-        known = _known(column)
+        known = valid(column)
         if pa.types.is_integer(kind):
             if kind == pa.uint64():
                 small = pc.call_function("less", [column, pa.scalar(2**62, pa.uint64())])
                 column = pc.call_function("if_else", [small, column, pa.scalar(None, pa.uint64())])
-                known = _known(column)
+                known = valid(column)
             return cls(_filled(column.cast(pa.int64()), 0), 1, known)
         if pa.types.is_decimal128(kind) and kind.scale >= 0:
             if len(column) == 0:
                 return cls(np.zeros(0, np.int64), 1, known)
-            pairs = np.frombuffer(column.buffers()[1], np.int64).reshape(-1, 2)[
-                column.offset : column.offset + len(column)
-            ]
+            pairs = pairs_of(column)
             low, high = pairs[:, 0], pairs[:, 1]
             fits = known & (high == low >> 63)
             return cls(low.copy() if fits.all() else np.where(fits, low, 0), 10**kind.scale, fits)
@@ -97,7 +98,23 @@ def one(column: Any) -> Any:  # noqa: ANN401 - Arrow ships no types
         column = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
     if column.type == pa.float32():
         return column.cast(pa.string()).cast(pa.float64())
-    return column.cast(pa.string()) if column.type == pa.string_view() else column
+    if column.type != pa.string_view():  # which polars gives
+        return column
+    if _is_one_word(column):
+        return pa.DictionaryArray.from_arrays(np.zeros(len(column), np.int32), column.slice(0, 1).cast(pa.string()))
+    return column.cast(pa.string())
+
+
+def _is_one_word(column: Any) -> bool:  # noqa: ANN401 - an Arrow array
+    """Whether all rows hold the same, as signs and units often do: that is seen much faster than how many there are."""
+    if not len(column) or column.null_count:
+        return False
+    if pa.types.is_dictionary(column.type):
+        return len(column.dictionary) == 1
+    if column.type == pa.string_view():
+        views = pairs_of(column)
+        return bool((views == views[0]).all())
+    return bool(pc.call_function("all", [pc.call_function("equal", [column, column[0]])]).as_py())
 
 
 def _filled(column: Any, instead: int) -> Ints:  # noqa: ANN401 - an Arrow array
@@ -105,7 +122,8 @@ def _filled(column: Any, instead: int) -> Ints:  # noqa: ANN401 - an Arrow array
     return np.asarray(column.to_numpy(zero_copy_only=False)).astype(np.int64, copy=False)
 
 
-def _known(column: Any) -> Mask:  # noqa: ANN401 - an Arrow array
+def valid(column: Any) -> Mask:  # noqa: ANN401 - an Arrow array
+    """Which places have a value."""
     if not column.null_count:
         return np.ones(len(column), bool)
     return np.asarray(column.is_valid().to_numpy(zero_copy_only=False), dtype=bool)
@@ -185,11 +203,20 @@ def _ratios(top: Ints, bottom: Ints) -> Ints:
     return np.where(top < 0, -found, found)
 
 
-def decimals(low: Ints, known: Mask | None, digits: int) -> Any:  # noqa: ANN401 - an Arrow array
-    """Make decimals of whole numbers, without computing."""
-    pairs = np.zeros((len(low), 2), np.int64)
+def pairs_of(column: Any) -> Pairs:  # noqa: ANN401 - an Arrow array
+    """The words of decimals of 128 bits, the low one first."""
+    return np.frombuffer(column.buffers()[1], np.int64).reshape(-1, 2)[column.offset : column.offset + len(column)]
+
+
+def as_pairs(low: Ints) -> Pairs:
+    """Whole numbers as such words."""
+    pairs = np.frombuffer(pa.allocate_buffer(16 * len(low)), np.int64).reshape(-1, 2)  # Arrow keeps memory for the next
     pairs[:, 0] = low
-    if low.min(initial=0) < 0:
-        pairs[:, 1] = low >> 63
-    valid = None if known is None or known.all() else pa.py_buffer(np.packbits(known, bitorder="little"))
-    return pa.Array.from_buffers(pa.decimal128(38, digits), len(low), [valid, pa.py_buffer(pairs)])
+    pairs[:, 1] = low >> 63 if low.min(initial=0) < 0 else 0
+    return pairs
+
+
+def decimals(pairs: Pairs, known: Mask | None, digits: int) -> Any:  # noqa: ANN401 - an Arrow array
+    """Make decimals of their words, without computing."""
+    there = None if known is None or known.all() else pa.py_buffer(np.packbits(known, bitorder="little"))
+    return pa.Array.from_buffers(pa.decimal128(38, digits), len(pairs), [there, pa.py_buffer(pairs)])

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from indicators.batch.expression import DIGITS
-from indicators.batch.numbers import Ints, decimals
+from indicators.batch.numbers import Ints, as_pairs, decimals
 from indicators.errors import Diagnostic, Fault, RuleError
 from indicators.rulepacks import RulePack, Rules, load_rulepack
 from indicators.scoring.row import rounded_score
@@ -150,13 +150,15 @@ def _projects(table: pa.Table, levels: Sequence[str], pack: RulePack, facts: Fac
         for a, b, fit in zip(sums[1], sums[2], fits, strict=True)
     ]
     named = {level: table.column(at) for at, level in enumerate(levels)}
-    decimal = dict(zip(("total", "low", "high"), (decimals(values, None, DIGITS) for values in sums), strict=True))
+    decimal = {
+        name: decimals(as_pairs(values), None, DIGITS)
+        for name, values in zip(("points", "total", "low", "high"), (points, *sums), strict=True)
+    }
     return pa.table(
         {
             **named,
             "rows": rows,
             "open": open_,
-            "points": decimals(points, None, DIGITS),
             **decimal,
             "rating": pa.array(ratings, pa.string()),
             "funds": columns[8],

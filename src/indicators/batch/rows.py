@@ -11,15 +11,28 @@ from math import floor
 from typing import Any, cast
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 from attrs import Factory, field, frozen
 
 from indicators.batch.engines import run
-from indicators.batch.expression import DIGITS, LARGEST_POINTS, LARGEST_RATE, NOTES, Scale, fits, largest
+from indicators.batch.expression import DIGITS, LARGEST_POINTS, LARGEST_RATE, NOTES, fits, largest
 from indicators.batch.meaning import ALONE, BY_POINTS, CLASSES, EXACT, NUMBER, THOUSANDTHS, Meanings, Sort
-from indicators.batch.numbers import Ints, Mask, Numbers, Texts, decimals, one, ratios, reach, spread, together
+from indicators.batch.numbers import (
+    Ints,
+    Mask,
+    Numbers,
+    Pairs,
+    Texts,
+    as_pairs,
+    decimals,
+    one,
+    pairs_of,
+    ratios,
+    reach,
+    spread,
+    together,
+    valid,
+)
 from indicators.calls import COLUMNS, Number, RowRun, cut
 from indicators.comparators import exact, number
 from indicators.rulepacks import RulePack, Rules, load_rulepack
@@ -72,7 +85,7 @@ class Scorer:
 
     pack: RulePack
     facts: Facts
-    engine: str = "duckdb"
+    engine: str = "auto"
     points: Fraction | None = None
     _run: RowRun = field(
         init=False, default=Factory(lambda self: RowRun(self.pack, self.facts, self.points), takes_self=True)
@@ -121,11 +134,10 @@ class Scorer:
         top, bottom, key = self._ratio(target, actual, plan, alone)
         key = self._by_points(plan, points, key, alone)
         columns = {"a": top, "b": bottom, "p": points.values, "k": key}
-        if alone.any():  # something harmless instead, which the exact scorer's results replace
-            at = np.flatnonzero(alone)
-            columns = {name: column.copy() for name, column in columns.items()}
-            for name, column in columns.items():
-                column[at] = name in "bp"
+        at = np.flatnonzero(alone)
+        for name, column in columns.items() if len(at) else ():
+            columns[name] = column.copy()  # something harmless instead, which the exact scorer's results replace
+            columns[name][at] = name in "bp"
         earned, note = self._computed(columns, said, points.scale, alone)
         return self._told(cells, alone, (earned, note, ratios(columns["a"], columns["b"])), plan)
 
@@ -183,7 +195,7 @@ class Scorer:
             each = meant[targets[row]]
             sample = actual.samples[actual.sorts[row]]
             sorts.append(ALONE if each is None else self._meanings.sort(each, sample, rows=int(many)))
-        readings = ["" if each is None else each.row.target.canonical for each in meant]
+        readings = ["" if each is None else each.reading for each in meant]
         return _Plan(sorts, places, readings, targets)
 
     def _plan_of_numbers(
@@ -205,7 +217,7 @@ class Scorer:
                 low, high = int(there.min()), int(there.max())
             least, most = Fraction(low, target.scale), Fraction(high, target.scale)
             sample = actual.samples[actual.sorts[row]]
-            found.append(self._meanings.sort_of_numbers(least, most, _words_of(words, row), sample))
+            found.append(self._meanings.sort_of_numbers(int(classes[row]), least, most, _words_of(words, row), sample))
         unsure = spread([each is None for each in found], places, np.bool_)
         return _Plan([each or ALONE for each in found], places, [], places), unsure
 
@@ -231,9 +243,11 @@ class Scorer:
         if isinstance(target, Numbers):
             over = np.abs(target.values)
             over[over == 0] = 1
-        times = [each.times * known for each in sorts]
+        times = [each.times for each in sorts]
         if isinstance(target, Numbers):
             times = [each * (target.scale if sort.sign else 1) for each, sort in zip(times, sorts, strict=True)]
+        if known != 1:
+            times = [each * known for each in times]
         of_sort = [(n, d) if max(abs(n), d) < _BIG else (0, 0) for n, d in (each.as_integer_ratio() for each in times)]
         tops, bottoms = (spread([each[at] for each in of_sort], places) for at in (0, 1))
         keys = spread([each.key for each in sorts], places)
@@ -242,18 +256,20 @@ class Scorer:
             size, under = np.abs(actual.values * (1.0 * tops)), 1.0 * bottoms * below * over
             alone |= (keys == EXACT) | (bottoms == 0) | (size > _BIG) | (under > _BIG)
             alone |= size >= LARGEST_RATE * under
+        factor = spread([float(each.factor) for each in sorts], places, np.float64) * float(known)
         for upper, (outside, inwards) in enumerate(((np.less_equal, 1), (np.greater_equal, -1))):
             amounts, parts = zip(*(each.ends[upper] for each in sorts), strict=True) if sorts else ((), ())
             if np.isinf(amounts).all() and np.isinf(parts).all():
                 continue
-            end = spread(amounts, places, np.float64)
+            number, here = actual.values * (factor / below), cast("Any", slice(None))
+            if np.isinf(parts).all():  # most are far from all ends
+                worst = max(each * inwards for each in amounts) * inwards
+                here = np.flatnonzero(outside(number, worst + _MARGIN * inwards * abs(worst)))
+            end = spread(amounts, places[here], np.float64)
             if isinstance(target, Numbers) and not np.isinf(parts).all():
                 inner = spread(parts, places, np.float64) * (over / target.scale)
                 end = np.maximum(end, inner) if inwards > 0 else np.minimum(end, inner)
-            number = actual.values * (
-                spread([float(each.factor * known) for each in sorts], places, np.float64) / below
-            )
-            alone |= outside(number, end * (1 + inwards * _MARGIN * np.sign(end)))
+            alone[here] |= outside(number[here], end * (1 + inwards * _MARGIN * np.sign(end)))
         top = actual.values if np.array_equal(tops, 1) else actual.values * tops
         bottom = np.broadcast_to(np.asarray(bottoms * below * over, np.int64), alone.shape)
         return top, bottom, np.broadcast_to(keys, alone.shape)
@@ -280,53 +296,60 @@ class Scorer:
 
     def _computed(self, columns: Mapping[str, Ints], said: Mask, scale: int, alone: Mask) -> tuple[Ints, Ints]:
         """What the engine makes of whole numbers; what it leaves open, or cannot hold, is alone."""
-        rounding, keys, many = self.pack.rounding_of("score"), self._meanings.keys.known, len(said)
+        rounding, keys = self.pack.rounding_of("score"), self._meanings.keys.known
         number = max(1, reach(columns["a"]), reach(columns["b"]))
-        size = largest(keys, rounding, Scale(scale), number, max(1, reach(columns["p"])))
+        size = largest(keys, rounding, scale, number, max(1, reach(columns["p"])))
         wide = not fits(size, wide=False)
         if alone.all() or (wide and not fits(size, wide=True)):
             alone[:] = True
-            return np.zeros(many, np.int64), np.zeros(many, np.int64)
-        rows = {name: decimals(columns[name], None, 0) if wide else pa.array(columns[name]) for name in "abp"}
-        rows |= {"k": pa.array(columns["k"].astype(np.int32)), "said": pa.array(said)}
-        found = run(pa.table(rows), keys, rounding, Scale(scale, wide), self.engine)
-        earned = one(found["e"])
-        if earned.null_count:
-            alone |= np.asarray(earned.is_null().to_numpy(zero_copy_only=False), bool)
-            earned = pc.call_function("fill_null", [earned, pa.scalar(0, pa.int64())])
-        return earned.to_numpy(), np.asarray(one(found["note"]).to_numpy())
+            return np.zeros(len(said), np.int64), np.zeros(len(said), np.int64)
+        earned, note = run(
+            {**columns, "said": cast("Ints", said)}, keys, rounding, points=scale, wide=wide, engine=self.engine
+        )
+        alone |= earned < 0
+        return earned, note
 
     # -- what is told
 
     def _told(self, cells: Cells, alone: Mask, computed: tuple[Ints, Ints, Ints], plan: _Plan) -> dict[str, Any]:
         rows, places, (earned, note, rate) = len(alone), plan.places, computed
+        at = np.flatnonzero(alone)
+        found, which = self._one_by_one(cells, at) if len(at) else ([], at)
+
+        def texts(name: str, codes: Any, words: Sequence[str]) -> Any:  # noqa: ANN401 - an array or a number
+            if found:
+                codes = np.array(np.broadcast_to(codes, rows))
+                codes[at] = which + len(words)
+            return _dictionary(codes, [*words, *(each[name] for each in found)], rows)
+
+        def numbers(name: str, pairs: Pairs, known: Mask | None) -> Any:  # noqa: ANN401 - an Arrow array
+            if not found:
+                return decimals(pairs, known, DIGITS)
+            exact = pa.array([each[name] for each in found], pa.decimal128(38, DIGITS))
+            known = np.ones(rows, bool) if known is None else known.copy()
+            known[at], pairs[at] = valid(exact)[which], pairs_of(exact)[which]
+            return decimals(pairs, known, DIGITS)
+
         sign = spread([each.sign for each in plan.sorts], places)
-        rate = rate if np.all(sign == 1) else rate * sign
+        rates, scores = as_pairs(rate if np.all(sign == 1) else rate * sign), as_pairs(earned)
         codes = dict.fromkeys(each.codes for each in plan.sorts)
         of_codes = {each: place * len(NOTES) for place, each in enumerate(codes)}
-        made = {
-            "reading": _dictionary(plan.reading_of if plan.readings else np.full(1, -1), plan.readings, rows),
-            "status": _dictionary(np.zeros(1, np.int8), ["scored"], rows),
-            "attainment": decimals(rate, None if np.all(sign) else np.broadcast_to(sign != 0, rows), DIGITS),
-            **dict.fromkeys(("earned", "low", "high"), decimals(earned, None, DIGITS)),
-            "findings": _dictionary(
-                note if len(codes) < _TWO else note + spread([of_codes[each.codes] for each in plan.sorts], places),
-                [f"{each} {more}".strip() for each in codes for more in NOTES],
-                rows,
-            ),
-            "scored_by": _dictionary(np.zeros(1, np.int8), ["columns"], rows),
+        said = spread([of_codes[each.codes] for each in plan.sorts], places) + note
+        score = numbers("earned", scores.copy(), None)
+        return {
+            "reading": texts("reading", plan.reading_of if plan.readings else -1, plan.readings),
+            "status": texts("status", 0, ["scored"]),
+            "attainment": numbers("attainment", rates, None if np.all(sign) else np.broadcast_to(sign != 0, rows)),
+            "earned": score,
+            **{name: numbers(name, scores.copy(), None) if found else score for name in ("low", "high")},
+            "findings": texts("findings", said, [f"{each} {more}".strip() for each in codes for more in NOTES]),
+            "scored_by": texts("scored_by", 0, ["columns"]),
         }
-        if not alone.any():
-            return made
-        at = pa.array(np.flatnonzero(alone))
-        found, which = self._one_by_one({role: column.take(at) for role, column in cells.items()}, len(at))
-        here, which = pa.array(alone), pa.array(which)
-        return {name: _put(column, here, [each[name] for each in found], which) for name, column in made.items()}
 
-    def _one_by_one(self, cells: Cells, rows: int) -> tuple[list[dict[str, Any]], Ints]:
+    def _one_by_one(self, cells: Cells, at: Ints) -> tuple[list[dict[str, Any]], Ints]:
         """The exact scorer, once for each distinct row."""
-        texts = {role: Texts.of(column, COLUMNS[role]) for role, column in cells.items() if role in _ROW}
-        which, first = together([(each.codes, len(each.values)) for each in texts.values()], rows)
+        texts = {role: Texts.of(cells[role].take(pa.array(at)), COLUMNS[role]) for role in _ROW if role in cells}
+        which, first = together([(each.codes, len(each.values)) for each in texts.values()], len(at))
         found = []
         for row in first:
             said = {role: each.values[each.codes[row]] for role, each in texts.items()}
@@ -337,16 +360,6 @@ class Scorer:
                 self._exact[key] = dict.fromkeys(RESULTS) | of_row | {"findings": codes, "scored_by": "rows"}
             found.append(self._exact[key])
         return found, which
-
-
-def _put(column: Any, here: Any, values: Sequence[Any], which: Any) -> Any:  # noqa: ANN401 - Arrow arrays
-    """Put values into some places of a column, each as often as it is meant."""
-    if not pa.types.is_dictionary(column.type):
-        return pc.call_function("replace_with_mask", [column, here, pa.array(values, column.type).take(which)])
-    words = [*dict.fromkeys(word for word in (*column.dictionary.to_pylist(), *values) if word is not None)]
-    codes = pa.array(map({word: place for place, word in enumerate(words)}.get, values), pa.int32()).take(which)
-    places = pc.call_function("replace_with_mask", [column.indices, here, codes])
-    return pa.DictionaryArray.from_arrays(places, pa.array(words, pa.string()))
 
 
 _ROW = ("target", "actual", "points", "name", "level1", "level2", "unit", "sign", "reason", "share")
@@ -369,12 +382,11 @@ def _said(column: Any, says: Callable[[str], bool] = bool) -> Mask:  # noqa: ANN
     return np.array([says(text) for text in texts.values], bool)[texts.codes]
 
 
-def _dictionary(codes: npt.NDArray[np.integer[Any]], words: Sequence[str], rows: int) -> Any:  # noqa: ANN401 - an Arrow array
+def _dictionary(codes: Any, words: Sequence[str | None], rows: int) -> Any:  # noqa: ANN401 - Arrow's
     """Texts by their codes (one for all, or one a row), each text once; -1 is none."""
-    places = {word: place for place, word in enumerate(dict.fromkeys(words))}
-    known = np.array([*(places[word] for word in words), -1], np.int32).take(codes)
-    unknown = np.broadcast_to(known < 0, rows)
-    known = np.broadcast_to(known, rows)
+    places = {word: place for place, word in enumerate(dict.fromkeys(word for word in words if word is not None))}
+    known = np.array([*(-1 if word is None else places[word] for word in words), -1], np.int32)
+    codes = np.broadcast_to(known.take(codes), rows)
     return pa.DictionaryArray.from_arrays(
-        pa.array(known, mask=unknown if unknown.any() else None), pa.array([*places], pa.string())
+        pa.array(codes, mask=codes < 0 if np.min(codes, initial=0) < 0 else None), pa.array([*places], pa.string())
     )

@@ -26,7 +26,7 @@ def score(  # noqa: PLR0913 - all but the first two are named
     points: Number | None = None,
     facts: Facts | None = None,
     prefix: str = "",
-    engine: str = "duckdb",
+    engine: str = "auto",
 ) -> Any:  # noqa: ANN401 - the same kind
     """Score a table of any size, each row by itself.
 
@@ -44,7 +44,7 @@ def score(  # noqa: PLR0913 - all but the first two are named
         points: The points of a row that has none.
         facts: What references resolve against.
         prefix: Put before the names of the result's columns.
-        engine: ``duckdb`` or ``polars``.
+        engine: ``auto`` (DuckDB; fewer rows than a plan is worth: numpy), ``duckdb``, ``polars`` or ``numpy``.
 
     Returns:
         The same kind of table, one row for each, in the same order; of a path, an Arrow table.
@@ -112,4 +112,4 @@ def _array(column: Any, role: str) -> Any:  # noqa: ANN401 - a column of pandas 
 def _polars(table: Any, scorer: Scorer, columns: Mapping[str, str] | None, prefix: str) -> Any:  # noqa: ANN401 - a frame of polars
     import polars as pl
 
-    return table.hstack(pl.DataFrame(_results(table.to_arrow(), scorer, columns, prefix)))
+    return table.hstack(pl.DataFrame(pl.from_arrow(_results(table.to_arrow(), scorer, columns, prefix), rechunk=False)))

@@ -26,7 +26,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--points", metavar="分值", help="没有分值的行按这个分值")
     command.add_argument("--prefix", metavar="前缀", default="", help="加在结果列名前")
-    command.add_argument("--engine", choices=("duckdb", "polars"), default="duckdb", help="计算引擎（默认 duckdb）")
+    engines = ("auto", "duckdb", "polars", "numpy")
+    command.add_argument("--engine", choices=engines, default="auto", help="计算引擎（默认 auto：行多用 duckdb）")
     command.add_argument("--rows", type=int, metavar="行数", default=500_000, help="每批多少行（默认 500000）")
     command.add_argument("--json", action="store_true", help="在屏幕上输出 JSON")
 
