@@ -6,24 +6,27 @@ And what several tests ask of a reading: that no filled cell of its source is lo
 import gc
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from indicators.forms.cells import Row
-from indicators.forms.goals import horizon_label
-from indicators.forms.heads import head_words, heading_role, is_count
-from indicators.forms.kinds import block_mode, head_label, is_label, table_of, word_meaning
-from indicators.forms.ticks import ticked
-from indicators.syntax.tables import save
-from indicators.targets import GoalTable
+if TYPE_CHECKING:
+    from indicators.targets import GoalTable
 
 ROOT = Path(__file__).parents[1]
 gc.disable()  # until the tests are collected: what was imported for them is not looked through again and again
+collect_ignore = ["bench/parity.py", "bench/web_load.py"]  # programs of their own
 
-if os.access(ROOT / "grammar", os.W_OK):  # as an editable install does: each process of a test starts at once
+# each process of a test starts at once: with byte code, be that switched off for the whole machine, and with the tables
+if os.access(ROOT / "grammar", os.W_OK):
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    from indicators.syntax.tables import save
+
     save(ROOT / "grammar")
 quick = settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("suite", quick)
@@ -37,12 +40,12 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def lost() -> Callable[[list[list[str]], tuple[GoalTable, ...]], list[str]]:
+def lost() -> "Callable[[list[list[str]], tuple[GoalTable, ...]], list[str]]":
     """The filled cells of a source that are nowhere in what was read of it."""
     return _lost
 
 
-def _every_text(table: GoalTable) -> Iterator[str]:
+def _every_text(table: "GoalTable") -> Iterator[str]:
     """All that a table keeps of its source, in whatever place."""
     yield from (table.title, f"金额单位:{table.money_unit}")
     yield from (text for pair in table.header for text in (*pair, ":".join(pair)))
@@ -63,8 +66,12 @@ def _plain(text: str) -> str:
     return re.sub(r"^\d+[.、]", "", "".join(text.split()).strip("*:()"))
 
 
-def _lost(rows: list[list[str]], tables: tuple[GoalTable, ...]) -> list[str]:
+def _lost(rows: list[list[str]], tables: "tuple[GoalTable, ...]") -> list[str]:
     """The filled cells of a source that are nowhere in what was read."""
+    from indicators.forms.cells import Row
+    from indicators.forms.heads import head_words, is_count
+    from indicators.forms.ticks import ticked
+
     kept = [_plain(text) for table in tables for text in _every_text(table) if text]
     whole = "\n".join(kept)
     cells = {cell for row in rows if not is_count(Row(0, tuple(row))) for cell in row if _plain(cell)}
@@ -76,6 +83,10 @@ def _lost(rows: list[list[str]], tables: tuple[GoalTable, ...]) -> list[str]:
 
 def _is_head(text: str) -> bool:
     """Say whether a cell may be a head over others, or an option that is not ticked."""
+    from indicators.forms.goals import horizon_label
+    from indicators.forms.heads import head_words, heading_role
+    from indicators.forms.kinds import block_mode, head_label, is_label, table_of, word_meaning
+
     words = head_words(text)
     named = word_meaning("ticks", words) or word_meaning("head_names", head_label(text))
     blocks = block_mode(words) is not None or horizon_label(text) is not None

@@ -33,9 +33,16 @@ from indicators.units import Measure
 
 
 @cache
+def checked(schema: str) -> None:
+    """One class in the schema of another is the same text: each is held against the meta-schema once."""
+    Draft202012Validator.check_schema(json.loads(schema))
+
+
+@cache
 def validator(kind: type[Data]) -> Draft202012Validator:
     schema = json_schema(kind)
-    Draft202012Validator.check_schema(schema)
+    for part in (schema | {"$defs": {}}, *schema.get("$defs", {}).values()):
+        checked(json.dumps(part))
     return Draft202012Validator(schema)
 
 

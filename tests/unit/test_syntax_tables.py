@@ -19,7 +19,7 @@ from indicators.syntax.pieces import Node, Refused, Word
 from indicators.syntax.plain import Source
 
 ROOT = Path(__file__).parents[2]
-SAVED = tables.saved_text()
+saved = cache(tables.saved_text)
 CODE = """
 import sys
 sys.path.insert(0, sys.argv[1])
@@ -43,7 +43,7 @@ def said(folder: Path) -> str:
 
 
 def test_saved_tables_need_no_lark_and_no_right_to_write(tmp_path: Path) -> None:
-    folder = tree_with(tmp_path, SAVED)
+    folder = tree_with(tmp_path, saved())
     for path in (folder / "grammar", folder / "src" / "indicators" / "syntax"):
         path.chmod(0o555)
     assert "≥5起 False" == said(folder)
@@ -59,7 +59,7 @@ def test_without_saved_tables_the_text_is_read(tmp_path: Path) -> None:
 def test_tables_of_another_text_or_another_maker_are_not_used(
     path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tree_with(tmp_path, SAVED)
+    folder = tree_with(tmp_path, saved())
     made: list[object] = []
     monkeypatch.setattr(tables, "shipped", lambda _: folder / "grammar")
     monkeypatch.setattr(tables, "files", lambda _: folder / "src" / "indicators" / "syntax")
@@ -74,11 +74,11 @@ def test_tables_of_another_text_or_another_maker_are_not_used(
 def test_the_same_text_gives_the_same_tables_whatever_the_seed() -> None:
     code = "import sys; from indicators.syntax import tables; sys.stdout.buffer.write(tables.saved_text().encode())"
     made = subprocess.check_output([sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": "1"})
-    assert made.decode() == SAVED
+    assert made.decode() == saved()
 
 
 def test_what_is_saved_is_what_is_read() -> None:
-    assert json.loads(SAVED)["tables"] == json.loads(json.dumps(tables.tables()._asdict()))
+    assert json.loads(saved())["tables"] == json.loads(json.dumps(tables.tables()._asdict()))
 
 
 # -- the loop beside lark's own ---------------------------------------------------------------------------------------

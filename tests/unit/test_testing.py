@@ -39,7 +39,7 @@ from indicators.standards import (
 )
 from indicators.standards.trace import Added, Bounded, Chose, Computed, Gave, Lined, Moved, Rounded, Trace
 from indicators.standards.tree import Amount, Event
-from indicators.targets import Actual, Facts, FundLine, Goal, GoalTable, Indicator, bind
+from indicators.targets import Actual, FundLine, GoalTable, Indicator, bind
 from indicators.testing import (
     LAWS,
     Law,
@@ -48,7 +48,6 @@ from indicators.testing import (
     check_law,
     coverage,
     laws,
-    register,
     samples,
 )
 from indicators.testing.bench import Bench, near_actuals
@@ -56,7 +55,7 @@ from indicators.testing.examples import refuted
 from indicators.testing.packs import _upward
 from indicators.testing.replay import redo
 from indicators.testing.rows import EXECUTION, TriedRow, tried_rows
-from indicators.testing.strategies import actuals_for, filled_tables, texts_of
+from indicators.testing.strategies import BY_TYPE, actuals_for, filled_tables, texts_of
 from indicators.testing.tables import absent_actuals
 from indicators.testing.values import CLASS_STRATEGIES, bounds
 
@@ -362,16 +361,14 @@ def test_no_steps_have_no_result() -> None:
 # -- strategies and their registration
 
 
-DRAWN_BY_TYPE = (
-    *(kind for kind in vars(comparators).values() if isinstance(kind, type) and issubclass(kind, Reading)),
-    *(Rule, Indicator, Goal, GoalTable, Facts, RulePack, SelfEvaluation),
-)
+def test_every_class_of_values_is_drawn_by_its_type() -> None:
+    assert {kind for kind in vars(comparators).values() if isinstance(kind, type) and issubclass(kind, Reading)} <= {
+        *BY_TYPE
+    }
 
 
-@pytest.mark.parametrize("kind", DRAWN_BY_TYPE, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", BY_TYPE, ids=lambda kind: kind.__name__)
 def test_registered_classes_are_drawn_by_their_type(kind: type) -> None:
-    register.register()
-
     @settings(max_examples=3, database=None)
     @given(st.from_type(kind))
     def drawn(value: object) -> None:

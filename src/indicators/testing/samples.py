@@ -24,7 +24,7 @@ from indicators.testing.bench import Bench, Broken, Filled, FilledRow
 from indicators.testing.laws import Law, Tried
 from indicators.testing.replay import redo
 
-EXAMPLES = 40
+EXAMPLES = 20
 # One amount in two units; 万元 is what forms of money print.
 PAIRS = (("万元", "元"), ("公里", "米"), ("公顷", "平方米"), ("吨", "千克"), ("小时", "分钟"), ("%", "‰"))
 _KINDS: tuple[type[AtLeast | AtMost], ...] = (AtLeast, AtMost)

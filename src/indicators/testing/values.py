@@ -241,4 +241,4 @@ CLASS_STRATEGIES: dict[type[Reading], SearchStrategy[Comparator]] = {
     AllOf: compounds((AllOf,)),
     AnyOf: compounds((AnyOf,)),
 }
-"""What ``st.from_type`` draws for each class, once the plugin has registered it."""
+"""What ``st.from_type`` draws for each class, once ``strategies`` is imported."""
