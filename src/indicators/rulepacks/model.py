@@ -9,6 +9,7 @@ a number written as a float are errors with their place.
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 
 from attrs import Factory, field, frozen
 
@@ -160,6 +161,7 @@ def read_rule(standard: str | None, rule: Rule | None, bands: tuple[Band, ...], 
     return _printed(standard or "", measure)
 
 
+@lru_cache(maxsize=1024)  # packs share sentences, and a pack that is changed elsewhere keeps its own
 def _printed(text: str, measure: str | None) -> Standard:
     from indicators.syntax.standards import parse_standard
 
