@@ -15,7 +15,7 @@ from indicators.comparators import Reference, decimal_string
 from indicators.standards import tree
 from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Case, Cases, Condition, Linear, Outcome, Point, Rule, Ruled, StateHolds
-from indicators.syntax.standards.amounts import Band, Raw, Several, measure_of, settled
+from indicators.syntax.standards.amounts import Band, Raw, Several, settled
 from indicators.syntax.standards.arithmetic import equation
 from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.bands import settle
@@ -27,8 +27,12 @@ from indicators.syntax.standards.words import pattern, words
 
 _EARNS = re.compile("[均可]?[得计记给赋]分$")
 _QUOTIENT = re.compile(r"([^,/×*+()-]+?)(?:与|占|和)([^,/×*+()-]+?)的?(?:比例|比值|比率|之比|比重)")
+_WHOLE = 100
 _BRIEF = 3  # 持平, B级: names of levels
 _SHORT = 7  # a level of so few signs has no subject of its own
+_TAKEN, _RATED = "不得分管到哪几项没有读出", "按比率得分之外又有分档"
+_SIDE, _DRAWN = "几项是并列还是分级没有读出", "按比例的两端没有读出"
+_BARE, _HEADING = "有分数没有读出条件", "标题里的分值还是一项得分没有读出"
 
 
 def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
@@ -38,16 +42,14 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
         if not runs or begins(runs[-1], clause):
             runs.append([])
         runs[-1].append(clause)
-    idle = [all(one.zero and not one.other for one in run) for run in runs]
-    if idle == [False, True] and all(isinstance(one.raw, StateHolds) for one in runs[1]):
+    idle = [all(one.idle for one in run) for run in runs]
+    if idle == [False, True] and all(one.fact for one in runs[1]):
         whole = _ladder(text, runs[0])  # …,否则不得分。出现舆情的,本项不得分: it takes everything
         if len(whole) == 1:
             return tree.Adjust(Ruled(whole[0]), tuple(map(zero, runs[1])))
-    if any(idle[1:]):
-        raise Unsure.at("不得分管到哪几项没有读出", *awards)
-    rules = [rule for run in runs for rule in _ladder(text, run, alone=len(runs) == 1)]
-    if len(rules) > 1 and len(runs) > 1 and any(isinstance(rule, tree.Adjust) for rule in rules):
-        raise Unsure.at("不得分管到哪几项没有读出", *awards)
+    rules = [] if any(idle[1:]) else [rule for run in runs for rule in _ladder(text, run, alone=len(runs) == 1)]
+    if any(idle[1:]) or (len(runs) > 1 and any(isinstance(rule, tree.Adjust) for rule in rules)):
+        raise Unsure.at(_TAKEN, *awards)
     return tree.SumOf(tuple(rules)) if len(rules) > 1 else rules[0] if rules else None
 
 
@@ -59,33 +61,32 @@ def begins(run: Sequence[Clause], clause: Clause) -> bool:
     if closed:  # 否则按比例得分,低于60%的不得分: a pass mark goes before it
         return not (run[-1].act == "share_give" and clause.zero and is_numeric(clause.raw))
     banded = any(is_numeric(one.raw) for one in run)
+    if is_numeric(clause.raw) and not banded:
+        return not (run[0].bare or falls(run[-1], clause) or _goes_below(run[0], clause))
     if is_numeric(clause.raw):
-        if not banded:
-            return not (run[0].bare or falls(run[-1], clause) or _goes_below(run[0], clause))
-        measure = measure_of(clause.raw) or clause.heading
-        first = next((m for one in run if (m := measure_of(one.raw) or one.heading)), None)
+        measure = clause.measure or clause.heading
+        first = next((m for one in run if (m := one.measure or one.heading)), None)
         return measure is not None and first is not None and is_other(measure, first) and not _beyond(run, clause)
-    said = clause.raw.words.removesuffix("的") if isinstance(clause.raw, StateHolds) else ""
-    goes_on = said.startswith(words().lists["only"])
-    if run[0].bare or (banded and said in words().lists["generic_denials"]) or clause.zero or goes_on:
+    said = clause.said.removesuffix("的")
+    denied = banded and said in words().lists["generic_denials"]
+    if run[0].bare or denied or clause.zero or said.startswith(words().lists["only"]):
         return False
-    rises = len(run) > 1 and clause.strong in (";", "。") and not (falls(run[-1], clause) or clause.bracketed)
+    lower = falls(run[-1], clause)
+    rises = len(run) > 1 and clause.strong in (";", "。") and not (lower or clause.bracketed)
     next_one = rises and all(falls(one, two) for one, two in pairwise(run)) and levels(run)  # 完善3分,较完善2分;有效2分
-    return (
-        next_one or (len(run) > 1 and run[-1].zero) or (banded and bool(clause.scores) and not falls(run[-1], clause))
-    )
+    return next_one or (len(run) > 1 and run[-1].zero) or (banded and bool(clause.scores) and not lower)
 
 
 def _goes_below(first: Clause, clause: Clause) -> bool:
     """达到目标值的得4分,达到目标值60%以上的得2分: a share of what the first names."""
-    of = clause.raw.of if isinstance(clause.raw, Band) else None
-    return of is not None and isinstance(first.raw, StateHolds) and _whole_of(of).fullmatch(first.raw.words) is not None
+    of = clause.band.of if clause.band else None
+    return of is not None and _whole_of(of).fullmatch(first.said) is not None
 
 
 def _beyond(run: Sequence[Clause], clause: Clause) -> bool:
     """支出≤预算的得8分,超支5%以内的得5分: what lies beyond the number that is named first."""
     named = isinstance(run[0].raw, Condition) and isinstance(run[0].raw.test, Reference)
-    return named and falls(run[-1], clause) and (measure_of(clause.raw) or "").startswith("超")
+    return named and falls(run[-1], clause) and (clause.measure or "").startswith("超")
 
 
 def is_numeric(raw: Raw | None) -> bool:
@@ -106,55 +107,71 @@ def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Ru
     main = [clause for clause in run if not clause.other]
     bare = next((clause for clause in main if clause.bare), None if main else run[0])
     if bare is not None:
-        raise Unsure.at("有分数没有读出条件", bare)
+        raise Unsure.at(_BARE, bare)
     if len(others) > 1:
         raise Unsure.at("写了不止一个“否则”", others[1])
     if len({clause.bracketed for clause in main if not clause.zero}) > 1:
-        raise Unsure.at("标题里的分值还是一项得分没有读出", *main)
+        raise Unsure.at(_HEADING, *main)
     earning = [clause for clause in main if clause.scores == (FULL,) and _EARNS.match(clause.words)]
     if earning and any(isinstance(score, tree.Points) and score != ZERO for clause in main for score in clause.scores):
         raise Unsure.at("得多少分没有读出", earning[0])  # 完成得10分,基本完成得分
-    if all(isinstance(clause.raw, StateHolds) for clause in main):
+    if all(clause.fact for clause in main):
         return _facts(text, main, others, text.weight if alone else None)
     if len(main) > 1 and takes_all(main[-1]) and all(is_numeric(one.raw) for one in main[:-1]):
         whole = _bands(text, main[:-1], others)
-        held = isinstance(whole, Cases) and (main[-2].zero or all_covered(whole.cases))  # all numbers have theirs
-        if main[-1].strong == "。" or held:
+        if main[-1].strong == "。" or main[-2].zero or all_covered(whole.cases):  # all numbers have theirs
             return [tree.Adjust(Ruled(whole), (zero(main[-1]),))]
     return [_bands(text, main, others)]
 
 
 def takes_all(clause: Clause) -> bool:
     """造假的不得分, a sentence behind bands: whatever the number; 未开展的不得分 is what no band holds."""
-    said = clause.raw.words if isinstance(clause.raw, StateHolds) and clause.zero else ""
-    said = re.sub("^(?:以上|上述)(?:各项|要求)?", "", said)
+    said = re.sub("^(?:以上|上述)(?:各项|要求)?", "", clause.said if clause.zero else "")
     return bool(said) and not said.startswith(words().lists["denials"])
 
 
-def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Rule:
-    named = [name for clause in main if (name := measure_of(clause.raw)) is not None]
+# -- bands: the conditions of a ladder by what stands around them
+
+
+def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Cases:
+    named = [name for clause in main if (name := clause.measure) is not None]
     measure = next(iter([*named, *(clause.heading for clause in main if clause.heading)]), None)
     main, anchor = _based(main)
     raws = [_excess(under_measure(one.raw, measure), measure) for one in main if one.raw is not None]
-    raws = _passed(main, _of_the_same(raws))
-    raws = _undone(text, main[-1], raws, measure)
+    raws = _undone(text, main[-1], _passed(main, _of_the_same(raws)), measure)
     beyond = next((name for name in named if name.startswith("超")), None)
     if isinstance(raws[0], Condition) and beyond is not None and beyond != measure:  # 超支5%以内 …, 10%以上
         raws = [evolve(raw, measure=raw.measure or beyond) if isinstance(raw, Band) else raw for raw in raws]
-    of = {raw.of for raw in raws if isinstance(raw, Band)}
-    free = [at for at, raw in enumerate(raws) if isinstance(raw, Band) and (len(of) == 1 or raw.of is None)]
     raws = [_topped(raws, at) for at in range(len(raws))]
+    of = {raw.of for raw in raws if isinstance(raw, Band)}
+    free = {at: raw for at, raw in enumerate(raws) if isinstance(raw, Band) and (len(of) == 1 or raw.of is None)}
     values = [main[at].worth if main[at].act == "give" else Fraction(1, 2) for at in free]
-    done, marks = settle([raw for at in free if isinstance(raw := raws[at], Band)], values)
+    done, marks = settle([*free.values()], values)
     for mark in marks:
         text.mark(mark)
     fresh = dict(zip(free, done, strict=True))
     ladder = _Ladder(tuple(main), tuple(fresh.get(at, raw) for at, raw in enumerate(raws)), measure)
     scored = [_score(text, ladder, one, raw, anchor) for one, raw in zip(main, ladder.raws, strict=True)]
     cases = tuple(Case(settled(raw, measure), score) for raw, score in zip(ladder.raws, scored, strict=True))
-    if others:
-        return Cases(measure, cases, _score(text, ladder, others[0], None))
-    return Cases(measure, cases, None)
+    return Cases(measure, cases, _score(text, ladder, others[0], None) if others else None)
+
+
+def under_measure(raw: Raw, measure: str | None) -> Raw:
+    """The condition without a name that only repeats the measure: 该比例, 占比, the end of the name."""
+    if isinstance(raw, Band) and raw.measure is not None and measure is not None:
+        again = raw.measure in measure or measure in raw.measure or re.fullmatch("[A-Za-z]", raw.measure)
+        same = again or raw.measure in words().lists["same_measure"]
+        return evolve(raw, measure=None if same else raw.measure)
+    if isinstance(raw, Several):
+        return evolve(raw, parts=tuple(under_measure(part, measure) for part in raw.parts))  # type: ignore[misc]
+    return raw
+
+
+def _excess(raw: Raw, measure: str | None) -> Raw:
+    """不超过限额 beside 超过限额5%以下: nothing beyond it."""
+    named = isinstance(raw, Condition) and isinstance(raw.test, Reference) and raw.test.sign == "<="
+    beyond = named and measure is not None and measure.startswith("超过")
+    return Band(measure=None, high=Fraction(0), unit="%") if beyond else raw
 
 
 def _of_the_same(raws: list[Raw]) -> list[Raw]:
@@ -162,13 +179,13 @@ def _of_the_same(raws: list[Raw]) -> list[Raw]:
     of = next((raw.of for raw in raws if isinstance(raw, Band) and raw.of is not None), None)
     if of is None:
         return raws
-    raws = [
-        Condition(Reference(">=", of)) if isinstance(raw, StateHolds) and _whole_of(of).fullmatch(raw.words) else raw
-        for raw in raws
-    ]
-    raws = [_as_share(raw, of) for raw in raws]
-    shares = [raw for raw in raws if isinstance(raw, Band) and raw.of is None and raw.unit == "%"]
-    return [evolve(raw, of=of) if isinstance(raw, Band) and raw in shares else raw for raw in raws]
+    out: list[Raw] = []
+    for raw in raws:
+        whole = isinstance(raw, StateHolds) and _whole_of(of).fullmatch(raw.words)
+        share = _as_share(Condition(Reference(">=", of)) if whole else raw, of)
+        plain = isinstance(share, Band) and share.of is None and share.unit == "%"
+        out.append(evolve(share, of=of) if isinstance(share, Band) and plain else share)
+    return out
 
 
 def _as_share(raw: Raw, of: str) -> Raw:
@@ -190,109 +207,124 @@ def _passed(main: Sequence[Clause], raws: list[Raw]) -> list[Raw]:
     last = raws[-1]
     if not main[-1].zero or not isinstance(last, Band) or last.low is not None or last.high is None:
         return raws
+    drawn = [one.act in ("share_give", "line", "formula", "rated") for one in main]
     return [
         evolve(raw, low=last.high, low_closed=not last.high_closed)
-        if one.act in ("share_give", "line", "formula", "rated") and isinstance(raw, Band) and raw.low is None
+        if line and isinstance(raw, Band) and raw.low is None
         else raw
-        for one, raw in zip(main, raws, strict=True)
+        for line, raw in zip(drawn, raws, strict=True)
     ]
 
 
 def _topped(raws: Sequence[Raw], at: int) -> Raw:
     """=100%得满分,<100%…: nothing lies above a whole, and who is above it has reached it."""
     raw = raws[at]
-    whole = isinstance(raw, Band) and raw.single and raw.unit == "%" and raw.low == 100  # noqa: PLR2004 - the whole
-    below = [one for one in raws if isinstance(one, Band) and one is not raw]
-    if not (whole and below) or any(one.high is None or one.high > 100 for one in below):  # noqa: PLR2004
+    if not (isinstance(raw, Band) and raw.single and raw.unit == "%" and raw.low == _WHOLE):
         return raw
-    return evolve(raw, high=None) if isinstance(raw, Band) else raw
+    tops = [one.high for one in raws if isinstance(one, Band) and one is not raw]
+    return evolve(raw, high=None) if tops and all(top is not None and top <= _WHOLE for top in tops) else raw
 
 
 def _undone(text: Text, last: Clause, raws: list[Raw], measure: str | None) -> list[Raw]:
     """缩短不足5%得1分,未缩短不得分; 不足6次得3分,未开展不得分: less than so much is some."""
-    if not last.zero or not isinstance(last.raw, StateHolds):
+    if not last.zero or not last.fact:
         return raws
     below = next((raw for raw in raws if isinstance(raw, Band) and raw.low is None and not raw.single), None)
-    stem = pattern("denials", "^{}").sub("", last.raw.words.removesuffix("的"))
-    denied = denying(last, None) or (stem != last.raw.words.removesuffix("的") and stem in (measure or ""))
+    said = last.said.removesuffix("的")
+    stem = pattern("denials", "^{}").sub("", said)
+    denied = denying(last, None) or (stem != said and stem in (measure or ""))
     counted = below is not None and below.unit in words().counters and denied
     if below is not None and counted:  # nothing was done: none of what is counted
         text.owned.append(last.printed)
         raws = [*raws[:-1], evolve(below, low=Fraction(0), high=Fraction(0), low_closed=True, high_closed=True)]
-    changed = (measure or "").endswith(words().lists["changes"])
-    return [_some(raw) for raw in raws] if counted or changed else raws
+    if not counted and not (measure or "").endswith(words().lists["changes"]):
+        return raws
+    small = [isinstance(raw, Band) and raw.low is None and raw.high is not None for raw in raws]
+    return [
+        evolve(raw, low=Fraction(0), low_closed=False) if isinstance(raw, Band) and less else raw
+        for raw, less in zip(raws, small, strict=True)
+    ]
 
 
-def _some(raw: Raw) -> Raw:
-    """A change of less than so much is a change."""
-    if not isinstance(raw, Band) or raw.low is not None or raw.high is None or raw.single:
-        return raw
-    return evolve(raw, low=Fraction(0), low_closed=False)
+def _based(main: Sequence[Clause]) -> tuple[Sequence[Clause], tree.Limit | None]:
+    """达60%以上得基础分,达80%得满分,60%-80%按比例: the first only says where the line begins."""
+    bands = [(one, one.band) for one in main if one.band and one.band.low is not None]
+    low = next((raw.edge for one, raw in bands if one.act in ("share_give", "line")), None)
+    base = next((one for one, raw in bands if one.act == "give" and raw.low == low and raw.high is None), None)
+    above = [one for one, raw in bands if one.act == "give" and low is not None and raw.edge > low]
+    if base is None or not above:
+        return main, None
+    score = base.scores[0]
+    ordered = [*above, *(one for one in main if one is not base and one not in above)]
+    return ordered, score if isinstance(score, tree.Limit) else None
+
+
+# -- awards without a condition
 
 
 def _around(text: Text, run: Sequence[Clause]) -> Rule:
     """得分=…。其中:超过…的得0分: what is printed without a condition holds otherwise."""
     first, rest = run[0], run[1:]
+    rated = first.act == "rated"
     named = _QUOTIENT.fullmatch(first.words) is None and first.words.endswith(words().lists["rates"])
-    if (
-        first.act == "rated" and not named and sum(not one.zero for one in rest) > 1
-    ):  # 按专家评审打分, and then the ladder
+    if rated and not named and sum(not one.zero for one in rest) > 1:  # 按专家评审打分, and then the ladder
         text.owned.append(first.words)
-        return _prefaced(award_rule(text, rest), first.words)
-    drawn = [one for one in rest if one.act in ("line", "share_give")]
+        return _about(award_rule(text, rest), first.words)
     if first.act == "formula":
-        belongs = all(one.zero or (measure_of(one.raw) or "-") in first.words for one in rest)
+        belongs = all(one.zero or (one.measure or "-") in first.words for one in rest)
     else:
         belongs = first.act in ("rated", "share_give") and all(one.zero or one.act == "line" for one in rest)
-    if not belongs:
-        raise Unsure.at("按比率得分之外又有分档", first)
+    drawn = any(one.act in ("line", "share_give") for one in rest)
+    if not belongs or (drawn and not rated):
+        raise Unsure.at(_RATED, first)
     if any(clause.bare or clause.other for clause in rest):
-        raise Unsure.at("有分数没有读出条件", first)
+        raise Unsure.at(_BARE, first)
     whole, *more = _ladder(text, rest)
-    if more or not isinstance(whole, Cases) or (drawn and first.act != "rated"):
-        raise Unsure.at("按比率得分之外又有分档", first)
+    if more or not isinstance(whole, Cases):
+        raise Unsure.at(_RATED, first)
     return _about(whole, first.words) if drawn else evolve(whole, otherwise=Ruled(_alone(text, first)))
 
 
-def _prefaced(rule: Rule | None, name: str) -> Rule:
-    """A ladder of bounds without a name is over what the preface names."""
+def _about(rule: Rule | None, name: str) -> Rule:
+    """A ladder of bounds without a name is over the measure that the text names ahead of it."""
     if not isinstance(rule, Cases):
-        raise Unsure("按比率得分之外又有分档")
-    bounded = all(isinstance(case.when, Condition) and case.when.measure is None for case in rule.cases)
-    return evolve(rule, measure=name) if bounded and rule.measure is None else rule
-
-
-def _about(rule: Cases, name: str) -> Cases:
-    """The same ladder over a measure that the text names ahead of it."""
+        raise Unsure(_RATED)
+    if rule.measure or not all(isinstance(case.when, Condition) and not case.when.measure for case in rule.cases):
+        return rule
 
     def named(score: Outcome) -> Outcome:
         line = score.rule if isinstance(score, Ruled) else None
         return Ruled(evolve(line, measure=line.measure or name)) if isinstance(line, Linear) else score
 
-    cases = tuple(evolve(case, score=named(case.score)) for case in rule.cases)
-    return evolve(rule, measure=rule.measure or name, cases=cases)
+    return evolve(rule, measure=name, cases=tuple(evolve(case, score=named(case.score)) for case in rule.cases))
 
 
-def _excess(raw: Raw, measure: str | None) -> Raw:
-    """不超过限额 beside 超过限额5%以下: nothing beyond it."""
-    named = isinstance(raw, Condition) and isinstance(raw.test, Reference) and raw.test.sign == "<="
-    beyond = named and measure is not None and measure.startswith("超过")
-    return Band(measure=None, high=Fraction(0), unit="%") if beyond else raw
+def _alone(text: Text, clause: Clause) -> Rule:
+    """An award without any condition."""
+    if clause.act == "share_give":
+        return Linear(None, None, Point(None, None, FULL))
+    if clause.act in ("give", "line"):
+        raise Unsure.at(_BARE, clause)
+    return _worked(text, clause, FULL)
 
 
-def under_measure(raw: Raw, measure: str | None) -> Raw:
-    """The condition without a name that only repeats the measure: 该比例, 占比, the end of the name."""
-    if isinstance(raw, Band) and raw.measure is not None and measure is not None:
-        same = (
-            re.fullmatch("[A-Za-z]", raw.measure)
-            or raw.measure in measure
-            or measure in raw.measure
-            or raw.measure in words().lists["same_measure"]
-        )
-        return evolve(raw, measure=None if same else raw.measure)
-    if isinstance(raw, Several):
-        return evolve(raw, parts=tuple(under_measure(part, measure) for part in raw.parts))  # type: ignore[misc]
-    return raw
+def _worked(text: Text, clause: Clause, top: tree.Limit) -> Rule:
+    """An equation, a rate, a judgement."""
+    if clause.act == "formula":
+        return equation(text, clause)
+    if clause.act != "rated":
+        limit = clause.scores[0] if clause.scores else top if clause.act == "judge_lose" else None
+        return tree.Judgement(clause.words, limit if isinstance(limit, tree.Limit) else None)
+    of = _QUOTIENT.fullmatch(clause.words)
+    if of is not None:
+        text.owned.append(clause.words)
+        top_is = POINTS_NAME if top == FULL else decimal_string(worth(top) or Fraction(0))
+        return tree.Formula(f"{of[1]}/{of[2]}*{top_is}", (of[1], of[2]))
+    if not clause.words.endswith(words().lists["rates"]):
+        raise Unsure.at("只说按情况计分，没有写怎样计", clause)
+    if clause.words in words().lists["own_rates"]:  # 按完成比例 names the indicator itself
+        return Linear(None, None, Point(None, None, top))
+    return Linear(clause.words, None, Point(100, "%", top))
 
 
 # -- what a branch gives
@@ -309,9 +341,8 @@ class _Ladder:
     @property
     def top(self) -> tree.Limit:
         """The most that it gives; all of the 分值 where it gives nothing."""
-        given = [
-            score for one in self.main for score in one.scores if one.act == "give" and isinstance(score, tree.Limit)
-        ]
+        scores = [score for one in self.main if one.act == "give" for score in one.scores]
+        given = [score for score in scores if isinstance(score, tree.Limit)]
         best = max(given, key=lambda score: worth(score) or Fraction(0), default=FULL)
         return best if worth(best) else FULL
 
@@ -324,105 +355,58 @@ def _score(text: Text, ladder: _Ladder, clause: Clause, own: Raw | None, anchor:
         return Ruled(_worked(text, clause, ladder.top))
     if not any(map(is_numeric, ladder.raws)):
         return Ruled(Linear(None, None, Point(None, None, ladder.top)))
+    if own is not None and not isinstance(own, Band):
+        raise Unsure(_DRAWN)
     if clause.scores:
         return Ruled(_drawn(clause, own, ladder.measure))
     line = _line(ladder, own, drawn=clause.act == "line")
-    if line.origin is not None and line.origin.score == ZERO and anchor is None and clause.act != "line":
-        line = evolve(line, origin=None)  # 按比例 is of all of it; only 线性内插 stretches from the edge below
-    if anchor is not None and line.origin is not None:
+    if line.origin is not None and anchor is not None:
         line = evolve(line, origin=evolve(line.origin, score=anchor))
+    elif line.origin is not None and line.origin.score == ZERO and clause.act != "line":
+        line = evolve(line, origin=None)  # 按比例 is of all of it; only 线性内插 stretches from the edge below
     return Ruled(line)
 
 
-def _drawn(clause: Clause, own: Raw | None, measure: str | None) -> Linear:
+def _drawn(clause: Clause, own: Band | None, measure: str | None) -> Linear:
     """90%-100%之间按线性插值得6至10分: both ends are printed."""
     score = clause.scores[0]
-    if not (isinstance(own, Band) and isinstance(score, tree.PointsBetween)) or own.low is None or own.high is None:
-        raise Unsure.at("按比例的两端没有读出", clause)
-    low, high = (
-        Point(at, own.unit, tree.Points(given)) for at, given in ((own.low, score.low), (own.high, score.high))
-    )
+    if not isinstance(score, tree.PointsBetween) or own is None or own.low is None or own.high is None:
+        raise Unsure.at(_DRAWN, clause)
+    low, high = Point(own.low, own.unit, tree.Points(score.low)), Point(own.high, own.unit, tree.Points(score.high))
     return Linear(own.measure or measure, low, high)
 
 
-def _worked(text: Text, clause: Clause, top: tree.Limit) -> Rule:
-    """An equation, a rate, a judgement."""
-    if clause.act == "formula":
-        return equation(text, clause)
-    if clause.act == "rated" and (of := _QUOTIENT.fullmatch(clause.words)) is not None:
-        text.owned.append(clause.words)
-        top_is = POINTS_NAME if top == FULL else decimal_string(worth(top) or Fraction(0))
-        return tree.Formula(f"{of[1]}/{of[2]}*{top_is}", (of[1], of[2]))
-    if clause.act == "rated":
-        if not clause.words.endswith(words().lists["rates"]):
-            raise Unsure.at("只说按情况计分，没有写怎样计", clause)
-        own = clause.words in words().lists["own_rates"]  # 按完成比例 names the indicator itself
-        return Linear(None if own else clause.words, None, Point(None if own else 100, None if own else "%", top))
-    limit = clause.scores[0] if clause.scores else top if clause.act == "judge_lose" else None
-    return tree.Judgement(clause.words, limit if isinstance(limit, tree.Limit) else None)
-
-
-def _alone(text: Text, clause: Clause) -> Rule:
-    """An award without any condition."""
-    if clause.act == "share_give":
-        return Linear(None, None, Point(None, None, FULL))
-    if clause.act in ("give", "line"):
-        raise Unsure.at("有分数没有读出条件", clause)
-    return _worked(text, clause, FULL)
-
-
-def _line(ladder: _Ladder, own: Raw | None, *, drawn: bool) -> Linear:
+def _line(ladder: _Ladder, own: Band | None, *, drawn: bool) -> Linear:
     """The line of a branch 按比例: from the end that its neighbour below holds, to the one above.
 
     ``own`` is its condition, ``None`` for 否则; ``drawn``: 线性内插 is printed, so its lower end gives nothing.
     """
-    if own is not None and not isinstance(own, Band):
-        raise Unsure("按比例的两端没有读出")
     given = [(raw, one.scores[0]) for raw, one in zip(ladder.raws, ladder.main, strict=True) if one.act == "give"]
     bands = [(raw, score) for raw, score in given if isinstance(raw, Band) and raw is not own]
-    above = [(raw.low, score) for raw, score in bands if raw.low is not None]
-    below = [(raw.high, score) for raw, score in bands if raw.high is not None and raw.low is None]
+    above = {raw.low: score for raw, score in reversed(bands) if raw.low is not None}
+    below = {raw.high: score for raw, score in reversed(bands) if raw.high is not None and raw.low is None}
     units = [raw.unit for raw in ladder.raws if isinstance(raw, Band)]
-    unit = next((one for one in units if one), None if any(edge for edge, _ in (*above, *below)) else "%")
-    edges = [edge for edge, _ in above]
+    unit = next((one for one in units if one), None if any((*above, *below)) else "%")
     if own is None or own.high is None:  # it ends where the next band begins, or at its own upper edge
-        high = min(edges, default=Fraction(100) if unit == "%" else None)
+        high = min(above, default=Fraction(100) if unit == "%" else None)
     else:
-        high = own.high if own.high in edges else min((edge for edge in edges if edge > own.high), default=own.high)
-    low = own.low if own is not None and own.low is not None else max((edge for edge, _ in below), default=None)
+        high = min((edge for edge in above if edge >= own.high), default=own.high)
+    low = own.low if own is not None and own.low is not None else max(below, default=None)
     name = (own.measure if own is not None else None) or ladder.measure
     for raw, score in given if not bands and low is None else ():  # 达到年度目标得满分,未达到的按比例
         match raw, score:
             case Condition(Reference(">=", reference)), tree.Points() | tree.Share():
                 return Linear(name, None, Point(None, None, score, reference))
     if high is None or (low is not None and low >= high):
-        raise Unsure("按比例的两端没有读出")
-    to = Point(high, unit, _given(above, high) or ladder.top)
+        raise Unsure(_DRAWN)
+    end = above.get(high)
+    to = Point(high, unit, end if isinstance(end, tree.Limit) else ladder.top)
     if low is None or (low == 0 and not drawn):
         return Linear(name, None, to)
-    lower = _given([*below, *above], low)
+    lower = (below | above if low not in below else below).get(low)
     if lower is None and not below and not drawn and above and own is not None:
         raise Unsure("按比例的起点没有读出")
-    return Linear(name, Point(low, unit, lower or ZERO), to)
-
-
-def _given(ends: Sequence[tuple[Fraction | None, Outcome]], at: Fraction) -> tree.Limit | None:
-    return next((score for edge, score in ends if edge == at and isinstance(score, tree.Limit)), None)
-
-
-def _based(main: Sequence[Clause]) -> tuple[list[Clause], tree.Limit | None]:
-    """达60%以上得基础分,达80%得满分,60%-80%按比例: the first only says where the line begins."""
-    bands = [(one, one.raw) for one in main if isinstance(one.raw, Band) and one.raw.low is not None]
-    low = next((raw.low for one, raw in bands if one.act in ("share_give", "line")), None)
-    base = next((one for one, raw in bands if one.act == "give" and raw.low == low and raw.high is None), None)
-    above = [
-        one for one, raw in bands if one.act == "give" and low is not None and raw.low is not None and raw.low > low
-    ]
-    if base is None or not above:
-        return list(main), None
-    score = base.scores[0]
-    ordered = [*above, *(one for one in main if one is not base and one not in above)]
-    return ordered, score if isinstance(score, tree.Limit) else None
+    return Linear(name, Point(low, unit, lower if isinstance(lower, tree.Limit) else ZERO), to)
 
 
 # -- facts: levels of which one holds, or parts that are earned side by side
@@ -436,10 +420,10 @@ def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight:
     summed = len(worths) > 1 and sum(worths) == weight != worths[0]  # the weight says that they are earned each
     graded = not apart and not summed and (levels(main) or len(gives) == 1)
     branched = any(clause.act != "give" for clause in main)
-    unclear = "几项是并列还是分级没有读出", main[0].start, main[-1].end
-    if (apart or summed) and any(isinstance(one.raw, StateHolds) and grade_word(one.raw.words) for one in main):
+    unclear = _SIDE, main[0].start, main[-1].end
+    if (apart or summed) and any(grade_word(one.said) for one in main):
         raise Unsure(*unclear)  # 分优、良、差三个等级,分别得10分、8分、2分: which one holds is no sum
-    if branched and not graded and (apart or sum(clause.act == "give" for clause in gives) > 1):
+    if branched and not graded and (apart or len(worths) > 1):
         raise Unsure(*unclear)
     falling = all(falls(a, b) for a, b in pairwise(gives))
     one_holds = len(main) == 1 or graded or branched
@@ -448,17 +432,20 @@ def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight:
     if one_holds or (others and not apart and (_maybe_levels(main) or falling) and not text.meant(*unclear)):
         return [_levelled(text, main, others)]
     side: list[Rule] = [_levelled(text, [clause], others) for clause in gives]
-    closed: list[Rule] = [evolve(rule, otherwise=ZERO) for rule in side if isinstance(rule, Cases)]
-    said = zeros[0].printed + zeros[0].words if len(zeros) == 1 else ""
-    for_all = ("均" in said and not levels(main)) or (apart and "该项" in said)
-    if for_all or (len(zeros) == 1 and main[-1] is zeros[0] and denying(zeros[0], None)):
-        text.owned += [zeros[0].printed] if for_all else []
-        return closed
-    first = bool(zeros) and main[0] is zeros[0] and denying(zeros[0], gives[0]) and summed  # 未建立的0分。建立:1分;…
-    if len(zeros) == 1 and (first or (main[-1] is zeros[0] and not _unsure(zeros[0]))):
-        return [tree.Adjust(Ruled(tree.SumOf(tuple(side))), (zero(zeros[0]),))]
     if not zeros:
         return side
+    closed: list[Rule] = [evolve(rule, otherwise=ZERO) for rule in side if isinstance(rule, Cases)]
+    only = zeros[0] if len(zeros) == 1 else Clause(act="")
+    for_all = ("均" in only.printed + only.words and not levels(main)) or (
+        apart and "该项" in only.printed + only.words
+    )
+    if for_all or (main[-1] is only and denying(only, None)):
+        text.owned += [only.printed] if for_all else []
+        return closed
+    undone = only.said.startswith(words().lists["denials"]) and len(only.said) < _SHORT  # 没做的不得分: which of them?
+    first = main[0] is only and denying(only, gives[0]) and summed  # 未建立的0分。建立:1分;…
+    if first or (main[-1] is only and not undone):
+        return [tree.Adjust(Ruled(tree.SumOf(tuple(side))), (zero(only),))]
     return closed if text.meant(*unclear) else [_levelled(text, main, others)]
 
 
@@ -473,19 +460,13 @@ def _levelled(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> C
     return Cases(None, cases[:1], scored[1]) if two else Cases(None, cases, None)
 
 
-def _unsure(clause: Clause) -> bool:
-    """没做的不得分 behind several: which of them was not done?"""
-    said = clause.raw.words if isinstance(clause.raw, StateHolds) else ""
-    return said.startswith(words().lists["denials"]) and len(said) < _SHORT
-
-
 def levels(main: Sequence[Clause]) -> bool:
     """Do the points fall, with words of degree or nothing at the end?"""
     values = [clause.worth if clause.scores else Fraction(1, 3) for clause in main]
     known = [value for value in values if value is not None]
     if len(known) < len(values):
         return not known
-    said = [clause.raw.words for clause in main if isinstance(clause.raw, StateHolds)]
+    said = [clause.said for clause in main if clause.fact]
     if len(said) > 1 and all(one.startswith(words().lists["only"]) for one in said[1:]):
         return True
     if not all(a > b for a, b in pairwise(known)):
@@ -493,15 +474,14 @@ def levels(main: Sequence[Clause]) -> bool:
     brief = all(len(one.removesuffix("的")) <= _BRIEF for one in said[1:])
     if known[-1] == 0 and said and (brief or _shares(said[-1], said[:-1])):
         return True
-    return _maybe_levels(main) or any(
-        isinstance(clause.scores[0], tree.PointsBetween | tree.ShareBetween) for clause in main if clause.scores
-    )
+    chosen = [isinstance(one.scores[0], tree.PointsBetween | tree.ShareBetween) for one in main if one.scores]
+    return any(chosen) or _maybe_levels(main)
 
 
 def _maybe_levels(main: Sequence[Clause]) -> bool:
     """Do the facts grade one thing: by words of degree, or by a number?"""
-    said = [clause.raw.words for clause in main if isinstance(clause.raw, StateHolds)]
-    gives = [clause.raw.words for clause in main if isinstance(clause.raw, StateHolds) and not clause.zero]
+    said = [clause.said for clause in main if clause.fact]
+    gives = [clause.said for clause in main if clause.fact and not clause.zero]
     bare = {re.sub("[0-9一二三四五A-D]+", "", one) for one in gives}
     if len(bare) == 1 and "" not in bare and len(gives) > 1:
         return True
@@ -516,11 +496,8 @@ def _shares(one: str, before: Sequence[str]) -> bool:
 
 def denying(clause: Clause, before: Clause | None) -> bool:
     """Does the fact only deny the one before it?"""
-    if not isinstance(clause.raw, StateHolds):
-        return False
-    said, lists = clause.raw.words.removesuffix("的"), words().lists
-    if {said, clause.raw.words} & {*lists["bare_denials"], *lists["not_reached"]}:
+    said, known, lists = clause.said.removesuffix("的"), before.said if before is not None else "", words().lists
+    if {said, clause.said} & {*lists["bare_denials"], *lists["not_reached"]}:
         return True
-    known = before.raw.words if before is not None and isinstance(before.raw, StateHolds) else ""
     stems = [said.removeprefix(denial) for denial in lists["denials"] if said.startswith(denial)]
     return any((known and stem in known) or stem in lists["generic_denials"] for stem in stems)
