@@ -23,12 +23,11 @@ from indicators.errors import Diagnostic, ExpressionError, RuleError, Span
 from indicators.standards.parting import parting
 from indicators.standards.tree import Standard, Unreadable
 from indicators.syntax.standards.accept import accounted
-from indicators.syntax.standards.arrange import grade_word
+from indicators.syntax.standards.arrange import grade_word, unlabelled
 from indicators.syntax.standards.canonical import is_canonical, read_canonical
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose
 from indicators.syntax.standards.constraints import check
-from indicators.syntax.standards.headings import unlabelled
 from indicators.syntax.standards.model import Text
 from indicators.syntax.standards.text import Ambiguous, Printed, Unsure
 from indicators.syntax.standards.tokens import elements, tokens
@@ -76,9 +75,9 @@ def parse_standard(
 
 
 def _read(known: Text) -> Standard:
-    row, names = unlabelled(tokens(known.source))
-    known.remarks += names
-    rule = compose(known, clauses(known, elements(row)))
+    row = tokens(known.source)
+    parts, known.remarks = unlabelled(elements(row))
+    rule = compose(known, clauses(known, parts))
     check(rule, known.source.plain)
     accounted(known, row, rule)
     beside = tuple(known.marks), known.rounding, tuple(known.defined.items()), tuple(known.remarks)

@@ -108,6 +108,8 @@ def measure_of(raw: Raw | None) -> str | None:
 
 # -- numbers
 
+_UNREAD = "有一个数没有读出"
+
 
 def number(token: Token) -> Fraction:
     """The number of a token, multiplier and all."""
@@ -116,25 +118,19 @@ def number(token: Token) -> Fraction:
 
 def amount(token: Token) -> Amount:
     """A number with its unit, as the value language reads it; a word that only counts is one of it."""
-    word, units = token.word.replace("。", ".").replace(" ", ""), words().units
-    if token.kind == "POINTS" and word[0] not in ".0123456789":
-        said = parse(word.removesuffix("分"))
-        if not isinstance(said, Quantity) or said.sign is not None or said.unit is not None or said.approximate:
-            raise Unsure.at("有一个数没有读出", token)
-        return Amount(said.value, "分")
-    if token.kind == "POINTS":
+    word, units, points = token.word.replace("。", ".").replace(" ", ""), words().units, token.kind == "POINTS"
+    if points and word[0] in ".0123456789":
         return Amount(Fraction(word.rstrip("分份").replace(",", "")), "分")
     if word in units:
         return Amount(Fraction(1), units[word])
-    split = _split().match(word)
-    read = parse(split["number"] if split else word)
-    if not isinstance(read, Quantity) or read.sign is not None or read.approximate:
-        read = parse(word) if split else read
-        split = None
-    if not isinstance(read, Quantity) or read.sign is not None or read.approximate:
-        raise Unsure.at("有一个数没有读出", token)
-    unit = (split["unit"] if split else None) or read.unit or ""
-    return Amount(read.value, units.get(unit, unit) or None)
+    split = None if points else _split().match(word)
+    whole = (word.removesuffix("分"), "分") if points else (word, None)
+    for shown, unit in ((split["number"], split["unit"]), whole) if split else (whole,):
+        read = parse(shown)
+        if isinstance(read, Quantity) and read.sign is None and not read.approximate:
+            unit_of = unit or read.unit or ""
+            return Amount(read.value, units.get(unit_of, unit_of) or None)
+    raise Unsure.at(_UNREAD, token)
 
 
 @cache
@@ -165,7 +161,7 @@ _PLAIN_SIGN = {">=": "≥", "<=": "≤", "!=": "≠"}
 def band(element: Element, measure: str | None) -> Band | Condition:
     """Read a bound by the value reader, and keep which of its edges the text insists on."""
     element = _rising(element)
-    letters, unread = element.letters, Unsure.at("有一个数没有读出", element)
+    letters, unread = element.letters, Unsure.at(_UNREAD, element)
     measure, shown = _inside(element, measure)
     name = _ABSOLUTE.fullmatch(measure or "")
     absolute, measure = ("m" in letters or name is not None), (measure if name is None else name[1] or name[2] or None)
@@ -173,15 +169,20 @@ def band(element: Element, measure: str | None) -> Band | Condition:
     read = _read(element, shown.removesuffix("以外"))
     if read is None or read.approximate or any(_LEADING.match(token.word) for token in element.tokens):
         raise unread
+    first, lists = (
+        element.tokens[0].word,
+        words().lists,
+    )  # 超出20%以上, 超5个工作日: it may be counted from another bound
+    counted = first in ("超", "超过") and read.unit in {*words().counters, *lists["times"]}
     made = Band(
         measure=measure,
         absolute=absolute,
-        excess=_is_excess(element.tokens[0].word, read.unit),
+        excess=counted or first in lists["excess"],
         shape="dash" if isinstance(read, Between) and letters in ("A", "I") else _shape(letters),
         unit=words().units.get(read.unit or "", read.unit),
         per=read.per,
     )
-    if element.tokens[0].word == "前" and made.unit not in ("名", "位", "名次", "位次"):
+    if first == "前" and made.unit not in ("名", "位", "名次", "位次"):
         raise unread  # 前10%的单位: a share of those who are ranked
     if isinstance(read, Between):
         noted = [token.kind == "INCL" and _INCLUDED.search(token.word) is not None for token in element.tokens]
@@ -212,12 +213,6 @@ def _rising(element: Element) -> Element:
         return element
     letters = f"{element.letters[cut + 1 :]}~{element.letters[:cut]}"
     return evolve(element, tokens=(*two, element.tokens[cut], *one), letters=letters)
-
-
-def _is_excess(word: str, unit: str | None) -> bool:
-    """超出20%以上, 超5个工作日: it may be counted from another bound."""
-    lists = words().lists
-    return word in lists["excess"] or (word in ("超", "超过") and unit in {*words().counters, *lists["times"]})
 
 
 def _shape(letters: str) -> str:
@@ -267,18 +262,9 @@ def _in_signs(element: Element) -> str:
 
 def _ranked(shown: str) -> Quantity | Between | None:
     """前5名, 第1名, 10名以后: places in an order."""
-    if re.fullmatch("第[一二三四五六七八九十]+", shown):
-        shown += "名"
+    shown += "名" if re.fullmatch("第[一二三四五六七八九十]+", shown) else ""
     begins = shown.endswith("起") and ("名" in shown or "位" in shown or shown.startswith("第"))
-    bare = (
-        shown.removesuffix("起")
-        .removesuffix("开始")
-        .removeprefix("第")
-        .removeprefix("前")
-        .removeprefix("为")
-        .removesuffix("以后")
-        .removesuffix("及")
-    )
+    bare = re.sub("^第?前?为?|及?(?:以后)?(?:开始)?起?$", "", shown)
     if begins and not bare.endswith(("名", "位", "名次", "位次")):  # 第二处起: behind the first
         one = parse(bare)
         return SIGNS[">"](one.value - 1, one.unit) if isinstance(one, Quantity) and one.sign is None else None
@@ -300,7 +286,7 @@ def _with_marks(made: Band, element: Element) -> Band:
     for no, digits in found:
         value, closed = Fraction(digits), not no
         if value not in (made.low, made.high):
-            raise Unsure.at("有一个数没有读出", element)
+            raise Unsure.at(_UNREAD, element)
         if value == made.low:
             made = evolve(made, low_closed=closed, low_soft=False)
         else:
@@ -323,7 +309,7 @@ def _one(made: Band, read: Quantity, element: Element) -> Band:
             return evolve(made, low=read.value, low_closed=read.sign == ">=", low_soft=soft)
         case "<" | "<=":
             return evolve(made, high=read.value, high_closed=read.sign == "<=", high_soft=soft)
-    raise Unsure.at("有一个数没有读出", element)
+    raise Unsure.at(_UNREAD, element)
 
 
 def _two(made: Band, read: Between, letters: str) -> Band:

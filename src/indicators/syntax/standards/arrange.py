@@ -47,6 +47,13 @@ def arranged(row: Sequence[Element]) -> list[Element]:
     return [part for at, part in enumerate(row) if not (part.kind == "、" and at and row[at - 1].kind in OUTCOMES)]
 
 
+def unlabelled(row: Sequence[Element]) -> tuple[list[Element], list[str]]:
+    """优秀:95%以上,得8分;合格:90%以上,得4分: the grade beside a bound with points only names it; and those names."""
+    named = "(?:(?<=[;。#])|^)d:(?=[^;。#]*[nN][^;。#]*[,gz])"
+    names = [row[found.start()].word for found in re.finditer(named, "".join(map(_letter, row)))]
+    return _changed(named, row, lambda _: ()), names
+
+
 def _letter(part: Element) -> str:
     letter, word = _LETTERS.get(part.kind, "."), part.word
     if part.kind in ("BARE", "RANGE") and part.letters[0] == "(":

@@ -24,6 +24,8 @@ from indicators.syntax.values import parse
 
 _COMPARED = re.compile("(?:比|较)([^,，率]{1,12})$")
 _PERCENT = ("%", "百分点")
+_WHERE, _WAY = "从哪个数起扣没有读出", "往哪一边偏离、从哪个数起算没有读出"
+_BARE, _PAIRED = "有分数没有读出条件", "“分别”前后的项数对不上"
 Score = Points | Share | tree.PointsBetween | tree.ShareBetween
 Origin = tuple[Amount | Base, str | None]
 
@@ -33,61 +35,52 @@ def moves(clause: Clause, known: Sequence[Raw]) -> list[tree.Move]:
 
     One change; several for 各, 分别 and for both directions.
     """
-    score = clause.scores[0] if len(clause.scores) == 1 else None
+    score, count = clause.scores[0] if len(clause.scores) == 1 else None, clause.count
     when = None if clause.raw is None else settled(clause.raw)
-    if clause.act in _OTHERS:
-        return _OTHERS[clause.act](clause, score, known)
+    if clause.act == "share_lose":
+        return [tree.Proportional(when, None)]
+    if clause.act == "judge_lose":
+        if count is not None or not (score is None or isinstance(score, tree.Limit)):
+            raise Unsure.at("按次酌情扣分没有读出", clause)
+        return [tree.Discretion(when, clause.words, score)]
+    if clause.act == "both":
+        return _both(clause, score, known)
     if clause.each:
-        return _each(clause)
+        scores = clause.scores * len(clause.each) if score is not None else clause.scores
+        if len(scores) != len(clause.each):
+            raise Unsure.at(_PAIRED, clause)
+        pairs = zip(clause.each, scores, strict=True)
+        return [tree.Once(settled(raw), one) for raw, one in pairs if isinstance(one, Score)]
     if not isinstance(score, Score):
-        raise Unsure.at("“分别”前后的项数对不上", clause)
+        raise Unsure.at(_PAIRED, clause)
     near = next((raw for raw in reversed(known) if isinstance(raw, Band)), Band())
-    beyond = clause.count is not None and clause.count.side == "above" and near.absolute and near.low is None
-    if clause.count is not None and (beyond or clause.count.named in words().lists["intervals"]):
-        return _outside(
-            clause.count, score, evolve(near, low=None if near.high is None else -near.high) if beyond else near
-        )
+    beyond = count is not None and count.side == "above" and near.absolute and near.low is None
+    if count is not None and (beyond or count.named in words().lists["intervals"]):
+        low = near.low if not beyond or near.high is None else -near.high
+        return _outside(count, score, evolve(near, low=low))
     return [_one(clause, score, when, known)]
 
 
 def _outside(count: Count, score: Score, near: Band) -> list[tree.Move]:
     """在90%-110%之间得5分,每偏离该区间1个百分点扣0.25分; ±5%以内得满分,每超出1%扣0.5分: below and above."""
     if near.low is None or near.high is None or not _fits(count.size.unit, near.unit):
-        raise Unsure.at("往哪一边偏离、从哪个数起算没有读出", count)
+        raise Unsure.at(_WAY, count)
     ends = ("below", near.low), ("above", near.high)
     return [Step(near.measure, side, Amount(end, near.unit), count.size, score) for side, end in ends]
 
 
 def _one(clause: Clause, score: Score, when: tree.When | None, known: Sequence[Raw]) -> tree.Move:
-    if clause.count is not None and clause.per is None:
-        return _counted(clause, clause.count, score, known)
     if clause.per is not None:  # 扣0.5分/条
         if clause.count is not None:
             raise Unsure.at("“每”后面的数量没有读出", clause)
         if not isinstance(when, StateHolds):
             raise Unsure.at("计数的事项不能为空", clause)
         return Event(when.words, clause.per, score)
+    if clause.count is not None:
+        return _counted(clause, clause.count, score, known)
     if when is None:
-        raise Unsure.at("有分数没有读出条件", clause)
+        raise Unsure.at(_BARE, clause)
     return tree.Once(when, score)
-
-
-def _each(clause: Clause) -> list[tree.Move]:
-    scores = clause.scores * len(clause.each) if len(clause.scores) == 1 else clause.scores
-    if len(scores) != len(clause.each):
-        raise Unsure.at("“分别”前后的项数对不上", clause)
-    pairs = zip(clause.each, scores, strict=True)
-    return [tree.Once(settled(raw), one) for raw, one in pairs if isinstance(one, Score)]
-
-
-def _judged(clause: Clause, score: tree.Outcome | None, _: Sequence[Raw]) -> list[tree.Move]:
-    if clause.count is not None or not (score is None or isinstance(score, tree.Limit)):
-        raise Unsure.at("按次酌情扣分没有读出", clause)
-    return [tree.Discretion(None if clause.raw is None else settled(clause.raw), clause.words, score)]
-
-
-def _shared(clause: Clause, _: tree.Outcome | None, __: Sequence[Raw]) -> list[tree.Move]:
-    return [tree.Proportional(None if clause.raw is None else settled(clause.raw), None)]
 
 
 def _both(clause: Clause, score: tree.Outcome | None, known: Sequence[Raw]) -> list[tree.Move]:
@@ -97,11 +90,8 @@ def _both(clause: Clause, score: tree.Outcome | None, known: Sequence[Raw]) -> l
     if count is None or not isinstance(score, Points) or not (other or count.side in ("both", "either")):
         raise Unsure.at("加减分没有写每多少", clause)
     sides = ("early", "late") if count.size.unit in words().lists["times"] else ("above", "below")
-    each = (score, Points(-score.value))
-    return [_step(evolve(count, side=side, named=None), one, known) for side, one in zip(sides, each, strict=True)]
-
-
-_OTHERS = {"share_lose": _shared, "judge_lose": _judged, "both": _both}
+    each = zip(sides, (score, Points(-score.value)), strict=True)
+    return [_step(evolve(count, side=side, named=None), one, known) for side, one in each]
 
 
 def limited(move: tree.Move, limit: tree.Limit) -> tree.Move:
@@ -114,8 +104,8 @@ def limited(move: tree.Move, limit: tree.Limit) -> tree.Move:
 def zero(clause: Clause, score: Score = MINUS) -> tree.Move:
     """情节严重的不得分, after points were given: all of them go."""
     if clause.raw is None:
-        raise Unsure.at("有分数没有读出条件", clause)
-    if isinstance(clause.raw, StateHolds) and clause.raw.words.endswith("项"):
+        raise Unsure.at(_BARE, clause)
+    if clause.said.endswith("项"):
         raise Unsure.at("不得分管到哪几项没有读出", clause)  # 未经论证的,分配合理项不得分
     parts = clause.raw.parts if isinstance(clause.raw, Several) else ()
     if any(isinstance(part, Band) and part.high is None for part in parts):
@@ -139,7 +129,7 @@ def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -
     if side == "both" and isinstance(score, tree.Limit) and score.value < 0:
         count, side = evolve(count, side="either"), "either"  # 每增减1%扣0.5分
     if side == "both" or (side == "either" and isinstance(score, tree.Limit) and score.value > 0):
-        raise Unsure.at("往哪一边偏离、从哪个数起算没有读出", count)
+        raise Unsure.at(_WAY, count)
     step = None if side in (None, "late", "early") else _maybe_step(count, score, context)
     if step is None and beyond:
         return Step(None, side or "above", None, count.size, score)
@@ -148,39 +138,35 @@ def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -
 
 def _sided(count: Count, context: Sequence[Raw]) -> tuple[Count, bool]:
     """The side that the words in front say: 超出部分, 超额完工的; a place that falls is a greater number."""
-    beyond = False
+    beyond, unit, edge = False, count.size.unit, count.edge
     for over, way in words().beyond.items():
         said = count.subject or count.before
         if count.side in (None, way) and said.startswith(over):
             if any(other in said for other, side in words().beyond.items() if side != way):
-                raise Unsure.at("往哪一边偏离、从哪个数起算没有读出", count)  # 超出或不足的每次扣1分
+                raise Unsure.at(_WAY, count)  # 超出或不足的每次扣1分
             count, beyond = evolve(count, subject="", before="", side=way), True
     late = words().distance.get((count.subject or count.before).removesuffix("的"))
-    if count.side is None and late in ("late", "early") and count.size.unit in words().lists["times"]:  # 逾期的每天
+    if count.side is None and late in ("late", "early") and unit in words().lists["times"]:  # 逾期的每天
         count = evolve(count, subject="", before="", side=late)
     if count.subject.startswith("未完成") and count.side == "below":
         count = evolve(count, subject="", before=count.before or count.subject)
-    if count.size.unit in RANKS and count.side == "below" and _ranked(count, context):
+    if unit in RANKS and count.side == "below" and _ranked(count, context):
         count = evolve(count, side="above")
-    one_sided = count.edge is not None and (count.edge.low is None) != (count.edge.high is None)
+    one_sided = edge is not None and (edge.low is None) != (edge.high is None)
     if count.side == "either" and one_sided:  # 不足85%,每相差1%
         count = evolve(count, side=None)
-    if count.side is None and count.edge is not None and (one_sided or not count.words.strip("的")):  # 不足60天的每天
-        count = evolve(count, side="below" if count.edge.low is None else "above")
+    if edge is not None and count.side is None and (one_sided or not count.words.strip("的")):  # 不足60天的每天
+        count = evolve(count, side="below" if edge.low is None else "above")
     return count, beyond
 
 
 def _ranked(count: Count, context: Sequence[Raw]) -> bool:
     """每少1名 behind 引进5名以上 counts people, every other 名 is a place in an order."""
-    bands = [
-        *([count.edge] if count.edge is not None else ()),
-        *(raw for raw in reversed(context) if isinstance(raw, Band)),
-    ]
-    near = next((one for one in bands if one.unit in RANKS and one.high is not None), None)  # 前3名 … 3名以后
-    near = near or next((one for one in bands if one.unit in RANKS), None)
+    bands = [raw for raw in (count.edge, *reversed(context)) if isinstance(raw, Band) and raw.unit in RANKS]
+    near = next((one for one in bands if one.high is not None), bands[0] if bands else None)  # 前3名 … 3名以后
     people = count.size.unit in ("名", "位") and near is not None and near.high is None
     if people and not count.verb.startswith(words().lists["lacking"]):
-        raise Unsure.at("往哪一边偏离、从哪个数起算没有读出", count)
+        raise Unsure.at(_WAY, count)
     return not people
 
 
@@ -200,6 +186,7 @@ def _maybe_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | No
 def _step(count: Count, score: Score, context: Sequence[Raw]) -> Step:
     """A step from what the count itself names, else from the nearest bound."""
     side, subject = count.side or "below", count.subject.strip(",，、 ").removesuffix("的")
+    based = _COMPARED.match(count.subject)
     if side in ("late", "early"):
         return Step(None, side, None, count.size, score)
     if count.verb.startswith("超额") and count.size.unit in _PERCENT:  # 每超额完成5%
@@ -207,15 +194,14 @@ def _step(count: Count, score: Score, context: Sequence[Raw]) -> Step:
     if side == "either" and "与" in subject:  # 培训人次与方案每相差5%
         measure, _, name = subject.partition("与")
         return Step(_measure(measure), side, Base(name), count.size, score)
-    based = _COMPARED.match(count.subject)
     if based is not None:
         return Step(None, side, Base(_base(based.group(1))), count.size, score)
     origin, name_of = _origin(count, context) or (None, None)
     near = context[-1] if context else None
-    if origin is None and isinstance(near, StateHolds) and re.search("[高低优]于|超过|不低", near.words):
-        raise Unsure.at("从哪个数起扣没有读出", count)  # 高于全市平均增速得5分,每低1个百分点扣1分
-    if origin is None and subject and any(isinstance(raw, Band) and raw.unit == "%" for raw in context):
-        raise Unsure.at("从哪个数起扣没有读出", count)
+    compared = isinstance(near, StateHolds) and re.search("[高低优]于|超过|不低", near.words)
+    # 高于全市平均增速得5分,每低1个百分点扣1分
+    if origin is None and (compared or (subject and any(isinstance(raw, Band) and raw.unit == "%" for raw in context))):
+        raise Unsure.at(_WHERE, count)
     own = words().lists["own_bound"]  # 目标值为90%,每低于目标值5个百分点: of the indicator
     return Step(None if name_of in own else name_of or _measure(subject), side, origin, count.size, score)
 
@@ -248,7 +234,7 @@ def _origin(count: Count, context: Sequence[Raw]) -> Origin | None:
         parts = raw.parts if isinstance(raw, Several) else (raw,)
         found = [origin for part in parts if (origin := _from(count, part)) is not None]
         if len({measure for _, measure in found}) > 1:
-            raise Unsure.at("从哪个数起扣没有读出", count)
+            raise Unsure.at(_WHERE, count)
         if found:
             return _behind(count, raw, context) or found[0]
     return None
@@ -274,16 +260,17 @@ def _from(count: Count, raw: Raw) -> Origin | None:
         return None if loose else (Base(raw.test.reference), raw.measure)
     if not isinstance(raw, Band) or not _fits(count.size.unit, raw.unit):
         return None
-    first, second = (raw.high, raw.low) if count.side == "above" else (raw.low, raw.high)
-    bound = second if first is None else first
-    if bound is None or (subject and raw.measure and is_other(subject, raw.measure)):
+    bounds = [
+        bound for bound in ((raw.high, raw.low) if count.side == "above" else (raw.low, raw.high)) if bound is not None
+    ]
+    if not bounds or (subject and raw.measure and is_other(subject, raw.measure)):
         return None
-    two = raw.low is not None and raw.high is not None and not raw.single
+    two = len({*bounds}) > 1
     if raw.absolute or (two and (count.side == "either" or raw is count.edge or count.verb == "超出")):
-        raise Unsure.at("往哪一边偏离、从哪个数起算没有读出", count)
-    if raw.unit is None and bound and percent:
+        raise Unsure.at(_WAY, count)
+    if raw.unit is None and bounds[0] and percent:
         raise Unsure.at("起扣的数没有单位", count)
-    return Amount(bound, raw.unit or ("%" if percent else count.size.unit)), raw.measure
+    return Amount(bounds[0], raw.unit or ("%" if percent else count.size.unit)), raw.measure
 
 
 def _fits(step_unit: str | None, unit: str | None) -> bool:

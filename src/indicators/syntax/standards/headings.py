@@ -18,12 +18,10 @@ from indicators.syntax.standards.amounts import Band
 from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.model import ENDS, FULL, Clause, Head
 from indicators.syntax.standards.outcomes import OUTCOMES
-from indicators.syntax.standards.tokens import Element, Token
+from indicators.syntax.standards.tokens import Element
 from indicators.syntax.standards.words import words
 
 RATED = re.compile("^.*?(?:按照?|依据|根据|结合|采用)|(?:计算|分段|分档|分别)?(?:得分|[计记给评打赋]分)$")
-_BREAKS = (";", "。", "ITEM")
-_GRADED = re.compile(r"\w+ : .*\bAMOUNT .*(?:, |GIVE |\bNOTHING)")
 _TOLD = ("RATED", "EARN")
 _STOPS = (*OUTCOMES, *ENDS, "BOUND", "EVERY", "ELSE")
 _GIVES = ("GIVE", "BARE", "RANGE", "ZERO")
@@ -48,20 +46,6 @@ def headings(row: Sequence[Element]) -> Iterator[int]:
         behind = last and all(part.kind in (*ENDS, ",") for part in span[places[-2] + 1 : last])
         if behind and last != at and span[last].kind == "BARE" and span[last].letters[0] == "(":
             yield start + last  # …每处扣1分(5分)
-
-
-def unlabelled(row: Sequence[Token]) -> tuple[list[Token], list[str]]:
-    """优秀:95%以上,得8分;合格:90%以上,得4分: the grade beside a bound with points only names it."""
-    out, names, at = list[Token](), list[str](), 0
-    while at < len(row):
-        end = next((i for i in range(at, len(row)) if row[i].kind in _BREAKS), len(row))
-        kinds = " ".join(one.kind for one in row[at:end])
-        if row[at].word in words().lists["grades"] and _GRADED.match(kinds):
-            names.append(row[at].word)
-            at += 2
-        out += row[at : end + 1]
-        at = end + 1
-    return out, names
 
 
 def _prefaced(span: Sequence[Element], at: int, rest: Sequence[Element], *, more: bool) -> bool:

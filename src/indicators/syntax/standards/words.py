@@ -17,29 +17,17 @@ from indicators.syntax.standards.text import plain_signs
 
 @frozen
 class Words:
-    """The word table.
+    """The word table."""
 
-    Args:
-        kinds: The kind of each key word; the longest word wins wherever it stands.
-        before: Comparator words before a number, with their signs.
-        after: Words behind a number, with their signs.
-        distance: The verbs of 每…扣, with the side they count on.
-        beyond: Words for the part of a measure behind its bound, with the side.
-        rounding: Words that state a rounding, with its digits.
-        units: Every spelling of a unit, with its canonical word.
-        counters: The words that count things.
-        lists: Word lists by name.
-    """
-
-    kinds: Mapping[str, str]
-    before: Mapping[str, str]
-    after: Mapping[str, str]
-    distance: Mapping[str, str]
-    beyond: Mapping[str, str]
-    rounding: Mapping[str, int]
-    units: Mapping[str, str]
-    counters: frozenset[str]
-    lists: Mapping[str, tuple[str, ...]]
+    kinds: Mapping[str, str]  # the kind of each key word; the longest word wins wherever it stands
+    before: Mapping[str, str]  # comparator words before a number, with their signs
+    after: Mapping[str, str]  # words behind a number, with their signs
+    distance: Mapping[str, str]  # the verbs of 每…扣, with the side they count on
+    beyond: Mapping[str, str]  # words for the part of a measure behind its bound, with the side
+    rounding: Mapping[str, int]  # words that state a rounding, with its digits
+    units: Mapping[str, str]  # every spelling of a unit, with its canonical word
+    counters: frozenset[str]  # the words that count things
+    lists: Mapping[str, tuple[str, ...]]  # word lists by name
 
 
 def inverted(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
