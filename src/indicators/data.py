@@ -69,9 +69,24 @@ class Data:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form: ``from_dict`` reads it back to an equal value."""
-        own: Any = type(self)
-        out: dict[str, Any] = {TAG: own.__name__} if own.tagged else {}
-        return out | {each.name: write(getattr(self, each.name)) for each in fields(own) if each.init}
+        out: dict[str, Any] = dict(self.tag())
+        for key, (name, left_out) in self.keys().items():
+            value = getattr(self, name)
+            if not (left_out and value is None):
+                out[key] = write(value)
+        return out
+
+    @classmethod
+    def tag(cls) -> Mapping[str, str]:
+        """What tells the class in its JSON form."""
+        return {TAG: cls.__name__} if cls.tagged else {}
+
+    @classmethod
+    @cache
+    def keys(cls) -> Mapping[str, tuple[str, bool]]:
+        """The JSON key of each field, with the field's name and whether it may be left out."""
+        own = (each for each in fields(cast("Any", cls)) if each.init)
+        return {f.metadata.get("key", f.name): (f.name, bool(f.metadata.get("left_out"))) for f in own}
 
     def whole_dict(self) -> dict[str, Any]:
         """Return the JSON form inside that of another value, with all that this one carries."""

@@ -4,16 +4,13 @@ Lives here: the reading of ``rules/findings.toml``, :func:`ordered`, :func:`fold
 :func:`column_of`. May not: find anything.
 """
 
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
-from functools import cache
 from itertools import groupby
-from typing import Any
 
 from attrs import frozen
 
-from indicators._resources import shipped
+from indicators._resources import rules_table
 from indicators.errors import Fault, Finding, Level
 
 _BY_LEVEL = {Level.ERROR: "act", Level.WARNING: "check", Level.INFO: "done"}
@@ -34,7 +31,7 @@ class Task(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese words for it."""
-        return str(_table()[self.value]["label"])
+        return str(rules_table("findings")[self.value]["label"])
 
 
 @frozen
@@ -59,13 +56,9 @@ class Fold:
         return f"{_title(first.code)}：{len(self.findings)} 处" + (f"（{named}）" if named else "")
 
 
-@cache
-def _table() -> Mapping[str, Any]:
-    return tomllib.loads(shipped("rules").joinpath("findings.toml").read_text("utf-8"))
-
-
 def _title(code: str) -> str:
-    return next(str(_table()[task]["codes"][code]) for task in Task if code in _table()[task]["codes"])
+    titles = (rules_table("findings")[task]["codes"] for task in Task)
+    return next(str(each[code]) for each in titles if code in each)
 
 
 def task_of(finding: Finding) -> Task:
@@ -76,7 +69,7 @@ def task_of(finding: Finding) -> Task:
     """
     if finding.level is Level.ERROR:
         return Task.ACT
-    named = (task for task in Task if finding.code in _table()[task.value]["codes"])
+    named = (task for task in Task if finding.code in rules_table("findings")[task.value]["codes"])
     return next(named, Task(_BY_LEVEL[finding.level]))
 
 
@@ -86,7 +79,7 @@ def column_of(finding: Finding) -> str:
     >>> [column_of(Finding(code=code, message="")) for code in ("VALUE_BLANK", "REASON_MISSING", "NAME_IS_QUESTION")]
     ['target', 'reason', 'name']
     """
-    cells = _table()["cells"].items()
+    cells = rules_table("findings")["cells"].items()
     other = "actual" if finding.fault is Fault.ACTUAL else "name"
     return next((str(column) for column, codes in cells if finding.code in codes), other)
 
@@ -124,7 +117,7 @@ def _ranks(finding: Finding) -> list[tuple[tuple[str, str], int]]:
     """What a finding is about, with its rank among those that are about the same."""
     if not finding.where:
         return []
-    same = _table()["same"].items()
+    same = rules_table("findings")["same"].items()
     return [((what, finding.where), codes.index(finding.code)) for what, codes in same if finding.code in codes]
 
 
@@ -147,7 +140,7 @@ def folded(findings: Iterable[Finding]) -> tuple[Fold, ...]:
         for each in group:
             by_code.setdefault(each.code, []).append(each)
         for code, own in by_code.items():
-            table = _table()[task.value]
+            table = rules_table("findings")[task.value]
             if code in table["codes"] and len(own) >= table["fold"]:
                 lines.append(Fold(task, tuple(own)))
             else:

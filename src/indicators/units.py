@@ -15,14 +15,14 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache, lru_cache, total_ordering
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import field, frozen
 
 from indicators._resources import shipped
-from indicators.data import Data
+from indicators.data import Data, decimal_string
 from indicators.errors import Diagnostic, UnitError
 
 if TYPE_CHECKING:
@@ -215,22 +215,11 @@ def to_decimal(value: Fraction) -> Decimal:
     >>> to_decimal(Fraction(3341, 10))
     Decimal('334.1')
     """
-    rest, twos, fives = value.denominator, 0, 0
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    if rest != 1:
-        raise UnitError(
-            Diagnostic(
-                code="no_finite_decimal",
-                message=f"{value} 写不成有限小数，不能精确地交给 pint",
-                hint="改用 Measure.value（分数），或先自行取约",
-            )
-        )
-    places = max(twos, fives)
-    digits = value.numerator * 10**places // value.denominator
-    return Decimal((int(digits < 0), tuple(map(int, str(abs(digits)))), -places))
+    text = decimal_string(value)
+    if "/" in text:
+        said = f"{value} 写不成有限小数，不能精确地交给 pint"
+        raise UnitError.of(code="no_finite_decimal", message=said, hint="改用 Measure.value（分数），或先自行取约")
+    return Decimal(text)
 
 
 class HasQuantity(Protocol):
@@ -252,6 +241,7 @@ class HasQuantity(Protocol):
         """The denominators."""
 
 
+@total_ordering
 @frozen(eq=False)
 class Measure(Data):
     """An exact number with its unit (量); comparing two that cannot be compared raises and names both.
@@ -297,33 +287,13 @@ class Measure(Data):
         """Hash alike what is equal."""
         return hash(self._key())
 
-    def _less(self, other: "Measure") -> int:
-        difference = convert(self.value, self.unit_text or "", other.unit_text or "") - other.value
-        return (difference > 0) - (difference < 0)
-
     def __lt__(self, other: "Measure") -> bool:
         """Compare; raises :class:`UnitError` where the units differ in kind."""
-        return self._less(other) < 0
-
-    def __le__(self, other: "Measure") -> bool:
-        """Compare; raises :class:`UnitError` where the units differ in kind."""
-        return self._less(other) <= 0
-
-    def __gt__(self, other: "Measure") -> bool:
-        """Compare; raises :class:`UnitError` where the units differ in kind."""
-        return self._less(other) > 0
-
-    def __ge__(self, other: "Measure") -> bool:
-        """Compare; raises :class:`UnitError` where the units differ in kind."""
-        return self._less(other) >= 0
+        return convert(self.value, self.unit_text or "", other.unit_text or "") < other.value
 
     def __str__(self) -> str:
         """Print it: ``334万元``; a number without finite decimal as a fraction."""
-        try:
-            shown = f"{to_decimal(self.value):f}"
-        except UnitError:
-            shown = str(self.value)
-        return f"{shown}{self.unit_text or ''}"
+        return f"{decimal_string(self.value)}{self.unit_text or ''}"
 
 
 _LOCK = Lock()
@@ -464,7 +434,7 @@ def quantity(
             continue
         found = _known(word)
         if found is None:
-            raise UnitError(Diagnostic(code="unknown_unit", message=f"不认识的单位“{word}”", hint=_nearest(word)))
+            raise UnitError.of(code="unknown_unit", message=f"不认识的单位“{word}”", hint=_nearest(word))
         known, many = found
         if percent_as_number and known.dimension == "ratio":
             value *= (known.factor * many) ** power

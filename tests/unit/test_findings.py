@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators._resources import rules_table
 from indicators.errors import Finding, Level
 from indicators.findings import Task, folded, ordered, task_of
 from indicators.forms.kinds import Role
@@ -28,8 +29,9 @@ def test_a_code_asks_one_thing() -> None:
 
 
 def test_every_code_has_one_cell_and_is_one_of_the_library() -> None:
-    review = tomllib.loads((Path(__file__).parents[2] / "rules" / "review.toml").read_text("utf-8"))
+    review, binding = (rules_table(name) for name in ("review", "binding"))
     sources = "".join(path.read_text("utf-8") for path in SRC.rglob("*.py"))
+    sources += "".join(f'"{code}"' for said in binding.values() for code in said)
     codes = [code for codes in TABLE["cells"].values() for code in codes]
     assert len(codes) == len(set(codes))
     assert [code for code in CODES if f'"{code}"' not in sources] == []

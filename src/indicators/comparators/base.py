@@ -84,11 +84,11 @@ class Reading(Data):
         return {"description": "比较式", "oneOf": [kind_schema(kind, own) for kind, own in KIND_FIELDS.items()]}
 
     def _fields(self) -> dict[str, Any]:
-        return {key: write(getattr(self, name)) for key, name in self.keys().items()}
+        return {key: write(getattr(self, name)) for key, name in self.own_keys().items()}
 
     @classmethod
     @cache
-    def keys(cls) -> Mapping[str, str]:
+    def own_keys(cls) -> Mapping[str, str]:
         """The JSON keys of the fields that are the kind's own, each with the field's name."""
         own = (each for each in fields(cls) if not each.kw_only)
         return {"comparator" if each.name == "sign" else each.name: each.name for each in own}

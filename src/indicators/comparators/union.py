@@ -146,7 +146,7 @@ def _from_dict(data: Mapping[str, Any], deepest: int) -> Comparator:
         values["approximate"] = bool(get("approximate", False))
     if made is Unparsed and (said := get("diagnostic")):
         values["diagnostic"] = Diagnostic.from_dict(said)
-    for key, name in made.keys().items():
+    for key, name in made.own_keys().items():
         values[name] = tuple(data[key]) if isinstance(data[key], list) else data[key]
     return made(**values)
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from indicators.comparators import Interval
-from indicators.errors import Diagnostic, Fault, RuleError
+from indicators.errors import RuleError
 from indicators.rulepacks import Aggregation, RulePack
 from indicators.scoring.model import Score, Status
 from indicators.scoring.row import rounded_score, score_indicator
@@ -71,7 +71,7 @@ def score_parts(parts: Sequence[Part], pack: RulePack, points: Fraction, facts: 
 
 
 def _error(code: str, message: str) -> RuleError:
-    return RuleError(Diagnostic(code=code, message=message, fault=Fault.CALLER))
+    return RuleError.of(code=code, message=message)
 
 
 def _merged(name: str, how: str, values: Sequence[Fraction], parts: Sequence[Part]) -> Merged:

@@ -17,6 +17,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import gcd, lcm
+from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Any, Never, Self
 
 from attrs import define, frozen
@@ -80,6 +81,11 @@ class Cell:
         """Whether a number lies in it."""
         low, high = self.interval.lower, self.interval.upper
         return (low is None or low < x) and (high is None or x < high)
+
+
+def _compared(holds: Callable[[int, int], bool]) -> Callable[["Unknown", Any], bool]:
+    """Make a comparison; it comes out the same for the whole cell, or the run is split."""
+    return lambda one, other: holds(one._against(other), 0)  # noqa: SLF001 - its own operator
 
 
 class Unknown(Fraction):
@@ -230,9 +236,7 @@ class Unknown(Fraction):
         p, q = (c2, c) if c else (d2, d)
         return self._with((a * p + a2 * q, b * p + b2 * q, c * p, d * p))
 
-    def __radd__(self, other: Any) -> Any:
-        """Add it to a number."""
-        return self + other
+    __radd__ = __add__
 
     def __neg__(self) -> Any:
         """Turn its sign."""
@@ -267,9 +271,7 @@ class Unknown(Fraction):
                 bottoms.remove(same)
         return self._with((*_product([*tops, (0, p)]), *_product([*bottoms, (0, q)])))
 
-    def __rmul__(self, other: Any) -> Any:
-        """Multiply a number by it."""
-        return self * other
+    __rmul__ = __mul__
 
     def __truediv__(self, other: Any) -> Any:
         """Divide; an unknown divisor is split at its zero."""
@@ -321,22 +323,6 @@ class Unknown(Fraction):
         """Compare; the same for the whole cell, or the run is split."""
         return isinstance(other, int | Fraction) and self._against(other) == 0
 
-    def __lt__(self, other: Any) -> bool:
-        """Compare; the same for the whole cell, or the run is split."""
-        return self._against(other) < 0
-
-    def __le__(self, other: Any) -> bool:
-        """Compare; the same for the whole cell, or the run is split."""
-        return self._against(other) <= 0
-
-    def __gt__(self, other: Any) -> bool:
-        """Compare; the same for the whole cell, or the run is split."""
-        return self._against(other) > 0
-
-    def __ge__(self, other: Any) -> bool:
-        """Compare; the same for the whole cell, or the run is split."""
-        return self._against(other) >= 0
-
     def __bool__(self) -> bool:
         """Whether it is not zero."""
         return self.against(_ZERO) != 0
@@ -347,7 +333,8 @@ class Unknown(Fraction):
         raise Undecidable("需要具体的数")
 
     __hash__ = _refuse
-    if not TYPE_CHECKING:  # pragma: no branch - checkers hold what is refused against the signatures of Fraction
+    if not TYPE_CHECKING:  # pragma: no branch - checkers hold these against the signatures of Fraction
+        __lt__, __le__, __gt__, __ge__ = map(_compared, (lt, le, gt, ge))
         __float__ = __int__ = __trunc__ = __floor__ = __ceil__ = __pow__ = __mod__ = _refuse
         __rfloordiv__ = __rmod__ = __rpow__ = __str__ = __format__ = as_integer_ratio = _refuse
         numerator = denominator = property(_refuse)

@@ -20,7 +20,7 @@ from indicators.comparators import (
     exact,
     from_dict,
 )
-from indicators.errors import Diagnostic, Fault, RuleError
+from indicators.errors import Fault, RuleError
 from indicators.standards.node import LEFT_OUT, Node, read_value, stray, unsound
 
 # What TOML, which has no null, leaves out of a condition
@@ -165,7 +165,7 @@ class Condition(When):
         try:
             test = from_dict(_SILENT.get(str(rest["kind"]), {}) | rest)
         except ValueError as error:
-            raise RuleError(Diagnostic(code="rule_form", message=str(error), fault=Fault.PACK, where=where)) from None
+            raise RuleError.of(code="rule_form", message=str(error), fault=Fault.PACK, where=where) from None
         unknown = sorted(set(rest) - set(test.to_dict()))
         if unknown:
             raise stray(unknown, test.to_dict(), where)

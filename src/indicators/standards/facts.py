@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Never
 
 from indicators.comparators import REFERENCES, Between, By, Change, Comparator, Day, Quantity, Reference
-from indicators.errors import Diagnostic, Fault, RuleError
+from indicators.errors import RuleError
 from indicators.standards.formula import POINTS_NAME, evaluate_term, free_names, names_in, parse_formula
 from indicators.standards.trace import Checked, Chose, Given, Looked, Question, Rounded, Trace
 from indicators.standards.tree import Amount, Combined, Condition, Standard, StateHolds, Step, When
@@ -143,7 +143,7 @@ class Known:
             raise MissingFact(Question("number", name, unit))
         if not same_unit(found.unit, unit):
             message = f"“{name}”以{found.unit}给出，规则以{unit}计量，两者不能直接比较"
-            raise RuleError(Diagnostic(code="unit_mismatch", message=message, fault=Fault.CALLER))
+            raise RuleError.of(code="unit_mismatch", message=message)
         found = found if unit is not None else self.in_one_unit(found)
         value = found.value
         rounding = self.standard.rounding

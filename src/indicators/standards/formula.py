@@ -11,7 +11,7 @@ from operator import add, mul, sub, truediv
 from attrs import frozen
 
 from indicators.comparators import exact
-from indicators.errors import Diagnostic, Fault, RuleError, Span
+from indicators.errors import Fault, RuleError, Span
 
 POINTS_NAME = "分值"  # the reserved name: the points that the indicator carries
 _MAX_DEPTH = 50  # nested brackets: nobody prints more, and recursion stays bounded
@@ -229,6 +229,4 @@ class _Reader:
 
     def error(self, message: str) -> RuleError:
         span = Span(self.at, min(self.at + 1, len(self.text)))
-        return RuleError(
-            Diagnostic(code="formula_unreadable", message=message, fault=Fault.PACK, text=self.text, span=span)
-        )
+        return RuleError.of(code="formula_unreadable", message=message, fault=Fault.PACK, text=self.text, span=span)

@@ -14,11 +14,11 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Self, cast, get_args, get_origin, get_type_hints
 
-from attrs import evolve, fields, frozen
+from attrs import evolve, frozen
 
-from indicators.comparators import decimal_string, exact
+from indicators.comparators import exact
 from indicators.data import Data, schema
-from indicators.errors import Diagnostic, Fault, RuleError
+from indicators.errors import Fault, RuleError
 
 LEFT_OUT = {"left_out": True}
 _DIGITS = set("0123456789.-/")
@@ -28,11 +28,11 @@ _MAX_DEPTH = 60  # levels of nesting that are read: nobody prints more, and recu
 def unsound(message: str, key: str | None = None) -> RuleError:
     """Make the error for a node that makes no sense, or one of its fields; the reader adds the place of the node."""
     where = None if key is None else f".{key}"
-    return RuleError(Diagnostic(code="rule_unsound", message=message, fault=Fault.PACK, where=where))
+    return RuleError.of(code="rule_unsound", message=message, fault=Fault.PACK, where=where)
 
 
-def _misformed(where: str, message: str) -> RuleError:
-    return RuleError(Diagnostic(code="rule_form", message=message, fault=Fault.PACK, where=where))
+def _misformed(where: str, message: str, hint: str | None = None) -> RuleError:
+    return RuleError.of(code="rule_form", message=message, fault=Fault.PACK, where=where, hint=hint)
 
 
 def stray(unknown: Iterable[str], known: Iterable[str], where: str) -> RuleError:
@@ -41,10 +41,7 @@ def stray(unknown: Iterable[str], known: Iterable[str], where: str) -> RuleError
     near = {each: get_close_matches(each, known, 1) for each in unknown}
     hint = "；".join(f"{each} 是不是 {found[0]}" for each, found in near.items() if found)
     hint = hint or f"可用 {'、'.join(known)}"
-    message = f"没有这个字段：{'、'.join(unknown)}"
-    return RuleError(
-        Diagnostic(code="rule_form", message=message, fault=Fault.PACK, where=f"{where}.{unknown[0]}", hint=hint)
-    )
+    return _misformed(f"{where}.{unknown[0]}", f"没有这个字段：{'、'.join(unknown)}", hint)
 
 
 @frozen
@@ -61,14 +58,10 @@ class Node(Data):
     def _check(self) -> None:
         """Raise what is unsound; most nodes have nothing to check."""
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form of the scoring-standard contract."""
-        out: dict[str, Any] = {} if self.kind is None else {"kind": self.kind}
-        for key, (name, left_out) in self.keys().items():
-            value = getattr(self, name)
-            if not (value is None and left_out):
-                out[key] = _write(value)
-        return out
+    @classmethod
+    def tag(cls) -> Mapping[str, str]:
+        """The kind, where the class has one."""
+        return {} if cls.kind is None else {"kind": cls.kind}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], where: str = "$") -> Self:
@@ -125,13 +118,6 @@ class Node(Data):
             if key in given
         }
         return cls.built(where, **values)
-
-    @classmethod
-    @cache
-    def keys(cls) -> dict[str, tuple[str, bool]]:
-        """The JSON key of each field, with the field's name and whether it may be left out."""
-        own = (each for each in fields(cls) if each.init)
-        return {f.metadata.get("key", f.name): (f.name, bool(f.metadata.get("left_out"))) for f in own}
 
     @classmethod
     @cache
@@ -225,11 +211,3 @@ def _read_number(data: object, where: str, *, whole: bool) -> Fraction | int:
     except (TypeError, ValueError):
         raise _misformed(where, f"这里应当是十进制数的字符串，而不是 {data!r}") from None
     return int(value) if whole else value
-
-
-def _write(value: object) -> object:
-    if isinstance(value, Node):
-        return value.to_dict()
-    if isinstance(value, tuple):
-        return [_write(each) for each in value]
-    return decimal_string(value) if isinstance(value, Fraction) else value

@@ -49,14 +49,14 @@ def bind(
 
 def _doubts(case: Case) -> None:
     """Note what was read on a guess: a sign or unit that contradicts its column, a figure that looks misread."""
-    for read, note, what in (
-        (case.indicator.target, case.note, "指标值"),
-        (case.actual.reading, case.note_actual, "实际完成值"),
+    for of_actual, read, what in (
+        (False, case.indicator.target, "指标值"),
+        (True, case.actual.reading, "实际完成值"),
     ):
         odd = DOUBTFUL.intersection(() if isinstance(read, Absent) else read.anomalies)
         for anomaly in sorted(odd):
             said = f"{what}“{getattr(read, 'text', '')}”{ANOMALIES[anomaly]}"
-            note("doubtful_reading", said, Level.WARNING, hint="对照原件核对，写清楚")
+            case.note("doubtful_reading", said, Level.WARNING, "对照原件核对，写清楚", of_actual=of_actual)
 
 
 def _bound(case: Case) -> BoundTarget:
@@ -80,8 +80,7 @@ def _bound(case: Case) -> BoundTarget:
         case = evolve(case, actual=evolve(case.actual, reading=said))
     actual = actual_of(case, meaning)
     if actual == 0 and meaning.value and meaning.direction is Direction.LOWER_IS_BETTER and _is_money(meaning.unit):
-        message = "填的是 0，没有花钱也算达到目标"
-        case.note_actual("COST_ZERO", message, Level.WARNING, hint="没有填的补填；没有实施的写“不适用”")
+        case.say("COST_ZERO")
     return BoundTarget(
         indicator=case.indicator,
         interval=meaning.interval,
@@ -122,7 +121,7 @@ def _deadline_in_name(case: Case) -> By | None:
     named = parse(case.indicator.name)
     if not isinstance(named, By):
         return None
-    case.note("NAME_IS_DEADLINE", f"指标名称就是时限，按“{named}”理解", Level.WARNING, hint="把时限写进指标值")
+    case.say("NAME_IS_DEADLINE", named)
     return named
 
 

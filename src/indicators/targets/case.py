@@ -5,12 +5,15 @@ Lives here: :class:`Case`, :class:`Meaning`. May not: decide what a target means
 """
 
 from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 from attrs import define, evolve, field, frozen
 
 from indicators import units
+from indicators._resources import rules_table
 from indicators.comparators import Between, Comparator, Day, Interval, Quantity
 from indicators.errors import Fault, Finding, Level, UnitError
 from indicators.targets.direction import DirectionTable
@@ -55,6 +58,17 @@ class Meaning:
     printed: Quantity | Between | None = None
 
 
+@cache
+def _sayings() -> Mapping[str, tuple[bool, Sequence[str]]]:
+    """Return each finding by its name: whether it is of the actual value, then its level, message and hint."""
+    found: dict[str, tuple[bool, Sequence[str]]] = {}
+    for about, table in rules_table("binding").items():
+        for code, said in table.items():
+            several = {f"{code}.{name}": one for name, one in said.items()} if isinstance(said, dict) else {code: said}
+            found |= {name: (about == "actual", one) for name, one in several.items()}
+    return found
+
+
 @define
 class Case:
     """One row while it is bound; gathers findings on the way."""
@@ -69,22 +83,24 @@ class Case:
         """Return the case of one part of a compound, with findings of its own."""
         return Case(evolve(self.indicator, target=target), evolve(self.actual, reading=reading), self.facts, self.table)
 
-    def note(self, code: str, message: str, level: Level, *, hint: str | None = None) -> None:
-        """Add a finding about the target."""
-        self._add(code, message, level, hint, Fault.FORM, self.indicator.target.text, self.indicator.where)
+    def say(self, what: str, *words: object) -> None:
+        """Add a finding of ``rules/binding.toml``, with the words of the row that it is about."""
+        of_actual, (level, message, hint) = _sayings()[what]
+        said, advice = message.format(*words), hint.format(*words) or None
+        self.note(what.partition(".")[0], said, Level(level), advice, of_actual=of_actual)
 
-    def note_actual(self, code: str, message: str, level: Level, *, hint: str | None = None) -> None:
-        """Add a finding about the actual value."""
-        where = self.actual.where or self.indicator.where
-        self._add(code, message, level, hint, Fault.ACTUAL, self.actual.text, where)
-
-    def _add(  # noqa: PLR0913, PLR0917
-        self, code: str, message: str, level: Level, hint: str | None, fault: Fault, text: str, where: str
-    ) -> None:
-        said = f"{self.indicator.name}：{message}"
+    def note(self, code: str, message: str, level: Level, hint: str | None = None, *, of_actual: bool = False) -> None:
+        """Add a finding about the target, or about the actual value."""
+        row, actual = self.indicator, self.actual
         self.findings.append(
             Finding(
-                code=code, message=said, level=level, fault=fault, text=text or None, hint=hint, where=where or None
+                code=code,
+                message=f"{row.name}：{message}",
+                level=level,
+                fault=Fault.ACTUAL if of_actual else Fault.FORM,
+                text=(actual.text if of_actual else row.target.text) or None,
+                where=(actual.where if of_actual else "") or row.where or None,
+                hint=hint,
             )
         )
 
@@ -100,23 +116,22 @@ class Case:
         try:
             return units.convert(value, source, target, days=days)
         except UnitError as error:
-            note = self.note_actual if of_actual else self.note
-            note(error.code, error.diagnostic.message, Level.ERROR, hint=error.hint)
+            self.note(error.code, error.diagnostic.message, Level.ERROR, error.hint, of_actual=of_actual)
             return None
 
     def days(self, day: Day, *, of_actual: bool = False) -> Fraction | None:
         """Return a calendar day as days since 1970-01-01; ``None``, with a finding, where it is not known."""
-        note = self.note_actual if of_actual else self.note
         year = day.year or self.facts.year
         if year is None or day.month is None:
             code, missing = ("year_unknown", "年份") if year is None else ("date_incomplete", "月份")
-            note(code, f"日期“{day}”缺少{missing}，不能计算", Level.ERROR, hint=f"写明{missing}")
+            said, hint = f"日期“{day}”缺少{missing}，不能计算", f"写明{missing}"
+            self.note(code, said, Level.ERROR, hint, of_actual=of_actual)
             return None
         try:
             last = monthrange(year, day.month)[1]
             exact = date(year, day.month, day.day if isinstance(day.day, int) else last)
         except ValueError:
-            note("date_impossible", f"没有“{day}”这一天", Level.ERROR, hint="改正日期")
+            self.note("date_impossible", f"没有“{day}”这一天", Level.ERROR, "改正日期", of_actual=of_actual)
             return None
         return Fraction((exact - EPOCH).days)
 

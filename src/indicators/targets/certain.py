@@ -12,7 +12,6 @@ from fractions import Fraction
 
 from indicators import units
 from indicators.comparators import Between, By, Change, Comparator, Compound, Period, Quantity, Reference
-from indicators.errors import Level
 from indicators.syntax.beside import Sort
 from indicators.targets.case import DATE, EPOCH, Case, Meaning
 from indicators.targets.model import Direction
@@ -63,11 +62,10 @@ def unclear(case: Case, reading: Comparator, meaning: Meaning | None = None) -> 
     lacking = None if word or meaning is None else _left_out(case, reading.text, meaning)
     if word is None and lacking is None:
         return False
-    message = f"实际完成值里的“{word}”指标名称和指标值都没有说到，不能断定已经达到"
     if word is None:
-        message = f"实际完成值没有说到指标名称里的“{lacking}”，不能断定说的是同一件事"
-    hint = "写明是否达到，或由评价人给出评分比例" if sort == "words" else "只填写实际完成的数或日期，说明写在备注里"
-    case.note_actual("actual_unclear", message, Level.WARNING if sort == "words" else Level.ERROR, hint=hint)
+        case.say("actual_unclear.lacking", lacking)
+    else:
+        case.say("actual_unclear.words" if sort == "words" else "actual_unclear.beside", word)
     return True
 
 
@@ -177,15 +175,14 @@ def certain(case: Case, reading: Quantity, meaning: Meaning, number: Fraction, *
     """Keep a number that decides: of the target's kind, possible, and exact where that matters."""
     doubt = _kind(case, reading, meaning, number, bare=bare) or _rough(reading, meaning, number)
     if doubt is not None:
-        code, message, hint = doubt
-        case.note_actual(code, message, Level.ERROR, hint=hint)
+        case.say(*doubt)
         return None
     if reading.approximate:
-        case.note_actual("actual_approximate", "实际完成值是约数，按所写的数计算", Level.INFO)
+        case.say("actual_approximate")
     return number
 
 
-Doubt = tuple[str, str, str]  # code, message, hint
+Doubt = tuple[str, ...]  # the name of what is said, and its words
 
 
 def _kind(case: Case, reading: Quantity, meaning: Meaning, number: Fraction, *, bare: bool) -> Doubt | None:
@@ -193,23 +190,20 @@ def _kind(case: Case, reading: Quantity, meaning: Meaning, number: Fraction, *, 
     wanted = meaning.value or meaning.interval.upper or meaning.interval.lower or Fraction(0)
     share = meaning.unit in {"%", None} and 0 < number <= 1 < wanted <= _WHOLE
     if bare and (share or (meaning.unit == "%" and 1 < number <= _TWICE and far(number, meaning))):
-        return "actual_may_be_share", "实际完成值可能是没有换算成百分数的小数，不能确定", "写明 %"
+        return ("actual_may_be_share",)
     if _impossible(case, reading, meaning, number):
-        return "actual_impossible", f"实际完成值“{text}”不可能，或是笔误", "核对后改正"
+        return "actual_impossible", text
     level = change == "increase" and meaning.unit == "%" and wanted < _GROWTH and number > _LEVEL
     level |= change == "decrease" and meaning.unit == "%" and wanted < _FALL and number >= _GROWTH
     level |= change in {"increase", "decrease"} and _TO.search(text) is not None
     bracketed = _BRACKETED.fullmatch(text) is not None and units.dimension(meaning.unit) in _SIGNED
-    for odd, message, hint in (
-        (change == "decrease" and number < 0 <= wanted, "是下降还是上升不能断定", "写明下降了多少"),
-        (level, "是增长了多少，还是为上年的百分之几，不能断定", "写明增长了多少"),
-        (bracketed, "整个写在括号里，可能是负数", "写明正负"),
-    ):
+    fall = change == "decrease" and number < 0 <= wanted
+    for odd, which in ((fall, "fall"), (level, "level"), (bracketed, "bracketed")):
         if odd:
-            return "actual_not_exact", f"“{text}”{message}", hint
+            return f"actual_not_exact.{which}", text
     money = units.dimension(meaning.unit) == units.dimension("元")
     if money and meaning.direction is Direction.LOWER_IS_BETTER and 0 < number * _TINY < wanted:
-        return "actual_unit_missing", f"“{text}”不到指标值的千分之一，单位可能不同", "核对单位"
+        return "actual_unit_missing.tiny", text
     return None
 
 
@@ -230,8 +224,7 @@ def _rough(reading: Quantity, meaning: Meaning, number: Fraction) -> Doubt | Non
     more = bool(_ABOVE & set(reading.text))  # 100余人 is surely above 100人, and nobody knows how much
     on_edge = number in {meaning.value, meaning.interval.lower, meaning.interval.upper}
     if on_edge if not more else meaning.direction is not Direction.HIGHER_IS_BETTER:
-        said = f"实际完成值“{reading.text or reading}”是约数，不能断定是否达到"
-        return "actual_not_exact", said, "填写确切的数"
+        return "actual_not_exact.rough", reading.text or str(reading)
     return None
 
 
@@ -257,8 +250,7 @@ def certain_day(case: Case, reading: Comparator, day: Fraction | None, deadline:
         first = Fraction((last.replace(day=1, month=1 if whole_year else last.month) - EPOCH).days)
     if first > deadline or first == day:
         return day
-    message = f"“{reading.text or reading}”在时限前后都有，不能断定是否逾期"
-    case.note_actual("actual_not_exact", message, Level.ERROR, hint="写明完成日期")
+    case.say("actual_not_exact.day", reading.text or reading)
     return None
 
 

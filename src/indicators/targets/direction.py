@@ -3,7 +3,6 @@
 Lives here: the table and how its words decide. May not: look at an actual value, invent a comparator.
 """
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache, cached_property
@@ -13,9 +12,9 @@ from typing import Any
 from attrs import field, fields, frozen
 
 from indicators import units
-from indicators._resources import shipped
+from indicators._resources import rules_table
 from indicators.comparators import Quantity
-from indicators.errors import Diagnostic, Fault, RulePackError
+from indicators.errors import Fault, RulePackError
 from indicators.targets.model import Direction, Indicator
 
 
@@ -144,7 +143,7 @@ class DirectionTable:
         >>> DirectionTable.from_dict({"name": [{"words": ["投诉"], "direction": "lower_is_better"}]}).names[0].words
         ('投诉',)
         """
-        words, known = data.get("words", {}), dict.fromkeys(_shipped()["words"], ())
+        words, known = data.get("words", {}), dict.fromkeys(rules_table("direction")["words"], ())
         _known(words, known)
         names, kinds, units = (tuple(map(_entry, data.get(kind, ()))) for kind in ("name", "kind", "unit"))
         return cls(names, kinds, units, known | {key: tuple(listed) for key, listed in words.items()})
@@ -271,7 +270,7 @@ def _entry(row: Mapping[str, Any]) -> Entry:
 
 
 def _unsound(message: str) -> RulePackError:
-    return RulePackError(Diagnostic(code="direction_table", message=message, fault=Fault.PACK))
+    return RulePackError.of(code="direction_table", message=message, fault=Fault.PACK)
 
 
 @cache
@@ -281,12 +280,7 @@ def load_directions() -> DirectionTable:
     >>> len(load_directions().names) > 10
     True
     """
-    return DirectionTable.from_dict(_shipped())
-
-
-@cache
-def _shipped() -> Mapping[str, Any]:
-    return tomllib.loads(shipped("rules").joinpath("direction.toml").read_text("utf-8"))
+    return DirectionTable.from_dict(rules_table("direction"))
 
 
 def derive_direction(indicator: Indicator, table: DirectionTable | None = None) -> tuple[Direction | None, str]:

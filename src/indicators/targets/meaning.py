@@ -27,7 +27,6 @@ from indicators.comparators import (
     Stated,
     Unparsed,
 )
-from indicators.errors import Level
 from indicators.targets.case import DATE, DIRECTION_OF, SIGN_OF, Case, Meaning
 from indicators.targets.direction import derive_direction
 from indicators.targets.model import Direction
@@ -42,7 +41,7 @@ def is_words(case: Case, target: Comparator) -> bool:
     """Say whether a target is to be judged in words (定性), not by numbers."""
     match target:
         case By(every=str(), date=Day(month=None)):
-            case.note("recurring_deadline", f"“{target}”是每期的时限，不能换算成一个日期", Level.INFO)
+            case.say("recurring_deadline", target)
             return True
         case Change(value=None):  # 逐年提高 is a matter of numbers where the actual value is one
             return not isinstance(case.actual.reading, Quantity)
@@ -66,16 +65,15 @@ def meaning_of(case: Case, target: Comparator) -> Meaning | None:
         case By() | Period():
             return _deadline(case, target)
         case Unparsed():
-            case.note("target_unparsed", f"指标值不能识别（{target.reason}）", Level.ERROR, hint="改写指标值")
+            case.say("target_unparsed", target.reason)
         case _:
-            said = f"指标值只写了“{target.text}”，看不出要求是什么" if target.text else "没有填写指标值"
-            case.note("target_blank", said, Level.ERROR, hint="补填指标值；要求为零的写“0”")
+            case.say("target_blank.only" if target.text else "target_blank.nothing", target.text)
     return None
 
 
 def _number(case: Case, target: Quantity) -> Meaning:
     if target.approximate:
-        case.note("approximate_target", "指标值是约数，按所写的数计算", Level.INFO)
+        case.say("approximate_target")
     origin = dict(target.provenance).get("comparator")
     source = "" if origin is None else f"比较符“{SIGNS_PRINTED[target.sign]}”（取自{_ORIGINS.get(origin, origin)}）"
     found = _limit(case, target.sign, target.value, units.join(target.unit, target.per), source)
@@ -97,14 +95,9 @@ def _derived(case: Case, value: Fraction, unit: str | None) -> tuple[str, str]:
     """Return a sign by the direction table, and what decided; 等于, with a warning, where nothing does."""
     direction, source = _by_table(case, value, unit)
     if direction is None:
-        case.note(
-            "direction_undecided",
-            f"指标值没有写比较符，{source}，暂按等于处理",
-            Level.WARNING,
-            hint="在指标值前写明 ≥、≤ 或 =",
-        )
+        case.say("direction_undecided.sign", source)
         return "=", f"{source}，暂按等于处理"
-    case.note("direction_derived", f"指标值没有写比较符，由{source}推定为{direction.label}", Level.INFO)
+    case.say("direction_derived.sign", source, direction.label)
     return SIGN_OF[direction], f"由{source}推定"
 
 
@@ -120,12 +113,7 @@ def _cost_limit(case: Case, value: Fraction, unit: str | None, source: str) -> t
     direction, why = _by_table(case, value, unit)
     if direction is not Direction.LOWER_IS_BETTER:
         return "=", source
-    case.note(
-        "cost_equal_is_limit",
-        f"成本的“=”按上限理解（由{why}推定为反向）：节约不扣分，超支按未达到计",
-        Level.INFO,
-        hint="在指标值前写“≤”",
-    )
+    case.say("cost_equal_is_limit", why)
     return "<=", f"成本的“=”按上限理解，由{why}推定"
 
 
@@ -164,25 +152,25 @@ def _reference(case: Case, target: Reference) -> Meaning | None:
 def _base(case: Case, name: str | None) -> _Base | None:
     """Return the number that a reference names; ``None``, with a finding, where there is none."""
     if name is None:
-        case.note("reference_unresolved", "没有写明与什么相比，指标值不能计算", Level.ERROR, hint="写明较上年等基数")
+        case.say("reference_unresolved.base")
         return None
     row, word = case.indicator, REFERENCES.get(name, name)
     keys = [f"{row.name}{word}", f"{word}{row.name}"]  # 上年 alone would be anybody's
     if name == "budget" and case.facts.budget is not None:
         if case.facts.budget == 0:
-            case.note("budget_zero", "预算数为 0，不能据以计算", Level.ERROR, hint="核对预算数")
+            case.say("budget_zero")
             return None
         return _Base(case.facts.budget, "元")
     cell = {"previous_year": row.previous_year, "year_before_last": row.year_before_last}.get(name)
     if isinstance(cell, Quantity):
         if cell.sign not in (None, "="):
-            case.note("base_has_sign", f"{word}的数带有比较符“{cell}”，按所写的数计算", Level.INFO)
+            case.say("base_has_sign", word, cell)
         return _Base(cell.value, units.join(cell.unit, cell.per), cell)
     if name not in ("budget", "previous_year", "year_before_last"):
         keys += [word, word.removesuffix("数")]  # 计划数, and a file that says 计划
     found = next((case.facts.named[key] for key in keys if key in case.facts.named), None)
     if found is None:
-        case.note("reference_unresolved", f"缺少{word}的数，指标值不能计算", Level.ERROR, hint=f"补填{word}的数")
+        case.say("reference_unresolved.number", word)
         return None
     return _Base(*found)
 
@@ -229,10 +217,9 @@ def _sign_of_verb(case: Case, target: Change) -> str:
     bad = {"increase": Direction.LOWER_IS_BETTER, "decrease": Direction.HIGHER_IS_BETTER}[target.direction]
     named = case.table.of_name(case.indicator)
     if named is not None and named.direction is bad and case.named_change() != target.direction:
-        message = f"“{verb}”没有写比较符，与{named.source}方向不一，暂按等于处理"
-        case.note("direction_undecided", message, Level.WARNING, hint="写明“以上”或“以内”")
+        case.say("direction_undecided.verb", verb, named.source)
         return "="
-    case.note("direction_derived", f"“{verb}”没有写比较符，按不少于所写的幅度理解", Level.INFO)
+    case.say("direction_derived.verb", verb)
     return ">="
 
 
@@ -244,10 +231,10 @@ def _amount(case: Case, value: Fraction, unit: str | None, base: _Base) -> Fract
     if unit not in ("%", "‰"):
         return case.converted(value, unit, level_unit)
     if level <= 0:
-        case.note("base_not_positive", "基数不大于 0，不能按比例增减", Level.ERROR, hint="写明增减的数量")
+        case.say("base_not_positive")
         return None
     if units.dimension(level_unit) == units.dimension("%"):
-        case.note("percent_of_percent", "基数也是比率，按相对增减计算", Level.WARNING, hint="如指百分点，请写“百分点”")
+        case.say("percent_of_percent")
     return level * units.convert(value, unit, "%") / 100
 
 
@@ -262,6 +249,6 @@ def _deadline(case: Case, target: By | Period) -> Meaning | None:
     if isinstance(target, Period):
         return _limit(case, "<=", end, DATE, f"期间“{target}”的终点")
     if target.sign is None:
-        case.note("direction_derived", "日期没有写“前”，按不晚于该日理解", Level.INFO)
+        case.say("direction_derived.date")
         return _limit(case, "<=", end, DATE, "由日期推定为不晚于该日")
     return _limit(case, target.sign, end, DATE, f"时限“{target}”")

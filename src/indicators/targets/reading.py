@@ -24,7 +24,6 @@ from indicators.comparators import (
     YesNo,
     decimal_string,
 )
-from indicators.errors import Level
 from indicators.targets.case import DATE, DIRECTION_OF, Case, Meaning
 from indicators.targets.certain import FAR, certain, certain_day, clean, far, sort_of, unclear, worded
 from indicators.targets.model import MISSING, Absent, Direction
@@ -52,11 +51,9 @@ def _judged(case: Case, reading: Comparator | Absent) -> Comparator | Absent:
         return State(text=reading.text) if unclear(case, reading) else reading
     degree, word = found
     if degree == "partly":
-        message = f"实际完成值写的是“{word}”，按部分达成理解"
-        case.note_actual("actual_partly", message, Level.INFO)
+        case.say("actual_partly", word)
         return Completion("partly", text=reading.text, subject=reading.subject)
-    message = f"实际完成值写的是“{word}”，没有说明是否达到"
-    case.note_actual("actual_hedged", message, Level.WARNING, hint="写明是否达到，或由评价人给出评分比例")
+    case.say("actual_hedged", word)
     return State(text=reading.text)
 
 
@@ -93,49 +90,44 @@ def _number(case: Case, reading: Comparator, meaning: Meaning) -> Fraction | Non
         case Change() if meaning.amounts is not None or case.named_change() is not None:
             return _amount(case, reading, meaning)
         case Reference() if reading == case.indicator.target:
-            case.note_actual("ACTUAL_IS_TARGET_TEXT", "实际完成值照抄了指标值", Level.WARNING, hint="填写确切的数")
+            case.say("ACTUAL_IS_TARGET_TEXT.whole")
             return meaning.value
         case Unparsed():
             _unparsed(case, reading)
         case By() | Period() | Quantity() | Between() | Reference() | Change() | Compound():
             _not_comparable(case, reading, meaning)
         case _ if meaning.unit == DATE and reading.text.startswith(case.table["late"]):
-            message = "实际完成值说逾期，没有写明逾期多少天"
-            case.note_actual("actual_late", message, Level.WARNING, hint="写明完成日期或逾期天数")
+            case.say("actual_late")
         case _:
-            case.note_actual("ACTUAL_STATUS_WORD", "实际完成值是文字，没有数值", Level.INFO)
+            case.say("ACTUAL_STATUS_WORD")
     return None
 
 
 def _unparsed(case: Case, reading: Unparsed) -> None:
-    case.note_actual("actual_unparsed", f"实际完成值不能识别（{reading.reason}）", Level.ERROR, hint="改写实际完成值")
+    case.say("actual_unparsed", reading.reason)
 
 
 def _not_comparable(case: Case, reading: Comparator, meaning: Meaning) -> None:
     wanted = "日期" if meaning.unit == DATE else "数值"
-    message = f"实际完成值“{reading}”与指标值不能比较"
-    case.note_actual("actual_not_comparable", message, Level.ERROR, hint=f"填写{wanted}")
+    case.say("actual_not_comparable", reading, wanted)
 
 
 def _quantity(case: Case, reading: Quantity, meaning: Meaning) -> Fraction | None:
     """Read a number: its unit, and a comparator copied before it."""
     unit, target = units.join(reading.unit, reading.per), meaning.unit
     if {unit, target} in _SAME_NUMBER:
-        message = f"实际完成值的单位是“{unit}”，指标值是“{target}”，按同一数比较"
-        case.note_actual("percent_points", message, Level.WARNING, hint="统一写作 %")
+        case.say("percent_points", unit, target)
         unit = target
     if (unit == "%" or "分之" in reading.text) and not _may_be_share(case, target):
-        message = f"实际完成值是百分比，指标值的单位是“{target or '无'}”，可能填的是完成率"
-        case.note_actual("actual_is_rate", message, Level.ERROR, hint="填写与指标值同类的数")
+        case.say("actual_is_rate", target or "无")
         return None
     if target is None and unit is not None:
         bound = meaning.value or meaning.interval.upper or meaning.interval.lower or Fraction(0)
         small = unit == "%" and abs(bound) <= 1  # 0.9 may be a share itself
         if small or units.dimension(unit) == units.dimension("元") or _printed_scale(reading) != 1:
-            message = f"指标值没有单位，不能断定实际完成值“{reading.text or reading}”与它用的是同一单位"
-            case.note_actual("target_unit_missing", message, Level.ERROR, hint="在指标值中写明单位")
+            case.say("target_unit_missing", reading.text or reading)
             return None
-        case.note_actual("unit_only_in_actual", f"指标值没有单位，实际完成值的单位是“{unit}”", Level.INFO)
+        case.say("unit_only_in_actual", unit)
     value = reading.value
     if unit is None and target is not None:
         scale = _scale(case, reading, meaning)
@@ -156,7 +148,7 @@ def _same_year(case: Case, unit: str | None, target: str | None) -> tuple[str | 
     plain_unit, plain_target = (units.join(word, tuple(p for p in per if p != "年")) for word, per in sides)
     if by_year[0] == by_year[1] or units.dimension(plain_unit) != units.dimension(plain_target):
         return unit, target
-    case.note_actual("year_assumed", f"“{unit}”与“{target}”按同一年度的数比较", Level.INFO)
+    case.say("year_assumed", unit, target)
     return plain_unit, plain_target
 
 
@@ -169,16 +161,13 @@ def _scale(case: Case, reading: Quantity, meaning: Meaning) -> int | None:
     if scale == 1:
         if not (reading.value and far(reading.value, meaning) and _measured(meaning.unit)):
             return 1
-        message = f"实际完成值没有单位，与指标值相差 {FAR} 倍以上，不能断定单位也是“{meaning.unit}”"
-        case.note_actual("actual_unit_missing", message, Level.ERROR, hint="写明单位")
+        case.say("actual_unit_missing.far", FAR, meaning.unit)
         return None
     word = next((word for word, many in units.SCALES.items() if many == scale), "万")
     if scale is None or (far(reading.value * scale, meaning) and not far(reading.value, meaning)):
-        message = f"实际完成值没有单位，不能断定是“{meaning.unit}”还是“{word}{meaning.unit}”"
-        case.note_actual("actual_unit_missing", message, Level.ERROR, hint="写明单位")
+        case.say("actual_unit_missing.scale", meaning.unit, word)
         return None
-    message = f"实际完成值没有单位，按指标值的单位“{word}{meaning.unit}”理解"
-    case.note_actual("unit_from_target", message, Level.INFO)
+    case.say("unit_from_target", word, meaning.unit)
     return scale
 
 
@@ -218,15 +207,12 @@ def _sign_is_harmless(case: Case, reading: Quantity, meaning: Meaning) -> bool:
     if from_form or reading.sign in (None, "="):
         return True
     if reading.sign == getattr(case.indicator.target, "sign", None):
-        message = "实际完成值照抄了指标值的比较符，按所写的数计算"
-        case.note_actual("ACTUAL_IS_TARGET_TEXT", message, Level.WARNING, hint="填写确切的数")
+        case.say("ACTUAL_IS_TARGET_TEXT.sign")
         return True
     if DIRECTION_OF[reading.sign] is meaning.direction is not Direction.EXACT:
-        message = f"实际完成值“{reading}”带有比较符，按所写的数计算"
-        case.note_actual("actual_has_sign", message, Level.WARNING, hint="填写确切的数")
+        case.say("actual_has_sign", reading)
         return True
-    message = f"实际完成值“{reading}”不是一个确定的数"
-    case.note_actual("actual_not_exact", message, Level.ERROR, hint="填写确切的数")
+    case.say("actual_not_exact.number", reading)
     return False
 
 
@@ -251,8 +237,7 @@ def _chosen(case: Case, reading: AllOf | AnyOf, meaning: Meaning) -> Comparator:
         fitting = [part for part in reached if sort_of(part) == (units.dimension(meaning.unit) or "bare")]
     if len(fitting) != 1:
         return reading
-    message = f"实际完成值有几项，取与指标值同类的“{fitting[0]}”"
-    case.note_actual("actual_part_chosen", message, Level.INFO)
+    case.say("actual_part_chosen", fitting[0])
     return fitting[0]
 
 
@@ -274,10 +259,9 @@ def shared_out(case: Case, target: Compound) -> list[Comparator | Absent]:
                 shared[place] = found
     for part, got in zip(target.parts, shared, strict=True):
         if got is MISSING:
-            case.note_actual("actual_part_missing", f"实际完成值没有说明“{part}”", Level.WARNING, hint="逐项填写")
+            case.say("actual_part_missing", part)
     for one in left:
-        message = f"实际完成值中的“{one}”对不上指标值的任何一项"
-        case.note_actual("actual_part_unused", message, Level.WARNING, hint="逐项填写")
+        case.say("actual_part_unused", one)
     return shared
 
 

@@ -13,7 +13,6 @@ from attrs import evolve, frozen
 
 from indicators import units
 from indicators.comparators import By, Change, Comparator, Completion, Day, Period, Quantity, Stated, Unparsed
-from indicators.errors import Level
 from indicators.targets.case import EPOCH, Case
 from indicators.targets.model import Absent
 
@@ -112,8 +111,7 @@ def day_of(case: Case, time: Day | Shift, deadline: Fraction) -> Fraction | None
     for other in (year + 1, year - 1):
         day = case.days(evolve(time, year=other, day="end" if leap else time.day))
         if day is not None and (day <= deadline) != (found <= deadline) and abs(day - deadline) <= _NEAR:
-            message = f"“{time}”没有写年份，是{year}年还是{other}年不能确定，是否逾期因此不同"
-            case.note_actual("actual_year_unclear", message, Level.ERROR, hint="写明年份，例如“次年1月15日”")
+            case.say("actual_year_unclear", time, year, other)
             return None
     return found
 
