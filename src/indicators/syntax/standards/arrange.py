@@ -206,14 +206,14 @@ def _below(row: Sequence[Element]) -> Sequence[Element]:
 
 
 def _share_of_each(parts: Sequence[Element], said: str) -> tuple[Element | None, int]:
-    """What each member is given, and how many elements say so: 每项1分, 1分/项, 每项各占1.5分, 各占1/3权重."""
+    """What each member is given (M), and how many elements say so: 每项1分, 1分/项, 每项各占1.5分, 各占1/3权重."""
     one, slash = parts[0], [part.kind for part in parts[1:2]] == ["/"]
     if one.kind in ("BARE", "GIVE") and (_MEMBER.fullmatch(said) or (not said and slash)):
-        return evolve(one, letters=f"p{one.letters}"), 3 if slash else 1
+        return evolve(one, letters=f"M{one.letters}"), 3 if slash else 1
     if one.kind == "BOUND" and one.word.startswith("占") and _MEMBER.fullmatch(said):
         weight = [part.word for part in parts[1:2]] == ["权重"]
         size = [token for token in one.tokens if token.kind == ("AMOUNT" if weight else "POINTS")]
-        return (Element("GIVE", tuple(size), "pKA" if weight else "pP"), 2 if weight else 1) if size else (None, 0)
+        return (Element("GIVE", tuple(size), "MKA" if weight else "MP"), 2 if weight else 1) if size else (None, 0)
     return None, 0
 
 

@@ -142,7 +142,7 @@ def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Case
     beyond = next((name for name in named if name.startswith("超")), None)
     if isinstance(raws[0], Condition) and beyond is not None and beyond != measure:  # 超支5%以内 …, 10%以上
         raws = [evolve(raw, measure=raw.measure or beyond) if isinstance(raw, Band) else raw for raw in raws]
-    raws = [_topped(raws, at) for at in range(len(raws))]
+    raws = [_topped(_until(raws, at), at) for at in range(len(raws))]
     of = {raw.of for raw in raws if isinstance(raw, Band)}
     free = {at: raw for at, raw in enumerate(raws) if isinstance(raw, Band) and (len(of) == 1 or raw.of is None)}
     values = [main[at].worth if main[at].act == "give" else Fraction(1, 2) for at in free]
@@ -214,6 +214,19 @@ def _passed(main: Sequence[Clause], raws: list[Raw]) -> list[Raw]:
         else raw
         for line, raw in zip(drawn, raws, strict=True)
     ]
+
+
+def _until(raws: list[Raw], at: int) -> list[Raw]:
+    """低于85%或高于93%得1分,低于70%不得分: the wider side ends where a later band begins."""
+    raw = raws[at]
+    if not isinstance(raw, Several) or raw.operator != "or":
+        return raws
+    ends = [one.high for one in raws[at + 1 :] if isinstance(one, Band) and one.low is None and one.high is not None]
+    parts = tuple(
+        evolve(one, low=ends[0], low_closed=True) if ends and isinstance(one, Band) and one.low is None else one
+        for one in raw.parts
+    )
+    return [*raws[:at], evolve(raw, parts=parts), *raws[at + 1 :]]
 
 
 def _topped(raws: Sequence[Raw], at: int) -> Raw:
@@ -419,6 +432,8 @@ def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight:
     worths = [one.worth or Fraction(0) for one in gives if one.act == "give"]
     summed = len(worths) > 1 and sum(worths) == weight != worths[0]  # the weight says that they are earned each
     graded = not apart and not summed and (levels(main) or len(gives) == 1)
+    if text.highest:
+        graded = all(falls(a, b) for a, b in pairwise(gives))
     branched = any(clause.act != "give" for clause in main)
     unclear = _SIDE, main[0].start, main[-1].end
     if (apart or summed) and any(grade_word(one.said) for one in main):

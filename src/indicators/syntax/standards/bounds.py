@@ -154,7 +154,7 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     named = _named(phrase, place)
     if named is not None:
         return named
-    made = band(part, phrase.measure(place))
+    made = _outside(part, phrase.measure(place)) or band(part, phrase.measure(place))
     if isinstance(made, Band) and (made.measure or "").endswith(("均", "都")):
         return _of_each(made)
     compared = any((compares(one) or ">") != ">" for one in phrase.parts[:place])
@@ -163,6 +163,18 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     if isinstance(made, Band) and made.measure in lists["references"] and not set(part.letters) & set("or"):
         raise Unsure.at("指标名称没有读出", phrase.parts[0], part)
     return made
+
+
+def _outside(part: Element, measure: str | None) -> Several | None:
+    """低于85%或者高于93%: what lies on either side."""
+    at = next((i for i, token in enumerate(part.tokens) if token.word in ("或", "或者")), 0)
+    if not at:
+        return None
+    sides = (slice(None, at), slice(at + 1, None))
+    low, high = (band(evolve(part, tokens=part.tokens[one], letters=part.letters[one]), measure) for one in sides)
+    if not (isinstance(low, Band) and isinstance(high, Band) and low.high is not None and high.low is not None):
+        raise Unsure.at("有一个数没有读出", part)
+    return Several("or", (low, high))
 
 
 def _of_each(made: Band) -> Raw:

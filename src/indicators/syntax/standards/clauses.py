@@ -43,11 +43,14 @@ _UNREAD = "有一段没有读出"
 
 def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     """Cut a text into clauses."""
-    row = _without_repeats(text, _without_contents(text, row))
+    once = [part for part in row if part.kind == "ONCE" and re.search("[高从]", part.word)]
+    text.highest = bool(once)
+    text.owned += [part.word for part in once]
+    row = _without_repeats(text, _without_contents(text, [part for part in row if part.kind != "ONCE"]))
     arranged_row = arranged(row)
     kept = {part.start for part in arranged_row}
     text.worked += [(part.start, part.end) for part in row if part.kind == "/" and part.start not in kept]  # 1分/项
-    made = [clause for found in _cut(text, arranged_row) for clause in _clause(text, *found)]
+    made = [_the_highest(text, clause) for found in _cut(text, arranged_row) for clause in _clause(text, *found)]
     last = made[-1] if len(made) > 1 else Clause(act="")
     if last.act == "judge_give" and not last.scores and last.words.startswith("由") and last.bare:
         text.remarks.append(made.pop().words)  # …。由考核小组现场打分。
@@ -63,6 +66,11 @@ def _printed(text: Text, parts: Sequence[Element]) -> str:
 def _last(parts: Sequence[Element], kinds: Sequence[str]) -> int:
     """The place behind the last element of some kinds."""
     return max((at for at, part in enumerate(parts) if part.kind in kinds), default=-1) + 1
+
+
+def _the_highest(text: Text, clause: Clause) -> Clause:
+    """获国家级奖加3分,获省级奖加2分,就高不重复: one of them is given."""
+    return evolve(clause, act="give") if text.highest and clause.act == "gain" and clause.fact else clause
 
 
 def _without_contents(text: Text, row: Sequence[Element]) -> list[Element]:
@@ -258,9 +266,11 @@ def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element
         text.remark(*place)
     if clause.heading is not None and not clause.each and (clause.raw is None or clause.measure is not None):
         text.remark(*clause.headed)
+    if "M" in outcome.letters and clause.raw is not None:
+        clause = evolve(clause, each=(clause.raw,))
     return evolve(
         clause,
-        apart=apart or "p" in outcome.letters,
+        apart=apart or not {*"pM"}.isdisjoint(outcome.letters),
         bracketed=outcome.letters[0] == "(",
         below_zero="z" in outcome.letters,
         printed=_printed(text, own),

@@ -23,7 +23,7 @@ from indicators.syntax.standards.awards import is_numeric, levels, takes_all
 from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.expand import merged, over_all
 from indicators.syntax.standards.headings import under, worth_of
-from indicators.syntax.standards.model import AWARDS, FULL, MOVES, ZERO_BASE, Clause, Head, Text, worth
+from indicators.syntax.standards.model import AWARDS, FULL, MOVES, ZERO_BASE, Clause, Head, Text, is_other, worth
 from indicators.syntax.standards.parts import Part, begun, gaining, part_rule, parts_of, plain_start
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
@@ -52,6 +52,8 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
     _bounds_are_used(text, based, found)
     if len(found) > 1 and any(clause.below_zero for clause in row):
         raise Unsure("倒扣管到哪几项没有读出")
+    if text.highest and not (len(found) == 1 and isinstance(found[0], Cases)):
+        raise Unsure("就高不重复管到哪几项没有读出")
     _add_up(text, found, text.weight)
     return found[0] if len(found) == 1 else SumOf(tuple(found))
 
@@ -102,7 +104,9 @@ def _most(rule: object, weight: Fraction | None) -> Fraction | None:
         case tree.Linear(_, _, to, None):
             most = _most(to.score, weight)
         case Cases(_, cases, otherwise):
-            given = [_most(one, weight) for one in (*(case.score for case in cases), otherwise)]
+            scores = [*(case.score for case in cases), otherwise]
+            plain = [one for one in scores if not isinstance(one, Ruled)]  # a line ends where its band does
+            given = [_most(one, weight) for one in plain or scores]
             most = max((one for one in given if one is not None), default=None)
         case SumOf(parts):
             each = [_most(part, weight) for part in parts if not isinstance(part, tree.Veto)]
@@ -173,8 +177,10 @@ def _one_list(groups: Sequence[Sequence[Clause]]) -> bool:
     """Numbered levels, or numbered bands of one measure."""
     row = [clause for group in groups for clause in group]
     bands = [clause for clause in row if is_numeric(clause.raw)]
-    alone = all(len(group) == 1 and group[0].act == "give" and not group[0].count for group in groups)
-    one_measure = len(bands) == len(row) and len({one.measure for one in bands if one.measure}) <= 1
+    acts = AWARDS if len(bands) == len(row) else ("give",)  # …;3.60%-95%的,得分=…
+    alone = all(len(group) == 1 and group[0].act in acts and not group[0].count for group in groups)
+    names = [one.measure for one in bands if one.measure]
+    one_measure = len(bands) == len(row) and not any(is_other(names[0], name) for name in names)
     if alone and not any(one.each for one in row) and (not bands or one_measure):
         return True
     return levels(row) and all(clause.act == "give" and clause.fact for clause in row)

@@ -11,7 +11,7 @@ from itertools import pairwise, takewhile
 
 from attrs import evolve
 
-from indicators.standards.tree import Condition, Event, Move, StateHolds
+from indicators.standards.tree import Condition, Event, Move, Points, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, Several, amount, measure_of
 from indicators.syntax.standards.bands import settle
 from indicators.syntax.standards.bounds import is_fact
@@ -57,7 +57,9 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
         said, last = clause.said, out[-1] if out and out[-1].act == "give" else Clause(act="")
         denied = bool(said) and pattern("denials", "^{}").sub("", said.rstrip("的均")) in _UNSAID
         beyond = pattern("denials", "^{}").sub("", said.rstrip("的")) in _BEYOND
-        rest = clause.other and _ALL.search(clause.printed + clause.words) is not None
+        bounds = [one for one in out if one.act == "give" and one.band and one.band.measure]
+        joined = len(bounds) > 1 and not any(one.strong for one in (*bounds[1:], clause))  # 甲率…,乙率…,否则按比例得分
+        rest = clause.other and (joined or _ALL.search(clause.printed + clause.words) is not None)
         between = said.rstrip("的") in words().lists["between"] and clause.act in (*AWARDS, "line")
         if between and clause.act not in ("line", "share_give"):
             text.owned.append(clause.printed)
@@ -72,7 +74,6 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
             text.owned.append(clause.printed)
             act = "share_give" if clause.act[:5] == "share" else clause.act
             other = evolve(clause.under(Lead(other=True)), act=act, strong="", apart=False)
-            bounds = [one for one in out if one.act == "give" and one.band and one.band.measure]
             for one in bounds or [last]:
                 out.insert(out.index(one) + 1, evolve(other, item=one.item))
         else:
@@ -173,6 +174,33 @@ def counted_levels(row: Sequence[Clause]) -> list[Clause]:
                 out[at] = clause.under(Lead(raw=below))
         run = []
     return out
+
+
+def onward(text: Text, row: Sequence[Clause]) -> list[Clause]:
+    """98%以上得5分,97%-98%得4分,依次类推,低于94%不得分: bands of the same width down to the zero."""
+    bands = [(at, one.band) for at, one in enumerate(row) if one.act == "give" and one.band and not one.zero]
+    lows = [band.low for _, band in bands if band.low is not None]
+    worths = [one for at, _ in bands if (one := row[at].worth) is not None]
+    if not text.onward or len(lows) < 2 or not len(lows) == len(worths) == len(bands):  # noqa: PLR2004
+        return list(row)
+    (wide, *more), (each, *others) = _falls(lows), _falls(worths)
+    last, band = bands[-1]
+    if {wide, *more} != {wide} or {each, *others} != {each} or min(wide, each) <= 0 or band.high is None:
+        return list(row)
+    end = next((one.band.high for one in row[last + 1 :] if one.zero and one.band and one.band.low is None), None)
+    made: list[Clause] = []
+    while (left := worths[-1] - each * (len(made) + 1)) > 0:
+        down = wide * (len(made) + 1)
+        if end is not None and lows[-1] - down < end:
+            break
+        lower = evolve(band, low=lows[-1] - down, high=band.high - down)
+        made.append(evolve(row[last], raw=lower, scores=(Points(left),)))
+    text.onward = False
+    return [*row[: last + 1], *made, *row[last + 1 :]]
+
+
+def _falls(numbers: Sequence[Fraction]) -> list[Fraction]:
+    return [a - b for a, b in pairwise(numbers)]
 
 
 def _level(clause: Clause, run: Sequence[Band], before: Clause | None) -> Band | None:
@@ -348,6 +376,11 @@ def _names(clause: Clause, listed: str) -> list[str]:
     if len(found) != len(clause.scores) or not (clause.apart or listed.endswith("分别")):
         raise Unsure.at(_PAIRED, clause)
     *others, last = found
+    said_of = pattern("governments", "{}部?级?")
+    first, tail = said_of.search(others[0]), said_of.match(last)
+    if first and tail and first.end() == len(others[0]) and all(map(said_of.fullmatch, others[1:])):
+        ends = [first[0], *others[1:], tail[0]]  # 在国家、省、市组织的督查中
+        return [f"{others[0][: first.start()]}{one}{last[tail.end() :]}" for one in ends]
     cut = last.find(others[-1][-1]) + 1
     if not cut:
         return [f"{said}（{one}）" for one in found]

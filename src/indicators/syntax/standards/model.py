@@ -127,7 +127,8 @@ class Text:
     marks: list[str] = Factory(list)  # codes of defects read through
     owned: list[str] = Factory(list)  # words that the rule holds without writing them: the state of a start
     heads: dict[int, Head] = Factory(dict)  # the heading of each printed number
-    onward: bool = False  # 依次类推 is printed
+    onward: bool = False
+    highest: bool = False  # 就高不重复 is printed  # 依次类推 is printed
     worked: list[tuple[int, int]] = Factory(list)  # where equations and points with a / stand
     second: bool | None = None  # of two readings the second is asked for; ``None``: two are refused
 
