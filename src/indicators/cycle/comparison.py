@@ -5,7 +5,7 @@ May not: score a form itself; say what a result leads to (``results`` does).
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import evolve, frozen
@@ -263,24 +263,17 @@ def compare(own: EvaluatedForm, other: EvaluatedForm) -> Comparison:
     >>> [row.difference for row in compare(one, two).rows]
     [Fraction(-2, 1)]
     """
-    pairs = list(match(own.rows, other.rows, (_same, _same_name, _like_name)))
+    likenesses: tuple[Callable[[ScoredRow, ScoredRow], bool], ...] = (
+        lambda one, two: (one.path, squeezed(one.name)) == (two.path, squeezed(two.name)),
+        lambda one, two: squeezed(one.name) == squeezed(two.name),
+        lambda one, two: alike(squeezed(one.name), squeezed(two.name)),
+    )
+    pairs = list(match(own.rows, other.rows, likenesses))
     partner = {id(one): two for one, two in pairs}
     taken = {id(two) for _, two in pairs}
     rows = [ComparedRow(own=row, other=partner.get(id(row))) for row in own.rows]
     rows += [ComparedRow(own=None, other=row) for row in other.rows if id(row) not in taken]
     return Comparison(own=own, other=other, rows=tuple(rows))
-
-
-def _same(one: ScoredRow, other: ScoredRow) -> bool:
-    return (one.path, squeezed(one.name)) == (other.path, squeezed(other.name))
-
-
-def _same_name(one: ScoredRow, other: ScoredRow) -> bool:
-    return squeezed(one.name) == squeezed(other.name)
-
-
-def _like_name(one: ScoredRow, other: ScoredRow) -> bool:
-    return alike(squeezed(one.name), squeezed(other.name))
 
 
 def comparison_cells(row: ComparedRow) -> dict[str, str]:
@@ -298,7 +291,7 @@ def comparison_cells(row: ComparedRow) -> dict[str, str]:
     for side, each, done in (("自评", own, "自评完成"), ("评价", other, "核定完成")):
         said[f"{side}分值"] = points_words(None if each is None else each.points)
         said[side] = points_words(None if each is None else each.earned)
-        said[f"{side}率"] = _maybe_percent(None if each is None else each.rate)
+        said[f"{side}率"] = "" if each is None or each.rate is None else percent(each.rate)
         said[done] = "" if each is None else each.actual
     return said
 
@@ -320,10 +313,6 @@ def difference_words(found: ComparedRow | Comparison) -> str:
     return "分值不全，不能相减" if there else ""
 
 
-def _maybe_percent(value: Fraction | None) -> str:
-    return "" if value is None else percent(value)
-
-
 def lay_comparison(found: Comparison, sources: tuple[str, str] = ("", "")) -> Paper:
     """Lay the two evaluations out side by side.
 
@@ -337,8 +326,8 @@ def lay_comparison(found: Comparison, sources: tuple[str, str] = ("", "")) -> Pa
         "评价来源": sources[1],
         "自评总分值": points_words(found.own.points),
         "评价总分值": points_words(found.other.points),
-        "自评总率": _maybe_percent(found.own.rate),
-        "评价总率": _maybe_percent(found.other.rate),
+        "自评总率": "" if found.own.rate is None else percent(found.own.rate),
+        "评价总率": "" if found.other.rate is None else percent(found.other.rate),
         "自评总分": points_words(found.own.total),
         "评价总分": points_words(found.other.total),
         "自评等级": found.own.grade or "待定",

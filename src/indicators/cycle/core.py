@@ -308,22 +308,16 @@ class CoreLibrary(Data):
 
 def _platform_row(entry: CoreIndicator) -> Indicator:
     said = f"{entry.seen_words}，{'、'.join(entry.sources)}"
-    said = (
-        f"常见范围 {entry.range_words}；中位数 {_amount(entry.median, entry.unit)}；{said}"
-        if entry.range_words
-        else said
-    )
-    cells = {"IND_ID": entry.id, "VALUE_DESC": _cut(said), "LEVEL_NO": "3", "IS_LEAF": "1", "IS_ENABLED": "1"}
+    if entry.range_words:
+        said = f"常见范围 {entry.range_words}；中位数 {_amount(entry.median, entry.unit)}；{said}"
+    said = said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
+    cells = {"IND_ID": entry.id, "VALUE_DESC": said, "LEVEL_NO": "3", "IS_LEAF": "1", "IS_ENABLED": "1"}
     cells |= {"COMPUTESIGN": "", "TARGETUNIT": "", _FIELD: entry.kind}
     target = parse(entry.text, name=entry.name)
     return Indicator(name=entry.name, path=entry.path, target=target, printed=tuple(cells.items()))
 
 
 _LONGEST = 2000 // 3  # Chinese characters in the platform's field
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _amount(value: Fraction | None, unit: str | None) -> str:
@@ -401,13 +395,14 @@ def kind_of(table: GoalTable) -> str:
 
 
 def holder_of(table: GoalTable) -> str:
-    """Say which unit has a project, as the table's head says it; ``""`` where it does not.
+    """Say which unit has a project, as the table's head says it; ``""`` where it does not, or is what the table is of.
 
     >>> holder_of(GoalTable(title="表", header=(("项目名称", "泵站"), ("实施单位", "排水队"))))
     '排水队'
     """
     header = dict(table.header)
-    return next((header[label] for label in rules_table("core")["labels"]["unit"] if header.get(label)), "")
+    said = next((header[label] for label in rules_table("core")["labels"]["unit"] if header.get(label)), "")
+    return "" if said == table.name else said
 
 
 def sightings_of(table: GoalTable, kind: str | None = None) -> tuple[Sighting, ...]:
@@ -426,7 +421,6 @@ def sightings_of(table: GoalTable, kind: str | None = None) -> tuple[Sighting, .
     """
     kind = kind_of(table) if kind is None else kind
     holder = holder_of(table)
-    holder = "" if holder == table.name else holder
     found = []
     for row in _rows(table):
         said = _sighting(row, table.year)

@@ -97,8 +97,9 @@ def monitoring_papers(review: ProgressReview) -> tuple[Paper, ...]:
         "小结": summary(review),
     }
     several = len({row.goal for row in review.rows}) > 1
+    funds = table.funds or (FundLine(name="年度资金总额", budget=review.budget, executed=review.executed),)
     lists = {
-        "资金": [_fund(line, review, first=not at) for at, line in enumerate(table.funds or (_total(review),))],
+        "资金": [_fund(line, review, first=not at) for at, line in enumerate(funds)],
         "指标": [_row(row, several=several) for row in review.rows],
     }
     form = lay_document(review.monitoring.layout, said, lists, table.name)
@@ -148,10 +149,6 @@ def conclusion(row: RowProgress, mark: str = "（推算）") -> str:
 def rate_words(value: Fraction | None) -> str:
     """A rate as a form prints it; ``—`` where there is none."""
     return NOTHING if value is None else percent(value)
-
-
-def _total(review: ProgressReview) -> FundLine:
-    return FundLine(name="年度资金总额", budget=review.budget, executed=review.executed)
 
 
 def _fund(line: FundLine, review: ProgressReview, *, first: bool) -> Row:

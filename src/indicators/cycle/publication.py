@@ -238,7 +238,7 @@ def review_publication(
             found.append(_said("FILE_UNCHECKED", each.name, why=each.unread))
         found += _personal(each, names)
         for table in each.tables:
-            found += [evolve(one, where=_place(each, one)) for one in _adds_up(table, pack)]
+            found += [evolve(one, where=f"{each.name} {one.where or ''}".strip()) for one in _adds_up(table, pack)]
     found += [*_attached(documents, listed), *_figures(documents, pack)]
     return tuple(_discreet(each, names) for each in found)
 
@@ -249,10 +249,6 @@ def _discreet(finding: Finding, names: Sequence[str]) -> Finding:
     )
     span = finding.span if text == finding.text else None
     return evolve(finding, message=masked(finding.message, names), where=where, text=text, hint=hint, span=span)
-
-
-def _place(document: Document, finding: Finding) -> str:
-    return f"{document.name} {finding.where or ''}".strip()
 
 
 def _adds_up(table: GoalTable, pack: RulePack) -> Iterator[Finding]:

@@ -335,8 +335,7 @@ def looked_at(table: GoalTable) -> LookedAt:
     >>> looked_at(GoalTable(title="2025年泵站项目自评表", header=(("项目名称", "泵站"), ("实施单位", "排水队"))))
     ('泵站', '排水队', '2025', False)
     """
-    holder = holder_of(table)
-    return table.name, "" if holder == table.name else holder, "" if table.year is None else str(table.year), False
+    return table.name, holder_of(table), "" if table.year is None else str(table.year), False
 
 
 def _numbered(problems: Sequence[Problem]) -> dict[str, Problem]:

@@ -11,6 +11,7 @@ from functools import cache, partial
 from typing import Any
 
 from attrs import field, frozen
+from attrs.converters import optional
 
 from indicators._resources import shipped
 from indicators.comparators import Stated, decimal_string, exact
@@ -54,10 +55,6 @@ def _share(text: str, most: Fraction | None = None) -> Fraction | None:
     raise FormError.of(code="bad_share", message=message, hint="写成 80% 或 0.8")
 
 
-def _maybe(value: str | Fraction | None) -> Fraction | None:
-    return None if value is None else value if isinstance(value, Fraction) else exact(value)
-
-
 @frozen(kw_only=True)
 class Action(Data):
     """What one grade leads to (一个等级的处理).
@@ -73,7 +70,7 @@ class Action(Data):
 
     grade: str
     action: str
-    keep: Fraction | None = field(default=None, converter=_maybe)
+    keep: Fraction | None = field(default=None, converter=optional(exact))
     exempt: tuple[str, ...] = ()
     source: str = ""
     evidence: str = OWN
@@ -235,10 +232,9 @@ def outcome_of(result: SelfEvaluation) -> Outcome:
         remarks.append("分值合计不是满分，不定等级")
     if printed is not None and printed != score:
         remarks.append(f"表上印的是 {points_words(printed)} 分")
-    holder = holder_of(table)
     return Outcome(
         name=table.name,
-        holder="" if holder == table.name else holder,
+        holder=holder_of(table),
         year=table.year,
         budget=budget,
         rate=executed / budget if budget and executed is not None else None,

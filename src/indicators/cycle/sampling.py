@@ -276,11 +276,8 @@ def sample(projects: Sequence[Candidate], plan: Plan, findings: Sequence[Finding
     >>> [(choice.project.name, choice.how) for choice in sample(projects, Plan.of({"draw": 0})).chosen]
     [('甲', '金额')]
     """
-    return _Sampling(sorted(projects, key=_order), plan.checked()).run(findings)
-
-
-def _order(project: Candidate) -> tuple[Fraction, str, str]:
-    return (-(project.amount or Fraction(0)), project.name, project.unit)
+    largest_first = sorted(projects, key=lambda each: (-(each.amount or Fraction(0)), each.name, each.unit))
+    return _Sampling(largest_first, plan.checked()).run(findings)
 
 
 @define

@@ -4,7 +4,7 @@ Lives here: :func:`records_of`, what each field takes from a goal table. May not
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 from uuid import NAMESPACE_URL, uuid5
@@ -136,21 +136,18 @@ def _same_number(printed: str, value: str) -> bool:
     return one is not None and one == number_in(value)
 
 
-def _same_kind(printed: str, value: str) -> bool:
-    return kinds.level1_kind(printed) == value
-
-
 def _same_name(printed: str, value: str) -> bool:
     """Whether only numbers and stars stand before a name."""
     before = squeezed(printed).removesuffix(squeezed(value))
     return before != squeezed(printed) and not any(map(str.isalpha, before))
 
 
-def _same_sign(printed: str, value: str) -> bool:
-    return plain_sign(printed) == plain_sign(value)
-
-
-_CHECKS = {"level1": _same_kind, "level2": _same_name, "name": _same_name, "sign": _same_sign}
+_CHECKS: dict[str, Callable[[str, str], bool]] = {
+    "level1": lambda printed, value: kinds.level1_kind(printed) == value,
+    "level2": _same_name,
+    "name": _same_name,
+    "sign": lambda printed, value: plain_sign(printed) == plain_sign(value),
+}
 
 
 def _lines(source: GoalTable | SelfEvaluation, kind: TableKind) -> Iterator[_Line]:
@@ -166,7 +163,9 @@ def _lines(source: GoalTable | SelfEvaluation, kind: TableKind) -> Iterator[_Lin
         made = _paired(made, own, kind)
     else:  # rows that another table told
         by_key = {line["KPI_ID"]: line for line in told}
-        made = [_as_kept(line, by_key.pop(line.printed.get("KPI_ID", ""), None)) for line in made]
+        for at, line in enumerate(made):
+            was = by_key.pop(line.printed.get("KPI_ID", ""), None)
+            made[at] = line if was is None else evolve(line, printed=_plain(was), place=was.get("", ""))
         own += by_key.values()
     yield from made
     rest = [*own, *(line for line in kept if line.get("IS_DELETED", "") in DELETED)]
@@ -189,10 +188,6 @@ def _paired(made: Sequence[_Line], own: list[dict[str, str]], kind: TableKind) -
 def _kept(table: GoalTable, title: str) -> list[dict[str, str]]:
     """The rows of a section, by their heads; the place of each under no head."""
     return [dict(zip(rows[0], row, strict=True)) for name, rows in table.sections if name == title for row in rows[1:]]
-
-
-def _as_kept(line: _Line, kept: Cells | None) -> _Line:
-    return line if kept is None else evolve(line, printed=_plain(kept), place=kept.get("", ""))
 
 
 def _plain(line: Cells) -> dict[str, str]:

@@ -113,10 +113,6 @@ def notes_paper(result: SelfEvaluation, explained: Iterable[str] = ()) -> Paper:
     return evolve(paper_of_rows(title, rows, bold, ANNEX_MILLIMETRES), name=f"说明 {result.table.name}")
 
 
-def _sum_row(goal: GoalRows) -> tuple[str, ...]:
-    return "", "小计", "", "", "", "", goal.points, goal.earned, ""
-
-
 def _opening(form: EvaluationForm) -> list[str]:
     return [f"【{form.note}】"] if form.note else []
 
@@ -135,10 +131,6 @@ def _tasks(form: EvaluationForm) -> list[tuple[str, list[Fold]]]:
     return [(task.label, list(group)) for task, group in groupby(rest, key=lambda each: each.task)]
 
 
-def _goal_line(goal: GoalRows) -> str:
-    return f"{goal.name}：{goal.description}" if goal.description else goal.name
-
-
 # Text
 
 
@@ -149,8 +141,9 @@ def _text(filled: _Filled) -> str:
     lines += ["", f"项目资金（{form.money_unit}）", *_fund_grid(form)]
     for goal in form.goals:
         cells = [("序号", *COLUMNS), *(_without_repeats(goal.rows))]
-        cells.append(_sum_row(goal))
-        lines += ["", _goal_line(goal), *_grid(WIDTHS, cells)]
+        cells.append(("", "小计", "", "", "", "", goal.points, goal.earned, ""))
+        said = f"{goal.name}：{goal.description}" if goal.description else goal.name
+        lines += ["", said, *_grid(WIDTHS, cells)]
     lines += ["", form.total_words, *form.below, *(_closing(form) if filled.notes else ())]
     for explanation in filled.explanations:
         lines += ["", str(explanation)]

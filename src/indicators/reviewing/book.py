@@ -177,8 +177,7 @@ class Book:
         goals = _paired_goals(table.goals_of(Horizon.LONG_TERM), table.goals_of(Horizon.ANNUAL))
         pairs: list[tuple[Line, Line]] = []
         for long, annual in goals:
-            likenesses = (_same_row, _same_name, _like_name, _same_money)
-            pairs += match(_lines(long), _lines(annual), likenesses)
+            pairs += match(_lines(long), _lines(annual), _LIKENESSES)
         return cls(table, lines, goals, tuple(pairs))
 
     @property
@@ -246,18 +245,6 @@ def _like_goal(long: Goal, annual: Goal) -> bool:
     return bool(one and other) and (one in other or other in one or alike(one, other))
 
 
-def _same_row(long: Line, annual: Line) -> bool:
-    return long.row.name == annual.row.name and long.row.path == annual.row.path
-
-
-def _same_name(long: Line, annual: Line) -> bool:
-    return long.row.name == annual.row.name
-
-
-def _like_name(long: Line, annual: Line) -> bool:
-    return alike(long.row.name, annual.row.name)
-
-
 def _same_money(long: Line, annual: Line) -> bool:
     one, other = long.row.target, annual.row.target
     return (
@@ -267,6 +254,14 @@ def _same_money(long: Line, annual: Line) -> bool:
         and isinstance(other, Quantity)
         and one.value == other.value
     )
+
+
+_LIKENESSES: tuple[Callable[[Line, Line], bool], ...] = (
+    lambda long, annual: (long.row.name, long.row.path) == (annual.row.name, annual.row.path),
+    lambda long, annual: long.row.name == annual.row.name,
+    lambda long, annual: alike(long.row.name, annual.row.name),
+    _same_money,
+)
 
 
 def parts(reading: Comparator) -> tuple[Comparator, ...]:

@@ -135,15 +135,10 @@ def _by_way(verdict: Verdict, tried_ways: Sequence[Way], way: Way | None) -> Rea
         return Reason.UNDETERMINED
     if row.met:
         return Reason.DIRECTION_IGNORED if turned_round(row) else Reason.UNEXPLAINED_DEDUCTION
-    if row.bound is not None and ratio(row) is None and not _nothing_done(row):
+    if row.bound is not None and ratio(row) is None and row.bound.actual != 0:  # nothing reached has a known score
         return Reason.NOT_COMPUTABLE
     stricter = verdict.expected is not None and row.earned < verdict.expected
     return Reason.EXPLAINED_DEDUCTION if stricter and states_reason(row.indicator.deviation_reason) else Reason.NO_RULE
-
-
-def _nothing_done(row: Row) -> bool:
-    """Nothing reached at all has no ratio, but a score that is known."""
-    return row.bound is not None and row.bound.actual == 0
 
 
 def _only(found: Sequence[Way], row: Row | None = None) -> str:

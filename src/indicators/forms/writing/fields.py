@@ -216,16 +216,12 @@ def _reasons(_: SelfEvaluation, form: EvaluationForm) -> str:
     return "\n".join(f"{row.cells[2]}：{row.cells[7]}" for row in rows)
 
 
-def _points(result: SelfEvaluation, _: EvaluationForm) -> str:
-    return "" if result.execution is None else decimal_string(result.execution.points)
-
-
 _OF_FORM: dict[str, Callable[[SelfEvaluation, EvaluationForm], str]] = {
     "题目": lambda _, form: form.title,
     "年度": lambda result, _: str(result.table.year or ""),
     "金额单位": lambda _, form: form.money_unit,
     "说明": lambda _, form: f"【{form.note}】" if form.note else "",
-    "执行分值": _points,
+    "执行分值": lambda result, _: "" if result.execution is None else decimal_string(result.execution.points),
     "扣分原因": _reasons,
     "换算说明": lambda result, _: f"注：{said}" if result.complete and (said := rescaled_words(result)) else "",
 }
