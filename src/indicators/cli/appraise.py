@@ -33,7 +33,7 @@ from indicators.evaluation import EvaluationTable, read_evaluation_table
 from indicators.explaining import explain_evaluated, shown
 from indicators.files import read_forms, write_papers, write_rows
 from indicators.files.text import csv_rows, decode
-from indicators.forms.kinds import squeezed
+from indicators.forms.listing import listing
 from indicators.targets import GoalTable
 
 _INDEX, _NAME = "清单.csv", "项目（单位）"
@@ -128,12 +128,11 @@ def _published(path: str) -> tuple[str, ...]:
         message = f"公开的压缩包读不了，或者里面没有 {_INDEX}"
         raise FormError.of(code="no_index", message=message, where=path) from error
     rows = csv_rows(decode(data, path))
-    at = next((number for number, row in enumerate(rows) if _NAME in map(squeezed, row)), None)
-    if at is None:
+    found = listing(rows, {_NAME})
+    if found is None:
         message = f"公开清单没有“{_NAME}”这一列"
         raise FormError.of(code="no_index", message=message, where=path)
-    column = [squeezed(cell) for cell in rows[at]].index(_NAME)
-    return tuple(row[column] for row in rows[at + 1 :] if column < len(row) and row[column])
+    return tuple(said[_NAME] for _, said, _ in found.rows() if said[_NAME])
 
 
 def _json(found: Appraisal) -> dict[str, object]:

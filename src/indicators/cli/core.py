@@ -26,6 +26,7 @@ from indicators.files.plain_xlsx import DataSheet, data_workbook
 from indicators.files.sheets import Limits
 from indicators.files.sources import load
 from indicators.files.text import decode, to_csv, unguarded
+from indicators.forms.listing import listing
 
 ACTIONS = ("build", "show")
 PLATFORM = "BAS_PERF_INDICATOR"
@@ -208,12 +209,10 @@ def read_library(path: str) -> CoreLibrary:
             raise _unread(path, str(error)) from error
     else:
         for rows in _rows(path):
-            columns = rules_table("core")["columns"]
-            at = next((at for at, row in enumerate(rows) if {*columns} <= {*row}), None)
-            if at is not None:
-                found = (dict(zip(rows[at], row, strict=False)) for row in rows[at + 1 :] if any(row))
-                blank = dict.fromkeys(columns, "")
-                return CoreLibrary(sightings=tuple(Sighting.of_row(blank | row) for row in found))
+            found = listing(rows, rules_table("core")["columns"])
+            if found is not None:
+                said = (row for _, row, cells in found.rows() if any(cells))
+                return CoreLibrary(sightings=tuple(map(Sighting.of_row, said)))
     try:
         return library_of(exchange.goal_tables(exchange.read(path, table=PLATFORM)))
     except FormError as error:

@@ -15,12 +15,14 @@ from attrs import frozen
 
 from indicators._resources import rules_table
 from indicators.comparators import decimal_string
+from indicators.cycle.comparison import SUMS
 from indicators.cycle.rectification import RectificationList, is_done
 from indicators.data import Data
 from indicators.errors import Fault, Finding, FormError, Level
 from indicators.evaluation import EvaluationTable, TableEvaluation, evaluate_table, read_evaluation_table
 from indicators.explaining import shown
 from indicators.forms.kinds import squeezed
+from indicators.forms.listing import listing
 from indicators.forms.writing import Paper, lay_document
 from indicators.reviewing import published_form, review
 from indicators.reviewing.book import worded
@@ -72,28 +74,22 @@ def listed_projects(rows: Sequence[Sequence[str]]) -> tuple[tuple[Listed, ...], 
     >>> listed_projects([["序号", "项目名称", "部门"], ["1", "泵站维护", "水务局"]])[0][0].unit
     '水务局'
     """
-    names = {spelled: key for key, every in _HEADS.items() for spelled in every}
-    for at, row in enumerate(rows):
-        heads = [names.get(squeezed(cell), "") for cell in row]
-        if "name" in heads:
-            found, findings = list[Listed](), list[Finding]()
-            for number, cells in enumerate(rows[at + 1 :], start=at + 2):
-                said = dict[str, str]()
-                for key, cell in zip(heads, cells, strict=False):
-                    if key and cell.strip():
-                        said.setdefault(key, cell.strip())
-                if not said or {*map(squeezed, cells)} & {"合计", "总计", "小计"}:
-                    continue
-                one = Listed(**{"name": "", **said})
-                if not one.name:
-                    findings.append(_found("PROJECT_NAMELESS", f"第{number}行", said="、".join(said.values())))
-                elif any(_same_project(one, each) for each in found):
-                    findings.append(_found("PROJECT_TWICE", f"第{number}行", name=one.name))
-                else:
-                    found.append(one)
-            return tuple(found), tuple(findings)
-    message = "这不是项目清单：没有一行表头写着“项目名称”"
-    raise FormError.of(code="no_projects", message=message, fault=Fault.FORM, hint="列为 项目名称、部门、项目编码")
+    found_in = listing(rows, {"name"}, _HEADS)
+    if found_in is None:
+        message, hint = "这不是项目清单：没有一行表头写着“项目名称”", "列为 项目名称、部门、项目编码"
+        raise FormError.of(code="no_projects", message=message, fault=Fault.FORM, hint=hint)
+    found, findings = list[Listed](), list[Finding]()
+    for number, said, cells in found_in.rows():
+        if not any(said.values()) or {*map(squeezed, cells)} & SUMS:
+            continue
+        one, where = Listed(**said), f"第{number}行"
+        if not one.name:
+            findings.append(_found("PROJECT_NAMELESS", where, said="、".join(filter(None, said.values()))))
+        elif any(_same_project(one, each) for each in found):
+            findings.append(_found("PROJECT_TWICE", where, name=one.name))
+        else:
+            found.append(one)
+    return tuple(found), tuple(findings)
 
 
 def _same_project(one: Listed, other: Listed) -> bool:
@@ -393,12 +389,11 @@ def appraise(
 
 def _answers_of(name: str, answers: Sequence[Sequence[str]]) -> list[Sequence[str]]:
     """The answers for one department: those that name no other."""
-    at = next((number for number, row in enumerate(answers) if {"问题", "答案"} <= {*row}), None)
-    if at is None or "部门" not in answers[at]:
+    found = listing(answers, {"问题", "答案", "部门"})
+    if found is None:
         return list(answers)
-    column = list(answers[at]).index("部门")
-    own = [row for row in answers[at + 1 :] if column >= len(row) or row[column].strip() in {"", name}]
-    return [answers[at], *own]
+    own = [cells for _, said, cells in found.rows() if said["部门"] in {"", name}]
+    return [answers[found.at], *own]
 
 
 def appraisal_cells(found: Appraisal) -> list[dict[str, str]]:

@@ -14,6 +14,7 @@ from indicators.comparators import Stated, decimal_string
 from indicators.data import Data
 from indicators.errors import Fault, Finding, FormError
 from indicators.forms.kinds import squeezed
+from indicators.forms.listing import listing
 from indicators.forms.selfeval import percent
 from indicators.forms.writing import Paper, lay_document
 from indicators.reviewing import published_form
@@ -192,28 +193,24 @@ def evaluated_rows(rows: Sequence[Sequence[str]], pack: RulePack, name: str = ""
     Raises:
         FormError: No row holds such heads.
     """
-    names = {spelled: key for key, every in _EVALUATED.items() for spelled in every}
-    for at, row in enumerate(rows):
-        heads = [names.get(squeezed(cell), "") for cell in row]
-        if not {"name", "earned"} <= {*heads}:
-            continue
-        found, findings, total, kinds = list[ScoredRow](), list[Finding](), "", ("", "")
-        for cells in rows[at + 1 :]:
-            said = dict.fromkeys(heads, "") | dict(zip(heads, map(str.strip, cells), strict=False))
-            first = next((squeezed(cell) for cell in cells if squeezed(cell)), "")
-            if first.partition("（")[0] in _TOTALS:
-                total = said.get("earned", "")
-                break
-            level1, level2 = said.get("level1", ""), said.get("level2", "")
-            kinds = (level1 or kinds[0], level2 or ("" if level1 else kinds[1]))
-            if said.get("name") and said["name"] not in SUMS:
-                found.append(_evaluated(said, kinds, findings))
-        about = (_ABOUT.match(squeezed(cells[0])) for cells in rows[:at] if cells)
-        own = next((match[1] for match in about if match is not None), "")
-        printed, odd = figure(total, "总分", "得分")
-        return evolve(_whole(own or name, found, printed, pack), findings=(*findings, *odd))
-    message = "没有找到评价得分：要有一行表头写着“三级指标”（或“指标”）和“得分”"
-    raise FormError.of(code="no_scores", message=message, fault=Fault.FORM)
+    listed = listing(rows, {"name", "earned"}, _EVALUATED)
+    if listed is None:
+        message = "没有找到评价得分：要有一行表头写着“三级指标”（或“指标”）和“得分”"
+        raise FormError.of(code="no_scores", message=message, fault=Fault.FORM)
+    found, findings, total, kinds = list[ScoredRow](), list[Finding](), "", ("", "")
+    for _, said, cells in listed.rows():
+        first = next((squeezed(cell) for cell in cells if squeezed(cell)), "")
+        if first.partition("（")[0] in _TOTALS:
+            total = said["earned"]
+            break
+        level1, level2 = said.get("level1", ""), said.get("level2", "")
+        kinds = (level1 or kinds[0], level2 or ("" if level1 else kinds[1]))
+        if said["name"] and said["name"] not in SUMS:
+            found.append(_evaluated(said, kinds, findings))
+    about = (_ABOUT.match(squeezed(cells[0])) for cells in rows[: listed.at] if cells)
+    own = next((match[1] for match in about if match is not None), "")
+    printed, odd = figure(total, "总分", "得分")
+    return evolve(_whole(own or name, found, printed, pack), findings=(*findings, *odd))
 
 
 _ABOUT = re.compile(r"项目(?:（单位）|名称)?[:：](.+)")

@@ -18,6 +18,7 @@ from indicators.data import Data
 from indicators.errors import Finding, Level, UnitError
 from indicators.evaluation import EvaluatedRow, EvaluationRow, EvaluationTable, TableEvaluation
 from indicators.explaining import explain_evaluated, lost_words, measured_words, shown
+from indicators.forms.listing import listing
 from indicators.forms.writing import REMARK, Paper, lay_document
 from indicators.reviewing.book import worded
 from indicators.rulepacks import RulePack
@@ -182,16 +183,14 @@ class _Run:
 
     def computed(self) -> Computed:
         """Go through the rows of the table."""
-        at = next((at for at, row in enumerate(self.answers) if {"指标", "问题", "答案"} <= set(row)), None)
-        if at is None:
+        found_in = listing(self.answers, {"指标", "问题", "答案"})
+        if found_in is None:
             return Computed(answers=tuple(map(tuple, self.answers)), values={}, findings=())
-        head = list(self.answers[at])
-        columns = [head.index(name) for name in ("指标", "问题", "答案")]
         asked = {(row.name, question.name) for row in self.table.rows for question in row.questions}
         known = {term for ratio in ratios() for term in ratio.terms} | {WHICH_RATIO}
-        kept, said, typed = list(self.answers[: at + 1]), _Said(), _Said()
-        for cells in self.answers[at + 1 :]:
-            name, question, answer = (cells[column].strip() if column < len(cells) else "" for column in columns)
+        kept, said, typed = list(self.answers[: found_in.at + 1]), _Said(), _Said()
+        for _, row_said, cells in found_in.rows():
+            name, question, answer = (row_said[head] for head in ("指标", "问题", "答案"))
             beside = question in known and (name, question) not in asked
             kept.append(("",) if beside else cells)  # the rows behind it keep their numbers
             if answer:
@@ -340,14 +339,10 @@ def remarks_of(answers: Answers) -> dict[str, str]:
     >>> remarks_of([head, ("制度", "齐全", "否", "缺一项"), ("制度", "公开", "是", "")])
     {'制度': '缺一项'}
     """
-    at = next((at for at, row in enumerate(answers) if {"指标", REMARK} <= set(row)), None)
-    if at is None:
-        return {}
-    name, remark = (list(answers[at]).index(word) for word in ("指标", REMARK))
-    said: dict[str, list[str]] = {}
-    for row in answers[at + 1 :]:
-        if len(row) > max(name, remark) and row[remark].strip():
-            said.setdefault(row[name].strip(), []).append(row[remark].strip())
+    found, said = listing(answers, {"指标", REMARK}), dict[str, list[str]]()
+    for _, row, _ in () if found is None else found.rows():
+        if row[REMARK]:
+            said.setdefault(row["指标"], []).append(row[REMARK])
     return {own: "；".join(dict.fromkeys(texts)) for own, texts in said.items()}
 
 

@@ -28,6 +28,7 @@ from indicators.evaluation import (
     read_evaluation_table,
 )
 from indicators.explaining import shown
+from indicators.forms.listing import listing
 from indicators.forms.writing import Fields, Paper, lay_document, lay_questionnaire
 from indicators.rulepacks import WEAK, Rules, bounds_words, load_rulepack
 from indicators.standards import canonical, round_to
@@ -303,12 +304,8 @@ def _earned(value: Fraction | None) -> str:
 def _answered(answers: Sequence[Sequence[str]]) -> dict[str, str]:
     """What was answered to each question."""
     ask, said = ANSWER_COLUMNS[0], ANSWER_COLUMNS[-1]
-    head = next((list(row) for row in answers if {ask, said} <= set(row)), None)
-    if head is None:
-        return {}
-    name, answer = head.index(ask), head.index(said)
-    rows = (row for row in answers if len(row) > max(name, answer))
-    return {row[name].strip(): row[answer].strip() for row in rows if row[answer].strip() not in {"", said}}
+    found = listing(answers, {ask, said})
+    return {row[ask]: row[said] for _, row, _ in (() if found is None else found.rows()) if row[said]}
 
 
 # What is said of the project

@@ -21,6 +21,7 @@ from indicators.cycle.core import holder_of
 from indicators.data import Data
 from indicators.errors import Fault, Finding, FormError, Level
 from indicators.forms.kinds import squeezed
+from indicators.forms.listing import listing
 from indicators.forms.selfeval import target_words
 from indicators.forms.writing import Paper, paper_of_rows
 from indicators.forms.writing.paper import Entry, EntryCell, PaperCell
@@ -181,19 +182,14 @@ class RectificationList(Data):
         >>> RectificationList.of_rows([["编号", "问题", "局长批示"], ["", "手工登记的", "速办"]]).cells()[0]["局长批示"]
         '速办'
         """
-        at = next((at for at, row in enumerate(rows) if {_ID, _PROBLEM} <= {squeezed(cell) for cell in row}), None)
-        if at is None:
+        listed = listing(rows, {_ID, _PROBLEM})
+        if listed is None:
             message = "这不是整改台账：没有一行表头写着“编号”和“问题”"
             hint = "用 indicators results rectify 表 -o 整改台账.xlsx 写一个新的"
             raise FormError.of(code="no_list", message=message, fault=Fault.FORM, hint=hint)
-        given = [squeezed(cell) for cell in rows[at]]
-        heads = tuple(dict.fromkeys((*rules_table("rectification")["columns"], *filter(None, given))))
-        found = []
-        for row in rows[at + 1 :]:
-            cells = {head: cell.strip() for head, cell in zip(given, row, strict=False) if head}
-            if any(cells.values()):
-                found.append(tuple(cells.get(head, "") for head in heads))
-        return cls(heads=heads, rows=tuple(found))
+        heads = tuple(dict.fromkeys((*rules_table("rectification")["columns"], *filter(None, listed.heads))))
+        said = [cells for _, cells, _ in listed.rows() if any(cells.values())]
+        return cls(heads=heads, rows=tuple(tuple(cells.get(head, "") for head in heads) for cells in said))
 
     def cells(self) -> list[dict[str, str]]:
         """The rows by the names of the columns."""

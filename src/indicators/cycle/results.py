@@ -20,6 +20,7 @@ from indicators.cycle.core import holder_of
 from indicators.data import Data
 from indicators.errors import Fault, Finding, FormError
 from indicators.forms.kinds import squeezed
+from indicators.forms.listing import listing
 from indicators.forms.selfeval import percent
 from indicators.forms.writing import Paper, lay_document
 from indicators.reviewing import published_form
@@ -130,13 +131,11 @@ class ActionTable(Data):
         >>> ActionTable.of_rows(rows).of("中").keep
         Fraction(9, 10)
         """
-        names = {spelled: name for name, every in _HEADS.items() for spelled in every}
-        for at, row in enumerate(rows):
-            heads = [names.get(squeezed(cell), "") for cell in row]
-            if {"grade", "action"} <= {*heads}:
-                body = [dict(zip(heads, cells, strict=False)) for cells in rows[at + 1 :] if any(map(squeezed, cells))]
-                return cls(actions=tuple(_action(each) for each in body), label=label)
-        raise _no_table("没有一行表头写着“等级”和“处理”")
+        found = listing(rows, {"grade", "action"}, _HEADS)
+        if found is None:
+            raise _no_table("没有一行表头写着“等级”和“处理”")
+        actions = tuple(_action(said) for _, said, cells in found.rows() if any(map(squeezed, cells)))
+        return cls(actions=actions, label=label)
 
 
 def _no_table(why: str) -> FormError:
@@ -269,24 +268,16 @@ def outcomes_of_rows(rows: Sequence[Sequence[str]], pack: RulePack) -> tuple[Out
     Raises:
         FormError: No row holds the heads 项目名称 and 得分.
     """
-    names = {spelled: name for name, every in _OUTCOME.items() for spelled in every}
-    for at, row in enumerate(rows):
-        bare = [squeezed(cell).replace("(", "（").partition("（")[0] for cell in row]
-        heads = [names.get(cell, "") for cell in bare]
-        if {"name", "score"} <= {*heads}:
-            units = {head: "万元" if "万元" in cell else "元" for head, cell in zip(heads, row, strict=True)}
-            return tuple(
-                _listed(said, units, pack, number)
-                for number, cells in enumerate(rows[at + 1 :], start=at + 2)
-                if not SUMS & {*map(squeezed, cells)}
-                and {"name", "score", "budget"} & (said := _filled(heads, cells)).keys()
-            )
-    message = "没有找到评价结果：要有一行表头写着“项目名称”和“得分”"
-    raise FormError.of(code="no_outcomes", message=message, fault=Fault.FORM)
-
-
-def _filled(heads: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    return {head: cell.strip() for head, cell in zip(heads, cells, strict=False) if head and cell.strip()}
+    found = listing(rows, {"name", "score"}, _OUTCOME)
+    if found is None:
+        message = "没有找到评价结果：要有一行表头写着“项目名称”和“得分”"
+        raise FormError.of(code="no_outcomes", message=message, fault=Fault.FORM)
+    units = {head: "万元" if "万元" in cell else "元" for head, cell in zip(found.heads, rows[found.at], strict=True)}
+    return tuple(
+        _listed({head: text for head, text in said.items() if text}, units, pack, number)
+        for number, said, cells in found.rows()
+        if not SUMS & {*map(squeezed, cells)} and any(said.get(head) for head in ("name", "score", "budget"))
+    )
 
 
 def _listed(row: Mapping[str, str], units: Mapping[str, str], pack: RulePack, number: int) -> Outcome:
