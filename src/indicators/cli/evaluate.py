@@ -27,6 +27,7 @@ from indicators.files import read_sheets, write_papers, write_rows
 from indicators.forms.cells import Row
 from indicators.forms.writing import lay_questionnaire
 from indicators.rulepacks import load_rulepack, path_or_id
+from indicators.standards import number_words
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -126,7 +127,7 @@ _HEAD = ("一级指标", "二级指标", "三级指标", "分值", "得分", "�
 
 
 def _cells(each: EvaluatedRow) -> tuple[str, ...]:
-    points = "" if each.row.points is None else decimal_string(each.row.points)
+    points = number_words(each.row.points)
     earned = "待定" if each.earned is None else shown(each.earned)
     return (*each.row.path, each.row.name, points, earned, each.row.standard.text)
 

@@ -36,7 +36,7 @@ from indicators.reviewing import (
 )
 from indicators.reviewing.settling import VERDICT_CODES
 from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, path_or_id, rounded
-from indicators.standards import round_to
+from indicators.standards import number_words
 from indicators.targets import GoalTable
 
 
@@ -239,7 +239,7 @@ _MET = {True: "达标", False: "未达标", None: ""}
 
 def _numbers(row: RowReview) -> tuple[str, str, str, str]:
     values = (row.indicator.points, row.expected, row.published, row.difference)
-    points, expected, published, difference = ("" if v is None else decimal_string(round_to(v, 2)) for v in values)
+    points, expected, published, difference = (number_words(v, 2) for v in values)
     return points, expected, published, difference
 
 

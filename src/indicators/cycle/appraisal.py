@@ -28,7 +28,7 @@ from indicators.reviewing import published_form, review
 from indicators.reviewing.book import worded
 from indicators.rulepacks import EVIDENCE, RulePack
 from indicators.scoring import score
-from indicators.standards import Amount, round_to
+from indicators.standards import Amount, number_words
 from indicators.targets import GoalTable, Horizon
 
 _HEADS = {
@@ -150,7 +150,7 @@ class Measured(Data):
             return "没有依据"
         if self.unit == "%" and not self.count:
             return f"{decimal_string(self.value)}{self.unit}（没有要办的）"
-        number = f"{decimal_string(round_to(self.value, 2))}{self.unit}"
+        number = f"{number_words(self.value, 2)}{self.unit}"
         return f"{number}（{self.done}/{self.count}）" if self.unit == "%" else f"{number}（{self.count} 张表）"
 
     @property
@@ -297,7 +297,7 @@ def _accuracy(forms: Mapping[str, GoalTable], pack: RulePack) -> tuple[Measured,
         apart[name] = max(again.low - form.total, form.total - again.high, Fraction(0))
     wrong = [name for name, difference in apart.items() if difference]
     mean = sum(apart.values(), Fraction(0)) / len(apart) if apart else None
-    said = tuple(f"{name}差 {decimal_string(round_to(apart[name], 2))} 分" for name in wrong)
+    said = tuple(f"{name}差 {number_words(apart[name], 2)} 分" for name in wrong)
     average = Measured(
         name="自评得分平均差异",
         value=mean,
@@ -409,7 +409,7 @@ def appraisal_cells(found: Appraisal) -> list[dict[str, str]]:
                 "二级": row.path[1],
                 "指标": row.name,
                 "标准": row.standard.text,
-                "分值": "" if row.points is None else decimal_string(row.points),
+                "分值": number_words(row.points),
                 "情况": "；".join(one.words for one in own),
                 "得分": "待定" if each.earned is None else shown(each.earned),
                 "说明": "；".join(one.why for one in own if one.missing),

@@ -7,21 +7,21 @@ May not: score a form itself; say what a result leads to (``results`` does).
 import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 
 from attrs import evolve, frozen
 
-from indicators.comparators import Stated, decimal_string
+from indicators.comparators import Stated
 from indicators.data import Data
 from indicators.errors import Fault, Finding, FormError
 from indicators.forms.kinds import squeezed
 from indicators.forms.listing import listing
-from indicators.forms.selfeval import percent
 from indicators.forms.writing import Paper, lay_document
 from indicators.reviewing import published_form
 from indicators.reviewing.book import alike, match, worded
 from indicators.rulepacks import RulePack
 from indicators.scoring import grade
-from indicators.standards import round_to
+from indicators.standards import number_words, percent
 from indicators.syntax import parse
 from indicators.targets import GoalTable, Horizon
 
@@ -41,9 +41,7 @@ def figure(text: str, name: str, label: str) -> tuple[Fraction | None, list[Find
     return None, [worded("actions", "NOT_A_NUMBER", name, label=label, text=text)]
 
 
-def points_words(value: Fraction | None) -> str:
-    """Points as a list prints them; nothing where they are not known."""
-    return "" if value is None else decimal_string(round_to(value, 2))
+points_words = partial(number_words, digits=2)  # points as a list prints them
 
 
 @frozen(kw_only=True)

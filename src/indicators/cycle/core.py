@@ -19,13 +19,14 @@ from attrs import evolve, field, frozen
 
 from indicators import units
 from indicators._resources import rules_table
-from indicators.comparators import By, Period, Quantity, decimal_string, exact
+from indicators.comparators import By, Period, Quantity, exact
 from indicators.comparators.words import amount
 from indicators.data import Data
 from indicators.errors import Fault, Finding, FormError
 from indicators.forms.kinds import squeezed
 from indicators.forms.selfeval import target_words
 from indicators.reviewing.book import alike, limit, worded
+from indicators.standards import number_words
 from indicators.syntax import parse
 from indicators.targets import Direction, Facts, Goal, GoalTable, Horizon, Indicator, bind
 
@@ -92,7 +93,7 @@ class Sighting(Data):
     @property
     def row(self) -> tuple[str, ...]:
         """Its cells, see ``columns`` of ``rules/core.toml``."""
-        number = "" if self.value is None else decimal_string(self.value)
+        number = number_words(self.value)
         year = "" if self.year is None else str(self.year)
         return (
             self.kind,
@@ -221,7 +222,7 @@ class CoreIndicator(Data):
             _way(self.direction) if self.numeric else _WORDS,
             self.unit or "",
             str(self.count),
-            *("" if each is None else decimal_string(each) for each in numbers),
+            *(number_words(each) for each in numbers),
             self.range_words,
             self.text,
             "、".join(map(str, self.years)),

@@ -22,7 +22,7 @@ from indicators.forms.listing import listing
 from indicators.forms.writing import REMARK, Paper, lay_document
 from indicators.reviewing.book import worded
 from indicators.rulepacks import RulePack
-from indicators.standards import Amount, Question, round_to
+from indicators.standards import Amount, Question, number_words, round_to
 from indicators.standards.formula import Term, evaluate_term, free_names, names_in, parse_formula
 from indicators.syntax import parse
 
@@ -388,7 +388,7 @@ def _scored(each: EvaluatedRow, result: TableEvaluation) -> dict[str, str]:
         "一级": each.row.path[0],
         "二级": each.row.path[1],
         "三级": each.row.name,
-        "分值": "" if points is None else decimal_string(points),
+        "分值": number_words(points),
         "得分": "待定" if earned is None else shown(earned),
         "失分": "" if earned is None or points is None else shown(points - earned),
         "完成": measured_words(each),

@@ -15,7 +15,7 @@ from indicators._resources import rules_table
 from indicators.comparators import decimal_string
 from indicators.data import Data
 from indicators.forms.writing import Paper, lay_document
-from indicators.standards import round_to
+from indicators.standards import number_words, percent
 
 _TEN_THOUSAND = 10_000
 _PATH = re.compile(r"\{([^{}]+)\}")
@@ -44,7 +44,7 @@ class Bar(Data):
         >>> Bar(label="得分", share=Fraction(4, 5), most=Fraction(9, 10)).words
         '得分 80%～90%'
         """
-        return f"{self.label} {percent(self.share)}" + ("" if self.most is None else f"～{percent(self.most)}")
+        return f"{self.label} {percent(self.share, 1)}" + ("" if self.most is None else f"～{percent(self.most, 1)}")
 
 
 @frozen(kw_only=True)
@@ -100,8 +100,8 @@ def _milestone(stage: Mapping[str, Any], data: object, name: str) -> Milestone:
     if rows:
         said += f"（另有 {rows} 行待定）"
     elif least is not None and most is not None and most > least:
-        ends = " ～ ".join(decimal_string(round_to(each, 2)) for each in (least, most)).replace(" ", "")
-        said += f"（另有 {decimal_string(round_to(most - least, 2))} 分待定，{ends} 分）"
+        ends = " ～ ".join(number_words(each, 2) for each in (least, most)).replace(" ", "")
+        said += f"（另有 {number_words(most - least, 2)} 分待定，{ends} 分）"
         if bars and known[0][1][-1]:
             whole = known[0][1][-1]
             bars[0] = evolve(bars[0], share=least / whole, most=most / whole)
@@ -168,15 +168,6 @@ def _number(data: object, path: str) -> Fraction | None:
 def _share(of: Sequence[Fraction | None]) -> Fraction | None:
     part, whole = of[0], of[1] if len(of) > 1 else Fraction(1)
     return None if part is None or not whole else part / whole
-
-
-def percent(share: Fraction) -> str:
-    """A share in per cent, with one decimal.
-
-    >>> percent(Fraction(2, 3))
-    '66.7%'
-    """
-    return f"{decimal_string(round_to(share * 100, 1))}%"
 
 
 def lay_history(name: str, found: Sequence[Milestone]) -> Paper:

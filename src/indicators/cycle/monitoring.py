@@ -14,10 +14,11 @@ from attrs import frozen
 from indicators.data import Data
 from indicators.findings import folded
 from indicators.forms.kinds import Role, table_of
-from indicators.forms.selfeval import NOTHING, money_words, percent, target_words
+from indicators.forms.selfeval import NOTHING, money_words, target_words
 from indicators.forms.writing import Paper, lay_document
 from indicators.reviewing import Likelihood, Monitoring, ProgressReview, RowProgress, review_progress
 from indicators.reviewing.monitoring import DECLARED, DERIVED
+from indicators.standards import percent
 from indicators.targets import NOT_APPLICABLE, Actuals, FundLine, GoalTable
 
 DERIVED_SAID = (

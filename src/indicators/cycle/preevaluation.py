@@ -31,7 +31,7 @@ from indicators.explaining import shown
 from indicators.forms.listing import listing
 from indicators.forms.writing import Fields, Paper, lay_document, lay_questionnaire
 from indicators.rulepacks import WEAK, Rules, bounds_words, load_rulepack
-from indicators.standards import canonical, round_to
+from indicators.standards import canonical, number_words, percent
 from indicators.targets import GoalTable, Indicator, bind
 
 DEFAULT_PACK = "preeval-default"
@@ -376,7 +376,7 @@ def lay_notice(result: PreEvaluation, project: Fields) -> Paper:
             "维度": each.name,
             "分值": decimal_string(each.points),
             "得分": "" if each.earned is None else shown(each.earned),
-            "得分率": "" if each.earned is None else f"{decimal_string(round_to(each.earned / each.points * 100, 2))}%",
+            "得分率": "" if each.earned is None else percent(each.earned / each.points),
         }
         for each in result.dimensions
     ]
@@ -409,7 +409,7 @@ def _asked(result: PreEvaluation, each: EvaluatedRow) -> Fields:
         "一级": each.row.path[0],
         "二级": each.row.path[1],
         "指标": each.row.name,
-        "分值": "" if each.row.points is None else decimal_string(each.row.points),
+        "分值": number_words(each.row.points),
         "等级": "" if each.earned is None else result.answers.get(each.row.name, ""),
         "得分": "" if each.earned is None else shown(each.earned),
         "意见": result.remarks.get(each.row.name, ""),

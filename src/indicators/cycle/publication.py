@@ -17,7 +17,6 @@ from typing import Any
 from attrs import evolve, frozen
 
 from indicators._resources import rules_table
-from indicators.comparators import decimal_string
 from indicators.errors import Finding, FormError
 from indicators.forms.cells import Row
 from indicators.forms.kinds import squeezed
@@ -26,7 +25,7 @@ from indicators.reviewing.book import Book, alike, worded
 from indicators.reviewing.money import amount, known_amounts
 from indicators.rulepacks import RulePack
 from indicators.scoring import grade
-from indicators.standards import round_to
+from indicators.standards import number_words
 from indicators.targets import GoalTable
 from indicators.targets.model import year_in
 
@@ -348,11 +347,11 @@ def _contradicted(sentence: str, tables: Sequence[GoalTable], pack: RulePack) ->
     (total,) = totals
     for match in scores.finditer(sentence):
         if Fraction(match[2]) != total:
-            yield "FIGURE_SCORE", {"said": match[0], "right": decimal_string(round_to(total, 2))}
+            yield "FIGURE_SCORE", {"said": match[0], "right": number_words(total, 2)}
     right = grade(pack, total)
     for match in grades.finditer(sentence):
         if right is not None and match[2] != right:
-            said = {"said": match[0], "right": right, "total": decimal_string(round_to(total, 2))}
+            said = {"said": match[0], "right": right, "total": number_words(total, 2)}
             yield "FIGURE_GRADE", said
 
 
@@ -399,7 +398,7 @@ def entries(documents: Sequence[Document], pack: RulePack) -> tuple[Entry, ...]:
             form = published_form(table)
             total = None if form is None else form.total
             kind = "绩效目标表" if form is None else "绩效自评表"
-            said = ("", "") if total is None else (decimal_string(round_to(total, 2)), grade(pack, total) or "")
+            said = ("", "") if total is None else (number_words(total, 2), grade(pack, total) or "")
             found.append(Entry(file=each.name, kind=kind, name=table.name, total=said[0], grade=said[1]))
         if not each.tables:
             found.append(Entry(file=each.name, kind="说明" if not each.unread else "没有核对", name=each.stem))

@@ -15,7 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 from attrs import evolve, field, frozen
 
 from indicators._resources import rules_table
-from indicators.comparators import By, decimal_string
+from indicators.comparators import By
 from indicators.cycle.comparison import EvaluatedForm
 from indicators.cycle.core import holder_of
 from indicators.data import Data
@@ -28,7 +28,7 @@ from indicators.forms.writing.paper import Entry, EntryCell, PaperCell
 from indicators.reviewing import PublishedReview, published_form, review, review_published
 from indicators.reviewing.book import worded
 from indicators.rulepacks import RulePack
-from indicators.standards import round_to
+from indicators.standards import number_words
 from indicators.syntax import parse
 from indicators.targets import GoalTable
 
@@ -131,7 +131,7 @@ def problems_of_evaluation(form: EvaluatedForm) -> tuple[Problem, ...]:
     for row in form.rows:
         if row.points is None or row.earned is None or row.earned >= row.points:
             continue
-        lost = decimal_string(round_to(row.points - row.earned, 2))
+        lost = number_words(row.points - row.earned, 2)
         key = f"{form.name}\n{EVALUATION}\n{'/'.join(row.path)}\n{row.name}"
         message = f"扣{lost}分：{row.reason}" if row.reason else f"扣{lost}分，没有写原因"
         found.append(Problem(project=form.name, source=EVALUATION, subject=row.name, message=message, key=key))

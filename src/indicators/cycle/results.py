@@ -14,20 +14,19 @@ from attrs import field, frozen
 from attrs.converters import optional
 
 from indicators._resources import shipped
-from indicators.comparators import Stated, decimal_string, exact
+from indicators.comparators import Stated, exact
 from indicators.cycle.comparison import LABELS, SUMS, EvaluatedForm, figure, points_words
 from indicators.cycle.core import holder_of
 from indicators.data import Data
 from indicators.errors import Fault, Finding, FormError
 from indicators.forms.kinds import squeezed
 from indicators.forms.listing import listing
-from indicators.forms.selfeval import percent
 from indicators.forms.writing import Paper, lay_document
 from indicators.reviewing import published_form
 from indicators.reviewing.book import worded
 from indicators.rulepacks import EVIDENCE, RulePack
 from indicators.scoring import SelfEvaluation, grade
-from indicators.standards import round_to
+from indicators.standards import number_words, percent
 from indicators.syntax import parse
 from indicators.units import convert
 
@@ -430,7 +429,7 @@ def _proposal_cells(row: ProposedRow) -> dict[str, str]:
 
 
 def _money(value: Fraction | None) -> str:
-    return "" if value is None else decimal_string(round_to(value / _TEN_THOUSAND, 6))
+    return "" if value is None else number_words(value / _TEN_THOUSAND, 6)
 
 
 def _sum(values: Iterable[Fraction | None]) -> str:

@@ -18,10 +18,9 @@ from indicators.data import Data
 from indicators.errors import Fault, Finding, FormError
 from indicators.forms.cells import Row
 from indicators.forms.kinds import money_factor, squeezed
-from indicators.forms.selfeval import percent
 from indicators.forms.writing import Paper, lay_document
 from indicators.reviewing.book import worded
-from indicators.standards import round_to
+from indicators.standards import number_words, percent, round_to
 from indicators.syntax import parse
 
 MUST, AMOUNT, RISK, LOT = "必选", "金额", "风险", "抽取"
@@ -375,9 +374,7 @@ def sample_words(found: Sample) -> str:
     >>> sample_words(sample([Candidate(name="甲", amount=Fraction(90000))], Plan.of()))
     '1个项目中选取1个；资金9万元中覆盖9万元，占100%'
     """
-    total, taken = (
-        decimal_string(round_to(each / _TEN_THOUSAND, 6)) for each in (found.total, found.covered * found.total)
-    )
+    total, taken = (number_words(each / _TEN_THOUSAND, 6) for each in (found.total, found.covered * found.total))
     many = len(found.chosen)
     unread = f"（另有{found.unread}个项目的金额没有读出，不在其中）" if found.unread else ""
     share = percent(found.covered)

@@ -11,7 +11,6 @@ from uuid import NAMESPACE_URL, uuid5
 
 from attrs import evolve, field, frozen
 
-from indicators.comparators import decimal_string
 from indicators.exchange.fields import Field, TableKind, table_kind
 from indicators.exchange.reading import DELETED, TOLD, WORDS, Cells, number_in, standard_codes
 from indicators.exchange.records import Records
@@ -23,7 +22,7 @@ from indicators.forms.kinds import squeezed
 from indicators.forms.selfeval import target_words
 from indicators.forms.writing.fields import parted
 from indicators.scoring import Score, SelfEvaluation
-from indicators.standards.facts import round_to
+from indicators.standards import number_words
 from indicators.targets import GoalTable, Horizon, Indicator
 
 
@@ -217,7 +216,7 @@ def _key(kind: str, table: GoalTable, *said: str) -> str:
 
 
 def _figure(value: Fraction | None, digits: int = 6) -> str:
-    return "" if value is None else decimal_string(round_to(value, digits))
+    return number_words(value, digits)
 
 
 def _write_indicators(table: GoalTable, result: SelfEvaluation | None, kind: TableKind) -> Iterator[_Line]:

@@ -18,9 +18,10 @@ from indicators.forms import kinds
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_words
 from indicators.forms.kinds import Role, squeezed
-from indicators.forms.selfeval import percent, rate_of
+from indicators.forms.selfeval import rate_of
 from indicators.forms.writing.paper import PaperCell
 from indicators.scoring import Score, SelfEvaluation
+from indicators.standards import percent
 from indicators.targets import FundLine
 
 FORMATS = (".xlsx", ".xlsm", ".docx")

@@ -20,11 +20,11 @@ from indicators.forms.selfeval import (
     EvaluationForm,
     GoalRows,
     IndicatorRow,
-    percent,
 )
 from indicators.forms.writing import Paper, PaperCell
 from indicators.forms.writing.paper import Look
 from indicators.scoring import Score, SelfEvaluation
+from indicators.standards import percent
 
 _FULL = Fraction(5, 4)  # the attainment at which a bar is full: a quarter beyond its target
 

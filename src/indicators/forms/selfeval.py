@@ -18,7 +18,7 @@ from indicators.forms.heads import heading_role
 from indicators.forms.kinds import Role, money_factor
 from indicators.rulepacks import evidence_words
 from indicators.scoring import Allotment, ExecutionScore, Score, SelfEvaluation, Status
-from indicators.standards.facts import round_to
+from indicators.standards import number_words, percent
 from indicators.targets import FundLine, Goal, Indicator
 
 NOTHING = "—"
@@ -227,15 +227,6 @@ def money_words(amount: Fraction | None, unit: str) -> str:
     return NOTHING if amount is None else shown(amount / (money_factor(unit) or 1))
 
 
-def percent(share: Fraction) -> str:
-    """A share in per cent, with two decimals where it does not end before.
-
-    >>> percent(Fraction(2, 3)), percent(Fraction(95, 100))
-    ('66.67%', '95%')
-    """
-    return f"{decimal_string(round_to(share * 100, 2))}%"
-
-
 # Indicators
 
 
@@ -257,7 +248,7 @@ def _goal(rows: list[tuple[Allotment, Score]], digits: int) -> GoalRows:
         rows=tuple(_row(score, row.number, digits) for row, score in rows),
         points=decimal_string(sum((score.points for score in counted), Fraction(0))),
         earned=padded(sum((score.earned or Fraction(0) for score in counted), Fraction(0)), digits),
-        printed="" if goal.points is None else decimal_string(goal.points),
+        printed=number_words(goal.points),
     )
 
 

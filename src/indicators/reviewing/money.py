@@ -16,7 +16,7 @@ from indicators.comparators import AtMost, Comparator, Exactly, LessThan, Quanti
 from indicators.reviewing.book import Book, Line, Seen, first_of, goal_text, limit, words
 from indicators.reviewing.floats import agrees, is_float
 from indicators.reviewing.values import is_money
-from indicators.standards import round_to
+from indicators.standards import number_words, round_to
 from indicators.syntax import parse
 from indicators.targets import FundLine, GoalTable, Horizon
 from indicators.targets.model import year_in
@@ -455,5 +455,5 @@ def scale_vs_money(book: Book) -> Iterator[Seen]:
 
 
 def _percent(value: Fraction) -> str:
-    size = decimal_string(round_to(abs(value) * 100, 1))
+    size = number_words(abs(value) * 100, 1)
     return f"增{size}" if value > 0 else f"减{size}"

@@ -22,7 +22,7 @@ from indicators.reviewing.kinds import stem
 from indicators.reviewing.monitoring import DERIVED, Light, Likelihood, Monitoring, flows
 from indicators.reviewing.rows import met_of
 from indicators.scoring.row import level_of
-from indicators.standards import round_to
+from indicators.standards import number_words, percent
 from indicators.targets import (
     MISSING,
     NOT_APPLICABLE,
@@ -331,7 +331,7 @@ class _Run:
         if stem(bound.indicator.level2) not in rules.prorated or (rules.only_flows and not adds_up(bound)):
             if seen.met or self.moment.over or is_level(bound):
                 return seen
-            reached, share = _amount(seen.attainment * bound.value, bound.unit), _percent(seen.attainment)
+            reached, share = _amount(seen.attainment * bound.value, bound.unit), percent(seen.attainment)
             said = f"已达到{reached}，占全年指标值的{share}"
             return evolve(seen, met=None, why=f"{said}；是不是逐月累计看不出来，没有折算")
         if not month:
@@ -340,7 +340,7 @@ class _Run:
         rate = seen.attainment * _MONTHS / month
         reached = _amount(rate * due, bound.unit)
         months = "1月" if month == 1 else f"1至{month}月"
-        why = f"{months}应达到{_amount(due, bound.unit)}，已达到{reached}，为{_percent(rate)}"
+        why = f"{months}应达到{_amount(due, bound.unit)}，已达到{reached}，为{percent(rate)}"
         return evolve(seen, light=rules.light(rate), due=due, rate=rate, why=why)
 
     def _light(self, *, met: bool | None) -> Light:
@@ -488,14 +488,14 @@ def _of_funds(reviewed: ProgressReview) -> Iterator[Finding]:
         yield _finding("EXECUTION_MISSING")
     if rate is None:
         return
-    said = {"rate": _percent(rate), "source": rules.source}
+    said = {"rate": percent(rate), "source": rules.source}
     if rate > 1:
         yield _finding("EXECUTION_OVER", **said)
     floor, gap = rules.floor(reviewed.moment.month), rules.gap_limit
     if floor is not None and rate < floor:
-        yield _finding("EXECUTION_SLOW", moment=reviewed.moment, floor=_percent(floor), **said)
+        yield _finding("EXECUTION_SLOW", moment=reviewed.moment, floor=percent(floor), **said)
     if reviewed.progress is not None and gap is not None and abs(reviewed.progress - rate) > gap:
-        progress, gap_said = _percent(reviewed.progress), decimal_string(gap * 100)
+        progress, gap_said = percent(reviewed.progress), decimal_string(gap * 100)
         yield _finding("PROGRESS_GAP", progress=progress, rests_on=reviewed.rests_on, gap=gap_said, **said)
 
 
@@ -543,6 +543,7 @@ def _contrary(row: RowProgress) -> bool:
 
 
 _finding = partial(worded, "monitoring")
+_short = partial(number_words, digits=2)
 
 
 def _of(code: str, row: RowProgress, said: str, more: str = "") -> Finding:
@@ -557,14 +558,6 @@ def _amount(value: Fraction, unit: str | None) -> str:
     if unit == "元" and value >= _TEN_THOUSAND:
         return f"{_short(value / _TEN_THOUSAND)}万元"
     return f"{_short(value)}{unit or ''}"
-
-
-def _short(value: Fraction) -> str:
-    return decimal_string(round_to(value, 2))
-
-
-def _percent(value: Fraction) -> str:
-    return f"{_short(value * 100)}%"
 
 
 def _day(days: Fraction) -> str:

@@ -6,6 +6,7 @@ ways (``settling`` does), add rows up.
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import partial
 
 from attrs import evolve, field, frozen
 
@@ -29,7 +30,7 @@ from indicators.rulepacks import RulePack
 from indicators.rulepacks.names import ACHIEVED
 from indicators.scoring import ExecutionScore, Score, Status, score_indicator
 from indicators.scoring.row import level_of
-from indicators.standards import round_to
+from indicators.standards import number_words, round_to
 from indicators.syntax import parse
 from indicators.targets import MISSING, Actual, BoundTarget, Direction, Facts, Indicator, bind, derive_direction
 from indicators.targets.case import DOUBTFUL
@@ -37,6 +38,7 @@ from indicators.targets.placing import states_reason
 
 Scored = Score | ExecutionScore
 _SHOWN = 4  # decimals of a score in a sentence
+score_words = partial(number_words, digits=_SHOWN)
 
 
 @frozen(kw_only=True)
@@ -218,7 +220,7 @@ def looked_at(row: Row, pack: RulePack, facts: Facts) -> Verdict:
     expected = scored.earned
     if reason is Reason.FULL_THOUGH_MISSED:  # also where the pack itself rounds it up
         expected = min(expected, round_to(scored.exact, _SHOWN, "floor"))
-    due = f"按“{label}”应得{decimal_string(round_to(expected, _SHOWN))}分，"
+    due = f"按“{label}”应得{score_words(expected)}分，"
     return Verdict(row=row, reason=reason, expected=expected, slots={"rule": label, "due": due, "why": why})
 
 
@@ -254,12 +256,8 @@ def _reason(row: Row, scored: Scored, label: str, bare: Fraction | None) -> tupl
     if row.earned > row.points:
         return Reason.CAP_MISSED, "：比率没有封顶" if _uncapped(row) else ""
     if row.earned == row.points and row.bound is not None:  # passed: a matter of rules whether that costs points
-        return Reason.UNDETERMINED, f"公布满分；按“{label}”应得{_short(scored.earned)}分，超过目标值是否扣分看规则"
+        return Reason.UNDETERMINED, f"公布满分；按“{label}”应得{score_words(scored.earned)}分，超过目标值是否扣分看规则"
     return (Reason.EXPLAINED_DEDUCTION if row.met and states_reason(row.indicator.deviation_reason) else None), ""
-
-
-def _short(value: Fraction | None) -> str:
-    return "" if value is None else decimal_string(round_to(value, _SHOWN))
 
 
 def _in_words(row: Row, bound: BoundTarget, pack: RulePack, facts: Facts) -> Verdict | None:
@@ -402,7 +400,7 @@ def _unchecked(row: Row, where: str, *, actuals: bool) -> Iterator[Finding]:
         slots = {"text": row.bound.actual.text, "reason": row.bound.actual.reason}
         yield finding_of("ACTUAL_UNREADABLE", where, slots)
     elif row.bound.actual is MISSING and actuals and row.earned > 0:
-        yield finding_of("ACTUAL_ABSENT", where, {"earned": _short(row.earned)})
+        yield finding_of("ACTUAL_ABSENT", where, {"earned": score_words(row.earned)})
     elif (said := next(filter(_of_actual, row.bound.all_findings), None)) is not None:
         yield finding_of("ACTUAL_UNCHECKED", where, {"why": said.message.removeprefix(f"{row.indicator.name}：")})
 

@@ -10,19 +10,16 @@ from fractions import Fraction
 
 from attrs import evolve, field, frozen
 
-from indicators.comparators import decimal_string
 from indicators.data import Data
 from indicators.errors import Finding
 from indicators.reviewing.filled import PublishedForm
 from indicators.reviewing.reasons import Reason
-from indicators.reviewing.rows import Row, Verdict, finding_of, lower, own_findings, ratio, turned_round
+from indicators.reviewing.rows import Row, Verdict, finding_of, lower, own_findings, ratio, score_words, turned_round
 from indicators.reviewing.ways import Way, ways
 from indicators.rulepacks import RulePack
-from indicators.standards import round_to
 from indicators.targets import Facts, Indicator
 from indicators.targets.placing import states_reason
 
-_SHOWN = 4  # decimals of a score in a sentence
 _NAMED = 3  # ways that are named; the others are as unlikely
 
 
@@ -98,7 +95,7 @@ def tried(verdicts: Sequence[Verdict], pack: RulePack, facts: Facts) -> Tried:
 def settle(verdict: Verdict, tried_ways: Sequence[Way], way: Way | None, form: PublishedForm) -> RowReview:
     """Make the review of a row: by its own facts, else by the way of its form, else by what could give its score."""
     row, reason = verdict.row, verdict.reason
-    slots = {"expected": _shown(verdict.expected), "published": _shown(row.indicator.earned), **verdict.slots}
+    slots = {"expected": score_words(verdict.expected), "published": score_words(row.indicator.earned), **verdict.slots}
     if reason is None:
         reason = _by_way(verdict, tried_ways, way)
     if reason.wrong and row.doubt is not None:
@@ -121,10 +118,6 @@ def settle(verdict: Verdict, tried_ways: Sequence[Way], way: Way | None, form: P
         why=why,
         findings=(*own_findings(row, reasons=form.reasons, actuals=form.actuals), *_finding(row, reason, why)),
     )
-
-
-def _shown(value: Fraction | None) -> str:
-    return "" if value is None else decimal_string(round_to(value, _SHOWN))
 
 
 def _by_way(verdict: Verdict, tried_ways: Sequence[Way], way: Way | None) -> Reason:

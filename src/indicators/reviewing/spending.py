@@ -14,6 +14,7 @@ from indicators.reviewing.money import misprinted, shortened
 from indicators.reviewing.rows import Row, finding_of
 from indicators.rulepacks import RulePack
 from indicators.scoring import ExecutionScore, score_execution
+from indicators.standards import number_words
 from indicators.targets import Facts, FundLine, Indicator
 
 _FULL = Fraction(100)
@@ -25,7 +26,7 @@ def spending_row(spending: Spending, pack: RulePack) -> Row:
     filled = [line for line in rest if line.budget]
     found, doubt = list[Finding](), None
     if not total.budget and filled:
-        earned = "" if spending.earned is None else decimal_string(spending.earned)
+        earned = number_words(spending.earned)
         found.append(finding_of("EXEC_SCORE_ZERO_TOTAL_ROW", total.where, {"earned": earned}))
         total = evolve(filled[0], where=total.where)
         doubt = "资金总额行是空的" if len(filled) > 1 else None  # some lines may only break down others

@@ -5,7 +5,7 @@ records its steps, ``wording`` the canonical Chinese text. May not: lark, packs,
 """
 
 from indicators.standards.evaluate import ceiling_of, evaluate, scales
-from indicators.standards.facts import round_to
+from indicators.standards.facts import number_words, percent, round_to
 from indicators.standards.node import Node
 from indicators.standards.questions import questions
 from indicators.standards.trace import Evaluation, Given, Question, Settings, Trace
@@ -90,6 +90,8 @@ __all__ = [
     "canonical",
     "ceiling_of",
     "evaluate",
+    "number_words",
+    "percent",
     "questions",
     "round_to",
     "scales",

@@ -10,7 +10,17 @@ from datetime import date
 from fractions import Fraction
 from typing import Never
 
-from indicators.comparators import REFERENCES, Between, By, Change, Comparator, Day, Quantity, Reference
+from indicators.comparators import (
+    REFERENCES,
+    Between,
+    By,
+    Change,
+    Comparator,
+    Day,
+    Quantity,
+    Reference,
+    decimal_string,
+)
 from indicators.errors import RuleError
 from indicators.standards.formula import POINTS_NAME, evaluate_term, free_names, names_in, parse_formula
 from indicators.standards.trace import Checked, Chose, Given, Looked, Question, Rounded, Trace
@@ -65,6 +75,24 @@ def round_to(value: Fraction, digits: int, mode: str = "half_up") -> Fraction:
     size = abs(value) / unit
     units = size // 1 if mode == "floor" else (size + Fraction(1, 2)) // 1
     return units * unit if value >= 0 else -units * unit
+
+
+def number_words(value: Fraction | None, digits: int | None = None) -> str:
+    """A number as a form prints it, rounded where it says so; nothing where there is none.
+
+    >>> number_words(Fraction("8.625"), 2), number_words(Fraction(5, 2)), number_words(None)
+    ('8.63', '2.5', '')
+    """
+    return "" if value is None else decimal_string(value if digits is None else round_to(value, digits))
+
+
+def percent(share: Fraction, digits: int = 2) -> str:
+    """A share in per cent, with two decimals where it does not end before.
+
+    >>> percent(Fraction(2, 3)), percent(Fraction(95, 100))
+    ('66.67%', '95%')
+    """
+    return f"{number_words(share * 100, digits)}%"
 
 
 def label(when: When | None) -> str:

@@ -24,11 +24,12 @@ from indicators.findings import Fold, folded, ordered
 from indicators.forms import render_form
 from indicators.forms.amounts import money_of
 from indicators.forms.kinds import money_factor
-from indicators.forms.selfeval import percent, target_words
+from indicators.forms.selfeval import target_words
 from indicators.forms.writing import Paper, lay_opinion, layout_labels
 from indicators.reviewing import PublishedReview, published_form, review, review_published
 from indicators.rulepacks import RulePack, suited
 from indicators.scoring import Score, SelfEvaluation, Status, score
+from indicators.standards import percent
 from indicators.syntax import parse
 from indicators.targets import MISSING, Actual, Actuals, Facts, GoalTable, Horizon, RowKey, read_actual
 from indicators.units import convert

@@ -9,14 +9,13 @@ from itertools import groupby
 
 from attrs import Factory, define
 
-from indicators.comparators import decimal_string
 from indicators.errors import Finding
 from indicators.findings import Fold, Task, folded, task_of
 from indicators.forms.selfeval import target_words
 from indicators.forms.writing.paper import Look, Paper, PaperCell
 from indicators.reviewing import PublishedReview, Reason, RowReview
 from indicators.reviewing.settling import VERDICT_CODES
-from indicators.standards import round_to
+from indicators.standards import number_words
 from indicators.targets import GoalTable
 
 TITLE = "绩效审核意见"
@@ -107,6 +106,6 @@ def _told(fold: Fold) -> tuple[str, str, str]:
 def _row(row: RowReview) -> tuple[str, ...]:
     expected = None if row.reason is Reason.NOT_COMPUTABLE else row.expected
     numbers = (row.indicator.points, row.published, expected)
-    points, published, due = ("" if each is None else decimal_string(round_to(each, 2)) for each in numbers)
+    points, published, due = (number_words(each, 2) for each in numbers)
     said = (row.name, target_words(row.indicator), row.indicator.actual_text or "")
     return (*said, points, published, due, f"{row.reason.label}：{row.why}" if row.why else row.reason.label)
