@@ -14,7 +14,7 @@ from indicators.syntax.columns import columns
 from indicators.syntax.dates import dated_subject, deadline, stretch
 from indicators.syntax.edges import UPWARD, combined, included, signs
 from indicators.syntax.numbers import numerals
-from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Refused, Span, Word
+from indicators.syntax.pieces import Date, Done, Figure, Lead, Piece, Refused, Span
 from indicators.syntax.row import EDGES, Bound, negated, repeats, subject
 from indicators.syntax.stamps import numeric, ordered
 
@@ -122,25 +122,21 @@ def _check_dates(bound: Bound, figure: Figure) -> None:
 
 def _check_before(bound: Bound, figure: Figure) -> None:
     """Refuse signs that may mean anything, negations, units in front."""
-    row, before = bound.row, bound.before
-    if isinstance(before, Word) and before.text in ("-", "±"):
-        raise Refused("sign_unclear", before.start, figure.end, before.text)
-    about = bound.subject
+    row, word, about = bound.row, bound.word, bound.subject
+    start = bound.start - len(word)
+    if word in ("-", "±"):
+        raise Refused("sign_unclear", start, figure.end, word)
     if about is not None and len(about) > 1 and numerals().issuperset(about):  # 佰万零七十元
         raise Refused("not_a_number.part", row.start, figure.end, about)
     no = negated(row, bound.start)
     if no is not None:
         raise Refused("negated", row.start, figure.end, no)
-    if (
-        isinstance(before, Word)
-        and before.text == "前"
-        and not row.plain(row.start, before.end).endswith(lexicon().ends("no_rank"))
-    ):
-        raise Refused("rank_unclear", before.start, figure.end)
-    if isinstance(before, Word) and before.text in lexicon().words("no_direction"):
-        raise Refused("direction_unclear", before.start, figure.end, before.text)
-    if isinstance(before, Word) and before.text in ("%", "‰"):
-        raise Refused("unit_before", before.start, figure.end)
+    if word == "前" and not row.plain(row.start, bound.start).endswith(lexicon().ends("no_rank")):
+        raise Refused("rank_unclear", start, figure.end)
+    if word in lexicon().words("no_direction"):
+        raise Refused("direction_unclear", start, figure.end, word)
+    if word in ("%", "‰"):
+        raise Refused("unit_before", start, figure.end)
 
 
 def _check_apart(bound: Bound, figure: Figure, sign: str | None) -> tuple[str, ...]:
@@ -158,11 +154,11 @@ def _check_apart(bound: Bound, figure: Figure, sign: str | None) -> tuple[str, .
     for piece in others:
         words = piece.words if isinstance(piece, Lead) else ()
         apart = any(word.kind in strays and word.text != "达" for word in words)
-        if apart or (piece is before and isinstance(piece, Word) and piece.text == "每"):
+        if apart or (piece is before and bound.word == "每"):
             raise Refused("lead_apart", piece.start, bound.piece.end)
     if sign is None and any(map(_against, others)):
         raise Refused("reference_unclear.base", bound.row.start, figure.end)
-    odd = (isinstance(before, Figure) and before.unit is None) or (isinstance(before, Word) and before.text in "?？")
+    odd = (isinstance(before, Figure) and before.unit is None) or bound.word in ("?", "？")
     return ("suspect_ocr",) if odd else ()
 
 
@@ -177,7 +173,7 @@ def _about(bound: Bound, figure: Figure) -> tuple[str | None, tuple[str, ...]]:
     row, said, head, per = bound.row, bound.said, bound.pieces[0], bound.said.per
     start = row.start
     if not per and bound.place > 1 and isinstance(head, Lead):
-        each = tuple(word.per for word in head.words if isinstance(word, Each))
+        each = tuple(word.text for word in head.words if word.kind == "each")
         if len(each) == len(head.words) and figure.unit not in ("%", "‰"):
             start, per = head.end, each
         elif len(each) == len(head.words):  # 每周保养完成率100%: a share is none a week

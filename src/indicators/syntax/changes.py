@@ -64,7 +64,7 @@ def _base(bound: Bound, verb: Word) -> tuple[str | None, str | None]:
     if bound.said.base is not None and bound.said.base.start > verb.start:  # 节约预算5%
         return lex.reference(bound.said.base.text), subject(row, row.start, verb.start)
     leads = [piece for piece in bound.pieces[: bound.place] if isinstance(piece, Lead)]
-    words = [word for lead in leads for word in lead.words if isinstance(word, Word) and word.start < verb.start]
+    words = [word for lead in leads for word in lead.words if word.start < verb.start]
     base = next((word for word in reversed(words) if word.kind == "BASE"), None)
     compare = next((word for word in words if word.kind == "COMPARE"), None)
     if base is not None and compare is None and base.text not in lex.words("no_bare_base"):
@@ -80,24 +80,23 @@ def _base(bound: Bound, verb: Word) -> tuple[str | None, str | None]:
 
 def _lower(bound: Bound, figure: Figure) -> Change | None:
     """Read 比市场价低10%."""
-    row, before = bound.row, bound.pieces[bound.place - 1] if bound.place else None
-    direction = lexicon().meaning["gaps"].get(before.text) if isinstance(before, Word) else None
+    row, lex = bound.row, lexicon()
+    direction = lex.meaning["gaps"].get(bound.word)
     lead = bound.pieces[bound.place - 2] if bound.place > 1 else None
-    if direction is None or not isinstance(lead, Lead) or bound.lead is not None:
+    if direction is None or not isinstance(lead, Lead):
         return None
-    base = lead.words[-1]
-    compare = next((word for word in lead.words if word.kind == "COMPARE"), None)
-    if not isinstance(base, Word) or base.kind != "BASE" or compare is None:
+    base, compare = lead.words[-1], next((word for word in lead.words if word.kind == "COMPARE"), None)
+    if base.kind != "BASE" or compare is None:
         return None
     about = subject(row, row.start, compare.start)
-    return _made(bound, figure, Signs(), direction, lexicon().reference(base.text), about)
+    return _made(bound, figure, Signs(), direction, lex.reference(base.text), about)
 
 
 def _strict_before(pieces: Sequence[Piece]) -> Word | None:
     """Find the strict word of 低于…的控制指标82起, with the base's own words between."""
     for piece in pieces[-_NEAR:]:
         word = piece.words[-1] if isinstance(piece, Lead) else None
-        if isinstance(word, Word) and word.kind == "CMP" and lexicon().sign(word) in (">", "<"):
+        if word is not None and word.kind == "CMP" and lexicon().sign(word) in (">", "<"):
             return word
     return None
 
@@ -123,7 +122,7 @@ def _share(bound: Bound, figure: Figure) -> Comparator | None:
     base = owner.words[-1]
     part = figure.unit is None and any(mark in row.plain(figure.start, figure.end) for mark in ("/", "分之", "半"))
     factor = Fraction(1) if part else _SHARES.get(figure.unit or "")
-    if not isinstance(base, Word) or base.kind != "BASE" or factor is None:
+    if base.kind != "BASE" or factor is None:
         return None
     ahead = signs(owner)
     if ahead.sign is not None and bound.said.sign is not None:

@@ -12,7 +12,7 @@ from attrs import evolve, fields
 
 from indicators.comparators import SIGNS, Between, By, Change, Comparator, Counted, Quantity, Reference
 from indicators.syntax._lexicon import lexicon
-from indicators.syntax.pieces import Each, Figure, Lead, Loose, Piece, Refused, Word
+from indicators.syntax.pieces import Figure, Lead, Loose, Piece, Refused
 from indicators.syntax.plain import Source
 from indicators.syntax.walk import clauses
 
@@ -137,8 +137,8 @@ def _stated(pieces: Sequence[Piece]) -> Columns:
         if isinstance(piece, Loose):
             word, scale = _scaled(piece.unit)
             found = found._replace(unit=lexicon().units.get(word, word), per=piece.per, scale=scale)
-        elif isinstance(piece, Lead) and isinstance(sign := piece.words[-1], Word):
-            found = found._replace(sign=lexicon().sign(sign))
+        elif isinstance(piece, Lead):
+            found = found._replace(sign=lexicon().sign(piece.words[-1]))
     return found
 
 
@@ -188,7 +188,7 @@ def _rate(plain: str) -> Columns | None:
     """Read a unit as it stands behind a number: /10万, 元每人每月, 元·人."""
     figure, *rest = _pieces(f"1{plain}") or (None,)
     words = [word for lead in rest if isinstance(lead, Lead) for word in lead.words]
-    each = tuple(word.per for word in words if isinstance(word, Each))
+    each = tuple(word.text for word in words if word.kind == "each")
     whole = all(isinstance(lead, Lead) for lead in rest) and len(each) == len(words)
     if not (whole and isinstance(figure, Figure) and (figure.per or each)) or figure.tails or figure.anomalies:
         return None
@@ -201,7 +201,7 @@ def _sign(plain: str) -> str | None:
         pieces = [piece for clause in clauses(plain) for piece in clause.pieces] if plain else []
     except Refused:
         return None
-    words = (word for piece in pieces if isinstance(piece, Lead) for word in piece.words if isinstance(word, Word))
+    words = (word for piece in pieces if isinstance(piece, Lead) for word in piece.words)
     behind = lexicon().meaning["after"].get(plain)
     found = next((lexicon().sign(word) for word in words if word.kind in _SIGNS), behind)
     return found if found in SIGNS else None  # 区间 states none

@@ -13,10 +13,9 @@ from attrs import evolve
 from indicators.comparators import SIGNS, By, Comparator, Day, Period, State
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.edges import UPWARD
-from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Refused, Word
+from indicators.syntax.pieces import Date, Done, Figure, Lead, Piece, Refused, Word
 from indicators.syntax.row import Bound, repeats
 
-Token = Piece | Each
 # what the rule of a lead is made of
 _LEADING = {"SIGN", "CMP", "REACH", "INCL_FIRST", "MONEY", "ABOUT", "FILL", "HOLD", "VERB", "EQUAL", "COMPARE", "BASE"}
 _LEADING |= {"EACHWORD", "each"}
@@ -90,11 +89,10 @@ def _check(bound: Bound, date: Date) -> None:
         raise Refused("date_unclear.day", date.start, row.end)
     if said.sign == "!=":
         raise Refused("date_unclear.sign", bound.start, date.end)
-    before = bound.before
-    if isinstance(before, Word) and before.text == "每":
+    if bound.word == "每":
         raise Refused("date_unclear.day", date.start, date.end)
     if not said.per and any(
-        isinstance(word, Each) for lead in bound.pieces if isinstance(lead, Lead) for word in lead.words
+        word.kind == "each" for lead in bound.pieces if isinstance(lead, Lead) for word in lead.words
     ):
         raise Refused("date_unclear.each", row.start, date.end)
 
@@ -112,8 +110,8 @@ def dated(pieces: Sequence[Piece], plain: str) -> Sequence[Piece]:
     """Turn the dates that others are measured against into words of the leads around them."""
     if not any(map(_could_be, pieces)):
         return pieces
-    flat: list[Token] = [word for piece in pieces for word in (piece.words if isinstance(piece, Lead) else (piece,))]
-    out: list[Token] = []
+    flat: list[Piece] = [word for piece in pieces for word in (piece.words if isinstance(piece, Lead) else (piece,))]
+    out: list[Piece] = []
     while flat:
         token = flat.pop(0)
         if isinstance(token, Date) and _could_be(token):
@@ -137,7 +135,7 @@ def _could_be(piece: Piece) -> bool:
     return isinstance(piece, Date) and piece.day.year is not None and piece.sign is None
 
 
-def _kind(date: Date, before: Token | None, behind: Sequence[Token], plain: str, tail: str) -> str | None:
+def _kind(date: Date, before: Piece | None, behind: Sequence[Piece], plain: str, tail: str) -> str | None:
     """Return the terminal that a date stands for: BASE, WORD (2022年 of 2022年支出数), ``None`` for a date."""
     after = behind[0] if behind else None
     rest = plain[after.start : behind[-1].end] if after is not None else ""
@@ -157,18 +155,18 @@ def _kind(date: Date, before: Token | None, behind: Sequence[Token], plain: str,
     return "WORD" if date.bare and words and not repeats(rest) and len(rest) <= _LONGEST and not tail else None
 
 
-def _share(token: Token) -> bool:
+def _share(token: Piece) -> bool:
     return isinstance(token, Figure) and token.unit in _SHARES and not token.per
 
 
-def _led(tokens: Sequence[Token]) -> Sequence[Piece]:
+def _led(tokens: Sequence[Piece]) -> Sequence[Piece]:
     """Put neighbouring words that lead up to a number together again."""
     out: list[Piece] = []
     for leading, run in groupby(tokens, key=lambda token: token.kind in _LEADING):
         found = tuple(run)
-        words = tuple(token for token in found if isinstance(token, Word | Each))
+        words = tuple(token for token in found if isinstance(token, Word))
         if leading:
             out.append(Lead(words, words[0].start, words[-1].end))
         else:
-            out += [token for token in found if not isinstance(token, Each)]
+            out += found
     return out

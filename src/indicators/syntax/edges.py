@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from indicators.comparators import Between, Quantity
 from indicators.syntax._lexicon import lexicon
-from indicators.syntax.pieces import Each, Figure, Lead, Refused, Word
+from indicators.syntax.pieces import Figure, Lead, Refused, Word
 
 UPWARD, DOWNWARD = frozenset({">=", ">"}), frozenset({"<=", "<"})
 _INCLUSIVE = {">": ">=", "<": "<="}
@@ -35,8 +35,8 @@ def signs(lead: Lead | None) -> Signs:
     if lead is None:
         return Signs()
     lex = lexicon()
-    last = {word.kind: word for word in lead.words if isinstance(word, Word)}
-    strong = [word for word in lead.words if isinstance(word, Word) and word.kind in ("SIGN", "CMP")]
+    last = {word.kind: word for word in lead.words}
+    strong = [word for word in lead.words if word.kind in ("SIGN", "CMP")]
     said = [lex.sign(word) for word in strong]
     if len(set(said)) > 1:
         raise Refused("comparator_conflict.before", lead.start, lead.end)
@@ -45,7 +45,7 @@ def signs(lead: Lead | None) -> Signs:
         weak=lex.sign(last["REACH"]) if "REACH" in last else None,
         repeated=len(said) > 1 or any(word.text in _DOUBLED for word in strong),
         approximate="ABOUT" in last,
-        per=tuple(word.per for word in lead.words if isinstance(word, Each)),
+        per=tuple(word.text for word in lead.words if word.kind == "each"),
         verb=last.get("VERB"),
         base=last.get("BASE"),
         strong=strong[-1] if strong else None,

@@ -10,7 +10,7 @@ from indicators.comparators import Blank, Change, Comparator, Completion, Refere
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.edges import signs
 from indicators.syntax.numbers import numerals
-from indicators.syntax.pieces import Done, Each, Lead, Loose, Refused, Word
+from indicators.syntax.pieces import Done, Lead, Loose, Refused, Word
 from indicators.syntax.row import Row, negated, subject
 
 _GAP, _OWN = 8, 12  # characters between a comparator and its base; characters of a base in the thing's own words
@@ -37,7 +37,7 @@ def _counts(row: Row, end: int) -> bool:
     return rest == "" or any(rest[:length] in lexicon().units for length in (1, 2, 3))
 
 
-def _words(row: Row) -> Iterator[Word | Each]:
+def _words(row: Row) -> Iterator[Word]:
     for piece in row.pieces:
         if isinstance(piece, Lead):
             yield from piece.words
@@ -114,7 +114,7 @@ def _reference(row: Row) -> Comparator | None:
     bound = said[-1] if said else None
     if bound is not None and negated(row, bound.start):
         return None
-    read = _own(row, bound, end) if not isinstance(base, Word) else _based(row, found, bound, base, end)
+    read = _own(row, bound, end) if base is None else _based(row, found, bound, base, end)
     if read is None:
         return None
     sign, name, start = read
@@ -124,10 +124,10 @@ def _reference(row: Row) -> Comparator | None:
 Read = tuple[str | None, str, int]  # the comparator, the base, where they begin
 
 
-def _own(row: Row, bound: Word | Each | None, end: int) -> Read | None:
+def _own(row: Row, bound: Word | None, end: int) -> Read | None:
     """Read a base in the thing's own words (不高于同类产品价格)."""
     lex = lexicon()
-    if not isinstance(bound, Word) or bound.kind == "REACH" or bound.text in lex.words("no_own_base"):
+    if bound is None or bound.kind == "REACH" or bound.text in lex.words("no_own_base"):
         return None
     name = row.source.printed(bound.end, end).rstrip("。.")
     digits = any(char in "0123456789" for char in name)
@@ -138,7 +138,7 @@ def _own(row: Row, bound: Word | Each | None, end: int) -> Read | None:
     return lex.sign(bound), name, bound.start
 
 
-def _based(row: Row, found: Sequence[Word | Each], bound: Word | Each | None, base: Word, end: int) -> Read | None:
+def _based(row: Row, found: Sequence[Word], bound: Word | None, base: Word, end: int) -> Read | None:
     """Read a base of the table with what stands before and behind it."""
     lex = lexicon()
     name, rest = lex.reference(base.text), row.plain(base.end, end).strip(_ENDS)
@@ -146,7 +146,7 @@ def _based(row: Row, found: Sequence[Word | Each], bound: Word | Each | None, ba
     equal = next((word for word in found if word.kind == "EQUAL" and word.start >= base.end), None)
     if equal is not None:
         return None if negated(row, equal.start) else ("=", name, base.start)
-    if isinstance(bound, Word) and (within or _fits(rest) or rest in lex.words("dropped")):
+    if bound is not None and (within or _fits(rest) or rest in lex.words("dropped")):
         between = row.plain(bound.end, base.start)
         if len(between) > _GAP or _judges(row, bound.end, base.start):
             return None
@@ -177,9 +177,9 @@ def _change(row: Row) -> Comparator | None:
     lex = lexicon()
     found = list(_words(row))
     directions = {**lex.meaning["verbs"], **lex.meaning["improving"]}
-    verb = next((word for word in reversed(found) if isinstance(word, Word) and word.text in directions), None)
-    base = next((word for word in found if isinstance(word, Word) and word.kind == "BASE"), None)
-    compare = next((word for word in found if isinstance(word, Word) and word.kind == "COMPARE"), None)
+    verb = next((word for word in reversed(found) if word.text in directions), None)
+    base = next((word for word in found if word.kind == "BASE"), None)
+    compare = next((word for word in found if word.kind == "COMPARE"), None)
     if verb is None or negated(row, verb.start):
         return None
     if verb.text in lex.meaning["verb_base"]:
@@ -211,9 +211,7 @@ def _judgement(row: Row) -> Comparator:
     """Read a judgement: its last word that is no adverb, and what stands before it."""
     lex = lexicon()
     terms = lex.words("terms")
-    found = [
-        word for word in _words(row) if isinstance(word, Word) and word.kind in ("JUDGE", "VERB") and word.text in terms
-    ]
+    found = [word for word in _words(row) if word.kind in ("JUDGE", "VERB") and word.text in terms]
     if not found:
         return State(text=row.text)
     first, last = found[0], found[-1]

@@ -11,7 +11,7 @@ from indicators.comparators import Day
 
 
 class Word(NamedTuple):
-    """A word: its terminal, its plain spelling, its place."""
+    """A word: its terminal, its plain spelling, its place; of ``each`` (每月, 人均) the text is the denominator."""
 
     kind: str
     text: str
@@ -28,20 +28,10 @@ class Node(NamedTuple):
     end: int
 
 
-class Each(NamedTuple):
-    """A denominator in front (每月, 人均)."""
-
-    per: str
-    start: int
-    end: int
-    kind: str = "each"
-    text: str = ""
-
-
 class Lead(NamedTuple):
     """What stands before a number: signs, comparator words, verbs, bases, denominators, in printed order."""
 
-    words: tuple[Word | Each, ...]
+    words: tuple[Word, ...]
     start: int
     end: int
     kind: str = "lead"

@@ -1,45 +1,18 @@
 """Printed text → plain text: one character for one character, blanks taken out, the way back kept.
 
-Lives here: the character table and :class:`Source`. May not: know any word. NFKC is not used: it changes lengths
+Lives here: :class:`Source`. May not: know any word. NFKC is not used: it changes lengths
 (㎡ → m2), and spans would lie.
 """
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 from indicators.errors import Span
+from indicators.syntax._lexicon import lexicon
 
 _FULL = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，；！？"}
-_SAME = {
-    "≥": "≧⩾⪰≽",
-    "≤": "≦⩽⪯≼",
-    "=": "═﹦〓",
-    ">": "﹥》〉›»",
-    "<": "﹤《〈‹«",
-    "≠": "≢",
-    "-": "–—―−‐‑‒﹣─━ー",
-    "~": "～∼˜〜∽",
-    "%": "％﹪",
-    "·": "•・∙⋅‧",
-    "×": "✕✖✗∗",
-    "(": "（﹙",
-    ")": "）﹚",
-    "[": "〔【",
-    "]": "〕】",
-    ":": "：︰",
-    ";": "；",
-    "/": "／∕⁄",
-    "￥": "¥",
-    "#": "＃",
-    "*": "＊",
-    "。": "｡",
-}
-# traditional characters of numerals, units and comparators (繁体)
-_PLAIN = "万亿两贰叁叁陆负点个圆块钱户亩吨辆项场条间处栋头张册层号时钟周过达内约余于"
-_TRADITIONAL = "萬億兩貳參叄陸負點個圓塊錢戶畝噸輛項場條間處棟頭張冊層號時鐘週過達內約餘於"
-_TABLE = str.maketrans(
-    _FULL | dict(zip(_TRADITIONAL, _PLAIN, strict=True)) | {odd: plain for plain, odds in _SAME.items() for odd in odds}
-)
 # blanks of every width, marks of direction and joining, and the stars that system forms print before names
 _BLANK = frozenset(" \t\r\f\v\u00a0\u1680\u202f\u205f\u2060\u3000\ufeff★☆") | frozenset(map(chr, range(0x2000, 0x2010)))
 # [80%,90%) (60,80] (60%,80%) [90%,+∞) [80%-90%): brackets that say whether an end is included
@@ -66,6 +39,14 @@ _NUMERAL = re.compile("[0-9一二两三四五六七八九十百千万亿]")
 _AROUND = {"“": "”", "‘": "’", '"': '"', "(": ")", "「": "」", "『": "』"}
 
 
+@cache
+def _table() -> Mapping[int, str]:
+    """Return the plain character of each that is printed in another width or shape."""
+    meaning = lexicon().meaning
+    old = zip(meaning["traditional"]["printed"], meaning["traditional"]["plain"], strict=True)
+    return str.maketrans({**_FULL, **dict(old), **meaning["widths"]})
+
+
 class Source(NamedTuple):
     """A printed text and its plain form.
 
@@ -88,7 +69,7 @@ class Source(NamedTuple):
     @classmethod
     def of(cls, text: str, unit: str | None = None) -> "Source":
         """Make the plain form; blanks between two numbers stay, since they part them."""
-        plain = text.translate(_TABLE)
+        plain = text.translate(_table())
         for title in _TITLE.finditer(text) if "《" in text else ():
             first, last = title.start(), title.end() - 1
             plain = f"{plain[:first]}《{plain[first + 1 : last]}》{plain[last + 1 :]}"
@@ -138,9 +119,10 @@ class Source(NamedTuple):
         return self.span(start, end).cut(self.text).strip() if start < end else ""
 
 
+@cache
 def spelled(signs: str) -> frozenset[str]:
     """Return every character that is printed for one of these plain signs, the signs themselves too."""
-    return frozenset(signs) | {chr(odd) for odd, sign in _TABLE.items() if sign in signs}
+    return frozenset(signs) | {chr(odd) for odd, sign in _table().items() if sign in signs}
 
 
 def _brackets(plain: str) -> str:

@@ -18,7 +18,6 @@ from indicators.syntax.pieces import (
     MEASURED,
     Date,
     Done,
-    Each,
     Figure,
     Lead,
     Piece,
@@ -162,11 +161,11 @@ def _each(before: Piece, here: Lead, after: Piece | None) -> Piece | None:
     """Put 3次 + 每年 and 一年 + 不少于 together."""
     if not isinstance(before, Figure):
         return None
-    each = tuple(word.per for word in here.words if isinstance(word, Each))
+    each = tuple(word.text for word in here.words if word.kind == "each")
     if len(each) == len(here.words) and not isinstance(after, COUNTED):
         return before._replace(per=(*before.per, *each), end=here.end)
     if _once(before) and not before.tails and all(word.kind in ("SIGN", "CMP", "REACH") for word in here.words):
-        return Lead((Each(before.unit or "", before.start, before.end), *here.words), before.start, here.end)
+        return Lead((Word("each", before.unit or "", before.start, before.end), *here.words), before.start, here.end)
     return None
 
 
@@ -283,9 +282,8 @@ def _changed(bound: Bound) -> bool:
 
 def _worded(bound: Bound) -> bool:
     """Say whether a word follows, so that a figure may be part of a name: no sign of arithmetic, no labelled value."""
-    after, before = bound.after, bound.before
-    labelled = isinstance(before, Word) and before.text == ":"
-    return isinstance(after, Word) and after.text[0].isalpha() and after.text not in "至到xX" and not labelled
+    after = bound.after
+    return isinstance(after, Word) and after.text[0].isalpha() and after.text not in "至到xX" and bound.word != ":"
 
 
 # -- two bounds in one clause ------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.edges import Signs, signs
-from indicators.syntax.pieces import Date, Done, Each, Figure, Lead, Piece, Span, Word
+from indicators.syntax.pieces import Date, Done, Figure, Lead, Piece, Span, Word
 from indicators.syntax.plain import Source
 
 
@@ -77,6 +77,11 @@ class Bound(NamedTuple):
     def before(self) -> Piece | None:
         """The piece before it."""
         return self.pieces[self.place - 1] if self.place else None
+
+    @property
+    def word(self) -> str:
+        """The word before it; empty where none stands there."""
+        return self.before.text if isinstance(self.before, Word) else ""
 
     @property
     def after(self) -> Piece | None:
@@ -157,15 +162,15 @@ def subject(row: Row, start: int, end: int) -> str | None:
 _QUOTES = (("“", "”"), ("‘", "’"), ("(", ")"), ("《", "》"), ('"', '"'))
 
 
-def _tokens(row: Row) -> list[Piece | Each]:
+def _tokens(row: Row) -> list[Piece]:
     return [word for piece in row.pieces for word in (piece.words if isinstance(piece, Lead) else (piece,))]
 
 
-def _said(row: Row, token: Piece | Each) -> str:
+def _said(row: Row, token: Piece) -> str:
     return row.plain(token.start, token.end)
 
 
-def _light(token: Piece | Each) -> bool:
+def _light(token: Piece) -> bool:
     """Say whether a token right before a bound or a term is no part of its subject."""
     if token.kind == "JUDGE" and isinstance(token, Word):
         return token.text in lexicon().words("adverbs")
@@ -175,7 +180,7 @@ def _light(token: Piece | Each) -> bool:
 _LIGHT = frozenset({"ADV", "FILL", "COMPARE", "ABOUT", "REACH", "DE", "AND", "OR", "SIGN", "CMP", "done"})
 
 
-def _opens(token: Piece | Each) -> bool:
+def _opens(token: Piece) -> bool:
     """Say whether a token at the head of a clause is no part of a subject: 完成, 全年, 每年."""
     if isinstance(token, Date):
         return token.whole_year or token.bare

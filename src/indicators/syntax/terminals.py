@@ -5,48 +5,9 @@ know what a word means.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-# The terminals that words.toml fills: terminal, section, key (``None``: the whole section), first come first kept.
-_TERMINALS = (
-    ("SIGN", "signs", None),
-    ("CMP", "before", None),
-    ("REACH", "before_weak", None),
-    ("AND", "soft", "and"),
-    ("OR", "soft", "or"),
-    ("DONE", "completion", "achieved"),
-    ("DONE", "completion", "partly"),
-    ("DONE", "completion", "not_achieved"),
-    ("VERB", "verbs", None),
-    ("BASE", "base", None),
-    ("EQUAL", "equal", None),
-    ("MONEY", "currency", None),
-    ("FILL", "fill", None),
-    ("COMPARE", "compare", None),
-    ("ABOUT", "about", "before"),
-    ("EACHWORD", "each", None),
-    ("JUDGE", "terms", "words"),
-    ("ADV", "adverbs", None),
-    ("VAGUE", "vague", None),
-    ("HALF", "halves", None),
-    ("WITHIN", "dates_within", None),
-    ("DATEWORD", "dates", None),
-    ("MONTHEND", "dates_loose", None),
-    ("ALLYEAR", "whole_year", None),
-    ("THISYEAR", "years", None),
-    ("NEXT", "next", None),
-    ("LUNAR", "lunar", None),
-    ("WORD", "plain", None),
-    # only behind a number or a date: the lexer is contextual
-    ("TAIL", "after", None),
-    ("INCL", "included", None),
-    ("NEAR", "about", "behind"),
-    ("NEAR_IN", "about", "inside"),
-    ("EDGE", "edges", None),
-    ("BEFORE", "date_after", None),
-)
-_BEHIND = {"TAIL", "INCL", "NEAR", "NEAR_IN", "EDGE", "BEFORE"}
 _DATES = {"WITHIN", "DATEWORD", "MONTHEND", "ALLYEAR", "THISYEAR"}
 # no word of these tables takes a shorter word away from the terminal: 年 of 年年, 万 of 万余
 _YIELDING = {"UNIT": _DATES | {"BASE"}, "MULT": {"VAGUE"}}
@@ -117,12 +78,12 @@ Heads = Mapping[str, str]  # the first character to the pattern of the words tha
 
 
 def _words(
-    tables: Mapping[str, list[str]], nouns: Mapping[str, str], fronts: Mapping[str, str]
+    tables: Mapping[str, list[str]], behind: Container[str], nouns: Mapping[str, str], fronts: Mapping[str, str]
 ) -> Iterator[tuple[str, Heads]]:
     """Write each terminal; a word gives way to a longer word of another table that begins with it."""
     longer: dict[str, list[tuple[str, str]]] = {}
     for name, words in tables.items():
-        if name not in _BEHIND:
+        if name not in behind:
             for word in words:
                 for cut in range(1, len(word)):
                     longer.setdefault(word[:cut], []).append((name, word[cut:]))
@@ -134,8 +95,8 @@ def _words(
             block = "|".join(_blocks(name, word, rests, tables))
             heads.setdefault(word[0], {})[word[1:]] = f"(?!{block})" if block else ""
         front = f"(?<![{fronts[name]}])" if name in fronts else ""
-        behind = f"(?!{nouns[name]})" if name in nouns else ""
-        yield name, {head: f"{front}{re.escape(head)}{_behind(rests)}{behind}" for head, rests in heads.items()}
+        noun = f"(?!{nouns[name]})" if name in nouns else ""
+        yield name, {head: f"{front}{re.escape(head)}{_behind(rests)}{noun}" for head, rests in heads.items()}
 
 
 def terminals(lexical: str, data: Mapping[str, Any], measures: Mapping[str, Any]) -> tuple[str, dict[str, Heads]]:
@@ -152,15 +113,15 @@ def terminals(lexical: str, data: Mapping[str, Any], measures: Mapping[str, Any]
     units = unit_words(measures, loose=True)
     tables: dict[str, list[str]] = {"UNIT": list(units), "MULT": list(data["multipliers"])}
     kept: set[str] = set()
-    for name, section, key in _TERMINALS:
-        words = [
-            word for word in (data[section][key] if key else flat(data[section])) if name in _BEHIND or word not in kept
-        ]
-        if name not in _BEHIND:
+    for where, rows in data["terminals"].items():
+        for name, place in map(str.split, rows):
+            section, _, part = place.partition(".")
+            words = list(data[section][part] if part else flat(data[section]))
+            tables.setdefault(name, []).extend(words if where == "behind" else (w for w in words if w not in kept))
             kept.update(words)
-        tables.setdefault(name, []).extend(words)
+    behind = {row.split()[0] for row in data["terminals"]["behind"]}
     nouns = {name: _either(data[section]["words"]) for name, section in _SUFFIXED.items()}
-    written = dict(_words(tables, nouns, {"EACHWORD": "".join(data["each_not_behind"]["words"])}))
+    written = dict(_words(tables, behind, nouns, {"EACHWORD": "".join(data["each_not_behind"]["words"])}))
     powers = data["numerals"]["powers"]
     for name, pattern in (
         ("NUMERAL", _NUMERAL),
@@ -171,7 +132,7 @@ def terminals(lexical: str, data: Mapping[str, Any], measures: Mapping[str, Any]
         lexical = lexical.replace(name, pattern.replace("/", r"\/"))
     lines = [lexical]
     for name, heads in written.items():
-        priority = _PRIORITY.get(name, 35 if name in _BEHIND else 20)
+        priority = _PRIORITY.get(name, 35 if name in behind else 20)
         pattern = "|".join(heads.values()).replace("/", r"\/")
         lines.append(f"{name}.{priority}: /{pattern}/")
     return "\n".join(lines), written

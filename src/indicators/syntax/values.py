@@ -336,14 +336,11 @@ def _in_context(read: Comparator, context: Columns) -> Comparator:
     return context.sign_of(context.unit_of(read))
 
 
-_HOLDS = spelled("(≥≤><=&")  # without one of these a name holds neither unit nor sign
-
-
 def _named(read: Comparator, name: str) -> Comparator:
     """Add what the indicator's name holds and neither the text nor the columns state: 消毒机(≥台), 成本控制数(万元)."""
     if isinstance(read, Completion) and read.level == "achieved" and read.subject is None:
         return _deadline(name) or read
-    if _HOLDS.isdisjoint(name):
+    if spelled("(≥≤><=&").isdisjoint(name):  # it holds neither unit nor sign
         return read
     plain = Source.of(name).plain
     inside = plain.rpartition("(")[2].partition(")")[0] if "(" in plain else ""

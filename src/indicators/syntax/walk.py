@@ -16,7 +16,6 @@ from indicators.syntax.pieces import (
     Clause,
     Date,
     Done,
-    Each,
     Figure,
     Lead,
     Loose,
@@ -76,11 +75,11 @@ def _lead(tree: Node) -> Lead:
     return Lead(words, words[0].start, words[-1].end)
 
 
-def _lead_word(node: Node | Word) -> Word | Each:
+def _lead_word(node: Node | Word) -> Word:
     if not isinstance(node, Word):
-        return Each(_denominator(node.children[1]), node.start, node.end)
+        return Word("each", _denominator(node.children[1]), node.start, node.end)
     if node.kind == "EACHWORD":
-        return Each(lexicon().meaning["each"][node.text], node.start, node.end)
+        return Word("each", lexicon().meaning["each"][node.text], node.start, node.end)
     return node
 
 
