@@ -221,6 +221,7 @@ def write(value: object) -> Any:  # noqa: ANN401 - JSON is any of six types, a b
     return said
 
 
+@cache
 def _choices(hint: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a type hint is any object
     return get_args(hint) if isinstance(hint, UnionType) or get_origin(hint) is Union else (hint,)
 

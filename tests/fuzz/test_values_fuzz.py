@@ -54,7 +54,7 @@ LONG = 10_000
 
 def answer(text: str, unit: str | None = None, comparator: str | None = None, name: str | None = None) -> str:
     """Read without the cache; whatever comes must survive its JSON form and say itself."""
-    read = values._read.__wrapped__(text, unit, comparator, name)
+    _, read = values._read.__wrapped__(text, unit, comparator, is_named=name is not None)
     assert read.to_dict() == from_dict(read.to_dict()).to_dict()
     assert isinstance(read.canonical, str)
     if isinstance(read, Unparsed):

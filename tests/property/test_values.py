@@ -274,14 +274,14 @@ DIGITS = re.compile("[0-9]+")
     )
 )
 def test_the_cache_never_changes_a_reading(text: str) -> None:
-    fresh = values._read.__wrapped__(text, None, None, None)
+    _, fresh = values._read.__wrapped__(text, None, None)
     assert fresh.to_dict() == parse(text).to_dict() == parse(text).to_dict()
 
 
 def test_eight_threads_share_one_parser() -> None:
     texts = [f"≥{number}.{number % 7}{unit}" for number in range(200) for unit in ("次", "%", "万元", "元/人·月")]
     texts += ["每年12月31日前", "较上年增长5%以上", "保洁、安全类问题及时响应, 其他问题 5 个工作日内响应"] * 20
-    alone = [values._read.__wrapped__(text, None, None, None).to_dict() for text in texts]
+    alone = [values._read.__wrapped__(text, None, None)[1].to_dict() for text in texts]
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(lambda text: parse(text).to_dict(), texts * 4))
     assert alone * 4 == together

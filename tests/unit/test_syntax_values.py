@@ -397,7 +397,7 @@ def test_kinds_of_the_context_are_kept() -> None:
 
 def test_the_cache_never_answers_by_history() -> None:
     texts = [("2100", "年"), ("2500", "年"), ("5次", None), ("0次", None), ("2月28日前", None), ("2月30日前", None)]
-    expected = {given: values._read.__wrapped__(given[0], given[1], None, None).to_dict() for given in texts}
+    expected = {given: values._read.__wrapped__(given[0], given[1], None)[1].to_dict() for given in texts}
     for order in (texts, texts[::-1], texts[2:] + texts[:2]):
         values._read.cache_clear()
         assert expected == {(text, unit): parse(text, column_unit=unit).to_dict() for text, unit in order}
@@ -415,7 +415,7 @@ def test_only_texts_are_parsed(value: Any) -> None:
 def test_the_cache_gives_what_the_parser_gives() -> None:
     values._read.cache_clear()
     for text in ("≥6000起", "≥7000起", "292%", "92%", "0%", "5", "12.5万"):
-        fresh = values._read.__wrapped__(text, None, None, None)
+        _, fresh = values._read.__wrapped__(text, None, None)
         read = parse(text)
         assert fresh.to_dict() == read.to_dict() == parse(text).to_dict()
         assert isinstance(read, Quantity)

@@ -110,6 +110,7 @@ class _Line:
 @define
 class _Reader:
     tables: Sequence[GoalTable]
+    names: Sequence[str] = Factory(lambda self: [table.name for table in self.tables], takes_self=True)
     notes: list[str] = Factory(list)
     sheets: dict[str, _Sheet] = Factory(dict)
     doubted: set[str] = Factory(set)
@@ -124,7 +125,7 @@ class _Reader:
             line.find("UNPLACED", "这个单元格不属于任何一列", text, Level.WARNING)
         if self.tables and table is None:
             line.find("ACTUAL_UNPLACED", f"没有名为“{said}”的目标表，这一行未采用", line.indicator or line.text)
-        elif table and [each.name for each in self.tables].count(name) > 1:
+        elif table and self.names.count(name) > 1:
             if name not in self.doubted:
                 self.doubted.add(name)
                 line.find("ACTUAL_AMBIGUOUS", f"不止一张目标表叫“{name}”，不知道填的是哪一张，各行均未采用", said)
@@ -191,7 +192,7 @@ class _Reader:
 
     def finish(self) -> dict[str, Actuals]:
         """Build the result; a note above the heading is one of every table."""
-        known = {table.name: table for table in self.tables}
+        known = dict(zip(self.names, self.tables, strict=True))
         for name in known:
             self.sheets.setdefault(name, _Sheet())
         return {name: self._actuals(sheet, known.get(name)) for name, sheet in self.sheets.items()}

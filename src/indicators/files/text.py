@@ -80,7 +80,7 @@ def csv_rows(text: str) -> list[list[str]]:
     if not _is_sound(text, delimiter) and any(_swallowed(cell, delimiter) for row in rows for cell in row):
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE)  # a stray "
         rows = [[cell.strip('"') for cell in row] for row in lines]
-    return [list(map(unguarded, row)) for row in rows]
+    return [list(map(unguarded, row)) for row in rows] if "'" in text else rows
 
 
 def unguarded(cell: str) -> str:

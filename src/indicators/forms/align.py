@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from attrs import Factory, frozen
 
 from indicators import units
-from indicators.comparators import Comparator, Quantity, State, Unparsed
+from indicators.comparators import Blank, Comparator, Quantity, Reference, State, Unparsed
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_year, listed_role, roles_of
 from indicators.forms.kinds import Role, bracketed, level1_kind, level2_parent, table_of
@@ -214,16 +214,16 @@ _ANY = Unparsed("名称", text="")
 
 
 def _possible(filled: list[int], name: int, start: int) -> bool:
-    return name < start and not any(name < column < start for column in filled)
+    return name < start and not [column for column in filled if name < column < start]
 
 
 def _placement(  # noqa: PLR0913, PLR0917 - one private step of align, all of it needed
     row: Row, layout: Layout, filled: list[int], readings: dict[int, Comparator], name: int, shift: int
 ) -> Placement:
     values = {role: column + shift for role, column in layout.values.items()}
-    aside = tuple(column for column in filled if (column if column < name else column - shift) in layout.others)
-    left = tuple(column for column in filled if column < name and column not in aside)
-    outside = tuple(c for c in filled if c > name and c not in values.values() and c not in aside)
+    aside = tuple([column for column in filled if (column if column < name else column - shift) in layout.others])
+    left = tuple([column for column in filled if column < name and column not in aside])
+    outside = tuple([c for c in filled if c > name and c not in values.values() and c not in aside])
     cost = COST_SHIFT * abs(shift) + COST_NAME_OFF * abs(name - layout.name - shift) + COST_OUTSIDE * len(outside)
     cost += sum([_left_cost(row.cells[column], column, layout) for column in left])
     said = row.cells[name]
@@ -278,9 +278,9 @@ def is_value(reading: Comparator) -> bool:
 
     A reference without a bound is none: 计划标准 and 年初预算 are also the words for where a value comes from.
     """
-    if reading.kind in {"reference", "blank"}:
-        said = reading.to_dict()
-        return bool(said.get("comparator") or (reading.kind == "blank" and (said.get("unit") or "#" in reading.text)))
+    if isinstance(reading, Blank | Reference):
+        framed = isinstance(reading, Blank) and (reading.unit is not None or "#" in reading.text)
+        return reading.sign is not None or framed
     return reading.kind in {"quantity", "range", "deadline", "period", "change", "boolean", "compound"}
 
 

@@ -50,6 +50,7 @@ def head_words(text: str) -> str:
     return _BRACKETS.sub("", squeezed(text)).strip("*＊★:：")
 
 
+@lru_cache(maxsize=KEPT)
 def head_year(text: str) -> int | None:
     """Return the year that a head names.
 
@@ -198,8 +199,8 @@ def _depth(rows: Sequence[Row], at: int) -> int:
 
 def _spans(row: Row, below: Row, column: int) -> bool:
     """Say whether a label of the form or of money is the head of a column, over an empty cell: 项目名称, 预算数."""
-    text = head_words(row.cell(column))
-    return not below.cell(column) and (is_label(text, "head") or fund_heading(text) is not None)
+    text = "" if below.cell(column) else head_words(row.cells[column])
+    return text != "" and (is_label(text, "head") or fund_heading(text) is not None)
 
 
 def is_count(row: Row) -> bool:

@@ -212,7 +212,7 @@ class _TableReader:
 
     def _faults(self, rows: Sequence[Row]) -> None:
         """Say where a cell holds an error of the program that wrote it, or a formula without its result."""
-        odd = [(row, column) for row in rows for column, text in enumerate(row.cells) if text.startswith(("#", "="))]
+        odd = [(row, column) for row in rows for column in row.filled() if row.cells[column][0] in "#="]
         for code, is_fault, message in _FAULTS if odd else ():
             places = [(row, column) for row, column in odd if is_fault(row, row.cell(column))]
             more = (
@@ -286,7 +286,7 @@ class _TableReader:
 
     def _money_unit(self, row: Row) -> Row:
         """Take 单位：万元 out of a line."""
-        if not any("单" in text and _COLON.search(text) for text in row.texts):
+        if not [text for text in row.texts if "单" in text and _COLON.search(text)]:
             return row
         cells = list(row.cells)
         for column in row.filled():

@@ -262,12 +262,12 @@ class _Run:
     def blocks(self, rows: Rows, blocks: tuple[Block, ...], points: Fraction, of: str, before: Steps) -> None:
         """Divide among kinds; what kinds without rows would have had is spread over the others."""
         held: list[list[Allotment]] = [[] for _ in blocks]
-        for row in rows:
-            kind = row.indicator.level2 if before else row.indicator.level1
-            own = [part for part, block in zip(held, blocks, strict=True) if _is(kind, block)]
-            for rows_of_block in own:
+        kinds = [row.indicator.level2 if before else row.indicator.level1 for row in rows]
+        own = {kind: [part for part, each in zip(held, blocks, strict=True) if _is(kind, each)] for kind in set(kinds)}
+        for row, kind in zip(rows, kinds, strict=True):
+            for rows_of_block in own[kind]:
                 rows_of_block.append(row)
-            if not own:
+            if not own[kind]:
                 name, where = row.indicator.name, row.indicator.where
                 message = f"规则包没有给“{kind or '（空）'}”这一类指标规定分值，“{name}”不计分"
                 self.findings.append(_finding("KIND_WITHOUT_POINTS", message, Level.ERROR, where))

@@ -5,6 +5,7 @@ Lives here: :func:`score`: budget execution, totals, rescaling, grade, vetoes. M
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 
 from attrs import evolve, frozen
 
@@ -105,18 +106,29 @@ def _annual(table: GoalTable) -> tuple[Indicator, ...]:
     return tuple(row for goal in table.goals_of(Horizon.ANNUAL) for row in goal.indicators)
 
 
-def _limits(row: Score, points: Fraction, pack: RulePack) -> tuple[Fraction, Fraction] | None:
-    """The limits of a row for other points, where its score is in proportion to them."""
-    if not row.points or (row.parts and row.exact is None):
-        return None
-    if row.exact == row.points == row.ceiling:
-        earned, _ = rounded_score(points, pack, points=points)
-        return earned, earned
-    share = points / row.points
+_Limits = Callable[[Fraction], tuple[Fraction, Fraction]]
+
+
+def _limits(row: Score, pack: RulePack, anew: Callable[[Fraction], Score]) -> _Limits:
+    """How the limits of a row follow from its points: in proportion where its score does, else it is scored anew."""
+
+    def by_scoring(points: Fraction) -> tuple[Fraction, Fraction]:
+        again = anew(points)
+        return again.low, again.high
+
+    if not row.points or not _in_proportion(row) or (row.parts and row.exact is None):
+        return by_scoring
     if row.exact is None:
-        return row.low * share, row.high * share
-    earned, _ = rounded_score(row.exact * share, pack, points=row.ceiling * share)
-    return earned, earned
+        low, high = row.low / row.points, row.high / row.points
+        return lambda points: (low * points, high * points)
+    share, most = row.exact / row.points, row.ceiling / row.points
+    full = share == most == 1
+
+    def by_share(points: Fraction) -> tuple[Fraction, Fraction]:
+        exact, ceiling = (points, points) if full else (share * points, most * points)
+        return (rounded_score(exact, pack, points=ceiling)[0],) * 2
+
+    return by_share
 
 
 def _in_proportion(row: Score) -> bool:
@@ -128,17 +140,15 @@ def _by_other_splits(found: SelfEvaluation, scored: Callable[[int, Fraction], Sc
     own, pack, execution = found.allotments, found.pack, found.execution
     total, graded = own.total, pack if found.points_fit else None
     ways = [(tuple(row.points for row in own.rows), _split_total(own.split, found.low, found.high, graded))]
-    in_proportion = [*map(_in_proportion, found.scores)]
+    limits = [_limits(row, pack, partial(scored, at)) for at, row in enumerate(found.scores)]
+    spent = [] if execution is None else [(execution.low, execution.high)]
     for split in splits_of(found.table, pack)[1:]:
         points = points_by(split, own, pack)
         if any(points == other for other, _ in ways) or added(points) != total:
             continue
         sums = _Sums.of(pack, execution, found.scores, points, found.vetoes)
-        limits = [] if execution is None else [(execution.low, execution.high)]
-        for at, (row, each) in enumerate(zip(found.scores, points, strict=True)):
-            again = (_limits(row, each, pack) if in_proportion[at] else None) or scored(at, each)
-            limits.append(again if isinstance(again, tuple) else (again.low, again.high))
-        ways.append((points, _split_total(split, *sums.limits(limits), graded)))
+        low, high = sums.limits([*spent, *(of(each) for of, each in zip(limits, points, strict=True))])
+        ways.append((points, _split_total(split, low, high, graded)))
     totals = tuple(total for _, total in ways)
     return evolve(
         found,

@@ -79,28 +79,34 @@ def parse(
         for given in (text, *beside):
             if not isinstance(given, str) and (given is not None or given is text):
                 raise TypeError(f"这里需要文字（str），不接受 {type(given).__name__}: {given!r}；数用 Stated(数, 单位)")
-    read = _read(text, column_unit, column_comparator, name is not None)
+    bare, read = _read(text, column_unit, column_comparator)
     if name is not None:
-        read = _marked(_named(read, name), text)
+        if isinstance(read, Unparsed) and read.diagnostic is not None and read.diagnostic.code == "date_unclear":
+            bare, read = _read(text, column_unit, column_comparator, is_named=True)  # the name may say the unit
+        added = _named(bare, name)
+        read = read if added is bare else _marked(added, text)
     if strict and isinstance(read, Unparsed):
         raise ExpressionError(read.diagnostic or Diagnostic(code="unparsed", message=read.reason, text=text))
     return read
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str, column_unit: str | None, column_comparator: str | None, is_named: bool) -> Comparator:  # noqa: FBT001 - a key of the cache
-    """Read a text; whether it has a name matters (it may say the unit), which name does not: each row has its own."""
+def _read(
+    text: str, column_unit: str | None, column_comparator: str | None, *, is_named: bool = False
+) -> tuple[Comparator, Comparator]:
+    """Read a text; without and with the marks that depend on its final unit, which a name may still say."""
     if len(text) > LONGEST:
         reason = f"文字超过 {LONGEST} 字，不像一个指标值"
-        return Unparsed(reason, text=text, diagnostic=Diagnostic(code="too_long", message=reason, hint="只写指标值"))
+        said = Diagnostic(code="too_long", message=reason, hint="只写指标值")
+        return (Unparsed(reason, text=text, diagnostic=said),) * 2
     context = columns(column_unit, column_comparator)
     source = Source.of(text, context.unit or "" if is_named else context.unit)
     try:
         read = _whole(source) or _clauses(source)
     except Refused as refusal:
-        return _unparsed(source, refusal)
+        return (_unparsed(source, refusal),) * 2
     read = _in_context(read, context)
-    return read if is_named else _marked(read, text)
+    return read, _marked(read, text)
 
 
 def _unparsed(source: Source, refusal: Refused) -> Unparsed:

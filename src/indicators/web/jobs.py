@@ -128,7 +128,8 @@ def parse_values(call: Call) -> m.ParseAnswer:
 
 def value_reading(read: Comparator) -> m.ValueReading:
     """A value as it was read, with its words."""
-    interval = None if read.interval is None else str(read.interval)
+    within = read.interval
+    interval = None if within is None else str(within)
     return m.ValueReading(reading=read, canonical=read.canonical, words=describe(read), interval=interval)
 
 

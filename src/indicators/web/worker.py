@@ -3,6 +3,7 @@
 Lives here: the frames of both ways, the loop, the limit of memory. May not: know a job, open a file.
 """
 
+import gc
 import json
 import os
 import signal
@@ -11,6 +12,7 @@ import sys
 from contextlib import suppress
 from typing import IO, Any
 
+_GARBAGE = 50_000  # objects of which some may be garbage
 _LENGTHS = struct.Struct("!IQ")  # of the head and of the body
 
 
@@ -59,6 +61,8 @@ def main() -> None:
     settings = Settings(**given | {"packs": tuple(given["packs"])})
     warm_up(*settings.packs)
     limited(settings.memory)
+    gc.freeze()  # what is loaded is no garbage, and a request leaves hardly any
+    gc.set_threshold(_GARBAGE)
     send(out, {"ready": True})
     with suppress(EOFError, BrokenPipeError):
         while True:
