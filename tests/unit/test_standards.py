@@ -188,7 +188,6 @@ ONE = (Once(StateHolds("迟报"), Points(-1)),)
         (lambda: Cases("", (Case(StateHolds("甲"), Points(1)),)), "指标名称不能为空"),
         (lambda: Adjust(None, ()), "加减分规则至少要有一项加减"),
         (lambda: Adjust(Grade("优"), ONE), "起点不能是等级"),
-        (lambda: Adjust(None, ONE, 1), "下限只能是零"),
         (lambda: Adjust(None, ONE, None, Points(0)), "封顶必须大于零"),
         (lambda: Linear(None, None, Point(0, "%", Share(1))), "直线的两端不能是同一个数"),
         (lambda: Linear(None, Point(5, "%", Share(0)), Point(5, "%", Share(1))), "直线的两端不能是同一个数"),

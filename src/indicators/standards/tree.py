@@ -234,11 +234,6 @@ class Cases(Rule):
         say_something(self.measure, "指标名称")
 
 
-def _zero_floor(floor: Fraction | None) -> None:
-    if floor not in (None, 0):
-        raise unsound("下限只能是零")
-
-
 def _ceiling(ceiling: Limit | None) -> None:
     if ceiling is not None and ceiling.value <= 0:
         raise unsound("封顶必须大于零")
@@ -259,7 +254,6 @@ class Adjust(Rule):
             raise unsound("加减分规则至少要有一项加减")
         if isinstance(self.start, Grade):
             raise unsound("起点不能是等级")
-        _zero_floor(self.floor)
         _ceiling(self.ceiling)
 
 
@@ -288,7 +282,7 @@ class Formula(Rule):
     Args:
         expression: ``+ - * /``, brackets, numbers, ``%``, the names, and 分值.
         names: The names in order of first appearance, without 分值.
-        floor: Zero, where the text says that it cannot fall below.
+        floor: The least that it gives, where the text says so: zero (扣完为止), or what a limit over all leaves.
         ceiling: The most that it can give.
 
     >>> Formula("已整改数/应整改数*分值", ("已整改数", "应整改数")).term.sign
@@ -310,7 +304,6 @@ class Formula(Rule):
     def _check(self) -> None:
         if names_in(self.term) != self.names:
             raise unsound(f"names 应当是算式里依次出现的名称（不含{POINTS_NAME}）：{list(names_in(self.term))}")
-        _zero_floor(self.floor)
         _ceiling(self.ceiling)
 
 

@@ -114,7 +114,8 @@ def _adjust(rule: tree.Adjust) -> str:
 
 
 def _ends(floor: Fraction | None, ceiling: tree.Limit | None) -> str:
-    return ("" if floor is None else "；扣完为止") + ("" if ceiling is None else f"；最高{_amount(ceiling)}")
+    least = "" if floor is None else f"；最低{decimal_string(floor)}分" if floor else "；扣完为止"
+    return least + ("" if ceiling is None else f"；最高{_amount(ceiling)}")
 
 
 def _linear(rule: tree.Linear) -> str:

@@ -88,7 +88,7 @@ def _signs(right: str) -> _Signs:
             out.append((_PLAIN.get(found["op"], found["op"]), None))
         else:
             name = found["name"].strip("。 ").removesuffix("的值")
-            if name[0].isdigit():
+            if name[0].isdigit() and not name.endswith(words().lists["rates"]):  # 65岁以上老年人健康管理率 is a name
                 out.append((_literal(name), None))  # 到位资金/3亿元
                 continue
             for quote, other in (("”", "“"), ("“", "”")):

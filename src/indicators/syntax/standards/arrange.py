@@ -38,6 +38,9 @@ def says(parts: Sequence[Element]) -> bool:
 
 def arranged(row: Sequence[Element]) -> list[Element]:
     """Put the elements of a text into the usual order."""
+    row = _changed(
+        "(?:(?<=[;。#])|^)[dD]B:[^;。#bBrRgzlaJ]+(?=[;。#]|$)", row, lambda run: [*run[3:], run[1]]
+    )  # 优(4分):…
     row = _between(_turned(_at_once(_given_each(_below(row)))))
     row = _changed("r(?=[v,]{0,2}[" + _SAYS + "i])", row, _as("BOUND"))  # 80-89分得4分, 80-89分为良好: a bound
     row = _changed(f"(?<=[nNW])(v*)(id)(?=[#;。,)、{_GIVES}]|$)", row, _named)

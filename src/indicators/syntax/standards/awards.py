@@ -21,7 +21,7 @@ from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.bands import settle
 from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.constraints import all_covered
-from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other, worth
+from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other, is_rank, worth
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 
@@ -160,7 +160,7 @@ def under_measure(raw: Raw, measure: str | None) -> Raw:
     """The condition without a name that only repeats the measure: 该比例, 占比, the end of the name."""
     if isinstance(raw, Band) and raw.measure is not None and measure is not None:
         again = raw.measure in measure or measure in raw.measure or re.fullmatch("[A-Za-z]", raw.measure)
-        same = again or raw.measure in words().lists["same_measure"]
+        same = (again or raw.measure in words().lists["same_measure"]) and is_rank(raw.measure) == is_rank(measure)
         return evolve(raw, measure=None if same else raw.measure)
     if isinstance(raw, Several):
         return evolve(raw, parts=tuple(under_measure(part, measure) for part in raw.parts))  # type: ignore[misc]

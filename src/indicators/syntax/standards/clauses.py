@@ -47,7 +47,7 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     text.highest = bool(once)
     text.owned += [part.word for part in once]
     row = _without_repeats(text, _without_contents(text, [part for part in row if part.kind != "ONCE"]))
-    arranged_row = arranged(row)
+    arranged_row = arranged(_caps_last(text, row))
     kept = {part.start for part in arranged_row}
     text.worked += [(part.start, part.end) for part in row if part.kind == "/" and part.start not in kept]  # 1分/项
     made = [_the_highest(text, clause) for found in _cut(text, arranged_row) for clause in _clause(text, *found)]
@@ -114,6 +114,23 @@ def _again() -> re.Pattern[str]:
         f"[每各]?有?(?:{met})?{one}(?:{met})?{tail}[得计记给]{whole}(?P<give>[0-9.]+)分)[。;]?|"
         f"[每如若]?(?:{unmet})?{one}(?:{unmet})?{tail}[扣减]除?{whole}(?P<lose>[0-9.]+)分)[。;]?"
     )
+
+
+def _caps_last(text: Text, row: Sequence[Element]) -> list[Element]:
+    """加分项(上限2分):甲的,加1分;乙的,加1分: the cap of a heading stands behind what it is over."""
+    out, cap = list[Element](), list[Element]()
+    at = 0
+    while at < len(row):
+        headed = [part.kind for part in row[at + 1 : at + 5]] == ["(", "CAP", ")", ":"]
+        if headed and row[at].word in words().lists["headings"]:
+            text.remarks.append(_printed(text, row[at : at + 1]))
+            cap = [row[at + 2]]
+            at += 5
+        else:
+            out += [*cap, row[at]] if row[at].kind == "ITEM" else [row[at]]
+            cap = [] if row[at].kind == "ITEM" else cap
+            at += 1
+    return [*out, *cap]
 
 
 def _cut(text: Text, row: Sequence[Element]) -> Iterator[tuple[list[Element], Element | None, int, str]]:
@@ -236,7 +253,7 @@ def _bounding(clause: Clause, own: Sequence[Element]) -> Clause:
     over_all = _SUMMED.fullmatch(said.strip(","))
     if says(own) and not over_all and said.strip(",") not in words().lists["summed"]:
         raise Unsure.at(_UNREAD, *own)
-    return evolve(clause, words="summed") if over_all and clause.act == "limit" else clause
+    return evolve(clause, words="summed", start=own[0].start) if over_all and clause.act == "limit" else clause
 
 
 def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element]) -> Clause:

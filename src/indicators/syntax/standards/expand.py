@@ -393,7 +393,7 @@ def level_moves(row: Sequence[Clause]) -> list[Clause]:
     for at, clause in enumerate(out):
         raw = clause.band
         if raw and raw.of is None and not clause.count and clause.act in ("give", "lose", "gain", "none"):
-            name = out[runs[-1][-1]].measure if runs[-1] else None
+            name = next((said for one in reversed(runs[-1]) if (said := out[one].measure)), None)
             if raw.measure is not None and name is not None and is_other(raw.measure, name):
                 runs.append([])
             runs[-1].append(at)

@@ -101,7 +101,14 @@ def worth(outcome: Outcome, whole: Fraction | None = None) -> Fraction | None:
 def is_other(one: str, two: str) -> bool:
     """Do two names name two things? 办结率 and 年度办结率 are one."""
     a, b = (name.replace("的", "") for name in (one, two))
-    return not (a in b or b in a or a in words().lists["same_measure"] or b.endswith(a.removesuffix("率")))
+    return is_rank(one) != is_rank(two) or not (
+        a in b or b in a or a in words().lists["same_measure"] or b.endswith(a.removesuffix("率"))
+    )
+
+
+def is_rank(name: str) -> bool:
+    """占比排名: a place in an order, and not the 占比."""
+    return name.endswith(("排名", "名次", "位次", "排序"))
 
 
 @frozen
@@ -127,8 +134,8 @@ class Text:
     marks: list[str] = Factory(list)  # codes of defects read through
     owned: list[str] = Factory(list)  # words that the rule holds without writing them: the state of a start
     heads: dict[int, Head] = Factory(dict)  # the heading of each printed number
-    onward: bool = False
-    highest: bool = False  # 就高不重复 is printed  # 依次类推 is printed
+    onward: bool = False  # 依次类推 is printed
+    highest: bool = False  # 就高不重复 is printed: of what is listed one holds
     worked: list[tuple[int, int]] = Factory(list)  # where equations and points with a / stand
     second: bool | None = None  # of two readings the second is asked for; ``None``: two are refused
 
@@ -151,7 +158,9 @@ class Text:
         said = self.source[start:end].strip(",，。;；、：: ")
         plain = harmless().sub("", self.source.plain[start:end])
         speaks = pattern("speaks", _TOLD if whole else _SPEAKS)
-        if (speaks.search(plain) and not _BASED.fullmatch(plain)) or (said and _NUMBER_ALONE.match(plain)):
+        if (speaks.search(plain) and not _BASED.fullmatch(plain) and not _TREATED.fullmatch(plain)) or (
+            said and _NUMBER_ALONE.match(plain)
+        ):
             raise Unsure("有一段没有读出", start, end)
         if said:
             self.remarks.append(said)
@@ -161,6 +170,9 @@ class Text:
 _BASED = re.compile(
     "(?:(?:[^,。;分]*以[^,。;分]*为准|(?:结合|根据|依据|按照)[^,。;分]*(?:评定|核定|确定|考核)|由[^,。;分]*(?:考核|评定|核定))[。;,()]*)+"
 )
+_TREATED = re.compile(
+    "[^,。;分]*视同(?:为|于)?[未没无不][^,。;分]*[。;,]?"
+)  # 无会议记录视同未召开: what is counted, no points
 _NUMBER_ALONE = re.compile(r"\W*[0-9.]+\W*\w?\W*$")  # 120%, 3个: what they measure was not read
 _SPEAKS = "{}|[0-9]分(?!钟|之)|每[^,。;]*[0-9]|(?:[低高少多]于|超过|不足|[≥≤><])[0-9]"
 _TOLD = "(?!核定){}|[0-9]分(?!钟|之|类)|扣[0-9]"

@@ -88,7 +88,7 @@ def _cap(_: Text, part: Element, said: str) -> Done:
     if values == (ZERO,):
         raise Unsure.at("封顶的分数没有读出", part)
     # 最高加4分 is of a change, 最高得10分 and, above the start, 最高10分 of the sum
-    whole = "d" in part.letters and part.word.startswith(("本项", "本指标"))
+    whole = "d" in part.letters and part.word.startswith(("本项", "本指标", "累计", "合计"))
     said = "summed" if whole else "added" if {*part.letters} & {*"ad"} else "filled" if "g" in part.letters else said
     return ("limit" if "d" in part.letters else "cap"), values or (FULL,), said
 

@@ -412,7 +412,8 @@ def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -
         part.floor = Fraction(0)  # 本项最多扣6分 of 6
         text.owned.append(text.source[clause.start : clause.end])
     elif clause.words == "summed" and len(part.changes) > 1:
-        raise Unsure.at(_LIMITS, clause)  # 两项合计最多扣5分 of 8
+        part.floor = _left(part, clause, score)  # 两项合计最多扣5分 of 8
+        text.owned.append(text.source[clause.start : clause.end])
     else:
         way = False if clause.act == "limit" else True if clause.words == "added" else None
         told = [move for move in part.changes if gaining(move) == way]  # 最多加2分 of the only addition
@@ -424,6 +425,21 @@ def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -
         done = {id(move): limited(move, score) for move in last}
         part.changes = [done.get(id(move), move) for move in part.changes]
         part.last = [done.get(id(move), move) for move in part.last]
+
+
+def _left(part: Part, clause: Clause, most: tree.Limit) -> Fraction:
+    """本项最多扣6分 of 10: four are left."""
+    given = [one.worth for one in part.awards] or [worth(part.start) if part.start else clause.whole]
+    whole, taken = given[0] if len(given) == 1 else None, worth(most, clause.whole)
+    if (
+        whole is None
+        or taken is None
+        or whole < taken
+        or whole > (clause.whole or whole)
+        or any(map(gaining, part.changes))
+    ):
+        raise Unsure.at(_LIMITS, clause)
+    return whole - taken
 
 
 def gaining(move: Move) -> bool:

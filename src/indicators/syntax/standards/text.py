@@ -27,6 +27,7 @@ _TIMES = re.compile(
 )
 _EQUALS = re.compile("(?<=得分)等于")
 _DEFINED = re.compile("[×*xX]100%$")  # 完成率=甲/乙×100%, and a new line
+_BOUND = re.compile("[=≥≤><]=?[0-9]")
 _UNPRINTED = re.compile("&nbsp;|<br */?>")
 _SIMPLIFIED = str.maketrans(
     "為過達項計記給賦滿標視況發現處減數額與內個對應無違規優級評單約從則於準檔須獲條戶間後該餘辦當實際",
@@ -105,7 +106,8 @@ class Printed:
 def _parting(before: str, after: str, *, broken: bool) -> str:
     """What a blank stands for: a line break before a numbered point or behind points ends a sentence."""
     defined, before = _DEFINED.search(before) is not None, before[-1]
-    goes_on = before in _NO_BREAK or after[0] in _NO_BREAK - {"("}
+    bounded = defined and _BOUND.match(after) is not None
+    goes_on = before in _NO_BREAK or (after[0] in _NO_BREAK - {"("} and not bounded)
     if broken and not goes_on and (defined or _NUMBERED.match(after) or before in "分)"):
         return ";"
     return " " if before.isdigit() and after[0].isdigit() and not broken else ""
