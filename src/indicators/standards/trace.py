@@ -11,6 +11,7 @@ from typing import Any
 from attrs import Factory, field, frozen
 
 from indicators.comparators import Exact, exact
+from indicators.comparators.numbers import maybe
 from indicators.data import Data
 from indicators.standards.tree import Amount, Move, Outcome, Veto, When
 
@@ -55,10 +56,9 @@ def _numbers(values: Mapping[str, Any]) -> dict[str, Fraction]:
 
 
 def _points(value: Exact | None) -> Fraction | None:
-    points = None if value is None else exact(value)
+    points = maybe(value)
     if type(points) is Fraction and points < 0:  # a number of another class answers for itself
-        msg = f"分值不能小于零：{points}"
-        raise ValueError(msg)
+        raise ValueError(f"分值不能小于零：{points}")
     return points
 
 

@@ -1,7 +1,7 @@
 """The rule tree (评分规则): every scoring rule, of a pack, a printed standard or code, is one of these frozen classes.
 
-Lives here: the classes of changes and rules, and their soundness; outcomes and conditions are ``branches``. Their JSON
-form comes from ``node``. May not: evaluate (see ``evaluate``), word (see ``wording``), lark, packs, pint.
+Lives here: outcomes, conditions, amounts, changes and rules, and their soundness. Their JSON form comes from ``node``.
+May not: evaluate (see ``evaluate``), word (see ``wording``), lark, packs, pint.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,81 +10,239 @@ from typing import Any, ClassVar, Self
 
 from attrs import Factory, field, frozen
 
-from indicators.data import Data, schema
-from indicators.standards.branches import (
-    SEVERAL,
-    Amount,
-    Base,
-    Combined,
-    Condition,
-    Grade,
-    Limit,
-    Outcome,
-    Point,
-    Points,
-    PointsBetween,
-    Share,
-    ShareBetween,
-    StateHolds,
-    When,
-    maybe_number,
-    say_something,
+from indicators.comparators import (
+    Between,
+    By,
+    Change,
+    Comparator,
+    Quantity,
+    Reference,
+    decimal_string,
+    exact,
+    from_dict,
 )
+from indicators.comparators.numbers import maybe
+from indicators.data import Data, schema
+from indicators.errors import Fault, RuleError
 from indicators.standards.formula import POINTS_NAME, Term, names_in, parse_formula
-from indicators.standards.node import LEFT_OUT, Node, as_mapping, unsound
-
-__all__ = [
-    "EFFECTS",
-    "SCOPES",
-    "SIDES",
-    "Adjust",
-    "Amount",
-    "Base",
-    "Case",
-    "Cases",
-    "Combined",
-    "Condition",
-    "Discretion",
-    "Event",
-    "Formula",
-    "Grade",
-    "Judgement",
-    "Limit",
-    "Linear",
-    "Move",
-    "Once",
-    "Outcome",
-    "Parting",
-    "Point",
-    "Points",
-    "PointsBetween",
-    "Proportional",
-    "Rounding",
-    "Rule",
-    "Ruled",
-    "Share",
-    "ShareBetween",
-    "Standard",
-    "StateHolds",
-    "Step",
-    "SumOf",
-    "Unreadable",
-    "Veto",
-    "When",
-    "Wording",
-    "standard_from_dict",
-]
+from indicators.standards.node import LEFT_OUT, Node, as_mapping, read_value, stray, unsound
 
 SIDES = ("below", "above", "either", "late", "early")
 EFFECTS = ("zero", "grade", "excluded")
 SCOPES = ("indicator", "table", "evaluation")
 _MOST_DIGITS = 9
+# What TOML, which has no null, leaves out of a condition
+_SILENT: dict[str, dict[str, Any]] = {
+    "quantity": {"unit": None, "per": ()},
+    "range": {"lower": None, "upper": None, "unit": None, "per": ()},
+    "reference": {"factor": "1", "unit": None},
+    "change": {"comparator": None, "value": None, "unit": None, "reference": None},
+    "deadline": {"comparator": None, "year": None, "month": None, "day": None, "every": None},
+}
+_SEVERAL = 2  # fewer parts are no sum and no combination
+
+
+def _say_something(value: str | None, what: str) -> None:
+    """Refuse words that are printed and blank."""
+    if value is not None and not value.strip():
+        raise unsound(f"{what}不能为空")
 
 
 class Wording:
     """How a rule is printed: the file of the wording says so, which the room's head loads."""
 
     printer: ClassVar[Callable[[Any], str]]
+
+
+# -- outcomes: what a branch gives
+
+
+@frozen
+class Outcome(Node):
+    """What a branch gives (得分结果); exactly one of the forms below."""
+
+
+@frozen
+class Points(Outcome):
+    """So many points (分); negative when taken away.
+
+    >>> Points("-0.5").to_dict()
+    {'points': '-0.5'}
+    """
+
+    value: Fraction = field(converter=exact, metadata={"key": "points"})
+
+
+@frozen
+class Share(Outcome):
+    """A part of the indicator's 分值; 1 is 满分."""
+
+    value: Fraction = field(converter=exact, metadata={"key": "share"})
+
+
+@frozen
+class _Chosen(Outcome):
+    low: Fraction
+    high: Fraction
+
+    def _check(self) -> None:
+        if self.low >= self.high:
+            raise unsound(f"区间应当小数在前：{decimal_string(self.low)} 到 {decimal_string(self.high)}")
+
+
+@frozen
+class PointsBetween(_Chosen):
+    """Points that the evaluator chooses between two values (给8-10分)."""
+
+    low: Fraction = field(converter=exact, metadata={"key": "points_from"})
+    high: Fraction = field(converter=exact, metadata={"key": "points_to"})
+
+
+@frozen
+class ShareBetween(_Chosen):
+    """A part of the 分值 that the evaluator chooses between two values."""
+
+    low: Fraction = field(converter=exact, metadata={"key": "share_from"})
+    high: Fraction = field(converter=exact, metadata={"key": "share_to"})
+
+
+@frozen
+class Grade(Outcome):
+    """A grade word instead of points (评为优秀)."""
+
+    word: str = field(metadata={"key": "grade"})
+
+    def _check(self) -> None:
+        _say_something(self.word, "等级")
+
+
+Limit = Points | Share  # a plain amount of points: limits, ceilings, the ends of a line
+
+
+# -- conditions
+
+
+@frozen
+class When(Node):
+    """A condition (条件)."""
+
+
+@frozen
+class Condition(When):
+    """A comparator over a measure (数值条件).
+
+    Args:
+        test: A quantity, range, change, reference or deadline.
+        measure: What is compared; ``None`` is the measure of the rule around it.
+        absolute: The distance from zero is compared (±10%以内).
+    """
+
+    kind = "quantity|range|change|reference|deadline"
+    test: Comparator
+    measure: str | None = None
+    absolute: bool = False
+
+    def _check(self) -> None:
+        if not isinstance(self.test, Quantity | Between | Change | Reference | By):
+            raise unsound(f"条件里不能用这种比较式：{self.test.kind}")
+        if isinstance(self.test, Quantity | Reference) and self.test.sign is None:
+            raise unsound("条件里的数没有比较符")
+        _say_something(self.measure, "指标名称")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the comparator's mapping without its text, with measure and absolute where they apply."""
+        out = self.test.to_dict()
+        del out["text"]
+        out.pop("anomalies", None)
+        if self.measure is not None:
+            out["measure"] = self.measure
+        return out | {"absolute": True} if self.absolute else out
+
+    @classmethod
+    def schema_of_fields(cls, definitions: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG003 - as its base
+        """The schema of a comparator without its text, with measure and absolute."""
+        own = {
+            "kind": {"enum": (cls.kind or "").split("|")},
+            "measure": {"type": "string"},
+            "absolute": {"type": "boolean"},
+        }
+        return {"type": "object", "description": "数值条件", "properties": own, "required": ["kind"]}
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any], where: str, depth: int) -> Node:
+        """Read a comparator's mapping without text, with measure and absolute where they apply."""
+        rest = dict(data)
+        measure = read_value(str | None, rest.pop("measure", None), f"{where}.measure", depth)
+        absolute = read_value(bool, rest.pop("absolute", False), f"{where}.absolute", depth)
+        for key in ("value", "lower", "upper", "factor"):
+            read_value(Fraction | None, rest.get(key), f"{where}.{key}", depth)
+        try:
+            test = from_dict(_SILENT.get(str(rest["kind"]), {}) | rest)
+        except ValueError as error:
+            raise RuleError.of(code="rule_form", message=str(error), fault=Fault.PACK, where=where) from None
+        unknown = sorted(set(rest) - set(test.to_dict()))
+        if unknown:
+            raise stray(unknown, test.to_dict(), where)
+        return cls.built(where, test=test, measure=measure, absolute=absolute)
+
+
+@frozen
+class StateHolds(When):
+    """A fact in words that somebody affirms or denies (状态): ``words`` is the key of the fact."""
+
+    kind = "state"
+    words: str
+    measure: str | None = field(default=None, metadata=LEFT_OUT)
+
+    def _check(self) -> None:
+        _say_something(self.words, "状态的文字")
+
+
+@frozen
+class Combined(When):
+    """Several conditions, all (``and``) or one of them (``or``); a combination holds no combination."""
+
+    kind = "compound"
+    operator: str
+    parts: tuple[When, ...]
+    measure: str | None = field(default=None, metadata=LEFT_OUT)
+
+    def _check(self) -> None:
+        if self.operator not in ("and", "or"):
+            raise unsound(f"条件只能用 and 或 or 相连，不能用 {self.operator!r}")
+        if len(self.parts) < _SEVERAL or any(isinstance(part, Combined) for part in self.parts):
+            raise unsound("复合条件至少两项，且不能再套复合条件")
+
+
+# -- amounts
+
+
+@frozen
+class Amount(Node):
+    """A number with its unit (数量): the bound of a step, or its size."""
+
+    value: Fraction = field(converter=exact)
+    unit: str | None
+
+
+@frozen
+class Base(Node):
+    """A bound that is named, not printed (参照值): 市下达数, 上年."""
+
+    reference: str
+
+    def _check(self) -> None:
+        _say_something(self.reference, "参照值")
+
+
+@frozen
+class Point(Node):
+    """One end of a line: at this value, so much. ``value`` ``None`` is the target, or what ``reference`` names."""
+
+    value: Fraction | None = field(converter=maybe)
+    unit: str | None
+    score: Limit
+    reference: str | None = field(default=None, metadata=LEFT_OUT)
 
 
 # -- a rule in a rule
@@ -158,7 +316,7 @@ class Event(Move):
 
     def _check(self) -> None:
         super()._check()
-        say_something(self.event, "计数的事项")
+        _say_something(self.event, "计数的事项")
 
 
 @frozen
@@ -191,7 +349,7 @@ class Discretion(Move):
 
     def _check(self) -> None:
         super()._check()
-        say_something(self.words, "酌情的文字")
+        _say_something(self.words, "酌情的文字")
 
 
 # -- rules
@@ -231,7 +389,7 @@ class Cases(Rule):
     def _check(self) -> None:
         if not self.cases:
             raise unsound("分档规则至少要有一档")
-        say_something(self.measure, "指标名称")
+        _say_something(self.measure, "指标名称")
 
 
 def _ceiling(ceiling: Limit | None) -> None:
@@ -246,7 +404,7 @@ class Adjust(Rule):
     kind = "adjust"
     start: Outcome | None
     changes: tuple[Move, ...]
-    floor: Fraction | None = field(default=None, converter=maybe_number)
+    floor: Fraction | None = field(default=None, converter=maybe)
     ceiling: Limit | None = None
 
     def _check(self) -> None:
@@ -271,7 +429,7 @@ class Linear(Rule):
         low = Fraction(0) if self.origin is None else self.origin.value
         if low is not None and self.to.value == low:
             raise unsound("直线的两端不能是同一个数")
-        say_something(self.measure, "指标名称")
+        _say_something(self.measure, "指标名称")
         _ceiling(self.ceiling)
 
 
@@ -292,7 +450,7 @@ class Formula(Rule):
     kind = "formula"
     expression: str
     names: tuple[str, ...]
-    floor: Fraction | None = field(default=None, converter=maybe_number)
+    floor: Fraction | None = field(default=None, converter=maybe)
     ceiling: Limit | None = None
     term: Term = field(
         init=False,
@@ -315,7 +473,7 @@ class SumOf(Rule):
     parts: tuple[Rule, ...]
 
     def _check(self) -> None:
-        if len(self.parts) < SEVERAL:
+        if len(self.parts) < _SEVERAL:
             raise unsound("分项相加至少要有两项")
 
 
@@ -345,7 +503,7 @@ class Judgement(Rule):
     limit: Limit | None = None
 
     def _check(self) -> None:
-        say_something(self.words, "酌情的文字")
+        _say_something(self.words, "酌情的文字")
         _ceiling(self.limit)
 
 

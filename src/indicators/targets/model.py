@@ -12,7 +12,8 @@ from typing import Any
 
 from attrs import Factory, evolve, field, frozen
 
-from indicators.comparators import Comparator, Exact, Interval, exact
+from indicators.comparators import Comparator, Interval
+from indicators.comparators.numbers import maybe
 from indicators.data import Data, table_html
 from indicators.errors import Finding
 from indicators.units import convert, dimension
@@ -27,10 +28,6 @@ class Absent(Enum):
 
 MISSING = Absent.MISSING
 NOT_APPLICABLE = Absent.NOT_APPLICABLE
-
-
-def _maybe(value: Exact | None) -> Fraction | None:
-    return None if value is None else exact(value)
 
 
 def _points(_: object, __: object, value: Fraction | None) -> None:
@@ -98,7 +95,7 @@ class Indicator(Data):
     previous_year: Comparator | None = None
     year_before_last: Comparator | None = None
     basis: str | None = None
-    points: Fraction | None = field(default=None, converter=_maybe, validator=_points)
+    points: Fraction | None = field(default=None, converter=maybe, validator=_points)
     where: str = ""
     actual_text: str | None = None
     earned: Fraction | None = None
@@ -367,7 +364,7 @@ class Actual(Data):
 
     text: str = ""
     reading: Comparator | Absent = field(default=MISSING, validator=_is_reading)
-    share: Fraction | None = field(default=None, converter=_maybe)
+    share: Fraction | None = field(default=None, converter=maybe)
     reason: str | None = None
     where: str = ""
     named: tuple[tuple[str, tuple[Fraction, str | None]], ...] = ()
