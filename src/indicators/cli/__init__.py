@@ -1,6 +1,6 @@
-"""The command ``indicators``: one file a command; this one holds the argument parser and ``main``.
+"""The command ``indicators``: one file a command, its arguments in ``commands.toml``; this one holds ``main``.
 
-Lives here: arguments, dispatch, exit status. May not: logic of a room.
+Lives here: the parser, dispatch, exit status. May not: logic of a room.
 
 Exit status: 0 all read and done; 1 done, but something in the input was bad and is reported; 2 nothing could be done.
 """
@@ -9,9 +9,11 @@ import argparse
 import io
 import json
 import sys
+import tomllib
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NoReturn
+from importlib.resources import files
+from typing import Any, NoReturn
 
 import indicators
 from indicators._outputs import guarded
@@ -51,26 +53,11 @@ class _Parser(argparse.ArgumentParser):
         self.exit(FAILED, f"{self.format_usage()}错误：{message}\n")
 
 
-_COMMANDS = {  # name: its file, and what it does
-    "parse": ("parse", "解析指标值，显示读法、规范写法、计量单位和区间"),
-    "score": ("score", "按规则包计算自评得分，生成自评表"),
-    "rules": ("packs", "列出、查看、检验、新写规则包"),
-    "review": ("review", "审核绩效目标表，核对已公布的自评表"),
-    "monitor": ("monitor", "绩效运行监控：预算执行和目标进度一起看，写出监控表和历次监控图"),
-    "sample": ("sample", "从项目表按金额和风险选取财政重点评价的项目"),
-    "evaluate": ("evaluate", "按表中印的评分标准，给整张评价指标体系评分"),
-    "history": ("history", "把一个项目各阶段的结果画成一张图"),
-    "gate": ("gate", "审核绩效目标：四项内容的质量分，通过、修改后通过、不通过，退回修改意见"),
-    "preeval": ("preeval", "事前绩效评估：问卷、评分、结论、结果通知"),
-    "exchange": ("exchange", "读写预算管理一体化的数据表和导入模板，报送前检查字段长度"),
-    "template": ("template", "生成给填报人的 Excel 模板：一个项目一张表，下拉选择，表头锁定"),
-    "batch": ("batch", "给很大的表逐行计分：Parquet、csv、xlsx 进，Parquet、csv 出"),
-    "core": ("core", "核心指标库：由历年的表建立、更新，给出各指标的常见范围"),
-    "results": ("results", "结果运用：下年度预算建议、整改台账和催办、自评与财政评价对比"),
-    "publish": ("publish", "公开前核对：个人信息、附件齐全、文表一致，写成一个网页和一个压缩包"),
-    "appraise": ("appraise", "年度考核：覆盖、质量、按时、整改、公开，按考核表的评分标准计分"),
-    "serve": ("serve", "在浏览器里用：填报自评、审核、评价、编写规则包"),
-    "schema": ("schema", "数据的 JSON Schema，给前端和别的程序用"),
+_LISTS = {  # ids that a help text names
+    "layouts": ("indicators.forms.writing", "layout_ids"),
+    "monitorings": ("indicators.reviewing", "monitoring_ids"),
+    "dialects": ("indicators.exchange", "dialects"),
+    "questionnaires": ("indicators.cycle.preevaluation", "questionnaire_ids"),
 }
 
 
@@ -79,13 +66,31 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = _Parser(prog="indicators", description="预算绩效指标：解析指标值，按规则包评分，生成自评表。")
     parser.add_argument("--version", action=_Version, nargs=0, help="显示版本号")
     commands = parser.add_subparsers(dest="command", title="命令", metavar="命令", required=True)
-    for name, (file, summary) in _COMMANDS.items():
-        command = commands.add_parser(name, help=summary, description=summary)
+    table = tomllib.loads(files("indicators.cli").joinpath("commands.toml").read_text("utf-8"))
+    shared = {each["name"]: each for each in table.pop("shared")}
+    for name, said in table.items():
+        command = commands.add_parser(name, help=said["summary"], description=said["summary"])
         if name in arguments:
-            module = import_module(f"indicators.cli.{file}")
-            module.add_arguments(command)
-            command.set_defaults(run=module.run)
+            command.set_defaults(run=import_module(f"indicators.cli.{said.get('file', name)}").run)
+            for each in said["arguments"]:
+                _declare(
+                    command, dict(shared[each]) if isinstance(each, str) else shared.get(each.get("like"), {}) | each
+                )
     return parser
+
+
+def _declare(command: argparse.ArgumentParser, argument: dict[str, Any]) -> None:
+    """Declare an argument as the table of commands writes it."""
+    argument.pop("like", None)
+    names, said = argument.pop("name").split(), argument["help"]
+    for word, (module, function) in _LISTS.items():
+        if f"{{{word}}}" in said:
+            said = said.replace(f"{{{word}}}", "、".join(getattr(import_module(module), function)()))
+    if argument.get("action") == "append":
+        argument["default"] = []
+    if "type" in argument:
+        argument["type"] = {"int": int}[argument["type"]]
+    command.add_argument(*names, **argument | {"help": said})
 
 
 class _Version(argparse.Action):

@@ -1,6 +1,6 @@
 """``indicators appraise``：预算绩效管理工作的年度考核.
 
-Lives here: the arguments of the command, files in and out, what is shown. May not: work out a measure (that is
+Lives here: files in and out, what is shown. May not: work out a measure (that is
 ``cycle.appraisal``), score.
 """
 
@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 from attrs import evolve
 
 from indicators._resources import rules_table
-from indicators.cli import options, screen, several
+from indicators.cli import screen, several
 from indicators.cli.results import cells_of, day
 from indicators.cli.score import pack_of
 from indicators.comparators import decimal_string
@@ -37,27 +37,6 @@ from indicators.forms.listing import listing
 from indicators.targets import GoalTable
 
 _INDEX, _NAME = "清单.csv", "项目（单位）"
-
-
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    command.add_argument(
-        "projects", metavar="项目清单", help="应当编目标、做自评的项目：项目名称、部门、项目编码（csv、xlsx）"
-    )
-    command.add_argument("--goals", metavar="目录", nargs="+", default=[], help="绩效目标表")
-    command.add_argument("--forms", metavar="目录", nargs="+", default=[], help="自评表")
-    command.add_argument("--rectification", metavar="台账", help="整改台账（indicators results rectify）")
-    command.add_argument(
-        "--published", metavar="公开", help="已公开的：indicators publish 写的 zip、它的清单.csv，或放着公开表的目录"
-    )
-    command.add_argument("--due", metavar="日期", help="自评表报送的截止日期，如 2026-03-31")
-    command.add_argument("--table", metavar="考核表", help="当地的考核表：三级指标、分值、评分标准；不给则用随附的")
-    command.add_argument("--answers", metavar="答卷", help="考核表里算不出的，由人回答：填好的答卷")
-    command.add_argument("--ask", metavar="文件", help="只写出待填的答卷（csv、xlsx）")
-    options.rules(command, "核算自评得分用")
-    command.add_argument("--year", metavar="年度", default="", help="写在标题里，如 2025年度")
-    command.add_argument("-o", "--output", metavar="文件", help="写入 xlsx、docx、html、csv：每个部门一张，另有排名")
-    options.shared(command, "--explain", "--json", "--force")
 
 
 def run(chosen: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """``indicators batch``：给很大的表逐行计分：Parquet、csv、xlsx 进，Parquet、csv 出.
 
-Lives here: the arguments of the command and the bar. May not: score.
+Lives here: the bar. May not: score.
 """
 
 import argparse
@@ -14,22 +14,6 @@ from indicators.rulepacks import path_or_id
 from indicators.scoring import Status
 
 _WAYS = {"columns": "列式计算", "rows": "逐行计算"}
-
-
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    command.add_argument("source", metavar="文件", help="每行一个指标的表：.parquet、.csv（UTF-8）或 .xlsx")
-    command.add_argument("-o", "--output", metavar="文件", required=True, help="写入 .parquet 或 .csv")
-    command.add_argument("--rules", metavar="规则包", required=True, help="名称或 .toml 文件")
-    command.add_argument(
-        "--column", metavar="项=列", action="append", default=[], help="哪一列是什么，如 target=目标值；可多次"
-    )
-    command.add_argument("--points", metavar="分值", help="没有分值的行按这个分值")
-    command.add_argument("--prefix", metavar="前缀", default="", help="加在结果列名前")
-    engines = ("auto", "duckdb", "polars", "numpy")
-    command.add_argument("--engine", choices=engines, default="auto", help="计算引擎（默认 auto：行多用 duckdb）")
-    command.add_argument("--rows", type=int, metavar="行数", default=500_000, help="每批多少行（默认 500000）")
-    command.add_argument("--json", action="store_true", help="在屏幕上输出 JSON")
 
 
 def run(chosen: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """``indicators core``：建立、更新、查看核心指标库.
 
-Lives here: the arguments of the command, the library as a file (JSON, csv, xlsx, a table of the platform), what is
+Lives here: the library as a file (JSON, csv, xlsx, a table of the platform), what is
 shown. May not: know what is usual (``cycle.core`` does); read a form itself.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 from indicators import exchange
 from indicators._outputs import guarded, write_bytes
 from indicators._resources import rules_table
-from indicators.cli import options, screen, several
+from indicators.cli import screen, several
 from indicators.cli.exchange import tables_of
 from indicators.cycle import CoreChange, CoreIndicator, CoreLibrary, Sighting, UsualRange, changes, library_of, update
 from indicators.cycle.core import Origin, sightings_of
@@ -28,35 +28,9 @@ from indicators.files.sources import load
 from indicators.files.text import decode, to_csv, unguarded
 from indicators.forms.listing import listing
 
-ACTIONS = ("build", "show")
 PLATFORM = "BAS_PERF_INDICATOR"
 _SEEN, _USUAL = "各次取值", "核心指标"
 _NUMBERS = frozenset(range(7, 12))  # columns of the summary
-
-
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    command.add_argument(
-        "action", choices=ACTIONS, metavar="动作", help="build 建立或更新；show 查看，或换一种格式写出"
-    )
-    command.add_argument(
-        "files", metavar="文件", nargs="+", help="build：历年目标表、自评表，或放着它们的目录；show：核心指标库"
-    )
-    command.add_argument(
-        "-o",
-        "--output",
-        metavar="核心指标库",
-        help="json、csv、xlsx；build 时已有的就更新，show 时换一种格式写出",
-    )
-    command.add_argument("--kind", metavar="项目类型", help="build：这些表的项目类型；show：只看这一类")
-    command.add_argument("--name", metavar="指标", help="show：名称含这几个字的")
-    command.add_argument("--only", action="store_true", help="build：只按这次的表重建，库里别的表不保留")
-    command.add_argument(
-        "--range", metavar="文件", help="build：常见范围的算法，toml，写法见 rules/core.toml 的 [range]"
-    )
-    command.add_argument("--platform", action="store_true", help=f"show：写成一体化系统的数据表 {PLATFORM}")
-    command.add_argument("--dialect", metavar="方言", default="", help="与 --platform 同用：代码按谁的含义")
-    options.shared(command, "--json", "--force")
 
 
 def run(chosen: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """``indicators evaluate``：按表中印的评分标准，给整张评价指标体系评分.
 
-Lives here: the arguments of the command, tables of results. May not: read a standard, score.
+Lives here: tables of results. May not: read a standard, score.
 """
 
 import argparse
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from attrs import evolve
 
-from indicators.cli import options, screen
+from indicators.cli import screen
 from indicators.comparators import decimal_string
 from indicators.cycle.evaluation import (
     evaluation_papers,
@@ -28,26 +28,6 @@ from indicators.forms.cells import Row
 from indicators.forms.writing import lay_questionnaire
 from indicators.rulepacks import load_rulepack, path_or_id
 from indicators.standards import number_words
-
-
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    command.add_argument(
-        "table", metavar="指标体系", help="有“三级指标、分值、评分标准”列的表：csv、xlsx、docx、html、txt"
-    )
-    command.add_argument("--answers", metavar="答卷", help="填好的答卷；不给则写出待填的答卷")
-    command.add_argument("--rules", metavar="规则包", help="用它的修约、等级和未写明时的读法")
-    command.add_argument(
-        "--ratio",
-        metavar="比率=算法",
-        action="append",
-        default=[],
-        help="有几种算法的比率按哪一种，如 预算执行率=spent-of-arrived（名称和出处见 rules/evaluation.toml）；可多次",
-    )
-    command.add_argument("--name", metavar="项目", default="", help="评价的项目，写在报告的表上")
-    said = "写入文件：答卷 csv、xlsx、docx；评分结果 csv，或报告的三张表（评分表、得分汇总、问题清单）xlsx、docx、html"
-    options.output(command, said + "；可多次")
-    options.shared(command, "--explain", "--json", "--force")
 
 
 def run(chosen: argparse.Namespace) -> int:

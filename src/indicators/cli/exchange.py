@@ -1,6 +1,6 @@
 """``indicators exchange``：读写预算管理一体化的数据表和导入模板.
 
-Lives here: the arguments of the command, what it says. May not: know a field; read, score or write itself.
+Lives here: what it says. May not: know a field; read, score or write itself.
 """
 
 import argparse
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from indicators import exchange
-from indicators.cli import options, screen, several
+from indicators.cli import screen, several
 from indicators.cli.score import pack_of
 from indicators.errors import Fault, Finding, FormError, Level
 from indicators.files import read_actuals, read_forms
@@ -18,32 +18,6 @@ from indicators.scoring import SelfEvaluation, score
 from indicators.targets import GoalTable
 
 _SHOWN = 20  # findings; the rest are counted
-
-
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    said = "数据表（csv、xlsx、json）、导入模板、绩效目标表或自评表；不写则列出全部数据表"
-    command.add_argument("forms", metavar="文件", nargs="*", help=said)
-    command.add_argument(
-        "--table",
-        metavar="数据表",
-        action="append",
-        default=[],
-        help="写成哪一张，可多次（xlsx、json）；单用则列出字段",
-    )
-    said = "写入文件：csv、xlsx（一张数据表一页）、json；可多次"
-    options.output(command, said)
-    command.add_argument("--rules", metavar="规则包", help="按规则包计分，写入得分；不给则用表中已填的得分")
-    command.add_argument("--actuals", metavar="文件", help="实际完成值文件，与 --rules 同用")
-    command.add_argument(
-        "--dialect", metavar="方言", default="", help=f"代码按谁的含义：{'、'.join(exchange.dialects())}"
-    )
-    command.add_argument(
-        "--set", metavar="字段=值", action="append", default=[], help="表里没有的字段，如 MOF_DIV_CODE=420105000"
-    )
-    command.add_argument("--standard-only", action="store_true", help="不写本程序另加的字段（已修约的得分）")
-    command.add_argument("--json", action="store_true", help="在屏幕上输出 JSON")
-    options.shared(command, "--force")
 
 
 def run(chosen: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """``indicators gate``：审核绩效目标的质量，决定能不能报送.
 
-Lives here: the arguments of the command, the table of what each finding cost. May not: judge.
+Lives here: the table of what each finding cost. May not: judge.
 """
 
 import argparse
@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from indicators.cli import options, screen, several
+from indicators.cli import screen, several
 from indicators.cli.core import read_library
 from indicators.cycle import review_core
 from indicators.cycle.gate import (
-    DEFAULT_PACK,
     GateWords,
     GoalReview,
     doubles,
@@ -31,19 +30,6 @@ from indicators.files import read_forms, write_papers
 from indicators.reviewing import review
 from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, path_or_id
 from indicators.targets import GoalTable
-
-
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    options.forms(command, "目标表", "绩效目标表")
-    said = "四项内容的分值、每项问题扣几分、多少分算通过，随附的数由本程序选定"
-    options.rules(command, said, DEFAULT_PACK)
-    said = "哪种问题归哪项审核内容：central、hanyang（适当性称合理性），或自己的 .toml"
-    command.add_argument("--words", metavar="归类", default="central", help=said)
-    options.shared(command, "--core", "--kind")
-    said = "把退回修改意见写入 docx、xlsx、html、csv、txt，可多次"
-    options.output(command, said)
-    options.shared(command, "--explain", "--force", "--json")
 
 
 def run(chosen: argparse.Namespace) -> int:

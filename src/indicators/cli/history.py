@@ -1,6 +1,6 @@
 """``indicators history``：把一个项目各阶段的结果画成一张图.
 
-Lives here: the arguments of the command, reading the stages' JSON. May not: judge.
+Lives here: reading the stages' JSON. May not: judge.
 """
 
 import argparse
@@ -8,20 +8,10 @@ import json
 from pathlib import Path
 
 from indicators._outputs import is_read, write_bytes
-from indicators.cli import options, screen
+from indicators.cli import screen
 from indicators.cycle.history import Milestone, drawn, lay_history, milestones
 from indicators.errors import Fault, FormError
 from indicators.files import write_papers
-
-
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    said = "各阶段命令（preeval、gate、monitor、score、evaluate、results、publish、appraise）用 --json 输出的文件"
-    command.add_argument("stages", metavar="结果", nargs="+", help=said)
-    command.add_argument("--name", metavar="项目", help="只要这个项目的；不给则取文件里写的")
-    said = "写入 svg（一张图）、html（图和表）、docx、xlsx、csv（表），可多次"
-    options.output(command, said)
-    options.shared(command, "--force", "--json")
 
 
 def run(chosen: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """``indicators monitor``：绩效运行监控，预算执行和目标进度一起看.
 
-Lives here: the arguments of the command. May not: judge, lay out.
+Lives here: one call of each room. May not: judge, lay out.
 """
 
 import argparse
@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from indicators.cli import options, screen, several
+from indicators.cli import screen, several
 from indicators.comparators import decimal_string
 from indicators.cycle.monitoring import History, conclusion, monitor, monitoring_papers, rate_words, summary
 from indicators.cycle.picture import drawn
@@ -35,34 +35,6 @@ _DAY = re.compile(r"(\d{4})[-年/.](\d{1,2})(?:[-月/.](\d{1,2})日?|月?)")
 _HEAD = ("三级指标", "指标值", "执行情况", "占应达到", "灯色", "可能性", "依据")
 _SUMMARY = ("项目（单位）", "预算执行率", "目标进度（推算）", "指标", "要处理", "请核对")
 State = tuple[date, Sequence[tuple[GoalTable, Actuals | None]]]
-
-
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    options.forms(command, "目标表", "绩效目标表或运行监控表；一个日期可多份，几个日期的一个日期一份", "*")
-    command.add_argument(
-        "--at",
-        metavar="日期",
-        action="append",
-        required=True,
-        help="监控日期，如 2026-07-31；几个日期用逗号隔开，或者写几次 --at",
-    )
-    command.add_argument(
-        "--actuals", metavar="文件", nargs="+", help="执行情况文件：csv、xlsx，一个月一份；不给则用表中已填的"
-    )
-    sets = "、".join(monitoring_ids())
-    said = f"监控规则（{sets}，或自己的 .toml）或规则包（用它那里的监控规则）"
-    command.add_argument("--rules", metavar="规则", default=monitoring_ids()[0], help=said)
-    command.add_argument(
-        "-o",
-        "--output",
-        metavar="文件",
-        action="append",
-        default=[],
-        help="写出监控表：xlsx、docx、html（html 另有图）；可多次",
-    )
-    command.add_argument("--blank", metavar="文件", help="只写出待填的执行情况文件（csv、xlsx）")
-    options.shared(command, "--force", "--json")
 
 
 def run(chosen: argparse.Namespace) -> int:

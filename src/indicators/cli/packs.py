@@ -1,6 +1,6 @@
 """``indicators rules``：列出、查看、检验、新写规则包.
 
-Lives here: the arguments of the command, tables of packs. May not: load or check a pack itself.
+Lives here: tables of packs. May not: load or check a pack itself.
 """
 
 import argparse
@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
-from indicators.cli import options, screen
+from indicators.cli import screen
 from indicators.comparators import decimal_string
 from indicators.errors import RulePackError
 from indicators.explaining import rule_words
@@ -29,22 +29,6 @@ from indicators.rulepacks import (
 )
 from indicators.rulepacks.model import MODES, STAGES, PackRounding
 from indicators.rulepacks.schema import json_schema
-
-ACTIONS = ("list", "show", "test", "new", "schema")
-
-
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    command.add_argument(
-        "action", nargs="?", choices=ACTIONS, default="list", metavar="动作", help="list、show、test、new 或 schema"
-    )
-    command.add_argument("packs", nargs="*", metavar="规则包", help="规则包的名称，或 .toml 文件的路径")
-    command.add_argument("--for", dest="form", metavar="目标表", help="按适用程度排列规则包，每个一行理由")
-    command.add_argument(
-        "--rows", metavar="表", help="检验时看哪条规则用到哪一行：填好的自评表，或逐行记录（jsonl）；缺省只看包里的算例"
-    )
-    command.add_argument("--from", dest="below", metavar="规则包", help="new：站在这个规则包上，只写与它不同的")
-    options.shared(command, "--json")
 
 
 def run(chosen: argparse.Namespace) -> int:

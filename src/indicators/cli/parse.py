@@ -1,6 +1,6 @@
 """``indicators parse``：解析指标值，显示读法、规范写法、计量单位和区间.
 
-Lives here: the arguments of the command. May not: parsing, the words for a reading.
+Lives here: one call of each room. May not: parsing, the words for a reading.
 """
 
 import argparse
@@ -13,16 +13,6 @@ from indicators.cli import screen
 from indicators.comparators.wording import reading_lines
 from indicators.syntax import parse
 from indicators.units import join, unlisted
-
-
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    command.add_argument("text", nargs="+", metavar="指标值", help="一个或多个指标值；“-”表示从标准输入逐行读取")
-    command.add_argument("--unit", metavar="单位", help="表中“计量单位”列的内容")
-    command.add_argument("--comparator", metavar="符号", help="表中“指标性质”列的内容")
-    command.add_argument("--name", metavar="名称", help="三级指标名称，其中可能写有比较符、单位或时限")
-    command.add_argument("--canonical", action="store_true", help="只输出规范写法")
-    command.add_argument("--json", action="store_true", help="输出 JSON，每个指标值一行")
 
 
 def run(chosen: argparse.Namespace) -> int:

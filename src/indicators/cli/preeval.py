@@ -1,6 +1,6 @@
 """``indicators preeval``：事前绩效评估，出问卷、评分、结论、评分表和结果通知.
 
-Lives here: the arguments of the command, the questions asked on a terminal. May not: score, draw a conclusion.
+Lives here: the questions asked on a terminal. May not: score, draw a conclusion.
 """
 
 import argparse
@@ -9,10 +9,10 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-from indicators.cli import options, screen
+from indicators.cli import screen
 from indicators.cli.evaluate import read_rows
 from indicators.cycle import preevaluation
-from indicators.cycle.preevaluation import DEFAULT_PACK, Questionnaire
+from indicators.cycle.preevaluation import Questionnaire
 from indicators.errors import FormError
 from indicators.evaluation import ANSWER_COLUMNS, EvaluationTable
 from indicators.explaining import explain_evaluated, shown
@@ -20,18 +20,6 @@ from indicators.files import read_forms, write_papers
 from indicators.rulepacks import EVIDENCE, RulePack, WeakEvidenceWarning, load_rulepack, path_or_id
 
 _FORMS = "、".join(preevaluation.questionnaire_ids())
-
-
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    command.add_argument("answers", metavar="答卷", nargs="?", help="填好的问卷；不给则写出待填的问卷")
-    command.add_argument("--form", metavar="问卷", help=f"{_FORMS}，或自己的 .toml；不给则看答卷，没有答卷的是 project")
-    command.add_argument("--ask", action="store_true", help="在终端里逐问作答")
-    command.add_argument("--project", metavar="目标表", help="绩效目标表：项目名称、单位、金额从它的表头取")
-    options.rules(command, "每一等次得几分、多少分是哪一种结论，随附的数由本程序选定", DEFAULT_PACK)
-    said = "写入 xlsx、docx、csv、txt，可多次：没有答卷时是问卷；有答卷时名称带“通知”的是结果通知，其他的是评分表"
-    options.output(command, said)
-    options.shared(command, "--explain", "--force", "--json")
 
 
 def run(chosen: argparse.Namespace) -> int:

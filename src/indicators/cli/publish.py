@@ -1,6 +1,6 @@
 """``indicators publish``：公开前核对，写成一个网页和一个压缩包.
 
-Lives here: the arguments of the command, reading a folder, writing page and archive. May not: know what is personal or
+Lives here: reading a folder, writing page and archive. May not: know what is personal or
 what is missing (``cycle.publication`` does).
 """
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from indicators._outputs import write_bytes
 from indicators._resources import rules_table
-from indicators.cli import options, screen, several
+from indicators.cli import screen, several
 from indicators.cli.score import pack_of
 from indicators.cycle.publication import (
     Document,
@@ -27,19 +27,6 @@ from indicators.files.text import decode, to_csv
 
 _PAGES, _ARCHIVES = {".html", ".htm"}, {".zip"}
 _HEAD = ("文件", "类别", "项目（单位）", "总分", "等级", "SHA-256")
-
-
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    command.add_argument("files", metavar="目录", nargs="+", help="要公开的表和说明：目录、文件或通配符")
-    said = "写入 html（一个网页）、zip（网页、清单和原件），可多次；不写则只核对"
-    options.output(command, said)
-    command.add_argument("--title", metavar="标题", help="网页的标题；不给则用目录的名称")
-    command.add_argument("--names", metavar="名单", help="不能公开的姓名，一行一个（txt）")
-    command.add_argument("--list", metavar="清单", dest="listed", help="应当公开的表，一行一个名称（txt）")
-    options.rules(command, "核对总分、等级用")
-    command.add_argument("--force", action="store_true", help="有错误也写出")
-    options.shared(command, "--json")
 
 
 def run(chosen: argparse.Namespace) -> int:

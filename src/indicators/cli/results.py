@@ -1,6 +1,6 @@
 """``indicators results``：评价结果的运用——预算建议、整改台账、自评与财政评价对比.
 
-Lives here: the arguments of the command, files in and out, what is shown. May not: decide what a grade leads to, what
+Lives here: files in and out, what is shown. May not: decide what a grade leads to, what
 is a problem or what is overdue (``cycle`` does).
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 from attrs import evolve
 
 from indicators._outputs import guarded, write_bytes
-from indicators.cli import options, screen, several
+from indicators.cli import screen, several
 from indicators.cli.score import pack_of
 from indicators.comparators import decimal_string
 from indicators.cycle import (
@@ -41,29 +41,6 @@ from indicators.files.sources import load
 from indicators.rulepacks import RulePack
 from indicators.scoring import score
 from indicators.targets import GoalTable
-
-ACTIONS = ("apply", "rectify", "remind", "compare")
-
-
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    said = "apply 下年度预算安排建议表；rectify 整改台账（已有的就更新）；remind 催办；compare 自评与财政评价对比"
-    command.add_argument("action", choices=ACTIONS, metavar="动作", help=said)
-    command.add_argument(
-        "files",
-        metavar="文件",
-        nargs="+",
-        help="apply、rectify：自评表、评价结果汇总，可写目录；remind：整改台账；compare：自评表 财政评价表",
-    )
-    options.rules(command, "计分、定等级用")
-    command.add_argument("--actuals", metavar="文件", help="apply：实际完成值文件；不给则用表中已填的")
-    command.add_argument(
-        "--actions", metavar="办法", help="apply：本地的结果应用办法（toml、csv、xlsx）；不给则用随附的示例，只有文字"
-    )
-    command.add_argument("--at", metavar="日期", help="rectify、remind：这一天已过期的列出来，如 2026-10-31")
-    command.add_argument("--warnings", action="store_true", help="rectify：提醒一级的问题也进台账，不只是错误")
-    command.add_argument("-o", "--output", metavar="文件", help="写入 xlsx、docx、csv；整改台账写 xlsx、csv")
-    options.shared(command, "--json", "--force")
 
 
 def run(chosen: argparse.Namespace) -> int:

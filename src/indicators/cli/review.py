@@ -1,6 +1,6 @@
 """``indicators review``：审核绩效目标表，核对已公布的自评表.
 
-Lives here: the arguments of the command, tables of findings. May not: judge.
+Lives here: tables of findings. May not: judge.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import frozen
 
-from indicators.cli import options, screen, several
+from indicators.cli import screen, several
 from indicators.cli.core import read_library
 from indicators.comparators import decimal_string
 from indicators.cycle import CoreLibrary, review_core
@@ -38,19 +38,6 @@ from indicators.reviewing.settling import VERDICT_CODES
 from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, path_or_id, rounded
 from indicators.standards import number_words
 from indicators.targets import GoalTable
-
-
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    options.forms(command, "表", "目标表、填好的自评表，或逐行记录（jsonl）")
-    options.rules(command, "核对得分用")
-    options.shared(command, "--rounding")
-    said = "写入文件，可多次：与表同一格式（xlsx、docx）的是批注过的原表，名称带“意见”或“报告”的和其他格式的是审核意见"
-    options.output(command, said)
-    options.shared(command, "--force")
-    options.shared(command, "--core", "--kind")
-    command.add_argument("--all", action="store_true", help="还原得了的行也列出")
-    options.shared(command, "--json")
 
 
 def run(chosen: argparse.Namespace) -> int:

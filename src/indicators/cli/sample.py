@@ -1,6 +1,6 @@
 """``indicators sample``：从项目表选取财政重点评价的项目.
 
-Lives here: the arguments of the command. May not: choose, lay out.
+Lives here: one call of each room. May not: choose, lay out.
 """
 
 import argparse
@@ -10,28 +10,12 @@ from pathlib import Path
 
 from attrs import evolve
 
-from indicators.cli import options, screen
+from indicators.cli import screen
 from indicators.comparators import Stated
 from indicators.cycle.sampling import Plan, read_projects, sample, sample_paper
 from indicators.errors import FormError
 from indicators.files import read_sheets, write_papers
 from indicators.syntax import parse
-
-
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    command.add_argument(
-        "projects", metavar="项目表", help="有“项目名称、金额”列的表，另有风险、必选等列：csv、xlsx、docx"
-    )
-    command.add_argument("--sheet", metavar="工作表", help="只读工作簿中的这一张")
-    command.add_argument("--cover", metavar="比例", help="按金额从大到小选到资金的这个比例，如 60%%")
-    command.add_argument("--draw", metavar="个数", type=int, help="其余项目中再抽取几个")
-    command.add_argument(
-        "--seed", metavar="种子", default="", help="抽取用的种子，如 2026年第1号；同样的种子和项目抽取同样的结果"
-    )
-    command.add_argument("--table", metavar="文件", help="选取办法（toml），写法见 rules/sampling.toml；不给则用它")
-    command.add_argument("-o", "--output", metavar="文件", help="写出名单：xlsx、docx、csv、html")
-    options.shared(command, "--force", "--json")
 
 
 def run(chosen: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """``indicators schema``：数据的 JSON Schema，给前端和别的程序用.
 
-Lives here: the arguments of the command and which types have a schema. May not: derive a schema.
+Lives here: which types have a schema. May not: derive a schema.
 """
 
 import argparse
@@ -56,11 +56,6 @@ TYPES: dict[str, type[Data]] = {
         cycle.Milestone,
     )
 }
-
-
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    command.add_argument("type", nargs="?", metavar="类型", help="类型名，如 Score；不写则列出全部")
 
 
 def run(chosen: argparse.Namespace) -> int:

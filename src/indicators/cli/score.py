@@ -1,6 +1,6 @@
 """``indicators score``：按规则包计算自评得分，生成自评表.
 
-Lives here: the arguments of the command. May not: read, score or render itself.
+Lives here: one call of each room. May not: read, score or render itself.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from attrs import evolve
 
-from indicators.cli import options, screen, several
+from indicators.cli import screen, several
 from indicators.errors import FormError, Level, RulePackError
 from indicators.files import (
     fits_in_place,
@@ -24,43 +24,11 @@ from indicators.files import (
 )
 from indicators.findings import Task, ordered, task_of
 from indicators.forms import render_form, self_evaluation_rows
-from indicators.forms.writing import layout_ids
 from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, path_or_id, rounded, suited
 from indicators.scoring import SelfEvaluation, score
 from indicators.targets import Actuals, Facts, GoalTable
 
 DEFAULT_PACK = "cn-mof-2020"
-
-
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    options.forms(command, "目标表", "绩效目标表或填好的自评表")
-    command.add_argument("--actuals", metavar="文件", help="实际完成值文件：csv、xlsx；不给则用表中已填的")
-    options.rules(command, "名称或 .toml 文件")
-    options.shared(command, "--rounding")
-    command.add_argument(
-        "-o",
-        "--output",
-        metavar="文件",
-        action="append",
-        default=[],
-        help="写入文件，格式看扩展名；可多次；多个目标表时如 结果/*.xlsx",
-    )
-    command.add_argument("--layout", metavar="表样", help=f"写入文件的表样：{'、'.join(layout_ids())}；不给则看规则包")
-    command.add_argument(
-        "--template",
-        metavar="文件",
-        help="填这份自有表样（xlsx、docx），其中要填的地方写 {{三级}}、{{得分}}、{{总得分}} 等",
-    )
-    command.add_argument(
-        "--with-notes", action="store_true", help="另写一页（xlsx）或一个文件：总分由来、提示、说明，不报送"
-    )
-    options.shared(command, "--force")
-    command.add_argument("--explain", metavar="指标", nargs="*", help="逐步说明得分；不写指标名则说明全部")
-    command.add_argument("--json", action="store_true", help="在屏幕上输出 JSON")
-    command.add_argument("--blank", metavar="文件", help="只写出待填的实际完成值文件（csv、xlsx）")
-    command.add_argument("--year", type=int, metavar="年度", help="预算年度，用于时限指标")
-    command.add_argument("--finished", action="store_true", help="项目已完成（部分规则包的预算执行得分用到）")
 
 
 def run(chosen: argparse.Namespace) -> int:

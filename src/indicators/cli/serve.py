@@ -1,18 +1,10 @@
 """``indicators serve``：在本机打开网页：填报自评、审核、按评分标准评价、编写规则包.
 
-Lives here: the arguments of the command. May not: a page, an answer.
+Lives here: one call of each room. May not: a page, an answer.
 """
 
 import argparse
 import sys
-
-
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    only = "默认只有本机能打开；0.0.0.0 让局域网也能打开"
-    command.add_argument("--host", metavar="地址", default="127.0.0.1", help=only)
-    command.add_argument("--port", metavar="端口", type=int, default=8000, help="默认 8000")
-    command.add_argument("--workers", metavar="个数", type=int, default=2, help="计算用的进程数，默认 2")
 
 
 def run(chosen: argparse.Namespace) -> int:
