@@ -1,10 +1,12 @@
 """Words that hold a key word and mean nothing of the kind: 得到肯定, 减税降费, 一般公共预算, 每百户."""
 
+import re
 from pathlib import Path
 
 from indicators.comparators import AtLeast, Between, LessThan
 from indicators.standards import tree
-from indicators.syntax import parse_standard
+from indicators.syntax import parse_standard, standards
+from indicators.syntax.standards.words import pattern, words
 
 HERE = Path(__file__).parent
 FACTS = (HERE / "standards_facts.txt").read_text("utf-8").split()
@@ -45,3 +47,12 @@ def kept_as_measure(measure: str) -> None:
     assert fall == parse_standard(f"{measure}98%计满分;每差0.5个百分点扣0.8分,直至扣完。").rule
     line = tree.Linear(measure, None, tree.Point(100, "%", tree.Points(25)))
     assert line == parse_standard(f"得分={measure}×25").rule
+
+
+def test_the_patterns_that_the_reader_asks_for_are_those_of_the_table() -> None:
+    room = Path(next(iter(standards.__path__)))
+    asked = {name for file in room.glob("*.py") for name in re.findall(r'pattern\("(\w+)"\)', file.read_text("utf-8"))}
+    asked |= {"by_whom", "looked", "speaks", "tells", "treated"}  # chosen among others
+    assert asked == set(words().patterns)
+    for name in asked:
+        pattern(name)

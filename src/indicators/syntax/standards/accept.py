@@ -25,14 +25,13 @@ _KEYS = inverted(_KEYS_OF)
 _MARKS = re.compile(r"[\s,，、;；。.:：()（）〔〕\[\]“”\"'‘’的]")
 _PAUSES = (",", ";", "。", ":", "ITEM", "(", ")")
 _CHANGING = ("ADD", "DEDUCT", "NOTHING", "BELOW_ZERO", "both")  # outside an outcome: one was not read
-_WORKED = re.compile("[×÷=＝*＊]|乘以|除以")
 _NAMED = {"previous_year": "上年去年上一年上年度", "budget": "预算数预算", "plan": "计划数计划", "standard": "标准"}
 
 
 def accounted(text: Text, row: list[Token], rule: Rule) -> None:
     """Refuse a reading that lost a number; keep words that it lost as remarks."""
     found = list(_walk(rule.to_dict()))
-    if any(kind == "fact" and _WORKED.search(said) for kind, said in found):
+    if any(kind == "fact" and pattern("worked").search(said) for kind, said in found):
         raise Unsure("算式没有读出")
     named = (f"{name}{meaning}" for name, meaning in text.defined.items())
     said = [*(said for kind, said in found if kind not in ("number", "share")), *text.remarks, *text.owned, *named]

@@ -6,7 +6,6 @@ comparator; what ``parse`` does not read as a bound is refused here.
 
 import re
 from fractions import Fraction
-from functools import cache
 
 from attrs import evolve, frozen
 
@@ -14,7 +13,7 @@ from indicators.comparators import SIGNS, Between, Comparator, Quantity, Referen
 from indicators.standards.tree import Amount, Combined, Condition, Outcome, Points, PointsBetween, StateHolds, When
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element, Token
-from indicators.syntax.standards.words import either, words
+from indicators.syntax.standards.words import pattern, words
 from indicators.syntax.values import parse
 
 
@@ -123,7 +122,7 @@ def amount(token: Token) -> Amount:
         return Amount(Fraction(word.rstrip("分份").replace(",", "")), "分")
     if word in units:
         return Amount(Fraction(1), units[word])
-    split = None if points else _split().match(word)
+    split = None if points else pattern("number").match(word)
     whole = (word.removesuffix("分"), "分") if points else (word, None)
     for shown, unit in ((split["number"], split["unit"]), whole) if split else (whole,):
         read = parse(shown)
@@ -131,12 +130,6 @@ def amount(token: Token) -> Amount:
             unit_of = unit or read.unit or ""
             return Amount(read.value, units.get(unit_of, unit_of) or None)
     raise Unsure.at(_UNREAD, token)
-
-
-@cache
-def _split() -> re.Pattern[str]:
-    numeral = "[0-9.,]+[万亿千百]*|[一二两三四五六七八九十百千万]+"
-    return re.compile(f"(?P<number>{numeral})(?P<unit>{either(words().units)})?$")
 
 
 def scores(element: Element) -> tuple[Outcome, ...]:
@@ -150,11 +143,8 @@ def scores(element: Element) -> tuple[Outcome, ...]:
 
 # -- bounds
 
-# 偏差率的绝对值, 偏差率(绝对值, |偏差率|: how far it is from nothing
-_ABSOLUTE = re.compile(r"[|｜∣]([^|｜∣]+)[|｜∣]|(.*?)的?[(（]?绝对值[)）]?")
 _LEADING = re.compile("0[0-9]")
 _NAMED = re.compile(r"[\w%)”’'\"」》]$")
-_INCLUDED = re.compile(r"(不?)(?:包)?含([0-9.]+)")
 _PLAIN_SIGN = {">=": "≥", "<=": "≤", "!=": "≠"}
 
 
@@ -163,7 +153,7 @@ def band(element: Element, measure: str | None) -> Band | Condition:
     element = _rising(element)
     letters, unread = element.letters, Unsure.at(_UNREAD, element)
     measure, shown = _inside(element, measure)
-    name = _ABSOLUTE.fullmatch(measure or "")
+    name = pattern("absolute").fullmatch(measure or "")
     absolute, measure = ("m" in letters or name is not None), (measure if name is None else name[1] or name[2] or None)
     beyond = shown.endswith("以外")
     read = _read(element, shown.removesuffix("以外"))
@@ -185,7 +175,9 @@ def band(element: Element, measure: str | None) -> Band | Condition:
     if first == "前" and made.unit not in ("名", "位", "名次", "位次"):
         raise unread  # 前10%的单位: a share of those who are ranked
     if isinstance(read, Between):
-        noted = [token.kind == "INCL" and _INCLUDED.search(token.word) is not None for token in element.tokens]
+        noted = [
+            token.kind == "INCL" and pattern("included").search(token.word) is not None for token in element.tokens
+        ]
         plain = zip(letters, noted, strict=True) if len(letters) == len(noted) else ()
         made = _two(made, read, "".join(letter for letter, named in plain if not named) or letters)
         if made.low is not None and made.high is not None and made.low >= made.high:
@@ -282,7 +274,7 @@ def _ranked(shown: str) -> Quantity | Between | None:
 def _with_marks(made: Band, element: Element) -> Band:
     """(含85%,不含95%): the edges that a note names."""
     notes = "".join(token.word for token in element.tokens if token.kind == "INCL")
-    found = _INCLUDED.findall(notes)
+    found = pattern("included").findall(notes)
     for no, digits in found:
         value, closed = Fraction(digits), not no
         if value not in (made.low, made.high):

@@ -5,7 +5,6 @@ Lives here: making the arithmetic plain, telling a line from a formula. May not:
 
 import re
 from fractions import Fraction
-from functools import cache
 from itertools import dropwhile, pairwise
 from typing import TYPE_CHECKING
 
@@ -25,33 +24,17 @@ from indicators.standards.formula import (
 )
 from indicators.standards.tree import Formula, Linear, Point, Points, Rule, Share
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.words import either, words
+from indicators.syntax.standards.words import pattern, words
 from indicators.syntax.values import parse
 
 if TYPE_CHECKING:
     from indicators.syntax.standards.model import Clause, Text
 
 _MOST = 60  # operators and brackets of one equation: nobody prints more, and recursion stays bounded
-_PART = re.compile(
-    r"(?P<number>[0-9]+(?:\.[0-9]+)?)(?P<unit>%|分)?(?=[-+×*/÷()=]|乘以|除以|$)"
-    r"|(?P<op>[-+×*/÷()\[\]]|乘以|除以|[xX](?=[^a-zA-Z]))"
-    r"|(?P<name>[^-+×*/÷()\[\]=]+?(?:\([^()×*/÷+=]*\)[^-+×*/÷()\[\]=]*)*)(?=[-+×*/÷()\[\]=]|乘以|除以|$)"
-)
-_WEIGHTED = re.compile("(.+?)的?加权(?:结果|得分|平均值|值)?(?=[×*]|乘以)")  # 甲率×60%+乙率×40%的加权结果乘以分值
-_MEAN = re.compile("[取以按]?(.+?)(?:这?[两二三四][者项]|的)*(?:算术)?平均(?:值|数|分)?")  # 甲率和乙率的平均值
 _PLAIN = {"×": "*", "÷": "/", "乘以": "*", "除以": "/", "[": "(", "]": ")", "x": "*", "X": "*"}
 
 
-@cache
-def _points_names() -> re.Pattern[str]:
-    lists = words()
-    full = [word for word, kind in lists.kinds.items() if kind == "FULL"]
-    named = either([*full, "分值", "权重分值", "得分值"])
-    return re.compile(f"^(?:{either(lists.lists['own_points'])})*(?:的)?(?:{named})(?:\\(?[0-9.]+分\\)?)?$")
-
-
 _Signs = list[tuple[str, str | None]]  # each sign, and the name where it is one
-_NO_NAME = re.compile(r"[-+∑Σ|｜或]|[得扣加计][0-9]|不得分|得满分|^$")
 
 
 def plain(right: str) -> tuple[str, tuple[str, ...], bool, bool]:
@@ -60,7 +43,7 @@ def plain(right: str) -> tuple[str, tuple[str, ...], bool, bool]:
     >>> plain("(已整改数÷应整改数)×100%×分值")[:2]
     ('已整改数/应整改数*分值', ('已整改数', '应整改数'))
     """
-    weighted = _WEIGHTED.match(right)
+    weighted = pattern("weighted").match(right)
     if weighted is not None:
         right = f"({weighted[1]}){right[weighted.end() :]}"
     capped = re.search(r"\([^()+*/×÷-]*超过100%[^()]*\)", right)
@@ -69,7 +52,7 @@ def plain(right: str) -> tuple[str, tuple[str, ...], bool, bool]:
     out, mended = _balanced(_without_hundred(_signs(right)))
     out = _without_idle(out)
     names = tuple(dict.fromkeys(name for _, name in out if name is not None and name != POINTS_NAME))
-    if any(_NO_NAME.search(name) for name in names):
+    if any(pattern("no_term").search(name) for name in names):
         raise Unsure("算式没有读出")
     return "".join(sign for sign, _ in out), names, capped is not None, mended
 
@@ -78,7 +61,7 @@ def _signs(right: str) -> _Signs:
     out: _Signs = []
     at = 0
     while at < len(right):
-        found = _PART.match(right, at)
+        found = pattern("term").match(right, at)
         if found is None or len(out) > _MOST:
             raise Unsure("算式没有读出")
         at = found.end()
@@ -93,12 +76,12 @@ def _signs(right: str) -> _Signs:
                 continue
             for quote, other in (("”", "“"), ("“", "”")):
                 name = name.strip(quote) if name.count(quote) > name.count(other) else name
-            mean = _MEAN.fullmatch(name)
+            mean = pattern("mean").fullmatch(name)
             if mean is not None and (each := re.split("[、和与及]", mean[1]))[1:]:
                 added = [sign for one in each for sign in (("+", None), (one, one))]
                 out += [("(", None), *added[1:], (")", None), ("/", None), (str(len(each)), None)]
                 continue
-            name = POINTS_NAME if _points_names().match(name) else name.removesuffix("的比值")
+            name = POINTS_NAME if pattern("points_name").match(name) else name.removesuffix("的比值")
             out.append((name, name))
     return out
 

@@ -6,7 +6,6 @@ May not: make clauses. The rules are patterns over one letter an element.
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
 
 from attrs import evolve
 
@@ -14,15 +13,8 @@ from indicators.syntax.standards.amounts import number
 from indicators.syntax.standards.model import ENDS
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.tokens import Element
-from indicators.syntax.standards.words import either, words
+from indicators.syntax.standards.words import pattern, words
 
-# 每项, 以上要点各: each member of a list
-_MEMBER = re.compile("(?:(?:以上|上述)?(?:[每各]一?(?:项|条|个?要点)|要点|各项|各)(?:要点|要素|内容|指标)?各?,?)")
-_LISTED_BELOW = re.compile("(?:若|如)?(?:出现|发生|存在|有)?(?:以下|下列)(?:情形|情况|行为|问题)(?:之一)?的?[,，]?")
-_ALL_OF_THEM = re.compile("(?:以上|上述).{0,2}[项条点]")
-_EARNED = re.compile(
-    "[,;]?(?:符合(?:要求)?的?即?得(?:相应)?(?:分值?)?)?[,;]?(?:(?:不符合|否则|未达到|不满足)的?,?(?:该项)?不得分)?;?"
-)
 _SILENT = (*ENDS, ",", ":", "、", "FILL", "AND", "(", ")")
 # the letters of the patterns; B and R stand in brackets, N is a bound in points, i is 为, W is 考核结果, d is a grade,
 # D one behind 分为, x is 评为 without a grade, y a 评 without its 分
@@ -134,15 +126,9 @@ def _bare_grade(part: Element) -> Element:
     return evolve(part, tokens=(evolve(token, start=token.end - len(said), word=said),))
 
 
-@cache
-def _grade() -> re.Pattern[str]:
-    lists = words().lists
-    return re.compile(f"^(?:(?:{either(lists['grades'])})(?:{either(lists['grade_tails'])})?|[A-D甲乙丙丁]级?)$")
-
-
 def grade_word(said: str) -> bool:
     """Is it the name of a grade?"""
-    return _grade().match(said.strip('“”"‘’')) is not None
+    return pattern("grade").match(said.strip('“”"‘’')) is not None
 
 
 def _between(row: Sequence[Element]) -> list[Element]:
@@ -189,7 +175,7 @@ def _given_each(row: Sequence[Element]) -> Sequence[Element]:
         rest = row[at + size :]
         cut = next((i for i, part in enumerate(rest) if part.kind == "。"), len(rest))
         tail = "".join(part.word for part in rest[:cut])
-        if listed and _EARNED.fullmatch(tail):
+        if listed and pattern("earned").fullmatch(tail):
             return [*listed, *rest[cut:]]
     return row
 
@@ -198,7 +184,7 @@ def _below(row: Sequence[Element]) -> Sequence[Element]:
     """出现以下情形的不得分:甲;乙。 What is listed behind the outcome stands before it."""
     at = next((i for i in range(1, len(row) - 1) if row[i].kind == "ZERO" and row[i + 1].kind == ":"), 0)
     begin = max((i for i in range(at) if row[i].kind in ENDS), default=-1) + 1
-    if not at or not _LISTED_BELOW.fullmatch("".join(part.word for part in row[begin:at])):
+    if not at or not pattern("listed_below").fullmatch("".join(part.word for part in row[begin:at])):
         return row
     stop = next((i for i in range(at, len(row)) if row[i].kind == "。"), len(row))
     inner = row[at + 2 : stop]
@@ -211,9 +197,9 @@ def _below(row: Sequence[Element]) -> Sequence[Element]:
 def _share_of_each(parts: Sequence[Element], said: str) -> tuple[Element | None, int]:
     """What each member is given (M), and how many elements say so: 每项1分, 1分/项, 每项各占1.5分, 各占1/3权重."""
     one, slash = parts[0], [part.kind for part in parts[1:2]] == ["/"]
-    if one.kind in ("BARE", "GIVE") and (_MEMBER.fullmatch(said) or (not said and slash)):
+    if one.kind in ("BARE", "GIVE") and (pattern("member").fullmatch(said) or (not said and slash)):
         return evolve(one, letters=f"M{one.letters}"), 3 if slash else 1
-    if one.kind == "BOUND" and one.word.startswith("占") and _MEMBER.fullmatch(said):
+    if one.kind == "BOUND" and one.word.startswith("占") and pattern("member").fullmatch(said):
         weight = [part.word for part in parts[1:2]] == ["权重"]
         size = [token for token in one.tokens if token.kind == ("AMOUNT" if weight else "POINTS")]
         return (Element("GIVE", tuple(size), "MKA" if weight else "MP"), 2 if weight else 1) if size else (None, 0)
@@ -230,7 +216,7 @@ def _members(row: Sequence[Element], outcome: Element) -> list[Element]:
         if part.kind == ":":
             out, piece = [*out, *piece, part], []
         elif part.kind in stops:
-            named = bool(piece) and not _ALL_OF_THEM.fullmatch("".join(one.word for one in piece))
+            named = bool(piece) and not pattern("all_of_them").fullmatch("".join(one.word for one in piece))
             count += named
             out += [*piece, outcome, evolve(part, kind="ITEM" if part.kind == "ITEM" else ";")] if named else [part]
             piece = []

@@ -25,8 +25,6 @@ from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 
-_EARNS = re.compile("[均可]?[得计记给赋]分$")
-_QUOTIENT = re.compile(r"([^,/×*+()-]+?)(?:与|占|和)([^,/×*+()-]+?)的?(?:比例|比值|比率|之比|比重)")
 _WHOLE = 100
 _BRIEF = 3  # 持平, B级: names of levels
 _SHORT = 7  # a level of so few signs has no subject of its own
@@ -112,7 +110,7 @@ def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Ru
         raise Unsure.at("写了不止一个“否则”", others[1])
     if len({clause.bracketed for clause in main if not clause.zero}) > 1:
         raise Unsure.at(_HEADING, *main)
-    earning = [clause for clause in main if clause.scores == (FULL,) and _EARNS.match(clause.words)]
+    earning = [clause for clause in main if clause.scores == (FULL,) and pattern("earns").match(clause.words)]
     if earning and any(isinstance(score, tree.Points) and score != ZERO for clause in main for score in clause.scores):
         raise Unsure.at("得多少分没有读出", earning[0])  # 完成得10分,基本完成得分
     if all(clause.fact for clause in main):
@@ -244,7 +242,7 @@ def _undone(text: Text, last: Clause, raws: list[Raw], measure: str | None) -> l
         return raws
     below = next((raw for raw in raws if isinstance(raw, Band) and raw.low is None and not raw.single), None)
     said = last.said.removesuffix("的")
-    stem = pattern("denials", "^{}").sub("", said)
+    stem = pattern("denial").sub("", said)
     denied = denying(last, None) or (stem != said and stem in (measure or ""))
     counted = below is not None and below.unit in words().counters and denied
     if below is not None and counted:  # nothing was done: none of what is counted
@@ -279,7 +277,7 @@ def _around(text: Text, run: Sequence[Clause]) -> Rule:
     """得分=…。其中:超过…的得0分: what is printed without a condition holds otherwise."""
     first, rest = run[0], run[1:]
     rated = first.act == "rated"
-    named = _QUOTIENT.fullmatch(first.words) is None and first.words.endswith(words().lists["rates"])
+    named = pattern("quotient").fullmatch(first.words) is None and first.words.endswith(words().lists["rates"])
     if rated and not named and sum(not one.zero for one in rest) > 1:  # 按专家评审打分, and then the ladder
         text.owned.append(first.words)
         return _about(award_rule(text, rest), first.words)
@@ -328,7 +326,7 @@ def _worked(text: Text, clause: Clause, top: tree.Limit) -> Rule:
     if clause.act != "rated":
         limit = clause.scores[0] if clause.scores else top if clause.act == "judge_lose" else None
         return tree.Judgement(clause.words, limit if isinstance(limit, tree.Limit) else None)
-    of = _QUOTIENT.fullmatch(clause.words)
+    of = pattern("quotient").fullmatch(clause.words)
     if of is not None:
         text.owned.append(clause.words)
         top_is = POINTS_NAME if top == FULL else decimal_string(worth(top) or Fraction(0))

@@ -17,27 +17,19 @@ from indicators.syntax.standards.tokens import Element, Token
 from indicators.syntax.standards.words import pattern, words
 from indicators.syntax.values import parse
 
-_TAILS = re.compile(r"^(?:的|时|\(|的部分|部分|范围|范围内|的范围|的情况下|的单位|期间|者|即(?!为)[^0-9,]{1,6}|,)*$")
-_BASED = re.compile("为(?:标准|基准|界|界限|起点)(?:值)?")
-_NO_NAME = re.compile("[0-9,，。;；]|或|且|但|高于|低于|超过|不")
 _TIMED = re.compile("r?Aoi?|Ai?~Ai?")  # 在30日内, 31日至90日
 _FOUND = ("存在", "发现", "出现", "有")
 
 
 def opened(text: str) -> int:
     """How many signs in front of a condition are no part of it (若, 其中)."""
-    found = None if text.startswith(words().lists["no_openers"]) else pattern("openers", "^{}+").match(text)
+    found = None if text.startswith(words().lists["no_openers"]) else pattern("opened").match(text)
     return 0 if found is None else found.end()
 
 
 def is_fact(text: str) -> bool:
     """Does a phrase say something, and not only name a thing?"""
-    return pattern("predicates").search(text) is not None
-
-
-def references() -> re.Pattern[str]:
-    """The end of a name that stands for a number."""
-    return pattern("references", r"{}(?:\([^()]*\))?$")
+    return pattern("says").search(text) is not None
 
 
 def compares(part: Element | Token) -> str | None:
@@ -139,8 +131,8 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     """The bound at a place, with the measure in front of it."""
     part, lists = phrase.parts[place], words().lists
     worded = part.letters == "A" and part.word[:1] not in "0123456789百" and not place  # 三项…: a fact
-    based = _BASED.fullmatch(phrase.words_behind(place)) is not None
-    if worded or not (based or _TAILS.match(phrase.words_behind(place))):
+    based = pattern("based").fullmatch(phrase.words_behind(place)) is not None
+    if worded or not (based or pattern("tails").match(phrase.words_behind(place))):
         return None
     if based:  # 完成率以100%为标准
         return band(part, (phrase.measure(place) or "").removesuffix("以") or None)
@@ -197,9 +189,9 @@ def _named(phrase: Phrase, place: int) -> Raw | None:
     sign, read = compares(phrase.parts[at]), parse(part.word)
     if not name or not isinstance(read, Quantity) or read.unit not in ("%", "百分点"):
         return None
-    if sign in (">", "<", "<=") and read.sign is not None and references().search(name):
+    if sign in (">", "<", "<=") and read.sign is not None and pattern("reference").search(name):
         return band(part, phrase.text(0, place))
-    if sign == "<" and read.sign is None and references().search(name):  # 低于目标值60%
+    if sign == "<" and read.sign is None and pattern("reference").search(name):  # 低于目标值60%
         return Band(measure=phrase.measure(at), high=read.value, high_closed=False, unit="%", of=name)
     made = band(part, phrase.measure(at)) if sign == ">=" else None
     return evolve(made, of=name, shape="sign", low_soft=False) if isinstance(made, Band) else None
@@ -213,7 +205,7 @@ def several(phrase: Phrase, _: str) -> tuple[Raw, ...] | None:
         if len(places) > 1
         else set("w")
     )
-    if between - set("、&v,") or not _TAILS.match(phrase.words_behind(places[-1])):
+    if between - set("、&v,") or not pattern("tails").match(phrase.words_behind(places[-1])):
         return None
     return tuple(band(_led(phrase, places, at), phrase.measure(places[0])) for at in places)
 
@@ -238,9 +230,9 @@ def reference(phrase: Phrase, _: str = "") -> Condition | None:
     name = phrase.source[rest[0].start : rest[-1].end].removesuffix("的")
     shown = phrase.source.plain[rest[0].start : rest[-1].end].removesuffix("的")
     measure, sign = phrase.measure(at), compares(phrase.parts[at]) or ""
-    if _NO_NAME.search(shown) or (measure or "").startswith(_FOUND):
+    if pattern("no_reference").search(shown) or (measure or "").startswith(_FOUND):
         return None
-    read, known = parse(phrase.parts[at].word + shown), references().search(shown) is not None
+    read, known = parse(phrase.parts[at].word + shown), pattern("reference").search(shown) is not None
     known = known or (phrase.parts[at].kind == "SIGN" and measure is not None)  # 支出数≤预算安排数
     if isinstance(read, Reference) and read.factor == 1 and read.subject is None:
         name = base_name(read.reference, name)
@@ -268,7 +260,8 @@ def target(phrase: Phrase) -> Raw | None:
         if not rest:
             continue
         name = phrase.source[rest[0].start : rest[-1].end].removesuffix("的")
-        if references().search(name) and not _NO_NAME.search(name) and not (done and name.endswith("任务")):
+        named = pattern("reference").search(name) and not pattern("no_reference").search(name)
+        if named and not (done and name.endswith("任务")):
             return Condition(Reference(">=", name))
     place = phrase.places[0] if len(phrase.places) == 1 else 0
     around = [part.word for part in phrase.parts[max(0, place - 2) : place + 2] if part is not phrase.parts[place]]
@@ -285,7 +278,8 @@ def target(phrase: Phrase) -> Raw | None:
 
 def worded(phrase: Phrase, _: str) -> Band | None:
     """每人每年补助不低于960元: the value reader knows where measure, denominators and bound stand."""
-    if not phrase.has_every() or len(phrase.places) != 1 or not _TAILS.match(phrase.words_behind(phrase.places[0])):
+    places = phrase.places if phrase.has_every() else []
+    if len(places) != 1 or not pattern("tails").match(phrase.words_behind(places[0])):
         return None
     read = parse(phrase.plain)
     if not isinstance(read, Quantity) or read.sign not in (">", ">=", "<", "<=") or read.approximate:

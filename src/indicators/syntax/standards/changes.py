@@ -6,7 +6,6 @@ Lives here: where a distance is measured from. May not: put changes together (``
 import re
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache
 
 from attrs import evolve
 
@@ -19,10 +18,9 @@ from indicators.syntax.standards.bounds import base_name
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.model import MINUS, Clause, is_other
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.words import either, pattern, words
+from indicators.syntax.standards.words import pattern, words
 from indicators.syntax.values import parse
 
-_COMPARED = re.compile("(?:比|较)([^,，率]{1,12})$")
 _PERCENT = ("%", "百分点")
 _WHERE, _WAY = "从哪个数起扣没有读出", "往哪一边偏离、从哪个数起算没有读出"
 _BARE, _PAIRED = "有分数没有读出条件", "“分别”前后的项数对不上"
@@ -186,7 +184,7 @@ def _maybe_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | No
 def _step(count: Count, score: Score, context: Sequence[Raw]) -> Step:
     """A step from what the count itself names, else from the nearest bound."""
     side, subject = count.side or "below", count.subject.strip(",，、 ").removesuffix("的")
-    based = _COMPARED.match(count.subject)
+    based = pattern("compared").match(count.subject)
     if side in ("late", "early"):
         return Step(None, side, None, count.size, score)
     if count.verb.startswith("超额") and count.size.unit in _PERCENT:  # 每超额完成5%
@@ -253,7 +251,7 @@ def _behind(count: Count, raw: Raw, context: Sequence[Raw]) -> Origin | None:
 
 def _from(count: Count, raw: Raw) -> Origin | None:
     percent, subject = count.size.unit in _PERCENT, count.subject.strip(",，、 ")
-    if not (subject or percent or pattern("denials", "^{}").match(count.before)) and count.before.endswith("的"):
+    if not (subject or percent or pattern("denial").match(count.before)) and count.before.endswith("的"):
         subject = count.before  # 签到表缺失的,每缺1次: no distance from the bound of something else
     if isinstance(raw, Condition) and isinstance(raw.test, Reference):
         loose = raw.measure is None and bool(count.subject) and percent
@@ -279,13 +277,6 @@ def _fits(step_unit: str | None, unit: str | None) -> bool:
     return same or step_unit in _PERCENT
 
 
-@cache
-def _bounded() -> re.Pattern[str]:
-    """A comparator with its number."""
-    said = either(word for word, sign in words().before.items() if sign in (">=", "<=") and len(word) > 1)
-    return re.compile(f"(?:{said})[0-9]")
-
-
 def _event(count: Count, score: Score, clause: Clause) -> Event:
     lists = words().lists
     said = f"{count.subject}{count.words}".strip(",，、 ")
@@ -296,7 +287,7 @@ def _event(count: Count, score: Score, clause: Clause) -> Event:
         said = f"{before},{said}" if said and said not in before else before
     if not said:
         raise Unsure.at("计数的事项不能为空", count)
-    if count.side is not None and _bounded().search(said):
+    if count.side is not None and pattern("at_bound").search(said):
         raise Unsure.at("从哪个数起扣没有读出", count)  # 每名干部每月走访不少于20户,每少1户
     if count.side is not None and count.size.unit not in {*words().counters, *lists["times"]}:
         raise Unsure.at("每多少没有读出", count)

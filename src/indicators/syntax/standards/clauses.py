@@ -7,7 +7,6 @@ May not: put clauses together (``compose``).
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import cache
 from itertools import pairwise
 
 from attrs import evolve
@@ -17,26 +16,18 @@ from indicators.syntax.standards.amounts import Band, Several, amount, number
 from indicators.syntax.standards.arithmetic import definition
 from indicators.syntax.standards.arrange import arranged, says
 from indicators.syntax.standards.bounds import compares, is_fact
-from indicators.syntax.standards.conditions import BASIS, read_lead
-from indicators.syntax.standards.headings import RATED, headings
+from indicators.syntax.standards.conditions import read_lead
+from indicators.syntax.standards.headings import headings
 from indicators.syntax.standards.model import ENDS, Clause, Head, Text
 from indicators.syntax.standards.outcomes import OUTCOMES, read_outcome
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element
-from indicators.syntax.standards.words import either, pattern, words
+from indicators.syntax.standards.words import pattern, words
 
 _BESIDE = ("define", "weight", "rounding", "base")
 _MOST = 120  # nobody prints more clauses in one cell; the composition stays bounded
 _PAUSES = (":", ",", "。", ";")
 _SIGNED = ("DEDUCT", "ADD", "BELOW_ZERO", "both")
-_JUDGES = re.compile("由|参照|比照|对照|根据|按照?|依据|视|对")
-_SUMMED = re.compile(
-    "(?:以上|上述|前述)?(?:各|[两二三四五六]|[2-6])?[项者]?(?:累计|合计|共计|总计|全年|总)(?:扣分|加分)?"
-)
-_DECIDED = re.compile("(?:评定|核定|确定|审定|认定|评估|打分)$")
-_RATE = re.compile("(?:根据|依据|按照?)([^,]+)")
-_OF_ALL = re.compile("全|均|都|以上|上述|符合|满足|具备|做到|各|每|任|缺|[未不]|一项|[两二三四五]项")
-_EDGES = re.compile(r"^\(?以上(?:包含|含|包括)(?:本数)?,以下(?:不含|不包含|不包括)(?:本数)?\)?$")
 _WORKED = re.compile("[×÷/*]")
 _UNREAD = "有一段没有读出"
 
@@ -92,7 +83,7 @@ def _without_repeats(text: Text, row: Sequence[Element]) -> list[Element]:
     last = stops[-1] if stops else 0
     given = [part for part in row[:last] if part.kind in ("BARE", "GIVE")]
     others = {part.kind for part in row[:last] if part.kind in OUTCOMES} - {"BARE", "GIVE"}
-    found = _again().fullmatch("".join(part.word for part in row[last + 1 :]))
+    found = pattern("again").fullmatch("".join(part.word for part in row[last + 1 :]))
     if found is None or len(given) < 2 or others:  # noqa: PLR2004 - a list has two items
         return list(row)
     said = found["give"] or found["lose"]
@@ -102,18 +93,6 @@ def _without_repeats(text: Text, row: Sequence[Element]) -> list[Element]:
     text.owned.append(text.source[row[last + 1].start : row[-1].end])
     text.worked.append((row[last + 1].start, row[-1].end))
     return list(row[: last + 1])
-
-
-@cache
-def _again() -> re.Pattern[str]:
-    """符合一项得相应分值, 一项不符合要求扣1分."""
-    lists, one = words().lists, "(?:其中)?(?:一|1|任一)(?:项|条|个|点)(?:要求|条件|标准)?"
-    met, unmet = either(lists["met"]), either([*lists["failures"], "有"])
-    tail, whole = "(?:要求|条件|标准)?的?,?[可则即]?", "(?:相应|对应)?的?(?:分值|分数|分|"
-    return re.compile(
-        f"[每各]?有?(?:{met})?{one}(?:{met})?{tail}[得计记给]{whole}(?P<give>[0-9.]+)分)[。;]?|"
-        f"[每如若]?(?:{unmet})?{one}(?:{unmet})?{tail}[扣减]除?{whole}(?P<lose>[0-9.]+)分)[。;]?"
-    )
 
 
 def _caps_last(text: Text, row: Sequence[Element]) -> list[Element]:
@@ -172,7 +151,7 @@ def _headed(text: Text, lead: list[Element], part: Element, item: int) -> list[E
     name = "".join(one.word for one in lead[begin:]).strip(",，:：(")
     points = next((number(token) for token in part.tokens if token.kind == "POINTS"), None)
     if points is None:
-        name = RATED.sub("", part.word)  # 按高标准农田建设完成率评分
+        name = pattern("rated").sub("", part.word)  # 按高标准农田建设完成率评分
     if item or points is None:
         text.heads[item] = Head("" if name.endswith(words().lists["no_name"]) else name, points)
     else:
@@ -238,7 +217,7 @@ def _lonely(text: Text, clause: Clause, ahead: Sequence[Element]) -> None:
         return
     begin = _last(ahead[:-1], ENDS)
     said = _printed(text, ahead[begin:-1])
-    if is_fact(said) and not pattern("checking", "^{}").match(said) and not _OF_ALL.search(clause.said):
+    if is_fact(said) and not pattern("checks").match(said) and not pattern("of_all").search(clause.said):
         raise Unsure.at("前面的几项是不是得分的条件没有读出", ahead[begin], clause)
 
 
@@ -248,9 +227,9 @@ def _bounding(clause: Clause, own: Sequence[Element]) -> Clause:
     if clause.words == "hundred":
         return evolve(clause, printed=said)
     counted = any(part.kind in ("BOUND", "EVERY") for part in own)
-    if counted and not _SUMMED.fullmatch(said.strip(",")):
+    if counted and not pattern("summed").fullmatch(said.strip(",")):
         raise Unsure("封顶或保底没有着落", own[0].start, clause.end)
-    over_all = _SUMMED.fullmatch(said.strip(","))
+    over_all = pattern("summed").fullmatch(said.strip(","))
     if says(own) and not over_all and said.strip(",") not in words().lists["summed"]:
         raise Unsure.at(_UNREAD, *own)
     return evolve(clause, words="summed", start=own[0].start) if over_all and clause.act == "limit" else clause
@@ -261,7 +240,7 @@ def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element
     own, apart = _own(clause, outcome, own)
     ahead, own = _before_judge(outcome, own)
     said = "".join(part.word for part in own)
-    judged = own and (_JUDGES.match(said) or (outcome.kind == "EARN" and _DECIDED.search(said)))
+    judged = own and (pattern("judges").match(said) or (outcome.kind == "EARN" and pattern("decided").search(said)))
     if judged and (clause.act == "judge_give" or outcome.kind in ("EARN", "RATED")):
         scores = clause.scores if outcome.kind == "JUDGE" else ()
         clause = evolve(clause, act="judge_give", words=_printed(text, [*own, outcome]), scores=scores)
@@ -270,7 +249,7 @@ def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element
     if clause.act == "formula" and sizes and all(f"×{word}" in clause.words.replace("*", "×") for word in sizes):
         text.remark(own[0].start, own[-1].end)  # 甲率占60%、乙率占40%,得分=…
         own = []
-    rated = _RATE.fullmatch(said) if own else None
+    rated = pattern("rate_of").fullmatch(said) if own else None
     if clause.act == "share_give" and rated is not None and rated[1].endswith(words().lists["rates"]):
         clause, own = evolve(clause, act="rated", words=rated[1]), []  # 根据完成率按比例得分
     clause = clause.under(read_lead(text.source, _undefined(text, own), clause.act))
@@ -397,11 +376,11 @@ def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
     start, end, said, lists = run[0].start, run[-1].end, plain.strip(":,"), words().lists
     if said in lists["onward"]:
         text.onward = True
-    elif _EDGES.match(plain) or all(part.kind in ("FULL", "FILL") for part in run):
+    elif pattern("edges").match(plain) or all(part.kind in ("FULL", "FILL") for part in run):
         text.owned.append(printed)  # 满分;每滞后1年扣2分: what is said already
     elif said in lists["headings"] or said in lists["harmless"]:
         text.remarks.append(printed)
-    elif plain.strip("(),").endswith("除外") and pattern("excuses", "^{}").match(plain.strip("(),")):
+    elif plain.strip("(),").endswith("除外") and pattern("excused").match(plain.strip("(),")):
         raw = StateHolds(printed.strip("（）(),， ").removesuffix("除外"))
         yield Clause(act="none", raw=raw, item=item, start=start, end=end)
     elif next(part.kind for part in run if part.kind not in (",", ":")) == "ELSE" or _torn(run, said):
@@ -426,7 +405,7 @@ def _torn(run: Sequence[Element], said: str) -> bool:
 
 def _required(text: Text, run: list[Element], plain: str) -> Clause | None:
     """A bound that a later distance may be measured from; so many 分 are a cap."""
-    basis = BASIS.search(plain) is not None
+    basis = pattern("basis").search(plain) is not None
     if not basis and not any(part.kind == "PRE" or (part.kind == "BOUND" and part.letters != "A") for part in run):
         return None
     own = [part for part in run if part.word not in words().lists["basis"]] if basis else run

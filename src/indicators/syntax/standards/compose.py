@@ -76,7 +76,7 @@ def _excuse(clause: Clause) -> StateHolds | None:
         return StateHolds(said)
     spared = clause.act == "none" or (clause.act == "give" and full and "视同" in said)
     whole = clause.act == "none" and re.search("[此本该]项", clause.words + clause.printed)
-    if not spared or not (whole or pattern("excuses", "^{}").match(said)):
+    if not spared or not (whole or pattern("excused").match(said)):
         return None
     return StateHolds(said.split("视同")[0].rstrip("，, "))
 

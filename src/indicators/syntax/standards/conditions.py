@@ -19,16 +19,6 @@ from indicators.syntax.standards.text import Printed, Unsure
 from indicators.syntax.standards.tokens import Element
 from indicators.syntax.standards.words import pattern, words
 
-BASIS = re.compile(r"^[^,]*以[^,]*为?(?:标准|基准|界|界限|目标|依据|限|目标值|起点)$")
-_LOOKED = re.compile(
-    "[^,0-9]*与[^,0-9]*(?:对比|相比较)$|"
-    "(?:根据|依据|按照?)[^,]*(?:情况|结果|材料|资料|数据)$|(?:根据|依据)[^,0-9]*(?<![要规][求定])$"
-    "|(?:主要|重点|用以|用于)*(?:考核|考察|评价|反映|检查|衡量)[^,0-9]*(?:情况|效果|成效|质量|水平|程度|进展)$"
-    "|(?:采用|采取|实行|按照?)[^,]*[制法]$|[看查](?![对出处到获实重])"
-)
-_NAMED_BASIS = re.compile("以[^,0-9]+为(?:基准|基数|界限?|起点)$")  # 以全省平均增幅为基准
-_SLIPPED = re.compile("没(?:项|处|次|个|件|人|户|天|起)")
-_SHORT_OF = re.compile("未(?:全部|能)?(?:完成|达到|达标)(?:目标值?)?的?")
 _SYMBOL = re.compile("\\([A-Z]\\)$")  # 执行率(R):R≥95%
 _OR = ("或", "或者")
 _OWN = ("指标值", "目标值", "标准值", "年度目标值")
@@ -58,7 +48,7 @@ def read_phrase(phrase: Phrase, act: str) -> Got:
     found: Got = count(phrase, act, read_phrase) or _joined(phrase, act)
     for reader in _READERS:
         found = found or reader(phrase, act)
-    if found is None and _SLIPPED.match(phrase.whole):
+    if found is None and pattern("slipped").match(phrase.whole):
         raise Unsure.at("“每”印错了没有读出", phrase)
     return found or (StateHolds(phrase.whole) if phrase.whole else None)
 
@@ -75,7 +65,7 @@ def _joined(phrase: Phrase, act: str) -> Raw | None:
     parts = [one for one in read if isinstance(one, Band | Condition | StateHolds)]
     if len(parts) < len(read):
         return None
-    short = [one for one in parts if isinstance(one, StateHolds) and _SHORT_OF.fullmatch(one.words)]
+    short = [one for one in parts if isinstance(one, StateHolds) and pattern("short_of").fullmatch(one.words)]
     bands = [one for one in parts if isinstance(one, Band)]
     if len(parts) == 2 and short and bands:  # noqa: PLR2004 - 未完成但达到60%: a lower band says so
         return bands[0]
@@ -114,8 +104,8 @@ def read_lead(source: Printed, parts: Sequence[Element], act: str) -> Lead:
 def _basis(source: Printed, phrase: Phrase) -> Raw | None:
     """以95%为基准,办结率每低1%: what the distance is measured from."""
     own = [part for part in phrase.parts if part.word not in words().lists["basis"]]
-    read = read_phrase(Phrase(source, own), "require") if own and BASIS.search(phrase.plain) else None
-    if isinstance(read, StateHolds) and _NAMED_BASIS.match(phrase.plain):
+    read = read_phrase(Phrase(source, own), "require") if own and pattern("basis").search(phrase.plain) else None
+    if isinstance(read, StateHolds) and pattern("named_basis").match(phrase.plain):
         return Condition(Reference(">=", read.words.removeprefix("以")))
     if not isinstance(read, Band):
         return None
@@ -146,9 +136,8 @@ def _phrases(parts: Sequence[Element]) -> list[list[Element]]:
 def _looks(phrase: Phrase) -> bool:
     """查看台账, 以95%为标准: ahead of a condition, and none itself."""
     plain = "".join(part.word for part in phrase.parts)
-    return bool(
-        (plain[0] == "以" and BASIS.search(plain)) or _LOOKED.match(plain) or pattern("checking", "^{}").match(plain)
-    )
+    based = plain[0] == "以" and pattern("basis").search(plain) is not None
+    return based or any(pattern(name).match(plain) is not None for name in ("looked", "checks"))
 
 
 def _bounded(source: Printed, read: list[Pair]) -> Lead:

@@ -14,19 +14,13 @@ from indicators.comparators import Between, Quantity, Reference
 from indicators.standards import tree
 from indicators.standards.tree import Adjust, Case, Cases, Condition, Event, Once, Points, Rule, Ruled, StateHolds, When
 from indicators.syntax.standards.bands import STEP
-from indicators.syntax.standards.model import MINUS, harmless
+from indicators.syntax.standards.model import MINUS
 from indicators.syntax.standards.text import Unsure, plain_signs
-from indicators.syntax.standards.words import either, pattern, words
+from indicators.syntax.standards.words import pattern, words
 
 M = TypeVar("M", bound=tree.Move)
 Ends = tuple[Fraction, Fraction]
 _FAR = Fraction(10**30)
-# in a fact: a fraction that is a bound, a bound in brackets (一等(95%以上))
-_PARTED = re.compile(
-    "(?:分之.|一半|[二三四五六七八九]成)(?:以上|以下|以内|左右)|占[0-9.]+分|\\([^()含]*[0-9]%?(?:以上|以下|以内|[-~至][0-9])"
-)
-_APART = re.compile("、.*(?:各(?![项类级种地方界自])|分别)")
-_BOUNDED = re.compile("[^且或,]*[0-9](?:[%分](?:以上|以下|以内)|%?[-~][0-9.]+[%分])[^且或,]*$")
 _SIGNED = re.compile("[≥≤≧≦><＞＜＝=]")  # in a fact: a bound that was not read
 
 
@@ -137,7 +131,7 @@ def _less(one: Case, two: Case) -> bool:
 
 def fact_speaks_of_points(rule: Rule) -> str | None:
     """A fact says what is so, never what it earns."""
-    spoken = [said for said in _facts(rule) if pattern("no_fact").search(harmless().sub("", said))]
+    spoken = [said for said in _facts(rule) if pattern("no_fact").search(pattern("harmless").sub("", said))]
     return f"有一处情形没有读出|{spoken[0]}" if spoken else None
 
 
@@ -150,19 +144,11 @@ def fact_is_whole(rule: Rule) -> str | None:
         signed = not counted and _SIGNED.search(said)
         if signed or not named or said.count("(") + said.count("（") != said.count(")") + said.count("）"):
             return f"有一处情形没有读出|{said}"
-        if not counted and (_PARTED.search(plain) or _BOUNDED.match(plain) or _torn().search(said)):
+        if not counted and (
+            pattern("parted").search(plain) or pattern("bounded").match(plain) or pattern("torn").search(said)
+        ):
             return f"有一档的数没有读出|{said}"
     return None
-
-
-@cache
-def _torn() -> re.Pattern[str]:
-    """达到以上, 在95%到之间, 良好分: the number fell out; 数量指标完成率得5分: the bound did."""
-    table = words()
-    near = [word for word in table.before if len(word) > 1]
-    before, after = either([*near, *"在到至"]), either([word for word in table.after if len(word) > 1])
-    grades, rates = either(table.lists["grades"]), either(table.lists["bare_rates"])
-    return re.compile(f"(?:{before})(?:{after})的?$|(?:{grades})分(?:[,，、]|$)|(?:{rates})$")
 
 
 def ladder_is_reached(rule: Rule) -> str | None:
@@ -180,7 +166,7 @@ def ladder_is_reached(rule: Rule) -> str | None:
 
 def _all_of_it(cases: Sequence[Case]) -> bool:
     """缺两项得2分,全缺不得分: all of them are two and more."""
-    facts = [pattern("all_of", "^{}(?![未不无])").match(_fact(one.when)) for one in cases]
+    facts = [pattern("all_of").match(_fact(one.when)) for one in cases]
     for at, one in enumerate(cases):
         test = one.when.test if isinstance(one.when, Condition) else None
         open_up = isinstance(test, Quantity) and test.sign in (">", ">=") and test.unit in words().counters
@@ -340,7 +326,7 @@ def measure_is_one(rule: Rule) -> str | None:
     names += [case.when.measure for case in _cases(rule) if isinstance(case.when, Condition)]
     names += [move.measure for move in _moves(rule, tree.Step)]
     several = any(name and name.endswith(("各", "分别", "均")) for name in names)
-    several |= any(_APART.search(move.event) for move in _moves(rule, Event))
+    several |= any(pattern("apart").search(move.event) for move in _moves(rule, Event))
     return "各指哪几个数没有读出" if several else None
 
 
@@ -371,7 +357,7 @@ def denial_keeps_its_band(rule: Rule) -> str | None:
     """超5%至10%且经批准的扣4分,未经批准的扣8分: of which band?"""
     whens = [move.when for move in _moves(rule, Once)]
     inner = [_fact(part) for when in whens if isinstance(when, tree.Combined) for part in when.parts]
-    alone = [pattern("denials", "^{}").sub("", _fact(when).removesuffix("的")) for when in whens]
+    alone = [pattern("denial").sub("", _fact(when).removesuffix("的")) for when in whens]
     lost = any(said and said in fact for said in alone for fact in inner)
     return "一种情形管到哪一档没有读出" if lost else None
 
@@ -420,7 +406,7 @@ def start_is_not_the_first(rule: Rule) -> str | None:
 def parts_are_not_taken_twice(rule: Rule) -> str | None:
     """Parts that are earned one by one are not taken again for 有一项不符合."""
     parts = isinstance(rule, Adjust) and isinstance(rule.start, Ruled) and isinstance(rule.start.rule, tree.SumOf)
-    failed = pattern("failures", "^有?{}(?:要求|标准|条件)?的?$")
+    failed = pattern("failure")
     again = parts and any(failed.match(move.event) for move in _moves(rule, Event))
     return "各项得分和不符合的扣分重复" if again else None
 

@@ -3,7 +3,6 @@
 Lives here: side, size and words of what is counted. May not: tell a step from an event (``moves``).
 """
 
-import re
 from collections.abc import Callable, Sequence
 
 from attrs import evolve, frozen
@@ -11,14 +10,13 @@ from attrs import evolve, frozen
 from indicators.comparators import Reference
 from indicators.standards.tree import Amount, Condition
 from indicators.syntax.standards.amounts import Band, amount
-from indicators.syntax.standards.bounds import Phrase, compares, in_name, reference, references
+from indicators.syntax.standards.bounds import Phrase, compares, in_name, reference
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Token
-from indicators.syntax.standards.words import words
+from indicators.syntax.standards.words import pattern, words
 
 _REACHED = ("达", "达到", "到达", "达到了", "前")
 _BESIDE = ("SIGN", "PM", "DASH", "POST", "INCL")
-_COMPARED = re.compile("[与较比][0-9.]+[%％]?(?:相比较?|比较|相较)?$")  # 与95%相比每低1%
 _MEASURED = ("%", "百分点", "分", "元", "年")
 
 
@@ -71,14 +69,14 @@ def count(phrase: Phrase, act: str, read: Read) -> Count | None:
     base, side = (reference(head), made.side) if head.parts else (None, None)
     way = words().distance.get(head.parts[0].word) if head.parts and base is None else None
     name = head.text(1, len(head.parts)).removesuffix("的") if way in ("below", "above") else ""
-    if name and side is None and references().search(name):  # 欠目标每0.5个百分点
+    if name and side is None and pattern("reference").search(name):  # 欠目标每0.5个百分点
         base, side = Condition(Reference("<" if way == "below" else ">", name)), way
     elif isinstance(base, Condition) and isinstance(base.test, Reference) and side is None:  # 超目标每0.5个百分点
         side = {">": "above", "<": "below"}.get(base.test.sign or "")
     if base is not None and side is not None and made.named is None:
         return evolve(made, subject=base.measure or "", base=base, side=side)
     start = next((i for i, token in enumerate(row[:at]) if token.kind not in ("FILL", "AND")), at)
-    return evolve(made, subject=_COMPARED.sub("", phrase.cut(row[start:at])))
+    return evolve(made, subject=pattern("compared_with").sub("", phrase.cut(row[start:at])))
 
 
 def _compared(head: Phrase, made: Count) -> Band | None:

@@ -6,7 +6,6 @@ Lives here: what must be known of clauses before any are put together. May not: 
 import re
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache
 from itertools import pairwise, takewhile
 
 from attrs import evolve
@@ -20,13 +19,8 @@ from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.model import AWARDS, Clause, Text, is_other
 from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.tokens import Token
-from indicators.syntax.standards.words import either, pattern, words
+from indicators.syntax.standards.words import pattern, words
 
-_NONE_OF = re.compile("未|没|无|[一1].都[未没不]|0")
-_FACTORED = re.compile("[=按]?(?:(?:本项)?分值[×*]系数|系数(?:乘以|[×*])(?:本项)?分值)")
-_LIST = re.compile("、|(?<!饱)和(?!谐|睦)|以及|及(?!时|格|其)|与(?!会)|[,，]")
-_LEVELS = re.compile("(?:.*分为|分)?(.+?)[二两三四五]个?(?:档次|等级|等次|档|级)$")
-_ALL = re.compile("均|各|都|分别")
 _UNSAID = ("达到", "完成", "达标", "足", "到", "")
 _BEYOND = ("超过", "超出", "超", "超支", "突破")
 _PAIRED, _WHICH = "“分别”前后的项数对不上", "各扣的是哪几种情形没有读出"
@@ -55,11 +49,11 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
     row = _without_factors(text, row)
     for at, clause in enumerate(row):
         said, last = clause.said, out[-1] if out and out[-1].act == "give" else Clause(act="")
-        denied = bool(said) and pattern("denials", "^{}").sub("", said.rstrip("的均")) in _UNSAID
-        beyond = pattern("denials", "^{}").sub("", said.rstrip("的")) in _BEYOND
+        denied = bool(said) and pattern("denial").sub("", said.rstrip("的均")) in _UNSAID
+        beyond = pattern("denial").sub("", said.rstrip("的")) in _BEYOND
         bounds = [one for one in out if one.act == "give" and one.band and one.band.measure]
         joined = len(bounds) > 1 and not any(one.strong for one in (*bounds[1:], clause))  # 甲率…,乙率…,否则按比例得分
-        rest = clause.other and (joined or _ALL.search(clause.printed + clause.words) is not None)
+        rest = clause.other and (joined or pattern("each_of").search(clause.printed + clause.words) is not None)
         between = said.rstrip("的") in words().lists["between"] and clause.act in (*AWARDS, "line")
         if between and clause.act not in ("line", "share_give"):
             text.owned.append(clause.printed)
@@ -97,7 +91,9 @@ def _without_factors(text: Text, row: Sequence[Clause]) -> Sequence[Clause]:
     """得分=分值×系数 says what 系数为0.8 gives."""
     if not any(one.words.startswith("系数") for one in row):
         return row
-    told = [one for one in row if one.act in ("formula", "rated") and one.bare and _FACTORED.fullmatch(one.words)]
+    told = [
+        one for one in row if one.act in ("formula", "rated") and one.bare and pattern("factored").fullmatch(one.words)
+    ]
     text.owned += [one.words for one in told]
     return [one for one in row if one not in told]
 
@@ -165,7 +161,7 @@ def counted_levels(row: Sequence[Clause]) -> list[Clause]:
         if band is not None:
             run.append((at, band))
             continue
-        none = clause is not None and clause.zero and _NONE_OF.match(clause.printed) is not None
+        none = clause is not None and clause.zero and pattern("none").match(clause.printed) is not None
         if len(run) > 1 and (none or clause is None or clause.act != "give" or clause.other):
             for place, one in run:
                 out[place] = out[place].under(Lead(raw=one))
@@ -205,7 +201,7 @@ def _falls(numbers: Sequence[Fraction]) -> list[Fraction]:
 
 def _level(clause: Clause, run: Sequence[Band], before: Clause | None) -> Band | None:
     """The next level of a row that goes down."""
-    found = _many().fullmatch(plain_signs(clause.printed).strip(",。; "))
+    found = pattern("many").fullmatch(plain_signs(clause.printed).strip(",。; "))
     compared = clause.band is not None and clause.band.shape != "bare"
     if found is None or clause.act != "give" or clause.zero or clause.other or found["up"] or compared:
         return None
@@ -221,7 +217,7 @@ def _level(clause: Clause, run: Sequence[Band], before: Clause | None) -> Band |
 
 def _numbered(clause: Clause, last: Band | None) -> Band | None:
     """The next number of a row that goes up by one, the last without end."""
-    found = _many().fullmatch(plain_signs(clause.printed).strip(",。; "))
+    found = pattern("many").fullmatch(plain_signs(clause.printed).strip(",。; "))
     taken = clause.act == "lose" or (clause.zero and last is not None)
     if found is None or not taken or clause.other or (last is not None and last.high is None):
         return None
@@ -243,7 +239,7 @@ def many_of(raw: Raw | None, changes: Sequence[Move]) -> Band | None:
         return None
     if isinstance(raw, Band):
         return evolve(raw, measure=one.event) if raw.unit == one.per.unit and _unnamed(raw.measure) else None
-    found = _many().fullmatch(plain_signs(raw.words)) if isinstance(raw, StateHolds) else None
+    found = pattern("many").fullmatch(plain_signs(raw.words)) if isinstance(raw, StateHolds) else None
     if found is None or not _unnamed(found["head"].rstrip("达到") or None):
         return None
     size, tail = amount(Token("AMOUNT", 0, 0, found["number"])), found["tail"].removesuffix("的")
@@ -253,13 +249,6 @@ def many_of(raw: Raw | None, changes: Sequence[Move]) -> Band | None:
 
 def _unnamed(name: str | None) -> bool:
     return name is None or name in words().lists["summed"] or name in words().lists["bare_verbs"]
-
-
-@cache
-def _many() -> re.Pattern[str]:
-    number = f"(?:[0-9]+|[一二两三四五六七八九十])(?:{either(words().counters)})"
-    head, tail = "(?P<head>[^0-9每,;。]{0,12}?)", "(?P<tail>[^0-9每,;。]*)"
-    return re.compile(f"{head}(?P<number>{number})(?P<up>(?:及|或)?以上)?{tail}")
 
 
 def timed(row: Sequence[Clause]) -> list[Clause]:
@@ -319,13 +308,13 @@ def _one_for_each(clause: Clause, each: Sequence[Raw]) -> list[Clause]:
 
 def _listed(raw: Raw | None) -> str | None:
     """分为优、良、差三个等级: levels, of which one holds."""
-    found = _LEVELS.match(raw.words) if isinstance(raw, StateHolds) else None
+    found = pattern("levels").match(raw.words) if isinstance(raw, StateHolds) else None
     return None if found is None else found[1]
 
 
 def _pieces(said: str, count: int) -> list[str]:
     """The members of a printed list, or nothing when their number does not fit."""
-    found = [piece for part in _LIST.split(said) if (piece := part.strip(",， "))]
+    found = [piece for part in pattern("list").split(said) if (piece := part.strip(",， "))]
     return found if len(found) > 1 and count in (1, len(found)) else []
 
 
@@ -376,7 +365,7 @@ def _names(clause: Clause, listed: str) -> list[str]:
     if len(found) != len(clause.scores) or not (clause.apart or listed.endswith("分别")):
         raise Unsure.at(_PAIRED, clause)
     *others, last = found
-    said_of = pattern("governments", "{}部?级?")
+    said_of = pattern("government")
     first, tail = said_of.search(others[0]), said_of.match(last)
     if first and tail and first.end() == len(others[0]) and all(map(said_of.fullmatch, others[1:])):
         ends = [first[0], *others[1:], tail[0]]  # 在国家、省、市组织的督查中

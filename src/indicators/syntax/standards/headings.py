@@ -19,9 +19,8 @@ from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.model import ENDS, FULL, Clause, Head
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.tokens import Element
-from indicators.syntax.standards.words import words
+from indicators.syntax.standards.words import pattern, words
 
-RATED = re.compile("^.*?(?:按照?|依据|根据|结合|采用)|(?:计算|分段|分档|分别)?(?:得分|[计记给评打赋]分)$")
 _TOLD = ("RATED", "EARN")
 _STOPS = (*OUTCOMES, *ENDS, "BOUND", "EVERY", "ELSE")
 _GIVES = ("GIVE", "BARE", "RANGE", "ZERO")
@@ -55,7 +54,7 @@ def _prefaced(span: Sequence[Element], at: int, rest: Sequence[Element], *, more
     follows = bool(gives or moves) or (not rest and more)
     if part.kind == "EARN":
         return after == ":" and follows
-    rate = RATED.sub("", part.word).endswith(words().lists["rates"])
+    rate = pattern("rated").sub("", part.word).endswith(words().lists["rates"])
     return gives > 1 or bool(gives and moves) or (not rate and follows)
 
 

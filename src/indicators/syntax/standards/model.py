@@ -5,7 +5,6 @@ Lives here: data, and the rule that no stretch of a text may vanish. May not: re
 
 import re
 from fractions import Fraction
-from functools import cache
 from typing import Self
 
 from attrs import Factory, define, evolve, fields, frozen
@@ -14,7 +13,7 @@ from indicators.standards.tree import Amount, Outcome, Points, PointsBetween, Ro
 from indicators.syntax.standards.amounts import Band, measure_of
 from indicators.syntax.standards.conditions import Lead
 from indicators.syntax.standards.text import Ambiguous, Printed, Unsure
-from indicators.syntax.standards.words import either, pattern, words
+from indicators.syntax.standards.words import pattern, words
 
 ZERO_BASE = Share(Fraction(-99))  # stands for 基础分 until the text has said what it is worth
 ENDS = (";", "。", "ITEM")
@@ -156,29 +155,13 @@ class Text:
         A ``whole`` sentence may say a number (留样不少于48小时): it is a requirement, and takes nothing.
         """
         said = self.source[start:end].strip(",，。;；、：: ")
-        plain = harmless().sub("", self.source.plain[start:end])
-        speaks = pattern("speaks", _TOLD if whole else _SPEAKS)
-        if (speaks.search(plain) and not _BASED.fullmatch(plain) and not _TREATED.fullmatch(plain)) or (
-            said and _NUMBER_ALONE.match(plain)
-        ):
+        plain = pattern("harmless").sub("", self.source.plain[start:end])
+        speaks = pattern("tells" if whole else "speaks").search(plain)
+        idle = any(pattern(name).fullmatch(plain) for name in ("by_whom", "treated"))
+        if (speaks and not idle) or (said and _NUMBER_ALONE.match(plain)):
             raise Unsure("有一段没有读出", start, end)
         if said:
             self.remarks.append(said)
 
 
-# 核定数以12月批复文件为准
-_BASED = re.compile(
-    "(?:(?:[^,。;分]*以[^,。;分]*为准|(?:结合|根据|依据|按照)[^,。;分]*(?:评定|核定|确定|考核)|由[^,。;分]*(?:考核|评定|核定))[。;,()]*)+"
-)
-_TREATED = re.compile(
-    "[^,。;分]*视同(?:为|于)?[未没无不][^,。;分]*[。;,]?"
-)  # 无会议记录视同未召开: what is counted, no points
 _NUMBER_ALONE = re.compile(r"\W*[0-9.]+\W*\w?\W*$")  # 120%, 3个: what they measure was not read
-_SPEAKS = "{}|[0-9]分(?!钟|之)|每[^,。;]*[0-9]|(?:[低高少多]于|超过|不足|[≥≤><])[0-9]"
-_TOLD = "(?!核定){}|[0-9]分(?!钟|之|类)|扣[0-9]"
-
-
-@cache
-def harmless() -> re.Pattern[str]:
-    """The words that hold a key word and mean nothing of the kind."""
-    return re.compile(either(word for word, kind in words().kinds.items() if kind == "PLAIN"))

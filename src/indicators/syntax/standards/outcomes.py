@@ -14,10 +14,9 @@ from indicators.syntax.standards.amounts import amount, number, scores
 from indicators.syntax.standards.model import FULL, ZERO, ZERO_BASE, Text
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element
-from indicators.syntax.standards.words import words
+from indicators.syntax.standards.words import pattern, words
 
 Done = tuple[str, tuple[Outcome, ...], str]  # what is done, how much, the words of it
-_FITTING = re.compile("相应|(?<!该指标)对应")
 _BOUNDLESS = "封顶或保底没有着落"
 
 
@@ -150,7 +149,7 @@ def _given(part: Element) -> tuple[Outcome, ...]:
     amounts = [amount(token) for token in part.tokens if token.kind == "AMOUNT"]
     if any(token.kind == "DASH" for token in part.tokens):
         return (ShareBetween(*sorted(each.value / 100 for each in amounts)),)
-    if not amounts and _FITTING.search(part.word):
+    if not amounts and pattern("fitting").search(part.word):
         raise Unsure.at("相应分值是多少没有读出", part)
     if not amounts:
         return (ZERO_BASE if "B" in part.letters else FULL,)

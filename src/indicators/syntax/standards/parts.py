@@ -284,7 +284,7 @@ def _earned(parts: list[Part], clause: Clause) -> None:
 
 def _denied(said: str, thing: str) -> bool:
     said = said.removesuffix("的")
-    stem = pattern("denials", "^{}").sub("", said)
+    stem = pattern("denial").sub("", said)
     return stem != said and bool(stem) and stem in thing
 
 
@@ -296,7 +296,7 @@ def _changed(part: Part, clause: Clause) -> None:
         raise Unsure.at("倒扣从多少分起没有读出", clause)  # 完成得5分,未完成倒扣3分
     if count is not None and award is not None and not clause.strong and award.fact:
         thing = f"{count.subject}{count.words}{count.before}".strip("的,，、 ")
-        denied = pattern("none_of", "^{}").sub("", award.said)
+        denied = pattern("none_of").sub("", award.said)
         inside = not thing and (denied != award.said or award.printed.endswith(("(", "（")))  # 服务投诉(2分,每次…
         if count.side is None and (inside or thing in words().lists["bare_verbs"]):
             count = evolve(count, before=denied.removesuffix("的"))
@@ -493,7 +493,7 @@ def _take_once(text: Text, part: Part, award: Rule | None) -> None:
     """A(1分);B(1分)。一项不符合扣1分: the loss says again that a part which failed gives nothing."""
     parts = award.parts if isinstance(award, tree.SumOf) else ()
     given = {worth(case.score) for one in parts if isinstance(one, Cases) for case in one.cases}
-    failed = pattern("failures", "^有?{}(?:要求|标准|条件)?的?$")
+    failed = pattern("failure")
     events = [move for move in part.changes if isinstance(move, tree.Event) and failed.match(move.event)]
     if len(given) == 1 and len(part.changes) == 1 and {-(worth(move.score) or 0) for move in events} == given:
         text.owned += [move.event for move in events]

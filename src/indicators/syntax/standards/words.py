@@ -28,6 +28,7 @@ class Words:
     units: Mapping[str, str]  # every spelling of a unit, with its canonical word
     counters: frozenset[str]  # the words that count things
     lists: Mapping[str, tuple[str, ...]]  # word lists by name
+    patterns: Mapping[str, str]  # patterns by name
 
 
 def inverted(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -41,9 +42,15 @@ def either(words: Iterable[str]) -> str:
 
 
 @cache
-def pattern(name: str, form: str = "{}") -> re.Pattern[str]:
-    """A pattern made of a list of the table."""
-    return re.compile(form.replace("{}", f"(?:{either(words().lists[name])})"))
+def pattern(name: str) -> re.Pattern[str]:
+    """A pattern of the table; ``{name}`` in it is any word of a list, any unit, counter, or word of a kind."""
+    table = words()
+    known = {**table.lists, "counters": table.counters, "units": table.units}
+    known |= {kind: [word for word, of in table.kinds.items() if of == kind] for kind in ("PLAIN", "FULL")}
+    known["before"] = [word for word in table.before if len(word) > 1]
+    known["after"] = [word for word in table.after if len(word) > 1]
+    known["closed"] = [word for word in known["before"] if table.before[word] in (">=", "<=")]
+    return re.compile(re.sub(r"\{([A-Za-z_]+)\}", lambda found: f"(?:{either(known[found[1]])})", table.patterns[name]))
 
 
 def _toml(name: str) -> dict[str, Any]:
@@ -78,4 +85,5 @@ def words() -> Words:
         | data["units"]["same"],
         frozenset(counters) - set(data["units"]["never_behind_chinese"]),
         {name: tuple(said) for name, said in data["lists"].items()},
+        data["patterns"],
     )
