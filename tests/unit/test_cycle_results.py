@@ -39,16 +39,7 @@ from indicators.scoring import score
 
 Out = pytest.CaptureFixture[str]
 PACK = load_rulepack("hubei-2019")
-FORM = """2025年泵站维护项目自评表
-项目名称\t泵站维护
-实施单位\t排水队
-年度资金总额\t预算数\t执行数\t执行率\t得分
-年度财政资金总额\t100\t95\t95%\t19
-一级指标\t二级指标\t三级指标\t指标值\t实际完成值\t分值\t得分\t偏差原因分析
-产出指标\t数量指标\t维护泵站\t≥8座\t6座\t40\t30\t两座未完工
-产出指标\t质量指标\t合格率\t≥95%\t96%\t40\t40\t
-总分\t\t\t\t\t100\t89\t
-"""
+FORM = Path(__file__).with_name("cycle_form.txt").read_text("utf-8")
 
 
 def own_actions(*rows: tuple[str, str, str]) -> ActionTable:

@@ -22,7 +22,7 @@ from indicators.rulepacks import (
     rulepack_ids,
 )
 from indicators.rulepacks.model import GradeExample
-from indicators.scoring import Score, SelfEvaluation, score, score_indicator
+from indicators.scoring import SelfEvaluation, score, score_indicator
 from indicators.scoring.pieces import Undecidable
 from indicators.standards import (
     Adjust,
@@ -212,43 +212,36 @@ def test_a_score_below_zero_is_found(pack: RulePack, monkeypatch: pytest.MonkeyP
     assert not check_law(law("bounded"), pack).holds
 
 
-def test_a_score_that_hangs_on_the_order_of_rows_is_found(pack: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
-    def first_favoured(*given: object) -> SelfEvaluation:
-        found = score(*given)  # type: ignore[arg-type]
-        return evolve(found, scores=(evolve(found.scores[0], earned=Fraction(-1)), *found.scores[1:]))
-
-    monkeypatch.setattr(samples, "score", first_favoured)
-    result = check_law(law("order"), pack)
-    assert "换了行的先后，得分不同" in str(result)
-    assert 2 == len(result.broken[0].rows)
+def _all_rows(**changes: Any) -> Callable[[SelfEvaluation], SelfEvaluation]:
+    return lambda found: evolve(found, scores=tuple(evolve(each, **changes) for each in found.scores))
 
 
-def test_a_total_that_hangs_on_the_order_of_rows_is_found(pack: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
-    def by_name_of_first(*given: object) -> SelfEvaluation:
-        found = score(*given)  # type: ignore[arg-type]
-        return evolve(found, total=Fraction(len(found.scores[0].indicator.name)))
-
-    monkeypatch.setattr(samples, "score", by_name_of_first)
-    assert "总分由" in str(check_law(law("order"), pack))
+def _first_favoured(found: SelfEvaluation) -> SelfEvaluation:
+    return evolve(found, scores=(evolve(found.scores[0], earned=Fraction(-1)), *found.scores[1:]))
 
 
-def _changed(change: Callable[[Score], Score]) -> Callable[..., SelfEvaluation]:
-    def changed(*given: object) -> SelfEvaluation:
-        found = score(*given)  # type: ignore[arg-type]
-        return evolve(found, scores=tuple(map(change, found.scores)))
-
-    return changed
-
-
-def test_a_score_that_its_steps_do_not_give_is_found(pack: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(samples, "score", _changed(lambda each: evolve(each, earned=Fraction(-7))))
-    assert "复算得" in str(check_law(law("replay"), pack))
-
-
-def test_a_step_that_does_not_follow_is_found(pack: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
-    wrong = Gave(Points(1), None, Fraction(2))
-    monkeypatch.setattr(samples, "score", _changed(lambda each: evolve(each, steps=(wrong,))))
-    assert "推不出来" in str(check_law(law("replay"), pack))
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        ("order", _first_favoured, "换了行的先后，得分不同"),
+        ("order", lambda found: evolve(found, total=Fraction(len(found.scores[0].indicator.name))), "总分由"),
+        ("replay", _all_rows(earned=Fraction(-7)), "复算得"),
+        ("replay", _all_rows(steps=(Gave(Points(1), None, Fraction(2)),)), "推不出来"),
+        ("replay", lambda found: evolve(found, total=found.total + 1), "规则 total"),
+        ("sums", lambda found: evolve(found, total=found.total + 1), "总分却是"),
+    ],
+)
+def test_a_wrong_score_is_found(
+    pack: RulePack,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    change: Callable[[SelfEvaluation], SelfEvaluation],
+    said: str,
+) -> None:
+    monkeypatch.setattr(samples, "score", lambda *given: change(score(*given)))
+    result = check_law(law(name), pack)
+    assert said in str(result)
+    assert result.broken[0].rows
 
 
 def test_a_wrong_equation_in_the_words_is_found(pack: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,16 +251,6 @@ def test_a_wrong_equation_in_the_words_is_found(pack: RulePack, monkeypatch: pyt
 
     monkeypatch.setattr(samples, "explain", worded)
     assert "算式不成立" in str(check_law(law("replay"), pack))
-
-
-def test_a_wrong_total_is_found(pack: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
-    def shifted(*given: object) -> SelfEvaluation:
-        found = score(*given)  # type: ignore[arg-type]
-        return evolve(found, total=found.total + 1)
-
-    monkeypatch.setattr(samples, "score", shifted)
-    assert "规则 total" in str(check_law(law("replay"), pack))
-    assert "总分却是" in str(check_law(law("sums"), pack))
 
 
 def test_words_that_cannot_be_computed_do_not_add_up() -> None:

@@ -29,7 +29,7 @@ from indicators.reviewing.reasons import Reason
 from indicators.rulepacks import RulePack
 from indicators.rulepacks.names import ACHIEVED
 from indicators.scoring import ExecutionScore, Score, Status, score_indicator
-from indicators.scoring.row import level_of
+from indicators.scoring.row import level_of, rounded_score
 from indicators.standards import number_words, round_to
 from indicators.syntax import parse
 from indicators.targets import MISSING, Actual, BoundTarget, Direction, Facts, Indicator, bind, derive_direction
@@ -87,11 +87,13 @@ class Row:
         """Whether full marks are printed for a target that was surely missed."""
         return self.met is False and self.earned >= self.points > 0
 
-    def prints(self, scored: Scored | None) -> bool:
-        """Whether a score is the printed one; a float of a spreadsheet is the score before its rounding."""
-        if scored is None or scored.earned is None or scored.exact is None:
+    def prints(self, scored: Scored | None, pack: RulePack | None = None) -> bool:
+        """Whether a score, rounded as a pack rounds it, is the printed one; a float is the score before rounding."""
+        if scored is None or scored.exact is None:
             return False
-        return self.earned == scored.earned or (is_float(self.earned) and agrees(self.earned, scored.exact))
+        most = scored.ceiling if isinstance(scored, Score) else scored.points
+        earned = scored.earned if pack is None else rounded_score(scored.exact, pack, points=most)[0]
+        return self.earned == earned or (is_float(self.earned) and agrees(self.earned, scored.exact))
 
 
 @frozen(kw_only=True)

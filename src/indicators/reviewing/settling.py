@@ -14,7 +14,17 @@ from indicators.data import Data
 from indicators.errors import Finding
 from indicators.reviewing.filled import PublishedForm
 from indicators.reviewing.reasons import Reason
-from indicators.reviewing.rows import Row, Verdict, finding_of, lower, own_findings, ratio, score_words, turned_round
+from indicators.reviewing.rows import (
+    Row,
+    Scored,
+    Verdict,
+    finding_of,
+    lower,
+    own_findings,
+    ratio,
+    score_words,
+    turned_round,
+)
 from indicators.reviewing.ways import Way, ways
 from indicators.rulepacks import RulePack
 from indicators.targets import Facts, Indicator
@@ -79,17 +89,29 @@ def tried(verdicts: Sequence[Verdict], pack: RulePack, facts: Facts) -> Tried:
         return Tried()
     facts = evolve(facts, finished=bool(facts.finished))  # a form does not say that the project is finished
     found: dict[int, list[Way]] = {place: [] for place in computable}
-    chosen = None
-    for way in ways(pack):
+    chosen = shared = None
+    scores = dict[int, Scored | None]()
+    for way, base in ways(pack):
+        if base is not shared:  # ways that only round otherwise stand behind each other, and share the scores
+            shared, scores = base, {}
         asked = computable if way.is_rounding else {place: computable[place] for place in open_rows}
-        given = {place for place, row in asked.items() if row.prints(row.score(way.pack, facts))}
+        given = _given(way, base, asked, scores, facts)
         for place in given:
             found[place].append(way)
         if chosen is None and open_rows <= given:
-            rest = (row for place, row in computable.items() if place not in asked)
-            if len(given) == len(asked) and all(row.prints(row.score(way.pack, facts)) for row in rest):
+            rest = {place: row for place, row in computable.items() if place not in asked}
+            if len(given) == len(asked) and len(_given(way, base, rest, scores, facts)) == len(rest):
                 chosen = way
     return Tried(chosen, found)
+
+
+def _given(
+    way: Way, base: RulePack, rows: Mapping[int, Row], scores: dict[int, Scored | None], facts: Facts
+) -> set[int]:
+    """The rows whose printed score a way gives; what is scored once is kept."""
+    for place in rows.keys() - scores.keys():
+        scores[place] = rows[place].score(base, facts)
+    return {place for place, row in rows.items() if row.prints(scores[place], way.pack)}
 
 
 def settle(verdict: Verdict, tried_ways: Sequence[Way], way: Way | None, form: PublishedForm) -> RowReview:

@@ -51,23 +51,27 @@ class Way(Data):
         return self.label
 
 
-def ways(pack: RulePack) -> Iterator[Way]:
+def ways(pack: RulePack) -> Iterator[tuple[Way, RulePack]]:
     """Give every known way of scoring other than the pack itself, the likeliest first.
 
-    >>> [way.label for way in ways(load_rulepack("hubei-2019"))][:3]
+    Beside each stands the pack with the same rules: only the digits of its scores may be others.
+
+    >>> [way.label for way, _ in ways(load_rulepack("hubei-2019"))][:3]
     ['两位小数四舍五入', '一位小数四舍五入', '整数截尾']
     """
     for name, each in roundings().items():
         if each.rule.of == "score":
-            yield Way(name, "修约" if each.rule.digits else "取整", rounded(pack, name), f"--rounding {name}")
+            kind = "修约" if each.rule.digits else "取整"
+            yield Way(name, kind, rounded(pack, name), f"--rounding {name}"), pack
     for entry in rules_table("ways")["ways"]:
         other = _with_rules(pack, entry)
-        yield Way(entry["label"], "规则", other)
+        yield Way(entry["label"], "规则", other), other
         for name in entry.get("roundings", rules_table("ways")["roundings"]):
-            yield Way(f"{entry['label']}，{name}", "规则", rounded(other, name))
+            way = rounded(other, name)
+            yield Way(f"{entry['label']}，{name}", "规则", way), other if roundings()[name].rule.of == "score" else way
     for other in _packs():
         if other.id != pack.id:
-            yield Way(f"规则包 {other.id}", "规则", other, f"--rules {other.id}")
+            yield Way(f"规则包 {other.id}", "规则", other, f"--rules {other.id}"), other
 
 
 @cache

@@ -66,10 +66,10 @@ def outcomes() -> SearchStrategy[Outcome]:
 
 
 @st.composite
-def conditions(draw: st.DrawFn, *, unit: str = "%") -> When:
+def conditions(draw: st.DrawFn) -> When:
     """Draw a condition (条件): a bound, a state, or two of them joined."""
     bound = st.builds(
-        lambda kind, value: Condition(kind(value, unit)),
+        lambda kind, value: Condition(kind(value, "%")),
         st.sampled_from((AtLeast, AtMost, MoreThan, LessThan)),
         st.integers(0, 120),
     )
@@ -81,24 +81,18 @@ def conditions(draw: st.DrawFn, *, unit: str = "%") -> When:
 
 
 @st.composite
-def bands(draw: st.DrawFn, measure: str | None = _MEASURE, *, unit: str = "%") -> Cases:
-    """Draw bands over a measure (分档) that cover every number once, more for more.
-
-    Args:
-        draw: Given by hypothesis.
-        measure: What the bands lie over.
-        unit: Its unit.
-    """
+def bands(draw: st.DrawFn) -> Cases:
+    """Draw bands over a measure (分档) that cover every number once, more for more."""
     edges = sorted(draw(st.lists(st.integers(1, 120), min_size=1, max_size=4, unique=True)), reverse=True)
     values = sorted(draw(st.lists(st.integers(0, 20), min_size=len(edges) + 1, max_size=len(edges) + 1)), reverse=True)
     shares = [Share(Fraction(value, 20)) for value in values]
-    top = Case(Condition(AtLeast(edges[0], unit)), shares[0])
+    top = Case(Condition(AtLeast(edges[0], "%")), shares[0])
     middle = [
-        Case(Condition(Between(low, high, lower_closed=True, upper_closed=False, unit=unit)), share)
+        Case(Condition(Between(low, high, lower_closed=True, upper_closed=False, unit="%")), share)
         for high, low, share in zip(edges, edges[1:], shares[1:], strict=False)
     ]
-    last = Case(Condition(LessThan(edges[-1], unit)), shares[-1])
-    return Cases(measure, (top, *middle, last))
+    last = Case(Condition(LessThan(edges[-1], "%")), shares[-1])
+    return Cases(_MEASURE, (top, *middle, last))
 
 
 @st.composite
@@ -139,14 +133,14 @@ def adjusts() -> SearchStrategy[Adjust]:
 
 
 @st.composite
-def lines(draw: st.DrawFn, measure: str | None = _MEASURE, *, unit: str = "%") -> Linear:
+def lines(draw: st.DrawFn) -> Linear:
     """Draw points in proportion (按比例): a line from nothing, or from a point, to a greater one."""
     low = draw(st.integers(0, 90))
     high = draw(st.integers(low + 1, 120))
     start = draw(st.integers(0, 19))
-    origin = draw(st.sampled_from((None, Point(low, unit, Share(Fraction(start, 20))))))
+    origin = draw(st.sampled_from((None, Point(low, "%", Share(Fraction(start, 20))))))
     end = Share(Fraction(draw(st.integers(start + 1, 20)), 20))
-    return Linear(measure, origin, Point(high, unit, end), draw(st.one_of(st.none(), st.just(end))))
+    return Linear(_MEASURE, origin, Point(high, "%", end), draw(st.one_of(st.none(), st.just(end))))
 
 
 def formulas() -> SearchStrategy[Formula]:
