@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import docx
 import httpx
 import pytest
 from attrs import evolve
@@ -107,14 +108,30 @@ def multipart(fields: dict[str, str]) -> dict[str, Any]:
     return {"files": [(name, (None, value)) for name, value in fields.items()]}
 
 
+SMALL = multipart({"table_text": "三级指标\t指标值\t实际完成值\t分值\n培训\t≥5次\t4次\t10", "rules": "hubei-2019"})
+
+
 @pytest.mark.parametrize("suffix", ["html", "md", "txt", "json", "csv", "xlsx", "docx"])
 def test_forms_go_out_as_files(suffix: str) -> None:
-    small = multipart({"table_text": "三级指标\t指标值\t实际完成值\t分值\n培训\t≥5次\t4次\t10", "rules": "hubei-2019"})
-    found = ask(APP, f"/i/forms/file?format={suffix}", **small)
+    found = ask(APP, f"/i/forms/file?format={suffix}", **SMALL)
     assert found.status_code == 200
     assert found.headers["content-disposition"].endswith(f".{suffix}")
     if suffix not in {"xlsx", "docx"}:
         assert "培训" in found.text
+
+
+def test_a_bureaus_own_form_comes_back_filled_in() -> None:
+    document, own = docx.Document(), io.BytesIO()
+    for cell, text in zip(document.add_table(1, 2).rows[0].cells, ("{{三级}}", "{{得分}}"), strict=True):
+        cell.text = text
+    document.save(own)
+    given = [*SMALL["files"], ("template", ("本局.docx", own.getvalue()))]
+    found = ask(APP, "/i/forms/file", files=given)
+    filled = docx.Document(io.BytesIO(found.content)).tables[0]
+    assert [cell.text for cell in filled.rows[0].cells] == ["培训", "8"]
+    assert found.headers["content-disposition"].endswith(".docx")
+    refused = ask(APP, "/i/forms/file", files=[*SMALL["files"], ("template", ("本局.csv", b"a,b"))])
+    assert (refused.status_code, refused.json()["code"]) == (422, "unknown_format")
 
 
 def test_the_blank_file_of_actual_values() -> None:

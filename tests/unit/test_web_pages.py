@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import openpyxl
@@ -133,6 +134,26 @@ def test_the_form_that_was_handed_in_is_marked_and_filled_in() -> None:
     assert 9 in [sheet.cell(4, column).value for column in range(1, 9)]
     without = fields(**carried(page), rules="hubei-2019", original_name="自评.xlsx")
     assert "没有原表" in ask("/clerk/file?format=marked", **without).text
+
+
+def own_form() -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    sheet = book.worksheets[0]
+    for line in (["本局自评表", "{{总得分}}"], ["指标", "得分"], ["{{三级}}", "{{得分}}"]):
+        sheet.append(line)
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_bureaus_own_form_is_filled_in() -> None:
+    page = ask("/clerk", **fields(table_text=SMALL, rules="hubei-2019")).text
+    given = fields(**carried(page), rules="hubei-2019", a__0__1="6000起")["files"]
+    found = ask("/clerk/file?format=own", files=[*given, ("own", ("本局.xlsx", own_form()))])
+    sheet = openpyxl.load_workbook(io.BytesIO(found.content)).worksheets[0]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()][2] == ["抢修次数", 30]
+    assert "-已填.xlsx" in unquote(found.headers["content-disposition"])
+    for own, said in ((("", b""), "没有自有表样"), (("本局.xlsx", workbook()), "没有要填的地方")):
+        assert said in ask("/clerk/file?format=own", files=[*given, ("own", own)]).text
 
 
 @pytest.mark.parametrize(
@@ -320,6 +341,13 @@ def test_a_clerk_pastes_types_opens_and_takes_away(page: Page, address: str) -> 
     with page.expect_download() as taken:
         page.click("button[formaction*=xlsx]")
     assert taken.value.suggested_filename == "自评表.xlsx"
+    page.get_by_text("填入本单位自己的表样").click()
+    page.set_input_files("[name=own]", {"name": "本局.xlsx", "mimeType": "", "buffer": own_form()})
+    page.locator("[name='a.0.1']").fill("6000起")
+    page.locator("#r0\\.1 .number").nth(1).get_by_text("30").first.wait_for()
+    with page.expect_download() as taken:
+        page.get_by_text("填好并下载").click()
+    assert taken.value.suggested_filename == "本局-已填.xlsx"
 
 
 def test_a_file_is_dropped_and_a_bad_one_leaves_the_page_as_it_is(page: Page, address: str) -> None:

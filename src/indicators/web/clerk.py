@@ -26,6 +26,7 @@ from indicators.forms.amounts import money_of
 from indicators.forms.kinds import money_factor
 from indicators.forms.selfeval import target_words
 from indicators.forms.writing import Paper, lay_opinion, layout_labels
+from indicators.forms.writing.fields import FIELDS
 from indicators.reviewing import PublishedReview, published_form, review, review_published
 from indicators.rulepacks import RulePack, suited
 from indicators.scoring import Score, SelfEvaluation, Status, score
@@ -34,7 +35,7 @@ from indicators.syntax import parse
 from indicators.targets import MISSING, Actual, Actuals, Facts, GoalTable, Horizon, RowKey, read_actual
 from indicators.units import convert
 from indicators.web.drawing import drawn
-from indicators.web.jobs import download, file_of
+from indicators.web.jobs import download, file_of, own_form
 from indicators.web.models import DEFAULT_PACK
 from indicators.web.problems import Answer, refused
 from indicators.web.requests import Call, Upload, number_of, pack_of
@@ -60,6 +61,7 @@ class Filled:
         open: The row that is open, table and number.
         original: The file that the tables were read from, its name first, where it can be filled in and marked.
         layout: The chosen layout of a form to download; ``""`` for that of the pack.
+        own: A bureau's own form that is to be filled in.
     """
 
     tables: tuple[GoalTable, ...]
@@ -71,6 +73,7 @@ class Filled:
     open: tuple[int, int] | None
     original: tuple[str, bytes] | None
     layout: str
+    own: tuple[str, bytes] | None
 
     @property
     def pack(self) -> RulePack:
@@ -118,6 +121,7 @@ def filled(call: Call) -> Filled:
         open=at,
         original=original,
         layout=given.fields.get("layout", ""),
+        own=given.source("own"),
     )
 
 
@@ -295,6 +299,7 @@ def clerk(call: Call) -> Answer:
             "original_name": sent.original[0] if sent.original else "",
             "layouts": layout_labels(),
             "layout": sent.layout,
+            "own_fields": FIELDS,
         },
     )
 
@@ -452,6 +457,8 @@ def clerk_file(call: Call) -> Answer:
     if kind == "opinion":
         papers = [_opinion(table, own, sent.pack) for table, own in zip(sent.printed, results, strict=True)]
         return download(paper_bytes(papers, ".docx"), "审核意见.docx", "docx")
+    if kind == "own":
+        return own_form(call, sent.own, results)
     if kind not in {"marked", "filled"}:
         return file_of(results, kind, sent.layout)
     if sent.original is None or not sent.original[1]:

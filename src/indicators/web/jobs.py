@@ -5,6 +5,7 @@ Lives here: the jobs by name. May not: logic of a room, HTTP beyond a media type
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from indicators.evaluation import TableEvaluation, evaluate_table, read_evaluati
 from indicators.explaining import Explanation, explain
 from indicators.files import paper_bytes, read_actuals
 from indicators.files.actuals import blank_rows
+from indicators.files.own_form import fill_own
 from indicators.files.text import to_csv
 from indicators.findings import ordered
 from indicators.forms import render_form
@@ -34,7 +36,7 @@ from indicators.syntax import parse, parse_standard
 from indicators.targets import Actuals, BoundTarget, Facts, GoalTable
 from indicators.web import models as m
 from indicators.web.problems import JSON, Answer, refused
-from indicators.web.requests import Call, Upload, number_of, pack_of
+from indicators.web.requests import Call, Upload, number_of, pack_of, wanted
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -57,13 +59,14 @@ FIELDS = {  # of a form with files
     "rules": "规则包的名称，或它的 TOML 全文",
     "rounding": "换一种修约",
     "layout": f"下载的 xlsx、docx、csv 用哪种表样：{'、'.join(layout_ids())}；不给则看规则包",
+    "template": "自有表样（xlsx、docx 文件），要填的格子里写 {{三级}}、{{得分}} 等；给了它，就填好它下载",
     "sheet": "只读这一张工作表",
     "answers": "填好的答卷（文件）",
     "answers_text": "同上，粘贴的文字",
     "files": "多个文件，或一个 zip",
 }
 MOST_POINTS = 10**9
-FILES = {"table", "actuals", "answers", "files"}
+FILES = {"table", "actuals", "answers", "files", "template"}
 _TABLE, _RULES = ("table", "table_text", "sheet"), ("rules", "rounding")
 _SCORED = (*_TABLE, "actuals", "actuals_text", *_RULES)
 
@@ -303,11 +306,17 @@ def reviewed_forms(call: Call) -> m.ReviewsAnswer:
     return m.ReviewsAnswer(forms=tuple(reviewed(table, pack) for table in tables))
 
 
-@job("forms/file", "读表、计分，下载自评表", (*_SCORED, "layout"), "html md txt json csv xlsx docx")
+@job("forms/file", "读表、计分，下载自评表", (*_SCORED, "layout", "template"), "html md txt json csv xlsx docx")
 def form_file(call: Call) -> Answer:
-    """Read and score a file, and give the self-evaluation form; ``format`` says in which format."""
+    """Read and score a file, and give the self-evaluation form; ``format`` says in which format.
+
+    A bureau's own form (``template``) comes back filled in, in its own format.
+    """
     given = call.upload()
-    return file_of(score_upload(call, given), call.query.get("format", "html"), given.fields.get("layout"))
+    results, own = score_upload(call, given), given.source("template")
+    if own is not None:
+        return own_form(call, own, results)
+    return file_of(results, call.query.get("format", "html"), given.fields.get("layout"))
 
 
 @job("forms/blank", "下载待填的实际完成值表", _TABLE, "csv xlsx")
@@ -381,6 +390,14 @@ def file_of(results: Sequence[SelfEvaluation], suffix: str, layout: str | None =
     else:
         raise refused("unknown_format", "不能写这种文件；可写：" + "、".join(MEDIA), where="format")
     return download(data, f"自评表.{suffix}", suffix)
+
+
+def own_form(call: Call, given: tuple[str, bytes] | None, results: Sequence[SelfEvaluation]) -> Answer:
+    """A bureau's own form, filled in."""
+    name, data = wanted(given, "自有表样")
+    call.sheets(given, "自有表样")  # within the limits
+    path = PurePath(name)
+    return download(fill_own(data, name, results), f"{path.stem}-已填{path.suffix}", path.suffix.lower()[1:])
 
 
 def rows_file(title: str, rows: Sequence[Sequence[str]], suffix: str) -> Answer:

@@ -47,6 +47,7 @@ async function send(button, dropped) {
   running?.abort();
   running = new AbortController();
   const data = new FormData(form, button);
+  data.delete("own"); // a bureau's own form goes only with what asks for it
   if (button?.name !== "open") {
     const open = form.querySelector("[name=opened]");
     if (open?.value) data.set("open", open.value);
@@ -99,6 +100,8 @@ function show(html, read) {
     } else old.replaceWith(fresh);
     return;
   }
+  const own = old.querySelector("[name=own]");
+  if (own) fresh.querySelector("[name=own]")?.replaceWith(own);
   old.replaceWith(fresh);
   const original = form.querySelector(":scope > [name=original]");
   if (original && read) original.value = made.querySelector("[name=original]").value;
