@@ -178,7 +178,8 @@ def _typed(given: Upload, at: int, table: GoalTable) -> Actuals:
     values = []
     rows = [row for goal in table.goals_of(Horizon.ANNUAL) for row in goal.indicators]
     for number, row in enumerate(rows, 1):
-        text, reason, share = (given.fields.get(f"{what}.{at}.{number}", "").strip() for what in "ars")
+        said = (given.fields.get(f"{what}.{at}.{number}", "") for what in "ars")
+        text, reason, share = (each.replace("\r\n", "\n").strip() for each in said)
         part = _share(share)
         if text or reason or part is not None:
             read = read_actual(text, row.name) if text else MISSING
@@ -400,7 +401,7 @@ def _row(
         actual=actual.text,
         read=chip(reading, money) if isinstance(reading, Comparator) else None,
         reason=found.reason or "",
-        share="" if actual.share is None else decimal_string(actual.share),
+        share="" if actual.share is None else f"{decimal_string(actual.share * _PER_CENT)}%",
         points=found.points,
         earned=_earned(found),
         bar=found.low if found.earned is None else found.earned,

@@ -99,7 +99,7 @@ def _shown(file: str, table: GoalTable, rules: str, rounding: str) -> FormShown:
     if published is not None:
         found += [*published.findings, *(each for row in published.rows for each in row.findings)]
     folds = folded(found)
-    levels = Counter(each.level for each in dict.fromkeys(found))
+    levels = Counter(each.level for fold in folds for each in fold.findings)
     printed = "" if form is None or form.total is None else decimal_string(form.total)
     return FormShown(
         file=file,

@@ -87,7 +87,7 @@ function named(details) {
 function show(html, read) {
   const made = new DOMParser().parseFromString(html, "text/html");
   const here = document.activeElement;
-  const field = here && here.closest("#result") ? { name: here.name, id: here.getAttribute("aria-label"), value: here.value, at: here.type === "text" ? here.selectionStart : null } : null;
+  const field = here && here.closest("#result") ? { name: here.name, id: here.getAttribute("aria-label"), value: here.value, at: here.type.startsWith("text") ? here.selectionStart : null } : null;
   const open = new Set([...document.querySelectorAll("#result details[open]")].map(named));
   const fresh = made.querySelector("#result");
   if (!fresh) throw new Error(made.querySelector(".problem p")?.textContent);
@@ -116,10 +116,10 @@ function show(html, read) {
   }
   for (const each of document.querySelectorAll("#result details")) if (open.has(named(each))) each.open = true;
   if (!field) return;
-  const same = [...fresh.querySelectorAll("input, button, select")].find((each) => each.name === field.name && each.getAttribute("aria-label") === field.id && (each.type !== "radio" || each.value === field.value));
+  const same = [...fresh.querySelectorAll("input, button, select, textarea")].find((each) => each.name === field.name && each.getAttribute("aria-label") === field.id && (each.type !== "radio" || each.value === field.value));
   if (!same) return;
   same.focus({ preventScroll: true });
-  if (field.at !== null && same.type === "text") same.setSelectionRange(field.at, field.at);
+  if (field.at !== null) same.setSelectionRange(field.at, field.at);
 }
 
 function later(wait) {
