@@ -144,6 +144,7 @@ def scores(element: Element) -> tuple[Outcome, ...]:
 # -- bounds
 
 _LEADING = re.compile("0[0-9]")
+_NOTED = re.compile(r"[(（][^()（）]*[)）]$")  # 追加预算（不含政策性追加）
 _NAMED = re.compile(r"[\w%)”’'\"」》]$")
 _PLAIN_SIGN = {">=": "≥", "<=": "≤", "!=": "≠"}
 
@@ -190,7 +191,7 @@ def band(element: Element, measure: str | None) -> Band | Condition:
         raise unread
     if beyond:
         return evolve(made, low=read.value, high=None, low_closed=False, shape="after")
-    if made.shape == "bare" and not _NAMED.search(measure or "率"):
+    if made.shape == "bare" and not _NAMED.search(_NOTED.sub("", measure or "率")):
         raise Unsure.at("数前面的符号没有读出", element)
     return made
 

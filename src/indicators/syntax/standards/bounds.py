@@ -108,7 +108,8 @@ class Phrase:
             start += 1
         while end > start and self.parts[end - 1].kind == "FILL":
             end -= 1
-        name = self.text(start, end).strip("、,，（）() ").removesuffix("的")
+        name = self.text(start, end).lstrip("、,，）) ").rstrip("、,，（( ").removesuffix("的")
+        name = name.lstrip("（(") if name.count("（") + name.count("(") > name.count("）") + name.count(")") else name
         return None if not name or name in words().lists["no_measure"] or re.fullmatch("[RXx]", name) else name
 
     def cut(self, row: Sequence[Token]) -> str:

@@ -279,6 +279,8 @@ def _before_judge(outcome: Element, own: list[Element]) -> tuple[list[Element], 
     """有推广价值的,由考核小组打分: the condition, and who judges."""
     cut = max((i for i, part in enumerate(own) if part.kind == ","), default=-1)
     who = outcome.kind == "EARN" and cut > 0 and own[cut + 1 :][:1] and own[cut + 1].word.startswith("由")
+    if who and pattern("given_by").fullmatch("".join(part.word for part in own[:cut])):
+        return [], own[cut + 1 :]  # 以平台数据为准,由系统计算得分
     return (own[:cut], own[cut + 1 :]) if who else ([], own)
 
 

@@ -96,7 +96,7 @@ def read_lead(source: Printed, parts: Sequence[Element], act: str) -> Lead:
     basis = _basis(source, phrases[0]) if asides else None
     read: list[Pair] = [(phrase, read_phrase(phrase, act)) for phrase in phrases[len(asides) :]]
     counts = [i for i, (_, got) in enumerate(read) if isinstance(got, Count)]
-    lead = _counted(source, read, counts) if counts else _bounded(source, read)
+    lead = _counted(source, read, counts) if counts else _bounded(source, _without_requirement(read, act))
     target = lead.target if basis is None else basis
     return evolve(lead, other=other, asides=(*(asides if basis is None else ()), *lead.asides), target=target)
 
@@ -152,9 +152,11 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
     headed = read[heads[-1]][0].span if heads else (0, 0)
     read = [pair for i, pair in enumerate(read) if i not in heads]
     raws = [got for _, got in read if isinstance(got, Band | Condition | StateHolds | Several)]
-    if len(raws) == 2 and (only := _once_more(*raws)) is not None:  # noqa: PLR2004
+    if len(raws) == 2 and (only := _once_more(*raws) or crossed(*raws)) is not None:  # noqa: PLR2004
         raws = [only]
     each = next((got for _, got in read if isinstance(got, tuple)), ())
+    if each and any(isinstance(raw, StateHolds) and _side(raw) for raw in raws):
+        raise Unsure.at("有一处情形没有读出", read[0][0], read[-1][0])  # 分别控制在2%以内,超出的各减1分
     lead = Lead(heading=heading, headed=headed, asides=tuple(asides))
     if each:
         return evolve(lead, each=tuple(together([one, *raws], "and") for one in each))
@@ -167,6 +169,39 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
         whole = StateHolds(_text(source, [phrase for phrase, _ in read]))
         return evolve(lead, raw=whole, target=bounds.target(read[-1][0]))
     return evolve(lead, raw=together(raws, "or" if either else "and") if raws else None)
+
+
+def _without_requirement(read: list[Pair], act: str) -> list[Pair]:
+    """按规定公开信息,未公开的扣2分: what is asked for stands first, and only its denial takes."""
+    if act != "lose" or len(read) < 2 or not all(isinstance(got, StateHolds) for _, got in read):  # noqa: PLR2004
+        return read
+    last = read[-1][0].whole.removesuffix("的")
+    stem = pattern("denied").sub("", last)
+    asked = stem != last and len(stem) > 1 and any(stem in phrase.whole for phrase, _ in read[:-1])
+    return read[-1:] if asked else read
+
+
+def _side(fact: StateHolds) -> str:
+    """The side of a bound that a fact names: 超出的, 达不到的."""
+    lists, said = words().lists, fact.words.rstrip("的")
+    return ">" if said in lists["crossed_up"] else "<" if said in lists["crossed_down"] else ""
+
+
+def crossed(one: Raw, two: Raw) -> Raw | None:
+    """控制在2%以内,超出的; 不低于95%,达不到的: what lies on the other side of the bound."""
+    side = _side(two) if isinstance(two, StateHolds) else ""
+    if side and isinstance(one, Condition) and isinstance(one.test, Reference):
+        return evolve(one, test=evolve(one.test, sign=side))
+    if not side or not isinstance(one, Band) or one.absolute or one.single or (one.low is None) == (one.high is None):
+        return None
+    closed = one.high_closed if one.low is None else one.low_closed
+    hard = evolve(one, low=None, high=None, low_soft=False, high_soft=False, shape="sign")
+    closed = (side == ">") == (one.low is None) and not closed  # 2%以内 ends where 超出 begins; 不低于95%,超过的
+    return (
+        evolve(hard, low=one.edge, low_closed=closed)
+        if side == ">"
+        else evolve(hard, high=one.edge, high_closed=closed)
+    )
 
 
 def _once_more(one: Raw, two: Raw) -> Band | None:

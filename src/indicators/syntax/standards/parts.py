@@ -4,6 +4,7 @@ Lives here: where a part begins and ends, its start, floor and cap. May not: lad
 (``changes``).
 """
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -18,6 +19,7 @@ from indicators.syntax.standards.amounts import Band, Raw, measure_of
 from indicators.syntax.standards.awards import award_rule, begins, denying, levels, under_measure
 from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.changes import limited, moves, zero
+from indicators.syntax.standards.conditions import crossed
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.expand import (
     counted_levels,
@@ -29,7 +31,7 @@ from indicators.syntax.standards.expand import (
     onward,
     timed,
 )
-from indicators.syntax.standards.model import AWARDS, FULL, MINUS, ZERO, Clause, Text, is_other, worth
+from indicators.syntax.standards.model import AWARDS, FULL, MINUS, MOVES, ZERO, Clause, Text, is_other, worth
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 
@@ -132,6 +134,9 @@ def _related(part: Part, clause: Clause) -> Clause:
     first = next((m for one in part.own_first if (m := measure_of(one))), None)
     if isinstance(clause.raw, Condition) and clause.raw.measure is None and first is not None:
         return evolve(clause, raw=evolve(clause.raw, measure=first))
+    near = next((one for one in part.own_first if isinstance(one, Band | Condition)), None)
+    if clause.act in MOVES and clause.raw is not None and near is not None:
+        clause = evolve(clause, raw=crossed(near, clause.raw) or clause.raw)  # ≤2%得3分,超出的减1分
     for one in part.own_first if clause.fact else ():
         if isinstance(one, Condition) and isinstance(one.test, Reference) and one.measure is not None:
             head, name, tail = clause.said.partition(one.test.reference)
@@ -199,6 +204,8 @@ def _one_thing(text: Text, clause: Clause, raw: Band, row: Sequence[Clause]) -> 
     bands = [one.band for one in row if one is not clause and one.act in AWARDS and one.band]
     others = [one for one in bands if one.unit == raw.unit]
     banded = any(one.measure is None or not is_other(one.measure, raw.measure) or one.shape != "bare" for one in others)
+    many = re.compile(f"[0-9一二两三]{re.escape(raw.unit)}")
+    banded = banded or any(one.act in AWARDS and many.search(one.printed) for one in row if one is not clause)
     if banded or any(one.count is not None and one.act != "gain" for one in row):
         return False
     return raw.low == 1 or text.meant("达到这个数得分，还是每个都得分，没有读出", clause.start, clause.end)
@@ -216,7 +223,8 @@ def _awarded(parts: list[Part], clause: Clause) -> None:
         part.changes.append(_gone(part, clause))
         return
     if part.changes and not part.earns and not part.awards and part.start is None:
-        if clause.strong == "。" or clause.act != "give" or not clause.fact or clause.zero:
+        noted = clause.said[:1] in ("(", "（")  # 扣1分（A类）、0.5分（B类）
+        if clause.strong == "。" or clause.act != "give" or not clause.fact or clause.zero or noted:
             raise Unsure.at("扣分之后又有得分，从多少分起扣没有读出", clause)
         part.start, part.begun = clause.scores[0], clause.printed
         return
