@@ -477,3 +477,17 @@ def test_a_cell_of_several_failed_formulas_names_the_first_of_the_table() -> Non
     read = parse("#REF! #DIV/0! #NUM!")
     assert isinstance(read, Unparsed)
     assert "#DIV/0!" in read.reason
+
+
+@pytest.mark.parametrize(
+    "code", ["GB3838-2002", "GB/T50326-2017", "DB44/26-2001", "JTG F80/1-2017", "GB18918-2002一级A"]
+)
+def test_the_number_of_a_standard_is_no_range_and_no_minus(code: str) -> None:
+    assert parse(f"达到{code}标准").kind == "qualitative"
+    assert str(parse(f"符合{code}要求，合格率≥95%")).endswith("合格率≥95%")
+
+
+@pytest.mark.parametrize("text", ["1人1档", "1户1策", "1村1品"])
+def test_a_saying_in_digits_is_no_amount(text: str) -> None:
+    assert parse(text).kind == "qualitative"
+    assert str(parse(f"建立{text}300份")).endswith("300份")

@@ -122,10 +122,11 @@ def _check_dates(bound: Bound, figure: Figure) -> None:
 
 def _check_before(bound: Bound, figure: Figure) -> None:
     """Refuse signs that may mean anything, negations, units in front."""
-    row, word, about = bound.row, bound.word, bound.subject
+    row, word = bound.row, bound.word
     start = bound.start - len(word)
     if word in ("-", "±"):
         raise Refused("sign_unclear", start, figure.end, word)
+    about = None if numerals().isdisjoint(row.plain(row.start, bound.start)) else bound.subject
     if about is not None and len(about) > 1 and numerals().issuperset(about):  # 佰万零七十元
         raise Refused("not_a_number.part", row.start, figure.end, about)
     no = negated(row, bound.start)

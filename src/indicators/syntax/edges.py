@@ -118,6 +118,8 @@ def check_spelling(said: Signs, ahead: str, end: int) -> None:
         ahead: What stands before the number in its clause.
         end: Where the number begins.
     """
+    if len(ahead) < _SHORTEST or not any(ahead[-at] in chars for at, chars in enumerate(_ends(), 1)):
+        return
     shortest = _SHORTEST if said.strong is None else said.strong.end - said.strong.start + 1
     for length in range(min(_LONGEST, len(ahead)), shortest - 1, -1):
         window = ahead[-length:]
@@ -142,6 +144,13 @@ def _meant(window: str) -> str | None:
     sure = (word for word, place in near if alike.get(window[place]) == word[place])
     other = (word for word, place in near if place > 0 and len(window) > _SHORTEST)
     return next(sure, None) or next(other, None)
+
+
+@cache
+def _ends() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the last and the last but one characters of the comparator words: one of the two is not misspelt."""
+    words = lexicon().words("before")
+    return frozenset(word[-1] for word in words), frozenset(word[-2] for word in words if len(word) > 1)
 
 
 @cache

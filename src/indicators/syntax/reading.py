@@ -82,7 +82,7 @@ def _one(bound: Bound) -> Comparator:
         return Period(piece.since, piece.until, text=row.text, subject=dated_subject(bound))
     if piece.start > row.start + 1 and row.plain(piece.start - 1, piece.start) == "+":  # T+1日
         raise Refused("not_a_number.here", row.start, piece.end)
-    about = None if bound.alone else bound.subject
+    about = bound.subject if "每" in row.plain(row.start, bound.start) else None
     stretches = (f"每{time}" for time in lexicon().words("every"))
     often = "" if about is None else max((time for time in stretches if about.find(time) > 0), key=len, default="")
     if often:  # 食堂每月检查2次

@@ -127,7 +127,9 @@ def negated(row: Row, end: int) -> str | None:
         if adverb and token.end == end:
             end = token.start
     before = row.plain(row.start, end)
-    return max((word for word in lexicon().words("negations") if before.endswith(word)), key=len, default=None)
+    if not before.endswith(lexicon().ends("negations")):
+        return None
+    return max((word for word in lexicon().words("negations") if before.endswith(word)), key=len)
 
 
 # -- subjects (主语) ------------------------------------------------------------
