@@ -117,7 +117,8 @@ def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Ru
         return _facts(text, main, others, text.weight if alone else None)
     if len(main) > 1 and takes_all(main[-1]) and all(is_numeric(one.raw) for one in main[:-1]):
         whole = _bands(text, main[:-1], others)
-        if main[-1].strong == "。" or main[-2].zero or all_covered(whole.cases):  # all numbers have theirs
+        offence = main[-1].said.startswith(words().lists["offences"])
+        if main[-1].strong == "。" or offence or main[-2].zero or all_covered(whole.cases):  # all numbers have theirs
             return [tree.Adjust(Ruled(whole), (zero(main[-1]),))]
     return [_bands(text, main, others)]
 
@@ -426,6 +427,10 @@ def _line(ladder: _Ladder, own: Band | None, *, drawn: bool) -> Linear:
 def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight: Fraction | None) -> list[Rule]:
     zeros = [clause for clause in main if clause.zero]
     gives = [clause for clause in main if not clause.zero]
+    gone = [one for one in zeros if _undoes(one, gives)]
+    if gone:
+        inner = _facts(text, [one for one in main if one not in gone], others, weight)
+        return [tree.Adjust(Ruled(inner[0] if len(inner) == 1 else tree.SumOf(tuple(inner))), tuple(map(zero, gone)))]
     apart = any(clause.apart for clause in main)
     worths = [one.worth or Fraction(0) for one in gives if one.act == "give"]
     summed = len(worths) > 1 and sum(worths) == weight != worths[0]  # the weight says that they are earned each
@@ -460,6 +465,18 @@ def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight:
     if first or (main[-1] is only and not undone):
         return [tree.Adjust(Ruled(tree.SumOf(tuple(side))), (zero(only),))]
     return closed if text.meant(*unclear) else [_levelled(text, main, others)]
+
+
+def _undoes(clause: Clause, gives: Sequence[Clause]) -> bool:
+    """完成任务得10分;发生事故的不得分: it may be so whatever was earned, and takes it."""
+    said, lists = clause.said.removesuffix("的"), words().lists
+    thing = pattern("offence").sub("", said)
+    denied = [one.said for one in gives if pattern("without").search(one.said)]
+    again = any(len(one) < _SHORT or _shares(thing, [one]) for one in denied)  # 无违规得5分,发现违规不得分
+    if not gives or not takes_all(clause) or grade_word(said) or again:
+        return False
+    level = len(said) <= _BRIEF or any(word in said for word in (*lists["degrees"], *lists["changes"]))
+    return said.startswith(lists["offences"]) or not (level or _shares(said, [one.said for one in gives]))
 
 
 def _levelled(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Cases:
