@@ -8,7 +8,6 @@ import argparse
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from attrs import evolve
 
@@ -81,32 +80,33 @@ def _actions(path: str | None) -> ActionTable:
         except (OSError, UnicodeDecodeError) as error:
             message = "结果应用办法读不了：应是 UTF-8 的 toml 文件"
             raise FormError.of(code="unreadable_file", message=message, where=path) from error
-    rows = [row for sheet in read_sheets(path) if not sheet.hidden for row in sheet.cells]
-    return ActionTable.of_rows(rows, Path(path).stem)
+    return ActionTable.of_rows(cells_of(path), Path(path).stem)
 
 
 def _outcomes(name: str, actuals: str | None, pack: RulePack) -> list[Outcome]:
     """What the projects of a file came to: forms, or a list of results."""
-    try:
-        tables = read_forms(name)
-    except FormError as error:
-        if error.code != "no_table":
-            raise
+    tables = _tables(name)
+    if not tables:
         rows = cells_of(name)
         try:
             return list(outcomes_of_rows(rows, pack))
-        except FormError as other:
-            if other.code != "no_outcomes":
+        except FormError as error:
+            if error.code != "no_outcomes":
                 raise
         return [outcome_of_evaluation(evaluated_rows(rows, pack, Path(name).stem))]
     given = read_actuals(actuals, tables) if actuals else {}
-    results = (score(each, given.get(each.name), pack, _facts(given, each)) for each in tables)
-    return [outcome_of(each) for each in results]
+    both = ((each, given.get(each.name)) for each in tables)
+    return [outcome_of(score(each, own, pack, None if own is None else own.facts)) for each, own in both]
 
 
-def _facts(given: Any, table: GoalTable) -> Any:  # noqa: ANN401 - what the file of actual values states
-    own = given.get(table.name)
-    return None if own is None else own.facts
+def _tables(name: str) -> Sequence[GoalTable]:
+    """The forms of a file; none of a list of results or a finance-side evaluation."""
+    try:
+        return read_forms(name)
+    except FormError as error:
+        if error.code != "no_table":
+            raise
+        return ()
 
 
 def cells_of(path: str) -> list[Sequence[str]]:
@@ -153,11 +153,8 @@ def _rectify(chosen: argparse.Namespace) -> int:
 
 def _problems(name: str, pack: RulePack, least: Level) -> tuple[list[Problem], set[LookedAt]]:
     """What must be mended of the forms of a file, or of a finance-side evaluation; and which were looked at."""
-    try:
-        tables = read_forms(name)
-    except FormError as error:
-        if error.code != "no_table":
-            raise
+    tables = _tables(name)
+    if not tables:
         form = evaluated_rows(cells_of(name), pack, Path(name).stem)
         return list(problems_of_evaluation(form)), {(form.name, "", "", True)}
     found = [each for table in tables for each in problems_of(table, pack, least)]
@@ -194,11 +191,8 @@ def _reminded(found: RectificationList, at: date | None, chosen: argparse.Namesp
         screen.data({"rows": found.cells(), "findings": [each.to_dict() for each in findings]})
     elif findings:
         rows = [(each.level.label, each.where or "", each.message, each.hint or "") for each in findings]
-        screen.table(
-            f"催办：{at} 时 {len(rows)} 处" if at else f"台账填写有误 {len(rows)} 处",
-            ("级别", "位置", "问题", "建议"),
-            rows,
-        )
+        title = f"催办：{at} 时 {len(rows)} 处" if at else f"台账填写有误 {len(rows)} 处"
+        screen.table(title, ("级别", "位置", "问题", "建议"), rows)
     elif at is not None:
         screen.lines(f"{at} 没有过期的整改事项。")
     return int(any(each.level is Level.ERROR for each in findings))
@@ -209,25 +203,21 @@ def _reminded(found: RectificationList, at: date | None, chosen: argparse.Namesp
 
 def _compare(chosen: argparse.Namespace) -> int:
     if len(chosen.files) != 2:  # noqa: PLR2004 - the two
-        message = "对比要两个文件：先写自评表，再写财政评价表"
-        raise FormError.of(code="two_files", message=message)
+        raise FormError.of(code="two_files", message="对比要两个文件：先写自评表，再写财政评价表")
     pack = pack_of(chosen.rules)
     own, other = (_evaluated(name, pack) for name in chosen.files)
     pairs, alone = _paired(own, other)
     if not pairs:
-        message = (
-            f"两个文件没有同名的项目：{'、'.join(each.name for each in own)}；{'、'.join(each.name for each in other)}"
-        )
-        raise FormError.of(code="no_pair", message=message)
+        names = "；".join("、".join(each.name for each in forms) for forms in (own, other))
+        raise FormError.of(code="no_pair", message=f"两个文件没有同名的项目：{names}")
     found = [compare(one, two) for one, two in pairs]
     sources = (Path(chosen.files[0]).name, Path(chosen.files[1]).name)
     papers = [evolve(lay_comparison(each, sources), name=each.own.name) for each in found]
     if chosen.output:
         write_papers(chosen.output, papers)
     if chosen.json:
-        screen.data(
-            [{**each.to_dict(), "difference": each.difference and decimal_string(each.difference)} for each in found]
-        )
+        given = ((each, each.difference) for each in found)
+        screen.data([{**each.to_dict(), "difference": apart and decimal_string(apart)} for each, apart in given])
     for paper in papers if not chosen.json else ():
         screen.paper(paper)
     for name in alone:
@@ -243,12 +233,8 @@ def _compare(chosen: argparse.Namespace) -> int:
 
 
 def _evaluated(name: str, pack: RulePack) -> list[EvaluatedForm]:
-    try:
-        return [evaluated_form(table, pack) for table in read_forms(name)]
-    except FormError as error:
-        if error.code != "no_table":
-            raise
-        return [evaluated_rows(cells_of(name), pack, Path(name).stem)]
+    forms = [evaluated_form(table, pack) for table in _tables(name)]
+    return forms or [evaluated_rows(cells_of(name), pack, Path(name).stem)]
 
 
 def _paired(

@@ -12,13 +12,12 @@ from indicators.cycle.core import (
     CoreChange,
     CoreIndicator,
     CoreLibrary,
-    Sighting,
     UsualRange,
     changes,
     library_of,
-    review_core,
     update,
 )
+from indicators.cycle.core_review import review_core
 from indicators.cycle.evaluation import Ratio, evaluation_papers, ratios, review_framework, with_ratios
 from indicators.cycle.gate import GateWords, GoalReview, load_words, review_goals
 from indicators.cycle.history import Milestone, milestones
@@ -43,6 +42,7 @@ from indicators.cycle.results import (
     shipped_actions,
 )
 from indicators.cycle.sampling import Candidate, Plan, Sample, read_projects, sample, sample_paper
+from indicators.cycle.sightings import Sighting
 
 __all__ = [
     "Action",

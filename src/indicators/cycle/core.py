@@ -1,13 +1,12 @@
-"""The library of core indicators (核心指标库): what past tables printed under a name, and what is usual of it.
+"""The library of core indicators (核心指标库): what is usual of a name that past tables printed.
 
-Lives here: :class:`Sighting` (one value of one past table), :class:`CoreLibrary` (all of them, with the usual range of
-each name by kind of project), :func:`update`, :func:`changes`, :func:`review_core`. May not: open a file; merge what
-differs in direction or in a unit that cannot be converted (人 and 人次); a number
-without its mark in ``rules/core.toml``.
+Lives here: :class:`CoreLibrary` (all sightings, with the usual range of each name by kind of project), :func:`update`,
+:func:`changes`. May not: open a file; read a table (``sightings`` does); merge what differs in direction or in a unit
+that cannot be converted (人 and 人次); a number without its mark in ``rules/core.toml``.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
@@ -19,24 +18,18 @@ from attrs import evolve, field, frozen
 
 from indicators import units
 from indicators._resources import rules_table
-from indicators.comparators import By, Period, Quantity, exact
+from indicators.comparators import exact
 from indicators.comparators.words import amount
+from indicators.cycle.sightings import IN_WORDS, KIND_FIELD, WAYS, Key, Origin, Sighting, key_of, sightings_of, way
 from indicators.data import Data
-from indicators.errors import Fault, Finding, FormError
+from indicators.errors import Finding
 from indicators.forms.kinds import squeezed
-from indicators.forms.selfeval import target_words
-from indicators.reviewing.book import alike, limit, worded
+from indicators.reviewing.book import worded
 from indicators.standards import number_words
 from indicators.syntax import parse
-from indicators.targets import Direction, Facts, Goal, GoalTable, Horizon, Indicator, bind
+from indicators.targets import Direction, Goal, GoalTable, Horizon, Indicator
 
-Origin = tuple[str, int | None, str]
-Key = tuple[str, str, str, str]
 _SIGNS = {Direction.HIGHER_IS_BETTER: "≥", Direction.LOWER_IS_BETTER: "≤", Direction.EXACT: "＝"}
-_UNDECIDED = "未定"
-_WORDS = "文字"
-_LABELS = {each.label: each for each in Direction}
-_FIELD = "FILED"  # 领域, of the platform's table
 _MONEY = 10_000  # 元: from so many on people write 万元
 
 
@@ -60,87 +53,6 @@ class UsualRange(Data):
     def shipped(cls) -> "UsualRange":
         """The one of ``rules/core.toml``."""
         return cls(**rules_table("core")["range"])
-
-
-@frozen(kw_only=True, order=False)
-class Sighting(Data):
-    """One value that one past table printed under a name (一次取值).
-
-    Args:
-        kind: The kind of project, ``""`` where nobody says it.
-        path: Its level-1 and level-2 names.
-        name: The name as printed.
-        text: The target as printed.
-        direction: Which way is better; ``None`` where nobody can say.
-        value: The number; ``None`` for a target in words, a day, a range with two ends.
-        unit: The unit of the number.
-        year: The year of the table.
-        project: The project's name.
-        holder: The unit that has it, ``""`` where the table does not say.
-    """
-
-    kind: str = ""
-    path: tuple[str, str]
-    name: str
-    text: str
-    direction: Direction | None = None
-    value: Fraction | None = None
-    unit: str | None = None
-    year: int | None = None
-    project: str
-    holder: str = ""
-
-    @property
-    def row(self) -> tuple[str, ...]:
-        """Its cells, see ``columns`` of ``rules/core.toml``."""
-        number = number_words(self.value)
-        year = "" if self.year is None else str(self.year)
-        return (
-            self.kind,
-            *self.path,
-            self.name,
-            self.text,
-            _way(self.direction),
-            number,
-            self.unit or "",
-            year,
-            self.project,
-            self.holder,
-        )
-
-    @classmethod
-    def of_row(cls, row: Mapping[str, str]) -> "Sighting":
-        """Read its cells back.
-
-        Raises:
-            FormError: A number or a year is none.
-        """
-        try:
-            return cls(
-                kind=row["项目类型"],
-                path=(row["一级指标"], row["二级指标"]),
-                name=row["三级指标"],
-                text=row["指标值"],
-                direction=_LABELS.get(row["方向"]),
-                value=exact(row["数值"]) if row["数值"] else None,
-                unit=row["计量单位"] or None,
-                year=int(row["年度"]) if row["年度"] else None,
-                project=row["项目"],
-                holder=row["单位"],
-            )
-        except ValueError as error:
-            message = f"核心指标库里“{row['三级指标']}”的数值或年度不是一个数"
-            raise FormError.of(code="core_number", message=message, fault=Fault.FORM) from error
-
-    @property
-    def origin(self) -> "Origin":
-        """The table that it was seen in: project, year, unit."""
-        return self.project, self.year, self.holder
-
-    @property
-    def key(self) -> Key:
-        """What one entry of the library is of: kind, name, direction, dimension."""
-        return _key(self, numeric=self.value is not None)
 
 
 @frozen(kw_only=True)
@@ -187,9 +99,14 @@ class CoreIndicator(Data):
     text: str
 
     @property
+    def way(self) -> str:
+        """The word for its direction."""
+        return way(self.direction) if self.numeric else IN_WORDS
+
+    @property
     def key(self) -> Key:
         """What tells it from the other entries."""
-        return _key(self, numeric=self.numeric)
+        return key_of(self.kind, self.name, self.way, self.unit)
 
     @property
     def id(self) -> str:
@@ -219,7 +136,7 @@ class CoreIndicator(Data):
             self.kind,
             *self.path,
             self.name,
-            _way(self.direction) if self.numeric else _WORDS,
+            self.way,
             self.unit or "",
             str(self.count),
             *(number_words(each) for each in numbers),
@@ -228,16 +145,6 @@ class CoreIndicator(Data):
             "、".join(map(str, self.years)),
             "、".join(self.sources),
         )
-
-
-def _way(direction: Direction | None) -> str:
-    return _UNDECIDED if direction is None else direction.label
-
-
-def _key(of: Sighting | CoreIndicator, *, numeric: bool) -> Key:
-    if not numeric:
-        return of.kind, squeezed(of.name), _WORDS, ""
-    return of.kind, squeezed(of.name), _way(of.direction), units.dimension(of.unit) or ""
 
 
 def _in_order(found: Iterable[Sighting]) -> tuple[Sighting, ...]:
@@ -295,6 +202,17 @@ class CoreLibrary(Data):
                 found.append(worded("core", code, **slots))
         return tuple(found)
 
+    def without(self, tables: set[Origin]) -> "CoreLibrary":
+        """The library of all other tables: one that does not say its unit may be any of that project and year."""
+        pairs = {(project, year) for project, year, _ in tables}
+        unsaid = {(project, year) for project, year, holder in tables if not holder}
+
+        def is_told(each: Sighting) -> bool:
+            pair = each.project, each.year
+            return each.origin in tables or pair in unsaid or (not each.holder and pair in pairs)
+
+        return evolve(self, sightings=tuple(each for each in self.sightings if not is_told(each)))
+
     def table(self) -> GoalTable:
         """The library as one goal table, a goal for each kind, for the platform's form BAS_PERF_INDICATOR.
 
@@ -313,7 +231,7 @@ def _platform_row(entry: CoreIndicator) -> Indicator:
         said = f"常见范围 {entry.range_words}；中位数 {_amount(entry.median, entry.unit)}；{said}"
     said = said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
     cells = {"IND_ID": entry.id, "VALUE_DESC": said, "LEVEL_NO": "3", "IS_LEAF": "1", "IS_ENABLED": "1"}
-    cells |= {"COMPUTESIGN": "", "TARGETUNIT": "", _FIELD: entry.kind}
+    cells |= {"COMPUTESIGN": "", "TARGETUNIT": "", KIND_FIELD: entry.kind}
     target = parse(entry.text, name=entry.name)
     return Indicator(name=entry.name, path=entry.path, target=target, printed=tuple(cells.items()))
 
@@ -338,7 +256,7 @@ def _most(words: Iterable[Any]) -> Any:  # noqa: ANN401 - of whatever is counted
 
 def _entries(sightings: Sequence[Sighting], usual: UsualRange) -> Iterator[CoreIndicator]:
     ordered = sorted(sightings, key=lambda each: (each.key, each.row))
-    for (kind, _, way, _), group in groupby(ordered, key=lambda each: each.key):
+    for (kind, _, said, _), group in groupby(ordered, key=lambda each: each.key):
         own = list(group)
         origins = {each.origin for each in own}
         units_said = {(project, year) for project, year, holder in origins if holder}
@@ -346,9 +264,9 @@ def _entries(sightings: Sequence[Sighting], usual: UsualRange) -> Iterator[CoreI
             kind=kind,
             path=_most(each.path for each in own),
             name=_most(each.name for each in own),
-            direction=_LABELS.get(way),
+            direction=WAYS.get(said),
             unit=None,
-            numeric=way != _WORDS,
+            numeric=said != IN_WORDS,
             count=sum(bool(holder) or (project, year) not in units_said for project, year, holder in origins),
             years=tuple(sorted({each.year for each in own if each.year is not None})),
             sources=tuple(sorted({each.project for each in own})),
@@ -380,78 +298,6 @@ def _counted(entry: CoreIndicator, own: Sequence[Sighting], usual: UsualRange) -
     )
 
 
-def kind_of(table: GoalTable) -> str:
-    """Say what kind of project a table is of, as its head says it.
-
-    >>> kind_of(GoalTable(title="表", header=(("项目类型", "经常性项目"),)))
-    '经常性项目'
-    """
-    labels, said = (
-        rules_table("core")["labels"],
-        dict(table.header) | {key: "、".join(own) for key, own in table.choices},
-    )
-    if table.whole_unit:
-        return str(labels["whole_unit"])
-    return next((said[label] for label in labels["kind"] if said.get(label)), "")
-
-
-def holder_of(table: GoalTable) -> str:
-    """Say which unit has a project, as the table's head says it; ``""`` where it does not, or is what the table is of.
-
-    >>> holder_of(GoalTable(title="表", header=(("项目名称", "泵站"), ("实施单位", "排水队"))))
-    '排水队'
-    """
-    header = dict(table.header)
-    said = next((header[label] for label in rules_table("core")["labels"]["unit"] if header.get(label)), "")
-    return "" if said == table.name else said
-
-
-def sightings_of(table: GoalTable, kind: str | None = None) -> tuple[Sighting, ...]:
-    r"""Take what a table prints: the rows of its annual goals, or of its long-term ones where it has no others.
-
-    Args:
-        table: A past goal table or self-evaluation form.
-        kind: The kind of project; without it what the head says.
-
-    Returns:
-        Each named target once; blank and unreadable ones are none.
-
-    >>> from indicators.forms import read_form
-    >>> sightings_of(read_form("三级指标\t指标值\n合格率\t≥90%")[0])[0].row[4:8]
-    ('≥90%', '正向', '90', '%')
-    """
-    kind = kind_of(table) if kind is None else kind
-    holder = holder_of(table)
-    found = []
-    for row in _rows(table):
-        said = _sighting(row, table.year)
-        if said is not None:
-            found.append(
-                evolve(said, kind=kind or dict(row.printed).get(_FIELD, ""), project=table.name, holder=holder)
-            )
-    return tuple(found)
-
-
-def _rows(table: GoalTable) -> Sequence[Indicator]:
-    """The rows of the year, or of the longer term where a table has no others."""
-    goals = table.goals_of(Horizon.ANNUAL)
-    goals = goals if any(goal.indicators for goal in goals) else table.goals
-    return [row for goal in goals for row in goal.indicators]
-
-
-def _sighting(row: Indicator, year: int | None) -> Sighting | None:
-    if not squeezed(row.name) or row.target.kind in {"blank", "unparsed"}:
-        return None
-    said = Sighting(path=row.path, name=squeezed(row.name), text=squeezed(target_words(row)), year=year, project="")
-    if isinstance(row.target, By | Period):
-        return said
-    bound = bind(row, None, Facts(year=year))
-    if bound.value is None or not (isinstance(row.target, Quantity) or row.target.kind == "range"):
-        return said
-    undecided = any(each.code == "direction_undecided" for each in bound.findings)
-    return evolve(said, direction=None if undecided else bound.direction, value=bound.value, unit=bound.unit)
-
-
 def library_of(tables: Iterable[GoalTable], kind: str | None = None, usual: UsualRange | None = None) -> CoreLibrary:
     """Make a library of past tables."""
     found = tuple(each for table in tables for each in sightings_of(table, kind))
@@ -464,20 +310,8 @@ def update(library: CoreLibrary, new: CoreLibrary) -> CoreLibrary:
     Returns:
         The library; the same one, where the tables say nothing new.
     """
-    kept = _others(library.sightings, {each.origin for each in new.sightings})
-    return CoreLibrary(sightings=(*kept, *new.sightings), usual=library.usual)
-
-
-def _others(sightings: Iterable[Sighting], told: set[Origin]) -> tuple[Sighting, ...]:
-    """Those of other tables: one that does not say its unit may be any of that project and year."""
-    pairs = {(project, year) for project, year, _ in told}
-    unsaid = {(project, year) for project, year, holder in told if not holder}
-
-    def is_told(each: Sighting) -> bool:
-        pair = each.project, each.year
-        return each.origin in told or pair in unsaid or (not each.holder and pair in pairs)
-
-    return tuple(each for each in sightings if not is_told(each))
+    kept = library.without({each.origin for each in new.sightings})
+    return evolve(library, sightings=(*kept.sightings, *new.sightings))
 
 
 @frozen(kw_only=True)
@@ -522,77 +356,3 @@ def _ends(entry: CoreIndicator) -> tuple[units.Measure, ...]:
     """The ends of a usual range, alike in whatever unit they are told."""
     ends = (each for each in (entry.low, entry.high) if each is not None)
     return tuple(units.Measure(each, *units.split(entry.unit)) for each in ends)
-
-
-def review_core(table: GoalTable, library: CoreLibrary, kind: str | None = None) -> tuple[Finding, ...]:
-    r"""Compare the targets of a new table with what was usual (对照核心指标库).
-
-    Args:
-        table: The new table.
-        library: The library; sightings of this very table, by project and year, do not count.
-        kind: The kind of project; without it what the head says.
-
-    Returns:
-        A finding for each row whose value lies outside the usual range, whose direction or unit differs, that has words
-        where there were numbers, or whose name is nearly one of the library; each suggests how to write it.
-
-    >>> from indicators.forms import read_form
-    >>> text = "{}年某项目绩效目标表\n三级指标\t指标值\n合格率\t{}"
-    >>> past = [read_form(text.format(*each))[0] for each in ((2023, "≥95%"), (2024, "≥98%"))]
-    >>> print(review_core(read_form(text.format(2025, "≥60%"))[0], library_of(past))[0].message)
-    指标值“≥60%”低于常见范围 95%～98%（各类项目往年 2 次，2023—2024年）
-    """
-    kind = kind_of(table) if kind is None else kind
-    own = {each.origin for each in sightings_of(table, kind)}
-    before = evolve(library, sightings=_others(library.sightings, own))
-    return tuple(finding for row in _rows(table) for finding in _compared(row, before, kind, table.year))
-
-
-def _compared(row: Indicator, library: CoreLibrary, kind: str, year: int | None) -> Iterator[Finding]:
-    said = _sighting(row, year)
-    if said is None:
-        return
-    entries = library.named(row.name, kind)
-    if not entries:
-        near = _near(said, library.pooled)
-        if near is not None:
-            yield _said("CORE_NAME", row, near, near=near.name)
-        return
-    numbers = [each for each in entries if each.numeric]
-    if said.value is None:
-        usual = [each for each in numbers if each.low is not None]
-        if usual and len(numbers) == len(entries) and row.target.kind in {"qualitative", "completion", "boolean"}:
-            yield _said("CORE_WORDS", row, usual[0])
-        return
-    alike_units = [each for each in numbers if (units.dimension(each.unit) or "") == said.key[3]]
-    if not alike_units:
-        if numbers:
-            yield _said("CORE_UNIT", row, numbers[0], own=said.unit or "没有写", usual=numbers[0].unit or "没有写")
-        return
-    same = [each for each in alike_units if each.direction is said.direction]
-    if not same:
-        first = alike_units[0]
-        yield _said("CORE_DIRECTION", row, first, own=_way(said.direction), usual=_way(first.direction))
-        return
-    entry, value = same[0], units.convert(said.value, said.unit, same[0].unit)
-    if entry.low is None or entry.high is None or entry.low <= value <= entry.high:
-        return
-    yield _said("CORE_RANGE", row, entry, side="低于" if value < entry.low else "高于", range=entry.range_words)
-
-
-def _near(said: Sighting, entries: Sequence[CoreIndicator]) -> CoreIndicator | None:
-    """The entry whose name is nearest; only those are looked at that share enough signs to be near at all."""
-    letters = Counter(said.name)
-    least = limit("similar_names") * Fraction(1, 2)
-    found = []
-    for each in entries:
-        name = squeezed(each.name)
-        shared = (letters & Counter(name)).total()
-        if shared >= least * (len(name) + len(said.name)) and alike(name, said.name):
-            found.append((-shared, -each.count, name, each))
-    return min(found, key=lambda each: each[:3])[3] if found else None
-
-
-def _said(code: str, row: Indicator, entry: CoreIndicator, **slots: str) -> Finding:
-    told = {"value": squeezed(target_words(row)), "suggested": entry.text, "seen": entry.seen_words, **slots}
-    return worded("core", code, f"{row.where}“{row.name}”", **told)

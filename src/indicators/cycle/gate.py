@@ -16,7 +16,7 @@ from attrs import frozen
 
 from indicators._resources import rules_table
 from indicators.comparators import State, decimal_string
-from indicators.cycle.core import holder_of
+from indicators.cycle.sightings import holder_of
 from indicators.data import Data
 from indicators.errors import Fault, Finding, FormError, Level
 from indicators.evaluation import (

@@ -17,7 +17,7 @@ from attrs import evolve, field, frozen
 from indicators._resources import rules_table
 from indicators.comparators import By
 from indicators.cycle.comparison import EvaluatedForm
-from indicators.cycle.core import holder_of
+from indicators.cycle.sightings import holder_of
 from indicators.data import Data
 from indicators.errors import Fault, Finding, FormError, Level
 from indicators.forms.kinds import squeezed

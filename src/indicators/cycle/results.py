@@ -16,7 +16,7 @@ from attrs.converters import optional
 from indicators._resources import shipped
 from indicators.comparators import Stated, exact
 from indicators.cycle.comparison import LABELS, SUMS, EvaluatedForm, figure, points_words
-from indicators.cycle.core import holder_of
+from indicators.cycle.sightings import holder_of
 from indicators.data import Data
 from indicators.errors import Fault, Finding, FormError
 from indicators.forms.kinds import squeezed
