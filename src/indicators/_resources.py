@@ -1,6 +1,6 @@
 """Finds the shipped folders ``grammar/`` and ``rules/``, installed or in a source tree, and reads their tables.
 
-Lives here: two functions. May not: know what a table says, import anything of the package.
+Lives here: a few functions. May not: know what a table says, import anything of the package.
 """
 
 import tomllib
@@ -34,6 +34,22 @@ def shipped(name: str) -> Traversable:
     if (tree / "pyproject.toml").is_file() and (tree / name).is_dir():
         return tree / name
     raise FileNotFoundError(f"indicators: 安装不完整，缺少随附目录 {name!r}，请重新安装")
+
+
+@cache
+def grammar_table(name: str) -> Mapping[str, Any]:
+    """Read a table of ``grammar/``, once: callers share it and change nothing in it."""
+    return tomllib.loads(shipped("grammar").joinpath(f"{name}.toml").read_text("utf-8"))
+
+
+def labels(name: str) -> Mapping[str, Any]:
+    """Return words for a person, by where they are shown (``grammar/labels.toml``).
+
+    >>> labels("kinds")["deadline"]
+    '时限'
+    """
+    found: Mapping[str, Any] = grammar_table("labels")[name]
+    return found
 
 
 @cache

@@ -10,7 +10,6 @@ between the two only with a number of days that the caller states.
 """
 
 import difflib
-import tomllib
 from abc import abstractmethod
 from collections.abc import Mapping
 from decimal import Decimal
@@ -21,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import field, frozen
 
-from indicators._resources import shipped
+from indicators._resources import grammar_table
 from indicators.data import Data, decimal_string
 from indicators.errors import Diagnostic, UnitError
 
@@ -49,7 +48,7 @@ def table() -> Mapping[str, Unit]:
     >>> table()["㎡"].word, table()["亩"].dimension == table()["平方米"].dimension
     ('平方米', True)
     """
-    data = tomllib.loads(shipped("grammar").joinpath("units.toml").read_text("utf-8"))
+    data = grammar_table("units")
     units = [
         Unit(word, row["dimension"], Fraction(row["factor"]), tuple(row.get("aliases", ())))
         for word, row in data["units"].items()
@@ -326,50 +325,22 @@ def _registry() -> "pint.UnitRegistry[Decimal]":
     units = {unit.word: unit for unit in table().values()}.values()
     base = {unit.dimension: _pint_name(unit) for unit in units if unit.factor == 1}
     bases: set[str] = set()
-    for unit in sorted(
-        units, key=lambda unit: unit.dimension in _DERIVED
-    ):  # 平方米 and % have no word of factor 1 beside them: the dimension's own name is the base
+    derived = grammar_table("units")["derived"]
+    # 平方米 and % have no word of factor 1 beside them: the dimension's own name is the base
+    for unit in sorted(units, key=lambda unit: unit.dimension in derived):
         name = base.setdefault(unit.dimension, unit.dimension)
         if name not in bases:
             bases.add(name)
-            own.define(f"{name} = {_DERIVED.get(unit.dimension, f'[{_identifier(unit.dimension)}]')}")
+            own.define(f"{name} = {derived.get(unit.dimension, f'[{_identifier(unit.dimension)}]')}")
         if _pint_name(unit) != name:
             own.define(f"{_pint_name(unit)} = {to_decimal(unit.factor):f} * {name}")
     for sign, pint_reads in {"%": "percent", "‰": "permille"}.items():  # what pint makes of the signs in a text
         own.define(f"@alias {_pint_name(table()[sign])} = {pint_reads}")
-    for word, names in _english().items():
+    for word, names in grammar_table("units")["english"].items():
         own.define(f"@alias {_pint_name(table()[word])} = {' = '.join(names)}")
     kind: Any = own.Quantity
     kind.__reduce__ = lambda made: (_unpickled, (made.magnitude, tuple(made.unit_items())))
     return own
-
-
-# the dimensions that are made of others, by their base; 1 米 is 3 尺
-_DERIVED = {
-    "area": "尺 ** 2",
-    "volume": "0.027 * 尺 ** 3",
-    "energy": "9000 * 克 * 尺 ** 2 / 秒 ** 2",
-    "power": "9000 * 克 * 尺 ** 2 / 秒 ** 3",
-}
-# how a registry of the caller's calls a dimension of this table: one word with its name there
-_ELSEWHERE = {
-    "length": ("米", "meter"),
-    "area": ("平方米", "meter ** 2"),
-    "volume": ("升", "liter"),
-    "mass": ("克", "gram"),
-    "duration": ("秒", "second"),
-    "energy": ("焦", "joule"),
-    "power": ("瓦", "watt"),
-    "voltage": ("伏", "volt"),
-    "data": ("字节", "byte"),
-    "ratio": ("%", "percent"),
-}
-
-
-@cache
-def _english() -> Mapping[str, tuple[str, ...]]:
-    data = tomllib.loads(shipped("grammar").joinpath("units.toml").read_text("utf-8"))
-    return {word: tuple(names) for word, names in data["english"].items()}
 
 
 def _unpickled(magnitude: Decimal, units: tuple[tuple[str, int | Decimal], ...]) -> "pint.Quantity[Decimal]":
@@ -381,11 +352,12 @@ def _unpickled(magnitude: Decimal, units: tuple[tuple[str, int | Decimal], ...])
 
 def _unit_in(into: Any, unit: Unit) -> tuple[Any, Fraction]:  # noqa: ANN401 - pint's units are of no static class
     """The unit in a registry of the caller's, and how many of it one of ours is; what it lacks is defined there."""
-    names = _english().get(unit.word, ())
+    names = grammar_table("units")["english"].get(unit.word, ())
+    elsewhere = grammar_table("units")["elsewhere"]
     if names and names[0] in into:
         return into.Unit(names[0]), Fraction(1)
-    if unit.dimension in _ELSEWHERE and unit.dimension != "calendar":
-        word, name = _ELSEWHERE[unit.dimension]
+    if unit.dimension in elsewhere:
+        word, name = elsewhere[unit.dimension]
         return into.Unit(name), unit.factor / table()[word].factor
     base = next(
         (_pint_name(each) for each in table().values() if each.dimension == unit.dimension and each.factor == 1), ""

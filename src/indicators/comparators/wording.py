@@ -6,40 +6,10 @@ Lives here: a sentence and the labelled lines of a comparator. May not: read a t
 from fractions import Fraction
 
 from indicators import comparators as c
+from indicators._resources import labels
 
 _SIGNS = {">=": "不低于", "<=": "不高于", ">": "高于", "<": "低于", "=": "等于", "!=": "不等于", None: "未写比较符"}
 _DIRECTIONS = {"increase": "增加", "decrease": "减少", "none": "持平"}
-KINDS = {
-    "quantity": "定量",
-    "range": "区间",
-    "change": "变化",
-    "reference": "参照",
-    "deadline": "时限",
-    "period": "期间",
-    "boolean": "是否",
-    "completion": "完成情况",
-    "qualitative": "定性",
-    "compound": "复合",
-    "blank": "空白",
-    "unparsed": "未能识别",
-}
-ANOMALIES = {
-    "unit_repeated": "计量单位重复",
-    "percent_repeated": "百分号与“百分比”重复",
-    "unit_missing": "没有计量单位",
-    "unit_placeholder": "只有占位符“#”",
-    "unit_on_words": "文字后面带了计量单位",
-    "currency_unit_left_out": "金额省略了“元”",
-    "comparator_repeated": "比较符重复",
-    "over_100_percent": "超过100%",
-    "column_conflict": "与单位列或符号列不一致",
-    "suspect_ocr": "疑似识别错误",
-    "scale_printed": "只印了等级，没有选定",
-}
-
-
-_FIELDS = {"unit": "计量单位", "per": "分母", "comparator": "比较符", "sign": "比较符", "value": "数值"}
-_SOURCES = {"column_unit": "单位列", "column_comparator": "符号列", "name": "指标名称"}
 
 
 def reading_lines(reading: c.Comparator) -> list[tuple[str, str]]:
@@ -48,7 +18,7 @@ def reading_lines(reading: c.Comparator) -> list[tuple[str, str]]:
     >>> reading_lines(c.AtLeast(5, "次", text="≥5次"))[-1]
     ('区间', '[5, +∞)')
     """
-    out = [("原文", reading.text), ("类型", KINDS[reading.kind]), ("读法", describe(reading))]
+    out = [("原文", reading.text), ("类型", labels("kinds")[reading.kind]), ("读法", describe(reading))]
     if not isinstance(reading, c.Unparsed):
         out.append(("规范写法", reading.canonical))
     if isinstance(reading, c.Quantity | c.Between):
@@ -56,12 +26,11 @@ def reading_lines(reading: c.Comparator) -> list[tuple[str, str]]:
         numbers = f"≠{c.decimal_string(reading.value)}" if isinstance(reading, c.NotEqual) else str(reading.interval)
         out += [("计量单位", unit), ("区间", numbers)]
     if reading.provenance:
-        said = "；".join(
-            f"{_FIELDS.get(what, what)}取自{_SOURCES.get(source, source)}" for what, source in reading.provenance
-        )
+        fields, sources = labels("fields"), labels("sources")
+        said = "；".join(f"{fields.get(what, what)}取自{sources.get(of, of)}" for what, of in reading.provenance)
         out.append(("来源", said))
     if reading.anomalies:
-        out.append(("提醒", "；".join(ANOMALIES.get(code, code) for code in reading.anomalies)))
+        out.append(("提醒", "；".join(labels("anomalies").get(code, code) for code in reading.anomalies)))
     return out
 
 

@@ -7,22 +7,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
+from indicators._resources import labels
 from indicators.comparators import Between, Interval, Quantity, decimal_string, exact
 from indicators.errors import Finding, Level
 from indicators.standards import tree
 
-# Defects of the text that were read through: what to say of each, and what to do about it.
-_READ_THROUGH = {
-    "edge_shared": ("同一个分界点写在两档里，已归到得分高的一档", "写明“含”与“不含”，如 80%(含)-90%"),
-    "edge_gap": ("两档之间有的数哪一档也不在，已归到相邻的一档", "让下一档的上限接上上一档的下限"),
-    "points_conflict": ("一格里写了两个不同的满分", "改成同一个分数"),
-    "sign_lost": ("少了一个比较符或连接号，已按上下文补读", "补上比较符"),
-    "unit_missing": ("少了计量单位，已按上下文补读", "补上单位"),
-    "parentheses_unbalanced": ("算式的括号没有成对，已按最可能的写法读", "补齐括号"),
-    "decimal_point_misprinted": ("小数点印成了句号或多了空格", "改成小数点"),
-    "misspelt": ("有错别字，已按上下文读", "改正错别字"),
-    "suspect_ocr": ("像是扫描识别的错字，已按上下文读", "对照原件核对"),
-}
 _MEASURED = ("%", "百分点", "分", "‰", None)  # things are counted whole: nothing lies between 4名 and 5名
 
 
@@ -63,7 +52,7 @@ def _finding(code: str, message: str, hint: str, level: Level = Level.WARNING) -
 
 
 def _read_through(code: str) -> Finding:
-    message, hint = _READ_THROUGH.get(code, (f"原文有缺陷（{code}）", "对照原件核对"))
+    message, hint = labels("read_through").get(code, (f"原文有缺陷（{code}）", "对照原件核对"))
     return _finding(code, message, hint)
 
 

@@ -7,6 +7,7 @@ May not: read; evaluate; lark, packs, pint.
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from indicators._resources import labels
 from indicators.comparators import (
     REFERENCES,
     SIGNS_PRINTED,
@@ -28,33 +29,6 @@ SIDE_WORDS = {"below": "低", "above": "高", "either": "差", "late": "迟", "e
 DIRECTION_WORDS = {"increase": "增长", "decrease": "下降", "none": "变化"}
 EDGE_WORDS = {"<=": "前", ">=": "后", "<": "之前", ">": "之后", None: ""}
 SCOPE_WORDS = {"indicator": "，限本项", "table": "，限本表", "evaluation": "，限本次评价", None: ""}
-# units printed without 「」: no one of them begins another word of the canonical wording
-BARE_UNITS = (
-    "%",
-    "百分点",
-    "分",
-    "元",
-    "天",
-    "周",
-    "月",
-    "年",
-    "工作日",
-    "个",
-    "项",
-    "处",
-    "次",
-    "起",
-    "件",
-    "户",
-    "人",
-    "名",
-    "家",
-    "条",
-    "场",
-    "吨",
-    "公里",
-    "亩",
-)
 
 
 def canonical(node: "tree.Standard | tree.Rule") -> str:
@@ -311,7 +285,7 @@ def _unit_and_per(test: "Quantity | Between") -> str:
 def _unit(unit: str | None) -> str:
     if unit is None:
         return ""
-    return unit if unit in BARE_UNITS else quoted(unit)
+    return unit if unit in labels("canonical")["units"] else quoted(unit)
 
 
 def _known(reference: str) -> str:

@@ -7,8 +7,8 @@ deadline, goes to the parser), earn points, raise for what a form holds: whateve
 from attrs import evolve
 
 from indicators import units
+from indicators._resources import labels
 from indicators.comparators import By, Comparator, Completion, Compound, State
-from indicators.comparators.wording import ANOMALIES
 from indicators.errors import Level
 from indicators.targets.case import DOUBTFUL, Case
 from indicators.targets.direction import DirectionTable, load_directions
@@ -55,7 +55,7 @@ def _doubts(case: Case) -> None:
     ):
         odd = DOUBTFUL.intersection(() if isinstance(read, Absent) else read.anomalies)
         for anomaly in sorted(odd):
-            said = f"{what}“{getattr(read, 'text', '')}”{ANOMALIES[anomaly]}"
+            said = f"{what}“{getattr(read, 'text', '')}”{labels('anomalies')[anomaly]}"
             case.note("doubtful_reading", said, Level.WARNING, "对照原件核对，写清楚", of_actual=of_actual)
 
 

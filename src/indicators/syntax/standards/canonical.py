@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from indicators._resources import shipped
+from indicators._resources import labels, shipped
 from indicators.comparators import REFERENCES, SIGNS_PRINTED, decimal_string
 from indicators.errors import Diagnostic, ExpressionError, Span
 from indicators.standards.tree import Standard
-from indicators.standards.wording import BARE_UNITS, EDGE_WORDS, HEAD
+from indicators.standards.wording import EDGE_WORDS, HEAD
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -37,7 +37,9 @@ def _parser() -> "Lark":
     from lark import Lark
 
     grammar = (shipped("grammar") / "canonical.lark").read_text("utf-8")
-    units, bases = (" | ".join(f'"{word}"' for word in words) for words in (BARE_UNITS, _NAMED["BASE"]))
+    units, bases = (
+        " | ".join(f'"{word}"' for word in words) for words in (labels("canonical")["units"], _NAMED["BASE"])
+    )
     text = f"{grammar}\nUNIT: {units}\nBASE: {bases}\n"
     return Lark(text, parser="lalr", lexer="contextual", maybe_placeholders=False)
 
