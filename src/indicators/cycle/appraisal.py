@@ -31,11 +31,6 @@ from indicators.scoring import score
 from indicators.standards import Amount, number_words
 from indicators.targets import GoalTable, Horizon
 
-_HEADS = {
-    "name": ("项目名称", "项目", "项目（单位）名称", "名称"),
-    "unit": ("部门", "主管部门", "单位", "预算单位", "单位名称", "实施单位"),
-    "code": ("项目编码", "项目代码"),
-}
 _SHOWN = 5  # names in a cell
 _NO_ANSWERS = (("指标", "问题", "答案"),)
 
@@ -48,9 +43,8 @@ def shipped_appraisal() -> EvaluationTable:
     """
     heads = ("一级指标", "二级指标", "三级指标", "分值", "评分标准")
     keys = ("level1", "level2", "name", "points", "standard")
-    return read_evaluation_table(
-        [heads, *(tuple(row[key] for key in keys) for row in rules_table("appraisal")["rows"])]
-    )
+    rows = (tuple(row[key] for key in keys) for row in rules_table("appraisal")["rows"])
+    return read_evaluation_table([heads, *rows])
 
 
 @frozen(kw_only=True)
@@ -74,7 +68,7 @@ def listed_projects(rows: Sequence[Sequence[str]]) -> tuple[tuple[Listed, ...], 
     >>> listed_projects([["序号", "项目名称", "部门"], ["1", "泵站维护", "水务局"]])[0][0].unit
     '水务局'
     """
-    found_in = listing(rows, {"name"}, _HEADS)
+    found_in = listing(rows, {"name"}, "projects")
     if found_in is None:
         message, hint = "这不是项目清单：没有一行表头写着“项目名称”", "列为 项目名称、部门、项目编码"
         raise FormError.of(code="no_projects", message=message, fault=Fault.FORM, hint=hint)
@@ -298,13 +292,8 @@ def _accuracy(forms: Mapping[str, GoalTable], pack: RulePack) -> tuple[Measured,
     wrong = [name for name, difference in apart.items() if difference]
     mean = sum(apart.values(), Fraction(0)) / len(apart) if apart else None
     said = tuple(f"{name}差 {number_words(apart[name], 2)} 分" for name in wrong)
-    average = Measured(
-        name="自评得分平均差异",
-        value=mean,
-        done=len(apart) - len(wrong),
-        count=len(apart),
-        missing=(*said, *unsaid),
-    )
+    done, count = len(apart) - len(wrong), len(apart)
+    average = Measured(name="自评得分平均差异", value=mean, done=done, count=count, missing=(*said, *unsaid))
     return _share("自评准确率", list(apart), wrong), average
 
 

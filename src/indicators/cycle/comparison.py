@@ -191,7 +191,7 @@ def evaluated_rows(rows: Sequence[Sequence[str]], pack: RulePack, name: str = ""
     Raises:
         FormError: No row holds such heads.
     """
-    listed = listing(rows, {"name", "earned"}, _EVALUATED)
+    listed = listing(rows, {"name", "earned"}, "evaluated")
     if listed is None:
         message = "没有找到评价得分：要有一行表头写着“三级指标”（或“指标”）和“得分”"
         raise FormError.of(code="no_scores", message=message, fault=Fault.FORM)
@@ -213,17 +213,6 @@ def evaluated_rows(rows: Sequence[Sequence[str]], pack: RulePack, name: str = ""
 
 _ABOUT = re.compile(r"项目(?:（单位）|名称)?[:：](.+)")
 _TOTALS = {"总分", "合计", "总计", "总得分"}
-_EVALUATED = {
-    "level1": ("一级指标",),
-    "level2": ("二级指标",),
-    "name": ("三级指标", "指标", "指标名称", "评价指标"),
-    "points": ("分值", "权重"),
-    "earned": ("得分", "评价得分"),
-    "actual": ("实际完成值", "完成情况", "核定完成值"),
-    "reason": ("扣分原因", "偏差原因", "差异原因"),
-    "opinion": ("评价意见",),
-    "steps": ("得分说明", "评分说明", "说明"),
-}
 
 
 def _evaluated(row: Mapping[str, str], path: tuple[str, str], findings: list[Finding]) -> ScoredRow:

@@ -245,11 +245,9 @@ class RectificationList(Data):
 
     def _typed(self, cells: Mapping[str, str]) -> bool:
         """Whether a person has typed anything into a line."""
-        columns = rules_table("rectification")["columns"]
-        persons = [head for head in self.heads if columns.get(head, {}).get("who", "person") == "person"]
-        return any(
-            cells[head] for head in persons if (head, cells[head]) != (_STATE, rules_table("rectification")["first"])
-        )
+        rules = rules_table("rectification")
+        persons = [head for head in self.heads if rules["columns"].get(head, {}).get("who", "person") == "person"]
+        return any(cells[head] for head in persons if (head, cells[head]) != (_STATE, rules["first"]))
 
     def reminder(self, at: date | None = None) -> tuple[Finding, ...]:
         """Say what is overdue on a day, and what keeps a reminder from being made.

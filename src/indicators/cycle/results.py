@@ -13,7 +13,7 @@ from typing import Any
 from attrs import field, frozen
 from attrs.converters import optional
 
-from indicators._resources import shipped
+from indicators._resources import rules_table, shipped
 from indicators.comparators import Stated, exact
 from indicators.cycle.comparison import LABELS, SUMS, EvaluatedForm, figure, points_words
 from indicators.cycle.sightings import holder_of
@@ -30,14 +30,6 @@ from indicators.standards import number_words, percent
 from indicators.syntax import parse
 from indicators.units import convert
 
-_HEADS = {
-    "grade": ("等级", "评价等级"),
-    "action": ("处理", "结果应用", "应用方式", "处理意见", "结果应用意见"),
-    "keep": ("安排比例",),
-    "cut": ("压减比例", "核减比例", "扣减比例"),
-    "source": ("依据", "文件依据", "文件"),
-    "exempt": ("除外", "例外"),
-}
 _TEN_THOUSAND = 10_000
 OWN = "user"  # the evidence of what the bureau itself says
 
@@ -130,7 +122,7 @@ class ActionTable(Data):
         >>> ActionTable.of_rows(rows).of("中").keep
         Fraction(9, 10)
         """
-        found = listing(rows, {"grade", "action"}, _HEADS)
+        found = listing(rows, {"grade", "action"}, "actions")
         if found is None:
             raise _no_table("没有一行表头写着“等级”和“处理”")
         actions = tuple(_action(said) for _, said, cells in found.rows() if any(map(squeezed, cells)))
@@ -144,7 +136,7 @@ def _no_table(why: str) -> FormError:
 
 def _action(row: Mapping[str, Any]) -> Action:
     said = {key: value for key, value in row.items() if key}
-    unknown = said.keys() - {*_HEADS, "except", "evidence"}
+    unknown = said.keys() - {*rules_table("lists")["actions"], "except", "evidence"}
     if unknown or not squeezed(str(said.get("grade", ""))):
         raise _no_table(f"没有这一项：{'、'.join(sorted(unknown))}" if unknown else "有一行没有写等级")
     keep, cut = _share(str(said.get("keep", ""))), _share(str(said.get("cut", "")), Fraction(1))
@@ -243,14 +235,6 @@ def outcome_of(result: SelfEvaluation) -> Outcome:
 
 
 _said = partial(worded, "actions")
-_OUTCOME = {
-    "name": ("项目名称", "项目", "单位名称"),
-    "holder": ("单位", "主管部门", "实施单位", "项目单位"),
-    "score": ("评价得分", "得分", "总分", "总得分", "综合得分"),
-    "grade": ("等级", "评价等级", "评价结果"),
-    "budget": ("本年预算数", "预算数", "全年预算数", "预算金额"),
-    "remark": ("备注",),
-}
 
 
 def outcomes_of_rows(rows: Sequence[Sequence[str]], pack: RulePack) -> tuple[Outcome, ...]:
@@ -267,7 +251,7 @@ def outcomes_of_rows(rows: Sequence[Sequence[str]], pack: RulePack) -> tuple[Out
     Raises:
         FormError: No row holds the heads 项目名称 and 得分.
     """
-    found = listing(rows, {"name", "score"}, _OUTCOME)
+    found = listing(rows, {"name", "score"}, "outcomes")
     if found is None:
         message = "没有找到评价结果：要有一行表头写着“项目名称”和“得分”"
         raise FormError.of(code="no_outcomes", message=message, fault=Fault.FORM)

@@ -3,10 +3,11 @@
 Lives here: :func:`listing`. May not: know what a column means.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from attrs import frozen
 
+from indicators._resources import rules_table
 from indicators.forms.kinds import squeezed
 
 
@@ -28,25 +29,23 @@ class Listing:
             yield number, said, cells
 
 
-def listing(
-    rows: Sequence[Sequence[str]], wanted: Collection[str], words: Mapping[str, Collection[str]] | None = None
-) -> Listing | None:
+def listing(rows: Sequence[Sequence[str]], wanted: Collection[str], of: str = "") -> Listing | None:
     """Find the head of a list: the first row that names what is wanted.
 
     Args:
         rows: The cells.
         wanted: The columns that must be there.
-        words: The heads of each column; without them a column is called as its head is.
+        of: What list of ``rules/lists.toml`` it is; without it a column is called as its head is.
 
-    >>> found = listing([["清单"], ["项目名称", "金额（元）"], ["泵站", "5"]], {"sum"}, {"sum": ["金额"]})
+    >>> found = listing([["清单"], ["项目（类）", "等级", "备注栏"], ["泵站", "良", ""]], {"name"}, "outcomes")
     >>> [said for _, said, _ in found.rows()]
-    [{'sum': '5'}]
+    [{'name': '泵站', 'grade': '良'}]
     """
-    names = {spelled: key for key, every in (words or {}).items() for spelled in every}
+    names = {head: key for key, heads in (rules_table("lists")[of] if of else {}).items() for head in heads}
     for at, row in enumerate(rows):
         plain = tuple(map(squeezed, row))
         heads = plain
-        if words is not None:
+        if of:
             bare = (text.replace("(", "（").partition("（")[0] for text in plain)
             heads = tuple(names.get(text) or names.get(short, "") for text, short in zip(plain, bare, strict=True))
         if {*wanted} <= {*heads}:

@@ -28,23 +28,8 @@ _EMPTY = {"实际": "", "原因": ""}
 _SCREEN = 330.0  # points: half of what most screens show
 _MONEY = {"年初", "预算", "执行"}
 _PERSONS = {"完成", "预算", "执行"}  # a person's, filled or not
-_LOCKED = {
-    "年度",
-    "金额单位",
-    *_SCORED,
-    *_ALLOTTED,
-    "执行率",
-    "一级",
-    "二级",
-    "三级",
-    "指标值",
-    "符号",
-    "数值",
-    "单位",
-    "目标",
-    "资金",
-    "题目",
-}
+_TARGET = {"一级", "二级", "三级", "指标值", "符号", "数值", "单位", "目标"}
+_LOCKED = {"年度", "金额单位", "题目", "资金", "执行率"} | _TARGET | _SCORED | _ALLOTTED
 
 
 @frozen(kw_only=True)

@@ -21,16 +21,7 @@ from indicators.targets import GoalTable
 TITLE = "绩效审核意见"
 WIDTHS = (9, 32, 22, 24, 11, 12, 12, 52)
 FOUND = ((1, "序号"), (1, "位置"), (4, "问题"), (2, "建议"))
-ROWS = (
-    (1, "序号"),
-    (1, "三级指标"),
-    (1, "指标值"),
-    (1, "实际完成值"),
-    (1, "分值"),
-    (1, "公布"),
-    (1, "应得"),
-    (1, "说明"),
-)
+ROWS = tuple((1, head) for head in ("序号", "三级指标", "指标值", "实际完成值", "分值", "公布", "应得", "说明"))
 TOLD = {Reason.UNDETERMINED, Reason.NOT_COMPUTABLE}
 Columns = Sequence[tuple[int, str]]
 
