@@ -102,7 +102,7 @@ def ranged(one: Quantity, two: Quantity, subject: str | None, text: str = "") ->
 
 def opposite(one: str | None, two: str | None) -> bool:
     """Say whether one sign bounds from below and the other from above."""
-    return {one, two} & UPWARD != set() and {one, two} & DOWNWARD != set()
+    return (one in UPWARD and two in DOWNWARD) or (one in DOWNWARD and two in UPWARD)
 
 
 # -- misspelt (大干等于60%) ------------------------------------------------------------

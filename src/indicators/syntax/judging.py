@@ -3,7 +3,7 @@
 Lives here: what words alone say. May not: read figures (see ``reading``) or other clauses.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from indicators.comparators import Blank, Change, Comparator, Completion, Reference, State
@@ -11,7 +11,7 @@ from indicators.syntax._lexicon import lexicon
 from indicators.syntax.edges import signs
 from indicators.syntax.numbers import numerals
 from indicators.syntax.pieces import Done, Lead, Loose, Refused, Word
-from indicators.syntax.row import Row, negated, subject
+from indicators.syntax.row import Row, negated, subject, tokens
 
 _GAP, _OWN = 8, 12  # characters between a comparator and its base; characters of a base in the thing's own words
 _SHORT, _BRIEF = 2, 6  # characters of a verb behind a judgement; characters of its subject then
@@ -37,12 +37,8 @@ def _counts(row: Row, end: int) -> bool:
     return rest == "" or any(rest[:length] in lexicon().units for length in (1, 2, 3))
 
 
-def _words(row: Row) -> Iterator[Word]:
-    for piece in row.pieces:
-        if isinstance(piece, Lead):
-            yield from piece.words
-        elif isinstance(piece, Word):
-            yield piece
+def _words(row: Row) -> list[Word]:
+    return [token for token in tokens(row) if isinstance(token, Word)]
 
 
 # -- blanks (空白) ------------------------------------------------------------
@@ -106,7 +102,7 @@ def _reference(row: Row) -> Comparator | None:
     end = loose.start if loose is not None else row.end
     unit = loose.unit if loose is not None else None
     odd = ("unit_on_words",) if unit not in (None, "元", "万元") else ()
-    found = list(_words(row))
+    found = _words(row)
     base = next((word for word in reversed(found) if word.kind == "BASE"), None)
     said = [
         word for word in found if word.kind in ("SIGN", "CMP", "REACH") and (base is None or word.start < base.start)
@@ -175,7 +171,7 @@ def _judges(row: Row, start: int, end: int) -> bool:
 def _change(row: Row) -> Comparator | None:
     """Read 逐年提高, 较上年有所下降, 较建设前提高: a base and a verb, no amount."""
     lex = lexicon()
-    found = list(_words(row))
+    found = _words(row)
     directions = {**lex.meaning["verbs"], **lex.meaning["improving"]}
     verb = next((word for word in reversed(found) if word.text in directions), None)
     base = next((word for word in found if word.kind == "BASE"), None)
@@ -241,10 +237,7 @@ def _listed(row: Row) -> bool:
     for before, mark in pairwise(row.pieces):
         if before.kind != "JUDGE" or mark.kind != "AND" or _bare(row, before.start):
             continue
-        rest = row.plain(mark.end, row.end)
-        for word in sorted(lexicon().words("terms"), key=len, reverse=True):
-            rest = rest.replace(word, "")
-        if len(rest.strip(_ENDS)) > _SHORT:
+        if len(_without_terms(row.plain(mark.end, row.end)).strip(_ENDS)) > _SHORT:
             return True
     return False
 
@@ -257,7 +250,10 @@ def _bare(row: Row, end: int) -> bool:
 def _about(row: Row, start: int) -> str | None:
     """Cut the subject of a judgement; what only judges itself (巩固提高) is none."""
     about = subject(row, row.start, start)
-    rest = about or ""
+    return about if about is not None and _without_terms(about).strip("、，和与及 ") else None
+
+
+def _without_terms(text: str) -> str:
     for word in sorted(lexicon().words("terms"), key=len, reverse=True):
-        rest = rest.replace(word, "")
-    return about if rest.strip("、，和与及 ") else None
+        text = text.replace(word, "")
+    return text

@@ -122,7 +122,7 @@ def negated(row: Row, end: int) -> str | None:
     """Return the word that turns round what begins here, adverbs between them left out (未 明显 改善)."""
     if end <= row.start:
         return None
-    for token in reversed(_tokens(row)):
+    for token in reversed(tokens(row)):
         adverb = token.kind == "ADV" or (token.kind == "JUDGE" and _light(token))
         if adverb and token.end == end:
             end = token.start
@@ -142,29 +142,30 @@ def subject(row: Row, start: int, end: int) -> str | None:
     """Cut what stands before a bound, behind a colon if there is one; adverbs, 完成 and the like are no subject."""
     if end <= start:
         return None
-    tokens = [token for token in _tokens(row) if start <= token.start and token.end <= end]
-    colon = max((place for place, token in enumerate(tokens[:-1]) if _said(row, token) == ":"), default=-1)
-    tokens = tokens[colon + 1 :]
-    first, last = 0, len(tokens)
-    while first < last and (_said(row, tokens[first]) in _MARKS or _opens(tokens[first])):
+    found = [token for token in tokens(row) if start <= token.start and token.end <= end]
+    colon = max((place for place, token in enumerate(found[:-1]) if _said(row, token) == ":"), default=-1)
+    found = found[colon + 1 :]
+    first, last = 0, len(found)
+    while first < last and (_said(row, found[first]) in _MARKS or _opens(found[first])):
         first += 1
-    while first < last and (_said(row, tokens[last - 1]) in _MARKS or _light(tokens[last - 1])):
+    while first < last and (_said(row, found[last - 1]) in _MARKS or _light(found[last - 1])):
         last -= 1
     if first == last:
         return None
     for opening, closing in _QUOTES:  # “三品一标”认证: a quotation inside the subject keeps both its marks
-        inside = row.plain(tokens[first].start, tokens[last - 1].end)
-        if inside.count(closing) > inside.count(opening) and first and _said(row, tokens[first - 1]) == opening:
+        inside = row.plain(found[first].start, found[last - 1].end)
+        if inside.count(closing) > inside.count(opening) and first and _said(row, found[first - 1]) == opening:
             first -= 1
-        if inside.count(opening) > inside.count(closing) and tokens[last:] and _said(row, tokens[last]) == closing:
+        if inside.count(opening) > inside.count(closing) and found[last:] and _said(row, found[last]) == closing:
             last += 1  # 指数(MQI)
-    return row.source.printed(tokens[first].start, tokens[last - 1].end) or None
+    return row.source.printed(found[first].start, found[last - 1].end) or None
 
 
 _QUOTES = (("“", "”"), ("‘", "’"), ("(", ")"), ("《", "》"), ('"', '"'))
 
 
-def _tokens(row: Row) -> list[Piece]:
+def tokens(row: Row) -> list[Piece]:
+    """Return the pieces of a clause, of leads their words."""
     return [word for piece in row.pieces for word in (piece.words if isinstance(piece, Lead) else (piece,))]
 
 

@@ -227,9 +227,8 @@ def _completes(piece: Piece) -> bool:
         kinds = {word.kind for word in piece.words}
         return "BASE" in kinds and not kinds.isdisjoint({"SIGN", "CMP"})
     figure = piece.high if isinstance(piece, Span) else piece
-    return _carries(piece) and not (
-        isinstance(figure, Figure) and figure.unit in lexicon().words("ages")
-    )  # 0-6岁儿童眼保健和视力检查
+    aged = isinstance(figure, Figure) and figure.unit in lexicon().words("ages")  # 0-6岁儿童眼保健和视力检查
+    return _carries(piece) and not aged
 
 
 def _grouped(printed: Sequence[Clause]) -> list[_Group]:
@@ -248,8 +247,9 @@ def _grouped(printed: Sequence[Clause]) -> list[_Group]:
                 continue
             pieces = pieces if groups else [joint, *pieces]
             before = groups[-1].pieces[-1] if groups else None
-            if isinstance(before, Figure) and isinstance(pieces[0], Figure) and _between(pieces[0]):
-                groups[-1].pieces[-1] = joined(before, pieces[0])  # 60%和80%之间
+            after = pieces[0]
+            if isinstance(before, Figure) and isinstance(after, Figure) and "之间" in (w.text for w in after.tails):
+                groups[-1].pieces[-1] = joined(before, after)  # 60%和80%之间
                 groups[-1].pieces += pieces[1:]
                 continue
         parted = not pieces
@@ -258,42 +258,27 @@ def _grouped(printed: Sequence[Clause]) -> list[_Group]:
     return groups
 
 
-def _between(figure: Figure) -> bool:
-    return any(word.text == "之间" for word in figure.tails)
-
-
 _UNBOUNDED = (State, Completion, Blank, YesNo)
-
-
-def _bounded(part: Comparator) -> bool:
-    return not isinstance(part, _UNBOUNDED)
 
 
 def _together(source: Source, parts: Sequence[Comparator], joints: Sequence[str]) -> Comparator:
     """Put the readings of the clauses together to one."""
     if len(parts) == 1:
         return parts[0]
-    if (
-        len(parts) == _PAIR
-        and _heading(parts[0])
-        and isinstance(parts[1], Quantity | Between)
-        and parts[1].subject is None
-    ):
-        return evolve(parts[1], subject=parts[0].text)  # 数量，应≥2000例
+    head, bound, *others = parts
+    if not others and _heading(head) and isinstance(bound, Quantity | Between) and bound.subject is None:
+        return evolve(bound, subject=head.text)  # 数量，应≥2000例
     merged, operators = _merged(parts, joints)
     kept = [part for part in merged if not _remark(part)] or merged
     if len(kept) == 1:
         return kept[0]
-    if not any(map(_bounded, kept)):
+    if all(isinstance(part, _UNBOUNDED) for part in kept):
         return kept[0] if isinstance(kept[0], Completion | YesNo) else State(text=source.text)
     if any(isinstance(part, Quantity) and (part.unit, part.sign, part.subject) == (None, None, None) for part in kept):
         raise Refused("unit_needed", 0)
     if len(operators) > 1:
         raise Refused("mixed_operators", 0)
     return (AnyOf if operators == {"OR"} else AllOf)(tuple(kept), text=source.text)
-
-
-_PAIR = 2
 
 
 def _heading(part: Comparator) -> bool:
