@@ -40,7 +40,7 @@ _AROUND = {"“": "”", "‘": "’", '"': '"', "(": ")", "「": "」", "『": 
 
 
 @cache
-def _table() -> Mapping[int, str]:
+def plain_characters() -> Mapping[int, str]:
     """Return the plain character of each that is printed in another width or shape."""
     meaning = lexicon().meaning
     old = zip(meaning["traditional"]["printed"], meaning["traditional"]["plain"], strict=True)
@@ -69,7 +69,7 @@ class Source(NamedTuple):
     @classmethod
     def of(cls, text: str, unit: str | None = None) -> "Source":
         """Make the plain form; blanks between two numbers stay, since they part them."""
-        plain = text.translate(_table())
+        plain = text.translate(plain_characters())
         for title in _TITLE.finditer(text) if "《" in text else ():
             first, last = title.start(), title.end() - 1
             plain = f"{plain[:first]}《{plain[first + 1 : last]}》{plain[last + 1 :]}"
@@ -122,7 +122,7 @@ class Source(NamedTuple):
 @cache
 def spelled(signs: str) -> frozenset[str]:
     """Return every character that is printed for one of these plain signs, the signs themselves too."""
-    return frozenset(signs) | {chr(odd) for odd, sign in _table().items() if sign in signs}
+    return frozenset(signs) | {chr(odd) for odd, sign in plain_characters().items() if sign in signs}
 
 
 def _brackets(plain: str) -> str:

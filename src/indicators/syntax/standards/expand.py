@@ -26,6 +26,12 @@ _BEYOND = ("超过", "超出", "超", "超支", "突破")
 _PAIRED, _WHICH = "“分别”前后的项数对不上", "各扣的是哪几种情形没有读出"
 
 
+def expansions(text: Text, row: Sequence[Clause]) -> list[Clause]:
+    """Every clause for itself, its bound settled: all that must be known before any are put together."""
+    counted = onward(text, counted_levels(numbered(row)))
+    return level_moves(expanded(merged(text, timed(counted))))
+
+
 def merged(text: Text, row: Sequence[Clause]) -> list[Clause]:
     """未达到的按比例得分。得分=…: the equation says how; a bare outcome takes the condition before it."""
     out: list[Clause] = []

@@ -21,16 +21,7 @@ from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.changes import limited, moves, zero
 from indicators.syntax.standards.conditions import crossed
 from indicators.syntax.standards.counts import Count
-from indicators.syntax.standards.expand import (
-    counted_levels,
-    expanded,
-    level_moves,
-    many_of,
-    merged,
-    numbered,
-    onward,
-    timed,
-)
+from indicators.syntax.standards.expand import expansions, many_of
 from indicators.syntax.standards.model import AWARDS, FULL, MINUS, MOVES, ZERO, Clause, Text, is_other, worth
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
@@ -70,7 +61,7 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
     """Put the clauses of a text or of one printed number into parts, in their order; ``known`` are bounds before."""
     parts = [Part(before=known)]
     text.owned += [one.printed for one in row if one.words == "hundred" or (one.apart and len(one.scores) > 1)]
-    for each in level_moves(expanded(merged(text, timed(onward(text, counted_levels(numbered(row))))))):
+    for each in expansions(text, row):
         clause = _plainly(text, parts[-1], row, _related(parts[-1], each))
         restated = clause.count and (clause.zero or (clause.act == "gain" and clause.scores == (FULL,)))
         if restated and len(parts[-1].awards) > 1:  # 每完成1项取得该项分值 behind the items

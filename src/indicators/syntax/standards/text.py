@@ -7,18 +7,19 @@ characters of the key words count as the simplified ones, while words are cut fr
 """
 
 import re
-from typing import Protocol, Self
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Protocol, Self
 
 from attrs import field, frozen
 
+from indicators._resources import shipped
 from indicators.errors import Span
+from indicators.syntax.plain import plain_characters
 
-# One character for one character, so that places stay true. Brackets of all shapes are one bracket to the grammar.
-_SIGNS = str.maketrans(
-    "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩❶❷❸❹❺❻❼❽❾❿"
-    "０１２３４５６７８９％﹪（）［］〔〕｛｝【】，；：！？．＋－—–―─～〜﹣−＝═﹦〓≧⩾⪰≽≦⩽⪯≼≢﹥﹤＞＜＊✕╳⨯∕／",
-    "①②③④⑤⑥⑦⑧⑨⑩①②③④⑤⑥⑦⑧⑨⑩①②③④⑤⑥⑦⑧⑨⑩①②③④⑤⑥⑦⑧⑨⑩0123456789%%()[]()()(),;:!?.+-----~~--====≥≥≥≥≤≤≤≤≠><><*×××//",
-)
+_HAN = re.compile("[一-鿿]")
+
 _ANGLES = str.maketrans("》〉›»《〈‹«", ">>>><<<<")
 _ANGLED = re.compile("(?<![》〉›»《〈‹«])[》〉›»《〈‹«](?==?[0-9])")  # 超支率《5% is <5%, 《工作简报》 is a title
 # 到位率x5分, 分值x到位率
@@ -29,15 +30,28 @@ _EQUALS = re.compile("(?<=得分)等于")
 _DEFINED = re.compile("[×*xX]100%$")  # 完成率=甲/乙×100%, and a new line
 _BOUND = re.compile("[=≥≤><]=?[0-9]")
 _UNPRINTED = re.compile("&nbsp;|<br */?>")
-_SIMPLIFIED = str.maketrans(
-    "為過達項計記給賦滿標視況發現處減數額與內個對應無違規優級評單約從則於準檔須獲條戶間後該餘辦當實際",
-    "为过达项计记给赋满标视况发现处减数额与内个对应无违规优级评单约从则于准档须获条户间后该余办当实际",
-)
 _BLANKS = frozenset(" \t\r\n\f\v\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u3000\ufeff")
 _NO_BREAK = frozenset(",;:。、(+-*/=×÷~<>≤≥±")  # a line that ends or goes on with one of these goes on
 _NUMBERED = re.compile(
     "\\(?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:[、)]|\\.(?![0-9]))|[①②③④⑤⑥⑦⑧⑨⑩]|[0-9.]{1,4}分:"
 )
+
+
+@cache
+def table() -> Mapping[str, Any]:
+    """The word table as read."""
+    read: Mapping[str, Any] = tomllib.loads((shipped("grammar") / "standard_words.toml").read_text("utf-8"))
+    return read
+
+
+@cache
+def _characters() -> tuple[Mapping[int, str], Mapping[int, str]]:
+    """One character for one, so that places stay true: signs, and traditional characters; values have most of them."""
+    shared, (printed, plain) = plain_characters(), table()["traditional"].values()
+    signs = {sign: said for sign, said in shared.items() if sign not in _ANGLES and not _HAN.match(chr(sign))}
+    own = {odd: sign for sign, every in table()["widths"].items() for odd in every}
+    han = {sign: said for sign, said in shared.items() if _HAN.match(chr(sign))}
+    return signs | str.maketrans(own), han | str.maketrans(dict(zip(printed, plain, strict=True)))
 
 
 def plain_signs(text: str) -> str:
@@ -46,7 +60,7 @@ def plain_signs(text: str) -> str:
     >>> plain_signs("９５％（含）")
     '95%(含)'
     """
-    return text.translate(_SIGNS)
+    return text.translate(_characters()[0])
 
 
 @frozen
@@ -55,9 +69,8 @@ class Printed:
 
     Args:
         text: The text as printed.
-        compact: Without blanks, signs made plain.
-        plain: The same with simplified characters: what is lexed.
-        where: For each character of ``compact`` its place in ``text``.
+        plain: Without blanks, signs made plain, characters simplified: what is lexed.
+        where: For each character of ``plain`` its place in ``text``.
 
     >>> source = Printed.of("得 ５ 分")
     >>> source.plain, source[1:3]
@@ -65,7 +78,6 @@ class Printed:
     """
 
     text: str
-    compact: str
     plain: str
     where: tuple[int, ...] = field(repr=False)
 
@@ -88,8 +100,7 @@ class Printed:
             blank = broken = False
             shown.append(sign)
             where.append(place)
-        compact = "".join(shown)
-        return cls(text, compact, compact.translate(_SIMPLIFIED), tuple(where))
+        return cls(text, "".join(shown).translate(_characters()[1]), tuple(where))
 
     def __getitem__(self, part: slice) -> str:
         """Return the text as printed between two places, blanks and all."""

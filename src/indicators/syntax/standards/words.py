@@ -4,15 +4,13 @@ Lives here: which word means what to the reader, and the units that a number may
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
 
 from attrs import frozen
 
-from indicators._resources import shipped
-from indicators.syntax.standards.text import plain_signs
+from indicators.syntax.standards.text import plain_signs, table
+from indicators.syntax.tables import tables
 
 
 @frozen
@@ -53,15 +51,11 @@ def pattern(name: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\{([A-Za-z_]+)\}", lambda found: f"(?:{either(known[found[1]])})", table.patterns[name]))
 
 
-def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads((shipped("grammar") / name).read_text("utf-8"))
-
-
 @cache
 def words() -> Words:
     """Load the word table once."""
-    data, shared, listed = _toml("standard_words.toml"), _toml("words.toml"), _toml("units.toml")
-    kinds, distance, rounding = (inverted(data[table]) for table in ("terminals", "distance", "rounding"))
+    data, shared, listed = table(), tables().words, tables().measures
+    kinds, distance, rounding = (inverted(data[name]) for name in ("terminals", "distance", "rounding"))
 
     def both(table: str, own: str) -> dict[str, str]:
         known = {word: sign for word, sign in inverted(shared[table]).items() if word not in {*kinds, *distance}}
@@ -69,13 +63,13 @@ def words() -> Words:
         return free | inverted(data[own])
 
     before, after, signs = both("before", "before"), both("after", "after"), both("signs", "before_signs")
-    tables = {"FAR": distance, "PRE": before, "SIGN": signs, "POST": after, "ROUNDED": rounding}
+    told = {"FAR": distance, "PRE": before, "SIGN": signs, "POST": after, "ROUNDED": rounding}
     counters = [*listed["counters"]["words"], *data["units"]["words"]]
     units = {alias: word for word, unit in listed["units"].items() for alias in (word, *unit.get("aliases", ()))}
     return Words(
         {word: "PLAIN" for word in data["lists"]["headings"] if len(word) > 3}  # noqa: PLR2004 - 评分标准, 标准 is none
         | kinds
-        | {word: name for name, table in tables.items() for word in table if word not in data["terminals"]["DEDUCT"]},
+        | {word: name for name, said in told.items() for word in said if word not in data["terminals"]["DEDUCT"]},
         before | signs,
         after,
         distance,
