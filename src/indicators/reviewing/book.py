@@ -14,7 +14,7 @@ from typing import TypeVar
 from attrs import evolve, field, frozen
 
 from indicators._resources import rules_table
-from indicators.comparators import Comparator, Compound, Quantity
+from indicators.comparators import Comparator, Compound, Quantity, decimal_string
 from indicators.errors import Fault, Finding, Level
 from indicators.targets import Goal, GoalTable, Horizon, Indicator
 
@@ -49,13 +49,17 @@ def first_of(text: str, key: str) -> str | None:
     return next((word for word in words(key) if word in text), None)
 
 
+def _written(slots: Mapping[str, object]) -> dict[str, object]:
+    return {name: decimal_string(said) if isinstance(said, Fraction) else said for name, said in slots.items()}
+
+
 @frozen
 class Seen:
-    """One place where a check found its defect (一处问题): the place, and what fills the message."""
+    """One place where a check found its defect (一处问题): the place, and what fills the message, numbers exactly."""
 
     where: str = ""
     text: str | None = None
-    slots: Mapping[str, object] = field(factory=dict)
+    slots: Mapping[str, object] = field(factory=dict, converter=_written)
 
 
 @frozen

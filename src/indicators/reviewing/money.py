@@ -156,7 +156,7 @@ def rate_misprint(book: Book) -> Iterator[Seen]:
         wholes = [each for each in (line.budget, line.initial) if each]
         rights = [misprinted(printed, whole, spent) for whole in wholes]
         if printed is not None and rights and rights[0] is not None and None not in rights:
-            yield Seen(line.where, None, {"printed": shortened(printed), "right": decimal_string(rights[0])})
+            yield Seen(line.where, None, {"printed": shortened(printed), "right": rights[0]})
 
 
 def overspent(book: Book) -> Iterator[Seen]:
@@ -262,7 +262,7 @@ def cost_vs_budget(book: Book) -> Iterator[Seen]:
         elif first_of(line.row.name, "cost_totals"):
             right = budget
         if right is not None and cost != right:
-            yield line.seen(cost=decimal_string(cost), budget=decimal_string(right))
+            yield line.seen(cost=cost, budget=right)
 
 
 def _project_budget(book: Book, line: Line) -> Fraction | None:
@@ -287,7 +287,7 @@ def unit_price(book: Book) -> Iterator[Seen]:
         line, price = prices[0]
         product = convert(price.value, price.unit, "元") * heads[0]
         if abs(product - costs[0]) > _slack(price) * heads[0]:
-            yield line.seen(product=decimal_string(product), cost=decimal_string(costs[0]))
+            yield line.seen(product=product, cost=costs[0])
 
 
 def _a_head(line: Line) -> bool:
@@ -344,8 +344,7 @@ def share_sum(book: Book) -> Iterator[Seen]:
         digits = len(decimal_string(line.share.value).partition(".")[2])
         right = round_to(line.amounts[0] / total.amounts[0] * 100, digits)
         if right != line.share.value:
-            slots = {"name": line.name, "printed": decimal_string(line.share.value), "right": decimal_string(right)}
-            yield Seen("总体资金情况", None, slots)
+            yield Seen("总体资金情况", None, {"name": line.name, "printed": line.share.value, "right": right})
 
 
 def category_sum(book: Book) -> Iterator[Seen]:
@@ -360,13 +359,7 @@ def category_sum(book: Book) -> Iterator[Seen]:
             right = total.amounts[place] if total is not None and place < len(total.amounts) else None
             added = sum((value for value in known if value is not None), Fraction(0))
             if right is not None and added != right:
-                slots = {
-                    "block": part,
-                    "column": column,
-                    "parts": decimal_string(added),
-                    "total": decimal_string(right),
-                }
-                yield Seen("总体资金情况", None, slots)
+                yield _apart("总体资金情况", part, column, added, right)
     yield from _projects_sum(book, lines)
     yield from _tasks_sum(book.table)
 
@@ -384,8 +377,11 @@ def _tasks_sum(table: GoalTable) -> Iterator[Seen]:
             total = amount(text, table.money_unit) if text else None
             if total is not None and len(parts) > 1 and sum(parts) != total:
                 head = next((cell for cell in reversed(cells) if amount(cell) is None), "")
-                said = {"parts": decimal_string(sum(parts, Fraction(0))), "total": decimal_string(total)}
-                yield Seen(title, None, {"block": title, "column": head, **said})
+                yield _apart(title, title, head, sum(parts, Fraction(0)), total)
+
+
+def _apart(where: str, block: str, column: str, parts: Fraction, total: Fraction) -> Seen:
+    return Seen(where, None, {"block": block, "column": column, "parts": parts, "total": total})
 
 
 def _projects_sum(book: Book, lines: tuple[_Overall, ...]) -> Iterator[Seen]:
@@ -395,13 +391,7 @@ def _projects_sum(book: Book, lines: tuple[_Overall, ...]) -> Iterator[Seen]:
         return
     added = sum((year for year in years if year is not None), Fraction(0))
     if added != special.amounts[0]:
-        slots = {
-            "block": "项目支出",
-            "column": "本年",
-            "parts": decimal_string(added),
-            "total": decimal_string(special.amounts[0]),
-        }
-        yield Seen("项目支出情况", None, slots)
+        yield _apart("项目支出情况", "项目支出", "本年", added, special.amounts[0])
 
 
 def history_conflict(book: Book) -> Iterator[Seen]:
@@ -418,21 +408,11 @@ def history_conflict(book: Book) -> Iterator[Seen]:
         for place, (said, cell) in enumerate(zip(("前年", "上年"), cells, strict=True), start=1):
             value, other = _money(line, cell), partner.amounts[place]
             if value is not None and other is not None and value != other:
-                beside = [
-                    one.name
-                    for one in lines
-                    if one.part == partner.part and one.amounts[place:] and one.amounts[place] == value - other
-                ]
-                extra = f"，差额正好是“{beside[0]}”" if beside else ""
-                yield line.seen(
-                    year=said,
-                    cell=line.row.name,
-                    value=decimal_string(value),
-                    line=partner.name,
-                    column=years[place - 1],
-                    other=decimal_string(other),
-                    extra=extra,
-                )
+                same = (one for one in lines if one.part == partner.part and one.amounts[place:])
+                beside = next((one.name for one in same if one.amounts[place] == value - other), None)
+                extra = "" if beside is None else f"，差额正好是“{beside}”"
+                slots = {"line": partner.name, "column": years[place - 1], "other": other, "extra": extra}
+                yield line.seen(year=said, cell=line.row.name, value=value, **slots)
 
 
 def scale_vs_money(book: Book) -> Iterator[Seen]:

@@ -11,7 +11,7 @@ from typing import Never
 
 from attrs import evolve, frozen
 
-from indicators.comparators import Blank, decimal_string
+from indicators.comparators import Blank
 from indicators.data import Data
 from indicators.errors import Finding, FormError
 from indicators.reviewing.filled import PublishedForm, published_form
@@ -173,17 +173,15 @@ def _sums(form: PublishedForm, rows: list[RowReview], pack: RulePack) -> tuple[F
     whole = form.total is not None and len(points) == len(rows)
     added, right_sums = sum(points, Fraction(0)), {pack.points, _FULL}  # a pack may be of a part of a form
     if earned and ((whole and added not in right_sums) or added > max(right_sums)):
-        slots = {"points": decimal_string(added), "right": decimal_string(pack.points)}
-        found.append(finding_of("WEIGHT_SUM", where, slots))
+        found.append(finding_of("WEIGHT_SUM", where, {"points": added, "right": pack.points}))
     if form.total is not None and len(earned) == len(rows) and sum(earned, Fraction(0)) != form.total:
-        slots = {"added": decimal_string(sum(earned, Fraction(0))), "total": decimal_string(form.total)}
-        found.append(finding_of("TOTAL_SUM", where, slots))
+        found.append(finding_of("TOTAL_SUM", where, {"added": sum(earned, Fraction(0)), "total": form.total}))
     if form.total is not None and form.grade and pack.grades is not None:
         right = grade(pack, form.total)
         known = next((edge.word for edge in pack.grades.edges if form.grade.startswith(edge.word)), right)  # 优秀 is 优
         if right is not None and right != known:
-            slots = {"total": decimal_string(form.total), "right": right, "grade": form.grade}
-            found.append(finding_of("GRADE_MISMATCH", where, slots))
+            said = {"total": form.total, "right": right, "grade": form.grade}
+            found.append(finding_of("GRADE_MISMATCH", where, said))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from attrs import evolve
 
-from indicators.comparators import AtLeast, decimal_string
+from indicators.comparators import AtLeast
 from indicators.errors import Finding
 from indicators.reviewing.filled import Spending
 from indicators.reviewing.money import misprinted, shortened
@@ -32,14 +32,13 @@ def spending_row(spending: Spending, pack: RulePack) -> Row:
         doubt = "资金总额行是空的" if len(filled) > 1 else None  # some lines may only break down others
     points = spending.points
     if points is not None and points >= max(pack.points, _FULL):
-        found.append(finding_of("WEIGHT_IN_EXEC_ROW", total.where, {"points": decimal_string(points)}))
+        found.append(finding_of("WEIGHT_IN_EXEC_ROW", total.where, {"points": points}))
         points, doubt = None, "资金行没有预算执行率的分值"
     elif points is None and pack.execution is not None:
         points, doubt = pack.execution.points, "没有印预算执行率的分值"
     right = misprinted(spending.rate, total.budget, total.executed)
     if spending.rate is not None and right is not None:
-        slots = {"printed": shortened(spending.rate), "right": decimal_string(right)}
-        found.append(finding_of("RATE_MISPRINT", total.where, slots))
+        found.append(finding_of("RATE_MISPRINT", total.where, {"printed": shortened(spending.rate), "right": right}))
     row = Indicator(
         name="预算执行率",
         path=("预算执行率", ""),
