@@ -245,7 +245,7 @@ def test_a_stray_cell_far_off_is_found_where_it_stands() -> None:
     out = BytesIO()
     book.save(out)
     (read,) = read_sheets(out.getvalue(), "表.xlsx")
-    assert [row.place(row.filled()[-1]) for row in read.rows if row.cells] == ["Sheet!A1", "Sheet!XFD100000"]
+    assert [row.place(row.filled[-1]) for row in read.rows if row.cells] == ["Sheet!A1", "Sheet!XFD100000"]
 
 
 def _book(**sheets: list[list[object]]) -> bytes:

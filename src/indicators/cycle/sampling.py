@@ -196,7 +196,7 @@ class _Reading:
 
     def read(self, rows: Sequence[Row]) -> tuple[tuple[Candidate, ...], tuple[Finding, ...]]:
         """Read row after row; the line of sums is none."""
-        found = [self._project(row) for row in rows if row.filled()]
+        found = [self._project(row) for row in rows if row.filled]
         same = dict[tuple[str, str], list[Candidate]]()
         for each in found:
             if each is not None:

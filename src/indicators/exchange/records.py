@@ -149,7 +149,7 @@ def _json(text: str, name: str) -> Iterator[tuple[str, Sequence[Row]]]:
 
 def _head(rows: Sequence[Row], names: Sequence[str], chosen: TableKind | None) -> tuple[int, TableKind | None]:
     """The row of heads: of a template the first row, what stands below other rows being a form."""
-    filled = [at for at, row in enumerate(rows[:_HEAD_WITHIN]) if row.filled()]
+    filled = [at for at, row in enumerate(rows[:_HEAD_WITHIN]) if row.filled]
     for at in filled:
         if chosen is not None and sum(chosen.field_of(text) is not None for text in rows[at].cells if text) > 1:
             return at, chosen

@@ -62,11 +62,11 @@ def read_rows(
         raise FormError.of(code="no_heading", message=message, fault=Fault.ACTUAL, where=name or None, hint=hint)
     columns = {heading: column for column, heading in enumerate(lines[start].cells) if heading in _KNOWN}
     reader = _Reader(tables)
-    reader.notes += [row.text for row in lines[:start] if row.filled()]
+    reader.notes += [row.text for row in lines[:start] if row.filled]
     for row in lines[start + 1 :]:
         cells = {heading: row.cell(column) for heading, column in columns.items()}
-        beyond = [row.cell(column) for column in row.filled() if column not in columns.values()]
-        if row.filled():
+        beyond = [row.cells[column] for column in row.filled if column not in columns.values()]
+        if row.filled:
             reader.row(f"{name}{' ' if row.spot else ''}{row.place()}", cells, beyond)
     return reader.finish()
 

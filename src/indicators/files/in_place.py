@@ -118,7 +118,7 @@ def _reckoned_otherwise(given: Sequence[Sheet], filled: bytes, wanted: Sequence[
     before = {(row.spot.table, row.spot.row): row.formulas for each in given for row in each.rows if row.spot}
     for at, each in rows.items():
         new = each.formulas - before.get(at, frozenset())
-        for column in each.filled() if new else ():
+        for column in each.filled if new else ():
             if each.cell(column) in new:
                 yield f"{each.place(column)}的公式用 Excel 打开并保存后才有结果"
     for entry in wanted:
@@ -208,7 +208,7 @@ def _of_rate(line: FundLine, rows: Mapping[tuple[str, int], Row]) -> Iterator[En
 def _fund_column(place: Place, rows: Mapping[tuple[str, int], Row], meant: str) -> int | None:
     for number in range(place.row - 1, max(0, place.row - _HEAD_ABOVE), -1):
         row = rows.get((place.table, number))
-        for column in () if row is None else row.filled():
+        for column in () if row is None else row.filled:
             if row is not None and kinds.word_meaning("fund_columns", head_words(row.cell(column))) == meant:
                 return column
     return None
@@ -226,9 +226,7 @@ def _of_total(result: SelfEvaluation, rows: Mapping[tuple[str, int], Row]) -> It
         yield Entry(Place(place.table, place.row, points), result.points, "总分的分值")
     if not result.complete:
         return
-    said = [
-        column for column in row.filled() if totals[-1].earned is not None and _number(row.cell(column)) is not None
-    ]
+    said = [column for column in row.filled if totals[-1].earned is not None and _number(row.cell(column)) is not None]
     there = [column for column in said if _number(row.cell(column)) == totals[-1].earned]
     column = columns[Role.EARNED.label] if columns[Role.EARNED.label] in there or not there else there[-1]
     yield Entry(Place(place.table, place.row, column), result.total, "总分")

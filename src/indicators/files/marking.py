@@ -43,7 +43,7 @@ def marks(
 ) -> dict[Place, Mark]:
     """Put findings to the cells that they are of; one that names no place stands at the first cell of its table."""
     named = {table.name: table for table in tables}
-    filled = {(row.spot.table, row.spot.row): row.filled() for sheet in sheets for row in sheet.rows if row.spot}
+    filled = {(row.spot.table, row.spot.row): row.filled for sheet in sheets for row in sheet.rows if row.spot}
     first = {name: place for name, table in named.items() if (place := _first(table, filled)) is not None}
     out: dict[Place, list[Finding]] = {}
     for name, finding in found:

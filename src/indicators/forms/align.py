@@ -90,7 +90,7 @@ class Layout:
 
 
 def _layout(row: Row) -> Layout | None:
-    found = roles_of(row) if len(row.filled()) + len(row.meant) > 1 else {}
+    found = roles_of(row) if len(row.filled) + len(row.meant) > 1 else {}
     if not any(found.values()):
         return None
     roles = _by_year(row, found)
@@ -111,7 +111,7 @@ def _layout(row: Row) -> Layout | None:
     others |= {(at := columns.pop(role)): row.cell(at) for role in (Role.ITEM, Role.BEST) if role in columns}
     if Role.NAME not in columns or Role.TARGET not in columns or columns[Role.TARGET] < columns[Role.NAME]:
         return None
-    return Layout(columns, others, {column: row.cell(column) for column in row.filled()})
+    return Layout(columns, others, {column: row.cells[column] for column in row.filled})
 
 
 def _doubt(row: Row, column: int) -> tuple[bool, bool, int]:
@@ -177,12 +177,12 @@ def align(row: Row, layout: Layout, skip: frozenset[int] = frozenset()) -> Place
     Returns:
         The cheapest placement, ``None`` for a row that has no name.
     """
-    filled = [column for column in row.filled() if column not in skip]
+    filled = [column for column in row.filled if column not in skip]
     straight = _straight(row, layout, filled)
     if straight is not None:
         return straight
     last = max(layout.columns.values()) + FURTHEST
-    readings = {column: parse(row.cell(column)) for column in filled if column <= last}
+    readings = {column: parse(row.cells[column]) for column in filled if column <= last}
     best = None
     for shift in _SHIFTS:
         own = [column for column in filled if column - shift not in layout.others]

@@ -79,12 +79,9 @@ class Row:
         new = tuple(cells)
         return self if new == self.cells else Row(self.number, new, self.spot, self.meant, self.formulas)
 
+    @cached_property
     def filled(self) -> Sequence[int]:
         """The columns that hold text."""
-        return self._filled
-
-    @cached_property
-    def _filled(self) -> Sequence[int]:
         return [column for column, text in enumerate(self.cells) if text]
 
     @cached_property

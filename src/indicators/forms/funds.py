@@ -61,9 +61,9 @@ class FundReader:
         """
         if not self._columns:
             row = row.with_cells(part for text in row.cells for part in _named_amount(text))
-        filled = row.filled()
+        filled = row.filled
         figures = [column for column in filled if _is_figure(row.cell(column))]
-        headings = {kinds.fund_heading(row.cell(column)): column for column in filled}
+        headings = {kinds.fund_heading(row.cells[column]): column for column in filled}
         headings.pop(None, None)
         if len(headings) < 2 and (self._titled(row, unit) or self._pairs(row, filled, figures, unit)):  # noqa: PLR2004 - a row of heads has more
             return row.cells
@@ -76,7 +76,7 @@ class FundReader:
             self._take(row, self._title, self._columns, unit)
             return row.cells
         if not words:  # a second line of the heading: 2024年 2025年
-            self._past = {column: row.cell(column) for column in filled} if "past" in self._columns else {}
+            self._past = {column: row.cells[column] for column in filled} if "past" in self._columns else {}
             return row.cells
         if not figures and max(words) >= min(self._columns.values(), default=max(words) + 1):
             return row.cells  # text
@@ -84,7 +84,7 @@ class FundReader:
 
     def _titled(self, row: Row, unit: str) -> bool:
         """Read 项目资金 80万元 其中：…: the title of the block names an amount alone; say whether it does."""
-        first, *others = row.filled() or (-1,)
+        first, *others = row.filled or (-1,)
         fresh = first >= 0 and not self.lines and not self._columns
         reading = parse(row.cell(first)) if fresh and not (others and _is_figure(row.cell(others[0]))) else None
         money = isinstance(reading, Quantity) and not reading.per and reading.unit in {None, "元"}
@@ -135,7 +135,7 @@ class FundReader:
         moved = ["" for _ in range(max(self._name - 1, 0))] + ([self._group] if self._name else []) + [name]
         moved += [""] * (start - len(moved)) + list(row.cells[start + shift :])
         kept = Counter(map(squeezed, moved))
-        lost = Counter(squeezed(row.cell(column)) for column in row.filled() if column != at) - kept
+        lost = Counter(squeezed(row.cells[column]) for column in row.filled if column != at) - kept
         return row.cells if lost else tuple(moved)
 
     def _take(self, row: Row, name: str, columns: dict[str, int], unit: str, shift: int = 0) -> None:

@@ -76,7 +76,7 @@ def _is_kind(text: str) -> bool:
 def _is_text(row: Row, layout: Layout) -> bool:
     """Say whether a row is text of the form (签字、附注、网页的文字), not an indicator."""
     cells = row.texts
-    number = row.filled() == [0] == [layout.name] and cells[0].isdecimal()  # of a page
+    number = row.filled == [0] == [layout.name] and cells[0].isdecimal()  # of a page
     item = _ITEM.match(cells[0]) is not None and _SENTENCE.search(cells[0]) is not None  # 2.各地请根据…填报。
     if len(cells) == 1 and (number or item or _PLACEHOLDER.fullmatch(cells[0]) is not None):
         return True
@@ -89,7 +89,7 @@ def _is_text(row: Row, layout: Layout) -> bool:
 
 def _is_signed_line(row: Row, layout: Layout) -> bool:
     """Say whether a line begins with a person's, a day's or a contact's label: 审核人 赵六 复核人 钱七."""
-    cells, early = row.texts, row.filled()[0] < layout.name
+    cells, early = row.texts, row.filled[0] < layout.name
     if len(cells) != LEAST and any(map(_is_kind, cells)):
         return False
     known = is_label(squeezed(cells[0]), "signed")
@@ -115,7 +115,7 @@ def _begins_another(row: Row) -> bool:
 
 def _is_aside(row: Row, layout: Layout) -> bool:
     """Say whether a row of one or two cells without a target stands beside the table: 说明 无, 指标2."""
-    filled, cells = row.filled(), row.texts
+    filled, cells = row.filled, row.texts
     if row.cell(layout.columns[Role.TARGET]) or len(cells) > LEAST or any(_is_kind(text) for text in cells):
         return False
     before = filled[0] < layout.name and (len(cells) == 1 or filled[-1] != layout.name)
@@ -137,7 +137,7 @@ def _printed(row: Row, layout: Layout, placement: Placement) -> dict[int, tuple[
             column + (placement.shift if column > layout.name else off if column == layout.name else 0): head
             for column, head in heads.items()
         }
-    columns = sorted({*heads, *row.filled()})
+    columns = sorted({*heads, *row.filled})
     return {column: (heads.get(column, ""), cells.get(column, "")) for column in columns}
 
 
@@ -220,19 +220,19 @@ class GoalReader:
                     self.begin(*label)
                     self.goal_points(row, column)
             return True
-        if self.layout is None or not self._fresh or not row.filled():
+        if self.layout is None or not self._fresh or not row.filled:
             return False
         if is_count(row):  # 栏次 1 2 3
             return True
         if not is_history(row):
             return False
-        roles = {heading_role(row.cell(column)): column for column in row.filled()}
+        roles = {heading_role(row.cells[column]): column for column in row.filled}
         self._subheading(row, {role: column for role, column in roles.items() if role in _SUBHEADINGS})
         return True
 
     def _second_group(self, row: Row, layout: Layout) -> "GoalReader | None":
         """Start a second reader where a heading repeats its columns: the first group is then the longer term."""
-        again = [column for column in row.filled() if column > layout.name and _repeats(row, column, layout)]
+        again = [column for column in row.filled if column > layout.name and _repeats(row, column, layout)]
         if not again:
             return None
         self.section(Horizon.LONG_TERM)
@@ -270,12 +270,12 @@ class GoalReader:
     def row(self, row: Row, *, after_break: bool) -> bool:
         """Read one row of the table; say whether it is one, and no text below the table."""
         layout = self.layout
-        if not row.filled():
+        if not row.filled:
             return True
         if layout is None:
             self.notes.find("UNPLACED", "这一行在表头之前，无处安放", row)
         taken = layout is None or (not _is_text(row, layout) and self._row(row, layout, after_break=after_break))
-        alone = row.text if len(row.filled()) == 1 else ""
+        alone = row.text if len(row.filled) == 1 else ""
         self._titled = not taken and (alone.startswith("附") or alone.endswith("表"))
         return taken
 
@@ -289,7 +289,7 @@ class GoalReader:
         numbers = (column for role, column in layout.columns.items() if role is Role.NUMBER)
         skip = frozenset(column for column in numbers if row.cell(column).isdecimal())
         skip |= self._margin(row, layout)
-        filled = [column for column in row.filled() if column not in skip]
+        filled = [column for column in row.filled if column not in skip]
         if not filled or is_count(row) or self._continues(row, filled, layout, after_break=after_break):
             return True
         self.ended = (after_break or self._titled) and _begins_another(row)
@@ -312,7 +312,7 @@ class GoalReader:
         named = filled[0] == layout.columns.get(Role.LEVEL1) and not _is_kind(row.cell(filled[0]))
         alone = named and len(filled) > 1 and numbers.issuperset(filled[1:])
         moved = filled[0] < layout.name and LEAST <= len(filled) <= LEAST + 1 and not _is_kind(row.cell(filled[0]))
-        alone |= moved and all(plain(row.cell(column)) is not None for column in filled[1:])  # 预算执行 10 9.9
+        alone |= moved and all(plain(row.cells[column]) is not None for column in filled[1:])  # 预算执行 10 9.9
         if alone:
             self.notes.find("UNPLACED", "这一行只有名称和分数，没有三级指标和指标值，未作指标读入", row)
         return alone
@@ -551,17 +551,17 @@ class GoalReader:
         while len(self._drafts) > 1 and self.layout is not None and self._is_weak(self._drafts[-1], self.layout):
             row = self._drafts.pop().row
             self.text.insert(0, row.cells)
-            if len(row.filled()) > 1:
+            if len(row.filled) > 1:
                 self.notes.find("ROW_AS_TEXT", "这一行在表的末尾，不像一行指标，作表外文字", row)
 
     def _is_weak(self, draft: Draft, layout: Layout) -> bool:
         """Say whether a row is none: no kind, no number in it, and a label or a word where the others have kinds."""
-        row, filled = draft.row, draft.row.filled()
+        row, filled = draft.row, draft.row.filled
         if filled == [0] == [layout.name]:
             return True
         others = [each for each in self._drafts if each is not draft]
         scored = any(plain(draft.cells.get(role, "")) is not None for role in NUMBER_ROLES)
-        if scored or any(_is_kind(row.cell(column)) for column in filled):
+        if scored or any(_is_kind(row.cells[column]) for column in filled):
             return False
         own = row.cell(layout.columns[Role.LEVEL1]) if Role.LEVEL1 in layout.columns else ""
         label = own and not any(word in own for word in table_of("labels")["kind_words"])

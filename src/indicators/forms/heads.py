@@ -187,12 +187,12 @@ def _depth(rows: Sequence[Row], at: int) -> int:
         if _is_body(row):
             break
         below = rows[at + number] if at + number < len(rows) else row
-        open_ = [column for column in row.filled() if not _says_nothing_else(row.cells[column])]
-        if 2 * len(open_) >= len(row.filled()) and not all(_spans(row, below, column) for column in open_):
+        open_ = [column for column in row.filled if not _says_nothing_else(row.cells[column])]
+        if 2 * len(open_) >= len(row.filled) and not all(_spans(row, below, column) for column in open_):
             break
-        deep = number if row.filled() else deep  # a rule of Markdown is an empty row
+        deep = number if row.filled else deep  # a rule of Markdown is an empty row
     lower = rows[at + 1 : at + deep]
-    if not lower or not rows[at].filled() or (_complete(rows[at]) and all(is_history(row) for row in lower)):
+    if not lower or not rows[at].filled or (_complete(rows[at]) and all(is_history(row) for row in lower)):
         return 1
     return next((many for many in range(deep, 1, -1) if _complete(merged(rows[at : at + many]))), 1)
 
@@ -221,7 +221,7 @@ def roles_of(row: Row) -> Mapping[int, Role | None]:
     """Return what each filled cell is as a head; looked up once a row."""
     if "roles" not in row.kept:
         body = _is_body(row)
-        said = {column: None if body else heading_role(row.cells[column]) for column in row.filled()}
+        said = {column: None if body else heading_role(row.cells[column]) for column in row.filled}
         row.kept["roles"] = dict(sorted((said | dict(row.meant)).items())) if row.meant else said
     found: Mapping[int, Role | None] = row.kept["roles"]
     return found

@@ -235,6 +235,7 @@ def project_heading(text: str) -> str | None:
     return _meaning("project_columns").get(bare(text))
 
 
+@lru_cache(maxsize=KEPT)
 def is_total(text: str) -> bool:
     """Say whether a first cell names a line of sums.
 
@@ -251,7 +252,12 @@ def is_label(text: str, group: str) -> bool:
     >>> is_label("总分", "totals"), is_label("总分", "head")
     (True, False)
     """
-    return text in _tables()["labels"][group]
+    return text in _labels(group)
+
+
+@cache
+def _labels(group: str) -> frozenset[str]:
+    return frozenset(_tables()["labels"][group])
 
 
 def _labelled(text: str) -> tuple[str, str, str]:

@@ -37,8 +37,8 @@ def _along(rows: Iterable[Row]) -> Iterator[Row]:
     for row in rows:
         named = before is not None and _money_across(before, row)
         if before is not None and named:
-            names = before.filled()[-len(row.filled()) :]
-            title = before.cell(before.filled()[0]) if len(names) < len(before.filled()) else ""
+            names = before.filled[-len(row.filled) :]
+            title = before.cell(before.filled[0]) if len(names) < len(before.filled) else ""
             yield evolve(before, cells=(title or "资金情况", "", ACROSS))
             for column in names:
                 yield evolve(row, cells=("", before.cell(column), row.cell(column)))
@@ -50,7 +50,7 @@ def _along(rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def _money_across(over: Row, row: Row) -> bool:
-    named, figures = over.filled(), row.filled()
+    named, figures = over.filled, row.filled
     if len(figures) <= 1 or named[-len(figures) :] != figures or len(named) > len(figures) + 1:
         return False
     names = kinds.table_of("funds_across")["names"]
@@ -80,7 +80,7 @@ def _undeleted(rows: Sequence[Row], notes: Notes) -> Iterator[Row]:
 
 def _unglued(row: Row, notes: Notes) -> Iterator[Row]:
     """Part a head from the first row that stands in its line: 分值产出指标."""
-    for column in row.filled() if kinds.level1_places(f" {row.text}") else ():
+    for column in row.filled if kinds.level1_places(f" {row.text}") else ():
         text = row.cells[column]
         cuts = kinds.level1_places(text)
         whole = not cuts or heading_role(text) is not None
@@ -107,7 +107,7 @@ def _heads_first(rows: Sequence[Row], notes: Notes) -> list[Row]:
 
 def fits(row: Row, layout: Layout) -> bool:
     """Say whether a row surely is one of the table: a kind, a name, a value where the head has them."""
-    if len(row.filled()) < LEAST_CELLS or not row.cell(layout.name):
+    if len(row.filled) < LEAST_CELLS or not row.cell(layout.name):
         return False
     kind = any(level1_kind(text) or level2_parent(text) for text in row.cells[: layout.name])
     return kind and is_value(parse(row.cell(layout.columns[Role.TARGET])))
@@ -141,7 +141,7 @@ def upright(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     if at is None:
         return rows
     over, head = rows[at], rows[at + 1]
-    groups = [column for column in over.filled() if level1_kind(over.cell(column))]
+    groups = [column for column in over.filled if level1_kind(over.cell(column))]
     wide = groups[1] - groups[0]
     before = [over.cell(column) or head.cell(column) for column in range(groups[0])]
     named = [head.cell(column) for column in range(groups[0], groups[1])]
@@ -150,7 +150,7 @@ def upright(rows: tuple[Row, ...]) -> tuple[Row, ...]:
         parts = [(over.cell(column), [row.cell(column + step) for step in range(wide)]) for column in groups]
         beyond = [text for column, text in enumerate(row.cells) if column >= groups[-1] + wide and text]
         own = [(kind, cells) for kind, cells in parts if any(cells)]
-        if len(row.filled()) <= 1 or not own or beyond:  # a line of text, or a row of another table
+        if len(row.filled) <= 1 or not own or beyond:  # a line of text, or a row of another table
             out.append(row)
             continue
         left = [row.cell(column) for column in range(groups[0])]
@@ -162,11 +162,10 @@ def upright(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 
 def _stands_aside(over: Row, head: Row) -> bool:
-    filled = over.filled()
-    kinds_at = [column for column in filled if level1_kind(over.cell(column))] if len(filled) > 1 else ()
+    kinds_at = [column for column in over.filled if level1_kind(over.cells[column])]
     if len(kinds_at) <= 1:
         return False
-    return kinds_at == [column for column in head.filled() if heading_role(head.cell(column)) is Role.NAME]
+    return kinds_at == [column for column in head.filled if heading_role(head.cell(column)) is Role.NAME]
 
 
 def by_project(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
@@ -181,15 +180,15 @@ def by_project(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
     if at is None:
         return [tuple(rows)]
     head = rows[at]
-    name = next(c for c in head.filled() if _head_label(head.cell(c)) == kinds.PROJECT_NAME)
+    name = next(c for c in head.filled if _head_label(head.cell(c)) == kinds.PROJECT_NAME)
     parts: dict[str, list[Row]] = {}
     over: dict[str, list[Row]] = {}  # lines above a project: the unit that it is of
     current, lines = "", list[Row]()
     for row in rows[at + 1 :]:
-        if row.filled() == [name] and not kinds.is_signed(row.text) and not kinds.is_page_text(row.text):
+        if row.filled == [name] and not kinds.is_signed(row.text) and not kinds.is_page_text(row.text):
             lines.append(row)
             continue
-        if is_count(row) or not (row.filled() or current):
+        if is_count(row) or not (row.filled or current):
             continue
         current = row.cell(name) or current
         over.setdefault(current, lines)
@@ -208,7 +207,7 @@ def _of_projects(head: Row, parts: Sequence[Sequence[Row]]) -> dict[int, str]:
     others = () if layout is None else layout.others
     of_rows = kinds.table_of("longer_term")
     labels = {column: _head_label(head.cell(column)) for column in others if head.cell(column) not in of_rows}
-    whole = [[row for row in part if len(row.filled()) >= LEAST_CELLS] for part in parts]
+    whole = [[row for row in part if len(row.filled) >= LEAST_CELLS] for part in parts]
     once = {c for c in labels if all(len({row.cell(c) for row in part if row.cell(c)}) <= 1 for part in whole)}
     first = min((layout.columns[role] for role in _FIRST if layout and role in layout.columns), default=0)
     return {c: label for c, label in labels.items() if c in once and (c < first or kinds.is_label(label, "head"))}
@@ -219,11 +218,11 @@ _FIRST = (Role.LEVEL1, Role.LEVEL2, Role.NAME)
 
 def _as_head(head: Row, part: Sequence[Row], columns: Mapping[int, str]) -> Iterator[Row]:
     for column, label in columns.items():
-        row = next((row for row in part if row.cell(column) and len(row.filled()) >= LEAST_CELLS), None)
+        row = next((row for row in part if row.cell(column) and len(row.filled) >= LEAST_CELLS), None)
         if row is not None:
             yield evolve(row, cells=(label, row.cell(column)))
     yield _without(head, columns)
-    yield from (_without(row, columns) if len(row.filled()) >= LEAST_CELLS else row for row in part)
+    yield from (_without(row, columns) if len(row.filled) >= LEAST_CELLS else row for row in part)
 
 
 def _head_label(text: str) -> str:

@@ -76,7 +76,7 @@ def read_form(source: str | Iterable[Row | Sequence[object]]) -> tuple[GoalTable
     ]
     untitled = [table for table in before if any(goal.indicators for goal in table.goals)]
     if titled and not untitled:
-        titled = _with_outside(titled, tuple(row.text for row in early if row.filled()))
+        titled = _with_outside(titled, tuple(row.text for row in early if row.filled))
     broken = {} if isinstance(source, str) else _broken(source)
     return tuple(_with_lines(table, broken) if broken else table for table in (*untitled, *titled))
 
@@ -136,12 +136,12 @@ def _is_title(rows: Sequence[Row], at: int) -> bool:
     """A table's title: one cell that ends in 表, and what follows is not a title itself."""
     if not _may_be_title(rows[at]):
         return False
-    following = next((row for row in rows[at + 1 :] if row.filled()), None)
+    following = next((row for row in rows[at + 1 :] if row.filled), None)
     return following is not None and not _may_be_title(following)
 
 
 def _may_be_title(row: Row) -> bool:
-    if len(row.filled()) != 1 or len(row.text) > LONGEST_TITLE:
+    if len(row.filled) != 1 or len(row.text) > LONGEST_TITLE:
         return False
     before, colon, behind = squeezed(row.text).replace("：", ":").partition(":")
     if colon and not before.startswith("附"):
@@ -181,7 +181,7 @@ class _TableReader:
         after_break = False
         rows = mended(rows[1:] if titled else rows, self.goals.notes)
         for row in rows if titled or any(map(Layout.of, rows)) else ():  # text before the first title
-            if not row.filled():
+            if not row.filled:
                 after_break = True
                 continue
             self._row(row, after_break=after_break)
@@ -212,7 +212,7 @@ class _TableReader:
 
     def _faults(self, rows: Sequence[Row]) -> None:
         """Say where a cell holds an error of the program that wrote it, or a formula without its result."""
-        odd = [(row, column) for row in rows for column in row.filled() if row.cells[column][0] in "#="]
+        odd = [(row, column) for row in rows for column in row.filled if row.cells[column][0] in "#="]
         for code, is_fault, message in _FAULTS if odd else ():
             places = [(row, column) for row, column in odd if is_fault(row, row.cell(column))]
             more = (
@@ -226,7 +226,7 @@ class _TableReader:
             self._annex(row)
             return
         row = self._money_unit(row)
-        if not row.filled():
+        if not row.filled:
             return
         if self.goals.heading(row):
             self.mode = "goals"
@@ -244,7 +244,7 @@ class _TableReader:
                 return
             if self.goals.ended:
                 self.mode = "table"
-                self.sections.append((bare(row.cell(row.filled()[0])), [row.cells]))
+                self.sections.append((bare(row.cell(row.filled[0])), [row.cells]))
             else:
                 self._text(row.cells)
         elif self.mode != "head" and any(is_signed(text) or is_signature(text) for text in row.texts):
@@ -254,7 +254,7 @@ class _TableReader:
 
     def _label(self, row: Row) -> bool:
         """Take a goal's label with its text; say whether the row is one."""
-        filled = row.filled()
+        filled = row.filled
         label = horizon_label(row.cell(filled[0]))
         most = 3 if self.mode == "texts" else 2  # label, text, what was reached
         if label is None or not label[1] or len(filled) > most or kinds.block_mode(label[1]) is not None:
@@ -272,7 +272,7 @@ class _TableReader:
 
     def _line(self, row: Row) -> bool:
         """Take a line of sums, or the heads of the goals' texts; say whether the row is done with."""
-        first, layout = row.filled()[0], self.goals.layout
+        first, layout = row.filled[0], self.goals.layout
         title = bare(row.cell(first))
         if self.mode == "table" and layout is not None and fits(row, layout):
             self.mode = "goals"  # rows go on below a line of text
@@ -289,7 +289,7 @@ class _TableReader:
         if not [text for text in row.texts if "单" in text and _COLON.search(text)]:
             return row
         cells = list(row.cells)
-        for column in row.filled():
+        for column in row.filled:
             for part in _parts(cells[column]):
                 label, colon, unit = squeezed(part).strip("()（）").replace("：", ":").partition(":")
                 if colon and label in {"单位", "金额单位", "计量单位"} and kinds.money_factor(unit) is not None:
@@ -299,7 +299,7 @@ class _TableReader:
 
     def _block(self, row: Row) -> bool:
         """Start a block by its first cell; say whether the row is done with."""
-        first = row.filled()[0]
+        first = row.filled[0]
         title = bare(row.cell(first))
         in_goals = self.mode == "goals"
         layout, mode = self.goals.layout if in_goals else None, kinds.block_mode(title)
@@ -316,7 +316,7 @@ class _TableReader:
                 self.funds.begin(FUNDS)
                 self._funds(row)
                 return True
-        if mode is None or (in_goals and mode == "texts" and len(row.filled()) > 2):  # noqa: PLR2004 - a row of the table
+        if mode is None or (in_goals and mode == "texts" and len(row.filled) > 2):  # noqa: PLR2004 - a row of the table
             label = "" if in_goals or self.mode == "projects" else kinds.head_label(row.cell(first))
             total = self.mode == "funds" and kinds.is_label(label, "fund_totals")
             self.mode = "head" if kinds.is_label(label, "head") and not total else self.mode
@@ -332,7 +332,7 @@ class _TableReader:
         if mode == "funds":
             self.funds.begin(title, next((each for each in brackets if each.endswith("分")), ""))
         rest = evolve(row, cells=tuple("" if column == first else text for column, text in enumerate(row.cells)))
-        if rest.filled() and not (mode == "head" and self._two_texts(rest)):
+        if rest.filled and not (mode == "head" and self._two_texts(rest)):
             getattr(self, f"_{mode}")(rest)
         return True
 
@@ -340,11 +340,11 @@ class _TableReader:
 
     def _head(self, row: Row) -> None:
         pairs: list[list[str]] = []
-        for text in (part for column in row.filled() for part in _parts(row.cell(column).replace("**", ""))):
+        for text in (part for column in row.filled for part in _parts(row.cell(column).replace("**", ""))):
             label = _NUMBERED.sub("", kinds.head_label(text))
             before, colon, behind = text.replace("：", ":", 1).partition(":")
             known = kinds.is_label(kinds.head_label(before), "head") or is_signed(text) or is_signature(text)
-            alone = len(row.filled()) == 1
+            alone = len(row.filled) == 1
             if colon and behind and (known or (len(before) <= kinds.LONGEST_LABEL and alone)):
                 pairs.append([kinds.head_label(before), behind.strip()])
             elif alone and _PERIOD.fullmatch(label):
@@ -374,7 +374,7 @@ class _TableReader:
     def _sums(self, row: Row, first: int, title: str) -> None:
         """Take a line of sums: each number by the column that it stands in, else by its place in the line."""
         self.sections.append((title, [row.cells[first + 1 :]]))
-        cells = [(column, row.cell(column)) for column in row.filled() if column > first]
+        cells = [(column, row.cells[column]) for column in row.filled if column > first]
         numbers = [(column, number) for column, text in cells if (number := plain(text)) is not None]
         layout = self.goals.layout
         columns, others = ({}, {}) if layout is None else (layout.columns, layout.others)
@@ -398,7 +398,7 @@ class _TableReader:
 
     def _says_grade(self, row: Row) -> None:
         """Note the grade that a line outside the rows says: 自评等级：优, 自评结果 ☑优 □良, 总得分99分，等级为优."""
-        filled, layout = row.filled(), self.goals.layout
+        filled, layout = row.filled, self.goals.layout
         if self.mode == "goals" and (len(filled) > 2 or (layout is not None and filled[0] >= layout.name > 0)):  # noqa: PLR2004 - label, grade
             return
         texts = [squeezed(part) for text in row.texts for part in _parts(text)]
@@ -420,7 +420,7 @@ class _TableReader:
         label = horizon_label(squeezed(row.cell(first)).removesuffix("得分").removesuffix("小计"))
         if label is None or horizon_label(row.cell(first)) is not None:
             return False
-        cells = [row.cell(column) for column in row.filled() if column > first]
+        cells = [row.cells[column] for column in row.filled if column > first]
         if len(cells) != 1 or plain(cells[0]) is None:
             return False
         self.goals.earned[label] = plain(cells[0]) or Fraction(0)
@@ -451,15 +451,15 @@ class _TableReader:
     # Lists and texts
 
     def _projects(self, row: Row) -> None:
-        headings = {kinds.project_heading(row.cell(column)): column for column in row.filled()}
+        headings = {kinds.project_heading(row.cells[column]): column for column in row.filled}
         if "name" in headings:
             self.columns = {str(key): column for key, column in headings.items() if key}
             self.sections[-1][1].append(row.cells)
             return
-        shift = row.filled()[0] - self.columns.get("name", row.filled()[0])
+        shift = row.filled[0] - self.columns.get("name", row.filled[0])
         if shift:
             message = f"单元格错位{abs(shift)}列，已按内容归位"
-            self.goals.notes.find("COL_SHIFT", message, row, row.filled()[0])
+            self.goals.notes.find("COL_SHIFT", message, row, row.filled[0])
         said = {key: row.cell(column + shift) for key, column in self.columns.items()}
 
         def amount(key: str) -> Fraction | None:

@@ -28,7 +28,7 @@ def unstacked(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     >>> [row.cells for row in unstacked(tuple(Row(n, (line,)) for n, line in enumerate(lines, 1)))][1:]
     [('产出指标', '培训', '≥5次'), ('效益指标', '知晓率', '≥90%')]
     """
-    if any(len(row.filled()) > 1 for row in rows):
+    if any(len(row.filled) > 1 for row in rows):
         return rows
     lines = list(_whole(rows))
     for start, width in _heads(lines):
@@ -57,7 +57,7 @@ def _whole(rows: Sequence[Row]) -> Iterator[Row]:
     """The lines that hold text; one that is nothing but brackets goes on with the line before: 项目资金 （万元）."""
     before: Row | None = None
     for row in rows:
-        if not row.filled():
+        if not row.filled:
             continue
         if before is not None and not head_words(row.text):
             before = evolve(before, cells=(before.text + row.text,))

@@ -34,7 +34,7 @@ class TextReader:
         Returns:
             The block's title; ``None`` for any other row, and where the title is one that is known.
         """
-        meant, first = _meanings(row), row.filled()[0]
+        meant, first = _meanings(row), row.filled[0]
         if not meant:
             return None
         inner = {each[1] for column, each in meant.items() if each is not None and column != first}
@@ -49,7 +49,7 @@ class TextReader:
     def row(self, row: Row) -> bool:
         """Take a row of heads or of texts; say whether it is one, and no label with its value."""
         meant = _meanings(row)
-        filled = row.filled()
+        filled = row.filled
         if not meant and self._columns and filled[0] < min(self._columns):
             label = head_words(row.cell(filled[0])).lstrip("0123456789.、")
             if len(filled) == 1 and kinds.is_label(label, "head"):  # its value is left blank
@@ -89,7 +89,7 @@ class TextReader:
 def _meanings(row: Row) -> dict[int, tuple[Horizon, bool] | None]:
     """Return which columns of a row are heads of the goals' texts, and what of; ``{}`` for a row of text."""
     found: dict[int, tuple[Horizon, bool] | None] = {}
-    for column in row.filled():
+    for column in row.filled:
         said = kinds.goal_text(head_words(row.cell(column)).lstrip("0123456789.、"))
         label = horizon_label(row.cell(column))
         if said is not None:
@@ -105,7 +105,7 @@ def _meanings(row: Row) -> dict[int, tuple[Horizon, bool] | None]:
 
 def _whole_beside_year(row: Row, found: Mapping[int, tuple[Horizon, bool] | None]) -> int | None:
     """The column of 总体目标 beside 年度目标: the longer term."""
-    if not len(found) == len(row.filled()) == TERMS:
+    if not len(found) == len(row.filled) == TERMS:
         return None
     words = {column: head_words(row.cell(column)) for column in found}
     whole = [column for column, text in words.items() if text.startswith("总")]

@@ -56,7 +56,7 @@ def headed(rows: Sequence[Row]) -> tuple[Row, ...]:
 def _speaks_for_itself(row: Row) -> bool:
     """Say whether most words of a row are known as heads, though the name's or the target's is not."""
     known = {role for role in roles_of(row).values() if role is not None}
-    many = len(known) >= LEAST_CELLS and 2 * len(known) >= len(row.filled())
+    many = len(known) >= LEAST_CELLS and 2 * len(known) >= len(row.filled)
     return many and not kinds.heads_funds(row.cells) and not any(map(_is_content, _unknown(row)))
 
 
@@ -65,19 +65,19 @@ def _with_head(rows: Sequence[Row]) -> tuple[Sequence[Row], list[int]]:
     seeds = [at for at, row in enumerate(rows) if _is_seed(row)]
     if not seeds:
         return rows, []
-    width = {column for at in seeds for column in rows[at].filled()}
+    width = {column for at in seeds for column in rows[at].filled}
     zone: list[Row] = []
     for row in reversed(rows[: seeds[0]]):
         if len(zone) == DEEPEST or not _may_head(row):
             break
         zone.insert(0, row)
-        if len(merged(zone).filled()) >= len(width):
+        if len(merged(zone).filled) >= len(width):
             break
     if not zone:
         return rows, []
     head = merged(zone)
     known = sum(role is not None for role in roles_of(head).values())
-    covered = len(width.intersection(head.filled()))
+    covered = len(width.intersection(head.filled))
     if (known <= 1 and (len(seeds) == 1 or 5 * covered < 4 * len(width))) or 2 * covered < len(width):
         return rows, []
     start = seeds[0] - len(zone)
@@ -88,11 +88,11 @@ def _with_head(rows: Sequence[Row]) -> tuple[Sequence[Row], list[int]]:
 
 def _is_seed(row: Row) -> bool:
     """Say whether a row surely is one of a table: a kind, a name behind it, a value behind that."""
-    filled = row.filled()
+    filled = row.filled
     kind = next((at for at, column in enumerate(filled) if _is_kind(row.cell(column))), None)
     if kind is None or len(filled) < LEAST_CELLS:
         return False
-    behind = [row.cell(column) for column in filled[kind + 1 :]]
+    behind = [row.cells[column] for column in filled[kind + 1 :]]
     name = next((at for at, text in enumerate(behind) if _is_name(text)), None)
     return name is not None and any(is_value(parse(text)) for text in behind[name + 1 :])
 
@@ -100,8 +100,8 @@ def _is_seed(row: Row) -> bool:
 def _may_head(row: Row) -> bool:
     own = _unknown(row)
     long = any(len(text) > _LONGEST_HEAD for text in own)
-    sums = kinds.is_total(kinds.bare(row.text.split()[0])) if row.filled() else True
-    return len(row.filled()) >= LEAST_CELLS and not sums and not long and not any(map(_is_content, own))
+    sums = kinds.is_total(kinds.bare(row.text.split()[0])) if row.filled else True
+    return len(row.filled) >= LEAST_CELLS and not sums and not long and not any(map(_is_content, own))
 
 
 def _unknown(row: Row) -> list[str]:
@@ -125,7 +125,7 @@ def _is_name(text: str) -> bool:
 def _body(rows: Sequence[Row]) -> Iterator[Row]:
     """The rows below a head that may be its own: with as many cells as a row must have, before sums and signatures."""
     for row in rows:
-        if len(row.filled()) < LEAST_CELLS:
+        if len(row.filled) < LEAST_CELLS:
             continue
         first = row.texts[0]
         if kinds.is_total(kinds.bare(first)) or kinds.is_signed(first):

@@ -38,12 +38,12 @@ def worded(case: Case, reading: Comparator, meaning: Meaning) -> Fraction | None
     The noun must stand in the indicator's name: 无重大事故 says nothing of all 事故.
     """
     table, name, text = case.table, case.indicator.name, "".join(reading.text.split()).rstrip("。.！")
-    none = next((word for word in sorted(table["none_words"], key=len, reverse=True) if text.startswith(word)), None)
+    none = max(filter(text.startswith, table["none_words"]), key=len, default=None)
     if none is not None and units.dimension(meaning.unit) not in _SIGNED:
         noun = text.removeprefix(none)
         if noun in name if noun else none in table["none_alone"]:
             return Fraction(0)
-    every = next((word for word in sorted(table["all_words"], key=len, reverse=True) if text.startswith(word)), None)
+    every = max(filter(text.startswith, table["all_words"]), key=len, default=None)
     stem = text.removeprefix(every or text)
     denied = any(word + stem in name for word in ("不", "未", "非", "无"))  # 全部合格 says nothing of a 不合格率 of 5 %
     return Fraction(_WHOLE) if stem and meaning.unit == "%" and stem + "率" in name and not denied else None

@@ -152,15 +152,20 @@ class DirectionTable:
         """A list of words by its name."""
         return self.words[words]
 
+    @cached_property
+    def _same(self) -> Sequence[Sequence[str]]:
+        """Words that mean the same, in pairs."""
+        return [*map(str.split, self["same"])]
+
     def one_word(self, text: str) -> str:
         """Write words that mean the same in one way, blanks cut."""
-        for one, other in map(str.split, self["same"]):
+        for one, other in self._same:
             text = text.replace(one, other)
         return "".join(text.split())
 
     def other_word(self, text: str) -> str:
         """Write them in the other way."""
-        for one, other in map(str.split, self["same"]):
+        for one, other in self._same:
             text = text.replace(other, one)
         return text
 
