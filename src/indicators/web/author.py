@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
-
 from indicators._resources import shipped
 from indicators.calls import score_row
 from indicators.errors import Diagnostic, IndicatorsError
@@ -21,7 +19,7 @@ from indicators.scoring import Score
 from indicators.web.drawing import drawn
 from indicators.web.problems import Answer, refused
 from indicators.web.requests import Call
-from indicators.web.showing import choices, page
+from indicators.web.showing import Shown, choices, page
 
 _POINTS = Fraction(10)
 _LINE = re.compile(r"第(\d+)行")
@@ -45,25 +43,6 @@ _PLACES = (
     ("效益指标", "社会效益指标"),
     ("满意度指标", "服务对象满意度指标"),
 )
-
-
-@frozen(kw_only=True)
-class RuleShown:
-    """A rule of the pack (一条规则).
-
-    Args:
-        label: What evaluators call it.
-        words: Its sentence.
-        source: Where it stands.
-        row: The row that is drawn, in words; ``""`` where none was found.
-        drawing: Its score as a curve.
-    """
-
-    label: str
-    words: str
-    source: str
-    row: str
-    drawing: Any
 
 
 def author(call: Call) -> Answer:
@@ -119,16 +98,16 @@ def _around(text: str, said: Diagnostic) -> tuple[tuple[int, str, bool], ...]:
     return tuple((number, lines[number - 1], number == at) for number in range(first, last + 1))
 
 
-def _rules(pack: RulePack) -> list[RuleShown]:
+def _rules(pack: RulePack) -> list[Shown]:
     found = _tried(pack)
     return [_rule(pack, rule, found.get(rule.id)) for rule in pack.rules]
 
 
-def _rule(pack: RulePack, rule: PackRule, found: Score | None) -> RuleShown:
+def _rule(pack: RulePack, rule: PackRule, found: Score | None) -> Shown:
     source = citation(pack.source_of(rule).document, rule, pack.evidence_of(rule))
     row = "" if found is None else f"例：{found.indicator.name}，指标值 {found.indicator.target.text}，分值 10"
     drawing = None if found is None else drawn(found, pack)
-    return RuleShown(label=rule.label, words=rule_words(rule), source=source, row=row, drawing=drawing)
+    return {"label": rule.label, "words": rule_words(rule), "source": source, "row": row, "drawing": drawing}
 
 
 def _tried(pack: RulePack) -> dict[str, Score]:

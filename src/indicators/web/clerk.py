@@ -16,11 +16,11 @@ from attrs import evolve, frozen
 
 from indicators.comparators import Blank, Comparator, Quantity, Unparsed, decimal_string
 from indicators.errors import Fault, Finding, IndicatorsError
-from indicators.explaining import Explanation, citation, explain, rating_words, rule_words, total_words
+from indicators.explaining import citation, explain, rating_words, rule_words, total_words
 from indicators.files import paper_bytes, read_actuals, read_sheets
 from indicators.files.in_place import FORMATS, fill
 from indicators.files.marking import mark_document, mark_workbook, marks
-from indicators.findings import Fold, folded, ordered
+from indicators.findings import folded, ordered
 from indicators.forms import render_form
 from indicators.forms.amounts import money_of
 from indicators.forms.kinds import money_factor
@@ -39,7 +39,7 @@ from indicators.web.jobs import download, file_of, own_form
 from indicators.web.models import DEFAULT_PACK
 from indicators.web.problems import Answer, refused
 from indicators.web.requests import Call, Upload, number_of, pack_of
-from indicators.web.showing import Chip, chip, choices, page
+from indicators.web.showing import Shown, chip, choices, page
 
 _PER_CENT = 100
 
@@ -212,65 +212,6 @@ def _amount(text: str, table: GoalTable) -> Fraction | None:
 # What is shown
 
 
-@frozen(kw_only=True)
-class RowShown:
-    """A row of the page (一行)."""
-
-    key: str
-    number: int
-    goal: str
-    path: tuple[str, str]
-    name: str
-    printed: str
-    chip: Chip
-    actual: str
-    read: Chip | None
-    reason: str
-    share: str
-    points: Fraction
-    earned: str
-    bar: Fraction
-    status: str
-    judged: bool
-    lost: bool
-    beside: Mapping[str, tuple[Finding, ...]]
-    opened: "Opened | None"
-
-
-@frozen(kw_only=True)
-class Opened:
-    """An open row (说明): its steps, the fired rule on the pack's own sentence, the drawing."""
-
-    explanation: Explanation
-    rules: tuple[tuple[str, str, str, bool], ...]
-    drawing: Any
-    history: str
-
-
-@frozen(kw_only=True)
-class TableShown:
-    """A scored table of the page (一张表)."""
-
-    at: int
-    name: str
-    report: str
-    columns: tuple[Any, ...]
-    unused: tuple[Any, ...]
-    total: str
-    points: Fraction
-    low: Fraction
-    rating: str
-    note: str
-    executed: str
-    budget: str
-    rate: str
-    execution: str
-    unit: str
-    facts: str
-    rows: tuple[RowShown, ...]
-    folds: tuple[Fold, ...]
-
-
 def clerk(call: Call) -> Answer:
     """The page of a scored table; what is wrong with the request stands on the page."""
     if not call.body:
@@ -326,39 +267,40 @@ def _with_problem(call: Call, error: IndicatorsError) -> Answer:
     return evolve(found, status=422)
 
 
-def table_shown(at: int, result: SelfEvaluation, known: Actuals | None, opened: tuple[int, int] | None) -> TableShown:
+def table_shown(at: int, result: SelfEvaluation, known: Actuals | None, opened: tuple[int, int] | None) -> Shown:
     """A scored table as the page shows it."""
     table, execution = result.table, result.execution
-    report = table.report
     reviewed = review(table)
     by_row = {number: _own(score, reviewed) for number, score in enumerate(result.scores, 1)}
     placed = {finding for own in by_row.values() for finding in own}
     rest = [each for each in (*result.findings, *reviewed) if each not in placed]
     facts = (known.facts if known else None) or Facts()
     factor = money_factor(table.money_unit) or 1
-    return TableShown(
-        at=at,
-        name=table.name,
-        report="" if report is None else str(report),
-        columns=() if report is None else report.columns,
-        unused=() if report is None else report.unused,
-        total=total_words(result),
-        points=result.points,
-        low=result.low,
-        rating=rating_words(result),
-        note=result.points_note,
-        executed="" if execution is None or execution.executed is None else decimal_string(execution.executed / factor),
-        budget="" if execution is None or execution.budget is None else decimal_string(execution.budget / factor),
-        rate="" if execution is None or execution.rate is None else percent(execution.rate),
-        execution="" if execution is None else _of(execution.earned, execution.points),
-        unit=table.money_unit,
-        facts=json.dumps(facts.to_dict(), ensure_ascii=False),
-        rows=tuple(
+    return {
+        "at": at,
+        "name": table.name,
+        "report": str(table.report or ""),
+        "total": total_words(result),
+        "points": result.points,
+        "low": result.low,
+        "rating": rating_words(result),
+        "note": result.points_note,
+        "executed": _money(None if execution is None else execution.executed, factor),
+        "budget": _money(None if execution is None else execution.budget, factor),
+        "rate": "" if execution is None or execution.rate is None else percent(execution.rate),
+        "execution": "" if execution is None else _of(execution.earned, execution.points),
+        "unit": table.money_unit,
+        "facts": json.dumps(facts.to_dict(), ensure_ascii=False),
+        "rows": tuple(
             _row((at, number), found, result, by_row[number], open_=opened == (at, number))
             for number, found in enumerate(result.scores, 1)
         ),
-        folds=folded(rest),
-    )
+        "folds": folded(rest),
+    }
+
+
+def _money(amount: Fraction | None, factor: int) -> str:
+    return "" if amount is None else decimal_string(amount / factor)
 
 
 def _own(found: Score, reviewed: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -382,7 +324,7 @@ _CELL = {Fault.ACTUAL: "actual", Fault.TEXT: "target", Fault.FORM: "target"}
 
 def _row(
     key: tuple[int, int], found: Score, result: SelfEvaluation, findings: Sequence[Finding], *, open_: bool
-) -> RowShown:
+) -> Shown:
     row, actual = found.indicator, found.actual
     beside: dict[str, list[Finding]] = {"name": [], "target": [], "actual": []}
     unread = {code for code, read in _UNREAD.items() if isinstance(read(found), Unparsed)}  # their chip says it
@@ -390,27 +332,26 @@ def _row(
         cell = "name" if each.code.startswith("NAME") else _CELL.get(each.fault, "name")
         beside[cell].append(evolve(each, message=each.message.removeprefix(f"{row.name}：")))
     reading, money = actual.reading, money_of(result.table, found)
-    return RowShown(
-        key=f"{key[0]}.{key[1]}",
-        number=key[1],
-        goal=found.goal,
-        path=row.path,
-        name=row.name,
-        printed=target_words(row),
-        chip=chip(row.target, money),
-        actual=actual.text,
-        read=chip(reading, money) if isinstance(reading, Comparator) else None,
-        reason=found.reason or "",
-        share="" if actual.share is None else f"{decimal_string(actual.share * _PER_CENT)}%",
-        points=found.points,
-        earned=_earned(found),
-        bar=found.low if found.earned is None else found.earned,
-        status=found.status.label,
-        judged=found.status is Status.UNDETERMINED or actual.share is not None,
-        lost=found.earned is not None and found.earned < found.points,
-        beside={cell: tuple(own) for cell, own in beside.items()},
-        opened=_opened(found, result) if open_ else None,
-    )
+    return {
+        "key": f"{key[0]}.{key[1]}",
+        "number": key[1],
+        "path": row.path,
+        "name": row.name,
+        "printed": target_words(row),
+        "chip": chip(row.target, money),
+        "actual": actual.text,
+        "read": chip(reading, money) if isinstance(reading, Comparator) else None,
+        "reason": found.reason or "",
+        "share": "" if actual.share is None else f"{decimal_string(actual.share * _PER_CENT)}%",
+        "points": found.points,
+        "earned": _earned(found),
+        "bar": found.low if found.earned is None else found.earned,
+        "status": found.status.label,
+        "judged": found.status is Status.UNDETERMINED or actual.share is not None,
+        "lost": found.earned is not None and found.earned < found.points,
+        "beside": {cell: tuple(own) for cell, own in beside.items()},
+        "opened": _opened(found, result) if open_ else None,
+    }
 
 
 def _of(earned: Fraction | None, points: Fraction) -> str:
@@ -425,7 +366,7 @@ def _earned(found: Score) -> str:
     return f"{decimal_string(found.low)}～{decimal_string(found.high)}" if found.low != found.high else "—"
 
 
-def _opened(found: Score, result: SelfEvaluation) -> Opened:
+def _opened(found: Score, result: SelfEvaluation) -> Shown:
     pack, row = result.pack, found.indicator
     rules = tuple(
         (
@@ -441,12 +382,12 @@ def _opened(found: Score, result: SelfEvaluation) -> Opened:
         for year, value in (("前年", row.year_before_last), ("上年", row.previous_year))
         if value is not None and not isinstance(value, Blank | Unparsed)
     ]
-    return Opened(
-        explanation=explain(found, pack, money=money_of(result.table, found)),
-        rules=rules,
-        drawing=drawn(found, pack, money_of(result.table, found).unit),
-        history="；".join(before),
-    )
+    return {
+        "explanation": explain(found, pack, money=money_of(result.table, found)),
+        "rules": rules,
+        "drawing": drawn(found, pack, money_of(result.table, found).unit),
+        "history": "；".join(before),
+    }
 
 
 def clerk_file(call: Call) -> Answer:

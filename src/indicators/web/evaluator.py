@@ -6,7 +6,7 @@ Lives here: what the page shows of an evaluation table. May not: read a standard
 import json
 from collections.abc import Sequence
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from indicators.comparators import decimal_string
 from indicators.cycle.preevaluation import DEFAULT_PACK, load_questionnaire
@@ -27,46 +27,9 @@ from indicators.standards.wording import HEAD
 from indicators.web.jobs import rows_file
 from indicators.web.problems import Answer, refused
 from indicators.web.requests import TEXT, Call, Upload, pack_of
-from indicators.web.showing import choices, page
+from indicators.web.showing import Shown, choices, page
 
 _STANDARD = COLUMNS["standard"]
-
-
-@frozen(kw_only=True)
-class Field:
-    """A question as a field of the page (一个问题)."""
-
-    key: str
-    question: Question
-    value: str
-    findings: tuple[Finding, ...]
-
-
-@frozen(kw_only=True)
-class StandardShown:
-    """A row of the page (一行评分标准).
-
-    Args:
-        number: Its number.
-        row: The row.
-        words: The standard as it was read.
-        reading: The field of the choice between two readings.
-        readings: Both in words.
-        fields: Its other questions.
-        earned: Its score.
-        steps: How it came about.
-        findings: What is wrong with it.
-    """
-
-    number: int
-    row: EvaluationRow
-    words: str
-    reading: Field | None
-    readings: tuple[str, ...]
-    fields: tuple[Field, ...]
-    earned: str
-    steps: tuple[str, ...]
-    findings: tuple[Finding, ...]
 
 
 def evaluator(call: Call) -> Answer:
@@ -174,28 +137,28 @@ def _attested(pack: RulePack | None) -> str:
 
 def _shown(
     number: int, printed: EvaluationRow, done: EvaluatedRow, given: Upload, found: dict[object, list[Finding]]
-) -> StandardShown:
+) -> Shown:
     """A row with its fields; where there are two readings, first which one is meant."""
 
-    def field(asked: Question) -> Field:
+    def field(asked: Question) -> Shown:
         key = _key(number, printed, asked)
         said = tuple(found.get((printed.name, asked.name), ()))
-        return Field(key=key, question=asked, value=given.fields.get(key, ""), findings=said)
+        return {"key": key, "question": asked, "value": given.fields.get(key, ""), "findings": said}
 
     which = next((field(each) for each in printed.questions if each.name == WHICH), None)
     chosen = done.row  # by the reading that was chosen
     told = "standard_ambiguous" if printed.readings else ""  # both readings stand on the page
-    return StandardShown(
-        number=number,
-        row=printed,
-        words=canonical(chosen.standard).removeprefix(HEAD),
-        reading=which,
-        readings=tuple(canonical(each).removeprefix(HEAD) for each in printed.readings),
-        fields=() if chosen.readings else tuple(map(field, chosen.questions)),
-        earned="待定" if done.earned is None else shown(done.earned),
-        steps=explain_evaluated(done, given_pack(given)),
-        findings=tuple(each for each in found.get(printed.where, ()) if each.code != told),
-    )
+    return {
+        "number": number,
+        "row": printed,
+        "words": canonical(chosen.standard).removeprefix(HEAD),
+        "reading": which,
+        "readings": tuple(canonical(each).removeprefix(HEAD) for each in printed.readings),
+        "fields": () if chosen.readings else tuple(map(field, chosen.questions)),
+        "earned": "待定" if done.earned is None else shown(done.earned),
+        "steps": explain_evaluated(done, given_pack(given)),
+        "findings": tuple(each for each in found.get(printed.where, ()) if each.code != told),
+    }
 
 
 def given_pack(given: Upload) -> RulePack | None:

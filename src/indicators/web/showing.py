@@ -18,6 +18,7 @@ from indicators.rulepacks.roundings import roundings
 from indicators.web.problems import Answer
 
 HTML = "text/html; charset=utf-8"
+Shown = dict[str, Any]  # one thing of a page, by the names that its template uses
 
 
 @cache
