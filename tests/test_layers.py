@@ -7,9 +7,9 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 ROOMS = (
+    "_resources",
     "data",
     "errors",
-    "_resources",
     "_outputs",
     "findings",
     "units",

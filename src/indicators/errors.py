@@ -1,7 +1,7 @@
 """Errors as data: what, where (span), whose fault, what to do.
 
 Lives here: :class:`Span`, :class:`Fault`, :class:`Diagnostic`, :class:`Finding` and the exception tree.
-May not: import anything of the package but the base of
+May not: import anything of the package but words for a person and the base of
 its JSON form. Codes are stable: a code never changes its meaning.
 """
 
@@ -11,10 +11,20 @@ from typing import Any, ClassVar, Self
 
 from attrs import evolve, frozen
 
+from indicators._resources import labels
 from indicators.data import Data, read
 
 
-class Fault(StrEnum):
+class Labelled(StrEnum):
+    """Base of choices that have words for a person, in ``grammar/labels.toml`` under the name of the class."""
+
+    @property
+    def label(self) -> str:
+        """The Chinese word for it."""
+        return str(labels(type(self).__name__)[self.value])
+
+
+class Fault(Labelled):
     """Whose fault a defect is (谁的问题).
 
     >>> Fault.TEXT.label
@@ -27,18 +37,6 @@ class Fault(StrEnum):
     PACK = "pack"
     CALLER = "caller"
     LIBRARY = "library"
-
-    @property
-    def label(self) -> str:
-        """The Chinese word for it."""
-        return {
-            "text": "原文",
-            "form": "表格",
-            "actual": "填报",
-            "pack": "规则包",
-            "caller": "调用",
-            "library": "程序",
-        }[self]
 
 
 @frozen
@@ -166,7 +164,7 @@ def _tail(text: str) -> str:
     return text if len(text) <= _SHOWN else "…" + text[-_SHOWN:]
 
 
-class Level(StrEnum):
+class Level(Labelled):
     """How grave a finding is (级别).
 
     >>> Level.ERROR.label
@@ -176,11 +174,6 @@ class Level(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
-
-    @property
-    def label(self) -> str:
-        """The Chinese word for it."""
-        return {"error": "错误", "warning": "提醒", "info": "提示"}[self.value]
 
 
 @frozen(kw_only=True)

@@ -14,13 +14,13 @@ from attrs import Factory, frozen
 
 from indicators._resources import rules_table
 from indicators.data import Data
-from indicators.errors import Fault, RulePackError
+from indicators.errors import Fault, Labelled, RulePackError
 from indicators.rulepacks import RulePack
 
 DECLARED, DERIVED = "√", "△"  # how a form that this library fills marks what a unit says and what follows
 
 
-class Light(StrEnum):
+class Light(Labelled):
     """The light of an indicator in mid-year (灯色); ``NONE`` where nothing can be said.
 
     >>> Light.YELLOW.label
@@ -32,11 +32,6 @@ class Light(StrEnum):
     YELLOW = "yellow"
     RED = "red"
     NONE = "none"
-
-    @property
-    def label(self) -> str:
-        """The Chinese word for it."""
-        return {"blue": "蓝灯", "green": "绿灯", "yellow": "黄灯", "red": "红灯", "none": "未判定"}[self.value]
 
 
 class Likelihood(StrEnum):

@@ -3,13 +3,12 @@
 Lives here: :class:`Score`, :class:`ExecutionScore`, :class:`SelfEvaluation`. May not: compute, word.
 """
 
-from enum import StrEnum
 from fractions import Fraction
 
 from attrs import frozen
 
 from indicators.data import Data, decimal_string, table_html
-from indicators.errors import Finding
+from indicators.errors import Finding, Labelled
 from indicators.rulepacks import PackRule, RulePack, Source
 from indicators.scoring.allot import Allotments, Divided, Split
 from indicators.standards import Trace, Veto
@@ -19,7 +18,7 @@ from indicators.targets import Absent, Actual, BoundTarget, GoalTable, Indicator
 HEAD = ("三级指标", "指标值", "实际完成值", "分值", "得分")  # of a table in a notebook
 
 
-class Status(StrEnum):
+class Status(Labelled):
     """What became of a row (计分状态).
 
     >>> Status.MISSING.label
@@ -30,16 +29,6 @@ class Status(StrEnum):
     UNDETERMINED = "undetermined"
     MISSING = "missing"
     NOT_APPLICABLE = "not_applicable"
-
-    @property
-    def label(self) -> str:
-        """The Chinese words for it."""
-        return {
-            "scored": "已计分",
-            "undetermined": "待评定",
-            "missing": "缺少实际完成值",
-            "not_applicable": "不适用",
-        }[self.value]
 
 
 @frozen(kw_only=True, repr=False)

@@ -6,7 +6,7 @@ Lives here: data. May not: decide anything, read files, earn points. Amounts of 
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from enum import Enum, StrEnum
+from enum import Enum
 from fractions import Fraction
 from typing import Any
 
@@ -15,7 +15,7 @@ from attrs import Factory, evolve, field, frozen
 from indicators.comparators import Comparator, Interval
 from indicators.comparators.numbers import maybe
 from indicators.data import Data, table_html
-from indicators.errors import Finding
+from indicators.errors import Finding, Labelled
 from indicators.units import convert, dimension
 
 
@@ -41,29 +41,19 @@ def _is_reading(_: object, __: object, value: object) -> None:
         raise TypeError(f"reading 是读出的比较式，不是 {kind}：{value!r}；写 parse(文字) 或 Stated(数, 单位)")
 
 
-class Direction(StrEnum):
+class Direction(Labelled):
     """Which way is better (指标方向)."""
 
     HIGHER_IS_BETTER = "higher_is_better"
     LOWER_IS_BETTER = "lower_is_better"
     EXACT = "exact"
 
-    @property
-    def label(self) -> str:
-        """The Chinese word for it: 正向, 反向 or 等于."""
-        return {"higher_is_better": "正向", "lower_is_better": "反向", "exact": "等于"}[self.value]
 
-
-class Horizon(StrEnum):
+class Horizon(Labelled):
     """Whether a goal is for the long term or the year (长期目标 / 年度目标)."""
 
     LONG_TERM = "long_term"
     ANNUAL = "annual"
-
-    @property
-    def label(self) -> str:
-        """The Chinese word for it."""
-        return {"long_term": "长期目标", "annual": "年度目标"}[self.value]
 
 
 @frozen(kw_only=True)
