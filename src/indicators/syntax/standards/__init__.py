@@ -29,7 +29,7 @@ from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose
 from indicators.syntax.standards.constraints import check
 from indicators.syntax.standards.model import Text
-from indicators.syntax.standards.text import Ambiguous, Printed, Unsure
+from indicators.syntax.standards.text import Ambiguous, Overfull, Printed, Unsure
 from indicators.syntax.standards.tokens import elements, tokens
 
 __all__ = ["grade_word", "parse_standard"]
@@ -67,6 +67,9 @@ def parse_standard(
         return _read(Text(source, points, measure))
     except (Unsure, *_NO_MORE) as error:
         diagnostic = _diagnostic(source, error)
+        kept = _within(source, points, measure) if isinstance(error, Overfull) else None
+        if kept is not None:
+            return kept
         if isinstance(error, Ambiguous) and not strict:
             return _either(source, points, measure, diagnostic.message)
     if strict:
@@ -82,6 +85,15 @@ def _read(known: Text) -> Standard:
     accounted(known, row, rule)
     beside = tuple(known.marks), known.rounding, tuple(known.defined.items()), tuple(known.remarks)
     return Standard(rule, known.source.text, *beside)
+
+
+def _within(source: Printed, points: Fraction | None, measure: str | None) -> Standard | None:
+    """The one reading that gives the 分值, no more and no less, where the plain one gives more."""
+    found: list[Standard] = []
+    for whole in ("headed", "joined"):
+        with suppress(Unsure, *_NO_MORE):
+            found.append(_read(Text(source, points, measure, whole=whole)))
+    return found[0] if len(found) == 1 else None
 
 
 def _either(source: Printed, points: Fraction | None, measure: str | None, reason: str) -> Standard:

@@ -35,6 +35,8 @@ _BARE, _HEADING = "有分数没有读出条件", "标题里的分值还是一项
 
 def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
     """The awards of a part: ladders and facts side by side."""
+    if text.whole == "joined":
+        awards = [awards[0], *(_unnamed(one, awards[0].measure) for one in awards[1:])]
     runs: list[list[Clause]] = []
     for clause in awards:
         if not runs or begins(runs[-1], clause):
@@ -49,6 +51,18 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
     if any(idle[1:]) or (len(runs) > 1 and any(isinstance(rule, tree.Adjust) for rule in rules)):
         raise Unsure.at(_TAKEN, *awards)
     return tree.SumOf(tuple(rules)) if len(rules) > 1 else rules[0] if rules else None
+
+
+def _unnamed(clause: Clause, first: str | None) -> Clause:
+    """当年结转结余资金率≤5%,5%<结转结余率≤10%: the same, called more briefly."""
+    rest = iter(first or "")
+    if (
+        clause.band is None
+        or clause.measure is None
+        or not all(sign in rest for sign in clause.measure.removesuffix("幅度"))
+    ):
+        return clause
+    return evolve(clause, raw=evolve(clause.band, measure=None))
 
 
 def begins(run: Sequence[Clause], clause: Clause) -> bool:

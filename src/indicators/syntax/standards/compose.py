@@ -25,7 +25,7 @@ from indicators.syntax.standards.expand import merged, over_all
 from indicators.syntax.standards.headings import under, worth_of
 from indicators.syntax.standards.model import AWARDS, FULL, MOVES, ZERO_BASE, Clause, Head, Text, is_other, worth
 from indicators.syntax.standards.parts import Part, begun, gaining, part_rule, parts_of, plain_start
-from indicators.syntax.standards.text import Unsure
+from indicators.syntax.standards.text import Overfull, Unsure
 from indicators.syntax.standards.words import pattern, words
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
         return Cases(None, tuple(Case(raw, FULL) for _, raw in excused), Ruled(rest))
     base = text.base or FULL
     based = [evolve(one, scores=tuple(base if s == ZERO_BASE else s for s in one.scores)) for one in row]
+    if text.whole == "headed":
+        based = _unheaded(text, based)
     vetoes, based = _vetoes(over_all(text, based))
     found = _flat([*_rules(text, based), *vetoes])
     if not found:
@@ -56,6 +58,18 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
         raise Unsure("就高不重复管到哪几项没有读出")
     _add_up(text, found, text.weight)
     return found[0] if len(found) == 1 else SumOf(tuple(found))
+
+
+def _unheaded(text: Text, row: list[Clause]) -> list[Clause]:
+    """建立机制的得5分,其中:有制度2分,有人员3分: the first points are those of all that follows."""
+    first, rest = row[0], row[1:]
+    among = rest[0].said.removeprefix("其中").lstrip(":：") if rest else ""
+    headed = rest and ((first.bracketed and rest[0].strong == "。") or rest[0].said != among)
+    if not headed or first.act != "give" or first.worth != text.weight or not first.fact:
+        raise Unsure.at("几项是并列还是分级没有读出", *row)
+    text.remarks.append(text.source[first.start : first.end])
+    text.worked.append((first.start, first.end))
+    return [evolve(rest[0], raw=StateHolds(among)), *rest[1:]] if rest[0].fact else rest
 
 
 def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -> None:
@@ -88,9 +102,11 @@ def _add_up(text: Text, rules: Sequence[Rule], weight: Fraction | None, clauses:
     total = sum(known, Fraction(0))
     if weight is not None and total > weight:
         reason = f"最多共得{decimal_string(total)}分，超过分值{decimal_string(weight)}分，哪一处印错或几项择一没有读出"
-        raise Unsure.at(reason, *clauses) if clauses else Unsure(reason)
+        raise Overfull.at(reason, *clauses) if clauses else Overfull(reason)
     if weight is not None and total < weight and len(known) == len(most) > 0:
         text.mark("points_conflict")
+    if text.whole and (total != weight or len(known) < len(most)):
+        raise Unsure("几项是并列还是分级没有读出")
 
 
 def _most(rule: object, weight: Fraction | None) -> Fraction | None:

@@ -136,6 +136,7 @@ class Text:
     onward: bool = False  # 依次类推 is printed
     highest: bool = False  # 就高不重复 is printed: of what is listed one holds
     worked: list[tuple[int, int]] = Factory(list)  # where equations and points with a / stand
+    whole: str = ""  # how the 分值 is kept to: the first points are a heading's, bands of like names are one ladder
     second: bool | None = None  # of two readings the second is asked for; ``None``: two are refused
 
     def meant(self, reason: str, start: int, end: int) -> bool:

@@ -152,5 +152,9 @@ class Unsure(Exception):  # noqa: N818 - no error: it ends the reading with a re
         return cls(reason, things[0].start, things[-1].end)
 
 
+class Overfull(Unsure):
+    """A text that gives more than the 分值 at its best, as it was put together: it may be meant otherwise."""
+
+
 class Ambiguous(Unsure):
     """A text that reads in two ways, both sound: whoever asks again says which is meant."""
