@@ -159,7 +159,7 @@ def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Case
     of = {raw.of for raw in raws if isinstance(raw, Band)}
     free = {at: raw for at, raw in enumerate(raws) if isinstance(raw, Band) and (len(of) == 1 or raw.of is None)}
     values = [main[at].worth if main[at].act == "give" else Fraction(1, 2) for at in free]
-    done, marks = settle([*free.values()], values)
+    done, marks = settle([*free.values()], values, measure)
     for mark in marks:
         text.mark(mark)
     fresh = dict(zip(free, done, strict=True))

@@ -16,8 +16,10 @@ RANKS = ("名次", "位次", "名", "位")  # a place that falls is a greater nu
 _MEASURED = ("%", "分", "‰", None, "元", "倍", "度", "℃", "吨", "公里", "平方米", "亩", "公顷")
 
 
-def settle(bands: Sequence[Band], worths: Sequence[Fraction | None]) -> tuple[list[Band], list[str]]:
-    """Settle the edges of bands over one measure."""
+def settle(
+    bands: Sequence[Band], worths: Sequence[Fraction | None], measure: str | None = None
+) -> tuple[list[Band], list[str]]:
+    """Settle the edges of bands over one measure; an average (人均学时) lies between two whole numbers."""
     out = _rising(_exact(_with_units(bands), worths))
     if any(band.absolute for band in out) and all(band.low is None or band.low >= 0 for band in out):
         out = [evolve(band, absolute=True) for band in out]  # ±5%以内, 5%-10%, 10%以上: the distance goes on
@@ -39,7 +41,7 @@ def settle(bands: Sequence[Band], worths: Sequence[Fraction | None]) -> tuple[li
                 better = order[one] < order[two]
                 out[one], out[two], mark = _shared(out[one], out[two], lower_better=better, covered=covered)
                 marks += mark
-    marks += _filled(out)
+    marks += _filled(out, averaged="均" in (measure or ""))
     out = [_closed(band, out) for band in out] if len(out) > 1 else out
     return out, list(dict.fromkeys(marks))
 
@@ -133,11 +135,11 @@ def _closed(band: Band, out: Sequence[Band]) -> Band:
     return evolve(band, low_closed=low_closed, high_closed=high_closed)
 
 
-def _filled(out: list[Band]) -> list[str]:
+def _filled(out: list[Band], *, averaged: bool) -> list[str]:
     """89.5 between 80-89 and 90-100 has not reached 90: the band below runs up to it."""
     marks = []
     for at, band in enumerate(out):
-        if band.high is None or band.unit not in _MEASURED:
+        if band.high is None or not (averaged or band.unit in _MEASURED):
             continue
         above = [b.low for b in out if b.low is not None and b.low > band.high and b is not band]
         if not above or any(

@@ -270,8 +270,10 @@ def _vetoes(row: Sequence[Clause]) -> tuple[list[Rule], list[Clause]]:
     for at, clause in enumerate(map(_without_tail, row)):
         grade, last = _grade(clause), row[at - 1] if at else None
         if clause.act == "veto":
-            marked = marked or clause.bare
-            found += [] if clause.bare else [_veto(clause, *_EFFECTS.get(clause.words, (None, None)))]
+            behind = clause.words == "excluded" and last is not None and last.raw is not None  # …不得分并取消资格
+            cause = last if clause.bare and behind and last is not None else clause
+            marked = marked or cause.bare
+            found += [] if cause.bare else [_veto(cause, *_EFFECTS.get(clause.words, (None, None)))]
         elif last is not None and last.act == "veto" and not last.bare and clause.bare and (grade or clause.zero):
             found[-1] = _graded(last, grade)  # the effect that is printed behind the veto
         elif marked and grade is not None:

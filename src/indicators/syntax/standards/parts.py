@@ -410,6 +410,8 @@ def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -
     elif clause.act == "limit" and score == Points(text.weight or 0) and not any(map(gaining, part.changes)):
         part.floor = Fraction(0)  # 本项最多扣6分 of 6
         text.owned.append(text.source[clause.start : clause.end])
+    elif _one_of_all(part, score):
+        text.owned.append(text.source[clause.start : clause.end])
     elif clause.words == "summed" and len(part.changes) > 1:
         part.floor = _left(part, clause, score)  # 两项合计最多扣5分 of 8
         text.owned.append(text.source[clause.start : clause.end])
@@ -424,6 +426,19 @@ def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -
         done = {id(move): limited(move, score) for move in last}
         part.changes = [done.get(id(move), move) for move in part.changes]
         part.last = [done.get(id(move), move) for move in part.last]
+
+
+def _one_of_all(part: Part, most: tree.Limit) -> bool:
+    """80%加0.5分,90%加1分,最多加1分: of one measure one holds, and no more is given."""
+    gains = [move for move in part.changes if gaining(move)]
+    whens = [move.when for move in gains if isinstance(move, Once) and isinstance(move.when, Condition)]
+    scores = [getattr(move, "score", None) for move in gains]
+    return (
+        len(whens) == len(gains) > 1
+        and len({when.measure for when in whens}) == 1
+        and most
+        == max((score for score in scores if isinstance(score, Points)), key=lambda score: score.value, default=None)
+    )
 
 
 def _left(part: Part, clause: Clause, most: tree.Limit) -> Fraction:
