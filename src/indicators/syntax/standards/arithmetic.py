@@ -32,9 +32,8 @@ if TYPE_CHECKING:
 
 _MOST = 60  # operators and brackets of one equation: nobody prints more, and recursion stays bounded
 _PLAIN = {"×": "*", "÷": "/", "乘以": "*", "除以": "/", "[": "(", "]": ")", "x": "*", "X": "*"}
-
-
-_Signs = list[tuple[str, str | None]]  # each sign, and the name where it is one
+_NO_NAME = re.compile("[-+*/()]|[0-9.]+%?")
+_UNREAD = "算式没有读出"
 
 
 def plain(right: str) -> tuple[str, tuple[str, ...], bool, bool]:
@@ -49,89 +48,76 @@ def plain(right: str) -> tuple[str, tuple[str, ...], bool, bool]:
     capped = re.search(r"\([^()+*/×÷-]*超过100%[^()]*\)", right)
     if capped is not None:
         right = right.replace(capped.group(), "")
-    out, mended = _balanced(_without_hundred(_signs(right)))
+    out, mended = _balanced(_signs(right))
     out = _without_idle(out)
-    names = tuple(dict.fromkeys(name for _, name in out if name is not None and name != POINTS_NAME))
+    names = tuple(dict.fromkeys(one for one in out if one != POINTS_NAME and not _NO_NAME.fullmatch(one)))
     if any(pattern("no_term").search(name) for name in names):
-        raise Unsure("算式没有读出")
-    return "".join(sign for sign, _ in out), names, capped is not None, mended
+        raise Unsure(_UNREAD)
+    return "".join(out), names, capped is not None, mended
 
 
-def _signs(right: str) -> _Signs:
-    out: _Signs = []
+def _signs(right: str) -> list[str]:
+    """Numbers, operators, brackets and names, each in its plain form; ×100% changes nothing and is dropped."""
+    out: list[str] = []
     at = 0
     while at < len(right):
         found = pattern("term").match(right, at)
         if found is None or len(out) > _MOST:
-            raise Unsure("算式没有读出")
+            raise Unsure(_UNREAD)
         at = found.end()
-        if found["number"] is not None:
-            out.append((found["number"] + ("%" if found["unit"] == "%" else ""), None))
+        if (found["number"], found["unit"]) == ("100", "%") and out[-1:] == ["*"]:
+            out.pop()
+        elif found["number"] is not None:
+            out.append(found["number"] + ("%" if found["unit"] == "%" else ""))
         elif found["op"] is not None:
-            out.append((_PLAIN.get(found["op"], found["op"]), None))
+            out.append(_PLAIN.get(found["op"], found["op"]))
         else:
-            name = found["name"].strip("。 ").removesuffix("的值")
-            if name[0].isdigit() and not name.endswith(words().lists["rates"]):  # 65岁以上老年人健康管理率 is a name
-                out.append((_literal(name), None))  # 到位资金/3亿元
-                continue
-            for quote, other in (("”", "“"), ("“", "”")):
-                name = name.strip(quote) if name.count(quote) > name.count(other) else name
-            mean = pattern("mean").fullmatch(name)
-            if mean is not None and (each := re.split("[、和与及]", mean[1]))[1:]:
-                added = [sign for one in each for sign in (("+", None), (one, one))]
-                out += [("(", None), *added[1:], (")", None), ("/", None), (str(len(each)), None)]
-                continue
-            name = POINTS_NAME if pattern("points_name").match(name) else name.removesuffix("的比值")
-            out.append((name, name))
+            out += _name(found["name"].strip("。 ").removesuffix("的值"))
     return out
 
 
-def _literal(word: str) -> str:
-    """3亿元 as the value reader reads it."""
-    read = parse(word)
-    if not isinstance(read, Quantity) or read.sign is not None or read.approximate:
-        raise Unsure("算式没有读出")
-    return decimal_string(read.value)
+def _name(name: str) -> list[str]:
+    """A name; 3亿元 is a number, the mean of two names a sum divided by two."""
+    if name[0].isdigit() and not name.endswith(words().lists["rates"]):  # 65岁以上老年人健康管理率 is a name
+        read = parse(name)  # 到位资金/3亿元
+        if not isinstance(read, Quantity) or read.sign is not None or read.approximate:
+            raise Unsure(_UNREAD)
+        return [decimal_string(read.value)]
+    for quote, other in (("”", "“"), ("“", "”")):
+        name = name.strip(quote) if name.count(quote) > name.count(other) else name
+    mean = pattern("mean").fullmatch(name)
+    each = re.split("[、和与及]", mean[1]) if mean is not None else []
+    if len(each) > 1:
+        return ["(", *[sign for one in each for sign in ("+", one)][1:], ")", "/", str(len(each))]
+    return [POINTS_NAME if pattern("points_name").match(name) else name.removesuffix("的比值")]
 
 
-def _without_hundred(out: _Signs) -> _Signs:
-    """×100% changes nothing and is dropped."""
-    kept: _Signs = []
-    for sign in out:
-        if sign == ("100%", None) and kept and kept[-1] == ("*", None):
-            kept.pop()
-        else:
-            kept.append(sign)
-    return kept
-
-
-def _balanced(out: _Signs) -> tuple[_Signs, bool]:
+def _balanced(out: list[str]) -> tuple[list[str], bool]:
     """1-5×甲/乙))*分值: what stands before the stray bracket was meant to be bracketed whole."""
     depth = 0
     for at, sign in enumerate(out):
-        depth += (sign == ("(", None)) - (sign == (")", None))
+        depth += (sign == "(") - (sign == ")")
         if depth < 0:
-            rest = list(dropwhile(lambda one: one == (")", None), out[at + 1 :]))
-            return ([("(", None), *out[:at], (")", None), *rest] if rest else out[:at]), True
-    return [*out, *[(")", None)] * depth], depth > 0
+            rest = [*dropwhile(lambda one: one == ")", out[at + 1 :])]
+            return (["(", *out[:at], ")", *rest] if rest else out[:at]), True
+    return [*out, *")" * depth], depth > 0
 
 
-def _without_idle(out: _Signs) -> _Signs:
+def _without_idle(out: list[str]) -> list[str]:
     """(甲/乙)*分值 is 甲/乙*分值: brackets that change nothing are dropped."""
     at = 0
     while at < len(out):
-        if out[at] != ("(", None):
+        if out[at] != "(":
             at += 1
             continue
         stop, depth, sums = at, 0, False
         for stop in range(at, len(out)):
-            depth += (out[stop] == ("(", None)) - (out[stop] == (")", None))
-            sums = sums or (depth == 1 and out[stop] in (("+", None), ("-", None)))
+            depth += (out[stop] == "(") - (out[stop] == ")")
+            sums = sums or (depth == 1 and out[stop] in ("+", "-"))
             if depth == 0:
                 break
-        before = out[at - 1][0] if at else "("
-        alone = before == "(" and (out[stop + 1][0] if stop + 1 < len(out) else ")") == ")"
-        if stop == at + 2 or alone or (not sums and before in ("(", "+", "-")):
+        before, after = out[at - 1] if at else "(", out[stop + 1] if stop + 1 < len(out) else ")"
+        if stop == at + 2 or (before, after) == ("(", ")") or (not sums and before in ("(", "+", "-")):
             out = [*out[:at], *out[at + 1 : stop], *out[stop + 1 :]]
         else:
             at += 1
@@ -140,7 +126,7 @@ def _without_idle(out: _Signs) -> _Signs:
 
 def equation(text: "Text", clause: "Clause") -> Rule:
     """Make the rule of an equation: a line where one rate is multiplied, else a formula."""
-    unread = Unsure.at("算式没有读出", clause)
+    unread = Unsure.at(_UNREAD, clause)
     expression, names, capped, mended = plain(re.sub("^(?:按(?![期时质量])照?|[=二])", "", clause.words))
     for code, found in (("parentheses_unbalanced", mended), ("suspect_ocr", clause.words.startswith("二"))):
         if found:
@@ -170,7 +156,7 @@ def definition(right: str) -> str:
     try:
         parse_formula(expression, names)
     except RuleError:
-        raise Unsure("算式没有读出") from None
+        raise Unsure(_UNREAD) from None
     return expression
 
 
