@@ -445,13 +445,9 @@ def _left(part: Part, clause: Clause, most: tree.Limit) -> Fraction:
     """本项最多扣6分 of 10: four are left."""
     given = [one.worth for one in part.awards] or [worth(part.start) if part.start else clause.whole]
     whole, taken = given[0] if len(given) == 1 else None, worth(most, clause.whole)
-    if (
-        whole is None
-        or taken is None
-        or whole < taken
-        or whole > (clause.whole or whole)
-        or any(map(gaining, part.changes))
-    ):
+    if whole is None or taken is None or any(map(gaining, part.changes)):
+        raise Unsure.at(_LIMITS, clause)
+    if not taken <= whole <= (clause.whole or whole):
         raise Unsure.at(_LIMITS, clause)
     return whole - taken
 
@@ -482,7 +478,7 @@ def part_rule(text: Text, part: Part) -> Rule:
     _take_once(text, part, award)
     if not part.changes:
         assert award is not None  # noqa: S101 - a part has one of both
-        return _capped(award if part.floor is None else _floored(award), part.ceiling)
+        return _held(award, part.floor, part.ceiling)
     _share_cap(part, award)
     gone = [move.when.test for move in part.changes if isinstance(move, Once) and isinstance(move.when, Condition)]
     if part.ends - {test.value for test in gone if isinstance(test, Quantity) and (test.sign or "")[:1] == "<"}:
@@ -571,28 +567,23 @@ def begun(start: tree.Outcome | None, changes: Sequence[Move]) -> tree.Outcome |
     return None
 
 
-def _floored(rule: Rule) -> Rule:
-    if isinstance(rule, Formula):
-        return evolve(rule, floor=Fraction(0))
-    if isinstance(rule, Cases) and isinstance(rule.otherwise, Ruled):
-        return evolve(rule, otherwise=Ruled(_floored(rule.otherwise.rule)))
-    raise Unsure(_NOWHERE)
-
-
-def _capped(rule: Rule, ceiling: tree.Limit | None) -> Rule:
-    if ceiling is None:
+def _held(rule: Rule, floor: Fraction | None, ceiling: tree.Limit | None) -> Rule:
+    """An award between its floor and its cap; where nothing else holds, the rule of the else-branch is."""
+    if floor is None and ceiling is None:
         return rule
+    if isinstance(rule, Cases) and isinstance(rule.otherwise, Ruled):
+        return evolve(rule, otherwise=Ruled(_held(rule.otherwise.rule, floor, ceiling)))
+    if isinstance(rule, Formula):
+        if ceiling == FULL and POINTS_NAME not in rule.expression:
+            raise Unsure("超过100%怎样计没有着落")
+        return evolve(rule, floor=floor, ceiling=ceiling or rule.ceiling)
+    if isinstance(rule, tree.Judgement) and floor is None:
+        return evolve(rule, limit=ceiling)
+    if not isinstance(rule, tree.Linear | tree.Adjust) or floor is not None:
+        raise Unsure(_NOWHERE)
     if isinstance(rule, tree.Linear) and ceiling == FULL and isinstance(rule.to.score, Points):
         ceiling = rule.to.score
-    if isinstance(rule, Formula) and ceiling == FULL and POINTS_NAME not in rule.expression:
-        raise Unsure("超过100%怎样计没有着落")
-    if isinstance(rule, tree.Judgement):
-        return evolve(rule, limit=ceiling)
-    if isinstance(rule, tree.Linear | Formula | tree.Adjust):
-        return evolve(rule, ceiling=ceiling)
-    if isinstance(rule, Cases) and isinstance(rule.otherwise, Ruled):
-        return evolve(rule, otherwise=Ruled(_capped(rule.otherwise.rule, ceiling)))
-    raise Unsure(_NOWHERE)
+    return evolve(rule, ceiling=ceiling)
 
 
 def plain_start(award: Rule, changes: Sequence[Move]) -> tree.Outcome:
