@@ -42,6 +42,18 @@ def grammar_table(name: str) -> Mapping[str, Any]:
     return tomllib.loads(shipped("grammar").joinpath(f"{name}.toml").read_text("utf-8"))
 
 
+def sayings(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Name each saying of a table by its code, where a code has several by its own name too.
+
+    >>> sayings({"a": ["甲"], "b": {"c": ["乙"]}})
+    {'a': ['甲'], 'b.c': ['乙']}
+    """
+    found: dict[str, Any] = {}
+    for code, said in table.items():
+        found |= {f"{code}.{name}": one for name, one in said.items()} if isinstance(said, dict) else {code: said}
+    return found
+
+
 def labels(name: str) -> Mapping[str, Any]:
     """Return words for a person, by where they are shown (``grammar/labels.toml``).
 

@@ -491,3 +491,13 @@ def test_the_number_of_a_standard_is_no_range_and_no_minus(code: str) -> None:
 def test_a_saying_in_digits_is_no_amount(text: str) -> None:
     assert parse(text).kind == "qualitative"
     assert str(parse(f"建立{text}300份")).endswith("300份")
+
+
+@pytest.mark.parametrize("text", ["桥梁3座/126延米", "渠道2条/1350米"])
+def test_two_amounts_with_a_stroke_between_are_no_rate(text: str) -> None:
+    assert isinstance(parse(text), Unparsed)
+
+
+@pytest.mark.parametrize("text", ["5人/10万人", "3次/15天", "1名/25人", "28元/50公斤", "1次/120天"])
+def test_a_round_number_or_a_time_may_be_a_denominator(text: str) -> None:
+    assert str(parse(text)) == text

@@ -4,13 +4,12 @@ Lives here: clauses put together to one reading, what columns and the indicator'
 May not: read a clause (``reading``, ``judging``), know lark, know what 预算数 or 上年 are worth.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from attrs import define, evolve
 
-from indicators._resources import shipped
+from indicators._resources import grammar_table, sayings
 from indicators.comparators import (
     AllOf,
     AnyOf,
@@ -120,10 +119,7 @@ def _unparsed(source: Source, refusal: Refused) -> Unparsed:
 
 @cache
 def _sayings() -> Mapping[str, Sequence[str]]:
-    """Return what is wrong and what to write, by the name of a refusal."""
-    found = tomllib.loads((shipped("grammar") / "refusals.toml").read_text("utf-8"))
-    tables = {code: table for code, table in found.items() if isinstance(table, dict)}
-    return found | {f"{code}.{name}": said for code, table in tables.items() for name, said in table.items()}
+    return sayings(grammar_table("refusals"))
 
 
 def _whole(source: Source) -> Comparator | None:

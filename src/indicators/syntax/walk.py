@@ -86,9 +86,11 @@ def _lead_word(node: Node | Word) -> Word:
 def _denominator(node: Node | Word) -> str:
     """Return a denominator: canonical, or as printed where it carries a number (10万人)."""
     tokens = _tokens(node)
-    if tokens[0].text.strip("0.") == "":  # 每0月
+    number, unit = tokens[0].text, lexicon().units[tokens[-1].text]
+    odd = len(number.strip("0.")) > _PAIR and number.isascii() and unit not in lexicon().words("times")
+    if number.strip("0.") == "" or odd:  # 每0月, 桥梁3座/126延米
         raise ValueError(node)
-    return lexicon().units[tokens[0].text] if len(tokens) == 1 else _printed(tokens)
+    return unit if len(tokens) == 1 else _printed(tokens)
 
 
 def _per(tree: Node) -> list[str]:

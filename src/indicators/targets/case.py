@@ -13,7 +13,7 @@ from functools import cache
 from attrs import define, evolve, field, frozen
 
 from indicators import units
-from indicators._resources import rules_table
+from indicators._resources import rules_table, sayings
 from indicators.comparators import Between, Comparator, Day, Interval, Quantity
 from indicators.errors import Fault, Finding, Level, UnitError
 from indicators.targets.direction import DirectionTable
@@ -61,12 +61,8 @@ class Meaning:
 @cache
 def _sayings() -> Mapping[str, tuple[bool, Sequence[str]]]:
     """Return each finding by its name: whether it is of the actual value, then its level, message and hint."""
-    found: dict[str, tuple[bool, Sequence[str]]] = {}
-    for about, table in rules_table("binding").items():
-        for code, said in table.items():
-            several = {f"{code}.{name}": one for name, one in said.items()} if isinstance(said, dict) else {code: said}
-            found |= {name: (about == "actual", one) for name, one in several.items()}
-    return found
+    tables = ((about == "actual", sayings(table)) for about, table in rules_table("binding").items())
+    return {name: (of_actual, said) for of_actual, table in tables for name, said in table.items()}
 
 
 @define

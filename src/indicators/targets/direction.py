@@ -22,16 +22,8 @@ from indicators.targets.model import Direction, Indicator
 class Entry:
     """One entry of the table (方向条目): words, and the direction they mean.
 
-    Args:
-        words: Words of an indicator's name, or of its level-1 or level-2 kind.
-        direction: The direction; ``None`` for words that are known to decide nothing, so that no weaker entry does.
-        rank: Of the words found in a name, only those of the highest rank count.
-        firm: Not turned round by a spoiler before it: 违规查处率 is good, 逾期发放率 is not.
-        also: One of these must stand in the name too.
-        kinds: One of these must stand in the level-1 or level-2 kind.
-        dimensions: Only with a target in one of these dimensions (``bare``: no unit; of a rate its numerator's).
-        unless: Not with a target in one of these dimensions.
-        at_least: Only with a target number of at least this.
+    What its conditions are stands at the head of ``rules/direction.toml``. The direction is ``None`` for words that are
+    known to decide nothing, so that no weaker entry does.
     """
 
     words: tuple[str, ...] = field(converter=tuple)
