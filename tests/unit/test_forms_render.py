@@ -289,7 +289,7 @@ def test_only_a_draft_holds_notes(fmt: str) -> None:
 def test_only_a_draft_is_written_with_notes(suffix: str, tmp_path: Path) -> None:
     for notes in (False, True):
         path = tmp_path / f"{notes}.{suffix}"
-        write(results(), path, notes=notes)
+        write(results()[2], path, notes=notes)
         files = [path, *([path.with_stem("True-说明")] if notes and suffix in {"csv", "docx", "txt"} else [])]
         every = [sheet for file in files for sheet in read_sheets(file)]
         text = "".join(cell for sheet in every for row in sheet.rows for cell in row.cells).replace("\\", "")

@@ -30,7 +30,7 @@ print(indicators.parse("不少于5起"), "lark" in sys.modules)
 
 def tree_with(folder: Path, saved: str = "") -> Path:
     for name in ("src", "grammar"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", tables.SAVED))
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(tables.SAVED))
     shutil.copy(ROOT / "pyproject.toml", folder)
     if saved:
         (folder / "grammar" / tables.SAVED).write_text(saved, "utf-8")
