@@ -182,6 +182,7 @@ def test_pydantic_models_hold_values() -> None:
         (Goal, {"name": "甲", "horizon": "annual", "funds": "1/0"}, r"\$.funds"),
         (Goal, {"name": "甲", "horizon": "annual", "indicators": {}}, r"\$.indicators"),
         (Goal, {"name": "甲", "horizon": "annual", "indicators": [{"name": 5}]}, r"\$.indicators\[0\]"),
+        (Indicator, {"name": "甲", "path": ["产出"], "target": {"kind": "blank"}}, r"\$.path：这里要 2 个值"),
         (Interval, [], "JSON"),
         (Standard, {"kind": "judgement"}, "words"),
         (Question, {"kind": "number"}, "name"),

@@ -38,6 +38,7 @@ from indicators.comparators import (
     from_dict,
     number,
 )
+from indicators.comparators.wording import reading_lines
 from indicators.errors import UnitError
 from indicators.units import Measure
 
@@ -309,6 +310,12 @@ def test_actual_values_of_every_kind(target: Comparator, actual: Any, expected: 
 def test_what_cannot_be_compared_says_why_not(target: Comparator, actual: Any, why: str) -> None:
     with pytest.raises(UnitError, match=why):
         target.holds(actual)
+
+
+def test_another_class_is_refused_and_what_is_not_read_says_its_reason() -> None:
+    with pytest.raises(ValueError, match="这不是 AtLeast，是 AtMost"):
+        AtLeast.from_dict(AtMost(5, "次").to_dict())
+    assert ("读法", "读不懂") == reading_lines(Unparsed("读不懂", text="x"))[-1]
 
 
 def test_the_union_is_closed_and_every_member_answers() -> None:

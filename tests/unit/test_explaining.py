@@ -48,14 +48,18 @@ from indicators.standards import (
     Once,
     Point,
     Points,
+    PointsBetween,
     Proportional,
     Rule,
+    Ruled,
     Settings,
     Share,
+    ShareBetween,
     Standard,
     StateHolds,
     Step,
     SumOf,
+    Unreadable,
     Veto,
     evaluate,
 )
@@ -305,6 +309,64 @@ def test_a_row_says_target_direction_actual_rule_source_and_result() -> None:
 )
 def test_rows_of_every_kind(target: Comparator, reading: Any, part: str) -> None:
     assert part in "\n".join(explained(target, reading).lines)
+
+
+_90 = Condition(AtLeast(90, "%"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (
+            Adjust(None, (Event("漏报", Amount(1, "处"), Points(-1)),), TEN * 0, None),
+            "从满分起：漏报，每1处扣1分，扣完为止",
+        ),
+        (
+            Adjust(
+                Points(5),
+                (
+                    Once(_90, Points(2)),
+                    Proportional(_90, "完成率", None),
+                    Discretion(_90, "酌情扣分", Points(2)),
+                    Step("完成率", "below", Amount(100, "%"), Amount(1, "百分点"), Points(-1)),
+                ),
+                None,
+                Share(1),
+            ),
+            "从5分起：≥90%的加2分；≥90%的按比例扣分；≥90%的酌情扣分，最多2分；完成率每低1百分点扣1分，最高不超过分值",
+        ),
+        (
+            Linear("完成率", Point(60, "%", Points(0)), Point(100, "%", Share(1)), Share(1)),
+            "完成率按比例得分：自60%不得分起，到100%得满分，最高不超过分值",
+        ),
+        (Formula("完成率*分值", ("完成率",), TEN * 0, Share(1)), "得分＝完成率×分值，扣完为止，最高不超过分值"),
+        (
+            SumOf((Judgement("酌情给分", Points(3)), Judgement("好"))),
+            "各部分相加：（1）酌情给分，最高不超过3分；（2）好",
+        ),
+        (Veto(StateHolds("弄虚作假"), "zero", None), "弄虚作假的，一票否决，记零分"),
+        (Unreadable("读不懂"), "评分标准未能识别"),
+        (
+            Cases(
+                "完成率",
+                (Case(_90, ShareBetween("0.5", 1)), Case(StateHolds("达标"), PointsBetween(1, 2))),
+                Ruled(Judgement("酌情给分")),
+            ),
+            "完成率≥90%的，得分值的50%至100%（不含）；完成率达标的，得1（含）至2分；其余的，酌情给分；档内的分由评价人评定",
+        ),
+    ],
+    ids=lambda each: None if isinstance(each, str) else each.kind,
+)
+def test_a_rule_without_a_sentence_is_said_in_everyday_words(rule: Rule, said: str) -> None:
+    assert said == rule_words(evolve(HUBEI.rules[0], standard=None, bands=(), rule=rule))
+
+
+def test_a_mean_of_two_targets_is_worked_out() -> None:
+    target, reading = AllOf((AtLeast(5, "次"), AtLeast(90, "%"))), AllOf((Stated(4, "次"), Stated(90, "%")))
+    actual = Actual(text="如表", reading=reading)
+    bound = bind(Indicator(name="抢修", path=("产出指标", "数量指标"), target=target), actual)
+    found = score_indicator(bound, actual, evolve(HUBEI, compound="mean"), TEN)
+    assert "(8 + 10) ÷ 2 = 9 分" in "\n".join(explain(found, HUBEI).lines)
 
 
 def test_a_band_says_which_of_two_has_their_common_edge() -> None:

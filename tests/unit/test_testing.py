@@ -19,6 +19,7 @@ from indicators.rulepacks import (
     RulePack,
     Selector,
     load_rulepack,
+    rounded,
     rulepack_ids,
 )
 from indicators.rulepacks.model import GradeExample
@@ -251,6 +252,15 @@ def test_a_wrong_equation_in_the_words_is_found(pack: RulePack, monkeypatch: pyt
 
     monkeypatch.setattr(samples, "explain", worded)
     assert "算式不成立" in str(check_law(law("replay"), pack))
+
+
+def test_a_greater_share_that_earns_less_is_found(pack: RulePack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Bench, "score_share", lambda _, each, share, **__: each.row.points - share)
+    assert "评定得更高，得分反而更少" in str(check_law(law("monotone"), pack))
+
+
+def test_a_pack_that_rounds_its_rates_keeps_to_its_points(pack: RulePack) -> None:
+    assert check_law(law("bounded"), rounded(pack, "比率取整")).holds
 
 
 def test_words_that_cannot_be_computed_do_not_add_up() -> None:

@@ -91,7 +91,7 @@ def test_a_leap_day_is_certain() -> None:
     assert day("2024-02-29") == bound("6月30日前", "2月29日", 2024).actual
 
 
-@pytest.mark.parametrize("actual", ["按期", "如期。", "未逾期", "没有延期", "未超期"])
+@pytest.mark.parametrize("actual", ["按期", "如期。", "未逾期", "没有延期", "未超期", "是"])
 def test_words_alone_say_that_a_deadline_was_kept(actual: str) -> None:
     found = bound("12月31日前", actual).actual
     assert isinstance(found, Completion)

@@ -133,8 +133,8 @@ def rank(packs: Iterable[RulePack], table: GoalTable) -> tuple[Fit, ...]:
     return tuple(sorted((each for each in fits if each.covered), key=lambda each: each.order))
 
 
-def suited(table: GoalTable, packs: Iterable[RulePack] = ()) -> tuple[Fit, ...]:
-    """Rank packs for a table: the shipped ones, if none are given.
+def suited(table: GoalTable) -> tuple[Fit, ...]:
+    """Rank the shipped packs for a table.
 
     >>> from indicators.comparators import AtLeast
     >>> from indicators.targets import Goal
@@ -144,10 +144,9 @@ def suited(table: GoalTable, packs: Iterable[RulePack] = ()) -> tuple[Fit, ...]:
     >>> found.pack.id, found.reason
     ('hubei-2019', '1 行中 1 行有规则；项目的表；同在武汉市；2019—2022 年的样式')
     """
-    if not packs:
-        with catch_warnings():
-            simplefilter("ignore", WeakEvidenceWarning)
-            packs = [load_rulepack(each) for each in rulepack_ids()]
+    with catch_warnings():
+        simplefilter("ignore", WeakEvidenceWarning)
+        packs = [load_rulepack(each) for each in rulepack_ids()]
     return rank(packs, table)
 
 
