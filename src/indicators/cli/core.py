@@ -5,8 +5,6 @@ shown. May not: know what is usual (``cycle.core`` does); read a form itself.
 """
 
 import argparse
-import csv
-import io
 import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +23,7 @@ from indicators.files import read_sheets
 from indicators.files.plain_xlsx import DataSheet, data_workbook
 from indicators.files.sheets import Limits
 from indicators.files.sources import load
-from indicators.files.text import decode, to_csv, unguarded
+from indicators.files.text import decode, from_csv, to_csv
 from indicators.forms.listing import listing
 
 PLATFORM = "BAS_PERF_INDICATOR"
@@ -195,8 +193,7 @@ def read_library(path: str) -> CoreLibrary:
 
 def _rows(path: str) -> Iterator[Sequence[Sequence[str]]]:
     if Path(path).suffix.lower() == ".csv":
-        lines = csv.reader(io.StringIO(decode(load(path)[0], path), newline=""))
-        yield [list(map(unguarded, line)) for line in lines]
+        yield from_csv(decode(load(path)[0], path))
         return
     yield from (sheet.cells for sheet in read_sheets(path, limits=Limits()))
 

@@ -62,13 +62,7 @@ def _list(names: Sequence[str]) -> int:
     for name in names:
         kind = exchange.table_kind(name)
         rows = [
-            (
-                each.name,
-                each.label,
-                _length(each),
-                _digits(each),
-                "主键" if each.key else "",
-            )
+            (each.name, each.label, _length(each), _digits(each), "主键" if each.key else "")
             for each in (*kind.fields, *kind.optional)
         ]
         screen.table(f"{kind.id} {kind.label}", ("字段", "名称", "长度", "数字", ""), rows)
@@ -120,11 +114,8 @@ def _say(found: Sequence[exchange.Records], chosen: argparse.Namespace, read: Se
     """Say what the tables hold and what their checks find."""
     findings = [*read, *(finding for each in found for finding in exchange.check(each))]
     if chosen.json:
-        said: dict[str, object] = {
-            "tables": {each.kind.id: each.dicts() for each in found},
-            "findings": [f.to_dict() for f in findings],
-        }
-        said["evidence"] = exchange.EVIDENCE
+        tables = {each.kind.id: each.dicts() for each in found}
+        said = {"tables": tables, "findings": [f.to_dict() for f in findings], "evidence": exchange.EVIDENCE}
         sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
     else:
         rows = [(each.kind.id, each.kind.label, str(len(each.rows)), _filled(each)) for each in found]

@@ -14,15 +14,7 @@ from pathlib import Path
 from indicators.cli import screen, several
 from indicators.cli.core import read_library
 from indicators.cycle import review_core
-from indicators.cycle.gate import (
-    GateWords,
-    GoalReview,
-    doubles,
-    lay_return,
-    load_words,
-    review_goals,
-    unseen,
-)
+from indicators.cycle.gate import GateWords, GoalReview, doubles, lay_return, load_words, review_goals, unseen
 from indicators.cycle.preevaluation import project_of
 from indicators.errors import Finding
 from indicators.explaining import explain_evaluated, shown

@@ -157,11 +157,7 @@ def _show(pack: RulePack) -> None:
     screen.table("规则", ("规则", "评分标准", "条款", "依据"), rows)
 
 
-_STEPS = {
-    "by_size": "一个百分点的步按比例计，其余只计整步",
-    "whole": "不足一步的不计",
-    "parts": "不足一步的按比例计",
-}
+_STEPS = {"by_size": "一个百分点的步按比例计，其余只计整步", "whole": "不足一步的不计", "parts": "不足一步的按比例计"}
 
 
 def _silent(readings: Readings) -> str:

@@ -13,13 +13,7 @@ from indicators._outputs import write_bytes
 from indicators._resources import rules_table
 from indicators.cli import screen, several
 from indicators.cli.score import pack_of
-from indicators.cycle.publication import (
-    Document,
-    entries,
-    masked,
-    publication_page,
-    review_publication,
-)
+from indicators.cycle.publication import Document, entries, masked, publication_page, review_publication
 from indicators.errors import Finding, FormError, IndicatorsError, Level
 from indicators.files import read_forms, read_sheets
 from indicators.files.inside import archive, authors, inner_texts, pictures, unseen_parts

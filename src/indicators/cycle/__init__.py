@@ -8,15 +8,7 @@ A command of the year is one file of `cli` and calls one stage. The door is `ind
 
 from indicators.cycle.appraisal import Appraisal, Results, appraisal_papers, appraise, listed_projects
 from indicators.cycle.comparison import Comparison, EvaluatedForm, compare, evaluated_form, lay_comparison
-from indicators.cycle.core import (
-    CoreChange,
-    CoreIndicator,
-    CoreLibrary,
-    UsualRange,
-    changes,
-    library_of,
-    update,
-)
+from indicators.cycle.core import CoreChange, CoreIndicator, CoreLibrary, UsualRange, changes, library_of, update
 from indicators.cycle.core_review import review_core
 from indicators.cycle.evaluation import Ratio, evaluation_papers, ratios, review_framework, with_ratios
 from indicators.cycle.gate import GateWords, GoalReview, load_words, review_goals

@@ -244,10 +244,7 @@ def _one_unit(one: str, other: str) -> bool:
 
 
 def _belonging(
-    projects: Sequence[Listed],
-    tables: Iterable[GoalTable],
-    shared: Container[str],
-    told: tuple[str, list[Finding]],
+    projects: Sequence[Listed], tables: Iterable[GoalTable], shared: Container[str], told: tuple[str, list[Finding]]
 ) -> dict[Listed, GoalTable]:
     """The table of each project, by its code, else by its name; of a name that several have the unit decides.
 

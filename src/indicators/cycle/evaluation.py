@@ -374,8 +374,9 @@ def evaluation_papers(
         lay_document("evaluation-scores", total, {"指标": rows}, "指标评分表"),
         lay_document("evaluation-summary", total, {"汇总": _summed(result)}, "得分汇总"),
     ]
-    problems = lay_document("evaluation-problems", total, {"问题": lost}, "问题清单") if lost else None
-    return (*papers, problems) if problems is not None else tuple(papers)
+    if lost:
+        papers.append(lay_document("evaluation-problems", total, {"问题": lost}, "问题清单"))
+    return tuple(papers)
 
 
 def _lost(each: EvaluatedRow) -> bool:

@@ -173,12 +173,7 @@ def _share(of: Sequence[Fraction | None]) -> Fraction | None:
 def lay_history(name: str, found: Sequence[Milestone]) -> Paper:
     """Lay the stages out as a table."""
     rows = [
-        {
-            "阶段": each.stage,
-            "结果": each.result,
-            "完成": "，".join(bar.words for bar in each.bars),
-            "情况": each.said,
-        }
+        {"阶段": each.stage, "结果": each.result, "完成": "，".join(bar.words for bar in each.bars), "情况": each.said}
         for each in found
     ]
     return lay_document("history", {"名称": name}, {"阶段": rows})

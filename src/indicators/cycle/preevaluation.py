@@ -7,6 +7,7 @@ rule pack's; the scored result; what its form and its notice say. May not: score
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from indicators._resources import rules_table
 from indicators.comparators import State, decimal_string
 from indicators.cycle.evaluation import remarks_of
 from indicators.data import Data
-from indicators.errors import Fault, Finding, FormError, Level
+from indicators.errors import Fault, Finding, FormError
 from indicators.evaluation import (
     ANSWER_COLUMNS,
     COLUMNS,
@@ -30,13 +31,13 @@ from indicators.evaluation import (
 from indicators.explaining import shown
 from indicators.forms.listing import listing
 from indicators.forms.writing import Fields, Paper, lay_document, lay_questionnaire
+from indicators.reviewing.book import worded
 from indicators.rulepacks import WEAK, Rules, bounds_words, load_rulepack
 from indicators.standards import canonical, number_words, percent
 from indicators.targets import GoalTable, Indicator, bind
 
 DEFAULT_PACK = "preeval-default"
 _POINTS = "5"
-_HINT = "本级有规定的，写一个站在它上面的规则包（indicators rules new 包名 --from preeval-default），用 --rules 换上"
 
 
 @frozen(kw_only=True)
@@ -246,12 +247,11 @@ def pre_evaluate(
     )
     findings = list(result.findings)
     if pack.grades is None:
-        findings.append(
-            _finding("conclusion_without_bounds", f"规则包 {pack.id} 没有写多少分是哪一种结论，结论由评估组定")
-        )
+        findings.append(_finding("conclusion_without_bounds", pack=pack.id))
     elif pack.evidence_of(pack.grades) in WEAK:
-        findings.append(_finding("conclusion_bounds_unseen", f"结论的界限{bounds_words(pack)}，不是文件的规定"))
-    findings += [_of_nothing(each) for each in dimensions if each.earned == 0 and each.points]
+        findings.append(_finding("conclusion_bounds_unseen", bounds=bounds_words(pack)))
+    nothing = [each for each in dimensions if each.earned == 0 and each.points]  # whoever decides must see it
+    findings += [_finding("dimension_without_points", name=each.name, points=each.points) for each in nothing]
     return PreEvaluation(
         questionnaire=questionnaire,
         evaluation=result,
@@ -264,15 +264,7 @@ def pre_evaluate(
     )
 
 
-def _finding(code: str, message: str) -> Finding:
-    return Finding(code=code, message=message, fault=Fault.PACK, level=Level.WARNING, hint=_HINT)
-
-
-def _of_nothing(dimension: Dimension) -> Finding:
-    """A dimension that earned no point stands behind any total: whoever decides must see it."""
-    said = f"“{dimension.name}”整个维度得 0 分（{decimal_string(dimension.points)} 分）"
-    hint = "总分再高也先看这一维度：补充材料后再评，或者在结论里说明"
-    return Finding(code="dimension_without_points", message=said, fault=Fault.FORM, level=Level.WARNING, hint=hint)
+_finding = partial(worded, "cn-preeval/questions")
 
 
 def _dimension(name: str, rows: Sequence[EvaluatedRow]) -> Dimension:
@@ -282,7 +274,8 @@ def _dimension(name: str, rows: Sequence[EvaluatedRow]) -> Dimension:
 
 
 def _rests_on(result: TableEvaluation, dimensions: Sequence[Dimension]) -> Iterator[str]:
-    by_dimension = "、".join(f"{each.name} {_earned(each.earned)}" for each in dimensions)
+    earned = ("待定" if each.earned is None else f"{shown(each.earned)} 分" for each in dimensions)
+    by_dimension = "、".join(f"{each.name} {words}" for each, words in zip(dimensions, earned, strict=True))
     open_rows = [each.row.name for each in result.rows if each.earned is None]
     if len(open_rows) == len(result.rows):
         yield f"{len(open_rows)} 问都没有评定，没有总分"
@@ -295,10 +288,6 @@ def _rests_on(result: TableEvaluation, dimensions: Sequence[Dimension]) -> Itera
         yield from (f"“{each.name}”整个维度得 0 分" for each in dimensions if each.earned == 0 and each.points)
     if result.pack is not None and result.pack.grades is not None:
         yield f"界限：{bounds_words(result.pack)}"
-
-
-def _earned(value: Fraction | None) -> str:
-    return "待定" if value is None else f"{shown(value)} 分"
 
 
 def _answered(answers: Sequence[Sequence[str]]) -> dict[str, str]:

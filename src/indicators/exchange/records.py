@@ -3,8 +3,6 @@
 Lives here: :class:`Records`, :func:`read`, :func:`write`, :func:`check`. May not: know a goal table.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -20,7 +18,7 @@ from indicators.files import read_sheets
 from indicators.files.plain_xlsx import DataSheet, data_workbook
 from indicators.files.sheets import Limits
 from indicators.files.sources import Source, load, missing_library
-from indicators.files.text import decode, to_csv, unguarded
+from indicators.files.text import decode, from_csv, to_csv
 from indicators.forms.cells import Row, Spot
 from indicators.forms.codes import Dialect, dialect_of
 
@@ -119,9 +117,7 @@ def _sheets(source: Source, name: str) -> Iterator[tuple[str, Sequence[Row]]]:
     data, name = load(cast("str", source), name, Limits())
     text = decode(data, name)
     if suffix == ".csv":
-        lines = csv.reader(io.StringIO(text, newline=""))
-        rows = [Row(number, tuple(map(unguarded, line))) for number, line in enumerate(lines, start=1)]
-        yield "", rows
+        yield "", [Row(number, tuple(line)) for number, line in enumerate(from_csv(text), start=1)]
         return
     yield from _json(text, name)
 
@@ -138,13 +134,8 @@ def _json(text: str, name: str) -> Iterator[tuple[str, Sequence[Row]]]:
             raise FormError.of(code="no_table", message=message, fault=Fault.FORM, where=name)
         heads = list(dict.fromkeys(head for item in items for head in item))
         lines: list[list[Any]] = [heads, *([item.get(head) for head in heads] for item in items)]
-        yield (
-            title,
-            [
-                Row(number, tuple("" if cell is None else str(cell) for cell in line), Spot(title, number))
-                for number, line in enumerate(lines, start=1)
-            ],
-        )
+        texts = (tuple("" if cell is None else str(cell) for cell in line) for line in lines)
+        yield title, [Row(number, line, Spot(title, number)) for number, line in enumerate(texts, start=1)]
 
 
 def _head(rows: Sequence[Row], names: Sequence[str], chosen: TableKind | None) -> tuple[int, TableKind | None]:

@@ -6,6 +6,7 @@ Lives here: :func:`records_of`, what each field takes from a goal table. May not
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import chain
 from uuid import NAMESPACE_URL, uuid5
 
@@ -215,8 +216,7 @@ def _key(kind: str, table: GoalTable, *said: str) -> str:
     return uuid5(NAMESPACE_URL, "\n".join((kind, str(table.year), code, table.name, *rows, *said))).hex.upper()
 
 
-def _figure(value: Fraction | None, digits: int = 6) -> str:
-    return number_words(value, digits)
+_figure = partial(number_words, digits=6)
 
 
 def _write_indicators(table: GoalTable, result: SelfEvaluation | None, kind: TableKind) -> Iterator[_Line]:
@@ -256,7 +256,7 @@ def _of_row(row: Indicator, score: Score | None, kind: TableKind) -> dict[str, s
         "value": value,
         "unit": unit,
         "as read": row.target.text,
-        "points": _figure(row.points, 4),
+        "points": _figure(row.points, digits=4),
         "actual": row.actual_text or "",
         "earned": _figure(row.earned),
         "earned_rounded": _figure(row.earned),
@@ -268,7 +268,7 @@ def _of_row(row: Indicator, score: Score | None, kind: TableKind) -> dict[str, s
     }
     if score is not None:
         values |= {
-            "points": _figure(score.points, 4),
+            "points": _figure(score.points, digits=4),
             "actual": score.actual.text,
             "earned": _figure(score.exact if score.exact is not None else score.earned),
             "earned_rounded": _figure(score.earned),
@@ -310,11 +310,11 @@ def _write_funds(table: GoalTable, result: SelfEvaluation | None, _: TableKind) 
                 **form,
                 "key 自评": _key("自评", table),
                 "fund": line.name,
-                "initial": _figure(line.initial, 2),
-                "adjusted": _figure(adjusted, 2),
-                "budget": _figure(budget, 2),
-                "executed": _figure(executed, 2),
-                "rate": _figure(rate, 4),
+                "initial": _figure(line.initial, digits=2),
+                "adjusted": _figure(adjusted, digits=2),
+                "budget": _figure(budget, digits=2),
+                "executed": _figure(executed, digits=2),
+                "rate": _figure(rate, digits=4),
                 "fund_earned": _figure(exact),
                 "fund_earned_rounded": _figure(earned),
             }
@@ -338,8 +338,8 @@ def _write_form(table: GoalTable, result: SelfEvaluation | None, _: TableKind) -
             "key 自评": _key("自评", table),
             "total": _figure(exact),
             "total_rounded": _figure(rounded),
-            "spent": _figure(spent.progress, 2) if spent is not None else "",
-            "will_spend": _figure(will.forecast, 2) if will is not None else "",
+            "spent": _figure(spent.progress, digits=2) if spent is not None else "",
+            "will_spend": _figure(will.forecast, digits=2) if will is not None else "",
         }
     )
 

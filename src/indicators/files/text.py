@@ -80,15 +80,11 @@ def csv_rows(text: str) -> list[list[str]]:
     if not _is_sound(text, delimiter) and any(_swallowed(cell, delimiter) for row in rows for cell in row):
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE)  # a stray "
         rows = [[cell.strip('"') for cell in row] for row in lines]
-    return [list(map(unguarded, row)) for row in rows] if "'" in text else rows
+    return [list(map(_unguarded, row)) for row in rows] if "'" in text else rows
 
 
-def unguarded(cell: str) -> str:
-    """Take the mark off a text that a spreadsheet would take for a formula.
-
-    >>> unguarded("'=1+1"), unguarded("'甲'")
-    ('=1+1', "'甲'")
-    """
+def _unguarded(cell: str) -> str:
+    """Take the mark off a text that a spreadsheet would take for a formula."""
     return cell[1:] if _GUARDED.match(cell) else cell
 
 
@@ -241,3 +237,12 @@ def to_csv(rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO(newline="")
     csv.writer(out).writerows([f"'{cell}" if _is_live(cell) else cell for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
+
+
+def from_csv(text: str) -> list[list[str]]:
+    r"""Read what :func:`to_csv` wrote, cell by cell.
+
+    >>> from_csv("'=1+1,-5,'甲'\r\n")
+    [['=1+1', '-5', "'甲'"]]
+    """
+    return [list(map(_unguarded, row)) for row in csv.reader(io.StringIO(text, newline=""))]

@@ -12,16 +12,7 @@ from attrs import evolve, field, frozen
 
 from indicators import units
 from indicators._resources import rules_table
-from indicators.comparators import (
-    AllOf,
-    Between,
-    Completion,
-    Exactly,
-    Quantity,
-    Stated,
-    Unparsed,
-    decimal_string,
-)
+from indicators.comparators import AllOf, Between, Completion, Exactly, Quantity, Stated, Unparsed, decimal_string
 from indicators.errors import Fault, Finding, Level
 from indicators.reviewing.book import Seen, check_of, first_of
 from indicators.reviewing.floats import agrees, is_float

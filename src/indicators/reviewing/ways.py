@@ -100,7 +100,5 @@ def _with_rules(pack: RulePack, entry: Mapping[str, Any]) -> RulePack:
 def _laid(pack: RulePack, rules: Iterable[PackRule], sources: Iterable[Source]) -> RulePack:
     known = {each.key for each in pack.sources}
     return evolve(
-        pack,
-        rules=(*rules, *pack.rules),
-        sources=(*pack.sources, *(each for each in sources if each.key not in known)),
+        pack, rules=(*rules, *pack.rules), sources=(*pack.sources, *(each for each in sources if each.key not in known))
     )

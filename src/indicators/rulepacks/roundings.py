@@ -60,8 +60,5 @@ def rounded(pack: RulePack, name: str) -> RulePack:
     kept = tuple(each for each in pack.rounding if each.of != named.rule.of)
     sources = tuple(each for each in pack.sources if each.key != named.source.key)
     return evolve(
-        pack,
-        version=f"{pack.version}+{name}",
-        rounding=(*kept, named.rule),
-        sources=(*sources, named.source),
+        pack, version=f"{pack.version}+{name}", rounding=(*kept, named.rule), sources=(*sources, named.source)
     )

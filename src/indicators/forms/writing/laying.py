@@ -150,13 +150,7 @@ class _Laying(Generic[_Texts]):
             self.cells.append(side)
 
     def _line(
-        self,
-        line: Line,
-        fields: Fields,
-        *,
-        left: Slot | None = None,
-        look: Look | None = None,
-        lines: int = 1,
+        self, line: Line, fields: Fields, *, left: Slot | None = None, look: Look | None = None, lines: int = 1
     ) -> None:
         column = 0 if left is None else left.columns
         counted = fields.get("得分") != NOT_COUNTED

@@ -37,10 +37,7 @@ def lay_questionnaire(
     asked = [
         (row, each, said)
         for row in table.rows
-        for each, said in (
-            *((each, next(rows)) for each in row.questions),
-            *((None, said) for said in further(row)),
-        )
+        for each, said in (*((each, next(rows)) for each in row.questions), *((None, said) for said in further(row)))
     ]
     lists = {
         "问题": [
