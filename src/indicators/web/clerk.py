@@ -27,7 +27,7 @@ from indicators.forms.kinds import money_factor
 from indicators.forms.selfeval import target_words
 from indicators.forms.writing import Paper, lay_opinion, layout_labels
 from indicators.forms.writing.fields import FIELDS
-from indicators.reviewing import PublishedReview, published_form, review, review_published
+from indicators.reviewing import review
 from indicators.rulepacks import RulePack, suited
 from indicators.scoring import Score, SelfEvaluation, Status, score
 from indicators.standards import percent
@@ -35,7 +35,7 @@ from indicators.syntax import parse
 from indicators.targets import MISSING, Actual, Actuals, Facts, GoalTable, Horizon, RowKey, read_actual
 from indicators.units import convert
 from indicators.web.drawing import drawn
-from indicators.web.jobs import download, file_of, own_form
+from indicators.web.jobs import download, file_of, own_form, reviewed
 from indicators.web.models import DEFAULT_PACK
 from indicators.web.problems import Answer, refused
 from indicators.web.requests import Call, Upload, number_of, pack_of
@@ -270,10 +270,10 @@ def _with_problem(call: Call, error: IndicatorsError) -> Answer:
 def table_shown(at: int, result: SelfEvaluation, known: Actuals | None, opened: tuple[int, int] | None) -> Shown:
     """A scored table as the page shows it."""
     table, execution = result.table, result.execution
-    reviewed = review(table)
-    by_row = {number: _own(score, reviewed) for number, score in enumerate(result.scores, 1)}
+    said = review(table)
+    by_row = {number: _own(score, said) for number, score in enumerate(result.scores, 1)}
     placed = {finding for own in by_row.values() for finding in own}
-    rest = [each for each in (*result.findings, *reviewed) if each not in placed]
+    rest = [each for each in (*result.findings, *said) if each not in placed]
     facts = (known.facts if known else None) or Facts()
     factor = money_factor(table.money_unit) or 1
     return {
@@ -303,12 +303,12 @@ def _money(amount: Fraction | None, factor: int) -> str:
     return "" if amount is None else decimal_string(amount / factor)
 
 
-def _own(found: Score, reviewed: Sequence[Finding]) -> tuple[Finding, ...]:
+def _own(found: Score, said: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings that speak of a row: its own, and those of the table at its place."""
     where = found.indicator.where
     at_place = [
         each
-        for each in reviewed
+        for each in said
         if where and each.where and each.where.startswith(where) and not each.where[len(where) :][:1].isdecimal()
     ]
     return tuple(dict.fromkeys((*found.findings, *at_place)))
@@ -414,24 +414,13 @@ def clerk_file(call: Call) -> Answer:
     found = [
         (table.name, each)
         for table, result in zip(sent.printed, results, strict=True)
-        for each in _found(table, result, sent.pack)
+        for each in ordered((*result.findings, *reviewed(table, sent.pack).findings))
     ]
     placed = marks(found, sent.printed, sheets)
     made = mark_document(data, placed) if suffix == ".docx" else mark_workbook(data, placed)
     return download(made, f"{PurePath(name).stem}-批注{suffix}", suffix.removeprefix("."))
 
 
-def _found(table: GoalTable, result: SelfEvaluation, pack: RulePack) -> tuple[Finding, ...]:
-    """All that is said of a form, in the order of work."""
-    checked = _checked(table, pack)
-    own = () if checked is None else (*checked.findings, *(each for row in checked.rows for each in row.findings))
-    return ordered((*result.findings, *review(table), *own))
-
-
-def _checked(table: GoalTable, pack: RulePack) -> PublishedReview | None:
-    form = published_form(table)
-    return None if form is None else review_published(form, pack)
-
-
 def _opinion(table: GoalTable, result: SelfEvaluation, pack: RulePack) -> Paper:
-    return lay_opinion(table.name, table, _found(table, result, pack), _checked(table, pack))
+    done = reviewed(table, pack)
+    return lay_opinion(table.name, table, ordered((*result.findings, *done.findings)), done.published)

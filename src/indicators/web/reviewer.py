@@ -7,58 +7,23 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
-
 from indicators.comparators import decimal_string
-from indicators.errors import Diagnostic, Finding, IndicatorsError, Level
+from indicators.errors import IndicatorsError, Level
 from indicators.explaining import rating_words, total_words
-from indicators.findings import Fold, folded
-from indicators.reviewing import PublishedReview, Reason, RowReview, published_form, review, review_published
+from indicators.findings import folded
+from indicators.reviewing import PublishedReview, Reason, RowReview, published_form
 from indicators.rulepacks import RulePack, suited
 from indicators.scoring import score
 from indicators.standards import round_to
 from indicators.targets import GoalTable
+from indicators.web.jobs import reviewed
 from indicators.web.models import DEFAULT_PACK
 from indicators.web.problems import Answer, refused
 from indicators.web.requests import Call, pack_of
-from indicators.web.showing import choices, page
+from indicators.web.showing import Shown, choices, page
 
 _MET = {True: "达标", False: "未达标", None: ""}
 _DIGITS = 2
-
-
-@frozen(kw_only=True)
-class FormShown:
-    """A form among many (一张表).
-
-    Args:
-        file: The file that it stands in.
-        name: What it is about.
-        pack: The pack that was used.
-        total: The total as recomputed, with its grade.
-        printed: The total as printed, with its grade.
-        counts: How many findings of each level.
-        wrong: How many printed scores are held to be wrong, of how many.
-        folds: The findings.
-        rows: The rows that a person should look at.
-        way: The one way of scoring that explains the form.
-        carried: The table, for the clerk's page.
-        problem: Why nothing could be done.
-    """
-
-    file: str
-    name: str = ""
-    pack: str = ""
-    total: str = ""
-    rating: str = ""
-    printed: str = ""
-    counts: tuple[tuple[str, str, int], ...] = ()
-    wrong: str = ""
-    folds: tuple[Fold, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    way: str = ""
-    carried: str = ""
-    problem: Diagnostic | None = None
 
 
 def reviewer(call: Call) -> Answer:
@@ -78,7 +43,7 @@ def reviewer(call: Call) -> Answer:
     return page("review.html.jinja", **choices(forms=tuple(found), rules=rules, rounding=rounding))
 
 
-def _forms(call: Call, name: str, data: bytes, rules: str, rounding: str) -> Iterator[FormShown]:
+def _forms(call: Call, name: str, data: bytes, rules: str, rounding: str) -> Iterator[Shown]:
     """The forms of a file; one that cannot be read is a line, too."""
     if not data and not name:
         return
@@ -86,35 +51,33 @@ def _forms(call: Call, name: str, data: bytes, rules: str, rounding: str) -> Ite
         for table in call.tables((name, data)):
             yield _shown(name, table, rules, rounding)
     except IndicatorsError as error:
-        yield FormShown(file=name, problem=error.diagnostic)
+        yield {"file": name, "problem": error.diagnostic, "folds": (), "rows": ()}
 
 
-def _shown(file: str, table: GoalTable, rules: str, rounding: str) -> FormShown:
+def _shown(file: str, table: GoalTable, rules: str, rounding: str) -> Shown:
     chosen = rules or next((each.pack.id for each in suited(table)), DEFAULT_PACK)
     pack = pack_of(chosen, rounding or None)
     form = published_form(table)
-    published = None if form is None else review_published(form, pack)
+    done = reviewed(table, pack)
+    published, folds = done.published, folded(done.findings)
     total, rating = _scored(table, pack)
-    found: list[Finding] = [*table.findings, *review(table)]
-    if published is not None:
-        found += [*published.findings, *(each for row in published.rows for each in row.findings)]
-    folds = folded(found)
     levels = Counter(each.level for fold in folds for each in fold.findings)
     printed = "" if form is None or form.total is None else decimal_string(form.total)
-    return FormShown(
-        file=file,
-        name=table.name,
-        pack=chosen,
-        total=total,
-        rating=rating,
-        printed=printed + (f"，{form.grade}" if form is not None and form.grade else ""),
-        counts=tuple((level.value, level.label, levels[level]) for level in Level if levels[level]),
-        wrong="" if published is None else f"{len(published.wrong)} / {len(published.rows)}",
-        folds=folds,
-        rows=() if published is None else tuple(map(_cells, _looked_at(published))),
-        way="" if published is None or published.way is None else published.way.label,
-        carried=json.dumps([table.to_dict()], ensure_ascii=False),
-    )
+    return {
+        "file": file,
+        "name": table.name,
+        "pack": chosen,
+        "total": total,
+        "rating": rating,
+        "printed": printed + (f"，{form.grade}" if form is not None and form.grade else ""),
+        "counts": tuple((level.value, level.label, levels[level]) for level in Level if levels[level]),
+        "wrong": "" if published is None else f"{len(published.wrong)} / {len(published.rows)}",
+        "folds": folds,
+        "rows": () if published is None else tuple(map(_cells, _looked_at(published))),
+        "way": "" if published is None or published.way is None else published.way.label,
+        "carried": json.dumps([table.to_dict()], ensure_ascii=False),
+        "problem": None,
+    }
 
 
 def _scored(table: GoalTable, pack: RulePack) -> tuple[str, str]:
