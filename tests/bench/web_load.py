@@ -8,6 +8,7 @@ import asyncio
 import itertools
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -105,14 +106,20 @@ def values(*, same: bool) -> Body:
     return body
 
 
-def document(_: int) -> tuple[bytes, str]:
-    return DOCUMENT
+def document(*, same: bool) -> Body:
+    def body(number: int) -> tuple[bytes, str]:
+        texts = {each: text if same else NUMBER.sub(lambda m: str(int(m[0]) + number), text) for each, text in TEXTS}
+        files = {name: (FILES[name], text.encode()) for name, text in texts.items()}
+        made = httpx.Request("POST", "http://x", files=files, data={"rules": "hubei-2019"})
+        return made.read(), made.headers["Content-Type"]
+
+    made = body(0)
+    return (lambda _: made) if same else body
 
 
-FILES = {name: (file, (ROOT / "examples/hanyang-2026" / file).read_bytes()) for name, file in
-         (("table", "goals.txt"), ("actuals", "actuals.csv"))}  # fmt: skip
-_MADE = httpx.Request("POST", "http://x", files=FILES, data={"rules": "hubei-2019"})
-DOCUMENT = _MADE.read(), _MADE.headers["Content-Type"]
+NUMBER = re.compile(r"(?<=[≥≤= \t,])[1-9]\d+(?![\d年月日.、．])")  # a value, no year and no day
+FILES = {"table": "goals.txt", "actuals": "actuals.csv"}
+TEXTS = [(name, (ROOT / "examples/hanyang-2026" / file).read_text("utf-8-sig")) for name, file in FILES.items()]
 
 
 def pause_of_loop() -> float:
@@ -136,13 +143,14 @@ def main() -> None:
     )
     try:
         wait()
-        for path, body in (("/parse", values(same=True)), ("/forms/score", document)):
+        for path, body in (("/parse", values(same=True)), ("/forms/score", document(same=True))):
             asyncio.run(load(path, body))  # each process has loaded what it needs
         for name, path, body in (
             ("bare route", "/bare", values(same=True)),
             ("parse, 20 values, the same", "/parse", values(same=True)),
             ("parse, 20 values, all new", "/parse", values(same=False)),
-            ("the Hanyang document", "/forms/score", document),
+            ("the Hanyang document", "/forms/score", document(same=True)),
+            ("… its numbers all new", "/forms/score", document(same=False)),
         ):
             pause_of_loop()
             before, start = processor(server.pid), time.perf_counter()
