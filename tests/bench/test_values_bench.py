@@ -39,7 +39,7 @@ def say(capsys: pytest.CaptureFixture[str], line: str) -> None:
 
 
 def uncached(text: str) -> object:
-    return values._read.__wrapped__(text, None, None, False)
+    return values._read.__wrapped__(text, None, None)
 
 
 def test_distinct_vectors_beside_a_bare_tree(capsys: pytest.CaptureFixture[str]) -> None:

@@ -297,19 +297,11 @@ class _Row:
         return (self.finding("FULL_BY_RULE", "未达到目标，按规则包的规则仍为满分", Level.WARNING),)
 
     def not_applicable(self) -> Score:
-        if self.pack.not_applicable == "full":
-            message = "不适用，按规则包不扣分"
-            return self.made(
-                Status.NOT_APPLICABLE,
-                exact=self.points,
-                findings=(self.finding("NOT_APPLICABLE", message, Level.INFO),),
-            )
-        message = "不适用，不计分，其余各项折算为满分"
-        return self.made(
-            Status.NOT_APPLICABLE,
-            limits=(_ZERO, _ZERO),
-            findings=(self.finding("NOT_APPLICABLE", message, Level.INFO),),
-        )
+        full = self.pack.not_applicable == "full"
+        message = "不适用，按规则包不扣分" if full else "不适用，不计分，其余各项折算为满分"
+        finding = self.finding("NOT_APPLICABLE", message, Level.INFO)
+        exact = self.points if full else None
+        return self.made(Status.NOT_APPLICABLE, exact=exact, limits=(_ZERO, _ZERO), findings=(finding,))
 
     def missing(self) -> Score:
         said = "没有填写实际完成值"
