@@ -134,7 +134,12 @@ def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Ru
         offence = main[-1].said.startswith(words().lists["offences"])
         if main[-1].strong == "。" or offence or main[-2].zero or all_covered(whole.cases):  # all numbers have theirs
             return [tree.Adjust(Ruled(whole), (zero(main[-1]),))]
-    return [_bands(text, main, others)]
+    whole = _bands(text, main, others)
+    if (
+        whole.cases[1:] and main[-1].idle and main[-1].fact and all_covered(whole.cases[:-1])
+    ):  # …,60%以下0分;未开展的不得分
+        return [tree.Adjust(Ruled(evolve(whole, cases=whole.cases[:-1])), (zero(main[-1]),))]
+    return [whole]
 
 
 def takes_all(clause: Clause) -> bool:
@@ -346,7 +351,7 @@ def _worked(text: Text, clause: Clause, top: tree.Limit) -> Rule:
         text.owned.append(clause.words)
         top_is = POINTS_NAME if top == FULL else decimal_string(worth(top) or Fraction(0))
         return tree.Formula(f"{of[1]}/{of[2]}*{top_is}", (of[1], of[2]))
-    if not clause.words.endswith(words().lists["rates"]):
+    if not clause.words.endswith(words().lists["rates"]) or clause.words.endswith("程度"):  # 按符合程度评分
         raise Unsure.at("只说按情况计分，没有写怎样计", clause)
     if clause.words in words().lists["own_rates"]:  # 按完成比例 names the indicator itself
         return Linear(None, None, Point(None, None, top))

@@ -272,7 +272,7 @@ def target(phrase: Phrase) -> Raw | None:
     if around[1:] == ["(", ")"] and around[0].endswith((*lists["own_bound"], *lists["references"])):  # 目标(90%)
         return band(phrase.parts[place], None)
     part = phrase.parts[place]
-    size = next((token for token in part.tokens if token.kind == "AMOUNT"), None)
+    size = next((token for token in reversed(part.tokens) if token.kind == "AMOUNT"), None)
     timed = _TIMED.fullmatch(part.letters) is not None and (part.letters[0] != "r" or part.tokens[0].word == "在")
     timed = timed and size is not None and amount(size).unit in words().lists["times"]
     name = phrase.text(0, place) + phrase.text(place + 1, len(phrase.parts)).removesuffix("的")

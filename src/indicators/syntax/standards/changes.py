@@ -128,6 +128,10 @@ def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -
         count, side = evolve(count, side="either"), "either"  # 每增减1%扣0.5分
     if side == "both" or (side == "either" and isinstance(score, tree.Limit) and score.value > 0):
         raise Unsure.at(_WAY, count)
+    near = context[-1] if context else None
+    in_time = isinstance(near, StateHolds) and pattern("in_time").search(near.words) is not None
+    if in_time and side == "above" and unit in words().lists["times"] and count.edge is None:
+        return Step(None, "late", None, count.size, score)  # 在规定时限内下达得1分,每超1天扣0.1分
     step = None if side in (None, "late", "early") else _maybe_step(count, score, context)
     if step is None and beyond:
         return Step(None, side or "above", None, count.size, score)

@@ -117,13 +117,13 @@ def _most(rule: object, weight: Fraction | None) -> Fraction | None:
             isinstance(rule, Adjust) and any(map(gaining, rule.changes))
         ):
             most = _most(inner, weight)
-        case tree.Linear(_, _, to, None):
+        case tree.Linear(_, _, to):
             most = _most(to.score, weight)
         case Cases(_, cases, otherwise):
             scores = [*(case.score for case in cases), otherwise]
-            plain = [one for one in scores if not isinstance(one, Ruled)]  # a line ends where its band does
-            given = [_most(one, weight) for one in plain or scores]
-            most = max((one for one in given if one is not None), default=None)
+            known = [(one, given) for one in scores if (given := _most(one, weight)) is not None]
+            plain = [given for one, given in known if not isinstance(one, Ruled)]  # a line ends where its band does
+            most = max(plain, default=None) or max((given for _, given in known), default=None)
         case SumOf(parts):
             each = [_most(part, weight) for part in parts if not isinstance(part, tree.Veto)]
             most = sum((one for one in each if one is not None), Fraction(0)) if None not in each else None

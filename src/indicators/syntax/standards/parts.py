@@ -591,7 +591,8 @@ def plain_start(award: Rule, changes: Sequence[Move]) -> tree.Outcome:
     if isinstance(award, Cases) and len(award.cases) == 1 and award.otherwise is None:
         when = award.cases[0].when
         bounds = when.parts if isinstance(when, tree.Combined) else ()
-        if len({part.measure for part in bounds if isinstance(part, Condition)}) > len(changes):
+        failed = all(isinstance(move, tree.Event) and pattern("failure").match(move.event) for move in changes)
+        if not failed and len({part.measure for part in bounds if isinstance(part, Condition)}) > len(changes):
             raise Unsure("起始的条件有几项，扣分从哪一项起没有读出")
         return award.cases[0].score
     return Ruled(award)
