@@ -25,7 +25,7 @@ from indicators.comparators import (
     Stated,
     YesNo,
 )
-from indicators.errors import RulePackError
+from indicators.errors import RuleError, RulePackError
 from indicators.rulepacks import (
     RulePack,
     Selector,
@@ -43,6 +43,7 @@ from indicators.rulepacks import (
     starting_pack,
 )
 from indicators.rulepacks.checks import check
+from indicators.rulepacks.evidence import bounds_words
 from indicators.rulepacks.places import places_in
 from indicators.rulepacks.schema import json_schema
 from indicators.scoring import score_indicator
@@ -860,3 +861,10 @@ def test_a_new_pack_starts_from_text_that_loads() -> None:
     assert load_rulepack(starting_pack("my_pack")).title == "某市项目支出绩效自评表"
     with pytest.raises(RulePackError, match="规则包的名称只能用文字"):
         starting_pack('a"b')
+
+
+def test_a_pack_without_grades_has_no_bounds_and_years_go_from_first_to_last() -> None:
+    pack = load_rulepack("hubei-2019")
+    assert bounds_words(evolve(pack, grades=None)) == ""
+    with pytest.raises(RuleError, match="最早的和最晚的"):
+        evolve(pack, years=(2022, 2019))
