@@ -38,8 +38,9 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
     if text.whole == "joined":
         awards = [awards[0], *(_unnamed(one, awards[0].measure) for one in awards[1:])]
     runs: list[list[Clause]] = []
+    each = _each_earns(text, awards)
     for clause in awards:
-        if not runs or begins(runs[-1], clause):
+        if not runs or begins(runs[-1], clause) or (each and not clause.idle):
             runs.append([])
         runs[-1].append(clause)
     idle = [all(one.idle for one in run) for run in runs]
@@ -63,6 +64,18 @@ def _unnamed(clause: Clause, first: str | None) -> Clause:
     ):
         return clause
     return evolve(clause, raw=evolve(clause.band, measure=None))
+
+
+def _each_earns(text: Text, awards: Sequence[Clause]) -> bool:
+    """合格率达到90%得2分,人数完成计划得2分,满意度达到90%得1分 of 5: the 分值 says that each is earned."""
+    gives = [one for one in awards if not one.zero]
+    worths = [one.worth for one in gives if one.act == "give" and not one.other and (one.band or one.fact)]
+    unknown = text.weight is None or text.several or None in worths
+    if unknown or len(gives) < 2 or len(worths) < len(gives):  # noqa: PLR2004 - a list has two
+        return False
+    names = [one.measure for one in gives if one.band]
+    mixed = len(names) > 0 and any(one.fact for one in gives)
+    return mixed and None not in names and len({*names}) == len(names) and sum(filter(None, worths)) == text.weight
 
 
 def begins(run: Sequence[Clause], clause: Clause) -> bool:
@@ -128,7 +141,7 @@ def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Ru
     if earning and any(isinstance(score, tree.Points) and score != ZERO for clause in main for score in clause.scores):
         raise Unsure.at("得多少分没有读出", earning[0])  # 完成得10分,基本完成得分
     if all(clause.fact for clause in main):
-        return _facts(text, main, others, text.weight if alone else None)
+        return _facts(text, main, others, text.weight if alone and not text.several else None)
     if len(main) > 1 and takes_all(main[-1]) and all(is_numeric(one.raw) for one in main[:-1]):
         whole = _bands(text, main[:-1], others)
         offence = main[-1].said.startswith(words().lists["offences"])
@@ -145,7 +158,8 @@ def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Ru
 def takes_all(clause: Clause) -> bool:
     """造假的不得分, a sentence behind bands: whatever the number; 未开展的不得分 is what no band holds."""
     said = re.sub("^(?:以上|上述)(?:各项|要求)?", "", clause.said if clause.zero else "")
-    return bool(said) and not said.startswith(words().lists["denials"])
+    whole = re.search("[本该此]项", clause.words + clause.printed) is not None
+    return bool(said) and (whole or not said.startswith(words().lists["denials"]))
 
 
 # -- bands: the conditions of a ladder by what stands around them
@@ -473,13 +487,14 @@ def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight:
         return side
     closed: list[Rule] = [evolve(rule, otherwise=ZERO) for rule in side if isinstance(rule, Cases)]
     only = zeros[0] if len(zeros) == 1 else Clause(act="")
-    for_all = ("均" in only.printed + only.words and not levels(main)) or (
-        apart and "该项" in only.printed + only.words
+    undone = only.said.startswith(words().lists["denials"]) and len(only.said) < _SHORT  # 没做的不得分: which of them?
+    said = only.printed + only.words
+    for_all = (
+        ("均" in said and not levels(main)) or (apart and "该项" in said) or (summed and undone and main[-1] is only)
     )
     if for_all or (main[-1] is only and denying(only, None)):
         text.owned += [only.printed] if for_all else []
         return closed
-    undone = only.said.startswith(words().lists["denials"]) and len(only.said) < _SHORT  # 没做的不得分: which of them?
     first = main[0] is only and denying(only, gives[0]) and summed  # 未建立的0分。建立:1分;…
     if first or (main[-1] is only and not undone):
         return [tree.Adjust(Ruled(tree.SumOf(tuple(side))), (zero(only),))]

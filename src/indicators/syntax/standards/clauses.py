@@ -79,11 +79,11 @@ def _without_contents(text: Text, row: Sequence[Element]) -> list[Element]:
 
 def _without_repeats(text: Text, row: Sequence[Element]) -> list[Element]:
     """①甲(1分);②乙(1分)。符合一项得相应分值 / 缺一项扣1分: what each item gives is said again."""
-    stops = [at for at, part in enumerate(row) if part.kind in ENDS and at + 1 < len(row) and says(row[at + 1 :])]
-    last = stops[-1] if stops else 0
+    stops = [at for at, part in enumerate(row) if part.kind in (*ENDS, ",") and says(row[at + 1 :])]
+    tails = ((at, pattern("again").fullmatch("".join(part.word for part in row[at + 1 :]))) for at in stops)
+    last, found = next(((at, found) for at, found in tails if found), (0, None))
     given = [part for part in row[:last] if part.kind in ("BARE", "GIVE")]
     others = {part.kind for part in row[:last] if part.kind in OUTCOMES} - {"BARE", "GIVE"}
-    found = pattern("again").fullmatch("".join(part.word for part in row[last + 1 :]))
     if found is None or len(given) < 2 or others:  # noqa: PLR2004 - a list has two items
         return list(row)
     said = found["give"] or found["lose"]

@@ -154,6 +154,7 @@ def _rules(text: Text, row: Sequence[Clause]) -> list[Rule]:
     if spared is not None:
         return [spared]
     if len(groups) > 1 and not _one_list(groups):
+        text.several = True
         return _items(text, row, _with_tail(groups))
     built, seen = [part_rule(text, part) for part in parts_of(text, row)], set[str | None]()
     for rule in built:  # without printed numbers, one thing is not given points for twice

@@ -265,7 +265,14 @@ def timed(row: Sequence[Clause]) -> list[Clause]:
     names = {(one.target.measure, one.target.unit) for one in told if isinstance(one.target, Band)}
     if len(names) != 1 or names.pop()[1] not in bands:
         return list(row)
-    return [evolve(one, raw=one.target) if one in told else one for one in row]
+    heads = [one.said.replace("：", ":").split(":")[0] for one in told if ":" in one.said or "：" in one.said]
+    name = heads[0] if len({*heads}) == 1 else None  # 平均响应时间:2小时内响应
+    return [
+        evolve(one, raw=evolve(one.target, measure=name or one.target.measure))
+        if one in told and isinstance(one.target, Band)
+        else one
+        for one in row
+    ]
 
 
 def expanded(row: Sequence[Clause]) -> list[Clause]:

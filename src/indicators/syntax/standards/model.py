@@ -134,7 +134,8 @@ class Text:
     owned: list[str] = Factory(list)  # words that the rule holds without writing them: the state of a start
     heads: dict[int, Head] = Factory(dict)  # the heading of each printed number
     onward: bool = False  # 依次类推 is printed
-    highest: bool = False  # 就高不重复 is printed: of what is listed one holds
+    highest: bool = False  # 就高不重复 is printed
+    several: bool = False  # printed numbers part it: the 分值 is that of all: of what is listed one holds
     worked: list[tuple[int, int]] = Factory(list)  # where equations and points with a / stand
     whole: str = ""  # how the 分值 is kept to: the first points are a heading's, bands of like names are one ladder
     second: bool | None = None  # of two readings the second is asked for; ``None``: two are refused

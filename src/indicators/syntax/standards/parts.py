@@ -297,7 +297,8 @@ def _changed(part: Part, clause: Clause) -> None:
         thing = f"{count.subject}{count.words}{count.before}".strip("的,，、 ")
         denied = pattern("none_of").sub("", award.said)
         inside = not thing and (denied != award.said or award.printed.endswith(("(", "（")))  # 服务投诉(2分,每次…
-        if count.side is None and (inside or thing in words().lists["bare_verbs"]):
+        lacking = count.verb in words().lists["lacking"] and count.size.unit in words().lists["sorts"]
+        if (count.side is None or lacking) and (inside or thing in words().lists["bare_verbs"]):
             count = evolve(count, before=denied.removesuffix("的"))
     if count is not None and count.edge is not None:
         edge = _same(count.edge, part.own_first, clause.heading)
