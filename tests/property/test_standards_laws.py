@@ -2,13 +2,27 @@
 
 import json
 import re
+from fractions import Fraction
 from itertools import permutations
 from pathlib import Path
 from timeit import timeit
 
 import pytest
 
-from indicators.standards import Adjust, Event, Once, Rule, StateHolds, SumOf, Unreadable, Veto
+from indicators.standards import (
+    Adjust,
+    Amount,
+    Event,
+    Given,
+    Once,
+    Rule,
+    StateHolds,
+    SumOf,
+    Unreadable,
+    Veto,
+    evaluate,
+)
+from indicators.standards.questions import questions
 from indicators.syntax import parse_standard
 
 HERE = Path(__file__).parent.parent / "conformance"
@@ -45,6 +59,30 @@ def test_two_standards_in_one_cell_are_their_sum_or_refused(marks: tuple[str, st
         losses = [each for each in alone if isinstance(each, Adjust) and each.start is None]
         told = isinstance(both, Unreadable) or parts(both) == alone
         assert told or losses, (one, two, str(both))  # losses alone are taken from what stands before them
+
+
+@pytest.mark.parametrize("tail", ["低于", "超过80%", "未完成的", "低于60%的,", "否则"])
+def test_a_sentence_torn_off_behind_a_condition_is_refused(tail: str) -> None:
+    for sentence in SENTENCES:
+        for stop in (",", ";", "。"):
+            assert isinstance(parse_standard(f"{sentence}{stop}{tail}").rule, Unreadable), (sentence, stop, tail)
+
+
+@pytest.mark.parametrize("stop", [",", ";", "。"])
+def test_what_went_wrong_takes_all_that_was_earned(stop: str) -> None:
+    for award in SENTENCES[:3] + SENTENCES[5:7]:
+        rule = parse_standard(f"{award}{stop}发生责任事故的,该项不得分。").rule
+        asked = questions(rule)
+        for number in (0, 85, 100):
+            values = {one.name: Amount(number, one.unit) for one in asked if one.kind == "number"}
+            states = {one.name: one.name != "制度不健全" for one in asked if one.kind == "state"}
+            found = evaluate(rule, Given(points=Fraction(10), values=values, states=states))
+            assert isinstance(rule, Unreadable) or found.earned == 0, (award, stop, str(rule))
+
+
+def test_no_more_than_the_points_of_the_indicator_is_given() -> None:
+    for sentence in SENTENCES[:7]:
+        assert isinstance(parse_standard(sentence, weight=1).rule, Unreadable), sentence
 
 
 _ITEM = re.compile(r"(?:^|[。;；\s])[(（]?[0-9①-⑩]+[.、)）]")
