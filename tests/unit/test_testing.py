@@ -471,6 +471,7 @@ def _form(**cells: object) -> PublishedForm:
         ("0起", "0起", ["zero-target"], "10"),
         ("严格执行制度", "达成预期指标", ["qualitative"], "待评定"),  # a person gives the share
         ("≥40人且合格", "36人且合格", ["qualitative", "positive"], "待评定"),
+        ("≥40人且≥50场", "36人且45场", ["positive"], "9"),
         ("≥40人", None, [], None),
         ("≥40人", "达成预期指标", [], None),
     ],
