@@ -40,7 +40,7 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
     runs: list[list[Clause]] = []
     each = _each_earns(text, awards)
     for clause in awards:
-        if not runs or begins(runs[-1], clause) or (each and not clause.idle):
+        if not runs or begins(runs[-1], clause) or (each and not clause.zero):
             runs.append([])
         runs[-1].append(clause)
     idle = [all(one.idle for one in run) for run in runs]

@@ -97,9 +97,11 @@ def _excuse(clause: Clause) -> StateHolds | None:
 
 def _add_up(text: Text, rules: Sequence[Rule], weight: Fraction | None, clauses: Sequence[Clause] = ()) -> None:
     """Refuse what gives more than the 分值 at its best, and mark what gives less: a number is a slip."""
-    most = [_most(rule, weight) for rule in rules if not isinstance(rule, tree.Veto)]
+    most = [_most(rule, weight or _MUCH) for rule in rules if not isinstance(rule, tree.Veto)]
     known = [one for one in most if one is not None]
     total = sum(known, Fraction(0))
+    if weight is None and total > _MUCH and sum(map(bool, known)) > 1:
+        raise Unsure("几项是并列还是择一没有读出")  # 甲得满分;乙得满分
     if weight is not None and total > weight:
         reason = f"最多共得{decimal_string(total)}分，超过分值{decimal_string(weight)}分，哪一处印错或几项择一没有读出"
         raise Overfull.at(reason, *clauses) if clauses else Overfull(reason)
