@@ -1,7 +1,9 @@
 import json
 import os
+import re
 from decimal import Decimal
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -368,3 +370,46 @@ def test_what_one_call_learnt_serves_the_next_of_the_same_pack_and_facts_alone()
 def test_an_infinite_number_among_texts_of_pandas_is_a_row_with_a_status() -> None:
     frame = pd.DataFrame({"target": ["≥65台", 65], "actual": [float("inf"), "62台"], "points": [10, 10]}, dtype=object)
     assert [*score(frame, PACK)["status"]] == [*score_rows(frame, rules=PACK)["status"]] == ["undetermined", "scored"]
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".csv", ".xlsx"])
+def test_files_come_as_bytes_and_open(source: Path, tmp_path: Path, suffix: str) -> None:
+    given, table = tmp_path / f"given{suffix}", pq.read_table(source)
+    match suffix:
+        case ".csv":
+            pa_csv.write_csv(table, given)
+        case ".xlsx":
+            table.to_pandas().to_excel(given, index=False)
+        case _:
+            os.link(source, given)
+    data = given.read_bytes()
+    with given.open("rb") as file:
+        found = [score(each, PACK) for each in (given, data, BytesIO(data), file)]
+    assert all(each.equals(found[0]) for each in found)
+    assert found[0]["earned"].to_pylist() == EARNED * 10
+    output = BytesIO()
+    assert score_file(data, output, PACK).rows == score_file(BytesIO(data), tmp_path / "out.parquet", PACK).rows == 40
+    assert pq.read_table(BytesIO(output.getvalue())).equals(pq.read_table(tmp_path / "out.parquet"))
+    with (tmp_path / "out.csv").open("wb") as csv:
+        score_file(given, csv, PACK)
+    assert (tmp_path / "out.csv").read_text("utf-8").count("\n") == 41
+
+
+def test_bytes_that_are_no_table() -> None:
+    with pytest.raises(FormError, match="读不了"):
+        score(b"PK\x03\x04nothing", PACK)
+    with pytest.raises(FormError, match="读不了"):
+        score(b"PAR1nothing", PACK)
+
+
+@pytest.mark.parametrize("reason", ["", "天气"])
+def test_full_by_rule_is_said_only_where_the_rounding_leaves_it_so(reason: str) -> None:
+    rows = [
+        {"target": "=65台", "actual": actual, "points": points, "name": "台数", "level1": "产出指标", "reason": reason}
+        for actual in ("65.001台", "64.999台", "66台", "65台")
+        for points in ("7.5", "8", "0.4", "7.6")
+    ]
+    for pack in ("hb-ezhou", "yn-yongde", PACK):
+        exact = [" ".join(re.findall(r"([A-Za-z_]+) ", row["findings"])) for row in score_rows(rows, rules=pack)]
+        for engine in ("duckdb", "polars", "numpy"):
+            assert score(pa.Table.from_pylist(rows), pack, engine=engine)["findings"].to_pylist() == exact

@@ -113,7 +113,11 @@ class Sql:
 
     def whole(self, value: int) -> Column:
         """A number of the engine's type."""
-        return exp.cast(exp.Literal.number(value), self.type)
+        return self.cast(exp.Literal.number(value))
+
+    def cast(self, value: Column) -> Column:
+        """A value as the engine's type."""
+        return exp.cast(value, self.type)
 
     def small(self, value: int) -> Column:
         """A number of one byte."""

@@ -94,10 +94,12 @@ def earned(keys: Sequence[Key], rounding: PackRounding | None, points: int, of: 
         ),
     )
     (e,) = of.let(best=of.cases((of.same(flag, _OPEN), of.whole(-1)), (exact > most, most), other=exact))
+    lost = e < full
     note = of.cases(
+        (lost & said, of.small(0)),
+        (lost, of.small(1)),
+        (of.same(flag, _MISSED), of.small(2)),
         (of.same(flag, _FULL_BY_RULE), of.small(3)),
-        (of.same(flag, _MISSED) & (e >= full), of.small(2)),
-        ((e < full) & ~said, of.small(1)),
         other=of.small(0),
     )
     return e, note

@@ -9,9 +9,12 @@ import shutil
 from codecs import getincrementaldecoder
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from hashlib import file_digest
+from io import BytesIO
 from itertools import islice
-from pathlib import Path
-from typing import Any, cast
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+from typing import Any, BinaryIO, cast
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
@@ -26,14 +29,16 @@ from indicators.calls import Number
 from indicators.errors import Diagnostic, Fault, FormError
 from indicators.files import Limits, read_sheets
 from indicators.files.broken import BrokenFileError
+from indicators.files.sources import name_of
 from indicators.files.xlsx import rows_of
 from indicators.rulepacks import Rules
 from indicators.scoring.row import library_version
 from indicators.targets import Facts
 
 OUTPUTS = (".parquet", ".csv")
-_TEXT = (".csv", ".txt")
-_BOOK = (".xlsx", ".xls")
+_TEXT = ("", ".csv", ".txt")
+_ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"  # a workbook, an old one
+File = str | Path | bytes | BinaryIO
 _LINES = 20_000  # of a workbook at a time
 _STATE = "state.json"
 
@@ -54,8 +59,8 @@ class Done:
 
 
 def score_file(  # noqa: PLR0913 - all but three are named
-    source: str | Path,
-    output: str | Path,
+    source: File,
+    output: str | Path | BinaryIO,
     rules: Rules,
     *,
     columns: Mapping[str, str] | None = None,
@@ -69,8 +74,9 @@ def score_file(  # noqa: PLR0913 - all but three are named
     """Score a file of any length into another; what is finished is not scored again after an interruption.
 
     Args:
-        source: A Parquet, csv (UTF-8) or xlsx file.
-        output: The file to write, ``.parquet`` or ``.csv``; it appears when all is done.
+        source: A Parquet, csv (UTF-8 or GB 18030) or xlsx file: its path, its bytes, or open.
+        output: The file to write, ``.parquet`` or ``.csv``; it appears when all is done. Open: Parquet, unless its name
+            ends in ``.csv``; no later run goes on with it.
         rules: The rule pack, its id, or its file as a :class:`~pathlib.Path`.
         columns: Your column for what a row holds, see :func:`indicators.score_rows`.
         points: The points of a row that has none.
@@ -87,38 +93,52 @@ def score_file(  # noqa: PLR0913 - all but three are named
         FormError: A file cannot be read, or its kind is unknown.
         ValueError: A column is missing or named twice.
     """
-    source, output = Path(source), Path(output)
+    if not isinstance(output, str | Path):
+        more = {"columns": columns, "points": points, "facts": facts, "prefix": prefix, "engine": engine, "rows": rows}
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / f"all{'.csv' if _suffix(output) == '.csv' else '.parquet'}"
+            done = score_file(source, path, rules, told=told, **cast("Any", more))
+            with path.open("rb") as whole:
+                shutil.copyfileobj(whole, output, 1 << 20)
+        return done
+    output = Path(output)
     if output.suffix.lower() not in OUTPUTS:
         raise _error("OUTPUT_FORMAT", f"不能写 {output.suffix or output.name}，只写 .parquet 和 .csv", output)
-    if output.exists() and source.exists() and output.samefile(source):
+    if isinstance(source, str | Path) and output.exists() and Path(source).exists() and output.samefile(source):
         raise _error("OUTPUT_IS_INPUT", "输出文件就是输入文件", output)
     scorer = Scorer.of(rules, facts, engine, points)
     parts = output.with_name(f".{output.name}.parts")
     told = told or (lambda _: None)
     finished = _begun(parts, _sameness(source, scorer, columns, prefix, rows))
-    done, found = sum(part["rows"] for part in finished), Counter[str]()
+    many, found = sum(part["rows"] for part in finished), Counter[str]()
     for part in finished:
         found.update(part["counts"])
-    resumed = done
-    told(done)
+    resumed = many
+    told(many)
     for table in scored(_after(batches_of(source, rows), len(finished)), scorer, columns, prefix):
         of_part = counts(table, prefix)
         _write(table, _part(parts, output, len(finished)), head=not finished)
         finished.append({"rows": table.num_rows, "counts": of_part})
         _replace(parts / "done.json", json.dumps(finished))
-        done += table.num_rows
+        many += table.num_rows
         found.update(of_part)
-        told(done)
+        told(many)
     _joined(parts, output, len(finished))
     shutil.rmtree(parts)
-    return Done(done, resumed, dict(found))
+    return Done(many, resumed, dict(found))
 
 
-def _sameness(source: Path, scorer: Scorer, *others: object) -> dict[str, Any]:
+def _sameness(source: File, scorer: Scorer, *others: object) -> dict[str, Any]:
     """What must be the same for parts of an earlier run to be gone on with."""
-    stat = source.stat() if source.exists() else None
+    if isinstance(source, str | Path):
+        stat = Path(source).stat() if Path(source).exists() else None
+        same: list[Any] = [str(Path(source).resolve()), stat and stat.st_size, stat and stat.st_mtime_ns]
+    else:
+        file = _opened(source)
+        same = [file_digest(cast("Any", file), "sha256").hexdigest()]
+        file.seek(0)
     return {
-        "source": [str(source.resolve()), stat and stat.st_size, stat and stat.st_mtime_ns],
+        "source": same,
         "pack": [scorer.pack.id, scorer.pack.version, hash_of(scorer.pack.to_dict())],
         "library": library_version(),
         "others": [repr(scorer.points), repr(scorer.facts), *map(repr, others)],
@@ -159,37 +179,52 @@ def _after(tables: Iterator[pa.Table], parts: int) -> Iterator[pa.Table]:
             yield table
 
 
-def _error(code: str, message: str, path: Path) -> FormError:
+def _error(code: str, message: str, path: str | Path) -> FormError:
     return FormError(Diagnostic(code=code, message=message, fault=Fault.CALLER, where=str(path)))
 
 
 # -- in
 
 
-def batches_of(source: Path, rows: int = ROWS) -> Iterator[pa.Table]:
-    """Read a file as Arrow tables of so many rows each, the last one smaller.
+def batches_of(source: File, rows: int = ROWS) -> Iterator[pa.Table]:
+    """Read a file as Arrow tables of so many rows each, the last one smaller; its content says what it is.
 
     Raises:
         FormError: It cannot be read.
     """
-    if not source.is_file():
-        raise _error("FILE_MISSING", f"没有这个文件：{source}", source)
-    kind = source.suffix.lower()
+    file, name = _opened(source), name_of(source) or "文件"
     try:
-        if kind in _BOOK:
-            yield from _even(_of_book(source), rows)
-        elif kind in _TEXT:
-            tables, schema = _of_text(source)
+        start = file.read(8)
+        file.seek(0)
+        if start.startswith((_ZIP, _OLE)):
+            yield from _even(_of_book(file, name, new=start.startswith(_ZIP)), rows)
+        elif not start.startswith(b"PAR1") and _suffix(source) in _TEXT:
+            tables, schema = _of_text(file)
             yield from _even(tables, rows, schema)
         else:
-            file = pq.ParquetFile(source)
-            yield from _even(
-                (pa.Table.from_batches([each]) for each in file.iter_batches(min(rows, 100_000))),
-                rows,
-                file.schema_arrow,
-            )
+            parquet = pq.ParquetFile(file)
+            parts = (pa.Table.from_batches([each]) for each in parquet.iter_batches(min(rows, 100_000)))
+            yield from _even(parts, rows, parquet.schema_arrow)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, BrokenFileError, UnicodeDecodeError) as error:
-        raise _error("FILE_UNREADABLE", f"读不了这个文件（要 Parquet、csv、xlsx）：{error}", source) from error
+        raise _error("FILE_UNREADABLE", f"读不了这个文件（要 Parquet、csv、xlsx）：{error}", name) from error
+    finally:
+        if isinstance(source, str | Path | bytes):
+            file.close()
+
+
+def _opened(source: File) -> BinaryIO:
+    """A file in which one can go back."""
+    if isinstance(source, str | Path):
+        if not Path(source).is_file():
+            raise _error("FILE_MISSING", f"没有这个文件：{source}", source)
+        return Path(source).open("rb")
+    if isinstance(source, bytes):
+        return BytesIO(source)
+    return source if source.seekable() else BytesIO(source.read())
+
+
+def _suffix(source: object) -> str:
+    return PurePath(name_of(source)).suffix.lower()
 
 
 def _even(tables: Iterator[pa.Table], rows: int, schema: pa.Schema | None = None) -> Iterator[pa.Table]:
@@ -207,16 +242,15 @@ def _even(tables: Iterator[pa.Table], rows: int, schema: pa.Schema | None = None
         yield pa.concat_tables(waiting) if waiting else schema.empty_table() if schema is not None else pa.table({})
 
 
-def _of_text(source: Path) -> tuple[Iterator[pa.Table], pa.Schema]:
+def _of_text(file: BinaryIO) -> tuple[Iterator[pa.Table], pa.Schema]:
     """A csv whose cells all stay text: a number keeps its zeros. What is no UTF-8 is read as GB 18030."""
-    with source.open("rb") as file:
-        start = file.read(1 << 20)
-        encoding = "utf8" if _is_utf8(start) else "gb18030"
-        file.seek(0)
-        options = pa_csv.ReadOptions(block_size=1 << 20, encoding=encoding)
-        first = pa_csv.open_csv(file, read_options=options).schema.names
+    start = file.read(1 << 20)
+    encoding = "utf8" if _is_utf8(start) else "gb18030"
+    options = pa_csv.ReadOptions(block_size=1 << 20, encoding=encoding)
+    first = pa_csv.open_csv(BytesIO(start), read_options=options).schema.names
+    file.seek(0)
     reader = pa_csv.open_csv(
-        source,
+        file,
         read_options=pa_csv.ReadOptions(block_size=16 << 20, encoding=encoding),
         parse_options=pa_csv.ParseOptions(newlines_in_values=True),
         convert_options=pa_csv.ConvertOptions(
@@ -235,10 +269,9 @@ def _is_utf8(start: bytes) -> bool:
     return True
 
 
-def _of_book(source: Path) -> Iterator[pa.Table]:
+def _of_book(file: BinaryIO, name: str, *, new: bool) -> Iterator[pa.Table]:
     """The first sheet of a workbook: its first row that is not empty is the head."""
-    new = source.suffix.lower() == ".xlsx"
-    cells = rows_of(source) if new else read_sheets(source, limits=Limits(cells=50_000_000))[0].cells
+    cells = rows_of(file) if new else read_sheets(file, name, limits=Limits(cells=50_000_000))[0].cells
     lines = filter(any, cells)
     head = next(lines, [])
     while (body := list(islice(lines, _LINES))) or head:

@@ -16,6 +16,7 @@ from attrs import Factory, field, frozen
 
 from indicators.batch.engines import run
 from indicators.batch.expression import DIGITS, LARGEST_POINTS, LARGEST_RATE, NOTES, fits, largest
+from indicators.batch.keys import Key
 from indicators.batch.meaning import ALONE, BY_POINTS, CLASSES, EXACT, NUMBER, THOUSANDTHS, Meanings, Sort
 from indicators.batch.numbers import (
     Ints,
@@ -40,8 +41,8 @@ from indicators.targets import Facts
 from indicators.targets.placing import states_reason
 
 RESULTS = ("reading", "status", "attainment", "earned", "low", "high", "findings", "scored_by")
-_WORDS = ("name", "level1", "level2", "unit", "sign")
-_BIG = 2.0**61
+WORDS = ("name", "level1", "level2", "unit", "sign")
+BIG = 2.0**61
 _MOST_KEPT = 200_000  # distinct rows and texts that are remembered
 _TWO = 2
 _SOME = 20_000  # rows among which two targets of a class are looked for
@@ -49,7 +50,7 @@ _MANY = 1000  # of so many targets those with one row are not worth a look: the 
 
 
 @frozen
-class _Actuals:
+class Actuals:
     """The actual values: numbers where they are known, and which sort each is."""
 
     values: Ints
@@ -60,7 +61,7 @@ class _Actuals:
 
 
 @frozen
-class _Plan:
+class Plan:
     """What rows mean: the sort of each, and what its target is read as (none of numbers)."""
 
     sorts: list[Sort]
@@ -95,6 +96,11 @@ class Scorer:
     )
     _exact: dict[tuple[Any, ...], dict[str, Any]] = field(factory=dict, init=False)
 
+    @property
+    def keys(self) -> list[Key]:
+        """What the engine's ``k`` counts."""
+        return self._meanings.keys.known
+
     @classmethod
     def of(cls, rules: Rules, facts: Facts | None, engine: str, points: Number | None) -> "Scorer":
         """Of what a caller gives."""
@@ -116,15 +122,15 @@ class Scorer:
         if len(self._exact) > _MOST_KEPT:
             self._exact.clear()
         cells = {role: one(column) for role, column in cells.items()}
-        words = {role: Texts.of(cells[role], COLUMNS[role]) for role in _WORDS if role in cells}
+        words = {role: Texts.of(cells[role], COLUMNS[role]) for role in WORDS if role in cells}
         target = (Numbers.of(cells["target"]) if numeric else None) or Texts.of(cells["target"], COLUMNS["target"])
-        actual, points = self._actuals(cells["actual"], rows), self._points(cells.get("points"), rows)
+        actual, points = self.actuals(cells["actual"], rows), self.points_of(cells.get("points"), rows)
         if isinstance(target, Numbers):
-            plan, unsure = self._plan_of_numbers(target, words, actual, rows)
+            plan, unsure = self.plan_of_numbers(target, words, actual, rows)
             if unsure.any():
                 return self._apart(cells, unsure)
         else:
-            plan = self._plan(target, words, actual, rows)
+            plan = self.plan(target, words, actual, rows)
         alone = ~actual.known | ~points.known
         if "share" in cells:
             alone |= _said(cells["share"])
@@ -132,7 +138,7 @@ class Scorer:
             alone |= ~target.known
         said = _said(cells["reason"], states_reason) if "reason" in cells else np.zeros(rows, bool)
         top, bottom, key = self._ratio(target, actual, plan, alone)
-        key = self._by_points(plan, points, key, alone)
+        key = self.by_points(plan, points, key, alone)
         columns = {"a": top, "b": bottom, "p": points.values, "k": key}
         at = np.flatnonzero(alone)
         for name, column in columns.items() if len(at) else ():
@@ -143,20 +149,22 @@ class Scorer:
 
     # -- what the cells hold
 
-    def _actuals(self, column: Any, rows: int) -> _Actuals:  # noqa: ANN401 - an Arrow array
+    def actuals(self, column: Any, rows: int) -> Actuals:  # noqa: ANN401 - an Arrow array
+        """What actual values are, and of which sort."""
         found = Numbers.of(column)
         if found is not None:
             step = found.scale // 1000
             thousandths = (found.values % step == 0) & (found.values % (10 * step) != 0) if step else np.zeros(rows)
-            return _Actuals(found.values, found.scale, found.known, thousandths.astype(np.int64), [NUMBER, THOUSANDTHS])
+            return Actuals(found.values, found.scale, found.known, thousandths.astype(np.int64), [NUMBER, THOUSANDTHS])
         texts = Texts.of(column, COLUMNS["actual"])
         read = np.array([self._meanings.number_of(text) for text in texts.values], np.int64)
         values, below, sorts = read.T[:, texts.codes]
-        return _Actuals(
+        return Actuals(
             values, below, sorts >= 0, np.where(sorts < 0, 0, sorts), list(self._meanings.frames.values()) or [""]
         )
 
-    def _points(self, column: Any, rows: int) -> Numbers:  # noqa: ANN401 - an Arrow array
+    def points_of(self, column: Any, rows: int) -> Numbers:  # noqa: ANN401 - an Arrow array
+        """The points, in parts of one."""
         found = None if column is None else Numbers.of(column)
         if found is not None:
             common = 1 if found.scale == 1 else int(np.gcd.reduce(found.values, initial=found.scale))
@@ -178,29 +186,31 @@ class Scorer:
 
     # -- what they mean
 
-    def _plan(self, target: Texts, words: Mapping[str, Texts], actual: _Actuals, rows: int) -> _Plan:
-        """What the rows mean."""
+    def plan(
+        self, target: Texts, words: Mapping[str, Texts], actual: Actuals, rows: int, many: Ints | None = None
+    ) -> Plan:
+        """What the rows mean; ``many``: how often each is there."""
         columns = [(texts.codes, len(texts.values)) for texts in (target, *words.values())]
         targets, first = together(columns, rows)
         rare = np.zeros(len(first), bool)
         if len(first) > _MANY:
-            rare = np.bincount(targets, minlength=len(first)) == 1
+            rare = np.bincount(targets, many, len(first)) == 1
         meant = [
             None if few else self._meanings.target(target.values[target.codes[row]], _words_of(words, row))
             for row, few in zip(first, rare, strict=True)
         ]
         places, first = together([(targets, len(meant)), (actual.sorts, len(actual.samples))], rows)
         sorts = []
-        for row, many in zip(first, np.bincount(places, minlength=len(first)), strict=True):
+        for row, often in zip(first, np.bincount(places, many, len(first)), strict=True):
             each = meant[targets[row]]
             sample = actual.samples[actual.sorts[row]]
-            sorts.append(ALONE if each is None else self._meanings.sort(each, sample, rows=int(many)))
+            sorts.append(ALONE if each is None else self._meanings.sort(each, sample, rows=int(often)))
         readings = ["" if each is None else each.reading for each in meant]
-        return _Plan(sorts, places, readings, targets)
+        return Plan(sorts, places, readings, targets)
 
-    def _plan_of_numbers(
-        self, target: Numbers, words: Mapping[str, Texts], actual: _Actuals, rows: int
-    ) -> tuple[_Plan, Mask]:
+    def plan_of_numbers(
+        self, target: Numbers, words: Mapping[str, Texts], actual: Actuals, rows: int
+    ) -> tuple[Plan, Mask]:
         """What rows mean whose targets are numbers, by two numbers of a class; and where that is not sure."""
         above = ((target.values > floor(end * target.scale)).view(np.int8) for end in CLASSES)
         classes = np.asarray(sum(above), np.int64)
@@ -219,7 +229,7 @@ class Scorer:
             sample = actual.samples[actual.sorts[row]]
             found.append(self._meanings.sort_of_numbers(int(classes[row]), least, most, _words_of(words, row), sample))
         unsure = spread([each is None for each in found], places, np.bool_)
-        return _Plan([each or ALONE for each in found], places, [], places), unsure
+        return Plan([each or ALONE for each in found], places, [], places), unsure
 
     def _apart(self, cells: Cells, unsure: Mask) -> dict[str, Any]:
         """Score the rows whose targets must be read one by one as texts, and the others as numbers."""
@@ -235,28 +245,24 @@ class Scorer:
 
     # -- what the engine computes
 
-    def _ratio(self, target: Numbers | Texts, actual: _Actuals, plan: _Plan, alone: Mask) -> tuple[Ints, Ints, Ints]:
+    def _ratio(self, target: Numbers | Texts, actual: Actuals, plan: Plan, alone: Mask) -> tuple[Ints, Ints, Ints]:
         """The actual value over the size of its target, as two whole numbers, and the key."""
         sorts, places = plan.sorts, plan.places
-        below, known = (1, Fraction(1, actual.below)) if isinstance(actual.below, int) else (actual.below, Fraction(1))
+        below = 1 if isinstance(actual.below, int) else actual.below
         over: Ints | int = 1
         if isinstance(target, Numbers):
             over = np.abs(target.values)
             over[over == 0] = 1
-        times = [each.times for each in sorts]
-        if isinstance(target, Numbers):
-            times = [each * (target.scale if sort.sign else 1) for each, sort in zip(times, sorts, strict=True)]
-        if known != 1:
-            times = [each * known for each in times]
-        of_sort = [(n, d) if max(abs(n), d) < _BIG else (0, 0) for n, d in (each.as_integer_ratio() for each in times)]
+        deep, scale = (each if isinstance(each, int) else 1 for each in (actual.below, getattr(target, "scale", 1)))
+        of_sort = [term_of(each, deep, scale) for each in sorts]
         tops, bottoms = (spread([each[at] for each in of_sort], places) for at in (0, 1))
         keys = spread([each.key for each in sorts], places)
-        tall, deep = (reach(tops) * reach(actual.values), reach(bottoms) * reach(below) * reach(over))
-        if max(tall, deep) >= min(_BIG, LARGEST_RATE) or not np.all(keys != EXACT):
+        tall, low = (reach(tops) * reach(actual.values), reach(bottoms) * reach(below) * reach(over))
+        if max(tall, low) >= min(BIG, LARGEST_RATE) or not np.all(keys != EXACT):
             size, under = np.abs(actual.values * (1.0 * tops)), 1.0 * bottoms * below * over
-            alone |= (keys == EXACT) | (bottoms == 0) | (size > _BIG) | (under > _BIG)
+            alone |= (keys == EXACT) | (bottoms == 0) | (size > BIG) | (under > BIG)
             alone |= size >= LARGEST_RATE * under
-        factor = spread([float(each.factor) for each in sorts], places, np.float64) * float(known)
+        factor = spread([float(each.factor) for each in sorts], places, np.float64) / deep
         for upper, (outside, inwards) in enumerate(((np.less_equal, 1), (np.greater_equal, -1))):
             amounts, parts = zip(*(each.ends[upper] for each in sorts), strict=True) if sorts else ((), ())
             if np.isinf(amounts).all() and np.isinf(parts).all():
@@ -264,17 +270,17 @@ class Scorer:
             number, here = actual.values * (factor / below), cast("Any", slice(None))
             if np.isinf(parts).all():  # most are far from all ends
                 worst = max(each * inwards for each in amounts) * inwards
-                here = np.flatnonzero(outside(number, worst + _MARGIN * inwards * abs(worst)))
+                here = np.flatnonzero(outside(number, worst + MARGIN * inwards * abs(worst)))
             end = spread(amounts, places[here], np.float64)
             if isinstance(target, Numbers) and not np.isinf(parts).all():
                 inner = spread(parts, places, np.float64) * (over / target.scale)
                 end = np.maximum(end, inner) if inwards > 0 else np.minimum(end, inner)
-            alone[here] |= outside(number[here], end * (1 + inwards * _MARGIN * np.sign(end)))
+            alone[here] |= outside(number[here], end * (1 + inwards * MARGIN * np.sign(end)))
         top = actual.values if np.array_equal(tops, 1) else actual.values * tops
         bottom = np.broadcast_to(np.asarray(bottoms * below * over, np.int64), alone.shape)
         return top, bottom, np.broadcast_to(keys, alone.shape)
 
-    def _by_points(self, plan: _Plan, points: Numbers, key: Ints, alone: Mask) -> Ints:
+    def by_points(self, plan: Plan, points: Numbers, key: Ints, alone: Mask) -> Ints:
         """The keys, also of rules that hang on the points themselves."""
         sorts, places = plan.sorts, plan.places
         asked = np.flatnonzero((key == BY_POINTS) & ~alone) if any(each.key == BY_POINTS for each in sorts) else ()
@@ -296,7 +302,7 @@ class Scorer:
 
     def _computed(self, columns: Mapping[str, Ints], said: Mask, scale: int, alone: Mask) -> tuple[Ints, Ints]:
         """What the engine makes of whole numbers; what it leaves open, or cannot hold, is alone."""
-        rounding, keys = self.pack.rounding_of("score"), self._meanings.keys.known
+        rounding, keys = self.pack.rounding_of("score"), self.keys
         number = max(1, reach(columns["a"]), reach(columns["b"]))
         size = largest(keys, rounding, scale, number, max(1, reach(columns["p"])))
         wide = not fits(size, wide=False)
@@ -311,14 +317,14 @@ class Scorer:
 
     # -- what is told
 
-    def _told(self, cells: Cells, alone: Mask, computed: tuple[Ints, Ints, Ints], plan: _Plan) -> dict[str, Any]:
+    def _told(self, cells: Cells, alone: Mask, computed: tuple[Ints, Ints, Ints], plan: Plan) -> dict[str, Any]:
         rows, places, (earned, note, rate) = len(alone), plan.places, computed
         at = np.flatnonzero(alone)
         found, which = self._one_by_one(cells, at) if len(at) else ([], at)
 
         def texts(name: str, codes: Any, words: Sequence[str]) -> Any:  # noqa: ANN401 - an array or a number
             if found:
-                codes = np.array(np.broadcast_to(codes, rows))
+                codes = np.array(np.broadcast_to(codes, rows), np.int64)
                 codes[at] = which + len(words)
             return _dictionary(codes, [*words, *(each[name] for each in found)], rows)
 
@@ -348,22 +354,39 @@ class Scorer:
 
     def _one_by_one(self, cells: Cells, at: Ints) -> tuple[list[dict[str, Any]], Ints]:
         """The exact scorer, once for each distinct row."""
-        texts = {role: Texts.of(cells[role].take(pa.array(at)), COLUMNS[role]) for role in _ROW if role in cells}
+        texts = {role: Texts.of(cells[role].take(pa.array(at)), COLUMNS[role]) for role in CELLS if role in cells}
         which, first = together([(each.codes, len(each.values)) for each in texts.values()], len(at))
         found = []
         for row in first:
             said = {role: each.values[each.codes[row]] for role, each in texts.items()}
-            key = tuple(said.items())
-            if key not in self._exact:
-                of_row = {name: cut(value) for name, value in self._run.alone(said).items()}
-                codes = " ".join(re.findall(r"(?:^|；)([A-Za-z_]+) ", of_row["findings"]))
-                self._exact[key] = dict.fromkeys(RESULTS) | of_row | {"findings": codes, "scored_by": "rows"}
-            found.append(self._exact[key])
+            found.append(self.exact(said))
         return found, which
 
+    def exact(self, said: Mapping[str, str]) -> dict[str, Any]:
+        """What the exact scorer makes of a row, by :data:`RESULTS`."""
+        key = tuple(said.items())
+        if key not in self._exact:
+            of_row = {name: cut(value) for name, value in self._run.alone(said).items()}
+            codes = " ".join(re.findall(r"(?:^|；)([A-Za-z_]+) ", of_row["findings"]))
+            self._exact[key] = dict.fromkeys(RESULTS) | of_row | {"findings": codes, "scored_by": "rows"}
+        return self._exact[key]
 
-_ROW = ("target", "actual", "points", "name", "level1", "level2", "unit", "sign", "reason", "share")
-_MARGIN = 1e-6  # floats decide nothing: what is near a limit goes to the exact scorer
+
+CELLS = ("target", "actual", "points", "name", "level1", "level2", "unit", "sign", "reason", "share")
+MARGIN = 1e-6  # floats decide nothing: what is near a limit goes to the exact scorer
+
+
+def term_of(sort: Sort, deep: int, scale: int) -> tuple[int, int]:
+    """What actual values of a sort are multiplied with and divided by, beside their target; 0, 0: too large.
+
+    Args:
+        sort: The sort.
+        deep: The parts of one in which the values are counted.
+        scale: And those of targets that are numbers.
+    """
+    times = sort.times if scale == 1 or not sort.sign else sort.times * scale
+    top, bottom = (times if deep == 1 else times / deep).as_integer_ratio()
+    return (top, bottom) if max(abs(top), bottom) < BIG else (0, 0)
 
 
 def _words_of(words: Mapping[str, Texts], row: int) -> dict[str, str]:

@@ -37,8 +37,8 @@ def score(  # noqa: PLR0913 - all but the first two are named
     Points must stand in each row: rows are not gathered to forms (see :func:`rollup` for totals).
 
     Args:
-        table: An Arrow table or stream, a frame of pandas or polars, a DuckDB relation, a Spark data frame, or the path
-            of a Parquet or csv file.
+        table: An Arrow table or stream, a frame of pandas or polars, a DuckDB relation, a Spark data frame, or a
+            Parquet, csv or xlsx file: its path, its bytes, or open.
         rules: The rule pack, its id, or its file as a :class:`~pathlib.Path`.
         columns: Your column for what a row holds, see :func:`indicators.score_rows`.
         points: The points of a row that has none.
@@ -47,7 +47,7 @@ def score(  # noqa: PLR0913 - all but the first two are named
         engine: ``auto`` (DuckDB; fewer rows than a plan is worth: numpy), ``duckdb``, ``polars`` or ``numpy``.
 
     Returns:
-        The same kind of table, one row for each, in the same order; of a path, an Arrow table.
+        The same kind of table, one row for each, in the same order; of a file, an Arrow table.
 
     Raises:
         TypeError: ``table`` is no table.
@@ -69,8 +69,8 @@ def score(  # noqa: PLR0913 - all but the first two are named
         from indicators.batch.spark import score_frame
 
         return score_frame(table, scorer, columns, prefix)
-    if isinstance(table, str | Path):
-        return pa.concat_tables(scored(batches_of(Path(table)), scorer, columns, prefix))
+    if isinstance(table, str | Path | bytes) or hasattr(table, "read"):
+        return pa.concat_tables(scored(batches_of(table), scorer, columns, prefix))
     if module == "pandas":
         return _pandas(table, scorer, columns, prefix)
     if module == "polars":
@@ -78,9 +78,8 @@ def score(  # noqa: PLR0913 - all but the first two are named
         found = _polars(table.collect() if lazy else table, scorer, columns, prefix)
         return found.lazy() if lazy else found
     if not hasattr(table, "__arrow_c_stream__"):
-        raise TypeError(
-            f"score 要数据表（Arrow、pandas、polars、DuckDB、Spark）或文件路径，不接受 {type(table).__name__}"
-        )
+        kinds = "数据表（Arrow、pandas、polars、DuckDB、Spark）或文件（路径、字节、打开的文件）"
+        raise TypeError(f"score 要{kinds}，不接受 {type(table).__name__}")
     found = pa.concat_tables(scored(batches(table), scorer, columns, prefix))
     if "duckdb" in module:  # the query finds it by its name, in the caller's own connection
         _scored = found

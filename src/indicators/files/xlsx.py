@@ -9,7 +9,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from itertools import zip_longest
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 from zipfile import ZipFile
 
@@ -44,11 +43,10 @@ def sheets(data: bytes, most: int) -> list[Sheet]:
     ]
 
 
-def rows_of(path: Path) -> Iterator[list[str]]:
+def rows_of(file: BinaryIO) -> Iterator[list[str]]:
     """Read the rows of the first sheet one after another, as :func:`sheets` does; only texts are kept in memory."""
-    with path.open("rb") as file:
-        for sheet, source in opened(file)[:1]:
-            yield from _rows(sheet, source)
+    for sheet, source in opened(file)[:1]:
+        yield from _rows(sheet, source)
 
 
 def opened(file: BinaryIO) -> "list[tuple[Worksheet, Worksheet | None]]":
