@@ -47,3 +47,44 @@ def test_two_workers_give_what_one_process_gives(spark: Any) -> None:
     one = [tuple(row.values()) for row in score(table, "hubei-2019").to_pylist()]
     assert sorted(map(repr, map(tuple, found))) == sorted(map(repr, one))
     assert next(row.earned for row in found if row["实际完成值"] == "62台") == Decimal("9.54")
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(("texts", "pack"), [(False, "hubei-2019"), (True, "hb-ezhou")])
+def test_spark_computes_in_its_own_columns_what_the_exact_scorer_does(
+    spark: Any,
+    texts: bool,  # noqa: FBT001
+    pack: str,
+) -> None:
+    cells = [
+        (t, t * k // 40 + by, p)
+        for t in (300, 6000, 10**13)
+        for k in (0, 24, 39, 40, 90)
+        for by in (-1, 0, 1)
+        for p in (7, 10)
+    ]
+    rows = [
+        {
+            "at": at,
+            "target": f"≥{t}台" if texts else Decimal(t).scaleb(-2),
+            "actual": f"{a}台" if texts else Decimal(a).scaleb(-2),
+            "points": p,
+            "sign": "≥",
+            "reason": "天气" if at % 2 else None,
+        }
+        for at, (t, a, p) in enumerate(cells)
+    ]
+    rows += [rows[0] | {"at": len(rows), "actual": None}]
+    frame = spark.createDataFrame(pa.Table.from_pylist(rows)).repartition(2)
+    scored = score(frame, pack)
+    assert "MapInArrow" not in scored._jdf.queryExecution().toString()
+    found = scored.orderBy("at").toArrow().to_pylist()
+    assert found == score(pa.Table.from_pylist(rows), pack, engine="duckdb").to_pylist()
+    assert sum(row["scored_by"] == "columns" for row in found) > len(rows) / 2
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_floats_go_to_the_workers_in_arrow_batches(spark: Any) -> None:
+    rows = [{"target": 65.5, "actual": 62.5, "points": 10, "sign": "≥"}]
+    found = score(spark.createDataFrame(pa.Table.from_pylist(rows)), "hubei-2019").toArrow().to_pylist()
+    assert found == score(pa.Table.from_pylist(rows), "hubei-2019").to_pylist()
