@@ -117,9 +117,9 @@ class Printed:
 def _parting(before: str, after: str, *, broken: bool) -> str:
     """What a blank stands for: a line break before a numbered point or behind points ends a sentence."""
     defined, before = _DEFINED.search(before) is not None, before[-1]
-    bounded = defined and _BOUND.match(after) is not None
+    bounded = (defined or before in "分)值") and _BOUND.match(after) is not None
     goes_on = before in _NO_BREAK or (after[0] in _NO_BREAK - {"("} and not bounded)
-    if broken and not goes_on and (defined or _NUMBERED.match(after) or before in "分)"):
+    if broken and not goes_on and (defined or bounded or _NUMBERED.match(after) or before in "分)"):
         return ";"
     return " " if before.isdigit() and after[0].isdigit() and not broken else ""
 
