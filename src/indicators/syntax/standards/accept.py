@@ -38,7 +38,11 @@ def accounted(text: Text, row: list[Token], rule: Rule) -> None:
     owned = "|".join(_MARKS.sub("", one) for one in said)
     numbers = {Fraction(said) for kind, said in found if kind in ("number", "share")}
     numbers |= {100 * Fraction(said) for kind, said in found if kind == "share"}
-    numbers |= {value + step for value in numbers for step in (-1, 1)} if "edge_gap" in text.marks else set()
+    numbers |= (
+        {value + step for value in numbers for step in (-1, 1, Fraction(-1, 10), Fraction(-1, 100))}
+        if "edge_gap" in text.marks
+        else set()
+    )
     numbers |= {value for value in (text.printed, getattr(text.base, "value", None)) if value is not None}
     said_again = {text.weight, *(head.points for head in text.heads.values())}  # 最多扣5分 of 5
     absolute = "绝对值" if "'absolute': True" in str(rule.to_dict()) else "\0"

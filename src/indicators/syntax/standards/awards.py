@@ -478,7 +478,7 @@ def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight:
         raise Unsure(*unclear)
     falling = all(falls(a, b) for a, b in pairwise(gives))
     one_holds = len(main) == 1 or graded or branched
-    if not one_holds and not apart and not others and not zeros and falling and weight is not None:
+    if not one_holds and not apart and not others and falling and weight is not None:
         one_holds = worths[0] == weight != sum(worths)  # 靠前得10分,居中得6分,靠后得2分 of 10
     if one_holds or (others and not apart and (_maybe_levels(main) or falling) and not text.meant(*unclear)):
         return [_levelled(text, main, others)]

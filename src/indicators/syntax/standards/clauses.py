@@ -197,7 +197,8 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
     if outcome.kind == "FLOOR" and outcome.letters == "x" and outcome.word[0] == "扣" and bounds:
         outcome = evolve(outcome, kind="ZERO")  # 4处以上扣完
     act, scored, said = read_outcome(text, outcome)
-    text.worked += [(outcome.start, outcome.end)] if outcome.kind in ("ARITHMETIC", "LOSE", "GAIN") else []
+    worked = outcome.kind in ("ARITHMETIC", "LOSE", "GAIN") or "×" in outcome.letters
+    text.worked += [(outcome.start, outcome.end)] if worked else []
     if any(part.kind == "ONWARD" for part in own):
         text.onward = True
         own = [part for part in own if part.kind not in ("ONWARD", ",")]

@@ -184,7 +184,8 @@ def _without_requirement(read: list[Pair], act: str) -> list[Pair]:
 def _side(fact: StateHolds) -> str:
     """The side of a bound that a fact names: 超出的, 达不到的."""
     lists, said = words().lists, fact.words.rstrip("的")
-    return ">" if said in lists["crossed_up"] else "<" if said in lists["crossed_down"] else ""
+    sides = {">": "crossed_up", "<": "crossed_down", "=": "crossed_none"}
+    return next((side for side, name in sides.items() if said in lists[name]), "")
 
 
 def crossed(one: Raw, two: Raw) -> Raw | None:
@@ -192,7 +193,13 @@ def crossed(one: Raw, two: Raw) -> Raw | None:
     side = _side(two) if isinstance(two, StateHolds) else ""
     if side and isinstance(one, Condition) and isinstance(one.test, Reference):
         return evolve(one, test=evolve(one.test, sign=side))
-    if not side or not isinstance(one, Band) or one.absolute or one.single or (one.low is None) == (one.high is None):
+    if (
+        side in ("", "=")
+        or not isinstance(one, Band)
+        or one.absolute
+        or one.single
+        or (one.low is None) == (one.high is None)
+    ):
         return None
     closed = one.high_closed if one.low is None else one.low_closed
     hard = evolve(one, low=None, high=None, low_soft=False, high_soft=False, shape="sign")

@@ -263,7 +263,8 @@ def timed(row: Sequence[Clause]) -> list[Clause]:
     bands = [raw.unit for raw in raws if isinstance(raw, Band)]
     told = [one for one in row if one.act == "give" and isinstance(one.target, Band)]
     names = {(one.target.measure, one.target.unit) for one in told if isinstance(one.target, Band)}
-    if len(names) != 1 or names.pop()[1] not in bands:
+    ends = {name[-2:] for name, _ in names if name}  # 受理申请后5个工作日内办结, 6-10个工作日办结
+    if len({unit for _, unit in names}) != 1 or len(ends) > 1 or names.pop()[1] not in bands:
         return list(row)
     heads = [one.said.replace("：", ":").split(":")[0] for one in told if ":" in one.said or "：" in one.said]
     name = heads[0] if len({*heads}) == 1 else None  # 平均响应时间:2小时内响应

@@ -166,4 +166,6 @@ class Text:
             self.remarks.append(said)
 
 
-_NUMBER_ALONE = re.compile(r"\W*[0-9.]+\W*\w?\W*$")  # 120%, 3个: what they measure was not read
+_NUMBER_ALONE = re.compile(
+    r"\W*[0-9.]+\W*\w?(?:以上|以下|以内|及以上)?\W*$"
+)  # 120%, 3个: what they measure was not read

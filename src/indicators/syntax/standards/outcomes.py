@@ -155,7 +155,7 @@ def _given(part: Element) -> tuple[Outcome, ...]:
         return (ZERO_BASE if "B" in part.letters else FULL,)
     whole = amounts[0]
     if whole.unit is None and not {*part.letters} & {*"FK"}:
-        return (Points(whole.value),)  # 得分为5
+        return (Points(whole.value * (amounts[1].value / 100 if "×" in part.letters else 1)),)  # 得分为5, 得5×80%
     return (Share(whole.value / 100 if whole.unit is not None else whole.value),)
 
 

@@ -126,7 +126,8 @@ def _related(part: Part, clause: Clause) -> Clause:
     if isinstance(clause.raw, Condition) and clause.raw.measure is None and first is not None:
         return evolve(clause, raw=evolve(clause.raw, measure=first))
     near = next((one for one in part.own_first if isinstance(one, Band | Condition)), None)
-    if clause.act in MOVES and clause.raw is not None and near is not None:
+    named = isinstance(near, Condition) and isinstance(near.test, Reference) and near.test.sign in ("<", ">")
+    if (clause.act in MOVES or named) and clause.raw is not None and near is not None:
         clause = evolve(clause, raw=crossed(near, clause.raw) or clause.raw)  # ≤2%得3分,超出的减1分
     for one in part.own_first if clause.fact else ():
         if isinstance(one, Condition) and isinstance(one.test, Reference) and one.measure is not None:
@@ -208,7 +209,12 @@ def _one_thing(text: Text, clause: Clause, raw: Band, row: Sequence[Clause]) -> 
 def _awarded(parts: list[Part], clause: Clause) -> None:
     part = parts[-1]
     none = clause.zero and (clause.other or clause.said.startswith(("未", "不", "没有", "无")))
-    if part.earns and (none or (clause.scores == (FULL,) and clause.said.startswith(words().lists["all_of"]))):
+    if part.earns and (
+        none
+        or (
+            clause.scores in ((FULL,), (Points(clause.whole or 0),)) and clause.said.startswith(words().lists["all_of"])
+        )
+    ):
         return  # 每满足一项得2分,全部满足得满分
     if part.changes and clause.idle and not clause.bare:
         part.changes.append(_gone(part, clause))
@@ -291,8 +297,6 @@ def _changed(part: Part, clause: Clause) -> None:
     if clause.other:
         raise Unsure.at(_UNREAD, clause)
     count, award = clause.count, part.awards[-1] if part.awards else None
-    if clause.below_zero and award is not None and not award.zero and denying(clause, award):
-        raise Unsure.at("倒扣从多少分起没有读出", clause)  # 完成得5分,未完成倒扣3分
     if count is not None and award is not None and not clause.strong and award.fact:
         thing = f"{count.subject}{count.words}{count.before}".strip("的,，、 ")
         denied = pattern("none_of").sub("", award.said)
@@ -329,6 +333,9 @@ def _moved(part: Part, clause: Clause) -> None:
     part.verb = clause.count.verb if clause.count is not None else ""
     part.joined = bool(part.changes) and not clause.strong
     part.last = moves(clause, [*part.before, *part.known])
+    gone = [zero(clause)] if clause.below_zero and clause.raw is not None and clause.count is None else []
+    said = any(one.zero and one.raw == clause.raw for one in part.awards)  # 不得分,倒扣8分
+    part.last = [*(one for one in gone if not said and one not in part.changes), *part.last]  # 拒不整改的倒扣1分
     if part.ceiling is not None and any(map(gaining, part.last)):
         raise Unsure.at(_LIMITS, clause)
     part.changes += part.last
