@@ -389,6 +389,7 @@ def test_files_come_as_bytes_and_open(source: Path, tmp_path: Path, suffix: str)
     assert found[0]["earned"].to_pylist() == EARNED * 10
     output = BytesIO()
     assert score_file(data, output, PACK).rows == score_file(BytesIO(data), tmp_path / "out.parquet", PACK).rows == 40
+    assert score(output, PACK, prefix="again_").num_rows == 40
     assert pq.read_table(BytesIO(output.getvalue())).equals(pq.read_table(tmp_path / "out.parquet"))
     with (tmp_path / "out.csv").open("wb") as csv:
         score_file(given, csv, PACK)

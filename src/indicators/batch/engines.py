@@ -71,7 +71,7 @@ def run(  # noqa: PLR0913 - all but three are named
             lazy = lazy.with_columns(**step)
         found = lazy.select(**last).collect()
     else:  # the query finds ``rows`` by its name
-        found = database().sql(sql_of(tuple(keys), rounding, points, wide=wide)).to_arrow_table()
+        found = database().sql(_for_duckdb(tuple(keys), rounding, points, wide=wide)).to_arrow_table()
     return found["e"].to_numpy(), found["note"].to_numpy()
 
 
@@ -80,24 +80,13 @@ def _wide(column: Ints) -> Any:  # noqa: ANN401 - an Arrow array
 
 
 @cache
-def sql_of(  # noqa: PLR0913 - all but three are named
-    keys: tuple[Key, ...],
-    rounding: PackRounding | None,
-    points: int,
-    *,
-    wide: bool,
-    table: str = "rows",
-    kept: tuple[str, ...] = (),
-    dialect: str = "duckdb",
-) -> str:
-    """The query for a table: ``e`` and ``note``, beside the columns that are kept."""
+def _for_duckdb(keys: tuple[Key, ...], rounding: PackRounding | None, points: int, *, wide: bool) -> str:
     of = Sql("decimal(38, 0)" if wide else "bigint")
     e, note = earned(keys, rounding, points, of)
-    query: Any = exp.to_table(table)
+    query: Any = exp.to_table("rows")
     for step in of.steps:
         query = exp.select("*", *(value.as_(name) for name, value in step.items())).from_(query).subquery("t")
-    last = exp.cast(e, "bigint").as_("e"), note.as_("note")
-    return str(exp.select(*kept, *last).from_(query).sql(dialect))
+    return str(exp.select(exp.cast(e, "bigint").as_("e"), note.as_("note")).from_(query).sql("duckdb"))
 
 
 @frozen

@@ -213,14 +213,17 @@ def batches_of(source: File, rows: int = ROWS) -> Iterator[pa.Table]:
 
 
 def _opened(source: File) -> BinaryIO:
-    """A file in which one can go back."""
+    """A file in which one can go back, at its beginning."""
     if isinstance(source, str | Path):
         if not Path(source).is_file():
             raise _error("FILE_MISSING", f"没有这个文件：{source}", source)
         return Path(source).open("rb")
     if isinstance(source, bytes):
         return BytesIO(source)
-    return source if source.seekable() else BytesIO(source.read())
+    if not source.seekable():
+        return BytesIO(source.read())
+    source.seek(0)  # one that was just written stands at its end
+    return source
 
 
 def _suffix(source: object) -> str:
