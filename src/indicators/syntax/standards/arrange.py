@@ -200,7 +200,7 @@ def _share_of_each(parts: Sequence[Element], said: str) -> tuple[Element | None,
     if one.kind in ("BARE", "GIVE") and (pattern("member").fullmatch(said) or (not said and slash)):
         return evolve(one, letters=f"M{one.letters}"), 3 if slash else 1
     if one.kind == "BOUND" and one.word.startswith("占") and pattern("member").fullmatch(said):
-        weight = [part.word for part in parts[1:2]] == ["权重"]
+        weight = [part.word for part in parts[1:2]] in (["权重"], ["权重分"])
         size = [token for token in one.tokens if token.kind == ("AMOUNT" if weight else "POINTS")]
         return (Element("GIVE", tuple(size), "MKA" if weight else "MP"), 2 if weight else 1) if size else (None, 0)
     return None, 0

@@ -53,7 +53,9 @@ def moves(clause: Clause, known: Sequence[Raw]) -> list[tree.Move]:
         raise Unsure.at(_PAIRED, clause)
     near = next((raw for raw in reversed(known) if isinstance(raw, Band)), Band())
     beyond = count is not None and count.side == "above" and near.absolute and near.low is None
-    if count is not None and (beyond or count.named in words().lists["intervals"]):
+    two = near.low is not None and near.high is not None and not (near.single or near.absolute)
+    bare = count is not None and count.side == "either" and two and not (count.subject or count.named or count.edge)
+    if count is not None and (beyond or bare or count.named in words().lists["intervals"]):
         low = near.low if not beyond or near.high is None else -near.high
         return _outside(count, score, evolve(near, low=low))
     return [_one(clause, score, when, known)]

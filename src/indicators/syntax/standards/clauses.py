@@ -403,6 +403,8 @@ def _torn(run: Sequence[Element], said: str) -> bool:
     """否则; 未按时完成的; 低于95%; 低于: a condition, and nothing that it gives."""
     own = [part for part in run if part.kind not in ("FILL", ",", ":")] or run
     bound = len(own) == 1 and own[0].kind == "BOUND" and compares(own[0].tokens[0]) in ("<", ">")
+    if "是否" in said:
+        return False  # 考察项目是否按计划完成
     return said.endswith("的") or bound or own[-1].kind in ("PRE", "SIGN") or own[-1].word in words().before
 
 

@@ -190,25 +190,21 @@ def _side(fact: StateHolds) -> str:
 
 def crossed(one: Raw, two: Raw) -> Raw | None:
     """控制在2%以内,超出的; 不低于95%,达不到的: what lies on the other side of the bound."""
-    side = _side(two) if isinstance(two, StateHolds) else ""
-    if side and isinstance(one, Condition) and isinstance(one.test, Reference):
-        return evolve(one, test=evolve(one.test, sign=side))
-    if (
-        side in ("", "=")
-        or not isinstance(one, Band)
-        or one.absolute
-        or one.single
-        or (one.low is None) == (one.high is None)
-    ):
+    if not isinstance(two, StateHolds):
+        return None
+    side = _side(two)
+    if isinstance(one, Condition) and isinstance(one.test, Reference):
+        level = pattern("level").fullmatch(two.words.replace(one.test.reference, "", 1))  # 与上年持平
+        return evolve(one, test=evolve(one.test, sign="=" if level else side)) if level or side else None
+    if side in ("", "=") or not isinstance(one, Band) or one.absolute or one.single:
+        return None
+    if (one.low is None) == (one.high is None):
         return None
     closed = one.high_closed if one.low is None else one.low_closed
-    hard = evolve(one, low=None, high=None, low_soft=False, high_soft=False, shape="sign")
     closed = (side == ">") == (one.low is None) and not closed  # 2%以内 ends where 超出 begins; 不低于95%,超过的
-    return (
-        evolve(hard, low=one.edge, low_closed=closed)
-        if side == ">"
-        else evolve(hard, high=one.edge, high_closed=closed)
-    )
+    hard = evolve(one, low=None, high=None, low_soft=False, high_soft=False, shape="sign")
+    ends = {"low": one.edge, "low_closed": closed} if side == ">" else {"high": one.edge, "high_closed": closed}
+    return evolve(hard, **ends)
 
 
 def _once_more(one: Raw, two: Raw) -> Band | None:
