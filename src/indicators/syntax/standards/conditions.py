@@ -202,9 +202,9 @@ def crossed(one: Raw, two: Raw) -> Raw | None:
         return None
     closed = one.high_closed if one.low is None else one.low_closed
     closed = (side == ">") == (one.low is None) and not closed  # 2%以内 ends where 超出 begins; 不低于95%,超过的
-    hard = evolve(one, low=None, high=None, low_soft=False, high_soft=False, shape="sign")
-    ends = {"low": one.edge, "low_closed": closed} if side == ">" else {"high": one.edge, "high_closed": closed}
-    return evolve(hard, **ends)
+    low, high = (one.edge, None) if side == ">" else (None, one.edge)
+    hard = evolve(one, low=low, high=high, low_soft=False, high_soft=False, shape="sign")
+    return evolve(hard, low_closed=closed) if side == ">" else evolve(hard, high_closed=closed)
 
 
 def _once_more(one: Raw, two: Raw) -> Band | None:
