@@ -288,11 +288,14 @@ def _told(rows: Any, roles: Mapping[str, str], scorer: Scorer, prefix: str) -> A
 
     cells = [f.expr(f"rest.{_quoted(roles[role])} as {role}") for role in CELLS if role in roles]
     rows = rows.withColumn("key", f.when(~f.col("sure"), f.to_json(f.struct(*cells))))
-    unsure = rows.where("not sure").select("key", *cells).dropDuplicates(["key"]).limit(_MOST_ALONE + 1).toArrow()
-    if unsure.num_rows > _MOST_ALONE:
+    # no filter: Spark would write the whole expression into it again and again
+    unsure = rows.select("key", *cells).dropDuplicates(["key"]).limit(_MOST_ALONE + 2).toArrow()
+    if unsure.num_rows > _MOST_ALONE + 1:
         return None
     keys, found = [], []
     for row in unsure.to_pylist():
+        if row["key"] is None:
+            continue
         keys.append(row.pop("key"))
         found.append(scorer.exact({role: any_text(value, COLUMNS[role]) for role, value in row.items()}))
     kinds = {name: pa.decimal128(38, DIGITS) if name in _DECIMALS else pa.string() for name in RESULTS}
