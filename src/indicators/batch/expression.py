@@ -49,6 +49,7 @@ class Algebra(Protocol):
 
     def let(self, **values: Column) -> list[Column]:
         """Names for what is used more than once."""
+        ...
 
 
 def earned(keys: Sequence[Key], rounding: PackRounding | None, points: int, of: Algebra) -> tuple[Column, Column]:

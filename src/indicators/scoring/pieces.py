@@ -236,7 +236,9 @@ class Unknown(Fraction):
         p, q = (c2, c) if c else (d2, d)
         return self._with((a * p + a2 * q, b * p + b2 * q, c * p, d * p))
 
-    __radd__ = __add__
+    def __radd__(self, other: Any) -> Any:
+        """Add a number before it."""
+        return self + other
 
     def __neg__(self) -> Any:
         """Turn its sign."""
@@ -271,7 +273,9 @@ class Unknown(Fraction):
                 bottoms.remove(same)
         return self._with((*_product([*tops, (0, p)]), *_product([*bottoms, (0, q)])))
 
-    __rmul__ = __mul__
+    def __rmul__(self, other: Any) -> Any:
+        """Multiply a number before it."""
+        return self * other
 
     def __truediv__(self, other: Any) -> Any:
         """Divide; an unknown divisor is split at its zero."""

@@ -126,7 +126,8 @@ def _limits(row: Score, pack: RulePack, anew: Callable[[Fraction], Score]) -> _L
 
     def by_share(points: Fraction) -> tuple[Fraction, Fraction]:
         exact, ceiling = (points, points) if full else (share * points, most * points)
-        return (rounded_score(exact, pack, points=ceiling)[0],) * 2
+        score = rounded_score(exact, pack, points=ceiling)[0]
+        return score, score
 
     return by_share
 

@@ -74,8 +74,9 @@ class Columns(NamedTuple):
             return read if fits else read.with_origin(read.text, "column_conflict")
         source = ("comparator", "column_comparator" if self.origin == "column" else "name")
         if isinstance(read, Quantity):
-            own = {each.name: getattr(read, each.name) for each in fields(Quantity)}
-            return SIGNS[self.sign](**own | {"provenance": (*read.provenance, source)})
+            own: dict[str, Any] = {each.name: getattr(read, each.name) for each in fields(Quantity)}
+            own["provenance"] = (*read.provenance, source)
+            return SIGNS[self.sign](**own)
         if isinstance(read, By) and self.sign not in ("<=", "<"):
             return read
         return evolve(read, sign=self.sign, provenance=(*read.provenance, source))

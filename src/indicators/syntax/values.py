@@ -97,13 +97,15 @@ def _read(
     if len(text) > LONGEST:
         reason = f"文字超过 {LONGEST} 字，不像一个指标值"
         said = Diagnostic(code="too_long", message=reason, hint="只写指标值")
-        return (Unparsed(reason, text=text, diagnostic=said),) * 2
+        refused = Unparsed(reason, text=text, diagnostic=said)
+        return refused, refused
     context = columns(column_unit, column_comparator)
     source = Source.of(text, context.unit or "" if is_named else context.unit)
     try:
         read = _whole(source) or _clauses(source)
     except Refused as refusal:
-        return (_unparsed(source, refusal),) * 2
+        refused = _unparsed(source, refusal)
+        return refused, refused
     read = _in_context(read, context)
     return read, _marked(read, text)
 

@@ -86,7 +86,7 @@ def together(parts: Sequence[Raw], operator: str) -> Raw:
 def read_lead(source: Printed, parts: Sequence[Element], act: str) -> Lead:
     """Read what stands in front of an outcome, one sentence."""
     phrases = [Phrase(source, run) for run in _phrases(_untimed(parts))]
-    first = phrases[0].parts if phrases else ()
+    first = [*phrases[0].parts] if phrases else list[Element]()
     others = [part.kind for part in first[1:2]] == ["WORDS"] and first[0].word[0] == "其"  # 其他部门配合良好 is a fact
     other = bool(first) and first[0].kind == "ELSE" and not others
     if other:
