@@ -85,7 +85,7 @@ def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -
 def _excuse(clause: Clause) -> StateHolds | None:
     """因不可抗力未完成的,不扣分; 经批准延期的,视同达标得满分: whatever the rest says, nothing is lost."""
     said, full = clause.said, clause.scores == (FULL,)
-    idle = full and clause.start and re.match("(?:无|没有|不涉及|未承担)[^,，]*(?:任务|业务)", said)
+    idle = full and clause.start and re.match("(?:无|没有|不涉及|未承担)[^,，]*(?:任务|业务|项目|事项|工作)", said)
     if idle and clause.strong == "。":  # 无征订任务的单位得满分
         return StateHolds(said)
     spared = clause.act == "none" or (clause.act == "give" and full and "视同" in said)

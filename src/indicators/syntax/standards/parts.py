@@ -196,7 +196,7 @@ def _one_thing(text: Text, clause: Clause, raw: Band, row: Sequence[Clause]) -> 
     bands = [one.band for one in row if one is not clause and one.act in AWARDS and one.band]
     others = [one for one in bands if one.unit == raw.unit]
     banded = any(one.measure is None or not is_other(one.measure, raw.measure) or one.shape != "bare" for one in others)
-    many = re.compile(f"[0-9一二两三]{re.escape(raw.unit)}")
+    many = re.compile(f"(?:[2-9]|[1-9][0-9]+|[二两三四五六七八九十]){re.escape(raw.unit)}")
     banded = banded or any(one.act in AWARDS and many.search(one.printed) for one in row if one is not clause)
     if banded or any(one.count is not None and one.act != "gain" for one in row):
         return False
