@@ -226,10 +226,14 @@ def _members(row: Sequence[Element], outcome: Element) -> list[Element]:
 
 
 def _at_once(row: Sequence[Element]) -> Sequence[Element]:
-    """同时满足①甲;②乙的得5分: stops and numbers up to the outcome only part one condition."""
+    """同时满足①甲;②乙的得5分, 每低1个百分点;扣0.25分: stops and numbers up to the outcome only part one condition."""
     out: list[Element] = []
     inside = False
-    for part in row:
+    for at, part in enumerate(row):
+        taken = [one.kind for one in row[at + 1 : at + 2]] in (["LOSE"], ["GAIN"])
+        if part.kind == ";" and taken and out[-1].kind == "BOUND" and [one.kind for one in out[-3:-2]] == ["EVERY"]:
+            out.append(evolve(part, kind=","))
+            continue
         inside = (inside or part.word.startswith(words().lists["all_at_once"])) and part.kind not in OUTCOMES
         out.append(evolve(part, kind="、") if inside and part.kind in (*ENDS, ",") else part)
     return out
