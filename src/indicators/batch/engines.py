@@ -75,10 +75,6 @@ def run(  # noqa: PLR0913 - all but three are named
     return found["e"].to_numpy(), found["note"].to_numpy()
 
 
-def _wide(column: Ints) -> Any:  # noqa: ANN401 - an Arrow array
-    return decimals(as_pairs(column), None, 0)
-
-
 @cache
 def _for_duckdb(keys: tuple[Key, ...], rounding: PackRounding | None, points: int, *, wide: bool) -> str:
     of = Sql("decimal(38, 0)" if wide else "bigint")

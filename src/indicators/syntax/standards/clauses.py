@@ -34,7 +34,7 @@ _UNREAD = "有一段没有读出"
 
 def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     """Cut a text into clauses."""
-    once = [part for part in row if part.kind == "ONCE" and re.search("[高从]", part.word)]
+    once = [part for part in row if part.kind == "ONCE" and "高" in part.word]
     text.highest = bool(once)
     text.owned += [part.word for part in once]
     row = _without_repeats(text, _without_contents(text, [part for part in row if part.kind != "ONCE"]))
@@ -227,11 +227,10 @@ def _bounding(clause: Clause, own: Sequence[Element]) -> Clause:
     said = "".join(part.word for part in own)
     if clause.words == "hundred":
         return evolve(clause, printed=said)
-    counted = any(part.kind in ("BOUND", "EVERY") for part in own)
-    if counted and not pattern("summed").fullmatch(said.strip(",")):
-        raise Unsure("封顶或保底没有着落", own[0].start, clause.end)
     over_all = pattern("summed").fullmatch(said.strip(","))
-    if says(own) and not over_all and said.strip(",") not in words().lists["summed"]:
+    if not over_all and any(part.kind in ("BOUND", "EVERY") for part in own):
+        raise Unsure("封顶或保底没有着落", own[0].start, clause.end)
+    if not over_all and says(own) and said.strip(",") not in words().lists["summed"]:
         raise Unsure.at(_UNREAD, *own)
     return evolve(clause, words="summed", start=own[0].start) if over_all and clause.act == "limit" else clause
 

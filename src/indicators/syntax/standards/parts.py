@@ -68,8 +68,6 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
             text.owned.append(clause.printed)
         else:
             _place(parts, clause, text)
-            timed_ones = [one for one in parts[-1].last if isinstance(one, tree.Step) and one.side in ("late", "early")]
-            text.owned += [clause.printed] if timed_ones else []  # 报告每晚1天: of the deadline, which has no name
     found = [part for part in parts if part.awards or part.changes]
     if any(part.awards and all(one.idle for one in part.awards) for part in found[:-1]):
         raise Unsure.at("不得分管到哪几项没有读出", *row)
@@ -94,12 +92,12 @@ def _place(parts: list[Part], clause: Clause, text: Text) -> None:
     elif clause.act in ("floor", "cap", "limit", "total"):
         _ended(part, clause, text)
     elif clause.act == "earn":
-        _earned(parts, evolve(clause, act="gain"))
+        _earned(text, parts, evolve(clause, act="gain"))
     elif clause.act in AWARDS or (clause.act == "judge_lose" and clause.other):
         _awarded(parts, clause)
     else:
         _parted(parts, clause)
-        _changed(parts[-1], clause)
+        _changed(text, parts[-1], clause)
 
 
 def _parted(parts: list[Part], clause: Clause) -> None:
@@ -209,12 +207,8 @@ def _one_thing(text: Text, clause: Clause, raw: Band, row: Sequence[Clause]) -> 
 def _awarded(parts: list[Part], clause: Clause) -> None:
     part = parts[-1]
     none = clause.zero and (clause.other or clause.said.startswith(("未", "不", "没有", "无")))
-    if part.earns and (
-        none
-        or (
-            clause.scores in ((FULL,), (Points(clause.whole or 0),)) and clause.said.startswith(words().lists["all_of"])
-        )
-    ):
+    full = clause.scores in ((FULL,), (Points(clause.whole or 0),))
+    if part.earns and (none or (full and clause.said.startswith(words().lists["all_of"]))):
         return  # 每满足一项得2分,全部满足得满分
     if part.changes and clause.idle and not clause.bare:
         part.changes.append(_gone(part, clause))
@@ -231,11 +225,8 @@ def _awarded(parts: list[Part], clause: Clause) -> None:
         raw = clause.band
         if clause.other or clause.zero or clause.bare:
             raise Unsure.at(_UNREAD, clause)
-        if (
-            raw
-            and raw.measure is None
-            and any(isinstance(one, Band) and one.unit == raw.unit for one in part.own_first)
-        ):
+        near = [one for one in part.own_first if isinstance(one, Band) and raw and one.unit == raw.unit]
+        if raw and raw.measure is None and near:
             raise Unsure.at("同一个数在两处计分，怎样合计没有读出", clause)
         part = Part()
         parts.append(part)
@@ -274,7 +265,7 @@ def _same(raw: Raw, known: Sequence[Raw], heading: str | None) -> Raw:
     return evolve(raw, measure=measure_of(under_measure(raw, first)) or first)
 
 
-def _earned(parts: list[Part], clause: Clause) -> None:
+def _earned(text: Text, parts: list[Part], clause: Clause) -> None:
     part, count = parts[-1], clause.count
     none = [one for one in part.awards if one.zero and one.fact]
     thing = "" if count is None else f"{count.subject}{count.words}"
@@ -284,7 +275,7 @@ def _earned(parts: list[Part], clause: Clause) -> None:
         part = Part()
         parts.append(part)
     part.earns = True
-    _moved(part, clause)
+    _moved(text, part, clause)
 
 
 def _denied(said: str, thing: str) -> bool:
@@ -293,7 +284,7 @@ def _denied(said: str, thing: str) -> bool:
     return stem != said and bool(stem) and stem in thing
 
 
-def _changed(part: Part, clause: Clause) -> None:
+def _changed(text: Text, part: Part, clause: Clause) -> None:
     if clause.other:
         raise Unsure.at(_UNREAD, clause)
     count, award = clause.count, part.awards[-1] if part.awards else None
@@ -316,7 +307,7 @@ def _changed(part: Part, clause: Clause) -> None:
     unnamed = count is not None and count.side and not (count.subject or count.edge or count.named)
     if unnamed and any(is_other(one, two) for one, two in pairwise(names)):
         raise Unsure.at("从哪个数起扣没有读出", clause)  # 甲率100%得5分,乙率95%得5分,每低1个百分点扣0.5分
-    _moved(part, clause)
+    _moved(text, part, clause)
     part.known += [one for one in (clause.band, None if count is None else count.edge) if one is not None]
 
 
@@ -329,10 +320,12 @@ def _from_above(part: Part, edge: Band, side: str | None) -> Band:
     return evolve(edge, low=edge.high, low_closed=True, high=None, shape="after")
 
 
-def _moved(part: Part, clause: Clause) -> None:
+def _moved(text: Text, part: Part, clause: Clause) -> None:
     part.verb = clause.count.verb if clause.count is not None else ""
     part.joined = bool(part.changes) and not clause.strong
     part.last = moves(clause, [*part.before, *part.known])
+    if any(isinstance(one, tree.Step) and one.side in ("late", "early") for one in part.last):
+        text.owned.append(clause.printed)  # 报告每晚1天: of the deadline, which has no name
     gone = [zero(clause)] if clause.below_zero and clause.raw is not None and clause.count is None else []
     said = any(one.zero and one.raw == clause.raw for one in part.awards)  # 不得分,倒扣8分
     part.last = [*(one for one in gone if not said and one not in part.changes), *part.last]  # 拒不整改的倒扣1分
