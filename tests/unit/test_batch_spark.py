@@ -50,12 +50,8 @@ def test_two_workers_give_what_one_process_gives(spark: Any) -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize(("texts", "pack"), [(False, "hubei-2019"), (True, "hb-ezhou")])
-def test_spark_computes_in_its_own_columns_what_the_exact_scorer_does(
-    spark: Any,
-    texts: bool,  # noqa: FBT001
-    pack: str,
-) -> None:
+@pytest.mark.parametrize(("kind", "pack"), [(Decimal, "hubei-2019"), (str, "hb-ezhou"), (float, "hubei-2019")])
+def test_a_cluster_reads_each_row_once_and_computes_what_one_process_does(spark: Any, kind: type, pack: str) -> None:
     cells = [
         (t, t * k // 40 + by, p)
         for t in (300, 6000, 10**13)
@@ -66,8 +62,8 @@ def test_spark_computes_in_its_own_columns_what_the_exact_scorer_does(
     rows = [
         {
             "at": at,
-            "target": f"≥{t}台" if texts else Decimal(t).scaleb(-2),
-            "actual": f"{a}台" if texts else Decimal(a).scaleb(-2),
+            "target": f"≥{t}台" if kind is str else kind(t) / 100,
+            "actual": f"{a}台" if kind is str else kind(a) / 100,
             "points": p,
             "sign": "≥",
             "reason": "天气" if at % 2 else None,
@@ -75,16 +71,17 @@ def test_spark_computes_in_its_own_columns_what_the_exact_scorer_does(
         for at, (t, a, p) in enumerate(cells)
     ]
     rows += [rows[0] | {"at": len(rows), "actual": None}]
+    read = spark.sparkContext.accumulator(0)
+
+    def counted(given: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in given:
+            read.add(batch.num_rows)
+            yield batch
+
     frame = spark.createDataFrame(pa.Table.from_pylist(rows)).repartition(2)
-    scored = score(frame, pack)
-    assert "MapInArrow" not in scored._jdf.queryExecution().toString()
-    found = scored.orderBy("at").toArrow().to_pylist()
+    scored = score(frame.mapInArrow(counted, frame.schema), pack)
+    assert read.value == 0
+    found = sorted(scored.toArrow().to_pylist(), key=lambda row: row["at"])
+    assert read.value == len(rows)
     assert found == score(pa.Table.from_pylist(rows), pack, engine="duckdb").to_pylist()
     assert sum(row["scored_by"] == "columns" for row in found) > len(rows) / 2
-
-
-@pytest.mark.filterwarnings("ignore")
-def test_floats_go_to_the_workers_in_arrow_batches(spark: Any) -> None:
-    rows = [{"target": 65.5, "actual": 62.5, "points": 10, "sign": "≥"}]
-    found = score(spark.createDataFrame(pa.Table.from_pylist(rows)), "hubei-2019").toArrow().to_pylist()
-    assert found == score(pa.Table.from_pylist(rows), "hubei-2019").to_pylist()

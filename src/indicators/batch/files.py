@@ -24,7 +24,7 @@ from attrs import frozen
 
 from indicators.batch.engines import database
 from indicators.batch.rows import Scorer
-from indicators.batch.streams import ROWS, counts, scored
+from indicators.batch.streams import ROWS, counts, plain, scored
 from indicators.calls import Number
 from indicators.errors import Diagnostic, Fault, FormError
 from indicators.files import Limits, read_sheets
@@ -316,11 +316,9 @@ def _plain(table: pa.Table) -> pa.Table:
         said.append(trimmed if pa.types.is_decimal(field.type) and field.type.scale else name)
     connection = database()
     connection.register("given", table)
-    plain = connection.sql(f"select {', '.join(said)} from given").to_arrow_table()  # noqa: S608 - quoted names
+    found = connection.sql(f"select {', '.join(said)} from given").to_arrow_table()  # noqa: S608 - quoted names
     connection.unregister("given")
-    return plain.cast(
-        pa.schema([(f.name, pa.string() if pa.types.is_dictionary(f.type) else f.type) for f in plain.schema])
-    )
+    return plain(found)
 
 
 def _joined(parts: Path, output: Path, many: int) -> None:

@@ -16,7 +16,6 @@ from attrs import Factory, field, frozen
 
 from indicators.batch.engines import run
 from indicators.batch.expression import DIGITS, LARGEST_POINTS, LARGEST_RATE, NOTES, fits, largest
-from indicators.batch.keys import Key
 from indicators.batch.meaning import ALONE, BY_POINTS, CLASSES, EXACT, NUMBER, THOUSANDTHS, Meanings, Sort
 from indicators.batch.numbers import (
     Ints,
@@ -41,8 +40,11 @@ from indicators.targets import Facts
 from indicators.targets.placing import states_reason
 
 RESULTS = ("reading", "status", "attainment", "earned", "low", "high", "findings", "scored_by")
-WORDS = ("name", "level1", "level2", "unit", "sign")
-BIG = 2.0**61
+NUMBERS = RESULTS[2:6]
+_WORDS = ("name", "level1", "level2", "unit", "sign")
+_CELLS = ("target", "actual", "points", *_WORDS, "reason", "share")
+_BIG = 2.0**61
+_MARGIN = 1e-6  # floats decide nothing: what is near a limit goes to the exact scorer
 _MOST_KEPT = 200_000  # distinct rows and texts that are remembered
 _TWO = 2
 _SOME = 20_000  # rows among which two targets of a class are looked for
@@ -96,11 +98,6 @@ class Scorer:
     )
     _exact: dict[tuple[Any, ...], dict[str, Any]] = field(factory=dict, init=False)
 
-    @property
-    def keys(self) -> list[Key]:
-        """What the engine's ``k`` counts."""
-        return self._meanings.keys.known
-
     @classmethod
     def of(cls, rules: Rules, facts: Facts | None, engine: str, points: Number | None) -> "Scorer":
         """Of what a caller gives."""
@@ -122,15 +119,15 @@ class Scorer:
         if len(self._exact) > _MOST_KEPT:
             self._exact.clear()
         cells = {role: one(column) for role, column in cells.items()}
-        words = {role: Texts.of(cells[role], COLUMNS[role]) for role in WORDS if role in cells}
+        words = {role: Texts.of(cells[role], COLUMNS[role]) for role in _WORDS if role in cells}
         target = (Numbers.of(cells["target"]) if numeric else None) or Texts.of(cells["target"], COLUMNS["target"])
-        actual, points = self.actuals(cells["actual"], rows), self.points_of(cells.get("points"), rows)
+        actual, points = self._actuals(cells["actual"], rows), self._points_of(cells.get("points"), rows)
         if isinstance(target, Numbers):
-            plan, unsure = self.plan_of_numbers(target, words, actual, rows)
+            plan, unsure = self._plan_of_numbers(target, words, actual, rows)
             if unsure.any():
                 return self._apart(cells, unsure)
         else:
-            plan = self.plan(target, words, actual, rows)
+            plan = self._plan(target, words, actual, rows)
         alone = ~actual.known | ~points.known
         if "share" in cells:
             alone |= _said(cells["share"])
@@ -138,7 +135,7 @@ class Scorer:
             alone |= ~target.known
         said = _said(cells["reason"], states_reason) if "reason" in cells else np.zeros(rows, bool)
         top, bottom, key = self._ratio(target, actual, plan, alone)
-        key = self.by_points(plan, points, key, alone)
+        key = self._by_points(plan, points, key, alone)
         columns = {"a": top, "b": bottom, "p": points.values, "k": key}
         at = np.flatnonzero(alone)
         for name, column in columns.items() if len(at) else ():
@@ -149,7 +146,7 @@ class Scorer:
 
     # -- what the cells hold
 
-    def actuals(self, column: Any, rows: int) -> Actuals:  # noqa: ANN401 - an Arrow array
+    def _actuals(self, column: Any, rows: int) -> Actuals:  # noqa: ANN401 - an Arrow array
         """What actual values are, and of which sort."""
         found = Numbers.of(column)
         if found is not None:
@@ -163,7 +160,7 @@ class Scorer:
             values, below, sorts >= 0, np.where(sorts < 0, 0, sorts), list(self._meanings.frames.values()) or [""]
         )
 
-    def points_of(self, column: Any, rows: int) -> Numbers:  # noqa: ANN401 - an Arrow array
+    def _points_of(self, column: Any, rows: int) -> Numbers:  # noqa: ANN401 - an Arrow array
         """The points, in parts of one."""
         found = None if column is None else Numbers.of(column)
         if found is not None:
@@ -186,29 +183,27 @@ class Scorer:
 
     # -- what they mean
 
-    def plan(
-        self, target: Texts, words: Mapping[str, Texts], actual: Actuals, rows: int, many: Ints | None = None
-    ) -> Plan:
-        """What the rows mean; ``many``: how often each is there."""
+    def _plan(self, target: Texts, words: Mapping[str, Texts], actual: Actuals, rows: int) -> Plan:
+        """What the rows mean."""
         columns = [(texts.codes, len(texts.values)) for texts in (target, *words.values())]
         targets, first = together(columns, rows)
         rare = np.zeros(len(first), bool)
         if len(first) > _MANY:
-            rare = np.bincount(targets, many, len(first)) == 1
+            rare = np.bincount(targets, minlength=len(first)) == 1
         meant = [
             None if few else self._meanings.target(target.values[target.codes[row]], _words_of(words, row))
             for row, few in zip(first, rare, strict=True)
         ]
         places, first = together([(targets, len(meant)), (actual.sorts, len(actual.samples))], rows)
         sorts = []
-        for row, often in zip(first, np.bincount(places, many, len(first)), strict=True):
+        for row, often in zip(first, np.bincount(places, minlength=len(first)), strict=True):
             each = meant[targets[row]]
             sample = actual.samples[actual.sorts[row]]
             sorts.append(ALONE if each is None else self._meanings.sort(each, sample, rows=int(often)))
         readings = ["" if each is None else each.reading for each in meant]
         return Plan(sorts, places, readings, targets)
 
-    def plan_of_numbers(
+    def _plan_of_numbers(
         self, target: Numbers, words: Mapping[str, Texts], actual: Actuals, rows: int
     ) -> tuple[Plan, Mask]:
         """What rows mean whose targets are numbers, by two numbers of a class; and where that is not sure."""
@@ -254,13 +249,13 @@ class Scorer:
             over = np.abs(target.values)
             over[over == 0] = 1
         deep, scale = (each if isinstance(each, int) else 1 for each in (actual.below, getattr(target, "scale", 1)))
-        of_sort = [term_of(each, deep, scale) for each in sorts]
+        of_sort = [_term(each, deep, scale) for each in sorts]
         tops, bottoms = (spread([each[at] for each in of_sort], places) for at in (0, 1))
         keys = spread([each.key for each in sorts], places)
         tall, low = (reach(tops) * reach(actual.values), reach(bottoms) * reach(below) * reach(over))
-        if max(tall, low) >= min(BIG, LARGEST_RATE) or not np.all(keys != EXACT):
+        if max(tall, low) >= min(_BIG, LARGEST_RATE) or not np.all(keys != EXACT):
             size, under = np.abs(actual.values * (1.0 * tops)), 1.0 * bottoms * below * over
-            alone |= (keys == EXACT) | (bottoms == 0) | (size > BIG) | (under > BIG)
+            alone |= (keys == EXACT) | (bottoms == 0) | (size > _BIG) | (under > _BIG)
             alone |= size >= LARGEST_RATE * under
         factor = spread([float(each.factor) for each in sorts], places, np.float64) / deep
         for upper, (outside, inwards) in enumerate(((np.less_equal, 1), (np.greater_equal, -1))):
@@ -270,17 +265,17 @@ class Scorer:
             number, here = actual.values * (factor / below), cast("Any", slice(None))
             if np.isinf(parts).all():  # most are far from all ends
                 worst = max(each * inwards for each in amounts) * inwards
-                here = np.flatnonzero(outside(number, worst + MARGIN * inwards * abs(worst)))
+                here = np.flatnonzero(outside(number, worst + _MARGIN * inwards * abs(worst)))
             end = spread(amounts, places[here], np.float64)
             if isinstance(target, Numbers) and not np.isinf(parts).all():
                 inner = spread(parts, places, np.float64) * (over / target.scale)
                 end = np.maximum(end, inner) if inwards > 0 else np.minimum(end, inner)
-            alone[here] |= outside(number[here], end * (1 + inwards * MARGIN * np.sign(end)))
+            alone[here] |= outside(number[here], end * (1 + inwards * _MARGIN * np.sign(end)))
         top = actual.values if np.array_equal(tops, 1) else actual.values * tops
         bottom = np.broadcast_to(np.asarray(bottoms * below * over, np.int64), alone.shape)
         return top, bottom, np.broadcast_to(keys, alone.shape)
 
-    def by_points(self, plan: Plan, points: Numbers, key: Ints, alone: Mask) -> Ints:
+    def _by_points(self, plan: Plan, points: Numbers, key: Ints, alone: Mask) -> Ints:
         """The keys, also of rules that hang on the points themselves."""
         sorts, places = plan.sorts, plan.places
         asked = np.flatnonzero((key == BY_POINTS) & ~alone) if any(each.key == BY_POINTS for each in sorts) else ()
@@ -302,7 +297,7 @@ class Scorer:
 
     def _computed(self, columns: Mapping[str, Ints], said: Mask, scale: int, alone: Mask) -> tuple[Ints, Ints]:
         """What the engine makes of whole numbers; what it leaves open, or cannot hold, is alone."""
-        rounding, keys = self.pack.rounding_of("score"), self.keys
+        rounding, keys = self.pack.rounding_of("score"), self._meanings.keys.known
         number = max(1, reach(columns["a"]), reach(columns["b"]))
         size = largest(keys, rounding, scale, number, max(1, reach(columns["p"])))
         wide = not fits(size, wide=False)
@@ -354,29 +349,21 @@ class Scorer:
 
     def _one_by_one(self, cells: Cells, at: Ints) -> tuple[list[dict[str, Any]], Ints]:
         """The exact scorer, once for each distinct row."""
-        texts = {role: Texts.of(cells[role].take(pa.array(at)), COLUMNS[role]) for role in CELLS if role in cells}
+        texts = {role: Texts.of(cells[role].take(pa.array(at)), COLUMNS[role]) for role in _CELLS if role in cells}
         which, first = together([(each.codes, len(each.values)) for each in texts.values()], len(at))
         found = []
         for row in first:
             said = {role: each.values[each.codes[row]] for role, each in texts.items()}
-            found.append(self.exact(said))
+            key = tuple(said.items())
+            if key not in self._exact:
+                of_row = {name: cut(value) for name, value in self._run.alone(said).items()}
+                codes = " ".join(re.findall(r"(?:^|；)([A-Za-z_]+) ", of_row["findings"]))
+                self._exact[key] = dict.fromkeys(RESULTS) | of_row | {"findings": codes, "scored_by": "rows"}
+            found.append(self._exact[key])
         return found, which
 
-    def exact(self, said: Mapping[str, str]) -> dict[str, Any]:
-        """What the exact scorer makes of a row, by :data:`RESULTS`."""
-        key = tuple(said.items())
-        if key not in self._exact:
-            of_row = {name: cut(value) for name, value in self._run.alone(said).items()}
-            codes = " ".join(re.findall(r"(?:^|；)([A-Za-z_]+) ", of_row["findings"]))
-            self._exact[key] = dict.fromkeys(RESULTS) | of_row | {"findings": codes, "scored_by": "rows"}
-        return self._exact[key]
 
-
-CELLS = ("target", "actual", "points", "name", "level1", "level2", "unit", "sign", "reason", "share")
-MARGIN = 1e-6  # floats decide nothing: what is near a limit goes to the exact scorer
-
-
-def term_of(sort: Sort, deep: int, scale: int) -> tuple[int, int]:
+def _term(sort: Sort, deep: int, scale: int) -> tuple[int, int]:
     """What actual values of a sort are multiplied with and divided by, beside their target; 0, 0: too large.
 
     Args:
@@ -386,7 +373,7 @@ def term_of(sort: Sort, deep: int, scale: int) -> tuple[int, int]:
     """
     times = sort.times if scale == 1 or not sort.sign else sort.times * scale
     top, bottom = (times if deep == 1 else times / deep).as_integer_ratio()
-    return (top, bottom) if max(abs(top), bottom) < BIG else (0, 0)
+    return (top, bottom) if max(abs(top), bottom) < _BIG else (0, 0)
 
 
 def _words_of(words: Mapping[str, Texts], row: int) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Arrow tables one after another (表的流): what scores them all and counts what came of it.
 
-Lives here: :func:`batches`, :func:`scored`, :func:`counts`. May not: open files, know other frames.
+Lives here: :func:`batches`, :func:`scored`, :func:`plain`, :func:`counts`. May not: open files, know other frames.
 """
 
 from collections import Counter
@@ -43,6 +43,14 @@ def scored(
         for name, column in found.items():
             table = table.append_column(f"{prefix}{name}", column)  # noqa: PLW2901 - it grows
         yield table.unify_dictionaries()
+
+
+def plain(table: pa.Table) -> pa.Table:
+    """The same table for those who know no dictionaries."""
+    kinds = (
+        (each.name, each.type.value_type if pa.types.is_dictionary(each.type) else each.type) for each in table.schema
+    )
+    return table.cast(pa.schema(list(kinds)))
 
 
 def counts(table: pa.Table, prefix: str = "") -> dict[str, int]:
