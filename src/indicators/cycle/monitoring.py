@@ -16,6 +16,7 @@ from indicators.findings import folded
 from indicators.forms.kinds import Role, table_of
 from indicators.forms.selfeval import NOTHING, money_words, target_words
 from indicators.forms.writing import Paper, lay_document
+from indicators.forms.writing.opinion import fold_cells
 from indicators.reviewing import Likelihood, Monitoring, ProgressReview, RowProgress, review_progress
 from indicators.reviewing.monitoring import DECLARED, DERIVED
 from indicators.standards import percent
@@ -104,11 +105,7 @@ def monitoring_papers(review: ProgressReview) -> tuple[Paper, ...]:
         "指标": [_row(row, several=several) for row in review.rows],
     }
     form = lay_document(review.monitoring.layout, said, lists, table.name)
-    found = [
-        {"位置": first.where or "", "问题": str(fold) if others else first.message, "建议": first.hint or ""}
-        for fold in folded(review.findings)
-        for first, *others in [fold.findings]
-    ]
+    found = list(map(fold_cells, folded(review.findings)))
     if not found:
         return (form,)
     return form, lay_document("monitor-findings", said, {"问题": found}, f"提示 {table.name}")

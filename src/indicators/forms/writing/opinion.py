@@ -5,25 +5,19 @@ Lives here: :func:`lay_opinion`. May not: judge, know a file format.
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
-
-from attrs import Factory, define
 
 from indicators.errors import Finding
 from indicators.findings import Fold, Task, folded, task_of
 from indicators.forms.selfeval import target_words
-from indicators.forms.writing.paper import Look, Paper, PaperCell
+from indicators.forms.writing.fields import Fields
+from indicators.forms.writing.laying import lay_document
+from indicators.forms.writing.paper import Paper
 from indicators.reviewing import PublishedReview, Reason, RowReview
 from indicators.reviewing.settling import VERDICT_CODES
 from indicators.standards import number_words
 from indicators.targets import GoalTable
 
-TITLE = "绩效审核意见"
-WIDTHS = (9, 32, 22, 24, 11, 12, 12, 52)
-FOUND = ((1, "序号"), (1, "位置"), (4, "问题"), (2, "建议"))
-ROWS = tuple((1, head) for head in ("序号", "三级指标", "指标值", "实际完成值", "分值", "公布", "应得", "说明"))
 TOLD = {Reason.UNDETERMINED, Reason.NOT_COMPUTABLE}
-Columns = Sequence[tuple[int, str]]
 
 
 def lay_opinion(name: str, table: GoalTable | None, found: Sequence[Finding], checked: PublishedReview | None) -> Paper:
@@ -37,44 +31,17 @@ def lay_opinion(name: str, table: GoalTable | None, found: Sequence[Finding], ch
     """
     told = [each for each in found if each.code not in VERDICT_CODES]  # the others stand with their rows
     wrong = [] if checked is None else [row for row in checked.rows if row.reason.wrong or row.reason in TOLD]
-    lying = _Lying()
-    lying.line(TITLE, Look.TITLE)
-    lying.line(f"项目（单位）：{name}")
-    if table is not None and table.report is not None:
-        lying.line(f"审核的表：{table.title or name}，读出 {table.report.rows} 行指标")
-    lying.line(f"审核结果：{_summary(told, checked)}")
-    for task, group in groupby(folded(told), key=lambda each: each.task):
-        lying.line(f"{task.label}：")
-        lying.table(FOUND, [_told(each) for each in group])
-    if wrong:
-        lying.line("得分有误和不能确定的行：")
-        lying.table(ROWS, [_row(row) for row in wrong])
-    lying.line("审核人：　　　　　　　　　　　　审核日期：　　　　年　　月　　日")
-    return Paper(name=f"审核意见 {name}", widths=WIDTHS, cells=tuple(lying.cells))
-
-
-@define
-class _Lying:
-    """Puts lines and tables below each other."""
-
-    cells: list[PaperCell] = Factory(list)
-    at: int = 0
-
-    def line(self, text: str, look: Look = Look.LINE) -> None:
-        self.cells.append(PaperCell(row=self.at, column=0, columns=len(WIDTHS), text=text, look=look))
-        self.at += 1
-
-    def table(self, head: Columns, rows: Sequence[Sequence[str]]) -> None:
-        self._row(head, [name for _, name in head], Look.HEAD)
-        for number, row in enumerate(rows, start=1):
-            self._row(head, [str(number), *row], Look.TEXT)
-
-    def _row(self, head: Columns, texts: Sequence[str], look: Look) -> None:
-        column = 0
-        for (columns, _), text in zip(head, texts, strict=True):
-            self.cells.append(PaperCell(row=self.at, column=column, columns=columns, text=text, look=look))
-            column += columns
-        self.at += 1
+    report = None if table is None else table.report
+    said = {
+        "名称": name,
+        "表": "" if report is None or table is None else f"{table.title or name}，读出 {report.rows} 行指标",
+        "结果": _summary(told, checked),
+    }
+    lists: dict[str, list[Fields]] = {
+        "问题": [{"目标": fold.task.label, **fold_cells(fold)} for fold in folded(told)],
+        "得分": [_row(row) for row in wrong],
+    }
+    return lay_document("opinion", said, lists, f"审核意见 {name}")
 
 
 def _summary(told: Sequence[Finding], checked: PublishedReview | None) -> str:
@@ -89,14 +56,21 @@ def _summary(told: Sequence[Finding], checked: PublishedReview | None) -> str:
     return "；".join(said)
 
 
-def _told(fold: Fold) -> tuple[str, str, str]:
+def fold_cells(fold: Fold) -> Fields:
+    """The cells of a line of findings: of several the line says the places."""
     first, *others = fold.findings
-    return ("" if others else first.where or "", str(fold) if others else first.message, first.hint or "")
+    where, said = ("", str(fold)) if others else (first.where or "", first.message)
+    return {"位置": where, "问题": said, "建议": first.hint or ""}
 
 
-def _row(row: RowReview) -> tuple[str, ...]:
+def _row(row: RowReview) -> Fields:
     expected = None if row.reason is Reason.NOT_COMPUTABLE else row.expected
-    numbers = (row.indicator.points, row.published, expected)
-    points, published, due = (number_words(each, 2) for each in numbers)
-    said = (row.name, target_words(row.indicator), row.indicator.actual_text or "")
-    return (*said, points, published, due, f"{row.reason.label}：{row.why}" if row.why else row.reason.label)
+    return {
+        "指标": row.name,
+        "指标值": target_words(row.indicator),
+        "实际": row.indicator.actual_text or "",
+        "分值": number_words(row.indicator.points, 2),
+        "公布": number_words(row.published, 2),
+        "应得": number_words(expected, 2),
+        "说明": f"{row.reason.label}：{row.why}" if row.why else row.reason.label,
+    }
