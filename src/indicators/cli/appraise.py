@@ -14,8 +14,7 @@ from attrs import evolve
 
 from indicators._resources import rules_table
 from indicators.cli import screen, several
-from indicators.cli.results import cells_of, day
-from indicators.cli.score import pack_of
+from indicators.cli.inputs import cells_of, day, pack_of
 from indicators.comparators import decimal_string
 from indicators.cycle.appraisal import (
     Appraisal,
@@ -30,7 +29,6 @@ from indicators.cycle.appraisal import (
 from indicators.cycle.rectification import RectificationList
 from indicators.errors import Fault, FormError
 from indicators.evaluation import EvaluationTable, read_evaluation_table
-from indicators.explaining import explain_evaluated, shown
 from indicators.files import read_forms, write_papers, write_rows
 from indicators.files.text import csv_rows, decode
 from indicators.forms.listing import listing
@@ -55,7 +53,7 @@ def run(chosen: argparse.Namespace) -> int:
         forms=forms,
         problems=RectificationList.of_rows(cells_of(chosen.rectification)) if chosen.rectification else None,
         published=_published(chosen.published) if chosen.published else None,
-        due=day(chosen.due),
+        due=day(chosen.due) if chosen.due else None,
     )
     answers = cells_of(chosen.answers) if chosen.answers else [["指标", "问题", "答案"]]
     whole, *parts = appraise(projects, results, pack_of(chosen.rules), table, answers)
@@ -68,9 +66,8 @@ def run(chosen: argparse.Namespace) -> int:
     else:
         for paper in appraisal_papers(found, label, chosen.year)[:2]:  # the ranking, and all together
             screen.paper(paper)
-        for each in found[0].result.rows if chosen.explain else ():
-            earned = "（待定）" if each.earned is None else shown(each.earned)
-            screen.steps(f"{each.row.name}：得{earned}分", explain_evaluated(each, found[0].result.pack))
+        if chosen.explain:
+            screen.explained(found[0].result)
     if not chosen.table:
         screen.complain(str(rules_table("appraisal")["label"]))
     wrong = screen.findings((*found[0].findings, *found[0].result.findings))

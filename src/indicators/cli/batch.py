@@ -4,8 +4,6 @@ Lives here: the bar. May not: score.
 """
 
 import argparse
-import json
-import sys
 from pathlib import Path
 
 from indicators.cli import screen
@@ -41,7 +39,7 @@ def run(chosen: argparse.Namespace) -> int:
             raise RulePackError.of(code="columns", message=str(error)) from error
     if chosen.json:
         said = {"output": str(Path(chosen.output)), "rows": done.rows, "resumed": done.resumed, "counts": done.counts}
-        sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
+        screen.data(said, indent=None)
         return 0
     words = {status.value: status.label for status in Status} | _WAYS
     told_counts = "，".join(f"{words[key]} {many} 行" for key, many in sorted(done.counts.items()))

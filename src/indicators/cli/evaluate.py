@@ -10,6 +10,7 @@ from pathlib import Path
 from attrs import evolve
 
 from indicators.cli import screen
+from indicators.cli.inputs import rows_of
 from indicators.comparators import decimal_string
 from indicators.cycle.evaluation import (
     evaluation_papers,
@@ -20,11 +21,10 @@ from indicators.cycle.evaluation import (
     review_framework,
     with_ratios,
 )
-from indicators.errors import Fault, FormError, Level
+from indicators.errors import FormError, Level
 from indicators.evaluation import EvaluatedRow, EvaluationTable, TableEvaluation, evaluate_table, read_evaluation_table
 from indicators.explaining import explain_evaluated, shown
-from indicators.files import read_sheets, write_papers, write_rows
-from indicators.forms.cells import Row
+from indicators.files import write_papers, write_rows
 from indicators.forms.writing import lay_questionnaire
 from indicators.rulepacks import load_rulepack, path_or_id
 from indicators.standards import number_words
@@ -32,7 +32,7 @@ from indicators.standards import number_words
 
 def run(chosen: argparse.Namespace) -> int:
     """Write the questionnaire, or score the table by its answers."""
-    rows = read_rows(chosen.table)
+    rows = rows_of(chosen.table)
     table = read_evaluation_table([row.cells for row in rows], lambda row, column: rows[row].place(column))
     if not table.rows:
         for finding in table.findings:
@@ -41,7 +41,7 @@ def run(chosen: argparse.Namespace) -> int:
     if not chosen.answers:
         return _ask(table, chosen)
     pack = load_rulepack(path_or_id(chosen.rules)) if chosen.rules else None
-    answers = [row.cells for row in read_rows(chosen.answers)]
+    answers = [row.cells for row in rows_of(chosen.answers)]
     known = with_ratios(table, answers, _wanted(chosen.ratio), pack)
     result = evaluate_table(table, known.answers, pack, known.values)
     result = evolve(result, findings=(*result.findings, *review_framework(table), *known.findings))
@@ -76,14 +76,6 @@ def _wanted(written: Sequence[str]) -> dict[str, str]:
     return wanted
 
 
-def read_rows(path: str) -> list[Row]:
-    """The rows of all sheets of a file that are shown."""
-    rows = [row for sheet in read_sheets(path) if not sheet.hidden for row in sheet.rows]
-    if not rows:
-        raise FormError.of(code="empty_file", message="文件里没有内容", fault=Fault.FORM, where=path)
-    return rows
-
-
 def _ask(table: EvaluationTable, chosen: argparse.Namespace) -> int:
     rows = questionnaire(table)
     further = len(rows) - len(table.questionnaire())
@@ -116,10 +108,8 @@ def _print(result: TableEvaluation, *, explained: bool) -> None:
     screen.table("", _HEAD, map(_cells, result.rows))
     rating = f"，等级 {result.rating}" if result.rating else ""
     screen.lines(f"总分 {shown(result.total)} / {decimal_string(result.possible)}{rating}")
-    for each in result.rows if explained else ():
-        earned = "（待定）" if each.earned is None else shown(each.earned)
-        heading = f"{each.row.name}：得{earned}分\n  评分标准：“{each.row.standard.text}”"
-        screen.steps(heading, explain_evaluated(each, result.pack))
+    if explained:
+        screen.explained(result)
 
 
 def _json(result: TableEvaluation) -> dict[str, object]:

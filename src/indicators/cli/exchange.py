@@ -4,14 +4,12 @@ Lives here: what it says. May not: know a field; read, score or write itself.
 """
 
 import argparse
-import json
-import sys
 from collections.abc import Sequence
 from itertools import groupby
 
 from indicators import exchange
 from indicators.cli import screen, several
-from indicators.cli.score import pack_of
+from indicators.cli.inputs import pack_of
 from indicators.errors import Fault, Finding, FormError, Level
 from indicators.files import read_actuals, read_forms
 from indicators.scoring import SelfEvaluation, score
@@ -116,7 +114,7 @@ def _say(found: Sequence[exchange.Records], chosen: argparse.Namespace, read: Se
     if chosen.json:
         tables = {each.kind.id: each.dicts() for each in found}
         said = {"tables": tables, "findings": [f.to_dict() for f in findings], "evidence": exchange.EVIDENCE}
-        sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
+        screen.data(said, indent=None)
     else:
         rows = [(each.kind.id, each.kind.label, str(len(each.rows)), _filled(each)) for each in found]
         screen.table("", ("数据表", "名称", "行", "有值的字段"), rows)

@@ -4,23 +4,20 @@ Lives here: the table of what each finding cost. May not: judge.
 """
 
 import argparse
-import json
-import sys
-import warnings
 from collections.abc import Sequence
-from fractions import Fraction
 from pathlib import Path
 
 from indicators.cli import screen, several
 from indicators.cli.core import read_library
+from indicators.cli.inputs import pack_of
 from indicators.cycle import review_core
 from indicators.cycle.gate import GateWords, GoalReview, doubles, lay_return, load_words, review_goals, unseen
 from indicators.cycle.preevaluation import project_of
 from indicators.errors import Finding
-from indicators.explaining import explain_evaluated, shown
+from indicators.explaining import shown
 from indicators.files import read_forms, write_papers
 from indicators.reviewing import review
-from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, path_or_id
+from indicators.rulepacks import RulePack
 from indicators.targets import GoalTable
 
 
@@ -30,26 +27,22 @@ def run(chosen: argparse.Namespace) -> int:
     names, many = several.files(chosen.forms)
     if many:
         several.want_star(chosen.output, "-o")
-    with warnings.catch_warnings(action="ignore", category=WeakEvidenceWarning):  # each result says it
-        pack = load_rulepack(path_or_id(chosen.rules))
-        if many:
-            read: list[tuple[str, GoalTable]] = []
-            status = several.each(
-                names, lambda name: _outcome(name, chosen, pack, words, read), _HEAD, as_json=chosen.json
-            )
-            again = doubles(read)
-            _say(again, as_json=chosen.json)
-            screen.findings(unseen(pack))
-            return max(status, several.REPORTED) if again else status
-        done = _reviewed(names[0], chosen, pack, words)
+    pack = pack_of(chosen.rules, quiet=True)  # each result says it
+    if many:
+        read: list[tuple[str, GoalTable]] = []
+        status = several.each(names, lambda name: _outcome(name, chosen, pack, words, read), _HEAD, as_json=chosen.json)
+        again = doubles(read)
+        _say(again, as_json=chosen.json)
+        screen.findings(unseen(pack))
+        return max(status, several.REPORTED) if again else status
+    done = _reviewed(names[0], chosen, pack, words)
     if chosen.json:
         screen.data([each.to_dict() for _, each in done])
         return _status(done)
     for table, each in done:
         screen.paper(lay_return(each, project_of(table)))
-        for row in each.evaluation.rows if chosen.explain else ():
-            said = explain_evaluated(row, each.evaluation.pack)
-            screen.steps(f"{row.row.name}：得 {shown(row.earned or Fraction(0))} 分", said)
+        if chosen.explain:
+            screen.explained(each.evaluation)
     screen.findings(unseen(pack))
     return _status(done)
 
@@ -57,10 +50,9 @@ def run(chosen: argparse.Namespace) -> int:
 def _say(found: Sequence[Finding], *, as_json: bool) -> None:
     """Say what is of no file alone: one more line of JSON."""
     if as_json and found:
-        sys.stdout.write(json.dumps({"findings": [each.to_dict() for each in found]}, ensure_ascii=False) + "\n")
+        screen.data({"findings": [each.to_dict() for each in found]}, indent=None)
     elif found:
-        cells = [(each.level.label, each.message, each.hint or "") for each in found]
-        screen.table("各文件对照", ("级别", "问题", "建议"), cells)
+        screen.problems("各文件对照", found)
 
 
 _HEAD = ("表", "质量分", "错误", "提醒", "审核结果")

@@ -6,13 +6,13 @@ Lives here: one call of each room. May not: judge, lay out.
 import argparse
 import re
 import tomllib
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 from indicators.cli import screen, several
+from indicators.cli.inputs import day
 from indicators.comparators import decimal_string
 from indicators.cycle.monitoring import History, conclusion, monitor, monitoring_papers, rate_words, summary
 from indicators.cycle.picture import drawn
@@ -31,7 +31,6 @@ from indicators.reviewing import (
 from indicators.rulepacks import load_rulepack, path_or_id
 from indicators.targets import Actuals, GoalTable
 
-_DAY = re.compile(r"(\d{4})[-年/.](\d{1,2})(?:[-月/.](\d{1,2})日?|月?)")
 _HEAD = ("三级指标", "指标值", "执行情况", "占应达到", "灯色", "可能性", "依据")
 _SUMMARY = ("项目（单位）", "预算执行率", "目标进度（推算）", "指标", "要处理", "请核对")
 State = tuple[date, Sequence[tuple[GoalTable, Actuals | None]]]
@@ -45,7 +44,7 @@ def run(chosen: argparse.Namespace) -> int:
     if not chosen.forms:
         raise FormError.of(code="no_table", message="没有写目标表", hint="写成 indicators monitor 目标表 --at 日期")
     names, _ = several.files(chosen.forms)
-    days = [_day(text) for given in chosen.at for text in re.split("[,，、]", given)]
+    days = [day(text) for given in chosen.at for text in re.split("[,，、]", given)]
     if chosen.blank:
         tables = [table for name in names for table in read_forms(name, sheet=chosen.sheet)]
         write_blank_actuals(tables, chosen.blank, monitored=True, force=chosen.force)
@@ -82,7 +81,7 @@ def _states(names: Sequence[str], days: Sequence[date], chosen: argparse.Namespa
             message = f"{what}有{len(given)}个文件，--at有{len(days)}个日期：一个文件用于各个日期，或者一个日期一个文件"
             raise FormError.of(code="days_and_files", message=message)
     states, unread = list[State](), False
-    for at, day in enumerate(days):
+    for at, each in enumerate(days):
         tables = list[GoalTable]()
         for name in names if one_day else [names[at % len(names)]]:
             try:
@@ -94,21 +93,10 @@ def _states(names: Sequence[str], days: Sequence[date], chosen: argparse.Namespa
                 screen.complain(f"错误：{error}")
                 unread = True
         known = read_actuals(actuals[at % len(actuals)], tables) if actuals else {}
-        states.append((day, [(table, known.get(table.name)) for table in tables]))
+        states.append((each, [(table, known.get(table.name)) for table in tables]))
         if not at and not chosen.json and len(names) == 1:
             several.say_reports(tables)
     return states, unread
-
-
-def _day(text: str) -> date:
-    """A day; of a month alone its last."""
-    match = _DAY.fullmatch(text.strip())
-    year, month, day = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
-    try:
-        return date(year, month, day or monthrange(year, month)[1])
-    except (ValueError, IndexError):
-        hint = "写成 2026-07-31 或 2026年7月31日；只写到月的算月末"
-        raise FormError.of(code="day_unreadable", message=f"“{text}”不是一个日期", hint=hint) from None
 
 
 def _rules(name: str) -> Monitoring:

@@ -4,11 +4,11 @@ Lives here: tables of packs. May not: load or check a pack itself.
 """
 
 import argparse
-import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
 from indicators.cli import screen
+from indicators.cli.inputs import pack_of
 from indicators.comparators import decimal_string
 from indicators.errors import RulePackError
 from indicators.explaining import rule_words
@@ -18,11 +18,8 @@ from indicators.rulepacks import (
     Cited,
     Readings,
     RulePack,
-    WeakEvidenceWarning,
     WeightSet,
     evidence_words,
-    load_rulepack,
-    path_or_id,
     rank,
     rulepack_ids,
     starting_pack,
@@ -65,7 +62,7 @@ def _loaded(names: Iterable[str], *, quiet: bool) -> tuple[list[RulePack], int]:
     loaded, status = [], 0
     for name in names:
         try:
-            loaded.append(_load(name, quiet=quiet))
+            loaded.append(pack_of(name, quiet=quiet))
         except RulePackError as error:
             screen.complain(f"错误：{error}")
             status = 2
@@ -107,15 +104,6 @@ def _new(name: str, below: str | None) -> int:
         screen.lines(f"已写出 {path}；改好以后检验：indicators rules test {path}")
         return 0
     return 2
-
-
-def _load(name: str, *, quiet: bool) -> RulePack:
-    """Load a pack; a warning goes to the error stream as one line, unless the list says the same."""
-    with warnings.catch_warnings(record=True, action="always", category=WeakEvidenceWarning) as caught:
-        pack = load_rulepack(path_or_id(name))
-    for each in caught if not quiet else ():
-        screen.complain(f"提醒：{each.message}")
-    return pack
 
 
 def _list(packs: list[RulePack]) -> None:

@@ -4,7 +4,6 @@ Lives here: one call of each room. May not: parsing, the words for a reading.
 """
 
 import argparse
-import json
 import sys
 from typing import Any
 
@@ -25,7 +24,7 @@ def run(chosen: argparse.Namespace) -> int:
             if isinstance(reading, c.Unparsed) or strange:
                 status = 1
             if chosen.json:
-                print(json.dumps(_json(reading), ensure_ascii=False))
+                screen.data(_json(reading), indent=None)
             elif chosen.canonical:
                 print(reading.canonical)
             else:

@@ -5,31 +5,24 @@ Lives here: the questions asked on a terminal. May not: score, draw a conclusion
 
 import argparse
 import sys
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
 from indicators.cli import screen
-from indicators.cli.evaluate import read_rows
+from indicators.cli.inputs import pack_of, rows_of
 from indicators.cycle import preevaluation
 from indicators.cycle.preevaluation import Questionnaire
 from indicators.errors import FormError
 from indicators.evaluation import ANSWER_COLUMNS, EvaluationTable
-from indicators.explaining import explain_evaluated, shown
 from indicators.files import read_forms, write_papers
-from indicators.rulepacks import EVIDENCE, RulePack, WeakEvidenceWarning, load_rulepack, path_or_id
+from indicators.rulepacks import EVIDENCE, RulePack
 
 _FORMS = "、".join(preevaluation.questionnaire_ids())
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Write the questionnaire, or evaluate by its answers; 1 where it is not supported, or something is open or 0."""
-    with warnings.catch_warnings(action="ignore", category=WeakEvidenceWarning):  # the conclusion says it
-        pack = load_rulepack(path_or_id(chosen.rules))
-        return _run(chosen, pack)
-
-
-def _run(chosen: argparse.Namespace, pack: RulePack) -> int:
+    pack = pack_of(chosen.rules, quiet=True)  # the conclusion says it
     project = _project(chosen.project) if chosen.project else {}
     if chosen.answers is None and not chosen.ask:
         return _blank(_form(chosen.form or "project"), chosen, project, pack)
@@ -37,7 +30,7 @@ def _run(chosen: argparse.Namespace, pack: RulePack) -> int:
         asked = _form(chosen.form or "project")
         answers = _ask(asked.table(pack))
     else:
-        answers = [row.cells for row in read_rows(chosen.answers)]
+        answers = [row.cells for row in rows_of(chosen.answers)]
         asked = _form(chosen.form) if chosen.form else preevaluation.asked_in(answers) or _form("project")
         project = {**project, **{label: said for label, said in preevaluation.project_in(answers).items() if said}}
     result = preevaluation.pre_evaluate(asked, answers, pack)
@@ -45,9 +38,8 @@ def _run(chosen: argparse.Namespace, pack: RulePack) -> int:
         screen.data(result.to_dict())
     else:
         screen.paper(preevaluation.lay_form(result, project))
-        for each in result.evaluation.rows if chosen.explain else ():
-            earned = "待定" if each.earned is None else shown(each.earned)
-            screen.steps(f"{each.row.name}：{earned}", explain_evaluated(each, result.evaluation.pack))
+        if chosen.explain:
+            screen.explained(result.evaluation)
     if chosen.output and not project.get("项目名称"):
         screen.complain("提醒：没有项目名称，文书里空着。建议：填在问卷上，或者用 --project 给出目标表")
     for output in chosen.output:

@@ -12,7 +12,7 @@ from pathlib import Path
 from indicators._outputs import write_bytes
 from indicators._resources import rules_table
 from indicators.cli import screen, several
-from indicators.cli.score import pack_of
+from indicators.cli.inputs import pack_of
 from indicators.cycle.publication import Document, entries, masked, publication_page, review_publication
 from indicators.errors import Finding, FormError, IndicatorsError, Level
 from indicators.files import read_forms, read_sheets
@@ -123,9 +123,7 @@ def _say(findings: Sequence[Finding], rows: Sequence[Sequence[str]], chosen: arg
         screen.data(said)
         return
     screen.table(f"要公开的 {len(rows)} 项", _HEAD[:-1], rows)
-    if not findings:
+    if findings:
+        screen.problems(f"发现 {len(findings)} 个问题", findings)
+    else:
         screen.lines("没有发现问题。")
-        return
-    ordered = sorted(findings, key=lambda each: (each.level is not Level.ERROR, each.level is Level.INFO))
-    cells = [(each.level.label, each.where or "", each.message, each.hint or "") for each in ordered]
-    screen.table(f"发现 {len(cells)} 个问题", ("级别", "位置", "问题", "建议"), cells)

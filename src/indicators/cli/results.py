@@ -13,7 +13,7 @@ from attrs import evolve
 
 from indicators._outputs import guarded, write_bytes
 from indicators.cli import screen, several
-from indicators.cli.score import pack_of
+from indicators.cli.inputs import cells_of, day, forms_in, pack_of, text_of
 from indicators.comparators import decimal_string
 from indicators.cycle import (
     ActionTable,
@@ -31,15 +31,14 @@ from indicators.cycle import (
     shipped_actions,
 )
 from indicators.cycle.comparison import evaluated_rows
-from indicators.cycle.rectification import LookedAt, day_of, looked_at, problems_of_evaluation
+from indicators.cycle.rectification import LookedAt, looked_at, problems_of_evaluation
 from indicators.cycle.results import outcome_of_evaluation, outcomes_of_rows
 from indicators.errors import Finding, FormError, Level
-from indicators.files import read_actuals, read_forms, read_sheets, write_papers
+from indicators.files import read_actuals, write_papers
 from indicators.files.grow_xlsx import grown
 from indicators.files.sources import load
 from indicators.rulepacks import RulePack
 from indicators.scoring import score
-from indicators.targets import GoalTable
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -75,17 +74,13 @@ def _actions(path: str | None) -> ActionTable:
     if path is None:
         return shipped_actions()
     if Path(path).suffix.lower() == ".toml":
-        try:
-            return ActionTable.of_toml(Path(path).read_text("utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
-            message = "结果应用办法读不了：应是 UTF-8 的 toml 文件"
-            raise FormError.of(code="unreadable_file", message=message, where=path) from error
+        return ActionTable.of_toml(text_of(path))
     return ActionTable.of_rows(cells_of(path), Path(path).stem)
 
 
 def _outcomes(name: str, actuals: str | None, pack: RulePack) -> list[Outcome]:
     """What the projects of a file came to: forms, or a list of results."""
-    tables = _tables(name)
+    tables = forms_in(name)
     if not tables:
         rows = cells_of(name)
         try:
@@ -99,36 +94,13 @@ def _outcomes(name: str, actuals: str | None, pack: RulePack) -> list[Outcome]:
     return [outcome_of(score(each, own, pack, None if own is None else own.facts)) for each, own in both]
 
 
-def _tables(name: str) -> Sequence[GoalTable]:
-    """The forms of a file; none of a list of results or a finance-side evaluation."""
-    try:
-        return read_forms(name)
-    except FormError as error:
-        if error.code != "no_table":
-            raise
-        return ()
-
-
-def cells_of(path: str) -> list[Sequence[str]]:
-    """The cells of all sheets of a file that are shown."""
-    return [row for sheet in read_sheets(path) if not sheet.hidden for row in sheet.cells]
-
-
-def day(text: str | None) -> date | None:
-    """The day that an argument says, with its year."""
-    found = None if text is None else day_of(text)
-    if text is not None and found is None:
-        raise FormError.of(code="bad_day", message=f"“{text}”不是写明年月日的日期", hint="写成 2026-10-31")
-    return found
-
-
 # -- the rectification list
 
 
 def _rectify(chosen: argparse.Namespace) -> int:
     if not chosen.output:
         raise FormError.of(code="no_output", message="没有说整改台账写到哪里", hint="加 -o，如 -o 整改台账.xlsx")
-    at = day(chosen.at)
+    at = day(chosen.at) if chosen.at else None
     pack = pack_of(chosen.rules)
     there = Path(chosen.output).exists()
     before = RectificationList.of_rows(cells_of(chosen.output)) if there else RectificationList()
@@ -153,7 +125,7 @@ def _rectify(chosen: argparse.Namespace) -> int:
 
 def _problems(name: str, pack: RulePack, least: Level) -> tuple[list[Problem], set[LookedAt]]:
     """What must be mended of the forms of a file, or of a finance-side evaluation; and which were looked at."""
-    tables = _tables(name)
+    tables = forms_in(name)
     if not tables:
         form = evaluated_rows(cells_of(name), pack, Path(name).stem)
         return list(problems_of_evaluation(form)), {(form.name, "", "", True)}
@@ -190,9 +162,8 @@ def _reminded(found: RectificationList, at: date | None, chosen: argparse.Namesp
     if chosen.json:
         screen.data({"rows": found.cells(), "findings": [each.to_dict() for each in findings]})
     elif findings:
-        rows = [(each.level.label, each.where or "", each.message, each.hint or "") for each in findings]
-        title = f"催办：{at} 时 {len(rows)} 处" if at else f"台账填写有误 {len(rows)} 处"
-        screen.table(title, ("级别", "位置", "问题", "建议"), rows)
+        many = len(findings)
+        screen.problems(f"催办：{at} 时 {many} 处" if at else f"台账填写有误 {many} 处", findings)
     elif at is not None:
         screen.lines(f"{at} 没有过期的整改事项。")
     return int(any(each.level is Level.ERROR for each in findings))
@@ -233,7 +204,7 @@ def _compare(chosen: argparse.Namespace) -> int:
 
 
 def _evaluated(name: str, pack: RulePack) -> list[EvaluatedForm]:
-    forms = [evaluated_form(table, pack) for table in _tables(name)]
+    forms = [evaluated_form(table, pack) for table in forms_in(name)]
     return forms or [evaluated_rows(cells_of(name), pack, Path(name).stem)]
 
 

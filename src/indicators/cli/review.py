@@ -5,7 +5,6 @@ Lives here: tables of findings. May not: judge.
 
 import argparse
 import json
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -15,6 +14,7 @@ from attrs import frozen
 
 from indicators.cli import screen, several
 from indicators.cli.core import read_library
+from indicators.cli.inputs import pack_of
 from indicators.comparators import decimal_string
 from indicators.cycle import CoreLibrary, review_core
 from indicators.errors import Fault, Finding, FormError, Level
@@ -35,7 +35,7 @@ from indicators.reviewing import (
     review_published,
 )
 from indicators.reviewing.settling import VERDICT_CODES
-from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, path_or_id, rounded
+from indicators.rulepacks import RulePack
 from indicators.standards import number_words
 from indicators.targets import GoalTable
 
@@ -43,14 +43,10 @@ from indicators.targets import GoalTable
 def run(chosen: argparse.Namespace) -> int:
     """Review goal tables and published scores; 1 where a person must do something."""
     chosen.library = read_library(chosen.core) if chosen.core else None
-    with warnings.catch_warnings(action="ignore", category=WeakEvidenceWarning):
-        pack = load_rulepack(path_or_id(chosen.rules))
-    if chosen.rounding:
-        pack = rounded(pack, chosen.rounding)
+    pack = pack_of(chosen.rules, chosen.rounding, quiet=True)
     names, many = several.files(chosen.forms)
     if many:
         several.want_star(chosen.output, "-o")
-    if many:
         head = ("读出", "错误", "提醒", "有误的行")
         return several.each(names, lambda name: _outcome(_written(name, chosen, pack)), head, as_json=chosen.json)
     with screen.working(f"审核 {names[0]}"):

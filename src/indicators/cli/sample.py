@@ -4,13 +4,12 @@ Lives here: one call of each room. May not: choose, lay out.
 """
 
 import argparse
-import tomllib
 from fractions import Fraction
-from pathlib import Path
 
 from attrs import evolve
 
 from indicators.cli import screen
+from indicators.cli.inputs import settings_of
 from indicators.comparators import Stated
 from indicators.cycle.sampling import Plan, read_projects, sample, sample_paper
 from indicators.errors import FormError
@@ -39,17 +38,10 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _plan(chosen: argparse.Namespace) -> Plan:
     """The plan of the file with what the command line changes."""
-    plan = Plan.of(_content(chosen.table) if chosen.table else None)
+    plan = Plan.of(settings_of(chosen.table, "选取办法") if chosen.table else None)
     draw = plan.draw if chosen.draw is None else chosen.draw
     cover = plan.cover if chosen.cover is None else _share(chosen.cover)
     return evolve(plan, cover=cover, draw=draw, seed=chosen.seed).checked()
-
-
-def _content(path: str) -> dict[str, object]:
-    try:
-        return tomllib.loads(Path(path).read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FormError.of(code="plan_unreadable", message=f"选取办法读不出来：{error}", where=path) from error
 
 
 def _share(text: str) -> Fraction:

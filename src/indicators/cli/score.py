@@ -6,12 +6,12 @@ Lives here: one call of each room. May not: read, score or render itself.
 import argparse
 import json
 import sys
-import warnings
 from collections.abc import Iterable, Sequence
 
 from attrs import evolve
 
 from indicators.cli import screen, several
+from indicators.cli.inputs import pack_of
 from indicators.errors import FormError, Level, RulePackError
 from indicators.files import (
     fits_in_place,
@@ -24,7 +24,7 @@ from indicators.files import (
 )
 from indicators.findings import Task, ordered, task_of
 from indicators.forms import render_form, self_evaluation_rows
-from indicators.rulepacks import RulePack, WeakEvidenceWarning, load_rulepack, path_or_id, rounded, suited
+from indicators.rulepacks import RulePack, suited
 from indicators.scoring import SelfEvaluation, score
 from indicators.targets import Actuals, Facts, GoalTable
 
@@ -44,7 +44,7 @@ def _single(file: str, chosen: argparse.Namespace) -> int:
         write_blank_actuals(tables, chosen.blank, force=chosen.force)
         screen.written(chosen.blank)
         return 0
-    pack = _pack(chosen)
+    pack = pack_of(chosen.rules, chosen.rounding)
     actuals = read_actuals(chosen.actuals, tables) if chosen.actuals else {}
     results = _results(screen.progress(tables, "计分"), actuals, pack, chosen)
     if not results:
@@ -81,7 +81,7 @@ def _several(names: Sequence[str], chosen: argparse.Namespace) -> int:
     """Score file after file, each with its own file of actual values and its own outputs."""
     for option, patterns in (("-o", chosen.output), ("--actuals", [chosen.actuals]), ("--blank", [chosen.blank])):
         several.want_star([pattern for pattern in patterns if pattern], option)
-    pack = _pack(chosen)
+    pack = pack_of(chosen.rules, chosen.rounding)
     head = ("表", "读出", "总分", "等级", "要处理")
     return several.each(names, lambda name: _one_of_several(name, chosen, pack), head, as_json=chosen.json)
 
@@ -119,21 +119,6 @@ def _written(
     notes = chosen.with_notes
     written = write(results, path, layout=chosen.layout, explained=explained if notes else (), notes=notes)
     return f"已写入 {'、'.join(map(str, written))}"
-
-
-def _pack(chosen: argparse.Namespace) -> RulePack:
-    """The pack, in the rounding that is asked for."""
-    pack = pack_of(chosen.rules)
-    return rounded(pack, chosen.rounding) if chosen.rounding else pack
-
-
-def pack_of(rules: str) -> RulePack:
-    """The pack that an argument names; weak evidence is said."""
-    with warnings.catch_warnings(record=True, action="always", category=WeakEvidenceWarning) as caught:
-        pack = load_rulepack(path_or_id(rules))
-    for each in caught:
-        screen.complain(f"提醒：{each.message}")
-    return pack
 
 
 def _results(

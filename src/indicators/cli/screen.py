@@ -16,6 +16,7 @@ from rich.text import Text
 from indicators.errors import Finding, Level
 
 if TYPE_CHECKING:
+    from indicators.evaluation import TableEvaluation
     from indicators.forms.writing import Paper
 
 T = TypeVar("T")
@@ -55,9 +56,9 @@ def lines(text: str) -> None:
     console().print(text, markup=False)
 
 
-def data(said: object) -> None:
-    """Print data as JSON."""
-    print(json.dumps(said, ensure_ascii=False, indent=2))
+def data(said: object, indent: int | None = 2) -> None:
+    """Print data as JSON; without an indent on one line, which stands there at once."""
+    print(json.dumps(said, ensure_ascii=False, indent=indent), flush=True)
 
 
 def paper(said: "Paper") -> None:
@@ -79,11 +80,22 @@ def paper(said: "Paper") -> None:
             lines("  ".join(filter(None, row)))
 
 
-def steps(heading: str, said: Sequence[str]) -> None:
-    """Print how a score came about, step by step."""
-    lines(f"\n{heading}")
-    for number, line in enumerate(said, 1):
-        lines(f"  {number}. {line}")
+def explained(result: "TableEvaluation") -> None:
+    """Print how the score of each row of an evaluation came about, step by step."""
+    from indicators.explaining import explain_evaluated, shown
+
+    for each in result.rows:
+        earned = "（待定）" if each.earned is None else shown(each.earned)
+        lines(f"\n{each.row.name}：得{earned}分\n  评分标准：“{each.row.standard.text}”")
+        for number, line in enumerate(explain_evaluated(each, result.pack), 1):
+            lines(f"  {number}. {line}")
+
+
+def problems(title: str, found: Iterable[Finding]) -> None:
+    """Print findings as a table, the gravest first."""
+    gravest = sorted(found, key=lambda each: (each.level is not Level.ERROR, each.level is Level.INFO))
+    rows = [(each.level.label, each.where or "", each.message, each.hint or "") for each in gravest]
+    table(title, ("级别", "位置", "问题", "建议"), rows)
 
 
 def complain(text: str) -> None:

@@ -3,8 +3,6 @@
 Lives here: finding the files, going through them, what remains of each. May not: read, score or review a form.
 """
 
-import json
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from glob import glob, has_magic
 from pathlib import Path
@@ -124,8 +122,7 @@ def each(names: Sequence[str], one: Callable[[str], Outcome], head: Sequence[str
         outcomes.append((name, outcome))
         if as_json:
             said = {"file": name, "status": _KEYS[outcome.status], **outcome.data}
-            sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
-            sys.stdout.flush()
+            screen.data(said, indent=None)
     if not as_json:
         screen.table("", ("文件", *head, "结果"), _summary(outcomes, len(head)))
     failed = sum(outcome.status == FAILED for _, outcome in outcomes)

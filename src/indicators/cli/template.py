@@ -6,7 +6,8 @@ Lives here: one call of each room. May not: read, lay out or write itself.
 import argparse
 
 from indicators.cli import screen, several
-from indicators.cli.score import DEFAULT_PACK, pack_of
+from indicators.cli.inputs import pack_of
+from indicators.cli.score import DEFAULT_PACK
 from indicators.files import read_forms
 from indicators.files.template import Template, write_template
 

@@ -116,21 +116,13 @@ class Results:
 
 @frozen(kw_only=True)
 class Measured(Data):
-    """One measure of one department (一项完成情况).
+    """One measure of one department (一项完成情况)."""
 
-    Args:
-        name: The measure.
-        value: Its number, in per cent or points; ``None`` where nothing says it.
-        done: How many of what is counted are done.
-        count: How many are counted.
-        missing: Those that are not done, with what is known of them.
-    """
-
-    name: str
-    value: Fraction | None = None
-    done: int = 0
-    count: int = 0
-    missing: tuple[str, ...] = ()
+    name: str  # the measure
+    value: Fraction | None = None  # its number, in per cent or points; None where nothing says it
+    done: int = 0  # how many of what is counted are done
+    count: int = 0  # how many are counted
+    missing: tuple[str, ...] = ()  # those that are not done, with what is known of them
 
     @property
     def unit(self) -> str:

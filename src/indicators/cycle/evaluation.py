@@ -112,17 +112,11 @@ def _ratio(entry: Mapping[str, Any]) -> Ratio:
 
 @frozen(kw_only=True)
 class Computed(Data):
-    """Answers with the ratios that follow from numbers beside them (算出的比率).
+    """Answers with the ratios that follow from numbers beside them (算出的比率)."""
 
-    Args:
-        answers: The rows that the questionnaire asks for.
-        values: The ratios by indicator and question, exact.
-        findings: How each came about, and what is open.
-    """
-
-    answers: tuple[tuple[str, ...], ...]
-    values: Mapping[tuple[str, str], Amount]
-    findings: tuple[Finding, ...]
+    answers: tuple[tuple[str, ...], ...]  # the rows that the questionnaire asks for
+    values: Mapping[tuple[str, str], Amount]  # the ratios by indicator and question, exact
+    findings: tuple[Finding, ...]  # how each came about, and what is open
 
 
 def ratio_questions(row: EvaluationRow) -> tuple[tuple[str, ...], ...]:

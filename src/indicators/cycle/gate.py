@@ -45,19 +45,12 @@ _HINT = (
 
 @frozen(kw_only=True)
 class Word(Data):
-    """One of the four words (审核内容).
+    """One of the four words (审核内容)."""
 
-    Args:
-        name: 完整性, as the pack calls it.
-        label: As the place calls it: 合理性 for 适当性.
-        about: What is looked at.
-        codes: The findings that belong to it.
-    """
-
-    name: str
-    label: str
-    about: str
-    codes: frozenset[str]
+    name: str  # 完整性, as the pack calls it
+    label: str  # as the place calls it: 合理性 for 适当性
+    about: str  # what is looked at
+    codes: frozenset[str]  # the findings that belong to it
 
 
 @frozen(kw_only=True)
@@ -122,25 +115,15 @@ def load_words(source: str | Path = "central") -> GateWords:
 
 @frozen(kw_only=True)
 class Charge(Data):
-    """What a kind of finding cost (一项问题的扣分).
+    """What a kind of finding cost (一项问题的扣分)."""
 
-    Args:
-        word: The word's label.
-        code: The kind of finding.
-        level: How grave it is.
-        places: Where it is.
-        message: What is wrong: of several places the first's.
-        hint: What to do.
-        cost: The points it took; zero once nothing is left of the word's.
-    """
-
-    word: str
-    code: str
-    level: Level
-    places: tuple[str, ...]
-    message: str
-    hint: str
-    cost: Fraction
+    word: str  # the word's label
+    code: str  # the kind of finding
+    level: Level  # how grave it is
+    places: tuple[str, ...]  # where it is
+    message: str  # what is wrong: of several places the first's
+    hint: str  # what to do
+    cost: Fraction  # the points it took; zero once nothing is left of the word's
 
 
 @frozen(kw_only=True)

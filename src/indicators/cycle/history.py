@@ -25,17 +25,11 @@ _COLOURS = ("#2563eb", "#059669")
 
 @frozen(kw_only=True)
 class Bar(Data):
-    """A share that is drawn (一条).
+    """A share that is drawn (一条)."""
 
-    Args:
-        label: What it is.
-        share: The share of the whole.
-        most: What it may come to while something is open; ``None`` where nothing is.
-    """
-
-    label: str
-    share: Fraction
-    most: Fraction | None = None
+    label: str  # what it is
+    share: Fraction  # the share of the whole
+    most: Fraction | None = None  # what it may come to while something is open; None where nothing is
 
     @property
     def words(self) -> str:

@@ -165,17 +165,11 @@ def _questionnaire(
 
 @frozen(kw_only=True)
 class Dimension(Data):
-    """The points of one dimension (维度得分).
+    """The points of one dimension (维度得分)."""
 
-    Args:
-        name: 立项必要性.
-        points: The 分值 of its questions.
-        earned: What they earned; ``None`` while one is open.
-    """
-
-    name: str
-    points: Fraction
-    earned: Fraction | None
+    name: str  # 立项必要性
+    points: Fraction  # the 分值 of its questions
+    earned: Fraction | None  # what they earned; None while one is open
 
 
 @frozen(kw_only=True)

@@ -30,17 +30,11 @@ _HEAD_ABOVE = 8  # rows above a line of funds in which its head stands
 
 @frozen
 class Entry:
-    """A number for a cell.
+    """A number for a cell."""
 
-    Args:
-        place: The cell.
-        value: The number.
-        words: What it is of, for a person: 维护应急车辆的得分.
-    """
-
-    place: Place
-    value: Fraction
-    words: str
+    place: Place  # the cell
+    value: Fraction  # the number
+    words: str  # what it is of, for a person: 维护应急车辆的得分
 
     @property
     def is_score(self) -> bool:

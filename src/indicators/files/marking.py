@@ -27,15 +27,10 @@ _ORDER = tuple(COLOURS)
 
 @frozen
 class Mark:
-    """What is said at a cell.
+    """What is said at a cell."""
 
-    Args:
-        task: What it asks of a person; of several the first.
-        text: The comment.
-    """
-
-    task: Task
-    text: str
+    task: Task  # what it asks of a person; of several the first
+    text: str  # the comment
 
 
 def marks(

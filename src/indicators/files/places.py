@@ -15,17 +15,11 @@ _COLUMN = re.compile(r"第(\d+)列")
 
 @frozen
 class Place:
-    """A cell or a row of a file.
+    """A cell or a row of a file."""
 
-    Args:
-        table: The sheet's name, or the table of a document: ``表2``.
-        row: Its number in there, from 1.
-        column: Its column, from 0; ``None`` for a whole row.
-    """
-
-    table: str
-    row: int
-    column: int | None = None
+    table: str  # the sheet's name, or the table of a document: 表2
+    row: int  # its number in there, from 1
+    column: int | None = None  # its column, from 0; None for a whole row
 
     @classmethod
     def of(cls, where: str | None) -> "Place | None":

@@ -16,18 +16,12 @@ _WIDTH = 16  # digits
 
 @frozen
 class DataSheet:
-    """A table of data.
+    """A table of data."""
 
-    Args:
-        name: What its sheet is called.
-        heads: The heads of its columns.
-        rows: Its cells as text.
-        numbers: The columns, from 0, whose cells are numbers where they can be; all others stay text.
-    """
-
-    name: str
-    heads: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    name: str  # what its sheet is called
+    heads: Sequence[str]  # the heads of its columns
+    rows: Sequence[Sequence[str]]  # its cells as text
+    # the columns, from 0, whose cells are numbers where they can be; all others stay text
     numbers: frozenset[int] = frozenset()
 
 

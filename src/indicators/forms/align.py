@@ -145,25 +145,15 @@ def _by_year(row: Row, roles: Mapping[int, Role | None]) -> dict[int, Role | Non
 
 @frozen
 class Placement:
-    """One way of laying a row against the headings.
+    """One way of laying a row against the headings."""
 
-    Args:
-        shift: Columns by which the values stand off, positive to the right.
-        name: The column of the name.
-        left: The columns before the name that hold text.
-        values: The column of each role behind the name.
-        aside: Columns that the heading names but that have no use here.
-        outside: Columns that belong to nothing.
-        cost: The price of its repairs.
-    """
-
-    shift: int
-    name: int
-    left: tuple[int, ...]
-    values: dict[Role, int]
-    aside: tuple[int, ...]
-    outside: tuple[int, ...]
-    cost: int
+    shift: int  # columns by which the values stand off, positive to the right
+    name: int  # the column of the name
+    left: tuple[int, ...]  # the columns before the name that hold text
+    values: dict[Role, int]  # the column of each role behind the name
+    aside: tuple[int, ...]  # columns that the heading names but that have no use here
+    outside: tuple[int, ...]  # columns that belong to nothing
+    cost: int  # the price of its repairs
 
 
 def align(row: Row, layout: Layout, skip: frozenset[int] = frozenset()) -> Placement | None:

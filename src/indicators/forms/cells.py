@@ -15,18 +15,13 @@ from attrs import Factory, field, frozen
 class Spot:
     """Where a row stands as a person finds it (位置): a sheet of a workbook, or a table of a document.
 
-    Args:
-        table: The sheet's name, or the table: ``表2``; ``""`` for a text that is one table.
-        row: Its number in there.
-        lettered: Whether columns have letters, as in a workbook.
-
     >>> Spot("表2", 5).place(2), Spot("Sheet1", 29, lettered=True).place(10)
     ('表2第5行第3列', 'Sheet1!K29')
     """
 
-    table: str
-    row: int
-    lettered: bool = False
+    table: str  # the sheet's name, or the table: 表2; "" for a text that is one table
+    row: int  # its number in there
+    lettered: bool = False  # whether columns have letters, as in a workbook
 
     def place(self, column: int | None = None) -> str:
         """Say the place in words; columns are counted from 1."""

@@ -31,21 +31,13 @@ _FULL = Fraction(5, 4)  # the attainment at which a bar is full: a quarter beyon
 
 @frozen(kw_only=True)
 class Page:
-    """One form of a page.
+    """One form of a page."""
 
-    Args:
-        result: The scored table.
-        form: Its rows as text.
-        paper: The form as it is filed.
-        opened: The headings of the explanations that stand open.
-        tasks: The findings by what they ask; ``None`` for a page without notes.
-    """
-
-    result: SelfEvaluation
-    form: EvaluationForm
-    paper: Paper
-    opened: Collection[str]
-    tasks: Sequence[tuple[str, Sequence[Fold]]] | None
+    result: SelfEvaluation  # the scored table
+    form: EvaluationForm  # its rows as text
+    paper: Paper  # the form as it is filed
+    opened: Collection[str]  # the headings of the explanations that stand open
+    tasks: Sequence[tuple[str, Sequence[Fold]]] | None  # the findings by what they ask; None for a page without notes
 
     @property
     def kinds(self) -> tuple["Share", ...]:

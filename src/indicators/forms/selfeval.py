@@ -33,19 +33,12 @@ LONGEST_HEAD = 60  # characters; longer texts of the head are no business of thi
 
 @frozen(kw_only=True)
 class IndicatorRow:
-    """One indicator of the form (绩效指标).
+    """One indicator of the form (绩效指标)."""
 
-    Args:
-        number: Its number in the form, from 1: a reader asks for its explanation by it.
-        cells: The texts of :data:`COLUMNS`.
-        lost: Whether points were lost, or the row is still open.
-        where: The place in the source.
-    """
-
-    number: int
-    cells: tuple[str, ...]
-    lost: bool
-    where: str
+    number: int  # its number in the form, from 1: a reader asks for its explanation by it
+    cells: tuple[str, ...]  # the texts of COLUMNS
+    lost: bool  # whether points were lost, or the row is still open
+    where: str  # the place in the source
 
 
 @frozen(kw_only=True)

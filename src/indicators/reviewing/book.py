@@ -160,19 +160,12 @@ class Line:
 
 @frozen
 class Book:
-    """A goal table with its lines and pairs, worked out once (待审的绩效目标表).
+    """A goal table with its lines and pairs, worked out once (待审的绩效目标表)."""
 
-    Args:
-        table: The table.
-        lines: All its rows with their goals, in printed order.
-        goals: Pairs of a long-term and an annual goal that are the same.
-        pairs: Pairs of lines, long-term and annual, that are the same indicator.
-    """
-
-    table: GoalTable
-    lines: tuple[Line, ...]
-    goals: tuple[tuple[Goal, Goal], ...]
-    pairs: tuple[tuple[Line, Line], ...]
+    table: GoalTable  # the table
+    lines: tuple[Line, ...]  # all its rows with their goals, in printed order
+    goals: tuple[tuple[Goal, Goal], ...]  # pairs of a long-term and an annual goal that are the same
+    pairs: tuple[tuple[Line, Line], ...]  # pairs of lines, long-term and annual, that are the same indicator
 
     @classmethod
     def of(cls, table: GoalTable) -> "Book":

@@ -34,29 +34,18 @@ score_words = partial(number_words, digits=_SHOWN)
 
 @frozen(kw_only=True)
 class Row:
-    """One printed row (一行), bound once, that any pack can score.
+    """One printed row (一行), bound once, that any pack can score."""
 
-    Args:
-        indicator: The row as printed.
-        out_of: Its 分值, where one is known.
-        score: What a pack gives it.
-        label: The name of the rule, for words.
-        met: Whether its target is met (达标); ``None`` where that is not known, or where there is no target to miss.
-        unknown: Why nobody can say which way is better, for a target that was not hit exactly.
-        bound: Its target bound to its actual value; the row of budget execution has none.
-        found: Findings of its own.
-        doubt: What makes every verdict unsafe.
-    """
-
-    indicator: Indicator
-    out_of: Fraction | None
-    score: Callable[[RulePack, Facts], Scored | None]
-    label: str = ""
+    indicator: Indicator  # the row as printed
+    out_of: Fraction | None  # its 分值, where one is known
+    score: Callable[[RulePack, Facts], Scored | None]  # what a pack gives it
+    label: str = ""  # the name of the rule, for words
+    # whether its target is met (达标); None where that is not known, or where there is no target to miss
     met: bool | None = None
-    unknown: str | None = None
-    bound: BoundTarget | None = None
-    found: tuple[Finding, ...] = ()
-    doubt: str | None = None
+    unknown: str | None = None  # why nobody can say which way is better, for a target that was not hit exactly
+    bound: BoundTarget | None = None  # its target bound to its actual value; the row of budget execution has none
+    found: tuple[Finding, ...] = ()  # findings of its own
+    doubt: str | None = None  # what makes every verdict unsafe
 
     @property
     def points(self) -> Fraction:
@@ -89,19 +78,12 @@ class Row:
 
 @frozen(kw_only=True)
 class Verdict:
-    """What is known of a row from its own facts (初判).
+    """What is known of a row from its own facts (初判)."""
 
-    Args:
-        row: The row.
-        reason: Its class; ``None`` where the score is not the pack's and only another way could explain it.
-        expected: What the pack gives.
-        slots: What fills the sentence.
-    """
-
-    row: Row
-    reason: Reason | None
-    expected: Fraction | None = None
-    slots: Mapping[str, object] = field(factory=dict)
+    row: Row  # the row
+    reason: Reason | None  # its class; None where the score is not the pack's and only another way could explain it
+    expected: Fraction | None = None  # what the pack gives
+    slots: Mapping[str, object] = field(factory=dict)  # what fills the sentence
 
     @property
     def computable(self) -> bool:

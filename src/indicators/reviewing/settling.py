@@ -70,14 +70,10 @@ class RowReview(Data):
 
 @frozen
 class Tried:
-    """The ways that were tried on a form (试过的算法).
+    """The ways that were tried on a form (试过的算法)."""
 
-    Args:
-        way: The one that gives every computable score of the form, if there is one.
-        by_row: The ways that give the printed score of a row, by the row's place.
-    """
-
-    way: Way | None = None
+    way: Way | None = None  # the one that gives every computable score of the form, if there is one
+    # the ways that give the printed score of a row, by the row's place
     by_row: Mapping[int, Sequence[Way]] = field(factory=dict)
 
 

@@ -43,32 +43,20 @@ class FilledRow:
 
 @frozen
 class Broken:
-    """What refutes a law (反例).
+    """What refutes a law (反例)."""
 
-    Args:
-        rule: Id of the rule, or the key of the part of the pack.
-        why: One Chinese sentence.
-        rows: The rows that show it, as few as possible.
-    """
-
-    rule: str
-    why: str
-    rows: tuple[FilledRow, ...] = ()
+    rule: str  # id of the rule, or the key of the part of the pack
+    why: str  # one Chinese sentence
+    rows: tuple[FilledRow, ...] = ()  # the rows that show it, as few as possible
 
 
 @frozen
 class LevelRow:
-    """A qualitative level that a rule gives a share in (定性档次).
+    """A qualitative level that a rule gives a share in (定性档次)."""
 
-    Args:
-        row: The row.
-        level: ``achieved``, ``partly`` or ``not_achieved``.
-        shares: The shares that may be given.
-    """
-
-    row: TriedRow
-    level: str
-    shares: Interval
+    row: TriedRow  # the row
+    level: str  # achieved, partly or not_achieved
+    shares: Interval  # the shares that may be given
 
 
 @frozen

@@ -50,19 +50,12 @@ Refuted = tuple[str, tuple[Fraction, ...]]  # why, and the actual values that sh
 
 @frozen
 class Tried:
-    """One trial of a law (一次检验).
+    """One trial of a law (一次检验)."""
 
-    Args:
-        broken: What refutes it; ``None`` where it holds.
-        proven: Whether it was decided for all values rather than sampled.
-        all_sizes: Whether it speaks for every target above zero, too.
-        exception: The exception of the pack that speaks of the very values that refute it.
-    """
-
-    broken: Broken | None
-    proven: bool = True
-    all_sizes: bool = False
-    exception: LawException | None = None
+    broken: Broken | None  # what refutes it; None where it holds
+    proven: bool = True  # whether it was decided for all values rather than sampled
+    all_sizes: bool = False  # whether it speaks for every target above zero, too
+    exception: LawException | None = None  # the exception of the pack that speaks of the very values that refute it
 
 
 @frozen
@@ -86,25 +79,15 @@ class Law:
 
 @frozen
 class Line:
-    """The actual values of a row that a law is asked about (完成值的范围).
+    """The actual values of a row that a law is asked about (完成值的范围)."""
 
-    Args:
-        row: The row.
-        domain: All of its actual values.
-        run: How a computation is run on them.
-        exact: The unrounded score.
-        printed: The score that is printed.
-        excused: Those that the law is not asked about.
-        target: What counts as reached.
-    """
-
-    row: TriedRow
-    domain: Interval
-    run: Run
-    exact: Scorer
-    printed: Scorer
-    target: Interval
-    excused: _Predicate = lambda _: False
+    row: TriedRow  # the row
+    domain: Interval  # all of its actual values
+    run: Run  # how a computation is run on them
+    exact: Scorer  # the unrounded score
+    printed: Scorer  # the score that is printed
+    target: Interval  # what counts as reached
+    excused: _Predicate = lambda _: False  # those that the law is not asked about
 
     def first(self, holds: _Predicate) -> Fraction | None:
         """Find a value that a law is asked about and that fails."""

@@ -99,19 +99,12 @@ def label_of(pack: RulePack, rule: str) -> str:
 
 @frozen
 class TriedRow:
-    """A row that a rule of the pack scores (试算行).
+    """A row that a rule of the pack scores (试算行)."""
 
-    Args:
-        rule: The rule; ``None`` for budget execution.
-        bound: The target; its actual value is yet to come.
-        points: Its 分值.
-        facts: Whether the project is finished, and numbers that the pack needs by name.
-    """
-
-    rule: PackRule | None
-    bound: BoundTarget
-    points: Fraction
-    facts: Facts
+    rule: PackRule | None  # the rule; None for budget execution
+    bound: BoundTarget  # the target; its actual value is yet to come
+    points: Fraction  # its 分值
+    facts: Facts  # whether the project is finished, and numbers that the pack needs by name
 
     @property
     def measured(self) -> bool:

@@ -73,23 +73,15 @@ _SCORED = (*_TABLE, "actuals", "actuals_text", *_RULES)
 
 @frozen(kw_only=True)
 class Job:
-    """One thing that can be asked.
+    """One thing that can be asked."""
 
-    Args:
-        name: Its name, and its path.
-        run: From the request to the answer.
-        summary: What it does.
-        asked: The class of its JSON, or the fields of its form; ``None`` where it is only fetched.
-        answers: The class of its answer, or the media types of a file.
-        example: A request to try it with.
-    """
-
-    name: str
-    run: Callable[[Call], object]
-    summary: str
+    name: str  # its name, and its path
+    run: Callable[[Call], object]  # from the request to the answer
+    summary: str  # what it does
+    # the class of its JSON, or the fields of its form; None where it is only fetched
     asked: type[Data] | tuple[str, ...] | None
-    answers: type[Data] | str
-    example: Mapping[str, object] | None = None
+    answers: type[Data] | str  # the class of its answer, or the media types of a file
+    example: Mapping[str, object] | None = None  # a request to try it with
 
 
 JOBS: dict[str, Job] = {}

@@ -69,19 +69,12 @@ class ParseRequest(Asked):
 
 @frozen(kw_only=True)
 class ValueReading(Data):
-    """A value as it was read (读法).
+    """A value as it was read (读法)."""
 
-    Args:
-        reading: The comparator; of one that is not read it carries the diagnostic.
-        canonical: Its canonical text.
-        words: The same in words.
-        interval: The numbers that satisfy it, where it is numbers.
-    """
-
-    reading: Comparator
-    canonical: str
-    words: str
-    interval: str | None = None
+    reading: Comparator  # the comparator; of one that is not read it carries the diagnostic
+    canonical: str  # its canonical text
+    words: str  # the same in words
+    interval: str | None = None  # the numbers that satisfy it, where it is numbers
 
 
 @frozen(kw_only=True)
@@ -108,19 +101,12 @@ class StandardRequest(Asked):
 
 @frozen(kw_only=True)
 class StandardAnswer(Data):
-    """A standard as it was read (读出的评分标准).
+    """A standard as it was read (读出的评分标准)."""
 
-    Args:
-        standard: The rule, or why there is none.
-        words: The rule in words.
-        questions: The facts that it asks for.
-        readings: Where it can be read in two ways: both in words; a person chooses.
-    """
-
-    standard: Standard
-    words: str
-    questions: tuple[Question, ...]
-    readings: tuple[str, ...] = ()
+    standard: Standard  # the rule, or why there is none
+    words: str  # the rule in words
+    questions: tuple[Question, ...]  # the facts that it asks for
+    readings: tuple[str, ...] = ()  # where it can be read in two ways: both in words; a person chooses
 
 
 @frozen(kw_only=True)
@@ -144,33 +130,21 @@ class RowRequest(Asked):
 
 @frozen(kw_only=True)
 class CurvePiece(Data):
-    """A stretch of the score over the actual value (一段得分): a point, or an open interval with the score at its ends.
+    """A stretch of the score over the actual value (一段得分): a point, or an open interval with its ends."""
 
-    Args:
-        low: Where it begins, ``None`` for without end.
-        high: Where it ends.
-        at_low: The score beside its beginning; ``None`` where it is not determined.
-        at_high: The score beside its end.
-    """
-
-    low: Fraction | None
-    high: Fraction | None
-    at_low: Fraction | None
-    at_high: Fraction | None
+    low: Fraction | None  # where it begins, None for without end
+    high: Fraction | None  # where it ends
+    at_low: Fraction | None  # the score beside its beginning; None where it is not determined
+    at_high: Fraction | None  # the score beside its end
 
 
 @frozen(kw_only=True)
 class RowAnswer(Data):
-    """A scored row (一行的得分).
+    """A scored row (一行的得分)."""
 
-    Args:
-        score: The score with its steps.
-        explanation: The steps in words.
-        curve: The score for every actual value, in the unit of the bound target; empty where it is no such pieces.
-    """
-
-    score: Score
-    explanation: Explanation
+    score: Score  # the score with its steps
+    explanation: Explanation  # the steps in words
+    # the score for every actual value, in the unit of the bound target; empty where it is no such pieces
     curve: tuple[CurvePiece, ...] = ()
 
 
@@ -235,19 +209,12 @@ class ExplainRequest(Asked):
 
 @frozen(kw_only=True)
 class ReviewAnswer(Data):
-    """What was found in a table (审核结果).
+    """What was found in a table (审核结果)."""
 
-    Args:
-        name: What the table is about.
-        report: What was read of it.
-        findings: The findings in the order of work.
-        published: Of a filled form, what became of each printed score.
-    """
-
-    name: str
-    report: ReadingReport | None
-    findings: tuple[Finding, ...]
-    published: PublishedReview | None = None
+    name: str  # what the table is about
+    report: ReadingReport | None  # what was read of it
+    findings: tuple[Finding, ...]  # the findings in the order of work
+    published: PublishedReview | None = None  # of a filled form, what became of each printed score
 
 
 @frozen(kw_only=True)
@@ -266,72 +233,40 @@ class TablesAnswer(Data):
 
 @frozen(kw_only=True)
 class ScoredRow(Data):
-    """A row of a scored form (一行), short: the steps are asked for when a person opens it.
+    """A row of a scored form (一行), short: the steps are asked for when a person opens it."""
 
-    Args:
-        number: Its number among the annual rows, from 1.
-        goal: The name of its goal.
-        path: Its level-1 and level-2 names.
-        name: Its name.
-        where: The place in the source.
-        target: The target as printed.
-        reading: The target as read, in words.
-        actual: The actual value as filled in.
-        points: Its points.
-        earned: Its score; ``None`` where it is not determined.
-        low: The least that is possible.
-        high: The most that is possible.
-        status: What became of it.
-        rule: The rule that scored it.
-        findings: What is missing or had to be assumed.
-    """
-
-    number: int
-    goal: str
-    path: tuple[str, str]
-    name: str
-    where: str
-    target: str
-    reading: str
-    actual: str
-    points: Fraction
-    earned: Fraction | None
-    low: Fraction
-    high: Fraction
-    status: str
-    rule: str | None
-    findings: tuple[Finding, ...]
+    number: int  # its number among the annual rows, from 1
+    goal: str  # the name of its goal
+    path: tuple[str, str]  # its level-1 and level-2 names
+    name: str  # its name
+    where: str  # the place in the source
+    target: str  # the target as printed
+    reading: str  # the target as read, in words
+    actual: str  # the actual value as filled in
+    points: Fraction  # its points
+    earned: Fraction | None  # its score; None where it is not determined
+    low: Fraction  # the least that is possible
+    high: Fraction  # the most that is possible
+    status: str  # what became of it
+    rule: str | None  # the rule that scored it
+    findings: tuple[Finding, ...]  # what is missing or had to be assumed
 
 
 @frozen(kw_only=True)
 class ScoredForm(Data):
-    """A scored form (自评结果), short.
+    """A scored form (自评结果), short."""
 
-    Args:
-        name: What it is about.
-        report: What was read of it.
-        rows: Its rows.
-        total: The total of what is determined.
-        low: The least total that is possible.
-        high: The greatest total that is possible.
-        points: The points of all rows.
-        rating: The grade; ``None`` while it is open.
-        note: How points came about that the form does not print.
-        findings: What is said of the form, in the order of work.
-        pack: The pack.
-    """
-
-    name: str
-    report: ReadingReport | None
-    rows: tuple[ScoredRow, ...]
-    total: Fraction
-    low: Fraction
-    high: Fraction
-    points: Fraction
-    rating: str | None
-    note: str
-    findings: tuple[Finding, ...]
-    pack: str
+    name: str  # what it is about
+    report: ReadingReport | None  # what was read of it
+    rows: tuple[ScoredRow, ...]  # its rows
+    total: Fraction  # the total of what is determined
+    low: Fraction  # the least total that is possible
+    high: Fraction  # the greatest total that is possible
+    points: Fraction  # the points of all rows
+    rating: str | None  # the grade; None while it is open
+    note: str  # how points came about that the form does not print
+    findings: tuple[Finding, ...]  # what is said of the form, in the order of work
+    pack: str  # the pack
 
 
 @frozen(kw_only=True)
@@ -343,21 +278,13 @@ class ScoredForms(Data):
 
 @frozen(kw_only=True)
 class PackLine(Data):
-    """A rule pack in a list (规则包).
+    """A rule pack in a list (规则包)."""
 
-    Args:
-        id: Its id.
-        title: Its title.
-        place: Where it applies.
-        evidence: How well it is attested, in words.
-        reason: Why it fits the table, where one was given.
-    """
-
-    id: str
-    title: str
-    place: str
-    evidence: str
-    reason: str = ""
+    id: str  # its id
+    title: str  # its title
+    place: str  # where it applies
+    evidence: str  # how well it is attested, in words
+    reason: str = ""  # why it fits the table, where one was given
 
 
 @frozen(kw_only=True)
@@ -369,32 +296,20 @@ class PacksAnswer(Data):
 
 @frozen(kw_only=True)
 class QuestionsAnswer(Data):
-    """An evaluation table with its questionnaire (评价指标体系与答卷).
+    """An evaluation table with its questionnaire (评价指标体系与答卷)."""
 
-    Args:
-        table: The table as read.
-        questionnaire: The rows to fill in, the head first.
-    """
-
-    table: EvaluationTable
-    questionnaire: tuple[tuple[str, ...], ...]
+    table: EvaluationTable  # the table as read
+    questionnaire: tuple[tuple[str, ...], ...]  # the rows to fill in, the head first
 
 
 @frozen(kw_only=True)
 class FileLine(Data):
-    """What became of one file of many (一个文件的结果).
+    """What became of one file of many (一个文件的结果)."""
 
-    Args:
-        file: Its name.
-        forms: Its forms as scored.
-        reviews: What the review says of them.
-        problem: Why it could not be read.
-    """
-
-    file: str
-    forms: tuple[ScoredForm, ...] = ()
-    reviews: tuple[ReviewAnswer, ...] = ()
-    problem: Diagnostic | None = None
+    file: str  # its name
+    forms: tuple[ScoredForm, ...] = ()  # its forms as scored
+    reviews: tuple[ReviewAnswer, ...] = ()  # what the review says of them
+    problem: Diagnostic | None = None  # why it could not be read
 
 
 @frozen(kw_only=True)

@@ -27,15 +27,10 @@ _NUMBER = 40  # characters of a number
 
 @frozen
 class Upload:
-    """A form with its fields and files (上传).
+    """A form with its fields and files (上传)."""
 
-    Args:
-        fields: The fields by name.
-        files: Name of the field, name of the file, its bytes.
-    """
-
-    fields: Mapping[str, str]
-    files: tuple[tuple[str, str, bytes], ...]
+    fields: Mapping[str, str]  # the fields by name
+    files: tuple[tuple[str, str, bytes], ...]  # name of the field, name of the file, its bytes
 
     def source(self, name: str) -> tuple[str, bytes] | None:
         """What a person gave under a name: a file, or text pasted into the field of the same name and ``_text``."""

@@ -49,25 +49,16 @@ def choices(**chosen: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever a templ
 
 @frozen(kw_only=True)
 class Chip:
-    """A value as a person checks it at a glance (读法).
+    """A value as a person checks it at a glance (读法)."""
 
-    Args:
-        sign: The comparator.
-        number: The number, or the words.
-        unit: The unit.
-        interval: The numbers that satisfy it.
-        words: All of it as a sentence.
-        unread: What could not be read: before, at and behind the place, and the hint.
-        parts: The chips of a compound.
-    """
-
-    sign: str = ""
-    number: str = ""
-    unit: str = ""
-    interval: str = ""
-    words: str = ""
+    sign: str = ""  # the comparator
+    number: str = ""  # the number, or the words
+    unit: str = ""  # the unit
+    interval: str = ""  # the numbers that satisfy it
+    words: str = ""  # all of it as a sentence
+    # what could not be read: before, at and behind the place, and the hint
     unread: tuple[str, str, str, str] | None = None
-    parts: tuple["Chip", ...] = ()
+    parts: tuple["Chip", ...] = ()  # the chips of a compound
 
 
 _SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": "＝", "!=": "≠", None: ""}

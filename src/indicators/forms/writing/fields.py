@@ -49,19 +49,12 @@ class Texts:
 
 @define
 class FormFields(Texts):
-    """The texts of a scored table by the names of their fields.
+    """The texts of a scored table by the names of their fields."""
 
-    Args:
-        result: The scored table.
-        form: Its rows as text.
-        title: The form's title: what it says needs no place of its own.
-        taken: The labels and titles whose texts were asked for.
-    """
-
-    result: SelfEvaluation
-    form: EvaluationForm
-    title: str = ""
-    taken: set[str] = Factory(set)
+    result: SelfEvaluation  # the scored table
+    form: EvaluationForm  # its rows as text
+    title: str = ""  # the form's title: what it says needs no place of its own
+    taken: set[str] = Factory(set)  # the labels and titles whose texts were asked for
 
     whole: ClassVar[bool] = True  # what a layout has no place for stands beside it
 

@@ -90,31 +90,18 @@ def _blocks(written: Iterable[Mapping[str, Any]]) -> tuple[Block, ...]:
 
 @frozen(kw_only=True)
 class Layout:
-    """The layout of a form (表样).
+    """The layout of a form (表样)."""
 
-    Args:
-        id: Its name.
-        title: The form's title, with fields.
-        label: What a person calls it.
-        widths: The columns' widths in millimetres.
-        blocks: Its parts in their order.
-        whole_unit: Whether it is for a whole unit.
-        packs: The rule packs whose form it is.
-        places: How the place of a rule pack begins whose form it is.
-        landscape: Whether the paper lies.
-        size: The size of its letters in points.
-    """
-
-    id: str
-    title: str
-    label: str = ""
-    widths: tuple[int, ...] = field(converter=tuple)
-    blocks: tuple[Block, ...] = field(converter=_blocks)
-    whole_unit: bool = False
-    packs: tuple[str, ...] = field(default=(), converter=tuple)
-    places: tuple[str, ...] = field(default=(), converter=tuple)
-    landscape: bool = False
-    size: int = 9
+    id: str  # its name
+    title: str  # the form's title, with fields
+    label: str = ""  # what a person calls it
+    widths: tuple[int, ...] = field(converter=tuple)  # the columns' widths in millimetres
+    blocks: tuple[Block, ...] = field(converter=_blocks)  # its parts in their order
+    whole_unit: bool = False  # whether it is for a whole unit
+    packs: tuple[str, ...] = field(default=(), converter=tuple)  # the rule packs whose form it is
+    places: tuple[str, ...] = field(default=(), converter=tuple)  # how the place of a rule pack begins whose form it is
+    landscape: bool = False  # whether the paper lies
+    size: int = 9  # the size of its letters in points
 
 
 @cache

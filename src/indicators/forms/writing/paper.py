@@ -54,50 +54,30 @@ class Entry(StrEnum):
 
 @frozen(kw_only=True)
 class EntryCell:
-    """How a cell of a template is filled in (填报要求).
+    """How a cell of a template is filled in (填报要求)."""
 
-    Args:
-        kind: What goes into it.
-        unit: The unit of the number, shown behind it.
-        choices: The words to choose from.
-        prompt: What is said to the person who comes to the cell.
-    """
-
-    kind: Entry = Entry.TEXT
-    unit: str = ""
-    choices: tuple[str, ...] = ()
-    prompt: str = ""
+    kind: Entry = Entry.TEXT  # what goes into it
+    unit: str = ""  # the unit of the number, shown behind it
+    choices: tuple[str, ...] = ()  # the words to choose from
+    prompt: str = ""  # what is said to the person who comes to the cell
 
 
 @frozen(kw_only=True)
 class PaperCell:
-    """One cell, or several merged into one (单元格).
+    """One cell, or several merged into one (单元格)."""
 
-    Args:
-        row: Its first row, from 0.
-        column: Its first column, from 0.
-        text: What it says.
-        rows: How many rows it covers.
-        columns: How many columns it covers.
-        look: How it looks.
-        sum_of: The cells, by row and column, whose sum it is: where a file can hold a formula, it is one.
-        ratio_of: The two cells whose quotient it is, likewise, to :data:`RATE` decimals.
-        lines: How many lines it has room for at least.
-        fields: The names of the fields that its text is made of.
-        entry: What a person fills in here; ``None`` where nobody does.
-    """
-
-    row: int
-    column: int
-    text: str
-    rows: int = 1
-    columns: int = 1
-    look: Look = Look.TEXT
+    row: int  # its first row, from 0
+    column: int  # its first column, from 0
+    text: str  # what it says
+    rows: int = 1  # how many rows it covers
+    columns: int = 1  # how many columns it covers
+    look: Look = Look.TEXT  # how it looks
+    # the cells, by row and column, whose sum it is: where a file can hold a formula, it is one
     sum_of: tuple[tuple[int, int], ...] = ()
-    ratio_of: tuple[tuple[int, int], ...] = ()
-    lines: int = 1
-    fields: tuple[str, ...] = ()
-    entry: EntryCell | None = None
+    ratio_of: tuple[tuple[int, int], ...] = ()  # the two cells whose quotient it is, likewise, to RATE decimals
+    lines: int = 1  # how many lines it has room for at least
+    fields: tuple[str, ...] = ()  # the names of the fields that its text is made of
+    entry: EntryCell | None = None  # what a person fills in here; None where nobody does
 
     @property
     def number(self) -> Fraction | None:
@@ -144,29 +124,17 @@ def line_count(text: str, width: float, size: float) -> int:
 
 @frozen(kw_only=True)
 class Paper:
-    """A form as cells on paper (一张表).
+    """A form as cells on paper (一张表)."""
 
-    Args:
-        name: What a workbook calls its sheet.
-        widths: The columns' widths in millimetres.
-        cells: The cells; none covers another.
-        landscape: Whether the paper lies.
-        size: The size of its letters in points.
-        head: The first and the last row that each further page repeats.
-        keep: The rows that end no page: a head, a goal's name.
-        frozen: How many rows stay on a screen.
-        locked: Whether, of a paper that is filled in, only the cells with an entry can be changed.
-    """
-
-    name: str
-    widths: tuple[int, ...]
-    cells: tuple[PaperCell, ...]
-    landscape: bool = False
-    size: float = 9
-    head: tuple[int, int] | None = None
-    keep: frozenset[int] = frozenset()
-    frozen: int = 0
-    locked: bool = True
+    name: str  # what a workbook calls its sheet
+    widths: tuple[int, ...]  # the columns' widths in millimetres
+    cells: tuple[PaperCell, ...]  # the cells; none covers another
+    landscape: bool = False  # whether the paper lies
+    size: float = 9  # the size of its letters in points
+    head: tuple[int, int] | None = None  # the first and the last row that each further page repeats
+    keep: frozenset[int] = frozenset()  # the rows that end no page: a head, a goal's name
+    frozen: int = 0  # how many rows stay on a screen
+    locked: bool = True  # whether, of a paper that is filled in, only the cells with an entry can be changed
 
     @property
     def rows(self) -> int:

@@ -23,19 +23,12 @@ _REACHED = ("年度总体目标", "实际完成情况")
 
 @frozen(kw_only=True)
 class Rest:
-    """What is left over (其余内容).
+    """What is left over (其余内容)."""
 
-    Args:
-        head: Labels of the head with their values.
-        before: Blocks that stood before the sums, by their titles.
-        behind: Blocks that stood below the sums.
-        lines: Lines below the table.
-    """
-
-    head: tuple[tuple[str, str], ...] = ()
-    before: tuple[Section, ...] = ()
-    behind: tuple[Section, ...] = ()
-    lines: tuple[str, ...] = ()
+    head: tuple[tuple[str, str], ...] = ()  # labels of the head with their values
+    before: tuple[Section, ...] = ()  # blocks that stood before the sums, by their titles
+    behind: tuple[Section, ...] = ()  # blocks that stood below the sums
+    lines: tuple[str, ...] = ()  # lines below the table
 
 
 def left_over(table: GoalTable, taken: Collection[str], texts: Sequence[str]) -> Rest:
