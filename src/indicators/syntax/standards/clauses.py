@@ -7,7 +7,7 @@ May not: put clauses together (``compose``).
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from attrs import evolve
 
@@ -30,6 +30,8 @@ _PAUSES = (":", ",", "。", ";")
 _SIGNED = ("DEDUCT", "ADD", "BELOW_ZERO", "both")
 _WORKED = re.compile("[×÷/*]")
 _UNREAD = "有一段没有读出"
+_BESIDE_MOST = ("ADD", "DEDUCT", ",", ":", "(", ")")
+_AT_MOST = ("HIGHEST", "LOWEST", "PRE", "CAPPED", "POINTS", "FULL", "AMOUNT", "FINISHED", "UNTIL")
 
 
 def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
@@ -207,7 +209,7 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
         return
     made = Clause(act=act, scores=scored, item=item, words=said, start=outcome.start, end=outcome.end, strong=strong)
     whole = act in ("floor", "cap", "limit", "total")
-    made = _bounding(made, own) if whole else _conditioned(text, made, outcome, own)
+    made = _bounding(made, outcome, own) if whole else _conditioned(text, made, outcome, own)
     _lonely(text, made, lead[:cut])
     yield made
 
@@ -222,17 +224,27 @@ def _lonely(text: Text, clause: Clause, ahead: Sequence[Element]) -> None:
         raise Unsure.at("前面的几项是不是得分的条件没有读出", ahead[begin], clause)
 
 
-def _bounding(clause: Clause, own: Sequence[Element]) -> Clause:
-    """A cap or a floor takes no condition; 完成率超过100%按100%计 says what it cuts."""
-    said = "".join(part.word for part in own)
+def _bounding(clause: Clause, outcome: Element, own: list[Element]) -> Clause:
+    """A cap or a floor takes no condition; 超过100%按100%计 says what it cuts; 两项合计, 单项 or a name, over what."""
     if clause.words == "hundred":
-        return evolve(clause, printed=said)
-    over_all = pattern("summed").fullmatch(said.strip(","))
-    if not over_all and any(part.kind in ("BOUND", "EVERY") for part in own):
-        raise Unsure("封顶或保底没有着落", own[0].start, clause.end)
-    if not over_all and says(own) and said.strip(",") not in words().lists["summed"]:
+        return evolve(clause, printed="".join(part.word for part in own))
+    most, cut = clause.act in ("cap", "limit"), _last(own, (",",))
+    if says(own[:cut]):
         raise Unsure.at(_UNREAD, *own)
-    return evolve(clause, words="summed", start=own[0].start) if over_all and clause.act == "limit" else clause
+    heads = takewhile(lambda token: most and token.kind not in _AT_MOST, outcome.tokens)
+    row = [*(token for part in own for token in part.tokens), *heads]
+    row = [token for token in row if token.kind not in _BESIDE_MOST]
+    said = "".join(token.word for token in row)
+    over = said + "累计" if outcome.word.startswith("累计") and not said.endswith("累计") else said
+    start = row[0].start if row else clause.start
+    spread = "summed" if pattern("summed").fullmatch(over) else "single" if pattern("single").fullmatch(over) else None
+    if spread is None and over.removeprefix("但") not in ("", *words().lists["summed"], *words().lists["fillers"]):
+        if not most or any(part.kind in ("BOUND", "EVERY") for part in own):
+            raise Unsure("封顶或保底没有着落", start, clause.end)
+        spread = "named"
+    whole = clause.act == "cap" and spread == "summed" and clause.words != "added"
+    told = spread if most and spread and not whole else clause.words
+    return evolve(clause, words=told, printed=over, start=start)
 
 
 def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element]) -> Clause:

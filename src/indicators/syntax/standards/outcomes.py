@@ -89,16 +89,16 @@ def _cap(_: Text, part: Element, said: str) -> Done:
     if values == (ZERO,):
         raise Unsure.at("封顶的分数没有读出", part)
     # 最高加4分 is of a change, 最高得10分 and, above the start, 最高10分 of the sum
-    whole = "d" in part.letters and part.word.startswith(("本项", "本指标", "累计", "合计"))
-    said = "summed" if whole else "added" if {*part.letters} & {*"ad"} else "filled" if "g" in part.letters else said
+    said = "added" if {*part.letters} & {*"ad"} else "filled" if "g" in part.letters else said
     return ("limit" if "d" in part.letters else "cap"), values or (FULL,), said
 
 
 def _floor(_: Text, part: Element, said: str) -> Done:
     """扣完为止, 扣满8分为止; 加满5分为止 fills the whole score up to 5."""
-    if any(token.word.startswith(("加", "得", "计")) for token in part.tokens if token.kind == "FINISHED"):
+    verb = next((token.word for token in part.tokens if token.kind == "FINISHED"), "")
+    if verb.startswith(("加", "得", "计")):
         return "cap", _points(part) or (FULL,), "heaped"
-    return "floor", _points(part), said
+    return "floor", _points(part), "left" if verb.endswith(("至", "到")) else said
 
 
 def _tabled(text: Text, _: Element, said: str) -> Done:
@@ -107,9 +107,8 @@ def _tabled(text: Text, _: Element, said: str) -> Done:
 
 
 def _lowest(_: Text, part: Element, said: str) -> Done:
-    if _points(part) != (ZERO,):
-        raise Unsure.at(_BOUNDLESS, part)
-    return "floor", (), said
+    """最低得1分; 最低得0分 is no more than 扣完为止."""
+    return ("floor", (), said) if _points(part) == (ZERO,) else ("floor", _points(part), "lowest")
 
 
 def _weight(_: Text, part: Element, said: str) -> Done:

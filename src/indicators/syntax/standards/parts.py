@@ -15,7 +15,7 @@ from indicators.comparators import Between, Quantity, Reference
 from indicators.standards import tree
 from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Cases, Condition, Formula, Move, Once, Points, Rule, Ruled, StateHolds
-from indicators.syntax.standards.amounts import Band, Raw, measure_of
+from indicators.syntax.standards.amounts import Band, Raw, measure_of, settled
 from indicators.syntax.standards.awards import award_rule, begins, denying, levels, under_measure
 from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.changes import limited, moves, zero
@@ -349,7 +349,12 @@ def _ended(part: Part, clause: Clause, text: Text) -> None:
         _emptied(part, clause, text)
         return
     score, last = _score(clause), part.awards[-1].act if part.awards else ""
-    gains = not part.awards and bool(part.changes) and all(map(gaining, part.changes))
+    several = re.search("([两二三四五六2-6各])[项者]", clause.printed)
+    count = len(part.changes) if clause.act == "limit" or part.changes else len(part.awards)
+    if several and not (count > 1 and several[1] in ("各", "0123456"[count % 7], "..两三四五六"[count % 7])):
+        raise Unsure.at(_LIMITS, clause)  # 两项合计最多扣4分 behind two items
+    bare = not part.awards and not isinstance(text.base, Points)
+    gains = bare and bool(part.changes) and all(map(gaining, part.changes))
     again = clause.act == "cap" and score == Points(text.weight or 0) and not part.changes  # 本项最高6分 of 6
     if again or (clause.act == "total" and not gains):
         return  # 共5分 only says the sum again
@@ -358,12 +363,28 @@ def _ended(part: Part, clause: Clause, text: Text) -> None:
     whole = bool(part.changes) and (clause.words == "filled" or score == FULL or _above(part, clause, text))
     if whole and gains and part.ceiling is not None:
         return  # 最多加1分,加分后不得超过本项分值
-    if clause.words == "hundred" or whole or (part.awards and not part.changes):
+    own = any(getattr(move, "limit", None) for move in part.changes)  # each addition has its own
+    if clause.act == "limit" and part.awards and not part.changes:
+        _proportional(part, clause, score)
+    elif clause.words == "hundred" or whole or (part.awards and not part.changes):
         part.ceiling, part.filled = score, whole
-    elif gains and clause.act in ("cap", "total"):
+    elif gains and clause.act in ("cap", "total") and clause.words not in ("named", "single") and not own:
         part.ceiling = score
     else:
         _limited(part, clause, score, text)
+
+
+def _proportional(part: Part, clause: Clause, most: tree.Limit | None) -> None:
+    """达到5000亩得10分,未达到的按比例扣分,最多扣6分: behind a limit the proportion is one of what is taken."""
+    first, last = part.awards[0], part.awards[-1]
+    bound = first.band
+    low = None if bound is None else evolve(bound, low=None, high=bound.low, high_closed=not bound.low_closed)
+    taken = len(part.awards) == 2 and last.act == "share_give" and re.search("[扣减]", last.words)  # noqa: PLR2004
+    below = last.other or (last.band is not None and last.band.edge == (bound and bound.low))
+    if not taken or bound is None or low is None or bound.low is None or bound.high is not None or not below:
+        raise Unsure.at(_LIMITS, clause)
+    part.awards = [first]
+    part.changes = part.last = [tree.Proportional(settled(low, bound.measure), bound.measure, most)]
 
 
 def _above(part: Part, clause: Clause, text: Text) -> bool:
@@ -382,24 +403,36 @@ def _above(part: Part, clause: Clause, text: Text) -> bool:
 
 def _emptied(part: Part, clause: Clause, text: Text) -> None:
     """扣完为止; 扣完5分为止 limits what takes, or says again what there is."""
-    score = _score(clause)
-    if not part.changes and (score is not None or not part.awards or part.awards[-1].act != "formula"):
+    score, least = _score(clause), clause.words == "lowest"
+    if not part.changes and ((score is not None and not least) or not part.awards or part.awards[-1].act != "formula"):
         raise Unsure.at(_NOWHERE, clause)
+    if least:
+        part.floor = _least(part, clause, score, text)  # 最低得1分
+        return
     part.floor = Fraction(0)
     if text.weight is not None and score == Points(text.weight):
-        text.owned.append(clause.words)
+        text.owned.append(text.source[clause.start : clause.end])
     given: list[tree.Outcome | None] = [one.scores[0] for one in part.awards if one.scores and one.act == "give"]
     first = (given or [part.start])[0]
     if score in (None, ZERO, part.start, *given):
         return  # 扣至0分为止, 得10分…扣完10分为止
     most = text.weight if first in (None, FULL) else worth(first) if first is not None else None
     less = most is not None and isinstance(score, Points) and score.value < most
-    if less and first is not None and len(part.changes) > 1:
+    left = clause.words == "left"  # 扣至4分为止: four taken, or four left?
+    if less and first is not None and (len(part.changes) > 1 or left):
         raise Unsure.at(_LIMITS, clause)
     if less and score is not None:
         part.changes[-1] = limited(part.changes[-1], score)  # 每处扣1分,扣完4分为止 of 5
     elif first is None:
         part.start = score
+
+
+def _least(part: Part, clause: Clause, least: tree.Limit | None, text: Text) -> Fraction:
+    """What is left of a start that is greater; what takes all of it leaves nothing."""
+    gone = any(getattr(move, "score", None) == MINUS for move in part.changes)
+    if not isinstance(least, Points) or gone or (part.changes and least.value >= _begins_at(part, clause, text)):
+        raise Unsure.at(_NOWHERE, clause)
+    return least.value
 
 
 def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -> None:
@@ -413,20 +446,50 @@ def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -
         text.owned.append(text.source[clause.start : clause.end])
     elif _one_of_all(part, score):
         text.owned.append(text.source[clause.start : clause.end])
-    elif clause.words == "summed" and len(part.changes) > 1:
-        part.floor = _left(part, clause, score)  # 两项合计最多扣5分 of 8
+    elif clause.words == "summed" and sum(gaining(move) == (clause.act == "cap") for move in part.changes) > 1:
+        if any(gaining(move) != (clause.act == "cap") for move in part.changes):
+            raise Unsure.at(_LIMITS, clause)
+        whole, most = _begins_at(part, clause, text), worth(score, clause.whole) or _NONE
+        if clause.act == "limit" and not most <= whole <= (clause.whole or whole):
+            raise Unsure.at(_LIMITS, clause)
+        part.floor = whole - most if clause.act == "limit" else part.floor  # 两项合计最多扣5分 of 8
+        if clause.act == "cap":  # 加分合计不超过3分 above a start of 5
+            part.ceiling, part.filled = Points(whole + most), True
         text.owned.append(text.source[clause.start : clause.end])
     else:
-        way = False if clause.act == "limit" else True if clause.words == "added" else None
-        told = [move for move in part.changes if gaining(move) == way]  # 最多加2分 of the only addition
-        last = told if len(told) == 1 else [move for move in part.last if way in (None, gaining(move))]
-        before = [move for move in part.changes[: -len(part.last)] if way in (None, gaining(move))]
-        loose = part.joined and len(told) != 1 and any(getattr(move, "limit", None) is None for move in before)
-        if not last or loose:
-            raise Unsure.at(_LIMITS, clause)
+        last = _meant(part, clause)
+        text.owned += [clause.printed] if clause.words in ("named", "single") else []
         done = {id(move): limited(move, score) for move in last}
         part.changes = [done.get(id(move), move) for move in part.changes]
         part.last = [done.get(id(move), move) for move in part.last]
+
+
+def _meant(part: Part, clause: Clause) -> list[Move]:
+    """What a limit is the most of: the change that it names, each of them (单项), or the last."""
+    way = False if clause.act == "limit" else True if clause.words == "added" else None
+    ways = [move for move in part.changes if way in (None, gaining(move))]
+    if clause.words == "named":  # 市级通报最多扣6分
+        name = clause.printed.removesuffix("累计").removesuffix("的")
+        told = [move for move in ways if name in _words_of(move)]
+        fits = len(told) == 1
+    elif clause.words == "single":
+        told = ways
+        fits = not any(isinstance(move, tree.Event) and move.per.unit == "项" for move in told)
+    else:
+        only = len(ways) == 1 and way is not None  # 最多加2分 of the only addition
+        told = ways if only else [move for move in part.last if move in ways]
+        before = [move for move in part.changes[: -len(part.last)] if move in ways]
+        fits = only or not (part.joined and any(getattr(move, "limit", None) is None for move in before))
+    if not told or not fits:
+        raise Unsure.at(_LIMITS, clause)
+    return told
+
+
+def _words_of(move: Move) -> str:
+    """The words of what a change counts."""
+    when = getattr(move, "when", None)
+    said = (getattr(move, "event", ""), getattr(move, "measure", ""), getattr(when, "words", ""))
+    return ";".join(filter(None, said))
 
 
 def _one_of_all(part: Part, most: tree.Limit) -> bool:
@@ -442,15 +505,15 @@ def _one_of_all(part: Part, most: tree.Limit) -> bool:
     )
 
 
-def _left(part: Part, clause: Clause, most: tree.Limit) -> Fraction:
-    """本项最多扣6分 of 10: four are left."""
-    given = [one.worth for one in part.awards] or [worth(part.start) if part.start else clause.whole]
-    whole, taken = given[0] if len(given) == 1 else None, worth(most, clause.whole)
-    if whole is None or taken is None or any(map(gaining, part.changes)):
+def _begins_at(part: Part, clause: Clause, text: Text) -> Fraction:
+    """The number that a part starts at."""
+    start = part.start or text.base
+    bare = not part.awards and start is None
+    given = [one.worth for one in part.awards] or [worth(start) if start else clause.whole]
+    begins = _NONE if bare and all(map(gaining, part.changes)) else given[0]
+    if len(given) != 1 or begins is None:
         raise Unsure.at(_LIMITS, clause)
-    if not taken <= whole <= (clause.whole or whole):
-        raise Unsure.at(_LIMITS, clause)
-    return whole - taken
+    return begins
 
 
 def gaining(move: Move) -> bool:
