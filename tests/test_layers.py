@@ -38,7 +38,6 @@ ONLY_IMPORTER = {
     "pdfplumber": "files",
     "pdfminer": "files",
     "narwhals": "calls",
-    "sqlglot": "batch",
     "pyspark": "batch",
     "pydantic_core": "data",
     "fastapi": "web",

@@ -4,18 +4,16 @@ Lives here: :func:`run`, which takes whole numbers and gives whole numbers; how 
 (:class:`~indicators.batch.expression.Algebra`). May not: know rules.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, reduce
 from os import getpid
 from threading import local
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from attrs import field, frozen
-from sqlglot import exp
 
-from indicators.batch.expression import Column, earned
+from indicators.batch.expression import Algebra, Branch, Column, earned
 from indicators.batch.keys import Key
 from indicators.batch.numbers import Ints, as_pairs, decimals
 from indicators.rulepacks import PackRounding
@@ -77,146 +75,60 @@ def run(  # noqa: PLR0913 - all but three are named
 
 @cache
 def _for_duckdb(keys: tuple[Key, ...], rounding: PackRounding | None, points: int, *, wide: bool) -> str:
-    of = Sql("decimal(38, 0)" if wide else "bigint")
+    from duckdb import CaseExpression, ColumnExpression, ConstantExpression
+
+    kind = "decimal(38, 0)" if wide else "bigint"
+
+    def cases(branches: Sequence[Branch], other: Column) -> Column:
+        if not branches:
+            return other
+        first = CaseExpression(*branches[0])
+        return reduce(lambda found, branch: found.when(*branch), branches[1:], first).otherwise(other)
+
+    of = Algebra(
+        column=ColumnExpression,
+        whole=lambda value: ConstantExpression(value).cast(kind),
+        small=lambda value: ConstantExpression(value).cast("tinyint"),
+        cases=cases,
+        guess=lambda top, bottom: (
+            (top.cast("double") / bottom.cast("double")).cast("bigint").cast(kind) if wide else top // bottom
+        ),
+        steps=[],
+    )
     e, note = earned(keys, rounding, points, of)
-    query: Any = exp.to_table("rows")
-    for step in of.steps:
-        query = exp.select("*", *(value.as_(name) for name, value in step.items())).from_(query).subquery("t")
-    return str(exp.select(exp.cast(e, "bigint").as_("e"), note.as_("note")).from_(query).sql("duckdb"))
-
-
-@frozen
-class Sql:
-    """Whole numbers in SQL."""
-
-    type: str
-    steps: list[dict[str, Column]] = field(factory=list)
-
-    def column(self, name: str) -> Column:
-        """A column of the table."""
-        return exp.column(name)
-
-    def whole(self, value: int) -> Column:
-        """A number of the engine's type."""
-        return self.cast(exp.Literal.number(value))
-
-    def cast(self, value: Column) -> Column:
-        """A value as the engine's type."""
-        return exp.cast(value, self.type)
-
-    def small(self, value: int) -> Column:
-        """A number of one byte."""
-        return exp.cast(exp.Literal.number(value), "tinyint")
-
-    def same(self, column: Column, value: int) -> Column:
-        """Whether a column has a value."""
-        return column.eq(value)
-
-    def cases(self, *branches: tuple[Column, Column], other: Column) -> Column:
-        """The value of the first condition that holds."""
-        ifs = [exp.If(this=condition, true=value) for condition, value in branches]
-        return exp.Case(ifs=ifs, default=other) if ifs else other
-
-    def quotient(self, top: Column, bottom: Column) -> Column:
-        """Guessed, by the engine's division of words or of floats, and corrected by one either way."""
-        over: list[int] = []
-        guess: Column = exp.IntDiv(this=exp.paren(top), expression=exp.paren(bottom))
-        if self.type != "bigint":
-            floats = (exp.cast(exp.paren(each), "double") for each in (top, bottom))
-            guess = exp.cast(exp.cast(exp.func("floor", next(floats) / next(floats)), "bigint"), self.type)
-            over = [1]
-        guess = exp.paren(guess)
-        rest = exp.paren(top - guess * bottom)
-        return guess + self.cases(
-            *((rest >= bottom, self.whole(each)) for each in over),
-            (rest < self.whole(0), self.whole(-1)),
-            other=self.whole(0),
-        )
-
-    def let(self, **values: Column) -> list[Column]:
-        """Names for what is used more than once."""
-        self.steps.append(values)
-        return [exp.column(name) for name in values]
+    query = "rows"
+    for step in of.steps or ():
+        named = ", ".join(f"{value} as {name}" for name, value in step.items())
+        query = f"(select *, {named} from {query})"  # noqa: S608 - of numbers alone
+    return f"select {e.cast('bigint')} as e, {note} as note from {query}"  # noqa: S608 - of numbers alone
 
 
 @cache
 def _for_polars(
     keys: tuple[Key, ...], rounding: PackRounding | None, points: int, *, wide: bool
 ) -> list[dict[str, Column]]:
-    of = _Frames(wide=wide)
+    import polars as pl
+
+    kind = pl.Decimal(38, 0) if wide else pl.Int64
+    steps: list[dict[str, Column]] = []
+    of = Algebra(
+        column=pl.col,
+        whole=lambda value: pl.lit(value).cast(kind),
+        small=lambda value: pl.lit(value, pl.Int8),
+        cases=_nested(lambda condition, value, other: pl.when(condition).then(value).otherwise(other)),
+        guess=lambda top, bottom: (
+            (top.cast(pl.Float64) / bottom.cast(pl.Float64)).cast(pl.Int64).cast(kind) if wide else top // bottom
+        ),
+        below=not wide,
+        steps=steps,
+    )
     e, note = earned(keys, rounding, points, of)
-    of.let(e=e.cast(of.pl.Int64), note=note)
-    return of.steps
+    return [*steps, {"e": e.cast(pl.Int64), "note": note}]
 
 
-class _Frames:
-    """Whole numbers in polars."""
-
-    def __init__(self, *, wide: bool) -> None:
-        import polars as pl
-
-        self.pl, self.wide, self.type = pl, wide, pl.Decimal(38, 0) if wide else pl.Int64
-        self.steps: list[dict[str, Column]] = []
-
-    def column(self, name: str) -> Column:
-        return self.pl.col(name)
-
-    def whole(self, value: int) -> Column:
-        return self.pl.lit(value).cast(self.type)
-
-    def small(self, value: int) -> Column:
-        return self.pl.lit(value, self.pl.Int8)
-
-    def same(self, column: Column, value: int) -> Column:
-        return column == value
-
-    def cases(self, *branches: tuple[Column, Column], other: Column) -> Column:
-        for condition, value in reversed(branches):
-            other = self.pl.when(condition).then(value).otherwise(other)
-        return other
-
-    def quotient(self, top: Column, bottom: Column) -> Column:
-        if not self.wide:
-            return top // bottom
-        floats = (each.cast(self.pl.Float64) for each in (top, bottom))
-        guess = (next(floats) / next(floats)).floor().cast(self.pl.Int64).cast(self.type)
-        rest = top - guess * bottom
-        below = (rest < self.whole(0), self.whole(-1))
-        return guess + self.cases((rest >= bottom, self.whole(1)), below, other=self.whole(0))
-
-    def let(self, **values: Column) -> list[Column]:
-        self.steps.append(values)
-        return [self.pl.col(name) for name in values]
-
-
-class _Arrays:
-    """Words of 64 bits in numpy."""
-
-    def __init__(self, columns: Mapping[str, Ints]) -> None:
-        self.columns = columns
-
-    def column(self, name: str) -> Column:
-        return self.columns[name]
-
-    def whole(self, value: int) -> Column:
-        return np.int64(value)
-
-    def small(self, value: int) -> Column:
-        return np.int8(value)
-
-    def same(self, column: Column, value: int) -> Column:
-        return column == value
-
-    def cases(self, *branches: tuple[Column, Column], other: Column) -> Column:
-        for condition, value in reversed(branches):
-            other = np.where(condition, value, other)
-        return other
-
-    def quotient(self, top: Column, bottom: Column) -> Column:
-        return top // bottom
-
-    def let(self, **values: Column) -> list[Column]:
-        return [*values.values()]
+def _nested(where: Callable[..., Column]) -> Callable[[Sequence[Branch], Column], Column]:
+    """Cases of a choice between two."""
+    return lambda branches, other: reduce(lambda found, branch: where(*branch, found), branches[::-1], other)
 
 
 def _by_numpy(
@@ -225,7 +137,8 @@ def _by_numpy(
     rows = len(columns["k"])
     scores, notes = np.empty(rows, np.int64), np.empty(rows, np.int64)
     for key, here in _stretches(columns["k"]):
-        of = _Arrays({name: column[here] for name, column in columns.items()})
+        stretch = {name: column[here] for name, column in columns.items()}
+        of = Algebra(stretch.__getitem__, np.int64, np.int8, _nested(np.where), np.floor_divide, below=True)
         scores[here], notes[here] = earned((keys[key],), rounding, points, of)
     return scores, notes
 

@@ -8,7 +8,7 @@ number, so that every engine gives the same digits.
 from collections.abc import Callable, Hashable, Sequence
 from functools import reduce
 from operator import or_
-from typing import Any, Protocol
+from typing import Any
 
 from attrs import frozen
 
@@ -24,32 +24,46 @@ NOTES = ("", "REASON_MISSING", "ROUNDED_TO_FULL", "FULL_BY_RULE")  # by the numb
 _MISSED, _FULL_BY_RULE, _OPEN = 1, 3, 4
 _NOWHERE = Part(None, closed=False, forms=())
 Column = Any  # numbers, texts of SQL, arrays: Python's operators are all they have in common
+Branch = tuple[Column, Column]  # a condition and a value
 
 
-class Algebra(Protocol):
-    """How an engine writes whole numbers: words of 64 bits, or decimals of 38 digits."""
+@frozen
+class Algebra:
+    """How an engine writes whole numbers: words of 64 bits, or decimals of 38 digits.
 
-    def column(self, name: str) -> Column:
-        """A column of the table."""
+    Args:
+        column: A column of the table.
+        whole: A number of the engine's type.
+        small: A number of one byte.
+        cases: The value of the first condition that holds, else the other one.
+        guess: A whole number at most one beside ``top ÷ bottom`` (bottom > 0).
+        below: It is the one below, for sure.
+        steps: Names for what is used more than once; none where it is computed at once.
+    """
 
-    def whole(self, value: int) -> Column:
-        """A number of the engine's type."""
-
-    def small(self, value: int) -> Column:
-        """A number of one byte."""
-
-    def same(self, column: Column, value: int) -> Column:
-        """Whether a column has a value."""
-
-    def cases(self, *branches: tuple[Column, Column], other: Column) -> Column:
-        """The value of the first condition that holds."""
+    column: Callable[[str], Column]
+    whole: Callable[[int], Column]
+    small: Callable[[int], Column]
+    cases: Callable[[Sequence[Branch], Column], Column]
+    guess: Callable[[Column, Column], Column]
+    below: bool = False
+    steps: list[dict[str, Column]] | None = None
 
     def quotient(self, top: Column, bottom: Column) -> Column:
         """The whole number below ``top ÷ bottom`` (bottom > 0)."""
+        guess = self.guess(top, bottom)
+        if self.below:
+            return guess
+        rest = top - guess * bottom
+        above, beneath = (rest >= bottom, self.whole(1)), (rest < self.whole(0), self.whole(-1))
+        return guess + self.cases((above, beneath), self.whole(0))
 
     def let(self, **values: Column) -> list[Column]:
         """Names for what is used more than once."""
-        ...
+        if self.steps is None:
+            return [*values.values()]
+        self.steps.append(values)
+        return [*map(self.column, values)]
 
 
 def earned(keys: Sequence[Key], rounding: PackRounding | None, points: int, of: Algebra) -> tuple[Column, Column]:
@@ -94,15 +108,10 @@ def earned(keys: Sequence[Key], rounding: PackRounding | None, points: int, of: 
             lambda each: _times(p, each[1], of) if each[0] else of.whole(each[1]),
         ),
     )
-    (e,) = of.let(best=of.cases((of.same(flag, _OPEN), of.whole(-1)), (exact > most, most), other=exact))
+    (e,) = of.let(best=of.cases([(flag == _OPEN, of.whole(-1)), (exact > most, most)], exact))
     lost = e < full
-    note = of.cases(
-        (lost & said, of.small(0)),
-        (lost, of.small(1)),
-        (of.same(flag, _MISSED), of.small(2)),
-        (of.same(flag, _FULL_BY_RULE), of.small(3)),
-        other=of.small(0),
-    )
+    conditions = (lost & said, lost, flag == _MISSED, flag == _FULL_BY_RULE)
+    note = of.cases([*zip(conditions, map(of.small, range(4)), strict=True)], of.small(0))
     return e, note
 
 
@@ -119,9 +128,9 @@ class _Where:
         for place, key in enumerate(self.keys):
             asked.setdefault(say(key), []).append(place)
         *others, (most, _) = sorted(asked.items(), key=lambda each: len(each[1]))
-        k, same = self.of.column("k"), self.of.same
-        branches = ((reduce(or_, (same(k, place) for place in places)), make(what)) for what, places in others)
-        return self.of.cases(*branches, other=make(most))
+        k = self.of.column("k")
+        branches = [(reduce(or_, (k == place for place in places)), make(what)) for what, places in others]
+        return self.of.cases(branches, make(most))
 
     def by_part(self, say: Callable[[Part], Any], make: Callable[[Any], Column]) -> Column:
         """A case of the parts where they differ: of the first whose edge is not behind ``a ÷ b``."""
@@ -136,7 +145,7 @@ class _Where:
                     n, d = part.up_to
                     edge, there = self.line(0, n), self.line(d, 0)
                     branches.append((there <= edge if part.closed else there < edge, make(here)))
-            return self.of.cases(*branches, other=make(said[-1]))
+            return self.of.cases(branches, make(said[-1]))
 
         return self.by_key(lambda key: key.parts, case)
 
@@ -156,8 +165,7 @@ class _Where:
             top, bottom = self.line(a, b, top, bottom), self.line(c, d, top, bottom)
             if c:
                 turned = bottom < of.whole(0)
-                top = of.cases((turned, of.whole(-1) * top), other=top)
-                bottom = of.cases((turned, of.whole(-1) * bottom), other=bottom)
+                top, bottom = (of.cases([(turned, of.whole(-1) * each)], each) for each in (top, bottom))
         return top, bottom
 
 
@@ -167,8 +175,8 @@ def _flag(part: Part) -> int:
 
 def _even(value: Column, top: Column, bottom: Column, of: Algebra) -> Column:
     """One less where a tie was rounded to an odd number."""
-    odd = of.same(value - of.quotient(value, of.whole(2)) * of.whole(2), 1)
-    return of.cases((odd & of.same(top - value * bottom, 0), value - of.whole(1)), other=value)
+    odd = value - of.quotient(value, of.whole(2)) * of.whole(2) == of.whole(1)
+    return of.cases([(odd & (top - value * bottom == of.whole(0)), value - of.whole(1))], value)
 
 
 def _said(part: Part, side: int) -> tuple[tuple[Form, ...], tuple[bool, ...]]:
