@@ -4,9 +4,9 @@ Lives here: what `rules/history.toml` finds in the data of the stages, the drawi
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from html import escape
+from itertools import accumulate
 from typing import Any
 
 from attrs import evolve, frozen
@@ -14,13 +14,13 @@ from attrs import evolve, frozen
 from indicators._resources import rules_table
 from indicators.comparators import decimal_string
 from indicators.data import Data
+from indicators.forms.templating import rendered
 from indicators.forms.writing import Paper, lay_document
 from indicators.standards import number_words, percent
 
 _TEN_THOUSAND = 10_000
 _PATH = re.compile(r"\{([^{}]+)\}")
-_LEFT, _BAR, _WIDTH, _ROW, _TOP = 200, 320, 900, 26, 64
-_COLOURS = ("#2563eb", "#059669")
+_ROW, _TOP = 26, 64  # pixels
 
 
 @frozen(kw_only=True)
@@ -179,36 +179,10 @@ def drawn(name: str, found: Sequence[Milestone]) -> str:
     >>> drawn("抢修", ()).startswith("<svg")
     True
     """
-    shapes, y = list[str](), _TOP
-    tops = list[int]()
-    for each in found:
-        tops.append(y)
-        shapes += _row(each, y)
-        y += _ROW * max(1, len(each.bars)) + 10
-    line = f'<path d="M24 {tops[0] + 9}V{tops[-1] + 9}" stroke="#9ca3af" stroke-width="2"/>' if tops else ""
-    told = escape("；".join(f"{each.stage} {each.result}".strip() for each in found))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {y + 10}" width="{_WIDTH}" height="{y + 10}" '
-        f'font-family="sans-serif" font-size="13" role="img" aria-label="{told}">'
-        f'<rect width="{_WIDTH}" height="{y + 10}" fill="#fff"/>'
-        f'<text x="16" y="30" font-size="18" font-weight="bold">{escape(name)} 绩效管理历程</text>'
-        f"{line}{''.join(shapes)}</svg>"
-    )
+    tops = [*accumulate((_ROW * max(1, len(each.bars)) + 10 for each in found), initial=_TOP)]
+    stages = list(zip(tops, found, strict=False))
+    return rendered("cycle", "history.svg.jinja", name=name, stages=stages, tops=tops, row=_ROW, wide=_wide)
 
 
 def _wide(share: Fraction) -> float:
-    return round(float(min(share, Fraction(1))) * _BAR, 1)
-
-
-def _row(each: Milestone, y: int) -> Iterator[str]:
-    yield f'<circle cx="24" cy="{y + 9}" r="6" fill="#2563eb"/><text x="40" y="{y + 14}">{escape(each.stage)}</text>'
-    for number, bar in enumerate(each.bars):
-        top, wide = y + _ROW * number, _wide(bar.share)
-        yield f'<rect x="{_LEFT}" y="{top}" width="{_BAR}" height="18" fill="#e5e7eb"/>'
-        if bar.most is not None:
-            yield f'<rect x="{_LEFT}" y="{top}" width="{_wide(bar.most)}" height="18" fill="#bfdbfe"/>'
-        yield f'<rect x="{_LEFT}" y="{top}" width="{wide}" height="18" fill="{_COLOURS[number % len(_COLOURS)]}"/>'
-        yield f'<text x="{_LEFT + _BAR + 8}" y="{top + 14}">{escape(bar.words)}</text>'
-    x = _LEFT if not each.bars else _LEFT + _BAR + 150
-    words = " ".join(filter(None, (each.result, "" if each.bars and each.result else each.said)))
-    yield f'<text x="{x}" y="{y + 14}" font-weight="bold">{escape(words)}<title>{escape(each.said)}</title></text>'
+    return float(min(share, Fraction(1)))

@@ -10,16 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache, partial
-from importlib.resources import files
 from pathlib import PurePath
 from typing import Any
 
 from attrs import evolve, frozen
 
 from indicators._resources import rules_table
-from indicators.errors import Finding, FormError
+from indicators.errors import Finding
 from indicators.forms.cells import Row
 from indicators.forms.kinds import squeezed
+from indicators.forms.templating import rendered
 from indicators.reviewing import published_form, review, review_published
 from indicators.reviewing.book import Book, alike, worded
 from indicators.reviewing.money import amount, known_amounts
@@ -411,17 +411,10 @@ def publication_page(title: str, documents: Sequence[Document], listed: Sequence
     Returns:
         The page as HTML; the same input gives the same page.
     """
-    try:
-        from jinja2 import Environment
-    except ModuleNotFoundError as error:
-        message = "写网页缺少 jinja2"
-        raise FormError.of(code="missing_library", message=message, hint="pip install 'indicators[files]'") from error
-    source = files("indicators.cycle").joinpath("templates/publication.html.jinja").read_text("utf-8")
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
     shown = [(each, [(name, list(_blocks(rows))) for name, rows in each.sheets]) for each in documents]
     at = {each.name: number for number, each in enumerate(documents, start=1)}
     lines = [(at[each.file], each.row) for each in listed]
-    return environment.from_string(source).render(title=title, documents=shown, entries=lines)
+    return rendered("cycle", "publication.html.jinja", title=title, documents=shown, entries=lines) + "\n"
 
 
 def _blocks(rows: Sequence[Row]) -> Iterator[tuple[str, list[list[str]]]]:

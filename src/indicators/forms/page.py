@@ -5,12 +5,10 @@ Lives here: :func:`html_page`: what the template shows. May not: score; load any
 
 from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
-from importlib.resources import files
 
 from attrs import evolve, frozen
 
 from indicators.comparators import decimal_string
-from indicators.errors import FormError
 from indicators.explaining import Explanation, explain
 from indicators.findings import Fold
 from indicators.forms.amounts import money_of
@@ -21,6 +19,7 @@ from indicators.forms.selfeval import (
     GoalRows,
     IndicatorRow,
 )
+from indicators.forms.templating import rendered
 from indicators.forms.writing import Paper, PaperCell
 from indicators.forms.writing.paper import Look
 from indicators.scoring import Score, SelfEvaluation
@@ -158,14 +157,9 @@ def html_page(pages: Sequence[Page]) -> str:
     Raises:
         FormError: jinja2 is not installed.
     """
-    try:
-        from jinja2 import Environment, StrictUndefined
-    except ModuleNotFoundError as error:
-        message = "输出网页需要 jinja2"
-        raise FormError.of(code="library_missing", message=message, hint="pip install 'indicators[files]'") from error
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    source = files("indicators.forms").joinpath("templates", "evaluation.html.jinja").read_text("utf-8")
-    return environment.from_string(source).render(
+    return rendered(
+        "forms",
+        "evaluation.html.jinja",
         title="、".join(page.title for page in pages),
         pages=pages,
         annex=ANNEX,

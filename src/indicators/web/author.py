@@ -8,41 +8,24 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from attrs import evolve
+
 from indicators._resources import shipped
-from indicators.calls import score_row
+from indicators.comparators import decimal_string
 from indicators.errors import Diagnostic, IndicatorsError
 from indicators.explaining import citation, rule_words
-from indicators.forms.kinds import level1_kind
 from indicators.reviewing import PublishedForm, published_form
 from indicators.rulepacks import PackRule, RulePack, load_rulepack, rulepack_ids, starting_pack
-from indicators.scoring import Score
+from indicators.scoring import Score, score_indicator
+from indicators.targets import Actual, Direction
 from indicators.web.drawing import drawn
 from indicators.web.problems import Answer, refused
 from indicators.web.requests import Call
 from indicators.web.showing import Shown, choices, page
 
-_POINTS = Fraction(10)
 _LINE = re.compile(r"第(\d+)行")
 _AROUND = 2  # lines shown around one that is wrong
-# targets that reach the rules of most packs, with an actual value that misses them
-_TRIES = (
-    ("≥100个", "90个", "培训人数"),
-    ("≤100万元", "110万元", "项目成本"),
-    ("=100个", "90个", "设备数量"),
-    ("100个", "90个", "设备数量"),
-    ("80%~90%", "70%", "控制比例"),
-    ("≥95%", "90%", "满意度"),
-    ("=0起", "1起", "事故起数"),
-    ("12月31日前", "2026年12月1日", "完成时间"),
-)
-_PLACES = (
-    ("产出指标", "数量指标"),
-    ("产出指标", "质量指标"),
-    ("产出指标", "时效指标"),
-    ("成本指标", "经济成本指标"),
-    ("效益指标", "社会效益指标"),
-    ("满意度指标", "服务对象满意度指标"),
-)
+_DAYS = 30
 
 
 def author(call: Call) -> Answer:
@@ -105,27 +88,31 @@ def _rules(pack: RulePack) -> list[Shown]:
 
 def _rule(pack: RulePack, rule: PackRule, found: Score | None) -> Shown:
     source = citation(pack.source_of(rule).document, rule, pack.evidence_of(rule))
-    row = "" if found is None else f"例：{found.indicator.name}，指标值 {found.indicator.target.text}，分值 10"
+    target = None if found is None else found.indicator.target
+    row = "" if found is None else f"例：{found.indicator.name}，指标值 {target}，分值 {decimal_string(found.points)}"
     drawing = None if found is None else drawn(found, pack)
     return {"label": rule.label, "words": rule_words(rule), "source": source, "row": row, "drawing": drawing}
 
 
 def _tried(pack: RulePack) -> dict[str, Score]:
-    """A row for each rule that one can be found for: the pack's own examples first."""
-    own = [
-        (each.target, each.actual, each.name or "指标", *(each.row or "产出指标/数量指标").partition("/")[::2])
-        for each in pack.examples
-    ]
-    made = [(*row, *place) for place in _PLACES for row in _TRIES]
+    """A row for each rule that one can be found for: of the pack's own examples, else one that misses its target."""
+    from indicators.testing.bench import DATE, actual_text
+    from indicators.testing.examples import redone
+    from indicators.testing.rows import tried_rows
+
     found: dict[str, Score] = {}
-    for target, actual, name, level1, level2 in (*own, *made):
-        try:
-            kind = level1_kind(level1) or level1
-            score = score_row(target, actual, points=_POINTS, rules=pack, name=name, level1=kind, level2=level2)
-        except (IndicatorsError, TypeError, ValueError):  # an example of budget execution is no such row
-            continue
-        if score.rule is not None and score.bound.interval is not None:
-            found.setdefault(score.rule.id, score)
+    for _, each in redone(pack):
+        if isinstance(each, Score) and each.rule is not None and each.bound.interval is not None:
+            found.setdefault(each.rule.id, each)
+    for rule, rows in tried_rows(pack).items():
+        row = next((row for row in rows if row.rule is not None and row.bound.interval is not None), None)
+        if row is not None and rule not in found:
+            bound = row.bound
+            end = bound.value or (bound.interval.lower if bound.interval else None) or Fraction(0)
+            off = Fraction(_DAYS) if bound.unit == DATE else abs(end) / 10 or Fraction(1)
+            value = end + off if bound.direction is Direction.LOWER_IS_BETTER or not end else end - off
+            missed = Actual(text=actual_text(bound, value), reason="未达到")
+            found[rule] = score_indicator(evolve(bound, actual=value), missed, pack, row.points, row.facts)
     return found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from indicators.comparators import decimal_string
+from indicators.cycle.evaluation import evaluation_papers
 from indicators.cycle.preevaluation import DEFAULT_PACK, load_questionnaire
 from indicators.errors import Finding, IndicatorsError
 from indicators.evaluation import (
@@ -21,10 +21,11 @@ from indicators.evaluation import (
     read_evaluation_table,
 )
 from indicators.explaining import explain_evaluated, shown
+from indicators.files import paper_bytes
 from indicators.rulepacks import EVIDENCE, RulePack
 from indicators.standards import Question, canonical
 from indicators.standards.wording import HEAD
-from indicators.web.jobs import rows_file
+from indicators.web.jobs import download
 from indicators.web.problems import Answer, refused
 from indicators.web.requests import TEXT, Call, Upload, pack_of
 from indicators.web.showing import Shown, choices, page
@@ -52,21 +53,8 @@ def evaluator_file(call: Call) -> Answer:
     """The result as a workbook."""
     given = call.upload()
     _, table = _table(call, given)
-    pack = given_pack(given)
-    result = evaluate_table(table, _answers(given, table), pack)
-    head = ("一级指标", "二级指标", "三级指标", "分值", "得分", "评分标准", "说明")
-    rows = [
-        (
-            *each.row.path,
-            each.row.name,
-            "" if each.row.points is None else decimal_string(each.row.points),
-            "待定" if each.earned is None else shown(each.earned),
-            each.row.standard.text,
-            "；".join(explain_evaluated(each, pack)),
-        )
-        for each in result.rows
-    ]
-    return rows_file("评价结果", [head, *rows], "xlsx")
+    result = evaluate_table(table, _answers(given, table), given_pack(given))
+    return download(paper_bytes(evaluation_papers(result), ".xlsx"), "评价结果.xlsx", "xlsx")
 
 
 def _table(call: Call, given: Upload) -> tuple[list[list[str]], EvaluationTable]:
