@@ -73,7 +73,8 @@ def test_every_list_of_words_is_used() -> None:
     root = Path(__file__).parents[2]
     words = tomllib.loads((root / "rules" / "review.toml").read_text("utf-8"))
     sources = "".join(path.read_text("utf-8") for path in (root / "src/indicators/reviewing").glob("*.py"))
-    assert [key for key in (*words["words"], *words["limits"]) if f'"{key}"' not in sources] == []
+    named = {said for each in checks() for said in (each.when or {}).values() if isinstance(said, str)}
+    assert [key for key in (*words["words"], *words["limits"]) if f'"{key}"' not in sources and key not in named] == []
 
 
 @pytest.mark.parametrize(

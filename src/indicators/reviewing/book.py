@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from fractions import Fraction
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -75,6 +75,7 @@ class Check:
         evidence: ``seen``, ``second_hand``, ``memory`` or ``chosen``.
         many: What is said once for all rows of a table that have the defect, where they are many.
         fault: Whose fault it is.
+        when: What makes a row's defect, of a check that looks at one row alone.
     """
 
     code: str
@@ -85,6 +86,7 @@ class Check:
     evidence: str = ""
     many: str | None = None
     fault: Fault = Fault.FORM
+    when: Mapping[str, Any] | None = None
 
     def finding(self, seen: Seen) -> Finding:
         """Word one place as a finding."""

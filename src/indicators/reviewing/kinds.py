@@ -6,7 +6,7 @@ Lives here: one small generator a check. May not: look at amounts, at names agai
 from collections.abc import Iterator
 
 from indicators._resources import rules_table
-from indicators.comparators import AtMost, By, LessThan, Period, Quantity, State, YesNo
+from indicators.comparators import AtMost, By, LessThan, Period, Quantity
 from indicators.reviewing.book import Book, Line, Seen, first_of, goal_text
 from indicators.targets import Horizon
 from indicators.units import dimension
@@ -125,13 +125,6 @@ def workload_as_cost(book: Book) -> Iterator[Seen]:
             yield line.seen()
 
 
-def benefit_as_cost(book: Book) -> Iterator[Seen]:
-    """An improvement in words under cost."""
-    for line in book.lines:
-        if line.is_cost and isinstance(line.row.target, State) and first_of(line.row.name, "improvement_verbs"):
-            yield line.seen()
-
-
 def quantity_as_time(book: Book) -> Iterator[Seen]:
     """A number of times under 时效 or 质量; how seldom something bad happens is quality, and so is a rate."""
     for line in book.lines:
@@ -141,33 +134,11 @@ def quantity_as_time(book: Book) -> Iterator[Seen]:
             yield line.seen(kind=line.row.level2)
 
 
-def time_as_quality(book: Book) -> Iterator[Seen]:
-    """A time under 质量."""
-    for line in book.lines:
-        if stem(line.row.level2) == "质量" and first_of(line.row.name, "time_names"):
-            yield line.seen(kind=line.row.level2)
-
-
-def time_is_not_time(book: Book) -> Iterator[Seen]:
-    """时效 whose name has no time and whose value is a word."""
-    for line in book.lines:
-        timed = first_of(line.row.name + line.row.target.text, "time_names")
-        if stem(line.row.level2) == "时效" and isinstance(line.row.target, State | YesNo) and not timed:
-            yield line.seen()
-
-
 def not_satisfaction(book: Book) -> Iterator[Seen]:
     """Something else than satisfaction under 满意度; a kind out of its place is LEVEL1_WRONG_PARENT's."""
     for line in book.lines:
         placed = line.is_satisfaction and parent(line.row.level2) in {None, "满意度指标"}
         if placed and not first_of(line.row.name, "satisfaction_names"):
-            yield line.seen()
-
-
-def budget_rate_as_output(book: Book) -> Iterator[Seen]:
-    """The rate of budget execution as an indicator: it has points of its own already."""
-    for line in book.lines:
-        if first_of(line.row.name, "execution_names"):
             yield line.seen()
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from indicators.comparators import By, Compound, Quantity, State
-from indicators.reviewing.book import Book, Line, Seen, alike, first_of, goal_text, words
+from indicators.reviewing.book import Book, Line, Seen, alike, goal_text, words
 from indicators.syntax import parse
 from indicators.targets import Goal, Horizon
 
@@ -73,21 +73,6 @@ def name_is_deadline(book: Book) -> Iterator[Seen]:
         read = parse(line.row.name)
         if isinstance(read, By) and read.sign is not None:
             yield line.seen()
-
-
-def name_is_question(book: Book) -> Iterator[Seen]:
-    """A name that asks."""
-    for line in book.lines:
-        if first_of(line.row.name, "question"):
-            yield line.seen()
-
-
-def name_past_tense_result(book: Book) -> Iterator[Seen]:
-    """A name that tells of a result already had."""
-    for line in book.lines:
-        word = first_of(line.row.name, "past_tense")
-        if word:
-            yield line.seen(word=word)
 
 
 def double_barrelled(book: Book) -> Iterator[Seen]:

@@ -3,25 +3,28 @@
 Lives here: the table of checks, :func:`review`. May not: raise for a bad table, say again what reading it has said.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from indicators._resources import rules_table
 from indicators.errors import Finding
 from indicators.reviewing import goals, kinds, money, names, progress, values
 from indicators.reviewing.book import Book, Check, Seen, check_of, row_of
+from indicators.reviewing.single import Look, look_for
 from indicators.targets import GoalTable
-
-Look = Callable[[Book], Iterator[Seen]]
 
 _ROOMS = (goals, kinds, money, names, progress, values)
 
 
 @cache
 def looks() -> dict[str, Look]:
-    """The function of each check, which is called as the check is."""
-    codes = rules_table("review")["checks"]
-    return {code: next(getattr(room, code.lower()) for room in _ROOMS if hasattr(room, code.lower())) for code in codes}
+    """What looks for each check: its condition, else the function that is called as the check is."""
+    return {each.code: look_for(each.when) if each.when is not None else _function(each.code) for each in checks()}
+
+
+def _function(code: str) -> Look:
+    found: Look = next(getattr(room, code.lower()) for room in _ROOMS if hasattr(room, code.lower()))
+    return found
 
 
 def checks() -> tuple[Check, ...]:

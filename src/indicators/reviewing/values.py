@@ -22,7 +22,6 @@ from indicators.comparators import (
     Reference,
     State,
     Stated,
-    Unparsed,
     YesNo,
 )
 from indicators.errors import UnitError
@@ -56,49 +55,6 @@ def comparator_mismatch(book: Book) -> Iterator[Seen]:
             yield annual.seen(long=one.text, annual=other.text)
 
 
-def comparator_missing(book: Book) -> Iterator[Seen]:
-    """A number without a sign."""
-    for line in book.lines:
-        for part in parts(line.row.target):
-            if isinstance(part, Stated) and not line.is_cost:
-                yield line.seen(value=part.text)
-
-
-def cost_no_sign(book: Book) -> Iterator[Seen]:
-    """A cost without a sign."""
-    for line in book.lines:
-        if line.is_cost and isinstance(line.row.target, Stated):
-            yield line.seen()
-
-
-def cost_equals(book: Book) -> Iterator[Seen]:
-    """A cost that must be met exactly."""
-    for line in book.lines:
-        if line.is_cost and isinstance(line.row.target, Exactly) and is_money(line.row.target):
-            yield line.seen()
-
-
-def ascii_sign(book: Book) -> Iterator[Seen]:
-    """A sign that is no ordinary one."""
-    for line in book.lines:
-        sign = first_of(line.row.target.text, "ascii_signs")
-        if sign:
-            yield line.seen(sign=sign)
-
-
-def _with(anomalies: set[str], lines: tuple[Line, ...]) -> Iterator[tuple[Line, Comparator]]:
-    for line in lines:
-        for part in parts(line.row.target):
-            if anomalies & {*part.anomalies}:
-                yield line, part
-
-
-def unit_doubled(book: Book) -> Iterator[Seen]:
-    """1次/天次/天, 95%百分比."""
-    for line, part in _with(_REPEATED, book.lines):
-        yield line.seen(value=part.text)
-
-
 def unit_missing(book: Book) -> Iterator[Seen]:
     """A number with no unit; reading may have lent it the table's, and said so."""
     lent = {row_of(finding.where) for finding in book.table.findings if finding.code == "UNIT_FROM_TABLE"}
@@ -106,12 +62,6 @@ def unit_missing(book: Book) -> Iterator[Seen]:
         for part in parts(line.row.target):
             if isinstance(part, Quantity) and (part.unit is None or row_of(line.row.where) in lent):
                 yield line.seen(value=part.text)
-
-
-def unit_placeholder(book: Book) -> Iterator[Seen]:
-    """是#."""
-    for line, part in _with({"unit_placeholder"}, book.lines):
-        yield line.seen(value=part.text)
 
 
 def unit_mixed(book: Book) -> Iterator[Seen]:
@@ -137,13 +87,6 @@ def unit_table_conflict(book: Book) -> Iterator[Seen]:
         plain = large or (isinstance(target, Reference) and target.unit == "元")
         if plain and table != "元" and "元" in target.text and not _scale(target.text):
             yield line.seen(table=table)
-
-
-def unit_irregular(book: Book) -> Iterator[Seen]:
-    """6.7万一年: a rate of money that leaves 元 out."""
-    for line, part in _with({"currency_unit_left_out"}, book.lines):
-        if isinstance(part, Quantity) and part.per:
-            yield line.seen(value=part.text)
 
 
 def unit_against_value(book: Book) -> Iterator[Seen]:
@@ -205,13 +148,6 @@ def value_blank(book: Book) -> Iterator[Seen]:
             yield line.seen(said=f"，只写了“{text}”" if text else "")
 
 
-def value_unreadable(book: Book) -> Iterator[Seen]:
-    """A value that the grammar does not read."""
-    for line in book.lines:
-        if isinstance(line.row.target, Unparsed):
-            yield line.seen(reason=line.row.target.reason)
-
-
 def placeholder_left(book: Book) -> Iterator[Seen]:
     """≥XX人, *万元: what a template left to be filled in; 6*24小时 and X光机 are none."""
     for line in book.lines:
@@ -268,14 +204,6 @@ def satisfaction_100(book: Book) -> Iterator[Seen]:
             continue
         if target.unit == "%" and limit("satisfaction") <= target.value <= _WHOLE:
             yield line.seen()
-
-
-def freq_text(book: Book) -> Iterator[Seen]:
-    """每月至少3次."""
-    for line in book.lines:
-        for part in parts(line.row.target):
-            if isinstance(part, Quantity) and part.per and "每" in part.text:
-                yield line.seen(value=part.text, reading=part.canonical)
 
 
 def history_empty(book: Book) -> Iterator[Seen]:
