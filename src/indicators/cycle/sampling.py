@@ -4,7 +4,7 @@ Lives here: :func:`read_projects`, :class:`Plan`, :func:`sample`, :func:`sample_
 that cannot be repeated: the lot hangs on a seed and on the projects' names alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
 from math import lcm
@@ -14,10 +14,12 @@ from attrs import Factory, define, evolve, frozen
 
 from indicators._resources import rules_table
 from indicators.comparators import Blank, Stated, YesNo, decimal_string
+from indicators.cycle.comparison import SUMS
 from indicators.data import Data
 from indicators.errors import Fault, Finding, FormError
 from indicators.forms.cells import Row
 from indicators.forms.kinds import money_factor, squeezed
+from indicators.forms.listing import listing
 from indicators.forms.writing import Paper, lay_document
 from indicators.reviewing.book import worded
 from indicators.standards import number_words, percent, round_to
@@ -25,7 +27,6 @@ from indicators.syntax import parse
 
 MUST, AMOUNT, RISK, LOT = "必选", "金额", "风险", "抽取"
 _TEN_THOUSAND = 10000
-_SUMS = ("合计", "总计", "小计")
 
 
 @frozen(kw_only=True)
@@ -100,7 +101,7 @@ class Plan(Data):
                 evidence=str(said["evidence"]),
             )
         except (KeyError, ValueError, TypeError, AttributeError) as error:
-            raise _refused("plan_unreadable", f"选取办法读不出来：{error}") from error
+            raise _unfit(f"选取办法读不出来：{error}") from error
         return plan.checked()
 
     def checked(self) -> "Plan":
@@ -110,14 +111,18 @@ class Plan(Data):
             FormError: A share is beyond 0 and 1, a weight or a number below what can be.
         """
         if not 0 <= self.cover <= 1:
-            raise _refused("plan_unreadable", f"资金覆盖率应在0%至100%之间，不是{percent(self.cover)}")
+            raise _unfit(f"资金覆盖率应在0%至100%之间，不是{percent(self.cover)}")
         if self.draw < 0 or min(self.risks.values(), default=1) < 1 or min(self.marks.values(), default=0) < 0:
-            raise _refused("plan_unreadable", "抽取的个数不能小于0，风险的权重至少是1")
+            raise _unfit("抽取的个数不能小于0，风险的权重至少是1")
         return self
 
     def weight(self, project: Candidate) -> int:
         """The tickets of a project in the draw; a risk that is not stated has one."""
         return self.risks.get(project.risk, 1) + sum(self.marks.get(mark, 0) for mark in project.marks)
+
+
+def _unfit(message: str) -> FormError:
+    return FormError.of(code="plan_unreadable", message=message)
 
 
 @frozen(kw_only=True)
@@ -153,10 +158,6 @@ class Sample(Data):
     findings: tuple[Finding, ...] = ()
 
 
-def _refused(code: str, message: str) -> FormError:
-    return FormError.of(code=code, message=message)
-
-
 def read_projects(rows: Sequence[Row], plan: Plan) -> tuple[tuple[Candidate, ...], tuple[Finding, ...]]:
     """Read a list of projects.
 
@@ -171,16 +172,13 @@ def read_projects(rows: Sequence[Row], plan: Plan) -> tuple[tuple[Candidate, ...
     Raises:
         FormError: There is no such head.
     """
-    words = {spelled: key for key, every in rules_table("sampling")["columns"].items() for spelled in every}
-    for at, row in enumerate(rows):
-        heads = [squeezed(cell).replace("(", "（") for cell in row.cells]
-        keys = [words.get(head.partition("（")[0], head.partition("（")[0]) for head in heads]
-        if {"name", "amount"} <= set(keys):
-            above = "".join(cell for each in rows[:at] for cell in each.cells)
-            unit = _unit(heads[keys.index("amount")]) or _unit(above) or "万元"
-            return _Reading(plan, unit, keys).read(rows[at + 1 :])
-    message, hint = "没有找到表头：要有“项目名称”和“金额”两列", "风险一列写高、中、低；必选一列写是、否"
-    raise FormError.of(code="no_heading", message=message, fault=Fault.FORM, hint=hint)
+    found = listing([row.cells for row in rows], {"name", "amount"}, "sampling", plan.marks)
+    if found is None:
+        message, hint = "没有找到表头：要有“项目名称”和“金额”两列", "风险一列写高、中、低；必选一列写是、否"
+        raise FormError.of(code="no_heading", message=message, fault=Fault.FORM, hint=hint)
+    above = "".join(cell for each in rows[: found.at] for cell in each.cells)
+    unit = _unit(rows[found.at].cells[found.heads.index("amount")]) or _unit(above) or "万元"
+    return _Reading(plan, unit).read((rows[number - 1], said) for number, said, _ in found.rows())
 
 
 def _unit(text: str) -> str:
@@ -191,12 +189,11 @@ def _unit(text: str) -> str:
 class _Reading:
     plan: Plan
     unit: str
-    keys: Sequence[str]
     findings: list[Finding] = Factory(list)
 
-    def read(self, rows: Sequence[Row]) -> tuple[tuple[Candidate, ...], tuple[Finding, ...]]:
+    def read(self, rows: Iterable[tuple[Row, Mapping[str, str]]]) -> tuple[tuple[Candidate, ...], tuple[Finding, ...]]:
         """Read row after row; the line of sums is none."""
-        found = [self._project(row) for row in rows if row.filled]
+        found = [self._project(cells, row.place()) for row, cells in rows if row.filled]
         same = dict[tuple[str, str], list[Candidate]]()
         for each in found:
             if each is not None:
@@ -221,10 +218,9 @@ class _Reading:
             marks=tuple(mark for mark in self.plan.marks if any(mark in each.marks for each in rows)),
         )
 
-    def _project(self, row: Row) -> Candidate | None:
-        cells = {key: row.cell(at).strip() for at, key in enumerate(self.keys) if key}
-        name, where = cells.get("name", ""), row.place()
-        if any(squeezed(cell) in _SUMS for cell in cells.values()):
+    def _project(self, cells: Mapping[str, str], where: str) -> Candidate | None:
+        name = cells["name"]
+        if any(squeezed(cell) in SUMS for cell in cells.values()):
             return None
         if not name:
             if cells["amount"]:

@@ -21,6 +21,7 @@ from indicators.comparators import Quantity, YesNo
 from indicators.errors import Fault, Finding, FormError, Level
 from indicators.forms.cells import Row, rows_of
 from indicators.forms.kinds import bare, level1_kind
+from indicators.reviewing.money import amount
 from indicators.syntax import parse
 from indicators.targets import Actual, Actuals, Facts, GoalTable, Horizon, RowKey, place, read_actual
 
@@ -241,13 +242,13 @@ def _special(line: _Line, table: GoalTable | None) -> bool:
     reading = parse(text)
     match line.goal, reading:
         case (("执行数" | "预算数"), _):
-            amount = _amount(text, table)
-            if amount is None:
+            said = amount(text, table.money_unit if table else "万元")
+            if said is None:
                 return False
             if line.goal == EXECUTED:
-                sheet.executed[name] = amount
+                sheet.executed[name] = said
             else:
-                sheet.facts = evolve(sheet.facts, budget=amount)
+                sheet.facts = evolve(sheet.facts, budget=said)
         case "年度", _ if re.fullmatch(r"\d{4}年?", text):
             sheet.facts = evolve(sheet.facts, year=int(text.rstrip("年")))
         case "项目已完成", YesNo():
@@ -264,15 +265,6 @@ def _with_year(facts: Facts, table: GoalTable | None) -> Facts:
     """The year of the table's title, where the file states none."""
     match = re.match(r"(\d{4})年", table.title) if table else None
     return evolve(facts, year=int(match[1])) if facts.year is None and match else facts
-
-
-def _amount(text: str, table: GoalTable | None) -> Fraction | None:
-    reading = parse(text)
-    if isinstance(reading, Quantity) and reading.unit is None:
-        reading = parse(text, column_unit=table.money_unit if table else "万元")
-    if isinstance(reading, Quantity) and reading.unit == "元" and not reading.per:
-        return reading.value
-    return None
 
 
 def _share(text: str) -> Fraction | None:

@@ -3,7 +3,7 @@
 Lives here: :func:`listing`. May not: know what a column means.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from attrs import frozen
 
@@ -29,19 +29,23 @@ class Listing:
             yield number, said, cells
 
 
-def listing(rows: Sequence[Sequence[str]], wanted: Collection[str], of: str = "") -> Listing | None:
+def listing(
+    rows: Sequence[Sequence[str]], wanted: Collection[str], of: str = "", more: Iterable[str] = ()
+) -> Listing | None:
     """Find the head of a list: the first row that names what is wanted.
 
     Args:
         rows: The cells.
         wanted: The columns that must be there.
         of: What list of ``rules/lists.toml`` it is; without it a column is called as its head is.
+        more: Columns that the list may have besides, called as their heads are.
 
     >>> found = listing([["清单"], ["项目（类）", "等级", "备注栏"], ["泵站", "良", ""]], {"name"}, "outcomes")
     >>> [said for _, said, _ in found.rows()]
     [{'name': '泵站', 'grade': '良'}]
     """
     names = {head: key for key, heads in (rules_table("lists")[of] if of else {}).items() for head in heads}
+    names |= {head: head for head in more}
     for at, row in enumerate(rows):
         plain = tuple(map(squeezed, row))
         heads = plain

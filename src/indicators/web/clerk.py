@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from indicators.comparators import Blank, Comparator, Quantity, Unparsed, decimal_string
+from indicators.comparators import Blank, Comparator, Unparsed, decimal_string
 from indicators.errors import Fault, Finding, IndicatorsError
 from indicators.explaining import citation, explain, rating_words, rule_words, total_words
 from indicators.files import paper_bytes, read_actuals, read_sheets
@@ -28,12 +28,11 @@ from indicators.forms.selfeval import target_words
 from indicators.forms.writing import Paper, lay_opinion, layout_labels
 from indicators.forms.writing.fields import FIELDS
 from indicators.reviewing import review
+from indicators.reviewing.money import amount
 from indicators.rulepacks import RulePack, suited
 from indicators.scoring import Score, SelfEvaluation, Status, score
 from indicators.standards import percent
-from indicators.syntax import parse
 from indicators.targets import MISSING, Actual, Actuals, Facts, GoalTable, Horizon, RowKey, read_actual
-from indicators.units import convert
 from indicators.web.drawing import drawn
 from indicators.web.jobs import download, file_of, own_form, reviewed
 from indicators.web.models import DEFAULT_PACK
@@ -185,7 +184,7 @@ def _typed(given: Upload, at: int, table: GoalTable) -> Actuals:
             read = read_actual(text, row.name) if text else MISSING
             actual = Actual(text=text, reading=read, reason=reason or None, share=part)
             values.append((RowKey(number=number), actual))
-    spent = _amount(given.fields.get(f"e.{at}", ""), table)
+    spent = amount(given.fields.get(f"e.{at}", ""), table.money_unit)
     facts = Facts.from_dict(unpacked(given, f"facts.{at}", {}))
     return Actuals(values=values, executed={} if spent is None else {"": spent}, facts=facts)
 
@@ -196,17 +195,6 @@ def _share(text: str) -> Fraction | None:
         return None
     part = part / _PER_CENT if text.endswith("%") or part > 1 else part
     return part if 0 <= part <= 1 else None
-
-
-def _amount(text: str, table: GoalTable) -> Fraction | None:
-    """An amount in 元; a bare number is in the unit of the table."""
-    read = parse(text, column_unit=table.money_unit) if text.strip() else None
-    if not isinstance(read, Quantity) or read.unit is None:
-        return None
-    try:
-        return convert(read.value, read.unit, "元")
-    except IndicatorsError:
-        return None
 
 
 # What is shown
