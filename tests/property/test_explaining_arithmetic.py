@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawn.trees import rule_trees
 from indicators.explaining import Explanation, allotment_words, explain, explain_evaluation, rule_words
 from indicators.files import read_actuals, read_forms
 from indicators.forms import explain_row
@@ -25,7 +26,6 @@ from indicators.standards import Amount, Given, Rule, evaluate, questions
 from indicators.syntax import parse
 from indicators.targets import Actual, Actuals, Facts, GoalTable, Indicator, bind
 from indicators.testing.tables import actuals_for, facts, goal_tables, indicators
-from indicators.testing.trees import rule_trees
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT.parent / "examples" / "hanyang-2026"

@@ -15,6 +15,8 @@ from jsonschema import Draft202012Validator
 from pydantic import BaseModel, TypeAdapter
 
 import indicators
+from drawn.packs import packs
+from drawn.trees import rule_trees
 from indicators.cli import main
 from indicators.cli.schema import TYPES
 from indicators.comparators import Comparator, Interval, Reading, Unparsed, from_dict
@@ -59,9 +61,9 @@ DRAWN: dict[type[Data], st.SearchStrategy[Any]] = {
     Goal: strategies.goals(),
     GoalTable: strategies.goal_tables(),
     Facts: strategies.facts(),
-    RulePack: strategies.packs(),
-    Rule: strategies.rule_trees(),
-    SelfEvaluation: strategies.forms(),
+    RulePack: packs(),
+    Rule: rule_trees(),
+    SelfEvaluation: packs().flatmap(strategies.forms),
 }
 
 

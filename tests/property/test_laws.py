@@ -4,6 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawn.packs import packs
+from drawn.spellings import texts_of
+from drawn.trees import rule_trees
 from indicators import comparators
 from indicators.comparators import Comparator, Interval, Reading, Unparsed, from_dict
 from indicators.rulepacks import RulePack
@@ -19,9 +22,7 @@ from indicators.targets import MISSING, Indicator, bind
 from indicators.testing import check_law
 from indicators.testing.laws import DECIDED
 from indicators.testing.replay import redo
-from indicators.testing.spellings import texts_of
-from indicators.testing.strategies import actuals_for, facts, forms, indicators, packs
-from indicators.testing.trees import rule_trees
+from indicators.testing.strategies import actuals_for, facts, forms, indicators
 from indicators.testing.values import CLASS_STRATEGIES, expressions
 from indicators.testing.witnesses import drop
 
@@ -62,7 +63,7 @@ def test_packs_drawn_are_sound_and_keep_the_laws(pack: RulePack) -> None:
             assert () == check_law(law, pack).broken
 
 
-@given(forms())
+@given(packs().flatmap(forms))
 def test_a_scored_form_adds_up_and_stays_within_its_points(form: SelfEvaluation) -> None:
     parts: list[Score | ExecutionScore] = [*form.scores, *([] if form.execution is None else [form.execution])]
     assert form.pack.points == sum(part.points for part in parts)

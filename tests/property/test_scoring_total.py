@@ -6,10 +6,10 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drawn.trees import rule_trees
 from indicators.scoring import divide
 from indicators.standards import Amount, Given, Rule, Settings, Standard, ceiling_of, evaluate, questions, scales
 from indicators.standards.facts import YEAR
-from indicators.testing.trees import rule_trees
 
 POINTS = Fraction(10)
 NUMBERS = st.fractions(min_value=-20, max_value=200, max_denominator=20)

@@ -8,6 +8,8 @@ from attrs import evolve
 from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
+from drawn.packs import _upward
+from drawn.spellings import texts_of
 from indicators import comparators, explain
 from indicators.comparators import AtLeast, AtMost, Comparator, Counted, Reading, Stated
 from indicators.errors import RuleError
@@ -53,11 +55,9 @@ from indicators.testing import (
 )
 from indicators.testing.bench import Bench, near_actuals
 from indicators.testing.examples import refuted
-from indicators.testing.packs import _upward
 from indicators.testing.replay import redo
 from indicators.testing.rows import EXECUTION, TriedRow, tried_rows
-from indicators.testing.strategies import BY_TYPE, actuals_for, filled_tables, texts_of
-from indicators.testing.tables import absent_actuals
+from indicators.testing.strategies import BY_TYPE, actuals_for, filled_tables
 from indicators.testing.values import CLASS_STRATEGIES, bounds
 
 BROKEN = Path(__file__).parents[1] / "golden" / "broken_packs"
@@ -401,11 +401,6 @@ def test_rules_drawn_for_packs_are_rules(rule: dict[str, object]) -> None:
 def test_filled_tables_have_an_actual_for_each_row(drawn: tuple[GoalTable, dict[tuple[str, str], Actual]]) -> None:
     table, values = drawn
     assert {(goal.name, row.name) for goal in table.goals for row in goal.indicators} == set(values)
-
-
-def test_both_reasons_for_no_value_are_drawn() -> None:
-    for word in ("缺失", "不适用"):
-        assert find(absent_actuals(), lambda each, word=word: each.reading.value == word)  # type: ignore[misc]
 
 
 def test_execution_is_a_row_too(pack: RulePack) -> None:

@@ -39,7 +39,7 @@ def _fits(line: Line, part: Comparator, when: Mapping[str, Any]) -> bool:
         and (not classes or isinstance(part, classes))
         and (not when.get("money") or is_money(part))
         and (not when.get("per") or bool(getattr(part, "per", ())))
-        and ("anomalies" not in when or {*part.anomalies} & {*when["anomalies"]})
+        and ("anomalies" not in when or bool({*part.anomalies} & {*when["anomalies"]}))
         and ("name" not in when or first_of(line.row.name, when["name"]) is not None)
         and ("value" not in when or first_of(part.text, when["value"]) is not None)
         and ("lacks" not in when or first_of(line.row.name + part.text, when["lacks"]) is None)

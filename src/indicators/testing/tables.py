@@ -28,11 +28,11 @@ from indicators.comparators import (
     Stated,
     YesNo,
 )
+from indicators.rulepacks import RulePack
+from indicators.scoring import SelfEvaluation, score
 from indicators.targets import (
-    MISSING,
-    NOT_APPLICABLE,
-    Absent,
     Actual,
+    Actuals,
     Facts,
     FundLine,
     Goal,
@@ -188,12 +188,6 @@ def actuals_for(target: Comparator | Indicator) -> SearchStrategy[Actual]:
     return drawn
 
 
-def absent_actuals() -> SearchStrategy[Actual]:
-    """Draw the two reasons why there is no actual value (缺失 / 不适用)."""
-    reasons: list[Absent] = [MISSING, NOT_APPLICABLE]
-    return st.sampled_from(reasons).map(lambda why: Actual(reading=why))
-
-
 @st.composite
 def facts(draw: st.DrawFn) -> Facts:
     """Draw what references resolve against (参照数据): the budget, the year, last year's value."""
@@ -238,3 +232,15 @@ def filled_tables(
     table = draw(goal_tables(paths))
     values = {(goal.name, row.name): draw(actuals_for(row)) for goal in table.goals for row in goal.indicators}
     return table, values
+
+
+@st.composite
+def forms(draw: st.DrawFn, pack: RulePack) -> SelfEvaluation:
+    """Draw a filled and scored form (自评表): a goal table, an actual value for each row, and what they earn.
+
+    Args:
+        draw: Given by hypothesis.
+        pack: The pack that scores it.
+    """
+    table, values = draw(filled_tables())
+    return score(table, Actuals(values=values), pack, draw(facts()))

@@ -66,7 +66,7 @@ def number_words(value: Fraction, unit: str | None) -> SearchStrategy[str]:
         words.append(f"{value.numerator:,}")
     if value >= _MYRIAD and unit not in (None, "%", "‰") and (value * 100 / _MYRIAD).denominator == 1:
         words.append(f"{decimal_string(value / _MYRIAD)}万")
-    if unit in ("次", "件", "人", "户") and value.denominator == 1 and 3 <= value < len(COUNTED):  # noqa: PLR2004 - 一 and 二 mean more than numbers
+    if unit in ("次", "件", "人", "户") and value.denominator == 1 and 3 <= value < len(COUNTED):
         words.append(COUNTED[value.numerator])
     return st.sampled_from(words)
 

@@ -75,7 +75,7 @@ def conditions(draw: st.DrawFn) -> When:
     )
     state = st.sampled_from(STATE_WORDS).map(StateHolds)
     single: SearchStrategy[When] = st.one_of(bound, state)
-    if draw(st.integers(0, 3)) < 3:  # noqa: PLR2004 - three plain ones to a joined one
+    if draw(st.integers(0, 3)) < 3:
         return draw(single)
     return Combined(draw(st.sampled_from(("and", "or"))), (draw(single), draw(single)))
 

@@ -1,6 +1,6 @@
-"""Strategies for rule packs and self-evaluations (规则包、自评表的生成策略): sound packs, which load and keep the laws.
+"""Strategies for rule packs (规则包的生成策略): sound packs, which load and keep the laws; unsound ones are files.
 
-Lives here: :func:`packs`, :func:`forms`. May not: unsound packs (they are files in the tests). Built, never filtered.
+Built, never filtered.
 """
 
 from fractions import Fraction
@@ -10,9 +10,6 @@ from hypothesis import strategies as st
 
 from indicators.comparators import decimal_string
 from indicators.rulepacks import RulePack
-from indicators.scoring import SelfEvaluation, score
-from indicators.targets import Actuals
-from indicators.testing.tables import facts, filled_tables
 
 _KINDS = ("产出", "效益", "满意度", "成本")
 _MET = {"kind": "state", "words": "达到目标"}
@@ -148,15 +145,3 @@ def packs(draw: st.DrawFn) -> RulePack:
             "rule": rate,
         }
     return RulePack.from_dict(data)
-
-
-@st.composite
-def forms(draw: st.DrawFn, pack: RulePack | None = None) -> SelfEvaluation:
-    """Draw a filled and scored form (自评表): a goal table, an actual value for each row, and what they earn.
-
-    Args:
-        draw: Given by hypothesis.
-        pack: The pack that scores it; by default one is drawn.
-    """
-    table, values = draw(filled_tables())
-    return score(table, Actuals(values=values), draw(packs()) if pack is None else pack, draw(facts()))
