@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from attrs import evolve
 
-from indicators.syntax.standards.amounts import number
+from indicators.syntax.standards.amounts import amount, number
 from indicators.syntax.standards.model import ENDS
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.tokens import Element
@@ -166,16 +166,19 @@ def _given_each(row: Sequence[Element]) -> Sequence[Element]:
     """甲;乙;丙。每项1分,符合得分: what a list gives each of its members."""
     for at in (i for i, part in enumerate(row) if i and part.kind in ("BARE", "GIVE", "BOUND")):
         begin = max((i for i in range(at) if row[i].kind in (*ENDS, ":")), default=-1) + 1
-        said = "".join(part.word for part in row[begin:at])
-        outcome, size = _share_of_each(row[at : at + 3], said)
+        outcome, size = _share_of_each(row[at : at + 3], [part for part in row[begin:at] if part.kind != ","])
         first = max((i for i in range(begin) if row[i].kind in (*OUTCOMES, "BOUND", "EVERY")), default=-1) + 1
         if outcome is None or first:
             continue
-        listed = _members(row[:begin], outcome)
         rest = row[at + size :]
+        ahead = not begin and [part.kind for part in rest[:1]] == [":"]  # 三项各占1/3:甲;乙;丙。符合得分
+        stop = next((i for i, part in enumerate(rest) if part.kind == "。"), 0) + 1 if ahead else 0
+        listed = _members(rest[1:stop] if ahead else row[:begin], outcome)
+        many = [amount(token).value for part in row[begin:at] for token in part.tokens if token.kind == "AMOUNT"]
+        rest = rest[stop:]
         cut = next((i for i, part in enumerate(rest) if part.kind == "。"), len(rest))
         tail = "".join(part.word for part in rest[:cut])
-        if listed and pattern("earned").fullmatch(tail):
+        if {*many} <= {1, listed.count(outcome)} and listed and pattern("earned").fullmatch(tail):
             return [*listed, *rest[cut:]]
     return row
 
@@ -194,15 +197,17 @@ def _below(row: Sequence[Element]) -> Sequence[Element]:
     return [*row[:begin], *listed, row[at], *row[stop:]]
 
 
-def _share_of_each(parts: Sequence[Element], said: str) -> tuple[Element | None, int]:
+def _share_of_each(parts: Sequence[Element], head: Sequence[Element]) -> tuple[Element | None, int]:
     """What each member is given (M), and how many elements say so: 每项1分, 1分/项, 每项各占1.5分, 各占1/3权重."""
     one, slash = parts[0], [part.kind for part in parts[1:2]] == ["/"]
+    said = "".join(part.word for part in head) + ("各" if one.tokens[0].word == "各" else "")
     if one.kind in ("BARE", "GIVE") and (pattern("member").fullmatch(said) or (not said and slash)):
         return evolve(one, letters=f"M{one.letters}"), 3 if slash else 1
     if one.kind == "BOUND" and one.word.startswith("占") and pattern("member").fullmatch(said):
-        weight = [part.word for part in parts[1:2]] in (["权重"], ["权重分"])
-        size = [token for token in one.tokens if token.kind == ("AMOUNT" if weight else "POINTS")]
-        return (Element("GIVE", tuple(size), "MKA" if weight else "MP"), 2 if weight else 1) if size else (None, 0)
+        weight = [part.word.removesuffix("的") for part in parts[1:2]] in (["权重"], ["权重分"], ["分值"], ["总分"])
+        share = weight or re.search("[分/]", one.word.rstrip("分")) is not None  # 占三分之一
+        size = [token for token in one.tokens if token.kind == ("AMOUNT" if share else "POINTS")]
+        return (Element("GIVE", tuple(size), "MKA" if share else "MP"), 2 if weight else 1) if size else (None, 0)
     return None, 0
 
 

@@ -37,6 +37,7 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
     """The awards of a part: ladders and facts side by side."""
     if text.whole == "joined":
         awards = [awards[0], *(_unnamed(one, awards[0].measure) for one in awards[1:])]
+    awards = [_else_of(awards, at) for at in range(len(awards))]
     runs: list[list[Clause]] = []
     each = _each_earns(text, awards)
     for clause in awards:
@@ -66,6 +67,15 @@ def _unnamed(clause: Clause, first: str | None) -> Clause:
     return evolve(clause, raw=evolve(clause.band, measure=None))
 
 
+def _else_of(awards: Sequence[Clause], at: int) -> Clause:
+    """完成的得满分,未完成的按比例得分,比例低于60%的不得分: a denial before a pass mark is the else-branch."""
+    clause, after = awards[at], awards[at + 1] if at + 1 < len(awards) else None
+    passed = after is not None and after.zero and is_numeric(after.raw)
+    drawn = clause.act in ("share_give", "rated", "formula")
+    other = passed and drawn and at > 0 and denying(clause, awards[at - 1])
+    return evolve(clause, raw=None, other=True) if other else clause
+
+
 def _each_earns(text: Text, awards: Sequence[Clause]) -> bool:
     """合格率达到90%得2分,人数完成计划得2分,满意度达到90%得1分 of 5: the 分值 says that each is earned."""
     gives = [one for one in awards if not one.zero]
@@ -84,7 +94,7 @@ def begins(run: Sequence[Clause], clause: Clause) -> bool:
     if clause.other or clause.act in ("formula", "rated", "judge_give"):
         return not clause.other and closed
     if closed:  # 否则按比例得分,低于60%的不得分: a pass mark goes before it
-        return not (run[-1].act == "share_give" and clause.zero and is_numeric(clause.raw))
+        return not (run[-1].act in ("share_give", "rated", "formula") and clause.zero and is_numeric(clause.raw))
     banded = any(is_numeric(one.raw) for one in run)
     if is_numeric(clause.raw) and not banded:
         return not (run[0].bare or falls(run[-1], clause) or _goes_below(run[0], clause))
@@ -446,6 +456,9 @@ def _line(ladder: _Ladder, own: Band | None, *, drawn: bool) -> Linear:
         raise Unsure(_DRAWN)
     end = above.get(high)
     to = Point(high, unit, end if isinstance(end, tree.Limit) else ladder.top)
+    shares = {raw.of for raw in ladder.raws if isinstance(raw, Band)} - {None}
+    if shares and high == _WHOLE and not drawn:  # 达到目标值得满分,低于目标值60%的不得分,其余按比例
+        return Linear(name, None, Point(None, None, to.score, shares.pop()))
     if low is None or (low == 0 and not drawn):
         return Linear(name, None, to)
     lower = (below | above if low not in below else below).get(low)

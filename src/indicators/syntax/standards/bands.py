@@ -104,8 +104,8 @@ def _shared(below: Band, above: Band, *, lower_better: bool, covered: bool) -> t
             opened = evolve(below, high_closed=False, high_soft=False)
             return opened, above, [] if single else _mark(below, above, opened_low=False)
         return below, above, [] if single else ["edge_shared"]
-    if below.high_closed or above.low_closed or covered:
-        return below, above, []
+    if below.high_closed or above.low_closed or covered or below.implied or above.implied:
+        return below, above, []  # 低于1%(不含1%), 1%至3%(含3%): the second holds it, see ``_closed``
     if lower_better:
         return evolve(below, high_closed=True), above, ["edge_gap"]
     return below, evolve(above, low_closed=True), ["edge_gap"]

@@ -106,9 +106,11 @@ class Phrase:
         start = 0
         while start < end and self.parts[start].kind in ("FILL", "AND"):
             start += 1
-        while end > start and self.parts[end - 1].kind == "FILL":
+        within = words().lists["within"]
+        while end > start and (self.parts[end - 1].kind == "FILL" or self.parts[end - 1].word in within):
             end -= 1
         name = self.text(start, end).lstrip("、,，）) ").rstrip("、,，（( ").removesuffix("的")
+        name = pattern("modal").sub("", name)
         name = name.lstrip("（(") if name.count("（") + name.count("(") > name.count("）") + name.count(")") else name
         return None if not name or name in words().lists["no_measure"] or re.fullmatch("[RXx]", name) else name
 
@@ -131,7 +133,8 @@ def one_bound(phrase: Phrase, _: str) -> Raw | None:
 def bound(phrase: Phrase, place: int) -> Raw | None:
     """The bound at a place, with the measure in front of it."""
     part, lists = phrase.parts[place], words().lists
-    worded = part.letters == "A" and part.word[:1] not in "0123456789百" and not place  # 三项…: a fact
+    any_one = place > 0 and phrase.parts[place - 1].word.endswith(lists["any"])  # 发生上述任何一起
+    worded = part.letters == "A" and part.word[:1] not in "0123456789百" and (not place or any_one)  # 三项…: a fact
     based = pattern("based").fullmatch(phrase.words_behind(place)) is not None
     if worded or not (based or pattern("tails").match(phrase.words_behind(place))):
         return None

@@ -15,6 +15,7 @@ from indicators.standards.tree import Amount, Base, Condition, Event, Points, Sh
 from indicators.syntax.standards.amounts import Band, Raw, Several, settled
 from indicators.syntax.standards.bands import RANKS
 from indicators.syntax.standards.bounds import base_name
+from indicators.syntax.standards.conditions import of_own
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.model import MINUS, Clause, is_other
 from indicators.syntax.standards.text import Unsure
@@ -119,7 +120,12 @@ def zero(clause: Clause, score: Score = MINUS) -> tree.Move:
 def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -> Step | Event:
     """A step where the distance has somewhere to begin, else an event."""
     named = (count.base, clause.target, clause.raw, count.edge)
-    context = [*known, *(raw for raw in named if raw is not None)]
+    own = next((raw for raw in reversed(known) if isinstance(raw, Band)), None)
+    context = [*known, *(of_own(own, raw) or raw for raw in named if raw is not None)]
+    based = pattern("compared").match(count.subject)
+    if own is not None and based is not None and based[1] in words().lists["own_bound"]:  # 以95%为基准,…较基准每少1%
+        count = evolve(count, subject="")
+    count = _with_unit(count, context) if count.size.unit is None else count
     count, beyond = _sided(count, context)
     side, unit = count.side, count.size.unit
     if unit in ("名次", "位次") and side is None and not (count.words or count.subject):
@@ -138,6 +144,14 @@ def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -
     if step is None and beyond:
         return Step(None, side or "above", None, count.size, score)
     return step or _event(count, score, clause)
+
+
+def _with_unit(count: Count, context: Sequence[Raw]) -> Count:
+    """单位成本≤0.5元/千瓦时,每高0.01: of the bound; of a percentage it may be one point or a hundredth."""
+    origin, _ = _origin(count, context) or (None, None)
+    if not isinstance(origin, Amount) or origin.unit in (None, *_PERCENT):
+        raise Unsure.at("“每”后面的数量没有读出", count)
+    return evolve(count, size=evolve(count.size, unit=origin.unit))
 
 
 def _sided(count: Count, context: Sequence[Raw]) -> tuple[Count, bool]:
@@ -279,7 +293,7 @@ def _from(count: Count, raw: Raw) -> Origin | None:
 
 def _fits(step_unit: str | None, unit: str | None) -> bool:
     """Can steps of one unit be counted from a bound in another? Per cent goes with everything."""
-    same = unit is None or step_unit == unit or (step_unit in RANKS and unit in RANKS)
+    same = None in (unit, step_unit) or step_unit == unit or (step_unit in RANKS and unit in RANKS)
     return same or step_unit in _PERCENT
 
 

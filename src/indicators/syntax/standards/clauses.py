@@ -16,9 +16,9 @@ from indicators.syntax.standards.amounts import Band, Several, amount, number
 from indicators.syntax.standards.arithmetic import definition
 from indicators.syntax.standards.arrange import arranged, says
 from indicators.syntax.standards.bounds import compares, is_fact
-from indicators.syntax.standards.conditions import read_lead
+from indicators.syntax.standards.conditions import counted, of_own, read_lead, shared
 from indicators.syntax.standards.headings import headings
-from indicators.syntax.standards.model import ENDS, Clause, Head, Text
+from indicators.syntax.standards.model import AWARDS, ENDS, Clause, Head, Text
 from indicators.syntax.standards.outcomes import OUTCOMES, read_outcome
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element
@@ -42,7 +42,9 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     row = _without_repeats(text, _without_contents(text, [part for part in row if part.kind != "ONCE"]))
     arranged_row = arranged(_caps_last(text, row))
     kept = {part.start for part in arranged_row}
-    text.worked += [(part.start, part.end) for part in row if part.kind == "/" and part.start not in kept]  # 1分/项
+    gone = [part for part in row if part.start not in kept]
+    text.worked += [(part.start, part.end) for part in gone if part.kind == "/"]  # 1分/项
+    text.owned += [text.source[part.start : part.end] for part in gone if part.kind != "/"]  # 三项各占1/3
     made = [_the_highest(text, clause) for found in _cut(text, arranged_row) for clause in _clause(text, *found)]
     last = made[-1] if len(made) > 1 else Clause(act="")
     if last.act == "judge_give" and not last.scores and last.words.startswith("由") and last.bare:
@@ -209,6 +211,8 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
         return
     made = Clause(act=act, scores=scored, item=item, words=said, start=outcome.start, end=outcome.end, strong=strong)
     whole = act in ("floor", "cap", "limit", "total")
+    if act == "floor" and pattern("each_part").fullmatch("".join(part.word for part in own).strip(",")):
+        text.each_floor, own = True, []
     made = _bounding(made, outcome, own) if whole else _conditioned(text, made, outcome, own)
     _lonely(text, made, lead[:cut])
     yield made
@@ -264,7 +268,7 @@ def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element
     rated = pattern("rate_of").fullmatch(said) if own else None
     if clause.act == "share_give" and rated is not None and rated[1].endswith(words().lists["rates"]):
         clause, own = evolve(clause, act="rated", words=rated[1]), []  # 根据完成率按比例得分
-    clause = clause.under(read_lead(text.source, _undefined(text, own), clause.act))
+    clause = _of_own(text, clause.under(read_lead(text.source, _undefined(text, own), clause.act)), own)
     clause = _explained(text, _named(text, outcome, clause))
     over = clause.band if clause.act == "give" else None
     if over and over.unit == "分" and over.sign == ">" and clause.scores == (Points(over.edge),):
@@ -285,6 +289,23 @@ def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element
         per=next((amount(two) for one, two in pairwise(outcome.tokens) if one.kind == "/"), None),
         start=own[0].start if own else outcome.start,
     )
+
+
+def _of_own(text: Text, clause: Clause, parts: Sequence[Element]) -> Clause:
+    """目标值≥95%。达到目标值得满分: of the bound that stands before; 1200人次得5分,完成80%得3分: a share of it."""
+    before, band = text.own.get(clause.item), clause.band
+    own = of_own(clause.target, clause.raw) or of_own(before, clause.raw, bare=False)
+    if own is None and band is not None and before is not None and clause.act in AWARDS and shared(before, band):
+        low, high = (None if end is None else end * before.edge / 100 for end in (band.low, band.high))
+        own = evolve(band, measure=before.measure, low=low, high=high, unit=before.unit, of=None)
+        text.owned.append(_printed(text, parts))
+    done = clause.act == "rated" and pattern("done_of_plan").fullmatch(clause.words)
+    if done and before is not None and counted(before):
+        clause = evolve(clause, act="share_give")  # 1500户,…按实际完成户数占计划户数比例
+        text.owned.append(clause.words)
+    if band is not None and clause.act == "give" and not (clause.zero or band.of or clause.item in text.own):
+        text.own[clause.item] = band
+    return clause if own is None else evolve(clause, raw=own, target=None)
 
 
 def _before_judge(outcome: Element, own: list[Element]) -> tuple[list[Element], list[Element]]:
@@ -321,7 +342,7 @@ def _own(clause: Clause, outcome: Element, own: list[Element]) -> tuple[list[Ele
     """The elements of the condition, and whether 分别 stands among them."""
     if clause.act == "veto" and all(part.kind in ("FILL", "PRE", ",", ":") for part in own):
         return [], False
-    if clause.act == "formula" and outcome.word[0] in "=二":
+    if outcome.kind == "ARITHMETIC" and outcome.word[0] in "=二":
         own = _before_equation(own)
     near = [at + 1 == len(own) or own[at + 1].kind in ("BOUND", "PRE") for at in range(len(own))]
     kept = [part for at, part in enumerate(own) if not (part.word == "分别" and near[at])]
@@ -344,8 +365,10 @@ def _before_equation(own: list[Element]) -> list[Element]:
 def _named(text: Text, outcome: Element, clause: Clause) -> Clause:
     """What a rate or an equation is about is its name, no condition."""
     said, lists = clause.said, words().lists
-    rated = outcome.kind == "RATED" and not said.startswith(lists["denials"])
-    worked = outcome.kind == "ARITHMETIC" and (said.endswith(lists["rates"]) or outcome.word[0] not in "=二")
+    denied = said.startswith(lists["denials"])
+    rated = outcome.kind == "RATED" and not denied
+    given = outcome.word[0] not in "=二" or said.endswith(lists["rates"])
+    worked = outcome.kind == "ARITHMETIC" and given and not denied
     if not clause.fact or said.endswith(("的", "时")) or not (rated or worked):
         return clause
     text.owned.append(said)
@@ -405,6 +428,7 @@ def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
         except Unsure:  # 护理员与失能老人配比不低于1:4
             found = None
         if found is not None:
+            text.own |= {} if found.band is None else {item: found.band}
             yield evolve(found, item=item, start=start, end=end)
         if found is None or (found.band is None and found.act == "require"):
             text.remark(start, end, whole=True)
@@ -422,7 +446,9 @@ def _torn(run: Sequence[Element], said: str) -> bool:
 def _required(text: Text, run: list[Element], plain: str) -> Clause | None:
     """A bound that a later distance may be measured from; so many 分 are a cap."""
     basis = pattern("basis").search(plain) is not None
-    if not basis and not any(part.kind == "PRE" or (part.kind == "BOUND" and part.letters != "A") for part in run):
+    goal = pattern("goal").match(plain) is not None  # 年度目标:修缮房屋80间
+    bounded = any(part.kind == "PRE" or (part.kind == "BOUND" and part.letters != "A") for part in run)
+    if not (basis or goal or bounded):
         return None
     own = [part for part in run if part.word not in words().lists["basis"]] if basis else run
     lead = read_lead(text.source, own, "require")
@@ -453,10 +479,11 @@ def _beside(text: Text, act: str, outcome: Element, own: Sequence[Element], scor
         measured = name.endswith(words().lists["measured"]) and not name.endswith("分值")
         text.rounding = Rounding("measure" if measured else "score", words().rounding[last])
     else:
+        own = own[:-1] if own and own[-1].kind == ":" else own  # 到位率:甲/乙×100%
         cut = _last(own, (",", ":", "(", *ENDS))
         if cut >= len(own):
             raise Unsure.at("算式没有读出", outcome)
-        name, right = _printed(text, own[cut:]).strip(), outcome.tokens[0].word[1:]
+        name, right = _printed(text, own[cut:]).strip(), outcome.tokens[0].word.lstrip("=二")
         if _WORKED.search(name):  # 甲/乙×100%=完成率
             name, right = right, name
         try:

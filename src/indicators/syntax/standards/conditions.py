@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from indicators.comparators import Reference
 from indicators.standards.tree import Condition, StateHolds
 from indicators.syntax.standards import bounds
-from indicators.syntax.standards.amounts import Band, Raw, Several
+from indicators.syntax.standards.amounts import Band, Raw, Several, measure_of
 from indicators.syntax.standards.bounds import Phrase, is_fact
 from indicators.syntax.standards.counts import Count, count
 from indicators.syntax.standards.text import Printed, Unsure
@@ -152,7 +152,7 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
     headed = read[heads[-1]][0].span if heads else (0, 0)
     read = [pair for i, pair in enumerate(read) if i not in heads]
     raws = [got for _, got in read if isinstance(got, Band | Condition | StateHolds | Several)]
-    if len(raws) == 2 and (only := _once_more(*raws) or crossed(*raws)) is not None:  # noqa: PLR2004
+    if len(raws) == 2 and (only := _once_more(*raws) or of_own(*raws) or crossed(*raws)) is not None:  # noqa: PLR2004
         raws = [only]
     each = next((got for _, got in read if isinstance(got, tuple)), ())
     if each and any(isinstance(raw, StateHolds) and _side(raw) for raw in raws):
@@ -188,6 +188,41 @@ def _side(fact: StateHolds) -> str:
     return next((side for side, name in sides.items() if said in lists[name]), "")
 
 
+def of_own(bound: Raw | None, raw: Raw | None, *, bare: bool = True) -> Band | None:
+    """不低于62%,达到目标的; 计划8600平方米,完成计划的; 目标值95%,低于目标值的: the bound that the text itself prints.
+
+    ``bare``: 达到 alone says so, too.
+    """
+    if not isinstance(bound, Band) or bound.absolute or bound.of or (bound.low is None) == (bound.high is None):
+        return None
+    sign = ""
+    if isinstance(raw, Condition) and isinstance(raw.test, Reference) and raw.test.factor == 1:
+        sign = raw.test.sign or "" if raw.test.reference in words().lists["own_bound"] else ""
+    elif isinstance(raw, StateHolds):
+        found = pattern("reached").fullmatch(raw.words)
+        sign = ">=" if found and (bare or found[1]) else ""
+    name = pattern("own_name").sub("", bound.measure or "") or measure_of(raw)
+    plain = evolve(bound, measure=name, low_soft=False, high_soft=False, shape="sign")
+    if sign == ">=" or not sign:  # reached, whichever side it is on
+        return plain if sign else None
+    up, closed = sign[0] == ">", sign.endswith("=")
+    low, high = (bound.edge, None) if up else (None, bound.edge)
+    return evolve(plain, low=low, high=high, low_closed=closed, high_closed=closed)
+
+
+def counted(band: Band) -> bool:
+    """Is it so many of something? 1200人次."""
+    return band.low is not None and band.unit not in ("%", "百分点", "‰", "分", None) and not band.of
+
+
+def shared(whole: Band, band: Band) -> bool:
+    """Is a band a share of a number that stands before it? 1200人次得5分,完成80%得3分."""
+    if band.of is not None:
+        return whole.low is not None and band.of in words().lists["own_bound"]  # 达到目标值80%的
+    named = band.measure is None or pattern("done_of_plan").fullmatch(band.measure)
+    return counted(whole) and bool(named) and band.unit == "%" and not (band.excess or band.absolute)
+
+
 def crossed(one: Raw, two: Raw) -> Raw | None:
     """控制在2%以内,超出的; 不低于95%,达不到的: what lies on the other side of the bound."""
     if not isinstance(two, StateHolds):
@@ -216,7 +251,8 @@ def _once_more(one: Raw, two: Raw) -> Band | None:
 
 def _as_facts(read: list[Pair]) -> list[Pair]:
     """监测2周,首页无更新的: a bare number beside a fact is part of it."""
-    fact = len(read) > 1 and isinstance(read[-1][1], StateHolds)
+    last = read[-1][1] if len(read) > 1 else None
+    fact = isinstance(last, StateHolds) and not pattern("reached").fullmatch(last.words)
     bare = [isinstance(got, Band) and got.shape == "bare" and not got.single for _, got in read]
     return [(one[0], StateHolds(one[0].whole)) if fact and no else one for one, no in zip(read, bare, strict=True)]
 

@@ -125,7 +125,8 @@ def _alone(row: Sequence[Token]) -> int | None:
     at = places[0]
     before = row[at - 1] if at else None
     after = row[at + 1].kind if at + 1 < len(row) else ""
-    if after in _BESIDE or (before is not None and (before.kind in _BESIDE or before.word.endswith(("第", "前")))):
+    ordinal = ("第", "前", *words().lists["any"])
+    if after in _BESIDE or (before is not None and (before.kind in _BESIDE or before.word.endswith(ordinal))):
         return None
     bounded = before is not None and compares(before) and before.word not in words().distance
     return None if bounded else at
@@ -137,7 +138,8 @@ def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
         (i for i, t in enumerate(row) if t.kind in ("AMOUNT", "POINTS") and (not i or row[i - 1].word != "(")), None
     )
     size = None if at is None else amount(row[at])
-    if at is None or size is None or size.unit is None:
+    distant = any(token.word in words().distance for token in row)
+    if at is None or size is None or (size.unit is None and not distant):  # 每低0.01: in the unit of the bound
         raise Unsure.at("“每”后面的数量没有读出", first)
     things = (*words().counters, *words().lists["bases"])
     if first.kind == "EVERY" and row[0].kind == "WORDS" and size.unit in ("元", "%") and row[0].word.startswith(things):

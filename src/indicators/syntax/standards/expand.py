@@ -402,6 +402,10 @@ def level_moves(row: Sequence[Clause]) -> list[Clause]:
             runs[-1].append(at)
         elif clause.act not in ("floor", "cap", "limit", "total"):
             runs.append([])
+    held = {one.count.edge.low for one in out if one.count and one.count.edge and one.count.edge.low_closed}
+    for at, raw in [(at, one.band) for at, one in enumerate(out) if one.band and one.band.high_soft]:
+        if raw.low is None and raw.high in held:  # 60%(含)至90%,每降低1%…;60%以下不得分
+            out[at] = evolve(out[at], raw=evolve(raw, high_closed=False, high_soft=False))
     for run in runs:
         if len(run) > 1 and {out[at].act for at in run} & {"lose", "gain"}:
             _first_decides(out, run)

@@ -133,8 +133,10 @@ class Text:
     marks: list[str] = Factory(list)  # codes of defects read through
     owned: list[str] = Factory(list)  # words that the rule holds without writing them: the state of a start
     heads: dict[int, Head] = Factory(dict)  # the heading of each printed number
+    own: dict[int, Band] = Factory(dict)  # the bound that stands before in each printed number: the text's own target
     onward: bool = False  # 依次类推 is printed
     highest: bool = False  # 就高不重复 is printed
+    each_floor: bool = False  # 各项扣完为止
     several: bool = False  # printed numbers part it: the 分值 is that of all: of what is listed one holds
     worked: list[tuple[int, int]] = Factory(list)  # where equations and points with a / stand
     whole: str = ""  # how the 分值 is kept to: the first points are a heading's, bands of like names are one ladder

@@ -72,7 +72,9 @@ def _graded(_: Text, part: Element, __: str) -> Done:
 
 def _equation(text: Text, part: Element, _: str) -> Done:
     worked = text.source.plain[part.tokens[0].start : part.tokens[0].end]
-    scored = part.word[0] not in "=二" or text.source.plain[: part.start].endswith(words().lists["score_names"])
+    before = text.source.plain[: part.start].rstrip(" ")
+    named = before.endswith(":") and before[:-1].endswith(words().lists["rates"]) and "分" not in worked
+    scored = (part.word[0] not in "=二" and not named) or before.endswith(words().lists["score_names"])
     if scored and pattern("points_name").match(worked.lstrip("=")):
         return "give", (FULL,), worked  # 得分=分值
     return ("formula" if scored else "define"), (), worked

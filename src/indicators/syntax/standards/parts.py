@@ -540,6 +540,7 @@ def part_rule(text: Text, part: Part) -> Rule:
         part.changes = [_onward(part.changes, part.ceiling)]
         part.ceiling = None
     _take_once(text, part, award)
+    part.floor = Fraction(0) if text.each_floor and part.changes else part.floor
     if not part.changes:
         assert award is not None  # noqa: S101 - a part has one of both
         return _held(award, part.floor, part.ceiling)
