@@ -266,7 +266,7 @@ def test_the_command_from_the_list_to_the_sheets(tmp_path: Path, capsys: Out) ->
     assert openpyxl.load_workbook(out).sheetnames == ["考核结果", "全部", "乙局", "甲局"]
     assert main([*command, "--json"]) == 1
     said = json.loads(capsys.readouterr().out)
-    assert [row["得分"] for row in said[0]["rows"]].count("待定") == 3
+    assert [row["earned"] for row in said[0]["result"]["rows"]].count(None) == 3
     own, asked = tmp_path / "考核表.csv", tmp_path / "答卷.csv"
     own.write_text(
         "三级指标,分值,评分标准\n自评,60,得分=自评覆盖率×分值\n制度,40,制度健全得40分，否则不得分。\n", "utf-8"

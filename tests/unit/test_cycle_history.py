@@ -37,17 +37,18 @@ def test_each_stage_is_found_by_its_keys() -> None:
 
 
 def test_points_that_are_open_are_said_with_the_range() -> None:
-    rows = [{"得分": "80", "分值": "90"}, {"得分": "待定", "分值": "10"}]
-    appraised = {"measures": [], "total": "80", "possible": "100", "rating": None, "rows": rows}
+    rows = [{"row": {"points": "90"}, "earned": "80"}, {"row": {"points": "10"}}]
+    result = {"total": "80", "possible": "100", "rating": None, "rows": rows}
+    appraised = {"measured": [], "result": result}
     (found,) = milestones([appraised])
     assert found.said == "80 分（另有 10 分待定，80～90 分）"
     assert found.bars[0].words == "得分 80%～90%"
     assert "80%～90%" in drawn("抢修", [found])
-    (done,) = milestones([{**appraised, "rows": rows[:1]}])
+    (done,) = milestones([{"measured": [], "result": {**result, "rows": rows[:1]}}])
     assert (done.said, done.bars[0].words) == ("80 分", "得分 80%")
-    (odd,) = milestones([{**appraised, "rows": [*rows, {"得分": "待定", "分值": ""}]}])
+    (odd,) = milestones([{"measured": [], "result": {**result, "rows": [*rows, {"row": {}}]}}])
     assert odd.said == "80 分（另有 2 行待定）"
-    evaluated = {"total": "40", "possible": "100", "rating": None, "rows": [{"points": "60", "earned": None}]}
+    evaluated = {"total": "40", "possible": "100", "rating": None, "rows": [{"row": {"points": "60"}}]}
     assert milestones(evaluated)[0].said == "40 分（另有 60 分待定，40～100 分）"
     parts: dict[str, object] = {"indicators": [], "execution": None, "splits": []}
     own = {**parts, "total": "70", "low": "75", "high": "90", "points": "100"}

@@ -401,7 +401,7 @@ def test_the_table_may_stand_behind_the_files_of_values(tmp_path: Path, capsys: 
     form.write_text("\n".join((*HEAD, COLUMNS, "产出指标\t数量指标\t巡查\t≥12次\t6次")), "utf-8")
     values.write_text("三级指标,实际完成值\n巡查,7次\n", "utf-8")
     assert main(["monitor", "--at", "2026-07-31", "--actuals", str(values), str(form), "--json"]) in {0, 1}
-    assert json.loads(capsys.readouterr().out)[0]["reviews"][0]["rows"][0]["actual"] == "7次"
+    assert json.loads(capsys.readouterr().out)[0]["reviews"][0]["rows"][0]["actual"]["text"] == "7次"
 
 
 @pytest.mark.parametrize(

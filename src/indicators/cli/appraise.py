@@ -15,11 +15,8 @@ from attrs import evolve
 from indicators._resources import rules_table
 from indicators.cli import screen, several
 from indicators.cli.inputs import cells_of, day, pack_of
-from indicators.comparators import decimal_string
 from indicators.cycle.appraisal import (
-    Appraisal,
     Results,
-    appraisal_cells,
     appraisal_papers,
     appraise,
     goal_and_filled,
@@ -62,7 +59,7 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.output:
         write_papers(chosen.output, list(appraisal_papers(found, label, chosen.year)))
     if chosen.json:
-        screen.data([_json(each) for each in found])
+        screen.data([each.to_dict() for each in found])
     else:
         for paper in appraisal_papers(found, label, chosen.year)[:2]:  # the ranking, and all together
             screen.paper(paper)
@@ -109,15 +106,3 @@ def _published(path: str) -> tuple[str, ...]:
         message = f"公开清单没有“{_NAME}”这一列"
         raise FormError.of(code="no_index", message=message, where=path)
     return tuple(said[_NAME] for _, said, _ in found.rows() if said[_NAME])
-
-
-def _json(found: Appraisal) -> dict[str, object]:
-    return {
-        "name": found.name,
-        "total": decimal_string(found.result.total),
-        "possible": decimal_string(found.result.possible),
-        "rating": found.result.rating,
-        "measures": [each.to_dict() for each in found.measured],
-        "rows": appraisal_cells(found),
-        "findings": [each.to_dict() for each in (*found.findings, *found.result.findings)],
-    }

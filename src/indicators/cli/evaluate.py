@@ -23,7 +23,7 @@ from indicators.cycle.evaluation import (
 )
 from indicators.errors import FormError, Level
 from indicators.evaluation import EvaluatedRow, EvaluationTable, TableEvaluation, evaluate_table, read_evaluation_table
-from indicators.explaining import explain_evaluated, shown
+from indicators.explaining import shown
 from indicators.files import write_papers, write_rows
 from indicators.forms.writing import lay_questionnaire
 from indicators.rulepacks import load_rulepack, path_or_id
@@ -46,7 +46,7 @@ def run(chosen: argparse.Namespace) -> int:
     result = evaluate_table(table, known.answers, pack, known.values)
     result = evolve(result, findings=(*result.findings, *review_framework(table), *known.findings))
     if chosen.json:
-        screen.data(_json(result))
+        screen.data(result.to_dict())
     else:
         _print(result, explained=chosen.explain)
     for output in chosen.output:
@@ -110,24 +110,3 @@ def _print(result: TableEvaluation, *, explained: bool) -> None:
     screen.lines(f"总分 {shown(result.total)} / {decimal_string(result.possible)}{rating}")
     if explained:
         screen.explained(result)
-
-
-def _json(result: TableEvaluation) -> dict[str, object]:
-    rows = [
-        {
-            "path": list(each.row.path),
-            "name": each.row.name,
-            "points": None if each.row.points is None else decimal_string(each.row.points),
-            "earned": None if each.earned is None else decimal_string(each.earned),
-            "standard": each.row.standard.to_dict(),
-            "steps": list(explain_evaluated(each, result.pack)),
-        }
-        for each in result.rows
-    ]
-    return {
-        "total": decimal_string(result.total),
-        "possible": decimal_string(result.possible),
-        "rating": result.rating,
-        "rows": rows,
-        "findings": [finding.to_dict() for finding in result.findings],
-    }

@@ -8,12 +8,10 @@ import re
 import tomllib
 from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 
 from indicators.cli import screen, several
 from indicators.cli.inputs import day
-from indicators.comparators import decimal_string
 from indicators.cycle.monitoring import History, conclusion, monitor, monitoring_papers, rate_words, summary
 from indicators.cycle.picture import drawn
 from indicators.errors import FormError, Level
@@ -22,7 +20,6 @@ from indicators.findings import Task, ordered, task_of
 from indicators.reviewing import (
     Monitoring,
     ProgressReview,
-    RowProgress,
     load_monitoring,
     monitoring_for,
     monitoring_ids,
@@ -58,8 +55,7 @@ def run(chosen: argparse.Namespace) -> int:
     if not histories:
         return several.FAILED
     if chosen.json:
-        said = [_json(history) for history in histories]
-        screen.data(said)
+        screen.data([history.to_dict() for history in histories])
     else:
         _print(histories, rules, folded=len(names) > len(days))
     for path in chosen.output:
@@ -115,49 +111,6 @@ def _own(name: str) -> dict[str, object] | None:
         return tomllib.loads(Path(name).read_text("utf-8")) if name.endswith(".toml") else None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return None
-
-
-def _json(history: History) -> dict[str, object]:
-    """What the screen shows, as data; every number is exact."""
-    return {
-        "name": history.name,
-        "reviews": [
-            {
-                "at": review.at.isoformat(),
-                "month": review.moment.month,
-                "rules": review.monitoring.id,
-                **{name: _number(getattr(review, name)) for name in ("budget", "executed", "execution", "progress")},
-                "rows": [_row_json(row) for row in review.rows],
-                "findings": [{"task": task_of(each).value, **each.to_dict()} for each in review.findings],
-            }
-            for review in history.reviews
-        ],
-    }
-
-
-def _row_json(row: RowProgress) -> dict[str, object]:
-    return {
-        "goal": row.goal,
-        "level1": row.indicator.level1,
-        "level2": row.indicator.level2,
-        "name": row.name,
-        "target": row.indicator.target.text or str(row.indicator.target),
-        "actual": row.actual.text,
-        "due": _number(row.due),
-        "rate": _number(row.rate),
-        "light": row.light.value,
-        "likelihood": None if row.likelihood is None else row.likelihood.value,
-        "declared": row.declared,
-        "derived": None if row.derived is None else row.derived.value,
-        "why": row.why,
-        "reason": row.actual.reason,
-        "measure": row.actual.measure,
-        "forecast": row.actual.forecast,
-    }
-
-
-def _number(value: Fraction | None) -> str | None:
-    return None if value is None else decimal_string(value)
 
 
 def _print(histories: Sequence[History], rules: Monitoring, *, folded: bool) -> None:
