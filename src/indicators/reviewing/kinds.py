@@ -13,8 +13,6 @@ from indicators.units import dimension
 
 _KEYS = {"产出指标": "outputs", "成本指标": "costs", "效益指标": "benefits", "满意度指标": "satisfaction_kinds"}
 
-_WHOLE = 100  # %
-
 
 def stem(kind: str) -> str:
     """A kind without the words around it: forms print 数量指标, 数量值, 产出数量.
@@ -167,12 +165,3 @@ def _counted(line: Line) -> bool:
     target = line.row.target
     money = dimension("元")
     return isinstance(target, Quantity) and target.unit != "%" and dimension(target.unit) != money
-
-
-def rate_without_ratio_name(book: Book) -> Iterator[Seen]:
-    """100 % of something whose name is no rate."""
-    for line in book.lines:
-        target = line.row.target
-        whole = isinstance(target, Quantity) and target.unit == "%" and target.value == _WHOLE
-        if whole and not first_of(line.row.name, "ratio_names"):
-            yield line.seen()

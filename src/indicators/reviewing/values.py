@@ -25,7 +25,7 @@ from indicators.comparators import (
     YesNo,
 )
 from indicators.errors import UnitError
-from indicators.reviewing.book import Book, Line, Seen, first_of, limit, parts, row_of, words
+from indicators.reviewing.book import Book, Line, Seen, first_of, limit, parts, row_of
 from indicators.syntax import parse
 from indicators.targets.direction import load_directions
 from indicators.units import convert, dimension, join
@@ -99,14 +99,6 @@ def unit_against_value(book: Book) -> Iterator[Seen]:
             yield line.seen()
 
 
-def value_not_numeric(book: Book) -> Iterator[Seen]:
-    """≤预算数: the bound is the budget itself."""
-    for line in book.lines:
-        target = line.row.target
-        if isinstance(target, Reference) and target.reference == "budget" and target.factor == 1:
-            yield line.seen()
-
-
 def value_relative_no_base(book: Book) -> Iterator[Seen]:
     """不低于上年, and last year's cell is empty, in a form that has one; long-term rows borrow their partner's."""
     if all(line.row.previous_year is None and line.row.year_before_last is None for line in book.lines):
@@ -130,14 +122,6 @@ def value_qualitative_no_scale(book: Book) -> Iterator[Seen]:
         if isinstance(line.row.target, State | YesNo):
             extra = "；名称是比率，值却是文字" if line.row.name.endswith("率") else ""
             yield line.seen(extra=extra)
-
-
-def value_unmeasurable_word(book: Book) -> Iterator[Seen]:
-    """及时, 有效: no one can measure it."""
-    for line in book.lines:
-        for part in parts(line.row.target):
-            if isinstance(part, State) and part.term in words("unmeasurable"):
-                yield line.seen(word=part.term)
 
 
 def value_blank(book: Book) -> Iterator[Seen]:
@@ -256,7 +240,7 @@ def direction_ambiguous(book: Book) -> Iterator[Seen]:
     for line in book.lines:
         row, target = line.row, line.row.target
         word = first_of(row.name, "uncontrolled")
-        if word and isinstance(target, AtLeast | MoreThan) and _counts(target):
+        if word and isinstance(target, AtLeast | MoreThan) and counts(target):
             yield line.seen(why=f"“{word}”多并不更好，却要求“{target.text}”")
         first = None if row.previous_year is None else _change(row.year_before_last, row.previous_year)
         then = _change(row.previous_year, target)
@@ -265,15 +249,7 @@ def direction_ambiguous(book: Book) -> Iterator[Seen]:
             yield line.seen(why=f"{years}，有升有降")
 
 
-def no_control(book: Book) -> Iterator[Seen]:
-    """A number that others decide."""
-    for line in book.lines:
-        word = first_of(line.row.name, "uncontrolled")
-        if word and _counts(line.row.target):
-            yield line.seen(word=word)
-
-
-def _counts(target: Comparator) -> bool:
+def counts(target: Comparator) -> bool:
     """Whether it is a plain number of something, no rate."""
     return isinstance(target, Quantity) and target.unit != "%" and not target.per
 
