@@ -89,9 +89,8 @@ def _lost(rows: list[list[str]], tables: "tuple[GoalTable, ...]") -> list[str]:
 
 def _is_head(text: str) -> bool:
     """Say whether a cell may be a head over others, or an option that is not ticked."""
-    from indicators.forms.goals import horizon_label
     from indicators.forms.heads import head_words, heading_role
-    from indicators.forms.kinds import block_mode, head_label, is_label, table_of, word_meaning
+    from indicators.forms.kinds import block_mode, head_label, horizon_label, is_label, table_of, word_meaning
 
     words = head_words(text)
     named = word_meaning("ticks", words) or word_meaning("head_names", head_label(text))

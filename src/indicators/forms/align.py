@@ -15,7 +15,7 @@ from indicators import units
 from indicators.comparators import Blank, Comparator, Quantity, Reference, State, Unparsed
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_year, listed_role, roles_of
-from indicators.forms.kinds import Role, bracketed, level1_kind, level2_parent, table_of
+from indicators.forms.kinds import Role, bracketed, is_kind, level1_kind, level2_parent, table_of
 from indicators.syntax import parse
 
 FURTHEST = 3  # columns that a row may be moved by
@@ -217,7 +217,7 @@ def _placement(  # noqa: PLR0913, PLR0917 - one private step of align, all of it
     cost = COST_SHIFT * abs(shift) + COST_NAME_OFF * abs(name - layout.name - shift) + COST_OUTSIDE * len(outside)
     cost += sum([_left_cost(row.cells[column], column, layout) for column in left])
     said = row.cells[name]
-    if level1_kind(said) or level2_parent(said):
+    if is_kind(said):
         own = 0 if _says_points(said) else COST_KIND_NAMED
         cost += own if name == layout.name and not shift else COST_KIND_AS_NAME
     if is_value(readings[name]) or _is_state(readings[name]):

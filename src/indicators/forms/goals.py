@@ -5,10 +5,8 @@ May not: find the table in its source (:mod:`indicators.forms.read`), decide wha
 (:mod:`indicators.forms.settle`).
 """
 
-import re
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import lru_cache
 
 from attrs import Factory, define, evolve
 
@@ -17,116 +15,32 @@ from indicators.forms.align import NUMBER_ROLES, VALUE_ROLES, Layout, Placement,
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_words, heading_role, is_count, is_history, is_known, lost_role
 from indicators.forms.kinds import (
-    KEPT,
     Role,
     bare,
-    block_mode,
     bracketed,
-    is_label,
-    is_page_text,
-    is_signature,
-    is_signed,
+    horizon_label,
+    is_kind,
     level1_kind,
     level2_parent,
-    names_signer,
+    plain,
     squeezed,
     table_of,
 )
+from indicators.forms.lines import ITEM, LEAST, PLACEHOLDER, SENTENCE, begins_another, is_aside, is_text
 from indicators.forms.notes import Notes
 from indicators.forms.settle import Draft, settle
 from indicators.syntax import parse
 from indicators.targets import Goal, Horizon, ReadColumn, ReadingReport
 
-_LABEL = re.compile(r"(长期|实施期|中期|年度)(绩效)?(目标|指标)(\d*|[一二三四五六七八九十]+)")
-_SENTENCE = re.compile(r"[，。；、]|.{16}")  # what a goal says, no name of it
-_ITEM = re.compile(r"[(（]?\d+[)）.．、]|[一二三四五六七八九十]+、")  # of a list in a text
-_PLACEHOLDER = re.compile(r"指标\s*\d+[:：]?|[…\.．。]+|X+")  # a row of a blank form
 FULL = 100  # points
-LEAST = 2  # cells of a line that may be text
 _BEHIND = (*VALUE_ROLES, *NUMBER_ROLES)
 _SUBHEADINGS = (Role.YEAR_BEFORE_LAST, Role.PREVIOUS_YEAR, Role.TARGET)
-
-
-@lru_cache(maxsize=KEPT)
-def horizon_label(text: str) -> tuple[Horizon, str] | None:
-    """Read a goal's label; one that names no single goal (年度绩效指标) has an empty name.
-
-    >>> horizon_label("长期目标 1:"), horizon_label("年度绩效指标"), horizon_label("目标名称")
-    ((<Horizon.LONG_TERM: 'long_term'>, '长期目标1'), (<Horizon.ANNUAL: 'annual'>, ''), None)
-    """
-    label = bare(text)
-    match = _LABEL.fullmatch(label)
-    if match is None:
-        return None
-    horizon = Horizon.ANNUAL if match[1] == "年度" else Horizon.LONG_TERM
-    single = match[4] or (not match[2] and match[3] == "目标")
-    return horizon, label if single else ""
 
 
 def _repeats(row: Row, column: int, layout: Layout) -> bool:
     """Say whether a heading stands a second time: 二级指标 三级指标 指标值 二级指标 三级指标 指标值."""
     role = heading_role(row.cell(column))
     return role is not None and role in {Role.LEVEL2, Role.NAME} and column != layout.columns.get(role)
-
-
-def _is_kind(text: str) -> bool:
-    return level1_kind(text) is not None or level2_parent(text) is not None
-
-
-def _is_text(row: Row, layout: Layout) -> bool:
-    """Say whether a row is text of the form (签字、附注、网页的文字), not an indicator."""
-    cells = row.texts
-    number = row.filled == [0] == [layout.name] and cells[0].isdecimal()  # of a page
-    item = _ITEM.match(cells[0]) is not None and _SENTENCE.search(cells[0]) is not None  # 2.各地请根据…填报。
-    if len(cells) == 1 and (number or item or _PLACEHOLDER.fullmatch(cells[0]) is not None):
-        return True
-    label = is_signed(cells[0]) or _is_signed_line(row, layout)
-    if label or row.cell(layout.columns[Role.TARGET]):  # a reason may say 说明：…, so may a target's neighbour
-        return label
-    signed = any(is_signed(text) or is_signature(text) for text in cells)
-    return signed or (len(cells) == 1 and is_page_text(cells[0]))
-
-
-def _is_signed_line(row: Row, layout: Layout) -> bool:
-    """Say whether a line begins with a person's, a day's or a contact's label: 审核人 赵六 复核人 钱七."""
-    cells, early = row.texts, row.filled[0] < layout.name
-    if len(cells) != LEAST and any(map(_is_kind, cells)):
-        return False
-    known = is_label(squeezed(cells[0]), "signed")
-    if len(cells) == LEAST:
-        return known
-    several = sum(map(names_signer, cells)) > 1
-    if not (known or several or (early and names_signer(cells[0]))):
-        return False
-    numbers = (row.cell(layout.columns[role]) for role in NUMBER_ROLES if role in layout.columns)
-    scored = any(plain(text) is not None for text in numbers if text)
-    valued = is_value(parse(row.cell(layout.columns[Role.TARGET])))
-    if scored and (not early or (valued and row.cell(layout.name))):  # a whole row: 群众意见 办理意见 办结率 100% 5 5
-        return False
-    return any(names_signer(text) for text in cells[1:]) or (early and not scored and not valued)
-
-
-def _begins_another(row: Row) -> bool:
-    """Say whether a row behind a blank one begins another table: no kind, no value, heads of its own."""
-    cells = row.texts
-    values = (is_value(parse(text)) for text in cells if any(char.isdigit() for char in text))  # not 巡查次数（次）
-    return len(cells) > LEAST and not any(_is_kind(text) for text in cells) and not any(values)
-
-
-def _is_aside(row: Row, layout: Layout) -> bool:
-    """Say whether a row of one or two cells without a target stands beside the table: 说明 无, 指标2."""
-    filled, cells = row.filled, row.texts
-    if row.cell(layout.columns[Role.TARGET]) or len(cells) > LEAST or any(_is_kind(text) for text in cells):
-        return False
-    before = filled[0] < layout.name and (len(cells) == 1 or filled[-1] != layout.name)
-    return before or block_mode(bare(cells[0])) is not None or _PLACEHOLDER.fullmatch(cells[-1]) is not None
-
-
-def plain(text: str) -> Fraction | None:
-    """Return a plain number, in 分 where a unit is printed."""
-    reading = parse(text)
-    bare_number = isinstance(reading, Quantity) and reading.sign is None and reading.unit in {None, "分"}
-    return reading.value if bare_number and isinstance(reading, Quantity) else None
 
 
 def _printed(row: Row, layout: Layout, placement: Placement) -> dict[int, tuple[str, str]]:
@@ -274,7 +188,7 @@ class GoalReader:
             return True
         if layout is None:
             self.notes.find("UNPLACED", "这一行在表头之前，无处安放", row)
-        taken = layout is None or (not _is_text(row, layout) and self._row(row, layout, after_break=after_break))
+        taken = layout is None or (not is_text(row, layout) and self._row(row, layout, after_break=after_break))
         alone = row.text if len(row.filled) == 1 else ""
         self._titled = not taken and (alone.startswith("附") or alone.endswith("表"))
         return taken
@@ -292,8 +206,8 @@ class GoalReader:
         filled = [column for column in row.filled if column not in skip]
         if not filled or is_count(row) or self._continues(row, filled, layout, after_break=after_break):
             return True
-        self.ended = (after_break or self._titled) and _begins_another(row)
-        if self.ended or _is_aside(row, layout) or self._says_nothing(row, filled, layout):
+        self.ended = (after_break or self._titled) and begins_another(row)
+        if self.ended or is_aside(row, layout) or self._says_nothing(row, filled, layout):
             return False
         if self._kinds_alone(row, filled):
             return True
@@ -306,12 +220,12 @@ class GoalReader:
 
     def _says_nothing(self, row: Row, filled: Sequence[int], layout: Layout) -> bool:
         """Say whether a row has no indicator: left blank behind its kinds (指标1：), or only scores (得分 10 9)."""
-        if filled[-1] == layout.name and _PLACEHOLDER.fullmatch(row.cell(layout.name)):
+        if filled[-1] == layout.name and PLACEHOLDER.fullmatch(row.cell(layout.name)):
             return self._kinds_alone(row, filled[:-1])
         numbers = {layout.columns.get(role) for role in NUMBER_ROLES}
-        named = filled[0] == layout.columns.get(Role.LEVEL1) and not _is_kind(row.cell(filled[0]))
+        named = filled[0] == layout.columns.get(Role.LEVEL1) and not is_kind(row.cell(filled[0]))
         alone = named and len(filled) > 1 and numbers.issuperset(filled[1:])
-        moved = filled[0] < layout.name and LEAST <= len(filled) <= LEAST + 1 and not _is_kind(row.cell(filled[0]))
+        moved = filled[0] < layout.name and LEAST <= len(filled) <= LEAST + 1 and not is_kind(row.cell(filled[0]))
         alone |= moved and all(plain(row.cells[column]) is not None for column in filled[1:])  # 预算执行 10 9.9
         if alone:
             self.notes.find("UNPLACED", "这一行只有名称和分数，没有三级指标和指标值，未作指标读入", row)
@@ -319,7 +233,7 @@ class GoalReader:
 
     def _kinds_alone(self, row: Row, filled: Sequence[int]) -> bool:
         """Take a row that holds nothing but kinds: the rows below are of it; say whether it is one."""
-        if not all(_is_kind(row.cells[column]) for column in filled):
+        if not all(is_kind(row.cells[column]) for column in filled):
             return False
         for column in filled:
             text = bare(row.cell(column))
@@ -344,7 +258,7 @@ class GoalReader:
                 if lost:
                     self._recover(label[1])
                 return frozenset({column})
-            if column not in margin or not text or level1_kind(text) or level2_parent(text):
+            if column not in margin or not text or is_kind(text):
                 continue
             if label is not None or heading_role(text) is Role.GOAL:
                 return frozenset({column})
@@ -353,7 +267,7 @@ class GoalReader:
                 self.labels[above] = text
                 return frozenset({column})
             if column == layout.columns.get(Role.GOAL) and row.cell(layout.name):  # a goal may have a name of its own
-                name = self._horizon.label if _SENTENCE.search(text) else text
+                name = self._horizon.label if SENTENCE.search(text) else text
                 self._goal = name
                 self.labels.setdefault((self._horizon, name), text if name != text else "")
                 return frozenset({column})
@@ -476,7 +390,7 @@ class GoalReader:
         if self._fresh or not self._drafts:
             return False
         last = self._drafts[-1]
-        if any(_is_kind(row.cells[column]) for column in filled):
+        if any(is_kind(row.cells[column]) for column in filled):
             return False
         parts = {column: squeezed(row.cells[column]) for column in filled}
         own1, own2 = layout.columns.get(Role.LEVEL1), layout.columns.get(Role.LEVEL2)
@@ -492,7 +406,7 @@ class GoalReader:
         first = min(column for column in (own2, layout.name) if column is not None)
         words_torn = (
             (after_break and words_only and own1 not in parts and layout.name > 0 and filled[0] >= first)
-            and not any(parse(part).kind == "blank" or _ITEM.match(part) for part in parts.values())  # 无; 2.各地请…
+            and not any(parse(part).kind == "blank" or ITEM.match(part) for part in parts.values())  # 无; 2.各地请…
         )  # level 1 is a closed set
         alone = filled == [layout.name] == [0]
         fragment = (values_only or alone) and is_fragment(row.cell(filled[0]))
@@ -561,7 +475,7 @@ class GoalReader:
             return True
         others = [each for each in self._drafts if each is not draft]
         scored = any(plain(draft.cells.get(role, "")) is not None for role in NUMBER_ROLES)
-        if scored or any(_is_kind(row.cells[column]) for column in filled):
+        if scored or any(is_kind(row.cells[column]) for column in filled):
             return False
         own = row.cell(layout.columns[Role.LEVEL1]) if Role.LEVEL1 in layout.columns else ""
         label = own and not any(word in own for word in table_of("labels")["kind_words"])

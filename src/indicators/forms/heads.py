@@ -24,6 +24,7 @@ from indicators.forms.kinds import (
     bracketed,
     fund_heading,
     head_label,
+    is_kind,
     is_label,
     level1_kind,
     level2_parent,
@@ -230,7 +231,7 @@ def roles_of(row: Row) -> Mapping[int, Role | None]:
 def _is_body(row: Row) -> bool:
     """Say whether a row begins with a kind, as no head does."""
     first = row.texts[0] if row.texts else ""
-    return bool(level1_kind(first) or level2_parent(first))
+    return is_kind(first)
 
 
 def _complete(row: Row) -> bool:

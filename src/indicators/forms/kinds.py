@@ -6,11 +6,13 @@ Lives here: the look-ups in the shipped table. May not: know about rows, read va
 import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from fractions import Fraction
 from functools import cache, lru_cache
 
 from indicators._resources import rules_table
-from indicators.comparators import Quantity
+from indicators.comparators import Comparator, Quantity
 from indicators.syntax import parse
+from indicators.targets import Horizon
 
 TEXT = "表外文字"  # the block of what stands around the rows of a table
 PROJECT_NAME = "项目名称"
@@ -18,6 +20,7 @@ NONE = "none"  # what a head is by its parts, where it surely is nothing of ours
 KEPT = 4096  # texts whose reading is kept
 YEAR = re.compile(r"(?:19|20)\d\d年?度?|\d{1,2}(?:[-—~～至]\d{1,2})?月(?:份|底|末)?")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_LABEL = re.compile(r"(长期|实施期|中期|年度)(绩效)?(目标|指标)(\d*|[一二三四五六七八九十]+)")
 _MONTH = re.compile(r"(\d{1,2})月(?!\d)")
 _LAST_MONTH = 12
 LONGEST_LABEL, LONGEST_TOTAL = 16, 8
@@ -178,6 +181,27 @@ def level2_parent(text: str) -> str | None:
     return _meaning("level2").get(bare(text))
 
 
+def is_kind(text: str) -> bool:
+    """Say whether a cell names a kind of level 1 or 2."""
+    return level1_kind(text) is not None or level2_parent(text) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def horizon_label(text: str) -> tuple[Horizon, str] | None:
+    """Read a goal's label; one that names no single goal (年度绩效指标) has an empty name.
+
+    >>> horizon_label("长期目标 1:"), horizon_label("年度绩效指标"), horizon_label("目标名称")
+    ((<Horizon.LONG_TERM: 'long_term'>, '长期目标1'), (<Horizon.ANNUAL: 'annual'>, ''), None)
+    """
+    label = bare(text)
+    match = _LABEL.fullmatch(label)
+    if match is None:
+        return None
+    horizon = Horizon.ANNUAL if match[1] == "年度" else Horizon.LONG_TERM
+    single = match[4] or (not match[2] and match[3] == "目标")
+    return horizon, label if single else ""
+
+
 @lru_cache(maxsize=KEPT)
 def block_mode(title: str) -> str | None:
     """Return the kind of block that a title starts: ``funds``, ``projects``, ``table``, ``texts``, ``annex``."""
@@ -330,6 +354,17 @@ def is_no_score(text: str) -> bool:
 @cache
 def _own_words(column: str) -> re.Pattern[str]:
     return re.compile("|".join(_tables()["own_words"][column]))
+
+
+def plain(text: str) -> Fraction | None:
+    """Return a plain number, in 分 where a unit is printed."""
+    return bare_number(parse(text))
+
+
+def bare_number(reading: Comparator) -> Fraction | None:
+    """Return the number that a cell is, in 分 where a unit is printed; ``None`` beside a sign."""
+    number = isinstance(reading, Quantity) and reading.sign is None and reading.unit in {None, "分"}
+    return reading.value if number and isinstance(reading, Quantity) else None
 
 
 def money_factor(unit: str) -> int | None:

@@ -15,7 +15,7 @@ from indicators.forms import kinds, ticks
 from indicators.forms.align import Layout, is_value
 from indicators.forms.cells import Row
 from indicators.forms.heads import folded, head_words, heading_role, is_count
-from indicators.forms.kinds import Role, level1_kind, level2_parent, word_meaning
+from indicators.forms.kinds import Role, level1_kind, word_meaning
 from indicators.forms.notes import Notes
 from indicators.forms.votes import LEAST_CELLS, headed
 from indicators.syntax import parse
@@ -109,7 +109,7 @@ def fits(row: Row, layout: Layout) -> bool:
     """Say whether a row surely is one of the table: a kind, a name, a value where the head has them."""
     if len(row.filled) < LEAST_CELLS or not row.cell(layout.name):
         return False
-    kind = any(level1_kind(text) or level2_parent(text) for text in row.cells[: layout.name])
+    kind = any(kinds.is_kind(text) for text in row.cells[: layout.name])
     return kind and is_value(parse(row.cell(layout.columns[Role.TARGET])))
 
 

@@ -17,9 +17,9 @@ from indicators.forms import kinds
 from indicators.forms.align import Layout, is_value
 from indicators.forms.cells import Row, one_line, rows_of, with_breaks
 from indicators.forms.funds import FundReader
-from indicators.forms.goals import FULL, GoalReader, horizon_label, plain
+from indicators.forms.goals import FULL, GoalReader
 from indicators.forms.heads import head_words
-from indicators.forms.kinds import Role, bare, is_signature, is_signed, squeezed
+from indicators.forms.kinds import Role, bare, horizon_label, is_signature, is_signed, plain, squeezed
 from indicators.forms.mending import ACROSS, by_project, fits, mended, upright
 from indicators.forms.stacked import unstacked
 from indicators.forms.texts import TextReader

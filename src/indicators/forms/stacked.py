@@ -145,7 +145,7 @@ def _cost(role: Role | None, text: str) -> int:
     blank = isinstance(reading, Blank) and reading.unit is None  # — and 无 may stand in any column but those of names
     number = isinstance(reading, Quantity) and reading.unit in {None, "分"}
     value = is_value(reading) or number
-    kind = level1_kind(text) is not None or level2_parent(text) is not None
+    kind = kinds.is_kind(text)
     if role is Role.LEVEL1:  # 成本指标 is one of either level: where nothing else tells, of the second
         return int(level2_parent(text) is not None) if level1_kind(text) else _NEVER
     if role in _CLOSED:

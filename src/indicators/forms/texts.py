@@ -9,9 +9,9 @@ from attrs import Factory, define
 
 from indicators.forms import kinds
 from indicators.forms.cells import Row
-from indicators.forms.goals import GoalReader, horizon_label
+from indicators.forms.goals import GoalReader
 from indicators.forms.heads import head_words
-from indicators.forms.kinds import bare
+from indicators.forms.kinds import bare, horizon_label
 from indicators.targets import Horizon
 
 

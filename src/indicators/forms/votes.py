@@ -16,9 +16,8 @@ from indicators.comparators import Comparator, Quantity
 from indicators.forms import kinds
 from indicators.forms.align import VALUE_ROLES, Layout, is_value
 from indicators.forms.cells import Row
-from indicators.forms.goals import horizon_label
 from indicators.forms.heads import DEEPEST, is_closed, merged, roles_of
-from indicators.forms.kinds import Role, level1_kind, level2_parent
+from indicators.forms.kinds import Role, bare_number, horizon_label, is_kind, level1_kind, level2_parent
 from indicators.syntax import parse
 
 LEAST_CELLS = 3  # filled cells of a row above its head that surely is one of its rows
@@ -89,7 +88,7 @@ def _with_head(rows: Sequence[Row]) -> tuple[Sequence[Row], list[int]]:
 def _is_seed(row: Row) -> bool:
     """Say whether a row surely is one of a table: a kind, a name behind it, a value behind that."""
     filled = row.filled
-    kind = next((at for at, column in enumerate(filled) if _is_kind(row.cell(column))), None)
+    kind = next((at for at, column in enumerate(filled) if is_kind(row.cell(column))), None)
     if kind is None or len(filled) < LEAST_CELLS:
         return False
     behind = [row.cells[column] for column in filled[kind + 1 :]]
@@ -110,16 +109,12 @@ def _unknown(row: Row) -> list[str]:
 
 def _is_content(text: str) -> bool:
     figure = any(char.isdigit() for char in text) and horizon_label(text) is None
-    return _is_kind(text) or (figure and is_value(parse(text)))
-
-
-def _is_kind(text: str) -> bool:
-    return level1_kind(text) is not None or level2_parent(text) is not None
+    return is_kind(text) or (figure and is_value(parse(text)))
 
 
 def _is_name(text: str) -> bool:
     value = kinds.is_label(text, "signs") or is_value(parse(kinds.bare(text))) or text.isdecimal()
-    return not (value or _is_kind(text))
+    return not (value or is_kind(text))
 
 
 def _body(rows: Sequence[Row]) -> Iterator[Row]:
@@ -215,7 +210,7 @@ class _Votes:
         if column < max(self._at(*_LEVELS, Role.NAME), default=0) or 2 * len(self.cells[column]) < len(self.body):
             return False
         readings = [parse(text) for text in self.cells[column]]
-        plain = [each for each in readings if _number(each) is not None]
+        plain = [each for each in readings if bare_number(each) is not None]
         values = [each for each in readings if is_value(each)]
         sure = len(values) if self._has(Role.UNIT) else len(values) - len(plain)
         read = sum(each.kind in _READ for each in readings if not is_value(each))
@@ -239,7 +234,7 @@ class _Votes:
             self._take(Role.POINTS, next((c for c in free if c in numbers and _adds_up(numbers[c])), None))
 
     def _numbers(self, column: int) -> list[Fraction | None]:
-        return [_number(parse(row.cell(column))) for row in self.body]
+        return [bare_number(parse(row.cell(column))) for row in self.body]
 
     def _alike(self, column: int, target: int) -> bool:
         """Say whether each value of a column is of the kind of its target, in a form that was filled in."""
@@ -262,11 +257,6 @@ _SURE: Mapping[Role, Callable[[Sequence[str]], bool]] = {
     Role.LEVEL1: _all(level1_kind),
     Role.LEVEL2: lambda said: 3 * sum(level2_parent(text) is not None for text in said) >= 2 * len(said),
 }
-
-
-def _number(reading: Comparator) -> Fraction | None:
-    bare = isinstance(reading, Quantity) and reading.sign is None and reading.unit in {None, "分"}
-    return reading.value if bare and isinstance(reading, Quantity) else None
 
 
 def _adds_up(numbers: Sequence[Fraction | None]) -> bool:

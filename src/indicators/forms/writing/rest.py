@@ -9,9 +9,8 @@ from collections.abc import Collection, Iterator, Sequence
 from attrs import frozen
 
 from indicators.forms import kinds
-from indicators.forms.goals import horizon_label
 from indicators.forms.heads import head_words
-from indicators.forms.kinds import squeezed
+from indicators.forms.kinds import horizon_label, squeezed
 from indicators.forms.writing.fields import below_parts
 from indicators.targets import GoalTable
 
