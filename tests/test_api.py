@@ -14,7 +14,8 @@ PAGE = Path(__file__).resolve().parents[1] / "API.md"
 ROLE = re.compile(r":\w+:(?=`)")
 ROW = re.compile(r"^\| `(\w+)` \| .* \|$", re.MULTILINE)
 COMPARATOR = (
-    "What a printed value is read as (比较式): a closed union, to `match` on; each has `interval`, `holds`, `to_dict`."
+    "What a printed value is read as (比较式): a closed union of the classes in `indicators.comparators` (`AtLeast`, "
+    "`Between`, `State` …), to `match` on; each has `interval`, `holds`, `to_dict`."
 )
 
 

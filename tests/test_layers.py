@@ -9,6 +9,7 @@ from pathlib import Path
 ROOMS = (
     "_resources",
     "data",
+    "numbers",
     "errors",
     "_outputs",
     "findings",

@@ -6,6 +6,7 @@ Each room is imported when one of its names is first asked for, so that a parse 
 """
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 __version__: str
@@ -108,18 +109,19 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Import the room of a public name when it is first asked for."""
+    """Import the room of a public name, or a room itself, when it is first asked for."""
     if name == "__version__":
         from importlib.metadata import version
 
         return version("indicators")
-    if name not in _ROOM_OF:
+    if name not in _ROOM_OF and (name.startswith("_") or find_spec(f"indicators.{name}") is None):
         text = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(text)
-    value: object = getattr(import_module(f"indicators.{_ROOM_OF[name]}"), name)
+    room = import_module(f"indicators.{_ROOM_OF.get(name, name)}")
+    value: object = getattr(room, name) if name in _ROOM_OF else room
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return [*__all__, *(name for name in globals() if name.startswith("__"))]

@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar, cast, overload
 from attrs import evolve, field, frozen
 
 from indicators.comparators import Comparator, Quantity, decimal_string, exact, number
-from indicators.errors import Fault, Finding, IndicatorsError, Level, RulePackError
+from indicators.errors import Fault, Finding, IndicatorsError, Level, RulePackError, want
 from indicators.forms.heads import heading_role
 from indicators.forms.kinds import level1_kind, word_meaning
 from indicators.rulepacks import RulePack, Rules, load_rulepack
@@ -64,6 +64,7 @@ COLUMNS = {
     "budget": "预算数",
     "executed": "执行数",
 }
+_ENGLISH = {"weight": "points", "indicator": "name", "project": "group"}  # further heads that a program writes
 _MOST_POINTS, _MOST_RATE = 10**9, 10**20  # what is more is no points of a form, and no number of a column
 _NAMELESS = "指标"
 _DIGITS = 12  # of a number in a column, and of one without an end; the score itself has none
@@ -87,6 +88,8 @@ def parse_many(texts: Iterable[object], *, unit: str | None = None, sign: str | 
     >>> [str(read) for read in parse_many(["≥65台", 62, None])]
     ['≥65台', '62', '']
     """
+    if isinstance(texts, str | bytes | Mapping) or not isinstance(texts, Iterable):
+        raise TypeError(f"parse_many 要一列值，不接受 {type(texts).__name__}；一个值用 parse")
     cells = [cell_text(text, f"第 {at} 个值") for at, text in enumerate(texts, 1)]
     read = {cell: parse(cell, column_unit=unit, column_comparator=sign) for cell in dict.fromkeys(cells)}
     return tuple(read[cell] for cell in cells)
@@ -149,10 +152,9 @@ def score_row(  # noqa: PLR0913 - a row of the form has so many cells; all but t
     >>> found.earned, found.status.label
     (Fraction(477, 50), '已计分')
     """
-    full = number(cast("float", points))
+    full, given = _said_number(points, "points"), _said_number(share, "share")
     if full is None:
         raise TypeError("points（分值）不能没有值")
-    given = None if share is None else number(cast("float", share))
     row = Indicator(
         name=name or _NAMELESS, path=(level1, level2), target=_target(target, name, unit, sign), points=full
     )
@@ -163,6 +165,14 @@ def score_row(  # noqa: PLR0913 - a row of the form has so many cells; all but t
         filled = Actual(text=text, reading=read_actual(text, name), share=given, reason=reason)
     known = facts or Facts()
     return score_indicator(bind(row, filled, known), filled, load_rulepack(rules), full, known)
+
+
+def _said_number(value: Number | None, role: str) -> Fraction | None:
+    """A number that the caller says beside a row; the message names the argument."""
+    try:
+        return number(cast("float", value.removesuffix("分") if isinstance(value, str) else value))
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{role}（{COLUMNS[role]}）{error}") from None
 
 
 def _target(target: Comparator | Number, name: str, unit: str | None, sign: str | None) -> Comparator:
@@ -234,7 +244,7 @@ def score_rows(  # noqa: PLR0913 - all but the first are named
     >>> [(row["status"], row["earned"]) for row in score_rows(rows, rules="hubei-2019")]
     [('scored', Decimal('9.54')), ('missing', None)]
     """
-    run = RowRun(load_rulepack(rules), facts or Facts(), None if points is None else number(cast("float", points)))
+    run = RowRun(load_rulepack(rules), facts or Facts(), _said_number(points, "points"))
     if isinstance(data, str | bytes | Mapping):
         raise TypeError(f"score_rows 要一行一个字典的列表，或者数据表，不接受 {type(data).__name__}")
     if isinstance(data, Sequence | Iterator) and not hasattr(data, "__arrow_c_stream__"):
@@ -266,10 +276,13 @@ def as_frame(data: object, wanted: str) -> Any:  # noqa: ANN401 - what narwhals 
     except ModuleNotFoundError as error:
         hint = "pip install 'indicators[frames]'"
         raise ModuleNotFoundError(f"数据表要用 narwhals 读写。建议：{hint}", name=error.name) from error
-    came: Any = nw.from_native(cast("Any", data), pass_through=True)
-    if came is not data:
+    try:
+        came: Any = nw.from_native(cast("Any", data), pass_through=True, allow_series=True)
+    except nw.exceptions.DuplicateError:
+        raise ValueError("表里有几列都叫一个名字，不知道用哪一列，请先改名") from None
+    if isinstance(came, nw.DataFrame | nw.LazyFrame):
         return came
-    if not hasattr(data, "__arrow_c_stream__"):
+    if came is not data or not hasattr(data, "__arrow_c_stream__"):
         raise TypeError(f"{wanted}，不接受 {type(data).__name__}")
     return nw.from_arrow(cast("Any", data), backend="pyarrow")
 
@@ -316,23 +329,25 @@ def _shortest(value: float | None) -> float | None:
 
 def roles_of(heads: Sequence[str], columns: Mapping[str, str] | None) -> dict[str, str]:
     """Which column holds what: as the caller says, else by its head."""
+    want(columns or {}, Mapping, "columns 要一个字典，如 {'target': '目标值'}")
     said = dict(columns or {})
     for role, head in said.items():
         if role not in COLUMNS:
-            raise ValueError(f"columns 里没有“{role}”这一项，可写：{'、'.join(COLUMNS)}")
+            raise ValueError(f"columns 写 {{项: 您的列名}}，没有“{role}”这一项，可写：{'、'.join(COLUMNS)}")
         if head not in heads:
             raise ValueError(f"表里没有“{head}”这一列（columns 的 {role}）；有：{'、'.join(map(str, heads))}")
     for head in heads:
         if not isinstance(head, str) or head in said.values():
             continue
-        named = head if head in COLUMNS else _own(head) or heading_role(head)
+        english = _ENGLISH.get(head.strip().lower(), head.strip().lower())
+        named = english if english in COLUMNS else _own(head) or heading_role(head)
         if named in COLUMNS and named not in (columns or {}):
             if named in said:
                 raise ValueError(f"“{said[named]}”和“{head}”都像{COLUMNS[named]}，请用 columns 写明是哪一列")
             said[str(named)] = head
     twice = [head for head in said.values() if list(heads).count(head) > 1]
     if twice:
-        raise ValueError(f"有几列都叫“{twice[0]}”，不知道用哪一列，请先改名")
+        raise ValueError(f"表里有几列都叫“{twice[0]}”，不知道用哪一列，请先改名")
     missing = [f"{role}（{COLUMNS[role]}）" for role in ("target", "actual") if role not in said]
     if missing:
         raise ValueError(f"不知道哪一列是 {'、'.join(missing)}，请用 columns 写明；有：{'、'.join(map(str, heads))}")

@@ -70,7 +70,7 @@ class Data:
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form: ``from_dict`` reads it back to an equal value."""
         out: dict[str, Any] = dict(self.tag())
-        for key, (name, left_out) in self.keys().items():
+        for key, (name, left_out) in self.json_keys().items():
             value = getattr(self, name)
             if not (left_out and value is None):
                 out[key] = write(value)
@@ -81,9 +81,13 @@ class Data:
         """What tells the class in its JSON form."""
         return {TAG: cls.__name__} if cls.tagged else {}
 
+    def __dir__(self) -> list[str]:
+        """The names that a caller asks for, none of those that the JSON form is made with."""
+        return [name for name in object.__dir__(self) if name not in _MADE_WITH]
+
     @classmethod
     @cache
-    def keys(cls) -> Mapping[str, tuple[str, bool]]:
+    def json_keys(cls) -> Mapping[str, tuple[str, bool]]:
         """The JSON key of each field, with the field's name and whether it may be left out."""
         own = (each for each in fields(cast("Any", cls)) if each.init)
         return {f.metadata.get("key", f.name): (f.name, bool(f.metadata.get("left_out"))) for f in own}
@@ -177,6 +181,9 @@ class Data:
         own = definitions.get(cls.__name__) or {"allOf": [{"$ref": top}]}
         found: dict[str, Any] = placed({"title": top, **own}, handler)
         return found
+
+
+_MADE_WITH = vars(Data).keys() - {"to_dict", "from_dict", *vars(object)}
 
 
 def table_html(title: str, head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:

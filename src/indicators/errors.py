@@ -239,6 +239,21 @@ class IndicatorsError(Exception):
         return self.diagnostic.to_dict()
 
 
+def want(value: object, kind: type | tuple[type, ...], what: str) -> None:
+    """Refuse a value of another class, at the door and in one sentence.
+
+    Args:
+        value: What a caller gave.
+        kind: What it must be.
+        what: Says what is wanted: ``explain 要一个得分（Score）``.
+
+    Raises:
+        TypeError: It is something else.
+    """
+    if not isinstance(value, kind):
+        raise TypeError(f"{what}，不接受 {type(value).__name__}")
+
+
 class ExpressionError(IndicatorsError, ValueError):
     """An indicator value or a printed standard cannot be read (strict parsing only)."""
 

@@ -10,19 +10,20 @@ between the two only with a number of days that the caller states.
 """
 
 import difflib
-from abc import abstractmethod
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache, total_ordering
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Protocol
+from types import NoneType
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
 from indicators._resources import grammar_table
 from indicators.data import Data, decimal_string
-from indicators.errors import Diagnostic, UnitError
+from indicators.errors import Diagnostic, UnitError, want
+from indicators.numbers import exact
 
 if TYPE_CHECKING:
     import pint
@@ -196,15 +197,6 @@ def _nearest(word: str) -> str:
     return f"单位表中没有“{word}”" + (f"，是否为“{near[0]}”" if near else "")
 
 
-def _exact(value: Fraction | Decimal | int | str) -> Fraction:
-    if isinstance(value, float):
-        raise TypeError(f"需要精确的数（str、int、Decimal、Fraction），不接受 float: {value!r}")
-    try:
-        return Fraction(value)
-    except (ZeroDivisionError, OverflowError):  # 1/0, Infinity
-        raise ValueError(f"这不是一个数：{value!r}") from None
-
-
 def to_decimal(value: Fraction) -> Decimal:
     """Write a number as a decimal without any rounding.
 
@@ -221,23 +213,8 @@ def to_decimal(value: Fraction) -> Decimal:
     return Decimal(text)
 
 
-class HasQuantity(Protocol):
-    """Anything with a number, a unit word and denominators: a :class:`Measure`, or a comparator with one number."""
-
-    @property
-    @abstractmethod
-    def value(self) -> Any:  # noqa: ANN401 - a Fraction; pyright does not see through attrs' converter
-        """The exact number."""
-
-    @property
-    @abstractmethod
-    def unit(self) -> str | None:
-        """The unit word."""
-
-    @property
-    @abstractmethod
-    def per(self) -> tuple[str, ...]:
-        """The denominators."""
+def _is_word(_: object, __: object, unit: str | None) -> None:
+    want(unit, (str, NoneType), "单位要文字")
 
 
 @total_ordering
@@ -257,8 +234,8 @@ class Measure(Data):
     indicators.errors.UnitError: 单位“起”与“次”不能比较。建议：请改用同一单位
     """
 
-    value: Fraction = field(converter=_exact)
-    unit: str | None = None
+    value: Fraction = field(converter=exact)
+    unit: str | None = field(default=None, validator=_is_word)
     per: tuple[str, ...] = ()
 
     @property
@@ -288,6 +265,8 @@ class Measure(Data):
 
     def __lt__(self, other: "Measure") -> bool:
         """Compare; raises :class:`UnitError` where the units differ in kind."""
+        if not isinstance(other, Measure):
+            return NotImplemented
         return convert(self.value, self.unit_text or "", other.unit_text or "") < other.value
 
     def __str__(self) -> str:
@@ -379,7 +358,7 @@ def _identifier(word: str) -> str:
 
 
 def quantity(
-    measure: HasQuantity, *, registry: "pint.UnitRegistry[Any] | None" = None, percent_as_number: bool = False
+    measure: Data, *, registry: "pint.UnitRegistry[Any] | None" = None, percent_as_number: bool = False
 ) -> "pint.Quantity[Any]":
     """Return the real :class:`pint.Quantity` of a measure or of a comparator's bound.
 
@@ -394,14 +373,18 @@ def quantity(
         into the library's registry.
 
     Raises:
-        UnitError: The table lacks the unit (``unknown_unit``), or the number has no finite decimal.
+        UnitError: The table lacks the unit (``unknown_unit``), the number has no finite decimal, or there is not one
+            number (``no_quantity``).
 
     >>> print(quantity(Measure("334", "万元")).to("元"), quantity(Measure(3, "公顷")).to("m**2").magnitude == 30000)
     3340000 元 True
     """
-    value, unit = Fraction(measure.value), None
+    one: Any = measure
+    if not isinstance(getattr(one, "value", None), Fraction):
+        raise UnitError.of(code="no_quantity", message=f"“{measure}”不是一个带单位的数", hint="区间等用 interval 取数")
+    value, unit = Fraction(one.value), None
     into: Any = _shared() if registry is None else registry
-    for word, power in [(measure.unit, 1), *((word, -1) for word in measure.per)]:
+    for word, power in [(one.unit, 1), *((word, -1) for word in one.per)]:
         if word is None:
             continue
         found = _known(word)

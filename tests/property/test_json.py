@@ -177,7 +177,7 @@ def test_pydantic_models_hold_values() -> None:
 @pytest.mark.parametrize(
     ("kind", "data", "where"),
     [
-        (Goal, {"name": "甲"}, "缺少字段 horizon"),
+        (Goal, {}, "缺少字段 name"),
         (Goal, {"name": "甲", "horizon": "annual", "x": 1}, "没有这个字段：x"),
         (Goal, {"name": "甲", "horizon": "不是"}, r"\$.horizon：这里不能是 '不是'"),
         (Goal, {"name": "甲", "horizon": "annual", "funds": 0.5}, r"\$.funds"),

@@ -15,13 +15,14 @@ PACK = load_rulepack("hubei-2019")
 @st.composite
 def tables(draw: st.DrawFn) -> tuple[GoalTable, list[Actual]]:
     """A table of which each row has its own points, under names that are often the same, and the rows' values."""
-    table, values = draw(filled_tables())
+    table, given = draw(filled_tables())
     names = draw(st.sampled_from((None, "甲", "甲乙")))
     actuals, goals = [], []
     for goal in table.goals:
         rows = []
         for row in goal.indicators:
-            actuals.append(evolve(values[goal.name, row.name], reason="已说明"))
+            actual = next(each for key, each in given.values if (key.goal, key.name) == (goal.name, row.name))
+            actuals.append(evolve(actual, reason="已说明"))
             called = row.name if names is None else draw(st.sampled_from(names))
             rows.append(evolve(row, name=called, points=draw(st.integers(1, 20).map(lambda n: PACK.points / 100 * n))))
         goals.append(evolve(goal, indicators=tuple(rows)))

@@ -29,6 +29,7 @@ ROWS: list[dict[str, Any]] = [
     {"指标值": "2026年12月31日前", "实际完成值": "2026年12月1日", "分值": 5.5, "三级指标": "时限"},
 ]
 STATUS = ["scored", "missing", "undetermined", "scored"]
+GUESSED: Any = indicators  # by one who reads no types
 EARNED = [Decimal("9.54"), None, None, Decimal("5.5")]
 
 
@@ -277,3 +278,79 @@ def test_a_float_of_32_bits_stands_for_its_own_shortest_text(score: Any, make: A
     for one, two in zip(found, indicators.score_rows(wide, rules="hubei-2019"), strict=True):
         assert (one["status"], one["reading"] or two["reading"]) == (two["status"], two["reading"])
         assert one["earned"] == two["earned"]
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: GUESSED.parse_many("≥1"), "一列值"),
+        (lambda: GUESSED.parse_many({"≥1": 1}), "一列值"),
+        (lambda: GUESSED.parse_many(None), "一列值"),
+        (lambda: GUESSED.bind("≥65台"), "Indicator"),
+        (lambda: GUESSED.review([]), "GoalTable"),
+        (lambda: GUESSED.explain("x"), "Score"),
+        (lambda: GUESSED.render_form("x"), "SelfEvaluation"),
+        (lambda: GUESSED.render_form([1]), "SelfEvaluation"),
+        (lambda: GUESSED.questions("得5分"), "parse_standard"),
+        (lambda: GUESSED.parse_standard(None), "文字"),
+        (lambda: GUESSED.quantity(5), "带单位的数"),
+        (lambda: GUESSED.quantity(GUESSED.parse("合格")), "带单位的数"),
+        (lambda: GUESSED.quantity(GUESSED.parse("80%~90%")), "带单位的数"),
+        (lambda: GUESSED.Measure(3, "台") < 4, "'<' not supported"),
+        (lambda: GUESSED.Measure("7126起"), "parse"),
+        (lambda: GUESSED.Measure(3, 3), "单位要文字"),
+        (lambda: GUESSED.Measure(True, "台"), "bool"),
+        (lambda: GUESSED.parse("≥3起").holds("3起"), "parse"),
+        (lambda: GUESSED.Facts(budget=3.5), "float"),
+        (lambda: GUESSED.Facts(budget="334万元"), "334万元"),
+        (lambda: GUESSED.Indicator(name="甲", target="≥3"), "target 是读出的比较式"),
+        (lambda: GUESSED.Indicator(name="甲", target=GUESSED.parse("≥3"), path="产出指标"), "path"),
+        (lambda: GUESSED.Actual(reading="3"), "reading 是读出的比较式"),
+        (lambda: GUESSED.score_row("≥3", 4, points="十", rules="hubei-2019"), "points（分值）"),
+        (lambda: GUESSED.score_row("≥3", 4, points=1, share=math.inf, rules="hubei-2019"), "share（得分比例）"),
+        (lambda: GUESSED.score_row("≥3", math.inf, points=1, rules="hubei-2019"), "实际完成值"),
+        (lambda: GUESSED.score_rows([{"T": "≥3"}], rules="hubei-2019", columns=["T"]), "columns 要一个字典"),
+        (lambda: GUESSED.score_rows([{"T": "≥3"}], rules="hubei-2019", columns={"T": "target"}), "您的列名"),
+        (lambda: GUESSED.score_rows(pd.Series(["≥3"]), rules="hubei-2019"), "score_rows 要"),
+        (lambda: GUESSED.score_rows(pl.Series(["≥3"]), rules="hubei-2019"), "score_rows 要"),
+        (
+            lambda: GUESSED.score_rows(
+                pd.DataFrame([["≥3", 3, 4]], columns=["指标值", "实际完成值", "实际完成值"]), rules="hubei-2019"
+            ),
+            "几列都叫",
+        ),
+    ],
+)
+def test_a_wrong_guess_is_told_what_is_wanted(call: Callable[[], Any], said: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=said):
+        call()
+
+
+def test_heads_of_a_program_are_known() -> None:
+    row = {"Indicator": "车辆", "Target": "≥65台", "Actual": 62, "weight": "10分"}
+    assert indicators.score_rows([row], rules="hubei-2019")[0]["earned"] == Decimal("9.54")
+    assert indicators.score_row("≥65台", 62, points="10分", rules="hubei-2019").earned == Fraction("9.54")
+
+
+def test_an_actual_value_is_read_from_its_text() -> None:
+    assert indicators.Actual(text="62台").reading == indicators.parse("62台")
+    assert GUESSED.Actual(text="不适用").reading.value == "不适用"
+
+
+def test_a_table_finds_its_own_actual_values() -> None:
+    row = indicators.Indicator(name="车辆", target=indicators.parse("≥65台"))
+    table = indicators.GoalTable(title="抢修", goals=(indicators.Goal(name="年度目标1", indicators=(row,)),))
+    several = {"抢修": Actuals(values={("", "车辆"): indicators.Actual(text="65台")}), "别的": Actuals()}
+    assert indicators.score(table, several, "hubei-2019").scores[0].actual.text == "65台"
+    with pytest.raises(ValueError, match="没有“抢修”这张表；有：别的"):
+        indicators.score(table, {"别的": Actuals()}, "hubei-2019")
+
+
+def test_only_what_a_caller_asks_for_is_listed() -> None:
+    assert {name for name in dir(indicators) if name[0] != "_"} == set(indicators.__all__)
+    said = [name for name in dir(indicators.Measure(1, "台")) if name[0] != "_"]
+    assert said == ["from_dict", "per", "quantity", "to", "to_dict", "unit", "unit_text", "value"]
+    assert not {"keys", "json_keys", "read_fields", "tagged"} & {*dir(indicators.parse("≥3"))}
+    with pytest.raises(TypeError, match="iterable"):
+        dict(GUESSED.Measure(1, "台"))
+    assert GUESSED.batch is batch

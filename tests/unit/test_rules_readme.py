@@ -63,16 +63,16 @@ def published(node: type[Node]) -> dict[str, dict[str, object]]:
     """The fields in the schema, without those of :class:`Cited` where that is listed once for all."""
     schema = json_schema()
     found = schema if node is RulePack else schema["$defs"].get(node.__name__, {"properties": {}})
-    common = Cited.keys() if issubclass(node, Cited) and node is not Cited else {}
+    common = Cited.json_keys() if issubclass(node, Cited) and node is not Cited else {}
     return {key: each for key, each in found["properties"].items() if key not in common}
 
 
 @pytest.mark.parametrize("heading", TABLES)
 def test_each_field_of_the_model_is_listed(heading: str) -> None:
     node, rows = TABLES[heading], rows_behind(heading)
-    common = Cited.keys() if issubclass(node, Cited) and node is not Cited else {}
-    assert set(rows) == set(node.keys()) - set(common)
-    needed = {key for key, (_, left_out) in node.keys().items() if not left_out} - set(common)
+    common = Cited.json_keys() if issubclass(node, Cited) and node is not Cited else {}
+    assert set(rows) == set(node.json_keys()) - set(common)
+    needed = {key for key, (_, left_out) in node.json_keys().items() if not left_out} - set(common)
     assert {key for key, said in rows.items() if said.startswith("必填。")} == needed - {"standard", "rule"}
 
 

@@ -42,7 +42,7 @@ from indicators.standards import (
 )
 from indicators.standards.trace import Added, Bounded, Chose, Computed, Gave, Lined, Moved, Rounded, Trace
 from indicators.standards.tree import Amount, Event
-from indicators.targets import Actual, FundLine, GoalTable, Indicator, bind
+from indicators.targets import Actual, Actuals, FundLine, GoalTable, Indicator, bind
 from indicators.testing import (
     LAWS,
     Law,
@@ -398,9 +398,11 @@ def test_rules_drawn_for_packs_are_rules(rule: dict[str, object]) -> None:
 
 @settings(max_examples=20)
 @given(filled_tables())
-def test_filled_tables_have_an_actual_for_each_row(drawn: tuple[GoalTable, dict[tuple[str, str], Actual]]) -> None:
-    table, values = drawn
-    assert {(goal.name, row.name) for goal in table.goals for row in goal.indicators} == set(values)
+def test_filled_tables_have_an_actual_for_each_row(drawn: tuple[GoalTable, Actuals]) -> None:
+    table, actuals = drawn
+    said = {(key.goal, key.name) for key, _ in actuals.values}
+    assert {(goal.name, row.name) for goal in table.goals for row in goal.indicators} == said
+    score(table, actuals, "hubei-2019")
 
 
 def test_execution_is_a_row_too(pack: RulePack) -> None:

@@ -20,9 +20,9 @@ from indicators.rulepacks import RulePack
 from indicators.scoring import Status, score_indicator
 from indicators.scoring.pieces import Form, Piece, Undecidable, Unknown, pieces_of
 from indicators.standards import ceiling_of
-from indicators.targets import Actual, BoundTarget, Facts
+from indicators.targets import MISSING, Actual, BoundTarget, Facts
 
-_FILLED = Actual(text="已填", reason="已说明")
+_FILLED = Actual(text="已填", reading=MISSING, reason="已说明")
 _ALL = Interval(None, None, lower_closed=False, upper_closed=False)
 _POSITIVE = Interval(Fraction(0), None, lower_closed=False, upper_closed=False)
 _ONE, _ZERO = Fraction(1), Fraction(0)

@@ -24,11 +24,11 @@ from indicators.comparators.amounts import (
 from indicators.comparators.base import Reading
 from indicators.comparators.days import By, Day, Period
 from indicators.comparators.judged import Blank, Completion, State, Unparsed, YesNo
-from indicators.comparators.numbers import Exact, Interval, added, exact, is_missing, number
 from indicators.comparators.relative import Change, Reference
 from indicators.comparators.union import AllOf, AnyOf, Comparator, Compound, from_dict
 from indicators.comparators.words import LEVELS, REFERENCES, SIGNS_PRINTED
 from indicators.data import decimal_string
+from indicators.numbers import Exact, Interval, added, exact, is_missing, number
 
 __all__ = [
     "LEVELS",

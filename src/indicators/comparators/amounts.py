@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 from attrs import field, frozen
 
 from indicators.comparators.base import Reading
-from indicators.comparators.numbers import Interval, exact, maybe
 from indicators.comparators.words import SIGNS_PRINTED, amount
+from indicators.numbers import Interval, exact, maybe
 from indicators.units import Measure
 
 

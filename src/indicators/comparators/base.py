@@ -10,10 +10,10 @@ from typing import Any, ClassVar, Self
 
 from attrs import evolve, field, fields, frozen
 
-from indicators.comparators.numbers import Exact, Interval, exact
 from indicators.comparators.schema import KIND_FIELDS, kind_schema
 from indicators.data import Data, write
 from indicators.errors import Diagnostic, Fault, UnitError
+from indicators.numbers import Exact, Interval, exact
 from indicators.units import Measure, convert, join
 
 

@@ -9,9 +9,9 @@ from fractions import Fraction
 from attrs import field, frozen
 
 from indicators.comparators.base import Reading
-from indicators.comparators.numbers import exact, maybe
 from indicators.comparators.words import REFERENCES, SIGNS_PRINTED, amount, number_words
 from indicators.data import decimal_string
+from indicators.numbers import exact, maybe
 
 
 @frozen

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 
 from indicators.comparators import Unparsed, decimal_string
 from indicators.data import Data
-from indicators.errors import Finding
+from indicators.errors import Finding, want
 from indicators.evaluation import EvaluatedRow
 from indicators.explaining.numbers import YUAN, Money, padded, quantity, shown, told
 from indicators.explaining.plain import rule_words
@@ -93,6 +93,7 @@ def explain(
     pack = None if pack is None else load_rulepack(pack)
     if isinstance(score, ExecutionScore):
         return _explain_execution(score, pack, money)
+    want(score, Score, "explain 要一个得分（Score、ExecutionScore 或 SelfEvaluation）")
     return _explain_row(score, pack, money)
 
 

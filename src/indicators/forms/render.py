@@ -13,7 +13,7 @@ from unicodedata import east_asian_width
 from attrs import evolve, frozen
 
 from indicators.comparators import Comparator, decimal_string
-from indicators.errors import FormError
+from indicators.errors import FormError, want
 from indicators.explaining import Explanation
 from indicators.findings import Fold, folded, task_of
 from indicators.forms.page import Page, html_page
@@ -64,6 +64,8 @@ def render_form(
         FormError: There is no such format or layout, or the page needs jinja2 and it is not installed.
     """
     results = [result] if isinstance(result, SelfEvaluation) else list(result)
+    for each in results:
+        want(each, SelfEvaluation, "render_form 要自评结果（SelfEvaluation），一个或几个")
     which = tuple(explained)
     forms = [
         _Filled(each, self_evaluation_rows(each), lay_out(each, layout), _explained(each, which), notes)

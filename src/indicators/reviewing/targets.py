@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from indicators._resources import rules_table
-from indicators.errors import Finding
+from indicators.errors import Finding, want
 from indicators.reviewing import goals, kinds, money, names, progress, values
 from indicators.reviewing.book import Book, Check, Seen, check_of, row_of
 from indicators.reviewing.single import Look, look_for
@@ -53,6 +53,7 @@ def review(table: GoalTable) -> tuple[Finding, ...]:
     >>> [f.code for f in review(GoalTable(title="2026年项目绩效目标表", goals=(goal,)))]
     ['LEVEL1_ABSENT', 'COST_EQUALS']
     """
+    want(table, GoalTable, "review 一次审核一张目标表（GoalTable）")
     book = Book.of(table)
     said = {(finding.code, row_of(finding.where)) for finding in table.findings}
     found = {

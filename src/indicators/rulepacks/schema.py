@@ -99,9 +99,9 @@ def _class(node: type[Node], definitions: dict[str, Any]) -> dict[str, Any]:
     if node is Condition:
         return _condition()
     hints, about = node.hints(), _arguments(node)
-    optional = {key for key, (name, out) in node.keys().items() if out or NoneType in get_args(hints[name])}
+    optional = {key for key, (name, out) in node.json_keys().items() if out or NoneType in get_args(hints[name])}
     properties: dict[str, Any] = {} if node.kind is None else {"kind": {"const": node.kind}}
-    for key, (name, _) in node.keys().items():
+    for key, (name, _) in node.json_keys().items():
         found = dict(_hint(hints[name], definitions))
         _, words = fields_dict(node)[name].metadata.get("words", ("", _TREE_WORDS.get(key) if node.kind else ()))
         if words:

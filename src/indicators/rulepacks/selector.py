@@ -29,7 +29,7 @@ class Worded(Node):
 
     def _check(self) -> None:
         known = fields_dict(type(self))
-        for key, (name, _) in self.keys().items():
+        for key, (name, _) in self.json_keys().items():
             what, allowed = known[name].metadata.get("words", ("", ()))
             given = getattr(self, name)
             for each in given if isinstance(given, tuple) else (given,):

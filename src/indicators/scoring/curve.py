@@ -13,11 +13,11 @@ from indicators.comparators import Interval
 from indicators.rulepacks import Rules, load_rulepack
 from indicators.scoring.pieces import Piece, Undecidable, function_of, pieces_of
 from indicators.scoring.row import score_indicator
-from indicators.targets import Actual, BoundTarget, Facts
+from indicators.targets import MISSING, Actual, BoundTarget, Facts
 
 Scorer = Callable[[Fraction | Decimal | int], Fraction | None]
 _ALL = Interval(None, None, lower_closed=False, upper_closed=False)
-_FILLED = Actual(text="已填", reason="已说明")
+_FILLED = Actual(text="已填", reading=MISSING, reason="已说明")
 
 
 def score_pieces(

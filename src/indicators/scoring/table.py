@@ -10,7 +10,7 @@ from functools import partial
 from attrs import evolve, frozen
 
 from indicators.comparators import added
-from indicators.errors import Fault, Finding, Level, RuleError
+from indicators.errors import Fault, Finding, Level, RuleError, want
 from indicators.rulepacks import Execution, RulePack, Rules, load_rulepack, misfits, refuse_misfit
 from indicators.rulepacks.names import FINISHED, RATE
 from indicators.scoring.allot import Allotments, Split, allot, points_by, splits_of
@@ -73,9 +73,8 @@ def score(
     >>> found.total, found.rating
     (Fraction(91, 1), '优')
     """
-    if not isinstance(table, GoalTable):
-        raise TypeError(f"score 一次算一张目标表（GoalTable），不接受 {type(table).__name__}；几张表请逐张调用")
-    pack, actuals = load_rulepack(pack), actuals_of(actuals)
+    want(table, GoalTable, "score 一次算一张目标表（GoalTable），几张表请逐张调用")
+    pack, actuals = load_rulepack(pack), actuals_of(actuals, table.name)
     refuse_misfit(pack, table)
     facts = facts or actuals.facts or Facts()
     placed = place(table, actuals)

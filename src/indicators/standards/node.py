@@ -92,7 +92,7 @@ class Node(Data):
         leaves = cls.leaves()
         if leaves != (cls,):
             return {"oneOf": [schema(leaf, definitions) for leaf in leaves]}
-        hints, keys = cls.hints(), cls.keys()
+        hints, keys = cls.hints(), cls.json_keys()
         properties = {} if cls.kind is None else {"kind": {"enum": cls.kind.split("|")}}
         properties |= {key: schema(hints[name], definitions) for key, (name, _) in keys.items()}
         required = [*(["kind"] * (cls.kind is not None)), *(key for key, (_, left_out) in keys.items() if not left_out)]
@@ -103,7 +103,7 @@ class Node(Data):
     @classmethod
     def read(cls, data: Mapping[str, Any], where: str, depth: int) -> "Node":
         """Read a mapping that is known to be of this very class."""
-        keys, hints = cls.keys(), cls.hints()
+        keys, hints = cls.json_keys(), cls.hints()
         nulls = {key: None for key, (name, _) in keys.items() if NoneType in get_args(hints[name])}
         missing = [key for key, (_, left_out) in keys.items() if not (key in data or key in nulls or left_out)]
         unknown = sorted(set(data) - set(keys) - ({"kind"} if cls.kind else set()))
@@ -189,14 +189,14 @@ def _choose(bases: list[type[Node]], data: Mapping[str, Any], where: str) -> typ
     """Tell a class below the bases by its kind, else by its keys."""
     nodes = [node for base in bases for node in base.leaves()]
     kind = data.get("kind")
-    told = [node for node in nodes if (kind in _names(node) if node.kind else set(node.keys()) == set(data))]
+    told = [node for node in nodes if (kind in _names(node) if node.kind else set(node.json_keys()) == set(data))]
     if told:
         return told[0]
     if len(nodes) == 1 and nodes[0].kind is None:
         return nodes[0]  # nothing to choose: its reader says which field is wrong
     if any(node.kind for node in nodes):
         raise _misformed(where, f"没有这种写法：{kind!r}，可用 {sorted(n for node in nodes for n in _names(node))}")
-    raise _misformed(where, f"这里不能这样写：{dict(data)!r}，可用 {[list(node.keys()) for node in nodes]}")
+    raise _misformed(where, f"这里不能这样写：{dict(data)!r}，可用 {[list(node.json_keys()) for node in nodes]}")
 
 
 def _names(node: type[Node]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from indicators.comparators import By, Change, Quantity, Reference
-from indicators.errors import RuleError
+from indicators.errors import RuleError, want
 from indicators.standards import tree
 from indicators.standards.facts import (
     COMPLETION_SHARE,
@@ -39,6 +39,7 @@ def questions(
     >>> [question.name for question in questions(tree.Formula("甲/乙*分值", ("甲", "乙")))]
     ['甲', '乙']
     """
+    want(rule, (tree.Rule, tree.Standard), "questions 要读出的评分标准（parse_standard 的结果）")
     standard = rule if isinstance(rule, tree.Standard) else tree.Standard(rule)
     walk = _Walk(measure, dict(standard.defined), points)
     found: dict[tuple[str, str], Question] = {}

@@ -11,8 +11,8 @@ from typing import Any
 from attrs import Factory, field, frozen
 
 from indicators.comparators import Exact, exact
-from indicators.comparators.numbers import maybe
 from indicators.data import Data
+from indicators.numbers import maybe
 from indicators.standards.tree import Amount, Move, Outcome, Veto, When
 
 ITSELF = "本指标"  # the measure of a rule that names none

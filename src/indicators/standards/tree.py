@@ -21,9 +21,9 @@ from indicators.comparators import (
     exact,
     from_dict,
 )
-from indicators.comparators.numbers import maybe
 from indicators.data import Data, schema
 from indicators.errors import Fault, RuleError
+from indicators.numbers import maybe
 from indicators.standards.formula import POINTS_NAME, Term, names_in, parse_formula
 from indicators.standards.node import LEFT_OUT, Node, as_mapping, read_value, stray, unsound
 

@@ -27,9 +27,10 @@ from indicators.targets.model import (
     ReadingReport,
     RowKey,
     Total,
+    read_actual,
     year_in,
 )
-from indicators.targets.placing import Placed, facts_of, place, read_actual
+from indicators.targets.placing import Placed, facts_of, place
 
 __all__ = [
     "MISSING",

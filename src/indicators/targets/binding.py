@@ -9,7 +9,7 @@ from attrs import evolve
 from indicators import units
 from indicators._resources import labels
 from indicators.comparators import By, Comparator, Completion, Compound, State
-from indicators.errors import Level
+from indicators.errors import Level, want
 from indicators.targets.case import DOUBTFUL, Case
 from indicators.targets.direction import DirectionTable, load_directions
 from indicators.targets.meaning import is_words, meaning_of
@@ -42,6 +42,7 @@ def bind(
     >>> str(bound.interval), bound.unit, bound.actual, bound.met
     ('[30000, +∞)', '平方米', Fraction(92000, 3), True)
     """
+    want(indicator, Indicator, "bind 要一行指标（Indicator）")
     case = Case(indicator, actual or Actual(), facts or Facts(), direction_table or load_directions())
     _doubts(case)
     return _bound(case)

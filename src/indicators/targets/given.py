@@ -8,8 +8,8 @@ from datetime import date
 from typing import cast
 
 from indicators.comparators import Exact, Stated, is_missing, number
-from indicators.targets.model import Actual, Actuals, RowKey
-from indicators.targets.placing import read_actual
+from indicators.errors import want
+from indicators.targets.model import Actual, Actuals, RowKey, read_actual
 
 
 def cell_text(value: object, what: str = "这里") -> str:
@@ -43,18 +43,23 @@ def cell_text(value: object, what: str = "这里") -> str:
         kind = type(value).__name__
         known = "str、int、Decimal、Fraction、float、date"
         raise TypeError(f"{what}要文字、数或日期（{known}），不接受 {kind}: {value!r}") from None
+    except ValueError:
+        raise ValueError(f"{what}{value!r}不是一个能用的数") from None
 
 
-def actuals_of(given: Actuals | Mapping[str, object] | None) -> Actuals:
-    """Take actual values: as they are, or by the names of the indicators.
+def actuals_of(given: Actuals | Mapping[str, object] | None, table: str) -> Actuals:
+    """Take a table's actual values: as they are, by the names of the indicators, or from those of several tables.
 
-    >>> actuals_of({"维护应急车辆": 62}).values[0][1].reading.value
+    >>> actuals_of({"维护应急车辆": 62}, "应急排渍抢修").values[0][1].reading.value
     Fraction(62, 1)
     """
+    if isinstance(given, Mapping) and any(isinstance(each, Actuals) for each in given.values()):
+        if table not in given:
+            raise ValueError(f"实际完成值里没有“{table}”这张表；有：{'、'.join(map(str, given))}")
+        given = cast("Actuals", given[table])
     if given is None or isinstance(given, Actuals):
         return given or Actuals()
-    if not isinstance(given, Mapping):
-        raise TypeError(f"实际完成值要 Actuals，或“指标名称: 值”的字典，不接受 {type(given).__name__}")
+    want(given, Mapping, "实际完成值要 Actuals，或“指标名称: 值”的字典")
     return Actuals(values=[(RowKey(name=name), _actual(value, name)) for name, value in given.items()])
 
 

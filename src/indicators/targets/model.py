@@ -1,6 +1,7 @@
 """The types of a goal table (绩效目标、指标、实际完成值、参照数据) and of a bound target, all frozen.
 
-Lives here: data. May not: decide anything, read files, earn points. Amounts of money are exact and in 元.
+Lives here: data, and what an actual value's text says. May not: decide anything, read files, earn points. Amounts of
+money are exact and in 元.
 """
 
 import re
@@ -8,14 +9,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
-from attrs import Factory, evolve, field, frozen
+from attrs import Attribute, Factory, evolve, field, frozen
 
-from indicators.comparators import Comparator, Interval
-from indicators.comparators.numbers import maybe
+from indicators.comparators import Blank, Comparator, Interval
 from indicators.data import Data, table_html
 from indicators.errors import Finding, Labelled
+from indicators.numbers import maybe
+from indicators.syntax import parse
 from indicators.units import convert, dimension
 
 
@@ -28,6 +30,7 @@ class Absent(Enum):
 
 MISSING = Absent.MISSING
 NOT_APPLICABLE = Absent.NOT_APPLICABLE
+_DONT_APPLY = ("不适用", "不涉及", "N/A", "n/a")
 
 
 def _points(_: object, __: object, value: Fraction | None) -> None:
@@ -35,10 +38,20 @@ def _points(_: object, __: object, value: Fraction | None) -> None:
         raise ValueError(f"分值不能小于零：{value}")
 
 
-def _is_reading(_: object, __: object, value: object) -> None:
-    if not isinstance(value, Comparator | Absent):
+_T = TypeVar("_T")
+
+
+def _is_reading(_: object, field: "Attribute[_T]", value: _T) -> None:
+    if not isinstance(value, Comparator) and (field.name != "reading" or not isinstance(value, Absent)):
         kind = type(value).__name__
-        raise TypeError(f"reading 是读出的比较式，不是 {kind}：{value!r}；写 parse(文字) 或 Stated(数, 单位)")
+        raise TypeError(f"{field.name} 是读出的比较式，不是 {kind}：{value!r}；写 parse(文字) 或 Stated(数, 单位)")
+
+
+def _path(value: tuple[str, str]) -> tuple[str, str]:
+    if isinstance(value, str) or len(value) != len(("一级指标", "二级指标")):
+        raise TypeError(f"path 要一级指标、二级指标两个名称，不接受 {value!r}")
+    level1, level2 = value
+    return level1, level2
 
 
 class Direction(Labelled):
@@ -80,8 +93,8 @@ class Indicator(Data):
     """
 
     name: str
-    path: tuple[str, str]
-    target: Comparator
+    path: tuple[str, str] = field(default=("", ""), converter=_path)
+    target: Comparator = field(validator=_is_reading)
     previous_year: Comparator | None = None
     year_before_last: Comparator | None = None
     basis: str | None = None
@@ -123,7 +136,7 @@ class Goal(Data):
     """
 
     name: str
-    horizon: Horizon
+    horizon: Horizon = Horizon.ANNUAL
     description: str = ""
     indicators: tuple[Indicator, ...] = ()
     funds: Fraction | None = None
@@ -336,13 +349,33 @@ class GoalTable(Data):
         return tuple(goal for goal in self.goals if goal.horizon is horizon)
 
 
+def read_actual(text: str, name: str) -> Comparator | Absent:
+    """Read an actual value: a comparator, or why there is none.
+
+    Args:
+        text: The value as filled in.
+        name: The indicator's name, which may hold its unit.
+
+    Returns:
+        The reading; ``MISSING`` for an empty cell, ``NOT_APPLICABLE`` for 不适用.
+
+    >>> read_actual("不适用", "培训人次"), read_actual("—", "培训人次")
+    (<Absent.NOT_APPLICABLE: '不适用'>, <Absent.MISSING: '缺失'>)
+    """
+    if text in _DONT_APPLY:
+        return NOT_APPLICABLE
+    reading = parse(text, name=name)
+    return MISSING if isinstance(reading, Blank) else reading
+
+
 @frozen(kw_only=True)
 class Actual(Data):
     """An actual value with what a person states beside it (实际完成值).
 
     Args:
         text: The value as filled in.
-        reading: The value as read; ``MISSING`` where nothing is filled in, ``NOT_APPLICABLE`` for 不适用.
+        reading: The value as read, by default from the text; ``MISSING`` where nothing is filled in,
+            ``NOT_APPLICABLE`` for 不适用.
         share: The share of the points that a person gives within a qualitative band, 0 to 1.
         reason: Reason for a deviation and measure against it (偏差原因分析及改进措施).
         where: The place in the source.
@@ -353,7 +386,7 @@ class Actual(Data):
     """
 
     text: str = ""
-    reading: Comparator | Absent = field(default=MISSING, validator=_is_reading)
+    reading: Comparator | Absent = field(validator=_is_reading)
     share: Fraction | None = field(default=None, converter=maybe)
     reason: str | None = None
     where: str = ""
@@ -361,6 +394,10 @@ class Actual(Data):
     forecast: str | None = None
     likelihood: str | None = None
     measure: str | None = None
+
+    @reading.default
+    def _read(self) -> Comparator | Absent:
+        return read_actual(self.text, "") if self.text else MISSING
 
 
 @frozen(kw_only=True)
@@ -433,7 +470,7 @@ class Facts(Data):
         finished: Whether the project is finished (项目已完成), where a pack asks.
     """
 
-    budget: Fraction | None = None
+    budget: Fraction | None = field(default=None, converter=maybe)
     year: int | None = None
     named: Mapping[str, tuple[Fraction, str | None]] = Factory(dict)
     finished: bool | None = None

@@ -3,7 +3,7 @@
 A value belongs to the one row that fits all that it says of it. One that fits several rows, or none, or that
 contradicts another value of the same row, is a finding and counts for no row; nothing is taken from another row.
 
-Lives here: :func:`place`, :func:`read_actual`. May not: read files, bind, choose between rows that fit alike.
+Lives here: :func:`place`. May not: read files, bind, choose between rows that fit alike.
 """
 
 from collections import defaultdict
@@ -30,7 +30,6 @@ from indicators.targets.case import DIRECTION_OF
 from indicators.targets.direction import DirectionTable, load_directions
 from indicators.targets.model import (
     MISSING,
-    NOT_APPLICABLE,
     Absent,
     Actual,
     Actuals,
@@ -41,9 +40,9 @@ from indicators.targets.model import (
     Horizon,
     Indicator,
     RowKey,
+    read_actual,
 )
 
-DONT_APPLY = ("不适用", "不涉及", "N/A", "n/a")
 _SAID = {"goal": "目标名称", "level1": "一级指标", "level2": "二级指标", "name": "三级指标", "target": "指标值"}
 _WORDS = ("reason", "measure", "forecast", "likelihood")  # what a person says beside a value
 _SHOWN = 3  # places that a finding names
@@ -92,25 +91,6 @@ def place(table: GoalTable, actuals: Actuals | None = None) -> Placed:
     rows = tuple(run.row(at) for at in range(len(run.rows)))
     run.judged(rows)
     return Placed(rows=rows, funds=tuple(run.funds(actuals.executed)), findings=tuple(run.findings))
-
-
-def read_actual(text: str, name: str) -> Comparator | Absent:
-    """Read an actual value: a comparator, or why there is none.
-
-    Args:
-        text: The value as filled in.
-        name: The indicator's name, which may hold its unit.
-
-    Returns:
-        The reading; ``MISSING`` for an empty cell, ``NOT_APPLICABLE`` for 不适用.
-
-    >>> read_actual("不适用", "培训人次"), read_actual("—", "培训人次")
-    (<Absent.NOT_APPLICABLE: '不适用'>, <Absent.MISSING: '缺失'>)
-    """
-    if text in DONT_APPLY:
-        return NOT_APPLICABLE
-    reading = parse(text, name=name)
-    return MISSING if isinstance(reading, Blank) else reading
 
 
 def own_actual(row: Indicator) -> Actual:
@@ -248,7 +228,9 @@ class _Run:
             self._given[fitting[0]].append(actual)
         elif not fitting:
             self._unplaced(key, actual)
-        elif actual != Actual(text=actual.text, where=actual.where):  # the line of a blank file says nothing yet
+        elif actual != Actual(
+            text=actual.text, reading=MISSING, where=actual.where
+        ):  # a blank file's line says nothing
             self._ambiguous(key, actual, said, fitting)
 
     def _fitting(self, said: Mapping[str, str]) -> list[int]:

@@ -19,7 +19,7 @@ from indicators.scoring.pieces import Undecidable, function_of, pieces_of
 from indicators.scoring.row import rounded_score
 from indicators.standards import Cases, ShareBetween, StateHolds, ceiling_of
 from indicators.standards.trace import ITSELF, TARGET
-from indicators.targets import Actual, Actuals, BoundTarget, Direction, GoalTable
+from indicators.targets import MISSING, Actual, Actuals, BoundTarget, Direction, GoalTable
 from indicators.testing.rows import ENOUGH, EXECUTION, TriedRow, kinds_of, tried_rows
 from indicators.testing.scaling import scales
 
@@ -27,7 +27,7 @@ DATE = "日期"
 OWN = (ITSELF, TARGET, "完成值", "目标下限", "目标上限")
 BUDGET = Fraction(1_000_000)
 Scorer = Callable[[Fraction], Fraction | None]
-_FILLED = Actual(text="已填", reason="已说明")
+_FILLED = Actual(text="已填", reading=MISSING, reason="已说明")
 
 
 @frozen

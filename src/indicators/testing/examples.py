@@ -8,12 +8,12 @@ from fractions import Fraction
 
 from attrs import evolve
 
-from indicators.comparators import Blank, Quantity, decimal_string
+from indicators.comparators import Quantity, decimal_string
 from indicators.rulepacks import Example, RulePack
 from indicators.rulepacks.checks import EXECUTED
 from indicators.scoring import ExecutionScore, Score, grade, score_execution, score_indicator
 from indicators.syntax import parse
-from indicators.targets import MISSING, NOT_APPLICABLE, Actual, Facts, Indicator, bind
+from indicators.targets import Actual, Facts, Indicator, bind
 from indicators.testing.bench import Broken, FilledRow
 from indicators.testing.rows import EXECUTION, GRADES, PATHS, RULES
 
@@ -64,13 +64,7 @@ def _row(example: Example, earned: Fraction | None) -> FilledRow:
 
 def _scored(example: Example, pack: RulePack) -> Score:
     """What the pack gives for a row."""
-    reading = NOT_APPLICABLE if example.actual == NOT_APPLICABLE.value else parse(example.actual)
-    actual = Actual(
-        text=example.actual,
-        reading=MISSING if isinstance(reading, Blank) else reading,
-        share=example.share,
-        reason="算例",
-    )
+    actual = Actual(text=example.actual, share=example.share, reason="算例")
     row = Indicator(name=example.name or "算例", path=_path(example.row), target=parse(example.target))
     facts = _facts(example)
     return score_indicator(bind(row, actual, facts), actual, pack, example.points, facts)

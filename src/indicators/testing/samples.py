@@ -5,7 +5,7 @@ tables, the shortest that refutes a law is shown. hypothesis is imported on use.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from fractions import Fraction
 from functools import cache, partial
@@ -32,7 +32,7 @@ _TARGET, _ACTUAL = Fraction(40), Fraction(37)  # in the great unit
 _FACTS = Facts(budget=Fraction(1_000_000), year=2026, finished=True, named={"上年": (Fraction(80), None)})
 
 
-_Drawn = tuple[GoalTable, Mapping[tuple[str, str], Actual]]
+_Drawn = tuple[GoalTable, Actuals]
 
 
 @cache
@@ -57,7 +57,7 @@ def _drawn(paths: tuple[tuple[str, str], ...]) -> tuple[_Drawn, ...]:
         found.append(example)
 
     draw()
-    return tuple(sorted(found, key=lambda drawn: len(drawn[1])))
+    return tuple(sorted(found, key=lambda drawn: len(drawn[1].values)))
 
 
 def _of_tables(body: Callable[[Bench, Filled], Broken | None], bench: Bench) -> Iterator[Tried]:
@@ -116,7 +116,7 @@ def _written(bench: Bench, row: Indicator, great: str, unit: str) -> Score:
 def _scored(bench: Bench, drawn: _Drawn) -> Filled:
     """A drawn table, each row with its points, and scored."""
     table = _with_points(drawn[0], bench)
-    actuals = Actuals(values={key: evolve(actual, reason="已说明") for key, actual in drawn[1].items()})
+    actuals = Actuals(values=[(key, evolve(actual, reason="已说明")) for key, actual in drawn[1].values])
     return Filled(table, actuals, score(table, actuals, bench.pack, _FACTS))
 
 

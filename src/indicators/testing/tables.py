@@ -225,13 +225,11 @@ def goal_tables(draw: st.DrawFn, paths: tuple[tuple[str, str], ...] = PATHS) -> 
 
 
 @st.composite
-def filled_tables(
-    draw: st.DrawFn, paths: tuple[tuple[str, str], ...] = PATHS
-) -> tuple[GoalTable, dict[tuple[str, str], Actual]]:
-    """Draw a goal table and an actual value for each of its rows (已填报的目标表)."""
+def filled_tables(draw: st.DrawFn, paths: tuple[tuple[str, str], ...] = PATHS) -> tuple[GoalTable, Actuals]:
+    """Draw a goal table and an actual value for each of its rows (已填报的目标表): what :func:`score` takes."""
     table = draw(goal_tables(paths))
     values = {(goal.name, row.name): draw(actuals_for(row)) for goal in table.goals for row in goal.indicators}
-    return table, values
+    return table, Actuals(values=values)
 
 
 @st.composite
@@ -242,5 +240,5 @@ def forms(draw: st.DrawFn, pack: RulePack) -> SelfEvaluation:
         draw: Given by hypothesis.
         pack: The pack that scores it.
     """
-    table, values = draw(filled_tables())
-    return score(table, Actuals(values=values), pack, draw(facts()))
+    table, actuals = draw(filled_tables())
+    return score(table, actuals, pack, draw(facts()))

@@ -19,7 +19,7 @@ from contextlib import suppress
 from fractions import Fraction
 
 from indicators.comparators import exact
-from indicators.errors import Diagnostic, ExpressionError, RuleError, Span
+from indicators.errors import Diagnostic, ExpressionError, RuleError, Span, want
 from indicators.standards.parting import parting
 from indicators.standards.tree import Standard, Unreadable
 from indicators.syntax.standards.accept import accounted
@@ -60,6 +60,7 @@ def parse_standard(
     >>> parse_standard("及时率≥90%得8分。详见附表3。").remarks
     ('详见附表3',)
     """
+    want(text, str, "parse_standard 要文字")
     if is_canonical(text):
         return _canonical(text, strict=strict)
     source, points = Printed.of(text), None if weight is None else exact(weight)

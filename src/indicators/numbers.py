@@ -70,7 +70,7 @@ def _made(value: Exact) -> Fraction:
     try:
         return Fraction(text)
     except (ValueError, ZeroDivisionError):
-        raise ValueError(f"这不是一个数：{text!r}") from None
+        raise ValueError(f"这不是一个数：{text!r}；带单位的先用 parse 读出") from None
 
 
 _PLACES = 6
@@ -146,7 +146,7 @@ class Interval(Data):
         return not (self.upper is not None and (value > self.upper or (not self.upper_closed and value == self.upper)))
 
     def __contains__(self, value: object) -> bool:
-        """Say whether a number lies in it: ``5 in interval``; a float is refused."""
+        """Say whether a number lies in it: ``5 in interval``; for what has a unit ask ``holds``."""
         return self.holds(cast("Exact", value))
 
     def __str__(self) -> str:
