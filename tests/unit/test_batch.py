@@ -68,6 +68,7 @@ def test_the_same_kind_of_table_comes_back(kind: str) -> None:
     assert [None if each is None or each != each else each for each in earned] == EARNED  # noqa: PLR0124 - NaN
     if kind == "pandas":
         assert list(found.index) == [4, 3, 2, 1]
+    assert counts(columns) == {"scored": 2, "missing": 1, "undetermined": 1, "columns": 2, "rows": 2}
 
 
 @pytest.mark.parametrize(
@@ -97,6 +98,19 @@ def test_csv_as_it_comes(tmp_path: Path, encoding: str, lines: int) -> None:
     (tmp_path / "in.csv").write_text("指标值,实际完成值,分值\n" + "≥65台,62台,10\n" * lines, encoding)
     done = score_file(tmp_path / "in.csv", tmp_path / "out.csv", PACK)
     assert (done.rows, done.counts.get("scored", 0)) == (lines, lines)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig"])
+@pytest.mark.parametrize("cut", [0, 1, 2])
+def test_a_csv_is_longer_than_what_is_looked_at_first(encoding: str, cut: int) -> None:
+    text = "备注,指标值,实际完成值,分值\n" + ("x" * cut + "长文" * 200_000 + ",≥65台,62台,10\n") * 3
+    assert score(text.encode(encoding), PACK)["earned"].to_pylist() == [EARNED[0]] * 3
+
+
+@pytest.mark.parametrize("bad", ["≥65台", "≥1,000台,62台,10"])
+def test_a_csv_whose_row_has_too_many_or_too_few_cells_is_refused_by_its_number(bad: str) -> None:
+    with pytest.raises(FormError, match=rf"第 3 行有 . 格，表头有 3 格：{bad}。"):
+        score(f"指标值,实际完成值,分值\n≥65台,62台,10\n{bad}\n".encode(), PACK)
 
 
 def test_what_is_no_table_is_refused() -> None:
@@ -347,6 +361,10 @@ def test_a_pack_without_aggregation_must_be_told_how() -> None:
         rollup(scored, "js-suzhou", ["部门", "项目"])
     with pytest.raises(RuleError, match="预算数"):
         rollup(scored, PACK, ["部门", "项目"])
+    with pytest.raises(ValueError, match=r"没有 市、数 列；有：.*部门"):
+        rollup(scored, "js-suzhou", ["市", "项目"], how="mean", budget="数")
+    with pytest.raises(ValueError, match="levels 是空的"):
+        rollup(scored, "js-suzhou", [])
     assert counts(scored)["scored"] == 12
 
 
@@ -401,6 +419,8 @@ def test_bytes_that_are_no_table() -> None:
         score(b"PK\x03\x04nothing", PACK)
     with pytest.raises(FormError, match="读不了"):
         score(b"PAR1nothing", PACK)
+    with pytest.raises(FormError, match="文件是空的"):
+        score(b"", PACK)
 
 
 @pytest.mark.parametrize("reason", ["", "天气"])

@@ -4,13 +4,14 @@ Lives here: :func:`score_file`, which keeps each finished stretch as a part besi
 broken off goes on where it stopped; the parts become the output at the end. May not: score, know what a cell means.
 """
 
+import csv
 import json
 import shutil
 from codecs import getincrementaldecoder
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import file_digest
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
 from itertools import islice
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
@@ -192,21 +193,25 @@ def batches_of(source: File, rows: int = ROWS) -> Iterator[pa.Table]:
     Raises:
         FormError: It cannot be read.
     """
-    file, name = _opened(source), name_of(source) or "文件"
+    file, name, ragged = _opened(source), name_of(source) or "文件", list[str]()
     try:
         start = file.read(8)
         file.seek(0)
+        if not start:
+            raise _error("FILE_EMPTY", "文件是空的，要有表头和各行", name)
         if start.startswith((_ZIP, _OLE)):
             yield from _even(_of_book(file, name, new=start.startswith(_ZIP)), rows)
         elif not start.startswith(b"PAR1") and _suffix(source) in _TEXT:
-            tables, schema = _of_text(file)
+            tables, schema = _of_text(file, ragged)
             yield from _even(tables, rows, schema)
         else:
             parquet = pq.ParquetFile(file)
             parts = (pa.Table.from_batches([each]) for each in parquet.iter_batches(min(rows, 100_000)))
             yield from _even(parts, rows, parquet.schema_arrow)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, BrokenFileError, UnicodeDecodeError) as error:
-        raise _error("FILE_UNREADABLE", f"读不了这个文件（要 Parquet、csv、xlsx）：{error}", name) from error
+        why = f"：{error}" if str(error) else ""
+        told = ragged or [f"读不了这个文件，要完好的 Parquet、csv、xlsx{why}"]
+        raise _error("ROW_RAGGED" if ragged else "FILE_UNREADABLE", told[0], name) from error
     finally:
         if isinstance(source, str | Path | bytes):
             file.close()
@@ -216,7 +221,7 @@ def _opened(source: File) -> BinaryIO:
     """A file in which one can go back, at its beginning."""
     if isinstance(source, str | Path):
         if not Path(source).is_file():
-            raise _error("FILE_MISSING", f"没有这个文件：{source}", source)
+            raise _error("FILE_MISSING", "没有这个文件", source)
         return Path(source).open("rb")
     if isinstance(source, bytes):
         return BytesIO(source)
@@ -245,17 +250,29 @@ def _even(tables: Iterator[pa.Table], rows: int, schema: pa.Schema | None = None
         yield pa.concat_tables(waiting) if waiting else schema.empty_table() if schema is not None else pa.table({})
 
 
-def _of_text(file: BinaryIO) -> tuple[Iterator[pa.Table], pa.Schema]:
-    """A csv whose cells all stay text: a number keeps its zeros. What is no UTF-8 is read as GB 18030."""
-    start = file.read(1 << 20)
-    encoding = "utf8" if _is_utf8(start) else "gb18030"
-    options = pa_csv.ReadOptions(block_size=1 << 20, encoding=encoding)
-    first = pa_csv.open_csv(BytesIO(start), read_options=options).schema.names
+def _of_text(file: BinaryIO, ragged: list[str]) -> tuple[Iterator[pa.Table], pa.Schema]:
+    """A csv whose cells all stay text: a number keeps its zeros. What is no UTF-8 is read as GB 18030.
+
+    What is wrong with a row that has too many cells or too few goes to ``ragged``.
+    """
+    encoding = "utf-8-sig" if _is_utf8(file.read(1 << 20)) else "gb18030"
     file.seek(0)
+    text = TextIOWrapper(file, encoding, "replace", newline="")
+    first: list[str] = next(filter(None, csv.reader(text)), [])
+    text.detach()
+    file.seek(0)
+
+    def refused(row: Any) -> str:  # noqa: ANN401 - Arrow's
+        told = f"第 {row.number} 行有 {row.actual_columns} 格，表头有 {row.expected_columns} 格：{row.text[:60]}"
+        ragged.append(f"{told}。请补齐或删去，格里的逗号要加引号")
+        return "error"
+
     reader = pa_csv.open_csv(
         file,
-        read_options=pa_csv.ReadOptions(block_size=16 << 20, encoding=encoding),
-        parse_options=pa_csv.ParseOptions(newlines_in_values=True),
+        read_options=pa_csv.ReadOptions(  # with threads a bad row has no number
+            block_size=16 << 20, encoding=encoding.removesuffix("-sig"), use_threads=False
+        ),
+        parse_options=pa_csv.ParseOptions(newlines_in_values=True, invalid_row_handler=refused),
         convert_options=pa_csv.ConvertOptions(
             column_types=dict.fromkeys(first, pa.string()), strings_can_be_null=False
         ),

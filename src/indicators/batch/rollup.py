@@ -58,6 +58,7 @@ def rollup(  # noqa: PLR0913 - all but three are named
         change it.
 
     Raises:
+        ValueError: A column is missing, or there is no level.
         RuleError: The pack does not say how to put projects together, and ``how`` does not either.
 
     >>> from indicators.batch import score
@@ -84,12 +85,18 @@ def rollup(  # noqa: PLR0913 - all but three are named
         )
     with duckdb.connect() as connection:
         connection.register("rows", table)
+        used = (points, *(f"{prefix}{each}" for each in _USED))
+        heads, needed = connection.table("rows").columns, [*levels, *used, *filter(None, (budget, executed))]
+        lacking = [each for each in needed if each not in heads]
+        if lacking or not levels:
+            message = f"表里没有 {'、'.join(lacking)} 列" if lacking else "levels 是空的，要写从大到小各级的列"
+            raise ValueError(f"{message}；有：{'、'.join(heads)}")
         named = [_quoted(level) for level in levels]
         money = ", ".join(
             "null" if column is None else f"any_value(try_cast({_quoted(column)} as decimal(38, 4)))"
             for column in (budget, executed)
         )
-        p, e, low, high, status = (_quoted(name) for name in (points, *(f"{prefix}{each}" for each in _USED)))
+        p, e, low, high, status = map(_quoted, used)
         exact = f"try_cast(rtrim(cast({p} as varchar), '分') as decimal(38, {DIGITS}))"
         sums = [
             "count(*)",

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from indicators.batch.numbers import one
 from indicators.batch.rows import RESULTS, Scorer
 from indicators.calls import refuse_clash, roles_of
 
@@ -53,8 +54,8 @@ def plain(table: pa.Table) -> pa.Table:
     return table.cast(pa.schema(list(kinds)))
 
 
-def counts(table: pa.Table, prefix: str = "") -> dict[str, int]:
-    """Count the rows of a scored Arrow table by status and by what scored them.
+def counts(table: Any, prefix: str = "") -> dict[str, int]:  # noqa: ANN401 - any Arrow stream
+    """Count the rows of a scored table (not Spark's) by status and by what scored them.
 
     >>> from indicators.batch import score
     >>> rows = pa.table({"指标值": ["≥65台", "≥65台"], "实际完成值": ["62台", None], "分值": [10, 10]})
@@ -62,7 +63,8 @@ def counts(table: pa.Table, prefix: str = "") -> dict[str, int]:
     {'scored': 1, 'missing': 1, 'columns': 1, 'rows': 1}
     """
     found: Counter[str] = Counter()
+    table = pa.table(table)
     for name in ("status", "scored_by"):
-        for each in table[f"{prefix}{name}"].value_counts().to_pylist():
+        for each in one(table[f"{prefix}{name}"]).value_counts().to_pylist():
             found[each["values"]] += each["counts"]
     return dict(found)

@@ -42,7 +42,7 @@ def run(chosen: argparse.Namespace) -> int:
         screen.data(said, indent=None)
         return 0
     words = {status.value: status.label for status in Status} | _WAYS
-    told_counts = "，".join(f"{words[key]} {many} 行" for key, many in sorted(done.counts.items()))
+    told_counts = "".join(f"，{words[key]} {many} 行" for key, many in sorted(done.counts.items()))
     again = f"（其中 {done.resumed} 行是上次算好的）" if done.resumed else ""
-    screen.written(chosen.output, f"：共 {done.rows} 行{again}；{told_counts}")
+    screen.written(chosen.output, f"：共 {done.rows} 行{again}{told_counts}")
     return 0
