@@ -26,6 +26,7 @@ from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 
 _WHOLE = 100
+_END = Band(low=Fraction(_WHOLE), unit="%", shape="sign")  # of a rate
 _BRIEF = 3  # 持平, B级: names of levels
 _SHORT = 7  # a level of so few signs has no subject of its own
 _TAKEN, _RATED = "不得分管到哪几项没有读出", "按比率得分之外又有分档"
@@ -328,7 +329,9 @@ def _around(text: Text, run: Sequence[Clause]) -> Rule:
     if first.act == "formula":
         belongs = all(one.zero or (one.measure or "-") in first.words for one in rest)
     else:
-        belongs = first.act in ("rated", "share_give") and all(one.zero or one.act == "line" for one in rest)
+        rest = [evolve(one, raw=_END) if _is_all(one, first) else one for one in rest]
+        fits = [one.zero or one.act == "line" or _is_all(one, first) for one in rest]
+        belongs = first.act in ("rated", "share_give") and all(fits)
     drawn = any(one.act in ("line", "share_give") for one in rest)
     if not belongs or (drawn and not rated):
         raise Unsure.at(_RATED, first)
@@ -337,7 +340,16 @@ def _around(text: Text, run: Sequence[Clause]) -> Rule:
     whole, *more = _ladder(text, rest)
     if more or not isinstance(whole, Cases):
         raise Unsure.at(_RATED, first)
-    return _about(whole, first.words) if drawn else evolve(whole, otherwise=Ruled(_alone(text, first)))
+    named = drawn or any(_is_all(one, first) for one in rest)
+    rule = whole if drawn else evolve(whole, otherwise=Ruled(_alone(text, first)))
+    return _about(rule, first.words) if named else rule
+
+
+def _is_all(clause: Clause, rate: Clause) -> bool:
+    """按完成率得分,达到100%得满分: the end of the line."""
+    band, named = clause.band, clause.measure is None or not is_other(clause.measure, rate.words)
+    full = clause.scores == (FULL,) or clause.worth == clause.whole
+    return band is not None and named and full and (band.low, band.high, band.unit) == (Fraction(_WHOLE), None, "%")
 
 
 def _about(rule: Rule | None, name: str) -> Rule:

@@ -241,7 +241,9 @@ def _named_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | No
         return _step(evolve(count, named=None), score, context)
     base = _base(name)
     if base == name and not name.endswith(lists["references"]):
-        return None
+        origin = _origin(count, context) if count.side == "above" else None  # 采用量达到24篇得3分,每多采用1篇
+        same = origin is not None and (name in (origin[1] or "") or name in lists["verbs_of_measure"])
+        return _step(evolve(count, named=None), score, context) if same else None
     first = next((raw.measure for raw in reversed(context) if isinstance(raw, Band | Condition) and raw.measure), None)
     return Step(_measure(count.subject.strip(",， ")) or first, count.side or "below", Base(base), count.size, score)
 

@@ -20,7 +20,7 @@ from indicators.syntax.standards.amounts import settled
 from indicators.syntax.standards.arithmetic import equation
 from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.awards import falls, is_numeric, levels, takes_all
-from indicators.syntax.standards.changes import zero
+from indicators.syntax.standards.changes import limited, zero
 from indicators.syntax.standards.expand import merged, over_all
 from indicators.syntax.standards.headings import under, worth_of
 from indicators.syntax.standards.model import AWARDS, FULL, MOVES, ZERO_BASE, Clause, Head, Text, is_other, worth
@@ -184,7 +184,11 @@ def _measures(rule: object) -> Iterator[str | None]:
 
 def _spared(text: Text, row: Sequence[Clause]) -> Rule | None:
     """得分=…。没有该类任务的,不扣分: who has no such task gets all."""
-    free = [clause.raw for clause in row if clause.act == "none" and isinstance(clause.raw, StateHolds)]
+    free = [
+        clause.raw
+        for clause in row
+        if clause.act == "none" and "扣" in clause.words and isinstance(clause.raw, StateHolds)
+    ]
     rest = [clause for clause in row if clause.act != "none"]
     if len(free) != 1 or not rest or rest[-1].act != "formula":
         return None
@@ -227,6 +231,8 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
                 continue
             if any(one.act == "give" and not one.zero for later in groups[at + 1 :] for one in later):
                 raise Unsure.at("扣分的一项之后又有得分的一项，怎样合计没有读出", *group)
+            if ceiling is not None:
+                raise Unsure.at("封顶管到哪几项没有读出", *group)  # 1.A加2分,B加1分,最多加3分;2.C加1分
             extra += lost
             floor = floor if part.floor is None else part.floor
             ceiling = ceiling if part.ceiling is None else part.ceiling  # 1.…加1分/次;2.…加0.5分/次。(加分不超过3分)
@@ -250,6 +256,8 @@ def _lost(part: Part, *, first: bool) -> list[tree.Move] | None:
         return None
     if part.ceiling is not None and not all(map(gaining, part.changes)):
         raise Unsure("封顶或保底没有着落")
+    if part.ceiling is not None and part.near and len(part.changes) == 1:
+        part.changes, part.ceiling = [limited(part.changes[0], part.ceiling)], None  # 1.每次加2分,最多加4分;2.…
     return list(part.changes)
 
 

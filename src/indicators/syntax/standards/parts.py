@@ -46,10 +46,12 @@ class Part:
     floor: Fraction | None = None
     ceiling: tree.Limit | None = None
     filled: bool = False  # the cap is over all of it
+    near: bool = False  # the cap stands in the sentence of what it is over
     last: list[Move] = Factory(list)  # the changes of the last clause
     joined: bool = False  # the last clause goes on in a sentence of others
     verb: str = ""  # the verb of the last distance
     ends: set[Fraction] = Factory(set)  # where its distances must have taken everything
+    spared: list[Clause] = Factory(list)  # what takes or adds nothing
 
     @property
     def own_first(self) -> Sequence[Raw]:
@@ -69,6 +71,8 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
         else:
             _place(parts, clause, text)
     found = [part for part in parts if part.awards or part.changes]
+    if any(part.spared for part in parts if part not in found):
+        raise Unsure.at(_UNREAD, *row)
     if any(part.awards and all(one.idle for one in part.awards) for part in found[:-1]):
         raise Unsure.at("不得分管到哪几项没有读出", *row)
     return found
@@ -82,8 +86,11 @@ def _place(parts: list[Part], clause: Clause, text: Text) -> None:
     small = clause.act == "none" and raw is not None and raw.low is None and raw.high
     if isinstance(step, tree.Step) and small and small == step.per.value:
         part.changes[-1] = evolve(step, whole=True)  # 不足1个百分点不扣分
+    elif clause.act == "none" and (clause.fact or "加" in clause.words):
+        part.spared.append(clause)
     elif clause.act in ("require", "none"):
-        if clause.raw is None or (clause.act == "none" and clause.fact):
+        loose = any(isinstance(move, tree.Step) and move.origin is None for move in part.changes)
+        if clause.raw is None or (clause.act == "none" and loose):
             raise Unsure.at(_UNREAD, clause)
         if part.changes or part.awards:
             parts.append(Part())
@@ -140,7 +147,7 @@ def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> C
     """What reads alike: 加扣 without a count, 否则每低…, one thing that decides instead of being counted."""
     clause = _asked(text, clause)
     raw, count, award = clause.band, clause.count, clause.act in AWARDS
-    loose = count is not None and (count.side, count.named) == (None, None) and clause.words.startswith("加扣")
+    loose = count is not None and (count.side, count.named) == (None, None) and "加扣" in clause.words
     if clause.act == "both" and (count is None or loose):
         taken = tuple(Points(-score.value) if isinstance(score, Points) else score for score in clause.scores)
         return evolve(clause, act="lose", scores=taken)
@@ -330,8 +337,17 @@ def _moved(text: Text, part: Part, clause: Clause) -> None:
     said = any(one.zero and one.raw == clause.raw for one in part.awards)  # 不得分,倒扣8分
     part.last = [*(one for one in gone if not said and one not in part.changes), *part.last]  # 拒不整改的倒扣1分
     if part.ceiling is not None and any(map(gaining, part.last)):
-        raise Unsure.at(_LIMITS, clause)
+        _own_most(part, clause)
     part.changes += part.last
+
+
+def _own_most(part: Part, clause: Clause) -> None:
+    """每场得1分,最高4分;每千人得0.5分,最高2分: a cap in the sentence of one addition is its own."""
+    free = [move for move in part.changes if gaining(move) and not getattr(move, "limit", None)]
+    if not clause.strong or part.awards or len(free) != 1 or part.ceiling is None:
+        raise Unsure.at(_LIMITS, clause)
+    part.changes = [limited(move, part.ceiling) if move in free else move for move in part.changes]
+    part.ceiling = None
 
 
 # -- floors, caps, limits
@@ -360,16 +376,21 @@ def _ended(part: Part, clause: Clause, text: Text) -> None:
         return  # 共5分 only says the sum again
     if clause.words == "hundred" and last not in ("formula", "rated", "share_give"):
         raise Unsure.at("超过100%怎样计没有着落", clause)
-    whole = bool(part.changes) and (clause.words == "filled" or score == FULL or _above(part, clause, text))
+    limits = [worth(limit, clause.whole) or _NONE for move in part.changes if (limit := getattr(move, "limit", None))]
+    most = worth(score, clause.whole) or _NONE if score else _NONE
+    own = gains and not part.joined and not pattern("summed").fullmatch(clause.printed) and most != clause.whole
+    own = own and bool(limits)  # each addition has its own
+    if own and most > max(limits) and sum(limits) + most > (clause.whole or most):
+        raise Unsure.at(_LIMITS, clause)  # …,最高得3分;…,最高得5分 of 6: its own, or of all?
+    whole = bool(part.changes) and not own and (clause.words == "filled" or score == FULL or _above(part, clause, text))
     if whole and gains and part.ceiling is not None:
         return  # 最多加1分,加分后不得超过本项分值
-    own = any(getattr(move, "limit", None) for move in part.changes)  # each addition has its own
     if clause.act == "limit" and part.awards and not part.changes:
         _proportional(part, clause, score)
     elif clause.words == "hundred" or whole or (part.awards and not part.changes):
         part.ceiling, part.filled = score, whole
     elif gains and clause.act in ("cap", "total") and clause.words not in ("named", "single") and not own:
-        part.ceiling = score
+        part.ceiling, part.near = score, not clause.strong
     else:
         _limited(part, clause, score, text)
 
@@ -528,6 +549,7 @@ def gaining(move: Move) -> bool:
 def part_rule(text: Text, part: Part) -> Rule:
     """Make the rule of a part: its awards alone, or the changes from them."""
     _take_zeros(part)
+    _spare(text, part)
     if part.changes and len(part.awards) == 2 and part.awards[0].act == "rated":  # noqa: PLR2004 - it and what says how
         named = part.awards[0].bare and part.awards[1].measure == part.awards[0].words
         text.owned += [part.awards.pop(0).words] if named else []
@@ -562,6 +584,33 @@ def part_rule(text: Text, part: Part) -> Rule:
     if rises and part.ceiling is None and text.printed and isinstance(start, Points) and start.value < text.printed:
         part.ceiling = Points(text.printed)  # 70%得1分,每增加5%加0.5分,满分3分
     return tree.Adjust(start, tuple(part.changes), part.floor, part.ceiling)
+
+
+def _spare(text: Text, part: Part) -> None:
+    """超额完成的不加分; 未发生的, 按时报送的不扣分: it says again what the rest leaves alone."""
+    losing = [move for move in part.changes if not gaining(move)]
+    for clause in part.spared:
+        if "加" in clause.words:
+            beyond = clause.said.startswith(words().lists["crossed_up"]) or (clause.band and clause.band.high is None)
+            fits = len(losing) == len(part.changes) and bool(beyond)
+            last = part.awards[-1].act if part.awards and not part.changes else ""
+            lined = last in ("formula", "rated", "share_give") and part.ceiling is None
+            part.ceiling = FULL if fits and lined else part.ceiling
+        else:
+            fits = bool(losing) and _undone(clause.said.removesuffix("的"), losing)
+        if not fits:
+            raise Unsure.at(_UNREAD, clause)
+        text.owned.append(clause.printed)
+
+
+def _undone(said: str, losing: Sequence[Move]) -> bool:
+    """Does a fact deny what is counted last, or say that nothing came late?"""
+    stem = pattern("denial").sub("", said)
+    event = losing[-1].event if isinstance(losing[-1], tree.Event) else ""
+    if stem != said:
+        return bool(event) and (stem in event or stem in words().lists["bare_verbs"])
+    late = all(isinstance(move, tree.Step) and move.side == "late" for move in losing)
+    return late and pattern("in_time").search(said) is not None
 
 
 def _take_once(text: Text, part: Part, award: Rule | None) -> None:
