@@ -391,7 +391,7 @@ def test_review_of_published_rows_prints_the_distribution(capsys: Out, tmp_path:
     assert "可还原" in out
     assert "有误和不能确定的行" in out
     _, out, _ = run(capsys, "review", str(path), "--json")
-    assert ["9.8", "9.8"] == [each["expected"] for each in json.loads(out)["rows"]]
+    assert ["9.8", "9.8"] == [each["expected"] for each in json.loads(out)["published"][0]["rows"]]
     assert "逐行核对" in run(capsys, "review", str(path), "--all")[1]
 
 
@@ -406,7 +406,8 @@ def test_review_of_a_filled_form_checks_its_scores(capsys: Out, tmp_path: Path) 
     path.write_text(path.read_text("utf-8").replace(",9.8,", ",9,"), "utf-8")
     assert "全表的得分按“整数截尾”都能得出" in run(capsys, "review", str(path))[1]
     _, out, _ = run(capsys, "review", str(path), "--json")
-    assert (json.loads(out)["ways"], json.loads(out)["rows"][0]["met"]) == ({"项目支出绩效自评表": "整数截尾"}, False)
+    (one,) = json.loads(out)["published"]
+    assert (one["name"], one["way"]["label"], one["rows"][0]["met"]) == ("项目支出绩效自评表", "整数截尾", False)
     assert "可还原" in run(capsys, "review", str(path), "--rounding", "整数截尾")[1]
 
 

@@ -40,7 +40,11 @@ def test_a_folder_is_reviewed_file_by_file(folder: Path, capsys: Out) -> None:
 def test_json_is_a_line_for_each_file(folder: Path, capsys: Out) -> None:
     _, out, _ = run(capsys, "review", str(folder / "*.csv"), str(folder / "丙.txt"), "--json")
     one, other = map(json.loads, out.splitlines())
-    assert (Path(one["file"]).name, one["reading"][0]["rows"], one["rows"][0]["met"]) == ("甲.csv", 1, True)
+    assert (Path(one["file"]).name, one["reading"][0]["rows"], one["published"][0]["rows"][0]["met"]) == (
+        "甲.csv",
+        1,
+        True,
+    )
     assert (other["status"], other["error"]["code"]) == ("failed", "no_table")
 
 

@@ -6,7 +6,6 @@ Lives here: tables of findings. May not: judge.
 import argparse
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from attrs import frozen
 from indicators.cli import screen, several
 from indicators.cli.core import read_library
 from indicators.cli.inputs import pack_of
-from indicators.comparators import decimal_string
 from indicators.cycle import CoreLibrary, review_core
 from indicators.errors import Fault, Finding, FormError, Level
 from indicators.files import IN_PLACE, read_forms, write_marked, write_papers
@@ -82,8 +80,7 @@ class _Reviewed:
         return {
             "reading": several.reports(self.tables),
             "findings": [{"form": name, "task": task_of(each).value, **each.to_dict()} for name, each in self.findings],
-            "ways": {one.name: None if one.way is None else one.way.label for one in self.reviews},
-            "rows": _rows_json(self.reviews),
+            "published": [one.to_dict() for one in self.reviews],
         }
 
 
@@ -224,27 +221,3 @@ def _numbers(row: RowReview) -> tuple[str, str, str, str]:
     values = (row.indicator.points, row.expected, row.published, row.difference)
     points, expected, published, difference = (number_words(v, 2) for v in values)
     return points, expected, published, difference
-
-
-def _rows_json(reviews: Sequence[PublishedReview]) -> list[dict[str, Any]]:
-    def text(value: Fraction | None) -> str | None:
-        return None if value is None else decimal_string(value)
-
-    return [
-        {
-            "form": one.name,
-            "indicator": row.name,
-            "target": row.indicator.target.text,
-            "actual": row.indicator.actual_text,
-            "points": text(row.indicator.points),
-            "expected": text(row.expected),
-            "published": text(row.published),
-            "difference": text(row.difference),
-            "met": row.met,
-            "reason": row.reason.value,
-            "wrong": row.reason.wrong,
-            "why": row.why,
-        }
-        for one in reviews
-        for row in one.rows
-    ]
