@@ -59,7 +59,7 @@ def accounted(text: Text, row: list[Token], rule: Rule) -> None:
             if (
                 lost
                 and token.kind == "AMOUNT"
-                and "%" not in token.word
+                and ("%" not in token.word or token.word == "100%")
                 and (phrase := _vanished(text, row, token, owned)) is not None
             ):
                 text.remark(*phrase, whole=True)  # 严格执行24小时值班制度,…每次扣1分
@@ -104,6 +104,7 @@ def _known(token: Token, numbers: set[Fraction]) -> bool:
         value = amount(token).value
     except Unsure:
         return True  # its text is in no fact, and its number nowhere: 一次性
+    value *= 100 if value < 1 and "分之" in token.word else 1  # 三分之二
     return value in (0, 1) or not numbers.isdisjoint({value, -value, value * 10**4, value * 10**8})
 
 

@@ -151,6 +151,14 @@ _PLAIN_SIGN = {">=": "≥", "<=": "≤", "!=": "≠"}
 
 def band(element: Element, measure: str | None) -> Band | Condition:
     """Read a bound by the value reader, and keep which of its edges the text insists on."""
+    made = _band(element, measure)
+    if not isinstance(made, Band) or made.unit or not any("分之" in token.word for token in element.tokens):
+        return made
+    low, high = (None if end is None else 100 * end for end in (made.low, made.high))  # 三分之二: a rate is in %
+    return evolve(made, low=low, high=high, unit="%")
+
+
+def _band(element: Element, measure: str | None) -> Band | Condition:
     element = _rising(element)
     letters, unread = element.letters, Unsure.at(_UNREAD, element)
     measure, shown = _inside(element, measure)

@@ -199,6 +199,8 @@ def _named(phrase: Phrase, place: int) -> Raw | None:
         return band(part, phrase.text(0, place))
     if sign == "<" and read.sign is None and pattern("reference").search(name):  # 低于目标值60%
         return Band(measure=phrase.measure(at), high=read.value, high_closed=False, unit="%", of=name)
+    if sign == ">" and read.sign is None and read.value > 100 and pattern("reference").search(name):  # noqa: PLR2004 - 超过目标值的120%
+        return Band(measure=phrase.measure(at), low=read.value, low_closed=False, unit="%", of=name, shape="sign")
     made = band(part, phrase.measure(at)) if sign == ">=" else None
     return evolve(made, of=name, shape="sign", low_soft=False) if isinstance(made, Band) else None
 

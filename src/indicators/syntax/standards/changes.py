@@ -52,14 +52,30 @@ def moves(clause: Clause, known: Sequence[Raw]) -> list[tree.Move]:
         return [tree.Once(settled(raw), one) for raw, one in pairs if isinstance(one, Score)]
     if not isinstance(score, Score):
         raise Unsure.at(_PAIRED, clause)
+    found = [] if count is None else _from_each(clause, count, score, known) or _from_both(count, score, known)
+    return found or [_one(clause, score, when, known)]
+
+
+def _from_each(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -> list[tree.Move]:
+    """甲率95%,乙率90%,每低1个百分点各扣0.2分: from the bound of each."""
+    if not clause.apart or count.side not in ("below", "above") or count.subject or count.edge:
+        return []
+    named = {raw.measure: raw for raw in known if isinstance(raw, Band) and raw.measure and not raw.single}
+    found = [(name, origin[0]) for name, raw in named.items() if (origin := _from(count, raw)) is not None]
+    steps: list[tree.Move] = [Step(name, count.side, origin, count.size, score) for name, origin in found]
+    return steps if len(steps) == len(named) > 1 else []
+
+
+def _from_both(count: Count, score: Score, known: Sequence[Raw]) -> list[tree.Move]:
+    """在90%-110%之间得5分,每偏离1个百分点扣0.25分: below and above."""
     near = next((raw for raw in reversed(known) if isinstance(raw, Band)), Band())
-    beyond = count is not None and count.side == "above" and near.absolute and near.low is None
+    beyond = count.side == "above" and near.absolute and near.low is None
     two = near.low is not None and near.high is not None and not (near.single or near.absolute)
-    bare = count is not None and count.side == "either" and two and not (count.subject or count.named or count.edge)
-    if count is not None and (beyond or bare or count.named in words().lists["intervals"]):
-        low = near.low if not beyond or near.high is None else -near.high
-        return _outside(count, score, evolve(near, low=low))
-    return [_one(clause, score, when, known)]
+    bare = count.side == "either" and two and not (count.subject or count.named or count.edge)
+    if not (beyond or bare or count.named in words().lists["intervals"]):
+        return []
+    low = near.low if not beyond or near.high is None else -near.high
+    return _outside(count, score, evolve(near, low=low))
 
 
 def _outside(count: Count, score: Score, near: Band) -> list[tree.Move]:
@@ -305,7 +321,9 @@ def _event(count: Count, score: Score, clause: Clause) -> Event:
     for over in lists["above_all"]:
         said = said.removeprefix(over)
     before = count.before.strip(",，、 ")
-    if before and (not said or said.removesuffix("的") in lists["bare_verbs"] or before.endswith("的")):
+    if before and (
+        not said or said.removesuffix("的") in {*lists["bare_verbs"], *lists["failures"]} or before.endswith("的")
+    ):
         said = f"{before},{said}" if said and said not in before else before
     if not said:
         raise Unsure.at("计数的事项不能为空", count)

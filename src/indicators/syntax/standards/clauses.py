@@ -275,7 +275,7 @@ def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element
         return evolve(clause, act="cap", raw=None)  # 超过15分的按15分计
     _checked(clause, outcome, own)
     for place in clause.asides:
-        text.remark(*place)
+        text.remark(*place, whole=True)
     if clause.heading is not None and not clause.each and (clause.raw is None or clause.measure is not None):
         text.remark(*clause.headed)
     if "M" in outcome.letters and clause.raw is not None:

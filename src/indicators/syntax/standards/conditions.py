@@ -144,7 +144,9 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
     """Bounds and facts: names ahead of them, what only says when, and the rest together."""
     read = [pair for pair in _as_facts(read) if pair[1] is not None]
     banded = any(isinstance(got, Band) for _, got in read)
+    facts = [phrase for phrase, got in read[1:] if isinstance(got, StateHolds)]
     timed = [phrase for phrase, got in read if banded and isinstance(got, StateHolds) and phrase.has_every()]
+    timed += [one for one in facts if pattern("follows").match(one.plain)]
     read = [pair for pair in read if pair[0] not in timed]
     heads = [i for i, pair in enumerate(read) if _is_heading(pair, read[i + 1 :])]
     asides = [read[i][0].span for i in heads[:-1]] + [phrase.span for phrase in timed]

@@ -73,6 +73,8 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
     found = [part for part in parts if part.awards or part.changes]
     if any(part.spared for part in parts if part not in found):
         raise Unsure.at(_UNREAD, *row)
+    for part in found if text.each_floor else ():
+        part.floor = Fraction(0) if part.changes else part.floor
     if any(part.awards and all(one.idle for one in part.awards) for part in found[:-1]):
         raise Unsure.at("不得分管到哪几项没有读出", *row)
     return found
@@ -312,7 +314,7 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
         raise Unsure.at("扣一次还是每次都扣没有读出", clause)
     names = [one.measure for one in part.awards if one.band and one.measure]
     unnamed = count is not None and count.side and not (count.subject or count.edge or count.named)
-    if unnamed and any(is_other(one, two) for one, two in pairwise(names)):
+    if unnamed and not clause.apart and any(is_other(one, two) for one, two in pairwise(names)):
         raise Unsure.at("从哪个数起扣没有读出", clause)  # 甲率100%得5分,乙率95%得5分,每低1个百分点扣0.5分
     _moved(text, part, clause)
     part.known += [one for one in (clause.band, None if count is None else count.edge) if one is not None]
@@ -562,10 +564,14 @@ def part_rule(text: Text, part: Part) -> Rule:
         part.changes = [_onward(part.changes, part.ceiling)]
         part.ceiling = None
     _take_once(text, part, award)
-    part.floor = Fraction(0) if text.each_floor and part.changes else part.floor
     if not part.changes:
         assert award is not None  # noqa: S101 - a part has one of both
         return _held(award, part.floor, part.ceiling)
+    return _apart(award, part) or _changing(text, part, award)
+
+
+def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
+    """What a part gives, and what changes it."""
     _share_cap(part, award)
     gone = [move.when.test for move in part.changes if isinstance(move, Once) and isinstance(move.when, Condition)]
     if part.ends - {test.value for test in gone if isinstance(test, Quantity) and (test.sign or "")[:1] == "<"}:
@@ -710,3 +716,15 @@ def plain_start(award: Rule, changes: Sequence[Move]) -> tree.Outcome:
             raise Unsure("起始的条件有几项，扣分从哪一项起没有读出")
         return award.cases[0].score
     return Ruled(award)
+
+
+def _apart(award: Rule | None, part: Part) -> Rule | None:
+    """甲率达到95%,乙率达到90%,各得2分,每低1个百分点各扣0.2分: each loses what it was given."""
+    each = {one.measure: one for one in award.parts if isinstance(one, Cases)} if isinstance(award, tree.SumOf) else {}
+    steps = {move.measure: move for move in part.changes if isinstance(move, tree.Step)}
+    if len(each) < 2 or steps.keys() != each.keys() or part.ceiling is not None:  # noqa: PLR2004 - 各 is of two
+        return None
+    pairs = [(plain_start(one, [steps[name]]), steps[name]) for name, one in each.items()]
+    apart = tree.SumOf(tuple(tree.Adjust(start, (step,), part.floor) for start, step in pairs))
+    rest = tuple(move for move in part.changes if not isinstance(move, tree.Step))
+    return tree.Adjust(Ruled(apart), rest, part.floor) if rest else apart

@@ -26,6 +26,8 @@ _ANGLED = re.compile("(?<![》〉›»《〈‹«])[》〉›»《〈‹«](?==?
 _TIMES = re.compile(
     "(?<=[率例比度值)%])[xX](?=[0-9(]|分值|指标|本项|该项|权重|标准|满分|系数)|(?<=[率)])[xX](?=[0-9一-鿿])|(?<=分值)[xX](?=[(一-鿿])"
 )
+_TITLE = re.compile("(?<=《)[^《》]{1,60}(?=》)")  # 《××省条例》 multiplies nothing
+_UNQUOTED = re.compile('[“”"](?=一票否决)|(?<=一票否决)[“”"]')
 _EQUALS = re.compile("(?<=得分)等于")
 _DEFINED = re.compile("[×*xX]100%$")  # 完成率=甲/乙×100%, and a new line
 _BOUND = re.compile("[=≥≤><]=?[0-9]")
@@ -86,6 +88,7 @@ class Printed:
         """Take the blanks out; one between two digits stays, since it parts two numbers."""
         signs = _ANGLED.sub(lambda found: found.group().translate(_ANGLES), plain_signs(text))
         signs = _EQUALS.sub("= ", _TIMES.sub("×", signs))
+        signs = _UNQUOTED.sub(" ", _TITLE.sub(lambda found: re.sub("[×*xX]", "某", found.group()), signs))
         signs = _UNPRINTED.sub(lambda found: " " * len(found.group()), signs)
         shown: list[str] = []
         where: list[int] = []
