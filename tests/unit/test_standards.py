@@ -50,6 +50,8 @@ from indicators.standards import (
     standard_from_dict,
 )
 from indicators.standards.formula import Literal, evaluate_term, free_names, names_in, parse_formula
+from indicators.standards.parting import parting
+from indicators.standards.tree import Parting
 
 _VECTORS = Path(__file__).parents[1] / "conformance"
 
@@ -375,3 +377,14 @@ def test_a_measure_that_explains_itself_asks_for_its_parts() -> None:
 def test_a_deadline_with_a_year_asks_only_for_the_date() -> None:
     rule = Cases("完工日期", (Case(Condition(By("<=", Day(2026, 6, 30))), Share(1)),))
     assert asked(rule) == [("date", "完工日期", "日期")]
+
+
+def test_two_rules_part_on_a_day_or_where_both_can_be_computed() -> None:
+    def dated(points: int) -> Rule:
+        return Cases("完工日期", (Case(Condition(By("<=", Day(2026, 6, 30))), Points(points)),), Points(0))
+
+    def divided(points: str) -> Rule:
+        return Formula(f"甲/乙*{points}", ("甲", "乙"))
+
+    assert parting(dated(5), dated(2)) == Parting("「完工日期」为2022年1月8日", "", "5", "2")
+    assert parting(divided("分值"), divided("5")) == Parting("「甲」为1、「乙」为1", "", "100", "5")

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from indicators.comparators import AtLeast, Between, LessThan, NotEqual
+from indicators.comparators import AtLeast, Between, Exactly, LessThan, NotEqual
 from indicators.errors import Level
 from indicators.standards import tree
 from indicators.standards.lint import lint
@@ -106,6 +106,8 @@ def test_a_loss_in_proportion_or_by_judgement_needs_a_start_too() -> None:
         assert ["no_start"] == [finding.code for finding in lint(parse_standard(text))]
 
 
-def test_a_bound_without_edges_leaves_no_gap() -> None:
-    case = tree.Case(tree.Condition(NotEqual(0, "起")), tree.Points(0))
-    assert [] == lint(tree.Standard(tree.Cases("事故", (case,))))
+@pytest.mark.parametrize("unit", ["起", "%"])
+@pytest.mark.parametrize("rows", [(0,), (0, 5)])
+def test_a_bound_without_edges_leaves_no_gap_and_forestalls_nothing(unit: str, rows: tuple[int, ...]) -> None:
+    made = zip((NotEqual(0, unit), Exactly(0, unit)), rows, strict=False)
+    assert [] == lint(bands(*made))

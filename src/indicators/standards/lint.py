@@ -155,14 +155,14 @@ def _of_a_rate(step: tree.Step) -> bool:
 
 
 def _bands(rule: tree.Cases) -> list[tuple[int, Interval]]:
-    """The cases that are bounds over the rule's own measure, with their intervals."""
+    """The cases that are bounds over the rule's own measure, with their intervals; none where one is ≠."""
     found = []
     for at, case in enumerate(rule.cases):
         when = case.when
         if isinstance(when, tree.Condition) and when.measure is None and isinstance(when.test, Quantity | Between):
             found.append((at, when.test.interval))
     units = {unit_of(rule.cases[at]) for at, _ in found}
-    return found if len(units) == 1 else []
+    return found if len(units) == 1 and Interval(None, None) not in (each for _, each in found) else []
 
 
 def unit_of(case: tree.Case) -> str | None:
@@ -212,7 +212,5 @@ def _held(intervals: Sequence[Interval], place: Fraction) -> bool:
 def _places(intervals: Sequence[Interval]) -> list[Fraction]:
     """Every edge, a place between each two, and one on either side: what decides how intervals lie."""
     edges = sorted({edge for interval in intervals for edge in (interval.lower, interval.upper) if edge is not None})
-    if not edges:
-        return [Fraction(0)]
     inner = [place for low, high in pairwise(edges) for place in (low, (low + high) / 2)]
     return [edges[0] - 1, *inner, edges[-1], edges[-1] + 1]

@@ -4,6 +4,7 @@ Lives here: the facts, and the first one on which two rules part. May not: read 
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import islice, pairwise, product
 from typing import Any
@@ -103,7 +104,14 @@ def _points(rule: Rule, given: Given) -> str | None:
 def _told(given: Given) -> tuple[str, str]:
     """The facts in words: those that hold, and the numbers."""
     true = [f"「{name}」" for name, holds in given.states.items() if holds]
-    numbers = [f"「{name}」为{decimal_string(v.value)}{v.unit or ''}" for name, v in given.values.items() if v.value]
+    numbers = [f"「{name}」为{_said(value)}" for name, value in given.values.items() if value.value]
     if numbers:
         return "、".join([*true, *numbers]), ""
     return "、".join(true) or "都不属实", "属实" if true else ""
+
+
+def _said(amount: Amount) -> str:
+    if amount.unit == "日期":
+        day = date(1970, 1, 1) + timedelta(int(amount.value))
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{decimal_string(amount.value)}{amount.unit or ''}"

@@ -38,6 +38,7 @@ def accounted(text: Text, row: list[Token], rule: Rule) -> None:
     owned = "|".join(_MARKS.sub("", one) for one in said)
     numbers = {Fraction(said) for kind, said in found if kind in ("number", "share")}
     numbers |= {100 * Fraction(said) for kind, said in found if kind == "share"}
+    numbers |= {100 * value / head.points for head in text.heads.values() if head.points for value in numbers}
     numbers |= (
         {value + step for value in numbers for step in (-1, 1, Fraction(-1, 10), Fraction(-1, 100))}
         if "edge_gap" in text.marks

@@ -10,7 +10,7 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from indicators.comparators import SIGNS, Between, Comparator, Quantity, Reference
-from indicators.standards.tree import Amount, Combined, Condition, Outcome, Points, PointsBetween, StateHolds, When
+from indicators.standards.tree import Amount, Combined, Condition, Points, PointsBetween, StateHolds, When
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element, Token
 from indicators.syntax.standards.words import pattern, words
@@ -132,7 +132,7 @@ def amount(token: Token) -> Amount:
     raise Unsure.at(_UNREAD, token)
 
 
-def scores(element: Element) -> tuple[Outcome, ...]:
+def scores(element: Element) -> tuple[Points | PointsBetween, ...]:
     """The points of an outcome: one value, a range (smaller first), or a list for 分别."""
     values = [number(token) for token in element.tokens if token.kind in ("AMOUNT", "POINTS")]
     if any(token.kind == "DASH" for token in element.tokens):

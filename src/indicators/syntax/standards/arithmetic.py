@@ -5,7 +5,7 @@ Lives here: making the arithmetic plain, telling a line from a formula. May not:
 
 import re
 from fractions import Fraction
-from itertools import dropwhile, pairwise
+from itertools import accumulate, dropwhile, pairwise
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -110,12 +110,9 @@ def _without_idle(out: list[str]) -> list[str]:
         if out[at] != "(":
             at += 1
             continue
-        stop, depth, sums = at, 0, False
-        for stop in range(at, len(out)):
-            depth += (out[stop] == "(") - (out[stop] == ")")
-            sums = sums or (depth == 1 and out[stop] in ("+", "-"))
-            if depth == 0:
-                break
+        depths = [*accumulate((one == "(") - (one == ")") for one in out[at:])]
+        stop = at + depths.index(0)  # ``_balanced`` has closed every one
+        sums = any(depth == 1 and one in ("+", "-") for depth, one in zip(depths, out[at:stop], strict=False))
         before, after = out[at - 1] if at else "(", out[stop + 1] if stop + 1 < len(out) else ")"
         if stop == at + 2 or (before, after) == ("(", ")") or (not sums and before in ("(", "+", "-")):
             out = [*out[:at], *out[at + 1 : stop], *out[stop + 1 :]]

@@ -12,6 +12,7 @@ from attrs import evolve
 from indicators.syntax.standards.amounts import amount, number
 from indicators.syntax.standards.model import ENDS
 from indicators.syntax.standards.outcomes import OUTCOMES
+from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element
 from indicators.syntax.standards.words import pattern, words
 
@@ -192,7 +193,7 @@ def _below(row: Sequence[Element]) -> Sequence[Element]:
     stop = next((i for i in range(at, len(row)) if row[i].kind == "。"), len(row))
     inner = row[at + 2 : stop]
     if any(part.kind in OUTCOMES for part in inner):
-        return row
+        raise Unsure.at("有一处情形没有写得几分", *row[begin:stop])
     listed = [one for part in inner for one in ((row[at], part) if part.kind == ";" else (part,))]
     return [*row[:begin], *listed, row[at], *row[stop:]]
 

@@ -460,11 +460,12 @@ def _line(ladder: _Ladder, own: Band | None, *, drawn: bool) -> Linear:
         high = min((edge for edge in above if edge >= own.high), default=own.high)
     low = own.low if own is not None and own.low is not None else max(below, default=None)
     name = (own.measure if own is not None else None) or ladder.measure
-    for raw, score in given if not bands and low is None else ():  # 达到年度目标得满分,未达到的按比例
+    unnamed = not bands and low is None
+    for raw, score in given if unnamed else ():  # 达到年度目标得满分,未达到的按比例
         match raw, score:
             case Condition(Reference(">=", reference)), tree.Points() | tree.Share():
                 return Linear(name, None, Point(None, None, score, reference))
-    if high is None or (low is not None and low >= high):
+    if high is None or (low is not None and low >= high) or (given and unnamed and (own is None or own.high is None)):
         raise Unsure(_DRAWN)
     end = above.get(high)
     to = Point(high, unit, end if isinstance(end, tree.Limit) else ladder.top)

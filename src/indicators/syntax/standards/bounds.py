@@ -191,6 +191,8 @@ def _named(phrase: Phrase, place: int) -> Raw | None:
         stop -= 1
     if part.letters[0] != "A" or stop <= at + 1:
         return None
+    if any(one.kind == "AND" and one.word not in ("和", "与", "及") for one in phrase.parts[at:stop]):
+        raise Unsure.at("有一个数没有读出", phrase.parts[at], part)  # 达到目标值且合格率90%
     name = phrase.source[phrase.parts[at + 1].start : phrase.parts[stop - 1].end].removesuffix("的")
     sign, read = compares(phrase.parts[at]), parse(part.word)
     if not name or not isinstance(read, Quantity) or read.unit not in ("%", "百分点"):

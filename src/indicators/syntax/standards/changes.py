@@ -187,7 +187,9 @@ def _sided(count: Count, context: Sequence[Raw]) -> tuple[Count, bool]:
     if unit in RANKS and count.side == "below" and _ranked(count, context):
         count = evolve(count, side="above")
     one_sided = edge is not None and (edge.low is None) != (edge.high is None)
-    if count.side == "either" and one_sided:  # 不足85%,每相差1%
+    if count.side == "either" and edge is not None and one_sided:  # 不足85%,每相差1%
+        if edge.low is not None and edge.low_closed:
+            raise Unsure.at(_WAY, count)  # 与85%每相差1%
         count = evolve(count, side=None)
     if edge is not None and count.side is None and (one_sided or not count.words.strip("的")):  # 不足60天的每天
         count = evolve(count, side="below" if edge.low is None else "above")

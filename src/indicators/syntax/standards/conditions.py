@@ -157,8 +157,9 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
     if len(raws) == 2 and (only := _once_more(*raws) or of_own(*raws) or crossed(*raws)) is not None:  # noqa: PLR2004
         raws = [only]
     each = next((got for _, got in read if isinstance(got, tuple)), ())
-    if each and any(isinstance(raw, StateHolds) and _side(raw) for raw in raws):
-        raise Unsure.at("有一处情形没有读出", read[0][0], read[-1][0])  # 分别控制在2%以内,超出的各减1分
+    bounded = each or any(isinstance(raw, Band) for raw in raws)
+    if bounded and any(isinstance(raw, StateHolds) and _side(raw) for raw in raws):
+        raise Unsure.at("有一处情形没有读出", read[0][0], read[-1][0])  # 控制在2%-5%之间,超出的减1分
     lead = Lead(heading=heading, headed=headed, asides=tuple(asides))
     if each:
         return evolve(lead, each=tuple(together([one, *raws], "and") for one in each))

@@ -194,6 +194,8 @@ def onward(text: Text, row: Sequence[Clause]) -> list[Clause]:
     while (left := worths[-1] - each * (len(made) + 1)) > 0:
         down = wide * (len(made) + 1)
         if end is not None and lows[-1] - down < end:
+            if lows[-1] - down + wide > end:
+                raise Unsure.at("“依次类推”的规律没有读出", row[last])
             break
         lower = evolve(band, low=lows[-1] - down, high=band.high - down)
         made.append(evolve(row[last], raw=lower, scores=(Points(left),)))

@@ -162,10 +162,9 @@ class Text:
         plain = pattern("harmless").sub("", self.source.plain[start:end])
         speaks = pattern("tells" if whole else "speaks").search(plain)
         idle = any(pattern(name).fullmatch(plain) for name in ("by_whom", "treated", "uncounted"))
-        if (speaks and not idle) or (said and _NUMBER_ALONE.match(plain)):
+        if (speaks and not idle) or _NUMBER_ALONE.match(plain):
             raise Unsure("有一段没有读出", start, end)
-        if said:
-            self.remarks.append(said)
+        self.remarks.append(said)
 
 
 _NUMBER_ALONE = re.compile(

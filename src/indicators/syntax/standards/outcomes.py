@@ -16,6 +16,7 @@ from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element
 from indicators.syntax.standards.words import pattern, words
 
+Scored = Points | Share | PointsBetween | ShareBetween
 Done = tuple[str, tuple[Outcome, ...], str]  # what is done, how much, the words of it
 _BOUNDLESS = "封顶或保底没有着落"
 
@@ -132,16 +133,13 @@ def _earned(part: Element) -> tuple[Outcome, ...]:
     return (FULL,)
 
 
-def _turned_over(score: Outcome) -> Outcome:
-    match score:
-        case Points(value) | Share(value):
-            return evolve(score, value=-value)
-        case PointsBetween(low, high) | ShareBetween(low, high):
-            return evolve(score, low=-high, high=-low)
-    return score
+def _turned_over(score: Scored) -> Scored:
+    if isinstance(score, Points | Share):
+        return evolve(score, value=-score.value)
+    return evolve(score, low=-score.high, high=-score.low)
 
 
-def _given(part: Element) -> tuple[Outcome, ...]:
+def _given(part: Element) -> tuple[Scored, ...]:
     """The points that an outcome prints, or its part of the 分值."""
     if "一半" in part.word:
         return (Share(Fraction(1, 2)),)

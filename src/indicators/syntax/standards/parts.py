@@ -178,7 +178,7 @@ def _asked(text: Text, clause: Clause) -> Clause:
     edge = None if count is None else count.edge
     if count is None or count.side is not None or edge is None or edge.low is None or not edge.low_closed:
         return clause
-    if edge.unit != count.size.unit:
+    if edge.unit not in (None, count.size.unit):
         return clause
     text.owned.append(clause.printed)
     return evolve(clause, count=evolve(count, edge=None, before=count.before or edge.measure or ""))
@@ -668,9 +668,9 @@ def _onward(changes: Sequence[Move], most: tree.Limit | None) -> Move:
     if len(size) != 1 or len(each) != 1 or 0 in each:
         raise unread
     (low, wide, first, unit, measure), more = rows[0], each.pop()
-    if first % more or any(b[0] - a[0] != wide for a, b in pairwise(rows)):
+    if first != more or any(b[0] - a[0] != wide for a, b in pairwise(rows)):
         raise unread
-    origin = tree.Amount(low - wide * (first / more), unit)
+    origin = tree.Amount(low - wide, unit)
     return tree.Step(measure, "above", origin, tree.Amount(wide, unit), Points(more), whole=True, limit=most)
 
 
