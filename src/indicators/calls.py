@@ -15,8 +15,6 @@ from attrs import evolve, field, frozen
 
 from indicators.comparators import Comparator, Quantity, decimal_string, exact, number
 from indicators.errors import Fault, Finding, IndicatorsError, Level, RulePackError, want
-from indicators.forms.heads import heading_role
-from indicators.forms.kinds import level1_kind, word_meaning
 from indicators.rulepacks import RulePack, Rules, load_rulepack
 from indicators.scoring import Score, SelfEvaluation, Status, score, score_indicator
 from indicators.syntax import parse
@@ -329,6 +327,8 @@ def _shortest(value: float | None) -> float | None:
 
 def roles_of(heads: Sequence[str], columns: Mapping[str, str] | None) -> dict[str, str]:
     """Which column holds what: as the caller says, else by its head."""
+    from indicators.forms.heads import heading_role  # the forms are much to load for a row alone
+
     want(columns or {}, Mapping, "columns 要一个字典，如 {'target': '目标值'}")
     said = dict(columns or {})
     for role, head in said.items():
@@ -356,6 +356,8 @@ def roles_of(heads: Sequence[str], columns: Mapping[str, str] | None) -> dict[st
 
 def _own(head: str) -> str | None:
     """What a column holds that a form prints elsewhere: the project, its money."""
+    from indicators.forms.kinds import word_meaning
+
     return next((role for role in ("group", "share") if head == COLUMNS[role]), None) or word_meaning(
         "fund_columns", head
     )
@@ -455,6 +457,8 @@ class RowRun:
 
     def read(self, cells: Mapping[str, Any]) -> tuple[Indicator, Actual, list[Finding]]:
         """A row and its actual value; numbers that are none are findings."""
+        from indicators.forms.kinds import level1_kind
+
         findings: list[Finding] = []
 
         def numbered(role: str) -> Fraction | None:

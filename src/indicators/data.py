@@ -32,8 +32,13 @@ _MODEL = "indicators.Indicators"  # before the name of a class among the definit
 
 
 def wrong(where: str, message: str) -> ValueError:
-    """Make the error for data of another form; it names the place."""
-    return ValueError(f"JSON {where}：{message}")
+    """Make the error for data of another form; it names the place, that of an inner value by the whole path.
+
+    >>> print(wrong("$.findings[0]", str(wrong("$.code", "这里不能是 5"))))
+    JSON $.findings[0].code：这里不能是 5
+    """
+    inner = message.startswith("JSON $")
+    return ValueError(f"JSON {where}{message.removeprefix('JSON $')}" if inner else f"JSON {where}：{message}")
 
 
 def decimal_string(value: Fraction) -> str:
@@ -118,8 +123,8 @@ class Data:
         unknown = sorted(data.keys() - own.keys() - ({TAG} if cls.tagged else set()))
         missing = [name for name, each in own.items() if each.default is NOTHING and name not in data]
         if unknown or missing:
-            said = f"没有这个字段：{'、'.join(map(str, unknown))}" if unknown else f"缺少字段 {'、'.join(missing)}"
-            raise wrong(where, said)
+            said = f"没有这个字段：{'、'.join(map(str, unknown))}；可用 {'、'.join(own)}"
+            raise wrong(where, said if unknown else f"缺少字段 {'、'.join(missing)}")
         values = {name: read(hints[name], data[name], f"{where}.{name}", depth + 1) for name in own if name in data}
         try:
             return cls(**values)

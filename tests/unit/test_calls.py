@@ -354,3 +354,20 @@ def test_only_what_a_caller_asks_for_is_listed() -> None:
     with pytest.raises(TypeError, match="iterable"):
         dict(GUESSED.Measure(1, "台"))
     assert GUESSED.batch is batch
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [("hubei2019", "建议：是否 hubei-2019；可用"), ("a/b.toml", "建议：文件写成 Path"), ("湖北", "建议：可用")],
+)
+def test_an_unknown_pack_is_told_the_nearest_name_first(source: str, said: str) -> None:
+    with pytest.raises(RulePackError, match=said):
+        load_rulepack(source)
+
+
+def test_data_of_another_form_is_told_its_whole_place() -> None:
+    table = indicators.GoalTable(title="表").to_dict() | {"findings": [{"code": 5, "message": "乱"}]}
+    with pytest.raises(ValueError, match=r"^JSON \$\.findings\[0\]\.code：这里不能是 5$"):
+        indicators.GoalTable.from_dict(table)
+    with pytest.raises(ValueError, match="没有这个字段：titel；可用 title"):
+        indicators.GoalTable.from_dict({"titel": "表"})

@@ -272,7 +272,7 @@ LEVELS = 'bands = [{ level = "达成预期指标", low = "0", high = "1" }]'
         (
             [('source = "form"\napplies', 'source = "law"\napplies')],
             "source_unknown",
-            r"\$\.rules\[1\]：没有这个出处：'law'",
+            r"\$\.rules\[1\]\.source：没有这个出处：'law'",
         ),
         ([('kind = ["number"]', 'kind = ["numbers"]')], "rule_unsound", "指标值的类型没有 'numbers'"),
         ([('kind = ["number"]', 'direction = ["up"]')], "rule_unsound", "指标方向没有 'up'"),
@@ -501,7 +501,7 @@ def test_names_vetoes_aggregation_and_exceptions_are_read() -> None:
         ('[aggregation]\nsource = "form"', '[aggregation]\nsource = "form"\nabsolute = "max"', "汇总方式没有 'max'"),
         ('[aggregation]\nsource = "form"', '[aggregation]\nsource = "form"\nrelative = "sum"', "汇总方式没有 'sum'"),
         ('[aggregation]\nsource = "form"', '[aggregation]\nsource = "form"\nqualitative = "sum"', "汇总方式没有 'sum'"),
-        ('[aggregation]\nsource = "form"', '[aggregation]\nsource = "law"', r"\$\.aggregation：没有这个出处"),
+        ('[aggregation]\nsource = "form"', '[aggregation]\nsource = "law"', r"\$\.aggregation\.source：没有这个出处"),
         ("未达到目标", "没有达到", "没有声明的名称「没有达到」"),
         ('rules = ["positive"]', 'rules = ["negative"]', "没有这条规则：'negative'"),
     ],
@@ -563,7 +563,7 @@ def test_a_rule_with_an_unreadable_part_is_refused() -> None:
 
 
 def test_an_unknown_pack_names_the_known_ones() -> None:
-    with pytest.raises(RulePackError, match=r"没有这个规则包：'hubei'。建议：可用 .*hubei-2019"):
+    with pytest.raises(RulePackError, match=r"没有这个规则包：'hubei'。建议：是否 hubei-2019；可用 ah-"):
         load_rulepack("hubei")
 
 

@@ -114,7 +114,7 @@ QUANTITY = {"kind": "quantity", "comparator": ">=", "value": "5"}
 @pytest.mark.parametrize(
     ("base", "data", "message"),
     [
-        (Rule, {"kind": "sums"}, r"没有这种写法：'sums'，可用 \['adjust', 'cases'"),
+        (Rule, {"kind": "sums"}, r"没有这种写法：'sums'，可用 adjust、cases"),
         (Rule, {"kind": "judgement"}, "缺少字段"),
         (Rule, {"kind": "judgement", "words": "给分", "max": "5"}, "没有这个字段：max"),
         (Rule, {"kind": "judgement", "words": 5}, "这里应当是文字，而不是 5"),

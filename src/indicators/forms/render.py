@@ -82,7 +82,11 @@ def render_form(
             said = [_dict(filled) for filled in forms]
             one = said[0] if isinstance(result, SelfEvaluation) else said
             return json.dumps(one, ensure_ascii=False, indent=2) + "\n"
-    raise FormError.of(code="unknown_format", message=f"没有“{fmt}”这种格式，可用：text、markdown、html、json")
+    raise FormError.of(
+        code="unknown_format",
+        message=f"没有“{fmt}”这种格式，可用：text、markdown、html、json",
+        hint="xlsx、docx、csv 用 indicators.files.write 写成文件",
+    )
 
 
 @frozen

@@ -106,7 +106,8 @@ def _sources(pack: RulePack) -> None:
     known = {source.key for source in pack.sources}
     for where, cited in _cited(pack):
         if cited.source not in known:
-            raise wrong("source_unknown", where, f"没有这个出处：{cited.source!r}", f"可用 {sorted(known)}")
+            hint = f"可用 {'、'.join(sorted(known))}"
+            raise wrong("source_unknown", f"{where}.source", f"没有这个出处：{cited.source!r}", hint)
     ids = {rule.id for rule in pack.rules} | EXCEPTED_PARTS
     for i, exception in enumerate(pack.exceptions, 1):
         for each in exception.rules:

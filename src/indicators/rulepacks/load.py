@@ -8,6 +8,7 @@ Lives here: TOML → :class:`RulePack`, and the warning for weak evidence. May n
 import re
 import tomllib
 import warnings
+from difflib import get_close_matches
 from functools import cache
 from os.path import normpath
 from pathlib import Path
@@ -204,7 +205,15 @@ def _text(source: str | bytes | Path | BinaryIO) -> tuple[str, str]:
 
 def _shipped_text(pack_id: str) -> tuple[str, str]:
     if pack_id not in rulepack_ids():
-        hint = f"可用 {'、'.join(rulepack_ids())}，或给出 .toml 文件的路径（程序里写 Path）"
+        near = get_close_matches(pack_id, rulepack_ids(), n=1)
+        hint = (
+            "文件写成 Path(…)，命令行上要以 .toml 结尾"
+            if re.search(r"[./\\]", pack_id)
+            else f"是否 {near[0]}"
+            if near
+            else ""
+        )
+        hint = "；".join(filter(None, (hint, f"可用 {'、'.join(rulepack_ids())}")))
         raise RulePackError.of(code="pack_unknown", message=f"没有这个规则包：{pack_id!r}", hint=hint)
     found = shipped("rules").joinpath(pack_id, PACK_FILE)
     return found.read_text(encoding="utf-8"), f"rules/{pack_id}/{PACK_FILE}"

@@ -168,7 +168,7 @@ def _printed(text: str, measure: str | None) -> Standard:
     read = parse_standard(text, measure=measure)
     if isinstance(read.rule, Unreadable):
         message = f"规则的句子未能识别（{read.rule.reason}）"
-        raise RuleError.of(code="rule_unreadable", message=message, fault=Fault.PACK, text=text)
+        raise RuleError.of(code="rule_unreadable", message=message, fault=Fault.PACK, text=text, where=".standard")
     return read
 
 

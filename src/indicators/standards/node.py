@@ -195,8 +195,10 @@ def _choose(bases: list[type[Node]], data: Mapping[str, Any], where: str) -> typ
     if len(nodes) == 1 and nodes[0].kind is None:
         return nodes[0]  # nothing to choose: its reader says which field is wrong
     if any(node.kind for node in nodes):
-        raise _misformed(where, f"没有这种写法：{kind!r}，可用 {sorted(n for node in nodes for n in _names(node))}")
-    raise _misformed(where, f"这里不能这样写：{dict(data)!r}，可用 {[list(node.json_keys()) for node in nodes]}")
+        known = sorted(name for node in nodes for name in _names(node))
+        raise _misformed(where, f"没有这种写法：{kind!r}，可用 {'、'.join(known)}")
+    known = ["、".join(node.json_keys()) for node in nodes]
+    raise _misformed(where, f"这里不能这样写：{dict(data)!r}，可用 {'；或 '.join(known)}")
 
 
 def _names(node: type[Node]) -> tuple[str, ...]:

@@ -300,7 +300,7 @@ class Step(Move):
     def _check(self) -> None:
         super()._check()
         if self.side not in SIDES:
-            raise unsound(f"没有这种方向：{self.side!r}，可用 {SIDES}")
+            raise unsound(f"没有这种方向：{self.side!r}，可用 {'、'.join(SIDES)}")
 
 
 @frozen

@@ -49,8 +49,13 @@ class PackFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Give the laws."""
+        from indicators.errors import RulePackError
         from indicators.testing.check import LAWS
 
+        try:
+            _ = self.bench
+        except RulePackError as error:
+            raise self.CollectError(str(error)) from None
         for law in LAWS:
             yield LawItem.from_parent(self, name=law.id, law=law, file=self)
 
@@ -71,10 +76,9 @@ class LawItem(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:  # noqa: ARG002 - one style
         """Show what is wrong with the pack in Chinese, with the filled rows; no traceback."""
-        from indicators.errors import RulePackError
         from indicators.testing.asserting import LawBrokenError
 
-        if isinstance(excinfo.value, LawBrokenError | RulePackError):
+        if isinstance(excinfo.value, LawBrokenError):
             return str(excinfo.value)
         return str(super().repr_failure(excinfo))
 

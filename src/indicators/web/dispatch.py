@@ -12,7 +12,7 @@ from attrs import evolve
 from indicators.web.author import author, author_file
 from indicators.web.clerk import clerk, clerk_file
 from indicators.web.evaluator import evaluator, evaluator_file
-from indicators.web.jobs import JOBS
+from indicators.web.jobs import FIELDS, JOBS
 from indicators.web.problems import Answer, as_data, problem_of, refused, written
 from indicators.web.requests import Call
 from indicators.web.reviewer import reviewer
@@ -41,7 +41,8 @@ def answer(job: str, body: bytes, media: str, query: Mapping[str, str], settings
         if run is None:
             raise refused("no_such_job", "没有这个地址")  # noqa: TRY301 - one way out for all that is wrong
         with warnings.catch_warnings(action="ignore"):
-            found = run(Call(body=body, media=media, query=query, settings=settings))
+            known = FIELDS if job in JOBS else None
+            found = run(Call(body=body, media=media, query=query, settings=settings, known=known))
             return found if isinstance(found, Answer) else Answer(body=written(as_data(found)))
     except Exception as error:  # noqa: BLE001 - what goes wrong is an answer
         found = problem_of(error)

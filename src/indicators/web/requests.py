@@ -4,7 +4,7 @@ Lives here: :class:`Call`, :class:`Upload`. May not: know a job.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from io import BytesIO
 from typing import Any, TypeVar
@@ -49,6 +49,7 @@ class Call:
     media: str
     query: Mapping[str, str] = Factory(dict)
     settings: Settings
+    known: Collection[str] | None = None  # the fields that a form may have, where they are told
 
     def asked(self, kind: type[T]) -> T:
         """The request as JSON; every number is exact."""
@@ -85,6 +86,10 @@ class Call:
         except (FormParserError, ValueError):
             message = "请求要是带文件的表单（multipart/form-data）"
             raise refused("not_multipart", message) from None
+        unknown = {*fields, *(name for name, _, _ in files)} - {*(self.known or ())}
+        if self.known is not None and unknown:
+            said = f"没有这个字段：{'、'.join(sorted(unknown))}"
+            raise refused("value_wrong", said, f"可用 {'、'.join(self.known)}")
         if len(files) > self.settings.files:
             raise refused("too_many_rows", f"文件超过 {self.settings.files} 个")
         return Upload(fields, tuple(files))
