@@ -92,6 +92,6 @@ def main(folder: str, projects: int) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if not sys.argv[2:]:
         sys.exit(__doc__)
     main(sys.argv[1], int(sys.argv[2]))

@@ -23,4 +23,4 @@ def main(path: str, rules: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]) if len(sys.argv) == 3 else __doc__)
+    sys.exit(main(*sys.argv[1:]) if sys.argv[2:] else __doc__)

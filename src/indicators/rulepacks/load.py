@@ -205,15 +205,10 @@ def _text(source: str | bytes | Path | BinaryIO) -> tuple[str, str]:
 
 def _shipped_text(pack_id: str) -> tuple[str, str]:
     if pack_id not in rulepack_ids():
-        near = get_close_matches(pack_id, rulepack_ids(), n=1)
-        hint = (
-            "文件写成 Path(…)，命令行上要以 .toml 结尾"
-            if re.search(r"[./\\]", pack_id)
-            else f"是否 {near[0]}"
-            if near
-            else ""
-        )
-        hint = "；".join(filter(None, (hint, f"可用 {'、'.join(rulepack_ids())}")))
+        near = [f"是否 {each}" for each in get_close_matches(pack_id, rulepack_ids(), n=1)]
+        if re.search(r"[./\\]", pack_id):
+            near = ["文件写成 Path(…)，命令行上要以 .toml 结尾"]
+        hint = "；".join((*near, f"可用 {'、'.join(rulepack_ids())}"))
         raise RulePackError.of(code="pack_unknown", message=f"没有这个规则包：{pack_id!r}", hint=hint)
     found = shipped("rules").joinpath(pack_id, PACK_FILE)
     return found.read_text(encoding="utf-8"), f"rules/{pack_id}/{PACK_FILE}"
