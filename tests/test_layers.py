@@ -10,6 +10,7 @@ ROOMS = (
     "_resources",
     "data",
     "numbers",
+    "days",
     "errors",
     "_outputs",
     "findings",

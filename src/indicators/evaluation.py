@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 
 from indicators.comparators import By, Comparator, Quantity, Stated, YesNo, decimal_string
 from indicators.data import Data
+from indicators.days import number_of_day
 from indicators.errors import Fault, Finding, Level, RuleError, UnitError
 from indicators.rulepacks import RulePack, Rules, load_rulepack
 from indicators.scoring import grade
@@ -57,7 +58,6 @@ KINDS = {
 LEVEL = "评为哪一等次"
 WHICH = "评分标准有两种读法，按哪一种（填编号）"
 _TOTALS = ("合计", "总分", "总计")
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @frozen
@@ -480,7 +480,7 @@ def _unit(reading: Comparator) -> str | None:
 def _day(reading: Comparator) -> Fraction | None:
     match reading:
         case By(date=when) if when.year is not None and when.month is not None and isinstance(when.day, int):
-            return Fraction(date(when.year, when.month, when.day).toordinal() - _EPOCH)
+            return number_of_day(date(when.year, when.month, when.day))
         case _:
             return None
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from indicators.data import Data
+from indicators.days import day_words
 from indicators.findings import folded
 from indicators.forms.kinds import Role, table_of
 from indicators.forms.selfeval import NOTHING, money_words, target_words
@@ -86,7 +87,7 @@ def monitoring_papers(review: ProgressReview) -> tuple[Paper, ...]:
         "名称标签": "单位名称" if table.whole_unit else "项目名称",
         "名称": table.name,
         "主管部门": head.get("主管部门") or head.get("项目主管部门") or "",
-        "监控日期": f"{at.year}年{at.month}月{at.day}日",
+        "监控日期": day_words(at),
         "金额单位": table.money_unit,
         "时间进度": rate_words(Fraction(review.moment.month, 12)),
         "执行率": rate_words(review.execution),

@@ -3,20 +3,19 @@
 Lives here: how a number is printed, and how many digits of it a pocket calculator confirms. May not: know a step.
 """
 
-from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from attrs import frozen
 
 from indicators.comparators import decimal_string
+from indicators.days import date_of, day_words
 from indicators.rulepacks.model import MODES
 from indicators.standards.facts import PERCENT, SIGNS, round_to
 from indicators.standards.formula import evaluate_term, parse_formula
 
 DIGITS = 6  # decimals shown of a number that has no end
 _LONGEST = 30  # decimals after which even a number that hugs a rounding edge is cut
-_EPOCH = date(1970, 1, 1)
 _TYPED = str.maketrans({"×": "*", "÷": "/", ",": None})
 _HUNDRED = Fraction(100)
 
@@ -66,8 +65,7 @@ def quantity(value: Fraction, unit: str | None) -> str:
     ('2025年12月31日', '约66.666667%')
     """
     if unit == "日期" and value.denominator == 1:
-        day = _EPOCH + timedelta(days=int(value))
-        return f"{day.year}年{day.month}月{day.day}日"
+        return day_words(date_of(value))
     return f"{'' if ends(value) else '约'}{shown(value)}{unit or ''}"
 
 

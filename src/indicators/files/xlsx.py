@@ -12,6 +12,7 @@ from itertools import zip_longest
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 from zipfile import ZipFile
 
+from indicators.days import day_words
 from indicators.files.broken import library_call, of_library
 from indicators.files.sheets import Formula, Sheet, bounded
 
@@ -119,7 +120,7 @@ def as_shown(value: object, number_format: str = "General") -> str:
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return day_words(value)
     if not isinstance(value, int | float):
         return str(value)
     number = Decimal(repr(value))

@@ -4,7 +4,7 @@ Lives here: re-exports only. ``targets`` holds the review of a goal table, its c
 ``names``, ``values``, ``money`` and ``goals`` over one ``book``; ``published`` holds the review of a filled form, with
 ``filled`` its input, ``rows`` and ``spending`` the facts of its rows, ``ways`` the known ways of scoring, ``settling``
 which of them explains a whole form, ``reasons`` the classes; ``progress`` the review of a mid-year state by
-the rules that ``monitoring`` reads.
+the rules that ``monitoring`` reads, with ``states`` its result and ``alerts`` what is said of it.
 May not: raise for a bad form.
 """
 
@@ -19,10 +19,11 @@ from indicators.reviewing.monitoring import (
     monitoring_ids,
     read_monitoring,
 )
-from indicators.reviewing.progress import Moment, ProgressReview, RowProgress, review_progress
+from indicators.reviewing.progress import review_progress
 from indicators.reviewing.published import PublishedReview, distribution, review_published, review_row
 from indicators.reviewing.reasons import Reason
 from indicators.reviewing.settling import RowReview
+from indicators.reviewing.states import Moment, ProgressReview, RowProgress
 from indicators.reviewing.targets import checks, review
 from indicators.reviewing.ways import Way, ways
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from attrs import Factory, frozen
+from attrs import Factory, field, frozen
 
 from indicators._resources import rules_table
 from indicators.data import Data
@@ -57,6 +57,20 @@ class Likelihood(StrEnum):
 
 
 @frozen(kw_only=True)
+class Band(Data):
+    """A light and the edge, left out, below which a rate has it (一档); the last has no edge."""
+
+    light: Light
+    below: Fraction | None = None
+
+
+def _from_low_to_high(_: object, __: object, bands: tuple[Band, ...]) -> None:
+    inner = [each.below for each in bands[:-1] if each.below is not None]
+    if bands and (bands[-1].below is not None or len(inner) < len(bands) - 1 or inner != sorted(inner)):
+        raise ValueError("bands 的界限要从低到高，最后一档不写")
+
+
+@frozen(kw_only=True)
 class Monitoring(Data):
     """The rules of monitoring (监控规则) with their source.
 
@@ -68,7 +82,7 @@ class Monitoring(Data):
         note: Which reading was chosen.
         prorated: Level-2 kinds whose target counts for the months that are over.
         only_flows: Of these kinds only what adds up (次、篇、元) counts so.
-        bands: Upper edge (left out) and light, the worst first; the last has no edge.
+        bands: The lights, the worst first.
         execution_floor: The least rate of budget execution by month.
         gap_limit: How far progress and execution may be apart.
         reasons_for: The words of likelihood for which the form asks for a cause and a measure.
@@ -84,7 +98,7 @@ class Monitoring(Data):
     note: str = ""
     prorated: tuple[str, ...] = ()
     only_flows: bool = False
-    bands: tuple[tuple[Fraction | None, Light], ...] = ()
+    bands: tuple[Band, ...] = field(default=(), validator=_from_low_to_high)
     execution_floor: Mapping[int, Fraction] = Factory(dict)
     gap_limit: Fraction | None = None
     reasons_for: tuple[str, ...] = ()
@@ -94,7 +108,7 @@ class Monitoring(Data):
 
     def light(self, rate: Fraction) -> Light:
         """The light of a rate of what should be reached by now."""
-        return next((light for below, light in self.bands if below is None or rate < below), Light.NONE)
+        return next((each.light for each in self.bands if each.below is None or rate < each.below), Light.NONE)
 
     def floor(self, month: int) -> Fraction | None:
         """The least rate of execution at the end of a month: that of the last month for which one is stated."""
@@ -142,23 +156,9 @@ def read_monitoring(name: str, table: Mapping[str, Any]) -> Monitoring:
     >>> read_monitoring("某区", said).floor(7)
     Fraction(1, 2)
     """
-    entry = dict(table)
     try:
-        for key in ("prorated", "reasons_for", "packs", "places"):
-            entry[key] = tuple(map(str, entry.get(key, ())))
-        entry["bands"] = tuple(
-            (Fraction(band["below"]) if "below" in band else None, Light(band["light"]))
-            for band in entry.get("bands", ())
-        )
-        floors = entry.get("execution_floor", {}).items()
-        entry["execution_floor"] = {int(month): Fraction(rate) for month, rate in floors}
-        entry["gap_limit"] = Fraction(entry["gap_limit"]) if "gap_limit" in entry else None
-        *inner, last = [below for below, _ in entry["bands"]] or [None]
-        edges = [below for below in inner if below is not None]
-        if last is not None or len(edges) < len(inner) or edges != sorted(edges):
-            raise ValueError("bands 的界限要从低到高，最后一档不写")  # noqa: TRY301 - told as the others are
-        return Monitoring(id=name, **entry)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        return Monitoring.from_dict({**table, "id": name})
+    except ValueError as error:
         message = f"监控规则“{name}”读不出来：{error}"
         hint = "写法见 rules/monitoring.toml：数写成字符串，要有 title、source、evidence"
         raise RulePackError.of(code="monitoring_unreadable", message=message, fault=Fault.PACK, hint=hint) from error

@@ -4,23 +4,20 @@ Lives here: :func:`review_progress`: what is due by the day, lights, warnings. M
 does not declare is not made up; what follows from the numbers is marked as derived.
 """
 
-import re
-from calendar import monthrange
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import partial
 
 from attrs import evolve, frozen
 
 from indicators import units
-from indicators.comparators import AllOf, Comparator, Exactly, Quantity, Stated, decimal_string
-from indicators.data import Data
-from indicators.errors import Fault, Finding, Level, UnitError
-from indicators.reviewing.book import Book, Seen, check_of, worded, words
+from indicators.comparators import AllOf, Exactly, Quantity, Stated
+from indicators.days import date_of, day_words, number_of_day
+from indicators.reviewing.alerts import alerts
 from indicators.reviewing.kinds import stem
-from indicators.reviewing.monitoring import DERIVED, Light, Likelihood, Monitoring, flows
+from indicators.reviewing.monitoring import Light, Likelihood, Monitoring, flows
 from indicators.reviewing.rows import met_of
+from indicators.reviewing.states import DATE, MONTHS, Moment, ProgressReview, RowProgress
 from indicators.scoring.row import level_of
 from indicators.standards import number_words, percent
 from indicators.targets import (
@@ -40,153 +37,7 @@ from indicators.targets import (
     read_actual,
 )
 
-_MONTHS, _TEN_THOUSAND = 12, 10000
-_DATE, _EPOCH = "日期", date(1970, 1, 1)
-
-
-@frozen
-class Moment:
-    """The day of a monitoring and how much of its year is over (监控时点).
-
-    >>> Moment(date(2026, 7, 31)).month, Moment(date(2026, 7, 30)).month, Moment(date(2026, 12, 31)).over
-    (7, 6, True)
-    """
-
-    day: date
-
-    @property
-    def month(self) -> int:
-        """The last month that is over; 0 where none is."""
-        return self.day.month - (not self._ends_month)
-
-    @property
-    def over(self) -> bool:
-        """Whether the year is over."""
-        return self.month == _MONTHS
-
-    @property
-    def _ends_month(self) -> bool:
-        return self.day.day == monthrange(self.day.year, self.day.month)[1]
-
-    def spans(self, per: str) -> Fraction | None:
-        """How many times a span of time (月, 周, 季度) went by; ``None`` for what is no such span.
-
-        >>> Moment(date(2026, 7, 31)).spans("季度"), Moment(date(2026, 7, 31)).spans("天")
-        (Fraction(7, 3), Fraction(212, 1))
-        """
-        part = Fraction(0 if self._ends_month else self.day.day, monthrange(self.day.year, self.day.month)[1])
-        for unit, gone in (("月", self.month + part), ("天", Fraction(self.day.timetuple().tm_yday))):
-            if units.dimension(per) == units.dimension(unit):
-                try:
-                    return gone / units.convert(Fraction(1), per, unit)
-                except UnitError:
-                    return None
-        return None
-
-    def __str__(self) -> str:
-        """The months that are over, else the day."""
-        words = "1月" if self.month == 1 else f"1至{self.month}月"
-        return words if self._ends_month else f"截至{self.day.month}月{self.day.day}日"
-
-
-@frozen(kw_only=True)
-class RowProgress(Data):
-    """One indicator in mid-year (一行的进度).
-
-    Args:
-        bound: The bound target with the value so far.
-        actual: The value so far with what is said beside it: cause, measure, forecast.
-        goal: The name of its goal.
-        light: Its light.
-        due: What should be reached by now, where that is a number.
-        rate: The value so far over what is due.
-        met: Whether the value so far satisfies the whole year's target.
-        why: What light and conclusion rest on, one Chinese sentence.
-        likelihood: Whether the target will be reached; ``None`` where it is open.
-        declared: Whether the unit says so itself; otherwise it is derived.
-        expected: Whether what the unit expects of the whole year satisfies the target; ``None`` where nothing says so.
-        derived: What follows from the value so far: certain or impossible only where nothing can change it.
-    """
-
-    bound: BoundTarget
-    actual: Actual
-    goal: str = ""
-    light: Light = Light.NONE
-    due: Fraction | None = None
-    rate: Fraction | None = None
-    met: bool | None = None
-    why: str = ""
-    likelihood: Likelihood | None = None
-    declared: bool = False
-    expected: bool | None = None
-    derived: Likelihood | None = None
-
-    @property
-    def attainment(self) -> Fraction | None:
-        """The value so far over the whole year's target (完成率), for a number that should grow."""
-        value, actual = self.bound.value, self.bound.actual
-        grows = self.bound.direction is not Direction.LOWER_IS_BETTER and self.bound.unit != _DATE
-        return actual / value if grows and value and value > 0 and isinstance(actual, Fraction) else None
-
-    @property
-    def name(self) -> str:
-        """The indicator's name."""
-        return self.bound.indicator.name
-
-    @property
-    def indicator(self) -> Indicator:
-        """The row of the table."""
-        return self.bound.indicator
-
-    @property
-    def behind(self) -> bool:
-        """Whether it is behind what is due, or misses what holds at any time."""
-        return self.met is False if self.rate is None else self.rate < 1
-
-
-@frozen(kw_only=True)
-class ProgressReview(Data):
-    """A goal table in mid-year (监控结果).
-
-    Args:
-        table: The table.
-        at: The day of the monitoring.
-        monitoring: The rules.
-        rows: The annual indicators.
-        budget: The budget of the year in 元.
-        executed: What was spent up to the day, in 元.
-        forecast: What the unit expects to spend in the whole year, in 元.
-        progress: Mean 完成率, each 1 at most, of the rows that add up over the year: derived, not declared by the unit.
-            A rate that is as good in March as in December says nothing of it.
-        counted: On how many rows it rests.
-        findings: Warnings, and what is missing.
-    """
-
-    table: GoalTable
-    at: date
-    monitoring: Monitoring
-    rows: tuple[RowProgress, ...]
-    budget: Fraction | None = None
-    executed: Fraction | None = None
-    forecast: Fraction | None = None
-    progress: Fraction | None = None
-    counted: int = 0
-    findings: tuple[Finding, ...] = ()
-
-    @property
-    def execution(self) -> Fraction | None:
-        """The rate of budget execution so far: spent over the budget of the year."""
-        return self.executed / self.budget if self.executed is not None and self.budget else None
-
-    @property
-    def rests_on(self) -> str:
-        """On how many rows the derived progress rests, in words (按2项指标推算，共9项)."""
-        return f"按{self.counted}项指标推算，共{len(self.rows)}项"
-
-    @property
-    def moment(self) -> Moment:
-        """The day and how much of the year is over."""
-        return Moment(self.at)
+_TEN_THOUSAND = 10000
 
 
 def review_progress(
@@ -238,8 +89,7 @@ def review_progress(
         progress=sum(reached, Fraction(0)) / len(reached) if reached else None,
         counted=len(reached),
     )
-    findings = (*placed.findings, *_of_date(reviewed, year), *_of_funds(reviewed), *_of_rows(reviewed))
-    return evolve(reviewed, findings=findings)
+    return evolve(reviewed, findings=(*placed.findings, *alerts(reviewed, year)))
 
 
 def _so_far(table: GoalTable) -> GoalTable:
@@ -297,7 +147,7 @@ class _Run:
         if bound.actual is MISSING:
             passed = self._passed(bound)
             return evolve(seen, why="没有填执行情况" + (f"，期限{_day(passed)}已到" if passed is not None else ""))
-        if bound.unit == _DATE and isinstance(bound.actual, Fraction) and bound.actual > self._today:
+        if bound.unit == DATE and isinstance(bound.actual, Fraction) and bound.actual > self._today:
             seen = evolve(seen, why=f"填的完成日期{_day(bound.actual)}在监控日期之后")
             return self._late(seen) if self._passed(bound) is not None else seen
         deadline = _deadline(bound)
@@ -311,7 +161,7 @@ class _Run:
             return evolve(seen, why="执行情况不能与指标值比较")
         level = level_of(bound) if words else None
         light = self._light(met=met) if level is None or not self.rules.bands else _OF_LEVEL[level]
-        limit = bound.direction is Direction.LOWER_IS_BETTER and not words and bound.unit != _DATE
+        limit = bound.direction is Direction.LOWER_IS_BETTER and not words and bound.unit != DATE
         sides = ("超过指标值", "没有超过指标值") if limit else ("没有达到指标值", "达到指标值")
         seen = evolve(seen, light=light, met=met, why=level or sides[met])
         seen = self._counted(seen) if not words else seen
@@ -336,8 +186,8 @@ class _Run:
             return evolve(seen, met=None, why=f"{said}；是不是逐月累计看不出来，没有折算")
         if not month:
             return evolve(seen, light=Light.NONE, met=None, why="第一个月没有过完，还没有应达到的数")
-        due = bound.value * month / _MONTHS
-        rate = seen.attainment * _MONTHS / month
+        due = bound.value * month / MONTHS
+        rate = seen.attainment * MONTHS / month
         reached = _amount(rate * due, bound.unit)
         months = "1月" if month == 1 else f"1至{month}月"
         why = f"{months}应达到{_amount(due, bound.unit)}，已达到{reached}，为{percent(rate)}"
@@ -358,7 +208,7 @@ class _Run:
         met = met_of(bound)
         if self.moment.over or met is None:
             return met
-        if bound.unit == _DATE:
+        if bound.unit == DATE:
             return met if isinstance(bound.actual, Fraction) or self._passed(bound) is not None else None
         if not adds_up(bound):
             return None
@@ -371,7 +221,7 @@ class _Run:
         """Why a conclusion is final."""
         if likely is Likelihood.POSSIBLE:
             return ""
-        if bound.unit == _DATE and isinstance(bound.actual, Fraction):
+        if bound.unit == DATE and isinstance(bound.actual, Fraction):
             return f"，{_day(bound.actual)}完成"
         if self.moment.over:
             return "，全年已过"
@@ -384,7 +234,7 @@ class _Run:
 
     @property
     def _today(self) -> Fraction:
-        return Fraction((self.moment.day - _EPOCH).days)
+        return number_of_day(self.moment.day)
 
 
 def _in_spans(seen: RowProgress, spans: Fraction) -> RowProgress:
@@ -410,7 +260,7 @@ def _in_spans(seen: RowProgress, spans: Fraction) -> RowProgress:
 
 
 def _deadline(bound: BoundTarget) -> Fraction | None:
-    return bound.interval.upper if bound.unit == _DATE and bound.interval is not None else None
+    return bound.interval.upper if bound.unit == DATE and bound.interval is not None else None
 
 
 _OF_LEVEL = {"达成预期指标": Light.GREEN, "部分达成预期指标": Light.YELLOW, "未达成预期指标": Light.RED}
@@ -443,114 +293,7 @@ def is_level(bound: BoundTarget) -> bool:
 _LIKELY = {None: Likelihood.POSSIBLE, True: Likelihood.CERTAIN, False: Likelihood.IMPOSSIBLE}
 
 
-def forecast_unexplained(book: Book) -> Iterator[Seen]:
-    """A row of a monitoring form that will miss its target, as the unit itself expects, without a word why."""
-    for line in book.annual:
-        row, text = line.row, line.row.forecast_text or ""
-        actual = Actual(text=text, reading=read_actual(text, row.name))
-        missed = row.likelihood in words("impossible") or (text and met_of(bind(row, actual)) is False)
-        said = [cell for head, cell in row.printed if "原因" in head or head == "备注"]
-        if missed and said and not any(said):
-            yield line.seen(value=text)
-
-
-# -- findings
-
-
-def _of_date(reviewed: ProgressReview, year: int | None) -> Iterator[Finding]:
-    at, printed = reviewed.at, _printed_month(reviewed.table)
-    if year is None:
-        yield _finding("MONITOR_YEAR_ASSUMED", year=at.year)
-    elif year != at.year:
-        yield _finding("MONITOR_YEAR", year=year, at=_said(at))
-    if printed is not None and printed[1] != reviewed.moment.month:
-        yield _finding("MONITOR_PERIOD", printed=printed[0], at=_said(at))
-    if year in {None, at.year} and not reviewed.moment.month:
-        yield _finding("MONITOR_EARLY", at=_said(at))
-
-
-def _printed_month(table: GoalTable) -> tuple[str, int] | None:
-    """The last month that the heads of a monitoring form name (1-7月执行情况), with the head."""
-    heads = {head for goal in table.goals for row in goal.indicators for head, _ in row.printed}
-    found = {(head, int(match["last"] or _HALF)) for head in heads if (match := _PERIOD.search("".join(head.split())))}
-    return next(iter(found)) if len({month for _, month in found}) == 1 else None
-
-
-_PERIOD = re.compile(r"(?:1月?[-—－–~～至](?P<last>\d{1,2})月|上?半年度?)(?:.*)(?:完成|执行|实现)")
-_HALF = 6
-
-
-def _of_funds(reviewed: ProgressReview) -> Iterator[Finding]:
-    rules, rate = reviewed.monitoring, reviewed.execution
-    if not reviewed.budget:
-        yield _finding("EXECUTION_NO_BUDGET")
-    elif reviewed.executed is None:
-        yield _finding("EXECUTION_MISSING")
-    if rate is None:
-        return
-    said = {"rate": percent(rate), "source": rules.source}
-    if rate > 1:
-        yield _finding("EXECUTION_OVER", **said)
-    floor, gap = rules.floor(reviewed.moment.month), rules.gap_limit
-    if floor is not None and rate < floor:
-        yield _finding("EXECUTION_SLOW", moment=reviewed.moment, floor=percent(floor), **said)
-    if reviewed.progress is not None and gap is not None and abs(reviewed.progress - rate) > gap:
-        progress, gap_said = percent(reviewed.progress), decimal_string(gap * 100)
-        yield _finding("PROGRESS_GAP", progress=progress, rests_on=reviewed.rests_on, gap=gap_said, **said)
-
-
-def _of_rows(reviewed: ProgressReview) -> Iterator[Finding]:
-    rules = reviewed.monitoring
-    for row in reviewed.rows:
-        actual = row.actual
-        unread = [each for each in row.bound.all_findings if each.fault is Fault.ACTUAL]
-        yield from (each for each in unread if row.derived is None or each.level is Level.ERROR)
-        if row.bound.actual is MISSING:
-            yield _of("DEADLINE_PASSED" if "期限" in row.why else "PROGRESS_MISSING", row, row.why or "没有填执行情况")
-        elif "在监控日期之后" in row.why:
-            yield _of("DATE_AFTER_MONITORING", row, row.why)
-        elif row.likelihood is None and isinstance(row.bound.actual, Comparator) and not unread:
-            yield _of("PROGRESS_OPEN", row, f"“{actual.text}”不能与指标值“{row.indicator.target}”比较")
-        if row.light in {Light.RED, Light.YELLOW}:
-            yield _of("PROGRESS_BEHIND", row, f"{row.light.label}：{row.why}", f"见{rules.source}")
-        if actual.likelihood and not row.declared and DERIVED not in actual.likelihood:
-            yield _of("LIKELIHOOD_UNREAD", row, actual.likelihood, "、".join(each.label for each in Likelihood))
-        if row.declared and _contrary(row):
-            against = f"全年预计完成情况填的是“{actual.forecast}”" if row.expected is False else row.why
-            yield _of("LIKELIHOOD_CONTRADICTED", row, f"“{actual.likelihood}”，但{against}")
-        if not (actual.reason or actual.measure):
-            yield from _unexplained(row, rules)
-
-
-def _unexplained(row: RowProgress, rules: Monitoring) -> Iterator[Finding]:
-    """A row without cause and measure that the form wants them for, or that lags."""
-    lags = row.behind and row.derived is not None and not row.declared
-    asked = row.actual.likelihood if row.declared else row.derived.label if row.derived else ""
-    wanted = asked in rules.reasons_for and (row.declared or lags or row.derived is Likelihood.IMPOSSIBLE)
-    if row.expected is False or wanted:
-        said = row.why if lags and row.derived is Likelihood.POSSIBLE else f"{asked}完成目标"
-        said = f"全年预计“{row.actual.forecast}”，达不到指标值" if row.expected is False else said
-        yield _of("DEVIATION_UNEXPLAINED", row, said, rules.source)
-    elif lags and not rules.bands:
-        yield _of("PROGRESS_BEHIND", row, row.why, "核对执行情况，写明落后的原因")
-
-
-def _contrary(row: RowProgress) -> bool:
-    """Whether a unit declares the opposite of what nothing can change any more, or of what it expects itself."""
-    final = {Likelihood.CERTAIN, Likelihood.IMPOSSIBLE}
-    hopeful = row.likelihood is Likelihood.CERTAIN and row.expected is False
-    return hopeful or (row.derived in final and row.likelihood is not row.derived)
-
-
-_finding = partial(worded, "monitoring")
 _short = partial(number_words, digits=2)
-
-
-def _of(code: str, row: RowProgress, said: str, more: str = "") -> Finding:
-    """A finding of a row; ``more`` is what its hint names."""
-    where = row.actual.where or row.indicator.where
-    slots = {"name": row.name, "said": said, "more": more}
-    return check_of("monitoring", code).finding(Seen(where, row.actual.text or None, slots))
 
 
 def _amount(value: Fraction, unit: str | None) -> str:
@@ -561,8 +304,4 @@ def _amount(value: Fraction, unit: str | None) -> str:
 
 
 def _day(days: Fraction) -> str:
-    return _said(_EPOCH + timedelta(int(days)))
-
-
-def _said(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return day_words(date_of(days))

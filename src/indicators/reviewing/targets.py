@@ -8,12 +8,12 @@ from functools import cache
 
 from indicators._resources import rules_table
 from indicators.errors import Finding, want
-from indicators.reviewing import goals, kinds, money, names, progress, values
+from indicators.reviewing import goals, kinds, money, names, values
 from indicators.reviewing.book import Book, Check, Seen, check_of, row_of
 from indicators.reviewing.single import Look, look_for
 from indicators.targets import GoalTable
 
-_ROOMS = (goals, kinds, money, names, progress, values)
+_ROOMS = (goals, kinds, money, names, values)
 
 
 @cache

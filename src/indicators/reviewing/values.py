@@ -25,8 +25,10 @@ from indicators.comparators import (
     YesNo,
 )
 from indicators.errors import UnitError
-from indicators.reviewing.book import Book, Line, Seen, first_of, limit, parts, row_of
+from indicators.reviewing.book import Book, Line, Seen, first_of, limit, parts, row_of, words
+from indicators.reviewing.rows import met_of
 from indicators.syntax import parse
+from indicators.targets import Actual, bind, read_actual
 from indicators.targets.direction import load_directions
 from indicators.units import convert, dimension, join
 
@@ -268,3 +270,14 @@ def punctuation_number(book: Book) -> Iterator[Seen]:
 def _has_thousands(cell: str) -> bool:
     head, comma, tail = cell.replace("，", ",").partition(",")
     return bool(comma) and head[-1:].isdigit() and tail[:3].isdigit() and len(tail[:3]) == 3  # noqa: PLR2004 - thousands
+
+
+def forecast_unexplained(book: Book) -> Iterator[Seen]:
+    """A row of a monitoring form that will miss its target, as the unit itself expects, without a word why."""
+    for line in book.annual:
+        row, text = line.row, line.row.forecast_text or ""
+        actual = Actual(text=text, reading=read_actual(text, row.name))
+        missed = row.likelihood in words("impossible") or (text and met_of(bind(row, actual)) is False)
+        said = [cell for head, cell in row.printed if "原因" in head or head == "备注"]
+        if missed and said and not any(said):
+            yield line.seen(value=text)

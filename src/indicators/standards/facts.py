@@ -21,6 +21,7 @@ from indicators.comparators import (
     Reference,
     decimal_string,
 )
+from indicators.days import number_of_day
 from indicators.errors import RuleError
 from indicators.standards.formula import POINTS_NAME, evaluate_term, free_names, names_in, parse_formula
 from indicators.standards.trace import Checked, Chose, Given, Looked, Question, Rounded, Trace
@@ -296,7 +297,7 @@ class Known:
             last = date(year, month, day.day)
         else:
             last = date.fromordinal(date(year + month // 12, month % 12 + 1, 1).toordinal() - 1)
-        return Fraction(last.toordinal() - date(1970, 1, 1).toordinal())
+        return number_of_day(last)
 
 
 _SIGNED: dict[str | None, Callable[[Fraction, Fraction], bool]] = {

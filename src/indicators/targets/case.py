@@ -15,6 +15,7 @@ from attrs import define, evolve, field, frozen
 from indicators import units
 from indicators._resources import rules_table, sayings
 from indicators.comparators import Between, Comparator, Day, Interval, Quantity
+from indicators.days import number_of_day
 from indicators.errors import Fault, Finding, Level, UnitError
 from indicators.targets.direction import DirectionTable
 from indicators.targets.model import Absent, Actual, Direction, Facts, Indicator
@@ -29,7 +30,6 @@ DIRECTION_OF = {
     "!=": Direction.EXACT,
 }
 SIGN_OF = {Direction.HIGHER_IS_BETTER: ">=", Direction.LOWER_IS_BETTER: "<=", Direction.EXACT: "="}
-EPOCH = date(1970, 1, 1)
 DOUBTFUL = frozenset({"suspect_ocr", "column_conflict", "comparator_repeated"})  # anomalies of a guess
 
 
@@ -129,7 +129,7 @@ class Case:
         except ValueError:
             self.note("date_impossible", f"没有“{day}”这一天", Level.ERROR, "改正日期", of_actual=of_actual)
             return None
-        return Fraction((exact - EPOCH).days)
+        return number_of_day(exact)
 
     def named_change(self) -> str | None:
         """Which change the name itself is of, so that a plain actual value is its amount: 增长率, 降幅."""

@@ -7,13 +7,13 @@ number. May not: convert (``reading`` does), say what becomes of the row.
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from fractions import Fraction
 
 from indicators import units
 from indicators.comparators import Between, By, Change, Comparator, Compound, Period, Quantity, Reference
+from indicators.days import date_of, number_of_day
 from indicators.syntax.beside import Sort
-from indicators.targets.case import DATE, EPOCH, Case, Meaning
+from indicators.targets.case import DATE, Case, Meaning
 from indicators.targets.model import Direction
 
 FAR = 20  # so many times its target, or less than that part of it, an actual value is rather in another unit
@@ -245,9 +245,9 @@ def certain_day(case: Case, reading: Comparator, day: Fraction | None, deadline:
     if isinstance(reading, Period):
         first = case.days(reading.start) or day
     elif isinstance(reading, By) and (reading.sign in {"<=", "<"} or reading.date.day == "end" or "旬" in reading.text):
-        last = EPOCH + timedelta(int(day))
+        last = date_of(day)
         whole_year = reading.sign is not None or "月" not in reading.text
-        first = Fraction((last.replace(day=1, month=1 if whole_year else last.month) - EPOCH).days)
+        first = number_of_day(last.replace(day=1, month=1 if whole_year else last.month))
     if first > deadline or first == day:
         return day
     case.say("actual_not_exact.day", reading.text or reading)

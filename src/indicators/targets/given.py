@@ -8,6 +8,7 @@ from datetime import date
 from typing import cast
 
 from indicators.comparators import Exact, Stated, is_missing, number
+from indicators.days import day_words
 from indicators.errors import want
 from indicators.targets.model import Actual, Actuals, RowKey, read_actual
 
@@ -36,7 +37,7 @@ def cell_text(value: object, what: str = "这里") -> str:
     if is_missing(value):
         return ""
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return day_words(value)
     try:
         return str(Stated(number(cast("Exact", value))))
     except TypeError:

@@ -6,14 +6,15 @@ deadline, and near it: 1月15日 under 12月31日前.
 """
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from attrs import evolve, frozen
 
 from indicators import units
 from indicators.comparators import By, Change, Comparator, Completion, Day, Period, Quantity, Stated, Unparsed
-from indicators.targets.case import EPOCH, Case
+from indicators.days import date_of, number_of_day
+from indicators.targets.case import Case
 from indicators.targets.model import Absent
 
 _NEAR = 90  # days: a quarter behind the end of a year
@@ -67,7 +68,7 @@ def timed(case: Case, reading: Comparator, deadline: Fraction) -> Day | Shift | 
         return None  # nor is 一季度 under 全年
     if isinstance(reading, By | Period):
         day = reading.date if isinstance(reading, By) else reading.end
-        return evolve(day, year=_date(deadline).year + 1) if years and day.year is None else day
+        return evolve(day, year=date_of(deadline).year + 1) if years and day.year is None else day
     return None if years else shift_of(case, reading)
 
 
@@ -116,17 +117,13 @@ def day_of(case: Case, time: Day | Shift, deadline: Fraction) -> Fraction | None
     return found
 
 
-def _date(days: Fraction) -> date:
-    return EPOCH + timedelta(int(days))
-
-
 def _shifted(case: Case, shift: Shift, deadline: Fraction) -> Fraction | None:
     if units.dimension(shift.unit) == units.dimension("月") and abs(shift.amount) < _MANY:
         months = units.convert(shift.amount, shift.unit, "月")
         if months.denominator == 1:
-            day = _date(deadline)
+            day = date_of(deadline)
             year, month = divmod(day.year * _MONTHS + day.month - 1 + int(months), _MONTHS)
             moved = date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-            return Fraction((moved - EPOCH).days)
+            return number_of_day(moved)
     days = case.converted(shift.amount, shift.unit, "天", of_actual=True)
     return None if days is None else deadline + days

@@ -5,7 +5,6 @@ The scorer is the library's own: a law is decided by running it on an interval, 
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property, partial
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from attrs import Factory, evolve, field, frozen
 
 from indicators.comparators import LEVELS, Completion, Interval, Stated, decimal_string
+from indicators.days import date_of, day_words
 from indicators.rulepacks import RulePack
 from indicators.scoring import Score, SelfEvaluation, score_execution, score_indicator
 from indicators.scoring.pieces import Undecidable, function_of, pieces_of
@@ -243,8 +243,7 @@ def actual_text(bound: BoundTarget, actual: Fraction) -> str:
     """
     if bound.unit != DATE:
         return Stated(actual, bound.unit).canonical
-    day = date(1970, 1, 1) + timedelta(days=int(actual))
-    return f"{day.year}年{day.month}月{day.day}日"
+    return day_words(date_of(actual))
 
 
 def all_actuals(row: TriedRow) -> Interval:

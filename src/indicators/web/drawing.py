@@ -4,13 +4,13 @@ Lives here: :func:`drawn`. May not: compute a score. Floats are only pixels.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
 from fractions import Fraction
 
 from attrs import frozen
 from markupsafe import Markup, escape
 
 from indicators.comparators import Interval, decimal_string
+from indicators.days import date_of
 from indicators.rulepacks import RulePack
 from indicators.scoring import Score
 from indicators.scoring.curve import score_pieces
@@ -22,7 +22,7 @@ WIDTH, HEIGHT = 640, 230
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 16, 26, 40
 _BENDS = 12  # points of a stretch that is no line
 _NEAR = Fraction(1, 400)  # of the points: what a pixel does not show
-_EPOCH, _DAYS, _DATE = date(1970, 1, 1), 60, "日期"
+_DAYS, _DATE = 60, "日期"
 _DIGITS = 2
 _WIDE = 8  # pixels of a character
 Dot = tuple[Fraction, Fraction]
@@ -189,7 +189,7 @@ def _said(score: Score, bound: BoundTarget, actual: Fraction | None) -> str:
 
 def _number(value: Fraction, unit: str | None) -> str:
     if unit == _DATE:
-        return (_EPOCH + timedelta(int(value))).isoformat()
+        return date_of(value).isoformat()
     return f"{_short(value)} {unit or ''}".strip()
 
 
