@@ -85,8 +85,10 @@ def _each_earns(text: Text, awards: Sequence[Clause]) -> bool:
     if unknown or len(gives) < 2 or len(worths) < len(gives):  # noqa: PLR2004 - a list has two
         return False
     names = [one.measure for one in gives if one.band]
-    mixed = len(names) > 0 and any(one.fact for one in gives)
-    return mixed and None not in names and len({*names}) == len(names) and sum(filter(None, worths)) == text.weight
+    facts = [one.said for one in gives if one.fact]
+    loose = (len(names) > 0 and bool(facts)) or (len(facts) == len(awards) and not any(map(grade_word, facts)))
+    apart = None not in names and len({*names}) == len(names)
+    return loose and apart and sum(filter(None, worths)) == text.weight != worths[0]
 
 
 def begins(run: Sequence[Clause], clause: Clause) -> bool:
@@ -506,7 +508,9 @@ def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight:
     one_holds = len(main) == 1 or graded or branched
     if not one_holds and not apart and not others and falling and weight is not None:
         one_holds = worths[0] == weight != sum(worths)  # 靠前得10分,居中得6分,靠后得2分 of 10
-    if one_holds or (others and not apart and (_maybe_levels(main) or falling) and not text.meant(*unclear)):
+    if one_holds or (
+        others and not apart and (_maybe_levels(main) or falling) and not summed and not text.meant(*unclear)
+    ):
         return [_levelled(text, main, others)]
     side: list[Rule] = [_levelled(text, [clause], others) for clause in gives]
     if not zeros:

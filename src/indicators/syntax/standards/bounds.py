@@ -17,7 +17,7 @@ from indicators.syntax.standards.tokens import Element, Token
 from indicators.syntax.standards.words import pattern, words
 from indicators.syntax.values import parse
 
-_TIMED = re.compile("r?Aoi?|Ai?~Ai?")  # 在30日内, 31日至90日
+_TIMED = re.compile("r?Aoi?|Ai?~Ao?i?")  # 在30日内, 31日至90日
 _FOUND = ("存在", "发现", "出现", "有")
 
 

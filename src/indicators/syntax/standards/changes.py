@@ -12,7 +12,7 @@ from attrs import evolve
 from indicators.comparators import Reference
 from indicators.standards import tree
 from indicators.standards.tree import Amount, Base, Condition, Event, Points, Share, StateHolds, Step
-from indicators.syntax.standards.amounts import Band, Raw, Several, settled
+from indicators.syntax.standards.amounts import Band, Raw, Several, measure_of, settled
 from indicators.syntax.standards.bands import RANKS
 from indicators.syntax.standards.bounds import base_name
 from indicators.syntax.standards.conditions import of_own
@@ -142,6 +142,9 @@ def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -
     if own is not None and based is not None and based[1] in words().lists["own_bound"]:  # 以95%为基准,…较基准每少1%
         count = evolve(count, subject="")
     count = _with_unit(count, context) if count.size.unit is None else count
+    saved = any("节约" in (measure_of(raw) or "") for raw in context[-1:])
+    if saved and count.verb.startswith("超支"):  # 成本节约率≥0得满分,每超支1%
+        count = evolve(count, side="below")
     count, beyond = _sided(count, context)
     side, unit = count.side, count.size.unit
     if unit in ("名次", "位次") and side is None and not (count.words or count.subject):
@@ -259,7 +262,8 @@ def _named_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | No
         return _step(evolve(count, named=None), score, context)
     base = _base(name)
     if base == name and not name.endswith(lists["references"]):
-        origin = _origin(count, context) if count.side == "above" else None  # 采用量达到24篇得3分,每多采用1篇
+        sided = count.side == "above" or count.verb in lists["lacking"]
+        origin = _origin(count, context) if sided else None  # 采用量达到24篇得3分,每多采用1篇
         same = origin is not None and (name in (origin[1] or "") or name in lists["verbs_of_measure"])
         return _step(evolve(count, named=None), score, context) if same else None
     first = next((raw.measure for raw in reversed(context) if isinstance(raw, Band | Condition) and raw.measure), None)

@@ -87,7 +87,7 @@ def _without_repeats(text: Text, row: Sequence[Element]) -> list[Element]:
     tails = ((at, pattern("again").fullmatch("".join(part.word for part in row[at + 1 :]))) for at in stops)
     last, found = next(((at, found) for at, found in tails if found), (0, None))
     given = [part for part in row[:last] if part.kind in ("BARE", "GIVE")]
-    others = {part.kind for part in row[:last] if part.kind in OUTCOMES} - {"BARE", "GIVE"}
+    others = {part.kind for part in row[:last] if part.kind in OUTCOMES} - {"BARE", "GIVE", "WEIGHT"}
     if found is None or len(given) < 2 or others:  # noqa: PLR2004 - a list has two items
         return list(row)
     said = found["give"] or found["lose"]
