@@ -44,6 +44,9 @@ HERE = Path(__file__).resolve()
 CHUNK, HEADS, EACH = 1000, 100, 5000
 PARTS = 500_000 // EACH  # heads of a round, each with so many actual values
 ENGINES = ("duckdb", "polars", "numpy", "spark")
+NAMES: tuple[str, ...] = ("培训人次", "投诉率", "培训人数（人）", "项目成本", "满意度", "群众满意度", "产值增长率")
+NAMES += ("甲镇培训人次", "乙镇培训人次", "丙村投诉率", "能耗降幅", "不合格率", "24小时值班次数", "设备购置成本")
+NAMES += ("丁区设备购置成本", "受训人数", "未受训人数")
 UNITS = ("台", "%", "万元", "人", "")
 ONE = 10**12
 UNKNOWN, OPEN = -2, -1  # instead of a score
@@ -77,7 +80,7 @@ def heads(draw: random.Random, tests: Any) -> list[dict[str, Any]]:
                 "number": target,
                 "unit": unit,
                 "target": draw.choice(tests.TARGETS) if draw.random() < 0.1 else said,
-                "name": draw.choice(["培训人次", "投诉率", "培训人数（人）", "项目成本", "满意度"]),
+                "name": draw.choice(NAMES),
                 "level1": draw.choice(["产出指标", "成本指标", "满意度指标"]),
             }
         )

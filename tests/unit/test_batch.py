@@ -190,6 +190,18 @@ def test_targets_of_one_kind_are_tried_once_and_scored_each_by_itself() -> None:
     assert [(row["status"], row["earned"]) for row in found] == [(row["status"], row["earned"]) for row in exact]
 
 
+def test_names_of_which_the_same_is_heard_stand_for_each_other_where_numbers_stand_alone() -> None:
+    names = ("甲镇培训人数", "乙村培训人数", "丙村培训人数", "投诉件数")
+    cells = ("62人", "培训62人", "培训62人合格", "62")
+    rows = [{"name": n, "target": f"{t}人", "actual": a, "points": 10} for n in names for a in cells for t in (60, 65)]
+    found, exact = score(pa.Table.from_pylist(rows), PACK).to_pylist(), score_rows(rows, rules=PACK)
+    told = [(row["status"], row["earned"], row["low"], row["high"]) for row in found]
+    assert told == [(row["status"], row["earned"], row["low"], row["high"]) for row in exact]
+    learnt = Meanings(Keys(load_rulepack(PACK), Facts()), Facts())
+    assert [learnt.alike(name) for name in names] == [names[0]] * 3 + [names[3]]
+    assert learnt.alike("24小时值班次数") == "24小时值班次数"
+
+
 def test_numbers_that_cannot_be_or_may_be_shares_are_left_to_a_person_as_row_by_row() -> None:
     cells = [
         (f"{sign}{n}{unit}", f"{a}{b}")

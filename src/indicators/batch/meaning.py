@@ -111,6 +111,7 @@ class Meanings:
     keys: Keys
     facts: Facts
     frames: dict[tuple[Any, ...], str] = field(factory=dict, init=False)
+    _heard: dict[object, str] = field(factory=dict, init=False)
     _read: dict[str, tuple[int, int, int]] = field(factory=dict, init=False)
     _targets: dict[tuple[Any, ...], Target] = field(factory=dict, init=False)
     _sorts: dict[tuple[Any, ...], Sort] = field(factory=dict, init=False)
@@ -151,6 +152,13 @@ class Meanings:
                     found = (n, d, list(self.frames).index(frame))
             self._read[text] = found
         return self._read[text]
+
+    def alike(self, name: str) -> str:
+        """The first name of which the same is heard, for rows in whose cells stand numbers and units alone."""
+        if self.facts.named or not _HAN.fullmatch(name):
+            return name
+        asked = (word in name for rule in self.keys.pack.rules for word in rule.applies.name)
+        return self._heard.setdefault((load_directions().heard(name), *asked), name)
 
     def target(self, cell: str, said: Words) -> Target:
         """A target of a text and the words of its row."""
@@ -343,4 +351,5 @@ def _frame(text: str) -> str:
     return _NUMBER.sub(lambda match: match["year"] or ("0.000" if match["thousand"] else "0"), text)
 
 
+_HAN = re.compile("[\u4e00-\u9fff]+")
 _NUMBER = re.compile(r"(?P<year>\d{4}年)|(?P<thousand>[1-9]\d{0,2}[.．]\d{3}(?![\d.,，．]))|\d[\d.,，．]*")

@@ -36,6 +36,7 @@ from indicators.batch.numbers import (
 from indicators.calls import COLUMNS, Number, RowRun, cut
 from indicators.comparators import exact, number
 from indicators.rulepacks import RulePack, Rules, load_rulepack
+from indicators.syntax.beside import words_beside
 from indicators.targets import Facts
 from indicators.targets.placing import states_reason
 
@@ -122,6 +123,8 @@ class Scorer:
         words = {role: Texts.of(cells[role], COLUMNS[role]) for role in _WORDS if role in cells}
         target = (Numbers.of(cells["target"]) if numeric else None) or Texts.of(cells["target"], COLUMNS["target"])
         actual, points = self._actuals(cells["actual"], rows), self._points_of(cells.get("points"), rows)
+        if "name" in words:
+            words["name"] = self._alike(words["name"], actual)
         if isinstance(target, Numbers):
             plan, unsure = self._plan_of_numbers(target, words, actual, rows)
             if unsure.any():
@@ -159,6 +162,14 @@ class Scorer:
         return Actuals(
             values, below, sorts >= 0, np.where(sorts < 0, 0, sorts), list(self._meanings.frames.values()) or [""]
         )
+
+    def _alike(self, names: Texts, actual: Actuals) -> Texts:
+        """One name for all of which the same is heard, in rows where nothing stands beside the actual number."""
+        heard = [self._meanings.alike(name) for name in names.values]
+        place = {name: at for at, name in enumerate(dict.fromkeys((*names.values, *heard)))}
+        own, other = (np.array([place[each] for each in some], np.int64)[names.codes] for some in (names.values, heard))
+        bare = np.array([not words_beside(sample, "") for sample in actual.samples], bool)
+        return Texts(np.where(bare[actual.sorts], other, own), [*place])
 
     def _points_of(self, column: Any, rows: int) -> Numbers:  # noqa: ANN401 - an Arrow array
         """The points, in parts of one."""

@@ -3,9 +3,10 @@
 Lives here: the table and how its words decide. May not: look at an actual value, invent a comparator.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache, cached_property
+from itertools import combinations
 from operator import itemgetter
 from typing import Any
 
@@ -202,20 +203,46 @@ class DirectionTable:
                 found.setdefault(word[0], []).append((at, entry, word))
         return found
 
-    def _matches(self, clues: _Clues) -> Iterator[_Match]:
-        name, known = clues.name, self._by_first
+    def _matches(self, name: str) -> Iterator[_Match]:
+        known = self._by_first
         places = ((start, *each) for start, char in enumerate(name) for each in known.get(char, ()))
         found = [each for each in places if name.startswith(each[3], each[0])]
         for start, _, entry, word in sorted(found, key=itemgetter(1)):
-            if entry.fits(clues):
-                spoiled = entry.direction is Direction.HIGHER_IS_BETTER and not entry.firm
-                turned = self["negations"] + self["spoilers"] if spoiled else self["negations"]
-                yield _Match(entry, word, start, next((sign for sign in turned if name[:start].endswith(sign)), ""))
+            spoiled = entry.direction is Direction.HIGHER_IS_BETTER and not entry.firm
+            turned = self["negations"] + self["spoilers"] if spoiled else self["negations"]
+            yield _Match(entry, word, start, next((sign for sign in turned if name[:start].endswith(sign)), ""))
+
+    @cached_property
+    def _begun(self) -> Collection[str]:
+        """What a name may end with that a word behind it goes on with."""
+        signs = (*self["negations"], *self["spoilers"], *self["joints"])
+        words = {*signs, *(word for entry in self.names for word in (*entry.words, *entry.also))}
+        return {*signs, *(word[:end] for word in words for end in range(1, len(word)))}
+
+    def heard(self, name: str) -> Hashable:
+        """All that a name without figures and signs says of its row: its other words are none of the table's.
+
+        Rows of which the same is heard are bound alike, where nothing but numbers and units stands in their cells.
+        """
+        found = sorted(self._matches(name), key=lambda match: (match.end, -match.start))
+        said = list[Hashable]()
+        for each in found:
+            entry = each.entry
+            also = () if any(word in name for word in entry.also) else entry.also
+            conditions = (entry.kinds, entry.dimensions, entry.unless, entry.at_least, also)
+            said.append((entry.direction, entry.rank, entry.firm, bool(each.before), *conditions))
+        for one, two in combinations(found, 2):
+            joined = any(word in name[one.end : two.start] for word in self["joints"])
+            said.append((one.inside(two), two.inside(one), two.start < one.end, joined))
+        said += [any(word in name[each.end :] for word in self["joints"]) for each in found]
+        said += [any(word in name for word in self[words]) for words in ("limit_names", "share_names")]
+        tail = next((name[start:] for start in range(len(name)) if name[start:] in self._begun), "")
+        return (*said, self.change_of(name), name.endswith(self["whole_names"]), tail)
 
     def of_name(self, row: Indicator) -> Decision | None:
         """Decide by the words of a name: of those of the highest rank the last; ``None`` where it has none of them."""
         clues = _Clues.of(row)
-        found = list(self._matches(clues))
+        found = [match for match in self._matches(clues.name) if match.entry.fits(clues)]
         found = [one for one in found if not any(one.inside(other) for other in found)]
         if not found:
             return None
