@@ -4,6 +4,8 @@ Lives here: :func:`score_row`, :func:`score_rows`, and which column of the calle
 room: it reads, binds and scores by theirs. Data frames come and go through narwhals (imported when one comes).
 """
 
+from __future__ import annotations
+
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -35,6 +37,7 @@ from indicators.targets import (
 from indicators.units import convert
 
 Number = str | int | float | Decimal | Fraction
+Given = Number | date | None  # what a program or a data frame holds: nothing, too
 
 
 class Frame(Protocol):
@@ -109,7 +112,7 @@ def warm_up(*rules: Rules) -> None:
 
 def score_row(  # noqa: PLR0913 - a row of the form has so many cells; all but two are named
     target: Comparator | Number,
-    actual: Comparator | Number | date | None,
+    actual: Comparator | Given,
     *,
     points: Number,
     rules: Rules,

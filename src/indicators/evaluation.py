@@ -13,7 +13,7 @@ from itertools import permutations
 from attrs import evolve, frozen
 
 from indicators.comparators import By, Comparator, Quantity, Stated, YesNo, decimal_string
-from indicators.data import Data
+from indicators.data import Data, table_html
 from indicators.days import number_of_day
 from indicators.errors import Fault, Finding, Level, RuleError, UnitError
 from indicators.rulepacks import RulePack, Rules, load_rulepack
@@ -120,12 +120,16 @@ class EvaluationRow(Data):
         return evolve(self, standard=evolve(self.standard, rule=self.readings[number - 1]))
 
 
-@frozen
+@frozen(repr=False)
 class EvaluationTable(Data):
     """A table of indicators with printed standards (评价指标体系)."""
 
     rows: tuple[EvaluationRow, ...]
     findings: tuple[Finding, ...] = ()
+
+    def __repr__(self) -> str:
+        """Say it in one line: rows, findings."""
+        return f"<EvaluationTable {len(self.rows)} 行 {len(self.findings)} 条提示>"
 
     def questionnaire(self) -> tuple[tuple[str, ...], ...]:
         """The rows of the questionnaire to fill in (答卷), its head first."""
@@ -154,7 +158,7 @@ class EvaluatedRow(Data):
     rounding: tuple[Rounded | Bounded, ...] = ()
 
 
-@frozen
+@frozen(repr=False)
 class TableEvaluation(Data):
     """A scored evaluation table (评价结果).
 
@@ -173,6 +177,16 @@ class TableEvaluation(Data):
     rating: str | None
     findings: tuple[Finding, ...]
     pack: RulePack | None = None
+
+    def __repr__(self) -> str:
+        """Say it in one line: total, grade, rows."""
+        points = f"{decimal_string(self.total)}/{decimal_string(self.possible)}"
+        return f"<TableEvaluation {points} {self.rating or '等级待定'} {len(self.rows)} 行>"
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook."""
+        rows = [(each.row.name, each.row.standard.text, each.row.points, each.earned) for each in self.rows]
+        return table_html(repr(self), ("指标", "评分标准", "分值", "得分"), rows)
 
 
 def _nth(row: int, _column: int | None) -> str:

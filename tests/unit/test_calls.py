@@ -5,8 +5,9 @@ import math
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from inspect import signature
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import duckdb
 import numpy as np
@@ -223,13 +224,22 @@ def test_values_are_short_to_look_at() -> None:
     )
     found = indicators.score(table, {"<车辆>": 62}, "hubei-2019")
     said = indicators.explain(found.scores[0], "hubei-2019")
-    for value in (table, table.goals[0], Actuals(), found, found.scores[0], found.pack):
+    asked = indicators.read_evaluation_table([["指标", "分值", "评分标准"], ["<车辆>", "5", "每少1台扣1分"]])
+    answered = indicators.evaluate_table(asked, [["指标", "问题", "答案"]])
+    filled = [{"name": "车辆", "target": "≥65台", "actual": 62, "points": 10, "earned": 9}]
+    reviewed = indicators.review_published(indicators.read_tables(filled)[0], "hubei-2019")
+    row = table.goals[0].indicators[0]
+    results = (found, found.scores[0], answered)
+    for value in (table, table.goals[0], row, Actuals(), found.pack, asked, reviewed, *results):
         assert len(repr(value)) < 120
         assert repr(value).startswith(f"<{type(value).__name__} ")
-    for shown in (table, found, found.scores[0], said):
+    for shown in (table, said, *results):
         page = shown._repr_html_()
         assert "&lt;车辆&gt;" in page
         assert "<车辆>" not in page
+    assert "<td>车辆</td><td>9.54</td><td>9</td>" in reviewed._repr_html_()
+    assert "target: 'Comparator | Number'" in str(signature(indicators.score_row))  # not the 19 classes of the union
+    assert get_type_hints(indicators.score_row)["facts"] == indicators.Facts | None
 
 
 def test_a_filled_form_is_reviewed_as_it_was_read() -> None:

@@ -90,7 +90,7 @@ Comparator = (
 """What a printed value can be read as: closed, so that ``match`` can be exhaustive."""
 
 
-def from_dict(data: Mapping[str, Any]) -> Comparator:
+def from_dict(data: Mapping[str, Any]) -> "Comparator":
     """Read the JSON form of a comparator back to an equal one.
 
     Args:

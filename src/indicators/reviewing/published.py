@@ -12,7 +12,7 @@ from typing import Never
 from attrs import evolve, frozen
 
 from indicators.comparators import Blank
-from indicators.data import Data
+from indicators.data import Data, table_html
 from indicators.errors import Finding, FormError
 from indicators.reviewing.filled import PublishedForm, published_form
 from indicators.reviewing.reasons import Reason
@@ -25,7 +25,7 @@ from indicators.scoring import grade
 from indicators.targets import Facts, GoalTable, Indicator
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PublishedReview(Data):
     """What became of a whole form (一张自评表的核对).
 
@@ -42,6 +42,15 @@ class PublishedReview(Data):
     rows: tuple[RowReview, ...]
     way: Way | None = None
     findings: tuple[Finding, ...] = ()
+
+    def __repr__(self) -> str:
+        """Say it in one line: name, rows, how many are wrong."""
+        return f"<PublishedReview {self.name} {self.pack} {len(self.rows)} 行 {len(self.wrong)} 行不符>"
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook."""
+        rows = [(each.name, each.expected, each.published, each.why) for each in self.rows]
+        return table_html(repr(self), ("三级指标", "应得", "公布", "结论"), rows)
 
     @property
     def wrong(self) -> tuple[RowReview, ...]:

@@ -47,7 +47,7 @@ def parse(
     column_comparator: str | None = None,
     name: str | None = None,
     strict: bool = False,
-) -> Comparator:
+) -> "Comparator":
     """Read a printed indicator value or actual value (指标值, 实际完成值).
 
     Every text is answered: what cannot be read with certainty is :class:`Unparsed` and carries the diagnostic.

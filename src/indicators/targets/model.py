@@ -69,7 +69,7 @@ class Horizon(Labelled):
     ANNUAL = "annual"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Indicator(Data):
     """One row of a goal table (三级指标).
 
@@ -108,6 +108,10 @@ class Indicator(Data):
     forecast_text: str | None = None
     likelihood: str | None = None
     printed: tuple[tuple[str, str], ...] = field(default=(), eq=False)
+
+    def __repr__(self) -> str:
+        """Say it in one line: name, target."""
+        return f"<Indicator {self.name} {self.target.text or self.target}>"
 
     @property
     def level1(self) -> str:
