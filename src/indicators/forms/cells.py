@@ -1,9 +1,10 @@
 """Rows of cells from pasted text or from a sheet: the one format that a form is read from.
 
-Lives here: :class:`Row`, the cutting of pasted text, the joining of lines within a cell, places in words.
+Lives here: :class:`Row`, the cutting of pasted text, of a cell with several labels, the joining of lines within one.
 May not: know what a cell means.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -154,3 +155,12 @@ def one_line(text: str) -> str:
             out += " "
         out += part
     return out
+
+
+_GAP, _COLON = re.compile(r"[ \u3000]{2,}"), re.compile("[:：]")
+
+
+def parts(text: str) -> list[str]:
+    """Part labels with their values that stand in one cell: 单位名称：某馆    填报日期：2025年3月10日."""
+    found = _GAP.split(text)
+    return found if len(found) > 1 and all(map(_COLON.search, found)) else [text]
