@@ -427,7 +427,7 @@ def _score(text: Text, ladder: _Ladder, clause: Clause, own: Raw | None, anchor:
     if own is not None and not isinstance(own, Band):
         raise Unsure(_DRAWN)
     if clause.scores:
-        return Ruled(_drawn(clause, own, ladder.measure))
+        return Ruled(_drawn(clause, own, ladder))
     line = _line(ladder, own, drawn=clause.act == "line")
     if line.origin is not None and anchor is not None:
         line = evolve(line, origin=evolve(line.origin, score=anchor))
@@ -436,13 +436,21 @@ def _score(text: Text, ladder: _Ladder, clause: Clause, own: Raw | None, anchor:
     return Ruled(line)
 
 
-def _drawn(clause: Clause, own: Band | None, measure: str | None) -> Linear:
-    """90%-100%之间按线性插值得6至10分: both ends are printed."""
+def _drawn(clause: Clause, own: Band | None, ladder: _Ladder) -> Linear:
+    """90%-100%之间按线性插值得6至10分: both ends are printed, and the other bands say which way it goes."""
     score = clause.scores[0]
     if not isinstance(score, tree.PointsBetween) or own is None or own.low is None or own.high is None:
         raise Unsure.at(_DRAWN, clause)
-    low, high = Point(own.low, own.unit, tree.Points(score.low)), Point(own.high, own.unit, tree.Points(score.high))
-    return Linear(own.measure or measure, low, high)
+    ways = set[bool]()
+    for raw, one in zip(ladder.raws, ladder.main, strict=True):
+        if isinstance(raw, Band) and one.act == "give" and one.worth is not None and raw is not own:
+            above = raw.edge >= own.high
+            ways |= {above} if one.worth >= score.high else {not above} if one.worth <= score.low else set()
+    if len(ways) > 1:
+        raise Unsure.at(_DRAWN, clause)
+    ends = (score.low, score.high) if True in ways or not ways else (score.high, score.low)
+    low, high = (Point(at, own.unit, tree.Points(end)) for at, end in zip((own.low, own.high), ends, strict=True))
+    return Linear(own.measure or ladder.measure, low, high)
 
 
 def _line(ladder: _Ladder, own: Band | None, *, drawn: bool) -> Linear:

@@ -215,7 +215,7 @@ def several(phrase: Phrase, _: str) -> tuple[Raw, ...] | None:
         if len(places) > 1
         else set("w")
     )
-    if between - set("、&v,") or not pattern("tails").match(phrase.words_behind(places[-1])):
+    if not between or between - set("、&v,") or not pattern("tails").match(phrase.words_behind(places[-1])):
         return None
     return tuple(band(_led(phrase, places, at), phrase.measure(places[0])) for at in places)
 

@@ -30,7 +30,8 @@ _PAUSES = (":", ",", "。", ";")
 _SIGNED = ("DEDUCT", "ADD", "BELOW_ZERO", "both")
 _WORKED = re.compile("[×÷/*]")
 _UNREAD = "有一段没有读出"
-_BESIDE_MOST = ("ADD", "DEDUCT", ",", ":", "(", ")")
+_BESIDE_MOST = ("ADD", "DEDUCT", "GIVE", ",", ":", "(", ")")
+_NOUNS = ("加分", "扣分", "减分")
 _AT_MOST = ("HIGHEST", "LOWEST", "PRE", "CAPPED", "POINTS", "FULL", "AMOUNT", "FINISHED", "UNTIL")
 
 
@@ -237,6 +238,7 @@ def _bounding(clause: Clause, outcome: Element, own: list[Element]) -> Clause:
         raise Unsure.at(_UNREAD, *own)
     heads = takewhile(lambda token: most and token.kind not in _AT_MOST, outcome.tokens)
     row = [*(token for part in own for token in part.tokens), *heads]
+    noun = next((token.word for token in row if token.kind not in _BESIDE_MOST[3:]), "")  # 加分最高不超过2分
     row = [token for token in row if token.kind not in _BESIDE_MOST]
     said = "".join(token.word for token in row)
     over = said + "累计" if outcome.word.startswith("累计") and not said.endswith("累计") else said
@@ -248,7 +250,7 @@ def _bounding(clause: Clause, outcome: Element, own: list[Element]) -> Clause:
         spread = "named"
     whole = clause.act == "cap" and spread == "summed" and clause.words != "added"
     told = spread if most and spread and not whole else clause.words
-    return evolve(clause, words=told, printed=over, start=start)
+    return evolve(clause, words=told, printed=over or (noun if noun in _NOUNS else ""), start=start)
 
 
 def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element]) -> Clause:

@@ -54,10 +54,18 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
     _bounds_are_used(text, based, found)
     if len(found) > 1 and any(clause.below_zero for clause in row):
         raise Unsure("倒扣管到哪几项没有读出")
-    if text.highest and not (len(found) == 1 and isinstance(found[0], Cases)):
+    if text.highest and not (len(found) == 1 and (isinstance(found[0], Cases) or _counts_each(text, found[0]))):
         raise Unsure("就高不重复管到哪几项没有读出")
     _add_up(text, found, text.weight)
     return found[0] if len(found) == 1 else SumOf(tuple(found))
+
+
+def _counts_each(text: Text, rule: Rule) -> bool:
+    """每项加2分,…每项加1分,同一事项按最高级别计: how things are counted is no matter of points."""
+    counted = isinstance(rule, Adjust) and all(isinstance(move, tree.Event) and gaining(move) for move in rule.changes)
+    said = [one for one in text.owned if one.startswith("同一") or "高不重复" in one]
+    text.remarks += said if counted else []
+    return counted and bool(said)
 
 
 def _unheaded(text: Text, row: list[Clause]) -> list[Clause]:
@@ -224,12 +232,15 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
         inner = text if head.points is None else evolve(text, weight=head.points, printed=head.points)
         for part in parts_of(inner, under(head, group), known):
             known += [] if head.name else part.known
-            lost = None if head.points else _lost(part, first=not (built or extra))
+            lost = None if head.points else _lost(part)
             if lost is None:
                 rule = part_rule(inner, part)
                 own.append(rule if head.points is None else worth_of(rule, head.points))
                 continue
-            if any(one.act == "give" and not one.zero for later in groups[at + 1 :] for one in later):
+            gate = not part.changes and all(one.idle and re.search("[本该此]项", one.words) for one in part.awards)
+            if not (gate and part.awards) and any(
+                one.act == "give" and not one.zero for later in groups[at + 1 :] for one in later
+            ):
                 raise Unsure.at("扣分的一项之后又有得分的一项，怎样合计没有读出", *group)
             if ceiling is not None:
                 raise Unsure.at("封顶管到哪几项没有读出", *group)  # 1.A加2分,B加1分,最多加3分;2.C加1分
@@ -248,9 +259,9 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
     return [Adjust(begun(None if only is None else plain_start(only, extra), extra), tuple(extra), floor, ceiling)]
 
 
-def _lost(part: Part, *, first: bool) -> list[tree.Move] | None:
+def _lost(part: Part) -> list[tree.Move] | None:
     """The losses of a part that gives nothing, or ``None`` where it gives something."""
-    if part.awards and not first and all(one.idle for one in part.awards):
+    if part.awards and all(one.idle for one in part.awards):
         return [*map(zero, part.awards), *part.changes]
     if part.awards or part.earns or part.start is not None:
         return None

@@ -100,7 +100,7 @@ def _counts(row: Sequence[Token], at: int) -> bool:
 
 def _single(phrase: Phrase, row: Sequence[Token], act: str) -> Count | None:
     """有1条…, 缺1次, 发现一处: one thing, with words around it."""
-    at = _alone(row) if act in ("lose", "gain", "give", "both") else None
+    at = _alone(row, moves=act in ("lose", "gain")) if act in ("lose", "gain", "give", "both") else None
     if at is None:
         return None
     size, far = amount(row[at]), at > 0 and row[at - 1].word in words().distance
@@ -117,9 +117,11 @@ def _single(phrase: Phrase, row: Sequence[Token], act: str) -> Count | None:
     return evolve(_taken(phrase, row, row[0]), every=not around, said=phrase.whole)
 
 
-def _alone(row: Sequence[Token]) -> int | None:
+def _alone(row: Sequence[Token], *, moves: bool) -> int | None:
     """The place of the only amount, where no comparator makes a bound of it."""
     places = [i for i, token in enumerate(row) if token.kind == "AMOUNT"]
+    if moves and len(places) > 1 and all(row[i - 1].kind in ("PRE", "SIGN") for i in places[1:]):
+        places = places[:1]  # 有一项未达到95%的
     if len(places) != 1 or set(row[places[0]].word) & set("至到/第"):
         return None
     at = places[0]

@@ -83,7 +83,7 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
 def _place(parts: list[Part], clause: Clause, text: Text) -> None:
     part, raw = parts[-1], clause.band
     step = part.changes[-1] if part.changes else None
-    if raw is not None and raw.excess and _elsewhere(raw, part):
+    if raw is not None and raw.excess and _elsewhere(raw, part) and not _spent(raw, part, clause):
         raise Unsure.at("从哪个数起算的界限没有读出", clause)
     small = clause.act == "none" and raw is not None and raw.low is None and raw.high
     if isinstance(step, tree.Step) and small and small == step.per.value:
@@ -165,7 +165,7 @@ def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> C
         return evolve(clause, raw=None, other=True)
     if clause.other and count is not None and clause.act == "lose":
         return evolve(clause, other=False)
-    if award and count is None and raw is not None and _one_thing(text, clause, raw, row):
+    if award and count is None and raw is not None and not clause.zero and _one_thing(text, clause, raw, row):
         size = tree.Amount(raw.edge, raw.unit)
         thing = Count(subject=raw.measure or "", size=size, every=False, start=clause.start, end=clause.end)
         return evolve(clause, act="earn", raw=None, count=thing)
@@ -205,7 +205,7 @@ def _one_thing(text: Text, clause: Clause, raw: Band, row: Sequence[Clause]) -> 
     banded = any(one.measure is None or not is_other(one.measure, raw.measure) or one.shape != "bare" for one in others)
     many = re.compile(f"(?:[2-9]|[1-9][0-9]+|[二两三四五六七八九十]){re.escape(raw.unit)}")
     banded = banded or any(one.act in AWARDS and many.search(one.printed) for one in row if one is not clause)
-    if banded or any(one.count is not None and one.act != "gain" for one in row):
+    if banded or any(one.count is not None and one.act in AWARDS for one in row):
         return False
     return raw.low == 1 or text.meant("达到这个数得分，还是每个都得分，没有读出", clause.start, clause.end)
 
@@ -264,6 +264,16 @@ def _elsewhere(band: Band, part: Part) -> bool:
     edges = {edge for one in bounds for edge in (one.low, one.high) if edge is not None}
     far = bool(edges) and band.edge not in edges and band.measure is None
     return far and (band.unit == "%" or part.verb.startswith("超") or band.edge < max(edges))
+
+
+def _spent(band: Band, part: Part, clause: Clause) -> bool:
+    """30日内的得5分,每超过1日扣0.2分,超过40日的不得分: forty beyond the thirty would find nothing left."""
+    step = part.changes[-1] if part.changes and clause.zero and len(part.awards) == 1 else None
+    if not isinstance(step, tree.Step) or step.side != "above" or not isinstance(step.origin, tree.Amount):
+        return False
+    start, each = part.awards[0].worth, -(worth(step.score, clause.whole) or _NONE)
+    same = band.unit == step.per.unit == step.origin.unit and band.edge > step.origin.value and step.limit is None
+    return same and start is not None and start <= each * (band.edge // step.per.value)
 
 
 def _same(raw: Raw, known: Sequence[Raw], heading: str | None) -> Raw:
@@ -338,8 +348,13 @@ def _moved(text: Text, part: Part, clause: Clause) -> None:
     gone = [zero(clause)] if clause.below_zero and clause.raw is not None and clause.count is None else []
     said = any(one.zero and one.raw == clause.raw for one in part.awards)  # 不得分,倒扣8分
     part.last = [*(one for one in gone if not said and one not in part.changes), *part.last]  # 拒不整改的倒扣1分
+    if clause.below_zero and clause.count is not None:
+        raise Unsure.at("倒扣到多少分为止没有读出", clause)
     if part.ceiling is not None and any(map(gaining, part.last)):
         _own_most(part, clause)
+    elif part.ceiling is not None and clause.strong and not part.awards and len(part.changes) > 1:
+        gained = tree.Adjust(begun(part.start, part.changes), tuple(part.changes), part.floor, part.ceiling)
+        part.start, part.changes, part.ceiling = Ruled(gained), [], None  # …,累计不超过5分;被摘牌的每个扣1分
     part.changes += part.last
 
 
@@ -367,23 +382,16 @@ def _ended(part: Part, clause: Clause, text: Text) -> None:
         _emptied(part, clause, text)
         return
     score, last = _score(clause), part.awards[-1].act if part.awards else ""
-    several = re.search("([两二三四五六2-6各])[项者]", clause.printed)
-    count = len(part.changes) if clause.act == "limit" or part.changes else len(part.awards)
-    if several and not (count > 1 and several[1] in ("各", "0123456"[count % 7], "..两三四五六"[count % 7])):
-        raise Unsure.at(_LIMITS, clause)  # 两项合计最多扣4分 behind two items
     bare = not part.awards and not isinstance(text.base, Points)
     gains = bare and bool(part.changes) and all(map(gaining, part.changes))
     again = clause.act == "cap" and score == Points(text.weight or 0) and not part.changes  # 本项最高6分 of 6
     if again or (clause.act == "total" and not gains):
         return  # 共5分 only says the sum again
+    _over_what(part, clause)
+    text.owned.append(clause.printed)
     if clause.words == "hundred" and last not in ("formula", "rated", "share_give"):
         raise Unsure.at("超过100%怎样计没有着落", clause)
-    limits = [worth(limit, clause.whole) or _NONE for move in part.changes if (limit := getattr(move, "limit", None))]
-    most = worth(score, clause.whole) or _NONE if score else _NONE
-    own = gains and not part.joined and not pattern("summed").fullmatch(clause.printed) and most != clause.whole
-    own = own and bool(limits)  # each addition has its own
-    if own and most > max(limits) and sum(limits) + most > (clause.whole or most):
-        raise Unsure.at(_LIMITS, clause)  # …,最高得3分;…,最高得5分 of 6: its own, or of all?
+    own = gains and _is_own(part, clause)
     whole = bool(part.changes) and not own and (clause.words == "filled" or score == FULL or _above(part, clause, text))
     if whole and gains and part.ceiling is not None:
         return  # 最多加1分,加分后不得超过本项分值
@@ -395,6 +403,26 @@ def _ended(part: Part, clause: Clause, text: Text) -> None:
         part.ceiling, part.near = score, not clause.strong
     else:
         _limited(part, clause, score, text)
+
+
+def _over_what(part: Part, clause: Clause) -> None:
+    """两项合计 behind two things, 质量分最高得3分 behind something: else a cap is over what does not stand there."""
+    several = re.search("([两二三四五六2-6各])[项者]", clause.printed)
+    count = len(part.changes or part.awards) if clause.act == "cap" else len(part.changes)
+    told = several is None or (count > 1 and several[1] in ("各", "0123456"[count % 7], "..两三四五六"[count % 7]))
+    if not told or (clause.words == "named" and not part.changes):
+        raise Unsure.at(_LIMITS, clause)
+
+
+def _is_own(part: Part, clause: Clause) -> bool:
+    """…,最高得4分;…,最高得2分: where one addition has its own cap, the next one has too."""
+    limits = [worth(limit, clause.whole) or _NONE for move in part.changes if (limit := getattr(move, "limit", None))]
+    most = clause.worth or _NONE
+    if not limits or part.joined or most == clause.whole or pattern("summed").fullmatch(clause.printed):
+        return False
+    if most > max(limits) and sum(limits) + most > (clause.whole or most):
+        raise Unsure.at(_LIMITS, clause)  # …,最高得3分;…,最高得5分 of 6: its own, or of all?
+    return True
 
 
 def _proportional(part: Part, clause: Clause, most: tree.Limit | None) -> None:
@@ -469,7 +497,7 @@ def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -
         text.owned.append(text.source[clause.start : clause.end])
     elif _one_of_all(part, score):
         text.owned.append(text.source[clause.start : clause.end])
-    elif clause.words == "summed" and sum(gaining(move) == (clause.act == "cap") for move in part.changes) > 1:
+    elif _over_all(part, clause) and sum(gaining(move) == (clause.act == "cap") for move in part.changes) > 1:
         if any(gaining(move) != (clause.act == "cap") for move in part.changes):
             raise Unsure.at(_LIMITS, clause)
         whole, most = _begins_at(part, clause, text), worth(score, clause.whole) or _NONE
@@ -481,10 +509,15 @@ def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -
         text.owned.append(text.source[clause.start : clause.end])
     else:
         last = _meant(part, clause)
-        text.owned += [clause.printed] if clause.words in ("named", "single") else []
         done = {id(move): limited(move, score) for move in last}
         part.changes = [done.get(id(move), move) for move in part.changes]
         part.last = [done.get(id(move), move) for move in part.last]
+
+
+def _over_all(part: Part, clause: Clause) -> bool:
+    """两项合计最多扣5分; a limit in a sentence of its own; 加分不超过2分 behind additions in one sentence."""
+    own = clause.words == "added" and (bool(clause.strong) or (part.joined and clause.printed.endswith("分")))
+    return clause.words == "summed" or own
 
 
 def _meant(part: Part, clause: Clause) -> list[Move]:
@@ -502,7 +535,8 @@ def _meant(part: Part, clause: Clause) -> list[Move]:
         only = len(ways) == 1 and way is not None  # 最多加2分 of the only addition
         told = ways if only else [move for move in part.last if move in ways]
         before = [move for move in part.changes[: -len(part.last)] if move in ways]
-        fits = only or not (part.joined and any(getattr(move, "limit", None) is None for move in before))
+        loose = part.joined or clause.printed.endswith("分")  # …;每错报1次扣0.5分,扣分不超过3分
+        fits = only or not (loose and any(getattr(move, "limit", None) is None for move in before))
     if not told or not fits:
         raise Unsure.at(_LIMITS, clause)
     return told
