@@ -32,12 +32,12 @@ from indicators.targets import (
     RowKey,
     bind,
     cell_text,
-    read_actual,
+    given_actual,
 )
-from indicators.units import convert
+from indicators.units import Measure, convert
 
 Number = str | int | float | Decimal | Fraction
-Given = Number | date | None  # what a program or a data frame holds: nothing, too
+Given = Number | Measure | date | None  # what a program or a data frame holds: nothing, too
 
 
 class Frame(Protocol):
@@ -111,7 +111,7 @@ def warm_up(*rules: Rules) -> None:
 
 
 def score_row(  # noqa: PLR0913 - a row of the form has so many cells; all but two are named
-    target: Comparator | Number,
+    target: Comparator | Number | Measure,
     actual: Comparator | Given,
     *,
     points: Number,
@@ -159,11 +159,7 @@ def score_row(  # noqa: PLR0913 - a row of the form has so many cells; all but t
     row = Indicator(
         name=name or _NAMELESS, path=(level1, level2), target=_target(target, name, unit, sign), points=full
     )
-    if isinstance(actual, Comparator):
-        filled = Actual(text=actual.text, reading=actual, share=given, reason=reason)
-    else:
-        text = cell_text(actual, "实际完成值")
-        filled = Actual(text=text, reading=read_actual(text, name), share=given, reason=reason)
+    filled = evolve(given_actual(actual, name), share=given, reason=reason)
     known = facts or Facts()
     return score_indicator(bind(row, filled, known), filled, load_rulepack(rules), full, known)
 
@@ -176,7 +172,7 @@ def _said_number(value: Number | None, role: str) -> Fraction | None:
         raise type(error)(f"{role}（{COLUMNS[role]}）{error}") from None
 
 
-def _target(target: Comparator | Number, name: str, unit: str | None, sign: str | None) -> Comparator:
+def _target(target: Comparator | Number | Measure, name: str, unit: str | None, sign: str | None) -> Comparator:
     if isinstance(target, Comparator):
         return target
     return parse(cell_text(target, "指标值"), column_unit=unit, column_comparator=sign, name=name or None)
@@ -482,10 +478,8 @@ class RowRun:
             target=_target(target, name, cells.get("unit") or None, cells.get("sign") or None),
             points=numbered("points"),
         )
-        filled = Actual(share=numbered("share"), reason=cells.get("reason") or None)
-        if isinstance(actual, Comparator):
-            return row, evolve(filled, text=actual.text, reading=actual), findings
-        return row, evolve(filled, text=actual, reading=read_actual(actual, name)), findings
+        filled = evolve(given_actual(actual, name), share=numbered("share"), reason=cells.get("reason") or None)
+        return row, filled, findings
 
 
 def _money(rows: Rows, role: str) -> Fraction | None:

@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 from indicators.comparators import By, Comparator, Quantity, Stated, YesNo, decimal_string
 from indicators.data import Data, table_html
 from indicators.days import number_of_day
-from indicators.errors import Fault, Finding, Level, RuleError, UnitError
+from indicators.errors import Fault, Finding, Level, RuleError, UnitError, want
 from indicators.rulepacks import RulePack, Rules, load_rulepack
 from indicators.scoring import grade
 from indicators.scoring.row import rounded_score
@@ -210,6 +210,7 @@ def read_evaluation_table(
     >>> read_evaluation_table([head, row]).rows[0].questions[0].name
     '覆盖率'
     """
+    want(rows, (list, tuple), "read_evaluation_table 要一行行单元格（文件先用 files.read_sheets 读）")
     head, columns = _head(rows)
     if head is None:
         return EvaluationTable(
@@ -266,6 +267,8 @@ def evaluate_table(
     Returns:
         Exact scores with every step; a missing answer is a finding, never a guess.
     """
+    want(table, EvaluationTable, "evaluate_table 要读出的评价指标体系（read_evaluation_table 的结果）")
+    want(answers, (list, tuple), "答卷要一行行单元格，第一行是表头（指标、问题、答案）")
     pack = None if pack is None else load_rulepack(pack)
     filled, findings = _answers(table, answers)
     scored: list[EvaluatedRow] = []

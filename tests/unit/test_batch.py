@@ -393,8 +393,9 @@ def test_what_one_call_learnt_serves_the_next_of_the_same_pack_and_facts_alone()
     known = Facts(named=named)
     table = pa.table({"指标值": ["不低于计划"] * 2, "实际完成值": ["55台", "40台"], "分值": [10] * 2})
     assert score(table, PACK, facts=known)["earned"].to_pylist() == [10, 8]
-    named["计划"] = (Fraction(80), "台")
-    assert score(table, PACK, facts=known)["earned"].to_pylist() == [Decimal("6.88"), 5]
+    named["计划"] = (Fraction(80), "台")  # no more of those facts, which keep what they were made of
+    assert score(table, PACK, facts=known)["earned"].to_pylist() == [10, 8]
+    assert score(table, PACK, facts=Facts(named=named))["earned"].to_pylist() == [Decimal("6.88"), 5]
 
 
 def test_an_infinite_number_among_texts_of_pandas_is_a_row_with_a_status() -> None:

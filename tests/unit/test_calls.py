@@ -21,7 +21,9 @@ from indicators import batch
 from indicators.comparators import AtLeast
 from indicators.errors import FormError, RulePackError
 from indicators.rulepacks import load_rulepack, path_or_id, starting_pack
+from indicators.scoring import compile_row
 from indicators.targets import Actuals
+from indicators.units import Measure
 
 ROWS: list[dict[str, Any]] = [
     {"指标值": "≥65台", "实际完成值": "62", "分值": 10, "三级指标": "车辆"},
@@ -31,6 +33,7 @@ ROWS: list[dict[str, Any]] = [
 ]
 STATUS = ["scored", "missing", "undetermined", "scored"]
 GUESSED: Any = indicators  # by one who reads no types
+ROW = indicators.Indicator(name="车辆", target=indicators.parse("≥65台"))
 EARNED = [Decimal("9.54"), None, None, Decimal("5.5")]
 
 
@@ -43,7 +46,19 @@ def test_a_row_reads_as_it_does_in_a_form() -> None:
 
 
 @pytest.mark.parametrize(
-    "actual", [62, 62.0, Decimal("62.0"), Fraction(62), "62", "62台", np.int64(62), np.float32(62), AtLeast(62, "台")]
+    "actual",
+    [
+        62,
+        Measure(62, "台"),
+        62.0,
+        Decimal("62.0"),
+        Fraction(62),
+        "62",
+        "62台",
+        np.int64(62),
+        np.float32(62),
+        AtLeast(62, "台"),
+    ],
 )
 def test_numbers_of_every_kind_mean_the_same(actual: Any) -> None:
     assert indicators.score_row("≥65台", actual, points="10", rules="hubei-2019").earned == Fraction("9.54")
@@ -238,7 +253,7 @@ def test_values_are_short_to_look_at() -> None:
         assert "&lt;车辆&gt;" in page
         assert "<车辆>" not in page
     assert "<td>车辆</td><td>9.54</td><td>9</td>" in reviewed._repr_html_()
-    assert "target: 'Comparator | Number'" in str(signature(indicators.score_row))  # not the 19 classes of the union
+    assert "target: 'Comparator | Number" in str(signature(indicators.score_row))  # not the 19 classes of the union
     assert get_type_hints(indicators.score_row)["facts"] == indicators.Facts | None
 
 
@@ -302,6 +317,18 @@ def test_a_float_of_32_bits_stands_for_its_own_shortest_text(score: Any, make: A
         (lambda: GUESSED.render_form("x"), "SelfEvaluation"),
         (lambda: GUESSED.render_form([1]), "SelfEvaluation"),
         (lambda: GUESSED.questions("得5分"), "parse_standard"),
+        (lambda: GUESSED.standards.evaluate("得5分", GUESSED.standards.Given()), "parse_standard"),
+        (lambda: GUESSED.standards.evaluate(GUESSED.parse_standard("得5分"), {"控制率": 101}), "Given"),
+        (lambda: GUESSED.read_evaluation_table("表.csv"), "一行行单元格"),
+        (lambda: GUESSED.evaluate_table(GUESSED.read_evaluation_table([]), {"控制率": 101}), "答卷要"),
+        (lambda: GUESSED.evaluate_table([], []), "read_evaluation_table"),
+        (lambda: GUESSED.review_published("表", "hubei-2019"), "填好的自评表"),
+        (lambda: GUESSED.files.write("表", "表.xlsx"), "SelfEvaluation"),
+        (lambda: GUESSED.files.write(None, "表.xlsx"), "SelfEvaluation"),
+        (lambda: GUESSED.scoring.compile_row(ROW, "hubei-2019", 10), "bind"),
+        (lambda: GUESSED.score_row("≤预算数元", 3, points=1, rules="hubei-2019", facts={"预算数": 3}), "Facts"),
+        (lambda: GUESSED.bind(ROW, "62台"), "Actual"),
+        (lambda: GUESSED.scoring.compile_row(GUESSED.bind(ROW), "hubei-2019", 10)("62台"), "parse"),
         (lambda: GUESSED.parse_standard(None), "文字"),
         (lambda: GUESSED.quantity(5), "带单位的数"),
         (lambda: GUESSED.quantity(GUESSED.parse("合格")), "带单位的数"),
@@ -354,6 +381,32 @@ def test_a_table_finds_its_own_actual_values() -> None:
     assert indicators.score(table, several, "hubei-2019").scores[0].actual.text == "65台"
     with pytest.raises(ValueError, match="没有“抢修”这张表；有：别的"):
         indicators.score(table, {"别的": Actuals()}, "hubei-2019")
+
+
+@pytest.mark.parametrize("name", ["车辆", ("年度目标1", "车辆")])
+@pytest.mark.parametrize("value", [62, "62台", Measure(62, "台"), AtLeast(62, "台"), indicators.Actual(text="62台")])
+def test_plain_values_are_given_by_name(name: Any, value: Any) -> None:
+    table = indicators.GoalTable(title="抢修", goals=(indicators.Goal(name="年度目标1", indicators=(ROW,)),))
+    (found,) = indicators.score(table, {name: value}, "hubei-2019").scores
+    assert found.bound.actual == 62
+
+
+@pytest.mark.parametrize("actual", [62, 62.0, "62", Decimal(62), np.int64(62), Fraction(62)])
+def test_a_compiled_row_takes_numbers_of_every_kind(actual: Any) -> None:
+    assert compile_row(indicators.bind(ROW), "hubei-2019", "10")(actual) == Fraction("9.54")
+
+
+def test_a_compiled_row_takes_a_float_for_its_shortest_text() -> None:
+    row = indicators.Indicator(name="率", path=("产出指标", "质量指标"), target=indicators.parse("≤0.1%"))
+    own = starting_pack("某区")
+    assert compile_row(indicators.bind(row), own, 10)(0.1) == 10
+    assert compile_row(indicators.bind(row), own, 10)(math.nan) is None
+
+
+def test_facts_take_numbers_measures_and_numbers_with_a_unit() -> None:
+    for plan in (300, Measure(300, "台"), (300, "台")):
+        facts = indicators.Facts(named={"计划": plan})
+        assert indicators.score_row("≥计划数", 150, points=10, rules="hubei-2019", facts=facts).earned == 5
 
 
 def test_only_what_a_caller_asks_for_is_listed() -> None:

@@ -27,6 +27,7 @@ from indicators.files.sources import LIMITS, Source, file_error, load, missing_l
 from indicators.forms import notes_paper, read_form, render_form
 from indicators.forms.cells import rows_of
 from indicators.forms.heads import nearly_head
+from indicators.forms.render import one_or_more
 from indicators.forms.writing import Paper, lay_out, paper_of_rows
 from indicators.scoring import SelfEvaluation
 from indicators.targets import Actuals, GoalTable
@@ -209,7 +210,7 @@ def write(
     if suffix not in _PAPERS:
         known = "、".join(dict.fromkeys(part.removeprefix(".") for part in (*_PAPERS, *_RENDERED)))
         raise file_error("unknown_format", f"不能写这种文件；可写：{known}", str(path))
-    every = [results] if isinstance(results, SelfEvaluation) else results
+    every = one_or_more(results)
     papers = [lay_out(each, layout) for each in every]
     beside = [notes_paper(each, which) for each in every] if notes or which else []
     if suffix == ".xlsx":

@@ -129,12 +129,16 @@ def _untabbed(text: str) -> str:
 def text_rows(text: str) -> list[list[str]]:
     r"""Cut pasted text into cells: at tabs or bars, else at commas or runs of blanks where lines have columns.
 
+    >>> text_rows("指标,值\n培训,≥5次"), text_rows("培训,巡查等\n≥5次")
+    ([['指标', '值'], ['培训', '≥5次']], [['培训,巡查等'], ['≥5次']])
     >>> text_rows("指标,值,得分\n培训,≥5次,1\n巡查,≥6次,1")[1], text_rows("指标  值  得分\n甲  1  2\n乙  3  4")[2]
     (['培训', '≥5次', '1'], ['乙', '3', '4'])
     """
     if "\t" not in text and "|" not in text:
         lines = [line for line in text.splitlines() if line.strip()]
-        if sum(line.count(",") >= COLUMNS - 1 for line in lines) * 2 > len(lines):
+        commas = [line.count(",") for line in lines]
+        regular = len(commas) > 1 and len(set(commas)) == 1 and commas[0]  # two columns are, where each line has one
+        if regular or sum(count >= COLUMNS - 1 for count in commas) * 2 > len(lines):
             return csv_rows(text)
     return markdown_rows(text)
 

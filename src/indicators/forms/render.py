@@ -63,10 +63,7 @@ def render_form(
     Raises:
         FormError: There is no such format or layout, or the page needs jinja2 and it is not installed.
     """
-    results = [result] if isinstance(result, SelfEvaluation) else list(result)
-    for each in results:
-        want(each, SelfEvaluation, "render_form 要自评结果（SelfEvaluation），一个或几个")
-    which = tuple(explained)
+    results, which = one_or_more(result), tuple(explained)
     forms = [
         _Filled(each, self_evaluation_rows(each), lay_out(each, layout), _explained(each, which), notes)
         for each in results
@@ -87,6 +84,14 @@ def render_form(
         message=f"没有“{fmt}”这种格式，可用：text、markdown、html、json",
         hint="xlsx、docx、csv 用 indicators.files.write 写成文件",
     )
+
+
+def one_or_more(result: SelfEvaluation | Sequence[SelfEvaluation]) -> list[SelfEvaluation]:
+    """Take one result or several, and nothing else."""
+    results = list(result) if isinstance(result, Sequence) else [result]
+    for each in results:
+        want(each, SelfEvaluation, "自评表要自评结果（SelfEvaluation），一个或几个")
+    return results
 
 
 @frozen

@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 
 from indicators.comparators import Blank
 from indicators.data import Data, table_html
-from indicators.errors import Finding, FormError
+from indicators.errors import Finding, FormError, want
 from indicators.reviewing.filled import PublishedForm, published_form
 from indicators.reviewing.reasons import Reason
 from indicators.reviewing.rows import Row, finding_of, looked_at, row_of
@@ -98,6 +98,7 @@ def review_published(form: PublishedForm | GoalTable, pack: Rules, facts: Facts 
     if isinstance(form, GoalTable):
         name = form.name
         form = published_form(form) or _unfilled(name)
+    want(form, PublishedForm, "review_published 要填好的自评表（read_tables 的结果）")
     pack, facts = load_rulepack(pack), facts_of(form, facts)
     printed = printed_rows(form, pack, facts)
     verdicts = [looked_at(row, pack, facts) for row in printed]

@@ -4,24 +4,26 @@ Lives here: :func:`score_pieces`, :func:`compile_row`. May not: decide anything;
 """
 
 from collections.abc import Callable
-from decimal import Decimal
 from fractions import Fraction
+from typing import cast
 
 from attrs import evolve
 
 from indicators.comparators import Interval
+from indicators.errors import want
+from indicators.numbers import Exact, exact, number
 from indicators.rulepacks import Rules, load_rulepack
 from indicators.scoring.pieces import Piece, Undecidable, function_of, pieces_of
 from indicators.scoring.row import score_indicator
 from indicators.targets import MISSING, Actual, BoundTarget, Facts
 
-Scorer = Callable[[Fraction | Decimal | int], Fraction | None]
+Scorer = Callable[[Exact | float | None], Fraction | None]
 _ALL = Interval(None, None, lower_closed=False, upper_closed=False)
 _FILLED = Actual(text="已填", reading=MISSING, reason="已说明")
 
 
 def score_pieces(
-    bound: BoundTarget, pack: Rules, points: Fraction, facts: Facts | None = None, domain: Interval = _ALL
+    bound: BoundTarget, pack: Rules, points: Exact, facts: Facts | None = None, domain: Interval = _ALL
 ) -> tuple[Piece, ...]:
     """Find the score of a bound row for every actual value at once, to be drawn or looked up.
 
@@ -50,7 +52,7 @@ def score_pieces(
     return pieces_of(_traced(bound, pack, points, facts or Facts()), domain)
 
 
-def compile_row(bound: BoundTarget, pack: Rules, points: Fraction, facts: Facts | None = None) -> Scorer:
+def compile_row(bound: BoundTarget, pack: Rules, points: Exact, facts: Facts | None = None) -> Scorer:
     """Compile the scoring of one bound row.
 
     Args:
@@ -61,7 +63,7 @@ def compile_row(bound: BoundTarget, pack: Rules, points: Fraction, facts: Facts 
 
     Returns:
         A function from the actual number, in the target's unit, to the score, rounded as the pack says: the same
-        number that :func:`score_indicator` earns; ``None`` where that is not determined.
+        number that :func:`score_indicator` earns; ``None`` where that is not determined, or no number is given.
 
     >>> from indicators.comparators import AtLeast
     >>> from indicators.rulepacks import load_rulepack
@@ -74,9 +76,10 @@ def compile_row(bound: BoundTarget, pack: Rules, points: Fraction, facts: Facts 
         return function_of(score_pieces(bound, pack, points, facts))
     except Undecidable:
         traced = _traced(bound, pack, points, facts or Facts())
-        return lambda x: traced(Fraction(x))
+        return lambda x: None if (value := number(cast("float", x))) is None else traced(value)
 
 
-def _traced(bound: BoundTarget, pack: Rules, points: Fraction, facts: Facts) -> Callable[[Fraction], Fraction | None]:
-    rules = load_rulepack(pack)
-    return lambda x: score_indicator(evolve(bound, actual=x), _FILLED, rules, points, facts).earned
+def _traced(bound: BoundTarget, pack: Rules, points: Exact, facts: Facts) -> Callable[[Fraction], Fraction | None]:
+    want(bound, BoundTarget, "这里要绑定的指标值（bind 的结果）")
+    rules, full = load_rulepack(pack), exact(points)
+    return lambda x: score_indicator(evolve(bound, actual=x), _FILLED, rules, full, facts).earned

@@ -13,16 +13,16 @@ point itself. What such pieces cannot hold raises :class:`Undecidable`.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import gcd, lcm
 from operator import ge, gt, le, lt
-from typing import TYPE_CHECKING, Any, Never, Self
+from typing import TYPE_CHECKING, Any, Never, Self, cast
 
 from attrs import define, frozen
 
 from indicators.comparators import Interval
+from indicators.numbers import Exact, number
 
 MOST_PIECES = 4000  # a hundred points in steps of 0.05, twice
 
@@ -452,14 +452,18 @@ def pieces_of(compute: Computation, domain: Interval) -> tuple[Piece, ...]:
     return tuple(done)
 
 
-def function_of(pieces: tuple[Piece, ...]) -> Callable[[Fraction | Decimal | int], Fraction | None]:
+_PLAIN = (Fraction, int)  # what needs no door
+
+
+def function_of(pieces: tuple[Piece, ...]) -> Callable[[Exact | float | None], Fraction | None]:
     """Make the computation again from its pieces, without computing (编译).
 
     Args:
         pieces: What :func:`pieces_of` gave; they leave nothing out between the first and the last.
 
     Returns:
-        The same function of a number within, or of an :class:`Unknown` within.
+        The same function of a number within, see :func:`indicators.comparators.number`, or of an :class:`Unknown`
+        within; of a missing one it is ``None``.
 
     >>> once = pieces_of(lambda x: min(x / 50 * 10, Fraction(10)), Interval(Fraction(0), None))
     >>> function_of(once)(25), function_of(once)(80)
@@ -475,10 +479,13 @@ def function_of(pieces: tuple[Piece, ...]) -> Callable[[Fraction | Decimal | int
         place = 0 if low is None else 2 * bisect_right(edges, low) - piece.is_point
         of[place], values[place] = _fast(piece.value), piece.value
 
-    def run(x: Fraction | Decimal | int) -> Fraction | None:
+    def run(x: Exact | float | None) -> Fraction | None:
         if type(x) is Unknown:
             return _within(x, edges, values)
-        n, d = x.as_integer_ratio()
+        known = x if isinstance(x, _PLAIN) else number(cast("float", x))
+        if known is None:
+            return None
+        n, d = known.as_integer_ratio()
         units, rest = divmod(n * scale, d)
         place = bisect_right(whole, units)
         if not rest and place and whole[place - 1] == units:

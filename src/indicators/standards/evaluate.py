@@ -10,6 +10,7 @@ from fractions import Fraction
 from attrs import fields
 
 from indicators.comparators import Quantity
+from indicators.errors import want
 from indicators.standards import trace, tree
 from indicators.standards.facts import (
     COMPLETION_SHARE,
@@ -50,6 +51,8 @@ def evaluate(rule: tree.Rule | tree.Standard, given: Given, settings: Settings |
     >>> evaluate(rule, Given(points=Fraction(10), values={"完成值": 45})).needs
     Question(kind='number', name='目标值', unit=None, low=None, high=None, high_closed=True)
     """
+    want(rule, (tree.Rule, tree.Standard), "evaluate 要读出的评分标准（parse_standard 的结果）")
+    want(given, Given, "evaluate 要 Given(points=…, values={…})")
     standard = rule if isinstance(rule, tree.Standard) else tree.Standard(rule)
     run = _Run(standard, given, settings or Settings())
     try:

@@ -7,7 +7,7 @@ May not: read a form's files, earn points.
 
 from indicators.targets.binding import bind
 from indicators.targets.direction import DirectionTable, derive_direction, load_directions
-from indicators.targets.given import actuals_of, cell_text
+from indicators.targets.given import actuals_of, cell_text, given_actual
 from indicators.targets.model import (
     MISSING,
     NOT_APPLICABLE,
@@ -58,6 +58,7 @@ __all__ = [
     "cell_text",
     "derive_direction",
     "facts_of",
+    "given_actual",
     "load_directions",
     "place",
     "read_actual",

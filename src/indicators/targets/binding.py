@@ -4,6 +4,8 @@ Lives here: the one step from comparators to plain numbers. May not: read text (
 deadline, goes to the parser), earn points, raise for what a form holds: whatever is odd or missing is a finding.
 """
 
+from types import NoneType
+
 from attrs import evolve
 
 from indicators import units
@@ -43,6 +45,8 @@ def bind(
     ('[30000, +∞)', '平方米', Fraction(92000, 3), True)
     """
     want(indicator, Indicator, "bind 要一行指标（Indicator）")
+    want(actual, (Actual, NoneType), "bind 的实际完成值要 Actual")
+    want(facts, (Facts, NoneType), "参照数据要 Facts(budget=…, named={…})")
     case = Case(indicator, actual or Actual(), facts or Facts(), direction_table or load_directions())
     _doubts(case)
     return _bound(case)

@@ -7,18 +7,19 @@ from collections.abc import Mapping
 from datetime import date
 from typing import cast
 
-from indicators.comparators import Exact, Stated, is_missing, number
+from indicators.comparators import Comparator, Exact, Stated, is_missing, number
 from indicators.days import day_words
 from indicators.errors import want
 from indicators.targets.model import Actual, Actuals, RowKey, read_actual
+from indicators.units import Measure
 
 
 def cell_text(value: object, what: str = "这里") -> str:
     """Write a value as the cell of a form would.
 
     Args:
-        value: Text, an exact number, a float (it stands for its shortest decimal text), a day; ``None``, NaN, NaT and
-            the like are an empty cell.
+        value: Text, an exact number, a float (it stands for its shortest decimal text), a measure, a day; ``None``,
+            NaN, NaT and the like are an empty cell.
         what: What is written, for the message.
 
     Returns:
@@ -36,6 +37,8 @@ def cell_text(value: object, what: str = "这里") -> str:
         return value.strip()
     if is_missing(value):
         return ""
+    if isinstance(value, Measure):
+        return str(Stated(value.value, value.unit, value.per))
     if isinstance(value, date):
         return day_words(value)
     try:
@@ -61,9 +64,19 @@ def actuals_of(given: Actuals | Mapping[str, object] | None, table: str) -> Actu
     if given is None or isinstance(given, Actuals):
         return given or Actuals()
     want(given, Mapping, "实际完成值要 Actuals，或“指标名称: 值”的字典")
-    return Actuals(values=[(RowKey(name=name), _actual(value, name)) for name, value in given.items()])
+    rows = [(key if isinstance(key, tuple) else ("", key), value) for key, value in given.items()]  # (goal, name)
+    return Actuals(values=[(RowKey(goal=goal, name=name), given_actual(value, name)) for (goal, name), value in rows])
 
 
-def _actual(value: object, name: str) -> Actual:
-    text = cell_text(value, f"“{name}”的实际完成值")
+def given_actual(value: object, name: str = "") -> Actual:
+    """Take one actual value: as it is, as it was read, or as text, a number, a measure, a day.
+
+    >>> given_actual(62, "车辆（台）").reading.unit, given_actual(Measure(62, "台")).text
+    ('台', '62台')
+    """
+    if isinstance(value, Actual):
+        return value
+    if isinstance(value, Comparator):
+        return Actual(text=value.text, reading=value)
+    text = cell_text(value, f"“{name}”的实际完成值" if name else "实际完成值")
     return Actual(text=text, reading=read_actual(text, name))

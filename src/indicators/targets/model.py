@@ -16,9 +16,9 @@ from attrs import Attribute, Factory, evolve, field, frozen
 from indicators.comparators import Blank, Comparator, Interval
 from indicators.data import Data, table_html
 from indicators.errors import Finding, Labelled
-from indicators.numbers import maybe
+from indicators.numbers import Exact, exact, maybe
 from indicators.syntax import parse
-from indicators.units import convert, dimension
+from indicators.units import Measure, convert, dimension
 
 
 class Absent(Enum):
@@ -461,6 +461,21 @@ class Actuals(Data):
         return f"<Actuals {len(self.values)} 个值 {len(self.findings)} 条提示>"
 
 
+_Named = tuple[Exact, str | None] | Measure | Exact
+
+
+def _named(given: Mapping[str, _Named]) -> Mapping[str, tuple[Fraction, str | None]]:
+    return {word: _with_unit(value) for word, value in given.items()}
+
+
+def _with_unit(value: _Named) -> tuple[Fraction, str | None]:
+    """Take a number with its unit beside it, as a measure, or bare."""
+    if isinstance(value, Measure):
+        return value.value, value.unit_text
+    number, unit = value if isinstance(value, tuple) else (value, None)
+    return exact(number), unit
+
+
 @frozen(kw_only=True)
 class Facts(Data):
     """What references resolve against (参照数据): 预算数, and other facts by name.
@@ -468,15 +483,15 @@ class Facts(Data):
     Args:
         budget: The budget of the year in 元 (预算数).
         year: The year of the budget, for deadlines.
-        named: Further numbers by the words that a target uses, each a number and its unit: ``计划``, ``标准``,
-            ``市场价``; for one indicator alone by its name and the word: ``城市综合管理评分上年``. A calendar word
-            with a number of 天 (``月``: 30 天) lets rates by day and by month be compared.
+        named: Further numbers by the words that a target uses, each a number and its unit, or a measure: ``计划``,
+            ``标准``, ``市场价``; for one indicator alone by its name and the word: ``城市综合管理评分上年``. A calendar
+            word with a number of 天 (``月``: 30 天) lets rates by day and by month be compared.
         finished: Whether the project is finished (项目已完成), where a pack asks.
     """
 
     budget: Fraction | None = field(default=None, converter=maybe)
     year: int | None = None
-    named: Mapping[str, tuple[Fraction, str | None]] = Factory(dict)
+    named: Mapping[str, tuple[Fraction, str | None]] = field(factory=dict, converter=_named)
     finished: bool | None = None
 
 
