@@ -168,5 +168,5 @@ class Text:
 
 
 _NUMBER_ALONE = re.compile(
-    r"\W*[0-9.]+\W*\w?(?:以上|以下|以内|及以上)?\W*$"
+    r"[\W的]*[0-9.]+\W*\w?(?:以上|以下|以内|及以上)?\W*$"
 )  # 120%, 3个: what they measure was not read

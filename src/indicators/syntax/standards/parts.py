@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from attrs import Factory, define, evolve
 
-from indicators.comparators import Between, Quantity, Reference
+from indicators.comparators import Between, Quantity, Reference, decimal_string
 from indicators.standards import tree
 from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Cases, Condition, Formula, Move, Once, Points, Rule, Ruled, StateHolds
@@ -85,9 +85,10 @@ def _place(parts: list[Part], clause: Clause, text: Text) -> None:
     step = part.changes[-1] if part.changes else None
     if raw is not None and raw.excess and _elsewhere(raw, part) and not _spent(raw, part, clause):
         raise Unsure.at("从哪个数起算的界限没有读出", clause)
-    small = clause.act == "none" and raw is not None and raw.low is None and raw.high
-    if isinstance(step, tree.Step) and small and small == step.per.value:
-        part.changes[-1] = evolve(step, whole=True)  # 不足1个百分点不扣分
+    bounded = _bounded(step, raw, clause) if isinstance(step, tree.Step) and raw is not None else None
+    if bounded is not None:
+        part.changes[-1] = bounded
+        text.owned.append(text.source[clause.start : clause.end])
     elif clause.act == "none" and (clause.fact or "加" in clause.words):
         part.spared.append(clause)
     elif clause.act in ("require", "none"):
@@ -264,6 +265,21 @@ def _elsewhere(band: Band, part: Part) -> bool:
     edges = {edge for one in bounds for edge in (one.low, one.high) if edge is not None}
     far = bool(edges) and band.edge not in edges and band.measure is None
     return far and (band.unit == "%" or part.verb.startswith("超") or band.edge < max(edges))
+
+
+def _bounded(step: tree.Step, band: Band, clause: Clause) -> tree.Step | None:
+    """不足1个百分点不扣分 counts full steps; 超过120%的按120%计, 不再加分: what is added up to there is its limit."""
+    if clause.act == "none" and band.low is None and band.high == step.per.value:
+        return evolve(step, whole=True)
+    again = clause.act in ("rated", "give") and re.search(f"(?:^|按){decimal_string(band.edge)}%", clause.words)
+    if band.sign != ">" or not (again or (clause.act == "none" and "不再加" in clause.words)):
+        return None
+    origin, most = step.origin, worth(step.score, clause.whole) or _NONE
+    same = isinstance(origin, tree.Amount) and origin.unit == band.unit and band.measure in (None, step.measure)
+    steps = (band.edge - origin.value) / step.per.value if same and isinstance(origin, tree.Amount) else _NONE
+    if steps <= 0 or steps.denominator > 1 or step.limit or step.side != "above" or most <= 0:
+        raise Unsure.at(_LIMITS, clause)
+    return evolve(step, limit=Points(most * steps))
 
 
 def _spent(band: Band, part: Part, clause: Clause) -> bool:
