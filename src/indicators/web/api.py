@@ -17,6 +17,7 @@ from fastapi import APIRouter, Body, File, Form, Query, Request, Response, Uploa
 from fastapi.routing import APIRoute
 
 from indicators.web import jobs
+from indicators.web.answers import MEDIA
 from indicators.web.problems import PROBLEM, TOO_LARGE, Answer, Problem, problem, refused
 from indicators.web.service import Service
 from indicators.web.settings import Settings
@@ -191,7 +192,7 @@ def _responses(job: jobs.Job) -> dict[int | str, dict[str, Any]]:
         for status, words in _REFUSED.items()
     }
     if isinstance(job.answers, str):
-        media = [jobs.MEDIA[each].partition(";")[0] for each in job.answers.split()]
+        media = [MEDIA[each].partition(";")[0] for each in job.answers.split()]
         said[200] = {"description": "文件", "content": {each: {"schema": {"type": "string"}} for each in media}}
     else:
         said[200] = {"description": "答复", "model": job.answers}

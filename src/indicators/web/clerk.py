@@ -33,8 +33,8 @@ from indicators.rulepacks import RulePack, suited
 from indicators.scoring import Score, SelfEvaluation, Status, score
 from indicators.standards import percent
 from indicators.targets import MISSING, Actual, Actuals, Facts, GoalTable, Horizon, RowKey, read_actual
+from indicators.web.answers import download, file_of, own_form, reviewed
 from indicators.web.drawing import drawn
-from indicators.web.jobs import download, file_of, own_form, reviewed
 from indicators.web.models import DEFAULT_PACK
 from indicators.web.problems import Answer, refused
 from indicators.web.requests import Call, Upload, number_of, pack_of

@@ -25,7 +25,7 @@ from indicators.files import paper_bytes
 from indicators.rulepacks import EVIDENCE, RulePack
 from indicators.standards import Question, canonical
 from indicators.standards.wording import HEAD
-from indicators.web.jobs import download
+from indicators.web.answers import download
 from indicators.web.problems import Answer, refused
 from indicators.web.requests import TEXT, Call, Upload, pack_of
 from indicators.web.showing import Shown, choices, page

@@ -1,56 +1,30 @@
 """What can be asked (可以问什么): one function for each request, from what came to what goes back.
 
-Lives here: the jobs by name. May not: logic of a room, HTTP beyond a media type, a file of the server.
+Lives here: the jobs by name. May not: logic of a room, HTTP, a file of the server.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
-from pathlib import PurePath
+from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import quote
 
 from attrs import frozen
 
 from indicators.calls import score_row, score_rows
-from indicators.comparators import Comparator, Interval
-from indicators.comparators.wording import describe
-from indicators.data import Data, decimal_string
-from indicators.errors import Diagnostic, Finding, IndicatorsError
+from indicators.data import Data
+from indicators.errors import Diagnostic, IndicatorsError
 from indicators.evaluation import TableEvaluation, evaluate_table, read_evaluation_table
 from indicators.explaining import Explanation, explain
-from indicators.files import paper_bytes, read_actuals
+from indicators.files import read_actuals
 from indicators.files.actuals import blank_rows
-from indicators.files.own_form import fill_own
-from indicators.files.text import to_csv
-from indicators.findings import ordered
-from indicators.forms import render_form
-from indicators.forms.selfeval import target_words
-from indicators.forms.writing import lay_out, layout_ids, paper_of_rows
-from indicators.reviewing import published_form, review, review_published
-from indicators.rulepacks import RulePack, evidence_words, load_rulepack, rulepack_ids, suited
-from indicators.scoring import Score, SelfEvaluation, score
-from indicators.scoring.curve import score_pieces
-from indicators.scoring.pieces import Undecidable
+from indicators.forms.writing import layout_ids
+from indicators.rulepacks import RulePack, load_rulepack, rulepack_ids, suited
+from indicators.scoring import SelfEvaluation, score
 from indicators.standards import Unreadable, canonical, questions
 from indicators.syntax import parse, parse_standard
-from indicators.targets import Actuals, BoundTarget, Facts, GoalTable
 from indicators.web import models as m
-from indicators.web.problems import JSON, Answer, refused
-from indicators.web.requests import Call, Upload, number_of, pack_of, wanted
+from indicators.web.answers import curve, file_of, own_form, pack_line, plain, reviewed, rows_file, short, value_reading
+from indicators.web.problems import Answer, refused
+from indicators.web.requests import Call, Upload, number_of, pack_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MEDIA = {
-    "html": "text/html; charset=utf-8",
-    "md": "text/markdown; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
-    "json": JSON,
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": XLSX,
-    "docx": DOCX,
-    "xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
-}
-_RENDERED = {"html": "html", "md": "markdown", "txt": "text", "json": "json"}
 FIELDS = {  # of a form with files
     "table": "目标表，或填好的自评表（文件）",
     "table_text": "同上，粘贴的文字",
@@ -121,13 +95,6 @@ def parse_values(call: Call) -> m.ParseAnswer:
     return m.ParseAnswer(readings=tuple(read[text] for text in texts))
 
 
-def value_reading(read: Comparator) -> m.ValueReading:
-    """A value as it was read, with its words."""
-    within = read.interval
-    interval = None if within is None else str(within)
-    return m.ValueReading(reading=read, canonical=read.canonical, words=describe(read), interval=interval)
-
-
 @job("standard", "读评分标准", m.StandardRequest, m.StandardAnswer, text="简报刊发3篇,计3分。", points=6)
 def standard(call: Call) -> m.StandardAnswer:
     """Read a printed standard; where it has two readings, both are told."""
@@ -163,26 +130,6 @@ def one_row(call: Call) -> m.RowAnswer:
     return m.RowAnswer(score=found, explanation=explain(found, pack), curve=curve(found.bound, pack, found.points))
 
 
-def curve(bound: BoundTarget, pack: RulePack, points: Fraction, facts: Facts | None = None) -> tuple[m.CurvePiece, ...]:
-    """The score of a bound row for every actual value from zero on; empty where it is no such pieces."""
-    if bound.interval is None or bound.parts:
-        return ()
-    try:
-        pieces = score_pieces(bound, pack, points, facts, Interval(Fraction(0), None))
-    except Undecidable:
-        return ()
-    ends = ((piece.cell, piece.value is None, piece.end(upper=False), piece.end(upper=True)) for piece in pieces)
-    return tuple(
-        m.CurvePiece(
-            low=cell.lower,
-            high=cell.upper,
-            at_low=None if unknown or low.endless else low.value,
-            at_high=None if unknown or high.endless else high.value,
-        )
-        for cell, unknown, low, high in ends
-    )
-
-
 @job(
     "score/rows", "给多行计分", m.RowsRequest, m.RowsAnswer,
     rows=[{"指标值": "≥65台", "实际完成值": 62, "分值": 10}], rules="hubei-2019",
@@ -201,7 +148,7 @@ def many_rows(call: Call) -> m.RowsAnswer:
         raise
     except (TypeError, ValueError) as error:
         raise refused("value_wrong", str(error), where="$.rows") from None
-    return m.RowsAnswer(rows=tuple({key: _plain(value) for key, value in row.items()} for row in scored))
+    return m.RowsAnswer(rows=tuple({key: plain(value) for key, value in row.items()} for row in scored))
 
 
 # Tables as JSON
@@ -233,16 +180,6 @@ def one_review(call: Call) -> m.ReviewAnswer:
     return reviewed(asked.table, pack_of(asked.rules, asked.rounding))
 
 
-def reviewed(table: GoalTable, pack: RulePack) -> m.ReviewAnswer:
-    """What the review finds in a table."""
-    form = published_form(table)
-    published = None if form is None else review_published(form, pack)
-    own: list[Finding] = [*table.findings, *review(table)]
-    if published is not None:
-        own += [*published.findings, *(finding for row in published.rows for finding in row.findings)]
-    return m.ReviewAnswer(name=table.name, report=table.report, findings=ordered(own), published=published)
-
-
 # Packs
 
 
@@ -263,13 +200,6 @@ def fitting(call: Call) -> m.PacksAnswer:
     """Rank the packs for a table, each with the reason."""
     return m.PacksAnswer(
         packs=tuple(pack_line(each.pack, each.reason) for each in suited(call.asked(m.TableRequest).table))
-    )
-
-
-def pack_line(pack: RulePack, reason: str = "") -> m.PackLine:
-    """A pack as a line of a list."""
-    return m.PackLine(
-        id=pack.id, title=pack.title, place=pack.jurisdiction, evidence=evidence_words(pack), reason=reason
     )
 
 
@@ -327,83 +257,8 @@ def score_upload(call: Call, given: Upload) -> list[SelfEvaluation]:
     """Score what was uploaded."""
     tables = call.tables(given.source("table"), given.fields.get("sheet", ""))
     pack, filled = _pack_given(given), given.source("actuals")
-    actuals: Mapping[str, Actuals] = {}
-    if filled is not None:
-        name, data = filled
-        actuals = read_actuals(data, tables, name)
+    actuals = {} if filled is None else read_actuals(filled[1], tables, filled[0])
     return [score(table, actuals.get(table.name), pack) for table in tables]
-
-
-def short(result: SelfEvaluation) -> m.ScoredForm:
-    """A scored form without its steps."""
-    in_rows = {finding for each in result.scores for finding in each.findings}
-    return m.ScoredForm(
-        name=result.table.name,
-        report=result.table.report,
-        rows=tuple(map(_short_row, range(1, len(result.scores) + 1), result.scores)),
-        total=result.total,
-        low=result.low,
-        high=result.high,
-        points=result.points,
-        rating=result.rating,
-        note=result.points_note,
-        findings=ordered(finding for finding in result.findings if finding not in in_rows),
-        pack=result.pack.id,
-    )
-
-
-def _short_row(number: int, found: Score) -> m.ScoredRow:
-    row = found.indicator
-    return m.ScoredRow(
-        number=number,
-        goal=found.goal,
-        path=row.path,
-        name=row.name,
-        where=row.where,
-        target=target_words(row),
-        reading=describe(row.target),
-        actual=found.actual.text,
-        points=found.points,
-        earned=found.earned,
-        low=found.low,
-        high=found.high,
-        status=found.status.value,
-        rule=None if found.rule is None else found.rule.label,
-        findings=found.findings,
-    )
-
-
-def file_of(results: Sequence[SelfEvaluation], suffix: str, layout: str | None = None) -> Answer:
-    """The forms as a file; a form of cells in a layout, that of the pack if none is given."""
-    if suffix in _RENDERED:
-        data = render_form(results, _RENDERED[suffix]).encode()
-    elif suffix in MEDIA:
-        data = paper_bytes([lay_out(each, layout or None) for each in results], f".{suffix}")
-    else:
-        raise refused("unknown_format", "不能写这种文件；可写：" + "、".join(MEDIA), where="format")
-    return download(data, f"自评表.{suffix}", suffix)
-
-
-def own_form(call: Call, given: tuple[str, bytes] | None, results: Sequence[SelfEvaluation]) -> Answer:
-    """A bureau's own form, filled in."""
-    name, data = wanted(given, "自有表样")
-    call.sheets(given, "自有表样")  # within the limits
-    path = PurePath(name)
-    return download(fill_own(data, name, results), f"{path.stem}-已填{path.suffix}", path.suffix.lower()[1:])
-
-
-def rows_file(title: str, rows: Sequence[Sequence[str]], suffix: str) -> Answer:
-    """Plain rows as a file."""
-    if suffix not in {"csv", "xlsx"}:
-        raise refused("unknown_format", "不能写这种文件；可写：csv、xlsx", where="format")
-    data = to_csv(rows) if suffix == "csv" else paper_bytes([paper_of_rows(title, rows, (0,))], ".xlsx")
-    return download(data, f"{title}.{suffix}", suffix)
-
-
-def download(data: bytes, name: str, suffix: str) -> Answer:
-    """A file with its name."""
-    said = f"attachment; filename=\"form.{suffix}\"; filename*=UTF-8''{quote(name)}"
-    return Answer(body=data, media=MEDIA[suffix], headers=(("Content-Disposition", said),))
 
 
 # Evaluation tables
@@ -447,9 +302,3 @@ def one_file(call: Call, name: str, data: bytes, pack: RulePack) -> m.FileLine:
     except IndicatorsError as error:
         said = error.diagnostic
         return m.FileLine(file=name, problem=Diagnostic(code=said.code, message=said.message, hint=said.hint))
-
-
-def _plain(value: object) -> m.Value:
-    if value is None or isinstance(value, str | int):
-        return value
-    return decimal_string(Fraction(str(value)))

@@ -16,7 +16,7 @@ from indicators.rulepacks import RulePack, suited
 from indicators.scoring import score
 from indicators.standards import round_to
 from indicators.targets import GoalTable
-from indicators.web.jobs import reviewed
+from indicators.web.answers import reviewed
 from indicators.web.models import DEFAULT_PACK
 from indicators.web.problems import Answer, refused
 from indicators.web.requests import Call, pack_of
