@@ -11,9 +11,9 @@ from fractions import Fraction
 from attrs import Factory, define, evolve
 
 from indicators.comparators import Quantity
-from indicators.forms.align import NUMBER_ROLES, VALUE_ROLES, Layout, Placement, align, is_fragment, is_value
+from indicators.forms.align import NUMBER_ROLES, Layout, Placement, align, is_fragment
 from indicators.forms.cells import Row
-from indicators.forms.heads import head_words, heading_role, is_count, is_history, is_known, lost_role
+from indicators.forms.heads import head_words, heading_role, is_count, is_history, is_known
 from indicators.forms.kinds import (
     Role,
     bare,
@@ -28,12 +28,11 @@ from indicators.forms.kinds import (
 )
 from indicators.forms.lines import ITEM, LEAST, PLACEHOLDER, SENTENCE, begins_another, is_aside, is_text
 from indicators.forms.notes import Notes
-from indicators.forms.settle import Draft, settle
+from indicators.forms.settle import Draft, drop_text, name_columns, settle
 from indicators.syntax import parse
 from indicators.targets import Goal, Horizon, ReadColumn, ReadingReport
 
 FULL = 100  # points
-_BEHIND = (*VALUE_ROLES, *NUMBER_ROLES)
 _SUBHEADINGS = (Role.YEAR_BEFORE_LAST, Role.PREVIOUS_YEAR, Role.TARGET)
 
 
@@ -439,57 +438,6 @@ class GoalReader:
 
     # The end
 
-    def _name_columns(self) -> None:
-        """Say once of each column what became of it."""
-        roles = {role for draft in self._drafts for role in draft.columns}
-        for (head, column), rows in self._aside.items():
-            if is_known(head):
-                continue
-            lost, said = lost_role(head, roles), heading_role(head)
-            cells = f"“{head}”一列（{len(rows)} 格）"
-            behind = said in roles and said in _BEHIND and self.layout is not None and column > self.layout.name
-            if behind and said is not None and any(self._differs(row, column, said) for row in rows):
-                self.notes.find("COLUMN_TWICE", f"{cells}和另一列都像{said.label}，取了另一列", rows[0], column)
-            elif lost is None:
-                self.notes.find("COLUMN_LEFT_OUT", f"{cells}不是绩效指标的列，未采用", rows[0], column)
-            else:
-                message = f"{cells}看不懂表头，可能是{lost.label}，没有读入"
-                self.notes.find("COLUMN_LOST", message, rows[0], column)
-
-    def _differs(self, row: Row, column: int, role: Role) -> bool:
-        own = next((draft.cells.get(role) for draft in self._drafts if draft.row is row), None)
-        return own is not None and own != row.cell(column)
-
-    def _drop_text(self) -> None:
-        """Take back the lines at the end that turn out to be text of the form, by how the rows above them look."""
-        while len(self._drafts) > 1 and self.layout is not None and self._is_weak(self._drafts[-1], self.layout):
-            row = self._drafts.pop().row
-            self.text.insert(0, row.cells)
-            if len(row.filled) > 1:
-                self.notes.find("ROW_AS_TEXT", "这一行在表的末尾，不像一行指标，作表外文字", row)
-
-    def _is_weak(self, draft: Draft, layout: Layout) -> bool:
-        """Say whether a row is none: no kind, no number in it, and a label or a word where the others have kinds."""
-        row, filled = draft.row, draft.row.filled
-        if filled == [0] == [layout.name]:
-            return True
-        others = [each for each in self._drafts if each is not draft]
-        scored = any(plain(draft.cells.get(role, "")) is not None for role in NUMBER_ROLES)
-        if scored or any(is_kind(row.cells[column]) for column in filled):
-            return False
-        own = row.cell(layout.columns[Role.LEVEL1]) if Role.LEVEL1 in layout.columns else ""
-        label = own and not any(word in own for word in table_of("labels")["kind_words"])
-        if label and all(level1_kind(each.level1) for each in others):
-            return True
-        if filled == [layout.name]:
-            return False
-        reading = parse(draft.cells.get(Role.TARGET, ""))
-        valued = is_value(reading) and reading.kind != "boolean"
-        numbered = sum(any(plain(each.cells.get(role, "")) is not None for role in NUMBER_ROLES) for each in others)
-        word = reading.kind in {"blank", "unparsed", "boolean"} or 2 * numbered > len(others)
-        misspelt = len(filled) >= len(layout.columns) and any(map(str.isdigit, reading.text))  # 大干等于60%
-        return not valued and word and len(filled) <= LEAST and not misspelt
-
     def goals_named(self, horizon: Horizon) -> tuple[str, ...]:
         """The names of a horizon's goals."""
         return tuple(name for at, name in self.labels if at is horizon)
@@ -509,8 +457,9 @@ class GoalReader:
 
     def finish(self) -> tuple[Goal, ...]:
         """Build the goals of all rows read."""
-        self._drop_text()
-        self._name_columns()
+        if self.layout is not None:
+            self.text = drop_text(self._drafts, self.layout, self.notes)
+            name_columns(self._aside, self._drafts, self.layout, self.notes)
         drafts = [*self._drafts, *(self._twin.drafts if self._twin is not None else ())]
         goals = settle(drafts, self.labels, self.notes, self.money_unit)
         return tuple(

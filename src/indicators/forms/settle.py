@@ -1,6 +1,7 @@
 """What only the whole table tells: lost goals, ambiguous kinds, wrong parents; drafts → goals with indicators.
 
-Lives here: :class:`Draft`, :func:`settle`. May not: read rows (:mod:`indicators.forms.goals` does).
+Lives here: :class:`Draft`, :func:`settle`, rows and columns that are none.
+May not: read rows (:mod:`indicators.forms.goals` does).
 """
 
 import re
@@ -11,9 +12,21 @@ from typing import Any
 from attrs import Factory, define, evolve, frozen
 
 from indicators.comparators import Comparator, Quantity
+from indicators.forms.align import NUMBER_ROLES, VALUE_ROLES, Layout, is_value
 from indicators.forms.cells import Row
 from indicators.forms.codes import dialect_of
-from indicators.forms.kinds import Role, is_no_score, level1_kind, level2_parent, persons_words
+from indicators.forms.heads import heading_role, is_known, lost_role
+from indicators.forms.kinds import (
+    Role,
+    is_kind,
+    is_no_score,
+    level1_kind,
+    level2_parent,
+    persons_words,
+    plain,
+    table_of,
+)
+from indicators.forms.lines import LEAST
 from indicators.forms.notes import Notes
 from indicators.syntax import parse
 from indicators.targets import Goal, Horizon, Indicator
@@ -39,6 +52,68 @@ class Draft:
     printed: dict[int, tuple[str, str]]
 
 
+def drop_text(drafts: list[Draft], layout: Layout, notes: Notes) -> list[tuple[str, ...]]:
+    """Take back the lines at the end that turn out to be text of the form, by how the rows above them look."""
+    text: list[tuple[str, ...]] = []
+    while len(drafts) > 1 and _is_weak(drafts[-1], drafts[:-1], layout):
+        row = drafts.pop().row
+        text.insert(0, row.cells)
+        if len(row.filled) > 1:
+            notes.find("ROW_AS_TEXT", "这一行在表的末尾，不像一行指标，作表外文字", row)
+    return text
+
+
+def _is_weak(draft: Draft, others: Sequence[Draft], layout: Layout) -> bool:
+    """Say whether a row is none: no kind, no number in it, and a label or a word where the others have kinds."""
+    row, filled = draft.row, draft.row.filled
+    if filled == [0] == [layout.name]:
+        return True
+    if _is_scored(draft) or any(is_kind(row.cells[column]) for column in filled):
+        return False
+    own = row.cell(layout.columns[Role.LEVEL1]) if Role.LEVEL1 in layout.columns else ""
+    label = own and not any(word in own for word in table_of("labels")["kind_words"])
+    if label and all(level1_kind(each.level1) for each in others):
+        return True
+    if filled == [layout.name]:
+        return False
+    reading = parse(draft.cells.get(Role.TARGET, ""))
+    valued = is_value(reading) and reading.kind != "boolean"
+    word = reading.kind in {"blank", "unparsed", "boolean"} or 2 * sum(map(_is_scored, others)) > len(others)
+    misspelt = len(filled) >= len(layout.columns) and any(map(str.isdigit, reading.text))  # 大干等于60%
+    return not valued and word and len(filled) <= LEAST and not misspelt
+
+
+def _is_scored(draft: Draft) -> bool:
+    return any(plain(draft.cells.get(role, "")) is not None for role in NUMBER_ROLES)
+
+
+def name_columns(
+    aside: Mapping[tuple[str, int], Sequence[Row]], drafts: Sequence[Draft], layout: Layout, notes: Notes
+) -> None:
+    """Say once of each column below a head that says nothing known what became of it."""
+    roles = {role for draft in drafts for role in draft.columns}
+    for (head, column), rows in aside.items():
+        if is_known(head):
+            continue
+        lost, said = lost_role(head, roles), heading_role(head)
+        cells = f"“{head}”一列（{len(rows)} 格）"
+        if said in roles & _BEHIND and column > layout.name and _differs(rows, column, said, drafts):
+            notes.find("COLUMN_TWICE", f"{cells}和另一列都像{said.label}，取了另一列", rows[0], column)
+        elif lost is None:
+            notes.find("COLUMN_LEFT_OUT", f"{cells}不是绩效指标的列，未采用", rows[0], column)
+        else:
+            notes.find("COLUMN_LOST", f"{cells}看不懂表头，可能是{lost.label}，没有读入", rows[0], column)
+
+
+def _differs(rows: Sequence[Row], column: int, role: Role, drafts: Sequence[Draft]) -> bool:
+    """Say whether one of the rows has another text in the column that was taken for this role."""
+    taken = [(row, draft.cells.get(role)) for draft in drafts for row in rows if draft.row is row]
+    return any(text is not None and text != row.cell(column) for row, text in taken)
+
+
+_BEHIND = {*VALUE_ROLES, *NUMBER_ROLES}
+
+
 def settle(
     drafts: Sequence[Draft], labels: Mapping[tuple[Horizon, str], str], notes: Notes, money_unit: str
 ) -> tuple[Goal, ...]:
@@ -57,10 +132,10 @@ class _Settlement:
     def goals(self) -> tuple[Goal, ...]:
         self._name_lost_goals()
         self._points_in_names()
-        plain = {draft.name: draft.level2[0] for draft in self.drafts if len(draft.level2) == 1}
+        single = {draft.name: draft.level2[0] for draft in self.drafts if len(draft.level2) == 1}
         printed = {level1_kind(draft.level1) for draft in self.drafts}
         for draft in self.drafts:
-            self._settle_level2(draft, plain)
+            self._settle_level2(draft, single)
             self._settle_level1(draft, printed)
         goals = {key: Goal(name=key[1], horizon=key[0], description=text) for key, text in self.labels.items()}
         rows: dict[tuple[Horizon, str], list[Indicator]] = {}
@@ -113,11 +188,11 @@ class _Settlement:
             elif names:
                 self.notes.find("GOAL_UNKNOWN", "没有目标名称，目标又不止一个，未归入", draft.row)
 
-    def _settle_level2(self, draft: Draft, plain: dict[str, str]) -> None:
+    def _settle_level2(self, draft: Draft, single: dict[str, str]) -> None:
         if len(draft.level2) <= 1:
             return
         kinds = "、".join(draft.level2)
-        chosen = plain.get(draft.name)
+        chosen = single.get(draft.name)
         if chosen in draft.level2:
             why = "另一张表中同名指标归此类"
         else:
