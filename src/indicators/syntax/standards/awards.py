@@ -421,7 +421,7 @@ def _score(text: Text, ladder: _Ladder, clause: Clause, own: Raw | None, anchor:
     if clause.act == "give":
         return clause.scores[0]
     if clause.act not in ("share_give", "line"):
-        return Ruled(_worked(text, clause, ladder.top))
+        return Ruled(_of_measure(text, _worked(text, clause, ladder.top), ladder.measure))
     if not any(map(is_numeric, ladder.raws)):
         return Ruled(Linear(None, None, Point(None, None, ladder.top)))
     if own is not None and not isinstance(own, Band):
@@ -434,6 +434,18 @@ def _score(text: Text, ladder: _Ladder, clause: Clause, own: Raw | None, anchor:
     elif line.origin is not None and line.origin.score == ZERO and clause.act != "line":
         line = evolve(line, origin=None)  # 按比例 is of all of it; only 线性内插 stretches from the edge below
     return Ruled(line)
+
+
+def _of_measure(text: Text, rule: Rule, measure: str | None) -> Rule:
+    """优良率≥目标值得满分,低于的得分=实际值/目标值×分值: 实际值 is what the ladder measures, asked once."""
+    own = words().lists["own_values"]
+    said = [name for name in rule.names if name in own] if isinstance(rule, tree.Formula) else []
+    if not isinstance(rule, tree.Formula) or len(said) != 1 or measure in (None, *own, *rule.names):
+        return rule
+    text.owned += said
+    expression = re.sub(rf"(?<!\w){said[0]}(?!\w)", str(measure), rule.expression)
+    names = tuple(str(measure) if name == said[0] else name for name in rule.names)
+    return evolve(rule, expression=expression, names=names)
 
 
 def _drawn(clause: Clause, own: Band | None, ladder: _Ladder) -> Linear:

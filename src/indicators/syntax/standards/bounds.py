@@ -303,6 +303,10 @@ def worded(phrase: Phrase, _: str) -> Band | None:
 def rated(phrase: Phrase, act: str) -> Raw | None:
     """每百户拥有量达标率≥95%: 每 is part of a measure's name."""
     named = phrase.has_every() and phrase.places and in_name(phrase, phrase.places[-1])
+    kinds = [part.kind for part in phrase.parts]
+    inner = "EVERY_TIME" in kinds[1:] and "EVERY" not in kinds and len(phrase.places) == 1
+    if inner and phrase.parts[phrase.places[0]].letters[0] in "rs":  # 护林员每月巡山不少于20天
+        return bound(phrase, phrase.places[0])
     return bound(phrase, phrase.places[-1]) if named and act in ("give", "require", "none") else None
 
 

@@ -258,7 +258,7 @@ def branch_stands_alone(rule: Rule) -> str | None:
 
 def names_are_names(rule: Rule) -> str | None:
     """得分为X%×10: a name holds no number with its unit and no verb of points."""
-    odd = "[0-9A-Za-z][%％]|得分为|[xX][0-9]|[0-9]分|^根据|确定$|^[0-9的]"
+    odd = "[0-9A-Za-z][%％]|得分为|[xX][0-9]|[0-9]分|^根据|确定$|^[0-9的]|[■□�?？]"
     return "算式没有读出" if any(re.search(odd, name) for name in getattr(rule, "names", ())) else None
 
 
@@ -311,9 +311,15 @@ def _many(unit: str) -> re.Pattern[str]:
 def parts_have_their_own_facts(rule: Rule) -> str | None:
     """社会效益:明显得3分;生态效益:明显得2分: 明显 means two things, and so does the delay of two parts."""
     parts = [part for part in rule.parts if not isinstance(part, tree.Veto)] if isinstance(rule, tree.SumOf) else []
-    said = [{name for one in rules(part) for name in (*_facts(one), *_delays(one))} for part in parts]
+    said = [{name for one in rules(part) for name in (*_facts(one), *_delays(one), *_bounded(one))} for part in parts]
     shared = any(one & two for one, two in combinations(said, 2))
     return "各项里同样的话说的是不是一件事没有读出" if shared else None
+
+
+def _bounded(rule: Rule) -> list[str]:
+    """A ladder's measure: 进度率≥45%得2分;进度率≥75%得3分 are two things of one name."""
+    own = [_unit(when) for when in _conditions(rule) if isinstance(when.test, Quantity | Between)]
+    return [f"{rule.measure}/{own[0]}"] if own and isinstance(rule, Cases) and rule.measure else []
 
 
 def _delays(rule: Rule) -> list[str]:

@@ -99,7 +99,7 @@ def _cap(_: Text, part: Element, said: str) -> Done:
 def _floor(_: Text, part: Element, said: str) -> Done:
     """扣完为止, 扣满8分为止; 加满5分为止 fills the whole score up to 5."""
     verb = next((token.word for token in part.tokens if token.kind == "FINISHED"), "")
-    if verb.startswith(("加", "得", "计")):
+    if verb.startswith(("加", "得", "计", "满")):
         return "cap", _points(part) or (FULL,), "heaped"
     return "floor", _points(part), "left" if verb.endswith(("至", "到")) else said
 

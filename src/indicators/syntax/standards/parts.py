@@ -340,7 +340,10 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
         raise Unsure.at("扣一次还是每次都扣没有读出", clause)
     names = [one.measure for one in part.awards if one.band and one.measure]
     unnamed = count is not None and count.side and not (count.subject or count.edge or count.named)
-    if unnamed and not clause.apart and any(is_other(one, two) for one, two in pairwise(names)):
+    several = unnamed and any(is_other(one, two) for one, two in pairwise(names))
+    if several and count is not None and (clause.strong == "。" or pattern("denial").match(count.before)):
+        clause = evolve(clause, apart=True)  # 甲率达90%得2分,乙率达70%得2分。未达标的,每低1个百分点扣0.1分
+    if several and not clause.apart:
         raise Unsure.at("从哪个数起扣没有读出", clause)  # 甲率100%得5分,乙率95%得5分,每低1个百分点扣0.5分
     _moved(text, part, clause)
     part.known += [one for one in (clause.band, None if count is None else count.edge) if one is not None]
@@ -623,6 +626,7 @@ def part_rule(text: Text, part: Part) -> Rule:
 def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
     """What a part gives, and what changes it."""
     _share_cap(part, award)
+    _loses_outside(part)
     gone = [move.when.test for move in part.changes if isinstance(move, Once) and isinstance(move.when, Condition)]
     if part.ends - {test.value for test in gone if isinstance(test, Quantity) and (test.sign or "")[:1] == "<"}:
         raise Unsure("扣到哪个数为止没有读出")
@@ -766,6 +770,18 @@ def plain_start(award: Rule, changes: Sequence[Move]) -> tree.Outcome:
             raise Unsure("起始的条件有几项，扣分从哪一项起没有读出")
         return award.cases[0].score
     return Ruled(award)
+
+
+def _loses_outside(part: Part) -> None:
+    """≤10%得3分,每降低1个百分点扣0.5分: what earns the points cannot lose them."""
+    bands = {one.band.edge: one for one in part.awards if one.band and one.band.shape in ("sign", "after")}
+    for step in part.changes:
+        origin = step.origin if isinstance(step, tree.Step) else None
+        one = bands.get(origin.value) if isinstance(origin, tree.Amount) else None
+        if one is None or one.zero or one.band is None or one.band.single or not isinstance(step, tree.Step):
+            continue
+        if not gaining(step) and step.side == ("above" if one.band.high is None else "below"):
+            raise Unsure.at("界限的方向前后不一", one)
 
 
 def _apart(award: Rule | None, part: Part) -> Rule | None:

@@ -28,6 +28,7 @@ _KINDS = {
     "PAUSE": ",",
     "USING": "BY",
     "BASED": "GIVE",
+    "HEAPED": "FINISHED",
     "GIVING": "GIVE",
     "WEIGHED": "DISCRETION",
     "EACH_TIME": "EVERY",
@@ -88,6 +89,8 @@ def tokens(source: Printed) -> list[Token]:
     """
     if len(source.plain) > LONGEST:
         raise Unsure(f"文字超过 {LONGEST} 字，不像一格评分标准")
+    if source.plain.endswith(("、", "(", "[")):
+        raise Unsure("这一格没有抄完", len(source.plain) - 1, len(source.plain))
     garbled = _GARBLED.search(source.plain)
     if garbled is not None:
         raise Unsure("有一个字符像是识别错了", garbled.start(), garbled.end())
