@@ -20,11 +20,12 @@ import openpyxl
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
+from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from indicators import testing
 from indicators.evaluation import WHICH
-from indicators.web import Settings, app
+from indicators.web import Settings, app, pages
 
 ROOT = Path(__file__).resolve().parents[2]
 HANYANG = ROOT / "examples/hanyang-2026"
@@ -37,9 +38,9 @@ SMALL = """三级指标\t指标值\t实际完成值\t分值
 满意度\t合格\t基本合格\t30"""
 
 
-def ask(path: str, method: str = "POST", **given: Any) -> httpx.Response:
+def ask(path: str, method: str = "POST", *, app: FastAPI = APP, **given: Any) -> httpx.Response:
     async def asked() -> httpx.Response:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(APP), base_url="http://test") as client:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
             return await client.request(method, path, **given)
 
     return asyncio.run(asked())
@@ -57,6 +58,13 @@ def hidden(page: str, name: str) -> str:
 
 def carried(page: str) -> dict[str, str]:
     return {name: hidden(page, name) for name in ("carried", "fits")}
+
+
+@pytest.mark.parametrize("prefix", ["", "/scoring"])
+def test_the_first_page_stands_at_the_head_of_a_prefix(prefix: str) -> None:
+    application = FastAPI()
+    application.include_router(pages(Settings(workers=0)), prefix=prefix)
+    assert ask(f"{prefix}/", "GET", app=application).headers["location"] == "clerk"
 
 
 def test_a_page_is_small_and_asks_nothing_of_others() -> None:

@@ -2,7 +2,7 @@
 
 Lives here: what HTTP brings and takes; ``settings`` the limits, ``problems`` what is wrong, ``models`` and ``jobs`` the
 requests and their answers, ``service`` and ``worker`` the processes that answer, ``dispatch`` what answers, ``api`` the
-router; ``pages`` the addresses of the pages, ``clerk``, ``reviewer``, ``evaluator``, ``author`` what stands on them.
+router; ``site`` the addresses of the pages, ``clerk``, ``reviewer``, ``evaluator``, ``author`` what stands on them.
 May not: logic of a room; write a file; keep anything between two requests.
 Needs ``pip install 'indicators[web]'``.
 """
@@ -16,10 +16,10 @@ from indicators.web.settings import Settings
 
 if TYPE_CHECKING:
     from indicators.web.api import router
-    from indicators.web.pages import app, pages
+    from indicators.web.site import app, pages
 
 __all__ = ["Answer", "Problem", "Service", "Settings", "app", "pages", "router"]
-_FASTAPI = {"router": "api", "app": "pages", "pages": "pages"}  # a worker does without
+_FASTAPI = {"router": "api", "app": "site", "pages": "site"}  # a worker does without
 
 
 def __getattr__(name: str) -> object:
@@ -28,5 +28,5 @@ def __getattr__(name: str) -> object:
         text = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(text)
     found: object = getattr(import_module(f"indicators.web.{_FASTAPI[name]}"), name)
-    globals()[name] = found  # before it, the file of the same name stands here
+    globals()[name] = found
     return found

@@ -31,7 +31,7 @@ def pages(settings: Settings | Service | None = None) -> APIRouter:
         settings: The limits; or a service that several routers share.
 
     Returns:
-        The router; mount it under a prefix of its own: ``app.include_router(pages(), prefix="/zipping")``.
+        The router; mount it under a prefix of its own: ``app.include_router(pages(), prefix="/scoring")``.
     """
     service, lifespan = served(settings)
     made = APIRouter(route_class=limited(service.settings.size), lifespan=lifespan, include_in_schema=False)
@@ -44,6 +44,10 @@ def pages(settings: Settings | Service | None = None) -> APIRouter:
             return found
 
         return endpoint
+
+    @made.get("/")
+    async def first() -> Response:
+        return Response(status_code=307, headers={"Location": PAGES[0]})
 
     for name in PAGES:
         made.add_api_route(f"/{name}", shown(name), methods=["GET", "POST"], name=name)
@@ -81,11 +85,6 @@ def app(settings: Settings | None = None) -> FastAPI:
     """
     service = Service(settings)
     made = FastAPI(title="indicators", docs_url=None, redoc_url=None, lifespan=service.running)
-
-    @made.get("/", include_in_schema=False)
-    async def first() -> Response:
-        return Response(status_code=307, headers={"Location": PAGES[0]})
-
     made.include_router(router(service), prefix="/api")
     made.include_router(pages(service))
     return made
