@@ -190,14 +190,20 @@ def _sided(count: Count, context: Sequence[Raw]) -> tuple[Count, bool]:
         count = evolve(count, subject="", before=count.before or count.subject)
     if unit in RANKS and count.side == "below" and _ranked(count, context):
         count = evolve(count, side="above")
-    one_sided = edge is not None and (edge.low is None) != (edge.high is None)
-    if count.side == "either" and edge is not None and one_sided:  # 不足85%,每相差1%
-        if edge.low is not None and edge.low_closed:
-            raise Unsure.at(_WAY, count)  # 与85%每相差1%
+    return (_beside(count, edge) if edge is not None else count), beyond
+
+
+def _beside(count: Count, edge: Band) -> Count:
+    """The side of a bound that stands in front of the count."""
+    one_sided = (edge.low is None) != (edge.high is None)
+    idle = edge.low is None and edge.high_closed and edge.shape == "sign" and count.side is None
+    if idle or (count.side == "either" and one_sided and edge.low is not None and edge.low_closed):
+        raise Unsure.at(_WAY, count)  # 不超过2次,错报每次扣0.5分; 与85%每相差1%
+    if count.side == "either" and one_sided:  # 不足85%,每相差1%
         count = evolve(count, side=None)
-    if edge is not None and count.side is None and (one_sided or not count.words.strip("的")):  # 不足60天的每天
+    if count.side is None and (one_sided or not count.words.strip("的")):  # 不足60天的每天
         count = evolve(count, side="below" if edge.low is None else "above")
-    return count, beyond
+    return count
 
 
 def _ranked(count: Count, context: Sequence[Raw]) -> bool:

@@ -24,7 +24,7 @@ from indicators.syntax.standards.changes import limited, zero
 from indicators.syntax.standards.expand import merged, over_all
 from indicators.syntax.standards.headings import under, worth_of
 from indicators.syntax.standards.model import AWARDS, FULL, MOVES, ZERO_BASE, Clause, Head, Text, is_other, worth
-from indicators.syntax.standards.parts import Part, begun, gaining, part_rule, parts_of, plain_start
+from indicators.syntax.standards.parts import Part, begun, gaining, part_rule, parts_of, plain_start, taken_at_most
 from indicators.syntax.standards.text import Overfull, Unsure
 from indicators.syntax.standards.words import pattern, words
 
@@ -227,6 +227,12 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
     extra: list[tree.Move] = []
     floor, ceiling = None, None
     known: list[Raw] = []
+    last = groups[-1][-1]  # 1.每漏报1次扣1分;2.每错报1次扣0.5分。最多扣5分
+    most = last if last.act == "limit" and (last.strong == "。" or last.words == "summed") else None
+    losing = all(one.act in (*MOVES, "floor") or one is last for one in row)
+    if most is not None and not losing and most.words == "summed":
+        raise Unsure.at("限额管到哪几项没有读出", most)
+    groups = [*groups[:-1], groups[-1][:-1]] if most is not None and losing else groups
     for at, group in enumerate(groups):
         head, own = text.heads.get(group[0].item, Head()), list[Rule]()
         inner = text if head.points is None else evolve(text, weight=head.points, printed=head.points)
@@ -255,6 +261,8 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
     text.owned += [one.printed for one in row if one.act == "give"]
     if ceiling is not None and (built or not all(map(gaining, extra))):
         raise Unsure("封顶或保底没有着落")
+    if most is not None and losing:
+        floor = taken_at_most(Part(changes=extra), most, text)
     only = built[0] if len(built) == 1 else SumOf(tuple(built)) if built else None
     return [Adjust(begun(None if only is None else plain_start(only, extra), extra), tuple(extra), floor, ceiling)]
 

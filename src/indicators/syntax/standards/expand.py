@@ -28,7 +28,7 @@ _PAIRED, _WHICH = "“分别”前后的项数对不上", "各扣的是哪几种
 
 def expansions(text: Text, row: Sequence[Clause]) -> list[Clause]:
     """Every clause for itself, its bound settled: all that must be known before any are put together."""
-    counted = onward(text, counted_levels(numbered(row)))
+    counted = onward(text, counted_levels(numbered(briefly(row))))
     return level_moves(expanded(merged(text, timed(counted))))
 
 
@@ -139,6 +139,21 @@ def _drawn(clause: Clause, name: str | None, before: Sequence[Clause], rest: Seq
     line = Band(measure=measure, low=edges[0], high=edges[1], high_closed=False, shape="two")
     line = evolve(line, low_closed=not any(raw.high_closed for raw in below))
     return [*out, evolve(clause.under(Lead(raw=line)), act="line", strong="")]
+
+
+def briefly(row: Sequence[Clause]) -> list[Clause]:
+    """引进1个项目得1分,引进2个得2分: the thing is named once, and both are bounds of its number."""
+    out = list(row)
+    for at, (one, two) in enumerate(pairwise(row)):
+        printed = one.said or (one.count.said if one.count and not one.count.every else "")
+        found = pattern("many").fullmatch(plain_signs(printed).removesuffix("的")) if one.act == "give" else None
+        if found is None or two.band is None or two.act != "give" or found["up"] or two.measure != found["head"]:
+            continue
+        size = amount(Token("AMOUNT", one.start, one.end, found["number"]))
+        if size.unit == two.band.unit:
+            name = found["head"] + found["tail"].removesuffix("的")
+            out[at] = one.under(Lead(raw=evolve(two.band, measure=name, low=size.value, shape="bare")))
+    return out
 
 
 def numbered(row: Sequence[Clause]) -> list[Clause]:

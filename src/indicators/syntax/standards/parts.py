@@ -517,20 +517,28 @@ def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -
     elif _one_of_all(part, score):
         text.owned.append(text.source[clause.start : clause.end])
     elif _over_all(part, clause) and sum(gaining(move) == (clause.act == "cap") for move in part.changes) > 1:
-        if any(gaining(move) != (clause.act == "cap") for move in part.changes):
+        if clause.act == "limit":
+            part.floor = taken_at_most(part, clause, text)  # 两项合计最多扣5分 of 8
+        elif all(map(gaining, part.changes)):  # 加分合计不超过3分 above a start of 5
+            more = worth(score, clause.whole) or _NONE
+            part.ceiling, part.filled = Points(_begins_at(part, clause, text) + more), True
+        else:
             raise Unsure.at(_LIMITS, clause)
-        whole, most = _begins_at(part, clause, text), worth(score, clause.whole) or _NONE
-        if clause.act == "limit" and not most <= whole <= (clause.whole or whole):
-            raise Unsure.at(_LIMITS, clause)
-        part.floor = whole - most if clause.act == "limit" else part.floor  # 两项合计最多扣5分 of 8
-        if clause.act == "cap":  # 加分合计不超过3分 above a start of 5
-            part.ceiling, part.filled = Points(whole + most), True
         text.owned.append(text.source[clause.start : clause.end])
     else:
         last = _meant(part, clause)
         done = {id(move): limited(move, score) for move in last}
         part.changes = [done.get(id(move), move) for move in part.changes]
         part.last = [done.get(id(move), move) for move in part.last]
+
+
+def taken_at_most(part: Part, clause: Clause, text: Text) -> Fraction:
+    """What is left where no more than a limit may be taken, all in all."""
+    whole, most = _begins_at(part, clause, text), clause.worth
+    if any(map(gaining, part.changes)) or most is None or not most <= whole <= (clause.whole or whole):
+        raise Unsure.at(_LIMITS, clause)
+    text.owned.append(text.source[clause.start : clause.end])
+    return whole - most
 
 
 def _over_all(part: Part, clause: Clause) -> bool:
