@@ -170,7 +170,8 @@ def scored(table: pa.Table, pack: str, engine: str) -> pa.Table:
         return score(table, pack, engine=engine)
     from pyspark.sql import SparkSession
 
-    session = SparkSession.builder.master("local[2]").config("spark.ui.showConsoleProgress", "false").getOrCreate()
+    quiet: dict[str, Any] = {"spark.ui.showConsoleProgress": "false", "spark.driver.memory": "4g"}
+    session = SparkSession.builder.master("local[2]").config(map=quiet).getOrCreate()
     frame = session.createDataFrame(table.append_column("at", pa.array(range(table.num_rows))))
     return score(frame, pack).toArrow().sort_by("at")
 
@@ -224,7 +225,7 @@ class Run:
     """What was seen of each pack and engine."""
 
     def __init__(self, tests: Any) -> None:
-        self.tests = tests
+        self.tests, self.stopped = tests, list[int]()
         self.seen, self.fast, self.wrong, self.full = (Counter[tuple[str, str]]() for _ in range(4))
 
     def told(self, pack: str, engine: str, found: pa.Table, wrong: list[Any]) -> None:
@@ -238,7 +239,7 @@ class Run:
     def of_rows(self, rows: list[dict[str, Any]], packs: list[str], engines: list[str]) -> None:
         """Hold rows against the exact scorer, all columns."""
         table = pa.table({key: [row[key] for row in rows] for key in rows[0]})
-        for pack in packs:
+        for pack in packs if not self.stopped else ():
             exact = score_rows(rows, rules=pack)
             for engine in engines:
                 found = scored(table, pack, engine)
@@ -252,6 +253,8 @@ class Run:
         kept, nothing = Scorer._one_by_one, dict.fromkeys(RESULTS) | {"scored_by": "rows"}
         setattr(Scorer, "_one_by_one", lambda *given: ([nothing], np.zeros(len(given[-1]), np.int64)))  # noqa: B010
         for pack in packs:
+            if self.stopped:
+                break
             exact = expected(actual, heads, pack)
             for engine in engines:
                 rows, expects = table, exact
@@ -297,10 +300,9 @@ def main() -> None:
     spec.loader.exec_module(tests)
     run, shared, draw = Run(tests), Shared(), random.Random(chosen.seed)  # noqa: S311 - not secret
     packs, engines = chosen.packs or list(rulepack_ids()), chosen.engine or list(ENGINES[:3])
-    stopped: list[int] = []
-    signal.signal(signal.SIGTERM, lambda number, _: stopped.append(number))
+    signal.signal(signal.SIGTERM, lambda number, _: run.stopped.append(number))
     for place in range(-(-chosen.rows // (PARTS * EACH + CHUNK))):
-        if stopped:
+        if run.stopped:
             break
         shared.forget()
         for rows in chunks(draw, tests):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import inf
 from threading import local
-from typing import Any
+from typing import Any, cast
 
 from attrs import evolve, field, frozen
 
@@ -20,6 +20,7 @@ from indicators.forms.kinds import level1_kind
 from indicators.rulepacks import RulePack
 from indicators.scoring.pieces import Piece, Undecidable, Unknown, pieces_of
 from indicators.syntax import parse
+from indicators.syntax.beside import words_beside
 from indicators.targets import Actual, BoundTarget, Facts, Indicator, bind, load_directions, read_actual
 
 EXACT, BY_POINTS = -2, -1  # instead of a key
@@ -33,6 +34,7 @@ CLASSES = (-5e-324, 0.0, 1.0, 100.0, 1899.5, 2100.5)  # of numbers, where their 
 _FEW, _MANY, _TWO = 8, 300, 2
 _MOST_FRAMES = 200  # sorts of words around actual numbers
 _PACKS, _KEPT = 8, 10_000  # whose meanings a thread keeps between two calls, and how many
+NOTHING_AROUND = "#"  # a number alone
 _thread = local()
 _SCALES = (1, 100, 1000, 10**4, 10**6, 10**7, 10**8)
 _ALL = Interval(None, None, lower_closed=False, upper_closed=False)
@@ -55,6 +57,8 @@ class Sort:
         sign: Of the target; 0: there is no rate.
         codes: The findings of binding.
         ends: Between which numbers all this holds, each an amount and a part of the target's size.
+        scale: What a number is in the target's printed unit, where it stands for many.
+        readings: What such a target is read as, by its text.
     """
 
     key: int
@@ -64,6 +68,8 @@ class Sort:
     sign: int = 0
     codes: str = ""
     ends: Ends = ((-inf, -inf), (inf, inf))
+    scale: Fraction = _ONE
+    readings: dict[str, str] = field(factory=dict, eq=False, repr=False)
 
 
 ALONE = Sort(EXACT)
@@ -111,6 +117,8 @@ class Meanings:
     keys: Keys
     facts: Facts
     frames: dict[tuple[Any, ...], str] = field(factory=dict, init=False)
+    around: dict[str, int] = field(factory=lambda: {NOTHING_AROUND: 0}, init=False)
+    _framed: dict[str, tuple[int, int, int]] = field(factory=dict, init=False)
     _heard: dict[object, str] = field(factory=dict, init=False)
     _read: dict[str, tuple[int, int, int]] = field(factory=dict, init=False)
     _targets: dict[tuple[Any, ...], Target] = field(factory=dict, init=False)
@@ -121,7 +129,6 @@ class Meanings:
     @classmethod
     def of(cls, pack: RulePack, facts: Facts) -> "Meanings":
         """What this thread learnt of a pack and facts before, where it is not much; else a fresh one."""
-        facts = evolve(facts, named={**facts.named})  # the caller's mapping may change
         kept: list[Meanings] = getattr(_thread, "kept", [])
         same = [each for each in kept if each.keys.pack == pack and each.facts == facts and each.small]
         found = same[0] if same else cls(Keys(pack, facts), facts)
@@ -136,7 +143,7 @@ class Meanings:
 
     def forget(self, most: int) -> None:
         """Let go of what was remembered of too many texts."""
-        for kept in (self._read, self._targets, self._sorts, self._of_numbers, self._held):
+        for kept in (self._read, self._framed, self._targets, self._sorts, self._of_numbers, self._held):
             if len(kept) > most:
                 kept.clear()
 
@@ -152,6 +159,29 @@ class Meanings:
                     found = (n, d, list(self.frames).index(frame))
             self._read[text] = found
         return self._read[text]
+
+    def framed(self, text: str) -> tuple[int, int, int]:
+        """A target as its figures, how many of them are decimal places, and the words around them; -1: not so plain."""
+        if text not in self._framed:
+            match, found = _PLAIN.fullmatch(text), (0, 0, -1)
+            if match is not None:
+                around = f"{match['before']}{NOTHING_AROUND}{match['behind']}"
+                if around in self.around or len(self.around) < _MOST_FRAMES:
+                    place = self.around.setdefault(around, len(self.around))
+                    found = (int(match["whole"] + (match["part"] or "")), len(match["part"] or ""), place)
+            self._framed[text] = found
+        return self._framed[text]
+
+    def reading(self, sort: Sort, text: str) -> str:
+        """What a target of a sort of framed ones is read as."""
+        if text not in sort.readings:
+            if len(sort.readings) > _KEPT:
+                sort.readings.clear()
+            figures, places, _ = self.framed(text)
+            assert sort.bound is not None  # noqa: S101 - such a sort has one
+            value = Fraction(figures, 10**places) * sort.scale
+            sort.readings[text] = evolve(cast("Quantity", sort.bound.indicator.target), value=value).canonical
+        return sort.readings[text]
 
     def alike(self, name: str) -> str:
         """The first name of which the same is heard, for rows in whose cells stand numbers and units alone."""
@@ -210,22 +240,36 @@ class Meanings:
         key = BY_POINTS if key is None or not self.keys.known[key].by_points else key
         return Sort(key, target.bound, held.factor / size, held.factor, _sign(target.bound), held.codes, ends)
 
-    def sort_of_numbers(self, kind: int, least: Fraction, most: Fraction, said: Words, sample: str) -> Sort | None:
-        """The same for targets that are numbers of one class, of which two are known; ``None``: text says more."""
+    def sort_of_numbers(  # noqa: PLR0913, PLR0917
+        self, kind: int, least: Fraction, most: Fraction, said: Words, sample: str, rows: int
+    ) -> Sort | None:
+        """The same for targets that are numbers of one class, of which two are known; ``None``: text says more.
+
+        Of their row ``around`` says what stands around them.
+        """
         place = (kind, None if least != most else least, *sorted(said.items()), sample)
         if place not in self._of_numbers:
+            if rows < _FEW and len(self._of_numbers) > _MANY:
+                return None
             self._of_numbers[place] = self._sort_of_numbers(least, most, said, sample)
         return self._of_numbers[place]
 
     def _sort_of_numbers(self, least: Fraction, most: Fraction, said: Words, sample: str) -> Sort | None:
-        held, units, bound = list[_Held | None](), set[Fraction](), None
+        held, units, bound = list[_Held | None](), set[tuple[Any, ...]](), None
+        words = {role: text for role, text in said.items() if role != "around"}
+        around = said.get("around", NOTHING_AROUND)
+        if not around or (around != NOTHING_AROUND and words_beside(sample, "")):
+            return None
         for value in dict.fromkeys((least, most)):
-            target = self.target(decimal_string(value), said)
+            target = self.target(around.replace(NOTHING_AROUND, decimal_string(value)), words)
             row, bound = target.row, target.bound
             if not isinstance(row.target, Quantity) or bound.value is None or bound.unit == "日期" or not _plain(row):
                 return None
+            if row.target.subject or row.target.approximate:
+                return None
             held.append(self._hold(target, sample))
-            units.add(bound.value / value if value else _ONE)
+            times = (bound.value / value, row.target.value / value) if value else (_ONE, _ONE)
+            units.add((*times, row.target.anomalies))
             if self.keys.of(bound, _TEN, own=False) is None:
                 return None
         ends = _own(held[0]) if len(held) == 1 else _between(held, None)
@@ -234,10 +278,10 @@ class Meanings:
             return None
         key = self.keys.of(bound, _TEN, own=False)
         key = BY_POINTS if key is None or not self.keys.known[key].by_points else key
-        unit = units.pop()
+        unit, scale, _ = units.pop()
         (low, below), (high, above) = ends
         ends = ((low, below * float(unit)), (high, above * float(unit)))
-        return Sort(key, bound, first.factor / unit, first.factor, _sign(bound), first.codes, ends)
+        return Sort(key, bound, first.factor / unit, first.factor, _sign(bound), first.codes, ends, scale)
 
     def _hold(self, target: Target, sample: str) -> _Held | None:
         """Bind all actual numbers of a sort at once; alike is what is read as the target's own size would be."""
@@ -351,5 +395,9 @@ def _frame(text: str) -> str:
     return _NUMBER.sub(lambda match: match["year"] or ("0.000" if match["thousand"] else "0"), text)
 
 
+_PLAIN = re.compile(  # no figures but one number that is no year and no thousand; 万 and 亿 are scales
+    r"(?P<before>[≥≤><=≧≦＞＜＝]{0,2}|[一-鿿]{2,4})(?P<whole>0|[1-9][0-9]{0,11})(?:\.(?P<part>[0-9]{1,2}|[0-9]{4,6}))?"
+    r"(?P<behind>[一-鿿A-Za-z%‰℃㎡㎥/]{0,8})"
+)
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _NUMBER = re.compile(r"(?P<year>\d{4}年)|(?P<thousand>[1-9]\d{0,2}[.．]\d{3}(?![\d.,，．]))|\d[\d.,，．]*")

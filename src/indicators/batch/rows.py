@@ -47,7 +47,6 @@ _CELLS = ("target", "actual", "points", *_WORDS, "reason", "share")
 _BIG = 2.0**61
 _MARGIN = 1e-6  # floats decide nothing: what is near a limit goes to the exact scorer
 _MOST_KEPT = 200_000  # distinct rows and texts that are remembered
-_TWO = 2
 _SOME = 20_000  # rows among which two targets of a class are looked for
 _MANY = 1000  # of so many targets those with one row are not worth a look: the exact scorer has them
 
@@ -105,13 +104,12 @@ class Scorer:
         full = None if points is None else number(cast("float", points))
         return cls(load_rulepack(rules), facts or Facts(), engine, full)
 
-    def score(self, cells: Cells, rows: int, *, numeric: bool = True) -> dict[str, Any]:
+    def score(self, cells: Cells, rows: int) -> dict[str, Any]:
         """Score rows.
 
         Args:
             cells: Arrow columns by what they hold, see :data:`indicators.calls.COLUMNS`.
             rows: How many.
-            numeric: Targets that are numbers may be taken together, whatever their size.
 
         Returns:
             Arrow columns by :data:`RESULTS`, one value a row.
@@ -119,26 +117,25 @@ class Scorer:
         self._meanings.forget(_MOST_KEPT)
         if len(self._exact) > _MOST_KEPT:
             self._exact.clear()
-        cells = {role: one(column) for role, column in cells.items()}
+        return self._scored({role: one(column) for role, column in cells.items()}, rows, numeric=True)
+
+    def _scored(self, cells: Cells, rows: int, *, numeric: bool) -> dict[str, Any]:
+        """Score rows; ``numeric``: targets that are numbers may be taken together, whatever their size."""
         words = {role: Texts.of(cells[role], COLUMNS[role]) for role in _WORDS if role in cells}
-        target = (Numbers.of(cells["target"]) if numeric else None) or Texts.of(cells["target"], COLUMNS["target"])
         actual, points = self._actuals(cells["actual"], rows), self._points_of(cells.get("points"), rows)
         if "name" in words:
             words["name"] = self._alike(words["name"], actual)
-        if isinstance(target, Numbers):
-            plan, unsure = self._plan_of_numbers(target, words, actual, rows)
-            if unsure.any():
-                return self._apart(cells, unsure)
-        else:
-            plan = self._plan(target, words, actual, rows)
+        plan, numbers, unsure = self._meant(cells["target"], words, actual, rows, numeric=numeric)
+        if plan is None:
+            return self._apart(cells, unsure)
         alone = ~actual.known | ~points.known
         if "share" in cells:
             alone |= _said(cells["share"])
-        if isinstance(target, Numbers):
-            alone |= ~target.known
+        if numbers is not None:
+            alone |= ~numbers.known
         said = _said(cells["reason"], states_reason) if "reason" in cells else np.zeros(rows, bool)
-        top, bottom, key = self._ratio(target, actual, plan, alone)
-        key = self._by_points(plan, points, key, alone)
+        top, bottom, key = self._ratio(numbers, actual, plan, alone)
+        key = self._by_points(plan, points, key, alone, own=numbers is None)
         columns = {"a": top, "b": bottom, "p": points.values, "k": key}
         at = np.flatnonzero(alone)
         for name, column in columns.items() if len(at) else ():
@@ -162,6 +159,23 @@ class Scorer:
         return Actuals(
             values, below, sorts >= 0, np.where(sorts < 0, 0, sorts), list(self._meanings.frames.values()) or [""]
         )
+
+    def _framed(self, texts: Texts) -> tuple[Numbers, Texts]:
+        """Targets as numbers, and the words around each; no words are those of a target that is not so plain."""
+        figures, places, around = np.array([self._meanings.framed(text) for text in texts.values], np.int64).T
+        finest = int(places.max(initial=0))
+        values = (figures * 10 ** (finest - places))[texts.codes]
+        words = [*self._meanings.around, ""]
+        known = np.ones(len(values), bool)
+        return Numbers(values, 10**finest, known), Texts(
+            np.where(around < 0, len(words) - 1, around)[texts.codes], words
+        )
+
+    def _read(self, plan: Plan, texts: Texts, rows: int) -> Plan:
+        """A plan of targets around whose numbers words stand, with what each is read as."""
+        codes, first = together([(texts.codes, len(texts.values)), (plan.places, len(plan.sorts))], rows)
+        pairs = ((plan.sorts[plan.places[row]], texts.values[texts.codes[row]]) for row in first)
+        return Plan(plan.sorts, plan.places, [self._meanings.reading(*pair) for pair in pairs], codes)
 
     def _alike(self, names: Texts, actual: Actuals) -> Texts:
         """One name for all of which the same is heard, in rows where nothing stands beside the actual number."""
@@ -194,6 +208,29 @@ class Scorer:
 
     # -- what they mean
 
+    def _meant(
+        self,
+        column: Any,  # noqa: ANN401 - Arrow's
+        words: Mapping[str, Texts],
+        actual: Actuals,
+        rows: int,
+        *,
+        numeric: bool,
+    ) -> tuple[Plan | None, Numbers | None, Mask]:
+        """What the rows mean, and their targets where those are numbers; no plan where some must be read apart."""
+        numbers = Numbers.of(column) if numeric else None
+        texts = None if numbers else Texts.of(column, COLUMNS["target"])
+        if texts is not None and numeric:
+            numbers, around = self._framed(texts)
+            plan, unsure = self._plan_of_numbers(numbers, {**words, "around": around}, actual, rows)
+        elif numbers is not None:
+            plan, unsure = self._plan_of_numbers(numbers, words, actual, rows)
+        if texts is not None and (not numeric or unsure.all()):
+            return self._plan(texts, words, actual, rows), None, np.zeros(rows, bool)
+        if unsure.any():
+            return None, None, unsure
+        return plan if texts is None else self._read(plan, texts, rows), numbers, unsure
+
     def _plan(self, target: Texts, words: Mapping[str, Texts], actual: Actuals, rows: int) -> Plan:
         """What the rows mean."""
         columns = [(texts.codes, len(texts.values)) for texts in (target, *words.values())]
@@ -223,17 +260,17 @@ class Scorer:
         columns = [(texts.codes, len(texts.values)) for texts in words.values()]
         columns += [(classes, len(CLASSES) + 1), (actual.sorts, len(actual.samples))]
         places, first = together(columns, rows)
-        found = []
+        least, most = (target.values[first].copy() for _ in range(2))
+        for some in (slice(_SOME), slice(None)):  # perhaps no other number is among the first ones
+            np.minimum.at(least, places[some], target.values[some])
+            np.maximum.at(most, places[some], target.values[some])
+            if (least != most).all():
+                break
+        found, many = [], np.bincount(places, minlength=len(first))
         for at, row in enumerate(first):
-            some = target.values[:_SOME][places[:_SOME] == at]
-            some = np.append(some, target.values[row])
-            low, high = int(some.min()), int(some.max())
-            if low == high:  # perhaps no other number is among the first ones
-                there = target.values[places == at]
-                low, high = int(there.min()), int(there.max())
-            least, most = Fraction(low, target.scale), Fraction(high, target.scale)
-            sample = actual.samples[actual.sorts[row]]
-            found.append(self._meanings.sort_of_numbers(int(classes[row]), least, most, _words_of(words, row), sample))
+            low, high = (Fraction(int(each[at]), target.scale) for each in (least, most))
+            sample, said = actual.samples[actual.sorts[row]], _words_of(words, row)
+            found.append(self._meanings.sort_of_numbers(int(classes[row]), low, high, said, sample, int(many[at])))
         unsure = spread([each is None for each in found], places, np.bool_)
         return Plan([each or ALONE for each in found], places, [], places), unsure
 
@@ -244,19 +281,19 @@ class Scorer:
         for numeric in (True, False):
             chosen = np.flatnonzero(unsure != numeric)
             some = {role: column.take(pa.array(chosen)) for role, column in cells.items()}
-            parts.append(pa.table(self.score(some, len(chosen), numeric=numeric)))
+            parts.append(pa.table(self._scored(some, len(chosen), numeric=numeric)))
         whole = pa.concat_tables(parts).unify_dictionaries().combine_chunks()
         order = pa.array(np.argsort(np.argsort(unsure, kind="stable"), kind="stable"))
         return {name: one(whole[name]).take(order) for name in whole.column_names}
 
     # -- what the engine computes
 
-    def _ratio(self, target: Numbers | Texts, actual: Actuals, plan: Plan, alone: Mask) -> tuple[Ints, Ints, Ints]:
+    def _ratio(self, target: Numbers | None, actual: Actuals, plan: Plan, alone: Mask) -> tuple[Ints, Ints, Ints]:
         """The actual value over the size of its target, as two whole numbers, and the key."""
         sorts, places = plan.sorts, plan.places
         below = 1 if isinstance(actual.below, int) else actual.below
         over: Ints | int = 1
-        if isinstance(target, Numbers):
+        if target is not None:
             over = np.abs(target.values)
             over[over == 0] = 1
         deep, scale = (each if isinstance(each, int) else 1 for each in (actual.below, getattr(target, "scale", 1)))
@@ -278,7 +315,7 @@ class Scorer:
                 worst = max(each * inwards for each in amounts) * inwards
                 here = np.flatnonzero(outside(number, worst + _MARGIN * inwards * abs(worst)))
             end = spread(amounts, places[here], np.float64)
-            if isinstance(target, Numbers) and not np.isinf(parts).all():
+            if target is not None and not np.isinf(parts).all():
                 inner = spread(parts, places, np.float64) * (over / target.scale)
                 end = np.maximum(end, inner) if inwards > 0 else np.minimum(end, inner)
             alone[here] |= outside(number[here], end * (1 + inwards * _MARGIN * np.sign(end)))
@@ -286,8 +323,8 @@ class Scorer:
         bottom = np.broadcast_to(np.asarray(bottoms * below * over, np.int64), alone.shape)
         return top, bottom, np.broadcast_to(keys, alone.shape)
 
-    def _by_points(self, plan: Plan, points: Numbers, key: Ints, alone: Mask) -> Ints:
-        """The keys, also of rules that hang on the points themselves."""
+    def _by_points(self, plan: Plan, points: Numbers, key: Ints, alone: Mask, *, own: bool) -> Ints:
+        """The keys, also of rules that hang on the points themselves; ``own``: each target stands for itself alone."""
         sorts, places = plan.sorts, plan.places
         asked = np.flatnonzero((key == BY_POINTS) & ~alone) if any(each.key == BY_POINTS for each in sorts) else ()
         if not len(asked):
@@ -298,7 +335,6 @@ class Scorer:
         for row in asked[first]:
             bound = sorts[places[row]].bound
             assert bound is not None  # noqa: S101 - such a sort has one
-            own = bool(plan.readings)  # a target that stands for many numbers has none
             at = self._meanings.keys.of(bound, Fraction(int(points.values[row]), points.scale), own=own)
             found.append(EXACT if at is None else at)
         key = key.copy()

@@ -79,7 +79,7 @@ def score(  # noqa: PLR0913 - all but the first two are named
         return found.lazy() if lazy else found
     if not hasattr(table, "__arrow_c_stream__"):
         kinds = "数据表（Arrow、pandas、polars、DuckDB、Spark）或文件（路径、字节、打开的文件）"
-        raise TypeError(f"score 要{kinds}，不接受 {type(table).__name__}")
+        raise TypeError(f"score 要{kinds}，不接受 {type(table).__name__}；一行一个字典的用 score_rows")
     found = pa.concat_tables(scored(batches(table), scorer, columns, prefix))
     if "duckdb" in module:  # the query finds it by its name, in the caller's own connection
         _scored = found
