@@ -42,18 +42,27 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
     runs: list[list[Clause]] = []
     each = _each_earns(text, awards)
     for clause in awards:
-        if not runs or begins(runs[-1], clause) or (each and not clause.zero):
+        gate = len(runs) > 1 and clause.idle and clause.fact and _takes(clause)
+        if not runs or gate or begins(runs[-1], clause) or (each and not clause.zero):
             runs.append([])
         runs[-1].append(clause)
     idle = [all(one.idle for one in run) for run in runs]
-    if idle == [False, True] and all(one.fact for one in runs[1]):
-        whole = _ladder(text, runs[0])  # …,否则不得分。出现舆情的,本项不得分: it takes everything
-        if len(whole) == 1:
-            return tree.Adjust(Ruled(whole[0]), tuple(map(zero, runs[1])))
+    facts = len(idle) == 2 and all(one.fact for one in runs[1])  # noqa: PLR2004 - …,否则不得分。出现舆情的,本项不得分
+    gate = len(idle) > 1 and all(map(_takes, runs[-1]))
+    if idle[1:] and idle[-1] and not any(idle[:-1]) and (facts or gate):
+        whole = [rule for run in runs[:-1] for rule in _ladder(text, run, alone=len(runs) == 2)]  # noqa: PLR2004
+        if len(whole) == 1 or gate:
+            start = whole[0] if len(whole) == 1 else tree.SumOf(tuple(whole))
+            return tree.Adjust(Ruled(start), tuple(map(zero, runs[-1])))
     rules = [] if any(idle[1:]) else [rule for run in runs for rule in _ladder(text, run, alone=len(runs) == 1)]
     if any(idle[1:]) or (len(runs) > 1 and any(isinstance(rule, tree.Adjust) for rule in rules)):
         raise Unsure.at(_TAKEN, *awards)
     return tree.SumOf(tuple(rules)) if len(rules) > 1 else rules[0] if rules else None
+
+
+def _takes(clause: Clause) -> bool:
+    """未开展工作的,本项不得分."""
+    return pattern("takes_all").search(clause.words + clause.printed) is not None
 
 
 def _unnamed(clause: Clause, first: str | None) -> Clause:
@@ -542,11 +551,12 @@ def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight:
     for_all = (
         ("均" in said and not levels(main)) or (apart and "该项" in said) or (summed and undone and main[-1] is only)
     )
-    if for_all or (main[-1] is only and denying(only, None)):
+    whole = not apart and _takes(only)
+    if not whole and (for_all or (main[-1] is only and denying(only, None))):
         text.owned += [only.printed] if for_all else []
         return closed
-    first = main[0] is only and denying(only, gives[0]) and summed  # 未建立的0分。建立:1分;…
-    if first or (main[-1] is only and not undone):
+    first = main[0] is only and (whole or (denying(only, gives[0]) and summed))  # 未建立的0分。建立:1分;…
+    if first or (main[-1] is only and (whole or not undone)):
         return [tree.Adjust(Ruled(tree.SumOf(tuple(side))), (zero(only),))]
     return closed if text.meant(*unclear) else [_levelled(text, main, others)]
 

@@ -164,7 +164,8 @@ def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
     if named is not None and known.get(named, side) != side:  # 每超过(降低)1%
         side, named = "either", None
     idle = at + 1 if row[at + 1 : at + 2] and row[at + 1].word in ("内", "以内", "之内") else at  # 每2分钟内
-    said = "".join(phrase.source[token.start : token.end] for i, token in enumerate(row) if i not in (at, idle))
+    told = [token for i, token in enumerate(row) if i not in (at, idle) and token.word[0] + token.kind != "(FILL"]
+    said = "".join(phrase.source[token.start : token.end] for token in told)  # 一处（项）问题
     verb = "" if way is None else row[way].word
     made = Count(side=side, verb=verb, size=size, words=said, named=named, start=first.start, end=row[-1].end)
     if edge is None:
