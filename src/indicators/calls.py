@@ -315,8 +315,8 @@ def _framed(data: object, columns: Mapping[str, str] | None, prefix: str, result
 def _shortest(value: float | None) -> float | None:
     """A float of 32 bits, which its frame gives as one of 64, as its shortest decimal text says it.
 
-    >>> _shortest(0.10000000149011612)
-    0.1
+    >>> _shortest(0.10000000149011612), _shortest(None)
+    (0.1, None)
     """
     if value is None:
         return None

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -35,6 +36,19 @@ STATUS = ["scored", "missing", "undetermined", "scored"]
 GUESSED: Any = indicators  # by one who reads no types
 ROW = indicators.Indicator(name="车辆", target=indicators.parse("≥65台"))
 EARNED = [Decimal("9.54"), None, None, Decimal("5.5")]
+
+
+def test_frames_want_the_package_that_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "narwhals", None)
+    with pytest.raises(ModuleNotFoundError, match=r"indicators\[frames\]"):
+        indicators.score_rows(pd.DataFrame(ROWS), rules="hubei-2019")
+
+
+def test_the_same_row_is_the_same_each_time_and_a_target_may_be_read_before() -> None:
+    one, two = indicators.score_rows([ROWS[0], ROWS[0]], rules="hubei-2019")
+    assert one == two
+    scored = indicators.score_row(AtLeast(65, "台"), 62, points=10, rules="hubei-2019")
+    assert scored.earned == Fraction(477, 50)
 
 
 def test_a_row_reads_as_it_does_in_a_form() -> None:
@@ -187,6 +201,10 @@ def test_a_group_is_scored_as_one_form() -> None:
     unclear = indicators.score_rows([*rows, rows[0] | {"预算数": "1元"}], rules="hubei-2019")
     assert [each["status"] for each in unclear] == ["undetermined", "scored"] * 2 + ["undetermined"]
     assert "AMOUNT_UNCLEAR" in unclear[0]["findings"]
+    del bare[0]["预算数"], bare[2]["预算数"]
+    broken = indicators.score_rows([*bare, rows[1] | {"分值": "很多"}], rules="hubei-2019")
+    assert [each["total"] for each in broken] == [80, None, 80, None, None]
+    assert "ROW_UNREADABLE" in broken[1]["findings"]
 
 
 def test_packs_are_taken_by_every_name(tmp_path: Path) -> None:
@@ -344,6 +362,7 @@ def test_a_float_of_32_bits_stands_for_its_own_shortest_text(score: Any, make: A
         (lambda: GUESSED.Indicator(name="甲", target=GUESSED.parse("≥3"), path="产出指标"), "path"),
         (lambda: GUESSED.Actual(reading="3"), "reading 是读出的比较式"),
         (lambda: GUESSED.score_row("≥3", 4, points="十", rules="hubei-2019"), "points（分值）"),
+        (lambda: GUESSED.score_row("≥3", 4, points=None, rules="hubei-2019"), "points（分值）不能没有值"),
         (lambda: GUESSED.score_row("≥3", 4, points=1, share=math.inf, rules="hubei-2019"), "share（得分比例）"),
         (lambda: GUESSED.score_row("≥3", math.inf, points=1, rules="hubei-2019"), "实际完成值"),
         (lambda: GUESSED.score_rows([{"T": "≥3"}], rules="hubei-2019", columns=["T"]), "columns 要一个字典"),

@@ -304,7 +304,7 @@ def test_columns(unit: str | None, comparator: str | None, expected: Columns) ->
     assert expected == columns(unit, comparator)
 
 
-@pytest.mark.parametrize("text", ["(3,3]", "[5,3]", "5（不含）-5", "[90%,80%)", "[80%,90%)%"])
+@pytest.mark.parametrize("text", ["(3,3]", "[5,3]", "5（不含）-5", "[90%,80%)", "[80%,90%)%", "[-∞,+∞]"])
 def test_an_interval_that_holds_nothing_or_has_two_units_is_refused(text: str) -> None:
     assert isinstance(parse(text), Unparsed)
 

@@ -602,6 +602,7 @@ def test_words_under_a_deadline_are_a_state_of_completion() -> None:
     assert bound(target, YesNo(value=True)).actual == Completion("achieved")
     assert bound(target, YesNo(value=False)).actual == Completion("not_achieved")
     assert bound(target, Completion("partly")).actual == Completion("partly")
+    assert bound(target, Completion("achieved", text="延期完工")).met is None  # finished, but not in time
     assert ["actual_not_comparable"] == codes(bound(target, Stated(100, "%")))
 
 

@@ -281,6 +281,9 @@ def test_a_registry_of_the_callers_is_used() -> None:
     assert area + own.Quantity(4000, "m**2") == own.Quantity(1, "hectare")
     assert str(units.quantity(AtLeast(6000, "起"), registry=own)) == "6000.0 起"
     assert units.quantity(Measure(2, "万元", ("人",)), registry=own) == own.Quantity(20000.0, "元/人")
+    assert units.quantity(Measure(3, "人"), registry=own) == own.Quantity(3.0, "人")  # it knows the word by now
+    own.define("yuan = [currency]")
+    assert units.quantity(Measure(2, "万元"), registry=own) == own.Quantity(20000.0, "yuan")
     with pytest.raises(pint.DimensionalityError):
         units.quantity(Measure(1, "月"), registry=own).to("day")
 

@@ -6,7 +6,7 @@ Lives here: reading units and signs that stand alone, and laying them over a rea
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from attrs import evolve, fields
 
@@ -116,7 +116,8 @@ def columns(unit: str | None, comparator: str | None) -> Columns:
 def stated(plain: str) -> Columns | None:
     """Read what a name states of unit and sign alone (≥台, 万元); ``None`` where there is more to it."""
     pieces = _pieces(plain)
-    return _stated(pieces)._replace(origin="name") if pieces and all(map(_alone, pieces)) else None
+    alone = [piece for piece in pieces if _alone(piece)]
+    return _stated(alone)._replace(origin="name") if pieces and len(alone) == len(pieces) else None
 
 
 def _pieces(plain: str) -> Sequence[Piece]:
@@ -128,18 +129,18 @@ def _pieces(plain: str) -> Sequence[Piece]:
     return rows[0].pieces if len(rows) == 1 else ()
 
 
-def _alone(piece: Piece) -> bool:
+def _alone(piece: Piece) -> TypeGuard[Loose | Lead]:
     return isinstance(piece, Loose) or (isinstance(piece, Lead) and all(word.kind in _SIGNS for word in piece.words))
 
 
-def _stated(pieces: Sequence[Piece]) -> Columns:
+def _stated(pieces: Sequence[Loose | Lead]) -> Columns:
     found = Columns()
     for piece in pieces:
-        if isinstance(piece, Loose):
+        if isinstance(piece, Lead):
+            found = found._replace(sign=lexicon().sign(piece.words[-1]))
+        else:
             word, scale = _scaled(piece.unit)
             found = found._replace(unit=lexicon().units.get(word, word), per=piece.per, scale=scale)
-        elif isinstance(piece, Lead):
-            found = found._replace(sign=lexicon().sign(piece.words[-1]))
     return found
 
 
@@ -169,7 +170,7 @@ def _unit(plain: str) -> Columns:
         return Columns("元", (), lex.multipliers[plain])
     pieces = _pieces(plain)
     if len(pieces) == 1 and isinstance(pieces[0], Loose):
-        return _stated(pieces)
+        return _stated([pieces[0]])
     noun = len(plain) <= _LONGEST and all("一" <= char <= "鿿" for char in plain) and plain not in lex.words("terms")
     return _rate(plain) or Columns(plain if noun else None)
 

@@ -126,10 +126,10 @@ def _sayings() -> Mapping[str, Sequence[str]]:
 
 def _whole(source: Source) -> Comparator | None:
     """Read a cell that is one word of the table of whole cells; refuse one in which a formula failed."""
-    plain = source.plain.upper() if "#" in source.plain else ""
-    failed = next((word for word in lexicon().words("cell_errors") if word in plain), None)
-    if failed is not None:
-        raise Refused("cell_error", 0, None, failed)
+    if "#" in source.plain:
+        failed = next((word for word in lexicon().words("cell_errors") if word in source.plain.upper()), None)
+        if failed is not None:
+            raise Refused("cell_error", 0, None, failed)
     meaning = lexicon().meaning["whole"]
     plain = source.plain.rstrip("。；;，,.") if source.plain not in meaning else source.plain
     bare = plain.rstrip("#") or plain

@@ -127,9 +127,7 @@ def one_row(call: Call) -> m.RowAnswer:
     names = ("name", "level1", "level2", "unit", "sign", "reason", "facts")
     known: dict[str, Any] = {name: getattr(asked, name) for name in names}
     found = score_row(asked.target, asked.actual, points=points, rules=pack, share=share, **known)
-    return m.RowAnswer(
-        score=found, explanation=explain(found, pack), curve=curve(found.bound, pack, found.points, asked.facts)
-    )
+    return m.RowAnswer(score=found, explanation=explain(found, pack), curve=curve(found.bound, pack, found.points))
 
 
 @job(

@@ -449,11 +449,13 @@ def _of_measure(text: Text, rule: Rule, measure: str | None) -> Rule:
     """优良率≥目标值得满分,低于的得分=实际值/目标值×分值: 实际值 is what the ladder measures, asked once."""
     own = words().lists["own_values"]
     said = [name for name in rule.names if name in own] if isinstance(rule, tree.Formula) else []
-    if not isinstance(rule, tree.Formula) or len(said) != 1 or measure in (None, *own, *rule.names):
+    if not isinstance(rule, tree.Formula) or len(said) != 1 or measure is None or measure in (*own, *rule.names):
+        return rule
+    if pattern("of_target").search(measure):  # 完成率 is 完成值÷目标值 already
         return rule
     text.owned += said
-    expression = re.sub(rf"(?<!\w){said[0]}(?!\w)", str(measure), rule.expression)
-    names = tuple(str(measure) if name == said[0] else name for name in rule.names)
+    expression = re.sub(rf"(?<!\w){said[0]}(?!\w)", measure, rule.expression)
+    names = tuple(measure if name == said[0] else name for name in rule.names)
     return evolve(rule, expression=expression, names=names)
 
 
