@@ -238,7 +238,7 @@ def test_an_update_keeps_what_people_typed_and_says_what_is_still_there() -> Non
     assert (cells["责任人"], cells["局长批示"], cells["本次核对"]) == ("王工", "速办", "仍存在")
     assert "6座" in cells["问题"]  # as it was registered
     (mended,) = read_form(FORM.replace("6座\t40\t30\t两座未完工", "8座\t40\t40\t").replace("\t89", "\t99"))
-    done = again.looked_at(problems_of(mended, PACK), [looked_at(mended)])
+    done = again.updated(problems_of(mended, PACK), [looked_at(mended)])
     assert done.cells()[0]["本次核对"] == "未再发现"
     assert done.cells()[0]["责任人"] == "王工"
 
@@ -254,7 +254,7 @@ def test_lines_of_other_projects_and_by_hand_stay_as_they_are() -> None:
 def test_a_project_of_the_same_name_of_another_unit_is_another() -> None:
     (one,), (other,) = read_form(FORM), read_form(FORM.replace("排水队", "市政队"))
     found = RectificationList().updated([*problems_of(one, PACK), *problems_of(other, PACK)])
-    again = found.looked_at([], [looked_at(one)])
+    again = found.updated([], [looked_at(one)])
     assert {(row["单位"], row["本次核对"]) for row in again.cells()} == {("排水队", "未再发现"), ("市政队", "新增")}
 
 
@@ -425,7 +425,7 @@ def test_what_one_side_found_later_is_no_second_line() -> None:
     def lines(*steps: tuple[list[Problem], list[tuple[str, str, str, bool]]]) -> list[str]:
         found = RectificationList()
         for problems, forms in steps:
-            found = found.looked_at(problems, forms)
+            found = found.updated(problems, forms)
         return [row[0] for row in listed(found) if row[1] == "维护泵站" and row[-1] != "未再发现"]
 
     assert lines((own, [form]), (other, [report])) == ["未达标"]

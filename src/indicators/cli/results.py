@@ -111,7 +111,7 @@ def _rectify(chosen: argparse.Namespace) -> int:
     if not found:
         return several.FAILED
     looked = {form for _, forms in found for form in forms}
-    after = before.looked_at([each for own, _ in found for each in own], looked)
+    after = before.updated([each for own, _ in found for each in own], looked)
     if after != before or not there:
         with guarded(force=True):  # the list is brought up to date
             _write_list(chosen.output, before if there else None, after)

@@ -195,25 +195,22 @@ class RectificationList(Data):
         """The rows by the names of the columns."""
         return [dict(zip(self.heads, row, strict=True)) for row in self.rows]
 
-    def updated(self, problems: Iterable[Problem]) -> "RectificationList":
+    def updated(self, problems: Sequence[Problem], forms: Iterable[LookedAt] = ()) -> "RectificationList":
         """Put new problems below, and say of each line whether its problem is still there.
 
         No cell of a line that is there is changed but 本次核对; no line is taken out, people's own lines neither. Only
-        projects and years that the problems are of are looked at again, see :meth:`looked_at`.
+        projects and years that the problems are of, and those that are named, are looked at again. An evaluation knows
+        neither unit nor year: they are those of the one form of its project. What a unit's form and the evaluation both
+        found of an indicator is one line, the evaluation's where both are new.
+
+        Args:
+            problems: What was found.
+            forms: All forms that were looked at: one without any problem has none any more.
 
         Returns:
             The list; the same one if it was put in before.
         """
-        found = tuple(problems)
-        return self.looked_at(found, {_form(each.cells) for each in found})
-
-    def looked_at(self, problems: Sequence[Problem], forms: Iterable[LookedAt]) -> "RectificationList":
-        """The same where the forms are known that were looked at: one without any problem has none any more.
-
-        An evaluation knows neither unit nor year: they are those of the one form of its project. What a unit's form and
-        the evaluation both found of an indicator is one line, the evaluation's where both are new.
-        """
-        forms = set(forms)
+        forms = {*forms, *(_form(each.cells) for each in problems)}
         seen = {key: self._placed(each, forms) for key, each in _numbered(problems).items()}
         there = {cells[_ID] for cells in self.cells()}
         rows = []
