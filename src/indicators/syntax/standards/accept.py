@@ -23,6 +23,7 @@ _KEYS_OF = {
 }
 _KEYS = inverted(_KEYS_OF)
 _MARKS = re.compile(r"[\s,，、;；。.:：()（）〔〕\[\]“”\"'‘’的]")
+_TIMES = (7, 24, 60, 24 * 60)  # 2小时 in a ladder of minutes
 _PAUSES = (",", ";", "。", ":", "ITEM", "(", ")")
 _CHANGING = ("ADD", "DEDUCT", "NOTHING", "BELOW_ZERO", "both")  # outside an outcome: one was not read
 _NAMED = {"previous_year": "上年去年上一年上年度", "budget": "预算数预算", "plan": "计划数计划", "standard": "标准"}
@@ -102,11 +103,14 @@ def _walk(node: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - JSON
 
 def _known(token: Token, numbers: set[Fraction]) -> bool:
     try:
-        value = amount(token).value
+        size = amount(token)
+        value, timed = size.value, size.unit in words().lists["times"]
     except Unsure:
         return True  # its text is in no fact, and its number nowhere: 一次性
     value *= 100 if value < 1 and "分之" in token.word else 1  # 三分之二
-    return value in (0, 1) or not numbers.isdisjoint({value, -value, value * 10**4, value * 10**8})
+    return value in (0, 1) or not numbers.isdisjoint(
+        {value, -value, value * 10**4, value * 10**8, *(value * more for more in _TIMES if timed)}
+    )
 
 
 def _lost(text: Text, row: Sequence[Token], token: Token, plain: str, owned: str) -> None:

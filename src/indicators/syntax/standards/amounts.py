@@ -9,12 +9,13 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from indicators.comparators import SIGNS, Between, Comparator, Quantity, Reference
+from indicators.comparators import SIGNS, Between, Comparator, Quantity, Reference, decimal_string
 from indicators.standards.tree import Amount, Combined, Condition, Points, PointsBetween, StateHolds, When
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element, Token
 from indicators.syntax.standards.words import pattern, words
 from indicators.syntax.values import parse
+from indicators.units import convert, dimension
 
 
 @frozen(kw_only=True)
@@ -159,7 +160,7 @@ def band(element: Element, measure: str | None) -> Band | Condition:
 
 
 def _band(element: Element, measure: str | None) -> Band | Condition:
-    element = _rising(element)
+    element = _in_one_unit(_rising(element))
     letters, unread = element.letters, Unsure.at(_UNREAD, element)
     measure, shown = _inside(element, measure)
     name = pattern("absolute").fullmatch(measure or "")
@@ -202,6 +203,20 @@ def _band(element: Element, measure: str | None) -> Band | Condition:
     if made.shape == "bare" and not _NAMED.search(_NOTED.sub("", measure or "率")):
         raise Unsure.at("数前面的符号没有读出", element)
     return made
+
+
+def _in_one_unit(element: Element) -> Element:
+    """30分钟-1小时 is 30分钟-60分钟."""
+    if not re.fullmatch("Ai*~Ai*", element.letters):
+        return element
+    at = element.letters.rfind("A")
+    low, high, times = amount(element.tokens[0]), amount(element.tokens[at]), words().lists["times"]
+    units = low.unit, high.unit
+    if units[0] == units[1] or not {*units} <= {*times} or dimension(units[0]) != dimension(units[1]):
+        return element
+    shown = f"{decimal_string(convert(high.value, units[1], units[0]))}{units[0]}"
+    token = evolve(element.tokens[at], word=shown)
+    return evolve(element, tokens=(*element.tokens[:at], token, *element.tokens[at + 1 :]))
 
 
 def _rising(element: Element) -> Element:

@@ -188,6 +188,7 @@ def takes_all(clause: Clause) -> bool:
 
 
 def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Cases:
+    _falling(text, main)
     named = [name for clause in main if (name := clause.measure) is not None]
     measure = next(iter([*named, *(clause.heading for clause in main if clause.heading)]), None)
     main, anchor = _based(main)
@@ -306,7 +307,8 @@ def _undone(text: Text, last: Clause, raws: list[Raw], measure: str | None) -> l
         raws = [*raws[:-1], evolve(below, low=Fraction(0), high=Fraction(0), low_closed=True, high_closed=True)]
     if not counted and not (measure or "").endswith(words().lists["changes"]):
         return raws
-    small = [isinstance(raw, Band) and raw.low is None and raw.high is not None for raw in raws]
+    none = (None, 0) if pattern("without").match(said) or said.startswith("未") else (None,)  # 不降反升 leaves out 0
+    small = [isinstance(raw, Band) and not raw.single and raw.low in none and raw.high is not None for raw in raws]
     return [
         evolve(raw, low=Fraction(0), low_closed=False) if isinstance(raw, Band) and less else raw
         for raw, less in zip(raws, small, strict=True)
@@ -430,7 +432,7 @@ def _score(text: Text, ladder: _Ladder, clause: Clause, own: Raw | None, anchor:
     if clause.act == "give":
         return clause.scores[0]
     if clause.act not in ("share_give", "line"):
-        return Ruled(_of_measure(text, _worked(text, clause, ladder.top), ladder.measure))
+        return Ruled(_of_measure(text, _worked(text, clause, ladder.top), ladder))
     if not any(map(is_numeric, ladder.raws)):
         return Ruled(Linear(None, None, Point(None, None, ladder.top)))
     if own is not None and not isinstance(own, Band):
@@ -445,9 +447,13 @@ def _score(text: Text, ladder: _Ladder, clause: Clause, own: Raw | None, anchor:
     return Ruled(line)
 
 
-def _of_measure(text: Text, rule: Rule, measure: str | None) -> Rule:
+def _of_measure(text: Text, rule: Rule, ladder: _Ladder) -> Rule:
     """优良率≥目标值得满分,低于的得分=实际值/目标值×分值: 实际值 is what the ladder measures, asked once."""
-    own = words().lists["own_values"]
+    own, measure = words().lists["own_values"], ladder.measure
+    percent = {raw.unit for raw in ladder.raws if isinstance(raw, Band)} == {"%"}
+    if isinstance(rule, Linear) and rule.measure == "实际完成率" and percent:
+        text.owned.append(rule.measure)
+        return evolve(rule, measure=measure)
     said = [name for name in rule.names if name in own] if isinstance(rule, tree.Formula) else []
     if not isinstance(rule, tree.Formula) or len(said) != 1 or measure is None or measure in (*own, *rule.names):
         return rule
@@ -526,6 +532,9 @@ def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight:
     apart = any(clause.apart for clause in main)
     worths = [one.worth or Fraction(0) for one in gives if one.act == "give"]
     summed = len(worths) > 1 and sum(worths) == weight != worths[0]  # the weight says that they are earned each
+    summed = summed and not (
+        main[-1].zero and _maybe_levels(gives) and levels(main)
+    )  # 健全得3分,有但不完善得2分,未建立0分
     graded = not apart and not summed and (levels(main) or len(gives) == 1)
     if text.highest:
         graded = all(falls(a, b) for a, b in pairwise(gives))
@@ -575,8 +584,16 @@ def _undoes(clause: Clause, gives: Sequence[Clause]) -> bool:
     return said.startswith(lists["offences"]) or not (level or _shares(said, [one.said for one in gives]))
 
 
+def _falling(text: Text, main: Sequence[Clause]) -> None:
+    """甲得2分;乙得2分: facts that give the same are no levels of one thing."""
+    given = [one.worth for one in main if one.act == "give" and one.fact and not one.zero]
+    if text.second is None and any(a == b for a, b in pairwise(given)):
+        raise Unsure.at(_SIDE, *main)
+
+
 def _levelled(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Cases:
     """Facts of which the first that holds decides; a last one that only denies is the else-branch."""
+    _falling(text, main)
     ladder = _Ladder(tuple(main), tuple(clause.raw for clause in main if clause.raw is not None), None)
     scored = [_score(text, ladder, clause, None) for clause in main]
     cases = tuple(Case(settled(raw), score) for raw, score in zip(ladder.raws, scored, strict=True))

@@ -10,6 +10,8 @@ from itertools import pairwise
 from attrs import evolve
 
 from indicators.syntax.standards.amounts import Band
+from indicators.syntax.standards.words import words
+from indicators.units import convert, dimension
 
 RANKS = ("名次", "位次", "名", "位")  # a place that falls is a greater number
 # Things are counted whole, so nothing lies between 4名 and 5名; rates and points are measured.
@@ -50,8 +52,18 @@ def _with_units(bands: Sequence[Band]) -> list[Band]:
     """A bound without its unit takes the one of its neighbours."""
     known = next((band.unit for band in bands if band.unit is not None), None)
     named = [evolve(band, unit=known) if band.unit is None else band for band in bands]
+    named = [_timed(band, known) for band in named]
     per = next((band.per for band in named if band.per), ())
     return [evolve(band, per=per) if band.unit == known and not band.per else band for band in named]
+
+
+def _timed(band: Band, unit: str | None) -> Band:
+    """30分钟以内, 超过2小时: bands of time in one unit."""
+    times = words().lists["times"]
+    if unit == band.unit or unit not in times or band.unit not in times or dimension(unit) != dimension(band.unit):
+        return band
+    low, high = (None if end is None else convert(end, band.unit, unit) for end in (band.low, band.high))
+    return evolve(band, low=low, high=high, unit=unit)
 
 
 def _exact(bands: list[Band], worths: Sequence[Fraction | None]) -> list[Band]:

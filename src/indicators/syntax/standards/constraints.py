@@ -387,7 +387,7 @@ def start_reaches(rule: Rule) -> str | None:
 def rank_is_measured(rule: Rule) -> str | None:
     """A place in an order is a distance from the first, no thing that is counted."""
     events, comparing = _moves(rule, Event), words().lists["comparing"]
-    if any(move.per.unit in ("%", "百分点") or move.event.endswith(comparing) for move in events):
+    if any(move.per.unit in ("%", "百分点", "分") or move.event.endswith(comparing) for move in events):
         return "往哪一边偏离、从哪个数起算没有读出"
     if any(words().distance.get(move.event) == "above" for move in events):  # 论文1篇加2分,每增加1篇加1分
         return "从哪个数起加没有读出"
