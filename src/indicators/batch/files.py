@@ -25,7 +25,7 @@ from attrs import frozen
 
 from indicators.batch.engines import database
 from indicators.batch.rows import Scorer
-from indicators.batch.streams import ROWS, counts, plain, scored
+from indicators.batch.streams import ROWS, counts, even, plain, scored
 from indicators.calls import Number
 from indicators.errors import Diagnostic, Fault, FormError
 from indicators.files import Limits, read_sheets
@@ -140,30 +140,23 @@ def _sameness(source: File, scorer: Scorer, *others: object) -> dict[str, Any]:
         file.seek(0)
     return {
         "source": same,
-        "pack": [scorer.pack.id, scorer.pack.version, hash_of(scorer.pack.to_dict())],
+        "pack": [scorer.pack.id, scorer.pack.version, scorer.pack.to_dict()],
         "library": library_version(),
         "others": [repr(scorer.points), repr(scorer.facts), *map(repr, others)],
     }
-
-
-def hash_of(value: object) -> str:
-    """A short name of a JSON value."""
-    from hashlib import sha256
-
-    return sha256(json.dumps(value, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
 def _begun(parts: Path, same: dict[str, Any]) -> list[dict[str, Any]]:
     """The finished parts of an earlier run of the same; else a fresh folder."""
     state, done = parts / _STATE, parts / "done.json"
     try:
-        if json.loads(state.read_text("utf-8")) == json.loads(json.dumps(same)) and done.exists():
+        if json.loads(state.read_text("utf-8")) == json.loads(json.dumps(same, default=str)) and done.exists():
             return cast("list[dict[str, Any]]", json.loads(done.read_text("utf-8")))
     except (OSError, ValueError):
         pass
     shutil.rmtree(parts, ignore_errors=True)
     parts.mkdir(parents=True)
-    _replace(state, json.dumps(same))
+    _replace(state, json.dumps(same, default=str))
     return []
 
 
@@ -200,14 +193,14 @@ def batches_of(source: File, rows: int = ROWS) -> Iterator[pa.Table]:
         if not start:
             raise _error("FILE_EMPTY", "文件是空的，要有表头和各行", name)
         if start.startswith((_ZIP, _OLE)):
-            yield from _even(_of_book(file, name, new=start.startswith(_ZIP)), rows)
+            yield from even(_of_book(file, name, new=start.startswith(_ZIP)), rows)
         elif not start.startswith(b"PAR1") and _suffix(source) in _TEXT:
             tables, schema = _of_text(file, ragged)
-            yield from _even(tables, rows, schema)
+            yield from even(tables, rows, schema)
         else:
             parquet = pq.ParquetFile(file)
             parts = (pa.Table.from_batches([each]) for each in parquet.iter_batches(min(rows, 100_000)))
-            yield from _even(parts, rows, parquet.schema_arrow)
+            yield from even(parts, rows, parquet.schema_arrow)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, BrokenFileError, UnicodeDecodeError) as error:
         why = f"：{error}" if str(error) else ""
         told = ragged or [f"读不了这个文件，要完好的 Parquet、csv、xlsx{why}"]
@@ -233,21 +226,6 @@ def _opened(source: File) -> BinaryIO:
 
 def _suffix(source: object) -> str:
     return PurePath(name_of(source)).suffix.lower()
-
-
-def _even(tables: Iterator[pa.Table], rows: int, schema: pa.Schema | None = None) -> Iterator[pa.Table]:
-    """The same rows in tables of the same length."""
-    waiting: list[pa.Table] = []
-    many, some = 0, False
-    for table in tables:
-        waiting.append(table)
-        many += table.num_rows
-        while many >= rows:
-            whole = pa.concat_tables(waiting)
-            yield whole.slice(0, rows)
-            some, waiting, many = True, [whole.slice(rows)], many - rows
-    if many or not some:
-        yield pa.concat_tables(waiting) if waiting else schema.empty_table() if schema is not None else pa.table({})
 
 
 def _of_text(file: BinaryIO, ragged: list[str]) -> tuple[Iterator[pa.Table], pa.Schema]:

@@ -1,6 +1,7 @@
 """Arrow tables one after another (表的流): what scores them all and counts what came of it.
 
-Lives here: :func:`batches`, :func:`scored`, :func:`plain`, :func:`counts`. May not: open files, know other frames.
+Lives here: :func:`batches`, :func:`even`, :func:`scored`, :func:`plain`, :func:`counts`. May not: open files, know
+other frames.
 """
 
 from collections import Counter
@@ -19,16 +20,24 @@ ROWS = 500_000  # at a time: a few hundred bytes each
 def batches(table: Any, rows: int = ROWS) -> Iterator[pa.Table]:  # noqa: ANN401 - any Arrow stream
     """Cut a table or a stream of Arrow into stretches."""
     if isinstance(table, pa.Table):
-        yield from (table.slice(start, rows) for start in range(0, max(1, table.num_rows), rows))
-        return
+        return even([table], rows)
     reader = pa.RecordBatchReader.from_stream(table)
-    waiting: list[pa.RecordBatch] = []
-    for batch in reader:
-        waiting.append(batch)
-        if sum(map(len, waiting)) >= rows:
-            yield pa.Table.from_batches(waiting)
-            waiting = []
-    yield pa.Table.from_batches(waiting, reader.schema)
+    return even((pa.Table.from_batches([batch]) for batch in reader), rows, reader.schema)
+
+
+def even(tables: Iterable[pa.Table], rows: int, schema: pa.Schema | None = None) -> Iterator[pa.Table]:
+    """The same rows in tables of so many, the last one smaller; one that is empty where there are none."""
+    waiting: list[pa.Table] = []
+    many, some = 0, False
+    for table in tables:
+        waiting.append(table)
+        many += table.num_rows
+        while many >= rows:
+            whole = pa.concat_tables(waiting)
+            yield whole.slice(0, rows)
+            some, waiting, many = True, [whole.slice(rows)], many - rows
+    if many or not some:
+        yield pa.concat_tables(waiting) if waiting else schema.empty_table() if schema is not None else pa.table({})
 
 
 def scored(
