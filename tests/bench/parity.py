@@ -3,12 +3,12 @@
     python tests/bench/parity.py 行数 种子 [规则包…] [--engine duckdb]…
 
 Prints the table of ``tests/bench/parity.md``, progress on the error stream; all shipped packs unless some are named.
-Of 501 rows 500 are numbers: ties of the rounding and one unit beside them, zero and negative targets, huge and tiny
-numbers, all comparators, missing cells, half a million rows a call. The score that the engine computed is held
-against what :func:`indicators.scoring.compile_row` makes of the row: the exact scorer, run on an unknown number. The
-other rows, half numbers and half texts (units, words around the numbers, shares, ranges, dates, what cannot be read),
-are held against :func:`indicators.score_rows`, all columns. Of the numbers Spark gets those that columns compute: its
-processes would run the exact scorer for each of the others.
+Most rows are numbers: ties of the rounding and one unit beside them, zero and negative targets, huge and tiny
+numbers, all comparators, missing cells, up to half a million rows a call. The score that the engine computed is held
+against what :func:`indicators.scoring.compile_row` makes of the row: the exact scorer, run on an unknown number. A
+thousand rows a round, half numbers and half texts (units, words around the numbers, shares, ranges, dates, what cannot
+be read), are held against :func:`indicators.score_rows`, all columns. Of the numbers Spark gets those that columns
+compute: its processes would run the exact scorer for each of the others.
 """
 
 import argparse
@@ -42,7 +42,7 @@ from indicators.targets import Actual, BoundTarget, Facts, bind, read_actual
 
 HERE = Path(__file__).resolve()
 CHUNK, HEADS, EACH = 1000, 100, 5000
-PARTS = 500_000 // EACH  # heads of a round, each with so many actual values
+PARTS = 500_000 // EACH  # heads of a round at most, each with so many actual values
 ENGINES = ("duckdb", "polars", "numpy", "spark")
 NAMES: tuple[str, ...] = ("培训人次", "投诉率", "培训人数（人）", "项目成本", "满意度", "群众满意度", "产值增长率")
 NAMES += ("甲镇培训人次", "乙镇培训人次", "丙村投诉率", "能耗降幅", "不合格率", "24小时值班次数", "设备购置成本")
@@ -105,14 +105,16 @@ def text_row(draw: random.Random, head: dict[str, Any], tests: Any) -> dict[str,
     }
 
 
-def numbers(draw: random.Random, *, huge: bool) -> tuple[pa.Table, list[tuple[BoundTarget, Fraction, Fraction]]]:
+def numbers(
+    draw: random.Random, parts: int, *, huge: bool
+) -> tuple[pa.Table, list[tuple[BoundTarget, Fraction, Fraction]]]:
     """A table of numbers, so many rows for each target; and of each target how the exact scorer sees it."""
     run = RowRun(load_rulepack("hubei-2019"), Facts(), None)
     columns: dict[str, list[Any]] = {
         name: [] for name in ("target", "actual", "points", "sign", "unit", "name", "level1")
     }
     heads = []
-    for _ in range(PARTS):
+    for _ in range(parts):
         number = draw.choice(
             [0, 1, 300, 65, 70_000, -400, 6000 * draw.randrange(1, 200), draw.randrange(-(10**6), 10**6)]
         )
@@ -231,6 +233,8 @@ class Run:
     def told(self, pack: str, engine: str, found: pa.Table, wrong: list[Any]) -> None:
         """Count a table of results."""
         self.seen[pack, engine] += found.num_rows
+        sys.stderr.write(f"\r{sum(self.seen.values())}")
+        sys.stderr.flush()
         self.fast[pack, engine] += int(by_columns(found).sum())
         self.wrong[pack, engine] += len(wrong)
         for difference in wrong[:5]:
@@ -246,9 +250,10 @@ class Run:
                 self.told(pack, engine, found, list(self.tests.differing(rows, found.to_pylist(), exact)))
                 self.full[pack, engine] += len(rows)
 
-    def of_numbers(self, draw: random.Random, packs: list[str], engines: list[str], *, huge: bool) -> None:
+    def of_numbers(
+        self, table: pa.Table, heads: list[tuple[BoundTarget, Fraction, Fraction]], packs: list[str], engines: list[str]
+    ) -> None:
         """Hold the scores that the engine computed against the compiled exact scorer; others need none."""
-        table, heads = numbers(draw, huge=huge)
         actual = table["actual"].to_pylist()
         kept, nothing = Scorer._one_by_one, dict.fromkeys(RESULTS) | {"scored_by": "rows"}
         setattr(Scorer, "_one_by_one", lambda *given: ([nothing], np.zeros(len(given[-1]), np.int64)))  # noqa: B010
@@ -301,15 +306,14 @@ def main() -> None:
     run, shared, draw = Run(tests), Shared(), random.Random(chosen.seed)  # noqa: S311 - not secret
     packs, engines = chosen.packs or list(rulepack_ids()), chosen.engine or list(ENGINES[:3])
     signal.signal(signal.SIGTERM, lambda number, _: run.stopped.append(number))
-    for place in range(-(-chosen.rows // (PARTS * EACH + CHUNK))):
+    parts = max(1, min(PARTS, (chosen.rows - CHUNK) // EACH))
+    for place in range(-(-chosen.rows // (parts * EACH + CHUNK))):
         if run.stopped:
             break
         shared.forget()
         for rows in chunks(draw, tests):
             run.of_rows(rows, packs, engines)
-        run.of_numbers(draw, packs, engines, huge=place % 2 == 1)
-        sys.stderr.write(f"\r{sum(run.seen.values())}")
-        sys.stderr.flush()
+        run.of_numbers(*numbers(draw, parts, huge=place % 2 == 1), packs, engines)
     sys.stdout.write(run.table())
 
 

@@ -40,7 +40,8 @@ class Texts:
             return cls(np.broadcast_to(np.int64(0), len(column)), [any_text(column[0].as_py(), what)])
         if not pa.types.is_dictionary(column.type):
             column = column.dictionary_encode()
-        found = [any_text(value, what) for value in column.dictionary.to_pylist()]
+        values = column.dictionary.to_pylist()
+        found = [value.strip() if type(value) is str else any_text(value, what) for value in values]
         return cls(_filled(column.indices, len(found)), [*found, ""])
 
 

@@ -174,7 +174,8 @@ class Scorer:
     def _read(self, plan: Plan, texts: Texts, rows: int) -> Plan:
         """A plan of targets around whose numbers words stand, with what each is read as."""
         codes, first = together([(texts.codes, len(texts.values)), (plan.places, len(plan.sorts))], rows)
-        pairs = ((plan.sorts[plan.places[row]], texts.values[texts.codes[row]]) for row in first)
+        sorts, said = plan.places[first].tolist(), texts.codes[first].tolist()
+        pairs = zip(map(plan.sorts.__getitem__, sorts), map(texts.values.__getitem__, said), strict=True)
         return Plan(plan.sorts, plan.places, [self._meanings.reading(*pair) for pair in pairs], codes)
 
     def _alike(self, names: Texts, actual: Actuals) -> Texts:
