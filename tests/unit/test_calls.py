@@ -393,6 +393,14 @@ def test_heads_of_a_program_are_known() -> None:
     assert indicators.score_row("≥65台", 62, points="10分", rules="hubei-2019").earned == Fraction("9.54")
 
 
+@pytest.mark.parametrize("share", ["90%", "0.9", 0.9, Fraction(9, 10)])
+def test_a_share_is_a_number_or_a_percentage(share: Any) -> None:
+    row = {"指标值": "达成预期指标", "实际完成值": "达成预期指标", "分值": 10, "得分比例": share}
+    found = indicators.score_row(row["指标值"], row["实际完成值"], points=10, rules="hubei-2019", share=share)
+    assert found.earned == indicators.score_rows([row], rules="hubei-2019")[0]["earned"] == 9
+    assert batch.score(pd.DataFrame([row]), "hubei-2019")["earned"][0] == 9
+
+
 def test_an_actual_value_is_read_from_its_text() -> None:
     assert indicators.Actual(text="62台").reading == indicators.parse("62台")
     assert GUESSED.Actual(text="不适用").reading.value == "不适用"
