@@ -226,10 +226,8 @@ def write(value: object) -> Any:  # noqa: ANN401 - JSON is any of six types, a b
             said = value.isoformat()
         case tuple():
             said = [write(each) for each in value]
-        case Mapping():
-            said = {str(key): write(each) for key, each in value.items()}
-        case _:
-            said = value
+        case _:  # of what fields hold, a mapping is left
+            said = {str(key): write(each) for key, each in cast("Mapping[str, object]", value).items()}
     return said
 
 
@@ -279,10 +277,7 @@ def _read_mapping(choices: tuple[Any, ...], data: Mapping[str, Any], where: str,
         if not first.own_form:
             return first.read_fields(data, where, depth)
         try:
-            found = first.read_by().from_dict(data)
-            if isinstance(found, tuple(classes)):
-                return found
-            raise wrong(where, f"这里不能是 {type(found).__name__}")
+            return first.read_by().from_dict(data)
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise wrong(where, str(error)) from None
     for each in choices:

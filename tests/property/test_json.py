@@ -186,6 +186,7 @@ def test_pydantic_models_hold_values() -> None:
         (Goal, {"name": "甲", "horizon": "annual", "indicators": [{"name": 5}]}, r"\$.indicators\[0\]"),
         (Indicator, {"name": "甲", "path": ["产出"], "target": {"kind": "blank"}}, r"\$.path：这里要 2 个值"),
         (Interval, [], "JSON"),
+        (Given, {"points": "-1"}, "分值不能小于零"),
         (Standard, {"kind": "judgement"}, "words"),
         (Question, {"kind": "number"}, "name"),
         (BoundTarget, {"indicator": {"name": "", "path": ["", ""], "target": {"kind": "x"}}}, r"\$.indicator.target"),
@@ -194,6 +195,14 @@ def test_pydantic_models_hold_values() -> None:
 def test_other_data_says_where_it_is_wrong(kind: type[Data], data: Any, where: str) -> None:
     with pytest.raises(ValueError, match=where):
         kind.from_dict(data)
+
+
+def test_data_without_end_is_refused() -> None:
+    deep = indicators.bind(Indicator(name="甲", target=indicators.parse("≥5次"))).to_dict()
+    for _ in range(100):
+        deep |= {"parts": [deep.copy()]}
+    with pytest.raises(ValueError, match="套得太深"):
+        BoundTarget.from_dict(deep)
 
 
 def test_the_command_prints_the_schemas(capsys: pytest.CaptureFixture[str]) -> None:

@@ -31,11 +31,13 @@ from indicators.explaining import (
     rule_words,
     shown,
 )
+from indicators.explaining.steps import Known, fault_words, looked_up, step_words
 from indicators.rulepacks import load_rulepack, rulepack_ids
 from indicators.scoring import Divided, Part, score, score_execution, score_indicator, score_parts
 from indicators.standards import (
     Adjust,
     Amount,
+    Base,
     Case,
     Cases,
     Condition,
@@ -43,6 +45,7 @@ from indicators.standards import (
     Event,
     Formula,
     Given,
+    Grade,
     Judgement,
     Linear,
     Once,
@@ -63,7 +66,7 @@ from indicators.standards import (
     Veto,
     evaluate,
 )
-from indicators.standards.trace import Rounded
+from indicators.standards.trace import Looked, Rounded
 from indicators.standards.wording import HEAD
 from indicators.targets import (
     NOT_APPLICABLE,
@@ -261,6 +264,29 @@ def test_steps_in_words(rule: Rule | Standard, given: dict[str, Any], expected: 
     assert expected == lines(rule, **given)
 
 
+PROGRESS = Step("支出进度", "below", Base("序时进度"), Amount(1, "百分点"), Points("-0.5"))
+
+
+@pytest.mark.parametrize(
+    ("move", "given", "expected"),
+    [
+        (PROGRESS, {"values": {"支出进度": 60, "序时进度": 70}}, "支出进度60百分点，比序时进度低 10百分点"),
+        (PROGRESS, {"values": {"支出进度": 80, "序时进度": 70}}, ""),
+        (Once(StateHolds("迟报"), Points(-5)), {"states": {"迟报": True}}, "迟报"),
+    ],
+)
+def test_what_a_step_found_wrong_is_said_without_its_arithmetic(move: Any, given: Any, expected: str) -> None:
+    found = evaluate(Adjust(Points(5), (move,)), Given(points=TEN, **given))
+    known = Known(values=looked_up(found.steps))
+    assert expected == "".join(fault_words(step, known) for step in found.steps)
+
+
+def test_what_was_reckoned_in_another_way_is_only_taken() -> None:
+    known = Known(values={"甲": (Fraction(1), None), "乙": (Fraction(4), None)})
+    assert step_words(Looked("率", Fraction(50), "%", computed_from="甲/乙"), known) == "取“率”：50%"
+    assert step_words(Looked("率", Fraction(25), "%", computed_from="甲/乙"), known) == "率 = 甲÷乙 = 1÷4×100% = 25%"
+
+
 def test_a_result_above_the_points_is_cut() -> None:
     rule = Linear("率", None, Point(100, "%", Share(1)))
     assert lines(rule, values={"率": 120})[-1] == "不超过分值 10：12 → 10 分"
@@ -354,6 +380,8 @@ _90 = Condition(AtLeast(90, "%"))
             ),
             "完成率≥90%的，得分值的50%至100%（不含）；完成率达标的，得1（含）至2分；其余的，酌情给分；档内的分由评价人评定",
         ),
+        (Cases(None, (Case(StateHolds("达到目标"), Share(1)),), Share(0)), "达到目标得满分；未达到的，不得分"),
+        (Cases("总分", (Case(Condition(AtLeast(90, "分")), Grade("优")),)), "总分≥90分的，评为“优”"),
     ],
     ids=lambda each: None if isinstance(each, str) else each.kind,
 )

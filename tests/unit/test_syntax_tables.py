@@ -128,3 +128,8 @@ SIGNS = [*"≥<%-~至、,.(（)）每前底/·半成两余#年月日个"]
 def test_any_row_of_words_is_parsed_as_lark_parses_it(words: list[str]) -> None:
     plain = Source.of("".join(words)).plain
     assert by_lark(plain) == by_tables(plain)
+
+
+@pytest.mark.parametrize(("pattern", "first"), [("(?:a?b?)c", "abc"), ("[ab]c?", "ab"), ("(?=x)[^a]", None)])
+def test_a_terminal_is_looked_for_where_it_may_begin(pattern: str, first: str | None) -> None:
+    assert (("ANY", first, pattern)) == tables._terminal("ANY", pattern, {})

@@ -324,6 +324,7 @@ def test_what_came_from_where_is_recorded() -> None:
     assert () == parse("≥735人次", column_unit="人次", column_comparator="≧").provenance
     named = parse("1", name="消毒机(≥台)")
     assert (("unit", "name"), ("comparator", "name")) == named.provenance
+    assert "2023.12亩" == str(parse("2023.12", name="面积(亩)"))  # a date in digits without the name
 
 
 @pytest.mark.parametrize(

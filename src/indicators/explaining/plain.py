@@ -90,10 +90,8 @@ def _outcome(outcome: tree.Outcome, shared: Container[Fraction] = ()) -> str:
             return f"得{shown(low)}{_IN[low in shared]}至{shown(high)}分{_OUT[high in shared]}"
         case tree.Grade(word):
             return f"评为“{word}”"
-        case tree.Ruled(rule):
-            return _rule(rule)
-        case _:  # the six classes above are all
-            raise AssertionError(outcome)
+    assert isinstance(outcome, tree.Ruled)  # noqa: S101 - there are no other classes
+    return _rule(outcome.rule)
 
 
 def _ends(floor: Fraction | None, ceiling: tree.Limit | None) -> str:
@@ -125,10 +123,8 @@ def _move(move: tree.Move) -> str:
             return f"{label(when)}的{_moved(score)}{most}"
         case tree.Proportional(when):
             return f"{label(when)}{'的' if when else ''}按比例扣分{most}"
-        case tree.Discretion(when, words):
-            return f"{label(when)}{'的' if when else ''}{words}{most}"
-        case _:  # the five classes above are all
-            raise AssertionError(move)
+    assert isinstance(move, tree.Discretion)  # noqa: S101 - there are no other classes
+    return f"{label(move.when)}{'的' if move.when else ''}{move.words}{most}"
 
 
 def _moved(score: tree.Outcome) -> str:

@@ -30,7 +30,7 @@ from indicators.standards.trace import (
     Rounded,
     Scaled,
 )
-from indicators.standards.tree import Base, Discretion, Event, Move, Once, Proportional, Step
+from indicators.standards.tree import Base, Discretion, Event, Once, Proportional, Step
 
 POINTS = " 分"
 
@@ -255,7 +255,8 @@ def _moved_words(step: Moved) -> str:
         done = f"已完成{about} {shown(step.distance or Fraction(0))}%"
         amount = told(f"{shown(step.each)} × {shown(step.times * 100)}%", whole, POINTS)
         return f"按比例扣分：{done}，缺 {about}{shown(step.times * 100)}%：{amount}"
-    return f"{_move_words(move)}：{shown(step.result)} 分"
+    assert isinstance(move, Once | Discretion)  # noqa: S101 - there are no other classes
+    return f"{label(move.when)}{move.words if isinstance(move, Discretion) else ''}：{shown(step.result)} 分"
 
 
 # how far off a bound, and that it is not off at all
@@ -279,13 +280,3 @@ def _gap_words(move: Step, distance: Fraction) -> str:
             bound = TARGET
     words = _SIDES[move.side][0 if distance else 1]
     return f"{move.measure or '本指标'}{words.format(bound=bound, far=quantity(distance, move.per.unit))}".rstrip()
-
-
-def _move_words(move: Move) -> str:
-    match move:
-        case Once(when):
-            return label(when)
-        case Discretion(when, words):
-            return f"{label(when)}{words}"
-        case _:
-            return "加减分"
