@@ -451,7 +451,8 @@ def _of_measure(text: Text, rule: Rule, ladder: _Ladder) -> Rule:
     """优良率≥目标值得满分,低于的得分=实际值/目标值×分值: 实际值 is what the ladder measures, asked once."""
     own, measure = words().lists["own_values"], ladder.measure
     percent = {raw.unit for raw in ladder.raws if isinstance(raw, Band)} == {"%"}
-    if isinstance(rule, Linear) and rule.measure == "实际完成率" and percent:
+    short = isinstance(rule, Linear) and (measure or "").endswith(rule.measure or "-") and rule.measure != measure
+    if isinstance(rule, Linear) and percent and rule.measure and (short or rule.measure == "实际完成率"):
         text.owned.append(rule.measure)
         return evolve(rule, measure=measure)
     said = [name for name in rule.names if name in own] if isinstance(rule, tree.Formula) else []

@@ -52,12 +52,12 @@ def _with_units(bands: Sequence[Band]) -> list[Band]:
     """A bound without its unit takes the one of its neighbours."""
     known = next((band.unit for band in bands if band.unit is not None), None)
     named = [evolve(band, unit=known) if band.unit is None else band for band in bands]
-    named = [_timed(band, known) for band in named]
+    named = [timed(band, known) for band in named]
     per = next((band.per for band in named if band.per), ())
     return [evolve(band, per=per) if band.unit == known and not band.per else band for band in named]
 
 
-def _timed(band: Band, unit: str | None) -> Band:
+def timed(band: Band, unit: str | None) -> Band:
     """30分钟以内, 超过2小时: bands of time in one unit."""
     times = words().lists["times"]
     if unit == band.unit or unit not in times or band.unit not in times or dimension(unit) != dimension(band.unit):

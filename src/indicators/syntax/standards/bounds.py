@@ -175,9 +175,7 @@ def _outside(part: Element, measure: str | None) -> Several | None:
 
 def _of_each(made: Band) -> Raw:
     """办结率、满意率均达到95%: one bound for each of them."""
-    names = [
-        name for name in re.split("、|和|与|及|以及", pattern("members").sub("", (made.measure or "")[:-1])) if name
-    ]
+    names = [name for name in pattern("list").split(pattern("members").sub("", (made.measure or "")[:-1])) if name]
     parts = tuple(evolve(made, measure=name) for name in names)
     return Several("and", parts) if len(parts) > 1 else evolve(made, measure=names[0] if names else None)
 

@@ -13,7 +13,7 @@ from indicators.comparators import Reference
 from indicators.standards import tree
 from indicators.standards.tree import Amount, Base, Condition, Event, Points, Share, StateHolds, Step
 from indicators.syntax.standards.amounts import Band, Raw, Several, measure_of, settled
-from indicators.syntax.standards.bands import RANKS
+from indicators.syntax.standards.bands import RANKS, timed
 from indicators.syntax.standards.bounds import base_name
 from indicators.syntax.standards.conditions import of_own
 from indicators.syntax.standards.counts import Count
@@ -307,6 +307,7 @@ def _from(count: Count, raw: Raw) -> Origin | None:
     if isinstance(raw, Condition) and isinstance(raw.test, Reference):
         loose = raw.measure is None and bool(count.subject) and percent
         return None if loose else (Base(raw.test.reference), raw.measure)
+    raw = timed(raw, count.size.unit) if isinstance(raw, Band) else raw  # 不超过2小时,每超30分钟
     if not isinstance(raw, Band) or not _fits(count.size.unit, raw.unit):
         return None
     bounds = [

@@ -469,7 +469,12 @@ def _torn(run: Sequence[Element], said: str) -> bool:
     bound = len(own) == 1 and own[0].kind == "BOUND" and compares(own[0].tokens[0]) in ("<", ">")
     if "是否" in said:
         return False  # 考察项目是否按计划完成
-    return said.endswith("的") or bound or own[-1].kind in ("PRE", "SIGN") or own[-1].word in words().before
+    return (
+        said.endswith("的")
+        or bound
+        or own[-1].kind in ("PRE", "SIGN", "EVERY", "FAR")
+        or own[-1].word in words().before
+    )
 
 
 def _required(text: Text, run: list[Element], plain: str) -> Clause | None:

@@ -16,7 +16,7 @@ from attrs import evolve
 from indicators.comparators import decimal_string
 from indicators.standards import tree
 from indicators.standards.tree import Adjust, Case, Cases, Condition, Grade, Rule, Ruled, StateHolds, Step, SumOf, Veto
-from indicators.syntax.standards.amounts import settled
+from indicators.syntax.standards.amounts import measure_of, settled
 from indicators.syntax.standards.arithmetic import equation
 from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.awards import falls, is_numeric, levels, takes_all
@@ -214,7 +214,7 @@ def _one_list(groups: Sequence[Sequence[Clause]]) -> bool:
     one_measure = len(bands) == len(row) and not any(is_other(names[0], name) for name in names)
     if alone and not any(one.each for one in row) and (not bands or one_measure):
         return True
-    late = [one.measure or "" for one in row[1:] if is_numeric(one.raw)]
+    late = [said for one in row[1:] if (said := one.measure or measure_of(one.target))]  # 滞后1个月以内拨付到账
     in_time = row[0].fact and pattern("in_time").search(row[0].said) and all(map(falls, row, row[1:]))
     if alone and in_time and len(late) == len(row) - 1 and all(one.startswith(words().lists["beyond"]) for one in late):
         return True  # 1.按期完成的5分;2.延期3个月以内的3分;3.延期超过3个月的不得分

@@ -275,6 +275,11 @@ def _text(source: Printed, phrases: Sequence[Phrase]) -> str:
     return source[first[0].start : end][opened:].strip(",，、 ").rstrip("(（")  # 服务投诉(2分,每次扣0.1分)
 
 
+def _fails(phrase: Phrase, got: Got) -> bool:
+    """低于98%的: where the bound is missed."""
+    return isinstance(got, Band) and got.shape == "sign" and got.sign in ("<", ">") and phrase.whole.endswith("的")
+
+
 def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     """A count, with the bound, the facts and the words around it."""
     every = [i for i in counts if isinstance(got := read[i][1], Count) and got.every]
@@ -302,7 +307,10 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     tail = f",{source[behind[0].parts[0].start : behind[-1].parts[-1].end]}" if behind else ""
     before = _text(source, ahead) if ahead else ""
     idle = made.side is None and made.edge is None and made.words.strip("的")  # 及时率100%,每有1件未办结扣0.5分
-    asides = tuple(phrase.span for phrase, got in read[:at] if idle and got is edge)
+    denied = [phrase for phrase, got in read[:at] if idle and got is edge and _fails(phrase, got)]
+    asides = tuple(phrase.span for phrase, got in read[:at] if idle and got is edge and not denied)
+    if denied and edge is not None:  # 低于98%的,每错保1户扣0.5分
+        others, made, edge = [*others, edge], evolve(made, edge=None), None
     if asides and isinstance(edge, Band) and edge.shape == "bare":  # 全年检查6次,每完成1次得1分
         before, edge = before or edge.measure or "", None
     made = evolve(made, before=before, edge=edge, words=f"{made.words}{tail}")

@@ -241,7 +241,8 @@ def levels_fall(rule: Rule) -> str | None:
 
 def number_in_a_fact(rule: Rule) -> str | None:
     """2个工作日内响应得2分 beside 超过3个工作日: one of the ladder's bounds was not read."""
-    whens = [part for case in _cases(rule) for part in _parts(case.when)]
+    all_of_them = [*(case.when for case in _cases(rule)), *(move.when for move in _moves(rule, Once))]
+    whens = [part for when in all_of_them for part in _parts(when)]
     printed = {"天": "(?:天|(?<!月[0-9])(?<!月[0-9]{2})日)"}
     units = [printed.get(unit, re.escape(unit)) for unit in {*map(_unit, whens)} if unit]
     unread = any(re.search(f"[0-9]个?{unit}", _fact(when)) for unit in units for when in whens)
@@ -286,6 +287,12 @@ def one_score_for_each(rule: Rule) -> str | None:
         if name and score != MINUS and seen.setdefault((name, _loses(move)), move) != move:
             return "同一种情形有两种计分"
     return None
+
+
+def one_way_for_each(rule: Rule) -> str | None:
+    """每降低1%扣0.5分,每降低1%加0.5分: what is it to do?"""
+    ways = [(move.measure, move.side, str(move.origin), _loses(move)) for move in _moves(rule, tree.Step)]
+    return "得分还是扣分没有读出" if any((*way[:3], not way[3]) in ways for way in ways) else None
 
 
 def counted_or_banded(rule: Rule) -> str | None:
@@ -386,7 +393,8 @@ def start_reaches(rule: Rule) -> str | None:
 
 def rank_is_measured(rule: Rule) -> str | None:
     """A place in an order is a distance from the first, no thing that is counted."""
-    events, comparing = _moves(rule, Event), words().lists["comparing"]
+    comparing, failed = words().lists["comparing"], pattern("failure")
+    events = [move for move in _moves(rule, Event) if not failed.match(move.event)]  # 有一项达不到
     if any(move.per.unit in ("%", "百分点", "分") or move.event.endswith(comparing) for move in events):
         return "往哪一边偏离、从哪个数起算没有读出"
     if any(words().distance.get(move.event) == "above" for move in events):  # 论文1篇加2分,每增加1篇加1分
@@ -437,6 +445,7 @@ _PREDICATES: Sequence[Callable[[Rule], str | None]] = (
     line_rises,
     names_are_names,
     one_score_for_each,
+    one_way_for_each,
     counted_or_banded,
     parts_have_their_own_facts,
     measure_is_one,

@@ -278,7 +278,7 @@ def timed(row: Sequence[Clause]) -> list[Clause]:
     """24小时内响应得6分,超过48小时不得分: a time with a verb behind it is one of the bounds."""
     raws = [part for one in row for part in (one.raw.parts if isinstance(one.raw, Several) else (one.raw,))]
     bands = [raw.unit for raw in raws if isinstance(raw, Band)]
-    told = [one for one in row if one.act == "give" and isinstance(one.target, Band)]
+    told = [one for one in row if one.act in ("give", "lose") and not one.count and isinstance(one.target, Band)]
     names = {(one.target.measure, one.target.unit) for one in told if isinstance(one.target, Band)}
     ends = {name[-2:] for name, _ in names if name}  # 受理申请后5个工作日内办结, 6-10个工作日办结
     if len({unit for _, unit in names}) != 1 or len(ends) > 1 or names.pop()[1] not in bands:
@@ -453,7 +453,8 @@ def _from_nothing(clause: Clause) -> Clause:
     raw = clause.band
     if clause.act != "lose" or raw is None or raw.low is not None:
         return clause
-    beyond = (raw.measure or "").startswith(words().lists["beyond"])
+    name = raw.measure or ""
+    beyond = name.startswith(words().lists["beyond"]) or name.endswith(words().lists["delays"])
     return evolve(clause, raw=evolve(raw, low=Fraction(0), low_closed=False)) if beyond else clause
 
 
