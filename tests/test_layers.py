@@ -10,7 +10,6 @@ ROOMS = (
     "_resources",
     "data",
     "numbers",
-    "doors",
     "days",
     "errors",
     "_outputs",

@@ -37,7 +37,8 @@ def moves(clause: Clause, known: Sequence[Raw]) -> list[tree.Move]:
     score, count = clause.scores[0] if len(clause.scores) == 1 else None, clause.count
     when = None if clause.raw is None else settled(clause.raw)
     if clause.act == "share_lose":
-        return [tree.Proportional(when, None)]
+        measure = measure_of(clause.raw)
+        return [tree.Proportional(when if clause.raw is None else settled(clause.raw, measure), measure)]
     if clause.act == "judge_lose":
         if count is not None or not (score is None or isinstance(score, tree.Limit)):
             raise Unsure.at("按次酌情扣分没有读出", clause)
@@ -343,7 +344,7 @@ def _event(count: Count, score: Score, clause: Clause) -> Event:
         raise Unsure.at("计数的事项不能为空", count)
     if "/" in said:
         raise Unsure.at("每多少没有读出", count)  # 每少0.1批次/千人
-    if count.side is not None and pattern("at_bound").search(said):
+    if (count.side is not None and pattern("at_bound").search(said)) or pattern("distant").search(said):
         raise Unsure.at("从哪个数起扣没有读出", count)  # 每名干部每月走访不少于20户,每少1户
     if count.side is not None and count.size.unit not in {*words().counters, *lists["times"], *lists["sorts"]}:
         raise Unsure.at("每多少没有读出", count)

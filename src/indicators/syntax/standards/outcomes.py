@@ -111,7 +111,7 @@ def _tabled(text: Text, _: Element, said: str) -> Done:
 
 def _lowest(_: Text, part: Element, said: str) -> Done:
     """最低得1分; 最低得0分 is no more than 扣完为止."""
-    return ("floor", (), said) if _points(part) == (ZERO,) else ("floor", _points(part), "lowest")
+    return ("floor", (), said) if _points(part) in ((), (ZERO,)) else ("floor", _points(part), "lowest")
 
 
 def _weight(_: Text, part: Element, said: str) -> Done:

@@ -85,7 +85,7 @@ def _place(parts: list[Part], clause: Clause, text: Text) -> None:
     step = part.changes[-1] if part.changes else None
     if raw is not None and raw.excess and _elsewhere(raw, part) and not _spent(raw, part, clause):
         raise Unsure.at("从哪个数起算的界限没有读出", clause)
-    bounded = _bounded(step, raw, clause) if isinstance(step, tree.Step) and raw is not None else None
+    bounded = _bounded(step, raw, clause) if isinstance(step, tree.Step | tree.Event) and raw is not None else None
     if bounded is not None:
         part.changes[-1] = bounded
         text.owned.append(text.source[clause.start : clause.end])
@@ -267,17 +267,26 @@ def _elsewhere(band: Band, part: Part) -> bool:
     return far and (band.unit == "%" or part.verb.startswith("超") or band.edge < max(edges))
 
 
-def _bounded(step: tree.Step, band: Band, clause: Clause) -> tree.Step | None:
-    """不足1个百分点不扣分 counts full steps; 超过120%的按120%计, 不再加分: what is added up to there is its limit."""
-    if clause.act == "none" and band.low is None and band.high == step.per.value:
+def _bounded(step: tree.Step | tree.Event, band: Band, clause: Clause) -> Move | None:
+    """不足1个百分点不扣分 counts full steps; 超过120%的按120%计, 不超过5项: what is added up to there is its limit."""
+    if isinstance(step, tree.Step) and clause.act == "none" and band.low is None and band.high == step.per.value:
         return evolve(step, whole=True)
-    again = clause.act in ("rated", "give") and re.search(f"(?:^|按){decimal_string(band.edge)}%", clause.words)
-    if band.sign != ">" or not (again or (clause.act == "none" and "不再加" in clause.words)):
+    again = clause.act in ("rated", "give") and re.search(f"(?:^|按){decimal_string(band.edge)}", clause.words)
+    beyond = band.sign == ">" and (again or (clause.act == "none" and "不再加" in clause.words))
+    event = isinstance(step, tree.Event)
+    within = event and clause.act == "require" and band.sign == "<=" and band.unit == step.per.unit
+    if not (beyond or within):
         return None
-    origin, most = step.origin, worth(step.score, clause.whole) or _NONE
-    same = isinstance(origin, tree.Amount) and origin.unit == band.unit and band.measure in (None, step.measure)
+    origin = step.origin if isinstance(step, tree.Step) else tree.Amount(_NONE, step.per.unit)
+    most, same = worth(step.score, clause.whole) or _NONE, isinstance(origin, tree.Amount) and origin.unit == band.unit
     steps = (band.edge - origin.value) / step.per.value if same and isinstance(origin, tree.Amount) else _NONE
-    if steps <= 0 or steps.denominator > 1 or step.limit or step.side != "above" or most <= 0:
+    named = band.measure in (
+        None,
+        *words().lists["summed"],
+        step.event if isinstance(step, tree.Event) else step.measure,
+    )
+    below = isinstance(step, tree.Step) and step.side != "above"
+    if steps <= 0 or steps.denominator > 1 or step.limit or most <= 0 or below or not named:
         raise Unsure.at(_LIMITS, clause)
     return evolve(step, limit=Points(most * steps))
 

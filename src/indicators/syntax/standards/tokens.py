@@ -34,6 +34,7 @@ _KINDS = {
     "EACH_TIME": "EVERY",
     "GLOSS": "FILL",
     "NEGATIVE": "INTERVAL",
+    "AT_LEAST": "LOWEST",
 }
 _KINDS |= dict.fromkeys(("COUNTED", "COUNTED_EACH", "RANKED", "EACH"), "AMOUNT")
 _DASHED = re.compile("[0-9]|[一二两三四五六七八九十百千半]+(?:[个人天次项名年月])")
