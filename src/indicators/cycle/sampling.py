@@ -13,15 +13,16 @@ from typing import Any
 from attrs import Factory, define, evolve, frozen
 
 from indicators._resources import rules_table
-from indicators.comparators import Blank, Stated, YesNo, decimal_string
+from indicators.comparators import Blank, YesNo, decimal_string
 from indicators.cycle.comparison import SUMS
 from indicators.data import Data
 from indicators.errors import Fault, Finding, FormError
 from indicators.forms.cells import Row
-from indicators.forms.kinds import money_factor, squeezed
+from indicators.forms.kinds import squeezed
 from indicators.forms.listing import listing
 from indicators.forms.writing import Paper, lay_document
 from indicators.reviewing.book import worded
+from indicators.reviewing.money import amount
 from indicators.standards import number_words, percent, round_to
 from indicators.syntax import parse
 
@@ -226,8 +227,9 @@ class _Reading:
             if cells["amount"]:
                 self._say("PROJECT_NAMELESS", where, amount=cells["amount"])
             return None
-        amount = _money(cells["amount"], self.unit)
-        if amount is None:
+        money = amount(cells["amount"], self.unit)
+        if money is None or money < 0:
+            money = None
             self._say("AMOUNT_UNREAD", where, name=name, amount=cells["amount"])
         risk = cells.get("risk", "").removesuffix("风险")
         if risk not in self.plan.risks and ("risk" in cells):
@@ -236,7 +238,7 @@ class _Reading:
         return Candidate(
             name=name,
             unit=cells.get("unit", ""),
-            amount=amount,
+            amount=money,
             risk=risk,
             must=_yes(cells.get("must", "")),
             marks=tuple(mark for mark in self.plan.marks if _yes(cells.get(mark, ""))),
@@ -250,15 +252,6 @@ class _Reading:
 def _yes(text: str) -> bool:
     reading = parse(text)
     return not isinstance(reading, Blank) and (text in {"√", "✓"} or (isinstance(reading, YesNo) and reading.value))
-
-
-def _money(text: str, unit: str) -> Fraction | None:
-    reading = parse(text)
-    if not isinstance(reading, Stated) or reading.per or reading.approximate or reading.value < 0:
-        return None
-    if reading.unit is None:
-        return reading.value * (money_factor(unit) or 1)
-    return reading.value if reading.unit == "元" else None
 
 
 def sample(projects: Sequence[Candidate], plan: Plan, findings: Sequence[Finding] = ()) -> Sample:

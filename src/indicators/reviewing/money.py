@@ -30,13 +30,13 @@ _SUB = ("申请当年预算", "使用上年度")  # lines that only break down a
 
 
 def amount(text: str, unit: str = "万元") -> Fraction | None:
-    """Read a cell as an amount of money in 元; a bare number is in the table's unit.
+    """Read a cell as an amount of money in 元; a bare number is in the table's unit, about so much is none.
 
-    >>> amount("3755.64 万"), amount("334"), amount("合计")
+    >>> amount("3755.64 万"), amount("334"), amount("约334万元")
     (Fraction(37556400, 1), Fraction(3340000, 1), None)
     """
     reading = parse(text)
-    if not isinstance(reading, Quantity) or reading.per or reading.sign is not None:
+    if not isinstance(reading, Stated) or reading.per or reading.sign is not None or reading.approximate:
         return None
     if reading.unit is None:
         return convert(reading.value, unit, "元")

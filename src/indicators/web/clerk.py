@@ -15,7 +15,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from indicators.comparators import Blank, Comparator, Unparsed, decimal_string
-from indicators.errors import Fault, Finding, IndicatorsError
+from indicators.errors import Fault, Finding, IndicatorsError, Level
 from indicators.explaining import citation, explain, rating_words, rule_words, total_words
 from indicators.files import paper_bytes, read_actuals, read_sheets
 from indicators.files.in_place import FORMATS, fill
@@ -184,9 +184,16 @@ def _typed(given: Upload, at: int, table: GoalTable) -> Actuals:
             read = read_actual(text, row.name) if text else MISSING
             actual = Actual(text=text, reading=read, reason=reason or None, share=part)
             values.append((RowKey(number=number), actual))
-    spent = amount(given.fields.get(f"e.{at}", ""), table.money_unit)
-    facts = Facts.from_dict(unpacked(given, f"facts.{at}", {}))
-    return Actuals(values=values, executed={} if spent is None else {"": spent}, facts=facts)
+    said = given.fields.get(f"e.{at}", "").strip()
+    spent = amount(said, table.money_unit)
+    why = "“全年执行数”看不懂，未采用"
+    unread = Finding(code="ACTUAL_UNREADABLE", message=why, text=said, level=Level.ERROR, fault=Fault.ACTUAL)
+    return Actuals(
+        values=values,
+        executed={} if spent is None else {"": spent},
+        facts=Facts.from_dict(unpacked(given, f"facts.{at}", {})),
+        findings=(unread,) if said and spent is None else (),
+    )
 
 
 def _share(text: str) -> Fraction | None:
