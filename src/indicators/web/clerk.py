@@ -184,15 +184,15 @@ def _typed(given: Upload, at: int, table: GoalTable) -> Actuals:
             read = read_actual(text, row.name) if text else MISSING
             actual = Actual(text=text, reading=read, reason=reason or None, share=part)
             values.append((RowKey(number=number), actual))
-    said = given.fields.get(f"e.{at}", "").strip()
-    spent = amount(said, table.money_unit)
+    typed = given.fields.get(f"e.{at}", "").strip()
+    spent = amount(typed, table.money_unit)
     why = "“全年执行数”看不懂，未采用"
-    unread = Finding(code="ACTUAL_UNREADABLE", message=why, text=said, level=Level.ERROR, fault=Fault.ACTUAL)
+    unread = Finding(code="ACTUAL_UNREADABLE", message=why, text=typed, level=Level.ERROR, fault=Fault.ACTUAL)
     return Actuals(
         values=values,
         executed={} if spent is None else {"": spent},
         facts=Facts.from_dict(unpacked(given, f"facts.{at}", {})),
-        findings=(unread,) if said and spent is None else (),
+        findings=(unread,) if typed and spent is None else (),
     )
 
 
