@@ -89,12 +89,6 @@ def test_results_are_the_same_each_time() -> None:
     assert check_law(law("units"), broken) == check_law(law("units"), broken)
 
 
-def test_progress_is_told_after_each_trial(pack: RulePack) -> None:
-    told: list[tuple[str, int]] = []
-    check_law(law("reachable"), pack, lambda each, done: told.append((each.id, done)))
-    assert [("reachable", number) for number in range(1, len(pack.rules) + 2)] == told
-
-
 # -- results
 
 

@@ -69,6 +69,21 @@ def test_a_number_with_a_fraction_stays_exact() -> None:
     assert found.json()["explanation"]["lines"]
 
 
+def test_the_curve_knows_the_facts_of_its_row() -> None:
+    named = {"上年结余": ["20000", "元"]}
+    row = {"name": "资金结余", "level1": "过程指标", "level2": "资金管理", "target": "≤1万元", "actual": "15000元"}
+    asked = {
+        **row,
+        "points": 3,
+        "rules": "hn-yueyang-unit",
+        "reason": "见说明",
+        "facts": {"year": 2026, "named": named},
+    }
+    found = ask(APP, "/i/score/row", json=asked).json()
+    assert found["score"]["earned"] == "2"
+    assert any(each["at_low"] is not None and each["low"] != each["high"] for each in found["curve"])
+
+
 def test_rows_come_back_with_their_results() -> None:
     rows = [{"指标值": "≥65台", "实际完成值": 62, "分值": 10}, {"指标值": "≥65台", "实际完成值": None, "分值": 10}]
     found = ask(APP, "/i/score/rows", json={"rows": rows, "rules": "hubei-2019"}).json()["rows"]

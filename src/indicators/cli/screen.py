@@ -131,12 +131,12 @@ def progress(items: Sequence[T], what: str) -> Iterator[T]:
 
 
 @contextmanager
-def counter(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+def counter(what: str) -> Iterator[Callable[[int], None]]:
     """Give a function that shows how many are done, on a terminal's error stream."""
     from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     show = console(errors=True)
     columns = SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn()
     with Progress(*columns, console=show, transient=True, disable=not show.is_terminal) as bar:
-        task = bar.add_task(what, total=total)
+        task = bar.add_task(what, total=None)
         yield lambda done: bar.update(task, completed=done)

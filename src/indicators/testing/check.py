@@ -3,7 +3,7 @@
 Lives here: :func:`check_pack` and its results. May not: know single laws.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from attrs import asdict, frozen
@@ -16,7 +16,6 @@ from indicators.testing.rows import RULES, label_of
 from indicators.testing.samples import SAMPLED
 
 COLUMNS = ("指标", "指标值", "实际完成值", "分值", "得分", "违反的规律")
-Progress = Callable[[Law, int], None]  # the law, and how many of its parts are done
 
 
 @frozen
@@ -165,13 +164,12 @@ LAWS: tuple[Law, ...] = (
 """All laws, in the order in which they are checked."""
 
 
-def check_law(law: Law, pack: RulePack | Bench, progress: Progress | None = None) -> LawResult:
+def check_law(law: Law, pack: RulePack | Bench) -> LawResult:
     """Check one law for a pack.
 
     Args:
         law: The law.
         pack: The pack; or its bench, where several laws are checked: what they all need is computed once.
-        progress: Called after each row or drawn table.
 
     Returns:
         The result; exceptions that the pack states are taken into account.
@@ -190,17 +188,14 @@ def check_law(law: Law, pack: RulePack | Bench, progress: Progress | None = None
                 document = pack.source_of(exception).document
                 key = (tried.broken.rule, id(exception))
                 excepted.setdefault(key, Excepted(exception, tried.broken, document, label_of(pack, key[0])))
-        if progress is not None:
-            progress(law, trials)
     return LawResult(law, proven, trials - proven, all_sizes, tuple(left.values()), tuple(excepted.values()))
 
 
-def check_pack(pack: Rules, progress: Progress | None = None) -> tuple[LawResult, ...]:
+def check_pack(pack: Rules) -> tuple[LawResult, ...]:
     """Check a rule pack against all laws; the same pack always gives the same results.
 
     Args:
         pack: The pack, its id, the path of its TOML file, or its text.
-        progress: Called after each row or drawn table.
 
     Returns:
         One result a law, in the order of :data:`LAWS`.
@@ -212,7 +207,7 @@ def check_pack(pack: Rules, progress: Progress | None = None) -> tuple[LawResult
     []
     """
     bench = Bench.of(load_rulepack(path_or_id(pack)))
-    return tuple(check_law(law, bench, progress) for law in LAWS)
+    return tuple(check_law(law, bench) for law in LAWS)
 
 
 __all__ = ["COLUMNS", "LAWS", "Excepted", "LawResult", "check_law", "check_pack"]

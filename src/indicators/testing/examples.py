@@ -66,11 +66,11 @@ def _scored(example: Example, pack: RulePack) -> Score:
     """What the pack gives for a row."""
     actual = Actual(text=example.actual, share=example.share, reason="算例")
     row = Indicator(name=example.name or "算例", path=_path(example.row), target=parse(example.target))
-    facts = _facts(example)
+    facts = facts_in(example)
     return score_indicator(bind(row, actual, facts), actual, pack, example.points, facts)
 
 
-def _facts(example: Example) -> Facts:
+def facts_in(example: Example) -> Facts:
     """What an example says beside its row."""
     read = {fact.name: parse(fact.value) for fact in example.facts}
     named = {name: (said.value, said.unit) for name, said in read.items() if isinstance(said, Quantity)}
@@ -90,7 +90,7 @@ def _executed(example: Example, pack: RulePack) -> ExecutionScore:
     execution = pack.execution
     assert execution is not None  # noqa: S101 - checked at loading
     given = evolve(execution, points=example.points)
-    return score_execution(pack, given, _money(example.target), _money(example.actual), _facts(example))
+    return score_execution(pack, given, _money(example.target), _money(example.actual), facts_in(example))
 
 
 def _money(text: str) -> Fraction | None:

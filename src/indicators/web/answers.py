@@ -51,7 +51,7 @@ def value_reading(read: Comparator) -> m.ValueReading:
     return m.ValueReading(reading=read, canonical=read.canonical, words=describe(read), interval=interval)
 
 
-def curve(bound: BoundTarget, pack: RulePack, points: Fraction, facts: Facts | None = None) -> tuple[m.CurvePiece, ...]:
+def curve(bound: BoundTarget, pack: RulePack, points: Fraction, facts: Facts | None) -> tuple[m.CurvePiece, ...]:
     """The score of a bound row for every actual value from zero on; empty where it is no such pieces."""
     if bound.interval is None or bound.parts:
         return ()

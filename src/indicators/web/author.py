@@ -17,7 +17,7 @@ from indicators.explaining import citation, rule_words
 from indicators.reviewing import PublishedForm, published_form
 from indicators.rulepacks import PackRule, RulePack, load_rulepack, rulepack_ids, starting_pack
 from indicators.scoring import Score, score_indicator
-from indicators.targets import Actual, Direction
+from indicators.targets import Actual, Direction, Facts
 from indicators.web.drawing import drawn
 from indicators.web.problems import Answer, refused
 from indicators.web.requests import Call
@@ -86,24 +86,25 @@ def _rules(pack: RulePack) -> list[Shown]:
     return [_rule(pack, rule, found.get(rule.id)) for rule in pack.rules]
 
 
-def _rule(pack: RulePack, rule: PackRule, found: Score | None) -> Shown:
-    source = citation(pack.source_of(rule).document, rule, pack.evidence_of(rule))
-    target = None if found is None else found.indicator.target
-    row = "" if found is None else f"例：{found.indicator.name}，指标值 {target}，分值 {decimal_string(found.points)}"
-    drawing = None if found is None else drawn(found, pack)
+def _rule(pack: RulePack, rule: PackRule, tried: tuple[Score, Facts] | None) -> Shown:
+    source, row, drawing = citation(pack.source_of(rule).document, rule, pack.evidence_of(rule)), "", None
+    if tried is not None:
+        found, facts = tried
+        named = f"例：{found.indicator.name}，指标值 {found.indicator.target}"
+        row, drawing = f"{named}，分值 {decimal_string(found.points)}", drawn(found, pack, facts)
     return {"label": rule.label, "words": rule_words(rule), "source": source, "row": row, "drawing": drawing}
 
 
-def _tried(pack: RulePack) -> dict[str, Score]:
+def _tried(pack: RulePack) -> dict[str, tuple[Score, Facts]]:
     """A row for each rule that one can be found for: of the pack's own examples, else one that misses its target."""
     from indicators.testing.bench import DATE, actual_text
-    from indicators.testing.examples import redone
+    from indicators.testing.examples import facts_in, redone
     from indicators.testing.rows import tried_rows
 
-    found: dict[str, Score] = {}
-    for _, each in redone(pack):
+    found: dict[str, tuple[Score, Facts]] = {}
+    for example, each in redone(pack):
         if isinstance(each, Score) and each.rule is not None and each.bound.interval is not None:
-            found.setdefault(each.rule.id, each)
+            found.setdefault(each.rule.id, (each, facts_in(example)))
     for rule, rows in tried_rows(pack).items():
         row = next((row for row in rows if row.rule is not None and row.bound.interval is not None), None)
         if row is not None and rule not in found:
@@ -112,7 +113,8 @@ def _tried(pack: RulePack) -> dict[str, Score]:
             off = Fraction(_DAYS) if bound.unit == DATE else abs(end) / 10 or Fraction(1)
             value = end + off if bound.direction is Direction.LOWER_IS_BETTER or not end else end - off
             missed = Actual(text=actual_text(bound, value), reason="未达到")
-            found[rule] = score_indicator(evolve(bound, actual=value), missed, pack, row.points, row.facts)
+            scored = score_indicator(evolve(bound, actual=value), missed, pack, row.points, row.facts)
+            found[rule] = scored, row.facts
     return found
 
 

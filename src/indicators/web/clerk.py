@@ -287,7 +287,8 @@ def table_shown(at: int, result: SelfEvaluation, known: Actuals | None, opened: 
         "unit": table.money_unit,
         "facts": json.dumps(facts.to_dict(), ensure_ascii=False),
         "rows": tuple(
-            _row((at, number), found, result, by_row[number], open_=opened == (at, number))
+            _row((at, number), found, result, by_row[number])
+            | {"opened": _opened(found, result, facts) if opened == (at, number) else None}
             for number, found in enumerate(result.scores, 1)
         ),
         "folds": folded(rest),
@@ -317,9 +318,7 @@ _UNREAD: Mapping[str, Callable[[Score], object]] = {
 _CELL = {Fault.ACTUAL: "actual", Fault.TEXT: "target", Fault.FORM: "target"}
 
 
-def _row(
-    key: tuple[int, int], found: Score, result: SelfEvaluation, findings: Sequence[Finding], *, open_: bool
-) -> Shown:
+def _row(key: tuple[int, int], found: Score, result: SelfEvaluation, findings: Sequence[Finding]) -> Shown:
     row, actual = found.indicator, found.actual
     beside: dict[str, list[Finding]] = {"name": [], "target": [], "actual": []}
     unread = {code for code, read in _UNREAD.items() if isinstance(read(found), Unparsed)}  # their chip says it
@@ -345,7 +344,6 @@ def _row(
         "judged": found.status is Status.UNDETERMINED or actual.share is not None,
         "lost": found.earned is not None and found.earned < found.points,
         "beside": {cell: tuple(own) for cell, own in beside.items()},
-        "opened": _opened(found, result) if open_ else None,
     }
 
 
@@ -361,7 +359,7 @@ def _earned(found: Score) -> str:
     return f"{decimal_string(found.low)}～{decimal_string(found.high)}" if found.low != found.high else "—"
 
 
-def _opened(found: Score, result: SelfEvaluation) -> Shown:
+def _opened(found: Score, result: SelfEvaluation, facts: Facts) -> Shown:
     pack, row = result.pack, found.indicator
     rules = tuple(
         (
@@ -380,7 +378,7 @@ def _opened(found: Score, result: SelfEvaluation) -> Shown:
     return {
         "explanation": explain(found, pack, money=money_of(result.table, found)),
         "rules": rules,
-        "drawing": drawn(found, pack, money_of(result.table, found).unit),
+        "drawing": drawn(found, pack, facts, money_of(result.table, found).unit),
         "history": "；".join(before),
     }
 

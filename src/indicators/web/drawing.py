@@ -44,14 +44,14 @@ class _Scale:
         return round(HEIGHT - _BOTTOM - float(value / self.most) * (HEIGHT - _TOP - _BOTTOM), 1)
 
 
-def drawn(score: Score, pack: RulePack, unit: str | None = None, facts: Facts | None = None) -> Markup | None:
+def drawn(score: Score, pack: RulePack, facts: Facts | None = None, unit: str | None = None) -> Markup | None:
     """Draw the score of a row for every actual value.
 
     Args:
         score: The row as scored.
         pack: Its pack.
-        unit: The unit in which its numbers are shown.
         facts: What its rules may use.
+        unit: The unit in which its numbers are shown.
 
     Returns:
         The drawing; ``None`` for words and compounds, and where the rule is no such pieces.

@@ -127,7 +127,9 @@ def one_row(call: Call) -> m.RowAnswer:
     names = ("name", "level1", "level2", "unit", "sign", "reason", "facts")
     known: dict[str, Any] = {name: getattr(asked, name) for name in names}
     found = score_row(asked.target, asked.actual, points=points, rules=pack, share=share, **known)
-    return m.RowAnswer(score=found, explanation=explain(found, pack), curve=curve(found.bound, pack, found.points))
+    return m.RowAnswer(
+        score=found, explanation=explain(found, pack), curve=curve(found.bound, pack, found.points, asked.facts)
+    )
 
 
 @job(
