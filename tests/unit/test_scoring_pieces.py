@@ -36,6 +36,7 @@ RUNS: dict[str, Callable[[Fraction], Fraction]] = {
     "step that has a value": lambda x: Fraction(x * 3 // 2 == 4),
     "one over steps": lambda x: Fraction(6) / (1 + x // 1),
     "steps of steps": lambda x: (x * 5 // 2) / Fraction(3) // 1 * Fraction(2),
+    "steps of steps and the number": lambda x: x - (x * 5 // 2) / Fraction(3) // 1,
     "steps falling": lambda x: 9 / (x + 1) // 1 * ONE,
     "size of steps": lambda x: abs(x // 1 - 4) * ONE,
     "same steps added": lambda x: x // 1 + 2 * (x // 1) * ONE,
@@ -236,3 +237,4 @@ def test_what_is_remembered_may_have_no_ends_and_no_value() -> None:
     again = function_of(pieces_of(lambda x: None if x > 5 else min(x, Fraction(3)), whole))
     assert [-7, 3, 3, 3, None] == [again(Fraction(x)) for x in (-7, 3, 4, 5, 6)]
     assert [End(-1), End(0, Fraction(3))] == [piece.end(upper=False) for piece in pieces_of(again, whole)][:2]
+    assert [None, None] == [function_of(pieces_of(lambda x: x, TO_TEN))(x) for x in (None, 11)]  # missing, outside
