@@ -3,7 +3,7 @@
 Lives here: :func:`goal_tables`. May not: read rows its own way (:func:`indicators.read_form` does).
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import evolve
@@ -53,7 +53,7 @@ def goal_tables(records: Records | Iterable[Records]) -> tuple[GoalTable, ...]:
     for each, projects in sorted(parts, key=lambda part: _rank(part[0].kind)):
         for key, numbers in projects.items():
             known = told.setdefault(key, set()) if each.kind.each == "indicator" else set[str]()
-            ids = {number: _named(each, each.rows[number]).get("KPI_ID", "") for number in numbers}
+            ids = {number: each.named[number].get("KPI_ID", "") for number in numbers}
             table = _table(each, numbers, {number for number, said in ids.items() if said in known})
             known |= {said for said in ids.values() if said}
             found[key] = _joined(found[key], table) if key in found else table
@@ -66,12 +66,6 @@ def _rank(kind: TableKind) -> int:
     return 0 if holds & {"actual", "actual_number"} else 1 if holds & {"progress", "progress_number"} else 2
 
 
-def _named(records: Records, row: Sequence[str]) -> dict[str, str]:
-    """A row by the names of its fields."""
-    pairs = zip(records.fields, records.heads, row, strict=True)
-    return {each.name if each is not None else head: text for each, head, text in pairs}
-
-
 def _project(said: Cells, links: Mapping[tuple[str, str], str]) -> str:
     """The project of a row: by its own words, else by a key that another table knows."""
     own = next((f"{name} {said[name]}" for name in _PROJECT if said.get(name)), "")
@@ -82,8 +76,7 @@ def _links(every: Sequence[Records]) -> dict[tuple[str, str], str]:
     """The project of each key; what a first pass found out helps a second one."""
     links = dict[tuple[str, str], str]()
     for records in (*every, *every):
-        for row in records.rows:
-            said = _named(records, row)
+        for said in records.named:
             project = _project(said, links)
             for name in _LINKS if project else ():
                 if said.get(name):
@@ -93,8 +86,7 @@ def _links(every: Sequence[Records]) -> dict[tuple[str, str], str]:
 
 def _by_project(records: Records, links: Mapping[tuple[str, str], str]) -> dict[str, list[int]]:
     parts: dict[str, list[int]] = {}
-    for number, row in enumerate(records.rows):
-        said = _named(records, row)
+    for number, said in enumerate(records.named):
         key = _project(said, links) or f"EVAL_ID {said.get('EVAL_ID', '')}"
         parts.setdefault(key, []).append(number)
     return parts
@@ -128,7 +120,7 @@ def _joined(one: GoalTable, other: GoalTable) -> GoalTable:
 
 def _table(records: Records, numbers: Sequence[int], told: Container[int] = ()) -> GoalTable:
     """The goal table of one project; of the rows that another table told already only the cells are kept."""
-    kind, said = records.kind, {number: _named(records, records.rows[number]) for number in numbers}
+    kind, said = records.kind, {number: records.named[number] for number in numbers}
     header = []
     for each in kind.fields:
         values = {row.get(each.name, "") for row in said.values()} - {""}
@@ -142,9 +134,8 @@ def _table(records: Records, numbers: Sequence[int], told: Container[int] = ()) 
         made = _READ[kind.each](made, records, [said[number] for number in live])
         kept = set()
     left = [number for number in numbers if number not in kept]
-    heads = ("", *(each.name if each is not None else head for each, head in _columns(records)))
     sections = tuple(
-        (title, (heads, *((records.place(number), *records.rows[number]) for number in own)))
+        (title, (("", *records.names), *((records.place(number), *records.rows[number]) for number in own)))
         for title, own in (
             (kind.id, [number for number in left if number not in told]),
             (f"{kind.id}{TOLD}", [number for number in left if number in told]),
@@ -170,15 +161,11 @@ def _left(records: Records, number: int, *, deleted: bool) -> Finding:
     return Finding(code=code, message=message, fault=Fault.FORM, text=text, where=records.place(number))
 
 
-def _columns(records: Records) -> Iterator[tuple[Field | None, str]]:
-    return zip(records.fields, records.heads, strict=True)
-
-
 def _with_rows(made: GoalTable, records: Records, live: Sequence[int]) -> tuple[GoalTable, set[int]]:
     """The rows, read by the one reader of forms under heads that it knows; and which of them became indicators."""
     goals, findings, kept, report = list[Goal](), list(made.findings), set[int](), None
     for horizon in Horizon:
-        own = [number for number in live if _horizon(records, records.rows[number]) is horizon]
+        own = [number for number in live if _horizon(records, records.named[number]) is horizon]
         if not own:
             continue
         heads, *rows = _as_form(records, own)
@@ -194,7 +181,7 @@ def _with_rows(made: GoalTable, records: Records, live: Sequence[int]) -> tuple[
                     if number is None or number in kept:
                         continue
                     kept.add(number)
-                    printed = tuple(_named(records, records.rows[number]).items())
+                    printed = tuple(records.named[number].items())
                     members.append(evolve(row, printed=printed, where=records.place(number)))
                 named = horizon.label if goal.horizon is not horizon else goal.name
                 goals.append(evolve(goal, name=named, horizon=horizon, indicators=tuple(members)))
@@ -208,12 +195,12 @@ def _at(where: str | None, places: Mapping[str, int], records: Records) -> str |
     return where if number is None else records.place(number)
 
 
-def _horizon(records: Records, row: Sequence[str]) -> Horizon:
+def _horizon(records: Records, row: Cells) -> Horizon:
     """Which horizon a row is of, by its code or its words."""
     system = records.dialect or standard_codes()
-    for each, text in zip(records.fields, row, strict=True):
-        if each is not None and each.holds == "horizon" and text:
-            word = system.word(each.codes, text) or text
+    for each in records.fields:
+        if each is not None and each.holds == "horizon" and row[each.name]:
+            word = system.word(each.codes, row[each.name]) or row[each.name]
             if word == Horizon.LONG_TERM.label or "总体" in word:
                 return Horizon.LONG_TERM
     return Horizon.ANNUAL
@@ -267,7 +254,7 @@ def number_in(text: str) -> Fraction | None:
 def _read_goals(made: GoalTable, records: Records, rows: Sequence[Cells]) -> GoalTable:
     goals = []
     for number, row in enumerate(rows, start=1):
-        horizon = _horizon(records, [row.get(each.name if each else head, "") for each, head in _columns(records)])
+        horizon = _horizon(records, row)
         goals.append(
             Goal(
                 name=f"{horizon.label}{number if len(rows) > 1 else ''}",

@@ -4,7 +4,7 @@ Lives here: :class:`Records`, :func:`read`, :func:`write`, :func:`check`. May no
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path, PurePath
 from typing import Any, cast
@@ -48,6 +48,16 @@ class Records:
     def fields(self) -> tuple[Field | None, ...]:
         """The field of each column; ``None`` for a column that the table does not know."""
         return tuple(map(self.kind.field_of, self.heads))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The name of each column's field; of no field the head."""
+        return tuple(head if each is None else each.name for each, head in zip(self.fields, self.heads, strict=True))
+
+    @cached_property
+    def named(self) -> tuple[Mapping[str, str], ...]:
+        """The rows by the names of their fields."""
+        return tuple(dict(zip(self.names, row, strict=True)) for row in self.rows)
 
     def dicts(self) -> list[dict[str, str]]:
         r"""The rows by the names of the columns.
