@@ -5,10 +5,9 @@ The libraries are optional (``pip install 'indicators[files]'``) and are importe
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from importlib import import_module
 from io import TextIOBase
 from pathlib import Path, PurePath
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from attrs import evolve
 
@@ -23,7 +22,7 @@ from indicators.files.marking import mark_document, mark_workbook, marks
 from indicators.files.own_form import fill_own
 from indicators.files.records import is_rows, record_rows
 from indicators.files.sheets import Limits, Sheet, plain
-from indicators.files.sources import LIMITS, Source, file_error, load, missing_library, name_of, sheets_of
+from indicators.files.sources import LIMITS, Source, file_error, load, missing_library, module, name_of, sheets_of
 from indicators.forms import notes_paper, read_form, render_form
 from indicators.forms.cells import rows_of
 from indicators.forms.heads import nearly_head
@@ -291,7 +290,7 @@ def write_papers(
         known = "、".join(part.removeprefix(".") for part in _PAPERS)
         raise file_error("unknown_format", f"不能写这种文件；可写：{known}", str(path))
     if drawings and suffix in {".html", ".htm"}:
-        write_bytes(path, _module("paper_html").page(papers, drawings))
+        write_bytes(path, module("paper_html").page(papers, drawings))
         return
     write_bytes(path, paper_bytes(papers, suffix, str(path)), to_fill=to_fill)
 
@@ -304,10 +303,6 @@ def paper_bytes(papers: Sequence[Paper], suffix: str, name: str = "") -> bytes:
         raise missing_library(error.name or "", name) from error
 
 
-def _module(name: str) -> Any:  # noqa: ANN401 - a file of this room, imported when it is used
-    return import_module(f"indicators.files.{name}")
-
-
 def _texts(papers: Sequence[Paper]) -> list[Sequence[str]]:
     return [row for paper in papers for row in (*paper.texts, ())]
 
@@ -317,11 +312,11 @@ def _text(papers: Sequence[Paper]) -> bytes:
 
 
 _PAPERS: dict[str, Callable[[Sequence[Paper]], bytes]] = {
-    ".xlsx": lambda papers: _module("paper_xlsx").workbook(papers),
-    ".docx": lambda papers: _module("paper_docx").document(papers),
+    ".xlsx": lambda papers: module("paper_xlsx").workbook(papers),
+    ".docx": lambda papers: module("paper_docx").document(papers),
     ".csv": lambda papers: text_files.to_csv(_texts(papers)),
     ".txt": _text,
-    **dict.fromkeys((".html", ".htm"), lambda papers: _module("paper_html").page(papers)),
+    **dict.fromkeys((".html", ".htm"), lambda papers: module("paper_html").page(papers)),
 }
 
 

@@ -155,7 +155,8 @@ def _adapter_of(suffix: str, name: str) -> "_Adapter":
     return adapter
 
 
-def _module(name: str) -> Any:  # noqa: ANN401 - a file of this room, imported when it is used
+def module(name: str) -> Any:  # noqa: ANN401 - whatever stands in there
+    """A file of this room, imported when it is used."""
     return import_module(f"indicators.files.{name}")
 
 
@@ -168,12 +169,12 @@ def _cut(data: bytes, name: str, cells: Callable[[str], Sequence[Sequence[str]]]
 
 
 def _json(data: bytes, name: str, _limits: Limits) -> list[Sheet]:
-    found: list[Sheet] = _module("json_rows").sheets(text_files.decode(data, name))
+    found: list[Sheet] = module("json_rows").sheets(text_files.decode(data, name))
     return found
 
 
 def _html(data: bytes, name: str, _limits: Limits) -> list[Sheet]:
-    return _sheet(_module("html").html_rows(text_files.decode(data, name)))
+    return _sheet(module("html").html_rows(text_files.decode(data, name)))
 
 
 def _mht(data: bytes, name: str, limits: Limits) -> list[Sheet]:
@@ -189,13 +190,13 @@ _Adapter = Callable[[bytes, str, Limits], list[Sheet]]
 _READERS: Mapping[str, _Adapter] = {
     **dict.fromkeys((".txt", ".md"), lambda data, name, _: _cut(data, name, text_files.text_rows)),
     **dict.fromkeys((".tsv", ".csv"), lambda data, name, _: _cut(data, name, text_files.csv_rows)),
-    **dict.fromkeys((".xlsx", ".xlsm"), lambda data, _, limits: _module("xlsx").sheets(data, limits.cells)),
-    ".xls": lambda data, _, limits: _module("xls").sheets(data, limits.cells),
-    ".xml": lambda data, _, limits: _module("xml_workbook").sheets(data, limits.cells),
-    ".docx": lambda data, *_: _sheet(_module("docx").docx_rows(data)),
+    **dict.fromkeys((".xlsx", ".xlsm"), lambda data, _, limits: module("xlsx").sheets(data, limits.cells)),
+    ".xls": lambda data, _, limits: module("xls").sheets(data, limits.cells),
+    ".xml": lambda data, _, limits: module("xml_workbook").sheets(data, limits.cells),
+    ".docx": lambda data, *_: _sheet(module("docx").docx_rows(data)),
     **dict.fromkeys((".html", ".htm"), _html),
     **dict.fromkeys((".mht", ".mhtml"), _mht),
-    ".pdf": lambda data, _, limits: [_module("pdf").sheet(data, limits)],
+    ".pdf": lambda data, _, limits: [module("pdf").sheet(data, limits)],
     **dict.fromkeys((".json", ".jsonl"), _json),
 }
 _SAVE_AS = {
