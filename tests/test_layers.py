@@ -10,6 +10,7 @@ ROOMS = (
     "_resources",
     "data",
     "numbers",
+    "doors",
     "days",
     "errors",
     "_outputs",

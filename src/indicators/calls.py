@@ -167,9 +167,16 @@ def score_row(  # noqa: PLR0913 - a row of the form has so many cells; all but t
 def _said_number(value: Number | None, role: str) -> Fraction | None:
     """A number that the caller says beside a row; the message names the argument."""
     try:
-        return number(cast("float", value.removesuffix("分") if isinstance(value, str) else value))
+        return _printed(value, role) if isinstance(value, str) else number(cast("float", value))
     except (TypeError, ValueError) as error:
         raise type(error)(f"{role}（{COLUMNS[role]}）{error}") from None
+
+
+def _printed(text: str, role: str) -> Fraction:
+    """A number as a form prints it: ``10分``, and of a share ``90%``."""
+    if role == "share" and text.endswith("%"):
+        return exact(text[:-1]) / 100
+    return exact(text.removesuffix("分"))
 
 
 def _target(target: Comparator | Number | Measure, name: str, unit: str | None, sign: str | None) -> Comparator:
@@ -463,7 +470,7 @@ class RowRun:
         def numbered(role: str) -> Fraction | None:
             text = cells.get(role, "")
             try:
-                value = exact(str(text).removesuffix("分")) if text else None
+                value = _printed(str(text), role) if text else None
             except ValueError:
                 value = Fraction(-1)
             if value is not None and not 0 <= value < _MOST_POINTS:

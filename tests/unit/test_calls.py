@@ -358,9 +358,14 @@ def test_a_float_of_32_bits_stands_for_its_own_shortest_text(score: Any, make: A
         (lambda: GUESSED.parse("≥3起").holds("3起"), "parse"),
         (lambda: GUESSED.Facts(budget=3.5), "float"),
         (lambda: GUESSED.Facts(budget="334万元"), "334万元"),
-        (lambda: GUESSED.Indicator(name="甲", target="≥3"), "target 是读出的比较式"),
+        (lambda: GUESSED.Indicator(name="甲", target="≥3"), "target 要比较式"),
         (lambda: GUESSED.Indicator(name="甲", target=GUESSED.parse("≥3"), path="产出指标"), "path"),
-        (lambda: GUESSED.Actual(reading="3"), "reading 是读出的比较式"),
+        (lambda: GUESSED.Indicator(name="甲", target=GUESSED.parse("≥3"), path=("产出指标",)), "path 要几个文字"),
+        (lambda: GUESSED.Goal(name="甲", indicators=["≥3"]), "indicators 要几个Indicator"),
+        (lambda: GUESSED.Goal(name="甲", horizon="全年"), "horizon 要long_term、annual"),
+        (lambda: GUESSED.GoalTable(title=None), "title 要文字"),
+        (lambda: GUESSED.Facts(year="2026"), "year 要整数"),
+        (lambda: GUESSED.Actual(reading="3"), "reading 要比较式"),
         (lambda: GUESSED.score_row("≥3", 4, points="十", rules="hubei-2019"), "points（分值）"),
         (lambda: GUESSED.score_row("≥3", 4, points=None, rules="hubei-2019"), "points（分值）不能没有值"),
         (lambda: GUESSED.score_row("≥3", 4, points=1, share=math.inf, rules="hubei-2019"), "share（得分比例）"),
@@ -386,6 +391,14 @@ def test_heads_of_a_program_are_known() -> None:
     row = {"Indicator": "车辆", "Target": "≥65台", "Actual": 62, "weight": "10分"}
     assert indicators.score_rows([row], rules="hubei-2019")[0]["earned"] == Decimal("9.54")
     assert indicators.score_row("≥65台", 62, points="10分", rules="hubei-2019").earned == Fraction("9.54")
+
+
+@pytest.mark.parametrize("share", ["90%", "0.9", 0.9, Fraction(9, 10)])
+def test_a_share_is_a_number_or_a_percentage(share: Any) -> None:
+    row = {"指标值": "达成预期指标", "实际完成值": "达成预期指标", "分值": 10, "得分比例": share}
+    found = indicators.score_row(row["指标值"], row["实际完成值"], points=10, rules="hubei-2019", share=share)
+    assert found.earned == indicators.score_rows([row], rules="hubei-2019")[0]["earned"] == 9
+    assert batch.score(pd.DataFrame([row]), "hubei-2019")["earned"][0] == 9
 
 
 def test_an_actual_value_is_read_from_its_text() -> None:
@@ -420,6 +433,13 @@ def test_a_compiled_row_takes_a_float_for_its_shortest_text() -> None:
     own = starting_pack("某区")
     assert compile_row(indicators.bind(row), own, 10)(0.1) == 10
     assert compile_row(indicators.bind(row), own, 10)(math.nan) is None
+
+
+def test_lists_and_words_stand_for_tuples_and_choices() -> None:
+    goal = GUESSED.Goal(name="年度目标1", horizon="annual", indicators=[ROW])
+    table = GUESSED.GoalTable(title="抢修", header={"项目名称": "抢修"}, goals=[goal])
+    assert indicators.GoalTable.from_dict(table.to_dict()) == table
+    assert indicators.score(table, {"车辆": 65}, "hubei-2019").scores[0].bound.met
 
 
 def test_facts_take_numbers_measures_and_numbers_with_a_unit() -> None:

@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any
 
-from attrs import Attribute, Factory, evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from indicators.comparators import Blank, Comparator, Interval
 from indicators.data import Data, table_html
+from indicators.doors import checked
 from indicators.errors import Finding, Labelled
 from indicators.numbers import Exact, exact, maybe
 from indicators.syntax import parse
@@ -38,22 +39,6 @@ def _points(_: object, __: object, value: Fraction | None) -> None:
         raise ValueError(f"分值不能小于零：{value}")
 
 
-_T = TypeVar("_T")
-
-
-def _is_reading(_: object, field: "Attribute[_T]", value: _T) -> None:
-    if not isinstance(value, Comparator) and (field.name != "reading" or not isinstance(value, Absent)):
-        kind = type(value).__name__
-        raise TypeError(f"{field.name} 是读出的比较式，不是 {kind}：{value!r}；写 parse(文字) 或 Stated(数, 单位)")
-
-
-def _path(value: tuple[str, str]) -> tuple[str, str]:
-    if isinstance(value, str) or len(value) != len(("一级指标", "二级指标")):
-        raise TypeError(f"path 要一级指标、二级指标两个名称，不接受 {value!r}")
-    level1, level2 = value
-    return level1, level2
-
-
 class Direction(Labelled):
     """Which way is better (指标方向)."""
 
@@ -69,7 +54,7 @@ class Horizon(Labelled):
     ANNUAL = "annual"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, field_transformer=checked)
 class Indicator(Data):
     """One row of a goal table (三级指标).
 
@@ -93,8 +78,8 @@ class Indicator(Data):
     """
 
     name: str
-    path: tuple[str, str] = field(default=("", ""), converter=_path)
-    target: Comparator = field(validator=_is_reading)
+    path: tuple[str, str] = ("", "")
+    target: Comparator
     previous_year: Comparator | None = None
     year_before_last: Comparator | None = None
     basis: str | None = None
@@ -124,7 +109,7 @@ class Indicator(Data):
         return self.path[1]
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, field_transformer=checked)
 class Goal(Data):
     """One goal with its indicators (绩效目标).
 
@@ -153,7 +138,7 @@ class Goal(Data):
         return f"<Goal {self.name} {len(self.indicators)} 行>"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=checked)
 class FundLine(Data):
     """One line of the fund block (资金): amounts in 元, ``None`` where nothing is printed.
 
@@ -186,7 +171,7 @@ class FundLine(Data):
     past: tuple[tuple[str, Fraction], ...] = ()
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=checked)
 class Total(Data):
     """A line of sums that a form prints (总分、合计).
 
@@ -205,7 +190,7 @@ class Total(Data):
     where: str = ""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=checked)
 class Project(Data):
     """One line of a unit's list of projects (项目支出情况); amounts in 元."""
 
@@ -282,7 +267,7 @@ def year_in(text: str) -> int | None:
     return None if said is None else int(said[0])
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, field_transformer=checked)
 class GoalTable(Data):
     """One goal table as published (绩效目标表), read and repaired.
 
@@ -372,7 +357,7 @@ def read_actual(text: str, name: str) -> Comparator | Absent:
     return MISSING if isinstance(reading, Blank) else reading
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=checked)
 class Actual(Data):
     """An actual value with what a person states beside it (实际完成值).
 
@@ -390,7 +375,7 @@ class Actual(Data):
     """
 
     text: str = ""
-    reading: Comparator | Absent = field(validator=_is_reading)
+    reading: Comparator | Absent = field()
     share: Fraction | None = field(default=None, converter=maybe)
     reason: str | None = None
     where: str = ""
@@ -404,7 +389,7 @@ class Actual(Data):
         return read_actual(self.text, "") if self.text else MISSING
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=checked)
 class RowKey(Data):
     """What a value says of the row that it belongs to (所属指标); what is empty is not said.
 
@@ -434,7 +419,7 @@ def _keyed(
     return tuple((RowKey(goal=goal, name=name), actual) for (goal, name), actual in values.items())
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, field_transformer=checked)
 class Actuals(Data):
     """The actual values of one goal table (实际完成值文件), each with what it says of the row that it belongs to.
 
@@ -476,7 +461,7 @@ def _with_unit(value: _Named) -> tuple[Fraction, str | None]:
     return exact(number), unit
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=checked)
 class Facts(Data):
     """What references resolve against (参照数据): 预算数, and other facts by name.
 
