@@ -123,6 +123,12 @@ def maybe(value: Exact | None) -> Fraction | None:
     return None if value is None else exact(value)
 
 
+def not_negative(_: object, __: object, value: Fraction | None) -> None:
+    """Refuse points below zero."""
+    if type(value) is Fraction and value < 0:  # a number of another class answers for itself
+        raise ValueError(f"分值不能小于零：{value}")
+
+
 @frozen
 class Interval(Data):
     """A set of numbers without gaps (区间); ``None`` is an open end without bound.

@@ -48,8 +48,9 @@ def score(
 
     Args:
         table: The goal table.
-        actuals: Actual values from elsewhere, with what they say of their rows, or a plain mapping of indicators' names
-            to texts or numbers; ``None`` where the form holds them all.
+        actuals: Actual values from elsewhere, with what they say of their rows; texts, numbers or values as read by
+            the indicators' names, or by goal and name; what :func:`indicators.read_actuals` gave for several tables;
+            ``None`` where the form holds them all.
         pack: The rule pack, its id or its file, see :func:`indicators.load_rulepack`.
         facts: What references resolve against, by default what the actual values' file states; the budget is taken
             from the fund block and the year from the form's head where they are not given.

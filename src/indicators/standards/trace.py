@@ -10,9 +10,9 @@ from typing import Any
 
 from attrs import Factory, field, frozen
 
-from indicators.comparators import Exact, exact
+from indicators.comparators import exact
 from indicators.data import Data
-from indicators.numbers import maybe
+from indicators.numbers import maybe, not_negative
 from indicators.standards.tree import Amount, Move, Outcome, Veto, When
 
 ITSELF = "本指标"  # the measure of a rule that names none
@@ -55,13 +55,6 @@ def _numbers(values: Mapping[str, Any]) -> dict[str, Fraction]:
     return {name: exact(each) for name, each in values.items()}
 
 
-def _points(value: Exact | None) -> Fraction | None:
-    points = maybe(value)
-    if type(points) is Fraction and points < 0:  # a number of another class answers for itself
-        raise ValueError(f"分值不能小于零：{points}")
-    return points
-
-
 @frozen(kw_only=True)
 class Given(Data):
     """The facts that a rule is applied to (已知事实).
@@ -74,7 +67,7 @@ class Given(Data):
         measure: The name of the indicator itself.
     """
 
-    points: Fraction | None = field(default=None, converter=_points)
+    points: Fraction | None = field(default=None, converter=maybe, validator=not_negative)
     values: Mapping[str, Amount] = field(factory=dict, converter=_amounts)
     states: Mapping[str, bool] = Factory(dict)
     judgements: Mapping[str, Fraction] = field(factory=dict, converter=_numbers)

@@ -17,7 +17,7 @@ from indicators.comparators import Blank, Comparator, Interval
 from indicators.data import Data, table_html
 from indicators.doors import checked
 from indicators.errors import Finding, Labelled
-from indicators.numbers import Exact, exact, maybe
+from indicators.numbers import Exact, exact, maybe, not_negative
 from indicators.syntax import parse
 from indicators.units import Measure, convert, dimension
 
@@ -32,11 +32,6 @@ class Absent(Enum):
 MISSING = Absent.MISSING
 NOT_APPLICABLE = Absent.NOT_APPLICABLE
 _DONT_APPLY = ("不适用", "不涉及", "N/A", "n/a")
-
-
-def _points(_: object, __: object, value: Fraction | None) -> None:
-    if value is not None and value < 0:
-        raise ValueError(f"分值不能小于零：{value}")
 
 
 class Direction(Labelled):
@@ -83,7 +78,7 @@ class Indicator(Data):
     previous_year: Comparator | None = None
     year_before_last: Comparator | None = None
     basis: str | None = None
-    points: Fraction | None = field(default=None, converter=maybe, validator=_points)
+    points: Fraction | None = field(default=None, converter=maybe, validator=not_negative)
     where: str = ""
     actual_text: str | None = None
     earned: Fraction | None = None
