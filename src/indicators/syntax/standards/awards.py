@@ -451,7 +451,8 @@ def _of_measure(text: Text, rule: Rule, ladder: _Ladder) -> Rule:
     """优良率≥目标值得满分,低于的得分=实际值/目标值×分值: 实际值 is what the ladder measures, asked once."""
     own, measure = words().lists["own_values"], ladder.measure
     percent = {raw.unit for raw in ladder.raws if isinstance(raw, Band)} == {"%"}
-    short = isinstance(rule, Linear) and (measure or "").endswith(rule.measure or "-") and rule.measure != measure
+    named = (rule.measure or "-") if isinstance(rule, Linear) else "-"  # 整改率 of 问题整改率, 实际参与率 of 企业参与率
+    short = (measure or "").endswith(named.removeprefix("实际")) and named != measure
     if isinstance(rule, Linear) and percent and rule.measure and (short or rule.measure == "实际完成率"):
         text.owned.append(rule.measure)
         return evolve(rule, measure=measure)

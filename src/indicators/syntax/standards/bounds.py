@@ -68,6 +68,10 @@ class Phrase:
     def places(self) -> list[int]:
         """Where bounds stand; 6月底支出进度≥50%: a bare number ahead of a sign is part of the name."""
         found = [at for at, part in enumerate(self.parts) if part.kind in ("BOUND", "RANGE")]
+        depths = [sum((one.kind == "(") - (one.kind == ")") for one in self.parts[:at]) for at in found]
+        if depths and depths[-1] == 0 and self.parts[found[-1]].letters != "A":  # 知晓率(抽查20户)≥90%
+            noted = [at for at, depth in zip(found, depths, strict=True) if depth and self.parts[at].letters == "A"]
+            found = [at for at in found if at not in noted]
         if not found or not set(self.parts[found[-1]].letters) & set("sr"):
             return found
         named = [at for at in found[:-1] if self.parts[at].letters == "A" and self.parts[at + 1].kind == "WORDS"]

@@ -245,7 +245,7 @@ def _step(count: Count, score: Score, context: Sequence[Raw]) -> Step:
         return Step(None, side, Base(_base(based.group(1))), count.size, score)
     origin, name_of = _origin(count, context) or (None, None)
     near = context[-1] if context else None
-    compared = isinstance(near, StateHolds) and re.search("[高低优]于|超过|不低", near.words)
+    compared = isinstance(near, StateHolds) and re.search("[高低优]于|超过|不低|[0-9]%", near.words)
     # 高于全市平均增速得5分,每低1个百分点扣1分
     if origin is None and (compared or (subject and any(isinstance(raw, Band) and raw.unit == "%" for raw in context))):
         raise Unsure.at(_WHERE, count)

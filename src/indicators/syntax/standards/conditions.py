@@ -137,7 +137,8 @@ def _looks(phrase: Phrase) -> bool:
     """查看台账, 以95%为标准: ahead of a condition, and none itself."""
     plain = "".join(part.word for part in phrase.parts)
     based = plain[0] == "以" and pattern("basis").search(plain) is not None
-    return based or any(pattern(name).match(plain) is not None for name in ("looked", "checks"))
+    looks = any(pattern(name).match(plain) is not None for name in ("looked", "checks"))
+    return based or (looks and not plain.endswith("的"))  # 检查发现问题未整改的
 
 
 def _bounded(source: Printed, read: list[Pair]) -> Lead:

@@ -454,7 +454,8 @@ def _from_nothing(clause: Clause) -> Clause:
     if clause.act != "lose" or raw is None or raw.low is not None:
         return clause
     name = raw.measure or ""
-    beyond = name.startswith(words().lists["beyond"]) or name.endswith(words().lists["delays"])
+    beyond = name.startswith(words().lists["beyond"]) or re.search("(?:滞后|落后|迟|晚)于", name) is not None
+    beyond |= name.endswith(words().lists["delays"])
     return evolve(clause, raw=evolve(raw, low=Fraction(0), low_closed=False)) if beyond else clause
 
 
