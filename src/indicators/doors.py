@@ -86,7 +86,8 @@ def _taken(value: Any, kinds: tuple[Any, ...]) -> Any:  # noqa: ANN401 - as abov
 def _word(hint: Any) -> str:  # noqa: ANN401 - a type hint is any object
     """What a type is called in a message."""
     if get_origin(hint) is tuple:
-        return f"几个{_word(get_args(hint)[0])}"
+        first, *others = get_args(hint)
+        return f"{'几' if others == [...] else len(others) + 1}个{_word(first)}"
     kind = get_origin(hint) or hint
     if issubclass(kind, Enum):
         return "、".join(str(one.value) for one in kind)

@@ -360,7 +360,7 @@ def test_a_float_of_32_bits_stands_for_its_own_shortest_text(score: Any, make: A
         (lambda: GUESSED.Facts(budget="334万元"), "334万元"),
         (lambda: GUESSED.Indicator(name="甲", target="≥3"), "target 要比较式"),
         (lambda: GUESSED.Indicator(name="甲", target=GUESSED.parse("≥3"), path="产出指标"), "path"),
-        (lambda: GUESSED.Indicator(name="甲", target=GUESSED.parse("≥3"), path=("产出指标",)), "path 要几个文字"),
+        (lambda: GUESSED.Indicator(name="甲", target=GUESSED.parse("≥3"), path=("产出指标",)), "path 要2个文字"),
         (lambda: GUESSED.Goal(name="甲", indicators=["≥3"]), "indicators 要几个Indicator"),
         (lambda: GUESSED.Goal(name="甲", horizon="全年"), "horizon 要long_term、annual"),
         (lambda: GUESSED.GoalTable(title=None), "title 要文字"),
@@ -421,6 +421,8 @@ def test_plain_values_are_given_by_name(name: Any, value: Any) -> None:
     table = indicators.GoalTable(title="抢修", goals=(indicators.Goal(name="年度目标1", indicators=(ROW,)),))
     (found,) = indicators.score(table, {name: value}, "hubei-2019").scores
     assert found.bound.actual == 62
+    typed: dict[tuple[str, str], float] = {("年度目标1", "车辆"): 62.0}
+    assert indicators.score(table, typed, "hubei-2019").scores[0].bound.actual == 62
 
 
 @pytest.mark.parametrize("actual", [62, 62.0, "62", Decimal(62), np.int64(62), Fraction(62)])

@@ -37,7 +37,7 @@ _ZERO = Fraction(0)
 
 def score(
     table: GoalTable,
-    actuals: Actuals | Mapping[str, object] | None,
+    actuals: Actuals | Mapping[str, object] | Mapping[tuple[str, str], object] | None,
     pack: Rules,
     facts: Facts | None = None,
 ) -> SelfEvaluation:

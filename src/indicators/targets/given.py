@@ -51,16 +51,19 @@ def cell_text(value: object, what: str = "这里") -> str:
         raise ValueError(f"{what}{value!r}不是一个能用的数") from None
 
 
-def actuals_of(given: Actuals | Mapping[str, object] | None, table: str) -> Actuals:
+def actuals_of(given: Actuals | Mapping[str, object] | Mapping[tuple[str, str], object] | None, table: str) -> Actuals:
     """Take a table's actual values: as they are, by the names of the indicators, or from those of several tables.
 
     >>> actuals_of({"维护应急车辆": 62}, "应急排渍抢修").values[0][1].reading.value
     Fraction(62, 1)
     """
-    if isinstance(given, Mapping) and any(isinstance(each, Actuals) for each in given.values()):
-        if table not in given:
-            raise ValueError(f"实际完成值里没有“{table}”这张表；有：{'、'.join(map(str, given))}")
-        given = cast("Actuals", given[table])
+    of_tables: dict[object, Actuals] = {}
+    if isinstance(given, Mapping):
+        of_tables = {key: each for key, each in given.items() if isinstance(each, Actuals)}
+    if of_tables:
+        if table not in of_tables:
+            raise ValueError(f"实际完成值里没有“{table}”这张表；有：{'、'.join(map(str, of_tables))}")
+        given = of_tables[table]
     if given is None or isinstance(given, Actuals):
         return given or Actuals()
     want(given, Mapping, "实际完成值要 Actuals，或“指标名称: 值”的字典")
