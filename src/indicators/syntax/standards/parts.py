@@ -371,6 +371,8 @@ def _moved(text: Text, part: Part, clause: Clause) -> None:
     part.verb = clause.count.verb if clause.count is not None else ""
     part.joined = bool(part.changes) and not clause.strong
     part.last = moves(clause, [*part.before, *part.known])
+    if isinstance(clause.target, Band) and isinstance(part.last[0], tree.Step):  # 以90%为目标,每高…,每低…
+        part.known.append(evolve(clause.target, measure=part.last[0].measure))
     if any(isinstance(one, tree.Step) and one.side in ("late", "early") for one in part.last):
         text.owned.append(clause.printed)  # 报告每晚1天: of the deadline, which has no name
     gone = [zero(clause)] if clause.below_zero and clause.raw is not None and clause.count is None else []
@@ -572,7 +574,8 @@ def _meant(part: Part, clause: Clause) -> list[Move]:
         told = ways if only else [move for move in part.last if move in ways]
         before = [move for move in part.changes[: -len(part.last)] if move in ways]
         loose = part.joined or clause.printed.endswith("分")  # …;每错报1次扣0.5分,扣分不超过3分
-        fits = only or not (loose and any(getattr(move, "limit", None) is None for move in before))
+        apart = len({getattr(move, "measure", None) for move in told}) > 1  # 各扣0.5分,最多扣3分: each, or together?
+        fits = only or not (apart or (loose and any(getattr(move, "limit", None) is None for move in before)))
     if not told or not fits:
         raise Unsure.at(_LIMITS, clause)
     return told
