@@ -23,9 +23,12 @@ TARGETS += ("≤334万元", "≥5万人", "≥-5%", "合格", "2026年6月30日�
 ACTUALS: tuple[str, ...] = ("65台", "64台", "66", "0", "0台", "-3台", "95%")
 ACTUALS += ("0.95", "1", "334万元", "334", "3340000元", "7.77台", "约65台")
 ACTUALS += ("", "无", "完成", "不适用", "≥65台", "1e5", "5万人", "0.000001台", "99999999999999999999台", "2026年7月2日")
+NUMBERS = st.sampled_from([0, 1, 24, 65, 100, 110, 2026, "0.5", "65.50", "1.000"]) | st.integers(0, 10**5)
+SIGNS, UNITS = ("≥", "≤", "=", ">", "不低于", ""), ("台", "%", "万元", "个工作日", "小时", "台以上", "")
+FRAMED = st.builds("{}{}{}".format, st.sampled_from(SIGNS), NUMBERS, st.sampled_from(UNITS))
 WORDS = st.fixed_dictionaries(
     {
-        "target": st.sampled_from(TARGETS),
+        "target": st.sampled_from(TARGETS) | FRAMED,
         "actual": st.sampled_from(ACTUALS),
         "points": st.sampled_from(["10", "7.5", "3.33", "0", "", "5分", "x", "1000000"]),
         "name": st.sampled_from(["培训人次", "投诉率", "培训人数（人）", "项目成本", "满意度"]),
