@@ -311,6 +311,8 @@ def _from(count: Count, raw: Raw) -> Origin | None:
     raw = timed(raw, count.size.unit) if isinstance(raw, Band) else raw  # 不超过2小时,每超30分钟
     if not isinstance(raw, Band) or not _fits(count.size.unit, raw.unit):
         return None
+    if count.side == "below" and (raw.measure or "").startswith(words().lists["excess_of"]):
+        return None  # 超额完成10%以上的加1分,未完成的每少1%
     bounds = [
         bound for bound in ((raw.high, raw.low) if count.side == "above" else (raw.low, raw.high)) if bound is not None
     ]

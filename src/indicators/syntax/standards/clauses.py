@@ -517,6 +517,8 @@ def _beside(text: Text, act: str, outcome: Element, own: Sequence[Element], scor
         cut = _last(own, (",", ":", "(", *ENDS))
         if cut >= len(own):
             raise Unsure.at("算式没有读出", outcome)
+        if own[-1].word.endswith(("扣分", "减分")):
+            raise Unsure.at("算式没有读出", outcome)  # 未完成的扣分=…
         name, right = _printed(text, own[cut:]).strip(), outcome.tokens[0].word.lstrip("=二")
         if _WORKED.search(name):  # 甲/乙×100%=完成率
             name, right = right, name

@@ -156,7 +156,7 @@ def ladder_is_reached(rule: Rule) -> str | None:
     cases, reason = _cases(rule), "有一档永远轮不到，哪一档在前没有读出"
     for one, two in combinations(cases, 2):
         said = _fact(one.when).removesuffix("的")
-        if _covers(one.when, two.when) or (said and said == _fact(two.when).removesuffix("的")):
+        if _covers(one.when, two.when) or one.when == two.when or (said and said == _fact(two.when).removesuffix("的")):
             return reason
         if _covers(two.when, one.when) and _less(one, two):
             return "较高的一档得分反而低，哪一个分数印错了没有读出"

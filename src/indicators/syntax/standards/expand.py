@@ -279,6 +279,7 @@ def timed(row: Sequence[Clause]) -> list[Clause]:
     raws = [part for one in row for part in (one.raw.parts if isinstance(one.raw, Several) else (one.raw,))]
     bands = [raw.unit for raw in raws if isinstance(raw, Band)]
     told = [one for one in row if one.act in ("give", "lose") and not one.count and isinstance(one.target, Band)]
+    bands += [one.target.unit for one in told[2:] if isinstance(one.target, Band)]  # three of them are no chance
     names = {(one.target.measure, one.target.unit) for one in told if isinstance(one.target, Band)}
     ends = {name[-2:] for name, _ in names if name}  # 受理申请后5个工作日内办结, 6-10个工作日办结
     if len({unit for _, unit in names}) != 1 or len(ends) > 1 or names.pop()[1] not in bands:
