@@ -9,8 +9,9 @@ Lives here: :func:`parse_standard`, the order of the steps. May not: score; gues
    ``arrange`` puts grades and points that stand first behind what they give.
 3. ``clauses``   each outcome (``outcomes``) with the condition in front of it (``conditions``: ``bounds``, read by the
    value reader through ``amounts``, ``counts``), below its heading (``headings``); sentences without an outcome.
-4. ``compose``   vetoes; printed item numbers; ``expand`` (各, 分别); ``parts``: ``awards`` (ladders with their
-   ``bands``, levels, lines, ``arithmetic``) with their ``changes``.
+4. ``compose``   vetoes; printed item numbers; ``expand`` (各, 分别); ``parts``: awards with their
+   ``changes`` and ``limits``; ``ruling``: the rule of each, ``awards`` (ladders with their ``bands``, levels, lines,
+   ``arithmetic``) first.
 5. ``constraints`` strike what cannot be right; ``accept`` refuses a reading that lost a number, and keeps words that it
    lost as remarks (详见附表). Where two readings are left, ``standards.parting`` finds the fact on which they part.
 """

@@ -23,8 +23,22 @@ from indicators.syntax.standards.awards import falls, is_numeric, levels, takes_
 from indicators.syntax.standards.changes import limited, zero
 from indicators.syntax.standards.expand import merged, over_all
 from indicators.syntax.standards.headings import under, worth_of
-from indicators.syntax.standards.model import AWARDS, FULL, MOVES, ZERO_BASE, Clause, Head, Text, is_other, worth
-from indicators.syntax.standards.parts import Part, begun, gaining, part_rule, parts_of, plain_start, taken_at_most
+from indicators.syntax.standards.limits import begun, taken_at_most
+from indicators.syntax.standards.model import (
+    AWARDS,
+    FULL,
+    MOVES,
+    ZERO_BASE,
+    Clause,
+    Head,
+    Part,
+    Text,
+    gaining,
+    is_other,
+    worth,
+)
+from indicators.syntax.standards.parts import parts_of
+from indicators.syntax.standards.ruling import part_rule, plain_start
 from indicators.syntax.standards.text import Overfull, Unsure
 from indicators.syntax.standards.words import pattern, words
 

@@ -4,13 +4,25 @@ Lives here: data, and the rule that no stretch of a text may vanish. May not: re
 """
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Self
 
 from attrs import Factory, define, evolve, fields, frozen
 
-from indicators.standards.tree import Amount, Outcome, Points, PointsBetween, Rounding, Share, ShareBetween, StateHolds
-from indicators.syntax.standards.amounts import Band, measure_of
+from indicators.standards.tree import (
+    Amount,
+    Limit,
+    Move,
+    Outcome,
+    Points,
+    PointsBetween,
+    Rounding,
+    Share,
+    ShareBetween,
+    StateHolds,
+)
+from indicators.syntax.standards.amounts import Band, Raw, measure_of
 from indicators.syntax.standards.conditions import Lead
 from indicators.syntax.standards.text import Ambiguous, Printed, Unsure
 from indicators.syntax.standards.words import pattern, words
@@ -170,3 +182,36 @@ class Text:
 _NUMBER_ALONE = re.compile(
     r"[\W的]*[0-9.]+\W*\w?(?:以上|以下|以内|及以上)?\W*$"
 )  # 120%, 3个: what they measure was not read
+
+
+@define
+class Part:
+    """An award with the changes that belong to it (一个得分部分)."""
+
+    awards: list[Clause] = Factory(list)
+    changes: list[Move] = Factory(list)
+    before: Sequence[Raw] = ()  # the bounds of the numbers before it
+    known: list[Raw] = Factory(list)  # the bounds that it names
+    start: Outcome | None = None
+    begun: str = ""  # the words of its start
+    earns: bool = False  # it gives so much for each thing
+    floor: Fraction | None = None
+    ceiling: Limit | None = None
+    filled: bool = False  # the cap is over all of it
+    near: bool = False  # the cap stands in the sentence of what it is over
+    last: list[Move] = Factory(list)  # the changes of the last clause
+    joined: bool = False  # the last clause goes on in a sentence of others
+    verb: str = ""  # the verb of the last distance
+    ends: set[Fraction] = Factory(set)  # where its distances must have taken everything
+    spared: list[Clause] = Factory(list)  # what takes or adds nothing
+
+    @property
+    def own_first(self) -> Sequence[Raw]:
+        """The bounds that it names, then those of the numbers before it."""
+        return [*self.known, *self.before]
+
+
+def gaining(move: Move) -> bool:
+    """Does the change add points?"""
+    score = getattr(move, "score", None)
+    return score is not None and (worth(score) or 0) > 0

@@ -1,0 +1,256 @@
+"""Floors, caps and limits: of a part, of its last change, of all it takes (封顶、保底、限额).
+
+Lives here: what a printed limit is over. May not: make changes or rules.
+"""
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from attrs import evolve
+
+from indicators.standards import tree
+from indicators.standards.tree import Condition, Move, Once, Points, StateHolds
+from indicators.syntax.standards.amounts import settled
+from indicators.syntax.standards.changes import limited
+from indicators.syntax.standards.model import (
+    FULL,
+    MINUS,
+    ZERO,
+    Clause,
+    Part,
+    Text,
+    gaining,
+    worth,
+)
+from indicators.syntax.standards.text import Unsure
+from indicators.syntax.standards.words import pattern
+
+_LIMITS = "限额管到哪几项没有读出"
+_NOWHERE = "封顶或保底没有着落"
+_NONE = Fraction(0)
+
+
+def _score(clause: Clause) -> tree.Limit | None:
+    score = clause.scores[0] if clause.scores else None
+    assert score is None or isinstance(score, tree.Limit)  # noqa: S101 - clauses make no other
+    return score
+
+
+def ended(part: Part, clause: Clause, text: Text) -> None:
+    """A floor, a cap, a limit: of the part, or of its last change."""
+    if clause.act == "floor":
+        _emptied(part, clause, text)
+        return
+    score, last = _score(clause), part.awards[-1].act if part.awards else ""
+    bare = not part.awards and not isinstance(text.base, Points)
+    gains = bare and bool(part.changes) and all(map(gaining, part.changes))
+    again = clause.act == "cap" and score == Points(text.weight or 0) and not part.changes  # 本项最高6分 of 6
+    if again or (clause.act == "total" and not gains):
+        return  # 共5分 only says the sum again
+    _over_what(part, clause)
+    text.owned.append(clause.printed)
+    if clause.words == "hundred" and last not in ("formula", "rated", "share_give"):
+        raise Unsure.at("超过100%怎样计没有着落", clause)
+    own = gains and _is_own(part, clause)
+    whole = bool(part.changes) and not own and (clause.words == "filled" or score == FULL or _above(part, clause, text))
+    if whole and gains and part.ceiling is not None:
+        return  # 最多加1分,加分后不得超过本项分值
+    if clause.act == "limit" and part.awards and not part.changes:
+        _proportional(part, clause, score)
+    elif clause.words == "hundred" or whole or (part.awards and not part.changes):
+        part.ceiling, part.filled = score, whole
+    elif gains and clause.act in ("cap", "total") and clause.words not in ("named", "single") and not own:
+        part.ceiling, part.near = score, not clause.strong
+    else:
+        _limited(part, clause, score, text)
+
+
+def _over_what(part: Part, clause: Clause) -> None:
+    """两项合计 behind two things, 质量分最高得3分 behind something: else a cap is over what does not stand there."""
+    several = re.search("([两二三四五六2-6各])[项者]", clause.printed)
+    count = len(part.changes or part.awards) if clause.act == "cap" else len(part.changes)
+    told = several is None or (count > 1 and several[1] in ("各", "0123456"[count % 7], "..两三四五六"[count % 7]))
+    if not told or (clause.words == "named" and not part.changes):
+        raise Unsure.at(_LIMITS, clause)
+
+
+def _is_own(part: Part, clause: Clause) -> bool:
+    """…,最高得4分;…,最高得2分: where one addition has its own cap, the next one has too."""
+    limits = [worth(limit, clause.whole) or _NONE for move in part.changes if (limit := getattr(move, "limit", None))]
+    most = clause.worth or _NONE
+    if not limits or part.joined or most == clause.whole or pattern("summed").fullmatch(clause.printed):
+        return False
+    if most > max(limits) and sum(limits) + most > (clause.whole or most):
+        raise Unsure.at(_LIMITS, clause)  # …,最高得3分;…,最高得5分 of 6: its own, or of all?
+    return True
+
+
+def _proportional(part: Part, clause: Clause, most: tree.Limit | None) -> None:
+    """达到5000亩得10分,未达到的按比例扣分,最多扣6分: behind a limit the proportion is one of what is taken."""
+    first, last = part.awards[0], part.awards[-1]
+    bound = first.band
+    low = None if bound is None else evolve(bound, low=None, high=bound.low, high_closed=not bound.low_closed)
+    taken = len(part.awards) == 2 and last.act == "share_give" and re.search("[扣减]", last.words)  # noqa: PLR2004
+    below = last.other or (last.band is not None and last.band.edge == (bound and bound.low))
+    if not taken or bound is None or low is None or bound.low is None or bound.high is not None or not below:
+        raise Unsure.at(_LIMITS, clause)
+    part.awards = [first]
+    part.changes = part.last = [tree.Proportional(settled(low, bound.measure), bound.measure, most)]
+
+
+def _above(part: Part, clause: Clause, text: Text) -> bool:
+    """每获表扬加1分,8分封顶 of 5: more than the start is of all."""
+    starts = [one.worth for one in part.awards if not one.zero]
+    starts = starts or ([text.base.value] if isinstance(text.base, Points) else [])
+    most = worth(clause.scores[0], clause.whole) if clause.scores else None
+    bracketed = clause.words == "heaped" and text.source.plain[clause.start - 1] == "("  # of that gain alone
+    if clause.act != "cap" or clause.words == "added" or bracketed or not part.last or len(starts) != 1:
+        return False
+    more = [*map(gaining, part.last)]
+    return bool(starts[0] and most and most > starts[0]) and (
+        all(more) or (not any(more) and any(map(gaining, part.changes)))
+    )
+
+
+def _emptied(part: Part, clause: Clause, text: Text) -> None:
+    """扣完为止; 扣完5分为止 limits what takes, or says again what there is."""
+    score, least = _score(clause), clause.words == "lowest"
+    if not part.changes and ((score is not None and not least) or not part.awards or part.awards[-1].act != "formula"):
+        raise Unsure.at(_NOWHERE, clause)
+    if least:
+        part.floor = _least(part, clause, score, text)  # 最低得1分
+        return
+    part.floor = Fraction(0)
+    if text.weight is not None and score == Points(text.weight):
+        text.owned.append(text.source[clause.start : clause.end])
+    given: list[tree.Outcome | None] = [one.scores[0] for one in part.awards if one.scores and one.act == "give"]
+    first = (given or [part.start])[0]
+    if score in (None, ZERO, part.start, *given):
+        return  # 扣至0分为止, 得10分…扣完10分为止
+    most = text.weight if first in (None, FULL) else worth(first) if first is not None else None
+    less = most is not None and isinstance(score, Points) and score.value < most
+    left = clause.words == "left"  # 扣至4分为止: four taken, or four left?
+    if less and first is not None and (len(part.changes) > 1 or left):
+        raise Unsure.at(_LIMITS, clause)
+    if less and score is not None:
+        part.changes[-1] = limited(part.changes[-1], score)  # 每处扣1分,扣完4分为止 of 5
+    elif first is None:
+        part.start = score
+
+
+def _least(part: Part, clause: Clause, least: tree.Limit | None, text: Text) -> Fraction:
+    """What is left of a start that is greater; what takes all of it leaves nothing."""
+    gone = any(getattr(move, "score", None) == MINUS for move in part.changes)
+    if not isinstance(least, Points) or gone or (part.changes and least.value >= _begins_at(part, clause, text)):
+        raise Unsure.at(_NOWHERE, clause)
+    return least.value
+
+
+def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -> None:
+    """The limit of the last change, or of the band that holds."""
+    if not part.last or score is None:
+        raise Unsure.at(_NOWHERE, clause)
+    if text.onward:
+        part.ceiling = score  # 5%-10%加2分,10%-15%加4分,以此类推,最多加8分
+    elif clause.act == "limit" and score == Points(text.weight or 0) and not any(map(gaining, part.changes)):
+        part.floor = Fraction(0)  # 本项最多扣6分 of 6
+        text.owned.append(text.source[clause.start : clause.end])
+    elif _one_of_all(part, score):
+        text.owned.append(text.source[clause.start : clause.end])
+    elif _over_all(part, clause) and sum(gaining(move) == (clause.act == "cap") for move in part.changes) > 1:
+        if clause.act == "limit":
+            part.floor = taken_at_most(part, clause, text)  # 两项合计最多扣5分 of 8
+        elif all(map(gaining, part.changes)):  # 加分合计不超过3分 above a start of 5
+            more = worth(score, clause.whole) or _NONE
+            part.ceiling, part.filled = Points(_begins_at(part, clause, text) + more), True
+        else:
+            raise Unsure.at(_LIMITS, clause)
+        text.owned.append(text.source[clause.start : clause.end])
+    else:
+        last = _meant(part, clause)
+        done = {id(move): limited(move, score) for move in last}
+        part.changes = [done.get(id(move), move) for move in part.changes]
+        part.last = [done.get(id(move), move) for move in part.last]
+
+
+def taken_at_most(part: Part, clause: Clause, text: Text) -> Fraction:
+    """What is left where no more than a limit may be taken, all in all."""
+    whole, most = _begins_at(part, clause, text), clause.worth
+    if any(map(gaining, part.changes)) or most is None or not most <= whole <= (clause.whole or whole):
+        raise Unsure.at(_LIMITS, clause)
+    text.owned.append(text.source[clause.start : clause.end])
+    return whole - most
+
+
+def _over_all(part: Part, clause: Clause) -> bool:
+    """两项合计最多扣5分; a limit in a sentence of its own; 加分不超过2分 behind additions in one sentence."""
+    own = clause.words == "added" and (bool(clause.strong) or (part.joined and clause.printed.endswith("分")))
+    return clause.words == "summed" or own
+
+
+def _meant(part: Part, clause: Clause) -> list[Move]:
+    """What a limit is the most of: the change that it names, each of them (单项), or the last."""
+    way = False if clause.act == "limit" else True if clause.words == "added" else None
+    ways = [move for move in part.changes if way in (None, gaining(move))]
+    if clause.words == "named":  # 市级通报最多扣6分
+        name = clause.printed.removesuffix("累计").removesuffix("的")
+        told = [move for move in ways if name in _words_of(move)]
+        fits = len(told) == 1
+    elif clause.words == "single":
+        told = ways
+        fits = not any(isinstance(move, tree.Event) and move.per.unit == "项" for move in told)
+    else:
+        only = len(ways) == 1 and way is not None  # 最多加2分 of the only addition
+        told = ways if only else [move for move in part.last if move in ways]
+        before = [move for move in part.changes[: -len(part.last)] if move in ways]
+        loose = part.joined or clause.printed.endswith("分")  # …;每错报1次扣0.5分,扣分不超过3分
+        apart = len({getattr(move, "measure", None) for move in told}) > 1  # 各扣0.5分,最多扣3分: each, or together?
+        fits = only or not (apart or (loose and any(getattr(move, "limit", None) is None for move in before)))
+    if not told or not fits:
+        raise Unsure.at(_LIMITS, clause)
+    return told
+
+
+def _words_of(move: Move) -> str:
+    """The words of what a change counts."""
+    when = getattr(move, "when", None)
+    said = (getattr(move, "event", ""), getattr(move, "measure", ""), getattr(when, "words", ""))
+    return ";".join(filter(None, said))
+
+
+def _one_of_all(part: Part, most: tree.Limit) -> bool:
+    """80%加0.5分,90%加1分,最多加1分: of one measure one holds, and no more is given."""
+    gains = [move for move in part.changes if gaining(move)]
+    whens = [move.when for move in gains if isinstance(move, Once) and isinstance(move.when, Condition)]
+    scores = [getattr(move, "score", None) for move in gains]
+    return (
+        len(whens) == len(gains) > 1
+        and len({when.measure for when in whens}) == 1
+        and most
+        == max((score for score in scores if isinstance(score, Points)), key=lambda score: score.value, default=None)
+    )
+
+
+def _begins_at(part: Part, clause: Clause, text: Text) -> Fraction:
+    """The number that a part starts at."""
+    start = part.start or text.base
+    bare = not part.awards and start is None
+    given = [one.worth for one in part.awards] or [worth(start) if start else clause.whole]
+    begins = _NONE if bare and all(map(gaining, part.changes)) else given[0]
+    if len(given) != 1 or begins is None:
+        raise Unsure.at(_LIMITS, clause)
+    return begins
+
+
+def begun(start: tree.Outcome | None, changes: Sequence[Move]) -> tree.Outcome | None:
+    """Additions that stand on their own start at nothing."""
+    gains = [move for move in changes if gaining(move)]
+    if start is not None or not gains:
+        return start
+    if len(gains) == sum(getattr(move, "score", None) != MINUS for move in changes):
+        return ZERO
+    facts = [isinstance(move, tree.Event) or isinstance(getattr(move, "when", None), StateHolds) for move in gains]
+    if gaining(changes[0]) and any(facts):
+        raise Unsure("先加后扣，从多少分起没有写")
+    return None

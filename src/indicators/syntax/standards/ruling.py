@@ -1,0 +1,215 @@
+"""Parts → rules: an award alone, or what changes it (各部分的规则).
+
+Lives here: how an award and its changes become one rule. May not: place clauses (``parts``).
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from attrs import evolve
+
+from indicators.comparators import Between, Quantity
+from indicators.standards import tree
+from indicators.standards.formula import POINTS_NAME
+from indicators.standards.tree import Cases, Condition, Formula, Move, Once, Points, Rule, Ruled
+from indicators.syntax.standards.awards import award_rule, denying, levels
+from indicators.syntax.standards.changes import limited, zero
+from indicators.syntax.standards.limits import begun
+from indicators.syntax.standards.model import (
+    FULL,
+    MINUS,
+    Part,
+    Text,
+    gaining,
+    worth,
+)
+from indicators.syntax.standards.text import Unsure
+from indicators.syntax.standards.words import pattern, words
+
+_LIMITS = "限额管到哪几项没有读出"
+_NOWHERE = "封顶或保底没有着落"
+_UNREAD = "有一处情形没有读出"
+_NONE = Fraction(0)
+
+
+def part_rule(text: Text, part: Part) -> Rule:
+    """Make the rule of a part: its awards alone, or the changes from them."""
+    _take_zeros(part)
+    _spare(text, part)
+    if part.changes and len(part.awards) == 2 and part.awards[0].act == "rated":  # noqa: PLR2004 - it and what says how
+        named = part.awards[0].bare and part.awards[1].measure == part.awards[0].words
+        text.owned += [part.awards.pop(0).words] if named else []
+    award = award_rule(text, part.awards)
+    given = [score.value for one in part.awards for score in one.scores if isinstance(score, Points)]
+    alone = len(part.awards) == 1 and not any(map(gaining, part.changes))
+    if text.printed is not None and given and alone and max(given) != text.printed:
+        text.mark("points_conflict")  # 满分12分 … 得8分: one of the two is a slip
+    if text.onward:
+        part.changes = [_onward(part.changes, part.ceiling)]
+        part.ceiling = None
+    _take_once(text, part, award)
+    if not part.changes:
+        assert award is not None  # noqa: S101 - a part has one of both
+        return _held(award, part.floor, part.ceiling)
+    return _apart(award, part) or _changing(text, part, award)
+
+
+def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
+    """What a part gives, and what changes it."""
+    _share_cap(part, award)
+    _loses_outside(part)
+    gone = [move.when.test for move in part.changes if isinstance(move, Once) and isinstance(move.when, Condition)]
+    if part.ends - {test.value for test in gone if isinstance(test, Quantity) and (test.sign or "")[:1] == "<"}:
+        raise Unsure("扣到哪个数为止没有读出")
+    start = part.start
+    text.owned.append(part.begun)
+    if award is not None:
+        start = plain_start(award, part.changes)
+        text.owned += [] if isinstance(start, Ruled) else [one.printed for one in part.awards]
+    elif start is None and isinstance(text.base, Points):
+        start = text.base  # 基础分4分,每…加…,每…扣…
+    if start is None and text.printed is not None and not any(map(gaining, part.changes)):
+        start = Points(text.printed)
+    start = begun(start, part.changes)
+    rises = all(gaining(move) or getattr(move, "score", None) == MINUS for move in part.changes)
+    if rises and part.ceiling is None and text.printed and isinstance(start, Points) and start.value < text.printed:
+        part.ceiling = Points(text.printed)  # 70%得1分,每增加5%加0.5分,满分3分
+    return tree.Adjust(start, tuple(part.changes), part.floor, part.ceiling)
+
+
+def _spare(text: Text, part: Part) -> None:
+    """超额完成的不加分; 未发生的, 按时报送的不扣分: it says again what the rest leaves alone."""
+    losing = [move for move in part.changes if not gaining(move)]
+    for clause in part.spared:
+        if "加" in clause.words:
+            beyond = clause.said.startswith(words().lists["crossed_up"]) or (clause.band and clause.band.high is None)
+            fits = len(losing) == len(part.changes) and bool(beyond)
+            last = part.awards[-1].act if part.awards and not part.changes else ""
+            lined = last in ("formula", "rated", "share_give") and part.ceiling is None
+            part.ceiling = FULL if fits and lined else part.ceiling
+        else:
+            fits = bool(losing) and _undone(clause.said.removesuffix("的"), losing)
+        if not fits:
+            raise Unsure.at(_UNREAD, clause)
+        text.owned.append(clause.printed)
+
+
+def _undone(said: str, losing: Sequence[Move]) -> bool:
+    """Does a fact deny what is counted last, or say that nothing came late?"""
+    stem = pattern("denial").sub("", said)
+    event = losing[-1].event if isinstance(losing[-1], tree.Event) else ""
+    if stem != said:
+        return bool(event) and (stem in event or stem in words().lists["bare_verbs"])
+    late = all(isinstance(move, tree.Step) and move.side == "late" for move in losing)
+    return late and pattern("in_time").search(said) is not None
+
+
+def _take_once(text: Text, part: Part, award: Rule | None) -> None:
+    """A(1分);B(1分)。一项不符合扣1分: the loss says again that a part which failed gives nothing."""
+    parts = award.parts if isinstance(award, tree.SumOf) else ()
+    given = {worth(case.score) for one in parts if isinstance(one, Cases) for case in one.cases}
+    failed = pattern("failure")
+    events = [move for move in part.changes if isinstance(move, tree.Event) and failed.match(move.event)]
+    if len(given) == 1 and len(part.changes) == 1 and {-(worth(move.score) or 0) for move in events} == given:
+        text.owned += [move.event for move in events]
+        part.changes, part.floor = [], None
+
+
+def _take_zeros(part: Part) -> None:
+    """未公示的不得分 takes everything where other changes stand, or where nothing is given."""
+    zeros = [one for one in part.awards if one.idle and one.raw is not None]
+    if not part.awards or len(zeros) < len(part.awards):
+        zeros = [one for one in zeros if one is not part.awards[0] and one.fact and not denying(one, part.awards[0])]
+        two = len(part.awards) == 2  # noqa: PLR2004 - a fact and what undoes it
+        if not zeros or not part.changes or not (two or not levels(part.awards)):
+            return
+    part.awards = [one for one in part.awards if one not in zeros]
+    part.changes = [*map(zero, zeros), *part.changes]
+
+
+def _share_cap(part: Part, award: Rule | None) -> None:
+    """A cap behind one addition among losses is its limit."""
+    gains = [move for move in part.changes if gaining(move)]
+    if part.ceiling is None or (part.filled and gains):
+        return
+    if len(gains) == 1 and len(part.changes) > 1:
+        part.changes[part.changes.index(gains[0])] = limited(gains[0], part.ceiling)
+        part.ceiling = None
+    elif award is not None or len(gains) != len(part.changes):
+        raise Unsure(_LIMITS)
+
+
+def _onward(changes: Sequence[Move], most: tree.Limit | None) -> Move:
+    """5%至10%加2分,10%至15%加4分,依次类推: the row goes on by its own difference."""
+    unread = Unsure("“依次类推”的规律没有读出")
+    rows: list[tuple[Fraction, Fraction, Fraction, str | None, str | None]] = []
+    for move in changes:
+        match move:
+            case Once(Condition(Between(low, high, _, _, unit), measure), Points(score)) if None not in (low, high):
+                rows.append((low or _NONE, (high or _NONE) - (low or _NONE), score, unit, measure))
+            case _:
+                raise unread
+    size, each = {wide for _, wide, *_ in rows}, {b[2] - a[2] for a, b in pairwise(rows)}
+    if len(size) != 1 or len(each) != 1 or 0 in each:
+        raise unread
+    (low, wide, first, unit, measure), more = rows[0], each.pop()
+    if first != more or any(b[0] - a[0] != wide for a, b in pairwise(rows)):
+        raise unread
+    origin = tree.Amount(low - wide, unit)
+    return tree.Step(measure, "above", origin, tree.Amount(wide, unit), Points(more), whole=True, limit=most)
+
+
+def _held(rule: Rule, floor: Fraction | None, ceiling: tree.Limit | None) -> Rule:
+    """An award between its floor and its cap; where nothing else holds, the rule of the else-branch is."""
+    if floor is None and ceiling is None:
+        return rule
+    if isinstance(rule, Cases) and isinstance(rule.otherwise, Ruled):
+        return evolve(rule, otherwise=Ruled(_held(rule.otherwise.rule, floor, ceiling)))
+    if isinstance(rule, Formula):
+        if ceiling == FULL and POINTS_NAME not in rule.expression:
+            raise Unsure("超过100%怎样计没有着落")
+        return evolve(rule, floor=floor, ceiling=ceiling or rule.ceiling)
+    if isinstance(rule, tree.Judgement) and floor is None:
+        return evolve(rule, limit=ceiling)
+    if not isinstance(rule, tree.Linear | tree.Adjust) or floor is not None:
+        raise Unsure(_NOWHERE)
+    if isinstance(rule, tree.Linear) and ceiling == FULL and isinstance(rule.to.score, Points):
+        ceiling = rule.to.score
+    return evolve(rule, ceiling=ceiling)
+
+
+def plain_start(award: Rule, changes: Sequence[Move]) -> tree.Outcome:
+    """达到98%得12分,每低…: the state in which a start is given is the one in which nothing changes it."""
+    if isinstance(award, Cases) and len(award.cases) == 1 and award.otherwise is None:
+        when = award.cases[0].when
+        bounds = when.parts if isinstance(when, tree.Combined) else ()
+        failed = all(isinstance(move, tree.Event) and pattern("failure").match(move.event) for move in changes)
+        if not failed and len({part.measure for part in bounds if isinstance(part, Condition)}) > len(changes):
+            raise Unsure("起始的条件有几项，扣分从哪一项起没有读出")
+        return award.cases[0].score
+    return Ruled(award)
+
+
+def _loses_outside(part: Part) -> None:
+    """≤10%得3分,每降低1个百分点扣0.5分: what earns the points cannot lose them."""
+    bands = {one.band.edge: one for one in part.awards if one.band and one.band.shape in ("sign", "after")}
+    for step in part.changes:
+        origin = step.origin if isinstance(step, tree.Step) else None
+        one = bands.get(origin.value) if isinstance(origin, tree.Amount) else None
+        if one is None or one.zero or one.band is None or one.band.single or not isinstance(step, tree.Step):
+            continue
+        if not gaining(step) and step.side == ("above" if one.band.high is None else "below"):
+            raise Unsure.at("界限的方向前后不一", one)
+
+
+def _apart(award: Rule | None, part: Part) -> Rule | None:
+    """甲率达到95%,乙率达到90%,各得2分,每低1个百分点各扣0.2分: each loses what it was given."""
+    each = {one.measure: one for one in award.parts if isinstance(one, Cases)} if isinstance(award, tree.SumOf) else {}
+    steps = {move.measure: move for move in part.changes if isinstance(move, tree.Step)}
+    if len(each) < 2 or steps.keys() != each.keys() or part.ceiling is not None:  # noqa: PLR2004 - 各 is of two
+        return None
+    pairs = [(plain_start(one, [steps[name]]), steps[name]) for name, one in each.items()]
+    apart = tree.SumOf(tuple(tree.Adjust(start, (step,), part.floor) for start, step in pairs))
+    rest = tuple(move for move in part.changes if not isinstance(move, tree.Step))
+    return tree.Adjust(Ruled(apart), rest, part.floor) if rest else apart
