@@ -190,6 +190,7 @@ def takes_all(clause: Clause) -> bool:
 def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Cases:
     _falling(text, main)
     named = [name for clause in main if (name := clause.measure) is not None]
+    _one_thing(text, main, [*named, *(one.said for one in main[:1])])
     measure = next(iter([*named, *(clause.heading for clause in main if clause.heading)]), None)
     main, anchor = _based(main)
     raws = [_excess(under_measure(one.raw, measure), measure) for one in main if one.raw is not None]
@@ -584,6 +585,16 @@ def _undoes(clause: Clause, gives: Sequence[Clause]) -> bool:
         return False
     level = len(said) <= _BRIEF or any(word in said for word in (*lists["degrees"], *lists["changes"]))
     return said.startswith(lists["offences"]) or not (level or _shares(said, [one.said for one in gives]))
+
+
+def _one_thing(text: Text, main: Sequence[Clause], about: Sequence[str]) -> None:
+    """甲率≥90%得5分;及时完成得3分: a fact behind a band that is no level of it may be earned beside it."""
+    top = max((one.worth or 0 for one in main if one.act == "give"), default=None)
+    for one in main[1:]:
+        loose = one.act == "give" and one.fact and not one.zero and main[0].band and text.weight != top
+        graded = any(word in one.said for word in (*words().lists["degrees"], *words().lists["changes"]))
+        if loose and not (graded or _shares(one.said, about) or len(one.said.removesuffix("的")) <= _BRIEF):
+            raise Unsure.at(_SIDE, *main)
 
 
 def _falling(text: Text, main: Sequence[Clause]) -> None:
