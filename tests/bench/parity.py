@@ -306,7 +306,7 @@ def main() -> None:
     tests = module_from_spec(spec)
     spec.loader.exec_module(tests)
     run, shared, draw = Run(tests), Shared(), random.Random(chosen.seed)  # noqa: S311 - not secret
-    packs, engines = chosen.packs or list(rulepack_ids()), chosen.engine or list(ENGINES[:3])
+    packs, engines = chosen.packs or list(rulepack_ids()), chosen.engine or [*map(str, ENGINES[:3])]
     signal.signal(signal.SIGTERM, lambda number, _: run.stopped.append(number))
     parts = max(1, min(PARTS, (chosen.rows - CHUNK) // EACH))
     for place in range(-(-chosen.rows // (parts * EACH + CHUNK))):

@@ -51,7 +51,7 @@ def test_two_workers_give_what_one_process_gives(spark: Any) -> None:
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(("kind", "pack"), [(Decimal, "hubei-2019"), (str, "hb-ezhou"), (float, "hubei-2019")])
-def test_a_cluster_reads_each_row_once_and_computes_what_one_process_does(spark: Any, kind: type, pack: str) -> None:
+def test_a_cluster_reads_each_row_once_and_computes_what_one_process_does(spark: Any, kind: Any, pack: str) -> None:
     cells = [
         (t, t * k // 40 + by, p)
         for t in (300, 6000, 10**13)

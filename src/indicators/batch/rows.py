@@ -226,9 +226,11 @@ class Scorer:
             plan, unsure = self._plan_of_numbers(numbers, {**words, "around": around}, actual, rows)
         elif numbers is not None:
             plan, unsure = self._plan_of_numbers(numbers, words, actual, rows)
-        if texts is not None and (not numeric or unsure.all()):
+        else:
+            plan, unsure = None, np.ones(rows, bool)
+        if texts is not None and unsure.all():
             return self._plan(texts, words, actual, rows), None, np.zeros(rows, bool)
-        if unsure.any():
+        if plan is None or unsure.any():
             return None, None, unsure
         return plan if texts is None else self._read(plan, texts, rows), numbers, unsure
 

@@ -97,7 +97,12 @@ def name_columns(
             continue
         lost, said = lost_role(head, roles), heading_role(head)
         cells = f"“{head}”一列（{len(rows)} 格）"
-        if said in roles & _BEHIND and column > layout.name and _differs(rows, column, said, drafts):
+        if (
+            said is not None
+            and said in roles & _BEHIND
+            and column > layout.name
+            and _differs(rows, column, said, drafts)
+        ):
             notes.find("COLUMN_TWICE", f"{cells}和另一列都像{said.label}，取了另一列", rows[0], column)
         elif lost is None:
             notes.find("COLUMN_LEFT_OUT", f"{cells}不是绩效指标的列，未采用", rows[0], column)

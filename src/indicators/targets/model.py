@@ -352,6 +352,10 @@ def read_actual(text: str, name: str) -> Comparator | Absent:
     return MISSING if isinstance(reading, Blank) else reading
 
 
+def _as_read(actual: "Actual") -> Comparator | Absent:
+    return read_actual(actual.text, "") if actual.text else MISSING
+
+
 @frozen(kw_only=True, field_transformer=checked)
 class Actual(Data):
     """An actual value with what a person states beside it (实际完成值).
@@ -370,7 +374,7 @@ class Actual(Data):
     """
 
     text: str = ""
-    reading: Comparator | Absent = field()
+    reading: Comparator | Absent = field(default=Factory(_as_read, takes_self=True))
     share: Fraction | None = field(default=None, converter=maybe)
     reason: str | None = None
     where: str = ""
@@ -378,10 +382,6 @@ class Actual(Data):
     forecast: str | None = None
     likelihood: str | None = None
     measure: str | None = None
-
-    @reading.default
-    def _read(self) -> Comparator | Absent:
-        return read_actual(self.text, "") if self.text else MISSING
 
 
 @frozen(kw_only=True, field_transformer=checked)
