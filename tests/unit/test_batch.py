@@ -108,9 +108,21 @@ def test_a_csv_is_longer_than_what_is_looked_at_first(encoding: str, cut: int) -
 
 
 @pytest.mark.parametrize("bad", ["≥65台", "≥1,000台,62台,10"])
-def test_a_csv_whose_row_has_too_many_or_too_few_cells_is_refused_by_its_number(bad: str) -> None:
-    with pytest.raises(FormError, match=rf"第 3 行有 . 格，表头有 3 格：{bad}。"):
-        score(f"指标值,实际完成值,分值\n≥65台,62台,10\n{bad}\n".encode(), PACK)
+@pytest.mark.parametrize("at", [0, 1, 2, 3])
+def test_a_csv_row_of_too_many_or_too_few_cells_is_a_row_that_says_so(bad: str, at: int) -> None:
+    lines = ["≥65台,62台,10"] * 3
+    lines.insert(at, bad)
+    found = score(("指标值,实际完成值,分值\n" + "\n".join(lines) + "\n").encode(), PACK).to_pylist()
+    assert len(found) == 4
+    assert found[at]["status"] == "undetermined"
+    assert found[at]["指标值"] == f"（这一行有 {bad.count(',') + 1} 格，表头有 3 格，没有读；格里的逗号要加引号）{bad}"
+    assert [row["earned"] for row in found if row is not found[at]] == [EARNED[0]] * 3
+
+
+def test_a_csv_of_odd_rows_alone_scores_none() -> None:
+    assert [row["status"] for row in score("指标值,实际完成值\n≥65台\n1,2,3\n".encode(), PACK).to_pylist()] == [
+        "undetermined"
+    ] * 2
 
 
 def test_what_is_no_table_is_refused() -> None:

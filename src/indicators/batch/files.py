@@ -8,7 +8,7 @@ import csv
 import json
 import shutil
 from codecs import getincrementaldecoder
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import file_digest
 from io import BytesIO, TextIOWrapper
@@ -186,7 +186,7 @@ def batches_of(source: File, rows: int = ROWS) -> Iterator[pa.Table]:
     Raises:
         FormError: It cannot be read.
     """
-    file, name, ragged = _opened(source), name_of(source) or "文件", list[str]()
+    file, name = _opened(source), name_of(source) or "文件"
     try:
         start = file.read(8)
         file.seek(0)
@@ -195,7 +195,7 @@ def batches_of(source: File, rows: int = ROWS) -> Iterator[pa.Table]:
         if start.startswith((_ZIP, _OLE)):
             yield from even(_of_book(file, name, new=start.startswith(_ZIP)), rows)
         elif not start.startswith(b"PAR1") and _suffix(source) in _TEXT:
-            tables, schema = _of_text(file, ragged)
+            tables, schema = _of_text(file)
             yield from even(tables, rows, schema)
         else:
             parquet = pq.ParquetFile(file)
@@ -203,8 +203,7 @@ def batches_of(source: File, rows: int = ROWS) -> Iterator[pa.Table]:
             yield from even(parts, rows, parquet.schema_arrow)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, BrokenFileError, UnicodeDecodeError) as error:
         why = f"：{error}" if str(error) else ""
-        told = ragged or [f"读不了这个文件，要完好的 Parquet、csv、xlsx{why}"]
-        raise _error("ROW_RAGGED" if ragged else "FILE_UNREADABLE", told[0], name) from error
+        raise _error("FILE_UNREADABLE", f"读不了这个文件，要完好的 Parquet、csv、xlsx{why}", name) from error
     finally:
         if isinstance(source, str | Path | bytes):
             file.close()
@@ -228,11 +227,8 @@ def _suffix(source: object) -> str:
     return PurePath(name_of(source)).suffix.lower()
 
 
-def _of_text(file: BinaryIO, ragged: list[str]) -> tuple[Iterator[pa.Table], pa.Schema]:
-    """A csv whose cells all stay text: a number keeps its zeros. What is no UTF-8 is read as GB 18030.
-
-    What is wrong with a row that has too many cells or too few goes to ``ragged``.
-    """
+def _of_text(file: BinaryIO) -> tuple[Iterator[pa.Table], pa.Schema]:
+    """A csv whose cells all stay text: a number keeps its zeros. What is no UTF-8 is read as GB 18030."""
     encoding = "utf-8-sig" if _is_utf8(file.read(1 << 20)) else "gb18030"
     file.seek(0)
     text = TextIOWrapper(file, encoding, "replace", newline="")
@@ -240,22 +236,44 @@ def _of_text(file: BinaryIO, ragged: list[str]) -> tuple[Iterator[pa.Table], pa.
     text.detach()
     file.seek(0)
 
-    def refused(row: Any) -> str:  # noqa: ANN401 - Arrow's
-        told = f"第 {row.number} 行有 {row.actual_columns} 格，表头有 {row.expected_columns} 格：{row.text[:60]}"
-        ragged.append(f"{told}。请补齐或删去，格里的逗号要加引号")
-        return "error"
+    ragged = deque[tuple[int, str]]()
+
+    def kept(row: Any) -> str:  # noqa: ANN401 - Arrow's
+        told = f"（这一行有 {row.actual_columns} 格，表头有 {row.expected_columns} 格，没有读；格里的逗号要加引号）"
+        ragged.append((row.number, f"{told}{row.text}"))
+        return "skip"
 
     reader = pa_csv.open_csv(
         file,
         read_options=pa_csv.ReadOptions(  # with threads a bad row has no number
             block_size=16 << 20, encoding=encoding.removesuffix("-sig"), use_threads=False
         ),
-        parse_options=pa_csv.ParseOptions(newlines_in_values=True, invalid_row_handler=refused),
+        parse_options=pa_csv.ParseOptions(newlines_in_values=True, invalid_row_handler=kept),
         convert_options=pa_csv.ConvertOptions(
             column_types=dict.fromkeys(first, pa.string()), strings_can_be_null=False
         ),
     )
-    return (pa.Table.from_batches([batch]) for batch in reader), reader.schema
+    return _with_ragged(reader, ragged), reader.schema
+
+
+def _with_ragged(reader: Any, ragged: deque[tuple[int, str]]) -> Iterator[pa.Table]:  # noqa: ANN401 - Arrow's
+    """The rows in their order; one with too many cells or too few says so in its first cell and holds nothing else."""
+    fields, place = reader.schema.names, 2  # the head is the first row
+
+    def odd() -> pa.Table:
+        told = ragged.popleft()[1]
+        return pa.table([pa.array([told if not at else ""]) for at in range(len(fields))], names=fields)
+
+    for batch in reader:
+        table, out = pa.Table.from_batches([batch]), list[pa.Table]()
+        while ragged and ragged[0][0] - place <= table.num_rows:
+            many = ragged[0][0] - place
+            out += [table.slice(0, many), odd()]
+            table, place = table.slice(many), place + many + 1
+        place += table.num_rows
+        yield pa.concat_tables([*out, table])
+    while ragged:
+        yield odd()
 
 
 def _is_utf8(start: bytes) -> bool:
