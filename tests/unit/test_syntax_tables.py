@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,20 @@ def test_any_row_of_words_is_parsed_as_lark_parses_it(words: list[str]) -> None:
 @pytest.mark.parametrize(("pattern", "first"), [("(?:a?b?)c", "abc"), ("[ab]c?", "ab"), ("(?=x)[^a]", None)])
 def test_a_terminal_is_looked_for_where_it_may_begin(pattern: str, first: str | None) -> None:
     assert (("ANY", first, pattern)) == tables._terminal("ANY", pattern, {})
+
+
+def test_tables_are_saved_once_and_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "_saved", lambda _: None)
+    monkeypatch.setattr(tables, "saved_text", lambda: "{}")
+    tables.save(tmp_path)
+    assert [(file.name, file.read_text("utf-8")) for file in tmp_path.iterdir()] == [(tables.SAVED, "{}")]
+    monkeypatch.setattr(tables, "_saved", lambda _: tables)
+    monkeypatch.setattr(tables, "saved_text", lambda: "other")
+    tables.save(tmp_path)
+    assert (tmp_path / tables.SAVED).read_text("utf-8") == "{}"
+
+
+def test_what_may_be_empty_may_begin_with_what_follows() -> None:
+    inner = import_module("re._parser").parse("(?:a?)b")
+    assert tables._firsts(inner) == ({"a", "b"}, False)
+    assert tables._firsts(import_module("re._parser").parse("a*")) == ({"a"}, True)

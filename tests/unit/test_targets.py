@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from indicators import score_row
 from indicators.comparators import (
     AllOf,
     AnyOf,
@@ -895,3 +896,8 @@ def test_a_number_that_is_not_what_was_reached_decides_nothing(name: str, target
 )
 def test_a_word_of_the_row_itself_and_a_plan_beside_the_number_do_no_harm(name: str, target: str, text: str) -> None:
     assert bound(parse(target), parse(text), name=name).met is True
+
+
+def test_finished_late_is_not_in_time() -> None:
+    score = score_row("2024年12月31日前", "延期完工", points=10, rules="hubei-2019")
+    assert (score.status, score.earned) == ("undetermined", None)
