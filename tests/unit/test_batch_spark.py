@@ -59,11 +59,12 @@ def test_a_cluster_reads_each_row_once_and_computes_what_one_process_does(spark:
         for by in (-1, 0, 1)
         for p in (7, 10)
     ]
+    number: Any = float if kind is str else kind
     rows = [
         {
             "at": at,
-            "target": f"≥{t}台" if kind is str else kind(t) / 100,
-            "actual": f"{a}台" if kind is str else kind(a) / 100,
+            "target": f"≥{t}台" if kind is str else number(t) / 100,
+            "actual": f"{a}台" if kind is str else number(a) / 100,
             "points": p,
             "sign": "≥",
             "reason": "天气" if at % 2 else None,
