@@ -335,6 +335,8 @@ def _based(main: Sequence[Clause]) -> tuple[Sequence[Clause], tree.Limit | None]
 def _around(text: Text, run: Sequence[Clause]) -> Rule:
     """得分=…。其中:超过…的得0分: what is printed without a condition holds otherwise."""
     first, rest = run[0], run[1:]
+    if any(one.band and one.band.unit == "分" and one.band.measure is None for one in rest):
+        raise Unsure.at(_RATED, *run)  # 得分=甲/乙×10,低于6分的不得分: of the score, no measure
     rated = first.act == "rated"
     named = pattern("quotient").fullmatch(first.words) is None and first.words.endswith(words().lists["rates"])
     if rated and not named and sum(not one.zero for one in rest) > 1:  # 按专家评审打分, and then the ladder

@@ -59,6 +59,8 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
     """What a part gives, and what changes it."""
     _share_cap(part, award)
     _loses_outside(part)
+    if isinstance(award, tree.SumOf) and any(isinstance(move, tree.Proportional) for move in part.changes):
+        raise Unsure("按比例扣的是哪一项没有读出")  # 甲得2分,乙得3分,任一项未达到的按比例扣分
     gone = [move.when.test for move in part.changes if isinstance(move, Once) and isinstance(move.when, Condition)]
     if part.ends - {test.value for test in gone if isinstance(test, Quantity) and (test.sign or "")[:1] == "<"}:
         raise Unsure("扣到哪个数为止没有读出")
