@@ -106,6 +106,11 @@ def measure_of(raw: Raw | None) -> str | None:
     return None
 
 
+def is_numeric(raw: Raw | None) -> bool:
+    """Is it a bound, a reference or several of them?"""
+    return raw is not None and not isinstance(raw, StateHolds)
+
+
 # -- numbers
 
 _UNREAD = "有一个数没有读出"
@@ -205,16 +210,21 @@ def _band(element: Element, measure: str | None) -> Band | Condition:
     return made
 
 
+def times_of_a_kind(one: str | None, two: str | None) -> bool:
+    """Are both units of time, one a number of the other? 小时 and 分钟, not 天 and 月."""
+    times = words().lists["times"]
+    return one in times and two in times and dimension(one) == dimension(two)
+
+
 def _in_one_unit(element: Element) -> Element:
     """30分钟-1小时 is 30分钟-60分钟."""
     if not re.fullmatch("Ai*~Ai*", element.letters):
         return element
     at = element.letters.rfind("A")
-    low, high, times = amount(element.tokens[0]), amount(element.tokens[at]), words().lists["times"]
-    units = low.unit, high.unit
-    if units[0] == units[1] or not {*units} <= {*times} or dimension(units[0]) != dimension(units[1]):
+    low, high = amount(element.tokens[0]), amount(element.tokens[at])
+    if low.unit == high.unit or not times_of_a_kind(low.unit, high.unit):
         return element
-    shown = f"{decimal_string(convert(high.value, units[1], units[0]))}{units[0]}"
+    shown = f"{decimal_string(convert(high.value, high.unit, low.unit))}{low.unit}"
     token = evolve(element.tokens[at], word=shown)
     return evolve(element, tokens=(*element.tokens[:at], token, *element.tokens[at + 1 :]))
 

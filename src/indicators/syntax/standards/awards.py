@@ -1,7 +1,7 @@
 """Awards → ladders, levels, lines and parts (得分的分档).
 
-Lives here: which awards are branches of one rule, and what a branch gives. May not: changes (``changes``), edges
-(``bands``).
+Lives here: which awards are branches of one rule. May not: what a branch gives (``branches``), changes (``changes``),
+edges (``bands``).
 """
 
 import re
@@ -9,19 +9,18 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from indicators.comparators import Reference, decimal_string
+from indicators.comparators import Reference
 from indicators.standards import tree
-from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Case, Cases, Condition, Linear, Outcome, Point, Rule, Ruled, StateHolds
-from indicators.syntax.standards.amounts import Band, Raw, Several, settled
-from indicators.syntax.standards.arithmetic import equation
+from indicators.syntax.standards.amounts import Band, Raw, Several, is_numeric, settled
 from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.bands import settle
+from indicators.syntax.standards.branches import Ladder, score_of, worked
 from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.constraints import all_covered
-from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other, is_rank, worth
+from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other, is_rank
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 
@@ -136,11 +135,6 @@ def _beyond(run: Sequence[Clause], clause: Clause) -> bool:
     return named and falls(run[-1], clause) and (clause.measure or "").startswith("超")
 
 
-def is_numeric(raw: Raw | None) -> bool:
-    """Is it a bound, a reference or several of them?"""
-    return raw is not None and not isinstance(raw, StateHolds)
-
-
 def falls(one: Clause, two: Clause) -> bool:
     """Does the second give less?"""
     return one.worth is not None and two.worth is not None and two.worth < one.worth
@@ -206,10 +200,10 @@ def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Case
     for mark in marks:
         text.mark(mark)
     fresh = dict(zip(free, done, strict=True))
-    ladder = _Ladder(tuple(main), tuple(fresh.get(at, raw) for at, raw in enumerate(raws)), measure)
-    scored = [_score(text, ladder, one, raw, anchor) for one, raw in zip(main, ladder.raws, strict=True)]
+    ladder = Ladder(tuple(main), tuple(fresh.get(at, raw) for at, raw in enumerate(raws)), measure)
+    scored = [score_of(text, ladder, one, raw, anchor) for one, raw in zip(main, ladder.raws, strict=True)]
     cases = tuple(Case(settled(raw, measure), score) for raw, score in zip(ladder.raws, scored, strict=True))
-    return Cases(measure, cases, _score(text, ladder, others[0], None) if others else None)
+    return Cases(measure, cases, score_of(text, ladder, others[0], None) if others else None)
 
 
 def under_measure(raw: Raw, measure: str | None) -> Raw:
@@ -388,140 +382,7 @@ def _alone(text: Text, clause: Clause) -> Rule:
         return Linear(None, None, Point(None, None, FULL))
     if clause.act in ("give", "line"):
         raise Unsure.at(_BARE, clause)
-    return _worked(text, clause, FULL)
-
-
-def _worked(text: Text, clause: Clause, top: tree.Limit) -> Rule:
-    """An equation, a rate, a judgement."""
-    if clause.act == "formula":
-        return equation(text, clause)
-    if clause.act != "rated":
-        limit = clause.scores[0] if clause.scores else top if clause.act == "judge_lose" else None
-        return tree.Judgement(clause.words, limit if isinstance(limit, tree.Limit) else None)
-    of = pattern("quotient").fullmatch(clause.words)
-    if of is not None:
-        text.owned.append(clause.words)
-        top_is = POINTS_NAME if top == FULL else decimal_string(worth(top) or Fraction(0))
-        return tree.Formula(f"{of[1]}/{of[2]}*{top_is}", (of[1], of[2]))
-    if not clause.words.endswith(words().lists["rates"]) or clause.words.endswith("程度"):  # 按符合程度评分
-        raise Unsure.at("只说按情况计分，没有写怎样计", clause)
-    if clause.words in words().lists["own_rates"]:  # 按完成比例 names the indicator itself
-        return Linear(None, None, Point(None, None, top))
-    return Linear(clause.words, None, Point(100, "%", top))
-
-
-# -- what a branch gives
-
-
-@frozen
-class _Ladder:
-    """A ladder while its branches are read: its clauses, their conditions, its measure."""
-
-    main: tuple[Clause, ...]
-    raws: tuple[Raw, ...]
-    measure: str | None
-
-    @property
-    def top(self) -> tree.Limit:
-        """The most that it gives; all of the 分值 where it gives nothing."""
-        scores = [score for one in self.main if one.act == "give" for score in one.scores]
-        given = [score for score in scores if isinstance(score, tree.Limit)]
-        best = max(given, key=lambda score: worth(score) or Fraction(0), default=FULL)
-        return best if worth(best) else FULL
-
-
-def _score(text: Text, ladder: _Ladder, clause: Clause, own: Raw | None, anchor: tree.Limit | None = None) -> Outcome:
-    """What a branch gives: points, or the rule that decides it."""
-    if clause.act == "give":
-        return clause.scores[0]
-    if clause.act not in ("share_give", "line"):
-        return Ruled(_of_measure(text, _worked(text, clause, ladder.top), ladder))
-    if not any(map(is_numeric, ladder.raws)):
-        return Ruled(Linear(None, None, Point(None, None, ladder.top)))
-    if own is not None and not isinstance(own, Band):
-        raise Unsure(_DRAWN)
-    if clause.scores:
-        return Ruled(_drawn(clause, own, ladder))
-    line = _line(ladder, own, drawn=clause.act == "line")
-    if line.origin is not None and anchor is not None:
-        line = evolve(line, origin=evolve(line.origin, score=anchor))
-    elif line.origin is not None and line.origin.score == ZERO and clause.act != "line":
-        line = evolve(line, origin=None)  # 按比例 is of all of it; only 线性内插 stretches from the edge below
-    return Ruled(line)
-
-
-def _of_measure(text: Text, rule: Rule, ladder: _Ladder) -> Rule:
-    """优良率≥目标值得满分,低于的得分=实际值/目标值×分值: 实际值 is what the ladder measures, asked once."""
-    own, measure = words().lists["own_values"], ladder.measure
-    percent = {raw.unit for raw in ladder.raws if isinstance(raw, Band)} == {"%"}
-    named = (rule.measure or "-") if isinstance(rule, Linear) else "-"  # 整改率 of 问题整改率, 实际参与率 of 企业参与率
-    short = (measure or "").endswith(named.removeprefix("实际")) and named != measure
-    if isinstance(rule, Linear) and percent and rule.measure and (short or rule.measure == "实际完成率"):
-        text.owned.append(rule.measure)
-        return evolve(rule, measure=measure)
-    said = [name for name in rule.names if name in own] if isinstance(rule, tree.Formula) else []
-    if not isinstance(rule, tree.Formula) or len(said) != 1 or measure is None or measure in (*own, *rule.names):
-        return rule
-    if pattern("of_target").search(measure):  # 完成率 is 完成值÷目标值 already
-        return rule
-    text.owned += said
-    expression = re.sub(rf"(?<!\w){said[0]}(?!\w)", measure, rule.expression)
-    names = tuple(measure if name == said[0] else name for name in rule.names)
-    return evolve(rule, expression=expression, names=names)
-
-
-def _drawn(clause: Clause, own: Band | None, ladder: _Ladder) -> Linear:
-    """90%-100%之间按线性插值得6至10分: both ends are printed, and the other bands say which way it goes."""
-    score = clause.scores[0]
-    if not isinstance(score, tree.PointsBetween) or own is None or own.low is None or own.high is None:
-        raise Unsure.at(_DRAWN, clause)
-    ways = set[bool]()
-    for raw, one in zip(ladder.raws, ladder.main, strict=True):
-        if isinstance(raw, Band) and one.act == "give" and one.worth is not None and raw is not own:
-            above = raw.edge >= own.high
-            ways |= {above} if one.worth >= score.high else {not above} if one.worth <= score.low else set()
-    if len(ways) > 1:
-        raise Unsure.at(_DRAWN, clause)
-    ends = (score.low, score.high) if True in ways or not ways else (score.high, score.low)
-    low, high = (Point(at, own.unit, tree.Points(end)) for at, end in zip((own.low, own.high), ends, strict=True))
-    return Linear(own.measure or ladder.measure, low, high)
-
-
-def _line(ladder: _Ladder, own: Band | None, *, drawn: bool) -> Linear:
-    """The line of a branch 按比例: from the end that its neighbour below holds, to the one above.
-
-    ``own`` is its condition, ``None`` for 否则; ``drawn``: 线性内插 is printed, so its lower end gives nothing.
-    """
-    given = [(raw, one.scores[0]) for raw, one in zip(ladder.raws, ladder.main, strict=True) if one.act == "give"]
-    bands = [(raw, score) for raw, score in given if isinstance(raw, Band) and raw is not own]
-    above = {raw.low: score for raw, score in reversed(bands) if raw.low is not None}
-    below = {raw.high: score for raw, score in reversed(bands) if raw.high is not None and raw.low is None}
-    units = [raw.unit for raw in ladder.raws if isinstance(raw, Band)]
-    unit = next((one for one in units if one), None if any((*above, *below)) else "%")
-    if own is None or own.high is None:  # it ends where the next band begins, or at its own upper edge
-        high = min(above, default=Fraction(100) if unit == "%" else None)
-    else:
-        high = min((edge for edge in above if edge >= own.high), default=own.high)
-    low = own.low if own is not None and own.low is not None else max(below, default=None)
-    name = (own.measure if own is not None else None) or ladder.measure
-    unnamed = not bands and low is None
-    for raw, score in given if unnamed else ():  # 达到年度目标得满分,未达到的按比例
-        match raw, score:
-            case Condition(Reference(">=", reference)), tree.Points() | tree.Share():
-                return Linear(name, None, Point(None, None, score, reference))
-    if high is None or (low is not None and low >= high) or (given and unnamed and (own is None or own.high is None)):
-        raise Unsure(_DRAWN)
-    end = above.get(high)
-    to = Point(high, unit, end if isinstance(end, tree.Limit) else ladder.top)
-    shares = {raw.of for raw in ladder.raws if isinstance(raw, Band)} - {None}
-    if shares and high == _WHOLE and not drawn:  # 达到目标值得满分,低于目标值60%的不得分,其余按比例
-        return Linear(name, None, Point(None, None, to.score, shares.pop()))
-    if low is None or (low == 0 and not drawn):
-        return Linear(name, None, to)
-    lower = (below | above if low not in below else below).get(low)
-    if lower is None and not below and not drawn and above and own is not None:
-        raise Unsure("按比例的起点没有读出")
-    return Linear(name, Point(low, unit, lower if isinstance(lower, tree.Limit) else ZERO), to)
+    return worked(text, clause, FULL)
 
 
 # -- facts: levels of which one holds, or parts that are earned side by side
@@ -609,11 +470,11 @@ def _falling(text: Text, main: Sequence[Clause]) -> None:
 def _levelled(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Cases:
     """Facts of which the first that holds decides; a last one that only denies is the else-branch."""
     _falling(text, main)
-    ladder = _Ladder(tuple(main), tuple(clause.raw for clause in main if clause.raw is not None), None)
-    scored = [_score(text, ladder, clause, None) for clause in main]
+    ladder = Ladder(tuple(main), tuple(clause.raw for clause in main if clause.raw is not None), None)
+    scored = [score_of(text, ladder, clause, None) for clause in main]
     cases = tuple(Case(settled(raw), score) for raw, score in zip(ladder.raws, scored, strict=True))
     if others:
-        return Cases(None, cases, _score(text, ladder, others[0], None))
+        return Cases(None, cases, score_of(text, ladder, others[0], None))
     two = len(main) == 2 and denying(main[1], main[0])  # noqa: PLR2004 - a fact and its denial
     return Cases(None, cases[:1], scored[1]) if two else Cases(None, cases, None)
 

@@ -9,9 +9,8 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from indicators.syntax.standards.amounts import Band
-from indicators.syntax.standards.words import words
-from indicators.units import convert, dimension
+from indicators.syntax.standards.amounts import Band, times_of_a_kind
+from indicators.units import convert
 
 RANKS = ("名次", "位次", "名", "位")  # a place that falls is a greater number
 # Things are counted whole, so nothing lies between 4名 and 5名; rates and points are measured.
@@ -59,8 +58,7 @@ def _with_units(bands: Sequence[Band]) -> list[Band]:
 
 def timed(band: Band, unit: str | None) -> Band:
     """30分钟以内, 超过2小时: bands of time in one unit."""
-    times = words().lists["times"]
-    if unit == band.unit or unit not in times or band.unit not in times or dimension(unit) != dimension(band.unit):
+    if unit == band.unit or not times_of_a_kind(unit, band.unit):
         return band
     low, high = (None if end is None else convert(end, band.unit, unit) for end in (band.low, band.high))
     return evolve(band, low=low, high=high, unit=unit)

@@ -17,7 +17,7 @@ from indicators.syntax.standards.arithmetic import definition
 from indicators.syntax.standards.arrange import arranged, says
 from indicators.syntax.standards.bounds import compares, is_fact
 from indicators.syntax.standards.conditions import counted, of_own, read_lead, shared
-from indicators.syntax.standards.headings import headings
+from indicators.syntax.standards.headings import headings, told_apart
 from indicators.syntax.standards.model import AWARDS, ENDS, Clause, Head, Text
 from indicators.syntax.standards.outcomes import OUTCOMES, read_outcome
 from indicators.syntax.standards.text import Unsure
@@ -50,36 +50,10 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     last = made[-1] if len(made) > 1 else Clause(act="")
     if last.act == "judge_give" and not last.scores and last.words.startswith("由") and last.bare:
         text.remarks.append(made.pop().words)  # …。由考核小组现场打分。
-    made = _parted(made)
+    made = told_apart(made)
     if len(made) > _MOST:
         raise Unsure("一格里的分句太多")
     return [evolve(one, whole=text.heads.get(one.item, Head()).points or text.weight or text.printed) for one in made]
-
-
-def _parted(row: list[Clause]) -> list[Clause]:
-    """半年进度:进度率≥45%…;前三季度进度:进度率≥75%…: one name below two headings is two measures."""
-    runs: list[list[Clause]] = []
-    for clause in row:
-        if not runs or (clause.heading and clause.measure) or clause.item != runs[-1][0].item:
-            runs.append([])
-        runs[-1].append(clause)
-    named = [(run[0].heading, run[0].measure) for run in runs if run[0].heading and run[0].measure]
-    twice = {measure for _, measure in named if [one for _, one in named].count(measure) > 1}
-    if len({heading for heading, _ in named}) < len(named):
-        return row
-    return [
-        evolve(one, raw=evolve(one.band, measure=_joined(str(run[0].heading), one.measure)))
-        if one.band and run[0].heading and one.measure in twice
-        else one
-        for run in runs
-        for one in run
-    ]
-
-
-def _joined(heading: str, name: str) -> str:
-    """半年进度 and 进度率: 半年进度率."""
-    shared = next((size for size in range(len(name), 0, -1) if heading.endswith(name[:size])), 0)
-    return heading + name[shared:]
 
 
 def _printed(text: Text, parts: Sequence[Element]) -> str:

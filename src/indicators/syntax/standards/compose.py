@@ -16,10 +16,10 @@ from attrs import evolve
 from indicators.comparators import decimal_string
 from indicators.standards import tree
 from indicators.standards.tree import Adjust, Case, Cases, Condition, Grade, Rule, Ruled, StateHolds, Step, SumOf, Veto
-from indicators.syntax.standards.amounts import measure_of, settled
+from indicators.syntax.standards.amounts import is_numeric, measure_of, settled
 from indicators.syntax.standards.arithmetic import equation
 from indicators.syntax.standards.arrange import grade_word
-from indicators.syntax.standards.awards import falls, is_numeric, levels, takes_all
+from indicators.syntax.standards.awards import falls, levels, takes_all
 from indicators.syntax.standards.changes import limited, zero
 from indicators.syntax.standards.expand import merged, over_all
 from indicators.syntax.standards.headings import under, worth_of

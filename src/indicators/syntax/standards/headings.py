@@ -73,6 +73,32 @@ def _ahead(span: Sequence[Element], at: int, rest: Sequence[Element], *, numbere
     return ruled and not awarded and (alone or not alike or after == ":")
 
 
+def told_apart(row: list[Clause]) -> list[Clause]:
+    """半年进度:进度率≥45%…;前三季度进度:进度率≥75%…: one name below two headings is two measures."""
+    runs: list[list[Clause]] = []
+    for clause in row:
+        if not runs or (clause.heading and clause.measure) or clause.item != runs[-1][0].item:
+            runs.append([])
+        runs[-1].append(clause)
+    named = [(run[0].heading, run[0].measure) for run in runs if run[0].heading and run[0].measure]
+    twice = {measure for _, measure in named if [one for _, one in named].count(measure) > 1}
+    if len({heading for heading, _ in named}) < len(named):
+        return row
+    return [
+        evolve(one, raw=evolve(one.band, measure=_joined(str(run[0].heading), one.measure)))
+        if one.band and run[0].heading and one.measure in twice
+        else one
+        for run in runs
+        for one in run
+    ]
+
+
+def _joined(heading: str, name: str) -> str:
+    """半年进度 and 进度率: 半年进度率."""
+    shared = next((size for size in range(len(name), 0, -1) if heading.endswith(name[:size])), 0)
+    return heading + name[shared:]
+
+
 def under(head: Head, row: Sequence[Clause]) -> list[Clause]:
     """The clauses below a heading: what none of them names is what the heading names."""
     named = not head.name or any(one.band and one.band.measure for one in row)

@@ -26,8 +26,8 @@ from indicators.syntax.standards.model import (
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern
 
-_LIMITS = "限额管到哪几项没有读出"
-_NOWHERE = "封顶或保底没有着落"
+LIMITS = "限额管到哪几项没有读出"
+NOWHERE = "封顶或保底没有着落"
 _NONE = Fraction(0)
 
 
@@ -72,7 +72,7 @@ def _over_what(part: Part, clause: Clause) -> None:
     count = len(part.changes or part.awards) if clause.act == "cap" else len(part.changes)
     told = several is None or (count > 1 and several[1] in ("各", "0123456"[count % 7], "..两三四五六"[count % 7]))
     if not told or (clause.words == "named" and not part.changes):
-        raise Unsure.at(_LIMITS, clause)
+        raise Unsure.at(LIMITS, clause)
 
 
 def _is_own(part: Part, clause: Clause) -> bool:
@@ -82,7 +82,7 @@ def _is_own(part: Part, clause: Clause) -> bool:
     if not limits or part.joined or most == clause.whole or pattern("summed").fullmatch(clause.printed):
         return False
     if most > max(limits) and sum(limits) + most > (clause.whole or most):
-        raise Unsure.at(_LIMITS, clause)  # …,最高得3分;…,最高得5分 of 6: its own, or of all?
+        raise Unsure.at(LIMITS, clause)  # …,最高得3分;…,最高得5分 of 6: its own, or of all?
     return True
 
 
@@ -94,7 +94,7 @@ def _proportional(part: Part, clause: Clause, most: tree.Limit | None) -> None:
     taken = len(part.awards) == 2 and last.act == "share_give" and re.search("[扣减]", last.words)  # noqa: PLR2004
     below = last.other or (last.band is not None and last.band.edge == (bound and bound.low))
     if not taken or bound is None or low is None or bound.low is None or bound.high is not None or not below:
-        raise Unsure.at(_LIMITS, clause)
+        raise Unsure.at(LIMITS, clause)
     part.awards = [first]
     part.changes = part.last = [tree.Proportional(settled(low, bound.measure), bound.measure, most)]
 
@@ -117,7 +117,7 @@ def _emptied(part: Part, clause: Clause, text: Text) -> None:
     """扣完为止; 扣完5分为止 limits what takes, or says again what there is."""
     score, least = _score(clause), clause.words == "lowest"
     if not part.changes and ((score is not None and not least) or not part.awards or part.awards[-1].act != "formula"):
-        raise Unsure.at(_NOWHERE, clause)
+        raise Unsure.at(NOWHERE, clause)
     if least:
         part.floor = _least(part, clause, score, text)  # 最低得1分
         return
@@ -132,7 +132,7 @@ def _emptied(part: Part, clause: Clause, text: Text) -> None:
     less = most is not None and isinstance(score, Points) and score.value < most
     left = clause.words == "left"  # 扣至4分为止: four taken, or four left?
     if less and first is not None and (len(part.changes) > 1 or left):
-        raise Unsure.at(_LIMITS, clause)
+        raise Unsure.at(LIMITS, clause)
     if less and score is not None:
         part.changes[-1] = limited(part.changes[-1], score)  # 每处扣1分,扣完4分为止 of 5
     elif first is None:
@@ -143,14 +143,14 @@ def _least(part: Part, clause: Clause, least: tree.Limit | None, text: Text) -> 
     """What is left of a start that is greater; what takes all of it leaves nothing."""
     gone = any(getattr(move, "score", None) == MINUS for move in part.changes)
     if not isinstance(least, Points) or gone or (part.changes and least.value >= _begins_at(part, clause, text)):
-        raise Unsure.at(_NOWHERE, clause)
+        raise Unsure.at(NOWHERE, clause)
     return least.value
 
 
 def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -> None:
     """The limit of the last change, or of the band that holds."""
     if not part.last or score is None:
-        raise Unsure.at(_NOWHERE, clause)
+        raise Unsure.at(NOWHERE, clause)
     if text.onward:
         part.ceiling = score  # 5%-10%加2分,10%-15%加4分,以此类推,最多加8分
     elif clause.act == "limit" and score == Points(text.weight or 0) and not any(map(gaining, part.changes)):
@@ -165,7 +165,7 @@ def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -
             more = worth(score, clause.whole) or _NONE
             part.ceiling, part.filled = Points(_begins_at(part, clause, text) + more), True
         else:
-            raise Unsure.at(_LIMITS, clause)
+            raise Unsure.at(LIMITS, clause)
         text.owned.append(text.source[clause.start : clause.end])
     else:
         last = _meant(part, clause)
@@ -178,7 +178,7 @@ def taken_at_most(part: Part, clause: Clause, text: Text) -> Fraction:
     """What is left where no more than a limit may be taken, all in all."""
     whole, most = _begins_at(part, clause, text), clause.worth
     if any(map(gaining, part.changes)) or most is None or not most <= whole <= (clause.whole or whole):
-        raise Unsure.at(_LIMITS, clause)
+        raise Unsure.at(LIMITS, clause)
     text.owned.append(text.source[clause.start : clause.end])
     return whole - most
 
@@ -208,7 +208,7 @@ def _meant(part: Part, clause: Clause) -> list[Move]:
         apart = len({getattr(move, "measure", None) for move in told}) > 1  # 各扣0.5分,最多扣3分: each, or together?
         fits = only or not (apart or (loose and any(getattr(move, "limit", None) is None for move in before)))
     if not told or not fits:
-        raise Unsure.at(_LIMITS, clause)
+        raise Unsure.at(LIMITS, clause)
     return told
 
 
@@ -239,7 +239,7 @@ def _begins_at(part: Part, clause: Clause, text: Text) -> Fraction:
     given = [one.worth for one in part.awards] or [worth(start) if start else clause.whole]
     begins = _NONE if bare and all(map(gaining, part.changes)) else given[0]
     if len(given) != 1 or begins is None:
-        raise Unsure.at(_LIMITS, clause)
+        raise Unsure.at(LIMITS, clause)
     return begins
 
 

@@ -21,7 +21,7 @@ from indicators.syntax.standards.changes import limited, moves, zero
 from indicators.syntax.standards.conditions import crossed
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.expand import expansions, many_of
-from indicators.syntax.standards.limits import begun, ended
+from indicators.syntax.standards.limits import LIMITS, begun, ended
 from indicators.syntax.standards.model import (
     AWARDS,
     FULL,
@@ -36,7 +36,6 @@ from indicators.syntax.standards.model import (
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 
-_LIMITS = "限额管到哪几项没有读出"
 _UNREAD = "有一处情形没有读出"
 _NONE = Fraction(0)
 
@@ -269,7 +268,7 @@ def _bounded(step: tree.Step | tree.Event, band: Band, clause: Clause) -> Move |
     )
     below = isinstance(step, tree.Step) and step.side != "above"
     if steps <= 0 or steps.denominator > 1 or step.limit or most <= 0 or below or not named:
-        raise Unsure.at(_LIMITS, clause)
+        raise Unsure.at(LIMITS, clause)
     return evolve(step, limit=Points(most * steps))
 
 
@@ -374,6 +373,6 @@ def _own_most(part: Part, clause: Clause) -> None:
     """每场得1分,最高4分;每千人得0.5分,最高2分: a cap in the sentence of one addition is its own."""
     free = [move for move in part.changes if gaining(move) and not getattr(move, "limit", None)]
     if not clause.strong or part.awards or len(free) != 1 or part.ceiling is None:
-        raise Unsure.at(_LIMITS, clause)
+        raise Unsure.at(LIMITS, clause)
     part.changes = [limited(move, part.ceiling) if move in free else move for move in part.changes]
     part.ceiling = None

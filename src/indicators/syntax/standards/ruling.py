@@ -15,7 +15,7 @@ from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Cases, Condition, Formula, Move, Once, Points, Rule, Ruled
 from indicators.syntax.standards.awards import award_rule, denying, levels
 from indicators.syntax.standards.changes import limited, zero
-from indicators.syntax.standards.limits import begun
+from indicators.syntax.standards.limits import LIMITS, NOWHERE, begun
 from indicators.syntax.standards.model import (
     FULL,
     MINUS,
@@ -27,8 +27,6 @@ from indicators.syntax.standards.model import (
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 
-_LIMITS = "限额管到哪几项没有读出"
-_NOWHERE = "封顶或保底没有着落"
 _UNREAD = "有一处情形没有读出"
 _NONE = Fraction(0)
 
@@ -139,7 +137,7 @@ def _share_cap(part: Part, award: Rule | None) -> None:
         part.changes[part.changes.index(gains[0])] = limited(gains[0], part.ceiling)
         part.ceiling = None
     elif award is not None or len(gains) != len(part.changes):
-        raise Unsure(_LIMITS)
+        raise Unsure(LIMITS)
 
 
 def _onward(changes: Sequence[Move], most: tree.Limit | None) -> Move:
@@ -175,7 +173,7 @@ def _held(rule: Rule, floor: Fraction | None, ceiling: tree.Limit | None) -> Rul
     if isinstance(rule, tree.Judgement) and floor is None:
         return evolve(rule, limit=ceiling)
     if not isinstance(rule, tree.Linear | tree.Adjust) or floor is not None:
-        raise Unsure(_NOWHERE)
+        raise Unsure(NOWHERE)
     if isinstance(rule, tree.Linear) and ceiling == FULL and isinstance(rule.to.score, Points):
         ceiling = rule.to.score
     return evolve(rule, ceiling=ceiling)
