@@ -391,6 +391,17 @@ def test_an_unreadable_standard_says_why() -> None:
     assert run(Unreadable("按编制数加权")).stopped == "评分标准未能识别：按编制数加权"
 
 
+def test_a_veto_behind_a_table_of_grades_is_asked_for_and_decides() -> None:
+    veto = Veto(StateHolds("发生安全事故的"), "grade", "evaluation", "不合格")
+    graded = Cases("总分", (Case(Condition(AtLeast(value=90, unit="分")), Grade("优秀")),), Grade("不合格"))
+    fine, worse = (
+        run(SumOf((graded, veto)), states={"发生安全事故的": held}, values={"总分": 95}) for held in (False, True)
+    )
+    assert (fine.grade, fine.vetoes) == ("优秀", ())
+    assert (worse.grade, worse.vetoes) == ("不合格", (veto,))
+    assert run(SumOf((graded, veto)), values={"总分": 95}).needs is not None
+
+
 def test_a_grade_inside_a_rule_keeps_its_vetoes() -> None:
     veto = Veto(StateHolds("造假"), "excluded", None)
     graded = Cases("总分", (Case(Condition(MoreThan(90, "分")), Grade("优")),), Grade("差"))

@@ -242,7 +242,7 @@ class _Run(Known):
             case tree.Formula():
                 return self.formula(rule)
             case tree.SumOf(parts):
-                results = tuple(self.part(part, key) for part in parts)
+                results = self.parts(parts, key)
                 scored = tuple(r for part, r in zip(parts, results, strict=True) if not isinstance(part, tree.Veto))
                 self.steps.append(trace.Added(scored, sum(scored, _ZERO)))
                 return sum(scored, _ZERO)
@@ -258,6 +258,20 @@ class _Run(Known):
                 raise Stopped(f"评分标准未能识别：{reason}")
             case _:  # the eight classes above are all
                 raise AssertionError(rule)
+
+    def parts(self, parts: tuple[tree.Rule, ...], key: str) -> tuple[Fraction, ...]:
+        """Each part of a sum; where one gives a grade, the vetoes beside it may still give a worse one."""
+        results: list[Fraction] = []
+        graded: _Graded | None = None
+        for part in parts:
+            try:
+                results.append(self.part(part, key))
+            except _Graded as grade:
+                graded = grade
+        if graded is not None:
+            vetoed = [veto.grade for veto in self.vetoes if veto.grade is not None]
+            raise _Graded(vetoed[0]) if vetoed else graded
+        return tuple(results)
 
     def part(self, rule: tree.Rule, key: str) -> Fraction:
         """A part of a sum loses no more than it was given (没有倒扣); a rate above its end earns that end."""

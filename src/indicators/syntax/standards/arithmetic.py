@@ -86,7 +86,7 @@ def _name(name: str) -> list[str]:
     for quote, other in (("”", "“"), ("“", "”")):
         name = name.strip(quote) if name.count(quote) > name.count(other) else name
     mean = pattern("mean").fullmatch(name)
-    each = re.split("[、和与及]", mean[1]) if mean is not None else []
+    each = pattern("list").split(mean[1]) if mean is not None else []
     if len(each) > 1:
         return ["(", *[sign for one in each for sign in ("+", one)][1:], ")", "/", str(len(each))]
     return [POINTS_NAME if pattern("points_name").match(name) else name.removesuffix("的比值")]

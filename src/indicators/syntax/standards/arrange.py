@@ -166,7 +166,8 @@ def _looks_up(part: Element) -> bool | None:
 def _given_each(row: Sequence[Element]) -> Sequence[Element]:
     """甲;乙;丙。每项1分,符合得分: what a list gives each of its members."""
     for at in (i for i, part in enumerate(row) if i and part.kind in ("BARE", "GIVE", "BOUND")):
-        begin = max((i for i in range(at) if row[i].kind in (*ENDS, ":")), default=-1) + 1
+        stops = (*ENDS, ":", ",") if row[at].word.startswith("占") else (*ENDS, ":")
+        begin = max((i for i in range(at) if row[i].kind in stops), default=-1) + 1
         outcome, size = _share_of_each(row[at : at + 3], [part for part in row[begin:at] if part.kind != ","])
         first = max((i for i in range(begin) if row[i].kind in (*OUTCOMES, "BOUND", "EVERY")), default=-1) + 1
         if outcome is None or first:

@@ -201,6 +201,8 @@ def _named(phrase: Phrase, place: int) -> Raw | None:
         return None
     if sign in (">", "<", "<=") and read.sign is not None and pattern("reference").search(name):
         return band(part, phrase.text(0, place))
+    if read.unit == "百分点" and read.sign is None and pattern("reference").search(name):  # 低于目标10个百分点
+        raise Unsure.at("和什么比较没有读出", phrase.parts[at], part)
     if sign == "<" and read.sign is None and pattern("reference").search(name):  # 低于目标值60%
         return Band(measure=phrase.measure(at), high=read.value, high_closed=False, unit="%", of=name)
     if sign == ">" and read.sign is None and read.value > 100 and pattern("reference").search(name):  # noqa: PLR2004 - 超过目标值的120%

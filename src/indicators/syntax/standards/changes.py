@@ -51,20 +51,36 @@ def moves(clause: Clause, known: Sequence[Raw]) -> list[tree.Move]:
             raise Unsure.at(_PAIRED, clause)
         pairs = zip(clause.each, scores, strict=True)
         return [tree.Once(settled(raw), one) for raw, one in pairs if isinstance(one, Score)]
-    if not isinstance(score, Score):
+    found = [] if count is None else _from_each(clause, count, known)
+    if not isinstance(score, Score) and not found:
         raise Unsure.at(_PAIRED, clause)
-    found = [] if count is None else _from_each(clause, count, score, known) or _from_both(count, score, known)
-    return found or [_one(clause, score, when, known)]
+    if count is not None and isinstance(score, Score):
+        found = found or _from_both(count, score, known)
+    return found or _of_each([_one(clause, score, when, known)] if isinstance(score, Score) else [])
 
 
-def _from_each(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -> list[tree.Move]:
-    """甲率95%,乙率90%,每低1个百分点各扣0.2分: from the bound of each."""
+def _of_each(made: list[tree.Move]) -> list[tree.Move]:
+    """甲率、乙率低于85%的,每降低1个百分点扣2分: each for itself."""
+    step = made[0]
+    names = (step.measure or "").split("、") if isinstance(step, Step) else []
+    return [evolve(step, measure=name) for name in names] if names[1:] and _rates(names) else made
+
+
+def _rates(names: Sequence[str]) -> bool:
+    return all(name.endswith(words().lists["rates"]) for name in names)
+
+
+def _from_each(clause: Clause, count: Count, known: Sequence[Raw]) -> list[tree.Move]:
+    """甲率95%,乙率90%,每低1个百分点各扣0.2分, 分别扣0.2分、0.1分: from the bound of each."""
     if not clause.apart or count.side not in ("below", "above") or count.subject or count.edge:
         return []
     named = {raw.measure: raw for raw in known if isinstance(raw, Band) and raw.measure and not raw.single}
     found = [(name, origin[0]) for name, raw in named.items() if (origin := _from(count, raw)) is not None]
-    steps: list[tree.Move] = [Step(name, count.side, origin, count.size, score) for name, origin in found]
-    return steps if len(steps) == len(named) > 1 else []
+    scores = [one for one in clause.scores if isinstance(one, Score)]
+    scores = scores * len(found) if len(scores) == 1 else scores
+    if not len(scores) == len(found) == len(named) > 1:
+        return []
+    return [Step(name, count.side, at, count.size, one) for (name, at), one in zip(found, scores, strict=True)]
 
 
 def _from_both(count: Count, score: Score, known: Sequence[Raw]) -> list[tree.Move]:
@@ -348,6 +364,8 @@ def _event(count: Count, score: Score, clause: Clause) -> Event:
         raise Unsure.at("每多少没有读出", count)  # 每少0.1批次/千人
     if (count.side is not None and pattern("at_bound").search(said)) or pattern("distant").search(said):
         raise Unsure.at("从哪个数起扣没有读出", count)  # 每名干部每月走访不少于20户,每少1户
-    if count.side is not None and count.size.unit not in {*words().counters, *lists["times"], *lists["sorts"]}:
+    known = count.side is None or count.size.unit in {*words().counters, *lists["times"], *lists["sorts"]}
+    more = clause.act == "gain" and count.side == "above"  # 利用量每增加1000吨,加0.2分
+    if not (known or more):
         raise Unsure.at("每多少没有读出", count)
     return Event(said, count.size, score, None, None if clause.raw is None else settled(clause.raw))

@@ -177,9 +177,11 @@ def _rules(text: Text, row: Sequence[Clause]) -> list[Rule]:
     spared = _spared(text, row)
     if spared is not None:
         return [spared]
-    if len(groups) > 1 and not _one_list(groups):
+    tailed = _with_tail(groups) if groups else []
+    ladder = len(tailed) > len(groups) and _one_list(tailed[:-1]) and any(one.band for one in groups[0])
+    if len(groups) > 1 and not (_one_list(groups) or ladder):  # ①=100%得8分;②100%以下0分。每…扣1分
         text.several = True
-        return _items(text, row, _with_tail(groups))
+        return _items(text, row, tailed)
     built, seen = [part_rule(text, part) for part in parts_of(text, row)], set[str | None]()
     for rule in built:  # without printed numbers, one thing is not given points for twice
         if seen & {*_measures(rule)}:
@@ -257,6 +259,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
                 rule = part_rule(inner, part)
                 own.append(rule if head.points is None else worth_of(rule, head.points))
                 continue
+            _no_ladder(part, groups[:at])
             gate = not part.changes and all(one.idle and re.search("[本该此]项", one.words) for one in part.awards)
             if not (gate and part.awards) and any(
                 one.act == "give" and not one.zero for later in groups[at + 1 :] for one in later
@@ -279,6 +282,15 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
         floor = taken_at_most(Part(changes=extra), most, text)
     only = built[0] if len(built) == 1 else SumOf(tuple(built)) if built else None
     return [Adjust(begun(None if only is None else plain_start(only, extra), extra), tuple(extra), floor, ceiling)]
+
+
+def _no_ladder(part: Part, before: Sequence[Sequence[Clause]]) -> None:
+    """①=100%得8分;②100%以下不得分,每…扣1分: a zero of the measure that another item gives points for."""
+    earlier = [one.band for group in before for one in group if one.act in AWARDS and one.band]
+    for one, raw in [(one, raw) for one in part.awards if one.band for raw in earlier]:
+        named = one.measure is not None and raw.measure is not None
+        if one.band and one.band.unit == raw.unit and not (named and is_other(one.measure or "", raw.measure or "")):
+            raise Unsure.at("不得分管到哪几项没有读出", one)
 
 
 def _lost(part: Part) -> list[tree.Move] | None:

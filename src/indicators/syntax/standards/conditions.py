@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 
 from attrs import evolve, frozen
 
-from indicators.comparators import Reference
+from indicators.comparators import REFERENCES, Reference
 from indicators.standards.tree import Condition, StateHolds
 from indicators.syntax.standards import bounds
 from indicators.syntax.standards.amounts import Band, Raw, Several, measure_of
@@ -19,7 +19,7 @@ from indicators.syntax.standards.text import Printed, Unsure
 from indicators.syntax.standards.tokens import Element
 from indicators.syntax.standards.words import pattern, words
 
-_SYMBOL = re.compile("\\([A-Z]\\)$")  # 执行率(R):R≥95%
+_SYMBOL = re.compile("\\([A-Z]\\)$|^设|(?<!行)为[A-Z]$")  # 执行率(R):R≥95%; 设任务完成率为X
 _OR = ("或", "或者")
 _OWN = ("指标值", "目标值", "标准值", "年度目标值")
 _READERS = (bounds.several, bounds.worded, bounds.rated, bounds.one_bound, bounds.reference, bounds.required)
@@ -124,9 +124,11 @@ def _phrases(parts: Sequence[Element]) -> list[list[Element]]:
     """Cut at commas and colons, brackets kept whole."""
     runs: list[list[Element]] = [[]]
     depth = 0
-    for part in parts:
+    for at, part in enumerate(parts):
         depth = max(0, depth + (part.kind == "(") - (part.kind == ")"))
-        if part.kind in (",", ":") and depth == 0:
+        again = part.kind == "、" and runs[-1] and runs[-1][-1].kind == "BOUND"  # 甲率达到98%、乙率达到96%
+        another = again and re.fullmatch("[wfv&]+[sr].*", "".join(one.letters for one in parts[at + 1 : at + 4]))
+        if (part.kind in (",", ":") or another) and depth == 0:
             runs.append([])
         else:
             runs[-1].append(part)
@@ -151,7 +153,7 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
     read = [pair for pair in read if pair[0] not in timed]
     heads = [i for i, pair in enumerate(read) if _is_heading(pair, read[i + 1 :])]
     asides = [read[i][0].span for i in heads[:-1]] + [phrase.span for phrase in timed]
-    heading = read[heads[-1]][0].whole if heads else None
+    heading = re.sub("^设(.+)为[A-Z]$", r"\1", read[heads[-1]][0].whole) if heads else None
     headed = read[heads[-1]][0].span if heads else (0, 0)
     read = [pair for i, pair in enumerate(read) if i not in heads]
     raws = [got for _, got in read if isinstance(got, Band | Condition | StateHolds | Several)]
@@ -233,7 +235,8 @@ def crossed(one: Raw, two: Raw) -> Raw | None:
         return None
     side = _side(two)
     if isinstance(one, Condition) and isinstance(one.test, Reference):
-        level = pattern("level").fullmatch(two.words.replace(one.test.reference, "", 1))  # 与上年持平
+        name = REFERENCES.get(one.test.reference, one.test.reference)
+        level = pattern("level").fullmatch(two.words.replace(name, "", 1))  # 与上年持平
         return evolve(one, test=evolve(one.test, sign="=" if level else side)) if level or side else None
     if side in ("", "=") or not isinstance(one, Band) or one.absolute or one.single:
         return None

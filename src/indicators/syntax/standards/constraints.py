@@ -140,7 +140,7 @@ def fact_is_whole(rule: Rule) -> str | None:
     events = [move.event for move in _moves(rule, Event)]
     for said in _facts(rule):
         plain, counted = plain_signs(said), said in events
-        named = (len(said) > 1 or said not in words().counters) and said not in words().lists["wholes"]
+        named = (len(said) > 1 or said not in words().units) and said not in words().lists["wholes"]
         signed = (not counted and _SIGNED.search(said)) or (plain[:1], plain[-1:]) == ("(", ")")  # （B类）
         if signed or not named or said.count("(") + said.count("（") != said.count(")") + said.count("）"):
             return f"有一处情形没有读出|{said}"

@@ -202,9 +202,17 @@ def onward(text: Text, row: Sequence[Clause]) -> list[Clause]:
         return list(row)
     (wide, *more), (each, *others) = _falls(lows), _falls(worths)
     last, band = bands[-1]
-    if {wide, *more} != {wide} or {each, *others} != {each} or min(wide, each) <= 0 or band.high is None:
+    zeros = [one.band for one in row[last + 1 :] if one.zero and one.band]
+    ranked = wide < 0 and band.single and not zeros  # 第1名得10分,第2名得9分,依次类推
+    if (
+        {wide, *more} != {wide}
+        or {each, *others} != {each}
+        or each <= 0
+        or band.high is None
+        or (wide <= 0 and not ranked)
+    ):
         return list(row)
-    end = next((one.band.high for one in row[last + 1 :] if one.zero and one.band and one.band.low is None), None)
+    end = next((one.high for one in zeros if one.low is None), None)
     made: list[Clause] = []
     while (left := worths[-1] - each * (len(made) + 1)) > 0:
         down = wide * (len(made) + 1)
@@ -308,7 +316,8 @@ def _expanded(clause: Clause) -> list[Clause]:
         if award and each:
             return _one_for_each(clause, each)
         return [evolve(clause, each=each, raw=None) if each else clause]
-    if len(clause.scores) > 1 and clause.act != "both" and not each:
+    fell = clause.apart and count is not None and count.side and not (count.subject or "、" in count.words)
+    if len(clause.scores) > 1 and clause.act != "both" and not (each or fell):  # 每低1个百分点,分别扣0.2分、0.1分
         return _paired(clause, _counts(clause))
     if clause.apart and count is not None and count.side and "、" in count.subject:
         return _paired(clause, [evolve(count, subject=name) for name in _pieces(count.subject, 1)])  # 每低…各扣0.5分

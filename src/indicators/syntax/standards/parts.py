@@ -45,7 +45,9 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
     parts = [Part(before=known)]
     text.owned += [one.printed for one in row if one.words == "hundred" or (one.apart and len(one.scores) > 1)]
     for each in expansions(text, row):
-        clause = _plainly(text, parts[-1], row, _related(parts[-1], each))
+        related = _related(parts[-1], each)
+        text.owned += [] if related is each else [each.printed]
+        clause = _plainly(text, parts[-1], row, related)
         restated = clause.count and (clause.zero or (clause.act == "gain" and clause.scores == (FULL,)))
         if restated and len(parts[-1].awards) > 1:  # 每完成1项取得该项分值 behind the items
             text.owned.append(clause.printed)
@@ -149,7 +151,8 @@ def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> C
         return evolve(clause, other=False)
     if award and count is None and raw is not None and not clause.zero and _one_thing(text, clause, raw, row):
         size = tree.Amount(raw.edge, raw.unit)
-        thing = Count(subject=raw.measure or "", size=size, every=False, start=clause.start, end=clause.end)
+        name = {"subject": raw.measure or "", "before": clause.heading or ""}  # 会议记录,有一次得1分
+        thing = Count(**name, size=size, every=False, start=clause.start, end=clause.end)
         return evolve(clause, act="earn", raw=None, count=thing)
     return _told(part, row, clause, count) if award and count is not None else clause
 
@@ -250,8 +253,9 @@ def _elsewhere(band: Band, part: Part) -> bool:
 
 def _bounded(step: tree.Step | tree.Event, band: Band, clause: Clause) -> Move | None:
     """不足1个百分点不扣分 counts full steps; 超过120%的按120%计, 不超过5项: what is added up to there is its limit."""
-    if isinstance(step, tree.Step) and clause.act == "none" and band.low is None and band.high == step.per.value:
-        return evolve(step, whole=True)
+    parted = clause.act in ("none", "share_lose", "share_give") and band.low is None and band.high == step.per.value
+    if isinstance(step, tree.Step) and parted and not band.high_closed:
+        return evolve(step, whole=clause.act == "none")  # 不足5个百分点的按比例扣分: parts count
     again = clause.act in ("rated", "give") and re.search(f"(?:^|按){decimal_string(band.edge)}", clause.words)
     beyond = band.sign == ">" and (again or (clause.act == "none" and "不再加" in clause.words))
     event = isinstance(step, tree.Event)

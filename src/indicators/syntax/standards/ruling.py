@@ -102,6 +102,8 @@ def _undone(said: str, losing: Sequence[Move]) -> bool:
     if stem != said:
         return bool(event) and (stem in event or stem in words().lists["bare_verbs"])
     late = all(isinstance(move, tree.Step) and move.side == "late" for move in losing)
+    first = losing[0].event if isinstance(losing[0], tree.Event) else ""
+    late = late or first.startswith(words().lists["beyond"])  # 规定时限内整改的不扣分;逾期未整改的,每件扣1分
     return late and pattern("in_time").search(said) is not None
 
 
@@ -164,8 +166,11 @@ def _held(rule: Rule, floor: Fraction | None, ceiling: tree.Limit | None) -> Rul
     """An award between its floor and its cap; where nothing else holds, the rule of the else-branch is."""
     if floor is None and ceiling is None:
         return rule
-    if isinstance(rule, Cases) and isinstance(rule.otherwise, Ruled):
-        return evolve(rule, otherwise=Ruled(_held(rule.otherwise.rule, floor, ceiling)))
+    if isinstance(rule, Cases) and any(
+        isinstance(one, Ruled) for one in (rule.otherwise, *(c.score for c in rule.cases))
+    ):
+        cases = tuple(evolve(case, score=_held_in(case.score, floor, ceiling)) for case in rule.cases)
+        return evolve(rule, cases=cases, otherwise=_held_in(rule.otherwise, floor, ceiling))
     if isinstance(rule, Formula):
         if ceiling == FULL and POINTS_NAME not in rule.expression:
             raise Unsure("超过100%怎样计没有着落")
@@ -177,6 +182,11 @@ def _held(rule: Rule, floor: Fraction | None, ceiling: tree.Limit | None) -> Rul
     if isinstance(rule, tree.Linear) and ceiling == FULL and isinstance(rule.to.score, Points):
         ceiling = rule.to.score
     return evolve(rule, ceiling=ceiling)
+
+
+def _held_in(score: tree.Outcome | None, floor: Fraction | None, ceiling: tree.Limit | None) -> tree.Outcome | None:
+    """The rule of a branch between the floor and the cap; points stand as they are printed."""
+    return Ruled(_held(score.rule, floor, ceiling)) if isinstance(score, Ruled) else score
 
 
 def plain_start(award: Rule, changes: Sequence[Move]) -> tree.Outcome:

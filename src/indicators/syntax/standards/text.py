@@ -34,6 +34,7 @@ _BOUND = re.compile("[=≥≤><]=?[0-9]")
 _UNPRINTED = re.compile("&nbsp;|<br */?>")
 _BLANKS = frozenset(" \t\r\n\f\v\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u3000\ufeff")
 _NO_BREAK = frozenset(",;:。、(+-*/=×÷~<>≤≥±")  # a line that ends or goes on with one of these goes on
+_POINTED = re.compile("(?:[0-9零]|[满得扣减加计])分$|[)]$")  # 个百分 and a new line: no points
 _NUMBERED = re.compile(
     "\\(?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:[、)]|\\.(?![0-9]))|[①②③④⑤⑥⑦⑧⑨⑩]|[0-9.]{1,4}分:"
 )
@@ -119,10 +120,10 @@ class Printed:
 
 def _parting(before: str, after: str, *, broken: bool) -> str:
     """What a blank stands for: a line break before a numbered point or behind points ends a sentence."""
-    defined, before = _DEFINED.search(before) is not None, before[-1]
+    defined, pointed, before = _DEFINED.search(before) is not None, _POINTED.search(before) is not None, before[-1]
     bounded = (defined or before in "分)值") and _BOUND.match(after) is not None
     goes_on = before in _NO_BREAK or (after[0] in _NO_BREAK - {"("} and not bounded)
-    if broken and not goes_on and (defined or bounded or _NUMBERED.match(after) or before in "分)"):
+    if broken and not goes_on and (defined or bounded or _NUMBERED.match(after) or pointed):
         return ";"
     return " " if before.isdigit() and after[0].isdigit() and not broken else ""
 

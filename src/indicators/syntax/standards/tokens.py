@@ -32,6 +32,7 @@ _KINDS = {
     "GIVING": "GIVE",
     "WEIGHED": "DISCRETION",
     "EACH_TIME": "EVERY",
+    "DAILY": "EVERY_TIME",
     "GLOSS": "FILL",
     "NEGATIVE": "INTERVAL",
     "AT_LEAST": "LOWEST",
