@@ -61,13 +61,11 @@ def moves(clause: Clause, known: Sequence[Raw]) -> list[tree.Move]:
 
 def _of_each(made: list[tree.Move]) -> list[tree.Move]:
     """甲率、乙率低于85%的,每降低1个百分点扣2分: each for itself."""
-    step = made[0]
+    step, rates = made[0], words().lists["rates"]
     names = (step.measure or "").split("、") if isinstance(step, Step) else []
-    return [evolve(step, measure=name) for name in names] if names[1:] and _rates(names) else made
-
-
-def _rates(names: Sequence[str]) -> bool:
-    return all(name.endswith(words().lists["rates"]) for name in names)
+    if not isinstance(step, Step) or len(names) < 2 or not all(name.endswith(rates) for name in names):  # noqa: PLR2004 - a list has two
+        return made
+    return [evolve(step, measure=name) for name in names]
 
 
 def _from_each(clause: Clause, count: Count, known: Sequence[Raw]) -> list[tree.Move]:

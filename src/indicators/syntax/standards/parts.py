@@ -151,8 +151,8 @@ def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> C
         return evolve(clause, other=False)
     if award and count is None and raw is not None and not clause.zero and _one_thing(text, clause, raw, row):
         size = tree.Amount(raw.edge, raw.unit)
-        name = {"subject": raw.measure or "", "before": clause.heading or ""}  # 会议记录,有一次得1分
-        thing = Count(**name, size=size, every=False, start=clause.start, end=clause.end)
+        thing = Count(subject=raw.measure or "", size=size, every=False, start=clause.start, end=clause.end)
+        thing = evolve(thing, before=clause.heading or "")  # 会议记录,有一次得1分
         return evolve(clause, act="earn", raw=None, count=thing)
     return _told(part, row, clause, count) if award and count is not None else clause
 

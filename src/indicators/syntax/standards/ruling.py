@@ -170,7 +170,8 @@ def _held(rule: Rule, floor: Fraction | None, ceiling: tree.Limit | None) -> Rul
         isinstance(one, Ruled) for one in (rule.otherwise, *(c.score for c in rule.cases))
     ):
         cases = tuple(evolve(case, score=_held_in(case.score, floor, ceiling)) for case in rule.cases)
-        return evolve(rule, cases=cases, otherwise=_held_in(rule.otherwise, floor, ceiling))
+        rest = None if rule.otherwise is None else _held_in(rule.otherwise, floor, ceiling)
+        return evolve(rule, cases=cases, otherwise=rest)
     if isinstance(rule, Formula):
         if ceiling == FULL and POINTS_NAME not in rule.expression:
             raise Unsure("超过100%怎样计没有着落")
@@ -184,7 +185,7 @@ def _held(rule: Rule, floor: Fraction | None, ceiling: tree.Limit | None) -> Rul
     return evolve(rule, ceiling=ceiling)
 
 
-def _held_in(score: tree.Outcome | None, floor: Fraction | None, ceiling: tree.Limit | None) -> tree.Outcome | None:
+def _held_in(score: tree.Outcome, floor: Fraction | None, ceiling: tree.Limit | None) -> tree.Outcome:
     """The rule of a branch between the floor and the cap; points stand as they are printed."""
     return Ruled(_held(score.rule, floor, ceiling)) if isinstance(score, Ruled) else score
 
