@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _MOST = 60  # operators and brackets of one equation: nobody prints more, and recursion stays bounded
 _PLAIN = {"×": "*", "÷": "/", "乘以": "*", "除以": "/", "[": "(", "]": ")", "x": "*", "X": "*"}
 _NO_NAME = re.compile("[-+*/()]|[0-9.]+%?")
+_NOTE = re.compile(r"(?<=[0-9分值%])\((?:查阅?|以|详见|见|数据|资料)[^()0-9+*/×÷=-]*\)$")
 _UNREAD = "算式没有读出"
 
 
@@ -124,7 +125,10 @@ def _without_idle(out: list[str]) -> list[str]:
 def equation(text: "Text", clause: "Clause") -> Rule:
     """Make the rule of an equation: a line where one rate is multiplied, else a formula."""
     unread = Unsure.at(_UNREAD, clause)
-    expression, names, capped, mended = plain(re.sub("^(?:按(?![期时质量])照?|[=二])", "", clause.words))
+    noted = _NOTE.search(clause.words)  # 得分=甲/乙×10(查阅资料)
+    text.remarks += [noted.group()] if noted else []
+    right = clause.words[: noted.start()] if noted else clause.words
+    expression, names, capped, mended = plain(re.sub("^(?:按(?![期时质量])照?|[=二])", "", right))
     for code, found in (("parentheses_unbalanced", mended), ("suspect_ocr", clause.words.startswith("二"))):
         if found:
             text.mark(code)

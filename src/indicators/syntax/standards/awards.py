@@ -192,7 +192,7 @@ def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Case
     beyond = next((name for name in named if name.startswith("超")), None)
     if isinstance(raws[0], Condition) and beyond is not None and beyond != measure:  # 超支5%以内 …, 10%以上
         raws = [evolve(raw, measure=raw.measure or beyond) if isinstance(raw, Band) else raw for raw in raws]
-    raws = [_topped(_until(raws, at), at) for at in range(len(raws))]
+    raws = [_topped(_until(_up_to_next(raws, at), at), at) for at in range(len(raws))]
     of = {raw.of for raw in raws if isinstance(raw, Band)}
     free = {at: raw for at, raw in enumerate(raws) if isinstance(raw, Band) and (len(of) == 1 or raw.of is None)}
     values = [main[at].worth if main[at].act == "give" else Fraction(1, 2) for at in free]
@@ -277,6 +277,17 @@ def _until(raws: list[Raw], at: int) -> list[Raw]:
         for one in raw.parts
     )
     return [*raws[:at], evolve(raw, parts=parts), *raws[at + 1 :]]
+
+
+def _up_to_next(raws: list[Raw], at: int) -> list[Raw]:
+    """不超过1起得满分,2起得0.5分,超过2起不得分: a bare number of a row that rises ends where the next band begins."""
+    raw, after, first = raws[at], raws[at + 1] if at + 1 < len(raws) else None, raws[0]
+    falls = isinstance(first, Band) and first.low is None and not first.single
+    if not (falls and isinstance(raw, Band) and raw.shape == "bare" and isinstance(after, Band)):
+        return raws
+    if raw.low is None or raw.high is not None or after.low is None or after.low < raw.low or after.high is not None:
+        return raws
+    return [*raws[:at], evolve(raw, high=after.low, high_closed=not after.low_closed), *raws[at + 1 :]]
 
 
 def _topped(raws: Sequence[Raw], at: int) -> Raw:

@@ -236,18 +236,22 @@ def _led(phrase: Phrase, places: list[int], at: int) -> Element:
 def reference(phrase: Phrase, _: str = "") -> Condition | None:
     """不低于上年, 达到区政府下达的任务: a measure against a named number."""
     at = next((i for i, part in enumerate(phrase.parts) if compares(part)), len(phrase.parts))
-    rest = list(phrase.parts[at + 1 :])
+    rest, within = list(phrase.parts[at + 1 :]), phrase.parts[-1].word in ("以内", "之内")
+    kept = next((i for i, part in enumerate(phrase.parts) if part.word == "控制在"), None) if within else None
+    if kept is not None:  # 实际投资额控制在批复投资额以内
+        at, rest = kept, list(phrase.parts[kept + 1 : -1])
     while rest and rest[-1].word in ("的", "部分", "时"):
         rest.pop()
     if not rest:
         return None
     name = phrase.source[rest[0].start : rest[-1].end].removesuffix("的")
     shown = phrase.source.plain[rest[0].start : rest[-1].end].removesuffix("的")
-    measure, sign = phrase.measure(at), compares(phrase.parts[at]) or ""
+    measure, sign = phrase.measure(at), "<=" if kept is not None else compares(phrase.parts[at]) or ""
     if pattern("no_reference").search(shown) or (measure or "").startswith(_FOUND):
         return None
     read, known = parse(phrase.parts[at].word + shown), pattern("reference").search(shown) is not None
-    known = known or (phrase.parts[at].kind == "SIGN" and measure is not None)  # 支出数≤预算安排数
+    signed = phrase.parts[at].kind == "SIGN" or kept is not None
+    known = known or (signed and measure is not None)  # 支出数≤预算安排数
     if isinstance(read, Reference) and read.factor == 1 and read.subject is None:
         name = base_name(read.reference, name)
         known = known or read.reference != shown or measure is not None

@@ -204,7 +204,7 @@ def _sided(count: Count, context: Sequence[Raw]) -> tuple[Count, bool]:
     if count.side == "below" and short:  # 未达到的每降低1个百分点
         count = evolve(count, subject="", before=count.before or count.subject)
     if unit in RANKS and count.side == "below" and _ranked(count, context):
-        count = evolve(count, side="above")
+        count = evolve(count, side="above", subject="" if count.subject in ("名次", "位次", "排名") else count.subject)
     return (_beside(count, edge) if edge is not None else count), beyond
 
 
@@ -287,6 +287,7 @@ def _named_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | No
         sided = count.side == "above" or count.verb in lists["lacking"]
         origin = _origin(count, context) if sided else None  # 采用量达到24篇得3分,每多采用1篇
         same = origin is not None and (name in (origin[1] or "") or name in lists["verbs_of_measure"])
+        same = same or (origin is not None and origin[0] == Base(name))  # 每超出批复投资额的1%
         return _step(evolve(count, named=None), score, context) if same else None
     first = next((raw.measure for raw in reversed(context) if isinstance(raw, Band | Condition) and raw.measure), None)
     return Step(_measure(count.subject.strip(",， ")) or first, count.side or "below", Base(base), count.size, score)

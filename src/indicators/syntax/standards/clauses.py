@@ -226,7 +226,8 @@ def _lonely(text: Text, clause: Clause, ahead: Sequence[Element]) -> None:
         return
     begin = _last(ahead[:-1], ENDS)
     said = _printed(text, ahead[begin:-1])
-    if is_fact(said) and not pattern("checks").match(said) and not pattern("of_all").search(clause.said):
+    looks = pattern("checks").match(said) or pattern("looked").match(said)
+    if is_fact(said) and not looks and not pattern("of_all").search(clause.said):
         raise Unsure.at("前面的几项是不是得分的条件没有读出", ahead[begin], clause)
 
 

@@ -310,6 +310,8 @@ def _with_tail(groups: list[list[Clause]]) -> list[list[Clause]]:
     """1.A(2分);2.B(2分)。未…的扣2分: a sentence behind the list takes from all of it."""
     *before, last = groups
     takes = [i and one.strong == "。" and (one.act in MOVES or takes_all(one)) for i, one in enumerate(last)]
+    if last[1:] and last[-2].zero and takes_all(last[-1]) and re.search("[本该此]项", last[-1].words):
+        takes[-1] = True  # 3.50%以下该项不得分;造假的该项不得分
     cut = takes.index(True) if True in takes else len(last)
     moved = any(one.act in MOVES for group in before for one in group)
     if moved or any(one.act in AWARDS and not takes_all(one) for one in last[cut:]):

@@ -28,8 +28,21 @@ _PAIRED, _WHICH = "“分别”前后的项数对不上", "各扣的是哪几种
 
 def expansions(text: Text, row: Sequence[Clause]) -> list[Clause]:
     """Every clause for itself, its bound settled: all that must be known before any are put together."""
-    counted = onward(text, counted_levels(numbered(briefly(row))))
+    counted = onward(text, counted_levels(numbered(briefly(_each_more(text, row)))))
     return level_moves(expanded(merged(text, timed(counted))))
+
+
+def _each_more(text: Text, row: Sequence[Clause]) -> Sequence[Clause]:
+    """举办演练1次得1分,每增加1次加1分: so much for each."""
+    same = [
+        two
+        for one, two in pairwise(row)
+        if one.act == "give" and one.band and one.band.shape == "bare" and one.band.low == 1 and two.act == "gain"
+        if two.count and two.count.side == "above" and not two.count.subject and two.scores == one.scores
+        if (two.count.size.value, two.count.size.unit) == (1, one.band.unit)
+    ]
+    text.owned += [one.printed for one in same]
+    return [one for one in row if one not in same]
 
 
 def merged(text: Text, row: Sequence[Clause]) -> list[Clause]:
@@ -453,8 +466,12 @@ def _first_decides(out: list[Clause], run: Sequence[int]) -> None:
     for at, raw in zip(run, bands, strict=True):
         out[at] = evolve(out[at], raw=raw)
     after = out[run[-1] + 1] if run[-1] + 1 < len(out) else None
-    if rising and after is not None and after.other and (after.act == "lose" or after.zero):
-        rest = evolve(bands[-1], low=None, high=bands[-1].low, high_closed=not bands[-1].low_closed)
+    if (rising or falling) and after is not None and after.other and (after.act == "lose" or after.zero):
+        last = bands[-1]
+        if rising:
+            rest = evolve(last, low=None, high=last.low, high_closed=not last.low_closed)
+        else:
+            rest = evolve(last, high=None, low=last.high, low_closed=not last.high_closed)
         out[run[-1] + 1] = after.under(Lead(raw=rest))
 
 

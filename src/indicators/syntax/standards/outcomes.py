@@ -130,7 +130,7 @@ def _earned(part: Element) -> tuple[Outcome, ...]:
     """得分, 计分: all of it; a 得 with nothing behind it is torn off."""
     if "分" not in part.word:
         raise Unsure.at("得多少分没有读出", part)
-    return (FULL,)
+    return (Share(Fraction(1, 2)),) if "半" in part.word else (FULL,)
 
 
 def _turned_over(score: Scored) -> Scored:
