@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 
 from attrs import evolve
 
-from indicators.standards.tree import Condition, Event, Move, Points, StateHolds
+from indicators.standards.tree import Amount, Condition, Event, Move, Points, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, Several, amount, measure_of
 from indicators.syntax.standards.bands import settle
 from indicators.syntax.standards.bounds import is_fact
@@ -39,7 +39,7 @@ def _each_more(text: Text, row: Sequence[Clause]) -> Sequence[Clause]:
         for one, two in pairwise(row)
         if one.act == "give" and one.band and one.band.shape == "bare" and one.band.low == 1 and two.act == "gain"
         if two.count and two.count.side == "above" and not two.count.subject and two.scores == one.scores
-        if (two.count.size.value, two.count.size.unit) == (1, one.band.unit)
+        if two.count.size == Amount(1, one.band.unit)
     ]
     text.owned += [one.printed for one in same]
     return [one for one in row if one not in same]
