@@ -5,6 +5,7 @@ comparator; what ``parse`` does not read as a bound is refused here.
 """
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 
 from attrs import evolve, frozen
@@ -94,6 +95,14 @@ def settled(raw: Raw, measure: str | None = None) -> When:
             return evolve(raw, measure=raw.measure if raw.measure != measure else None)
         case _:
             return raw
+
+
+def without(raw: Raw | None, gone: Sequence[Raw]) -> Raw | None:
+    """A combination with some of its parts taken out."""
+    if not isinstance(raw, Several):
+        return raw
+    parts = tuple(part for part in raw.parts if part not in gone)
+    return parts[0] if len(parts) == 1 else evolve(raw, parts=parts)
 
 
 def measure_of(raw: Raw | None) -> str | None:
@@ -198,7 +207,7 @@ def _band(element: Element, measure: str | None) -> Band | Condition:
         made = _two(made, read, "".join(letter for letter, named in plain if not named) or letters)
         if made.low is not None and made.high is not None and made.low >= made.high:
             raise unread
-        return _with_marks(made, element)
+        return evolve(_with_marks(made, element), excess=False)
     if read.sign == "!=":
         return Condition(SIGNS["!="](read.value, read.unit, read.per), measure)
     made = _with_marks(_one(made, read, element), element)

@@ -85,7 +85,7 @@ def _as(kind: str, letters: str = "") -> Callable[[Sequence[Element]], Sequence[
 def _turned(row: Sequence[Element]) -> list[Element]:
     """5分:完成;3分:基本完成 is read as 完成:5分;基本完成:3分."""
     shape = "".join(map(_letter, row))
-    pointed, pieces = "(?:(?<=[;。])|^)[bBrRgzF]:[^;。bBgz]*(?=[;。]|$)", re.findall("[^;。]*[;。]|[^;。]+$", shape)
+    pointed, pieces = "(?:(?<=[;。])|^)[bBrRgzlF]:[^;。bBgz]*(?=[;。]|$)", re.findall("[^;。]*[;。]|[^;。]+$", shape)
     if len(re.findall(pointed, shape)) < min(len(pieces), 2):
         return list(row)
     full = {"FULL": "BARE"}  # 满分:1%以下;0.5分:…

@@ -14,7 +14,7 @@ from attrs import evolve
 from indicators.comparators import Reference
 from indicators.standards import tree
 from indicators.standards.tree import Case, Cases, Condition, Linear, Outcome, Point, Rule, Ruled, StateHolds
-from indicators.syntax.standards.amounts import Band, Raw, Several, is_numeric, settled
+from indicators.syntax.standards.amounts import Band, Raw, Several, is_numeric, settled, without
 from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.bands import settle
 from indicators.syntax.standards.branches import Ladder, score_of, worked
@@ -53,10 +53,26 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
         if len(whole) == 1 or gate:
             start = whole[0] if len(whole) == 1 else tree.SumOf(tuple(whole))
             return tree.Adjust(Ruled(start), tuple(map(zero, runs[-1])))
+    if idle[1:] and idle[0] and any(one.fact for one in runs[0]):
+        return _gated(text, runs)
     rules = [] if any(idle[1:]) else [rule for run in runs for rule in _ladder(text, run, alone=len(runs) == 1)]
     if any(idle[1:]) or (len(runs) > 1 and any(isinstance(rule, tree.Adjust) for rule in rules)):
         raise Unsure.at(_TAKEN, *awards)
     return tree.SumOf(tuple(rules)) if len(rules) > 1 else rules[0] if rules else None
+
+
+def _gated(text: Text, runs: Sequence[Sequence[Clause]]) -> Rule:
+    """发生事故的不得分;未发生的,合格率100%得6分,…: what takes all stands first."""
+    gates, (rest, *more) = runs[0], runs[1:]
+    if more or not all(one.fact for one in gates):
+        raise Unsure.at(_TAKEN, *gates)
+    denied = [part for one in rest if isinstance(one.raw, Several) for part in one.raw.parts]
+    denied = [one for one in denied if isinstance(one, StateHolds) and denying(evolve(gates[0], raw=one), gates[-1])]
+    text.owned += [one.words for one in denied]
+    free = [evolve(one, raw=without(one.raw, denied)) for one in rest]
+    whole = _ladder(text, free)
+    start = whole[0] if len(whole) == 1 else tree.SumOf(tuple(whole))
+    return tree.Adjust(Ruled(start), tuple(map(zero, gates)))
 
 
 def _takes(clause: Clause) -> bool:
@@ -347,6 +363,10 @@ def _around(text: Text, run: Sequence[Clause]) -> Rule:
     if rated and not named and sum(not one.zero for one in rest) > 1:  # 按专家评审打分, and then the ladder
         text.owned.append(first.words)
         return _about(award_rule(text, rest), first.words)
+    line = _alone(text, first) if first.act == "formula" else None
+    if isinstance(line, Linear) and len(rest) == 1 and _at_end(line, rest[0]):
+        text.owned.append(rest[0].printed)
+        return evolve(line, ceiling=line.to.score)
     if first.act == "formula":
         belongs = all(one.zero or (one.measure or "-") in first.words for one in rest)
     else:
@@ -364,6 +384,14 @@ def _around(text: Text, run: Sequence[Clause]) -> Rule:
     named = drawn or any(_is_all(one, first) for one in rest)
     rule = whole if drawn else evolve(whole, otherwise=Ruled(_alone(text, first)))
     return _about(rule, first.words) if named else rule
+
+
+def _at_end(line: Linear, clause: Clause) -> bool:
+    """得分=管理率/62%×6,达到62%得满分: where the line ends."""
+    band = clause.band
+    named = band is not None and (band.measure is None or not is_other(band.measure, line.measure or band.measure))
+    at_end = band is not None and (band.low, band.high, band.unit) == (line.to.value, None, line.to.unit)
+    return named and at_end and clause.scores in ((FULL,), (line.to.score,))
 
 
 def _is_all(clause: Clause, rate: Clause) -> bool:
@@ -457,6 +485,8 @@ def _undoes(clause: Clause, gives: Sequence[Clause]) -> bool:
     again = any(len(one) < _SHORT or _shares(thing, [one]) for one in denied)  # 无违规得5分,发现违规不得分
     if not gives or not takes_all(clause) or grade_word(said) or again:
         return False
+    if re.match("[，,]?但", clause.printed):  # 完成得4分,但验收不合格的不得分
+        return True
     level = len(said) <= _BRIEF or any(word in said for word in (*lists["degrees"], *lists["changes"]))
     return said.startswith(lists["offences"]) or not (level or _shares(said, [one.said for one in gives]))
 

@@ -155,7 +155,7 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     if named is not None:
         return named
     made = _outside(part, phrase.measure(place)) or band(part, phrase.measure(place))
-    if isinstance(made, Band) and (made.measure or "").endswith(("均", "都")):
+    if isinstance(made, Band) and (made.measure or "").endswith(("均", "都", "同时")):
         return _of_each(made)
     compared = any((compares(one) or ">") != ">" for one in phrase.parts[:place])
     if isinstance(made, Band) and made.shape in ("bare", "after", "dash") and compared:
@@ -179,7 +179,11 @@ def _outside(part: Element, measure: str | None) -> Several | None:
 
 def _of_each(made: Band) -> Raw:
     """办结率、满意率均达到95%: one bound for each of them."""
-    names = [name for name in pattern("list").split(pattern("members").sub("", (made.measure or "")[:-1])) if name]
+    names = [
+        name
+        for name in pattern("list").split(pattern("members").sub("", re.sub("(?:均|都|同时)$", "", made.measure or "")))
+        if name
+    ]
     parts = tuple(evolve(made, measure=name) for name in names)
     return Several("and", parts) if len(parts) > 1 else evolve(made, measure=names[0] if names else None)
 

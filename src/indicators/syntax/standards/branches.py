@@ -27,6 +27,8 @@ def worked(text: Text, clause: Clause, top: tree.Limit) -> Rule:
     if clause.act == "formula":
         return equation(text, clause)
     if clause.act != "rated":
+        if "加权" in clause.words:
+            raise Unsure.at("只说加权，没有写权重", clause)
         limit = clause.scores[0] if clause.scores else top if clause.act == "judge_lose" else None
         return tree.Judgement(clause.words, limit if isinstance(limit, tree.Limit) else None)
     of = pattern("quotient").fullmatch(clause.words)

@@ -360,7 +360,7 @@ def _event(count: Count, score: Score, clause: Clause) -> Event:
     if not said:
         raise Unsure.at("计数的事项不能为空", count)
     if count.size.unit in RANKS and said in words().distance:
-        raise Unsure.at("从第几名起扣没有读出", count)
+        raise Unsure.at(_WHERE, count)
     if "/" in said:
         raise Unsure.at("每多少没有读出", count)  # 每少0.1批次/千人
     if (count.side is not None and pattern("at_bound").search(said)) or pattern("distant").search(said):

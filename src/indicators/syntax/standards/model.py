@@ -173,7 +173,8 @@ class Text:
         said = self.source[start:end].strip(",，。;；、：: ")
         plain = pattern("harmless").sub("", self.source.plain[start:end])
         speaks = pattern("tells" if whole else "speaks").search(plain)
-        idle = any(pattern(name).fullmatch(plain.lstrip(",")) for name in ("by_whom", "treated", "uncounted"))
+        told = self.source.plain[start:end].lstrip(",")
+        idle = any(pattern(name).fullmatch(told) for name in ("by_whom", "treated", "uncounted"))
         if (speaks and not idle) or _NUMBER_ALONE.match(plain):
             raise Unsure("有一段没有读出", start, end)
         self.remarks.append(said)

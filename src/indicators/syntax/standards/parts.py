@@ -207,7 +207,8 @@ def _awarded(parts: list[Part], clause: Clause) -> None:
     if part.changes and clause.idle and not clause.bare:
         part.changes.append(_gone(part, clause))
         return
-    if part.changes and not part.earns and not part.awards and part.start is None:
+    added = clause.strong == "。" and all(map(gaining, part.changes))  # 每承办1次加0.5分。完工率达到100%得5分
+    if part.changes and not (part.earns or part.awards or added) and part.start is None:
         noted = clause.said[:1] in ("(", "（")  # 扣1分（A类）、0.5分（B类）
         if clause.strong == "。" or clause.act != "give" or not clause.fact or clause.zero or noted:
             raise Unsure.at("扣分之后又有得分，从多少分起扣没有读出", clause)
@@ -300,6 +301,8 @@ def _earned(text: Text, parts: list[Part], clause: Clause) -> None:
     thing = "" if count is None else f"{count.subject}{count.words}"
     if not part.changes and len(none) == len(part.awards) and all(_denied(one.said, thing) for one in none):
         part.awards = []  # 未开展督导的不得分,每开展督导1次得1分
+    if part.awards and count is not None and thing in words().lists["bare_verbs"] and not count.before:
+        raise Unsure.at("每个都得分还是只得一次没有读出", clause)  # 开展检查20次得3分,每开展1次得0.5分
     if part.awards or (part.changes and not part.earns):
         part = Part()
         parts.append(part)
@@ -358,6 +361,9 @@ def _moved(text: Text, part: Part, clause: Clause) -> None:
     part.last = moves(clause, [*part.before, *part.known])
     if isinstance(clause.target, Band) and isinstance(part.last[0], tree.Step):  # 以90%为目标,每高…,每低…
         part.known.append(evolve(clause.target, measure=part.last[0].measure))
+    before = "" if clause.count is None else clause.count.before
+    if any(word in before for word in words().lists["decides"]):
+        raise Unsure.at(_UNREAD, clause)  # 先由主管部门核定基础分,再…:每迟报1天扣1分
     if any(isinstance(one, tree.Step) and one.side in ("late", "early") for one in part.last):
         text.owned.append(clause.printed)  # 报告每晚1天: of the deadline, which has no name
     gone = [zero(clause)] if clause.below_zero and clause.raw is not None and clause.count is None else []

@@ -3,13 +3,14 @@
 Lives here: how an award and its changes become one rule. May not: place clauses (``parts``).
 """
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
 from attrs import evolve
 
-from indicators.comparators import Between, Quantity
+from indicators.comparators import SIGNS, Between, Quantity
 from indicators.standards import tree
 from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Cases, Condition, Formula, Move, Once, Points, Rule, Ruled
@@ -25,7 +26,7 @@ from indicators.syntax.standards.model import (
     worth,
 )
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.words import pattern, words
+from indicators.syntax.standards.words import either, pattern, words
 
 _UNREAD = "有一处情形没有读出"
 _NONE = Fraction(0)
@@ -65,7 +66,7 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
     start = part.start
     text.owned.append(part.begun)
     if award is not None:
-        start = plain_start(award, part.changes)
+        start = plain_start(_carried(award, part.changes), part.changes)
         text.owned += [] if isinstance(start, Ruled) else [one.printed for one in part.awards]
     elif start is None and isinstance(text.base, Points):
         start = text.base  # 基础分4分,每…加…,每…扣…
@@ -76,6 +77,31 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
     if rises and part.ceiling is None and text.printed and isinstance(start, Points) and start.value < text.printed:
         part.ceiling = Points(text.printed)  # 70%得1分,每增加5%加0.5分,满分3分
     return tree.Adjust(start, tuple(part.changes), part.floor, part.ceiling)
+
+
+def _carried(award: Rule, changes: Sequence[Move]) -> Rule:
+    """90%-100%得3分;100%以上的,每增加1个百分点扣1分: what is taken beyond a band is taken from what the band gives."""
+    for move in changes:
+        if isinstance(move, tree.Step) and isinstance(move.origin, tree.Amount) and not gaining(move):
+            award = _opened(award, move, move.origin.value) if isinstance(award, Cases) else award
+    return award
+
+
+def _opened(award: Cases, step: tree.Step, edge: Fraction) -> Cases:
+    """A ladder whose band that ends where a step begins goes on, where no other band holds what lies there."""
+    up, cases = step.side == "above", list(award.cases)
+    tests = [case.when.test if isinstance(case.when, Condition) else None for case in cases]
+    beyond = edge + (1 if up else -1)
+    held = any(isinstance(test, Quantity | Between) and test.holds(beyond) for test in tests)
+    if held or award.otherwise is not None or step.side not in ("above", "below"):
+        return award
+    for at, test in enumerate(tests):
+        low, high = (test.lower, test.upper) if isinstance(test, Between) else (None, None)
+        if isinstance(test, Between) and edge == (high if up else low) and step.measure in (None, award.measure):
+            sign = (">=" if test.lower_closed else ">") if up else "<=" if test.upper_closed else "<"
+            open_end = SIGNS[sign]((low if up else high) or _NONE, test.unit, test.per)
+            cases[at] = evolve(cases[at], when=evolve(cases[at].when, test=open_end))
+    return evolve(award, cases=tuple(cases))
 
 
 def _spare(text: Text, part: Part) -> None:
@@ -97,8 +123,11 @@ def _spare(text: Text, part: Part) -> None:
 
 def _undone(said: str, losing: Sequence[Move]) -> bool:
     """Does a fact deny what is counted last, or say that nothing came late?"""
-    stem = pattern("denial").sub("", said)
-    event = losing[-1].event if isinstance(losing[-1], tree.Event) else ""
+    stem, degree = pattern("denial").sub("", said), either(words().lists["degrees"])
+    facts = [move.when.words for move in losing if isinstance(move, Once) and isinstance(move.when, tree.StateHolds)]
+    event = losing[-1].event if isinstance(losing[-1], tree.Event) else "".join(facts[-1:])
+    if len(facts) == len(losing) and {re.sub(degree, "", one).removesuffix("的") for one in facts} == {said}:
+        return True  # 明确的不扣分,基本明确的扣3分,不明确的扣6分
     if stem != said:
         return bool(event) and (stem in event or stem in words().lists["bare_verbs"])
     late = all(isinstance(move, tree.Step) and move.side == "late" for move in losing)

@@ -35,6 +35,7 @@ _UNPRINTED = re.compile("&nbsp;|<br */?>")
 _BLANKS = frozenset(" \t\r\n\f\v\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u3000\ufeff")
 _NO_BREAK = frozenset(",;:。、(+-*/=×÷~<>≤≥±")  # a line that ends or goes on with one of these goes on
 _POINTED = re.compile("(?:[0-9零]|[满得扣减加计])分$|[)]$")  # 个百分 and a new line: no points
+_LISTED = re.compile("\\(?[2-9二三四五六七八九][.、)](?![0-9])|[②③④⑤⑥⑦⑧⑨⑩]")
 _NUMBERED = re.compile(
     "\\(?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:[、)]|\\.(?![0-9]))|[①②③④⑤⑥⑦⑧⑨⑩]|[0-9.]{1,4}分:"
 )
@@ -123,7 +124,8 @@ def _parting(before: str, after: str, *, broken: bool) -> str:
     defined, pointed, before = _DEFINED.search(before) is not None, _POINTED.search(before) is not None, before[-1]
     bounded = (defined or before in "分)值") and _BOUND.match(after) is not None
     goes_on = before in _NO_BREAK or (after[0] in _NO_BREAK - {"("} and not bounded)
-    if broken and not goes_on and (defined or bounded or _NUMBERED.match(after) or pointed):
+    listed = _LISTED.match(after) is not None and (pointed or before == "止")  # 扣完为止 2.有专人得2分
+    if listed or (broken and not goes_on and (defined or bounded or _NUMBERED.match(after) or pointed)):
         return ";"
     return " " if before.isdigit() and after[0].isdigit() and not broken else ""
 

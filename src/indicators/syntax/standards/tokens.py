@@ -38,6 +38,7 @@ _KINDS = {
     "AT_LEAST": "LOWEST",
 }
 _KINDS |= dict.fromkeys(("COUNTED", "COUNTED_EACH", "RANKED", "EACH"), "AMOUNT")
+_TAKES = re.compile("[0-9.]+分(?!钟)")  # 每晚1日-1分
 _DASHED = re.compile("[0-9]|[一二两三四五六七八九十百千半]+(?:[个人天次项名年月])")
 
 
@@ -115,7 +116,9 @@ def _cut(text: str) -> Iterator[Token]:
         at, word = found.start_pos or 0, str(found)
         kind = _KINDS.get(found.type, found.type)
         if word in ("-", "~", "至", "到") and last in ("AMOUNT", "POINTS", "INCL") and _DASHED.match(text, at + 1):
-            kind = "DASH"
+            kind = "-" if _TAKES.match(text, at + 1) and not text[at - 1].isdigit() and last == "AMOUNT" else "DASH"
+        elif kind == "DASH" and word[:2] == "--" and last == "POINTS":
+            kind = ":"  # 4分——制度健全
         elif kind in ("KEY", "SIGN"):
             kind = words().kinds[word] if kind == "KEY" else _PLAIN_SIGNS.get(word, word)
         last = kind
