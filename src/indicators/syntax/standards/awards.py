@@ -66,8 +66,9 @@ def _gated(text: Text, runs: Sequence[Sequence[Clause]]) -> Rule:
     gates, (rest, *more) = runs[0], runs[1:]
     if more or not all(one.fact for one in gates):
         raise Unsure.at(_TAKEN, *gates)
-    denied = [part for one in rest if isinstance(one.raw, Several) for part in one.raw.parts]
-    denied = [one for one in denied if isinstance(one, StateHolds) and denying(evolve(gates[0], raw=one), gates[-1])]
+    parts = [part for one in rest if isinstance(one.raw, Several) for part in one.raw.parts]
+    facts = [part for part in parts if isinstance(part, StateHolds)]
+    denied = [one for one in facts if denying(evolve(gates[0], raw=one), gates[-1])]
     text.owned += [one.words for one in denied]
     free = [evolve(one, raw=without(one.raw, denied)) for one in rest]
     whole = _ladder(text, free)

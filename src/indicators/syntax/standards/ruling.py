@@ -90,17 +90,23 @@ def _carried(award: Rule, changes: Sequence[Move]) -> Rule:
 def _opened(award: Cases, step: tree.Step, edge: Fraction) -> Cases:
     """A ladder whose band that ends where a step begins goes on, where no other band holds what lies there."""
     up, cases = step.side == "above", list(award.cases)
-    tests = [case.when.test if isinstance(case.when, Condition) else None for case in cases]
+    whens = [case.when if isinstance(case.when, Condition) else None for case in cases]
+    tests = [None if when is None else when.test for when in whens]
     beyond = edge + (1 if up else -1)
     held = any(isinstance(test, Quantity | Between) and test.holds(beyond) for test in tests)
     if held or award.otherwise is not None or step.side not in ("above", "below"):
         return award
-    for at, test in enumerate(tests):
+    for at, (when, test) in enumerate(zip(whens, tests, strict=True)):
         low, high = (test.lower, test.upper) if isinstance(test, Between) else (None, None)
-        if isinstance(test, Between) and edge == (high if up else low) and step.measure in (None, award.measure):
+        if (
+            when
+            and isinstance(test, Between)
+            and edge == (high if up else low)
+            and step.measure in (None, award.measure)
+        ):
             sign = (">=" if test.lower_closed else ">") if up else "<=" if test.upper_closed else "<"
             open_end = SIGNS[sign]((low if up else high) or _NONE, test.unit, test.per)
-            cases[at] = evolve(cases[at], when=evolve(cases[at].when, test=open_end))
+            cases[at] = evolve(cases[at], when=evolve(when, test=open_end))
     return evolve(award, cases=tuple(cases))
 
 
