@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from itertools import permutations
 
 from attrs import evolve, frozen
@@ -189,6 +190,9 @@ class TableEvaluation(Data):
         return table_html(repr(self), ("指标", "评分标准", "分值", "得分"), rows)
 
 
+_standard = lru_cache(maxsize=256)(parse_standard)  # one table is read again for each project
+
+
 def _nth(row: int, _column: int | None) -> str:
     return f"第{row + 1}行"
 
@@ -237,7 +241,7 @@ def read_evaluation_table(
             printed, there = cell.get("points", ""), place(at, columns.get("points"))
             said = "分值不是一个数" if printed.strip() else "没有写分值，只能按评分标准里的分数计"
             findings.append(_finding("points_unreadable", said, there, Level.ERROR, text=printed))
-        standard = parse_standard(cell["standard"], measure=cell["name"], weight=points)
+        standard = _standard(cell["standard"], measure=cell["name"], weight=points)
         if isinstance(standard.rule, Unreadable):
             findings.append(_unread(standard.rule, where, cell["standard"]))
         else:

@@ -32,6 +32,7 @@ def spark() -> Iterator[Any]:
     quiet: dict[str, Any] = {
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": "2",
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
         "spark.driver.host": "localhost",
     }
     session = SparkSession.builder.master("local[2]").config(map=quiet).getOrCreate()
@@ -41,9 +42,8 @@ def spark() -> Iterator[Any]:
 
 @pytest.mark.filterwarnings("ignore")  # Spark's own
 def test_two_workers_give_what_one_process_gives(spark: Any) -> None:
-    frame = spark.createDataFrame(ROWS, "`指标值` string, `实际完成值` string, `分值` int").repartition(2)
-    found = score(frame, "hubei-2019").collect()
     table = pa.table(dict(zip(HEADS, map(list, zip(*ROWS, strict=True)), strict=True)))
+    found = score(spark.createDataFrame(table).repartition(2), "hubei-2019").collect()
     one = [tuple(row.values()) for row in score(table, "hubei-2019").to_pylist()]
     assert sorted(map(repr, map(tuple, found))) == sorted(map(repr, one))
     assert next(row.earned for row in found if row["实际完成值"] == "62台") == Decimal("9.54")

@@ -14,7 +14,7 @@ from attrs import evolve
 
 from indicators.errors import FormError
 from indicators.files import read_actuals, read_forms, read_sheets, read_tables, write
-from indicators.forms import explain_row, notes_paper, read_form, render_form, self_evaluation_rows
+from indicators.forms import explain_row, notes_paper, read_form, render_form, self_evaluation_rows, templating
 from indicators.forms.render import _width, _wrapped
 from indicators.forms.writing import lay_out
 from indicators.rulepacks import RulePack, load_rulepack
@@ -313,6 +313,7 @@ def test_an_unknown_format_is_an_error() -> None:
 
 def test_html_without_jinja2_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "jinja2", None)
+    monkeypatch.setattr(templating, "_template", templating._template.__wrapped__)  # none that was made before
     with pytest.raises(FormError) as caught:
         render_form(results()[0], "html")
     assert caught.value.code == "library_missing"

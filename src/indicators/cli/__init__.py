@@ -11,6 +11,7 @@ import json
 import sys
 import tomllib
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from importlib.resources import files
 from typing import Any, NoReturn
@@ -66,8 +67,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = _Parser(prog="indicators", description="预算绩效指标：解析指标值，按规则包评分，生成自评表。")
     parser.add_argument("--version", action=_Version, nargs=0, help="显示版本号")
     commands = parser.add_subparsers(dest="command", title="命令", metavar="命令", required=True)
-    table = tomllib.loads(files("indicators.cli").joinpath("commands.toml").read_text("utf-8"))
-    shared = {each["name"]: each for each in table.pop("shared")}
+    table, shared = _table()
     for name, said in table.items():
         command = commands.add_parser(name, help=said["summary"], description=said["summary"])
         if name in arguments:
@@ -77,6 +77,13 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
                     command, dict(shared[each]) if isinstance(each, str) else shared.get(each.get("like"), {}) | each
                 )
     return parser
+
+
+@cache
+def _table() -> tuple[dict[str, Any], dict[str, Any]]:
+    """The commands, and the arguments that several of them have, by their names."""
+    table = tomllib.loads(files("indicators.cli").joinpath("commands.toml").read_text("utf-8"))
+    return table, {each["name"]: each for each in table.pop("shared")}
 
 
 def _declare(command: argparse.ArgumentParser, argument: dict[str, Any]) -> None:

@@ -210,7 +210,7 @@ def _text(target: "_Cell", cell: PaperCell, paper: Paper) -> None:
     line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(1)
     line.paragraph_format.line_spacing = Pt(LEADING * paper.size)
     run = line.add_run(cell.text)
-    run.font.size, run.bold = Pt(paper.size), cell.look is Look.HEAD
-    line.paragraph_format.keep_with_next = cell.row in paper.keep
+    run.font.size, run.bold = Pt(paper.size), cell.look is Look.HEAD or None  # None: nothing is written
+    line.paragraph_format.keep_with_next = cell.row in paper.keep or None
     if cell.look in _CENTRED:
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER

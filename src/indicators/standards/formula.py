@@ -6,6 +6,7 @@ The names are given, so a name may hold any character: the longest one that fits
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from operator import add, mul, sub, truediv
 
 from attrs import frozen
@@ -50,6 +51,7 @@ class Negative:
 Term = Literal | Name | Binary | Negative
 
 
+@lru_cache(maxsize=1024)
 def parse_formula(text: str, names: tuple[str, ...]) -> Term:
     """Read the arithmetic of a printed formula.
 

@@ -63,10 +63,15 @@ def _node(name: str, parts: Found, place: int) -> Node:
     return Node(name, parts, parts[0].start, parts[-1].end) if parts else Node(name, parts, place, place)
 
 
+@cache
+def _match(pattern: str) -> Match:
+    return re.compile(pattern).match
+
+
 class Mode(dict[str, Match]):
     """What the lexer looks for in some states: for a first character the pattern of the terminals that begin with it.
 
-    Threads may compile a pattern twice, with one result.
+    Threads may compile a pattern twice, with one result; what two states look for alike is compiled once.
     """
 
     def __init__(self, terminals: list[int]) -> None:
@@ -81,7 +86,7 @@ class Mode(dict[str, Match]):
             for name, first, pattern in map(tables().terminals.__getitem__, self._terminals)
             if first is None or char in first
         )
-        found = self[char] = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns)).match
+        found = self[char] = _match("|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns))
         return found
 
     def token(self, text: str, place: int) -> Word:

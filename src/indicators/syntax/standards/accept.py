@@ -31,7 +31,8 @@ _NAMED = {"previous_year": "上年去年上一年上年度", "budget": "预算�
 
 def accounted(text: Text, row: list[Token], rule: Rule) -> None:
     """Refuse a reading that lost a number; keep words that it lost as remarks."""
-    found = list(_walk(rule.to_dict()))
+    written = rule.to_dict()
+    found = list(_walk(written))
     if any(kind == "fact" and pattern("worked").search(said) for kind, said in found):
         raise Unsure("算式没有读出")
     named = (f"{name}{meaning}" for name, meaning in text.defined.items())
@@ -47,7 +48,7 @@ def accounted(text: Text, row: list[Token], rule: Rule) -> None:
     )
     numbers |= {value for value in (text.printed, getattr(text.base, "value", None)) if value is not None}
     said_again = {text.weight, *(head.points for head in text.heads.values())}  # 最多扣5分 of 5
-    absolute = "绝对值" if "'absolute': True" in str(rule.to_dict()) else "\0"
+    absolute = "绝对值" if "'absolute': True" in str(written) else "\0"
     _outcomes_read(text, row, owned)
     for token in row:
         plain = _MARKS.sub("", text.source[token.start : token.end]).replace(absolute, "")

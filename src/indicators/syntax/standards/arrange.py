@@ -6,6 +6,7 @@ May not: make clauses. The rules are patterns over one letter an element.
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from attrs import evolve
 
@@ -51,16 +52,21 @@ def unlabelled(row: Sequence[Element]) -> tuple[list[Element], list[str]]:
 
 
 def _letter(part: Element) -> str:
-    letter, word = _LETTERS.get(part.kind, "."), part.word
-    if part.kind in ("BARE", "RANGE") and part.letters[0] == "(":
+    return _letter_of(part.kind, part.letters, part.word)
+
+
+@lru_cache(maxsize=2048)
+def _letter_of(kind: str, letters: str, word: str) -> str:
+    letter = _LETTERS.get(kind, ".")
+    if kind in ("BARE", "RANGE") and letters[0] == "(":
         return letter.upper()
-    if part.kind == "BOUND" and "P" in part.letters:
+    if kind == "BOUND" and "P" in letters:
         return "N"
-    if part.kind == "GRADE" and not any(grade_word(word[cut:].rstrip("等级次档的")) for cut in range(1, 6)):
+    if kind == "GRADE" and not any(grade_word(word[cut:].rstrip("等级次档的")) for cut in range(1, 6)):
         return "x"  # 被认定为违规的
-    if part.kind == "EARN" and word in ("评", "计", "记", "给", "赋"):
+    if kind == "EARN" and word in ("评", "计", "记", "给", "赋"):
         return "y"  # 未开展自评,扣1分
-    if part.kind in ("WORDS", "FAR") and grade_word(word.removeprefix("分为")):
+    if kind in ("WORDS", "FAR") and grade_word(word.removeprefix("分为")):
         return "d" if grade_word(word) else "D"
     return "i" if word == "为" else "W" if word in words().lists["whole"] else letter
 

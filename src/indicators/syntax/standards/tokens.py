@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from indicators._resources import shipped
 from indicators.syntax.plain import INTERVAL
@@ -81,7 +81,9 @@ def lexer(start: str) -> "Lark":
     """The lexer of the tokens, or of the clauses over their letters."""
     from lark import Lark
 
-    return Lark(clause_grammar(), start=start, parser="lalr", lexer="basic")
+    made = Lark(clause_grammar(), start=start, parser="lalr", lexer="basic")
+    made.lexer = made.parser.lexer  # else lark makes another for each text
+    return made
 
 
 def tokens(source: Printed) -> list[Token]:
@@ -138,7 +140,7 @@ def _numbered(row: Iterator[Token]) -> Iterator[Token]:
                 raise Unsure("编号不从头开始，前面的编号没有读出", token.start, token.end)
             last = digits
         before = kind
-        yield evolve(token, kind=kind)
+        yield token if kind == token.kind else evolve(token, kind=kind)
 
 
 @cache
@@ -175,6 +177,11 @@ class Element:
     kind: str  # the production, or the token's kind where it stands alone
     tokens: tuple[Token, ...]
     letters: str  # one for each token
+    word: str = field(init=False)  # its plain text
+
+    @word.default
+    def _word(self) -> str:
+        return "".join(token.word for token in self.tokens)
 
     @property
     def start(self) -> int:
@@ -185,11 +192,6 @@ class Element:
     def end(self) -> int:
         """Where it ends."""
         return self.tokens[-1].end
-
-    @property
-    def word(self) -> str:
-        """Its plain text."""
-        return "".join(token.word for token in self.tokens)
 
 
 @cache
