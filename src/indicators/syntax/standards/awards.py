@@ -14,7 +14,7 @@ from attrs import evolve
 from indicators.comparators import Reference
 from indicators.standards import tree
 from indicators.standards.tree import Case, Cases, Condition, Linear, Outcome, Point, Rule, Ruled, StateHolds
-from indicators.syntax.standards.amounts import Band, Raw, Several, is_numeric, settled, without
+from indicators.syntax.standards.amounts import Band, Raw, Several, is_numeric, measure_of, settled, without
 from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.bands import settle
 from indicators.syntax.standards.branches import Ladder, score_of, worked
@@ -205,6 +205,7 @@ def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Case
     measure = next(iter([*named, *(clause.heading for clause in main if clause.heading)]), None)
     main, anchor = _based(main)
     raws = [_excess(under_measure(one.raw, measure), measure) for one in main if one.raw is not None]
+    raws = _better_edge(main, raws)
     raws = _undone(text, main[-1], _passed(main, _of_the_same(raws)), measure)
     beyond = next((name for name in named if name.startswith("超")), None)
     if isinstance(raws[0], Condition) and beyond is not None and beyond != measure:  # 超支5%以内 …, 10%以上
@@ -239,6 +240,18 @@ def _excess(raw: Raw, measure: str | None) -> Raw:
     named = isinstance(raw, Condition) and isinstance(raw.test, Reference) and raw.test.sign == "<="
     beyond = named and measure is not None and measure.startswith("超过")
     return Band(measure=None, high=Fraction(0), unit="%") if beyond else raw
+
+
+def _better_edge(main: Sequence[Clause], raws: list[Raw]) -> list[Raw]:
+    """低于控制指标的得满分,高于的不得分: the number itself, named by neither, is in the better band."""
+    tests = [raw.test if isinstance(raw, Condition) and isinstance(raw.test, Reference) else None for raw in raws]
+    known = [(at, test) for at, test in enumerate(tests) if test is not None]
+    signs = {test.sign for _, test in known}
+    if len(known) < len(raws) or signs != {"<", ">"} or len({(test.reference, test.factor) for _, test in known}) > 1:
+        return raws
+    best = max(known, key=lambda pair: main[pair[0]].worth or Fraction(0))[0]
+    test = dict(known)[best]
+    return [*raws[:best], Condition(evolve(test, sign=f"{test.sign}="), measure_of(raws[best])), *raws[best + 1 :]]
 
 
 def _of_the_same(raws: list[Raw]) -> list[Raw]:

@@ -226,7 +226,7 @@ def _awarded(parts: list[Part], clause: Clause) -> None:
         part = Part()
         parts.append(part)
     part.awards.append(clause)
-    if clause.raw is not None and not clause.zero:
+    if clause.raw is not None and (not clause.zero or isinstance(clause.raw, Condition)):
         part.known.append(_same(clause.target or clause.raw, part.own_first, clause.heading))
 
 
