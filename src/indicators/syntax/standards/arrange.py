@@ -201,6 +201,7 @@ def _below(row: Sequence[Element]) -> Sequence[Element]:
     inner = row[at + 2 : stop]
     if any(part.kind in OUTCOMES for part in inner):
         raise Unsure.at("有一处情形没有写得几分", *row[begin:stop])
+    inner = [part for part in inner if part.kind != "ITEM"]
     listed = [one for part in inner for one in ((row[at], part) if part.kind == ";" else (part,))]
     return [*row[:begin], *listed, row[at], *row[stop:]]
 

@@ -118,6 +118,8 @@ def _each_earns(text: Text, awards: Sequence[Clause]) -> bool:
 
 def begins(run: Sequence[Clause], clause: Clause) -> bool:
     """Does a clause begin a ladder: behind 否则, over another measure, over facts that do not go on?"""
+    if run[0].bare and run[0].act == "formula" and clause.act == "give" and clause.strong and not clause.zero:
+        return clause.measure is not None and clause.measure not in run[0].words  # 得分=甲率×3;乙率达到95%得3分
     closed = any(one.other for one in run)
     if clause.other or clause.act in ("formula", "rated", "judge_give"):
         return not clause.other and closed
@@ -467,9 +469,9 @@ def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight:
     one_holds = len(main) == 1 or graded or branched
     if not one_holds and not apart and not others and falling and weight is not None:
         one_holds = worths[0] == weight != sum(worths)  # 靠前得10分,居中得6分,靠后得2分 of 10
-    if one_holds or (
-        others and not apart and (_maybe_levels(main) or falling) and not summed and not text.meant(*unclear)
-    ):
+    if one_holds or (others and not gives):
+        return [_levelled(text, main, others)]  # 有下列情形之一的不得分:…。均无上述情形得5分
+    if others and not apart and (_maybe_levels(main) or falling) and not summed and not text.meant(*unclear):
         return [_levelled(text, main, others)]
     side: list[Rule] = [_levelled(text, [clause], others) for clause in gives]
     if not zeros:

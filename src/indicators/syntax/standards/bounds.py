@@ -75,6 +75,9 @@ class Phrase:
         if not found or not set(self.parts[found[-1]].letters) & set("sr"):
             return found
         named = [at for at in found[:-1] if self.parts[at].letters == "A" and self.parts[at + 1].kind == "WORDS"]
+        between = "".join(part.word for part in self.parts[found[0] + 1 : found[-1]])
+        if len(found) == 2 and self.parts[found[0]].letters == "Ao" and between[:1] == "的":  # noqa: PLR2004 - 10万元以上的村占比达到60%
+            named = found[:1] if between.endswith(words().lists["rates"]) else named
         return [at for at in found if at not in named or (at and self.parts[at - 1].kind == "EVERY")]
 
     @property

@@ -359,7 +359,7 @@ def _event(count: Count, score: Score, clause: Clause) -> Event:
         said = f"{before},{said}" if said and said not in before else before
     if not said:
         raise Unsure.at("计数的事项不能为空", count)
-    if count.size.unit in RANKS and said in words().distance:
+    if count.size.unit in RANKS and said in words().distance and count.verb not in lists["lacking"]:
         raise Unsure.at(_WHERE, count)
     if "/" in said:
         raise Unsure.at("每多少没有读出", count)  # 每少0.1批次/千人

@@ -469,7 +469,8 @@ def _required(text: Text, run: list[Element], plain: str) -> Clause | None:
     over = "" if not isinstance(raw, Band) else (raw.measure or "").removesuffix("得分")  # 累计得分不超过4分
     whole = not over or pattern("summed").fullmatch(over)
     if isinstance(raw, Band) and raw.unit == "分" and raw.low is None and whole and raw.high is not None:
-        return Clause(act="cap", scores=(Points(raw.high),), words=plain, strong="")
+        text.owned.append(over)
+        return Clause(act="limit" if "扣" in over else "cap", scores=(Points(raw.high),), words=plain, strong="")
     if lead.count is not None or not isinstance(raw, Band | Condition | Several):
         return None
     return Clause(act="require").under(evolve(lead, raw=raw))

@@ -49,7 +49,8 @@ def part_rule(text: Text, part: Part) -> Rule:
         part.ceiling = None
     _take_once(text, part, award)
     if not part.changes:
-        assert award is not None  # noqa: S101 - a part has one of both
+        if award is None:
+            raise Unsure(_UNREAD)
         return _held(award, part.floor, part.ceiling)
     return _apart(award, part) or _changing(text, part, award)
 
