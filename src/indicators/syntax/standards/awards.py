@@ -118,8 +118,6 @@ def _each_earns(text: Text, awards: Sequence[Clause]) -> bool:
 
 def begins(run: Sequence[Clause], clause: Clause) -> bool:
     """Does a clause begin a ladder: behind 否则, over another measure, over facts that do not go on?"""
-    if run[0].bare and run[0].act == "formula" and clause.act == "give" and clause.strong and not clause.zero:
-        return clause.measure is not None and clause.measure not in run[0].words  # 得分=甲率×3;乙率达到95%得3分
     closed = any(one.other for one in run)
     if clause.other or clause.act in ("formula", "rated", "judge_give"):
         return not clause.other and closed
@@ -127,7 +125,8 @@ def begins(run: Sequence[Clause], clause: Clause) -> bool:
         return not (run[-1].act in ("share_give", "rated", "formula") and clause.zero and is_numeric(clause.raw))
     banded = any(is_numeric(one.raw) for one in run)
     if is_numeric(clause.raw) and not banded:
-        return not (run[0].bare or falls(run[-1], clause) or _goes_below(run[0], clause))
+        within = run[0].bare or falls(run[-1], clause) or _goes_below(run[0], clause)
+        return _of_another(run[0], clause) or not within
     if is_numeric(clause.raw):
         measure = clause.measure or clause.heading
         first = next((m for one in run if (m := one.measure or one.heading)), None)
@@ -140,6 +139,13 @@ def begins(run: Sequence[Clause], clause: Clause) -> bool:
     rises = len(run) > 1 and clause.strong in (";", "。") and not (lower or clause.bracketed)
     next_one = rises and all(falls(one, two) for one, two in pairwise(run)) and levels(run)  # 完善3分,较完善2分;有效2分
     return next_one or (len(run) > 1 and run[-1].zero) or (banded and bool(clause.scores) and not lower)
+
+
+def _of_another(first: Clause, clause: Clause) -> bool:
+    """得分=甲率×3;乙率达到95%得3分: points for a measure that the equation does not hold."""
+    worked = first.bare and first.act == "formula"
+    gives = clause.act == "give" and clause.strong and not clause.zero and clause.measure is not None
+    return bool(worked and gives) and (clause.measure or "") not in first.words
 
 
 def _goes_below(first: Clause, clause: Clause) -> bool:
@@ -466,12 +472,12 @@ def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight:
     if branched and not graded and (apart or len(worths) > 1):
         raise Unsure(*unclear)
     falling = all(falls(a, b) for a, b in pairwise(gives))
-    one_holds = len(main) == 1 or graded or branched
+    one_holds = len(main) == 1 or graded or branched or not gives  # …的不得分;…的不得分。均无上述情形得5分
     if not one_holds and not apart and not others and falling and weight is not None:
         one_holds = worths[0] == weight != sum(worths)  # 靠前得10分,居中得6分,靠后得2分 of 10
-    if one_holds or (others and not gives):
-        return [_levelled(text, main, others)]  # 有下列情形之一的不得分:…。均无上述情形得5分
-    if others and not apart and (_maybe_levels(main) or falling) and not summed and not text.meant(*unclear):
+    if one_holds or (
+        others and not apart and (_maybe_levels(main) or falling) and not summed and not text.meant(*unclear)
+    ):
         return [_levelled(text, main, others)]
     side: list[Rule] = [_levelled(text, [clause], others) for clause in gives]
     if not zeros:
