@@ -143,7 +143,7 @@ def begins(run: Sequence[Clause], clause: Clause) -> bool:
 
 def _of_another(first: Clause, clause: Clause) -> bool:
     """得分=甲率×3;乙率达到95%得3分: points for a measure that the equation does not hold."""
-    worked = first.bare and first.act == "formula"
+    worked = first.bare and first.act == "formula" and re.search("[×*](?!100[%％])[0-9.]+|分值", first.words)
     gives = clause.act == "give" and clause.strong and not clause.zero and clause.measure is not None
     return bool(worked and gives) and (clause.measure or "") not in first.words
 
