@@ -99,7 +99,7 @@ def _linear(rule: tree.Linear) -> str:
 
 def _point(point: tree.Point) -> str:
     value = "目标值" if point.value is None else decimal_string(point.value)
-    named = "" if point.reference is None else f"即{quoted(point.reference)}"
+    named = "" if point.reference is None else f"即{_known(point.reference)}"
     return f"{value}{_unit(point.unit)}{named}得{_amount(point.score)}"
 
 
@@ -192,7 +192,7 @@ def _step(move: tree.Step) -> str:
         case tree.Amount():
             origin = f"自{_size(move.origin)}算起"
         case tree.Base(reference):
-            origin = f"自{quoted(reference)}算起"
+            origin = f"自{_known(reference)}算起"
         case _:
             origin = ""
     basis = f"{_maybe(move.measure)}{origin}"

@@ -157,7 +157,7 @@ def _goes_below(first: Clause, clause: Clause) -> bool:
 def _beyond(run: Sequence[Clause], clause: Clause) -> bool:
     """支出≤预算的得8分,超支5%以内的得5分: what lies beyond the number that is named first."""
     named = isinstance(run[0].raw, Condition) and isinstance(run[0].raw.test, Reference)
-    return named and falls(run[-1], clause) and (clause.measure or "").startswith("超")
+    return named and falls(run[-1], clause) and (clause.measure or "").startswith(words().lists["beyond"])
 
 
 def falls(one: Clause, two: Clause) -> bool:
@@ -215,7 +215,7 @@ def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Case
     raws = [_excess(under_measure(one.raw, measure), measure) for one in main if one.raw is not None]
     raws = _better_edge(main, raws)
     raws = _undone(text, main[-1], _passed(main, _of_the_same(raws)), measure)
-    beyond = next((name for name in named if name.startswith("超")), None)
+    beyond = next((name for name in named if name.startswith(words().lists["beyond"])), None)
     if isinstance(raws[0], Condition) and beyond is not None and beyond != measure:  # 超支5%以内 …, 10%以上
         raws = [evolve(raw, measure=raw.measure or beyond) if isinstance(raw, Band) else raw for raw in raws]
     raws = [_topped(_until(_up_to_next(raws, at), at), at) for at in range(len(raws))]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
-from indicators.comparators import REFERENCES, Quantity, Reference
+from indicators.comparators import REFERENCES, Between, Quantity, Reference
 from indicators.standards.tree import Condition
 from indicators.syntax.standards.amounts import Band, Raw, Several, amount, band
 from indicators.syntax.standards.text import Printed, Unsure
@@ -18,6 +18,7 @@ from indicators.syntax.standards.words import pattern, words
 from indicators.syntax.values import parse
 
 _TIMED = re.compile("r?Aoi?|Ai?~Ao?i?")  # 在30日内, 31日至90日
+_MOST_OF = 60  # 超过预算的80% is a share of it, 超过预算的10% may be beyond it
 _FOUND = ("存在", "发现", "出现", "有")
 
 
@@ -204,18 +205,33 @@ def _named(phrase: Phrase, place: int) -> Raw | None:
         raise Unsure.at("有一个数没有读出", phrase.parts[at], part)  # 达到目标值且合格率90%
     name = phrase.source[phrase.parts[at + 1].start : phrase.parts[stop - 1].end].removesuffix("的")
     sign, read = compares(phrase.parts[at]), parse(part.word)
-    if not name or not isinstance(read, Quantity) or read.unit not in ("%", "百分点"):
+    if not name or not isinstance(read, Quantity | Between) or read.unit not in ("%", "百分点"):
         return None
-    if sign in (">", "<", "<=") and read.sign is not None and pattern("reference").search(name):
-        return band(part, phrase.text(0, place))
-    if read.unit == "百分点" and read.sign is None and pattern("reference").search(name):  # 低于目标10个百分点
-        raise Unsure.at("和什么比较没有读出", phrase.parts[at], part)
-    if sign == "<" and read.sign is None and pattern("reference").search(name):  # 低于目标值60%
-        return Band(measure=phrase.measure(at), high=read.value, high_closed=False, unit="%", of=name)
-    if sign == ">" and read.sign is None and read.value > 100 and pattern("reference").search(name):  # noqa: PLR2004 - 超过目标值的120%
-        return Band(measure=phrase.measure(at), low=read.value, low_closed=False, unit="%", of=name, shape="sign")
-    made = band(part, phrase.measure(at)) if sign == ">=" else None
+    if pattern("reference").search(name) and (sign != ">=" or isinstance(read, Between)):
+        return _share(phrase, (at, place), name, stop < place or phrase.parts[stop - 1].word.endswith("的"))
+    made = band(part, phrase.measure(at)) if sign == ">=" and isinstance(read, Quantity) else None
     return evolve(made, of=name, shape="sign", low_soft=False) if isinstance(made, Band) else None
+
+
+def _share(phrase: Phrase, places: tuple[int, int], name: str, linked: bool) -> Raw | None:  # noqa: FBT001 - 的 links them
+    """低于目标值60%, 不超过预算的80%, 达到目标的100%(含)-110%: a share of a named number; 超过限额5%以下: beyond it."""
+    at, place = places
+    part, measure = phrase.parts[place], phrase.measure(at)
+    sign, read = compares(phrase.parts[at]), parse(part.word)
+    if isinstance(read, Between):
+        made = band(part, measure) if sign == ">=" and read.unit == "%" else None
+        return evolve(made, of=name) if isinstance(made, Band) else None
+    if not isinstance(read, Quantity):
+        return None
+    if read.sign is not None:
+        return band(part, phrase.text(0, place))
+    if read.unit == "百分点":  # 低于目标10个百分点
+        raise Unsure.at("和什么比较没有读出", phrase.parts[at], part)
+    if sign == "<" or (sign == "<=" and linked):
+        return Band(measure=measure, high=read.value, high_closed=sign == "<=", unit="%", of=name)
+    if sign == ">" and (read.value > 100 or (linked and read.value >= _MOST_OF)):  # noqa: PLR2004 - 超过目标值的120%
+        return Band(measure=measure, low=read.value, low_closed=False, unit="%", of=name, shape="sign")
+    return None
 
 
 def several(phrase: Phrase, _: str) -> tuple[Raw, ...] | None:

@@ -72,7 +72,10 @@ def _from_each(clause: Clause, count: Count, known: Sequence[Raw]) -> list[tree.
     """甲率95%,乙率90%,每低1个百分点各扣0.2分, 分别扣0.2分、0.1分: from the bound of each."""
     if not clause.apart or count.side not in ("below", "above") or count.subject or count.edge:
         return []
-    named = {raw.measure: raw for raw in known if isinstance(raw, Band) and raw.measure and not raw.single}
+    parts = [
+        part for raw in known for part in (raw.parts if isinstance(raw, Several) and raw.operator == "and" else [raw])
+    ]
+    named = {raw.measure: raw for raw in parts if isinstance(raw, Band) and raw.measure and not raw.single}
     found = [(name, origin[0]) for name, raw in named.items() if (origin := _from(count, raw)) is not None]
     scores = [one for one in clause.scores if isinstance(one, Score)]
     scores = scores * len(found) if len(scores) == 1 else scores
@@ -154,12 +157,17 @@ def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -
     own = next((raw for raw in reversed(known) if isinstance(raw, Band)), None)
     context = [*known, *(of_own(own, raw) or raw for raw in named if raw is not None)]
     based = pattern("compared").match(count.subject)
-    if own is not None and based is not None and based[1] in words().lists["own_bound"]:  # 以95%为基准,…较基准每少1%
+    if (
+        own is not None and based is not None and based["base"] in words().lists["own_bound"]
+    ):  # 以95%为基准,…较基准每少1%
         count = evolve(count, subject="")
     count = _with_unit(count, context) if count.size.unit is None else count
     saved = any("节约" in (measure_of(raw) or "") for raw in context[-1:])
     if saved and count.verb.startswith("超支"):  # 成本节约率≥0得满分,每超支1%
         count = evolve(count, side="below")
+    rising = clause.act in ("earn", "gain") and count.side is None and not (context or count.named or count.base)
+    if rising and count.size.unit in _PERCENT:  # 完成率每达到10%得1分
+        return Step(_measure(count.subject), "above", Amount(Fraction(0), "%"), count.size, score)
     count, beyond = _sided(count, context)
     side, unit = count.side, count.size.unit
     if unit in ("名次", "位次") and side is None and not (count.words or count.subject):
@@ -256,7 +264,7 @@ def _step(count: Count, score: Score, context: Sequence[Raw]) -> Step:
         measure, _, name = subject.partition("与")
         return Step(_measure(measure), side, Base(name), count.size, score)
     if based is not None:
-        return Step(None, side, Base(_base(based.group(1))), count.size, score)
+        return Step(based["measure"], side, Base(_base(based["base"] or based["year"])), count.size, score)
     origin, name_of = _origin(count, context) or (None, None)
     near = context[-1] if context else None
     compared = isinstance(near, StateHolds) and re.search("[高低优]于|超过|不低|[0-9]%", near.words)

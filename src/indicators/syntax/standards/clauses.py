@@ -200,7 +200,12 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
     beyond = any(words().before.get(part.tokens[0].word) == ">" for part in bounds)  # 超过100%, >100%
     if outcome.kind == "HUNDRED" and "满分" in outcome.word and not beyond:
         outcome = evolve(outcome, kind="GIVE")  # 完成率为100%,按满分计
-    if outcome.kind == "FLOOR" and outcome.letters == "x" and outcome.word[0] == "扣" and bounds:
+    if (
+        outcome.kind == "FLOOR"
+        and outcome.letters in ("x", "vx")
+        and outcome.word.removeprefix("的")[0] == "扣"
+        and bounds
+    ):
         outcome = evolve(outcome, kind="ZERO")  # 4处以上扣完
     act, scored, said = read_outcome(text, outcome)
     worked = outcome.kind in ("ARITHMETIC", "LOSE", "GAIN") or "×" in outcome.letters

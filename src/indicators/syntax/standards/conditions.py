@@ -58,7 +58,8 @@ def _joined(phrase: Phrase, act: str) -> Raw | None:
     cuts = [at for at, part in enumerate(phrase.parts) if part.kind == "AND" and 0 < at < len(phrase.parts) - 1]
     cuts = [at for at in cuts if phrase.parts[at].word not in ("和", "与", "及")]
     words = {phrase.parts[at].word in _OR for at in cuts}
-    if len(words) != 1 or not any(part.kind == "BOUND" and part.letters != "A" for part in phrase.parts):
+    rated = pattern("rate_bound").search(phrase.plain) is not None  # 到位率100%且到位及时
+    if len(words) != 1 or not any(part.kind == "BOUND" and (part.letters != "A" or rated) for part in phrase.parts):
         return None
     ends = [-1, *cuts, len(phrase.parts)]
     read = [read_phrase(Phrase(phrase.source, phrase.parts[a + 1 : b]), act) for a, b in pairwise(ends)]

@@ -43,7 +43,7 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
         _emptied(part, clause, text)
         return
     score, last = _score(clause), part.awards[-1].act if part.awards else ""
-    bare = not part.awards and not isinstance(text.base, Points)
+    bare = not part.awards and part.start is None and not isinstance(text.base, Points)
     gains = bare and bool(part.changes) and all(map(gaining, part.changes))
     again = clause.act == "cap" and score == Points(text.weight or 0) and not part.changes  # 本项最高6分 of 6
     if again or (clause.act == "total" and not gains):

@@ -101,6 +101,8 @@ def _parted(parts: list[Part], clause: Clause) -> None:
     if part.changes or clause.strong or not cut or part.awards[cut].other:
         return
     before, last = part.awards[:cut], part.awards[cut:]
+    if all(one.idle for one in before):
+        return  # 未开展的不得分;已开展的得5分,每…扣1分
     apart = last[0].strong == "。" or clause.whole == sum(one.worth or 0 for one in part.awards)
     facts = apart and all(one.fact for one in part.awards)
     if (facts and not levels(part.awards)) or begins(before, last[0]):
@@ -376,6 +378,11 @@ def _moved(text: Text, part: Part, clause: Clause) -> None:
     elif part.ceiling is not None and clause.strong and not part.awards and len(part.changes) > 1:
         gained = tree.Adjust(begun(part.start, part.changes), tuple(part.changes), part.floor, part.ceiling)
         part.start, part.changes, part.ceiling = Ruled(gained), [], None  # …,累计不超过5分;被摘牌的每个扣1分
+    elif part.floor and any(map(gaining, part.last)) and not any(map(gaining, part.changes)):
+        if part.awards:
+            raise Unsure.at(LIMITS, clause)
+        lost = tree.Adjust(part.start, tuple(part.changes), part.floor)  # 以上扣分合计不超过2分;受表扬的加1分
+        part.start, part.changes, part.floor = Ruled(lost), [], None
     part.changes += part.last
 
 

@@ -10,10 +10,10 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from indicators.comparators import SIGNS, Between, Quantity
+from indicators.comparators import SIGNS, Between, Quantity, Reference
 from indicators.standards import tree
 from indicators.standards.formula import POINTS_NAME
-from indicators.standards.tree import Cases, Condition, Formula, Move, Once, Points, Rule, Ruled
+from indicators.standards.tree import Case, Cases, Condition, Formula, Move, Once, Points, Rule, Ruled
 from indicators.syntax.standards.awards import award_rule, denying, levels
 from indicators.syntax.standards.changes import limited, zero
 from indicators.syntax.standards.limits import LIMITS, NOWHERE, begun
@@ -83,9 +83,33 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
 def _carried(award: Rule, changes: Sequence[Move]) -> Rule:
     """90%-100%得3分;100%以上的,每增加1个百分点扣1分: what is taken beyond a band is taken from what the band gives."""
     for move in changes:
-        if isinstance(move, tree.Step) and isinstance(move.origin, tree.Amount) and not gaining(move):
-            award = _opened(award, move, move.origin.value) if isinstance(award, Cases) else award
+        if not isinstance(move, tree.Step) or gaining(move) or not isinstance(award, Cases) or award.otherwise:
+            continue
+        if isinstance(move.origin, tree.Amount):
+            award = _opened(award, move, move.origin.value)
+        elif move.origin is not None:
+            award = _or_beyond(award, move, move.origin.reference)
     return award
+
+
+def _or_beyond(award: Cases, step: tree.Step, name: str) -> Cases:
+    """与平均水平持平得3分;低于的每低1个百分点扣0.5分: what lies below begins at what the number itself gives."""
+    beyond = {"above": ">", "below": "<"}.get(step.side, "")
+    tests = [case.when.test if isinstance(case.when, Condition) else None for case in award.cases]
+    named = [
+        test if isinstance(test, Reference) and (test.reference, test.factor) == (name, Fraction(1)) else None
+        for test in tests
+    ]
+    held = any(test is not None and (test.sign or "").startswith(beyond) for test in named)
+    if not beyond or held or None in named:
+        return award
+    cases = [
+        Case(Condition(evolve(test, sign=f"{beyond}="), case.when.measure), case.score)
+        if test is not None and test.sign == "=" and isinstance(case.when, Condition)
+        else case
+        for test, case in zip(named, award.cases, strict=True)
+    ]
+    return evolve(award, cases=tuple(cases))
 
 
 def _opened(award: Cases, step: tree.Step, edge: Fraction) -> Cases:
@@ -95,7 +119,7 @@ def _opened(award: Cases, step: tree.Step, edge: Fraction) -> Cases:
     tests = [None if when is None else when.test for when in whens]
     beyond = edge + (1 if up else -1)
     held = any(isinstance(test, Quantity | Between) and test.holds(beyond) for test in tests)
-    if held or award.otherwise is not None or step.side not in ("above", "below"):
+    if held or step.side not in ("above", "below"):
         return award
     for at, (when, test) in enumerate(zip(whens, tests, strict=True)):
         low, high = (test.lower, test.upper) if isinstance(test, Between) else (None, None)
