@@ -261,15 +261,19 @@ def _level(clause: Clause, run: Sequence[Band], before: Clause | None) -> Band |
 
 def _numbered(clause: Clause, last: Band | None) -> Band | None:
     """The next number of a row that goes up by one, the last without end."""
-    found = pattern("many").fullmatch(plain_signs(clause.printed).strip(",。; "))
+    before, _, printed = plain_signs(clause.printed).strip(",。; ").removesuffix("的").rpartition(",")
+    found = pattern("many").fullmatch(printed)
     taken = clause.act == "lose" or (clause.zero and last is not None)
+    over = clause.band if taken and last is not None and not clause.other else None
+    if over and last and (over.low, over.low_closed, over.high, over.unit) == (last.high, False, None, last.unit):
+        return evolve(last, low=over.low, low_closed=False, high=None, shape="sign")  # …2次的,扣3分;超过2次的,不得分
     if found is None or not taken or clause.other or (last is not None and last.high is None):
         return None
     size = amount(Token("AMOUNT", clause.start, clause.end, found["number"]))
     head, tail = found["head"], found["tail"].removesuffix("的")
-    last = last or Band(measure=head + tail, high=Fraction(0), unit=size.unit)
+    last = last or Band(measure=",".join(filter(None, (before, head + tail))), high=Fraction(0), unit=size.unit)
     name = last.measure or ""
-    if last.unit != size.unit or not name.startswith(head) or not name.endswith(tail):
+    if last.unit != size.unit or head not in name or not name.endswith(tail):
         return None
     if (last.high or 0) + 1 != size.value:
         return None

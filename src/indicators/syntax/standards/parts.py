@@ -257,8 +257,10 @@ def _elsewhere(band: Band, part: Part) -> bool:
 def _bounded(step: tree.Step | tree.Event, band: Band, clause: Clause) -> Move | None:
     """不足1个百分点不扣分 counts full steps; 超过120%的按120%计, 不超过5项: what is added up to there is its limit."""
     parted = clause.act in ("none", "share_lose", "share_give") and band.low is None and band.high == step.per.value
-    if isinstance(step, tree.Step) and parted and not band.high_closed:
+    if parted and not band.high_closed and isinstance(step, tree.Step):
         return evolve(step, whole=clause.act == "none")  # 不足5个百分点的按比例扣分: parts count
+    if parted and not band.high_closed and clause.act == "none" and band.unit == step.per.unit:
+        return step  # 每5件扣1分,不足5件的不扣分
     again = clause.act in ("rated", "give") and re.search(f"(?:^|按){decimal_string(band.edge)}", clause.words)
     beyond = band.sign == ">" and (again or (clause.act == "none" and "不再加" in clause.words))
     event = isinstance(step, tree.Event)

@@ -161,6 +161,9 @@ def _undone(said: str, losing: Sequence[Move]) -> bool:
         return True  # 明确的不扣分,基本明确的扣3分,不明确的扣6分
     if stem != said:
         return bool(event) and (stem in event or stem in words().lists["bare_verbs"])
+    left = pattern("denial").sub("", event.removesuffix("的"))
+    if left != event.removesuffix("的") and left and said.endswith(left):
+        return True  # 发现的问题已整改的不扣分,未整改的每项扣1分
     late = all(isinstance(move, tree.Step) and move.side == "late" for move in losing)
     first = losing[0].event if isinstance(losing[0], tree.Event) else ""
     late = late or first.startswith(words().lists["beyond"])  # 规定时限内整改的不扣分;逾期未整改的,每件扣1分
