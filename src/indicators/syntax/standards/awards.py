@@ -505,7 +505,8 @@ def _undoes(clause: Clause, gives: Sequence[Clause]) -> bool:
     thing = pattern("offence").sub("", said)
     denied = [one.said for one in gives if pattern("without").search(one.said)]
     again = any(len(one) < _SHORT or _shares(thing, [one]) for one in denied)  # 无违规得5分,发现违规不得分
-    if not gives or not takes_all(clause) or grade_word(said) or again:
+    missing = pattern("any_missing").fullmatch(said) is not None  # 以上均具备得5分,缺任意一项不得分
+    if not gives or not takes_all(clause) or grade_word(said) or again or missing:
         return False
     if re.match("[，,]?但", clause.printed):  # 完成得4分,但验收不合格的不得分
         return True
@@ -539,6 +540,7 @@ def _levelled(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> C
     if others:
         return Cases(None, cases, score_of(text, ladder, others[0], None))
     two = len(main) == 2 and denying(main[1], main[0])  # noqa: PLR2004 - a fact and its denial
+    text.owned += [main[1].printed] if two else []
     return Cases(None, cases[:1], scored[1]) if two else Cases(None, cases, None)
 
 
@@ -581,5 +583,7 @@ def denying(clause: Clause, before: Clause | None) -> bool:
     said, known, lists = clause.said.removesuffix("的"), before.said if before is not None else "", words().lists
     if {said, clause.said} & {*lists["bare_denials"], *lists["not_reached"]}:
         return True
+    if pattern("of_all").search(known) and pattern("any_missing").fullmatch(said):
+        return True  # 以上均具备得5分,缺任意一项不得分
     stems = [said.removeprefix(denial) for denial in lists["denials"] if said.startswith(denial)]
     return any((known and stem in known) or stem in lists["generic_denials"] for stem in stems)

@@ -110,7 +110,9 @@ def _excuse(clause: Clause) -> StateHolds | None:
     idle = full and clause.start and re.match("(?:无|没有|不涉及|未承担)[^,，]*(?:任务|业务|项目|事项|工作)", said)
     if idle and clause.strong == "。":  # 无征订任务的单位得满分
         return StateHolds(said)
-    spared = clause.act == "none" or (clause.act == "give" and full and "视同" in said)
+    apart = said.strip("（()）的,， ").endswith("除外")  # 否则不得分（因上级调整的除外，按满分计）
+    spared = clause.act == "none" or (clause.act == "give" and full and ("视同" in said or apart))
+    said = re.sub("的?除外$", "", said.strip("（()）,， ")) if apart else said
     whole = clause.act == "none" and re.search("[此本该]项", clause.words + clause.printed)
     if not spared or not (whole or pattern("excused").match(said)):
         return None
@@ -170,7 +172,17 @@ def _flat(rules: Sequence[Rule]) -> list[Rule]:
     return [part for rule in rules for part in (rule.parts if isinstance(rule, SumOf) else (rule,))]
 
 
+def _ended(row: Sequence[Clause]) -> list[Clause]:
+    """每处扣1分:①甲;②乙。扣完为止: what ends the whole stands behind the last number of a list."""
+    out: list[Clause] = []
+    for clause in row:
+        alone = out and clause.act == "floor" and not any(one.item == clause.item for one in row if one is not clause)
+        out.append(evolve(clause, item=out[-1].item) if alone else clause)
+    return out
+
+
 def _rules(text: Text, row: Sequence[Clause]) -> list[Rule]:
+    row = _ended(row)
     groups = [list(group) for _, group in groupby(row, key=lambda clause: clause.item)]
     if 0 in text.heads:
         row = under(text.heads[0], row)
