@@ -28,7 +28,7 @@ if os.access(ROOT / "grammar", os.W_OK):
     from indicators.syntax.tables import save
 
     save(ROOT / "grammar")
-quick = settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("suite", quick)
 settings.register_profile("thorough", quick, max_examples=1000, derandomize=False)
 settings.load_profile("suite")

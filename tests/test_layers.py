@@ -55,11 +55,6 @@ def room_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-@cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
-
-
 def statements(node: ast.AST) -> Iterator[ast.AST]:
     """All statements of a file; an import is one, so that no expression is looked through."""
     for part in ("body", "orelse", "finalbody", "handlers", "cases"):
@@ -69,10 +64,10 @@ def statements(node: ast.AST) -> Iterator[ast.AST]:
 
 
 @cache
-def imported(path: Path) -> set[str]:
-    """All modules that a file imports anywhere, relative ones made absolute."""
-    found = set()
-    for node in statements(tree(path)):
+def looked_at(path: Path) -> tuple[str | None, set[str]]:
+    """What a file says of itself, and all modules that it imports anywhere, relative ones made absolute."""
+    tree, found = ast.parse(path.read_text("utf-8")), set()
+    for node in statements(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -81,7 +76,11 @@ def imported(path: Path) -> set[str]:
                 here = ("indicators", *path.relative_to(PACKAGE).parts[:-1])
                 base = ".".join((*here[: len(here) - node.level + 1], *filter(None, [node.module])))
             found |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
-    return found
+    return ast.get_docstring(tree), found
+
+
+def imported(path: Path) -> set[str]:
+    return looked_at(path)[1]
 
 
 def rooms_imported(path: Path) -> set[str]:
@@ -107,7 +106,7 @@ def test_a_foreign_library_has_one_importer() -> None:
 def test_every_file_belongs_to_a_room_and_says_what_lives_there() -> None:
     for path in SOURCES:
         assert room_of(path) in {*ROOMS, *RIM, "__init__"}, path
-        assert ast.get_docstring(tree(path)), path
+        assert looked_at(path)[0], path
 
 
 def test_no_module_is_called_like_a_shipped_folder() -> None:

@@ -12,8 +12,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from drawn.readings import read
 from indicators.standards import Amount, Evaluation, Given, Unreadable, evaluate
-from indicators.syntax import parse_standard
 
 HERE = Path(__file__).parent
 FILES = ("people_standards.jsonl", "made_standards.jsonl")
@@ -30,7 +30,7 @@ def same(got: str | Fraction | None, score: str) -> bool:
 
 
 def verdict(row: dict[str, Any]) -> str:
-    standard = parse_standard(row["text"], weight=row["points"])
+    standard = read(row["text"], weight=row["points"])
     if isinstance(standard.rule, Unreadable):
         return "refused"
     if not row["readable"]:

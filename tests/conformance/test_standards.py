@@ -8,12 +8,12 @@ differ by a particle), gives the same *points* for facts made from its own edges
 import json
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from drawn.readings import read
 from indicators.standards import Rule, Standard, questions, standard_from_dict
 from indicators.standards.parting import parting
 from indicators.syntax import parse_standard
@@ -88,15 +88,12 @@ def exactly(mapping: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in mapping.items() if k != "remarks"} | {"anomalies": sorted(mapping.get("anomalies", ()))}
 
 
-def read(vector: dict[str, Any]) -> Standard:
-    return _read(vector["text"], vector["measure"], vector.get("weight"))
-
-
-_read = cache(lambda text, measure, weight: parse_standard(text, measure=measure, weight=weight))
+def reading(vector: dict[str, Any]) -> Standard:
+    return read(vector["text"], vector["measure"], vector.get("weight"))
 
 
 def verdict(vector: dict[str, Any]) -> str:
-    standard, expected = read(vector), vector["expected"]
+    standard, expected = reading(vector), vector["expected"]
     got = standard.to_dict()
     if exactly(got) == exactly(expected) or got["kind"] == expected["kind"] == "unparsed":
         return "exact"
@@ -138,7 +135,7 @@ def test_unsure_vectors_are_counted() -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_every_reading_is_read_back_from_json_and_from_its_wording(name: str) -> None:
     for vector in vectors(name):
-        standard = read(vector)
+        standard = reading(vector)
         assert standard == standard_from_dict(standard.to_dict())
         assert standard == parse_standard(str(standard), strict=True)
 

@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.errors import FormError
@@ -32,7 +32,6 @@ def test_any_rows_are_read(rows: list[list[str]]) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, len(LINES) - 1), st.integers(0, 8), CELLS, st.booleans()), max_size=12))
-@settings(max_examples=30)
 def test_the_document_is_read_however_it_is_damaged(changes: list[tuple[int, int, str, bool]]) -> None:
     lines = [line.split("\t") for line in LINES]
     for at, column, text, insert in changes:
@@ -44,7 +43,6 @@ def test_the_document_is_read_however_it_is_damaged(changes: list[tuple[int, int
 
 
 @given(ROWS)
-@settings(max_examples=30)
 def test_any_actual_values_are_read_or_refused(rows: list[list[str]]) -> None:
     heading = ["表", "目标名称", "三级指标", "实际完成值", "得分比例", "偏差原因", "备注"]
     assert read_rows([heading, *rows], TABLES).keys() >= {table.name for table in TABLES}

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.comparators import Unparsed, from_dict
@@ -92,7 +92,6 @@ def test_mutated_vectors_are_answered(seed: int) -> None:
         answer(text, context[0], context[1], name)
 
 
-@settings(max_examples=150)
 @given(
     st.text(max_size=60),
     st.none() | st.text(max_size=8),

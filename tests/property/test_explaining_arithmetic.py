@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn.trees import rule_trees
@@ -161,7 +161,6 @@ def test_no_internal_notation_reaches_an_officer(pack_id: str) -> None:
 
 
 @given(st.sampled_from(rulepack_ids()), st.data())
-@settings(max_examples=150)
 def test_made_rows_recompute_under_every_pack(pack_id: str, data: st.DataObject) -> None:
     pack = pack_of(pack_id)
     name = data.draw(st.sampled_from((None, *roundings())))

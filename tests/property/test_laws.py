@@ -40,7 +40,6 @@ def test_every_class_of_comparators_has_a_strategy() -> None:
 
 
 @pytest.mark.parametrize("kind", CLASS_STRATEGIES, ids=lambda kind: kind.__name__)
-@settings(max_examples=25)
 @given(data=st.data())
 def test_spellings_read_back_to_what_they_say(kind: type[Reading], data: st.DataObject) -> None:
     said = data.draw(CLASS_STRATEGIES[kind])
@@ -83,7 +82,6 @@ def test_rules_read_back_from_their_json(rule: Rule) -> None:
     assert rule == Rule.from_dict(rule.to_dict())
 
 
-@settings(max_examples=150)
 @given(st.data(), rule_trees())
 def test_recorded_steps_lead_to_the_score(data: st.DataObject, rule: Rule) -> None:
     asked = questions(rule, points=Fraction(10))
@@ -96,7 +94,6 @@ def test_recorded_steps_lead_to_the_score(data: st.DataObject, rule: Rule) -> No
     assert done.earned is None or done.earned == (result or 0)
 
 
-@settings(max_examples=150)
 @given(st.data(), rule_trees())
 def test_a_rule_run_on_an_interval_is_the_rule_run_on_each_of_its_numbers(data: st.DataObject, rule: Rule) -> None:
     asked = questions(rule)

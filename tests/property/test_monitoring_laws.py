@@ -57,7 +57,6 @@ def rank(row: RowProgress) -> tuple[int, int]:
 
 
 @given(kinds_units, numbers, st.tuples(numbers, numbers), months, rules)
-@settings(max_examples=40)
 def test_more_progress_never_makes_light_or_conclusion_worse(
     row: tuple[str, str], value: Fraction, actuals: tuple[Fraction, Fraction], month: int, monitoring: Monitoring
 ) -> None:
@@ -70,7 +69,6 @@ def test_more_progress_never_makes_light_or_conclusion_worse(
 
 
 @given(kinds_units, numbers, numbers, st.tuples(months, months), rules)
-@settings(max_examples=40)
 def test_at_a_later_day_the_same_number_never_has_a_better_light(
     row: tuple[str, str], value: Fraction, actual: Fraction, days: tuple[int, int], monitoring: Monitoring
 ) -> None:

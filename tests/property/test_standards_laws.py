@@ -9,6 +9,7 @@ from timeit import timeit
 
 import pytest
 
+from drawn.readings import read
 from indicators.standards import (
     Adjust,
     Amount,
@@ -55,7 +56,7 @@ def parts(rule: Rule) -> list[Rule]:
 def test_two_standards_in_one_cell_are_their_sum_or_refused(marks: tuple[str, str]) -> None:
     for one, two in list(permutations(SENTENCES, 2))[::3]:
         both = parse_standard(f"{marks[0]}{one}。{marks[1]}{two}。").rule
-        alone = [*parts(parse_standard(one).rule), *parts(parse_standard(two).rule)]
+        alone = [*parts(read(one).rule), *parts(read(two).rule)]
         losses = [each for each in alone if isinstance(each, Adjust) and each.start is None]
         told = isinstance(both, Unreadable) or parts(both) == alone
         assert told or losses, (one, two, str(both))  # losses alone are taken from what stands before them
@@ -99,19 +100,19 @@ def test_no_number_and_no_side_is_lost() -> None:
     lost = []
     for vector in (*VECTORS[::4], *PEOPLE[::6]):
         text, measure = vector["text"], vector.get("measure")
-        read = parse_standard(text, measure=measure)
+        known = read(text, measure)
         items = {place for found in _ITEM.finditer(text) for place in range(*found.span())}
-        for found in [] if isinstance(read.rule, Unreadable) else _TAKEN.finditer(text):
+        for found in [] if isinstance(known.rule, Unreadable) else _TAKEN.finditer(text):
             if found.start() not in items and text.count(found.group()) == 1:
                 less = parse_standard(text[: found.start()] + text[found.end() :], measure=measure)
-                lost += [(vector["id"], found.group())] if less == read and less.remarks == read.remarks else []
+                lost += [(vector["id"], found.group())] if less == known and less.remarks == known.remarks else []
     assert [each for each in lost if each not in IDLE] == []
 
 
 def test_what_people_wrote_is_said_back() -> None:
     for vector in PEOPLE:
-        read = parse_standard(vector["text"], weight=vector["points"])
-        assert parse_standard(str(read)).rule == read.rule, vector["id"]
+        known = read(vector["text"], weight=vector["points"])
+        assert parse_standard(str(known)).rule == known.rule, vector["id"]
 
 
 def keys(rule: Rule) -> list[tuple[str, object]]:
@@ -129,7 +130,7 @@ def keys(rule: Rule) -> list[tuple[str, object]]:
 
 def test_no_two_changes_of_a_reading_have_one_key() -> None:
     for vector in VECTORS:
-        found = keys(parse_standard(vector["text"], measure=vector["measure"]).rule)
+        found = keys(read(vector["text"], vector["measure"]).rule)
         assert len(found) == len(set(found)), (vector["id"], found)
 
 

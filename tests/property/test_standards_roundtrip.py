@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.comparators import SIGNS, Between, By, Change, Comparator, Day, Reference
@@ -155,7 +155,6 @@ standards = st.builds(
 
 
 @given(rules)
-@settings(max_examples=150)
 def test_a_rule_is_read_back_from_its_canonical_wording(rule: tree.Rule) -> None:
     assert rule == parse_standard(str(rule), strict=True).rule
 

@@ -179,13 +179,11 @@ comparators = st.one_of(
 # -- laws
 
 
-@settings(max_examples=150)
 @given(comparators)
 def test_canonical_text_parses_to_an_equal_comparator(comparator: Comparator) -> None:
     assert comparator == parse(comparator.canonical), comparator.canonical
 
 
-@settings(max_examples=150)
 @given(comparators)
 def test_to_dict_and_from_dict_are_inverse(comparator: Comparator) -> None:
     read = parse(comparator.canonical)
@@ -217,7 +215,6 @@ def full_width(text: str) -> str:
     return "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
 
 
-@settings(max_examples=150)
 @given(st.integers(1, 10**8 - 1), st.sampled_from(["次", "元", "人次", "平方米"]))
 def test_the_same_number_in_another_spelling_reads_equal(number: int, unit: str) -> None:
     plain = parse(f"≥{number}{unit}")
@@ -239,7 +236,6 @@ def bare(value: Any) -> Any:
     return re.sub(r"[\s\u200b]", "", value) if isinstance(value, str) else value
 
 
-@settings(max_examples=150)
 @given(comparators, st.data())
 def test_blanks_between_words_change_nothing(comparator: Comparator, data: st.DataObject) -> None:
     text = comparator.canonical
@@ -266,7 +262,6 @@ NUMBERS = st.one_of(
 DIGITS = re.compile("[0-9]+")
 
 
-@settings(max_examples=150)
 @given(
     st.text(
         st.sampled_from("≥≤不低于每月年日前次万元%0123456789.,-~/()（）、，一二三十百达到上较增长预算完成合格含"),
@@ -287,7 +282,7 @@ def test_eight_threads_share_one_parser() -> None:
     assert alone * 4 == together
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(lark_texts(Lark(SMALL, start="value"), start="value", explicit={"NUMBER": decimals.map(decimal_string)}))
 def test_texts_made_by_a_small_grammar_are_read_as_they_were_meant(text: str) -> None:
     found = SMALL_TEXT.fullmatch(text)

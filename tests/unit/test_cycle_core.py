@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators._resources import rules_table
@@ -165,7 +165,6 @@ _tables = st.lists(
 )
 
 
-@settings(max_examples=40)
 @given(_tables, st.randoms())
 def test_order_and_copies_change_nothing(tables: list[GoalTable], random: object) -> None:
     shuffled = tables + tables
@@ -173,7 +172,6 @@ def test_order_and_copies_change_nothing(tables: list[GoalTable], random: object
     assert library_of(shuffled) == library_of(tables)
 
 
-@settings(max_examples=40)
 @given(_tables, _tables)
 def test_an_update_twice_is_an_update_once_and_nothing_new_changes_nothing(
     old: list[GoalTable], new: list[GoalTable]
@@ -190,7 +188,6 @@ def test_an_update_twice_is_an_update_once_and_nothing_new_changes_nothing(
     )
 
 
-@settings(max_examples=40)
 @given(_tables)
 def test_what_is_written_comes_back(tables: list[GoalTable]) -> None:
     library = library_of(tables)
@@ -199,7 +196,6 @@ def test_what_is_written_comes_back(tables: list[GoalTable]) -> None:
     assert CoreLibrary(sightings=tuple(map(Sighting.of_row, rows))) == library
 
 
-@settings(max_examples=40)
 @given(_tables)
 def test_the_usual_lies_inside_the_range_and_the_range_among_the_values(tables: list[GoalTable]) -> None:
     for each in library_of(tables).indicators:

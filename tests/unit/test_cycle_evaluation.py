@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.cli import main
@@ -202,7 +202,6 @@ _positive = st.fractions(min_value=Fraction(1, 100), max_value=10**6, max_denomi
 
 
 @given(st.sampled_from(ratios()), _positive, _positive)
-@settings(max_examples=40)
 def test_a_ratio_is_the_same_in_any_unit_and_in_any_order_of_its_numbers(
     ratio: Ratio, first: Fraction, second: Fraction
 ) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.cli import main
@@ -71,7 +71,6 @@ def test_the_tables_of_the_source_document(number: int) -> None:
 FINDINGS = st.builds(found, st.sampled_from(CODES), st.sampled_from(list(Level)))
 
 
-@settings(max_examples=30)
 @given(st.lists(FINDINGS, max_size=12), FINDINGS)
 def test_a_finding_more_never_raises_the_score(have: list[Finding], more: Finding) -> None:
     order = ["通过", "修改后通过", "不通过"]

@@ -12,7 +12,7 @@ from random import Random
 import openpyxl
 import pytest
 from docx import Document as Word
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
@@ -207,7 +207,6 @@ def test_one_page_and_one_archive_the_same_each_time(tmp_path: Path) -> None:
         assert "泵站维护自评表.txt,绩效自评表,泵站维护,89,良," in packed.read("清单.csv").decode("utf-8-sig")
 
 
-@settings(max_examples=25)
 @given(st.dictionaries(st.text("ab表", min_size=1, max_size=4), st.binary(max_size=20), max_size=4), st.randoms())
 def test_an_archive_does_not_know_the_order(contents: dict[str, bytes], random: Random) -> None:
     items = list(contents.items())

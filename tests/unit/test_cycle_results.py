@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
@@ -197,7 +197,6 @@ def test_apply_goes_on_behind_a_row_that_cannot_be(tmp_path: Path, capsys: Out) 
     assert "得分“缺”不是一个数" in said.err
 
 
-@settings(max_examples=40)
 @given(st.fractions(0, 1), st.integers(0, 10**9))
 def test_an_amount_is_never_more_than_the_budget(keep: Fraction, budget: int) -> None:
     action = shipped_actions().actions[0]
@@ -271,7 +270,6 @@ _problems = st.lists(
 )
 
 
-@settings(max_examples=40)
 @given(_problems, _problems, st.sampled_from(("", "王工")))
 def test_an_update_twice_is_an_update_once_and_loses_nothing(
     one: list[Problem], two: list[Problem], person: str
@@ -289,7 +287,6 @@ def test_an_update_twice_is_an_update_once_and_loses_nothing(
     assert len({row["编号"] for row in after}) == len(after)
 
 
-@settings(max_examples=40)
 @given(_problems)
 def test_a_list_comes_back_from_its_cells(problems: list[Problem]) -> None:
     found = RectificationList().updated(problems)
@@ -521,7 +518,6 @@ def test_the_report_of_an_evaluation_says_what_was_measured_and_why_points_were_
     ]
 
 
-@settings(max_examples=40)
 @given(st.permutations(("甲率", "乙数", "丙项")))
 def test_the_order_of_rows_changes_no_difference(names: list[str]) -> None:
     def scored(order: list[str], less: int) -> list[list[str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.cli import main
@@ -124,7 +124,6 @@ _projects = st.lists(
 
 
 @given(_projects, st.fractions(0, 1, max_denominator=10), st.integers(0, 3))
-@settings(max_examples=30)
 def test_laws(projects: list[Candidate], cover: Fraction, draw: int) -> None:
     plan = Plan.of({"cover": str(cover), "draw": draw})
     found = sample(projects, plan)

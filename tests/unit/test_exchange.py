@@ -266,7 +266,6 @@ ROW = st.tuples(
 )
 
 
-@settings(max_examples=25)
 @given(st.lists(ROW, min_size=1, max_size=6))
 def test_any_rows_go_through_goal_tables_without_loss(rows: list[tuple[str, ...]]) -> None:
     heads = "KPI_ID PRO_CODE LV1_PERF_IND_NAME LV2_PERF_IND_NAME LV3_PERF_IND_NAME KPI_VAL KPI_CONTENT OTHER"

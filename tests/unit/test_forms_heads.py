@@ -211,3 +211,25 @@ def test_points_of_a_goal_stand_in_its_label() -> None:
     table = only(text)
     assert [goal.points for goal in table.goals] == [Fraction(50), Fraction(30)]
     assert table.findings == ()
+
+
+def test_a_head_in_two_rows_without_a_known_word_is_found_by_what_stands_below() -> None:
+    head = [["甲", "", "乙", "", "丙", ""], ["", "丁", "", "戊", "", "己"]]
+    below = [["产出指标", "数量指标", "次数", "≥5次", "子", "丑"], ["产出指标", "质量指标", "率", "≥90%", "子", "丑"]]
+    (table,) = read_form([*head, *below])
+    assert [(row.name, str(row.target)) for row in rows(table)] == [("次数", "≥5次"), ("率", "≥90%")]
+    assert read_form([["甲", "乙", "丙", "丁"], below[0][:4]]) == ()  # one row is no table
+
+
+def test_what_stands_twice_above_a_list_is_said_once() -> None:
+    above = ["部门名称：某市林业局", "单位：万元"]
+    head = [["单位编码", "项目名称", "产出指标", ""], ["", "", "三级指标", "指标值"]]
+    (table,) = read_form([above, ["预算项目绩效目标表"], above, *head, ["301", "防火", "道路", "≥40公里"]])
+    assert [value for name, value in table.header if name == "部门名称"] == ["某市林业局"]
+
+
+def test_a_block_of_a_list_that_has_nothing_in_a_row_is_no_row() -> None:
+    head = ["", "", "三级指标", "指标值", "三级指标", "指标值", "1", "指标值"]
+    lines = [["301", "防火", "道路", "≥40公里", "受害率", "≤0.9‰", "满意度", "≥90%"], ["", "", "巡护", "≥120人"]]
+    (table,) = read_form([head, *lines])
+    assert {row.name for row in rows(table)} == {"道路", "受害率", "巡护"}

@@ -1,7 +1,7 @@
 """Numbers, dates and units as people print them: read exactly, or refused; never guessed."""
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from indicators.comparators import Quantity, Unparsed
@@ -139,7 +139,6 @@ numerals = st.builds(
 counters = st.sampled_from(sorted(lexicon().counters))
 
 
-@settings(max_examples=150)
 @given(st.sampled_from(["", "≥", "不低于", "负", "培训"]), numerals, counters)
 def test_a_numeral_with_its_counter_is_never_prose(before: str, numeral: str, counter: str) -> None:
     text = f"{before}{numeral}{counter}"

@@ -204,6 +204,9 @@ def test_digits_of_a_year_are_digits() -> None:
 
 def test_a_base_in_many_words_is_prose() -> None:
     assert "qualitative" == parse("较国家省市县各级有关部门历年来公布的各项数据提高").kind
+    near = parse("产量较邻近乡镇产量提高")
+    assert isinstance(near, Change)
+    assert (near.subject, near.reference) == ("产量", "邻近乡镇产量")
 
 
 def test_a_column_that_is_no_unit_gives_none() -> None:

@@ -5,7 +5,7 @@ Lives here: :class:`Way`, the ways of ``rules/ways.toml``. May not: score, compa
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -51,7 +51,8 @@ class Way(Data):
         return self.label
 
 
-def ways(pack: RulePack) -> Iterator[tuple[Way, RulePack]]:
+@lru_cache(maxsize=8)  # a form after another is looked at under one pack
+def ways(pack: RulePack) -> tuple[tuple[Way, RulePack], ...]:
     """Give every known way of scoring other than the pack itself, the likeliest first.
 
     Beside each stands the pack with the same rules: only the digits of its scores may be others.
@@ -59,6 +60,10 @@ def ways(pack: RulePack) -> Iterator[tuple[Way, RulePack]]:
     >>> [way.label for way, _ in ways(load_rulepack("hubei-2019"))][:3]
     ['两位小数四舍五入', '一位小数四舍五入', '整数截尾']
     """
+    return tuple(_ways(pack))
+
+
+def _ways(pack: RulePack) -> Iterator[tuple[Way, RulePack]]:
     for name, each in roundings().items():
         if each.rule.of == "score":
             kind = "修约" if each.rule.digits else "取整"
