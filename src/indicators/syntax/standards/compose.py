@@ -71,7 +71,21 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
     if text.highest and not (len(found) == 1 and (isinstance(found[0], Cases) or _counts_each(text, found[0]))):
         raise Unsure("就高不重复管到哪几项没有读出")
     _add_up(text, found, text.weight)
+    found = _begun_apart(text, found)
     return found[0] if len(found) == 1 else SumOf(tuple(found))
+
+
+def _begun_apart(text: Text, found: list[Rule]) -> list[Rule]:
+    """每缺岗1次扣0.5分。每培训1人得0.1分,最高3分 of 7: what only takes begins at what the others leave of the 分值."""
+    bare = [one for one in found if isinstance(one, Adjust) and one.start is None]
+    others = [one for one in found if one not in bare and not isinstance(one, tree.Veto)]
+    if not bare or not others:
+        return found
+    most = [_most(one, text.weight) for one in others]
+    left = None if text.weight is None or None in most else text.weight - sum(filter(None, most))
+    if len(bare) > 1 or left is None or left <= 0:
+        raise Unsure("扣分从多少分起没有写")
+    return [evolve(one, start=tree.Points(left)) if one is bare[0] else one for one in found]
 
 
 def _counts_each(text: Text, rule: Rule) -> bool:
@@ -143,6 +157,8 @@ def _most(rule: object, weight: Fraction | None) -> Fraction | None:
             isinstance(rule, Adjust) and any(map(gaining, rule.changes))
         ):
             most = _most(inner, weight)
+        case Adjust(_, _, _, ceiling) if ceiling is not None:
+            most = _most(ceiling, weight)
         case tree.Linear(_, _, to):
             most = _most(to.score, weight)
         case Cases(_, cases, otherwise):
@@ -274,7 +290,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
             _no_ladder(part, groups[:at])
             gate = not part.changes and all(one.idle and re.search("[本该此]项", one.words) for one in part.awards)
             if not (gate and part.awards) and any(
-                one.act == "give" and not one.zero for later in groups[at + 1 :] for one in later
+                one.act in AWARDS and not one.zero for later in groups[at + 1 :] for one in later
             ):
                 raise Unsure.at("扣分的一项之后又有得分的一项，怎样合计没有读出", *group)
             if ceiling is not None:

@@ -81,7 +81,7 @@ def _place(parts: list[Part], clause: Clause, text: Text) -> None:
         if part.changes or part.awards:
             parts.append(Part())
         text.owned += [clause.printed] if clause.act == "none" else []
-        parts[-1].known.append(clause.raw)
+        parts[-1].known.append(_same(clause.raw, (), clause.heading))  # 商业险:6起不扣分,每超一起扣0.5分
     elif clause.act in ("floor", "cap", "limit", "total"):
         ended(part, clause, text)
     elif clause.act == "earn":
@@ -98,6 +98,8 @@ def _parted(parts: list[Part], clause: Clause) -> None:
     part = parts[-1]
     begun = [at for at, (one, two) in enumerate(pairwise(part.awards), 1) if two.strong and one.start != two.start]
     cut = begun[-1] if begun else 0
+    gate = cut > 1 and _opposite(part.awards[cut - 1], part.awards[cut])
+    cut -= gate
     if part.changes or clause.strong or not cut or part.awards[cut].other:
         return
     before, last = part.awards[:cut], part.awards[cut:]
@@ -105,9 +107,15 @@ def _parted(parts: list[Part], clause: Clause) -> None:
         return  # 未开展的不得分;已开展的得5分,每…扣1分
     apart = last[0].strong == "。" or clause.whole == sum(one.worth or 0 for one in part.awards)
     facts = apart and all(one.fact for one in part.awards)
-    if (facts and not levels(part.awards)) or begins(before, last[0]):
+    if gate or (facts and not levels(part.awards)) or begins(before, last[0]):
         part.awards = before
         parts.append(Part(awards=last, before=part.before, known=part.known))
+
+
+def _opposite(one: Clause, two: Clause) -> bool:
+    """未开展的不得分;已开展的得2分: the first is the gate of the second."""
+    stem = pattern("denial").sub("", one.said)
+    return one.idle and one.fact and stem != one.said and two.said.startswith("已") and stem[:2] == two.said[1:3]
 
 
 # -- what a clause is, by what stands before it
