@@ -429,6 +429,8 @@ def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
     elif plain.strip("(),").endswith("除外") and pattern("excused").match(plain.strip("(),")):
         raw = StateHolds(printed.strip("（）(),， ").removesuffix("除外"))
         yield Clause(act="none", raw=raw, item=item, start=start, end=end)
+    elif plain.strip("(),").endswith("除外"):
+        raise Unsure.at("除外的是哪一种情形没有读出", *run)
     elif next(part.kind for part in run if part.kind not in (",", ":")) == "ELSE" or _torn(run, said):
         raise Unsure.at("有一处情形没有写得几分", *run)
     else:

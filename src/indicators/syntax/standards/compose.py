@@ -56,6 +56,8 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
         clauses = [one for one, _ in excused]
         text.owned += [one.printed for one in clauses]
         rest = compose(text, [one for one in row if one not in clauses])
+        if _loses_for(rest) > 1 and not all(re.search("[此本该]项", one.words + one.printed) for one in clauses):
+            raise Unsure.at("因故不扣分管到哪几项没有读出", *clauses)  # 未完成的扣3分,因…的除外;不合格的每处扣1分
         return Cases(None, tuple(Case(raw, FULL) for _, raw in excused), Ruled(rest))
     base = text.base or FULL
     based = [evolve(one, scores=tuple(base if s == ZERO_BASE else s for s in one.scores)) for one in row]
@@ -86,6 +88,14 @@ def _begun_apart(text: Text, found: list[Rule]) -> list[Rule]:
     if len(bare) > 1 or left is None or left <= 0:
         raise Unsure("扣分从多少分起没有写")
     return [evolve(one, start=tree.Points(left)) if one is bare[0] else one for one in found]
+
+
+def _loses_for(rule: Rule) -> int:
+    """How many different things take points, or stand side by side."""
+    if isinstance(rule, SumOf):
+        return len(rule.parts)
+    moves = [move for move in rule.changes if not gaining(move)] if isinstance(rule, Adjust) else []
+    return len({str([getattr(move, name, None) for name in ("event", "measure", "when")]) for move in moves})
 
 
 def _counts_each(text: Text, rule: Rule) -> bool:

@@ -252,7 +252,12 @@ def crossed(one: Raw, two: Raw) -> Raw | None:
 
 def _once_more(one: Raw, two: Raw) -> Band | None:
     """完成率以50%为起点,达到50%得3分: one bound, named once."""
-    if not (isinstance(one, Band) and isinstance(two, Band) and two.measure is None and one.shape == "bare"):
+    if not (isinstance(one, Band) and isinstance(two, Band) and two.measure is None):
+        return None
+    apart = (one.low, one.high, one.unit) == (two.high, two.low, two.unit) and not one.single
+    if apart and {one.low_closed and one.high_closed, two.low_closed and two.high_closed} == {True, False}:
+        return evolve(two, measure=one.measure)  # 至少2次,少于2次的扣1分
+    if one.shape != "bare":
         return None
     return evolve(two, measure=one.measure) if (one.edge, one.unit) == (two.edge, two.unit) else None
 
@@ -270,7 +275,8 @@ def _is_heading(pair: Pair, rest: Sequence[Pair]) -> bool:
     phrase, got = pair
     bounded = any(isinstance(one, Band | Condition | tuple) for _, one in rest)
     named = not is_fact(phrase.whole) or _SYMBOL.sub("", phrase.plain).endswith(words().lists["rates"])
-    return isinstance(got, StateHolds) and bounded and not phrase.has_every() and named
+    noun = isinstance(got, Condition) and phrase.plain.endswith(words().lists["rates"])  # 超定额比例:5%以内得3分
+    return (isinstance(got, StateHolds) or noun) and bounded and not phrase.has_every() and named
 
 
 def _text(source: Printed, phrases: Sequence[Phrase]) -> str:
@@ -303,6 +309,9 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     apart = [i for i, (_, got) in enumerate(read[:at]) if isinstance(got, Band) and not made.counts_from(got)]
     said = made.words.strip("的") or made.subject
     read = [(p, StateHolds(p.whole) if i in apart and not said else got) for i, (p, got) in enumerate(read)]
+    named = {got.measure for _, got in read[:at] if isinstance(got, Band) and got.measure}
+    if len(named) > 1 and made.side is not None and not made.subject:
+        raise Unsure.at("从哪个数起扣没有读出", read[0][0], read[at][0])  # 甲率100%、乙率未达到95%的,每低1个百分点
     edge = made.edge or next((got for _, got in read[:at] if isinstance(got, Band)), None)
     loose = made.side is None and edge is None  # nothing to measure from: all words name the thing
     ahead = [phrase for phrase, got in read[:at] if isinstance(got, StateHolds | Condition if loose else StateHolds)]

@@ -289,6 +289,15 @@ def one_score_for_each(rule: Rule) -> str | None:
     return None
 
 
+def taken_once(rule: Rule) -> str | None:
+    """未完成的扣3分;…未完成的不得分: the other way round the second goes below zero (不得分且倒扣3分)."""
+    once = _moves(rule, Once)
+    both = any(
+        one.when == two.when and _loses(one) and one.score != MINUS == two.score for one, two in combinations(once, 2)
+    )
+    return "同一种情形有两种计分" if both else None
+
+
 def one_way_for_each(rule: Rule) -> str | None:
     """每降低1%扣0.5分,每降低1%加0.5分: what is it to do?"""
     ways = [(move.measure, move.side, str(move.origin), _loses(move)) for move in _moves(rule, tree.Step)]
@@ -303,6 +312,14 @@ def counted_or_banded(rule: Rule) -> str | None:
     bands = [one for one in once if isinstance(one.when, Condition) and isinstance(one.when.test, Quantity)]
     clash = any((_unit(move.when), _loses(move)) in each for move in bands)
     clash |= any(_many(unit or "").search(_fact(one.when)) and _loses(one) == way for unit, way in each for one in once)
+    over = [
+        (step.origin.unit, _loses(step))
+        for step in _moves(rule, tree.Step)
+        if isinstance(step.origin, tree.Amount) and not step.measure
+    ]
+    clash |= any(
+        (move.per.unit, _loses(move)) in over for move in _moves(rule, Event)
+    )  # 每人扣0.5分;超过5人的每人扣1分
     gone = [move.when for move in _moves(rule, Once) if move.score == MINUS and isinstance(move.when, Condition)]
     events, first = {move.event for move in _moves(rule, Event)}, ((Fraction(1), _FAR), (Fraction(0), _FAR))
     clash |= any(when.measure in events and _ends(when) in first for when in gone)
@@ -338,9 +355,37 @@ def measure_is_one(rule: Rule) -> str | None:
     names = [getattr(rule, "measure", None)] if isinstance(rule, Cases) else []
     names += [case.when.measure for case in _cases(rule) if isinstance(case.when, Condition)]
     names += [move.measure for move in _moves(rule, tree.Step)]
-    several = any(name and name.endswith(("各", "分别", "均")) for name in names)
+    names += [move.when.measure for move in _moves(rule, Once) if isinstance(move.when, Condition)]
+    several = any(
+        name and (name.endswith(("各", "分别", "均")) or name in ("两者", "二者", "三者", "自")) for name in names
+    )
+    pieces = [re.split("和|与|及|、", name) for name in names if name]
+    rates = words().lists["rates"]  # 完成率和及时率达到95%: of each, or of both together?
+    several |= any(len(each) > 1 and all(one.endswith(rates) for one in each) for each in pieces)
     several |= any(pattern("apart").search(move.event) for move in _moves(rule, Event))
     return "各指哪几个数没有读出" if several else None
+
+
+def conditions_can_hold(rule: Rule) -> str | None:
+    """不少于2次且少于2次: what never is decides nothing."""
+    whens = [case.when for case in _cases(rule)] + [move.when for move in _moves(rule, Once)]
+    joined = [when.parts for when in whens if isinstance(when, tree.Combined) and when.operator == "and"]
+    for one, two in (pair for parts in joined for pair in combinations(parts, 2)):
+        a, b = _ends(one), _ends(two)
+        alike = isinstance(one, Condition) and isinstance(two, Condition) and one.measure == two.measure
+        if alike and a and b and max(a[0], b[0]) > min(a[1], b[1]):
+            return "有一档的条件前后矛盾"
+        if alike and a and b and max(a[0], b[0]) == min(a[1], b[1]) and not (_holds(one, two)):
+            return "有一档的条件前后矛盾"
+    return None
+
+
+def _holds(one: When, two: When) -> bool:
+    """Does one number fit both of two bounds that meet?"""
+    tests = [when.test for when in (one, two) if isinstance(when, Condition)]
+    known = [test for test in tests if isinstance(test, Quantity | Between)]
+    ends = [end for when in (one, two) for end in _ends(when) or ()]
+    return any(all(test.holds(end) for test in known) for end in ends if abs(end) != _FAR)
 
 
 def compared_once(rule: Rule) -> str | None:
@@ -445,10 +490,12 @@ _PREDICATES: Sequence[Callable[[Rule], str | None]] = (
     line_rises,
     names_are_names,
     one_score_for_each,
+    taken_once,
     one_way_for_each,
     counted_or_banded,
     parts_have_their_own_facts,
     measure_is_one,
+    conditions_can_hold,
     compared_once,
     start_holds_no_moves,
     one_step_at_a_time,

@@ -182,7 +182,10 @@ def numbered(row: Sequence[Clause]) -> list[Clause]:
                 out[place] = out[place].under(Lead(raw=one))
         run = []
     for clause in out:
-        if clause.act in ("lose", "gain") and clause.band and clause.band.shape == "bare" and not clause.band.single:
+        bare = clause.band and clause.band.shape == "bare" and not clause.band.single
+        many = pattern("many").fullmatch(plain_signs(clause.said).removesuffix("的")) if clause.fact else None
+        bare = bare or (many and not many["up"] and many["number"][0] not in "1一")  # 发现2处不合格的扣1分
+        if clause.act in ("lose", "gain") and bare:
             raise Unsure.at("加减一次还是按数量加减没有读出", clause)
     return out
 
@@ -386,7 +389,7 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
             raise Unsure.at(_PAIRED, clause)
         if uneven or (not found and (count > 1 or moved)):
             raise Unsure.at(_WHICH, clause)
-        return tuple(map(StateHolds, found))
+        return tuple(map(StateHolds, _predicated(found) if "各" in clause.words else found))
     if isinstance(raw, Several) and raw.operator == "and" and count in (1, len(raw.parts)):
         return raw.parts
     if isinstance(raw, Band) and raw.measure is not None:
@@ -394,6 +397,14 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
     if count > 1:
         raise Unsure.at(_PAIRED, clause)
     return ()
+
+
+def _predicated(names: list[str]) -> list[str]:
+    """可研报告、初步设计未经审批的各扣1分: what is said of the last is said of each."""
+    last = names[-1:] and pattern("says").search(names[-1])
+    if not last or not last.start() or any(map(is_fact, names[:-1])):
+        return names
+    return [*(name + names[-1][last.start() :] for name in names[:-1]), names[-1]]
 
 
 def _counts(clause: Clause) -> list[Count]:
