@@ -183,9 +183,8 @@ def numbered(row: Sequence[Clause]) -> list[Clause]:
         run = []
     for clause in out:
         bare = clause.band and clause.band.shape == "bare" and not clause.band.single
-        many = pattern("many").fullmatch(plain_signs(clause.said).removesuffix("的")) if clause.fact else None
-        bare = bare or (many and not many["up"] and many["number"][0] not in "1一")  # 发现2处不合格的扣1分
-        if clause.act in ("lose", "gain") and bare:
+        several = clause.fact and pattern("found_several").search(plain_signs(clause.said))  # 发现2处不合格的扣1分
+        if clause.act in ("lose", "gain") and (bare or several):
             raise Unsure.at("加减一次还是按数量加减没有读出", clause)
     return out
 
