@@ -493,10 +493,18 @@ def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight:
     if not whole and (for_all or (main[-1] is only and denying(only, None))):
         text.owned += [only.printed] if for_all else []
         return closed
-    first = main[0] is only and (whole or (denying(only, gives[0]) and summed))  # 未建立的0分。建立:1分;…
+    denied = denying(only, gives[0]) or opens(only, gives[0])
+    first = main[0] is only and (whole or (denied and summed))  # 未建立的0分。建立:1分;…
     if first or (main[-1] is only and (whole or not undone)):
         return [tree.Adjust(Ruled(tree.SumOf(tuple(side))), (zero(only),))]
     return closed if text.meant(*unclear) else [_levelled(text, main, others)]
+
+
+def opens(zero_one: Clause, clause: Clause) -> bool:
+    """未开展评估的不得分;已开展的得2分: the first is the gate of the second."""
+    stem = pattern("denial").sub("", zero_one.said)
+    denied = zero_one.idle and zero_one.fact and stem != zero_one.said
+    return denied and stem[:2] == clause.said.removeprefix("已")[:2]
 
 
 def _undoes(clause: Clause, gives: Sequence[Clause]) -> bool:

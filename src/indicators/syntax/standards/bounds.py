@@ -147,8 +147,8 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     worded = worded or (part.word.endswith("项") and phrase.plain.startswith(lists["only"]))  # 只达到其中一项的
     if worded or not (based or pattern("tails").match(phrase.words_behind(place))):
         return None
-    if based:  # 完成率以100%为标准
-        return band(part, (phrase.measure(place) or "").removesuffix("以") or None)
+    if based:
+        return _as_basis(part, (phrase.measure(place) or "").removesuffix("以") or None, phrase.words_behind(place))
     lead = part.tokens[0]
     if lead.word == "占" and "P" in part.letters:
         raise Unsure.at("标题里的分值还是一项得分没有读出", part)
@@ -168,6 +168,14 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     if isinstance(made, Band) and made.measure in lists["references"] and not set(part.letters) & set("or"):
         raise Unsure.at("指标名称没有读出", phrase.parts[0], part)
     return made
+
+
+def _as_basis(part: Element, measure: str | None, behind: str) -> Band | Condition:
+    """完成率以100%为标准; 投诉率以2%为限 bounds it from above."""
+    basis = band(part, measure)
+    if isinstance(basis, Band) and behind == "为限":
+        return evolve(basis, low=None, high=basis.edge, low_soft=False)
+    return basis
 
 
 def _outside(part: Element, measure: str | None) -> Several | None:

@@ -15,7 +15,7 @@ from indicators.comparators import Reference, decimal_string
 from indicators.standards import tree
 from indicators.standards.tree import Condition, Move, Points, Ruled, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, measure_of
-from indicators.syntax.standards.awards import begins, levels, under_measure
+from indicators.syntax.standards.awards import begins, levels, opens, under_measure
 from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.changes import limited, moves, zero
 from indicators.syntax.standards.conditions import crossed
@@ -98,7 +98,7 @@ def _parted(parts: list[Part], clause: Clause) -> None:
     part = parts[-1]
     begun = [at for at, (one, two) in enumerate(pairwise(part.awards), 1) if two.strong and one.start != two.start]
     cut = begun[-1] if begun else 0
-    gate = cut > 1 and _opposite(part.awards[cut - 1], part.awards[cut])
+    gate = cut > 1 and opens(part.awards[cut - 1], part.awards[cut])
     cut -= gate
     if part.changes or clause.strong or not cut or part.awards[cut].other:
         return
@@ -110,12 +110,6 @@ def _parted(parts: list[Part], clause: Clause) -> None:
     if gate or (facts and not levels(part.awards)) or begins(before, last[0]):
         part.awards = before
         parts.append(Part(awards=last, before=part.before, known=part.known))
-
-
-def _opposite(one: Clause, two: Clause) -> bool:
-    """未开展的不得分;已开展的得2分: the first is the gate of the second."""
-    stem = pattern("denial").sub("", one.said)
-    return one.idle and one.fact and stem != one.said and two.said.startswith("已") and stem[:2] == two.said[1:3]
 
 
 # -- what a clause is, by what stands before it

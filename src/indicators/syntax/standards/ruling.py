@@ -44,6 +44,8 @@ def part_rule(text: Text, part: Part) -> Rule:
     alone = len(part.awards) == 1 and not any(map(gaining, part.changes))
     if text.printed is not None and given and alone and max(given) != text.printed:
         text.mark("points_conflict")  # 满分12分 … 得8分: one of the two is a slip
+    if part.changes and all(isinstance(move, tree.Step | tree.Event) for move in part.changes):
+        text.onward = False  # 每降低2个百分点扣1分,依此类推: the step goes on anyway
     if text.onward:
         part.changes = [_onward(part.changes, part.ceiling)]
         part.ceiling = None
