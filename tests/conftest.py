@@ -42,6 +42,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_collection_finish() -> None:
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)  # nearly all that a test makes is freed without
     gc.enable()
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from fractions import Fraction
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import product
 
 from attrs import evolve
@@ -19,7 +19,7 @@ from indicators.explaining import explain
 from indicators.scoring import ExecutionScore, Score, SelfEvaluation, allot, score, score_indicator
 from indicators.standards import round_to
 from indicators.standards.formula import evaluate_term, parse_formula
-from indicators.targets import Actual, Actuals, Facts, GoalTable, Horizon, Indicator, bind
+from indicators.targets import Actual, Actuals, BoundTarget, Facts, GoalTable, Horizon, Indicator, bind
 from indicators.testing.bench import Bench, Broken, Filled, FilledRow
 from indicators.testing.laws import Law, Tried
 from indicators.testing.replay import redo
@@ -27,7 +27,7 @@ from indicators.testing.replay import redo
 EXAMPLES = 20
 # One amount in two units; 万元 is what forms of money print.
 PAIRS = (("万元", "元"), ("公里", "米"), ("公顷", "平方米"), ("吨", "千克"), ("小时", "分钟"), ("%", "‰"))
-_KINDS: tuple[type[AtLeast | AtMost], ...] = (AtLeast, AtMost)
+_SIGNS: dict[str, type[AtLeast | AtMost]] = {"≥": AtLeast, "≤": AtMost}
 _TARGET, _ACTUAL = Fraction(40), Fraction(37)  # in the great unit
 _FACTS = Facts(budget=Fraction(1_000_000), year=2026, finished=True, named={"上年": (Fraction(80), None)})
 
@@ -85,29 +85,32 @@ def _rule_of(found: Score) -> str:
 
 def _units(bench: Bench) -> Iterator[Tried]:
     """A row in a great unit and in a small one, target and actual value independently, earns the same."""
-    for (great, small), (name, path), kind in product(PAIRS, bench.places, _KINDS):
-        written = [
-            _written(bench, Indicator(name=name, path=path, target=kind(_in(_TARGET, great, one), one)), great, two)
-            for one, two in product((great, small), repeat=2)
+    for pair, place, sign in product(PAIRS, bench.places, _SIGNS):
+        scored = [
+            score_indicator(bound, filled, bench.pack, Fraction(10), _FACTS)
+            for bound, filled in _written(place, sign, pair)
         ]
-        other = next((each for each in written if each.earned != written[0].earned), None)
-        why = f"同一个数以{great}计和以{small}计，得分不同"
-        rows = () if other is None else tuple(map(_row_of, (written[0], other)))
-        broken = None if other is None else Broken(_rule_of(written[0]) or _rule_of(other), why, rows)
+        other = next((each for each in scored if each.earned != scored[0].earned), None)
+        why = f"同一个数以{pair[0]}计和以{pair[1]}计，得分不同"
+        rows = () if other is None else tuple(map(_row_of, (scored[0], other)))
+        broken = None if other is None else Broken(_rule_of(scored[0]) or _rule_of(other), why, rows)
         yield Tried(broken, proven=False)
 
 
-def _in(number: Fraction, great: str, unit: str) -> Fraction:
+@lru_cache(maxsize=1024)  # packs have rows of the same kinds
+def _written(
+    place: tuple[str, tuple[str, str]], sign: str, pair: tuple[str, str]
+) -> tuple[tuple[BoundTarget, Actual], ...]:
+    """A row with its target and its actual value written in each unit of a pair."""
     from indicators.units import convert
 
-    return convert(number, great, unit)
-
-
-def _written(bench: Bench, row: Indicator, great: str, unit: str) -> Score:
-    """A row scored, its actual value written in a unit."""
-    reading = Stated(_in(_ACTUAL, great, unit), unit)
-    filled = Actual(text=str(reading), reading=reading, reason="已说明")
-    return score_indicator(bind(row, filled, _FACTS), filled, bench.pack, Fraction(10), _FACTS)
+    (name, path), (great, _), found = place, pair, list[tuple[BoundTarget, Actual]]()
+    for one, two in product(pair, repeat=2):
+        target, reading = convert(_TARGET, great, one), Stated(convert(_ACTUAL, great, two), two)
+        filled = Actual(text=str(reading), reading=reading, reason="已说明")
+        row = Indicator(name=name, path=path, target=_SIGNS[sign](target, one))
+        found.append((bind(row, filled, _FACTS), filled))
+    return tuple(found)
 
 
 # -- whole tables
