@@ -217,21 +217,20 @@ def _named(phrase: Phrase, place: int) -> Raw | None:
     if not name or not isinstance(read, Quantity | Between) or read.unit not in ("%", "百分点"):
         return None
     if pattern("reference").search(name) and (sign != ">=" or isinstance(read, Between)):
-        return _share(phrase, (at, place), name, stop < place or phrase.parts[stop - 1].word.endswith("的"))
+        linked = stop < place or phrase.parts[stop - 1].word.endswith("的")
+        return _share(phrase, (at, place), name, read, linked=linked)
     made = band(part, phrase.measure(at)) if sign == ">=" and isinstance(read, Quantity) else None
     return evolve(made, of=name, shape="sign", low_soft=False) if isinstance(made, Band) else None
 
 
-def _share(phrase: Phrase, places: tuple[int, int], name: str, linked: bool) -> Raw | None:  # noqa: FBT001 - 的 links them
+def _share(phrase: Phrase, places: tuple[int, int], name: str, read: Quantity | Between, *, linked: bool) -> Raw | None:
     """低于目标值60%, 不超过预算的80%, 达到目标的100%(含)-110%: a share of a named number; 超过限额5%以下: beyond it."""
     at, place = places
     part, measure = phrase.parts[place], phrase.measure(at)
-    sign, read = compares(phrase.parts[at]), parse(part.word)
+    sign = compares(phrase.parts[at])
     if isinstance(read, Between):
         made = band(part, measure) if sign == ">=" and read.unit == "%" else None
         return evolve(made, of=name) if isinstance(made, Band) else None
-    if not isinstance(read, Quantity):
-        return None
     if read.sign is not None:
         return band(part, phrase.text(0, place))
     if read.unit == "百分点":  # 低于目标10个百分点

@@ -219,7 +219,7 @@ def _sided(count: Count, context: Sequence[Raw]) -> tuple[Count, bool]:
 def _beside(count: Count, edge: Band) -> Count:
     """The side of a bound that stands in front of the count."""
     one_sided = (edge.low is None) != (edge.high is None)
-    idle = edge.low is None and edge.high_closed and edge.shape == "sign" and count.side is None
+    idle = edge.low is None and edge.high_closed and count.side is None
     if idle or (count.side == "either" and one_sided and edge.low is not None and edge.low_closed):
         raise Unsure.at(_WAY, count)  # 不超过2次,错报每次扣0.5分; 与85%每相差1%
     if count.side == "either" and one_sided:  # 不足85%,每相差1%

@@ -272,6 +272,11 @@ def _one_list(groups: Sequence[Sequence[Clause]]) -> bool:
     in_time = row[0].fact and pattern("in_time").search(row[0].said) and all(map(falls, row, row[1:]))
     if alone and in_time and len(late) == len(row) - 1 and all(one.startswith(words().lists["beyond"]) for one in late):
         return True  # 1.按期完成的5分;2.延期3个月以内的3分;3.延期超过3个月的不得分
+    taken = [
+        one for one in row[1:] if one.band and (one.act == "lose" or one.zero)
+    ]  # 1.按期完成得8分;2.延期1个月以内扣2分
+    if len(groups) == len(row) and row[0].act == "give" and row[0].fact and len(taken) == len(row) - 1 > 1:
+        return len({one.measure for one in taken if one.measure}) == 1
     return levels(row) and all(clause.act == "give" and clause.fact for clause in row)
 
 

@@ -436,6 +436,22 @@ def start_reaches(rule: Rule) -> str | None:
     return "加减分的一段里从多少分起没有写" if high else None
 
 
+def steps_take_from_something(rule: Rule) -> str | None:
+    """台账齐全得1分,整改率100%得1分,每低5个百分点扣0.2分: of a rate below, what is there to take from?"""
+    ladders = [one for one in rules(rule.start) if isinstance(one, Cases)] if isinstance(rule, Adjust) else []
+    for ladder, step in ((ladder, step) for ladder in ladders for step in _moves(rule, tree.Step)):
+        tests = [when.test for when in _conditions(ladder)]
+        numbers = [test for test in tests if isinstance(test, Quantity | Between)]
+        amount = step.origin.value if isinstance(step.origin, tree.Amount) and _loses(step) else None
+        plain = ladder.otherwise is None and 0 < len(numbers) == len(ladder.cases)
+        if amount is None or not plain or step.measure not in (None, ladder.measure):
+            continue
+        ways = {"above": (1,), "below": (-1,), "either": (1, -1)}.get(step.side, ())
+        if any(not any(test.holds(amount + way) for test in numbers) for way in ways):
+            return "扣分从多少分起没有写"
+    return None
+
+
 def rank_is_measured(rule: Rule) -> str | None:
     """A place in an order is a distance from the first, no thing that is counted."""
     comparing, failed = words().lists["comparing"], pattern("failure")
@@ -501,6 +517,7 @@ _PREDICATES: Sequence[Callable[[Rule], str | None]] = (
     one_step_at_a_time,
     denial_keeps_its_band,
     start_reaches,
+    steps_take_from_something,
     rank_is_measured,
     start_is_not_the_first,
     parts_are_not_taken_twice,

@@ -50,11 +50,20 @@ def part_rule(text: Text, part: Part) -> Rule:
         part.changes = [_onward(part.changes, part.ceiling)]
         part.ceiling = None
     _take_once(text, part, award)
-    if not part.changes:
-        if award is None:
-            raise Unsure(_UNREAD)
+    if not part.changes and award is not None:
         return _held(award, part.floor, part.ceiling)
-    return _apart(award, part) or _changing(text, part, award)
+    return _apart(award, part) or _of_one(award, part) or _changing(text, part, award)
+
+
+def _of_one(award: Rule | None, part: Part) -> Rule | None:
+    """台账齐全得1分,整改率100%得1分,每低5个百分点扣0.2分: a step takes from what its own measure earned."""
+    parts = award.parts if isinstance(award, tree.SumOf) else ()
+    steps = [move for move in part.changes if isinstance(move, tree.Step) and move.measure and not gaining(move)]
+    own = [one for one in parts if isinstance(one, Cases) and one.measure and steps and one.measure == steps[0].measure]
+    if len(own) != 1 or len(steps) < len(part.changes) or len({step.measure for step in steps}) > 1 or part.ceiling:
+        return None
+    taken = tree.Adjust(plain_start(_carried(own[0], steps), steps), tuple(steps), part.floor)
+    return tree.SumOf(tuple(taken if one is own[0] else one for one in parts))
 
 
 def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
@@ -138,6 +147,9 @@ def _opened(award: Cases, step: tree.Step, edge: Fraction) -> Cases:
             sign = (">=" if test.lower_closed else ">") if up else "<=" if test.upper_closed else "<"
             open_end = SIGNS[sign]((low if up else high) or _NONE, test.unit, test.per)
             cases[at] = evolve(cases[at], when=evolve(when, test=open_end))
+        elif 0 < at == len(tests) - 1 and isinstance(test, Quantity) and test.value == edge:
+            lowest = (test.sign or "")[:1] == ("<" if up else ">")  # 98%以上…;90%以上得3分;低于90%的,每低1个百分点
+            return evolve(award, cases=tuple(cases[:-1]), otherwise=cases[-1].score) if lowest else award
     return evolve(award, cases=tuple(cases))
 
 
@@ -162,7 +174,8 @@ def _undone(said: str, losing: Sequence[Move]) -> bool:
     """Does a fact deny what is counted last, or say that nothing came late?"""
     stem, degree = pattern("denial").sub("", said), either(words().lists["degrees"])
     facts = [move.when.words for move in losing if isinstance(move, Once) and isinstance(move.when, tree.StateHolds)]
-    event = losing[-1].event if isinstance(losing[-1], tree.Event) else "".join(facts[-1:])
+    bands = [move.when.measure or "" for move in losing if isinstance(move, Once) and isinstance(move.when, Condition)]
+    event = losing[-1].event if isinstance(losing[-1], tree.Event) else "".join((facts or bands)[-1:])
     if len(facts) == len(losing) and {re.sub(degree, "", one).removesuffix("的") for one in facts} == {said}:
         return True  # 明确的不扣分,基本明确的扣3分,不明确的扣6分
     if stem != said:
