@@ -104,33 +104,29 @@ def test_the_grammar_has_no_conflicts(caplog: pytest.LogCaptureFixture) -> None:
     assert [] == [record.message for record in caplog.records if "onflict" in record.message]
 
 
-def tree_with(folder: Path, table: str, old: str, new: str) -> Path:
-    """Copy the library to a folder with one line of a table changed."""
-    for name in ("src", "grammar", "rules"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", folder)
-    path = folder / "grammar" / table
-    printed = path.read_text("utf-8")
-    assert printed.count(old) == 1
-    path.write_text(printed.replace(old, new), "utf-8")
-    return folder / "src"
-
-
-def said(source: Path, text: str) -> str:
-    code = f"import sys; sys.path.insert(0, {str(source)!r}); import indicators; print(indicators.parse({text!r}))"
+def said(source: Path, *texts: str) -> list[str]:
+    code = (
+        f"import sys; sys.path.insert(0, {str(source)!r}); import indicators; print(*map(indicators.parse, {texts!r}))"
+    )
     done = subprocess.run([sys.executable, "-X", "utf8", "-c", code], capture_output=True, text=True, check=True)
-    return done.stdout.strip()
+    return done.stdout.split()
 
 
-def test_a_unit_is_one_line(tmp_path: Path) -> None:
+def test_a_unit_is_one_line_and_a_comparator_word_one_word(tmp_path: Path) -> None:
+    for name in ("src", "grammar", "rules"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
     line = '"垧" = { dimension = "area", factor = "90000", aliases = ["大垧"] }'
-    source = tree_with(tmp_path, "units.toml", "[units]\n", f"[units]\n{line}\n")
-    assert "≥5垧" == said(source, "≥5大垧")
-
-
-def test_a_comparator_word_is_one_word(tmp_path: Path) -> None:
-    source = tree_with(tmp_path, "words.toml", '"=" = ["等于", ', '"=" = ["恰好等于", "等于", ')
-    assert "=5次" == said(source, "恰好等于5次")
+    changes = {
+        "units.toml": ("[units]\n", f"[units]\n{line}\n"),
+        "words.toml": ('"=" = ["等于", ', '"=" = ["恰好等于", "等于", '),
+    }
+    for table, (old, new) in changes.items():
+        path = tmp_path / "grammar" / table
+        printed = path.read_text("utf-8")
+        assert printed.count(old) == 1
+        path.write_text(printed.replace(old, new), "utf-8")
+    assert ["≥5垧", "=5次"] == said(tmp_path / "src", "≥5大垧", "恰好等于5次")
 
 
 # -- numbers, days --------------------------------------------------------------------------------------------------
