@@ -22,7 +22,7 @@ from indicators.standards.formula import (
     names_in,
     parse_formula,
 )
-from indicators.standards.tree import Formula, Linear, Point, Points, Rule, Share
+from indicators.standards.tree import Formula, Linear, Point, Points, Rounding, Rule, Share
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 from indicators.syntax.values import parse
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _MOST = 60  # operators and brackets of one equation: nobody prints more, and recursion stays bounded
 _PLAIN = {"×": "*", "÷": "/", "乘以": "*", "除以": "/", "[": "(", "]": ")", "x": "*", "X": "*"}
 _NO_NAME = re.compile("[-+*/()]|[0-9.]+%?")
-_NOTE = re.compile(r"(?<=[0-9分值%])\((?:查阅?|以|详见|见|数据|资料)[^()0-9+*/×÷=-]*\)$")
+_NOTE = re.compile(r"(?<=[0-9分值%])\((?:查阅?|以|详见|见|数据|资料|四舍五入|保留)[^()0-9+*/×÷=-]*\)$")
 _UNREAD = "算式没有读出"
 
 
@@ -126,6 +126,8 @@ def equation(text: "Text", clause: "Clause") -> Rule:
     """Make the rule of an equation: a line where one rate is multiplied, else a formula."""
     unread = Unsure.at(_UNREAD, clause)
     noted = _NOTE.search(clause.words)  # 得分=甲/乙×10(查阅资料)
+    digits = [digits for said, digits in words().rounding.items() if noted and said in noted.group()]
+    text.rounding = Rounding("score", digits[0]) if digits else text.rounding
     text.remarks += [noted.group()] if noted else []
     right = clause.words[: noted.start()] if noted else clause.words
     expression, names, capped, mended = plain(re.sub("^(?:按(?![期时质量])照?|[=二])", "", right))

@@ -378,17 +378,16 @@ def _based(main: Sequence[Clause]) -> tuple[Sequence[Clause], tree.Limit | None]
 def _around(text: Text, run: Sequence[Clause]) -> Rule:
     """得分=…。其中:超过…的得0分: what is printed without a condition holds otherwise."""
     first, rest = run[0], run[1:]
-    if any(one.band and one.band.unit == "分" and one.band.measure is None for one in rest):
-        raise Unsure.at(_RATED, *run)  # 得分=甲/乙×10,低于6分的不得分: of the score, no measure
     rated = first.act == "rated"
     named = pattern("quotient").fullmatch(first.words) is None and first.words.endswith(words().lists["rates"])
     if rated and not named and sum(not one.zero for one in rest) > 1:  # 按专家评审打分, and then the ladder
         text.owned.append(first.words)
         return _about(award_rule(text, rest), first.words)
-    line = _alone(text, first) if first.act == "formula" else None
-    if isinstance(line, Linear) and len(rest) == 1 and _at_end(line, rest[0]):
-        text.owned.append(rest[0].printed)
-        return evolve(line, ceiling=line.to.score)
+    own, rest = _worked_out(text, first, rest)
+    if own is not None and not rest:
+        return own
+    if any(one.band and one.band.unit == "分" and one.band.measure is None for one in rest):
+        raise Unsure.at(_RATED, *run)  # 得分=甲/乙×10,低于6分的不得分: of the score, no measure
     if first.act == "formula":
         belongs = all(one.zero or (one.measure or "-") in first.words for one in rest)
     else:
@@ -404,8 +403,23 @@ def _around(text: Text, run: Sequence[Clause]) -> Rule:
     if more or not isinstance(whole, Cases):
         raise Unsure.at(_RATED, first)
     named = drawn or any(_is_all(one, first) for one in rest)
-    rule = whole if drawn else evolve(whole, otherwise=Ruled(_alone(text, first)))
+    rule = whole if drawn else evolve(whole, otherwise=Ruled(own or _alone(text, first)))
+    if isinstance(own, Linear) and own.measure and rest[0].band:
+        return _about(rule, own.measure)  # 得分=执行率×3,低于50%的不得分
     return _about(rule, first.words) if named else rule
+
+
+def _worked_out(text: Text, first: Clause, rest: Sequence[Clause]) -> tuple[Rule | None, Sequence[Clause]]:
+    """The rule of an equation with the cap and the floor that bands behind it only say again; and the other bands."""
+    own = _alone(text, first) if first.act == "formula" else None
+    said = [one for one in rest if isinstance(own, Linear) and _at_end(own, one)]
+    if isinstance(own, Linear) and said:
+        own = evolve(own, ceiling=own.to.score)
+    nothing = [one for one in rest if one.zero and one.band and one.band.high == 0 and one.band.unit == "分"]
+    if isinstance(own, tree.Formula) and nothing:  # 低于0分按0分计
+        own, said = evolve(own, floor=Fraction(0)), [*said, *nothing]
+    text.owned += [one.printed for one in said]
+    return own, [one for one in rest if one not in said]
 
 
 def _at_end(line: Linear, clause: Clause) -> bool:
@@ -472,7 +486,9 @@ def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight:
     if branched and not graded and (apart or len(worths) > 1):
         raise Unsure(*unclear)
     falling = all(falls(a, b) for a, b in pairwise(gives))
-    one_holds = len(main) == 1 or graded or branched or not gives  # …的不得分;…的不得分。均无上述情形得5分
+    over = apart and not others and falling and weight is not None and worths[0] == weight < sum(worths)
+    one_holds = over and all(pattern("government").search(one.said) for one in gives)  # 国家级、省级的,分别得5分、3分
+    one_holds |= len(main) == 1 or graded or branched or not gives  # …的不得分;…的不得分。均无上述情形得5分
     if not one_holds and not apart and not others and falling and weight is not None:
         one_holds = worths[0] == weight != sum(worths)  # 靠前得10分,居中得6分,靠后得2分 of 10
     if one_holds or (

@@ -87,7 +87,9 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
             text.owned.append(clause.printed)
             act = "share_give" if clause.act[:5] == "share" else clause.act
             other = evolve(clause.under(Lead(other=True)), act=act, strong="", apart=False)
-            for one in bounds or [last]:
+            settled = [one for one, two in pairwise([*out, clause]) if two.other and two.start < clause.start]
+            free = [one for one in bounds if one.item == clause.item and one not in settled]
+            for one in free or [last]:
                 out.insert(out.index(one) + 1, evolve(other, item=one.item))
         else:
             out.append(clause)

@@ -338,9 +338,18 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
         count = evolve(count, edge=_from_above(part, edge, count.side)) if isinstance(edge, Band) else count
     raw = None if clause.raw is None else _same(clause.raw, part.own_first, clause.heading)
     clause = evolve(clause, raw=raw, count=count)
-    noun = clause.fact and count is None and not is_fact(clause.said) and not clause.said.endswith("的")
+    noun = (
+        clause.fact
+        and count is None
+        and clause.per is None
+        and not is_fact(clause.said)
+        and not clause.said.endswith("的")
+    )
     if noun and part.changes and not clause.strong and isinstance(part.changes[-1], tree.Event):
         raise Unsure.at("扣一次还是每次都扣没有读出", clause)
+    if count is not None and pattern("each_part").fullmatch(count.subject):  # 以上各项每低1个百分点
+        count = evolve(count, subject="")
+        clause = evolve(clause, count=count, apart=True)
     names = [one.measure for one in part.awards if one.band and one.measure]
     unnamed = count is not None and count.side and not (count.subject or count.edge or count.named)
     several = unnamed and any(is_other(one, two) for one, two in pairwise(names))
