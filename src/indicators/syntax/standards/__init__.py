@@ -10,8 +10,8 @@ Lives here: :func:`parse_standard`, the order of the steps. May not: score; gues
 3. ``clauses``   each outcome (``outcomes``) with the condition in front of it (``conditions``: ``bounds``, read by the
    value reader through ``amounts``, ``counts``), below its heading (``headings``); sentences without an outcome.
 4. ``compose``   vetoes; printed item numbers; ``expand`` (各, 分别); ``parts``: awards with their
-   ``changes`` and ``limits``; ``ruling``: the rule of each, ``awards`` (ladders with their ``bands``, levels, and what
-   their ``branches`` give: points, lines, ``arithmetic``) first.
+   ``changes`` and ``limits``; ``ruling``: the rule of each, ``awards`` (``ladders`` with their ``bands``, ``levels`` of
+   facts, and what their ``branches`` give: points, lines, ``arithmetic``) first.
 5. ``constraints`` strike what cannot be right; ``accept`` refuses a reading that lost a number, and keeps words that it
    lost as remarks (详见附表). Where two readings are left, ``standards.parting`` finds the fact on which they part.
 """

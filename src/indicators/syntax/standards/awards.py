@@ -1,7 +1,7 @@
-"""Awards → ladders, levels, lines and parts (得分的分档).
+"""Awards → ladders, levels, lines and parts (得分).
 
-Lives here: which awards are branches of one rule. May not: what a branch gives (``branches``), changes (``changes``),
-edges (``bands``).
+Lives here: which awards are branches of one rule. May not: conditions of a ladder (``ladders``), facts (``levels``),
+what a branch gives (``branches``), changes (``changes``).
 """
 
 import re
@@ -13,24 +13,23 @@ from attrs import evolve
 
 from indicators.comparators import Reference
 from indicators.standards import tree
-from indicators.standards.tree import Case, Cases, Condition, Linear, Outcome, Point, Rule, Ruled, StateHolds
-from indicators.syntax.standards.amounts import Band, Raw, Several, is_numeric, measure_of, settled, without
+from indicators.standards.tree import Cases, Condition, Linear, Outcome, Point, Rule, Ruled, StateHolds
+from indicators.syntax.standards.amounts import Band, Several, is_numeric, without
 from indicators.syntax.standards.arrange import grade_word
-from indicators.syntax.standards.bands import settle
-from indicators.syntax.standards.branches import Ladder, score_of, worked
+from indicators.syntax.standards.branches import worked
 from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.constraints import all_covered
-from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other, is_rank
+from indicators.syntax.standards.ladders import ladder_rule, whole_of
+from indicators.syntax.standards.levels import denying, facts_rule, falls, levels, takes_all, takes_part
+from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 
 _WHOLE = 100
 _END = Band(low=Fraction(_WHOLE), unit="%", shape="sign")  # of a rate
-_BRIEF = 3  # 持平, B级: names of levels
-_SHORT = 7  # a level of so few signs has no subject of its own
 _TAKEN, _RATED = "不得分管到哪几项没有读出", "按比率得分之外又有分档"
-_SIDE, _DRAWN = "几项是并列还是分级没有读出", "按比例的两端没有读出"
 _BARE, _HEADING = "有分数没有读出条件", "标题里的分值还是一项得分没有读出"
+_DRAWN = "按比例的两端没有读出"
 
 
 def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
@@ -41,13 +40,13 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
     runs: list[list[Clause]] = []
     each = _each_earns(text, awards)
     for clause in awards:
-        gate = len(runs) > 1 and clause.idle and clause.fact and _takes(clause)
+        gate = len(runs) > 1 and clause.idle and clause.fact and takes_part(clause)
         if not runs or gate or begins(runs[-1], clause) or (each and not clause.zero):
             runs.append([])
         runs[-1].append(clause)
     idle = [all(one.idle for one in run) for run in runs]
     facts = len(idle) == 2 and all(one.fact for one in runs[1])  # noqa: PLR2004 - …,否则不得分。出现舆情的,本项不得分
-    gate = len(idle) > 1 and all(map(_takes, runs[-1]))
+    gate = len(idle) > 1 and all(map(takes_part, runs[-1]))
     if idle[1:] and idle[-1] and not any(idle[:-1]) and (facts or gate):
         whole = [rule for run in runs[:-1] for rule in _ladder(text, run, alone=len(runs) == 2)]  # noqa: PLR2004
         if len(whole) == 1 or gate:
@@ -74,11 +73,6 @@ def _gated(text: Text, runs: Sequence[Sequence[Clause]]) -> Rule:
     whole = _ladder(text, free)
     start = whole[0] if len(whole) == 1 else tree.SumOf(tuple(whole))
     return tree.Adjust(Ruled(start), tuple(map(zero, gates)))
-
-
-def _takes(clause: Clause) -> bool:
-    """未开展工作的,本项不得分."""
-    return pattern("takes_all").search(clause.words + clause.printed) is not None
 
 
 def _unnamed(clause: Clause, first: str | None) -> Clause:
@@ -151,18 +145,13 @@ def _of_another(first: Clause, clause: Clause) -> bool:
 def _goes_below(first: Clause, clause: Clause) -> bool:
     """达到目标值的得4分,达到目标值60%以上的得2分: a share of what the first names."""
     of = clause.band.of if clause.band else None
-    return of is not None and _whole_of(of).fullmatch(first.said) is not None
+    return of is not None and whole_of(of).fullmatch(first.said) is not None
 
 
 def _beyond(run: Sequence[Clause], clause: Clause) -> bool:
     """支出≤预算的得8分,超支5%以内的得5分: what lies beyond the number that is named first."""
     named = isinstance(run[0].raw, Condition) and isinstance(run[0].raw.test, Reference)
     return named and falls(run[-1], clause) and (clause.measure or "").startswith(words().lists["beyond"])
-
-
-def falls(one: Clause, two: Clause) -> bool:
-    """Does the second give less?"""
-    return one.worth is not None and two.worth is not None and two.worth < one.worth
 
 
 def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Rule]:
@@ -182,197 +171,18 @@ def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Ru
     if earning and any(isinstance(score, tree.Points) and score != ZERO for clause in main for score in clause.scores):
         raise Unsure.at("得多少分没有读出", earning[0])  # 完成得10分,基本完成得分
     if all(clause.fact for clause in main):
-        return _facts(text, main, others, text.weight if alone and not text.several else None)
+        return facts_rule(text, main, others, text.weight if alone and not text.several else None)
     if len(main) > 1 and takes_all(main[-1]) and all(is_numeric(one.raw) for one in main[:-1]):
-        whole = _bands(text, main[:-1], others)
+        whole = ladder_rule(text, main[:-1], others)
         offence = main[-1].said.startswith(words().lists["offences"])
         if main[-1].strong == "。" or offence or main[-2].zero or all_covered(whole.cases):  # all numbers have theirs
             return [tree.Adjust(Ruled(whole), (zero(main[-1]),))]
-    whole = _bands(text, main, others)
+    whole = ladder_rule(text, main, others)
     if (
         whole.cases[1:] and main[-1].idle and main[-1].fact and all_covered(whole.cases[:-1])
     ):  # …,60%以下0分;未开展的不得分
         return [tree.Adjust(Ruled(evolve(whole, cases=whole.cases[:-1])), (zero(main[-1]),))]
     return [whole]
-
-
-def takes_all(clause: Clause) -> bool:
-    """造假的不得分, a sentence behind bands: whatever the number; 未开展的不得分 is what no band holds."""
-    said = re.sub("^(?:以上|上述)(?:各项|要求)?", "", clause.said if clause.zero else "")
-    whole = re.search("[本该此]项", clause.words + clause.printed) is not None
-    return bool(said) and (whole or not said.startswith(words().lists["denials"]))
-
-
-# -- bands: the conditions of a ladder by what stands around them
-
-
-def _bands(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Cases:
-    _falling(text, main)
-    named = [name for clause in main if (name := clause.measure) is not None]
-    _one_thing(text, main, [*named, *(one.said for one in main[:1])])
-    measure = next(iter([*named, *(clause.heading for clause in main if clause.heading)]), None)
-    main, anchor = _based(main)
-    raws = [_excess(under_measure(one.raw, measure), measure) for one in main if one.raw is not None]
-    raws = _better_edge(main, raws)
-    raws = _undone(text, main[-1], _passed(main, _of_the_same(raws)), measure)
-    beyond = next((name for name in named if name.startswith(words().lists["beyond"])), None)
-    if isinstance(raws[0], Condition) and beyond is not None and beyond != measure:  # 超支5%以内 …, 10%以上
-        raws = [evolve(raw, measure=raw.measure or beyond) if isinstance(raw, Band) else raw for raw in raws]
-    raws = [_topped(_until(_up_to_next(raws, at), at), at) for at in range(len(raws))]
-    of = {raw.of for raw in raws if isinstance(raw, Band)}
-    free = {at: raw for at, raw in enumerate(raws) if isinstance(raw, Band) and (len(of) == 1 or raw.of is None)}
-    values = [main[at].worth if main[at].act == "give" else Fraction(1, 2) for at in free]
-    done, marks = settle([*free.values()], values, measure)
-    for mark in marks:
-        text.mark(mark)
-    fresh = dict(zip(free, done, strict=True))
-    ladder = Ladder(tuple(main), tuple(fresh.get(at, raw) for at, raw in enumerate(raws)), measure)
-    scored = [score_of(text, ladder, one, raw, anchor) for one, raw in zip(main, ladder.raws, strict=True)]
-    cases = tuple(Case(settled(raw, measure), score) for raw, score in zip(ladder.raws, scored, strict=True))
-    return Cases(measure, cases, score_of(text, ladder, others[0], None) if others else None)
-
-
-def under_measure(raw: Raw, measure: str | None) -> Raw:
-    """The condition without a name that only repeats the measure: 该比例, 占比, the end of the name."""
-    if isinstance(raw, Band) and raw.measure is not None and measure is not None:
-        again = raw.measure in measure or measure in raw.measure or re.fullmatch("[A-Za-z]", raw.measure)
-        same = (again or raw.measure in words().lists["same_measure"]) and is_rank(raw.measure) == is_rank(measure)
-        return evolve(raw, measure=None if same else raw.measure)
-    if isinstance(raw, Several):
-        return evolve(raw, parts=tuple(under_measure(part, measure) for part in raw.parts))  # type: ignore[misc]
-    return raw
-
-
-def _excess(raw: Raw, measure: str | None) -> Raw:
-    """不超过限额 beside 超过限额5%以下: nothing beyond it."""
-    named = isinstance(raw, Condition) and isinstance(raw.test, Reference) and raw.test.sign == "<="
-    beyond = named and measure is not None and measure.startswith("超过")
-    return Band(measure=None, high=Fraction(0), unit="%") if beyond else raw
-
-
-def _better_edge(main: Sequence[Clause], raws: list[Raw]) -> list[Raw]:
-    """低于控制指标的得满分,高于的不得分: the number itself, named by neither, is in the better band."""
-    tests = [raw.test if isinstance(raw, Condition) and isinstance(raw.test, Reference) else None for raw in raws]
-    known = [(at, test) for at, test in enumerate(tests) if test is not None]
-    signs = {test.sign for _, test in known}
-    if len(known) < len(raws) or signs != {"<", ">"} or len({(test.reference, test.factor) for _, test in known}) > 1:
-        return raws
-    best = max(known, key=lambda pair: main[pair[0]].worth or Fraction(0))[0]
-    test = dict(known)[best]
-    return [*raws[:best], Condition(evolve(test, sign=f"{test.sign}="), measure_of(raws[best])), *raws[best + 1 :]]
-
-
-def _of_the_same(raws: list[Raw]) -> list[Raw]:
-    """达到目标值的95%, below it 80%以下: all are shares of what is named first."""
-    of = next((raw.of for raw in raws if isinstance(raw, Band) and raw.of is not None), None)
-    if of is None:
-        return raws
-    out: list[Raw] = []
-    for raw in raws:
-        whole = isinstance(raw, StateHolds) and _whole_of(of).fullmatch(raw.words)
-        share = _as_share(Condition(Reference(">=", of)) if whole else raw, of)
-        plain = isinstance(share, Band) and share.of is None and share.unit == "%"
-        out.append(evolve(share, of=of) if isinstance(share, Band) and plain else share)
-    return out
-
-
-def _as_share(raw: Raw, of: str) -> Raw:
-    """小于目标值 beside 低于目标值60%: less than all of it."""
-    sign = raw.test.sign if isinstance(raw, Condition) and isinstance(raw.test, Reference) else ""
-    if not isinstance(raw, Condition) or sign not in (">=", "<") or raw.test != Reference(sign, of):
-        return raw
-    low, high = (Fraction(100), None) if sign == ">=" else (None, Fraction(100))
-    return Band(measure=raw.measure, low=low, high=high, high_closed=False, unit="%", shape="sign", of=of)
-
-
-def _whole_of(name: str) -> re.Pattern[str]:
-    """达到目标值的, 完成目标值: all of what the other bands are shares of."""
-    return re.compile(f"(?:达到|完成|达)?{re.escape(name)}的?")
-
-
-def _passed(main: Sequence[Clause], raws: list[Raw]) -> list[Raw]:
-    """未达100%按比例得分,低于60%不得分: the proportion begins at the pass mark."""
-    last = raws[-1]
-    if not main[-1].zero or not isinstance(last, Band) or last.low is not None or last.high is None:
-        return raws
-    drawn = [one.act in ("share_give", "line", "formula", "rated") for one in main]
-    return [
-        evolve(raw, low=last.high, low_closed=not last.high_closed)
-        if line and isinstance(raw, Band) and raw.low is None
-        else raw
-        for line, raw in zip(drawn, raws, strict=True)
-    ]
-
-
-def _until(raws: list[Raw], at: int) -> list[Raw]:
-    """低于85%或高于93%得1分,低于70%不得分: the wider side ends where a later band begins."""
-    raw = raws[at]
-    if not isinstance(raw, Several) or raw.operator != "or":
-        return raws
-    ends = [one.high for one in raws[at + 1 :] if isinstance(one, Band) and one.low is None and one.high is not None]
-    parts = tuple(
-        evolve(one, low=ends[0], low_closed=True) if ends and isinstance(one, Band) and one.low is None else one
-        for one in raw.parts
-    )
-    return [*raws[:at], evolve(raw, parts=parts), *raws[at + 1 :]]
-
-
-def _up_to_next(raws: list[Raw], at: int) -> list[Raw]:
-    """不超过1起得满分,2起得0.5分,超过2起不得分: a bare number of a row that rises ends where the next band begins."""
-    raw, after, first = raws[at], raws[at + 1] if at + 1 < len(raws) else None, raws[0]
-    falls = isinstance(first, Band) and first.low is None and not first.single
-    if not (falls and isinstance(raw, Band) and raw.shape == "bare" and isinstance(after, Band)):
-        return raws
-    if raw.low is None or raw.high is not None or after.low is None or after.low < raw.low or after.high is not None:
-        return raws
-    return [*raws[:at], evolve(raw, high=after.low, high_closed=not after.low_closed), *raws[at + 1 :]]
-
-
-def _topped(raws: Sequence[Raw], at: int) -> Raw:
-    """=100%得满分,<100%…: nothing lies above a whole, and who is above it has reached it."""
-    raw = raws[at]
-    if not (isinstance(raw, Band) and raw.single and raw.unit == "%" and raw.low == _WHOLE):
-        return raw
-    tops = [one.high for one in raws if isinstance(one, Band) and one is not raw]
-    return evolve(raw, high=None) if tops and all(top is not None and top <= _WHOLE for top in tops) else raw
-
-
-def _undone(text: Text, last: Clause, raws: list[Raw], measure: str | None) -> list[Raw]:
-    """缩短不足5%得1分,未缩短不得分; 不足6次得3分,未开展不得分: less than so much is some."""
-    if not last.zero or not last.fact:
-        return raws
-    below = next((raw for raw in raws if isinstance(raw, Band) and raw.low is None and not raw.single), None)
-    said = last.said.removesuffix("的")
-    stem = pattern("denial").sub("", said)
-    denied = denying(last, None) or (stem != said and stem in (measure or ""))
-    counted = below is not None and below.unit in words().counters and denied
-    if below is not None and counted:  # nothing was done: none of what is counted
-        text.owned.append(last.printed)
-        raws = [*raws[:-1], evolve(below, low=Fraction(0), high=Fraction(0), low_closed=True, high_closed=True)]
-    if not counted and not (measure or "").endswith(words().lists["changes"]):
-        return raws
-    none = (None, 0) if pattern("without").match(said) or said.startswith("未") else (None,)  # 不降反升 leaves out 0
-    small = [isinstance(raw, Band) and not raw.single and raw.low in none and raw.high is not None for raw in raws]
-    return [
-        evolve(raw, low=Fraction(0), low_closed=False) if isinstance(raw, Band) and less else raw
-        for raw, less in zip(raws, small, strict=True)
-    ]
-
-
-def _based(main: Sequence[Clause]) -> tuple[Sequence[Clause], tree.Limit | None]:
-    """达60%以上得基础分,达80%得满分,60%-80%按比例: the first only says where the line begins."""
-    bands = [(one, one.band) for one in main if one.band and one.band.low is not None]
-    low = next((raw.edge for one, raw in bands if one.act in ("share_give", "line")), None)
-    base = next((one for one, raw in bands if one.act == "give" and raw.low == low and raw.high is None), None)
-    above = [one for one, raw in bands if one.act == "give" and low is not None and raw.edge > low]
-    if base is None or not above:
-        return main, None
-    score = base.scores[0]
-    ordered = [*above, *(one for one in main if one is not base and one not in above)]
-    return ordered, score if isinstance(score, tree.Limit) else None
-
-
-# -- awards without a condition
 
 
 def _around(text: Text, run: Sequence[Clause]) -> Rule:
@@ -458,156 +268,3 @@ def _alone(text: Text, clause: Clause) -> Rule:
     if clause.act in ("give", "line"):
         raise Unsure.at(_BARE, clause)
     return worked(text, clause, FULL)
-
-
-# -- facts: levels of which one holds, or parts that are earned side by side
-
-
-def _facts(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight: Fraction | None) -> list[Rule]:
-    zeros = [clause for clause in main if clause.zero]
-    gives = [clause for clause in main if not clause.zero]
-    gone = [one for one in zeros if _undoes(one, gives)]
-    if gone:
-        inner = _facts(text, [one for one in main if one not in gone], others, weight)
-        return [tree.Adjust(Ruled(inner[0] if len(inner) == 1 else tree.SumOf(tuple(inner))), tuple(map(zero, gone)))]
-    apart = any(clause.apart for clause in main)
-    worths = [one.worth or Fraction(0) for one in gives if one.act == "give"]
-    summed = len(worths) > 1 and sum(worths) == weight != worths[0]  # the weight says that they are earned each
-    summed = summed and not (
-        main[-1].zero and _maybe_levels(gives) and levels(main)
-    )  # 健全得3分,有但不完善得2分,未建立0分
-    graded = not apart and not summed and (levels(main) or len(gives) == 1)
-    if text.highest:
-        graded = all(falls(a, b) for a, b in pairwise(gives))
-    branched = any(clause.act != "give" for clause in main)
-    unclear = _SIDE, main[0].start, main[-1].end
-    if (apart or summed) and any(grade_word(one.said) for one in main):
-        raise Unsure(*unclear)  # 分优、良、差三个等级,分别得10分、8分、2分: which one holds is no sum
-    if branched and not graded and (apart or len(worths) > 1):
-        raise Unsure(*unclear)
-    falling = all(falls(a, b) for a, b in pairwise(gives))
-    over = apart and not others and falling and weight is not None and worths[0] == weight < sum(worths)
-    one_holds = over and all(pattern("government").search(one.said) for one in gives)  # 国家级、省级的,分别得5分、3分
-    one_holds |= len(main) == 1 or graded or branched or not gives  # …的不得分;…的不得分。均无上述情形得5分
-    if not one_holds and not apart and not others and falling and weight is not None:
-        one_holds = worths[0] == weight != sum(worths)  # 靠前得10分,居中得6分,靠后得2分 of 10
-    if one_holds or (
-        others and not apart and (_maybe_levels(main) or falling) and not summed and not text.meant(*unclear)
-    ):
-        return [_levelled(text, main, others)]
-    side: list[Rule] = [_levelled(text, [clause], others) for clause in gives]
-    if not zeros:
-        return side
-    closed: list[Rule] = [evolve(rule, otherwise=ZERO) for rule in side if isinstance(rule, Cases)]
-    only = zeros[0] if len(zeros) == 1 else Clause(act="")
-    undone = only.said.startswith(words().lists["denials"]) and len(only.said) < _SHORT  # 没做的不得分: which of them?
-    said = only.printed + only.words
-    for_all = (
-        ("均" in said and not levels(main)) or (apart and "该项" in said) or (summed and undone and main[-1] is only)
-    )
-    whole = not apart and _takes(only)
-    if not whole and (for_all or (main[-1] is only and denying(only, None))):
-        text.owned += [only.printed] if for_all else []
-        return closed
-    denied = denying(only, gives[0]) or opens(only, gives[0])
-    first = main[0] is only and (whole or (denied and summed))  # 未建立的0分。建立:1分;…
-    if first or (main[-1] is only and (whole or not undone)):
-        return [tree.Adjust(Ruled(tree.SumOf(tuple(side))), (zero(only),))]
-    return closed if text.meant(*unclear) else [_levelled(text, main, others)]
-
-
-def opens(zero_one: Clause, clause: Clause) -> bool:
-    """未开展评估的不得分;已开展的得2分: the first is the gate of the second."""
-    stem = pattern("denial").sub("", zero_one.said)
-    denied = zero_one.idle and zero_one.fact and stem != zero_one.said
-    return denied and stem[:2] == clause.said.removeprefix("已")[:2]
-
-
-def _undoes(clause: Clause, gives: Sequence[Clause]) -> bool:
-    """完成任务得10分;发生事故的不得分: it may be so whatever was earned, and takes it."""
-    said, lists = clause.said.removesuffix("的"), words().lists
-    thing = pattern("offence").sub("", said)
-    denied = [one.said for one in gives if pattern("without").search(one.said)]
-    again = any(len(one) < _SHORT or _shares(thing, [one]) for one in denied)  # 无违规得5分,发现违规不得分
-    missing = pattern("any_missing").fullmatch(said) is not None  # 以上均具备得5分,缺任意一项不得分
-    if not gives or not takes_all(clause) or grade_word(said) or again or missing:
-        return False
-    if re.match("[，,]?但", clause.printed):  # 完成得4分,但验收不合格的不得分
-        return True
-    level = len(said) <= _BRIEF or any(word in said for word in (*lists["degrees"], *lists["changes"]))
-    return said.startswith(lists["offences"]) or not (level or _shares(said, [one.said for one in gives]))
-
-
-def _one_thing(text: Text, main: Sequence[Clause], about: Sequence[str]) -> None:
-    """甲率≥90%得5分;及时完成得3分: a fact behind a band that is no level of it may be earned beside it."""
-    top = max((one.worth or 0 for one in main if one.act == "give"), default=None)
-    for one in main[1:]:
-        loose = one.act == "give" and one.fact and not one.zero and main[0].band and text.weight != top
-        graded = any(word in one.said for word in (*words().lists["degrees"], *words().lists["changes"]))
-        if loose and not (graded or _shares(one.said, about) or len(one.said.removesuffix("的")) <= _BRIEF):
-            raise Unsure.at(_SIDE, *main)
-
-
-def _falling(text: Text, main: Sequence[Clause]) -> None:
-    """甲得2分;乙得2分: facts that give the same are no levels of one thing."""
-    given = [one.worth for one in main if one.act == "give" and one.fact and not one.zero]
-    if text.second is None and any(a == b for a, b in pairwise(given)):
-        raise Unsure.at(_SIDE, *main)
-
-
-def _levelled(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Cases:
-    """Facts of which the first that holds decides; a last one that only denies is the else-branch."""
-    _falling(text, main)
-    ladder = Ladder(tuple(main), tuple(clause.raw for clause in main if clause.raw is not None), None)
-    scored = [score_of(text, ladder, clause, None) for clause in main]
-    cases = tuple(Case(settled(raw), score) for raw, score in zip(ladder.raws, scored, strict=True))
-    if others:
-        return Cases(None, cases, score_of(text, ladder, others[0], None))
-    two = len(main) == 2 and denying(main[1], main[0])  # noqa: PLR2004 - a fact and its denial
-    text.owned += [main[1].printed] if two else []
-    return Cases(None, cases[:1], scored[1]) if two else Cases(None, cases, None)
-
-
-def levels(main: Sequence[Clause]) -> bool:
-    """Do the points fall, with words of degree or nothing at the end?"""
-    values = [clause.worth if clause.scores else Fraction(1, 3) for clause in main]
-    known = [value for value in values if value is not None]
-    if len(known) < len(values):
-        return not known
-    said = [clause.said for clause in main if clause.fact]
-    if len(said) > 1 and all(one.startswith(words().lists["only"]) for one in said[1:]):
-        return True
-    if not all(a > b for a, b in pairwise(known)):
-        return False
-    brief = all(len(one.removesuffix("的")) <= _BRIEF for one in said[1:])
-    if known[-1] == 0 and said and (brief or _shares(said[-1], said[:-1])):
-        return True
-    chosen = [isinstance(one.scores[0], tree.PointsBetween | tree.ShareBetween) for one in main if one.scores]
-    return any(chosen) or _maybe_levels(main)
-
-
-def _maybe_levels(main: Sequence[Clause]) -> bool:
-    """Do the facts grade one thing: by words of degree, or by a number?"""
-    said = [clause.said for clause in main if clause.fact]
-    gives = [clause.said for clause in main if clause.fact and not clause.zero]
-    bare = {re.sub("[0-9一二三四五A-D]+", "", one) for one in gives}
-    if len(bare) == 1 and "" not in bare and len(gives) > 1:
-        return True
-    graded = [(at, one) for at, one in enumerate(said) if at and any(word in one for word in words().lists["degrees"])]
-    return any(len(one) < _SHORT or _shares(one, said[:at]) for at, one in graded)
-
-
-def _shares(one: str, before: Sequence[str]) -> bool:
-    pairs = {one[i : i + 2] for i in range(len(one) - 1)}
-    return any(pair in other for other in before for pair in pairs)
-
-
-def denying(clause: Clause, before: Clause | None) -> bool:
-    """Does the fact only deny the one before it?"""
-    said, known, lists = clause.said.removesuffix("的"), before.said if before is not None else "", words().lists
-    if {said, clause.said} & {*lists["bare_denials"], *lists["not_reached"]}:
-        return True
-    if pattern("of_all").search(known) and pattern("any_missing").fullmatch(said):
-        return True  # 以上均具备得5分,缺任意一项不得分
-    stems = [said.removeprefix(denial) for denial in lists["denials"] if said.startswith(denial)]
-    return any((known and stem in known) or stem in lists["generic_denials"] for stem in stems)

@@ -19,10 +19,10 @@ from indicators.standards.tree import Adjust, Case, Cases, Condition, Grade, Rul
 from indicators.syntax.standards.amounts import is_numeric, measure_of, settled
 from indicators.syntax.standards.arithmetic import equation
 from indicators.syntax.standards.arrange import grade_word
-from indicators.syntax.standards.awards import falls, levels, takes_all
 from indicators.syntax.standards.changes import limited, zero
 from indicators.syntax.standards.expand import merged, over_all
 from indicators.syntax.standards.headings import under, worth_of
+from indicators.syntax.standards.levels import falls, levels, takes_all
 from indicators.syntax.standards.limits import begun, taken_at_most
 from indicators.syntax.standards.model import (
     AWARDS,

@@ -15,12 +15,14 @@ from indicators.comparators import Reference, decimal_string
 from indicators.standards import tree
 from indicators.standards.tree import Condition, Move, Points, Ruled, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, measure_of
-from indicators.syntax.standards.awards import begins, levels, opens, under_measure
+from indicators.syntax.standards.awards import begins
 from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.changes import limited, moves, zero
 from indicators.syntax.standards.conditions import crossed
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.expand import expansions, many_of
+from indicators.syntax.standards.ladders import under_measure
+from indicators.syntax.standards.levels import levels, opens
 from indicators.syntax.standards.limits import LIMITS, begun, ended
 from indicators.syntax.standards.model import (
     AWARDS,

@@ -14,8 +14,9 @@ from indicators.comparators import SIGNS, Between, Quantity, Reference
 from indicators.standards import tree
 from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Case, Cases, Condition, Formula, Move, Once, Points, Rule, Ruled
-from indicators.syntax.standards.awards import award_rule, denying, levels
+from indicators.syntax.standards.awards import award_rule
 from indicators.syntax.standards.changes import limited, zero
+from indicators.syntax.standards.levels import denying, levels
 from indicators.syntax.standards.limits import LIMITS, NOWHERE, begun
 from indicators.syntax.standards.model import (
     FULL,

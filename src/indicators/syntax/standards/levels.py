@@ -1,0 +1,185 @@
+"""Awards for facts → levels of which one holds, or parts that are earned side by side (分级).
+
+Lives here: what the words of facts say of each other. May not: bounds (``ladders``), what a branch gives
+(``branches``).
+"""
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from attrs import evolve
+
+from indicators.standards import tree
+from indicators.standards.tree import Case, Cases, Rule, Ruled
+from indicators.syntax.standards.amounts import settled
+from indicators.syntax.standards.arrange import grade_word
+from indicators.syntax.standards.branches import Ladder, score_of
+from indicators.syntax.standards.changes import zero
+from indicators.syntax.standards.model import ZERO, Clause, Text
+from indicators.syntax.standards.text import Unsure
+from indicators.syntax.standards.words import pattern, words
+
+_BRIEF = 3  # 持平, B级: names of levels
+_SHORT = 7  # a level of so few signs has no subject of its own
+_SIDE = "几项是并列还是分级没有读出"
+
+
+def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight: Fraction | None) -> list[Rule]:
+    """One rule of levels, or a rule for each fact that earns by itself."""
+    zeros = [clause for clause in main if clause.zero]
+    gives = [clause for clause in main if not clause.zero]
+    gone = [one for one in zeros if _undoes(one, gives)]
+    if gone:
+        inner = facts_rule(text, [one for one in main if one not in gone], others, weight)
+        return [tree.Adjust(Ruled(inner[0] if len(inner) == 1 else tree.SumOf(tuple(inner))), tuple(map(zero, gone)))]
+    apart = any(clause.apart for clause in main)
+    worths = [one.worth or Fraction(0) for one in gives if one.act == "give"]
+    summed = len(worths) > 1 and sum(worths) == weight != worths[0]  # the weight says that they are earned each
+    summed = summed and not (
+        main[-1].zero and _maybe_levels(gives) and levels(main)
+    )  # 健全得3分,有但不完善得2分,未建立0分
+    graded = not apart and not summed and (levels(main) or len(gives) == 1)
+    if text.highest:
+        graded = all(falls(a, b) for a, b in pairwise(gives))
+    branched = any(clause.act != "give" for clause in main)
+    unclear = _SIDE, main[0].start, main[-1].end
+    if (apart or summed) and any(grade_word(one.said) for one in main):
+        raise Unsure(*unclear)  # 分优、良、差三个等级,分别得10分、8分、2分: which one holds is no sum
+    if branched and not graded and (apart or len(worths) > 1):
+        raise Unsure(*unclear)
+    falling = all(falls(a, b) for a, b in pairwise(gives))
+    over = apart and not others and falling and weight is not None and worths[0] == weight < sum(worths)
+    one_holds = over and all(pattern("government").search(one.said) for one in gives)  # 国家级、省级的,分别得5分、3分
+    one_holds |= len(main) == 1 or graded or branched or not gives  # …的不得分;…的不得分。均无上述情形得5分
+    if not one_holds and not apart and not others and falling and weight is not None:
+        one_holds = worths[0] == weight != sum(worths)  # 靠前得10分,居中得6分,靠后得2分 of 10
+    if one_holds or (
+        others and not apart and (_maybe_levels(main) or falling) and not summed and not text.meant(*unclear)
+    ):
+        return [_levelled(text, main, others)]
+    side: list[Rule] = [_levelled(text, [clause], others) for clause in gives]
+    if not zeros:
+        return side
+    closed: list[Rule] = [evolve(rule, otherwise=ZERO) for rule in side if isinstance(rule, Cases)]
+    only = zeros[0] if len(zeros) == 1 else Clause(act="")
+    undone = only.said.startswith(words().lists["denials"]) and len(only.said) < _SHORT  # 没做的不得分: which of them?
+    said = only.printed + only.words
+    for_all = (
+        ("均" in said and not levels(main)) or (apart and "该项" in said) or (summed and undone and main[-1] is only)
+    )
+    whole = not apart and takes_part(only)
+    if not whole and (for_all or (main[-1] is only and denying(only, None))):
+        text.owned += [only.printed] if for_all else []
+        return closed
+    denied = denying(only, gives[0]) or opens(only, gives[0])
+    first = main[0] is only and (whole or (denied and summed))  # 未建立的0分。建立:1分;…
+    if first or (main[-1] is only and (whole or not undone)):
+        return [tree.Adjust(Ruled(tree.SumOf(tuple(side))), (zero(only),))]
+    return closed if text.meant(*unclear) else [_levelled(text, main, others)]
+
+
+def opens(zero_one: Clause, clause: Clause) -> bool:
+    """未开展评估的不得分;已开展的得2分: the first is the gate of the second."""
+    stem = pattern("denial").sub("", zero_one.said)
+    denied = zero_one.idle and zero_one.fact and stem != zero_one.said
+    return denied and stem[:2] == clause.said.removeprefix("已")[:2]
+
+
+def _undoes(clause: Clause, gives: Sequence[Clause]) -> bool:
+    """完成任务得10分;发生事故的不得分: it may be so whatever was earned, and takes it."""
+    said, lists = clause.said.removesuffix("的"), words().lists
+    thing = pattern("offence").sub("", said)
+    denied = [one.said for one in gives if pattern("without").search(one.said)]
+    again = any(len(one) < _SHORT or share_words(thing, [one]) for one in denied)  # 无违规得5分,发现违规不得分
+    missing = pattern("any_missing").fullmatch(said) is not None  # 以上均具备得5分,缺任意一项不得分
+    if not gives or not takes_all(clause) or grade_word(said) or again or missing:
+        return False
+    if re.match("[，,]?但", clause.printed):  # 完成得4分,但验收不合格的不得分
+        return True
+    level = len(said) <= _BRIEF or any(word in said for word in (*lists["degrees"], *lists["changes"]))
+    return said.startswith(lists["offences"]) or not (level or share_words(said, [one.said for one in gives]))
+
+
+def takes_all(clause: Clause) -> bool:
+    """造假的不得分, a sentence behind bands: whatever the number; 未开展的不得分 is what no band holds."""
+    said = re.sub("^(?:以上|上述)(?:各项|要求)?", "", clause.said if clause.zero else "")
+    whole = re.search("[本该此]项", clause.words + clause.printed) is not None
+    return bool(said) and (whole or not said.startswith(words().lists["denials"]))
+
+
+def takes_part(clause: Clause) -> bool:
+    """未开展工作的,本项不得分."""
+    return pattern("takes_all").search(clause.words + clause.printed) is not None
+
+
+def falls(one: Clause, two: Clause) -> bool:
+    """Does the second give less?"""
+    return one.worth is not None and two.worth is not None and two.worth < one.worth
+
+
+def give_differently(text: Text, main: Sequence[Clause]) -> None:
+    """甲得2分;乙得2分: facts that give the same are no levels of one thing."""
+    given = [one.worth for one in main if one.act == "give" and one.fact and not one.zero]
+    if text.second is None and any(a == b for a, b in pairwise(given)):
+        raise Unsure.at(_SIDE, *main)
+
+
+def _levelled(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Cases:
+    """Facts of which the first that holds decides; a last one that only denies is the else-branch."""
+    give_differently(text, main)
+    ladder = Ladder(tuple(main), tuple(clause.raw for clause in main if clause.raw is not None), None)
+    scored = [score_of(text, ladder, clause, None) for clause in main]
+    cases = tuple(Case(settled(raw), score) for raw, score in zip(ladder.raws, scored, strict=True))
+    if others:
+        return Cases(None, cases, score_of(text, ladder, others[0], None))
+    two = len(main) == 2 and denying(main[1], main[0])  # noqa: PLR2004 - a fact and its denial
+    text.owned += [main[1].printed] if two else []
+    return Cases(None, cases[:1], scored[1]) if two else Cases(None, cases, None)
+
+
+def levels(main: Sequence[Clause]) -> bool:
+    """Do the points fall, with words of degree or nothing at the end?"""
+    values = [clause.worth if clause.scores else Fraction(1, 3) for clause in main]
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
+        return not known
+    said = [clause.said for clause in main if clause.fact]
+    if len(said) > 1 and all(one.startswith(words().lists["only"]) for one in said[1:]):
+        return True
+    if not all(a > b for a, b in pairwise(known)):
+        return False
+    brief = all(len(one.removesuffix("的")) <= _BRIEF for one in said[1:])
+    if known[-1] == 0 and said and (brief or share_words(said[-1], said[:-1])):
+        return True
+    chosen = [isinstance(one.scores[0], tree.PointsBetween | tree.ShareBetween) for one in main if one.scores]
+    return any(chosen) or _maybe_levels(main)
+
+
+def _maybe_levels(main: Sequence[Clause]) -> bool:
+    """Do the facts grade one thing: by words of degree, or by a number?"""
+    said = [clause.said for clause in main if clause.fact]
+    gives = [clause.said for clause in main if clause.fact and not clause.zero]
+    bare = {re.sub("[0-9一二三四五A-D]+", "", one) for one in gives}
+    if len(bare) == 1 and "" not in bare and len(gives) > 1:
+        return True
+    graded = [(at, one) for at, one in enumerate(said) if at and any(word in one for word in words().lists["degrees"])]
+    return any(len(one) < _SHORT or share_words(one, said[:at]) for at, one in graded)
+
+
+def share_words(one: str, before: Sequence[str]) -> bool:
+    """Does a fact repeat two signs of one before it?"""
+    pairs = {one[i : i + 2] for i in range(len(one) - 1)}
+    return any(pair in other for other in before for pair in pairs)
+
+
+def denying(clause: Clause, before: Clause | None) -> bool:
+    """Does the fact only deny the one before it?"""
+    said, known, lists = clause.said.removesuffix("的"), before.said if before is not None else "", words().lists
+    if {said, clause.said} & {*lists["bare_denials"], *lists["not_reached"]}:
+        return True
+    if pattern("of_all").search(known) and pattern("any_missing").fullmatch(said):
+        return True  # 以上均具备得5分,缺任意一项不得分
+    stems = [said.removeprefix(denial) for denial in lists["denials"] if said.startswith(denial)]
+    return any((known and stem in known) or stem in lists["generic_denials"] for stem in stems)
