@@ -219,6 +219,8 @@ class _Form(_Laying[FormFields]):
         if self.rest is not None or not self.fields.whole:
             return paper
         rest = left_over(self.fields.result.table, self.fields.taken, [cell.text for cell in paper.cells])
+        if rest == Rest():
+            return paper
         return _Form(fields=self.fields, layout=self.layout, rest=rest).paper()
 
     def _rows(self, block: Block) -> None:
