@@ -53,7 +53,8 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
     if clause.words == "hundred" and last not in ("formula", "rated", "share_give"):
         raise Unsure.at("超过100%怎样计没有着落", clause)
     own = gains and _is_own(part, clause)
-    all_of_it = score == FULL or (clause.act == "cap" and score == Points(text.weight or 0))  # 本指标最高不超过6分 of 6
+    of_all = clause.act == "cap" and clause.words != "added" and score == Points(text.weight or 0)
+    all_of_it = score == FULL or of_all  # 本指标最高不超过6分 of 6
     whole = bool(part.changes) and not own and (clause.words == "filled" or all_of_it or _above(part, clause, text))
     if whole and gains and part.ceiling is not None:
         return  # 最多加1分,加分后不得超过本项分值
