@@ -78,9 +78,10 @@ def _taken_back(case: Case, reading: Comparator, sort: Sort, meaning: Meaning | 
     whole, own = case.actual.reading, _beside(case, reading, sort, meaning)
     if own is not None:
         yield own
-    wanted, said = (_stage(case, text) for text in (case.indicator.target.text, reading.text))
-    if sort == "day" and 0 <= said < wanted:  # 竣工 under 完成验收
-        yield case.table["stages"][said]
+    if sort == "day":
+        wanted, said = (_stage(case, text) for text in (case.indicator.target.text, reading.text))
+        if 0 <= said < wanted:  # 竣工 under 完成验收
+            yield case.table["stages"][said]
     if not isinstance(whole, Compound) or sort == "words":
         return
     for part in whole.parts:
