@@ -19,7 +19,7 @@ from indicators.syntax.values import parse
 
 _TIMED = re.compile("r?Aoi?|Ai?~Ao?i?")  # 在30日内, 31日至90日
 _MOST_OF = 60  # 超过预算的80% is a share of it, 超过预算的10% may be beyond it
-_FOUND = ("存在", "发现", "出现", "有")
+_FOUND = ("存在", "发现", "出现", "有", "发生", "无", "未发生", "未出现", "未发现", "没有", "不存在")
 
 
 def opened(text: str) -> int:

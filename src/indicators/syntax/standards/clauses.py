@@ -312,8 +312,9 @@ def _of_own(text: Text, clause: Clause, parts: Sequence[Element]) -> Clause:
     if done and before is not None and counted(before):
         clause = evolve(clause, act="share_give")  # 1500户,…按实际完成户数占计划户数比例
         text.owned.append(clause.words)
-    if band is not None and clause.act == "give" and not (clause.zero or band.of or clause.item in text.own):
-        text.own[clause.item] = band
+    first = clause.item not in text.own or (band is not None and band.measure is not None and own is None)
+    if band is not None and clause.act == "give" and first and not (clause.zero or band.of):
+        text.own[clause.item] = band  # of the measure that is named last: 8个以上得4分;开工率80%以上得4分,60%以上…
     return clause if own is None else evolve(clause, raw=own, target=None)
 
 

@@ -142,7 +142,8 @@ def fact_is_whole(rule: Rule) -> str | None:
         plain, counted = plain_signs(said), said in events
         named = (len(said) > 1 or said not in words().units) and said not in words().lists["wholes"]
         signed = (not counted and _SIGNED.search(said)) or (plain[:1], plain[-1:]) == ("(", ")")  # （B类）
-        if signed or not named or said.count("(") + said.count("（") != said.count(")") + said.count("）"):
+        once = any(len(said) == 1 and said == _fact(move.when) for move in _moves(rule, Once))
+        if signed or once or not named or said.count("(") + said.count("（") != said.count(")") + said.count("）"):
             return f"有一处情形没有读出|{said}"
         if not counted and (
             pattern("parted").search(plain) or pattern("bounded").match(plain) or pattern("torn").search(said)
