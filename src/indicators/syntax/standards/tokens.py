@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from indicators._resources import shipped
 from indicators.syntax.plain import INTERVAL
@@ -177,11 +177,9 @@ class Element:
     kind: str  # the production, or the token's kind where it stands alone
     tokens: tuple[Token, ...]
     letters: str  # one for each token
-    word: str = field(init=False)  # its plain text
-
-    @word.default
-    def _word(self) -> str:
-        return "".join(token.word for token in self.tokens)
+    word: str = field(  # its plain text
+        init=False, default=Factory(lambda self: "".join(token.word for token in self.tokens), takes_self=True)
+    )
 
     @property
     def start(self) -> int:
