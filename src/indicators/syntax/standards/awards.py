@@ -128,7 +128,7 @@ def begins(run: Sequence[Clause], clause: Clause) -> bool:
     said = clause.said.removesuffix("的")
     denied = banded and said in words().lists["generic_denials"]
     if run[0].bare or denied or clause.zero or said.startswith(words().lists["only"]):
-        return False
+        return _of_another(run[0], clause)
     lower = falls(run[-1], clause)
     rises = len(run) > 1 and clause.strong in (";", "。") and not (lower or clause.bracketed)
     next_one = rises and all(falls(one, two) for one, two in pairwise(run)) and levels(run)  # 完善3分,较完善2分;有效2分
@@ -138,8 +138,9 @@ def begins(run: Sequence[Clause], clause: Clause) -> bool:
 def _of_another(first: Clause, clause: Clause) -> bool:
     """得分=甲率×3;乙率达到95%得3分: points for a measure that the equation does not hold."""
     worked = first.bare and first.act == "formula" and re.search("[×*](?!100[%％])[0-9.]+|分值", first.words)
-    gives = clause.act == "give" and clause.strong and not clause.zero and clause.measure is not None
-    return bool(worked and gives) and (clause.measure or "") not in first.words
+    gives = clause.act == "give" and not clause.zero and (clause.strong == "。" if clause.fact else clause.strong)
+    named = clause.fact or (clause.measure is not None and clause.measure not in first.words)
+    return bool(worked and gives and named)
 
 
 def _goes_below(first: Clause, clause: Clause) -> bool:

@@ -193,6 +193,8 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
     if outcome is None:
         return
     own = lead[cut:]
+    if [part.kind for part in own[:1]] == [","] and own[1:2] and own[1].word in words().lists["headings"]:
+        own = own[1:]
     if [part.kind for part in own[1:2]] == [":"] and own[0].word in words().lists["headings"]:
         text.remarks.append(_printed(text, own[:1]))
         own = own[2:]
