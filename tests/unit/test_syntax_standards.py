@@ -1,3 +1,4 @@
+import importlib
 import json
 import tomllib
 from collections import Counter
@@ -191,3 +192,9 @@ def test_strict_reading_says_what_is_wrong_with_far_too_long_numbers() -> None:
             parse_standard(f"{head}分档「完成率」：若≥{'9' * 4301}%，得6分；若<95%，得0分", strict=True)
     with pytest.raises(ValueError, match="不是一个数"):
         parse_standard("达标得5分", weight="1/0")
+
+
+def test_two_readings_that_no_fact_parts_are_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert isinstance(parse_standard("刊发2篇,计3分", weight=10).rule, tree.Unreadable)
+    monkeypatch.setattr(importlib.import_module("indicators.syntax.standards"), "parting", lambda *_: None)
+    assert isinstance(parse_standard("刊发2篇,计3分", weight=10).rule, tree.Cases)

@@ -22,7 +22,7 @@ from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.changes import limited, zero
 from indicators.syntax.standards.expand import merged, over_all
 from indicators.syntax.standards.headings import under, worth_of
-from indicators.syntax.standards.levels import falls, levels, takes_all
+from indicators.syntax.standards.levels import falls, levels, takes_all, takes_part
 from indicators.syntax.standards.limits import begun, taken_at_most
 from indicators.syntax.standards.model import (
     AWARDS,
@@ -73,6 +73,8 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
     if text.highest and not (len(found) == 1 and (isinstance(found[0], Cases) or _counts_each(text, found[0]))):
         raise Unsure("就高不重复管到哪几项没有读出")
     _add_up(text, found, text.weight)
+    if isinstance(text.base, tree.Points) and str(text.base.to_dict()) not in str([one.to_dict() for one in found]):
+        raise Unsure("基础分没有着落")
     found = _begun_apart(text, found)
     return found[0] if len(found) == 1 else SumOf(tuple(found))
 
@@ -81,6 +83,11 @@ def _begun_apart(text: Text, found: list[Rule]) -> list[Rule]:
     """每缺岗1次扣0.5分。每培训1人得0.1分,最高3分 of 7: what only takes begins at what the others leave of the 分值."""
     bare = [one for one in found if isinstance(one, Adjust) and one.start is None]
     others = [one for one in found if one not in bare and not isinstance(one, tree.Veto)]
+    if len(bare) == len(found) > 1:  # two that only take: both from all
+        moves = tuple(move for one in bare for move in one.changes)
+        if any(one.ceiling is not None for one in bare):
+            raise Unsure("扣分从多少分起没有写")
+        return [Adjust(None, moves, next((one.floor for one in bare if one.floor is not None), None))]
     if not bare or not others:
         return found
     most = [_most(one, text.weight) for one in others]
@@ -220,6 +227,15 @@ def _rules(text: Text, row: Sequence[Clause]) -> list[Rule]:
     if len(groups) > 1 and not (_one_list(groups) or ladder):  # ①=100%得8分;②100%以下0分。每…扣1分
         text.several = True
         return _items(text, row, tailed)
+    gates = [one for one in (*row[:1], *row[1:][-1:]) if one.idle and one.fact and takes_part(one)]
+    free = [one for one in row if one not in gates]
+    if gates and free and len(apart := _side_by_side(text, free)) > 1:  # 甲得4分;乙得6分。发生案件的,本项不得分
+        return [Adjust(Ruled(SumOf(tuple(apart))), tuple(map(zero, gates)))]
+    return _side_by_side(text, row)
+
+
+def _side_by_side(text: Text, row: Sequence[Clause]) -> list[Rule]:
+    """The parts of a text without printed numbers."""
     built, seen = [part_rule(text, part) for part in parts_of(text, row)], set[str | None]()
     for rule in built:  # without printed numbers, one thing is not given points for twice
         if seen & {*_measures(rule)}:

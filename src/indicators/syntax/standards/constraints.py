@@ -113,6 +113,9 @@ def _gaps(ends: Sequence[Ends]) -> Iterator[Ends]:
 def all_covered(cases: Sequence[Case]) -> bool:
     """Do the bands over the rule's measure leave no number out?"""
     own = [case.when for case in cases if isinstance(case.when, Condition) and case.when.measure is None]
+    named = {(test.reference, test.factor, test.sign) for when in own if isinstance(test := when.test, Reference)}
+    if len({name[:2] for name in named}) == 1 == len(named) - len(own) + 1:
+        return {sign for *_, sign in named} in ({"<=", ">"}, {"<", ">="}, {"<", "=", ">"})
     ends = sorted(found for when in own if (found := _ends(when)) is not None)
     return bool(ends) and ends[0][0] == -_FAR and max(ends, key=lambda end: end[1])[1] == _FAR and not [*_gaps(ends)]
 
@@ -364,6 +367,7 @@ def measure_is_one(rule: Rule) -> str | None:
     rates = words().lists["rates"]  # 完成率和及时率达到95%: of each, or of both together?
     several |= any(len(each) > 1 and all(one.endswith(rates) for one in each) for each in pieces)
     several |= any(pattern("apart").search(move.event) for move in _moves(rule, Event))
+    several |= any(move.limit and re.match("[以如下]*下列?各项", move.event) for move in _moves(rule, Event))
     return "各指哪几个数没有读出" if several else None
 
 
@@ -373,10 +377,10 @@ def conditions_can_hold(rule: Rule) -> str | None:
     joined = [when.parts for when in whens if isinstance(when, tree.Combined) and when.operator == "and"]
     for one, two in (pair for parts in joined for pair in combinations(parts, 2)):
         a, b = _ends(one), _ends(two)
-        alike = isinstance(one, Condition) and isinstance(two, Condition) and one.measure == two.measure
-        if alike and a and b and max(a[0], b[0]) > min(a[1], b[1]):
-            return "有一档的条件前后矛盾"
-        if alike and a and b and max(a[0], b[0]) == min(a[1], b[1]) and not (_holds(one, two)):
+        own = rule.measure if isinstance(rule, Cases) else None
+        names = {when.measure or own for when in (one, two) if isinstance(when, Condition)} - {None}
+        low, high = (max(a[0], b[0]), min(a[1], b[1])) if a and b else (-_FAR, _FAR)
+        if len(names) < 2 and (low > high or (low == high and not _holds(one, two))):  # noqa: PLR2004 - of two things
             return "有一档的条件前后矛盾"
     return None
 

@@ -453,7 +453,7 @@ def level_moves(row: Sequence[Clause]) -> list[Clause]:
         raw = clause.band
         if raw and raw.of is None and not clause.count and clause.act in ("give", "lose", "gain", "none"):
             name = next((said for one in reversed(runs[-1]) if (said := out[one].measure)), None)
-            if raw.measure is not None and name is not None and is_other(raw.measure, name):
+            if raw.measure is not None and runs[-1] and (name is None or is_other(raw.measure, name)):
                 runs.append([])
             runs[-1].append(at)
         elif clause.act not in ("floor", "cap", "limit", "total"):

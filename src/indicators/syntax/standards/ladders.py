@@ -67,6 +67,8 @@ def under_measure(raw: Raw, measure: str | None) -> Raw:
     """The condition without a name that only repeats the measure: 该比例, 占比, the end of the name."""
     if isinstance(raw, Band) and raw.measure is not None and measure is not None:
         again = raw.measure in measure or measure in raw.measure or re.fullmatch("[A-Za-z]", raw.measure)
+        tried = words().lists["again"]  # 复检合格率 is no 合格率
+        again = again if raw.measure.startswith(tried) == measure.startswith(tried) else None
         same = (again or raw.measure in words().lists["same_measure"]) and is_rank(raw.measure) == is_rank(measure)
         return evolve(raw, measure=None if same else raw.measure)
     if isinstance(raw, Several):

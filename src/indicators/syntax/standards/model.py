@@ -112,8 +112,11 @@ def worth(outcome: Outcome, whole: Fraction | None = None) -> Fraction | None:
 def is_other(one: str, two: str) -> bool:
     """Do two names name two things? 办结率 and 年度办结率 are one."""
     a, b = (name.replace("的", "") for name in (one, two))
-    return is_rank(one) != is_rank(two) or not (
-        a in b or b in a or a in words().lists["same_measure"] or b.endswith(a.removesuffix("率"))
+    again = words().lists["again"]  # 复检合格率 is no 合格率
+    return (
+        a.startswith(again) != b.startswith(again)
+        or is_rank(one) != is_rank(two)
+        or not (a in b or b in a or a in words().lists["same_measure"] or b.endswith(a.removesuffix("率")))
     )
 
 

@@ -391,9 +391,10 @@ def _moved(text: Text, part: Part, clause: Clause) -> None:
     if part.ceiling is not None and any(map(gaining, part.last)):
         _own_most(part, clause)
     elif part.ceiling is not None and clause.strong and not part.awards and len(part.changes) > 1:
-        gained = tree.Adjust(begun(part.start, part.changes), tuple(part.changes), part.floor, part.ceiling)
+        start = part.start or (text.base if isinstance(text.base, Points) else None)
+        gained = tree.Adjust(begun(start, part.changes), tuple(part.changes), part.floor, part.ceiling)
         part.start, part.changes, part.ceiling = Ruled(gained), [], None  # …,累计不超过5分;被摘牌的每个扣1分
-    elif part.floor and any(map(gaining, part.last)) and not any(map(gaining, part.changes)):
+    elif part.floor and not any(map(gaining, part.changes)):
         if part.awards:
             raise Unsure.at(LIMITS, clause)
         lost = tree.Adjust(part.start, tuple(part.changes), part.floor)  # 以上扣分合计不超过2分;受表扬的加1分
