@@ -34,12 +34,6 @@ settings.register_profile("thorough", quick, max_examples=1000, derandomize=Fals
 settings.load_profile("suite")
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """``-n auto``: two workers a core, since Java, Chromium and LibreOffice are waited for."""
-    return 2 * (os.cpu_count() or 1)
-
-
 def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)  # nearly all that a test makes is freed without
