@@ -402,8 +402,8 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
 
 def _predicated(names: list[str]) -> list[str]:
     """可研报告、初步设计未经审批的各扣1分: what is said of the last is said of each."""
-    last = names[-1:] and pattern("says").search(names[-1])
-    if not last or not last.start() or any(map(is_fact, names[:-1])):
+    last = pattern("says").search(names[-1]) if names else None
+    if last is None or not last.start() or any(map(is_fact, names[:-1])):
         return names
     return [*(name + names[-1][last.start() :] for name in names[:-1]), names[-1]]
 

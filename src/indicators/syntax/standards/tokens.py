@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import Factory, evolve, field, frozen
 
@@ -82,7 +82,8 @@ def lexer(start: str) -> "Lark":
     from lark import Lark
 
     made = Lark(clause_grammar(), start=start, parser="lalr", lexer="basic")
-    made.lexer = made.parser.lexer  # else lark makes another for each text
+    parser: Any = made.parser
+    made.lexer = parser.lexer  # else lark makes another for each text
     return made
 
 
