@@ -69,8 +69,6 @@ def actual_of(case: Case, meaning: Meaning) -> Fraction | Comparator | Absent:
         return said
     if isinstance(reading, YesNo) and meaning.unit == DATE:
         return Completion("achieved" if reading.value else "not_achieved", text=reading.text)
-    if isinstance(reading, Completion) and meaning.unit == DATE and reading.text.startswith(case.table["late"]):
-        reading = State(text=reading.text)  # 延期完工 is finished, but not in time
     number = _number(case, reading, meaning)
     if number is None:
         return _judged(case, reading)

@@ -83,12 +83,10 @@ def _begun_apart(text: Text, found: list[Rule]) -> list[Rule]:
     """每缺岗1次扣0.5分。每培训1人得0.1分,最高3分 of 7: what only takes begins at what the others leave of the 分值."""
     bare = [one for one in found if isinstance(one, Adjust) and one.start is None]
     others = [one for one in found if one not in bare and not isinstance(one, tree.Veto)]
-    if len(bare) == len(found) > 1:  # two that only take: both from all
+    if len(bare) == len(found) > 1 and all(one.ceiling is None for one in bare):  # two that only take: both from all
         moves = tuple(move for one in bare for move in one.changes)
-        if any(one.ceiling is not None for one in bare):
-            raise Unsure("扣分从多少分起没有写")
         return [Adjust(None, moves, next((one.floor for one in bare if one.floor is not None), None))]
-    if not bare or not others:
+    if not bare or (not others and len(bare) == 1):
         return found
     most = [_most(one, text.weight) for one in others]
     left = None if text.weight is None or None in most else text.weight - sum(filter(None, most))
