@@ -172,7 +172,7 @@ def _most(rule: object, weight: Fraction | None) -> Fraction | None:
             isinstance(rule, Adjust) and any(map(gaining, rule.changes))
         ):
             most = _most(inner, weight)
-        case Adjust(_, _, _, ceiling) if ceiling is not None:
+        case Adjust(_, _, _, ceiling) | tree.Formula(_, _, _, ceiling) if ceiling is not None:
             most = _most(ceiling, weight)
         case tree.Linear(_, _, to):
             most = _most(to.score, weight)
