@@ -111,6 +111,8 @@ def test_a_conclusion_is_final_only_where_nothing_can_change_it(  # noqa: PLR091
             "1至7月共20次，合每月2.86次，没有达到指标值，过完的7个月里至少有一个月不够，已成定局",
         ),
         ("每月至少3次", "每月4次", JULY, True, "达到指标值"),
+        ("每月至少3次", "3", JULY, True, "达到指标值"),  # a bare number is in the target's unit
+        ("每月至少3次", "21人", JULY, None, "执行情况不能与指标值比较"),
         ("每周2次", "61次", JULY, True, "1至7月共61次，合每周2.01次，达到指标值"),
         (
             "每天1次",

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from indicators import units
 from indicators.data import Data
-from indicators.errors import Finding, UnitError
+from indicators.errors import Finding
 from indicators.reviewing.monitoring import Light, Likelihood, Monitoring
 from indicators.targets import Actual, BoundTarget, Direction, GoalTable, Indicator
 
@@ -52,10 +52,7 @@ class Moment:
         part = Fraction(0 if self._ends_month else self.day.day, monthrange(self.day.year, self.day.month)[1])
         for unit, gone in (("月", self.month + part), ("天", Fraction(self.day.timetuple().tm_yday))):
             if units.dimension(per) == units.dimension(unit):
-                try:
-                    return gone / units.convert(Fraction(1), per, unit)
-                except UnitError:
-                    return None
+                return gone / units.convert(Fraction(1), per, unit)
         return None
 
     def __str__(self) -> str:
