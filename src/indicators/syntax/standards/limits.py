@@ -15,11 +15,11 @@ from indicators.syntax.standards.amounts import settled
 from indicators.syntax.standards.changes import limited
 from indicators.syntax.standards.model import (
     FULL,
-    MINUS,
     ZERO,
     Clause,
     Part,
     Text,
+    emptying,
     gaining,
     worth,
 )
@@ -125,7 +125,7 @@ def _emptied(part: Part, clause: Clause, text: Text) -> None:
         return
     part.floor = Fraction(0)
     if text.weight is not None and score == Points(text.weight):
-        text.owned.append(text.source[clause.start : clause.end])
+        text.hold(clause)
     given: list[tree.Outcome | None] = [one.scores[0] for one in part.awards if one.scores and one.act == "give"]
     first = (given or [part.start])[0]
     if score in (None, ZERO, part.start, *given):
@@ -143,7 +143,7 @@ def _emptied(part: Part, clause: Clause, text: Text) -> None:
 
 def _least(part: Part, clause: Clause, least: tree.Limit | None, text: Text) -> Fraction:
     """What is left of a start that is greater; what takes all of it leaves nothing."""
-    gone = any(getattr(move, "score", None) == MINUS for move in part.changes)
+    gone = any(map(emptying, part.changes))
     if not isinstance(least, Points) or gone or (part.changes and least.value >= _begins_at(part, clause, text)):
         raise Unsure.at(NOWHERE, clause)
     return least.value
@@ -157,18 +157,18 @@ def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -
         part.ceiling = score  # 5%-10%加2分,10%-15%加4分,以此类推,最多加8分
     elif clause.act == "limit" and score == Points(text.weight or 0) and not any(map(gaining, part.changes)):
         part.floor = Fraction(0)  # 本项最多扣6分 of 6
-        text.owned.append(text.source[clause.start : clause.end])
+        text.hold(clause)
     elif _one_of_all(part, score):
-        text.owned.append(text.source[clause.start : clause.end])
+        text.hold(clause)
     elif _over_all(part, clause) and sum(gaining(move) == (clause.act == "cap") for move in part.changes) > 1:
         if clause.act == "limit":
             part.floor = taken_at_most(part, clause, text)  # 两项合计最多扣5分 of 8
         elif all(map(gaining, part.changes)):  # 加分合计不超过3分 above a start of 5
             more = worth(score, clause.whole) or _NONE
             part.ceiling, part.filled = Points(_begins_at(part, clause, text) + more), True
+            text.hold(clause)
         else:
             raise Unsure.at(LIMITS, clause)
-        text.owned.append(text.source[clause.start : clause.end])
     else:
         last = _meant(part, clause)
         done = {id(move): limited(move, score) for move in last}
@@ -181,7 +181,7 @@ def taken_at_most(part: Part, clause: Clause, text: Text) -> Fraction:
     whole, most = _begins_at(part, clause, text), clause.worth
     if any(map(gaining, part.changes)) or most is None or not most <= whole <= (clause.whole or whole):
         raise Unsure.at(LIMITS, clause)
-    text.owned.append(text.source[clause.start : clause.end])
+    text.hold(clause)
     return whole - most
 
 
@@ -250,7 +250,7 @@ def begun(start: tree.Outcome | None, changes: Sequence[Move]) -> tree.Outcome |
     gains = [move for move in changes if gaining(move)]
     if start is not None or not gains:
         return start
-    if len(gains) == sum(getattr(move, "score", None) != MINUS for move in changes):
+    if len(gains) == sum(not emptying(move) for move in changes):
         return ZERO
     facts = [isinstance(move, tree.Event) or isinstance(getattr(move, "when", None), StateHolds) for move in gains]
     if gaining(changes[0]) and any(facts):

@@ -168,6 +168,10 @@ class Text:
         if code not in self.marks:
             self.marks.append(code)
 
+    def hold(self, clause: Clause) -> None:
+        """Note a clause as held by the rule, which does not write its words."""
+        self.owned.append(self.source[clause.start : clause.end])
+
     def remark(self, start: int, end: int, *, whole: bool = False) -> None:
         """Keep a stretch that is no rule; what speaks of points is refused instead.
 
@@ -219,3 +223,8 @@ def gaining(move: Move) -> bool:
     """Does the change add points?"""
     score = getattr(move, "score", None)
     return score is not None and (worth(score) or 0) > 0
+
+
+def emptying(move: Move) -> bool:
+    """Does the change take all that there is?"""
+    return getattr(move, "score", None) == MINUS

@@ -73,7 +73,7 @@ def _place(parts: list[Part], clause: Clause, text: Text) -> None:
     bounded = _bounded(step, raw, clause) if isinstance(step, tree.Step | tree.Event) and raw is not None else None
     if bounded is not None:
         part.changes[-1] = bounded
-        text.owned.append(text.source[clause.start : clause.end])
+        text.hold(clause)
     elif clause.act == "none" and (clause.fact or "加" in clause.words):
         part.spared.append(clause)
     elif clause.act in ("require", "none"):
