@@ -63,21 +63,13 @@ _TOTALS = ("合计", "总分", "总计")
 
 @frozen
 class EvaluationRow(Data):
-    """One indicator with its printed standard (评价指标).
+    """One indicator with its printed standard (评价指标)."""
 
-    Args:
-        name: Name of the indicator.
-        path: Its level-1 and level-2 names.
-        points: Its 分值, ``None`` where the table prints none that can be read.
-        standard: The standard as read.
-        where: The place in the source.
-    """
-
-    name: str
-    path: tuple[str, str]
-    points: Fraction | None
-    standard: Standard
-    where: str
+    name: str  # name of the indicator
+    path: tuple[str, str]  # its level-1 and level-2 names
+    points: Fraction | None  # its 分值, None where the table prints none that can be read
+    standard: Standard  # the standard as read
+    where: str  # the place in the source
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -144,40 +136,24 @@ class EvaluationTable(Data):
 
 @frozen
 class EvaluatedRow(Data):
-    """A row with its result (得分).
+    """A row with its result (得分)."""
 
-    Args:
-        row: The row.
-        evaluation: The result of its standard.
-        earned: The score; ``None`` where a fact is missing or the standard cannot be read.
-        rounding: The steps by which the pack rounds it.
-    """
-
-    row: EvaluationRow
-    evaluation: Evaluation
-    earned: Fraction | None
-    rounding: tuple[Rounded | Bounded, ...] = ()
+    row: EvaluationRow  # the row
+    evaluation: Evaluation  # the result of its standard
+    earned: Fraction | None  # the score; None where a fact is missing or the standard cannot be read
+    rounding: tuple[Rounded | Bounded, ...] = ()  # the steps by which the pack rounds it
 
 
 @frozen(repr=False)
 class TableEvaluation(Data):
-    """A scored evaluation table (评价结果).
+    """A scored evaluation table (评价结果)."""
 
-    Args:
-        rows: Each row with its result.
-        total: The sum of the scores; rows without one add nothing and are findings.
-        possible: The sum of the 分值 of all rows.
-        rating: The grade word, ``None`` while a row has no score or no pack is given.
-        findings: What was missing or could not be read.
-        pack: The pack whose readings, rounding and grades were used.
-    """
-
-    rows: tuple[EvaluatedRow, ...]
-    total: Fraction
-    possible: Fraction
-    rating: str | None
-    findings: tuple[Finding, ...]
-    pack: RulePack | None = None
+    rows: tuple[EvaluatedRow, ...]  # each row with its result
+    total: Fraction  # the sum of the scores; rows without one add nothing and are findings
+    possible: Fraction  # the sum of the 分值 of all rows
+    rating: str | None  # the grade word, None while a row has no score or no pack is given
+    findings: tuple[Finding, ...]  # what was missing or could not be read
+    pack: RulePack | None = None  # the pack whose readings, rounding and grades were used
 
     def __repr__(self) -> str:
         """Say it in one line: total, grade, rows."""

@@ -29,24 +29,16 @@ Branch = tuple[Column, Column]  # a condition and a value
 
 @frozen
 class Algebra:
-    """How an engine writes whole numbers: words of 64 bits, or decimals of 38 digits.
+    """How an engine writes whole numbers: words of 64 bits, or decimals of 38 digits."""
 
-    Args:
-        column: A column of the table.
-        whole: A number of the engine's type.
-        small: A number of one byte.
-        cases: The value of the first condition that holds, else the other one.
-        guess: A whole number at most one beside ``top ÷ bottom`` (bottom > 0).
-        below: It is the one below, for sure.
-        steps: Names for what is used more than once; none where it is computed at once.
-    """
-
-    column: Callable[[str], Column]
-    whole: Callable[[int], Column]
-    small: Callable[[int], Column]
+    column: Callable[[str], Column]  # a column of the table
+    whole: Callable[[int], Column]  # a number of the engine's type
+    small: Callable[[int], Column]  # a number of one byte
+    # the value of the first condition that holds, else the other one
     cases: Callable[[Sequence[Branch], Column], Column]
-    guess: Callable[[Column, Column], Column]
-    below: bool = False
+    guess: Callable[[Column, Column], Column]  # a whole number at most one beside top ÷ bottom (bottom > 0)
+    below: bool = False  # it is the one below, for sure
+    # names for what is used more than once; none where it is computed at once
     steps: list[dict[str, Column]] | None = None
 
     def quotient(self, top: Column, bottom: Column) -> Column:

@@ -46,17 +46,11 @@ _STATE = "state.json"
 
 @frozen
 class Done:
-    """What a run did.
+    """What a run did."""
 
-    Args:
-        rows: All rows of the output.
-        resumed: Of these, the rows that an earlier run had scored.
-        counts: Rows by status and by what scored them.
-    """
-
-    rows: int
-    resumed: int
-    counts: dict[str, int]
+    rows: int  # all rows of the output
+    resumed: int  # of these, the rows that an earlier run had scored
+    counts: dict[str, int]  # rows by status and by what scored them
 
 
 def score_file(  # noqa: PLR0913 - all but three are named

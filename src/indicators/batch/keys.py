@@ -32,38 +32,24 @@ _MOST_PARTS = 400  # of one key: a condition each in the engine
 
 @frozen
 class Part:
-    """What is earned up to an edge (一段).
+    """What is earned up to an edge (一段)."""
 
-    Args:
-        up_to: The edge as two whole numbers; ``None``: all that is left.
-        closed: Whether the edge belongs to it.
-        forms: Fractions, each of the whole number below the one before it, the first of x; none: the exact scorer.
-        evens: Of each but the last, whether a tie goes to the even number.
-        missed: Whether the target is missed there.
-        full: Whether the points are earned before any rounding.
-    """
-
-    up_to: tuple[int, int] | None
-    closed: bool
+    up_to: tuple[int, int] | None  # the edge as two whole numbers; None: all that is left
+    closed: bool  # whether the edge belongs to it
+    # fractions, each of the whole number below the one before it, the first of x; none: the exact scorer
     forms: tuple[Form, ...]
-    evens: tuple[bool, ...] = ()
-    missed: bool = False
-    full: bool = False
+    evens: tuple[bool, ...] = ()  # of each but the last, whether a tie goes to the even number
+    missed: bool = False  # whether the target is missed there
+    full: bool = False  # whether the points are earned before any rounding
 
 
 @frozen
 class Key:
-    """A rule as it scores one sort of rows.
+    """A rule as it scores one sort of rows."""
 
-    Args:
-        parts: What is earned, in order of x; none where no number is earned.
-        ceiling: The most that can be earned.
-        by_points: Both are per point of the row; else for the one number of points.
-    """
-
-    parts: tuple[Part, ...]
-    ceiling: Fraction
-    by_points: bool
+    parts: tuple[Part, ...]  # what is earned, in order of x; none where no number is earned
+    ceiling: Fraction  # the most that can be earned
+    by_points: bool  # both are per point of the row; else for the one number of points
 
 
 def size_of(bound: BoundTarget) -> Fraction:
@@ -95,17 +81,11 @@ def _without_rounding(pack: RulePack) -> RulePack:
 
 @frozen
 class Keys:
-    """The keys of one run; they grow with the sorts of rows that come.
+    """The keys of one run; they grow with the sorts of rows that come."""
 
-    Args:
-        pack: The rule pack.
-        facts: What references resolve against.
-        most: More keys than these are left to the exact scorer.
-    """
-
-    pack: RulePack
-    facts: Facts
-    most: int = 300
+    pack: RulePack  # the rule pack
+    facts: Facts  # what references resolve against
+    most: int = 300  # more keys than these are left to the exact scorer
     known: list[Key] = field(factory=list, init=False)
     _places: dict[object, int | None] = field(factory=dict, init=False)
     _alike: dict[object, bool] = field(factory=dict, init=False)

@@ -47,29 +47,19 @@ Words = Mapping[str, str]
 
 @frozen
 class Sort:
-    """Rows of one target (or of one sort of targets) with one sort of actual values.
+    """Rows of one target (or of one sort of targets) with one sort of actual values."""
 
-    Args:
-        key: The place of the key, :data:`BY_POINTS` or :data:`EXACT`.
-        bound: The bound target.
-        times: The actual value in the size of its target, for a written one; of numbers, for a target of one.
-        factor: What a written number is in the target's unit.
-        sign: Of the target; 0: there is no rate.
-        codes: The findings of binding.
-        ends: Between which numbers all this holds, each an amount and a part of the target's size.
-        scale: What a number is in the target's printed unit, where it stands for many.
-        readings: What such a target is read as, by its text.
-    """
-
-    key: int
-    bound: BoundTarget | None = None
+    key: int  # the place of the key, BY_POINTS or EXACT
+    bound: BoundTarget | None = None  # the bound target
+    # the actual value in the size of its target, for a written one; of numbers, for a target of one
     times: Fraction = _ONE
-    factor: Fraction = _ONE
-    sign: int = 0
-    codes: str = ""
+    factor: Fraction = _ONE  # what a written number is in the target's unit
+    sign: int = 0  # of the target; 0: there is no rate
+    codes: str = ""  # the findings of binding
+    # between which numbers all this holds, each an amount and a part of the target's size
     ends: Ends = ((-inf, -inf), (inf, inf))
-    scale: Fraction = _ONE
-    readings: dict[str, str] = field(factory=dict, eq=False, repr=False)
+    scale: Fraction = _ONE  # what a number is in the target's printed unit, where it stands for many
+    readings: dict[str, str] = field(factory=dict, eq=False, repr=False)  # what such a target is read as, by its text
 
 
 ALONE = Sort(EXACT)
@@ -77,21 +67,13 @@ ALONE = Sort(EXACT)
 
 @frozen
 class Target:
-    """A target of the column.
+    """A target of the column."""
 
-    Args:
-        head: Its text and the words of its row.
-        row: Its row of the form.
-        bound: What it means.
-        kind: What others of its kind share with it: all but the size.
-        reading: What it is read as.
-    """
-
-    head: tuple[Any, ...]
-    row: Indicator
-    bound: BoundTarget
-    kind: tuple[Any, ...]
-    reading: str
+    head: tuple[Any, ...]  # its text and the words of its row
+    row: Indicator  # its row of the form
+    bound: BoundTarget  # what it means
+    kind: tuple[Any, ...]  # what others of its kind share with it: all but the size
+    reading: str  # what it is read as
 
 
 @frozen
@@ -107,15 +89,10 @@ class _Held:
 
 @frozen
 class Meanings:
-    """What was learnt of targets and of actual values in one run.
+    """What was learnt of targets and of actual values in one run."""
 
-    Args:
-        keys: The rules as they score sorts of rows.
-        facts: What references resolve against.
-    """
-
-    keys: Keys
-    facts: Facts
+    keys: Keys  # the rules as they score sorts of rows
+    facts: Facts  # what references resolve against
     frames: dict[tuple[Any, ...], str] = field(factory=dict, init=False)
     around: dict[str, int] = field(factory=lambda: {NOTHING_AROUND: 0}, init=False)
     _framed: dict[str, tuple[int, int, int]] = field(factory=dict, init=False)

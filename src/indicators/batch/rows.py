@@ -77,19 +77,12 @@ Cells = Mapping[str, Any]
 
 @frozen
 class Scorer:
-    """One run: the pack, the facts, what was read so far.
+    """One run: the pack, the facts, what was read so far."""
 
-    Args:
-        pack: The rule pack.
-        facts: What references resolve against.
-        engine: One of :data:`indicators.batch.engines.ENGINES`.
-        points: The points of a row that has none.
-    """
-
-    pack: RulePack
-    facts: Facts
-    engine: str = "auto"
-    points: Fraction | None = None
+    pack: RulePack  # the rule pack
+    facts: Facts  # what references resolve against
+    engine: str = "auto"  # one of indicators.batch.engines.ENGINES
+    points: Fraction | None = None  # the points of a row that has none
     _run: RowRun = field(
         init=False, default=Factory(lambda self: RowRun(self.pack, self.facts, self.points), takes_self=True)
     )

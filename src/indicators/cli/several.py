@@ -24,19 +24,12 @@ STAR = "*"
 
 @frozen(kw_only=True)
 class Outcome:
-    """What became of one file (一个文件的结果).
+    """What became of one file (一个文件的结果)."""
 
-    Args:
-        status: 0 done, 1 done and something is reported, 2 not read.
-        rows: Its lines of the summary, without the file's name and the result.
-        data: Its JSON form.
-        remark: What the summary says beside the result.
-    """
-
-    status: int
-    rows: Sequence[Sequence[str]] = ()
-    data: Mapping[str, Any]
-    remark: str = ""
+    status: int  # 0 done, 1 done and something is reported, 2 not read
+    rows: Sequence[Sequence[str]] = ()  # its lines of the summary, without the file's name and the result
+    data: Mapping[str, Any]  # its JSON form
+    remark: str = ""  # what the summary says beside the result
 
 
 def files(names: Sequence[str]) -> tuple[list[str], bool]:

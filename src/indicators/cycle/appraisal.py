@@ -97,21 +97,13 @@ _found = partial(worded, "appraisal")
 
 @frozen(kw_only=True)
 class Results:
-    """The results of a year that are appraised (一年的成果).
+    """The results of a year that are appraised (一年的成果)."""
 
-    Args:
-        goals: The goal tables.
-        forms: The self-evaluations as handed in.
-        problems: The rectification list; ``None`` where there is none.
-        published: The names of what was published; ``None`` where nobody says.
-        due: The day by which self-evaluations were to be handed in.
-    """
-
-    goals: tuple[GoalTable, ...] = ()
-    forms: tuple[GoalTable, ...] = ()
-    problems: RectificationList | None = None
-    published: tuple[str, ...] | None = None
-    due: date | None = None
+    goals: tuple[GoalTable, ...] = ()  # the goal tables
+    forms: tuple[GoalTable, ...] = ()  # the self-evaluations as handed in
+    problems: RectificationList | None = None  # the rectification list; None where there is none
+    published: tuple[str, ...] | None = None  # the names of what was published; None where nobody says
+    due: date | None = None  # the day by which self-evaluations were to be handed in
 
 
 @frozen(kw_only=True)
@@ -303,18 +295,12 @@ def _in_time(names: Sequence[str], forms: Mapping[str, GoalTable], due: date | N
 
 @frozen(kw_only=True)
 class Appraisal(Data):
-    """The appraisal of one department, or of all (一个对象的考核).
+    """The appraisal of one department, or of all (一个对象的考核)."""
 
-    Args:
-        name: Whom it is of.
-        measured: What was worked out.
-        result: The table, scored.
-        findings: Tables of no project, projects with several; of all together, not of one department.
-    """
-
-    name: str
-    measured: tuple[Measured, ...]
-    result: TableEvaluation
+    name: str  # whom it is of
+    measured: tuple[Measured, ...]  # what was worked out
+    result: TableEvaluation  # the table, scored
+    # tables of no project, projects with several; of all together, not of one department
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -46,21 +46,14 @@ points_words = partial(number_words, digits=2)  # points as a list prints them
 
 @frozen(kw_only=True)
 class EvaluatedForm(Data):
-    """An evaluation as a list of scored rows (一次评价).
+    """An evaluation as a list of scored rows (一次评价)."""
 
-    Args:
-        name: The project.
-        rows: Its rows: level-1, level-2, name; points and score; what was reached; why points were lost.
-        total: The total; the sum of the rows where the form prints none.
-        grade: The grade by the pack.
-        findings: Cells that are no numbers.
-    """
-
-    name: str
+    name: str  # the project
+    # its rows: level-1, level-2, name; points and score; what was reached; why points were lost
     rows: tuple["ScoredRow", ...]
-    total: Fraction | None = None
-    grade: str | None = None
-    findings: tuple[Finding, ...] = ()
+    total: Fraction | None = None  # the total; the sum of the rows where the form prints none
+    grade: str | None = None  # the grade by the pack
+    findings: tuple[Finding, ...] = ()  # cells that are no numbers
 
     @property
     def points(self) -> Fraction | None:
@@ -124,17 +117,11 @@ class ComparedRow(Data):
 
 @frozen(kw_only=True)
 class Comparison(Data):
-    """The unit's self-evaluation beside the finance side's evaluation (自评与财政评价对比).
+    """The unit's self-evaluation beside the finance side's evaluation (自评与财政评价对比)."""
 
-    Args:
-        own: The self-evaluation.
-        other: The finance side's.
-        rows: Row by row, first those of the self-evaluation.
-    """
-
-    own: EvaluatedForm
-    other: EvaluatedForm
-    rows: tuple[ComparedRow, ...]
+    own: EvaluatedForm  # the self-evaluation
+    other: EvaluatedForm  # the finance side's
+    rows: tuple[ComparedRow, ...]  # row by row, first those of the self-evaluation
 
     @property
     def difference(self) -> Fraction | None:

@@ -35,19 +35,13 @@ _MONEY = 10_000  # 元: from so many on people write 万元
 
 @frozen(kw_only=True)
 class UsualRange(Data):
-    """How a usual range comes about (常见范围的算法); the defaults are this library's own (由本程序选定).
+    """How a usual range comes about (常见范围的算法); the defaults are this library's own (由本程序选定)."""
 
-    Args:
-        least: How many projects and years must have printed a name before it has a range.
-        whisker: How many times the distance of the quartiles a value may lie beyond them.
-        source: Where the two come from.
-        evidence: ``chosen`` where no document says them.
-    """
-
-    least: int = 2
+    least: int = 2  # how many projects and years must have printed a name before it has a range
+    # how many times the distance of the quartiles a value may lie beyond them
     whisker: Fraction = field(default=Fraction(3, 2), converter=exact)
-    source: str = ""
-    evidence: str = "chosen"
+    source: str = ""  # where the two come from
+    evidence: str = "chosen"  # chosen where no document says them
 
     @classmethod
     def shipped(cls) -> "UsualRange":
@@ -57,45 +51,26 @@ class UsualRange(Data):
 
 @frozen(kw_only=True)
 class CoreIndicator(Data):
-    """What is usual of one name (一个核心指标), all numbers exact and in ``unit``.
+    """What is usual of one name (一个核心指标), all numbers exact and in ``unit``."""
 
-    Args:
-        kind: The kind of project.
-        path: The level-1 and level-2 names that it has most often.
-        name: The name as it is printed most often.
-        direction: Which way is better; ``None`` for words, and where nobody can say.
-        unit: The unit that is printed most often.
-        numeric: Whether it is of numbers; else only the words are known.
-        count: By how many projects and years it was printed.
-        years: The years, in order.
-        sources: The projects, in order.
-        least: The least value.
-        lower: The lower quartile (by linear interpolation, both ends taken in).
-        median: The median.
-        upper: The upper quartile.
-        greatest: The greatest value.
-        low: Where the usual range begins; ``None`` for a name that was seen too seldom.
-        high: Where it ends.
-        text: How a target is to be written: sign, a value that was printed (the lower one of the middle), unit; of
-            words those that were printed most often.
-    """
-
-    kind: str
-    path: tuple[str, str]
-    name: str
-    direction: Direction | None
-    unit: str | None
-    numeric: bool
-    count: int
-    years: tuple[int, ...]
-    sources: tuple[str, ...]
-    least: Fraction | None = None
-    lower: Fraction | None = None
-    median: Fraction | None = None
-    upper: Fraction | None = None
-    greatest: Fraction | None = None
-    low: Fraction | None = None
-    high: Fraction | None = None
+    kind: str  # the kind of project
+    path: tuple[str, str]  # the level-1 and level-2 names that it has most often
+    name: str  # the name as it is printed most often
+    direction: Direction | None  # which way is better; None for words, and where nobody can say
+    unit: str | None  # the unit that is printed most often
+    numeric: bool  # whether it is of numbers; else only the words are known
+    count: int  # by how many projects and years it was printed
+    years: tuple[int, ...]  # the years, in order
+    sources: tuple[str, ...]  # the projects, in order
+    least: Fraction | None = None  # the least value
+    lower: Fraction | None = None  # the lower quartile (by linear interpolation, both ends taken in)
+    median: Fraction | None = None  # the median
+    upper: Fraction | None = None  # the upper quartile
+    greatest: Fraction | None = None  # the greatest value
+    low: Fraction | None = None  # where the usual range begins; None for a name that was seen too seldom
+    high: Fraction | None = None  # where it ends
+    # how a target is to be written: sign, a value that was printed (the lower one of the middle), unit; of words those
+    # that were printed most often
     text: str
 
     @property
@@ -153,15 +128,10 @@ def _in_order(found: Iterable[Sighting]) -> tuple[Sighting, ...]:
 
 @frozen(kw_only=True)
 class CoreLibrary(Data):
-    """The library (核心指标库): every sighting once, in one order whatever order the tables came in.
+    """The library (核心指标库): every sighting once, in one order whatever order the tables came in."""
 
-    Args:
-        sightings: What past tables printed.
-        usual: How a usual range comes about.
-    """
-
-    sightings: tuple[Sighting, ...] = field(default=(), converter=_in_order)
-    usual: UsualRange = field(factory=UsualRange.shipped)
+    sightings: tuple[Sighting, ...] = field(default=(), converter=_in_order)  # what past tables printed
+    usual: UsualRange = field(factory=UsualRange.shipped)  # how a usual range comes about
 
     @cached_property
     def indicators(self) -> tuple[CoreIndicator, ...]:
@@ -316,17 +286,11 @@ def update(library: CoreLibrary, new: CoreLibrary) -> CoreLibrary:
 
 @frozen(kw_only=True)
 class CoreChange(Data):
-    """What became of one name (一处变动).
+    """What became of one name (一处变动)."""
 
-    Args:
-        what: ``new``, ``gone`` or ``range``.
-        before: The entry before.
-        after: The entry now.
-    """
-
-    what: str
-    before: CoreIndicator | None = None
-    after: CoreIndicator | None = None
+    what: str  # new, gone or range
+    before: CoreIndicator | None = None  # the entry before
+    after: CoreIndicator | None = None  # the entry now
 
     @property
     def label(self) -> str:

@@ -35,27 +35,16 @@ _Said = dict[tuple[str, str], str]
 
 @frozen(kw_only=True)
 class Ratio(Data):
-    """One definition of a ratio (比率的一种算法).
+    """One definition of a ratio (比率的一种算法)."""
 
-    Args:
-        id: What tells it from other definitions of the name.
-        name: The name (资金到位率).
-        formula: Arithmetic over its terms.
-        source: The document.
-        evidence: ``seen``, ``second_hand`` or ``memory``.
-        url: Where it was seen.
-        packs: The rule packs whose notice defines the name so.
-        most: What it cannot exceed, 1 for a part of a whole; ``None``: it may be anything.
-    """
-
-    id: str
-    name: str
-    formula: str
-    source: str
-    evidence: str
-    url: str = ""
-    packs: tuple[str, ...] = ()
-    most: Fraction | None = None
+    id: str  # what tells it from other definitions of the name
+    name: str  # the name (资金到位率)
+    formula: str  # arithmetic over its terms
+    source: str  # the document
+    evidence: str  # seen, second_hand or memory
+    url: str = ""  # where it was seen
+    packs: tuple[str, ...] = ()  # the rule packs whose notice defines the name so
+    most: Fraction | None = None  # what it cannot exceed, 1 for a part of a whole; None: it may be anything
 
     @property
     def term(self) -> Term:

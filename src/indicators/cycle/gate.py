@@ -55,17 +55,11 @@ class Word(Data):
 
 @frozen(kw_only=True)
 class GateWords(Data):
-    """Which finding belongs to which word (问题的归类).
+    """Which finding belongs to which word (问题的归类)."""
 
-    Args:
-        words: The words.
-        first: The word of what stands in no list.
-        at_most: A level or a code of findings, and the rank of the best result that a table with one can have: 2 is
-            the second.
-    """
-
-    words: tuple[Word, ...]
-    first: str
+    words: tuple[Word, ...]  # the words
+    first: str  # the word of what stands in no list
+    # a level or a code of findings, and the rank of the best result that a table with one can have: 2 is the second
     at_most: tuple[tuple[str, int], ...]
 
     def word_of(self, code: str) -> Word:
@@ -128,23 +122,14 @@ class Charge(Data):
 
 @frozen(kw_only=True)
 class GoalReview(Data):
-    """The quality of a goal table's goals, and whether they pass (目标审核结果).
+    """The quality of a goal table's goals, and whether they pass (目标审核结果)."""
 
-    Args:
-        name: The project or unit.
-        evaluation: The words as rows, each with its points and the steps of its score.
-        charges: What each kind of finding cost.
-        result: 通过, 修改后通过, 不通过, or whatever the pack calls them.
-        rests_on: Why, one Chinese sentence each.
-        findings: Whether the numbers are of no document.
-    """
-
-    name: str
-    evaluation: TableEvaluation
-    charges: tuple[Charge, ...]
-    result: str
-    rests_on: tuple[str, ...]
-    findings: tuple[Finding, ...]
+    name: str  # the project or unit
+    evaluation: TableEvaluation  # the words as rows, each with its points and the steps of its score
+    charges: tuple[Charge, ...]  # what each kind of finding cost
+    result: str  # 通过, 修改后通过, 不通过, or whatever the pack calls them
+    rests_on: tuple[str, ...]  # why, one Chinese sentence each
+    findings: tuple[Finding, ...]  # whether the numbers are of no document
 
     @property
     def passed(self) -> bool:

@@ -43,21 +43,13 @@ class Bar(Data):
 
 @frozen(kw_only=True)
 class Milestone(Data):
-    """What came out of a stage (一个阶段).
+    """What came out of a stage (一个阶段)."""
 
-    Args:
-        stage: 目标审核.
-        name: The project, where the stage says it.
-        result: The word that counts, 通过; may be empty.
-        said: What is said beside it.
-        bars: What is drawn.
-    """
-
-    stage: str
-    name: str = ""
-    result: str = ""
-    said: str = ""
-    bars: tuple[Bar, ...] = ()
+    stage: str  # 目标审核
+    name: str = ""  # the project, where the stage says it
+    result: str = ""  # the word that counts, 通过; may be empty
+    said: str = ""  # what is said beside it
+    bars: tuple[Bar, ...] = ()  # what is drawn
 
 
 def milestones(data: object) -> tuple[Milestone, ...]:

@@ -32,15 +32,10 @@ Row = dict[str, str]
 
 @frozen(kw_only=True)
 class History(Data):
-    """One table at several days (历次监控).
+    """One table at several days (历次监控)."""
 
-    Args:
-        name: The project or unit.
-        reviews: The states, the earliest first.
-    """
-
-    name: str
-    reviews: tuple[ProgressReview, ...]
+    name: str  # the project or unit
+    reviews: tuple[ProgressReview, ...]  # the states, the earliest first
 
 
 def monitor(

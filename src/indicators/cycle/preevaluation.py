@@ -42,44 +42,26 @@ _POINTS = "5"
 
 @frozen(kw_only=True)
 class Question(Data):
-    """One question of the questionnaire (评估要点).
+    """One question of the questionnaire (评估要点)."""
 
-    Args:
-        dimension: 立项必要性.
-        group: 明确相关性.
-        ask: What is to be judged.
-        points: Its 分值.
-        evidence: ``seen``, ``second_hand``, ``memory`` or ``chosen``.
-    """
-
-    dimension: str
-    group: str
-    ask: str
-    points: str
-    evidence: str
+    dimension: str  # 立项必要性
+    group: str  # 明确相关性
+    ask: str  # what is to be judged
+    points: str  # its 分值
+    evidence: str  # seen, second_hand, memory or chosen
 
 
 @frozen(kw_only=True)
 class Questionnaire(Data):
-    """A questionnaire of pre-project evaluation (事前绩效评估问卷).
+    """A questionnaire of pre-project evaluation (事前绩效评估问卷)."""
 
-    Args:
-        id: Its name.
-        title: What its form is called.
-        notice: What the notice of its result is called.
-        source: Where the dimensions come from.
-        evidence: How well they are attested.
-        questions: In printed order.
-        use: What follows from each conclusion.
-    """
-
-    id: str
-    title: str
-    notice: str
-    source: str
-    evidence: str
-    questions: tuple[Question, ...]
-    use: Mapping[str, str]
+    id: str  # its name
+    title: str  # what its form is called
+    notice: str  # what the notice of its result is called
+    source: str  # where the dimensions come from
+    evidence: str  # how well they are attested
+    questions: tuple[Question, ...]  # in printed order
+    use: Mapping[str, str]  # what follows from each conclusion
 
     def table(self, rules: Rules = DEFAULT_PACK) -> EvaluationTable:
         """The questions as an evaluation table whose printed standards are those of a rule pack."""
@@ -174,27 +156,16 @@ class Dimension(Data):
 
 @frozen(kw_only=True)
 class PreEvaluation(Data):
-    """The result of a pre-project evaluation (评估结果).
+    """The result of a pre-project evaluation (评估结果)."""
 
-    Args:
-        questionnaire: What was asked.
-        evaluation: The scored questions, each with its steps.
-        dimensions: Their sums.
-        conclusion: 予以支持 …; ``None`` while a question is open or the pack has no bounds.
-        rests_on: What the conclusion rests on, one Chinese sentence each.
-        answers: What was answered, by question.
-        remarks: What persons wrote beside an answer, by question.
-        findings: What is open, and whether the bounds are of no document.
-    """
-
-    questionnaire: Questionnaire
-    evaluation: TableEvaluation
-    dimensions: tuple[Dimension, ...]
-    conclusion: str | None
-    rests_on: tuple[str, ...]
-    answers: Mapping[str, str]
-    remarks: Mapping[str, str]
-    findings: tuple[Finding, ...]
+    questionnaire: Questionnaire  # what was asked
+    evaluation: TableEvaluation  # the scored questions, each with its steps
+    dimensions: tuple[Dimension, ...]  # their sums
+    conclusion: str | None  # 予以支持 …; None while a question is open or the pack has no bounds
+    rests_on: tuple[str, ...]  # what the conclusion rests on, one Chinese sentence each
+    answers: Mapping[str, str]  # what was answered, by question
+    remarks: Mapping[str, str]  # what persons wrote beside an answer, by question
+    findings: tuple[Finding, ...]  # what is open, and whether the bounds are of no document
 
     @property
     def open(self) -> tuple[str, ...]:

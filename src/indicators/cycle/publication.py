@@ -42,27 +42,17 @@ _LEAST = 4  # signs of a name that another may hold
 
 @frozen(kw_only=True)
 class Document:
-    """One file of what is to be published (一个文件).
+    """One file of what is to be published (一个文件)."""
 
-    Args:
-        name: Its path in the folder.
-        sheets: Its rows by sheet, as shown; hidden sheets are among ``inner``.
-        tables: The forms in it.
-        inner: Texts that are in the file and not in its rows, by their part: comments, headers, hidden sheets.
-        author: Whom its properties name.
-        pictures: How many pictures it holds: nobody looks into them.
-        embedded: Names of its parts that have no text to look through.
-        unread: Why it could not be read.
-    """
-
-    name: str
-    sheets: tuple[tuple[str, tuple[Row, ...]], ...] = ()
-    tables: tuple[GoalTable, ...] = ()
+    name: str  # its path in the folder
+    sheets: tuple[tuple[str, tuple[Row, ...]], ...] = ()  # its rows by sheet, as shown; hidden sheets are among inner
+    tables: tuple[GoalTable, ...] = ()  # the forms in it
+    # texts that are in the file and not in its rows, by their part: comments, headers, hidden sheets
     inner: tuple[tuple[str, str], ...] = ()
-    author: tuple[str, ...] = ()
-    pictures: int = 0
-    embedded: tuple[str, ...] = ()
-    unread: str = ""
+    author: tuple[str, ...] = ()  # whom its properties name
+    pictures: int = 0  # how many pictures it holds: nobody looks into them
+    embedded: tuple[str, ...] = ()  # names of its parts that have no text to look through
+    unread: str = ""  # why it could not be read
 
     @property
     def stem(self) -> str:

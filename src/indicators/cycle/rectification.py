@@ -45,27 +45,16 @@ _LEVELS = {Level.ERROR: 0, Level.WARNING: 1, Level.INFO: 2}
 
 @frozen(kw_only=True)
 class Problem(Data):
-    """One problem that must be mended (一个问题).
+    """One problem that must be mended (一个问题)."""
 
-    Args:
-        project: The project or unit that it is of.
-        holder: The unit that has the project.
-        year: The year of its form.
-        source: Where it came up: 审核, 未达标, 得分.
-        subject: The indicator, ``""`` for a problem of the whole form.
-        message: What is wrong.
-        said: What the unit itself says of it (偏差原因).
-        key: What stays the same while wording and values change.
-    """
-
-    project: str
-    holder: str = ""
-    year: int | None = None
-    source: str
-    subject: str = ""
-    message: str
-    said: str = ""
-    key: str
+    project: str  # the project or unit that it is of
+    holder: str = ""  # the unit that has the project
+    year: int | None = None  # the year of its form
+    source: str  # where it came up: 审核, 未达标, 得分
+    subject: str = ""  # the indicator, "" for a problem of the whole form
+    message: str  # what is wrong
+    said: str = ""  # what the unit itself says of it (偏差原因)
+    key: str  # what stays the same while wording and values change
 
     @property
     def cells(self) -> dict[str, str]:
@@ -162,15 +151,11 @@ def _of_rows(checked: PublishedReview) -> Iterator[_Found]:
 
 @frozen(kw_only=True)
 class RectificationList(Data):
-    """The list as a table of texts (整改台账).
+    """The list as a table of texts (整改台账)."""
 
-    Args:
-        heads: The columns: those of the library, behind them those that people added.
-        rows: The cells as typed.
-    """
-
+    # the columns: those of the library, behind them those that people added
     heads: tuple[str, ...] = field(factory=lambda: tuple(rules_table("rectification")["columns"]))
-    rows: tuple[tuple[str, ...], ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()  # the cells as typed
 
     @classmethod
     def of_rows(cls, rows: Sequence[Sequence[str]]) -> "RectificationList":

@@ -49,23 +49,15 @@ def _share(text: str, most: Fraction | None = None) -> Fraction | None:
 
 @frozen(kw_only=True)
 class Action(Data):
-    """What one grade leads to (一个等级的处理).
+    """What one grade leads to (一个等级的处理)."""
 
-    Args:
-        grade: The grade word.
-        action: What is said of it.
-        keep: The share of this year's budget that is arranged next year; ``None`` where no document says one.
-        exempt: Words of a project's name on which a person decides.
-        source: The document.
-        evidence: ``seen``, ``second_hand``, ``memory``, ``chosen``, or ``user`` for a bureau's own.
-    """
-
-    grade: str
-    action: str
+    grade: str  # the grade word
+    action: str  # what is said of it
+    # the share of this year's budget that is arranged next year; None where no document says one
     keep: Fraction | None = field(default=None, converter=optional(exact))
-    exempt: tuple[str, ...] = ()
-    source: str = ""
-    evidence: str = OWN
+    exempt: tuple[str, ...] = ()  # words of a project's name on which a person decides
+    source: str = ""  # the document
+    evidence: str = OWN  # seen, second_hand, memory, chosen, or user for a bureau's own
 
     @property
     def basis(self) -> str:
@@ -75,15 +67,10 @@ class Action(Data):
 
 @frozen(kw_only=True)
 class ActionTable(Data):
-    """A bureau's table of grades and actions (结果应用办法).
+    """A bureau's table of grades and actions (结果应用办法)."""
 
-    Args:
-        actions: One for each grade.
-        label: What it is called.
-    """
-
-    actions: tuple[Action, ...]
-    label: str = ""
+    actions: tuple[Action, ...]  # one for each grade
+    label: str = ""  # what it is called
 
     def of(self, word: str | None) -> Action | None:
         """The action of a grade; ``None`` for one that the table has not.
@@ -174,29 +161,17 @@ def shipped_actions() -> ActionTable:
 
 @frozen(kw_only=True)
 class Outcome(Data):
-    """What the evaluation of one project came to (一个项目的评价结果); amounts in 元.
+    """What the evaluation of one project came to (一个项目的评价结果); amounts in 元."""
 
-    Args:
-        name: The project.
-        holder: The unit that has it.
-        year: The year of its form.
-        budget: Its budget of the year.
-        rate: The rate of execution.
-        score: The total; ``None`` while it is not determined.
-        grade: The grade; ``None`` while it is not determined.
-        remark: What is to be known of it: what the form itself prints, why nothing is determined.
-        findings: What cannot be; with any, nothing is arranged.
-    """
-
-    name: str
-    holder: str = ""
-    year: int | None = None
-    budget: Fraction | None = None
-    rate: Fraction | None = None
-    score: Fraction | None = None
-    grade: str | None = None
-    remark: str = ""
-    findings: tuple[Finding, ...] = ()
+    name: str  # the project
+    holder: str = ""  # the unit that has it
+    year: int | None = None  # the year of its form
+    budget: Fraction | None = None  # its budget of the year
+    rate: Fraction | None = None  # the rate of execution
+    score: Fraction | None = None  # the total; None while it is not determined
+    grade: str | None = None  # the grade; None while it is not determined
+    remark: str = ""  # what is to be known of it: what the form itself prints, why nothing is determined
+    findings: tuple[Finding, ...] = ()  # what cannot be; with any, nothing is arranged
 
 
 def outcome_of(result: SelfEvaluation) -> Outcome:
@@ -311,21 +286,13 @@ def outcome_of_evaluation(form: EvaluatedForm) -> Outcome:
 
 @frozen(kw_only=True)
 class ProposedRow(Data):
-    """One project of the proposal (一个项目的建议).
+    """One project of the proposal (一个项目的建议)."""
 
-    Args:
-        outcome: What its evaluation came to.
-        action: What its grade leads to; ``None`` where it has no grade, or the table does not know it.
-        proposed: The amount in 元; ``None`` where no ratio is given or a person decides.
-        remark: Why nothing is proposed, and what the outcome says.
-        findings: What cannot be of its outcome; with any there is no action.
-    """
-
-    outcome: Outcome
-    action: Action | None
-    proposed: Fraction | None = None
-    remark: str = ""
-    findings: tuple[Finding, ...] = ()
+    outcome: Outcome  # what its evaluation came to
+    action: Action | None  # what its grade leads to; None where it has no grade, or the table does not know it
+    proposed: Fraction | None = None  # the amount in 元; None where no ratio is given or a person decides
+    remark: str = ""  # why nothing is proposed, and what the outcome says
+    findings: tuple[Finding, ...] = ()  # what cannot be of its outcome; with any there is no action
 
     @property
     def decided(self) -> bool:

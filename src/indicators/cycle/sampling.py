@@ -32,50 +32,29 @@ _TEN_THOUSAND = 10000
 
 @frozen(kw_only=True)
 class Candidate(Data):
-    """A project of the list (候选项目).
+    """A project of the list (候选项目)."""
 
-    Args:
-        name: Its name.
-        unit: The unit that has it.
-        amount: Its money in 元; ``None`` where it cannot be read: it is not drawn.
-        risk: Its risk in the words of the table; ``""`` where none is stated.
-        must: Whether the list itself says that it is chosen.
-        marks: What else is said for it (覆盖面广).
-        where: The place in the source.
-    """
-
-    name: str
-    unit: str = ""
-    amount: Fraction | None = None
-    risk: str = ""
-    must: bool = False
-    marks: tuple[str, ...] = ()
-    where: str = ""
+    name: str  # its name
+    unit: str = ""  # the unit that has it
+    amount: Fraction | None = None  # its money in 元; None where it cannot be read: it is not drawn
+    risk: str = ""  # its risk in the words of the table; "" where none is stated
+    must: bool = False  # whether the list itself says that it is chosen
+    marks: tuple[str, ...] = ()  # what else is said for it (覆盖面广)
+    where: str = ""  # the place in the source
 
 
 @frozen(kw_only=True)
 class Plan(Data):
-    """How projects are chosen (选取办法).
+    """How projects are chosen (选取办法)."""
 
-    Args:
-        cover: The share of the funds that the largest cover at least.
-        draw: How many more are drawn by lot.
-        always: The risks that are always chosen.
-        risks: The weight of each risk in the draw.
-        marks: The further weight of each mark.
-        seed: What the lot hangs on.
-        source: Where the plan comes from.
-        evidence: ``seen``, ``second_hand``, ``memory`` or ``chosen``.
-    """
-
-    cover: Fraction
-    draw: int
-    always: tuple[str, ...] = ()
-    risks: Mapping[str, int]
-    marks: Mapping[str, int] = Factory(dict)
-    seed: str = ""
-    source: str = ""
-    evidence: str = "chosen"
+    cover: Fraction  # the share of the funds that the largest cover at least
+    draw: int  # how many more are drawn by lot
+    always: tuple[str, ...] = ()  # the risks that are always chosen
+    risks: Mapping[str, int]  # the weight of each risk in the draw
+    marks: Mapping[str, int] = Factory(dict)  # the further weight of each mark
+    seed: str = ""  # what the lot hangs on
+    source: str = ""  # where the plan comes from
+    evidence: str = "chosen"  # seen, second_hand, memory or chosen
 
     @classmethod
     def of(cls, table: Mapping[str, Any] | None = None) -> "Plan":
@@ -138,25 +117,15 @@ class Choice(Data):
 
 @frozen(kw_only=True)
 class Sample(Data):
-    """The chosen projects (名单).
+    """The chosen projects (名单)."""
 
-    Args:
-        plan: How they were chosen.
-        chosen: The projects in the order in which they were chosen.
-        listed: How many the list has.
-        total: Its funds in 元.
-        covered: The share of the funds that the chosen have.
-        unread: How many of the list have no amount that could be read: they are in neither.
-        findings: What could not take part, and why.
-    """
-
-    plan: Plan
-    chosen: tuple[Choice, ...]
-    listed: int
-    total: Fraction
-    covered: Fraction
-    unread: int = 0
-    findings: tuple[Finding, ...] = ()
+    plan: Plan  # how they were chosen
+    chosen: tuple[Choice, ...]  # the projects in the order in which they were chosen
+    listed: int  # how many the list has
+    total: Fraction  # its funds in 元
+    covered: Fraction  # the share of the funds that the chosen have
+    unread: int = 0  # how many of the list have no amount that could be read: they are in neither
+    findings: tuple[Finding, ...] = ()  # what could not take part, and why
 
 
 def read_projects(rows: Sequence[Row], plan: Plan) -> tuple[tuple[Candidate, ...], tuple[Finding, ...]]:

@@ -28,31 +28,18 @@ KIND_FIELD = "FILED"  # 领域, of the platform's table
 
 @frozen(kw_only=True, order=False)
 class Sighting(Data):
-    """One value that one past table printed under a name (一次取值).
+    """One value that one past table printed under a name (一次取值)."""
 
-    Args:
-        kind: The kind of project, ``""`` where nobody says it.
-        path: Its level-1 and level-2 names.
-        name: The name as printed.
-        text: The target as printed.
-        direction: Which way is better; ``None`` where nobody can say.
-        value: The number; ``None`` for a target in words, a day, a range with two ends.
-        unit: The unit of the number.
-        year: The year of the table.
-        project: The project's name.
-        holder: The unit that has it, ``""`` where the table does not say.
-    """
-
-    kind: str = ""
-    path: tuple[str, str]
-    name: str
-    text: str
-    direction: Direction | None = None
-    value: Fraction | None = None
-    unit: str | None = None
-    year: int | None = None
-    project: str
-    holder: str = ""
+    kind: str = ""  # the kind of project, "" where nobody says it
+    path: tuple[str, str]  # its level-1 and level-2 names
+    name: str  # the name as printed
+    text: str  # the target as printed
+    direction: Direction | None = None  # which way is better; None where nobody can say
+    value: Fraction | None = None  # the number; None for a target in words, a day, a range with two ends
+    unit: str | None = None  # the unit of the number
+    year: int | None = None  # the year of the table
+    project: str  # the project's name
+    holder: str = ""  # the unit that has it, "" where the table does not say
 
     @property
     def row(self) -> tuple[str, ...]:

@@ -48,31 +48,19 @@ _PER_CENT = 100
 
 @frozen(kw_only=True)
 class Filled:
-    """What a browser sent (填好的页面).
+    """What a browser sent (填好的页面)."""
 
-    Args:
-        tables: The tables, those with fields on the page without the values that they printed.
-        printed: The tables as they were read.
-        rules: The chosen pack; ``""`` where the best is to be taken.
-        rounding: The chosen rounding.
-        actuals: The actual values of each table; ``None`` where its own count.
-        fits: Ids and reasons of the packs that fit.
-        open: The row that is open, table and number.
-        original: The file that the tables were read from, its name first, where it can be filled in and marked.
-        layout: The chosen layout of a form to download; ``""`` for that of the pack.
-        own: A bureau's own form that is to be filled in.
-    """
-
-    tables: tuple[GoalTable, ...]
-    printed: tuple[GoalTable, ...]
-    rules: str
-    rounding: str
-    actuals: tuple[Actuals | None, ...]
-    fits: tuple[tuple[str, str], ...]
-    open: tuple[int, int] | None
+    tables: tuple[GoalTable, ...]  # the tables, those with fields on the page without the values that they printed
+    printed: tuple[GoalTable, ...]  # the tables as they were read
+    rules: str  # the chosen pack; "" where the best is to be taken
+    rounding: str  # the chosen rounding
+    actuals: tuple[Actuals | None, ...]  # the actual values of each table; None where its own count
+    fits: tuple[tuple[str, str], ...]  # ids and reasons of the packs that fit
+    open: tuple[int, int] | None  # the row that is open, table and number
+    # the file that the tables were read from, its name first, where it can be filled in and marked
     original: tuple[str, bytes] | None
-    layout: str
-    own: tuple[str, bytes] | None
+    layout: str  # the chosen layout of a form to download; "" for that of the pack
+    own: tuple[str, bytes] | None  # a bureau's own form that is to be filled in
 
     @property
     def pack(self) -> RulePack:

@@ -29,19 +29,12 @@ _AGAIN = "5"  # seconds
 
 @frozen(kw_only=True)
 class Problem(Diagnostic):
-    """A diagnostic as problem details (RFC 9457).
+    """A diagnostic as problem details (RFC 9457)."""
 
-    Args:
-        type: Names the kind, by its code; there is nothing at it.
-        title: The message.
-        status: The status of the answer.
-        detail: All of it in one line.
-    """
-
-    type: str
-    title: str
-    status: int
-    detail: str
+    type: str  # names the kind, by its code; there is nothing at it
+    title: str  # the message
+    status: int  # the status of the answer
+    detail: str  # all of it in one line
 
     def to_dict(self) -> dict[str, object]:
         """Return the JSON form."""
@@ -51,19 +44,12 @@ class Problem(Diagnostic):
 
 @frozen(kw_only=True)
 class Answer:
-    """What goes back (答复).
+    """What goes back (答复)."""
 
-    Args:
-        body: The bytes.
-        media: Their media type.
-        status: The status of HTTP.
-        headers: Further headers.
-    """
-
-    body: bytes
-    media: str = JSON
-    status: int = 200
-    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes  # the bytes
+    media: str = JSON  # their media type
+    status: int = 200  # the status of HTTP
+    headers: tuple[tuple[str, str], ...] = ()  # further headers
 
 
 def written(data: object) -> bytes:
