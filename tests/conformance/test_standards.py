@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from drawn.readings import read
-from indicators.standards import Rule, Standard, questions, standard_from_dict
+from indicators.standards import Rule, Standard, questions
 from indicators.standards.parting import parting
 from indicators.syntax import parse_standard
 
@@ -101,7 +101,7 @@ def verdict(vector: dict[str, Any]) -> str:
         return "structure"
     if "unparsed" in (got["kind"], expected["kind"]):
         return "unparsed"
-    return "points" if same_points(standard.rule, standard_from_dict(expected).rule) else "other"
+    return "points" if same_points(standard.rule, Standard.from_dict(expected).rule) else "other"
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -136,7 +136,7 @@ def test_unsure_vectors_are_counted() -> None:
 def test_every_reading_is_read_back_from_json_and_from_its_wording(name: str) -> None:
     for vector in vectors(name):
         standard = reading(vector)
-        assert standard == standard_from_dict(standard.to_dict())
+        assert standard == Standard.from_dict(standard.to_dict())
         assert standard == parse_standard(str(standard), strict=True)
 
 

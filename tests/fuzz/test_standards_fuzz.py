@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.standards import Unreadable, standard_from_dict
+from indicators.standards import Standard, Unreadable
 from indicators.syntax import parse_standard
 
 SIGNS = "得扣加减计每分%个处，；。（）-至=×/+、：0123456789。 \n"
@@ -18,7 +18,7 @@ sentences = st.lists(st.sampled_from([*SIGNS, *WORDS]), max_size=25).map("".join
 def test_every_text_gets_an_answer_that_is_read_back(text: str) -> None:
     standard = parse_standard(text, measure="完成率", weight=10)
     assert text == standard.text
-    assert standard == standard_from_dict(standard.to_dict())
+    assert standard == Standard.from_dict(standard.to_dict())
     assert standard == parse_standard(str(standard), strict=True)
 
 

@@ -47,7 +47,6 @@ from indicators.standards import (
     When,
     evaluate,
     questions,
-    standard_from_dict,
 )
 from indicators.standards.formula import Literal, evaluate_term, free_names, names_in, parse_formula
 from indicators.standards.parting import parting
@@ -66,7 +65,7 @@ def _vectors() -> list[Any]:
 
 def test_every_vector_round_trips() -> None:
     for name, expected in _vectors():
-        standard = standard_from_dict(expected)
+        standard = Standard.from_dict(expected)
         assert expected == standard.to_dict(), name
         assert standard == Standard.from_dict(standard.to_dict()), name
         assert standard == pickle.loads(pickle.dumps(standard)), name  # noqa: S301 - our own bytes
@@ -78,7 +77,7 @@ def test_answering_every_question_leaves_none() -> None:
 
 
 def answer_all(name: str, expected: dict[str, Any]) -> None:
-    standard, points = standard_from_dict(expected), Fraction(10)
+    standard, points = Standard.from_dict(expected), Fraction(10)
     asked = questions(standard, points=points)
     assert len(asked) == len({(each.kind, each.name) for each in asked}), name
     for round_ in range(4):

@@ -35,8 +35,10 @@ class Quantity(Reading):
 
     @property
     def interval(self) -> Interval:
-        """The numbers that satisfy it, in its own printed unit."""
-        return Interval(self.value, self.value)
+        """The numbers that satisfy it, in its own printed unit; the one that ≠ leaves out is no interval's business."""
+        lower = None if self.sign in ("<=", "<", "!=") else self.value
+        upper = None if self.sign in (">=", ">", "!=") else self.value
+        return Interval(lower, upper, lower_closed=self.sign != ">", upper_closed=self.sign != "<")
 
     @property
     def measure(self) -> Measure | None:
@@ -63,11 +65,6 @@ class AtLeast(Quantity):
 
     sign = ">="
 
-    @property
-    def interval(self) -> Interval:
-        """From the value up."""
-        return Interval(self.value, None)
-
 
 class AtMost(Quantity):
     """At most so much (≤, 不超过, 以内).
@@ -80,11 +77,6 @@ class AtMost(Quantity):
 
     sign = "<="
 
-    @property
-    def interval(self) -> Interval:
-        """Up to the value."""
-        return Interval(None, self.value)
-
 
 class MoreThan(Quantity):
     """More than so much, the bound left out (>, 超过, 高于)."""
@@ -93,11 +85,6 @@ class MoreThan(Quantity):
 
     sign = ">"
 
-    @property
-    def interval(self) -> Interval:
-        """Above the value."""
-        return Interval(self.value, None, lower_closed=False)
-
 
 class LessThan(Quantity):
     """Less than so much, the bound left out (<, 低于, 不足)."""
@@ -105,11 +92,6 @@ class LessThan(Quantity):
     __slots__ = ()
 
     sign = "<"
-
-    @property
-    def interval(self) -> Interval:
-        """Below the value."""
-        return Interval(None, self.value, upper_closed=False)
 
 
 class Exactly(Quantity):
@@ -130,11 +112,6 @@ class NotEqual(Quantity):
     __slots__ = ()
 
     sign = "!="
-
-    @property
-    def interval(self) -> Interval:
-        """All numbers; the one left out is no interval's business, see :meth:`holds`."""
-        return Interval(None, None)
 
     def _admits(self, interval: Interval, actual: Fraction) -> bool:
         return interval.holds(actual) and actual != self.value
@@ -184,11 +161,13 @@ class Between(Reading):
         """The range in its own printed unit."""
         return Interval(self.lower, self.upper, self.lower_closed, self.upper_closed)
 
+    @property
+    def ends(self) -> list[tuple[str, Fraction]]:
+        """The sign and the number of each end that it has: ``[(">=", 80), ("<", 90)]``."""
+        both = ((">=" if self.lower_closed else ">", self.lower), ("<=" if self.upper_closed else "<", self.upper))
+        return [(sign, end) for sign, end in both if end is not None]
+
     def _words(self) -> str:
         about = "约" if self.approximate else ""
-        parts = []
-        if self.lower is not None:
-            parts.append(f"{'≥' if self.lower_closed else '>'}{about}{amount(self.lower, self.unit, self.per)}")
-        if self.upper is not None:
-            parts.append(f"{'≤' if self.upper_closed else '<'}{about}{amount(self.upper, self.unit, self.per)}")
+        parts = [f"{SIGNS_PRINTED[sign]}{about}{amount(end, self.unit, self.per)}" for sign, end in self.ends]
         return "且".join(parts) if len(parts) > 1 else f"{parts[0]}(区间)"

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import field, frozen
 
 from indicators.comparators.base import Reading
-from indicators.comparators.words import LEVELS, SIGNS_PRINTED, unit_words
+from indicators.comparators.words import LEVELS, SIGNS_PRINTED
 from indicators.errors import Diagnostic
 
 
@@ -76,7 +76,7 @@ class Blank(Reading):
     per: tuple[str, ...] | None = None
 
     def _words(self) -> str:
-        return SIGNS_PRINTED[self.sign] + unit_words(self.unit, self.per or ())
+        return f"{SIGNS_PRINTED[self.sign]}{self.unit_text or ''}"
 
 
 @frozen

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from indicators import comparators as c
 from indicators._resources import labels
+from indicators.units import join
 
 _SIGNS = {">=": "不低于", "<=": "不高于", ">": "高于", "<": "低于", "=": "等于", "!=": "不等于", None: "未写比较符"}
 _DIRECTIONS = {"increase": "增加", "decrease": "减少", "none": "持平"}
@@ -22,7 +23,7 @@ def reading_lines(reading: c.Comparator) -> list[tuple[str, str]]:
     if not isinstance(reading, c.Unparsed):
         out.append(("规范写法", reading.canonical))
     if isinstance(reading, c.Quantity | c.Between):
-        unit = "".join([reading.unit or "（无）", *(f"/{per}" for per in reading.per)])
+        unit = join(reading.unit or "（无）", reading.per) or ""
         numbers = f"≠{c.decimal_string(reading.value)}" if isinstance(reading, c.NotEqual) else str(reading.interval)
         out += [("计量单位", unit), ("区间", numbers)]
     if reading.provenance:
@@ -34,14 +35,8 @@ def reading_lines(reading: c.Comparator) -> list[tuple[str, str]]:
     return out
 
 
-def describe(reading: c.Comparator) -> str:  # noqa: C901, PLR0911 - one branch a kind is the plainest table
-    """Say in Chinese what was read, so that a clerk can check it.
-
-    Args:
-        reading: The comparator.
-
-    Returns:
-        One sentence, without what it was read from.
+def describe(reading: c.Comparator) -> str:  # noqa: C901 - one branch a kind is the plainest table
+    """Say in one Chinese sentence what was read, so that a clerk can check it.
 
     >>> describe(c.AtLeast(3, "次", ("月",)))
     '不低于 3次/月'
@@ -49,42 +44,27 @@ def describe(reading: c.Comparator) -> str:  # noqa: C901, PLR0911 - one branch 
     match reading:
         case c.Quantity():
             about = "约 " if reading.approximate else ""
-            return f"{_about(reading)}{_SIGNS[reading.sign]} {about}{_amount(reading.value, reading.unit, reading.per)}"
-        case c.Between(lower=low, upper=high):
-            ends = (
-                []
-                if low is None
-                else [f"{'不低于' if reading.lower_closed else '高于'} {_amount(low, reading.unit, reading.per)}"]
-            )
-            ends += (
-                []
-                if high is None
-                else [f"{'不高于' if reading.upper_closed else '低于'} {_amount(high, reading.unit, reading.per)}"]
-            )
-            return _about(reading) + "，且".join(ends)
-        case c.Change():
-            base = (
-                "" if reading.reference is None else f"与{c.REFERENCES.get(reading.reference, reading.reference)}相比，"
-            )
-            amount = (
-                "" if reading.value is None else f" {_SIGNS[reading.sign]} {_amount(reading.value, reading.unit, ())}"
-            )
-            return f"{_about(reading)}{base}{_DIRECTIONS[reading.direction]}{amount}"
-        case c.Reference():
-            times = "" if reading.factor == 1 else f" 的 {c.decimal_string(reading.factor)} 倍"
-            base = c.REFERENCES.get(reading.reference, reading.reference)
-            return f"{_about(reading)}{_SIGNS[reading.sign]} {base}{times}"
+            said = f"{_SIGNS[reading.sign]} {about}{_amount(reading.value, reading)}"
+        case c.Between():
+            said = "，且".join(f"{_SIGNS[sign]} {_amount(end, reading)}" for sign, end in reading.ends)
+        case c.Change(reference=base, value=value):
+            against = "" if base is None else f"与{c.REFERENCES.get(base, base)}相比，"
+            amount = "" if value is None else f" {_SIGNS[reading.sign]} {_amount(value, reading)}"
+            said = f"{against}{_DIRECTIONS[reading.direction]}{amount}"
+        case c.Reference(reference=base, factor=factor):
+            times = "" if factor == 1 else f" 的 {c.decimal_string(factor)} 倍"
+            said = f"{_SIGNS[reading.sign]} {c.REFERENCES.get(base, base)}{times}"
         case c.By(date=day, every=every):
             when = f"每{every} {day}" if every else str(day)
-            return f"{_about(reading)}{'不晚于 ' if reading.sign == '<=' else ''}{when}"
+            said = f"{'不晚于 ' if reading.sign == '<=' else ''}{when}"
         case c.Period(start=start, end=end):
-            return f"{_about(reading)}自 {start} 至 {end}"
+            said = f"自 {start} 至 {end}"
+        case c.Completion(level=level):
+            said = c.LEVELS[level]
+        case c.State(term=term):
+            said = term or "文字描述，没有判断词"
         case c.YesNo(value=value):
             return "是" if value else "否"
-        case c.Completion(level=level):
-            return f"{_about(reading)}{c.LEVELS[level]}"
-        case c.State(term=term):
-            return f"{_about(reading)}{term or '文字描述，没有判断词'}"
         case c.Compound(parts=parts):
             joint = "；并且 " if reading.operator == "and" else "；或者 "
             return joint.join(describe(part) for part in parts)
@@ -92,11 +72,8 @@ def describe(reading: c.Comparator) -> str:  # noqa: C901, PLR0911 - one branch 
             return reading.reason if diagnostic is None else str(diagnostic)
         case _:
             return "没有填写数值"
+    return f"{reading.subject}：{said}" if reading.subject else said
 
 
-def _about(reading: c.Comparator) -> str:
-    return f"{reading.subject}：" if reading.subject else ""
-
-
-def _amount(value: Fraction, unit: str | None, per: tuple[str, ...]) -> str:
-    return f"{c.decimal_string(value)}{unit or ''}{''.join(f'/{one}' for one in per)}"
+def _amount(value: Fraction, reading: c.Comparator) -> str:
+    return f"{c.decimal_string(value)}{reading.unit_text or ''}"

@@ -6,6 +6,7 @@ Lives here: words of the canonical text, shared by the kinds and their schema. M
 from fractions import Fraction
 
 from indicators.data import decimal_string
+from indicators.units import join
 
 SIGNS_PRINTED: dict[str | None, str] = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "=", "!=": "≠", None: ""}
 REFERENCES = {
@@ -25,17 +26,12 @@ def number_words(value: Fraction) -> str:
     return text if not slash else f"{'-' if value < 0 else ''}{bottom}分之{top}"
 
 
-def unit_words(unit: str | None, per: tuple[str, ...]) -> str:
-    """Write a unit with its denominators."""
-    return (unit or "") + "".join(f"/{p}" for p in per)
-
-
 _SPELLED = {"月": "个月", "季度": "个季度"}  # 6月 and 3季度 would be dates
 
 
 def amount(value: Fraction, unit: str | None, per: tuple[str, ...] = ()) -> str:
     """Write a number with its unit so that it is no date: 6个月, and 2000年整 for so many years."""
-    words = number_words(value) + unit_words(_SPELLED.get(unit or "", unit), per)
+    words = f"{number_words(value)}{join(_SPELLED.get(unit or '', unit), per) or ''}"
     return f"{words}整" if unit == "年" and value.denominator == 1 and value >= _YEARS else words
 
 

@@ -13,16 +13,14 @@ from indicators.errors import Fault, RulePackError
 from indicators.rulepacks.model import Block, Cited, RulePack
 from indicators.rulepacks.names import DECLARED, Declared
 from indicators.standards import (
-    Adjust,
     Cases,
     Condition,
     Grade,
     Rule,
-    Ruled,
     ShareBetween,
     Standard,
     StateHolds,
-    SumOf,
+    Unreadable,
     Veto,
     questions,
 )
@@ -46,7 +44,7 @@ def check(pack: RulePack) -> None:
     _grades(pack)
     _examples(pack)
     for where, tree in trees(pack):
-        if _unreadable(tree.to_dict()):
+        if any(isinstance(each, Unreadable) for each in tree.rule.walk()):
             raise wrong("rule_unreadable", where, "规则有一部分未能识别")
         _names(pack, tree, where)
         for cases in cases_of(tree.rule):
@@ -64,13 +62,6 @@ def wrong(code: str, where: str, message: str, hint: str | None = None) -> RuleP
     return RulePackError.of(code=code, message=message, fault=Fault.PACK, where=where, hint=hint)
 
 
-def _unreadable(data: object) -> bool:
-    """Whether a part of a rule in its JSON form could not be read."""
-    if isinstance(data, dict):
-        return data.get("kind") == "unparsed" or any(_unreadable(each) for each in data.values())
-    return isinstance(data, list) and any(_unreadable(each) for each in data)
-
-
 def trees(pack: RulePack) -> Iterator[tuple[str, Standard]]:
     """The trees of a pack with their places."""
     for i, rule in enumerate(pack.rules, 1):
@@ -83,17 +74,7 @@ def trees(pack: RulePack) -> Iterator[tuple[str, Standard]]:
 
 def cases_of(rule: Rule) -> Iterator[Cases]:
     """The bands anywhere in a rule."""
-    match rule:
-        case Cases():
-            yield rule
-            for outcome in (*(case.score for case in rule.cases), rule.otherwise):
-                if isinstance(outcome, Ruled):
-                    yield from cases_of(outcome.rule)
-        case Adjust(Ruled(inner)):
-            yield from cases_of(inner)
-        case SumOf(parts):
-            for part in parts:
-                yield from cases_of(part)
+    return (each for each in rule.walk() if isinstance(each, Cases))
 
 
 # -- sources, ids, roundings

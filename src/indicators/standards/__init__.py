@@ -43,7 +43,6 @@ from indicators.standards.tree import (
     Unreadable,
     Veto,
     When,
-    standard_from_dict,
 )
 from indicators.standards.wording import canonical
 
@@ -95,5 +94,4 @@ __all__ = [
     "questions",
     "round_to",
     "scales",
-    "standard_from_dict",
 ]

@@ -7,8 +7,6 @@ evaluation with a result that says so. Nothing is guessed.
 
 from fractions import Fraction
 
-from attrs import fields
-
 from indicators.comparators import Quantity
 from indicators.errors import want
 from indicators.standards import trace, tree
@@ -20,7 +18,6 @@ from indicators.standards.facts import (
     Stopped,
     label,
     lateness_name,
-    plain_unit,
     reference_name,
     round_to,
 )
@@ -93,16 +90,15 @@ def scales(rule: Node) -> bool:
     >>> scales(tree.Share("0.6")), scales(tree.Formula("完成值*分值", ("完成值",))), scales(tree.Points(2))
     (True, True, False)
     """
-    match rule:
-        case tree.Points(value):
-            return value == 0
-        case tree.PointsBetween():
-            return False
-        case tree.Formula() if points_in(rule.term) != 1:
-            return False
-    values = (getattr(rule, each.name) for each in fields(type(rule)))
-    below = (each for value in values for each in (value if isinstance(value, tuple) else (value,)))
-    return all(scales(each) for each in below if isinstance(each, Node))
+    for node in rule.walk():
+        match node:
+            case tree.PointsBetween():
+                return False
+            case tree.Points(value) if value != 0:
+                return False
+            case tree.Formula(term=term) if points_in(term) != 1:
+                return False
+    return True
 
 
 def ceiling_of(rule: tree.Rule | tree.Outcome | None, points: Fraction) -> Fraction:
@@ -151,11 +147,6 @@ def _least(outcome: tree.Outcome, like: type[tree.Outcome]) -> Fraction | None:
         case tree.PointsBetween(low) | tree.ShareBetween(low) if type(outcome) is like:
             return low
     return None
-
-
-def _more_than_all(move: tree.Move, gone: list[tree.When]) -> bool:
-    """不得分,倒扣8分: what is taken where all is gone goes below zero."""
-    return isinstance(move, tree.Once) and move.score != tree.Share(-1) and move.when in gone
 
 
 class _Graded(Exception):  # noqa: N818 - no error: it ends the walk
@@ -337,8 +328,9 @@ class _Run(Known):
         start = self.outcome(tree.Share(1) if rule.start is None else rule.start, key)
         moved = tuple(self.move(move, start) for move in rule.changes)
         result = start + sum(moved, _ZERO)
-        gone = [move.when for move in rule.changes if isinstance(move, tree.Once) and move.score == tree.Share(-1)]
-        more = [one for move, one in zip(rule.changes, moved, strict=True) if _more_than_all(move, gone)]
+        once = [(move, one) for move, one in zip(rule.changes, moved, strict=True) if isinstance(move, tree.Once)]
+        gone = [move.when for move, _ in once if move.score == tree.Share(-1)]
+        more = [one for move, one in once if move.score != tree.Share(-1) and move.when in gone]  # 不得分,倒扣8分
         self.under += min(_ZERO, sum(more, _ZERO))
         self.steps.append(trace.Added((start, *moved), result))
         return self.clamped(result, rule.floor, rule.ceiling)
@@ -428,7 +420,7 @@ class _Run(Known):
             return _ZERO
         test = move.when.test if isinstance(move.when, tree.Condition) else None
         if isinstance(test, Quantity) and test.value > 0:
-            reached = self.value(move.measure, plain_unit(test)) / test.value
+            reached = self.value(move.measure, test.unit_text) / test.value
         else:
             reached = self.value(move.measure or COMPLETION_SHARE, "%") / 100
         missing = max(_ZERO, 1 - reached)

@@ -5,9 +5,11 @@ rule (see ``evaluate``), packs, lark, pint. A fact that is missing ends the walk
 into a result; nothing is guessed.
 """
 
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from operator import eq, ge, gt, le, lt, ne
 from typing import Never
 
 from indicators.comparators import (
@@ -113,12 +115,6 @@ def label(when: When | None) -> str:
             return ("且" if operator == "and" else "或").join(label(part) for part in parts)
         case _:  # the three classes above are all
             raise AssertionError(when)
-
-
-def plain_unit(test: Comparator) -> str | None:
-    """The unit that a condition compares in: the printed one with its denominators."""
-    unit: str | None = getattr(test, "unit", None)
-    return "/".join((unit or "", *getattr(test, "per", ()))) or None
 
 
 def same_unit(one: str | None, two: str | None) -> bool:
@@ -248,7 +244,7 @@ class Known:
 
     def compared(self, when: Condition, test: Comparator, name: str) -> bool:
         """Whether a measured value passes a comparison."""
-        unit = plain_unit(test)
+        unit = test.unit_text
         bound = None
         if isinstance(test, Change):
             value, holds = self.changed(test, name)
@@ -293,18 +289,15 @@ class Known:
         """The last day of a deadline, in days since 1970-01-01; an unsaid year is asked."""
         year = day.year if day.year is not None else int(self.value(YEAR, None))
         month = day.month or 12
-        if isinstance(day.day, int):
-            last = date(year, month, day.day)
-        else:
-            last = date.fromordinal(date(year + month // 12, month % 12 + 1, 1).toordinal() - 1)
-        return number_of_day(last)
+        last = day.day if isinstance(day.day, int) else monthrange(year, month)[1]
+        return number_of_day(date(year, month, last))
 
 
 _SIGNED: dict[str | None, Callable[[Fraction, Fraction], bool]] = {
-    ">=": lambda one, two: one >= two,
-    "<=": lambda one, two: one <= two,
-    ">": lambda one, two: one > two,
-    "<": lambda one, two: one < two,
-    "=": lambda one, two: one == two,
-    "!=": lambda one, two: one != two,
+    ">=": ge,
+    "<=": le,
+    ">": gt,
+    "<": lt,
+    "=": eq,
+    "!=": ne,
 }

@@ -11,6 +11,7 @@ from indicators._resources import labels
 from indicators.comparators import Between, Interval, Quantity, decimal_string, exact
 from indicators.errors import Finding, Level
 from indicators.standards import tree
+from indicators.standards.facts import number_words
 
 _MEASURED = ("%", "百分点", "分", "‰", None)  # things are counted whole: nothing lies between 4名 and 5名
 
@@ -33,9 +34,12 @@ def lint(standard: tree.Standard, weight: str | int | Fraction | None = None) ->
     ['points_total', 'unreachable']
     """
     points = None if weight is None else exact(weight)
-    found = [_read_through(code) for code in standard.anomalies]
+    found = []
+    for code in standard.anomalies:
+        message, hint = labels("read_through").get(code, (f"原文有缺陷（{code}）", "对照原件核对"))
+        found.append(_finding(code, message, hint))
     found += _total(standard.rule, points)
-    for rule in _inside(standard.rule):
+    for rule in standard.rule.walk():
         match rule:
             case tree.Cases():
                 found += _unreachable(rule)
@@ -51,40 +55,15 @@ def _finding(code: str, message: str, hint: str, level: Level = Level.WARNING) -
     return Finding(code=code, message=message, hint=hint, level=level)
 
 
-def _read_through(code: str) -> Finding:
-    message, hint = labels("read_through").get(code, (f"原文有缺陷（{code}）", "对照原件核对"))
-    return _finding(code, message, hint)
-
-
-def _inside(rule: tree.Rule) -> Iterator[tree.Rule]:
-    """The rule and every rule in it."""
-    yield rule
-    match rule:
-        case tree.Cases(_, cases, otherwise):
-            outcomes: list[tree.Outcome | None] = [*(case.score for case in cases), otherwise]
-        case tree.Adjust(start):
-            outcomes = [start]
-        case tree.SumOf(parts):
-            outcomes = [tree.Ruled(part) for part in parts]
-        case _:
-            outcomes = []
-    for outcome in outcomes:
-        if isinstance(outcome, tree.Ruled):
-            yield from _inside(outcome.rule)
-
-
 # -- points
 
 
-def _total(rule: tree.Rule, weight: Fraction | None) -> list[Finding]:
+def _total(rule: tree.Rule, weight: Fraction | None) -> Iterator[Finding]:
     """The best that the text gives should be the 分值."""
-    if weight is None:
-        return []
-    best = _best(rule, weight)
-    if best is None or best == weight:
-        return []
-    message = f"按标准最高能得{decimal_string(best)}分，与分值{decimal_string(weight)}分不符"
-    return [_finding("points_total", message, "核对各档、各项的分数")]
+    best = None if weight is None else _best(rule, weight)
+    if weight is not None and best not in (None, weight):
+        message = f"按标准最高能得{number_words(best)}分，与分值{decimal_string(weight)}分不符"
+        yield _finding("points_total", message, "核对各档、各项的分数")
 
 
 def _best(rule: tree.Rule, weight: Fraction) -> Fraction | None:
@@ -95,28 +74,20 @@ def _best(rule: tree.Rule, weight: Fraction) -> Fraction | None:
             bests = [_worth(outcome, weight) for outcome in outcomes]
             known = [best for best in bests if best is not None]
             return max(known) if len(known) == len(bests) else None
-        case tree.Adjust(start):
-            return _start(rule, start, weight)
+        case tree.Adjust(start, ceiling=ceiling):
+            best = weight if start is None else _worth(start, weight)
+            return best if best != 0 else _worth(ceiling, weight)  # additions alone may come to their ceiling
         case tree.Linear(_, _, to, ceiling):
             return _worth(ceiling or to.score, weight)
         case tree.SumOf(parts):
             sums = [_best(part, weight) for part in parts if not isinstance(part, tree.Veto)]
             return None if None in sums else sum((best for best in sums if best is not None), Fraction(0))
         case tree.Judgement(_, limit):
-            return None if limit is None else _worth(limit, weight)
+            return _worth(limit, weight)
     return None
 
 
-def _start(rule: tree.Adjust, start: tree.Outcome | None, weight: Fraction) -> Fraction | None:
-    if start is None:
-        return weight
-    best = _worth(start, weight)
-    if best == 0:  # additions alone: what they may come to is their ceiling
-        return None if rule.ceiling is None else _worth(rule.ceiling, weight)
-    return best
-
-
-def _worth(outcome: tree.Outcome, weight: Fraction) -> Fraction | None:
+def _worth(outcome: tree.Outcome | None, weight: Fraction) -> Fraction | None:
     match outcome:
         case tree.Points(value) | tree.PointsBetween(_, value):
             return value
@@ -133,10 +104,12 @@ def _adjusted(rule: tree.Adjust, weight: Fraction | None) -> Iterator[Finding]:
         level = Level.WARNING if weight is None else Level.INFO
         yield _finding("no_start", "只写了扣分，没有写从多少分扣起，按分值扣", "写明满足要求时得几分", level)
     for move in rule.changes:
-        if isinstance(move, tree.Step) and move.per.unit == "%" and _of_a_rate(move):
-            each = f"每{decimal_string(move.per.value)}%"
-            message = f"“{move.measure or '指标'}”本身是百分率，{each}按{decimal_string(move.per.value)}个百分点读"
-            yield _finding("percent_step", message, "改成“个百分点”")
+        if isinstance(move, tree.Step) and move.per.unit == "%":
+            bounded = isinstance(move.origin, tree.Amount) and move.origin.unit == "%"
+            if bounded or (move.measure or "").endswith("率"):
+                many = decimal_string(move.per.value)
+                message = f"“{move.measure or '指标'}”本身是百分率，每{many}%按{many}个百分点读"
+                yield _finding("percent_step", message, "改成“个百分点”")
 
 
 def _takes(move: tree.Move) -> bool:
@@ -144,11 +117,6 @@ def _takes(move: tree.Move) -> bool:
         score = move.score
         return (score.value if isinstance(score, tree.Points | tree.Share) else score.low) < 0
     return True
-
-
-def _of_a_rate(step: tree.Step) -> bool:
-    bounded = isinstance(step.origin, tree.Amount) and step.origin.unit == "%"
-    return bounded or (step.measure or "").endswith("率")
 
 
 # -- bands
@@ -161,11 +129,11 @@ def _bands(rule: tree.Cases) -> list[tuple[int, Interval]]:
         when = case.when
         if isinstance(when, tree.Condition) and when.measure is None and isinstance(when.test, Quantity | Between):
             found.append((at, when.test.interval))
-    units = {unit_of(rule.cases[at]) for at, _ in found}
+    units = {_unit_of(rule.cases[at]) for at, _ in found}
     return found if len(units) == 1 and Interval(None, None) not in (each for _, each in found) else []
 
 
-def unit_of(case: tree.Case) -> str | None:
+def _unit_of(case: tree.Case) -> str | None:
     """The unit of a case's bound."""
     test = case.when.test if isinstance(case.when, tree.Condition) else None
     return test.unit if isinstance(test, Quantity | Between) else None
@@ -190,19 +158,17 @@ def _never(at: int, said: str) -> Finding:
     return _finding("unreachable", f"第{at + 1}档（{said}）永远轮不到，前面的档已经包括了它", "把要求高的一档写在前面")
 
 
-def _gaps(rule: tree.Cases) -> list[Finding]:
+def _gaps(rule: tree.Cases) -> Iterator[Finding]:
     """A number between two bands that stands in none, where nothing catches the rest."""
-    intervals = [interval for _, interval in _bands(rule)]
-    if rule.otherwise is not None or not intervals or unit_of(rule.cases[_bands(rule)[0][0]]) not in _MEASURED:
-        return []
+    bands = _bands(rule)
+    if rule.otherwise is not None or not bands or _unit_of(rule.cases[bands[0][0]]) not in _MEASURED:
+        return
+    intervals = [interval for _, interval in bands]
     inner = _places(intervals)[1:-1]
-    missed = [place for place in inner if not _held(intervals, place)]
     lows = any(interval.lower is None for interval in intervals)
-    edge = min(e for i in intervals for e in (i.lower, i.upper) if e is not None)
-    missed = [place for place in missed if lows or place > edge]
-    if not missed:
-        return []
-    return [_finding("edge_gap", f"如{decimal_string(missed[0])}，哪一档也不在", "让下一档的上限接上上一档的下限")]
+    missed = [place for place in inner if not _held(intervals, place) and (lows or place > inner[0])]
+    if missed:
+        yield _finding("edge_gap", f"如{decimal_string(missed[0])}，哪一档也不在", "让下一档的上限接上上一档的下限")
 
 
 def _held(intervals: Sequence[Interval], place: Fraction) -> bool:

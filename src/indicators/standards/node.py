@@ -7,14 +7,14 @@ A field is written under its name (or the ``key`` in its metadata); one marked :
 holds something; numbers are decimal strings. A class with a ``kind`` is told by it, others by their set of keys.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Self, cast, get_args, get_origin, get_type_hints
 
-from attrs import evolve, frozen
+from attrs import evolve, fields, frozen
 
 from indicators.comparators import exact
 from indicators.data import Data, schema
@@ -57,6 +57,15 @@ class Node(Data):
 
     def _check(self) -> None:
         """Raise what is unsound; most nodes have nothing to check."""
+
+    def walk(self) -> Iterator["Node"]:
+        """This node and all that stand below it, in the order of the fields."""
+        yield self
+        for each in fields(type(self)):
+            value = getattr(self, each.name)
+            for node in value if isinstance(value, tuple) else (value,):
+                if isinstance(node, Node):
+                    yield from node.walk()
 
     @classmethod
     def tag(cls) -> Mapping[str, str]:
@@ -151,20 +160,7 @@ def as_mapping(data: object, where: str) -> Mapping[str, Any]:
 
 
 def read_value(hint: object, data: object, where: str, depth: int) -> object:
-    """Read a JSON value as the type that a field's hint asks for.
-
-    Args:
-        hint: The type of the field.
-        data: The JSON value.
-        where: Its place, for messages.
-        depth: How deep it lies.
-
-    Returns:
-        The value.
-
-    Raises:
-        RuleError: The value is of another form, or too deep.
-    """
+    """Read a JSON value as the type that a field's hint asks for; of another form, or too deep, is a RuleError."""
     if depth > _MAX_DEPTH:
         raise _misformed(where, "规则套得太深")
     choices = get_args(hint) if isinstance(hint, UnionType) else (hint,)

@@ -4,12 +4,12 @@ Lives here: the facts, and the first one on which two rules part. May not: read 
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
 from fractions import Fraction
 from itertools import islice, pairwise, product
 from typing import Any
 
 from indicators.comparators import decimal_string
+from indicators.days import date_of, day_words
 from indicators.errors import RuleError
 from indicators.standards.evaluate import evaluate
 from indicators.standards.questions import questions
@@ -22,15 +22,7 @@ _EDGES = ("value", "lower", "upper", "factor")
 
 
 def parting(one: Rule, two: Rule) -> Parting | None:
-    """Find the first facts for which two readings give different points.
-
-    Args:
-        one: A reading.
-        two: Another.
-
-    Returns:
-        The facts in words and what each reading gives, or nothing.
-    """
+    """Find the first facts for which two readings give different points: the facts in words, and what each gives."""
     for given in islice(_facts((one, two)), _MOST * 4):
         a, b = _points(one, given), _points(two, given)
         if a != b:
@@ -112,6 +104,5 @@ def _told(given: Given) -> tuple[str, str]:
 
 def _said(amount: Amount) -> str:
     if amount.unit == "日期":
-        day = date(1970, 1, 1) + timedelta(int(amount.value))
-        return f"{day.year}年{day.month}月{day.day}日"
+        return day_words(date_of(amount.value))
     return f"{decimal_string(amount.value)}{amount.unit or ''}"

@@ -14,7 +14,6 @@ from indicators.standards.facts import (
     YEAR,
     label,
     lateness_name,
-    plain_unit,
     reference_name,
 )
 from indicators.standards.formula import free_names, parse_formula
@@ -91,9 +90,9 @@ class _Walk:
                 yield from self.number(when.measure or measure, unit)
                 yield from self.number(reference_name(test.reference or "基数"), unit)
             case tree.Condition(test):
-                yield from self.number(when.measure or measure, plain_unit(test))
+                yield from self.number(when.measure or measure, test.unit_text)
                 if isinstance(test, Reference):
-                    yield from self.number(reference_name(test.reference), plain_unit(test))
+                    yield from self.number(reference_name(test.reference), test.unit_text)
 
     def outcome(self, outcome: tree.Outcome | None, key: str) -> Iterator[Question]:
         match outcome:

@@ -4,7 +4,7 @@ Lives here: outcomes, conditions, amounts, changes and rules, and their soundnes
 May not: evaluate (see ``evaluate``), word (see ``wording``), lark, packs, pint.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar, Self
 
@@ -532,6 +532,10 @@ class Unreadable(Rule):
     readings: tuple[Rule, ...] | None = field(default=None, eq=False, metadata=LEFT_OUT)
     parts_at: Parting | None = field(default=None, eq=False, metadata=LEFT_OUT)
 
+    def walk(self) -> Iterator[Node]:
+        """This alone: its readings are no part of the rule."""
+        yield self
+
     def told(self) -> str:
         """The readings in the canonical wording, numbered from 1, for a person to choose between.
 
@@ -637,8 +641,3 @@ class Standard(Data):
     def __str__(self) -> str:
         """Print it as evaluators do."""
         return Wording.printer(self)
-
-
-def standard_from_dict(data: Mapping[str, Any]) -> Standard:
-    """Read the JSON form of a whole standard; see :meth:`Standard.from_dict`."""
-    return Standard.from_dict(data)

@@ -206,10 +206,6 @@ def _event(move: tree.Event) -> str:
     return f"每有{_size(move.per)}{quoted(move.event)}，{_moved(move.score)}{only}{_limit(move.limit)}"
 
 
-def _once(move: tree.Once) -> str:
-    return f"若{_when(move.when)}，{_moved(move.score)}"
-
-
 def _if(when: tree.When | None) -> str:
     return "" if when is None else f"若{_when(when)}，"
 
@@ -225,7 +221,7 @@ def _discretion(move: tree.Discretion) -> str:
 _MOVES: "dict[type, Callable[..., str]]" = {
     tree.Step: _step,
     tree.Event: _event,
-    tree.Once: _once,
+    tree.Once: lambda move: f"{_if(move.when)}{_moved(move.score)}",
     tree.Proportional: _proportional,
     tree.Discretion: _discretion,
 }
@@ -252,12 +248,11 @@ def _test(test: Comparator) -> str:
         case Quantity():
             return f"{SIGNS_PRINTED[test.sign]}{_number(test, test.value)}"
         case Between():
-            return _between(test)
+            ends = [f"{SIGNS_PRINTED[sign]}{_number(test, end)}" for sign, end in test.ends]
+            return "且".join(ends) if len(ends) > 1 else f"区间{''.join(ends) or _unit_and_per(test)}"
         case Change():
             base = "" if test.reference is None else f"较{_known(test.reference)}"
-            sign = "" if test.sign is None else SIGNS_PRINTED[test.sign]
-            about = "约" if test.approximate else ""
-            amount = "" if test.value is None else f"{sign}{about}{decimal_string(test.value)}{_unit(test.unit)}"
+            amount = "" if test.value is None else f"{SIGNS_PRINTED[test.sign]}{_number(test, test.value)}"
             return f"{base}{DIRECTION_WORDS[test.direction]}{amount}"
         case Reference():
             share = "" if test.factor == 1 else f"的{decimal_string(test.factor * 100)}%"
@@ -268,18 +263,12 @@ def _test(test: Comparator) -> str:
     raise TypeError(test)
 
 
-def _between(test: Between) -> str:
-    low = "" if test.lower is None else f"{'≥' if test.lower_closed else '>'}{_number(test, test.lower)}"
-    high = "" if test.upper is None else f"{'≤' if test.upper_closed else '<'}{_number(test, test.upper)}"
-    return f"{low}且{high}" if low and high else f"区间{low or high or _unit_and_per(test)}"
-
-
-def _number(test: "Quantity | Between", value: Fraction) -> str:
+def _number(test: "Quantity | Between | Change", value: Fraction) -> str:
     return f"{'约' if test.approximate else ''}{decimal_string(value)}{_unit_and_per(test)}"
 
 
-def _unit_and_per(test: "Quantity | Between") -> str:
-    return _unit(test.unit) + "".join(f"/{_unit(per)}" for per in test.per)
+def _unit_and_per(test: "Quantity | Between | Change") -> str:
+    return _unit(test.unit) + "".join(f"/{_unit(per)}" for per in getattr(test, "per", ()))
 
 
 def _unit(unit: str | None) -> str:

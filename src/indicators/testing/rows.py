@@ -31,7 +31,7 @@ from indicators.comparators import (
 )
 from indicators.rulepacks import PackRule, RulePack, Selector, level_kind
 from indicators.rulepacks.names import FINISHED, MET, NOT_MET, RATE
-from indicators.standards import Points, Standard, questions
+from indicators.standards import Points, PointsBetween, Standard, questions
 from indicators.standards.trace import ITSELF
 from indicators.targets import BoundTarget, Direction, Facts, Indicator, derive_direction
 
@@ -195,22 +195,9 @@ def _tried(applies: tuple[Selector, ...], places: list[_Place]) -> Iterator[tupl
 
 def highest(tree: Standard) -> Fraction | None:
     """The most points that a rule names outright: then they are the 分值 that it is written for."""
-    found = [_points(each) for each in _mappings(tree.rule.to_dict())]
-    return max((value for value in found if value is not None), default=None)
-
-
-def _points(data: dict[str, object]) -> Fraction | None:
-    value = data.get("points", data.get("points_to"))
-    return Points(value).value if isinstance(value, str) and Fraction(value) > 0 else None
-
-
-def _mappings(data: object) -> Iterator[dict[str, object]]:
-    if isinstance(data, dict):
-        yield data
-        data = list(data.values())
-    if isinstance(data, list):
-        for each in data:
-            yield from _mappings(each)
+    named = [each for each in tree.rule.walk() if isinstance(each, Points | PointsBetween)]
+    found = [each.value if isinstance(each, Points) else each.high for each in named]
+    return max((value for value in found if value > 0), default=None)
 
 
 OF_ACTUAL = {ITSELF, "完成值", "完成率", "反向完成率", "偏离度", "迟延天数", MET, NOT_MET}
