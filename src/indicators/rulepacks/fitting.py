@@ -124,11 +124,7 @@ def fit(pack: RulePack, table: GoalTable) -> Fit:
 
 
 def rank(packs: Iterable[RulePack], table: GoalTable) -> tuple[Fit, ...]:
-    """Rank packs by how well they fit a table: the rows, whole unit or project, the points, the place, the year.
-
-    Returns:
-        Those that cover any row, the best first.
-    """
+    """Rank the packs that cover any row of a table by how well they fit it: the rows, the sort, points, place, year."""
     fits = [fit(pack, table) for pack in packs]
     return tuple(sorted((each for each in fits if each.covered), key=lambda each: each.order))
 

@@ -43,17 +43,10 @@ def rulepack_ids() -> tuple[str, ...]:
 
 
 def starting_pack(pack_id: str, below: str | None = None) -> str:
-    """Give the commented TOML text that a new pack starts from (新规则包的样板).
-
-    Args:
-        pack_id: Its id: letters, digits, Chinese characters, ``-`` and ``_``.
-        below: The pack that it stands on (``extends``); without, the text holds rules of its own.
-
-    Returns:
-        The text; it loads, and keeps all laws.
+    """Give the commented TOML text of a new pack (新规则包的样板); on top of another, ``below``, its first lines.
 
     Raises:
-        RulePackError: The id has other characters.
+        RulePackError: The id has other characters than letters, digits, Chinese characters, ``-`` and ``_``.
 
     >>> load_rulepack(starting_pack("某市-2026")).id
     '某市-2026'

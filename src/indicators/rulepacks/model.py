@@ -140,13 +140,7 @@ def _has(texts: Iterable[str], word: str) -> bool:
 
 
 def read_rule(standard: str | None, rule: Rule | None, bands: tuple[Band, ...], measure: str | None) -> Standard:
-    """Make the tree of a rule that a pack writes in one of its three ways.
-
-    Args:
-        standard: The printed sentence.
-        rule: The mapping.
-        bands: Qualitative levels.
-        measure: The indicator that a sentence without a name of its own is about.
+    """Make the tree of a rule that a pack writes in one of its three ways; a sentence may be about a measure.
 
     Raises:
         RuleError: None or several ways are used, or the sentence cannot be read.

@@ -92,15 +92,9 @@ def places_of(jurisdiction: str) -> tuple[Places, ...]:
 
 
 def nearness(jurisdiction: str, text: str, code: str = "") -> tuple[int, str]:
-    """How near a pack's place is to that of a form, and the words for it.
+    """Rank how near a pack's place is to that of a form, higher is nearer, with a few words for it.
 
-    Args:
-        jurisdiction: The pack's words.
-        text: What the form says of itself.
-        code: Its project code (项目编码), which begins with that of the place.
-
-    Returns:
-        A rank, better is higher, and a few words.
+    A form says its place by its text, or by its project code (项目编码), which begins with that of the place.
 
     >>> nearness("湖北省、武汉市及各区", "武汉市汉阳区水务和湖泊局"), nearness("湖北省鄂州市", "武汉市汉阳区")
     ((4, '同在武汉市'), (0, '湖北省鄂州市的样式'))

@@ -40,10 +40,7 @@ def roundings() -> Mapping[str, NamedRounding]:
 
 
 def rounded(pack: RulePack, name: str) -> RulePack:
-    """Lay a named rounding over a pack (换一种修约): all its rules stay, one stage is rounded otherwise.
-
-    Returns:
-        The pack with this rounding in place of its own of the same stage; its version names it.
+    """Lay a named rounding over a pack (换一种修约): in place of its own of the same stage; its version says so.
 
     Raises:
         RulePackError: There is no such rounding.

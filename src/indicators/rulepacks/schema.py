@@ -66,11 +66,9 @@ _TREE_WORDS = {"side": STEP_SIDES, "effect": EFFECTS, "scope": SCOPES, "operator
 
 
 def json_schema() -> dict[str, Any]:
-    """Derive the schema.
+    """Derive the JSON Schema (2020-12) that editors complete packs by.
 
-    Returns:
-        A JSON Schema (2020-12) that editors complete packs by; what only the loader can check (sums of weights, names,
-        gaps between bands) is not in it.
+    What only the loader can check (sums of weights, names, gaps between bands) is not in it.
 
     >>> json_schema()["required"][:2]
     ['id', 'version']

@@ -89,15 +89,9 @@ class Allotments(Data):
 
 
 def divide(total: Fraction, weights: Sequence[Fraction], digits: int) -> tuple[Fraction, ...]:
-    """Divide points by weights so that the parts have so many decimals and add up exactly (最大余数法).
+    """Divide points by weights, not all zero, so that the parts have so many decimals and add up exactly (最大余数法).
 
-    Args:
-        total: What is divided.
-        weights: Non-negative weights, not all zero.
-        digits: Decimals of the parts, the last part apart where the total itself has more.
-
-    Returns:
-        The parts; among equal remainders the earlier part gets the unit.
+    Among equal remainders the earlier part gets the unit; a total finer than that keeps its last decimals in one part.
 
     >>> [str(part) for part in divide(Fraction(10), [Fraction(1)] * 3, 2)]
     ['167/50', '333/100', '333/100']
@@ -121,15 +115,8 @@ def divide(total: Fraction, weights: Sequence[Fraction], digits: int) -> tuple[F
 def splits_of(table: GoalTable, pack: RulePack, horizon: Horizon = Horizon.ANNUAL) -> tuple[Split, ...]:
     """The ways in which the points that a table does not print can be divided; the first is the one that is used.
 
-    Rows share evenly: no row is worth next to nothing only because its goal has little money.
-
-    Args:
-        table: The goal table.
-        pack: The rule pack: its weights, then the other splits that its documents show.
-        horizon: Which goals are scored.
-
-    Returns:
-        The splits.
+    The pack's weights come first, then the other splits that its documents show. Rows share evenly: no row is worth
+    next to nothing only because its goal has little money.
     """
     goals = [goal for goal in table.goals_of(horizon) if goal.indicators]
     rows = [row for goal in goals for row in goal.indicators]
@@ -149,19 +136,10 @@ def splits_of(table: GoalTable, pack: RulePack, horizon: Horizon = Horizon.ANNUA
 def allot(
     table: GoalTable, pack: RulePack, horizon: Horizon = Horizon.ANNUAL, split: Split | None = None
 ) -> Allotments:
-    """Give each row of a table its points: kinds as the pack says, then evenly.
+    """Give each row of a table its points, and say how they came about: kinds as the pack says, then evenly.
 
-    Points that the form itself states are kept, those of a row and those of a goal.
-
-    Args:
-        table: The goal table.
-        pack: The rule pack.
-        horizon: Which goals are scored: the annual ones.
-        split: How to divide what the form does not print; by default the first of :func:`splits_of`.
-
-    Returns:
-        The points of each row with the divisions that led to them; where they do not add up to the pack's goal points,
-        a finding says by how much.
+    Points that the form itself states are kept, those of a row and those of a goal; the rest is divided by a split, the
+    first of :func:`splits_of`. Where all do not add up to the pack's goal points, a finding says by how much.
 
     >>> from indicators.comparators import AtLeast
     >>> from indicators.rulepacks import load_rulepack

@@ -25,21 +25,10 @@ _FILLED = Actual(text="已填", reading=MISSING, reason="已说明")
 def score_pieces(
     bound: BoundTarget, pack: Rules, points: Exact, facts: Facts | None = None, domain: Interval = _ALL
 ) -> tuple[Piece, ...]:
-    """Find the score of a bound row for every actual value at once, to be drawn or looked up.
+    """Find the score of a bound row for every actual value of a domain at once, to be drawn or looked up.
 
-    Args:
-        bound: The row's target; its own actual value does not matter.
-        pack: The rule pack, or its id.
-        points: The row's 分值.
-        facts: Named numbers that the pack's rules may use.
-        domain: The actual values, in the target's unit.
-
-    Returns:
-        The pieces in order: of each its cell, the score :meth:`~indicators.scoring.pieces.Piece.at` a value and towards
-        an :meth:`~indicators.scoring.pieces.Piece.end`, as the pack rounds it; ``None`` where it is not determined.
-
-    Raises:
-        Undecidable: The rule is no such pieces (it takes a square).
+    Of each piece, in order: its cell, the score ``at`` a value and towards an ``end``, as the pack rounds it, ``None``
+    where it is not determined. A rule that is no such pieces (it takes a square) raises :class:`Undecidable`.
 
     >>> from indicators.comparators import AtLeast
     >>> from indicators.rulepacks import load_rulepack

@@ -31,15 +31,7 @@ def split_words(split: Split, pack: RulePack) -> str:
 
 
 def note_of(totals: Sequence[SplitTotal], pack: RulePack) -> str:
-    """Say beside the total that the points were made here, and what the other splits would give; the first is used.
-
-    Args:
-        totals: The total by each split.
-        pack: The rule pack.
-
-    Returns:
-        One sentence.
-    """
+    """Say beside the total that the points were made here, and what the other splits would give; the first is used."""
     own, *others = totals
     said = f"分值由本程序{split_words(own.split, pack)}分配（表中未印）"
     if not others:

@@ -418,14 +418,7 @@ def _cut(cell: Interval, points: tuple[Fraction, ...]) -> list[Interval]:
 
 
 def pieces_of(compute: Computation, domain: Interval) -> tuple[Piece, ...]:
-    """Run a computation on every number of an interval at once.
-
-    Args:
-        compute: Exact arithmetic and comparisons of one number; ``None`` where it has no result.
-        domain: The numbers.
-
-    Returns:
-        The pieces in order; together they are the domain.
+    """Run exact arithmetic on every number of an interval at once; together the pieces, in order, are the interval.
 
     Raises:
         Undecidable: The computation leaves the pieces that can be held, or has too many.
@@ -458,12 +451,8 @@ _PLAIN = (Fraction, int)  # what needs no door
 def function_of(pieces: tuple[Piece, ...]) -> Callable[[Exact | float | None], Fraction | None]:
     """Make the computation again from its pieces, without computing (编译).
 
-    Args:
-        pieces: What :func:`pieces_of` gave; they leave nothing out between the first and the last.
-
-    Returns:
-        The same function of a number within, see :func:`indicators.comparators.number`, or of an :class:`Unknown`
-        within; of a missing one it is ``None``.
+    It takes what :func:`indicators.comparators.number` takes, a missing number too, or an :class:`Unknown`; all within
+    the pieces, which leave nothing out between the first and the last.
 
     >>> once = pieces_of(lambda x: min(x / 50 * 10, Fraction(10)), Interval(Fraction(0), None))
     >>> function_of(once)(25), function_of(once)(80)

@@ -57,17 +57,9 @@ def library_version() -> str:
 def score_indicator(
     bound: BoundTarget, actual: Actual, pack: Rules, points: Fraction, facts: Facts | None = None
 ) -> Score:
-    """Score one bound row.
+    """Score one bound row with what a person filled in beside its value (share, reason), every step recorded.
 
-    Args:
-        bound: The row's target, bound to its actual value.
-        actual: What a person filled in beside it: share, reason.
-        pack: The rule pack.
-        points: The row's 分值.
-        facts: Named numbers that the pack's rules may use, and whether the project is finished.
-
-    Returns:
-        The score with every step. A missing or unreadable value gives an open score and a finding, never an error.
+    A missing or unreadable value gives an open score and a finding, never an error.
 
     Raises:
         TypeError: ``points`` is no exact number.

@@ -183,17 +183,7 @@ def _money(funds: tuple[FundLine, ...], actuals: Actuals, facts: Facts) -> tuple
 def score_execution(
     pack: RulePack, execution: Execution, budget: Fraction | None, executed: Fraction | None, facts: Facts
 ) -> ExecutionScore:
-    """Score budget execution.
-
-    Args:
-        pack: The rule pack.
-        execution: Its execution block.
-        budget: 预算数 in 元.
-        executed: 执行数 in 元.
-        facts: Whether the project is finished, and named numbers.
-
-    Returns:
-        The score; an empty budget is not computable, never zero points.
+    """Score budget execution, the amounts in 元; an empty budget is not computable, never zero points.
 
     >>> from indicators.rulepacks import load_rulepack
     >>> pack = load_rulepack("hubei-2019")

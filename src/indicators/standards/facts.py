@@ -50,15 +50,7 @@ class Stopped(Exception):  # noqa: N818 - no error: it ends the walk
 
 
 def round_to(value: Fraction, digits: int, mode: str = "half_up") -> Fraction:
-    """Round an exact number once.
-
-    Args:
-        value: The number.
-        digits: Decimal places.
-        mode: ``half_up`` (四舍五入, by absolute value), ``half_even`` (四舍六入五成双) or ``floor`` (只舍不入).
-
-    Returns:
-        The rounded number.
+    """Round once: ``half_up`` (四舍五入, by absolute value), ``half_even`` (四舍六入五成双) or ``floor`` (只舍不入).
 
     >>> [str(round_to(Fraction("8.625"), 2, mode)) for mode in ("half_up", "half_even", "floor")]
     ['863/100', '431/50', '431/50']

@@ -53,14 +53,7 @@ Term = Literal | Name | Binary | Negative
 
 @lru_cache(maxsize=1024)
 def parse_formula(text: str, names: tuple[str, ...]) -> Term:
-    """Read the arithmetic of a printed formula.
-
-    Args:
-        text: Operators ``+ - * /``, brackets, numbers, ``%`` and the names; blanks do not count.
-        names: Every name that may stand in it, without 分值.
-
-    Returns:
-        The tree of terms.
+    """Read a printed formula: ``+ - * /``, brackets, numbers, ``%``, the names, and 分值; blanks do not count.
 
     Raises:
         RuleError: The text is no arithmetic over these names; the place is in the diagnostic.
@@ -106,17 +99,7 @@ _SIGNS: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {"+": add, "-":
 
 
 def evaluate_term(term: Term, values: Mapping[str, Fraction]) -> Fraction:
-    """Compute a term exactly.
-
-    Args:
-        term: The arithmetic.
-        values: The value of every name in it.
-
-    Returns:
-        The exact result.
-
-    Raises:
-        ZeroDivisionError: A divisor is zero.
+    """Compute a term exactly from the value of every name in it; a zero divisor is a :class:`ZeroDivisionError`.
 
     >>> evaluate_term(parse_formula("甲/3*分值", ("甲",)), {"甲": Fraction(1), "分值": Fraction(9)})
     Fraction(3, 1)

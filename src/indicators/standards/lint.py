@@ -19,12 +19,7 @@ _MEASURED = ("%", "百分点", "分", "‰", None)  # things are counted whole: 
 def lint(standard: tree.Standard, weight: str | int | Fraction | None = None) -> list[Finding]:
     """Check a standard for what will be read differently by two people, or never at all.
 
-    Args:
-        standard: The standard, as read or as built.
-        weight: The indicator's 分值, where it is known.
-
-    Returns:
-        The findings in the order of the rule; an empty list when there is nothing to say.
+    ``weight`` is the indicator's 分值, where it is known.
 
     >>> from indicators.comparators import AtLeast
     >>> def at_least(value, points):

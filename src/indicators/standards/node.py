@@ -74,14 +74,7 @@ class Node(Data):
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], where: str = "$") -> Self:
-        """Read the JSON form back to an equal node.
-
-        Args:
-            data: A mapping as :meth:`to_dict` returns it.
-            where: The place of the mapping, for messages.
-
-        Returns:
-            The node.
+        """Read the JSON form back to an equal node; ``where`` is the place of the mapping, for messages.
 
         Raises:
             RuleError: A kind, a field or a value is unknown or missing; the message names the place.

@@ -614,13 +614,7 @@ class Standard(Data):
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Read the JSON form back to an equal standard.
-
-        Args:
-            data: A mapping as :meth:`to_dict` returns it; ``text`` may be missing.
-
-        Returns:
-            The standard.
+        """Read the JSON form back to an equal standard; ``text`` may be missing.
 
         Raises:
             RuleError: A kind, a field or a value is unknown or missing; the message names the place.

@@ -32,13 +32,7 @@ SCOPE_WORDS = {"indicator": "，限本项", "table": "，限本表", "evaluation
 
 
 def canonical(node: "tree.Standard | tree.Rule") -> str:
-    """Print a rule or a whole standard in the canonical wording.
-
-    Args:
-        node: The rule or the standard.
-
-    Returns:
-        The text; ``parse_standard`` reads it back to an equal tree.
+    """Print a rule or a whole standard in the canonical wording; ``parse_standard`` reads it back to an equal tree.
 
     >>> from indicators.comparators import AtLeast
     >>> rule = tree.Cases("完成率", (tree.Case(tree.Condition(AtLeast(95, "%")), tree.Points(6)),), tree.Points(0))

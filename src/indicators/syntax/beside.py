@@ -24,18 +24,13 @@ _PLAIN = re.compile(r"[0-9.,]+")
 
 
 def unknown_beside(read: Comparator, own: str, sort: Sort, also: Iterable[str] = ()) -> str | None:
-    """Find a word beside an actual value that neither the row nor a table has.
-
-    Such a word may name a matter or take the value back; nobody can tell which.
+    """Find the first word beside an actual value that neither the row nor a table has: it may take the value back.
 
     Args:
         read: The actual value; its printed text is looked at.
         own: The words of the row itself: its name and its target.
         sort: What the value was taken for: words, a number, or a day.
         also: More words that take nothing back.
-
-    Returns:
-        The first such word; ``None`` where all that stands around the value is known.
 
     >>> from indicators.syntax import parse
     >>> [unknown_beside(parse(text), "新建站点", "number") for text in ("8个（在建）", "新建8个")]
@@ -203,13 +198,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
 
 
 def degree_of(read: Comparator) -> tuple[str, str] | None:
-    """Find the word that says how far a judgement or a completion holds.
-
-    Args:
-        read: A reading; its printed text is looked at.
-
-    Returns:
-        ``partly`` or ``hedged`` and the word; ``None`` where nothing is said.
+    """Find the word that says how far a judgement or a completion holds, and whether it is ``partly`` or ``hedged``.
 
     >>> from indicators.syntax import parse
     >>> degree_of(parse("大部分及时")), degree_of(parse("基本达标")), degree_of(parse("基本医疗保障达标"))
@@ -242,14 +231,9 @@ def degree_of(read: Comparator) -> tuple[str, str] | None:
 
 
 def denies(read: State, target: State) -> bool:
-    """Say whether a reading is the plain negation of a target in words: of all of it, or of its term.
+    """Say whether a reading is the plain negation of a target in words, of all of it or of its term: surely missed.
 
-    Args:
-        read: What was reached.
-        target: What was wanted.
-
-    Returns:
-        Whether the target was surely missed; a negated adverb (未明显改善 under 改善) leaves that open.
+    A negated adverb (未明显改善 under 改善) leaves that open.
 
     >>> from indicators.syntax import parse
     >>> denies(parse("未改善"), parse("有效改善")), denies(parse("未明显改善"), parse("改善"))

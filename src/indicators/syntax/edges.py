@@ -111,13 +111,7 @@ _LONGEST, _SHORTEST = 6, 2
 
 
 def check_spelling(said: Signs, ahead: str, end: int) -> None:
-    """Refuse a comparator word with a wrong character right before a number.
-
-    Args:
-        said: What the words there say.
-        ahead: What stands before the number in its clause.
-        end: Where the number begins.
-    """
+    """Refuse a comparator word with a wrong character right before a number, with what stands ahead in its clause."""
     if len(ahead) < _SHORTEST or not any(ahead[-at] in chars for at, chars in enumerate(_ends(), 1)):
         return
     shortest = _SHORTEST if said.strong is None else said.strong.end - said.strong.start + 1

@@ -34,11 +34,7 @@ _REFUSED = frozenset({"BAD_NUMBER", "ENUM", "PRODUCT", "UNSURE", "CLOCK", "QUART
 
 
 def bounds(row: Row) -> list[Comparator]:
-    """Read a clause that holds figures.
-
-    Returns:
-        One comparator, several where one clause holds two (11月底完成100%), none where its figures only name things.
-    """
+    """Read a clause with figures: one comparator, several (11月底完成100%), none where its figures only name things."""
     for piece in row.pieces:
         if piece.kind in _REFUSED:
             _check(row, piece)

@@ -100,16 +100,7 @@ def _words(
 
 
 def terminals(lexical: str, data: Mapping[str, Any], measures: Mapping[str, Any]) -> tuple[str, dict[str, Heads]]:
-    """Write the lexical part of the grammar.
-
-    Args:
-        lexical: The text of ``lexical.lark``.
-        data: The tables of ``words.toml``.
-        measures: The tables of ``units.toml``.
-
-    Returns:
-        The terminals as text of a lark grammar, and those of the word tables by their first characters.
-    """
+    """Write the terminals as text of a lark grammar, and those of the word tables by their first characters."""
     units = unit_words(measures, loose=True)
     tables: dict[str, list[str]] = {"UNIT": list(units), "MULT": list(data["multipliers"])}
     kept: set[str] = set()

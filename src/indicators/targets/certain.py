@@ -52,10 +52,7 @@ def worded(case: Case, reading: Comparator, meaning: Meaning) -> Fraction | None
 def unclear(case: Case, reading: Comparator, meaning: Meaning | None = None) -> bool:
     """Say, and note, that a word beside a value may take it back (8个在建, 12月20日开工, 正在完善).
 
-    Args:
-        case: The row.
-        reading: The actual value, or the part of it that counts.
-        meaning: What its number or day is held against; ``None`` for words.
+    ``meaning`` is what its number or day is held against; ``None`` for words.
     """
     sort: Sort = "words" if meaning is None else "day" if meaning.unit == DATE else "number"
     word = next(_taken_back(case, reading, sort, meaning), None)

@@ -124,12 +124,6 @@ class DirectionTable:
     def from_dict(cls, data: Mapping[str, Any]) -> "DirectionTable":
         """Build a table from the mapping that ``direction.toml`` holds.
 
-        Args:
-            data: The tables ``words``, ``name`` and ``kind``.
-
-        Returns:
-            The table.
-
         Raises:
             RulePackError: An entry has an unknown key or direction, or no words.
 
@@ -308,17 +302,10 @@ def load_directions() -> DirectionTable:
 
 
 def derive_direction(indicator: Indicator, table: DirectionTable | None = None) -> tuple[Direction | None, str]:
-    """Derive which way is better from the words of an indicator, its kinds and its unit.
+    """Derive which way is better from the words of an indicator, its kinds and its unit; say which entry decided.
 
     The words of the name come first (most specific), then a target of 0, then the level-2 and the level-1 kind,
-    then the unit, then a target of 80 % or more.
-
-    Args:
-        indicator: The row; of its target only the number and the unit are looked at.
-        table: The table; the shipped one by default.
-
-    Returns:
-        The direction, ``None`` where nothing decides, and words that name the entry which decided.
+    then the unit, then a target of 80 % or more; ``None`` where nothing decides.
 
     >>> from indicators.comparators import Stated
     >>> derive_direction(Indicator(name="群众投诉件数", path=("效益指标", "社会效益指标"), target=Stated(5, "件")))

@@ -15,18 +15,10 @@ from indicators.units import Measure
 
 
 def cell_text(value: object, what: str = "这里") -> str:
-    """Write a value as the cell of a form would.
-
-    Args:
-        value: Text, an exact number, a float (it stands for its shortest decimal text), a measure, a day; ``None``,
-            NaN, NaT and the like are an empty cell.
-        what: What is written, for the message.
-
-    Returns:
-        The text; ``""`` where the value is missing.
+    """Write a value as the cell of a form would, a missing one as ``""``, a float as its shortest decimal text.
 
     Raises:
-        TypeError: Something else was given.
+        TypeError: It is no text, number, measure or day; ``what`` says in the message what is written.
         ValueError: An infinite number.
 
     >>> from fractions import Fraction

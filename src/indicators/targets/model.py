@@ -334,14 +334,7 @@ class GoalTable(Data):
 
 
 def read_actual(text: str, name: str) -> Comparator | Absent:
-    """Read an actual value: a comparator, or why there is none.
-
-    Args:
-        text: The value as filled in.
-        name: The indicator's name, which may hold its unit.
-
-    Returns:
-        The reading; ``MISSING`` for an empty cell, ``NOT_APPLICABLE`` for 不适用.
+    """Read an actual value by the indicator's name, which may hold its unit: a comparator, or why there is none.
 
     >>> read_actual("不适用", "培训人次"), read_actual("—", "培训人次")
     (<Absent.NOT_APPLICABLE: '不适用'>, <Absent.MISSING: '缺失'>)

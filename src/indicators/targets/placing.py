@@ -64,14 +64,9 @@ class Placed:
 
 
 def place(table: GoalTable, actuals: Actuals | None = None) -> Placed:
-    """Give every annual row of a table its actual value (归位).
+    """Give every annual row of a table its actual value (归位): from elsewhere, or from its own cells in a filled form.
 
-    Args:
-        table: The table; a filled form holds actual values itself.
-        actuals: Values from elsewhere: they go before the form's own, row by row.
-
-    Returns:
-        The values by row. What cannot be told, or differs from the form, is a finding.
+    What cannot be told, or differs from the form, is a finding.
 
     >>> from indicators.comparators import AtLeast
     >>> from indicators.targets import Goal

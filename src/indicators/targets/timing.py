@@ -31,16 +31,7 @@ class Shift:
 
 
 def timed(case: Case, reading: Comparator, deadline: Fraction) -> Day | Shift | None:
-    """Read an actual value as a time; ``None`` where it is none.
-
-    Args:
-        case: The row.
-        reading: The actual value as read.
-        deadline: The deadline in days since 1970-01-01.
-
-    Returns:
-        The day, or the shift against the deadline.
-    """
+    """Read an actual value as a day, or as a shift against the deadline (in days); ``None`` where it is none."""
     table = case.table
     years = 0
     if isinstance(reading, Unparsed | By):

@@ -165,15 +165,7 @@ LAWS: tuple[Law, ...] = (
 
 
 def check_law(law: Law, pack: RulePack | Bench) -> LawResult:
-    """Check one law for a pack.
-
-    Args:
-        law: The law.
-        pack: The pack; or its bench, where several laws are checked: what they all need is computed once.
-
-    Returns:
-        The result; exceptions that the pack states are taken into account.
-    """
+    """Check one law for a pack, or for its bench: several laws share what they compute. Stated exceptions count."""
     bench = pack if isinstance(pack, Bench) else Bench.of(pack)
     pack = bench.pack
     trials, left, excepted = 0, dict[str, Broken](), dict[tuple[str, int], Excepted]()

@@ -81,17 +81,10 @@ def _line(label: str, uses: Sequence[Use]) -> str:
 
 
 def coverage(pack: RulePack, forms: Iterable[PublishedForm] = ()) -> Coverage:
-    """Find which rule of a pack scores which row (规则用到没有).
+    """Find which rule of a pack scores which row (规则用到没有): of its examples, and of forms that somebody published.
 
     A row reaches a rule where the rule reckons it, be it only to the share that a person gives; of a compound target
-    each part has its own rule.
-
-    Args:
-        pack: The pack; its examples count.
-        forms: Forms that somebody published. Their printed scores do not matter.
-
-    Returns:
-        For each rule, and for budget execution, the rows that it scores.
+    each part has its own rule. Printed scores do not matter.
 
     >>> from indicators.rulepacks import load_rulepack
     >>> found = coverage(load_rulepack("hubei-2019"))

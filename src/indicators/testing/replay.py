@@ -14,14 +14,9 @@ from indicators.standards.trace import Added, Bounded, Chose, Computed, Gave, Li
 
 
 def redo(steps: Sequence[Trace], given: Sequence[Fraction] = ()) -> tuple[Fraction | None, Trace | None]:
-    """Redo recorded steps.
+    """Redo recorded steps: the last result, and the first step that does not follow (``None``: all do).
 
-    Args:
-        steps: The steps, in order.
-        given: Results that stand elsewhere: a total adds the scores of its rows.
-
-    Returns:
-        The result of the last step that has one, and the first step that does not follow (``None``: all do).
+    ``given`` are results that stand elsewhere: a total adds the scores of its rows.
 
     >>> redo([Computed("完成值/50*分值", (("完成值", Fraction(45)), ("分值", Fraction(10))), Fraction(9))])
     (Fraction(9, 1), None)

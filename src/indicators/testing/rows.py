@@ -221,14 +221,7 @@ def unscored_rows(pack: RulePack) -> tuple[TriedRow, ...]:
 
 
 def tried_rows(pack: RulePack) -> dict[str, tuple[TriedRow, ...]]:
-    """Find rows for each rule of a pack: one of every sort that the rule is the first to admit.
-
-    Args:
-        pack: The pack.
-
-    Returns:
-        Rows by the rule's id; none where the rule can never be reached. Budget execution is a row too.
-    """
+    """Find rows for each rule, by its id: one of every sort that it is the first to admit; also budget execution."""
     applies = tuple(rule.applies for rule in pack.rules)
     places = list(dict.fromkeys(_places(applies)))
     found: dict[str, dict[object, TriedRow]] = {rule.id: {} for rule in pack.rules}

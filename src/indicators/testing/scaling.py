@@ -119,15 +119,9 @@ class Scaled(Fraction):
 
 
 def scales(bound: BoundTarget, score: Callable[[BoundTarget], Fraction | None], domain: Interval) -> bool:
-    """Find out whether the score of a row stays the same where target and actual value grow alike.
+    """Prove that the score of a row, on a domain, stays the same where target and actual value grow alike.
 
-    Args:
-        bound: The row.
-        score: The score of a row with its actual value.
-        domain: Its actual values.
-
-    Returns:
-        Whether that is proven; then what holds for one target above zero holds for every one.
+    Then what holds for one target above zero holds for every one.
     """
     ends = bound.interval
     if not bound.value or bound.value < 0 or ends is None:

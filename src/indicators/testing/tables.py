@@ -76,13 +76,7 @@ def _names(kind: str) -> SearchStrategy[str]:
 def indicators(
     draw: st.DrawFn, paths: tuple[tuple[str, str], ...] = PATHS, *, target: SearchStrategy[Comparator] | None = None
 ) -> Indicator:
-    """Draw one row of a goal table (三级指标): kind, name and a target that fits the kind.
-
-    Args:
-        draw: Given by hypothesis.
-        paths: Level-1 and level-2 kinds to choose from.
-        target: Where the target comes from; by default it fits the level-2 kind.
-    """
+    """Draw one row of a goal table (三级指标) of these level-1 and level-2 kinds, with a target that fits its kind."""
     path = draw(_paths(paths))
     said = draw(target if target is not None else targets(path[1]))
     name, core = draw(_names(path[1])), draw(_core)
@@ -91,14 +85,7 @@ def indicators(
 
 @cache
 def targets(level2: str = "数量指标") -> SearchStrategy[Comparator]:
-    """Draw a target (指标值) that a row of the given level-2 kind prints.
-
-    Args:
-        level2: 数量指标, 质量指标, 时效指标, 经济成本指标, 社会效益指标 or 服务对象满意度指标.
-
-    Returns:
-        A strategy of comparators.
-    """
+    """Draw a target (指标值) that a row of the given level-2 kind prints: 数量指标, 质量指标, 时效指标 …."""
     rate = st.builds(AtLeast, st.integers(1, 100), st.just("%"))
     count = st.sampled_from(COUNT_UNITS).flatmap(
         lambda unit: st.builds(
@@ -157,14 +144,10 @@ _LEVELS = st.one_of(
 
 
 def actuals_for(target: Comparator | Indicator) -> SearchStrategy[Actual]:
-    """Draw actual values (实际完成值) that a person could fill in beside a target.
+    """Draw actual values (实际完成值) that a person could fill in beside a target, or a row's.
 
-    Args:
-        target: The target, or the row that holds it.
-
-    Returns:
-        A strategy: on the bound, just beside it, far from it; dates for deadlines; one of the three official bands
-        with a share of the points for words.
+    On the bound, just beside it, far from it; dates for deadlines; one of the three official bands with a share of the
+    points for words.
 
     >>> from hypothesis import find
     >>> find(actuals_for(AtLeast(6000, "起")), lambda each: each.text != "6000起").text
@@ -234,11 +217,6 @@ def filled_tables(draw: st.DrawFn, paths: tuple[tuple[str, str], ...] = PATHS) -
 
 @st.composite
 def forms(draw: st.DrawFn, pack: RulePack) -> SelfEvaluation:
-    """Draw a filled and scored form (自评表): a goal table, an actual value for each row, and what they earn.
-
-    Args:
-        draw: Given by hypothesis.
-        pack: The pack that scores it.
-    """
+    """Draw a filled form (自评表), scored by a pack: a goal table, an actual value for each row, and what they earn."""
     table, actuals = draw(filled_tables())
     return score(table, actuals, pack, draw(facts()))

@@ -58,16 +58,7 @@ _ANY_YEAR = 2023  # a year without 29 February, for days whose year is unsaid
 
 @cache
 def decimals(low: int = 0, high: int = 10**7, places: int = 2) -> SearchStrategy[Fraction]:
-    """Draw exact decimal numbers (十进制数) between two whole numbers, ends included.
-
-    Args:
-        low: The smallest.
-        high: The greatest.
-        places: The most decimals.
-
-    Returns:
-        A strategy of exact numbers; whole ones are the simplest.
-    """
+    """Draw exact decimal numbers (十进制数) between two whole numbers, ends included; whole ones are the simplest."""
 
     def at(count: int) -> SearchStrategy[Fraction]:
         scale = 10**count
@@ -87,13 +78,7 @@ def units() -> SearchStrategy[tuple[str | None, tuple[str, ...]]]:
 def quantities(
     draw: st.DrawFn, classes: tuple[type[Counted], ...] = tuple(SIGNS.values()), *, subject: str | None = None
 ) -> Counted:
-    """Draw a comparator with one number (数量比较式): ``≥6000起``, ``≤334万元``, ``22人``.
-
-    Args:
-        draw: Given by hypothesis.
-        classes: The comparators to choose from.
-        subject: What the bound is about.
-    """
+    """Draw a comparator with one number (数量比较式) of these classes: ``≥6000起``, ``≤334万元``, ``22人``."""
     unit, per = draw(units())
     value = draw(decimals(0, 100)) if unit in SHARE_UNITS else draw(decimals(0, 10**6 if per else 10**8))
     return draw(st.sampled_from(classes))(value, unit, per, subject=subject)
@@ -180,12 +165,7 @@ _COMPLETIONS = st.sampled_from([Completion(level) for level in LEVELS])
 
 @st.composite
 def compounds(draw: st.DrawFn, joined: tuple[type[AllOf | AnyOf], ...] = (AllOf, AnyOf)) -> AllOf | AnyOf:
-    """Draw several bounds in one cell (复合), each about something of its own.
-
-    Args:
-        draw: Given by hypothesis.
-        joined: How they are joined.
-    """
+    """Draw several bounds in one cell (复合), each about something of its own."""
     about = draw(st.lists(st.sampled_from(MATTERS), min_size=2, max_size=3, unique=True))
     kinds = (AtLeast, AtMost, MoreThan, LessThan)
     parts: tuple[Comparator, ...] = tuple(draw(quantities(kinds, subject=matter)) for matter in about)
@@ -198,10 +178,7 @@ def bounds() -> SearchStrategy[Comparator]:
 
 
 def expressions() -> SearchStrategy[Comparator]:
-    """Draw any comparator (任一比较式): every class of :mod:`indicators.comparators`, the plainest first.
-
-    Returns:
-        A strategy of comparators, each equal to ``from_dict`` of its ``to_dict``.
+    """Draw any comparator (任一比较式) of :mod:`indicators.comparators`, the plainest first.
 
     >>> from hypothesis import find
     >>> str(find(expressions(), lambda each: isinstance(each, AtLeast)))

@@ -17,15 +17,7 @@ Run = Callable[[Computation, Interval], tuple[Piece, ...]]
 
 
 def points_of(compute: Computation, domain: Interval) -> tuple[Piece, ...]:
-    """Run a computation on many numbers of an interval, where :func:`pieces_of` cannot: a sample.
-
-    Args:
-        compute: The computation.
-        domain: The numbers; both ends are known.
-
-    Returns:
-        Points in order, evenly spread.
-    """
+    """Run a computation on many numbers of an interval with known ends, where :func:`pieces_of` cannot: a sample."""
     low, high = domain.lower or Fraction(0), domain.upper or Fraction(0)
     spread = (low + (high - low) * i / GRID for i in range(GRID + 1))
     return tuple(Piece(Interval(x, x), compute(x)) for x in spread if domain.holds(x))
@@ -58,18 +50,9 @@ def _plainest(first: int | None, last: int | None, *, middle: bool) -> int:
 
 
 def first_failure(holds: Callable[[Fraction], bool], domain: Interval, run: Run = pieces_of) -> Fraction | None:
-    """Find a number for which a predicate fails, or prove that there is none.
+    """Find a plain number for which a predicate fails, or prove that there is none (``None``: it holds for all).
 
-    Args:
-        holds: The predicate: exact arithmetic and comparisons.
-        domain: The numbers.
-        run: :func:`pieces_of`, or :func:`points_of` to sample.
-
-    Returns:
-        A plain number for which it fails (an isolated point only if no stretch fails), or ``None``: it holds for all.
-
-    Raises:
-        Undecidable: See :func:`pieces_of`.
+    It is an isolated point only if no stretch fails. ``run`` is :func:`pieces_of`, or :func:`points_of` to sample.
 
     >>> first_failure(lambda x: x / 50 * 10 <= 10, Interval(Fraction(0), None))
     Fraction(51, 1)
@@ -84,14 +67,9 @@ def _plainness(value: Fraction) -> tuple[int, Fraction]:
 
 
 def drop(pieces: Sequence[Piece], *, rising: bool) -> tuple[Fraction, Fraction] | None:
-    """Find two numbers, smaller first, between which the value goes the wrong way; or prove that there are none.
+    """Find two plain numbers, smaller first, between which the value goes the wrong way; or prove that there are none.
 
-    Args:
-        pieces: What :func:`pieces_of` gave; pieces without a value are left out.
-        rising: Whether the value may only rise with x, else only fall.
-
-    Returns:
-        Two plain numbers, or ``None``: it goes the right way everywhere.
+    Pieces without a value are left out; ``rising`` says whether the value may only rise with x, else only fall.
 
     >>> table = pieces_of(lambda x: Fraction(10 if x <= 50 else 6), Interval(Fraction(0), None))
     >>> drop(table, rising=True)
