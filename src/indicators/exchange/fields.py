@@ -28,45 +28,26 @@ def _digits(said: Sequence[int] | None) -> tuple[int, int] | None:
 
 @frozen(kw_only=True)
 class Field:
-    """A field of a table (字段).
+    """A field of a table (字段)."""
 
-    Args:
-        name: Its name, or the head that a template prints.
-        label: What it is called in Chinese.
-        length: The most that it takes; a Chinese character counts as three. ``None`` where it is not known.
-        earlier: The length in the version before.
-        digits: All digits of a number, and its decimals.
-        holds: What of a goal table it holds (``target``, ``points`` …), ``""`` for what no goal table knows.
-        codes: The list whose codes it holds.
-        words: The list whose words it holds, codes being understood.
-        head: The label of the form's head that says it.
-        cell: Heads of a form's columns that say it.
-        names: Other names.
-        usual: What stands there if nothing is said.
-        key: Of what it is the key, ``""`` for none.
-        required: Whether a template marks it as one that must be filled.
-        time: Whether it is a time: yyyyMMddHHmmss.
-        float32: Whether the other side reads it into 32 bits.
-        own: Whether it is of this library and of no standard.
-    """
-
-    name: str
-    label: str
+    name: str  # its name, or the head that a template prints
+    label: str  # what it is called in Chinese
+    # the most that it takes; a Chinese character counts as three. ``None`` where it is not known
     length: int | None = None
-    earlier: int | None = None
-    digits: tuple[int, int] | None = field(default=None, converter=_digits)
-    holds: str = ""
-    codes: str = ""
-    words: str = ""
-    head: str = ""
-    cell: tuple[str, ...] = field(default=(), converter=tuple)
-    names: tuple[str, ...] = field(default=(), converter=tuple)
-    usual: str = ""
-    key: str = ""
-    required: bool = False
-    time: bool = False
-    float32: bool = False
-    own: bool = False
+    earlier: int | None = None  # the length in the version before
+    digits: tuple[int, int] | None = field(default=None, converter=_digits)  # all digits of a number, and its decimals
+    holds: str = ""  # what of a goal table it holds (``target``, ``points`` …), ``""`` for what no goal table knows
+    codes: str = ""  # the list whose codes it holds
+    words: str = ""  # the list whose words it holds, codes being understood
+    head: str = ""  # the label of the form's head that says it
+    cell: tuple[str, ...] = field(default=(), converter=tuple)  # heads of a form's columns that say it
+    names: tuple[str, ...] = field(default=(), converter=tuple)  # other names
+    usual: str = ""  # what stands there if nothing is said
+    key: str = ""  # of what it is the key, ``""`` for none
+    required: bool = False  # whether a template marks it as one that must be filled
+    time: bool = False  # whether it is a time: yyyyMMddHHmmss
+    float32: bool = False  # whether the other side reads it into 32 bits
+    own: bool = False  # whether it is of this library and of no standard
 
     def faults(self, value: str, dialect: Dialect | None = None) -> list[str]:
         """Say what is wrong with a value, each fault in words.
@@ -125,27 +106,16 @@ def _fits(value: str, every: int, decimals: int) -> bool:
 
 @frozen(kw_only=True)
 class TableKind:
-    """A table of the platform, or an import template (数据表).
+    """A table of the platform, or an import template (数据表)."""
 
-    Args:
-        id: Its name: ``PM_PERF_INDICATOR``.
-        label: What it is called in Chinese.
-        each: What a row is: ``indicator``, ``goal``, ``fund`` or ``form``.
-        fields: Its fields in order.
-        optional: The vendor's fields that may stand behind them.
-        dialect: Whose codes it holds, ``None`` where the caller must say.
-        annual: Whether long-term goals are no rows of it.
-        common: Whose fields stand in it too: ``project`` or ``unit`` (a whole unit).
-    """
-
-    id: str
-    label: str
-    each: str
-    fields: tuple[Field, ...]
-    optional: tuple[Field, ...] = ()
-    dialect: Dialect | None = None
-    annual: bool = False
-    common: str = ""
+    id: str  # its name: ``PM_PERF_INDICATOR``
+    label: str  # what it is called in Chinese
+    each: str  # what a row is: ``indicator``, ``goal``, ``fund`` or ``form``
+    fields: tuple[Field, ...]  # its fields in order
+    optional: tuple[Field, ...] = ()  # the vendor's fields that may stand behind them
+    dialect: Dialect | None = None  # whose codes it holds, ``None`` where the caller must say
+    annual: bool = False  # whether long-term goals are no rows of it
+    common: str = ""  # whose fields stand in it too: ``project`` or ``unit`` (a whole unit)
 
     def takes(self, *, whole_unit: bool) -> bool:
         """Whether it is a table for this sort of form."""

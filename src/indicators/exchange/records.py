@@ -28,21 +28,13 @@ _HEAD_WITHIN = 10  # rows from the top
 
 @frozen(kw_only=True)
 class Records:
-    """A table's rows (一张数据表).
+    """A table's rows (一张数据表)."""
 
-    Args:
-        kind: Which table.
-        heads: The names of the columns as the source writes them, those of no field too.
-        rows: The cells as texts, as many in each as there are heads.
-        places: Where each row stands in its source.
-        dialect: Whose codes it holds, ``None`` where nobody knows.
-    """
-
-    kind: TableKind
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    places: tuple[str, ...] = ()
-    dialect: Dialect | None = None
+    kind: TableKind  # which table
+    heads: tuple[str, ...]  # the names of the columns as the source writes them, those of no field too
+    rows: tuple[tuple[str, ...], ...]  # the cells as texts, as many in each as there are heads
+    places: tuple[str, ...] = ()  # where each row stands in its source
+    dialect: Dialect | None = None  # whose codes it holds, ``None`` where nobody knows
 
     @cached_property
     def fields(self) -> tuple[Field | None, ...]:

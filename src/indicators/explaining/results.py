@@ -45,15 +45,10 @@ _SHARE = {"SHARE_MISSING", "SHARE_OUT_OF_BAND"}
 
 @frozen
 class Explanation(Data):
-    """The words for one score (说明): a heading and numbered lines.
+    """The words for one score (说明): a heading and numbered lines."""
 
-    Args:
-        heading: What is explained, with the result.
-        lines: One sentence a step.
-    """
-
-    heading: str
-    lines: tuple[str, ...]
+    heading: str  # what is explained, with the result
+    lines: tuple[str, ...]  # one sentence a step
 
     def _repr_html_(self) -> str:
         """Show it in a notebook."""

@@ -37,19 +37,13 @@ POINTS = " 分"
 
 @frozen
 class Known:
-    """What the words of a step need beside the step (已知).
+    """What the words of a step need beside the step (已知)."""
 
-    Args:
-        money: How the form prints amounts.
-        values: The values that the steps looked up, with their units, by name.
-        share: The share of the points that a person gave.
-        points: The 分值.
-    """
-
-    money: Money = YUAN
+    money: Money = YUAN  # how the form prints amounts
+    # the values that the steps looked up, with their units, by name
     values: Mapping[str, tuple[Fraction, str | None]] = Factory(dict)
-    share: Fraction | None = None
-    points: Fraction | None = None
+    share: Fraction | None = None  # the share of the points that a person gave
+    points: Fraction | None = None  # the 分值
 
 
 def looked_up(steps: Iterable[Trace]) -> dict[str, tuple[Fraction, str | None]]:

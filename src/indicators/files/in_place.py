@@ -54,17 +54,11 @@ class Entry:
 
 @frozen(kw_only=True)
 class Filled:
-    """What became of a form that was filled in place (填写结果).
+    """What became of a form that was filled in place (填写结果)."""
 
-    Args:
-        written: How many cells were empty and have a number now.
-        changed: Scores that stood there and are others now, in words.
-        left: What was not filled, and why.
-    """
-
-    written: int
-    changed: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
+    written: int  # how many cells were empty and have a number now
+    changed: tuple[str, ...] = ()  # scores that stood there and are others now, in words
+    left: tuple[str, ...] = ()  # what was not filled, and why
 
     def __str__(self) -> str:
         """Say it in one line."""

@@ -16,41 +16,27 @@ BLANKS = 5  # times as many cells may be empty as may be filled
 
 @frozen(kw_only=True)
 class Limits:
-    """How much a file may hold; what is beyond is refused by name (上限).
+    """How much a file may hold; what is beyond is refused by name (上限)."""
 
-    Args:
-        size: Bytes of the file.
-        unpacked: Bytes of a zipped file (xlsx, docx) once unpacked.
-        cells: Filled cells of a sheet.
-        letters: Characters of a cell; Excel's own limit is 32,767.
-        pages: Pages of a PDF.
-    """
-
-    size: int = 50_000_000
-    unpacked: int = 200_000_000
-    cells: int = 1_000_000
-    letters: int = 50_000
-    pages: int = 300
+    size: int = 50_000_000  # bytes of the file
+    unpacked: int = 200_000_000  # bytes of a zipped file (xlsx, docx) once unpacked
+    cells: int = 1_000_000  # filled cells of a sheet
+    letters: int = 50_000  # characters of a cell; Excel's own limit is 32,767
+    pages: int = 300  # pages of a PDF
 
 
 @frozen
 class Sheet:
     """One sheet of a workbook, or all of a file that has no sheets.
 
-    Args:
-        name: Its name, ``""`` if it has none.
-        rows: Its rows in their order; of many empty rows one may stand for all.
-        hidden: Whether the workbook hides it.
-        remarks: What could not be read of it, in words.
-
     >>> Sheet("表", (Row(1, ("甲",)), Row(3, ("乙",)))).cells
     [['甲'], [], ['乙']]
     """
 
-    name: str
-    rows: tuple[Row, ...]
-    hidden: bool = False
-    remarks: tuple[str, ...] = ()
+    name: str  # its name, ``""`` if it has none
+    rows: tuple[Row, ...]  # its rows in their order; of many empty rows one may stand for all
+    hidden: bool = False  # whether the workbook hides it
+    remarks: tuple[str, ...] = ()  # what could not be read of it, in words
 
     @property
     def cells(self) -> list[list[str]]:

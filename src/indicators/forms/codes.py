@@ -14,19 +14,12 @@ from indicators.forms.heads import head_words
 
 @frozen(kw_only=True)
 class Dialect:
-    """What codes mean in one system (代码的含义).
+    """What codes mean in one system (代码的含义)."""
 
-    Args:
-        id: Its name: ``pmkpi``.
-        label: What a person calls it.
-        heads: Heads that name it, each tuple by itself.
-        lists: By list (``sign``, ``likelihood`` …): by code the word.
-    """
-
-    id: str
-    label: str
-    heads: tuple[tuple[str, ...], ...] = ()
-    lists: Mapping[str, Mapping[str, str]] = Factory(dict)
+    id: str  # its name: ``pmkpi``
+    label: str  # what a person calls it
+    heads: tuple[tuple[str, ...], ...] = ()  # heads that name it, each tuple by itself
+    lists: Mapping[str, Mapping[str, str]] = Factory(dict)  # by list (``sign``, ``likelihood`` …): by code the word
 
     def word(self, name: str, code: str) -> str | None:
         """The word of a code, ``None`` where the list has none.

@@ -56,43 +56,26 @@ class GoalRows:
 
 @frozen(kw_only=True)
 class EvaluationForm:
-    """A self-evaluation form ready to print (自评表).
+    """A self-evaluation form ready to print (自评表)."""
 
-    Args:
-        title: Its title.
-        note: What the reader must know first: that the actual values are illustrative.
-        head: Label and value of the head's cells.
-        money_unit: What the amounts are in.
-        funds: Rows of :data:`FUND_COLUMNS`; the first is the total.
-        initial: What each of these lines had at the year's beginning (年初预算数); empty where none says it.
-        goals: The goals with their rows.
-        total: 分值 and 得分 of the whole.
-        rating: The grade word, or why there is none yet.
-        complete: Whether every row is decided; before, no grade is printed on the form.
-        below: What stands below the total: how it was converted where rows do not apply.
-        remarks: That the points were made here, and what other splits would give: no part of a form that is filed.
-        folding: How the total came about, a line a step.
-        annex: Rows of :data:`ANNEX_COLUMNS`: every value of the goal table as printed, of both horizons.
-        findings: What is missing, assumed, or was repaired, in the order of work.
-        basis: The pack, the evidence for it, the version.
-    """
-
-    title: str
-    note: str
-    head: tuple[tuple[str, str], ...]
-    money_unit: str
-    funds: tuple[tuple[str, ...], ...]
-    initial: tuple[str, ...]
-    goals: tuple[GoalRows, ...]
-    total: tuple[str, str]
-    rating: str
-    complete: bool
-    below: tuple[str, ...]
+    title: str  # its title
+    note: str  # what the reader must know first: that the actual values are illustrative
+    head: tuple[tuple[str, str], ...]  # label and value of the head's cells
+    money_unit: str  # what the amounts are in
+    funds: tuple[tuple[str, ...], ...]  # rows of :data:`FUND_COLUMNS`; the first is the total
+    initial: tuple[str, ...]  # of each of these lines 年初预算数; empty where none says it
+    goals: tuple[GoalRows, ...]  # the goals with their rows
+    total: tuple[str, str]  # 分值 and 得分 of the whole
+    rating: str  # the grade word, or why there is none yet
+    complete: bool  # whether every row is decided; before, no grade is printed on the form
+    below: tuple[str, ...]  # what stands below the total: how it was converted where rows do not apply
+    # that the points were made here, and what other splits would give: no part of a form that is filed
     remarks: tuple[str, ...]
-    folding: tuple[str, ...]
+    folding: tuple[str, ...]  # how the total came about, a line a step
+    # rows of :data:`ANNEX_COLUMNS`: every value of the goal table as printed, of both horizons
     annex: tuple[tuple[str, ...], ...]
-    findings: tuple[Finding, ...]
-    basis: tuple[str, ...]
+    findings: tuple[Finding, ...]  # what is missing, assumed, or was repaired, in the order of work
+    basis: tuple[str, ...]  # the pack, the evidence for it, the version
 
     @property
     def fund_block(self) -> tuple[tuple[str, ...], ...]:

@@ -64,29 +64,17 @@ class Seen:
 
 @frozen
 class Check:
-    """One kind of finding as a table of ``rules/`` words it (一项检查).
+    """One kind of finding as a table of ``rules/`` words it (一项检查)."""
 
-    Args:
-        code: Stable code: ``UNIT_DOUBLED``.
-        level: How grave.
-        message: The Chinese sentence; names in braces are filled in by the check.
-        hint: What to do.
-        source: Where the check or its example comes from.
-        evidence: ``seen``, ``second_hand``, ``memory`` or ``chosen``.
-        many: What is said once for all rows of a table that have the defect, where they are many.
-        fault: Whose fault it is.
-        when: What makes a row's defect, of a check that looks at one row alone.
-    """
-
-    code: str
-    level: Level
-    message: str
-    hint: str = ""
-    source: str = ""
-    evidence: str = ""
-    many: str | None = None
-    fault: Fault = Fault.FORM
-    when: Mapping[str, Any] | None = None
+    code: str  # stable code: ``UNIT_DOUBLED``
+    level: Level  # how grave
+    message: str  # the Chinese sentence; names in braces are filled in by the check
+    hint: str = ""  # what to do
+    source: str = ""  # where the check or its example comes from
+    evidence: str = ""  # ``seen``, ``second_hand``, ``memory`` or ``chosen``
+    many: str | None = None  # what is said once for all rows of a table that have the defect, where they are many
+    fault: Fault = Fault.FORM  # whose fault it is
+    when: Mapping[str, Any] | None = None  # what makes a row's defect, of a check that looks at one row alone
 
     def finding(self, seen: Seen) -> Finding:
         """Word one place as a finding."""

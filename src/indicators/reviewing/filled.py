@@ -20,43 +20,27 @@ from indicators.targets import FundLine, GoalTable, Horizon, Indicator, Total
 
 @frozen(kw_only=True)
 class Spending(Data):
-    """The row of budget execution as a form prints it (预算执行情况).
+    """The row of budget execution as a form prints it (预算执行情况)."""
 
-    Args:
-        funds: The lines of the block, the total first, amounts in 元.
-        points: Its points (分值).
-        earned: Its score (得分).
-        rate: The rate that is printed (执行率), in %.
-    """
-
-    funds: tuple[FundLine, ...]
-    points: Fraction | None = None
-    earned: Fraction | None = None
-    rate: Fraction | None = None
+    funds: tuple[FundLine, ...]  # the lines of the block, the total first, amounts in 元
+    points: Fraction | None = None  # its points (分值)
+    earned: Fraction | None = None  # its score (得分)
+    rate: Fraction | None = None  # the rate that is printed (执行率), in %
 
 
 @frozen(kw_only=True)
 class PublishedForm(Data):
-    """One filled self-evaluation (自评表), as far as it was read.
+    """One filled self-evaluation (自评表), as far as it was read."""
 
-    Args:
-        name: What it is about.
-        year: Its year, for deadlines.
-        rows: Its indicators, each with ``points``, ``actual_text`` and ``earned`` as printed.
-        spending: The row of budget execution.
-        total: The total that is printed (总分). Only where it is given are sums compared with 100: rows may be missing.
-        grade: The grade that is printed.
-        total_where: Where the total stands.
-        reasons: The form has a column of reasons and it was read, so that an empty cell means that no reason was given.
-    """
-
-    name: str
-    year: int | None = None
-    rows: tuple[Indicator, ...] = ()
-    spending: Spending | None = None
+    name: str  # what it is about
+    year: int | None = None  # its year, for deadlines
+    rows: tuple[Indicator, ...] = ()  # its indicators, each with ``points``, ``actual_text`` and ``earned`` as printed
+    spending: Spending | None = None  # the row of budget execution
+    # the total that is printed (总分). Only where it is given are sums compared with 100: rows may be missing
     total: Fraction | None = None
-    grade: str | None = None
-    total_where: str = ""
+    grade: str | None = None  # the grade that is printed
+    total_where: str = ""  # where the total stands
+    # the form has a column of reasons and it was read, so that an empty cell means that no reason was given
     reasons: bool = False
 
     @property

@@ -72,39 +72,22 @@ def _from_low_to_high(_: object, __: object, bands: tuple[Band, ...]) -> None:
 
 @frozen(kw_only=True)
 class Monitoring(Data):
-    """The rules of monitoring (监控规则) with their source.
+    """The rules of monitoring (监控规则) with their source."""
 
-    Args:
-        id: Its name in ``rules/monitoring.toml``.
-        title: What it is the rule of.
-        source: The document.
-        evidence: ``seen``, ``second_hand`` or ``memory``.
-        note: Which reading was chosen.
-        prorated: Level-2 kinds whose target counts for the months that are over.
-        only_flows: Of these kinds only what adds up (次、篇、元) counts so.
-        bands: The lights, the worst first.
-        execution_floor: The least rate of budget execution by month.
-        gap_limit: How far progress and execution may be apart.
-        reasons_for: The words of likelihood for which the form asks for a cause and a measure.
-        layout: Its form, of ``rules/layouts.toml``.
-        packs: The rule packs whose bureaus monitor so.
-        places: How the place of such a rule pack begins.
-    """
-
-    id: str
-    title: str
-    source: str
-    evidence: str
-    note: str = ""
-    prorated: tuple[str, ...] = ()
-    only_flows: bool = False
-    bands: tuple[Band, ...] = field(default=(), validator=_from_low_to_high)
-    execution_floor: Mapping[int, Fraction] = Factory(dict)
-    gap_limit: Fraction | None = None
-    reasons_for: tuple[str, ...] = ()
-    layout: str = "monitor"
-    packs: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
+    id: str  # its name in ``rules/monitoring.toml``
+    title: str  # what it is the rule of
+    source: str  # the document
+    evidence: str  # ``seen``, ``second_hand`` or ``memory``
+    note: str = ""  # which reading was chosen
+    prorated: tuple[str, ...] = ()  # level-2 kinds whose target counts for the months that are over
+    only_flows: bool = False  # of these kinds only what adds up (次、篇、元) counts so
+    bands: tuple[Band, ...] = field(default=(), validator=_from_low_to_high)  # the lights, the worst first
+    execution_floor: Mapping[int, Fraction] = Factory(dict)  # the least rate of budget execution by month
+    gap_limit: Fraction | None = None  # how far progress and execution may be apart
+    reasons_for: tuple[str, ...] = ()  # the words of likelihood for which the form asks for a cause and a measure
+    layout: str = "monitor"  # its form, of ``rules/layouts.toml``
+    packs: tuple[str, ...] = ()  # the rule packs whose bureaus monitor so
+    places: tuple[str, ...] = ()  # how the place of such a rule pack begins
 
     def light(self, rate: Fraction) -> Light:
         """The light of a rate of what should be reached by now."""

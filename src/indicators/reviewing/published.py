@@ -27,21 +27,14 @@ from indicators.targets import Facts, GoalTable, Indicator
 
 @frozen(kw_only=True, repr=False)
 class PublishedReview(Data):
-    """What became of a whole form (一张自评表的核对).
+    """What became of a whole form (一张自评表的核对)."""
 
-    Args:
-        name: What it is about.
-        pack: The pack that was used.
-        rows: Its rows.
-        way: Another way of scoring that gives every computable score of the form, where the pack does not.
-        findings: Defects of its sums, its grade, its roundings.
-    """
-
-    name: str
-    pack: str
-    rows: tuple[RowReview, ...]
+    name: str  # what it is about
+    pack: str  # the pack that was used
+    rows: tuple[RowReview, ...]  # its rows
+    # another way of scoring that gives every computable score of the form, where the pack does not
     way: Way | None = None
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()  # defects of its sums, its grade, its roundings
 
     def __repr__(self) -> str:
         """Say it in one line: name, rows, how many are wrong."""

@@ -35,27 +35,17 @@ _NAMED = 3  # ways that are named; the others are as unlikely
 
 @frozen(kw_only=True)
 class RowReview(Data):
-    """What became of one row (一行的核对).
+    """What became of one row (一行的核对)."""
 
-    Args:
-        indicator: The row.
-        reason: The class of the difference.
-        met: Whether its target is met (达标); ``None`` where nothing says so.
-        expected: What the pack gives, ``None`` where it cannot be computed.
-        published: What is printed.
-        ways: Known ways of scoring that give the printed score though the pack does not, the likeliest first.
-        why: One Chinese sentence.
-        findings: Defects of the row.
-    """
-
-    indicator: Indicator
-    reason: Reason
-    met: bool | None = None
-    expected: Fraction | None = None
-    published: Fraction | None = None
+    indicator: Indicator  # the row
+    reason: Reason  # the class of the difference
+    met: bool | None = None  # whether its target is met (达标); ``None`` where nothing says so
+    expected: Fraction | None = None  # what the pack gives, ``None`` where it cannot be computed
+    published: Fraction | None = None  # what is printed
+    # known ways of scoring that give the printed score though the pack does not, the likeliest first
     ways: tuple[Way, ...] = ()
-    why: str = ""
-    findings: tuple[Finding, ...] = ()
+    why: str = ""  # one Chinese sentence
+    findings: tuple[Finding, ...] = ()  # defects of the row
 
     @property
     def name(self) -> str:

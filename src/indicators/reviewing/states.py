@@ -63,34 +63,21 @@ class Moment:
 
 @frozen(kw_only=True)
 class RowProgress(Data):
-    """One indicator in mid-year (一行的进度).
+    """One indicator in mid-year (一行的进度)."""
 
-    Args:
-        bound: The bound target with the value so far.
-        actual: The value so far with what is said beside it: cause, measure, forecast.
-        goal: The name of its goal.
-        light: Its light.
-        due: What should be reached by now, where that is a number.
-        rate: The value so far over what is due.
-        met: Whether the value so far satisfies the whole year's target.
-        why: What light and conclusion rest on, one Chinese sentence.
-        likelihood: Whether the target will be reached; ``None`` where it is open.
-        declared: Whether the unit says so itself; otherwise it is derived.
-        expected: Whether what the unit expects of the whole year satisfies the target; ``None`` where nothing says so.
-        derived: What follows from the value so far: certain or impossible only where nothing can change it.
-    """
-
-    bound: BoundTarget
-    actual: Actual
-    goal: str = ""
-    light: Light = Light.NONE
-    due: Fraction | None = None
-    rate: Fraction | None = None
-    met: bool | None = None
-    why: str = ""
-    likelihood: Likelihood | None = None
-    declared: bool = False
+    bound: BoundTarget  # the bound target with the value so far
+    actual: Actual  # the value so far with what is said beside it: cause, measure, forecast
+    goal: str = ""  # the name of its goal
+    light: Light = Light.NONE  # its light
+    due: Fraction | None = None  # what should be reached by now, where that is a number
+    rate: Fraction | None = None  # the value so far over what is due
+    met: bool | None = None  # whether the value so far satisfies the whole year's target
+    why: str = ""  # what light and conclusion rest on, one Chinese sentence
+    likelihood: Likelihood | None = None  # whether the target will be reached; ``None`` where it is open
+    declared: bool = False  # whether the unit says so itself; otherwise it is derived
+    # whether what the unit expects of the whole year satisfies the target; ``None`` where nothing says so
     expected: bool | None = None
+    # what follows from the value so far: certain or impossible only where nothing can change it
     derived: Likelihood | None = None
 
     @property
@@ -118,32 +105,20 @@ class RowProgress(Data):
 
 @frozen(kw_only=True)
 class ProgressReview(Data):
-    """A goal table in mid-year (监控结果).
+    """A goal table in mid-year (监控结果)."""
 
-    Args:
-        table: The table.
-        at: The day of the monitoring.
-        monitoring: The rules.
-        rows: The annual indicators.
-        budget: The budget of the year in 元.
-        executed: What was spent up to the day, in 元.
-        forecast: What the unit expects to spend in the whole year, in 元.
-        progress: Mean 完成率, each 1 at most, of the rows that add up over the year: derived, not declared by the unit.
-            A rate that is as good in March as in December says nothing of it.
-        counted: On how many rows it rests.
-        findings: Warnings, and what is missing.
-    """
-
-    table: GoalTable
-    at: date
-    monitoring: Monitoring
-    rows: tuple[RowProgress, ...]
-    budget: Fraction | None = None
-    executed: Fraction | None = None
-    forecast: Fraction | None = None
+    table: GoalTable  # the table
+    at: date  # the day of the monitoring
+    monitoring: Monitoring  # the rules
+    rows: tuple[RowProgress, ...]  # the annual indicators
+    budget: Fraction | None = None  # the budget of the year in 元
+    executed: Fraction | None = None  # what was spent up to the day, in 元
+    forecast: Fraction | None = None  # what the unit expects to spend in the whole year, in 元
+    # mean 完成率, each 1 at most, of the rows that add up over the year: derived, not declared by the unit. A rate that
+    # is as good in March as in December says nothing of it
     progress: Fraction | None = None
-    counted: int = 0
-    findings: tuple[Finding, ...] = ()
+    counted: int = 0  # on how many rows it rests
+    findings: tuple[Finding, ...] = ()  # warnings, and what is missing
 
     @property
     def execution(self) -> Fraction | None:

@@ -27,19 +27,12 @@ from indicators.rulepacks import (
 
 @frozen
 class Way(Data):
-    """One way of scoring a form (一种算法).
+    """One way of scoring a form (一种算法)."""
 
-    Args:
-        label: Its name: ``整数截尾``.
-        kind: ``取整`` or ``修约`` for the rules of the pack under review, rounded otherwise; ``规则`` for other rules.
-        pack: The pack that scores so.
-        advice: How to score by it: ``--rounding 整数截尾``.
-    """
-
-    label: str
-    kind: str
-    pack: RulePack = field(eq=False, repr=False)
-    advice: str = ""
+    label: str  # its name: ``整数截尾``
+    kind: str  # ``取整`` or ``修约`` for the rules of the pack, rounded otherwise; ``规则`` for other rules
+    pack: RulePack = field(eq=False, repr=False)  # the pack that scores so
+    advice: str = ""  # how to score by it: ``--rounding 整数截尾``
 
     @property
     def is_rounding(self) -> bool:

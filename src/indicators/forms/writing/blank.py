@@ -34,20 +34,14 @@ _LOCKED = {"年度", "金额单位", "题目", "资金", "执行率"} | _TARGET 
 
 @frozen(kw_only=True)
 class Template:
-    """What a form to fill in shows (模板).
+    """What a form to fill in shows (模板)."""
 
-    Args:
-        layout: The name of a layout of ``rules/layouts.toml``.
-        last_year: Filled forms of last year: what an indicator reached is said at its cell, and the head is filled with
-            what it said of the same project.
-        points: Whether points are shown that the table itself does not print.
-        filled: Whether actual values and reasons that the table has are kept.
-    """
-
-    layout: str
+    layout: str  # the name of a layout of ``rules/layouts.toml``
+    # filled forms of last year: what an indicator reached is said at its cell, and the head is filled with what it said
+    # of the same project
     last_year: Sequence[GoalTable] = ()
-    points: bool = False
-    filled: bool = True
+    points: bool = False  # whether points are shown that the table itself does not print
+    filled: bool = True  # whether actual values and reasons that the table has are kept
 
 
 def template_paper(result: SelfEvaluation, wanted: Template) -> Paper:

@@ -52,36 +52,24 @@ def _slot(written: str | None) -> Slot | None:
 
 @frozen(kw_only=True)
 class Block:
-    """A part of a form that stands together (表中的一块).
+    """A part of a form that stands together (表中的一块)."""
 
-    Args:
-        kind: ``rows``, ``funds``, ``goals`` (the goals' texts), ``indicators``, ``lines`` (without a frame); of a
-            document ``rows``, ``lines`` and ``list``.
-        of: The list whose rows it repeats; of other kinds the field or list without which it does not stand.
-        side: The cell that stands left of the whole block.
-        head: Its rows of heads.
-        rows: Rows that stand once.
-        first: The row of the total of the funds.
-        row: The row of each further line, goal or indicator.
-        goal: What stands above the indicators of each goal; in a document's list above rows of another 目标.
-        several: Whether ``goal`` stands only where there are several goals.
-        blank: Names of the lines of funds that a form without any prints.
-        lines: How many lines each row has room for at least.
-        centred: Whether lines stand in the middle, as a title does.
-    """
-
+    # ``rows``, ``funds``, ``goals`` (the goals' texts), ``indicators``, ``lines`` (without a frame); of a document
+    # ``rows``, ``lines`` and ``list``
     kind: str = "rows"
-    of: str = ""
-    side: Slot | None = field(default=None, converter=_slot)
-    head: tuple[Line, ...] = field(default=(), converter=_lines)
-    rows: tuple[Line, ...] = field(default=(), converter=_lines)
-    first: tuple[Line, ...] = field(default=(), converter=_lines)
-    row: tuple[Line, ...] = field(default=(), converter=_lines)
+    of: str = ""  # the list whose rows it repeats; of other kinds the field or list without which it does not stand
+    side: Slot | None = field(default=None, converter=_slot)  # the cell that stands left of the whole block
+    head: tuple[Line, ...] = field(default=(), converter=_lines)  # its rows of heads
+    rows: tuple[Line, ...] = field(default=(), converter=_lines)  # rows that stand once
+    first: tuple[Line, ...] = field(default=(), converter=_lines)  # the row of the total of the funds
+    row: tuple[Line, ...] = field(default=(), converter=_lines)  # the row of each further line, goal or indicator
+    # what stands above the indicators of each goal; in a document's list above rows of another 目标
     goal: tuple[Line, ...] = field(default=(), converter=_lines)
-    several: bool = False
+    several: bool = False  # whether ``goal`` stands only where there are several goals
+    # names of the lines of funds that a form without any prints
     blank: tuple[str, ...] = field(default=(), converter=tuple)
-    lines: int = 1
-    centred: bool = False
+    lines: int = 1  # how many lines each row has room for at least
+    centred: bool = False  # whether lines stand in the middle, as a title does
 
 
 def _blocks(written: Iterable[Mapping[str, Any]]) -> tuple[Block, ...]:
