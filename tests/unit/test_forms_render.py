@@ -313,7 +313,7 @@ def test_an_unknown_format_is_an_error() -> None:
 
 def test_html_without_jinja2_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "jinja2", None)
-    monkeypatch.setattr(templating, "_template", templating._template.__wrapped__)  # none that was made before
+    monkeypatch.setattr(templating, "_environment", templating._environment.__wrapped__)  # none that was made before
     with pytest.raises(FormError) as caught:
         render_form(results()[0], "html")
     assert caught.value.code == "library_missing"

@@ -20,12 +20,10 @@ from indicators.files import IN_PLACE, read_forms, write_marked, write_papers
 from indicators.findings import Task, ordered, task_of
 from indicators.forms.selfeval import target_words
 from indicators.forms.writing import Paper, lay_opinion
-from indicators.forms.writing.opinion import TOLD
+from indicators.forms.writing.opinion import TOLD, looked_at, verdict_cells
 from indicators.reviewing import (
     PublishedForm,
     PublishedReview,
-    Reason,
-    RowReview,
     distribution,
     published_form,
     published_forms,
@@ -34,7 +32,6 @@ from indicators.reviewing import (
 )
 from indicators.reviewing.settling import VERDICT_CODES
 from indicators.rulepacks import RulePack
-from indicators.standards import number_words
 from indicators.targets import GoalTable
 
 
@@ -191,33 +188,12 @@ def _print_findings(findings: Sequence[tuple[str, Finding]], wrong: int = 0) -> 
 
 
 def _print_reviews(reviews: Sequence[PublishedReview], pack: RulePack, *, everything: bool) -> None:
-    told = {Reason.UNDETERMINED, Reason.NOT_COMPUTABLE}
-    shown = [row for one in reviews for row in one.rows if everything or row.reason.wrong or row.reason in told]
+    shown = [row for one in reviews for row in (one.rows if everything else looked_at(one))]
     if shown:
-        cells = [
-            (
-                row.name,
-                target_words(row.indicator),
-                row.indicator.actual_text or "",
-                _MET[row.met],
-                *_numbers(row),
-                row.reason.label,
-                row.why,
-            )
-            for row in shown
-        ]
+        cells = [(row.name, target_words(row.indicator), *verdict_cells(row)) for row in shown]
         head = ("指标", "指标值", "实际完成值", "达标", "分值", "应得", "公布", "差", "类别", "说明")
         screen.table("逐行核对" if everything else "有误和不能确定的行", head, cells)
     counts = distribution(reviews)
     total = sum(counts.values())
     rows = [(reason.label, str(count), "有误" if reason.wrong else "") for reason, count in counts.items() if count]
     screen.table(f"按规则包 {pack.id} 核对 {len(reviews)} 张表 {total} 行", ("类别", "行数", "判断"), rows)
-
-
-_MET = {True: "达标", False: "未达标", None: ""}
-
-
-def _numbers(row: RowReview) -> tuple[str, str, str, str]:
-    values = (row.indicator.points, row.expected, row.published, row.difference)
-    points, expected, published, difference = (number_words(v, 2) for v in values)
-    return points, expected, published, difference

@@ -8,9 +8,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from indicators.errors import FormError
+from indicators.standards import number_words
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment
 
 
 def rendered(room: str, template: str, **shown: object) -> str:
@@ -22,16 +23,18 @@ def rendered(room: str, template: str, **shown: object) -> str:
     >>> rendered("cycle", "history.svg.jinja", name="抢修", stages=[], tops=[64], row=26, wide=None)[:4]
     '<svg'
     """
-    return _template(room, template).render(**shown)
+    return _environment(room).get_template(template).render(**shown)
 
 
 @cache
-def _template(room: str, template: str) -> "Template":
+def _environment(room: str) -> "Environment":
     try:
-        from jinja2 import Environment, StrictUndefined
+        from jinja2 import Environment, FunctionLoader, StrictUndefined
     except ModuleNotFoundError as error:
         message = "写网页和图缺少 jinja2"
         raise FormError.of(code="library_missing", message=message, hint="pip install 'indicators[files]'") from error
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    source = files(f"indicators.{room}").joinpath("templates", template).read_text("utf-8")
-    return environment.from_string(source)
+    folder = files(f"indicators.{room}").joinpath("templates")
+    loader = FunctionLoader(lambda name: folder.joinpath(name).read_text("utf-8"))
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.filters["number"] = number_words
+    return made

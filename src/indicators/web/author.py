@@ -31,13 +31,11 @@ _DAYS = 30
 def author(call: Call) -> Answer:
     """The page of a pack; what is wrong with it stands at its line."""
     if not call.body:
-        wanted = call.query.get("from", "")
-        text = _shipped(wanted) if wanted in rulepack_ids() else starting_pack("my-pack")
-        return _page(text, "")
+        return _page(_shipped(call.query.get("from", "")), "")
     given = call.upload()
     if given.fields.get("load"):
         wanted = given.fields.get("rules", "")
-        return _page(_shipped(wanted) if wanted in rulepack_ids() else starting_pack("my-pack"), wanted)
+        return _page(_shipped(wanted), wanted)
     text = given.fields.get("toml", "").replace("\r\n", "\n") + "\n"
     call.few(text.count("\n"))
     forms: list[PublishedForm] = []
@@ -56,17 +54,27 @@ def author_file(call: Call) -> Answer:
 
 
 def _shipped(pack_id: str) -> str:
+    """The text of a pack that ships; of any other name that from which a new one starts."""
+    if pack_id not in rulepack_ids():
+        return starting_pack("my-pack")
     return shipped("rules").joinpath(pack_id, "pack.toml").read_text("utf-8")
 
 
 def _page(text: str, chosen: str, *, laws: bool = False, forms: Sequence[PublishedForm] = ()) -> Answer:
     shown: dict[str, Any] = {"toml": text, "pack": None, "shown": (), "lines": (), "results": None, "covered": ()}
+    from indicators.testing.covering import coverage
+
     try:
         pack = load_rulepack(text)
     except IndicatorsError as error:
         lines = _around(text, error.diagnostic)
         return page("rules.html.jinja", **choices(rules=chosen, problem=error.diagnostic), **shown | {"lines": lines})
-    shown |= {"pack": pack, "shown": tuple(_rules(pack)), "covered": _covered(pack, forms)}
+    tried = _tried(pack)
+    shown |= {
+        "pack": pack,
+        "shown": [_rule(pack, rule, tried.get(rule.id)) for rule in pack.rules],
+        "covered": str(coverage(pack, forms)).splitlines(),
+    }
     if laws:
         shown["results"] = _laws(pack)
     return page("rules.html.jinja", **choices(rules=chosen), **shown)
@@ -79,11 +87,6 @@ def _around(text: str, said: Diagnostic) -> tuple[tuple[int, str, bool], ...]:
     at = int(found[1]) if found else len(lines)
     first, last = max(1, at - _AROUND), min(len(lines), at + _AROUND)
     return tuple((number, lines[number - 1], number == at) for number in range(first, last + 1))
-
-
-def _rules(pack: RulePack) -> list[Shown]:
-    found = _tried(pack)
-    return [_rule(pack, rule, found.get(rule.id)) for rule in pack.rules]
 
 
 def _rule(pack: RulePack, rule: PackRule, tried: tuple[Score, Facts] | None) -> Shown:
@@ -116,12 +119,6 @@ def _tried(pack: RulePack) -> dict[str, tuple[Score, Facts]]:
             scored = score_indicator(evolve(bound, actual=value), missed, pack, row.points, row.facts)
             found[rule] = scored, row.facts
     return found
-
-
-def _covered(pack: RulePack, forms: Sequence[PublishedForm]) -> tuple[str, ...]:
-    from indicators.testing.covering import coverage
-
-    return tuple(str(coverage(pack, forms)).splitlines())
 
 
 def _laws(pack: RulePack) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ Lives here: what the page shows of a scored table. May not: score, word (the roo
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import PurePath
 from typing import Any
@@ -56,9 +56,9 @@ class Filled:
     rounding: str  # the chosen rounding
     actuals: tuple[Actuals | None, ...]  # the actual values of each table; None where its own count
     fits: tuple[tuple[str, str], ...]  # ids and reasons of the packs that fit
-    open: tuple[int, int] | None  # the row that is open, table and number
+    open: str  # the row that is open, table and number: 0.3
     # the file that the tables were read from, its name first, where it can be filled in and marked
-    original: tuple[str, bytes] | None
+    original: tuple[str, bytes]
     layout: str  # the chosen layout of a form to download; "" for that of the pack
     own: tuple[str, bytes] | None  # a bureau's own form that is to be filled in
 
@@ -92,12 +92,12 @@ def filled(call: Call) -> Filled:
         tables = tuple(_unfilled(table) if typed[at] else table for at, table in enumerate(printed))
     else:
         tables = printed = call.tables(source, given.fields.get("sheet", ""))
-        original = source if source is not None and _small(call, source) else None
+        original = source if source is not None and _small(call, source) else ("", b"")
         fits = tuple((each.pack.id, each.reason) for each in suited(tables[0]))
-        actuals = tuple(_from_file(given, tables))
-    opened = given.fields.get("open", "").split(".")
+        file = given.source("actuals")
+        found: Mapping[str, Actuals] = {} if file is None else read_actuals(file[1], tables, file[0])
+        actuals = tuple(found.get(table.name) for table in tables)
     chosen = rules or (fits[0][0] if fits else DEFAULT_PACK)
-    at = (int(opened[0]), int(opened[1])) if len(opened) == len("tn") and all(map(str.isdecimal, opened)) else None
     return Filled(
         tables=tables,
         printed=printed,
@@ -105,7 +105,7 @@ def filled(call: Call) -> Filled:
         rounding=rounding,
         actuals=actuals,
         fits=fits,
-        open=at,
+        open=given.fields.get("open", ""),
         original=original,
         layout=given.fields.get("layout", ""),
         own=given.source("own"),
@@ -120,13 +120,13 @@ def unpacked(given: Upload, name: str, default: object) -> Any:  # noqa: ANN401 
         raise refused("page_broken", "这一页带的内容损坏了", "请重新选文件") from None
 
 
-def _kept(given: Upload) -> tuple[str, bytes] | None:
+def _kept(given: Upload) -> tuple[str, bytes]:
     """The file that a page carries; where a script keeps it back, its name alone."""
     text, name = given.fields.get("original", ""), given.fields.get("original_name", "")
     try:
-        return (name, b64decode(text, validate=True)) if name.lower().endswith(FORMATS) else None
+        return (name, b64decode(text, validate=True)) if name.lower().endswith(FORMATS) else ("", b"")
     except ValueError:
-        return None
+        return "", b""
 
 
 def _small(call: Call, source: tuple[str, bytes]) -> bool:
@@ -152,12 +152,6 @@ def _unfilled(table: GoalTable) -> GoalTable:
         for goal in table.goals
     )
     return evolve(table, goals=tuple(goals))
-
-
-def _from_file(given: Upload, tables: Sequence[GoalTable]) -> Iterator[Actuals | None]:
-    source = given.source("actuals")
-    found: Mapping[str, Actuals] = {} if source is None else read_actuals(source[1], tables, source[0])
-    yield from (found.get(table.name) for table in tables)
 
 
 def _typed(given: Upload, at: int, table: GoalTable) -> Actuals:
@@ -198,59 +192,38 @@ def _share(text: str) -> Fraction | None:
 def clerk(call: Call) -> Answer:
     """The page of a scored table; what is wrong with the request stands on the page."""
     if not call.body:
-        return page("clerk.html.jinja", **_empty())
+        return page("clerk.html.jinja", **choices(tables=(), original=""))
     try:
         sent = filled(call)
         results = sent.results()
     except IndicatorsError as error:
-        return _with_problem(call, error)
+        fields = call.upload().fields
+        kept = {"pasted": fields.get("table_text", ""), "rules": fields.get("rules", "")}
+        empty = page("clerk.html.jinja", **choices(tables=(), original="", problem=error.diagnostic, **kept))
+        return evolve(empty, status=422)
     pairs = zip(results, sent.actuals, strict=True)
     shown = [table_shown(at, result, known, sent.open) for at, (result, known) in enumerate(pairs)]
     carry = json.dumps([table.to_dict() for table in sent.printed], ensure_ascii=False)
-    return page(
-        "clerk.html.jinja",
-        **_empty()
-        | {
-            "tables": shown,
-            "carried": carry,
-            "fits": sent.fits,
-            "fits_json": json.dumps(sent.fits, ensure_ascii=False),
-            "rules": sent.rules,
-            "rounding": sent.rounding,
-            "pack": results[0].pack,
-            "levels": tuple(dict.fromkeys(band.level for rule in results[0].pack.rules for band in rule.bands)),
-            "open": "" if sent.open is None else ".".join(map(str, sent.open)),
-            "original": b64encode(sent.original[1]).decode() if sent.original else "",
-            "original_name": sent.original[0] if sent.original else "",
-            "layouts": layout_labels(),
-            "layout": sent.layout,
-            "own_fields": FIELDS,
-        },
+    chosen = choices(
+        tables=shown,
+        carried=carry,
+        fits=sent.fits,
+        fits_json=json.dumps(sent.fits, ensure_ascii=False),
+        rules=sent.rules,
+        rounding=sent.rounding,
+        pack=results[0].pack,
+        levels=tuple(dict.fromkeys(band.level for rule in results[0].pack.rules for band in rule.bands)),
+        open=sent.open,
+        original=b64encode(sent.original[1]).decode(),
+        original_name=sent.original[0],
+        layouts=layout_labels(),
+        layout=sent.layout,
+        own_fields=FIELDS,
     )
+    return page("clerk.html.jinja", **chosen)
 
 
-def _empty() -> dict[str, Any]:
-    own = {
-        "tables": (),
-        "carried": "",
-        "fits_json": "[]",
-        "pack": None,
-        "levels": (),
-        "open": "",
-        "original": "",
-        "original_name": "",
-    }
-    return choices(**own)
-
-
-def _with_problem(call: Call, error: IndicatorsError) -> Answer:
-    fields = call.upload().fields
-    kept = {"pasted": fields.get("table_text", ""), "rules": fields.get("rules", "")}
-    found = page("clerk.html.jinja", **_empty() | kept | {"problem": error.diagnostic})
-    return evolve(found, status=422)
-
-
-def table_shown(at: int, result: SelfEvaluation, known: Actuals | None, opened: tuple[int, int] | None) -> Shown:
+def table_shown(at: int, result: SelfEvaluation, known: Actuals | None, opened: str) -> Shown:
     """A scored table as the page shows it."""
     table, execution = result.table, result.execution
     said = review(table)
@@ -275,8 +248,8 @@ def table_shown(at: int, result: SelfEvaluation, known: Actuals | None, opened: 
         "unit": table.money_unit,
         "facts": json.dumps(facts.to_dict(), ensure_ascii=False),
         "rows": tuple(
-            _row((at, number), found, result, by_row[number])
-            | {"opened": _opened(found, result, facts) if opened == (at, number) else None}
+            _row(number, found, result, by_row[number])
+            | {"key": (key := f"{at}.{number}"), "opened": _opened(found, result, facts) if opened == key else None}
             for number, found in enumerate(result.scores, 1)
         ),
         "folds": folded(rest),
@@ -306,7 +279,7 @@ _UNREAD: Mapping[str, Callable[[Score], object]] = {
 _CELL = {Fault.ACTUAL: "actual", Fault.TEXT: "target", Fault.FORM: "target"}
 
 
-def _row(key: tuple[int, int], found: Score, result: SelfEvaluation, findings: Sequence[Finding]) -> Shown:
+def _row(number: int, found: Score, result: SelfEvaluation, findings: Sequence[Finding]) -> Shown:
     row, actual = found.indicator, found.actual
     beside: dict[str, list[Finding]] = {"name": [], "target": [], "actual": []}
     unread = {code for code, read in _UNREAD.items() if isinstance(read(found), Unparsed)}  # their chip says it
@@ -315,8 +288,7 @@ def _row(key: tuple[int, int], found: Score, result: SelfEvaluation, findings: S
         beside[cell].append(evolve(each, message=each.message.removeprefix(f"{row.name}：")))
     reading, money = actual.reading, money_of(result.table, found)
     return {
-        "key": f"{key[0]}.{key[1]}",
-        "number": key[1],
+        "number": number,
         "path": row.path,
         "name": row.name,
         "printed": target_words(row),
@@ -384,7 +356,7 @@ def clerk_file(call: Call) -> Answer:
         return own_form(call, sent.own, results)
     if kind not in {"marked", "filled"}:
         return file_of(results, kind, sent.layout)
-    if sent.original is None or not sent.original[1]:
+    if not sent.original[1]:
         raise refused("file_missing", "没有原表：只有选了 xlsx、docx 文件时，才能在原表上批注、填分", "请重新选文件")
     name, data = sent.original
     suffix = PurePath(name).suffix.lower()

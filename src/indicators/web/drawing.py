@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from attrs import frozen
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from indicators.comparators import Interval, decimal_string
 from indicators.days import date_of
+from indicators.forms.templating import rendered
 from indicators.rulepacks import RulePack
 from indicators.scoring import Score
 from indicators.scoring.curve import score_pieces
@@ -20,6 +21,14 @@ from indicators.targets import BoundTarget, Facts
 
 WIDTH, HEIGHT = 640, 230
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 16, 26, 40
+_PLACES = {
+    "width": WIDTH,
+    "height": HEIGHT,
+    "left": _LEFT,
+    "right": WIDTH - _RIGHT,
+    "top": _TOP,
+    "floor": HEIGHT - _BOTTOM,
+}
 _BENDS = 12  # points of a stretch that is no line
 _NEAR = Fraction(1, 400)  # of the points: what a pixel does not show
 _DAYS, _DATE = 60, "日期"
@@ -71,27 +80,22 @@ def drawn(score: Score, pack: RulePack, facts: Facts | None = None, unit: str | 
     except Undecidable:
         return None
     scale = _scale(bound, actual, pieces, max(score.points, score.ceiling))
-    shapes = [_band(bound.interval, scale), *_axes(bound, actual, scale)]
-    for dots in _lines(pieces, scale):
-        if len({x for x, _ in dots}) == 1:
-            shapes.append(f'<circle class="point" cx="{scale.x(dots[0][0])}" cy="{scale.y(dots[0][1])}" r="3.5"/>')
-            continue
-        points = " ".join(f"{scale.x(x)},{scale.y(y)}" for x, y in dots)
-        shapes.append(f'<polyline class="curve" points="{points}"/>')
-    said = _said(score, bound, actual)
-    if actual is not None and score.earned is not None:
-        x, y = scale.x(actual), scale.y(score.earned)
-        label = f"{_number(actual, bound.unit)} → {decimal_string(score.earned)} 分"
-        room = _WIDE * len(label)
-        left = min(max(x - room / 2, _LEFT + 4), WIDTH - _RIGHT - room)
-        above = y - 12 if y > _TOP + 14 else y + 22
-        shapes.append(f'<circle class="own" cx="{x}" cy="{y}" r="5"/>')
-        shapes.append(f'<text class="own" x="{left:.1f}" y="{above:.1f}">{escape(label)}</text>')
-    return Markup(  # noqa: S704 - every text in it is escaped
-        f'<svg class="drawing" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(said)}">'
-        + "".join(shapes)
-        + "</svg>"
+    low, high = bound.interval.lower, bound.interval.upper
+    drawing = rendered(
+        "web",
+        "drawing.svg.jinja",
+        **_PLACES,
+        scale=scale,
+        target=score.indicator.target.canonical,
+        points=score.points,
+        most=_short(scale.most),
+        met=(scale.low if low is None else max(scale.low, low), scale.high if high is None else min(scale.high, high)),
+        ends=_ends(bound.interval),
+        marks=list(_marks(bound, actual, scale)),
+        lines=list(_lines(pieces, scale)),
+        own=None if actual is None else _own(score, actual, bound.unit, scale),
     )
+    return Markup(drawing)  # noqa: S704 - the template escapes every text
 
 
 def _ends(interval: Interval) -> list[Fraction]:
@@ -112,35 +116,30 @@ def _scale(bound: BoundTarget, actual: Fraction | None, pieces: Sequence[Piece],
     return _Scale(low - (span / 10 if low < 0 else 0), high + span / 5, most)
 
 
-def _band(interval: Interval, scale: _Scale) -> str:
-    """What satisfies the target."""
-    low = scale.low if interval.lower is None else max(scale.low, interval.lower)
-    high = scale.high if interval.upper is None else min(scale.high, interval.upper)
-    x, width = scale.x(low), max(2.0, scale.x(high) - scale.x(low))
-    return f'<rect class="met" x="{x}" y="{_TOP}" width="{width:.1f}" height="{HEIGHT - _TOP - _BOTTOM}"/>'
-
-
-def _axes(bound: BoundTarget, actual: Fraction | None, scale: _Scale) -> Iterator[str]:
-    floor = HEIGHT - _BOTTOM
-    yield f'<path class="axis" d="M{_LEFT} {_TOP}V{floor}H{WIDTH - _RIGHT}"/>'
-    for points in (Fraction(0), scale.most):
-        y = scale.y(points)
-        yield f'<text class="tick" text-anchor="end" x="{_LEFT - 6}" y="{y + 4}">{_short(points)}</text>'
-    yield f'<text class="tick axis-name" x="4" y="{_TOP - 10}">得分</text>'
+def _marks(bound: BoundTarget, actual: Fraction | None, scale: _Scale) -> Iterator[tuple[float, str, str]]:
+    """The numbers below the axis that have room beside each other."""
     assert bound.interval is not None  # noqa: S101 - only such rows are drawn
     taken: list[tuple[float, float]] = []
     marks = [(end, "target") for end in _ends(bound.interval)]
     marks += [] if actual is None else [(actual, "own")]
     for value, kind in (*marks, (scale.low, "tick")):
-        x, text = scale.x(value), _number(value, bound.unit)
-        if kind == "target":
-            yield f'<path class="target" d="M{x} {_TOP}V{floor}"/>'
+        text = _number(value, bound.unit)
         half = _WIDE * len(text) / 2
-        at = min(max(x, _LEFT + half - 10), WIDTH - _RIGHT - half)
+        at = min(max(scale.x(value), _LEFT + half - 10), WIDTH - _RIGHT - half)
         if all(at + half < low or at - half > high for low, high in taken):
             taken.append((at - half, at + half))
-            yield f'<text class="{kind}" text-anchor="middle" x="{at:.1f}" y="{floor + 18}">{escape(text)}</text>'
-    yield f'<text class="tick axis-name" text-anchor="end" x="{WIDTH - _RIGHT}" y="{HEIGHT - 6}">实际完成值</text>'
+            yield at, text, kind
+
+
+def _own(score: Score, actual: Fraction, unit: str | None, scale: _Scale) -> dict[str, object] | None:
+    """The row's own point with its label."""
+    if score.earned is None:
+        return None
+    said, earned = _number(actual, unit), decimal_string(score.earned)
+    label, x = f"{said} → {earned} 分", scale.x(actual)
+    room = _WIDE * len(label)
+    left = min(max(x - room / 2, _LEFT + 4), WIDTH - _RIGHT - room)
+    return {"x": x, "y": scale.y(score.earned), "left": left, "label": label, "said": said, "earned": earned}
 
 
 def _lines(pieces: Sequence[Piece], scale: _Scale) -> Iterator[list[Dot]]:
@@ -175,16 +174,6 @@ def _dots(piece: Piece, scale: _Scale, at: Callable[[Fraction], Fraction | None]
         return ends
     inner = [low + (high - low) * step / _BENDS for step in range(1, _BENDS)]
     return [ends[0], *((x, min(at(x) or Fraction(0), scale.most)) for x in inner), ends[1]]
-
-
-def _said(score: Score, bound: BoundTarget, actual: Fraction | None) -> str:
-    """The drawing in words."""
-    said = (
-        f"得分随实际完成值变化的曲线，目标 {score.indicator.target.canonical}，满分 {decimal_string(score.points)} 分"
-    )
-    if actual is None or score.earned is None:
-        return said
-    return f"{said}；{_number(actual, bound.unit)}得 {decimal_string(score.earned)} 分"
 
 
 def _number(value: Fraction, unit: str | None) -> str:

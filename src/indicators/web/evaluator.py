@@ -36,7 +36,7 @@ _STANDARD = COLUMNS["standard"]
 def evaluator(call: Call) -> Answer:
     """The page of an evaluation table with its questions."""
     if not call.body:
-        return page("evaluate.html.jinja", **choices(rows=(), result=None, carried=""))
+        return page("evaluate.html.jinja", **choices(rows=()))
     given = call.upload()
     if given.fields.get("form") and not given.fields.get("rules"):  # its bounds and what an answer earns are a pack's
         given = evolve(given, fields={**given.fields, "rules": DEFAULT_PACK})
@@ -45,8 +45,8 @@ def evaluator(call: Call) -> Answer:
         cells, table = _table(call, given)
         return _page(given, cells, table, rules)
     except IndicatorsError as error:
-        kept = choices(problem=error.diagnostic, pasted=given.fields.get("table_text", ""), rules=rules)
-        return page("evaluate.html.jinja", **kept, rows=(), result=None, carried="")
+        pasted = given.fields.get("table_text", "")
+        return page("evaluate.html.jinja", **choices(rows=(), problem=error.diagnostic, pasted=pasted, rules=rules))
 
 
 def evaluator_file(call: Call) -> Answer:
@@ -97,7 +97,8 @@ def _key(number: int, row: EvaluationRow, question: Question) -> str:
 
 def _page(given: Upload, cells: Sequence[Sequence[str]], table: EvaluationTable, rules: str) -> Answer:
     answers = _answers(given, table)
-    result = evaluate_table(table, answers, given_pack(given))
+    pack = given_pack(given)
+    result = evaluate_table(table, answers, pack)
     places = {f"答卷第{at}行": (name, question) for at, (name, question, *_) in enumerate(answers, 1)}
     by_place: dict[object, list[Finding]] = {}
     for each in result.findings:
@@ -112,15 +113,10 @@ def _page(given: Upload, cells: Sequence[Sequence[str]], table: EvaluationTable,
         rows=rows,
         result=result,
         total=shown(result.total),
-        bounds=_attested(result.pack),
+        bounds="" if pack is None or pack.grades is None else EVIDENCE[pack.evidence_of(pack.grades)],
         rest=rest,
         carried=json.dumps(cells, ensure_ascii=False),
     )
-
-
-def _attested(pack: RulePack | None) -> str:
-    """How well the bounds of the grades are attested."""
-    return "" if pack is None or pack.grades is None else EVIDENCE[pack.evidence_of(pack.grades)]
 
 
 def _shown(

@@ -5,25 +5,22 @@ Lives here: what the page shows of a file. May not: review, score (the rooms do)
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from indicators.comparators import decimal_string
 from indicators.errors import IndicatorsError, Level
 from indicators.explaining import rating_words, total_words
 from indicators.findings import folded
-from indicators.reviewing import PublishedReview, Reason, RowReview, published_form
+from indicators.forms.writing.opinion import looked_at, verdict_cells
+from indicators.reviewing import published_form
 from indicators.rulepacks import RulePack, suited
 from indicators.scoring import score
-from indicators.standards import round_to
 from indicators.targets import GoalTable
 from indicators.web.answers import reviewed
 from indicators.web.models import DEFAULT_PACK
 from indicators.web.problems import Answer, refused
 from indicators.web.requests import Call, pack_of
 from indicators.web.showing import Shown, choices, page
-
-_MET = {True: "达标", False: "未达标", None: ""}
-_DIGITS = 2
 
 
 def reviewer(call: Call) -> Answer:
@@ -60,6 +57,7 @@ def _shown(file: str, table: GoalTable, rules: str, rounding: str) -> Shown:
     form = published_form(table)
     done = reviewed(table, pack)
     published, folds = done.published, folded(done.findings)
+    rows = () if published is None else looked_at(published)
     total, rating = _scored(table, pack)
     levels = Counter(each.level for fold in folds for each in fold.findings)
     printed = "" if form is None or form.total is None else decimal_string(form.total)
@@ -73,7 +71,7 @@ def _shown(file: str, table: GoalTable, rules: str, rounding: str) -> Shown:
         "counts": tuple((level.value, level.label, levels[level]) for level in Level if levels[level]),
         "wrong": "" if published is None else f"{len(published.wrong)} / {len(published.rows)}",
         "folds": folds,
-        "rows": () if published is None else tuple(map(_cells, _looked_at(published))),
+        "rows": [(row.name, row.indicator.target.text, *verdict_cells(row)) for row in rows],
         "way": "" if published is None or published.way is None else published.way.label,
         "carried": json.dumps([table.to_dict()], ensure_ascii=False),
         "problem": None,
@@ -86,15 +84,3 @@ def _scored(table: GoalTable, pack: RulePack) -> tuple[str, str]:
     except IndicatorsError:  # no rule for any of its rows: the findings stand all the same
         return "", f"规则包 {pack.id} 不适用"
     return total_words(result), rating_words(result)
-
-
-def _looked_at(published: PublishedReview) -> Sequence[RowReview]:
-    told = {Reason.UNDETERMINED, Reason.NOT_COMPUTABLE}
-    return [row for row in published.rows if row.reason.wrong or row.reason in told]
-
-
-def _cells(row: RowReview) -> tuple[str, ...]:
-    values = (row.indicator.points, row.expected, row.published, row.difference)
-    numbers = ("" if value is None else decimal_string(round_to(value, _DIGITS)) for value in values)
-    said = (row.name, row.indicator.target.text, row.indicator.actual_text or "", _MET[row.met])
-    return (*said, *numbers, row.reason.label, row.why)

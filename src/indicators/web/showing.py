@@ -1,18 +1,16 @@
-"""What the pages share (各页共用): the templates, values as chips, what every form of a page needs.
+"""What the pages share (各页共用): values as chips, what every form of a page needs.
 
 Lives here: :func:`page`, :class:`Chip`, :func:`chip`, :func:`choices`. May not: know one of the pages.
 """
 
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from attrs import evolve, frozen
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from indicators.comparators import Between, Comparator, Compound, Quantity, Unparsed, decimal_string
 from indicators.comparators.wording import describe
 from indicators.explaining import Money
+from indicators.forms.templating import rendered
 from indicators.rulepacks import rulepack_ids
 from indicators.rulepacks.roundings import roundings
 from indicators.web.problems import Answer
@@ -21,24 +19,9 @@ HTML = "text/html; charset=utf-8"
 Shown = dict[str, Any]  # one thing of a page, by the names that its template uses
 
 
-@cache
-def templates() -> Environment:
-    """The templates of the pages."""
-    folder = files("indicators.web").joinpath("templates")
-    made = Environment(
-        loader=FunctionLoader(lambda name: folder.joinpath(name).read_text("utf-8")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["number"] = lambda value: "" if value is None else decimal_string(value)
-    return made
-
-
 def page(name: str, **shown: Any) -> Answer:  # noqa: ANN401 - whatever a template shows
     """A page as an answer."""
-    return Answer(body=templates().get_template(name).render(**shown).encode("utf-8", "replace"), media=HTML)
+    return Answer(body=rendered("web", name, **shown).encode("utf-8", "replace"), media=HTML)
 
 
 def choices(**chosen: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever a template shows

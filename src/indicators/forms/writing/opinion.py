@@ -18,6 +18,7 @@ from indicators.standards import number_words
 from indicators.targets import GoalTable
 
 TOLD = {Reason.UNDETERMINED, Reason.NOT_COMPUTABLE}
+_MET = {True: "达标", False: "未达标", None: ""}
 
 
 def lay_opinion(name: str, table: GoalTable | None, found: Sequence[Finding], checked: PublishedReview | None) -> Paper:
@@ -30,7 +31,7 @@ def lay_opinion(name: str, table: GoalTable | None, found: Sequence[Finding], ch
         checked: What became of its scores; ``None`` for a goal table.
     """
     told = [each for each in found if each.code not in VERDICT_CODES]  # the others stand with their rows
-    wrong = [] if checked is None else [row for row in checked.rows if row.reason.wrong or row.reason in TOLD]
+    wrong = [] if checked is None else looked_at(checked)
     report = None if table is None else table.report
     said = {
         "名称": name,
@@ -54,6 +55,18 @@ def _summary(told: Sequence[Finding], checked: PublishedReview | None) -> str:
         wrong = len(checked.wrong)
         said.append(f"核对得分 {len(checked.rows)} 行，" + (f"有误 {wrong} 行" if wrong else "没有有误的行"))
     return "；".join(said)
+
+
+def looked_at(checked: PublishedReview) -> list[RowReview]:
+    """The rows that a person must look at: those that are wrong, and those that cannot be told."""
+    return [row for row in checked.rows if row.reason.wrong or row.reason in TOLD]
+
+
+def verdict_cells(row: RowReview) -> tuple[str, ...]:
+    """What became of a row: 实际完成值, 达标, 分值, 应得, 公布, 差, 类别, 说明."""
+    numbers = (row.indicator.points, row.expected, row.published, row.difference)
+    words = (number_words(each, 2) for each in numbers)
+    return (row.indicator.actual_text or "", _MET[row.met], *words, row.reason.label, row.why)
 
 
 def fold_cells(fold: Fold) -> Fields:
