@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from attrs import Factory, define, evolve, frozen
+from attrs import evolve, frozen
 
 from indicators import units
 from indicators._resources import rules_table
@@ -31,6 +31,7 @@ _EVIDENCE = {"seen": "已见原文", "second_hand": "转引", "memory": "凭记�
 _OPTIONAL = "选填：由它算比率"
 Answers = Sequence[Sequence[str]]
 _Said = dict[tuple[str, str], str]
+_Told = Sequence[tuple[str, Mapping[str, object]]]  # codes of rules/evaluation.toml, each with what its words name
 
 
 @frozen(kw_only=True)
@@ -153,117 +154,98 @@ def with_ratios(
     Returns:
         The ratios, exact; a name with several definitions of which none is said is a finding.
     """
-    return _Run(table, answers, chosen or {}, pack).computed()
+    found_in = listing(answers, {"指标", "问题", "答案"})
+    if found_in is None:
+        return Computed(answers=tuple(map(tuple, answers)), values={}, findings=())
+    asked = {(row.name, question.name) for row in table.rows for question in row.questions}
+    known = {term for ratio in ratios() for term in ratio.terms} | {WHICH_RATIO}
+    kept, said, typed = list(answers[: found_in.at + 1]), _Said(), _Said()
+    for _, row_said, cells in found_in.rows():
+        name, question, answer = (row_said[head] for head in ("指标", "问题", "答案"))
+        beside = question in known and (name, question) not in asked
+        kept.append(("",) if beside else cells)  # the rows behind it keep their numbers
+        if answer:
+            (said if beside else typed)[name, question] = answer
+    values, findings = dict[tuple[str, str], Amount](), list[Finding]()
+    for row in table.rows:
+        own = {term: answer for (name, term), answer in said.items() if name == row.name}
+        for each in filter(_is_share, row.questions):
+            answer = typed.get((row.name, each.name), "")
+            value, told = _answered(each, own, answer, chosen or {}, pack)
+            values |= {} if value is None else {(row.name, each.name): value}
+            for code, slots in told:
+                found = worded("evaluation", code, row.where, row=row.name, **slots)
+                findings.append(evolve(found, level=Level.WARNING) if code == "RATIO_WHICH" and answer else found)
+    return Computed(answers=tuple(map(tuple, kept)), values=values, findings=tuple(findings))
 
 
-@define
-class _Run:
-    table: EvaluationTable
-    answers: Answers
-    chosen: Mapping[str, str]
-    pack: RulePack | None
-    findings: list[Finding] = Factory(list)
+def _answered(
+    question: Question, own: Mapping[str, str], typed: str, chosen: Mapping[str, str], pack: RulePack | None
+) -> tuple[Amount | None, _Told]:
+    """The ratio that a question asks for, and what is to be said of it."""
+    every = ratios(question.name) or tuple(each for each in ratios() if own and {*each.terms} <= {*own})
+    ratio, told = _meant(every, own, typed, chosen, pack) if every else (None, ())
+    missing = [] if ratio is None else [term for term in ratio.terms if term not in own]
+    if ratio is None or (missing and (typed or not own)):
+        return None, told
+    if missing:
+        return None, [("RATIO_PART_MISSING", {"ratio": ratio.name, "missing": "、".join(missing)})]
+    numbers = {term: _number(own[term]) for term in ratio.terms}
+    unread = [term for term, number in numbers.items() if number is None]
+    below = [term for term, number in numbers.items() if number is not None and number.value < 0]
+    for code, odd, why in (("RATIO_UNREADABLE", unread, "不是一个数"), ("RATIO_IMPOSSIBLE", below, "不能是负数")):
+        if odd:
+            return None, [(code, {"said": "、".join(f"{term}“{own[term]}”" for term in odd) + why})]
+    try:
+        value = ratio.of({term: number for term, number in numbers.items() if number is not None})
+    except (UnitError, ZeroDivisionError) as error:
+        why = error.diagnostic.message if isinstance(error, UnitError) else "除数为零"
+        return None, [("RATIO_NOT_COMPUTABLE", {"ratio": ratio.name, "why": why})]
+    return _taken(question, ratio, own, value, typed)
 
-    def computed(self) -> Computed:
-        """Go through the rows of the table."""
-        found_in = listing(self.answers, {"指标", "问题", "答案"})
-        if found_in is None:
-            return Computed(answers=tuple(map(tuple, self.answers)), values={}, findings=())
-        asked = {(row.name, question.name) for row in self.table.rows for question in row.questions}
-        known = {term for ratio in ratios() for term in ratio.terms} | {WHICH_RATIO}
-        kept, said, typed = list(self.answers[: found_in.at + 1]), _Said(), _Said()
-        for _, row_said, cells in found_in.rows():
-            name, question, answer = (row_said[head] for head in ("指标", "问题", "答案"))
-            beside = question in known and (name, question) not in asked
-            kept.append(("",) if beside else cells)  # the rows behind it keep their numbers
-            if answer:
-                (said if beside else typed)[name, question] = answer
-        values = dict[tuple[str, str], Amount]()
-        for row in self.table.rows:
-            own = {question: answer for (name, question), answer in said.items() if name == row.name}
-            for each in filter(_is_share, row.questions):
-                found = self._row(row, each, own, typed.get((row.name, each.name), ""))
-                values.update({} if found is None else {(row.name, each.name): found})
-        return Computed(answers=tuple(map(tuple, kept)), values=values, findings=tuple(self.findings))
 
-    def _row(self, row: EvaluationRow, question: Question, own: Mapping[str, str], typed: str) -> Amount | None:
-        """The ratio that one question asks for."""
-        every = ratios(question.name) or tuple(each for each in ratios() if own and {*each.terms} <= {*own})
-        if not every:
-            return None
-        ratio = self._meant(row, every, own, typed)
-        missing = [] if ratio is None else [term for term in ratio.terms if term not in own]
-        if ratio is None or (missing and (typed or not own)):
-            return None
-        if missing:
-            self._say("RATIO_PART_MISSING", row, ratio=ratio.name, missing="、".join(missing))
-            return None
-        numbers = {term: _number(own[term]) for term in ratio.terms}
-        unread = [term for term, number in numbers.items() if number is None]
-        below = [term for term, number in numbers.items() if number is not None and number.value < 0]
-        for code, odd, why in (("RATIO_UNREADABLE", unread, "不是一个数"), ("RATIO_IMPOSSIBLE", below, "不能是负数")):
-            if odd:
-                self._say(code, row, said="、".join(f"{term}“{own[term]}”" for term in odd) + why)
-                return None
-        try:
-            value = ratio.of({term: number for term, number in numbers.items() if number is not None})
-        except (UnitError, ZeroDivisionError) as error:
-            why = error.diagnostic.message if isinstance(error, UnitError) else "除数为零"
-            self._say("RATIO_NOT_COMPUTABLE", row, ratio=ratio.name, why=why)
-            return None
-        return self._taken(row, question, ratio, own, value, typed)
+def _taken(
+    question: Question, ratio: Ratio, own: Mapping[str, str], value: Fraction, typed: str
+) -> tuple[Amount | None, _Told]:
+    """The ratio as the answer, unless another is typed."""
+    figures = "、".join(f"{term} {own[term]}" for term in ratio.terms)
+    if ratio.most is not None and value > ratio.most:
+        most = f"{shown(ratio.most * 100)}%"
+        said = f"{ratio.name}按{figures}算得{shown(round_to(value * 100, 2))}%，{ratio.words}不能超过{most}"
+        return None, [("RATIO_IMPOSSIBLE", {"said": said})]
+    said = f"{ratio.name}＝{ratio.words}：{figures}，得{shown(value * 100)}%"
+    if typed:
+        reading = parse(typed, column_unit="%")
+        same = isinstance(reading, Stated) and round_to(value * 100, _digits(typed)) == reading.value
+        return None, [] if same else [("RATIO_DIFFERS", {"typed": typed, "said": said})]
+    if not question.allows(value * 100):
+        return None, [("RATIO_OUT_OF_RANGE", {"said": said})]
+    return Amount(value * 100, "%"), [("RATIO_COMPUTED", {"said": said})]
 
-    def _taken(  # noqa: PLR0913, PLR0917 - what a sentence says
-        self, row: EvaluationRow, question: Question, ratio: Ratio, own: Mapping[str, str], value: Fraction, typed: str
-    ) -> Amount | None:
-        """The ratio as the answer, unless another is typed."""
-        figures = "、".join(f"{term} {own[term]}" for term in ratio.terms)
-        if ratio.most is not None and value > ratio.most:
-            most = f"{shown(ratio.most * 100)}%"
-            said = f"{ratio.name}按{figures}算得{shown(round_to(value * 100, 2))}%，{ratio.words}不能超过{most}"
-            self._say("RATIO_IMPOSSIBLE", row, said=said)
-            return None
-        percent = f"{shown(value * 100)}%"
-        said = f"{ratio.name}＝{ratio.words}：{figures}，得{percent}"
-        if typed:
-            reading = parse(typed, column_unit="%")
-            same = isinstance(reading, Stated) and round_to(value * 100, _digits(typed)) == reading.value
-            if not same:
-                self._say("RATIO_DIFFERS", row, typed=typed, said=said)
-            return None
-        if not question.allows(value * 100):
-            self._say("RATIO_OUT_OF_RANGE", row, said=said)
-            return None
-        self._say("RATIO_COMPUTED", row, said=said)
-        return Amount(value * 100, "%")
 
-    def _meant(self, row: EvaluationRow, every: Sequence[Ratio], own: Mapping[str, str], typed: str) -> Ratio | None:
-        """The definition that is meant: said in the answers, by the caller, by the pack, or by the numbers given."""
-        if len(every) == 1:
-            return every[0]
-        number = own.get(WHICH_RATIO, "")
-        numbered = {str(at): each for at, each in enumerate(every, start=1)} | {each.id: each for each in every}
-        wanted = number or self.chosen.get(every[0].name, "")
-        if wanted:
-            if wanted not in numbered:
-                there = "、".join(map(str, range(1, len(every) + 1)))
-                self._say("RATIO_UNKNOWN", row, ratio=every[0].name, wanted=wanted, there=there)
-            return numbered.get(wanted)
-        by_pack = [each for each in every if self.pack is not None and self.pack.id in each.packs]
-        given = [each for each in every if {*each.terms} <= {*own}]
-        if len(by_pack) == 1 and (not given or by_pack[0] in given):
-            return by_pack[0]
-        if len(given) == 1:
-            return given[0]
-        if typed or own:
-            listed = "；".join(f"{at} {each.words}" for at, each in enumerate(every, start=1))
-            said = {"ratio": every[0].name, "many": len(every), "listed": listed, "which": WHICH_RATIO}
-            self._say("RATIO_WHICH", row, level=Level.WARNING if typed else Level.ERROR, **said)
-        return None
-
-    def _say(self, code: str, row: EvaluationRow, *, level: Level | None = None, **slots: object) -> None:
-        found = worded("evaluation", code, row.where, row=row.name, **slots)
-        self.findings.append(found if level is None else evolve(found, level=level))
+def _meant(
+    every: Sequence[Ratio], own: Mapping[str, str], typed: str, chosen: Mapping[str, str], pack: RulePack | None
+) -> tuple[Ratio | None, _Told]:
+    """The definition that is meant: said in the answers, by the caller, by the pack, or by the numbers given."""
+    if len(every) == 1:
+        return every[0], []
+    name = every[0].name
+    numbered = {str(at): each for at, each in enumerate(every, start=1)} | {each.id: each for each in every}
+    wanted = own.get(WHICH_RATIO, "") or chosen.get(name, "")
+    if wanted in numbered:
+        return numbered[wanted], []
+    if wanted:
+        there = "、".join(map(str, range(1, len(every) + 1)))
+        return None, [("RATIO_UNKNOWN", {"ratio": name, "wanted": wanted, "there": there})]
+    by_pack = [each for each in every if pack is not None and pack.id in each.packs]
+    given = [each for each in every if {*each.terms} <= {*own}]
+    fitting = by_pack if len(by_pack) == 1 and (not given or by_pack[0] in given) else given
+    if len(fitting) == 1:
+        return fitting[0], []
+    if not (typed or own):
+        return None, []
+    listed = "；".join(f"{at} {each.words}" for at, each in enumerate(every, start=1))
+    return None, [("RATIO_WHICH", {"ratio": name, "many": len(every), "listed": listed, "which": WHICH_RATIO})]
 
 
 def _is_share(question: Question) -> bool:

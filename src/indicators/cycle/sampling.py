@@ -233,75 +233,56 @@ def sample(projects: Sequence[Candidate], plan: Plan, findings: Sequence[Finding
     >>> [(choice.project.name, choice.how) for choice in sample(projects, Plan.of({"draw": 0})).chosen]
     [('甲', '金额')]
     """
-    largest_first = sorted(projects, key=lambda each: (-(each.amount or Fraction(0)), each.name, each.unit))
-    return _Sampling(largest_first, plan.checked()).run(findings)
+    plan.checked()
+    readable = [each for each in projects if each.amount is not None]
+    readable.sort(key=lambda each: (-(each.amount or 0), each.name, each.unit))
+    total, covered = sum((each.amount or Fraction(0) for each in readable), Fraction(0)), Fraction(0)
+    chosen, left = list[Choice](), list[tuple[int, Candidate]]()
+
+    def take(project: Candidate, how: str, why: str) -> None:
+        nonlocal covered
+        covered += (project.amount or Fraction(0)) / (total or 1)
+        chosen.append(Choice(project=project, how=how, why=why, covered=covered))
+
+    for place, each in enumerate(readable, start=1):
+        if each.must:
+            take(each, MUST, "名单上写明必选")
+        elif each.risk in plan.always:
+            take(each, RISK, f"风险{each.risk}，一律选取")
+        else:
+            left.append((place, each))
+    while left and left[0][1].amount and covered < plan.cover:
+        place, each = left.pop(0)
+        said = f"金额在{len(readable)}个项目中排第{place}，选到资金覆盖{percent(plan.cover)}为止"
+        take(each, AMOUNT, said)
+    weights = [plan.weight(each) for _, each in left]
+    whole = lcm(*weights)
+    others = sorted((each for _, each in left), key=lambda each: _lot(each, plan, whole), reverse=True)
+    for each in others[: plan.draw]:
+        take(each, LOT, _lot_words(each, plan, sum(weights)))
+    return Sample(
+        plan=plan,
+        chosen=tuple(chosen),
+        listed=len(projects),
+        total=total,
+        covered=covered,
+        unread=len(projects) - len(readable),
+        findings=tuple(findings),
+    )
 
 
-@define
-class _Sampling:
-    """Chooses from projects that stand with the largest first."""
+def _lot(project: Candidate, plan: Plan, whole: int) -> Fraction:
+    """The lot of a project (Efraimidis and Spirakis): the largest are drawn, twice the weight as easily."""
+    said = f"{plan.seed}\n{project.name}\n{project.unit}".encode()
+    drawn = Fraction(int.from_bytes(sha256(said).digest()[:8]), 2**64)
+    return drawn ** (whole // plan.weight(project))
 
-    projects: Sequence[Candidate]
-    plan: Plan
-    chosen: list[Choice] = Factory(list)
 
-    def run(self, findings: Sequence[Finding]) -> Sample:
-        """Choose in three steps."""
-        open_ones = [each for each in self.projects if each.amount is not None]
-        for each in open_ones:
-            if each.must:
-                self._take(each, MUST, "名单上写明必选")
-            elif each.risk in self.plan.always:
-                self._take(each, RISK, f"风险{each.risk}，一律选取")
-        for place, each in enumerate(open_ones, start=1):
-            if self._covered() >= self.plan.cover:
-                break
-            if not self._has(each) and each.amount:
-                said = f"金额在{len(open_ones)}个项目中排第{place}，选到资金覆盖{percent(self.plan.cover)}为止"
-                self._take(each, AMOUNT, said)
-        left = sorted((each for each in open_ones if not self._has(each)), key=self._lot, reverse=True)
-        tickets = sum(map(self.plan.weight, left))
-        for each in left[: self.plan.draw]:
-            self._take(each, LOT, self._lot_words(each, tickets))
-        return Sample(
-            plan=self.plan,
-            chosen=tuple(self.chosen),
-            listed=len(self.projects),
-            total=self._total,
-            covered=self._covered(),
-            unread=len(self.projects) - len(open_ones),
-            findings=tuple(findings),
-        )
-
-    def _take(self, project: Candidate, how: str, why: str) -> None:
-        choice = Choice(project=project, how=how, why=why, covered=Fraction(0))
-        self.chosen.append(choice)
-        self.chosen[-1] = evolve(choice, covered=self._covered())
-
-    def _has(self, project: Candidate) -> bool:
-        return any(choice.project is project for choice in self.chosen)
-
-    @property
-    def _total(self) -> Fraction:
-        return sum((each.amount or Fraction(0) for each in self.projects), Fraction(0))
-
-    def _covered(self) -> Fraction:
-        taken = sum((choice.project.amount or Fraction(0) for choice in self.chosen), Fraction(0))
-        return taken / self._total if self._total else Fraction(0)
-
-    def _lot(self, project: Candidate) -> Fraction:
-        """The lot of a project (Efraimidis and Spirakis): the largest are drawn, twice the weight as easily."""
-        said = f"{self.plan.seed}\n{project.name}\n{project.unit}".encode()
-        drawn = Fraction(int.from_bytes(sha256(said).digest()[:8]), 2**64)
-        whole = lcm(*(self.plan.weight(each) for each in self.projects))
-        return drawn ** (whole // self.plan.weight(project))
-
-    def _lot_words(self, project: Candidate, tickets: int) -> str:
-        risk = f"风险{project.risk}" if project.risk else "没有写风险"
-        marks = f"，{'、'.join(project.marks)}" if project.marks else ""
-        weight = self.plan.weight(project)
-        seed = f"种子“{self.plan.seed}”" if self.plan.seed else "没有写种子"
-        return f"从其余项目中抽取（{seed}）：{risk}{marks}，权重{weight}，其余项目权重合计{tickets}"
+def _lot_words(project: Candidate, plan: Plan, tickets: int) -> str:
+    risk = f"风险{project.risk}" if project.risk else "没有写风险"
+    marks = f"，{'、'.join(project.marks)}" if project.marks else ""
+    seed = f"种子“{plan.seed}”" if plan.seed else "没有写种子"
+    return f"从其余项目中抽取（{seed}）：{risk}{marks}，权重{plan.weight(project)}，其余项目权重合计{tickets}"
 
 
 def sample_paper(found: Sample) -> Paper:

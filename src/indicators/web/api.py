@@ -62,7 +62,7 @@ def router(settings: Settings | Service | None = None) -> APIRouter:
             summary=job.summary,
             description=job.run.__doc__,
             responses=_responses(job),
-            openapi_extra=None if job.asked is None else {"requestBody": _required(job)},
+            openapi_extra=None if job.asked is None else {"requestBody": {"required": job.needs_body}},
             response_class=Response,
         )
     return made
@@ -182,13 +182,9 @@ def _parameters(job: jobs.Job) -> list[Parameter]:
     return [*found, made("asked", job.asked, Body(None, examples=examples))]
 
 
-def _required(job: jobs.Job) -> dict[str, Any]:
-    return {"required": not isinstance(job.asked, tuple) or "table" in job.asked or "files" in job.asked}
-
-
 def _responses(job: jobs.Job) -> dict[int | str, dict[str, Any]]:
     said: dict[int | str, dict[str, Any]] = {
-        status: {"description": words, "content": {PROBLEM: {"schema": _problem_schema()}}}
+        status: {"description": words, "content": {PROBLEM: {"schema": Problem.schema_of_fields({})}}}
         for status, words in _REFUSED.items()
     }
     if isinstance(job.answers, str):
@@ -197,8 +193,3 @@ def _responses(job: jobs.Job) -> dict[int | str, dict[str, Any]]:
     else:
         said[200] = {"description": "答复", "model": job.answers}
     return said
-
-
-def _problem_schema() -> dict[str, Any]:
-    definitions: dict[str, Any] = {}
-    return Problem.schema_of_fields(definitions)

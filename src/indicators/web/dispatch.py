@@ -13,7 +13,7 @@ from indicators.web.author import author, author_file
 from indicators.web.clerk import clerk, clerk_file
 from indicators.web.evaluator import evaluator, evaluator_file
 from indicators.web.jobs import FIELDS, JOBS
-from indicators.web.problems import Answer, as_data, problem_of, refused, written
+from indicators.web.problems import Answer, problem_of, refused, written
 from indicators.web.requests import Call
 from indicators.web.reviewer import reviewer
 from indicators.web.settings import Settings
@@ -43,7 +43,7 @@ def answer(job: str, body: bytes, media: str, query: Mapping[str, str], settings
         with warnings.catch_warnings(action="ignore"):
             known = FIELDS if job in JOBS else None
             found = run(Call(body=body, media=media, query=query, settings=settings, known=known))
-            return found if isinstance(found, Answer) else Answer(body=written(as_data(found)))
+            return found if isinstance(found, Answer) else Answer(body=written(found.whole_dict()))
     except Exception as error:  # noqa: BLE001 - what goes wrong is an answer
         found = problem_of(error)
         if not job.startswith("page/"):

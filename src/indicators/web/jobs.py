@@ -43,6 +43,7 @@ MOST_POINTS = 10**9
 FILES = {"table", "actuals", "answers", "files", "template"}
 _TABLE, _RULES = ("table", "table_text", "sheet"), ("rules", "rounding")
 _SCORED = (*_TABLE, "actuals", "actuals_text", *_RULES)
+_Run = Callable[[Call], Data | Answer]
 
 
 @frozen(kw_only=True)
@@ -50,18 +51,20 @@ class Job:
     """One thing that can be asked."""
 
     name: str  # its name, and its path
-    run: Callable[[Call], object]  # from the request to the answer
+    run: _Run  # from the request to the answer
     summary: str  # what it does
     # the class of its JSON, or the fields of its form; None where it is only fetched
     asked: type[Data] | tuple[str, ...] | None
     answers: type[Data] | str  # the class of its answer, or the media types of a file
     example: Mapping[str, object] | None = None  # a request to try it with
 
+    @property
+    def needs_body(self) -> bool:
+        """Whether there is nothing to do without a body."""
+        return not isinstance(self.asked, tuple) or not {"table", "files"}.isdisjoint(self.asked)
+
 
 JOBS: dict[str, Job] = {}
-
-
-_Run = Callable[[Call], object]
 
 
 def job(

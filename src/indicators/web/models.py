@@ -31,23 +31,18 @@ class Asked(Data):
     @classmethod
     def schema_of_fields(cls, definitions: dict[str, Any]) -> dict[str, Any]:
         """The schema, with every number where a whole one is taken beside a text."""
-        return {**super().schema_of_fields(definitions), "properties": cls._widened(definitions)}
+        whole = super().schema_of_fields(definitions)
+        return {**whole, "properties": _widened(whole["properties"])}
 
-    @classmethod
-    def _widened(cls, definitions: dict[str, Any]) -> dict[str, Any]:
-        def widened(part: Any) -> Any:  # noqa: ANN401 - JSON is any of six types
-            if isinstance(part, list):
-                return [widened(each) for each in part]
-            if not isinstance(part, dict):
-                return part
-            if {"type": "string"} in part.get("anyOf", ()):
-                part = {
-                    "anyOf": [{"type": "number"} if each == {"type": "integer"} else each for each in part["anyOf"]]
-                }
-            return {key: widened(each) for key, each in part.items()}
 
-        found: dict[str, Any] = widened(super().schema_of_fields(definitions)["properties"])
-        return found
+def _widened(part: Any) -> Any:  # noqa: ANN401 - JSON is any of six types
+    if isinstance(part, list):
+        return [_widened(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    if {"type": "string"} in part.get("anyOf", ()):
+        part = {"anyOf": [{"type": "number"} if each == {"type": "integer"} else each for each in part["anyOf"]]}
+    return {key: _widened(each) for key, each in part.items()}
 
 
 @frozen(kw_only=True)

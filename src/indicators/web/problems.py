@@ -9,7 +9,6 @@ import traceback
 
 from attrs import frozen
 
-from indicators.data import Data
 from indicators.errors import Diagnostic, Fault, IndicatorsError
 
 JSON, PROBLEM = "application/json", "application/problem+json"
@@ -90,8 +89,3 @@ def problem_of(error: Exception) -> Answer:
     traceback.print_exception(error, file=sys.stderr)
     message, hint = "程序出错了，不是你的问题", "请把请求和时间告诉管理员，日志里有详情"
     return problem(Diagnostic(code="internal_error", message=message, fault=Fault.LIBRARY, hint=hint))
-
-
-def as_data(value: Data | object) -> object:
-    """The JSON form of an answer, whole."""
-    return value.whole_dict() if isinstance(value, Data) else value
