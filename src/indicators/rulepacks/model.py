@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 
-from attrs import Factory, field, frozen
+from attrs import field, frozen
 
 from indicators.comparators import Between, Interval, Quantity, number
 from indicators.errors import Fault, RuleError
@@ -31,7 +31,7 @@ from indicators.standards import (
     questions,
     scales,
 )
-from indicators.standards.node import LEFT_OUT, unsound
+from indicators.standards.node import LEFT_OUT, derived, unsound
 from indicators.standards.trace import ITSELF, TARGET
 from indicators.targets import BoundTarget
 
@@ -200,24 +200,10 @@ class PackRule(Cited):
     bands: tuple[Band, ...] = field(default=(), metadata=LEFT_OUT)
     measure: str | None = field(default=None, metadata=LEFT_OUT)
     manual: bool = field(default=False, metadata=LEFT_OUT)
-    tree: Standard = field(
-        init=False,
-        eq=False,
-        repr=False,
-        default=Factory(lambda self: read_rule(self.standard, self.rule, self.bands, self.measure), takes_self=True),
-    )
-    asked: tuple[Question, ...] = field(
-        init=False, eq=False, repr=False, default=Factory(lambda self: questions(self.tree), takes_self=True)
-    )
-    unit: str | None = field(
-        init=False,
-        eq=False,
-        repr=False,
-        default=Factory(lambda self: _unit(self.asked, self.speaks_of), takes_self=True),
-    )
-    scales: bool = field(
-        init=False, eq=False, repr=False, default=Factory(lambda self: _scales(self.tree), takes_self=True)
-    )
+    tree: Standard = derived(lambda self: read_rule(self.standard, self.rule, self.bands, self.measure))
+    asked: tuple[Question, ...] = derived(lambda self: questions(self.tree))
+    unit: str | None = derived(lambda self: _unit(self.asked, self.speaks_of))
+    scales: bool = derived(lambda self: _scales(self.tree))
 
     @property
     def speaks_of(self) -> str | None:
@@ -242,12 +228,7 @@ class Execution(Cited):
     executed: str
     standard: str | None = field(default=None, metadata=LEFT_OUT)
     rule: Rule | None = field(default=None, metadata=LEFT_OUT)
-    tree: Standard = field(
-        init=False,
-        eq=False,
-        repr=False,
-        default=Factory(lambda self: read_rule(self.standard, self.rule, (), None), takes_self=True),
-    )
+    tree: Standard = derived(lambda self: read_rule(self.standard, self.rule, (), None))
 
     def _check(self) -> None:
         super()._check()
@@ -352,12 +333,7 @@ class PackVeto(Cited):
     applies: Selector = field(default=Selector(), metadata=LEFT_OUT)
     standard: str | None = field(default=None, metadata=LEFT_OUT)
     rule: Rule | None = field(default=None, metadata=LEFT_OUT)
-    tree: Standard = field(
-        init=False,
-        eq=False,
-        repr=False,
-        default=Factory(lambda self: read_rule(self.standard, self.rule, (), None), takes_self=True),
-    )
+    tree: Standard = derived(lambda self: read_rule(self.standard, self.rule, (), None))
 
 
 @frozen(kw_only=True)
@@ -394,12 +370,8 @@ class LawException(Cited):
     side: str | None = field(default=None, metadata=LEFT_OUT | words("例外的 side", *SIDES))
     rate: str | None = field(default=None, metadata=LEFT_OUT)
     target: str | None = field(default=None, metadata=LEFT_OUT)
-    rates: Interval | None = field(
-        init=False, eq=False, repr=False, default=Factory(lambda self: _percentages(self.rate), takes_self=True)
-    )
-    instead: Interval | None = field(
-        init=False, eq=False, repr=False, default=Factory(lambda self: _percentages(self.target), takes_self=True)
-    )
+    rates: Interval | None = derived(lambda self: _percentages(self.rate))
+    instead: Interval | None = derived(lambda self: _percentages(self.target))
 
     def _check(self) -> None:
         super()._check()

@@ -7,22 +7,29 @@ A field is written under its name (or the ``key`` in its metadata); one marked :
 holds something; numbers are decimal strings. A class with a ``kind`` is told by it, others by their set of keys.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, ClassVar, Self, cast, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Self, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from attrs import evolve, fields, frozen
+from attrs import Factory, evolve, field, fields, frozen
 
 from indicators.comparators import exact
 from indicators.data import Data, schema
 from indicators.errors import Fault, RuleError
 
+_T = TypeVar("_T")
 LEFT_OUT = {"left_out": True}
 _DIGITS = set("0123456789.-/")
 _MAX_DEPTH = 60  # levels of nesting that are read: nobody prints more, and recursion stays bounded
+
+
+def derived(compute: Callable[[Any], _T]) -> _T:
+    """Declare a field that follows from the others: no part of the form, nor of what makes two nodes equal."""
+    made: _T = field(init=False, eq=False, repr=False, default=Factory(compute, takes_self=True))
+    return made
 
 
 def unsound(message: str, key: str | None = None) -> RuleError:

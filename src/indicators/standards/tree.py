@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar, Self
 
-from attrs import Factory, field, frozen
+from attrs import field, frozen
 
 from indicators.comparators import (
     Between,
@@ -25,7 +25,7 @@ from indicators.data import Data, schema
 from indicators.errors import Fault, RuleError
 from indicators.numbers import maybe
 from indicators.standards.formula import POINTS_NAME, Term, names_in, parse_formula
-from indicators.standards.node import LEFT_OUT, Node, as_mapping, read_value, stray, unsound
+from indicators.standards.node import LEFT_OUT, Node, as_mapping, derived, read_value, stray, unsound
 
 SIDES = ("below", "above", "either", "late", "early")
 EFFECTS = ("zero", "grade", "excluded")
@@ -452,12 +452,7 @@ class Formula(Rule):
     names: tuple[str, ...]
     floor: Fraction | None = field(default=None, converter=maybe)
     ceiling: Limit | None = None
-    term: Term = field(
-        init=False,
-        eq=False,
-        repr=False,
-        default=Factory(lambda self: parse_formula(self.expression, self.names), takes_self=True),
-    )
+    term: Term = derived(lambda self: parse_formula(self.expression, self.names))
 
     def _check(self) -> None:
         if names_in(self.term) != self.names:

@@ -104,14 +104,15 @@ class Bench:
         found: list[TriedRow] = []
         for row in (row for rows in self.by_rule.values() for row in rows if row.bound.interval is not None):
             size = self._size(row)
-            if size is None:
-                found.append(row)
-            elif size not in self._sizes:
+            new = size is not None and size not in self._sizes
+            if size is not None and new:
                 self._sizes[size] = self._scales(row)
-                found.append(row)
-            elif not self._sizes[size]:
+            if size is None or new or not self._sizes[size]:
                 found.append(row)
         return tuple(found)
+
+    def _scales(self, row: TriedRow) -> bool:
+        return scales(row.bound, lambda bound: self._scored(bound, _FILLED, row, rounded=True).earned, all_actuals(row))
 
     def for_all_sizes(self, row: TriedRow) -> bool:
         """Whether a row speaks for every target above zero: its score is proven to depend on the ratio alone."""
@@ -127,9 +128,6 @@ class Bench:
         unit = bound.unit if any(each.unit and each.name in OWN for each in rule.asked) else None
         return rule.id, type(bound.indicator.target), bound.direction, row.facts.finished, unit
 
-    def _scales(self, row: TriedRow) -> bool:
-        return scales(row.bound, lambda bound: self._scored(bound, _FILLED, row, rounded=True).earned, all_actuals(row))
-
     @property
     def levels(self) -> Iterator[tuple[LevelRow, ...]]:
         """The qualitative rows, each as its levels, worst first."""
@@ -141,9 +139,11 @@ class Bench:
 
     def score(self, row: TriedRow, actual: Fraction, *, rounded: bool = True) -> Fraction | None:
         """The points that a row earns with an actual value, by the library's own scorer."""
-        if row.rule is None:
-            return self._executed(row, actual, rounded=rounded)
-        return self._scored(evolve(row.bound, actual=actual), _FILLED, row, rounded=rounded).earned
+        if row.rule is not None:
+            return self._scored(evolve(row.bound, actual=actual), _FILLED, row, rounded=rounded).earned
+        pack = self.pack if rounded else self.unrounded
+        assert pack.execution is not None  # noqa: S101 - else the pack has no such row
+        return score_execution(pack, pack.execution, BUDGET, actual * BUDGET / 100, row.facts).earned
 
     def exact(self, row: TriedRow) -> Scorer:
         """The points of a row on all of its actual values, if nothing were rounded; computed once for all laws.
@@ -192,11 +192,6 @@ class Bench:
     def _scored(self, bound: BoundTarget, filled: Actual, row: TriedRow, *, rounded: bool) -> Score:
         pack = self.pack if rounded else self.unrounded
         return score_indicator(bound, filled, pack, row.points, row.facts)
-
-    def _executed(self, row: TriedRow, rate: Fraction, *, rounded: bool) -> Fraction | None:
-        pack = self.pack if rounded else self.unrounded
-        assert pack.execution is not None  # noqa: S101 - else the pack has no such row
-        return score_execution(pack, pack.execution, BUDGET, rate * BUDGET / 100, row.facts).earned
 
     def filled(self, row: TriedRow, actual: Fraction) -> FilledRow:
         """Write a row as a person would fill it in, with its score."""

@@ -87,7 +87,9 @@ class LawResult:
         lines = [f"{'通过' if self.holds else '违反'}　{self.law.title}：{self.law.says}（{self.how}）"]
         for broken in self.broken:
             lines.append(f"　规则 {broken.rule}：{broken.why}")
-            lines += [_line(row, self.law) for row in broken.rows]
+            for row in broken.rows:
+                cells = zip(COLUMNS, _cells(row, self.law), strict=True)
+                lines.append("　　" + "；".join(f"{name} {cell}" for name, cell in cells))
         for each in self.excepted:
             clause = each.exception.clause
             place = each.document if clause is None else f"{each.document}，{clause}"
@@ -97,10 +99,6 @@ class LawResult:
 
 def _cells(row: FilledRow, law: Law) -> tuple[str, ...]:
     return row.name, row.target, row.actual, row.points, row.earned, law.title
-
-
-def _line(row: FilledRow, law: Law) -> str:
-    return "　　" + "；".join(f"{name} {cell}" for name, cell in zip(COLUMNS, _cells(row, law), strict=True))
 
 
 def _needed(bench: Bench) -> Iterator[Tried]:
@@ -150,16 +148,13 @@ def _exception(pack: RulePack, law: Law, tried: Tried) -> LawException | None:
     return next((each for each in whole if rule in each.rules), None)
 
 
-def _redone(bench: Bench) -> Iterator[Tried]:
-    """Redo the pack's examples."""
-    return map(Tried, refuted(bench.pack))
-
-
 LAWS: tuple[Law, ...] = (
     *DECIDED,
     *SAMPLED,
-    Law("examples", "算例相符", "包里的算例照规则重算，得分与写的一致。", decided=True, refute=_redone),
-    Law("exceptions", "例外确有其事", "写明的例外都真的违反了那条规律。", decided=True, refute=_needed),
+    Law(
+        "examples", "算例相符", "包里的算例照规则重算，得分与写的一致。", lambda bench: map(Tried, refuted(bench.pack))
+    ),
+    Law("exceptions", "例外确有其事", "写明的例外都真的违反了那条规律。", _needed),
 )
 """All laws, in the order in which they are checked."""
 

@@ -65,12 +65,8 @@ class Coverage:
     def __str__(self) -> str:
         """Print it: a line a rule with its first row, then the rules that no row reaches."""
         lines = [_line(label_of(self.pack, rule), uses) for rule, uses in self.used.items() if uses]
-        never = (
-            f"从未用到的规则：{'、'.join(label_of(self.pack, rule) for rule in self.never)}"
-            if self.never
-            else "每条规则都用到了"
-        )
-        return "\n".join([*lines, never])
+        never = "、".join(label_of(self.pack, rule) for rule in self.never)
+        return "\n".join([*lines, f"从未用到的规则：{never}" if never else "每条规则都用到了"])
 
 
 def _line(label: str, uses: Sequence[Use]) -> str:

@@ -66,15 +66,15 @@ class Law:
         id: Its name, also in a pack's ``[[exceptions]]``.
         title: Its Chinese title.
         says: What it says, in one Chinese sentence.
-        decided: Whether it is decided for all values; else it is sampled.
         refute: Tries the law on one part of the pack after another.
+        decided: Whether it is decided for all values; else it is sampled.
     """
 
     id: str
     title: str
     says: str
-    decided: bool
     refute: Callable[[Bench], Iterator[Tried]]
+    decided: bool = True
 
 
 @frozen
@@ -183,15 +183,13 @@ def _computable(bench: Bench) -> Iterator[Tried]:
         found = line.first(lambda x: line.printed(x) is not None)
         return None if found is None else ("规则算不出得分", (found,))
 
+    def scored(each: LevelRow, share: Fraction) -> bool:
+        return bench.score_share(each, share, rounded=False) is not None
+
     yield from _each_row("computable", row, bench)
-    for levels in bench.levels:
-        for each in levels:
-            share = _first_open(bench, each)
-            yield Tried(None if share is None else _of_share(bench, "规则算不出得分", (each, share)))
-
-
-def _first_open(bench: Bench, each: LevelRow) -> Fraction | None:
-    return first_failure(lambda x: bench.score_share(each, x, rounded=False) is not None, each.shares)
+    for each in (level for levels in bench.levels for level in levels):
+        share = first_failure(partial(scored, each), each.shares)
+        yield Tried(None if share is None else _of_share(bench, "规则算不出得分", (each, share)))
 
 
 def _of_share(bench: Bench, why: str, *chosen: tuple[LevelRow, Fraction]) -> Broken:
@@ -204,15 +202,13 @@ def _of_share(bench: Bench, why: str, *chosen: tuple[LevelRow, Fraction]) -> Bro
 
 def _bounded(bench: Bench) -> Iterator[Tried]:
     def row(_: Bench, line: Line) -> Refuted | None:
-        row = line.row
-        found = line.first(lambda x: _inside(line.exact(x), row) and _inside(line.printed(x), row))
-        return None if found is None else (f"得分应当在 0 与分值 {decimal_string(row.points)} 之间", (found,))
+        points = line.row.points
+        found = line.first(
+            lambda x: all(earned is None or 0 <= earned <= points for earned in (line.exact(x), line.printed(x)))
+        )
+        return None if found is None else (f"得分应当在 0 与分值 {decimal_string(points)} 之间", (found,))
 
     yield from _each_row("bounded", row, bench)
-
-
-def _inside(earned: Fraction | None, row: TriedRow) -> bool:
-    return earned is None or 0 <= earned <= row.points
 
 
 # -- monotone
@@ -382,11 +378,11 @@ def _reachable(bench: Bench) -> Iterator[Tried]:
 
 
 DECIDED = (
-    Law("covered", "每行有规则", "每种指标值都有规则可用。", decided=True, refute=_covered),
-    Law("reachable", "规则轮得到", "每条规则都有行可计。", decided=True, refute=_reachable),
-    Law("bands", "分档不留空", "每个完成值都在某一档里。", decided=True, refute=_bands),
-    Law("computable", "算得出得分", "每个完成值都有一个得分。", decided=True, refute=_computable),
-    Law("bounded", "得分不越界", "得分不小于 0，不大于分值。", decided=True, refute=_bounded),
-    Law("monotone", "更好不少得", "完成得更好，得分不会更少。", decided=True, refute=_monotone),
-    Law("full_marks", "达标得满分", "达到指标值得满分，没有达到得不到满分。", decided=True, refute=_full_marks),
+    Law("covered", "每行有规则", "每种指标值都有规则可用。", _covered),
+    Law("reachable", "规则轮得到", "每条规则都有行可计。", _reachable),
+    Law("bands", "分档不留空", "每个完成值都在某一档里。", _bands),
+    Law("computable", "算得出得分", "每个完成值都有一个得分。", _computable),
+    Law("bounded", "得分不越界", "得分不小于 0，不大于分值。", _bounded),
+    Law("monotone", "更好不少得", "完成得更好，得分不会更少。", _monotone),
+    Law("full_marks", "达标得满分", "达到指标值得满分，没有达到得不到满分。", _full_marks),
 )

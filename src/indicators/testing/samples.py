@@ -253,13 +253,11 @@ def _arithmetic(text: str) -> str:
     return text[start:].strip().translate({ord("×"): "*", ord("÷"): "/", ord(","): None})
 
 
-def _law(id_: str, title: str, says: str, refute: Callable[[Bench], Iterator[Tried]]) -> Law:
-    return Law(id_, title, says, decided=False, refute=refute)
-
-
 SAMPLED = (
-    _law("units", "换单位不改分", "同一个数用万元和用元写，得分一样。", _units),
-    _law("order", "行序不改分", "行的先后不影响得分和总分。", partial(_of_tables, _order)),
-    _law("sums", "分项合成总分", "各行分值之和是满分，各行得分之和是总分。", partial(_of_tables, _sums)),
-    _law("replay", "说明可以复算", "照说明里的每一步重算，得到同样的得分。", partial(_of_tables, _replay)),
+    Law("units", "换单位不改分", "同一个数用万元和用元写，得分一样。", _units, decided=False),
+    Law("order", "行序不改分", "行的先后不影响得分和总分。", partial(_of_tables, _order), decided=False),
+    Law("sums", "分项合成总分", "各行分值之和是满分，各行得分之和是总分。", partial(_of_tables, _sums), decided=False),
+    Law(
+        "replay", "说明可以复算", "照说明里的每一步重算，得到同样的得分。", partial(_of_tables, _replay), decided=False
+    ),
 )

@@ -19,7 +19,6 @@ from indicators.comparators import (
     Comparator,
     Completion,
     Compound,
-    Day,
     Exactly,
     LessThan,
     MoreThan,
@@ -113,23 +112,14 @@ def _near(value: Fraction, unit: str | None) -> SearchStrategy[Fraction]:
     return st.one_of(st.sampled_from(beside), spread, decimals(0, 1000))
 
 
-def _measured(said: Quantity | Between) -> SearchStrategy[Actual]:
-    ends = [said.value] if isinstance(said, Quantity) else [end for end in (said.lower, said.upper) if end is not None]
-
-    def actual(value: Fraction) -> Actual:
-        reading = Stated(value, said.unit, said.per)
-        return Actual(text=reading.canonical, reading=reading)
-
-    return st.sampled_from(ends).flatmap(lambda end: _near(end, said.unit)).map(actual)
-
-
-def _dated(day: Day) -> Actual:
-    reading = By(None, day)
-    return Actual(text=reading.canonical, reading=reading)
-
-
 def _said(reading: Comparator) -> Actual:
     return Actual(text=reading.canonical, reading=reading)
+
+
+def _measured(said: Quantity | Between) -> SearchStrategy[Actual]:
+    ends = [said.value] if isinstance(said, Quantity) else [end for _, end in said.ends]
+    numbers = st.sampled_from(ends).flatmap(lambda end: _near(end, said.unit))
+    return numbers.map(lambda value: _said(Stated(value, said.unit, said.per)))
 
 
 def _level(name: str, share: int) -> Actual:
@@ -161,7 +151,7 @@ def actuals_for(target: Comparator | Indicator) -> SearchStrategy[Actual]:
     drawn: SearchStrategy[Actual] = _LEVELS
     match said:
         case By():
-            drawn = days(year=said.date.year or YEAR).map(_dated)
+            drawn = days(year=said.date.year or YEAR).map(lambda day: _said(By(None, day)))
         case Reference(unit=unit):
             drawn = _MONEY.map(lambda value: _said(Stated(value, unit or "元")))
         case Change(unit=unit):
