@@ -8,25 +8,8 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
+from indicators import comparators as c
 from indicators import units
-from indicators.comparators import (
-    REFERENCES,
-    SIGNS,
-    SIGNS_PRINTED,
-    Between,
-    Blank,
-    By,
-    Change,
-    Comparator,
-    Day,
-    Interval,
-    NotEqual,
-    Period,
-    Quantity,
-    Reference,
-    Stated,
-    Unparsed,
-)
 from indicators.targets.case import DATE, DIRECTION_OF, SIGN_OF, Case, Meaning
 from indicators.targets.direction import derive_direction
 from indicators.targets.model import Direction
@@ -37,58 +20,58 @@ _ORIGINS = {"column_comparator": "指标性质栏", "name": "指标名称"}
 _VERBS = {"increase": "增长", "decrease": "下降", "none": "变化"}
 
 
-def is_words(case: Case, target: Comparator) -> bool:
+def is_words(case: Case, target: c.Comparator) -> bool:
     """Say whether a target is to be judged in words (定性), not by numbers."""
     match target:
-        case By(every=str(), date=Day(month=None)):
+        case c.By(every=str(), date=c.Day(month=None)):
             case.say("recurring_deadline", target)
             return True
-        case Change(value=None):  # 逐年提高 is a matter of numbers where the actual value is one
-            return not isinstance(case.actual.reading, Quantity)
-        case Quantity() | Between() | Reference() | Change() | By() | Period() | Blank() | Unparsed():
+        case c.Change(value=None):  # 逐年提高 is a matter of numbers where the actual value is one
+            return not isinstance(case.actual.reading, c.Quantity)
+        case c.Quantity() | c.Between() | c.Reference() | c.Change() | c.By() | c.Period() | c.Blank() | c.Unparsed():
             return False
         case _:
             return True
 
 
-def meaning_of(case: Case, target: Comparator) -> Meaning | None:
+def meaning_of(case: Case, target: c.Comparator) -> Meaning | None:
     """Return what a target means in numbers; ``None``, with a finding, where that cannot be known."""
     match target:
-        case Quantity():
+        case c.Quantity():
             return _number(case, target)
-        case Between():
+        case c.Between():
             return _range(case, target)
-        case Reference():
+        case c.Reference():
             return _reference(case, target)
-        case Change():
+        case c.Change():
             return _change(case, target)
-        case By() | Period():
+        case c.By() | c.Period():
             return _deadline(case, target)
-        case Unparsed():
+        case c.Unparsed():
             case.say("target_unparsed", target.reason)
         case _:
             case.say("target_blank.only" if target.text else "target_blank.nothing", target.text)
     return None
 
 
-def _number(case: Case, target: Quantity) -> Meaning:
+def _number(case: Case, target: c.Quantity) -> Meaning:
     if target.approximate:
         case.say("approximate_target")
     origin = dict(target.provenance).get("comparator")
-    source = "" if origin is None else f"比较符“{SIGNS_PRINTED[target.sign]}”（取自{_ORIGINS.get(origin, origin)}）"
+    source = "" if origin is None else f"比较符“{c.SIGNS_PRINTED[target.sign]}”（取自{_ORIGINS.get(origin, origin)}）"
     found = _limit(case, target.sign, target.value, units.join(target.unit, target.per), source)
     return evolve(found, printed=target)
 
 
 def _limit(case: Case, sign: str | None, value: Fraction, unit: str | None, source: str = "") -> Meaning:
     """Turn a sign and a number into an interval; without a sign the direction is derived, and marked so."""
-    source = source or f"比较符“{SIGNS_PRINTED[sign]}”"
+    source = source or f"比较符“{c.SIGNS_PRINTED[sign]}”"
     if sign is None:
         sign, source = _derived(case, value, unit)
     elif sign == "=" and unit != DATE and case.table.limits(case.indicator):
         sign, source = _cost_limit(case, value, unit, source)
-    excluded = value if sign == NotEqual.sign else None
-    return Meaning(SIGNS[sign](value).interval, value, unit, DIRECTION_OF[sign], source, excluded)
+    excluded = value if sign == c.NotEqual.sign else None
+    return Meaning(c.SIGNS[sign](value).interval, value, unit, DIRECTION_OF[sign], source, excluded)
 
 
 def _derived(case: Case, value: Fraction, unit: str | None) -> tuple[str, str]:
@@ -104,7 +87,7 @@ def _derived(case: Case, value: Fraction, unit: str | None) -> tuple[str, str]:
 def _by_table(case: Case, value: Fraction, unit: str | None) -> tuple[Direction | None, str]:
     """Ask the direction table about a number of the row."""
     row = case.indicator
-    said = evolve(row, name=f"{row.name}{row.target.subject or ''}", target=Stated(value, *units.split(unit)))
+    said = evolve(row, name=f"{row.name}{row.target.subject or ''}", target=c.Stated(value, *units.split(unit)))
     return derive_direction(said, case.table)
 
 
@@ -117,7 +100,7 @@ def _cost_limit(case: Case, value: Fraction, unit: str | None, source: str) -> t
     return "<=", f"成本的“=”按上限理解，由{why}推定"
 
 
-def _range(case: Case, target: Between) -> Meaning:
+def _range(case: Case, target: c.Between) -> Meaning:
     unit = units.join(target.unit, target.per)
     found = Meaning(target.interval, None, unit, Direction.EXACT, "区间")
     if target.upper is None and target.lower is not None:
@@ -133,10 +116,10 @@ class _Base:
 
     value: Fraction
     unit: str | None
-    cell: Quantity | None = None
+    cell: c.Quantity | None = None
 
 
-def _reference(case: Case, target: Reference) -> Meaning | None:
+def _reference(case: Case, target: c.Reference) -> Meaning | None:
     base = _base(case, target.reference)
     if base is None:
         return None
@@ -154,7 +137,7 @@ def _base(case: Case, name: str | None) -> _Base | None:
     if name is None:
         case.say("reference_unresolved.base")
         return None
-    row, word = case.indicator, REFERENCES.get(name, name)
+    row, word = case.indicator, c.REFERENCES.get(name, name)
     keys = [f"{row.name}{word}", f"{word}{row.name}"]  # 上年 alone would be anybody's
     if name == "budget" and case.facts.budget is not None:
         if case.facts.budget == 0:
@@ -162,7 +145,7 @@ def _base(case: Case, name: str | None) -> _Base | None:
             return None
         return _Base(case.facts.budget, "元")
     cell = {"previous_year": row.previous_year, "year_before_last": row.year_before_last}.get(name)
-    if isinstance(cell, Quantity):
+    if isinstance(cell, c.Quantity):
         if cell.sign not in (None, "="):
             case.say("base_has_sign", word, cell)
         return _Base(cell.value, units.join(cell.unit, cell.per), cell)
@@ -178,10 +161,10 @@ def _base(case: Case, name: str | None) -> _Base | None:
 # -------------------------------------------------------------------- changes
 
 
-def _change(case: Case, target: Change) -> Meaning | None:
+def _change(case: Case, target: c.Change) -> Meaning | None:
     """Resolve a change: amounts are compared where the actual value is one, else the level against the base."""
     if target.value is not None and (
-        isinstance(case.actual.reading, Change) or case.named_change() == target.direction
+        isinstance(case.actual.reading, c.Change) or case.named_change() == target.direction
     ):
         sign = target.sign or _sign_of_verb(case, target)
         found = _limit(case, sign, target.value, target.unit, f"{_VERBS[target.direction]}的幅度")
@@ -191,7 +174,7 @@ def _change(case: Case, target: Change) -> Meaning | None:
     return None if moved is None or base is None else evolve(moved, printed=base.cell)
 
 
-def _moved(case: Case, target: Change, base: _Base) -> Meaning | None:
+def _moved(case: Case, target: c.Change, base: _Base) -> Meaning | None:
     """Move the base by the amount of a change."""
     if target.value is None:
         sign = {"increase": ">", "decrease": "<", "none": "="}[target.direction]
@@ -201,7 +184,7 @@ def _moved(case: Case, target: Change, base: _Base) -> Meaning | None:
         return None
     if target.direction == "none":
         closed = target.sign != "<"
-        around = Interval(base.value - amount, base.value + amount, closed, closed)
+        around = c.Interval(base.value - amount, base.value + amount, closed, closed)
         return Meaning(around, None, base.unit, Direction.EXACT, f"“{target}”")
     sign = target.sign or _sign_of_verb(case, target)
     if target.direction == "decrease":
@@ -209,7 +192,7 @@ def _moved(case: Case, target: Change, base: _Base) -> Meaning | None:
     return _limit(case, sign, base.value + amount, base.unit, f"“{target}”")
 
 
-def _sign_of_verb(case: Case, target: Change) -> str:
+def _sign_of_verb(case: Case, target: c.Change) -> str:
     """Read 增长5% as at least 5 %, unless the name says that growth is bad; 变化5% is at most 5 %."""
     if target.direction == "none":
         return "<="
@@ -241,12 +224,12 @@ def _amount(case: Case, value: Fraction, unit: str | None, base: _Base) -> Fract
 # -------------------------------------------------------------------- dates
 
 
-def _deadline(case: Case, target: By | Period) -> Meaning | None:
+def _deadline(case: Case, target: c.By | c.Period) -> Meaning | None:
     """Turn a deadline, or the end of a period, into days; a bare date counts as the last day."""
-    end = case.days(target.date if isinstance(target, By) else target.end)
+    end = case.days(target.date if isinstance(target, c.By) else target.end)
     if end is None:
         return None
-    if isinstance(target, Period):
+    if isinstance(target, c.Period):
         return _limit(case, "<=", end, DATE, f"期间“{target}”的终点")
     if target.sign is None:
         case.say("direction_derived.date")

@@ -13,17 +13,7 @@ from typing import Any
 
 from attrs import Factory, define, evolve, frozen
 
-from indicators.comparators import (
-    Blank,
-    Change,
-    Comparator,
-    Completion,
-    Compound,
-    Reference,
-    State,
-    YesNo,
-    decimal_string,
-)
+from indicators import comparators as c
 from indicators.errors import Fault, Finding, Level
 from indicators.syntax import parse
 from indicators.targets.case import DIRECTION_OF
@@ -95,8 +85,7 @@ def own_actual(row: Indicator) -> Actual:
     judgement, unless the result denies the target. A value that cannot be read, or words under a number or a day, are
     no such result: nobody can tell what was judged.
 
-    >>> from indicators.comparators import AtLeast
-    >>> row = Indicator(name="巡查质量", path=("", ""), target=State("合格"), points=Fraction(20), earned=Fraction(15))
+    >>> row = Indicator(name="巡查质量", path=("", ""), target=c.State("合格"), points=20, earned=15)
     >>> own_actual(evolve(row, actual_text="基本合格")).share, own_actual(evolve(row, actual_text="+1+1")).share
     (Fraction(3, 4), None)
     """
@@ -131,7 +120,7 @@ def states_reason(text: str | None) -> bool:
     (False, False, False, True)
     """
     said = _squeezed(text or "").strip(_AROUND)
-    return bool(said) and said not in load_directions()["no_reason"] and not isinstance(parse(said), Blank)
+    return bool(said) and said not in load_directions()["no_reason"] and not isinstance(parse(said), c.Blank)
 
 
 _AROUND = "()（）[]【】:：。.，,；;！!？?"
@@ -143,13 +132,13 @@ def facts_of(row: Indicator, actual: Actual, facts: Facts) -> Facts:
     return evolve(facts, named={**facts.named, **own}) if own else facts
 
 
-def _judged(target: Comparator, reading: Comparator | Absent, share: Fraction) -> bool:
+def _judged(target: c.Comparator, reading: c.Comparator | Absent, share: Fraction) -> bool:
     """Whether a share of the points can be a person's verdict: on words, by words that tell a result."""
     said = _parts(reading) if not isinstance(reading, Absent) else []
     if not all(map(_in_words, _parts(target))) or not any(map(_in_words, said)):
         return False
     table = load_directions()
-    if any(one.text.startswith(table["unsaid"]) for one in said if isinstance(one, State)):
+    if any(one.text.startswith(table["unsaid"]) for one in said if isinstance(one, c.State)):
         return False
     return share <= _LOWEST or not any(_denies(target, one, table) for one in said)
 
@@ -157,37 +146,39 @@ def _judged(target: Comparator, reading: Comparator | Absent, share: Fraction) -
 _LOWEST = Fraction(3, 5)  # the official band of 未达成预期指标 ends here
 
 
-def _denies(target: Comparator, said: Comparator, table: DirectionTable) -> bool:
+def _denies(target: c.Comparator, said: c.Comparator, table: DirectionTable) -> bool:
     wants = DIRECTION_OF.get(getattr(target, "sign", None) or "")
     match said:
-        case Reference(sign=sign) if isinstance(target, Reference):
+        case c.Reference(sign=sign) if isinstance(target, c.Reference):
             return {DIRECTION_OF.get(sign or ""), wants} == {Direction.HIGHER_IS_BETTER, Direction.LOWER_IS_BETTER}
-        case State() | Change():
-            words = (said.term if isinstance(said, State) else None) or said.text
+        case c.State() | c.Change():
+            words = (said.term if isinstance(said, c.State) else None) or said.text
             like, against = table["more"], table["less"]
             if wants is Direction.LOWER_IS_BETTER:
                 like, against = against, like
             unlike = (
-                isinstance(target, Reference)
+                isinstance(target, c.Reference)
                 and wants is not Direction.EXACT
                 and any(word in words and word not in like for word in against)
             )
             return unlike or table.contrary(target.text, words)
-        case Completion() | YesNo() if isinstance(target, Reference | Change):  # other targets weigh these themselves
+        case c.Completion() | c.YesNo() if isinstance(
+            target, c.Reference | c.Change
+        ):  # other targets weigh these themselves
             return getattr(said, "level", None) == "not_achieved" or getattr(said, "value", None) is False
         case _:
             return False
 
 
-def _parts(reading: Comparator) -> list[Comparator]:
-    return list(reading.parts) if isinstance(reading, Compound) else [reading]
+def _parts(reading: c.Comparator) -> list[c.Comparator]:
+    return list(reading.parts) if isinstance(reading, c.Compound) else [reading]
 
 
-def _in_words(reading: Comparator) -> bool:
+def _in_words(reading: c.Comparator) -> bool:
     """Whether a target or a result is in words, which only a person can weigh."""
-    if isinstance(reading, Change):
+    if isinstance(reading, c.Change):
         return reading.value is None
-    return isinstance(reading, Completion | State | YesNo | Reference)
+    return isinstance(reading, c.Completion | c.State | c.YesNo | c.Reference)
 
 
 @frozen
@@ -303,7 +294,7 @@ class _Run:
             amount = executed.get(line.name) if names.count(line.name) == 1 else None
             amount = executed.get("", amount) if at == 0 else amount
             if amount is not None and line.executed not in {None, amount}:
-                printed, stated = (decimal_string(each) for each in (line.executed or Fraction(0), amount))
+                printed, stated = (c.decimal_string(each) for each in (line.executed or Fraction(0), amount))
                 said = f"“{line.name}”执行数表中印 {printed} 元，填报文件填 {stated} 元，按填报文件"
                 self._note("ACTUAL_DIFFERS", said, Level.WARNING)
             yield line if amount is None else evolve(line, executed=amount)

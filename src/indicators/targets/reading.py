@@ -5,25 +5,8 @@ Lives here: ``actual_of`` for one meaning, ``shared_out`` for the parts of a com
 
 from fractions import Fraction
 
+from indicators import comparators as c
 from indicators import units
-from indicators.comparators import (
-    AllOf,
-    AnyOf,
-    Between,
-    Blank,
-    By,
-    Change,
-    Comparator,
-    Completion,
-    Compound,
-    Period,
-    Quantity,
-    Reference,
-    State,
-    Unparsed,
-    YesNo,
-    decimal_string,
-)
 from indicators.targets.case import DATE, DIRECTION_OF, Case, Meaning
 from indicators.targets.certain import FAR, certain, certain_day, clean, far, sort_of, unclear, worded
 from indicators.targets.model import MISSING, Absent, Direction
@@ -32,15 +15,15 @@ from indicators.targets.timing import day_of, shift_of, timed
 _SAME_NUMBER = ({"%", "百分点"}, {"‰", "千分点"})
 
 
-def words_of(case: Case) -> Comparator | Absent:
+def words_of(case: Case) -> c.Comparator | Absent:
     """Return the actual value of a target in words: as read."""
     reading = case.actual.reading
-    if isinstance(reading, Unparsed):
+    if isinstance(reading, c.Unparsed):
         _unparsed(case, reading)
-    return MISSING if isinstance(reading, Blank) else _judged(case, reading)
+    return MISSING if isinstance(reading, c.Blank) else _judged(case, reading)
 
 
-def _judged(case: Case, reading: Comparator | Absent) -> Comparator | Absent:
+def _judged(case: Case, reading: c.Comparator | Absent) -> c.Comparator | Absent:
     """Read words that the target lacks: 部分达标 is partly reached, 基本达标 and 正在完善 are for a person to judge."""
     from indicators.syntax.beside import degree_of
 
@@ -48,51 +31,51 @@ def _judged(case: Case, reading: Comparator | Absent) -> Comparator | Absent:
         return reading
     found = degree_of(reading)
     if found is None or found == degree_of(case.indicator.target):
-        return State(text=reading.text) if unclear(case, reading) else reading
+        return c.State(text=reading.text) if unclear(case, reading) else reading
     degree, word = found
     if degree == "partly":
         case.say("actual_partly", word)
-        return Completion("partly", text=reading.text, subject=reading.subject)
+        return c.Completion("partly", text=reading.text, subject=reading.subject)
     case.say("actual_hedged", word)
-    return State(text=reading.text)
+    return c.State(text=reading.text)
 
 
-def actual_of(case: Case, meaning: Meaning) -> Fraction | Comparator | Absent:
+def actual_of(case: Case, meaning: Meaning) -> Fraction | c.Comparator | Absent:
     """Return the actual value as a number in the target's unit, or as read where it is none."""
     reading = case.actual.reading
-    if isinstance(reading, Compound):
+    if isinstance(reading, c.Compound):
         reading = _chosen(case, reading, meaning)
-    if isinstance(reading, Absent | Blank):
-        return MISSING if isinstance(reading, Blank) else reading
+    if isinstance(reading, Absent | c.Blank):
+        return MISSING if isinstance(reading, c.Blank) else reading
     said = worded(case, reading, meaning)
     if said is not None:
         return said
-    if isinstance(reading, YesNo) and meaning.unit == DATE:
-        return Completion("achieved" if reading.value else "not_achieved", text=reading.text)
+    if isinstance(reading, c.YesNo) and meaning.unit == DATE:
+        return c.Completion("achieved" if reading.value else "not_achieved", text=reading.text)
     number = _number(case, reading, meaning)
     if number is None:
         return _judged(case, reading)
-    copied = isinstance(reading, Reference) and reading == case.indicator.target
+    copied = isinstance(reading, c.Reference) and reading == case.indicator.target
     sure = number == 0 or copied or not unclear(case, reading, meaning)
     return number if sure else reading
 
 
-def _number(case: Case, reading: Comparator, meaning: Meaning) -> Fraction | None:
+def _number(case: Case, reading: c.Comparator, meaning: Meaning) -> Fraction | None:
     if meaning.unit == DATE and meaning.value is not None:
         time = timed(case, reading, meaning.value)
         if time is not None:
             return certain_day(case, reading, day_of(case, time, meaning.value), meaning.value)
     match reading:
-        case Quantity() if meaning.unit != DATE:
+        case c.Quantity() if meaning.unit != DATE:
             return _quantity(case, reading, meaning)
-        case Change() if meaning.amounts is not None or case.named_change() is not None:
+        case c.Change() if meaning.amounts is not None or case.named_change() is not None:
             return _amount(case, reading, meaning)
-        case Reference() if reading == case.indicator.target:
+        case c.Reference() if reading == case.indicator.target:
             case.say("ACTUAL_IS_TARGET_TEXT.whole")
             return meaning.value
-        case Unparsed():
+        case c.Unparsed():
             _unparsed(case, reading)
-        case By() | Period() | Quantity() | Between() | Reference() | Change() | Compound():
+        case c.By() | c.Period() | c.Quantity() | c.Between() | c.Reference() | c.Change() | c.Compound():
             _not_comparable(case, reading, meaning)
         case _ if meaning.unit == DATE and reading.text.startswith(case.table["late"]):
             case.say("actual_late")
@@ -101,16 +84,16 @@ def _number(case: Case, reading: Comparator, meaning: Meaning) -> Fraction | Non
     return None
 
 
-def _unparsed(case: Case, reading: Unparsed) -> None:
+def _unparsed(case: Case, reading: c.Unparsed) -> None:
     case.say("actual_unparsed", reading.reason)
 
 
-def _not_comparable(case: Case, reading: Comparator, meaning: Meaning) -> None:
+def _not_comparable(case: Case, reading: c.Comparator, meaning: Meaning) -> None:
     wanted = "日期" if meaning.unit == DATE else "数值"
     case.say("actual_not_comparable", reading, wanted)
 
 
-def _quantity(case: Case, reading: Quantity, meaning: Meaning) -> Fraction | None:
+def _quantity(case: Case, reading: c.Quantity, meaning: Meaning) -> Fraction | None:
     """Read a number: its unit, and a comparator copied before it."""
     unit, target = units.join(reading.unit, reading.per), meaning.unit
     if {unit, target} in _SAME_NUMBER:
@@ -150,7 +133,7 @@ def _same_year(case: Case, unit: str | None, target: str | None) -> tuple[str | 
     return plain_unit, plain_target
 
 
-def _scale(case: Case, reading: Quantity, meaning: Meaning) -> int | None:
+def _scale(case: Case, reading: c.Quantity, meaning: Meaning) -> int | None:
     """Return what a bare number is in: 132.9 under ≤202.6万元 is in 万; ``None``, with a finding, where in doubt."""
     scale = 1 if meaning.printed is None else _printed_scale(meaning.printed)
     money_of_fact = meaning.printed is None and getattr(case.indicator.target, "unit", None) is None
@@ -178,12 +161,12 @@ def _measured(unit: str | None) -> bool:
     )
 
 
-def _printed_scale(cell: Quantity | Between) -> int | None:
+def _printed_scale(cell: c.Quantity | c.Between) -> int | None:
     """Find the multiplier that a cell prints: 万 where 2026000 is printed as 202.6; ``None``: it is not known."""
-    numbers = [cell.value] if isinstance(cell, Quantity) else [n for n in (cell.lower, cell.upper) if n]
+    numbers = [cell.value] if isinstance(cell, c.Quantity) else [n for n in (cell.lower, cell.upper) if n]
     text = cell.text.translate(_PLAIN)
     for scale in (1, *sorted(units.SCALES.values())):
-        if text and all(decimal_string(abs(number) / scale) in text for number in numbers):
+        if text and all(c.decimal_string(abs(number) / scale) in text for number in numbers):
             return scale
     return None if any(sign in text.replace("百分", "") for sign in "百千万亿") else 1
 
@@ -199,7 +182,7 @@ def _may_be_share(case: Case, target: str | None) -> bool:
     return units.dimension(target) in kinds
 
 
-def _sign_is_harmless(case: Case, reading: Quantity, meaning: Meaning) -> bool:
+def _sign_is_harmless(case: Case, reading: c.Quantity, meaning: Meaning) -> bool:
     """Say whether an actual value with a comparator can be read as its number: ≥266米 under a target ≥266米."""
     from_form = any(what == "comparator" for what, _ in reading.provenance)  # a column's sign is nobody's claim
     if from_form or reading.sign in (None, "="):
@@ -214,7 +197,7 @@ def _sign_is_harmless(case: Case, reading: Quantity, meaning: Meaning) -> bool:
     return False
 
 
-def _amount(case: Case, reading: Change, meaning: Meaning) -> Fraction | None:
+def _amount(case: Case, reading: c.Change, meaning: Meaning) -> Fraction | None:
     """Read an actual change as an amount in the target's direction: a fall under a wanted rise is negative."""
     wanted = meaning.amounts or case.named_change()
     base = getattr(case.indicator.target, "reference", None) or "previous_year"
@@ -226,7 +209,7 @@ def _amount(case: Case, reading: Change, meaning: Meaning) -> Fraction | None:
     return -number if number is not None and wanted not in (reading.direction, "none") else number
 
 
-def _chosen(case: Case, reading: AllOf | AnyOf, meaning: Meaning) -> Comparator:
+def _chosen(case: Case, reading: c.AllOf | c.AnyOf, meaning: Meaning) -> c.Comparator:
     """Choose the one part of a compound actual value that fits the target; the whole where there is not one."""
     if meaning.unit == DATE:
         fitting = [part for part in reading.parts if sort_of(part) == DATE or shift_of(case, part) is not None]
@@ -242,13 +225,13 @@ def _chosen(case: Case, reading: AllOf | AnyOf, meaning: Meaning) -> Comparator:
 # -------------------------------------------------------------------- compounds
 
 
-def shared_out(case: Case, target: Compound) -> list[Comparator | Absent]:
+def shared_out(case: Case, target: c.Compound) -> list[c.Comparator | Absent]:
     """Share an actual value out to the parts of a compound target: by subject, by sort, then in order."""
     reading = case.actual.reading
-    if isinstance(reading, Absent | Completion | YesNo | Unparsed):
+    if isinstance(reading, Absent | c.Completion | c.YesNo | c.Unparsed):
         return [reading] * len(target.parts)
-    left: list[Comparator] = list(reading.parts) if isinstance(reading, Compound) else [reading]
-    shared: list[Comparator | Absent] = [MISSING] * len(target.parts)
+    left: list[c.Comparator] = list(reading.parts) if isinstance(reading, c.Compound) else [reading]
+    shared: list[c.Comparator | Absent] = [MISSING] * len(target.parts)
     for same in (_same_subject, _same_sort, _may_be_any):
         for place, part in enumerate(target.parts):
             found = next((one for one in left if same(part, one)), None) if shared[place] is MISSING else None
@@ -263,14 +246,14 @@ def shared_out(case: Case, target: Compound) -> list[Comparator | Absent]:
     return shared
 
 
-def _same_subject(part: Comparator, reading: Comparator) -> bool:
+def _same_subject(part: c.Comparator, reading: c.Comparator) -> bool:
     return part.subject is not None and part.subject == reading.subject
 
 
-def _same_sort(part: Comparator, reading: Comparator) -> bool:
+def _same_sort(part: c.Comparator, reading: c.Comparator) -> bool:
     apart = part.subject is not None and reading.subject is not None and part.subject != reading.subject
     return not apart and sort_of(part) == sort_of(reading)
 
 
-def _may_be_any(_part: Comparator, reading: Comparator) -> bool:
-    return reading.subject is None and (sort_of(reading) == "bare" or isinstance(reading, Completion | YesNo))
+def _may_be_any(_part: c.Comparator, reading: c.Comparator) -> bool:
+    return reading.subject is None and (sort_of(reading) == "bare" or isinstance(reading, c.Completion | c.YesNo))

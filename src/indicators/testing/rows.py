@@ -10,25 +10,7 @@ from itertools import product
 
 from attrs import evolve, frozen
 
-from indicators.comparators import (
-    AtLeast,
-    AtMost,
-    Between,
-    By,
-    Comparator,
-    Completion,
-    Counted,
-    Day,
-    Exactly,
-    Interval,
-    LessThan,
-    MoreThan,
-    NotEqual,
-    Quantity,
-    State,
-    Stated,
-    YesNo,
-)
+from indicators import comparators as c
 from indicators.rulepacks import PackRule, RulePack, Selector, level_kind
 from indicators.rulepacks.names import FINISHED, MET, NOT_MET, RATE
 from indicators.standards import Points, PointsBetween, Standard, questions
@@ -54,15 +36,15 @@ NAMES = {
 }
 ANY_NAMES = ("综合指标", "工作完成情况")
 _UP, _DOWN, _EXACT = Direction.HIGHER_IS_BETTER, Direction.LOWER_IS_BETTER, Direction.EXACT
-SIGNS: tuple[tuple[type[Counted], Direction], ...] = (
-    (AtLeast, _UP),
-    (MoreThan, _UP),
-    (Stated, _UP),
-    (AtMost, _DOWN),
-    (LessThan, _DOWN),
-    (Stated, _DOWN),
-    (Exactly, _EXACT),
-    (NotEqual, _EXACT),
+SIGNS: tuple[tuple[type[c.Counted], Direction], ...] = (
+    (c.AtLeast, _UP),
+    (c.MoreThan, _UP),
+    (c.Stated, _UP),
+    (c.AtMost, _DOWN),
+    (c.LessThan, _DOWN),
+    (c.Stated, _DOWN),
+    (c.Exactly, _EXACT),
+    (c.NotEqual, _EXACT),
 )
 VALUES = (
     (Fraction(90), "%"),
@@ -72,11 +54,11 @@ VALUES = (
     (Fraction(0), "件"),
 )
 BELOW_ZERO = (Fraction(-5), "%")
-RANGES = (Between(80, 90, unit="%"), Between(80, 90, lower_closed=True, upper_closed=False, unit="%"))
-WORDS: tuple[Comparator, ...] = (State("合格", text="合格"), YesNo(value=True), Completion("achieved"))
-DATE = By("<=", Day(2026, 6, 30))
+RANGES = (c.Between(80, 90, unit="%"), c.Between(80, 90, lower_closed=True, upper_closed=False, unit="%"))
+WORDS: tuple[c.Comparator, ...] = (c.State("合格", text="合格"), c.YesNo(value=True), c.Completion("achieved"))
+DATE = c.By("<=", c.Day(2026, 6, 30))
 DATE_NUMBER = Fraction(20634)  # 2026-06-30 in days since 1970-01-01
-OTHER_DATE = By(None, Day(2026, 6, 30))
+OTHER_DATE = c.By(None, c.Day(2026, 6, 30))
 
 
 _Place = tuple[tuple[str, str], str, bool]  # kinds, name, whether core
@@ -132,7 +114,7 @@ def _targets(applies: tuple[Selector, ...]) -> Iterator[BoundTarget]:
             indicator=evolve(nameless, target=said),
             interval=_interval(said, direction),
             value=value,
-            excluded=value if kind is NotEqual else None,
+            excluded=value if kind is c.NotEqual else None,
             unit=unit,
             direction=direction,
         )
@@ -140,16 +122,16 @@ def _targets(applies: tuple[Selector, ...]) -> Iterator[BoundTarget]:
         yield BoundTarget(
             indicator=evolve(nameless, target=between), interval=between.interval, unit=between.unit, direction=_EXACT
         )
-    for date, days in ((DATE, Interval(None, DATE_NUMBER)), (OTHER_DATE, Interval(None, DATE_NUMBER))):
+    for date, days in ((DATE, c.Interval(None, DATE_NUMBER)), (OTHER_DATE, c.Interval(None, DATE_NUMBER))):
         indicator = evolve(nameless, target=date)
         yield BoundTarget(indicator=indicator, interval=days, value=DATE_NUMBER, unit="日期", direction=_DOWN)
     for word in WORDS:
         yield BoundTarget(indicator=evolve(nameless, target=word))
 
 
-def _interval(said: Quantity, direction: Direction) -> Interval:
-    if isinstance(said, Stated):
-        return (AtLeast if direction is _UP else AtMost)(said.value).interval
+def _interval(said: c.Quantity, direction: Direction) -> c.Interval:
+    if isinstance(said, c.Stated):
+        return (c.AtLeast if direction is _UP else c.AtMost)(said.value).interval
     return said.interval
 
 
@@ -238,7 +220,9 @@ def tried_rows(pack: RulePack) -> dict[str, tuple[TriedRow, ...]]:
     if len(facts) > 1:
         rows = {each: tuple(evolve(row, facts=each) for row in own for each in facts) for each, own in rows.items()}
     if pack.execution is not None:
-        target = BoundTarget(indicator=_EXECUTED, interval=Interval(Fraction(100), None), value=Fraction(100), unit="%")
+        target = BoundTarget(
+            indicator=_EXECUTED, interval=c.Interval(Fraction(100), None), value=Fraction(100), unit="%"
+        )
         rows[EXECUTION] = tuple(TriedRow(None, target, pack.execution.points, each) for each in facts)
     return rows
 
@@ -250,12 +234,12 @@ def _natural(rule: PackRule, bound: BoundTarget) -> bool:
     units = {question.unit for question in rule.asked if question.name in (ITSELF, "完成值")} - {None}
     if units and bound.unit not in units:
         return False
-    said = evolve(bound.indicator, target=Stated(bound.value, bound.unit))
+    said = evolve(bound.indicator, target=c.Stated(bound.value, bound.unit))
     direction = None if rule.applies.direction else derive_direction(said)[0]
     return direction is None or bound.direction is direction
 
 
-_EXECUTED = Indicator(name=RATE, path=("预算执行", "预算执行率"), target=AtLeast(100, "%"))
+_EXECUTED = Indicator(name=RATE, path=("预算执行", "预算执行率"), target=c.AtLeast(100, "%"))
 
 
 def _facts(pack: RulePack) -> tuple[Facts, ...]:

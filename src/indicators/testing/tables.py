@@ -9,24 +9,7 @@ from functools import cache
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from indicators.comparators import (
-    LEVELS,
-    AtLeast,
-    AtMost,
-    Between,
-    By,
-    Change,
-    Comparator,
-    Completion,
-    Compound,
-    Exactly,
-    LessThan,
-    MoreThan,
-    Quantity,
-    Reference,
-    Stated,
-    YesNo,
-)
+from indicators import comparators as c
 from indicators.rulepacks import RulePack
 from indicators.scoring import SelfEvaluation, score
 from indicators.targets import (
@@ -73,7 +56,7 @@ def _names(kind: str) -> SearchStrategy[str]:
 
 @st.composite
 def indicators(
-    draw: st.DrawFn, paths: tuple[tuple[str, str], ...] = PATHS, *, target: SearchStrategy[Comparator] | None = None
+    draw: st.DrawFn, paths: tuple[tuple[str, str], ...] = PATHS, *, target: SearchStrategy[c.Comparator] | None = None
 ) -> Indicator:
     """Draw one row of a goal table (三级指标) of these level-1 and level-2 kinds, with a target that fits its kind."""
     path = draw(_paths(paths))
@@ -83,23 +66,23 @@ def indicators(
 
 
 @cache
-def targets(level2: str = "数量指标") -> SearchStrategy[Comparator]:
+def targets(level2: str = "数量指标") -> SearchStrategy[c.Comparator]:
     """Draw a target (指标值) that a row of the given level-2 kind prints: 数量指标, 质量指标, 时效指标 …."""
-    rate = st.builds(AtLeast, st.integers(1, 100), st.just("%"))
+    rate = st.builds(c.AtLeast, st.integers(1, 100), st.just("%"))
     count = st.sampled_from(COUNT_UNITS).flatmap(
         lambda unit: st.builds(
             lambda kind, value: kind(value, unit),
-            st.sampled_from((AtLeast, MoreThan, Exactly, AtMost, LessThan)),
+            st.sampled_from((c.AtLeast, c.MoreThan, c.Exactly, c.AtMost, c.LessThan)),
             st.integers(0, 10_000),
         )
     )
-    money = st.builds(lambda value: AtMost(value, "元"), _MONEY)
-    choices: dict[str, SearchStrategy[Comparator]] = {
+    money = st.builds(lambda value: c.AtMost(value, "元"), _MONEY)
+    choices: dict[str, SearchStrategy[c.Comparator]] = {
         "数量指标": st.one_of(count, quantities(), ranges()),
         "质量指标": st.one_of(rate, states()),
         "时效指标": st.one_of(rate, deadlines(), states()),
-        "经济成本指标": st.one_of(money, st.sampled_from((Reference("<=", "budget"),))),
-        "社会效益指标": st.one_of(rate, states(), st.sampled_from((YesNo(value=True),))),
+        "经济成本指标": st.one_of(money, st.sampled_from((c.Reference("<=", "budget"),))),
+        "社会效益指标": st.one_of(rate, states(), st.sampled_from((c.YesNo(value=True),))),
     }
     return choices.get(level2, rate)
 
@@ -112,18 +95,18 @@ def _near(value: Fraction, unit: str | None) -> SearchStrategy[Fraction]:
     return st.one_of(st.sampled_from(beside), spread, decimals(0, 1000))
 
 
-def _said(reading: Comparator) -> Actual:
+def _said(reading: c.Comparator) -> Actual:
     return Actual(text=reading.canonical, reading=reading)
 
 
-def _measured(said: Quantity | Between) -> SearchStrategy[Actual]:
-    ends = [said.value] if isinstance(said, Quantity) else [end for _, end in said.ends]
+def _measured(said: c.Quantity | c.Between) -> SearchStrategy[Actual]:
+    ends = [said.value] if isinstance(said, c.Quantity) else [end for _, end in said.ends]
     numbers = st.sampled_from(ends).flatmap(lambda end: _near(end, said.unit))
-    return numbers.map(lambda value: _said(Stated(value, said.unit, said.per)))
+    return numbers.map(lambda value: _said(c.Stated(value, said.unit, said.per)))
 
 
 def _level(name: str, share: int) -> Actual:
-    return Actual(text=LEVELS[name], reading=Completion(name), share=Fraction(share, 100))
+    return Actual(text=c.LEVELS[name], reading=c.Completion(name), share=Fraction(share, 100))
 
 
 _LEVELS = st.one_of(
@@ -133,31 +116,31 @@ _LEVELS = st.one_of(
 )
 
 
-def actuals_for(target: Comparator | Indicator) -> SearchStrategy[Actual]:
+def actuals_for(target: c.Comparator | Indicator) -> SearchStrategy[Actual]:
     """Draw actual values (实际完成值) that a person could fill in beside a target, or a row's.
 
     On the bound, just beside it, far from it; dates for deadlines; one of the three official bands with a share of the
     points for words.
 
     >>> from hypothesis import find
-    >>> find(actuals_for(AtLeast(6000, "起")), lambda each: each.text != "6000起").text
+    >>> find(actuals_for(c.AtLeast(6000, "起")), lambda each: each.text != "6000起").text
     '6001起'
     """
     said = target.target if isinstance(target, Indicator) else target
-    if isinstance(said, Quantity | Between):
+    if isinstance(said, c.Quantity | c.Between):
         return _measured(said)
-    if isinstance(said, Compound):
+    if isinstance(said, c.Compound):
         return st.one_of([actuals_for(part) for part in said.parts])
     drawn: SearchStrategy[Actual] = _LEVELS
     match said:
-        case By():
-            drawn = days(year=said.date.year or YEAR).map(lambda day: _said(By(None, day)))
-        case Reference(unit=unit):
-            drawn = _MONEY.map(lambda value: _said(Stated(value, unit or "元")))
-        case Change(unit=unit):
-            drawn = decimals(0, 100, 1).map(lambda value: _said(Stated(value, unit)))
-        case YesNo():
-            drawn = st.sampled_from([_said(YesNo(value=value)) for value in (True, False)])
+        case c.By():
+            drawn = days(year=said.date.year or YEAR).map(lambda day: _said(c.By(None, day)))
+        case c.Reference(unit=unit):
+            drawn = _MONEY.map(lambda value: _said(c.Stated(value, unit or "元")))
+        case c.Change(unit=unit):
+            drawn = decimals(0, 100, 1).map(lambda value: _said(c.Stated(value, unit)))
+        case c.YesNo():
+            drawn = st.sampled_from([_said(c.YesNo(value=value)) for value in (True, False)])
     return drawn
 
 
