@@ -53,14 +53,14 @@ def run(chosen: argparse.Namespace) -> int:
     if not wrong or chosen.force:
         page = publication_page(title, documents, listed).encode("utf-8") if chosen.output else b""
         sums = {name: sha256(data).hexdigest() for name, data in contents.items()}
-        index = to_csv([_HEAD, *((*each.row, sums[each.file]) for each in listed)])
+        index = to_csv([_HEAD, *((*each, sums[each.file]) for each in listed)])
         whole = {"index.html": page, "清单.csv": index, **{f"附件/{name}": data for name, data in contents.items()}}
         for path in chosen.output:
             write_bytes(path, page if Path(path).suffix.lower() in _PAGES else archive(whole))
             screen.written(path)
     elif chosen.output:
         screen.complain("有错误，没有写出；改正后再来，或者加 --force")
-    _say(findings, [[masked(cell, names) for cell in each.row] for each in listed], chosen)
+    _say(findings, [[masked(cell, names) for cell in each] for each in listed], chosen)
     return int(wrong)
 
 

@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 
 from indicators import units
 from indicators._resources import rules_table
-from indicators.comparators import Stated, decimal_string
+from indicators.comparators import State, Stated, decimal_string
 from indicators.data import Data
 from indicators.errors import Finding, Level, UnitError
 from indicators.evaluation import EvaluatedRow, EvaluationRow, EvaluationTable, TableEvaluation
@@ -22,9 +22,10 @@ from indicators.forms.listing import listing
 from indicators.forms.writing import REMARK, Paper, lay_document
 from indicators.reviewing.book import worded
 from indicators.rulepacks import RulePack
-from indicators.standards import Amount, Question, number_words, round_to
+from indicators.standards import Amount, Question, canonical, number_words, round_to
 from indicators.standards.formula import Term, evaluate_term, free_names, names_in, parse_formula
 from indicators.syntax import parse
+from indicators.targets import Indicator, bind
 
 WHICH_RATIO = "按哪一种算法（填编号）"
 _EVIDENCE = {"seen": "已见原文", "second_hand": "转引", "memory": "凭记忆", "chosen": "由本程序选定"}
@@ -295,6 +296,12 @@ def _of_framework(table: EvaluationTable) -> Iterator[Finding]:
     missing = [kind for kind in rule["kinds"] if kind not in there]
     if missing:
         yield worded("evaluation", "FRAMEWORK_KIND_MISSING", missing="、".join(missing))
+
+
+def printed_standard(pack: RulePack, name: str, path: tuple[str, str]) -> str | None:
+    """The standard that a pack prints for a row of a table; ``None`` where it has no rule for it."""
+    rule = pack.rule_for(bind(Indicator(name=name, path=path, target=State(None, text=name))))
+    return None if rule is None else rule.standard or canonical(rule.tree)
 
 
 def remarks_of(answers: Answers) -> dict[str, str]:

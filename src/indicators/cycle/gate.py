@@ -15,7 +15,8 @@ from pathlib import Path
 from attrs import frozen
 
 from indicators._resources import rules_table
-from indicators.comparators import State, decimal_string
+from indicators.comparators import decimal_string
+from indicators.cycle.evaluation import printed_standard
 from indicators.cycle.sightings import holder_of
 from indicators.data import Data
 from indicators.errors import Fault, Finding, FormError, Level
@@ -33,8 +34,8 @@ from indicators.forms.writing import Fields, Paper, lay_document
 from indicators.reviewing import review
 from indicators.reviewing.book import worded
 from indicators.rulepacks import WEAK, RulePack, Rules, bounds_words, load_rulepack
-from indicators.standards import Amount, Given, Question, canonical, evaluate
-from indicators.targets import GoalTable, Indicator, bind
+from indicators.standards import Amount, Given, Question, evaluate
+from indicators.targets import GoalTable
 
 DEFAULT_PACK = "goal-review-default"
 _FEW = 6  # places that a line names
@@ -267,10 +268,10 @@ def _kinds(found: Sequence[Finding]) -> list[list[Finding]]:
 def _row(word: Word, pack: RulePack) -> tuple[str, ...]:
     blocks = (block for weights in pack.weights[:1] for block in weights.blocks if word.name in block.kinds)
     block = next(blocks, None)
-    rule = pack.rule_for(bind(Indicator(name=word.name, path=(word.name, ""), target=State(None, text=word.name))))
-    if block is None or rule is None:
+    standard = printed_standard(pack, word.name, (word.name, ""))
+    if block is None or standard is None:
         raise _unfit(pack, f"没有“{word.name}”的分值或扣分的规则")
-    return (word.label, "", word.label, decimal_string(block.points), rule.standard or canonical(rule.tree))
+    return (word.label, "", word.label, decimal_string(block.points), standard)
 
 
 def _counted(row: EvaluationRow, pack: RulePack) -> list[tuple[Question, Level]]:

@@ -15,8 +15,8 @@ from typing import Any
 from attrs import frozen
 
 from indicators._resources import rules_table
-from indicators.comparators import State, decimal_string
-from indicators.cycle.evaluation import remarks_of
+from indicators.comparators import decimal_string
+from indicators.cycle.evaluation import printed_standard, remarks_of
 from indicators.data import Data
 from indicators.errors import Fault, Finding, FormError
 from indicators.evaluation import (
@@ -33,8 +33,8 @@ from indicators.forms.listing import listing
 from indicators.forms.writing import Fields, Paper, lay_document, lay_questionnaire
 from indicators.reviewing.book import worded
 from indicators.rulepacks import WEAK, Rules, bounds_words, load_rulepack
-from indicators.standards import canonical, number_words, percent
-from indicators.targets import GoalTable, Indicator, bind
+from indicators.standards import number_words, percent
+from indicators.targets import GoalTable
 
 DEFAULT_PACK = "preeval-default"
 _POINTS = "5"
@@ -72,12 +72,10 @@ class Questionnaire(Data):
         pack = load_rulepack(rules)
         rows: list[tuple[str, ...]] = [tuple(spellings[0] for spellings in COLUMNS.values())]
         for each in self.questions:
-            asked = Indicator(name=each.ask, path=(each.dimension, each.group), target=State(None, text=each.ask))
-            rule = pack.rule_for(bind(asked))
-            if rule is None:
+            standard = printed_standard(pack, each.ask, (each.dimension, each.group))
+            if standard is None:
                 message = f"规则包 {pack.id} 没有给“{each.ask}”评分的规则"
                 raise FormError.of(code="question_without_rule", message=message, fault=Fault.PACK)
-            standard = rule.standard or canonical(rule.tree)
             rows.append((each.dimension, each.group, each.ask, each.points, standard))
         return rows
 

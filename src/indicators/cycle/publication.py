@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cache, partial
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import evolve, frozen
 
@@ -364,8 +364,7 @@ def _said_of(key: str) -> re.Pattern[str]:
 # -- the page
 
 
-@frozen(kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of what is published (清单中的一行)."""
 
     file: str
@@ -373,11 +372,6 @@ class Entry:
     name: str
     total: str = ""
     grade: str = ""
-
-    @property
-    def row(self) -> tuple[str, ...]:
-        """Its cells."""
-        return self.file, self.kind, self.name, self.total, self.grade
 
 
 def entries(documents: Sequence[Document], pack: RulePack) -> tuple[Entry, ...]:
@@ -403,7 +397,7 @@ def publication_page(title: str, documents: Sequence[Document], listed: Sequence
     """
     shown = [(each, [(name, list(_blocks(rows))) for name, rows in each.sheets]) for each in documents]
     at = {each.name: number for number, each in enumerate(documents, start=1)}
-    lines = [(at[each.file], each.row) for each in listed]
+    lines = [(at[each.file], each) for each in listed]
     return rendered("cycle", "publication.html.jinja", title=title, documents=shown, entries=lines) + "\n"
 
 

@@ -90,20 +90,20 @@ def problems_of(table: GoalTable, pack: RulePack, least: Level = Level.ERROR) ->
             named = _NAMED.search(each.where or "")
             subject = named[1] if named else ""
             told = "" if _MANY.search(each.where or "") else each.message  # of many rows one may be mended
-            found.append(_Found("审核", subject, each.message, f"{each.code}\n{told}"))
+            found.append(("审核", subject, each.message, f"{each.code}\n{told}", ""))
     project, holder, year, _ = looked_at(table)
     return tuple(
         Problem(
             project=project,
             holder=holder,
             year=table.year,
-            source=each.source,
-            subject=each.subject,
-            message=each.message,
-            said=each.said,
-            key=f"{project}\n{holder}\n{year}\n{each.source}\n{each.subject}\n{each.key}",
+            source=source,
+            subject=subject,
+            message=message,
+            said=said,
+            key=f"{project}\n{holder}\n{year}\n{source}\n{subject}\n{key}",
         )
-        for each in dict.fromkeys(found)  # what is wrong in the table of both terms is one problem
+        for source, subject, message, key, said in dict.fromkeys(found)  # in the table of both terms it is one problem
     )
 
 
@@ -127,26 +127,18 @@ def problems_of_evaluation(form: EvaluatedForm) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-@frozen
-class _Found:
-    source: str
-    subject: str
-    message: str
-    key: str
-    said: str = ""
-
-
-def _of_rows(checked: PublishedReview) -> Iterator[_Found]:
+def _of_rows(checked: PublishedReview) -> Iterator[tuple[str, str, str, str, str]]:
+    """Source, subject, message, key and what the unit says of what is wrong in a row."""
     for row in checked.rows:
         own, path = row.indicator, "/".join(row.indicator.path)
         if row.met is False:
             message = f"没有达到指标值：指标值“{squeezed(target_words(own))}”，实际完成值“{own.actual_text or ''}”"
-            yield _Found(MISSED, row.name, message, path, own.deviation_reason or "")
+            yield MISSED, row.name, message, path, own.deviation_reason or ""
         if row.reason.wrong:
-            yield _Found("得分", row.name, f"{row.reason.label}：{row.why}", path)
+            yield "得分", row.name, f"{row.reason.label}：{row.why}", path, ""
         for each in row.findings:
             if each.level is Level.ERROR and not row.reason.wrong:
-                yield _Found("审核", row.name, each.message, f"{path}\n{each.code}")
+                yield "审核", row.name, each.message, f"{path}\n{each.code}", ""
 
 
 @frozen(kw_only=True)
