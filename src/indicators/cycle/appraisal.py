@@ -36,11 +36,7 @@ _NO_ANSWERS = (("指标", "问题", "答案"),)
 
 
 def shipped_appraisal() -> EvaluationTable:
-    """The table that ships: every 分值 in it is this library's choice.
-
-    >>> sum(row.points for row in shipped_appraisal().rows)
-    Fraction(100, 1)
-    """
+    """The table that ships: every 分值 in it is this library's choice."""
     heads = ("一级指标", "二级指标", "三级指标", "分值", "评分标准")
     keys = ("level1", "level2", "name", "points", "standard")
     rows = (tuple(row[key] for key in keys) for row in rules_table("appraisal")["rows"])
@@ -64,9 +60,6 @@ def listed_projects(rows: Sequence[Sequence[str]]) -> tuple[tuple[Listed, ...], 
 
     Raises:
         FormError: No row holds the head 项目名称.
-
-    >>> listed_projects([["序号", "项目名称", "部门"], ["1", "泵站维护", "水务局"]])[0][0].unit
-    '水务局'
     """
     found_in = listing(rows, {"name"}, "projects")
     if found_in is None:
@@ -146,11 +139,7 @@ def _share(name: str, every: Sequence[str], missing: Sequence[str]) -> Measured:
 
 
 def measures(projects: Sequence[Listed], results: Results, pack: RulePack) -> tuple[Measured, ...]:
-    """Work out how far the year's work has come, for the projects of a list.
-
-    Returns:
-        Every measure of ``rules/appraisal.toml``; one without anything to count has no number.
-    """
+    """Work out every measure of ``rules/appraisal.toml`` for some projects; one with nothing to count has no number."""
     return _Placed.of(projects, results).measures(projects, results, pack)
 
 

@@ -225,12 +225,9 @@ def _whole(name: str, rows: Sequence[ScoredRow], printed: Fraction | None, pack:
 def compare(own: EvaluatedForm, other: EvaluatedForm) -> Comparison:
     """Put two evaluations of one project side by side (自评与财政评价对比).
 
-    Returns:
-        Rows of one name and kind are one, then those of one name, then those with nearly one name; every other row
-        stands alone.
+    Rows of one name and kind are one, then those of one name, then those with nearly one name; others stand alone.
 
-    >>> rows = [ScoredRow(name="合格率", earned=Fraction(points)) for points in (10, 8)]
-    >>> one, two = (EvaluatedForm(name="泵站", rows=(row,)) for row in rows)
+    >>> one, two = (EvaluatedForm(name="泵站", rows=(ScoredRow(name="合格率", earned=Fraction(n)),)) for n in (10, 8))
     >>> [row.difference for row in compare(one, two).rows]
     [Fraction(-2, 1)]
     """
@@ -268,12 +265,7 @@ def comparison_cells(row: ComparedRow) -> dict[str, str]:
 
 
 def difference_words(found: ComparedRow | Comparison) -> str:
-    """The difference in points; where the two are of other points, that of their rates (得分率).
-
-    >>> own, other = (ScoredRow(name="泵站", points=Fraction(of), earned=Fraction(10)) for of in (10, 20))
-    >>> difference_words(ComparedRow(own=own, other=other))
-    '得分率 -50 个百分点'
-    """
+    """The difference in points; where the two are of other points, that of their rates (得分率)."""
     if found.difference is not None:
         return points_words(found.difference)
     rates = found.rate_difference
@@ -285,11 +277,7 @@ def difference_words(found: ComparedRow | Comparison) -> str:
 
 
 def lay_comparison(found: Comparison, sources: tuple[str, str] = ("", "")) -> Paper:
-    """Lay the two evaluations out side by side.
-
-    Returns:
-        The sheet on paper; the column of reasons is free where nobody has said why scores differ.
-    """
+    """Lay the two evaluations out; the column of reasons is free where nobody has said why scores differ."""
     open_rows = len(found.unexplained)
     said = {
         "名称": found.own.name or found.other.name,

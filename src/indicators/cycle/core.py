@@ -144,12 +144,7 @@ class CoreLibrary(Data):
         return tuple(_entries([evolve(each, kind="") for each in self.sightings], self.usual))
 
     def named(self, name: str, kind: str = "") -> tuple[CoreIndicator, ...]:
-        r"""The entries of a name, most seen first: those of its kind of project, else those of all kinds together.
-
-        >>> from indicators.forms import read_form
-        >>> [entry.text for entry in library_of(read_form("三级指标\t指标值\n合格率\t≥90%")).named("合格率")]
-        ['≥90%']
-        """
+        """The entries of a name, most seen first: those of its kind of project, else those of all kinds together."""
         key = squeezed(name)
         own = [each for each in self.indicators if kind and each.kind == kind and squeezed(each.name) == key]
         found = own or [each for each in self.pooled if squeezed(each.name) == key]
@@ -277,8 +272,7 @@ def library_of(tables: Iterable[GoalTable], kind: str | None = None, usual: Usua
 def update(library: CoreLibrary, new: CoreLibrary) -> CoreLibrary:
     """Put new tables into a library: a table that is there already, by project and year, is replaced whole.
 
-    Returns:
-        The library; the same one, where the tables say nothing new.
+    Where the tables say nothing new, the library is equal to the one before.
     """
     kept = library.without({each.origin for each in new.sightings})
     return evolve(library, sightings=(*kept.sightings, *new.sightings))

@@ -55,11 +55,7 @@ class Ratio(Data):
 
     @property
     def terms(self) -> tuple[str, ...]:
-        """The names of its numbers.
-
-        >>> ratios("成本节约率")[0].terms
-        ('计划成本', '实际成本')
-        """
+        """The names of its numbers."""
         return names_in(self.term)
 
     @property
@@ -71,7 +67,6 @@ class Ratio(Data):
         """Compute it exactly.
 
         Raises:
-            KeyError: A number is missing.
             UnitError: Two units differ in kind.
             ZeroDivisionError: A divisor is zero.
 
@@ -113,13 +108,7 @@ class Computed(Data):
 def ratio_questions(row: EvaluationRow) -> tuple[tuple[str, ...], ...]:
     """The further rows of a questionnaire by which a ratio may be computed instead of typed.
 
-    Returns:
-        Which definition is meant, where there are several; then each number that one of them needs.
-
-    >>> from indicators.evaluation import read_evaluation_table
-    >>> table = read_evaluation_table([("三级指标", "分值", "评分标准"), ("资金到位率", "4", "得分=资金到位率×分值")])
-    >>> [cells[1] for cells in ratio_questions(table.rows[0])]
-    ['按哪一种算法（填编号）', '实际到位资金', '预算资金', '计划投入资金']
+    Which definition is meant, where there are several; then each number that one of them needs.
     """
     asked = [ratios(question.name) for question in row.questions if _is_share(question)]
     every = next((each for each in asked if each), ())
@@ -267,14 +256,7 @@ def _digits(text: str) -> int:
 def review_framework(table: EvaluationTable) -> tuple[Finding, ...]:
     """Check what the kinds of an evaluation framework weigh (决策、过程、产出、效益).
 
-    Returns:
-        Findings: outputs and effects weigh too little; a kind is missing. A table of other kinds has none.
-
-    >>> from indicators.evaluation import read_evaluation_table
-    >>> head = "一级指标", "三级指标", "分值", "评分标准"
-    >>> rows = ("过程", "甲", "50", "达到得满分"), ("产出", "乙", "50", "达到得满分")
-    >>> [finding.code for finding in review_framework(read_evaluation_table([head, *rows]))]
-    ['FRAMEWORK_SHARE', 'FRAMEWORK_KIND_MISSING']
+    Findings: outputs and effects weigh too little; a kind is missing. A table of other kinds has none.
     """
     return tuple(_of_framework(table))
 
@@ -305,12 +287,7 @@ def printed_standard(pack: RulePack, name: str, path: tuple[str, str]) -> str | 
 
 
 def remarks_of(answers: Answers) -> dict[str, str]:
-    """What persons wrote beside their answers (依据和意见), by indicator.
-
-    >>> head = "指标", "问题", "答案", "依据和意见"
-    >>> remarks_of([head, ("制度", "齐全", "否", "缺一项"), ("制度", "公开", "是", "")])
-    {'制度': '缺一项'}
-    """
+    """What persons wrote beside their answers (依据和意见), by indicator."""
     found, said = listing(answers, {"指标", REMARK}), dict[str, list[str]]()
     for _, row, _ in () if found is None else found.rows():
         if row[REMARK]:
@@ -321,11 +298,7 @@ def remarks_of(answers: Answers) -> dict[str, str]:
 def evaluation_papers(
     result: TableEvaluation, name: str = "", remarks: Mapping[str, str] | None = None
 ) -> tuple[Paper, ...]:
-    """Lay out the tables of an evaluation report: 指标评分表, 得分汇总, 问题清单.
-
-    Returns:
-        Three papers; the list of problems only where points were lost or are open.
-    """
+    """Lay out the tables of a report: 指标评分表, 得分汇总 and, where points were lost or are open, 问题清单."""
     said = remarks or {}
     rows = [{**_scored(each, result), "意见": said.get(each.row.name, "")} for each in result.rows]
     for found in result.findings:  # where a ratio came from stands before what it earns

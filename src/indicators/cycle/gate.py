@@ -197,13 +197,8 @@ def review_goals(
 def doubles(tables: Sequence[tuple[str, GoalTable]]) -> tuple[Finding, ...]:
     """Find projects and codes that stand in several files of one submission (重复报送).
 
-    Returns:
-        A finding for each project that is in several files, and for each code that is there under several names; two
-        years or two units are two projects, what a table does not say may be either.
-
-    >>> one, two = (GoalTable(title="表", header=(("项目名称", "泵站"), *own)) for own in ((), (("项目编码", "101"),)))
-    >>> doubles([("甲.xlsx", one), ("乙.xlsx", two)])[0].message
-    '项目“泵站”在 2 个文件里：甲.xlsx、乙.xlsx'
+    A project in several files is a finding, and a code under several names; two years or two units are two projects,
+    what a table does not say may be either.
     """
     labels = rules_table("cn-goal-review/words")["code_labels"]
     names, codes = dict[str, list[_Place]](), dict[str, list[_Place]]()
@@ -386,10 +381,6 @@ def lay_return(result: GoalReview, said: Fields) -> Paper:
 
 
 def places(charge: Charge) -> str:
-    """The first places of a kind of finding, and how many there are.
-
-    >>> places(Charge(word="", code="", level=Level.INFO, places=("第1行",), message="", hint="", cost=Fraction(0)))
-    '第1行'
-    """
+    """The first places of a kind of finding, and how many there are."""
     named = "、".join(charge.places[:_FEW])
     return named if len(charge.places) <= _FEW else f"{named}等{len(charge.places)}处"

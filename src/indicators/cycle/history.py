@@ -33,11 +33,7 @@ class Bar(Data):
 
     @property
     def words(self) -> str:
-        """The share, or its range, in per cent.
-
-        >>> Bar(label="得分", share=Fraction(4, 5), most=Fraction(9, 10)).words
-        '得分 80%～90%'
-        """
+        """The share, or its range, in per cent: 得分 80%～90%."""
         return f"{self.label} {percent(self.share, 1)}" + ("" if self.most is None else f"～{percent(self.most, 1)}")
 
 
@@ -53,10 +49,7 @@ class Milestone(Data):
 
 
 def milestones(data: object) -> tuple[Milestone, ...]:
-    """Find the results of a stage in the data that its command gives.
-
-    Returns:
-        Its milestones; none for data of no stage.
+    """Find the results of a stage in the data that its command gives; none in data of no stage.
 
     >>> milestones({"charges": [], "result": "通过", "name": "抢修"})[0].result
     '通过'
@@ -166,11 +159,7 @@ def lay_history(name: str, found: Sequence[Milestone]) -> Paper:
 
 
 def drawn(name: str, found: Sequence[Milestone]) -> str:
-    """Draw the stages below each other: the word that counts, and a bar for each share.
-
-    >>> drawn("抢修", ()).startswith("<svg")
-    True
-    """
+    """Draw the stages below each other: the word that counts, and a bar for each share."""
     tops = [*accumulate((_ROW * max(1, len(each.bars)) + 10 for each in found), initial=_TOP)]
     stages = list(zip(tops, found, strict=False))
     return rendered("cycle", "history.svg.jinja", name=name, stages=stages, tops=tops, row=_ROW, wide=_wide)

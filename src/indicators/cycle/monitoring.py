@@ -68,11 +68,7 @@ def monitor(
 
 
 def monitoring_papers(review: ProgressReview) -> tuple[Paper, ...]:
-    """Lay out the monitoring form (绩效目标运行监控表) and, where there is something to say, what is fed back.
-
-    Returns:
-        The form in the layout of its rules; then the findings in the order of work.
-    """
+    """Lay out the monitoring form (绩效目标运行监控表) and, where there is something to say, what is fed back."""
     table, at = review.table, review.at
     head = dict(table.header)
     said = {
@@ -108,13 +104,7 @@ def monitoring_papers(review: ProgressReview) -> tuple[Paper, ...]:
 
 
 def period(review: ProgressReview) -> str:
-    """The months that the form is of, as its heads say them: 1-7月.
-
-    >>> from indicators.reviewing import load_monitoring
-    >>> days = (date(2026, 7, 31), date(2026, 1, 31), date(2026, 8, 15))
-    >>> [period(review_progress(GoalTable(title=""), Actuals(), day, load_monitoring("hb-monitor"))) for day in days]
-    ['1-7月', '1月', '截至8月15日']
-    """
+    """The months that the form is of, as its heads say them: 1-7月, 1月, 截至8月15日."""
     return str(review.moment).replace("至", "-") if str(review.moment).startswith("1") else str(review.moment)
 
 

@@ -81,11 +81,7 @@ class Questionnaire(Data):
 
 
 def questionnaire_ids() -> tuple[str, ...]:
-    """The questionnaires that ship with the library.
-
-    >>> questionnaire_ids()
-    ('project', 'policy', 'hanyang')
-    """
+    """The questionnaires that ship with the library."""
     return tuple(rules_table("cn-preeval/questions")["forms"])
 
 
@@ -97,9 +93,6 @@ def load_questionnaire(source: str | Path = "project") -> Questionnaire:
 
     Raises:
         FormError: There is none of this name, or the file is no such file.
-
-    >>> [name for name in dict.fromkeys(each.dimension for each in load_questionnaire("policy").questions)][:2]
-    ['政策设立必要性', '政策保障充分性']
     """
     own = rules_table("cn-preeval/questions")
     if isinstance(source, Path):
@@ -194,14 +187,6 @@ def pre_evaluate(
 
     Returns:
         The result; what is not answered is a finding, and leaves the conclusion open.
-
-    >>> import warnings
-    >>> asked = load_questionnaire("project")
-    >>> answers = [("指标", "问题", "答案"), *((each.ask, "评为哪一等次", "良") for each in asked.questions)]
-    >>> with warnings.catch_warnings(action="ignore"):
-    ...     result = pre_evaluate(asked, answers)
-    >>> result.conclusion, result.rests_on[0][:28]
-    ('予以支持', '总分 80 分（满分 100 分）：立项必要性 16 分')
     """
     pack = load_rulepack(rules)
     result = evaluate_table(questionnaire.table(pack), answers, pack)

@@ -85,11 +85,7 @@ class Personal:
 
 
 def identity_fits(number: str) -> bool:
-    """Whether the last sign of an identity number is its check sign, and its day is one of the calendar.
-
-    >>> identity_fits("11010519491231002X"), identity_fits("110105194912310021")
-    (True, False)
-    """
+    """Whether the last sign of an identity number is its check sign, and its day is one of the calendar."""
     try:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
@@ -99,11 +95,7 @@ def identity_fits(number: str) -> bool:
 
 
 def luhn_fits(number: str) -> bool:
-    """Whether a card's number ends with its check digit.
-
-    >>> luhn_fits("6222021234567890128"), luhn_fits("6222021234567890123")
-    (True, False)
-    """
+    """Whether a card's number ends with its check digit."""
     digits = [int(digit) for digit in reversed(number)]
     doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
     return (sum(digits[::2]) + sum(doubled)) % 10 == 0
@@ -118,15 +110,10 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Mapping[str, Any]], ...]:
 
 
 def personal(text: str, names: Iterable[str] = ()) -> tuple[Personal, ...]:
-    """Find personal data in a text.
-
-    Returns:
-        What was found, in the order of the text; no two overlap.
+    """Find personal data in a text, in its order; no two overlap.
 
     >>> [(each.code, each.masked) for each in personal("联系人 １３８ 0013 8000，项目编码 42010525059T000000101")]
     [('PERSONAL_MOBILE', '138********00')]
-    >>> personal("金额13800138000元")
-    ()
     """
     plain = text.translate(_PLAIN)
     found: list[Personal] = []
@@ -167,11 +154,7 @@ def masked(text: str, names: Iterable[str] = ()) -> str:
 
 
 def _part(place: str) -> str:
-    """What people call a part of a file.
-
-    >>> _part("word/header1.xml"), _part("隐藏的工作表“底稿”")
-    ('页眉（word/header1.xml）', '隐藏的工作表“底稿”')
-    """
+    """What people call a part of a file: 页眉（word/header1.xml）."""
     said = next((label for fragment, label in rules_table("publication")["parts"].items() if fragment in place), None)
     return place if said is None else f"{said}（{place}）"
 
@@ -287,11 +270,7 @@ def _named_in(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _title(text: str) -> str:
-    """A name without book marks and extension.
-
-    >>> _title("《2025年泵站维护项目自评表》.xlsx；")
-    '2025年泵站维护项目自评表'
-    """
+    """A name without book marks and extension."""
     plain = squeezed(text).strip("；;。，,")
     return re.sub(r"\.(?:xlsx?|docx?|pdf|csv|txt|html?)$", "", plain).strip('《》“”"')
 
@@ -390,11 +369,7 @@ def entries(documents: Sequence[Document], pack: RulePack) -> tuple[Entry, ...]:
 
 
 def publication_page(title: str, documents: Sequence[Document], listed: Sequence[Entry]) -> str:
-    """Show everything on one page that needs no other file: no script, no picture, no address.
-
-    Returns:
-        The page as HTML; the same input gives the same page.
-    """
+    """Show everything on one page of HTML that needs no other file; the same input gives the same page."""
     shown = [(each, [(name, list(_blocks(rows))) for name, rows in each.sheets]) for each in documents]
     at = {each.name: number for number, each in enumerate(documents, start=1)}
     lines = [(at[each.file], each) for each in listed]

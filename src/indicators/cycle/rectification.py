@@ -77,9 +77,6 @@ def problems_of(table: GoalTable, pack: RulePack, least: Level = Level.ERROR) ->
         table: A goal table or a filled self-evaluation.
         pack: The rule pack that says what the scores should be.
         least: The least level of a finding that goes onto the list.
-
-    Returns:
-        The problems, in the order of the form.
     """
     form = published_form(table)
     checked = None if form is None else review_published(form, pack)
@@ -108,14 +105,7 @@ def problems_of(table: GoalTable, pack: RulePack, least: Level = Level.ERROR) ->
 
 
 def problems_of_evaluation(form: EvaluatedForm) -> tuple[Problem, ...]:
-    """Collect what a finance-side evaluation took points off for (财政评价发现的问题).
-
-    >>> from fractions import Fraction
-    >>> from indicators.cycle.comparison import ScoredRow
-    >>> row = ScoredRow(name="制度执行有效性", points=Fraction(3), earned=Fraction(2), reason="两项未按制度执行")
-    >>> problems_of_evaluation(EvaluatedForm(name="泵站", rows=(row,)))[0].message
-    '扣1分：两项未按制度执行'
-    """
+    """Collect what a finance-side evaluation took points off for (财政评价发现的问题)."""
     found = []
     for row in form.rows:
         if row.points is None or row.earned is None or row.earned >= row.points:
@@ -155,9 +145,6 @@ class RectificationList(Data):
 
         Raises:
             FormError: No row holds the heads 编号 and 问题.
-
-        >>> RectificationList.of_rows([["编号", "问题", "局长批示"], ["", "手工登记的", "速办"]]).cells()[0]["局长批示"]
-        '速办'
         """
         listed = listing(rows, {_ID, _PROBLEM})
         if listed is None:
@@ -181,11 +168,8 @@ class RectificationList(Data):
         found of an indicator is one line, the evaluation's where both are new.
 
         Args:
-            problems: What was found.
+            problems: What was found; put in a second time it changes nothing.
             forms: All forms that were looked at: one without any problem has none any more.
-
-        Returns:
-            The list; the same one if it was put in before.
         """
         forms = {*forms, *(_form(each.cells) for each in problems)}
         seen = {key: self._placed(each, forms) for key, each in _numbered(problems).items()}
@@ -224,13 +208,10 @@ class RectificationList(Data):
         return any(cells[head] for head in persons if (head, cells[head]) != (_STATE, rules["first"]))
 
     def reminder(self, at: date | None = None) -> tuple[Finding, ...]:
-        """Say what is overdue on a day, and what keeps a reminder from being made.
+        """Say what is overdue on a day, and what keeps a reminder from being made, line by line.
 
-        Args:
-            at: The day; without one only what is wrong in the cells themselves.
-
-        Returns:
-            The findings by line; a line whose state is one of the done ones has none but a wrong date.
+        A line whose state is one of the done ones has no finding but a wrong date; without a day, only what is wrong in
+        the cells themselves is said.
         """
         found, unfilled = list[Finding](), dict[str, list[str]]()
         for number, cells in enumerate(self.cells(), start=1):
@@ -298,11 +279,7 @@ def _twin(cells: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def looked_at(table: GoalTable) -> LookedAt:
-    """What a list calls a form that was looked at.
-
-    >>> looked_at(GoalTable(title="2025年泵站项目自评表", header=(("项目名称", "泵站"), ("实施单位", "排水队"))))
-    ('泵站', '排水队', '2025', False)
-    """
+    """What a list calls a form that was looked at: project, unit, year."""
     return table.name, holder_of(table), "" if table.year is None else str(table.year), False
 
 
@@ -318,11 +295,7 @@ def _numbered(problems: Sequence[Problem]) -> dict[str, Problem]:
 
 
 def is_done(cells: Mapping[str, str]) -> bool:
-    """Whether a line's state says that nothing is left to do.
-
-    >>> is_done({"状态": "已销号"}), is_done({"状态": "基本完成"})
-    (True, False)
-    """
+    """Whether a line's state says that nothing is left to do."""
     return squeezed(cells.get(_STATE, "")) in rules_table("rectification")["done"]
 
 

@@ -73,11 +73,7 @@ class ActionTable(Data):
     label: str = ""  # what it is called
 
     def of(self, word: str | None) -> Action | None:
-        """The action of a grade; ``None`` for one that the table has not.
-
-        >>> shipped_actions().of("优").action
-        '优先安排'
-        """
+        """The action of a grade; ``None`` for one that the table has not."""
         return next((each for each in self.actions if each.grade == word), None)
 
     @classmethod
@@ -104,10 +100,6 @@ class ActionTable(Data):
 
         Raises:
             FormError: There is no such head, or a percentage has no document.
-
-        >>> rows = [["等级", "处理", "压减比例", "依据"], ["中", "压减", "10%", "某政发〔2024〕1号"]]
-        >>> ActionTable.of_rows(rows).of("中").keep
-        Fraction(9, 10)
         """
         found = listing(rows, {"grade", "action"}, "actions")
         if found is None:
@@ -148,11 +140,7 @@ def _action(row: Mapping[str, Any]) -> Action:
 
 @cache
 def shipped_actions() -> ActionTable:
-    """The example that ships: words with their evidence, no percentage.
-
-    >>> {action.keep for action in shipped_actions().actions}
-    {None}
-    """
+    """The example that ships: words with their evidence, no percentage."""
     return ActionTable.of_toml(shipped("rules").joinpath("actions.toml").read_text("utf-8"))
 
 
@@ -175,11 +163,7 @@ class Outcome(Data):
 
 
 def outcome_of(result: SelfEvaluation) -> Outcome:
-    """Take what a scored form came to.
-
-    Returns:
-        The outcome; the total that the form itself prints stands beside where it is another.
-    """
+    """Take what a scored form came to; the total that it prints itself stands beside where it is another."""
     table = result.table
     form = published_form(table)
     printed = None if form is None else form.total
@@ -271,11 +255,7 @@ def _impossible(score: Fraction | None, most: Fraction, name: str) -> list[Findi
 
 
 def outcome_of_evaluation(form: EvaluatedForm) -> Outcome:
-    """Take what a finance-side evaluation came to; its table knows no budget.
-
-    >>> outcome_of_evaluation(EvaluatedForm(name="泵站", rows=(), total=Fraction(86), grade="良")).grade
-    '良'
-    """
+    """Take what a finance-side evaluation came to; its table knows no budget."""
     of = form.points or Fraction(100)  # a table without points is of the usual full mark
     findings = (*form.findings, *_impossible(form.total, of, form.name))
     return Outcome(name=form.name, score=form.total, grade=None if findings else form.grade, findings=findings)
@@ -301,16 +281,14 @@ class ProposedRow(Data):
 
 
 def propose(outcomes: Iterable[Outcome], table: ActionTable) -> tuple[ProposedRow, ...]:
-    """Say what each project's grade leads to (下年度预算安排建议).
+    """Say what each project's grade leads to, a row each (下年度预算安排建议).
 
-    Returns:
-        A row each; an amount only where the table gives a ratio, exactly. Where a project is there more than once, or
-        its outcome cannot be, nothing is arranged.
+    An amount only where the table gives a ratio, exactly. Where a project is there more than once, or its outcome
+    cannot be, nothing is arranged.
 
     >>> table = ActionTable.of_rows([["等级", "处理", "安排比例", "依据"], ["良", "压减", "85%", "某政发〔2024〕1号"]])
-    >>> row = propose([Outcome(name="泵站", budget=Fraction(3340000), grade="良")], table)[0]
-    >>> row.action.action, row.proposed
-    ('压减', Fraction(2839000, 1))
+    >>> propose([Outcome(name="泵站", budget=Fraction(3340000), grade="良")], table)[0].proposed
+    Fraction(2839000, 1)
     """
     named = dict[str, list[Outcome]]()
     for each in (every := list(outcomes)):

@@ -58,16 +58,10 @@ class Plan(Data):
 
     @classmethod
     def of(cls, table: Mapping[str, Any] | None = None) -> "Plan":
-        """Read a plan as ``rules/sampling.toml`` writes it.
-
-        Args:
-            table: The file's content; ``None`` for the one that ships.
+        """Read a plan as ``rules/sampling.toml`` writes it; without a table that file itself.
 
         Raises:
             FormError: A field is missing or of another form.
-
-        >>> Plan.of().risks["高"]
-        3
         """
         said = {**rules_table("sampling"), **(table or {})}
         try:
@@ -226,9 +220,6 @@ def _yes(text: str) -> bool:
 def sample(projects: Sequence[Candidate], plan: Plan, findings: Sequence[Finding] = ()) -> Sample:
     """Choose projects: what the list or its risk says, then the largest until the funds are covered, then by lot.
 
-    Returns:
-        The chosen with the reason of each, and the share of the funds that they cover.
-
     >>> projects = [Candidate(name=name, amount=Fraction(amount), risk="低") for name, amount in (("甲", 9), ("乙", 1))]
     >>> [(choice.project.name, choice.how) for choice in sample(projects, Plan.of({"draw": 0})).chosen]
     [('甲', '金额')]
@@ -308,11 +299,7 @@ def sample_paper(found: Sample) -> Paper:
 
 
 def sample_words(found: Sample) -> str:
-    """How much was chosen, in one line.
-
-    >>> sample_words(sample([Candidate(name="甲", amount=Fraction(90000))], Plan.of()))
-    '1个项目中选取1个；资金9万元中覆盖9万元，占100%'
-    """
+    """How much was chosen, in one line."""
     total, taken = (number_words(each / _TEN_THOUSAND, 6) for each in (found.total, found.covered * found.total))
     many = len(found.chosen)
     unread = f"（另有{found.unread}个项目的金额没有读出，不在其中）" if found.unread else ""

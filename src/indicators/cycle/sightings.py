@@ -94,11 +94,7 @@ def key_of(kind: str, name: str, said: str, unit: str | None) -> Key:
 
 
 def kind_of(table: GoalTable) -> str:
-    """Say what kind of project a table is of, as its head says it.
-
-    >>> kind_of(GoalTable(title="表", header=(("项目类型", "经常性项目"),)))
-    '经常性项目'
-    """
+    """Say what kind of project a table is of, as its head says it."""
     labels = rules_table("core")["labels"]
     said = dict(table.header) | {key: "、".join(own) for key, own in table.choices}
     if table.whole_unit:
@@ -107,11 +103,7 @@ def kind_of(table: GoalTable) -> str:
 
 
 def holder_of(table: GoalTable) -> str:
-    """Say which unit has a project, as the table's head says it; ``""`` where it does not, or is what the table is of.
-
-    >>> holder_of(GoalTable(title="表", header=(("项目名称", "泵站"), ("实施单位", "排水队"))))
-    '排水队'
-    """
+    """Say which unit has a project by its table's head; ``""`` where it says none, or what the table is of."""
     header = dict(table.header)
     said = next((header[label] for label in rules_table("core")["labels"]["unit"] if header.get(label)), "")
     return "" if said == table.name else said
@@ -120,12 +112,7 @@ def holder_of(table: GoalTable) -> str:
 def sightings_of(table: GoalTable, kind: str | None = None) -> tuple[Sighting, ...]:
     r"""Take what a table prints: the rows of its annual goals, or of its long-term ones where it has no others.
 
-    Args:
-        table: A past goal table or self-evaluation form.
-        kind: The kind of project; without it what the head says.
-
-    Returns:
-        Each named target once; blank and unreadable ones are none.
+    Blank and unreadable targets are none; without a kind of project the head's counts.
 
     >>> from indicators.forms import read_form
     >>> sightings_of(read_form("三级指标\t指标值\n合格率\t≥90%")[0])[0].row[4:8]
