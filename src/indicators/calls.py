@@ -97,13 +97,7 @@ def parse_many(texts: Iterable[object], *, unit: str | None = None, sign: str | 
 
 
 def warm_up(*rules: Rules) -> None:
-    """Load what the first calls of a process would load: the readers, and the packs that are named.
-
-    Args:
-        rules: Packs that will be used.
-
-    >>> warm_up("hubei-2019")
-    """
+    """Load what the first calls of a process would load: the readers, and the packs that are named."""
     from indicators.explaining import explain
 
     for pack in map(load_rulepack, rules or ("cn-mof-2020",)):
@@ -320,11 +314,7 @@ def _framed(data: object, columns: Mapping[str, str] | None, prefix: str, result
 
 
 def _shortest(value: float | None) -> float | None:
-    """A float of 32 bits, which its frame gives as one of 64, as its shortest decimal text says it.
-
-    >>> _shortest(0.10000000149011612), _shortest(None)
-    (0.1, None)
-    """
+    """A float of 32 bits, which its frame gives as one of 64, as its shortest decimal text says it."""
     if value is None:
         return None
     tries = (float(f"{value:.{digits}g}") for digits in range(6, 10))  # nine are always enough
@@ -540,9 +530,5 @@ def _decimals(value: Fraction | None) -> Decimal | None:
 
 
 def cut(value: Any) -> Any:  # noqa: ANN401 - a number or a text
-    """A number as a column holds it, which has so many places; anything else as it is.
-
-    >>> cut(Decimal("0.12345678901299")), cut("文")
-    (Decimal('0.123456789012'), '文')
-    """
+    """A number as a column holds it, which has so many places; anything else as it is."""
     return value.quantize(_LAST, ROUND_DOWN, _WIDE) if isinstance(value, Decimal) else value

@@ -85,11 +85,7 @@ class EvaluationRow(Data):
 
     @property
     def levels(self) -> tuple[str, ...]:
-        """The grades of which one is chosen, where the standard asks for nothing else.
-
-        >>> EvaluationRow("目的明确", ("", ""), Fraction(5), parse_standard("优得5分，良得4分，差得0分。"), "").levels
-        ('优', '良', '差')
-        """
+        """The grades of which one is chosen, where the standard asks for nothing else: 优, 良, 差."""
         rule = self.standard.rule
         if not isinstance(rule, Cases) or rule.otherwise is not None:
             return ()
@@ -104,12 +100,7 @@ class EvaluationRow(Data):
         return (rule.readings or ()) if isinstance(rule, Unreadable) else ()
 
     def read_as(self, number: int) -> "EvaluationRow":
-        """The same row by one of its readings, the first is 1.
-
-        >>> row = EvaluationRow("简报", ("", ""), Fraction(6), parse_standard("简报刊发3篇,计3分。"), "")
-        >>> row.read_as(2).standard.rule.kind
-        'adjust'
-        """
+        """The same row by one of its readings, the first is 1."""
         return evolve(self, standard=evolve(self.standard, rule=self.readings[number - 1]))
 
 

@@ -42,18 +42,9 @@ def run(  # noqa: PLR0913 - all but three are named
     wide: bool,
     engine: str,
 ) -> tuple[Ints, Ints]:
-    """Run the expression.
+    """Run the expression of :func:`~indicators.batch.expression.earned`; what is earned and the note come by row.
 
-    Args:
-        columns: See :func:`~indicators.batch.expression.earned`.
-        keys: What ``k`` counts.
-        rounding: The pack's rounding of a score.
-        points: The parts of a point.
-        wide: Words of 64 bits are too short.
-        engine: One of :data:`ENGINES`; ``auto``: DuckDB, for fewer rows of short numbers numpy.
-
-    Returns:
-        What is earned and the note, in the order of the rows.
+    ``wide``: words of 64 bits are too short. Engine ``auto`` is DuckDB, for fewer rows of short numbers numpy.
     """
     if not wide and (engine == "numpy" or (engine == "auto" and len(columns["k"]) < _MANY)):
         return _by_numpy(columns, keys, rounding, points)

@@ -59,19 +59,10 @@ class Algebra:
 
 
 def earned(keys: Sequence[Key], rounding: PackRounding | None, points: int, of: Algebra) -> tuple[Column, Column]:
-    """What rows earn, and the note.
+    """What rows earn in units of 10⁻¹², negative where the exact scorer is needed; and the place of the note.
 
-    The columns: ``k`` key, ``a`` and ``b``, ``p`` points, ``said`` a reason. ``a ÷ b`` is the actual
-    value in the size of its target, ``p`` counts parts of a point.
-
-    Args:
-        keys: What ``k`` counts.
-        rounding: The pack's rounding of a score.
-        points: The parts of a point.
-        of: The engine's numbers.
-
-    Returns:
-        What is earned in units of 10⁻¹², negative where the exact scorer is needed; and the place of the note.
+    The columns: ``k`` the place of the row's key, ``a ÷ b`` the actual value in the size of its target, ``p`` points
+    in parts of which ``points`` are one, ``said`` whether it gives a reason.
     """
     p, said, where = of.column("p"), of.column("said"), _Where(keys, of)
     digits, mode = (DIGITS // 2, "floor") if rounding is None else (rounding.digits, rounding.mode)

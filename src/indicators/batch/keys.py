@@ -96,18 +96,7 @@ class Keys:
     def of(self, bound: BoundTarget, points: Fraction, *, own: bool = True) -> int | None:
         """The place of the key of a bound row, whatever its actual value; ``None``: the exact scorer has it.
 
-        Args:
-            bound: The row's target.
-            points: Its points.
-            own: A key that serves no other target will do.
-
-        >>> from indicators.comparators import AtLeast
-        >>> from indicators.rulepacks import load_rulepack
-        >>> from indicators.targets import Indicator, bind
-        >>> keys = Keys(load_rulepack("hubei-2019"), Facts())
-        >>> rows = [bind(Indicator(name="抢修", path=("", ""), target=AtLeast(n, "起"))) for n in (60, 7)]
-        >>> [keys.of(row, Fraction(10)) for row in rows], len(keys.known[0].parts)
-        ([0, 0], 3)
+        ``own``: a key that serves no other target will do.
         """
         rule = self.pack.rule_for(bound)
         if bound.interval is None or rule is None or points <= 0:

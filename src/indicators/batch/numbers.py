@@ -143,14 +143,9 @@ def reach(values: Any) -> int:  # noqa: ANN401 - an array or a number
 
 
 def together(columns: Sequence[tuple[Ints, int]], rows: int) -> tuple[Ints, Ints]:
-    """Number the distinct combinations of several codes.
+    """Number the distinct combinations of several codes, each with how many there may be.
 
-    Args:
-        columns: Codes, each with how many there may be.
-        rows: How many rows.
-
-    Returns:
-        The combination of each row, and for each combination a row that has it.
+    The combination of each row comes back, and for each combination a row that has it.
     """
     codes, many = np.zeros(rows, np.int64), 1
     for more, count in columns:

@@ -60,17 +60,6 @@ def rollup(  # noqa: PLR0913 - all but three are named
     Raises:
         ValueError: A column is missing, or there is no level.
         RuleError: The pack does not say how to put projects together, and ``how`` does not either.
-
-    >>> from indicators.batch import score
-    >>> rows = pa.table(
-    ...     {
-    ...         "部门": ["甲", "甲"], "项目": ["一", "二"], "分值": [100, 100],
-    ...         "指标值": ["≥8台", "≥8台"], "实际完成值": ["8台", "6台"],
-    ...     }
-    ... )
-    >>> found = rollup(score(rows, "hubei-2019"), "hubei-2019", ["部门", "项目"], how="mean")
-    >>> found["部门"].select(["部门", "projects", "total"]).to_pylist()
-    [{'部门': '甲', 'projects': 2, 'total': Decimal('87.500000000000')}]
     """
     import duckdb
 

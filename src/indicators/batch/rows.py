@@ -98,15 +98,7 @@ class Scorer:
         return cls(load_rulepack(rules), facts or Facts(), engine, full)
 
     def score(self, cells: Cells, rows: int) -> dict[str, Any]:
-        """Score rows.
-
-        Args:
-            cells: Arrow columns by what they hold, see :data:`indicators.calls.COLUMNS`.
-            rows: How many.
-
-        Returns:
-            Arrow columns by :data:`RESULTS`, one value a row.
-        """
+        """Score so many rows: Arrow columns by :data:`indicators.calls.COLUMNS` in, by :data:`RESULTS` out."""
         self._meanings.forget(_MOST_KEPT)
         if len(self._exact) > _MOST_KEPT:
             self._exact.clear()
@@ -409,10 +401,7 @@ class Scorer:
 def _term(sort: Sort, deep: int, scale: int) -> tuple[int, int]:
     """What actual values of a sort are multiplied with and divided by, beside their target; 0, 0: too large.
 
-    Args:
-        sort: The sort.
-        deep: The parts of one in which the values are counted.
-        scale: And those of targets that are numbers.
+    ``deep`` and ``scale``: the parts of one in which the values are counted, and targets that are numbers.
     """
     times = sort.times if scale == 1 or not sort.sign else sort.times * scale
     top, bottom = (times if deep == 1 else times / deep).as_integer_ratio()

@@ -64,13 +64,7 @@ def plain(table: pa.Table) -> pa.Table:
 
 
 def counts(table: Any, prefix: str = "") -> dict[str, int]:  # noqa: ANN401 - any Arrow stream
-    """Count the rows of a scored table (not Spark's) by status and by what scored them.
-
-    >>> from indicators.batch import score
-    >>> rows = pa.table({"指标值": ["≥65台", "≥65台"], "实际完成值": ["62台", None], "分值": [10, 10]})
-    >>> counts(score(rows, "hubei-2019"))
-    {'scored': 1, 'missing': 1, 'columns': 1, 'rows': 1}
-    """
+    """Count the rows of a scored table (not Spark's) by status and by what scored them."""
     found: Counter[str] = Counter()
     table = pa.table(table)
     for name in ("status", "scored_by"):

@@ -55,11 +55,8 @@ def score(  # noqa: PLR0913 - all but the first two are named
         RulePackError: There is no such pack.
 
     >>> rows = pa.table({"指标值": ["≥65台", "≥65台"], "实际完成值": ["62台", None], "分值": [10, 10]})
-    >>> found = score(rows, "hubei-2019")
-    >>> found.column_names[3:]
-    ['reading', 'status', 'attainment', 'earned', 'low', 'high', 'findings', 'scored_by']
-    >>> found["earned"].to_pylist(), found["status"].to_pylist()
-    ([Decimal('9.540000000000'), None], ['scored', 'missing'])
+    >>> score(rows, "hubei-2019")["earned"].to_pylist()
+    [Decimal('9.540000000000'), None]
     """
     if engine not in ENGINES:
         raise ValueError(f"没有引擎 {engine!r}，可用 {'、'.join(ENGINES)}")

@@ -107,13 +107,7 @@ class _Version(argparse.Action):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command.
-
-    Args:
-        arguments: The command line without the program's name; ``None`` takes the process's own.
-
-    Returns:
-        The exit status: 0, 1 or 2, see the head of this file.
+    """Run one command, of the process's own arguments where none are given; see the head of this file for its status.
 
     >>> main(["parse", "≥ 6000起", "--canonical"])
     ≥6000起

@@ -33,13 +33,10 @@ class Outcome:
 
 
 def files(names: Sequence[str]) -> tuple[list[str], bool]:
-    """Return the files that the arguments mean, and whether these are several even if there is one.
+    """Return the files that the arguments mean, none twice, and whether these are several even if there is one.
 
-    Args:
-        names: Files, folders (all files in them) and patterns (``2024/**/*.xlsx``).
-
-    Returns:
-        The files in order, none twice; programs' own files (``~$表.xlsx``, ``.git``) are left out.
+    An argument is a file, a folder (all files in it) or a pattern (``2024/**/*.xlsx``); programs' own files
+    (``~$表.xlsx``, ``.git``) are left out.
 
     Raises:
         FormError: A folder is empty, or a pattern fits no file.
@@ -68,11 +65,7 @@ def _hidden(path: Path) -> bool:
 
 
 def beside(pattern: str, file: str) -> str:
-    """Return the file that belongs to an input: 结果/*.xlsx is 结果/甲.xlsx for 甲.csv.
-
-    >>> beside("结果/*.xlsx", "表/甲.csv")
-    '结果/甲.xlsx'
-    """
+    """Return the file that belongs to an input: 结果/*.xlsx is 结果/甲.xlsx for 表/甲.csv."""
     return pattern.replace(STAR, Path(file).stem)
 
 
@@ -100,11 +93,8 @@ def read(names: Sequence[str], what: str, one: Callable[[str], T]) -> tuple[list
 def each(names: Sequence[str], one: Callable[[str], Outcome], head: Sequence[str], *, as_json: bool) -> int:
     """Go through files; one that cannot be read stops no other.
 
-    Args:
-        names: The files.
-        one: What to do with each.
-        head: The head of the summary between the file's name and the result.
-        as_json: Print a line of JSON for each file as soon as it is done, and no summary.
+    ``head`` stands in the summary between the file's name and the result; as JSON there is none, but a line for each
+    file as soon as it is done.
 
     Returns:
         The exit status: 0 all done, 1 something is reported or was not read, 2 nothing could be read.

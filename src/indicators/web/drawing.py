@@ -54,21 +54,10 @@ class _Scale:
 
 
 def drawn(score: Score, pack: RulePack, facts: Facts | None = None, unit: str | None = None) -> Markup | None:
-    """Draw the score of a row for every actual value.
-
-    Args:
-        score: The row as scored.
-        pack: Its pack.
-        facts: What its rules may use.
-        unit: The unit in which its numbers are shown.
+    """Draw the score of a row for every actual value, with numbers in a unit of one's choice.
 
     Returns:
         The drawing; ``None`` for words and compounds, and where the rule is no such pieces.
-
-    >>> from indicators import load_rulepack, score_row
-    >>> pack = load_rulepack("hubei-2019")
-    >>> "62 台得 9.54 分" in drawn(score_row("≥65台", "62台", points=10, rules=pack), pack)
-    True
     """
     bound = score.bound.in_unit(unit)
     actual = bound.actual if isinstance(bound.actual, Fraction) else None

@@ -62,11 +62,7 @@ def refused(code: str, message: str, hint: str | None = None, where: str | None 
 
 
 def problem(said: Diagnostic) -> Answer:
-    """Make the answer of a diagnostic.
-
-    >>> problem(Diagnostic(code="busy", message="服务正忙")).headers
-    (('Retry-After', '5'),)
-    """
+    """Make the answer of a diagnostic."""
     status = _STATUS.get(said.code, UNREADABLE)
     own = {name: getattr(said, name) for name in ("code", "message", "fault", "text", "span", "hint", "where")}
     made = Problem(type=f"urn:indicators:{said.code}", title=said.message, status=status, detail=str(said), **own)

@@ -51,12 +51,9 @@ def chip(read: Comparator, money: Money | None = None) -> Chip:
     """A comparator as a chip; amounts as a form prints them, and no interval of one number.
 
     >>> from indicators import parse
-    >>> made = chip(parse("≥ 6000起"))
-    >>> made.sign, made.number, made.unit, made.interval
-    ('≥', '6000', '起', '[6000, +∞)')
     >>> made = chip(parse("=334万元"), Money("万元", 10_000))
-    >>> made.number, made.unit, made.interval
-    ('334', '万元', '')
+    >>> made.sign, made.number, made.unit, made.interval
+    ('＝', '334', '万元', '')
     """
     if money is not None and isinstance(read, Quantity | Between) and read.unit == "元":
         ends = ("value",) if isinstance(read, Quantity) else ("lower", "upper")

@@ -27,11 +27,8 @@ _SAFE = {
 def pages(settings: Settings | Service | None = None) -> APIRouter:
     """Make a router with the pages for people: for clerks, reviewers and authors of rules.
 
-    Args:
-        settings: The limits; or a service that several routers share.
-
-    Returns:
-        The router; mount it under a prefix of its own: ``app.include_router(pages(), prefix="/scoring")``.
+    Mount it under a prefix of its own: ``app.include_router(pages(), prefix="/scoring")``. It takes the limits, or a
+    service that several routers share.
     """
     service, lifespan = served(settings)
     made = APIRouter(route_class=limited(service.settings.size), lifespan=lifespan, include_in_schema=False)
@@ -75,14 +72,7 @@ def _file(name: str) -> tuple[bytes, str]:
 
 
 def app(settings: Settings | None = None) -> FastAPI:
-    """Make the whole application: the pages at ``/``, everything that can be asked at ``/api``.
-
-    Args:
-        settings: The limits.
-
-    Returns:
-        The application; ``indicators serve`` runs it.
-    """
+    """Make the whole application: the pages at ``/``, everything that can be asked at ``/api``."""
     service = Service(settings)
     made = FastAPI(title="indicators", docs_url=None, redoc_url=None, lifespan=service.running)
     made.include_router(router(service), prefix="/api")

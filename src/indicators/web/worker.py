@@ -25,11 +25,7 @@ def send(stream: IO[bytes], head: object, body: bytes = b"") -> None:
 
 
 def receive(stream: IO[bytes]) -> tuple[Any, bytes]:
-    """Read one frame.
-
-    Raises:
-        EOFError: The other end is gone.
-    """
+    """Read one frame; ``EOFError``: the other end is gone."""
     lengths = stream.read(_LENGTHS.size)
     if len(lengths) < _LENGTHS.size:
         raise EOFError
