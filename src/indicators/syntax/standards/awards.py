@@ -152,7 +152,8 @@ def _goes_below(first: Clause, clause: Clause) -> bool:
 def _beyond(run: Sequence[Clause], clause: Clause) -> bool:
     """支出≤预算的得8分,超支5%以内的得5分: what lies beyond the number that is named first."""
     named = isinstance(run[0].raw, Condition) and isinstance(run[0].raw.test, Reference)
-    return named and falls(run[-1], clause) and (clause.measure or "").startswith(words().lists["beyond"])
+    name = clause.measure or ""
+    return named and falls(run[-1], clause) and ("超" in name or name.startswith(words().lists["beyond"]))
 
 
 def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Rule]:

@@ -208,9 +208,6 @@ def _sided(count: Count, context: Sequence[Raw]) -> tuple[Count, bool]:
     late = words().distance.get((count.subject or count.before).removesuffix("的"))
     if count.side is None and late in ("late", "early") and unit in words().lists["times"]:  # 逾期的每天
         count = evolve(count, subject="", before="", side=late)
-    short = {count.subject.removesuffix("的"), count.subject[:3]} & {*words().lists["not_reached"]}
-    if count.side == "below" and short:  # 未达到的每降低1个百分点
-        count = evolve(count, subject="", before=count.before or count.subject)
     if unit in RANKS and count.side == "below" and _ranked(count, context):
         count = evolve(count, side="above", subject="" if count.subject in ("名次", "位次", "排名") else count.subject)
     return (_beside(count, edge) if edge is not None else count), beyond

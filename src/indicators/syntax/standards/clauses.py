@@ -221,6 +221,7 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
     made = Clause(act=act, scores=scored, item=item, words=said, start=outcome.start, end=outcome.end, strong=strong)
     whole = act in ("floor", "cap", "limit", "total")
     if act == "floor" and pattern("each_part").fullmatch("".join(part.word for part in own).strip(",")):
+        text.owned.append(_printed(text, own))
         text.each_floor, own = True, []
     made = _bounding(made, outcome, own) if whole else _conditioned(text, made, outcome, own)
     _lonely(text, made, lead[:cut])

@@ -257,9 +257,11 @@ def _once_more(one: Raw, two: Raw) -> Band | None:
     apart = (one.low, one.high, one.unit) == (two.high, two.low, two.unit) and not one.single
     if apart and {one.low_closed and one.high_closed, two.low_closed and two.high_closed} == {True, False}:
         return evolve(two, measure=one.measure)  # 至少2次,少于2次的扣1分
-    if one.shape != "bare":
+    if one.shape != "bare" or one.unit != two.unit:
         return None
-    return evolve(two, measure=one.measure) if (one.edge, one.unit) == (two.edge, two.unit) else None
+    if two.shape == "bare" and one.edge != two.edge:  # 共10件,完成1件得0.8分
+        raise Unsure("达到这个数得分，还是每个都得分，没有读出")
+    return evolve(two, measure=one.measure) if one.edge == two.edge else None
 
 
 def _as_facts(read: list[Pair]) -> list[Pair]:
@@ -319,7 +321,7 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     others: list[Raw] = [got for _, got in read if isinstance(got, Several if loose else Several | Condition)]
     others += [got for i, (_, got) in enumerate(read) if isinstance(got, Band) and (got is not edge or i > at)]
     tail = f",{source[behind[0].parts[0].start : behind[-1].parts[-1].end]}" if behind else ""
-    before = _text(source, ahead) if ahead else ""
+    before = _text(source, ahead) if ahead else made.before
     idle = made.side is None and made.edge is None and made.words.strip("的")  # 及时率100%,每有1件未办结扣0.5分
     denied = [phrase for phrase, got in read[:at] if idle and got is edge and _fails(phrase, got)]
     asides = tuple(phrase.span for phrase, got in read[:at] if idle and got is edge and not denied)

@@ -314,6 +314,7 @@ def counted_or_banded(rule: Rule) -> str | None:
     each = {(move.per.unit, _loses(move)) for move in counted}
     once = [move for move in _moves(rule, Once) if move.score != MINUS]
     bands = [one for one in once if isinstance(one.when, Condition) and isinstance(one.when.test, Quantity)]
+    bands = [one for one in bands if (_ends(one.when) or (1,))[0]]  # late at all, and then for each day
     clash = any((_unit(move.when), _loses(move)) in each for move in bands)
     clash |= any(_many(unit or "").search(_fact(one.when)) and _loses(one) == way for unit, way in each for one in once)
     over = [

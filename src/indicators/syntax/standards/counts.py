@@ -76,7 +76,9 @@ def count(phrase: Phrase, act: str, read: Read) -> Count | None:
     if base is not None and side is not None and made.named is None:
         return evolve(made, subject=base.measure or "", base=base, side=side)
     start = next((i for i, token in enumerate(row[:at]) if token.kind not in ("FILL", "AND")), at)
-    return evolve(made, subject=pattern("compared_with").sub("", phrase.cut(row[start:at])))
+    said = pattern("compared_with").sub("", phrase.cut(row[start:at]))
+    short = made.side == "below" and {said.removesuffix("的"), said[:3]} & {*words().lists["not_reached"]}
+    return evolve(made, before=said) if short else evolve(made, subject=said)  # 未达到的每降低1个百分点
 
 
 def _compared(head: Phrase, made: Count) -> Band | None:
@@ -130,7 +132,8 @@ def _alone(row: Sequence[Token], *, moves: bool) -> int | None:
     ordinal = ("第", "前", *words().lists["any"])
     if after in _BESIDE or (before is not None and (before.kind in _BESIDE or before.word.endswith(ordinal))):
         return None
-    bounded = before is not None and compares(before) and before.word not in words().distance
+    long = row[-1].word == "的" and amount(row[at]).unit in words().lists["times"]  # 延误超过一周的,扣3分
+    bounded = before is not None and compares(before) and (long or before.word not in words().distance)
     return None if bounded else at
 
 

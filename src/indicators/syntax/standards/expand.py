@@ -89,6 +89,8 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
             other = evolve(clause.under(Lead(other=True)), act=act, strong="", apart=False)
             settled = [one for one, two in pairwise([*out, clause]) if two.other and two.start < clause.start]
             free = [one for one in bounds if one.item == clause.item and one not in settled]
+            if clause.act == "formula" and len(free) > 1:
+                raise Unsure.at("算式里的数是哪一项的没有读出", clause)  # 未达到的按实际进度/目标进度×2分
             for one in free or [last]:
                 out.insert(out.index(one) + 1, evolve(other, item=one.item))
         else:
@@ -458,14 +460,28 @@ def level_moves(row: Sequence[Clause]) -> list[Clause]:
             runs[-1].append(at)
         elif clause.act not in ("floor", "cap", "limit", "total"):
             runs.append([])
-    held = {one.count.edge.low for one in out if one.count and one.count.edge and one.count.edge.low_closed}
+    edges = [(at, one.count.edge) for at, one in enumerate(out) if one.count and one.count.edge]
+    _go_on(out, edges)
+    held = {edge.low for _, edge in edges if edge.low_closed and not edge.low_soft}
     for at, raw in [(at, one.band) for at, one in enumerate(out) if one.band and one.band.high_soft]:
         if raw.low is None and raw.high in held:  # 60%(含)至90%,每降低1%…;60%以下不得分
             out[at] = evolve(out[at], raw=evolve(raw, high_closed=False, high_soft=False))
     for run in runs:
         if len(run) > 1 and {out[at].act for at in run} & {"lose", "gain"}:
             _first_decides(out, run)
-    return [_from_nothing(clause) for clause in out]
+    gives = [one for one in out if one.act == "give" and not one.zero]
+    none = any(pattern("denial").match(one.said) for one in gives[-1:])
+    return [_from_nothing(clause, none=none) for clause in out]
+
+
+def _go_on(out: list[Clause], edges: Sequence[tuple[int, Band]]) -> None:
+    """逾期10天以内扣1分;10天以上的,每天再扣0.5分: what the band takes is taken beyond it, too."""
+    for at, edge in edges:
+        before = out[at - 1].band if at and out[at - 1].act == "lose" and out[at].act in ("lose", "both") else None
+        if before is not None and edge.high is None and edge.low == before.high is not None:
+            if not re.search("[再另]", out[at].printed + out[at].words):
+                raise Unsure.at("从哪个数起扣没有读出", out[at])
+            out[at - 1] = evolve(out[at - 1], raw=evolve(before, high=None))
 
 
 def _first_decides(out: list[Clause], run: Sequence[int]) -> None:
@@ -491,13 +507,13 @@ def _first_decides(out: list[Clause], run: Sequence[int]) -> None:
         out[run[-1] + 1] = after.under(Lead(raw=rest))
 
 
-def _from_nothing(clause: Clause) -> Clause:
-    """超预算5%以内扣3分: nothing beyond it takes nothing."""
+def _from_nothing(clause: Clause, *, none: bool) -> Clause:
+    """超预算5%以内扣3分; behind 未新增…得5分 an 新增1亩以内扣1分: nothing of it takes nothing."""
     raw = clause.band
     if clause.act != "lose" or raw is None or raw.low is not None:
         return clause
     name = raw.measure or ""
-    beyond = name.startswith(words().lists["beyond"]) or re.search("(?:滞后|落后|迟|晚)于", name) is not None
+    beyond = none or name.startswith(words().lists["beyond"]) or re.search("(?:滞后|落后|迟|晚)于", name) is not None
     beyond |= name.endswith(words().lists["delays"])
     return evolve(clause, raw=evolve(raw, low=Fraction(0), low_closed=False)) if beyond else clause
 

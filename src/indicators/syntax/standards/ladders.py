@@ -17,7 +17,7 @@ from indicators.syntax.standards.amounts import Band, Raw, Several, measure_of, 
 from indicators.syntax.standards.bands import settle
 from indicators.syntax.standards.branches import Ladder, score_of
 from indicators.syntax.standards.levels import denying, give_differently, share_words
-from indicators.syntax.standards.model import Clause, Text, is_rank
+from indicators.syntax.standards.model import Clause, Text, is_other
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 
@@ -35,10 +35,14 @@ def ladder_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause]) ->
     main, anchor = _based(main)
     raws = [_excess(under_measure(one.raw, measure), measure) for one in main if one.raw is not None]
     raws = _better_edge(main, raws)
-    raws = _undone(text, main[-1], _passed(main, _of_the_same(raws)), measure)
-    beyond = next((name for name in named if name.startswith(words().lists["beyond"])), None)
+    raws = _undone(text, main, _passed(main, _of_the_same(raws)), measure)
+    beyond = next((name for name in named if "超" in name or name.startswith(words().lists["beyond"])), None)
     if isinstance(raws[0], Condition) and beyond is not None and beyond != measure:  # 超支5%以内 …, 10%以上
-        raws = [evolve(raw, measure=raw.measure or beyond) if isinstance(raw, Band) else raw for raw in raws]
+        again = [isinstance(raw, Band) and beyond.endswith(raw.measure or "") for raw in raws]
+        raws = [
+            evolve(raw, measure=beyond) if isinstance(raw, Band) and same else raw
+            for raw, same in zip(raws, again, strict=True)
+        ]
     raws = [_topped(_until(_up_to_next(raws, at), at), at) for at in range(len(raws))]
     of = {raw.of for raw in raws if isinstance(raw, Band)}
     free = {at: raw for at, raw in enumerate(raws) if isinstance(raw, Band) and (len(of) == 1 or raw.of is None)}
@@ -66,10 +70,7 @@ def _one_thing(text: Text, main: Sequence[Clause], about: Sequence[str]) -> None
 def under_measure(raw: Raw, measure: str | None) -> Raw:
     """The condition without a name that only repeats the measure: 该比例, 占比, the end of the name."""
     if isinstance(raw, Band) and raw.measure is not None and measure is not None:
-        again = raw.measure in measure or measure in raw.measure or re.fullmatch("[A-Za-z]", raw.measure)
-        tried = words().lists["again"]  # 复检合格率 is no 合格率
-        again = again if raw.measure.startswith(tried) == measure.startswith(tried) else None
-        same = (again or raw.measure in words().lists["same_measure"]) and is_rank(raw.measure) == is_rank(measure)
+        same = re.fullmatch("[A-Za-z]", raw.measure) or not is_other(raw.measure, measure)
         return evolve(raw, measure=None if same else raw.measure)
     if isinstance(raw, Several):
         return evolve(raw, parts=tuple(under_measure(part, measure) for part in raw.parts))  # type: ignore[misc]
@@ -170,26 +171,31 @@ def _topped(raws: Sequence[Raw], at: int) -> Raw:
     return evolve(raw, high=None) if tops and all(top is not None and top <= _WHOLE for top in tops) else raw
 
 
-def _undone(text: Text, last: Clause, raws: list[Raw], measure: str | None) -> list[Raw]:
-    """缩短不足5%得1分,未缩短不得分; 不足6次得3分,未开展不得分: less than so much is some."""
-    if not last.zero or not last.fact:
+def _undone(text: Text, main: Sequence[Clause], raws: list[Raw], measure: str | None) -> list[Raw]:
+    """缩短不足5%得1分,未缩短不得分; 节约5%以下得3分,与上年持平得2分: less than so much is some."""
+    level = [one for one in main[1:] if one.fact and (one.zero or "持平" in one.said)]
+    if not level:
         return raws
+    last = level[-1]
     below = next((raw for raw in raws if isinstance(raw, Band) and raw.low is None and not raw.single), None)
     said = last.said.removesuffix("的")
     stem = pattern("denial").sub("", said)
     denied = denying(last, None) or (stem != said and stem in (measure or ""))
-    counted = below is not None and below.unit in words().counters and denied
+    counted = below is not None and below.unit in words().counters and denied and last is main[-1]
     if below is not None and counted:  # nothing was done: none of what is counted
         text.owned.append(last.printed)
         raws = [*raws[:-1], evolve(below, low=Fraction(0), high=Fraction(0), low_closed=True, high_closed=True)]
     if not counted and not (measure or "").endswith(words().lists["changes"]):
         return raws
-    none = (None, 0) if pattern("without").match(said) or said.startswith("未") else (None,)  # 不降反升 leaves out 0
-    small = [isinstance(raw, Band) and not raw.single and raw.low in none and raw.high is not None for raw in raws]
-    return [
-        evolve(raw, low=Fraction(0), low_closed=False) if isinstance(raw, Band) and less else raw
-        for raw, less in zip(raws, small, strict=True)
-    ]
+    still = pattern("without").match(said) or said.startswith("未") or any("持平" in one.said for one in level)
+    none = (None, 0) if still else (None,)  # 不降反升 leaves out 0
+    out: list[Raw] = []
+    for one, raw in zip(main, raws, strict=True):
+        if isinstance(raw, Band) and not raw.single and raw.low in none and raw.high is not None:
+            out.append(evolve(raw, low=Fraction(0), low_closed=False))
+        else:  # 超过上年的: no bound of how much was saved
+            out.append(StateHolds(one.printed.strip(",，;；")) if isinstance(raw, Condition) else raw)
+    return out
 
 
 def _based(main: Sequence[Clause]) -> tuple[Sequence[Clause], tree.Limit | None]:

@@ -116,6 +116,7 @@ def is_other(one: str, two: str) -> bool:
     return (
         a.startswith(again) != b.startswith(again)
         or is_rank(one) != is_rank(two)
+        or ("超" in a) != ("超" in b)  # 决算超概算 is no 决算
         or not (a in b or b in a or a in words().lists["same_measure"] or b.endswith(a.removesuffix("率")))
     )
 

@@ -14,7 +14,7 @@ from attrs import evolve
 from indicators.comparators import Reference, decimal_string
 from indicators.standards import tree
 from indicators.standards.tree import Condition, Move, Points, Ruled, StateHolds
-from indicators.syntax.standards.amounts import Band, Raw, measure_of
+from indicators.syntax.standards.amounts import Band, Raw, Several, measure_of
 from indicators.syntax.standards.awards import begins
 from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.changes import limited, moves, zero
@@ -360,7 +360,10 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
     if several and not clause.apart:
         raise Unsure.at("从哪个数起扣没有读出", clause)  # 甲率100%得5分,乙率95%得5分,每低1个百分点扣0.5分
     _moved(text, part, clause)
-    part.known += [one for one in (clause.band, None if count is None else count.edge) if one is not None]
+    raws = (
+        clause.raw.parts if isinstance(clause.raw, Several) else (clause.raw,)
+    )  # 发现超范围使用的,占比不超过5%的扣2分
+    part.known += [one for one in (*raws, None if count is None else count.edge) if isinstance(one, Band)]
 
 
 def _from_above(part: Part, edge: Band, side: str | None) -> Band:
@@ -379,6 +382,7 @@ def _moved(text: Text, part: Part, clause: Clause) -> None:
     if isinstance(clause.target, Band) and isinstance(part.last[0], tree.Step):  # 以90%为目标,每高…,每低…
         part.known.append(evolve(clause.target, measure=part.last[0].measure))
     before = "" if clause.count is None else clause.count.before
+    text.owned += [before] if before.removesuffix("的") in words().lists["not_reached"] else []
     if any(word in before for word in words().lists["decides"]):
         raise Unsure.at(_UNREAD, clause)  # 先由主管部门核定基础分,再…:每迟报1天扣1分
     if any(isinstance(one, tree.Step) and one.side in ("late", "early") for one in part.last):
