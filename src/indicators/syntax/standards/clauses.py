@@ -195,9 +195,10 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
     own = lead[cut:]
     if [part.kind for part in own[:1]] == [","] and own[1:2] and own[1].word in words().lists["headings"]:
         own = own[1:]
-    if [part.kind for part in own[1:2]] == [":"] and own[0].word in words().lists["headings"]:
-        text.remarks.append(_printed(text, own[:1]))
-        own = own[2:]
+    at = 1 if [part.kind for part in own[:1]] == ["("] else 0  # (注:上年无结转结余的,得满分)
+    if [part.kind for part in own[at + 1 : at + 2]] == [":"] and own[at].word in words().lists["headings"]:
+        text.remarks.append(_printed(text, own[at : at + 1]))
+        own = own[at + 2 :]
     bounds = [part for part in own if part.kind == "BOUND"]
     beyond = any(words().before.get(part.tokens[0].word) == ">" for part in bounds)  # 超过100%, >100%
     if outcome.kind == "HUNDRED" and "满分" in outcome.word and not beyond:

@@ -17,10 +17,9 @@ from indicators.comparators import decimal_string
 from indicators.standards import tree
 from indicators.standards.tree import Adjust, Case, Cases, Condition, Grade, Rule, Ruled, StateHolds, Step, SumOf, Veto
 from indicators.syntax.standards.amounts import is_numeric, measure_of, settled
-from indicators.syntax.standards.arithmetic import equation
 from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.changes import limited, zero
-from indicators.syntax.standards.expand import merged, over_all
+from indicators.syntax.standards.expand import over_all
 from indicators.syntax.standards.headings import under, worth_of
 from indicators.syntax.standards.levels import falls, levels, takes_all, takes_part
 from indicators.syntax.standards.limits import begun, taken_at_most
@@ -51,14 +50,12 @@ _MUCH = Fraction(1000)  # 分值 without a given one: only shares of it are adde
 
 def compose(text: Text, row: Sequence[Clause]) -> Rule:
     """Put the clauses of a text together."""
-    excused = [(one, raw) for one in row if (raw := _excuse(one)) is not None]
+    excused, others = _excused(text, row, text.weight)
     if excused:
-        clauses = [one for one, _ in excused]
-        text.owned += [one.printed for one in clauses]
-        rest = compose(text, [one for one in row if one not in clauses])
-        if _loses_for(rest) > 1 and not all(re.search("[此本该]项", one.words + one.printed) for one in clauses):
-            raise Unsure.at("因故不扣分管到哪几项没有读出", *clauses)  # 未完成的扣3分,因…的除外;不合格的每处扣1分
-        return Cases(None, tuple(Case(raw, FULL) for _, raw in excused), Ruled(rest))
+        rest, gone = compose(text, others), [one for one in row if one not in others]
+        if _loses_for(rest) > 1 and not all(re.search("[此本该]项", one.words + one.printed) for one in gone):
+            raise Unsure.at("因故不扣分管到哪几项没有读出", *gone)  # 未完成的扣3分,因…的除外;不合格的每处扣1分
+        return Cases(None, tuple(Case(raw, FULL) for raw in excused), Ruled(rest))
     base = text.base or FULL
     based = [evolve(one, scores=tuple(base if s == ZERO_BASE else s for s in one.scores)) for one in row]
     if text.whole == "headed":
@@ -133,19 +130,29 @@ def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -
             text.remark(one.start, one.end, whole=not lost)
 
 
-def _excuse(clause: Clause) -> StateHolds | None:
-    """因不可抗力未完成的,不扣分; 经批准延期的,视同达标得满分: whatever the rest says, nothing is lost."""
-    said, full = clause.said, clause.scores == (FULL,)
-    idle = full and clause.start and re.match("(?:无|没有|不涉及|未承担)[^,，]*(?:任务|业务|项目|事项|工作)", said)
-    if idle and clause.strong == "。":  # 无征订任务的单位得满分
-        return StateHolds(said)
-    apart = said.strip("（()）的,， ").endswith("除外")  # 否则不得分（因上级调整的除外，按满分计）
-    spared = clause.act == "none" or (clause.act == "give" and full and ("视同" in said or apart))
-    said = re.sub("的?除外$", "", said.strip("（()）,， ")) if apart else said
-    whole = clause.act == "none" and re.search("[此本该]项", clause.words + clause.printed)
-    if not spared or not (whole or pattern("excused").match(said)):
-        return None
-    return StateHolds(said.split("视同")[0].rstrip("，, "))
+def _excused(text: Text, row: Sequence[Clause], most: Fraction | None) -> tuple[list[StateHolds], list[Clause]]:
+    """Who loses nothing whatever the rest says, and the rest; ``most`` is what all of it gives."""
+    found = [_excuse(one, row, most) for one in row]
+    text.owned += [one.printed for one, raw in zip(row, found, strict=True) if raw is not None]
+    return [raw for raw in found if raw is not None], [one for one, raw in zip(row, found, strict=True) if raw is None]
+
+
+def _excuse(clause: Clause, row: Sequence[Clause], most: Fraction | None) -> StateHolds | None:
+    """因不可抗力未完成的,不扣分; 经批准延期的,视同达标得满分; behind a whole ladder 无审计问题的得3分."""
+    said = clause.said.strip("（()）,， ")
+    apart = said.endswith("除外")  # 否则不得分（因上级调整的除外，按满分计）
+    said = re.sub("的?除外$", "", said)
+    given = clause.act == "give" and clause.worth is not None
+    full, none = given and (clause.scores == (FULL,) or clause.worth == most), clause.act == "none"
+    named = none and re.search("[此本该]项", clause.words + clause.printed) is not None
+    spared = none or (full and ("视同" in said or apart))
+    if spared and clause.fact and (named or pattern("excused").match(said)):
+        return StateHolds(said.split("视同")[0].rstrip("，, "))
+    rest = [one for one in row if one is not clause and one.act in AWARDS and not one.zero]
+    drawn = bool(rest) and rest[-1].act in ("formula", "rated")
+    loose = most is None and len({one.item for one in row}) == 1
+    whole = drawn or (full and any(loose or one.worth == most for one in rest))
+    return StateHolds(said) if whole and (full or none) and pattern("idle").match(said) else None
 
 
 def _add_up(text: Text, rules: Sequence[Rule], weight: Fraction | None, clauses: Sequence[Clause] = ()) -> None:
@@ -217,9 +224,6 @@ def _rules(text: Text, row: Sequence[Clause]) -> list[Rule]:
     groups = [list(group) for _, group in groupby(row, key=lambda clause: clause.item)]
     if 0 in text.heads:
         row = under(text.heads[0], row)
-    spared = _spared(text, row)
-    if spared is not None:
-        return [spared]
     tailed = _with_tail(groups) if groups else []
     ladder = len(tailed) > len(groups) and _one_list(tailed[:-1]) and any(one.band for one in groups[0])
     if len(groups) > 1 and not (_one_list(groups) or ladder):  # ①=100%得8分;②100%以下0分。每…扣1分
@@ -256,20 +260,6 @@ def _measures(rule: object) -> Iterator[str | None]:
             yield from (*_measures(start), *(move.measure for move in steps))
         case tree.Linear(measure):
             yield measure
-
-
-def _spared(text: Text, row: Sequence[Clause]) -> Rule | None:
-    """得分=…。没有该类任务的,不扣分: who has no such task gets all."""
-    free = [
-        clause.raw
-        for clause in row
-        if clause.act == "none" and "扣" in clause.words and isinstance(clause.raw, StateHolds)
-    ]
-    rest = [clause for clause in row if clause.act != "none"]
-    if len(free) != 1 or not rest or rest[-1].act != "formula":
-        return None
-    only = merged(text, rest)
-    return Cases(None, (Case(free[0], FULL),), Ruled(equation(text, only[0]))) if len(only) == 1 else None
 
 
 def _one_list(groups: Sequence[Sequence[Clause]]) -> bool:
@@ -309,7 +299,9 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
     for at, group in enumerate(groups):
         head, own = text.heads.get(group[0].item, Head()), list[Rule]()
         inner = text if head.points is None else evolve(text, weight=head.points, printed=head.points)
-        for part in parts_of(inner, under(head, group), known):
+        top = head.points or max((one.worth for one in group if one.act == "give" and one.worth), default=Fraction(0))
+        excused, others = _excused(text, group, top)
+        for part in parts_of(inner, under(head, others), known):
             known += [] if head.name else part.known
             lost = None if head.points else _lost(part)
             if lost is None:
@@ -327,6 +319,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
             extra += lost
             floor = floor if part.floor is None else part.floor
             ceiling = ceiling if part.ceiling is None else part.ceiling  # 1.…加1分/次;2.…加0.5分/次。(加分不超过3分)
+        own = _unless(excused, own, tree.Points(top), group) if excused else own
         _add_up(text, own, head.points, group)
         built += own
     built = _flat(built)
@@ -339,6 +332,15 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
         floor = taken_at_most(Part(changes=extra), most, text)
     only = built[0] if len(built) == 1 else SumOf(tuple(built)) if built else None
     return [Adjust(begun(None if only is None else plain_start(only, extra), extra), tuple(extra), floor, ceiling)]
+
+
+def _unless(
+    excused: Sequence[StateHolds], own: Sequence[Rule], top: tree.Points, group: Sequence[Clause]
+) -> list[Rule]:
+    """2.整改率100%得3分,80%以上得2分,无问题的得3分: of one number; a sentence behind it may be of all."""
+    if len(own) != 1 or any(one.strong == "。" for one in group[1:]):
+        raise Unsure.at("因故不扣分管到哪几项没有读出", *group)
+    return [Cases(None, tuple(Case(raw, top) for raw in excused), Ruled(own[0]))]
 
 
 def _no_ladder(part: Part, before: Sequence[Sequence[Clause]]) -> None:
