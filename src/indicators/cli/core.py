@@ -20,7 +20,7 @@ from indicators.cycle import CoreChange, CoreIndicator, CoreLibrary, Sighting, U
 from indicators.cycle.sightings import Origin, sightings_of
 from indicators.errors import FormError
 from indicators.files import read_sheets
-from indicators.files.plain_xlsx import DataSheet, data_workbook
+from indicators.files.paper_xlsx import DataSheet, data_workbook
 from indicators.files.sheets import Limits
 from indicators.files.sources import load
 from indicators.files.text import decode, from_csv, to_csv

@@ -15,7 +15,7 @@ from indicators._outputs import write_bytes
 from indicators.errors import Fault, Finding, FormError, Level
 from indicators.exchange.fields import Field, TableKind, dialect_named, kind_of, table_kind
 from indicators.files import read_sheets
-from indicators.files.plain_xlsx import DataSheet, data_workbook
+from indicators.files.paper_xlsx import DataSheet, data_workbook
 from indicators.files.sheets import Limits
 from indicators.files.sources import Source, load, missing_library
 from indicators.files.text import decode, from_csv, to_csv

@@ -15,19 +15,22 @@ from indicators._outputs import write_bytes
 from indicators.errors import Fault, Finding, Level
 from indicators.files import text as text_files
 from indicators.files.actuals import blank_rows, read_rows
+from indicators.files.broken import file_error
 from indicators.files.in_place import FORMATS as IN_PLACE
 from indicators.files.in_place import Filled, fill
 from indicators.files.in_place import fits as fits_in_place
-from indicators.files.marking import mark_document, mark_workbook, marks
+from indicators.files.marking import marked
 from indicators.files.own_form import fill_own
 from indicators.files.records import is_rows, record_rows
 from indicators.files.sheets import Limits, Sheet, plain
-from indicators.files.sources import LIMITS, Source, file_error, load, missing_library, module, name_of, sheets_of
+from indicators.files.sources import LIMITS, Source, load, missing_library, module, name_of, sheets_of
 from indicators.forms import notes_paper, read_form, render_form
 from indicators.forms.cells import rows_of
 from indicators.forms.heads import nearly_head
 from indicators.forms.render import one_or_more
+from indicators.forms.templating import rendered
 from indicators.forms.writing import Paper, lay_out, paper_of_rows
+from indicators.forms.writing.paper import MARGIN, UNFRAMED
 from indicators.scoring import SelfEvaluation
 from indicators.targets import Actuals, GoalTable
 
@@ -265,13 +268,9 @@ def write_marked(
         FormError: A file cannot be read or written.
     """
     data, name = load(source, "", LIMITS)
-    placed = marks(found, tables, sheets_of(data, name, LIMITS))
-    suffix = Path(path).suffix.lower()
-    write_bytes(
-        path,
-        mark_document(data, placed) if suffix == ".docx" else mark_workbook(data, placed),
-    )
-    return len(placed)
+    made, many = marked(data, Path(path).suffix.lower(), found, tables, sheets_of(data, name, LIMITS))
+    write_bytes(path, made)
+    return many
 
 
 def write_papers(
@@ -290,7 +289,7 @@ def write_papers(
         known = "、".join(part.removeprefix(".") for part in _PAPERS)
         raise file_error("unknown_format", f"不能写这种文件；可写：{known}", str(path))
     if drawings and suffix in {".html", ".htm"}:
-        write_bytes(path, module("paper_html").page(papers, drawings))
+        write_bytes(path, _page(papers, drawings))
         return
     write_bytes(path, paper_bytes(papers, suffix, str(path)), to_fill=to_fill)
 
@@ -311,12 +310,23 @@ def _text(papers: Sequence[Paper]) -> bytes:
     return "\n".join("\t".join(map(text_files.tabbed, row)) for row in _texts(papers)).encode("utf-8")
 
 
+def _page(papers: Sequence[Paper], drawings: Sequence[str] = ()) -> bytes:
+    """Papers as one page for a browser (网页); drawings stand above them."""
+    rows = [
+        (each, [sorted((c for c in each.cells if c.row == row), key=lambda c: c.column) for row in range(each.rows)])
+        for each in papers
+    ]
+    title = "、".join(dict.fromkeys(paper.name for paper in papers))
+    shown = {"title": title, "margin": MARGIN, "unframed": UNFRAMED, "drawings": drawings, "papers": rows}
+    return (rendered("files", "papers.html.jinja", **shown) + "\n").encode("utf-8")
+
+
 _PAPERS: dict[str, Callable[[Sequence[Paper]], bytes]] = {
     ".xlsx": lambda papers: module("paper_xlsx").workbook(papers),
     ".docx": lambda papers: module("paper_docx").document(papers),
     ".csv": lambda papers: text_files.to_csv(_texts(papers)),
     ".txt": _text,
-    **dict.fromkeys((".html", ".htm"), lambda papers: module("paper_html").page(papers)),
+    **dict.fromkeys((".html", ".htm"), _page),
 }
 
 

@@ -1,6 +1,7 @@
 """Whose fault an exception is (文件的错还是程序的错): what a file library raises is the file's, all else is ours.
 
-Lives here: the one place where a library's exceptions become :class:`BrokenFileError`. May not: read files.
+Lives here: the one place where a library's exceptions become :class:`BrokenFileError`, the errors that name a file.
+May not: read files.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,10 +17,14 @@ class BrokenFileError(Exception):
     """A file library could not read the file."""
 
 
+def file_error(code: str, message: str, name: str | None = None, hint: str | None = None) -> FormError:
+    """Make the error of a file; where no name is given, :func:`~indicators.files.sources.sheets_of` adds it."""
+    return FormError.of(code=code, message=message, fault=Fault.FORM, where=name, hint=hint)
+
+
 def password_needed(name: str | None = None) -> FormError:
     """Make the error of a file that has a password."""
-    message = "文件有密码，打不开"
-    return FormError.of(code="encrypted_file", message=message, fault=Fault.FORM, where=name, hint="去掉密码后另存")
+    return file_error("encrypted_file", "文件有密码，打不开", name, "去掉密码后另存")
 
 
 @contextmanager

@@ -12,14 +12,15 @@ from attrs import evolve, frozen
 
 from indicators.comparators import decimal_string
 from indicators.explaining import padded, shown
-from indicators.files.places import Place, column_number
-from indicators.files.sheets import Sheet
+from indicators.files import docx, fill_xlsx, xlsx
+from indicators.files.places import Place, by_sheet, column_number
+from indicators.files.sheets import Sheet, by_place
 from indicators.forms import kinds
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_words
 from indicators.forms.kinds import Role, squeezed
 from indicators.forms.selfeval import rate_of
-from indicators.forms.writing.paper import PaperCell
+from indicators.forms.writing.paper import number_of
 from indicators.scoring import Score, SelfEvaluation
 from indicators.standards import percent
 from indicators.targets import FundLine
@@ -81,31 +82,21 @@ def _columns(result: SelfEvaluation) -> dict[str, int]:
 def fill(data: bytes, sheets: Sequence[Sheet], results: Sequence[SelfEvaluation], suffix: str) -> tuple[bytes, Filled]:
     """Fill scores, and points where they are blank, into a form."""
     if suffix == ".docx":
-        from indicators.files.fill_docx import covered_in, fill_document
-
-        wanted, said = entries(sheets, results, covered_in(data))
+        wanted, said = entries(sheets, results, docx.covered_in(data))
         digits = max((len(shown(each.value).partition(".")[2]) for each in wanted if each.is_score), default=0)
         texts = {each.place: padded(each.value, digits) if each.is_score else each.text for each in wanted}
-        return fill_document(data, texts), said
-    from indicators.files import fill_xlsx
-
+        return docx.fill_document(data, texts), said
     wanted, said = entries(sheets, results, fill_xlsx.covered_in(data))
-    by_sheet: dict[str, dict[tuple[int, int], Fraction | str]] = {}
-    for each in wanted:
-        own = by_sheet.setdefault(each.place.table, {})
-        own[each.place.row, each.place.column or 0] = each.text if each.is_rate else each.value
-    filled = fill_xlsx.fill_workbook(data, by_sheet)
+    numbers = {each.place: each.text if each.is_rate else each.value for each in wanted}
+    filled = fill_xlsx.fill_workbook(data, by_sheet(numbers))
     return filled, evolve(said, left=(*said.left, *_reckoned_otherwise(sheets, filled, wanted)))
 
 
 def _reckoned_otherwise(given: Sequence[Sheet], filled: bytes, wanted: Sequence[Entry]) -> Iterator[str]:
     """Say which formulas of the form give another number than the one that was meant, and which only Excel reckons."""
-    from indicators.files.xlsx import sheets
-
-    rows = {(row.spot.table, row.spot.row): row for each in sheets(filled, maxsize) for row in each.rows if row.spot}
-    before = {(row.spot.table, row.spot.row): row.formulas for each in given for row in each.rows if row.spot}
+    rows, before = by_place(xlsx.sheets(filled, maxsize)), by_place(given)
     for at, each in rows.items():
-        new = each.formulas - before.get(at, frozenset())
+        new = each.formulas - (before[at].formulas if at in before else frozenset())
         for column in each.filled if new else ():
             if each.cell(column) in new:
                 yield f"{each.place(column)}的公式用 Excel 打开并保存后才有结果"
@@ -121,7 +112,7 @@ def entries(
     sheets: Sequence[Sheet], results: Sequence[SelfEvaluation], covered: Callable[[Place], bool] = lambda _: False
 ) -> tuple[list[Entry], Filled]:
     """Find the cells of a form's scores and points."""
-    rows = {(row.spot.table, row.spot.row): row for sheet in sheets for row in sheet.rows if row.spot is not None}
+    rows = by_place(sheets)
     wanted = [entry for result in results for entry in (*_of_rows(result, rows), *_of_funds(result, rows))]
     wanted += [entry for result in results for entry in _of_total(result, rows)]
     todo, changed, left, written = list[Entry](), list[str](), list[str](), 0
@@ -144,7 +135,7 @@ def entries(
 
 def _number(text: str) -> Fraction | None:
     plain = text.removesuffix("分").strip()
-    return None if plain.endswith("%") else PaperCell(row=0, column=0, text=plain).number
+    return None if plain.endswith("%") else number_of(plain)
 
 
 def _of_rows(result: SelfEvaluation, rows: Mapping[tuple[str, int], Row]) -> Iterator[Entry | str]:

@@ -1,19 +1,16 @@
 """Findings marked in the very file that was reviewed (在原表上批注): a comment and a colour at each cell.
 
-Lives here: which cell a finding is of, its words, its colour; documents by python-docx.
-May not: judge; change a word of the file.
+Lives here: which cell a finding is of, its words, its colour. May not: judge; change a word of the file.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from io import BytesIO
-
-from attrs import frozen
 
 from indicators.errors import Finding
-from indicators.files.broken import library_call
-from indicators.files.places import Place, column_number
-from indicators.files.sheets import Sheet
+from indicators.files.docx import mark_document
+from indicators.files.mark_xlsx import mark_cells
+from indicators.files.places import Place, by_sheet, column_number
+from indicators.files.sheets import Sheet, by_place
 from indicators.findings import Task, column_of, task_of
 from indicators.forms.kinds import Role
 from indicators.targets import GoalTable
@@ -25,20 +22,30 @@ _ROWS = re.compile(r"第(\d+)行")
 _ORDER = tuple(COLOURS)
 
 
-@frozen
-class Mark:
-    """What is said at a cell."""
-
-    task: Task  # what it asks of a person; of several the first
-    text: str  # the comment
+def marked(
+    data: bytes,
+    suffix: str,
+    found: Sequence[tuple[str, Finding]],
+    tables: Sequence[GoalTable],
+    sheets: Sequence[Sheet],
+) -> tuple[bytes, int]:
+    """Mark findings in a workbook or a document; say how many cells are marked."""
+    placed = marks(found, tables, sheets)
+    if suffix == ".docx":
+        return mark_document(data, placed, AUTHOR), len(placed)
+    return mark_cells(data, by_sheet(placed), AUTHOR), len(placed)
 
 
 def marks(
     found: Sequence[tuple[str, Finding]], tables: Sequence[GoalTable], sheets: Sequence[Sheet]
-) -> dict[Place, Mark]:
-    """Put findings to the cells that they are of; one that names no place stands at the first cell of its table."""
+) -> dict[Place, tuple[str, str]]:
+    """Put findings to the cells that they are of; one that names no place stands at the first cell of its table.
+
+    Returns:
+        By the cell: the comment, and the colour of the gravest task that it asks for.
+    """
     named = {table.name: table for table in tables}
-    filled = {(row.spot.table, row.spot.row): row.filled for sheet in sheets for row in sheet.rows if row.spot}
+    filled = {at: row.filled for at, row in by_place(sheets).items()}
     first = {name: place for name, table in named.items() if (place := _first(table, filled)) is not None}
     out: dict[Place, list[Finding]] = {}
     for name, finding in found:
@@ -48,7 +55,7 @@ def marks(
         for place in own:
             at = _cell(place, named.get(name), filled, Role(column_of(finding)))
             out.setdefault(at, []).append(finding)
-    return {place: _mark(own) for place, own in out.items()}
+    return {place: _said(own) for place, own in out.items()}
 
 
 def _places(finding: Finding) -> list[Place]:
@@ -83,47 +90,7 @@ def _cell(place: Place, table: GoalTable | None, filled: Mapping[tuple[str, int]
     return Place(place.table, place.row, own)
 
 
-def _mark(found: Iterable[Finding]) -> Mark:
+def _said(found: Iterable[Finding]) -> tuple[str, str]:
     own = sorted(dict.fromkeys(found), key=lambda each: _ORDER.index(task_of(each)))
     lines = [f"【{task_of(each).label}】{each.message}" + (f"（{each.hint}）" if each.hint else "") for each in own]
-    return Mark(task_of(own[0]), "\n".join(dict.fromkeys(lines)))
-
-
-def mark_workbook(data: bytes, found: Mapping[Place, Mark]) -> bytes:
-    """Put comments and colours into a workbook."""
-    from indicators.files.mark_xlsx import mark_cells
-
-    by_sheet: dict[str, dict[tuple[int, int], tuple[str, str]]] = {}
-    for place, mark in found.items():
-        own = by_sheet.setdefault(place.table, {})
-        own[place.row, place.column or 0] = (mark.text, COLOURS[mark.task])
-    return mark_cells(data, by_sheet, AUTHOR)
-
-
-def mark_document(data: bytes, found: Mapping[Place, Mark]) -> bytes:
-    """Put comments and colours into a document."""
-    from docx import Document
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    from indicators.files.fill_docx import cell_at, tables_of
-
-    with library_call():
-        document = Document(BytesIO(data))
-    tables = list(tables_of(document))
-    for place, mark in found.items():
-        cell = cell_at(tables, place)
-        if cell is None:
-            continue
-        line = cell.paragraphs[0]
-        document.add_comment(line.runs or [line.add_run()], mark.text, author=AUTHOR, initials=AUTHOR[:1])
-        properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001 - python-docx has no call for a colour
-        for shade in [*properties.iterchildren(qn("w:shd"))]:
-            properties.remove(shade)
-        shade = OxmlElement("w:shd")
-        for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", COLOURS[mark.task])):
-            shade.set(qn(name), value)
-        properties.append(shade)
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return "\n".join(dict.fromkeys(lines)), COLOURS[task_of(own[0])]

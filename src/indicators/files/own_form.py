@@ -16,7 +16,7 @@ from indicators.errors import FormError
 from indicators.files.broken import library_call
 from indicators.forms.cells import column_letters
 from indicators.forms.writing.fields import FIELDS, LISTED, NOT_COUNTED, Fields, FormFields
-from indicators.forms.writing.paper import LEADING, PaperCell, line_count
+from indicators.forms.writing.paper import LEADING, line_count, number_format, number_of
 from indicators.scoring import SelfEvaluation
 
 if TYPE_CHECKING:
@@ -168,16 +168,15 @@ def _points(sheet: "Worksheet", column: int) -> float:
 
 def _put(cell: "Cell", text: str) -> None:
     """Write a text, or the number that it is."""
-    figure = PaperCell(row=0, column=0, text=text)
-    if figure.number is None:
+    number = number_of(text)
+    if number is None:
         cell.value = text or None
         if text:
             cell.data_type = "s"  # no formula, whatever it begins with
         return
-    cell.value = float(figure.number)
+    cell.value = float(number)
     if cell.number_format == "General":
-        places = len(text.rstrip("%").partition(".")[2])
-        cell.number_format = ("0." + "0" * places if places else "0") + "%" * text.endswith("%")
+        cell.number_format = number_format(text)
 
 
 def _spread(sheet: "Worksheet", number: int, more: int) -> None:

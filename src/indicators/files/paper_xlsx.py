@@ -1,17 +1,30 @@
-"""Forms on paper as an Excel workbook (xlsx), by XlsxWriter: it stores a formula together with its value.
+"""Forms on paper, and tables of data, as an Excel workbook (xlsx), by XlsxWriter: it stores a formula with its value.
 
-Lives here: cells, styles, page set-up. May not: know what a cell means; read a workbook (``xlsx`` does).
+Lives here: cells, styles, page set-up; plain tables, in which a row is a row, however long its texts are.
+May not: know what a cell means; read a workbook (``xlsx`` does).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from itertools import accumulate
 from typing import TYPE_CHECKING, cast
 
+from attrs import frozen
+
 from indicators.forms.cells import column_letters
 from indicators.forms.writing import Paper, PaperCell
-from indicators.forms.writing.paper import MARGIN, RATE, TALLEST, UNFRAMED, Entry, EntryCell, Look
+from indicators.forms.writing.paper import (
+    MARGIN,
+    RATE,
+    TALLEST,
+    UNFRAMED,
+    Entry,
+    EntryCell,
+    Look,
+    number_format,
+    number_of,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -30,6 +43,7 @@ _BLANK = {
     "执行得分": "0.00",
     "总得分": "0.00",
 }  # formats of cells that scoring fills in
+_WIDTH = 16  # digits of a column of data
 _LONGEST_PROMPT = 255  # characters, by the file format
 _SIDES = {Look.TITLE: "center", Look.LINE: "left", Look.TEXT: "left", Look.NUMBER: "center"}
 
@@ -46,6 +60,45 @@ def workbook(papers: Sequence[Paper]) -> bytes:
     for paper in papers:
         sheet = book.add_worksheet(_free_name(paper.name, names))
         _Sheet(book, formats, sheet, paper).write()
+    book.close()
+    return out.getvalue()
+
+
+@frozen
+class DataSheet:
+    """A table of data."""
+
+    name: str  # what its sheet is called
+    heads: Sequence[str]  # the heads of its columns
+    rows: Sequence[Sequence[str]]  # its cells as text
+    # the columns, from 0, whose cells are numbers where they can be; all others stay text
+    numbers: frozenset[int] = frozenset()
+
+
+def data_workbook(sheets: Iterable[DataSheet]) -> bytes:
+    """Write tables of data, a sheet each: a number with the decimals that it was written with, no text as a formula."""
+    from xlsxwriter import Workbook
+
+    out = BytesIO()
+    book = Workbook(out, {"in_memory": True})
+    plain, head = book.add_format({"quote_prefix": True}), book.add_format({"bold": True, "bottom": 1})
+    formats: dict[str, Format] = {}
+    for each in sheets:
+        sheet = book.add_worksheet(each.name)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, max(0, len(each.heads) - 1), _WIDTH)
+        for column, text in enumerate(each.heads):
+            sheet.write_string(0, column, text, head)
+        for at, row in enumerate(each.rows, start=1):
+            for column, text in enumerate(row):
+                number = number_of(text) if column in each.numbers and not text.endswith("%") else None
+                if number is not None:
+                    shown = number_format(text)
+                    if shown not in formats:
+                        formats[shown] = book.add_format({"num_format": shown})
+                    sheet.write_number(at, column, float(number), formats[shown])
+                elif text:
+                    sheet.write_string(at, column, text, plain)
     book.close()
     return out.getvalue()
 
@@ -140,8 +193,7 @@ class _Sheet:
 
     def _format(self, cell: PaperCell) -> "Format":
         figure = cell.text if cell.number is not None else ""
-        places = len(figure.rstrip("%").partition(".")[2])
-        shown = ("0." + "0" * places if places else "0") + "%" * figure.endswith("%") if figure else "General"
+        shown = number_format(figure) if figure else "General"
         live = cell.text[:1] in _LIVE and not figure
         if not figure and cell.fields:
             shown = _BLANK.get(cell.fields[0], shown)

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import Factory, define, frozen
 
-from indicators.errors import Fault, FormError
-from indicators.files.broken import BrokenFileError, library_call, password_needed
+from indicators.files.broken import BrokenFileError, file_error, library_call, password_needed
 from indicators.files.html import BODY
 from indicators.files.sheets import Limits, Sheet, plain
 from indicators.files.text import text_rows
@@ -144,7 +143,7 @@ def sheet(data: bytes, limits: Limits) -> Sheet:
         raise
     if count > limits.pages:
         message = f"PDF 有 {count} 页，超过 {limits.pages} 页，不像一张表"
-        raise _refused("file_too_large", message, "把有表的几页另存为一个文件")
+        raise file_error("file_too_large", message, hint="把有表的几页另存为一个文件")
     with document:
         return _Reader().read(document.pages)
 
@@ -169,10 +168,10 @@ class _Reader:
         said = "\n".join(self.text)
         if self.scanned and (len(self.scanned) == len(pages) or not said.strip()):
             hint = "找原来的 Word 或 Excel 文件；或用文字识别软件转成文字，核对后再读"
-            raise _refused("scanned_file", "这个 PDF 是扫描件，只有图片，没有文字", hint)
+            raise file_error("scanned_file", "这个 PDF 是扫描件，只有图片，没有文字", hint=hint)
         if said.count(_NO_GLYPH) * 5 * len(_NO_GLYPH) > len(said):
             message = "这个 PDF 的字体没有写明是哪些字，读不出文字"
-            raise _refused("unreadable_text", message, "用 PDF 软件另存为 Word 文件，核对后再读")
+            raise file_error("unreadable_text", message, hint="用 PDF 软件另存为 Word 文件，核对后再读")
         pictures = "、".join(map(str, self.scanned))
         remarks = (f"第 {pictures} 页是扫描件，没有文字，没有读",) if pictures else ()
         tables = any(isinstance(part, _Run) for part in self.parts)
@@ -213,7 +212,3 @@ class _Reader:
 def _inside(item: Mapping[str, Any], box: _Box) -> bool:
     across, down = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
     return bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])
-
-
-def _refused(code: str, message: str, hint: str) -> FormError:
-    return FormError.of(code=code, message=message, fault=Fault.FORM, hint=hint)

@@ -4,9 +4,12 @@ Lives here: :class:`Place`. May not: open a file.
 """
 
 import re
+from collections.abc import Mapping
+from typing import TypeVar
 
 from attrs import frozen
 
+T = TypeVar("T")
 _LETTERED = re.compile(r"(?P<table>.*)!(?P<letters>[A-Z]{1,3})(?P<row>\d+)")
 _COUNTED = re.compile(r"(?P<table>.*?)第(?P<row>\d+)行(?:第(?P<column>\d+)列)?")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
@@ -37,6 +40,14 @@ Place(table='汇总', row=3, column=None), None)
         if counted is None:
             return None
         return cls(counted["table"], int(counted["row"]), int(counted["column"]) - 1 if counted["column"] else None)
+
+
+def by_sheet(said: Mapping[Place, T]) -> dict[str, dict[tuple[int, int], T]]:
+    """What is said of cells by the sheet's name, then by row, from 1, and column, from 0."""
+    out: dict[str, dict[tuple[int, int], T]] = {}
+    for place, each in said.items():
+        out.setdefault(place.table, {})[place.row, place.column or 0] = each
+    return out
 
 
 def column_number(name: str) -> int:

@@ -1,15 +1,18 @@
-"""Records and data frames in (记录、数据表): what a program has in hand, as rows of cells under a form's heads.
+"""Records, JSON and data frames in (记录、数据表): what a program has in hand, as rows of cells under a form's heads.
 
-Lives here: mappings by column, frames of pandas, polars, Arrow, DuckDB. May not: know what a cell means; a value is
-text by :func:`indicators.targets.cell_text`.
+Lives here: mappings by column, in JSON too, frames of pandas, polars, Arrow, DuckDB.
+May not: know what a cell means; a value is text by :func:`indicators.targets.cell_text`.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeGuard
+from decimal import Decimal
+from typing import Any, TypeGuard
 
 from indicators.calls import as_frame
 from indicators.errors import FormError
-from indicators.files.sheets import plain
+from indicators.files.broken import file_error
+from indicators.files.sheets import Sheet, plain
 from indicators.forms.cells import Row
 from indicators.forms.kinds import Role, table_of
 from indicators.targets import cell_text
@@ -82,3 +85,35 @@ def _text(value: object) -> str:
         return cell_text(value)
     except (TypeError, ValueError):  # an infinite number, a list: text that no reading takes for a value
         return str(value)
+
+
+def json_sheets(text: str) -> list[Sheet]:
+    """Lay JSON out as rows of cells: one sheet for records, one for each form.
+
+    Args:
+        text: A list of objects by column, lines of such objects, or what ``render_form(…, "json")`` gives.
+
+    Raises:
+        FormError: It is no JSON, or nothing that is a table.
+
+    >>> json_sheets('[{"三级指标": "培训", "指标值": "≥5次"}]')[0].cells
+    [['三级指标', '指标值'], ['培训', '≥5次']]
+    """
+    try:
+        said = _loaded(text)
+    except (ValueError, RecursionError) as error:
+        raise file_error("broken_file", "JSON 读不下去：不是完整的 JSON，也不是一行一个对象") from error
+    items = said if isinstance(said, list) else [said]
+    if not all(isinstance(item, Mapping) for item in items):
+        raise file_error("no_table", "JSON 里不是一行一个对象的表")
+    forms = [item["form"] for item in items if isinstance(item.get("indicators"), list) and "form" in item]
+    if forms:
+        return [Sheet("", plain([map(str, row) for row in form])) for form in forms]
+    return [Sheet("", record_rows(items))]
+
+
+def _loaded(text: str) -> Any:  # noqa: ANN401 - whatever the file holds; asked by the caller
+    try:
+        return json.loads(text, parse_float=Decimal)
+    except ValueError:
+        return [json.loads(line, parse_float=Decimal) for line in text.splitlines() if line.strip()]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from indicators.errors import Fault, FormError
+from indicators.files.broken import file_error
 from indicators.forms.cells import Row, Spot, one_line
 
 BLANKS = 5  # times as many cells may be empty as may be filled
@@ -48,6 +48,11 @@ class Sheet:
         return out
 
 
+def by_place(sheets: Iterable[Sheet]) -> dict[tuple[str, int], Row]:
+    """The rows by their table and their number in there."""
+    return {(row.spot.table, row.spot.row): row for sheet in sheets for row in sheet.rows if row.spot is not None}
+
+
 class Formula(str):
     """The words of a formula whose result its file does not hold (没有存下结果的公式); a text that looks so is none."""
 
@@ -72,8 +77,7 @@ def bounded(title: str, rows: Iterable[list[str]], most: int, *, hidden: bool = 
             out.append(Row(number, tuple(row), Spot(title, number, lettered=True), formulas=formulas))
         if filled > most or read > BLANKS * most:
             message = f"工作表“{title}”到第 {number} 行已超过 {most} 格，不像一张表"
-            hint = "删去表格以外的空行、空列后另存"
-            raise FormError.of(code="sheet_too_large", message=message, fault=Fault.FORM, hint=hint)
+            raise file_error("sheet_too_large", message, hint="删去表格以外的空行、空列后另存")
     while out and not out[-1].cells:
         out.pop()
     return Sheet(title, tuple(out), hidden=hidden)
@@ -90,8 +94,7 @@ def refuse_long(sheets: Iterable[Sheet], letters: int) -> None:
             longest = max(map(len, row.cells), default=0)
             if longest > letters:
                 where = row.place([*map(len, row.cells)].index(longest))
-                message = f"{where}的单元格有 {longest} 字，超过 {letters} 字，不像一张表"
-                raise FormError.of(code="cell_too_large", message=message, fault=Fault.FORM)
+                raise file_error("cell_too_large", f"{where}的单元格有 {longest} 字，超过 {letters} 字，不像一张表")
 
 
 def plain(rows: Iterable[Iterable[str]]) -> tuple[Row, ...]:

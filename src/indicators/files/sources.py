@@ -15,9 +15,10 @@ from zipfile import ZipFile
 from attrs import evolve
 
 from indicators._outputs import is_read
-from indicators.errors import Fault, FormError
+from indicators.errors import FormError
 from indicators.files import text as text_files
-from indicators.files.broken import BrokenFileError, library_call, password_needed
+from indicators.files.broken import BrokenFileError, file_error, library_call, password_needed
+from indicators.files.records import json_sheets
 from indicators.files.sheets import Limits, Sheet, plain, refuse_long
 from indicators.forms.cells import Row
 
@@ -168,11 +169,6 @@ def _cut(data: bytes, name: str, cells: Callable[[str], Sequence[Sequence[str]]]
     return _sheet(plain(cells(text_files.decode(data, name))))
 
 
-def _json(data: bytes, name: str, _limits: Limits) -> list[Sheet]:
-    found: list[Sheet] = module("json_rows").sheets(text_files.decode(data, name))
-    return found
-
-
 def _html(data: bytes, name: str, _limits: Limits) -> list[Sheet]:
     return _sheet(module("html").html_rows(text_files.decode(data, name)))
 
@@ -197,7 +193,7 @@ _READERS: Mapping[str, _Adapter] = {
     **dict.fromkeys((".html", ".htm"), _html),
     **dict.fromkeys((".mht", ".mhtml"), _mht),
     ".pdf": lambda data, _, limits: [module("pdf").sheet(data, limits)],
-    **dict.fromkeys((".json", ".jsonl"), _json),
+    **dict.fromkeys((".json", ".jsonl"), lambda data, name, _: json_sheets(text_files.decode(data, name))),
 }
 _SAVE_AS = {
     ".doc": "旧的 .doc 请用 Word 另存为 .docx",
@@ -209,11 +205,6 @@ _SAVE_AS = {
 
 def _size(number: int) -> str:
     return f"{number // 1_000_000} MB" if number >= 1_000_000 else f"{number} 字节"  # noqa: PLR2004 - bytes of a MB
-
-
-def file_error(code: str, message: str, name: str, hint: str | None = None) -> FormError:
-    """Make the error that names a file."""
-    return FormError.of(code=code, message=message, fault=Fault.FORM, where=name, hint=hint)
 
 
 def missing_library(library: str, name: str) -> FormError:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from indicators._outputs import write_bytes
 from indicators.files import paper_bytes
-from indicators.files.sources import file_error
+from indicators.files.broken import file_error
 from indicators.forms.writing.blank import Template, template_paper
 from indicators.rulepacks import RulePack
 from indicators.scoring import score

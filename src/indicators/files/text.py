@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from indicators.errors import Fault, FormError
+from indicators.files.broken import file_error
 
 _WIDE = re.compile(r"[ \u3000]{2,}")  # what parts the columns of text set with blanks
 _MARKED = re.compile(r"#{1,6}\s+(.+)|\*\*(.+)\*\*")
@@ -50,11 +50,9 @@ def decode(data: bytes, name: str = "文件") -> str:
             return text
     if b"\0" in data and not marked:
         message = "文件里有空字符（NUL），不是文本，或者传输时损坏"
-        hint = "用 Excel 或记事本打开，确认内容完整后另存为 UTF-8 文本"
-        raise FormError.of(code="nul_byte", message=message, fault=Fault.FORM, where=name, hint=hint)
+        raise file_error("nul_byte", message, name, "用 Excel 或记事本打开，确认内容完整后另存为 UTF-8 文本")
     message = "读不出文字：文件不是文本，或者编码既不是 UTF-8 也不是 GB18030（GBK）"
-    hint = "用 Excel 或记事本打开后，另存为“CSV UTF-8”或 UTF-8 文本"
-    raise FormError.of(code="wrong_encoding", message=message, fault=Fault.FORM, where=name, hint=hint)
+    raise file_error("wrong_encoding", message, name, "用 Excel 或记事本打开后，另存为“CSV UTF-8”或 UTF-8 文本")
 
 
 def _is_binary(char: str) -> bool:
@@ -75,8 +73,7 @@ def csv_rows(text: str) -> list[list[str]]:
         rows = list(reader)
     except csv.Error as error:  # the one thing that it refuses: a cell beyond its limit
         message = f"第{reader.line_num}行有一个单元格超过 {csv.field_size_limit()} 字，不像一张表"
-        hint = "看看这一行或它前面有没有一个引号没有成对"
-        raise FormError.of(code="cell_too_large", message=message, fault=Fault.FORM, hint=hint) from error
+        raise file_error("cell_too_large", message, hint="看看这一行或它前面有没有一个引号没有成对") from error
     if not _is_sound(text, delimiter) and any(_swallowed(cell, delimiter) for row in rows for cell in row):
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE)  # a stray "
         rows = [[cell.strip('"') for cell in row] for row in lines]

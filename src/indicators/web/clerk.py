@@ -19,7 +19,7 @@ from indicators.errors import Fault, Finding, IndicatorsError, Level
 from indicators.explaining import citation, explain, rating_words, rule_words, total_words
 from indicators.files import paper_bytes, read_actuals, read_sheets
 from indicators.files.in_place import FORMATS, fill
-from indicators.files.marking import mark_document, mark_workbook, marks
+from indicators.files.marking import marked
 from indicators.findings import folded, ordered
 from indicators.forms import render_form
 from indicators.forms.amounts import money_of
@@ -369,9 +369,8 @@ def clerk_file(call: Call) -> Answer:
         for table, result in zip(sent.printed, results, strict=True)
         for each in ordered((*result.findings, *reviewed(table, sent.pack).findings))
     ]
-    placed = marks(found, sent.printed, sheets)
-    made = mark_document(data, placed) if suffix == ".docx" else mark_workbook(data, placed)
-    return download(made, f"{PurePath(name).stem}-批注{suffix}", suffix.removeprefix("."))
+    data, _ = marked(data, suffix, found, sent.printed, sheets)
+    return download(data, f"{PurePath(name).stem}-批注{suffix}", suffix.removeprefix("."))
 
 
 def _opinion(table: GoalTable, result: SelfEvaluation, pack: RulePack) -> Paper:

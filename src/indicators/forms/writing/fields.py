@@ -15,7 +15,7 @@ from indicators.comparators import SIGNS_PRINTED, Quantity, decimal_string
 from indicators.explaining import padded, rescaled_words
 from indicators.forms import kinds
 from indicators.forms.selfeval import NOTHING, EvaluationForm, money_words, self_evaluation_rows, target_words
-from indicators.forms.writing.paper import PaperCell
+from indicators.forms.writing.paper import number_of
 from indicators.scoring import SelfEvaluation, Status
 from indicators.syntax import parse
 from indicators.targets import FundLine, Goal, Indicator
@@ -228,7 +228,7 @@ FIELDS = tuple(
 
 def _number(text: str) -> str:
     """A number of the fund block; what is none (— 无法计算) leaves its cell empty."""
-    return text if PaperCell(row=0, column=0, text=text).number is not None else ""
+    return text if number_of(text) is not None else ""
 
 
 def _padded(text: str, digits: int) -> str:

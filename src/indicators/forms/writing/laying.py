@@ -12,7 +12,7 @@ from attrs import Factory, define, evolve
 from indicators.forms.kinds import table_of
 from indicators.forms.writing.fields import NOT_COUNTED, Fields, FormFields, Texts
 from indicators.forms.writing.layouts import Block, Layout, Line, Slot, document_layout, layout_for
-from indicators.forms.writing.paper import RATE, Look, Paper, PaperCell
+from indicators.forms.writing.paper import RATE, Look, Paper, PaperCell, number_of
 from indicators.forms.writing.rest import Rest, Section, left_over
 from indicators.scoring import SelfEvaluation
 from indicators.standards import round_to
@@ -197,7 +197,7 @@ class _Laying(Generic[_Texts]):
         """The places whose numbers give the text exactly; none where it came about in another way."""
         numbers = {(cell.row, cell.column): cell.number for cell in self.cells}
         parts = [numbers.get(place) for place in places]
-        total = PaperCell(row=0, column=0, text=text).number
+        total = number_of(text)
         known = [part for part in parts if part is not None]
         return tuple(places) if total is not None and len(known) == len(parts) and sum(known) == total else ()
 

@@ -81,15 +81,30 @@ class PaperCell:
 
     @property
     def number(self) -> Fraction | None:
-        """The number that the text is, exactly; ``None`` for any other text.
+        """The number that the text is."""
+        return number_of(self.text)
 
-        >>> PaperCell(row=0, column=0, text="95.20%").number, PaperCell(row=0, column=0, text="≥5").number
-        (Fraction(119, 125), None)
-        """
-        match = NUMBER.fullmatch(self.text)
-        if match is None or len(self.text) > EXACT:
-            return None
-        return Fraction(self.text.rstrip("%")) / (100 if match[2] else 1)
+
+def number_of(text: str) -> Fraction | None:
+    """The number that a text is, exactly; ``None`` for any other text.
+
+    >>> number_of("95.20%"), number_of("≥5")
+    (Fraction(119, 125), None)
+    """
+    match = NUMBER.fullmatch(text)
+    if match is None or len(text) > EXACT:
+        return None
+    return Fraction(text.rstrip("%")) / (100 if match[2] else 1)
+
+
+def number_format(text: str) -> str:
+    """How a spreadsheet shows a number as it is written.
+
+    >>> number_format("95.20%"), number_format("7")
+    ('0.00%', '0')
+    """
+    places = len(text.rstrip("%").partition(".")[2])
+    return ("0." + "0" * places if places else "0") + "%" * text.endswith("%")
 
 
 def text_width(text: str, size: float) -> float:
