@@ -3,22 +3,15 @@
 Lives here: :func:`html_page`: what the template shows. May not: score; load anything from a network.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from attrs import evolve, frozen
 
 from indicators.comparators import decimal_string
 from indicators.explaining import Explanation, explain
-from indicators.findings import Fold
 from indicators.forms.amounts import money_of
-from indicators.forms.selfeval import (
-    ANNEX,
-    ANNEX_COLUMNS,
-    EvaluationForm,
-    GoalRows,
-    IndicatorRow,
-)
+from indicators.forms.selfeval import ANNEX, ANNEX_COLUMNS, EvaluationForm, GoalRows, IndicatorRow
 from indicators.forms.templating import rendered
 from indicators.forms.writing import Paper, PaperCell
 from indicators.forms.writing.paper import Look
@@ -28,15 +21,20 @@ from indicators.standards import percent
 _FULL = Fraction(5, 4)  # the attainment at which a bar is full: a quarter beyond its target
 
 
-@frozen(kw_only=True)
+@frozen
 class Page:
-    """One form of a page."""
+    """One form, with all that is said beside it."""
 
     result: SelfEvaluation  # the scored table
     form: EvaluationForm  # its rows as text
     paper: Paper  # the form as it is filed
-    opened: Collection[str]  # the headings of the explanations that stand open
-    tasks: Sequence[tuple[str, Sequence[Fold]]] | None  # the findings by what they ask; None for a page without notes
+    explanations: Sequence[Explanation]  # those that stand open
+    notes: bool  # whether it has what is no part of a form that is published
+
+    @property
+    def opened(self) -> set[str]:
+        """The headings of the explanations that stand open."""
+        return {each.heading for each in self.explanations}
 
     @property
     def kinds(self) -> tuple["Share", ...]:

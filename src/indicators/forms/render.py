@@ -10,12 +10,12 @@ from itertools import groupby
 from typing import Any
 from unicodedata import east_asian_width
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from indicators.comparators import Comparator, decimal_string
 from indicators.errors import FormError, want
 from indicators.explaining import Explanation
-from indicators.findings import Fold, folded, task_of
+from indicators.findings import task_of
 from indicators.forms.page import Page, html_page
 from indicators.forms.selfeval import (
     ANNEX,
@@ -65,18 +65,18 @@ def render_form(
     """
     results, which = one_or_more(result), tuple(explained)
     forms = [
-        _Filled(each, self_evaluation_rows(each), lay_out(each, layout), _explained(each, which), notes)
+        Page(each, self_evaluation_rows(each), lay_out(each, layout), _explained(each, which), notes)
         for each in results
     ]
     match fmt:
         case "text":
-            return "\n\n".join(_text(filled) for filled in forms)
+            return "\n\n".join(map(_text, forms))
         case "markdown":
-            return "\n".join(_markdown(filled) for filled in forms)
+            return "\n".join(map(_markdown, forms))
         case "html":
-            return _html(forms)
+            return html_page(forms)
         case "json":
-            said = [_dict(filled) for filled in forms]
+            said = [*map(_dict, forms)]
             one = said[0] if isinstance(result, SelfEvaluation) else said
             return json.dumps(one, ensure_ascii=False, indent=2) + "\n"
     raise FormError.of(
@@ -92,17 +92,6 @@ def one_or_more(result: SelfEvaluation | Sequence[SelfEvaluation]) -> list[SelfE
     for each in results:
         want(each, SelfEvaluation, "自评表要自评结果（SelfEvaluation），一个或几个")
     return results
-
-
-@frozen
-class _Filled:
-    """A form with what it came from."""
-
-    result: SelfEvaluation
-    form: EvaluationForm
-    paper: Paper
-    explanations: tuple[Explanation, ...]
-    notes: bool
 
 
 def _explained(result: SelfEvaluation, which: Iterable[str]) -> tuple[Explanation, ...]:
@@ -131,22 +120,16 @@ def _opening(form: EvaluationForm) -> list[str]:
 def _closing(form: EvaluationForm) -> list[str]:
     """What a draft says below the form: the total, the findings in the order of work, the pack."""
     lines = [*form.remarks, "总分的由来：", *(f"　{line}" for line in form.folding)]
-    for task, found in _tasks(form):
+    for task, found in form.tasks:
         lines += [f"{task}："] + [f"　{number}. {each}" for number, each in enumerate(found, start=1)]
-    return lines + list(form.basis)
-
-
-def _tasks(form: EvaluationForm) -> list[tuple[str, list[Fold]]]:
-    """The folded findings under what they ask of a person."""
-    rest = folded(each for each in form.findings if each.code != "POINTS_MADE")  # stands below the total
-    return [(task.label, list(group)) for task, group in groupby(rest, key=lambda each: each.task)]
+    return [*lines, *form.basis]
 
 
 # Text
 
 
-def _text(filled: _Filled) -> str:
-    form = filled.form
+def _text(page: Page) -> str:
+    form = page.form
     lines = [form.title, *_opening(form), ""]
     lines += [f"{label}：{text}" for label, text in form.head]
     lines += ["", f"项目资金（{form.money_unit}）", *_fund_grid(form)]
@@ -155,10 +138,10 @@ def _text(filled: _Filled) -> str:
         cells.append(("", "小计", "", "", "", "", goal.points, goal.earned, ""))
         said = f"{goal.name}：{goal.description}" if goal.description else goal.name
         lines += ["", said, *_grid(WIDTHS, cells)]
-    lines += ["", form.total_words, *form.below, *(_closing(form) if filled.notes else ())]
-    for explanation in filled.explanations:
+    lines += ["", form.total_words, *form.below, *(_closing(form) if page.notes else ())]
+    for explanation in page.explanations:
         lines += ["", str(explanation)]
-    if filled.notes:
+    if page.notes:
         lines += ["", ANNEX, *_grid(ANNEX_WIDTHS, [ANNEX_COLUMNS, *form.annex])]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -213,9 +196,9 @@ def _wrapped(text: str, width: int) -> list[str]:
 # Markdown
 
 
-def _markdown(filled: _Filled) -> str:
+def _markdown(page: Page) -> str:
     """The form as it is filed: its title, one table, the lines around it."""
-    form, paper = filled.form, filled.paper
+    form, paper = page.form, page.paper
     unframed = {cell.row for cell in paper.cells if cell.look in UNFRAMED}
     (title, *_), *rows = paper.texts
     lines = [f"# {_escaped(title)}", ""]
@@ -223,14 +206,14 @@ def _markdown(filled: _Filled) -> str:
         own = [row for _, row in run]
         texts = ("\t".join(_escaped(text) for text in row if text) for row in own)
         lines += [*_md_table(own[0], own[1:]), ""] if framed else [f"{text}\n" for text in texts if text]
-    if filled.notes:
+    if page.notes:
         lines += [*(f"- {_escaped(line)}" for line in (*form.remarks, *form.folding)), ""]
-        for task, found in _tasks(form):
+        for task, found in form.tasks:
             lines += [f"## {task}", "", *(f"1. {_escaped(str(each))}" for each in found), ""]
-    for explanation in filled.explanations:
+    for explanation in page.explanations:
         lines += [f"### {_escaped(explanation.heading)}", ""]
         lines += [*(f"1. {_escaped(line)}" for line in explanation.lines), ""]
-    if filled.notes:
+    if page.notes:
         lines += [*(f"- {_escaped(line)}" for line in form.basis), ""]
         lines += [f"## {ANNEX}", "", *_md_table(ANNEX_COLUMNS, form.annex)]
     return "\n".join(lines) + "\n"
@@ -247,30 +230,12 @@ def _escaped(text: str) -> str:
     return "".join(f"\\{char}" if char in "\\`*_[]<>|~#&" else char for char in text).replace("\n", "<br>")
 
 
-# HTML
-
-
-def _html(forms: Sequence[_Filled]) -> str:
-    return html_page(
-        [
-            Page(
-                result=filled.result,
-                form=filled.form,
-                paper=filled.paper,
-                opened={item.heading for item in filled.explanations},
-                tasks=_tasks(filled.form) if filled.notes else None,
-            )
-            for filled in forms
-        ]
-    )
-
-
 # JSON
 
 
-def _dict(filled: _Filled) -> dict[str, Any]:
+def _dict(page: Page) -> dict[str, Any]:
     """Put a form into plain data; every number is a decimal string, so that nothing is rounded on the way."""
-    result, form = filled.result, filled.form
+    result, form = page.result, page.form
     said = {
         "title": form.title,
         "note": form.note,
@@ -278,7 +243,7 @@ def _dict(filled: _Filled) -> dict[str, Any]:
         "money_unit": form.money_unit,
         "reading": None if result.table.report is None else result.table.report.to_dict(),
         "execution": None if result.execution is None else _execution_dict(result.execution),
-        "form": filled.paper.texts,
+        "form": page.paper.texts,
         "funds": [dict(zip(form.fund_block[0], row, strict=True)) for row in form.fund_block[1:]],
         "goals": [_goal_dict(each) for each in form.goals],
         "indicators": [_score_dict(score, number) for number, score in enumerate(result.scores, start=1)],
@@ -296,8 +261,8 @@ def _dict(filled: _Filled) -> dict[str, Any]:
         "pack": {"id": result.pack.id, "version": result.pack.version, "title": result.pack.title},
         "library_version": result.library_version,
     }
-    if filled.explanations:
-        said["explanations"] = [{"heading": item.heading, "lines": list(item.lines)} for item in filled.explanations]
+    if page.explanations:
+        said["explanations"] = [{"heading": item.heading, "lines": list(item.lines)} for item in page.explanations]
     return said
 
 

@@ -12,7 +12,7 @@ from attrs import frozen
 from indicators.comparators import SIGNS_PRINTED, Quantity, decimal_string
 from indicators.errors import Finding
 from indicators.explaining import Explanation, explain, padded, rating_words, rescaled_words, shown, total_words
-from indicators.findings import ordered
+from indicators.findings import Fold, folded, ordered
 from indicators.forms.amounts import money_of
 from indicators.forms.heads import heading_role
 from indicators.forms.kinds import Role, money_factor
@@ -85,6 +85,12 @@ class EvaluationForm:
             return block
         texts = (INITIAL, *self.initial)
         return tuple((row[0], text, *row[1:]) for row, text in zip(block, texts, strict=True))
+
+    @property
+    def tasks(self) -> list[tuple[str, list[Fold]]]:
+        """The findings under what they ask of a person; what stands below the total is none."""
+        rest = folded(each for each in self.findings if each.code != "POINTS_MADE")
+        return [(task.label, list(group)) for task, group in groupby(rest, key=lambda each: each.task)]
 
     @property
     def total_words(self) -> str:
