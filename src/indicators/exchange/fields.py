@@ -35,11 +35,11 @@ class Field:
     # the most that it takes; a Chinese character counts as three. ``None`` where it is not known
     length: int | None = None
     earlier: int | None = None  # the length in the version before
-    digits: tuple[int, int] | None = field(default=None, converter=_digits)  # all digits of a number, and its decimals
+    digits: tuple[int, int] | None = field(default=None, converter=_digits)  # all digits of a number, its decimals
     holds: str = ""  # what of a goal table it holds (``target``, ``points`` …), ``""`` for what no goal table knows
     codes: str = ""  # the list whose codes it holds
     words: str = ""  # the list whose words it holds, codes being understood
-    head: str = ""  # the label of the form's head that says it
+    head: tuple[str, ...] = field(default=(), converter=tuple)  # labels of the form's head that say it, its own first
     cell: tuple[str, ...] = field(default=(), converter=tuple)  # heads of a form's columns that say it
     names: tuple[str, ...] = field(default=(), converter=tuple)  # other names
     usual: str = ""  # what stands there if nothing is said
@@ -104,6 +104,11 @@ def _fits(value: str, every: int, decimals: int) -> bool:
     return said is not None and len(said[1].lstrip("0")) <= every - decimals and len(said[2] or "") <= decimals
 
 
+def _fields(names: Iterable[str]) -> tuple[Field, ...]:
+    known: Mapping[str, dict[str, Any]] = rules_table("exchange")["fields"]
+    return tuple(Field(name=name, **known[name]) for name in names)
+
+
 @frozen(kw_only=True)
 class TableKind:
     """A table of the platform, or an import template (数据表)."""
@@ -111,8 +116,8 @@ class TableKind:
     id: str  # its name: ``PM_PERF_INDICATOR``
     label: str  # what it is called in Chinese
     each: str  # what a row is: ``indicator``, ``goal``, ``fund`` or ``form``
-    fields: tuple[Field, ...]  # its fields in order
-    optional: tuple[Field, ...] = ()  # the vendor's fields that may stand behind them
+    fields: tuple[Field, ...] = field(converter=_fields)  # its fields in order
+    optional: tuple[Field, ...] = field(default=(), converter=_fields)  # the vendor's fields that may stand behind them
     dialect: Dialect | None = None  # whose codes it holds, ``None`` where the caller must say
     annual: bool = False  # whether long-term goals are no rows of it
     common: str = ""  # whose fields stand in it too: ``project`` or ``unit`` (a whole unit)
@@ -141,29 +146,14 @@ class TableKind:
         return self.by_head.get(head_words(head))
 
 
-def _field(name: str) -> Field:
-    said: dict[str, Any] = dict(rules_table("exchange")["fields"][name])
-    return Field(name=name, holds=said.pop("from", ""), **said)
-
-
 @cache
 def table_kinds() -> tuple[TableKind, ...]:
     """The tables that ship with the library."""
     found = []
     for each in rules_table("exchange")["tables"]:
         before, after = rules_table("exchange")["common"].get(each.get("common", ""), ((), ()))
-        found.append(
-            TableKind(
-                id=each["id"],
-                label=each["label"],
-                each=each["each"],
-                fields=tuple(map(_field, (*before, *each["fields"], *after))),
-                optional=tuple(map(_field, each.get("optional", ()))),
-                dialect=dialects().get(each.get("dialect", "")),
-                annual=each.get("annual", False),
-                common=each.get("common", ""),
-            )
-        )
+        own = {"fields": (*before, *each["fields"], *after), "dialect": dialects().get(each.get("dialect", ""))}
+        found.append(TableKind(**{**each, **own}))
     return tuple(found)
 
 

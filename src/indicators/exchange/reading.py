@@ -125,7 +125,7 @@ def _table(records: Records, numbers: Sequence[int], told: Container[int] = ()) 
     for each in kind.fields:
         values = {row.get(each.name, "") for row in said.values()} - {""}
         if each.head and len(values) == 1:
-            header.append((each.head, values.pop()))
+            header.append((each.head[0], values.pop()))
     live = [number for number in numbers if said[number].get("IS_DELETED", "") not in DELETED]
     made = GoalTable(title="", money_unit="元", whole_unit="DEPT_CODE" in kind.by_head, header=tuple(header))
     if kind.each == "indicator":

@@ -108,10 +108,10 @@ def _cell(each: Field, line: _Line, system: Dialect | None, given: Mapping[str, 
         value = (system or standard_codes() if each.codes != "sign" else system or _NONE).code(
             each.codes, value
         ) or value
-    if not value and each.head:
-        value = line.values.get(f"head {each.head}", "")
     if not value:
-        value = next((line.values[f"cell {head}"] for head in each.cell if f"cell {head}" in line.values), "")
+        labels = (line.values.get(f"head {label}") for label in each.head)
+        cells = (line.values.get(f"cell {head}") for head in each.cell)
+        value = next(filter(None, labels), None) or next((cell for cell in cells if cell is not None), "")
     return value or given.get(each.name, "") or each.usual
 
 
@@ -196,17 +196,9 @@ def _plain(line: Cells) -> dict[str, str]:
 
 def _of_form(table: GoalTable) -> dict[str, str]:
     labels = {f"head {label}": value for label, value in table.header}
-    said = {
-        "head 项目编码": ("项目编码", "项目代码"),
-        "head 单位代码": ("单位代码", "单位编码"),
-        "head 预算单位": ("预算单位", "单位名称", "项目单位", "实施单位", "项目实施单位", "项目执行单位"),
-        "head 部门(单位)名称": ("部门(单位)名称", "部门名称", "单位名称"),
-    }
-    header = dict(table.header)
-    found = {key: next((header[label] for label in names if header.get(label)), "") for key, names in said.items()}
     year = "" if table.year is None else str(table.year)
     project = "" if table.whole_unit else table.name
-    return {**labels, **{key: text for key, text in found.items() if text}, "year": year, "project": project}
+    return {**labels, "year": year, "project": project, "key 自评": _key("自评", table)}
 
 
 def _key(kind: str, table: GoalTable, *said: str) -> str:
@@ -232,7 +224,6 @@ def _write_indicators(table: GoalTable, result: SelfEvaluation | None, kind: Tab
             said += (str(twice[said]),) if twice[said] > 1 else ()
             keys = {
                 "key 指标": _key("指标", table, *said),
-                "key 自评": _key("自评", table),
                 "key 自评指标": _key("自评指标", table, *said),
                 "key 指标库": _key("指标库", table, *said),
             }
@@ -292,7 +283,7 @@ def _write_goals(table: GoalTable, _: SelfEvaluation | None, kind: TableKind) ->
             continue
         keys = {f"key {name}": _key(name, table, goal.name) for name in ("目标", "自评目标")}
         said = {"goal": goal.description, "goal_actual": goal.actual_text or "", "horizon": goal.horizon.label}
-        yield _Line(values={**form, **keys, "key 自评": _key("自评", table), **said})
+        yield _Line(values={**form, **keys, **said})
 
 
 def _write_funds(table: GoalTable, result: SelfEvaluation | None, _: TableKind) -> Iterator[_Line]:
@@ -308,7 +299,6 @@ def _write_funds(table: GoalTable, result: SelfEvaluation | None, _: TableKind) 
         yield _Line(
             values={
                 **form,
-                "key 自评": _key("自评", table),
                 "fund": line.name,
                 "initial": _figure(line.initial, digits=2),
                 "adjusted": _figure(adjusted, digits=2),
@@ -335,7 +325,6 @@ def _write_form(table: GoalTable, result: SelfEvaluation | None, _: TableKind) -
     yield _Line(
         values={
             **_of_form(table),
-            "key 自评": _key("自评", table),
             "total": _figure(exact),
             "total_rounded": _figure(rounded),
             "spent": _figure(spent.progress, digits=2) if spent is not None else "",
