@@ -11,25 +11,9 @@ from attrs import Factory, evolve, frozen
 from indicators.explaining.numbers import YUAN, Money, ends, printed, quantity, shown, told, worked
 from indicators.rulepacks.model import MODES, STAGES
 from indicators.rulepacks.names import DECLARED
-from indicators.standards import Amount, Share, Trace
+from indicators.standards import Amount, Share, Trace, trace
 from indicators.standards.facts import PERCENT, label, reference_name
 from indicators.standards.formula import free_names
-from indicators.standards.trace import (
-    TARGET,
-    Added,
-    Bounded,
-    Checked,
-    Chose,
-    Computed,
-    Gave,
-    Joined,
-    Lined,
-    Looked,
-    Merged,
-    Moved,
-    Rounded,
-    Scaled,
-)
 from indicators.standards.tree import Base, Discretion, Event, Once, Proportional, Step
 
 POINTS = " 分"
@@ -48,49 +32,49 @@ class Known:
 
 def looked_up(steps: Iterable[Trace]) -> dict[str, tuple[Fraction, str | None]]:
     """The values that steps looked up, with their units."""
-    return {step.name: (step.value, step.unit) for step in steps if isinstance(step, Looked)}
+    return {step.name: (step.value, step.unit) for step in steps if isinstance(step, trace.Looked)}
 
 
 def step_words(step: Trace, known: Known) -> str:  # noqa: C901, PLR0911, PLR0912 - one branch a step is the plainest table
     """Say one recorded step."""
     match step:
-        case Looked():
+        case trace.Looked():
             return _looked_words(step, known)
-        case Checked():
+        case trace.Checked():
             return _checked_words(step, known)
-        case Gave(outcome, points, result):
+        case trace.Gave(outcome, points, result):
             if isinstance(outcome, Share) and points is not None and outcome.value not in (0, 1):
                 return f"得分值的 {shown(outcome.value * 100)}%：" + told(
                     f"{shown(points)} × {shown(outcome.value * 100)}%", result, POINTS
                 )
             return f"得 {shown(result)} 分"
-        case Chose():
+        case trace.Chose():
             return _chose_words(step, known)
-        case Lined():
+        case trace.Lined():
             return _lined_words(step, known.money)
-        case Computed():
+        case trace.Computed():
             plain = dict(step.values)
             given = {name: known.values.get(name, (value, None)) for name, value in plain.items()}
             numbers = _numbers(step.expression, given, plain, known.money)
             return f"{printed(step.expression)} = {told(numbers, step.result, POINTS)}"
-        case Moved():
+        case trace.Moved():
             return _moved_words(step)
-        case Bounded(what, before, result):
+        case trace.Bounded(what, before, result):
             return f"{_BOUNDED[what]} {shown(result)}：{shown(before)} → {shown(result)} 分"
-        case Added(parts, result):
+        case trace.Added(parts, result):
             return f"合计：{told(_sum(parts), result, POINTS)}"
-        case Joined(how, parts, result):
+        case trace.Joined(how, parts, result):
             numbers = "、".join(map(shown, parts))
             if how == "mean":
                 numbers = told(f"({_sum(parts)}) ÷ {len(parts)}", result, POINTS)
                 return f"{_JOINED[how]}：{numbers}"
             return f"{_JOINED[how]}：{numbers} → {shown(result)} 分"
-        case Merged():
+        case trace.Merged():
             return _merged_words(step)
-        case Scaled(before, part, whole, result):
+        case trace.Scaled(before, part, whole, result):
             worked_out = told(f"{shown(before)} ÷ {shown(part)} × {shown(whole)}", result, POINTS)
             return f"折算：{worked_out}（不适用的行不计，其余 {shown(part)} 分折成 {shown(whole)} 分）"
-        case Rounded(of, before, digits, mode, result):
+        case trace.Rounded(of, before, digits, mode, result):
             unit = POINTS if of in ("score", "total") else "%" if DECLARED.get(of, _PLAIN).unit == "%" else ""
             reckoned = _reckoned(of, before, unit, known) if unit == "%" else None
             how = f"保留 {digits} 位小数（{MODES[mode]}）：{shown(before)} → {shown(result)}{unit}"
@@ -102,17 +86,17 @@ def step_words(step: Trace, known: Known) -> str:  # noqa: C901, PLR0911, PLR091
 def fault_words(step: Trace, known: Known) -> str:
     """Say what a step found wrong, without its arithmetic; ``""`` for one that found nothing."""
     match step:
-        case Moved(move=Step() as move, distance=distance, result=result) if result < 0:
+        case trace.Moved(move=Step() as move, distance=distance, result=result) if result < 0:
             name = move.measure or next(iter(known.values), "")
             value = f"{name}{known.money.quantity(*known.values[name])}，" if name in known.values else name
             return value + _gap_words(evolve(move, measure=""), distance or Fraction(0)).removeprefix("本指标")
-        case Moved(move=Event() as move, distance=distance, result=result) if result < 0:
+        case trace.Moved(move=Event() as move, distance=distance, result=result) if result < 0:
             return f"{move.event}{quantity(distance or Fraction(0), move.per.unit)}"
-        case Moved(result=result) if result < 0:
+        case trace.Moved(result=result) if result < 0:
             return _moved_words(step).partition("：")[0]
-        case Checked(holds=False, value=None):
+        case trace.Checked(holds=False, value=None):
             return f"“{step.name}”不成立"
-        case Checked(holds=False):
+        case trace.Checked(holds=False):
             said, _, rest = _checked_words(step, known).removesuffix("不成立").partition("，条件")
             return f"{said.replace('“', '').replace('”', '')}，不符合{rest}"
         case _:
@@ -136,7 +120,7 @@ _JOINED = {
 }
 
 
-def _looked_words(step: Looked, known: Known) -> str:
+def _looked_words(step: trace.Looked, known: Known) -> str:
     """A value as it stands in the form; of one that is reckoned from others, how."""
     reckoned = _reckoned(step.name, step.value, step.unit, known, step.computed_from)
     return reckoned or f"取“{step.name}”：{known.money.quantity(step.value, step.unit)}"
@@ -162,7 +146,7 @@ def _operand(value: Fraction, unit: str | None, money: Money) -> str:
     return f"({text})" if value < 0 else text
 
 
-def _checked_words(step: Checked, known: Known) -> str:
+def _checked_words(step: trace.Checked, known: Known) -> str:
     verdict = "成立" if step.holds else "不成立"
     if step.value is None:
         return f"“{step.name}”{verdict}"
@@ -171,7 +155,7 @@ def _checked_words(step: Checked, known: Known) -> str:
     return f"“{step.name}”{known.money.quantity(step.value, unit)}，条件“{label(step.when)}”{bound}{verdict}"
 
 
-def _chose_words(step: Chose, known: Known) -> str:
+def _chose_words(step: trace.Chose, known: Known) -> str:
     low, high, edge = step.low, step.high, "" if step.high_closed else "（不含）"
     inside = "" if low is None or high is None else f"（可在 {shown(low)} 至 {shown(high)}{edge or ' '}分之间）"
     said = f"“{step.name}”由评价人评定"
@@ -181,7 +165,7 @@ def _chose_words(step: Chose, known: Known) -> str:
     return f"{said}：{shown(step.result)} 分{inside}"
 
 
-def _lined_words(step: Lined, money: Money) -> str:
+def _lined_words(step: trace.Lined, money: Money) -> str:
     (x0, y0), (x1, y1) = step.start, step.end
     in_money = step.unit == "元"
     value, low, high = (money.shown(each) if in_money else shown(each) for each in (step.value, x0, x1))
@@ -217,7 +201,7 @@ def _sum(parts: tuple[Fraction, ...]) -> str:
     return words.removeprefix(" + ").lstrip() or "0"
 
 
-def _merged_words(step: Merged) -> str:
+def _merged_words(step: trace.Merged) -> str:
     """The putting together, in numbers."""
     if step.how == "sum":
         return f"汇总“{step.name}”（相加）：{told(_sum(step.values), step.result)}"
@@ -228,7 +212,7 @@ def _merged_words(step: Merged) -> str:
     return f"汇总“{step.name}”（{how}）：{told(line, step.result)}"
 
 
-def _moved_words(step: Moved) -> str:
+def _moved_words(step: trace.Moved) -> str:
     move = step.move
     whole = step.each * step.times
     amount = told(f"{shown(step.each)} × {shown(step.times)}", whole, POINTS)
@@ -271,6 +255,6 @@ def _gap_words(move: Step, distance: Fraction) -> str:
         case Base(reference):
             bound = reference_name(reference)
         case _:
-            bound = TARGET
+            bound = trace.TARGET
     words = _SIDES[move.side][0 if distance else 1]
     return f"{move.measure or '本指标'}{words.format(bound=bound, far=quantity(distance, move.per.unit))}".rstrip()

@@ -11,21 +11,11 @@ from fractions import Fraction
 from attrs import Factory, define, evolve
 
 from indicators.comparators import Quantity
+from indicators.forms import kinds
 from indicators.forms.align import NUMBER_ROLES, Layout, Placement, align, is_fragment
 from indicators.forms.cells import Row
 from indicators.forms.heads import head_words, heading_role, is_count, is_history, is_known
-from indicators.forms.kinds import (
-    Role,
-    bare,
-    bracketed,
-    horizon_label,
-    is_kind,
-    level1_kind,
-    level2_parent,
-    plain,
-    squeezed,
-    table_of,
-)
+from indicators.forms.kinds import Role
 from indicators.forms.lines import ITEM, LEAST, PLACEHOLDER, SENTENCE, begins_another, is_aside, is_text
 from indicators.forms.notes import Notes
 from indicators.forms.settle import Draft, drop_text, name_columns, settle
@@ -56,7 +46,7 @@ def _printed(row: Row, layout: Layout, placement: Placement) -> dict[int, tuple[
 
 def _is_longer(row: Row, layout: Layout) -> bool:
     """Say whether a row of a table of data is marked as one of the longer term."""
-    marks = table_of("longer_term")
+    marks = kinds.table_of("longer_term")
     return any(row.cell(column) in marks.get(head, ()) for column, head in layout.others.items())
 
 
@@ -126,7 +116,7 @@ class GoalReader:
                 self.notes.find("TARGET_FROM_SCALE", message, row, layout.columns[Role.TARGET])
             self._start = min(layout.columns[role] for role in _SUBHEADINGS if role in layout.columns)
             for column in range(layout.columns.get(Role.LEVEL1, layout.name)):
-                label = horizon_label(row.cell(column))
+                label = kinds.horizon_label(row.cell(column))
                 if label is not None and label[0] is not self._horizon:
                     self.section(label[0])
                 if label is not None and label[1]:
@@ -222,23 +212,24 @@ class GoalReader:
         if filled[-1] == layout.name and PLACEHOLDER.fullmatch(row.cell(layout.name)):
             return self._kinds_alone(row, filled[:-1])
         numbers = {layout.columns.get(role) for role in NUMBER_ROLES}
-        named = filled[0] == layout.columns.get(Role.LEVEL1) and not is_kind(row.cell(filled[0]))
+        named = filled[0] == layout.columns.get(Role.LEVEL1) and not kinds.is_kind(row.cell(filled[0]))
         alone = named and len(filled) > 1 and numbers.issuperset(filled[1:])
-        moved = filled[0] < layout.name and LEAST <= len(filled) <= LEAST + 1 and not is_kind(row.cell(filled[0]))
-        alone |= moved and all(plain(row.cells[column]) is not None for column in filled[1:])  # 预算执行 10 9.9
+        moved = filled[0] < layout.name and LEAST <= len(filled) <= LEAST + 1 and not kinds.is_kind(row.cell(filled[0]))
+        alone |= moved and all(kinds.plain(row.cells[column]) is not None for column in filled[1:])  # 预算执行 10 9.9
         if alone:
             self.notes.find("UNPLACED", "这一行只有名称和分数，没有三级指标和指标值，未作指标读入", row)
         return alone
 
     def _kinds_alone(self, row: Row, filled: Sequence[int]) -> bool:
         """Take a row that holds nothing but kinds: the rows below are of it; say whether it is one."""
-        if not all(is_kind(row.cells[column]) for column in filled):
+        if not all(kinds.is_kind(row.cells[column]) for column in filled):
             return False
         for column in filled:
-            text = bare(row.cell(column))
-            if level1_kind(text) and column == filled[0] and level1_kind(self._level1) != level1_kind(text):
+            text = kinds.bare(row.cell(column))
+            level1 = kinds.level1_kind(text) if column == filled[0] else None
+            if level1 and kinds.level1_kind(self._level1) != level1:
                 self._level1, self._level2 = text, ""
-            elif level2_parent(text):
+            elif kinds.level2_parent(text):
                 self._level2 = text
         return True
 
@@ -247,21 +238,21 @@ class GoalReader:
         margin = range(layout.columns.get(Role.LEVEL1, layout.name))
         for column in range(layout.name):
             text = row.cell(column)
-            label = horizon_label(text)
+            label = kinds.horizon_label(text)
             if label is not None and label[1]:
                 lost = self._goal == "" and not self._fresh
                 self._horizon, self._goal = label
                 self.labels.setdefault(label, "")
-                if bracketed(text):
+                if kinds.bracketed(text):
                     self.goal_points(row, column)
                 if lost:
                     self._recover(label[1])
                 return frozenset({column})
-            if column not in margin or not text or is_kind(text):
+            if column not in margin or not text or kinds.is_kind(text):
                 continue
             if label is not None or heading_role(text) is Role.GOAL:
                 return frozenset({column})
-            above = horizon_label(layout.others.get(column, ""))
+            above = kinds.horizon_label(layout.others.get(column, ""))
             if above is not None and not self.labels.get(above, text):  # the goal's text below its label in the head
                 self.labels[above] = text
                 return frozenset({column})
@@ -310,13 +301,13 @@ class GoalReader:
         own1, own2 = layout.columns.get(Role.LEVEL1), layout.columns.get(Role.LEVEL2)
         explained = False
         for column in placement.left:
-            text = bare(row.cell(column))
-            kind1, kind2 = level1_kind(text), level2_parent(text)
+            text = kinds.bare(row.cell(column))
+            kind1, kind2 = kinds.level1_kind(text), kinds.level2_parent(text)
             self._bracketed(row, column)
-            heads = any(level2_parent(row.cell(later)) for later in placement.left if later > column)
+            heads = any(kinds.level2_parent(row.cell(later)) for later in placement.left if later > column)
             if kind2 and (not kind1 or draft.level1 or (column == own2 and not heads)):
                 explained |= self._take_level2(draft, row, column, layout)
-            elif column == own1 or (kind1 and not (column == own2 and kind1 == level1_kind(draft.level1))):
+            elif column == own1 or (kind1 and not (column == own2 and kind1 == kinds.level1_kind(draft.level1))):
                 self._take_level1(draft, row, column, moved=column != own1 and not placement.shift)
                 if column == own2 and not heads:  # 满意度 in the place of a level 2
                     draft.level2.append(text)
@@ -338,13 +329,13 @@ class GoalReader:
     def _take_level1(self, draft: Draft, row: Row, column: int, *, moved: bool) -> None:
         if draft.level1:
             self.notes.find("EXTRA_LEVEL", f"一行有两个一级指标，“{draft.level1}”未采用", row)
-        draft.level1 = bare(row.cell(column))
+        draft.level1 = kinds.bare(row.cell(column))
         if moved:
             self.notes.find("COL_SHIFT", "一级指标不在“一级指标”列，已归位", row, column)
 
     def goal_points(self, row: Row, column: int) -> None:
         """Read the points that a goal's label says: 年度绩效目标1（50分）."""
-        reading = parse(bracketed(row.cell(column)))
+        reading = parse(kinds.bracketed(row.cell(column)))
         if isinstance(reading, Quantity) and reading.unit == "分" and reading.sign is None:
             self.points[self._horizon, self._goal] = reading.value
         else:
@@ -352,19 +343,19 @@ class GoalReader:
 
     def _bracketed(self, row: Row, column: int) -> None:
         """Note what a kind or a goal says in brackets: 产出指标（50分）."""
-        if bracketed(row.cell(column)):
-            self.notes.find("BRACKETS_LEFT_OUT", f"括号中的“{bracketed(row.cell(column))}”未采用", row, column)
+        if kinds.bracketed(row.cell(column)):
+            self.notes.find("BRACKETS_LEFT_OUT", f"括号中的“{kinds.bracketed(row.cell(column))}”未采用", row, column)
 
     def _take_level2(self, draft: Draft, row: Row, column: int, layout: Layout) -> bool:
-        text = bare(row.cell(column))
+        text = kinds.bare(row.cell(column))
         if text not in draft.level2:
             draft.level2.append(text)
         if column == layout.name:
             self.notes.find("LEVEL2_IN_LEVEL3", f"二级指标“{text}”写在三级指标列，已归位", row, column)
             return True
         if column == layout.columns.get(Role.LEVEL1):
-            parent = level2_parent(text)
-            if level1_kind(self._level1) == parent:
+            parent = kinds.level2_parent(text)
+            if kinds.level1_kind(self._level1) == parent:
                 self.notes.find("COL_SHIFT", f"二级指标“{text}”写在一级指标列，已归位", row, column)
             elif not draft.level1:
                 draft.level1 = parent or ""
@@ -378,9 +369,9 @@ class GoalReader:
         if (
             column != layout.columns.get(Role.LEVEL2)
             and not draft.level1
-            and level2_parent(text) != level1_kind(self._level1)
+            and kinds.level2_parent(text) != kinds.level1_kind(self._level1)
         ):
-            draft.level1 = level2_parent(text) or ""
+            draft.level1 = kinds.level2_parent(text) or ""
             self.notes.find("LEVEL1_MISSING", f"缺一级指标，按“{draft.level1}”", row, column)
         return False
 
@@ -389,15 +380,15 @@ class GoalReader:
         if self._fresh or not self._drafts:
             return False
         last = self._drafts[-1]
-        if any(is_kind(row.cells[column]) for column in filled):
+        if any(kinds.is_kind(row.cells[column]) for column in filled):
             return False
-        parts = {column: squeezed(row.cells[column]) for column in filled}
+        parts = {column: kinds.squeezed(row.cells[column]) for column in filled}
         own1, own2 = layout.columns.get(Role.LEVEL1), layout.columns.get(Role.LEVEL2)
         completes = any(
-            (column == own1 and level1_kind(last.level1 + part))
-            or (column == own2 and last.level2 and level2_parent(last.level2[-1] + part))
+            (column == own1 and kinds.level1_kind(last.level1 + part))
+            or (column == own2 and last.level2 and kinds.level2_parent(last.level2[-1] + part))
             for column, part in parts.items()
-            if bare(part)
+            if kinds.bare(part)
         )
         words_only = all(column < layout.start for column in filled)
         values_only = all(column >= layout.start for column in filled)

@@ -13,45 +13,26 @@ from operator import is_not
 
 from attrs import evolve
 
+from indicators.forms import kinds
 from indicators.forms.cells import Row
-from indicators.forms.kinds import (
-    KEPT,
-    NONE,
-    YEAR,
-    Role,
-    bare,
-    block_mode,
-    bracketed,
-    fund_heading,
-    head_label,
-    is_kind,
-    is_label,
-    level1_kind,
-    level2_parent,
-    meaning_by_parts,
-    names_month,
-    part_of,
-    squeezed,
-    table_of,
-    word_meaning,
-)
+from indicators.forms.kinds import Role
 
 DEEPEST = 3  # rows of a head
 _SURELY = 3  # more known columns than money has (执行数, 分值, 得分) are a head whatever else stands in it
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=kinds.KEPT)
 def head_words(text: str) -> str:
     """Return a head without blanks, stars and brackets.
 
     >>> head_words("*评(扣)分标准"), head_words("年 度（/项目）指标值：")
     ('评分标准', '年度指标值')
     """
-    return _BRACKETS.sub("", squeezed(text)).strip("*＊★:：")
+    return _BRACKETS.sub("", kinds.squeezed(text)).strip("*＊★:：")
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=kinds.KEPT)
 def head_year(text: str) -> int | None:
     """Return the year that a head names.
 
@@ -62,7 +43,7 @@ def head_year(text: str) -> int | None:
     return None if named is None else int(named[0])
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=kinds.KEPT)
 def listed_role(text: str) -> str | None:
     """Return what a column is for where one of the lists has its head, see :func:`heading_role`.
 
@@ -70,40 +51,40 @@ def listed_role(text: str) -> str | None:
     ('target', None)
     """
     words = head_words(text)
-    first = head_words(text.split(maxsplit=1)[0]) if bracketed(text) else ""  # *分值 数量(20)、质量(10)
-    cut = bare(text) if text.endswith((")", "）", ":", "：")) or not _BRACKETS.search(text) else ""
-    said = (word_meaning("columns", each) for each in (words, cut, _core(words), first))
+    first = head_words(text.split(maxsplit=1)[0]) if kinds.bracketed(text) else ""  # *分值 数量(20)、质量(10)
+    cut = kinds.bare(text) if text.endswith((")", "）", ":", "：")) or not _BRACKETS.search(text) else ""
+    said = (kinds.word_meaning("columns", each) for each in (words, cut, _core(words), first))
     return next(filter(None, said), None)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=kinds.KEPT)
 def heading_role(text: str) -> Role | None:
     """Return what a column is for by its head.
 
     >>> heading_role("年初目标值（A）").value, heading_role("预期2022年实现值").value, heading_role("项目名称")
     ('target', 'target', None)
     """
-    role = listed_role(text) or (None if is_known(text) else _by_parts(YEAR.sub("", head_words(text))))
-    return Role.PROGRESS if role == Role.ACTUAL and names_month(text) else None if role is None else Role(role)
+    role = listed_role(text) or (None if is_known(text) else _by_parts(kinds.YEAR.sub("", head_words(text))))
+    return Role.PROGRESS if role == Role.ACTUAL and kinds.names_month(text) else None if role is None else Role(role)
 
 
 def _by_parts(words: str) -> str | None:
     """Read a head that is in no list by its parts: 单项 · 满分, 全年 · 实际达到 · 情况."""
-    elsewhere = level1_kind(words) or level2_parent(words) or block_mode(words)
-    return None if elsewhere else meaning_by_parts("heads", words)
+    elsewhere = kinds.level1_kind(words) or kinds.level2_parent(words) or kinds.block_mode(words)
+    return None if elsewhere else kinds.meaning_by_parts("heads", words)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=kinds.KEPT)
 def is_known(text: str) -> bool:
     """Say whether a head is one of those that are known without having a use here.
 
     >>> is_known("评（扣）分标准"), is_known("是否核心"), is_known("复核分")
     (True, True, False)
     """
-    return any(word_meaning("known", said) for said in (head_words(text), _core(head_words(text))))
+    return any(kinds.word_meaning("known", said) for said in (head_words(text), _core(head_words(text))))
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=kinds.KEPT)
 def is_closed(text: str) -> bool:
     """Say whether a head tells that its column is none of ours, so that no content makes it one.
 
@@ -111,24 +92,24 @@ def is_closed(text: str) -> bool:
     (True, True, False)
     """
     words = head_words(text)
-    told = part_of("heads", YEAR.sub("", words)) == NONE
-    told = told or is_label(head_label(text), "head")
-    return (told and heading_role(text) is None) or is_known(text) or word_meaning("ticks", words) is not None
+    told = kinds.part_of("heads", kinds.YEAR.sub("", words)) == kinds.NONE
+    told = told or kinds.is_label(kinds.head_label(text), "head")
+    return (told and heading_role(text) is None) or is_known(text) or kinds.word_meaning("ticks", words) is not None
 
 
 def _core(words: str) -> str:
     """Return what a head says of its column, without its year, its period and the idle words."""
-    words = YEAR.sub("", words)
-    for idle in table_of("heads")["idle"]:
+    words = kinds.YEAR.sub("", words)
+    for idle in kinds.table_of("heads")["idle"]:
         words = words.replace(idle, "", 1)
     return words
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=kinds.KEPT)
 def _says_nothing_else(text: str) -> bool:
     """Say whether a cell can stand in a head: a known head, a group over several, or only a year and idle words."""
     words = head_words(text)
-    return _is_head(text) or is_label(words, "head_groups") or (words != "" and not _core(words))
+    return _is_head(text) or kinds.is_label(words, "head_groups") or (words != "" and not _core(words))
 
 
 def lost_role(text: str, roles: Collection[Role]) -> Role | None:
@@ -138,7 +119,7 @@ def lost_role(text: str, roles: Collection[Role]) -> Role | None:
     (<Role.ACTUAL: 'actual'>, None)
     """
     words = "" if is_past(text) else head_words(text)
-    found = (Role(key) for key, parts in table_of("lost_heads").items() if any(part in words for part in parts))
+    found = (Role(key) for key, parts in kinds.table_of("lost_heads").items() if any(part in words for part in parts))
     missing = next((role for role in found if role not in roles), None)
     return None if missing is Role.ACTUAL and Role.PROGRESS in roles else missing
 
@@ -201,7 +182,7 @@ def _depth(rows: Sequence[Row], at: int) -> int:
 def _spans(row: Row, below: Row, column: int) -> bool:
     """Say whether a label of the form or of money is the head of a column, over an empty cell: 项目名称, 预算数."""
     text = "" if below.cell(column) else head_words(row.cells[column])
-    return text != "" and (is_label(text, "head") or fund_heading(text) is not None)
+    return text != "" and (kinds.is_label(text, "head") or kinds.fund_heading(text) is not None)
 
 
 def is_count(row: Row) -> bool:
@@ -215,7 +196,7 @@ def is_history(row: Row) -> bool:
     """Say whether a row only parts one column into years: 前年, 上年, 预计当年实现."""
     years = (Role.YEAR_BEFORE_LAST, Role.PREVIOUS_YEAR, Role.TARGET)
     roles = roles_of(row).items()
-    return all(role in years or is_label(squeezed(row.cell(at)), "prior_years") for at, role in roles)
+    return all(role in years or kinds.is_label(kinds.squeezed(row.cell(at)), "prior_years") for at, role in roles)
 
 
 def roles_of(row: Row) -> Mapping[int, Role | None]:
@@ -231,7 +212,7 @@ def roles_of(row: Row) -> Mapping[int, Role | None]:
 def _is_body(row: Row) -> bool:
     """Say whether a row begins with a kind, as no head does."""
     first = row.texts[0] if row.texts else ""
-    return is_kind(first)
+    return kinds.is_kind(first)
 
 
 def _complete(row: Row) -> bool:
@@ -273,9 +254,9 @@ def _said(over: Sequence[str], own: Sequence[str]) -> str:
     past = next((at for at, text in enumerate(words) if is_past(text)), None)
     if past is not None and heading_role(lowest) not in {Role.PREVIOUS_YEAR, Role.YEAR_BEFORE_LAST}:
         return "".join(words[past:])  # 完成值 below 上年
-    single = (text for text in reversed(own) if not is_label(head_words(text), "head_groups"))
-    joined = "".join(words)
-    first = (joined, lowest) if is_label(head_words(lowest), "head_groups") else (lowest, joined)  # 一级 over 指标
+    single = (text for text in reversed(own) if not kinds.is_label(head_words(text), "head_groups"))
+    both = (lowest, "".join(words))
+    first = reversed(both) if kinds.is_label(head_words(lowest), "head_groups") else both  # 一级 over 指标
     return next((text for text in (*first, *single) if text and _is_head(text)), lowest)
 
 
@@ -285,8 +266,8 @@ def is_past(text: str) -> bool:
     >>> is_past("历史指标值"), is_past("上年"), is_past("本年")
     (True, True, False)
     """
-    return any(word in text for word in table_of("heads")["past"])
+    return any(word in text for word in kinds.table_of("heads")["past"])
 
 
 def _is_head(text: str) -> bool:
-    return heading_role(text) is not None or is_known(text) or word_meaning("ticks", head_words(text)) is not None
+    return heading_role(text) is not None or is_known(text) or kinds.word_meaning("ticks", head_words(text)) is not None

@@ -12,20 +12,12 @@ from typing import Any
 from attrs import Factory, define, evolve, frozen
 
 from indicators.comparators import Comparator, Quantity
+from indicators.forms import kinds
 from indicators.forms.align import NUMBER_ROLES, VALUE_ROLES, Layout, is_value
 from indicators.forms.cells import Row
 from indicators.forms.codes import dialect_of
 from indicators.forms.heads import heading_role, is_known, lost_role
-from indicators.forms.kinds import (
-    Role,
-    is_kind,
-    is_no_score,
-    level1_kind,
-    level2_parent,
-    persons_words,
-    plain,
-    table_of,
-)
+from indicators.forms.kinds import Role
 from indicators.forms.lines import LEAST
 from indicators.forms.notes import Notes
 from indicators.syntax import parse
@@ -68,11 +60,11 @@ def _is_weak(draft: Draft, others: Sequence[Draft], layout: Layout) -> bool:
     row, filled = draft.row, draft.row.filled
     if filled == [0] == [layout.name]:
         return True
-    if _is_scored(draft) or any(is_kind(row.cells[column]) for column in filled):
+    if _is_scored(draft) or any(kinds.is_kind(row.cells[column]) for column in filled):
         return False
     own = row.cell(layout.columns[Role.LEVEL1]) if Role.LEVEL1 in layout.columns else ""
-    label = own and not any(word in own for word in table_of("labels")["kind_words"])
-    if label and all(level1_kind(each.level1) for each in others):
+    label = own and not any(word in own for word in kinds.table_of("labels")["kind_words"])
+    if label and all(kinds.level1_kind(each.level1) for each in others):
         return True
     if filled == [layout.name]:
         return False
@@ -84,7 +76,7 @@ def _is_weak(draft: Draft, others: Sequence[Draft], layout: Layout) -> bool:
 
 
 def _is_scored(draft: Draft) -> bool:
-    return any(plain(draft.cells.get(role, "")) is not None for role in NUMBER_ROLES)
+    return any(kinds.plain(draft.cells.get(role, "")) is not None for role in NUMBER_ROLES)
 
 
 def name_columns(
@@ -138,7 +130,7 @@ class _Settlement:
         self._name_lost_goals()
         self._points_in_names()
         single = {draft.name: draft.level2[0] for draft in self.drafts if len(draft.level2) == 1}
-        printed = {level1_kind(draft.level1) for draft in self.drafts}
+        printed = {kinds.level1_kind(draft.level1) for draft in self.drafts}
         for draft in self.drafts:
             self._settle_level2(draft, single)
             self._settle_level1(draft, printed)
@@ -196,20 +188,20 @@ class _Settlement:
     def _settle_level2(self, draft: Draft, single: dict[str, str]) -> None:
         if len(draft.level2) <= 1:
             return
-        kinds = "、".join(draft.level2)
+        several = "、".join(draft.level2)
         chosen = single.get(draft.name)
         if chosen in draft.level2:
             why = "另一张表中同名指标归此类"
         else:
             chosen, why = draft.level2[-1], "取最靠近指标名称的一个"
         self.notes.find(
-            "EXTRA_LEVEL", f"一行有{len(draft.level2)}个二级指标（{kinds}），取“{chosen}”：{why}", draft.row
+            "EXTRA_LEVEL", f"一行有{len(draft.level2)}个二级指标（{several}），取“{chosen}”：{why}", draft.row
         )
         draft.level2 = [str(chosen)]
 
     def _settle_level1(self, draft: Draft, printed: set[str | None]) -> None:
-        kind = level1_kind(draft.level1)
-        parent = level2_parent(draft.level2[0]) if draft.level2 else None
+        kind = kinds.level1_kind(draft.level1)
+        parent = kinds.level2_parent(draft.level2[0]) if draft.level2 else None
         if draft.level1 == "" and parent:
             self.notes.find("LEVEL1_MISSING", f"缺一级指标，按二级指标归入“{parent}”", draft.row)
             draft.level1 = parent
@@ -277,7 +269,7 @@ class _Settlement:
         reading = parse(text)
         if isinstance(reading, Quantity) and reading.unit in {None, "分"}:
             return reading.value
-        if reading.kind != "blank" and not (role is Role.EARNED and is_no_score(text)):
+        if reading.kind != "blank" and not (role is Role.EARNED and kinds.is_no_score(text)):
             self.notes.find("UNPLACED", "这里应当是数，看不懂", draft.row, draft.columns[role])
         return None
 
@@ -295,5 +287,5 @@ def _reason(draft: Draft) -> str | None:
     filled = bool(_FILLED & draft.columns.keys()) and Role.REASON not in draft.columns
     note = draft.cells.get(Role.NOTE) if filled else None
     own = draft.cells.get(Role.REASON) or draft.cells.get(Role.CAUSE) or note
-    said = persons_words(own or "")
+    said = kinds.persons_words(own or "")
     return said if said or Role.REASON in draft.columns else None
