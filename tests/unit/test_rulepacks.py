@@ -31,9 +31,7 @@ from indicators.rulepacks import (
     Selector,
     WeakEvidenceWarning,
     WeightSet,
-    evidence_by_part,
     evidence_words,
-    kind_of,
     level_kind,
     load_rulepack,
     path_or_id,
@@ -43,9 +41,10 @@ from indicators.rulepacks import (
     starting_pack,
 )
 from indicators.rulepacks.checks import check
-from indicators.rulepacks.evidence import bounds_words
+from indicators.rulepacks.evidence import bounds_words, evidence_by_part
 from indicators.rulepacks.places import places_in
 from indicators.rulepacks.schema import json_schema
+from indicators.rulepacks.selector import kind_of
 from indicators.scoring import score_indicator
 from indicators.standards import Judgement, Rule
 from indicators.targets import Actual, BoundTarget, Facts, Indicator, bind

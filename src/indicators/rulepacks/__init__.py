@@ -5,8 +5,8 @@ Lives here: re-exports only. ``model`` holds the classes, ``names`` the names th
 fits a table. May not: the arithmetic of a score.
 """
 
-from indicators.rulepacks.evidence import WEAK, Attested, bounds_words, evidence_by_part, evidence_words
-from indicators.rulepacks.fitting import Fit, fit, misfits, rank, refuse_misfit, suited
+from indicators.rulepacks.evidence import WEAK, bounds_words, evidence_words
+from indicators.rulepacks.fitting import misfits, rank, refuse_misfit, suited
 from indicators.rulepacks.load import Rules, WeakEvidenceWarning, load_rulepack, path_or_id, rulepack_ids, starting_pack
 from indicators.rulepacks.model import (
     EVIDENCE,
@@ -14,39 +14,30 @@ from indicators.rulepacks.model import (
     Block,
     Cited,
     Example,
-    ExampleFact,
     Execution,
-    Grades,
     LawException,
     PackRounding,
     PackRule,
-    PackVeto,
     Readings,
     RulePack,
     Source,
     WeightSet,
     level_kind,
 )
-from indicators.rulepacks.roundings import NamedRounding, rounded, roundings
-from indicators.rulepacks.selector import Selector, kind_of
+from indicators.rulepacks.roundings import rounded, roundings
+from indicators.rulepacks.selector import Selector
 
 __all__ = [
     "EVIDENCE",
     "WEAK",
     "Aggregation",
-    "Attested",
     "Block",
     "Cited",
     "Example",
-    "ExampleFact",
     "Execution",
-    "Fit",
-    "Grades",
     "LawException",
-    "NamedRounding",
     "PackRounding",
     "PackRule",
-    "PackVeto",
     "Readings",
     "RulePack",
     "Rules",
@@ -55,10 +46,7 @@ __all__ = [
     "WeakEvidenceWarning",
     "WeightSet",
     "bounds_words",
-    "evidence_by_part",
     "evidence_words",
-    "fit",
-    "kind_of",
     "level_kind",
     "load_rulepack",
     "misfits",

@@ -6,7 +6,7 @@ together, ``table`` folds up. May not: text output, I/O, clock, unit conversion.
 """
 
 from indicators.scoring.aggregate import Part, score_parts
-from indicators.scoring.allot import Allotment, Allotments, Divided, Split, allot, divide, splits_of
+from indicators.scoring.allot import Allotment, Divided, allot, divide, splits_of
 from indicators.scoring.curve import compile_row, score_pieces
 from indicators.scoring.made import split_total_words, split_words
 from indicators.scoring.model import ExecutionScore, Score, SelfEvaluation, SplitTotal, Status
@@ -15,13 +15,11 @@ from indicators.scoring.table import grade, score, score_execution
 
 __all__ = [
     "Allotment",
-    "Allotments",
     "Divided",
     "ExecutionScore",
     "Part",
     "Score",
     "SelfEvaluation",
-    "Split",
     "SplitTotal",
     "Status",
     "allot",

@@ -154,7 +154,8 @@ def allot(
     if not rows:
         return Allotments(rows=())
     if all(row.indicator.points is not None for row in rows):
-        return _checked(Allotments(rows=tuple(map(_as_stated, rows))), pack)
+        stated = tuple(_done(row, *_stated(row.indicator.name, row.indicator.points)) for row in rows)
+        return _checked(Allotments(rows=stated), pack)
     split = split or splits_of(table, pack, horizon)[0]
     run = _Run(pack, split)
     run.whole(rows)
@@ -182,11 +183,6 @@ def _checked(found: Allotments, pack: RulePack) -> Allotments:
     message += f"，{'多' if gap > 0 else '少'} {decimal_string(abs(gap))} 分，不评等级"
     hint = f"核对分值，使各指标合计 {own} 分；或改用分值相合的规则包（indicators rules --for 目标表）"
     return evolve(found, findings=(*found.findings, _finding("WEIGHT_SUM", message, Level.ERROR, hint=hint)))
-
-
-def _as_stated(row: Allotment) -> Allotment:
-    """The row with the points that the form states."""
-    return _done(row, *_stated(row.indicator.name, row.indicator.points))
 
 
 def _stated(name: str, points: Fraction | None) -> tuple[Fraction, "_Step"]:
@@ -240,12 +236,13 @@ class _Run:
     def blocks(self, rows: Rows, blocks: tuple[Block, ...], points: Fraction, of: str, before: Steps) -> None:
         """Divide among kinds; what kinds without rows would have had is spread over the others."""
         held: list[list[Allotment]] = [[] for _ in blocks]
-        kinds = [row.indicator.level2 if before else row.indicator.level1 for row in rows]
-        own = {kind: [part for part, each in zip(held, blocks, strict=True) if _is(kind, each)] for kind in set(kinds)}
-        for row, kind in zip(rows, kinds, strict=True):
-            for rows_of_block in own[kind]:
+        for row in rows:
+            kind = row.indicator.level2 if before else row.indicator.level1
+            said = level_kind(kind)  # 服务对象满意度 belongs to 满意度
+            own = [part for part, each in zip(held, blocks, strict=True) if any(word in said for word in each.kinds)]
+            for rows_of_block in own:
                 rows_of_block.append(row)
-            if not own[kind]:
+            if not own:
                 name, where = row.indicator.name, row.indicator.where
                 message = f"规则包没有给“{kind or '（空）'}”这一类指标规定分值，“{name}”不计分"
                 self.findings.append(_finding("KIND_WITHOUT_POINTS", message, Level.ERROR, where))
@@ -259,7 +256,7 @@ class _Run:
             self.findings.append(_finding("WEIGHT_MOVED", message, Level.INFO))
         by = "spread" if missing else "pack"
         shares = divide(points, [block.points for block, _ in present], self.digits) if present else ()
-        total = sum((block.points for block, _ in present), _ZERO)
+        total = added(block.points for block, _ in present)
         for (block, inside), share in zip(present, shares, strict=True):
             part = "、".join(block.kinds)
             steps = (*before, Divided(by, of, points, part, block.points, total, share))
@@ -310,9 +307,3 @@ def _groups(rows: Rows, key: Callable[[Allotment], object]) -> list[Rows]:
     for row in rows:
         found.setdefault(key(row), []).append(row)
     return [tuple(group) for group in found.values()]
-
-
-def _is(word: str, block: Block) -> bool:
-    """Whether a kind belongs to a block: 服务对象满意度 belongs to 满意度."""
-    said = level_kind(word)
-    return any(kind in said for kind in block.kinds)

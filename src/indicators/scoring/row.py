@@ -419,13 +419,13 @@ class _Row:
 
     def compound(self) -> Score:
         """Several targets in one cell: each scored as if it were the row, then put together as the pack says."""
-        parts = tuple(
-            score_indicator(part, evolve(self.actual, reading=_reading(part)), self.pack, self.points, self.facts)
-            for part in self.bound.parts
-        )
-        parts = tuple(  # the reason is asked once, for the whole row
-            evolve(part, findings=tuple(f for f in part.findings if f.code != "REASON_MISSING")) for part in parts
-        )
+        parts: tuple[Score, ...] = ()
+        for part in self.bound.parts:  # of a reading only whether it is absent matters from here on
+            reading = part.actual if isinstance(part.actual, Comparator | Absent) else MISSING
+            own = evolve(self.actual, reading=reading)
+            found = score_indicator(part, own, self.pack, self.points, self.facts)
+            asked_once = tuple(each for each in found.findings if each.code != "REASON_MISSING")
+            parts = (*parts, evolve(found, findings=asked_once))
         findings = tuple(finding for part in parts for finding in part.findings)
         results = [part.exact for part in parts if part.exact is not None]
         if len(results) < len(parts):
@@ -456,11 +456,6 @@ def _no_rule(bound: BoundTarget) -> str:
         met = "达到" if bound.met else "没有达到"
         return f"指标值小于零，完成值与它的比例没有意义，规则包没有规定怎样计分（{met}目标）"
     return "规则包没有适用于这一行的规则"
-
-
-def _reading(part: BoundTarget) -> Comparator | Absent:
-    """The reading of a part's actual: only whether it is absent matters from here on."""
-    return part.actual if isinstance(part.actual, Comparator | Absent) else MISSING
 
 
 def _percent(share: Fraction) -> str:

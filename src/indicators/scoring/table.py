@@ -25,7 +25,6 @@ from indicators.targets import (
     FundLine,
     GoalTable,
     Horizon,
-    Indicator,
     actuals_of,
     bind,
     facts_of,
@@ -83,7 +82,8 @@ def score(
     budget, executed = _money(placed.funds, actuals, facts)
     facts = evolve(facts, budget=budget if facts.budget is None else facts.budget, year=facts.year or table.year)
     rows = []
-    for row, actual in zip(_annual(table), placed.rows, strict=True):
+    annual = (row for goal in table.goals_of(Horizon.ANNUAL) for row in goal.indicators)
+    for row, actual in zip(annual, placed.rows, strict=True):
         known = facts_of(row, actual, facts)
         rows.append((actual, known, bind(row, actual, known)))
     execution = None if pack.execution is None else score_execution(pack, pack.execution, budget, executed, facts)
@@ -100,10 +100,6 @@ def score(
     )
     found = _folded(_Parts(table, actuals, pack, allotments, execution, scores))
     return found if allotments.split is None else _by_other_splits(found, scored)
-
-
-def _annual(table: GoalTable) -> tuple[Indicator, ...]:
-    return tuple(row for goal in table.goals_of(Horizon.ANNUAL) for row in goal.indicators)
 
 
 _Limits = Callable[[Fraction], tuple[Fraction, Fraction]]

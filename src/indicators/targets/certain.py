@@ -123,8 +123,9 @@ def _beside(
 
 def _adds_up(meaning: Meaning | None) -> bool:
     """Whether a part that reaches the target is proof that the whole does."""
-    counts = meaning is not None and units.dimension(meaning.unit) not in {units.dimension("%"), None}
-    return counts and meaning is not None and meaning.direction is Direction.HIGHER_IS_BETTER
+    if meaning is None or meaning.direction is not Direction.HIGHER_IS_BETTER:
+        return False
+    return units.dimension(meaning.unit) not in {units.dimension("%"), None}
 
 
 def _left_out(case: Case, printed: str, meaning: Meaning) -> str | None:
@@ -256,7 +257,7 @@ def sort_of(reading: Comparator) -> str:
     """Name what a reading can be compared with: the dimension of its unit, dates, changes, references, or words."""
     match reading:
         case Quantity() | Between():
-            return units.dimension(units.join(reading.unit, reading.per)) or "bare"
+            return units.dimension(reading.unit_text) or "bare"
         case By() | Period():
             return DATE
         case Change() | Reference():

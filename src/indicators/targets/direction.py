@@ -63,7 +63,7 @@ class _Clues:
         name, kinds = "".join(row.name.split()), "".join(row.path)
         if not isinstance(row.target, Quantity):
             return cls(name, kinds, "bare", None, None)
-        unit = units.join(row.target.unit, row.target.per)
+        unit = row.target.unit_text
         return cls(name, kinds, (units.dimension(unit) or "bare").partition("/")[0], row.target.value, unit)
 
 

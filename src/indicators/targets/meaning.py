@@ -59,7 +59,7 @@ def _number(case: Case, target: c.Quantity) -> Meaning:
         case.say("approximate_target")
     origin = dict(target.provenance).get("comparator")
     source = "" if origin is None else f"比较符“{c.SIGNS_PRINTED[target.sign]}”（取自{_ORIGINS.get(origin, origin)}）"
-    found = _limit(case, target.sign, target.value, units.join(target.unit, target.per), source)
+    found = _limit(case, target.sign, target.value, target.unit_text, source)
     return evolve(found, printed=target)
 
 
@@ -101,7 +101,7 @@ def _cost_limit(case: Case, value: Fraction, unit: str | None, source: str) -> t
 
 
 def _range(case: Case, target: c.Between) -> Meaning:
-    unit = units.join(target.unit, target.per)
+    unit = target.unit_text
     found = Meaning(target.interval, None, unit, Direction.EXACT, "区间")
     if target.upper is None and target.lower is not None:
         found = _limit(case, ">=" if target.lower_closed else ">", target.lower, unit)
@@ -148,7 +148,7 @@ def _base(case: Case, name: str | None) -> _Base | None:
     if isinstance(cell, c.Quantity):
         if cell.sign not in (None, "="):
             case.say("base_has_sign", word, cell)
-        return _Base(cell.value, units.join(cell.unit, cell.per), cell)
+        return _Base(cell.value, cell.unit_text, cell)
     if name not in ("budget", "previous_year", "year_before_last"):
         keys += [word, word.removesuffix("数")]  # 计划数, and a file that says 计划
     found = next((case.facts.named[key] for key in keys if key in case.facts.named), None)
@@ -170,8 +170,10 @@ def _change(case: Case, target: c.Change) -> Meaning | None:
         found = _limit(case, sign, target.value, target.unit, f"{_VERBS[target.direction]}的幅度")
         return evolve(found, amounts=target.direction)
     base = _base(case, target.reference)
-    moved = None if base is None else _moved(case, target, base)
-    return None if moved is None or base is None else evolve(moved, printed=base.cell)
+    if base is None:
+        return None
+    moved = _moved(case, target, base)
+    return moved and evolve(moved, printed=base.cell)
 
 
 def _moved(case: Case, target: c.Change, base: _Base) -> Meaning | None:

@@ -156,11 +156,8 @@ def _denies(target: c.Comparator, said: c.Comparator, table: DirectionTable) -> 
             like, against = table["more"], table["less"]
             if wants is Direction.LOWER_IS_BETTER:
                 like, against = against, like
-            unlike = (
-                isinstance(target, c.Reference)
-                and wants is not Direction.EXACT
-                and any(word in words and word not in like for word in against)
-            )
+            bound = isinstance(target, c.Reference) and wants is not Direction.EXACT
+            unlike = bound and any(word in words and word not in like for word in against)
             return unlike or table.contrary(target.text, words)
         case c.Completion() | c.YesNo() if isinstance(
             target, c.Reference | c.Change
@@ -204,19 +201,17 @@ class _Run:
     def take(self, key: RowKey, actual: Actual) -> None:
         """Give a value to the one row that fits its key."""
         said = {field: _squeezed(text) for field in _SAID if (text := getattr(key, field))}
-        number = key.number
-        if number is not None:
-            row = self.rows[number - 1] if 0 < number <= len(self.rows) else None
-            fitting = [number - 1] if row and all(row.said[field] == text for field, text in said.items()) else []
-        else:
+        if key.number is None:
             fitting = self._fitting(said)
+        else:
+            row = self.rows[key.number - 1] if 0 < key.number <= len(self.rows) else None
+            fitting = [key.number - 1] if row and said.items() <= row.said.items() else []
+        blank = Actual(text=actual.text, reading=MISSING, where=actual.where)  # a blank file's line says nothing
         if len(fitting) == 1:
             self._given[fitting[0]].append(actual)
         elif not fitting:
             self._unplaced(key, actual)
-        elif actual != Actual(
-            text=actual.text, reading=MISSING, where=actual.where
-        ):  # a blank file's line says nothing
+        elif actual != blank:
             self._ambiguous(key, actual, said, fitting)
 
     def _fitting(self, said: Mapping[str, str]) -> list[int]:
@@ -278,9 +273,8 @@ class _Run:
         given = {at for at, actuals in self._given.items() if any(actual.share is not None for actual in actuals)}
         judged = [at for at, actual in enumerate(rows) if actual.share is not None and at not in given]
         if judged:
-            said = (
-                f"{self._places(judged)}共{len(judged)}行的结果是文字，没有另外的评定；要由人评定的，按表中所印得分计"
-            )
+            rows_said = f"{self._places(judged)}共{len(judged)}行"
+            said = f"{rows_said}的结果是文字，没有另外的评定；要由人评定的，按表中所印得分计"
             self._note("SHARE_PRINTED", said, Level.INFO)
 
     def funds(self, executed: Mapping[str, Fraction]) -> Iterator[FundLine]:

@@ -19,7 +19,7 @@ def words_of(case: Case) -> c.Comparator | Absent:
     """Return the actual value of a target in words: as read."""
     reading = case.actual.reading
     if isinstance(reading, c.Unparsed):
-        _unparsed(case, reading)
+        case.say("actual_unparsed", reading.reason)
     return MISSING if isinstance(reading, c.Blank) else _judged(case, reading)
 
 
@@ -74,7 +74,7 @@ def _number(case: Case, reading: c.Comparator, meaning: Meaning) -> Fraction | N
             case.say("ACTUAL_IS_TARGET_TEXT.whole")
             return meaning.value
         case c.Unparsed():
-            _unparsed(case, reading)
+            case.say("actual_unparsed", reading.reason)
         case c.By() | c.Period() | c.Quantity() | c.Between() | c.Reference() | c.Change() | c.Compound():
             _not_comparable(case, reading, meaning)
         case _ if meaning.unit == DATE and reading.text.startswith(case.table["late"]):
@@ -84,10 +84,6 @@ def _number(case: Case, reading: c.Comparator, meaning: Meaning) -> Fraction | N
     return None
 
 
-def _unparsed(case: Case, reading: c.Unparsed) -> None:
-    case.say("actual_unparsed", reading.reason)
-
-
 def _not_comparable(case: Case, reading: c.Comparator, meaning: Meaning) -> None:
     wanted = "日期" if meaning.unit == DATE else "数值"
     case.say("actual_not_comparable", reading, wanted)
@@ -95,7 +91,7 @@ def _not_comparable(case: Case, reading: c.Comparator, meaning: Meaning) -> None
 
 def _quantity(case: Case, reading: c.Quantity, meaning: Meaning) -> Fraction | None:
     """Read a number: its unit, and a comparator copied before it."""
-    unit, target = units.join(reading.unit, reading.per), meaning.unit
+    unit, target = reading.unit_text, meaning.unit
     if {unit, target} in _SAME_NUMBER:
         case.say("percent_points", unit, target)
         unit = target
@@ -155,15 +151,13 @@ def _scale(case: Case, reading: c.Quantity, meaning: Meaning) -> int | None:
 def _measured(unit: str | None) -> bool:
     """Whether people measure it in several units (公里 and 米), shares aside."""
     kind = units.dimension(unit)
-    return (
-        kind != units.dimension("%")
-        and len({one.factor for one in units.table().values() if one.dimension == kind}) > 1
-    )
+    factors = {one.factor for one in units.table().values() if one.dimension == kind}
+    return kind != units.dimension("%") and len(factors) > 1
 
 
 def _printed_scale(cell: c.Quantity | c.Between) -> int | None:
     """Find the multiplier that a cell prints: 万 where 2026000 is printed as 202.6; ``None``: it is not known."""
-    numbers = [cell.value] if isinstance(cell, c.Quantity) else [n for n in (cell.lower, cell.upper) if n]
+    numbers = [cell.value] if isinstance(cell, c.Quantity) else [end for _, end in cell.ends if end]
     text = cell.text.translate(_PLAIN)
     for scale in (1, *sorted(units.SCALES.values())):
         if text and all(c.decimal_string(abs(number) / scale) in text for number in numbers):

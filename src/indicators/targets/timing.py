@@ -32,35 +32,26 @@ class Shift:
 
 def timed(case: Case, reading: Comparator, deadline: Fraction) -> Day | Shift | None:
     """Read an actual value as a day, or as a shift against the deadline (in days); ``None`` where it is none."""
-    table = case.table
-    years = 0
+    table, wanted, next_year = case.table, case.indicator.target, False
     if isinstance(reading, Unparsed | By):
         from indicators.syntax import parse
 
         text = "".join(reading.text.split())
         word = next((word for word in table["next_year"] + table["against_plan"] if text.startswith(word)), "")
-        years = int(word in table["next_year"])
+        next_year = word in table["next_year"]
         reading = parse(text.removeprefix(word)) if word else reading
-    if (
-        isinstance(reading, By)
-        and reading.sign in _AFTER
-        and getattr(case.indicator.target, "sign", None) not in _AFTER
-    ):
-        return None  # 12月31日后 is no day
-    wanted = case.indicator.target
-    if isinstance(reading, Period) and isinstance(wanted, Period):  # 1-9月 is not early under 1-12月
-        return reading.end if (reading.start, reading.end) == (wanted.start, wanted.end) else None
-    if (
-        isinstance(reading, By)
-        and isinstance(wanted, Period)
-        and reading.date.day == "end"
-        and reading.date != wanted.end
-    ):
-        return None  # nor is 一季度 under 全年
-    if isinstance(reading, By | Period):
-        day = reading.date if isinstance(reading, By) else reading.end
-        return evolve(day, year=date_of(deadline).year + 1) if years and day.year is None else day
-    return None if years else shift_of(case, reading)
+    match reading:
+        case By(sign=sign, date=day):
+            if sign in _AFTER and getattr(wanted, "sign", None) not in _AFTER:  # 12月31日后 is no day
+                return None
+            if isinstance(wanted, Period) and day.day == "end" and day != wanted.end:  # 一季度 is not early under 全年
+                return None
+        case Period(start=start, end=day):
+            if isinstance(wanted, Period) and (start, day) != (wanted.start, wanted.end):  # nor is 1-9月 under 1-12月
+                return None
+        case _:
+            return None if next_year else shift_of(case, reading)
+    return evolve(day, year=date_of(deadline).year + 1) if next_year and day.year is None else day
 
 
 def shift_of(case: Case, reading: Comparator | Absent) -> Shift | None:
