@@ -12,19 +12,9 @@ from indicators.comparators import Between, Interval, NotEqual, Quantity, decima
 from indicators.errors import Fault, RulePackError
 from indicators.rulepacks.model import Block, Cited, RulePack
 from indicators.rulepacks.names import DECLARED, Declared
-from indicators.standards import (
-    Cases,
-    Condition,
-    Grade,
-    Rule,
-    ShareBetween,
-    Standard,
-    StateHolds,
-    Unreadable,
-    Veto,
-    questions,
-)
+from indicators.standards import questions, tree
 from indicators.standards.facts import same_unit
+from indicators.standards.lint import held, places
 from indicators.standards.trace import ITSELF
 
 _SEVERAL = 2
@@ -40,20 +30,20 @@ def check(pack: RulePack) -> None:
     """
     _sources(pack)
     _weights(pack)
-    _rounding(pack)
+    _unique((each.of for each in pack.rounding), "$.rounding", "修约")
     _grades(pack)
     _examples(pack)
-    for where, tree in trees(pack):
-        if any(isinstance(each, Unreadable) for each in tree.rule.walk()):
+    for where, standard in trees(pack):
+        if any(isinstance(each, tree.Unreadable) for each in standard.rule.walk()):
             raise wrong("rule_unreadable", where, "规则有一部分未能识别")
-        _names(pack, tree, where)
-        for cases in cases_of(tree.rule):
+        _names(pack, standard, where)
+        for cases in cases_of(standard.rule):
             _bands(pack, cases, where)
     for i, rule in enumerate(pack.rules, 1):
-        if any(isinstance(case.score, Grade) for cases in cases_of(rule.tree.rule) for case in cases.cases):
+        if any(isinstance(case.score, tree.Grade) for cases in cases_of(rule.tree.rule) for case in cases.cases):
             raise wrong("rule_gives_grade", f"$.rules[{i}]", "计分规则给出的应当是分，不是等级")
     for i, veto in enumerate(pack.vetoes, 1):
-        if not isinstance(veto.tree.rule, Veto):
+        if not isinstance(veto.tree.rule, tree.Veto):
             raise wrong("veto_no_veto", f"$.vetoes[{i}]", "一票否决要用 veto 写法")
 
 
@@ -62,7 +52,7 @@ def wrong(code: str, where: str, message: str, hint: str | None = None) -> RuleP
     return RulePackError.of(code=code, message=message, fault=Fault.PACK, where=where, hint=hint)
 
 
-def trees(pack: RulePack) -> Iterator[tuple[str, Standard]]:
+def trees(pack: RulePack) -> Iterator[tuple[str, tree.Standard]]:
     """The trees of a pack with their places."""
     for i, rule in enumerate(pack.rules, 1):
         yield f"$.rules[{i}]", rule.tree
@@ -72,9 +62,9 @@ def trees(pack: RulePack) -> Iterator[tuple[str, Standard]]:
         yield f"$.vetoes[{i}]", veto.tree
 
 
-def cases_of(rule: Rule) -> Iterator[Cases]:
+def cases_of(rule: tree.Rule) -> Iterator[tree.Cases]:
     """The bands anywhere in a rule."""
-    return (each for each in rule.walk() if isinstance(each, Cases))
+    return (each for each in rule.walk() if isinstance(each, tree.Cases))
 
 
 # -- sources, ids, roundings
@@ -124,10 +114,6 @@ def _unique(keys: Iterable[str], where: str, what: str) -> None:
         if key in seen:
             raise wrong("repeated", f"{where}[{i}]", f"{what} {key!r} 写了两次")
         seen.add(key)
-
-
-def _rounding(pack: RulePack) -> None:
-    _unique((each.of for each in pack.rounding), "$.rounding", "修约")
 
 
 # -- weights and grades
@@ -182,9 +168,9 @@ def declared(pack: RulePack) -> dict[str, Declared]:
     return DECLARED | own | {each.name: Declared(each.what, each.meaning, each.unit) for each in pack.names}
 
 
-def _names(pack: RulePack, tree: Standard, where: str) -> None:
+def _names(pack: RulePack, standard: tree.Standard, where: str) -> None:
     known = declared(pack)
-    for question in questions(tree):
+    for question in questions(standard):
         if question.kind == "judgement":
             continue
         found = known.get(question.name)
@@ -206,12 +192,12 @@ _KINDS = {"number": "数", "state": "状态", "date": "日期"}
 # -- bands
 
 
-def _bands(pack: RulePack, cases: Cases, where: str) -> None:
-    if all(isinstance(case.when, StateHolds) for case in cases.cases):
+def _bands(pack: RulePack, cases: tree.Cases, where: str) -> None:
+    if all(isinstance(case.when, tree.StateHolds) for case in cases.cases):
         _levels(cases, where)
     intervals = [_interval(case.when) for case in cases.cases]
     found = [interval for interval in intervals if interval is not None]
-    measures = {case.when.measure or cases.measure for case in cases.cases if isinstance(case.when, Condition)}
+    measures = {case.when.measure or cases.measure for case in cases.cases if isinstance(case.when, tree.Condition)}
     if len(found) != len(cases.cases) or len(measures) != 1:
         return
     name = measures.pop()
@@ -222,7 +208,7 @@ def _bands(pack: RulePack, cases: Cases, where: str) -> None:
 
 def _interval(when: object) -> Interval | None:
     if (
-        isinstance(when, Condition)
+        isinstance(when, tree.Condition)
         and isinstance(when.test, Quantity | Between)
         and not isinstance(when.test, NotEqual)
     ):
@@ -233,57 +219,28 @@ def _interval(when: object) -> Interval | None:
 def _overlaps(bands: list[Interval], where: str) -> None:
     for i, later in enumerate(bands):
         for earlier in bands[:i]:
-            if covers(earlier, later):
+            at = places((earlier, later))
+            own = [place for place in at if later.holds(place)]
+            shared = [place for place in own if earlier.holds(place)]
+            if shared == own:
                 raise wrong("band_unreachable", where, f"{later} 这一档排在 {earlier} 之后，永远轮不到")
-            shared = meet(earlier, later)
             falling = later.upper is None or later.lower is None  # ≥80 behind ≥90 means what is left of it
-            if shared is not None and not (falling and covers(later, earlier)):
-                raise wrong("band_overlap", where, f"{earlier} 与 {later} 两档重叠：{decimal_string(shared)} 两边都算")
-
-
-def covers(one: Interval, two: Interval) -> bool:
-    """Say whether every number of the second interval lies in the first."""
-    low = one.lower is None or (
-        two.lower is not None and (one.lower, not one.lower_closed) <= (two.lower, not two.lower_closed)
-    )
-    high = one.upper is None or (
-        two.upper is not None and (two.upper, two.upper_closed) <= (one.upper, one.upper_closed)
-    )
-    return low and high
-
-
-def meet(one: Interval, two: Interval) -> Fraction | None:
-    """A number that lies in both intervals, if there is one."""
-    lows = [(i.lower, not i.lower_closed) for i in (one, two) if i.lower is not None]
-    highs = [(i.upper, i.upper_closed) for i in (one, two) if i.upper is not None]
-    low, high = max(lows, default=None), min(highs, default=None)
-    if low is None or high is None:
-        inside = low[0] + 1 if low else high[0] - 1 if high else Fraction(0)
-    else:
-        inside = (low[0] + high[0]) / 2
-    return inside if one.holds(inside) and two.holds(inside) else None
+            left_over = falling and all(later.holds(place) for place in at if earlier.holds(place))
+            if shared and not left_over:
+                inside = min(shared, key=lambda place: place in at[1:-1:2])  # rather than an edge
+                raise wrong("band_overlap", where, f"{earlier} 与 {later} 两档重叠：{decimal_string(inside)} 两边都算")
 
 
 def _gaps(bands: list[Interval], low: Fraction | None, where: str) -> None:
-    """Walk up the number line from the least value; what no band reaches is a gap."""
-    ordered = sorted(bands, key=lambda band: (band.lower is not None, band.lower or 0, not band.lower_closed))
-    at, done = (ordered[0].lower or Fraction(0)) - 1 if low is None else low, low is None
-    for band in ordered:  # everything below ``at`` is covered, and ``at`` itself if ``done``
-        if band.lower is not None and (band.lower > at or (band.lower == at and not (done or band.lower_closed))):
-            raise _gap((at + band.lower) / 2 if done else at, where)
-        if band.upper is None:
-            return
-        at, done = max((at, done), (band.upper, band.upper_closed))
-    raise _gap(at + 1 if done else at, where)
+    """Refuse a number that no band holds, from the least value on."""
+    for place in places(bands if low is None else (*bands, Interval(low, None))):
+        if (low is None or place >= low) and not held(bands, place):
+            raise wrong("band_gap", where, f"{decimal_string(place)} 不在任何一档里，也没有写“否则”")
 
 
-def _gap(value: Fraction, where: str) -> RulePackError:
-    return wrong("band_gap", where, f"{decimal_string(value)} 不在任何一档里，也没有写“否则”")
-
-
-def _levels(cases: Cases, where: str) -> None:
+def _levels(cases: tree.Cases, where: str) -> None:
     """Qualitative levels that give shares: together they must give every share from 0 to 1, each once."""
-    shares = [case.score for case in cases.cases if isinstance(case.score, ShareBetween)]
+    shares = [case.score for case in cases.cases if isinstance(case.score, tree.ShareBetween)]
     if len(shares) < _SEVERAL or len(shares) != len(cases.cases):
         return
     ordered = sorted(shares, key=lambda share: share.low)

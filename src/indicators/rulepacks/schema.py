@@ -95,7 +95,7 @@ def _extending(root: dict[str, Any], definitions: dict[str, Any]) -> dict[str, A
 def _class(node: type[Node], definitions: dict[str, Any]) -> dict[str, Any]:
     """The schema of one class of the model or of the rule tree."""
     if node is Condition:
-        return _condition()
+        return Condition.schema_of_fields({}) | {"description": "数值条件：比较式的 JSON 形式，不写 text"}
     hints, about = node.hints(), _arguments(node)
     optional = {key for key, (name, out) in node.json_keys().items() if out or NoneType in get_args(hints[name])}
     properties: dict[str, Any] = {} if node.kind is None else {"kind": {"const": node.kind}}
@@ -118,16 +118,6 @@ def _class(node: type[Node], definitions: dict[str, Any]) -> dict[str, Any]:
         "required": required,
         "additionalProperties": False,
     } | ({how: [{"required": [each]} for each in choices]} if choices else {})
-
-
-def _condition() -> dict[str, Any]:
-    kinds = (Condition.kind or "").split("|")
-    return {
-        "type": "object",
-        "description": "数值条件：比较式的 JSON 形式，不写 text",
-        "properties": {"kind": {"enum": kinds}, "measure": {"type": "string"}, "absolute": {"type": "boolean"}},
-        "required": ["kind"],
-    }
 
 
 def _hint(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - a type hint is any object

@@ -3,7 +3,7 @@
 Lives here: :func:`lint` and one small check a defect. May not: score; read text; raise for a bad standard.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import pairwise
 
@@ -138,7 +138,7 @@ def _unreachable(rule: tree.Cases) -> Iterator[Finding]:
     """A case that an earlier one always forestalls."""
     before: list[Interval] = []
     for at, interval in _bands(rule):
-        if before and all(_held(before, place) for place in _places([*before, interval]) if interval.holds(place)):
+        if before and all(held(before, place) for place in places([*before, interval]) if interval.holds(place)):
             yield _never(at, str(interval))
         before.append(interval)
     seen: set[str] = set()
@@ -159,19 +159,20 @@ def _gaps(rule: tree.Cases) -> Iterator[Finding]:
     if rule.otherwise is not None or not bands or _unit_of(rule.cases[bands[0][0]]) not in _MEASURED:
         return
     intervals = [interval for _, interval in bands]
-    inner = _places(intervals)[1:-1]
+    inner = places(intervals)[1:-1]
     lows = any(interval.lower is None for interval in intervals)
-    missed = [place for place in inner if not _held(intervals, place) and (lows or place > inner[0])]
+    missed = [place for place in inner if not held(intervals, place) and (lows or place > inner[0])]
     if missed:
         yield _finding("edge_gap", f"如{decimal_string(missed[0])}，哪一档也不在", "让下一档的上限接上上一档的下限")
 
 
-def _held(intervals: Sequence[Interval], place: Fraction) -> bool:
+def held(intervals: Iterable[Interval], place: Fraction) -> bool:
+    """Whether one of the intervals holds a number."""
     return any(interval.holds(place) for interval in intervals)
 
 
-def _places(intervals: Sequence[Interval]) -> list[Fraction]:
+def places(intervals: Iterable[Interval]) -> list[Fraction]:
     """Every edge, a place between each two, and one on either side: what decides how intervals lie."""
     edges = sorted({edge for interval in intervals for edge in (interval.lower, interval.upper) if edge is not None})
     inner = [place for low, high in pairwise(edges) for place in (low, (low + high) / 2)]
-    return [edges[0] - 1, *inner, edges[-1], edges[-1] + 1]
+    return [edges[0] - Fraction(1, 2), *inner, edges[-1], edges[-1] + 1] if edges else [Fraction(0)]

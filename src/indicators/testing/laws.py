@@ -16,19 +16,7 @@ from indicators.comparators import Between, Interval, decimal_string
 from indicators.rulepacks import LawException, PackRule
 from indicators.rulepacks.checks import cases_of
 from indicators.scoring.pieces import Undecidable, pieces_of
-from indicators.standards import (
-    Adjust,
-    Case,
-    Cases,
-    Combined,
-    Condition,
-    Outcome,
-    Rule,
-    Ruled,
-    SumOf,
-    Unreadable,
-    When,
-)
+from indicators.standards import tree
 from indicators.testing.bench import (
     Bench,
     Broken,
@@ -304,7 +292,7 @@ def _bands(bench: Bench) -> Iterator[Tried]:
     trees = {rule.id: rule.tree.rule for rule in pack.rules}
     if pack.execution is not None:
         trees[EXECUTION] = pack.execution.tree.rule
-    banding = {key for key, tree in trees.items() if any(map(_numbers, cases_of(tree)))}
+    banding = {key for key, each in trees.items() if any(map(_numbers, cases_of(each)))}
     yield from _each_row("bands", row, bench, banding)
     for rule in pack.rules:
         if "edge_gap" in rule.tree.anomalies:
@@ -320,14 +308,14 @@ def _unprinted(rule: PackRule) -> Iterator[Fraction]:
     printed = [Fraction(word) for word in "".join(c if c in "0123456789." else " " for c in text).split()]
     for cases in cases_of(rule.tree.rule):
         for case in cases.cases:
-            band = case.when.test if isinstance(case.when, Condition) else None
+            band = case.when.test if isinstance(case.when, tree.Condition) else None
             if isinstance(band, Between) and not band.upper_closed:
                 inside = [number for number in printed if band.holds(number) and number != band.lower]
                 if inside:
                     yield simplest(Interval(max(inside), band.upper, lower_closed=False, upper_closed=False))
 
 
-def _numbers(cases: Cases) -> bool:
+def _numbers(cases: tree.Cases) -> bool:
     return any(_numeric(case.when) for case in cases.cases)
 
 
@@ -336,28 +324,28 @@ def _without_gaps(rule: PackRule) -> PackRule:
     return rule if marked == rule.tree.rule else evolve(rule, standard=None, bands=(), rule=marked)
 
 
-def _marked(rule: Rule) -> Rule:
+def _marked(rule: tree.Rule) -> tree.Rule:
     """The rule with 未能识别 as the else-branch of every banding that has none."""
     match rule:
-        case Cases(measure, cases, otherwise):
-            inner = tuple(Case(case.when, _marked_outcome(case.score)) for case in cases)
+        case tree.Cases(measure, cases, otherwise):
+            inner = tuple(tree.Case(case.when, _marked_outcome(case.score)) for case in cases)
             stop = otherwise is None and _numbers(rule)
-            last = Ruled(Unreadable("不在任何一档")) if stop else otherwise and _marked_outcome(otherwise)
-            return Cases(measure, inner, last)
-        case Adjust(start, changes, floor, ceiling):
-            return Adjust(start and _marked_outcome(start), changes, floor, ceiling)
-        case SumOf(parts):
-            return SumOf(tuple(map(_marked, parts)))
+            last = tree.Ruled(tree.Unreadable("不在任何一档")) if stop else otherwise and _marked_outcome(otherwise)
+            return tree.Cases(measure, inner, last)
+        case tree.Adjust(start, changes, floor, ceiling):
+            return tree.Adjust(start and _marked_outcome(start), changes, floor, ceiling)
+        case tree.SumOf(parts):
+            return tree.SumOf(tuple(map(_marked, parts)))
         case _:
             return rule
 
 
-def _marked_outcome(outcome: Outcome) -> Outcome:
-    return Ruled(_marked(outcome.rule)) if isinstance(outcome, Ruled) else outcome
+def _marked_outcome(outcome: tree.Outcome) -> tree.Outcome:
+    return tree.Ruled(_marked(outcome.rule)) if isinstance(outcome, tree.Ruled) else outcome
 
 
-def _numeric(when: When) -> bool:
-    return any(map(_numeric, when.parts)) if isinstance(when, Combined) else isinstance(when, Condition)
+def _numeric(when: tree.When) -> bool:
+    return any(map(_numeric, when.parts)) if isinstance(when, tree.Combined) else isinstance(when, tree.Condition)
 
 
 # -- rows
