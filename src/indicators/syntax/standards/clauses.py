@@ -7,7 +7,7 @@ May not: put clauses together (``compose``).
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise, takewhile
+from itertools import accumulate, pairwise, takewhile
 
 from attrs import evolve
 
@@ -86,19 +86,21 @@ def _without_contents(text: Text, row: Sequence[Element]) -> list[Element]:
 def _without_repeats(text: Text, row: Sequence[Element]) -> list[Element]:
     """①甲(1分);②乙(1分)。符合一项得相应分值 / 缺一项扣1分: what each item gives is said again."""
     stops = [at for at, part in enumerate(row) if part.kind in (*ENDS, ",") and says(row[at + 1 :])]
-    tails = ((at, pattern("again").fullmatch("".join(part.word for part in row[at + 1 :]))) for at in stops)
+    tails = ((at, pattern("again").match("".join(part.word for part in row[at + 1 :]))) for at in stops)
     last, found = next(((at, found) for at, found in tails if found), (0, None))
     given = [part for part in row[:last] if part.kind in ("BARE", "GIVE")]
     others = {part.kind for part in row[:last] if part.kind in OUTCOMES} - {"BARE", "GIVE", "WEIGHT"}
-    if found is None or len(given) < 2 or others:  # noqa: PLR2004 - a list has two items
+    if found is None or others or len(given) + sum("p" in part.letters for part in given) < 2:  # noqa: PLR2004 - a list
         return list(row)
     said = found["give"] or found["lose"]
     sizes = {number(token) for part in given for token in part.tokens if token.kind == "POINTS"}
     if said is not None and sizes != {Fraction(said)}:
         return list(row)
-    text.owned.append(text.source[row[last + 1].start : row[-1].end])
-    text.worked.append((row[last + 1].start, row[-1].end))
-    return list(row[: last + 1])
+    ends = accumulate(len(part.word) for part in row[last + 1 :])
+    behind = last + 2 + [*ends].index(found.end())
+    text.owned.append(text.source[row[last + 1].start : row[behind - 1].end])
+    text.worked.append((row[last + 1].start, row[behind - 1].end))
+    return [*row[:last], row[behind - 1] if behind < len(row) else row[last], *row[behind:]]
 
 
 def _caps_last(text: Text, row: Sequence[Element]) -> list[Element]:

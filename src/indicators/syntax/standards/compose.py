@@ -21,7 +21,7 @@ from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.changes import limited, zero
 from indicators.syntax.standards.expand import over_all
 from indicators.syntax.standards.headings import under, worth_of
-from indicators.syntax.standards.levels import falls, levels, takes_all, takes_part
+from indicators.syntax.standards.levels import falls, levels, share_words, takes_all, takes_part
 from indicators.syntax.standards.limits import begun, taken_at_most
 from indicators.syntax.standards.model import (
     AWARDS,
@@ -369,8 +369,11 @@ def _with_tail(groups: list[list[Clause]]) -> list[list[Clause]]:
     """1.A(2分);2.B(2分)。未…的扣2分: a sentence behind the list takes from all of it."""
     *before, last = groups
     takes = [i and one.strong == "。" and (one.act in MOVES or takes_all(one)) for i, one in enumerate(last)]
-    if last[1:] and last[-2].zero and takes_all(last[-1]) and re.search("[本该此]项", last[-1].words):
-        takes[-1] = True  # 3.50%以下该项不得分;造假的该项不得分
+    end, own = last[-1], [one.said for one in last[:-1]]
+    if own and takes_all(end):  # 3.50%以下该项不得分;造假的该项不得分
+        offence = end.said.startswith(words().lists["offences"]) and not share_words(end.said, own)
+        again = last[-2].zero and re.search("[本该此]项", end.words) is not None
+        takes[-1] = takes[-1] or again or (offence and takes_part(end))
     cut = takes.index(True) if True in takes else len(last)
     moved = any(one.act in MOVES for group in before for one in group)
     if moved or any(one.act in AWARDS and not takes_all(one) for one in last[cut:]):

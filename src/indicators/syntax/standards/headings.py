@@ -30,6 +30,7 @@ _RULED = ("GIVE", "BARE", "RANGE", "EARN", "LOSE", "GAIN", "PROPORTION", "LINE",
 def headings(row: Sequence[Element]) -> Iterator[int]:
     """The places where the 分值 or the name of a part stands beside its rule."""
     starts = [0, *(at + 1 for at, part in enumerate(row) if part.kind == "ITEM")]
+    lone = False  # 1.有制度2分;2.有人员2分。…: the points of a number that says nothing else are no heading's
     for start, end in pairwise([*starts, len(row) + 1]):
         span = row[start : end - 1]
         places = [at for at, part in enumerate(span) if part.kind in OUTCOMES]
@@ -39,8 +40,9 @@ def headings(row: Sequence[Element]) -> Iterator[int]:
                 yield start + i
         at = next((i for i, part in enumerate(span) if part.kind in _STOPS), len(span))
         rest = [span[i] for i in places if i > at]
-        if at < len(span) and _ahead(span, at, rest, numbered=start > 0):
+        if at < len(span) and not (lone and span[at].letters == "P") and _ahead(span, at, rest, numbered=start > 0):
             yield start + at
+        lone |= start > 0 and [span[i].letters for i in places] == ["P"]
         last = places[-1] if len(places) > 1 else 0
         behind = last and all(part.kind in (*ENDS, ",") for part in span[places[-2] + 1 : last])
         if behind and last != at and span[last].kind == "BARE" and span[last].letters[0] == "(":

@@ -45,7 +45,7 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
         graded = all(falls(a, b) for a, b in pairwise(gives))
     branched = any(clause.act != "give" for clause in main)
     unclear = _SIDE, main[0].start, main[-1].end
-    if (apart or summed) and any(grade_word(one.said) for one in main):
+    if (apart or summed) and any(grade_word(one.said) for one in gives):
         raise Unsure(*unclear)  # 分优、良、差三个等级,分别得10分、8分、2分: which one holds is no sum
     if branched and not graded and (apart or len(worths) > 1):
         raise Unsure(*unclear)
@@ -104,8 +104,9 @@ def _undoes(clause: Clause, gives: Sequence[Clause]) -> bool:
 
 def takes_all(clause: Clause) -> bool:
     """造假的不得分, a sentence behind bands: whatever the number; 未开展的不得分 is what no band holds."""
-    said = re.sub("^(?:以上|上述)(?:各项|要求)?", "", clause.said if clause.zero else "")
-    whole = re.search("[本该此]项", clause.words + clause.printed) is not None
+    told = clause.said or ("" if clause.count is None else clause.count.said)  # 有一项不符合
+    said = re.sub("^(?:以上|上述)(?:各项|要求)?", "", told if clause.zero else "")
+    whole = takes_part(clause) or "该项" in clause.words + clause.printed
     return bool(said) and (whole or not said.startswith(words().lists["denials"]))
 
 

@@ -49,12 +49,7 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
     for each in expansions(text, row):
         related = _related(parts[-1], each)
         text.owned += [] if related is each else [each.printed]
-        clause = _plainly(text, parts[-1], row, related)
-        restated = clause.count and (clause.zero or (clause.act == "gain" and clause.scores == (FULL,)))
-        if restated and len(parts[-1].awards) > 1:  # 每完成1项取得该项分值 behind the items
-            text.owned.append(clause.printed)
-        else:
-            _place(parts, clause, text)
+        _place(parts, _plainly(text, parts[-1], row, related), text)
     found = [part for part in parts if part.awards or part.changes]
     if any(part.spared for part in parts if part not in found):
         raise Unsure.at(_UNREAD, *row)

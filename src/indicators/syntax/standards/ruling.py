@@ -24,7 +24,6 @@ from indicators.syntax.standards.model import (
     Text,
     emptying,
     gaining,
-    worth,
 )
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import either, pattern, words
@@ -50,7 +49,6 @@ def part_rule(text: Text, part: Part) -> Rule:
     if text.onward:
         part.changes = [_onward(part.changes, part.ceiling)]
         part.ceiling = None
-    _take_once(text, part, award)
     if not part.changes and award is not None:
         return _held(award, part.floor, part.ceiling)
     return _apart(award, part) or _of_one(award, part) or _changing(text, part, award)
@@ -191,17 +189,6 @@ def _undone(said: str, losing: Sequence[Move]) -> bool:
     first = losing[0].event if isinstance(losing[0], tree.Event) else ""
     late = late or first.startswith(words().lists["beyond"])  # 规定时限内整改的不扣分;逾期未整改的,每件扣1分
     return late and pattern("in_time").search(said) is not None
-
-
-def _take_once(text: Text, part: Part, award: Rule | None) -> None:
-    """A(1分);B(1分)。一项不符合扣1分: the loss says again that a part which failed gives nothing."""
-    parts = award.parts if isinstance(award, tree.SumOf) else ()
-    given = {worth(case.score) for one in parts if isinstance(one, Cases) for case in one.cases}
-    failed = pattern("failure")
-    events = [move for move in part.changes if isinstance(move, tree.Event) and failed.match(move.event)]
-    if len(given) == 1 and len(part.changes) == 1 and {-(worth(move.score) or 0) for move in events} == given:
-        text.owned += [move.event for move in events]
-        part.changes, part.floor = [], None
 
 
 def _take_zeros(part: Part) -> None:
