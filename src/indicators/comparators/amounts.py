@@ -17,21 +17,14 @@ from indicators.units import Measure
 
 @frozen
 class Quantity(Reading):
-    """Base of the comparators with one number (数量比较式).
-
-    Args:
-        value: The number, multipliers applied (万 and 亿), units not converted.
-        unit: The canonical unit word, ``None`` when none is stated.
-        per: Denominators of a rate in printed order.
-        approximate: 约 / 左右 / 余 / 多 was printed.
-    """
+    """Base of the comparators with one number (数量比较式)."""
 
     kind = "quantity"
     sign: ClassVar[str | None] = None
-    value: Fraction = field(converter=exact)
-    unit: str | None = None
-    per: tuple[str, ...] = ()
-    approximate: bool = field(default=False, kw_only=True)
+    value: Fraction = field(converter=exact)  # the number, multipliers applied (万 and 亿), units not converted
+    unit: str | None = None  # the canonical unit word, ``None`` when none is stated
+    per: tuple[str, ...] = ()  # denominators of a rate in printed order
+    approximate: bool = field(default=False, kw_only=True)  # 约 / 左右 / 余 / 多 was printed
 
     @property
     def interval(self) -> Interval:

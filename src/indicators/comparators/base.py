@@ -27,22 +27,18 @@ class Reading(Data):
 
     A comparator that is a set of numbers has an ``interval``; of the others it is ``None``, as is the ``unit`` of what
     has none.
-
-    Args:
-        text: The source as given.
-        anomalies: Codes of defects of form that were read through.
-        subject: What the bound is about, when the text says it.
-        provenance: Which field came from where, when not from the text: ``(("unit", "column_unit"), …)``.
     """
 
     kind: ClassVar[str]
     reader: ClassVar[Callable[[Mapping[str, Any]], "Reading"]]  # hung in by ``union``, which knows all kinds
     titled: ClassVar[str] = "Comparator"
     own_form: ClassVar[bool] = True
-    text: str = field(default="", eq=False, kw_only=True)
+    text: str = field(default="", eq=False, kw_only=True)  # the source as given
+    # codes of defects of form that were read through
     anomalies: tuple[str, ...] = field(default=(), eq=False, kw_only=True)
+    # which field came from where, when not from the text: ``(("unit", "column_unit"), …)``
     provenance: tuple[tuple[str, str], ...] = field(default=(), eq=False, kw_only=True)
-    subject: str | None = field(default=None, kw_only=True)
+    subject: str | None = field(default=None, kw_only=True)  # what the bound is about, when the text says it
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form of the reading; ``from_dict`` reads it back."""

@@ -16,22 +16,14 @@ from indicators.numbers import exact, maybe
 
 @frozen
 class Change(Reading):
-    """A change against a base (变化): ``较上年增长5%以上``, ``逐年提高``.
-
-    Args:
-        direction: ``increase``, ``decrease`` or ``none``.
-        sign: The comparator of the amount.
-        value: The amount, ``None`` when none is given.
-        unit: Its unit.
-        reference: The base: a name of the contract, the thing's own words, or ``None``.
-    """
+    """A change against a base (变化): ``较上年增长5%以上``, ``逐年提高``."""
 
     kind = "change"
-    direction: str
-    sign: str | None = None
-    value: Fraction | None = field(default=None, converter=maybe)
-    unit: str | None = None
-    reference: str | None = None
+    direction: str  # ``increase``, ``decrease`` or ``none``
+    sign: str | None = None  # the comparator of the amount
+    value: Fraction | None = field(default=None, converter=maybe)  # the amount, ``None`` when none is given
+    unit: str | None = None  # its unit
+    reference: str | None = None  # the base: a name of the contract, the thing's own words, or ``None``
     approximate: bool = field(default=False, kw_only=True)
 
     def _words(self) -> str:

@@ -17,15 +17,10 @@ _MAIN = ("分值", "公式")  # nobody should score by these two where neither w
 
 @frozen
 class Attested:
-    """How well one part of a pack is attested (一部分的依据).
+    """How well one part of a pack is attested (一部分的依据)."""
 
-    Args:
-        part: 分值, 预算执行, 公式, 等级 or 修约.
-        counts: How many of its rules have each evidence, best first.
-    """
-
-    part: str
-    counts: tuple[tuple[str, int], ...]
+    part: str  # 分值, 预算执行, 公式, 等级 or 修约
+    counts: tuple[tuple[str, int], ...]  # how many of its rules have each evidence, best first
 
     @property
     def weak(self) -> bool:

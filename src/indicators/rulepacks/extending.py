@@ -31,21 +31,14 @@ Data = Mapping[str, Any]
 
 @frozen
 class Extended:
-    """A pack with all that it inherits (合并后的规则包).
+    """A pack with all that it inherits (合并后的规则包)."""
 
-    Args:
-        data: The whole.
-        stands_on: The pack that it extends, if it does.
-        own: The parts that the pack itself writes.
-        origins: Of each element that the pack itself writes, its place in the whole → its place in the pack's text.
-        unknown: Entries of ``without`` that name nothing, by their places.
-    """
-
-    data: dict[str, Any]
-    stands_on: str | None = None
-    own: frozenset[str] = frozenset()
+    data: dict[str, Any]  # the whole
+    stands_on: str | None = None  # the pack that it extends, if it does
+    own: frozenset[str] = frozenset()  # the parts that the pack itself writes
+    # of each element that the pack itself writes, its place in the whole → its place in the pack's text
     origins: Mapping[str, str] = field(factory=dict)
-    unknown: Mapping[str, str] = field(factory=dict)
+    unknown: Mapping[str, str] = field(factory=dict)  # entries of ``without`` that name nothing, by their places
 
     def written_at(self, path: str) -> str | None:
         """The place in the pack's own text; ``None`` where an element is inherited."""

@@ -21,27 +21,17 @@ _LEAST = Fraction(9, 10)  # a pack that leaves out one row in ten still knows th
 
 @frozen
 class Fit:
-    """How well a pack fits a table (适用程度).
+    """How well a pack fits a table (适用程度)."""
 
-    Args:
-        pack: The pack.
-        rows: The annual rows of the table.
-        covered: Those that the pack has points and a rule for.
-        form: Whether its forms are of the same sort, project or whole unit.
-        points: Whether the points that the table prints add up to what the pack has; ``None`` where it prints none.
-        place: How near its place is, higher is nearer.
-        years: How many years the table is later than the pack's forms, 0 where it is not or nothing is said.
-        reason: All this in one line.
-    """
-
-    pack: RulePack
-    rows: int
-    covered: int
-    form: bool
+    pack: RulePack  # the pack
+    rows: int  # the annual rows of the table
+    covered: int  # those that the pack has points and a rule for
+    form: bool  # whether its forms are of the same sort, project or whole unit
+    # whether the points that the table prints add up to what the pack has; ``None`` where it prints none
     points: bool | None
-    place: int
-    years: int
-    reason: str = field(eq=False)
+    place: int  # how near its place is, higher is nearer
+    years: int  # how many years the table is later than the pack's forms, 0 where it is not or nothing is said
+    reason: str = field(eq=False)  # all this in one line
 
     @property
     def share(self) -> Fraction:

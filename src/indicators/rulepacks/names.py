@@ -13,19 +13,12 @@ from indicators.standards.trace import ITSELF
 
 @frozen
 class Declared:
-    """A name with its kind (已声明的名称).
+    """A name with its kind (已声明的名称)."""
 
-    Args:
-        kind: ``number`` or ``state``.
-        meaning: What it stands for.
-        unit: Its unit; ``None`` fits every unit.
-        low: Least value that it can have, where there is one.
-    """
-
-    kind: str
-    meaning: str
-    unit: str | None = None
-    low: Fraction | None = None
+    kind: str  # ``number`` or ``state``
+    meaning: str  # what it stands for
+    unit: str | None = None  # its unit; ``None`` fits every unit
+    low: Fraction | None = None  # least value that it can have, where there is one
 
 
 _ZERO = Fraction(0)

@@ -19,17 +19,11 @@ _SUFFIX = re.compile(r"(壮族|回族|维吾尔)?自治区$|省$|市$")
 
 @frozen
 class Province:
-    """One province (省级行政区).
+    """One province (省级行政区)."""
 
-    Args:
-        name: Its full name.
-        code: The first two digits of its codes.
-        places: Its prefecture-level places.
-    """
-
-    name: str
-    code: str
-    places: tuple[str, ...] = field(default=(), converter=tuple)
+    name: str  # its full name
+    code: str  # the first two digits of its codes
+    places: tuple[str, ...] = field(default=(), converter=tuple)  # its prefecture-level places
 
     @property
     def short(self) -> str:
@@ -39,19 +33,12 @@ class Province:
 
 @frozen
 class Places:
-    """What a text says of a place.
+    """What a text says of a place."""
 
-    Args:
-        province: The name of the province; ``""`` where none is named.
-        local: Cities, counties and districts that are named below it.
-        whole: Whether the province itself is meant, not only places in it.
-        nation: Whether the whole country is meant.
-    """
-
-    province: str = ""
-    local: tuple[str, ...] = ()
-    whole: bool = False
-    nation: bool = False
+    province: str = ""  # the name of the province; ``""`` where none is named
+    local: tuple[str, ...] = ()  # cities, counties and districts that are named below it
+    whole: bool = False  # whether the province itself is meant, not only places in it
+    nation: bool = False  # whether the whole country is meant
 
 
 @cache

@@ -21,17 +21,11 @@ _RELATIVE = ("%", "‰")
 
 @frozen
 class Part:
-    """The row of one unit or sub-project (分报单位的一行).
+    """The row of one unit or sub-project (分报单位的一行)."""
 
-    Args:
-        bound: Its target, bound to its actual value; the unit is the same for all parts.
-        actual: What it filled in.
-        funds: Its money in 元, the weight of its rates.
-    """
-
-    bound: BoundTarget
-    actual: Actual
-    funds: Fraction = Fraction(1)
+    bound: BoundTarget  # its target, bound to its actual value; the unit is the same for all parts
+    actual: Actual  # what it filled in
+    funds: Fraction = Fraction(1)  # its money in 元, the weight of its rates
 
 
 def score_parts(parts: Sequence[Part], pack: RulePack, points: Fraction, facts: Facts | None = None) -> Score:

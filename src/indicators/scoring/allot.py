@@ -22,38 +22,25 @@ INSIDE = {"rows": "按行平均", "kinds": "按二级指标平均、再按行平
 
 @frozen
 class Divided(Data):
-    """One division of points (一次分配).
+    """One division of points (一次分配)."""
 
-    Args:
-        by: ``pack`` (as the pack says), ``spread`` (points of absent kinds moved), ``funds``, ``evenly`` or ``stated``.
-        of: What was divided.
-        total: Its points.
-        part: The part that the row belongs to.
-        weight: The weight of the part.
-        weights: All weights together.
-        points: The points of the part.
-    """
-
+    # ``pack`` (as the pack says), ``spread`` (points of absent kinds moved), ``funds``, ``evenly`` or ``stated``
     by: str
-    of: str
-    total: Fraction
-    part: str
-    weight: Fraction
-    weights: Fraction
-    points: Fraction
+    of: str  # what was divided
+    total: Fraction  # its points
+    part: str  # the part that the row belongs to
+    weight: Fraction  # the weight of the part
+    weights: Fraction  # all weights together
+    points: Fraction  # the points of the part
 
 
 @frozen(kw_only=True)
 class Split(Data):
-    """One way to divide points that the form does not print (分法).
+    """One way to divide points that the form does not print (分法)."""
 
-    Args:
-        weights: The weight set that comes first; one without blocks leaves all rows together.
-        inside: How the rows of a block share its points: ``rows`` (evenly), ``kinds`` (evenly among the level-2 kinds)
-            or ``funds`` (goals by their money). No notice prescribes it: all three are choices of this library.
-    """
-
-    weights: WeightSet
+    weights: WeightSet  # the weight set that comes first; one without blocks leaves all rows together
+    # how the rows of a block share its points: ``rows`` (evenly), ``kinds`` (evenly among the level-2 kinds) or
+    # ``funds`` (goals by their money). No notice prescribes it: all three are choices of this library
     inside: str = "rows"
 
 
@@ -70,17 +57,12 @@ class Allotment(Data):
 
 @frozen(kw_only=True)
 class Allotments(Data):
-    """The points of all rows of a table, in printed order (分值分配结果).
+    """The points of all rows of a table, in printed order (分值分配结果)."""
 
-    Args:
-        rows: The rows.
-        split: How the points that the form does not print were divided; ``None`` where it prints all of them.
-        findings: What does not fit.
-    """
-
-    rows: tuple[Allotment, ...]
+    rows: tuple[Allotment, ...]  # the rows
+    # how the points that the form does not print were divided; ``None`` where it prints all of them
     split: Split | None = None
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()  # what does not fit
 
     @property
     def total(self) -> Fraction:

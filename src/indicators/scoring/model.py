@@ -141,19 +141,12 @@ class ExecutionScore(Data):
 
 @frozen
 class SplitTotal(Data):
-    """The total by one way to divide the points that the form does not print (一种分法下的总分).
+    """The total by one way to divide the points that the form does not print (一种分法下的总分)."""
 
-    Args:
-        split: The way.
-        low: Least total that is possible.
-        high: Greatest total that is possible.
-        grades: The grades of the two, each once.
-    """
-
-    split: Split
-    low: Fraction
-    high: Fraction
-    grades: tuple[str, ...] = ()
+    split: Split  # the way
+    low: Fraction  # least total that is possible
+    high: Fraction  # greatest total that is possible
+    grades: tuple[str, ...] = ()  # the grades of the two, each once
 
 
 @frozen(kw_only=True, repr=False)

@@ -46,17 +46,11 @@ class Split(Exception):  # noqa: N818 - no error: the run is repeated on smaller
 
 @frozen
 class End:
-    """What a value tends to at an end of its cell (极限).
+    """What a value tends to at an end of its cell (极限)."""
 
-    Args:
-        endless: -1 below and 1 above every number, 0 for a number.
-        value: The number.
-        side: Whether it comes from below (-1) or above (1), or is reached (0).
-    """
-
-    endless: int
-    value: Fraction = Fraction(0)
-    side: int = 0
+    endless: int  # -1 below and 1 above every number, 0 for a number
+    value: Fraction = Fraction(0)  # the number
+    side: int = 0  # whether it comes from below (-1) or above (1), or is reached (0)
 
     def __lt__(self, other: "End") -> bool:
         """Compare what is tended to."""
@@ -91,22 +85,16 @@ def _compared(holds: Callable[[int, int], bool]) -> Callable[["Unknown", Any], b
 class Unknown(Fraction):
     """A number that depends on an x of an open interval (未知数).
 
-    Args:
-        form: The fraction.
-        cell: The open interval of x.
-        stair: What y is the whole number below of; ``None``: y is x itself.
-        even: Where the stair is a whole number itself, an odd one counts down (四舍六入五成双).
-
     >>> x = Unknown.of(Interval(Fraction(0), Fraction(50), False, False))
     >>> x / 50 < 1, x * 2 + 1 - x * 2
     (True, Fraction(1, 1))
     """
 
     __slots__ = ("cell", "even", "form", "stair")
-    form: Form
-    cell: Cell
-    stair: "Unknown | None"
-    even: bool
+    form: Form  # the fraction
+    cell: Cell  # the open interval of x
+    stair: "Unknown | None"  # what y is the whole number below of; ``None``: y is x itself
+    even: bool  # where the stair is a whole number itself, an odd one counts down (四舍六入五成双)
 
     def __new__(cls, form: Form, cell: Cell, stair: "Unknown | None" = None, *, even: bool = False) -> Self:
         """Make one; the value that a Fraction holds is never read."""
@@ -371,15 +359,10 @@ def _product(lines: list[tuple[int, int]]) -> tuple[int, int]:
 
 @frozen
 class Piece:
-    """A cell of x, one point or an open interval, and what the computation gives there (一段).
+    """A cell of x, one point or an open interval, and what the computation gives there (一段)."""
 
-    Args:
-        cell: The point or the open interval.
-        value: The number for all of it; ``None`` where nothing can be computed.
-    """
-
-    cell: Interval
-    value: Fraction | None
+    cell: Interval  # the point or the open interval
+    value: Fraction | None  # the number for all of it; ``None`` where nothing can be computed
 
     @property
     def is_point(self) -> bool:

@@ -21,24 +21,16 @@ TARGET = "目标值"  # the bound of a rule that names none
 
 @frozen
 class Question(Data):
-    """A fact that a rule needs (需要的事实).
+    """A fact that a rule needs (需要的事实)."""
 
-    Args:
-        kind: ``number``, ``date`` (days since 1970-01-01), ``state`` (yes or no), ``judgement`` (points that a person
-            gives; for 酌情扣分, the points that a person takes away).
-        name: The words of the rule: the key under which the answer is given.
-        unit: Unit of a number.
-        low: Least value that makes sense.
-        high: Greatest value that makes sense.
-        high_closed: Whether ``high`` itself may be given.
-    """
-
+    # ``number``, ``date`` (days since 1970-01-01), ``state`` (yes or no), ``judgement`` (points that a person gives;
+    # for 酌情扣分, the points that a person takes away)
     kind: str
-    name: str
-    unit: str | None = None
-    low: Fraction | None = None
-    high: Fraction | None = None
-    high_closed: bool = True
+    name: str  # the words of the rule: the key under which the answer is given
+    unit: str | None = None  # unit of a number
+    low: Fraction | None = None  # least value that makes sense
+    high: Fraction | None = None  # greatest value that makes sense
+    high_closed: bool = True  # whether ``high`` itself may be given
 
     def allows(self, value: Fraction) -> bool:
         """Say whether an answer lies in the range."""
@@ -57,38 +49,28 @@ def _numbers(values: Mapping[str, Any]) -> dict[str, Fraction]:
 
 @frozen(kw_only=True)
 class Given(Data):
-    """The facts that a rule is applied to (已知事实).
+    """The facts that a rule is applied to (已知事实)."""
 
-    Args:
-        points: The indicator's 分值.
-        values: Measured values by name; a bare number takes the unit of the rule.
-        states: Facts in words, true or false.
-        judgements: Points that a person gives, by the words of the rule.
-        measure: The name of the indicator itself.
-    """
-
-    points: Fraction | None = field(default=None, converter=maybe, validator=not_negative)
+    points: Fraction | None = field(default=None, converter=maybe, validator=not_negative)  # the indicator's 分值
+    # measured values by name; a bare number takes the unit of the rule
     values: Mapping[str, Amount] = field(factory=dict, converter=_amounts)
-    states: Mapping[str, bool] = Factory(dict)
+    states: Mapping[str, bool] = Factory(dict)  # facts in words, true or false
+    # points that a person gives, by the words of the rule
     judgements: Mapping[str, Fraction] = field(factory=dict, converter=_numbers)
-    measure: str = ITSELF
+    measure: str = ITSELF  # the name of the indicator itself
 
 
 @frozen(kw_only=True)
 class Settings(Data):
-    """Readings where a text is silent (文字未写明时的读法).
+    """Readings where a text is silent (文字未写明时的读法)."""
 
-    Args:
-        silent_steps: Steps of which the text does not say whether parts count: ``by_size`` (one percentage point in
-            proportion, everything else in full steps), ``whole`` or ``parts``.
-        bonus: The score may exceed the 分值 (加分); ``None``: where the text itself adds points to a start that is not
-            zero (每超1%加0.5分).
-        below_zero: The score, and each part of a sum, may fall below zero (倒扣).
-    """
-
+    # steps of which the text does not say whether parts count: ``by_size`` (one percentage point in proportion,
+    # everything else in full steps), ``whole`` or ``parts``
     silent_steps: str = "by_size"
+    # the score may exceed the 分值 (加分); ``None``: where the text itself adds points to a start that is not zero
+    # (每超1%加0.5分)
     bonus: bool | None = None
-    below_zero: bool = False
+    below_zero: bool = False  # the score, and each part of a sum, may fall below zero (倒扣)
 
 
 @frozen
@@ -163,23 +145,14 @@ class Computed(_Step):
 
 @frozen
 class Moved(_Step):
-    """A deduction or an addition (加减分).
+    """A deduction or an addition (加减分)."""
 
-    Args:
-        move: The change.
-        distance: How far, how many, or how much was found.
-        times: The steps that count.
-        each: Points of one step.
-        parts: Whether parts of a step counted; ``None`` where it does not matter.
-        result: The points moved, its limit applied.
-    """
-
-    move: Move
-    distance: Fraction | None
-    times: Fraction
-    each: Fraction
-    result: Fraction
-    parts: bool | None = None
+    move: Move  # the change
+    distance: Fraction | None  # how far, how many, or how much was found
+    times: Fraction  # the steps that count
+    each: Fraction  # points of one step
+    result: Fraction  # the points moved, its limit applied
+    parts: bool | None = None  # whether parts of a step counted; ``None`` where it does not matter
 
 
 @frozen
@@ -267,20 +240,12 @@ Trace = (
 
 @frozen(kw_only=True)
 class Evaluation(Data):
-    """The result of a rule (计算结果).
+    """The result of a rule (计算结果)."""
 
-    Args:
-        earned: The exact points; ``None`` when they cannot be determined, or when the rule gives a grade.
-        grade: The grade word that the rule gives.
-        needs: The fact that is missing or out of range; nothing is guessed.
-        stopped: Why the rule cannot be computed at all, in Chinese.
-        vetoes: Vetoes that took effect.
-        steps: What was done, in order.
-    """
-
+    # the exact points; ``None`` when they cannot be determined, or when the rule gives a grade
     earned: Fraction | None = None
-    grade: str | None = None
-    needs: Question | None = None
-    stopped: str | None = None
-    vetoes: tuple[Veto, ...] = ()
-    steps: tuple[Trace, ...] = ()
+    grade: str | None = None  # the grade word that the rule gives
+    needs: Question | None = None  # the fact that is missing or out of range; nothing is guessed
+    stopped: str | None = None  # why the rule cannot be computed at all, in Chinese
+    vetoes: tuple[Veto, ...] = ()  # vetoes that took effect
+    steps: tuple[Trace, ...] = ()  # what was done, in order

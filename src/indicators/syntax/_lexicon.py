@@ -17,27 +17,17 @@ _SIGN_TABLES = {"SIGN": "signs", "CMP": "before", "REACH": "before_weak"}
 
 
 class Lexicon(NamedTuple):
-    """The words and what they mean.
+    """The words and what they mean."""
 
-    Args:
-        units: Every spelling of a unit to its canonical word.
-        counters: The canonical words that count; the others measure.
-        together: Two units whose numbers make one (3元5角): how many of the second make one of the first; the sum's.
-        meaning: Table (section of words.toml) to word to the meaning it stands under.
-        multipliers: 万, 亿 … as numbers.
-        digits: Chinese digits.
-        powers: Chinese powers of ten.
-        formal: Numerals of cheques (大写) to the plain ones.
-    """
-
-    units: Words
-    counters: frozenset[str]
+    units: Words  # every spelling of a unit to its canonical word
+    counters: frozenset[str]  # the canonical words that count; the others measure
+    # two units whose numbers make one (3元5角): how many of the second make one of the first; the sum's
     together: Mapping[tuple[str, str], tuple[int, str]]
-    meaning: Mapping[str, Words]
-    multipliers: Mapping[str, Fraction]
-    digits: Mapping[str, int]
-    powers: Mapping[str, int]
-    formal: Words
+    meaning: Mapping[str, Words]  # table (section of words.toml) to word to the meaning it stands under
+    multipliers: Mapping[str, Fraction]  # 万, 亿 … as numbers
+    digits: Mapping[str, int]  # chinese digits
+    powers: Mapping[str, int]  # chinese powers of ten
+    formal: Words  # numerals of cheques (大写) to the plain ones
 
     def sign(self, word: Word) -> str:
         """Return the comparator of a sign or a comparator word."""

@@ -20,21 +20,13 @@ _AMOUNTS, _SIGNED = (Quantity, Between), (Quantity, Change, Reference, By)
 
 
 class Columns(NamedTuple):
-    """The columns as read: unit with its multiplier, denominators, sign.
+    """The columns as read: unit with its multiplier, denominators, sign."""
 
-    Args:
-        unit: Canonical unit word, ``None`` where the column states none.
-        per: Its denominators.
-        scale: Its multiplier (万元: 10000).
-        sign: The comparator, ``None`` where the column states none.
-        origin: Where it comes from: ``column`` or ``name``.
-    """
-
-    unit: str | None = None
-    per: tuple[str, ...] = ()
-    scale: Fraction = Fraction(1)
-    sign: str | None = None
-    origin: str = "column"
+    unit: str | None = None  # canonical unit word, ``None`` where the column states none
+    per: tuple[str, ...] = ()  # its denominators
+    scale: Fraction = Fraction(1)  # its multiplier (万元: 10000)
+    sign: str | None = None  # the comparator, ``None`` where the column states none
+    origin: str = "column"  # where it comes from: ``column`` or ``name``
 
     def unit_of(self, read: Comparator) -> Comparator:
         """Give a reading the column's unit, or note the conflict; money where 万 stands alone."""

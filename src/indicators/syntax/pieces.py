@@ -38,31 +38,18 @@ class Lead(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A number with its unit (数量), multiplied out.
+    """A number with its unit (数量), multiplied out."""
 
-    Args:
-        value: The number, multipliers applied.
-        scale: The product of its multipliers, ``None`` without any.
-        unit: Canonical unit word.
-        per: Denominators in printed order.
-        tails: Words behind it (以上, 左右, (含)).
-        chinese: Printed in Chinese numerals.
-        word: The number as printed, without its multipliers.
-        approximate: 余 / 多 / 左右 was printed.
-        day_of_month: The unit was printed 日 or 号.
-        anomalies: What was odd about number and unit.
-    """
-
-    value: Fraction
-    scale: Fraction | None
-    unit: str | None
-    per: tuple[str, ...]
-    tails: tuple[Word, ...]
-    chinese: bool
-    word: str
-    approximate: bool
-    day_of_month: bool
-    anomalies: tuple[str, ...]
+    value: Fraction  # the number, multipliers applied
+    scale: Fraction | None  # the product of its multipliers, ``None`` without any
+    unit: str | None  # canonical unit word
+    per: tuple[str, ...]  # denominators in printed order
+    tails: tuple[Word, ...]  # words behind it (以上, 左右, (含))
+    chinese: bool  # printed in Chinese numerals
+    word: str  # the number as printed, without its multipliers
+    approximate: bool  # 余 / 多 / 左右 was printed
+    day_of_month: bool  # the unit was printed 日 or 号
+    anomalies: tuple[str, ...]  # what was odd about number and unit
     start: int
     end: int
     kind: str = "figure"

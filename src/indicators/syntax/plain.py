@@ -50,20 +50,15 @@ def plain_characters() -> Mapping[int, str]:
 class Source(NamedTuple):
     """A printed text and its plain form.
 
-    Args:
-        text: The text as printed.
-        plain: The same without blanks, signs made plain.
-        where: For each plain character its place in ``text``.
-        unit: The unit that a column states for bare numbers; empty where the indicator's name may state one.
-
     >>> source = Source.of("≧ ９0 ％")
     >>> source.plain, source.span(1, 3)
     ('≥90%', Span(start=2, end=4))
     """
 
-    text: str
-    plain: str
-    where: tuple[int, ...] | range
+    text: str  # the text as printed
+    plain: str  # the same without blanks, signs made plain
+    where: tuple[int, ...] | range  # for each plain character its place in ``text``
+    # the unit that a column states for bare numbers; empty where the indicator's name may state one
     unit: str | None = None
 
     @classmethod

@@ -37,23 +37,14 @@ class Row(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """A place in a row of pieces.
+    """A place in a row of pieces."""
 
-    Args:
-        row: The clause.
-        pieces: Its pieces (joined where two make one figure).
-        place: Which of them the bound is.
-        lead: The words right before it.
-        said: What these words say.
-        start: Where the bound begins, its lead included.
-    """
-
-    row: Row
-    pieces: tuple[Piece, ...]
-    place: int
-    lead: Lead | None
-    said: Signs
-    start: int
+    row: Row  # the clause
+    pieces: tuple[Piece, ...]  # its pieces (joined where two make one figure)
+    place: int  # which of them the bound is
+    lead: Lead | None  # the words right before it
+    said: Signs  # what these words say
+    start: int  # where the bound begins, its lead included
 
     @classmethod
     def of(cls, row: Row, pieces: Sequence[Piece], place: int) -> "Bound":

@@ -22,19 +22,12 @@ _FIRST, _DECEMBER, _QUARTER, _HALF, _LEAP = 1, 12, 3, 6, 2024
 
 
 class Stamp(NamedTuple):
-    """A day with what its words say besides.
+    """A day with what its words say besides."""
 
-    Args:
-        day: The day; a bare month, quarter, half or year means its end.
-        sign: The comparator that a date word carries (年内).
-        bare: It names a year only.
-        whole_year: It names a whole year (2023年度, 全年).
-    """
-
-    day: Day
-    sign: str | None
-    bare: bool
-    whole_year: bool
+    day: Day  # the day; a bare month, quarter, half or year means its end
+    sign: str | None  # the comparator that a date word carries (年内)
+    bare: bool  # it names a year only
+    whole_year: bool  # it names a whole year (2023年度, 全年)
 
 
 def stamp(tokens: Sequence[Word]) -> Stamp:

@@ -33,25 +33,19 @@ _LOCK = Lock()
 
 
 class Tables(NamedTuple):
-    """What is saved, as JSON holds it.
+    """What is saved, as JSON holds it."""
 
-    Args:
-        states: For each state its row and its mode; the first is where a text begins.
-        rows: What each terminal or rule does in a state: n > 0 goes to state n, n < 0 reduces rule ~n.
-        rules: The name of each rule and its number of parts; a name with ``_`` is no node of its own.
-        modes: The terminals that each mode of the lexer looks for, by their number, in the order of their rank.
-        terminals: Name, first characters (``None``: any), pattern; words have a pattern for each first character.
-        words: ``words.toml`` as read.
-        measures: ``units.toml`` as read.
-    """
-
-    states: list[tuple[int, int]]
+    states: list[tuple[int, int]]  # for each state its row and its mode; the first is where a text begins
+    # what each terminal or rule does in a state: n > 0 goes to state n, n < 0 reduces rule ~n
     rows: list[dict[str, int]]
+    # the name of each rule and its number of parts; a name with ``_`` is no node of its own
     rules: list[tuple[str, int]]
+    # the terminals that each mode of the lexer looks for, by their number, in the order of their rank
     modes: list[list[int]]
+    # name, first characters (``None``: any), pattern; words have a pattern for each first character
     terminals: list[tuple[str, str | None, str | dict[str, str]]]
-    words: dict[str, Any]
-    measures: dict[str, Any]
+    words: dict[str, Any]  # ``words.toml`` as read
+    measures: dict[str, Any]  # ``units.toml`` as read
 
 
 def tables() -> Tables:

@@ -35,26 +35,17 @@ DOUBTFUL = frozenset({"suspect_ocr", "column_conflict", "comparator_repeated"}) 
 
 @frozen
 class Meaning:
-    """What a target means in numbers (含义).
+    """What a target means in numbers (含义)."""
 
-    Args:
-        interval: The numbers that satisfy it.
-        value: The target number, ``None`` for a range with two ends.
-        unit: Their unit text.
-        direction: Which way is better.
-        source: What said so.
-        excluded: A number of the interval that does not satisfy it.
-        amounts: ``increase``, ``decrease`` or ``none`` where the numbers are changes against the base, not levels.
-        printed: The cell that prints the number: its text tells whether a bare actual value is in 万.
-    """
-
-    interval: Interval
-    value: Fraction | None
-    unit: str | None
-    direction: Direction
-    source: str
-    excluded: Fraction | None = None
+    interval: Interval  # the numbers that satisfy it
+    value: Fraction | None  # the target number, ``None`` for a range with two ends
+    unit: str | None  # their unit text
+    direction: Direction  # which way is better
+    source: str  # what said so
+    excluded: Fraction | None = None  # A number of the interval that does not satisfy it
+    # ``increase``, ``decrease`` or ``none`` where the numbers are changes against the base, not levels
     amounts: str | None = None
+    # the cell that prints the number: its text tells whether a bare actual value is in 万
     printed: Quantity | Between | None = None
 
 

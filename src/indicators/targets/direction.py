@@ -105,19 +105,13 @@ _OPPOSITE = {
 
 @frozen
 class DirectionTable:
-    """The direction table as data (方向表).
+    """The direction table as data (方向表)."""
 
-    Args:
-        names: Entries for words of the indicator's name.
-        kinds: Entries for words of its level-2, then level-1 kind.
-        units: Entries for the unit that the target counts in.
-        words: The lists of words that other steps look at, by their names in ``[words]``; of each that file says what
-            it is for.
-    """
-
-    names: tuple[Entry, ...] = ()
-    kinds: tuple[Entry, ...] = ()
-    units: tuple[Entry, ...] = ()
+    names: tuple[Entry, ...] = ()  # entries for words of the indicator's name
+    kinds: tuple[Entry, ...] = ()  # entries for words of its level-2, then level-1 kind
+    units: tuple[Entry, ...] = ()  # entries for the unit that the target counts in
+    # the lists of words that other steps look at, by their names in ``[words]``; of each that file says what it is
+    # for
     words: Mapping[str, tuple[str, ...]] = field(factory=dict, repr=False)
 
     @classmethod

@@ -135,54 +135,31 @@ class Goal(Data):
 
 @frozen(kw_only=True, field_transformer=checked)
 class FundLine(Data):
-    """One line of the fund block (资金): amounts in 元, ``None`` where nothing is printed.
+    """One line of the fund block (资金): amounts in 元, ``None`` where nothing is printed."""
 
-    Args:
-        name: ``年度资金总额``, ``一般公共预算财政拨款`` …
-        budget: Budget of the year (全年预算数, A).
-        executed: Spending (全年执行数, B).
-        initial: Budget at the start of the year (年初预算数).
-        where: The place in the source.
-        rate: The rate of execution that the form prints, 0.952 for 95.2% (执行率).
-        points: The weight that the form prints beside it (分值).
-        earned: The score that the form prints beside it (得分).
-        share: Its share of the whole, 0.11 for 11% (占比).
-        progress: Spending up to the month of a monitoring form (1-7月执行数).
-        forecast: Spending that the unit expects of the whole year (全年预计执行数).
-        past: Amounts of earlier years by the words of their heads (近两年收支金额).
-    """
-
-    name: str
-    budget: Fraction | None = None
-    executed: Fraction | None = None
-    initial: Fraction | None = None
-    where: str = ""
-    rate: Fraction | None = None
-    points: Fraction | None = None
-    earned: Fraction | None = None
-    share: Fraction | None = None
-    progress: Fraction | None = None
-    forecast: Fraction | None = None
-    past: tuple[tuple[str, Fraction], ...] = ()
+    name: str  # ``年度资金总额``, ``一般公共预算财政拨款`` …
+    budget: Fraction | None = None  # budget of the year (全年预算数, A)
+    executed: Fraction | None = None  # spending (全年执行数, B)
+    initial: Fraction | None = None  # budget at the start of the year (年初预算数)
+    where: str = ""  # the place in the source
+    rate: Fraction | None = None  # the rate of execution that the form prints, 0.952 for 95.2% (执行率)
+    points: Fraction | None = None  # the weight that the form prints beside it (分值)
+    earned: Fraction | None = None  # the score that the form prints beside it (得分)
+    share: Fraction | None = None  # its share of the whole, 0.11 for 11% (占比)
+    progress: Fraction | None = None  # spending up to the month of a monitoring form (1-7月执行数)
+    forecast: Fraction | None = None  # spending that the unit expects of the whole year (全年预计执行数)
+    past: tuple[tuple[str, Fraction], ...] = ()  # amounts of earlier years by the words of their heads (近两年收支金额)
 
 
 @frozen(kw_only=True, field_transformer=checked)
 class Total(Data):
-    """A line of sums that a form prints (总分、合计).
+    """A line of sums that a form prints (总分、合计)."""
 
-    Args:
-        name: ``总分``, ``合计`` …
-        points: The sum of the points; ``None`` where a lone number does not say which it is.
-        earned: The sum of the scores.
-        grade: The grade beside it (优).
-        where: The place in the source.
-    """
-
-    name: str
-    points: Fraction | None = None
-    earned: Fraction | None = None
-    grade: str | None = None
-    where: str = ""
+    name: str  # ``总分``, ``合计`` …
+    points: Fraction | None = None  # the sum of the points; ``None`` where a lone number does not say which it is
+    earned: Fraction | None = None  # the sum of the scores
+    grade: str | None = None  # the grade beside it (优)
+    where: str = ""  # the place in the source
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -199,17 +176,11 @@ class Project(Data):
 
 @frozen
 class ReadColumn(Data):
-    """A column of a table as it was read (列).
+    """A column of a table as it was read (列)."""
 
-    Args:
-        head: Its head as printed.
-        role: What it is for, in the library's word; ``""`` for one that is not used.
-        where: Where it stands, as a person finds it: ``C`` in a workbook, else ``第3列``.
-    """
-
-    head: str
-    role: str = ""
-    where: str = ""
+    head: str  # its head as printed
+    role: str = ""  # what it is for, in the library's word; ``""`` for one that is not used
+    where: str = ""  # where it stands, as a person finds it: ``C`` in a workbook, else ``第3列``
 
     def __str__(self) -> str:
         """Say it in a word or two.
@@ -223,21 +194,13 @@ class ReadColumn(Data):
 
 @frozen(kw_only=True)
 class ReadingReport(Data):
-    """What a reading took from its source (读取说明).
+    """What a reading took from its source (读取说明)."""
 
-    Args:
-        rows: How many indicators were read.
-        columns: The columns that were used, with what each is for.
-        unused: The columns that were not used.
-        repairs: How many findings tell of a repair or of something left over.
-        outside: Lines of the source that stand before this table and belong to none.
-    """
-
-    rows: int
-    columns: tuple[ReadColumn, ...] = ()
-    unused: tuple[ReadColumn, ...] = ()
-    repairs: int = 0
-    outside: tuple[str, ...] = ()
+    rows: int  # how many indicators were read
+    columns: tuple[ReadColumn, ...] = ()  # the columns that were used, with what each is for
+    unused: tuple[ReadColumn, ...] = ()  # the columns that were not used
+    repairs: int = 0  # how many findings tell of a repair or of something left over
+    outside: tuple[str, ...] = ()  # lines of the source that stand before this table and belong to none
 
     def __str__(self) -> str:
         """Say it in one line.
@@ -379,22 +342,14 @@ class Actual(Data):
 
 @frozen(kw_only=True, field_transformer=checked)
 class RowKey(Data):
-    """What a value says of the row that it belongs to (所属指标); what is empty is not said.
+    """What a value says of the row that it belongs to (所属指标); what is empty is not said."""
 
-    Args:
-        name: Name of the level-3 indicator (三级指标).
-        goal: Name of its goal (目标名称).
-        level1: Its level-1 kind (一级指标).
-        level2: Its level-2 kind (二级指标).
-        target: Its target value as printed (指标值).
-        number: Its number among the annual rows of the table, from 1 (序号), as the self-evaluation form prints it.
-    """
-
-    name: str = ""
-    goal: str = ""
-    level1: str = ""
-    level2: str = ""
-    target: str = ""
+    name: str = ""  # name of the level-3 indicator (三级指标)
+    goal: str = ""  # name of its goal (目标名称)
+    level1: str = ""  # its level-1 kind (一级指标)
+    level2: str = ""  # its level-2 kind (二级指标)
+    target: str = ""  # its target value as printed (指标值)
+    # its number among the annual rows of the table, from 1 (序号), as the self-evaluation form prints it
     number: int | None = None
 
 
@@ -475,32 +430,23 @@ class BoundTarget(Data):
     There are four sorts. *Numbers*: ``interval`` is set. *Words* (定性): no interval, ``computable``. *Compound*:
     ``parts``. *Not computable*: no interval and ``computable`` false, since a fact is missing or the target cannot be
     read; a finding says why, and only a person can judge the row.
-
-    Args:
-        indicator: The row that it comes from; of a part, the row with the part as its target.
-        interval: The numbers that satisfy the target, in ``unit``; ``None`` for words and for a compound.
-        value: The target number itself (目标值), ``None`` for a range with two ends and for words.
-        excluded: The one number of the interval that does not satisfy it (≠).
-        unit: The canonical unit of ``interval``, rates as ``次/天``; dates are days since 1970-01-01, unit ``日期``.
-        direction: Which way is better.
-        direction_source: Words that say how the direction was decided: the comparator, or the table's entry.
-        actual: The actual number in ``unit``; the comparator as read where it is words, or where no number could be
-            made of it (a finding says why); or why there is none.
-        parts: The parts of a compound, each bound.
-        computable: ``False`` where the target means something with numbers, but which cannot be known.
-        findings: What had to be assumed, and what is missing; those of the parts stand with the parts.
     """
 
-    indicator: Indicator
+    indicator: Indicator  # the row that it comes from; of a part, the row with the part as its target
+    # the numbers that satisfy the target, in ``unit``; ``None`` for words and for a compound
     interval: Interval | None = None
-    value: Fraction | None = None
-    excluded: Fraction | None = None
+    value: Fraction | None = None  # the target number itself (目标值), ``None`` for a range with two ends and for words
+    excluded: Fraction | None = None  # the one number of the interval that does not satisfy it (≠)
+    # the canonical unit of ``interval``, rates as ``次/天``; dates are days since 1970-01-01, unit ``日期``
     unit: str | None = None
-    direction: Direction = Direction.HIGHER_IS_BETTER
-    direction_source: str = ""
+    direction: Direction = Direction.HIGHER_IS_BETTER  # which way is better
+    direction_source: str = ""  # words that say how the direction was decided: the comparator, or the table's entry
+    # the actual number in ``unit``; the comparator as read where it is words, or where no number could be made of it
+    # (a finding says why); or why there is none
     actual: Fraction | Comparator | Absent = MISSING
-    parts: tuple["BoundTarget", ...] = ()
-    computable: bool = True
+    parts: tuple["BoundTarget", ...] = ()  # the parts of a compound, each bound
+    computable: bool = True  # ``False`` where the target means something with numbers, but which cannot be known
+    # what had to be assumed, and what is missing; those of the parts stand with the parts
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -40,17 +40,12 @@ _SHOWN = 3  # places that a finding names
 
 @frozen(kw_only=True)
 class Placed:
-    """The actual values of a table by its rows (归位后的实际完成值).
+    """The actual values of a table by its rows (归位后的实际完成值)."""
 
-    Args:
-        rows: One for each annual row, in printed order; ``MISSING`` where there is none, or none that is certain.
-        funds: The fund lines with the spending that counts.
-        findings: What could not be placed, and where a file and the form differ.
-    """
-
+    # one for each annual row, in printed order; ``MISSING`` where there is none, or none that is certain
     rows: tuple[Actual, ...]
-    funds: tuple[FundLine, ...]
-    findings: tuple[Finding, ...]
+    funds: tuple[FundLine, ...]  # the fund lines with the spending that counts
+    findings: tuple[Finding, ...]  # what could not be placed, and where a file and the form differ
 
 
 def place(table: GoalTable, actuals: Actuals | None = None) -> Placed:

@@ -30,23 +30,14 @@ class Excepted:
 
 @frozen
 class LawResult:
-    """What became of one law (检验结果).
+    """What became of one law (检验结果)."""
 
-    Args:
-        law: The law.
-        proven: On how many rows it was decided for all values.
-        all_sizes: Of these, how many speak for every target above zero: the score depends on the ratio alone.
-        sampled: On how many drawn tables, or rows that cannot be decided, it was tried.
-        broken: What refutes it, the first of each rule and reason.
-        excepted: What would, but for a clause.
-    """
-
-    law: Law
-    proven: int
-    sampled: int
-    all_sizes: int = 0
-    broken: tuple[Broken, ...] = ()
-    excepted: tuple[Excepted, ...] = ()
+    law: Law  # the law
+    proven: int  # on how many rows it was decided for all values
+    sampled: int  # on how many drawn tables, or rows that cannot be decided, it was tried
+    all_sizes: int = 0  # of these, how many speak for every target above zero: the score depends on the ratio alone
+    broken: tuple[Broken, ...] = ()  # what refutes it, the first of each rule and reason
+    excepted: tuple[Excepted, ...] = ()  # what would, but for a clause
 
     @property
     def holds(self) -> bool:

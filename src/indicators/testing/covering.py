@@ -24,15 +24,10 @@ OF_EXAMPLES = "算例"
 
 @frozen
 class Use:
-    """A row that a rule scored (用到规则的一行).
+    """A row that a rule scored (用到规则的一行)."""
 
-    Args:
-        form: The form that prints it; 算例 for an example of the pack.
-        row: The row, with what the pack gives.
-    """
-
-    form: str
-    row: FilledRow
+    form: str  # the form that prints it; 算例 for an example of the pack
+    row: FilledRow  # the row, with what the pack gives
 
     def __str__(self) -> str:
         """Print it as one line."""
@@ -43,15 +38,11 @@ class Use:
 
 @frozen
 class Coverage:
-    """Which rows each rule of a pack scored (规则的覆盖).
+    """Which rows each rule of a pack scored (规则的覆盖)."""
 
-    Args:
-        used: The rows by the rule's id, in the order of the pack; none where no row ever reaches the rule.
-        pack: The pack, for what it calls its rules.
-    """
-
+    # the rows by the rule's id, in the order of the pack; none where no row ever reaches the rule
     used: dict[str, tuple[Use, ...]]
-    pack: RulePack
+    pack: RulePack  # the pack, for what it calls its rules
 
     @property
     def never(self) -> tuple[str, ...]:

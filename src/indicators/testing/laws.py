@@ -48,21 +48,13 @@ class Tried:
 
 @frozen
 class Law:
-    """A law of scoring (规律).
+    """A law of scoring (规律)."""
 
-    Args:
-        id: Its name, also in a pack's ``[[exceptions]]``.
-        title: Its Chinese title.
-        says: What it says, in one Chinese sentence.
-        refute: Tries the law on one part of the pack after another.
-        decided: Whether it is decided for all values; else it is sampled.
-    """
-
-    id: str
-    title: str
-    says: str
-    refute: Callable[[Bench], Iterator[Tried]]
-    decided: bool = True
+    id: str  # its name, also in a pack's ``[[exceptions]]``
+    title: str  # its Chinese title
+    says: str  # what it says, in one Chinese sentence
+    refute: Callable[[Bench], Iterator[Tried]]  # tries the law on one part of the pack after another
+    decided: bool = True  # whether it is decided for all values; else it is sampled
 
 
 @frozen
