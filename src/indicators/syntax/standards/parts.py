@@ -209,9 +209,10 @@ def _awarded(parts: list[Part], clause: Clause) -> None:
         part.changes.append(_gone(part, clause))
         return
     added = clause.strong == "。" and all(map(gaining, part.changes))  # 每承办1次加0.5分。完工率达到100%得5分
-    if part.changes and not (part.earns or part.awards or added) and part.start is None:
+    above = pattern("none_above").search(clause.said) is not None and all(one.idle for one in part.awards)
+    if part.changes and not (part.earns or (part.awards and not above) or added) and part.start is None:
         noted = clause.said[:1] in ("(", "（")  # 扣1分（A类）、0.5分（B类）
-        if clause.strong == "。" or clause.act != "give" or not clause.fact or clause.zero or noted:
+        if (clause.strong == "。" and not above) or clause.act != "give" or not clause.fact or clause.zero or noted:
             raise Unsure.at("扣分之后又有得分，从多少分起扣没有读出", clause)
         part.start, part.begun = clause.scores[0], clause.printed
         return
@@ -322,11 +323,13 @@ def _denied(said: str, thing: str) -> bool:
 def _changed(text: Text, part: Part, clause: Clause) -> None:
     if clause.other:
         raise Unsure.at(_UNREAD, clause)
-    count, award = clause.count, part.awards[-1] if part.awards else None
-    if count is not None and award is not None and not clause.strong and award.fact:
+    count, award = clause.count, next(iter([*part.spared[-1:], *part.awards[-1:]]), None)
+    if count is not None and award is not None and award.fact and (part.spared or not clause.strong):
         thing = f"{count.subject}{count.words}{count.before}".strip("的,，、 ")
         denied = pattern("none_of").sub("", award.said)
-        inside = not thing and (denied != award.said or award.printed.endswith(("(", "（")))  # 服务投诉(2分,每次…
+        inside = not (thing or clause.strong) and (
+            denied != award.said or award.printed.endswith(("(", "（"))
+        )  # 服务投诉(2分,每次…
         lacking = count.verb in words().lists["lacking"] and count.size.unit in words().lists["sorts"]
         if (count.side is None or lacking) and (inside or thing in words().lists["bare_verbs"]):
             count = evolve(count, before=denied.removesuffix("的"))

@@ -35,7 +35,11 @@ _NONE = Fraction(0)
 def part_rule(text: Text, part: Part) -> Rule:
     """Make the rule of a part: its awards alone, or the changes from them."""
     _take_zeros(part)
-    _spare(text, part)
+    excused = _spare(text, part)
+    if excused:
+        rule = part_rule(text, evolve(part, spared=[]))
+        start = part.awards[0].scores[0] if part.awards and part.awards[0].act == "give" else FULL
+        return Cases(None, tuple(Case(one, start) for one in excused), Ruled(rule))
     if part.changes and len(part.awards) == 2 and part.awards[0].act == "rated":  # noqa: PLR2004 - it and what says how
         named = part.awards[0].bare and part.awards[1].measure == part.awards[0].words
         text.owned += [part.awards.pop(0).words] if named else []
@@ -155,8 +159,9 @@ def _opened(award: Cases, step: tree.Step, edge: Fraction) -> Cases:
     return evolve(award, cases=tuple(cases))
 
 
-def _spare(text: Text, part: Part) -> None:
-    """超额完成的不加分; 未发生的, 按时报送的不扣分: it says again what the rest leaves alone."""
+def _spare(text: Text, part: Part) -> list[tree.StateHolds]:
+    """超额完成的不加分; 未发生的, 按时报送的不扣分: it says the rest again; 无采购项目的 is given back."""
+    excused: list[tree.StateHolds] = []
     losing = [move for move in part.changes if not gaining(move)]
     for clause in part.spared:
         if "加" in clause.words:
@@ -167,9 +172,12 @@ def _spare(text: Text, part: Part) -> None:
             part.ceiling = FULL if fits and lined else part.ceiling
         else:
             fits = bool(losing) and _undone(clause.said.removesuffix("的"), losing)
-        if not fits:
+        idle = not fits and bool(losing) and pattern("idle").match(clause.said)
+        excused += [tree.StateHolds(clause.said)] if idle else []
+        if not (fits or idle):
             raise Unsure.at(_UNREAD, clause)
         text.owned.append(clause.printed)
+    return excused
 
 
 def _undone(said: str, losing: Sequence[Move]) -> bool:
@@ -180,8 +188,14 @@ def _undone(said: str, losing: Sequence[Move]) -> bool:
     event = losing[-1].event if isinstance(losing[-1], tree.Event) else "".join((facts or bands)[-1:])
     if len(facts) == len(losing) and {re.sub(degree, "", one).removesuffix("的") for one in facts} == {said}:
         return True  # 明确的不扣分,基本明确的扣3分,不明确的扣6分
+    plain = pattern("offence").sub("", event.split(",")[0]).removesuffix("的")
+    degrees = [re.sub(pattern("degree"), "", one) for one in (said, plain)]
+    if degrees[0] == degrees[1] != said and plain not in (said, degrees[1]):
+        return True  # 重伤每人扣1分;轻伤不扣分
+    if plain and any(one in said and said.replace(one, "", 1) == plain for one in words().lists["denials"]):
+        return True  # 投诉属实的,每件扣1分;投诉不属实的不扣分
     if stem != said:
-        return bool(event) and (stem in event or stem in words().lists["bare_verbs"])
+        return bool(event) and (stem in event or plain in stem or stem in words().lists["bare_verbs"])
     left = pattern("denial").sub("", event.removesuffix("的"))
     if left != event.removesuffix("的") and left and said.endswith(left):
         return True  # 发现的问题已整改的不扣分,未整改的每项扣1分
