@@ -3,15 +3,15 @@
 Lives here: :func:`rollup`. May not: score a row. Sums are of whole numbers; a mean is the quotient of two exact sums.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from indicators.batch.expression import DIGITS
-from indicators.batch.numbers import Ints, as_pairs, decimals
 from indicators.errors import Diagnostic, Fault, RuleError
 from indicators.rulepacks import RulePack, Rules, load_rulepack
 from indicators.scoring.row import rounded_score
@@ -21,6 +21,8 @@ from indicators.targets import Facts
 _ONE = 10**DIGITS
 HOWS = ("fund_weighted_mean", "mean")
 _MONEY = 10**4  # amounts in units of 0.0001 元
+_SUMS = ("total", "low", "high")
+_KINDS = {"rating": pa.string(), "funds": pa.decimal128(38, 4)}
 
 
 def rollup(  # noqa: PLR0913 - all but three are named
@@ -118,52 +120,51 @@ def _units(amount: str) -> str:
     return f"cast(coalesce({amount}, 0) * {_ONE} as decimal(38, 0))"
 
 
-def _ints(column: Any) -> Ints:  # noqa: ANN401 - an Arrow array
-    return np.array([0 if each is None else int(each) for each in column.to_pylist()], np.int64)
-
-
 def _projects(table: pa.Table, levels: Sequence[str], pack: RulePack, facts: Facts, *, execution: bool) -> pa.Table:
     """The forms: points added, converted, rounded, graded."""
-    columns = [table.column(at) for at in range(len(levels), table.num_columns)]
-    rows, open_, points, total, low, high, left_out, pointless = (_ints(column) for column in columns[:8])
-    budget, executed = (column.to_pylist() for column in columns[8:10])
-    if execution and pack.execution is not None:
-        earned = _executed(pack, facts, budget, executed)
-        most, known = int(pack.execution.points * _ONE), np.array([each is not None for each in earned], bool)
-        got = np.array([0 if each is None else int(each * _ONE) for each in earned], np.int64)
-        points, total, low = points + most, total + got, low + got
-        high, open_ = high + np.where(known, got, most), open_ + ~known
-    sums = []
-    for values in (total, low, high):
-        rounded = values.copy()
-        for at in range(len(values)):
-            if left_out[at] or pack.rounding_of("total") is not None:
-                rounded[at] = _converted(int(values[at]), int(points[at]), int(left_out[at]), pack)
-        sums.append(rounded)
-    fits = (points == int(pack.points * _ONE)) & (pointless == 0)
-    ratings = [
-        _rating(pack, Fraction(int(a), _ONE), Fraction(int(b), _ONE)) if fit and not pack.vetoes else None
-        for a, b, fit in zip(sums[1], sums[2], fits, strict=True)
-    ]
-    named = {level: table.column(at) for at, level in enumerate(levels)}
-    decimal = {
-        name: decimals(as_pairs(values), None, DIGITS)
-        for name, values in zip(("points", "total", "low", "high"), (points, *sums), strict=True)
-    }
-    return pa.table(
-        {
-            **named,
-            "rows": rows,
-            "open": open_,
-            **decimal,
-            "rating": pa.array(ratings, pa.string()),
-            "funds": columns[8],
-        }
-    )
+    rule, found = pack.execution if execution else None, []
+
+    @cache  # equal amounts are scored once
+    def spent(budget: Decimal | None, executed: Decimal | None) -> Fraction | None:
+        given, used = (None if each is None else Fraction(each) for each in (budget, executed))
+        return None if rule is None else score_execution(pack, rule, given, used, facts).earned
+
+    for line in _lines(table, levels):
+        rows, open_, *amounts, pointless, budget, executed = line
+        points, total, low, high, left_out = map(int, amounts)
+        if rule is not None:
+            earned, most = spent(budget, executed), int(rule.points * _ONE)
+            got = int((earned or 0) * _ONE)
+            points, total, low = points + most, total + got, low + got
+            high, open_ = high + (most if earned is None else got), open_ + (earned is None)
+        total, low, high = (_converted(each, points, left_out, pack) for each in (total, low, high))
+        whole = points == int(pack.points * _ONE) and not pointless
+        rating = _rating(pack, Fraction(low, _ONE), Fraction(high, _ONE)) if whole else None
+        found.append((rows, open_, points, total, low, high, rating, budget))
+    return _table(table, levels, ("rows", "open", "points", *_SUMS, "rating", "funds"), found)
+
+
+def _lines(table: pa.Table, levels: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """What stands behind the levels, row by row."""
+    return zip(*(column.to_pylist() for column in table.columns[len(levels) :]), strict=True)
+
+
+def _table(table: pa.Table, levels: Sequence[str], names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> pa.Table:
+    """The levels of a table with rows of others behind them."""
+    columns = {level: table.column(at) for at, level in enumerate(levels)}
+    for name, values in zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True):
+        if name in {"points", *_SUMS}:
+            whole = pa.array(values, pa.decimal128(38, 0))
+            columns[name] = pa.Array.from_buffers(pa.decimal128(38, DIGITS), len(whole), whole.buffers())
+        else:
+            columns[name] = pa.array(values, _KINDS.get(name, pa.int64()))
+    return pa.table(columns)
 
 
 def _converted(value: int, points: int, left_out: int, pack: RulePack) -> int:
     """A total in the points of the rows that apply, rounded."""
+    if not left_out and pack.rounding_of("total") is None:
+        return value
     result = Fraction(value, _ONE)
     if left_out and points > left_out:
         result = result * points / (points - left_out)
@@ -171,51 +172,23 @@ def _converted(value: int, points: int, left_out: int, pack: RulePack) -> int:
     return int(rounded_score(result, pack, stage)[0] * _ONE)
 
 
-def _executed(pack: RulePack, facts: Facts, budget: Sequence[Any], executed: Sequence[Any]) -> list[Fraction | None]:
-    """Budget execution of each project; equal amounts are scored once."""
-    assert pack.execution is not None  # noqa: S101 - asked before
-    known: dict[tuple[Any, Any], Fraction | None] = {}
-    for pair in zip(budget, executed, strict=True):
-        if pair not in known:
-            one, two = (None if each is None else Fraction(each) for each in pair)
-            known[pair] = score_execution(pack, pack.execution, one, two, facts).earned
-    return [known[pair] for pair in zip(budget, executed, strict=True)]
-
-
 def _rating(pack: RulePack, low: Fraction, high: Fraction) -> str | None:
     least = grade(pack, low)
-    return least if least == grade(pack, high) else None
+    return least if least == grade(pack, high) and not pack.vetoes else None
 
 
 def _means(connection: Any, levels: Sequence[str], pack: RulePack, how: str) -> pa.Table:  # noqa: ANN401 - DuckDB's
     """The means of the projects of a level."""
     named = ", ".join(map(_quoted, levels))
     weight = f"cast(funds * {_MONEY} as hugeint)" if how == "fund_weighted_mean" else "1::hugeint"
-    sums = ", ".join(f"sum(cast({each} * {_ONE} as hugeint) * {weight})::varchar" for each in ("total", "low", "high"))
+    sums = ", ".join(f"sum(cast({each} * {_ONE} as hugeint) * {weight})::varchar" for each in _SUMS)
     asked = f"select {named}, count(*), sum(rows), sum(open), sum({weight})::varchar, count({weight}), {sums} from projects group by all order by {named}"  # noqa: E501, S608 - quoted names
-    table = connection.sql(asked).to_arrow_table()
-    projects, rows, open_, weights, weighed, *tops = (
-        table.column(at).to_pylist() for at in range(len(levels), table.num_columns)
-    )
-    means: list[list[Fraction | None]] = [
-        [
-            Fraction(int(top), int(w) * _ONE) if w and int(w) and n == all_ else None
-            for top, w, n, all_ in zip(column, weights, weighed, projects, strict=True)
-        ]
-        for column in tops
-    ]
-    ratings = [
-        None if low is None or high is None or pack.vetoes else _rating(pack, low, high)
-        for low, high in zip(*means[1:], strict=True)
-    ]
-    named_columns = {level: table.column(at) for at, level in enumerate(levels)}
-    decimal = {}
-    for name, column in zip(("total", "low", "high"), means, strict=True):
-        whole = pa.array([None if each is None else int(each * _ONE) for each in column], pa.decimal128(38, 0))
-        decimal[name] = pa.Array.from_buffers(pa.decimal128(38, DIGITS), len(whole), whole.buffers())
-    counted = {
-        "projects": pa.array(projects, pa.int64()),
-        "rows": pa.array(list(map(int, rows)), pa.int64()),
-        "open": pa.array(list(map(int, open_)), pa.int64()),
-    }
-    return pa.table({**named_columns, **counted, **decimal, "rating": pa.array(ratings, pa.string())})
+    table, found = connection.sql(asked).to_arrow_table(), []
+    for projects, rows, open_, weights, weighed, *tops in _lines(table, levels):
+        means: list[int | None] = [None] * len(_SUMS)
+        rating = None
+        if int(weights or 0) and weighed == projects:
+            exact = [Fraction(int(top), int(weights) * _ONE) for top in tops]
+            means, rating = [int(each * _ONE) for each in exact], _rating(pack, exact[1], exact[2])
+        found.append((projects, int(rows), int(open_), *means, rating))
+    return _table(table, levels, ("projects", "rows", "open", *_SUMS, "rating"), found)
