@@ -146,6 +146,11 @@ class TableEvaluation(Data):
     findings: tuple[Finding, ...]  # what was missing or could not be read
     pack: RulePack | None = None  # the pack whose readings, rounding and grades were used
 
+    @property
+    def open(self) -> tuple[EvaluatedRow, ...]:
+        """The rows without a score."""
+        return tuple(each for each in self.rows if each.earned is None)
+
     def __repr__(self) -> str:
         """Say it in one line: total, grade, rows."""
         points = f"{decimal_string(self.total)}/{decimal_string(self.possible)}"

@@ -58,6 +58,17 @@ def added(numbers: Iterable[Fraction]) -> Fraction:
     return sum((Fraction(top, bottom) for bottom, top in tops.items()), Fraction(0))
 
 
+def whole_sum(numbers: Iterable[Fraction | None]) -> Fraction | None:
+    """Add up what must be known of all: ``None`` where a part is not known, or there is none.
+
+    >>> whole_sum([Fraction(1), Fraction(2)]), whole_sum([Fraction(1), None])
+    (Fraction(3, 1), None)
+    """
+    parts = list(numbers)
+    known = [each for each in parts if each is not None]
+    return added(known) if known and len(known) == len(parts) else None
+
+
 def _made(value: Exact) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         raise TypeError(f"需要精确的数（str、int、Decimal、Fraction），不接受 {type(value).__name__}: {value!r}")

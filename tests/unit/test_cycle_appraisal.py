@@ -16,12 +16,12 @@ from indicators.cycle import Problem, RectificationList
 from indicators.cycle.appraisal import (
     Appraisal,
     Listed,
+    Placed,
     Results,
     appraisal_papers,
     appraise,
     goal_and_filled,
     listed_projects,
-    measures,
     ranking,
     shipped_appraisal,
 )
@@ -59,7 +59,7 @@ def projects(*names: str, unit: str = "甲局") -> list[Listed]:
 
 
 def value(name: str, own: list[Listed], results: Results) -> Fraction | None:
-    return next(each.value for each in measures(own, results, PACK) if each.name == name)
+    return next(each.value for each in Placed.of(own, results).measures(own, results, PACK) if each.name == name)
 
 
 # -- what ships
@@ -129,7 +129,9 @@ def test_projects_of_one_name_are_told_apart_by_their_departments() -> None:
     results = Results(forms=(of_nobody, of_other, filled("泵站")), published=("机动经费", "泵站"))
     by_unit = {each.name: earned(each) for each in appraise(own, results, PACK)}
     assert (by_unit["乙局"]["自评覆盖率"], by_unit["甲局"]["自评覆盖率"]) == (Fraction(20), Fraction(0))
-    (missing,) = [each.missing for each in measures(own, results, PACK) if each.name == "自评覆盖率"]
+    (missing,) = [
+        each.missing for each in Placed.of(own, results).measures(own, results, PACK) if each.name == "自评覆盖率"
+    ]
     assert missing == ("机动经费（甲局）",)
     assert value("公开率", own, results) == Fraction(100, 3)
 
@@ -176,7 +178,7 @@ def test_departments_are_scored_by_the_printed_standards_and_ranked() -> None:
     assert earned(first)["绩效目标覆盖率"] == 20
     assert earned(whole)["绩效目标覆盖率"] == 0  # 33 and a third per cent below
     assert earned(whole)["按时报送率"] == Fraction("6.67")
-    assert not other.complete  # no form whose score could be compared
+    assert other.result.open  # no form whose score could be compared
     assert Appraisal.from_dict(json.loads(json.dumps(whole.to_dict()))) == whole
     assert [(rank, each.name) for rank, each in ranking(found)] == [("1", "甲局"), ("—", "乙局")]
     texts = [cell.text for paper in appraisal_papers(found, year="2025年度") for cell in paper.cells]

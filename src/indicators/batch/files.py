@@ -105,22 +105,22 @@ def score_file(  # noqa: PLR0913 - all but three are named
     parts = output.with_name(f".{output.name}.parts")
     told = told or (lambda _: None)
     finished = _begun(parts, _sameness(source, scorer, columns, prefix, rows))
-    many, found = sum(part["rows"] for part in finished), Counter[str]()
-    for part in finished:
-        found.update(part["counts"])
-    resumed = many
-    told(many)
-    for table in scored(_after(batches_of(source, rows), len(finished)), scorer, columns, prefix):
+
+    def rows_done() -> int:
+        return sum(part["rows"] for part in finished)
+
+    resumed = rows_done()
+    told(resumed)
+    for table in scored(islice(batches_of(source, rows), len(finished), None), scorer, columns, prefix):
         of_part = counts(table, prefix)
         _write(table, _part(parts, output, len(finished)), head=not finished)
         finished.append({"rows": table.num_rows, "counts": of_part})
         _replace(parts / "done.json", json.dumps(finished))
-        many += table.num_rows
-        found.update(of_part)
-        told(many)
+        told(rows_done())
     _joined(parts, output, len(finished))
     shutil.rmtree(parts)
-    return Done(many, resumed, dict(found))
+    counted = sum((Counter(part["counts"]) for part in finished), Counter[str]())
+    return Done(rows_done(), resumed, dict(counted))
 
 
 def _sameness(source: File, scorer: Scorer, *others: object) -> dict[str, Any]:
@@ -159,12 +159,6 @@ def _replace(path: Path, text: str) -> None:
     fresh = path.with_suffix(".new")
     fresh.write_text(text, "utf-8")
     fresh.replace(path)
-
-
-def _after(tables: Iterator[pa.Table], parts: int) -> Iterator[pa.Table]:
-    for place, table in enumerate(tables):
-        if place >= parts:
-            yield table
 
 
 def _error(code: str, message: str, path: str | Path) -> FormError:

@@ -83,12 +83,8 @@ class Scorer:
     facts: Facts  # what references resolve against
     engine: str = "auto"  # one of indicators.batch.engines.ENGINES
     points: Fraction | None = None  # the points of a row that has none
-    _run: RowRun = field(
-        init=False, default=Factory(lambda self: RowRun(self.pack, self.facts, self.points), takes_self=True)
-    )
-    _meanings: Meanings = field(
-        init=False, default=Factory(lambda self: Meanings.of(self.pack, self.facts), takes_self=True)
-    )
+    _run: RowRun = Factory(lambda self: RowRun(self.pack, self.facts, self.points), takes_self=True)
+    _meanings: Meanings = Factory(lambda self: Meanings.of(self.pack, self.facts), takes_self=True)
     _exact: dict[tuple[Any, ...], dict[str, Any]] = field(factory=dict, init=False)
 
     @classmethod

@@ -70,8 +70,7 @@ def run(chosen: argparse.Namespace) -> int:
     wrong = screen.findings((*found[0].findings, *found[0].result.findings))
     if chosen.output:
         screen.written(chosen.output)
-    open_rows = any(not each.complete for each in found)
-    return int(bool(unread) or open_rows or wrong)
+    return int(bool(unread) or wrong or any(each.result.open for each in found))
 
 
 def _own_table(path: str) -> EvaluationTable:

@@ -16,6 +16,7 @@ from attrs import frozen
 from indicators._resources import rules_table
 from indicators.comparators import decimal_string
 from indicators.cycle.comparison import SUMS
+from indicators.cycle.evaluation import row_cells
 from indicators.cycle.rectification import RectificationList, is_done
 from indicators.data import Data
 from indicators.errors import Fault, Finding, FormError, Level
@@ -138,13 +139,8 @@ def _share(name: str, every: Sequence[str], missing: Sequence[str]) -> Measured:
     return Measured(name=name, value=value, done=done, count=count, missing=tuple(missing))
 
 
-def measures(projects: Sequence[Listed], results: Results, pack: RulePack) -> tuple[Measured, ...]:
-    """Work out every measure of ``rules/appraisal.toml`` for some projects; one with nothing to count has no number."""
-    return _Placed.of(projects, results).measures(projects, results, pack)
-
-
 @frozen
-class _Placed:
+class Placed:
     """The tables of each project: worked out for the whole list, since departments may have projects of one name."""
 
     goals: Mapping[Listed, GoalTable]
@@ -153,7 +149,8 @@ class _Placed:
     findings: tuple[Finding, ...]
 
     @classmethod
-    def of(cls, projects: Sequence[Listed], results: Results) -> "_Placed":
+    def of(cls, projects: Sequence[Listed], results: Results) -> "Placed":
+        """Find out which table is of which project."""
         times = Counter(squeezed(each.name) for each in projects)
         shared = frozenset(name for name, count in times.items() if count > 1)
         findings = list[Finding]()
@@ -292,11 +289,6 @@ class Appraisal(Data):
     # tables of no project, projects with several; of all together, not of one department
     findings: tuple[Finding, ...] = ()
 
-    @property
-    def complete(self) -> bool:
-        """Whether every row has a score."""
-        return all(each.earned is not None for each in self.result.rows)
-
 
 def appraise(
     projects: Sequence[Listed],
@@ -324,7 +316,7 @@ def appraise(
         departments.setdefault(each.unit, []).append(each)
     whole = [("全部", list(projects))]
     parts = whole + (sorted(departments.items()) if len(departments) > 1 else [])
-    placed, found = _Placed.of(projects, results), list[Appraisal]()
+    placed, found = Placed.of(projects, results), list[Appraisal]()
     for name, own in parts:
         measured = placed.measures(own, results, pack)
         known = {each.name: Amount(each.value, each.unit) for each in measured if each.value is not None}
@@ -354,26 +346,16 @@ def appraisal_cells(found: Appraisal) -> list[dict[str, str]]:
     by_name = {each.name: each for each in found.measured}
     cells = []
     for each in found.result.rows:
-        row = each.row
-        own = [by_name[question.name] for question in row.questions if question.name in by_name]
-        cells.append(
-            {
-                "一级": row.path[0],
-                "二级": row.path[1],
-                "指标": row.name,
-                "标准": row.standard.text,
-                "分值": number_words(row.points),
-                "情况": "；".join(one.words for one in own),
-                "得分": "待定" if each.earned is None else shown(each.earned),
-                "说明": "；".join(one.why for one in own if one.missing),
-            }
-        )
+        own = [by_name[question.name] for question in each.row.questions if question.name in by_name]
+        told = {"情况": "；".join(one.words for one in own), "说明": "；".join(one.why for one in own if one.missing)}
+        cells.append({**row_cells(each), **told})
     return cells
 
 
 def appraisal_papers(found: Sequence[Appraisal], label: str = "", year: str = "") -> tuple[Paper, ...]:
     """Lay the appraisals out: a ranking where there are several departments, then a sheet each."""
-    said = {"年度": year, "办法": label or _label()}
+    rules = rules_table("appraisal")
+    said = {"年度": year, "办法": label or f"{rules['label']}（{EVIDENCE[rules['evidence']]}）"}
     papers = []
     if len(found) > 1:
         lines = [
@@ -389,23 +371,17 @@ def appraisal_papers(found: Sequence[Appraisal], label: str = "", year: str = ""
     return tuple(papers)
 
 
-def _label() -> str:
-    rules = rules_table("appraisal")
-    return f"{rules['label']}（{EVIDENCE[rules['evidence']]}）"
-
-
 def _out_of(found: Appraisal) -> dict[str, str]:
-    open_rows = sum(each.earned is None for each in found.result.rows)
-    said = f"还有 {open_rows} 项待定" if open_rows else ""
+    said = f"还有 {len(found.result.open)} 项待定" if found.result.open else ""
     return {"分值": decimal_string(found.result.possible), "说明": said}
 
 
 def ranking(found: Sequence[Appraisal]) -> list[tuple[str, Appraisal]]:
     """Rank the departments by their score; those alike share a rank, those with an open row have none."""
-    departments = [each for each in found[1:] if each.complete]
+    departments = [each for each in found[1:] if not each.result.open]
     ordered = sorted(departments, key=lambda each: (-each.result.total, each.name))
     ranks = [(str(1 + sum(other.result.total > each.result.total for other in departments)), each) for each in ordered]
-    return ranks + [("—", each) for each in found[1:] if not each.complete]
+    return ranks + [("—", each) for each in found[1:] if each.result.open]
 
 
 def goal_and_filled(tables: Iterable[GoalTable]) -> tuple[tuple[GoalTable, ...], tuple[GoalTable, ...]]:

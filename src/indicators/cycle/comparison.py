@@ -17,6 +17,7 @@ from indicators.errors import Fault, Finding, FormError
 from indicators.forms.kinds import squeezed
 from indicators.forms.listing import listing
 from indicators.forms.writing import Paper, lay_document
+from indicators.numbers import whole_sum
 from indicators.reviewing import published_form
 from indicators.reviewing.book import alike, match, worded
 from indicators.rulepacks import RulePack
@@ -58,8 +59,7 @@ class EvaluatedForm(Data):
     @property
     def points(self) -> Fraction | None:
         """The points of all rows; ``None`` where one has none."""
-        known = [each.points for each in self.rows if each.points is not None]
-        return sum(known, Fraction(0)) if known and len(known) == len(self.rows) else None
+        return whole_sum(each.points for each in self.rows)
 
     @property
     def rate(self) -> Fraction | None:
@@ -214,10 +214,9 @@ def _evaluated(row: Mapping[str, str], path: tuple[str, str], findings: list[Fin
 
 
 def _whole(name: str, rows: Sequence[ScoredRow], printed: Fraction | None, pack: RulePack) -> EvaluatedForm:
-    earned = [row.earned for row in rows if row.earned is not None]
-    total = sum(earned, Fraction(0)) if printed is None and rows and len(earned) == len(rows) else printed
-    points = [row.points for row in rows if row.points is not None]
-    fits = len(points) < len(rows) or sum(points, Fraction(0)) == pack.points  # a part of an evaluation has no grade
+    total = whole_sum(row.earned for row in rows) if printed is None else printed
+    points = whole_sum(row.points for row in rows)
+    fits = points == pack.points or any(row.points is None for row in rows)  # a part of an evaluation has no grade
     word = grade(pack, total) if total is not None and fits else None
     return EvaluatedForm(name=name, rows=tuple(rows), total=total, grade=word)
 

@@ -4,6 +4,7 @@ Lives here: :class:`Ratio`, :func:`ratios`, :func:`with_ratios`, :func:`review_f
 May not: score (``evaluation`` executes printed standards), choose between two definitions of one name.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
@@ -20,6 +21,7 @@ from indicators.evaluation import EvaluatedRow, EvaluationRow, EvaluationTable, 
 from indicators.explaining import explain_evaluated, lost_words, measured_words, shown
 from indicators.forms.listing import listing
 from indicators.forms.writing import REMARK, Paper, lay_document
+from indicators.numbers import added, whole_sum
 from indicators.reviewing.book import worded
 from indicators.rulepacks import RulePack
 from indicators.standards import Amount, Question, canonical, number_words, round_to
@@ -267,9 +269,9 @@ def _of_framework(table: EvaluationTable) -> Iterator[Finding]:
     there = [kind for kind in rule["kinds"] if any(kind in each for each in kinds)]
     if len(there) < 2 or any(row.points is None for row in table.rows):  # noqa: PLR2004 - one word is no framework
         return
-    total = sum((row.points or Fraction(0) for row in table.rows), Fraction(0))
+    total = added(row.points for row in table.rows if row.points)
     own = [row for row in table.rows if any(kind in row.path[0] for kind in rule["results"])]
-    share = sum((row.points or Fraction(0) for row in own), Fraction(0)) / total if total else Fraction(0)
+    share = added(row.points for row in own if row.points) / total if total else Fraction(0)
     least = Fraction(rule["least"])
     if share < least:
         said = {"share": f"{shown(share * 100)}%", "least": f"{shown(least * 100)}%"}
@@ -305,7 +307,7 @@ def evaluation_papers(
         if found.code == "RATIO_COMPUTED":
             own, _, words = found.message.partition("：")
             rows = [{**row, "说明": f"{words}；{row['说明']}"} if row["三级"] == own else row for row in rows]
-    done = all(each.earned is not None for each in result.rows)
+    done = not result.open
     total = {
         "名称": name,
         "总分值": decimal_string(result.possible),
@@ -314,7 +316,11 @@ def evaluation_papers(
         "等级": result.rating or "",
         "规则": "" if result.pack is None else f"修约和等级：{result.pack.title}",
     }
-    lost = [each for each, row in zip(rows, result.rows, strict=True) if _lost(row)]
+    lost = [
+        cells
+        for cells, each in zip(rows, result.rows, strict=True)
+        if each.earned is None or each.row.points is None or each.earned < each.row.points
+    ]
     papers = [
         lay_document("evaluation-scores", total, {"指标": rows}, "指标评分表"),
         lay_document("evaluation-summary", total, {"汇总": _summed(result)}, "得分汇总"),
@@ -324,21 +330,25 @@ def evaluation_papers(
     return tuple(papers)
 
 
-def _lost(each: EvaluatedRow) -> bool:
-    return each.earned is None or each.row.points is None or each.earned < each.row.points
+def row_cells(each: EvaluatedRow) -> dict[str, str]:
+    """The cells that every document of an evaluation has of a row."""
+    return {
+        "一级": each.row.path[0],
+        "二级": each.row.path[1],
+        "指标": each.row.name,
+        "标准": each.row.standard.text,
+        "分值": number_words(each.row.points),
+        "得分": "待定" if each.earned is None else shown(each.earned),
+    }
 
 
 def _scored(each: EvaluatedRow, result: TableEvaluation) -> dict[str, str]:
     points, earned = each.row.points, each.earned
     return {
-        "一级": each.row.path[0],
-        "二级": each.row.path[1],
+        **row_cells(each),
         "三级": each.row.name,
-        "分值": number_words(points),
-        "得分": "待定" if earned is None else shown(earned),
         "失分": "" if earned is None or points is None else shown(points - earned),
         "完成": measured_words(each),
-        "标准": each.row.standard.text,
         "原因": lost_words(each),
         "说明": "；".join(explain_evaluated(each, result.pack)),
         "位置": each.row.where,
@@ -347,23 +357,41 @@ def _scored(each: EvaluatedRow, result: TableEvaluation) -> dict[str, str]:
 
 def _summed(result: TableEvaluation) -> list[dict[str, str]]:
     """Points and scores by level-1 kind, in the order of the table."""
-    out = []
-    for kind in dict.fromkeys(each.row.path[0] for each in result.rows):
-        own = [each for each in result.rows if each.row.path[0] == kind]
-        points = sum((each.row.points or Fraction(0) for each in own), Fraction(0))
-        earned = [each.earned for each in own if each.earned is not None]
-        done = len(earned) == len(own)
-        total = sum(earned, Fraction(0))
-        out.append(
-            {
-                "一级": kind or "其他",
-                "项数": str(len(own)),
-                "分值": decimal_string(points),
-                "得分": shown(total) if done else "待定",
-                "得分率": _rate(total, points) if done else "",
-            }
+    kinds = Counter(each.row.path[0] for each in result.rows)
+    return [
+        {
+            "一级": each.name or "其他",
+            "项数": str(kinds[each.name]),
+            "分值": decimal_string(each.points),
+            "得分": "待定" if each.earned is None else shown(each.earned),
+            "得分率": "" if each.earned is None else _rate(each.earned, each.points),
+        }
+        for each in dimensions(result)
+    ]
+
+
+@frozen(kw_only=True)
+class Dimension(Data):
+    """The points of one level-1 kind (维度得分)."""
+
+    name: str  # 立项必要性
+    points: Fraction  # the 分值 of its rows
+    earned: Fraction | None  # what they earned; None while one is open
+
+
+def dimensions(result: TableEvaluation) -> tuple[Dimension, ...]:
+    """The points and scores by level-1 kind, in the order of the table."""
+    by_kind: dict[str, list[EvaluatedRow]] = {}
+    for each in result.rows:
+        by_kind.setdefault(each.row.path[0], []).append(each)
+    return tuple(
+        Dimension(
+            name=name,
+            points=added(each.row.points or Fraction(0) for each in own),
+            earned=whole_sum(each.earned for each in own),
         )
-    return out
+        for name, own in by_kind.items()
+    )
 
 
 def _rate(earned: Fraction, points: Fraction) -> str:

@@ -6,9 +6,7 @@ rule pack's; the scored result; what its form and its notice say. May not: score
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,7 @@ from attrs import frozen
 
 from indicators._resources import rules_table
 from indicators.comparators import decimal_string
-from indicators.cycle.evaluation import printed_standard, remarks_of
+from indicators.cycle.evaluation import Dimension, dimensions, printed_standard, remarks_of, row_cells
 from indicators.data import Data
 from indicators.errors import Fault, Finding, FormError
 from indicators.evaluation import (
@@ -33,7 +31,7 @@ from indicators.forms.listing import listing
 from indicators.forms.writing import Fields, Paper, lay_document, lay_questionnaire
 from indicators.reviewing.book import worded
 from indicators.rulepacks import WEAK, Rules, bounds_words, load_rulepack
-from indicators.standards import number_words, percent
+from indicators.standards import percent
 from indicators.targets import GoalTable
 
 DEFAULT_PACK = "preeval-default"
@@ -137,15 +135,6 @@ def _questionnaire(
 
 
 @frozen(kw_only=True)
-class Dimension(Data):
-    """The points of one dimension (维度得分)."""
-
-    name: str  # 立项必要性
-    points: Fraction  # the 分值 of its questions
-    earned: Fraction | None  # what they earned; None while one is open
-
-
-@frozen(kw_only=True)
 class PreEvaluation(Data):
     """The result of a pre-project evaluation (评估结果)."""
 
@@ -161,7 +150,7 @@ class PreEvaluation(Data):
     @property
     def open(self) -> tuple[str, ...]:
         """The questions without a result: while there are any, there is no total and no notice."""
-        return tuple(each.row.name for each in self.evaluation.rows if each.earned is None)
+        return tuple(each.row.name for each in self.evaluation.open)
 
     @property
     def supported(self) -> bool:
@@ -190,22 +179,20 @@ def pre_evaluate(
     """
     pack = load_rulepack(rules)
     result = evaluate_table(questionnaire.table(pack), answers, pack)
-    dimensions = tuple(
-        _dimension(name, list(own)) for name, own in groupby(result.rows, key=lambda row: row.row.path[0])
-    )
+    sums = dimensions(result)
     findings = list(result.findings)
     if pack.grades is None:
         findings.append(_finding("conclusion_without_bounds", pack=pack.id))
     elif pack.evidence_of(pack.grades) in WEAK:
         findings.append(_finding("conclusion_bounds_unseen", bounds=bounds_words(pack)))
-    nothing = [each for each in dimensions if each.earned == 0 and each.points]  # whoever decides must see it
+    nothing = [each for each in sums if each.earned == 0 and each.points]  # whoever decides must see it
     findings += [_finding("dimension_without_points", name=each.name, points=each.points) for each in nothing]
     return PreEvaluation(
         questionnaire=questionnaire,
         evaluation=result,
-        dimensions=dimensions,
+        dimensions=sums,
         conclusion=result.rating,
-        rests_on=tuple(_rests_on(result, dimensions)),
+        rests_on=tuple(_rests_on(result, sums)),
         answers=_answered(answers),
         remarks=remarks_of(answers),
         findings=tuple(findings),
@@ -215,16 +202,10 @@ def pre_evaluate(
 _finding = partial(worded, "cn-preeval/questions")
 
 
-def _dimension(name: str, rows: Sequence[EvaluatedRow]) -> Dimension:
-    earned = [each.earned for each in rows if each.earned is not None]
-    points = sum((each.row.points or Fraction(0) for each in rows), Fraction(0))
-    return Dimension(name=name, points=points, earned=sum(earned, Fraction(0)) if len(earned) == len(rows) else None)
-
-
-def _rests_on(result: TableEvaluation, dimensions: Sequence[Dimension]) -> Iterator[str]:
-    earned = ("待定" if each.earned is None else f"{shown(each.earned)} 分" for each in dimensions)
-    by_dimension = "、".join(f"{each.name} {words}" for each, words in zip(dimensions, earned, strict=True))
-    open_rows = [each.row.name for each in result.rows if each.earned is None]
+def _rests_on(result: TableEvaluation, sums: Sequence[Dimension]) -> Iterator[str]:
+    earned = ("待定" if each.earned is None else f"{shown(each.earned)} 分" for each in sums)
+    by_dimension = "、".join(f"{each.name} {words}" for each, words in zip(sums, earned, strict=True))
+    open_rows = [each.row.name for each in result.open]
     if len(open_rows) == len(result.rows):
         yield f"{len(open_rows)} 问都没有评定，没有总分"
     elif open_rows:
@@ -233,7 +214,7 @@ def _rests_on(result: TableEvaluation, dimensions: Sequence[Dimension]) -> Itera
         yield f"还有 {len(open_rows)} 问没有评定：{'、'.join(open_rows)}"
     else:
         yield f"总分 {shown(result.total)} 分（满分 {decimal_string(result.possible)} 分）：{by_dimension}"
-        yield from (f"“{each.name}”整个维度得 0 分" for each in dimensions if each.earned == 0 and each.points)
+        yield from (f"“{each.name}”整个维度得 0 分" for each in sums if each.earned == 0 and each.points)
     if result.pack is not None and result.pack.grades is not None:
         yield f"界限：{bounds_words(result.pack)}"
 
@@ -343,10 +324,7 @@ def _said(result: PreEvaluation, project: Fields) -> Fields:
 
 def _asked(result: PreEvaluation, each: EvaluatedRow) -> Fields:
     return {
-        "一级": each.row.path[0],
-        "二级": each.row.path[1],
-        "指标": each.row.name,
-        "分值": number_words(each.row.points),
+        **row_cells(each),
         "等级": "" if each.earned is None else result.answers.get(each.row.name, ""),
         "得分": "" if each.earned is None else shown(each.earned),
         "意见": result.remarks.get(each.row.name, ""),

@@ -22,6 +22,7 @@ from indicators.errors import Fault, Finding, FormError
 from indicators.forms.kinds import squeezed
 from indicators.forms.listing import listing
 from indicators.forms.writing import Paper, lay_document
+from indicators.numbers import whole_sum
 from indicators.reviewing import published_form
 from indicators.reviewing.book import worded
 from indicators.rulepacks import EVIDENCE, RulePack
@@ -333,7 +334,8 @@ def lay_proposal(rows: Sequence[ProposedRow], table: ActionTable) -> Paper:
     year = f"{years.pop() + 1}年" if len(years) == 1 else "下年度"
     used = {each.action.grade: each.action for each in rows if each.action is not None}
     said = {"年度": year, "办法": table.label or "见下"}
-    said |= {"预算合计": _sum(each.outcome.budget for each in rows), "安排合计": _sum(each.proposed for each in rows)}
+    said |= {"预算合计": _money(whole_sum(each.outcome.budget for each in rows))}
+    said |= {"安排合计": _money(whole_sum(each.proposed for each in rows))}
     lists = {
         "项目": [_proposal_cells(each) for each in rows],
         "依据": [{"等级": each.grade, "意见": each.action, "依据": each.basis} for each in used.values()],
@@ -359,10 +361,3 @@ def _proposal_cells(row: ProposedRow) -> dict[str, str]:
 
 def _money(value: Fraction | None) -> str:
     return "" if value is None else number_words(value / _TEN_THOUSAND, 6)
-
-
-def _sum(values: Iterable[Fraction | None]) -> str:
-    """The sum of a column; nothing where a part of it is not known."""
-    found = list(values)
-    known = [each for each in found if each is not None]
-    return _money(sum(known, Fraction(0))) if known and len(known) == len(found) else ""
