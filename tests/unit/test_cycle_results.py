@@ -149,7 +149,7 @@ def test_what_cannot_be_costs_its_own_row_alone(row: list[str], codes: list[str]
     outcomes = outcomes_of_rows([LISTED, row, ["绿化", "乙", "92", "优", "200"], ["合计", "", "", "", "300"]], PACK)
     one, other = propose(outcomes, own_actions(("优", "安排", "100%"), ("良", "压减", "90%")))
     assert [each.code for each in one.findings] == codes
-    assert one.decided is not bool(codes)
+    assert (one.action is not None) is not bool(codes)
     assert other.proposed == 2_000_000
     assert not other.findings
     if codes:
@@ -166,11 +166,11 @@ def test_a_project_that_is_there_twice_is_not_arranged() -> None:
     ]
     actions = own_actions(("优", "安排", "100%"), ("中", "压减", "80%"))
     twice = propose(outcomes_of_rows(rows, PACK), actions)
-    assert [each.decided for each in twice] == [False, False, False]  # the one without a unit may be of either
+    assert {each.action for each in twice} == {None}  # the one without a unit may be of either
     apart = propose(outcomes_of_rows([rows[0], rows[1], rows[3]], PACK), actions)
-    assert [each.decided for each in apart] == [True, True]
+    assert [each.action is not None for each in apart] == [True, True]
     years = [Outcome(name="泵站", year=year, grade="优") for year in (2024, 2025)]
-    assert [each.decided for each in propose(years, actions)] == [True, True]
+    assert [each.action is not None for each in propose(years, actions)] == [True, True]
 
 
 def test_an_evaluation_with_a_cell_that_is_no_number_is_read_but_for_its_row() -> None:

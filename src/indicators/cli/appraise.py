@@ -26,7 +26,7 @@ from indicators.cycle.appraisal import (
 from indicators.cycle.rectification import RectificationList
 from indicators.errors import Fault, FormError
 from indicators.evaluation import EvaluationTable, read_evaluation_table
-from indicators.files import read_forms, write_papers, write_rows
+from indicators.files import read_forms, write_rows
 from indicators.files.text import csv_rows, decode
 from indicators.forms.listing import listing
 from indicators.targets import GoalTable
@@ -56,20 +56,14 @@ def run(chosen: argparse.Namespace) -> int:
     whole, *parts = appraise(projects, results, pack_of(chosen.rules), table, answers)
     found = [evolve(whole, findings=(*listed, *whole.findings)), *parts]
     label = Path(chosen.table).stem if chosen.table else ""
-    if chosen.output:
-        write_papers(chosen.output, list(appraisal_papers(found, label, chosen.year)))
-    if chosen.json:
-        screen.data([each.to_dict() for each in found])
-    else:
-        for paper in appraisal_papers(found, label, chosen.year)[:2]:  # the ranking, and all together
-            screen.paper(paper)
-        if chosen.explain:
-            screen.explained(found[0].result)
+    papers = appraisal_papers(found, label, chosen.year)
+    screen.save(chosen.output, papers)
+    screen.results(chosen, [each.to_dict() for each in found], papers[:2])  # the ranking, and all together
+    if chosen.explain and not chosen.json:
+        screen.explained(found[0].result)
     if not chosen.table:
         screen.complain(str(rules_table("appraisal")["label"]))
     wrong = screen.findings((*found[0].findings, *found[0].result.findings))
-    if chosen.output:
-        screen.written(chosen.output)
     return int(bool(unread) or wrong or any(each.result.open for each in found))
 
 

@@ -13,9 +13,9 @@ from indicators.cli.inputs import pack_of
 from indicators.cycle import review_core
 from indicators.cycle.gate import GateWords, GoalReview, doubles, lay_return, load_words, review_goals, unseen
 from indicators.cycle.preevaluation import project_of
-from indicators.errors import Finding
+from indicators.errors import Finding, Level
 from indicators.explaining import shown
-from indicators.files import read_forms, write_papers
+from indicators.files import read_forms
 from indicators.reviewing import review
 from indicators.rulepacks import RulePack
 from indicators.targets import GoalTable
@@ -72,9 +72,7 @@ def _reviewed(path: str, chosen: argparse.Namespace, pack: RulePack, words: Gate
         for table, own in zip(tables, unusual, strict=True)
     ]
     for pattern in chosen.output:
-        output = several.beside(pattern, path)
-        write_papers(output, [lay_return(each, project_of(table)) for table, each in done])
-        screen.written(output)
+        screen.save(several.beside(pattern, path), [lay_return(each, project_of(table)) for table, each in done])
     return done
 
 
@@ -83,10 +81,9 @@ def _outcome(
 ) -> several.Outcome:
     done = _reviewed(path, chosen, pack, words)
     read += [(path, table) for table, _ in done]
-    rows = [(each.name, shown(each.evaluation.total), *_counts(each), each.result) for _, each in done]
+    rows = []
+    for _, each in done:
+        levels = [charge.level for charge in each.charges]
+        counts = (str(levels.count(level)) for level in (Level.ERROR, Level.WARNING))
+        rows.append((each.name, shown(each.evaluation.total), *counts, each.result))
     return several.Outcome(status=_status(done), rows=rows, data={"reviews": [each.to_dict() for _, each in done]})
-
-
-def _counts(done: GoalReview) -> tuple[str, str]:
-    levels = [each.level.value for each in done.charges]
-    return str(levels.count("error")), str(levels.count("warning"))

@@ -11,7 +11,6 @@ from indicators._outputs import is_read, write_bytes
 from indicators.cli import screen
 from indicators.cycle.history import Milestone, drawn, lay_history, milestones
 from indicators.errors import Fault, FormError
-from indicators.files import write_papers
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -23,16 +22,14 @@ def run(chosen: argparse.Namespace) -> int:
         found += own
     name = chosen.name or next((each.name for each in found if each.name), "项目")
     found = [each for each in found if each.name in {"", name}]
-    if chosen.json:
-        screen.data([each.to_dict() for each in found])
-    else:
-        screen.paper(lay_history(name, found))
+    table = lay_history(name, found)
+    screen.results(chosen, [each.to_dict() for each in found], [table])
     for output in chosen.output:
         if output.lower().endswith(".svg"):
             write_bytes(output, drawn(name, found).encode("utf-8"))
+            screen.written(output)
         else:
-            write_papers(output, [lay_history(name, found)], [drawn(name, found)])
-        screen.written(output)
+            screen.save(output, [table], [drawn(name, found)])
     for path in unknown:
         screen.complain(f"提醒：{path} 不是哪个阶段的结果，没有画。建议：用各阶段命令的 --json 输出")
     return int(bool(unknown))

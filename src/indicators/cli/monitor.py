@@ -15,7 +15,7 @@ from indicators.cli.inputs import day
 from indicators.cycle.monitoring import History, conclusion, monitor, monitoring_papers, rate_words, summary
 from indicators.cycle.picture import drawn
 from indicators.errors import FormError, Level
-from indicators.files import read_actuals, read_forms, write_blank_actuals, write_papers
+from indicators.files import read_actuals, read_forms, write_blank_actuals
 from indicators.findings import Task, ordered, task_of
 from indicators.reviewing import (
     Monitoring,
@@ -60,8 +60,7 @@ def run(chosen: argparse.Namespace) -> int:
         _print(histories, rules, folded=len(names) > len(days))
     for path in chosen.output:
         papers = [paper for each in histories for review in each.reviews for paper in monitoring_papers(review)]
-        write_papers(path, papers, [drawn(history) for history in histories])
-        screen.written(path)
+        screen.save(path, papers, [drawn(history) for history in histories])
     found = [each for history in histories for review in history.reviews for each in review.findings]
     return int(unread or any(each.level is not Level.INFO or task_of(each) is Task.ACT for each in found))
 

@@ -56,18 +56,13 @@ def _apply(chosen: argparse.Namespace) -> int:
     if not found:
         return several.FAILED
     rows = propose([each for own in found for each in own], table)
-    if chosen.output:
-        write_papers(chosen.output, [lay_proposal(rows, table)])
-    if chosen.json:
-        screen.data({"actions": table.to_dict(), "rows": [each.to_dict() for each in rows]})
-    else:
-        screen.paper(lay_proposal(rows, table))
+    paper = lay_proposal(rows, table)
+    screen.save(chosen.output, [paper])
+    screen.results(chosen, {"actions": table.to_dict(), "rows": [each.to_dict() for each in rows]}, [paper])
     screen.findings(dict.fromkeys(finding for each in rows for finding in each.findings))
     if not chosen.actions:
         screen.complain(f"结果应用办法用的是{table.label}：--actions 给出本地的办法")
-    if chosen.output:
-        screen.written(chosen.output)
-    return int(unread > 0 or any(not each.decided for each in rows))
+    return int(unread > 0 or any(each.action is None for each in rows))
 
 
 def _actions(path: str | None) -> ActionTable:
@@ -184,13 +179,10 @@ def _compare(chosen: argparse.Namespace) -> int:
     found = [compare(one, two) for one, two in pairs]
     sources = (Path(chosen.files[0]).name, Path(chosen.files[1]).name)
     papers = [evolve(lay_comparison(each, sources), name=each.own.name) for each in found]
-    if chosen.output:
-        write_papers(chosen.output, papers)
-    if chosen.json:
-        given = ((each, each.difference) for each in found)
-        screen.data([{**each.to_dict(), "difference": apart and decimal_string(apart)} for each, apart in given])
-    for paper in papers if not chosen.json else ():
-        screen.paper(paper)
+    screen.save(chosen.output, papers)
+    given = ((each, each.difference) for each in found)
+    said = [{**each.to_dict(), "difference": apart and decimal_string(apart)} for each, apart in given]
+    screen.results(chosen, said, papers)
     for name in alone:
         screen.complain(f"只在一个文件里有，没有对比：{name}")
     unexplained = sum(len(each.unexplained) for each in found)
@@ -198,8 +190,6 @@ def _compare(chosen: argparse.Namespace) -> int:
     screen.findings(dict.fromkeys(unread))
     if unexplained:
         screen.complain(f"得分不同、没有写原因的有 {unexplained} 行")
-    if chosen.output:
-        screen.written(chosen.output)
     return int(bool(unexplained or alone or unread))
 
 

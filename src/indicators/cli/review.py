@@ -16,7 +16,7 @@ from indicators.cli.core import read_library
 from indicators.cli.inputs import pack_of
 from indicators.cycle import CoreLibrary, review_core
 from indicators.errors import Fault, Finding, FormError, Level
-from indicators.files import IN_PLACE, read_forms, write_marked, write_papers
+from indicators.files import IN_PLACE, read_forms, write_marked
 from indicators.findings import Task, ordered, task_of
 from indicators.forms.selfeval import target_words
 from indicators.forms.writing import Paper, lay_opinion
@@ -89,7 +89,7 @@ def _reviewed(path: str, chosen: argparse.Namespace, pack: RulePack) -> _Reviewe
         screen.complain(f"{path}：逐行记录没有目标表，没有对照核心指标库")
     unusual = [() if library is None else review_core(table, library, chosen.kind) for table in tables]
     found = [(table.name, (*table.findings, *review(table), *own)) for table, own in zip(tables, unusual, strict=True)]
-    found += [(one.name, tuple(_all_findings(one))) for one in reviews]
+    found += [(one.name, (*one.findings, *(each for row in one.rows for each in row.findings))) for one in reviews]
     by_form: dict[str, list[Finding]] = {}
     for name, own in found:
         by_form.setdefault(name, []).extend(own)
@@ -105,8 +105,7 @@ def _written(path: str, chosen: argparse.Namespace, pack: RulePack) -> _Reviewed
             found = [*done.findings, *_unchecked(done.reviews)]
             screen.written(output, f"：批注 {write_marked(found, done.tables, path, output)} 格")
             continue
-        write_papers(output, list(_opinions(done)))
-        screen.written(output)
+        screen.save(output, list(_opinions(done)))
     return done
 
 
@@ -168,12 +167,6 @@ def _records(path: Path) -> list[Mapping[str, Any]]:
     except (OSError, ValueError) as error:
         message = "逐行记录读不出来：应是 UTF-8 文本，每行一个 JSON 对象"
         raise FormError.of(code="records_unreadable", message=message, fault=Fault.FORM, where=str(path)) from error
-
-
-def _all_findings(one: PublishedReview) -> Iterable[Finding]:
-    yield from one.findings
-    for row in one.rows:
-        yield from row.findings
 
 
 def _print_findings(findings: Sequence[tuple[str, Finding]], wrong: int = 0) -> None:

@@ -13,7 +13,7 @@ from indicators.cli.inputs import settings_of
 from indicators.comparators import Stated
 from indicators.cycle.sampling import Plan, read_projects, sample, sample_paper
 from indicators.errors import FormError
-from indicators.files import read_sheets, write_papers
+from indicators.files import read_sheets
 from indicators.syntax import parse
 
 
@@ -25,14 +25,9 @@ def run(chosen: argparse.Namespace) -> int:
     projects, findings = read_projects(rows, plan)
     found = sample(projects, plan, findings)
     paper = sample_paper(found)
-    if chosen.json:
-        screen.data(found.to_dict())
-    else:
-        screen.paper(paper)
+    screen.results(chosen, found.to_dict(), [paper])
     wrong = screen.findings(findings)
-    if chosen.output:
-        write_papers(chosen.output, [paper])
-        screen.written(chosen.output)
+    screen.save(chosen.output, [paper])
     return int(wrong)
 
 

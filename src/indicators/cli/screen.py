@@ -5,6 +5,7 @@ Lives here: the one console and its helpers. May not: decide what is shown.
 
 import json
 import sys
+from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, TypeVar
@@ -78,6 +79,24 @@ def paper(said: "Paper") -> None:
             waiting = []
         if any(row):
             lines("  ".join(filter(None, row)))
+
+
+def results(chosen: Namespace, said: object, papers: Iterable["Paper"]) -> None:
+    """Print what came out: the data where JSON is asked for, else the documents."""
+    if chosen.json:
+        data(said)
+    else:
+        for each in papers:
+            paper(each)
+
+
+def save(outputs: str | Sequence[str] | None, papers: Sequence["Paper"], drawings: Sequence[str] = ()) -> None:
+    """Write documents into the files that are asked for, and say so."""
+    from indicators.files import write_papers
+
+    for path in [outputs] if isinstance(outputs, str) else outputs or ():
+        write_papers(path, papers, drawings)
+        written(path)
 
 
 def explained(result: "TableEvaluation") -> None:

@@ -275,11 +275,6 @@ class ProposedRow(Data):
     remark: str = ""  # why nothing is proposed, and what the outcome says
     findings: tuple[Finding, ...] = ()  # what cannot be of its outcome; with any there is no action
 
-    @property
-    def decided(self) -> bool:
-        """Whether the table says what becomes of it."""
-        return self.action is not None
-
 
 def propose(outcomes: Iterable[Outcome], table: ActionTable) -> tuple[ProposedRow, ...]:
     """Say what each project's grade leads to, a row each (下年度预算安排建议).
