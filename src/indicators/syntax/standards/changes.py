@@ -358,9 +358,8 @@ def _event(count: Count, score: Score, clause: Clause) -> Event:
     for over in lists["above_all"]:
         said = said.removeprefix(over)
     before = count.before.strip(",，、 ")
-    if before and (
-        not said or said.removesuffix("的") in {*lists["bare_verbs"], *lists["failures"]} or before.endswith("的")
-    ):
+    nameless = [*lists["bare_verbs"], *lists["failures"], *(lists["problems"] if "、" in before else ())]
+    if before and (not said or said.removesuffix("的") in nameless or before.endswith("的")):
         said = f"{before},{said}" if said and said not in before else before
     if not said:
         raise Unsure.at("计数的事项不能为空", count)

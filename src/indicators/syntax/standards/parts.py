@@ -49,7 +49,7 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
     for each in expansions(text, row):
         related = _related(parts[-1], each)
         text.owned += [] if related is each else [each.printed]
-        _place(parts, _plainly(text, parts[-1], row, related), text)
+        _place(parts, _plainly(text, parts[-1], row, related), text, row)
     found = [part for part in parts if part.awards or part.changes]
     if any(part.spared for part in parts if part not in found):
         raise Unsure.at(_UNREAD, *row)
@@ -60,7 +60,7 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
     return found
 
 
-def _place(parts: list[Part], clause: Clause, text: Text) -> None:
+def _place(parts: list[Part], clause: Clause, text: Text, row: Sequence[Clause]) -> None:
     part, raw = parts[-1], clause.band
     step = part.changes[-1] if part.changes else None
     if raw is not None and raw.excess and _elsewhere(raw, part) and not _spent(raw, part, clause):
@@ -86,11 +86,11 @@ def _place(parts: list[Part], clause: Clause, text: Text) -> None:
     elif clause.act in AWARDS or (clause.act == "judge_lose" and clause.other):
         _awarded(parts, clause)
     else:
-        _parted(parts, clause)
+        _parted(parts, clause, row)
         _changed(text, parts[-1], clause)
 
 
-def _parted(parts: list[Part], clause: Clause) -> None:
+def _parted(parts: list[Part], clause: Clause, row: Sequence[Clause]) -> None:
     """甲得5分。乙得5分,每少1次扣1分: what is taken in the sentence of an award is taken from that award."""
     part = parts[-1]
     begun = [at for at, (one, two) in enumerate(pairwise(part.awards), 1) if two.strong and one.start != two.start]
@@ -102,7 +102,7 @@ def _parted(parts: list[Part], clause: Clause) -> None:
     before, last = part.awards[:cut], part.awards[cut:]
     if all(one.idle for one in before):
         return  # 未开展的不得分;已开展的得5分,每…扣1分
-    apart = last[0].strong == "。" or clause.whole == sum(one.worth or 0 for one in part.awards)
+    apart = last[0].strong == "。" or clause.whole == sum(one.worth or 0 for one in row if one.act == "give")
     facts = apart and all(one.fact for one in part.awards)
     if gate or (facts and not levels(part.awards)) or begins(before, last[0]):
         part.awards = before
