@@ -70,14 +70,7 @@ class Fit:
 
 
 def covers(pack: RulePack, row: Indicator) -> bool:
-    """Say whether a pack has points and a rule for a row.
-
-    >>> from indicators.comparators import AtLeast
-    >>> from indicators.rulepacks import load_rulepack
-    >>> row = Indicator(name="抢修", path=("产出指标", "数量指标"), target=AtLeast(6000, "起"))
-    >>> covers(load_rulepack("hubei-2019"), row), covers(load_rulepack("cn-preeval"), row)
-    (True, False)
-    """
+    """Say whether a pack has points and a rule for a row."""
     kinds = [kind for weights in pack.weights for block in weights.blocks for kind in block.kinds]
     level1 = level_kind(row.level1)
     known = any(kind in level1 for kind in kinds) if level1 or row.points is None else True
@@ -120,16 +113,7 @@ def rank(packs: Iterable[RulePack], table: GoalTable) -> tuple[Fit, ...]:
 
 
 def suited(table: GoalTable) -> tuple[Fit, ...]:
-    """Rank the shipped packs for a table.
-
-    >>> from indicators.comparators import AtLeast
-    >>> from indicators.targets import Goal
-    >>> row = Indicator(name="抢修", path=("产出指标", "数量指标"), target=AtLeast(6000, "起"))
-    >>> goal = Goal(name="年度目标1", horizon=Horizon.ANNUAL, indicators=(row,))
-    >>> found = suited(GoalTable(title="2021年武汉市汉阳区应急排渍项目绩效目标表", goals=(goal,)))[0]
-    >>> found.pack.id, found.reason
-    ('hubei-2019', '1 行中 1 行有规则；项目的表；同在武汉市；2019—2022 年的样式')
-    """
+    """Rank the shipped packs for a table."""
     with catch_warnings():
         simplefilter("ignore", WeakEvidenceWarning)
         packs = [load_rulepack(each) for each in rulepack_ids()]

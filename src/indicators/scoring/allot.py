@@ -122,14 +122,6 @@ def allot(
 
     Points that the form itself states are kept, those of a row and those of a goal; the rest is divided by a split, the
     first of :func:`splits_of`. Where all do not add up to the pack's goal points, a finding says by how much.
-
-    >>> from indicators.comparators import AtLeast
-    >>> from indicators.rulepacks import load_rulepack
-    >>> rows = tuple(Indicator(name=name, path=("产出指标", ""), target=AtLeast(1, "次")) for name in "甲乙丙")
-    >>> goal = Goal(name="年度目标1", horizon=Horizon.ANNUAL, indicators=rows)
-    >>> found = allot(GoalTable(title="表", goals=(goal,)), load_rulepack("hubei-2019"))
-    >>> [str(row.points) for row in found.rows]
-    ['2667/100', '2667/100', '1333/50']
     """
     pairs = [(goal, row) for goal in table.goals_of(horizon) for row in goal.indicators]
     rows = tuple(Allotment(number=i, goal=goal, indicator=row) for i, (goal, row) in enumerate(pairs, 1))

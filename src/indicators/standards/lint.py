@@ -20,13 +20,6 @@ def lint(standard: tree.Standard, weight: str | int | Fraction | None = None) ->
     """Check a standard for what will be read differently by two people, or never at all.
 
     ``weight`` is the indicator's 分值, where it is known.
-
-    >>> from indicators.comparators import AtLeast
-    >>> def at_least(value, points):
-    ...     return tree.Case(tree.Condition(AtLeast(value, "%")), tree.Points(points))
-    >>> standard = tree.Standard(tree.Cases("完成率", (at_least(80, 3), at_least(90, 5))))
-    >>> [finding.code for finding in lint(standard, 6)]
-    ['points_total', 'unreachable']
     """
     points = None if weight is None else exact(weight)
     found = []

@@ -52,17 +52,6 @@ def place(table: GoalTable, actuals: Actuals | None = None) -> Placed:
     """Give every annual row of a table its actual value (归位): from elsewhere, or from its own cells in a filled form.
 
     What cannot be told, or differs from the form, is a finding.
-
-    >>> from indicators.comparators import AtLeast
-    >>> from indicators.targets import Goal
-    >>> rows = [Indicator(name="培训", path=("", kind), target=AtLeast(5, "次")) for kind in ("数量指标", "质量指标")]
-    >>> table = GoalTable(title="表", goals=(Goal(name="目标", horizon=Horizon.ANNUAL, indicators=tuple(rows)),))
-    >>> filled = Actual(text="5次", reading=read_actual("5次", "培训"))
-    >>> placed = place(table, Actuals(values=[(RowKey(name="培训", level2="质量指标"), filled)]))
-    >>> [actual.text for actual in placed.rows]
-    ['', '5次']
-    >>> place(table, Actuals(values=[(RowKey(name="培训"), filled)])).findings[0].code
-    'ACTUAL_AMBIGUOUS'
     """
     run = _Run(table)
     actuals = actuals or Actuals()
