@@ -40,12 +40,38 @@ _SILENT: dict[str, dict[str, Any]] = {
     "deadline": {"comparator": None, "year": None, "month": None, "day": None, "every": None},
 }
 _SEVERAL = 2  # fewer parts are no sum and no combination
+_Validator = Callable[[Any, Any, Any], None]
 
 
-def _say_something(value: str | None, what: str) -> None:
+def _said(what: str) -> _Validator:
     """Refuse words that are printed and blank."""
-    if value is not None and not value.strip():
-        raise unsound(f"{what}不能为空")
+
+    def check(_: object, __: object, value: str | None) -> None:
+        if value is not None and not value.strip():
+            raise unsound(f"{what}不能为空")
+
+    return check
+
+
+def _above_zero(what: str) -> _Validator:
+    def check(_: object, __: object, limit: "Limit | None") -> None:
+        if limit is not None and limit.value <= 0:
+            raise unsound(f"{what}必须大于零")
+
+    return check
+
+
+def _sized(_: object, __: object, per: "Amount") -> None:
+    if per.value <= 0 or per.unit is None:
+        raise unsound("每一步必须大于零并带单位")
+
+
+def _moving(_: object, __: object, score: "Points | Share | PointsBetween | ShareBetween") -> None:
+    if isinstance(score, Points | Share) and score.value == 0:
+        raise unsound("加减分不能是零")
+
+
+_MEASURE, _CEILING, _LIMIT = _said("指标名称"), _above_zero("封顶"), _above_zero("加减分的限额")
 
 
 class Wording:
@@ -110,10 +136,7 @@ class ShareBetween(_Chosen):
 class Grade(Outcome):
     """A grade word instead of points (评为优秀)."""
 
-    word: str = field(metadata={"key": "grade"})
-
-    def _check(self) -> None:
-        _say_something(self.word, "等级")
+    word: str = field(metadata={"key": "grade"}, validator=_said("等级"))
 
 
 Limit = Points | Share  # a plain amount of points: limits, ceilings, the ends of a line
@@ -139,7 +162,7 @@ class Condition(When):
 
     kind = "quantity|range|change|reference|deadline"
     test: Comparator
-    measure: str | None = None
+    measure: str | None = field(default=None, validator=_MEASURE)
     absolute: bool = False
 
     def _check(self) -> None:
@@ -147,7 +170,6 @@ class Condition(When):
             raise unsound(f"条件里不能用这种比较式：{self.test.kind}")
         if isinstance(self.test, Quantity | Reference) and self.test.sign is None:
             raise unsound("条件里的数没有比较符")
-        _say_something(self.measure, "指标名称")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the comparator's mapping without its text, with measure and absolute where they apply."""
@@ -191,11 +213,8 @@ class StateHolds(When):
     """A fact in words that somebody affirms or denies (状态): ``words`` is the key of the fact."""
 
     kind = "state"
-    words: str
+    words: str = field(validator=_said("状态的文字"))
     measure: str | None = field(default=None, metadata=LEFT_OUT)
-
-    def _check(self) -> None:
-        _say_something(self.words, "状态的文字")
 
 
 @frozen
@@ -229,10 +248,7 @@ class Amount(Node):
 class Base(Node):
     """A bound that is named, not printed (参照值): 市下达数, 上年."""
 
-    reference: str
-
-    def _check(self) -> None:
-        _say_something(self.reference, "参照值")
+    reference: str = field(validator=_said("参照值"))
 
 
 @frozen
@@ -262,17 +278,6 @@ class Ruled(Outcome):
 class Move(Node):
     """A deduction or an addition (加减分); ``limit`` is the most that it can move."""
 
-    def _check(self) -> None:
-        limit = getattr(self, "limit", None)
-        if limit is not None and limit.value <= 0:
-            raise unsound("加减分的限额必须大于零")
-        per = getattr(self, "per", None)
-        if per is not None and (per.value <= 0 or per.unit is None):
-            raise unsound("每一步必须大于零并带单位")
-        score = getattr(self, "score", None)
-        if isinstance(score, Points | Share) and score.value == 0:
-            raise unsound("加减分不能是零")
-
 
 @frozen
 class Step(Move):
@@ -292,13 +297,12 @@ class Step(Move):
     measure: str | None
     side: str
     origin: Amount | Base | None = field(metadata={"key": "from"})
-    per: Amount
-    score: Points | Share | PointsBetween | ShareBetween
+    per: Amount = field(validator=_sized)
+    score: Points | Share | PointsBetween | ShareBetween = field(validator=_moving)
     whole: bool | None = None
-    limit: Limit | None = None
+    limit: Limit | None = field(default=None, validator=_LIMIT)
 
     def _check(self) -> None:
-        super()._check()
         if self.side not in SIDES:
             raise unsound(f"没有这种方向：{self.side!r}，可用 {'、'.join(SIDES)}")
 
@@ -308,15 +312,11 @@ class Event(Move):
     """So much for each thing counted (每发现一处扣0.5分)."""
 
     kind = "event"
-    event: str
-    per: Amount
-    score: Points | Share | PointsBetween | ShareBetween
-    limit: Limit | None = None
+    event: str = field(validator=_said("计数的事项"))
+    per: Amount = field(validator=_sized)
+    score: Points | Share | PointsBetween | ShareBetween = field(validator=_moving)
+    limit: Limit | None = field(default=None, validator=_LIMIT)
     when: When | None = field(default=None, metadata=LEFT_OUT)
-
-    def _check(self) -> None:
-        super()._check()
-        _say_something(self.event, "计数的事项")
 
 
 @frozen
@@ -325,7 +325,7 @@ class Once(Move):
 
     kind = "once"
     when: When
-    score: Points | Share | PointsBetween | ShareBetween
+    score: Points | Share | PointsBetween | ShareBetween = field(validator=_moving)
 
 
 @frozen
@@ -335,7 +335,7 @@ class Proportional(Move):
     kind = "proportional"
     when: When | None = None
     measure: str | None = None
-    limit: Limit | None = None
+    limit: Limit | None = field(default=None, validator=_LIMIT)
 
 
 @frozen
@@ -344,12 +344,8 @@ class Discretion(Move):
 
     kind = "judgement"
     when: When | None
-    words: str
-    limit: Limit | None = None
-
-    def _check(self) -> None:
-        super()._check()
-        _say_something(self.words, "酌情的文字")
+    words: str = field(validator=_said("酌情的文字"))
+    limit: Limit | None = field(default=None, validator=_LIMIT)
 
 
 # -- rules
@@ -382,19 +378,13 @@ class Cases(Rule):
     """
 
     kind = "cases"
-    measure: str | None
+    measure: str | None = field(validator=_MEASURE)
     cases: tuple[Case, ...]
     otherwise: Outcome | None = None
 
     def _check(self) -> None:
         if not self.cases:
             raise unsound("分档规则至少要有一档")
-        _say_something(self.measure, "指标名称")
-
-
-def _ceiling(ceiling: Limit | None) -> None:
-    if ceiling is not None and ceiling.value <= 0:
-        raise unsound("封顶必须大于零")
 
 
 @frozen
@@ -405,14 +395,13 @@ class Adjust(Rule):
     start: Outcome | None
     changes: tuple[Move, ...]
     floor: Fraction | None = field(default=None, converter=maybe)
-    ceiling: Limit | None = None
+    ceiling: Limit | None = field(default=None, validator=_CEILING)
 
     def _check(self) -> None:
         if not self.changes:
             raise unsound("加减分规则至少要有一项加减")
         if isinstance(self.start, Grade):
             raise unsound("起点不能是等级")
-        _ceiling(self.ceiling)
 
 
 @frozen
@@ -420,17 +409,15 @@ class Linear(Rule):
     """Points in proportion (按比例): the straight line through two points; ``origin`` ``None`` is 0 for 0."""
 
     kind = "linear"
-    measure: str | None
+    measure: str | None = field(validator=_MEASURE)
     origin: Point | None = field(metadata={"key": "from"})
     to: Point
-    ceiling: Limit | None = None
+    ceiling: Limit | None = field(default=None, validator=_CEILING)
 
     def _check(self) -> None:
         low = Fraction(0) if self.origin is None else self.origin.value
         if low is not None and self.to.value == low:
             raise unsound("直线的两端不能是同一个数")
-        _say_something(self.measure, "指标名称")
-        _ceiling(self.ceiling)
 
 
 @frozen
@@ -451,13 +438,12 @@ class Formula(Rule):
     expression: str
     names: tuple[str, ...]
     floor: Fraction | None = field(default=None, converter=maybe)
-    ceiling: Limit | None = None
+    ceiling: Limit | None = field(default=None, validator=_CEILING)
     term: Term = derived(lambda self: parse_formula(self.expression, self.names))
 
     def _check(self) -> None:
         if names_in(self.term) != self.names:
             raise unsound(f"names 应当是算式里依次出现的名称（不含{POINTS_NAME}）：{list(names_in(self.term))}")
-        _ceiling(self.ceiling)
 
 
 @frozen
@@ -494,12 +480,8 @@ class Judgement(Rule):
     """Left to the evaluator (酌情给分)."""
 
     kind = "judgement"
-    words: str
-    limit: Limit | None = None
-
-    def _check(self) -> None:
-        _say_something(self.words, "酌情的文字")
-        _ceiling(self.limit)
+    words: str = field(validator=_said("酌情的文字"))
+    limit: Limit | None = field(default=None, validator=_CEILING)
 
 
 @frozen
