@@ -15,6 +15,7 @@ from indicators.data import Data, decimal_string
 
 Exact = str | int | Decimal | Fraction
 _LONGEST, _EXPONENT, _BITS = 2000, 1000, 3200  # of a number's text, its exponent, its parts: nobody prints more
+_PLACES = 6
 
 
 def exact(value: Exact) -> Fraction:
@@ -82,9 +83,6 @@ def _made(value: Exact) -> Fraction:
         return Fraction(text)
     except (ValueError, ZeroDivisionError):
         raise ValueError(f"这不是一个数：{text!r}；带单位的先用 parse 读出") from None
-
-
-_PLACES = 6
 
 
 @overload

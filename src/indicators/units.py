@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SCALES: Mapping[str, int] = {"百万": 10**6, "千万": 10**7, "万": 10**4, "亿": 10**8, "千": 10**3, "百": 10**2}
 NO_DAYS: Mapping[str, int | Fraction] = {}
+_LOCK = Lock()
 
 
 @frozen
@@ -272,9 +273,6 @@ class Measure(Data):
     def __str__(self) -> str:
         """Print it: ``334万元``; a number without finite decimal as a fraction."""
         return f"{decimal_string(self.value)}{self.unit_text or ''}"
-
-
-_LOCK = Lock()
 
 
 def registry() -> "pint.UnitRegistry[Decimal]":

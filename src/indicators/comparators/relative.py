@@ -13,6 +13,8 @@ from indicators.comparators.words import REFERENCES, SIGNS_PRINTED, amount, numb
 from indicators.data import decimal_string
 from indicators.numbers import exact, maybe
 
+_AGAINST: Mapping[str | None, str] = {">=": "不低于{}", "<=": "不高于{}", ">": "高于{}", "<": "低于{}", "=": "与{}持平"}
+
 
 @frozen
 class Change(Reading):
@@ -56,6 +58,3 @@ class Reference(Reading):
         if share == "" and name[:4].isdecimal() and self.sign in _AGAINST:  # ≤2021年 would be a day
             return _AGAINST[self.sign].format(f"{name}{self.unit or ''}")
         return f"{SIGNS_PRINTED[self.sign]}{name}{share}{self.unit or ''}"
-
-
-_AGAINST: Mapping[str | None, str] = {">=": "不低于{}", "<=": "不高于{}", ">": "高于{}", "<": "低于{}", "=": "与{}持平"}

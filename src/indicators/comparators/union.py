@@ -25,6 +25,9 @@ from indicators.comparators.judged import Blank, Completion, State, Unparsed, Ye
 from indicators.comparators.relative import Change, Reference
 from indicators.errors import Diagnostic
 
+_DEEPEST = 20  # compounds within compounds; the reader makes one
+_MEASURED = frozenset({*SIGNS.values(), Between, Change})
+
 
 @frozen
 class Compound(Reading):
@@ -115,9 +118,6 @@ def from_dict(data: Mapping[str, Any]) -> "Comparator":
         raise ValueError('不是合法的比较式 JSON：有的字段类型不对（数要写成字符串："1.5"）') from None
 
 
-_DEEPEST = 20  # compounds within compounds; the reader makes one
-
-
 def _from_dict(data: Mapping[str, Any], deepest: int) -> Comparator:
     get = data.get
     values: dict[str, Any] = {
@@ -155,5 +155,4 @@ _KINDS: Mapping[str, type[Comparator]] = {
     one.kind: one for one in (Between, Change, Reference, YesNo, Completion, State, Blank, Unparsed)
 }
 _JOINED: Mapping[str, type[AllOf | AnyOf]] = {one.operator: one for one in (AllOf, AnyOf)}
-_MEASURED = frozenset({*SIGNS.values(), Between, Change})
 Reading.reader = from_dict

@@ -17,6 +17,8 @@ REFERENCES = {
     "standard": "标准",
 }
 LEVELS = {"achieved": "达成预期指标", "partly": "部分达成预期指标", "not_achieved": "未达成预期指标"}
+_SPELLED = {"月": "个月", "季度": "个季度"}  # 6月 and 3季度 would be dates
+_YEARS = 1000
 
 
 def number_words(value: Fraction) -> str:
@@ -26,13 +28,7 @@ def number_words(value: Fraction) -> str:
     return text if not slash else f"{'-' if value < 0 else ''}{bottom}分之{top}"
 
 
-_SPELLED = {"月": "个月", "季度": "个季度"}  # 6月 and 3季度 would be dates
-
-
 def amount(value: Fraction, unit: str | None, per: tuple[str, ...] = ()) -> str:
     """Write a number with its unit so that it is no date: 6个月, and 2000年整 for so many years."""
     words = f"{number_words(value)}{join(_SPELLED.get(unit or '', unit), per) or ''}"
     return f"{words}整" if unit == "年" and value.denominator == 1 and value >= _YEARS else words
-
-
-_YEARS = 1000

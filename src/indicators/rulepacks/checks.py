@@ -20,6 +20,7 @@ from indicators.standards.trace import ITSELF
 _SEVERAL = 2
 EXECUTED = "预算执行"  # the kind of an example of budget execution
 EXCEPTED_PARTS = {"execution", "weights", "rules", "total"}  # what an exception may name beside single rules
+_KINDS = {"number": "数", "state": "状态", "date": "日期"}
 
 
 def check(pack: RulePack) -> None:
@@ -184,9 +185,6 @@ def _names(pack: RulePack, standard: tree.Standard, where: str) -> None:
         if not same_unit(found.unit, question.unit):
             message = f"「{question.name}」以{found.unit}计，规则以{question.unit}计"
             raise wrong("unit_mismatch", where, message)
-
-
-_KINDS = {"number": "数", "state": "状态", "date": "日期"}
 
 
 # -- bands

@@ -10,6 +10,15 @@ from attrs import frozen
 from indicators.standards.formula import POINTS_NAME
 from indicators.standards.trace import ITSELF
 
+_ZERO = Fraction(0)
+MET = "达到目标"
+NOT_MET = "未达到目标"
+FINISHED = "项目已完成"
+ACHIEVED = "达成预期指标"
+PARTLY = "部分达成预期指标"
+NOT_ACHIEVED = "未达成预期指标"
+RATE = "预算执行率"
+
 
 @frozen
 class Declared:
@@ -20,15 +29,6 @@ class Declared:
     unit: str | None = None  # its unit; ``None`` fits every unit
     low: Fraction | None = None  # least value that it can have, where there is one
 
-
-_ZERO = Fraction(0)
-MET = "达到目标"
-NOT_MET = "未达到目标"
-FINISHED = "项目已完成"
-ACHIEVED = "达成预期指标"
-PARTLY = "部分达成预期指标"
-NOT_ACHIEVED = "未达成预期指标"
-RATE = "预算执行率"
 
 DECLARED: dict[str, Declared] = {
     ITSELF: Declared("number", "指标本身：完成值；在预算执行里是预算执行率；在等级里是总分"),

@@ -29,6 +29,8 @@ MOST_PIECES = 4000  # a hundred points in steps of 0.05, twice
 Form = tuple[int, int, int, int]  # a, b, c, d of (a·y + b) / (c·y + d); the bottom is never zero within the cell
 Computation = Callable[[Fraction], Fraction | None]
 _ITSELF: Form = (1, 0, 0, 1)
+_ZERO = Fraction(0)
+_PLAIN = (Fraction, int)  # what needs no door
 
 
 class Undecidable(Exception):  # noqa: N818 - no error: the caller samples instead
@@ -338,9 +340,6 @@ class Unknown(Fraction):
         return f"({a}{y}+{b})/({c}{y}+{d})"
 
 
-_ZERO = Fraction(0)
-
-
 def _whole(value: Fraction, *, even: bool = False) -> int:
     """The whole number below a number; ``even``: below an odd whole number is the one before."""
     n, d = value.as_integer_ratio()
@@ -426,9 +425,6 @@ def pieces_of(compute: Computation, domain: Interval) -> tuple[Piece, ...]:
         except Split as split:
             waiting += reversed(_cut(cell, split.points))
     return tuple(done)
-
-
-_PLAIN = (Fraction, int)  # what needs no door
 
 
 def function_of(pieces: tuple[Piece, ...]) -> Callable[[Exact | float | None], Fraction | None]:

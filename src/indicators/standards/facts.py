@@ -34,6 +34,15 @@ PERCENT = ("%", "百分点")
 COMPLETION_SHARE = "完成比例"  # what 按比例扣分 needs when no bound is printed
 YEAR = "年度"
 _ZERO = Fraction(0)
+SIGNS = str.maketrans({"*": "×", "/": "÷"})  # as people print them
+_SIGNED: dict[str | None, Callable[[Fraction, Fraction], bool]] = {
+    ">=": ge,
+    "<=": le,
+    ">": gt,
+    "<": lt,
+    "=": eq,
+    "!=": ne,
+}
 
 
 class MissingFact(Exception):  # noqa: N818 - no error: it ends the walk
@@ -126,9 +135,6 @@ def reference_name(reference: str) -> str:
 def lateness_name(step: Step, measure: str) -> str:
     """The name under which the time after (or before) a deadline is asked."""
     return f"{step.measure or measure}{'超过' if step.side == 'late' else '早于'}时限"
-
-
-SIGNS = str.maketrans({"*": "×", "/": "÷"})  # as people print them
 
 
 class Known:
@@ -283,13 +289,3 @@ class Known:
         month = day.month or 12
         last = day.day if isinstance(day.day, int) else monthrange(year, month)[1]
         return number_of_day(date(year, month, last))
-
-
-_SIGNED: dict[str | None, Callable[[Fraction, Fraction], bool]] = {
-    ">=": ge,
-    "<=": le,
-    ">": gt,
-    "<": lt,
-    "=": eq,
-    "!=": ne,
-}

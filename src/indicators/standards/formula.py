@@ -16,6 +16,7 @@ from indicators.errors import Fault, RuleError, Span
 
 POINTS_NAME = "分值"  # the reserved name: the points that the indicator carries
 _MAX_DEPTH = 50  # nested brackets: nobody prints more, and recursion stays bounded
+_SIGNS: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {"+": add, "-": sub, "*": mul, "/": truediv}
 
 
 @frozen
@@ -93,9 +94,6 @@ def points_in(term: Term) -> int | None:
     if isinstance(term, Negative):
         return points_in(term.term)
     return int(isinstance(term, Name) and term.word == POINTS_NAME)
-
-
-_SIGNS: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {"+": add, "-": sub, "*": mul, "/": truediv}
 
 
 def evaluate_term(term: Term, values: Mapping[str, Fraction]) -> Fraction:

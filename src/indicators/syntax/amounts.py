@@ -22,6 +22,8 @@ _JOINTS = frozenset("·.*×-\"'“”‘’")
 _NOUN, _LONG_NOUN, _LATIN = 4, 10, 3
 _CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
 _LAST_DAY, _DECEMBER, _QUARTERS, _FIRST_YEAR, _LAST_YEAR = 31, 12, 4, 1950, 2100
+_RECENT = range(2010, 2040)
+_MONTH, _YEAR, _CENTURIES = 2, 4, {"19", "20"}
 
 
 def quantity(bound: Bound) -> Comparator:
@@ -99,9 +101,6 @@ def _made(  # noqa: PLR0913, PLR0917 - what was found out about one figure
         text=bound.row.text,
         anomalies=odd,
     )
-
-
-_RECENT = range(2010, 2040)
 
 
 def _check_dates(bound: Bound, figure: Figure) -> None:
@@ -320,6 +319,3 @@ def _months(bound: Bound, ends: Span) -> Comparator | None:
         raise Refused("range_inverted.days", ends.start, ends.end)
     since = evolve(since, day=1) if since.day == "end" else since
     return Period(since, until, text=row.text, subject=dated_subject(bound))
-
-
-_MONTH, _YEAR, _CENTURIES = 2, 4, {"19", "20"}

@@ -21,6 +21,14 @@ Sort = Literal["words", "number", "day"]
 _OWN = 2  # characters of the row's own words that are known, at least
 _SIGNS = frozenset("的得了地，。、（）()；;：:！!“”\"' +-~—–至到/.,≥≤><=%‰℃∞[]#")
 _PLAIN = re.compile(r"[0-9.,]+")
+_CLAUSE = re.compile(r"[^0-9，。、（）();；:：]{1,8}|.")
+_POINTS = frozenset(("", ".", "-", "/", "~", "、", "，", "）", ")"))
+_TABLES: Mapping[str, tuple[str, ...]] = {
+    "words": ("adverbs", "dropped_before", "matters"),
+    "number": ("reached", "reached_number", "about", "after", "included", "currency"),
+    "day": ("reached", "reached_day", "dates", "edges", "date_after", "whole_year", "years"),
+    "change": ("verbs", "equal", "verb_base"),
+}
 
 
 def unknown_beside(read: Comparator, own: str, sort: Sort, also: Iterable[str] = ()) -> str | None:
@@ -106,9 +114,6 @@ def _first(text: str, known: frozenset[str], own: str, sort: Sort) -> str | None
     return clause[0] if clause else None
 
 
-_CLAUSE = re.compile(r"[^0-9，。、（）();；:：]{1,8}|.")
-
-
 def _stretches(text: str, known: frozenset[str], own: str, sort: Sort) -> Iterator[tuple[int, int]]:
     """The stretches of a text that are known, in order: numbers with their units, words of a table or of the row."""
     longest = max(map(len, known))
@@ -149,9 +154,6 @@ def _number(text: str, at: int, own: str, sort: Sort) -> int:
     return end
 
 
-_POINTS = frozenset(("", ".", "-", "/", "~", "、", "，", "）", ")"))
-
-
 @cache
 def _figures() -> re.Pattern[str]:
     words = f"[{''.join(sorted(numerals()))}]+"
@@ -184,14 +186,6 @@ def _known(sort: Sort | Literal["change"]) -> frozenset[str]:
     lex = lexicon()
     takes = lex.words("gradual") | lex.words("taking_back")
     return frozenset(word for table in _TABLES[sort] for word in lex.words(table) if word not in takes)
-
-
-_TABLES: Mapping[str, tuple[str, ...]] = {
-    "words": ("adverbs", "dropped_before", "matters"),
-    "number": ("reached", "reached_number", "about", "after", "included", "currency"),
-    "day": ("reached", "reached_day", "dates", "edges", "date_after", "whole_year", "years"),
-    "change": ("verbs", "equal", "verb_base"),
-}
 
 
 # -- degrees (程度词) ------------------------------------------------------------

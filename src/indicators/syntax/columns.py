@@ -17,6 +17,9 @@ from indicators.syntax.plain import Source
 from indicators.syntax.walk import clauses
 
 _AMOUNTS, _SIGNED = (Quantity, Between), (Quantity, Change, Reference, By)
+_WHOLE = 100
+_SIGNS = ("SIGN", "CMP")
+_LONGEST = 4
 
 
 class Columns(NamedTuple):
@@ -88,9 +91,6 @@ def number_anomalies(sign: str | None, unit: str | None, value: Fraction) -> tup
     return ()
 
 
-_WHOLE = 100
-
-
 @lru_cache(maxsize=1024)
 def columns(unit: str | None, comparator: str | None) -> Columns:
     """Read the two columns of a form.
@@ -136,9 +136,6 @@ def _stated(pieces: Sequence[Loose | Lead]) -> Columns:
     return found
 
 
-_SIGNS = ("SIGN", "CMP")
-
-
 def _without_tail(plain: str) -> tuple[str, str | None]:
     """Part 小时内 and %以上 into a unit and a comparator."""
     tails = lexicon().meaning["after"]
@@ -165,9 +162,6 @@ def _unit(plain: str) -> Columns:
         return _stated([pieces[0]])
     noun = len(plain) <= _LONGEST and all("一" <= char <= "鿿" for char in plain) and plain not in lex.words("terms")
     return _rate(plain) or Columns(plain if noun else None)
-
-
-_LONGEST = 4
 
 
 def _scaled(word: str) -> tuple[str, Fraction]:

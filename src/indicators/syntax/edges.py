@@ -13,6 +13,8 @@ from indicators.syntax.pieces import Figure, Lead, Refused, Word
 UPWARD, DOWNWARD = frozenset({">=", ">"}), frozenset({"<=", "<"})
 _INCLUSIVE = {">": ">=", "<": "<="}
 _EXCLUSIVE = {">=": ">", "<=": "<"}
+_DOUBLED = frozenset({"≥≥", "≤≤", ">>", "<<", "=="})
+_LONGEST, _SHORTEST = 6, 2
 
 
 class Signs(NamedTuple):
@@ -52,9 +54,6 @@ def signs(lead: Lead | None) -> Signs:
         included="不" not in last["INCL_FIRST"].text if "INCL_FIRST" in last else None,
         money="MONEY" in last,
     )
-
-
-_DOUBLED = frozenset({"≥≥", "≤≤", ">>", "<<", "=="})
 
 
 def combined(before: Signs, figure: Figure) -> tuple[str | None, tuple[str, ...]]:
@@ -106,8 +105,6 @@ def opposite(one: str | None, two: str | None) -> bool:
 
 
 # -- misspelt (大干等于60%) ------------------------------------------------------------
-
-_LONGEST, _SHORTEST = 6, 2
 
 
 def check_spelling(said: Signs, ahead: str, end: int) -> None:

@@ -31,6 +31,8 @@ from indicators.syntax.row import Bound, Row, repeats, subject
 _TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}
 _TWO, _MOST = 2, 40
 _REFUSED = frozenset({"BAD_NUMBER", "ENUM", "PRODUCT", "UNSURE", "CLOCK", "QUARTERS", "LUNAR", "NEXT"})
+_MONEY = ("元", "块")
+_TENTHS = 10
 
 
 def bounds(row: Row) -> list[Comparator]:
@@ -147,10 +149,6 @@ def _together(row: Row, out: list[Piece], here: Figure) -> Figure | None:
     if also or (bare and here.end == row.end):  # 三元五
         raise Refused("not_a_number.here", before.start, here.end)
     return None
-
-
-_MONEY = ("元", "块")
-_TENTHS = 10
 
 
 def _each(before: Piece, here: Lead, after: Piece | None) -> Piece | None:

@@ -12,6 +12,12 @@ from indicators.syntax.edges import Signs, signs
 from indicators.syntax.pieces import Date, Done, Figure, Lead, Piece, Span, Word
 from indicators.syntax.plain import Source
 
+EDGES = " ,，:：;、。.-—~*·?？\"'“”‘’"
+_MARKS = frozenset(EDGES) | {"(", ")", "/", "+"}
+_QUOTES = (("“", "”"), ("‘", "’"), ("(", ")"), ("《", "》"), ('"', '"'))
+_LIGHT = frozenset({"ADV", "FILL", "COMPARE", "ABOUT", "REACH", "DE", "AND", "OR", "SIGN", "CMP", "done"})
+_LONGEST_REST = 60
+
 
 class Row(NamedTuple):
     """A clause with its source: what the reading functions look at."""
@@ -125,9 +131,6 @@ def negated(row: Row, end: int) -> str | None:
 
 # -- subjects (主语) ------------------------------------------------------------
 
-EDGES = " ,，:：;、。.-—~*·?？\"'“”‘’"
-_MARKS = frozenset(EDGES) | {"(", ")", "/", "+"}
-
 
 def subject(row: Row, start: int, end: int) -> str | None:
     """Cut what stands before a bound, behind a colon if there is one; adverbs, 完成 and the like are no subject."""
@@ -152,9 +155,6 @@ def subject(row: Row, start: int, end: int) -> str | None:
     return row.source.printed(found[first].start, found[last - 1].end) or None
 
 
-_QUOTES = (("“", "”"), ("‘", "’"), ("(", ")"), ("《", "》"), ('"', '"'))
-
-
 def tokens(row: Row) -> list[Piece]:
     """Return the pieces of a clause, of leads their words."""
     return [word for piece in row.pieces for word in (piece.words if isinstance(piece, Lead) else (piece,))]
@@ -171,9 +171,6 @@ def _light(token: Piece) -> bool:
     return token.kind in _LIGHT
 
 
-_LIGHT = frozenset({"ADV", "FILL", "COMPARE", "ABOUT", "REACH", "DE", "AND", "OR", "SIGN", "CMP", "done"})
-
-
 def _opens(token: Piece) -> bool:
     """Say whether a token at the head of a clause is no part of a subject: 完成, 全年, 每年."""
     if isinstance(token, Date):
@@ -183,9 +180,6 @@ def _opens(token: Piece) -> bool:
             len(token.text) > 1 and token.text not in lexicon().words("fill_nouns")
         )  # 应检人数
     return token.kind in ("done", "AND", "OR", "COMPARE", "each")
-
-
-_LONGEST_REST = 60
 
 
 def repeats(rest: str) -> bool:

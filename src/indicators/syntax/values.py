@@ -38,6 +38,9 @@ from indicators.syntax.walk import clauses, joined
 
 LONGEST = 10_000
 _NOTHING = (None, None, None)
+_LAST_DAY = 31
+_CARRYING = frozenset({"BAD_NUMBER", "UNSURE", "ENUM", "PRODUCT", "CLOCK", "QUARTERS"})
+_UNBOUNDED = (State, Completion, Blank, YesNo)
 
 
 def parse(
@@ -175,9 +178,6 @@ def _again(before: Comparator, pieces: Sequence[Piece], parts: Sequence[Comparat
     return evolve(before, date=evolve(before.date, day=int(day.value)), text=read.text)
 
 
-_LAST_DAY = 31
-
-
 def _clause(row: Row) -> list[Comparator]:
     if any(map(_carries, row.pieces)):
         return bounds(row) or [words(row)]
@@ -192,9 +192,6 @@ def _clause(row: Row) -> list[Comparator]:
 def _carries(piece: Piece) -> bool:
     """Say whether a piece carries a number or a date."""
     return isinstance(piece, MEASURED) or piece.kind in _CARRYING
-
-
-_CARRYING = frozenset({"BAD_NUMBER", "UNSURE", "ENUM", "PRODUCT", "CLOCK", "QUARTERS"})
 
 
 @define
@@ -254,9 +251,6 @@ def _grouped(printed: Sequence[Clause]) -> list[_Group]:
         if pieces:
             groups.append(_Group(joint.kind if joint is not None else "SEP", pieces))
     return groups
-
-
-_UNBOUNDED = (State, Completion, Blank, YesNo)
 
 
 def _together(source: Source, parts: Sequence[Comparator], joints: Sequence[str]) -> Comparator:

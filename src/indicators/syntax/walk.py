@@ -31,6 +31,11 @@ from indicators.syntax.stamps import counted, ordered, since, stamp
 _ONE, _HALF = Fraction(1), Fraction(1, 2)
 _MYRIAD = 10_000
 _DIGITS = frozenset("0123456789")
+_HALVES, _NEAR = frozenset({"HALF_IN", "HALF_MORE"}), frozenset({"NEAR", "NEAR_IN", "NEAR_END"})
+_IN_PARTS = frozenset({"MIXED", "MIXED_CN", "CN_FORMAL"})
+_TAILS = frozenset({"TAIL", "INCL", "INCL_IN", "INCL_NUMBER", "NEAR", "NEAR_END"})
+_LARGE = frozenset("万亿")
+_FEW, _MANY, _PAIR = 10, 1000, 2
 
 
 def clauses(plain: str) -> list[Clause]:
@@ -198,11 +203,6 @@ def _figure(tree: Node) -> Figure:
     )  # fmt: skip
 
 
-_HALVES, _NEAR = frozenset({"HALF_IN", "HALF_MORE"}), frozenset({"NEAR", "NEAR_IN", "NEAR_END"})
-_IN_PARTS = frozenset({"MIXED", "MIXED_CN", "CN_FORMAL"})
-_TAILS = frozenset({"TAIL", "INCL", "INCL_IN", "INCL_NUMBER", "NEAR", "NEAR_END"})
-
-
 def _span(tree: Node) -> Span:
     """Put the two ends of a range together."""
     figures = [_figure(node) for node in tree.children if not isinstance(node, Word)]
@@ -246,10 +246,6 @@ def _interval(tree: Node) -> Span | Figure:
     if not ends:
         raise ValueError(tree)
     return joined(*ends) if len(ends) > 1 else ends[0]
-
-
-_LARGE = frozenset("万亿")
-_FEW, _MANY, _PAIR = 10, 1000, 2
 
 
 def _shared(low: Figure, high: Figure) -> Fraction:

@@ -27,6 +27,7 @@ _ABOVE = frozenset("余多")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}[^0-9]*")  # 1.000人: a stop for a comma
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）](?:万元|元)?")  # a loss, in accounts
 _SIGNED = frozenset(units.dimension(word) for word in ("元", "%", "倍", "百分点", "℃", "比例")) | {None}
+_WORDS = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z]+")
 
 
 # -- words -------------------------------------------------------------------
@@ -151,9 +152,6 @@ def _left_out(case: Case, printed: str, meaning: Meaning) -> str | None:
     left = [word for word in _WORDS.findall(rest) if word not in text]
     words = (word for word in left if not head or any(tell in word for tell in table["telling"]))
     return next(words, None) or (None if meaning.unit == "%" else planned)
-
-
-_WORDS = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z]+")
 
 
 def _repeated(text: str, name: str) -> Iterator[str]:

@@ -18,6 +18,15 @@ from indicators.comparators import Quantity
 from indicators.errors import Fault, RulePackError
 from indicators.targets.model import Direction, Indicator
 
+_OPPOSITE = {
+    Direction.HIGHER_IS_BETTER: Direction.LOWER_IS_BETTER,
+    Direction.LOWER_IS_BETTER: Direction.HIGHER_IS_BETTER,
+    Direction.EXACT: Direction.EXACT,
+    None: None,
+}
+_NEARLY_ALL = 80  # nobody plans so much of something bad; 控制率 and its like are in the table
+_MATTERS = 2  # rank of words that say what is counted; those of rank 1 only say that something is
+
 
 @frozen(kw_only=True)
 class Entry:
@@ -93,14 +102,6 @@ class _Match:
 
     def inside(self, other: "_Match") -> bool:
         return other.start <= self.start and self.end <= other.end and len(other.word) > len(self.word)
-
-
-_OPPOSITE = {
-    Direction.HIGHER_IS_BETTER: Direction.LOWER_IS_BETTER,
-    Direction.LOWER_IS_BETTER: Direction.HIGHER_IS_BETTER,
-    Direction.EXACT: Direction.EXACT,
-    None: None,
-}
 
 
 @frozen
@@ -318,7 +319,3 @@ def derive_direction(indicator: Indicator, table: DirectionTable | None = None) 
     if clues.unit == "%" and clues.value is not None and clues.value >= _NEARLY_ALL:
         return Direction.HIGHER_IS_BETTER, f"目标值不低于 {_NEARLY_ALL}%"
     return None, "名称和指标类型都不能说明方向"
-
-
-_NEARLY_ALL = 80  # nobody plans so much of something bad; 控制率 and its like are in the table
-_MATTERS = 2  # rank of words that say what is counted; those of rank 1 only say that something is

@@ -21,6 +21,8 @@ from indicators.numbers import Exact, exact, maybe, not_negative
 from indicators.syntax import parse
 from indicators.units import Measure, convert, dimension
 
+_DONT_APPLY = ("不适用", "不涉及", "N/A", "n/a")
+
 
 class Absent(Enum):
     """Two reasons why there is no value; never ``None`` for both (缺失 / 不适用)."""
@@ -31,7 +33,6 @@ class Absent(Enum):
 
 MISSING = Absent.MISSING
 NOT_APPLICABLE = Absent.NOT_APPLICABLE
-_DONT_APPLY = ("不适用", "不涉及", "N/A", "n/a")
 
 
 class Direction(Labelled):

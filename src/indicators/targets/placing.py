@@ -36,6 +36,8 @@ from indicators.targets.model import (
 _SAID = {"goal": "目标名称", "level1": "一级指标", "level2": "二级指标", "name": "三级指标", "target": "指标值"}
 _WORDS = ("reason", "measure", "forecast", "likelihood")  # what a person says beside a value
 _SHOWN = 3  # places that a finding names
+_AROUND = "()（）[]【】:：。.，,；;！!？?"
+_LOWEST = Fraction(3, 5)  # the official band of 未达成预期指标 ends here
 
 
 @frozen(kw_only=True)
@@ -107,9 +109,6 @@ def states_reason(text: str | None) -> bool:
     return bool(said) and said not in load_directions()["no_reason"] and not isinstance(parse(said), c.Blank)
 
 
-_AROUND = "()（）[]【】:：。.，,；;！!？?"
-
-
 def facts_of(row: Indicator, actual: Actual, facts: Facts) -> Facts:
     """The facts with those of one row alone, which are told by its name and the word (上年)."""
     own = {f"{row.name}{word}": number for word, number in actual.named}
@@ -125,9 +124,6 @@ def _judged(target: c.Comparator, reading: c.Comparator | Absent, share: Fractio
     if any(one.text.startswith(table["unsaid"]) for one in said if isinstance(one, c.State)):
         return False
     return share <= _LOWEST or not any(_denies(target, one, table) for one in said)
-
-
-_LOWEST = Fraction(3, 5)  # the official band of 未达成预期指标 ends here
 
 
 def _denies(target: c.Comparator, said: c.Comparator, table: DirectionTable) -> bool:

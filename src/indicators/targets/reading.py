@@ -13,6 +13,7 @@ from indicators.targets.model import MISSING, Absent, Direction
 from indicators.targets.timing import day_of, shift_of, timed
 
 _SAME_NUMBER = ({"%", "百分点"}, {"‰", "千分点"})
+_PLAIN = {ord(sign): None for sign in ",， "} | {ord("０") + n: str(n) for n in range(10)} | {ord("．"): "."}
 
 
 def words_of(case: Case) -> c.Comparator | Absent:
@@ -163,9 +164,6 @@ def _printed_scale(cell: c.Quantity | c.Between) -> int | None:
         if text and all(c.decimal_string(abs(number) / scale) in text for number in numbers):
             return scale
     return None if any(sign in text.replace("百分", "") for sign in "百千万亿") else 1
-
-
-_PLAIN = {ord(sign): None for sign in ",， "} | {ord("０") + n: str(n) for n in range(10)} | {ord("．"): "."}
 
 
 def _may_be_share(case: Case, target: str | None) -> bool:

@@ -20,6 +20,7 @@ from indicators.targets.model import Absent
 _NEAR = 90  # days: a quarter behind the end of a year
 _AFTER = (">", ">=")
 _MONTHS, _MANY = 12, 1000
+_TIMES = frozenset(units.dimension(word) for word in ("天", "月", "工作日"))
 
 
 @frozen
@@ -78,9 +79,6 @@ def kept(case: Case, reading: Comparator | Absent) -> bool | None:
         return True
     words = isinstance(reading, Completion) and text.startswith(table["late"])
     return False if words or text in table["late"] else None
-
-
-_TIMES = frozenset(units.dimension(word) for word in ("天", "月", "工作日"))
 
 
 def day_of(case: Case, time: Day | Shift, deadline: Fraction) -> Fraction | None:

@@ -66,6 +66,10 @@ _SUITS = {"%": "质量指标", "元": "经济成本指标", "日期": "时效指
 
 
 EXECUTION = "execution"
+OF_ACTUAL = {ITSELF, "完成值", "完成率", "反向完成率", "偏离度", "迟延天数", MET, NOT_MET}
+GRADES = "grades"
+RULES = "rules"  # the part of a pack that an exception names where no single rule is meant
+_EXECUTED = Indicator(name=RATE, path=("预算执行", "预算执行率"), target=c.AtLeast(100, "%"))
 
 
 def label_of(pack: RulePack, rule: str) -> str:
@@ -182,11 +186,6 @@ def highest(tree: Standard) -> Fraction | None:
     return max((value for value in found if value > 0), default=None)
 
 
-OF_ACTUAL = {ITSELF, "完成值", "完成率", "反向完成率", "偏离度", "迟延天数", MET, NOT_MET}
-GRADES = "grades"
-RULES = "rules"  # the part of a pack that an exception names where no single rule is meant
-
-
 def unscored_rows(pack: RulePack) -> tuple[TriedRow, ...]:
     """Find ordinary rows of the pack's own kinds that none of its rules scores, one of each sort.
 
@@ -237,9 +236,6 @@ def _natural(rule: PackRule, bound: BoundTarget) -> bool:
     said = evolve(bound.indicator, target=c.Stated(bound.value, bound.unit))
     direction = None if rule.applies.direction else derive_direction(said)[0]
     return direction is None or bound.direction is direction
-
-
-_EXECUTED = Indicator(name=RATE, path=("预算执行", "预算执行率"), target=c.AtLeast(100, "%"))
 
 
 def _facts(pack: RulePack) -> tuple[Facts, ...]:

@@ -33,6 +33,7 @@ _FACTS = Facts(budget=Fraction(1_000_000), year=2026, finished=True, named={"上
 
 
 _Drawn = tuple[GoalTable, Actuals]
+_RESULT = re.compile(r"(-?[\d,]*\.?\d+)(%?)(?!\s*[-+×÷(\d.,%])")  # a number that is no part of further arithmetic
 
 
 @cache
@@ -230,9 +231,6 @@ def adds_up(line: str) -> bool:
             return False
         left = right
     return True
-
-
-_RESULT = re.compile(r"(-?[\d,]*\.?\d+)(%?)(?!\s*[-+×÷(\d.,%])")  # a number that is no part of further arithmetic
 
 
 def _equals(sum_: str, sign: str, result: re.Match[str]) -> bool:

@@ -25,6 +25,8 @@ PROSE = ("保障工作顺利开展", "按照相关规定执行", "为辖区居�
 PLACES = 4  # decimals that forms print at most
 _YEARS = st.integers(2019, 2030)
 _ANY_YEAR = 2023  # a year without 29 February, for days whose year is unsaid
+_YES_NO = st.sampled_from((c.YesNo(value=True), c.YesNo(value=False)))
+_COMPLETIONS = st.sampled_from([c.Completion(level) for level in c.LEVELS])
 
 
 @cache
@@ -128,10 +130,6 @@ def blanks() -> SearchStrategy[c.Blank]:
 def unreadables() -> SearchStrategy[c.Unparsed]:
     """Draw what cannot be read (未能识别)."""
     return st.sampled_from(("≥≤5", "≥5≥6", "90%-80%")).map(lambda text: c.Unparsed("无法确定含义", text=text))
-
-
-_YES_NO = st.sampled_from((c.YesNo(value=True), c.YesNo(value=False)))
-_COMPLETIONS = st.sampled_from([c.Completion(level) for level in c.LEVELS])
 
 
 @st.composite
