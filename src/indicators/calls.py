@@ -18,7 +18,7 @@ from attrs import evolve, field, frozen
 from indicators.comparators import Comparator, Quantity, decimal_string, exact, number
 from indicators.errors import Fault, Finding, IndicatorsError, Level, RulePackError, want
 from indicators.rulepacks import RulePack, Rules, load_rulepack
-from indicators.scoring import Score, SelfEvaluation, Status, score, score_indicator
+from indicators.scoring import Score, Status, score, score_indicator
 from indicators.syntax import parse
 from indicators.targets import (
     Actual,
@@ -443,7 +443,8 @@ class RowRun:
         except IndicatorsError as error:
             why = Finding(code=error.code, message=error.diagnostic.message, level=Level.ERROR, hint=error.hint)
             return [_open(row.target, [*findings, why]) for row, _, findings in read]
-        whole = _whole(result)
+        of_rows = {finding for each in result.scores for finding in each.findings}
+        whole = (finding for finding in result.findings if finding not in of_rows)  # said of the form, not of a row
         first, *others = [
             _told(each) | {"points": _decimals(each.points), "total": _decimals(result.total), "rating": result.rating}
             for each in result.scores
@@ -489,12 +490,6 @@ def _money(rows: Rows, role: str) -> Fraction | None:
         message = f"{COLUMNS[role]}要在整张表里是同一个金额：{'、'.join(texts[:3])}"
         raise RulePackError(_finding("AMOUNT_UNCLEAR", message, "写成以元为单位的数，或带上单位"))
     return convert(reading.value, reading.unit or "元", "元")
-
-
-def _whole(result: SelfEvaluation) -> Iterator[Finding]:
-    """What is said of the form, not of a row."""
-    of_rows = {finding for each in result.scores for finding in each.findings}
-    return (finding for finding in result.findings if finding not in of_rows)
 
 
 def _told(found: Score) -> dict[str, Any]:

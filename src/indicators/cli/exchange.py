@@ -59,21 +59,14 @@ def _list(names: Sequence[str]) -> int:
         screen.complain("字段和代码据公开代码转引，财政部原文未见；报送前请与当地系统核对")
     for name in names:
         kind = exchange.table_kind(name)
-        rows = [
-            (each.name, each.label, _length(each), _digits(each), "主键" if each.key else "")
-            for each in (*kind.fields, *kind.optional)
-        ]
+        rows = []
+        for each in (*kind.fields, *kind.optional):
+            earlier = f"（V1.0：{each.earlier}）" if each.earlier is not None else ""
+            length = "" if each.length is None else f"{each.length}{earlier}"
+            digits = "" if each.digits is None else ",".join(map(str, each.digits))
+            rows.append((each.name, each.label, length, digits, "主键" if each.key else ""))
         screen.table(f"{kind.id} {kind.label}", ("字段", "名称", "长度", "数字", ""), rows)
     return 0
-
-
-def _length(each: exchange.Field) -> str:
-    earlier = f"（V1.0：{each.earlier}）" if each.earlier is not None else ""
-    return "" if each.length is None else f"{each.length}{earlier}"
-
-
-def _digits(each: exchange.Field) -> str:
-    return "" if each.digits is None else f"{each.digits[0]},{each.digits[1]}"
 
 
 def _given(said: Sequence[str], tables: Sequence[str]) -> dict[str, str]:

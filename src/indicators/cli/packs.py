@@ -26,7 +26,7 @@ from indicators.rulepacks import (
     rulepack_ids,
     starting_pack,
 )
-from indicators.rulepacks.model import MODES, STAGES, PackRounding
+from indicators.rulepacks.model import MODES, STAGES
 from indicators.rulepacks.schema import json_schema
 
 
@@ -160,7 +160,9 @@ def _show(pack: RulePack) -> None:
         rows.append(("等级", edges, *_cited(pack, pack.grades)))
     if pack.readings:
         rows.append(("未写明时的读法", _silent(pack.readings), *_cited(pack, pack.readings)))
-    rows += [(f"{STAGES[each.of]}的修约", _rounding(each), *_cited(pack, each)) for each in pack.rounding]
+    for each in pack.rounding:
+        places = f"保留 {each.digits} 位小数" if each.digits else "取整"
+        rows.append((f"{STAGES[each.of]}的修约", f"{places}，{MODES[each.mode]}", *_cited(pack, each)))
     rows.append(("不适用的指标", _OUT[pack.not_applicable], "文件未作规定", EVIDENCE["chosen"]))
     screen.table("规则", ("规则", "评分标准", "条款", "依据"), rows)
 
@@ -194,11 +196,6 @@ def _blocks(blocks: Iterable[Block]) -> str:
         for block in blocks
     )
     return "，".join(parts)
-
-
-def _rounding(rounding: PackRounding) -> str:
-    places = f"保留 {rounding.digits} 位小数" if rounding.digits else "取整"
-    return f"{places}，{MODES[rounding.mode]}"
 
 
 def _numbered(pack: RulePack, key: str) -> str:

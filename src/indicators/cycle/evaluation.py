@@ -208,7 +208,8 @@ def _taken(
     said = f"{ratio.name}＝{ratio.words}：{figures}，得{shown(value * 100)}%"
     if typed:
         reading = parse(typed, column_unit="%")
-        same = isinstance(reading, Stated) and round_to(value * 100, _digits(typed)) == reading.value
+        digits = len(typed.rstrip("%％ ").partition(".")[2])
+        same = isinstance(reading, Stated) and round_to(value * 100, digits) == reading.value
         return None, [] if same else [("RATIO_DIFFERS", {"typed": typed, "said": said})]
     if not question.allows(value * 100):
         return None, [("RATIO_OUT_OF_RANGE", {"said": said})]
@@ -249,10 +250,6 @@ def _number(text: str) -> Amount | None:
     if not isinstance(reading, Stated) or reading.approximate:
         return None
     return Amount(reading.value, units.join(reading.unit, reading.per))
-
-
-def _digits(text: str) -> int:
-    return len(text.rstrip("%％ ").partition(".")[2])
 
 
 def review_framework(table: EvaluationTable) -> tuple[Finding, ...]:

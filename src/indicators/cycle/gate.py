@@ -184,12 +184,14 @@ def review_goals(
     worst = [(rank - 1, kind[0]) for of, rank in words.at_most for kind in kinds if of in (kind[0].level, kind[0].code)]
     place, because = max(worst, key=lambda each: each[0], default=(0, None))
     final = order[min(max(order.index(graded), place), len(order) - 1)]
+    funds = table.funds or any(block_mode(title) == "funds" for title, _ in table.sections)
+    unchecked = () if funds else ("表里没有读到资金，各项与资金的核对没有做",)  # what no finding can be of
     return GoalReview(
         name=table.name,
         evaluation=result,
         charges=tuple(charges),
         result=final,
-        rests_on=(*_rests_on(result, pack), *_unchecked(table), *_held_back(graded, final, because)),
+        rests_on=(*_rests_on(result, pack), *unchecked, *_held_back(graded, final, because)),
         findings=unseen(pack),
     )
 
@@ -320,12 +322,6 @@ def _rests_on(result: TableEvaluation, pack: RulePack) -> Iterator[str]:
     )
     yield f"质量分 {shown(result.total)} 分（满分 {decimal_string(result.possible)} 分）：{by_word}"
     yield f"界限：{bounds_words(pack)}"
-
-
-def _unchecked(table: GoalTable) -> Iterator[str]:
-    """What no finding can be of, since the table has none of it."""
-    if not table.funds and not any(block_mode(title) == "funds" for title, _ in table.sections):
-        yield "表里没有读到资金，各项与资金的核对没有做"
 
 
 def _held_back(graded: str, final: str, because: Finding | None) -> Iterator[str]:

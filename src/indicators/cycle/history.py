@@ -162,8 +162,5 @@ def drawn(name: str, found: Sequence[Milestone]) -> str:
     """Draw the stages below each other: the word that counts, and a bar for each share."""
     tops = [*accumulate((_ROW * max(1, len(each.bars)) + 10 for each in found), initial=_TOP)]
     stages = list(zip(tops, found, strict=False))
-    return rendered("cycle", "history.svg.jinja", name=name, stages=stages, tops=tops, row=_ROW, wide=_wide)
-
-
-def _wide(share: Fraction) -> float:
-    return float(min(share, Fraction(1)))
+    shown = {"name": name, "stages": stages, "tops": tops, "row": _ROW}
+    return rendered("cycle", "history.svg.jinja", **shown, wide=lambda share: float(min(share, 1)))

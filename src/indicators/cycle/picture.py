@@ -21,7 +21,7 @@ _LIGHTS = {Light.BLUE: "#3b82f6", Light.GREEN: "#16a34a", Light.YELLOW: "#eab308
 
 def drawn(history: History) -> str:
     """Draw one table at its days."""
-    by_day = [{_key(row): row for row in review.rows} for review in history.reviews]
+    by_day = [{(row.goal, *row.indicator.path, row.name): row for row in review.rows} for review in history.reviews]
     keys = dict.fromkeys(key for rows in by_day for key in rows)
     return rendered(
         "cycle",
@@ -39,10 +39,6 @@ def drawn(history: History) -> str:
         conclusion=conclusion,
         derived=DERIVED,
     )
-
-
-def _key(row: RowProgress) -> tuple[str, ...]:
-    return (row.goal, *row.indicator.path, row.name)
 
 
 def _dots(reviews: Sequence[ProgressReview], name: str, other: str) -> Iterator[tuple[float, Fraction, bool]]:

@@ -232,7 +232,11 @@ def _adds_up(table: GoalTable, pack: RulePack) -> Iterator[Finding]:
 
 def _attached(documents: Sequence[Document], listed: Sequence[str]) -> Iterator[Finding]:
     """What the texts and the list name, against what is there."""
-    there = [(document, _names_of(document)) for document in documents if document.tables or document.unread]
+    there = [
+        (each, (each.stem, *(text for table in each.tables for text in (table.title, table.name) if text)))
+        for each in documents
+        if each.tables or each.unread
+    ]
     wanted = [("清单", name) for name in listed]
     wanted += [(f"{document.name} {place}", name) for document in documents for place, name in _named_in(document)]
     seen, unsure = set[str](), False
@@ -247,10 +251,6 @@ def _attached(documents: Sequence[Document], listed: Sequence[str]) -> Iterator[
     if wanted and unnamed and not unsure:
         named = "、".join(unnamed[:_SHOWN]) + ("等" if len(unnamed) > _SHOWN else "")
         yield _said("ATTACHMENT_UNNAMED", "", count=str(len(unnamed)), names=named)
-
-
-def _names_of(document: Document) -> list[str]:
-    return [document.stem, *(text for table in document.tables for text in (table.title, table.name) if text)]
 
 
 def _named_in(document: Document) -> Iterator[tuple[str, str]]:
