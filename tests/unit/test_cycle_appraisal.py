@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from indicators._resources import rules_table
 from indicators.cli import main
-from indicators.cycle import Problem, RectificationList
+from indicators.cycle import RectificationList
 from indicators.cycle.appraisal import (
     Appraisal,
     Listed,
@@ -25,6 +25,7 @@ from indicators.cycle.appraisal import (
     ranking,
     shipped_appraisal,
 )
+from indicators.cycle.rectification import Problem
 from indicators.errors import FormError
 from indicators.evaluation import read_evaluation_table
 from indicators.forms import read_form

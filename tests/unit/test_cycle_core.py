@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from indicators._resources import rules_table
 from indicators.cli import main
 from indicators.cli.core import read_library
-from indicators.cycle import CoreLibrary, Sighting, UsualRange, changes, library_of, review_core, update
+from indicators.cycle import CoreLibrary, changes, library_of, review_core, update
+from indicators.cycle.core import UsualRange
+from indicators.cycle.sightings import Sighting
 from indicators.forms import read_form
 from indicators.syntax import parse
 from indicators.targets import Goal, GoalTable, Horizon, Indicator

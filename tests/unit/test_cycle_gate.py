@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.cli import main
-from indicators.cycle import GoalReview, load_words, review_goals
-from indicators.cycle.gate import DEFAULT_PACK, doubles, lay_return
+from indicators.cycle import load_words, review_goals
+from indicators.cycle.gate import DEFAULT_PACK, GoalReview, doubles, lay_return
 from indicators.errors import Finding, FormError, Level
 from indicators.files import read_tables
 from indicators.reviewing import checks

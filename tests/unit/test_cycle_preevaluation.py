@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from indicators.cli import main
-from indicators.cycle import PreEvaluation, load_questionnaire, pre_evaluate, questionnaire_ids
-from indicators.cycle.preevaluation import DEFAULT_PACK, asked_in, lay_form, lay_notice, project_in
+from indicators.cycle import load_questionnaire, pre_evaluate, questionnaire_ids
+from indicators.cycle.preevaluation import DEFAULT_PACK, PreEvaluation, asked_in, lay_form, lay_notice, project_in
 from indicators.errors import FormError
 from indicators.evaluation import EvaluationTable, TableEvaluation, evaluate_table
 from indicators.files import read_sheets

@@ -15,8 +15,6 @@ from indicators._resources import rules_table
 from indicators.cli import main
 from indicators.cycle import (
     ActionTable,
-    Outcome,
-    Problem,
     RectificationList,
     compare,
     evaluated_form,
@@ -29,8 +27,8 @@ from indicators.cycle import (
     shipped_actions,
 )
 from indicators.cycle.comparison import comparison_cells, difference_words, evaluated_rows
-from indicators.cycle.rectification import day_of, is_done, looked_at, problems_of_evaluation
-from indicators.cycle.results import outcome_of_evaluation, outcomes_of_rows
+from indicators.cycle.rectification import Problem, day_of, is_done, looked_at, problems_of_evaluation
+from indicators.cycle.results import Outcome, outcome_of_evaluation, outcomes_of_rows
 from indicators.errors import FormError, Level
 from indicators.evaluation import evaluate_table, read_evaluation_table
 from indicators.forms import read_form

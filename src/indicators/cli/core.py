@@ -16,8 +16,9 @@ from indicators._outputs import guarded, write_bytes
 from indicators._resources import rules_table
 from indicators.cli import screen, several
 from indicators.cli.exchange import tables_of
-from indicators.cycle import CoreChange, CoreIndicator, CoreLibrary, Sighting, UsualRange, changes, library_of, update
-from indicators.cycle.sightings import Origin, sightings_of
+from indicators.cycle import CoreLibrary, changes, library_of, update
+from indicators.cycle.core import CoreChange, CoreIndicator, UsualRange
+from indicators.cycle.sightings import Origin, Sighting, sightings_of
 from indicators.errors import FormError
 from indicators.files import read_sheets
 from indicators.files.paper_xlsx import DataSheet, data_workbook

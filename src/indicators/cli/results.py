@@ -17,9 +17,6 @@ from indicators.cli.inputs import cells_of, day, forms_in, pack_of, text_of
 from indicators.comparators import decimal_string
 from indicators.cycle import (
     ActionTable,
-    EvaluatedForm,
-    Outcome,
-    Problem,
     RectificationList,
     compare,
     evaluated_form,
@@ -30,9 +27,9 @@ from indicators.cycle import (
     propose,
     shipped_actions,
 )
-from indicators.cycle.comparison import evaluated_rows
-from indicators.cycle.rectification import LookedAt, looked_at, problems_of_evaluation
-from indicators.cycle.results import outcome_of_evaluation, outcomes_of_rows
+from indicators.cycle.comparison import EvaluatedForm, evaluated_rows
+from indicators.cycle.rectification import LookedAt, Problem, looked_at, problems_of_evaluation
+from indicators.cycle.results import Outcome, outcome_of_evaluation, outcomes_of_rows
 from indicators.errors import Finding, FormError, Level
 from indicators.files import read_actuals, write_papers
 from indicators.files.grow_xlsx import grown

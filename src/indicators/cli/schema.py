@@ -51,9 +51,9 @@ TYPES: dict[str, type[Data]] = {
         reviewing.ProgressReview,
         evaluation.EvaluationTable,
         evaluation.TableEvaluation,
-        cycle.PreEvaluation,
-        cycle.GoalReview,
-        cycle.Milestone,
+        cycle.preevaluation.PreEvaluation,
+        cycle.gate.GoalReview,
+        cycle.history.Milestone,
     )
 }
 
