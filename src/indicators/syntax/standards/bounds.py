@@ -17,7 +17,7 @@ from indicators.syntax.standards.tokens import Element, Token
 from indicators.syntax.standards.words import pattern, words
 from indicators.syntax.values import parse
 
-_TIMED = re.compile("r?Aoi?|Ai?~Ao?i?")  # 在30日内, 31日至90日
+_TIMED = re.compile("r?Ai?oi?|rA|Ai?~Ao?i?|Ai?oi?Ai?oi?")  # 在30日内, 31日至90日, 30日以上60日以内
 _MOST_OF = 60  # 超过预算的80% is a share of it, 超过预算的10% may be beyond it
 _FOUND = ("存在", "发现", "出现", "有", "发生", "无", "未发生", "未出现", "未发现", "没有", "不存在")
 
@@ -145,7 +145,8 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     worded = part.letters == "A" and part.word[:1] not in "0123456789百" and (not place or any_one)  # 三项…: a fact
     based = pattern("based").fullmatch(phrase.words_behind(place)) is not None
     worded = worded or (part.word.endswith("项") and phrase.plain.startswith(lists["only"]))  # 只达到其中一项的
-    if worded or not (based or pattern("tails").match(phrase.words_behind(place))):
+    late = phrase.text(0, place).endswith(lists["delays"]) and pattern("finished").fullmatch(phrase.words_behind(place))
+    if worded or not (based or late or pattern("tails").match(phrase.words_behind(place))):
         return None
     if based:
         return _as_basis(part, (phrase.measure(place) or "").removesuffix("以") or None, phrase.words_behind(place))
@@ -159,7 +160,8 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     named = _named(phrase, place)
     if named is not None:
         return named
-    made = _outside(part, phrase.measure(place)) or band(part, phrase.measure(place))
+    name = f"{phrase.measure(place) or ''}{late[1]}" if late else phrase.measure(place)  # 逾期30日以内完工
+    made = _outside(part, name) or band(part, name)
     if isinstance(made, Band) and (made.measure or "").endswith(("均", "都", "同时")):
         return _of_each(made)
     compared = any((compares(one) or ">") != ">" for one in phrase.parts[:place])
@@ -319,7 +321,12 @@ def target(phrase: Phrase) -> Raw | None:
         return band(phrase.parts[place], None)
     part = phrase.parts[place]
     size = next((token for token in reversed(part.tokens) if token.kind == "AMOUNT"), None)
-    timed = _TIMED.fullmatch(part.letters) is not None and (part.letters[0] != "r" or part.tokens[0].word == "在")
+    led = (
+        part.letters[0] != "r"
+        or part.tokens[0].word == "在"
+        or (part.letters == "rA" and compares(part.tokens[0]) == ">")
+    )
+    timed = _TIMED.fullmatch(part.letters) is not None and led
     timed = timed and size is not None and amount(size).unit in words().lists["times"]
     name = phrase.text(0, place) + phrase.text(place + 1, len(phrase.parts)).removesuffix("的")
     return band(phrase.parts[place], name) if timed and name and not phrase.has_every() else None
