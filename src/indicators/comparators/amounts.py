@@ -55,7 +55,6 @@ class AtLeast(Quantity):
     """
 
     __slots__ = ()
-
     sign = ">="
 
 
@@ -67,7 +66,6 @@ class AtMost(Quantity):
     """
 
     __slots__ = ()
-
     sign = "<="
 
 
@@ -75,7 +73,6 @@ class MoreThan(Quantity):
     """More than so much, the bound left out (>, 超过, 高于)."""
 
     __slots__ = ()
-
     sign = ">"
 
 
@@ -83,7 +80,6 @@ class LessThan(Quantity):
     """Less than so much, the bound left out (<, 低于, 不足)."""
 
     __slots__ = ()
-
     sign = "<"
 
 
@@ -91,7 +87,6 @@ class Exactly(Quantity):
     """Exactly so much (=, 等于)."""
 
     __slots__ = ()
-
     sign = "="
 
 
@@ -103,7 +98,6 @@ class NotEqual(Quantity):
     """
 
     __slots__ = ()
-
     sign = "!="
 
     def _admits(self, interval: Interval, actual: Fraction) -> bool:

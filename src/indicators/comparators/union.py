@@ -55,7 +55,6 @@ class AllOf(Compound):
     """All parts must hold (且)."""
 
     __slots__ = ()
-
     operator = "and"
     joint = "；"
 
@@ -64,7 +63,6 @@ class AnyOf(Compound):
     """One part is enough (或)."""
 
     __slots__ = ()
-
     operator = "or"
     joint = "；或"
 

@@ -226,10 +226,6 @@ class Unknown(Fraction):
         p, q = (c2, c) if c else (d2, d)
         return self._with((a * p + a2 * q, b * p + b2 * q, c * p, d * p))
 
-    def __radd__(self, other: Any) -> Any:
-        """Add a number before it."""
-        return self + other
-
     def __neg__(self) -> Any:
         """Turn its sign."""
         a, b, c, d = self.form
@@ -262,10 +258,6 @@ class Unknown(Fraction):
                 tops.remove(top)
                 bottoms.remove(same)
         return self._with((*_product([*tops, (0, p)]), *_product([*bottoms, (0, q)])))
-
-    def __rmul__(self, other: Any) -> Any:
-        """Multiply a number before it."""
-        return self * other
 
     def __truediv__(self, other: Any) -> Any:
         """Divide; an unknown divisor is split at its zero."""
@@ -328,6 +320,7 @@ class Unknown(Fraction):
 
     __hash__ = _refuse
     if not TYPE_CHECKING:  # pragma: no branch - checkers hold these against the signatures of Fraction
+        __radd__, __rmul__ = __add__, __mul__
         __lt__, __le__, __gt__, __ge__ = map(_compared, (lt, le, gt, ge))
         __float__ = __int__ = __trunc__ = __floor__ = __ceil__ = __pow__ = __mod__ = _refuse
         __rfloordiv__ = __rmod__ = __rpow__ = __str__ = __format__ = as_integer_ratio = _refuse

@@ -17,6 +17,7 @@ from indicators.errors import Fault, RuleError, Span
 POINTS_NAME = "分值"  # the reserved name: the points that the indicator carries
 _MAX_DEPTH = 50  # nested brackets: nobody prints more, and recursion stays bounded
 _SIGNS: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {"+": add, "-": sub, "*": mul, "/": truediv}
+_RANKS = {"+": 0, "-": 0, "*": 1, "/": 1}
 
 
 @frozen
@@ -128,7 +129,7 @@ def free_names(text: str) -> tuple[str, ...]:
 
 
 class _Reader:
-    """Precedence climbing over the text; one method a level of the arithmetic."""
+    """Precedence climbing over the text."""
 
     def __init__(self, text: str, names: tuple[str, ...]) -> None:
         self.text = text
@@ -137,42 +138,34 @@ class _Reader:
         self.depth = 0
 
     def whole(self) -> Term:
-        term = self.sum()
+        term = self.joined()
         if self.peek():
             raise self.error("算式在这里读不下去")
         return term
 
-    def sum(self) -> Term:
-        term = self.product()
-        while self.peek() in ("+", "-"):
-            term = Binary(self.take(), term, self.product())
+    def joined(self, least: int = 0) -> Term:
+        """Terms that are joined by signs of this rank or a higher one."""
+        term = self.operand()
+        while (rank := _RANKS.get(self.peek(), -1)) >= least:
+            term = Binary(self.take(), term, self.joined(rank + 1))
         return term
 
-    def product(self) -> Term:
-        term = self.signed()
-        while self.peek() in ("*", "/"):
-            term = Binary(self.take(), term, self.signed())
-        return term
-
-    def signed(self) -> Term:
-        if self.peek() != "-":
-            return self.primary()
-        self.take()
-        return Negative(self.nested(self.signed))
-
-    def primary(self) -> Term:
-        term = self.bracket() if self.peek() == "(" else self.name() or self.literal()
+    def operand(self) -> Term:
+        """A number, a name or a bracket with the minus before it and the % behind it."""
+        if self.peek() == "-":
+            self.take()
+            return Negative(self.nested(self.operand))
+        if self.peek() == "(":
+            self.take()
+            term = self.nested(self.joined)
+            if self.peek() != ")":
+                raise self.error("括号没有成对")
+            self.take()
+        else:
+            term = self.name() or self.literal()
         while self.peek() == "%":
             self.take()
             term = Literal(term.value / 100) if isinstance(term, Literal) else Binary("/", term, Literal(Fraction(100)))
-        return term
-
-    def bracket(self) -> Term:
-        self.take()
-        term = self.nested(self.sum)
-        if self.peek() != ")":
-            raise self.error("括号没有成对")
-        self.take()
         return term
 
     def nested(self, read: Callable[[], Term]) -> Term:

@@ -14,20 +14,13 @@ if TYPE_CHECKING:
     from indicators.testing.covering import Coverage, Use, coverage
     from indicators.testing.laws import Law
 
-_MODULE_OF = {
-    "COLUMNS": "check",
-    "Coverage": "covering",
-    "LAWS": "check",
-    "Law": "laws",
-    "LawBrokenError": "asserting",
-    "LawResult": "check",
-    "Use": "covering",
-    "assert_law": "asserting",
-    "check_law": "check",
-    "check_pack": "check",
-    "coverage": "covering",
-    "pack_laws": "asserting",
+_NAMES_OF = {
+    "asserting": "LawBrokenError assert_law pack_laws",
+    "check": "COLUMNS LAWS LawResult check_law check_pack",
+    "covering": "Coverage Use coverage",
+    "laws": "Law",
 }
+_MODULE_OF = {name: module for module, names in _NAMES_OF.items() for name in names.split()}
 
 __all__ = [
     "COLUMNS",

@@ -59,11 +59,8 @@ def first_failure(holds: Callable[[Fraction], bool], domain: Interval, run: Run 
     """
     failing = [piece.cell for piece in run(lambda x: Fraction(holds(x)), domain) if piece.value == 0]
     found = [simplest(cell) for cell in failing]
-    return min(found, key=_plainness) if found else None
-
-
-def _plainness(value: Fraction) -> tuple[int, Fraction]:
-    return (len(decimal_string(value).lstrip("-").replace(".", "")), abs(value))
+    digits = {each: len(decimal_string(each).lstrip("-").replace(".", "")) for each in found}
+    return min(found, key=lambda each: (digits[each], abs(each)), default=None)
 
 
 def drop(pieces: Sequence[Piece], *, rising: bool) -> tuple[Fraction, Fraction] | None:
@@ -78,11 +75,10 @@ def drop(pieces: Sequence[Piece], *, rising: bool) -> tuple[Fraction, Fraction] 
     way = 1 if rising else -1
     known = [piece for piece in pieces if piece.value is not None]
     for piece in known:
-        found = (
-            _turn(piece.value, piece.cell) if isinstance(piece.value, Unknown) and piece.value.slope != way else None
-        )
-        if found is not None:
-            return found
+        if isinstance(piece.value, Unknown) and piece.value.slope != way:
+            found = _turn(piece.value, piece.cell)
+            if found is not None:
+                return found
     for left, right in pairwise(known):
         before, after = left.end(upper=True), right.end(upper=False)
         if after < before if rising else before < after:
