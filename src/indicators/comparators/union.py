@@ -8,17 +8,7 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from indicators.comparators.amounts import (
-    SIGNS,
-    AtLeast,
-    AtMost,
-    Between,
-    Exactly,
-    LessThan,
-    MoreThan,
-    NotEqual,
-    Stated,
-)
+from indicators.comparators.amounts import SIGNS, Between, Counted
 from indicators.comparators.base import Reading
 from indicators.comparators.days import By, Day, Period
 from indicators.comparators.judged import Blank, Completion, State, Unparsed, YesNo
@@ -67,27 +57,8 @@ class AnyOf(Compound):
     joint = "；或"
 
 
-Comparator = (
-    AtLeast
-    | AtMost
-    | MoreThan
-    | LessThan
-    | Exactly
-    | NotEqual
-    | Stated
-    | Between
-    | Change
-    | Reference
-    | By
-    | Period
-    | YesNo
-    | Completion
-    | State
-    | Blank
-    | Unparsed
-    | AllOf
-    | AnyOf
-)
+_Worded = YesNo | Completion | State | Blank | Unparsed
+Comparator = Counted | Between | Change | Reference | By | Period | _Worded | AllOf | AnyOf
 """What a printed value can be read as: closed, so that ``match`` can be exhaustive."""
 
 

@@ -193,8 +193,7 @@ def _names(pack: RulePack, standard: tree.Standard, where: str) -> None:
 def _bands(pack: RulePack, cases: tree.Cases, where: str) -> None:
     if all(isinstance(case.when, tree.StateHolds) for case in cases.cases):
         _levels(cases, where)
-    intervals = [_interval(case.when) for case in cases.cases]
-    found = [interval for interval in intervals if interval is not None]
+    found = [interval for case in cases.cases if (interval := _interval(case.when)) is not None]
     measures = {case.when.measure or cases.measure for case in cases.cases if isinstance(case.when, tree.Condition)}
     if len(found) != len(cases.cases) or len(measures) != 1:
         return
@@ -205,13 +204,8 @@ def _bands(pack: RulePack, cases: tree.Cases, where: str) -> None:
 
 
 def _interval(when: object) -> Interval | None:
-    if (
-        isinstance(when, tree.Condition)
-        and isinstance(when.test, Quantity | Between)
-        and not isinstance(when.test, NotEqual)
-    ):
-        return when.test.interval
-    return None
+    test = when.test if isinstance(when, tree.Condition) else None
+    return test.interval if isinstance(test, Quantity | Between) and not isinstance(test, NotEqual) else None
 
 
 def _overlaps(bands: list[Interval], where: str) -> None:

@@ -41,18 +41,8 @@ class Fit:
     @property
     def order(self) -> tuple[object, ...]:
         """The better the smaller."""
-        exact = self.pack.whole_unit is None
-        knows = self.share >= _LEAST
-        return (
-            not knows,
-            not self.form,
-            self.points is False,
-            -self.place,
-            -self.share,
-            exact,
-            self.years,
-            self.pack.id,
-        )
+        ill, any_form = (self.share < _LEAST, not self.form, self.points is False), self.pack.whole_unit is None
+        return (*ill, -self.place, -self.share, any_form, self.years, self.pack.id)
 
     def to_dict(self) -> dict[str, object]:
         """Plain data."""

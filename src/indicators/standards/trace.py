@@ -220,22 +220,8 @@ class Vetoed(_Step):
     veto: Veto
 
 
-Trace = (
-    Looked
-    | Checked
-    | Gave
-    | Chose
-    | Lined
-    | Computed
-    | Moved
-    | Bounded
-    | Added
-    | Joined
-    | Merged
-    | Scaled
-    | Rounded
-    | Vetoed
-)
+_OfRule = Looked | Checked | Gave | Chose | Lined | Computed | Moved
+Trace = _OfRule | Bounded | Added | Joined | Merged | Scaled | Rounded | Vetoed
 
 
 @frozen(kw_only=True)

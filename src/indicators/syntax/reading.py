@@ -86,13 +86,11 @@ def _one(bound: Bound) -> Comparator:
     if often:  # 食堂每月检查2次
         raise Refused("rate_unclear.reach", row.start, piece.end, often, often[1:])
     check_spelling(bound.said, row.plain(row.start, piece.start), piece.start)
-    done = (
-        None
-        if bound.alone
-        else next((other for other in reversed(bound.pieces[: bound.place]) if not isinstance(other, Lead)), None)
-    )
-    if isinstance(done, Done) and not _neutral(done):
-        raise Refused("rest_unread.done", done.start, piece.end, done.text)
+    if not bound.alone:
+        before = (other for other in reversed(bound.pieces[: bound.place]) if not isinstance(other, Lead))
+        done = next(before, None)
+        if isinstance(done, Done) and not _neutral(done):
+            raise Refused("rest_unread.done", done.start, piece.end, done.text)
     return span(bound, piece) if isinstance(piece, Span) else quantity(bound)
 
 
@@ -356,9 +354,6 @@ def _timed_rate(first: Bound, second: Bound) -> bool:
     """Say whether a time limit belongs to the name of a rate (30日内办结率100%)."""
     if not (isinstance(first.piece, Figure) and isinstance(second.piece, Figure)):
         return False
+    shares = first.piece.unit in ("%", "‰"), second.piece.unit in ("%", "‰")
     name = first.row.plain(first.piece.end, second.start)
-    return (
-        first.piece.unit not in ("%", "‰")
-        and second.piece.unit in ("%", "‰")
-        and name.endswith(lexicon().ends("shares"))
-    )
+    return shares == (False, True) and name.endswith(lexicon().ends("shares"))

@@ -206,9 +206,8 @@ def _figure(tree: Node) -> Figure:
 def _span(tree: Node) -> Span:
     """Put the two ends of a range together."""
     figures = [_figure(node) for node in tree.children if not isinstance(node, Word)]
-    if (
-        any(node.kind == "DASH" and _tokens(node)[0].text == "--" for node in tree.children) and figures[0].value < 0
-    ):  # -5--3: a doubled dash or a minus
+    doubled = any(node.kind == "DASH" and _tokens(node)[0].text == "--" for node in tree.children)
+    if doubled and figures[0].value < 0:  # -5--3: a doubled dash or a minus
         raise ValueError(tree)
     plus = any(node.kind in ("PM", "PM_FIRST") for node in tree.children)
     if len(figures) == 1:

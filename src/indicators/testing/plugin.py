@@ -25,9 +25,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     """Take a rule pack as a file of tests."""
     if file_path.suffix != ".toml" or file_path.name == "pyproject.toml":
         return None
-    inside = (
-        file_path.relative_to(parent.config.rootpath) if file_path.is_relative_to(parent.config.rootpath) else file_path
-    )
+    root = parent.config.rootpath
+    inside = file_path.relative_to(root) if file_path.is_relative_to(root) else file_path
     named = parent.session.isinitpath(file_path)
     listed = any(inside.match(pattern) for pattern in parent.config.getini("indicators_packs"))
     return PackFile.from_parent(parent, path=file_path) if named or listed else None

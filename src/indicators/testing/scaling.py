@@ -7,6 +7,7 @@ know laws. As in ``pieces``, the one scorer is run on it: what compares or adds 
 
 from collections.abc import Callable
 from fractions import Fraction
+from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Any, Never, Self
 
 from attrs import evolve
@@ -14,6 +15,11 @@ from attrs import evolve
 from indicators.comparators import Interval
 from indicators.scoring.pieces import Undecidable, pieces_of
 from indicators.targets import BoundTarget
+
+
+def _compared(holds: Callable[[Fraction, Fraction], bool]) -> Callable[["Scaled", Any], bool]:
+    """Make a comparison with what is of the same power."""
+    return lambda one, other: holds(one.number, one._like(other))  # noqa: SLF001 - its own operator
 
 
 class Scaled(Fraction):
@@ -87,22 +93,6 @@ class Scaled(Fraction):
         """Compare with what is of the same power."""
         return isinstance(other, int | Fraction) and self.number == self._like(other)
 
-    def __lt__(self, other: Any) -> bool:
-        """Compare with what is of the same power."""
-        return self.number < self._like(other)
-
-    def __le__(self, other: Any) -> bool:
-        """Compare with what is of the same power."""
-        return self.number <= self._like(other)
-
-    def __gt__(self, other: Any) -> bool:
-        """Compare with what is of the same power."""
-        return self.number > self._like(other)
-
-    def __ge__(self, other: Any) -> bool:
-        """Compare with what is of the same power."""
-        return self.number >= self._like(other)
-
     def __bool__(self) -> bool:
         """Whether it is not zero."""
         return bool(self.number)
@@ -113,6 +103,7 @@ class Scaled(Fraction):
     __hash__ = _refuse
     if not TYPE_CHECKING:  # pragma: no branch - checkers hold what is refused against the signatures of Fraction
         __radd__, __rmul__ = __add__, __mul__
+        __lt__, __le__, __gt__, __ge__ = map(_compared, (lt, le, gt, ge))
         __float__ = __int__ = __trunc__ = __floor__ = __ceil__ = __round__ = __pow__ = __mod__ = __floordiv__ = _refuse
         __rfloordiv__ = __rmod__ = __rpow__ = __str__ = __format__ = as_integer_ratio = _refuse
         numerator = denominator = property(_refuse)
