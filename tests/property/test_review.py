@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drawn.reviews import review_row
 from indicators.comparators import AtLeast, AtMost, Counted, Exactly
-from indicators.reviewing import PublishedForm, Reason, review_published, review_row
+from indicators.reviewing import PublishedForm, Reason, review_published
 from indicators.rulepacks import load_rulepack, rounded, roundings
 from indicators.targets import Indicator
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from drawn.reviews import review_row
 from indicators.errors import Finding
 from indicators.forms import read_form
 from indicators.forms.writing import lay_out
@@ -18,7 +19,6 @@ from indicators.reviewing import (
     published_form,
     published_forms,
     review_published,
-    review_row,
 )
 from indicators.rulepacks import PackRule, RulePack, Selector, load_rulepack
 from indicators.scoring import score

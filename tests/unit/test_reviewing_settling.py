@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from drawn.reviews import review_row
 from indicators.comparators import Exactly
 from indicators.reviewing import (
     PublishedForm,
@@ -14,7 +15,6 @@ from indicators.reviewing import (
     published_form,
     published_forms,
     review_published,
-    review_row,
     ways,
 )
 from indicators.reviewing.floats import typed

@@ -5,22 +5,20 @@ them letter by letter, ``reading`` makes goal tables of them, ``writing`` goes t
 code where ``rules/exchange.toml`` can hold it; a second reader of forms.
 """
 
-from indicators.exchange.fields import EVIDENCE, Field, TableKind, dialect_named, field_length, table_kind, table_kinds
+from indicators.exchange.fields import EVIDENCE, Field, TableKind, dialect_named, table_kind, table_kinds
 from indicators.exchange.reading import goal_tables
 from indicators.exchange.records import Records, check, read, write
 from indicators.exchange.writing import records_of
-from indicators.forms.codes import Dialect, dialects
+from indicators.forms.codes import dialects
 
 __all__ = [
     "EVIDENCE",
-    "Dialect",
     "Field",
     "Records",
     "TableKind",
     "check",
     "dialect_named",
     "dialects",
-    "field_length",
     "goal_tables",
     "read",
     "records_of",

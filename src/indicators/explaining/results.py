@@ -92,8 +92,8 @@ def explain(
     return _explain_row(score, pack, money)
 
 
-def explain_evaluation(found: Evaluation) -> tuple[str, ...]:
-    """Say the steps of a bare evaluation, of a printed standard for example.
+def explain_evaluation(found: Evaluation, pack: RulePack | None = None) -> tuple[str, ...]:
+    """Say the steps of an evaluation of a printed standard; the pack says how it is read where it is silent.
 
     >>> from indicators.standards import Adjust, Amount, Event, Given, Points, evaluate
     >>> rule = Adjust(None, (Event("发现一处不符", Amount(1, "处"), Points("-0.5")),))
@@ -105,7 +105,7 @@ def explain_evaluation(found: Evaluation) -> tuple[str, ...]:
     合计：5 - 1.5 = 3.5 分
     """
     known = Known(values=looked_up(found.steps))
-    return tuple(step_words(step, known) + _clause_of_reading(step, None) for step in found.steps)
+    return tuple(step_words(step, known) + _clause_of_reading(step, pack) for step in found.steps)
 
 
 def explain_evaluated(found: EvaluatedRow, pack: RulePack | None = None) -> tuple[str, ...]:
@@ -122,14 +122,14 @@ def explain_evaluated(found: EvaluatedRow, pack: RulePack | None = None) -> tupl
     >>> explain_evaluated(scored.rows[0])[2].split("；")[-1]
     '文字未写明不足一步怎样计，按默认读法：一个百分点的步按比例计，其余只计整步'
     """
-    known = Known(values=looked_up(found.evaluation.steps))
-    lines = [step_words(step, known) + _clause_of_reading(step, pack) for step in found.evaluation.steps]
+    lines = [*explain_evaluation(found.evaluation, pack)]
     if pack is not None and pack.readings is not None:
         earned, points = found.evaluation.earned, found.row.points
         if pack.readings.bonus and earned is not None and points is not None and earned > points:
             lines.append(f"得分可以超过分值 {shown(points)}{_says(pack, pack.readings)}")
         if earned is not None and earned < 0:
             lines.append(f"得分可以低于 0{_says(pack, pack.readings)}")
+    known = Known(values=looked_up(found.evaluation.steps))
     lines += [step_words(step, known) + _clause_of_rounding(step, pack) for step in found.rounding]
     return tuple(lines)
 

@@ -2,7 +2,7 @@
 
 Lives here: re-exports only. ``targets`` holds the review of a goal table, its checks by subject in ``kinds``,
 ``names``, ``values``, ``money`` and ``goals`` over one ``book``; ``published`` holds the review of a filled form, with
-``filled`` its input, ``rows`` and ``spending`` the facts of its rows, ``ways`` the known ways of scoring, ``settling``
+``filled`` its input, ``rows`` the facts of its rows, ``ways`` the known ways of scoring, ``settling``
 which of them explains a whole form, ``reasons`` the classes; ``progress`` the review of a mid-year state by
 the rules that ``monitoring`` reads, with ``states`` its result and ``alerts`` what is said of it.
 May not: raise for a bad form.
@@ -20,7 +20,7 @@ from indicators.reviewing.monitoring import (
     read_monitoring,
 )
 from indicators.reviewing.progress import review_progress
-from indicators.reviewing.published import PublishedReview, distribution, review_published, review_row
+from indicators.reviewing.published import PublishedReview, distribution, review_published
 from indicators.reviewing.reasons import Reason
 from indicators.reviewing.settling import RowReview
 from indicators.reviewing.states import Moment, ProgressReview, RowProgress
@@ -52,6 +52,5 @@ __all__ = [
     "review",
     "review_progress",
     "review_published",
-    "review_row",
     "ways",
 ]

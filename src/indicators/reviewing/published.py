@@ -11,18 +11,21 @@ from typing import Never
 
 from attrs import evolve, frozen
 
-from indicators.comparators import Blank
+from indicators.comparators import AtLeast, Blank
 from indicators.data import Data, table_html
 from indicators.errors import Finding, FormError, want
-from indicators.reviewing.filled import PublishedForm, published_form
+from indicators.reviewing.filled import PublishedForm, Spending, published_form
+from indicators.reviewing.money import misprinted, shortened
 from indicators.reviewing.reasons import Reason
 from indicators.reviewing.rows import Row, finding_of, looked_at, row_of
 from indicators.reviewing.settling import RowReview, mixed, settle, tried
-from indicators.reviewing.spending import spending_row
 from indicators.reviewing.ways import Way
 from indicators.rulepacks import RulePack, Rules, load_rulepack
-from indicators.scoring import grade
-from indicators.targets import Facts, GoalTable, Indicator
+from indicators.scoring import ExecutionScore, grade, score_execution
+from indicators.standards import number_words
+from indicators.targets import Facts, FundLine, GoalTable, Indicator
+
+_FULL = Fraction(100)
 
 
 @frozen(kw_only=True, repr=False)
@@ -121,17 +124,44 @@ def facts_of(form: PublishedForm, facts: Facts | None = None) -> Facts:
 
 def printed_rows(form: PublishedForm, pack: RulePack, facts: Facts) -> list[Row]:
     """The rows of a form, that of budget execution first, each of which any pack can score."""
-    spent = [] if form.spending is None else [spending_row(form.spending, pack)]
+    spent = [] if form.spending is None else [_spending_row(form.spending, pack)]
     return [*spent, *(row_of(row, facts) for row in form.rows)]
 
 
-def review_row(row: Indicator, pack: RulePack, facts: Facts | None = None, *, reasons: bool = False) -> RowReview:
-    """Check one row of a filled form, as if it were a form of its own.
+def _spending_row(spending: Spending, pack: RulePack) -> Row:
+    """Take the row of budget execution; a total row left empty is made up from the lines below it, and said so."""
+    total, *rest = spending.funds or (FundLine(name=""),)
+    filled = [line for line in rest if line.budget]
+    found, doubt = list[Finding](), None
+    if not total.budget and filled:
+        earned = number_words(spending.earned)
+        found.append(finding_of("EXEC_SCORE_ZERO_TOTAL_ROW", total.where, {"earned": earned}))
+        total = evolve(filled[0], where=total.where)
+        doubt = "资金总额行是空的" if len(filled) > 1 else None  # some lines may only break down others
+    points = spending.points
+    if points is not None and points >= max(pack.points, _FULL):
+        found.append(finding_of("WEIGHT_IN_EXEC_ROW", total.where, {"points": points}))
+        points, doubt = None, "资金行没有预算执行率的分值"
+    elif points is None and pack.execution is not None:
+        points, doubt = pack.execution.points, "没有印预算执行率的分值"
+    right = misprinted(spending.rate, total.budget, total.executed)
+    if spending.rate is not None and right is not None:
+        found.append(finding_of("RATE_MISPRINT", total.where, {"printed": shortened(spending.rate), "right": right}))
+    row = Indicator(
+        name="预算执行率",
+        path=("预算执行率", ""),
+        target=AtLeast(total.budget or 0, "元"),
+        points=spending.points if points is not None else None,
+        earned=spending.earned,
+        where=total.where,
+    )
 
-    Returns:
-        Expected and printed score, the class of the difference, and the row's findings.
-    """
-    return review_published(PublishedForm(name=row.name, rows=(row,), reasons=reasons), pack, facts).rows[0]
+    def score(scorer: RulePack, facts: Facts) -> ExecutionScore | None:
+        if scorer.execution is None or points is None:
+            return None
+        return score_execution(scorer, evolve(scorer.execution, points=points), total.budget, total.executed, facts)
+
+    return Row(indicator=row, out_of=points, score=score, label="预算执行率×分值", found=tuple(found), doubt=doubt)
 
 
 def _right(way: Way | None, rows: list[RowReview]) -> Way | None:
@@ -186,6 +216,3 @@ def _sums(form: PublishedForm, rows: list[RowReview], pack: RulePack) -> tuple[F
             said = {"total": form.total, "right": right, "grade": form.grade}
             found.append(finding_of("GRADE_MISMATCH", where, said))
     return tuple(found)
-
-
-_FULL = Fraction(100)
