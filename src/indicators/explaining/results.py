@@ -73,15 +73,9 @@ def explain(
     Returns:
         The explanation; each line can be redone by hand.
 
-    >>> from indicators.comparators import AtLeast, Stated
-    >>> from indicators.rulepacks import load_rulepack
-    >>> from indicators.scoring import score_indicator
-    >>> from indicators.targets import Actual, Indicator, bind
-    >>> pack, actual = load_rulepack("hubei-2019"), Actual(text="5400起", reading=Stated(5400, "起"))
-    >>> bound = bind(Indicator(name="抢修", path=("产出指标", ""), target=AtLeast(6000, "起")), actual)
-    >>> said = explain(score_indicator(bound, actual, pack, Fraction(10)), pack)
-    >>> said.heading, said.lines[7]
-    ('抢修：分值 10，得 9 分', '完成值÷目标值×分值 = 5400÷6000×10 = 9 分')
+    >>> from indicators import explain, score_row
+    >>> explain(score_row("≥6000起", "5400起", points=10, rules="hubei-2019")).lines[7]
+    '完成值÷目标值×分值 = 5400÷6000×10 = 9 分'
     """
     if isinstance(score, SelfEvaluation):
         return _explain_total(score)
@@ -97,12 +91,8 @@ def explain_evaluation(found: Evaluation, pack: RulePack | None = None) -> tuple
 
     >>> from indicators.standards import Adjust, Amount, Event, Given, Points, evaluate
     >>> rule = Adjust(None, (Event("发现一处不符", Amount(1, "处"), Points("-0.5")),))
-    >>> for line in explain_evaluation(evaluate(rule, Given(points=Fraction(5), values={"发现一处不符": 3}))):
-    ...     print(line)
-    得 5 分
-    取“发现一处不符”：3处
-    发现一处不符：3处，每 1处 计一次，共 3 次，每次 -0.5 分：-0.5 × 3 = -1.5 分
-    合计：5 - 1.5 = 3.5 分
+    >>> explain_evaluation(evaluate(rule, Given(points=Fraction(5), values={"发现一处不符": 3})))[-1]
+    '合计：5 - 1.5 = 3.5 分'
     """
     known = Known(values=looked_up(found.steps))
     return tuple(step_words(step, known) + _clause_of_reading(step, pack) for step in found.steps)
@@ -115,12 +105,9 @@ def explain_evaluated(found: EvaluatedRow, pack: RulePack | None = None) -> tupl
         One sentence a step; where the standard is silent, which reading was used and who says so.
 
     >>> from indicators.evaluation import evaluate_table, read_evaluation_table
-    >>> table = read_evaluation_table(
-    ...     [("指标", "分值", "评分标准"), ("合格率", "5", "合格率达到90%得5分，每低5个百分点扣1分，扣完为止。")]
-    ... )
-    >>> scored = evaluate_table(table, [("指标", "问题", "答案"), ("合格率", "合格率", "82%")])
-    >>> explain_evaluated(scored.rows[0])[2].split("；")[-1]
-    '文字未写明不足一步怎样计，按默认读法：一个百分点的步按比例计，其余只计整步'
+    >>> table = read_evaluation_table([("指标", "分值", "评分标准"), ("合格率", "5", "合格率达到90%得5分。")])
+    >>> explain_evaluated(evaluate_table(table, [("指标", "问题", "答案"), ("合格率", "合格率", "92%")]).rows[0])[0]
+    '取“合格率”：92%'
     """
     lines = [*explain_evaluation(found.evaluation, pack)]
     if pack is not None and pack.readings is not None:

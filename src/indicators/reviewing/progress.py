@@ -43,7 +43,7 @@ _TEN_THOUSAND = 10000
 def review_progress(
     table: GoalTable, actuals: Actuals, at: date, monitoring: Monitoring, facts: Facts | None = None
 ) -> ProgressReview:
-    """Review a goal table in mid-year (绩效运行监控).
+    r"""Review a goal table in mid-year (绩效运行监控).
 
     Args:
         table: The goal table; its annual targets are looked at.
@@ -55,15 +55,11 @@ def review_progress(
     Returns:
         For each row what is due, a light and a conclusion with what they rest on; the warnings.
 
-    >>> from indicators.comparators import AtLeast, Stated
+    >>> from indicators import Actuals, read_tables
     >>> from indicators.reviewing import load_monitoring
-    >>> from indicators.targets import Actual, Goal, Indicator
-    >>> row = Indicator(name="培训人数", path=("产出指标", "数量指标"), target=AtLeast(1200, "人"))
-    >>> table = GoalTable(title="", goals=(Goal(name="年度目标1", horizon=Horizon.ANNUAL, indicators=(row,)),))
-    >>> actuals = Actuals(values={("", "培训人数"): Actual(text="500人", reading=Stated(500, "人"))})
-    >>> reviewed = review_progress(table, actuals, date(2026, 7, 31), load_monitoring("sx-monitor")).rows[0]
-    >>> reviewed.light.label, reviewed.why
-    ('黄灯', '1至7月应达到700人，已达到500人，为71.43%')
+    >>> (table,) = read_tables("二级指标\t三级指标\t指标值\t1-7月执行情况\n数量指标\t培训人数\t≥1200人\t500人")
+    >>> review_progress(table, Actuals(), date(2026, 7, 31), load_monitoring("sx-monitor")).rows[0].why
+    '1至7月应达到700人，已达到500人，为71.43%'
     """
     table = _so_far(table)
     placed = place(table, actuals)

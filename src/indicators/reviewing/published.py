@@ -65,7 +65,7 @@ def distribution(reviews: Iterable[PublishedReview]) -> Mapping[Reason, int]:
 
 
 def review_published(form: PublishedForm | GoalTable, pack: Rules, facts: Facts | None = None) -> PublishedReview:
-    """Check a filled self-evaluation against a rule pack (核对已公布的自评表).
+    r"""Check a filled self-evaluation against a rule pack (核对已公布的自评表).
 
     Args:
         form: The form as published, or a filled one as :func:`indicators.read_tables` gives it.
@@ -82,14 +82,10 @@ def review_published(form: PublishedForm | GoalTable, pack: Rules, facts: Facts 
     Raises:
         FormError: The table holds neither actual values nor scores.
 
-    >>> from indicators.comparators import AtLeast
-    >>> from indicators.rulepacks import load_rulepack
-    >>> from indicators.targets import Indicator
-    >>> row = Indicator(name="培训人数", path=("产出指标", "数量指标"), target=AtLeast(100, "人", text="≥100人"),
-    ...                 points=Fraction(10), actual_text="98人", earned=Fraction(9))
-    >>> form = PublishedForm(name="培训项目", rows=(row,))
-    >>> print(review_published(form, load_rulepack("hubei-2019")).rows[0].why)
-    按“正向指标”应得9.8分，公布9分：全表按“整数截尾”可得出
+    >>> from indicators import read_tables
+    >>> (form,) = read_tables("三级指标\t指标值\t实际完成值\t分值\t得分\n培训\t≥100人\t98人\t10\t9")
+    >>> review_published(form, "hubei-2019").rows[0].why
+    '按“正向指标”应得9.8分，公布9分：全表按“整数截尾”可得出'
     """
     if isinstance(form, GoalTable):
         name = form.name

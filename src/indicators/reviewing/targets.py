@@ -43,7 +43,7 @@ def checks() -> tuple[Check, ...]:
 
 
 def review(table: GoalTable) -> tuple[Finding, ...]:
-    """Review a goal table before it is approved (绩效目标审核).
+    r"""Review a goal table before it is approved (绩效目标审核).
 
     Args:
         table: The table as read; what its own ``findings`` say already is not said again.
@@ -51,12 +51,9 @@ def review(table: GoalTable) -> tuple[Finding, ...]:
     Returns:
         The findings, check by check in the order of ``rules/review.toml``, within a check in printed order.
 
-    >>> from indicators.comparators import Exactly
-    >>> from indicators.targets import Goal, Horizon, Indicator
-    >>> target = Exactly(3340000, "元", text="= 334万元")
-    >>> row = Indicator(name="项目预算金额", path=("成本指标", "经济成本指标"), target=target)
-    >>> goal = Goal(name="年度目标1", horizon=Horizon.ANNUAL, indicators=(row,))
-    >>> [f.code for f in review(GoalTable(title="2026年项目绩效目标表", goals=(goal,)))]
+    >>> from indicators import read_tables
+    >>> (table,) = read_tables("一级指标\t三级指标\t指标值\n成本指标\t项目预算\t= 334万元")
+    >>> [found.code for found in review(table)]
     ['LEVEL1_ABSENT', 'COST_EQUALS']
     """
     want(table, GoalTable, "review 一次审核一张目标表（GoalTable）")
