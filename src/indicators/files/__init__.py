@@ -21,9 +21,11 @@ from indicators.files.in_place import Filled, fill
 from indicators.files.in_place import fits as fits_in_place
 from indicators.files.marking import marked
 from indicators.files.own_form import fill_own
+from indicators.files.paper_docx import document
+from indicators.files.paper_xlsx import workbook
 from indicators.files.records import is_rows, record_rows
 from indicators.files.sheets import Limits, Sheet, plain
-from indicators.files.sources import LIMITS, Source, load, missing_library, module, name_of, sheets_of
+from indicators.files.sources import LIMITS, Source, load, missing_library, name_of, sheets_of
 from indicators.forms import notes_paper, read_form, render_form
 from indicators.forms.cells import rows_of
 from indicators.forms.heads import nearly_head
@@ -322,8 +324,8 @@ def _page(papers: Sequence[Paper], drawings: Sequence[str] = ()) -> bytes:
 
 
 _PAPERS: dict[str, Callable[[Sequence[Paper]], bytes]] = {
-    ".xlsx": lambda papers: module("paper_xlsx").workbook(papers),
-    ".docx": lambda papers: module("paper_docx").document(papers),
+    ".xlsx": workbook,
+    ".docx": document,
     ".csv": lambda papers: text_files.to_csv(_texts(papers)),
     ".txt": _text,
     **dict.fromkeys((".html", ".htm"), _page),

@@ -6,18 +6,20 @@ means. The formats have files of their own.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from importlib import import_module
 from io import BytesIO
 from pathlib import Path, PurePath
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from zipfile import ZipFile
 
 from attrs import evolve
 
 from indicators._outputs import is_read
 from indicators.errors import FormError
+from indicators.files import pdf, xls, xlsx, xml_workbook
 from indicators.files import text as text_files
 from indicators.files.broken import BrokenFileError, file_error, library_call, password_needed
+from indicators.files.docx import docx_rows
+from indicators.files.html import html_rows
 from indicators.files.records import json_sheets
 from indicators.files.sheets import Limits, Sheet, plain, refuse_long
 from indicators.forms.cells import Row
@@ -156,11 +158,6 @@ def _adapter_of(suffix: str, name: str) -> "_Adapter":
     return adapter
 
 
-def module(name: str) -> Any:  # noqa: ANN401 - whatever stands in there
-    """A file of this room, imported when it is used."""
-    return import_module(f"indicators.files.{name}")
-
-
 def _sheet(rows: Iterable[Row]) -> list[Sheet]:
     return [Sheet("", tuple(rows))]
 
@@ -170,7 +167,7 @@ def _cut(data: bytes, name: str, cells: Callable[[str], Sequence[Sequence[str]]]
 
 
 def _html(data: bytes, name: str, _limits: Limits) -> list[Sheet]:
-    return _sheet(module("html").html_rows(text_files.decode(data, name)))
+    return _sheet(html_rows(text_files.decode(data, name)))
 
 
 def _mht(data: bytes, name: str, limits: Limits) -> list[Sheet]:
@@ -186,13 +183,13 @@ _Adapter = Callable[[bytes, str, Limits], list[Sheet]]
 _READERS: Mapping[str, _Adapter] = {
     **dict.fromkeys((".txt", ".md"), lambda data, name, _: _cut(data, name, text_files.text_rows)),
     **dict.fromkeys((".tsv", ".csv"), lambda data, name, _: _cut(data, name, text_files.csv_rows)),
-    **dict.fromkeys((".xlsx", ".xlsm"), lambda data, _, limits: module("xlsx").sheets(data, limits.cells)),
-    ".xls": lambda data, _, limits: module("xls").sheets(data, limits.cells),
-    ".xml": lambda data, _, limits: module("xml_workbook").sheets(data, limits.cells),
-    ".docx": lambda data, *_: _sheet(module("docx").docx_rows(data)),
+    **dict.fromkeys((".xlsx", ".xlsm"), lambda data, _, limits: xlsx.sheets(data, limits.cells)),
+    ".xls": lambda data, _, limits: xls.sheets(data, limits.cells),
+    ".xml": lambda data, _, limits: xml_workbook.sheets(data, limits.cells),
+    ".docx": lambda data, *_: _sheet(docx_rows(data)),
     **dict.fromkeys((".html", ".htm"), _html),
     **dict.fromkeys((".mht", ".mhtml"), _mht),
-    ".pdf": lambda data, _, limits: [module("pdf").sheet(data, limits)],
+    ".pdf": lambda data, _, limits: [pdf.sheet(data, limits)],
     **dict.fromkeys((".json", ".jsonl"), lambda data, name, _: json_sheets(text_files.decode(data, name))),
 }
 _SAVE_AS = {
