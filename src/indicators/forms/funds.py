@@ -127,8 +127,7 @@ class FundReader:
         shift = 0 if at == self._name or not figures else min(figures) - start
         name = squeezed(row.cell(at)).rstrip(":：")
         if shift:
-            way = "右" if shift > 0 else "左"
-            self.notes.find("COL_SHIFT", f"单元格向{way}错位{abs(shift)}列，已按内容归位", row, at)
+            self.notes.shifted(shift, row, at)
         if name == "合计" and self._group.endswith("构成"):
             name = f"{self._group.removesuffix('构成')}合计"
         self._take(row, name, {key: column + shift for key, column in self._columns.items()}, unit, shift)

@@ -18,7 +18,7 @@ from indicators.forms.heads import head_words, heading_role, is_count, is_histor
 from indicators.forms.kinds import Role
 from indicators.forms.lines import ITEM, LEAST, PLACEHOLDER, SENTENCE, begins_another, is_aside, is_text
 from indicators.forms.notes import Notes
-from indicators.forms.settle import Draft, drop_text, name_columns, settle
+from indicators.forms.settle import Draft, Settlement, drop_text, name_columns
 from indicators.syntax import parse
 from indicators.targets import Goal, Horizon, ReadColumn, ReadingReport
 
@@ -284,9 +284,7 @@ class GoalReader:
         moved = self._levels(draft, row, layout, placement)
         off = placement.shift or placement.name - layout.name
         if off and not moved:
-            way = "右" if off > 0 else "左"
-            message = f"单元格向{way}错位{abs(off)}列，已按内容归位"
-            self.notes.find("COL_SHIFT", message, row, placement.name)
+            self.notes.shifted(off, row, placement.name)
         for column in placement.aside:
             head = layout.others[column if column < placement.name else column - placement.shift]
             self._aside.setdefault((head, column), []).append(row)
@@ -452,7 +450,7 @@ class GoalReader:
             self.text = drop_text(self._drafts, self.layout, self.notes)
             name_columns(self._aside, self._drafts, self.layout, self.notes)
         drafts = [*self._drafts, *(self._twin.drafts if self._twin is not None else ())]
-        goals = settle(drafts, self.labels, self.notes, self.money_unit)
+        goals = Settlement(drafts, self.labels, self.notes, self.money_unit).goals()
         return tuple(
             evolve(
                 goal,

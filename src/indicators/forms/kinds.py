@@ -254,11 +254,6 @@ def heads_funds(cells: Sequence[str]) -> bool:
     return len({fund_heading(text) for text in cells} - {None, "points", "earned", "share", "past"}) > 1
 
 
-def project_heading(text: str) -> str | None:
-    """Return what a column of the list of projects holds."""
-    return _meaning("project_columns").get(bare(text))
-
-
 @lru_cache(maxsize=KEPT)
 def is_total(text: str) -> bool:
     """Say whether a first cell names a line of sums.

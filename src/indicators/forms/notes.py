@@ -35,6 +35,11 @@ class Notes:
         )
         self._found.append((row.number, finding))
 
+    def shifted(self, by: int, row: Row, column: int) -> None:
+        """Note that the cells of a row stood off from their columns, to the right where ``by`` is more than zero."""
+        message = f"单元格向{'右' if by > 0 else '左'}错位{abs(by)}列，已按内容归位"
+        self.find("COL_SHIFT", message, row, column)
+
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All findings, in the order of the rows."""

@@ -1,6 +1,6 @@
 """What only the whole table tells: lost goals, ambiguous kinds, wrong parents; drafts → goals with indicators.
 
-Lives here: :class:`Draft`, :func:`settle`, rows and columns that are none.
+Lives here: :class:`Draft`, :class:`Settlement`, rows and columns that are none.
 May not: read rows (:mod:`indicators.forms.goals` does).
 """
 
@@ -111,15 +111,10 @@ def _differs(rows: Sequence[Row], column: int, role: Role, drafts: Sequence[Draf
 _BEHIND = {*VALUE_ROLES, *NUMBER_ROLES}
 
 
-def settle(
-    drafts: Sequence[Draft], labels: Mapping[tuple[Horizon, str], str], notes: Notes, money_unit: str
-) -> tuple[Goal, ...]:
-    """Build the goals of a table."""
-    return _Settlement(drafts, labels, notes, money_unit).goals()
-
-
 @frozen
-class _Settlement:
+class Settlement:
+    """The rows of a whole table, and what its head says of its goals."""
+
     drafts: Sequence[Draft]
     labels: Mapping[tuple[Horizon, str], str]
     notes: Notes
@@ -127,6 +122,7 @@ class _Settlement:
     renamed: set[str] = Factory(set)
 
     def goals(self) -> tuple[Goal, ...]:
+        """Build the goals of the table."""
         self._name_lost_goals()
         self._points_in_names()
         single = {draft.name: draft.level2[0] for draft in self.drafts if len(draft.level2) == 1}

@@ -293,7 +293,7 @@ class TableReader:
     # Lists and texts
 
     def _projects(self, row: Row) -> None:
-        headings = {kinds.project_heading(row.cells[column]): column for column in row.filled}
+        headings = {kinds.word_meaning("project_columns", bare(row.cells[column])): column for column in row.filled}
         if "name" in headings:
             self.columns = {str(key): column for key, column in headings.items() if key}
             self.sections[-1][1].append(row.cells)
