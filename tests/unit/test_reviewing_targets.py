@@ -446,6 +446,7 @@ def detail(*amounts: str) -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
 def test_the_detail_of_spending_against_the_budget() -> None:
     head = (("项目当年预算", "334"),)
     assert found(table(header=head, sections=detail("283", "51")), "DETAIL_SUM") == []
+    assert found(table(header=head, sections=detail("283万元", "51")), "DETAIL_SUM") == []
     assert len(found(table(header=head, sections=detail("283", "50")), "DETAIL_SUM")) == 1
     assert len(found(table(header=head, sections=detail()), "DETAIL_SUM")) == 1
     assert found(table(header=head), "DETAIL_SUM") == []

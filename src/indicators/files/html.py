@@ -10,10 +10,10 @@ from itertools import count
 
 from attrs import Factory, define
 
+from indicators.files.sheets import spread
 from indicators.forms.cells import Row, Spot
 
 WIDEST = 200  # columns; a wrong colspan shall not fill the memory
-FURTHEST = 1000  # columns; cells beyond do not reach into the rows below
 DEEPEST = 20  # tables within tables
 BODY = "正文"  # where what stands in no table is found
 _HIDDEN = {"script", "style", "template", "title"}
@@ -169,26 +169,9 @@ def _rows(cell: _Cell, tables: Iterator[int], lines: Iterator[int]) -> Iterator[
         else:
             name = f"表{next(tables)}"
             yield None, []
-            yield from ((Spot(name, row), cells) for row, cells in enumerate(_cells(table), start=1))
+            merged = (((0, cell.across, cell.down, cell.words()) for cell in row) for row in table.rows)
+            yield from ((Spot(name, row), cells) for row, cells in enumerate(spread(merged), start=1))
             yield None, []
-
-
-def _cells(table: _Table) -> Iterator[list[str]]:
-    """The rows of a table, its merged cells spread out; work is bounded by the cells that there are."""
-    reserved: dict[int, int] = {}  # column: rows for which a cell above still reaches into it
-    for row in table.rows:
-        out: list[str] = []
-        below: dict[int, int] = {}
-        for cell in row:
-            while reserved.get(len(out)):
-                out.append("")
-            if len(out) < FURTHEST:
-                below |= dict.fromkeys(range(len(out), len(out) + cell.across), cell.down)
-            out += [cell.words(), *[""] * (cell.across - 1)]
-        while reserved.get(len(out)):
-            out.append("")
-        reserved = {column: down - 1 for column, down in (reserved | below).items() if down > 1}
-        yield out
 
 
 def _span(value: str | None, most: int) -> int:

@@ -1,16 +1,17 @@
 """A sheet (工作表): what every source becomes, rows of cells that know where they stand.
 
-Lives here: :class:`Sheet`, :class:`Formula`, :class:`Limits`, the bounded taking of a workbook's rows.
+Lives here: :class:`Sheet`, :class:`Formula`, :class:`Limits`, the bounded taking of rows, merged cells laid out.
 May not: know a format.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
 from indicators.files.broken import file_error
 from indicators.forms.cells import Row, Spot, one_line
 
+FURTHEST = 1000  # columns; cells beyond do not reach into the rows below
 BLANKS = 5  # times as many cells may be empty as may be filled
 
 
@@ -95,6 +96,29 @@ def refuse_long(sheets: Iterable[Sheet], letters: int) -> None:
             if longest > letters:
                 where = row.place([*map(len, row.cells)].index(longest))
                 raise file_error("cell_too_large", f"{where}的单元格有 {longest} 字，超过 {letters} 字，不像一张表")
+
+
+def spread(rows: Iterable[Iterable[tuple[int, int, int, str]]]) -> Iterator[list[str]]:
+    """Lay rows with merged cells out: the first place of a cell holds its text, the others are empty.
+
+    Args:
+        rows: Of each cell the column before which it does not stand, its columns, its rows, its text.
+    """
+    reserved: dict[int, int] = {}  # column: rows for which a cell above still reaches into it
+    for row in rows:
+        out: list[str] = []
+        below: dict[int, int] = {}
+        for least, across, down, text in row:
+            while reserved.get(len(out)):
+                out.append("")
+            out += [""] * (least - len(out))
+            if len(out) < FURTHEST:
+                below |= dict.fromkeys(range(len(out), len(out) + across), down)
+            out += [text, *[""] * (across - 1)]
+        while reserved.get(len(out)):
+            out.append("")
+        reserved = {column: down - 1 for column, down in (reserved | below).items() if down > 1}
+        yield out
 
 
 def plain(rows: Iterable[Iterable[str]]) -> tuple[Row, ...]:

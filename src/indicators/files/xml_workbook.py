@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element, XMLParser
 
 from indicators.files.broken import library_call
-from indicators.files.sheets import Sheet, bounded
+from indicators.files.sheets import Sheet, bounded, spread
 
 _SPACE = "{urn:schemas-microsoft-com:office:spreadsheet}"
 WIDEST = 16_384  # columns of a workbook
@@ -33,7 +33,7 @@ def sheets(data: bytes, most: int) -> list[Sheet]:
     return [
         bounded(
             sheet.get(f"{_SPACE}Name", ""),
-            _rows(sheet),
+            spread(_rows(sheet)),
             most,
             hidden=sheet.findtext(".//{urn:schemas-microsoft-com:office:excel}Visible", "") != "",
         )
@@ -41,26 +41,19 @@ def sheets(data: bytes, most: int) -> list[Sheet]:
     ]
 
 
-def _rows(sheet: Element) -> Iterator[list[str]]:
-    at, reserved = 0, dict[int, int]()  # column: rows for which a cell above still reaches into it
+def _rows(sheet: Element) -> Iterator[list[tuple[int, int, int, str]]]:
+    at = 0
     for row in sheet.iter(f"{_SPACE}Row"):
-        wanted = min(_number(row, "Index") or at + 1, 1_048_576)
-        for _ in range(at + 1, wanted):
-            yield []
-        at = max(wanted, at + 1)
-        out: list[str] = []
-        below: dict[int, int] = {}
-        for cell in row.iter(f"{_SPACE}Cell"):
-            while reserved.get(len(out)):
-                out.append("")
-            out += [""] * (min(_number(cell, "Index"), WIDEST) - 1 - len(out))
-            across = min(_number(cell, "MergeAcross"), WIDEST)
-            if _number(cell, "MergeDown"):
-                below |= dict.fromkeys(range(len(out), len(out) + across + 1), _number(cell, "MergeDown") + 1)
-            found = cell.find(f"{_SPACE}Data")
-            out += ["" if found is None else "".join(found.itertext()), *[""] * across]
-        reserved = {column: down - 1 for column, down in (reserved | below).items() if down > 1}
-        yield out
+        wanted = max(min(_number(row, "Index") or at + 1, 1_048_576), at + 1)
+        yield from ([] for _ in range(at + 1, wanted))
+        at = wanted
+        yield [_cell(cell) for cell in row.iter(f"{_SPACE}Cell")]
+
+
+def _cell(cell: Element) -> tuple[int, int, int, str]:
+    across, found = min(_number(cell, "MergeAcross"), WIDEST), cell.find(f"{_SPACE}Data")
+    text = "" if found is None else "".join(found.itertext())
+    return min(_number(cell, "Index"), WIDEST) - 1, across + 1, _number(cell, "MergeDown") + 1, text
 
 
 def _number(element: Element, name: str) -> int:

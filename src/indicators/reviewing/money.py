@@ -201,18 +201,21 @@ def known_amounts(book: Book) -> set[Fraction]:
     return {value for value in (*lines, *costs, *(amount(cell, table.money_unit) for cell in cells)) if value}
 
 
-def _column(rows: tuple[tuple[str, ...], ...], *headings: str) -> list[Fraction]:
-    """The amounts under a heading of a block, in the table's own unit."""
+def _amounts(table: GoalTable, word: str) -> list[Fraction]:
+    """The amounts under 金额 in the block whose title holds a word."""
     place: int | None = None
     found = []
-    for row in rows:
-        titles = [index for index, cell in enumerate(row) if cell in headings]
-        if titles:
-            place = titles[0]
+    for row in block(table, word):
+        if "金额" in row:
+            place = row.index("金额")
         elif place is not None and place < len(row):
-            value = amount(row[place], "元")
+            value = amount(row[place], table.money_unit)
             found += [] if value is None else [value]
     return found
+
+
+def _budget(table: GoalTable) -> Fraction | None:
+    return _header(table, "项目当年预算") or _header(table, "项目总预算")
 
 
 def detail_sum(book: Book) -> Iterator[Seen]:
@@ -220,10 +223,9 @@ def detail_sum(book: Book) -> Iterator[Seen]:
     table = book.table
     if not any(_DETAIL in title for title, _ in table.sections):
         return
-    rows = _column(block(table, _DETAIL), "金额")
-    budget = _header(table, "项目当年预算") or _header(table, "项目总预算")
-    total = convert(sum(rows, Fraction(0)), table.money_unit, "元")
-    if not rows:
+    parts, budget = _amounts(table, _DETAIL), _budget(table)
+    total = sum(parts, Fraction(0))
+    if not parts:
         yield Seen(_DETAIL, None, {"said": "没有填写支出明细"})
     elif budget is not None and total != budget:
         yield Seen(_DETAIL, None, {"said": f"明细相加{_wan(total)}，预算{_wan(budget)}"})
@@ -232,7 +234,7 @@ def detail_sum(book: Book) -> Iterator[Seen]:
 def procurement_vs_detail(book: Book) -> Iterator[Seen]:
     """Procurement where the year has no budget, or more of it than budget."""
     table = book.table
-    total = convert(sum(_column(block(table, _PROCUREMENT), "金额"), Fraction(0)), table.money_unit, "元")
+    total = sum(_amounts(table, _PROCUREMENT), Fraction(0))
     budget = _header(table, "项目当年预算")
     if total and budget is None and "项目当年预算" in dict(table.header):
         yield Seen("项目采购", None, {"said": f"采购{_wan(total)}，当年预算没有填"})
@@ -251,7 +253,7 @@ def _money(line: Line, cell: Comparator | None) -> Fraction | None:
 def cost_vs_budget(book: Book) -> Iterator[Seen]:
     """A project's whole cost against its budget; a goal's cost against the budget of its project."""
     table = book.table
-    budget = _header(table, "项目当年预算") or _header(table, "项目总预算")
+    budget = _budget(table)
     for line in book.lines:
         cost = _money(line, line.row.target) if line.is_cost else None
         if cost is None:

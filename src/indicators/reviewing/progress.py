@@ -40,9 +40,7 @@ from indicators.targets import (
 _TEN_THOUSAND = 10000
 
 
-def review_progress(
-    table: GoalTable, actuals: Actuals, at: date, monitoring: Monitoring, facts: Facts | None = None
-) -> ProgressReview:
+def review_progress(table: GoalTable, actuals: Actuals, at: date, monitoring: Monitoring) -> ProgressReview:
     r"""Review a goal table in mid-year (绩效运行监控).
 
     Args:
@@ -50,7 +48,6 @@ def review_progress(
         actuals: The values so far; what a monitoring form itself says of them (1-7月执行情况) counts beside.
         at: The day: what is due counts by the months that are over.
         monitoring: The rules.
-        facts: What references resolve against.
 
     Returns:
         For each row what is due, a light and a conclusion with what they rest on; the warnings.
@@ -64,7 +61,7 @@ def review_progress(
     table = _so_far(table)
     placed = place(table, actuals)
     total = placed.funds[0] if placed.funds else None
-    facts = facts or actuals.facts or Facts()
+    facts = actuals.facts or Facts()
     printed = None if total is None else total.budget or total.initial or total.budget
     budget = printed if facts.budget is None else facts.budget
     year = facts.year or table.year
