@@ -189,11 +189,9 @@ LEAST = 3  # heads that must be known
 
 
 def kind_of(heads: Sequence[str], names: Iterable[str] = ()) -> TableKind | None:
-    """Find the table that a row of heads is of.
+    """Find the table that a row of heads is of: the one with the most of these fields, of those with as many the first.
 
-    Returns:
-        The table with the most of these fields, of those with as many the first; of a template all heads must be there
-        and no other, since any form has some of them. ``None`` for no head of any.
+    Of a template all heads must be there and no other, since any form has some of them.
     """
     said, filled = [name.upper() for name in names], [head for head in heads if head]
     ranked = []

@@ -79,15 +79,9 @@ def worked(arithmetic: str) -> Fraction:
 
 
 def told(arithmetic: str, result: Fraction, unit: str = "") -> str:
-    """Print arithmetic and its result: ``=`` where they are equal, ``≈`` and the digits that both share where not.
+    """Print arithmetic and its exact result: ``=`` where they are equal, else ``≈`` and the digits that both share.
 
-    Args:
-        arithmetic: Digits, signs and brackets as printed; they may be rounded for display themselves.
-        result: The exact result, in the unit.
-        unit: What to print behind it.
-
-    Returns:
-        The line.
+    The numbers in the arithmetic may be rounded for display; the unit is printed behind the result.
 
     >>> told("62÷65×10", Fraction(124, 13), " 分"), told("1 ÷ 8", Fraction(25, 2), "%")
     ('62÷65×10 ≈ 9.538462 分', '1 ÷ 8 = 12.5%')

@@ -122,10 +122,9 @@ def explain_evaluated(found: EvaluatedRow, pack: RulePack | None = None) -> tupl
 
 
 def measured_words(found: EvaluatedRow) -> str:
-    """Say what a row of an evaluation table was measured to be (核定完成值).
+    """Say what a row of an evaluation table was measured to be (核定完成值), ``""`` where nothing was.
 
-    Returns:
-        The value; its name before it where the row does not say it. ``""`` where nothing was measured.
+    The value has its name before it where the row does not say it.
 
     >>> from indicators.evaluation import evaluate_table, read_evaluation_table
     >>> table = read_evaluation_table([("指标", "分值", "评分标准"), ("培训", "5", "培训8次得5分，每少1次扣1分。")])
@@ -143,10 +142,9 @@ def _values_words(values: Mapping[str, tuple[Fraction, str | None]], *, named: b
 
 
 def lost_words(found: EvaluatedRow) -> str:
-    """Say in one plain sentence why a row of an evaluation table lost points (扣分原因).
+    """Say in one plain sentence why a row of an evaluation table lost points (扣分原因), ``""`` where none was.
 
-    Returns:
-        What was found, without the arithmetic (:func:`explain_evaluated` has it); ``""`` where no point was lost.
+    It says what was found, without the arithmetic (:func:`explain_evaluated` has it).
     """
     points, earned = found.row.points, found.earned
     if points is None or earned is None or earned >= points:

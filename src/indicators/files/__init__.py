@@ -278,13 +278,10 @@ def write_marked(
 def write_papers(
     path: str | Path, papers: Sequence[Paper], drawings: Sequence[str] = (), *, to_fill: bool = False
 ) -> None:
-    """Write papers, or say in Chinese why not: xlsx, docx, csv, txt, html.
+    """Write papers: xlsx, docx, csv, txt, or html, where drawings (SVG) stand above them.
 
-    Args:
-        path: The file.
-        papers: The papers.
-        drawings: SVG that stands above them on a page (html); other files have none.
-        to_fill: Whether persons fill it in, see :func:`indicators._outputs.write_bytes`.
+    Raises:
+        FormError: There is no such format, a library is missing, or the file cannot be written.
     """
     suffix = Path(path).suffix.lower()
     if suffix not in _PAPERS:
@@ -337,23 +334,14 @@ def write_blank_actuals(
 ) -> None:
     """Write the file of actual values to fill in: csv or xlsx, one line for each annual indicator.
 
-    Args:
-        tables: The goal tables.
-        path: The file.
-        monitored: In mid-year: with columns for the forecast, the likelihood and the measure.
-        force: Whether a file that is there, which may be filled in, is written over.
+    In mid-year (``monitored``) it has columns for the forecast, the likelihood and the measure. A file that is there,
+    which may be filled in, is written over only by ``force``.
     """
     write_rows(path, "实际完成值", blank_rows(tables, monitored=monitored), to_fill=not force)
 
 
 def write_rows(path: str | Path, title: str, rows: Sequence[Sequence[str]], *, to_fill: bool = False) -> None:
-    """Write plain rows, the first being the head: csv or, by its extension, xlsx.
-
-    Args:
-        path: The file.
-        title: The name of the sheet.
-        rows: Cells as text.
-        to_fill: Whether persons fill it in, see :func:`indicators._outputs.write_bytes`.
+    """Write plain rows, the first being the head: csv or, by its extension, xlsx with one sheet of this title.
 
     Raises:
         FormError: The file cannot be written.

@@ -39,15 +39,9 @@ SPECIAL = (EXECUTED, BUDGET, NOTE, YEAR, FINISHED, OTHER, *PRIOR_YEARS)
 def read_rows(
     rows: Iterable[Row | Sequence[object]], tables: Sequence[GoalTable] = (), name: str = ""
 ) -> dict[str, Actuals]:
-    """Read the rows of a file of actual values.
+    """Read the rows of a file of actual values: by name of the table, what fits none of its rows being a finding.
 
-    Args:
-        rows: The rows; the heading is the first that names 三级指标 and 实际完成值.
-        tables: The goal tables that the values belong to: what fits none of their rows is a finding.
-        name: The file's name, for places.
-
-    Returns:
-        The actual values by name of the table.
+    The heading is the first row that names 三级指标 and 实际完成值; the file's name stands in the places.
 
     Raises:
         FormError: There is no heading.

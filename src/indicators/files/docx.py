@@ -26,9 +26,8 @@ if TYPE_CHECKING:
 def docx_rows(data: bytes) -> tuple[Row, ...]:
     """Read a document in its order: a paragraph is a row of one cell (or of cells parted by tabs), a table its rows.
 
-    Returns:
-        The rows; of merged cells the first holds the text, a blank row stands between paragraphs and tables. A table
-        within a cell comes behind the table around it. A row's place is its table and its number in there.
+    Of merged cells the first holds the text, a blank row stands between paragraphs and tables. A table within a cell
+    comes behind the table around it. A row's place is its table and its number in there.
     """
     from docx.text.paragraph import Paragraph
 
@@ -139,13 +138,7 @@ def _new_run(tables: "Sequence[Table]", place: Place, cell: "_Cell") -> "Run":
 
 
 def mark_document(data: bytes, said: Mapping[Place, tuple[str, str]], author: str) -> bytes:
-    """Put comments and colours to cells.
-
-    Args:
-        data: The document's bytes.
-        said: By the place: the comment, and the colour as six digits.
-        author: Who says it.
-    """
+    """Put to cells what an author says of them, with a colour of six digits."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 

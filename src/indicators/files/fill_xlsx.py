@@ -25,11 +25,8 @@ _CELL = re.compile(r"([A-Z]+)(\d+)")
 def fill_workbook(data: bytes, numbers: Mapping[str, Mapping[tuple[int, int], Fraction | str]]) -> bytes:
     """Put numbers into cells: a formula stays one, with the number as its stored result.
 
-    Of other formulas that depend on these cells a sum is stored anew, any other result is taken out.
-
-    Args:
-        data: The workbook's bytes.
-        numbers: By the sheet's name: by row, from 1, and column, from 0; a share as its text: 94.13%.
+    Of other formulas that depend on these cells a sum is stored anew, any other result is taken out. Numbers stand by
+    the sheet's name, then by row, from 1, and column, from 0; a share as its text: 94.13%.
     """
     from indicators.files.sums import reckoned
 

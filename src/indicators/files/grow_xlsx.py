@@ -24,13 +24,10 @@ def grown(
     """Write cells of lines that are there, by their keys, and new lines below the last one.
 
     Args:
-        data: The workbook's bytes.
+        data: The workbook's bytes, which come back unchanged where no sheet has such heads.
         heads: Heads that the row of heads holds, blanks aside; the first is the column of the keys.
         values: By a line's key: by head, what its cell says now. Nothing else of a line is touched.
         rows: The new lines, their cells by head; a head that the sheet lacks becomes a column behind the others.
-
-    Returns:
-        The workbook's bytes; unchanged where no sheet has such heads.
     """
     from openpyxl import load_workbook
 

@@ -132,9 +132,8 @@ class _Page(HTMLParser):
 def html_rows(text: str) -> tuple[Row, ...]:
     """Read a page in its order: a table its rows, any other line of text a row of one cell.
 
-    Returns:
-        The rows; of merged cells the first holds the text, a blank row stands before and behind a table, a caption
-        before it. A row's place is its table and its number in there.
+    Of merged cells the first holds the text, a blank row stands before and behind a table, a caption before it. A row's
+    place is its table and its number in there.
 
     >>> rows = html_rows("<p>单位：<b>万元</b></p><table><tr><td rowspan=2>甲<td>乙<tr><td>丙</table>")
     >>> [row.cells for row in rows], rows[3].place(1)

@@ -56,11 +56,10 @@ def _decoded(part: bytes) -> str:
 
 
 def inner_texts(data: bytes) -> tuple[tuple[str, str], ...]:
-    """Give every text of an office file, by the part that holds it: those too that no reader of its cells gives.
+    """Give every text of an office file by the part that holds it, those too that no reader of its cells gives.
 
-    Returns:
-        Part and text, paragraph by paragraph, then what its attributes say; a page (html) is one part; of an old binary
-        file each run of signs, of a PDF its properties and notes. Nothing for a file of another kind.
+    They come paragraph by paragraph, then what attributes say; a page (html) is one part; of an old binary file each
+    run of signs, of a PDF its properties and notes. A file of another kind has none.
     """
     if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         return tuple(dict.fromkeys(("网页里看不见的内容", text) for text in _texts("", decode(data))))
@@ -149,8 +148,7 @@ def unseen_parts(data: bytes) -> tuple[str, ...]:
 def archive(contents: Mapping[str, bytes]) -> bytes:
     """Pack files into a zip archive whose bytes are the same whenever the contents are.
 
-    Returns:
-        The archive; nothing is compressed, since libraries compress in different ways.
+    Nothing is compressed, since libraries compress in different ways.
     """
     out = BytesIO()
     with ZipFile(out, "w", ZIP_STORED) as packed:

@@ -48,12 +48,9 @@ _FIRST = 9001  # the number of the first shape, beyond those of a sheet
 
 
 def mark_cells(data: bytes, marks: Mapping[str, Mapping[tuple[int, int], tuple[str, str]]], author: str) -> bytes:
-    """Put comments and colours to cells; a comment that is there stays and is gone on with.
+    """Put comments and colours (six digits) to cells; a comment that is there stays and is gone on with.
 
-    Args:
-        data: The workbook's bytes.
-        marks: By the sheet's name: by row, from 1, and column, from 0: the comment, and the colour as six digits.
-        author: Who says it.
+    Marks stand by the sheet's name, then by row, from 1, and column, from 0.
     """
     with ZipFile(BytesIO(data)) as zipped:
         order = zipped.infolist()

@@ -41,8 +41,7 @@ def marks(
 ) -> dict[Place, tuple[str, str]]:
     """Put findings to the cells that they are of; one that names no place stands at the first cell of its table.
 
-    Returns:
-        By the cell: the comment, and the colour of the gravest task that it asks for.
+    Each cell has its comment and the colour of the gravest task that it asks for.
     """
     named = {table.name: table for table in tables}
     filled = {at: row.filled for at, row in by_place(sheets).items()}

@@ -28,15 +28,10 @@ def is_rows(source: object) -> TypeGuard[Sequence[Row | Sequence[object]]]:
 
 
 def record_rows(source: object) -> tuple[Row, ...]:
-    """Lay records or a data frame out as rows of cells under a head.
+    """Lay records or a data frame out as rows of cells under a head; what is missing (``None``, NaN, NaT) is empty.
 
-    Args:
-        source: Mappings by column, or a frame. Columns are named as forms print them (三级指标, 指标值) or in English:
-            by the values of :class:`~indicators.forms.kinds.Role` (``name``, ``target``), or ``record_heads`` of
-            form.toml.
-
-    Returns:
-        The rows; what is missing (``None``, NaN, NaT) is an empty cell.
+    Columns are named as forms print them (三级指标, 指标值) or in English: by the values of
+    :class:`~indicators.forms.kinds.Role` (``name``, ``target``), or ``record_heads`` of form.toml.
 
     Raises:
         FormError: A record is no mapping, or there is no column at all.
@@ -88,10 +83,7 @@ def _text(value: object) -> str:
 
 
 def json_sheets(text: str) -> list[Sheet]:
-    """Lay JSON out as rows of cells: one sheet for records, one for each form.
-
-    Args:
-        text: A list of objects by column, lines of such objects, or what ``render_form(…, "json")`` gives.
+    """Lay JSON out as rows: records (a list of objects, or a line each), or what ``render_form(…, "json")`` gives.
 
     Raises:
         FormError: It is no JSON, or nothing that is a table.

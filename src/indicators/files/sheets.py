@@ -61,11 +61,7 @@ class Formula(str):
 
 
 def bounded(title: str, rows: Iterable[list[str]], most: int, *, hidden: bool = False) -> Sheet:
-    """Take the rows of a workbook's sheet without the empty ends, of many empty rows one.
-
-    Raises:
-        FormError: It is so large that it is no form (a stray cell far off).
-    """
+    """Take the rows of a workbook's sheet without the empty ends, of many empty rows one; refuse what is no form."""
     out: list[Row] = []
     filled = read = 0
     for number, row in enumerate(rows, start=1):
@@ -85,11 +81,7 @@ def bounded(title: str, rows: Iterable[list[str]], most: int, *, hidden: bool = 
 
 
 def refuse_long(sheets: Iterable[Sheet], letters: int) -> None:
-    """Refuse a cell that is no cell of a form.
-
-    Raises:
-        FormError: A cell is longer than any of a form.
-    """
+    """Refuse a cell that is longer than any of a form."""
     for sheet in sheets:
         for row in sheet.rows:
             longest = max(map(len, row.cells), default=0)
@@ -101,8 +93,7 @@ def refuse_long(sheets: Iterable[Sheet], letters: int) -> None:
 def spread(rows: Iterable[Iterable[tuple[int, int, int, str]]]) -> Iterator[list[str]]:
     """Lay rows with merged cells out: the first place of a cell holds its text, the others are empty.
 
-    Args:
-        rows: Of each cell the column before which it does not stand, its columns, its rows, its text.
+    A cell is the column before which it does not stand, its columns, its rows, its text.
     """
     reserved: dict[int, int] = {}  # column: rows for which a cell above still reaches into it
     for row in rows:

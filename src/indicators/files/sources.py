@@ -37,12 +37,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of the old Office fo
 
 
 def load(source: str | Path | bytes | BinaryIO, name: str = "", limits: Limits = LIMITS) -> tuple[bytes, str]:
-    """Take a file's bytes and its name.
-
-    Args:
-        source: A path, the bytes of a file, or a binary file.
-        name: The name of a file that comes as bytes: ``自评表.xlsx``. Messages name it; no path of a server does.
-        limits: How much is read.
+    """Take a file's bytes and its name; messages name a file that comes as bytes, and no path of a server.
 
     Raises:
         FormError: The file is missing, cannot be opened, is empty or too large.
@@ -83,15 +78,7 @@ def _bytes(path: Path, most: int) -> bytes:
 
 
 def sheets_of(data: bytes, name: str, limits: Limits = LIMITS) -> list[Sheet]:
-    """Cut a file into sheets of rows of cells.
-
-    Args:
-        data: The file's bytes.
-        name: Its name; what the file is its content says first, then the extension.
-        limits: How much it may hold.
-
-    Returns:
-        Its sheets; every format but xlsx and xls has one, without a name.
+    """Cut a file into sheets of rows of cells; what it is its content says first, then the extension of its name.
 
     Raises:
         FormError: The file is of another format, broken, encrypted, or in a wrong encoding.

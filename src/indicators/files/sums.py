@@ -70,14 +70,10 @@ class _Formula:
 
 
 def reckoned(before: bytes, after: bytes) -> dict[str, dict[tuple[int, int], Fraction | None]]:
-    """Find the formulas whose stored results are no longer true.
+    """Find the formulas whose stored results are no longer true once other numbers stand in a workbook.
 
-    Args:
-        before: The workbook.
-        after: The same with other numbers in it; one that is the result of a formula stays unless a sum says another.
-
-    Returns:
-        By the sheet's name, by row, from 1, and column, from 0: the result, ``None`` where only a spreadsheet can tell.
+    A number that was put in as the result of a formula stays unless a sum says another. What comes back is, by the
+    sheet's name, by row, from 1, and column, from 0, the result, ``None`` where only a spreadsheet can tell.
     """
     (old, _), (now, pending) = _read(before), _read(after)
     new: Cells = {

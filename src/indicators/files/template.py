@@ -24,13 +24,10 @@ def write_template(
 
     Args:
         tables: Goal tables, or forms that are filled in part: each has a sheet.
-        path: The workbook, ``.xlsx``.
+        path: The workbook, ``.xlsx``, which ``indicators score`` takes as it is.
         pack: The rule pack that will score it.
         wanted: Its layout, and what it shows.
         force: Whether a file that is there is written over.
-
-    Returns:
-        The file, which ``indicators score`` takes as it is.
 
     Raises:
         FormError: There is no such layout, the file is no ``.xlsx``, is there already, or cannot be written.

@@ -29,14 +29,8 @@ _QUOTED = re.compile(r'"([^"]*)"|\[[^\]]*\]|\\(.)|_.')
 def sheets(data: bytes, most: int) -> list[Sheet]:
     """Read the sheets of a workbook: the cells as Excel shows them, percentages and units of the format too.
 
-    Work and memory are bounded by the cells that the file holds, not by the ranges that it declares.
-
-    Returns:
-        The sheets; of merged cells the first holds the text. A formula without a stored result stands as its formula,
-        which no reading takes for a value.
-
-    Raises:
-        FormError: A sheet is so large that it is no form (a stray cell far off).
+    Work and memory are bounded by the cells that the file holds, not by the ranges that it declares. Of merged cells
+    the first holds the text; a formula without a stored result stands as its formula: no reading takes it for a value.
     """
     return [
         bounded(sheet.title, _rows(sheet, source), most, hidden=sheet.sheet_state != "visible")

@@ -15,10 +15,7 @@ WIDEST = 16_384  # columns of a workbook
 
 
 def sheets(data: bytes, most: int) -> list[Sheet]:
-    """Read the sheets of a workbook.
-
-    Returns:
-        The sheets; of merged cells the first holds the text.
+    """Read the sheets of a workbook; of merged cells the first holds the text.
 
     >>> space = "urn:schemas-microsoft-com:office:spreadsheet"
     >>> row = '<Row><Cell><Data>培训</Data></Cell><Cell ss:Index="3"><Data>≥5次</Data></Cell></Row>'

@@ -157,15 +157,9 @@ class Placement:
 
 
 def align(row: Row, layout: Layout, skip: frozenset[int] = frozenset()) -> Placement | None:
-    """Lay a row against the headings with the fewest repairs.
+    """Lay a row against the headings with the fewest repairs; ``None`` for a row that has no name.
 
-    Args:
-        row: The row.
-        layout: The headings.
-        skip: Columns that are already placed (the goal's label, the row's number).
-
-    Returns:
-        The cheapest placement, ``None`` for a row that has no name.
+    ``skip`` holds the columns that are already placed (the goal's label, the row's number).
     """
     filled = [column for column in row.filled if column not in skip]
     straight = _straight(row, layout, filled)

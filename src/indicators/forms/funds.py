@@ -40,24 +40,14 @@ class FundReader:
     _points: Fraction | None = None
 
     def begin(self, title: str = "", points: str = "") -> None:
-        """Start a block.
-
-        Args:
-            title: The block's title, which is the name of a line that has none.
-            points: What the block's title says of the points of its total: ``20分``.
-        """
+        """Start a block; its title names a line that has no name, ``points`` (20分) are those of its total."""
         self._columns, self._past, self._name, self._group, self._title = {}, {}, None, "", title
         self._points = _number(points) if points.endswith("分") else None
 
     def row(self, row: Row, unit: str) -> tuple[str, ...]:
-        """Read a row: a heading, a line with amounts, pairs of words and amounts, or text.
+        """Read a row without the block's title: a heading, a line with amounts, pairs of words and amounts, or text.
 
-        Args:
-            row: The row, without the block's own title.
-            unit: What bare amounts are in.
-
-        Returns:
-            Its cells, put right where they were moved.
+        Bare amounts are in the unit. What comes back is the row's cells, put right where they were moved.
         """
         if not self._columns:
             row = row.with_cells(part for text in row.cells for part in _named_amount(text))

@@ -140,10 +140,7 @@ def nearly_head(rows: Sequence[Row]) -> str:
 
 
 def folded(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Make each head of two or three rows one row: 指标值 below 年度, 一级指标 below 绩效指标.
-
-    Returns:
-        The same rows, a head of several replaced by one row with the number of its last.
+    """Make each head of two or three rows one row, numbered as its last: 指标值 below 年度, 一级指标 below 绩效指标.
 
     >>> upper, lower = Row(1, ("绩效指标", "", "年度", "实际")), Row(2, ("一级指标", "三级指标", "指标值", "完成值"))
     >>> folded((upper, lower))[-1].cells

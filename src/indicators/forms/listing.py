@@ -34,11 +34,8 @@ def listing(
 ) -> Listing | None:
     """Find the head of a list: the first row that names what is wanted.
 
-    Args:
-        rows: The cells.
-        wanted: The columns that must be there.
-        of: What list of ``rules/lists.toml`` it is; without it a column is called as its head is.
-        more: Columns that the list may have besides, called as their heads are.
+    A column is called as ``rules/lists.toml`` calls it in the list ``of``, or as its head is; ``more`` are columns that
+    the list may have besides.
 
     >>> found = listing([["清单"], ["项目（类）", "等级", "备注栏"], ["泵站", "良", ""]], {"name"}, "outcomes")
     >>> [said for _, said, _ in found.rows()]

@@ -127,11 +127,7 @@ def self_evaluation_rows(result: SelfEvaluation) -> EvaluationForm:
 
 
 def explain_row(result: SelfEvaluation, which: str) -> tuple[Explanation, ...]:
-    """Explain rows of a form: by number, by name or a part of it; ``资金`` and ``总分`` explain the rest, ``*`` all.
-
-    Returns:
-        The explanations of all rows that it fits; none if it fits none.
-    """
+    """Explain the rows of a form that fit a number, a name or a part of it; ``资金``, ``总分`` the rest, ``*`` all."""
     pack, table = result.pack, result.table
     funds = () if result.execution is None else (explain(result.execution, pack, money=money_of(table)),)
 

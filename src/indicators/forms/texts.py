@@ -29,10 +29,9 @@ class TextReader:
         self._columns, self._term = {}, Horizon.LONG_TERM if long_term else Horizon.ANNUAL
 
     def begins_at(self, row: Row) -> str | None:
-        """Start a block at a row that heads two texts, what was meant and reached, or of two terms.
+        """Start a block at a row that heads two texts, what was meant and reached, or of two terms, and give its title.
 
-        Returns:
-            The block's title; ``None`` for any other row, and where the title is one that is known.
+        ``None`` for any other row, and where the title is one that is known.
         """
         meant, first = _meanings(row), row.filled[0]
         if not meant:

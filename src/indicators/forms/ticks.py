@@ -43,14 +43,9 @@ def _option(text: str) -> str:
 
 
 def joined(rows: Sequence[Row], layout_of: "dict[int, list[tuple[Role, list[int]]]]") -> list[Row]:
-    """Make columns that are ticked side by side one column, which says what is ticked.
+    """Make columns that are ticked side by side one column, which says what is ticked by the head of its column.
 
-    Args:
-        rows: The rows.
-        layout_of: By the place of each head row the runs of columns that are ticked, see :func:`runs`.
-
-    Returns:
-        The same rows; a tick is told by the head of its column.
+    ``layout_of`` holds the runs of such columns (see :func:`runs`) by the place of their head.
     """
     out: list[Row] = []
     head, groups = Row(0, ()), list[tuple[Role, list[int]]]()

@@ -29,10 +29,7 @@ _READ = {"qualitative", "completion", "boolean", "blank"}
 
 
 def headed(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Say of each head's columns what they are by their content, where the words leave it open.
-
-    Returns:
-        The same rows; a head tells by ``meant`` what its columns are.
+    """Say of each head's columns by ``meant`` what they are by their content, where the words leave it open.
 
     >>> body = Row(2, ("产出指标", "培训", "≥5次")), Row(3, ("效益指标", "走访", "9户"))
     >>> {column: str(role) for column, role in headed((Row(1, ("甲", "乙", "丙")), *body))[0].meant.items()}

@@ -50,14 +50,10 @@ class PublishedForm(Data):
 
 
 def published_forms(rows: Iterable[Mapping[str, Any]]) -> tuple[PublishedForm, ...]:
-    """Group plain rows into forms by their ``doc`` (逐行记录 → 自评表).
+    """Group plain rows into forms by their ``doc`` (逐行记录 → 自评表), in order of first appearance.
 
-    Args:
-        rows: Mappings with ``doc``, ``year``, ``level1``, ``level2``, ``name``, ``target``, ``actual``, ``weight``,
-            ``score``, ``unit_column``, ``comparator_column``, where ``None`` means not printed.
-
-    Returns:
-        One form a document, in order of first appearance. The rows say nothing of reasons and totals.
+    Rows are mappings with ``doc``, ``year``, ``level1``, ``level2``, ``name``, ``target``, ``actual``, ``weight``,
+    ``score``, ``unit_column``, ``comparator_column``, where ``None`` means not printed. They say nothing of reasons and totals.
 
     >>> rows = [{"doc": "甲", "name": "场次", "target": "≥1场", "actual": "1场", "weight": 12, "score": 12}]
     >>> published_forms(rows)[0].rows[0].points
@@ -93,11 +89,9 @@ def _printed(value: object) -> Fraction | None:
 
 
 def published_form(table: GoalTable) -> PublishedForm | None:
-    """Take a table that was read as a filled form (读到的表 → 自评表).
+    """Take a table that was read as a filled form; ``None`` where neither actual values nor scores are printed.
 
-    Returns:
-        The form; ``None`` for a table of targets, in which neither actual values nor scores are printed. A printed
-        total is left out where reading lost a part of the table, since its rows would not add up to it.
+    A printed total is left out where reading lost a part of the table, since its rows would not add up to it.
     """
     rows = tuple(
         evolve(row, earned=None if row.earned is None else typed(row.earned))

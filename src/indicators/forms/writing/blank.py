@@ -45,11 +45,7 @@ class Template:
 
 
 def template_paper(result: SelfEvaluation, wanted: Template) -> Paper:
-    """Lay a goal table out as a form that a person fills in.
-
-    Returns:
-        The form; every cell that a person fills in has its ``entry``.
-    """
+    """Lay a goal table out as a form; every cell that a person fills in has its ``entry``."""
     table = result.table
     before = next((each for each in wanted.last_year if each.name == table.name), None)
     if before is not None:
@@ -134,10 +130,7 @@ def _cell(cell: PaperCell, score: Score | None, reached: Mapping[str, Indicator]
 
 
 def entry_of(row: Indicator, before: Indicator | None = None) -> EntryCell:
-    r"""What a person fills in as the actual value of a row.
-
-    Returns:
-        The entry: a choice for a target in words, a day for a deadline, else a number in the target's unit.
+    r"""What a person fills in as the actual value: a choice for words, a day for a deadline, else a number in the unit.
 
     >>> from indicators.forms import read_form
     >>> (table,) = read_form("三级指标\t指标值\n接警\t≥6000起\n水平\t有效提升\n完工\t12月底前")

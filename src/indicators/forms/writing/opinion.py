@@ -22,14 +22,7 @@ _MET = {True: "达标", False: "未达标", None: ""}
 
 
 def lay_opinion(name: str, table: GoalTable | None, found: Sequence[Finding], checked: PublishedReview | None) -> Paper:
-    """Lay the opinion on one form out.
-
-    Args:
-        name: What the form is about.
-        table: The form as it was read; ``None`` for rows without a table.
-        found: Its findings in the order of work.
-        checked: What became of its scores; ``None`` for a goal table.
-    """
+    """Lay out the opinion on a form: ``found`` are its findings in the order of work, ``checked`` its scores."""
     told = [each for each in found if each.code not in VERDICT_CODES]  # the others stand with their rows
     wrong = [] if checked is None else looked_at(checked)
     report = None if table is None else table.report

@@ -195,10 +195,9 @@ class Paper:
         return fitting if fitting >= LEAST_SCALE else 100
 
     def paged(self) -> tuple["Paper", tuple[int, ...]]:
-        """Cut it into pages: no merged kind goes over the end of a page, its text stands again on the next.
+        """Cut it into pages; the second value is the rows that begin one, without the first.
 
-        Returns:
-            The paper and the rows that begin a page, without the first.
+        No merged kind goes over the end of a page: its text stands again on the next.
         """
         if self.scale < 100 or sum(self.heights) <= self.room:  # noqa: PLR2004 - per cent
             return self, ()
@@ -228,11 +227,7 @@ def paper_of_rows(
 ) -> Paper:
     """Put plain rows on paper: one that is filled only in its first cell is a line of its own.
 
-    Args:
-        name: The sheet's name.
-        rows: Cells as text.
-        bold: The rows to print as heads.
-        widths: The columns' widths in millimetres; without them the columns share the page.
+    Rows that are bold are heads; without widths, in millimetres, the columns share the page.
     """
     count = max(map(len, rows), default=1)
     shared = tuple(widths) or (max(14, 273 // count),) * count

@@ -22,16 +22,13 @@ def lay_questionnaire(
     about: Mapping[str, str] | None = None,
     further: Callable[[EvaluationRow], Sequence[Sequence[str]]] = lambda _: (),
 ) -> Paper:
-    """Lay the questions of an evaluation table out as a form to fill in.
+    """Lay the questions of an evaluation table out; every cell that a person fills in has its ``entry``.
 
     Args:
         table: The table.
         title: The title of the form.
         about: Labels above the questions with what is known under them, to be filled in too.
         further: More rows of the questionnaire, behind the questions of an indicator.
-
-    Returns:
-        The form; every cell that a person fills in has its ``entry``.
     """
     rows = iter(table.questionnaire()[1:])
     asked = [

@@ -31,12 +31,9 @@ class Rest:
 
 
 def left_over(table: GoalTable, taken: Collection[str], texts: Sequence[str]) -> Rest:
-    """Find what a filled form says and its layout does not print.
+    """Find what a filled form says beside the labels that its layout asked for and the texts on its paper.
 
-    Args:
-        table: The form as it was read; of a goal table that is not filled in nothing is left over.
-        taken: The labels and titles that the layout asked for.
-        texts: What stands on the paper.
+    Of a goal table that is not filled in nothing is left over.
     """
     rows = [row for goal in table.goals for row in goal.indicators]
     if "自评" not in table.title and not any(row.actual_text for row in rows):
