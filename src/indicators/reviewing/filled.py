@@ -53,7 +53,7 @@ def published_forms(rows: Iterable[Mapping[str, Any]]) -> tuple[PublishedForm, .
     """Group plain rows into forms by their ``doc`` (逐行记录 → 自评表), in order of first appearance.
 
     Rows are mappings with ``doc``, ``year``, ``level1``, ``level2``, ``name``, ``target``, ``actual``, ``weight``,
-    ``score``, ``unit_column``, ``comparator_column``, where ``None`` means not printed. They say nothing of reasons and totals.
+    ``score``, ``unit_column``, ``comparator_column``, where ``None`` means not printed, and say nothing of totals.
 
     >>> rows = [{"doc": "甲", "name": "场次", "target": "≥1场", "actual": "1场", "weight": 12, "score": 12}]
     >>> published_forms(rows)[0].rows[0].points
