@@ -37,7 +37,7 @@ _AT_MOST = ("HIGHEST", "LOWEST", "PRE", "CAPPED", "POINTS", "FULL", "AMOUNT", "F
 
 def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     """Cut a text into clauses."""
-    once = [part for part in row if part.kind == "ONCE" and "高" in part.word]
+    once = [part for part in row if part.kind == "ONCE" and pattern("highest").search(part.word)]
     text.highest = bool(once)
     text.owned += [part.word for part in once]
     row = _without_repeats(text, _without_contents(text, [part for part in row if part.kind != "ONCE"]))
@@ -46,7 +46,7 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     gone = [part for part in row if part.start not in kept]
     text.worked += [(part.start, part.end) for part in gone if part.kind == "/"]  # 1分/项
     text.owned += [text.source[part.start : part.end] for part in gone if part.kind != "/"]  # 三项各占1/3
-    made = [_the_highest(text, clause) for found in _cut(text, arranged_row) for clause in _clause(text, *found)]
+    made = [clause for found in _cut(text, arranged_row) for clause in _clause(text, *found)]
     last = made[-1] if len(made) > 1 else Clause(act="")
     if last.act == "judge_give" and not last.scores and last.words.startswith("由") and last.bare:
         text.remarks.append(made.pop().words)  # …。由考核小组现场打分。
@@ -63,11 +63,6 @@ def _printed(text: Text, parts: Sequence[Element]) -> str:
 def _last(parts: Sequence[Element], kinds: Sequence[str]) -> int:
     """The place behind the last element of some kinds."""
     return max((at for at, part in enumerate(parts) if part.kind in kinds), default=-1) + 1
-
-
-def _the_highest(text: Text, clause: Clause) -> Clause:
-    """获国家级奖加3分,获省级奖加2分,就高不重复: one of them is given."""
-    return evolve(clause, act="give") if text.highest and clause.act == "gain" and clause.fact else clause
 
 
 def _without_contents(text: Text, row: Sequence[Element]) -> list[Element]:

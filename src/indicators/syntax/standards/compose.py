@@ -15,10 +15,25 @@ from attrs import evolve
 
 from indicators.comparators import decimal_string
 from indicators.standards import tree
-from indicators.standards.tree import Adjust, Case, Cases, Condition, Grade, Rule, Ruled, StateHolds, Step, SumOf, Veto
+from indicators.standards.tree import (
+    Adjust,
+    Case,
+    Cases,
+    Condition,
+    Grade,
+    Once,
+    Points,
+    Rule,
+    Ruled,
+    StateHolds,
+    Step,
+    SumOf,
+    Veto,
+)
 from indicators.syntax.standards.amounts import is_numeric, measure_of, settled
 from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.changes import limited, zero
+from indicators.syntax.standards.constraints import apart
 from indicators.syntax.standards.expand import over_all
 from indicators.syntax.standards.headings import under, worth_of
 from indicators.syntax.standards.levels import falls, levels, share_words, takes_all, takes_part
@@ -32,6 +47,7 @@ from indicators.syntax.standards.model import (
     Head,
     Part,
     Text,
+    emptying,
     gaining,
     is_other,
     worth,
@@ -45,6 +61,8 @@ if TYPE_CHECKING:
     from indicators.syntax.standards.amounts import Raw
 
 _EFFECTS = {"excluded": ("excluded", None), "table": ("zero", "table")}
+_HIGHEST = "就高不重复管到哪几项没有读出"
+_NONE = Fraction(0)
 _MUCH = Fraction(1000)  # 分值 without a given one: only shares of it are added up
 
 
@@ -67,10 +85,10 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
     _bounds_are_used(text, based, found)
     if len(found) > 1 and any(clause.below_zero for clause in row):
         raise Unsure("倒扣管到哪几项没有读出")
-    if text.highest and not (len(found) == 1 and (isinstance(found[0], Cases) or _counts_each(text, found[0]))):
-        raise Unsure("就高不重复管到哪几项没有读出")
+    if text.highest:
+        found = _highest(text, found)
     _add_up(text, found, text.weight)
-    if isinstance(text.base, tree.Points) and str(text.base.to_dict()) not in str([one.to_dict() for one in found]):
+    if isinstance(text.base, Points) and str(text.base.to_dict()) not in str([one.to_dict() for one in found]):
         raise Unsure("基础分没有着落")
     found = _begun_apart(text, found)
     return found[0] if len(found) == 1 else SumOf(tuple(found))
@@ -89,7 +107,7 @@ def _begun_apart(text: Text, found: list[Rule]) -> list[Rule]:
     left = None if text.weight is None or None in most else text.weight - sum(filter(None, most))
     if len(bare) > 1 or left is None or left <= 0:
         raise Unsure("扣分从多少分起没有写")
-    return [evolve(one, start=tree.Points(left)) if one is bare[0] else one for one in found]
+    return [evolve(one, start=Points(left)) if one is bare[0] else one for one in found]
 
 
 def _loses_for(rule: Rule) -> int:
@@ -100,12 +118,39 @@ def _loses_for(rule: Rule) -> int:
     return len({str([getattr(move, name, None) for name in ("event", "measure", "when")]) for move in moves})
 
 
-def _counts_each(text: Text, rule: Rule) -> bool:
-    """每项加2分,…每项加1分,同一事项按最高级别计: how things are counted is no matter of points."""
-    counted = isinstance(rule, Adjust) and all(isinstance(move, tree.Event) and gaining(move) for move in rule.changes)
-    said = [one for one in text.owned if one.startswith("同一") or "高不重复" in one]
-    text.remarks += said if counted else []
-    return counted and bool(said)
+def _highest(text: Text, found: Sequence[Rule]) -> list[Rule]:
+    """获国家级奖加3分,获省级奖加2分,就高不重复: of several that hold the highest alone counts."""
+    several = [one for one in found if isinstance(one, Cases) or (isinstance(one, Adjust) and one.changes[1:])]
+    if len(several) > 1 or not several:
+        raise Unsure(_HIGHEST)
+    (only,) = several
+    return [_highest_of(text, one) if one is only and isinstance(one, Adjust) else one for one in found]
+
+
+def _highest_of(text: Text, rule: Adjust) -> Rule:
+    """What the highest change leaves, or the rule itself where no two of them can hold."""
+    gone = tuple(move for move in rule.changes if emptying(move))
+    moves = [move for move in rule.changes if move not in gone]
+    same = [said for said in text.owned if said.startswith("同一") or "高不重复" in said]
+    if same and all(isinstance(move, tree.Event) for move in moves):  # how things are counted is no matter of points
+        text.remarks += same
+        return rule
+    each = [(one.score.value, one.when) for one in moves if isinstance(one, Once) and isinstance(one.score, Points)]
+    if len(each) == len(moves) and apart([when for _, when in each]):
+        return rule  # 低于95%的扣1分,低于85%的扣3分: no number is in two bands
+    rest = tuple(move for move in moves if same and isinstance(move, tree.Event))
+    sizes, inner = [size for size, _ in each], rule.start.rule if isinstance(rule.start, Ruled) else None
+    begin = rule.start.value if isinstance(rule.start, Points) else _NONE if inner else text.weight
+    most = worth(rule.ceiling, text.weight) if rule.ceiling and not rest else _MUCH
+    one_way = len(sizes) > 1 and (min(sizes) > 0 or (max(sizes) < 0 and not inner))
+    clear = one_way and len(each) + len(rest) == len(moves) and not (rule.floor or (inner and most != _MUCH))
+    if not clear or begin is None or most is None:
+        raise Unsure(_HIGHEST)
+    text.owned += [f"{decimal_string(abs(size))}分" for size in sizes]
+    left = [(min(max(begin + size, _NONE), most), when) for size, when in sorted(each, key=lambda one: -abs(one[0]))]
+    ladder: Rule = Cases(None, tuple(Case(when, Points(points)) for points, when in left), Points(begin))
+    ladder = SumOf((inner, ladder)) if inner else ladder
+    return Adjust(Ruled(ladder), (*rest, *gone), rule.floor, rule.ceiling) if rest or gone else ladder
 
 
 def _unheaded(text: Text, row: list[Clause]) -> list[Clause]:
@@ -191,7 +236,7 @@ def _most(rule: object, weight: Fraction | None) -> Fraction | None:
         case SumOf(parts):
             each = [_most(part, weight) for part in parts if not isinstance(part, tree.Veto)]
             most = sum((one for one in each if one is not None), Fraction(0)) if None not in each else None
-        case tree.Points() | tree.PointsBetween() | tree.Share() | tree.ShareBetween():
+        case Points() | tree.PointsBetween() | tree.Share() | tree.ShareBetween():
             shared = isinstance(rule, tree.Share | tree.ShareBetween)
             most = None if shared and weight is None else worth(rule, weight)
     return most
@@ -319,7 +364,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
             extra += lost
             floor = floor if part.floor is None else part.floor
             ceiling = ceiling if part.ceiling is None else part.ceiling  # 1.…加1分/次;2.…加0.5分/次。(加分不超过3分)
-        own = _unless(excused, own, tree.Points(top), group) if excused else own
+        own = _unless(excused, own, Points(top), group) if excused else own
         _add_up(text, own, head.points, group)
         built += own
     built = _flat(built)
@@ -334,9 +379,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
     return [Adjust(begun(None if only is None else plain_start(only, extra), extra), tuple(extra), floor, ceiling)]
 
 
-def _unless(
-    excused: Sequence[StateHolds], own: Sequence[Rule], top: tree.Points, group: Sequence[Clause]
-) -> list[Rule]:
+def _unless(excused: Sequence[StateHolds], own: Sequence[Rule], top: Points, group: Sequence[Clause]) -> list[Rule]:
     """2.整改率100%得3分,80%以上得2分,无问题的得3分: of one number; a sentence behind it may be of all."""
     if len(own) != 1 or any(one.strong == "。" for one in group[1:]):
         raise Unsure.at("因故不扣分管到哪几项没有读出", *group)

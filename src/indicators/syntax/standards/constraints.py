@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TypeVar
 
 from indicators.comparators import Between, Quantity, Reference
@@ -118,6 +118,13 @@ def all_covered(cases: Sequence[Case]) -> bool:
         return {sign for *_, sign in named} in ({"<=", ">"}, {"<", ">="}, {"<", "=", ">"})
     ends = sorted(found for when in own if (found := _ends(when)) is not None)
     return bool(ends) and ends[0][0] == -_FAR and max(ends, key=lambda end: end[1])[1] == _FAR and not [*_gaps(ends)]
+
+
+def apart(whens: Sequence[When]) -> bool:
+    """Are they bands of one measure, and no number in two of them?"""
+    names = {when.measure if isinstance(when, Condition) else "" for when in whens}
+    ends = sorted(found for when in whens if (found := _ends(when)) is not None)
+    return len(names) == 1 and len(ends) == len(whens) and all(one[1] <= two[0] for one, two in pairwise(ends))
 
 
 def _loses(move: tree.Move) -> bool:
