@@ -175,7 +175,7 @@ def band(element: Element, measure: str | None) -> Band | Condition:
 
 
 def _band(element: Element, measure: str | None) -> Band | Condition:
-    element = _in_one_unit(_rising(element))
+    element = _marked_first(_in_one_unit(_rising(element)))
     letters, unread = element.letters, Unsure.at(_UNREAD, element)
     measure, shown = _inside(element, measure)
     name = pattern("absolute").fullmatch(measure or "")
@@ -251,6 +251,18 @@ def _rising(element: Element) -> Element:
     return evolve(element, tokens=(*two, element.tokens[cut], *one), letters=letters)
 
 
+def _marked_first(element: Element) -> Element:
+    """80%以上(不含)90%以下(含): each mark stands at its number, since the second bound begins behind it."""
+    at = element.letters.find("oi")
+    if not 0 < at < len(element.letters) - 2 or "A" not in element.letters[at:]:
+        return element
+    one, two = element.tokens[at : at + 2]
+    letters = f"{element.letters[:at]}io{element.letters[at + 2 :]}"
+    return _marked_first(
+        evolve(element, tokens=(*element.tokens[:at], two, one, *element.tokens[at + 2 :]), letters=letters)
+    )
+
+
 def _shape(letters: str) -> str:
     if "~" in letters:
         return "dash"
@@ -319,15 +331,17 @@ def _with_marks(made: Band, element: Element) -> Band:
     """(含85%,不含95%): the edges that a note names."""
     notes = "".join(token.word for token in element.tokens if token.kind == "INCL")
     found = pattern("included").findall(notes)
-    for no, digits in found:
-        value, closed = Fraction(digits), not no
+    closed = True
+    for joint, said in found:
+        value = number(Token("AMOUNT", element.start, element.end, said))
+        closed = "不" not in joint if "含" in joint else closed
         if value not in (made.low, made.high):
             raise Unsure.at(_UNREAD, element)
         if value == made.low:
             made = evolve(made, low_closed=closed, low_soft=False)
         else:
             made = evolve(made, high_closed=closed, high_soft=False)
-    if len(found) == 1 and not found[0][0] and made.shape == "dash":  # 95%-98%(含95%): not 98 %
+    if len(found) == 1 and closed and made.shape == "dash":  # 95%-98%(含95%): not 98 %
         high, low = made.high_closed and not made.high_soft, made.low_closed and not made.low_soft
         made = evolve(made, high_closed=high, low_closed=low, high_soft=False, low_soft=False, implied=True)
     return made

@@ -192,8 +192,9 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
     own = lead[cut:]
     if [part.kind for part in own[:1]] == [","] and own[1:2] and own[1].word in words().lists["headings"]:
         own = own[1:]
-    at = 1 if [part.kind for part in own[:1]] == ["("] else 0  # (注:上年无结转结余的,得满分)
-    if [part.kind for part in own[at + 1 : at + 2]] == [":"] and own[at].word in words().lists["headings"]:
+    at = 1 if [part.kind for part in own[:1]] == ["("] else 0  # (注:上年无结转结余的,得满分); 【评分标准】完成率达到
+    behind = [part.kind for part in own[at + 1 : at + 2]]
+    if (behind == [":"] or (at and behind == [")"])) and own[at].word in words().lists["headings"]:
         text.remarks.append(_printed(text, own[at : at + 1]))
         own = own[at + 2 :]
     bounds = [part for part in own if part.kind == "BOUND"]
@@ -424,7 +425,7 @@ def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
     start, end, said, lists = run[0].start, run[-1].end, plain.strip(":,"), words().lists
     if said in lists["onward"]:
         text.onward = True
-    elif pattern("edges").match(plain) or all(part.kind in ("FULL", "FILL") for part in run):
+    elif pattern("edges").fullmatch(plain.strip("()")) or all(part.kind in ("FULL", "FILL") for part in run):
         text.owned.append(printed)  # 满分;每滞后1年扣2分: what is said already
     elif said in lists["headings"] or said in lists["harmless"]:
         text.remarks.append(printed)

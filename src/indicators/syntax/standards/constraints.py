@@ -101,11 +101,11 @@ def _unit(when: When | None) -> str | None:
     return test.unit if isinstance(test, Quantity | Between) else None
 
 
-def _gaps(ends: Sequence[Ends]) -> Iterator[Ends]:
-    """The stretches between bands that none of them holds."""
+def _gaps(ends: Sequence[Ends], step: int = 0) -> Iterator[Ends]:
+    """The stretches between bands that none of them holds; things are counted whole."""
     reach = ends[0][1]
     for low, high in ends[1:]:
-        if low > reach:
+        if low - step > reach:
             yield reach, low
         reach = max(reach, high)
 
@@ -117,7 +117,9 @@ def all_covered(cases: Sequence[Case]) -> bool:
     if len({name[:2] for name in named}) == 1 == len(named) - len(own) + 1:
         return {sign for *_, sign in named} in ({"<=", ">"}, {"<", ">="}, {"<", "=", ">"})
     ends = sorted(found for when in own if (found := _ends(when)) is not None)
-    return bool(ends) and ends[0][0] == -_FAR and max(ends, key=lambda end: end[1])[1] == _FAR and not [*_gaps(ends)]
+    step = 1 if {*map(_unit, own)} <= words().counters else 0
+    whole = bool(ends) and ends[0][0] == -_FAR and max(ends, key=lambda end: end[1])[1] == _FAR
+    return whole and not [*_gaps(ends, step)]
 
 
 def apart(whens: Sequence[When]) -> bool:

@@ -15,7 +15,7 @@ from attrs import Factory, evolve, field, frozen
 from indicators._resources import shipped
 from indicators.syntax.plain import INTERVAL
 from indicators.syntax.standards.text import Printed, Unsure
-from indicators.syntax.standards.words import either, words
+from indicators.syntax.standards.words import either, pattern, words
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -100,7 +100,28 @@ def tokens(source: Printed) -> list[Token]:
     garbled = _GARBLED.search(source.plain)
     if garbled is not None:
         raise Unsure("有一个字符像是识别错了", garbled.start(), garbled.end())
-    return list(_named(list(_told(_numbered(_cut(source.plain))))))
+    return _marked(list(_named(list(_told(_numbered(_cut(source.plain)))))), source.plain)
+
+
+def _marked(row: list[Token], text: str) -> list[Token]:
+    """注:“以上”不含本数,“以下”含本数: the mark that the note puts to each bound."""
+    marks: dict[str, str] = {}
+    for note in pattern("edges").finditer(text):
+        for said in pattern("edge_note").finditer(note.group()):
+            mark = "(不含)" if "不" in said.group() else "(含)"
+            marks |= dict.fromkeys(re.findall("以上|以下|以内|之内|[上下]限", said.group()), mark)
+    kinds = ["", *(token.kind for token in row), "", ""]
+    out: list[Token] = []
+    for at, token in enumerate(row):
+        before, after, then = kinds[at], kinds[at + 2], kinds[at + 3]
+        word = token.word[-2:] if token.kind == "POST" else ""
+        if word in marks and before == "AMOUNT" and after != "INCL":
+            out.append(Token("INCL", token.start, token.start, marks[word]))
+        out.append(token)
+        end = {(after, then): "下限", (before, kinds[at - 1]): "上限"}.get(("DASH", "AMOUNT"), "")
+        if token.kind == "AMOUNT" and marks.get(end) == "(含)":  # the other edge is a neighbour's
+            out.append(Token("INCL", token.end, token.end, marks[end]))
+    return out
 
 
 def _named(row: list[Token]) -> Iterator[Token]:

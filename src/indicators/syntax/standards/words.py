@@ -41,14 +41,18 @@ def either(words: Iterable[str]) -> str:
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
-    """A pattern of the table; ``{name}`` in it is any word of a list, any unit, counter, or word of a kind."""
+    """A pattern of the table; ``{name}`` in it is any word of a list, any unit, counter, word of a kind, or pattern."""
     table = words()
     known = {**table.lists, "counters": table.counters, "units": table.units}
     known |= {kind: [word for word, of in table.kinds.items() if of == kind] for kind in ("PLAIN", "FULL")}
     known["before"] = [word for word in table.before if len(word) > 1]
     known["after"] = [word for word in table.after if len(word) > 1]
     known["closed"] = [word for word in known["before"] if table.before[word] in (">=", "<=")]
-    return re.compile(re.sub(r"\{([A-Za-z_]+)\}", lambda found: f"(?:{either(known[found[1]])})", table.patterns[name]))
+
+    def said(found: re.Match[str]) -> str:
+        return f"(?:{either(known[found[1]]) if found[1] in known else pattern(found[1]).pattern})"
+
+    return re.compile(re.sub(r"\{([A-Za-z_]+)\}", said, table.patterns[name]))
 
 
 @cache
